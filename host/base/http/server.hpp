@@ -1,0 +1,103 @@
+// HTTP serving for both services: plain HTTP/1.1 and WebSocket broadcasts behind a TLS proxy. Runs on the caller's io_context
+// thread; every member is called there. Beast is named in http/*.cpp only.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+
+namespace antrean::http {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+struct Request {
+  std::string method;                           ///< "GET", "POST", ...
+  std::string path;                             ///< decoded, without the query
+  std::map<std::string, std::string> query;     ///< decoded; of a repeated key the last
+  Headers headers;
+  std::string body;
+  std::string peer;                             ///< client address; the proxy's X-Forwarded-For only from a loopback peer
+  std::vector<std::string> captures;            ///< of the route's {} segments, in order
+
+  std::string_view header(std::string_view name) const;   ///< case-insensitive; "" when absent
+  std::string_view cookie(std::string_view name) const;   ///< "" when absent
+  /// Body as application/x-www-form-urlencoded; of a repeated key the last. Empty for another content type.
+  std::map<std::string, std::string> form() const;
+};
+
+struct Response {
+  unsigned status = 200;
+  std::string content_type = "text/html; charset=utf-8";
+  std::string body;
+  Headers headers;
+
+  static Response html(std::string body, unsigned status = 200);
+  static Response json(std::string body, unsigned status = 200);
+  static Response text(std::string body, unsigned status = 200);
+  static Response bytes(std::string body, std::string content_type);
+  static Response redirect(std::string location);         ///< 303
+  static Response problem(unsigned status, std::string_view title, std::string_view detail);  ///< problem+json
+};
+
+std::string escape_html(std::string_view text);
+std::string url_encode(std::string_view text);
+
+/// What a handler throws is logged and answered with 500; the connection and the service go on.
+using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
+
+/// A value that is sent to every WebSocket client of a path: the newest at once on connect, then every newer one. A slow client skips
+/// values in between and never holds anybody up. Clients are pinged; one that says nothing for 30 s is dropped.
+class Broadcast {
+ public:
+  Broadcast();
+  ~Broadcast();
+  void publish(std::string text);
+  std::size_t clients() const;
+  struct State;
+  std::shared_ptr<State> state() const { return state_; }
+
+ private:
+  std::shared_ptr<State> state_;
+};
+
+struct Limits {
+  std::size_t body_bytes = 64u << 10;
+  std::size_t header_bytes = 8u << 10;
+  std::size_t connections = 512;                ///< further ones are closed at once
+  std::chrono::seconds header_timeout{10};      ///< from accept or keep-alive to a whole request (slow-loris)
+  std::chrono::seconds idle_timeout{30};
+};
+
+class Server {
+ public:
+  Server(boost::asio::io_context& io, Limits limits);
+  ~Server();
+
+  /// Pattern: "/ticket/{}/qr.png"; {} is one segment. A path that matches with another method gives 405, else 404.
+  void route(std::string method, std::string pattern, Handler handler);
+  void broadcast(std::string path, const Broadcast& values);
+  /// Sent with every response (security headers).
+  void always(Headers headers);
+  /// Any body for 404, 405, 413, 500 ... in the product's own look; default plain text.
+  void error_page(std::function<Response(unsigned status, const Request&)> make);
+
+  /// Binds and starts accepting. `port` 0 = any. Throws boost::system::system_error (address in use, ...).
+  void listen(const std::string& address, std::uint16_t port);
+  std::uint16_t port() const;
+  /// Stops accepting and closes idle connections; answers under way are finished for at most `grace`.
+  boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
+
+ private:
+  struct Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace antrean::http

@@ -1,0 +1,80 @@
+// A lane: one thread that owns one blocking resource (a serial bus, the journal's database, the speaker).
+//
+// Values in, values out: a job runs on the lane's thread, its result or exception comes back to the awaiting coroutine on
+// its own executor. Jobs run one after another in the order given. Declare lanes after the io_context they answer to, so that
+// they are destroyed (joined) first. A job cannot be cancelled once posted; keep jobs short or bounded by their own timeout.
+#pragma once
+
+#include <exception>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace antrean {
+
+class Lane {
+ public:
+  explicit Lane(std::string name) : name_(std::move(name)) {}
+  ~Lane() { join(); }
+  Lane(const Lane&) = delete;
+  Lane& operator=(const Lane&) = delete;
+
+  const std::string& name() const { return name_; }
+
+  /// Runs `job()` on the lane and gives its result; what it throws is thrown in the awaiting coroutine.
+  template <class Job>
+  boost::asio::awaitable<std::invoke_result_t<Job&>> run(Job job) {
+    using Result = std::invoke_result_t<Job&>;
+    using Value = std::conditional_t<std::is_void_v<Result>, std::monostate, Result>;
+    auto start = [this](auto handler, Job work) {
+      auto executor = boost::asio::get_associated_executor(handler);
+      auto guard = boost::asio::make_work_guard(executor);
+      boost::asio::post(pool_, [handler = std::move(handler), guard = std::move(guard), executor,
+                                work = std::move(work)]() mutable {
+        std::exception_ptr error;
+        std::optional<Value> value;
+        try {
+          if constexpr (std::is_void_v<Result>) {
+            work();
+            value.emplace();
+          } else {
+            value.emplace(work());
+          }
+        } catch (...) {
+          error = std::current_exception();
+        }
+        boost::asio::dispatch(executor, [handler = std::move(handler), guard = std::move(guard), error,
+                                         value = std::move(value)]() mutable {
+          std::move(handler)(error, std::move(value));
+        });
+      });
+    };
+    auto value = co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>,
+                                                      void(std::exception_ptr, std::optional<Value>)>(
+        std::move(start), boost::asio::use_awaitable, std::move(job));
+    if constexpr (!std::is_void_v<Result>) {
+      co_return std::move(*value);
+    }
+  }
+
+  /// Lets the posted jobs finish and ends the thread. Later `run` calls never complete; call it last.
+  void join() { pool_.join(); }
+
+ private:
+  std::string name_;
+  boost::asio::thread_pool pool_{1};
+};
+
+}  // namespace antrean

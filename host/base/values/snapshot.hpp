@@ -1,0 +1,106 @@
+// What everybody sees: TVs, consoles, phones and boards all read this one value, and nothing shows what is not in it.
+// Made by host/office/queue from the journalled state; carried as JSON by base/feed; public, so no name and no NIK.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "values/office_time.hpp"
+
+namespace antrean {
+
+using CounterId = std::uint16_t;  ///< 1.., as painted on the counter
+
+/// Minutes from the snapshot's time; the range is meant to hold 8 truths of 10.
+struct WaitRange {
+  std::uint16_t low = 0;
+  std::uint16_t likely = 0;
+  std::uint16_t high = 0;
+  friend bool operator==(const WaitRange&, const WaitRange&) = default;
+};
+
+enum class CounterState : std::uint8_t { closed, open, paused };
+enum class DayPhase : std::uint8_t { before_opening, open, on_break, last_numbers, closed };
+enum class TicketPhase : std::uint8_t { waiting, called, serving, parked, missed, finished, cancelled };
+
+struct CounterView {
+  CounterId id = 0;
+  std::string name;                    ///< "Loket 1"
+  CounterState state = CounterState::closed;
+  std::optional<std::string> number;   ///< the ticket at the counter, "A001"
+  std::optional<TicketPhase> phase;    ///< called or serving, when there is a number
+  std::uint64_t call = 0;              ///< sequence of the latest call or recall here; a change means "announce"
+  UtcTime called_at{};
+  std::uint16_t waiting = 0;           ///< tickets this counter could call now
+  friend bool operator==(const CounterView&, const CounterView&) = default;
+};
+
+struct CallView {
+  std::uint64_t call = 0;              ///< rises by one with every call and recall of the day
+  std::string number;
+  CounterId counter = 0;
+  std::string service;
+  bool recall = false;
+  UtcTime at{};
+  friend bool operator==(const CallView&, const CallView&) = default;
+};
+
+struct ServiceView {
+  std::string key;
+  std::string name;
+  std::string letter;
+  std::uint16_t waiting = 0;
+  std::optional<WaitRange> wait;       ///< for somebody who arrives now; absent while nothing can be said honestly
+  friend bool operator==(const ServiceView&, const ServiceView&) = default;
+};
+
+struct TicketView {
+  std::string number;
+  std::string service;
+  std::string stage;
+  TicketPhase phase = TicketPhase::waiting;
+  std::optional<CounterId> counter;
+  std::uint16_t ahead = 0;             ///< tickets that would be called before it by the policy, now
+  std::optional<WaitRange> wait;
+  friend bool operator==(const TicketView&, const TicketView&) = default;
+};
+
+/// The latest answer at the entrance, for the scanner's screen. `seq` rises with every scan.
+struct EntranceView {
+  std::uint64_t seq = 0;
+  std::string outcome;                 ///< checkin's outcome word: "admitted", "wrong_day", ...
+  std::vector<std::string> numbers;    ///< given or given before
+  std::string message_id, message_en;  ///< for the person, in Indonesian and English
+  UtcTime at{};
+  friend bool operator==(const EntranceView&, const EntranceView&) = default;
+};
+
+struct AlarmView {
+  std::string subject;                 ///< "board 3", "journal", "portal", "clock"
+  std::string text_id, text_en;
+  UtcTime since{};
+  friend bool operator==(const AlarmView&, const AlarmView&) = default;
+};
+
+struct Snapshot {
+  std::uint64_t version = 0;           ///< rises with every change of a run; 0 = nothing yet
+  std::uint64_t journal_seq = 0;       ///< the last journalled event this shows
+  std::string office;                  ///< "AD"
+  std::string office_name;             ///< "Kantor Imigrasi Bandung"
+  Zone zone = Zone::wib;
+  OfficeDay day;
+  DayPhase phase = DayPhase::before_opening;
+  UtcTime at{};                        ///< when made
+  std::vector<CounterView> counters;   ///< by id
+  std::vector<CallView> calls;         ///< newest first, at most 12
+  std::vector<ServiceView> services;
+  std::vector<TicketView> tickets;     ///< all of the day that are not finished or cancelled, in call order
+  EntranceView entrance;
+  std::vector<AlarmView> alarms;
+  std::string running_text;            ///< the TV's ticker; may be empty
+  friend bool operator==(const Snapshot&, const Snapshot&) = default;
+};
+
+}  // namespace antrean
