@@ -1,4 +1,5 @@
-// A booking as portal and office both know it. No full NIK ever leaves the portal: only its last four digits, for staff.
+// A booking as portal and office both know it. No full NIK ever leaves the portal: only its last four digits, for
+// staff.
 #pragma once
 
 #include <cstdint>
@@ -21,9 +22,9 @@ enum class BookingStatus : std::uint8_t { confirmed, cancelled };
 
 struct Booking {
   BookingId id = 0;
-  std::string code;        ///< for people, "AD-QFJ8BD"; unique
-  std::string office;      ///< "AD"
-  std::string service;     ///< settings key, "paspor"
+  std::string code;     ///< for people, "AD-QFJ8BD"; unique
+  std::string office;   ///< "AD"
+  std::string service;  ///< settings key, "paspor"
   OfficeDay day;
   SlotHours slot;
   std::uint8_t party = 1;  ///< people on this code, 1..5

@@ -23,8 +23,8 @@ using MonotonicTime = std::chrono::time_point<std::chrono::steady_clock, std::ch
 enum class Zone : std::uint8_t { wib, wita, wit };
 
 Minutes utc_offset(Zone zone);
-std::string_view zone_name(Zone zone);                       ///< "WIB", "WITA", "WIT"
-std::optional<Zone> parse_zone(std::string_view text);       ///< the names above, upper case
+std::string_view zone_name(Zone zone);                  ///< "WIB", "WITA", "WIT"
+std::optional<Zone> parse_zone(std::string_view text);  ///< the names above, upper case
 
 /// The day an office works on, a value of its own: a ticket issued before midnight belongs to its day for ever.
 class OfficeDay {
@@ -34,7 +34,7 @@ class OfficeDay {
   static std::optional<OfficeDay> parse(std::string_view iso);  ///< "2026-11-22"; a date that exists
   static OfficeDay of(UtcTime instant, Zone zone);
 
-  std::string text() const;                                   ///< "2026-11-22"
+  std::string text() const;  ///< "2026-11-22"
   constexpr std::chrono::local_days date() const { return date_; }
   constexpr std::chrono::weekday weekday() const { return std::chrono::weekday{date_}; }
   constexpr std::int32_t number() const { return static_cast<std::int32_t>(date_.time_since_epoch().count()); }
@@ -53,7 +53,7 @@ class TimeOfDay {
   static std::optional<TimeOfDay> parse(std::string_view text);  ///< "08:00", "15:30", "24:00"
   static TimeOfDay of(UtcTime instant, Zone zone);
 
-  std::string text() const;                                    ///< "08:00"
+  std::string text() const;  ///< "08:00"
   constexpr int minutes() const { return minutes_; }
   friend constexpr auto operator<=>(TimeOfDay, TimeOfDay) = default;
 
@@ -62,8 +62,8 @@ class TimeOfDay {
 };
 
 UtcTime instant(OfficeDay day, TimeOfDay time, Zone zone);
-std::string clock_text(UtcTime instant, Zone zone);              ///< "09:05", office time
-std::string iso_text(UtcTime instant);                           ///< "2026-11-22T02:05:07.123Z"
+std::string clock_text(UtcTime instant, Zone zone);  ///< "09:05", office time
+std::string iso_text(UtcTime instant);               ///< "2026-11-22T02:05:07.123Z"
 constexpr std::int64_t to_ms(UtcTime instant) { return instant.time_since_epoch().count(); }
 constexpr UtcTime from_ms(std::int64_t ms) { return UtcTime{Milliseconds{ms}}; }
 

@@ -27,18 +27,18 @@ enum class TicketPhase : std::uint8_t { waiting, called, serving, parked, missed
 
 struct CounterView {
   CounterId id = 0;
-  std::string name;                    ///< "Loket 1"
+  std::string name;  ///< "Loket 1"
   CounterState state = CounterState::closed;
-  std::optional<std::string> number;   ///< the ticket at the counter, "A001"
-  std::optional<TicketPhase> phase;    ///< called or serving, when there is a number
-  std::uint64_t call = 0;              ///< sequence of the latest call or recall here; a change means "announce"
+  std::optional<std::string> number;  ///< the ticket at the counter, "A001"
+  std::optional<TicketPhase> phase;   ///< called or serving, when there is a number
+  std::uint64_t call = 0;             ///< sequence of the latest call or recall here; a change means "announce"
   UtcTime called_at{};
-  std::uint16_t waiting = 0;           ///< tickets this counter could call now
+  std::uint16_t waiting = 0;  ///< tickets this counter could call now
   friend bool operator==(const CounterView&, const CounterView&) = default;
 };
 
 struct CallView {
-  std::uint64_t call = 0;              ///< rises by one with every call and recall of the day
+  std::uint64_t call = 0;  ///< rises by one with every call and recall of the day
   std::string number;
   CounterId counter = 0;
   std::string service;
@@ -52,7 +52,7 @@ struct ServiceView {
   std::string name;
   std::string letter;
   std::uint16_t waiting = 0;
-  std::optional<WaitRange> wait;       ///< for somebody who arrives now; absent while nothing can be said honestly
+  std::optional<WaitRange> wait;  ///< for somebody who arrives now; absent while nothing can be said honestly
   friend bool operator==(const ServiceView&, const ServiceView&) = default;
 };
 
@@ -62,7 +62,7 @@ struct TicketView {
   std::string stage;
   TicketPhase phase = TicketPhase::waiting;
   std::optional<CounterId> counter;
-  std::uint16_t ahead = 0;             ///< tickets that would be called before it by the policy, now
+  std::uint16_t ahead = 0;  ///< tickets that would be called before it by the policy, now
   std::optional<WaitRange> wait;
   friend bool operator==(const TicketView&, const TicketView&) = default;
 };
@@ -78,28 +78,28 @@ struct EntranceView {
 };
 
 struct AlarmView {
-  std::string subject;                 ///< "board 3", "journal", "portal", "clock"
+  std::string subject;  ///< "board 3", "journal", "portal", "clock"
   std::string text_id, text_en;
   UtcTime since{};
   friend bool operator==(const AlarmView&, const AlarmView&) = default;
 };
 
 struct Snapshot {
-  std::uint64_t version = 0;           ///< rises with every change of a run; 0 = nothing yet
-  std::uint64_t journal_seq = 0;       ///< the last journalled event this shows
-  std::string office;                  ///< "AD"
-  std::string office_name;             ///< "Kantor Imigrasi Bandung"
+  std::uint64_t version = 0;      ///< rises with every change of a run; 0 = nothing yet
+  std::uint64_t journal_seq = 0;  ///< the last journalled event this shows
+  std::string office;             ///< "AD"
+  std::string office_name;        ///< "Kantor Imigrasi Bandung"
   Zone zone = Zone::wib;
   OfficeDay day;
   DayPhase phase = DayPhase::before_opening;
-  UtcTime at{};                        ///< when made
-  std::vector<CounterView> counters;   ///< by id
-  std::vector<CallView> calls;         ///< newest first, at most 12
+  UtcTime at{};                       ///< when made
+  std::vector<CounterView> counters;  ///< by id
+  std::vector<CallView> calls;        ///< newest first, at most 12
   std::vector<ServiceView> services;
-  std::vector<TicketView> tickets;     ///< all of the day that are not finished or cancelled, in call order
+  std::vector<TicketView> tickets;  ///< all of the day that are not finished or cancelled, in call order
   EntranceView entrance;
   std::vector<AlarmView> alarms;
-  std::string running_text;            ///< the TV's ticker; may be empty
+  std::string running_text;  ///< the TV's ticker; may be empty
   friend bool operator==(const Snapshot&, const Snapshot&) = default;
 };
 

@@ -1,0 +1,104 @@
+#include "feed/feed_json.hpp"
+
+#include "json/fields.hpp"
+
+namespace antrean {
+
+using json::Is;
+
+// The key of every field is the member's name: the feed's documentation is values/snapshot.hpp.
+
+template <class Visit, Is<WaitRange> T>
+void fields(Visit& visit, T& wait) {
+  visit("low", wait.low);
+  visit("likely", wait.likely);
+  visit("high", wait.high);
+}
+
+template <class Visit, Is<CounterView> T>
+void fields(Visit& visit, T& counter) {
+  visit("id", counter.id);
+  visit("name", counter.name);
+  visit("state", counter.state);
+  visit("number", counter.number);
+  visit("phase", counter.phase);
+  visit("call", counter.call);
+  visit("called_at", counter.called_at);
+  visit("waiting", counter.waiting);
+}
+
+template <class Visit, Is<CallView> T>
+void fields(Visit& visit, T& call) {
+  visit("call", call.call);
+  visit("number", call.number);
+  visit("counter", call.counter);
+  visit("service", call.service);
+  visit("recall", call.recall);
+  visit("at", call.at);
+}
+
+template <class Visit, Is<ServiceView> T>
+void fields(Visit& visit, T& service) {
+  visit("key", service.key);
+  visit("name", service.name);
+  visit("letter", service.letter);
+  visit("waiting", service.waiting);
+  visit("wait", service.wait);
+}
+
+template <class Visit, Is<TicketView> T>
+void fields(Visit& visit, T& ticket) {
+  visit("number", ticket.number);
+  visit("service", ticket.service);
+  visit("stage", ticket.stage);
+  visit("phase", ticket.phase);
+  visit("counter", ticket.counter);
+  visit("ahead", ticket.ahead);
+  visit("wait", ticket.wait);
+}
+
+template <class Visit, Is<EntranceView> T>
+void fields(Visit& visit, T& entrance) {
+  visit("seq", entrance.seq);
+  visit("outcome", entrance.outcome);
+  visit("numbers", entrance.numbers);
+  visit("message_id", entrance.message_id);
+  visit("message_en", entrance.message_en);
+  visit("at", entrance.at);
+}
+
+template <class Visit, Is<AlarmView> T>
+void fields(Visit& visit, T& alarm) {
+  visit("subject", alarm.subject);
+  visit("text_id", alarm.text_id);
+  visit("text_en", alarm.text_en);
+  visit("since", alarm.since);
+}
+
+template <class Visit, Is<Snapshot> T>
+void fields(Visit& visit, T& snapshot) {
+  visit("version", snapshot.version);
+  visit("journal_seq", snapshot.journal_seq);
+  visit("office", snapshot.office);
+  visit("office_name", snapshot.office_name);
+  visit("zone", snapshot.zone);
+  visit("day", snapshot.day);
+  visit("phase", snapshot.phase);
+  visit("at", snapshot.at);
+  visit("counters", snapshot.counters);
+  visit("calls", snapshot.calls);
+  visit("services", snapshot.services);
+  visit("tickets", snapshot.tickets);
+  visit("entrance", snapshot.entrance);
+  visit("alarms", snapshot.alarms);
+  visit("running_text", snapshot.running_text);
+}
+
+namespace feed {
+
+std::string to_json(const Snapshot& snapshot) { return json::write(snapshot); }
+
+boost::system::result<Snapshot> from_json(std::string_view text) { return json::read<Snapshot>(text, max_bytes); }
+
+}  // namespace feed
+}  // namespace antrean

@@ -1,0 +1,62 @@
+#include "values/nik.hpp"
+
+#include <algorithm>
+
+namespace antrean {
+namespace {
+
+constexpr std::size_t nik_digits = 16;
+constexpr int woman_offset = 40;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_nik(std::string_view text) { return text.size() == nik_digits && std::ranges::all_of(text, is_digit); }
+
+int two(std::string_view digits, std::size_t at) { return (digits[at] - '0') * 10 + (digits[at + 1] - '0'); }
+
+/// The latest such date that is not after `today`; nothing when neither century has it.
+std::optional<std::chrono::year_month_day> birth_date(int day, int month, int year, OfficeDay today) {
+  const int this_century = static_cast<int>(std::chrono::year_month_day{today.date()}.year()) / 100 * 100;
+  for (const int century : {this_century, this_century - 100}) {
+    const std::chrono::year_month_day date{std::chrono::year{century + year},
+                                           std::chrono::month{static_cast<unsigned>(month)},
+                                           std::chrono::day{static_cast<unsigned>(day)}};
+    if (date.ok() && std::chrono::local_days{date} <= today.date()) return date;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+NikProblem parse_nik(std::string_view typed, OfficeDay today, Nik& nik) {
+  std::string digits;
+  for (const char c : typed) {
+    if (c == ' ' || c == '.' || c == '-') continue;
+    if (!is_digit(c)) return NikProblem::digits;
+    if (digits.size() == nik_digits) return NikProblem::length;
+    digits.push_back(c);
+  }
+  if (digits.size() != nik_digits) return NikProblem::length;
+
+  const int province = two(digits, 0);
+  if (province < 11 || province > 96 || two(digits, 2) == 0 || two(digits, 4) == 0) return NikProblem::place;
+
+  int day = two(digits, 6);
+  const bool woman = day > woman_offset;
+  if (woman) day -= woman_offset;
+  const auto born = birth_date(day, two(digits, 8), two(digits, 10), today);
+  if (!born) return NikProblem::birth_date;
+  if (digits.ends_with("0000")) return NikProblem::serial;
+
+  nik = Nik{.digits = std::move(digits), .born = *born, .woman = woman};
+  return NikProblem::none;
+}
+
+std::string mask_nik(std::string_view digits) {
+  return is_nik(digits) ? std::string(nik_digits - 4, '*') + nik_last4(digits) : std::string(4, '*');
+}
+
+std::string nik_last4(std::string_view digits) {
+  return is_nik(digits) ? std::string(digits.substr(nik_digits - 4)) : std::string{};
+}
+
+}  // namespace antrean
