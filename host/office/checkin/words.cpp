@@ -1,0 +1,170 @@
+#include "checkin/words.hpp"
+
+#include <array>
+#include <chrono>
+
+namespace antrean::checkin {
+namespace {
+
+constexpr std::array<const char*, 7> days_id{"Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"};
+constexpr std::array<const char*, 7> days_en{"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                             "Thursday", "Friday", "Saturday"};
+constexpr std::array<const char*, 12> months_id{"Januari", "Februari", "Maret",     "April",   "Mei",      "Juni",
+                                                "Juli",    "Agustus",  "September", "Oktober", "November", "Desember"};
+constexpr std::array<const char*, 12> months_en{"January", "February", "March",     "April",   "May",      "June",
+                                                "July",    "August",   "September", "October", "November", "December"};
+
+std::string date_text(OfficeDay day, const std::array<const char*, 12>& months) {
+  const std::chrono::year_month_day date{day.date()};
+  return std::to_string(static_cast<unsigned>(date.day())) + " " + months[static_cast<unsigned>(date.month()) - 1] +
+         " " + std::to_string(static_cast<int>(date.year()));
+}
+
+std::string hour_id(TimeOfDay time) {
+  std::string text = time.text();
+  text[2] = '.';
+  return text;
+}
+std::string hours_id(SlotHours slot) { return hour_id(slot.start) + "-" + hour_id(slot.end); }
+std::string hours_en(SlotHours slot) { return slot.start.text() + "-" + slot.end.text(); }
+
+std::string list(const std::vector<std::string>& numbers) {
+  std::string text;
+  for (const std::string& number : numbers) {
+    text += (text.empty() ? "" : ", ") + number;
+  }
+  return text;
+}
+
+std::string named(const std::string& code, const std::string& name) { return name.empty() ? code : name; }
+
+}  // namespace
+
+namespace words {
+
+std::string day_id(OfficeDay day) {
+  return std::string{days_id[day.weekday().c_encoding()]} + ", " + date_text(day, months_id);
+}
+
+std::string day_en(OfficeDay day) {
+  return std::string{days_en[day.weekday().c_encoding()]} + " " + date_text(day, months_en);
+}
+
+Words wrong_office(const std::string& code, const std::string& name) {
+  return {"Booking ini untuk kantor " + named(code, name) + ", bukan kantor ini. Silakan datang ke sana.",
+          "This booking is for the office " + named(code, name) + ", not for this one. Please go there."};
+}
+
+Words wrong_day(OfficeDay day, SlotHours slot, bool past) {
+  const std::string id = "Booking ini untuk " + day_id(day) + " pukul " + hours_id(slot);
+  const std::string en = "This booking is for " + day_en(day) + ", " + hours_en(slot);
+  if (past) {
+    return {id + " dan sudah lewat. Silakan buat booking baru.", en + ", which has passed. Please book again."};
+  }
+  return {id + ". Silakan datang pada hari itu.", en + ". Please come on that day."};
+}
+
+Words too_early(SlotHours slot, TimeOfDay come_back) {
+  return {"Jam booking Anda " + hours_id(slot) + ". Silakan kembali pukul " + hour_id(come_back) + ".",
+          "Your booked hour is " + hours_en(slot) + ". Please come back at " + come_back.text() + "."};
+}
+
+Words too_late(SlotHours slot) {
+  return {"Jam booking Anda " + hours_id(slot) + " sudah lewat. Silakan hubungi petugas atau buat booking baru.",
+          "Your booked hour " + hours_en(slot) + " has passed. Please ask the staff or book again."};
+}
+
+Words already_used(OfficeDay day, OfficeDay today, TimeOfDay at, const std::vector<std::string>& numbers) {
+  std::string id = "Kode ini sudah dipakai ";
+  std::string en = "This code was already used ";
+  if (day != today) {
+    id += "pada " + day_id(day) + " ";
+    en += "on " + day_en(day) + " ";
+  }
+  id += "pukul " + hour_id(at) + ".";
+  en += "at " + at.text() + ".";
+  if (!numbers.empty()) {
+    id += " Nomor antrean Anda " + list(numbers) + ".";
+    en += " Your number is " + list(numbers) + ".";
+  }
+  return {id, en};
+}
+
+Words cancelled() {
+  return {"Booking ini sudah dibatalkan. Silakan hubungi petugas atau buat booking baru.",
+          "This booking was cancelled. Please ask the staff or book again."};
+}
+
+Words moved(OfficeDay day, SlotHours slot) {
+  return {"Booking ini sudah dipindahkan ke " + day_id(day) + " pukul " + hours_id(slot) + ".",
+          "This booking was moved to " + day_en(day) + ", " + hours_en(slot) + "."};
+}
+
+Words moved_to_office(const std::string& code, const std::string& name) {
+  return {"Booking ini sudah dipindahkan ke kantor " + named(code, name) + ". Silakan datang ke sana.",
+          "This booking was moved to the office " + named(code, name) + ". Please go there."};
+}
+
+Words unreadable() {
+  return {"Kode tidak terbaca. Silakan pindai lagi atau ketik kodenya.",
+          "The code could not be read. Please scan it again or type it."};
+}
+
+Words forged() {
+  return {"Kode ini tidak sah. Silakan hubungi petugas.", "This code is not valid. Please ask the staff."};
+}
+
+Words unknown_key() {
+  return {"Tanda tangan kode ini belum dikenal kantor ini. Silakan ketik kode booking atau hubungi petugas.",
+          "This office does not know the signature of this code yet. Please type the booking code or ask the staff."};
+}
+
+Words unknown_code(const std::string& code) {
+  return {"Kode " + code + " tidak ada di daftar booking kantor ini. Periksa hurufnya dan coba lagi.",
+          "The code " + code + " is not on this office's booking list. Check the letters and try again."};
+}
+
+Words no_day_list() {
+  return {"Daftar booking belum diterima dari pusat, kode ketik belum dapat diperiksa. Silakan pindai kode QR.",
+          "The booking list has not arrived yet, so a typed code cannot be checked. Please scan the QR code."};
+}
+
+Words unknown_service() {
+  return {"Layanan pada booking ini tidak ada di kantor ini. Silakan hubungi petugas.",
+          "This office does not have the service of this booking. Please ask the staff."};
+}
+
+Words day_closed() {
+  return {"Kantor tidak memberi nomor antrean lagi hari ini. Silakan hubungi petugas.",
+          "The office gives no more numbers today. Please ask the staff."};
+}
+
+Words reason_missing() {
+  return {"Alasan wajib diisi untuk menerima di luar aturan.", "A reason is required to admit against the rules."};
+}
+
+}  // namespace words
+
+Words admitted_words(const Admission& admission, const std::vector<std::string>& numbers) {
+  Words said{"Selamat datang. Nomor antrean Anda " + list(numbers) + ".",
+             "Welcome. Your number is " + list(numbers) + "."};
+  switch (admission.standing) {
+    case Standing::on_time:
+      break;
+    case Standing::early_wait:
+      said.id += " Anda dipanggil mulai pukul " + hour_id(admission.slot.start) + ".";
+      said.en += " You will be called from " + admission.slot.start.text() + ".";
+      break;
+    case Standing::late_end_of_hour:
+      said.id += " Jam booking Anda sudah lewat; Anda dipanggil setelah pemilik jam ini.";
+      said.en += " Your booked hour has passed; you will be called after the people of this hour.";
+      break;
+    case Standing::late_normal_queue:
+      said.id += " Anda masuk antrean biasa.";
+      said.en += " You are in the normal queue.";
+      break;
+  }
+  return said;
+}
+
+}  // namespace antrean::checkin

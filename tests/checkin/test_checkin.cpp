@@ -1,0 +1,402 @@
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "checkin/checkin.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::checkin;
+
+namespace {
+
+const OfficeDay today = *OfficeDay::parse("2026-11-23");
+const SlotHours ten{*TimeOfDay::parse("10:00"), *TimeOfDay::parse("12:00")};
+const SlotHours one{*TimeOfDay::parse("13:00"), *TimeOfDay::parse("14:00")};
+
+UtcTime at(const char* time, OfficeDay day = today) { return instant(day, *TimeOfDay::parse(time), Zone::wib); }
+
+SignedCode paper() { return {"AD-QFJ8BD", "AD", today, ten, "paspor", 3, 77}; }
+
+Booking row() {
+  Booking booking;
+  booking.id = 77;
+  booking.code = "AD-QFJ8BD";
+  booking.office = "AD";
+  booking.service = "paspor";
+  booking.day = today;
+  booking.slot = ten;
+  booking.party = 3;
+  booking.name = "Siti Rahma";
+  return booking;
+}
+
+Office bandung() {
+  Office office;
+  office.code = "AD";
+  office.services["paspor"] = {};
+  office.office_names["FB"] = "Makassar";
+  return office;
+}
+
+Question scanned() {
+  Question question;
+  question.scan = paper();
+  question.listed = row();
+  question.day_list_present = true;
+  question.today = today;
+  question.now = at("10:30");
+  return question;
+}
+
+struct Case {
+  const char* name;
+  std::function<void(Question&, Office&)> change;
+  Outcome outcome;
+  bool force_helps = false;
+  Standing standing = Standing::on_time;
+};
+
+ServicePolicy& policy(Office& office) { return office.services["paspor"]; }
+
+Outcome outcome_of(const Answer& answer) {
+  const auto* refusal = std::get_if<Refusal>(&answer);
+  return refusal ? refusal->outcome : Outcome::admitted;
+}
+
+std::vector<Case> cases() {
+  return {
+      {"in the hour", [](Question&, Office&) {}, Outcome::admitted},
+      {"by signature alone", [](Question& q, Office&) { q.listed.reset(); }, Outcome::admitted},
+      {"by signature alone, no day list at all",
+       [](Question& q, Office&) { q.listed.reset(), q.day_list_present = false; }, Outcome::admitted},
+      {"typed", [](Question& q, Office&) { q.scan = TypedCode{"AD-QFJ8BD"}; }, Outcome::admitted},
+      {"picked by staff", [](Question& q, Office&) { q.scan = PickedBooking{77}; }, Outcome::admitted},
+      {"unreadable", [](Question& q, Office&) { q.scan = BadCode::unreadable; }, Outcome::unreadable},
+      {"forged", [](Question& q, Office&) { q.scan = BadCode::forged; }, Outcome::forged},
+      {"unknown key", [](Question& q, Office&) { q.scan = BadCode::unknown_key; }, Outcome::unknown_key},
+      {"signed for another office",
+       [](Question& q, Office&) {
+         auto code = paper();
+         code.office = "FB";
+         q.scan = code;
+       },
+       Outcome::wrong_office},
+      {"typed for another office", [](Question& q, Office&) { q.scan = TypedCode{"FB-QFJ8BD"}; },
+       Outcome::wrong_office},
+      {"typed, without a dash", [](Question& q, Office&) { q.scan = TypedCode{"QFJ8BD"}; }, Outcome::wrong_office},
+      {"typed, not on the list", [](Question& q, Office&) { q.scan = TypedCode{"AD-AAAAAA"}, q.listed.reset(); },
+       Outcome::unknown_code},
+      {"typed, no list yet",
+       [](Question& q, Office&) { q.scan = TypedCode{"AD-QFJ8BD"}, q.listed.reset(), q.day_list_present = false; },
+       Outcome::no_day_list},
+      {"typed, no list yet, but used before by its QR",
+       [](Question& q, Office&) {
+         q.scan = TypedCode{"AD-QFJ8BD"}, q.listed.reset(), q.day_list_present = false;
+         q.earlier = EarlierAdmission{at("10:05"), {"A001"}, 3};
+       },
+       Outcome::already_used},
+      {"picked, gone from the list", [](Question& q, Office&) { q.scan = PickedBooking{78}, q.listed.reset(); },
+       Outcome::unknown_code},
+      {"used before",
+       [](Question& q, Office&) {
+         q.earlier = EarlierAdmission{at("10:05"), {"A001"}, 3};
+       },
+       Outcome::already_used},
+      {"used before, then cancelled",
+       [](Question& q, Office&) {
+         q.earlier = EarlierAdmission{at("10:05"), {"A001"}, 3};
+         q.listed->status = BookingStatus::cancelled;
+       },
+       Outcome::already_used},
+      {"cancelled", [](Question& q, Office&) { q.listed->status = BookingStatus::cancelled; }, Outcome::cancelled,
+       true},
+      {"yesterday's", [](Question& q, Office&) { q.today = today.plus(1), q.now = at("10:30", today.plus(1)); },
+       Outcome::wrong_day, true},
+      {"tomorrow's", [](Question& q, Office&) { q.today = today.plus(-1), q.now = at("10:30", today.plus(-1)); },
+       Outcome::wrong_day, true},
+      {"after midnight of a day still open",
+       [](Question& q, Office& o) {
+         q.now = at("00:10", today.plus(1));
+         policy(o).when_late = Late::normal_queue;
+       },
+       Outcome::admitted, false, Standing::late_normal_queue},
+      {"moved to another day", [](Question& q, Office&) { q.listed->day = today.plus(2); }, Outcome::moved, true},
+      {"moved to a later hour", [](Question& q, Office&) { q.listed->slot = one; }, Outcome::moved, true},
+      {"moved from another day to this hour",
+       [](Question& q, Office&) {
+         auto code = paper();
+         code.day = today.plus(-3);
+         q.scan = code;
+       },
+       Outcome::admitted},
+      {"moved to another office", [](Question& q, Office&) { q.listed->office = "FB"; }, Outcome::moved},
+      {"a service this office has not",
+       [](Question& q, Office& o) {
+         o.services.clear();
+         q.listed.reset();
+       },
+       Outcome::unknown_service},
+      {"a service this office has not, used before",
+       [](Question& q, Office& o) {
+         o.services.clear();
+         q.earlier = EarlierAdmission{at("10:05"), {"A001"}, 1};
+       },
+       Outcome::already_used},
+      {"one minute before the early window", [](Question& q, Office&) { q.now = at("09:29"); }, Outcome::too_early,
+       true},
+      {"at the start of the early window", [](Question& q, Office&) { q.now = at("09:30"); }, Outcome::admitted},
+      {"early, may wait",
+       [](Question& q, Office& o) { q.now = at("08:00"), policy(o).when_early = Early::wait_for_hour; },
+       Outcome::admitted, false, Standing::early_wait},
+      {"before the doors open", [](Question& q, Office&) { q.phase = DayPhase::before_opening, q.now = at("09:45"); },
+       Outcome::admitted},
+      {"in the lunch break", [](Question& q, Office&) { q.phase = DayPhase::on_break; }, Outcome::admitted},
+      {"in the last minute of the late window", [](Question& q, Office&) { q.now = at("12:14"); }, Outcome::admitted},
+      {"late, end of the hour", [](Question& q, Office&) { q.now = at("12:15"); }, Outcome::admitted, false,
+       Standing::late_end_of_hour},
+      {"late, normal queue",
+       [](Question& q, Office& o) { q.now = at("14:00"), policy(o).when_late = Late::normal_queue; }, Outcome::admitted,
+       false, Standing::late_normal_queue},
+      {"late, refused", [](Question& q, Office& o) { q.now = at("12:15"), policy(o).when_late = Late::refused; },
+       Outcome::too_late, true},
+      {"last numbers, in the hour", [](Question& q, Office&) { q.phase = DayPhase::last_numbers; }, Outcome::admitted},
+      {"last numbers, late", [](Question& q, Office&) { q.phase = DayPhase::last_numbers, q.now = at("12:30"); },
+       Outcome::day_closed, true},
+      {"last numbers, late and refused anyway",
+       [](Question& q, Office& o) {
+         q.phase = DayPhase::last_numbers, q.now = at("12:30");
+         policy(o).when_late = Late::refused;
+       },
+       Outcome::too_late, true},
+      {"closed", [](Question& q, Office&) { q.phase = DayPhase::closed; }, Outcome::day_closed},
+      {"closed, another day's", [](Question& q, Office&) { q.phase = DayPhase::closed, q.listed->day = today.plus(1); },
+       Outcome::moved, true},
+  };
+}
+
+}  // namespace
+
+TEST_GROUP(Checkin){
+    static Admission admitted(const Answer& answer){CHECK_TRUE(std::holds_alternative<Admission>(answer));
+return std::get<Admission>(answer);
+}
+static Refusal refused(const Answer& answer, Outcome outcome) {
+  CHECK_TRUE(std::holds_alternative<Refusal>(answer));
+  const auto& refusal = std::get<Refusal>(answer);
+  STRCMP_EQUAL(std::string{outcome_word(outcome)}.c_str(), std::string{outcome_word(refusal.outcome)}.c_str());
+  return refusal;
+}
+}
+;
+
+TEST(Checkin, every_case_has_its_outcome_words_and_says_whether_force_helps) {
+  for (const Case& c : cases()) {
+    Question question = scanned();
+    Office office = bandung();
+    c.change(question, office);
+    const Answer answer = decide(question, office);
+    STRCMP_EQUAL_TEXT(std::string{outcome_word(c.outcome)}.c_str(),
+                      std::string{outcome_word(outcome_of(answer))}.c_str(), c.name);
+    if (const auto* refusal = std::get_if<Refusal>(&answer)) {
+      CHECK_TEXT(!refusal->words.id.empty() && !refusal->words.en.empty(), c.name);
+      CHECK_EQUAL_TEXT(c.force_helps, refusal->force_helps, c.name);
+    } else {
+      STRCMP_EQUAL_TEXT(std::string{standing_word(c.standing)}.c_str(),
+                        std::string{standing_word(std::get<Admission>(answer).standing)}.c_str(), c.name);
+      CHECK_TEXT(!std::get<Admission>(answer).force, c.name);
+    }
+  }
+}
+
+TEST(Checkin, force_admits_exactly_where_the_refusal_says_it_helps) {
+  for (const Case& c : cases()) {
+    Question question = scanned();
+    Office office = bandung();
+    c.change(question, office);
+    question.force = Force{"Dewi", "surat tugas"};
+    const Answer answer = decide(question, office);
+    const Outcome expected = c.force_helps && c.outcome != Outcome::admitted ? Outcome::admitted : c.outcome;
+    if (std::string{c.name} == "closed, another day's") {
+      // Force helps against the day, not against the closed office behind it.
+      CHECK_TRUE(Outcome::day_closed == outcome_of(answer));
+      continue;
+    }
+    STRCMP_EQUAL_TEXT(std::string{outcome_word(expected)}.c_str(),
+                      std::string{outcome_word(outcome_of(answer))}.c_str(), c.name);
+    if (c.force_helps) {
+      CHECK_TEXT(std::get<Admission>(answer).force == question.force, c.name);
+    }
+  }
+}
+
+TEST(Checkin, force_that_was_not_needed_is_not_recorded) {
+  Question question = scanned();
+  question.force = Force{"Dewi", "surat tugas"};
+  CHECK_FALSE(admitted(decide(question, bandung())).force.has_value());
+}
+
+TEST(Checkin, force_without_a_reason_is_refused_even_where_it_was_not_needed) {
+  for (const char* reason : {"", " \t\n"}) {
+    Question question = scanned();
+    question.force = Force{"Dewi", reason};
+    refused(decide(question, bandung()), Outcome::reason_missing);
+  }
+}
+
+TEST(Checkin, forced_people_stand_where_their_time_puts_them) {
+  Question question = scanned();
+  question.force = Force{"Dewi", "surat tugas"};
+  question.now = at("08:00");
+  CHECK_TRUE(Standing::early_wait == admitted(decide(question, bandung())).standing);
+  question.now = at("15:00");
+  Office strict = bandung();
+  policy(strict).when_late = Late::refused;
+  CHECK_TRUE(Standing::late_normal_queue == admitted(decide(question, strict)).standing);
+  question.listed->day = today.plus(1);
+  CHECK_TRUE(Standing::late_normal_queue == admitted(decide(question, bandung())).standing);
+}
+
+TEST(Checkin, an_admission_carries_the_day_lists_facts_over_the_papers) {
+  Question question = scanned();
+  question.listed->party = 2;
+  question.listed->slot = {*TimeOfDay::parse("10:00"), *TimeOfDay::parse("11:00")};
+  Admission expected;
+  expected.booking = 77;
+  expected.code = "AD-QFJ8BD";
+  expected.service = "paspor";
+  expected.slot = question.listed->slot;
+  expected.party = 2;
+  expected.people = 2;
+  expected.listed = true;
+  CHECK_TRUE(expected == admitted(decide(question, bandung())));
+}
+
+TEST(Checkin, an_admission_by_signature_alone_carries_the_papers_facts_and_says_so) {
+  Question question = scanned();
+  question.listed.reset();
+  const Admission admission = admitted(decide(question, bandung()));
+  CHECK_EQUAL(77u, admission.booking);
+  CHECK_EQUAL(3, admission.party);
+  CHECK_TRUE(ten == admission.slot);
+  CHECK_FALSE(admission.listed);
+}
+
+TEST(Checkin, a_party_gets_one_number_or_one_each_as_set) {
+  Question question = scanned();
+  Office office = bandung();
+  CHECK_EQUAL(1, admitted(decide(question, office)).numbers);
+  CHECK_EQUAL(3, admitted(decide(question, office)).people);
+  policy(office).numbers = PartyNumbers::each;
+  CHECK_EQUAL(3, admitted(decide(question, office)).numbers);
+  question.people = 2;
+  CHECK_EQUAL(2, admitted(decide(question, office)).numbers);
+  question.people = 9;
+  CHECK_EQUAL(3, admitted(decide(question, office)).numbers);
+}
+
+TEST(Checkin, a_party_of_nobody_is_one_person) {
+  Question question = scanned();
+  question.listed->party = 0;
+  CHECK_EQUAL(1, admitted(decide(question, bandung())).people);
+}
+
+TEST(Checkin, members_who_arrive_separately_get_a_number_each_until_all_are_in) {
+  Question question = scanned();
+  Office office = bandung();
+  policy(office).numbers = PartyNumbers::each;
+  policy(office).arrival = PartyArrival::separately;
+  CHECK_EQUAL(1, admitted(decide(question, office)).people);
+  question.earlier = EarlierAdmission{at("10:05"), {"A001"}, 1};
+  const Admission second = admitted(decide(question, office));
+  CHECK_EQUAL(1, second.people);
+  CHECK_EQUAL(1, second.numbers);
+  question.people = 5;
+  CHECK_EQUAL(2, admitted(decide(question, office)).numbers);
+  question.earlier->people = 3;
+  refused(decide(question, office), Outcome::already_used);
+}
+
+TEST(Checkin, the_same_code_within_seconds_is_the_same_person_not_the_next_member) {
+  Question question = scanned();
+  Office office = bandung();
+  policy(office).numbers = PartyNumbers::each;
+  policy(office).arrival = PartyArrival::separately;
+  question.earlier = EarlierAdmission{question.now - std::chrono::seconds{19}, {"A001"}, 1};
+  refused(decide(question, office), Outcome::already_used);
+  question.earlier->at = question.now - std::chrono::seconds{20};
+  admitted(decide(question, office));
+  question.earlier->at = question.now + std::chrono::seconds{19};
+  refused(decide(question, office), Outcome::already_used);
+  question.earlier->at = question.now + std::chrono::hours{1};
+  admitted(decide(question, office));
+}
+
+TEST(Checkin, a_party_with_one_number_is_one_arrival) {
+  Question question = scanned();
+  Office office = bandung();
+  policy(office).arrival = PartyArrival::separately;
+  CHECK_EQUAL(3, admitted(decide(question, office)).people);
+  question.earlier = EarlierAdmission{at("10:05"), {"A001"}, 1};
+  refused(decide(question, office), Outcome::already_used);
+}
+
+TEST(Checkin, a_second_scan_says_when_and_which_number) {
+  Question question = scanned();
+  question.earlier = EarlierAdmission{at("10:05"), {"A001", "A002"}, 3};
+  const Refusal refusal = refused(decide(question, bandung()), Outcome::already_used);
+  CHECK_TRUE(at("10:05") == *refusal.at);
+  CHECK_EQUAL(2u, refusal.numbers.size());
+  STRCMP_EQUAL("Kode ini sudah dipakai pukul 10.05. Nomor antrean Anda A001, A002.", refusal.words.id.c_str());
+  STRCMP_EQUAL("This code was already used at 10:05. Your number is A001, A002.", refusal.words.en.c_str());
+}
+
+TEST(Checkin, refusals_say_the_day_the_hour_the_way_back) {
+  Question question = scanned();
+  question.now = at("08:00");
+  const Refusal early = refused(decide(question, bandung()), Outcome::too_early);
+  CHECK_TRUE(at("09:30") == *early.at);
+  CHECK_TRUE(ten == *early.slot);
+
+  question = scanned();
+  question.listed.reset();
+  question.today = today.plus(-3);
+  const Refusal day = refused(decide(question, bandung()), Outcome::wrong_day);
+  CHECK_TRUE(today == *day.day);
+
+  question = scanned();
+  question.listed->slot = one;
+  const Refusal moved = refused(decide(question, bandung()), Outcome::moved);
+  CHECK_TRUE(at("12:30") == *moved.at);
+  CHECK_TRUE(one == *moved.slot);
+
+  question = scanned();
+  question.listed->office = "FB";
+  STRCMP_EQUAL("FB", refused(decide(question, bandung()), Outcome::moved).office->c_str());
+}
+
+TEST(Checkin, a_typed_code_that_was_moved_tells_its_new_day_as_its_day) {
+  Question question = scanned();
+  question.scan = TypedCode{"AD-QFJ8BD"};
+  question.listed->day = today.plus(1);
+  refused(decide(question, bandung()), Outcome::wrong_day);
+}
+
+TEST(Checkin, every_standing_has_a_word_that_reads_back) {
+  for (int i = 0; i < 4; ++i) {
+    const auto standing = static_cast<Standing>(i);
+    CHECK_TRUE(standing == *parse_standing(standing_word(standing)));
+  }
+  CHECK_FALSE(parse_standing("early").has_value());
+}
+
+TEST(Checkin, windows_follow_the_offices_zone) {
+  Question question = scanned();
+  Office makassar = bandung();
+  makassar.zone = Zone::wita;
+  // 10:30 WIB is 11:30 WITA, in the hour; 11:30 WIB is 12:30 WITA, past it.
+  admitted(decide(question, makassar));
+  question.now = at("11:30");
+  CHECK_TRUE(Standing::late_end_of_hour == admitted(decide(question, makassar)).standing);
+}
