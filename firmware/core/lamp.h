@@ -1,0 +1,44 @@
+// A button's lamp: its pattern, and the short flash that tells the officer a press was refused.
+#ifndef ANTREAN_LAMP_H
+#define ANTREAN_LAMP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+  LAMP_OFF = 0,
+  LAMP_ON = 1,
+  LAMP_SLOW = 2,  // 500 ms lit, 500 ms dark
+  LAMP_FAST = 3,  // 125 ms lit, 125 ms dark
+  LAMP_REFUSED = 4,
+
+  LAMP_REFUSAL_US = 500000,  // dark, lit, dark, lit, dark: seen on a lit lamp as well as on a dark one
+  LAMP_REFUSAL_STEP_US = 100000
+};
+
+typedef struct {
+  uint8_t pattern;  // LAMP_OFF .. LAMP_FAST
+  uint8_t written;
+  bool refusing;
+  uint32_t since_us;  // the pattern or the flash began
+} lamp;
+
+void lamp_init(lamp* l, uint32_t now_us);
+
+// LAMP_OFF .. LAMP_FAST set the pattern; the same again doesn't disturb its rhythm. LAMP_REFUSED flashes once over the
+// pattern before it, however often the same value is written again; another value has to come between two flashes.
+// A pattern written during a flash waits for its end.
+void lamp_set(lamp* l, uint8_t value, uint32_t now_us);
+
+// Whether the lamp is lit now. Ask at least every half hour.
+bool lamp_lit(lamp* l, uint32_t now_us);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

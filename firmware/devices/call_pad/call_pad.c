@@ -1,0 +1,134 @@
+#include "devices/call_pad/call_pad.h"
+
+enum { MAX_SHOWN = 99, WRITABLE_END = WIRE_PAD_LAMPS + WIRE_PAD_WRITE_REGISTERS };
+
+static uint8_t lamp_nibble(uint16_t word, uint8_t button) { return (uint8_t)((word >> (4 * button)) & 0x0F); }
+
+static uint8_t write(void* device, uint16_t first, uint16_t count, const uint16_t* values, uint32_t now_us) {
+  call_pad* pad = device;
+  uint16_t end = (uint16_t)(first + count);
+  if (end < first || end > WRITABLE_END) return RTU_ILLEGAL_ADDRESS;
+  if (first < WIRE_PAD_LAMPS) return end <= WIRE_PAD_READ_REGISTERS ? RTU_ILLEGAL_VALUE : RTU_ILLEGAL_ADDRESS;
+  uint16_t lamps = first == WIRE_PAD_LAMPS ? values[0] : pad->lamps_written;
+  for (uint8_t button = 0; button < WIRE_BUTTON_COUNT; ++button) {
+    if (lamp_nibble(lamps, button) > WIRE_LAMP_REFUSED) return RTU_ILLEGAL_VALUE;
+  }
+  for (uint8_t button = 0; button < WIRE_BUTTON_COUNT; ++button) {
+    lamp_set(&pad->lamps[button], lamp_nibble(lamps, button), now_us);
+  }
+  pad->lamps_written = lamps;
+  if (end == WRITABLE_END) pad->waiting = values[count - 1];
+  pad->dark = false;
+  return RTU_FINE;
+}
+
+static bool holding(const call_pad* pad, uint16_t address, uint16_t* value) {
+  if (address == WIRE_PAD_BOOT_ID) {
+    *value = pad->boot_id;
+  } else if (address < WIRE_PAD_BUTTONS) {
+    *value = pad->buttons[address - WIRE_PAD_COUNTERS].presses;
+  } else if (address == WIRE_PAD_BUTTONS) {
+    *value = call_pad_buttons(pad);
+  } else if (address == WIRE_PAD_LAMPS) {
+    *value = pad->lamps_written;
+  } else if (address == WIRE_PAD_WAITING) {
+    *value = pad->waiting;
+  } else {
+    return false;
+  }
+  return true;
+}
+
+static uint8_t read(void* device, rtu_space space, uint16_t first, uint16_t count, uint16_t* values) {
+  const call_pad* pad = device;
+  if (space == RTU_INPUT) {
+    if (first != WIRE_PAD_IN_NEWS || count != 1) return RTU_ILLEGAL_ADDRESS;
+    values[0] =
+        (uint16_t)(((unsigned)pad->boot_id << WIRE_PAD_NEWS_BOOT_SHIFT) | (pad->presses & WIRE_PAD_NEWS_PRESSES_MASK));
+    return RTU_FINE;
+  }
+  for (uint16_t i = 0; i < count; ++i) {
+    uint16_t address = (uint16_t)(first + i);
+    if (address < first || !holding(pad, address, values + i)) return RTU_ILLEGAL_ADDRESS;
+  }
+  return RTU_FINE;
+}
+
+static void forget_picture(call_pad* pad, uint32_t now_us) {
+  for (uint8_t button = 0; button < WIRE_BUTTON_COUNT; ++button) lamp_init(&pad->lamps[button], now_us);
+  pad->lamps_written = 0;
+  pad->waiting = WIRE_PAD_WAITING_DASHES;
+  pad->dark = true;
+  pad->pattern_us = now_us;
+}
+
+static void pass_time(call_pad* pad, uint32_t now_us) {
+  if (host_watch_silent(&pad->host, now_us) && !pad->dark) forget_picture(pad, now_us);
+  while (now_us - pad->pattern_us >= CALL_PAD_SILENT_PERIOD_US && (int32_t)(now_us - pad->pattern_us) > 0) {
+    pad->pattern_us += CALL_PAD_SILENT_PERIOD_US;
+  }
+}
+
+static void heard(void* device, uint32_t now_us) {
+  call_pad* pad = device;
+  pass_time(pad, now_us);
+  host_watch_heard(&pad->host, now_us);
+}
+
+static const rtu_map map = {read, write, heard, WIRE_TYPE_PAD, "antrean-pad 1.0"};
+
+void call_pad_init(call_pad* pad, const call_pad_setup* setup, uint8_t contacts, uint32_t now_us) {
+  rtu_slave_init(&pad->slave, setup->address, setup->timing, &map, pad);
+  host_watch_init(&pad->host, WIRE_HOST_SILENT_MS, now_us);
+  for (uint8_t button = 0; button < WIRE_BUTTON_COUNT; ++button) {
+    press_counter_init(&pad->buttons[button], (contacts >> button) & 1, now_us);
+  }
+  pad->presses = 0;
+  pad->boot_id = setup->boot_id;
+  forget_picture(pad, now_us);
+}
+
+uint8_t call_pad_sample(call_pad* pad, uint8_t contacts, uint32_t now_us) {
+  uint8_t counted = 0;
+  for (uint8_t button = 0; button < WIRE_BUTTON_COUNT; ++button) {
+    if (press_counter_sample(&pad->buttons[button], (contacts >> button) & 1, now_us)) {
+      counted = (uint8_t)(counted | (1u << button));
+      ++pad->presses;
+    }
+  }
+  return counted;
+}
+
+uint8_t call_pad_poll(call_pad* pad, uint32_t now_us) {
+  uint8_t reply = rtu_slave_poll(&pad->slave, now_us);
+  pass_time(pad, now_us);
+  return reply;
+}
+
+uint8_t call_pad_lit(call_pad* pad, uint32_t now_us) {
+  if (pad->dark) return now_us - pad->pattern_us < CALL_PAD_SILENT_LIT_US ? 0x0F : 0;
+  uint8_t lit = 0;
+  for (uint8_t button = 0; button < WIRE_BUTTON_COUNT; ++button) {
+    if (lamp_lit(&pad->lamps[button], now_us)) lit = (uint8_t)(lit | (1u << button));
+  }
+  return lit;
+}
+
+void call_pad_digits(const call_pad* pad, char digits[CALL_PAD_DIGITS]) {
+  if (pad->dark || pad->waiting == WIRE_PAD_WAITING_DASHES) {
+    digits[0] = digits[1] = '-';
+    return;
+  }
+  uint16_t count = pad->waiting > MAX_SHOWN ? MAX_SHOWN : pad->waiting;
+  digits[0] = count < 10 ? ' ' : (char)('0' + count / 10);
+  digits[1] = (char)('0' + count % 10);
+}
+
+uint16_t call_pad_buttons(const call_pad* pad) {
+  unsigned word = 0;
+  for (uint8_t button = 0; button < WIRE_BUTTON_COUNT; ++button) {
+    if (pad->buttons[button].down) word |= 1u << button;
+    if (pad->buttons[button].stuck) word |= 0x100u << button;
+  }
+  return (uint16_t)word;
+}

@@ -1,0 +1,69 @@
+// The LED board: a picture written over the wire, shown with blink and brightness; dashes when the host is silent.
+// Register map: wire/README.md. Time and polling: as core/rtu_slave.h.
+#ifndef ANTREAN_DEVICES_LED_BOARD_H
+#define ANTREAN_DEVICES_LED_BOARD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/host_watch.h"
+#include "core/rtu_slave.h"
+#include "wire/wire.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { LED_BOARD_LAMP_TEST_US = 1000000, LED_BOARD_BLINK_HALF_US = 500000 };
+
+typedef struct {
+  uint8_t address;     // 1..247
+  uint8_t width;       // characters fitted, 1..8
+  uint8_t table_line;  // 0..31, as kept over power-off
+  uint16_t boot_id;    // never 0, another one each start
+  rtu_timing timing;
+} led_board_setup;
+
+typedef struct {
+  char text[WIRE_BOARD_MAX_CHARACTERS];  // beyond the width: spaces
+  uint8_t blink;                         // bit 7 = leftmost
+  uint8_t brightness;                    // 0..15
+} led_picture;
+
+typedef struct {
+  rtu_slave slave;
+  host_watch host;
+  led_picture picture;
+  uint8_t width;
+  uint8_t table_line;
+  uint16_t boot_id;
+  uint16_t pictures;
+  bool testing;    // all segments lit after power-up
+  bool unwritten;  // no picture since power-up
+  bool dark;       // dashes, because the host is silent
+  bool blink_lit;
+  uint32_t started_us;
+  uint32_t blink_us;
+} led_board;
+
+void led_board_init(led_board* board, const led_board_setup* setup, uint32_t now_us);
+
+// Moves time on and acts on a finished frame: call every half millisecond or so. Returns the bytes of
+// `board->slave.reply` to send, 0 for none. Bytes come in through rtu_slave_byte(&board->slave, ...) and its like.
+uint8_t led_board_poll(led_board* board, uint32_t now_us);
+
+// What the LEDs show, without the blink's phase: '8' everywhere during the lamp test, dashes when there is nothing to
+// show. `board->picture` is what was last written.
+led_picture led_board_shown(const led_board* board);
+
+// Segments of each character, leftmost first, order as core/segments.h, with the blink's phase as of the last poll.
+void led_board_segments(const led_board* board, uint8_t segments[WIRE_BOARD_MAX_CHARACTERS]);
+
+// As input register 0.
+uint16_t led_board_status(const led_board* board);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
