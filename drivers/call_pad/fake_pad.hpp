@@ -1,0 +1,52 @@
+// A pad for tests: `press` counts and reports as a real one would; lamps and flashes are remembered.
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "call_pad/call_pad.hpp"
+
+namespace antrean {
+
+class FakePad final : public CallPad {
+ public:
+  explicit FakePad(PadId id, std::uint16_t boot_id = 1) { reading = {.pad = id, .boot_id = boot_id}; }
+
+  PadId id() const override { return reading.pad; }
+  void on_reading(OnReading callback) override { on_reading_ = std::move(callback); }
+  void set(PadLamps wanted) override { lamps = wanted; }
+  void flash_refusal(Button button) override { flashes.push_back(button); }
+  DeviceHealth health() const override {
+    DeviceHealth health;
+    health.name = "fake pad";
+    health.state = away ? DeviceState::offline : DeviceState::online;
+    return health;
+  }
+
+  /// Counts even while away: what a real pad's counters do when nobody asks.
+  void press(Button button) {
+    ++reading.counters[static_cast<std::size_t>(button)];
+    report();
+  }
+  void restart(std::uint16_t boot_id) {
+    reading = {.pad = reading.pad, .boot_id = boot_id};
+    lamps.reset();
+    report();
+  }
+  /// The same reading again, as after a lost reply or a new connection.
+  void report() const {
+    if (!away && on_reading_) {
+      on_reading_(reading);
+    }
+  }
+
+  PadReading reading;
+  std::optional<PadLamps> lamps;
+  std::vector<Button> flashes;
+  bool away = false;
+
+ private:
+  OnReading on_reading_;
+};
+
+}  // namespace antrean

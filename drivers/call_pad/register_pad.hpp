@@ -1,0 +1,56 @@
+// Our own call pad (firmware/wire) on a serial bus. io thread only.
+//
+// In its turn the pad is asked one register, its news. When that is not what the last counters say, one FC23 reads the
+// counters and writes lamps and waiting count; changed lamps go the same way and so read the counters too. Every
+// `refresh_every` the same FC23 is made without a reason, which brings lamps back after a pad's restart and sees held
+// buttons.
+#pragma once
+
+#include <chrono>
+
+#include "call_pad/call_pad.hpp"
+#include "serial_bus/serial_bus.hpp"
+
+namespace antrean {
+
+class RegisterPad final : public CallPad, private bus::Unit {
+ public:
+  struct Settings {
+    PadId id = 1;
+    bus::UnitAddress address = 1;
+    std::chrono::milliseconds refresh_every{15'000};
+  };
+
+  /// Attaches itself; throws std::invalid_argument for an address that is taken. Must outlive the running of `bus`.
+  RegisterPad(bus::SerialBus& bus, Settings settings);
+
+  PadId id() const override { return settings_.id; }
+  void on_reading(OnReading callback) override { on_reading_ = std::move(callback); }
+  void set(PadLamps lamps) override;
+  void flash_refusal(Button button) override;
+  DeviceHealth health() const override;
+
+ private:
+  bus::UnitAddress address() const override { return settings_.address; }
+  std::string name() const override;
+  bus::Urgency urgency(MonotonicTime now) const override;
+  bus::Request next(MonotonicTime now) override;
+  void finished(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime now) override;
+  void forget() override;
+
+  void take_reading(const bus::Registers& registers, MonotonicTime now);
+
+  bus::SerialBus& bus_;
+  Settings settings_;
+  OnReading on_reading_;
+  std::optional<PadReading> reading_;
+  std::optional<PadLamps> desired_;
+  std::optional<PadLamps> written_;
+  std::optional<PadLamps> sent_;  // on the wire now
+  std::uint8_t flashes_ = 0;      // bit n: flash button n with the next write
+  std::uint8_t flashes_sent_ = 0;
+  bool news_ = true;  // the counters are to be read
+  MonotonicTime refresh_at_{};
+};
+
+}  // namespace antrean

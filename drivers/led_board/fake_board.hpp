@@ -1,0 +1,31 @@
+// A board for tests: shows at once whatever it is told and remembers all of it.
+#pragma once
+
+#include <vector>
+
+#include "led_board/led_board.hpp"
+
+namespace antrean {
+
+class FakeBoard final : public LedBoard {
+ public:
+  void show(BoardPicture picture) override {
+    if (pictures.empty() || pictures.back() != picture) {
+      pictures.push_back(std::move(picture));
+    }
+  }
+  std::optional<BoardPicture> shown() const override {
+    return away || pictures.empty() ? std::nullopt : std::optional{pictures.back()};
+  }
+  DeviceHealth health() const override {
+    DeviceHealth health;
+    health.name = "fake board";
+    health.state = away ? DeviceState::offline : DeviceState::online;
+    return health;
+  }
+
+  std::vector<BoardPicture> pictures;  ///< each one that differed from the one before, oldest first
+  bool away = false;
+};
+
+}  // namespace antrean

@@ -1,0 +1,52 @@
+// Our own LED board (firmware/wire) on a serial bus. io thread only.
+//
+// A picture is one FC16. After a write that got no good answer the next one is an FC23 that reads back what it wrote,
+// so that a late reply to the lost write can never pass for its own. Every `verify_every` the board is asked what it
+// shows; one that shows dashes, or anything else than it should, is written again.
+#pragma once
+
+#include <chrono>
+
+#include "led_board/led_board.hpp"
+#include "serial_bus/serial_bus.hpp"
+
+namespace antrean {
+
+class RegisterBoard final : public LedBoard, private bus::Unit {
+ public:
+  struct Settings {
+    bus::UnitAddress address = 21;
+    std::uint8_t width = 8;  ///< characters fitted, 1..8; a narrow one needs shorter frames
+    std::chrono::milliseconds verify_every{15'000};
+  };
+
+  /// Attaches itself; throws std::invalid_argument for an address that is taken or a width that does not exist. Must
+  /// outlive the running of `bus`.
+  RegisterBoard(bus::SerialBus& bus, Settings settings);
+
+  void show(BoardPicture picture) override;
+  std::optional<BoardPicture> shown() const override { return shown_; }
+  DeviceHealth health() const override;
+
+ private:
+  bus::UnitAddress address() const override { return settings_.address; }
+  std::string name() const override;
+  bus::Urgency urgency(MonotonicTime now) const override;
+  bus::Request next(MonotonicTime now) override;
+  void finished(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime now) override;
+  void forget() override;
+
+  bool up_to_date() const { return shown_ == desired_; }
+  bus::Registers registers_of(const BoardPicture& picture) const;
+  std::uint16_t picture_registers() const;
+
+  bus::SerialBus& bus_;
+  Settings settings_;
+  std::optional<BoardPicture> desired_;  // as the board can show it; nullopt: the office has not said yet
+  std::optional<BoardPicture> shown_;
+  std::optional<BoardPicture> sent_;  // on the wire now
+  bool read_back_ = false;
+  MonotonicTime verify_at_{};
+};
+
+}  // namespace antrean

@@ -1,0 +1,40 @@
+// A line through libmodbus, RTU or TCP, on a lane of its own: the modbus_t is made, used and freed there and nowhere
+// else.
+//
+// What libmodbus 3.1.6 leaves to its user and is done here: t3.5 between frames, broadcasts that do not wait for an
+// answer, error recovery (its own hangs on unplug), stale bytes, adapters that echo. Open it with reopen().
+#pragma once
+
+#include <memory>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "lane/lane.hpp"
+#include "serial_bus/bus_settings.hpp"
+#include "serial_bus/line.hpp"
+
+namespace antrean::bus {
+
+class ModbusLine final : public Line {
+ public:
+  ModbusLine(boost::asio::io_context& io, const BusSettings& settings);
+  ~ModbusLine() override;  ///< joins the lane: waits for an exchange under way, at most its timeout
+
+  boost::asio::awaitable<std::optional<std::string>> reopen() override;
+  boost::asio::awaitable<Finished> exchange(Request request, Nanoseconds allowance) override;
+  bool still_there() override;
+  MonotonicTime now() const override;
+  boost::asio::awaitable<void> rest(MonotonicTime until) override;
+  void wake() override;
+  Nanoseconds cost(const Request& request) const override;
+
+ private:
+  class Port;  // everything that touches modbus_t; lives on the lane
+  std::variant<SerialPort, TcpGateway> where_;
+  std::unique_ptr<Port> port_;
+  boost::asio::steady_timer resting_;
+  Lane lane_;  // last: joined before the port goes
+};
+
+}  // namespace antrean::bus

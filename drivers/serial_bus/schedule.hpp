@@ -1,0 +1,63 @@
+// Who gets the line next: pure, time is an argument, so that fairness and back-off are tested without a line.
+//
+// The most urgent unit first, among equals the one that waited longest; a lazy one after every few polls. A unit that
+// failed `offline_after` times in a row is offline and only probed: seldom, and all offline units together for at most
+// `probe_percent` of the time as long as any other unit answers, so that dead units slow the living by a known share
+// however many they are.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "serial_bus/bus_settings.hpp"
+#include "serial_bus/unit.hpp"
+#include "values/device_health.hpp"
+
+namespace antrean::bus {
+
+class Schedule {
+ public:
+  explicit Schedule(const BusSettings& settings) : settings_(settings) {}
+
+  /// Throws std::invalid_argument when the address is taken or not 1..247.
+  void add(Unit& unit);
+
+  /// Whom to serve now; null when nobody wants the line at `now`. Followed by served() for the same unit.
+  Unit* next(MonotonicTime now);
+  /// When next() may have an answer again, if no unit changes its mind before; for resting.
+  MonotonicTime due(MonotonicTime now) const;
+
+  /// What came of it, and how long the line was taken. True when the unit went online or offline by it.
+  bool served(const Unit& unit, const Outcome& outcome, Nanoseconds taken, MonotonicTime now);
+
+  /// The line was away: every unit forgets and is asked at once.
+  void forget(MonotonicTime now);
+
+  /// True while no unit answers: time to ask whether the line itself is still there.
+  bool all_silent() const;
+
+  const DeviceHealth& health(const Unit& unit) const;
+  std::vector<DeviceHealth> all_health() const;
+
+ private:
+  struct Entry {
+    Unit* unit = nullptr;
+    DeviceHealth health;
+    unsigned failures_in_a_row = 0;
+    MonotonicTime not_before{};  // of a unit that failed or refused
+    std::chrono::milliseconds probe_interval{0};
+    std::uint64_t last_turn = 0;
+  };
+  bool may_go(const Entry& entry, MonotonicTime now) const;
+  Entry* best(Urgency urgency, MonotonicTime now);
+  Entry& entry_of(const Unit& unit);
+
+  BusSettings settings_;
+  std::vector<Entry> entries_;
+  std::uint64_t turn_ = 0;
+  unsigned polls_since_lazy_ = 0;
+  bool last_was_soon_ = false;
+  MonotonicTime next_probe_{};  // of any offline unit: keeps probes within their share
+};
+
+}  // namespace antrean::bus

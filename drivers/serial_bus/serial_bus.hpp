@@ -1,0 +1,60 @@
+// A bus: one line, its units, and the one coroutine that gives the line to them.
+//
+//   SerialBus bus{io, settings, std::make_unique<ModbusLine>(io, settings)};
+//   RegisterBoard board{bus, {...}};                   // attaches itself; units outlive the running bus
+//   asio::co_spawn(io, bus.run(), on_end);             // ends after stop(), when the exchange under way is done
+//
+// Everything here happens on the io thread; the line does its blocking on its own lane. Lost lines are opened again
+// with back-off for as long as the bus runs; then every unit forgets and so is written afresh.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "serial_bus/bus_settings.hpp"
+#include "serial_bus/line.hpp"
+#include "serial_bus/schedule.hpp"
+#include "serial_bus/unit.hpp"
+#include "values/device_health.hpp"
+
+namespace antrean::bus {
+
+class SerialBus {
+ public:
+  /// Told when a unit or the line (unit name "") goes online or offline; for logs and alarms. Must not throw.
+  using OnChange = std::function<void(const DeviceHealth&)>;
+
+  SerialBus(BusSettings settings, std::unique_ptr<Line> line);
+  ~SerialBus();
+  SerialBus(const SerialBus&) = delete;
+  SerialBus& operator=(const SerialBus&) = delete;
+
+  void attach(Unit& unit);  ///< before run(); throws std::invalid_argument when the address is taken or not 1..247
+  void on_change(OnChange callback);  ///< before run()
+  boost::asio::awaitable<void> run();
+  void stop();
+  void wake();  ///< a unit has something new to say
+
+  DeviceHealth health() const;  ///< of the line itself
+  DeviceHealth health(const Unit& unit) const;
+  std::vector<DeviceHealth> all_health() const;  ///< the line, then the units as attached
+  const std::string& name() const { return settings_.name; }
+
+ private:
+  boost::asio::awaitable<bool> bring_up();
+  void lost(const std::string& why);
+
+  BusSettings settings_;
+  std::unique_ptr<Line> line_;
+  Schedule schedule_;
+  OnChange on_change_;
+  DeviceHealth line_health_;
+  bool running_ = false;
+  bool stopping_ = false;
+};
+
+}  // namespace antrean::bus

@@ -1,0 +1,33 @@
+// What a device on a bus tells the bus. The bus asks, sends and tells; the device keeps desired and known state. io
+// thread only.
+#pragma once
+
+#include <string>
+
+#include "serial_bus/exchange.hpp"
+
+namespace antrean::bus {
+
+/// How much a unit wants the line. The bus serves the most urgent; among equals, who waited longest.
+enum class Urgency : std::uint8_t {
+  none,     ///< nothing to say
+  lazy,     ///< counts and checks: one for every few polls
+  in_turn,  ///< the ordinary poll, round and round
+  soon,     ///< lamps: before the next poll, but never two without a poll between them
+  now       ///< pictures, and counters that have news
+};
+
+class Unit {
+ public:
+  virtual ~Unit() = default;
+  virtual UnitAddress address() const = 0;
+  virtual std::string name() const = 0;  ///< for logs and health: "board 21"
+  virtual Urgency urgency(MonotonicTime now) const = 0;
+  /// The exchange to make now; called when urgency is not none, or to probe a unit that does not answer.
+  virtual Request next(MonotonicTime now) = 0;
+  virtual void finished(const Request& request, const Outcome& outcome, MonotonicTime now) = 0;
+  /// Whatever the unit was told before may be forgotten by now: the line was away, or the host silent too long.
+  virtual void forget() = 0;
+};
+
+}  // namespace antrean::bus

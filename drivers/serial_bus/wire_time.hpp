@@ -1,0 +1,47 @@
+// How long frames take on a serial line: pure arithmetic, shared by the bus (timeouts, gaps) and the benchmark (its
+// floor). Source: Modbus over serial line V1.02, 2.5.1: a character is start + 8 data + parity + stop bits; frames are
+// set apart by 3.5 characters of silence, fixed at 1.750 ms above 19200 baud.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace antrean::bus {
+
+using Nanoseconds = std::chrono::nanoseconds;
+
+enum class Parity : std::uint8_t { none, even, odd };
+
+struct LineRate {
+  std::uint32_t baud = 19200;
+  Parity parity = Parity::even;
+  std::uint8_t stop_bits = 1;
+
+  constexpr unsigned bits_per_character() const { return 1U + 8U + (parity == Parity::none ? 0U : 1U) + stop_bits; }
+  constexpr Nanoseconds characters(std::size_t count) const {
+    const auto bits = static_cast<std::uint64_t>(count) * bits_per_character();
+    return Nanoseconds{static_cast<std::int64_t>(bits * 1'000'000'000ULL / baud)};
+  }
+  /// t3.5, the silence between frames.
+  constexpr Nanoseconds gap() const { return baud > 19200 ? Nanoseconds{1'750'000} : characters(7) / 2; }
+  /// From the first bit of a request until the next frame may begin, for a slave that takes `slave` to answer after it
+  /// has seen the request's end (t3.5 of silence). `reply` 0: a broadcast.
+  constexpr Nanoseconds exchange(std::size_t request, std::size_t reply, Nanoseconds slave) const {
+    const auto asked = characters(request) + gap();
+    return reply == 0 ? asked : asked + slave + characters(reply) + gap();
+  }
+  friend constexpr bool operator==(const LineRate&, const LineRate&) = default;
+};
+
+/// Bytes on the wire of the frames we use, address and CRC included.
+namespace frame_bytes {
+constexpr std::size_t read_request = 8;
+constexpr std::size_t write_reply = 8;
+constexpr std::size_t exception_reply = 5;
+constexpr std::size_t read_reply(std::size_t registers) { return 5 + 2 * registers; }
+constexpr std::size_t write_request(std::size_t registers) { return 9 + 2 * registers; }
+constexpr std::size_t write_read_request(std::size_t written) { return 13 + 2 * written; }
+}  // namespace frame_bytes
+
+}  // namespace antrean::bus

@@ -1,0 +1,105 @@
+#include "store/sqlite_store.hpp"
+
+#include <spdlog/spdlog.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace antrean::portal {
+namespace asio = boost::asio;
+
+namespace {
+// One commit's worth: beyond this the wait of the first outweighs what a larger batch saves.
+constexpr std::size_t most_per_commit = 256;
+}  // namespace
+
+SqliteStore::SqliteStore(asio::io_context& io, const std::filesystem::path& file) : io_(io), db_(file) {}
+
+asio::awaitable<WriteAnswer> SqliteStore::submit(WriteOrder order) {
+  auto start = [this](auto handler, WriteOrder what) {
+    auto held = std::make_shared<decltype(handler)>(std::move(handler));
+    waiting_.push_back({std::move(what), [held](std::exception_ptr error, WriteAnswer answer) {
+                          const auto executor = asio::get_associated_executor(*held);
+                          asio::dispatch(executor, [held, error, answer = std::move(answer)]() mutable {
+                            std::move (*held)(error, std::move(answer));
+                          });
+                        }});
+    if (committing_) return;
+    committing_ = true;
+    // Ends by itself when nobody waits any more; a failure has already been given to those who waited.
+    asio::co_spawn(io_, commit_all(), [](std::exception_ptr error) {
+      if (error) std::rethrow_exception(error);
+    });
+  };
+  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr, WriteAnswer)>(
+      std::move(start), asio::use_awaitable, std::move(order));
+}
+
+asio::awaitable<void> SqliteStore::commit_all() {
+  while (!waiting_.empty()) {
+    std::vector<WriteOrder> orders;
+    std::vector<std::function<void(std::exception_ptr, WriteAnswer)>> done;
+    while (!waiting_.empty() && orders.size() < most_per_commit) {
+      orders.push_back(std::move(waiting_.front().order));
+      done.push_back(std::move(waiting_.front().done));
+      waiting_.pop_front();
+    }
+    std::vector<WriteAnswer> answers;
+    std::exception_ptr error;
+    auto job = [this, batch = std::move(orders)] { return db_.write(batch); };
+    try {
+      answers = co_await lane_.run(std::move(job));
+      ++commits_;
+    } catch (const std::exception& failure) {
+      spdlog::error("bookings: {} orders were not committed: {}; their senders were told to try again", done.size(),
+                    failure.what());
+      error = std::current_exception();
+    }
+    for (std::size_t i = 0; i < done.size(); ++i) {
+      done[i](error, error ? WriteAnswer{} : std::move(answers[i]));
+    }
+  }
+  committing_ = false;
+}
+
+asio::awaitable<BookAnswer> SqliteStore::book(BookOrder order) {
+  auto answer = co_await submit(WriteOrder{std::move(order)});
+  co_return std::get<BookAnswer>(std::move(answer));
+}
+
+asio::awaitable<CancelAnswer> SqliteStore::cancel(CancelOrder order) {
+  auto answer = co_await submit(WriteOrder{std::move(order)});
+  co_return std::get<CancelAnswer>(std::move(answer));
+}
+
+asio::awaitable<std::optional<StoredBooking>> SqliteStore::find(Key128 token) {
+  auto job = [this, token] { return db_.find(token); };
+  co_return co_await lane_.run(std::move(job));
+}
+
+asio::awaitable<std::optional<StoredBooking>> SqliteStore::find(std::string code, NikHmac nik) {
+  auto job = [this, code = std::move(code), nik] { return db_.find(code, nik); };
+  co_return co_await lane_.run(std::move(job));
+}
+
+asio::awaitable<std::vector<SlotPlaces>> SqliteStore::places(std::string office, std::string service, OfficeDay first,
+                                                             OfficeDay last) {
+  auto job = [this, office = std::move(office), service = std::move(service), first, last] {
+    return db_.places(office, service, first, last);
+  };
+  co_return co_await lane_.run(std::move(job));
+}
+
+asio::awaitable<office_api::BookingPage> SqliteStore::changes(std::string office, std::uint64_t cursor,
+                                                              std::size_t limit) {
+  auto job = [this, office = std::move(office), cursor, limit] { return db_.changes(office, cursor, limit); };
+  co_return co_await lane_.run(std::move(job));
+}
+
+asio::awaitable<ResultsAnswer> SqliteStore::apply(std::string office, std::string key, std::string body_hash,
+                                                  office_api::ResultBatch batch, UtcTime now) {
+  auto job = [this, office = std::move(office), key = std::move(key), body_hash = std::move(body_hash),
+              batch = std::move(batch), now] { return db_.apply(office, key, body_hash, batch, now); };
+  co_return co_await lane_.run(std::move(job));
+}
+
+}  // namespace antrean::portal

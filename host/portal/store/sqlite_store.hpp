@@ -1,0 +1,53 @@
+// The Store on SQLite: a BookingsDb on a lane of its own, with group commit. Bookings and cancellations that arrive
+// while a commit is under way wait together and share the next one, so that a rush costs commits by the batch, not by
+// the person.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+
+#include <boost/asio/io_context.hpp>
+
+#include "lane/lane.hpp"
+#include "store/bookings_db.hpp"
+#include "store/store.hpp"
+
+namespace antrean::portal {
+
+class SqliteStore : public Store {
+ public:
+  /// Opens on the calling thread; throws sqlite::OpenError. `io` must outlive this.
+  SqliteStore(boost::asio::io_context& io, const std::filesystem::path& file);
+
+  boost::asio::awaitable<BookAnswer> book(BookOrder order) override;
+  boost::asio::awaitable<CancelAnswer> cancel(CancelOrder order) override;
+  boost::asio::awaitable<std::optional<StoredBooking>> find(Key128 token) override;
+  boost::asio::awaitable<std::optional<StoredBooking>> find(std::string code, NikHmac nik) override;
+  boost::asio::awaitable<std::vector<SlotPlaces>> places(std::string office, std::string service, OfficeDay first,
+                                                         OfficeDay last) override;
+  boost::asio::awaitable<office_api::BookingPage> changes(std::string office, std::uint64_t cursor,
+                                                          std::size_t limit) override;
+  boost::asio::awaitable<ResultsAnswer> apply(std::string office, std::string key, std::string body_hash,
+                                              office_api::ResultBatch batch, UtcTime now) override;
+
+  /// Commits so far; a rush shows how many orders share one.
+  std::uint64_t commits() const { return commits_; }
+
+ private:
+  struct Waiting {
+    WriteOrder order;
+    std::function<void(std::exception_ptr, WriteAnswer)> done;
+  };
+  boost::asio::awaitable<WriteAnswer> submit(WriteOrder order);
+  boost::asio::awaitable<void> commit_all();
+
+  boost::asio::io_context& io_;
+  std::deque<Waiting> waiting_;
+  bool committing_ = false;
+  std::uint64_t commits_ = 0;
+  BookingsDb db_;
+  Lane lane_{"bookings"};  // last: joined first, so that no job outlives the database
+};
+
+}  // namespace antrean::portal
