@@ -1,8 +1,9 @@
 // A lane: one thread that owns one blocking resource (a serial bus, the journal's database, the speaker).
 //
-// Values in, values out: a job runs on the lane's thread, its result or exception comes back to the awaiting coroutine on
-// its own executor. Jobs run one after another in the order given. Declare lanes after the io_context they answer to, so that
-// they are destroyed (joined) first. A job cannot be cancelled once posted; keep jobs short or bounded by their own timeout.
+// Values in, values out: a job runs on the lane's thread, its result or exception comes back to the awaiting coroutine
+// on its own executor. Jobs run one after another in the order given. Declare lanes after the io_context they answer
+// to, so that they are destroyed (joined) first. A job cannot be cancelled once posted; keep jobs short or bounded by
+// their own timeout.
 #pragma once
 
 #include <exception>
@@ -14,8 +15,8 @@
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/dispatch.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
@@ -41,25 +42,24 @@ class Lane {
     auto start = [this](auto handler, Job work) {
       auto executor = boost::asio::get_associated_executor(handler);
       auto guard = boost::asio::make_work_guard(executor);
-      boost::asio::post(pool_, [handler = std::move(handler), guard = std::move(guard), executor,
-                                work = std::move(work)]() mutable {
-        std::exception_ptr error;
-        std::optional<Value> value;
-        try {
-          if constexpr (std::is_void_v<Result>) {
-            work();
-            value.emplace();
-          } else {
-            value.emplace(work());
-          }
-        } catch (...) {
-          error = std::current_exception();
-        }
-        boost::asio::dispatch(executor, [handler = std::move(handler), guard = std::move(guard), error,
-                                         value = std::move(value)]() mutable {
-          std::move(handler)(error, std::move(value));
-        });
-      });
+      boost::asio::post(
+          pool_, [handler = std::move(handler), guard = std::move(guard), executor, work = std::move(work)]() mutable {
+            std::exception_ptr error;
+            std::optional<Value> value;
+            try {
+              if constexpr (std::is_void_v<Result>) {
+                work();
+                value.emplace();
+              } else {
+                value.emplace(work());
+              }
+            } catch (...) {
+              error = std::current_exception();
+            }
+            boost::asio::dispatch(
+                executor, [handler = std::move(handler), guard = std::move(guard), error,
+                           value = std::move(value)]() mutable { std::move(handler)(error, std::move(value)); });
+          });
     };
     auto value = co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>,
                                                       void(std::exception_ptr, std::optional<Value>)>(

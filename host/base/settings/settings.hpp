@@ -1,5 +1,6 @@
-// Reading a TOML settings file so that a technician can mend it: every problem is collected with file, line, column, what was
-// expected, and for an unknown key the nearest known one. Nothing is half-applied: finish() throws unless all was right.
+// Reading a TOML settings file so that a technician can mend it: every problem is collected with file, line, column,
+// what was expected, and for an unknown key the nearest known one. Nothing is half-applied: finish() throws unless all
+// was right.
 //
 //   auto source = settings::Source::file("office.toml");
 //   auto office = source.root().section("office");
@@ -27,7 +28,7 @@ struct Problem {
   std::string file;
   unsigned line = 0;
   unsigned column = 0;
-  std::string text;                   ///< "unknown key 'prot'; did you mean 'port'?"
+  std::string text;  ///< "unknown key 'prot'; did you mean 'port'?"
 };
 
 /// what(): one line per problem, "file:line:column: text".
@@ -41,8 +42,8 @@ class SettingsError : public std::runtime_error {
 };
 
 struct TextRule {
-  std::string pattern;                ///< ECMAScript regex for the whole value; "" = anything
-  std::string example;                ///< shown when the pattern does not match
+  std::string pattern;                  ///< ECMAScript regex for the whole value; "" = anything
+  std::string example;                  ///< shown when the pattern does not match
   std::optional<std::string> fallback;  ///< without one the key is required
 };
 struct IntegerRule {
@@ -64,19 +65,22 @@ class Section {
   double number(std::string_view key, const NumberRule& rule);
   bool flag(std::string_view key, std::optional<bool> fallback = std::nullopt);
   /// One of `words`; the index is returned. A wrong word lists them all.
-  std::size_t choice(std::string_view key, const std::vector<std::string>& words, std::optional<std::size_t> fallback = std::nullopt);
+  std::size_t choice(std::string_view key, const std::vector<std::string>& words,
+                     std::optional<std::size_t> fallback = std::nullopt);
   std::vector<std::string> texts(std::string_view key, std::optional<std::vector<std::string>> fallback = std::nullopt);
-  std::vector<std::int64_t> integers(std::string_view key, std::optional<std::vector<std::int64_t>> fallback = std::nullopt);
-  TimeOfDay time(std::string_view key, std::optional<TimeOfDay> fallback = std::nullopt);          ///< "08:00"
-  OfficeDay date(std::string_view key);                                                            ///< 2026-11-22 or "2026-11-22"
+  std::vector<std::int64_t> integers(std::string_view key,
+                                     std::optional<std::vector<std::int64_t>> fallback = std::nullopt);
+  TimeOfDay time(std::string_view key, std::optional<TimeOfDay> fallback = std::nullopt);  ///< "08:00"
+  OfficeDay date(std::string_view key);  ///< 2026-11-22 or "2026-11-22"
   /// "250ms", "3s", "15m", "2h".
-  std::chrono::milliseconds duration(std::string_view key, std::optional<std::chrono::milliseconds> fallback = std::nullopt);
+  std::chrono::milliseconds duration(std::string_view key,
+                                     std::optional<std::chrono::milliseconds> fallback = std::nullopt);
   /// A path, taken relative to the settings file's folder.
   std::filesystem::path path(std::string_view key, std::optional<std::filesystem::path> fallback = std::nullopt);
 
   bool has(std::string_view key) const;
-  Section section(std::string_view key);                    ///< [key]; absent: an empty one, whose required keys are problems
-  std::vector<Section> sections(std::string_view key);      ///< [[key]]; absent: none
+  Section section(std::string_view key);  ///< [key]; absent: an empty one, whose required keys are problems
+  std::vector<Section> sections(std::string_view key);                       ///< [[key]]; absent: none
   std::vector<std::pair<std::string, Section>> named(std::string_view key);  ///< [key.NAME], in the order of the file
 
   /// A problem at this key (or at the section itself for ""), for rules that span keys.
@@ -106,8 +110,9 @@ class Source {
   std::shared_ptr<Impl> impl_;
 };
 
-/// A secret from a file of its own (a systemd credential): trailing white space cut, 1..4096 bytes. `$CREDENTIALS_DIRECTORY/NAME` is
-/// looked at when `path` is relative and that variable is set. Throws std::runtime_error saying what to do.
+/// A secret from a file of its own (a systemd credential): trailing white space cut, 1..4096 bytes.
+/// `$CREDENTIALS_DIRECTORY/NAME` is looked at when `path` is relative and that variable is set. Throws
+/// std::runtime_error saying what to do.
 std::string read_secret(const std::filesystem::path& path);
 
 }  // namespace antrean::settings

@@ -1,0 +1,50 @@
+// How a Source remembers what was asked of it. Private to settings.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <toml++/toml.h>
+
+#include "settings/settings.hpp"
+
+namespace antrean::settings {
+
+/// One section that was asked for. Owned by its Source::Impl, which every Section keeps alive.
+struct Section::Node {
+  Source::Impl& source;
+  const toml::table* table;  ///< nullptr when the file has none
+  std::string path;          ///< dotted, "office.voice"; "" for the root
+  bool listed;               ///< one of [[path]]
+  bool excused;              ///< what is there instead is a problem already, so what it lacks is none
+  toml::source_position at;  ///< where the section, or the nearest one around it, begins
+  std::vector<std::string> known{};
+  std::map<std::string, std::vector<Node*>, std::less<>> children{};
+
+  /// Makes the key known; nullptr when the file does not have it.
+  const toml::node* find(std::string_view key);
+  std::string child_path(std::string_view key) const;
+  Node* add_child(std::string_view key, const toml::table* child_table, bool child_listed, bool child_excused,
+                  toml::source_position where);
+  void add_problem(toml::source_position where, std::string text);
+  std::string label() const;  ///< " in [office]"; "" for the root
+};
+
+struct Source::Impl {
+  std::string name;
+  std::filesystem::path folder;
+  toml::table root{};
+  std::deque<Section::Node> nodes{};  ///< the first is the root
+  std::vector<Problem> problems{};
+};
+
+/// The word of `words` nearest to `word`, when near enough to be a slip of the finger; "" otherwise.
+std::string_view nearest(std::string_view word, const std::vector<std::string>& words);
+
+/// Text fit for one line of a message: control characters as '?', cut after 40 bytes.
+std::string printable(std::string_view text);
+
+}  // namespace antrean::settings
