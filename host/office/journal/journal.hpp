@@ -1,0 +1,143 @@
+// The office's memory: one SQLite file. What is not in it has not happened, and nothing may be said to anybody before
+// `append` has returned.
+//
+// Blocking: a Journal lives on the journal's Lane, from open to destruction; it keeps no thread and reads no clock. One
+// process per file: a second one is refused by open().
+//
+// An append is one transaction: the events with their hash chain, what was acknowledged to the pads, the results for
+// the portal, and the tables the reports read. After a failure nothing of the batch is there and nothing may be
+// acknowledged; the next append tries again. Only if the machine dies right after a failed append may the batch be
+// found, whole, at the next start: the journal is then right and the person has been told "try again", which answers
+// "already used" or acts once.
+//
+// The chain: hash(n) = BLAKE2b-256(hash(n-1), every column of row n), keyed when the office has a key. An edited,
+// added, removed or reordered row breaks it from there on, and verify() says where.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "journal/day_list.hpp"
+#include "journal/failure.hpp"
+#include "journal/outbox.hpp"
+#include "journal/reports.hpp"
+#include "office_api/office_api.hpp"
+#include "queue/events.hpp"
+#include "sqlite/appliance_db.hpp"
+#include "values/office_time.hpp"
+
+namespace antrean::journal {
+
+struct Options {
+  std::filesystem::path file;
+  std::string chain_key;  ///< 16..64 bytes from a file of its own; empty: the chain is not keyed
+  /// open() checks at most so many rows of the chain, the newest; verify() goes through the rest in slices.
+  std::uint64_t check_at_open = 50'000;
+  sqlite::Synchronous synchronous = sqlite::Synchronous::extra;
+  std::string vfs;  ///< tests: a crash-simulating VFS
+};
+
+/// What the host has acted on of a pad: presses since the start `boot_id` names (firmware/wire/README.md).
+struct PadAcknowledgement {
+  std::string pad;  ///< the settings' name of it
+  std::uint16_t boot_id = 0;
+  std::array<std::uint16_t, 4> presses{};
+  friend bool operator==(const PadAcknowledgement&, const PadAcknowledgement&) = default;
+};
+
+/// What belongs together: all of it becomes durable, or none.
+struct Batch {
+  std::vector<queue::Event> events;
+  std::vector<PadAcknowledgement> pads;     ///< replaces what was known of each
+  std::vector<office_api::Result> results;  ///< for the portal
+};
+
+/// Sequence numbers count from 1 and never repeat. A batch without events has first_seq = last_seq + 1.
+struct Committed {
+  std::uint64_t first_seq = 0;
+  std::uint64_t last_seq = 0;
+};
+
+struct StoredEvent {
+  std::uint64_t seq = 0;
+  queue::Event event;
+};
+
+struct ChainReport {
+  std::uint64_t first = 0;  ///< rows looked at: first..last; 0..0 when there are none
+  std::uint64_t last = 0;
+  std::optional<std::uint64_t> bad;  ///< the first row that is not what was written
+  std::string text;                  ///< when bad: in words
+};
+
+/// What the file holds at the start.
+struct Found {
+  std::uint64_t last_seq = 0;
+  std::optional<UtcTime> last_at;   ///< of the newest event: the clock cannot be earlier
+  std::optional<OfficeDay> day;     ///< of the newest event
+  std::vector<StoredEvent> events;  ///< all of that day, in order: replay them
+  std::vector<PadAcknowledgement> pads;
+  ChainReport chain;
+};
+
+class Journal {
+ public:
+  /// Opens or makes the file, locks it, checks it (quick_check, the newest rows of the chain), migrates it after a
+  /// backup, and reads what a start needs. A broken chain does not stop the office: `found().chain` says so. Throws
+  /// sqlite::OpenError.
+  static std::unique_ptr<Journal> open(const Options& options);
+  ~Journal();
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+
+  /// As it was at open. Take it: `std::move(journal->found())`.
+  Found& found();
+
+  Result<Committed> append(const Batch& batch);
+
+  std::uint64_t last_seq() const;
+  std::vector<OfficeDay> days() const;                   ///< that have events, oldest first
+  std::vector<StoredEvent> events(OfficeDay day) const;  ///< in order
+  std::vector<StoredEvent> events_after(std::uint64_t seq, std::size_t most) const;
+  std::vector<PadAcknowledgement> pads() const;
+
+  DayList& day_list();  ///< today's and coming bookings, as pulled
+  Outbox& outbox();     ///< results on their way to the portal
+  const Reports& reports() const;
+
+  /// The chain from row `from` (0: the oldest), at most `most` rows: call again from report.last + 1 until last_seq().
+  /// Includes that the newest row is the newest that was ever written.
+  ChainReport verify(std::uint64_t from = 0, std::uint64_t most = UINT64_MAX) const;
+
+  /// A consistent copy while the office works. `to` must not exist. Throws std::runtime_error.
+  void backup(const std::filesystem::path& to) const;
+
+  struct Kept {
+    int events_days = 400;  ///< the law and the supervisor ask for a year and a month
+    int bookings_days = 7;  ///< names of people, after their day
+  };
+  struct Forgotten {
+    std::uint64_t events = 0;
+    std::uint64_t bookings = 0;
+  };
+  /// Forgets what is older, counted from `today`; the chain then begins at the oldest row kept. Never touches `today`.
+  Result<Forgotten> forget(OfficeDay today, const Kept& kept);
+
+ private:
+  struct Impl;
+  explicit Journal(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Puts a backup in the place of `file`, which must not be open anywhere. The backup is checked first (quick_check,
+/// whole chain); what was there is kept as "<file>.replaced-<n>". Throws sqlite::OpenError (nothing changed) or
+/// std::runtime_error.
+ChainReport restore(const std::filesystem::path& backup, const Options& options);
+
+}  // namespace antrean::journal

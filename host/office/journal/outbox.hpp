@@ -1,0 +1,40 @@
+// Results on their way to the portal, sent in parcels. A parcel keeps its rows and its key until the portal has
+// answered, also over a restart, so that sending it again has no second effect. On the journal's lane.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "journal/failure.hpp"
+#include "office_api/office_api.hpp"
+
+namespace antrean::journal {
+
+struct Store;
+
+struct Parcel {
+  std::string key;  ///< the Idempotency-Key: 32 hex digits
+  office_api::ResultBatch results;
+};
+
+class Outbox {
+ public:
+  explicit Outbox(Store& store) : store_(store) {}
+
+  /// The parcel to send now: the one not yet answered, else a new one of the oldest results (1..most), else none.
+  Result<std::optional<Parcel>> next(std::size_t most = 200);
+  /// The portal has it.
+  Result<void> delivered(std::string_view key);
+  /// The portal will never take it (400, 422): put aside with its answer, for people to look at.
+  Result<void> refused(std::string_view key, std::string_view answer);
+
+  std::uint64_t waiting() const;  ///< results not yet delivered
+  std::uint64_t set_aside() const;
+
+ private:
+  Store& store_;
+};
+
+}  // namespace antrean::journal
