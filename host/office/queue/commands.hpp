@@ -1,0 +1,212 @@
+// What can be asked of the queue, by whom. A command is a wish: decide() (engine.hpp) turns it into events or a
+// refusal. What each does in each state of a ticket or a counter is the table in table.hpp.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "values/booking.hpp"
+#include "values/office_time.hpp"
+#include "values/snapshot.hpp"
+#include "values/words.hpp"
+
+namespace antrean::queue {
+
+enum class ActorKind : std::uint8_t { system, officer, supervisor, pad, entrance };
+
+/// Who did it; journalled with every event.
+struct Actor {
+  ActorKind kind = ActorKind::system;
+  std::string name;  ///< officer or supervisor: the settings key; pad, entrance: the device; system: the part
+  friend bool operator==(const Actor&, const Actor&) = default;
+};
+
+// The day
+
+/// Opens `day`; refused while another is open. Normally `Tick` does it.
+struct OpenDay {
+  OfficeDay day;
+};
+/// No more numbers; every ticket that is not finished is accounted for, counters close, officers are logged out.
+struct CloseDay {};
+/// Closes the open day, when one is, and opens `day`. Needs a supervisor and a reason when `day` lies before the open
+/// one (the clock had been wrong); numbers given on that day before are not given again.
+struct Rollover {
+  OfficeDay day;
+  std::string reason;
+};
+/// Time passes: hours that have come, parking that is over, a new office day, a clock that went back. Send it about
+/// once a second; it makes no event when there is nothing to say.
+struct Tick {};
+
+// The entrance
+
+/// How a booked person stands; decided by checkin.
+enum class Standing : std::uint8_t { on_time, early_wait, late_end_of_hour, late_normal_queue };
+
+/// A check-in that `checkin` has decided.
+struct Admit {
+  BookingId booking = 0;
+  std::string code;  ///< "AD-QFJ8BD"
+  std::string service;
+  SlotHours slot;
+  Standing standing = Standing::on_time;
+  std::uint8_t party = 1;    ///< people on the code
+  std::uint8_t people = 1;   ///< who come in now
+  std::uint8_t numbers = 1;  ///< to issue now
+  bool listed = true;        ///< false: by signature alone
+  std::string class_key;     ///< a granted class; empty: the service's class for bookings
+  bool forced = false;       ///< by a supervisor; then `reason` is needed
+  std::string reason;
+};
+/// The answer to a scan that admits nobody: refused, or used before. Journalled for the entrance's screen and for
+/// audit. The same answer to the same scan within 10 s makes no event.
+struct AnswerScan {
+  std::string outcome;  ///< checkin's word, "wrong_day"
+  std::string scanned;  ///< the code for people, or a digest of what could not be read; never personal data
+  std::vector<std::string> numbers;
+  std::string message_id, message_en;
+};
+struct WalkIn {
+  std::string service;
+  std::string class_key;  ///< a granted class; empty: the service's class for walk-ins
+  std::string reason;     ///< a key of the walk-in rule's reasons, when it has any
+  std::uint8_t people = 1;
+};
+/// Puts a waiting ticket into another class; reason mandatory.
+struct GrantClass {
+  std::string number;
+  std::string class_key;
+  std::string reason;
+};
+/// A missed number is back.
+struct ReturnTicket {
+  std::string number;
+};
+struct CancelTicket {
+  std::string number;
+  std::string reason;  ///< mandatory
+};
+
+// A counter
+
+struct CallNext {
+  CounterId counter = 0;
+};
+struct Recall {
+  CounterId counter = 0;
+};
+/// The person has come to the counter. Optional: finishing a called ticket counts as served too.
+struct Start {
+  CounterId counter = 0;
+};
+struct NoShow {
+  CounterId counter = 0;
+};
+struct Finish {
+  CounterId counter = 0;
+};
+/// Finishes, and calls the next if anybody waits.
+struct FinishAndNext {
+  CounterId counter = 0;
+};
+struct Park {
+  CounterId counter = 0;
+  std::string reason;            ///< mandatory
+  std::optional<UtcTime> until;  ///< then back in line at its old place; absent: until resumed
+};
+/// A parked ticket goes on at this counter.
+struct Resume {
+  CounterId counter = 0;
+  std::string number;
+};
+/// Back to the line as if it had not been called; reason mandatory.
+struct CancelCall {
+  CounterId counter = 0;
+  std::string reason;
+};
+/// A particular ticket before its turn: waiting, missed or parked. Reason mandatory.
+struct CallOutOfOrder {
+  CounterId counter = 0;
+  std::string number;
+  std::string reason;
+};
+/// Somebody at the counter without a number: one is issued and served at once. Reason mandatory.
+struct ServeDirect {
+  CounterId counter = 0;
+  std::string service;
+  std::string class_key;  ///< empty: the service's class for walk-ins
+  std::string reason;
+};
+/// To another stage (of any service), or to one counter's own line. Reason mandatory. Frees the counter it is at.
+struct Transfer {
+  std::string number;
+  std::string service, stage;  ///< used when `counter` is 0
+  CounterId counter = 0;       ///< keeps service and stage
+  std::string reason;
+};
+
+struct OpenCounter {
+  CounterId counter = 0;
+};
+struct PauseCounter {
+  CounterId counter = 0;
+  std::string reason;  ///< mandatory
+};
+/// A ticket at the counter is handed back to its place in line, and so are the tickets sent to this very counter.
+struct CloseCounter {
+  CounterId counter = 0;
+};
+/// An officer is at one counter at a time; a second login elsewhere is refused, saying where.
+struct Login {
+  CounterId counter = 0;
+  std::string officer;
+};
+struct Logout {
+  CounterId counter = 0;
+};
+
+enum class PadButton : std::uint8_t { next, recall, no_show, done };
+/// A press on a call pad. `next` finishes the one being served and calls the next.
+struct Press {
+  CounterId counter = 0;
+  PadButton button = PadButton::next;
+};
+
+// Around the queue
+
+/// Something that people must know. Raising the same words again makes no event.
+struct RaiseAlarm {
+  std::string subject;  ///< "board 3"
+  std::string text_id, text_en;
+};
+struct ClearAlarm {
+  std::string subject;
+};
+
+using Action = std::variant<OpenDay, CloseDay, Rollover, Tick, Admit, AnswerScan, WalkIn, GrantClass, ReturnTicket,
+                            CancelTicket, CallNext, Recall, Start, NoShow, Finish, FinishAndNext, Park, Resume,
+                            CancelCall, CallOutOfOrder, ServeDirect, Transfer, OpenCounter, PauseCounter, CloseCounter,
+                            Login, Logout, Press, RaiseAlarm, ClearAlarm>;
+
+struct Command {
+  Actor by;
+  Action action;
+};
+
+}  // namespace antrean::queue
+
+namespace antrean {
+template <>
+inline constexpr std::array<std::string_view, 5> words<queue::ActorKind>{"system", "officer", "supervisor", "pad",
+                                                                         "entrance"};
+template <>
+inline constexpr std::array<std::string_view, 4> words<queue::Standing>{"on_time", "early_wait", "late_end_of_hour",
+                                                                        "late_normal_queue"};
+template <>
+inline constexpr std::array<std::string_view, 4> words<queue::PadButton>{"next", "recall", "no_show", "done"};
+}  // namespace antrean

@@ -1,0 +1,61 @@
+// Honest waiting times: the queue is played forward many times with the policy itself, service times drawn from what
+// the office measured today and before, the counters that are open, the hours and breaks, and the people still
+// expected. Pure: the same arguments give the same answer.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "queue/events.hpp"
+#include "queue/plan.hpp"
+#include "queue/state.hpp"
+#include "values/office_time.hpp"
+#include "values/snapshot.hpp"
+
+namespace antrean::queue {
+
+/// Booked and not yet here, of today.
+struct ExpectedSlot {
+  std::string service;
+  TimeOfDay start;
+  std::uint32_t people = 0;
+};
+
+struct Forecast {
+  std::vector<ExpectedSlot> expected;
+  std::vector<ServiceTimes> past;  ///< of days before, beside what the state has measured
+  double comes = 0.85;             ///< share of the expected who come
+  std::uint16_t runs = 48;         ///< futures tried; time and memory grow with it, the range gets steadier
+  std::uint64_t seed = 1;
+};
+
+struct TicketWait {
+  TicketId ticket = 0;
+  WaitRange wait;
+};
+struct ServiceWait {
+  std::string service;
+  WaitRange wait;  ///< of somebody without a booking who comes now
+};
+struct SlotWait {
+  std::string service;
+  TimeOfDay start;
+  WaitRange wait;  ///< of the people booked for it, from their hour (or their arrival, when later) on
+};
+
+/// low and high hold 8 of 10 futures. A ticket that no future called (nobody open serves it) is absent.
+struct Estimates {
+  UtcTime at{};
+  std::vector<TicketWait> tickets;  ///< by ticket
+  std::vector<ServiceWait> services;
+  std::vector<SlotWait> slots;
+
+  const WaitRange* of(TicketId ticket) const;
+  const WaitRange* of_service(std::string_view service) const;
+};
+
+Estimates estimate(const State& state, const Plan& plan, UtcTime now, const Forecast& forecast = {});
+
+}  // namespace antrean::queue

@@ -1,0 +1,364 @@
+// What happened: the only thing that changes the queue's state, and the only thing the journal keeps of it.
+//
+// Events are plain values that hold what was decided, with keys and numbers instead of indices, so that replaying them
+// needs today's settings for nothing but words. Their names (name_of) and fields (the `fields` functions, in the form
+// base/json reads) are the journal's format: new fields may be added as optional, nothing is renamed or removed.
+//
+// A DayOpened holds everything that lives on from the day before: replay may start at the latest one, from an empty
+// State. Events of one decision are committed together or not at all.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "queue/commands.hpp"
+#include "queue/number.hpp"
+#include "queue/place.hpp"
+#include "values/booking.hpp"
+#include "values/office_time.hpp"
+#include "values/snapshot.hpp"
+
+namespace antrean::queue {
+
+/// How a ticket ended.
+enum class Outcome : std::uint8_t { none, served, no_show, cancelled, day_closed };
+
+/// Why it was this ticket's turn.
+enum class TurnKind : std::uint8_t {
+  order,          ///< by the ratio between classes and the order within
+  filling,        ///< nobody of a class that does not fill was waiting
+  waiting_limit,  ///< waited longer than the limit
+  passed_over,    ///< as many later arrivals as the policy allows had gone first
+  own_line,       ///< sent to this very counter
+  out_of_order,   ///< by an officer, with a reason
+};
+
+/// A line: a pool and a class in it, and the place there.
+struct Line {
+  std::string pool;
+  std::string class_key;
+  Place place;
+  friend bool operator==(const Line&, const Line&) = default;
+};
+
+/// How a call was chosen, and what it cost its class (stride scheduling: see policy.hpp).
+struct Turn {
+  TurnKind kind = TurnKind::order;
+  std::string pool;
+  std::string class_key;
+  std::uint64_t pass = 0;   ///< the class's, afterwards
+  std::uint64_t clock = 0;  ///< the pool's, afterwards
+  friend bool operator==(const Turn&, const Turn&) = default;
+};
+
+// The day
+
+struct CounterCarried {
+  CounterId counter = 0;
+  CounterState state = CounterState::closed;
+  std::string officer;
+  friend bool operator==(const CounterCarried&, const CounterCarried&) = default;
+};
+struct LetterUsed {
+  std::string letter;
+  std::uint16_t last = 0;
+  friend bool operator==(const LetterUsed&, const LetterUsed&) = default;
+};
+/// Kept for the last days, so that a day that is opened again goes on counting.
+struct NumbersUsed {
+  OfficeDay day;
+  std::vector<LetterUsed> letters;
+  friend bool operator==(const NumbersUsed&, const NumbersUsed&) = default;
+};
+/// Measured service times of a line, seconds, oldest first.
+struct ServiceTimes {
+  std::string pool;
+  std::vector<std::uint32_t> seconds;
+  friend bool operator==(const ServiceTimes&, const ServiceTimes&) = default;
+};
+struct AlarmCarried {
+  std::string subject;
+  std::string text_id, text_en;
+  UtcTime since{};
+  friend bool operator==(const AlarmCarried&, const AlarmCarried&) = default;
+};
+
+struct DayOpened {
+  OfficeDay day;
+  std::uint64_t shift_ms = 0;  ///< how far the running time is ahead of the wall clock (see Clock in state.hpp)
+  UtcTime running{};
+  std::uint64_t entrance_seq = 0;
+  std::vector<CounterCarried> counters;
+  std::vector<NumbersUsed> numbers;
+  std::vector<ServiceTimes> times;
+  std::vector<AlarmCarried> alarms;
+  std::string reason;  ///< of a forced rollover
+  friend bool operator==(const DayOpened&, const DayOpened&) = default;
+};
+struct DayClosed {
+  OfficeDay day;
+  std::uint32_t issued = 0, served = 0, no_shows = 0, cancelled = 0,
+                unserved = 0;  ///< the last four add up to the first
+  friend bool operator==(const DayClosed&, const DayClosed&) = default;
+};
+/// The end of a ticket that nobody finished: part of closing the day.
+struct Accounted {
+  TicketId ticket = 0;
+  std::string number;
+  Outcome outcome = Outcome::day_closed;
+  friend bool operator==(const Accounted&, const Accounted&) = default;
+};
+/// The clock went back, to this event's `at`; durations go on as if it had not.
+struct ClockStepped {
+  std::uint64_t back_ms = 0;
+  friend bool operator==(const ClockStepped&, const ClockStepped&) = default;
+};
+
+// The entrance
+
+struct Admitted {
+  BookingId booking = 0;
+  std::string code;
+  std::string service;
+  SlotHours slot;
+  Standing standing = Standing::on_time;
+  std::uint8_t party = 1;
+  std::uint8_t people = 1;  ///< now
+  std::vector<std::string> numbers;
+  bool listed = true;
+  bool forced = false;
+  std::string reason;
+  /// For the entrance's screen. The engine leaves them empty and never reads them: the caller, who knows the numbers
+  /// only now, may fill them before the event is journalled.
+  std::string message_id, message_en;
+  friend bool operator==(const Admitted&, const Admitted&) = default;
+};
+struct TicketIssued {
+  TicketId ticket = 0;
+  std::string number;
+  std::string service, stage;
+  Line line;
+  BookingId booking = 0;              ///< 0: no booking
+  std::optional<TimeOfDay> slot;      ///< start of the booked hour
+  std::optional<UtcTime> held_until;  ///< waits for its hour, not callable before
+  std::optional<TimeOfDay> walk_in;   ///< start of the walk-in rule it counts for
+  std::uint8_t people = 1;
+  std::string reason;
+  std::string message_id, message_en;  ///< of a walk-in, as in Admitted
+  friend bool operator==(const TicketIssued&, const TicketIssued&) = default;
+};
+struct ScanAnswered {
+  std::string outcome;
+  std::string scanned;
+  std::vector<std::string> numbers;
+  std::string message_id, message_en;
+  friend bool operator==(const ScanAnswered&, const ScanAnswered&) = default;
+};
+/// The hour of a held ticket has come: it waits in its line from now on.
+struct HourCame {
+  TicketId ticket = 0;
+  std::string number;
+  friend bool operator==(const HourCame&, const HourCame&) = default;
+};
+struct ClassGranted {
+  TicketId ticket = 0;
+  std::string number;
+  std::string class_key;
+  std::string reason;
+  friend bool operator==(const ClassGranted&, const ClassGranted&) = default;
+};
+struct TicketReturned {
+  TicketId ticket = 0;
+  std::string number;
+  Line line;
+  friend bool operator==(const TicketReturned&, const TicketReturned&) = default;
+};
+struct TicketCancelled {
+  TicketId ticket = 0;
+  std::string number;
+  CounterId counter = 0;  ///< that had it, or 0
+  std::string reason;
+  friend bool operator==(const TicketCancelled&, const TicketCancelled&) = default;
+};
+
+// Counters
+
+struct Called {
+  TicketId ticket = 0;
+  std::string number;
+  CounterId counter = 0;
+  std::string service;
+  std::uint64_t call = 0;  ///< rises by one with every call and recall of the day
+  Turn turn;
+  std::uint32_t waited_s = 0;
+  std::string reason;  ///< of a call out of order
+  friend bool operator==(const Called&, const Called&) = default;
+};
+struct Recalled {
+  TicketId ticket = 0;
+  std::string number;
+  CounterId counter = 0;
+  std::string service;
+  std::uint64_t call = 0;
+  std::uint16_t times = 1;
+  friend bool operator==(const Recalled&, const Recalled&) = default;
+};
+struct ServingStarted {
+  TicketId ticket = 0;
+  std::string number;
+  CounterId counter = 0;
+  friend bool operator==(const ServingStarted&, const ServingStarted&) = default;
+};
+/// A ticket that was issued at the counter (the TicketIssued just before) is served there without a call.
+struct ServedDirect {
+  TicketId ticket = 0;
+  std::string number;
+  CounterId counter = 0;
+  std::string reason;
+  friend bool operator==(const ServedDirect&, const ServedDirect&) = default;
+};
+struct Missed {
+  TicketId ticket = 0;
+  std::string number;
+  CounterId counter = 0;
+  friend bool operator==(const Missed&, const Missed&) = default;
+};
+/// Where the journey goes on.
+struct NextStage {
+  std::string stage;
+  std::string new_number;  ///< empty: keeps its number
+  Line line;
+  friend bool operator==(const NextStage&, const NextStage&) = default;
+};
+struct Finished {
+  TicketId ticket = 0;
+  std::string number;
+  CounterId counter = 0;
+  std::string service, stage, pool;
+  std::uint32_t seconds = 0;  ///< of service: since it started, or since the call when no start was told
+  std::optional<NextStage> next;
+  friend bool operator==(const Finished&, const Finished&) = default;
+};
+struct Parked {
+  TicketId ticket = 0;
+  std::string number;
+  CounterId counter = 0;
+  std::string reason;
+  std::optional<UtcTime> until;
+  friend bool operator==(const Parked&, const Parked&) = default;
+};
+/// The time it was parked for is over: in line again, at its old place.
+struct ParkingEnded {
+  TicketId ticket = 0;
+  std::string number;
+  friend bool operator==(const ParkingEnded&, const ParkingEnded&) = default;
+};
+struct Resumed {
+  TicketId ticket = 0;
+  std::string number;
+  CounterId counter = 0;
+  friend bool operator==(const Resumed&, const Resumed&) = default;
+};
+struct CallCancelled {
+  TicketId ticket = 0;
+  std::string number;
+  CounterId counter = 0;
+  std::string reason;
+  friend bool operator==(const CallCancelled&, const CallCancelled&) = default;
+};
+/// Its counter closed: back to its place in line.
+struct HandedBack {
+  TicketId ticket = 0;
+  std::string number;
+  CounterId counter = 0;
+  friend bool operator==(const HandedBack&, const HandedBack&) = default;
+};
+struct Transferred {
+  TicketId ticket = 0;
+  std::string number;
+  CounterId from = 0;  ///< the counter that had it, or 0
+  CounterId to = 0;    ///< the counter whose own line it joins, or 0
+  std::string service, stage;
+  std::string new_number;  ///< empty: keeps its number
+  Line line;
+  std::string reason;
+  friend bool operator==(const Transferred&, const Transferred&) = default;
+};
+
+struct CounterOpened {
+  CounterId counter = 0;
+  friend bool operator==(const CounterOpened&, const CounterOpened&) = default;
+};
+struct CounterPaused {
+  CounterId counter = 0;
+  std::string reason;
+  friend bool operator==(const CounterPaused&, const CounterPaused&) = default;
+};
+struct CounterClosed {
+  CounterId counter = 0;
+  friend bool operator==(const CounterClosed&, const CounterClosed&) = default;
+};
+struct LoggedIn {
+  CounterId counter = 0;
+  std::string officer;
+  friend bool operator==(const LoggedIn&, const LoggedIn&) = default;
+};
+struct LoggedOut {
+  CounterId counter = 0;
+  std::string officer;
+  friend bool operator==(const LoggedOut&, const LoggedOut&) = default;
+};
+
+// Around the queue
+
+struct AlarmRaised {
+  std::string subject;
+  std::string text_id, text_en;
+  friend bool operator==(const AlarmRaised&, const AlarmRaised&) = default;
+};
+struct AlarmCleared {
+  std::string subject;
+  friend bool operator==(const AlarmCleared&, const AlarmCleared&) = default;
+};
+
+/// `event_names` below is in this order.
+using EventBody =
+    std::variant<DayOpened, DayClosed, Accounted, ClockStepped, Admitted, TicketIssued, ScanAnswered, HourCame,
+                 ClassGranted, TicketReturned, TicketCancelled, Called, Recalled, ServingStarted, ServedDirect, Missed,
+                 Finished, Parked, ParkingEnded, Resumed, CallCancelled, HandedBack, Transferred, CounterOpened,
+                 CounterPaused, CounterClosed, LoggedIn, LoggedOut, AlarmRaised, AlarmCleared>;
+
+inline constexpr std::array<std::string_view, std::variant_size_v<EventBody>> event_names{
+    "day_opened",     "day_closed",      "accounted",      "clock_stepped",   "admitted",         "ticket_issued",
+    "scan_answered",  "hour_came",       "class_granted",  "ticket_returned", "ticket_cancelled", "called",
+    "recalled",       "serving_started", "served_direct",  "missed",          "finished",         "parked",
+    "parking_ended",  "resumed",         "call_cancelled", "handed_back",     "transferred",      "counter_opened",
+    "counter_paused", "counter_closed",  "logged_in",      "logged_out",      "alarm_raised",     "alarm_cleared"};
+
+struct Event {
+  std::uint64_t seq = 0;  ///< 1, 2, 3 ... over the journal's life; order is by seq, never by time
+  UtcTime at{};           ///< the wall clock's, as it was
+  Actor by;
+  EventBody body;
+  friend bool operator==(const Event&, const Event&) = default;
+};
+
+/// A stable name, "ticket_issued".
+inline std::string_view name_of(const EventBody& body) { return event_names[body.index()]; }
+inline std::string_view name_of(const Event& event) { return name_of(event.body); }
+
+}  // namespace antrean::queue
+
+namespace antrean {
+template <>
+inline constexpr std::array<std::string_view, 5> words<queue::Outcome>{"none", "served", "no_show", "cancelled",
+                                                                       "day_closed"};
+template <>
+inline constexpr std::array<std::string_view, 6> words<queue::TurnKind>{"order",       "filling",  "waiting_limit",
+                                                                        "passed_over", "own_line", "out_of_order"};
+}  // namespace antrean

@@ -1,0 +1,173 @@
+// The queue as it is: a function of the events applied, and of nothing else.
+//
+// Read freely; only apply() (engine.hpp) changes it. Indices (services, stages, pools, classes) are the Plan's where
+// the plan has the key; keys that only the journal knows come after them.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "queue/events.hpp"
+#include "queue/lines.hpp"
+#include "queue/number.hpp"
+#include "queue/place.hpp"
+#include "queue/plan.hpp"
+#include "values/booking.hpp"
+#include "values/snapshot.hpp"
+
+namespace antrean::queue {
+
+enum class TicketState : std::uint8_t { held, waiting, called, serving, parked, missed, finished, cancelled, closed };
+inline constexpr std::size_t ticket_states = 9;
+
+/// Neither finished, cancelled nor closed.
+constexpr bool is_live(TicketState state) { return state < TicketState::finished; }
+
+struct Ticket {
+  TicketId id = 0;
+  QueueNumber number;
+  TicketState state = TicketState::waiting;
+  StageIndex stage = 0;
+  PoolIndex pool = 0;
+  ClassIndex klass = 0;
+  CounterId counter = 0;  ///< while called or serving; afterwards the last that had it
+  Outcome outcome = Outcome::none;
+  std::uint8_t people = 1;
+  std::uint8_t returns = 0;
+  std::uint16_t recalls = 0;  ///< of the latest call
+  Place place;
+  Entry entry;
+  UtcTime issued{};   ///< wall clock
+  UtcTime called{};   ///< running time of the latest call
+  UtcTime started{};  ///< running time, of the service; 1970 while not started
+  UtcTime until{};    ///< held or parked until (wall clock); 1970: no time
+  BookingId booking = 0;
+  friend bool operator==(const Ticket&, const Ticket&) = default;
+};
+
+struct Counter {
+  CounterId id = 0;
+  CounterState state = CounterState::closed;
+  TicketId ticket = 0;  ///< called or serving here; 0: none
+  std::string officer;  ///< logged in; may be empty
+  std::string pause_reason;
+  std::uint64_t call = 0;  ///< the latest call or recall here
+  UtcTime called_at{};     ///< wall clock
+  UtcTime pad_call{};      ///< running time of the latest call that a press here made
+  friend bool operator==(const Counter&, const Counter&) = default;
+};
+
+/// A booking code that was used today: what a second scan is told.
+struct Admission {
+  BookingId booking = 0;
+  std::string code;
+  std::string service;
+  SlotHours slot;
+  std::uint8_t party = 1;
+  std::uint8_t people = 0;  ///< admitted so far
+  std::vector<TicketId> tickets;
+  std::vector<std::string> numbers;  ///< as given at the entrance
+  UtcTime at{};                      ///< of the latest, wall clock
+  friend bool operator==(const Admission&, const Admission&) = default;
+};
+
+/// Running time: the wall clock plus `shift`, so chosen that it never goes back. Durations are measured in it; where
+/// the wall clock never stepped it is the wall clock.
+struct Clock {
+  UtcTime wall{};  ///< of the latest event
+  UtcTime running{};
+  Milliseconds shift{0};
+  UtcTime running_at(UtcTime now) const { return now + shift < running ? running : now + shift; }
+  friend bool operator==(const Clock&, const Clock&) = default;
+};
+
+struct StageName {
+  std::string service, stage;
+  friend bool operator==(const StageName&, const StageName&) = default;
+};
+
+/// What was called when; the newest last.
+struct RecentCall {
+  std::uint64_t call = 0;
+  TicketId ticket = 0;
+  std::string number;
+  CounterId counter = 0;
+  std::string service;
+  bool recall = false;
+  UtcTime at{};
+  friend bool operator==(const RecentCall&, const RecentCall&) = default;
+};
+
+/// The latest answers at the entrance, to know a repetition.
+struct LastScan {
+  std::string outcome, scanned;
+  UtcTime running{};
+  friend bool operator==(const LastScan&, const LastScan&) = default;
+};
+
+enum class DayState : std::uint8_t { none, open, closed };
+
+struct DayCounts {
+  std::uint32_t issued = 0, served = 0, no_shows = 0, cancelled = 0, unserved = 0;
+  friend bool operator==(const DayCounts&, const DayCounts&) = default;
+};
+
+class State {
+ public:
+  /// Empty: no day was ever opened.
+  explicit State(const Plan& plan);
+
+  std::uint64_t seq = 0;  ///< of the latest event
+  Clock clock;
+  OfficeDay day;  ///< the open one, or the last
+  DayState day_state = DayState::none;
+  DayCounts counts;
+
+  std::vector<Ticket> tickets;    ///< of the day; ticket i has id i + 1
+  std::vector<Counter> counters;  ///< the plan's first, in its order
+  Lines lines;
+
+  std::vector<std::string> pools, classes, services;
+  std::vector<StageName> stages;
+  std::vector<std::vector<std::uint32_t>>
+      times;  ///< measured service seconds, by pool, oldest first, at most max_times
+
+  std::vector<Admission> admissions;
+  std::vector<std::uint32_t> class_issued;                                   ///< numbers of the day, by class
+  std::map<std::pair<std::uint16_t, std::int16_t>, std::uint32_t> walk_ins;  ///< by service and rule's start
+  std::vector<NumbersUsed> numbers_before;                                   ///< other recent days, oldest first
+  std::array<std::uint16_t, 26> last_number{};                               ///< by letter, today
+
+  std::uint64_t calls = 0;
+  std::vector<RecentCall> recent_calls;  ///< at most max_recent_calls
+  EntranceView entrance;
+  std::vector<LastScan> last_scans;  ///< of the last seconds
+  std::vector<AlarmView> alarms;     ///< by subject
+
+  const Ticket* find(QueueNumber number) const;  ///< by any number it had today
+  const Ticket* find(std::string_view number) const;
+  const Ticket& ticket(TicketId id) const { return tickets[id - 1]; }
+  const Admission* admission(BookingId booking) const;
+  const Admission* admission(std::string_view code) const;
+  const Counter* counter(CounterId id) const;
+  const AlarmView* alarm(std::string_view subject) const;
+
+  bool operator==(const State&) const = default;
+
+  static constexpr std::size_t max_times = 64;
+  static constexpr std::size_t max_recent_calls = 12;
+
+  /// Indices that apply() keeps; not for readers.
+  std::vector<std::vector<TicketId>> by_number;             ///< by letter and digits
+  std::unordered_map<BookingId, std::uint32_t> by_booking;  ///< into admissions
+  std::unordered_map<std::string, std::uint32_t> by_code;   ///< into admissions
+};
+
+}  // namespace antrean::queue
