@@ -1,0 +1,150 @@
+#include "code_scanner/serial_scanner.hpp"
+
+#include <array>
+#include <cerrno>
+#include <optional>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/serial_port.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "code_scanner/scan_framer.hpp"
+
+namespace antrean {
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+constexpr std::size_t max_line = 512;
+
+class SerialScanner final : public CodeScanner {
+ public:
+  SerialScanner(asio::io_context& io, SerialScannerSettings settings)
+      : settings_(std::move(settings)),
+        port_(io),
+        pause_(io),
+        gap_(io),
+        framer_(max_line, settings_.line_gap),
+        repeats_(settings_.repeat_window) {}
+
+  asio::awaitable<void> run(std::function<void(std::string)> on_line) override {
+    on_line_ = std::move(on_line);
+    for (;;) {
+      const error_code opened = open();
+      if (!opened) {
+        if (!health_.online) {
+          spdlog::info("scanner {}: open", settings_.device);
+        }
+        health_.online = true;
+        health_.error.clear();
+        const error_code ended = co_await read_until_gone();
+        lost(ended);
+      } else {
+        lost(opened);
+      }
+      error_code ignored;
+      pause_.expires_after(settings_.reopen_after);
+      co_await pause_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    }
+  }
+
+  ScannerHealth health() const override { return health_; }
+
+ private:
+  error_code open() {
+    error_code error;
+    port_.open(settings_.device, error);
+    if (error) {
+      return error;
+    }
+    using Port = asio::serial_port_base;
+    // A pty takes these too; a device that refuses one is not usable as set.
+    port_.set_option(Port::baud_rate(settings_.baud), error);
+    if (!error) port_.set_option(Port::character_size(8), error);
+    if (!error) port_.set_option(Port::parity(Port::parity::none), error);
+    if (!error) port_.set_option(Port::stop_bits(Port::stop_bits::one), error);
+    if (!error) port_.set_option(Port::flow_control(Port::flow_control::none), error);
+    if (error) {
+      error_code ignored;
+      port_.close(ignored);
+    }
+    return error;
+  }
+
+  asio::awaitable<error_code> read_until_gone() {
+    framer_.clear();
+    std::array<char, 512> bytes{};
+    for (;;) {
+      // The gap timer ends a line that has no suffix; it runs beside the read and only hands on what the framer holds.
+      arm_gap();
+      auto [error, count] = co_await port_.async_read_some(asio::buffer(bytes), asio::as_tuple(asio::use_awaitable));
+      gap_.cancel();
+      if (error) {
+        co_return error;
+      }
+      for (auto& line : framer_.take({bytes.data(), count}, std::chrono::steady_clock::now())) {
+        hand_on(std::move(line));
+      }
+    }
+  }
+
+  void arm_gap() {
+    const auto deadline = framer_.deadline();
+    if (!deadline) {
+      return;
+    }
+    gap_.expires_at(*deadline);
+    gap_.async_wait([this, here = std::weak_ptr<bool>(here_)](error_code error) {
+      if (error || here.expired()) {
+        return;
+      }
+      if (auto line = framer_.idle(std::chrono::steady_clock::now())) {
+        hand_on(std::move(*line));
+      }
+    });
+  }
+
+  void hand_on(std::string line) {
+    if (!repeats_.is_new(line, std::chrono::steady_clock::now())) {
+      ++health_.repeats;
+      return;
+    }
+    ++health_.lines;
+    on_line_(std::move(line));
+  }
+
+  void lost(error_code why) {
+    const std::string text = why.message();
+    if (health_.online || health_.error != text) {
+      spdlog::warn("scanner {}: {}; trying again every {} ms", settings_.device, text, settings_.reopen_after.count());
+    }
+    health_.online = false;
+    health_.error = text;
+    error_code ignored;
+    port_.close(ignored);
+  }
+
+  SerialScannerSettings settings_;
+  asio::serial_port port_;
+  asio::steady_timer pause_;
+  asio::steady_timer gap_;
+  ScanFramer framer_;
+  RepeatFilter repeats_;
+  ScannerHealth health_;
+  std::function<void(std::string)> on_line_;
+  std::shared_ptr<bool> here_ =
+      std::make_shared<bool>(true);  ///< a gap that ended as this was destroyed must not touch it
+};
+
+}  // namespace
+
+std::unique_ptr<CodeScanner> make_serial_scanner(asio::io_context& io, SerialScannerSettings settings) {
+  return std::make_unique<SerialScanner>(io, std::move(settings));
+}
+
+}  // namespace antrean

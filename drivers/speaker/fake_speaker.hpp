@@ -1,0 +1,22 @@
+// A speaker that remembers.
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "speaker/speaker.hpp"
+
+namespace antrean {
+
+class FakeSpeaker final : public Speaker {
+ public:
+  void announce(Announcement announcement) override { announced.push_back(std::move(announcement)); }
+  void signal(EntranceSound sound) override { signals.push_back(sound); }
+  boost::asio::awaitable<void> run() override { co_return; }
+  SpeakerHealth health() const override { return {.online = true, .error = {}, .spoken = announced.size()}; }
+
+  std::vector<Announcement> announced;
+  std::vector<EntranceSound> signals;
+};
+
+}  // namespace antrean

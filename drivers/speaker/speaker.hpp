@@ -1,0 +1,42 @@
+// The voice of the hall. Runs on the io_context thread; what blocks is on the speaker's lane.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "values/snapshot.hpp"
+
+namespace antrean {
+
+struct Announcement {
+  std::uint64_t call = 0;  ///< CallView::call
+  std::string number;      ///< "A001"
+  CounterId counter = 0;
+};
+
+enum class EntranceSound : std::uint8_t { admitted, refused };
+
+struct SpeakerHealth {
+  bool online = false;
+  std::string error;  ///< in words, while not online
+  std::uint64_t spoken = 0;
+  std::uint64_t dropped = 0;  ///< too old to be of use when their turn came
+};
+
+/// Speaks one call at a time, in the order given, and never holds anybody up.
+class Speaker {
+ public:
+  virtual ~Speaker() = default;
+  /// Queues a call. One that has waited longer than the setting when its turn comes is dropped: boards and TV show it
+  /// already.
+  virtual void announce(Announcement announcement) = 0;
+  /// At once, beside a running call.
+  virtual void signal(EntranceSound sound) = 0;
+  /// Speaks for ever; ends when its coroutine is cancelled.
+  virtual boost::asio::awaitable<void> run() = 0;
+  virtual SpeakerHealth health() const = 0;
+};
+
+}  // namespace antrean
