@@ -1,0 +1,76 @@
+#include "outputs/board_pictures.hpp"
+
+#include <algorithm>
+
+namespace antrean::outputs {
+namespace {
+
+struct Shown {
+  std::string number;
+  CounterId counter = 0;
+  UtcTime called_at{};
+  bool calling = false;
+};
+
+/// The latest call among the plan's counters whose ticket is still there.
+std::optional<Shown> shown_by(const BoardPlan& plan, const Snapshot& snapshot) {
+  const CounterView* latest = nullptr;
+  for (const CounterView& counter : snapshot.counters) {
+    const bool mine = std::find(plan.counters.begin(), plan.counters.end(), counter.id) != plan.counters.end();
+    if (mine && counter.number && (latest == nullptr || counter.call > latest->call)) {
+      latest = &counter;
+    }
+  }
+  if (latest == nullptr) {
+    return std::nullopt;
+  }
+  return Shown{*latest->number, latest->id, latest->called_at, latest->phase == TicketPhase::called};
+}
+
+bool blinks(const BoardPlan& plan, const Shown& shown, UtcTime now) {
+  // A clock that went back must not keep a board blinking: only the time since the call counts.
+  return shown.calling && now >= shown.called_at && now < shown.called_at + plan.blink_for;
+}
+
+std::string fit(std::string text, std::size_t width) {
+  if (text.size() > width) {
+    return text.substr(text.size() - width);
+  }
+  text.append(width - text.size(), ' ');
+  return text;
+}
+
+}  // namespace
+
+BoardPicture picture(const BoardPlan& plan, const Snapshot& snapshot, UtcTime now) {
+  BoardPicture result{.text = std::string(plan.width, ' '), .blink = 0, .brightness = plan.brightness};
+  const auto shown = shown_by(plan, snapshot);
+  if (!shown) {
+    return result;
+  }
+  if (plan.counters.size() > 1 && plan.width >= 7) {
+    const std::string counter = std::to_string(shown->counter);
+    const std::size_t room = plan.width - std::min<std::size_t>(counter.size() + 1, plan.width);
+    result.text = fit(shown->number, room) + " " + counter;
+  } else {
+    result.text = fit(shown->number, plan.width);
+  }
+  if (blinks(plan, *shown, now)) {
+    result.blink = static_cast<std::uint8_t>(0xFF00u >> plan.width);
+  }
+  return result;
+}
+
+std::optional<UtcTime> next_change(const std::vector<BoardPlan>& plans, const Snapshot& snapshot, UtcTime now) {
+  std::optional<UtcTime> next;
+  for (const BoardPlan& plan : plans) {
+    const auto shown = shown_by(plan, snapshot);
+    if (shown && blinks(plan, *shown, now)) {
+      const UtcTime ends = shown->called_at + plan.blink_for;
+      next = next ? std::min(*next, ends) : ends;
+    }
+  }
+  return next;
+}
+
+}  // namespace antrean::outputs

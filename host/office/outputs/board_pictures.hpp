@@ -1,0 +1,32 @@
+// What each LED board should show: a function of the snapshot and the time, nothing else. Pure.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "led_board/led_board.hpp"
+#include "values/snapshot.hpp"
+
+namespace antrean::outputs {
+
+struct BoardPlan {
+  std::string id;  ///< settings name, as alarms and the doctor say it
+  std::vector<CounterId>
+      counters;            ///< one: the board over a counter; several: a hall board that shows their latest call
+  std::uint8_t width = 4;  ///< characters fitted, 4..8
+  std::uint8_t brightness = 8;
+  Milliseconds blink_for{8'000};  ///< a new call or recall blinks this long, then stands still
+};
+
+/// Dark where there is nothing to show: dashes belong to boards that lost their host. A hall board of seven and more
+/// characters adds the counter ("A001 12"); a number wider than the board keeps its last characters, which tell numbers
+/// apart.
+BoardPicture picture(const BoardPlan& plan, const Snapshot& snapshot, UtcTime now);
+
+/// When a picture changes without a new snapshot (a blink ends); nullopt: not by itself.
+std::optional<UtcTime> next_change(const std::vector<BoardPlan>& plans, const Snapshot& snapshot, UtcTime now);
+
+}  // namespace antrean::outputs

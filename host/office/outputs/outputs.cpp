@@ -1,0 +1,61 @@
+#include "outputs/outputs.hpp"
+
+#include <utility>
+
+namespace antrean::outputs {
+namespace {
+
+constexpr Milliseconds fresh_call{10'000};
+
+}  // namespace
+
+Outputs::Outputs(boost::asio::io_context& io, std::vector<Board> boards, std::vector<Pad> pads, Speaker* speaker,
+                 std::function<UtcTime()> now)
+    : change_(io),
+      boards_(std::move(boards)),
+      pads_(std::move(pads)),
+      speaker_(speaker),
+      now_(std::move(now)),
+      announcer_(fresh_call) {
+  for (const Board& board : boards_) {
+    plans_.push_back(board.plan);
+  }
+}
+
+void Outputs::show(std::shared_ptr<const Snapshot> snapshot) {
+  snapshot_ = std::move(snapshot);
+  draw();
+  for (const Pad& pad : pads_) {
+    pad.pad->set(lamps(pad.plan, *snapshot_));
+  }
+  if (speaker_ == nullptr) {
+    return;
+  }
+  for (Announcement& call : announcer_.take(*snapshot_, now_())) {
+    speaker_->announce(std::move(call));
+  }
+  const EntranceView& entrance = snapshot_->entrance;
+  if (entrance.seq != entrance_ && entrance_known_) {
+    speaker_->signal(entrance.outcome == "admitted" ? EntranceSound::admitted : EntranceSound::refused);
+  }
+  entrance_ = entrance.seq;
+  entrance_known_ = true;
+}
+
+void Outputs::draw() {
+  const UtcTime now = now_();
+  for (const Board& board : boards_) {
+    board.board->show(picture(board.plan, *snapshot_, now));
+  }
+  change_.cancel();
+  if (const auto next = next_change(plans_, *snapshot_, now)) {
+    change_.expires_after(*next - now);
+    change_.async_wait([this](boost::system::error_code error) {
+      if (!error) {
+        draw();
+      }
+    });
+  }
+}
+
+}  // namespace antrean::outputs

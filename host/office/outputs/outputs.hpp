@@ -1,0 +1,55 @@
+// The snapshot's way out: boards, pads, voice. Level-triggered: every snapshot states what should be seen, drivers
+// bring it about. io_context thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "call_pad/call_pad.hpp"
+#include "led_board/led_board.hpp"
+#include "outputs/announcer.hpp"
+#include "outputs/board_pictures.hpp"
+#include "outputs/pad_lamps.hpp"
+#include "speaker/speaker.hpp"
+
+namespace antrean::outputs {
+
+struct Board {
+  BoardPlan plan;
+  LedBoard* board = nullptr;
+};
+
+struct Pad {
+  PadPlan plan;
+  CallPad* pad = nullptr;
+};
+
+class Outputs {
+ public:
+  /// `now`: the wall clock. `speaker` may be null (an office without voice).
+  Outputs(boost::asio::io_context& io, std::vector<Board> boards, std::vector<Pad> pads, Speaker* speaker,
+          std::function<UtcTime()> now);
+
+  /// Only ever called with what the journal holds.
+  void show(std::shared_ptr<const Snapshot> snapshot);
+
+ private:
+  void draw();
+
+  boost::asio::steady_timer change_;
+  std::vector<Board> boards_;
+  std::vector<BoardPlan> plans_;
+  std::vector<Pad> pads_;
+  Speaker* speaker_;
+  std::function<UtcTime()> now_;
+  Announcer announcer_;
+  std::uint64_t entrance_ = 0;
+  bool entrance_known_ = false;
+  std::shared_ptr<const Snapshot> snapshot_;
+};
+
+}  // namespace antrean::outputs

@@ -1,0 +1,31 @@
+#include "outputs/pad_lamps.hpp"
+
+#include <algorithm>
+
+namespace antrean::outputs {
+
+PadLamps lamps(const PadPlan& plan, const Snapshot& snapshot) {
+  PadLamps result;
+  const auto counter = std::find_if(snapshot.counters.begin(), snapshot.counters.end(),
+                                    [&](const CounterView& view) { return view.id == plan.counter; });
+  if (counter == snapshot.counters.end() || counter->state == CounterState::closed) {
+    return result;
+  }
+  const auto set = [&](Button button, Lamp lamp) { result.lamps[static_cast<std::size_t>(button)] = lamp; };
+  if (counter->state == CounterState::open) {
+    result.waiting = static_cast<std::uint8_t>(std::min<unsigned>(counter->waiting, 99));
+    if (counter->waiting > 0) {
+      set(Button::next, counter->number ? Lamp::on : Lamp::slow_blink);
+    }
+  }
+  if (counter->number && counter->phase == TicketPhase::called) {
+    set(Button::recall, Lamp::on);
+    set(Button::no_show, Lamp::on);
+  }
+  if (counter->number) {
+    set(Button::done, Lamp::on);
+  }
+  return result;
+}
+
+}  // namespace antrean::outputs

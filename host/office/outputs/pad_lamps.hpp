@@ -1,0 +1,22 @@
+// What a call pad's lamps and count say: a function of the snapshot. Pure.
+//
+//   next     on: somebody waits for this counter. Slow blink: somebody waits and the counter stands idle.
+//   recall   on: a number is called and nobody has come yet.
+//   no-show  on: the same; the officer may give up.
+//   done     on: a person is at the counter.
+//   count    people this counter could call; dashes while the counter is not open.
+#pragma once
+
+#include "call_pad/call_pad.hpp"
+#include "values/snapshot.hpp"
+
+namespace antrean::outputs {
+
+struct PadPlan {
+  PadId pad = 0;
+  CounterId counter = 0;
+};
+
+PadLamps lamps(const PadPlan& plan, const Snapshot& snapshot);
+
+}  // namespace antrean::outputs

@@ -1,0 +1,158 @@
+#include <memory>
+#include <string>
+
+#include <boost/asio/io_context.hpp>
+
+#include "call_pad/fake_pad.hpp"
+#include "led_board/fake_board.hpp"
+#include "outputs/outputs.hpp"
+#include "speaker/fake_speaker.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::outputs;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr UtcTime nine = UtcTime{1'000'000s};
+
+CounterView at_counter(CounterId id, const char* number, TicketPhase phase, std::uint64_t call, UtcTime called) {
+  CounterView view;
+  view.id = id;
+  view.state = CounterState::open;
+  view.number = number;
+  view.phase = phase;
+  view.call = call;
+  view.called_at = called;
+  return view;
+}
+
+Snapshot hall() {
+  Snapshot snapshot;
+  snapshot.counters.push_back(at_counter(1, "A001", TicketPhase::serving, 1, nine - 5min));
+  snapshot.counters.push_back(at_counter(2, "B012", TicketPhase::called, 2, nine));
+  CounterView idle;
+  idle.id = 3;
+  idle.state = CounterState::open;
+  idle.waiting = 120;
+  snapshot.counters.push_back(idle);
+  CounterView closed;
+  closed.id = 4;
+  snapshot.counters.push_back(closed);
+  return snapshot;
+}
+
+std::string lamp_letters(const PadLamps& pad) {
+  std::string text;
+  for (const Lamp lamp : pad.lamps) text += "-osf"[static_cast<int>(lamp)];
+  return text + (pad.waiting ? " " + std::to_string(*pad.waiting) : " --");
+}
+
+}  // namespace
+
+TEST_GROUP(BoardPictures){};
+
+TEST(BoardPictures, show_the_number_at_their_counter_and_the_latest_call_of_their_group) {
+  const struct {
+    std::vector<CounterId> counters;
+    std::uint8_t width;
+    const char* text;
+    int blink;
+  } rows[] = {
+      {{1}, 4, "A001", 0},           {{2}, 4, "B012", 0xF0},       {{3}, 4, "    ", 0},
+      {{4}, 4, "    ", 0},           {{9}, 4, "    ", 0},          {{1, 2, 3}, 4, "B012", 0xF0},
+      {{1, 2}, 8, "B012   2", 0xFF}, {{1, 2}, 7, "B012  2", 0xFE}, {{1, 3}, 8, "A001   1", 0},
+      {{2}, 6, "B012  ", 0xFC},
+  };
+  for (const auto& row : rows) {
+    const BoardPlan plan{.id = "b", .counters = row.counters, .width = row.width};
+    const BoardPicture shown = picture(plan, hall(), nine + 1s);
+    STRCMP_EQUAL(row.text, shown.text.c_str());
+    LONGS_EQUAL(row.blink, shown.blink);
+  }
+}
+
+TEST(BoardPictures, blink_ends_by_itself_and_a_clock_that_steps_cannot_prolong_it) {
+  const std::vector<BoardPlan> plans{{.id = "b", .counters = {2}, .blink_for = 8s}};
+  CHECK_TRUE(next_change(plans, hall(), nine + 1s) == nine + 8s);
+  LONGS_EQUAL(0xF0, picture(plans[0], hall(), nine + 7999ms).blink);
+  LONGS_EQUAL(0, picture(plans[0], hall(), nine + 8s).blink);
+  CHECK_FALSE(next_change(plans, hall(), nine + 8s).has_value());
+  LONGS_EQUAL(0, picture(plans[0], hall(), nine - 1h).blink);
+  CHECK_FALSE(next_change(plans, hall(), nine - 1h).has_value());
+}
+
+TEST_GROUP(PadLampsOfSnapshot){};
+
+TEST(PadLampsOfSnapshot, say_what_the_officer_can_do) {
+  Snapshot snapshot = hall();
+  STRCMP_EQUAL("---o 0", lamp_letters(lamps({1, 1}, snapshot)).c_str());
+  STRCMP_EQUAL("-ooo 0", lamp_letters(lamps({2, 2}, snapshot)).c_str());
+  STRCMP_EQUAL("s--- 99", lamp_letters(lamps({3, 3}, snapshot)).c_str());
+  STRCMP_EQUAL("---- --", lamp_letters(lamps({4, 4}, snapshot)).c_str());
+  STRCMP_EQUAL("---- --", lamp_letters(lamps({5, 77}, snapshot)).c_str());
+  snapshot.counters[1].waiting = 4;
+  STRCMP_EQUAL("oooo 4", lamp_letters(lamps({2, 2}, snapshot)).c_str());
+  snapshot.counters[1].state = CounterState::paused;
+  STRCMP_EQUAL("-ooo --", lamp_letters(lamps({2, 2}, snapshot)).c_str());
+}
+
+TEST_GROUP(AnnouncerOfCalls){};
+
+TEST(AnnouncerOfCalls, speaks_each_call_once_oldest_first_and_starts_over_with_the_day) {
+  Announcer announcer(10s);
+  Snapshot snapshot;
+  LONGS_EQUAL(0, announcer.take(snapshot, nine).size());
+  snapshot.calls = {{.call = 2, .number = "A002", .counter = 1, .service = {}, .at = nine},
+                    {.call = 1, .number = "A001", .counter = 2, .service = {}, .at = nine}};
+  const auto both = announcer.take(snapshot, nine + 1h);
+  LONGS_EQUAL(2, both.size());
+  STRCMP_EQUAL("A001", both[0].number.c_str());
+  STRCMP_EQUAL("A002", both[1].number.c_str());
+  LONGS_EQUAL(0, announcer.take(snapshot, nine + 1h).size());
+  snapshot.day = snapshot.day.plus(1);
+  snapshot.calls = {{.call = 1, .number = "A001", .counter = 1, .service = {}, .at = nine + 24h}};
+  LONGS_EQUAL(1, announcer.take(snapshot, nine + 24h).size());
+}
+
+TEST(AnnouncerOfCalls, after_a_start_only_a_fresh_call_is_spoken) {
+  Snapshot snapshot;
+  snapshot.calls = {{.call = 8, .number = "A008", .counter = 1, .service = {}, .at = nine},
+                    {.call = 7, .number = "A007", .counter = 2, .service = {}, .at = nine - 1h}};
+  Announcer soon(10s);
+  const auto fresh = soon.take(snapshot, nine + 3s);
+  LONGS_EQUAL(1, fresh.size());
+  STRCMP_EQUAL("A008", fresh[0].number.c_str());
+  Announcer later(10s);
+  LONGS_EQUAL(0, later.take(snapshot, nine + 11s).size());
+}
+
+TEST_GROUP(OutputsOfSnapshot){};
+
+TEST(OutputsOfSnapshot, bring_a_snapshot_to_boards_pads_and_voice) {
+  boost::asio::io_context io{1};
+  FakeBoard board;
+  FakePad pad(7);
+  FakeSpeaker speaker;
+  {
+    Outputs outputs(io, {{{.id = "loket 2", .counters = {2}}, &board}}, {{{7, 2}, &pad}}, &speaker,
+                    [] { return nine + 1s; });
+    auto snapshot = std::make_shared<Snapshot>(hall());
+    snapshot->calls = {{.call = 2, .number = "B012", .counter = 2, .service = {}, .at = nine}};
+    snapshot->entrance.seq = 5;
+    outputs.show(snapshot);
+    STRCMP_EQUAL("B012", board.pictures.back().text.c_str());
+    STRCMP_EQUAL("-ooo 0", lamp_letters(*pad.lamps).c_str());
+    LONGS_EQUAL(1, speaker.announced.size());
+    LONGS_EQUAL(0, speaker.signals.size());
+    auto next = std::make_shared<Snapshot>(*snapshot);
+    next->entrance = {.seq = 6, .outcome = "wrong_day", .numbers = {}, .message_id = {}, .message_en = {}, .at = nine};
+    outputs.show(next);
+    LONGS_EQUAL(1, speaker.announced.size());
+    LONGS_EQUAL(1, speaker.signals.size());
+    CHECK_TRUE(speaker.signals[0] == EntranceSound::refused);
+  }
+  io.run();
+}
