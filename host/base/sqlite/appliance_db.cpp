@@ -1,0 +1,176 @@
+#include "sqlite/appliance_db.hpp"
+
+#include <SQLiteCpp/Backup.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace antrean::sqlite {
+namespace {
+
+using Why = OpenError::Why;
+
+/// Another service that is just ending may need this long to let go.
+constexpr int lock_wait_ms = 500;
+
+std::string_view pragma_word(Synchronous synchronous) {
+  switch (synchronous) {
+    case Synchronous::off:
+      return "OFF";
+    case Synchronous::normal:
+      return "NORMAL";
+    case Synchronous::full:
+      return "FULL";
+    case Synchronous::extra:
+      break;
+  }
+  return "EXTRA";
+}
+
+[[noreturn]] void refuse(const std::filesystem::path& file, Why why, const std::string& text) {
+  throw OpenError(why, "database " + file.string() + ": " + text);
+}
+
+/// What an error of SQLite means for somebody who opens a file.
+[[noreturn]] void refuse(const std::filesystem::path& file, const SQLite::Exception& error) {
+  const std::string reason = error.what();
+  switch (error.getErrorCode()) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      refuse(file, Why::in_use, "in use by another process; only one may work on it. Stop the other one first");
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      refuse(file, Why::corrupt, "damaged (" + reason + "); move it aside and restore the latest backup");
+    case SQLITE_FULL:
+      refuse(file, Why::io, "the disk is full; free some space and start again");
+    case SQLITE_CANTOPEN:
+      refuse(file, Why::io, "cannot be opened (" + reason + "); does its folder exist, and may this user write there?");
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      refuse(file, Why::io, "may not be written (" + reason + "); mend its owner, mode or mount");
+    case SQLITE_IOERR:
+      refuse(file, Why::io, "the disk failed (" + reason + "); look at the kernel's log");
+    default:
+      refuse(file, Why::migration, "cannot be brought to this release: " + reason + "; nothing was changed");
+  }
+}
+
+std::int64_t pragma_number(SQLite::Database& db, const char* pragma) {
+  return db.execAndGet(std::string("PRAGMA ") + pragma).getInt64();
+}
+
+void sync_path(const std::filesystem::path& path, int flags) {
+  const int fd = ::open(path.c_str(), flags | O_CLOEXEC);
+  const int result = fd < 0 ? -1 : ::fsync(fd);
+  const int error = errno;
+  if (fd >= 0) ::close(fd);
+  if (result != 0) throw std::system_error(error, std::generic_category(), "cannot sync " + path.string());
+}
+
+/// A whole copy at `to`, replacing what may be there, or no change.
+void copy(SQLite::Database& from, const std::filesystem::path& to) {
+  const std::filesystem::path part = to.string() + ".part";
+  std::filesystem::remove(part);
+  {
+    SQLite::Database copied(part, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    SQLite::Backup(copied, from).executeStep(-1);
+    // A copy is one file: without this it would want its -wal and -shm beside it, also to be read.
+    copied.exec("PRAGMA journal_mode=DELETE");
+  }
+  sync_path(part, O_RDONLY);
+  std::filesystem::rename(part, to);
+  sync_path(std::filesystem::absolute(to).parent_path(), O_RDONLY | O_DIRECTORY);
+}
+
+/// Synchronous goes before journal_mode: the other way round acknowledged rows were lost in simulated power cuts.
+/// Nothing here writes, for the file may turn out to be another application's.
+void lock(SQLite::Database& db, const OpenOptions& options) {
+  db.exec("PRAGMA synchronous=" + std::string(pragma_word(options.synchronous)));
+  db.exec("PRAGMA locking_mode=EXCLUSIVE");
+  db.exec("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA secure_delete=ON");
+  // Takes the lock, which exclusive mode then keeps.
+  db.exec("BEGIN EXCLUSIVE; COMMIT");
+}
+
+/// The file's schema version; 0 for a new file.
+std::size_t check(SQLite::Database& db, const OpenOptions& options) {
+  const auto id = pragma_number(db, "application_id");
+  const auto version = pragma_number(db, "user_version");
+  const bool empty = id == 0 && version == 0 && db.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 0;
+  if (empty) return 0;
+  if (id != options.application_id) {
+    refuse(options.file, Why::not_ours, "belongs to another application; name another file in the settings");
+  }
+  if (version < 0 || static_cast<std::size_t>(version) > options.migrations.size()) {
+    refuse(options.file, Why::newer,
+           "has version " + std::to_string(version) + " and this release knows " +
+               std::to_string(options.migrations.size()) + "; install the newer release again, or restore " +
+               options.file.filename().string() + ".before-v" + std::to_string(options.migrations.size() + 1));
+  }
+  const std::string found = db.execAndGet("PRAGMA quick_check(1)").getString();
+  if (found != "ok") {
+    refuse(options.file, Why::corrupt, "damaged (" + found + "); move it aside and restore the latest backup");
+  }
+  return static_cast<std::size_t>(version);
+}
+
+void enter_wal(SQLite::Database& db, const OpenOptions& options) {
+  if (db.execAndGet("PRAGMA journal_mode=WAL").getString() != "wal") {
+    refuse(options.file, Why::io, "its file system cannot hold a write-ahead log; put it on a local disk");
+  }
+  db.exec("PRAGMA journal_size_limit=16777216");
+}
+
+void migrate(SQLite::Database& db, const OpenOptions& options, std::size_t version) {
+  const std::size_t newest = options.migrations.size();
+  if (version > 0) copy(db, options.file.string() + ".before-v" + std::to_string(newest));
+  // Foreign keys are off meanwhile, so that a migration may rebuild a table; they are checked as a whole before the
+  // commit.
+  SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
+  for (std::size_t i = version; i < newest; ++i) db.exec(options.migrations[i].sql);
+  if (SQLite::Statement broken(db, "PRAGMA foreign_key_check"); broken.executeStep()) {
+    refuse(options.file, Why::migration,
+           "cannot be brought to this release: a row of table " + broken.getColumn(0).getString() +
+               " points nowhere; nothing was changed");
+  }
+  db.exec("PRAGMA application_id=" + std::to_string(options.application_id));
+  db.exec("PRAGMA user_version=" + std::to_string(newest));
+  transaction.commit();
+}
+
+}  // namespace
+
+std::unique_ptr<SQLite::Database> open(const OpenOptions& options) {
+  if (options.application_id == 0) throw std::logic_error("a database needs an application_id");
+  try {
+    auto db = std::make_unique<SQLite::Database>(options.file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
+                                                 lock_wait_ms, options.vfs);
+    lock(*db, options);
+    const std::size_t version = check(*db, options);
+    enter_wal(*db, options);
+    if (version < options.migrations.size()) migrate(*db, options, version);
+    db->exec("PRAGMA foreign_keys=ON");
+    return db;
+  } catch (const SQLite::Exception& error) {
+    refuse(options.file, error);
+  } catch (const std::system_error& error) {
+    refuse(options.file, Why::io, std::string("its backup before the migration failed: ") + error.what());
+  }
+}
+
+void backup(SQLite::Database& from, const std::filesystem::path& to) {
+  const std::string what = "backup to " + to.string() + ": ";
+  if (std::filesystem::exists(to)) throw std::runtime_error(what + "there is a file already; name another");
+  try {
+    copy(from, to);
+  } catch (const std::exception& error) {
+    std::error_code ignored;
+    std::filesystem::remove(to.string() + ".part", ignored);
+    throw std::runtime_error(what + error.what());
+  }
+}
+
+}  // namespace antrean::sqlite
