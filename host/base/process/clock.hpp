@@ -1,0 +1,44 @@
+// The two clocks, as an interface that a program passes down and a test turns by hand. Pure code takes times, not a
+// Clock.
+#pragma once
+
+#include "values/office_time.hpp"
+
+namespace antrean::process {
+
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  /// May step at any moment, in both directions. For what is stored and shown.
+  virtual UtcTime now() const = 0;
+  /// Never steps, never goes back. For timers and durations.
+  virtual MonotonicTime monotonic() const = 0;
+};
+
+class SystemClock final : public Clock {
+ public:
+  UtcTime now() const override { return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()); }
+  MonotonicTime monotonic() const override { return std::chrono::steady_clock::now(); }
+};
+
+/// Stands still until turned.
+class ManualClock final : public Clock {
+ public:
+  explicit ManualClock(UtcTime now) : now_(now) {}
+  UtcTime now() const override { return now_; }
+  MonotonicTime monotonic() const override { return monotonic_; }
+
+  /// Time passes: both clocks go on.
+  void advance(Milliseconds by) {
+    now_ += by;
+    monotonic_ += by;
+  }
+  /// Somebody (NTP, a technician, an empty battery) sets the wall clock; no time passes.
+  void step_to(UtcTime now) { now_ = now; }
+
+ private:
+  UtcTime now_;
+  MonotonicTime monotonic_{};
+};
+
+}  // namespace antrean::process
