@@ -34,7 +34,8 @@ class RegisterPad final : public CallPad, private bus::Unit {
   bus::UnitAddress address() const override { return settings_.address; }
   std::string name() const override;
   bus::Urgency urgency(MonotonicTime now) const override;
-  bus::Request next(MonotonicTime now) override;
+  bool lazy_work(MonotonicTime now) const override;
+  bus::Request next(bus::Urgency served, MonotonicTime now) override;
   void finished(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime now) override;
   void forget() override;
 

@@ -32,20 +32,24 @@ class RegisterBoard final : public LedBoard, private bus::Unit {
   bus::UnitAddress address() const override { return settings_.address; }
   std::string name() const override;
   bus::Urgency urgency(MonotonicTime now) const override;
-  bus::Request next(MonotonicTime now) override;
+  bool lazy_work(MonotonicTime now) const override;
+  bus::Request next(bus::Urgency served, MonotonicTime now) override;
   void finished(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime now) override;
   void forget() override;
 
-  bool up_to_date() const { return shown_ == desired_; }
+  bool write_due(MonotonicTime now) const { return desired_ && shown_ != desired_ && now >= hold_until_; }
+  std::uint16_t text_registers() const { return static_cast<std::uint16_t>((settings_.width + 1) / 2); }
+  BoardPicture fitted(BoardPicture picture) const;
   bus::Registers registers_of(const BoardPicture& picture) const;
-  std::uint16_t picture_registers() const;
+  BoardPicture picture_of(const std::uint16_t* registers) const;
 
   bus::SerialBus& bus_;
   Settings settings_;
   std::optional<BoardPicture> desired_;  // as the board can show it; nullopt: the office has not said yet
   std::optional<BoardPicture> shown_;
   std::optional<BoardPicture> sent_;  // on the wire now
-  bool read_back_ = false;
+  bool read_back_ = false;            // the last write may have been taken or not: the next one must prove itself
+  MonotonicTime hold_until_{};        // after a refusal: the same picture again only then
   MonotonicTime verify_at_{};
 };
 

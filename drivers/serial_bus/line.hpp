@@ -27,8 +27,8 @@ class Line {
   /// Never throws.
   virtual boost::asio::awaitable<Finished> exchange(Request request, Nanoseconds allowance) = 0;
 
-  /// False when the opened port is not what its name means now (adapter unplugged and back, unnoticed). Cheap.
-  virtual bool still_there() = 0;
+  /// False when the opened port is not what its name means now (adapter unplugged and back, unnoticed).
+  virtual boost::asio::awaitable<bool> still_there() = 0;
 
   virtual MonotonicTime now() const = 0;
   /// Returns at `until` or, earlier, on wake(). A wake() while nobody rests is not remembered.

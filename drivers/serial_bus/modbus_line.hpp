@@ -16,6 +16,8 @@
 
 namespace antrean::bus {
 
+class ModbusPort;
+
 class ModbusLine final : public Line {
  public:
   ModbusLine(boost::asio::io_context& io, const BusSettings& settings);
@@ -23,18 +25,17 @@ class ModbusLine final : public Line {
 
   boost::asio::awaitable<std::optional<std::string>> reopen() override;
   boost::asio::awaitable<Finished> exchange(Request request, Nanoseconds allowance) override;
-  bool still_there() override;
+  boost::asio::awaitable<bool> still_there() override;
   MonotonicTime now() const override;
   boost::asio::awaitable<void> rest(MonotonicTime until) override;
   void wake() override;
   Nanoseconds cost(const Request& request) const override;
 
  private:
-  class Port;  // everything that touches modbus_t; lives on the lane
   std::variant<SerialPort, TcpGateway> where_;
-  std::unique_ptr<Port> port_;
+  std::unique_ptr<ModbusPort> port_;  // touched by jobs on the lane only, destroyed after the lane has ended
   boost::asio::steady_timer resting_;
-  Lane lane_;  // last: joined before the port goes
+  Lane lane_;  // last: joined first
 };
 
 }  // namespace antrean::bus

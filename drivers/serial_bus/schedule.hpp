@@ -22,8 +22,12 @@ class Schedule {
   /// Throws std::invalid_argument when the address is taken or not 1..247.
   void add(Unit& unit);
 
-  /// Whom to serve now; null when nobody wants the line at `now`. Followed by served() for the same unit.
-  Unit* next(MonotonicTime now);
+  struct Turn {
+    Unit* unit = nullptr;            ///< null: nobody wants the line now
+    Urgency served = Urgency::none;  ///< to be passed to Unit::next
+  };
+  /// Whom to serve now. Followed by served() for the same unit.
+  Turn next(MonotonicTime now);
   /// When next() may have an answer again, if no unit changes its mind before; for resting.
   MonotonicTime due(MonotonicTime now) const;
 
@@ -48,9 +52,11 @@ class Schedule {
     std::chrono::milliseconds probe_interval{0};
     std::uint64_t last_turn = 0;
   };
-  bool may_go(const Entry& entry, MonotonicTime now) const;
-  Entry* best(Urgency urgency, MonotonicTime now);
-  Entry& entry_of(const Unit& unit);
+  template <class Wants>
+  Entry* longest_waiting(Wants wants);
+  Turn give(Entry& entry, Urgency served);
+  std::size_t index_of(const Unit& unit) const;
+  bool any_online() const;
 
   BusSettings settings_;
   std::vector<Entry> entries_;
@@ -58,6 +64,7 @@ class Schedule {
   unsigned polls_since_lazy_ = 0;
   bool last_was_soon_ = false;
   MonotonicTime next_probe_{};  // of any offline unit: keeps probes within their share
+  MonotonicTime last_served_{};
 };
 
 }  // namespace antrean::bus

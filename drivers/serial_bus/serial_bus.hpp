@@ -25,7 +25,8 @@ namespace antrean::bus {
 
 class SerialBus {
  public:
-  /// Told when a unit or the line (unit name "") goes online or offline; for logs and alarms. Must not throw.
+  /// Told when a unit or the line goes online or offline, or the line's trouble changes; for logs and alarms. Must not
+  /// throw.
   using OnChange = std::function<void(const DeviceHealth&)>;
 
   SerialBus(BusSettings settings, std::unique_ptr<Line> line);
@@ -45,8 +46,9 @@ class SerialBus {
   const std::string& name() const { return settings_.name; }
 
  private:
-  boost::asio::awaitable<bool> bring_up();
-  void lost(const std::string& why);
+  boost::asio::awaitable<void> bring_up();
+  boost::asio::awaitable<void> rest_until(MonotonicTime until);
+  void set_line_state(DeviceState state, const std::string& why);
 
   BusSettings settings_;
   std::unique_ptr<Line> line_;
@@ -55,6 +57,7 @@ class SerialBus {
   DeviceHealth line_health_;
   bool running_ = false;
   bool stopping_ = false;
+  bool idle_ = false;  // resting because nobody wants the line
 };
 
 }  // namespace antrean::bus

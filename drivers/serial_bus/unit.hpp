@@ -11,7 +11,7 @@ namespace antrean::bus {
 /// How much a unit wants the line. The bus serves the most urgent; among equals, who waited longest.
 enum class Urgency : std::uint8_t {
   none,     ///< nothing to say
-  lazy,     ///< counts and checks: one for every few polls
+  lazy,     ///< waiting counts and checks: one for every few polls
   in_turn,  ///< the ordinary poll, round and round
   soon,     ///< lamps: before the next poll, but never two without a poll between them
   now       ///< pictures, and counters that have news
@@ -23,8 +23,11 @@ class Unit {
   virtual UnitAddress address() const = 0;
   virtual std::string name() const = 0;  ///< for logs and health: "board 21"
   virtual Urgency urgency(MonotonicTime now) const = 0;
-  /// The exchange to make now; called when urgency is not none, or to probe a unit that does not answer.
-  virtual Request next(MonotonicTime now) = 0;
+  /// True when there is lazy work too, whatever urgency() says.
+  virtual bool lazy_work(MonotonicTime now) const = 0;
+  /// The exchange to make now, chosen as `served`: what urgency() said, or lazy. With none: anything that shows whether
+  /// the unit answers (a probe, or a sign of life when the line has been quiet for long).
+  virtual Request next(Urgency served, MonotonicTime now) = 0;
   virtual void finished(const Request& request, const Outcome& outcome, MonotonicTime now) = 0;
   /// Whatever the unit was told before may be forgotten by now: the line was away, or the host silent too long.
   virtual void forget() = 0;

@@ -38,6 +38,7 @@ struct LineRate {
 namespace frame_bytes {
 constexpr std::size_t read_request = 8;
 constexpr std::size_t write_reply = 8;
+constexpr std::size_t report_id_request = 4;
 constexpr std::size_t exception_reply = 5;
 constexpr std::size_t read_reply(std::size_t registers) { return 5 + 2 * registers; }
 constexpr std::size_t write_request(std::size_t registers) { return 9 + 2 * registers; }

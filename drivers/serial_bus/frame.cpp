@@ -1,0 +1,90 @@
+#include "serial_bus/frame.hpp"
+
+namespace antrean::bus {
+namespace {
+
+void put(std::vector<std::uint8_t>& frame, std::uint16_t value) {
+  frame.push_back(static_cast<std::uint8_t>(value >> 8));
+  frame.push_back(static_cast<std::uint8_t>(value & 0xFF));
+}
+
+std::uint16_t word_at(std::span<const std::uint8_t> frame, std::size_t at) {
+  return static_cast<std::uint16_t>((frame[at] << 8) | frame[at + 1]);
+}
+
+void put_values(std::vector<std::uint8_t>& frame, const Request& request) {
+  put(frame, request.write_at);
+  put(frame, static_cast<std::uint16_t>(request.values.size()));
+  frame.push_back(static_cast<std::uint8_t>(2 * request.values.size()));
+  for (auto value : request.values) {
+    put(frame, value);
+  }
+}
+
+Outcome failed(Failure failure, std::uint8_t code = 0) {
+  return ExchangeFailure{.failure = failure, .code = code, .detail = {}};
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> encode(const Request& request) {
+  std::vector<std::uint8_t> frame{request.unit, static_cast<std::uint8_t>(request.function)};
+  switch (request.function) {
+    case Function::read_holding:
+    case Function::read_input:
+      put(frame, request.read_at);
+      put(frame, request.read_count);
+      break;
+    case Function::write:
+      put_values(frame, request);
+      break;
+    case Function::write_read:
+      put(frame, request.read_at);
+      put(frame, request.read_count);
+      put_values(frame, request);
+      break;
+    case Function::report_id:
+      break;
+  }
+  return frame;
+}
+
+Outcome decode(const Request& request, std::span<const std::uint8_t> frame) {
+  if (frame.size() < 3) {
+    return failed(Failure::misfit);
+  }
+  if (frame[0] != request.unit) {
+    return failed(Failure::stranger);
+  }
+  const auto function = static_cast<std::uint8_t>(request.function);
+  if (frame[1] == (function | 0x80)) {
+    return failed(Failure::exception, frame[2]);
+  }
+  if (frame[1] != function) {
+    return failed(Failure::misfit);
+  }
+  if (request.function == Function::write) {
+    const bool same =
+        frame.size() == 6 && word_at(frame, 2) == request.write_at && word_at(frame, 4) == request.values.size();
+    return same ? Outcome{Registers{}} : failed(Failure::misfit);
+  }
+  const std::size_t bytes = frame[2];
+  if (frame.size() != 3 + bytes) {
+    return failed(Failure::misfit);
+  }
+  Registers values;
+  if (request.function == Function::report_id) {
+    values.assign(frame.begin() + 3, frame.end());
+    return values;
+  }
+  if (bytes != 2U * request.read_count) {
+    return failed(Failure::misfit);
+  }
+  values.reserve(request.read_count);
+  for (std::size_t at = 3; at < frame.size(); at += 2) {
+    values.push_back(word_at(frame, at));
+  }
+  return values;
+}
+
+}  // namespace antrean::bus

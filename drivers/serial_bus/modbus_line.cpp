@@ -1,0 +1,49 @@
+#include "serial_bus/modbus_line.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "serial_bus/modbus_port.hpp"
+
+namespace antrean::bus {
+
+namespace asio = boost::asio;
+
+ModbusLine::ModbusLine(asio::io_context& io, const BusSettings& settings)
+    : where_(settings.where),
+      port_(std::make_unique<ModbusPort>(settings.where)),
+      resting_(io),
+      lane_("bus " + settings.name) {}
+
+ModbusLine::~ModbusLine() { lane_.join(); }
+
+asio::awaitable<std::optional<std::string>> ModbusLine::reopen() {
+  return lane_.run([port = port_.get()] { return port->reopen(); });
+}
+
+asio::awaitable<Finished> ModbusLine::exchange(Request request, Nanoseconds allowance) {
+  return lane_.run(
+      [port = port_.get(), request = std::move(request), allowance] { return port->exchange(request, allowance); });
+}
+
+asio::awaitable<bool> ModbusLine::still_there() {
+  return lane_.run([port = port_.get()] { return port->still_there(); });
+}
+
+MonotonicTime ModbusLine::now() const { return std::chrono::steady_clock::now(); }
+
+asio::awaitable<void> ModbusLine::rest(MonotonicTime until) {
+  boost::system::error_code woken;
+  resting_.expires_at(until);
+  co_await resting_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+}
+
+void ModbusLine::wake() { resting_.cancel(); }
+
+Nanoseconds ModbusLine::cost(const Request& request) const {
+  const auto* serial = std::get_if<SerialPort>(&where_);
+  return serial == nullptr ? Nanoseconds{0}
+                           : serial->rate.exchange(request.request_bytes(), request.reply_bytes(), Nanoseconds{0});
+}
+
+}  // namespace antrean::bus
