@@ -37,10 +37,10 @@ void Schedule::add(Unit& unit) {
 }
 
 template <class Wants>
-Schedule::Entry* Schedule::longest_waiting(Wants wants) {
+Schedule::Entry* Schedule::longest_waiting(Wants wants, std::uint64_t Entry::*since) {
   Entry* chosen = nullptr;
   for (auto& entry : entries_) {
-    if ((chosen == nullptr || entry.last_turn < chosen->last_turn) && wants(entry)) {
+    if ((chosen == nullptr || entry.*since < chosen->*since) && wants(entry)) {
       chosen = &entry;
     }
   }
@@ -49,6 +49,9 @@ Schedule::Entry* Schedule::longest_waiting(Wants wants) {
 
 Schedule::Turn Schedule::give(Entry& entry, Urgency served) {
   entry.last_turn = ++turn_;
+  if (served == Urgency::lazy) {
+    entry.last_lazy_turn = turn_;
+  }
   last_was_soon_ = served == Urgency::soon;
   polls_since_lazy_ = served == Urgency::lazy ? 0 : polls_since_lazy_ + (served == Urgency::in_turn ? 1 : 0);
   return {.unit = entry.unit, .served = served};
@@ -77,7 +80,8 @@ Schedule::Turn Schedule::next(MonotonicTime now) {
     }
   }
   const auto lazy = [&] {
-    return longest_waiting([&](const Entry& entry) { return may_go(entry) && entry.unit->lazy_work(now); });
+    return longest_waiting([&](const Entry& entry) { return may_go(entry) && entry.unit->lazy_work(now); },
+                           &Entry::last_lazy_turn);
   };
   if (polls_since_lazy_ >= polls_per_lazy) {
     if (auto* entry = lazy()) {

@@ -51,9 +51,10 @@ class Schedule {
     MonotonicTime not_before{};  // of a unit that failed or refused
     std::chrono::milliseconds probe_interval{0};
     std::uint64_t last_turn = 0;
+    std::uint64_t last_lazy_turn = 0;
   };
   template <class Wants>
-  Entry* longest_waiting(Wants wants);
+  Entry* longest_waiting(Wants wants, std::uint64_t Entry::*since = &Entry::last_turn);
   Turn give(Entry& entry, Urgency served);
   std::size_t index_of(const Unit& unit) const;
   bool any_online() const;

@@ -1,0 +1,68 @@
+#include <string>
+
+#include "serial_bus/frame.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean::bus;
+
+using Bytes = std::vector<std::uint8_t>;
+
+TEST_GROUP(Frame){};
+
+TEST(Frame, is_laid_out_as_modbus_says) {
+  CHECK((encode(Request::read_input(1, 0x0102, 3)) == Bytes{1, 4, 1, 2, 0, 3}));
+  CHECK((encode(Request::read_holding(9, 0, 6)) == Bytes{9, 3, 0, 0, 0, 6}));
+  CHECK((encode(Request::write(21, 0x10, {0x4142, 0x20})) == Bytes{21, 16, 0, 0x10, 0, 2, 4, 0x41, 0x42, 0, 0x20}));
+  CHECK((encode(Request::write_read(2, 8, {0x1234, 99}, 0, 6)) ==
+         Bytes{2, 23, 0, 0, 0, 6, 0, 8, 0, 2, 4, 0x12, 0x34, 0, 99}));
+  CHECK((encode(Request::report_id(2)) == Bytes{2, 17}));
+}
+
+TEST(Frame, gives_the_values_of_a_good_reply) {
+  CHECK((*decode(Request::read_input(1, 0, 2), Bytes{1, 4, 4, 0x12, 0x34, 0xFF, 0xFE}) == Registers{0x1234, 0xFFFE}));
+  CHECK((*decode(Request::write_read(1, 8, {0, 0}, 0, 1), Bytes{1, 23, 2, 0, 7}) == Registers{7}));
+  CHECK(decode(Request::write(21, 0, {1, 2}), Bytes{21, 16, 0, 0, 0, 2})->empty());
+  CHECK((*decode(Request::report_id(1), Bytes{1, 17, 3, 2, 0xFF, 'a'}) == Registers{2, 0xFF, 'a'}));
+}
+
+TEST(Frame, that_does_not_answer_the_request_is_told_apart) {
+  const struct {
+    const char* what;
+    Request request;
+    Bytes reply;
+    Failure failure;
+  } rows[] = {
+      {"empty", Request::read_input(1, 0, 1), {}, Failure::misfit},
+      {"too short", Request::read_input(1, 0, 1), {1, 4}, Failure::misfit},
+      {"another unit", Request::read_input(1, 0, 1), {2, 4, 2, 0, 7}, Failure::stranger},
+      {"another function", Request::read_input(1, 0, 1), {1, 3, 2, 0, 7}, Failure::misfit},
+      {"another function's exception", Request::read_input(1, 0, 1), {1, 0x83, 2}, Failure::misfit},
+      {"fewer registers than asked", Request::read_input(1, 0, 2), {1, 4, 2, 0, 7}, Failure::misfit},
+      {"more registers than asked", Request::read_input(1, 0, 1), {1, 4, 4, 0, 7, 0, 7}, Failure::misfit},
+      {"byte count beyond the frame", Request::read_input(1, 0, 1), {1, 4, 2, 0}, Failure::misfit},
+      {"byte count short of the frame", Request::read_input(1, 0, 1), {1, 4, 1, 0, 7}, Failure::misfit},
+      {"a write of another place", Request::write(21, 0, {1}), {21, 16, 0, 1, 0, 1}, Failure::misfit},
+      {"a write of another length", Request::write(21, 0, {1}), {21, 16, 0, 0, 0, 2}, Failure::misfit},
+      {"a write cut short", Request::write(21, 0, {1}), {21, 16, 0, 0, 0}, Failure::misfit},
+      {"an exception", Request::write(21, 0, {1}), {21, 0x90, 3}, Failure::exception},
+  };
+  for (const auto& row : rows) {
+    const auto outcome = decode(row.request, row.reply);
+    CHECK_TEXT(outcome.has_error(), row.what);
+    CHECK_TEXT(outcome.error().failure == row.failure, row.what);
+  }
+  UNSIGNED_LONGS_EQUAL(3, decode(Request::write(21, 0, {1}), Bytes{21, 0x90, 3}).error().code);
+}
+
+TEST(Frame, failures_say_in_words_what_to_look_at) {
+  for (auto failure : {Failure::silent, Failure::cut_short, Failure::damaged, Failure::stranger, Failure::misfit}) {
+    CHECK((ExchangeFailure{.failure = failure, .code = 0, .detail = {}}.in_words().find(':') != std::string::npos));
+  }
+  for (std::uint8_t code = 1; code < 12; ++code) {
+    CHECK((!ExchangeFailure{.failure = Failure::exception, .code = code, .detail = {}}.in_words().empty()));
+  }
+  STRCMP_EQUAL(
+      "/dev/x: gone",
+      (ExchangeFailure{.failure = Failure::line_lost, .code = 0, .detail = "/dev/x: gone"}.in_words().c_str()));
+}

@@ -1,0 +1,239 @@
+#include <algorithm>
+#include <list>
+#include <map>
+#include <string>
+
+#include "serial_bus/schedule.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::bus;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct FakeUnit final : Unit {
+  FakeUnit(UnitAddress at, Urgency wants) : address_(at), want(wants) {}
+  UnitAddress address() const override { return address_; }
+  std::string name() const override { return "unit " + std::to_string(address_); }
+  Urgency urgency(MonotonicTime) const override { return want; }
+  bool lazy_work(MonotonicTime) const override { return lazy; }
+  Request next(Urgency, MonotonicTime) override { return Request::read_input(address_, 0, 1); }
+  void finished(const Request&, const Outcome&, MonotonicTime) override {}
+  void forget() override { ++forgotten; }
+
+  UnitAddress address_;
+  Urgency want;
+  bool lazy = false;
+  bool dead = false;
+  unsigned forgotten = 0;
+  std::vector<MonotonicTime> turns;
+};
+
+Outcome failure(Failure what) { return ExchangeFailure{.failure = what, .code = 2, .detail = {}}; }
+
+}  // namespace
+
+TEST_GROUP(Schedule) {
+  static constexpr Nanoseconds exchange_takes = 12ms;
+  static constexpr Nanoseconds silence_takes = 56ms;
+
+  BusSettings settings;
+  std::list<FakeUnit> units;
+  MonotonicTime now{1h};
+
+  FakeUnit& unit(Schedule & schedule, int address, Urgency want) {
+    auto& unit = units.emplace_back(static_cast<UnitAddress>(address), want);
+    schedule.add(unit);
+    return unit;
+  }
+
+  // One turn: a dead unit costs a timeout. Returns who had it.
+  FakeUnit* turn(Schedule & schedule) {
+    const auto given = schedule.next(now);
+    if (given.unit == nullptr) {
+      now = schedule.due(now);
+      return nullptr;
+    }
+    auto* served = static_cast<FakeUnit*>(given.unit);
+    served->turns.push_back(now);
+    const auto took = served->dead ? silence_takes : exchange_takes;
+    now += took;
+    schedule.served(*served, served->dead ? failure(Failure::silent) : Outcome{Registers{0}}, took, now);
+    return served;
+  }
+
+  std::string order(Schedule & schedule, int turns) {
+    std::string text;
+    for (int count = 0; count < turns; ++count) {
+      auto* served = turn(schedule);
+      text += served == nullptr ? "-" : std::to_string(served->address());
+    }
+    return text;
+  }
+
+  double polls_per_second(Schedule & schedule, MonotonicTime until) {
+    const auto from = now;
+    std::size_t healthy = 0;
+    while (now < until) {
+      auto* served = turn(schedule);
+      healthy += served != nullptr && !served->dead ? 1 : 0;
+    }
+    return static_cast<double>(healthy) / std::chrono::duration<double>(now - from).count();
+  }
+};
+
+TEST(Schedule, goes_round_and_round) {
+  Schedule schedule{settings};
+  for (int address = 1; address <= 3; ++address) unit(schedule, address, Urgency::in_turn);
+  STRCMP_EQUAL("123123123", order(schedule, 9).c_str());
+}
+
+TEST(Schedule, gives_pictures_the_line_first_and_then_goes_on_where_it_was) {
+  Schedule schedule{settings};
+  for (int address = 1; address <= 3; ++address) unit(schedule, address, Urgency::in_turn);
+  auto& board = unit(schedule, 7, Urgency::none);
+  STRCMP_EQUAL("1", order(schedule, 1).c_str());
+  board.want = Urgency::now;
+  STRCMP_EQUAL("7", order(schedule, 1).c_str());
+  board.want = Urgency::none;
+  STRCMP_EQUAL("2312", order(schedule, 4).c_str());
+}
+
+TEST(Schedule, is_fair_among_the_urgent) {
+  Schedule schedule{settings};
+  for (int address = 1; address <= 3; ++address) unit(schedule, address, Urgency::now);
+  STRCMP_EQUAL("123123", order(schedule, 6).c_str());
+}
+
+TEST(Schedule, puts_a_poll_between_two_lamps) {
+  Schedule schedule{settings};
+  unit(schedule, 1, Urgency::soon);
+  unit(schedule, 2, Urgency::in_turn);
+  unit(schedule, 3, Urgency::in_turn);
+  STRCMP_EQUAL("12131213", order(schedule, 8).c_str());
+}
+
+TEST(Schedule, keeps_lazy_work_to_one_in_five) {
+  Schedule schedule{settings};
+  for (int address = 1; address <= 3; ++address) unit(schedule, address, Urgency::in_turn).lazy = true;
+  unit(schedule, 7, Urgency::none).lazy = true;
+  std::map<UnitAddress, int> turns;
+  for (int count = 0; count < 100; ++count) ++turns[turn(schedule)->address()];
+  // 20 lazy turns among 4 that want them, 80 polls among 3.
+  LONGS_EQUAL(5, turns[7]);
+}
+
+TEST(Schedule, does_lazy_work_at_once_when_nobody_else_wants_the_line) {
+  Schedule schedule{settings};
+  unit(schedule, 7, Urgency::none).lazy = true;
+  STRCMP_EQUAL("777", order(schedule, 3).c_str());
+}
+
+TEST(Schedule, says_something_every_second_on_a_line_with_nothing_to_say) {
+  Schedule schedule{settings};
+  auto& board = unit(schedule, 7, Urgency::none);
+  const auto from = now;
+  while (now < from + 10s) turn(schedule);
+  CHECK(board.turns.size() >= 9 && board.turns.size() <= 11);
+}
+
+TEST(Schedule, calls_a_unit_offline_after_three_failures_and_forgets_what_it_was_told) {
+  Schedule schedule{settings};
+  auto& dead = unit(schedule, 1, Urgency::in_turn);
+  unit(schedule, 2, Urgency::in_turn);
+  order(schedule, 2);
+  CHECK(schedule.health(dead).state == DeviceState::online);
+  dead.dead = true;
+  while (dead.turns.size() < 3) turn(schedule);
+  CHECK(schedule.health(dead).state == DeviceState::online);
+  LONGS_EQUAL(0, dead.forgotten);
+  while (dead.turns.size() < 4) turn(schedule);
+  CHECK(schedule.health(dead).state == DeviceState::offline);
+  LONGS_EQUAL(1, dead.forgotten);
+  UNSIGNED_LONGS_EQUAL(3, schedule.health(dead).timeouts);
+  CHECK(schedule.health(dead).last_error.find("no answer") == 0);
+}
+
+TEST(Schedule, slows_the_living_by_less_than_a_tenth_however_many_are_dead) {
+  for (int dead_units : {1, 3, 12, 20}) {
+    for (auto want : {Urgency::in_turn, Urgency::now, Urgency::soon}) {
+      Schedule schedule{settings};
+      units.clear();
+      for (int address = 1; address <= 6; ++address) unit(schedule, address, Urgency::in_turn);
+      const double healthy = polls_per_second(schedule, now + 60s);
+      for (int address = 1; address <= dead_units; ++address) unit(schedule, 20 + address, want).dead = true;
+      polls_per_second(schedule, now + 10s);  // they are found to be dead
+      const double with_dead = polls_per_second(schedule, now + 120s);
+      CHECK(with_dead >= 0.93 * healthy);
+    }
+  }
+}
+
+TEST(Schedule, finds_a_unit_that_comes_back_within_its_longest_probe_interval) {
+  Schedule schedule{settings};
+  auto& dead = unit(schedule, 1, Urgency::in_turn);
+  unit(schedule, 2, Urgency::in_turn);
+  dead.dead = true;
+  polls_per_second(schedule, now + 60s);
+  dead.dead = false;
+  const auto back = now;
+  while (schedule.health(dead).state != DeviceState::online) turn(schedule);
+  CHECK(now - back <= settings.probe_at_most + 100ms);
+}
+
+TEST(Schedule, looks_harder_while_nobody_at_all_answers) {
+  Schedule schedule{settings};
+  for (int address = 1; address <= 26; ++address) unit(schedule, address, Urgency::in_turn).dead = true;
+  polls_per_second(schedule, now + 60s);
+  CHECK(schedule.all_silent());
+  const auto from = now;
+  for (auto& each : units) each.turns.clear();
+  while (now < from + 6s) turn(schedule);
+  for (const auto& each : units) CHECK(!each.turns.empty());
+}
+
+TEST(Schedule, repeats_a_damaged_exchange_at_once_but_not_for_ever) {
+  Schedule schedule{settings};
+  auto& board = unit(schedule, 7, Urgency::now);
+  unit(schedule, 1, Urgency::in_turn);
+  schedule.served(board, failure(Failure::damaged), exchange_takes, now);
+  POINTERS_EQUAL(&board, schedule.next(now).unit);
+  schedule.served(board, failure(Failure::damaged), exchange_takes, now);
+  LONGS_EQUAL(1, schedule.next(now).unit->address());
+  UNSIGNED_LONGS_EQUAL(2, schedule.health(board).damaged);
+}
+
+TEST(Schedule, leaves_a_unit_that_refuses_alone_for_a_second_but_calls_it_online) {
+  Schedule schedule{settings};
+  auto& board = unit(schedule, 7, Urgency::now);
+  CHECK(schedule.served(board, failure(Failure::exception), exchange_takes, now));
+  CHECK(schedule.health(board).state == DeviceState::online);
+  UNSIGNED_LONGS_EQUAL(1, schedule.health(board).refused);
+  POINTERS_EQUAL(nullptr, schedule.next(now + 999ms).unit);
+  POINTERS_EQUAL(&board, schedule.next(now + 1s).unit);
+}
+
+TEST(Schedule, tells_changes_of_state_once) {
+  Schedule schedule{settings};
+  auto& pad = unit(schedule, 1, Urgency::in_turn);
+  CHECK(schedule.served(pad, Registers{0}, exchange_takes, now));
+  CHECK(!schedule.served(pad, Registers{0}, exchange_takes, now));
+  CHECK(!schedule.served(pad, failure(Failure::silent), silence_takes, now));
+  CHECK(!schedule.served(pad, failure(Failure::silent), silence_takes, now));
+  CHECK(schedule.served(pad, failure(Failure::silent), silence_takes, now));
+  CHECK(!schedule.served(pad, failure(Failure::silent), silence_takes, now));
+  CHECK(schedule.served(pad, Registers{0}, exchange_takes, now));
+}
+
+TEST(Schedule, refuses_addresses_that_do_not_exist_or_are_taken) {
+  Schedule schedule{settings};
+  unit(schedule, 1, Urgency::in_turn);
+  FakeUnit again{1, Urgency::none};
+  FakeUnit nobody{0, Urgency::none};
+  FakeUnit beyond{248, Urgency::none};
+  CHECK_THROWS(std::invalid_argument, schedule.add(again));
+  CHECK_THROWS(std::invalid_argument, schedule.add(nobody));
+  CHECK_THROWS(std::invalid_argument, schedule.add(beyond));
+}

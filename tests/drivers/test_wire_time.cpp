@@ -1,0 +1,65 @@
+#include "serial_bus/exchange.hpp"
+#include "serial_bus/wire_time.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean::bus;
+
+namespace {
+
+constexpr LineRate even(std::uint32_t baud) { return {.baud = baud, .parity = Parity::even, .stop_bits = 1}; }
+constexpr LineRate none(std::uint32_t baud) { return {.baud = baud, .parity = Parity::none, .stop_bits = 1}; }
+
+// Request + t3.5 + reply + t3.5 at zero slave time, milliseconds: the published arithmetic for common exchanges.
+struct Row {
+  std::uint32_t baud;
+  std::size_t request;
+  std::size_t reply;
+  double milliseconds;
+};
+const Row rows[] = {
+    {9600, 8, 6, 24.1},   {19200, 8, 6, 12.0},  {38400, 8, 6, 7.5},   {115200, 8, 6, 4.8},  {9600, 8, 8, 26.4},
+    {19200, 8, 8, 13.2},  {9600, 17, 8, 36.7},  {19200, 17, 8, 18.3}, {9600, 21, 7, 40.1},  {19200, 21, 7, 20.1},
+    {38400, 21, 7, 11.5}, {115200, 21, 7, 6.2}, {9600, 17, 0, 23.5},  {19200, 17, 0, 11.7}, {38400, 17, 0, 6.6},
+};
+
+}  // namespace
+
+TEST_GROUP(WireTime){};
+
+TEST(WireTime, of_an_exchange_is_its_characters_and_two_silences) {
+  for (const auto& row : rows) {
+    const auto exchange = even(row.baud).exchange(row.request, row.reply, Nanoseconds{0});
+    DOUBLES_EQUAL(row.milliseconds, static_cast<double>(exchange.count()) / 1e6, 0.06);
+  }
+}
+
+TEST(WireTime, adds_the_slaves_own_time_only_when_it_answers) {
+  const auto slave = std::chrono::milliseconds{2};
+  CHECK(even(19200).exchange(8, 7, slave) - even(19200).exchange(8, 7, Nanoseconds{0}) == slave);
+  CHECK(even(19200).exchange(8, 0, slave) == even(19200).exchange(8, 0, Nanoseconds{0}));
+}
+
+TEST(WireTime, has_a_fixed_silence_above_19200) {
+  LONGS_EQUAL(2'005'208, even(19200).gap().count());
+  LONGS_EQUAL(1'822'916, none(19200).gap().count());
+  LONGS_EQUAL(1'750'000, even(38400).gap().count());
+  LONGS_EQUAL(1'750'000, none(115200).gap().count());
+}
+
+TEST(WireTime, counts_parity_and_stop_bits) {
+  UNSIGNED_LONGS_EQUAL(10, none(9600).bits_per_character());
+  UNSIGNED_LONGS_EQUAL(11, even(9600).bits_per_character());
+  UNSIGNED_LONGS_EQUAL(11, (LineRate{.baud = 9600, .parity = Parity::none, .stop_bits = 2}.bits_per_character()));
+  LONGS_EQUAL(1'000'000, none(10000).characters(1).count());
+}
+
+TEST(WireTime, of_a_request_follows_from_its_frame) {
+  UNSIGNED_LONGS_EQUAL(8, Request::read_input(1, 0, 1).request_bytes());
+  UNSIGNED_LONGS_EQUAL(7, Request::read_input(1, 0, 1).reply_bytes());
+  UNSIGNED_LONGS_EQUAL(19, Request::write(21, 0, Registers(5)).request_bytes());
+  UNSIGNED_LONGS_EQUAL(8, Request::write(21, 0, Registers(5)).reply_bytes());
+  UNSIGNED_LONGS_EQUAL(0, Request::write(broadcast, 0, Registers(5)).reply_bytes());
+  UNSIGNED_LONGS_EQUAL(17, Request::write_read(1, 8, Registers(2), 0, 6).request_bytes());
+  UNSIGNED_LONGS_EQUAL(17, Request::write_read(1, 8, Registers(2), 0, 6).reply_bytes());
+}
