@@ -1,0 +1,41 @@
+// The control socket: a Unix socket, one JSON object a line each way; "watch" turns a connection into a stream of
+// changes.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <set>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+namespace antrean::device {
+
+class Control {
+ public:
+  using Answer = std::function<boost::json::object(const boost::json::value& asked)>;
+
+  /// Listens at `path`, replacing a socket left there; throws boost::system::system_error when it cannot.
+  Control(boost::asio::io_context& io, std::filesystem::path path, Answer answer);
+  Control(const Control&) = delete;
+  Control& operator=(const Control&) = delete;
+  ~Control();
+
+  /// To every connection that watches. One that doesn't read is cut off, not waited for.
+  void publish(const boost::json::object& change);
+
+  class Session;
+
+ private:
+  void accept();
+
+  boost::asio::local::stream_protocol::acceptor acceptor_;
+  std::filesystem::path path_;
+  Answer answer_;
+  std::shared_ptr<std::set<std::shared_ptr<Session>>> sessions_;
+};
+
+}  // namespace antrean::device

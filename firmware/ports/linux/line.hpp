@@ -1,0 +1,103 @@
+// One half-duplex RS-485 line: the host at one end, any number of units, every byte at its true time.
+//
+// Bytes of the host are on the line from the moment they were read, one character time each; whoever is silent for
+// 3.5 characters ends a frame, and only then do units act. A unit begins to answer `slave_delay` after that. Who talks
+// while another talks spoils both. The host gets the bytes of units as an adapter hands them over: in portions at most
+// every `portion`, the last byte of a frame at its own time.
+//
+// Pure: no file, no clock. Time is an argument and must not go back. One thread.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/rtu_timing.h"
+#include "ports/linux/faults.hpp"
+#include "ports/linux/unit.hpp"
+
+namespace antrean::device {
+
+struct LineSettings {
+  std::uint32_t baud = 0;  ///< 0: bytes take no time
+  std::uint8_t bits = 10;  ///< a character: 10 for 8N1, 11 for 8E1
+  Micros slave_delay = 0;
+  Micros portion = 1000;
+};
+
+struct LineStats {
+  std::uint64_t host_bytes = 0;
+  std::uint64_t unit_bytes = 0;
+  std::uint64_t good_frames = 0;
+  std::uint64_t bad_frames = 0;
+  std::uint64_t replies = 0;
+  std::uint64_t t35_violations = 0;  ///< the host began less than 3.5 characters after a whole frame
+  std::uint64_t gaps = 0;            ///< over 1.5 characters inside what then is one frame
+  std::uint64_t collisions = 0;
+  std::uint64_t busy_us = 0;
+  std::optional<Micros> shortest_silence;  ///< before a frame of the host's
+};
+
+class Line {
+ public:
+  using ToHost = std::function<void(std::span<const std::uint8_t>)>;
+
+  /// Powers the units up.
+  Line(LineSettings settings, std::vector<std::unique_ptr<Unit>> units, ToHost to_host, Micros now);
+
+  void host_sent(std::span<const std::uint8_t> bytes, Micros now);
+
+  /// When advance has something to do next.
+  [[nodiscard]] Micros due() const;
+  /// Does all that is due, in its order and at its own time.
+  void advance(Micros now);
+
+  [[nodiscard]] std::span<const std::unique_ptr<Unit>> units() const { return units_; }
+  [[nodiscard]] Unit* find(std::uint8_t address) const;
+  [[nodiscard]] const rtu_timing& timing() const { return timing_; }
+  [[nodiscard]] const LineStats& stats() const { return stats_; }
+  void forget_stats() { stats_ = {}; }
+  Faults& faults() { return faults_; }
+
+  /// The adapter was pulled out: what is under way is gone.
+  void clear(Micros now);
+
+ private:
+  struct WireByte {
+    std::uint8_t value;
+    Micros end;
+    const Unit* sender;  ///< nullptr: the host
+    bool to_host;        ///< still to be handed over
+  };
+  struct Reply {
+    Micros start;
+    const Unit* sender;
+    std::vector<std::uint8_t> bytes;
+  };
+
+  void put(std::span<const std::uint8_t> bytes, Micros start, const Unit* sender);
+  bool spoil_from(Micros start);
+  void end_frame(Micros now);
+  void judge_frame();
+  void hear_frame(Micros now);
+  void hand_over(Micros now);
+  [[nodiscard]] std::optional<Micros> hand_over_due() const;
+  [[nodiscard]] std::optional<Micros> frame_end_due() const;
+  [[nodiscard]] std::optional<Micros> reply_due() const;
+
+  LineSettings settings_;
+  rtu_timing timing_;
+  std::vector<std::unique_ptr<Unit>> units_;
+  ToHost to_host_;
+  Faults faults_;
+  LineStats stats_;
+  std::vector<WireByte> frame_;  ///< since the last silence; ends may lie in the future
+  std::vector<Reply> replies_;   ///< not begun yet
+  Micros free_at_ = 0;           ///< end of the last byte
+  Micros handed_over_at_ = 0;
+  Micros housekeeping_at_;
+};
+
+}  // namespace antrean::device

@@ -1,0 +1,80 @@
+// One device on the simulated line: the C code of devices/, unmodified, with what a case and a power supply add to it.
+//
+// Time is CLOCK_MONOTONIC in microseconds and always an argument. One thread.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+
+#include <boost/json/object.hpp>
+
+#include "core/rtu_slave.h"
+
+namespace antrean::device {
+
+using Micros = std::uint64_t;
+
+/// Something a person standing before the device would see, or a press the firmware has counted. `what` has "event",
+/// "unit" and "t_us"; see README.md.
+using Changes = std::function<void(const boost::json::object& what)>;
+
+class Unit {
+ public:
+  Unit(std::uint8_t address, rtu_timing timing, std::uint16_t boot_id);
+  Unit(const Unit&) = delete;
+  Unit& operator=(const Unit&) = delete;
+  virtual ~Unit() = default;
+
+  [[nodiscard]] std::uint8_t address() const { return address_; }
+  [[nodiscard]] bool powered() const { return powered_; }
+  void on_change(Changes changes) { changes_ = std::move(changes); }
+
+  /// Power off: deaf, dumb and dark. Power on: a start, with the next boot id.
+  void power(bool on, Micros now);
+  void restart(Micros now);
+
+  /// A byte on the line whose stop bit ended at `end`. Nothing happens when the power is off.
+  void byte(std::uint8_t value, Micros end);
+  /// Lets the firmware run; its reply, which stays valid until the next byte. Tells what changed.
+  std::span<const std::uint8_t> poll(Micros now);
+
+  /// When the device has something to do by itself, beyond the regular poll.
+  [[nodiscard]] virtual std::optional<Micros> due() const { return std::nullopt; }
+  virtual void advance(Micros /*now*/) {}
+
+  /// Everything that can be seen or asked, as the firmware holds it.
+  [[nodiscard]] virtual boost::json::object show(Micros now) = 0;
+
+ protected:
+  virtual void start(Micros now) = 0;
+  virtual std::uint8_t run(Micros now) = 0;  ///< length of the reply
+  virtual rtu_slave& slave() = 0;
+  /// All that `visible` depends on, packed, so that nothing is written as JSON while nothing changes.
+  using Look = std::array<std::uint8_t, 16>;
+  virtual Look look() = 0;
+  /// What a watcher is told when the look has changed, without "unit" and "t_us".
+  virtual boost::json::object visible() = 0;
+
+  [[nodiscard]] std::uint16_t boot_id() const { return boot_id_; }
+  [[nodiscard]] rtu_timing timing() const { return timing_; }
+  [[nodiscard]] boost::json::object counters();
+  void tell(boost::json::object what, Micros now) const;
+  void tell_visible(Micros now);
+
+ private:
+  std::uint8_t address_;
+  rtu_timing timing_;
+  std::uint16_t boot_id_;
+  bool powered_ = false;
+  Changes changes_;
+  std::optional<Look> told_;
+};
+
+/// The clock the firmware sees: 32 bits that wrap.
+constexpr std::uint32_t part_clock(Micros now) { return static_cast<std::uint32_t>(now); }
+
+}  // namespace antrean::device
