@@ -16,20 +16,31 @@ namespace antrean::http {
 
 struct Call {
   std::string method = "GET";
-  std::string url;                              ///< http:// or https:// (system CAs, host name checked)
+  std::string url;  ///< http:// or https:// (system CAs or $SSL_CERT_FILE, host name checked)
   Headers headers;
   std::string body;
-  std::chrono::milliseconds deadline{10'000};   ///< for the whole exchange, resolving and connecting included
-  std::size_t max_body = 256u << 10;            ///< a larger answer is an error, nothing is kept of it
+  std::chrono::milliseconds deadline{10'000};  ///< for the whole exchange, resolving and connecting included
+  std::size_t max_body = 256u << 10;           ///< a larger answer is an error, nothing is kept of it
 };
 
-/// One connection per call. An HTTP status of any kind is a value; an error means there was no whole answer.
+/// One connection per call; redirects are answers like any other. An HTTP status of any kind is a value; an error means
+/// there was no whole answer: boost::asio::error::timed_out, errc::message_size (answer too large),
+/// errc::invalid_argument (a URL that is none), or what the resolver, the socket, TLS or the HTTP parser said. Throws
+/// only when its coroutine is cancelled.
 boost::asio::awaitable<boost::system::result<Response>> call(Call what);
 
-/// Follows a WebSocket feed for ever: connects, hands every text message to `on_message`, and reconnects with backoff and
-/// jitter (200 ms doubling to 2 s). `on_lost` runs when the line was lost or has been silent (no message, no ping) for 2.5 s, once per loss.
-/// Ends when its coroutine is cancelled.
-boost::asio::awaitable<void> follow(std::string url, std::size_t max_message, std::function<void(std::string)> on_message,
-                                    std::function<void()> on_lost);
+struct FollowTiming {
+  std::chrono::milliseconds silence{2'500};     ///< no message, no ping for so long: the line is lost
+  std::chrono::milliseconds first_retry{200};   ///< doubling ...
+  std::chrono::milliseconds last_retry{2'000};  ///< ... up to this, each shortened by up to half at random
+};
+
+/// Follows a WebSocket feed (ws://) for ever: connects, hands every text message to `on_message` (empty ones, the
+/// server's beats, only count as traffic), and reconnects with backoff and jitter. A message over `max_message` loses
+/// the line. `on_lost` runs once per loss, also when the first attempt to connect fails. Throws std::invalid_argument
+/// for a URL that is none; returns when its coroutine is cancelled.
+boost::asio::awaitable<void> follow(std::string url, std::size_t max_message,
+                                    std::function<void(std::string)> on_message, std::function<void()> on_lost,
+                                    FollowTiming timing = FollowTiming());
 
 }  // namespace antrean::http

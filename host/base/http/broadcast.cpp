@@ -1,0 +1,166 @@
+// The WebSocket half of the server: one reading and one writing coroutine a client.
+#include <chrono>
+#include <set>
+
+#include <spdlog/spdlog.h>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/websocket/stream.hpp>
+
+#include "http/connections.hpp"
+
+namespace antrean::http {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace websocket = boost::beast::websocket;
+
+namespace {
+
+constexpr std::size_t most_from_a_client = 1024;
+constexpr int socket_buffer_bytes = 64 * 1024;  // bounds how many outdated values the kernel holds for a slow client
+constexpr auto tuple_awaitable = asio::as_tuple(asio::use_awaitable);
+
+class Viewer;
+
+}  // namespace
+
+struct Broadcast::State {
+  std::shared_ptr<const std::string> newest;  ///< shared with the writes under way; null before the first publish
+  std::uint64_t version = 0;
+  std::set<Viewer*> viewers;
+};
+
+namespace {
+
+class Viewer final : public Connection, public std::enable_shared_from_this<Viewer> {
+ public:
+  Viewer(beast::tcp_stream stream, bool beats, std::string peer, std::shared_ptr<Broadcast::State> values,
+         const Limits& limits, std::shared_ptr<Connections> connections)
+      : socket_(std::move(stream)),
+        news_(socket_.get_executor()),
+        beats_(beats),
+        peer_(std::move(peer)),
+        values_(std::move(values)),
+        limits_(limits),
+        entry_(std::move(connections), this) {}
+  ~Viewer() override { values_->viewers.erase(this); }
+  Viewer(const Viewer&) = delete;
+  Viewer& operator=(const Viewer&) = delete;
+
+  void finish() override {
+    ending_ = true;
+    news_.cancel();
+  }
+  void abort() override {
+    ending_ = true;
+    news_.cancel();
+    boost::system::error_code ignored;
+    beast::get_lowest_layer(socket_).socket().close(ignored);
+  }
+  void value_changed() { news_.cancel(); }
+
+  asio::awaitable<void> run(beast::http::request<beast::http::string_body> upgrade) {
+    auto& tcp = beast::get_lowest_layer(socket_);
+    boost::system::error_code ignored;
+    tcp.socket().set_option(asio::socket_base::send_buffer_size(socket_buffer_bytes), ignored);
+    tcp.expires_never();  // the WebSocket stream keeps its own time from here on
+    websocket::stream_base::timeout timeout{};
+    timeout.handshake_timeout = limits_.header_timeout;
+    timeout.idle_timeout = limits_.idle_timeout;
+    timeout.keep_alive_pings = false;
+    socket_.set_option(timeout);
+    socket_.read_message_max(most_from_a_client);
+    socket_.text(true);
+    socket_.auto_fragment(false);  // one value, one frame, straight from the shared buffer
+    const auto [error] = co_await socket_.async_accept(upgrade, tuple_awaitable);
+    if (error) co_return;
+    values_->viewers.insert(this);
+    asio::co_spawn(socket_.get_executor(), listen(shared_from_this()),
+                   [self = shared_from_this()](std::exception_ptr e) {
+                     self->finish();
+                     if (e) spdlog::error("websocket client {}: reading ended unexpectedly", self->peer_);
+                   });
+    co_await write();
+  }
+
+ private:
+  /// Takes what the client says, so that pongs and its goodbye are seen; nothing of it is kept.
+  static asio::awaitable<void> listen(std::shared_ptr<Viewer> self) {
+    beast::flat_buffer said;
+    while (true) {
+      const auto [error, size] = co_await self->socket_.async_read(said, tuple_awaitable);
+      if (error) {
+        if (error == websocket::error::message_too_big)
+          spdlog::warn("websocket client {} said more than {} bytes at once and was dropped", self->peer_,
+                       most_from_a_client);
+        self->gone_ = true;
+        co_return;
+      }
+      said.clear();
+    }
+  }
+
+  asio::awaitable<void> write() {
+    std::uint64_t sent = 0;
+    while (!ending_) {
+      if (values_->newest && sent != values_->version) {
+        sent = values_->version;
+        const auto value = values_->newest;  // published ones replace it, this write keeps its own
+        const auto [error, size] = co_await socket_.async_write(asio::buffer(*value), tuple_awaitable);
+        if (error) break;
+        continue;
+      }
+      news_.expires_after(limits_.ping_interval);
+      const auto [woken] = co_await news_.async_wait(tuple_awaitable);
+      if (woken || ending_) continue;
+      if (beats_) {
+        const auto [error, size] = co_await socket_.async_write(asio::const_buffer(), tuple_awaitable);
+        if (error) break;
+      } else {
+        const auto [error] = co_await socket_.async_ping({}, tuple_awaitable);
+        if (error) break;
+      }
+    }
+    if (!gone_) {
+      static_cast<void>(co_await socket_.async_close(websocket::close_code::going_away, tuple_awaitable));
+    }
+    boost::system::error_code ignored;
+    beast::get_lowest_layer(socket_).socket().close(ignored);  // ends listen() too
+  }
+
+  websocket::stream<beast::tcp_stream> socket_;
+  asio::steady_timer news_;  ///< cancelled by finish() and value_changed()
+  bool beats_;
+  bool ending_ = false;
+  bool gone_ = false;  ///< nothing more can be read, so no close handshake
+  std::string peer_;
+  std::shared_ptr<Broadcast::State> values_;
+  Limits limits_;
+  Entry entry_;
+};
+
+}  // namespace
+
+Broadcast::Broadcast() : state_(std::make_shared<State>()) {}
+Broadcast::~Broadcast() = default;
+
+void Broadcast::publish(std::string text) {
+  state_->newest = std::make_shared<const std::string>(std::move(text));
+  ++state_->version;
+  for (auto* viewer : state_->viewers) viewer->value_changed();
+}
+
+std::size_t Broadcast::clients() const { return state_->viewers.size(); }
+
+asio::awaitable<void> serve_viewer(beast::tcp_stream stream, beast::http::request<beast::http::string_body> upgrade,
+                                   bool beats, std::string peer, std::shared_ptr<Broadcast::State> values,
+                                   Limits limits, std::shared_ptr<Connections> connections) {
+  const auto viewer = std::make_shared<Viewer>(std::move(stream), beats, std::move(peer), std::move(values), limits,
+                                               std::move(connections));
+  co_await viewer->run(std::move(upgrade));
+}
+
+}  // namespace antrean::http

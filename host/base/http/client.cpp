@@ -1,0 +1,310 @@
+#include "http/client.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <random>
+#include <stdexcept>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
+#include <boost/beast/ssl/ssl_stream.hpp>
+#include <boost/beast/websocket/stream.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+namespace antrean::http {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace wire = boost::beast::http;
+namespace websocket = boost::beast::websocket;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+namespace {
+
+constexpr auto tuple_awaitable = asio::as_tuple(asio::use_awaitable);
+using SteadyTime = std::chrono::steady_clock::time_point;
+using Endpoints = std::vector<tcp::endpoint>;
+
+struct Address {
+  bool tls = false;
+  std::string host;  ///< as resolved and verified, an IPv6 literal without brackets
+  std::string authority;
+  std::uint16_t port = 0;
+  std::string target;
+};
+
+/// Nothing unless `url` is PLAIN:// or SECURE:// with a host and without a user.
+std::optional<Address> parse_address(const std::string& url, std::string_view plain, std::string_view secure) {
+  const auto parsed = boost::urls::parse_uri(url);
+  if (!parsed || parsed->has_userinfo() || parsed->host().empty()) return std::nullopt;
+  Address result;
+  const std::string scheme = parsed->scheme();
+  result.tls = scheme == secure;
+  if (!result.tls && scheme != plain) return std::nullopt;
+  result.host = parsed->host_type() == boost::urls::host_type::ipv6 ? std::string(parsed->encoded_host_address())
+                                                                    : std::string(parsed->host());
+  result.authority = std::string(parsed->encoded_host_and_port());
+  result.port = parsed->has_port() ? parsed->port_number() : static_cast<std::uint16_t>(result.tls ? 443 : 80);
+  if (result.port == 0) return std::nullopt;
+  result.target = std::string(parsed->encoded_target());
+  if (!result.target.starts_with('/')) result.target.insert(0, "/");
+  return result;
+}
+
+/// Resolves within `until`. getaddrinfo cannot be cancelled: a resolver that hangs is left behind, and whatever it
+/// finds later is dropped. Literal addresses never start Asio's resolver thread.
+asio::awaitable<boost::system::result<Endpoints>> resolve(std::string host, std::uint16_t port, SteadyTime until) {
+  error_code not_literal;
+  const auto literal = asio::ip::make_address(host, not_literal);
+  if (!not_literal) co_return Endpoints{tcp::endpoint(literal, port)};
+
+  struct Lookup {
+    explicit Lookup(const asio::any_io_executor& executor) : resolver(executor), done(executor) {}
+    tcp::resolver resolver;
+    asio::steady_timer done;
+    std::optional<boost::system::result<Endpoints>> found;
+  };
+  const auto lookup = std::make_shared<Lookup>(co_await asio::this_coro::executor);
+  lookup->done.expires_at(until);
+  lookup->resolver.async_resolve(host, std::to_string(port),
+                                 [lookup](error_code error, const tcp::resolver::results_type& results) {
+                                   if (error) {
+                                     lookup->found.emplace(error);
+                                   } else {
+                                     lookup->found.emplace(Endpoints(results.begin(), results.end()));
+                                   }
+                                   lookup->done.cancel();
+                                 });
+  if (!lookup->found) {
+    static_cast<void>(co_await lookup->done.async_wait(tuple_awaitable));
+  }
+  if (!lookup->found) co_return error_code(asio::error::timed_out);
+  co_return *lookup->found;
+}
+
+error_code plain_words(error_code error) {
+  if (error == beast::error::timeout) return asio::error::timed_out;
+  if (error == wire::error::body_limit) return boost::system::errc::make_error_code(boost::system::errc::message_size);
+  return error;
+}
+
+/// Sends and receives over a connected stream; its lowest layer carries the deadline.
+template <class Stream>
+asio::awaitable<boost::system::result<Response>> exchange(Stream& stream, wire::request<wire::string_body>& request,
+                                                          std::size_t max_body) {
+  {
+    const auto [error, size] = co_await wire::async_write(stream, request, tuple_awaitable);
+    if (error) co_return plain_words(error);
+  }
+  beast::flat_buffer buffer;
+  wire::response_parser<wire::string_body> parser;
+  parser.body_limit(max_body);
+  parser.skip(request.method() == wire::verb::head);
+  const auto [error, size] = co_await wire::async_read(stream, buffer, parser, tuple_awaitable);
+  if (error) co_return plain_words(error);
+  Response response;
+  response.status = parser.get().result_int();
+  response.content_type = std::string(parser.get()[wire::field::content_type]);
+  for (const auto& field : parser.get()) response.headers.emplace_back(field.name_string(), field.value());
+  response.body = std::move(parser.get().body());
+  co_return response;
+}
+
+asio::ssl::context make_tls() {
+  asio::ssl::context tls(asio::ssl::context::tls_client);
+  tls.set_default_verify_paths();
+  tls.set_verify_mode(asio::ssl::verify_peer);
+  return tls;
+}
+
+/// Checks the certificate against this host and names the host in the handshake.
+error_code expect_host(beast::ssl_stream<beast::tcp_stream>& stream, const std::string& host) {
+  stream.set_verify_callback(asio::ssl::host_name_verification(host));
+  error_code is_name;
+  asio::ip::make_address(host, is_name);
+  if (is_name && SSL_set_tlsext_host_name(stream.native_handle(), host.c_str()) != 1)
+    return boost::system::errc::make_error_code(boost::system::errc::invalid_argument);
+  return {};
+}
+
+asio::awaitable<boost::system::result<Response>> call_tls(Address address, Endpoints endpoints, SteadyTime until,
+                                                          wire::request<wire::string_body> request,
+                                                          std::size_t max_body) {
+  auto tls = make_tls();
+  beast::ssl_stream<beast::tcp_stream> stream(co_await asio::this_coro::executor, tls);
+  if (const auto error = expect_host(stream, address.host)) co_return error;
+  auto& tcp_stream = beast::get_lowest_layer(stream);
+  tcp_stream.expires_at(until);
+  {
+    const auto [error, endpoint] = co_await tcp_stream.async_connect(endpoints, tuple_awaitable);
+    if (error) co_return plain_words(error);
+  }
+  {
+    const auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::client, tuple_awaitable);
+    if (error) co_return plain_words(error);
+  }
+  co_return co_await exchange(stream, request, max_body);
+}
+
+asio::awaitable<boost::system::result<Response>> call_plain(Endpoints endpoints, SteadyTime until,
+                                                            wire::request<wire::string_body> request,
+                                                            std::size_t max_body) {
+  beast::tcp_stream stream(co_await asio::this_coro::executor);
+  stream.expires_at(until);
+  const auto [error, endpoint] = co_await stream.async_connect(endpoints, tuple_awaitable);
+  if (error) co_return plain_words(error);
+  co_return co_await exchange(stream, request, max_body);
+}
+
+}  // namespace
+
+asio::awaitable<boost::system::result<Response>> call(Call what) {
+  const auto until = std::chrono::steady_clock::now() + what.deadline;
+  auto address = parse_address(what.url, "http", "https");
+  if (!address) co_return error_code(boost::system::errc::make_error_code(boost::system::errc::invalid_argument));
+
+  wire::request<wire::string_body> request;
+  request.version(11);
+  request.method_string(what.method);
+  request.target(address->target);
+  request.set(wire::field::host, address->authority);
+  for (const auto& [name, value] : what.headers) request.set(name, value);
+  request.keep_alive(false);
+  request.body() = std::move(what.body);
+  request.prepare_payload();
+
+  const auto endpoints = co_await resolve(address->host, address->port, until);
+  if (!endpoints) co_return endpoints.error();
+  if (address->tls)
+    co_return co_await call_tls(std::move(*address), *endpoints, until, std::move(request), what.max_body);
+  co_return co_await call_plain(*endpoints, until, std::move(request), what.max_body);
+}
+
+namespace {
+
+/// Closes a socket that nobody has heard from for a while. Lives as long as its timer runs.
+class Silence : public std::enable_shared_from_this<Silence> {
+ public:
+  Silence(const asio::any_io_executor& executor, std::chrono::milliseconds most) : timer_(executor), most_(most) {}
+
+  void watch(tcp::socket& socket) {
+    socket_ = &socket;
+    heard();
+    wait();
+  }
+  void heard() { last_ = std::chrono::steady_clock::now(); }
+  /// Call before the socket goes away.
+  void stop() {
+    socket_ = nullptr;
+    timer_.cancel();
+  }
+
+ private:
+  void wait() {
+    timer_.expires_at(last_ + most_);
+    timer_.async_wait([self = shared_from_this()](error_code stopped) {
+      if (stopped || self->socket_ == nullptr) return;
+      if (std::chrono::steady_clock::now() < self->last_ + self->most_) return self->wait();
+      error_code ignored;
+      self->socket_->close(ignored);
+    });
+  }
+
+  asio::steady_timer timer_;
+  std::chrono::milliseconds most_;
+  SteadyTime last_{};
+  tcp::socket* socket_ = nullptr;
+};
+
+/// One connection from connect to loss. Gives whether a message came.
+asio::awaitable<bool> listen_once(Address address, std::size_t max_message, std::function<void(std::string)> on_message,
+                                  std::chrono::milliseconds silence_time) {
+  const auto executor = co_await asio::this_coro::executor;
+  const auto endpoints = co_await resolve(address.host, address.port, std::chrono::steady_clock::now() + silence_time);
+  if (!endpoints) co_return false;
+  websocket::stream<beast::tcp_stream> stream(executor);
+  auto& tcp_stream = beast::get_lowest_layer(stream);
+  tcp_stream.expires_after(silence_time);
+  {
+    const auto [error, endpoint] = co_await tcp_stream.async_connect(*endpoints, tuple_awaitable);
+    if (error) co_return false;
+  }
+  tcp_stream.expires_never();
+  const auto silence = std::make_shared<Silence>(executor, silence_time);
+  const std::unique_ptr<Silence, void (*)(Silence*)> end_watch(silence.get(), [](Silence* watch) { watch->stop(); });
+  silence->watch(tcp_stream.socket());
+  stream.read_message_max(max_message);
+  stream.control_callback([&silence](websocket::frame_type, beast::string_view) { silence->heard(); });
+  {
+    const auto [error] = co_await stream.async_handshake(address.authority, address.target, tuple_awaitable);
+    if (error) co_return false;
+  }
+  silence->heard();
+  bool any = false;
+  beast::flat_buffer buffer;
+  while (true) {
+    const auto [error, size] = co_await stream.async_read(buffer, tuple_awaitable);
+    if (error) co_return any;
+    silence->heard();
+    if (buffer.size() > 0 && stream.got_text()) {
+      any = true;
+      on_message(beast::buffers_to_string(buffer.data()));
+    }
+    buffer.clear();
+  }
+}
+
+asio::awaitable<void> follow_until_cancelled(Address address, std::size_t max_message,
+                                             std::function<void(std::string)> on_message, std::function<void()> on_lost,
+                                             FollowTiming timing) {
+  const auto cancelled = co_await asio::this_coro::cancellation_state;
+  asio::steady_timer pause(co_await asio::this_coro::executor);
+  std::minstd_rand random(std::random_device{}());
+  bool lost = false;
+  const std::function<void(std::string)> hear = [&](std::string text) {
+    lost = false;
+    on_message(std::move(text));
+  };
+  for (auto delay = timing.first_retry;; delay = std::min(delay * 2, timing.last_retry)) {
+    const bool heard = co_await listen_once(address, max_message, hear, timing.silence);
+    if (cancelled.cancelled() != asio::cancellation_type::none) co_return;
+    if (!lost) {
+      lost = true;
+      on_lost();
+    }
+    if (heard) delay = timing.first_retry;
+    pause.expires_after(delay - std::chrono::milliseconds(random() % static_cast<unsigned>(delay.count() / 2 + 1)));
+    static_cast<void>(co_await pause.async_wait(tuple_awaitable));
+    if (cancelled.cancelled() != asio::cancellation_type::none) co_return;
+  }
+}
+
+}  // namespace
+
+asio::awaitable<void> follow(std::string url, std::size_t max_message, std::function<void(std::string)> on_message,
+                             std::function<void()> on_lost, FollowTiming timing) {
+  const auto address = parse_address(url, "ws", "ws");
+  if (!address) throw std::invalid_argument("'" + url + "' is no ws:// address of a feed");
+  // Cancellation ends the loop instead of throwing out of whatever was awaited; the caller's own rule is put back.
+  const bool caller_throws = co_await asio::this_coro::throw_if_cancelled();
+  co_await asio::this_coro::throw_if_cancelled(false);
+  co_await follow_until_cancelled(*address, max_message, std::move(on_message), std::move(on_lost), timing);
+  co_await asio::this_coro::throw_if_cancelled(caller_throws);
+}
+
+}  // namespace antrean::http

@@ -1,0 +1,126 @@
+// Requests and responses as values: what handlers and callers see.
+#include <algorithm>
+#include <cctype>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
+
+#include "http/routes.hpp"
+#include "http/server.hpp"
+
+namespace antrean::http {
+
+namespace {
+
+char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
+
+bool same_name(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string_view trim(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+}  // namespace
+
+std::string_view Request::header(std::string_view name) const {
+  const auto found =
+      std::find_if(headers.begin(), headers.end(), [&](const auto& field) { return same_name(field.first, name); });
+  return found == headers.end() ? std::string_view() : found->second;
+}
+
+std::string_view Request::cookie(std::string_view name) const {
+  for (auto rest = header("Cookie"); !rest.empty();) {
+    const auto end = std::min(rest.find(';'), rest.size());
+    const auto pair = trim(rest.substr(0, end));
+    const auto equals = pair.find('=');
+    if (equals != std::string_view::npos && pair.substr(0, equals) == name) return pair.substr(equals + 1);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return {};
+}
+
+std::map<std::string, std::string> Request::form() const {
+  const auto type = header("Content-Type");
+  if (!same_name(trim(type.substr(0, type.find(';'))), "application/x-www-form-urlencoded")) return {};
+  return parse_pairs(body).value_or(std::map<std::string, std::string>{});
+}
+
+Response Response::html(std::string body, unsigned status) {
+  Response response;
+  response.status = status;
+  response.body = std::move(body);
+  return response;
+}
+
+Response Response::json(std::string body, unsigned status) {
+  auto response = html(std::move(body), status);
+  response.content_type = "application/json";
+  return response;
+}
+
+Response Response::text(std::string body, unsigned status) {
+  auto response = html(std::move(body), status);
+  response.content_type = "text/plain; charset=utf-8";
+  return response;
+}
+
+Response Response::bytes(std::string body, std::string content_type) {
+  auto response = html(std::move(body));
+  response.content_type = std::move(content_type);
+  return response;
+}
+
+Response Response::redirect(std::string location) {
+  auto response = text("See " + location + "\n", 303);
+  response.headers.emplace_back("Location", std::move(location));
+  return response;
+}
+
+Response Response::problem(unsigned status, std::string_view title, std::string_view detail) {
+  boost::json::object problem;
+  problem["title"] = boost::json::string_view(title.data(), title.size());
+  problem["detail"] = boost::json::string_view(detail.data(), detail.size());
+  problem["status"] = status;
+  auto response = json(boost::json::serialize(problem), status);
+  response.content_type = "application/problem+json";
+  return response;
+}
+
+std::string escape_html(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        result += "&amp;";
+        break;
+      case '<':
+        result += "&lt;";
+        break;
+      case '>':
+        result += "&gt;";
+        break;
+      case '"':
+        result += "&quot;";
+        break;
+      case '\'':
+        result += "&#39;";
+        break;
+      default:
+        result += c;
+    }
+  }
+  return result;
+}
+
+std::string url_encode(std::string_view text) {
+  return boost::urls::encode(boost::urls::string_view(text.data(), text.size()), boost::urls::unreserved_chars);
+}
+
+}  // namespace antrean::http

@@ -1,0 +1,398 @@
+#include "http/server.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <optional>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
+
+#include "http/connections.hpp"
+#include "http/routes.hpp"
+
+namespace antrean::http {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace wire = boost::beast::http;
+using asio::ip::tcp;
+
+namespace {
+
+constexpr auto tuple_awaitable = asio::as_tuple(asio::use_awaitable);
+using WireRequest = wire::request<wire::string_body>;
+using WireResponse = wire::response<wire::string_body>;
+
+std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
+beast::string_view beast_view(std::string_view text) { return {text.data(), text.size()}; }
+
+bool has_line_breaks(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
+}
+
+std::string http_date() {
+  const auto now = std::time(nullptr);
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  char text[32];
+  return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc)};
+}
+
+/// The status for a request that could not be read; nothing when the client just went away or was too slow.
+std::optional<unsigned> status_of(boost::system::error_code error) {
+  if (error == wire::error::end_of_stream || error == wire::error::partial_message) return std::nullopt;
+  if (error == wire::error::body_limit) return 413;
+  if (error == wire::error::header_limit || error == wire::error::buffer_overflow) return 431;
+  if (error.category() == wire::make_error_code(wire::error::bad_method).category()) return 400;
+  return std::nullopt;
+}
+
+/// What goes on the wire for `response`. A header with a line break in it would be two: nothing of such a response is
+/// sent.
+std::optional<WireResponse> to_wire(Response response, const Headers& common, bool head, unsigned version,
+                                    bool keep_alive) {
+  WireResponse result{wire::int_to_status(response.status), version};
+  if (result.result() == wire::status::unknown) result.result(response.status);
+  for (auto& [name, value] : response.headers) {
+    if (has_line_breaks(name) || has_line_breaks(value)) return std::nullopt;
+    result.insert(beast_view(name), beast_view(value));
+  }
+  for (const auto& [name, value] : common) {
+    if (result.find(beast_view(name)) == result.end()) result.set(beast_view(name), beast_view(value));
+  }
+  result.set(wire::field::date, http_date());
+  if (response.status != 204 && response.status != 304) {
+    if (has_line_breaks(response.content_type)) return std::nullopt;
+    result.set(wire::field::content_type, beast_view(response.content_type));
+    result.content_length(response.body.size());
+    if (!head) result.body() = std::move(response.body);
+  }
+  result.keep_alive(keep_alive);
+  return result;
+}
+
+Request to_request(const WireRequest& from, const asio::ip::address& address) {
+  Request result;
+  result.method = std::string(view(from.method_string()));
+  for (const auto& field : from) result.headers.emplace_back(view(field.name_string()), view(field.value()));
+  const auto [first, last] = from.equal_range("X-Forwarded-For");
+  result.peer = real_peer(address, first == last ? std::string_view() : view(std::prev(last)->value()));
+  return result;
+}
+
+}  // namespace
+
+struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
+  class Session;
+
+  Impl(asio::io_context& io, Limits limits_)
+      : limits(limits_), acceptor(io), retry(io), connections(std::make_shared<Connections>(io.get_executor())) {}
+
+  static asio::awaitable<void> accept(std::shared_ptr<Impl> self);
+  static asio::awaitable<void> stop(std::shared_ptr<Impl> self, std::chrono::milliseconds grace);
+  /// Waits until no connection is open, at most this long.
+  static asio::awaitable<void> wait_empty(std::shared_ptr<Impl> self, std::chrono::milliseconds most);
+
+  void stop_accepting() {
+    stopping = true;
+    boost::system::error_code ignored;
+    acceptor.close(ignored);
+    retry.cancel();
+  }
+  Response error_response(unsigned status, const Request& request) const;
+
+  Limits limits;
+  tcp::acceptor acceptor;
+  asio::steady_timer retry;
+  std::shared_ptr<Connections> connections;
+  Routes routes;
+  std::map<std::string, std::shared_ptr<Broadcast::State>> broadcasts;
+  Headers common;
+  std::function<Response(unsigned, const Request&)> make_error;
+  bool stopping = false;
+};
+
+/// One HTTP connection: request, answer, request, answer ... in the order of arrival (pipelined requests wait in the
+/// buffer).
+class Server::Impl::Session final : public Connection {
+ public:
+  Session(std::shared_ptr<Impl> server, tcp::socket socket, const asio::ip::address& address)
+      : server_(std::move(server)), stream_(std::move(socket)), address_(address) {
+    buffer_.max_size(server_->limits.header_bytes + most_at_once);
+    entry_.emplace(server_->connections, this);
+  }
+
+  void finish() override {
+    if (state_ != State::busy) close();
+  }
+  void abort() override {
+    close();
+    cancel_.emit(asio::cancellation_type::terminal);
+  }
+  asio::cancellation_slot slot() { return cancel_.slot(); }
+
+  static asio::awaitable<void> run(std::shared_ptr<Session> self) {
+    for (bool first = true; co_await self->await_request(first); first = false) {
+      if (!co_await self->exchange()) break;
+    }
+    self->close();
+  }
+
+ private:
+  enum class State { idle, busy, lingering };
+  static constexpr std::size_t most_at_once = 16u << 10;
+  static constexpr std::size_t most_discarded = 256u << 10;
+  static constexpr std::chrono::seconds linger_time{1};
+
+  void close() {
+    boost::system::error_code ignored;
+    stream_.socket().close(ignored);
+  }
+
+  /// False: nothing came in time, or the server is stopping.
+  asio::awaitable<bool> await_request(bool first) {
+    if (buffer_.size() == 0) {
+      if (server_->stopping) co_return false;
+      state_ = State::idle;
+      stream_.expires_after(first ? server_->limits.header_timeout : server_->limits.idle_timeout);
+      const auto [error, size] = co_await stream_.async_read_some(buffer_.prepare(most_at_once), tuple_awaitable);
+      if (error) co_return false;
+      buffer_.commit(size);
+      if (first) {  // its time runs since accept
+        state_ = State::busy;
+        co_return true;
+      }
+    }
+    state_ = State::busy;
+    stream_.expires_after(server_->limits.header_timeout);
+    co_return true;
+  }
+
+  /// Reads one request and answers it. False: the connection is over.
+  asio::awaitable<bool> exchange() {
+    wire::request_parser<wire::string_body> parser;
+    parser.header_limit(static_cast<std::uint32_t>(server_->limits.header_bytes));
+    parser.body_limit(server_->limits.body_bytes);
+    const auto [header_error, header_size] =
+        co_await wire::async_read_header(stream_, buffer_, parser, tuple_awaitable);
+    if (header_error) co_return co_await refuse(header_error);
+    auto request = to_request(parser.get(), address_);
+    const bool is_11 = parser.get().version() >= 11;
+    if (is_11 && request.header("Host").empty()) co_return co_await reply(400, std::move(request));
+    if (is_11 && !parser.is_done() && beast::iequals(parser.get()[wire::field::expect], "100-continue")) {
+      WireResponse go_on{wire::status::continue_, 11};
+      const auto [error, size] = co_await wire::async_write(stream_, go_on, tuple_awaitable);
+      if (error) co_return false;
+    }
+    const auto [body_error, body_size] = co_await wire::async_read(stream_, buffer_, parser, tuple_awaitable);
+    if (body_error) co_return co_await refuse(body_error);
+
+    const auto target = parse_target(view(parser.get().target()));
+    if (!target) co_return co_await reply(400, std::move(request));
+    request.path = target->path;
+    request.query = target->query;
+    if (const auto found = server_->broadcasts.find(target->path); found != server_->broadcasts.end()) {
+      if (!beast::websocket::is_upgrade(parser.get())) co_return co_await reply(426, std::move(request));
+      co_await become_viewer(parser.release(), std::move(request), found->second);
+      co_return false;
+    }
+    const bool head = request.method == "HEAD";
+    const bool keep_alive = parser.keep_alive();
+    request.body = std::move(parser.get().body());
+    auto response = co_await answer(std::move(request), *target);
+    co_return co_await write(std::move(response), head, is_11 ? 11 : 10, keep_alive);
+  }
+
+  asio::awaitable<Response> answer(Request request, const Target& target) {
+    auto match = server_->routes.find(request.method, target);
+    if (match.handler == nullptr) {
+      if (match.allow.empty()) co_return server_->error_response(404, request);
+      auto response = server_->error_response(405, request);
+      response.headers.emplace_back("Allow", match.allow);
+      co_return response;
+    }
+    request.captures = std::move(match.captures);
+    const auto handler = *match.handler;  // routes may be added while it runs
+    auto copy = request;
+    copy.body.clear();
+    try {
+      co_return co_await handler(std::move(request));
+    } catch (const boost::system::system_error& e) {
+      if (e.code() == asio::error::operation_aborted && server_->stopping) throw;
+      spdlog::error("{} {}: the handler failed: {}", copy.method, copy.path, e.what());
+    } catch (const std::exception& e) {
+      spdlog::error("{} {}: the handler failed: {}", copy.method, copy.path, e.what());
+    } catch (...) {
+      spdlog::error("{} {}: the handler failed with an exception of an unknown type", copy.method, copy.path);
+    }
+    co_return server_->error_response(500, copy);
+  }
+
+  asio::awaitable<bool> write(Response response, bool head, unsigned version, bool keep_alive) {
+    keep_alive = keep_alive && !server_->stopping;
+    auto message = to_wire(std::move(response), server_->common, head, version, keep_alive);
+    if (!message) {
+      spdlog::error("a response header contained a line break; answered 500 instead");
+      message = to_wire(server_->error_response(500, Request()), server_->common, head, version, keep_alive);
+    }
+    stream_.expires_after(server_->limits.idle_timeout);
+    const auto [error, size] = co_await wire::async_write(stream_, *message, tuple_awaitable);
+    if (error) co_return false;
+    if (!keep_alive) co_await linger();
+    co_return keep_alive;
+  }
+
+  /// Answers what can't be taken, and ends the connection: what follows in it could be anything.
+  asio::awaitable<bool> reply(unsigned status, Request request) {
+    auto response = server_->error_response(status, request);
+    if (status == 426) response.headers.emplace_back("Upgrade", "websocket");
+    co_return co_await write(std::move(response), request.method == "HEAD", 11, false);
+  }
+
+  asio::awaitable<bool> refuse(boost::system::error_code error) {
+    const auto status = status_of(error);
+    if (!status) co_return false;
+    Request request;
+    request.peer = address_.to_string();
+    co_return co_await reply(*status, std::move(request));
+  }
+
+  /// Closing with unread input would reset the connection and could take the answer with it, so first say we are done
+  /// and swallow, within reason, what the client is still sending.
+  asio::awaitable<void> linger() {
+    state_ = State::lingering;
+    boost::system::error_code ignored;
+    stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    stream_.expires_after(linger_time);
+    for (std::size_t discarded = 0; discarded < most_discarded;) {
+      buffer_.clear();
+      const auto [error, size] = co_await stream_.async_read_some(buffer_.prepare(most_at_once), tuple_awaitable);
+      if (error) break;
+      discarded += size;
+    }
+  }
+
+  asio::awaitable<void> become_viewer(WireRequest upgrade, Request request, std::shared_ptr<Broadcast::State> values) {
+    const bool beats = request.query.contains("beat");
+    entry_.reset();  // the viewer enters in its place
+    co_await serve_viewer(std::move(stream_), std::move(upgrade), beats, std::move(request.peer), std::move(values),
+                          server_->limits, server_->connections);
+  }
+
+  std::shared_ptr<Impl> server_;
+  beast::tcp_stream stream_;
+  beast::flat_buffer buffer_;
+  asio::ip::address address_;
+  State state_ = State::idle;
+  asio::cancellation_signal cancel_;
+  std::optional<Entry> entry_;
+};
+
+Response Server::Impl::error_response(unsigned status, const Request& request) const {
+  if (make_error) {
+    auto response = make_error(status, request);
+    response.status = status;
+    return response;
+  }
+  const auto reason = view(wire::obsolete_reason(wire::int_to_status(status)));
+  return Response::text(std::to_string(status) + " " + std::string(reason) + "\n", status);
+}
+
+asio::awaitable<void> Server::Impl::accept(std::shared_ptr<Impl> self) {
+  while (!self->stopping) {
+    auto [error, socket] = co_await self->acceptor.async_accept(tuple_awaitable);
+    if (self->stopping) co_return;
+    if (error) {  // out of descriptors, or a client that left in the queue: neither may end or spin the loop
+      spdlog::warn("http server on port {}: accept: {}", self->acceptor.local_endpoint().port(), error.message());
+      self->retry.expires_after(std::chrono::milliseconds(100));
+      static_cast<void>(co_await self->retry.async_wait(tuple_awaitable));
+      continue;
+    }
+    boost::system::error_code gone;
+    const auto remote = socket.remote_endpoint(gone);
+    if (gone || self->connections->size() >= self->limits.connections) continue;
+    socket.set_option(tcp::no_delay(true), gone);
+    const auto session = std::make_shared<Session>(self, std::move(socket), remote.address());
+    asio::co_spawn(self->acceptor.get_executor(), Session::run(session),
+                   asio::bind_cancellation_slot(session->slot(), [session](std::exception_ptr e) {
+                     if (!e) return;
+                     try {
+                       std::rethrow_exception(e);
+                     } catch (const boost::system::system_error& failure) {
+                       if (failure.code() == asio::error::operation_aborted) return;
+                       spdlog::error("http connection ended: {}", failure.what());
+                     } catch (const std::exception& failure) {
+                       spdlog::error("http connection ended: {}", failure.what());
+                     }
+                   }));
+  }
+}
+
+asio::awaitable<void> Server::Impl::wait_empty(std::shared_ptr<Impl> self, std::chrono::milliseconds most) {
+  const auto until = std::chrono::steady_clock::now() + most;
+  auto& changed = self->connections->changed();
+  while (self->connections->size() > 0 && std::chrono::steady_clock::now() < until) {
+    changed.expires_at(until);
+    static_cast<void>(co_await changed.async_wait(tuple_awaitable));
+  }
+}
+
+asio::awaitable<void> Server::Impl::stop(std::shared_ptr<Impl> self, std::chrono::milliseconds grace) {
+  self->stop_accepting();
+  for (auto* connection : self->connections->all()) connection->finish();
+  co_await wait_empty(self, grace);
+  for (auto* connection : self->connections->all()) connection->abort();
+  co_await wait_empty(
+      self, std::chrono::seconds(1));  // cancelled handlers unwind; one that waits for a lane ends with its job
+}
+
+Server::Server(asio::io_context& io, Limits limits) : impl_(std::make_shared<Impl>(io, limits)) {}
+
+Server::~Server() {
+  impl_->stop_accepting();
+  for (auto* connection : impl_->connections->all()) connection->abort();
+}
+
+void Server::route(std::string method, std::string pattern, Handler handler) {
+  impl_->routes.add(std::move(method), pattern, std::move(handler));
+}
+
+void Server::broadcast(std::string path, const Broadcast& values) {
+  impl_->broadcasts[std::move(path)] = values.state();
+}
+
+void Server::always(Headers headers) { impl_->common = std::move(headers); }
+
+void Server::error_page(std::function<Response(unsigned status, const Request&)> make) {
+  impl_->make_error = std::move(make);
+}
+
+void Server::listen(const std::string& address, std::uint16_t port) {
+  const tcp::endpoint endpoint(asio::ip::make_address(address), port);
+  auto& acceptor = impl_->acceptor;
+  acceptor.open(endpoint.protocol());
+  acceptor.set_option(asio::socket_base::reuse_address(true));
+  acceptor.bind(endpoint);
+  acceptor.listen();
+  asio::co_spawn(acceptor.get_executor(), Impl::accept(impl_), [](std::exception_ptr e) {
+    if (e) std::rethrow_exception(e);  // a server that cannot accept is a dead service: io_context::run ends with this
+  });
+}
+
+std::uint16_t Server::port() const { return impl_->acceptor.local_endpoint().port(); }
+
+asio::awaitable<void> Server::stop(std::chrono::milliseconds grace) { return Impl::stop(impl_, grace); }
+
+}  // namespace antrean::http
