@@ -1,13 +1,18 @@
 // Booking codes: what a person reads and types, and what the QR carries.
 //
-// For people: office code, '-', six of an alphabet without look-alikes, as "AD-QFJ8BD".
-// In the QR: "AQ1" + Base32 (upper case, no padding) of payload and Ed25519 signature. Letters and digits only, because
-// keyboard-wedge scanners break Base45's punctuation; at most QR version 6 (41 modules). The signature covers every payload
-// byte. No name and no NIK. Verified at the office without a network; keys rotate by key id.
+// For people: office code, '-', six symbols, as "AD-QFJ8BD". The symbols are 24 letters and digits: no vowels, so that
+// no code spells a word, and none of 0 O, 1 I L, 5 S, 2 Z, U (beside V), so that nobody has to ask which of two was
+// printed. 24^6 = 191 million codes an office.
+//
+// In the QR: "AQ1" and the Base32 (RFC 4648, no padding) of 30 bytes of payload and their Ed25519 signature: 154
+// letters and digits, which is exactly what QR version 6 (41 modules) holds at level M. Letters and digits only,
+// because keyboard-wedge scanners break Base45's punctuation. Every payload byte is signed; no name and no NIK.
+// Verified without a network; keys rotate by key id. The bytes are described in payload.hpp.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,19 +26,24 @@ namespace antrean::codes {
 /// What a QR says once its signature is verified.
 struct CodePayload {
   std::uint8_t key_id = 0;
-  std::string office;       ///< two letters or digits
-  std::string short_code;   ///< the six characters for people
-  OfficeDay day;
-  SlotHours slot;
-  std::string service;      ///< 1..12 lower-case letters, digits, '-'
-  std::uint8_t party = 1;
+  std::string office{};      ///< two upper-case letters or digits, "AD"
+  std::string short_code{};  ///< the six symbols for people, "QFJ8BD"
+  OfficeDay day{};
+  SlotHours slot{};
+  std::string service{};   ///< 1..12 lower-case letters, digits, '-'
+  std::uint8_t party = 1;  ///< 1..15
   BookingId booking = 0;
+
+  std::string code() const { return office + '-' + short_code; }  ///< "AD-QFJ8BD"
   friend bool operator==(const CodePayload&, const CodePayload&) = default;
 };
 
-inline constexpr std::string_view alphabet = "ACDEFGHJKLMNPQRTUVWXY34679";  ///< no B/8 O/0 I/1 S/5 Z/2... see .cpp
+inline constexpr std::string_view alphabet = "BCDFGHJKMNPQRTVWXY346789";
+inline constexpr std::size_t short_code_symbols = 6;
+inline constexpr std::size_t qr_characters = 154;
 inline constexpr std::size_t max_scan_bytes = 512;
 
+using Seed = std::array<std::uint8_t, 32>;
 using PublicKey = std::array<std::uint8_t, 32>;
 using SecretKey = std::array<std::uint8_t, 64>;
 using Keyring = std::map<std::uint8_t, PublicKey>;  ///< by key id; an office keeps several while keys rotate
@@ -43,24 +53,45 @@ struct KeyPair {
   SecretKey secret_key;
 };
 KeyPair make_key_pair();
+/// The same pair every time, for a seed kept as a secret (and for tests).
+KeyPair make_key_pair(const Seed& seed);
 
-/// "AD-QFJ8BD" from an office code and six symbols chosen by `random` (each call a fresh uniformly random 32-bit value).
-std::string make_short_code(std::string_view office, std::uint32_t (*random)());
+/// Base64 of the 32 bytes, as in settings and in the office API.
+std::string to_text(const PublicKey& key);
+std::optional<PublicKey> public_key_from_text(std::string_view base64);
 
+/// "AD-QFJ8BD" from an office code and six symbols chosen by `random` (each call a fresh uniformly random 32-bit value,
+/// as libsodium's randombytes_random). Every code is equally likely.
+std::string make_short_code(std::string_view office, const std::function<std::uint32_t()>& random);
+
+/// The QR's `qr_characters` characters. Throws std::invalid_argument naming the member that does not keep to its
+/// comment above, or lies outside what the payload holds: days 1970..2149, minutes 0..1440.
 std::string encode_qr(const CodePayload& payload, const SecretKey& key);
 
 /// A verified QR code.
 struct Signed {
   CodePayload payload;
+  friend bool operator==(const Signed&, const Signed&) = default;
 };
-/// A typed code: normalised to upper case, "AD-QFJ8BD" (typed with or without the dash, in either case).
+/// A typed code: normalised to upper case, "AD-QFJ8BD".
 struct Typed {
   std::string code;
+  friend bool operator==(const Typed&, const Typed&) = default;
 };
-enum class ScanError : std::uint8_t { unreadable, forged, unknown_key };
+enum class ScanError : std::uint8_t {
+  unreadable,   ///< neither a QR of ours nor a code for people
+  forged,       ///< the signature does not fit: an imitation, or damage on the way (nobody can tell which)
+  unknown_key,  ///< signed with a key this office does not have (yet)
+};
 using Scan = std::variant<Signed, Typed, ScanError>;
 
-/// Reads one line of a scanner or keyboard, of any content and length. Never throws.
+/// Reads one line of a scanner or keyboard, of any content. Never throws, for no input.
+///
+/// Forgiven: control characters and spaces around the code, scanners' AIM prefix ("]Q1"), a QR that is lower case as a
+/// whole (caps lock or shift trouble of keyboard wedges), a typed code in any case with '-', '–', a space, ' - ' or
+/// nothing between office and symbols, and the same code twice in a row with nothing or white space between (a lost
+/// line end): both halves say the same, so nothing is guessed. Refused as unreadable: more than max_scan_bytes, a QR in
+/// mixed case, two different codes in one line, and anything else.
 Scan read_scan(std::string_view line, const Keyring& keys);
 
 }  // namespace antrean::codes
