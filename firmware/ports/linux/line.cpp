@@ -103,7 +103,7 @@ std::optional<Micros> Line::reply_due() const {
 std::optional<Micros> Line::hand_over_due() const {
   const auto first = std::find_if(frame_.begin(), frame_.end(), [](const WireByte& byte) { return byte.to_host; });
   if (first == frame_.end()) return std::nullopt;
-  return std::min(free_at_, std::max(first->end, handed_over_at_ + settings_.portion));
+  return std::min(free_at_, first->end + settings_.portion);
 }
 
 Micros Line::due() const {
@@ -150,7 +150,6 @@ void Line::hand_over(Micros now) {
     portion.push_back(byte.value);
     byte.to_host = false;
   }
-  handed_over_at_ = now;
   if (!portion.empty()) to_host_(portion);
 }
 

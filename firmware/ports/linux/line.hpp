@@ -2,8 +2,8 @@
 //
 // Bytes of the host are on the line from the moment they were read, one character time each; whoever is silent for
 // 3.5 characters ends a frame, and only then do units act. A unit begins to answer `slave_delay` after that. Who talks
-// while another talks spoils both. The host gets the bytes of units as an adapter hands them over: in portions at most
-// every `portion`, the last byte of a frame at its own time.
+// while another talks spoils both. The host gets the bytes of units as an adapter hands them over: each `portion`
+// after it came at the latest, the last byte of a frame at its own time.
 //
 // Pure: no file, no clock. Time is an argument and must not go back. One thread.
 #pragma once
@@ -24,7 +24,7 @@ struct LineSettings {
   std::uint32_t baud = 0;  ///< 0: bytes take no time
   std::uint8_t bits = 10;  ///< a character: 10 for 8N1, 11 for 8E1
   Micros slave_delay = 0;
-  Micros portion = 1000;
+  Micros portion = 1000;  ///< how long the host's adapter gathers bytes before it hands them over
 };
 
 struct LineStats {
@@ -96,7 +96,6 @@ class Line {
   std::vector<WireByte> frame_;  ///< since the last silence; ends may lie in the future
   std::vector<Reply> replies_;   ///< not begun yet
   Micros free_at_ = 0;           ///< end of the last byte
-  Micros handed_over_at_ = 0;
   Micros housekeeping_at_;
 };
 

@@ -140,7 +140,8 @@ int main(int argc, char** argv) {
   app.add_option("--character", arguments.character, "8N1 or 8E1: the length of a character when paced")
       ->check(CLI::IsMember({"8N1", "8E1"}));
   app.add_option("--slave-delay-us", arguments.slave_delay, "Microseconds a unit takes to begin its reply");
-  app.add_option("--portion-us", arguments.portion, "How often the host's adapter hands over what it received");
+  app.add_option("--portion-us", arguments.portion,
+                 "How long the host's adapter gathers bytes before it hands them over");
   app.add_option("--boot-id", arguments.boot_id, "Boot ids go on from this one; 0: from the clock");
   try {
     app.parse(argc, argv);

@@ -1,0 +1,84 @@
+// libFuzzer: whatever comes over the line, a pad and a board stay within their memory, answer only whole frames with a
+// good CRC to their own address, and still answer a good request afterwards.
+//
+// Input: commands of one byte. 0..15: so many half characters pass; 16: the frame so far gets a right CRC; 17: an error
+// on the line; otherwise: the next byte goes over the line.
+#include <cstdint>
+#include <cstdlib>
+
+#include "bytes.hpp"
+#include "devices/call_pad/call_pad.h"
+#include "devices/led_board/led_board.h"
+
+namespace {
+
+constexpr std::uint8_t board_address = 21;
+constexpr std::uint8_t pad_address = 1;
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+struct Rig {
+  led_board board{};
+  call_pad pad{};
+  std::uint32_t now = 0;
+  rtu_timing timing = rtu_timing_of(19200, 11);
+  Bytes frame;
+
+  Rig() {
+    const led_board_setup board_setup{board_address, 4, 0, 1, timing};
+    const call_pad_setup pad_setup{pad_address, 1, timing};
+    led_board_init(&board, &board_setup, now);
+    call_pad_init(&pad, &pad_setup, 0, now);
+  }
+
+  void byte(std::uint8_t value) {
+    now += timing.character_us;
+    rtu_slave_byte(&board.slave, value, now);
+    rtu_slave_byte(&pad.slave, value, now);
+    frame.push_back(value);
+  }
+
+  void check(const rtu_slave& slave, std::uint8_t length, std::uint8_t address) const {
+    if (length == 0) return;
+    require(length >= 4 && length <= RTU_KEPT);
+    require(slave.reply[0] == address && frame[0] == address);
+    require((slave.reply[1] & 0x7F) == (frame[1] & 0x7F));
+    require(crc_by_bits({slave.reply, slave.reply + length}) == 0);
+    require(crc_by_bits(frame) == 0);
+  }
+
+  void pass(std::uint32_t us) {
+    now += us;
+    check(board.slave, led_board_poll(&board, now), board_address);
+    check(pad.slave, call_pad_poll(&pad, now), pad_address);
+    if (us >= timing.end_us) frame.clear();
+  }
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  Rig rig;
+  for (std::size_t i = 0; i < size; ++i) {
+    if (data[i] < 16) {
+      rig.pass(data[i] * rig.timing.character_us / 2);
+    } else if (data[i] == 16) {
+      const std::uint16_t crc = crc_by_bits(rig.frame);
+      rig.byte(static_cast<std::uint8_t>(crc & 0xFF));
+      rig.byte(static_cast<std::uint8_t>(crc >> 8));
+    } else if (data[i] == 17) {
+      rtu_slave_line_error(&rig.board.slave, rig.now);
+      rtu_slave_line_error(&rig.pad.slave, rig.now);
+      rig.frame.push_back(0);
+    } else if (i + 1 < size) {
+      rig.byte(data[++i]);
+    }
+  }
+  rig.pass(10'000);
+  for (const std::uint8_t value : frame("15 03 00 11 00 01")) rig.byte(value);
+  rig.now += rig.timing.end_us;
+  require(led_board_poll(&rig.board, rig.now) == 7);
+  return 0;
+}
