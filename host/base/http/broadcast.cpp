@@ -10,6 +10,7 @@
 #include <boost/beast/websocket/stream.hpp>
 
 #include "http/connections.hpp"
+#include "http/silence.hpp"
 
 namespace antrean::http {
 
@@ -41,6 +42,7 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
          const Limits& limits, std::shared_ptr<Connections> connections)
       : socket_(std::move(stream)),
         news_(socket_.get_executor()),
+        silence_(std::make_shared<Silence>(socket_.get_executor(), limits.idle_timeout)),
         beats_(beats),
         peer_(std::move(peer)),
         values_(std::move(values)),
@@ -69,7 +71,7 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
     tcp.expires_never();  // the WebSocket stream keeps its own time from here on
     websocket::stream_base::timeout timeout{};
     timeout.handshake_timeout = limits_.header_timeout;
-    timeout.idle_timeout = limits_.idle_timeout;
+    timeout.idle_timeout = websocket::stream_base::none();
     timeout.keep_alive_pings = false;
     socket_.set_option(timeout);
     socket_.read_message_max(most_from_a_client);
@@ -78,6 +80,8 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
     const auto [error] = co_await socket_.async_accept(upgrade, tuple_awaitable);
     if (error) co_return;
     values_->viewers.insert(this);
+    const Silence::Watch watch(silence_, tcp.socket());
+    socket_.control_callback([this](websocket::frame_type, beast::string_view) { silence_->heard(); });
     asio::co_spawn(socket_.get_executor(), listen(shared_from_this()),
                    [self = shared_from_this()](std::exception_ptr e) {
                      self->finish();
@@ -100,6 +104,7 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
         co_return;
       }
       said.clear();
+      self->silence_->heard();
     }
   }
 
@@ -133,6 +138,7 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
 
   websocket::stream<beast::tcp_stream> socket_;
   asio::steady_timer news_;  ///< cancelled by finish() and value_changed()
+  std::shared_ptr<Silence> silence_;
   bool beats_;
   bool ending_ = false;
   bool gone_ = false;  ///< nothing more can be read, so no close handshake

@@ -1,6 +1,7 @@
 #include "http/client.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <memory>
 #include <optional>
 #include <random>
@@ -24,6 +25,8 @@
 #include <boost/beast/websocket/stream.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+
+#include "http/silence.hpp"
 
 namespace antrean::http {
 
@@ -59,8 +62,11 @@ std::optional<Address> parse_address(const std::string& url, std::string_view pl
   result.host = parsed->host_type() == boost::urls::host_type::ipv6 ? std::string(parsed->encoded_host_address())
                                                                     : std::string(parsed->host());
   result.authority = std::string(parsed->encoded_host_and_port());
-  result.port = parsed->has_port() ? parsed->port_number() : static_cast<std::uint16_t>(result.tls ? 443 : 80);
-  if (result.port == 0) return std::nullopt;
+  result.port = result.tls ? 443 : 80;
+  if (const auto port = parsed->port(); !port.empty()) {  // port_number() gives an overflow some number
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), result.port);
+    if (error != std::errc() || end != port.data() + port.size() || result.port == 0) return std::nullopt;
+  }
   result.target = std::string(parsed->encoded_target());
   if (!result.target.starts_with('/')) result.target.insert(0, "/");
   return result;
@@ -197,40 +203,6 @@ asio::awaitable<boost::system::result<Response>> call(Call what) {
 
 namespace {
 
-/// Closes a socket that nobody has heard from for a while. Lives as long as its timer runs.
-class Silence : public std::enable_shared_from_this<Silence> {
- public:
-  Silence(const asio::any_io_executor& executor, std::chrono::milliseconds most) : timer_(executor), most_(most) {}
-
-  void watch(tcp::socket& socket) {
-    socket_ = &socket;
-    heard();
-    wait();
-  }
-  void heard() { last_ = std::chrono::steady_clock::now(); }
-  /// Call before the socket goes away.
-  void stop() {
-    socket_ = nullptr;
-    timer_.cancel();
-  }
-
- private:
-  void wait() {
-    timer_.expires_at(last_ + most_);
-    timer_.async_wait([self = shared_from_this()](error_code stopped) {
-      if (stopped || self->socket_ == nullptr) return;
-      if (std::chrono::steady_clock::now() < self->last_ + self->most_) return self->wait();
-      error_code ignored;
-      self->socket_->close(ignored);
-    });
-  }
-
-  asio::steady_timer timer_;
-  std::chrono::milliseconds most_;
-  SteadyTime last_{};
-  tcp::socket* socket_ = nullptr;
-};
-
 /// One connection from connect to loss. Gives whether a message came.
 asio::awaitable<bool> listen_once(Address address, std::size_t max_message, std::function<void(std::string)> on_message,
                                   std::chrono::milliseconds silence_time) {
@@ -246,8 +218,7 @@ asio::awaitable<bool> listen_once(Address address, std::size_t max_message, std:
   }
   tcp_stream.expires_never();
   const auto silence = std::make_shared<Silence>(executor, silence_time);
-  const std::unique_ptr<Silence, void (*)(Silence*)> end_watch(silence.get(), [](Silence* watch) { watch->stop(); });
-  silence->watch(tcp_stream.socket());
+  const Silence::Watch watch(silence, tcp_stream.socket());
   stream.read_message_max(max_message);
   stream.control_callback([&silence](websocket::frame_type, beast::string_view) { silence->heard(); });
   {
