@@ -30,10 +30,16 @@ Snapshot busy_morning() {
                  .phase = TicketPhase::called,
                  .call = 7,
                  .called_at = at,
-                 .waiting = 65535},
+                 .waiting = 65535,
+                 .offer_no_show = true},
                 {.id = 65535, .name = "", .state = CounterState::paused, .number = {}, .phase = {}}};
   s.calls = {{.call = 7, .number = "A001", .counter = 1, .service = "paspor", .recall = true, .at = at}};
-  s.services = {{.key = "paspor", .name = "Paspor", .letter = "A", .waiting = 3, .wait = WaitRange{1, 2, 3}},
+  s.services = {{.key = "paspor",
+                 .name = "Paspor",
+                 .letter = "A",
+                 .waiting = 3,
+                 .wait = WaitRange{1, 2, 3},
+                 .slots = {{.start = TimeOfDay{600}, .wait = WaitRange{0, 4, 9}}}},
                 {.key = "sakit", .name = "Sakit\n\t\\", .letter = "C", .waiting = 0, .wait = {}}};
   s.tickets = {{.number = "A002",
                 .service = "paspor",
@@ -41,7 +47,8 @@ Snapshot busy_morning() {
                 .phase = TicketPhase::waiting,
                 .counter = {},
                 .ahead = 2,
-                .wait = WaitRange{0, 0, 65535}},
+                .wait = WaitRange{0, 0, 65535},
+                .until = at},
                {.number = "A001", .service = "paspor", .stage = "", .phase = TicketPhase::called, .counter = 1}};
   s.entrance = {.seq = 12,
                 .outcome = "admitted",

@@ -25,6 +25,7 @@ void fields(Visit& visit, T& counter) {
   visit("call", counter.call);
   visit("called_at", counter.called_at);
   visit("waiting", counter.waiting);
+  visit("offer_no_show", counter.offer_no_show);
 }
 
 template <class Visit, Is<CallView> T>
@@ -37,6 +38,12 @@ void fields(Visit& visit, T& call) {
   visit("at", call.at);
 }
 
+template <class Visit, Is<SlotWaitView> T>
+void fields(Visit& visit, T& slot) {
+  visit("start", slot.start);
+  visit("wait", slot.wait);
+}
+
 template <class Visit, Is<ServiceView> T>
 void fields(Visit& visit, T& service) {
   visit("key", service.key);
@@ -44,6 +51,7 @@ void fields(Visit& visit, T& service) {
   visit("letter", service.letter);
   visit("waiting", service.waiting);
   visit("wait", service.wait);
+  visit("slots", service.slots);
 }
 
 template <class Visit, Is<TicketView> T>
@@ -55,6 +63,7 @@ void fields(Visit& visit, T& ticket) {
   visit("counter", ticket.counter);
   visit("ahead", ticket.ahead);
   visit("wait", ticket.wait);
+  visit("until", ticket.until);
 }
 
 template <class Visit, Is<EntranceView> T>

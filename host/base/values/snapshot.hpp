@@ -33,7 +33,8 @@ struct CounterView {
   std::optional<TicketPhase> phase;   ///< called or serving, when there is a number
   std::uint64_t call = 0;             ///< sequence of the latest call or recall here; a change means "announce"
   UtcTime called_at{};
-  std::uint16_t waiting = 0;  ///< tickets this counter could call now
+  std::uint16_t waiting = 0;   ///< tickets this counter could call now
+  bool offer_no_show = false;  ///< recalled as often as the office recalls: offer "no-show"
   friend bool operator==(const CounterView&, const CounterView&) = default;
 };
 
@@ -47,12 +48,20 @@ struct CallView {
   friend bool operator==(const CallView&, const CallView&) = default;
 };
 
+/// Of the people booked for the hour that starts at `start`: from their hour, or their arrival when later.
+struct SlotWaitView {
+  TimeOfDay start;
+  WaitRange wait;
+  friend bool operator==(const SlotWaitView&, const SlotWaitView&) = default;
+};
+
 struct ServiceView {
   std::string key;
   std::string name;
   std::string letter;
   std::uint16_t waiting = 0;
-  std::optional<WaitRange> wait;  ///< for somebody who arrives now; absent while nothing can be said honestly
+  std::optional<WaitRange> wait;    ///< for somebody who arrives now; absent while nothing can be said honestly
+  std::vector<SlotWaitView> slots;  ///< hours still to come, as far as they can be said
   friend bool operator==(const ServiceView&, const ServiceView&) = default;
 };
 
@@ -64,6 +73,7 @@ struct TicketView {
   std::optional<CounterId> counter;
   std::uint16_t ahead = 0;  ///< tickets that would be called before it by the policy, now
   std::optional<WaitRange> wait;
+  std::optional<UtcTime> until;  ///< waits for its hour, or is parked, until then
   friend bool operator==(const TicketView&, const TicketView&) = default;
 };
 
