@@ -28,13 +28,6 @@ void fields(Visit& visit, T& it) {
   visit("clock", it.clock);
 }
 
-template <class Visit, Is<CounterCarried> T>
-void fields(Visit& visit, T& it) {
-  visit("counter", it.counter);
-  visit("state", it.state);
-  visit("officer", it.officer);
-}
-
 template <class Visit, Is<LetterUsed> T>
 void fields(Visit& visit, T& it) {
   visit("letter", it.letter);
@@ -64,10 +57,7 @@ void fields(Visit& visit, T& it) {
 template <class Visit, Is<DayOpened> T>
 void fields(Visit& visit, T& it) {
   visit("day", it.day);
-  visit("shift_ms", it.shift_ms);
-  visit("running", it.running);
   visit("entrance_seq", it.entrance_seq);
-  visit("counters", it.counters);
   visit("numbers", it.numbers);
   visit("times", it.times);
   visit("alarms", it.alarms);

@@ -58,12 +58,6 @@ struct Turn {
 
 // The day
 
-struct CounterCarried {
-  CounterId counter = 0;
-  CounterState state = CounterState::closed;
-  std::string officer;
-  friend bool operator==(const CounterCarried&, const CounterCarried&) = default;
-};
 struct LetterUsed {
   std::string letter;
   std::uint16_t last = 0;
@@ -90,10 +84,7 @@ struct AlarmCarried {
 
 struct DayOpened {
   OfficeDay day;
-  std::uint64_t shift_ms = 0;  ///< how far the running time is ahead of the wall clock (see Clock in state.hpp)
-  UtcTime running{};
   std::uint64_t entrance_seq = 0;
-  std::vector<CounterCarried> counters;
   std::vector<NumbersUsed> numbers;
   std::vector<ServiceTimes> times;
   std::vector<AlarmCarried> alarms;

@@ -2,9 +2,9 @@
 // stay inside two arrays, so that a line of 50,000 is nearly as quick as one of 500 and copying it is a memcpy.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 #include "queue/number.hpp"
@@ -52,6 +52,23 @@ class TicketHeap {
   template <class See>
   void up_to(const Key& bound, See see) const {
     if (!entries_.empty()) visit(0, bound, see);
+  }
+
+  /// The key that has `n` - 1 before it, or the last when there are fewer. O(n log n). The heap must not be empty.
+  const Key& nth(std::size_t n) const {
+    const auto later = [this](std::size_t a, std::size_t b) { return entries_[b].key < entries_[a].key; };
+    std::vector<std::size_t> edge{0};
+    for (;;) {
+      std::pop_heap(edge.begin(), edge.end(), later);
+      const std::size_t first = edge.back();
+      edge.pop_back();
+      if (--n == 0) return entries_[first].key;
+      for (std::size_t child = first * 4 + 1; child < first * 4 + 5 && child < entries_.size(); ++child) {
+        edge.push_back(child);
+        std::push_heap(edge.begin(), edge.end(), later);
+      }
+      if (edge.empty()) return entries_[first].key;
+    }
   }
 
   friend bool operator==(const TicketHeap&, const TicketHeap&) = default;

@@ -16,16 +16,14 @@ concept Is = std::same_as<std::remove_const_t<T>, Struct>;
 /// Total order: no two places are equal, because `seq` is the number of the event that made the place.
 struct Place {
   UtcTime order{};          ///< the booked hour or the moment of arrival, as the policy says
-  std::uint8_t rank = 0;    ///< 1: behind the people of that hour (late)
   std::uint64_t seq = 0;    ///< of the event that made it, or of the place this one stands behind
-  std::uint64_t after = 0;  ///< 0, or the event that put it behind the place with the same order, rank and seq
+  std::uint64_t after = 0;  ///< 0, or the event that put it behind the place with the same order and seq
   friend constexpr auto operator<=>(const Place&, const Place&) = default;
 };
 
 template <class Visit, Is<Place> T>
 void fields(Visit& visit, T& place) {
   visit("order", place.order);
-  visit("rank", place.rank);
   visit("seq", place.seq);
   visit("after", place.after);
 }

@@ -91,15 +91,14 @@ struct OfficerSettings {
   std::vector<std::string> pools;  ///< skills: the lines the officer may call from; empty: whatever the counter serves
 };
 
-/// What puts people of one class in order. Two people equal in one key are ordered by the next; the order of admission
-/// always comes last, so the order is total.
+/// What puts people of one class in order. Equals stay in the order of admission, so the order is total.
 enum class OrderKey : std::uint8_t {
-  booked_hour,  ///< the booked hour; somebody without a booking counts as booked for the minute of arrival
+  booked_hour,  ///< the booked hour; who comes without a booking, or late, counts as booked for the minute of arrival
   arrival,      ///< the moment of admission
 };
 
 struct CallPolicy {
-  std::vector<OrderKey> order{OrderKey::booked_hour, OrderKey::arrival};
+  OrderKey order = OrderKey::booked_hour;
   std::optional<Minutes> waiting_limit{120};  ///< WHEN anybody waits longer THEN first
   /// Nobody is passed over by more later arrivals than this and those ahead in the line, whatever the rest says.
   std::uint16_t max_passed = 40;
@@ -140,6 +139,7 @@ struct PlanSettings {
   std::vector<OfficerSettings> officers;
   std::array<std::optional<DayHours>, 7> week;  ///< by weekday, 0 Sunday; absent: closed
   std::vector<OfficeDay> holidays;
+  TimeOfDay rollover_by{3 * 60};  ///< a day with somebody at a counter goes on past midnight, until then at the most
   CallPolicy policy;
   CallRules calls;
   ClockRules clock;
@@ -158,12 +158,13 @@ struct StagePlace {
   std::optional<StageIndex> next;  ///< absent: the last of the journey
 };
 
-/// A serve rule with its keys resolved; `class_index` absent: all classes.
-struct Serves {
+/// Serve rules with their keys resolved: those of one pool and preference together.
+struct ServeGroup {
   PoolIndex pool = 0;
-  std::optional<ClassIndex> class_index;
+  std::uint32_t classes = ~std::uint32_t{0};  ///< bit i: class i
   std::uint8_t preference = 0;
 };
+inline constexpr std::size_t max_classes = 16;
 
 /// "services[1].stages[0].series": "'Z' is not a series; there are: A, B". For the settings reader to show.
 struct PlanProblem {
@@ -197,24 +198,29 @@ class Plan {
   std::size_t shared_pools() const { return shared_pools_; }
 
   /// Sorted by preference, then as written.
-  const std::vector<Serves>& serves(std::uint16_t counter) const { return serves_[counter]; }
-  bool officer_may(std::string_view officer, PoolIndex pool) const;
+  const std::vector<ServeGroup>& serves(std::uint16_t counter) const { return serves_[counter]; }
+  /// By pool, whether the officer may call from it; nullptr: from any (also for nobody and for unknown officers).
+  const std::vector<bool>* skills(std::string_view officer) const;
 
-  /// The waiting limit of a class: the smaller of its own and the policy's.
-  std::optional<Milliseconds> waiting_limit(ClassIndex index) const { return limits_[index]; }
+  /// The smaller of the class's waiting limit and the policy's. Classes that only the journal knows have the policy's.
+  std::optional<Milliseconds> waiting_limit(ClassIndex index) const;
+  std::uint16_t weight(ClassIndex index) const;
+  bool fills(ClassIndex index) const;
 
   const DayHours* hours(OfficeDay day) const;  ///< nullptr: closed that day (weekday or holiday)
   DayPhase phase(OfficeDay day, UtcTime now) const;
 
  private:
   Plan() = default;
+  void resolve();
 
   PlanSettings settings_;
   std::vector<std::string> pools_;
   std::size_t shared_pools_ = 0;
   std::vector<StagePlace> stages_;
   std::vector<StageIndex> first_stages_;
-  std::vector<std::vector<Serves>> serves_;
+  std::vector<std::vector<ServeGroup>> serves_;
+  std::vector<std::vector<bool>> skills_;
   std::vector<std::optional<Milliseconds>> limits_;
 };
 

@@ -84,6 +84,7 @@ struct Clock {
   UtcTime wall{};  ///< of the latest event
   UtcTime running{};
   Milliseconds shift{0};
+  /// What running time an event at `now` has.
   UtcTime running_at(UtcTime now) const { return now + shift < running ? running : now + shift; }
   friend bool operator==(const Clock&, const Clock&) = default;
 };
@@ -93,13 +94,11 @@ struct StageName {
   friend bool operator==(const StageName&, const StageName&) = default;
 };
 
-/// What was called when; the newest last.
 struct RecentCall {
-  std::uint64_t call = 0;
-  TicketId ticket = 0;
-  std::string number;
+  std::uint64_t call = 0;  ///< 0: none
+  QueueNumber number;
   CounterId counter = 0;
-  std::string service;
+  ServiceIndex service = 0;
   bool recall = false;
   UtcTime at{};
   friend bool operator==(const RecentCall&, const RecentCall&) = default;
@@ -146,7 +145,8 @@ class State {
   std::array<std::uint16_t, 26> last_number{};                               ///< by letter, today
 
   std::uint64_t calls = 0;
-  std::vector<RecentCall> recent_calls;  ///< at most max_recent_calls
+  static constexpr std::size_t max_recent_calls = 12;
+  std::array<RecentCall, max_recent_calls> recent_calls{};  ///< call n is at n % max_recent_calls
   EntranceView entrance;
   std::vector<LastScan> last_scans;  ///< of the last seconds
   std::vector<AlarmView> alarms;     ///< by subject
@@ -162,7 +162,6 @@ class State {
   bool operator==(const State&) const = default;
 
   static constexpr std::size_t max_times = 64;
-  static constexpr std::size_t max_recent_calls = 12;
 
   /// Indices that apply() keeps; not for readers.
   std::vector<std::vector<TicketId>> by_number;             ///< by letter and digits

@@ -1,0 +1,456 @@
+// Events into state. Every event is checked against the state before anything changes: a journal that was damaged or
+// edited stops here instead of showing people something that never happened.
+#include <algorithm>
+#include <initializer_list>
+
+#include "queue/engine.hpp"
+
+namespace antrean::queue {
+
+namespace {
+
+/// As long as a repeated answer to the same scan is no event (decide) it must be remembered.
+constexpr Milliseconds scan_memory{10'000};
+
+template <class Key>
+std::uint16_t index_in(std::vector<Key>& keys, const Key& key) {
+  const auto found = std::find(keys.begin(), keys.end(), key);
+  const auto index = static_cast<std::uint16_t>(found - keys.begin());
+  if (found == keys.end()) keys.push_back(key);
+  return index;
+}
+
+class Applier {
+ public:
+  Applier(State& state, const Plan& plan, const Event& event) : state_(state), plan_(plan), event_(event) {}
+
+  void run() {
+    if (std::holds_alternative<DayOpened>(event_.body)) {
+      require(event_.seq > state_.seq, "its seq is not after the latest");
+    } else {
+      require(event_.seq == state_.seq + 1, "it does not follow the latest event");
+    }
+    if (const auto* step = std::get_if<ClockStepped>(&event_.body)) {
+      running_ = Clock{event_.at, state_.clock.running, state_.clock.shift + Milliseconds{step->back_ms}}.running_at(
+          event_.at);
+    } else {
+      running_ = state_.clock.running_at(event_.at);
+    }
+    std::visit([this](const auto& body) { on(body); }, event_.body);
+    state_.seq = event_.seq;
+    state_.clock.wall = event_.at;
+    state_.clock.running = running_;
+  }
+
+ private:
+  void require(bool holds, const char* what) const {
+    if (!holds) {
+      throw ReplayError("event " + std::to_string(event_.seq) + " (" + std::string(name_of(event_)) +
+                        ") does not fit the state: " + what);
+    }
+  }
+
+  Ticket& ticket_in(TicketId id, std::initializer_list<TicketState> allowed) {
+    require(id >= 1 && id <= state_.tickets.size(), "no such ticket");
+    Ticket& ticket = state_.tickets[id - 1];
+    require(std::find(allowed.begin(), allowed.end(), ticket.state) != allowed.end(), "the ticket is in another state");
+    return ticket;
+  }
+  Ticket& live_ticket(TicketId id) {
+    return ticket_in(id, {TicketState::held, TicketState::waiting, TicketState::called, TicketState::serving,
+                          TicketState::parked, TicketState::missed});
+  }
+  Ticket& ticket_at(CounterId counter, TicketId id, std::initializer_list<TicketState> allowed) {
+    Ticket& ticket = ticket_in(id, allowed);
+    require(ticket.counter == counter && counter_of(counter).ticket == id, "the ticket is not at that counter");
+    return ticket;
+  }
+
+  /// Settings may have lost a counter that the journal still knows.
+  Counter& counter_of(CounterId id) {
+    const auto found =
+        std::find_if(state_.counters.begin(), state_.counters.end(), [&](const Counter& c) { return c.id == id; });
+    if (found != state_.counters.end()) return *found;
+    state_.counters.emplace_back();
+    state_.counters.back().id = id;
+    return state_.counters.back();
+  }
+  Counter& free_counter(CounterId id) {
+    Counter& counter = counter_of(id);
+    require(counter.ticket == 0, "the counter has a ticket");
+    return counter;
+  }
+
+  PoolIndex pool_of(const std::string& key) {
+    const auto pool = index_in(state_.pools, key);
+    grow();
+    return pool;
+  }
+  ClassIndex class_of(const std::string& key) {
+    const auto klass = index_in(state_.classes, key);
+    grow();
+    return klass;
+  }
+  void grow() {
+    const auto& pools = state_.lines.pools();
+    if (pools.size() == state_.pools.size() && (pools.empty() || pools.front().lanes.size() == state_.classes.size())) {
+      return;
+    }
+    state_.lines.grow(state_.pools.size(), state_.classes.size());
+    state_.times.resize(state_.pools.size());
+    state_.class_issued.resize(state_.classes.size());
+  }
+  ServiceIndex service_of(const std::string& key) { return index_in(state_.services, key); }
+  StageIndex stage_of(const std::string& service, const std::string& stage) {
+    service_of(service);
+    const auto& stages = state_.stages;
+    for (std::size_t i = 0; i < stages.size(); ++i) {
+      if (stages[i].stage == stage && stages[i].service == service) return static_cast<StageIndex>(i);
+    }
+    state_.stages.push_back({service, stage});
+    return static_cast<StageIndex>(stages.size() - 1);
+  }
+
+  void join(Ticket& ticket, const Line& line) {
+    ticket.pool = pool_of(line.pool);
+    ticket.klass = class_of(line.class_key);
+    ticket.place = line.place;
+    join(ticket);
+  }
+  void join(Ticket& ticket) {
+    ticket.state = TicketState::waiting;
+    ticket.until = UtcTime{};
+    ticket.entry = state_.lines.join(ticket.id, ticket.pool, ticket.klass, ticket.place, event_.seq, running_);
+  }
+  /// As if it had not been called. A held ticket that was called early was never in line: it joins.
+  void back_in_line(Ticket& ticket) {
+    if (ticket.entry.seq == 0) return join(ticket);
+    ticket.state = TicketState::waiting;
+    ticket.until = UtcTime{};
+    state_.lines.rejoin(ticket.id, ticket.pool, ticket.klass, ticket.place, ticket.entry);
+  }
+  /// Out of wherever it is: line, hold, or counter.
+  void take_out(Ticket& ticket) {
+    if (ticket.state == TicketState::waiting) state_.lines.leave(ticket.id, ticket.pool, ticket.klass);
+    if (ticket.until != UtcTime{}) state_.lines.unhold(ticket.id);
+    ticket.until = UtcTime{};
+    if (ticket.state == TicketState::called || ticket.state == TicketState::serving) {
+      counter_of(ticket.counter).ticket = 0;
+    }
+  }
+  void end(Ticket& ticket, TicketState state, Outcome outcome) {
+    take_out(ticket);
+    ticket.state = state;
+    ticket.outcome = outcome;
+    auto& counts = state_.counts;
+    switch (outcome) {
+      case Outcome::served:
+        ++counts.served;
+        break;
+      case Outcome::no_show:
+        ++counts.no_shows;
+        break;
+      case Outcome::cancelled:
+        ++counts.cancelled;
+        break;
+      case Outcome::day_closed:
+      case Outcome::none:
+        ++counts.unserved;
+        break;
+    }
+  }
+
+  QueueNumber fresh(const std::string& text) const {
+    const auto number = QueueNumber::parse(text);
+    require(number.has_value(), "that is not a queue number");
+    require(state_.find(*number) == nullptr, "the number is given to another ticket");
+    return *number;
+  }
+  void give(Ticket& ticket, QueueNumber number) {
+    const auto letter = static_cast<std::size_t>(number.letter - 'A');
+    if (state_.by_number.size() <= letter) state_.by_number.resize(letter + 1);
+    auto& row = state_.by_number[letter];
+    if (row.size() <= number.digits) row.resize(number.digits + std::size_t{1});
+    row[number.digits] = ticket.id;
+    state_.last_number[letter] = std::max(state_.last_number[letter], number.digits);
+    ticket.number = number;
+  }
+
+  void at_counter(Ticket& ticket, Counter& counter, TicketState state) {
+    ticket.state = state;
+    ticket.counter = counter.id;
+    counter.ticket = ticket.id;
+  }
+  void announce(Counter& counter, const Ticket& ticket, std::uint64_t call, const std::string& service, bool recall) {
+    state_.calls = call;
+    counter.call = call;
+    counter.called_at = event_.at;
+    if (event_.by.kind == ActorKind::pad) counter.pad_call = running_;
+    state_.recent_calls[call % State::max_recent_calls] = {call,   ticket.number, counter.id, service_of(service),
+                                                           recall, event_.at};
+  }
+  void show(std::string outcome, std::vector<std::string> numbers, const std::string& id, const std::string& en) {
+    state_.entrance = {state_.entrance.seq + 1, std::move(outcome), std::move(numbers), id, en, event_.at};
+  }
+
+  // The day
+
+  void on(const DayOpened& opened) {
+    State fresh_state(plan_);
+    fresh_state.day = opened.day;
+    fresh_state.day_state = DayState::open;
+    fresh_state.entrance.seq = opened.entrance_seq;
+    for (const auto& used : opened.numbers) {
+      if (used.day != opened.day) {
+        fresh_state.numbers_before.push_back(used);
+        continue;
+      }
+      for (const auto& letter : used.letters) {
+        require(letter.letter.size() == 1 && letter.letter[0] >= 'A' && letter.letter[0] <= 'Z', "a letter is wrong");
+        fresh_state.last_number[static_cast<std::size_t>(letter.letter[0] - 'A')] = letter.last;
+      }
+    }
+    for (const auto& alarm : opened.alarms) {
+      fresh_state.alarms.push_back({alarm.subject, alarm.text_id, alarm.text_en, alarm.since});
+    }
+    state_ = std::move(fresh_state);
+    for (const auto& measured : opened.times) state_.times[pool_of(measured.pool)] = measured.seconds;
+    running_ = event_.at;  // nothing is in flight, so a shift of the day before has served its purpose
+  }
+  void on(const DayClosed& closed) {
+    require(state_.day_state == DayState::open && closed.day == state_.day, "that day is not open");
+    const auto& c = state_.counts;
+    require(c.served + c.no_shows + c.cancelled + c.unserved == c.issued, "not every ticket is accounted for");
+    state_.day_state = DayState::closed;
+  }
+  void on(const Accounted& accounted) {
+    Ticket& ticket = live_ticket(accounted.ticket);
+    require(accounted.outcome == Outcome::no_show || accounted.outcome == Outcome::day_closed, "that is no such end");
+    end(ticket, TicketState::closed, accounted.outcome);
+  }
+  void on(const ClockStepped& step) { state_.clock.shift += Milliseconds{step.back_ms}; }
+
+  // The entrance
+
+  void on(const Admitted& admitted) {
+    const Admission* before = state_.admission(admitted.booking);
+    require(before == nullptr || before->people + admitted.people <= admitted.party, "the code is used up");
+    if (before == nullptr) {
+      const auto index = static_cast<std::uint32_t>(state_.admissions.size());
+      state_.admissions.push_back(
+          {admitted.booking, admitted.code, admitted.service, admitted.slot, admitted.party, 0, {}, {}, {}});
+      state_.by_booking.emplace(admitted.booking, index);
+      if (!admitted.code.empty()) state_.by_code.emplace(admitted.code, index);
+    }
+    Admission& admission = state_.admissions[state_.by_booking.at(admitted.booking)];
+    admission.people = static_cast<std::uint8_t>(admission.people + admitted.people);
+    admission.numbers.insert(admission.numbers.end(), admitted.numbers.begin(), admitted.numbers.end());
+    admission.at = event_.at;
+    show("admitted", admitted.numbers, admitted.message_id, admitted.message_en);
+  }
+  void on(const TicketIssued& issued) {
+    require(state_.day_state == DayState::open, "the day is closed");
+    require(issued.ticket == state_.tickets.size() + 1, "tickets are numbered one by one");
+    const QueueNumber number = fresh(issued.number);
+    const auto admission = state_.by_booking.find(issued.booking);
+    require(issued.booking == 0 || admission != state_.by_booking.end(), "its booking was not admitted");
+    Ticket& ticket = state_.tickets.emplace_back();
+    ticket.id = issued.ticket;
+    ticket.stage = stage_of(issued.service, issued.stage);
+    ticket.issued = event_.at;
+    ticket.people = issued.people;
+    ticket.booking = issued.booking;
+    give(ticket, number);
+    if (issued.held_until) {
+      ticket.pool = pool_of(issued.line.pool);
+      ticket.klass = class_of(issued.line.class_key);
+      ticket.place = issued.line.place;
+      ticket.state = TicketState::held;
+      ticket.until = *issued.held_until;
+      state_.lines.hold(ticket.id, ticket.until);
+    } else {
+      join(ticket, issued.line);
+    }
+    ++state_.counts.issued;
+    ++state_.class_issued[ticket.klass];
+    if (issued.booking != 0) state_.admissions[admission->second].tickets.push_back(ticket.id);
+    if (issued.walk_in) {
+      ++state_.walk_ins[{service_of(issued.service), static_cast<std::int16_t>(issued.walk_in->minutes())}];
+      show("walk_in", {issued.number}, issued.message_id, issued.message_en);
+    }
+  }
+  void on(const ScanAnswered& answer) {
+    std::erase_if(state_.last_scans, [&](const LastScan& scan) { return running_ - scan.running > scan_memory; });
+    state_.last_scans.push_back({answer.outcome, answer.scanned, running_});
+    show(answer.outcome, answer.numbers, answer.message_id, answer.message_en);
+  }
+  void on(const HourCame& came) {
+    Ticket& ticket = ticket_in(came.ticket, {TicketState::held});
+    state_.lines.unhold(ticket.id);
+    join(ticket);
+  }
+  void on(const ClassGranted& granted) {
+    Ticket& ticket = ticket_in(granted.ticket, {TicketState::held, TicketState::waiting, TicketState::parked});
+    const auto from = ticket.klass;
+    ticket.klass = class_of(granted.class_key);
+    if (ticket.state == TicketState::waiting) {
+      state_.lines.move(ticket.id, ticket.pool, from, ticket.klass, ticket.place, ticket.entry);
+    }
+    --state_.class_issued[from];
+    ++state_.class_issued[ticket.klass];
+  }
+  void on(const TicketReturned& returned) {
+    Ticket& ticket = ticket_in(returned.ticket, {TicketState::missed});
+    ++ticket.returns;
+    join(ticket, returned.line);
+  }
+  void on(const TicketCancelled& cancelled) {
+    end(live_ticket(cancelled.ticket), TicketState::cancelled, Outcome::cancelled);
+  }
+
+  // Counters
+
+  void on(const Called& called) {
+    Ticket& ticket =
+        ticket_in(called.ticket, {TicketState::held, TicketState::waiting, TicketState::parked, TicketState::missed});
+    Counter& counter = free_counter(called.counter);
+    require(counter.state == CounterState::open, "the counter is not open");
+    require(called.call == state_.calls + 1, "calls are numbered one by one");
+    take_out(ticket);
+    if (called.turn.kind != TurnKind::out_of_order) {
+      state_.lines.charge(pool_of(called.turn.pool), class_of(called.turn.class_key), called.turn.pass,
+                          called.turn.clock);
+    }
+    at_counter(ticket, counter, TicketState::called);
+    ticket.recalls = 0;
+    ticket.called = running_;
+    ticket.started = UtcTime{};
+    announce(counter, ticket, called.call, called.service, false);
+  }
+  void on(const Recalled& recalled) {
+    Ticket& ticket = ticket_at(recalled.counter, recalled.ticket, {TicketState::called});
+    require(recalled.call == state_.calls + 1, "calls are numbered one by one");
+    ticket.recalls = recalled.times;
+    announce(counter_of(recalled.counter), ticket, recalled.call, recalled.service, true);
+  }
+  void on(const ServingStarted& started) {
+    Ticket& ticket = ticket_at(started.counter, started.ticket, {TicketState::called});
+    ticket.state = TicketState::serving;
+    ticket.started = running_;
+  }
+  void on(const ServedDirect& served) {
+    Ticket& ticket = ticket_in(served.ticket, {TicketState::waiting});
+    serve(ticket, free_counter(served.counter));
+  }
+  void on(const Missed& missed) {
+    Ticket& ticket = ticket_at(missed.counter, missed.ticket, {TicketState::called});
+    take_out(ticket);
+    ticket.state = TicketState::missed;
+  }
+  void on(const Finished& finished) {
+    Ticket& ticket = ticket_at(finished.counter, finished.ticket, {TicketState::called, TicketState::serving});
+    std::optional<QueueNumber> number;
+    if (finished.next && !finished.next->new_number.empty()) number = fresh(finished.next->new_number);
+    auto& times = state_.times[pool_of(finished.pool)];
+    if (times.size() >= State::max_times) times.erase(times.begin());
+    times.push_back(finished.seconds);
+    if (!finished.next) return end(ticket, TicketState::finished, Outcome::served);
+    take_out(ticket);
+    ticket.stage = stage_of(finished.service, finished.next->stage);
+    ticket.returns = 0;
+    if (number) give(ticket, *number);
+    join(ticket, finished.next->line);
+  }
+  void on(const Parked& parked) {
+    Ticket& ticket = ticket_at(parked.counter, parked.ticket, {TicketState::called, TicketState::serving});
+    take_out(ticket);
+    ticket.state = TicketState::parked;
+    if (parked.until) {
+      ticket.until = *parked.until;
+      state_.lines.hold(ticket.id, ticket.until);
+    }
+  }
+  void on(const ParkingEnded& ended) {
+    Ticket& ticket = ticket_in(ended.ticket, {TicketState::parked});
+    require(ticket.until != UtcTime{}, "it was parked without a time");
+    state_.lines.unhold(ticket.id);
+    back_in_line(ticket);
+  }
+  void on(const Resumed& resumed) {
+    Ticket& ticket = ticket_in(resumed.ticket, {TicketState::parked});
+    serve(ticket, free_counter(resumed.counter));
+  }
+  void on(const CallCancelled& cancelled) {
+    Ticket& ticket = ticket_at(cancelled.counter, cancelled.ticket, {TicketState::called});
+    take_out(ticket);
+    back_in_line(ticket);
+  }
+  void on(const HandedBack& handed) {
+    Ticket& ticket = ticket_at(handed.counter, handed.ticket, {TicketState::called, TicketState::serving});
+    take_out(ticket);
+    back_in_line(ticket);
+  }
+  void on(const Transferred& transferred) {
+    Ticket& ticket = live_ticket(transferred.ticket);
+    std::optional<QueueNumber> number;
+    if (!transferred.new_number.empty()) number = fresh(transferred.new_number);
+    take_out(ticket);
+    ticket.stage = stage_of(transferred.service, transferred.stage);
+    if (number) give(ticket, *number);
+    join(ticket, transferred.line);
+  }
+  void serve(Ticket& ticket, Counter& counter) {
+    require(counter.state == CounterState::open, "the counter is not open");
+    take_out(ticket);
+    at_counter(ticket, counter, TicketState::serving);
+    ticket.called = running_;
+    ticket.started = running_;
+    counter.called_at = event_.at;
+  }
+
+  void on(const CounterOpened& opened) {
+    Counter& counter = counter_of(opened.counter);
+    counter.state = CounterState::open;
+    counter.pause_reason.clear();
+  }
+  void on(const CounterPaused& paused) {
+    Counter& counter = counter_of(paused.counter);
+    counter.state = CounterState::paused;
+    counter.pause_reason = paused.reason;
+  }
+  void on(const CounterClosed& closed) {
+    Counter& counter = free_counter(closed.counter);
+    counter.state = CounterState::closed;
+    counter.pause_reason.clear();
+  }
+  void on(const LoggedIn& login) { counter_of(login.counter).officer = login.officer; }
+  void on(const LoggedOut& logout) { counter_of(logout.counter).officer.clear(); }
+
+  // Around the queue
+
+  void on(const AlarmRaised& raised) {
+    const auto at =
+        std::lower_bound(state_.alarms.begin(), state_.alarms.end(), raised.subject,
+                         [](const AlarmView& a, const std::string& subject) { return a.subject < subject; });
+    if (at != state_.alarms.end() && at->subject == raised.subject) {
+      at->text_id = raised.text_id;
+      at->text_en = raised.text_en;
+    } else {
+      state_.alarms.insert(at, {raised.subject, raised.text_id, raised.text_en, event_.at});
+    }
+  }
+  void on(const AlarmCleared& cleared) {
+    std::erase_if(state_.alarms, [&](const AlarmView& alarm) { return alarm.subject == cleared.subject; });
+  }
+
+  State& state_;
+  const Plan& plan_;
+  const Event& event_;
+  UtcTime running_{};
+};
+
+}  // namespace
+
+void apply(State& state, const Plan& plan, const Event& event) { Applier(state, plan, event).run(); }
+
+}  // namespace antrean::queue

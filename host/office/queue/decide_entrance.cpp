@@ -1,0 +1,188 @@
+// Numbers: for people with a booking, for walk-ins, and for somebody who stands at a counter without one.
+#include "queue/draft.hpp"
+
+namespace antrean::queue {
+
+namespace {
+
+/// The same answer to the same scan so soon after is the scanner repeating itself.
+constexpr Milliseconds repeated_scan{10'000};
+
+struct Admittance {
+  ServiceIndex service = 0;
+  ClassIndex klass = 0;
+  const std::string* series = nullptr;
+};
+
+/// Service and class by their keys, the class's quota for `numbers` more, and the series they come from.
+std::variant<Admittance, Refusal> admittance(const Draft& draft, const std::string& service_key,
+                                             const std::string& granted, bool booked, std::uint32_t numbers,
+                                             bool forced) {
+  const auto service = draft.plan.service(service_key);
+  if (!service) return refuse_about(Reason::unknown_service, service_key);
+  const ServiceSettings& settings = draft.plan.settings().services[*service];
+  const std::string& key = !granted.empty() ? granted : booked ? settings.booked_class : settings.walk_in_class;
+  const auto klass = draft.plan.class_index(key);
+  if (!klass) return refuse_about(Reason::unknown_class, key);
+  const ClassSettings& of_class = draft.plan.settings().classes[*klass];
+  if (of_class.daily_quota && !forced && draft.state.class_issued[*klass] + numbers > *of_class.daily_quota) {
+    return refuse_about(Reason::class_quota_used, key);
+  }
+  return Admittance{*service, *klass, of_class.series.empty() ? &settings.series : &of_class.series};
+}
+
+/// What every new ticket has; the place is by the moment of arrival.
+TicketIssued ticket(const Draft& draft, const Admittance& admitted, QueueNumber number, std::size_t before) {
+  const StageIndex stage = draft.plan.first_stage(admitted.service);
+  TicketIssued issued;
+  issued.ticket = static_cast<TicketId>(draft.state.tickets.size() + before + 1);
+  issued.number = number.text();
+  issued.service = draft.plan.settings().services[admitted.service].key;
+  issued.stage = draft.plan.stage_settings(stage).key;
+  issued.line = draft.line(draft.plan.stages()[stage].pool, admitted.klass, {draft.running, draft.next_seq(), 0});
+  return issued;
+}
+
+Refusal used_before(const Admission& admission) {
+  Refusal refusal = refuse(Reason::already_admitted);
+  for (const auto& number : admission.numbers) {
+    if (!refusal.number.empty()) refusal.number += ", ";
+    refusal.number += number;
+  }
+  refusal.when = admission.at;
+  return refusal;
+}
+
+const WalkInRule* walk_in_rule(const Draft& draft, ServiceIndex service) {
+  const PlanSettings& settings = draft.plan.settings();
+  const DayPhase phase = draft.plan.phase(draft.state.day, draft.now);
+  if (phase == DayPhase::last_numbers || phase == DayPhase::closed) return nullptr;
+  const auto time = TimeOfDay::of(draft.now, settings.zone);
+  const auto weekday = draft.state.day.weekday().c_encoding();
+  for (const auto& rule : settings.services[service].walk_in) {
+    if ((rule.weekdays >> weekday & 1) != 0 && rule.from <= time && time < rule.to) return &rule;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+Verdict decide_on(Draft& draft, const Admit& command) {
+  if (auto closed = draft.day_open()) return closed;
+  if (command.forced) {
+    if (draft.by.kind != ActorKind::supervisor) return refuse(Reason::supervisor_needed);
+    if (is_blank(command.reason)) return refuse(Reason::reason_missing);
+  }
+  if (command.booking == 0 || command.party < 1 || command.party > max_party || command.people < 1 ||
+      command.people > command.party || command.numbers < 1 || command.numbers > command.people) {
+    return refuse_about(Reason::bad_party, command.code);
+  }
+  const Admission* before = draft.state.admission(command.booking);
+  const Admission* by_code = draft.state.admission(std::string_view(command.code));
+  if (by_code != nullptr && by_code != before) return used_before(*by_code);
+  if (before != nullptr && before->people + command.people > std::min(before->party, command.party)) {
+    return used_before(*before);
+  }
+  const bool booked = command.standing != Standing::late_normal_queue;
+  auto looked_up = admittance(draft, command.service, command.class_key, booked, command.numbers, command.forced);
+  if (auto* refusal = std::get_if<Refusal>(&looked_up)) return std::move(*refusal);
+  const auto& admitted = std::get<Admittance>(looked_up);
+
+  Admitted event;
+  event.booking = command.booking;
+  event.code = command.code;
+  event.service = command.service;
+  event.slot = command.slot;
+  event.standing = command.standing;
+  event.party = command.party;
+  event.people = command.people;
+  event.listed = command.listed;
+  event.forced = command.forced;
+  event.reason = command.reason;
+  std::vector<QueueNumber> numbers;
+  for (int i = 0; i < command.numbers; ++i) {
+    const auto number = draft.take_number(*admitted.series);
+    if (!number) return refuse_about(Reason::numbers_used_up, *admitted.series);
+    numbers.push_back(*number);
+    event.numbers.push_back(number->text());
+  }
+  draft.add(std::move(event));
+
+  const PlanSettings& settings = draft.plan.settings();
+  const UtcTime hour = instant(draft.state.day, command.slot.start, settings.zone);
+  const bool by_hour = command.standing == Standing::on_time || command.standing == Standing::early_wait;
+  auto people = command.people;
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    TicketIssued issued = ticket(draft, admitted, numbers[i], i);
+    issued.booking = command.booking;
+    issued.slot = command.slot.start;
+    issued.people = static_cast<std::uint8_t>(people / (numbers.size() - i));
+    people = static_cast<std::uint8_t>(people - issued.people);
+    issued.reason = command.reason;
+    if (by_hour && settings.policy.order == OrderKey::booked_hour) issued.line.place.order = hour;
+    const UtcTime callable = hour - settings.services[admitted.service].hour_lead;
+    if (command.standing == Standing::early_wait && callable > draft.now) issued.held_until = callable;
+    draft.add(std::move(issued));
+  }
+  return std::nullopt;
+}
+
+Verdict decide_on(Draft& draft, const AnswerScan& command) {
+  for (const LastScan& scan : draft.state.last_scans) {
+    if (scan.outcome == command.outcome && scan.scanned == command.scanned &&
+        draft.running - scan.running <= repeated_scan) {
+      return std::nullopt;
+    }
+  }
+  draft.add(ScanAnswered{command.outcome, command.scanned, command.numbers, command.message_id, command.message_en});
+  return std::nullopt;
+}
+
+Verdict decide_on(Draft& draft, const WalkIn& command) {
+  if (auto closed = draft.day_open()) return closed;
+  if (command.people < 1 || command.people > max_party) return refuse_about(Reason::bad_party, {});
+  auto looked_up = admittance(draft, command.service, command.class_key, false, 1, false);
+  if (auto* refusal = std::get_if<Refusal>(&looked_up)) return std::move(*refusal);
+  const auto& admitted = std::get<Admittance>(looked_up);
+  const WalkInRule* rule = walk_in_rule(draft, admitted.service);
+  if (rule == nullptr) return refuse_about(Reason::no_walk_in_now, command.service);
+  if (!rule->reasons.empty()) {
+    if (is_blank(command.reason)) return refuse(Reason::reason_missing);
+    if (std::find(rule->reasons.begin(), rule->reasons.end(), command.reason) == rule->reasons.end()) {
+      return refuse_about(Reason::unknown_reason, command.reason);
+    }
+  }
+  if (rule->quota) {
+    const auto used = draft.state.walk_ins.find({admitted.service, static_cast<std::int16_t>(rule->from.minutes())});
+    if ((used == draft.state.walk_ins.end() ? 0 : used->second) >= *rule->quota) {
+      return refuse_about(Reason::walk_in_quota_used, command.service);
+    }
+  }
+  const auto number = draft.take_number(*admitted.series);
+  if (!number) return refuse_about(Reason::numbers_used_up, *admitted.series);
+  TicketIssued issued = ticket(draft, admitted, *number, 0);
+  issued.walk_in = rule->from;
+  issued.people = command.people;
+  issued.reason = command.reason;
+  draft.add(std::move(issued));
+  return std::nullopt;
+}
+
+Verdict decide_on(Draft& draft, const ServeDirect& command) {
+  auto found = counter_for(draft, command.counter, CounterCommand::serve_direct);
+  if (auto* refusal = std::get_if<Refusal>(&found)) return std::move(*refusal);
+  if (is_blank(command.reason)) return refuse(Reason::reason_missing);
+  auto looked_up = admittance(draft, command.service, command.class_key, false, 1, false);
+  if (auto* refusal = std::get_if<Refusal>(&looked_up)) return std::move(*refusal);
+  const auto& admitted = std::get<Admittance>(looked_up);
+  const auto number = draft.take_number(*admitted.series);
+  if (!number) return refuse_about(Reason::numbers_used_up, *admitted.series);
+  TicketIssued issued = ticket(draft, admitted, *number, 0);
+  issued.reason = command.reason;
+  const TicketId id = issued.ticket;
+  draft.add(std::move(issued));
+  draft.add(ServedDirect{id, number->text(), command.counter, command.reason});
+  return std::nullopt;
+}
+
+}  // namespace antrean::queue

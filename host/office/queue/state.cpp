@@ -1,0 +1,54 @@
+#include "queue/state.hpp"
+
+#include <algorithm>
+
+namespace antrean::queue {
+
+State::State(const Plan& plan) : lines(plan.pools().size(), plan.settings().classes.size()), pools(plan.pools()) {
+  for (const auto& klass : plan.settings().classes) classes.push_back(klass.key);
+  for (const auto& service : plan.settings().services) {
+    services.push_back(service.key);
+    for (const auto& stage : service.stages) stages.push_back({service.key, stage.key});
+  }
+  for (const auto& counter : plan.settings().counters) {
+    counters.emplace_back();
+    counters.back().id = counter.id;
+  }
+  times.resize(pools.size());
+  class_issued.resize(classes.size());
+}
+
+const Ticket* State::find(QueueNumber number) const {
+  const auto letter = static_cast<std::size_t>(number.letter - 'A');
+  if (letter >= by_number.size() || number.digits >= by_number[letter].size()) return nullptr;
+  const TicketId id = by_number[letter][number.digits];
+  return id == 0 ? nullptr : &ticket(id);
+}
+
+const Ticket* State::find(std::string_view number) const {
+  const auto parsed = QueueNumber::parse(number);
+  return parsed ? find(*parsed) : nullptr;
+}
+
+const Admission* State::admission(BookingId booking) const {
+  const auto found = by_booking.find(booking);
+  return found == by_booking.end() ? nullptr : &admissions[found->second];
+}
+
+const Admission* State::admission(std::string_view code) const {
+  const auto found = by_code.find(std::string(code));
+  return found == by_code.end() ? nullptr : &admissions[found->second];
+}
+
+const Counter* State::counter(CounterId id) const {
+  const auto found = std::find_if(counters.begin(), counters.end(), [&](const Counter& c) { return c.id == id; });
+  return found == counters.end() ? nullptr : &*found;
+}
+
+const AlarmView* State::alarm(std::string_view subject) const {
+  const auto found =
+      std::find_if(alarms.begin(), alarms.end(), [&](const AlarmView& alarm) { return alarm.subject == subject; });
+  return found == alarms.end() ? nullptr : &*found;
+}
+
+}  // namespace antrean::queue
