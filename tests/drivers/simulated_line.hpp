@@ -1,0 +1,110 @@
+// A line on virtual time: exchanges go to the rig's firmware and cost what the wire would take; faults are asked for by
+// the test.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <set>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "serial_bus/frame.hpp"
+#include "serial_bus/line.hpp"
+#include "unit_rig.hpp"
+
+namespace antrean::test {
+
+class SimulatedLine final : public bus::Line {
+ public:
+  enum class Fault {
+    none,
+    request_lost,
+    reply_lost,
+    reply_damaged,
+    reply_late,    ///< it comes, in place of the reply, with the next late_arrives
+    late_arrives,  ///< this request is lost, but the late reply comes as if it were its own
+    unplugged
+  };
+
+  explicit SimulatedLine(boost::asio::io_context& io) : io_(io) {}
+
+  boost::asio::awaitable<std::optional<std::string>> reopen() override {
+    ++opened;
+    co_await turn();
+    if (unplugged) {
+      co_return "no such port";
+    }
+    co_return std::nullopt;
+  }
+
+  boost::asio::awaitable<bus::Finished> exchange(bus::Request request, bus::Nanoseconds allowance) override {
+    co_await turn();
+    const auto sent = now();
+    auto outcome = carry(request);
+    const bool silent = outcome.has_error() && outcome.error().failure == bus::Failure::silent;
+    time_ += cost(request) + (silent ? allowance : bus::Nanoseconds{0});
+    requests.push_back(request);
+    co_return bus::Finished{.outcome = std::move(outcome), .sent = sent, .at = now(), .free_at = now()};
+  }
+
+  boost::asio::awaitable<bool> still_there() override { co_return !unplugged; }
+  MonotonicTime now() const override { return time_; }
+  boost::asio::awaitable<void> rest(MonotonicTime until) override {
+    co_await turn();
+    time_ = std::max(time_, until);
+  }
+  void wake() override {}
+  bus::Nanoseconds cost(const bus::Request& request) const override {
+    return rate.exchange(request.request_bytes(), request.reply_bytes(), std::chrono::milliseconds{2});
+  }
+
+  UnitRig rig;
+  bus::LineRate rate{.baud = 19200, .parity = bus::Parity::none, .stop_bits = 1};
+  std::function<Fault(const bus::Request&)> fault = [](const bus::Request&) { return Fault::none; };
+  bool unplugged = false;
+  unsigned opened = 0;
+  std::deque<bus::Request> requests;  ///< all that went out
+
+ private:
+  // Lets the test look between any two steps.
+  boost::asio::awaitable<void> turn() { co_await boost::asio::post(io_, boost::asio::use_awaitable); }
+
+  bus::Outcome carry(const bus::Request& request) {
+    const auto failed = [](bus::Failure failure) {
+      return bus::ExchangeFailure{.failure = failure, .code = 0, .detail = "unplugged"};
+    };
+    const auto happens = fault(request);
+    if (unplugged || happens == Fault::unplugged) {
+      unplugged = true;
+      return failed(bus::Failure::line_lost);
+    }
+    if (happens == Fault::late_arrives) {
+      return bus::decode(request, late_);
+    }
+    if (happens == Fault::request_lost) {
+      return failed(bus::Failure::silent);
+    }
+    rig.advance_to(static_cast<std::uint64_t>(time_.time_since_epoch().count() / 1000));
+    auto reply = rig.hear(with_checksum(bus::encode(request)));
+    if (happens == Fault::reply_damaged) {
+      return failed(bus::Failure::damaged);
+    }
+    if (reply.empty() || happens == Fault::reply_lost) {
+      return failed(bus::Failure::silent);
+    }
+    reply.resize(reply.size() - 2);
+    if (happens == Fault::reply_late) {
+      late_ = reply;
+      return failed(bus::Failure::silent);
+    }
+    return bus::decode(request, reply);
+  }
+
+  boost::asio::io_context& io_;
+  Bytes late_;
+  MonotonicTime time_{std::chrono::hours{1}};
+};
+
+}  // namespace antrean::test

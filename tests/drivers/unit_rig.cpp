@@ -1,0 +1,101 @@
+#include "unit_rig.hpp"
+
+#include <algorithm>
+
+#include "core/crc16.h"
+
+namespace antrean::test {
+namespace {
+
+constexpr std::uint64_t tick = 1000;
+
+}  // namespace
+
+Bytes with_checksum(Bytes frame) {
+  const auto crc = crc16_of(frame.data(), static_cast<std::uint16_t>(frame.size()));
+  frame.push_back(static_cast<std::uint8_t>(crc & 0xFF));
+  frame.push_back(static_cast<std::uint8_t>(crc >> 8));
+  return frame;
+}
+
+bool checksum_is_good(const Bytes& frame) {
+  return frame.size() >= 4 && crc16_of(frame.data(), static_cast<std::uint16_t>(frame.size())) == 0;
+}
+
+void UnitRig::add_board(std::uint8_t address, std::uint8_t width) {
+  auto& board = boards_[address];
+  board.setup = {.address = address, .width = width, .table_line = 0, .boot_id = boot_id_++, .timing = timing_};
+  led_board_init(&board.state, &board.setup, now());
+}
+
+void UnitRig::add_pad(std::uint8_t address) {
+  auto& pad = pads_[address];
+  pad.setup = {.address = address, .boot_id = boot_id_++, .timing = timing_};
+  call_pad_init(&pad.state, &pad.setup, pad.contacts, now());
+}
+
+void UnitRig::restart(std::uint8_t address) {
+  if (boards_.count(address) != 0) {
+    add_board(address, boards_.at(address).setup.width);
+  } else {
+    add_pad(address);
+  }
+}
+
+void UnitRig::step(std::uint64_t microseconds) {
+  clock_ += microseconds;
+  for (auto& [address, board] : boards_) {
+    led_board_poll(&board.state, now());
+  }
+  for (auto& [address, pad] : pads_) {
+    call_pad_sample(&pad.state, pad.contacts, now());
+    call_pad_poll(&pad.state, now());
+  }
+}
+
+void UnitRig::advance_to(std::uint64_t microseconds) {
+  while (clock_ < microseconds) {
+    step(std::min(tick, microseconds - clock_));
+  }
+}
+
+Bytes UnitRig::hear(const Bytes& request) {
+  ++frames_heard_;
+  step(timing_.end_us + tick);
+  for (auto byte : request) {
+    clock_ += timing_.character_us;
+    for (auto& [address, board] : boards_) {
+      rtu_slave_byte(&board.state.slave, byte, now());
+    }
+    for (auto& [address, pad] : pads_) {
+      rtu_slave_byte(&pad.state.slave, byte, now());
+    }
+  }
+  clock_ += timing_.end_us + 1;
+  Bytes reply;
+  for (auto& [address, board] : boards_) {
+    const auto length = led_board_poll(&board.state, now());
+    reply.insert(reply.end(), board.state.slave.reply, board.state.slave.reply + length);
+  }
+  for (auto& [address, pad] : pads_) {
+    const auto length = call_pad_poll(&pad.state, now());
+    reply.insert(reply.end(), pad.state.slave.reply, pad.state.slave.reply + length);
+  }
+  clock_ += timing_.character_us * reply.size();
+  return reply;
+}
+
+void UnitRig::press(std::uint8_t pad, unsigned button) {
+  const auto bit = static_cast<std::uint8_t>(1U << button);
+  pads_.at(pad).contacts = bit;
+  advance_to(clock_ + 60'000);
+  pads_.at(pad).contacts = 0;
+  advance_to(clock_ + 60'000);
+}
+
+std::string UnitRig::shown(std::uint8_t board) const {
+  const auto picture = led_board_shown(&boards_.at(board).state);
+  return {picture.text, boards_.at(board).setup.width};
+}
+
+}  // namespace antrean::test

@@ -1,0 +1,66 @@
+// Boards and pads as their own firmware makes them, fed with whole frames: what is at the other end of a bus in these
+// tests. Has its own clock in microseconds, moved on by whoever uses it. One thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "devices/call_pad/call_pad.h"
+#include "devices/led_board/led_board.h"
+
+namespace antrean::test {
+
+using Bytes = std::vector<std::uint8_t>;
+
+Bytes with_checksum(Bytes frame);
+bool checksum_is_good(const Bytes& frame);
+
+class UnitRig {
+ public:
+  void add_board(std::uint8_t address, std::uint8_t width = 8);
+  void add_pad(std::uint8_t address);
+
+  /// Power off and on: another boot id, everything forgotten.
+  void restart(std::uint8_t address);
+
+  /// A request as it was on the wire, checksum included. The reply, or nothing from units that do not exist, are dead
+  /// or were not asked.
+  Bytes hear(const Bytes& request);
+
+  void advance_to(std::uint64_t microseconds);  ///< never back
+  std::uint64_t clock() const { return clock_; }
+
+  /// The finger is on the button from now for 60 ms (which advances the clock by 120 ms).
+  void press(std::uint8_t pad, unsigned button);
+  void hold(std::uint8_t pad, std::uint8_t buttons) { pads_.at(pad).contacts = buttons; }
+
+  std::string shown(std::uint8_t board) const;  ///< as its LEDs, "--------" when it has nothing to show
+  const led_board& board(std::uint8_t address) const { return boards_.at(address).state; }
+  const call_pad& pad(std::uint8_t address) const { return pads_.at(address).state; }
+  std::uint64_t frames_heard() const { return frames_heard_; }
+
+ private:
+  struct Board {
+    led_board_setup setup;
+    led_board state;
+  };
+  struct Pad {
+    call_pad_setup setup;
+    call_pad state;
+    std::uint8_t contacts = 0;
+  };
+  std::uint32_t now() const { return static_cast<std::uint32_t>(clock_); }
+  void step(std::uint64_t microseconds);
+
+  rtu_timing timing_ = rtu_timing_of(19200, 10);
+  std::map<std::uint8_t, Board> boards_;
+  std::map<std::uint8_t, Pad> pads_;
+  std::uint64_t clock_ = 0;
+  std::uint64_t frames_heard_ = 0;
+  std::uint16_t boot_id_ = 0x0101;
+};
+
+}  // namespace antrean::test
