@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "bus_fixture.hpp"
+#include "call_pad/register_pad.hpp"
 #include "led_board/register_board.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -134,11 +135,14 @@ TEST(RegisterBoard, does_not_take_a_late_reply_for_the_reply_to_a_newer_picture)
   }));
 }
 
-TEST(RegisterBoard, that_restarted_gets_its_picture_again) {
+TEST(RegisterBoard, that_restarted_gets_its_picture_again_on_a_busy_line) {
+  office->line->rig.add_pad(1);
+  RegisterPad pad{*office->bus, {.id = 1, .address = 1}};
   show_and_settle("A001");
   office->line->rig.restart(21);
   CHECK(office->run_until([&] { return seen() == "--------" || seen() == "88888888"; }, 1s));
   CHECK(comes_to_show("A001    ", 20s));
+  office.reset();
 }
 
 TEST(RegisterBoard, that_fell_back_to_dashes_gets_its_picture_again) {

@@ -1,0 +1,77 @@
+// The other end of a pseudo-terminal: a thread that hears requests, lets the rig's firmware answer, and does to the
+// replies what the test asks for. Not paced: replies come at once, so what is measured of the gaps is the bus alone.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "unit_rig.hpp"
+
+namespace antrean::test {
+
+using Clock = std::chrono::steady_clock;
+
+/// What becomes of one reply.
+struct Fate {
+  bool request_lost = false;           ///< nobody hears it
+  Bytes noise_before;                  ///< garbage on the line first
+  std::size_t keep = SIZE_MAX;         ///< only so many bytes leave
+  std::optional<std::size_t> flip_at;  ///< a bit of this byte is inverted
+  std::chrono::milliseconds late{0};   ///< it comes that much later, whatever happens in between
+};
+
+class PtySlave {
+ public:
+  /// `link` is made to lead to the pseudo-terminal, as udev's by-path links lead to adapters.
+  explicit PtySlave(std::filesystem::path link);
+  ~PtySlave();
+  PtySlave(const PtySlave&) = delete;
+  PtySlave& operator=(const PtySlave&) = delete;
+
+  void unplug();          ///< the port is gone, and so is the link
+  void plug_in();         ///< another pseudo-terminal, the link leads there
+  void replug_quietly();  ///< another one under the same name, while the old one stays open and silent
+
+  void with_rig(const std::function<void(UnitRig&)>& use);
+  /// Asked for each request heard; called on the slave's thread.
+  void on_request(std::function<Fate(const Bytes&)> decide);
+  void echo(bool on) { echo_ = on; }
+
+  struct Heard {
+    Clock::time_point at;                    ///< when it was all there
+    std::optional<Clock::duration> silence;  ///< since the slave began to write its last reply, when there was one
+    Bytes frame;
+    bool good = false;
+  };
+  std::vector<Heard> heard();
+
+ private:
+  void run();
+  void open_master();
+  void take(Bytes frame, Clock::time_point at);
+  void send(const Bytes& bytes);
+
+  const std::filesystem::path link_;
+  std::mutex mutex_;  // all below that is not atomic
+  int master_ = -1;
+  std::vector<int> old_masters_;
+  UnitRig rig_;
+  std::function<Fate(const Bytes&)> decide_;
+  std::vector<Heard> heard_;
+  std::optional<Clock::time_point> last_written_;
+  std::deque<std::pair<Clock::time_point, Bytes>> late_;
+  Bytes partial_;
+  std::atomic<bool> echo_{false};
+  std::atomic<bool> stop_{false};
+  std::thread thread_;
+};
+
+}  // namespace antrean::test
