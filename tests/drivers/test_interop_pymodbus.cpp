@@ -1,0 +1,132 @@
+// Interoperation: our bus drives a board that is a pymodbus slave, over a pair of pseudo-terminals that socat joins.
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "led_board/register_board.hpp"
+#include "serial_bus/modbus_line.hpp"
+#include "serial_bus/serial_bus.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace std::chrono_literals;
+
+extern char** environ;
+
+namespace {
+
+// A program with its output to read; ended with the object.
+class Program {
+ public:
+  explicit Program(std::vector<std::string> arguments) {
+    std::array<int, 2> ends{};
+    CHECK(pipe2(ends.data(), O_CLOEXEC) == 0);
+    posix_spawn_file_actions_t actions{};
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+    std::vector<char*> pointers;
+    for (auto& argument : arguments) pointers.push_back(argument.data());
+    pointers.push_back(nullptr);
+    CHECK_TEXT(posix_spawnp(&pid_, pointers[0], &actions, nullptr, pointers.data(), environ) == 0, pointers[0]);
+    posix_spawn_file_actions_destroy(&actions);
+    close(ends[1]);
+    output_ = ends[0];
+    fcntl(output_, F_SETFL, O_NONBLOCK);
+  }
+  ~Program() {
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+    close(output_);
+  }
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+
+  const std::string& said() {
+    std::array<char, 4096> buffer{};
+    for (ssize_t count = 0; (count = read(output_, buffer.data(), buffer.size())) > 0;) {
+      said_.append(buffer.data(), static_cast<std::size_t>(count));
+    }
+    return said_;
+  }
+
+ private:
+  pid_t pid_ = -1;
+  int output_ = -1;
+  std::string said_;
+};
+
+}  // namespace
+
+TEST_GROUP(InteropPymodbus) {
+  boost::asio::io_context* io = nullptr;
+
+  bool run_until(const std::function<bool()>& condition) {
+    const auto give_up = std::chrono::steady_clock::now() + 60s;
+    while (!condition()) {
+      if (std::chrono::steady_clock::now() > give_up) return false;
+      io->restart();
+      io->run_one_for(20ms);
+    }
+    return true;
+  }
+};
+
+TEST(InteropPymodbus, a_pymodbus_slave_works_as_a_board) {
+  const auto folder = std::filesystem::temp_directory_path() / ("antrean-interop-" + std::to_string(getpid()));
+  std::filesystem::create_directory(folder);
+  const auto ours = folder / "ours";
+  const auto theirs = folder / "theirs";
+  {
+    boost::asio::io_context context{1};
+    io = &context;
+    Program wire{{"socat", "pty,raw,echo=0,link=" + ours.string(), "pty,raw,echo=0,link=" + theirs.string()}};
+    CHECK(run_until([&] { return std::filesystem::exists(ours) && std::filesystem::exists(theirs); }));
+    Program slave{{"/usr/bin/python3", PYMODBUS_BOARD, theirs.string(), "19200", "21"}};
+    CHECK(run_until([&] { return slave.said().find("ready") != std::string::npos; }));
+
+    bus::BusSettings settings;
+    settings.name = "pymodbus";
+    settings.where = bus::SerialPort{
+        .path = ours, .rate = {.baud = 19200, .parity = bus::Parity::none, .stop_bits = 1}, .kernel_rs485 = false};
+    settings.unit_allowance = 500ms;
+    bus::SerialBus bus{settings, std::make_unique<bus::ModbusLine>(context, settings)};
+    RegisterBoard board{bus, {.address = 21}};
+    bool ended = false;
+    boost::asio::co_spawn(context, bus.run(), [&](std::exception_ptr error) {
+      CHECK(!error);
+      ended = true;
+    });
+    board.show({.text = "A001", .blink = 0x80, .brightness = 9});
+    CHECK(run_until([&] { return board.shown().has_value(); }));
+    board.show({.text = "B-12.5", .blink = 0, .brightness = 15});
+    CHECK(run_until([&] { return board.shown() && board.shown()->text == "B-12.5  "; }));
+    // "A001" is 0x4130 0x3031; the attributes are blink and brightness.
+    CHECK(slave.said().find("write 0 32777 16688 12337 8224 8224\n") != std::string::npos);
+    CHECK(slave.said().find("write 0 15 16941 12594 11829 8224\n") != std::string::npos);
+    // It is then only asked what it shows, and found to show it.
+    const auto exchanges = board.health().exchanges;
+    const auto said = slave.said();
+    CHECK(run_until([&] { return board.health().exchanges >= exchanges + 3; }));
+    STRCMP_EQUAL(said.c_str(), slave.said().c_str());
+    UNSIGNED_LONGS_EQUAL(0, board.health().refused + board.health().damaged);
+
+    bus.stop();
+    CHECK(run_until([&] { return ended; }));
+  }
+  std::filesystem::remove_all(folder);
+}
