@@ -346,6 +346,8 @@ class Applier {
     Ticket& ticket = ticket_at(missed.counter, missed.ticket, {TicketState::called});
     take_out(ticket);
     ticket.state = TicketState::missed;
+    ++state_.missed_calls;
+    state_.missed_ms += static_cast<std::uint64_t>((running_ - ticket.called).count());
   }
   void on(const Finished& finished) {
     Ticket& ticket = ticket_at(finished.counter, finished.ticket, {TicketState::called, TicketState::serving});

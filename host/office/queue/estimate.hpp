@@ -26,36 +26,45 @@ struct ExpectedSlot {
 struct Forecast {
   std::vector<ExpectedSlot> expected;
   std::vector<ServiceTimes> past;  ///< of days before, beside what the state has measured
-  double comes = 0.85;             ///< share of the expected who come
-  std::uint16_t runs = 48;         ///< futures tried; time and memory grow with it, the range gets steadier
+  double comes = 0.9;              ///< share of the expected who come
+  std::uint16_t runs = 64;         ///< futures tried; time and memory grow with it, the range gets steadier
   std::uint64_t seed = 1;
+};
+
+/// Quantiles over the futures, from the estimate's time: low and high hold 8 of 10.
+struct WaitSeconds {
+  std::uint32_t low = 0, likely = 0, high = 0;
+  /// For people: low rounded down, high up.
+  WaitRange minutes() const;
 };
 
 struct TicketWait {
   TicketId ticket = 0;
-  WaitRange wait;
+  WaitSeconds wait;
 };
 struct ServiceWait {
   std::string service;
-  WaitRange wait;  ///< of somebody without a booking who comes now
+  WaitSeconds wait;  ///< of somebody without a booking who comes now
 };
 struct SlotWait {
   std::string service;
   TimeOfDay start;
-  WaitRange wait;  ///< of the people booked for it, from their hour (or their arrival, when later) on
+  WaitSeconds wait;  ///< of the people booked for it, from their hour (or their arrival, when later) on
 };
 
-/// low and high hold 8 of 10 futures. A ticket that no future called (nobody open serves it) is absent.
+/// A ticket that too many futures left uncalled (nobody open serves it) is absent.
 struct Estimates {
   UtcTime at{};
-  std::vector<TicketWait> tickets;  ///< by ticket
+  std::vector<TicketWait> tickets;  ///< waiting and held, by ticket
   std::vector<ServiceWait> services;
   std::vector<SlotWait> slots;
 
-  const WaitRange* of(TicketId ticket) const;
-  const WaitRange* of_service(std::string_view service) const;
+  const WaitSeconds* of(TicketId ticket) const;
+  const WaitSeconds* of_service(std::string_view service) const;
 };
 
+/// Costs about runs x (waiting + expected) calls of the policy; make it seldom (every some seconds), not with every
+/// event.
 Estimates estimate(const State& state, const Plan& plan, UtcTime now, const Forecast& forecast = {});
 
 }  // namespace antrean::queue

@@ -138,6 +138,9 @@ class State {
   std::vector<std::vector<std::uint32_t>>
       times;  ///< measured service seconds, by pool, oldest first, at most max_times
 
+  std::uint32_t missed_calls = 0;
+  std::uint64_t missed_ms = 0;  ///< that counters waited for people who did not come
+
   std::vector<Admission> admissions;
   std::vector<std::uint32_t> class_issued;                                   ///< numbers of the day, by class
   std::map<std::pair<std::uint16_t, std::int16_t>, std::uint32_t> walk_ins;  ///< by service and rule's start

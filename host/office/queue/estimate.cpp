@@ -1,0 +1,167 @@
+#include "queue/estimate.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "queue/future.hpp"
+
+namespace antrean::queue {
+
+namespace {
+
+constexpr double usual_no_show = 0.04;
+constexpr double usual_no_show_seconds = 60;
+constexpr double missed_enough = 20;  ///< calls, until the office's own share of no-shows is trusted alone
+
+std::vector<Durations> durations(const State& state, const Plan& plan, const Forecast& forecast) {
+  std::vector<Durations> all(state.pools.size());
+  for (std::size_t pool = 0; pool < all.size(); ++pool) {
+    auto& here = all[pool];
+    here.seconds = state.times[pool];
+    for (const auto& past : forecast.past) {
+      if (past.pool == state.pools[pool]) {
+        here.seconds.insert(here.seconds.end(), past.seconds.begin(), past.seconds.end());
+      }
+    }
+    here.typical = 300;
+  }
+  for (StageIndex stage = 0; stage < plan.stages().size(); ++stage) {
+    all[plan.stages()[stage].pool].typical = std::chrono::duration<double>(plan.stage_settings(stage).typical).count();
+  }
+  for (auto& here : all) {
+    const auto count = static_cast<double>(here.seconds.size());
+    double sum = 0, squares = 0;
+    for (const double seconds : here.seconds) {
+      sum += seconds;
+      squares += seconds * seconds;
+    }
+    const double mean = count > 0 ? sum / count : here.typical;
+    const double variance = count > 1 ? std::max(0.0, squares / count - mean * mean) : 0;
+    // Nobody knows settings' guess to better than a third; each measurement makes the mean surer.
+    const double deviation = count > 1 ? std::sqrt(variance) / std::max(mean, 1.0) : 0.4;
+    here.uncertainty = count >= 8 ? deviation / std::sqrt(count) : 0.33;
+  }
+  return all;
+}
+
+std::vector<double> walk_in_rates(const State& state, const Plan& plan, UtcTime now) {
+  std::vector<double> rates(plan.settings().services.size());
+  constexpr Minutes window{60};
+  for (auto at = state.tickets.rbegin(); at != state.tickets.rend() && now - at->issued < window; ++at) {
+    if (at->booking != 0) continue;
+    if (const auto service = plan.service(state.stages[at->stage].service)) rates[*service] += 1;
+  }
+  return rates;
+}
+
+Outlook outlook_of(const State& state, const Plan& plan, UtcTime now, const Forecast& forecast) {
+  Outlook outlook{state, plan, now, state.clock.running_at(now), durations(state, plan, forecast), 0, 0, {}, {}, {}, 0};
+  const auto calls = static_cast<double>(state.calls);
+  outlook.no_show = (state.missed_calls + usual_no_show * missed_enough) / (calls + missed_enough);
+  outlook.no_show_seconds = state.missed_calls > 0 ? static_cast<double>(state.missed_ms) / 1000.0 / state.missed_calls
+                                                   : usual_no_show_seconds;
+  outlook.comes = forecast.comes;
+  outlook.walk_ins_per_hour = walk_in_rates(state, plan, now);
+
+  const auto slot_at = [&](ServiceIndex service, TimeOfDay start) {
+    auto& slots = outlook.slots;
+    const auto found = std::find_if(slots.begin(), slots.end(),
+                                    [&](const auto& slot) { return slot.service == service && slot.start == start; });
+    if (found != slots.end()) return static_cast<std::size_t>(found - slots.begin());
+    slots.push_back({service, start, instant(state.day, start, plan.settings().zone), 0});
+    return slots.size() - 1;
+  };
+  outlook.slot_of.resize(state.tickets.size());
+  for (const auto& expected : forecast.expected) {
+    if (const auto service = plan.service(expected.service)) {
+      outlook.slots[slot_at(*service, expected.start)].expected += expected.people;
+    }
+  }
+  for (const auto& admission : state.admissions) {
+    const auto service = plan.service(admission.service);
+    for (const TicketId id : admission.tickets) {
+      const TicketState is = state.ticket(id).state;
+      if (service && (is == TicketState::waiting || is == TicketState::held)) {
+        outlook.slot_of[id - 1] = slot_at(*service, admission.slot.start);
+      }
+    }
+  }
+  return outlook;
+}
+
+/// Sorts `waits`.
+WaitSeconds quantiles(std::vector<std::uint32_t>& waits) {
+  std::sort(waits.begin(), waits.end());
+  const auto at = [&](double share) {
+    return waits[static_cast<std::size_t>(std::lround(share * static_cast<double>(waits.size() - 1)))];
+  };
+  return {at(0.1), at(0.5), at(0.9)};
+}
+
+}  // namespace
+
+WaitRange WaitSeconds::minutes() const {
+  const auto whole = [](std::uint32_t value) {
+    return static_cast<std::uint16_t>(std::min<std::uint32_t>(value, 0xffff));
+  };
+  return {whole(low / 60), whole((likely + 30) / 60), whole((high + 59) / 60)};
+}
+
+const WaitSeconds* Estimates::of(TicketId ticket) const {
+  const auto found = std::lower_bound(tickets.begin(), tickets.end(), ticket,
+                                      [](const TicketWait& a, TicketId id) { return a.ticket < id; });
+  return found != tickets.end() && found->ticket == ticket ? &found->wait : nullptr;
+}
+
+const WaitSeconds* Estimates::of_service(std::string_view service) const {
+  const auto found =
+      std::find_if(services.begin(), services.end(), [&](const ServiceWait& wait) { return wait.service == service; });
+  return found != services.end() ? &found->wait : nullptr;
+}
+
+Estimates estimate(const State& state, const Plan& plan, UtcTime now, const Forecast& forecast) {
+  Estimates estimates;
+  estimates.at = now;
+  if (state.day_state != DayState::open) return estimates;
+  const Outlook outlook = outlook_of(state, plan, now, forecast);
+  Chance chance(forecast.seed);
+  std::vector<std::vector<std::uint32_t>> tickets(state.tickets.size());
+  std::vector<std::vector<std::uint32_t>> services(plan.settings().services.size());
+  std::vector<std::vector<std::uint32_t>> slots(outlook.slots.size());
+  for (int run = 0; run < forecast.runs; ++run) {
+    const Told told = play(outlook, chance);
+    for (std::size_t i = 0; i < told.tickets.size(); ++i) {
+      if (told.tickets[i]) tickets[i].push_back(*told.tickets[i]);
+    }
+    for (std::size_t i = 0; i < told.services.size(); ++i) {
+      if (told.services[i]) services[i].push_back(*told.services[i]);
+    }
+    for (std::size_t i = 0; i < told.slots.size(); ++i) {
+      slots[i].insert(slots[i].end(), told.slots[i].begin(), told.slots[i].end());
+    }
+  }
+  // With a tenth of the futures missing, the range would say too little.
+  const auto enough = static_cast<std::size_t>(forecast.runs) * 9 / 10 + 1;
+  for (std::size_t i = 0; i < tickets.size(); ++i) {
+    if (tickets[i].size() >= enough) {
+      estimates.tickets.push_back({static_cast<TicketId>(i + 1), quantiles(tickets[i])});
+    }
+  }
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    if (services[i].size() >= enough) {
+      estimates.services.push_back({plan.settings().services[i].key, quantiles(services[i])});
+    }
+  }
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    if (slots[i].size() >= enough) {
+      estimates.slots.push_back(
+          {plan.settings().services[outlook.slots[i].service].key, outlook.slots[i].start, quantiles(slots[i])});
+    }
+  }
+  std::sort(estimates.slots.begin(), estimates.slots.end(), [](const SlotWait& a, const SlotWait& b) {
+    return std::tie(a.service, a.start) < std::tie(b.service, b.start);
+  });
+  return estimates;
+}
+
+}  // namespace antrean::queue

@@ -1,0 +1,307 @@
+#include "queue/future.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace antrean::queue {
+
+namespace {
+
+constexpr double little_measured = 12;  ///< below so many measurements, settings' typical time has a say
+constexpr UtcTime never = UtcTime::max();
+
+/// Relative to the typical time, where nothing is measured: skewed to the right, as services are.
+constexpr double shape[] = {0.45, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.9};
+
+Milliseconds seconds_of(double seconds) {
+  return Milliseconds{static_cast<std::int64_t>(std::max(1.0, seconds) * 1000.0)};
+}
+
+class Future {
+ public:
+  Future(const Outlook& outlook, Chance& chance)
+      : outlook_(outlook), chance_(chance), lines_(outlook.state.lines), now_(outlook.start) {}
+
+  Told play() {
+    told_.tickets.resize(outlook_.state.tickets.size());
+    told_.services.resize(outlook_.plan.settings().services.size());
+    told_.slots.resize(outlook_.slots.size());
+    next_ticket_ = static_cast<TicketId>(outlook_.state.tickets.size() + 1);
+    for (const auto& durations : outlook_.durations) {
+      pace_.push_back(std::exp(std::min(0.5, durations.uncertainty) * chance_.normal()));
+    }
+    draw_held();
+    draw_expected();
+    draw_walk_ins();
+    place_probes();
+    std::sort(arrivals_.begin(), arrivals_.end(), [](const Arrival& a, const Arrival& b) {
+      return std::tie(a.time, a.ticket) < std::tie(b.time, b.ticket);
+    });
+    draw_counters();
+    run();
+    return std::move(told_);
+  }
+
+ private:
+  /// A ticket of the future: what the lines do not know of it.
+  struct Person {
+    StageIndex stage = 0;
+    ClassIndex klass = 0;
+    UtcTime arrived{};
+    UtcTime order{};
+    std::optional<std::size_t> slot;
+    std::optional<ServiceIndex> probe;  ///< asks how long, and takes nobody's time
+    bool told = false;
+  };
+  struct Desk {
+    std::uint16_t counter = 0;
+    Reach reach;
+    UtcTime free_at{};
+    TicketId serving = 0;
+    bool calls = true;
+  };
+
+  UtcTime wall(UtcTime running) const { return outlook_.now + (running - outlook_.start); }
+  UtcTime running(UtcTime wall_time) const { return outlook_.start + (wall_time - outlook_.now); }
+
+  Person& person(TicketId ticket) {
+    if (people_.size() < ticket) people_.resize(ticket);
+    return people_[ticket - 1];
+  }
+
+  void draw_held() {
+    for (const Ticket& ticket : outlook_.state.tickets) {
+      if (!is_live(ticket.state)) continue;
+      Person& who = person(ticket.id);
+      who.stage = ticket.stage;
+      who.klass = ticket.klass;
+      who.arrived = outlook_.start;
+      who.order = ticket.place.order;
+      who.slot = outlook_.slot_of[ticket.id - 1];
+      who.told = ticket.state != TicketState::waiting && ticket.state != TicketState::held;
+      if (!who.told) ++open_questions_;
+      if (ticket.until == UtcTime{}) continue;
+      // Whoever waits for an hour or parks until a time joins then.
+      lines_.unhold(ticket.id);
+      arrivals_.push_back({std::max(outlook_.start, running(ticket.until)), ticket.id, ticket.stage, ticket.klass,
+                           ticket.place.order, who.slot});
+    }
+  }
+
+  void arrive(UtcTime time, StageIndex stage, ClassIndex klass, UtcTime order, std::optional<std::size_t> slot) {
+    arrivals_.push_back({time, next_ticket_++, stage, klass, order, slot});
+    Person& who = person(arrivals_.back().ticket);
+    who = {stage, klass, time, order, slot, std::nullopt, false};
+  }
+
+  void draw_expected() {
+    const auto& settings = outlook_.plan.settings();
+    for (std::size_t i = 0; i < outlook_.slots.size(); ++i) {
+      const auto& slot = outlook_.slots[i];
+      const auto klass = outlook_.plan.class_index(settings.services[slot.service].booked_class);
+      const UtcTime hour = running(slot.hour);
+      for (std::uint32_t n = 0; n < slot.expected; ++n) {
+        if (!chance_.happens(outlook_.comes)) continue;
+        // From some 25 minutes before the hour to 10 after: most come early.
+        UtcTime time = hour + seconds_of(1.0 + 60.0 * 35.0 * chance_.fraction()) - Minutes{25};
+        if (time <= outlook_.start) time = outlook_.start + seconds_of(60.0 * 10.0 * chance_.fraction());
+        const bool by_hour = settings.policy.order == OrderKey::booked_hour;
+        arrive(time, outlook_.plan.first_stage(slot.service), *klass, by_hour ? slot.hour : time, i);
+        ++open_questions_;
+      }
+    }
+  }
+
+  void draw_walk_ins() {
+    const auto& settings = outlook_.plan.settings();
+    const DayHours* hours = outlook_.plan.hours(outlook_.state.day);
+    if (hours == nullptr) return;
+    const UtcTime last = running(instant(outlook_.state.day, hours->last_numbers, settings.zone));
+    for (ServiceIndex service = 0; service < settings.services.size(); ++service) {
+      const double rate = outlook_.walk_ins_per_hour[service];
+      if (rate <= 0) continue;
+      const auto klass = outlook_.plan.class_index(settings.services[service].walk_in_class);
+      for (UtcTime time = outlook_.start;;) {
+        time += seconds_of(chance_.exponential(3600.0 / rate));
+        if (time >= last) break;
+        arrive(time, outlook_.plan.first_stage(service), *klass, time, std::nullopt);
+      }
+    }
+  }
+
+  void place_probes() {
+    const auto& settings = outlook_.plan.settings();
+    for (ServiceIndex service = 0; service < settings.services.size(); ++service) {
+      const auto klass = outlook_.plan.class_index(settings.services[service].walk_in_class);
+      arrive(outlook_.start, outlook_.plan.first_stage(service), *klass, outlook_.start, std::nullopt);
+      person(arrivals_.back().ticket).probe = service;
+      ++open_questions_;
+    }
+  }
+
+  double draw(PoolIndex pool) {
+    const Durations& durations = outlook_.durations[pool];
+    const auto measured = static_cast<double>(durations.seconds.size());
+    const bool from_measured = measured >= little_measured || chance_.fraction() * little_measured < measured;
+    const double seconds = from_measured ? durations.seconds[chance_.below(durations.seconds.size())]
+                                         : durations.typical * shape[chance_.below(std::size(shape))];
+    return seconds * pace_[pool] * chance_.between(0.93, 1.07);
+  }
+
+  /// What is left of a service that has lasted `elapsed` seconds: a draw among those that last longer.
+  double rest(PoolIndex pool, double elapsed) {
+    for (int attempt = 0; attempt < 12; ++attempt) {
+      const double whole = draw(pool);
+      if (whole > elapsed) return whole - elapsed;
+    }
+    return chance_.between(0.05, 0.5) * std::max(elapsed, 60.0);
+  }
+
+  void draw_counters() {
+    const State& state = outlook_.state;
+    for (std::uint16_t i = 0; i < outlook_.plan.settings().counters.size(); ++i) {
+      const Counter& counter = state.counters[i];
+      const bool calls = counter.state == CounterState::open;
+      if (!calls && counter.ticket == 0) continue;
+      Desk desk{i, reach_of(outlook_.plan, i, counter.officer), outlook_.start, counter.ticket, calls};
+      if (counter.ticket != 0) {
+        const Ticket& ticket = state.ticket(counter.ticket);
+        const auto since = ticket.started != UtcTime{} ? ticket.started : ticket.called;
+        const double elapsed = std::chrono::duration<double>(outlook_.start - since).count();
+        desk.free_at = outlook_.start + seconds_of(rest(ticket.pool, elapsed));
+      }
+      desks_.push_back(desk);
+    }
+  }
+
+  void join(TicketId ticket, StageIndex stage, ClassIndex klass, UtcTime order) {
+    // A stage that settings no longer have has nowhere to go.
+    if (stage >= outlook_.plan.stages().size()) return;
+    const PoolIndex pool = outlook_.plan.stages()[stage].pool;
+    const std::uint64_t seq = outlook_.state.seq + ++joined_;
+    lines_.join(ticket, pool, klass, {order, seq, 0}, seq, now_);
+  }
+
+  void leave_counter(Desk& desk) {
+    const TicketId ticket = desk.serving;
+    desk.serving = 0;
+    const Person who = person(ticket);
+    if (who.stage >= outlook_.plan.stages().size()) return;
+    const auto next = outlook_.plan.stages()[who.stage].next;
+    if (!next) return;
+    person(ticket).stage = *next;
+    join(ticket, *next, who.klass, outlook_.plan.stage_settings(*next).keeps_place ? who.order : now_);
+  }
+
+  void tell(TicketId ticket) {
+    Person& who = person(ticket);
+    if (who.told) return;
+    who.told = true;
+    const auto seconds = [](Milliseconds wait) { return static_cast<std::uint32_t>(wait.count() / 1000); };
+    const bool known = ticket <= outlook_.state.tickets.size();
+    if (known && told_.tickets[ticket - 1]) return;
+    if (who.probe) {
+      told_.services[*who.probe] = seconds(now_ - outlook_.start);
+    } else if (known) {
+      told_.tickets[ticket - 1] = seconds(now_ - outlook_.start);
+    }
+    if (who.slot) {
+      const UtcTime hour = running(outlook_.slots[*who.slot].hour);
+      const UtcTime from = known ? hour : std::max(hour, who.arrived);
+      told_.slots[*who.slot].push_back(now_ > from ? seconds(now_ - from) : 0);
+    }
+    const bool asked = known || who.slot || who.probe;
+    if (asked && open_questions_ > 0) --open_questions_;
+  }
+
+  /// Counters do not call in a break when settings say so; then it is until its end.
+  UtcTime after_break(UtcTime time) const {
+    if (outlook_.plan.settings().calls.calls_in_break) return time;
+    const DayHours* hours = outlook_.plan.hours(outlook_.state.day);
+    if (hours == nullptr) return time;
+    const Zone zone = outlook_.plan.settings().zone;
+    for (const auto& pause : hours->breaks) {
+      const UtcTime from = running(instant(outlook_.state.day, pause.from, zone));
+      const UtcTime to = running(instant(outlook_.state.day, pause.to, zone));
+      if (time >= from && time < to) return to;
+    }
+    return time;
+  }
+
+  void call_at(Desk& desk) {
+    for (;;) {
+      const auto choice = choose(lines_, outlook_.plan, desk.reach, now_);
+      if (!choice) return;
+      lines_.leave(choice->ticket, choice->pool, choice->klass);
+      tell(choice->ticket);
+      if (person(choice->ticket).probe) continue;
+      lines_.charge(choice->pool, choice->klass, choice->pass, choice->clock);
+      if (chance_.happens(outlook_.no_show)) {
+        desk.free_at = now_ + seconds_of(outlook_.no_show_seconds * chance_.between(0.7, 1.3));
+        return;
+      }
+      desk.serving = choice->ticket;
+      const PoolIndex pool = choice->pool < outlook_.plan.shared_pools()
+                                 ? choice->pool
+                                 : stage_pool(person(choice->ticket).stage, choice->pool);
+      desk.free_at = now_ + seconds_of(draw(pool));
+      return;
+    }
+  }
+  /// Who was sent to one counter takes as long as the stage does.
+  PoolIndex stage_pool(StageIndex stage, PoolIndex otherwise) const {
+    return stage < outlook_.plan.stages().size() ? outlook_.plan.stages()[stage].pool : otherwise;
+  }
+
+  void run() {
+    const UtcTime horizon = outlook_.start + std::chrono::hours{14};
+    std::size_t arrived = 0;
+    for (;;) {
+      while (arrived < arrivals_.size() && arrivals_[arrived].time <= now_) {
+        const Arrival& arrival = arrivals_[arrived++];
+        join(arrival.ticket, arrival.stage, arrival.klass, arrival.order);
+      }
+      const UtcTime open = after_break(now_);
+      for (Desk& desk : desks_) {
+        if (desk.free_at > now_) continue;
+        if (desk.serving != 0) leave_counter(desk);
+      }
+      UtcTime next = never;
+      if (open > now_) {
+        next = open;
+      } else {
+        for (Desk& desk : desks_) {
+          if (desk.free_at > now_ || !desk.calls) continue;
+          call_at(desk);
+        }
+      }
+      if (open_questions_ == 0) return;
+      for (const Desk& desk : desks_) {
+        if (desk.free_at > now_) next = std::min(next, desk.free_at);
+      }
+      if (arrived < arrivals_.size()) next = std::min(next, arrivals_[arrived].time);
+      if (next == never || next > horizon) return;
+      now_ = next;
+    }
+  }
+
+  const Outlook& outlook_;
+  Chance& chance_;
+  Lines lines_;
+  UtcTime now_;
+  Told told_;
+  std::vector<double> pace_;
+  std::vector<Arrival> arrivals_;
+  std::vector<Person> people_;
+  std::vector<Desk> desks_;
+  TicketId next_ticket_ = 0;
+  std::uint64_t joined_ = 0;
+  std::size_t open_questions_ = 0;
+};
+
+}  // namespace
+
+Told play(const Outlook& outlook, Chance& chance) { return Future(outlook, chance).play(); }
+
+}  // namespace antrean::queue

@@ -1,0 +1,61 @@
+// One possible rest of the day: the queue played forward with the policy itself. Internal to estimate.cpp.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "queue/chance.hpp"
+#include "queue/estimate.hpp"
+#include "queue/policy.hpp"
+#include "queue/state.hpp"
+
+namespace antrean::queue {
+
+/// How long services take in a pool: measured, mixed with what settings expect while little is measured.
+struct Durations {
+  std::vector<std::uint32_t> seconds;
+  double typical = 0;
+  double uncertainty = 0;  ///< relative standard error of the mean
+};
+
+/// Somebody who is expected and not in the state yet.
+struct Arrival {
+  UtcTime time{};
+  TicketId ticket = 0;
+  StageIndex stage = 0;
+  ClassIndex klass = 0;
+  UtcTime order{};
+  std::optional<std::size_t> slot;  ///< index into Outlook::slots
+};
+
+/// What is the same in all futures.
+struct Outlook {
+  const State& state;
+  const Plan& plan;
+  UtcTime now{};
+  UtcTime start{};                   ///< running time
+  std::vector<Durations> durations;  ///< by pool
+  double no_show = 0;
+  double no_show_seconds = 0;
+  struct Slot {
+    ServiceIndex service = 0;
+    TimeOfDay start;
+    UtcTime hour{};
+    std::uint32_t expected = 0;
+  };
+  std::vector<Slot> slots;
+  std::vector<std::optional<std::size_t>> slot_of;  ///< by ticket - 1, of those waiting or held
+  std::vector<double> walk_ins_per_hour;            ///< by service
+  double comes = 0;
+};
+
+/// What one future said. Seconds from the outlook's start; absent: not called.
+struct Told {
+  std::vector<std::optional<std::uint32_t>> tickets;   ///< by ticket - 1
+  std::vector<std::optional<std::uint32_t>> services;  ///< of somebody who comes now
+  std::vector<std::vector<std::uint32_t>> slots;       ///< waits from hour or arrival on
+};
+
+Told play(const Outlook& outlook, Chance& chance);
+
+}  // namespace antrean::queue

@@ -1,0 +1,220 @@
+#include "queue/snapshot.hpp"
+
+#include <algorithm>
+
+#include "queue/call_order.hpp"
+
+namespace antrean::queue {
+
+namespace {
+
+TicketPhase phase_of(TicketState state) {
+  switch (state) {
+    case TicketState::held:
+    case TicketState::waiting:
+      return TicketPhase::waiting;
+    case TicketState::called:
+      return TicketPhase::called;
+    case TicketState::serving:
+      return TicketPhase::serving;
+    case TicketState::parked:
+      return TicketPhase::parked;
+    case TicketState::missed:
+      return TicketPhase::missed;
+    case TicketState::finished:
+      return TicketPhase::finished;
+    case TicketState::cancelled:
+    case TicketState::closed:
+      break;
+  }
+  return TicketPhase::cancelled;
+}
+
+std::uint16_t bounded(std::size_t count) { return static_cast<std::uint16_t>(std::min<std::size_t>(count, 0xffff)); }
+
+/// What is left of a range `minutes` after it was made.
+WaitRange aged(WaitRange wait, std::int64_t minutes) {
+  const auto less = [&](std::uint16_t value) {
+    return static_cast<std::uint16_t>(std::max<std::int64_t>(0, std::int64_t{value} - minutes));
+  };
+  return {less(wait.low), less(wait.likely), less(wait.high)};
+}
+
+class Maker {
+ public:
+  Maker(const State& state, const Plan& plan, UtcTime now, const Estimates* estimates)
+      : state_(state), plan_(plan), now_(now), estimates_(estimates) {
+    if (estimates_ != nullptr) {
+      age_ = std::max<std::int64_t>(0, std::chrono::floor<Minutes>(now_ - estimates_->at).count());
+    }
+  }
+
+  Snapshot make() {
+    const PlanSettings& settings = plan_.settings();
+    Snapshot shot;
+    shot.version = state_.seq;
+    shot.journal_seq = state_.seq;
+    shot.office = settings.office;
+    shot.office_name = settings.office_name;
+    shot.zone = settings.zone;
+    shot.day = state_.day;
+    shot.phase = phase();
+    shot.at = now_;
+    shot.entrance = state_.entrance;
+    shot.alarms = state_.alarms;
+    shot.running_text = settings.running_text;
+    counters(shot);
+    calls(shot);
+    tickets(shot);
+    services(shot);
+    return shot;
+  }
+
+ private:
+  DayPhase phase() const {
+    if (state_.day_state == DayState::none) return DayPhase::before_opening;
+    if (state_.day_state == DayState::closed) return DayPhase::closed;
+    return plan_.phase(state_.day, now_);
+  }
+
+  void counters(Snapshot& shot) const {
+    for (std::uint16_t index = 0; index < plan_.settings().counters.size(); ++index) {
+      const Counter& counter = state_.counters[index];
+      CounterView view;
+      view.id = counter.id;
+      view.name = plan_.settings().counters[index].name;
+      view.state = counter.state;
+      view.call = counter.call;
+      view.called_at = counter.called_at;
+      view.waiting = waiting_for(index, counter);
+      if (counter.ticket != 0) {
+        const Ticket& ticket = state_.ticket(counter.ticket);
+        view.number = ticket.number.text();
+        view.phase = phase_of(ticket.state);
+        view.offer_no_show =
+            ticket.state == TicketState::called && ticket.recalls >= plan_.settings().calls.recalls_before_no_show;
+      }
+      shot.counters.push_back(std::move(view));
+    }
+    std::sort(shot.counters.begin(), shot.counters.end(),
+              [](const CounterView& a, const CounterView& b) { return a.id < b.id; });
+  }
+
+  /// Each lane once, however many rules name it.
+  std::uint16_t waiting_for(std::uint16_t index, const Counter& counter) const {
+    const auto reach = reach_of(plan_, index, counter.officer);
+    const auto& pools = state_.lines.pools();
+    std::size_t waiting = 0;
+    for (const auto& lane : pools[*reach.own_line].lanes) waiting += lane.by_place.size();
+    std::vector<std::uint32_t> counted(pools.size());
+    for (const auto& group : reach.groups) {
+      if (reach.skills != nullptr && !(*reach.skills)[group.pool]) continue;
+      const auto& lanes = pools[group.pool].lanes;
+      for (std::size_t klass = 0; klass < lanes.size(); ++klass) {
+        if ((group.classes & ~counted[group.pool]) >> klass & 1) waiting += lanes[klass].by_place.size();
+      }
+      counted[group.pool] |= group.classes;
+    }
+    return bounded(waiting);
+  }
+
+  void calls(Snapshot& shot) const {
+    for (std::uint64_t call = state_.calls; call > 0 && shot.calls.size() < State::max_recent_calls; --call) {
+      const RecentCall& recent = state_.recent_calls[call % State::max_recent_calls];
+      shot.calls.push_back({recent.call, recent.number.text(), recent.counter, state_.services[recent.service],
+                            recent.recall, recent.at});
+    }
+  }
+
+  TicketView view_of(const Ticket& ticket) const {
+    TicketView view;
+    view.number = ticket.number.text();
+    view.service = state_.stages[ticket.stage].service;
+    view.stage = state_.stages[ticket.stage].stage;
+    view.phase = phase_of(ticket.state);
+    if (ticket.state == TicketState::called || ticket.state == TicketState::serving) view.counter = ticket.counter;
+    if (ticket.until != UtcTime{}) view.until = ticket.until;
+    const bool waits = ticket.state == TicketState::waiting || ticket.state == TicketState::held;
+    if (estimates_ != nullptr && waits) {
+      if (const WaitSeconds* wait = estimates_->of(ticket.id)) view.wait = aged(wait->minutes(), age_);
+    }
+    return view;
+  }
+
+  void tickets(Snapshot& shot) const {
+    const auto add = [&](auto wanted) {
+      for (const Ticket& ticket : state_.tickets) {
+        if (wanted(ticket.state)) shot.tickets.push_back(view_of(ticket));
+      }
+    };
+    add([](TicketState s) { return s == TicketState::called || s == TicketState::serving; });
+    for (const auto& turn : call_order(state_, plan_, state_.clock.running_at(now_))) {
+      shot.tickets.push_back(view_of(state_.ticket(turn.ticket)));
+      shot.tickets.back().ahead = bounded(turn.ahead);
+    }
+    held(shot);
+    add([](TicketState s) { return s == TicketState::parked; });
+    add([](TicketState s) { return s == TicketState::missed; });
+  }
+
+  void held(Snapshot& shot) const {
+    std::vector<const Ticket*> held;
+    for (const Ticket& ticket : state_.tickets) {
+      if (ticket.state == TicketState::held) held.push_back(&ticket);
+    }
+    std::sort(held.begin(), held.end(), [](const Ticket* a, const Ticket* b) {
+      return std::tie(a->until, a->place) < std::tie(b->until, b->place);
+    });
+    for (const Ticket* ticket : held) {
+      shot.tickets.push_back(view_of(*ticket));
+      std::size_t ahead = 0;
+      for (const auto& lane : state_.lines.pools()[ticket->pool].lanes) ahead += lane.by_place.size();
+      shot.tickets.back().ahead = bounded(ahead);
+    }
+  }
+
+  void services(Snapshot& shot) const {
+    std::vector<std::size_t> waiting(state_.services.size());
+    for (const Ticket& ticket : state_.tickets) {
+      if (ticket.state != TicketState::waiting && ticket.state != TicketState::held) continue;
+      const auto& key = state_.stages[ticket.stage].service;
+      const auto at = std::find(state_.services.begin(), state_.services.end(), key);
+      ++waiting[static_cast<std::size_t>(at - state_.services.begin())];
+    }
+    for (std::size_t i = 0; i < plan_.settings().services.size(); ++i) {
+      const ServiceSettings& service = plan_.settings().services[i];
+      ServiceView view;
+      view.key = service.key;
+      view.name = service.name_id;
+      view.letter = plan_.series(service.series)->letters.substr(0, 1);
+      view.waiting = bounded(waiting[i]);
+      if (estimates_ != nullptr) {
+        // Of somebody who comes now, whenever that is: it does not age.
+        if (const WaitSeconds* wait = estimates_->of_service(service.key)) view.wait = wait->minutes();
+        for (const SlotWait& slot : estimates_->slots) {
+          if (slot.service == service.key) view.slots.push_back({slot.start, slot.wait.minutes()});
+        }
+      }
+      shot.services.push_back(std::move(view));
+    }
+  }
+
+  const State& state_;
+  const Plan& plan_;
+  UtcTime now_;
+  const Estimates* estimates_;
+  std::int64_t age_ = 0;
+};
+
+}  // namespace
+
+Snapshot snapshot(const State& state, const Plan& plan, UtcTime now, const Estimates* estimates) {
+  return Maker(state, plan, now, estimates).make();
+}
+
+Snapshot snapshot(const State& state, const Plan& plan, UtcTime now) {
+  const Estimates estimates = estimate(state, plan, now);
+  return snapshot(state, plan, now, &estimates);
+}
+
+}  // namespace antrean::queue

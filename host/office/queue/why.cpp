@@ -1,0 +1,166 @@
+#include "queue/why.hpp"
+
+#include <algorithm>
+
+#include "queue/call_order.hpp"
+
+namespace antrean::queue {
+
+namespace {
+
+std::string minutes(Milliseconds span) { return std::to_string(span.count() / 60'000); }
+
+/// Who goes before a ticket, by why.
+struct Ahead {
+  std::size_t must_go = 0;  ///< waited too long, or passed over too often
+  std::size_t own_class = 0;
+  std::size_t other_classes = 0;
+};
+
+class Teller {
+ public:
+  Teller(const State& state, const Plan& plan, const Ticket& ticket, UtcTime now)
+      : state_(state),
+        plan_(plan),
+        ticket_(ticket),
+        running_(state.clock.running_at(now)),
+        number_(ticket.number.text()) {}
+
+  Why tell() const {
+    const std::string at = std::to_string(ticket_.counter);
+    switch (ticket_.state) {
+      case TicketState::held:
+        return {number_ + " menunggu jamnya dan baru dapat dipanggil mulai pukul " + until() + ".",
+                number_ + " is waiting for its hour and can be called from " + until() + " on."};
+      case TicketState::waiting:
+        return waiting();
+      case TicketState::called:
+        return {number_ + " sedang dipanggil ke loket " + at + ".",
+                number_ + " is being called to counter " + at + "."};
+      case TicketState::serving:
+        return {number_ + " sedang dilayani di loket " + at + ".", number_ + " is being served at counter " + at + "."};
+      case TicketState::parked:
+        if (ticket_.until == UtcTime{}) {
+          return {number_ + " ditunda oleh petugas sampai dilanjutkan.",
+                  number_ + " was parked by an officer until it is resumed."};
+        }
+        return {number_ + " ditunda oleh petugas sampai pukul " + until() + ", lalu antre lagi di tempatnya.",
+                number_ + " was parked by an officer until " + until() + " and then is back in its place."};
+      case TicketState::missed:
+        return {number_ + " tidak hadir ketika dipanggil ke loket " + at + "; lapor ke petugas untuk antre lagi.",
+                number_ + " missed its call to counter " + at + "; it has to tell the staff to be in the queue again."};
+      case TicketState::finished:
+        return {number_ + " sudah selesai dilayani.", number_ + " has been served."};
+      case TicketState::cancelled:
+        return {number_ + " dibatalkan.", number_ + " was cancelled."};
+      case TicketState::closed:
+        break;
+    }
+    return {number_ + " tidak dilayani sampai hari layanan ditutup.", number_ + " was not served when the day closed."};
+  }
+
+ private:
+  std::string until() const { return clock_text(ticket_.until, plan_.settings().zone); }
+
+  bool counter_open() const {
+    for (std::uint16_t i = 0; i < plan_.settings().counters.size(); ++i) {
+      if (state_.counters[i].state != CounterState::open) continue;
+      if (plan_.counter_pool(i) == ticket_.pool) return true;
+      const auto reach = reach_of(plan_, i, state_.counters[i].officer);
+      for (const auto& group : reach.groups) {
+        const bool may = reach.skills == nullptr || (*reach.skills)[group.pool];
+        if (may && group.pool == ticket_.pool && (group.classes >> ticket_.klass & 1) != 0) return true;
+      }
+    }
+    return false;
+  }
+
+  std::string class_name(bool english) const {
+    if (ticket_.klass >= plan_.settings().classes.size()) return state_.classes[ticket_.klass];
+    const auto& klass = plan_.settings().classes[ticket_.klass];
+    const auto& name = english ? klass.name_en : klass.name_id;
+    return name.empty() ? klass.key : name;
+  }
+
+  Why waiting() const {
+    if (!counter_open()) {
+      return {number_ + " menunggu, tetapi belum ada loket buka yang melayani antreannya.",
+              number_ + " is waiting, but no counter that serves its line is open."};
+    }
+    const auto turns = call_order(state_, plan_, running_, ticket_.pool);
+    Ahead ahead;
+    for (const auto& turn : turns) {
+      if (turn.ticket == ticket_.id) return turn.ahead == 0 ? next(turn.kind) : not_yet(turn.ahead, turn.kind, ahead);
+      const bool must = turn.kind == TurnKind::waiting_limit || turn.kind == TurnKind::passed_over;
+      ++(must ? ahead.must_go : turn.klass == ticket_.klass ? ahead.own_class : ahead.other_classes);
+    }
+    return {number_ + " menunggu.", number_ + " is waiting."};
+  }
+
+  Why next(TurnKind kind) const {
+    const std::string id = number_ + " berikutnya: ", en = number_ + " is next: ";
+    const std::string waited = minutes(running_ - ticket_.entry.since);
+    switch (kind) {
+      case TurnKind::own_line:
+        return {id + "ia dikirim khusus ke loket ini.", en + "it was sent to this very counter."};
+      case TurnKind::waiting_limit:
+        return {id + "sudah menunggu " + waited + " menit, lebih lama dari batasnya.",
+                en + "it has waited " + waited + " minutes, longer than its limit."};
+      case TurnKind::passed_over:
+        return {id + "sudah dilewati sebanyak yang diperbolehkan.", en + "it was passed over as often as is allowed."};
+      case TurnKind::filling:
+        return {
+            id + "tidak ada golongan lain yang menunggu, dan ia yang pertama di golongan " + class_name(false) + ".",
+            en + "nobody of the other classes is waiting, and it is first of class " + class_name(true) + "."};
+      case TurnKind::order:
+      case TurnKind::out_of_order:
+        break;
+    }
+    return {id + "giliran golongan " + class_name(false) + ", dan ia yang pertama di sana " + by_what(false) + ".",
+            en + "it is the turn of class " + class_name(true) + ", and it is first there " + by_what(true) + "."};
+  }
+
+  std::string by_what(bool english) const {
+    const bool hour = plan_.settings().policy.order == OrderKey::booked_hour;
+    if (english) return hour ? "by booked hour, then arrival" : "by arrival";
+    return hour ? "menurut jam buking, lalu kedatangan" : "menurut kedatangan";
+  }
+
+  Why not_yet(std::uint32_t count, TurnKind kind, const Ahead& ahead) const {
+    std::string id = number_ + " belum dipanggil: " + std::to_string(count) + " nomor lebih dahulu";
+    std::string en = number_ + " is not next yet: " + std::to_string(count) +
+                     (count == 1 ? " number goes" : " numbers go") + " first";
+    std::string joint = " (";
+    const auto part = [&](std::size_t number, const std::string& words_id, const std::string& words_en) {
+      if (number == 0) return;
+      id += joint + std::to_string(number) + " " + words_id;
+      en += joint + std::to_string(number) + " " + words_en;
+      joint = ", ";
+    };
+    if (kind == TurnKind::own_line) {
+      part(count, "dikirim ke loket itu sebelumnya", "sent to that counter before");
+    } else {
+      part(ahead.must_go, "sudah menunggu terlalu lama", "waiting too long already");
+      part(ahead.own_class, "di golongan " + class_name(false) + " " + by_what(false),
+           "in class " + class_name(true) + " " + by_what(true));
+      part(ahead.other_classes, "dari golongan lain menurut perbandingan", "of other classes by the ratio");
+    }
+    return {id + ").", en + ")."};
+  }
+
+  const State& state_;
+  const Plan& plan_;
+  const Ticket& ticket_;
+  UtcTime running_;
+  std::string number_;
+};
+
+}  // namespace
+
+std::optional<Why> why(const State& state, const Plan& plan, std::string_view number, UtcTime now) {
+  const Ticket* ticket = state.find(number);
+  if (ticket == nullptr) return std::nullopt;
+  return Teller(state, plan, *ticket, now).tell();
+}
+
+}  // namespace antrean::queue
