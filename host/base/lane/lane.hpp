@@ -34,7 +34,8 @@ class Lane {
 
   const std::string& name() const { return name_; }
 
-  /// Runs `job()` on the lane and gives its result; what it throws is thrown in the awaiting coroutine.
+  /// Runs `job()` on the lane and gives its result; what it throws is thrown in the awaiting coroutine. The job is
+  /// destroyed on the lane before either arrives. The coroutine keeps its io_context at work meanwhile.
   template <class Job>
   boost::asio::awaitable<std::invoke_result_t<Job&>> run(Job job) {
     using Result = std::invoke_result_t<Job&>;
@@ -47,11 +48,13 @@ class Lane {
             std::exception_ptr error;
             std::optional<Value> value;
             try {
+              // Moved here so that what the job holds is gone before its answer arrives.
+              Job job_at_work = std::move(work);
               if constexpr (std::is_void_v<Result>) {
-                work();
+                job_at_work();
                 value.emplace();
               } else {
-                value.emplace(work());
+                value.emplace(job_at_work());
               }
             } catch (...) {
               error = std::current_exception();

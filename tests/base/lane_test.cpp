@@ -1,0 +1,209 @@
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include "lane/lane.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+namespace asio = boost::asio;
+
+namespace {
+
+/// Runs `work` and everything it waits for; what it throws is thrown here.
+void finish(asio::io_context& io, asio::awaitable<void> work) {
+  std::exception_ptr error;
+  asio::co_spawn(io, std::move(work), [&error](std::exception_ptr thrown) { error = thrown; });
+  io.run();
+  io.restart();
+  if (error) std::rethrow_exception(error);
+}
+
+/// Can only be moved, as a result of a database may be.
+struct Row {
+  std::unique_ptr<int> value;
+};
+
+/// What a lane owns for a while; says when it goes.
+struct Watched {
+  explicit Watched(std::atomic<int>& alive) : alive_(alive) { ++alive_; }
+  Watched(const Watched&) = delete;
+  Watched& operator=(const Watched&) = delete;
+  ~Watched() { --alive_; }
+  std::atomic<int>& alive_;
+};
+
+}  // namespace
+
+TEST_GROUP(Lanes) {
+  asio::io_context io{1};
+
+  void setup() override {
+    // Asio keeps per-thread and per-process memory from the first use on: not a leak of the test that comes first.
+    Lane lane("warm-up");
+    finish(io, [](Lane& l) -> asio::awaitable<void> { co_await l.run([] {}); }(lane));
+  }
+};
+
+TEST(Lanes, AJobRunsOnTheLanesThreadAndItsResultComesBackToTheIoThread) {
+  Lane lane("bus 1");
+  STRCMP_EQUAL("bus 1", lane.name().c_str());
+  std::thread::id job_thread;
+  std::thread::id answer_thread;
+  Row row;
+  const auto work = [](Lane& l, std::thread::id& job, std::thread::id& answer, Row& result) -> asio::awaitable<void> {
+    result = co_await l.run([&job] {
+      job = std::this_thread::get_id();
+      return Row{std::make_unique<int>(42)};
+    });
+    answer = std::this_thread::get_id();
+  };
+  finish(io, work(lane, job_thread, answer_thread, row));
+  LONGS_EQUAL(42, *row.value);
+  CHECK(answer_thread == std::this_thread::get_id());
+  CHECK(job_thread != answer_thread);
+}
+
+TEST(Lanes, AJobMayOwnWhatCanOnlyBeMovedAndGivesItBackBeforeTheAnswer) {
+  Lane lane("store");
+  std::atomic<int> alive = 0;
+  int seen = -1;
+  const auto work = [](Lane& l, std::atomic<int>& count, int& at_answer) -> asio::awaitable<void> {
+    auto owned = std::make_unique<Watched>(count);
+    co_await l.run([owned = std::move(owned)] {});
+    at_answer = count;
+  };
+  finish(io, work(lane, alive, seen));
+  LONGS_EQUAL(0, alive);
+  LONGS_EQUAL(0, seen);
+}
+
+TEST(Lanes, WhatAJobThrowsIsThrownWhereItIsAwaitedAndTheLaneGoesOn) {
+  Lane lane("store");
+  std::string caught;
+  int after = 0;
+  const auto work = [](Lane& l, std::string& text, int& next) -> asio::awaitable<void> {
+    try {
+      co_await l.run([]() -> int { throw std::runtime_error("disk full"); });
+    } catch (const std::runtime_error& error) {
+      text = error.what();
+    }
+    try {
+      co_await l.run([] { throw 7; });
+    } catch (int number) {
+      text += ' ' + std::to_string(number);
+    }
+    next = co_await l.run([] { return 8; });
+  };
+  finish(io, work(lane, caught, after));
+  STRCMP_EQUAL("disk full 7", caught.c_str());
+  LONGS_EQUAL(8, after);
+}
+
+TEST(Lanes, JobsRunOneAfterAnotherInTheOrderGiven) {
+  Lane lane("bus");
+  std::vector<int> order;
+  std::vector<int> answers;
+  std::atomic<int> inside = 0;
+  std::atomic<bool> overlapped = false;
+  const auto one = [](Lane& l, std::vector<int>& ran, std::vector<int>& told, std::atomic<int>& in,
+                      std::atomic<bool>& overlap, int number) -> asio::awaitable<void> {
+    const int answer = co_await l.run([&ran, &in, &overlap, number] {
+      if (++in != 1) overlap = true;
+      ran.push_back(number);
+      --in;
+      return number;
+    });
+    told.push_back(answer);
+  };
+  std::vector<int> expected;
+  for (int i = 0; i < 200; ++i) {
+    expected.push_back(i);
+    asio::co_spawn(io, one(lane, order, answers, inside, overlapped, i), [](std::exception_ptr error) {
+      if (error) std::rethrow_exception(error);
+    });
+  }
+  io.run();
+  CHECK(order == expected);
+  CHECK(answers == expected);
+  CHECK(!overlapped);
+}
+
+TEST(Lanes, TwoLanesDoNotWaitForEachOther) {
+  Lane slow("slow");
+  Lane quick("quick");
+  std::atomic<bool> open = false;
+  std::vector<std::string> order;
+  const auto waits = [](Lane& l, std::atomic<bool>& gate, std::vector<std::string>& log) -> asio::awaitable<void> {
+    co_await l.run([&gate] { gate.wait(false); });
+    log.emplace_back("slow");
+  };
+  const auto opens = [](Lane& l, std::atomic<bool>& gate, std::vector<std::string>& log) -> asio::awaitable<void> {
+    co_await l.run([] {});
+    log.emplace_back("quick");
+    gate = true;
+    gate.notify_all();
+  };
+  asio::co_spawn(io, waits(slow, open, order), [](std::exception_ptr) {});
+  asio::co_spawn(io, opens(quick, open, order), [](std::exception_ptr) {});
+  io.run();
+  CHECK((order == std::vector<std::string>{"quick", "slow"}));
+}
+
+TEST(Lanes, TheIoContextStaysAtWorkWhileAJobRuns) {
+  // Nothing but the job is pending: without a work guard run() would return before the answer.
+  Lane lane("slow");
+  bool answered = false;
+  const auto work = [](Lane& l, bool& done) -> asio::awaitable<void> {
+    co_await l.run([] { std::this_thread::yield(); });
+    done = true;
+  };
+  for (int i = 0; i < 100; ++i) {
+    answered = false;
+    finish(io, work(lane, answered));
+    CHECK(answered);
+  }
+}
+
+TEST(Lanes, DestructionFinishesPostedJobsAndTheirAnswersMayNeverBeRead) {
+  std::atomic<int> ran = 0;
+  std::atomic<int> alive = 0;
+  {
+    asio::io_context short_lived{1};
+    Lane lane("leaving");
+    const auto work = [](Lane& l, std::atomic<int>& count, std::atomic<int>& owned) -> asio::awaitable<void> {
+      auto watched = std::make_unique<Watched>(owned);
+      co_await l.run([&count, watched = std::move(watched)] { ++count; });
+    };
+    for (int i = 0; i < 50; ++i) {
+      asio::co_spawn(short_lived, work(lane, ran, alive), [](std::exception_ptr) {});
+    }
+    short_lived.poll();
+    // Here the lane ends first, then the io_context with the coroutines that still wait.
+  }
+  LONGS_EQUAL(50, ran);
+  LONGS_EQUAL(0, alive);
+}
+
+TEST(Lanes, AJoinedLaneIsIdleAndJoiningTwiceIsFine) {
+  Lane lane("joined");
+  std::atomic<int> ran = 0;
+  const auto work = [](Lane& l, std::atomic<int>& count) -> asio::awaitable<void> {
+    co_await l.run([&count] { ++count; });
+  };
+  asio::co_spawn(io, work(lane, ran), [](std::exception_ptr) {});
+  io.poll();
+  lane.join();
+  LONGS_EQUAL(1, ran);
+  lane.join();
+  io.run();
+}
