@@ -60,7 +60,7 @@ class Lane {
               error = std::current_exception();
             }
             boost::asio::dispatch(
-                executor, [handler = std::move(handler), guard = std::move(guard), error,
+                executor, [handler = std::move(handler), guard = std::move(guard), error = std::move(error),
                            value = std::move(value)]() mutable { std::move(handler)(error, std::move(value)); });
           });
     };
