@@ -1,0 +1,313 @@
+#include "bookings/portal_link.hpp"
+
+#include <random>
+#include <stdexcept>
+#include <utility>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/json/parse.hpp>
+
+#include "bookings/backoff.hpp"
+#include "http/client.hpp"
+
+namespace antrean::bookings {
+
+namespace asio = boost::asio;
+using std::chrono::milliseconds;
+
+void throw_exception_from_error(const StoreFailure& failure, const boost::source_location& /*where*/) {
+  throw std::runtime_error(failure.text);
+}
+
+std::optional<milliseconds> LineHealth::lag(MonotonicTime now) const {
+  if (!succeeded_at) return std::nullopt;
+  return std::chrono::duration_cast<milliseconds>(now - *succeeded_at);
+}
+
+namespace {
+
+constexpr milliseconds longest_wish{600'000};  // of a portal that says Retry-After
+constexpr std::size_t answer_kept = 500;
+
+/// How a turn of a loop ended.
+struct Turn {
+  enum class End { done, more, failed } end = End::done;
+  std::uint64_t items = 0;
+  std::string error;
+  std::optional<milliseconds> wait;  ///< after a failure, at least; the portal's wish
+};
+
+Turn done(std::uint64_t items) {
+  Turn turn;
+  turn.items = items;
+  return turn;
+}
+Turn more(std::uint64_t items) {
+  auto turn = done(items);
+  turn.end = Turn::End::more;
+  return turn;
+}
+Turn failed(std::string error, std::optional<milliseconds> wait = std::nullopt) {
+  Turn turn;
+  turn.end = Turn::End::failed;
+  turn.error = std::move(error);
+  turn.wait = wait;
+  return turn;
+}
+
+std::optional<milliseconds> retry_after(const http::Response& answer) {
+  http::Request headers;
+  headers.headers = answer.headers;
+  const auto text = headers.header("Retry-After");
+  std::int64_t seconds = 0;
+  for (const char digit : text) {
+    if (digit < '0' || digit > '9' || seconds > longest_wish.count()) return std::nullopt;
+    seconds = seconds * 10 + (digit - '0');
+  }
+  if (text.empty()) return std::nullopt;
+  return std::min(milliseconds(seconds * 1000), longest_wish);
+}
+
+/// What an answer other than 200 means for whoever has to mend it.
+std::string words_of(unsigned status) {
+  switch (status) {
+    case 401:
+    case 403:
+      return fmt::format("the portal does not know this office's token ({}): check the token file with the directorate",
+                         status);
+    case 404:
+      return "there is no office interface at the portal's address (404): check portal.url in the settings";
+    case 429:
+      return "the portal asks to slow down (429)";
+    default:
+      return fmt::format("the portal answered {}{}", status, status >= 500 ? ": it is in trouble itself" : "");
+  }
+}
+
+bool accepts(const std::string& body, std::size_t results) {
+  boost::system::error_code error;
+  const auto document = boost::json::parse(body, error);
+  if (error || !document.is_object()) return false;
+  const auto* accepted = document.get_object().if_contains("accepted");
+  if (accepted == nullptr || !accepted->is_number()) return false;
+  const auto count = accepted->to_number<std::uint64_t>(error);
+  return !error && count == results;
+}
+
+}  // namespace
+
+struct PortalLink::Impl {
+  /// One loop's waiting and health.
+  struct Line {
+    Line(asio::io_context& io, std::string name_, milliseconds every_, const LinkSettings& settings,
+         LineHealth& health_)
+        : name(std::move(name_)),
+          every(every_),
+          wake(io),
+          backoff(settings.first_retry, settings.last_retry),
+          health(health_) {}
+    std::string name;
+    milliseconds every;
+    asio::steady_timer wake;
+    Backoff backoff;
+    LineHealth& health;
+    bool asked = false;  ///< somebody does not want to wait
+
+    void ask() {
+      asked = true;
+      if (health.failures == 0) wake.cancel();
+    }
+  };
+
+  Impl(asio::io_context& io, LinkSettings settings_, const process::Clock& clock_, DayListStore& day_list_,
+       ResultOutbox& outbox_)
+      : settings(std::move(settings_)),
+        clock(clock_),
+        day_list(day_list_),
+        outbox(outbox_),
+        bookings(io, "bookings from the portal", settings.pull_every, settings, health.bookings),
+        results(io, "results to the portal", settings.send_every, settings, health.results),
+        keys(io, "signing keys from the portal", settings.keys_every, settings, health.keys) {}
+
+  asio::awaitable<void> loop(Line& line, asio::awaitable<Turn> (Impl::*turn)()) {
+    co_await asio::this_coro::throw_if_cancelled(false);  // being told to end is the normal end
+    const auto cancelled = co_await asio::this_coro::cancellation_state;
+    const auto over = [&cancelled] { return cancelled.cancelled() != asio::cancellation_type::none; };
+    while (true) {
+      line.asked = false;
+      const auto outcome = co_await (this->*turn)();
+      if (over()) co_return;
+      note(line, outcome);
+      if (outcome.end == Turn::End::more || (outcome.end == Turn::End::done && line.asked)) continue;
+      auto pause = line.every;
+      if (outcome.end == Turn::End::failed) {
+        pause = line.backoff.after_failure(random());
+        if (outcome.wait) pause = std::max(pause, *outcome.wait);
+      }
+      line.wake.expires_after(pause);
+      static_cast<void>(co_await line.wake.async_wait(asio::as_tuple(asio::use_awaitable)));
+      if (over()) co_return;
+    }
+  }
+
+  void note(Line& line, const Turn& outcome) {
+    auto& line_health = line.health;
+    const bool worked = line_health.working();
+    const bool had_failed = line_health.failures > 0;
+    line_health.items += outcome.items;
+    if (outcome.end == Turn::End::failed) {
+      ++line_health.failures;
+      line_health.last_error = outcome.error;
+      line_health.last_error_at = clock.now();
+      if (!had_failed) spdlog::warn("{}: {}; trying again, the office works on", line.name, outcome.error);
+    } else {
+      line_health.failures = 0;
+      line_health.last_success = clock.now();
+      line_health.succeeded_at = clock.monotonic();
+      line.backoff.after_success();
+      if (had_failed) spdlog::info("{}: working again", line.name);
+    }
+    if (changed && (worked != line_health.working() || had_failed != (line_health.failures > 0))) changed(health);
+  }
+
+  asio::awaitable<boost::system::result<http::Response, std::string>> ask(http::Call call) {
+    call.url = settings.url + call.url;
+    call.headers.emplace_back("Authorization", "Bearer " + settings.token);
+    call.headers.emplace_back("Accept", "application/json");
+    call.deadline = settings.deadline;
+    call.max_body = office_api::max_body_bytes;
+    auto answer = co_await http::call(std::move(call));
+    if (answer) co_return std::move(*answer);
+    const auto error = answer.error();
+    if (error == asio::error::timed_out)
+      co_return fmt::format("no answer from {} within {} ms", settings.url, settings.deadline.count());
+    if (error == boost::system::errc::message_size)
+      co_return fmt::format("the answer from {} is larger than {} KiB", settings.url,
+                            office_api::max_body_bytes / 1024);
+    co_return fmt::format("{} cannot be reached: {}", settings.url, error.message());
+  }
+
+  asio::awaitable<Turn> pull() {
+    std::uint64_t from = 0;
+    if (!from_the_start) {
+      const auto cursor = co_await day_list.cursor();
+      if (!cursor) co_return failed("the day list cannot be read: " + cursor.error().text);
+      from = *cursor;
+    }
+    http::Call call;
+    call.url = fmt::format("/office/v1/bookings?cursor={}&limit={}", from, settings.page_limit);
+    const auto answer = co_await ask(std::move(call));
+    if (!answer) co_return failed(answer.error());
+    if (answer->status != 200) co_return failed(words_of(answer->status), retry_after(*answer));
+    const auto page = office_api::page_from_json(answer->body);
+    if (!page) co_return failed("the portal's answer is not a page of bookings: " + page.error().message());
+    if (page->cursor < from) {
+      // An old answer repeated on the way, or a portal restored from a backup. Applying it could bring back what was
+      // cancelled since; all pages from the start, in order, end at the truth in both cases.
+      from_the_start = true;
+      co_return failed(fmt::format("the portal is at {}, behind the {} it was at: taking its list from the start",
+                                   page->cursor, from));
+    }
+    if (page->cursor == from && (page->more || !page->bookings.empty()))
+      co_return failed(fmt::format("the portal's page does not get past {}", from));
+    if (page->cursor > from || from_the_start) {
+      const auto applied = co_await day_list.apply(*page);
+      if (!applied) co_return failed("the day list cannot be kept: " + applied.error().text);
+      from_the_start = false;
+      if (heard_page) heard_page(*page);
+    }
+    co_return page->more ? more(page->bookings.size()) : done(page->bookings.size());
+  }
+
+  asio::awaitable<Turn> send() {
+    const auto parcel = co_await outbox.next();
+    if (!parcel) co_return failed("the outbox cannot be read: " + parcel.error().text);
+    if (!*parcel) co_return done(0);
+    const auto& [key, batch] = **parcel;
+    http::Call call;
+    call.method = "POST";
+    call.url = "/office/v1/results";
+    call.headers.emplace_back("Idempotency-Key", key);
+    call.headers.emplace_back("Content-Type", "application/json");
+    call.body = office_api::to_json(batch);
+    const auto answer = co_await ask(std::move(call));
+    if (!answer) co_return failed(answer.error());
+    if (answer->status == 400 || answer->status == 413 || answer->status == 422) {
+      const auto reason = fmt::format("{}: {}", answer->status, answer->body.substr(0, answer_kept));
+      const auto aside = co_await outbox.refused(key, reason);
+      if (!aside) co_return failed("the outbox cannot be written: " + aside.error().text);
+      ++health.results_refused;
+      spdlog::error("the portal refused {} results for ever, they are set aside: {}", batch.results.size(), reason);
+      co_return more(0);
+    }
+    if (answer->status != 200) co_return failed(words_of(answer->status), retry_after(*answer));
+    // A 200 of something in between (a login page of the line's provider) must not cost a result.
+    if (!accepts(answer->body, batch.results.size()))
+      co_return failed("the portal's answer does not say that it took the results");
+    const auto kept = co_await outbox.delivered(key);
+    if (!kept) co_return failed("the outbox cannot be written: " + kept.error().text);
+    co_return more(batch.results.size());
+  }
+
+  asio::awaitable<Turn> fetch_keys() {
+    http::Call call;
+    call.url = "/office/v1/keys";
+    const auto answer = co_await ask(std::move(call));
+    if (!answer) co_return failed(answer.error());
+    if (answer->status != 200) co_return failed(words_of(answer->status), retry_after(*answer));
+    const auto list = office_api::keys_from_json(answer->body);
+    if (!list || list->keys.empty()) co_return failed("the portal's answer is not a list of signing keys");
+    codes::Keyring ring;
+    for (const auto& key : list->keys) {
+      const auto decoded = codes::public_key_from_text(key.public_key);
+      if (!decoded || !ring.emplace(key.id, *decoded).second)
+        co_return failed(fmt::format("the portal's signing key {} is not one, or is there twice", key.id));
+    }
+    if (heard_keys) heard_keys(ring);
+    co_return done(ring.size());
+  }
+
+  LinkSettings settings;
+  const process::Clock& clock;
+  DayListStore& day_list;
+  ResultOutbox& outbox;
+  LinkHealth health;
+  Line bookings, results, keys;
+  bool from_the_start = false;
+  std::function<void(const office_api::BookingPage&)> heard_page;
+  std::function<void(const codes::Keyring&)> heard_keys;
+  std::function<void(const LinkHealth&)> changed;
+  std::minstd_rand seed{std::random_device{}()};
+  std::uint32_t random() { return std::uniform_int_distribution<std::uint32_t>()(seed); }
+};
+
+PortalLink::PortalLink(asio::io_context& io, LinkSettings settings, const process::Clock& clock, DayListStore& day_list,
+                       ResultOutbox& outbox) {
+  while (settings.url.ends_with('/')) settings.url.pop_back();
+  if (!settings.url.starts_with("http://") && !settings.url.starts_with("https://"))
+    throw std::invalid_argument("the portal's url must begin with https:// (or http://), not '" + settings.url + "'");
+  if (settings.token.empty()) throw std::invalid_argument("the portal's token is empty");
+  if (settings.first_retry <= milliseconds(0) || settings.last_retry < settings.first_retry)
+    throw std::invalid_argument("the portal's retry times must be positive and rise");
+  impl_ = std::make_unique<Impl>(io, std::move(settings), clock, day_list, outbox);
+}
+PortalLink::~PortalLink() = default;
+
+void PortalLink::on_page(std::function<void(const office_api::BookingPage&)> heard) {
+  impl_->heard_page = std::move(heard);
+}
+void PortalLink::on_keys(std::function<void(const codes::Keyring&)> heard) { impl_->heard_keys = std::move(heard); }
+void PortalLink::on_change(std::function<void(const LinkHealth&)> changed) { impl_->changed = std::move(changed); }
+asio::awaitable<void> PortalLink::pull_bookings() { return impl_->loop(impl_->bookings, &Impl::pull); }
+asio::awaitable<void> PortalLink::send_results() { return impl_->loop(impl_->results, &Impl::send); }
+asio::awaitable<void> PortalLink::refresh_keys() { return impl_->loop(impl_->keys, &Impl::fetch_keys); }
+void PortalLink::results_waiting() { impl_->results.ask(); }
+void PortalLink::pull_now() { impl_->bookings.ask(); }
+const LinkHealth& PortalLink::health() const { return impl_->health; }
+
+}  // namespace antrean::bookings
