@@ -1,0 +1,188 @@
+// A portal in the test's own io_context, on a real socket, that can be told to misbehave; and stores in memory.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "bookings/stores.hpp"
+#include "http/server.hpp"
+
+namespace antrean::bookings::test {
+
+namespace asio = boost::asio;
+
+inline Booking booking(BookingId id, BookingStatus status = BookingStatus::confirmed) {
+  Booking result;
+  result.id = id;
+  result.code = "AD-" + std::to_string(100000 + id);
+  result.office = "AD";
+  result.service = "paspor";
+  result.day = *OfficeDay::parse("2026-11-23");
+  result.slot = {TimeOfDay(8 * 60), TimeOfDay(10 * 60)};
+  result.name = "Orang " + std::to_string(id);
+  result.nik_last4 = "1234";
+  result.status = status;
+  return result;
+}
+
+/// Keeps bookings in the order of change and takes batches once a key, as the office API says.
+class FakePortal {
+ public:
+  using Fault = std::function<std::optional<http::Response>(const http::Request&)>;
+
+  explicit FakePortal(asio::io_context& io) : io_(io) { start(0); }
+
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+
+  void change(const Booking& changed) {
+    for (auto row = rows_.begin(); row != rows_.end(); ++row) {
+      if (row->second.id == changed.id) {
+        rows_.erase(row);
+        break;
+      }
+    }
+    rows_[++last_] = changed;
+  }
+
+  /// The next requests meet these, one each, before the portal works again; nothing means: no answer, ever.
+  std::deque<Fault> faults;
+  static Fault answers(http::Response response) {
+    return [response](const http::Request&) { return response; };
+  }
+  static Fault silence() {
+    return [](const http::Request&) { return std::nullopt; };
+  }
+
+  std::vector<http::Request> seen;
+  std::map<std::string, std::string> batches;  ///< by key: what was taken
+  std::vector<office_api::Result> taken;
+  std::string keys_json = R"({"keys":[]})";
+
+  asio::awaitable<void> stop() {
+    auto ending = server_->stop(std::chrono::milliseconds(0));
+    co_await std::move(ending);
+    server_.reset();
+  }
+  void start() { start(port_); }
+
+ private:
+  void start(std::uint16_t port) {
+    server_.emplace(io_, http::Limits());
+    route("GET", "/office/v1/bookings", [this](const http::Request& request) { return page(request); });
+    route("POST", "/office/v1/results", [this](const http::Request& request) { return take(request); });
+    route("GET", "/office/v1/keys", [this](const http::Request&) { return http::Response::json(keys_json); });
+    server_->listen("127.0.0.1", port);
+    port_ = server_->port();
+  }
+
+  void route(std::string method, std::string path, std::function<http::Response(const http::Request&)> answer) {
+    server_->route(std::move(method), std::move(path),
+                   [this, answer](http::Request request) -> asio::awaitable<http::Response> {
+                     seen.push_back(request);
+                     if (!faults.empty()) {
+                       const auto fault = faults.front();
+                       faults.pop_front();
+                       const auto response = fault(request);
+                       if (response) co_return *response;
+                       asio::steady_timer never(io_, asio::steady_timer::time_point::max());
+                       co_await never.async_wait(asio::use_awaitable);
+                     }
+                     co_return answer(request);
+                   });
+  }
+
+  http::Response page(const http::Request& request) {
+    if (request.header("Authorization") != "Bearer token-of-AD") return http::Response::problem(401, "who", "token");
+    office_api::BookingPage result;
+    result.cursor = std::stoull(request.query.at("cursor"));
+    const auto limit = std::stoull(request.query.at("limit"));
+    for (auto row = rows_.upper_bound(result.cursor); row != rows_.end(); ++row) {
+      if (result.bookings.size() == limit) {
+        result.more = true;
+        break;
+      }
+      result.bookings.push_back(row->second);
+      result.cursor = row->first;
+    }
+    return http::Response::json(office_api::to_json(result));
+  }
+
+  http::Response take(const http::Request& request) {
+    const std::string key(request.header("Idempotency-Key"));
+    const auto batch = office_api::batch_from_json(request.body);
+    if (!batch) return http::Response::problem(400, "bad", "batch");
+    const auto [known, fresh] = batches.emplace(key, request.body);
+    if (!fresh && known->second != request.body) return http::Response::problem(422, "key", "used");
+    if (fresh) taken.insert(taken.end(), batch->results.begin(), batch->results.end());
+    return http::Response::json("{\"accepted\":" + std::to_string(batch->results.size()) + "}");
+  }
+
+  asio::io_context& io_;
+  std::optional<http::Server> server_;
+  std::uint16_t port_ = 0;
+  std::map<std::uint64_t, Booking> rows_;
+  std::uint64_t last_ = 0;
+};
+
+class MemoryDayList final : public DayListStore {
+ public:
+  asio::awaitable<Stored<std::uint64_t>> cursor() override {
+    if (broken) co_return StoreFailure{"disk full"};
+    co_return at;
+  }
+  asio::awaitable<Stored<void>> apply(office_api::BookingPage page) override {
+    if (broken) co_return StoreFailure{"disk full"};
+    for (const auto& row : page.bookings) rows[row.id] = row;
+    at = page.cursor;
+    ++pages;
+    co_return boost::system::in_place_value;
+  }
+  bool broken = false;
+  std::uint64_t at = 0;
+  int pages = 0;
+  std::map<BookingId, Booking> rows;
+};
+
+class MemoryOutbox final : public ResultOutbox {
+ public:
+  void add(BookingId id) {
+    waiting.push_back({"key-" + std::to_string(id), {{{id, office_api::ResultKind::checked_in, from_ms(1'000)}}}});
+  }
+  asio::awaitable<Stored<std::optional<Parcel>>> next() override {
+    if (broken) co_return StoreFailure{"disk full"};
+    if (waiting.empty()) co_return std::optional<Parcel>();
+    co_return waiting.front();
+  }
+  asio::awaitable<Stored<void>> delivered(std::string key) override {
+    if (broken_once) {
+      broken_once = false;
+      co_return StoreFailure{"disk full"};
+    }
+    drop(key);
+    co_return boost::system::in_place_value;
+  }
+  asio::awaitable<Stored<void>> refused(std::string key, std::string answer) override {
+    drop(key);
+    aside.emplace_back(std::move(key), std::move(answer));
+    co_return boost::system::in_place_value;
+  }
+  bool broken = false;
+  bool broken_once = false;  ///< the next delivered() fails
+  std::deque<Parcel> waiting;
+  std::vector<std::pair<std::string, std::string>> aside;
+
+ private:
+  void drop(const std::string& key) {
+    if (!waiting.empty() && waiting.front().key == key) waiting.pop_front();
+  }
+};
+
+}  // namespace antrean::bookings::test

@@ -1,0 +1,349 @@
+#include <chrono>
+#include <stdexcept>
+
+#include <spdlog/spdlog.h>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+
+#include "bookings/portal_link.hpp"
+#include "fake_portal.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::bookings;
+using namespace antrean::bookings::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Before the first test, or the leak detector counts spdlog's registry.
+[[maybe_unused]] const bool logging_is_warm = (spdlog::set_level(spdlog::level::off), true);
+
+http::Response page_of(std::uint64_t cursor, bool more, std::vector<Booking> rows) {
+  office_api::BookingPage page;
+  page.cursor = cursor;
+  page.more = more;
+  page.bookings = std::move(rows);
+  return http::Response::json(office_api::to_json(page));
+}
+
+bool has(const std::string& text, const std::string& what) { return text.find(what) != std::string::npos; }
+
+}  // namespace
+
+TEST_GROUP(PortalLine) {
+  asio::io_context io{1};
+  FakePortal portal{io};
+  MemoryDayList day_list;
+  MemoryOutbox outbox;
+  process::ManualClock clock{from_ms(1'800'000'000'000)};
+  LinkSettings settings;
+  std::optional<PortalLink> link;
+  asio::cancellation_signal cancel[3];
+  int running = 0;
+  int changes = 0;
+
+  void setup() override {
+    settings.url = portal.url() + "/";
+    settings.token = "token-of-AD";
+    settings.pull_every = 3ms;
+    settings.send_every = 1h;
+    settings.keys_every = 1h;
+    settings.deadline = 10s;
+    settings.first_retry = 1ms;
+    settings.last_retry = 5ms;
+  }
+  void teardown() override {
+    stop();
+    finish(portal.stop());
+  }
+
+  void until(const std::function<bool()>& done) {
+    const auto bound = std::chrono::steady_clock::now() + 30s;  // of a hanging test
+    io.restart();
+    while (!done()) {
+      if (std::chrono::steady_clock::now() > bound) {
+        FAIL("what the test waits for did not happen");
+      }
+      io.run_one_for(20ms);
+      if (io.stopped()) io.restart();
+    }
+  }
+  void finish(asio::awaitable<void> work) {
+    bool done = false;
+    asio::co_spawn(io, std::move(work), [&](std::exception_ptr) { done = true; });
+    until([&] { return done; });
+  }
+  PortalLink& make() {
+    link.emplace(io, settings, clock, day_list, outbox);
+    link->on_change([this](const LinkHealth&) { ++changes; });
+    return *link;
+  }
+  void spawn(asio::awaitable<void> loop) {
+    auto& signal = cancel[running++];
+    asio::co_spawn(io, std::move(loop), asio::bind_cancellation_slot(signal.slot(), [this](std::exception_ptr e) {
+                     --running;
+                     CHECK(!e);
+                   }));
+  }
+  void pull() { spawn(make().pull_bookings()); }
+  void send() { spawn(make().send_results()); }
+  void keys() { spawn(make().refresh_keys()); }
+  void stop() {
+    for (auto& signal : cancel) signal.emit(asio::cancellation_type::terminal);
+    until([&] { return running == 0; });
+  }
+  const LineHealth& bookings() { return link->health().bookings; }
+};
+
+TEST(PortalLine, OnlyWhatChangedIsPulledPageByPage) {
+  settings.page_limit = 2;
+  for (BookingId id = 1; id <= 5; ++id) portal.change(booking(id));
+  pull();
+  until([&] { return day_list.rows.size() == 5; });
+  LONGS_EQUAL(3, day_list.pages);
+  portal.change(booking(2, BookingStatus::cancelled));
+  until([&] { return day_list.rows.at(2).status == BookingStatus::cancelled; });
+  LONGS_EQUAL(4, day_list.pages);
+  LONGS_EQUAL(6, day_list.at);
+  LONGS_EQUAL(6, bookings().items);
+  CHECK(portal.seen.back().query.at("cursor") >= "5");
+}
+
+TEST(PortalLine, APullGoesOnWhereTheStoreStandsAfterARestart) {
+  for (BookingId id = 1; id <= 3; ++id) portal.change(booking(id));
+  day_list.at = 2;
+  pull();
+  until([&] { return day_list.pages == 1; });
+  LONGS_EQUAL(1, day_list.rows.size());
+  CHECK(day_list.rows.contains(3));
+}
+
+TEST(PortalLine, PagesAreHeardOfOnceTheyAreKept) {
+  portal.change(booking(7));
+  make();
+  std::vector<BookingId> heard;
+  link->on_page([&](const office_api::BookingPage& page) {
+    CHECK(day_list.at == page.cursor);
+    for (const auto& row : page.bookings) heard.push_back(row.id);
+  });
+  spawn(link->pull_bookings());
+  until([&] { return !heard.empty(); });
+  LONGS_EQUAL(7, heard.at(0));
+}
+
+TEST(PortalLine, EveryKindOfBadAnswerIsSurvivedAndNamed) {
+  const struct {
+    http::Response answer;
+    const char* words;
+  } table[] = {
+      {http::Response::text("down", 500), "answered 500"},
+      {http::Response::text("down", 503), "in trouble itself"},
+      {http::Response::problem(401, "who", "are you"), "token"},
+      {http::Response::text("no", 404), "portal.url"},
+      {http::Response::text("slow down", 429), "slow down"},
+      {http::Response::redirect("/login"), "answered 303"},
+      {http::Response::html("<html>please log in</html>"), "not a page of bookings"},
+      {http::Response::json(""), "not a page of bookings"},
+      {http::Response::json("{\"cursor\":9,\"more\":false,\"bookings\":[{\"id\":1}]}"), "not a page of bookings"},
+      {http::Response::json("[" + std::string(300'000, ' ') + "]"), "larger than 256 KiB"},
+      {page_of(4, true, {}), "does not get past 4"},
+      {page_of(4, false, {booking(9)}), "does not get past 4"},
+      {page_of(3, false, {booking(9)}), "behind the 4"},
+  };
+  for (BookingId id = 1; id <= 4; ++id) portal.change(booking(id));
+  for (const auto& row : table) {
+    day_list.at = 4;
+    day_list.rows.clear();
+    portal.faults = {FakePortal::answers(row.answer)};
+    pull();
+    until([&] { return portal.faults.empty() && bookings().working(); });
+    CHECK_TEXT(has(bookings().last_error, row.words), (bookings().last_error + " / " + row.words).c_str());
+    CHECK_TEXT(!day_list.rows.contains(9), row.words);  // nothing is taken from it
+    stop();
+    LONGS_EQUAL(4, day_list.at);
+  }
+}
+
+TEST(PortalLine, ASilentPortalRunsIntoTheDeadline) {
+  settings.deadline = 20ms;
+  portal.change(booking(1));
+  portal.faults = {FakePortal::silence(), FakePortal::silence()};
+  pull();
+  until([&] { return day_list.rows.size() == 1; });
+  CHECK(has(bookings().last_error, "within 20 ms"));
+}
+
+TEST(PortalLine, APortalThatIsAwayIsFoundAgain) {
+  pull();
+  until([&] { return bookings().working(); });
+  finish(portal.stop());
+  until([&] { return bookings().failures >= 3; });
+  CHECK(!bookings().working());
+  CHECK(has(bookings().last_error, "cannot be reached"));
+  clock.advance(7s);
+  LONGS_EQUAL(7000, bookings().lag(clock.monotonic())->count());
+  portal.start();
+  portal.change(booking(1));
+  until([&] { return day_list.rows.size() == 1; });
+  CHECK(bookings().working());
+  LONGS_EQUAL(0, bookings().lag(clock.monotonic())->count());
+  CHECK(*bookings().last_success == clock.now());
+  LONGS_EQUAL(3, changes);  // works, fails, works
+}
+
+TEST(PortalLine, AnOldPageRepeatedOnTheWayBringsNothingBack) {
+  portal.change(booking(1));
+  const auto old = page_of(1, false, {booking(1)});
+  portal.change(booking(1, BookingStatus::cancelled));
+  pull();
+  until([&] { return day_list.at == 2; });
+  bool seen_confirmed = false;
+  link->on_page([&](const office_api::BookingPage&) {
+    seen_confirmed = seen_confirmed || day_list.rows.at(1).status != BookingStatus::cancelled;
+  });
+  portal.faults = {FakePortal::answers(old), FakePortal::answers(old)};
+  portal.change(booking(2));
+  until([&] { return day_list.rows.contains(2) && portal.faults.empty(); });
+  until([&] { return day_list.rows.at(1).status == BookingStatus::cancelled && day_list.at == 3; });
+  CHECK(has(bookings().last_error, "behind"));
+}
+
+TEST(PortalLine, APortalRestoredFromABackupIsTakenFromTheStart) {
+  day_list.at = 50;
+  day_list.rows[99] = booking(99);
+  portal.faults = {FakePortal::answers(page_of(10, false, {}))};
+  for (BookingId id = 1; id <= 3; ++id) portal.change(booking(id));
+  pull();
+  until([&] { return day_list.at == 3; });
+  CHECK(day_list.rows.contains(1) && day_list.rows.contains(3));
+}
+
+TEST(PortalLine, ADiskThatIsFullStopsThePullAndHeals) {
+  portal.change(booking(1));
+  day_list.broken = true;
+  pull();
+  until([&] { return bookings().failures >= 2; });
+  CHECK(has(bookings().last_error, "disk full"));
+  day_list.broken = false;
+  until([&] { return day_list.rows.size() == 1; });
+}
+
+TEST(PortalLine, RetryAfterIsRespected) {
+  auto slow_down = http::Response::text("", 429);
+  slow_down.headers.emplace_back("Retry-After", "3600");
+  portal.faults = {FakePortal::answers(slow_down)};
+  pull();
+  until([&] { return bookings().failures == 1; });
+  link->pull_now();  // somebody's wish does not cut the portal's short
+  bool elapsed = false;
+  asio::steady_timer later(io, 50ms);  // ten times last_retry
+  later.async_wait([&](boost::system::error_code) { elapsed = true; });
+  until([&] { return elapsed; });
+  LONGS_EQUAL(1, portal.seen.size());
+}
+
+TEST(PortalLine, ResultsGoOutAsTheyComeAndEachOnce) {
+  outbox.add(1);
+  send();
+  until([&] { return outbox.waiting.empty(); });
+  outbox.add(2);
+  outbox.add(3);
+  link->results_waiting();
+  until([&] { return outbox.waiting.empty(); });
+  LONGS_EQUAL(3, portal.taken.size());
+  LONGS_EQUAL(3, portal.taken.at(2).booking);
+  LONGS_EQUAL(3, link->health().results.items);
+  CHECK(portal.seen.at(0).header("Authorization") == "Bearer token-of-AD");
+}
+
+TEST(PortalLine, ALostOrNonsensicalAnswerRepeatsTheParcelUnderItsKey) {
+  settings.deadline = 20ms;
+  const auto take_and_answer = [this](std::optional<http::Response> answer) {
+    return [this, answer](const http::Request& request) {
+      const auto batch = office_api::batch_from_json(request.body);
+      if (portal.batches.emplace(std::string(request.header("Idempotency-Key")), request.body).second)
+        portal.taken.push_back(batch->results.at(0));
+      return answer;
+    };
+  };
+  portal.faults = {take_and_answer(std::nullopt),  // taken, and the line cut before the answer
+                   take_and_answer(http::Response::html("<html>log in</html>")),
+                   take_and_answer(http::Response::json("{\"accepted\":7}")),
+                   take_and_answer(http::Response::json("{}")), take_and_answer(http::Response::text("", 502))};
+  outbox.add(1);
+  send();
+  until([&] { return outbox.waiting.empty(); });
+  LONGS_EQUAL(1, portal.taken.size());
+  LONGS_EQUAL(6, portal.seen.size());
+  for (const auto& request : portal.seen) CHECK(request.header("Idempotency-Key") == "key-1");
+}
+
+TEST(PortalLine, ADeliveryThatCouldNotBeNotedIsRepeatedWithoutASecondEffect) {
+  outbox.broken_once = true;
+  outbox.add(1);
+  send();
+  until([&] { return outbox.waiting.empty(); });
+  LONGS_EQUAL(2, portal.seen.size());
+  LONGS_EQUAL(1, portal.taken.size());
+}
+
+TEST(PortalLine, WhatThePortalNeverTakesIsSetAsideAndTheRestGoes) {
+  portal.faults = {FakePortal::answers(http::Response::problem(422, "key", "used before"))};
+  outbox.add(1);
+  outbox.add(2);
+  send();
+  until([&] { return outbox.waiting.empty(); });
+  LONGS_EQUAL(1, outbox.aside.size());
+  CHECK(has(outbox.aside.at(0).second, "422: ") && has(outbox.aside.at(0).second, "used before"));
+  LONGS_EQUAL(2, portal.taken.at(0).booking);
+  LONGS_EQUAL(1, link->health().results_refused);
+}
+
+TEST(PortalLine, KeysAreTakenWholeOrNotAtAll) {
+  const auto pair = codes::make_key_pair();
+  office_api::KeyList list;
+  list.keys.push_back({1, codes::to_text(pair.public_key)});
+  const auto good = office_api::to_json(list);
+  list.keys.push_back({1, codes::to_text(pair.public_key)});
+  const auto doubled = office_api::to_json(list);
+  list.keys.back() = {2, "short"};
+  const auto half = office_api::to_json(list);
+  portal.faults = {FakePortal::answers(http::Response::json("{\"keys\":[]}")),
+                   FakePortal::answers(http::Response::json(half)), FakePortal::answers(http::Response::json(doubled)),
+                   FakePortal::answers(http::Response::text("x", 500))};
+  portal.keys_json = good;
+  std::vector<codes::Keyring> heard;
+  make().on_keys([&](const codes::Keyring& ring) { heard.push_back(ring); });
+  spawn(link->refresh_keys());
+  until([&] { return !heard.empty(); });
+  LONGS_EQUAL(1, heard.size());
+  CHECK(heard[0].at(1) == pair.public_key);
+  LONGS_EQUAL(5, portal.seen.size());
+}
+
+TEST(PortalLine, ALineThatHangsHoldsTheOthersUpInNothing) {
+  portal.change(booking(1));
+  portal.faults = {FakePortal::silence()};
+  keys();
+  until([&] { return portal.seen.size() == 1; });  // the keys' request hangs for its ten seconds
+  outbox.add(1);
+  spawn(link->pull_bookings());
+  spawn(link->send_results());
+  until([&] { return outbox.waiting.empty() && day_list.rows.size() == 1; });
+  CHECK(!link->health().keys.working());
+}
+
+TEST(PortalLine, SettingsThatMakeNoSenseAreRefused) {
+  const auto made_with = [this](auto change) {
+    auto wrong = settings;
+    change(wrong);
+    PortalLink refused(io, wrong, clock, day_list, outbox);
+  };
+  CHECK_THROWS(std::invalid_argument, made_with([](LinkSettings& s) { s.url = "portal.example"; }));
+  CHECK_THROWS(std::invalid_argument, made_with([](LinkSettings& s) { s.token = ""; }));
+  CHECK_THROWS(std::invalid_argument, made_with([](LinkSettings& s) { s.first_retry = 0ms; }));
+  CHECK_THROWS(std::invalid_argument, made_with([](LinkSettings& s) { s.last_retry = 0ms; }));
+}
