@@ -193,7 +193,8 @@ TEST(Settings, AWrongFileIsRefusedWithLineColumnAndWhatWasExpected) {
            "office.toml:4:8: 'port' in [office] must be a whole number from 1 to 65535, not 65536"},
       Case{good + "port = \"80\"",
            "office.toml:4:8: 'port' in [office] must be a whole number from 1 to 65535, not \"80\""},
-      Case{good + "port = 80.0", "office.toml:4:8: 'port' in [office] must be a whole number from 1 to 65535, not 80.0"},
+      Case{good + "port = 80.0",
+           "office.toml:4:8: 'port' in [office] must be a whole number from 1 to 65535, not 80.0"},
       Case{good + "volume = 1.5", "office.toml:4:10: 'volume' in [office] must be a number from 0 to 1, not 1.5"},
       Case{good + "volume = nan", "office.toml:4:10: 'volume' in [office] must be a number from 0 to 1, not nan"},
       Case{good + "volume = \"loud\"",
@@ -237,6 +238,9 @@ TEST(Settings, AWrongFileIsRefusedWithLineColumnAndWhatWasExpected) {
       Case{"a = 1\na = 2",
            "office.toml:2:5: is not valid TOML here: Error while parsing key-value pair: cannot redefine existing "
            "integer 'a'"},
+      // A problem is one line, whatever the file holds.
+      Case{good + "[service.\"a\\nb\"]\n",
+           "office.toml:4:1: missing key 'letter' in [service.a?b]: text of the form [A-Z]"},
       // Everything that is wrong, in the order of the file.
       Case{"[office]\ncode = \"a\"\nprot = 1\nport = 0\nsince = 2026-11-22",
            "office.toml:2:8: 'code' in [office] must be text like \"AD\", not \"a\"\n"

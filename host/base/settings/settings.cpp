@@ -26,6 +26,13 @@ std::string lines(const std::vector<Problem>& problems) {
   return text;
 }
 
+/// Quoted keys and the parser's quotations of the file may hold line ends; a problem is one line all the same.
+std::vector<Problem> one_line_each(std::vector<Problem> problems) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  for (Problem& p : problems) std::ranges::replace_if(p.text, is_control, '?');
+  return problems;
+}
+
 /// At most `most` + 1 bytes of a file. Throws std::system_error.
 std::string read_file(const std::filesystem::path& path, std::size_t most) {
   // A folder opens like a file and only fails on reading, without a reason.
@@ -53,7 +60,7 @@ std::string quoted_list(const std::vector<std::string>& words) {
 }  // namespace
 
 SettingsError::SettingsError(std::vector<Problem> problems)
-    : std::runtime_error(lines(problems)), problems_(std::move(problems)) {}
+    : std::runtime_error(lines(problems = one_line_each(std::move(problems)))), problems_(std::move(problems)) {}
 
 const toml::node* Section::Node::find(std::string_view key) {
   if (std::ranges::find(known, key) == known.end()) known.emplace_back(key);
