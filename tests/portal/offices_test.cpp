@@ -31,9 +31,9 @@ Office office(const char* code, const char* name, Zone zone) {
 
 Offices two_offices(BookingRules rules = {}) {
   return {{office("FB", "Makassar", Zone::wita), office("AD", "Bandung", Zone::wib)},
-          {{"paspor", {"Permohonan paspor", "Passport"}},
-           {"ambil", {"Pengambilan", "Collection"}},
-           {"lain", {"Lain", "Other"}}},
+          {{"paspor", {"Permohonan paspor", "Passport"}, {}},
+           {"ambil", {"Pengambilan", "Collection"}, {}},
+           {"lain", {"Lain", "Other"}, {}}},
           {{*OfficeDay::parse("2026-12-25"), {"Natal", "Christmas"}, {}},
            {*OfficeDay::parse("2026-11-24"), {"Libur kota", "City holiday"}, {"FB"}}},
           rules};

@@ -25,6 +25,7 @@ struct Bilingual {
 struct Service {
   std::string key;  ///< "paspor"; goes into booking codes
   Bilingual name;
+  std::vector<Bilingual> bring;  ///< what to bring, for the confirmation
 };
 
 /// Days of the week, Sunday = bit 0, as std::chrono::weekday::c_encoding counts.

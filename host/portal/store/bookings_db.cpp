@@ -10,7 +10,6 @@ namespace {
 constexpr std::int32_t application_id = 0x41514250;  // "AQBP"
 constexpr auto results_kept = std::chrono::hours{24 * 30};
 constexpr int live = 0;
-constexpr int cancelled = 1;
 
 const char* const schema_1 = R"sql(
 CREATE TABLE slot (

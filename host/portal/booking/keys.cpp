@@ -1,0 +1,92 @@
+#include "booking/keys.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include <sodium.h>
+
+namespace antrean::portal {
+namespace {
+
+constexpr std::size_t least_nik_secret = 32;
+
+template <std::size_t N>
+std::string base64_of(const std::array<std::uint8_t, N>& bytes) {
+  std::string text(sodium_base64_encoded_len(N, sodium_base64_VARIANT_ORIGINAL), '\0');
+  sodium_bin2base64(text.data(), text.size(), bytes.data(), N, sodium_base64_VARIANT_ORIGINAL);
+  text.pop_back();  // the terminating zero
+  return text;
+}
+
+}  // namespace
+
+codes::PublicKey SigningKeys::public_key(std::uint8_t id) const {
+  codes::PublicKey key{};
+  if (crypto_sign_ed25519_sk_to_pk(key.data(), secret.at(id).data()) != 0) {
+    throw std::runtime_error("signing key " + std::to_string(id) + " has no public key");
+  }
+  return key;
+}
+
+codes::SecretKey signing_key_from_text(std::string_view text, const std::string& where) {
+  codes::SecretKey key{};
+  std::size_t length = 0;
+  const bool read = sodium_base642bin(key.data(), key.size(), text.data(), text.size(), nullptr, &length, nullptr,
+                                      sodium_base64_VARIANT_ORIGINAL) == 0;
+  // libsodium keeps the public half in the secret key; a key whose halves differ would sign what nobody can verify.
+  std::array<std::uint8_t, crypto_sign_PUBLICKEYBYTES> made{};
+  codes::SecretKey whole{};
+  const bool right = read && length == key.size() && sodium_init() >= 0 &&
+                     crypto_sign_seed_keypair(made.data(), whole.data(), key.data()) == 0 && whole == key;
+  if (!right) {
+    throw std::runtime_error(where + ": not a signing key; make one with: antrean-portal keygen " + where);
+  }
+  return key;
+}
+
+std::string to_text(const codes::SecretKey& key) { return base64_of(key); }
+std::string base64(const codes::PublicKey& key) { return base64_of(key); }
+
+NikKey::NikKey(std::string secret) : secret_(std::move(secret)) {
+  if (secret_.size() < least_nik_secret) {
+    throw std::runtime_error("the NIK key has " + std::to_string(secret_.size()) + " characters; it needs at least " +
+                             std::to_string(least_nik_secret) + ". Make one with: antrean-portal secret FILE");
+  }
+}
+
+NikHmac NikKey::hmac(std::string_view nik_digits) const {
+  static_assert(std::tuple_size_v<NikHmac> == crypto_auth_hmacsha256_BYTES);
+  NikHmac mac{};
+  crypto_auth_hmacsha256_state state;
+  crypto_auth_hmacsha256_init(&state, reinterpret_cast<const unsigned char*>(secret_.data()), secret_.size());
+  crypto_auth_hmacsha256_update(&state, reinterpret_cast<const unsigned char*>(nik_digits.data()), nik_digits.size());
+  crypto_auth_hmacsha256_final(&state, mac.data());
+  sodium_memzero(&state, sizeof state);
+  return mac;
+}
+
+Key128 random_key() {
+  Key128 key{};
+  randombytes_buf(key.data(), key.size());
+  return key;
+}
+
+std::string to_hex(const Key128& key) {
+  std::string hex(key.size() * 2 + 1, '\0');
+  sodium_bin2hex(hex.data(), hex.size(), key.data(), key.size());
+  hex.pop_back();
+  return hex;
+}
+
+std::optional<Key128> key_from_hex(std::string_view hex) {
+  Key128 key{};
+  const bool lower = std::ranges::all_of(hex, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  std::size_t length = 0;
+  if (hex.size() != key.size() * 2 || !lower ||
+      sodium_hex2bin(key.data(), key.size(), hex.data(), hex.size(), nullptr, &length, nullptr) != 0) {
+    return std::nullopt;
+  }
+  return key;
+}
+
+}  // namespace antrean::portal

@@ -1,0 +1,138 @@
+// antrean-portal: the online queue in the data centre. Threads: the io_context's (this one) and the lane "bookings".
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+#include <sodium.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "booking/desk.hpp"
+#include "booking/keys.hpp"
+#include "http/server.hpp"
+#include "office_api/office_api.hpp"
+#include "portal_settings/portal_settings.hpp"
+#include "process/clock.hpp"
+#include "process/process.hpp"
+#include "store/sqlite_store.hpp"
+#include "web/booking_site.hpp"
+#include "web/office_routes.hpp"
+
+namespace antrean::portal {
+namespace {
+
+constexpr auto shutdown_grace = std::chrono::seconds{5};
+
+/// A new file only its owner can read; never replaces one, since a lost key can't be had again.
+void write_secret(const std::filesystem::path& file, const std::string& text) {
+  const auto line = text + "\n";
+  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (descriptor < 0) {
+    throw std::system_error(errno, std::generic_category(),
+                            file.string() + " was not made; an existing key is never replaced");
+  }
+  const bool written =
+      ::write(descriptor, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && ::fsync(descriptor) == 0;
+  const int error = errno;
+  ::close(descriptor);
+  if (!written) {
+    ::unlink(file.c_str());
+    throw std::system_error(error, std::generic_category(), "writing " + file.string());
+  }
+}
+
+int make_signing_key(const std::filesystem::path& file) {
+  const auto pair = codes::make_key_pair();
+  write_secret(file, to_text(pair.secret_key));
+  std::printf("%s\n", base64(pair.public_key).c_str());
+  return process::ok;
+}
+
+int make_secret(const std::filesystem::path& file) {
+  write_secret(file, to_hex(random_key()) + to_hex(random_key()));
+  return process::ok;
+}
+
+struct Secrets {
+  NikKey nik;
+  SigningKeys signing;
+  OfficeTokens tokens;
+};
+
+/// An office without a token file only can't pull; anything else that is missing or malformed throws.
+Secrets read_secrets(const PortalSettings& settings) {
+  SigningKeys signing{.current = settings.signing_key, .secret = {}};
+  for (const auto& [id, file] : settings.signing_keys) {
+    signing.secret[id] = signing_key_from_text(settings::read_secret(file), file.string());
+  }
+  std::map<std::string, std::string> tokens;
+  std::string without;
+  for (const auto& [office, file] : settings.office_tokens) {
+    if (file.is_absolute() && !std::filesystem::exists(file)) {
+      without += (without.empty() ? "" : ", ") + office;
+    } else {
+      tokens[office] = settings::read_secret(file);
+    }
+  }
+  if (!without.empty()) spdlog::warn("offices without a token file cannot pull their bookings: {}", without);
+  return {NikKey{settings::read_secret(settings.nik_key)}, std::move(signing), OfficeTokens{tokens}};
+}
+
+int serve(const PortalSettings& settings, const Secrets& secrets) {
+  const process::SystemClock clock;
+  boost::asio::io_context io{1};
+  SqliteStore store{io, settings.database};
+  BookingDesk desk{settings.offices, store, secrets.nik, secrets.signing};
+  BookingSite site{desk, FormTokens{secrets.signing.secret.at(settings.signing_key)},
+                   SiteOptions{.https = settings.https,
+                               .bookings_per_minute = settings.limits.bookings,
+                               .lookups_per_minute = settings.limits.lookups},
+                   clock};
+  OfficeRoutes offices{store, secrets.tokens, secrets.signing, clock};
+
+  http::Limits limits;
+  limits.body_bytes = office_api::max_body_bytes;
+  limits.connections = settings.connections;
+  http::Server server{io, limits};
+  site.serve(server);
+  offices.serve(server);
+  server.listen(settings.listen, settings.port);
+
+  const auto stop = [&] {
+    spdlog::info("stopping");
+    boost::asio::co_spawn(io, server.stop(shutdown_grace), [](std::exception_ptr error) {
+      if (error) std::rethrow_exception(error);
+    });
+  };
+  process::Service service{io, stop};
+  const auto address = settings.listen + ":" + std::to_string(server.port());
+  spdlog::info("{} offices, serving http://{}", settings.offices.all().size(), address);
+  service.ready("serving " + address);
+  io.run();
+  spdlog::info("stopped");
+  return process::ok;
+}
+
+}  // namespace
+}  // namespace antrean::portal
+
+int main(int argc, char** argv) {
+  using namespace antrean;
+  CLI::App app{"The online queue. Without a subcommand it serves.", "antrean-portal"};
+  process::CommonOptions options{.config = "/etc/antrean/portal.toml"};
+  std::filesystem::path file;
+  auto* keygen = app.add_subcommand("keygen", "Make a key that signs booking codes; prints its public half");
+  auto* secret = app.add_subcommand("secret", "Make a random secret: a NIK key or an office's token");
+  for (auto* command : {keygen, secret}) command->add_option("FILE", file, "The file to make")->required();
+
+  return process::run_main(app, options, argc, argv, [&]() -> int {
+    if (sodium_init() < 0) throw std::runtime_error("libsodium cannot be used on this machine");
+    if (keygen->parsed()) return portal::make_signing_key(file);
+    if (secret->parsed()) return portal::make_secret(file);
+    const auto settings = portal::read_portal_settings(options.config);
+    const auto secrets = portal::read_secrets(settings);
+    if (options.check_config) return process::settings_are_good(options);
+    return portal::serve(settings, secrets);
+  });
+}

@@ -1,0 +1,20 @@
+// The static files of the pages, built into the program.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace antrean::portal {
+
+struct Asset {
+  std::string_view name;  ///< "portal.css"
+  std::string_view content_type;
+  std::string_view body;
+};
+
+const Asset* find_asset(std::string_view name);  ///< nullptr: there is none
+
+/// "/static/portal.css?v=<hash of its content>": a browser may keep it for ever.
+std::string asset_path(std::string_view name);
+
+}  // namespace antrean::portal

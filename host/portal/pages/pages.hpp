@@ -1,0 +1,90 @@
+// The portal's pages as HTML: what is known goes in as values, a whole document comes out. Pure, no clock and no store.
+// They work without scripts; the one script adds a print button and greys out a pressed one.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "booking/desk.hpp"
+#include "offices/offices.hpp"
+#include "pages/texts.hpp"
+
+namespace antrean::portal {
+
+/// What every page needs.
+struct PageContext {
+  Language language = Language::id;
+  std::string path;  ///< where the language switch leads: a GET address, without query
+};
+
+/// Where the pages are; the web room's routes are these.
+std::string office_path(const Office& office);
+std::string dates_path(const Office& office, const Service& service);
+std::string hours_path(const Office& office, const Service& service, OfficeDay day);
+std::string details_path(const Office& office, const Service& service, OfficeDay day, TimeOfDay start);
+std::string booking_path(const Key128& token);
+
+struct DatesPage {
+  const Office& office;
+  const Service& service;
+  bool several_services = false;
+  Offices::Window window;
+  std::vector<SlotOnOffer> slots;
+  UtcTime next_release{};
+};
+
+struct HoursPage {
+  const Office& office;
+  const Service& service;
+  OfficeDay day;
+  std::vector<SlotOnOffer> slots;  ///< of this day
+  const Holiday* holiday = nullptr;
+};
+
+/// Why the details page is shown again; nothing was booked.
+enum class DetailsNotice : std::uint8_t { none, wrong_fields, no_place, person_has_booking, expired, busy, failed };
+
+struct DetailsPage {
+  const Office& office;
+  const Service& service;
+  OfficeDay day;
+  SlotHours hours;
+  TypedFields typed;
+  FieldProblems problems;
+  DetailsNotice notice = DetailsNotice::none;
+  std::vector<SlotOnOffer> nearest;  ///< with no_place: what to choose from
+  std::string form_token;
+};
+
+struct ConfirmationPage {
+  const StoredBooking& stored;
+  const Office* office = nullptr;  ///< nullptr: no longer in the settings
+  const Service* service = nullptr;
+  bool may_cancel = false;
+  std::optional<UtcTime> cancel_until;
+  std::string form_token;  ///< for the cancel button
+};
+
+struct FindPage {
+  std::string code;
+  bool not_found = false;
+  bool busy = false;
+  std::string form_token;
+};
+
+std::string offices_page(const PageContext& context, const Offices& offices);
+std::string services_page(const PageContext& context, const Office& office,
+                          const std::vector<const Service*>& services);
+std::string dates_page(const PageContext& context, const DatesPage& page);
+std::string hours_page(const PageContext& context, const HoursPage& page);
+std::string details_page(const PageContext& context, const DetailsPage& page);
+std::string confirmation_page(const PageContext& context, const ConfirmationPage& page);
+std::string find_page(const PageContext& context, const FindPage& page);
+/// A title, a sentence, and where to go on.
+std::string notice_page(const PageContext& context, std::string_view title, std::string_view text,
+                        std::string_view link, std::string_view link_text);
+
+}  // namespace antrean::portal

@@ -1,0 +1,14 @@
+// What scripts add; every page works without them.
+for (const button of document.querySelectorAll('button[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => window.print());
+}
+// A pressed button stays pressed; the form's key makes a second press harmless anyway.
+for (const form of document.querySelectorAll('form[method="post"]')) {
+  form.addEventListener('submit', () => {
+    for (const button of form.querySelectorAll('button')) setTimeout(() => { button.disabled = true; }, 0);
+  });
+}
+addEventListener('pageshow', () => {
+  for (const button of document.querySelectorAll('form button')) button.disabled = false;
+});

@@ -1,0 +1,58 @@
+// Every word the portal shows, in both languages, in one place. `{}` are filled in order with fmt; what fills them is
+// already escaped HTML. A language that lacks a text does not compile (missing initializers are errors).
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "offices/offices.hpp"
+
+namespace antrean::portal {
+
+enum class Language : std::uint8_t { id, en };
+
+struct Texts {
+  std::string_view code;                                     ///< "id", for <html lang> and ?lang=
+  std::array<std::string_view, 7> weekdays, weekdays_short;  ///< from Sunday
+  std::array<std::string_view, 12> months;
+
+  // every page
+  std::string_view brand, tagline, skip, language_label, footer_find, footer_times, footer_home;
+  // steps
+  std::string_view steps_label, step_office, step_service, step_date, step_hour, step_details, step_of, back;
+  // offices and services
+  std::string_view offices_title, offices_lead, offices_label, service_title;
+  // dates
+  std::string_view date_title, day_places, day_full, day_closed, day_over, legend_free, legend_full, legend_closed,
+      next_release, no_days;
+  // hours
+  std::string_view hour_title, slot_places, slot_full, slot_over, no_slots, choose_other_day;
+  // details
+  std::string_view details_title, name_label, name_hint, nik_label, nik_hint, mail_label, mail_hint, privacy, submit,
+      change, errors_title;
+  std::string_view name_empty, name_long, name_wrong, nik_empty, nik_length, nik_digits, nik_place, nik_birth,
+      nik_serial, mail_empty, mail_wrong;
+  // when it did not work
+  std::string_view full_title, full_text, full_choose, full_none, full_submit, gone_title, gone_text, person_title,
+      person_text, used_title, used_text, used_see, expired_title, expired_text, busy_title, busy_text, failed_title,
+      failed_text;
+  // confirmation
+  std::string_view done_title, done_text, code_label, qr_alt, qr_hint, office_row, service_row, date_row, hour_row,
+      name_row, nik_row, bring_title, arrive, save_hint, print, cancel_open, cancel_text, cancel_do, cancel_until,
+      cancel_over, cancelled_title, cancelled_text, used_at, served_at, no_show_at, book_again;
+  // find
+  std::string_view find_title, find_lead, code_field, code_hint, find_submit, find_none;
+  // errors
+  std::string_view not_found_title, not_found_text, forbidden_title, forbidden_text;
+};
+
+const Texts& texts(Language language);
+std::string_view in(Language language, const Bilingual& text);
+
+std::string long_date(Language language, OfficeDay day);    ///< "Senin, 23 November 2026"
+std::string short_date(Language language, OfficeDay day);   ///< "Sen, 23 Nov 2026"
+std::string month_title(Language language, OfficeDay day);  ///< "November 2026"
+std::string hours_text(const SlotHours& hours, Zone zone);  ///< "08:00–10:00 WIB"
+
+}  // namespace antrean::portal

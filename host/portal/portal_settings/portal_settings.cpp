@@ -1,0 +1,208 @@
+#include "portal_settings/portal_settings.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <functional>
+
+namespace antrean::portal {
+namespace {
+
+using settings::Section;
+
+const std::vector<std::string> weekday_words{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+
+/// Where a secret is: a systemd credential of that name, else a file beside the settings.
+std::filesystem::path secret_file(const std::string& name, const std::filesystem::path& folder) {
+  const std::filesystem::path path{name};
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): read at start, before any lane exists.
+  const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
+  if (path.is_absolute()) return path;
+  if (credentials != nullptr && std::filesystem::exists(std::filesystem::path{credentials} / path)) return path;
+  return std::filesystem::absolute(folder / path).lexically_normal();
+}
+
+Weekdays weekdays(Section& section, std::string_view key, std::optional<std::vector<std::string>> fallback) {
+  unsigned set = 0;
+  for (const auto& word : section.texts(key, std::move(fallback))) {
+    const auto at = std::ranges::find(weekday_words, word);
+    if (at == weekday_words.end()) {
+      section.problem(key,
+                      "'" + word + "' is no day; write \"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\"");
+      continue;
+    }
+    set |= 1u << (at - weekday_words.begin());
+  }
+  return static_cast<Weekdays>(set);
+}
+
+Bilingual bilingual(Section& section, const std::string& key) {
+  return {section.text(key + "_id", {.pattern = ".+", .example = {}, .fallback = {}}),
+          section.text(key + "_en", {.pattern = ".+", .example = {}, .fallback = {}})};
+}
+
+Service read_service(Section& section) {
+  Service service{.key = section.text("key", {.pattern = "[a-z0-9-]{1,12}", .example = "paspor", .fallback = {}}),
+                  .name = bilingual(section, "name"),
+                  .bring = {}};
+  const auto id = section.texts("bring_id", std::vector<std::string>{});
+  const auto en = section.texts("bring_en", std::vector<std::string>{});
+  if (id.size() != en.size()) {
+    section.problem("bring_en", "'bring_id' and 'bring_en' must list the same things in the same order");
+    return service;
+  }
+  for (std::size_t i = 0; i < id.size(); ++i) service.bring.push_back({id[i], en[i]});
+  return service;
+}
+
+SlotTemplate read_slot(Section& section, const std::vector<Service>& services) {
+  SlotTemplate slot{.days = weekdays(section, "days", std::nullopt),
+                    .hours = {section.time("from"), section.time("to")},
+                    .quota = {}};
+  if (slot.hours.end <= slot.hours.start) section.problem("to", "'to' must be later than 'from'");
+  auto quota = section.section("quota");
+  for (const auto& service : services) {
+    if (quota.has(service.key)) {
+      slot.quota[service.key] =
+          static_cast<int>(quota.integer(service.key, {.least = 1, .most = 5000, .fallback = {}}));
+    }
+  }
+  if (slot.quota.empty())
+    section.problem("quota", "a slot needs a quota for at least one service, as quota = { paspor = 15 }");
+  return slot;
+}
+
+/// A start identifies a slot of a service and day, so no two may share one.
+void refuse_same_start(Section& section, const std::vector<SlotTemplate>& slots) {
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    for (std::size_t k = 0; k < i; ++k) {
+      const bool same_service =
+          std::ranges::any_of(slots[i].quota, [&](const auto& quota) { return slots[k].quota.contains(quota.first); });
+      if ((slots[i].days & slots[k].days) != 0 && slots[i].hours.start == slots[k].hours.start && same_service) {
+        section.problem("slot",
+                        "two slots of one service start at " + slots[i].hours.start.text() + " on the same day");
+        return;
+      }
+    }
+  }
+}
+
+Office read_office(Section& section, const std::map<std::string, std::vector<SlotTemplate>>& templates) {
+  Office office;
+  office.code = section.text("code", {.pattern = "[A-Z0-9]{2}", .example = "AD", .fallback = {}});
+  office.name = section.text("name", {.pattern = ".{1,60}", .example = "Bandung", .fallback = {}});
+  office.address = section.text("address", {.pattern = {}, .example = {}, .fallback = ""});
+  const std::vector<std::string> zones{"WIB", "WITA", "WIT"};
+  office.zone = parse_zone(zones[section.choice("zone", zones)]).value_or(Zone::wib);
+  const auto name = section.text("slots", {.pattern = {}, .example = "article", .fallback = {}});
+  const auto found = templates.find(name);
+  if (found == templates.end()) {
+    section.problem("slots", "there is no [slots." + name + "]");
+  } else {
+    office.slots = found->second;
+  }
+  return office;
+}
+
+BookingRules read_rules(Section section) {
+  BookingRules rules;
+  rules.days_ahead = static_cast<int>(section.integer("days_ahead", {.least = 0, .most = 366, .fallback = 30}));
+  rules.release_time = section.time("release_time", TimeOfDay{8 * 60});
+  rules.release_days = weekdays(section, "release_days", weekday_words);
+  if (rules.release_days == 0) section.problem("release_days", "at least one day must be released");
+  rules.closes =
+      section.choice("closes", {"start", "end"}, 0) == 0 ? BookingRules::Anchor::start : BookingRules::Anchor::end;
+  rules.close_before = std::chrono::duration_cast<Minutes>(section.duration("close_before", Milliseconds{0}));
+  rules.cancel_before = std::chrono::duration_cast<Minutes>(section.duration("cancel_before", std::chrono::hours{2}));
+  return rules;
+}
+
+template <class T, class Key>
+void refuse_duplicates(Section& root, std::string_view section, const std::vector<T>& values, Key key) {
+  std::vector<std::string> seen;
+  for (const auto& value : values) {
+    const std::string& name = std::invoke(key, value);
+    if (std::ranges::find(seen, name) != seen.end()) {
+      root.problem(section, "'" + name + "' appears twice in [[" + std::string{section} + "]]");
+    }
+    seen.push_back(name);
+  }
+}
+
+Offices read_offices(Section& root, PortalSettings& portal, const std::filesystem::path& folder) {
+  std::vector<Service> services;
+  for (auto& section : root.sections("service")) services.push_back(read_service(section));
+  if (services.empty()) root.problem("service", "at least one [[service]] is needed");
+  refuse_duplicates(root, "service", services, &Service::key);
+
+  std::map<std::string, std::vector<SlotTemplate>> templates;
+  for (auto& [name, section] : root.named("slots")) {
+    auto& slots = templates[name];
+    for (auto& slot : section.sections("slot")) slots.push_back(read_slot(slot, services));
+    refuse_same_start(section, slots);
+  }
+
+  std::vector<Office> offices;
+  for (auto& section : root.sections("office")) {
+    offices.push_back(read_office(section, templates));
+    const auto& code = offices.back().code;
+    portal.office_tokens[code] = secret_file(
+        section.text("token", {.pattern = ".+", .example = {}, .fallback = "office-" + code + ".token"}), folder);
+  }
+  if (offices.empty()) root.problem("office", "at least one [[office]] is needed");
+  refuse_duplicates(root, "office", offices, &Office::code);
+
+  std::vector<Holiday> holidays;
+  for (auto& section : root.sections("holiday")) {
+    holidays.push_back(
+        {section.date("date"), bilingual(section, "name"), section.texts("offices", std::vector<std::string>{})});
+    for (const auto& code : holidays.back().offices) {
+      if (std::ranges::find(offices, code, &Office::code) == offices.end()) {
+        section.problem("offices", "there is no office '" + code + "'");
+      }
+    }
+  }
+  return {std::move(offices), std::move(services), std::move(holidays), read_rules(root.section("booking"))};
+}
+
+}  // namespace
+
+PortalSettings portal_settings_from(settings::Source source, const std::filesystem::path& folder) {
+  PortalSettings portal;
+  auto root = source.root();
+
+  auto section = root.section("portal");
+  portal.listen = section.text("listen", {.pattern = {}, .example = {}, .fallback = "127.0.0.1"});
+  portal.port = static_cast<std::uint16_t>(section.integer("port", {.least = 0, .most = 65535, .fallback = 8080}));
+  portal.database = section.path("database");
+  portal.https = section.flag("https", true);
+  portal.connections =
+      static_cast<std::size_t>(section.integer("connections", {.least = 1, .most = 100'000, .fallback = 4096}));
+  portal.limits.bookings =
+      static_cast<int>(section.integer("bookings_per_minute", {.least = 1, .most = 1'000'000, .fallback = 120}));
+  portal.limits.lookups =
+      static_cast<int>(section.integer("lookups_per_minute", {.least = 1, .most = 1'000'000, .fallback = 20}));
+  portal.nik_key =
+      secret_file(section.text("nik_key", {.pattern = ".+", .example = {}, .fallback = "portal-nik.key"}), folder);
+
+  auto signing = root.section("signing");
+  portal.signing_key = static_cast<std::uint8_t>(signing.integer("use", {.least = 0, .most = 255, .fallback = {}}));
+  for (auto& key : signing.sections("key")) {
+    const auto id = static_cast<std::uint8_t>(key.integer("id", {.least = 0, .most = 255, .fallback = {}}));
+    const auto file =
+        secret_file(key.text("file", {.pattern = ".+", .example = "portal-signing-1.key", .fallback = {}}), folder);
+    if (!portal.signing_keys.emplace(id, file).second) key.problem("id", "this key id appears twice");
+  }
+  if (!portal.signing_keys.contains(portal.signing_key)) {
+    signing.problem("use", "no [[signing.key]] has the id that 'use' names");
+  }
+
+  portal.offices = read_offices(root, portal, folder);
+  source.finish();
+  return portal;
+}
+
+PortalSettings read_portal_settings(const std::filesystem::path& file) {
+  return portal_settings_from(settings::Source::file(file), file.parent_path());
+}
+
+}  // namespace antrean::portal

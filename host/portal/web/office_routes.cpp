@@ -1,0 +1,152 @@
+#include "web/office_routes.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+
+#include <sodium.h>
+#include <spdlog/spdlog.h>
+#include <boost/json.hpp>
+
+namespace antrean::portal {
+namespace {
+
+constexpr std::size_t least_token = 32;
+constexpr std::size_t most_limit = 500;
+constexpr std::size_t usual_limit = 200;
+constexpr std::size_t longest_key = 64;
+
+std::array<std::uint8_t, 32> hash(std::string_view text) {
+  std::array<std::uint8_t, 32> digest{};
+  crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                     nullptr, 0);
+  return digest;
+}
+
+std::string hash_text(std::string_view text) {
+  const auto digest = hash(text);
+  std::string hex(digest.size() * 2 + 1, '\0');
+  sodium_bin2hex(hex.data(), hex.size(), digest.data(), digest.size());
+  hex.pop_back();
+  return hex;
+}
+
+/// The number of a query parameter; `fallback` when it is absent, nothing when it is something else.
+std::optional<std::uint64_t> number(const http::Request& request, const std::string& name, std::uint64_t fallback) {
+  const auto it = request.query.find(name);
+  if (it == request.query.end()) return fallback;
+  std::uint64_t value = 0;
+  const auto* end = it->second.data() + it->second.size();
+  const auto [stop, error] = std::from_chars(it->second.data(), end, value);
+  if (error != std::errc{} || stop != end || it->second.empty()) return std::nullopt;
+  return value;
+}
+
+bool is_idempotency_key(std::string_view key) {
+  return !key.empty() && key.size() <= longest_key && std::ranges::all_of(key, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+http::Response bad_request(std::string_view detail) { return http::Response::problem(400, "bad request", detail); }
+
+}  // namespace
+
+OfficeTokens::OfficeTokens(const std::map<std::string, std::string>& token_by_office) {
+  for (const auto& [office, token] : token_by_office) {
+    if (token.size() < least_token) {
+      throw std::runtime_error("the token of office " + office + " has fewer than " + std::to_string(least_token) +
+                               " characters; make one with: antrean-portal secret FILE");
+    }
+    const auto digest = hash(token);
+    for (const auto& [other, known] : hashes_) {
+      if (known == digest) throw std::runtime_error("offices " + other + " and " + office + " have the same token");
+    }
+    hashes_.emplace_back(office, digest);
+  }
+}
+
+std::string OfficeTokens::office_of(std::string_view token) const {
+  const auto digest = hash(token);
+  std::string found;
+  for (const auto& [office, known] : hashes_) {
+    if (sodium_memcmp(known.data(), digest.data(), digest.size()) == 0) found = office;
+  }
+  return found;
+}
+
+OfficeRoutes::OfficeRoutes(Store& store, const OfficeTokens& tokens, const SigningKeys& keys,
+                           const process::Clock& clock)
+    : store_(store), tokens_(tokens), keys_(keys), clock_(clock) {}
+
+void OfficeRoutes::serve(http::Server& server) {
+  const auto route = [&](const char* method, const char* path, Handler handler) {
+    server.route(method, path, [this, handler](http::Request request) { return guarded(std::move(request), handler); });
+  };
+  route("GET", "/office/v1/bookings", &OfficeRoutes::bookings);
+  route("POST", "/office/v1/results", &OfficeRoutes::results);
+  route("GET", "/office/v1/keys", &OfficeRoutes::keys);
+}
+
+OfficeRoutes::Answer OfficeRoutes::guarded(http::Request request, Handler handler) {
+  constexpr std::string_view scheme = "Bearer ";
+  const auto authorization = request.header("Authorization");
+  const auto office =
+      authorization.starts_with(scheme) ? tokens_.office_of(authorization.substr(scheme.size())) : std::string{};
+  if (office.empty()) {
+    auto response = http::Response::problem(401, "unknown office", "send the office's token as Authorization: Bearer");
+    response.headers.emplace_back("WWW-Authenticate", "Bearer");
+    co_return response;
+  }
+  if (!allowance_.take(office, clock_.monotonic())) {
+    auto response = http::Response::problem(429, "slow down", "more requests than an office needs; wait a second");
+    response.headers.emplace_back("Retry-After", "1");
+    co_return response;
+  }
+  if (request.body.size() > office_api::max_body_bytes) {
+    co_return http::Response::problem(413, "body too large", "at most 256 KiB; send fewer results at a time");
+  }
+  try {
+    co_return co_await (this->*handler)(std::move(request), office);
+  } catch (const std::exception& failure) {
+    spdlog::error("office {}: request failed: {}", office, failure.what());
+  }
+  co_return http::Response::problem(503, "not done", "nothing was changed; send the same again later");
+}
+
+OfficeRoutes::Answer OfficeRoutes::bookings(http::Request request, std::string office) {
+  const auto cursor = number(request, "cursor", 0);
+  const auto limit = number(request, "limit", usual_limit);
+  if (!cursor) co_return bad_request("cursor must be a whole number, as the last answer gave it");
+  if (!limit || *limit < 1 || *limit > most_limit) co_return bad_request("limit must be a whole number from 1 to 500");
+  const auto page = co_await store_.changes(std::move(office), *cursor, static_cast<std::size_t>(*limit));
+  co_return http::Response::json(office_api::to_json(page));
+}
+
+OfficeRoutes::Answer OfficeRoutes::results(http::Request request, std::string office) {
+  std::string key{request.header("Idempotency-Key")};
+  if (!is_idempotency_key(key)) co_return bad_request("Idempotency-Key must be 1 to 64 of A-Z, a-z, 0-9 and '-'");
+  auto batch = office_api::batch_from_json(request.body);
+  if (!batch) co_return bad_request("the body is not a batch of results: " + batch.error().message());
+  const auto answer = co_await store_.apply(std::move(office), std::move(key), hash_text(request.body),
+                                            std::move(*batch), clock_.now());
+  if (const auto* unknown = std::get_if<ResultsUnknownBooking>(&answer)) {
+    co_return bad_request("booking " + std::to_string(unknown->booking) +
+                          " is not one of this office; nothing was applied");
+  }
+  if (std::holds_alternative<ResultsKeyReused>(answer)) {
+    co_return http::Response::problem(422, "key used", "this Idempotency-Key came before with another body");
+  }
+  const boost::json::object accepted{{"accepted", std::get<ResultsAccepted>(answer).count}};
+  co_return http::Response::json(boost::json::serialize(accepted));
+}
+
+OfficeRoutes::Answer OfficeRoutes::keys(http::Request /*request*/, std::string /*office*/) {
+  boost::json::array keys;
+  for (const auto& [id, secret] : keys_.secret) {
+    keys.push_back(boost::json::object{{"id", id}, {"public", base64(keys_.public_key(id))}});
+  }
+  co_return http::Response::json(boost::json::serialize(boost::json::object{{"keys", std::move(keys)}}));
+}
+
+}  // namespace antrean::portal
