@@ -8,7 +8,7 @@
 extern "C" {
 #endif
 
-enum { CRC16_START = 0xFFFF };
+static const uint16_t CRC16_START = 0xFFFF;
 
 // One byte further. Over a whole good frame, its own two CRC bytes included (low byte first), the result is 0.
 uint16_t crc16_next(uint16_t crc, uint8_t byte);

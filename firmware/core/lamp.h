@@ -14,11 +14,12 @@ enum {
   LAMP_ON = 1,
   LAMP_SLOW = 2,  // 500 ms lit, 500 ms dark
   LAMP_FAST = 3,  // 125 ms lit, 125 ms dark
-  LAMP_REFUSED = 4,
-
-  LAMP_REFUSAL_US = 500000,  // dark, lit, dark, lit, dark: seen on a lit lamp as well as on a dark one
-  LAMP_REFUSAL_STEP_US = 100000
+  LAMP_REFUSED = 4
 };
+
+// Dark, lit, dark, lit, dark: seen on a lit lamp as well as on a dark one.
+static const uint32_t LAMP_REFUSAL_US = 500000;
+static const uint32_t LAMP_REFUSAL_STEP_US = 100000;
 
 typedef struct {
   uint8_t pattern;  // LAMP_OFF .. LAMP_FAST

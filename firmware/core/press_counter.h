@@ -10,7 +10,8 @@
 extern "C" {
 #endif
 
-enum { PRESS_STEADY_US = 20000 };
+// Constants beyond 15 bits are no enumerators: an int has 16 bits on the smallest part.
+static const uint32_t PRESS_STEADY_US = 20000;
 static const uint32_t PRESS_STUCK_US = 30000000;
 
 typedef struct {

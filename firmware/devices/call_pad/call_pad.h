@@ -16,11 +16,11 @@
 extern "C" {
 #endif
 
-enum {
-  CALL_PAD_DIGITS = 2,
-  CALL_PAD_SILENT_PERIOD_US = 2000000,  // the silent pattern: every lamp lit 100 ms of every 2 s
-  CALL_PAD_SILENT_LIT_US = 100000
-};
+enum { CALL_PAD_DIGITS = 2 };
+
+// The silent pattern: every lamp lit 100 ms of every 2 s.
+static const uint32_t CALL_PAD_SILENT_PERIOD_US = 2000000;
+static const uint32_t CALL_PAD_SILENT_LIT_US = 100000;
 
 typedef struct {
   uint8_t address;   // 1..247

@@ -14,7 +14,8 @@
 extern "C" {
 #endif
 
-enum { LED_BOARD_LAMP_TEST_US = 1000000, LED_BOARD_BLINK_HALF_US = 500000 };
+static const uint32_t LED_BOARD_LAMP_TEST_US = 1000000;
+static const uint32_t LED_BOARD_BLINK_HALF_US = 500000;
 
 typedef struct {
   uint8_t address;     // 1..247

@@ -1,0 +1,12 @@
+// Microseconds since power-up on Timer 1, in steps of 4, wrapping after 71 minutes.
+#ifndef ANTREAN_CLOCK_H
+#define ANTREAN_CLOCK_H
+
+#include <stdint.h>
+
+void clock_start(void);
+
+// From the main loop or from an interrupt.
+uint32_t clock_us(void);
+
+#endif

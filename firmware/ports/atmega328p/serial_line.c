@@ -1,0 +1,97 @@
+#include "ports/atmega328p/serial_line.h"
+
+#include <avr/interrupt.h>
+#include <avr/io.h>
+#include <stdbool.h>
+#include <util/atomic.h>
+
+#include "ports/atmega328p/clock.h"
+
+enum {
+  QUEUE = 32,  // 18 ms of bytes; the main loop turns in well under 1 ms, writing EEPROM in under 20
+  DRIVER_ENABLE = _BV(PD2)
+};
+
+#define BAUD 19200UL
+
+typedef struct {
+  uint32_t end_us;
+  uint8_t value;
+  uint8_t errors;
+} received;
+
+static received queue[QUEUE];
+static volatile uint8_t queue_in;
+static volatile uint8_t queue_out;
+static volatile bool queue_lost;
+
+static const uint8_t* volatile to_send;
+static volatile uint8_t left_to_send;
+
+static void listen(void) { UCSR0B = _BV(RXEN0) | _BV(TXEN0) | _BV(RXCIE0); }
+
+void serial_line_start(void) {
+  PORTD &= (uint8_t)~DRIVER_ENABLE;
+  DDRD |= DRIVER_ENABLE;
+  PORTD |= _BV(PD0);  // the receiver's output floats while the driver is enabled
+  UBRR0 = (F_CPU + 8 * BAUD) / (16 * BAUD) - 1;
+  UCSR0C = _BV(UPM01) | _BV(UCSZ01) | _BV(UCSZ00);  // 8E1
+  listen();
+}
+
+rtu_timing serial_line_timing(void) { return rtu_timing_of(BAUD, 11); }
+
+ISR(USART_RX_vect) {
+  uint8_t errors = UCSR0A & (_BV(FE0) | _BV(DOR0) | _BV(UPE0));  // before the byte: reading it clears them
+  uint8_t value = UDR0;
+  uint8_t next = (uint8_t)((queue_in + 1) % QUEUE);
+  if (next == queue_out) {
+    queue_lost = true;
+    return;
+  }
+  queue[queue_in].end_us = clock_us();
+  queue[queue_in].value = value;
+  queue[queue_in].errors = errors;
+  queue_in = next;
+}
+
+void serial_line_feed(rtu_slave* slave) {
+  while (queue_out != queue_in) {
+    const received* byte = &queue[queue_out];
+    if (byte->errors & _BV(DOR0)) {
+      rtu_slave_overrun(slave, byte->end_us);
+    } else if (byte->errors) {
+      rtu_slave_line_error(slave, byte->end_us);
+    } else {
+      rtu_slave_byte(slave, byte->value, byte->end_us);
+    }
+    queue_out = (uint8_t)((queue_out + 1) % QUEUE);
+  }
+  if (queue_lost) {
+    queue_lost = false;
+    rtu_slave_overrun(slave, clock_us());
+  }
+}
+
+void serial_line_send(const uint8_t* bytes, uint8_t length) {
+  ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+    to_send = bytes;
+    left_to_send = length;
+    PORTD |= DRIVER_ENABLE;
+    UCSR0B = _BV(TXEN0) | _BV(UDRIE0);
+  }
+}
+
+ISR(USART_UDRE_vect) {
+  UDR0 = *to_send++;
+  if (--left_to_send != 0) return;
+  // Written 1 to clear, and only now: if this interrupt was kept waiting, "complete" stands from the byte before and
+  // would release the driver while the last one is on its way.
+  UCSR0A = _BV(TXC0);
+  UCSR0B = _BV(TXEN0) | _BV(TXCIE0);
+}
+
+ISR(USART_TX_vect) {  // the last stop bit has left
+  PORTD &= (uint8_t)~DRIVER_ENABLE;
+  listen();
+}
