@@ -1,0 +1,100 @@
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "office_settings/office_settings.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::office;
+
+namespace {
+
+std::string shipped() {
+  std::ifstream file(std::string(CONFIG) + "/office.toml", std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// The shipped settings with `from` put in the place of `to`; what reading them says.
+std::string complaint(const std::string& from, const std::string& to) {
+  std::string text = shipped();
+  const auto found = text.find(from);
+  if (found == std::string::npos) {
+    return "the shipped settings have no '" + from + "'";
+  }
+  text.replace(found, from.size(), to);
+  try {
+    read(settings::Source::text(text, "office.toml"));
+  } catch (const settings::SettingsError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_GROUP(OfficeSettingsFile){};
+
+TEST(OfficeSettingsFile, the_shipped_example_is_right_and_says_what_it_says) {
+  const OfficeSettings settings = read_file(std::string(CONFIG) + "/office.toml");
+  STRCMP_EQUAL("AD", settings.plan.office.c_str());
+  LONGS_EQUAL(4, settings.plan.counters.size());
+  LONGS_EQUAL(1, settings.buses.size());
+  LONGS_EQUAL(4, settings.buses[0].pads.size());
+  LONGS_EQUAL(5, settings.buses[0].boards.size());
+  LONGS_EQUAL(8, settings.buses[0].boards[4].plan.width);
+  CHECK_TRUE(settings.scanner.has_value());
+  CHECK_TRUE(settings.voice.has_value());
+  CHECK_TRUE(settings.portal.has_value());
+  CHECK_FALSE(settings.plan.week[0].has_value());
+  CHECK_TRUE(settings.plan.week[5]->breaks.at(0).from == TimeOfDay{11 * 60 + 30});
+  LONGS_EQUAL(30, settings.checkin.services.at("paspor").early.count());
+}
+
+TEST(OfficeSettingsFile, mistakes_are_told_with_line_and_remedy) {
+  const struct {
+    const char* from;
+    const char* to;
+    const char* line;
+    const char* says;
+  } rows[] = {
+      {"code = \"AD\"", "code = \"Bandung\"", "office.toml:", "AD"},
+      {"zone = \"WIB\"", "zone = \"GMT\"", "office.toml:", "WITA"},
+      {"baud = 19200", "baud = 19201", "office.toml:", "no usual rate"},
+      {"baud = 19200", "baud = \"fast\"", "office.toml:", "baud"},
+      {"baud = 19200", "bauds = 19200", "office.toml:", "did you mean 'baud'"},
+      {"address = 1\n", "address = 0\n", "office.toml:", "1"},
+      {"address = 1\n", "address = 248\n", "office.toml:", "247"},
+      {"address = 2\n", "address = 1\n", "office.toml:", "is on this bus already"},
+      {"counter = 4\n", "counter = 9\n", "office.toml:", "no [[counter]] with id 9"},
+      {"days = [\"fri\"]", "days = [\"friday\"]", "office.toml:", "is no day"},
+      {"days = [\"fri\"]", "days = [\"thu\"]", "office.toml:", "has hours already"},
+      {"breaks = [\"12:00-13:00\"]", "breaks = [\"13:00-12:00\"]", "office.toml:", "is no break"},
+      {"when_early = \"come_back\"", "when_early = \"maybe\"", "office.toml:", "wait_for_hour"},
+      {"languages = [\"id\"]", "languages = [\"fr\"]", "office.toml:", "has no voice"},
+      {"order = \"booked_hour\"", "order = \"luck\"", "office.toml:", "arrival"},
+      {"holidays = [\"2026-12-25\"", "holidays = [\"2026-13-25\"", "office.toml:", "is no date"},
+      {"width = 8", "width = 12", "office.toml:", "8"},
+      {"url = \"https://antrean.example.go.id\"", "url = \"antrean\"", "office.toml:", "https://"},
+      {"serves = [\"ambil/loket\"]", "serves = [\"ambil/lokett\"]", "office.toml", "ambil/lokett"},
+      {"series = \"pickup\"", "series = \"pickups\"", "office.toml", "pickups"},
+      {"[office]", "[office", "office.toml:", ""},
+  };
+  for (const auto& row : rows) {
+    const std::string text = complaint(row.from, row.to);
+    if (text.find(row.line) == std::string::npos || text.find(row.says) == std::string::npos) {
+      FAIL((std::string(row.to) + " -> '" + text + "', expected '" + row.says + "'").c_str());
+    }
+  }
+}
+
+TEST(OfficeSettingsFile, a_tcp_gateway_takes_the_place_of_a_port) {
+  std::string text = shipped();
+  const auto begin = text.find("port = \"/dev");
+  text.replace(begin, text.find("parity = \"even\"") + 15 - begin, "tcp = \"192.168.1.20:502\"");
+  const OfficeSettings settings = read(settings::Source::text(text, "office.toml"));
+  const auto& gateway = std::get<bus::TcpGateway>(settings.buses[0].line.where);
+  STRCMP_EQUAL("192.168.1.20", gateway.host.c_str());
+  LONGS_EQUAL(502, gateway.port);
+}
