@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "bytes.hpp"
+#include "../firmware/bytes.hpp"
 #include "devices/call_pad/call_pad.h"
 #include "devices/led_board/led_board.h"
 
