@@ -1,0 +1,81 @@
+// A frame as a list of things to draw, back to front. Values only: it can be compared, printed and tested without a
+// screen. Every item says which part of the frame it is ("call.number", "counter.3.state"), for tests and for whoever
+// reads it back.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "frame/geometry.hpp"
+#include "frame/text_metrics.hpp"
+
+namespace antrean::display {
+
+struct Fill {
+  std::string part;
+  Rect rect;
+  Colour colour;
+  int radius = 0;  ///< of the corners; at most half the smaller side
+  friend bool operator==(const Fill&, const Fill&) = default;
+};
+
+/// A triangle that points right and fills `rect`.
+struct Wedge {
+  std::string part;
+  Rect rect;
+  Colour colour;
+  friend bool operator==(const Wedge&, const Wedge&) = default;
+};
+
+/// One line of text that was made to fit: `box` is exactly its extent (ascent + descent high, measured width wide).
+struct Text {
+  std::string part;
+  std::string text;
+  FontRole role = FontRole::plain;
+  int size = 0;
+  Colour colour;
+  Rect box;
+  int baseline = 0;  ///< y of the base line
+  friend bool operator==(const Text&, const Text&) = default;
+};
+
+/// Running text: `text` endlessly repeated every `period` pixels, moved left by `offset`, cut to `box`.
+struct Strip {
+  std::string part;
+  std::string text;
+  FontRole role = FontRole::plain;
+  int size = 0;
+  Colour colour;
+  Colour background;
+  Rect box;
+  int baseline = 0;
+  int period = 0;
+  int offset = 0;  ///< 0..period-1
+  friend bool operator==(const Strip&, const Strip&) = default;
+};
+
+/// A picture file, scaled to fit `box`, centred, its shape kept.
+struct Image {
+  std::string part;
+  std::string file;
+  Rect box;
+  friend bool operator==(const Image&, const Image&) = default;
+};
+
+using Item = std::variant<Fill, Wedge, Text, Strip, Image>;
+
+struct DrawList {
+  Size size;
+  std::vector<Item> items;
+  friend bool operator==(const DrawList&, const DrawList&) = default;
+};
+
+std::string_view part(const Item& item);
+Rect bounds(const Item& item);
+
+/// One line an item, for goldens and for eyes: `text  call.number  "A017" number 300 #ffffff at 120,200 780x290`.
+std::string describe(const DrawList& list);
+
+}  // namespace antrean::display

@@ -1,0 +1,173 @@
+#include "frame/scene.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "frame/frame.hpp"
+
+namespace antrean::display {
+namespace {
+
+void sooner(std::optional<Milliseconds>& changes_in, std::optional<Milliseconds> candidate) {
+  if (candidate && (!changes_in || *candidate < *changes_in)) changes_in = candidate;
+}
+
+/// More than anybody reads while waiting, and a bound on what a strip of it costs.
+constexpr std::size_t longest_running_text = 1000;
+
+/// A line as it can be drawn: control characters become spaces, and no more than `most` bytes of whole code points.
+std::string one_line(std::string_view text, std::size_t most = 200) {
+  std::string line;
+  for (const char c : text.substr(0, most)) line += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+  if (text.size() > most) {
+    while (!line.empty() && (static_cast<unsigned char>(line.back()) & 0xC0u) == 0x80u) line.pop_back();
+    if (!line.empty() && static_cast<unsigned char>(line.back()) >= 0x80u) line.pop_back();
+    line += "…";
+  }
+  return line;
+}
+
+std::string default_name(CounterId id) { return "Loket " + std::to_string(id); }
+
+std::string name_of(const CounterView& counter) {
+  return counter.name.empty() ? default_name(counter.id) : one_line(counter.name);
+}
+
+class SceneWriter {
+ public:
+  SceneWriter(const Snapshot& snapshot, const FrameInput& input)
+      : snapshot_(snapshot), input_(input), words_(input.languages) {}
+
+  Scene write() {
+    if (snapshot_.version == 0) {
+      scene_.notice = input_.stale_since
+                          ? words_.say("Kantor belum dapat dihubungi", "The office cannot be reached yet")
+                          : words_.say("Menghubungi kantor", "Connecting to the office");
+      return std::move(scene_);
+    }
+    scene_.connected_once = true;
+    scene_.stale = input_.stale_since.has_value();
+    header();
+    calls();
+    counters();
+    services();
+    scene_.running_text = one_line(snapshot_.running_text, longest_running_text);
+    return std::move(scene_);
+  }
+
+ private:
+  void header() {
+    scene_.office = one_line(snapshot_.office_name);
+    scene_.clock = clock_text(input_.now, snapshot_.zone);
+    scene_.zone = zone_name(snapshot_.zone);
+    scene_.date = words_.date(OfficeDay::of(input_.now, snapshot_.zone));
+    scene_.phase = words_.phase(snapshot_.phase);
+    scene_.everyday = snapshot_.phase == DayPhase::open;
+    const auto into_minute = input_.now - std::chrono::floor<std::chrono::minutes>(input_.now);
+    sooner(scene_.changes_in, std::chrono::minutes{1} - into_minute);
+    if (scene_.stale) {
+      scene_.lost = words_.lost_since(clock_text(*input_.stale_since, snapshot_.zone) + " " + scene_.zone);
+    }
+  }
+
+  Glow glow_of(std::uint64_t call) {
+    if (scene_.stale) return Glow::calm;
+    for (const NewCall& fresh : input_.new_calls) {
+      if (fresh.call != call) continue;
+      const GlowNow now = glow(input_.highlight, std::chrono::floor<Milliseconds>(input_.tick - fresh.since));
+      sooner(scene_.changes_in, now.changes_in);
+      return now.glow;
+    }
+    return Glow::calm;
+  }
+
+  const CounterView* counter(CounterId id) const {
+    const auto found = std::find_if(snapshot_.counters.begin(), snapshot_.counters.end(),
+                                    [&](const CounterView& view) { return view.id == id; });
+    return found == snapshot_.counters.end() ? nullptr : &*found;
+  }
+
+  Saying counter_name(CounterId id) const {
+    const CounterView* view = counter(id);
+    return words_.counter(view == nullptr ? default_name(id) : name_of(*view));
+  }
+
+  /// Nobody is being called and nobody will be for a while: the last call of the morning would only mislead.
+  bool at_rest() const {
+    return snapshot_.phase != DayPhase::open && snapshot_.phase != DayPhase::last_numbers &&
+           std::none_of(snapshot_.counters.begin(), snapshot_.counters.end(),
+                        [](const CounterView& view) { return view.number.has_value(); });
+  }
+
+  CallScene latest(const CallView& call) {
+    const CounterView* view = counter(call.counter);
+    const bool standing = view != nullptr && view->number == call.number && view->phase == TicketPhase::called;
+    scene_.call_heading = scene_.stale ? words_.say("Panggilan terakhir yang diketahui", "Last known call")
+                          : standing   ? words_.say("Nomor dipanggil", "Now calling")
+                                       : words_.say("Panggilan terakhir", "Latest call");
+    return {one_line(call.number), counter_name(call.counter), standing, glow_of(call.call)};
+  }
+
+  void calls() {
+    scene_.recent_heading = words_.say("Panggilan sebelumnya", "Earlier calls");
+    scene_.recent_notice = words_.say("Belum ada", "None yet");
+    const bool resting = at_rest();
+    if (snapshot_.calls.empty() || resting) scene_.notice = words_.no_call(snapshot_.phase);
+
+    std::vector<std::string_view> listed;
+    for (const CallView& call : snapshot_.calls) {
+      if (std::find(listed.begin(), listed.end(), call.number) != listed.end())
+        continue;  // a recall: shown once, newest
+      listed.push_back(call.number);
+      if (listed.size() == 1 && !resting) {
+        scene_.call = latest(call);
+      } else {
+        scene_.recent.push_back({one_line(call.number), counter_name(call.counter), clock_text(call.at, snapshot_.zone),
+                                 glow_of(call.call)});
+      }
+    }
+  }
+
+  void counters() {
+    for (const CounterView& counter : snapshot_.counters) {
+      CounterCard card;
+      card.id = counter.id;
+      card.name = name_of(counter);
+      if (counter.number) {
+        const TicketPhase phase = counter.phase.value_or(TicketPhase::serving);
+        card.number = one_line(*counter.number);
+        card.look = phase == TicketPhase::called ? CardLook::called : CardLook::serving;
+        card.state = words_.ticket_phase(phase);
+        card.glow = glow_of(counter.call);
+      } else {
+        card.state = words_.counter_state(counter.state);
+        card.look = counter.state == CounterState::open     ? CardLook::ready
+                    : counter.state == CounterState::paused ? CardLook::paused
+                                                            : CardLook::closed;
+      }
+      scene_.counters.push_back(std::move(card));
+    }
+  }
+
+  void services() {
+    scene_.waiting_heading = words_.say("Menunggu", "Waiting");
+    scene_.wait_heading = words_.say("Perkiraan tunggu", "Estimated wait");
+    for (const ServiceView& service : snapshot_.services) {
+      ServiceLine line{service.key, one_line(service.name), std::to_string(service.waiting), std::nullopt};
+      // A wait that was worked out before the line broke is no longer an honest one.
+      if (service.wait && !scene_.stale) line.wait = words_.wait(*service.wait);
+      scene_.services.push_back(std::move(line));
+    }
+  }
+
+  const Snapshot& snapshot_;
+  const FrameInput& input_;
+  Words words_;
+  Scene scene_;
+};
+
+}  // namespace
+
+Scene scene(const Snapshot& snapshot, const FrameInput& input) { return SceneWriter{snapshot, input}.write(); }
+
+}  // namespace antrean::display

@@ -1,0 +1,58 @@
+#include "show/display_settings.hpp"
+
+#include <fmt/format.h>
+
+namespace antrean::display {
+
+Theme read_theme(const std::filesystem::path& file) {
+  auto source = settings::Source::file(file);
+  auto root = source.root();
+  auto colours = root.section("colours");
+  Theme theme;
+  for (const auto& [key, member] : theme_colours()) {
+    const std::string fallback = (theme.*member).text();
+    const std::string text =
+        colours.text(key, {.pattern = "#[0-9a-fA-F]{6}", .example = "#0a1f44", .fallback = fallback});
+    if (const auto colour = Colour::parse(text)) theme.*member = *colour;
+  }
+  if (root.has("logo")) theme.logo = root.path("logo").string();
+  for (const FaintPair& pair : faint_pairs(theme)) {
+    colours.problem(pair.ink,
+                    fmt::format("contrast to '{}' is {:.1f} : 1; {:.1f} : 1 is needed to be read across a hall",
+                                pair.ground, pair.contrast, pair.needed));
+  }
+  source.finish();
+  return theme;
+}
+
+DisplaySettings read_display_settings(const std::filesystem::path& file) {
+  auto source = settings::Source::file(file);
+  auto root = source.root();
+  DisplaySettings result;
+  result.feed =
+      root.text("feed", {.pattern = "wss?://.+", .example = "ws://127.0.0.1:8090/feed", .fallback = result.feed});
+
+  auto window = root.section("window");
+  result.window.size.width = static_cast<int>(window.integer("width", {.least = 640, .most = 7680, .fallback = 1920}));
+  result.window.size.height =
+      static_cast<int>(window.integer("height", {.least = 480, .most = 7680, .fallback = 1080}));
+  result.window.fullscreen = window.flag("fullscreen", true);
+
+  auto look = root.section("look");
+  result.languages = static_cast<Languages>(look.choice("language", {"id+en", "id", "en+id", "en"}, 0));
+  result.fonts = FontFiles::inter(look.path("fonts", "/usr/share/fonts/opentype/inter"));
+  const bool themed = look.has("theme");
+  const std::filesystem::path theme = themed ? look.path("theme") : std::filesystem::path{};
+
+  auto calls = root.section("calls");
+  result.highlight.lasts = calls.duration("highlight", result.highlight.lasts);
+  result.highlight.blinks = static_cast<int>(calls.integer("blinks", {.least = 0, .most = 10, .fallback = 3}));
+
+  auto running = root.section("running_text");
+  result.running_text_speed = static_cast<int>(running.integer("speed", {.least = 30, .most = 400, .fallback = 120}));
+  source.finish();
+  if (themed) result.theme = read_theme(theme);
+  return result;
+}
+
+}  // namespace antrean::display

@@ -1,0 +1,28 @@
+// What a TV is told by its settings file (config/display.toml) and theme file (config/themes).
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "frame/frame.hpp"
+#include "sdl/fonts.hpp"
+#include "sdl/window.hpp"
+#include "settings/settings.hpp"
+
+namespace antrean::display {
+
+struct DisplaySettings {
+  std::string feed = "ws://127.0.0.1:8090/feed";
+  WindowOptions window;
+  FontFiles fonts = FontFiles::inter("/usr/share/fonts/opentype/inter");
+  Languages languages = Languages::indonesian_english;
+  Theme theme;
+  Highlight highlight;
+  int running_text_speed = 120;  ///< pixels a second where the short side has 1080
+};
+
+/// Throws settings::SettingsError with every problem of both files. A theme too faint to be read is a problem.
+DisplaySettings read_display_settings(const std::filesystem::path& file);
+Theme read_theme(const std::filesystem::path& file);
+
+}  // namespace antrean::display

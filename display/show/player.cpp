@@ -1,0 +1,128 @@
+#include "show/player.hpp"
+
+#include <fmt/chrono.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "feed/feed_json.hpp"
+#include "show/draw_list_json.hpp"
+
+namespace antrean::display {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// How often a window is asked whether it was closed or uncovered. SDL has no way to wait for that together with
+/// sockets; ten looks a second cost a few hundredths of a per cent of a core.
+constexpr auto look_at_window = 100ms;
+/// Running text moves in steps of whole pixels; at the shipped 120 pixels a second these are 3 pixels each.
+constexpr auto running_text_step = 25ms;
+
+bool has_running_text(const DrawList& list) {
+  return std::any_of(list.items.begin(), list.items.end(),
+                     [](const Item& item) { return std::holds_alternative<Strip>(item); });
+}
+
+}  // namespace
+
+Player::Player(boost::asio::io_context& io, Session session, const Fonts& fonts, Window* window, Painter& painter,
+               Pictures pictures, int running_text_speed, const process::Clock& clock, std::function<void()> on_closed)
+    : session_(std::move(session)),
+      fonts_(fonts),
+      window_(window),
+      painter_(painter),
+      pictures_(std::move(pictures)),
+      running_text_speed_(running_text_speed),
+      clock_(clock),
+      on_closed_(std::move(on_closed)),
+      timer_(io) {}
+
+void Player::start() {
+  stopped_ = false;
+  draw();
+  sleep();
+}
+
+void Player::stop() {
+  stopped_ = true;
+  timer_.cancel();
+}
+
+void Player::message(const std::string& text) {
+  auto snapshot = feed::from_json(text);
+  if (!snapshot) {
+    spdlog::warn("a feed message of {} bytes is no snapshot ({}); the screen keeps what it shows", text.size(),
+                 snapshot.error().message());
+    return;
+  }
+  if (session_.stale()) spdlog::info("the office is back");
+  session_.see(std::move(*snapshot), clock_.monotonic());
+  draw();
+  sleep();
+}
+
+void Player::lost() {
+  if (!session_.stale()) spdlog::warn("the office is lost; what is shown is marked");
+  session_.lost(clock_.now());
+  draw();
+  sleep();
+}
+
+void Player::draw() {
+  if (stopped_) return;
+  if (window_ != nullptr) session_.resize(window_->size());
+  const MonotonicTime tick = clock_.monotonic();
+  frame_ = session_.frame(clock_.now(), tick, fonts_);
+  running_text_ = has_running_text(frame_.list);
+  next_frame_.reset();
+  if (frame_.changes_in) next_frame_ = tick + *frame_.changes_in;
+  if (frame_.list != written_) {
+    picture(pictures_);
+    written_ = frame_.list;
+  }
+  if (window_ == nullptr) return;
+  if (running_text_) advance_running_text(frame_.list, tick, running_text_speed_);
+  window_->show(frame_.list);
+  spdlog::debug("presented version={} stale={} monotonic_us={}", frame_.version, frame_.stale,
+                std::chrono::floor<std::chrono::microseconds>(clock_.monotonic().time_since_epoch()).count());
+}
+
+void Player::picture(const Pictures& pictures) {
+  if (!pictures.png.empty()) write_png(frame_.list, painter_, pictures.png);
+  if (!pictures.draw_list.empty()) write_draw_list(frame_, pictures.draw_list);
+}
+
+void Player::wake() {
+  if (window_ != nullptr) {
+    const Size size = window_->size();
+    if (!window_->pump()) {
+      stop();
+      on_closed_();
+      return;
+    }
+    if (window_->size() != size || window_->uncovered()) next_frame_ = clock_.monotonic();
+  }
+  const MonotonicTime tick = clock_.monotonic();
+  if (next_frame_ && *next_frame_ <= tick) {
+    draw();
+  } else if (window_ != nullptr && running_text_ && advance_running_text(frame_.list, tick, running_text_speed_)) {
+    window_->show(frame_.list);
+  }
+  sleep();
+}
+
+void Player::sleep() {
+  if (stopped_) return;
+  const MonotonicTime tick = clock_.monotonic();
+  MonotonicTime until =
+      tick + (window_ == nullptr ? MonotonicTime::duration{1h} : MonotonicTime::duration{look_at_window});
+  if (window_ != nullptr && running_text_) until = tick + running_text_step;
+  if (next_frame_) until = std::min(until, *next_frame_);
+  timer_.expires_after(until - tick);
+  timer_.async_wait([this](const boost::system::error_code& error) {
+    if (!error) wake();
+  });
+}
+
+}  // namespace antrean::display

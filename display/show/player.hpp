@@ -1,0 +1,66 @@
+// Brings a session to a screen: paints when the office says something new, when a clock minute or a blink is due, and
+// moves the running text in between. Sleeps otherwise. Runs on the io_context's one thread, which is also SDL's.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "process/clock.hpp"
+#include "sdl/fonts.hpp"
+#include "sdl/picture.hpp"
+#include "sdl/window.hpp"
+#include "show/session.hpp"
+
+namespace antrean::display {
+
+/// Where frames go, besides the window.
+struct Pictures {
+  std::filesystem::path png;        ///< rewritten with every new frame; "" = none
+  std::filesystem::path draw_list;  ///< the same as JSON; "" = none
+};
+
+class Player {
+ public:
+  /// `window` may be null: pictures only. Everything passed must outlive the player. `on_closed` runs when the window
+  /// was closed.
+  Player(boost::asio::io_context& io, Session session, const Fonts& fonts, Window* window, Painter& painter,
+         Pictures pictures, int running_text_speed, const process::Clock& clock, std::function<void()> on_closed);
+
+  void start();
+  void stop();
+
+  /// A message of the feed: on the screen when this returns. One that is no snapshot is logged and changes nothing.
+  void message(const std::string& text);
+  void lost();
+
+  /// Writes what is shown now, once.
+  void picture(const Pictures& pictures);
+
+  const Session& session() const { return session_; }
+
+ private:
+  void draw();
+  void wake();
+  void sleep();
+
+  Session session_;
+  const Fonts& fonts_;
+  Window* window_;
+  Painter& painter_;
+  Pictures pictures_;
+  int running_text_speed_;
+  const process::Clock& clock_;
+  std::function<void()> on_closed_;
+  boost::asio::steady_timer timer_;
+  Frame frame_;
+  DrawList written_;
+  bool running_text_ = false;
+  bool stopped_ = true;
+  std::optional<MonotonicTime> next_frame_;
+};
+
+}  // namespace antrean::display

@@ -1,0 +1,33 @@
+// What one TV knows: the last snapshot, whether the office is still there, which calls are new. Values in, frames out;
+// the caller brings the clocks.
+#pragma once
+
+#include <optional>
+
+#include "frame/frame.hpp"
+
+namespace antrean::display {
+
+class Session {
+ public:
+  /// `look`: size, theme, languages and highlight; the rest of it is filled in for every frame.
+  explicit Session(FrameInput look) : input_(std::move(look)) {}
+
+  /// A snapshot came: the office is there. One with a lower version of the same day is an office that was restarted,
+  /// and counts.
+  void see(Snapshot snapshot, MonotonicTime tick);
+  /// The office was lost; what is shown stays and is marked. A second loss in a row changes nothing.
+  void lost(UtcTime now);
+  void resize(Size size) { input_.size = size; }
+
+  Frame frame(UtcTime now, MonotonicTime tick, const TextMetrics& metrics);
+  const Snapshot& snapshot() const { return snapshot_; }
+  bool stale() const { return input_.stale_since.has_value(); }
+
+ private:
+  FrameInput input_;
+  Snapshot snapshot_;
+  Attention attention_;
+};
+
+}  // namespace antrean::display
