@@ -74,7 +74,8 @@ Rect Typesetter::put(std::string part, std::string_view text, const Style& style
     const TextExtent extent = metrics_.measure(style.role, em, text);
     return extent.ascent + extent.descent;
   };
-  while (size > 1 && height(size) > area.height) --size;
+  while (size > 0 && height(size) > area.height) --size;
+  if (size == 0) return {};
   size = fitting_size(style.role, text, area.width, size, std::min(least_of(style), size));
   const std::string shown = shortened(style.role, size, text, area.width);
   if (shown.empty()) return {};
@@ -87,7 +88,7 @@ Rect Typesetter::put(std::string part, std::string_view text, const Style& style
 
 Rect Typesetter::put_beside(const std::string& part, const Saying& saying, const Style& style, Colour second_colour,
                             const Rect& area) {
-  if (saying.second.empty()) return put(part, saying.first, style, area);
+  if (saying.second.empty() || area.empty()) return put(part, saying.first, style, area);
   const int least = least_of(style);
   for (int size = style.size; size >= least; --size) {
     const int small = std::max(1, size * 2 / 3);
