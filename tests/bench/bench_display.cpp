@@ -1,0 +1,268 @@
+// What a TV costs at 1080p with software rendering: memory, CPU in three situations, and the time from the moment a
+// feed message is handed to the server until its pixels are presented. The real program in a process of its own, fed
+// over a real WebSocket; both ends read CLOCK_MONOTONIC. CPU is what the kernel's scheduler counted for all threads, in
+// nanoseconds.
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/streambuf.hpp>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <numeric>
+
+#include "feed/feed_json.hpp"
+#include "http/server.hpp"
+
+extern char** environ;
+
+namespace {
+
+using namespace antrean;
+using namespace std::chrono_literals;
+namespace asio = boost::asio;
+using SteadyClock = std::chrono::steady_clock;
+
+std::int64_t monotonic_us() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now().time_since_epoch()).count();
+}
+
+/// The display as a child process; its stderr is read for the moments at which it presented a version.
+class Display {
+ public:
+  Display(asio::io_context& io, const std::string& program, const std::string& feed) : log_(io) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
+    std::vector<std::string> words{program, "--feed", feed, "--size", "1920x1080", "--log-level", "debug"};
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    const int error = posix_spawn(&pid_, program.c_str(), &actions, nullptr, arguments.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    close(ends[1]);
+    if (error != 0) throw std::system_error(error, std::generic_category(), program);
+    log_.assign(ends[0]);
+    read();
+  }
+  ~Display() {
+    kill(pid_, SIGTERM);
+    waitpid(pid_, nullptr, 0);
+  }
+  Display(const Display&) = delete;
+  Display& operator=(const Display&) = delete;
+
+  /// When a version was first presented, by version.
+  const std::map<std::uint64_t, std::int64_t>& presented() const { return presented_; }
+
+  /// Of all its threads so far.
+  std::chrono::nanoseconds cpu() const {
+    std::int64_t total = 0;
+    for (const auto& task : std::filesystem::directory_iterator(proc() / "task")) {
+      std::int64_t ran = 0;
+      std::ifstream{task.path() / "schedstat"} >> ran;
+      total += ran;
+    }
+    return std::chrono::nanoseconds{total};
+  }
+
+  /// KiB of /proc/PID/smaps_rollup: "Pss", "Pss_Anon" ...
+  long memory_kib(const std::string& what) const {
+    std::ifstream rollup{proc() / "smaps_rollup"};
+    for (std::string key; rollup >> key;) {
+      if (key != what + ":") continue;
+      long kib = 0;
+      rollup >> kib;
+      return kib;
+    }
+    throw std::runtime_error("no " + what + " in smaps_rollup: did the display end?");
+  }
+
+ private:
+  std::filesystem::path proc() const { return std::filesystem::path{"/proc"} / std::to_string(pid_); }
+
+  void read() {
+    asio::async_read_until(log_, buffer_, '\n', [this](const boost::system::error_code& error, std::size_t) {
+      if (error) return;
+      std::istream in{&buffer_};
+      std::string line;
+      std::getline(in, line);
+      const auto number = [&](const std::string& key) {
+        const auto at = line.find(key);
+        std::int64_t value = -1;
+        if (at != std::string::npos) std::from_chars(line.data() + at + key.size(), line.data() + line.size(), value);
+        return value;
+      };
+      const std::int64_t version = number("version=");
+      const std::int64_t at = number("monotonic_us=");
+      if (version > 0 && at > 0) presented_.try_emplace(static_cast<std::uint64_t>(version), at);
+      if (line.find(" error ") != std::string::npos || line.find(" critical ") != std::string::npos) {
+        fmt::print("display: {}\n", line);
+      }
+      read();
+    });
+  }
+
+  pid_t pid_ = 0;
+  asio::posix::stream_descriptor log_;
+  asio::streambuf buffer_;
+  std::map<std::uint64_t, std::int64_t> presented_;
+};
+
+class Bench {
+ public:
+  Bench(const std::string& program, Snapshot start) : snapshot_(std::move(start)), server_(io_, {}) {
+    server_.broadcast("/feed", feed_);
+    server_.listen("127.0.0.1", 0);
+    publish();
+    display_ = std::make_unique<Display>(io_, program, fmt::format("ws://127.0.0.1:{}/feed", server_.port()));
+    run_until([&] { return display_->presented().contains(snapshot_.version); }, 20s);
+  }
+
+  /// The next call: another number, another counter, a longer list.
+  void call_next() {
+    CallView call = snapshot_.calls.front();
+    ++call.call;
+    CounterView& counter = snapshot_.counters[call.call % snapshot_.counters.size()];
+    call.number = fmt::format("B{:03}", call.call % 1000);
+    call.counter = counter.id;
+    call.at += 1s;
+    counter.number = call.number;
+    counter.phase = TicketPhase::called;
+    counter.call = call.call;
+    snapshot_.calls.insert(snapshot_.calls.begin(), call);
+    if (snapshot_.calls.size() > 12) snapshot_.calls.pop_back();
+    publish();
+  }
+  void run_text(std::string text) {
+    snapshot_.running_text = std::move(text);
+    publish();
+  }
+
+  void run_for(SteadyClock::duration time) {
+    io_.restart();
+    io_.run_for(time);
+  }
+  void run_until(const std::function<bool()>& done, SteadyClock::duration limit) {
+    const auto end = SteadyClock::now() + limit;
+    while (!done()) {
+      if (SteadyClock::now() >= end) throw std::runtime_error("the display presented nothing for too long");
+      run_for(5ms);
+    }
+  }
+
+  /// Per cent of one core over `time`, doing `each` every `every`.
+  double cpu_percent(SteadyClock::duration time, SteadyClock::duration every, const std::function<void()>& each) {
+    const auto before = display_->cpu();
+    const auto begin = SteadyClock::now();
+    while (SteadyClock::now() - begin < time) {
+      each();
+      run_for(every);
+    }
+    const std::chrono::duration<double> used = display_->cpu() - before;
+    return 100.0 * used / std::chrono::duration<double>(SteadyClock::now() - begin);
+  }
+
+  /// Milliseconds from publishing a call to presenting it, sorted.
+  std::vector<double> latencies(int calls) {
+    std::vector<double> all;
+    for (int i = 0; i < calls; ++i) {
+      call_next();
+      const std::uint64_t version = snapshot_.version;
+      run_until([&] { return display_->presented().contains(version); }, 5s);
+      all.push_back(static_cast<double>(display_->presented().at(version) - published_us_) / 1000.0);
+      run_for(40ms + std::chrono::milliseconds{i % 17});  // at all phases of its blinks and of the running text
+    }
+    std::sort(all.begin(), all.end());
+    return all;
+  }
+
+  const Display& display() const { return *display_; }
+
+ private:
+  void publish() {
+    ++snapshot_.version;
+    published_us_ = monotonic_us();
+    feed_.publish(feed::to_json(snapshot_));
+  }
+
+  asio::io_context io_{1};
+  Snapshot snapshot_;
+  http::Broadcast feed_;
+  http::Server server_;
+  std::unique_ptr<Display> display_;
+  std::int64_t published_us_ = 0;
+};
+
+double quantile(const std::vector<double>& sorted, double q) {
+  return sorted[std::min(sorted.size() - 1, static_cast<std::size_t>(q * static_cast<double>(sorted.size())))];
+}
+
+int run(const std::string& program, const std::string& sample, int seconds, int calls) {
+  std::ifstream in{sample};
+  auto snapshot = feed::from_json(std::string{std::istreambuf_iterator<char>(in), {}});
+  if (!snapshot) throw std::runtime_error(sample + " holds no snapshot");
+  const std::string text = snapshot->running_text;
+  snapshot->running_text.clear();
+  const char* driver = std::getenv("SDL_VIDEODRIVER");
+  fmt::print("screen: {}; {} counters; {} s a situation; {} calls for the latency\n",
+             driver != nullptr ? driver : "SDL's choice", snapshot->counters.size(), seconds, calls);
+
+  Bench bench{program, std::move(*snapshot)};
+  bench.run_for(12s);  // past the highlight of the first call
+  const std::chrono::seconds time{seconds};
+  const double idle = bench.cpu_percent(time, time, [] {});
+  fmt::print("nothing changes:      {:.3f} % of a core\n", idle);
+  const double change = bench.cpu_percent(time, 1s, [&] { bench.call_next(); });
+  fmt::print("one call a second:    {:.3f} % (each call with its blinks: about six frames)\n", change);
+  bench.run_for(11s);
+  bench.run_text(text);
+  const double ticker = bench.cpu_percent(time, time, [] {});
+  fmt::print("running text:         {:.3f} %\n", ticker);
+  const std::vector<double> with_text = bench.latencies(calls);
+  fmt::print("message to pixels:    p50 {:.2f} ms, p99 {:.2f} ms, worst {:.2f} ms (running text on)\n",
+             quantile(with_text, 0.5), quantile(with_text, 0.99), with_text.back());
+  const double pss = static_cast<double>(bench.display().memory_kib("Pss")) / 1024.0;
+  const double own = static_cast<double>(bench.display().memory_kib("Pss_Anon")) / 1024.0;
+  fmt::print("memory:               {:.1f} MiB PSS, of which {:.1f} MiB its own (1080p alone is 7.9)\n", pss, own);
+  fmt::print(
+      "display: pss_mib={:.1f} cpu_idle={:.2f}% cpu_change={:.2f}% cpu_text={:.2f}% p50_ms={:.2f} p99_ms={:.2f}\n", pss,
+      idle, change, ticker, quantile(with_text, 0.5), quantile(with_text, 0.99));
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto bin = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+  std::string program = bin / "antrean-display";
+  std::string sample = DISPLAY_SAMPLE;
+  int seconds = 30;
+  int calls = 400;
+  CLI::App app{"Measures antrean-display."};
+  app.add_option("--program", program);
+  app.add_option("--snapshot", sample);
+  app.add_option("--seconds", seconds)->check(CLI::Range(1, 3600));
+  app.add_option("--calls", calls)->check(CLI::Range(1, 100000));
+  CLI11_PARSE(app, argc, argv);
+  try {
+    return run(program, sample, seconds, calls);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "bench_display: {}\n", error.what());
+    return 1;
+  }
+}
