@@ -45,7 +45,7 @@ void write_secret(const std::filesystem::path& file, const std::string& text) {
 int make_signing_key(const std::filesystem::path& file) {
   const auto pair = codes::make_key_pair();
   write_secret(file, to_text(pair.secret_key));
-  std::printf("%s\n", base64(pair.public_key).c_str());
+  std::printf("%s\n", codes::to_text(pair.public_key).c_str());
   return process::ok;
 }
 

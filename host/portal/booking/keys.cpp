@@ -10,14 +10,6 @@ namespace {
 
 constexpr std::size_t least_nik_secret = 32;
 
-template <std::size_t N>
-std::string base64_of(const std::array<std::uint8_t, N>& bytes) {
-  std::string text(sodium_base64_encoded_len(N, sodium_base64_VARIANT_ORIGINAL), '\0');
-  sodium_bin2base64(text.data(), text.size(), bytes.data(), N, sodium_base64_VARIANT_ORIGINAL);
-  text.pop_back();  // the terminating zero
-  return text;
-}
-
 }  // namespace
 
 codes::PublicKey SigningKeys::public_key(std::uint8_t id) const {
@@ -44,8 +36,12 @@ codes::SecretKey signing_key_from_text(std::string_view text, const std::string&
   return key;
 }
 
-std::string to_text(const codes::SecretKey& key) { return base64_of(key); }
-std::string base64(const codes::PublicKey& key) { return base64_of(key); }
+std::string to_text(const codes::SecretKey& key) {
+  std::string text(sodium_base64_encoded_len(key.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
+  sodium_bin2base64(text.data(), text.size(), key.data(), key.size(), sodium_base64_VARIANT_ORIGINAL);
+  text.pop_back();  // the terminating zero
+  return text;
+}
 
 NikKey::NikKey(std::string secret) : secret_(std::move(secret)) {
   if (secret_.size() < least_nik_secret) {

@@ -22,7 +22,6 @@ struct SigningKeys {
 /// A secret key file's text is the Base64 of its 64 bytes. Throws std::runtime_error naming `where`.
 codes::SecretKey signing_key_from_text(std::string_view text, const std::string& where);
 std::string to_text(const codes::SecretKey& key);
-std::string base64(const codes::PublicKey& key);
 
 /// Keeps a NIK as an HMAC-SHA-256: a district has about 1.5 x 10^9 of them, minutes of plain hashing, so the key is a
 /// secret kept outside the database. The same key for ever: with another one nobody's earlier bookings are found.

@@ -13,7 +13,7 @@ constexpr Texts indonesian{
                "November", "Desember"},
 
     .brand = "Antrean",
-    .tagline = "Antrean daring kantor imigrasi",
+    .tagline = "Antrean daring imigrasi",
     .skip = "Langsung ke isi",
     .language_label = "Bahasa",
     .footer_find = "Lihat, cetak, atau batalkan pesanan",
@@ -157,7 +157,7 @@ constexpr Texts english{
                "November", "December"},
 
     .brand = "Antrean",
-    .tagline = "Immigration office online queue",
+    .tagline = "Immigration queue online",
     .skip = "Skip to content",
     .language_label = "Language",
     .footer_find = "View, print or cancel a booking",

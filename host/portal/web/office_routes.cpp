@@ -142,11 +142,9 @@ OfficeRoutes::Answer OfficeRoutes::results(http::Request request, std::string of
 }
 
 OfficeRoutes::Answer OfficeRoutes::keys(http::Request /*request*/, std::string /*office*/) {
-  boost::json::array keys;
-  for (const auto& [id, secret] : keys_.secret) {
-    keys.push_back(boost::json::object{{"id", id}, {"public", base64(keys_.public_key(id))}});
-  }
-  co_return http::Response::json(boost::json::serialize(boost::json::object{{"keys", std::move(keys)}}));
+  office_api::KeyList list;
+  for (const auto& [id, secret] : keys_.secret) list.keys.push_back({id, codes::to_text(keys_.public_key(id))});
+  co_return http::Response::json(office_api::to_json(list));
 }
 
 }  // namespace antrean::portal

@@ -1,0 +1,280 @@
+#include "portal_under_test.hpp"
+
+#include <stdexcept>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "booking/desk.hpp"
+#include "http/client.hpp"
+#include "portal_settings/portal_settings.hpp"
+#include "scratch_folder.hpp"
+#include "store/sqlite_store.hpp"
+#include "web/booking_site.hpp"
+#include "web/office_routes.hpp"
+
+namespace antrean::portal_test {
+namespace {
+
+using namespace antrean::portal;
+namespace asio = boost::asio;
+
+// spdlog makes its logger when first used; inside a test CppUTest would call that a leak. Refusals are expected here.
+[[maybe_unused]] const bool logging_is_warm = (spdlog::set_level(spdlog::level::off), true);
+
+/// The real store, until it is broken.
+class BreakableStore : public Store {
+ public:
+  explicit BreakableStore(Store& store) : store_(store) {}
+  bool broken = false;
+
+  asio::awaitable<BookAnswer> book(BookOrder order) override { return working().book(std::move(order)); }
+  asio::awaitable<CancelAnswer> cancel(CancelOrder order) override { return working().cancel(order); }
+  asio::awaitable<std::optional<StoredBooking>> find(Key128 token) override { return working().find(token); }
+  asio::awaitable<std::optional<StoredBooking>> find(std::string code, NikHmac person) override {
+    return working().find(std::move(code), person);
+  }
+  asio::awaitable<std::vector<SlotPlaces>> places(std::string office, std::string service, OfficeDay first,
+                                                  OfficeDay last) override {
+    return working().places(std::move(office), std::move(service), first, last);
+  }
+  asio::awaitable<office_api::BookingPage> changes(std::string office, std::uint64_t cursor,
+                                                   std::size_t limit) override {
+    return working().changes(std::move(office), cursor, limit);
+  }
+  asio::awaitable<ResultsAnswer> apply(std::string office, std::string key, std::string body_hash,
+                                       office_api::ResultBatch batch, UtcTime now) override {
+    return working().apply(std::move(office), std::move(key), std::move(body_hash), std::move(batch), now);
+  }
+
+ private:
+  Store& working() {
+    if (broken) throw std::runtime_error("database or disk is full");
+    return store_;
+  }
+  Store& store_;
+};
+
+const codes::SecretKey& signing_key() {
+  static const codes::SecretKey key = codes::make_key_pair(codes::Seed{1, 2, 3}).secret_key;
+  return key;
+}
+
+PortalSettings settings_of_test() {
+  return portal_settings_from(settings::Source::text(settings_text(), "test.toml"), "/");
+}
+
+}  // namespace
+
+std::string settings_text() {
+  return R"toml(
+[portal]
+database = "portal.db"
+https = false
+[signing]
+use = 7
+[[signing.key]]
+id = 7
+file = "signing.key"
+[booking]
+days_ahead = 30
+release_time = "08:00"
+cancel_before = "2h"
+[[service]]
+key = "paspor"
+name_id = "Permohonan paspor"
+name_en = "Passport application"
+bring_id = ["KTP asli"]
+bring_en = ["Original identity card"]
+[[slots.week.slot]]
+days = ["mon", "tue", "wed", "thu", "fri"]
+from = "08:00"
+to = "10:00"
+quota = { paspor = 20 }
+[[slots.week.slot]]
+days = ["mon", "tue", "wed", "thu", "fri"]
+from = "10:00"
+to = "12:00"
+quota = { paspor = 2 }
+[[holiday]]
+date = 2026-11-25
+name_id = "Hari Guru"
+name_en = "Teachers' Day"
+[[office]]
+code = "AD"
+name = "Bandung"
+zone = "WIB"
+slots = "week"
+[[office]]
+code = "FB"
+name = "Makassar"
+zone = "WITA"
+slots = "week"
+)toml";
+}
+
+std::string encode(const Form& form) {
+  std::string body;
+  for (const auto& [name, value] : form) {
+    body += (body.empty() ? "" : "&") + http::url_encode(name) + "=" + http::url_encode(value);
+  }
+  return body;
+}
+
+std::string_view header(const http::Response& response, std::string_view name) {
+  for (const auto& [key, value] : response.headers) {
+    if (key.size() == name.size() && ::strncasecmp(key.data(), name.data(), name.size()) == 0) return value;
+  }
+  return {};
+}
+
+std::string form_token(const http::Response& page) {
+  constexpr std::string_view before = R"(name="form" value=")";
+  const auto at = page.body.find(before);
+  if (at == std::string::npos) return {};
+  const auto from = at + before.size();
+  return page.body.substr(from, page.body.find('"', from) - from);
+}
+
+std::string nik(int n) { return fmt::format("327301010190{:04}", n + 1); }
+
+struct PortalUnderTest::Parts {
+  Parts(int bookings_per_minute, int lookups_per_minute)
+      : site(desk, FormTokens{signing_key()},
+             SiteOptions{
+                 .https = false, .bookings_per_minute = bookings_per_minute, .lookups_per_minute = lookups_per_minute},
+             clock) {
+    site.serve(server);
+    offices.serve(server);
+    server.listen("127.0.0.1", 0);
+  }
+
+  /// Runs everything until `work` has ended.
+  template <class T>
+  T run(asio::awaitable<T> work) {
+    std::optional<T> result;
+    std::exception_ptr failure;
+    asio::co_spawn(io, std::move(work), [&](std::exception_ptr error, T value) {
+      failure = error;
+      result = std::move(value);
+    });
+    while (!result && !failure) io.run_one();
+    if (failure) std::rethrow_exception(failure);
+    return std::move(*result);
+  }
+
+  http::Call call_of(const Outgoing& request) const {
+    return {.method = request.method,
+            .url = fmt::format("http://127.0.0.1:{}{}", server.port(), request.target),
+            .headers = request.headers,
+            .body = request.body,
+            .deadline = std::chrono::minutes{2},
+            .max_body = 1u << 20};
+  }
+
+  ScratchFolder folder;
+  process::ManualClock clock{instant(*OfficeDay::parse("2026-11-22"), TimeOfDay{9 * 60}, Zone::wib)};
+  PortalSettings settings = settings_of_test();
+  NikKey nik_key{std::string(40, 'k')};
+  SigningKeys keys{.current = 7, .secret = {{7, signing_key()}}};
+  OfficeTokens tokens{{{"AD", bandung_token}, {"FB", makassar_token}}};
+  asio::io_context io{1};
+  SqliteStore sqlite{io, folder / "portal.db"};
+  BreakableStore store{sqlite};
+  BookingDesk desk{settings.offices, store, nik_key, keys};
+  BookingSite site;
+  OfficeRoutes offices{store, tokens, keys, clock};
+  http::Server server{io, {.body_bytes = 256u << 10}};
+};
+
+PortalUnderTest::PortalUnderTest(int bookings_per_minute, int lookups_per_minute)
+    : parts_(std::make_unique<Parts>(bookings_per_minute, lookups_per_minute)) {}
+
+PortalUnderTest::~PortalUnderTest() {
+  asio::co_spawn(parts_->io, parts_->server.stop(std::chrono::seconds{1}), [](std::exception_ptr error) {
+    if (error) std::rethrow_exception(error);
+  });
+  parts_->io.run();
+}
+
+process::ManualClock& PortalUnderTest::clock() { return parts_->clock; }
+Store& PortalUnderTest::store() { return parts_->store; }
+void PortalUnderTest::break_store(bool broken) { parts_->store.broken = broken; }
+std::uint64_t PortalUnderTest::commits() const { return parts_->sqlite.commits(); }
+
+http::Response PortalUnderTest::send(const Outgoing& request) { return send_all({request}).front(); }
+
+std::vector<http::Response> PortalUnderTest::send_all(const std::vector<Outgoing>& requests) {
+  std::vector<std::optional<boost::system::result<http::Response>>> answers(requests.size());
+  std::size_t missing = requests.size();
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    asio::co_spawn(parts_->io, http::call(parts_->call_of(requests[i])),
+                   [&, i](std::exception_ptr error, boost::system::result<http::Response> answer) {
+                     if (error) std::rethrow_exception(error);
+                     answers[i] = std::move(answer);
+                     --missing;
+                   });
+  }
+  while (missing > 0) parts_->io.run_one();
+  std::vector<http::Response> responses;
+  for (auto& answer : answers) responses.push_back(std::move(answer->value()));
+  return responses;
+}
+
+office_api::BookingPage PortalUnderTest::pull(const std::string& token, std::uint64_t cursor) {
+  const auto response = send({.method = "GET",
+                              .target = fmt::format("/office/v1/bookings?cursor={}&limit=500", cursor),
+                              .headers = {{"Authorization", "Bearer " + token}},
+                              .body = {}});
+  return office_api::page_from_json(response.body).value();
+}
+
+std::vector<SlotPlaces> PortalUnderTest::places(const std::string& office) {
+  return parts_->run(
+      parts_->sqlite.places(office, "paspor", *OfficeDay::parse("2026-11-01"), *OfficeDay::parse("2027-12-31")));
+}
+
+http::Response Browser::remember(http::Response response) {
+  for (const auto& [name, value] : response.headers) {
+    if (name != "Set-Cookie" && name != "set-cookie") continue;
+    const auto equals = value.find('=');
+    cookies[value.substr(0, equals)] = value.substr(equals + 1, value.find(';') - equals - 1);
+  }
+  return response;
+}
+
+Outgoing Browser::prepare_post(const std::string& target, const Form& form) const {
+  std::string jar;
+  for (const auto& [name, value] : cookies) jar += (jar.empty() ? "" : "; ") + name + "=" + value;
+  Outgoing request{.method = "POST", .target = target, .headers = {}, .body = encode(form)};
+  request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Sec-Fetch-Site", "same-origin"}};
+  if (!jar.empty()) request.headers.emplace_back("Cookie", jar);
+  return request;
+}
+
+http::Response Browser::get(const std::string& target) {
+  auto request = prepare_post(target, {});
+  request.method = "GET";
+  request.body.clear();
+  request.headers.erase(request.headers.begin(), request.headers.begin() + 2);
+  return remember(portal_.send(request));
+}
+
+http::Response Browser::post(const std::string& target, const Form& form) {
+  return remember(portal_.send(prepare_post(target, form)));
+}
+
+Form Browser::filled(int n, const std::string& day, const std::string& time) {
+  const auto page = get("/book/AD/paspor/" + day + "/" + time);
+  return {{"form", form_token(page)}, {"office", "AD"}, {"service", "paspor"},     {"slot", day + "T" + time},
+          {"name", "Siti Aminah"},    {"nik", nik(n)},  {"mail", "siti@contoh.id"}};
+}
+
+std::string Browser::book(int n, const std::string& day, const std::string& time) {
+  const auto answer = post("/book", filled(n, day, time));
+  return answer.status == 303 ? std::string{header(answer, "Location")} : std::string{};
+}
+
+}  // namespace antrean::portal_test

@@ -1,0 +1,81 @@
+// The whole portal but its main: settings, SQLite file, desk, site and office interface behind the real HTTP server on
+// a loopback port, with a clock that stands still. Requests go through the real client. And browsers: cookies and
+// forms.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "http/server.hpp"
+#include "process/clock.hpp"
+#include "store/store.hpp"
+
+namespace antrean::portal_test {
+
+inline const std::string bandung_token(40, 'b');
+inline const std::string makassar_token(40, 'm');
+
+/// Bandung (AD, WIB) and Makassar (FB, WITA), one service, Monday to Friday 08-10 with 20 places, 10-12 with 2; the
+/// 25th of November 2026 is a holiday.
+std::string settings_text();
+
+struct Outgoing {
+  std::string method = "GET";
+  std::string target;
+  http::Headers headers;
+  std::string body;
+};
+
+using Form = std::map<std::string, std::string>;
+std::string encode(const Form& form);
+std::string_view header(const http::Response& response, std::string_view name);  ///< "" when absent
+/// The value of the page's hidden "form" field; "" when there is none.
+std::string form_token(const http::Response& page);
+/// A NIK that is right; a different one for each n below 9,999.
+std::string nik(int n);
+
+class PortalUnderTest {
+ public:
+  /// Sunday, 22 November 2026, 09:00 WIB.
+  explicit PortalUnderTest(int bookings_per_minute = 100'000, int lookups_per_minute = 100'000);
+  ~PortalUnderTest();
+
+  process::ManualClock& clock();
+  portal::Store& store();
+  /// From now on the store throws, as with a full disk.
+  void break_store(bool broken);
+
+  http::Response send(const Outgoing& request);
+  /// All at once, each on a connection of its own; answers in the order given.
+  std::vector<http::Response> send_all(const std::vector<Outgoing>& requests);
+  std::uint64_t commits() const;
+  office_api::BookingPage pull(const std::string& token, std::uint64_t cursor = 0);
+  std::vector<portal::SlotPlaces> places(const std::string& office);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+/// Keeps cookies, sends Origin with posts, fills forms in. Follows no redirects.
+class Browser {
+ public:
+  explicit Browser(PortalUnderTest& portal) : portal_(portal) {}
+
+  http::Response get(const std::string& target);
+  http::Response post(const std::string& target, const Form& form);
+  Outgoing prepare_post(const std::string& target, const Form& form) const;
+  /// Opens the details page of this hour at Bandung and gives its form, filled in for the n-th person.
+  Form filled(int n, const std::string& day = "2026-11-23", const std::string& time = "08:00");
+  /// Books and gives the confirmation's path; "" when it was not a redirect.
+  std::string book(int n, const std::string& day = "2026-11-23", const std::string& time = "08:00");
+  std::map<std::string, std::string> cookies;
+
+ private:
+  http::Response remember(http::Response response);
+  PortalUnderTest& portal_;
+};
+
+}  // namespace antrean::portal_test
