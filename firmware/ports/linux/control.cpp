@@ -19,8 +19,8 @@ using Socket = boost::asio::local::stream_protocol;
 
 namespace {
 
-constexpr std::size_t longest_line = 64 * 1024;
-constexpr std::size_t longest_backlog = 4 * 1024 * 1024;
+constexpr std::size_t longest_line = 64UL * 1024;
+constexpr std::size_t longest_backlog = 4UL * 1024 * 1024;
 
 }  // namespace
 

@@ -177,6 +177,7 @@ void Line::end_frame(Micros now) {
   bool heard = true;
   if (std::all_of(frame_.begin(), frame_.end(), [](const WireByte& byte) { return byte.sender == nullptr; })) {
     std::vector<std::uint8_t> request;
+    request.reserve(frame_.size());
     for (const WireByte& byte : frame_) request.push_back(byte.value);
     heard = faults_.spoil_request(request);
     for (std::size_t i = 0; i < request.size(); ++i) frame_[i].value = request[i];
