@@ -156,7 +156,8 @@ TEST(Site, TellsWhoCameASecondTooLateAndKeepsWhatTheyTyped) {
   CHECK(has(answer, "Tempat terakhir baru saja terisi"));
   CHECK(has(answer, "Budi O&#39;Neil"));
   CHECK(has(answer, nik(3)));
-  CHECK(has(answer, R"(value="2026-11-23T08:00")"));
+  CHECK(has(answer, R"(value="2026-11-23T08:00" checked)"));
+  CHECK(has(answer, R"(value="2026-11-24T08:00" required)"));
   CHECK_FALSE(has(answer, R"(value="2026-11-23T10:00")"));
   // What they typed, another hour, one press more.
   late["slot"] = "2026-11-23T08:00";

@@ -1,4 +1,7 @@
 // The page on which people type, also when it is shown again with what was wrong.
+#include <algorithm>
+#include <cstdlib>
+
 #include "pages/frame.hpp"
 
 namespace antrean::portal {
@@ -89,13 +92,17 @@ std::string slot_value(OfficeDay day, TimeOfDay start) { return day.text() + "T"
 std::string nearest_choice(Language language, const DetailsPage& page) {
   const auto& t = texts(language);
   std::string choice = fmt::format(R"(<fieldset class="choice"><legend>{}</legend>)", t.full_choose);
-  bool first = true;
+  // The closest is marked, so that one press more does what was most likely meant.
+  const auto distance = [&](const SlotOnOffer& slot) {
+    return std::abs((slot.day.number() - page.day.number()) * 24 * 60 + slot.hours.start.minutes() -
+                    page.hours.start.minutes());
+  };
+  const auto closest = std::ranges::min_element(page.nearest, {}, distance);
   for (const auto& slot : page.nearest) {
     choice += fmt::format(
         R"(<label class="card"><input type="radio" name="slot" value="{}"{} required><span><b>{}</b><span>{}</span></span><small>{}</small></label>)",
-        slot_value(slot.day, slot.hours.start), first ? " checked" : "", hours_text(slot.hours, page.office.zone),
-        long_date(language, slot.day), fill(t.day_places, slot.free));
-    first = false;
+        slot_value(slot.day, slot.hours.start), &slot == &*closest ? " checked" : "",
+        hours_text(slot.hours, page.office.zone), long_date(language, slot.day), fill(t.day_places, slot.free));
   }
   return choice + "</fieldset>";
 }
