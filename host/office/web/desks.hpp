@@ -1,0 +1,58 @@
+// Whom the pages speak to. The office service fills these with its hall and entrance; a test with its own. All on the
+// io_context thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "checkin/checkin.hpp"
+#include "queue/commands.hpp"
+#include "queue/refusal.hpp"
+#include "values/booking.hpp"
+
+namespace antrean::web {
+
+/// What became of a command. Neither: it is done, and durable.
+struct Answer {
+  std::optional<queue::Refusal> refusal;  ///< nothing changed
+  std::string failure;                    ///< the journal could not be written: nothing happened, try again
+};
+
+class CommandSink {
+ public:
+  virtual ~CommandSink() = default;
+  /// Completes when what the command did is durable and in the feed, or nothing was done.
+  virtual boost::asio::awaitable<Answer> submit(queue::Command command) = 0;
+  /// Why this number is next, or not yet; nothing for a number that is not there today.
+  virtual std::optional<checkin::Words> why(std::string_view number) = 0;
+};
+
+struct Entry {
+  std::string code;                 ///< scanned or typed; ignored when `picked`
+  std::optional<BookingId> picked;  ///< found by name
+  std::uint8_t people = 0;          ///< who are here; 0: as the code says
+  std::string class_key;            ///< granted at the entrance; may be empty
+  std::optional<checkin::Force> force;
+};
+
+struct EntryAnswer {
+  std::string outcome;  ///< "admitted", checkin's outcome word, or queue's reason word
+  checkin::Words words;
+  std::vector<std::string> numbers;
+  bool force_helps = false;
+  std::string failure;  ///< the journal could not be written: nothing happened, try again
+};
+
+class EntranceDesk {
+ public:
+  virtual ~EntranceDesk() = default;
+  virtual boost::asio::awaitable<EntryAnswer> take(Entry entry) = 0;
+  /// By name and, when given, booked hour; best first, at most 20; of the open day.
+  virtual boost::asio::awaitable<std::vector<Booking>> find(std::string name, std::optional<TimeOfDay> hour) = 0;
+};
+
+}  // namespace antrean::web

@@ -1,0 +1,25 @@
+// Pages out of static/*.html: {{name}} is replaced by a value, escaped; {{asset:console.js}} by the asset's address,
+// which changes with its content, so that browsers keep it for ever and never show an old one.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace antrean::web {
+
+struct Asset {
+  std::string_view content;
+  std::string_view content_type;
+  std::string version;
+};
+
+/// By name, "office.css".
+const std::map<std::string, Asset, std::less<>>& assets();
+
+using Values = std::map<std::string, std::string, std::less<>>;
+
+/// Throws std::logic_error for a name without a value: a bug in the page.
+std::string fill(std::string_view page, const Values& values);
+
+}  // namespace antrean::web

@@ -1,0 +1,211 @@
+#include "web/requests.hpp"
+
+#include <functional>
+#include <limits>
+#include <map>
+#include <stdexcept>
+
+#include <fmt/format.h>
+#include <boost/json/parse.hpp>
+
+namespace antrean::web {
+
+void throw_exception_from_error(const BadRequest& bad, const boost::source_location& /*where*/) {
+  throw std::runtime_error(bad.text);
+}
+
+namespace {
+
+namespace json = boost::json;
+constexpr std::size_t longest_text = 500;
+
+/// Thrown and caught in this file only: a request has many fields, any of which can be wrong.
+struct Wrong {
+  std::string text;
+};
+
+class Fields {
+ public:
+  explicit Fields(const json::object& object) : object_(object) {}
+
+  std::string text(std::string_view key) const {
+    const auto* value = find(key);
+    if (value == nullptr) throw Wrong{fmt::format("'{}' is missing", key)};
+    return as_text(key, *value);
+  }
+  std::optional<std::string> text_if_any(std::string_view key) const {
+    const auto* value = find(key);
+    if (value == nullptr) return std::nullopt;
+    return as_text(key, *value);
+  }
+  std::string text_or_empty(std::string_view key) const { return text_if_any(key).value_or(""); }
+  template <class Number>
+  Number number(std::string_view key) const {
+    const auto* value = find(key);
+    if (value == nullptr) throw Wrong{fmt::format("'{}' is missing", key)};
+    return as_number<Number>(key, *value);
+  }
+  template <class Number>
+  std::optional<Number> number_if_any(std::string_view key) const {
+    const auto* value = find(key);
+    if (value == nullptr) return std::nullopt;
+    return as_number<Number>(key, *value);
+  }
+  std::optional<Fields> object(std::string_view key) const {
+    const auto* value = find(key);
+    if (value == nullptr) return std::nullopt;
+    if (!value->is_object()) throw Wrong{fmt::format("'{}' must be an object", key)};
+    return Fields(value->get_object());
+  }
+  CounterId counter() const { return number<CounterId>("counter"); }
+
+ private:
+  const json::value* find(std::string_view key) const {
+    const auto* value = object_.if_contains(json::string_view(key.data(), key.size()));
+    return value == nullptr || value->is_null() ? nullptr : value;
+  }
+  static std::string as_text(std::string_view key, const json::value& value) {
+    if (!value.is_string()) throw Wrong{fmt::format("'{}' must be text", key)};
+    const auto& text = value.get_string();
+    if (text.size() > longest_text) throw Wrong{fmt::format("'{}' is longer than {} bytes", key, longest_text)};
+    return {text.data(), text.size()};
+  }
+  template <class Number>
+  static Number as_number(std::string_view key, const json::value& value) {
+    boost::system::error_code error;
+    const auto number = value.is_number() ? value.to_number<Number>(error) : Number{};
+    if (!value.is_number() || error || value.is_double())
+      throw Wrong{fmt::format("'{}' must be a whole number up to {}", key, std::numeric_limits<Number>::max())};
+    return number;
+  }
+
+  const json::object& object_;
+};
+
+template <class Command>
+queue::Action at_counter(const Fields& fields, UtcTime) {
+  return Command{fields.counter()};
+}
+template <class Command>
+queue::Action at_counter_with_reason(const Fields& fields, UtcTime) {
+  return Command{fields.counter(), fields.text("reason")};
+}
+template <class Command>
+queue::Action on_number_with_reason(const Fields& fields, UtcTime) {
+  return Command{fields.text("number"), fields.text("reason")};
+}
+
+queue::Action park(const Fields& fields, UtcTime now) {
+  queue::Park command{fields.counter(), fields.text("reason"), std::nullopt};
+  if (const auto minutes = fields.number_if_any<std::uint16_t>("minutes")) command.until = now + Minutes(*minutes);
+  return command;
+}
+
+using Make = std::function<queue::Action(const Fields&, UtcTime)>;
+
+const std::map<std::string, Make, std::less<>>& makers() {
+  using namespace queue;
+  static const std::map<std::string, Make, std::less<>> table{
+      {"call_next", at_counter<CallNext>},
+      {"recall", at_counter<Recall>},
+      {"start", at_counter<Start>},
+      {"no_show", at_counter<NoShow>},
+      {"finish", at_counter<Finish>},
+      {"finish_and_next", at_counter<FinishAndNext>},
+      {"open_counter", at_counter<OpenCounter>},
+      {"close_counter", at_counter<CloseCounter>},
+      {"logout", at_counter<Logout>},
+      {"pause_counter", at_counter_with_reason<PauseCounter>},
+      {"cancel_call", at_counter_with_reason<CancelCall>},
+      {"cancel_ticket", on_number_with_reason<CancelTicket>},
+      {"park", park},
+      {"resume",
+       [](const Fields& f, UtcTime) -> Action {
+         return Resume{f.counter(), f.text("number")};
+       }},
+      {"return_ticket", [](const Fields& f, UtcTime) -> Action { return ReturnTicket{f.text("number")}; }},
+      {"login",
+       [](const Fields& f, UtcTime) -> Action {
+         return Login{f.counter(), f.text("officer")};
+       }},
+      {"call_out_of_order",
+       [](const Fields& f, UtcTime) -> Action {
+         return CallOutOfOrder{f.counter(), f.text("number"), f.text("reason")};
+       }},
+      {"serve_direct",
+       [](const Fields& f, UtcTime) -> Action {
+         return ServeDirect{f.counter(), f.text("service"), f.text_or_empty("class_key"), f.text("reason")};
+       }},
+      {"transfer",
+       [](const Fields& f, UtcTime) -> Action {
+         return Transfer{f.text("number"), f.text_or_empty("service"), f.text_or_empty("stage"),
+                         f.number_if_any<CounterId>("to_counter").value_or(0), f.text("reason")};
+       }},
+      {"grant_class",
+       [](const Fields& f, UtcTime) -> Action {
+         return GrantClass{f.text("number"), f.text("class_key"), f.text("reason")};
+       }},
+      {"walk_in",
+       [](const Fields& f, UtcTime) -> Action {
+         return WalkIn{f.text("service"), f.text_or_empty("class_key"), f.text_or_empty("reason"),
+                       f.number_if_any<std::uint8_t>("people").value_or(1)};
+       }},
+  };
+  return table;
+}
+
+queue::Actor actor(const Fields& fields, bool entrance) {
+  if (auto supervisor = fields.text_or_empty("supervisor"); !supervisor.empty())
+    return {queue::ActorKind::supervisor, std::move(supervisor)};
+  if (entrance) return {queue::ActorKind::entrance, "entrance page"};
+  return {queue::ActorKind::officer, fields.text_or_empty("officer")};
+}
+
+template <class T, class Read>
+Parsed<T> read(std::string_view text, Read take) {
+  boost::system::error_code error;
+  const auto document = json::parse(json::string_view(text.data(), text.size()), error);
+  if (error || !document.is_object()) return BadRequest{"the body is not a JSON object"};
+  try {
+    return take(Fields(document.get_object()));
+  } catch (const Wrong& wrong) {
+    return BadRequest{wrong.text};
+  }
+}
+
+}  // namespace
+
+Parsed<Asked> parse_command(std::string_view text, UtcTime now) {
+  return read<Asked>(text, [now](const Fields& fields) {
+    const auto name = fields.text("command");
+    const auto maker = makers().find(name);
+    if (maker == makers().end()) throw Wrong{fmt::format("there is no command '{}'", name)};
+    Asked asked;
+    asked.command = {actor(fields, name == "walk_in"), maker->second(fields, now)};
+    asked.counter = fields.number_if_any<CounterId>("counter").value_or(0);
+    asked.expect = fields.text_if_any("expect");
+    return asked;
+  });
+}
+
+Parsed<Entry> parse_entry(std::string_view text) {
+  return read<Entry>(text, [](const Fields& fields) {
+    Entry entry;
+    entry.picked = fields.number_if_any<BookingId>("booking");
+    entry.code = fields.text_or_empty("code");
+    if (!entry.picked && entry.code.empty()) throw Wrong{"'code' or 'booking' is missing"};
+    entry.people = fields.number_if_any<std::uint8_t>("people").value_or(0);
+    entry.class_key = fields.text_or_empty("class_key");
+    if (const auto force = fields.object("force"))
+      entry.force = checkin::Force{force->text("supervisor"), force->text("reason")};
+    return entry;
+  });
+}
+
+std::vector<std::string_view> command_names() {
+  std::vector<std::string_view> names;
+  for (const auto& [name, maker] : makers()) names.emplace_back(name);
+  return names;
+}
+
+}  // namespace antrean::web

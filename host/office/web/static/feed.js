@@ -1,0 +1,108 @@
+// The feed, for every page: hands over each snapshot, and says at once when the line is lost. The server sends something at
+// least once a second (an empty message when there is nothing new), so 2.5 s of silence is a loss: within 3 s the page shows it.
+'use strict';
+
+const feed = (() => {
+  const SILENCE_MS = 2500;
+  const FIRST_RETRY_MS = 200;
+  const LAST_RETRY_MS = 2000;
+
+  /** onSnapshot(snapshot): each new one. Reflects the line's state on <html data-feed="connecting|live|stale">. */
+  function follow(onSnapshot) {
+    const root = document.documentElement;
+    let socket = null;
+    let heard = performance.now();
+    let retry = FIRST_RETRY_MS;
+    let since = null;
+
+    function show(state) {
+      if (root.dataset.feed === state) return;
+      root.dataset.feed = state;
+      if (state === 'stale' && since === null) since = new Date();
+      if (state === 'live') since = null;
+      document.querySelectorAll('[data-feed-since]').forEach((place) => {
+        place.textContent = since === null ? '' : two(since.getHours()) + '.' + two(since.getMinutes()) + '.' + two(since.getSeconds());
+      });
+    }
+
+    function connect() {
+      const scheme = location.protocol === 'https:' ? 'wss://' : 'ws://';
+      const mine = new WebSocket(scheme + location.host + '/feed?beat');
+      socket = mine;
+      mine.onmessage = (message) => {
+        if (socket !== mine) return;
+        heard = performance.now();
+        if (message.data !== '') {
+          retry = FIRST_RETRY_MS;
+          onSnapshot(JSON.parse(message.data));
+        }
+        show('live');
+      };
+      mine.onclose = () => { if (socket === mine) lost(); };
+    }
+
+    function lost() {
+      const old = socket;
+      socket = null;
+      if (old) old.close();
+      show('stale');
+      setTimeout(connect, retry * (0.5 + Math.random() / 2));
+      retry = Math.min(retry * 2, LAST_RETRY_MS);
+    }
+
+    setInterval(() => {
+      if (performance.now() - heard < SILENCE_MS) return;
+      heard = performance.now();  // the next attempt gets its own time
+      if (socket) lost(); else show('stale');
+    }, 250);
+    connect();
+  }
+
+  const two = (n) => String(n).padStart(2, '0');
+  return { follow };
+})();
+
+/** Office time, whatever this machine's clock and zone say: `skew` comes from the server's Date header. */
+const officeTime = {
+  skew: 0,
+  offsetMinutes: 420,
+  zone: 'WIB',
+  learn(response, plan) {
+    const date = Date.parse(response.headers.get('Date'));
+    if (!Number.isNaN(date)) this.skew = date + 500 - Date.now();
+    this.offsetMinutes = plan.utc_offset_minutes;
+    this.zone = plan.zone;
+  },
+  now() { return Date.now() + this.skew; },
+  clock(ms, seconds = false) {
+    const text = new Date(ms + this.offsetMinutes * 60000).toISOString();
+    return text.slice(11, seconds ? 19 : 16).replaceAll(':', '.');
+  },
+};
+
+/** An element with text (never markup) and children. */
+function make(tag, className, ...children) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  for (const child of children) if (child !== null && child !== undefined) element.append(child);
+  return element;
+}
+
+/** Sends JSON; gives {ok, status, answer}. Status 0: nobody knows whether it arrived. */
+async function post(path, body) {
+  try {
+    const response = await fetch(path, {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body),
+      signal: AbortSignal.timeout(10000),
+    });
+    return { ok: response.ok, status: response.status, answer: await response.json() };
+  } catch {
+    return {
+      ok: false, status: 0,
+      answer: {
+        id: 'Tidak ada jawaban. Lihat nomor di layar sebelum mencoba lagi.',
+        en: 'No answer. Look at the number on the screen before you try again.',
+      },
+    };
+  }
+}

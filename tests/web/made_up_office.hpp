@@ -1,0 +1,182 @@
+// An office that is only on paper, for the pages: a plan, a snapshot, and desks that do simply what they are told.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "checkin/checkin.hpp"
+#include "queue/plan.hpp"
+#include "values/snapshot.hpp"
+#include "web/desks.hpp"
+
+namespace antrean::web::test {
+
+inline constexpr std::int64_t noon_utc = 1'795'323'600'000;  ///< 2026-11-22 12:00 WIB
+
+inline queue::Plan made_up_plan() {
+  queue::PlanSettings plan;
+  plan.office = "AD";
+  plan.office_name = "Kantor Imigrasi Bandung";
+  plan.series = {{"online", "B", 1, 999}, {"umum", "A", 1, 999}, {"prioritas", "C", 1, 999}};
+  for (const auto& [key, id, en] : {std::array{"booked", "Booking", "Booked"}, std::array{"walk_in", "Umum", "Walk-in"},
+                                    std::array{"priority", "Lansia, hamil, difabel", "Elderly, pregnant, disabled"}}) {
+    queue::ClassSettings one;
+    one.key = key;
+    one.name_id = id;
+    one.name_en = en;
+    plan.classes.push_back(one);
+  }
+  plan.classes[2].series = "prioritas";
+  queue::ServiceSettings passport;
+  passport.key = "paspor";
+  passport.name_id = "Paspor baru & penggantian";
+  passport.name_en = "New passport & renewal";
+  passport.series = "online";
+  for (const auto& [key, id, en] : {std::array{"berkas", "Pemeriksaan berkas", "Documents"},
+                                    std::array{"foto", "Wawancara & foto", "Interview & photo"}}) {
+    queue::StageSettings stage;
+    stage.key = key;
+    stage.name_id = id;
+    stage.name_en = en;
+    passport.stages.push_back(stage);
+  }
+  queue::WalkInRule rule;
+  rule.from = TimeOfDay(8 * 60);
+  rule.to = TimeOfDay(15 * 60);
+  rule.reasons = {"hilang", "rusak"};
+  passport.walk_in.push_back(rule);
+  plan.services.push_back(passport);
+  for (CounterId id = 1; id <= 6; ++id) {
+    const std::string pool = id <= 3 ? "paspor/berkas" : "paspor/foto";
+    queue::CounterSettings counter;
+    counter.id = id;
+    counter.name = "Loket " + std::to_string(id);
+    counter.serves = {{pool, "", 0}};
+    plan.counters.push_back(counter);
+  }
+  plan.officers = {{"budi", "Budi Santoso", {}}, {"siti", "Siti Rahma", {}}};
+  auto made = queue::Plan::make(plan);
+  if (auto* problems = std::get_if<std::vector<queue::PlanProblem>>(&made))
+    throw std::logic_error(problems->at(0).where + ": " + problems->at(0).text);
+  return std::get<queue::Plan>(std::move(made));
+}
+
+inline Snapshot made_up_snapshot() {
+  Snapshot s;
+  s.version = 1;
+  s.journal_seq = 420;
+  s.office = "AD";
+  s.office_name = "Kantor Imigrasi Bandung";
+  s.day = *OfficeDay::parse("2026-11-22");
+  s.phase = DayPhase::open;
+  s.at = from_ms(noon_utc);
+  const auto called = [&](CounterId id, const char* number, TicketPhase phase, int minutes) {
+    CounterView counter;
+    counter.id = id;
+    counter.name = "Loket " + std::to_string(id);
+    counter.state = CounterState::open;
+    counter.number = number;
+    counter.phase = phase;
+    counter.call = 100u + id;
+    counter.called_at = s.at - Minutes(minutes);
+    counter.waiting = 14;
+    s.counters.push_back(counter);
+    TicketView ticket;
+    ticket.number = number;
+    ticket.service = "paspor";
+    ticket.phase = phase;
+    ticket.counter = id;
+    s.tickets.push_back(ticket);
+    s.calls.insert(s.calls.begin(), CallView{100u + id, number, id, "paspor", false, counter.called_at});
+  };
+  called(1, "B021", TicketPhase::serving, 7);
+  called(2, "B024", TicketPhase::serving, 3);
+  called(3, "C002", TicketPhase::called, 1);
+  for (CounterId id = 4; id <= 6; ++id) {
+    CounterView counter;
+    counter.id = id;
+    counter.name = "Loket " + std::to_string(id);
+    counter.state = id == 4 ? CounterState::open : id == 5 ? CounterState::paused : CounterState::closed;
+    counter.waiting = 3;
+    s.counters.push_back(counter);
+  }
+  for (std::uint16_t i = 0; i < 14; ++i) {
+    TicketView ticket;
+    ticket.number = (i % 5 == 3 ? "A0" : "B0") + std::to_string(25 + i);
+    ticket.service = "paspor";
+    ticket.stage = "berkas";
+    ticket.ahead = i;
+    const auto likely = static_cast<std::uint16_t>(2 + i * 3);
+    ticket.wait =
+        WaitRange{static_cast<std::uint16_t>(likely * 7 / 10), likely, static_cast<std::uint16_t>(likely * 14 / 10)};
+    s.tickets.push_back(ticket);
+  }
+  TicketView missed;
+  missed.number = "B019";
+  missed.service = "paspor";
+  missed.phase = TicketPhase::missed;
+  s.tickets.push_back(missed);
+  TicketView parked;
+  parked.number = "B016";
+  parked.service = "paspor";
+  parked.phase = TicketPhase::parked;
+  parked.until = s.at + Minutes(20);
+  s.tickets.push_back(parked);
+  ServiceView service;
+  service.key = "paspor";
+  service.name = "Paspor baru & penggantian";
+  service.letter = "B";
+  service.waiting = 14;
+  service.wait = WaitRange{28, 40, 56};
+  s.services.push_back(service);
+  s.entrance = {7,
+                "admitted",
+                {"B038"},
+                "Selamat datang. Nomor Anda B038, mohon menunggu panggilan.",
+                "Welcome. Your number is B038; please wait for your call.",
+                s.at};
+  return s;
+}
+
+class TestSink final : public CommandSink {
+ public:
+  boost::asio::awaitable<Answer> submit(queue::Command command) override {
+    got.push_back(std::move(command));
+    co_return next;
+  }
+  std::optional<checkin::Words> why(std::string_view number) override {
+    if (number != "B025") return std::nullopt;
+    return checkin::Words{"B025 berikutnya: jam bookingnya paling awal.",
+                          "B025 is next: its booked hour is the earliest."};
+  }
+  std::vector<queue::Command> got;
+  Answer next;
+};
+
+class TestDesk final : public EntranceDesk {
+ public:
+  boost::asio::awaitable<EntryAnswer> take(Entry entry) override {
+    got.push_back(std::move(entry));
+    co_return next;
+  }
+  boost::asio::awaitable<std::vector<Booking>> find(std::string name, std::optional<TimeOfDay> hour) override {
+    asked_name = std::move(name);
+    asked_hour = hour;
+    Booking booking;
+    booking.id = 17;
+    booking.code = "AD-QFJ8BD";
+    booking.name = "Dewi <Lestari>";
+    booking.nik_last4 = "0042";
+    booking.service = "paspor";
+    booking.slot = {TimeOfDay(8 * 60), TimeOfDay(10 * 60)};
+    co_return std::vector<Booking>{booking};
+  }
+  std::vector<Entry> got;
+  EntryAnswer next{"admitted", {"Nomor Anda B039.", "Your number is B039."}, {"B039"}, false, ""};
+  std::string asked_name;
+  std::optional<TimeOfDay> asked_hour;
+};
+
+}  // namespace antrean::web::test

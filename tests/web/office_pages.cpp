@@ -1,0 +1,45 @@
+// The office's pages with a made-up office behind them, to look at while working on them: office_pages PORT
+#include <cstdlib>
+#include <iostream>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include "feed/feed_json.hpp"
+#include "http/server.hpp"
+#include "made_up_office.hpp"
+#include "web/office_web.hpp"
+
+int main(int argc, char** argv) {
+  using namespace antrean;
+  if (argc != 2) {
+    std::cerr << "office_pages PORT\n";
+    return 2;
+  }
+  boost::asio::io_context io{1};
+  http::Server server(io, {});
+  http::Broadcast feed;
+  const auto plan = web::test::made_up_plan();
+  web::test::TestSink sink;
+  web::test::TestDesk desk;
+  const auto started = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
+  auto snapshot = web::test::made_up_snapshot();
+  const auto shift = started - snapshot.at;
+  snapshot.at += shift;
+  snapshot.entrance.at += shift;
+  for (auto& counter : snapshot.counters) counter.called_at += shift;
+  const auto shared = std::make_shared<const Snapshot>(snapshot);
+  const web::OfficeWeb pages(server, feed, plan, sink, desk,
+                             {[&] { return shared; },
+                              [] {
+                                return web::Health{"preview", {{"journal", true, true, ""}}};
+                              },
+                              {},
+                              [] { return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()); }});
+  feed.publish(feed::to_json(snapshot));
+  server.listen("127.0.0.1", static_cast<std::uint16_t>(std::atoi(argv[1])));
+  std::cout << "http://127.0.0.1:" << server.port() << "/\n" << std::flush;
+  boost::asio::signal_set signals(io, SIGINT, SIGTERM);
+  signals.async_wait([&](boost::system::error_code, int) { io.stop(); });
+  io.run();
+}
