@@ -1,8 +1,6 @@
 #include "web/requests.hpp"
 
-#include <functional>
 #include <limits>
-#include <map>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -101,57 +99,65 @@ queue::Action park(const Fields& fields, UtcTime now) {
   return command;
 }
 
-using Make = std::function<queue::Action(const Fields&, UtcTime)>;
+using Make = queue::Action (*)(const Fields&, UtcTime);
+struct Row {
+  std::string_view name;
+  Make make;
+};
 
-const std::map<std::string, Make, std::less<>>& makers() {
-  using namespace queue;
-  static const std::map<std::string, Make, std::less<>> table{
-      {"call_next", at_counter<CallNext>},
-      {"recall", at_counter<Recall>},
-      {"start", at_counter<Start>},
-      {"no_show", at_counter<NoShow>},
-      {"finish", at_counter<Finish>},
-      {"finish_and_next", at_counter<FinishAndNext>},
-      {"open_counter", at_counter<OpenCounter>},
-      {"close_counter", at_counter<CloseCounter>},
-      {"logout", at_counter<Logout>},
-      {"pause_counter", at_counter_with_reason<PauseCounter>},
-      {"cancel_call", at_counter_with_reason<CancelCall>},
-      {"cancel_ticket", on_number_with_reason<CancelTicket>},
-      {"park", park},
-      {"resume",
-       [](const Fields& f, UtcTime) -> Action {
-         return Resume{f.counter(), f.text("number")};
-       }},
-      {"return_ticket", [](const Fields& f, UtcTime) -> Action { return ReturnTicket{f.text("number")}; }},
-      {"login",
-       [](const Fields& f, UtcTime) -> Action {
-         return Login{f.counter(), f.text("officer")};
-       }},
-      {"call_out_of_order",
-       [](const Fields& f, UtcTime) -> Action {
-         return CallOutOfOrder{f.counter(), f.text("number"), f.text("reason")};
-       }},
-      {"serve_direct",
-       [](const Fields& f, UtcTime) -> Action {
-         return ServeDirect{f.counter(), f.text("service"), f.text_or_empty("class_key"), f.text("reason")};
-       }},
-      {"transfer",
-       [](const Fields& f, UtcTime) -> Action {
-         return Transfer{f.text("number"), f.text_or_empty("service"), f.text_or_empty("stage"),
-                         f.number_if_any<CounterId>("to_counter").value_or(0), f.text("reason")};
-       }},
-      {"grant_class",
-       [](const Fields& f, UtcTime) -> Action {
-         return GrantClass{f.text("number"), f.text("class_key"), f.text("reason")};
-       }},
-      {"walk_in",
-       [](const Fields& f, UtcTime) -> Action {
-         return WalkIn{f.text("service"), f.text_or_empty("class_key"), f.text_or_empty("reason"),
-                       f.number_if_any<std::uint8_t>("people").value_or(1)};
-       }},
-  };
-  return table;
+using namespace queue;  // the commands' names, for the table
+constexpr Row rows[] = {
+    {"call_next", at_counter<CallNext>},
+    {"recall", at_counter<Recall>},
+    {"start", at_counter<Start>},
+    {"no_show", at_counter<NoShow>},
+    {"finish", at_counter<Finish>},
+    {"finish_and_next", at_counter<FinishAndNext>},
+    {"open_counter", at_counter<OpenCounter>},
+    {"close_counter", at_counter<CloseCounter>},
+    {"logout", at_counter<Logout>},
+    {"pause_counter", at_counter_with_reason<PauseCounter>},
+    {"cancel_call", at_counter_with_reason<CancelCall>},
+    {"cancel_ticket", on_number_with_reason<CancelTicket>},
+    {"park", park},
+    {"resume",
+     [](const Fields& f, UtcTime) -> Action {
+       return Resume{f.counter(), f.text("number")};
+     }},
+    {"return_ticket", [](const Fields& f, UtcTime) -> Action { return ReturnTicket{f.text("number")}; }},
+    {"login",
+     [](const Fields& f, UtcTime) -> Action {
+       return Login{f.counter(), f.text("officer")};
+     }},
+    {"call_out_of_order",
+     [](const Fields& f, UtcTime) -> Action {
+       return CallOutOfOrder{f.counter(), f.text("number"), f.text("reason")};
+     }},
+    {"serve_direct",
+     [](const Fields& f, UtcTime) -> Action {
+       return ServeDirect{f.counter(), f.text("service"), f.text_or_empty("class_key"), f.text("reason")};
+     }},
+    {"transfer",
+     [](const Fields& f, UtcTime) -> Action {
+       return Transfer{f.text("number"), f.text_or_empty("service"), f.text_or_empty("stage"),
+                       f.number_if_any<CounterId>("to_counter").value_or(0), f.text("reason")};
+     }},
+    {"grant_class",
+     [](const Fields& f, UtcTime) -> Action {
+       return GrantClass{f.text("number"), f.text("class_key"), f.text("reason")};
+     }},
+    {"walk_in",
+     [](const Fields& f, UtcTime) -> Action {
+       return WalkIn{f.text("service"), f.text_or_empty("class_key"), f.text_or_empty("reason"),
+                     f.number_if_any<std::uint8_t>("people").value_or(1)};
+     }},
+};
+
+Make maker(std::string_view name) {
+  for (const auto& row : rows) {
+    if (row.name == name) return row.make;
+  }
+  return nullptr;
 }
 
 queue::Actor actor(const Fields& fields, bool entrance) {
@@ -178,10 +184,10 @@ Parsed<T> read(std::string_view text, Read take) {
 Parsed<Asked> parse_command(std::string_view text, UtcTime now) {
   return read<Asked>(text, [now](const Fields& fields) {
     const auto name = fields.text("command");
-    const auto maker = makers().find(name);
-    if (maker == makers().end()) throw Wrong{fmt::format("there is no command '{}'", name)};
+    const auto make = maker(name);
+    if (make == nullptr) throw Wrong{fmt::format("there is no command '{}'", name)};
     Asked asked;
-    asked.command = {actor(fields, name == "walk_in"), maker->second(fields, now)};
+    asked.command = {actor(fields, name == "walk_in"), make(fields, now)};
     asked.counter = fields.number_if_any<CounterId>("counter").value_or(0);
     asked.expect = fields.text_if_any("expect");
     return asked;
@@ -204,7 +210,7 @@ Parsed<Entry> parse_entry(std::string_view text) {
 
 std::vector<std::string_view> command_names() {
   std::vector<std::string_view> names;
-  for (const auto& [name, maker] : makers()) names.emplace_back(name);
+  for (const auto& row : rows) names.push_back(row.name);
   return names;
 }
 

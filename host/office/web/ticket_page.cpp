@@ -26,6 +26,13 @@ std::string wait_en(const WaitRange& wait) {
   return wait.high == 0 ? "any moment now" : fmt::format("about {}–{} more minutes", wait.low, wait.high);
 }
 
+/// As hours are written in Indonesian, "08.00".
+std::string hour_id(UtcTime at, Zone zone) {
+  auto text = clock_text(at, zone);
+  std::replace(text.begin(), text.end(), ':', '.');
+  return text;
+}
+
 /// Of what a person typed or scanned: never more than a number has.
 std::string shown(const std::string& number) { return number.substr(0, 8); }
 
@@ -49,7 +56,7 @@ TicketWords ticket_words(const TicketView* ticket, const Snapshot& snapshot) {
         words.detail_en = wait_en(*ticket->wait);
       }
       if (ticket->until) {
-        words.detail_id = "menunggu jam Anda, pukul " + clock_text(*ticket->until, snapshot.zone);
+        words.detail_id = "menunggu jam Anda, pukul " + hour_id(*ticket->until, snapshot.zone);
         words.detail_en = "waiting for your hour, " + clock_text(*ticket->until, snapshot.zone);
       }
       return words;

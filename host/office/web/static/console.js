@@ -6,7 +6,7 @@ const PHASES = {
   free: ['Kosong', 'Free'], called: ['Dipanggil', 'Called'], serving: ['Sedang dilayani', 'Being served'],
   closed: ['Loket tutup', 'Counter closed'], paused: ['Loket jeda', 'Counter paused'],
 };
-const STATES = { closed: 'Tutup', open: 'Buka', paused: 'Jeda' };
+const STATES = { closed: 'Loket tutup', open: 'Loket buka', paused: 'Loket jeda' };
 const KEYS = { F2: 'call_next', F4: 'recall', F8: 'start', F9: 'finish', F10: 'no_show' };
 // What makes sense in which state of the counter; the service decides, this only greys out.
 const SENSE = {

@@ -44,7 +44,7 @@ function offerForce(body, answer) {
 }
 
 async function find() {
-  const query = new URLSearchParams({ name: $('name').value, hour: $('hour').value });
+  const query = new URLSearchParams({ name: $('name').value, hour: $('hour').value.replace('.', ':').padStart($('hour').value ? 5 : 0, '0') });
   const response = await fetch('/entrance/find?' + query);
   const found = response.ok ? (await response.json()).found : [];
   $('found').replaceChildren(...found.map((one) => {

@@ -18,10 +18,10 @@ const feed = (() => {
     function show(state) {
       if (root.dataset.feed === state) return;
       root.dataset.feed = state;
-      if (state === 'stale' && since === null) since = new Date();
+      if (state === 'stale' && since === null) since = officeTime.now();
       if (state === 'live') since = null;
       document.querySelectorAll('[data-feed-since]').forEach((place) => {
-        place.textContent = since === null ? '' : two(since.getHours()) + '.' + two(since.getMinutes()) + '.' + two(since.getSeconds());
+        place.textContent = since === null ? '' : officeTime.clock(since, true);
       });
     }
 
@@ -34,7 +34,9 @@ const feed = (() => {
         heard = performance.now();
         if (message.data !== '') {
           retry = FIRST_RETRY_MS;
-          onSnapshot(JSON.parse(message.data));
+          const snapshot = JSON.parse(message.data);
+          officeTime.offsetMinutes = officeTime.offsets[snapshot.zone];
+          onSnapshot(snapshot);
         }
         show('live');
       };
@@ -58,13 +60,13 @@ const feed = (() => {
     connect();
   }
 
-  const two = (n) => String(n).padStart(2, '0');
   return { follow };
 })();
 
 /** Office time, whatever this machine's clock and zone say: `skew` comes from the server's Date header. */
 const officeTime = {
   skew: 0,
+  offsets: { WIB: 420, WITA: 480, WIT: 540 },
   offsetMinutes: 420,
   zone: 'WIB',
   learn(response, plan) {

@@ -10,7 +10,7 @@ function words(ticket, snapshot) {
   const counter = snapshot.counters.find((one) => one.id === ticket.counter);
   const place = counter ? counter.name : `Loket ${ticket.counter}`;
   const wait = ticket.wait;
-  const until = ticket.until && new Date(ticket.until + { WIB: 420, WITA: 480, WIT: 540 }[snapshot.zone] * 60000).toISOString().slice(11, 16);
+  const until = ticket.until && officeTime.clock(ticket.until);
   switch (ticket.phase) {
     case 'called': return ['called', `Silakan menuju ${place}`, `Please go to ${place}`, 'Anda dipanggil sekarang', 'You are being called now'];
     case 'serving': return ['serving', `Sedang dilayani di ${place}`, `Being served at ${place}`, '', ''];

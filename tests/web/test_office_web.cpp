@@ -1,0 +1,296 @@
+#include <chrono>
+
+#include <spdlog/spdlog.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/json/parse.hpp>
+
+#include "http/client.hpp"
+#include "made_up_office.hpp"
+#include "web/office_web.hpp"
+#include "web/page.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::web;
+using namespace std::chrono_literals;
+namespace asio = boost::asio;
+
+namespace {
+
+[[maybe_unused]] const bool warm = (spdlog::set_level(spdlog::level::off), assets().size() > 0);
+bool has(const std::string& text, const std::string& what) { return text.find(what) != std::string::npos; }
+
+/// Lets a command hang until told.
+class SlowSink final : public CommandSink {
+ public:
+  explicit SlowSink(asio::io_context& io) : gate(io, asio::steady_timer::time_point::max()) {}
+  asio::awaitable<Answer> submit(queue::Command command) override {
+    ++entered;
+    if (slow) {
+      boost::system::error_code ended;
+      co_await gate.async_wait(asio::redirect_error(asio::use_awaitable, ended));
+    }
+    co_return co_await inner.submit(std::move(command));
+  }
+  std::optional<checkin::Words> why(std::string_view number) override { return inner.why(number); }
+  test::TestSink inner;
+  asio::steady_timer gate;
+  bool slow = false;
+  int entered = 0;
+};
+
+}  // namespace
+
+TEST_GROUP(OfficePages) {
+  asio::io_context io{1};
+  http::Server server{io, {}};
+  http::Broadcast feed;
+  queue::Plan plan = test::made_up_plan();
+  std::shared_ptr<const Snapshot> snapshot = std::make_shared<const Snapshot>(test::made_up_snapshot());
+  SlowSink sink{io};
+  test::TestDesk desk;
+  Health health{"0.1.0", {{"journal", true, true, ""}}};
+  std::optional<OfficeWeb> web;
+  std::string origin;
+
+  void setup() override {
+    web.emplace(server, feed, plan, sink, desk,
+                OfficeWeb::Sources{[this] { return snapshot; }, [this] { return health; },
+                                   [] {
+                                     return std::vector<Figure>{{"antrean_more", "More.", false, {}, 2}};
+                                   },
+                                   [] { return from_ms(test::noon_utc); }});
+    server.listen("127.0.0.1", 0);
+    origin = "http://127.0.0.1:" + std::to_string(server.port());
+  }
+  void teardown() override {
+    bool stopped = false;
+    asio::co_spawn(io, server.stop(0ms), [&](std::exception_ptr) { stopped = true; });
+    until([&] { return stopped; });
+  }
+  void until(const std::function<bool()>& done) {
+    const auto bound = std::chrono::steady_clock::now() + 30s;
+    io.restart();
+    while (!done()) {
+      if (std::chrono::steady_clock::now() > bound) {
+        FAIL("what the test waits for did not happen");
+      }
+      io.run_one_for(20ms);
+      if (io.stopped()) io.restart();
+    }
+  }
+  http::Response ask(http::Call what) {
+    std::optional<boost::system::result<http::Response>> answer;
+    what.url = origin + what.url;
+    asio::co_spawn(io, http::call(std::move(what)),
+                   [&](std::exception_ptr, boost::system::result<http::Response> got) { answer = std::move(got); });
+    until([&] { return answer.has_value(); });
+    CHECK(answer->has_value());
+    return std::move(**answer);
+  }
+  http::Response get(const std::string& path) {
+    http::Call what;
+    what.url = path;
+    return ask(std::move(what));
+  }
+  http::Call posting(const std::string& path, const std::string& body, http::Headers headers) {
+    http::Call what;
+    what.method = "POST";
+    what.url = path;
+    what.body = body;
+    what.headers = std::move(headers);
+    return what;
+  }
+  http::Response post(const std::string& path, const std::string& body) {
+    return ask(posting(path, body, {{"Content-Type", "application/json"}, {"Origin", origin}}));
+  }
+  static std::string header(const http::Response& response, const char* name) {
+    http::Request view;
+    view.headers = response.headers;
+    return std::string(view.header(name));
+  }
+};
+
+TEST(OfficePages, EveryPageIsServedWithItsHeaders) {
+  for (const char* path : {"/", "/entrance", "/ticket/B027"}) {
+    const auto page = get(path);
+    LONGS_EQUAL(200, page.status);
+    CHECK(has(page.body, "Kantor Imigrasi Bandung"));
+    CHECK(has(header(page, "Content-Security-Policy"), "script-src 'self'"));
+    STRCMP_EQUAL("no-store", header(page, "Cache-Control").c_str());
+    CHECK_TEXT(!has(page.body, "{{") && !has(page.body, " style=") && !has(page.body, "onclick="),
+               path);  // the policy forbids them
+  }
+}
+
+TEST(OfficePages, EveryAssetAPageNamesIsThereAndKeptForEver) {
+  for (const char* path : {"/", "/entrance", "/ticket/B027", "/nothing"}) {
+    const auto page = get(path).body;
+    int assets_named = 0;
+    for (auto at = page.find("/static/"); at != std::string::npos; at = page.find("/static/", at + 1)) {
+      const auto asset = get(page.substr(at, page.find('"', at) - at));
+      LONGS_EQUAL(200, asset.status);
+      CHECK(has(header(asset, "Cache-Control"), "immutable"));
+      ++assets_named;
+    }
+    CHECK(assets_named >= 2);
+  }
+  LONGS_EQUAL(404, get("/static/nothing.js").status);
+  LONGS_EQUAL(404, get("/static/..%2Foffice_web.cpp").status);
+}
+
+TEST(OfficePages, HealthSaysReadyOrNotAndWhatIsWrong) {
+  LONGS_EQUAL(200, get("/health").status);
+  health.parts[0] = {"journal", false, true, "disk full"};
+  const auto sick = get("/health");
+  LONGS_EQUAL(503, sick.status);
+  CHECK(has(sick.body, "disk full"));
+}
+
+TEST(OfficePages, FiguresCoverTheQueueAndWhatTheServiceAdds) {
+  const auto text = get("/metrics").body;
+  for (const char* line :
+       {"antrean_waiting_tickets{service=\"paspor\"} 14\n", "antrean_open_counters 4\n", "antrean_feed_clients 0\n",
+        "antrean_well{part=\"journal\"} 1\n", "antrean_commands_total{answer=\"done\"} 0\n", "antrean_more 2\n"}) {
+    CHECK_TEXT(has(text, line), line);
+  }
+}
+
+TEST(OfficePages, ThePlanTellsThePagesWhatToOffer) {
+  const auto document = boost::json::parse(get("/console/plan").body).as_object();
+  LONGS_EQUAL(6, document.at("counters").as_array().size());
+  LONGS_EQUAL(420, document.at("utc_offset_minutes").as_int64());
+  CHECK(document.at("services").at(0).at("walk_in_reasons").at(0) == "hilang");
+}
+
+TEST(OfficePages, ACommandReachesTheQueueAndIsAnsweredWhenDone) {
+  const auto answer = post("/console/command", R"({"command":"recall","counter":3,"officer":"budi","expect":"C002"})");
+  LONGS_EQUAL(200, answer.status);
+  STRCMP_EQUAL(R"({"done":true})", answer.body.c_str());
+  LONGS_EQUAL(1, sink.inner.got.size());
+  LONGS_EQUAL(3, std::get<queue::Recall>(sink.inner.got[0].action).counter);
+  STRCMP_EQUAL("budi", sink.inner.got[0].by.name.c_str());
+}
+
+TEST(OfficePages, ARefusalComesWithItsReasonInBothLanguages) {
+  queue::Refusal refusal;
+  refusal.reason = queue::Reason::nobody_waiting;
+  refusal.counter = 4;
+  sink.inner.next.refusal = refusal;
+  const auto answer = post("/console/command", R"({"command":"call_next","counter":4})");
+  LONGS_EQUAL(409, answer.status);
+  const auto document = boost::json::parse(answer.body).as_object();
+  CHECK(document.at("reason") == "nobody_waiting");
+  CHECK(document.at("id").as_string().size() > 5 && document.at("en").as_string().size() > 5);
+}
+
+TEST(OfficePages, WhatIsNotDurableIsNotDone) {
+  sink.inner.next.failure = "disk full";
+  const auto answer = post("/console/command", R"({"command":"call_next","counter":4})");
+  LONGS_EQUAL(503, answer.status);
+  CHECK(has(answer.body, "not_durable") && !has(answer.body, "\"done\":true"));
+}
+
+TEST(OfficePages, ACommandMeantForAnotherNumberIsNotTried) {
+  for (const char* expect : {"B020", ""}) {
+    const auto answer =
+        post("/console/command", std::string(R"({"command":"no_show","counter":3,"expect":")") + expect + "\"}");
+    LONGS_EQUAL(409, answer.status);
+    CHECK(has(answer.body, "outdated"));
+  }
+  LONGS_EQUAL(0, sink.entered);
+  LONGS_EQUAL(200, post("/console/command", R"({"command":"call_next","counter":4,"expect":""})").status);
+}
+
+TEST(OfficePages, ADoubleClickIsOnePress) {
+  sink.slow = true;
+  std::vector<unsigned> answers;
+  for (int i = 0; i < 2; ++i) {
+    auto what = posting(origin + "/console/command", R"({"command":"call_next","counter":4})",
+                        {{"Content-Type", "application/json"}});
+    asio::co_spawn(io, http::call(std::move(what)), [&](std::exception_ptr, boost::system::result<http::Response> got) {
+      answers.push_back(got->status);
+    });
+  }
+  until([&] { return answers.size() == 1; });
+  LONGS_EQUAL(409, answers[0]);
+  sink.gate.cancel();
+  until([&] { return answers.size() == 2; });
+  LONGS_EQUAL(200, answers[1]);
+  LONGS_EQUAL(1, sink.entered);
+  sink.slow = false;
+  LONGS_EQUAL(200, post("/console/command", R"({"command":"call_next","counter":4})").status);
+}
+
+TEST(OfficePages, OtherSitesCannotSendCommands) {
+  const std::string body = R"({"command":"call_next","counter":4})";
+  const http::Headers table[] = {
+      {{"Content-Type", "application/json"}, {"Origin", "http://evil.example"}},
+      {{"Content-Type", "application/json"}, {"Origin", "null"}},
+      {{"Content-Type", "text/plain"}, {"Origin", origin}},
+      {{"Content-Type", "application/x-www-form-urlencoded"}},
+      {},
+  };
+  for (const auto& headers : table) {
+    LONGS_EQUAL(403, ask(posting("/console/command", body, headers)).status);
+    LONGS_EQUAL(403, ask(posting("/entrance/check", R"({"code":"x"})", headers)).status);
+  }
+  LONGS_EQUAL(0, sink.entered);
+  LONGS_EQUAL(0, desk.got.size());
+}
+
+TEST(OfficePages, ABadCommandSaysWhatIsWrong) {
+  const auto answer = post("/console/command", R"({"command":"recall"})");
+  LONGS_EQUAL(400, answer.status);
+  CHECK(has(answer.body, "'counter' is missing"));
+}
+
+TEST(OfficePages, ACheckInIsAnsweredWithNumbersAndWords) {
+  const auto answer = post("/entrance/check", R"({"code":"ad-qfj8bd"})");
+  STRCMP_EQUAL(
+      R"({"outcome":"admitted","id":"Nomor Anda B039.","en":"Your number is B039.","numbers":["B039"],"force_helps":false})",
+      answer.body.c_str());
+  STRCMP_EQUAL("ad-qfj8bd", desk.got.at(0).code.c_str());
+  desk.next.failure = "disk full";
+  LONGS_EQUAL(503, post("/entrance/check", R"({"code":"x"})").status);
+}
+
+TEST(OfficePages, NamesAreFoundForStaffAndNeverCached) {
+  const auto answer = get("/entrance/find?name=dewi&hour=08:00");
+  CHECK(has(answer.body, "Dewi <Lestari>") && has(answer.body, "\"nik_last4\":\"0042\""));
+  STRCMP_EQUAL("application/json", answer.content_type.c_str());
+  STRCMP_EQUAL("no-store", header(answer, "Cache-Control").c_str());
+  STRCMP_EQUAL("dewi", desk.asked_name.c_str());
+  CHECK(desk.asked_hour == TimeOfDay(8 * 60));
+  get("/entrance/find?name=dewi");
+  CHECK(!desk.asked_hour);
+  LONGS_EQUAL(400, get("/entrance/find?name=dewi&hour=8am").status);
+}
+
+TEST(OfficePages, WhyIsOneSentence) {
+  CHECK(has(get("/console/why/B025").body, "B025 is next"));
+  LONGS_EQUAL(404, get("/console/why/X999").status);
+}
+
+TEST(OfficePages, ErrorsHaveTheOfficesLook) {
+  const auto missing = get("/nothing");
+  LONGS_EQUAL(404, missing.status);
+  CHECK(has(missing.body, "Halaman tidak dapat ditampilkan"));
+  LONGS_EQUAL(405, get("/console/command").status);
+}
+
+TEST(OfficePages, TheFeedIsTheSnapshotAsPublished) {
+  feed.publish("{\"version\":1}");
+  std::string heard;
+  asio::co_spawn(
+      io,
+      http::follow(
+          "ws://" + origin.substr(7) + "/feed", 1000, [&](std::string text) { heard = std::move(text); }, [] {}),
+      [](std::exception_ptr) {});
+  until([&] { return !heard.empty(); });
+  STRCMP_EQUAL("{\"version\":1}", heard.c_str());
+}

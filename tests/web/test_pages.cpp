@@ -1,0 +1,94 @@
+#include <algorithm>
+#include <stdexcept>
+
+#include "made_up_office.hpp"
+#include "web/health.hpp"
+#include "web/page.hpp"
+#include "web/ticket_page.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::web;
+
+namespace {
+bool has(const std::string& text, const std::string& what) { return text.find(what) != std::string::npos; }
+/// The assets are made once and kept; before the first test, or the leak detector counts them.
+[[maybe_unused]] const auto& warm = assets();
+}  // namespace
+
+TEST_GROUP(Pages){};
+
+TEST(Pages, ValuesAreEscapedAndAssetsCarryTheirContentsVersion) {
+  STRCMP_EQUAL("<p>a&lt;b&amp;c</p>", fill("<p>{{x}}</p>", {{"x", "a<b&c"}}).c_str());
+  STRCMP_EQUAL("/static/office.css?v=", fill("{{asset:office.css}}", {}).substr(0, 21).c_str());
+  LONGS_EQUAL(21 + 16, fill("{{asset:office.css}}", {}).size());
+  STRCMP_EQUAL("{{x}}", fill("{{x}}", {{"x", "{{x}}"}}).c_str());
+}
+
+TEST(Pages, APageThatWantsWhatIsNotThereIsABug) {
+  CHECK_THROWS(std::logic_error, fill("{{y}}", {{"x", ""}}));
+  CHECK_THROWS(std::logic_error, fill("{{asset:nothing.js}}", {}));
+  CHECK_THROWS(std::logic_error, fill("{{x", {{"x", ""}}));
+}
+
+TEST(Pages, TheOfficeIsReadyWhenWhatItNeedsIsWell) {
+  Health health{"0.1.0", {{"journal", true, true, ""}, {"portal", false, false, "no answer for 3 minutes"}}};
+  CHECK(health.ready());
+  STRCMP_EQUAL(
+      R"({"ready":true,"version":"0.1.0","parts":[{"name":"journal","well":true,"needed":true,"text":""},{"name":"portal","well":false,"needed":false,"text":"no answer for 3 minutes"}]})",
+      to_json(health).c_str());
+  health.parts[0].well = false;
+  CHECK(!health.ready());
+}
+
+TEST(Pages, FiguresAreThePrometheusTextFormat) {
+  STRCMP_EQUAL(
+      "# HELP antrean_well 1 when well.\n# TYPE antrean_well gauge\n"
+      "antrean_well{part=\"bus \\\"a\\\\b\\\"\",line=\"1\\n2\"} 1\nantrean_well{part=\"portal\"} 0\n"
+      "# HELP antrean_events_total Events.\n# TYPE antrean_events_total counter\nantrean_events_total 12345678\n",
+      to_prometheus({{"antrean_well", "1 when well.", false, {{"part", "bus \"a\\b\""}, {"line", "1\n2"}}, 1},
+                     {"antrean_well", "1 when well.", false, {{"part", "portal"}}, 0},
+                     {"antrean_events_total", "Events.", true, {}, 12345678}})
+          .c_str());
+}
+
+TEST(Pages, ATicketIsToldHowItStandsInEveryPhase) {
+  auto snapshot = test::made_up_snapshot();
+  TicketView ticket;
+  ticket.number = "B001";
+  ticket.counter = 3;
+  const auto said = [&](TicketPhase phase) {
+    ticket.phase = phase;
+    const auto words = ticket_words(&ticket, snapshot);
+    return words.state + ": " + words.title_id + " / " + words.title_en + " / " + words.detail_id;
+  };
+  STRCMP_EQUAL("waiting: Anda berikutnya / You are next / ", said(TicketPhase::waiting).c_str());
+  ticket.ahead = 3;
+  ticket.wait = WaitRange{5, 9, 14};
+  STRCMP_EQUAL("waiting: 3 orang sebelum Anda / 3 ahead of you / kira-kira 5–14 menit lagi",
+               said(TicketPhase::waiting).c_str());
+  ticket.until = from_ms(test::noon_utc);
+  STRCMP_EQUAL("waiting: 3 orang sebelum Anda / 3 ahead of you / menunggu jam Anda, pukul 12.00",
+               said(TicketPhase::waiting).c_str());
+  STRCMP_EQUAL("called: Silakan menuju Loket 3 / Please go to Loket 3 / Anda dipanggil sekarang",
+               said(TicketPhase::called).c_str());
+  STRCMP_EQUAL("serving: Sedang dilayani di Loket 3 / Being served at Loket 3 / ", said(TicketPhase::serving).c_str());
+  STRCMP_EQUAL("parked: Ditunda / On hold / Petugas akan memanggil Anda kembali", said(TicketPhase::parked).c_str());
+  CHECK(has(said(TicketPhase::missed), "missed: Terlewat / Missed"));
+  STRCMP_EQUAL("finished: Selesai / Done / Terima kasih", said(TicketPhase::finished).c_str());
+  STRCMP_EQUAL("cancelled: Dibatalkan / Cancelled / ", said(TicketPhase::cancelled).c_str());
+  STRCMP_EQUAL("gone", ticket_words(nullptr, snapshot).state.c_str());
+}
+
+TEST(Pages, ATicketPageWorksWithoutAScript) {
+  const auto snapshot = test::made_up_snapshot();
+  const auto plan = test::made_up_plan();
+  const auto page = ticket_page(snapshot, plan.settings(), "B027");
+  LONGS_EQUAL(200, page.status);
+  CHECK(has(page.body, "2 orang sebelum Anda") && has(page.body, "Paspor baru &amp; penggantian") &&
+        has(page.body, "B027"));
+  const auto unknown = ticket_page(snapshot, plan.settings(), "<script>alert(1)</script>");
+  LONGS_EQUAL(404, unknown.status);
+  CHECK(has(unknown.body, "&lt;script&gt;") && !has(unknown.body, "<script>"));
+}

@@ -1,0 +1,146 @@
+#include <set>
+
+#include "web/requests.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::web;
+
+namespace {
+
+const UtcTime now = from_ms(1'000'000);
+
+template <class Action>
+Action read(const std::string& json) {
+  auto asked = parse_command(json, now);
+  CHECK_TEXT(asked.has_value(), json.c_str());
+  auto* action = std::get_if<Action>(&asked->command.action);
+  CHECK_TEXT(action != nullptr, json.c_str());
+  return *action;
+}
+
+}  // namespace
+
+TEST_GROUP(PageRequests){};
+
+TEST(PageRequests, EveryCommandHasAGoodExampleAndEveryMissingFieldIsNamed) {
+  const struct {
+    const char* json;
+    std::set<std::string> needed;
+  } table[] = {
+      {R"({"command":"call_next","counter":3})", {"counter"}},
+      {R"({"command":"recall","counter":3})", {"counter"}},
+      {R"({"command":"start","counter":3})", {"counter"}},
+      {R"({"command":"no_show","counter":3})", {"counter"}},
+      {R"({"command":"finish","counter":3})", {"counter"}},
+      {R"({"command":"finish_and_next","counter":3})", {"counter"}},
+      {R"({"command":"open_counter","counter":3})", {"counter"}},
+      {R"({"command":"close_counter","counter":3})", {"counter"}},
+      {R"({"command":"logout","counter":3})", {"counter"}},
+      {R"({"command":"login","counter":3,"officer":"budi"})", {"counter", "officer"}},
+      {R"({"command":"pause_counter","counter":3,"reason":"x"})", {"counter", "reason"}},
+      {R"({"command":"cancel_call","counter":3,"reason":"x"})", {"counter", "reason"}},
+      {R"({"command":"park","counter":3,"reason":"x"})", {"counter", "reason"}},
+      {R"({"command":"resume","counter":3,"number":"A001"})", {"counter", "number"}},
+      {R"({"command":"call_out_of_order","counter":3,"number":"A001","reason":"x"})", {"counter", "number", "reason"}},
+      {R"({"command":"serve_direct","counter":3,"service":"paspor","reason":"x"})", {"counter", "service", "reason"}},
+      {R"({"command":"transfer","number":"A001","service":"paspor","stage":"foto","reason":"x"})",
+       {"number", "reason"}},
+      {R"({"command":"return_ticket","number":"A001"})", {"number"}},
+      {R"({"command":"cancel_ticket","number":"A001","reason":"x"})", {"number", "reason"}},
+      {R"({"command":"grant_class","number":"A001","class_key":"c","reason":"x"})", {"number", "class_key", "reason"}},
+      {R"({"command":"walk_in","service":"paspor"})", {"service"}},
+  };
+  std::set<std::string> seen;
+  for (const auto& row : table) {
+    CHECK_TEXT(parse_command(row.json, now).has_value(), row.json);
+    const std::string json = row.json;
+    const auto name = json.substr(12, json.find('"', 12) - 12);
+    seen.insert(name);
+    for (const auto& field : row.needed) {
+      auto without = json;
+      const auto at = without.find('"' + field + '"');
+      without.replace(at + 1, field.size(), "other");
+      const auto parsed = parse_command(without, now);
+      CHECK_TEXT(parsed.has_error(), without.c_str());
+      STRCMP_EQUAL(("'" + field + "' is missing").c_str(), parsed.error().text.c_str());
+    }
+  }
+  for (const auto name : command_names()) CHECK_TEXT(seen.contains(std::string(name)), std::string(name).c_str());
+}
+
+TEST(PageRequests, FieldsArriveWhereTheyBelong) {
+  const auto park = read<queue::Park>(R"({"command":"park","counter":3,"reason":"bank","minutes":15})");
+  LONGS_EQUAL(3, park.counter);
+  STRCMP_EQUAL("bank", park.reason.c_str());
+  CHECK(park.until == now + Minutes(15));
+  CHECK(!read<queue::Park>(R"({"command":"park","counter":3,"reason":"bank","minutes":null})").until);
+  const auto transfer =
+      read<queue::Transfer>(R"({"command":"transfer","number":"A001","to_counter":5,"counter":3,"reason":"x"})");
+  LONGS_EQUAL(5, transfer.counter);
+  const auto walk_in =
+      read<queue::WalkIn>(R"({"command":"walk_in","service":"paspor","class_key":"c","reason":"hilang","people":2})");
+  STRCMP_EQUAL("hilang", walk_in.reason.c_str());
+  LONGS_EQUAL(2, walk_in.people);
+  STRCMP_EQUAL("siti", read<queue::Login>(R"({"command":"login","counter":3,"officer":"siti"})").officer.c_str());
+}
+
+TEST(PageRequests, WhoAsksIsTold) {
+  const auto by = [](const char* json) { return parse_command(json, now)->command.by; };
+  CHECK(
+      (by(R"({"command":"recall","counter":1,"officer":"budi"})") == queue::Actor{queue::ActorKind::officer, "budi"}));
+  CHECK((by(R"({"command":"recall","counter":1})") == queue::Actor{queue::ActorKind::officer, ""}));
+  CHECK((by(R"({"command":"recall","counter":1,"officer":"budi","supervisor":"rina"})") ==
+         queue::Actor{queue::ActorKind::supervisor, "rina"}));
+  CHECK(
+      (by(R"({"command":"walk_in","service":"paspor"})") == queue::Actor{queue::ActorKind::entrance, "entrance page"}));
+}
+
+TEST(PageRequests, WhatThePageShowsIsToldFromNothingTold) {
+  CHECK(!parse_command(R"({"command":"recall","counter":1})", now)->expect);
+  CHECK(parse_command(R"({"command":"recall","counter":1,"expect":""})", now)->expect == "");
+  CHECK(parse_command(R"({"command":"recall","counter":1,"expect":"A001"})", now)->expect == "A001");
+}
+
+TEST(PageRequests, BadOnesAreRefusedInWords) {
+  const struct {
+    std::string json;
+    const char* words;
+  } table[] = {
+      {"", "the body is not a JSON object"},
+      {"[]", "the body is not a JSON object"},
+      {"{", "the body is not a JSON object"},
+      {"{}", "'command' is missing"},
+      {R"({"command":7})", "'command' must be text"},
+      {R"({"command":"explode"})", "there is no command 'explode'"},
+      {R"({"command":"recall","counter":"1"})", "'counter' must be a whole number up to 65535"},
+      {R"({"command":"recall","counter":65536})", "'counter' must be a whole number up to 65535"},
+      {R"({"command":"recall","counter":-1})", "'counter' must be a whole number up to 65535"},
+      {R"({"command":"recall","counter":1.5})", "'counter' must be a whole number up to 65535"},
+      {R"({"command":"recall","counter":1,"officer":{}})", "'officer' must be text"},
+      {R"({"command":"return_ticket","number":")" + std::string(501, 'x') + "\"}", "'number' is longer than 500 bytes"},
+  };
+  for (const auto& row : table) {
+    const auto parsed = parse_command(row.json, now);
+    CHECK_TEXT(parsed.has_error(), row.json.c_str());
+    STRCMP_EQUAL(row.words, parsed.error().text.c_str());
+  }
+}
+
+TEST(PageRequests, AnEntryIsACodeOrABooking) {
+  const auto typed = parse_entry(R"({"code":"ad-qfj8bd","people":2,"class_key":"priority"})");
+  STRCMP_EQUAL("ad-qfj8bd", typed->code.c_str());
+  LONGS_EQUAL(2, typed->people);
+  STRCMP_EQUAL("priority", typed->class_key.c_str());
+  CHECK(!typed->picked && !typed->force);
+  const auto picked = parse_entry(R"({"booking":17,"force":{"supervisor":"rina","reason":"sick"}})");
+  CHECK(picked->picked == BookingId{17});
+  CHECK((picked->force == checkin::Force{"rina", "sick"}));
+  STRCMP_EQUAL("'code' or 'booking' is missing", parse_entry("{}").error().text.c_str());
+  STRCMP_EQUAL("'reason' is missing",
+               parse_entry(R"({"code":"x","force":{"supervisor":"rina"}})").error().text.c_str());
+  STRCMP_EQUAL("'force' must be an object", parse_entry(R"({"code":"x","force":true})").error().text.c_str());
+  STRCMP_EQUAL("'people' must be a whole number up to 255",
+               parse_entry(R"({"code":"x","people":256})").error().text.c_str());
+}
