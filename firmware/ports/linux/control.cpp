@@ -1,6 +1,7 @@
 #include "ports/linux/control.hpp"
 
 #include <deque>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -99,10 +100,18 @@ Control::Control(boost::asio::io_context& io, std::filesystem::path path, Answer
       path_(std::move(path)),
       answer_(std::move(answer)),
       sessions_(std::make_shared<Session::Sessions>()) {
-  if (std::filesystem::is_socket(path_)) std::filesystem::remove(path_);
+  const Socket::endpoint place(path_.string());
+  boost::system::error_code error;
+  if (std::filesystem::is_socket(path_)) {
+    Socket::socket probe(io);
+    probe.connect(place, error);
+    if (!error) throw std::runtime_error("control socket " + path_.string() + ": another program listens there");
+    std::filesystem::remove(path_);
+  }
   acceptor_.open();
-  acceptor_.bind(Socket::endpoint(path_.string()));
-  acceptor_.listen();
+  acceptor_.bind(place, error);
+  if (!error) acceptor_.listen(Socket::socket::max_listen_connections, error);
+  if (error) throw std::runtime_error("control socket " + path_.string() + ": " + error.message());
   accept();
 }
 

@@ -18,7 +18,8 @@ class Control {
  public:
   using Answer = std::function<boost::json::object(const boost::json::value& asked)>;
 
-  /// Listens at `path`, replacing a socket left there; throws boost::system::system_error when it cannot.
+  /// Listens at `path`, replacing a socket left there by a crash; throws std::runtime_error (what and where) when it
+  /// cannot, or when another program listens there.
   Control(boost::asio::io_context& io, std::filesystem::path path, Answer answer);
   Control(const Control&) = delete;
   Control& operator=(const Control&) = delete;
