@@ -24,7 +24,8 @@ class DayList {
   /// cursor is behind ours (a portal restored from a backup) is applied, and the cursor follows it.
   Result<void> apply(const office_api::BookingPage& page);
 
-  std::uint64_t cursor() const;  ///< 0: nothing was ever pulled
+  std::uint64_t cursor() const;  ///< 0 at first
+  bool pulled() const;           ///< at least one page was ever applied, if an empty one
   std::optional<Booking> by_id(BookingId id) const;
   std::optional<Booking> by_code(std::string_view code) const;  ///< "AD-QFJ8BD"; the newest when a code came back
   std::vector<Booking> of_day(OfficeDay day) const;             ///< by hour, then name; cancelled ones too

@@ -17,7 +17,6 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -64,11 +63,6 @@ struct Committed {
   std::uint64_t last_seq = 0;
 };
 
-struct StoredEvent {
-  std::uint64_t seq = 0;
-  queue::Event event;
-};
-
 struct ChainReport {
   std::uint64_t first = 0;  ///< rows looked at: first..last; 0..0 when there are none
   std::uint64_t last = 0;
@@ -79,9 +73,9 @@ struct ChainReport {
 /// What the file holds at the start.
 struct Found {
   std::uint64_t last_seq = 0;
-  std::optional<UtcTime> last_at;   ///< of the newest event: the clock cannot be earlier
-  std::optional<OfficeDay> day;     ///< of the newest event
-  std::vector<StoredEvent> events;  ///< all of that day, in order: replay them
+  std::optional<UtcTime> last_at;    ///< of the newest event: the clock cannot be earlier
+  std::optional<OfficeDay> day;      ///< the office day of the newest event
+  std::vector<queue::Event> events;  ///< from the newest DayOpened on, in order: replay them
   std::vector<PadAcknowledgement> pads;
   ChainReport chain;
 };
@@ -102,9 +96,9 @@ class Journal {
   Result<Committed> append(const Batch& batch);
 
   std::uint64_t last_seq() const;
-  std::vector<OfficeDay> days() const;                   ///< that have events, oldest first
-  std::vector<StoredEvent> events(OfficeDay day) const;  ///< in order
-  std::vector<StoredEvent> events_after(std::uint64_t seq, std::size_t most) const;
+  std::vector<OfficeDay> days() const;                    ///< that have events, oldest first
+  std::vector<queue::Event> events(OfficeDay day) const;  ///< in order
+  std::vector<queue::Event> events_after(std::uint64_t seq, std::size_t most) const;
   std::vector<PadAcknowledgement> pads() const;
 
   DayList& day_list();  ///< today's and coming bookings, as pulled

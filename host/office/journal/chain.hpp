@@ -1,0 +1,36 @@
+// The hash chain over the events.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace antrean::journal {
+
+using Hash = std::array<std::uint8_t, 32>;
+
+/// The columns of a row as they are stored.
+struct ChainRow {
+  std::uint64_t seq = 0;
+  std::int64_t at = 0;
+  std::uint64_t opening = 0;
+  std::optional<std::int64_t> day;
+  std::string_view who_kind, who, name, body;
+};
+
+class Chain {
+ public:
+  /// `key` 16..64 bytes, or empty. Throws std::invalid_argument for another length.
+  explicit Chain(std::string key);
+
+  Hash next(const Hash& previous, const ChainRow& row) const;
+  /// Says which key this is without telling it.
+  Hash key_print() const;
+
+ private:
+  std::string key_;
+};
+
+}  // namespace antrean::journal

@@ -1,0 +1,58 @@
+#include "journal/event_json.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <boost/json.hpp>
+
+#include "json/fields.hpp"
+#include "queue/event_fields.hpp"
+
+namespace antrean::journal {
+namespace {
+
+/// Bodies are bounded by what an office can put into one event; a DayOpened carries the measured times of all lines.
+constexpr std::size_t max_body_bytes = 1u << 20;
+
+using Body = boost::system::result<queue::EventBody>;
+
+template <std::size_t... Index>
+Body read_nth(std::size_t wanted, std::string_view text, std::index_sequence<Index...>) {
+  Body body = boost::system::errc::make_error_code(boost::system::errc::not_supported);
+  const auto read = [&]<std::size_t n>() {
+    using Event = std::variant_alternative_t<n, queue::EventBody>;
+    auto event = json::read<Event>(text, max_body_bytes);
+    if (event) {
+      body = queue::EventBody{std::in_place_index<n>, std::move(*event)};
+    } else {
+      body = event.error();
+    }
+  };
+  (void)((Index == wanted && (read.template operator()<Index>(), true)) || ...);
+  return body;
+}
+
+}  // namespace
+
+std::string body_json(const queue::EventBody& body) {
+  return std::visit([](const auto& event) { return json::write(event); }, body);
+}
+
+Body read_body(std::string_view name, std::string_view text) {
+  const auto found = std::find(queue::event_names.begin(), queue::event_names.end(), name);
+  return read_nth(static_cast<std::size_t>(found - queue::event_names.begin()), text,
+                  std::make_index_sequence<std::variant_size_v<queue::EventBody>>{});
+}
+
+std::string event_json(const queue::Event& event) {
+  boost::json::object line;
+  line["seq"] = event.seq;
+  line["at"] = iso_text(event.at);
+  line["by"] = boost::json::parse(json::write(event.by));
+  const std::string_view name = queue::name_of(event);
+  line["event"] = boost::json::string_view{name.data(), name.size()};
+  line["body"] = boost::json::parse(body_json(event.body));
+  return boost::json::serialize(line);
+}
+
+}  // namespace antrean::journal

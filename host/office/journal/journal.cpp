@@ -1,0 +1,188 @@
+#include "journal/journal.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+#include "journal/event_json.hpp"
+#include "journal/projection.hpp"
+#include "journal/store.hpp"
+#include "journal/upkeep.hpp"
+#include "values/words.hpp"
+
+namespace antrean::journal {
+
+void put_result(Store& store, const office_api::Result& result);
+
+namespace {
+
+void append_event(Store& store, Head& head, const queue::Event& event) {
+  if (event.seq != head.seq + 1) {
+    throw std::logic_error("journal: event " + std::to_string(event.seq) + " cannot follow event " +
+                           std::to_string(head.seq));
+  }
+  if (const auto* opened = std::get_if<queue::DayOpened>(&event.body)) {
+    head.opening = event.seq;
+    head.day = opened->day.number();
+  }
+  const std::string body = body_json(event.body);
+  const ChainRow row{event.seq,           to_ms(event.at), head.opening,          head.day,
+                     word(event.by.kind), event.by.name,   queue::name_of(event), body};
+  head.hash = store.chain.next(head.hash, row);
+  head.seq = event.seq;
+  Query{store, "INSERT INTO event VALUES (?,?,?,?,?,?,?,?,?)"}
+      .bind_unsigned(row.seq)
+      .bind(row.at)
+      .bind_unsigned(row.opening)
+      .bind(row.day)
+      .bind(row.who_kind)
+      .bind(row.who)
+      .bind(row.name)
+      .bind(row.body)
+      .bind(head.hash)
+      .run();
+  project(store, event, head.opening, head.day);
+}
+
+void write_head(Store& store, const Head& head) {
+  Query{store, "UPDATE head SET seq = ?, hash = ?, opening = ?, day = ?"}
+      .bind_unsigned(head.seq)
+      .bind(head.hash)
+      .bind_unsigned(head.opening)
+      .bind(head.day)
+      .run();
+  projected_to(store, head.seq);
+}
+
+void acknowledge(Store& store, const PadAcknowledgement& pad) {
+  Query query{store, "INSERT OR REPLACE INTO pad VALUES (?,?,?,?,?,?)"};
+  query.bind(pad.pad).bind(std::int64_t{pad.boot_id});
+  for (const std::uint16_t presses : pad.presses) {
+    query.bind(std::int64_t{presses});
+  }
+  query.run();
+}
+
+std::vector<queue::Event> read_events(const Store& store, Query& query) {
+  std::vector<queue::Event> events;
+  while (query.row()) {
+    events.push_back(read_event(store, query));
+  }
+  return events;
+}
+
+OfficeDay day_of(std::int64_t number) { return OfficeDay{std::chrono::local_days{std::chrono::days{number}}}; }
+
+}  // namespace
+
+struct Journal::Impl {
+  explicit Impl(const Options& options) : store(options) {}
+
+  Store store;
+  DayList day_list{store};
+  Outbox outbox{store};
+  Reports reports{store};
+  Found found;
+};
+
+Journal::Journal(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Journal::~Journal() = default;
+
+std::unique_ptr<Journal> Journal::open(const Options& options) {
+  std::unique_ptr<Journal> journal(new Journal(std::make_unique<Impl>(options)));
+  Store& store = journal->impl_->store;
+  store.start();
+  catch_up_reports(store);
+
+  const Head& head = store.head;
+  Found& found = journal->impl_->found;
+  found.last_seq = head.seq;
+  if (head.day) {
+    found.day = day_of(*head.day);
+  }
+  found.chain = journal->verify(head.seq > options.check_at_open ? head.seq - options.check_at_open + 1 : 0);
+  found.pads = journal->pads();
+  Query query{store, "SELECT " ANTREAN_EVENT_COLUMNS " FROM event WHERE seq >= ? ORDER BY seq"};
+  found.events = read_events(store, query.bind_unsigned(head.opening));
+  if (!found.events.empty()) {
+    found.last_at = found.events.back().at;
+  }
+  return journal;
+}
+
+Found& Journal::found() { return impl_->found; }
+
+Result<Committed> Journal::append(const Batch& batch) {
+  Store& store = impl_->store;
+  Head head = store.head;
+  const Committed committed{head.seq + 1, head.seq + batch.events.size()};
+  const auto done = store.write([&] {
+    for (const queue::Event& event : batch.events) {
+      append_event(store, head, event);
+    }
+    if (!batch.events.empty()) {
+      write_head(store, head);
+    }
+    for (const PadAcknowledgement& pad : batch.pads) {
+      acknowledge(store, pad);
+    }
+    for (const office_api::Result& result : batch.results) {
+      put_result(store, result);
+    }
+  });
+  if (!done) {
+    return done.error();
+  }
+  store.head = head;
+  return committed;
+}
+
+std::uint64_t Journal::last_seq() const { return impl_->store.head.seq; }
+
+std::vector<OfficeDay> Journal::days() const {
+  std::vector<OfficeDay> found;
+  Query query{impl_->store, "SELECT DISTINCT day FROM event WHERE day IS NOT NULL ORDER BY day"};
+  while (query.row()) {
+    found.push_back(day_of(query.number(0)));
+  }
+  return found;
+}
+
+std::vector<queue::Event> Journal::events(OfficeDay day) const {
+  Query query{impl_->store, "SELECT " ANTREAN_EVENT_COLUMNS " FROM event WHERE day = ? ORDER BY seq"};
+  return read_events(impl_->store, query.bind(std::int64_t{day.number()}));
+}
+
+std::vector<queue::Event> Journal::events_after(std::uint64_t seq, std::size_t most) const {
+  Query query{impl_->store, "SELECT " ANTREAN_EVENT_COLUMNS " FROM event WHERE seq > ? ORDER BY seq LIMIT ?"};
+  return read_events(impl_->store, query.bind_unsigned(seq).bind_unsigned(most));
+}
+
+std::vector<PadAcknowledgement> Journal::pads() const {
+  std::vector<PadAcknowledgement> pads;
+  Query query{impl_->store, "SELECT name, boot_id, next, recall, no_show, done FROM pad ORDER BY name"};
+  while (query.row()) {
+    PadAcknowledgement& pad = pads.emplace_back();
+    pad.pad = query.text(0);
+    pad.boot_id = query.small<std::uint16_t>(1);
+    for (std::size_t i = 0; i < pad.presses.size(); ++i) {
+      pad.presses[i] = query.small<std::uint16_t>(2 + static_cast<int>(i));
+    }
+  }
+  return pads;
+}
+
+DayList& Journal::day_list() { return impl_->day_list; }
+Outbox& Journal::outbox() { return impl_->outbox; }
+const Reports& Journal::reports() const { return impl_->reports; }
+
+ChainReport Journal::verify(std::uint64_t from, std::uint64_t most) const {
+  return verify_chain(impl_->store, from, most);
+}
+
+void Journal::backup(const std::filesystem::path& to) const { sqlite::backup(impl_->store.database(), to); }
+
+Result<Journal::Forgotten> Journal::forget(OfficeDay today, const Kept& kept) {
+  return forget_before(impl_->store, today, kept);
+}
+
+}  // namespace antrean::journal

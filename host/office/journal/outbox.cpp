@@ -1,0 +1,118 @@
+#include "journal/outbox.hpp"
+
+#include <array>
+#include <stdexcept>
+
+#include "journal/store.hpp"
+
+namespace antrean::journal {
+namespace {
+
+constexpr std::array<std::string_view, 3> kinds{"checked_in", "served", "no_show"};
+
+office_api::ResultKind kind_of(std::string_view word) {
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    if (kinds[i] == word) {
+      return static_cast<office_api::ResultKind>(i);
+    }
+  }
+  throw std::runtime_error("the journal's outbox holds a result of the unknown kind '" + std::string{word} +
+                           "'; a newer release wrote it, install that again");
+}
+
+std::string hex(const Hash& hash) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  for (std::size_t i = 0; i < 16; ++i) {
+    text += digits[hash[i] >> 4];
+    text += digits[hash[i] & 15];
+  }
+  return text;
+}
+
+/// Of what it holds, not of chance, so that a day replays to the same parcels. Row ids are never used again, and after
+/// a restored backup the chain's head has changed before the same ids come.
+std::string key_of(const Store& store, std::uint64_t first, std::uint64_t last) {
+  const std::string ids = std::to_string(first) + "-" + std::to_string(last);
+  return hex(store.chain.next(store.head.hash, {.seq = store.head.seq, .name = "parcel", .body = ids}));
+}
+
+std::optional<Parcel> open_parcel(Store& store) {
+  Parcel parcel;
+  Query query{
+      store,
+      "SELECT parcel, booking, kind, at FROM result WHERE parcel = (SELECT parcel FROM result WHERE parcel IS NOT"
+      " NULL AND answer IS NULL ORDER BY id LIMIT 1) ORDER BY id"};
+  while (query.row()) {
+    parcel.key = query.text(0);
+    parcel.results.results.push_back({query.unsigned_number(1), kind_of(query.view(2)), query.time(3)});
+  }
+  return parcel.key.empty() ? std::nullopt : std::optional{std::move(parcel)};
+}
+
+void make_parcel(Store& store, std::size_t most) {
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+  {
+    Query query{store, "SELECT id FROM result WHERE parcel IS NULL ORDER BY id LIMIT ?"};
+    query.bind(static_cast<std::int64_t>(most));
+    while (query.row()) {
+      last = query.unsigned_number(0);
+      first = first == 0 ? last : first;
+    }
+  }
+  if (first != 0) {
+    Query{store, "UPDATE result SET parcel = ? WHERE parcel IS NULL AND id BETWEEN ? AND ?"}
+        .bind(key_of(store, first, last))
+        .bind_unsigned(first)
+        .bind_unsigned(last)
+        .run();
+  }
+}
+
+std::uint64_t count(Store& store, const char* sql) {
+  Query query{store, sql};
+  query.row();
+  return query.unsigned_number(0);
+}
+
+}  // namespace
+
+void put_result(Store& store, const office_api::Result& result) {
+  Query{store, "INSERT INTO result (booking, kind, at) VALUES (?,?,?)"}
+      .bind_unsigned(result.booking)
+      .bind(kinds[static_cast<std::size_t>(result.kind)])
+      .bind(result.at)
+      .run();
+}
+
+Result<std::optional<Parcel>> Outbox::next(std::size_t most) {
+  if (auto parcel = open_parcel(store_)) {
+    return parcel;
+  }
+  if (waiting() == 0) {
+    return std::optional<Parcel>{};
+  }
+  return store_.write([&] {
+    make_parcel(store_, most);
+    return open_parcel(store_);
+  });
+}
+
+Result<void> Outbox::delivered(std::string_view key) {
+  return store_.write([&] { Query{store_, "DELETE FROM result WHERE parcel = ?"}.bind(key).run(); });
+}
+
+Result<void> Outbox::refused(std::string_view key, std::string_view answer) {
+  return store_.write([&] {
+    Query{store_, "UPDATE result SET answer = ? WHERE parcel = ?"}.bind(answer).bind(key).run();
+  });
+}
+
+std::uint64_t Outbox::waiting() const { return count(store_, "SELECT count(*) FROM result WHERE answer IS NULL"); }
+
+std::uint64_t Outbox::set_aside() const {
+  return count(store_, "SELECT count(*) FROM result WHERE answer IS NOT NULL");
+}
+
+}  // namespace antrean::journal

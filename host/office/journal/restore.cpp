@@ -1,0 +1,93 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "journal/journal.hpp"
+
+namespace antrean::journal {
+namespace {
+
+namespace fs = std::filesystem;
+using OpenWhy = sqlite::OpenError::Why;
+
+void sync(const fs::path& path, int flags) {
+  const int fd = ::open(path.c_str(), flags | O_CLOEXEC);
+  const int result = fd < 0 ? -1 : ::fsync(fd);
+  const int error = errno;
+  if (fd >= 0) {
+    ::close(fd);
+  }
+  if (result != 0) {
+    throw std::system_error(error, std::generic_category(), "cannot sync " + path.string());
+  }
+}
+
+fs::path beside(const fs::path& file, const std::string& suffix) { return file.string() + suffix; }
+
+/// Throws when another process works on `file`. That it is damaged is no reason not to replace it.
+void refuse_if_in_use(const Options& options) {
+  if (!fs::exists(options.file)) {
+    return;
+  }
+  try {
+    Journal::open(options);
+  } catch (const sqlite::OpenError& error) {
+    if (error.why == OpenWhy::in_use) {
+      throw;
+    }
+  }
+}
+
+fs::path free_name(const fs::path& file) {
+  for (int n = 1;; ++n) {
+    fs::path name = beside(file, ".replaced-" + std::to_string(n));
+    if (!fs::exists(name)) {
+      return name;
+    }
+  }
+}
+
+}  // namespace
+
+ChainReport restore(const fs::path& backup, const Options& options) {
+  if (!fs::is_regular_file(backup)) {
+    throw sqlite::OpenError(OpenWhy::io, "backup " + backup.string() + ": there is no such file");
+  }
+  refuse_if_in_use(options);
+
+  Options trial = options;
+  trial.file = beside(options.file, ".restoring");
+  fs::remove(trial.file);
+  fs::copy_file(backup, trial.file);
+  ChainReport report;
+  try {
+    const auto journal = Journal::open(trial);
+    report = journal->verify();
+    if (report.bad) {
+      throw sqlite::OpenError(OpenWhy::corrupt,
+                              "backup " + backup.string() + ": " + report.text + "; take another backup");
+    }
+  } catch (...) {
+    for (const char* suffix : {"", "-wal", "-shm"}) {
+      fs::remove(beside(trial.file, suffix));
+    }
+    throw;
+  }
+  // Closing has folded the log into the one file.
+  sync(trial.file, O_RDONLY);
+  if (fs::exists(options.file)) {
+    const fs::path replaced = free_name(options.file);
+    for (const char* suffix : {"-wal", "-shm", ""}) {
+      if (fs::exists(beside(options.file, suffix))) {
+        fs::rename(beside(options.file, suffix), beside(replaced, suffix));
+      }
+    }
+  }
+  fs::rename(trial.file, options.file);
+  sync(fs::absolute(options.file).parent_path(), O_RDONLY | O_DIRECTORY);
+  return report;
+}
+
+}  // namespace antrean::journal

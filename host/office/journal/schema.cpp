@@ -1,0 +1,159 @@
+#include "journal/schema.hpp"
+
+namespace antrean::journal {
+namespace {
+
+// 1: what happened, what was acknowledged to the pads, and the head of the chain. Events are never changed; they are
+// removed only by forget(), which opens the door in `head` for its own transaction.
+constexpr const char* record = R"sql(
+CREATE TABLE event (
+  seq INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,                 -- UTC ms
+  opening INTEGER NOT NULL,            -- seq of the day_opened it belongs to, 0 before the first
+  day INTEGER,                         -- office day, days since 1970
+  who_kind TEXT NOT NULL,
+  who TEXT NOT NULL,
+  name TEXT NOT NULL,
+  body TEXT NOT NULL,
+  hash BLOB NOT NULL
+) STRICT;
+CREATE INDEX event_by_day ON event (day, seq);
+CREATE TABLE head (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  seq INTEGER NOT NULL,                -- newest event
+  hash BLOB NOT NULL,
+  opening INTEGER NOT NULL,
+  day INTEGER,
+  anchor_seq INTEGER NOT NULL,         -- newest event that was forgotten
+  anchor_hash BLOB NOT NULL,
+  key_print BLOB,                      -- tells a changed chain key from a changed past; NULL before the first start
+  forgetting INTEGER NOT NULL DEFAULT 0
+) STRICT;
+INSERT INTO head VALUES (1, 0, zeroblob(32), 0, NULL, 0, zeroblob(32), NULL, 0);
+CREATE TRIGGER event_stays BEFORE UPDATE ON event BEGIN
+  SELECT RAISE(ABORT, 'events are never changed');
+END;
+CREATE TRIGGER event_kept BEFORE DELETE ON event WHEN (SELECT forgetting FROM head) = 0 BEGIN
+  SELECT RAISE(ABORT, 'events are never removed');
+END;
+CREATE TABLE pad (
+  name TEXT PRIMARY KEY,
+  boot_id INTEGER NOT NULL,
+  next INTEGER NOT NULL,
+  recall INTEGER NOT NULL,
+  no_show INTEGER NOT NULL,
+  done INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
+// 2: what goes to and comes from the portal.
+constexpr const char* portal = R"sql(
+CREATE TABLE result (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  booking INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  parcel TEXT,                         -- idempotency key once it belongs to one
+  answer TEXT                          -- of the portal, when it refused for good
+) STRICT;
+CREATE INDEX result_by_parcel ON result (parcel) WHERE parcel IS NOT NULL;
+CREATE TABLE booking (
+  id INTEGER PRIMARY KEY,
+  code TEXT NOT NULL,
+  office TEXT NOT NULL,
+  service TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  slot_start INTEGER NOT NULL,         -- minutes
+  slot_end INTEGER NOT NULL,
+  party INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  nik_last4 TEXT NOT NULL,
+  status TEXT NOT NULL
+) STRICT;
+CREATE INDEX booking_by_code ON booking (code);
+CREATE INDEX booking_by_day ON booking (day, slot_start, name);
+CREATE TABLE pull (id INTEGER PRIMARY KEY CHECK (id = 1), cursor INTEGER NOT NULL, pages INTEGER NOT NULL) STRICT;
+INSERT INTO pull VALUES (1, 0, 0);
+)sql";
+
+// 3: what the reports read; made again from the events when `report_head` is behind.
+constexpr const char* reports = R"sql(
+CREATE TABLE report_head (id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL) STRICT;
+INSERT INTO report_head VALUES (1, 0);
+CREATE TABLE desk (counter INTEGER PRIMARY KEY, officer TEXT NOT NULL) STRICT;
+CREATE TABLE ticket (
+  opening INTEGER NOT NULL,
+  ticket INTEGER NOT NULL,
+  day INTEGER,
+  number TEXT NOT NULL,
+  last_number TEXT NOT NULL,
+  service TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  class TEXT NOT NULL,
+  booking INTEGER NOT NULL,
+  people INTEGER NOT NULL,
+  issued INTEGER NOT NULL,
+  first_called INTEGER,
+  ended INTEGER,
+  outcome TEXT NOT NULL DEFAULT 'none',
+  counter INTEGER NOT NULL DEFAULT 0,
+  calls INTEGER NOT NULL DEFAULT 0,
+  recalls INTEGER NOT NULL DEFAULT 0,
+  waited_s INTEGER NOT NULL DEFAULT 0,
+  served_s INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (opening, ticket)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ticket_by_day ON ticket (day);
+CREATE TABLE call (
+  seq INTEGER PRIMARY KEY,
+  day INTEGER,
+  at INTEGER NOT NULL,
+  ticket INTEGER NOT NULL,
+  number TEXT NOT NULL,
+  counter INTEGER NOT NULL,
+  officer TEXT NOT NULL,
+  recall INTEGER NOT NULL,
+  turn TEXT NOT NULL,
+  waited_s INTEGER NOT NULL,
+  reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX call_by_day ON call (day);
+CREATE TABLE service (
+  seq INTEGER PRIMARY KEY,
+  day INTEGER,
+  at INTEGER NOT NULL,
+  ticket INTEGER NOT NULL,
+  service TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  pool TEXT NOT NULL,
+  counter INTEGER NOT NULL,
+  officer TEXT NOT NULL,
+  seconds INTEGER NOT NULL
+) STRICT;
+CREATE INDEX service_by_day ON service (day);
+CREATE TABLE admission (
+  seq INTEGER PRIMARY KEY,
+  day INTEGER,
+  at INTEGER NOT NULL,
+  booking INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  service TEXT NOT NULL,
+  slot_start INTEGER NOT NULL,
+  slot_end INTEGER NOT NULL,
+  standing TEXT NOT NULL,
+  people INTEGER NOT NULL,
+  numbers TEXT NOT NULL,               -- with blanks between
+  listed INTEGER NOT NULL,
+  forced_by TEXT NOT NULL,
+  reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX admission_by_day ON admission (day);
+CREATE INDEX admission_by_booking ON admission (booking);
+CREATE INDEX admission_by_code ON admission (code);
+)sql";
+
+}  // namespace
+
+std::vector<sqlite::Migration> migrations() { return {{record}, {portal}, {reports}}; }
+
+}  // namespace antrean::journal

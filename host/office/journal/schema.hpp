@@ -1,0 +1,15 @@
+// The file's tables. A migration that has shipped is never edited; a change is a new one at the end.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sqlite/appliance_db.hpp"
+
+namespace antrean::journal {
+
+inline constexpr std::int32_t application_id = 0x41514a31;  ///< "AQJ1"
+
+std::vector<sqlite::Migration> migrations();
+
+}  // namespace antrean::journal

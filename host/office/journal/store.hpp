@@ -1,0 +1,124 @@
+// What the parts of the journal share: the open file, its statements, and the one way to write. Not for users of the
+// journal.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include "journal/chain.hpp"
+#include "journal/failure.hpp"
+#include "journal/journal.hpp"
+
+namespace antrean::journal {
+
+/// The `head` row, and what a start keeps of it.
+struct Head {
+  std::uint64_t seq = 0;
+  Hash hash{};
+  std::uint64_t opening = 0;
+  std::optional<std::int64_t> day;
+  std::uint64_t anchor_seq = 0;
+  Hash anchor_hash{};
+};
+
+struct Store {
+  explicit Store(Options given) : options(std::move(given)), chain(options.chain_key) {}
+
+  /// Opens, reads the head, and notes the chain key of a new file. Throws sqlite::OpenError.
+  void start();
+  void close() noexcept;
+  /// Opens again if a failed reopening left it closed. Throws sqlite::OpenError.
+  SQLite::Database& database();
+
+  /// Runs `change` in one transaction. Its result once that is durable; else why not, and then nothing has changed.
+  /// What is no fault of the disk (a constraint, a bug) is thrown as std::logic_error.
+  template <class Change>
+  auto write(Change change) -> Result<decltype(change())> {
+    using Value = decltype(change());
+    try {
+      if (auto failure = ready()) return *std::move(failure);
+      SQLite::Transaction transaction(database(), SQLite::TransactionBehavior::IMMEDIATE);
+      if constexpr (std::is_void_v<Value>) {
+        change();
+        commit(transaction);
+        return {};
+      } else {
+        Value value = change();
+        commit(transaction);
+        return value;
+      }
+    } catch (const SQLite::Exception& error) {
+      return failed(error);
+    }
+  }
+
+  Options options;
+  Chain chain;
+  Head head;
+  bool other_key = false;  ///< the file was written with another chain key
+
+ private:
+  friend class Query;
+  void open();
+  SQLite::Statement& statement(const char* sql);
+  Head read_head();
+  /// Before a write: opens the file anew after repeated errors, and says when that showed another past.
+  std::optional<Failure> ready();
+  void commit(SQLite::Transaction& transaction);
+  Failure failed(const SQLite::Exception& error);
+
+  std::unique_ptr<SQLite::Database> db_;
+  std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> statements_;  ///< by the address of a literal
+  int errors_in_a_row_ = 0;
+  bool moved_on_ = false;
+};
+
+/// One use of a prepared statement; reset at the end, so that no read lock stays behind. `sql` must be a literal, and
+/// every parameter of it is bound at every use.
+class Query {
+ public:
+  Query(Store& store, const char* sql) : statement_(store.statement(sql)) {}
+  ~Query() { statement_.tryReset(); }
+  Query(const Query&) = delete;
+  Query& operator=(const Query&) = delete;
+
+  Query& bind(std::int64_t value);
+  Query& bind_unsigned(std::uint64_t value) { return bind(static_cast<std::int64_t>(value)); }
+  Query& bind(std::string_view text);
+  Query& bind(const Hash& hash);
+  Query& bind(std::optional<std::int64_t> value);
+  Query& bind(UtcTime at) { return bind(to_ms(at)); }
+
+  bool row() { return statement_.executeStep(); }
+  void run() { statement_.exec(); }
+
+  std::int64_t number(int column) const { return statement_.getColumn(column).getInt64(); }
+  std::uint64_t unsigned_number(int column) const { return static_cast<std::uint64_t>(number(column)); }
+  template <class T>
+  T small(int column) const {
+    return static_cast<T>(number(column));
+  }
+  bool null(int column) const { return statement_.getColumn(column).isNull(); }
+  std::string text(int column) const { return statement_.getColumn(column).getString(); }
+  /// Valid until the next row.
+  std::string_view view(int column) const;
+  Hash hash(int column) const;
+  UtcTime time(int column) const { return from_ms(number(column)); }
+  std::optional<std::int64_t> optional_number(int column) const;
+  std::optional<UtcTime> optional_time(int column) const {
+    return null(column) ? std::nullopt : std::optional{time(column)};
+  }
+
+ private:
+  SQLite::Statement& statement_;
+  int bound_ = 0;
+};
+
+}  // namespace antrean::journal

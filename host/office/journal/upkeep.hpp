@@ -1,0 +1,22 @@
+// Checking and forgetting. Inside the journal.
+#pragma once
+
+#include <cstdint>
+
+#include "journal/journal.hpp"
+#include "journal/store.hpp"
+
+namespace antrean::journal {
+
+ChainReport verify_chain(Store& store, std::uint64_t from, std::uint64_t most);
+Result<Journal::Forgotten> forget_before(Store& store, OfficeDay today, const Journal::Kept& kept);
+
+/// Brings the reports' tables up to the newest event. Throws sqlite::OpenError.
+void catch_up_reports(Store& store);
+
+/// Reads one row as an event. Throws sqlite::OpenError: newer (a kind of event this release does not know) or corrupt.
+queue::Event read_event(const Store& store, const Query& query);
+/// The columns read_event expects.
+#define ANTREAN_EVENT_COLUMNS "seq, at, opening, day, who_kind, who, name, body"
+
+}  // namespace antrean::journal

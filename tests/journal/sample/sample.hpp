@@ -1,0 +1,38 @@
+// Events to try the journal with: every kind once, and plain days of any length.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "journal/journal.hpp"
+#include "queue/events.hpp"
+
+namespace antrean::tests {
+
+inline const OfficeDay monday = *OfficeDay::parse("2026-11-23");
+
+/// One of each kind in the order of the variant, every field other than its default, numbered from `first`.
+std::vector<queue::Event> every_kind(std::uint64_t first = 1);
+
+/// Opens `day`, admits `people` with a booking each, calls and finishes them one by one at counter 3, closes it.
+/// 4 events a person and 4 around them.
+std::vector<queue::Event> plain_day(OfficeDay day, std::uint64_t first, unsigned people);
+
+/// An empty folder that goes away.
+class Folder {
+ public:
+  Folder();
+  ~Folder();
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// Appends all in one batch; throws when it fails.
+void append_all(journal::Journal& journal, const std::vector<queue::Event>& events);
+
+}  // namespace antrean::tests

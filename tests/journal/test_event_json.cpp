@@ -1,0 +1,76 @@
+#include <set>
+#include <string>
+
+#include <boost/json.hpp>
+
+#include "journal/event_json.hpp"
+#include "sample/sample.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::journal;
+using namespace antrean::tests;
+
+TEST_GROUP(EventJson){};
+
+TEST(EventJson, the_sample_has_every_kind_once) {
+  std::set<std::size_t> kinds;
+  for (const auto& event : every_kind()) {
+    kinds.insert(event.body.index());
+  }
+  CHECK_EQUAL(std::variant_size_v<queue::EventBody>, kinds.size());
+}
+
+TEST(EventJson, every_kind_reads_back_as_it_was_written) {
+  for (const auto& event : every_kind()) {
+    const std::string name{queue::name_of(event)};
+    const auto read = read_body(name, body_json(event.body));
+    CHECK_TEXT(read.has_value(), name.c_str());
+    CHECK_TEXT(*read == event.body, name.c_str());
+  }
+}
+
+TEST(EventJson, a_kind_of_a_newer_version_is_said_to_be_unknown) {
+  for (const char* name : {"ticket_split", "", "CALLED", "called "}) {
+    const auto read = read_body(name, "{}");
+    CHECK_TRUE(read.has_error());
+    CHECK_TRUE(read.error() == boost::system::errc::not_supported);
+  }
+}
+
+TEST(EventJson, a_body_that_does_not_fit_is_refused) {
+  const char* bodies[] = {
+      "",
+      "[]",
+      "null",
+      "{}",
+      "{\"ticket\":1}",
+      "{\"ticket\":-1,\"number\":\"A001\",\"counter\":3}",
+      "{\"ticket\":1,\"number\":2,\"counter\":3}",
+      "{\"ticket\":1,\"number\":\"A001\",\"counter\":70000}",
+      "{\"ticket\":1,\"number\":\"A001\",\"counter\":3",
+      "{\"ticket\":1.5,\"number\":\"A001\",\"counter\":3}",
+  };
+  for (const char* body : bodies) {
+    const auto read = read_body("missed", body);
+    CHECK_TEXT(read.has_error(), body);
+    CHECK_TEXT(read.error() == boost::system::errc::bad_message, body);
+  }
+  CHECK_TRUE(read_body("missed", "{\"ticket\":1,\"number\":\"A001\",\"counter\":3}").has_value());
+}
+
+TEST(EventJson, a_field_of_a_newer_version_is_ignored) {
+  CHECK_TRUE(read_body("missed", "{\"ticket\":1,\"number\":\"A001\",\"counter\":3,\"mood\":\"sad\"}").has_value());
+}
+
+TEST(EventJson, an_event_is_one_line_for_exports) {
+  for (const auto& event : every_kind()) {
+    const std::string line = event_json(event);
+    CHECK_TRUE(line.find('\n') == std::string::npos);
+    const auto value = boost::json::parse(line);
+    CHECK_EQUAL(event.seq, value.at("seq").to_number<std::uint64_t>());
+    CHECK_TRUE(value.at("event").as_string() == std::string{queue::name_of(event)}.c_str());
+    STRCMP_EQUAL("supervisor", value.at("by").at("kind").as_string().c_str());
+  }
+}

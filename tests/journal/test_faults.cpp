@@ -1,0 +1,186 @@
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <string>
+
+#include "crash_vfs/crash_vfs.hpp"
+#include "journal/journal.hpp"
+#include "sample/sample.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::journal;
+using namespace antrean::tests;
+
+TEST_GROUP(Faults) {
+  CrashDisk disk{1};
+  Options options;
+  std::vector<queue::Event> events = plain_day(monday, 1, 30);
+  std::unique_ptr<Journal> journal;
+
+  void setup() override {
+    options.file = "/journal.db";
+    options.vfs = disk.vfs();
+    journal = Journal::open(options);
+  }
+  void teardown() override { journal.reset(); }
+  Result<Committed> append_next() {
+    Batch batch;
+    batch.events = {events[journal->last_seq()]};
+    batch.pads = {{"pad 3", 1, {static_cast<std::uint16_t>(batch.events[0].seq), 0, 0, 0}}};
+    return journal->append(batch);
+  }
+  /// Everything that was acknowledged is there, and nothing else.
+  void check_whole() {
+    const std::uint64_t last = journal->last_seq();
+    CHECK_FALSE(journal->verify().bad.has_value());
+    CHECK_EQUAL(last, journal->events(monday).size());
+    CHECK_EQUAL(last, journal->pads().at(0).presses[0]);
+    journal.reset();
+    journal = Journal::open(options);
+    CHECK_EQUAL(last, journal->found().last_seq);
+  }
+};
+
+TEST(Faults, a_full_disk_acknowledges_nothing_reads_on_and_heals_by_itself) {
+  for (int i = 0; i < 3; ++i) {
+    append_next().value();
+  }
+  disk.set_capacity(disk.size());
+  for (int i = 0; i < 5; ++i) {
+    const auto refused = append_next();
+    CHECK_TRUE(refused.has_error());
+    CHECK_TRUE(Why::disk_full == refused.error().why);
+    STRCMP_CONTAINS("/journal.db", refused.error().text.c_str());
+    CHECK_EQUAL(3u, journal->events(monday).size());
+    CHECK_EQUAL(3, journal->pads().at(0).presses[0]);
+  }
+  disk.set_capacity(0);
+  append_next().value();
+  check_whole();
+}
+
+TEST(Faults, a_disk_that_fills_at_any_byte_loses_nothing_acknowledged) {
+  append_next().value();
+  for (std::uint64_t room = 1; room < 40'000; room += 997) {
+    disk.set_capacity(disk.size() + room);
+    while (append_next().has_value() && journal->last_seq() < 100) {
+    }
+    disk.set_capacity(0);
+    if (journal->last_seq() < 100) {
+      append_next().value();
+    }
+  }
+  check_whole();
+}
+
+TEST(Faults, a_failed_sync_is_not_acknowledged_and_the_next_append_is_durable_in_spite_of_it) {
+  append_next().value();
+  for (std::uint64_t good = 0; good < 4; ++good) {
+    disk.fail_syncs(good, 1);
+    bool failed = false;
+    for (int i = 0; i < 6; ++i) {
+      const auto done = append_next();
+      failed = failed || done.has_error();
+      if (done.has_error()) {
+        CHECK_TRUE(Why::io == done.error().why);
+      }
+    }
+    CHECK_TRUE(failed);
+    disk.fail_syncs(0, 0);
+  }
+  const std::uint64_t acknowledged = journal->last_seq();
+  disk.cut_power();
+  journal.reset();
+  disk.power_on(CrashDisk::Sectors::whole);
+  journal = Journal::open(options);
+  CHECK_EQUAL(acknowledged, journal->last_seq());
+  check_whole();
+}
+
+TEST(Faults, a_disk_that_went_away_is_opened_anew_when_it_is_back) {
+  append_next().value();
+  disk.cut_power();
+  for (int i = 0; i < 5; ++i) {
+    const auto refused = append_next();
+    CHECK_TRUE(Why::io == refused.error().why);
+  }
+  disk.power_on(CrashDisk::Sectors::whole);
+  append_next().value();
+  append_next().value();
+  check_whole();
+}
+
+TEST(Faults, after_opening_anew_a_batch_that_turned_out_durable_stops_the_journal_until_a_restart) {
+  append_next().value();
+  // The commit record is written, its sync fails, also that of closing: not acknowledged, and still there for whoever
+  // opens the file.
+  disk.fail_syncs(0, 1000);
+  CHECK_TRUE(append_next().has_error());
+  CHECK_TRUE(append_next().has_error());
+  for (int i = 0; i < 2; ++i) {
+    const auto refused = append_next();
+    CHECK_TRUE(refused.has_error());
+    CHECK_TRUE(Why::moved_on == refused.error().why);
+    STRCMP_CONTAINS("restart", refused.error().text.c_str());
+    disk.fail_syncs(0, 0);
+  }
+  journal.reset();
+  journal = Journal::open(options);
+  CHECK_EQUAL(2u, journal->last_seq());
+  append_next().value();
+  check_whole();
+}
+
+TEST(Faults, a_disk_gone_read_only_is_said_and_heals) {
+  append_next().value();
+  disk.set_read_only(true);
+  CHECK_TRUE(append_next().has_error());
+  CHECK_EQUAL(1u, journal->events(monday).size());
+  disk.set_read_only(false);
+  append_next().value();
+  check_whole();
+}
+
+TEST(Faults, a_real_file_that_cannot_grow_acknowledges_nothing_and_heals) {
+  const Folder folder;
+  const pid_t child = ::fork();
+  if (child == 0) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    int code = 1;
+    try {
+      Options real;
+      real.file = folder / "journal.db";
+      const auto on_disk = Journal::open(real);
+      const auto day = plain_day(monday, 1, 200);
+      const auto append = [&](std::size_t n) {
+        Batch batch;
+        batch.events = {day[n]};
+        return on_disk->append(batch);
+      };
+      append(0).value();
+      const rlimit small{256 << 10, RLIM_INFINITY};
+      ::setrlimit(RLIMIT_FSIZE, &small);
+      std::size_t n = 1;
+      auto done = append(n);
+      while (done && n < 700) {
+        done = append(++n);
+      }
+      const bool full = !done && on_disk->events(monday).size() == n;
+      const rlimit large{RLIM_INFINITY, RLIM_INFINITY};
+      ::setrlimit(RLIMIT_FSIZE, &large);
+      const bool healed = append(n).has_value() && on_disk->last_seq() == n + 1 && !on_disk->verify().bad;
+      code = full && healed ? 42 : (full ? 3 : 2);
+    } catch (...) {
+      code = 4;
+    }
+    ::_exit(code);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  CHECK_TRUE(WIFEXITED(status));
+  CHECK_EQUAL(42, WEXITSTATUS(status));
+}

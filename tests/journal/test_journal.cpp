@@ -1,0 +1,186 @@
+#include <stdexcept>
+#include <string>
+
+#include "crash_vfs/crash_vfs.hpp"
+#include "journal/journal.hpp"
+#include "sample/sample.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::journal;
+using namespace antrean::tests;
+
+TEST_GROUP(Journal) {
+  CrashDisk disk{1};
+  Options options;
+  void setup() override {
+    options.file = "/journal.db";
+    options.vfs = disk.vfs();
+  }
+};
+
+TEST(Journal, a_new_file_has_nothing_to_replay) {
+  const auto journal = Journal::open(options);
+  CHECK_EQUAL(0u, journal->last_seq());
+  CHECK_EQUAL(0u, journal->found().last_seq);
+  CHECK_FALSE(journal->found().day.has_value());
+  CHECK_FALSE(journal->found().last_at.has_value());
+  CHECK_FALSE(journal->found().chain.bad.has_value());
+  CHECK_TRUE(journal->found().events.empty());
+  CHECK_TRUE(journal->days().empty());
+}
+
+TEST(Journal, what_was_appended_is_found_at_the_next_start_in_order) {
+  const auto events = every_kind();
+  append_all(*Journal::open(options), events);
+  const auto journal = Journal::open(options);
+  CHECK_TRUE(events == journal->found().events);
+  CHECK_EQUAL(events.size(), journal->found().last_seq);
+  CHECK_TRUE(monday == *journal->found().day);
+  CHECK_TRUE(events.back().at == *journal->found().last_at);
+  CHECK_EQUAL(events.size(), journal->found().chain.last);
+}
+
+TEST(Journal, an_append_tells_the_numbers_it_took) {
+  const auto journal = Journal::open(options);
+  const auto events = plain_day(monday, 1, 1);
+  Batch batch;
+  batch.events = {events[0], events[1]};
+  const Committed first = journal->append(batch).value();
+  CHECK_EQUAL(1u, first.first_seq);
+  CHECK_EQUAL(2u, first.last_seq);
+  const Committed none = journal->append({}).value();
+  CHECK_EQUAL(3u, none.first_seq);
+  CHECK_EQUAL(2u, none.last_seq);
+}
+
+TEST(Journal, only_the_newest_opening_is_replayed) {
+  const auto old_day = plain_day(monday, 1, 3);
+  const auto new_day = plain_day(monday.plus(1), old_day.size() + 1, 2);
+  {
+    const auto journal = Journal::open(options);
+    append_all(*journal, old_day);
+    append_all(*journal, new_day);
+  }
+  const auto journal = Journal::open(options);
+  CHECK_TRUE(new_day == journal->found().events);
+  CHECK_TRUE(old_day == journal->events(monday));
+  CHECK_TRUE(new_day == journal->events(monday.plus(1)));
+  CHECK_TRUE(journal->events(monday.plus(2)).empty());
+  const std::vector<OfficeDay> days{monday, monday.plus(1)};
+  CHECK_TRUE(days == journal->days());
+}
+
+TEST(Journal, a_ticket_after_midnight_belongs_to_the_day_it_was_opened_on) {
+  auto events = plain_day(monday, 1, 1);
+  for (auto& event : events) {
+    event.at += std::chrono::hours{17};
+  }
+  const auto journal = Journal::open(options);
+  append_all(*journal, events);
+  CHECK_EQUAL(events.size(), journal->events(monday).size());
+}
+
+TEST(Journal, a_day_that_is_opened_again_replays_from_its_second_opening_and_lists_both) {
+  const auto first = plain_day(monday, 1, 1);
+  const auto other = plain_day(monday.plus(400), first.size() + 1, 1);
+  const auto again = plain_day(monday, first.size() + other.size() + 1, 1);
+  {
+    const auto journal = Journal::open(options);
+    for (const auto& part : {first, other, again}) {
+      append_all(*journal, part);
+    }
+  }
+  const auto journal = Journal::open(options);
+  CHECK_TRUE(again == journal->found().events);
+  CHECK_EQUAL(first.size() + again.size(), journal->events(monday).size());
+}
+
+TEST(Journal, events_before_the_first_opening_are_replayed_too) {
+  auto events = every_kind();
+  events = {events[28]};
+  events[0].seq = 1;
+  append_all(*Journal::open(options), events);
+  CHECK_TRUE(events == Journal::open(options)->found().events);
+}
+
+TEST(Journal, events_can_be_paged) {
+  const auto journal = Journal::open(options);
+  const auto events = every_kind();
+  append_all(*journal, events);
+  const auto page = journal->events_after(4, 3);
+  CHECK_EQUAL(3u, page.size());
+  CHECK_TRUE(events[4] == page[0]);
+  CHECK_EQUAL(events.size() - 4, journal->events_after(4, 1000).size());
+}
+
+TEST(Journal, a_gap_or_a_repetition_in_the_numbers_is_a_bug_and_changes_nothing) {
+  const auto journal = Journal::open(options);
+  const auto events = plain_day(monday, 1, 1);
+  append_all(*journal, {events[0], events[1]});
+  for (const std::size_t wrong : {std::size_t{1}, std::size_t{3}}) {
+    Batch batch;
+    batch.events = {events[wrong]};
+    CHECK_THROWS(std::logic_error, (void)journal->append(batch));
+  }
+  append_all(*journal, {events[2]});
+  CHECK_EQUAL(3u, journal->last_seq());
+  CHECK_FALSE(journal->verify().bad.has_value());
+}
+
+TEST(Journal, pads_are_acknowledged_with_the_events_and_the_latest_counts) {
+  const auto events = plain_day(monday, 1, 1);
+  {
+    const auto journal = Journal::open(options);
+    Batch batch;
+    batch.events = {events[0]};
+    batch.pads = {{"pad 1", 7, {1, 0, 0, 0}}, {"pad 2", 9, {65535, 2, 3, 4}}};
+    journal->append(batch).value();
+    batch.events = {events[1]};
+    batch.pads = {{"pad 1", 8, {2, 0, 0, 1}}};
+    journal->append(batch).value();
+  }
+  const std::vector<PadAcknowledgement> expected{{"pad 1", 8, {2, 0, 0, 1}}, {"pad 2", 9, {65535, 2, 3, 4}}};
+  CHECK_TRUE(expected == Journal::open(options)->found().pads);
+}
+
+TEST(Journal, a_refused_press_is_acknowledged_without_an_event) {
+  const auto journal = Journal::open(options);
+  Batch batch;
+  batch.pads = {{"pad 1", 7, {1, 0, 0, 0}}};
+  journal->append(batch).value();
+  CHECK_EQUAL(1u, journal->pads().size());
+}
+
+TEST(Journal, an_event_of_a_newer_release_is_not_skipped) {
+  append_all(*Journal::open(options), every_kind());
+  {
+    SQLite::Database db(std::string{"/journal.db"}, SQLite::OPEN_READWRITE, 0, disk.vfs());
+    db.exec(
+        "PRAGMA locking_mode=EXCLUSIVE; DROP TRIGGER event_stays; UPDATE event SET name='ticket_split' WHERE seq=12");
+  }
+  try {
+    Journal::open(options);
+    FAIL("opened");
+  } catch (const sqlite::OpenError& error) {
+    CHECK_TRUE(error.why == sqlite::OpenError::Why::newer);
+    STRCMP_CONTAINS("event 12 is of the unknown kind 'ticket_split'", error.what());
+  }
+}
+
+TEST(Journal, an_event_that_cannot_be_read_names_itself_and_the_way_back) {
+  append_all(*Journal::open(options), every_kind());
+  {
+    SQLite::Database db(std::string{"/journal.db"}, SQLite::OPEN_READWRITE, 0, disk.vfs());
+    db.exec("PRAGMA locking_mode=EXCLUSIVE; DROP TRIGGER event_stays; UPDATE event SET body='{' WHERE seq=12");
+  }
+  try {
+    Journal::open(options);
+    FAIL("opened");
+  } catch (const sqlite::OpenError& error) {
+    CHECK_TRUE(error.why == sqlite::OpenError::Why::corrupt);
+    STRCMP_CONTAINS("event 12 (called) cannot be read", error.what());
+    STRCMP_CONTAINS("restore", error.what());
+  }
+}

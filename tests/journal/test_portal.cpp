@@ -1,0 +1,170 @@
+#include <string>
+
+#include "crash_vfs/crash_vfs.hpp"
+#include "journal/journal.hpp"
+#include "sample/sample.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::journal;
+using namespace antrean::tests;
+
+namespace {
+
+Booking booking(BookingId id, const char* code) {
+  Booking made;
+  made.id = id;
+  made.code = code;
+  made.office = "AD";
+  made.service = "paspor";
+  made.day = monday;
+  made.slot = {TimeOfDay{600}, TimeOfDay{720}};
+  made.party = 3;
+  made.name = "Siti Rahma";
+  made.nik_last4 = "0042";
+  return made;
+}
+
+office_api::Result result(BookingId id, office_api::ResultKind kind = office_api::ResultKind::checked_in) {
+  return {id, kind, from_ms(1000 + static_cast<std::int64_t>(id))};
+}
+
+std::string ids(const Parcel& parcel) {
+  std::string text;
+  for (const auto& one : parcel.results.results) {
+    text += (text.empty() ? "" : " ") + std::to_string(one.booking);
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_GROUP(JournalPortal) {
+  CrashDisk disk{1};
+  Options options;
+  std::unique_ptr<Journal> journal;
+  void setup() override {
+    options.file = "/journal.db";
+    options.vfs = disk.vfs();
+    open();
+  }
+  void teardown() override { journal.reset(); }
+  void open() {
+    journal.reset();
+    journal = Journal::open(options);
+  }
+  void put(std::vector<office_api::Result> results) {
+    Batch batch;
+    batch.results = std::move(results);
+    journal->append(batch).value();
+  }
+  Parcel next(std::size_t most = 200) { return journal->outbox().next(most).value().value(); }
+  bool nothing_to_send() { return !journal->outbox().next().value().has_value(); }
+};
+
+TEST(JournalPortal, bookings_are_found_by_id_code_and_day_as_they_were_sent) {
+  auto cancelled = booking(2, "AD-BBBBBB");
+  cancelled.status = BookingStatus::cancelled;
+  cancelled.slot = {TimeOfDay{480}, TimeOfDay{600}};
+  journal->day_list().apply({17, false, {booking(1, "AD-AAAAAA"), cancelled}}).value();
+  open();
+  CHECK_TRUE(booking(1, "AD-AAAAAA") == *journal->day_list().by_id(1));
+  CHECK_TRUE(cancelled == *journal->day_list().by_code("AD-BBBBBB"));
+  const auto day = journal->day_list().of_day(monday);
+  CHECK_EQUAL(2u, day.size());
+  CHECK_TRUE(cancelled == day[0]);
+  CHECK_TRUE(journal->day_list().of_day(monday.plus(1)).empty());
+  CHECK_FALSE(journal->day_list().by_id(3).has_value());
+  CHECK_FALSE(journal->day_list().by_code("AD-CCCCCC").has_value());
+  CHECK_EQUAL(17u, journal->day_list().cursor());
+}
+
+TEST(JournalPortal, an_empty_list_was_pulled_too) {
+  CHECK_FALSE(journal->day_list().pulled());
+  journal->day_list().apply({0, false, {}}).value();
+  CHECK_TRUE(journal->day_list().pulled());
+  CHECK_EQUAL(0u, journal->day_list().cursor());
+}
+
+TEST(JournalPortal, a_page_again_changes_nothing_and_a_newer_row_replaces) {
+  const office_api::BookingPage page{17, false, {booking(1, "AD-AAAAAA")}};
+  journal->day_list().apply(page).value();
+  journal->day_list().apply(page).value();
+  CHECK_EQUAL(1u, journal->day_list().of_day(monday).size());
+  auto moved = booking(1, "AD-AAAAAA");
+  moved.day = monday.plus(2);
+  journal->day_list().apply({18, false, {moved}}).value();
+  CHECK_TRUE(moved == *journal->day_list().by_code("AD-AAAAAA"));
+  CHECK_TRUE(journal->day_list().of_day(monday).empty());
+}
+
+TEST(JournalPortal, a_page_that_could_not_be_kept_leaves_the_cursor) {
+  journal->day_list().apply({17, false, {booking(1, "AD-AAAAAA")}}).value();
+  disk.set_read_only(true);
+  CHECK_TRUE(journal->day_list().apply({18, false, {booking(2, "AD-BBBBBB")}}).has_error());
+  disk.set_read_only(false);
+  CHECK_EQUAL(17u, journal->day_list().cursor());
+  CHECK_FALSE(journal->day_list().by_id(2).has_value());
+}
+
+TEST(JournalPortal, a_parcel_stays_the_same_until_it_is_answered_also_over_a_restart) {
+  CHECK_TRUE(nothing_to_send());
+  put({result(1), result(2, office_api::ResultKind::served)});
+  const Parcel first = next();
+  put({result(3, office_api::ResultKind::no_show)});
+  CHECK_EQUAL(3u, journal->outbox().waiting());
+  open();
+  const Parcel again = next();
+  STRCMP_EQUAL(first.key.c_str(), again.key.c_str());
+  CHECK_EQUAL(32u, first.key.size());
+  STRCMP_EQUAL("1 2", ids(again).c_str());
+  CHECK_TRUE(office_api::ResultKind::served == again.results.results[1].kind);
+  CHECK_TRUE(from_ms(1002) == again.results.results[1].at);
+  journal->outbox().delivered(first.key).value();
+  const Parcel second = next();
+  CHECK_FALSE(first.key == second.key);
+  STRCMP_EQUAL("3", ids(second).c_str());
+  CHECK_TRUE(office_api::ResultKind::no_show == second.results.results[0].kind);
+  journal->outbox().delivered(second.key).value();
+  CHECK_TRUE(nothing_to_send());
+  CHECK_EQUAL(0u, journal->outbox().waiting());
+}
+
+TEST(JournalPortal, a_parcel_holds_at_most_as_many_as_asked_in_order) {
+  put({result(1), result(2), result(3)});
+  const Parcel parcel = next(2);
+  STRCMP_EQUAL("1 2", ids(parcel).c_str());
+  journal->outbox().delivered(parcel.key).value();
+  STRCMP_EQUAL("3", ids(next(2)).c_str());
+}
+
+TEST(JournalPortal, a_key_is_never_used_for_other_results) {
+  put({result(1)});
+  const Parcel first = next();
+  journal->outbox().delivered(first.key).value();
+  put({result(2)});
+  CHECK_FALSE(first.key == next().key);
+}
+
+TEST(JournalPortal, a_refused_parcel_is_put_aside_and_does_not_stop_the_rest) {
+  put({result(1)});
+  journal->outbox().refused(next().key, "422 unknown booking").value();
+  put({result(2)});
+  STRCMP_EQUAL("2", ids(next()).c_str());
+  CHECK_EQUAL(1u, journal->outbox().waiting());
+  CHECK_EQUAL(1u, journal->outbox().set_aside());
+}
+
+TEST(JournalPortal, results_belong_to_the_commit_of_their_events) {
+  const auto events = plain_day(monday, 1, 1);
+  disk.set_read_only(true);
+  Batch batch;
+  batch.events = events;
+  batch.results = {result(1)};
+  CHECK_TRUE(journal->append(batch).has_error());
+  disk.set_read_only(false);
+  CHECK_TRUE(nothing_to_send());
+  journal->append(batch).value();
+  STRCMP_EQUAL("1", ids(next()).c_str());
+}

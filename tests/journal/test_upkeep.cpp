@@ -1,0 +1,199 @@
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <string>
+
+#include "crash_vfs/crash_vfs.hpp"
+#include "journal/journal.hpp"
+#include "journal/schema.hpp"
+#include "sample/sample.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::journal;
+using namespace antrean::tests;
+
+using OpenWhy = sqlite::OpenError::Why;
+
+TEST_GROUP(Upkeep) {
+  Folder folder;
+  Options options;
+  void setup() override { options.file = folder / "journal.db"; }
+  OpenWhy refused() {
+    try {
+      Journal::open(options);
+    } catch (const sqlite::OpenError& error) {
+      return error.why;
+    }
+    FAIL("opened");
+    return OpenWhy::io;
+  }
+};
+
+TEST(Upkeep, a_second_process_is_refused) {
+  const auto journal = Journal::open(options);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    int code = 1;
+    try {
+      Journal::open(options);
+    } catch (const sqlite::OpenError& error) {
+      code = error.why == OpenWhy::in_use ? 42 : 2;
+    }
+    ::_exit(code);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  CHECK_TRUE(WIFEXITED(status));
+  CHECK_EQUAL(42, WEXITSTATUS(status));
+  append_all(*journal, every_kind());
+}
+
+TEST(Upkeep, a_file_of_the_release_before_rolls_forward_with_a_backup_and_its_reports) {
+  const auto events = plain_day(monday, 1, 3);
+  std::vector<TicketRow> tickets;
+  {
+    const auto journal = Journal::open(options);
+    append_all(*journal, events);
+    tickets = journal->reports().tickets(monday);
+  }
+  {
+    SQLite::Database db(options.file, SQLite::OPEN_READWRITE);
+    db.exec(
+        "DROP TABLE report_head; DROP TABLE desk; DROP TABLE ticket; DROP TABLE call; DROP TABLE service;"
+        "DROP TABLE admission; PRAGMA user_version = " +
+        std::to_string(migrations().size() - 1));
+  }
+  const auto journal = Journal::open(options);
+  CHECK_TRUE(events == journal->found().events);
+  CHECK_TRUE(tickets == journal->reports().tickets(monday));
+  CHECK_TRUE(std::filesystem::exists(options.file.string() + ".before-v" + std::to_string(migrations().size())));
+}
+
+TEST(Upkeep, a_file_of_a_newer_release_is_refused_and_not_touched) {
+  append_all(*Journal::open(options), plain_day(monday, 1, 3));
+  SQLite::Database(options.file, SQLite::OPEN_READWRITE)
+      .exec("PRAGMA user_version = " + std::to_string(migrations().size() + 1));
+  CHECK_TRUE(OpenWhy::newer == refused());
+}
+
+TEST(Upkeep, a_damaged_file_is_refused_with_the_way_back) {
+  append_all(*Journal::open(options), plain_day(monday, 1, 200));
+  {
+    std::fstream file(options.file, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(3 * 4096 + 8);
+    const std::string rubbish(2048, 'x');
+    file.write(rubbish.data(), 2048);
+  }
+  CHECK_TRUE(OpenWhy::corrupt == refused());
+}
+
+TEST(Upkeep, a_backup_is_taken_while_the_office_works_and_restored) {
+  const auto before = plain_day(monday, 1, 3);
+  const auto after = plain_day(monday.plus(1), before.size() + 1, 3);
+  {
+    const auto journal = Journal::open(options);
+    append_all(*journal, before);
+    journal->backup(folder / "backup.db");
+    append_all(*journal, after);
+    CHECK_THROWS(std::runtime_error, journal->backup(folder / "backup.db"));
+  }
+  const ChainReport report = restore(folder / "backup.db", options);
+  CHECK_EQUAL(before.size(), report.last);
+  CHECK_TRUE(before == Journal::open(options)->found().events);
+  Options replaced = options;
+  replaced.file = options.file.string() + ".replaced-1";
+  CHECK_TRUE(after == Journal::open(replaced)->found().events);
+}
+
+TEST(Upkeep, a_restore_over_a_journal_in_use_is_refused) {
+  const auto journal = Journal::open(options);
+  journal->backup(folder / "backup.db");
+  const pid_t child = ::fork();
+  if (child == 0) {
+    int code = 1;
+    try {
+      restore(folder / "backup.db", options);
+    } catch (const sqlite::OpenError& error) {
+      code = error.why == OpenWhy::in_use ? 42 : 2;
+    }
+    ::_exit(code);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  CHECK_EQUAL(42, WEXITSTATUS(status));
+}
+
+TEST(Upkeep, a_backup_that_was_edited_is_not_restored) {
+  {
+    const auto journal = Journal::open(options);
+    append_all(*journal, plain_day(monday, 1, 3));
+    journal->backup(folder / "backup.db");
+  }
+  SQLite::Database(folder / "backup.db", SQLite::OPEN_READWRITE)
+      .exec("DROP TRIGGER event_stays; UPDATE event SET who = 'x' WHERE seq = 5");
+  CHECK_THROWS(sqlite::OpenError, restore(folder / "backup.db", options));
+  CHECK_THROWS(sqlite::OpenError, restore(folder / "missing.db", options));
+  const auto journal = Journal::open(options);
+  CHECK_EQUAL(16u, journal->last_seq());
+  CHECK_FALSE(journal->verify().bad.has_value());
+  CHECK_FALSE(std::filesystem::exists(options.file.string() + ".restoring"));
+}
+
+TEST(Upkeep, a_damaged_journal_is_replaced_by_a_backup) {
+  {
+    const auto journal = Journal::open(options);
+    append_all(*journal, plain_day(monday, 1, 3));
+    journal->backup(folder / "backup.db");
+  }
+  std::ofstream(options.file, std::ios::trunc) << "this was a database once";
+  restore(folder / "backup.db", options);
+  CHECK_EQUAL(16u, Journal::open(options)->last_seq());
+  CHECK_TRUE(std::filesystem::exists(options.file.string() + ".replaced-1"));
+}
+
+TEST(Upkeep, old_days_are_forgotten_and_the_chain_begins_later) {
+  {
+    const auto journal = Journal::open(options);
+    std::uint64_t seq = 1;
+    for (int day = 0; day < 5; ++day) {
+      append_all(*journal, plain_day(monday.plus(day), seq, 2));
+      seq += 12;
+    }
+    const auto forgotten = journal->forget(monday.plus(4), {2, 7}).value();
+    CHECK_EQUAL(24u, forgotten.events);
+    CHECK_TRUE(journal->events(monday.plus(1)).empty());
+    CHECK_TRUE(journal->reports().tickets(monday.plus(1)).empty());
+    CHECK_EQUAL(2u, journal->reports().tickets(monday.plus(2)).size());
+    CHECK_EQUAL(12u, journal->events(monday.plus(2)).size());
+    CHECK_FALSE(journal->verify().bad.has_value());
+    CHECK_EQUAL(0u, journal->forget(monday.plus(4), {2, 7}).value().events);
+  }
+  const auto journal = Journal::open(options);
+  CHECK_EQUAL(25u, journal->verify().first);
+  CHECK_FALSE(journal->found().chain.bad.has_value());
+  CHECK_EQUAL(60u, journal->last_seq());
+  append_all(*journal, plain_day(monday.plus(5), 61, 1));
+}
+
+TEST(Upkeep, the_day_that_may_be_replayed_is_never_forgotten) {
+  const auto journal = Journal::open(options);
+  append_all(*journal, plain_day(monday, 1, 2));
+  append_all(*journal, plain_day(monday.plus(1), 13, 2));
+  CHECK_EQUAL(12u, journal->forget(monday.plus(4000), {}).value().events);
+  CHECK_EQUAL(12u, journal->events(monday.plus(1)).size());
+  CHECK_EQUAL(0u, journal->forget(monday.plus(4000), {}).value().events);
+}
+
+TEST(Upkeep, peoples_names_are_forgotten_days_after_their_day) {
+  const auto journal = Journal::open(options);
+  Booking booking;
+  booking.id = 1;
+  booking.day = monday;
+  journal->day_list().apply({1, false, {booking}}).value();
+  CHECK_EQUAL(0u, journal->forget(monday.plus(7), {}).value().bookings);
+  CHECK_EQUAL(1u, journal->forget(monday.plus(8), {}).value().bookings);
+  CHECK_FALSE(journal->day_list().by_id(1).has_value());
+}
