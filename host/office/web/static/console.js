@@ -141,6 +141,7 @@ function drawCounter() {
   $('state').textContent = counter ? STATES[counter.state] : '–';
   $('state').dataset.state = counter ? counter.state : 'closed';
   $('next-label').textContent = counter && counter.number ? 'Selesai & panggil berikutnya' : 'Panggil berikutnya';
+  $('next-label-en').textContent = counter && counter.number ? 'Done & call next' : 'Call next';
   for (const button of document.querySelectorAll('[data-command]')) {
     button.disabled = busy || !SENSE[where].includes(button.dataset.command);
     button.classList.toggle('offered', button.dataset.command === 'no_show' && Boolean(counter && counter.offer_no_show));
@@ -243,7 +244,9 @@ async function start() {
       choose(next);
     };
   });
-  setInterval(() => { $('clock').textContent = officeTime.clock(officeTime.now(), true); drawAbout(); }, 1000);
+  const tick = () => { $('clock').textContent = officeTime.clock(officeTime.now(), true); if (snapshot) drawAbout(); };
+  tick();
+  setInterval(tick, 1000);
   feed.follow((newer) => { snapshot = newer; draw(); });
 }
 

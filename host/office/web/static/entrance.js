@@ -19,7 +19,7 @@ function show(kind, number, id, en, when) {
 }
 
 function answered(entrance) {
-  const kind = entrance.outcome === 'admitted' ? 'yes' : entrance.outcome === 'already_used' ? 'used' : 'no';
+  const kind = ['admitted', 'walk_in'].includes(entrance.outcome) ? 'yes' : entrance.outcome === 'already_used' ? 'used' : 'no';
   const head = entrance.numbers.length > 0 ? entrance.numbers.join(' ') : { no: 'Belum bisa masuk' }[kind] || '';
   show(kind, head, entrance.message_id, entrance.message_en, officeTime.clock(entrance.at, true));
 }
@@ -92,7 +92,9 @@ async function start() {
   $('code-form').onsubmit = (event) => { event.preventDefault(); const code = $('code').value.trim(); $('code').value = ''; if (code) check({ code }); };
   $('find-form').onsubmit = (event) => { event.preventDefault(); find(); };
   $('walk-form').onsubmit = (event) => { event.preventDefault(); walkIn(); };
-  setInterval(() => { $('clock').textContent = officeTime.clock(officeTime.now(), true); }, 1000);
+  const tick = () => { $('clock').textContent = officeTime.clock(officeTime.now(), true); };
+  tick();
+  setInterval(tick, 1000);
   feed.follow((snapshot) => {
     drawServices(snapshot.services);
     if (seen !== null && snapshot.entrance.seq !== seen) answered(snapshot.entrance);
