@@ -34,7 +34,7 @@ Frame frame(const Snapshot& snapshot, const FrameInput& input, const TextMetrics
   result.changes_in = said.changes_in;
 
   Typesetter type{metrics, result.list};
-  const Canvas canvas{said, input.theme, Scale{input.size}, type};
+  const Canvas canvas{said, input.theme, Scale{input.size}, type, input.tick, result.changes_in};
   const Rect screen{0, 0, input.size.width, input.size.height};
   type.fill("page", screen, input.theme.page);
   if (!said.connected_once) {

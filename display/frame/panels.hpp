@@ -12,6 +12,8 @@ struct Canvas {
   const Theme& theme;
   Scale scale;
   Typesetter& type;
+  MonotonicTime tick;                       ///< for what takes turns
+  std::optional<Milliseconds>& changes_in;  ///< shortened by what does
 };
 
 void draw_header(const Canvas& canvas, const Rect& area);

@@ -10,7 +10,7 @@ namespace {
 /// Card and heading of a list, with a second heading at the right end; returns what is left for its rows.
 Rect draw_list_card(const Canvas& canvas, const std::string& part, const Saying& heading, const Saying& right,
                     const Rect& area) {
-  const auto& [scene, theme, scale, type] = canvas;
+  const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
   type.fill(part, area, theme.card, scale.px(16));
   Rect rest = area.inset(scale.px(26), scale.px(12));
   Rect top = rest.take_top(scale.px(44));
@@ -37,7 +37,7 @@ std::vector<Rect> rows_of(Rect rest, std::size_t wanted, int least, int most) {
 }  // namespace
 
 void draw_recent(const Canvas& canvas, const Rect& area) {
-  const auto& [scene, theme, scale, type] = canvas;
+  const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
   const Rect rest = draw_list_card(canvas, "recent", scene.recent_heading, {}, area);
   if (scene.recent.empty()) {
     type.put_beside("recent.notice", scene.recent_notice, {FontRole::plain, scale.px(34), 0, theme.soft, Align::left},
@@ -70,9 +70,26 @@ void draw_recent(const Canvas& canvas, const Rect& area) {
   }
 }
 
+namespace {
+
+/// Lists longer than their card take turns, each page for this long.
+constexpr Milliseconds page_time{8'000};
+
+/// Where the page begins that is shown at the canvas's tick.
+std::size_t first_of_page(const Canvas& canvas, std::size_t lines, std::size_t rows) {
+  if (rows == 0 || lines <= rows) return 0;
+  const auto pages = static_cast<Milliseconds::rep>((lines + rows - 1) / rows);
+  const auto now = std::chrono::floor<Milliseconds>(canvas.tick.time_since_epoch());
+  const Milliseconds left = page_time - now % page_time;
+  if (!canvas.changes_in || left < *canvas.changes_in) canvas.changes_in = left;
+  return static_cast<std::size_t>(now / page_time % pages) * rows;
+}
+
+}  // namespace
+
 void draw_services(const Canvas& canvas, const Rect& area) {
   if (area.empty()) return;
-  const auto& [scene, theme, scale, type] = canvas;
+  const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
   const bool any_wait = std::any_of(scene.services.begin(), scene.services.end(),
                                     [](const ServiceLine& service) { return service.wait.has_value(); });
   const Rect rest =
@@ -86,8 +103,10 @@ void draw_services(const Canvas& canvas, const Rect& area) {
     if (!service.wait) continue;
     wait_width = std::max(wait_width, type.width(FontRole::strong, wait_size, service.wait->first));
   }
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const ServiceLine& service = scene.services[i];
+  const std::size_t first = first_of_page(canvas, scene.services.size(), rows.size());
+  const std::size_t shown = std::min(rows.size(), scene.services.size() - first);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const ServiceLine& service = scene.services[first + i];
     const std::string part = "service." + service.key;
     Rect row = rows[i];
     if (i > 0) type.fill(part + ".line", {row.x, row.y, row.width, scale.px(2)}, theme.line);
@@ -146,7 +165,7 @@ struct CardType {  ///< sizes that all cards share, so that they look like one f
 };
 
 CardType card_type(const Canvas& canvas, const Rect& cell) {
-  const auto& [scene, theme, scale, type] = canvas;
+  const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
   const std::size_t shown = std::min(scene.counters.size(), most_cards);
   const std::span cards{scene.counters.data(), shown};
   CardType card;
@@ -168,7 +187,7 @@ CardType card_type(const Canvas& canvas, const Rect& cell) {
 }
 
 void draw_card(const Canvas& canvas, const CounterCard& counter, const CardType& card, const Rect& cell) {
-  const auto& [scene, theme, scale, type] = canvas;
+  const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
   const std::string part = "counter." + std::to_string(counter.id);
   const bool go = counter.look == CardLook::called && !scene.stale && counter.glow != Glow::dimmed;
   const Colour ground = go ? theme.accent : counter.look == CardLook::closed ? theme.quiet : theme.card;
@@ -211,7 +230,7 @@ void draw_card(const Canvas& canvas, const CounterCard& counter, const CardType&
 
 void draw_counters(const Canvas& canvas, const std::vector<Rect>& cells) {
   if (cells.empty()) return;
-  const auto& [scene, theme, scale, type] = canvas;
+  const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
   const CardType card = card_type(canvas, cells.front());
   const bool more = scene.counters.size() > cells.size();
   const std::size_t whole = more ? cells.size() - 1 : cells.size();

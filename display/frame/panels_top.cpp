@@ -14,7 +14,7 @@ void draw_arrow(const Canvas& canvas, const std::string& part, const Rect& area,
 
 /// At the right end of `rest`, which loses it: the clock, and its zone on the same base line, smaller.
 void draw_clock(const Canvas& canvas, Rect& rest) {
-  const auto& [scene, theme, scale, type] = canvas;
+  const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
   const int size = scale.px(80);
   const int zone_size = scale.px(30);
   Rect zone = rest.take_right(type.width(FontRole::strong, zone_size, scene.zone));
@@ -36,7 +36,7 @@ void draw_logo(const Canvas& canvas, Rect& rest) {
 
 /// Whether the office is open; a phase that keeps people from being called stands out.
 void draw_phase(const Canvas& canvas, const Rect& area) {
-  const auto& [scene, theme, scale, type] = canvas;
+  const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
   const FontRole role = scene.everyday ? FontRole::plain : FontRole::strong;
   const Colour colour = scene.everyday ? theme.soft : theme.ink;
   type.put_beside("phase", scene.phase, {role, scale.px(30), scale.px(22), colour, Align::left}, theme.soft, area);
@@ -45,7 +45,7 @@ void draw_phase(const Canvas& canvas, const Rect& area) {
 }  // namespace
 
 void draw_header(const Canvas& canvas, const Rect& area) {
-  const auto& [scene, theme, scale, type] = canvas;
+  const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
   type.fill("header", area, theme.header);
   Rect rest = area;
   type.fill("header.line", rest.take_bottom(scale.px(6)), theme.accent);
@@ -77,7 +77,7 @@ void draw_header(const Canvas& canvas, const Rect& area) {
 
 void draw_banner(const Canvas& canvas, const Rect& area) {
   if (area.empty() || !canvas.scene.lost) return;
-  const auto& [scene, theme, scale, type] = canvas;
+  const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
   type.fill("stale", area, theme.alarm);
   Rect rest = area.inset(scale.px(32), scale.px(6));
   // A sign as well as a colour: an exclamation mark on a light disc.
@@ -96,7 +96,7 @@ void draw_banner(const Canvas& canvas, const Rect& area) {
 }
 
 void draw_call(const Canvas& canvas, const Rect& area) {
-  const auto& [scene, theme, scale, type] = canvas;
+  const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
   const int radius = scale.px(20);
   const bool glowing = scene.call && scene.call->glow == Glow::lit;
   // The frame of a new call is a ring of accent colour around the panel. A stale panel is hollow: it loses its solid

@@ -72,6 +72,22 @@ TEST(FrameSays, NothingAboutAWaitThatNobodyKnows) {
   is_silent(list, "services.heading.right");
 }
 
+TEST(FrameSays, EveryServiceInTurnsWhenTheyDoNotFitAtOnce) {
+  const Snapshot snapshot = sample("twenty_four_counters");
+  FrameInput input = at(snapshot);
+  const Frame first = frame(snapshot, input, Ruler{});
+  says(first.list, "service.paspor.waiting", "18");
+  is_silent(first.list, "service.ambil.waiting");
+  CHECK_TRUE(first.changes_in == 8s);
+  input.tick += 8s;
+  const DrawList second = drawing(snapshot, input);
+  is_silent(second, "service.paspor.waiting");
+  says(second, "service.hilang.waiting", "11");
+  says(second, "service.ambil.waiting", "31");
+  input.tick += 8s;
+  says(drawing(snapshot, input), "service.paspor.waiting", "18");
+}
+
 TEST(FrameSays, OfficeTimeInItsZone) {
   Snapshot snapshot = sample("two_counters");
   FrameInput input = at(snapshot);
