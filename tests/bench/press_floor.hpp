@@ -1,0 +1,35 @@
+// The floor of `press`: the best polling schedule for these frames on a host that takes no time at all. Pure.
+//
+// Pads are asked their one-register news in turn; news is followed at once by the exchange that reads the counters,
+// that by the board's picture, that by the pad's lamps; then the round goes on. Every frame takes exactly its
+// characters, every silence exactly t3.5, every unit exactly its stated turnaround. Reading the counters in the first
+// place (no news register) would make the round longer.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "serial_bus/wire_time.hpp"
+
+namespace antrean::bench {
+
+struct Press {
+  std::int64_t at_us = 0;  ///< when the pad has counted it
+  unsigned pad = 0;        ///< 0..
+};
+
+struct FloorSettings {
+  bus::LineRate rate;
+  bus::Nanoseconds turnaround{0};
+  unsigned pads = 12;
+};
+
+/// Microseconds from each press until its board has the picture, for the same instants, from `phases` starting points
+/// of the round.
+std::vector<double> floor_latencies(const FloorSettings& settings, const std::vector<Press>& presses, unsigned phases);
+
+/// The arithmetic in words, a line each.
+std::string floor_arithmetic(const FloorSettings& settings);
+
+}  // namespace antrean::bench
