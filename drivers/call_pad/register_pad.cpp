@@ -10,6 +10,9 @@
 namespace antrean {
 namespace {
 
+// A button seen down is looked at again sooner: the pad has no news of its release, or of its being stuck.
+constexpr std::chrono::milliseconds while_held{5000};
+
 static_assert(button_count == WIRE_BUTTON_COUNT);
 
 std::uint16_t news_of(const PadReading& reading) {
@@ -53,25 +56,24 @@ void RegisterPad::flash_refusal(Button button) {
   bus_.wake();
 }
 
-bus::Urgency RegisterPad::urgency(MonotonicTime) const {
-  if (news_) {
-    return bus::Urgency::now;
-  }
-  const bool lamps_differ = desired_ && (!written_ || written_->lamps != desired_->lamps);
-  return lamps_differ || (desired_ && flashes_ != 0) ? bus::Urgency::soon : bus::Urgency::in_turn;
+bus::Urgency RegisterPad::urgency(MonotonicTime) const { return news_ ? bus::Urgency::now : bus::Urgency::in_turn; }
+
+bool RegisterPad::lamps_due() const {
+  return desired_ && (flashes_ != 0 || !written_ || written_->lamps != desired_->lamps);
 }
 
 bool RegisterPad::lazy_work(MonotonicTime now) const {
-  return now >= refresh_at_ || (desired_ && written_ != desired_);
+  return now >= refresh_at_ || (desired_ && written_ != desired_ && !lamps_due());
 }
 
 bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime) {
   sent_.reset();
   flashes_sent_ = 0;
-  if (served == bus::Urgency::in_turn || served == bus::Urgency::none) {
+  if (served == bus::Urgency::none || (served == bus::Urgency::in_turn && !lamps_due())) {
     return bus::Request::read_input(settings_.address, WIRE_PAD_IN_NEWS, 1);
   }
-  if (!desired_) {
+  // A press waits for its counters: nothing is written with them that is not due.
+  if (!desired_ || (served == bus::Urgency::now && written_ == desired_ && flashes_ == 0)) {
     return bus::Request::read_holding(settings_.address, WIRE_PAD_BOOT_ID, WIRE_PAD_READ_REGISTERS);
   }
   sent_ = desired_;
@@ -100,16 +102,19 @@ void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outc
     flashes_ = static_cast<std::uint8_t>(flashes_ & ~flashes_sent_);
     sent_.reset();
   }
+  if (reading_ && reading_->boot_id != outcome->front() && request.values.empty()) {
+    written_.reset();  // it restarted: its lamps are dark
+  }
   take_reading(*outcome, now);
 }
 
 void RegisterPad::take_reading(const bus::Registers& registers, MonotonicTime now) {
-  refresh_at_ = now + settings_.refresh_every;
   news_ = false;
   PadReading reading{.pad = settings_.id, .boot_id = registers[WIRE_PAD_BOOT_ID]};
   std::copy_n(registers.begin() + WIRE_PAD_COUNTERS, button_count, reading.counters.begin());
   reading.held = registers[WIRE_PAD_BUTTONS] & 0x0F;
   reading.stuck = registers[WIRE_PAD_BUTTONS] >> 8 & 0x0F;
+  refresh_at_ = now + (reading.held == 0 ? settings_.refresh_every : std::min(settings_.refresh_every, while_held));
   if (reading_ == reading) {
     return;
   }

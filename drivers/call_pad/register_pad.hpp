@@ -1,9 +1,9 @@
 // Our own call pad (firmware/wire) on a serial bus. io thread only.
 //
-// In its turn the pad is asked one register, its news. When that is not what the last counters say, one FC23 reads the
-// counters and writes lamps and waiting count; changed lamps go the same way and so read the counters too. Every
-// `refresh_every` the same FC23 is made without a reason, which brings lamps back after a pad's restart and sees held
-// buttons.
+// In its turn the pad is asked one register, its news. When that is not what the last counters say, they are read at
+// once. Changed lamps go with the pad's next turn, in one FC23 that reads the counters too and so is its poll; a
+// changed waiting count the same way when there is time. Every `refresh_every` that FC23 is made without a reason,
+// which brings lamps back after a pad's restart and sees held buttons.
 #pragma once
 
 #include <chrono>
@@ -18,7 +18,7 @@ class RegisterPad final : public CallPad, private bus::Unit {
   struct Settings {
     PadId id = 1;
     bus::UnitAddress address = 1;
-    std::chrono::milliseconds refresh_every{15'000};
+    std::chrono::milliseconds refresh_every{30'000};
   };
 
   /// Attaches itself; throws std::invalid_argument for an address that is taken. Must outlive the running of `bus`.
@@ -39,6 +39,7 @@ class RegisterPad final : public CallPad, private bus::Unit {
   void finished(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime now) override;
   void forget() override;
 
+  bool lamps_due() const;
   void take_reading(const bus::Registers& registers, MonotonicTime now);
 
   bus::SerialBus& bus_;

@@ -17,7 +17,7 @@ class RegisterBoard final : public LedBoard, private bus::Unit {
   struct Settings {
     bus::UnitAddress address = 21;
     std::uint8_t width = 8;  ///< characters fitted, 1..8; a narrow one needs shorter frames
-    std::chrono::milliseconds verify_every{15'000};
+    std::chrono::milliseconds verify_every{20'000};
   };
 
   /// Attaches itself; throws std::invalid_argument for an address that is taken or a width that does not exist. Must

@@ -33,6 +33,11 @@ constexpr milliseconds tcp_connect_within{1000};
 // TCP has no t3.5; this keeps a fast peer from being asked thousands of times a second.
 constexpr milliseconds tcp_rest{5};
 constexpr std::chrono::seconds tcp_lives_without_answer{3};
+// Reading what is there takes less than this; waiting for the next portion takes more.
+constexpr microseconds all_there_within{150};
+// Small, so that one slow reply does not make the bus oversleep the next ones.
+constexpr microseconds lag_up{20};
+constexpr microseconds lag_down{10};
 constexpr std::size_t longest_frame = 256;
 
 MonotonicTime now() { return std::chrono::steady_clock::now(); }
@@ -96,6 +101,7 @@ ModbusPort::ModbusPort(std::variant<SerialPort, TcpGateway> where) : where_(std:
 std::optional<std::string> ModbusPort::reopen() {
   context_.reset();
   answered_ = echoes_ = suspect_echo_ = false;
+  lag_.fill(Nanoseconds{0});
   // The kernel may wake an ordinary thread 50 us late to save power; gaps between frames are worth more here.
   prctl(PR_SET_TIMERSLACK, 1UL);
   auto problem = std::visit(
@@ -210,7 +216,10 @@ Finished ModbusPort::exchange(const Request& request, Nanoseconds allowance) {
     return {.outcome = failed(Failure::line_lost, "the port is not open"), .sent = at, .at = at, .free_at = at};
   }
   sleep_until(free_at_);
-  modbus_flush(context_.get());
+  // A reply that came too late is dropped, and it was a frame too: t3.5 counts from its end.
+  if (readable_by(now())) {
+    drain();
+  }
   sent_ = now();
   auto outcome = transact(request, allowance);
   if (outcome.has_error() && outcome.error().failure == Failure::line_lost) {
@@ -228,8 +237,12 @@ Outcome ModbusPort::transact(const Request& request, Nanoseconds allowance) {
   const auto bytes = encode(request);
   modbus_set_slave(context_.get(), request.unit);
   if (modbus_send_raw_request(context_.get(), bytes.data(), static_cast<int>(bytes.size())) < 0) {
+    if (errno != EAGAIN) {
+      return failed(Failure::line_lost, std::strerror(errno));
+    }
     // A port whose other end takes nothing is full, not gone.
-    return errno == EAGAIN ? failed(Failure::silent) : failed(Failure::line_lost, std::strerror(errno));
+    modbus_flush(context_.get());
+    return failed(Failure::silent);
   }
   if ((echoes_ || suspect_echo_) && !swallow_echo(bytes)) {
     return failed(Failure::damaged);
@@ -239,9 +252,17 @@ Outcome ModbusPort::transact(const Request& request, Nanoseconds allowance) {
   }
   // write() returns when the kernel has the bytes; the wire needs its time, and the unit sees the end after t3.5.
   const auto asked = sent_ + characters(request.request_bytes()) + gap();
-  // No whole reply can be there earlier: one sleep instead of a wake-up for each byte.
-  sleep_until(asked + characters(request.reply_bytes()));
+  // No whole reply can be there before the wire has carried it, nor, by experience, before this unit's usual lag: one
+  // sleep instead of a wake-up for each byte.
+  const auto expected = asked + characters(request.reply_bytes());
+  auto& lag = lag_[request.unit];
+  sleep_until(expected + lag);
+  const auto woke = now();
   auto outcome = receive(request, asked + allowance);
+  if (!outcome.has_error()) {
+    const bool all_there = now() - woke < all_there_within;
+    lag = std::clamp(lag + (all_there ? -lag_down : lag_up), Nanoseconds{0}, allowance);
+  }
   if (!outcome.has_error() || outcome.error().failure == Failure::exception) {
     answered_ = true;
     last_answer_ = now();

@@ -2,6 +2,7 @@
 // line's lane.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,6 +48,7 @@ class ModbusPort {
   Context context_;
   MonotonicTime sent_{};
   MonotonicTime free_at_{};
+  std::array<Nanoseconds, 256> lag_{};  // by unit: from the earliest a reply can be complete to when it usually is
   MonotonicTime last_answer_{};
   bool answered_ = false;      // somebody did, since the port was opened
   bool echoes_ = false;        // the adapter hears itself: what we send comes back first

@@ -52,7 +52,6 @@ Schedule::Turn Schedule::give(Entry& entry, Urgency served) {
   if (served == Urgency::lazy) {
     entry.last_lazy_turn = turn_;
   }
-  last_was_soon_ = served == Urgency::soon;
   polls_since_lazy_ = served == Urgency::lazy ? 0 : polls_since_lazy_ + (served == Urgency::in_turn ? 1 : 0);
   return {.unit = entry.unit, .served = served};
 }
@@ -66,11 +65,6 @@ Schedule::Turn Schedule::next(MonotonicTime now) {
   };
   if (auto* entry = wanting(Urgency::now)) {
     return give(*entry, Urgency::now);
-  }
-  if (!last_was_soon_) {
-    if (auto* entry = wanting(Urgency::soon)) {
-      return give(*entry, Urgency::soon);
-    }
   }
   if (now >= next_probe_) {
     if (auto* entry = longest_waiting([now](const Entry& candidate) {
@@ -88,12 +82,8 @@ Schedule::Turn Schedule::next(MonotonicTime now) {
       return give(*entry, Urgency::lazy);
     }
   }
-  // A pad that has lamps to set takes its turn in the round too: the exchange that sets them reads it as well.
-  if (auto* entry = longest_waiting([&](const Entry& candidate) {
-        const auto urgency = candidate.unit->urgency(now);
-        return may_go(candidate) && (urgency == Urgency::in_turn || urgency == Urgency::soon);
-      })) {
-    return give(*entry, entry->unit->urgency(now));
+  if (auto* entry = wanting(Urgency::in_turn)) {
+    return give(*entry, Urgency::in_turn);
   }
   if (auto* entry = lazy()) {
     return give(*entry, Urgency::lazy);

@@ -63,7 +63,6 @@ class Schedule {
   std::vector<Entry> entries_;
   std::uint64_t turn_ = 0;
   unsigned polls_since_lazy_ = 0;
-  bool last_was_soon_ = false;
   MonotonicTime next_probe_{};  // of any offline unit: keeps probes within their share
   MonotonicTime last_served_{};
 };

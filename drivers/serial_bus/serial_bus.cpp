@@ -12,8 +12,8 @@ using std::chrono::milliseconds;
 namespace asio = boost::asio;
 
 // The next unit is chosen this long before the line is free: late, so that what the office answers to a press within
-// the gap still goes first, and early enough to be at the line in time.
-constexpr std::chrono::microseconds choose_before_free{500};
+// the gap still goes first, and just early enough to be at the line in time.
+constexpr std::chrono::microseconds choose_before_free{150};
 // After this long without a frame (the machine was suspended or stopped) boards and pads have given the host up.
 constexpr milliseconds host_was_silent{2500};
 constexpr milliseconds look_for_line_every{500};

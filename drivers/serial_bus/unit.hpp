@@ -13,7 +13,6 @@ enum class Urgency : std::uint8_t {
   none,     ///< nothing to say
   lazy,     ///< waiting counts and checks: one for every few polls
   in_turn,  ///< the ordinary poll, round and round
-  soon,     ///< lamps: before the next poll, but never two without a poll between them
   now       ///< pictures, and counters that have news
 };
 

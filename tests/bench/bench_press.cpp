@@ -61,6 +61,16 @@ double quantile(std::vector<double> values, double share) {
   return values[std::min(at, values.size() - 1)];
 }
 
+// A floor's quantile is the mean of its runs' quantiles: each run has as many presses as ours, so that "worst"
+// compares.
+double floor_quantile(const std::vector<std::vector<double>>& runs, double share) {
+  double sum = 0;
+  for (const auto& run : runs) {
+    sum += quantile(run, share);
+  }
+  return sum / static_cast<double>(runs.size());
+}
+
 // What the office would do about a press: the pad's board shows the next number, its lamp changes.
 struct Counter {
   std::unique_ptr<RegisterPad> pad;
@@ -92,6 +102,7 @@ struct Measured {
   double seconds = 0;
   std::uint64_t exchanges = 0;
   std::uint64_t failures = 0;
+  double lost_us = 0;  // an exchange, on top of what the wire needs
 };
 
 class Bench {
@@ -229,8 +240,12 @@ class Bench {
     measured_.t35_violations = stats.at("t35_violations").to_number<std::int64_t>();
     measured_.shortest_silence_us = stats.at("shortest_silence_us").to_number<std::int64_t>();
     const auto after = totals();
+    const auto taken = std::chrono::duration<double, std::micro>(Clock::now() - started).count();
     measured_.exchanges = after.first - before.first;
     measured_.failures = after.second - before.second;
+    const auto silences = std::chrono::duration<double, std::micro>(2 * rate.gap()).count() + options_.turnaround_us;
+    measured_.lost_us =
+        (taken - stats.at("busy_us").to_number<double>()) / static_cast<double>(measured_.exchanges) - silences;
     co_return measured_;
   }
 
@@ -260,16 +275,17 @@ class Bench {
   std::exception_ptr failure_;
 };
 
-void print(const char* what, const Measured& measured, const std::vector<double>& floor) {
+void print(const char* what, const Measured& measured, const std::vector<std::vector<double>>& floor) {
   fmt::print("{}: {} presses in {:.0f} s, {} missed, {} exchanges, {} failed, CPU {:.2f} % of a core\n", what,
              measured.presses.size(), measured.seconds, measured.missed, measured.exchanges, measured.failures,
              measured.cpu_percent);
+  fmt::print("  the line waits {:.0f} us an exchange for host and simulator, time-outs included\n", measured.lost_us);
   fmt::print("  t3.5 violations {}, shortest silence before a frame of ours {:.3f} ms (t3.5 is {:.3f} ms)\n",
              measured.t35_violations, static_cast<double>(measured.shortest_silence_us) / 1000,
              static_cast<double>(rate.gap().count()) / 1e6);
   for (const auto& [name, share] : {std::pair{"p50", 0.5}, {"p90", 0.9}, {"p99", 0.99}, {"worst", 1.0}}) {
     const double ours = quantile(measured.latencies, share) / 1000;
-    const double best = quantile(floor, share) / 1000;
+    const double best = floor_quantile(floor, share) / 1000;
     fmt::print("  {:<6} {:7.1f} ms   floor {:7.1f} ms   x {:.3f}\n", name, ours, best, ours / best);
   }
 }
@@ -288,7 +304,7 @@ int run(const Options& options) {
     print("healthy", healthy, floor);
     print("one pad dead (ratios to the healthy floor of the same instants)", one_dead,
           floor_latencies(all, one_dead.presses, 64));
-    const auto ratio = [&](double share) { return quantile(healthy.latencies, share) / quantile(floor, share); };
+    const auto ratio = [&](double share) { return quantile(healthy.latencies, share) / floor_quantile(floor, share); };
     fmt::print(
         "press: p50={:.3f} p99={:.3f} worst={:.3f} missed={} t35_violations={} cpu_percent={:.2f} dead_p99={:.3f} "
         "dead_missed={}\n",

@@ -1,8 +1,6 @@
 #include "press_floor.hpp"
 
 #include <algorithm>
-#include <deque>
-#include <optional>
 
 #include <fmt/format.h>
 
@@ -17,7 +15,8 @@ struct Exchange {
   std::size_t reply;
 };
 constexpr Exchange news{frame::read_request, frame::read_reply(1)};
-constexpr Exchange counters{frame::write_read_request(2), frame::read_reply(6)};
+constexpr Exchange counters{frame::read_request, frame::read_reply(6)};
+constexpr Exchange lamps{frame::write_read_request(2), frame::read_reply(6)};
 constexpr Exchange picture{frame::write_request(5), frame::write_reply};
 
 double us(bus::Nanoseconds time) { return static_cast<double>(time.count()) / 1000.0; }
@@ -25,41 +24,32 @@ double us(bus::Nanoseconds time) { return static_cast<double>(time.count()) / 10
 class IdealBus {
  public:
   IdealBus(const FloorSettings& settings, const std::vector<Press>& presses, double start)
-      : settings_(settings), presses_(presses), now_(start), counted_(settings.pads), seen_(settings.pads) {}
+      : settings_(settings),
+        presses_(presses),
+        now_(start),
+        lamps_due_(settings.pads),
+        counted_(settings.pads),
+        seen_(settings.pads) {}
 
   std::vector<double> run() {
     std::vector<double> latencies;
-    std::deque<std::size_t> shown_later;
     while (latencies.size() < presses_.size()) {
       const unsigned pad = turn_;
       turn_ = (turn_ + 1) % settings_.pads;
-      if (!acts_on(pad, news)) {
+      const bool with_lamps = lamps_due_[pad];
+      lamps_due_[pad] = false;
+      if (!acts_on(pad, with_lamps ? lamps : news)) {
         continue;
       }
-      // The counters cover what came since the news, too.
-      const auto upto = read_counters(pad);
+      if (!with_lamps) {
+        acts_on(pad, counters);
+      }
       const double written = obeyed(picture);
       finish(picture);
-      for (auto press : upto) {
+      for (auto press : collect(pad)) {
         latencies.push_back(written - static_cast<double>(presses_[press].at_us));
       }
-      // The lamps, and with them whatever was pressed meanwhile.
-      if (acts_on(pad, counters)) {
-        pending_.push_back(pad);
-      }
-      while (!pending_.empty()) {
-        const unsigned again = pending_.front();
-        pending_.pop_front();
-        const auto more = collect(again);
-        const double rewritten = obeyed(picture);
-        finish(picture);
-        for (auto press : more) {
-          latencies.push_back(rewritten - static_cast<double>(presses_[press].at_us));
-        }
-        if (acts_on(again, counters)) {
-          pending_.push_back(again);
-        }
-      }
+      lamps_due_[pad] = true;
     }
     return latencies;
   }
@@ -86,10 +76,6 @@ class IdealBus {
     finish(exchange);
     return news_there;
   }
-  std::vector<std::size_t> read_counters(unsigned pad) {
-    acts_on(pad, counters);
-    return collect(pad);
-  }
   std::vector<std::size_t> collect(unsigned pad) {
     std::vector<std::size_t> fresh(counted_[pad].begin() + static_cast<std::ptrdiff_t>(seen_[pad]),
                                    counted_[pad].begin() + static_cast<std::ptrdiff_t>(snapshot_));
@@ -103,15 +89,16 @@ class IdealBus {
   unsigned turn_ = 0;
   std::size_t next_ = 0;
   std::size_t snapshot_ = 0;
-  std::deque<unsigned> pending_;
+  std::vector<bool> lamps_due_;
   std::vector<std::vector<std::size_t>> counted_;
   std::vector<std::size_t> seen_;
 };
 
 }  // namespace
 
-std::vector<double> floor_latencies(const FloorSettings& settings, const std::vector<Press>& presses, unsigned phases) {
-  std::vector<double> all;
+std::vector<std::vector<double>> floor_latencies(const FloorSettings& settings, const std::vector<Press>& presses,
+                                                 unsigned phases) {
+  std::vector<std::vector<double>> all;
   if (presses.empty()) {
     return all;
   }
@@ -120,8 +107,7 @@ std::vector<double> floor_latencies(const FloorSettings& settings, const std::ve
   for (unsigned phase = 0; phase < phases; ++phase) {
     const double start =
         static_cast<double>(presses.front().at_us) - round * (1.0 + static_cast<double>(phase) / phases);
-    const auto latencies = IdealBus{settings, presses, start}.run();
-    all.insert(all.end(), latencies.begin(), latencies.end());
+    all.push_back(IdealBus{settings, presses, start}.run());
   }
   return all;
 }
@@ -142,7 +128,8 @@ std::string floor_arithmetic(const FloorSettings& settings) {
       rate.bits_per_character(), rate.baud, us(rate.characters(1000)) / 1e6, us(rate.gap()) / 1000,
       us(settings.turnaround) / 1000);
   text += line("poll: FC04, one register of news", news);
-  text += line("read: FC23, lamps out and counters in", counters);
+  text += line("read: FC03, the counters", counters);
+  text += line("lamps: FC23, lamps out and counters in, a turn's poll", lamps);
   text += line("show: FC16, a picture of 8 characters", picture);
   text += fmt::format(
       "  a round of {} polls is {:.2f} ms. One press on a quiet line takes, from being counted to the board's acting "

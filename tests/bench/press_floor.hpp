@@ -1,9 +1,9 @@
 // The floor of `press`: the best polling schedule for these frames on a host that takes no time at all. Pure.
 //
-// Pads are asked their one-register news in turn; news is followed at once by the exchange that reads the counters,
-// that by the board's picture, that by the pad's lamps; then the round goes on. Every frame takes exactly its
-// characters, every silence exactly t3.5, every unit exactly its stated turnaround. Reading the counters in the first
-// place (no news register) would make the round longer.
+// Pads are asked their one-register news in turn; news is followed at once by the exchange that reads the counters, and
+// that by the board's picture. The lamps go with the pad's next turn, in an exchange that reads the counters as well.
+// Every frame takes exactly its characters, every silence exactly t3.5, every unit exactly its stated turnaround.
+// Reading the counters in the first place, without a register of news, would make the round longer.
 #pragma once
 
 #include <cstdint>
@@ -25,9 +25,10 @@ struct FloorSettings {
   unsigned pads = 12;
 };
 
-/// Microseconds from each press until its board has the picture, for the same instants, from `phases` starting points
-/// of the round.
-std::vector<double> floor_latencies(const FloorSettings& settings, const std::vector<Press>& presses, unsigned phases);
+/// Microseconds from each press until its board has the picture, for the same instants: a run for each of `phases`
+/// starting points of the round.
+std::vector<std::vector<double>> floor_latencies(const FloorSettings& settings, const std::vector<Press>& presses,
+                                                 unsigned phases);
 
 /// The arithmetic in words, a line each.
 std::string floor_arithmetic(const FloorSettings& settings);

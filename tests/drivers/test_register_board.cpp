@@ -141,7 +141,7 @@ TEST(RegisterBoard, that_restarted_gets_its_picture_again_on_a_busy_line) {
   show_and_settle("A001");
   office->line->rig.restart(21);
   CHECK(office->run_until([&] { return seen() == "--------" || seen() == "88888888"; }, 1s));
-  CHECK(comes_to_show("A001    ", 20s));
+  CHECK(comes_to_show("A001    ", 22s));
   office.reset();
 }
 
@@ -149,7 +149,7 @@ TEST(RegisterBoard, that_fell_back_to_dashes_gets_its_picture_again) {
   show_and_settle("A001");
   office->line->rig.advance_to(office->line->rig.clock() + 4'000'000);
   STRCMP_EQUAL("--------", seen().c_str());
-  CHECK(comes_to_show("A001    ", 20s));
+  CHECK(comes_to_show("A001    ", 22s));
 }
 
 TEST(RegisterBoard, that_was_away_is_offline_and_then_brought_up_to_date) {

@@ -107,14 +107,6 @@ TEST(Schedule, is_fair_among_the_urgent) {
   STRCMP_EQUAL("123123", order(schedule, 6).c_str());
 }
 
-TEST(Schedule, puts_a_poll_between_two_lamps) {
-  Schedule schedule{settings};
-  unit(schedule, 1, Urgency::soon);
-  unit(schedule, 2, Urgency::in_turn);
-  unit(schedule, 3, Urgency::in_turn);
-  STRCMP_EQUAL("12131213", order(schedule, 8).c_str());
-}
-
 TEST(Schedule, keeps_lazy_work_to_one_in_five) {
   Schedule schedule{settings};
   for (int address = 1; address <= 3; ++address) unit(schedule, address, Urgency::in_turn).lazy = true;
@@ -158,7 +150,7 @@ TEST(Schedule, calls_a_unit_offline_after_three_failures_and_forgets_what_it_was
 
 TEST(Schedule, slows_the_living_by_less_than_a_tenth_however_many_are_dead) {
   for (int dead_units : {1, 3, 12, 20}) {
-    for (auto want : {Urgency::in_turn, Urgency::now, Urgency::soon}) {
+    for (auto want : {Urgency::in_turn, Urgency::now, Urgency::none}) {
       Schedule schedule{settings};
       units.clear();
       for (int address = 1; address <= 6; ++address) unit(schedule, address, Urgency::in_turn);
