@@ -48,6 +48,11 @@ class Device {
     if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0) {
       return std::string("no audio: ") + SDL_GetError();
     }
+    // Asked first: opening without a device makes the sound libraries complain on stderr at every try.
+    if (SDL_GetNumAudioDevices(0) < 1) {
+      SDL_QuitSubSystem(SDL_INIT_AUDIO);
+      return "no audio device is there; plug one in, or look at the mixer";
+    }
     if (Mix_OpenAudioDevice(clip_rate, AUDIO_S16LSB, 1, 1024, nullptr, 0) != 0) {
       std::string why = std::string("no audio device: ") + Mix_GetError();
       SDL_QuitSubSystem(SDL_INIT_AUDIO);

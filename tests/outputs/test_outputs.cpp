@@ -91,7 +91,8 @@ TEST(PadLampsOfSnapshot, say_what_the_officer_can_do) {
   STRCMP_EQUAL("---o 0", lamp_letters(lamps({1, 1}, snapshot)).c_str());
   STRCMP_EQUAL("-ooo 0", lamp_letters(lamps({2, 2}, snapshot)).c_str());
   STRCMP_EQUAL("s--- 99", lamp_letters(lamps({3, 3}, snapshot)).c_str());
-  STRCMP_EQUAL("---- --", lamp_letters(lamps({4, 4}, snapshot)).c_str());
+  snapshot.counters[3].waiting = 5;
+  STRCMP_EQUAL("---- 5", lamp_letters(lamps({4, 4}, snapshot)).c_str());
   STRCMP_EQUAL("---- --", lamp_letters(lamps({5, 77}, snapshot)).c_str());
   snapshot.counters[1].waiting = 4;
   STRCMP_EQUAL("oooo 4", lamp_letters(lamps({2, 2}, snapshot)).c_str());

@@ -8,12 +8,14 @@ PadLamps lamps(const PadPlan& plan, const Snapshot& snapshot) {
   PadLamps result;
   const auto counter = std::find_if(snapshot.counters.begin(), snapshot.counters.end(),
                                     [&](const CounterView& view) { return view.id == plan.counter; });
-  if (counter == snapshot.counters.end() || counter->state == CounterState::closed) {
+  if (counter == snapshot.counters.end()) {
     return result;
   }
   const auto set = [&](Button button, Lamp lamp) { result.lamps[static_cast<std::size_t>(button)] = lamp; };
-  if (counter->state == CounterState::open) {
+  if (counter->state != CounterState::paused) {
     result.waiting = static_cast<std::uint8_t>(std::min<unsigned>(counter->waiting, 99));
+  }
+  if (counter->state == CounterState::open) {
     if (counter->waiting > 0) {
       set(Button::next, counter->number ? Lamp::on : Lamp::slow_blink);
     }

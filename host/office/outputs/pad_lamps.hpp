@@ -4,7 +4,7 @@
 //   recall   on: a number is called and nobody has come yet.
 //   no-show  on: the same; the officer may give up.
 //   done     on: a person is at the counter.
-//   count    people this counter could call; dashes while the counter is not open.
+//   count    people this counter could call, also while it is closed (a press opens it); dashes while it is paused.
 #pragma once
 
 #include "call_pad/call_pad.hpp"
