@@ -1,0 +1,235 @@
+#include "hall/entrance.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+#include <boost/asio/co_spawn.hpp>
+
+#include "checkin/lookup.hpp"
+
+namespace antrean::office {
+namespace {
+
+namespace asio = boost::asio;
+
+std::string code_of(const checkin::Scan& scan, const std::string& line) {
+  if (const auto* typed = std::get_if<checkin::TypedCode>(&scan)) {
+    return typed->code;
+  }
+  if (const auto* code = std::get_if<checkin::SignedCode>(&scan)) {
+    return code->code;
+  }
+  if (const auto* picked = std::get_if<checkin::PickedBooking>(&scan)) {
+    return "#" + std::to_string(picked->booking);
+  }
+  // What cannot be read is told apart by length and a hash: enough to see a repetition, nothing personal in the
+  // journal.
+  std::uint64_t hash = 1469598103934665603ULL;
+  for (const char c : line) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  }
+  return "?" + std::to_string(line.size()) + "-" + std::to_string(hash);
+}
+
+std::optional<checkin::EarlierAdmission> earlier(const queue::State& state, const checkin::Scan& scan,
+                                                 const CodeFacts& facts) {
+  const queue::Admission* known = nullptr;
+  if (const auto* code = std::get_if<checkin::SignedCode>(&scan)) {
+    known = state.admission(code->booking);
+  } else if (const auto* typed = std::get_if<checkin::TypedCode>(&scan)) {
+    known = state.admission(typed->code);
+  } else if (const auto* picked = std::get_if<checkin::PickedBooking>(&scan)) {
+    known = state.admission(picked->booking);
+  }
+  if (known == nullptr && facts.listed) {
+    known = state.admission(facts.listed->id);
+  }
+  if (known == nullptr) {
+    return facts.before_today;
+  }
+  return checkin::EarlierAdmission{.at = known->at, .numbers = known->numbers, .people = known->people};
+}
+
+queue::Actor actor(const Entry& entry) {
+  if (entry.force) {
+    return {.kind = queue::ActorKind::supervisor, .name = entry.force->supervisor};
+  }
+  return {.kind = queue::ActorKind::entrance, .name = entry.by};
+}
+
+EntryAnswer refuse(Turn& turn, const Entry& entry, const std::string& scanned, EntryAnswer answer) {
+  turn.attempt({.by = actor(entry),
+                .action = queue::AnswerScan{.outcome = answer.outcome,
+                                            .scanned = scanned,
+                                            .numbers = answer.numbers,
+                                            .message_id = answer.words.id,
+                                            .message_en = answer.words.en}});
+  return answer;
+}
+
+queue::Command admit(const Entry& entry, const checkin::Admission& admission) {
+  return {.by = actor(entry),
+          .action = queue::Admit{.booking = admission.booking,
+                                 .code = admission.code,
+                                 .service = admission.service,
+                                 .slot = admission.slot,
+                                 .standing = static_cast<queue::Standing>(admission.standing),
+                                 .party = admission.party,
+                                 .people = admission.people,
+                                 .numbers = admission.numbers,
+                                 .listed = admission.listed,
+                                 .class_key = entry.class_key,
+                                 .forced = admission.force.has_value(),
+                                 .reason = admission.force ? admission.force->reason : std::string()}};
+}
+
+}  // namespace
+
+checkin::Scan to_checkin(const codes::Scan& scan) {
+  if (const auto* code = std::get_if<codes::Signed>(&scan)) {
+    const codes::CodePayload& payload = code->payload;
+    return checkin::SignedCode{.code = payload.office + "-" + payload.short_code,
+                               .office = payload.office,
+                               .day = payload.day,
+                               .slot = payload.slot,
+                               .service = payload.service,
+                               .party = payload.party,
+                               .booking = payload.booking};
+  }
+  if (const auto* typed = std::get_if<codes::Typed>(&scan)) {
+    return checkin::TypedCode{typed->code};
+  }
+  switch (std::get<codes::ScanError>(scan)) {
+    case codes::ScanError::forged:
+      return checkin::BadCode::forged;
+    case codes::ScanError::unknown_key:
+      return checkin::BadCode::unknown_key;
+    case codes::ScanError::unreadable:
+      break;
+  }
+  return checkin::BadCode::unreadable;
+}
+
+CodeFacts look_up(const checkin::Scan& scan, journal::Journal& journal) {
+  CodeFacts facts;
+  facts.day_list_present = journal.day_list().cursor() > 0;
+  BookingId booking = 0;
+  std::string code;
+  if (const auto* by_signature = std::get_if<checkin::SignedCode>(&scan)) {
+    booking = by_signature->booking;
+    code = by_signature->code;
+    facts.listed = journal.day_list().by_id(booking);
+  } else if (const auto* typed = std::get_if<checkin::TypedCode>(&scan)) {
+    code = typed->code;
+    facts.listed = journal.day_list().by_code(code);
+    booking = facts.listed ? facts.listed->id : 0;
+  } else if (const auto* picked = std::get_if<checkin::PickedBooking>(&scan)) {
+    booking = picked->booking;
+    facts.listed = journal.day_list().by_id(booking);
+    code = facts.listed ? facts.listed->code : std::string();
+  } else {
+    return facts;
+  }
+  for (const journal::AdmissionRow& row : journal.reports().admissions_on(booking, code)) {
+    if (!facts.before_today) {
+      facts.before_today.emplace();
+      facts.before_today->people = 0;
+    }
+    facts.before_today->at = row.at;
+    facts.before_today->people = static_cast<std::uint8_t>(facts.before_today->people + row.people);
+    facts.before_today->numbers.insert(facts.before_today->numbers.end(), row.numbers.begin(), row.numbers.end());
+  }
+  return facts;
+}
+
+EntryAnswer take_entry(Turn& turn, const Entry& entry, const checkin::Scan& scan, const CodeFacts& facts,
+                       const checkin::Office& office) {
+  const std::string scanned = code_of(scan, entry.line);
+  const queue::State& state = turn.state();
+  checkin::Question question;
+  question.scan = scan;
+  question.listed = facts.listed;
+  question.day_list_present = facts.day_list_present;
+  question.earlier = earlier(state, scan, facts);
+  question.today = state.day;
+  question.phase =
+      state.day_state == queue::DayState::open ? turn.plan().phase(state.day, turn.now()) : DayPhase::closed;
+  question.now = turn.now();
+  question.people = entry.people;
+  question.force = entry.force;
+  const checkin::Answer decided = checkin::decide(question, office);
+  if (const auto* refusal = std::get_if<checkin::Refusal>(&decided)) {
+    EntryAnswer answer{.outcome = std::string(checkin::outcome_word(refusal->outcome)),
+                       .words = refusal->words,
+                       .numbers = refusal->numbers,
+                       .force_helps = refusal->force_helps,
+                       .failure = {}};
+    return refuse(turn, entry, scanned, std::move(answer));
+  }
+  const auto& admission = std::get<checkin::Admission>(decided);
+  EntryAnswer answer;
+  const auto refusal = turn.attempt(admit(entry, admission), [&](queue::Event& event) {
+    if (auto* admitted = std::get_if<queue::Admitted>(&event.body)) {
+      answer.numbers = admitted->numbers;
+      answer.words = checkin::admitted_words(admission, admitted->numbers);
+      admitted->message_id = answer.words.id;
+      admitted->message_en = answer.words.en;
+    }
+  });
+  if (refusal) {
+    answer.outcome = std::string(words<queue::Reason>[static_cast<std::size_t>(refusal->reason)]);
+    answer.words = {.id = queue::words_id(*refusal, office.zone), .en = queue::words_en(*refusal, office.zone)};
+    return refuse(turn, entry, scanned, std::move(answer));
+  }
+  answer.outcome = "admitted";
+  return answer;
+}
+
+asio::awaitable<EntryAnswer> Entrance::take(Entry entry) {
+  checkin::Scan scan = entry.picked ? checkin::Scan(checkin::PickedBooking{*entry.picked})
+                                    : to_checkin(codes::read_scan(entry.line, keys_));
+  auto facts = co_await lane_.run([this, scan] { return look_up(scan, journal_); });
+  auto answer = std::make_shared<EntryAnswer>();
+  auto decide = [this, answer, entry = std::move(entry), scan = std::move(scan), facts = std::move(facts)](Turn& turn) {
+    *answer = take_entry(turn, entry, scan, facts, office_);
+  };
+  auto failure = co_await hall_.enter(std::move(decide));
+  if (failure) {
+    answer->outcome = "not_durable";
+    answer->numbers.clear();
+    answer->words = {.id = "Sistem sedang terganggu. Mohon tunggu sebentar, lalu pindai lagi.",
+                     .en = "The system has a problem. Please wait a moment, then scan again."};
+    answer->failure = std::move(failure);
+  }
+  co_return std::move(*answer);
+}
+
+void Entrance::scanned(asio::io_context& io, std::string line) {
+  Entry entry;
+  entry.line = std::move(line);
+  entry.by = "scanner";
+  asio::co_spawn(io, take(std::move(entry)), [](std::exception_ptr error, const EntryAnswer& answer) {
+    try {
+      if (error) {
+        std::rethrow_exception(error);
+      }
+      spdlog::info("scan: {}", answer.outcome);
+    } catch (const std::exception& what) {
+      spdlog::error("scan: {}", what.what());
+    }
+  });
+}
+
+asio::awaitable<std::vector<Booking>> Entrance::find(std::string name, std::optional<TimeOfDay> hour) {
+  const OfficeDay today = hall_.snapshot()->day;
+  auto day_list = co_await lane_.run([this, today] { return journal_.day_list().of_day(today); });
+  std::vector<Booking> found;
+  for (checkin::Candidate& candidate : checkin::candidates(day_list, name, hour)) {
+    found.push_back(std::move(candidate.booking));
+  }
+  co_return found;
+}
+
+}  // namespace antrean::office

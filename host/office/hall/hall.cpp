@@ -1,0 +1,210 @@
+#include "hall/hall.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace antrean::office {
+namespace {
+
+namespace asio = boost::asio;
+
+/// Enough to fill a commit; a longer line of askers takes another.
+constexpr std::size_t largest_lot = 128;
+/// Waits are told in minutes: looking again every few seconds is honest enough, and the hall stays quick.
+constexpr Milliseconds estimates_age{5'000};
+constexpr std::string_view journal_subject = "journal";
+
+bool same_picture(const Snapshot& one, const Snapshot& other) {
+  Snapshot same = other;
+  same.version = one.version;
+  same.at = one.at;
+  same.journal_seq = one.journal_seq;
+  return one == same;
+}
+
+}  // namespace
+
+asio::awaitable<journal::Result<journal::Committed>> JournalRecord::append(journal::Batch batch) {
+  co_return co_await lane_.run([this, batch = std::move(batch)] { return journal_.append(batch); });
+}
+
+Hall::Hall(asio::io_context& io, queue::Plan plan, Record& record, journal::Found found, Now now)
+    : io_(io),
+      plan_(std::move(plan)),
+      record_(record),
+      now_(std::move(now)),
+      durable_(plan_),
+      working_(plan_),
+      wake_(io),
+      snapshot_(std::make_shared<Snapshot>()) {
+  for (journal::PadAcknowledgement& pad : found.pads) {
+    if (const auto id = pad_of(pad.pad)) {
+      durable_acknowledged_[*id] = {.boot_id = pad.boot_id, .counters = pad.presses};
+    }
+  }
+  durable_seq_ = found.last_seq;
+  keep(found.events);
+  roll_back();
+}
+
+void Hall::keep(const std::vector<queue::Event>& events) {
+  for (const queue::Event& event : events) {
+    queue::apply(durable_, plan_, event);
+    durable_seq_ = event.seq;
+  }
+}
+
+void Hall::roll_back() {
+  working_ = durable_;
+  acknowledged_ = durable_acknowledged_;
+}
+
+asio::awaitable<void> Hall::run() {
+  publish();
+  for (;;) {
+    if (waiting_.empty()) {
+      if (stopping_) {
+        co_return;
+      }
+      boost::system::error_code woken;
+      wake_.expires_at(asio::steady_timer::time_point::max());
+      co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+      continue;
+    }
+    std::vector<std::shared_ptr<Asked>> lot;
+    while (!waiting_.empty() && lot.size() < largest_lot) {
+      lot.push_back(std::move(waiting_.front()));
+      waiting_.pop_front();
+    }
+    co_await handle(std::move(lot));
+  }
+}
+
+asio::awaitable<void> Hall::handle(std::vector<std::shared_ptr<Asked>> lot) {
+  journal::Batch batch;
+  Turn turn(working_, plan_, acknowledged_, now_(), batch);
+  for (const auto& asked : lot) {
+    asked->decide(turn);
+  }
+  std::optional<journal::Failure> failure;
+  if (!batch.events.empty() || !batch.pads.empty()) {
+    auto committed = co_await record_.append(batch);
+    if (committed) {
+      durable_acknowledged_ = acknowledged_;
+      keep(batch.events);
+      if (!batch.results.empty() && on_results_) {
+        on_results_();
+      }
+      if (failing_) {
+        spdlog::info("journal: writing again");
+        failing_.reset();
+      }
+    } else {
+      failure = committed.error();
+      if (failure->why == journal::Why::moved_on || failure->why == journal::Why::damaged) {
+        throw JournalLost("journal: " + failure->text);
+      }
+      if (!failing_) {
+        spdlog::error("journal: {}; nothing is acknowledged until it can be written", failure->text);
+        failing_since_ = now_();
+      }
+      failing_ = failure;
+      roll_back();
+    }
+  }
+  publish();
+  for (const auto& asked : lot) {
+    asked->failure = failure;
+    asked->done = true;
+    asked->answered.cancel();
+  }
+}
+
+void Hall::refresh_estimates(UtcTime now) {
+  const bool old = now < estimates_.at || now - estimates_.at >= estimates_age;
+  if (old && estimated_seq_ != durable_.seq) {
+    estimates_ = queue::estimate(durable_, plan_, now, forecast_);
+    estimated_seq_ = durable_.seq;
+  }
+}
+
+void Hall::publish() {
+  const UtcTime now = now_();
+  refresh_estimates(now);
+  auto fresh = std::make_shared<Snapshot>(queue::snapshot(durable_, plan_, now, &estimates_));
+  fresh->journal_seq = durable_seq_;
+  fresh->version = snapshot_->version + 1;
+  if (failing_) {
+    // The one thing shown that the journal does not hold: that it cannot be written.
+    fresh->alarms.push_back(
+        {.subject = std::string(journal_subject),
+         .text_id = "Jurnal tidak dapat ditulis: tidak ada nomor baru dan panggilan baru. " + failing_->text,
+         .text_en = "The journal cannot be written: no new numbers and no new calls. " + failing_->text,
+         .since = failing_since_});
+  }
+  if (snapshot_->version != 0 && same_picture(*snapshot_, *fresh)) {
+    return;
+  }
+  snapshot_ = std::move(fresh);
+  if (on_snapshot_) {
+    on_snapshot_(snapshot_);
+  }
+}
+
+void Hall::stop() {
+  stopping_ = true;
+  wake_.cancel();
+}
+
+asio::awaitable<std::optional<journal::Failure>> Hall::enter(std::function<void(Turn&)> decide) {
+  auto asked = std::make_shared<Asked>(io_);
+  asked->decide = std::move(decide);
+  waiting_.push_back(asked);
+  wake_.cancel();
+  while (!asked->done) {
+    boost::system::error_code answered;
+    co_await asked->answered.async_wait(asio::redirect_error(asio::use_awaitable, answered));
+  }
+  co_return asked->failure;
+}
+
+asio::awaitable<Hall::Answer> Hall::submit(queue::Command command) {
+  auto refusal = std::make_shared<std::optional<queue::Refusal>>();
+  auto failure =
+      co_await enter([refusal, command = std::move(command)](Turn& turn) { *refusal = turn.attempt(command); });
+  Answer answer;
+  answer.refusal = std::move(*refusal);
+  answer.failure = std::move(failure);
+  co_return answer;
+}
+
+asio::awaitable<void> ticks(asio::io_context& io, Hall& hall) {
+  asio::steady_timer second(io);
+  for (;;) {
+    queue::Command tick{.by = {.kind = queue::ActorKind::system, .name = "clock"}, .action = queue::Tick{}};
+    if (hall.failing()) {
+      // Asks the journal again: an event that must be written. Its success is the end of the alarm, and the journal
+      // then says by itself that it had been away.
+      queue::Command back{.by = {.kind = queue::ActorKind::system, .name = "journal"},
+                          .action = queue::RaiseAlarm{
+                              .subject = std::string(journal_subject),
+                              .text_id = "Jurnal sempat tidak dapat ditulis: " + hall.failing()->text,
+                              .text_en = "The journal could not be written for a while: " + hall.failing()->text}};
+      const Hall::Answer answer = co_await hall.submit(std::move(back));
+      if (!answer.failure) {
+        queue::Command over{.by = {.kind = queue::ActorKind::system, .name = "journal"},
+                            .action = queue::ClearAlarm{.subject = std::string(journal_subject)}};
+        co_await hall.submit(std::move(over));
+      }
+    }
+    co_await hall.submit(std::move(tick));
+    second.expires_after(std::chrono::seconds(1));
+    co_await second.async_wait(asio::use_awaitable);
+  }
+}
+
+}  // namespace antrean::office

@@ -1,0 +1,142 @@
+// The hall: where wishes become facts. Every press, scan and console command comes here, is decided against the state,
+// is made durable, and only then applied for all to see.
+//
+// One coroutine, run(), takes everything that waits, decides each in the order it came against the state the ones
+// before leave, commits all of it in one transaction on the journal's lane, shows the new snapshot, and then answers.
+// While a commit is under way the next lot gathers: the slower the disk, the larger the lots, and nothing waits for
+// more than two commits.
+//
+// When a commit fails nobody is told yes: the state goes back to what is durable,
+// the askers get the failure, an alarm is shown, and the first commit that succeeds clears it.
+//
+// io_context thread only.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "hall/turn.hpp"
+#include "journal/journal.hpp"
+#include "lane/lane.hpp"
+#include "queue/estimate.hpp"
+#include "queue/snapshot.hpp"
+#include "queue/why.hpp"
+
+namespace antrean::office {
+
+/// Where the hall writes. The journal on its lane; a test's double.
+class Record {
+ public:
+  virtual ~Record() = default;
+  virtual boost::asio::awaitable<journal::Result<journal::Committed>> append(journal::Batch batch) = 0;
+};
+
+/// The journal, on the lane that owns it. Both outlive it.
+class JournalRecord final : public Record {
+ public:
+  JournalRecord(Lane& lane, journal::Journal& journal) : lane_(lane), journal_(journal) {}
+  boost::asio::awaitable<journal::Result<journal::Committed>> append(journal::Batch batch) override;
+
+ private:
+  Lane& lane_;
+  journal::Journal& journal_;
+};
+
+/// The journal holds more than this process knows, or is damaged: only a restart, which replays it, is safe.
+struct JournalLost : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+class Hall {
+ public:
+  using Now = std::function<UtcTime()>;
+  using OnSnapshot = std::function<void(std::shared_ptr<const Snapshot>)>;
+
+  /// `found`: what the journal held at open; its events are replayed here. Throws queue::ReplayError.
+  Hall(boost::asio::io_context& io, queue::Plan plan, Record& record, journal::Found found, Now now);
+
+  /// Called with every new snapshot, on the io thread; must not throw. Set before run().
+  void on_snapshot(OnSnapshot show) { on_snapshot_ = std::move(show); }
+
+  /// Called when something for the portal became durable, on the io thread; must not throw. Set before run().
+  void on_results(std::function<void()> waiting) { on_results_ = std::move(waiting); }
+
+  /// Decides, commits, shows; ends after stop() when everything that was asked before is answered. Throws JournalLost.
+  boost::asio::awaitable<void> run();
+  void stop();
+
+  /// Lets `decide` act in its turn; completes when what it did is durable and shown, or has failed (the failure). A
+  /// decide that attempts nothing completes without a commit of its own. `decide` runs once, never concurrently, and
+  /// must not throw.
+  boost::asio::awaitable<std::optional<journal::Failure>> enter(std::function<void(Turn&)> decide);
+
+  /// One command on its own: its refusal, if any.
+  struct Answer {
+    std::optional<queue::Refusal> refusal;
+    std::optional<journal::Failure> failure;
+    bool done() const { return !refusal && !failure; }
+  };
+  boost::asio::awaitable<Answer> submit(queue::Command command);
+
+  /// What is shown now; never null, version 0 until the first.
+  std::shared_ptr<const Snapshot> snapshot() const { return snapshot_; }
+  const queue::Plan& plan() const { return plan_; }
+  /// Why this number is next, or not yet; nothing for a number that is not there today.
+  std::optional<queue::Why> why(std::string_view number) const { return queue::why(durable_, plan_, number, now_()); }
+  const std::optional<journal::Failure>& failing() const { return failing_; }
+  std::uint64_t last_seq() const { return durable_seq_; }
+
+  /// People booked for today and not yet here, for honest waits; the caller keeps it up to date.
+  void expect(std::vector<queue::ExpectedSlot> expected) { forecast_.expected = std::move(expected); }
+
+ private:
+  struct Asked {
+    std::function<void(Turn&)> decide;
+    boost::asio::steady_timer answered;  ///< an event: cancelled when done
+    bool done = false;
+    std::optional<journal::Failure> failure;
+    explicit Asked(boost::asio::io_context& io) : answered(io, boost::asio::steady_timer::time_point::max()) {}
+  };
+
+  boost::asio::awaitable<void> handle(std::vector<std::shared_ptr<Asked>> lot);
+  void keep(const std::vector<queue::Event>& events);
+  void roll_back();
+  void publish();
+  void refresh_estimates(UtcTime now);
+
+  boost::asio::io_context& io_;
+  queue::Plan plan_;
+  Record& record_;
+  Now now_;
+  OnSnapshot on_snapshot_;
+  std::function<void()> on_results_;
+  queue::State durable_;  ///< what the journal holds: everything shown comes from here
+  queue::State working_;  ///< ahead of it by the lot being decided or committed
+  Acknowledged acknowledged_;
+  Acknowledged durable_acknowledged_;
+  std::uint64_t durable_seq_ = 0;
+  std::deque<std::shared_ptr<Asked>> waiting_;
+  boost::asio::steady_timer wake_;
+  bool stopping_ = false;
+  std::optional<journal::Failure> failing_;
+  UtcTime failing_since_{};
+  queue::Forecast forecast_;
+  queue::Estimates estimates_;
+  std::uint64_t estimated_seq_ = 0;
+  std::shared_ptr<const Snapshot> snapshot_;
+};
+
+/// Sends a Tick at once, which opens the day, and then about once a second, for ever.
+boost::asio::awaitable<void> ticks(boost::asio::io_context& io, Hall& hall);
+
+}  // namespace antrean::office

@@ -1,0 +1,56 @@
+// One asker's turn: decides against the state as those before left it, and gathers what must be committed. Used by
+// Hall's lots and by the simulated days alike; no I/O.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "call_pad/presses.hpp"
+#include "journal/journal.hpp"
+#include "queue/engine.hpp"
+#include "queue/plan.hpp"
+#include "queue/refusal.hpp"
+#include "queue/state.hpp"
+
+namespace antrean::office {
+
+using Acknowledged = std::map<PadId, AcknowledgedPresses>;
+
+class Turn {
+ public:
+  Turn(queue::State& state, const queue::Plan& plan, Acknowledged& acknowledged, UtcTime now, journal::Batch& batch)
+      : state_(state), plan_(plan), acknowledged_(acknowledged), now_(now), batch_(batch) {}
+
+  const queue::State& state() const { return state_; }
+  const queue::Plan& plan() const { return plan_; }
+  UtcTime now() const { return now_; }
+
+  /// Decides the command; its events are applied here and go into the batch. `polish` may complete an event (words that
+  /// need the numbers just given) before either. The refusal, if any, has changed nothing.
+  std::optional<queue::Refusal> attempt(const queue::Command& command,
+                                        const std::function<void(queue::Event&)>& polish = {});
+
+  std::optional<AcknowledgedPresses> acknowledged(PadId pad) const;
+  /// In the same commit as whatever this turn attempted.
+  void acknowledge(PadId pad, const AcknowledgedPresses& presses);
+
+ private:
+  queue::State& state_;
+  const queue::Plan& plan_;
+  Acknowledged& acknowledged_;
+  UtcTime now_;
+  journal::Batch& batch_;
+};
+
+/// What the portal is told of an event; nothing for most.
+std::optional<office_api::Result> result_of(const queue::Event& event, const queue::State& before);
+
+/// The journal names pads by text.
+std::string pad_name(PadId pad);
+std::optional<PadId> pad_of(const std::string& name);
+journal::PadAcknowledgement to_journal(PadId pad, const AcknowledgedPresses& presses);
+
+}  // namespace antrean::office

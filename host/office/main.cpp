@@ -1,0 +1,138 @@
+// antrean-office: the service on each office's mini-PC. This file says what it is made of and in which order it starts
+// and stops; nothing is decided here.
+#include <exception>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "bookings/key_file.hpp"
+#include "feed/feed_json.hpp"
+#include "hall/entrance.hpp"
+#include "hall/hall.hpp"
+#include "hall/pads.hpp"
+#include "http/server.hpp"
+#include "journal/journal.hpp"
+#include "lane/lane.hpp"
+#include "office_settings/office_settings.hpp"
+#include "outputs/outputs.hpp"
+#include "process/clock.hpp"
+#include "process/loops.hpp"
+#include "process/process.hpp"
+#include "service/alarms.hpp"
+#include "service/desks.hpp"
+#include "service/field_devices.hpp"
+#include "service/portal_line.hpp"
+#include "web/office_web.hpp"
+
+namespace antrean::office {
+namespace {
+
+namespace asio = boost::asio;
+
+/// The journal and the lane it lives on, from open to close.
+struct JournalOnLane {
+  explicit JournalOnLane(const std::filesystem::path& file) : journal(journal::Journal::open({.file = file})) {}
+  std::unique_ptr<journal::Journal> journal;
+  Lane lane{"journal"};  ///< joined before the journal closes
+};
+
+queue::Plan plan_of(const OfficeSettings& settings) { return std::get<queue::Plan>(queue::Plan::make(settings.plan)); }
+
+int serve(const OfficeSettings& settings) {
+  asio::io_context io{1};
+  const process::SystemClock clock;
+  const auto now = [&clock] { return clock.now(); };
+
+  JournalOnLane store(settings.journal);
+  const journal::ChainReport chain = store.journal->found().chain;
+  JournalRecord record(store.lane, *store.journal);
+  Hall hall(io, plan_of(settings), record, std::move(store.journal->found()), now);
+  Entrance entrance(hall, store.lane, *store.journal, settings.checkin, settings.keys);
+
+  FieldDevices devices(io, settings);
+  outputs::Outputs outputs(io, devices.boards(), devices.pads(), devices.speaker(), now);
+  Pads pads(io, hall, devices.pads_at_counters());
+
+  process::Loops* running = nullptr;
+  process::Service service(io, [&] { running->stop(); });
+  process::Loops loops(io, [&] {
+    service.stopping();
+    running->stop();
+  });
+  running = &loops;
+
+  Alarms alarms(io, hall);
+  std::optional<PortalLine> portal;
+  if (settings.portal) {
+    entrance.add_keys(bookings::load_keys(PortalLine::key_file(settings)));
+    portal.emplace(io, settings, clock, store.lane, *store.journal, hall, entrance, alarms);
+    hall.on_results([&] { portal->results_waiting(); });
+  }
+  devices.on_change([&](const DeviceHealth& health) { alarms.device(health); });
+  alarms.chain(chain);
+
+  http::Server server(io, {});
+  http::Broadcast feed;
+  HallDesk hall_desk(hall);
+  EntrancePageDesk entrance_desk(entrance);
+  const web::OfficeWeb pages(server, feed, hall.plan(), hall_desk, entrance_desk,
+                             {.snapshot = [&] { return hall.snapshot(); },
+                              .health = [&] { return health_of(hall, devices, portal ? &*portal : nullptr); },
+                              .figures = {},
+                              .now = now});
+  hall.on_snapshot([&](std::shared_ptr<const Snapshot> snapshot) {
+    outputs.show(snapshot);
+    feed.publish(feed::to_json(*snapshot));
+  });
+
+  server.listen(settings.web.address, settings.web.port);
+  loops.spawn("hall", hall.run(), [&] { hall.stop(); });
+  loops.spawn("clock", ticks(io, hall));
+  loops.spawn("alarms", alarms.run());
+  devices.start(loops);
+  if (portal) {
+    portal->start(loops);
+  }
+  if (CodeScanner* scanner = devices.scanner()) {
+    loops.spawn("scanner", scanner->run([&](std::string line) { entrance.scanned(io, std::move(line)); }));
+  }
+  service.ready("serving " + settings.plan.office_name);
+  spdlog::info("ready: {} on http://{}:{}, journal at event {}", settings.plan.office_name, settings.web.address,
+               server.port(), hall.last_seq());
+
+  asio::co_spawn(
+      io,
+      [&]() -> asio::awaitable<void> {
+        co_await loops.ended();
+        co_await server.stop(std::chrono::milliseconds(500));
+        io.stop();
+      },
+      [](std::exception_ptr error) {
+        if (error) {
+          std::rethrow_exception(error);
+        }
+      });
+  io.run();
+  return loops.failed() ? process::failed : process::ok;
+}
+
+}  // namespace
+}  // namespace antrean::office
+
+int main(int argc, char** argv) {
+  using namespace antrean;
+  CLI::App app{"The queue service of one office.", "antrean-office"};
+  process::CommonOptions options;
+  options.config = "/etc/antrean/office.toml";
+  return process::run_main(app, options, argc, argv, [&] {
+    const office::OfficeSettings settings = office::read_file(options.config);
+    if (options.check_config) {
+      return process::settings_are_good(options);
+    }
+    return office::serve(settings);
+  });
+}

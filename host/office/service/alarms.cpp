@@ -1,0 +1,63 @@
+#include "service/alarms.hpp"
+
+#include <utility>
+
+#include <spdlog/spdlog.h>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace antrean::office {
+
+namespace asio = boost::asio;
+
+void Alarms::device(const DeviceHealth& health) {
+  if (health.state == DeviceState::offline) {
+    spdlog::warn("{}: {}", health.name, health.last_error);
+    raise(health.name, health.name + " tidak menjawab. " + health.last_error,
+          health.name + " does not answer. " + health.last_error);
+  } else {
+    spdlog::info("{}: online", health.name);
+    clear(health.name);
+  }
+}
+
+void Alarms::chain(const journal::ChainReport& report) {
+  if (report.bad) {
+    raise("journal chain",
+          "Jurnal telah diubah dari luar mulai peristiwa " + std::to_string(*report.bad) + ". " + report.text,
+          "The journal was changed from outside from event " + std::to_string(*report.bad) + " on. " + report.text);
+  }
+}
+
+void Alarms::raise(std::string subject, std::string text_id, std::string text_en) {
+  add(queue::RaiseAlarm{.subject = std::move(subject), .text_id = std::move(text_id), .text_en = std::move(text_en)});
+}
+
+void Alarms::clear(std::string subject) { add(queue::ClearAlarm{.subject = std::move(subject)}); }
+
+void Alarms::add(queue::Action action) {
+  waiting_.push_back(std::move(action));
+  wake_.cancel();
+}
+
+asio::awaitable<void> Alarms::run() {
+  for (;;) {
+    boost::system::error_code woken;
+    if (waiting_.empty()) {
+      wake_.expires_at(asio::steady_timer::time_point::max());
+      co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+      continue;
+    }
+    queue::Command command{.by = {.kind = queue::ActorKind::system, .name = "alarms"}, .action = waiting_.front()};
+    // A refusal means there is nothing to change (no such alarm); only a journal that does not write is tried again.
+    const Hall::Answer answer = co_await hall_.submit(std::move(command));
+    if (!answer.failure) {
+      waiting_.pop_front();
+      continue;
+    }
+    wake_.expires_after(std::chrono::seconds(1));
+    co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+  }
+}
+
+}  // namespace antrean::office

@@ -1,0 +1,39 @@
+// What goes wrong around the queue, made known: devices that went away, a portal that does not answer, a chain that
+// does not hold. Each becomes an event of the journal when it begins and when it ends, and so an alarm on the console.
+// io_context thread.
+#pragma once
+
+#include <deque>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "hall/hall.hpp"
+#include "journal/journal.hpp"
+#include "values/device_health.hpp"
+
+namespace antrean::office {
+
+class Alarms {
+ public:
+  Alarms(boost::asio::io_context& io, Hall& hall) : hall_(hall), wake_(io) {}
+
+  void device(const DeviceHealth& health);
+  void chain(const journal::ChainReport& report);
+  void raise(std::string subject, std::string text_id, std::string text_en);
+  void clear(std::string subject);
+
+  /// Hands them to the hall in the order they came; one that the journal could not take is tried again.
+  boost::asio::awaitable<void> run();
+
+ private:
+  void add(queue::Action action);
+
+  Hall& hall_;
+  boost::asio::steady_timer wake_;
+  std::deque<queue::Action> waiting_;
+};
+
+}  // namespace antrean::office

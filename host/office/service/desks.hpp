@@ -1,0 +1,39 @@
+// The pages' desks (web/desks.hpp) as the hall and the entrance fill them, and how the office is, gathered from all its
+// parts. io_context thread.
+#pragma once
+
+#include <string>
+
+#include "hall/entrance.hpp"
+#include "hall/hall.hpp"
+#include "service/field_devices.hpp"
+#include "service/portal_line.hpp"
+#include "web/desks.hpp"
+#include "web/health.hpp"
+
+namespace antrean::office {
+
+class HallDesk final : public web::CommandSink {
+ public:
+  explicit HallDesk(Hall& hall) : hall_(hall) {}
+  boost::asio::awaitable<web::Answer> submit(queue::Command command) override;
+  std::optional<checkin::Words> why(std::string_view number) override;
+
+ private:
+  Hall& hall_;
+};
+
+class EntrancePageDesk final : public web::EntranceDesk {
+ public:
+  explicit EntrancePageDesk(Entrance& entrance) : entrance_(entrance) {}
+  boost::asio::awaitable<web::EntryAnswer> take(web::Entry entry) override;
+  boost::asio::awaitable<std::vector<Booking>> find(std::string name, std::optional<TimeOfDay> hour) override;
+
+ private:
+  Entrance& entrance_;
+};
+
+/// `portal` null: the office has none.
+web::Health health_of(const Hall& hall, const FieldDevices& devices, const PortalLine* portal);
+
+}  // namespace antrean::office

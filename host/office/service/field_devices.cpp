@@ -1,0 +1,120 @@
+#include "service/field_devices.hpp"
+
+#include <utility>
+
+#include "code_scanner/serial_scanner.hpp"
+#include "serial_bus/modbus_line.hpp"
+#include "speaker/sdl_speaker.hpp"
+
+namespace antrean::office {
+
+namespace asio = boost::asio;
+
+struct FieldDevices::Line {
+  Line(asio::io_context& io, const BusSettings& settings)
+      : bus(settings.line, std::make_unique<bus::ModbusLine>(io, settings.line)) {
+    for (const BoardSettings& board : settings.boards) {
+      boards.push_back(std::make_unique<RegisterBoard>(
+          bus, RegisterBoard::Settings{.address = board.address, .width = board.plan.width}));
+      board_plans.push_back(board.plan);
+    }
+    for (const PadSettings& pad : settings.pads) {
+      pads.push_back(
+          std::make_unique<RegisterPad>(bus, RegisterPad::Settings{.id = pad.plan.pad, .address = pad.address}));
+      pad_plans.push_back(pad.plan);
+    }
+  }
+
+  bus::SerialBus bus;
+  std::vector<std::unique_ptr<RegisterBoard>> boards;
+  std::vector<outputs::BoardPlan> board_plans;
+  std::vector<std::unique_ptr<RegisterPad>> pads;
+  std::vector<outputs::PadPlan> pad_plans;
+};
+
+FieldDevices::FieldDevices(asio::io_context& io, const OfficeSettings& settings) {
+  for (const BusSettings& bus : settings.buses) {
+    lines_.push_back(std::make_unique<Line>(io, bus));
+  }
+  if (settings.scanner) {
+    scanner_ = make_serial_scanner(io, *settings.scanner);
+  }
+  if (settings.voice) {
+    speaker_ = make_sdl_speaker(io, *settings.voice);
+  }
+}
+
+FieldDevices::~FieldDevices() = default;
+
+std::vector<outputs::Board> FieldDevices::boards() const {
+  std::vector<outputs::Board> all;
+  for (const auto& line : lines_) {
+    for (std::size_t i = 0; i < line->boards.size(); ++i) {
+      all.push_back({.plan = line->board_plans[i], .board = line->boards[i].get()});
+    }
+  }
+  return all;
+}
+
+std::vector<outputs::Pad> FieldDevices::pads() const {
+  std::vector<outputs::Pad> all;
+  for (const auto& line : lines_) {
+    for (std::size_t i = 0; i < line->pads.size(); ++i) {
+      all.push_back({.plan = line->pad_plans[i], .pad = line->pads[i].get()});
+    }
+  }
+  return all;
+}
+
+std::vector<PadAtCounter> FieldDevices::pads_at_counters() const {
+  std::vector<PadAtCounter> all;
+  for (const outputs::Pad& pad : pads()) {
+    all.push_back({.pad = pad.pad, .counter = pad.plan.counter, .name = pad.pad->health().name});
+  }
+  return all;
+}
+
+void FieldDevices::on_change(std::function<void(const DeviceHealth&)> changed) {
+  for (const auto& line : lines_) {
+    line->bus.on_change(changed);
+  }
+}
+
+void FieldDevices::start(process::Loops& loops) {
+  for (const auto& line : lines_) {
+    loops.spawn("bus " + line->bus.name(), line->bus.run(), [bus = &line->bus] { bus->stop(); });
+  }
+  if (speaker_) {
+    loops.spawn("speaker", speaker_->run());
+  }
+}
+
+std::vector<DeviceHealth> FieldDevices::health() const {
+  std::vector<DeviceHealth> all;
+  for (const auto& line : lines_) {
+    for (DeviceHealth& health : line->bus.all_health()) {
+      all.push_back(std::move(health));
+    }
+  }
+  if (scanner_) {
+    const ScannerHealth scanner = scanner_->health();
+    DeviceHealth health;
+    health.name = "scanner";
+    health.state = scanner.online ? DeviceState::online : DeviceState::offline;
+    health.last_error = scanner.error;
+    health.exchanges = scanner.lines;
+    all.push_back(std::move(health));
+  }
+  if (speaker_) {
+    const SpeakerHealth speaker = speaker_->health();
+    DeviceHealth health;
+    health.name = "speaker";
+    health.state = speaker.online ? DeviceState::online : DeviceState::offline;
+    health.last_error = speaker.error;
+    health.exchanges = speaker.spoken;
+    all.push_back(std::move(health));
+  }
+  return all;
+}
+
+}  // namespace antrean::office

@@ -1,0 +1,50 @@
+// The office's line to its portal, put together: day list and results on the journal, newer signing keys to the
+// entrance and to a file beside the journal, trouble to the alarms. io_context thread.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include <boost/asio/io_context.hpp>
+
+#include "bookings/portal_link.hpp"
+#include "hall/entrance.hpp"
+#include "hall/hall.hpp"
+#include "office_settings/office_settings.hpp"
+#include "process/clock.hpp"
+#include "process/loops.hpp"
+#include "service/alarms.hpp"
+#include "service/portal_stores.hpp"
+
+namespace antrean::office {
+
+class PortalLine {
+ public:
+  /// Throws std::runtime_error when the token cannot be read, std::invalid_argument for a URL that is none.
+  PortalLine(boost::asio::io_context& io, const OfficeSettings& settings, const process::Clock& clock,
+             Lane& journal_lane, journal::Journal& journal, Hall& hall, Entrance& entrance, Alarms& alarms);
+
+  void start(process::Loops& loops);
+  void results_waiting() { link_.results_waiting(); }
+  const bookings::LinkHealth& health() const { return link_.health(); }
+
+  /// Where newer keys than the settings' are kept.
+  static std::filesystem::path key_file(const OfficeSettings& settings);
+
+ private:
+  /// How many are still expected today, for the estimate of waits: counted anew with every page and every minute.
+  void expect_people();
+  boost::asio::awaitable<void> keep_expecting();
+
+  boost::asio::io_context& io_;
+  Lane& lane_;
+  journal::Journal& journal_;
+  Hall& hall_;
+  Alarms& alarms_;
+  JournalDayList day_list_;
+  JournalOutbox outbox_;
+  bookings::PortalLink link_;
+  bool alarmed_ = false;
+};
+
+}  // namespace antrean::office

@@ -1,0 +1,33 @@
+// The journal's day list and outbox, as the portal's link wants them: each call one transaction on the journal's lane.
+#pragma once
+
+#include "bookings/stores.hpp"
+#include "journal/journal.hpp"
+#include "lane/lane.hpp"
+
+namespace antrean::office {
+
+class JournalDayList final : public bookings::DayListStore {
+ public:
+  JournalDayList(Lane& lane, journal::Journal& journal) : lane_(lane), journal_(journal) {}
+  boost::asio::awaitable<bookings::Stored<std::uint64_t>> cursor() override;
+  boost::asio::awaitable<bookings::Stored<void>> apply(office_api::BookingPage page) override;
+
+ private:
+  Lane& lane_;
+  journal::Journal& journal_;
+};
+
+class JournalOutbox final : public bookings::ResultOutbox {
+ public:
+  JournalOutbox(Lane& lane, journal::Journal& journal) : lane_(lane), journal_(journal) {}
+  boost::asio::awaitable<bookings::Stored<std::optional<bookings::Parcel>>> next() override;
+  boost::asio::awaitable<bookings::Stored<void>> delivered(std::string key) override;
+  boost::asio::awaitable<bookings::Stored<void>> refused(std::string key, std::string answer) override;
+
+ private:
+  Lane& lane_;
+  journal::Journal& journal_;
+};
+
+}  // namespace antrean::office

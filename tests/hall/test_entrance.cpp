@@ -1,0 +1,111 @@
+#include "small_office.hpp"
+
+#include "hall/entrance.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::office;
+using namespace antrean::office::test;
+
+namespace {
+
+checkin::Office rules() {
+  checkin::Office office;
+  office.code = "AD";
+  office.zone = Zone::wib;
+  office.services["paspor"] = {};
+  return office;
+}
+
+checkin::SignedCode code(BookingId booking) {
+  return {.code = "AD-QFJ8B" + std::to_string(booking),
+          .office = "AD",
+          .day = today,
+          .slot = {TimeOfDay{8 * 60}, TimeOfDay{10 * 60}},
+          .service = "paspor",
+          .party = 1,
+          .booking = booking};
+}
+
+/// The answer, or an empty one while the record holds the turn back.
+EntryAnswer enter(RunningHall& office, const checkin::Scan& scan, Entry entry = {}) {
+  auto answer = std::make_shared<EntryAnswer>();
+  auto decide = [answer, entry, scan](Turn& turn) { *answer = take_entry(turn, entry, scan, CodeFacts{}, rules()); };
+  boost::asio::co_spawn(office.io, office.hall.enter(decide),
+                        [](std::exception_ptr, std::optional<journal::Failure>) {});
+  office.settle();
+  return *answer;
+}
+
+}  // namespace
+
+TEST_GROUP(EntranceOfCodes){};
+
+TEST(EntranceOfCodes, a_signed_code_is_admitted_with_a_number_and_words_that_are_journalled) {
+  RunningHall office;
+  office.open_day();
+  const EntryAnswer answer = enter(office, code(1));
+  STRCMP_EQUAL("admitted", answer.outcome.c_str());
+  LONGS_EQUAL(1, answer.numbers.size());
+  STRCMP_EQUAL("B001", answer.numbers[0].c_str());
+  const EntranceView& shown = office.shown.back()->entrance;
+  STRCMP_EQUAL("admitted", shown.outcome.c_str());
+  STRCMP_EQUAL("B001", shown.numbers.at(0).c_str());
+  CHECK_FALSE(shown.message_id.empty());
+  STRCMP_EQUAL(answer.words.id.c_str(), shown.message_id.c_str());
+  LONGS_EQUAL(1, office.record.batches.back().results.size());
+}
+
+TEST(EntranceOfCodes, the_second_scan_says_when_and_which_number) {
+  RunningHall office;
+  office.open_day();
+  enter(office, code(1));
+  office.now += std::chrono::minutes(7);
+  const EntryAnswer second = enter(office, code(1));
+  STRCMP_EQUAL("already_used", second.outcome.c_str());
+  STRCMP_EQUAL("B001", second.numbers.at(0).c_str());
+  CHECK_TRUE(second.words.id.find("09:00") != std::string::npos || second.words.id.find("09.00") != std::string::npos);
+  LONGS_EQUAL(1, office.record.count("admitted"));
+  LONGS_EQUAL(1, office.record.count("scan_answered"));
+}
+
+TEST(EntranceOfCodes, two_scans_of_one_code_in_one_commit_admit_once) {
+  RunningHall office;
+  office.open_day();
+  office.record.hold = true;
+  office.walk_in();
+  enter(office, code(1));
+  enter(office, code(1));
+  office.record.go_on();
+  office.settle();
+  LONGS_EQUAL(1, office.record.count("admitted"));
+  LONGS_EQUAL(1, office.record.count("scan_answered"));
+}
+
+TEST(EntranceOfCodes, a_refusal_has_its_reason_and_is_shown_and_journalled) {
+  RunningHall office;
+  office.open_day();
+  checkin::SignedCode other = code(2);
+  other.office = "JE";
+  STRCMP_EQUAL("wrong_office", enter(office, other).outcome.c_str());
+  checkin::SignedCode tomorrow = code(3);
+  tomorrow.day = today.plus(1);
+  STRCMP_EQUAL("wrong_day", enter(office, tomorrow).outcome.c_str());
+  Entry noise;
+  noise.line = "\x01\x02 noise";
+  STRCMP_EQUAL("unreadable", enter(office, checkin::BadCode::unreadable, noise).outcome.c_str());
+  STRCMP_EQUAL("unreadable", office.shown.back()->entrance.outcome.c_str());
+  STRCMP_EQUAL("forged", enter(office, checkin::BadCode::forged).outcome.c_str());
+  LONGS_EQUAL(4, office.record.count("scan_answered"));
+  LONGS_EQUAL(0, office.record.count("admitted"));
+}
+
+TEST(EntranceOfCodes, the_same_noise_again_within_seconds_is_one_event) {
+  RunningHall office;
+  office.open_day();
+  Entry noise;
+  noise.line = "noise";
+  for (int i = 0; i < 10; ++i) enter(office, checkin::BadCode::unreadable, noise);
+  LONGS_EQUAL(1, office.record.count("scan_answered"));
+}

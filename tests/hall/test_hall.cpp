@@ -1,0 +1,115 @@
+#include "small_office.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::office;
+using namespace antrean::office::test;
+
+TEST_GROUP(HallOfCommands){};
+
+TEST(HallOfCommands, nothing_is_answered_or_shown_before_it_is_durable) {
+  RunningHall office;
+  office.open_day();
+  const auto shown = office.shown.size();
+  office.record.hold = true;
+  office.walk_in();
+  LONGS_EQUAL(0, office.answers.size());
+  LONGS_EQUAL(shown, office.shown.size());
+  office.record.go_on();
+  office.settle();
+  LONGS_EQUAL(1, office.answers.size());
+  CHECK_TRUE(office.answers[0].done());
+  LONGS_EQUAL(shown + 1, office.shown.size());
+  LONGS_EQUAL(1, office.shown.back()->tickets.size());
+  LONGS_EQUAL(office.record.last_seq, office.shown.back()->journal_seq);
+}
+
+TEST(HallOfCommands, what_gathers_during_a_commit_goes_into_the_next_one_together_and_in_order) {
+  RunningHall office;
+  office.open_day();
+  office.record.hold = true;
+  const auto before = office.record.appends;
+  for (int i = 0; i < 10; ++i) office.walk_in();
+  office.record.go_on();
+  office.settle();
+  LONGS_EQUAL(10, office.answers.size());
+  LONGS_EQUAL(before + 2, office.record.appends);
+  const auto& tickets = office.shown.back()->tickets;
+  LONGS_EQUAL(10, tickets.size());
+  STRCMP_EQUAL("A001", tickets.front().number.c_str());
+  STRCMP_EQUAL("A010", tickets.back().number.c_str());
+}
+
+TEST(HallOfCommands, a_refusal_changes_nothing_and_commits_nothing) {
+  RunningHall office;
+  office.open_day();
+  const auto appends = office.record.appends;
+  office.ask({.by = {}, .action = queue::CallNext{.counter = 77}});
+  CHECK_TRUE(office.answers.at(0).refusal.has_value());
+  LONGS_EQUAL(appends, office.record.appends);
+}
+
+TEST(HallOfCommands, a_failed_commit_is_told_to_all_who_asked_and_leaves_no_trace) {
+  RunningHall office;
+  office.open_day();
+  office.walk_in();
+  office.answers.clear();
+  office.record.failure = journal::Failure{.why = journal::Why::disk_full, .text = "no room on the disk"};
+  office.walk_in();
+  office.ask({.by = {}, .action = queue::CallNext{.counter = 1}});
+  LONGS_EQUAL(2, office.answers.size());
+  CHECK_TRUE(office.answers[0].failure.has_value());
+  CHECK_TRUE(office.answers[1].failure.has_value());
+  LONGS_EQUAL(1, office.shown.back()->tickets.size());
+  STRCMP_EQUAL("", number_at(*office.shown.back(), 1).c_str());
+  CHECK_TRUE(alarm(*office.shown.back(), "journal") != nullptr);
+
+  office.record.failure.reset();
+  office.answers.clear();
+  office.ask({.by = {}, .action = queue::CallNext{.counter = 1}});
+  CHECK_TRUE(office.answers.at(0).done());
+  STRCMP_EQUAL("A001", number_at(*office.shown.back(), 1).c_str());
+  CHECK_TRUE(alarm(*office.shown.back(), "journal") == nullptr);
+  // The number that was not given is given to the next who comes: nobody was told it.
+  office.walk_in();
+  STRCMP_EQUAL("A002", office.shown.back()->tickets.back().number.c_str());
+}
+
+TEST(HallOfCommands, the_journals_end_is_the_halls_end) {
+  RunningHall office;
+  office.open_day();
+  office.record.failure = journal::Failure{.why = journal::Why::moved_on, .text = "the file holds more"};
+  office.walk_in();
+  CHECK_TRUE(static_cast<bool>(office.ended));
+  LONGS_EQUAL(0, office.answers.size());
+}
+
+TEST(HallOfCommands, a_start_on_what_was_durable_shows_the_same) {
+  RunningHall office;
+  office.open_day();
+  for (int i = 0; i < 5; ++i) office.walk_in();
+  office.ask({.by = {}, .action = queue::CallNext{.counter = 1}});
+  office.ask({.by = {}, .action = queue::CallNext{.counter = 2}});
+  office.ask({.by = {}, .action = queue::Recall{.counter = 1}});
+  RunningHall again(&office.record);
+  // Waits are looked at anew with every start; everything else is a function of the journal.
+  const auto without_waits = [](Snapshot snapshot) {
+    snapshot.version = 0;
+    for (ServiceView& service : snapshot.services) {
+      service.wait.reset();
+      service.slots.clear();
+    }
+    for (TicketView& ticket : snapshot.tickets) ticket.wait.reset();
+    return snapshot;
+  };
+  CHECK_TRUE(without_waits(*office.shown.back()) == without_waits(*again.shown.back()));
+}
+
+TEST(HallOfCommands, an_unchanged_picture_is_not_shown_again) {
+  RunningHall office;
+  office.open_day();
+  const auto shown = office.shown.size();
+  for (int i = 0; i < 5; ++i) office.ask({.by = {}, .action = queue::Tick{}});
+  LONGS_EQUAL(shown, office.shown.size());
+}
