@@ -1,0 +1,63 @@
+// A browser without JavaScript: enough to book a place the way a person does, by following links and filling in the
+// form that is there. io_context thread.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "http/client.hpp"
+
+namespace antrean::demo {
+
+struct Form {
+  std::string action;
+  std::map<std::string, std::string>
+      fields;  ///< with the values they come with; of radio buttons the first that can be chosen
+};
+
+struct Page {
+  unsigned status = 0;
+  std::string path;  ///< where redirects ended
+  std::string html;
+  std::vector<std::string> links() const;  ///< of <a href>, in order
+  std::optional<std::string> link_to(std::string_view beginning) const;
+  std::optional<Form> form_to(std::string_view action_beginning) const;
+};
+
+class Browser {
+ public:
+  explicit Browser(std::string origin) : origin_(std::move(origin)) {}
+
+  /// Throws std::runtime_error when there is no answer.
+  boost::asio::awaitable<Page> open(std::string path);
+  boost::asio::awaitable<Page> submit(Form form);
+  /// What an <img> would load.
+  boost::asio::awaitable<std::string> fetch(std::string path);
+
+ private:
+  boost::asio::awaitable<Page> request(std::string method, std::string path, std::string body);
+  std::string origin_;
+  std::map<std::string, std::string> cookies_;
+};
+
+/// A place at the office, booked by way of the portal's pages; every step as a person takes it. Throws
+/// std::runtime_error with the step that failed.
+struct BookedPlace {
+  std::string page;  ///< path of the confirmation
+  std::string code;  ///< "AD-QFJ8BD", as the page prints it
+  std::string qr_png;
+};
+struct Applicant {
+  std::string name, nik, mail;
+};
+boost::asio::awaitable<BookedPlace> book(Browser& browser, std::string office, Applicant applicant);
+
+/// A NIK that could exist, another for every `serial` (0..9999): district 3273 01, born 17 August 1990.
+std::string sample_nik(unsigned serial);
+
+}  // namespace antrean::demo

@@ -1,0 +1,48 @@
+// A program started by the demo or by an end-to-end test: its output in a file, ended when this goes. Blocking calls
+// are short.
+#pragma once
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace antrean::demo {
+
+class Child {
+ public:
+  struct How {
+    std::filesystem::path program;
+    std::vector<std::string> arguments;
+    std::map<std::string, std::string> environment;  ///< added to ours
+    std::filesystem::path log;                       ///< stdout and stderr, appended
+  };
+
+  /// Throws std::system_error when it cannot be started.
+  explicit Child(const How& how);
+  ~Child();  ///< SIGTERM, and SIGKILL after two seconds
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+
+  pid_t pid() const { return pid_; }
+  void signal(int number) const;
+  /// The exit code, or 128 + the signal; nullopt while it runs.
+  std::optional<int> ended();
+  std::optional<int> wait(std::chrono::milliseconds at_most);
+  const std::string& name() const { return name_; }
+  /// The end of its log, for messages.
+  std::string last_words(std::size_t most = 2000) const;
+
+ private:
+  std::string name_;
+  std::filesystem::path log_;
+  pid_t pid_ = -1;
+  std::optional<int> result_;
+};
+
+}  // namespace antrean::demo

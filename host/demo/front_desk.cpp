@@ -1,0 +1,200 @@
+#include "demo/front_desk.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "demo/qr_eye.hpp"
+#include "embedded.hpp"
+#include "http/client.hpp"
+
+namespace antrean::demo {
+namespace {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+using Answer = asio::awaitable<http::Response>;
+
+/// A portal path is at most so many segments deep ("/book/AD/paspor/2026-11-23/08:00").
+constexpr int deepest_path = 6;
+
+bool same_name(std::string_view one, std::string_view other) {
+  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                    [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
+}
+
+/// Of the portal's policy only what forbids frames is left out: here the phone is a frame.
+std::string without_frame_ancestors(const std::string& policy) {
+  std::string kept;
+  std::size_t begin = 0;
+  while (begin < policy.size()) {
+    const auto end = std::min(policy.find(';', begin), policy.size());
+    const std::string directive = policy.substr(begin, end - begin);
+    if (directive.find("frame-ancestors") == std::string::npos) {
+      kept += (kept.empty() ? "" : ";") + directive;
+    }
+    begin = end + 1;
+  }
+  return kept;
+}
+
+std::string encoded_path(const std::string& path) {
+  std::string encoded;
+  std::size_t begin = 1;
+  while (begin <= path.size()) {
+    const auto end = std::min(path.find('/', begin), path.size());
+    encoded += "/" + http::url_encode(path.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return encoded.empty() ? "/" : encoded;
+}
+
+std::string refusal(const std::string& what) { return json::serialize(json::object{{"ok", false}, {"error", what}}); }
+
+}  // namespace
+
+FrontDesk::FrontDesk(asio::io_context& io, WholeOffice& office)
+    : io_(io), office_(office), server_(io, {}), line_(io, office.folder() / "line.control") {
+  const auto page = [this](const std::string& path, std::string_view body, const std::string& type) {
+    server_.route("GET", path,
+                  [body, type](http::Request) -> Answer { co_return http::Response::bytes(std::string(body), type); });
+  };
+  page("/desk", embedded::desk_html(), "text/html; charset=utf-8");
+  page("/desk/desk.css", embedded::desk_css(), "text/css; charset=utf-8");
+  page("/desk/desk.js", embedded::desk_js(), "text/javascript; charset=utf-8");
+  server_.route("GET", "/desk/tv.png", [this](http::Request) -> Answer {
+    std::ifstream file(office_.tv_picture(), std::ios::binary);
+    co_return http::Response::bytes({std::istreambuf_iterator<char>(file), {}}, "image/png");
+  });
+  server_.route("POST", "/desk/scan", [this](http::Request request) { return scan(std::move(request)); });
+  server_.route("POST", "/desk/press", [this](http::Request request) { return press(std::move(request)); });
+  server_.broadcast("/desk/state", state_);
+  std::string path;
+  for (int depth = 0; depth <= deepest_path; ++depth) {
+    for (const char* method : {"GET", "POST"}) {
+      server_.route(method, path.empty() ? "/" : path,
+                    [this](http::Request request) { return portal(std::move(request)); });
+    }
+    path += "/{}";
+  }
+}
+
+void FrontDesk::listen(std::uint16_t port) { server_.listen("127.0.0.1", port); }
+
+std::string FrontDesk::url() const { return "http://127.0.0.1:" + std::to_string(server_.port()) + "/desk"; }
+
+Answer FrontDesk::portal(http::Request request) {
+  http::Call call;
+  call.method = request.method;
+  call.url = office_.portal_url() + encoded_path(request.path);
+  char separator = '?';
+  for (const auto& [name, value] : request.query) {
+    call.url += separator + http::url_encode(name) + "=" + http::url_encode(value);
+    separator = '&';
+  }
+  for (auto& [name, value] : request.headers) {
+    if (same_name(name, "cookie") || same_name(name, "content-type") || same_name(name, "accept-language") ||
+        same_name(name, "sec-fetch-site")) {
+      call.headers.emplace_back(name, value);
+    } else if (same_name(name, "origin")) {
+      call.headers.emplace_back("Origin", office_.portal_url());
+    }
+  }
+  call.body = std::move(request.body);
+  call.max_body = 4u << 20;
+  auto answer = co_await http::call(std::move(call));
+  if (!answer) {
+    co_return http::Response::text("The portal does not answer: " + answer.error().message(), 502);
+  }
+  http::Headers kept;
+  for (auto& [name, value] : answer->headers) {
+    const bool hop = same_name(name, "content-length") || same_name(name, "connection") ||
+                     same_name(name, "transfer-encoding") || same_name(name, "content-type") ||
+                     same_name(name, "x-frame-options") || same_name(name, "keep-alive");
+    if (same_name(name, "content-security-policy")) {
+      kept.emplace_back(name, without_frame_ancestors(value));
+    } else if (!hop) {
+      kept.emplace_back(name, value);
+    }
+  }
+  answer->headers = std::move(kept);
+  co_return std::move(*answer);
+}
+
+/// The phone held before the scanner: the picture on its screen is fetched and its QR code read from the pixels. Or a
+/// typed code.
+Answer FrontDesk::scan(http::Request request) {
+  const auto form = request.form();
+  const auto picture = form.find("picture");
+  const auto typed = form.find("typed");
+  std::string text;
+  if (picture != form.end()) {
+    if (!picture->second.starts_with("/booking/")) {
+      co_return http::Response::json(refusal("the phone shows no booking code"), 400);
+    }
+    http::Call call;
+    call.url = office_.portal_url() + encoded_path(picture->second);
+    const auto answer = co_await http::call(std::move(call));
+    const auto read = answer && answer->status == 200 ? read_qr(answer->body) : std::nullopt;
+    if (!read) {
+      co_return http::Response::json(refusal("no QR code could be read from the phone's picture"), 422);
+    }
+    text = *read;
+  } else if (typed != form.end()) {
+    text = typed->second;
+  }
+  office_.scanner().present(text);
+  co_return http::Response::json(json::serialize(json::object{{"ok", true}, {"scanned", text}}));
+}
+
+Answer FrontDesk::press(http::Request request) {
+  const auto form = request.form();
+  const auto pad = form.find("pad");
+  const auto button = form.find("button");
+  if (pad == form.end() || button == form.end() || pad->second.size() != 1) {
+    co_return http::Response::json(refusal("pad and button are needed"), 400);
+  }
+  std::string failed;
+  try {
+    co_await office_.line().press(static_cast<unsigned>(pad->second[0] - '0'), button->second);
+  } catch (const std::exception& error) {
+    failed = error.what();
+  }
+  co_return failed.empty() ? http::Response::json(R"({"ok":true})") : http::Response::json(refusal(failed), 502);
+}
+
+asio::awaitable<std::string> FrontDesk::seen() {
+  json::object shown;
+  try {
+    shown = co_await line_.show();
+  } catch (const std::exception& error) {
+    shown["gone"] = error.what();
+  }
+  shown.erase("t_us");
+  std::error_code none;
+  const auto changed = std::filesystem::last_write_time(office_.tv_picture(), none);
+  shown["tv"] = none ? 0 : changed.time_since_epoch().count();
+  co_return json::serialize(shown);
+}
+
+asio::awaitable<void> FrontDesk::run() {
+  asio::steady_timer pause(io_);
+  std::string last;
+  for (;;) {
+    std::string now = co_await seen();
+    if (now != last) {
+      last = now;
+      state_.publish(std::move(now));
+    }
+    pause.expires_after(std::chrono::milliseconds(100));
+    co_await pause.async_wait(asio::use_awaitable);
+  }
+}
+
+}  // namespace antrean::demo

@@ -1,0 +1,86 @@
+// A whole office on this machine: portal, simulated boards and pads, scanner, office service, TV, each its own process,
+// in a folder of its own. The demo and the end-to-end tests both bring up this one.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "demo/child.hpp"
+#include "demo/device_line.hpp"
+#include "demo/scanner_plug.hpp"
+
+namespace antrean::demo {
+
+struct OfficePlaces {
+  std::filesystem::path programs;  ///< where antrean-portal and the others are
+  std::filesystem::path voices;    ///< the clips
+  std::filesystem::path folder;    ///< for settings, databases, links, logs; made when not there
+  std::filesystem::path config;    ///< the product's config folder
+};
+
+struct TvHow {
+  bool picture = true;  ///< tv.png, anew at every change
+  bool window = false;  ///< on the desktop
+};
+
+class WholeOffice {
+ public:
+  /// `say`: what is going on, for people.
+  WholeOffice(boost::asio::io_context& io, OfficePlaces places, std::function<void(std::string)> say);
+  ~WholeOffice();
+
+  /// Everything in order; each is up before the next begins. Throws std::runtime_error with the last words of what
+  /// failed.
+  boost::asio::awaitable<void> start(TvHow tv);
+  /// Settings, portal and devices: what start() does before the office and the TV.
+  boost::asio::awaitable<void> start_all_but_office();
+
+  boost::asio::awaitable<void> start_portal();
+  boost::asio::awaitable<void> start_devices();
+  /// `environment` is added; waits until it is ready.
+  boost::asio::awaitable<void> start_office(std::map<std::string, std::string> environment = {});
+  boost::asio::awaitable<void> start_tv(TvHow tv);
+  void stop_portal() { portal_.reset(); }
+  void stop_tv();
+  Child& office() { return *office_; }
+  /// As a power cut would: at once. start_office() brings it back on the same journal.
+  void kill_office();
+
+  std::string portal_url() const;
+  std::string office_url() const;
+  std::string feed_url() const;
+  DeviceLine& line() { return line_; }
+  ScannerPlug& scanner() { return *scanner_; }
+  std::filesystem::path tv_picture() const { return places_.folder / "tv.png"; }
+  std::filesystem::path tv_draw_list() const { return places_.folder / "tv.json"; }
+  const std::filesystem::path& folder() const { return places_.folder; }
+
+  /// The name of a program that has ended by itself, with its last words; "" while all run.
+  std::string fallen();
+
+ private:
+  void write_settings();
+  boost::asio::awaitable<void> wait_for(std::string what, Child& child,
+                                        std::function<boost::asio::awaitable<bool>()> ready);
+  Child::How program(const std::string& name, std::vector<std::string> arguments) const;
+
+  boost::asio::io_context& io_;
+  OfficePlaces places_;
+  std::function<void(std::string)> say_;
+  std::uint16_t portal_port_;
+  std::uint16_t office_port_;
+  DeviceLine line_;
+  std::unique_ptr<ScannerPlug> scanner_;
+  std::unique_ptr<Child> portal_, devices_, office_, tv_picture_child_, tv_window_;
+};
+
+/// A port of 127.0.0.1 that nobody uses just now.
+std::uint16_t free_port();
+
+}  // namespace antrean::demo

@@ -1,0 +1,332 @@
+// The real programs, from the booking page to board, feed, TV and loudspeaker; with the office killed between any two
+// steps, and with the portal gone.
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <stdlib.h>
+
+#include <spdlog/spdlog.h>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "demo/browser.hpp"
+#include "demo/qr_eye.hpp"
+#include "demo/whole_office.hpp"
+#include "feed/feed_json.hpp"
+#include "http/client.hpp"
+#include "speaker/clips.hpp"
+#include "speaker/sdl_speaker.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::demo;
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+
+namespace {
+
+[[maybe_unused]] const bool quiet = (spdlog::set_level(spdlog::level::off), true);
+
+/// What a TV or a phone knows: the newest snapshot of the feed.
+class FeedEye {
+ public:
+  FeedEye(asio::io_context& io, std::string url) {
+    // The coroutine keeps what it writes to; this may go before it has ended.
+    asio::co_spawn(io,
+                   http::follow(
+                       std::move(url), feed::max_bytes,
+                       [kept = kept_](std::string text) {
+                         if (auto read = feed::from_json(text)) kept->latest = std::move(*read);
+                       },
+                       [] {}),
+                   asio::bind_cancellation_slot(kept_->stop.slot(), [kept = kept_](std::exception_ptr) {}));
+  }
+  ~FeedEye() { kept_->stop.emit(asio::cancellation_type::terminal); }
+  const Snapshot& latest() const { return kept_->latest; }
+
+ private:
+  struct Kept {
+    Snapshot latest;
+    asio::cancellation_signal stop;
+  };
+  std::shared_ptr<Kept> kept_ = std::make_shared<Kept>();
+};
+
+struct EndToEnd {
+  asio::io_context io{1};
+  fs::path folder;
+  std::unique_ptr<WholeOffice> office;
+  std::unique_ptr<FeedEye> feed;
+  std::string failure;
+
+  EndToEnd() {
+    std::string pattern = (fs::temp_directory_path() / "antrean-e2e-XXXXXX").string();
+    folder = mkdtemp(pattern.data());
+    office = std::make_unique<WholeOffice>(
+        io, OfficePlaces{.programs = PROGRAMS, .voices = VOICES, .folder = folder, .config = CONFIG},
+        [](const std::string&) {});
+  }
+  ~EndToEnd() {
+    feed.reset();
+    io.restart();
+    io.poll();
+    office.reset();
+    fs::remove_all(folder);
+  }
+
+  std::map<std::string, std::string> sound() const {
+    return {{"SDL_AUDIODRIVER", "disk"},
+            {"SDL_DISKAUDIOFILE", (folder / "sound.raw").string()},
+            {"SDL_DISKAUDIODELAY", "1"}};
+  }
+
+  void run(std::function<asio::awaitable<void>()> story) {
+    asio::co_spawn(io, story(), [this](std::exception_ptr error) {
+      try {
+        if (error) std::rethrow_exception(error);
+      } catch (const std::exception& what) {
+        failure = what.what();
+      }
+      io.stop();
+    });
+    io.restart();
+    io.run();
+    if (!failure.empty()) {
+      std::ifstream log(folder / "antrean-office.log");
+      failure += "\nThe office's log:\n" + std::string(std::istreambuf_iterator<char>(log), {}) + office->fallen();
+      FAIL(failure.c_str());
+    }
+  }
+
+  /// Until `true_now` holds; fails with `what` when it does not within fifteen seconds.
+  asio::awaitable<void> until(std::string what, std::function<asio::awaitable<bool>()> true_now) {
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(15);
+    asio::steady_timer pause(io);
+    while (!co_await true_now()) {
+      if (std::chrono::steady_clock::now() > give_up) throw std::runtime_error("never happened: " + what);
+      pause.expires_after(std::chrono::milliseconds(10));
+      co_await pause.async_wait(asio::use_awaitable);
+    }
+  }
+  asio::awaitable<void> until_seen(std::string what, std::function<bool()> true_now) {
+    co_await until(std::move(what), [true_now]() -> asio::awaitable<bool> { co_return true_now(); });
+  }
+  asio::awaitable<void> until_board(unsigned unit, std::string text) {
+    auto shows = [this, unit, text]() -> asio::awaitable<bool> {
+      co_return co_await office->line().board_text(unit) == text;
+    };
+    co_await until("board " + std::to_string(unit) + " showing " + text, shows);
+  }
+
+  /// Presses as a person does: again after a while when nothing happened (a press right after a call is refused,
+  /// pad_guard).
+  asio::awaitable<void> press_until(unsigned pad, std::string button, std::function<bool()> acted) {
+    std::chrono::steady_clock::time_point again{};
+    auto pressed_and_acted = [&]() -> asio::awaitable<bool> {
+      if (!acted() && std::chrono::steady_clock::now() > again) {
+        co_await office->line().press(pad, button);
+        again = std::chrono::steady_clock::now() + std::chrono::milliseconds(600);
+      }
+      co_return acted();
+    };
+    co_await until(button + " on pad " + std::to_string(pad), pressed_and_acted);
+  }
+
+  asio::awaitable<void> start() {
+    // Everything but the sound is as the demo has it.
+    co_await office->start_all_but_office();
+    co_await office->start_office(sound());
+    co_await office->start_tv({.picture = true, .window = false});
+    feed = std::make_unique<FeedEye>(io, office->feed_url());
+    // A pad never heard before owes nothing: what it counted until then is only the ground to count from.
+    auto all_heard = [this]() -> asio::awaitable<bool> {
+      const boost::json::object shown = co_await office->line().show();
+      bool heard = true;
+      for (const auto& pad : shown.at("pads").as_array()) heard = heard && !pad.at("dashes").as_bool();
+      co_return heard;
+    };
+    co_await until("every pad heard", all_heard);
+  }
+  /// A crash at this very moment, and the start after it.
+  asio::awaitable<void> crash() {
+    office->kill_office();
+    co_await office->start_office(sound());
+  }
+
+  std::string at_counter(CounterId id) const {
+    for (const CounterView& counter : feed->latest().counters) {
+      if (counter.id == id) return counter.number.value_or("");
+    }
+    return "";
+  }
+  const EntranceView& entrance() const { return feed->latest().entrance; }
+};
+
+Samples read_samples(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  Samples samples(bytes.size() / 2);
+  std::memcpy(samples.data(), bytes.data(), samples.size() * 2);
+  return samples;
+}
+
+std::string text_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::string scanned(const BookedPlace& place) {
+  const auto text = read_qr(place.qr_png);
+  if (!text) throw std::runtime_error("the QR code cannot be read from the confirmation's picture");
+  return *text;
+}
+
+Applicant somebody(unsigned serial) {
+  return {.name = "Pemohon Uji", .nik = sample_nik(serial), .mail = "uji" + std::to_string(serial) + "@example.com"};
+}
+
+}  // namespace
+
+TEST_GROUP(EndToEndPath){};
+
+TEST(EndToEndPath, a_booking_goes_from_the_page_to_board_feed_tv_and_voice) {
+  EndToEnd here;
+  here.run([&]() -> asio::awaitable<void> {
+    co_await here.start();
+    Browser phone(here.office->portal_url());
+    const BookedPlace place = co_await book(phone, "AD", somebody(1));
+    here.office->scanner().present(scanned(place));
+    co_await here.until_seen("admitted", [&] { return here.entrance().outcome == "admitted"; });
+    const std::string number = here.entrance().numbers.at(0);
+
+    co_await here.office->line().press(3, "next");
+    co_await here.until_board(23, number);
+    co_await here.until_seen("the feed's counter 3", [&] { return here.at_counter(3) == number; });
+    co_await here.until_seen("the TV's draw list", [&] {
+      return text_of(here.office->tv_draw_list()).find("\"" + number + "\"") != std::string::npos;
+    });
+
+    ClipSet clips(VOICES);
+    SdlSpeakerSettings voice;
+    voice.languages = {Language::id, Language::en};
+    const Samples speech = clips.join(announcement_clips({.call = 1, .number = number, .counter = 3}, voice));
+    co_await here.until_seen("the call was spoken", [&] {
+      const Samples heard = read_samples(here.folder / "sound.raw");
+      return std::search(heard.begin(), heard.end(),
+                         std::boyer_moore_horspool_searcher(speech.begin(), speech.end())) != heard.end();
+    });
+
+    // Recall speaks again, done takes the number off.
+    const auto calls = here.feed->latest().calls.size();
+    co_await here.press_until(3, "recall", [&] { return here.feed->latest().calls.size() > calls; });
+    co_await here.press_until(3, "done", [&] { return here.at_counter(3).empty(); });
+    co_await here.until_board(23, "    ");
+  });
+}
+
+TEST(EndToEndPath, a_crash_between_any_two_steps_loses_and_doubles_nothing) {
+  EndToEnd here;
+  here.run([&]() -> asio::awaitable<void> {
+    co_await here.start();
+    Browser phone(here.office->portal_url());
+    const BookedPlace first = co_await book(phone, "AD", somebody(1));
+    const BookedPlace second = co_await book(phone, "AD", somebody(2));
+    co_await here.crash();
+    here.office->scanner().present(scanned(first));
+    co_await here.until_seen("the first admitted", [&] { return here.entrance().outcome == "admitted"; });
+    const std::string number = here.entrance().numbers.at(0);
+    co_await here.crash();
+    co_await here.until_seen("the ticket is there after the crash", [&] {
+      const auto& tickets = here.feed->latest().tickets;
+      return tickets.size() == 1 && tickets[0].number == number;
+    });
+    here.office->scanner().present(scanned(first));
+    co_await here.until_seen("the second scan refused", [&] { return here.entrance().outcome == "already_used"; });
+    LONGS_EQUAL(1, here.entrance().numbers.size());
+    STRCMP_EQUAL(number.c_str(), here.entrance().numbers[0].c_str());
+
+    // Pressed, and killed with the press on its way: it acts once, before or after.
+    co_await here.office->line().press(1, "next");
+    co_await here.crash();
+    co_await here.until_board(21, number);
+    LONGS_EQUAL(1, here.feed->latest().calls.size());
+    here.office->scanner().present(second.code);
+    co_await here.until_seen("the second admitted", [&] { return here.entrance().outcome == "admitted"; });
+    const std::string other = here.entrance().numbers.at(0);
+    CHECK_TRUE(other != number);
+    co_await here.crash();
+    co_await here.until_board(21, number);
+    co_await here.office->line().press(2, "next");
+    co_await here.until_board(22, other);
+    co_await here.until_seen("two calls", [&] { return here.feed->latest().calls.size() == 2; });
+  });
+}
+
+TEST(EndToEndPath, a_booking_never_pulled_is_admitted_by_its_signature_while_the_portal_is_gone) {
+  EndToEnd here;
+  here.run([&]() -> asio::awaitable<void> {
+    co_await here.start();
+    here.office->kill_office();
+    Browser phone(here.office->portal_url());
+    const BookedPlace place = co_await book(phone, "AD", somebody(7));
+    here.office->stop_portal();
+    co_await here.office->start_office(here.sound());
+    here.office->scanner().present(scanned(place));
+    co_await here.until_seen("admitted by the signature", [&] { return here.entrance().outcome == "admitted"; });
+    const std::string number = here.entrance().numbers.at(0);
+    co_await here.office->line().press(1, "next");
+    co_await here.until_board(21, number);
+    // Letters need the day list, which never came: said so, not guessed.
+    here.office->scanner().present("AD-ZZZZZZ");
+    co_await here.until_seen("an answer to letters", [&] { return here.entrance().outcome != "admitted"; });
+    CHECK_TRUE(here.entrance().outcome == "no_day_list" || here.entrance().outcome == "unknown_code" ||
+               here.entrance().outcome == "unreadable");
+    // The portal comes back, and what happened is told to it.
+    co_await here.office->start_portal();
+    co_await here.until("the portal knows that the code was used", [&]() -> asio::awaitable<bool> {
+      const Page page = co_await phone.open(place.page);
+      co_return page.status == 200 && page.html.find("/cancel\"") == std::string::npos;
+    });
+  });
+}
+
+TEST(EndToEndPath, a_board_that_was_away_and_a_line_that_was_unplugged_are_brought_up_to_date) {
+  EndToEnd here;
+  here.run([&]() -> asio::awaitable<void> {
+    co_await here.start();
+    Browser phone(here.office->portal_url());
+    const BookedPlace place = co_await book(phone, "AD", somebody(1));
+    boost::json::object off{{"op", "power"}, {"unit", 21}, {"on", false}};
+    co_await here.office->line().ask(off);
+    here.office->scanner().present(scanned(place));
+    co_await here.until_seen("admitted", [&] { return here.entrance().outcome == "admitted"; });
+    const std::string number = here.entrance().numbers.at(0);
+    co_await here.office->line().press(1, "next");
+    co_await here.until_board(25, number + "   1");
+    boost::json::object on{{"op", "power"}, {"unit", 21}, {"on", true}};
+    co_await here.office->line().ask(on);
+    co_await here.until_board(21, number);
+    boost::json::object unplug{{"op", "unplug"}};
+    co_await here.office->line().ask(unplug);
+    co_await here.until_seen("an alarm about the line", [&] { return !here.feed->latest().alarms.empty(); });
+    boost::json::object replug{{"op", "replug"}};
+    co_await here.office->line().ask(replug);
+    co_await here.press_until(1, "done", [&] { return here.at_counter(1).empty(); });
+    co_await here.until_board(21, "    ");
+    co_await here.until_seen("no alarm is left", [&] { return here.feed->latest().alarms.empty(); });
+  });
+}
