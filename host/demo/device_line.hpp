@@ -31,6 +31,8 @@ class DeviceLine {
   boost::asio::awaitable<std::string> board_text(unsigned unit);
 
  private:
+  boost::asio::awaitable<std::string> exchange(std::string line);
+
   boost::asio::local::stream_protocol::socket socket_;
   std::filesystem::path control_;
   std::string received_;

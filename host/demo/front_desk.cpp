@@ -12,6 +12,7 @@
 
 #include "demo/qr_eye.hpp"
 #include "embedded.hpp"
+#include "feed/feed_json.hpp"
 #include "http/client.hpp"
 
 namespace antrean::demo {
@@ -180,7 +181,26 @@ asio::awaitable<std::string> FrontDesk::seen() {
   std::error_code none;
   const auto changed = std::filesystem::last_write_time(office_.tv_picture(), none);
   shown["tv"] = none ? 0 : changed.time_since_epoch().count();
+  if (entrance_.seq > 0) {
+    json::array numbers(entrance_.numbers.begin(), entrance_.numbers.end());
+    shown["entrance"] = {{"seq", entrance_.seq},
+                         {"outcome", entrance_.outcome},
+                         {"numbers", std::move(numbers)},
+                         {"id", entrance_.message_id},
+                         {"en", entrance_.message_en}};
+  }
   co_return json::serialize(shown);
+}
+
+asio::awaitable<void> FrontDesk::read_feed() {
+  co_await http::follow(
+      office_.feed_url(), feed::max_bytes,
+      [this](std::string text) {
+        if (auto snapshot = feed::from_json(text)) {
+          entrance_ = std::move(snapshot->entrance);
+        }
+      },
+      [] {});
 }
 
 asio::awaitable<void> FrontDesk::run() {

@@ -14,6 +14,7 @@
 
 #include "demo/whole_office.hpp"
 #include "http/server.hpp"
+#include "values/snapshot.hpp"
 
 namespace antrean::demo {
 
@@ -25,6 +26,8 @@ class FrontDesk {
   std::string url() const;
   /// Watches the devices and the TV's picture, and tells the page; for ever.
   boost::asio::awaitable<void> run();
+  /// Reads the feed for the entrance's answers; for ever. Once the office has been started.
+  boost::asio::awaitable<void> read_feed();
 
  private:
   boost::asio::awaitable<http::Response> portal(http::Request request);
@@ -36,6 +39,7 @@ class FrontDesk {
   WholeOffice& office_;
   http::Server server_;
   http::Broadcast state_;
+  EntranceView entrance_;
   DeviceLine line_;  ///< a connection of its own, so that watching never waits for a press
 };
 

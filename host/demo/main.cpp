@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <functional>
 
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
@@ -64,7 +65,8 @@ asio::awaitable<void> check(asio::io_context& io, WholeOffice& office) {
   say("one whole path, from the booking page to board and TV: all is well");
 }
 
-asio::awaitable<void> play(asio::io_context& io, WholeOffice& office, FrontDesk& desk) {
+asio::awaitable<void> play(asio::io_context& io, WholeOffice& office, FrontDesk& desk,
+                           std::function<void(std::exception_ptr)> stop) {
   const bool desktop = std::getenv("DISPLAY") != nullptr || std::getenv("WAYLAND_DISPLAY") != nullptr;
   co_await office.start({.picture = true, .window = desktop});
   std::printf(
@@ -72,6 +74,7 @@ asio::awaitable<void> play(asio::io_context& io, WholeOffice& office, FrontDesk&
       "   Everything it writes is in %s. Ctrl-C closes the office.\n\n",
       desk.url().c_str(), office.portal_url().c_str(), office.office_url().c_str(), office.folder().c_str());
   std::fflush(stdout);
+  asio::co_spawn(io, desk.read_feed(), stop);
   co_await watch_for_fallen(io, office);
 }
 
@@ -96,7 +99,7 @@ int run(const Options& options) {
     } else {
       desk.listen(options.port);
       asio::co_spawn(io, desk.run(), or_stop(io, result));
-      asio::co_spawn(io, play(io, office, desk), or_stop(io, result));
+      asio::co_spawn(io, play(io, office, desk, or_stop(io, result)), or_stop(io, result));
     }
     io.run();
   }

@@ -42,7 +42,7 @@ document.getElementById('hold').addEventListener('click', async () => {
     return;
   }
   const answer = await post('/desk/scan', {picture: new URL(code.src).pathname});
-  say(answer.ok ? `The scanner read ${answer.scanned.slice(0, 24)}… – look at the TV.` : answer.error, !answer.ok);
+  say(answer.ok ? `The scanner read ${answer.scanned.slice(0, 24)}…` : answer.error, !answer.ok);
 });
 
 document.getElementById('typed').addEventListener('submit', async (event) => {
@@ -64,7 +64,6 @@ function light(output, text, blink) {
     if (blink & (0x80 >> place)) cell.className = 'blink';
     return cell;
   }));
-  output.classList.toggle('dark', shown.trim() === '');
 }
 
 function show(state) {
@@ -79,6 +78,13 @@ function show(state) {
     buttons.forEach(([key], n) => {
       document.getElementById(`pad-${pad.unit}-${key}`).className = pad.lamps[n];
     });
+  }
+  if (state.entrance) {
+    const answer = state.entrance;
+    document.getElementById('entrance').className = 'entrance ' + (answer.outcome === 'admitted' ? 'admitted' : 'refused');
+    document.getElementById('entrance-number').textContent = answer.outcome === 'admitted' ? answer.numbers.join(' ') : '✕';
+    document.getElementById('entrance-id').textContent = answer.id;
+    document.getElementById('entrance-en').textContent = answer.en;
   }
   document.getElementById('tv').src = `/desk/tv.png?v=${state.tv}`;
 }
