@@ -67,7 +67,11 @@ asio::awaitable<void> check(asio::io_context& io, WholeOffice& office) {
 
 asio::awaitable<void> play(asio::io_context& io, WholeOffice& office, FrontDesk& desk,
                            std::function<void(std::exception_ptr)> stop) {
-  const bool desktop = std::getenv("DISPLAY") != nullptr || std::getenv("WAYLAND_DISPLAY") != nullptr;
+  const auto set = [](const char* name) {
+    const char* value = std::getenv(name);
+    return value != nullptr && *value != '\0';
+  };
+  const bool desktop = set("DISPLAY") || set("WAYLAND_DISPLAY");
   co_await office.start({.picture = true, .window = desktop});
   std::printf(
       "\n   The office is open. In your browser:  %s\n\n   Also there: the portal %s, the officers' console %s\n"

@@ -1,0 +1,101 @@
+#!/usr/bin/python3
+"""The demo's page in a real browser: book on the phone, hold it before the scanner, press next, read the board.
+
+usage: front_desk.py ANTREAN_DEMO   (python3-selenium, chromium, chromium-driver)
+"""
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+PATIENCE = 20
+
+
+def browser(profile):
+    options = webdriver.ChromeOptions()
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-quic",
+                     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                     "--window-size=1500,1200", "--user-data-dir=" + profile):
+        options.add_argument(argument)
+    options.binary_location = "/usr/bin/chromium"
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    return webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+
+
+def started(demo):
+    """The page's address, once the demo says that the office is open."""
+    for line in demo.stdout:
+        print("demo:", line.rstrip())
+        found = re.search(r"In your browser:\s+(\S+)", line)
+        if found:
+            return found.group(1)
+    sys.exit("the demo ended before the office was open")
+
+
+def follow(driver, wait, selector):
+    """Clicks the first link of this kind and waits until its page is there."""
+    link = wait.until(lambda d: d.find_element(By.CSS_SELECTOR, selector))
+    address = driver.execute_script("return location.href")
+    driver.execute_script("arguments[0].click()", link)
+    wait.until(lambda d: d.execute_script("return location.href") != address and
+               d.execute_script("return document.readyState") == "complete")
+
+
+def walk(driver, page):
+    wait = WebDriverWait(driver, PATIENCE)
+    driver.get(page)
+    driver.switch_to.frame("phone")
+    for selector in ('a[href^="/book/AD"]', "a.day", "a.slot:not(.full)"):
+        follow(driver, wait, selector)
+    for name, text in (("name", "Siti Rahayu"), ("nik", "3273011708900042"), ("mail", "siti@example.com")):
+        driver.find_element(By.NAME, name).send_keys(text)
+    driver.find_element(By.CSS_SELECTOR, 'form[action="/book"] button[type=submit]').click()
+    code = wait.until(lambda d: d.find_element(By.CSS_SELECTOR, "p.code")).text
+    assert re.fullmatch(r"AD-[A-Z0-9]{6}", code), code
+    driver.switch_to.default_content()
+
+    driver.find_element(By.ID, "hold").click()
+    number = wait.until(lambda d: d.find_element(By.ID, "entrance-number").text.strip() or False)
+    assert re.fullmatch(r"[A-Z][0-9]{3}", number), number
+    driver.find_element(By.ID, "pad-3-next").click()
+    board = lambda d: "".join(cell.get_attribute("textContent") for cell in d.find_elements(By.CSS_SELECTOR, "#board-23 i"))
+    wait.until(lambda d: board(d) == number)
+    lamp = lambda d: d.find_element(By.ID, "pad-3-recall").get_attribute("class")
+    wait.until(lambda d: lamp(d) == "on")
+
+    # The same phone again: refused, with the reason.
+    driver.find_element(By.ID, "code").send_keys(code.lower())
+    driver.find_element(By.CSS_SELECTOR, "#typed button").click()
+    wait.until(lambda d: "refused" in d.find_element(By.ID, "entrance").get_attribute("class"))
+    assert number in driver.find_element(By.ID, "entrance-id").text
+
+    complaints = [entry for entry in driver.get_log("browser") if entry["level"] == "SEVERE"]
+    assert not complaints, complaints
+    print(f"booked {code}, was given {number}, saw it on the board over counter 3")
+
+
+def main():
+    profile = tempfile.mkdtemp(prefix="antrean-browser-")
+    demo = subprocess.Popen([sys.argv[1], "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                            env={**os.environ, "SDL_AUDIODRIVER": "dummy", "DISPLAY": ""})
+    try:
+        driver = browser(profile)
+        try:
+            walk(driver, started(demo))
+        finally:
+            driver.quit()
+    finally:
+        demo.send_signal(signal.SIGTERM)
+        demo.wait(20)
+        shutil.rmtree(profile, ignore_errors=True)
+
+
+main()
