@@ -2,6 +2,7 @@
 // edited stops here instead of showing people something that never happened.
 #include <algorithm>
 #include <initializer_list>
+#include <numeric>
 
 #include "queue/engine.hpp"
 
@@ -98,6 +99,7 @@ class Applier {
     }
     state_.lines.grow(state_.pools.size(), state_.classes.size());
     state_.times.resize(state_.pools.size());
+    state_.time_sums.resize(state_.pools.size());
     state_.class_issued.resize(state_.classes.size());
   }
   ServiceIndex service_of(const std::string& key) { return index_in(state_.services, key); }
@@ -160,6 +162,10 @@ class Applier {
     }
   }
 
+  Admission* admission_of(BookingId booking) {
+    const Admission* found = state_.admission(booking);
+    return found == nullptr ? nullptr : &state_.admissions[static_cast<std::size_t>(found - state_.admissions.data())];
+  }
   QueueNumber fresh(const std::string& text) const {
     const auto number = QueueNumber::parse(text);
     require(number.has_value(), "that is not a queue number");
@@ -214,7 +220,11 @@ class Applier {
       fresh_state.alarms.push_back({alarm.subject, alarm.text_id, alarm.text_en, alarm.since});
     }
     state_ = std::move(fresh_state);
-    for (const auto& measured : opened.times) state_.times[pool_of(measured.pool)] = measured.seconds;
+    for (const auto& measured : opened.times) {
+      const auto pool = pool_of(measured.pool);
+      state_.times[pool] = measured.seconds;
+      state_.time_sums[pool] = std::accumulate(measured.seconds.begin(), measured.seconds.end(), std::uint64_t{0});
+    }
     running_ = event_.at;  // nothing is in flight, so a shift of the day before has served its purpose
   }
   void on(const DayClosed& closed) {
@@ -239,10 +249,10 @@ class Applier {
       const auto index = static_cast<std::uint32_t>(state_.admissions.size());
       state_.admissions.push_back(
           {admitted.booking, admitted.code, admitted.service, admitted.slot, admitted.party, 0, {}, {}, {}});
-      state_.by_booking.emplace(admitted.booking, index);
-      if (!admitted.code.empty()) state_.by_code.emplace(admitted.code, index);
+      state_.by_booking.insert(hash_of(admitted.booking), index);
+      if (!admitted.code.empty()) state_.by_code.insert(hash_of(admitted.code), index);
     }
-    Admission& admission = state_.admissions[state_.by_booking.at(admitted.booking)];
+    Admission& admission = *admission_of(admitted.booking);
     admission.people = static_cast<std::uint8_t>(admission.people + admitted.people);
     admission.numbers.insert(admission.numbers.end(), admitted.numbers.begin(), admitted.numbers.end());
     admission.at = event_.at;
@@ -252,8 +262,8 @@ class Applier {
     require(state_.day_state == DayState::open, "the day is closed");
     require(issued.ticket == state_.tickets.size() + 1, "tickets are numbered one by one");
     const QueueNumber number = fresh(issued.number);
-    const auto admission = state_.by_booking.find(issued.booking);
-    require(issued.booking == 0 || admission != state_.by_booking.end(), "its booking was not admitted");
+    Admission* admission = issued.booking != 0 ? admission_of(issued.booking) : nullptr;
+    require(issued.booking == 0 || admission != nullptr, "its booking was not admitted");
     Ticket& ticket = state_.tickets.emplace_back();
     ticket.id = issued.ticket;
     ticket.stage = stage_of(issued.service, issued.stage);
@@ -273,7 +283,7 @@ class Applier {
     }
     ++state_.counts.issued;
     ++state_.class_issued[ticket.klass];
-    if (issued.booking != 0) state_.admissions[admission->second].tickets.push_back(ticket.id);
+    if (admission != nullptr) admission->tickets.push_back(ticket.id);
     if (issued.walk_in) {
       ++state_.walk_ins[{service_of(issued.service), static_cast<std::int16_t>(issued.walk_in->minutes())}];
       show("walk_in", {issued.number}, issued.message_id, issued.message_en);
@@ -353,15 +363,28 @@ class Applier {
     Ticket& ticket = ticket_at(finished.counter, finished.ticket, {TicketState::called, TicketState::serving});
     std::optional<QueueNumber> number;
     if (finished.next && !finished.next->new_number.empty()) number = fresh(finished.next->new_number);
-    auto& times = state_.times[pool_of(finished.pool)];
-    if (times.size() >= State::max_times) times.erase(times.begin());
-    times.push_back(finished.seconds);
+    measure(counter_of(finished.counter), pool_of(finished.pool), finished.seconds);
     if (!finished.next) return end(ticket, TicketState::finished, Outcome::served);
     take_out(ticket);
     ticket.stage = stage_of(finished.service, finished.next->stage);
     ticket.returns = 0;
     if (number) give(ticket, *number);
     join(ticket, finished.next->line);
+  }
+  void measure(Counter& counter, PoolIndex pool, std::uint32_t seconds) {
+    constexpr std::size_t enough = 8;
+    auto& times = state_.times[pool];
+    auto& sum = state_.time_sums[pool];
+    if (times.size() >= enough) {
+      ++counter.services;
+      counter.pace_sum += std::uint64_t{seconds} * 1000 * times.size() / std::max<std::uint64_t>(sum, 1);
+    }
+    if (times.size() >= State::max_times) {
+      sum -= times.front();
+      times.erase(times.begin());
+    }
+    times.push_back(seconds);
+    sum += seconds;
   }
   void on(const Parked& parked) {
     Ticket& ticket = ticket_at(parked.counter, parked.ticket, {TicketState::called, TicketState::serving});

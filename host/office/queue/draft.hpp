@@ -34,6 +34,7 @@ class Draft {
 
   template <class Body>
   void add(Body body) {
+    if (events.empty()) events.reserve(2);  // most decisions are one or two
     events.push_back({next_seq(), now, by, std::move(body)});
   }
   template <class Body>

@@ -9,6 +9,9 @@ namespace antrean::queue {
 namespace {
 
 constexpr double little_measured = 12;  ///< below so many measurements, settings' typical time has a say
+/// When people come: evenly from so long before their hour to so long after it.
+constexpr Minutes earliest{25};
+constexpr Minutes latest{12};
 constexpr UtcTime never = UtcTime::max();
 
 /// Relative to the typical time, where nothing is measured: skewed to the right, as services are.
@@ -60,6 +63,7 @@ class Future {
     UtcTime free_at{};
     TicketId serving = 0;
     bool calls = true;
+    double pace = 1;
   };
 
   UtcTime wall(UtcTime running) const { return outlook_.now + (running - outlook_.start); }
@@ -101,11 +105,15 @@ class Future {
       const auto& slot = outlook_.slots[i];
       const auto klass = outlook_.plan.class_index(settings.services[slot.service].booked_class);
       const UtcTime hour = running(slot.hour);
+      const UtcTime first = std::max(hour - earliest, outlook_.start), last = hour + latest;
+      if (first >= last) continue;
+      // Who has not come by now is the less likely to come, the more of the time for coming is over.
+      const double left = (last - first) / std::chrono::duration<double, std::milli>(earliest + latest);
+      const double share = outlook_.comes * left / (outlook_.comes * left + 1 - outlook_.comes);
       for (std::uint32_t n = 0; n < slot.expected; ++n) {
-        if (!chance_.happens(outlook_.comes)) continue;
-        // From some 25 minutes before the hour to 10 after: most come early.
-        UtcTime time = hour + seconds_of(1.0 + 60.0 * 35.0 * chance_.fraction()) - Minutes{25};
-        if (time <= outlook_.start) time = outlook_.start + seconds_of(60.0 * 10.0 * chance_.fraction());
+        if (!chance_.happens(share)) continue;
+        const auto within = std::chrono::duration<double>(last - first).count();
+        const UtcTime time = first + seconds_of(within * chance_.fraction());
         const bool by_hour = settings.policy.order == OrderKey::booked_hour;
         arrive(time, outlook_.plan.first_stage(slot.service), *klass, by_hour ? slot.hour : time, i);
         ++open_questions_;
@@ -118,14 +126,11 @@ class Future {
     const DayHours* hours = outlook_.plan.hours(outlook_.state.day);
     if (hours == nullptr) return;
     const UtcTime last = running(instant(outlook_.state.day, hours->last_numbers, settings.zone));
-    for (ServiceIndex service = 0; service < settings.services.size(); ++service) {
-      const double rate = outlook_.walk_ins_per_hour[service];
-      if (rate <= 0) continue;
-      const auto klass = outlook_.plan.class_index(settings.services[service].walk_in_class);
+    for (const auto& kind : outlook_.walk_ins) {
       for (UtcTime time = outlook_.start;;) {
-        time += seconds_of(chance_.exponential(3600.0 / rate));
+        time += seconds_of(chance_.exponential(3600.0 / kind.per_hour));
         if (time >= last) break;
-        arrive(time, outlook_.plan.first_stage(service), *klass, time, std::nullopt);
+        arrive(time, outlook_.plan.first_stage(kind.service), kind.klass, time, std::nullopt);
       }
     }
   }
@@ -140,19 +145,19 @@ class Future {
     }
   }
 
-  double draw(PoolIndex pool) {
+  double draw(PoolIndex pool, const Desk& desk) {
     const Durations& durations = outlook_.durations[pool];
     const auto measured = static_cast<double>(durations.seconds.size());
     const bool from_measured = measured >= little_measured || chance_.fraction() * little_measured < measured;
     const double seconds = from_measured ? durations.seconds[chance_.below(durations.seconds.size())]
                                          : durations.typical * shape[chance_.below(std::size(shape))];
-    return seconds * pace_[pool] * chance_.between(0.93, 1.07);
+    return seconds * pace_[pool] * desk.pace * chance_.between(0.93, 1.07);
   }
 
   /// What is left of a service that has lasted `elapsed` seconds: a draw among those that last longer.
-  double rest(PoolIndex pool, double elapsed) {
+  double rest(PoolIndex pool, const Desk& desk, double elapsed) {
     for (int attempt = 0; attempt < 12; ++attempt) {
-      const double whole = draw(pool);
+      const double whole = draw(pool, desk);
       if (whole > elapsed) return whole - elapsed;
     }
     return chance_.between(0.05, 0.5) * std::max(elapsed, 60.0);
@@ -164,12 +169,14 @@ class Future {
       const Counter& counter = state.counters[i];
       const bool calls = counter.state == CounterState::open;
       if (!calls && counter.ticket == 0) continue;
-      Desk desk{i, reach_of(outlook_.plan, i, counter.officer), outlook_.start, counter.ticket, calls};
+      Desk desk{i, reach_of(outlook_.plan, i, counter.officer), outlook_.start, counter.ticket, calls, 1};
+      const auto& pace = outlook_.paces[i];
+      desk.pace = pace.mean * std::exp(pace.deviation * chance_.normal());
       if (counter.ticket != 0) {
         const Ticket& ticket = state.ticket(counter.ticket);
         const auto since = ticket.started != UtcTime{} ? ticket.started : ticket.called;
         const double elapsed = std::chrono::duration<double>(outlook_.start - since).count();
-        desk.free_at = outlook_.start + seconds_of(rest(ticket.pool, elapsed));
+        desk.free_at = outlook_.start + seconds_of(rest(ticket.pool, desk, elapsed));
       }
       desks_.push_back(desk);
     }
@@ -245,7 +252,7 @@ class Future {
       const PoolIndex pool = choice->pool < outlook_.plan.shared_pools()
                                  ? choice->pool
                                  : stage_pool(person(choice->ticket).stage, choice->pool);
-      desk.free_at = now_ + seconds_of(draw(pool));
+      desk.free_at = now_ + seconds_of(draw(pool, desk));
       return;
     }
   }

@@ -16,6 +16,7 @@ struct Durations {
   std::vector<std::uint32_t> seconds;
   double typical = 0;
   double uncertainty = 0;  ///< relative standard error of the mean
+  double spread = 0;       ///< relative deviation of one service
 };
 
 /// Somebody who is expected and not in the state yet.
@@ -45,7 +46,17 @@ struct Outlook {
   };
   std::vector<Slot> slots;
   std::vector<std::optional<std::size_t>> slot_of;  ///< by ticket - 1, of those waiting or held
-  std::vector<double> walk_ins_per_hour;            ///< by service
+  struct WalkIns {
+    ServiceIndex service = 0;
+    ClassIndex klass = 0;
+    double per_hour = 0;
+  };
+  std::vector<WalkIns> walk_ins;
+  struct Pace {
+    double mean = 1;  ///< of this counter's services, against the line's average
+    double deviation = 0;
+  };
+  std::vector<Pace> paces;  ///< by counter
   double comes = 0;
 };
 

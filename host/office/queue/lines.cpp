@@ -19,7 +19,7 @@ Entry Lines::join(TicketId ticket, PoolIndex pool, ClassIndex klass, const Place
 }
 
 void Lines::rejoin(TicketId ticket, PoolIndex pool, ClassIndex klass, const Place& place, const Entry& entry) {
-  --pools_[pool].left;
+  ++pools_[pool].joined;
   auto& lane = pools_[pool].lanes[klass];
   lane.by_place.push(place, ticket, at_place_);
   lane.by_entry.push(entry, ticket, at_entry_);
@@ -34,8 +34,11 @@ void Lines::leave(TicketId ticket, PoolIndex pool, ClassIndex klass) {
 
 void Lines::move(TicketId ticket, PoolIndex pool, ClassIndex from, ClassIndex to, const Place& place,
                  const Entry& entry) {
-  leave(ticket, pool, from);
-  rejoin(ticket, pool, to, place, entry);
+  auto& lanes = pools_[pool].lanes;
+  lanes[from].by_place.erase(ticket, at_place_);
+  lanes[from].by_entry.erase(ticket, at_entry_);
+  lanes[to].by_place.push(place, ticket, at_place_);
+  lanes[to].by_entry.push(entry, ticket, at_entry_);
 }
 
 void Lines::hold(TicketId ticket, UtcTime until) { held_.push({until, ticket}, ticket, at_held_); }

@@ -18,7 +18,7 @@ namespace antrean::queue {
 /// When somebody joined a line. Rises with every joining, so that who joined earlier has the smaller entry.
 struct Entry {
   std::uint64_t seq = 0;    ///< of the event
-  std::uint64_t index = 0;  ///< the how manyth to join this pool, from 1
+  std::uint64_t index = 0;  ///< those who joined the pool before and itself
   UtcTime since{};          ///< running time (state.hpp)
   friend constexpr bool operator==(const Entry&, const Entry&) = default;
   friend constexpr auto operator<=>(const Entry& a, const Entry& b) { return a.seq <=> b.seq; }
@@ -33,8 +33,8 @@ struct Lane {
 
 struct Pool {
   std::vector<Lane> lanes;   ///< by class
-  std::uint64_t joined = 0;  ///< tickets that ever joined
-  std::uint64_t left = 0;    ///< and left, in whatever way
+  std::uint64_t joined = 0;  ///< how often somebody joined; joined - left wait now
+  std::uint64_t left = 0;    ///< how often somebody left, in whatever way
   std::uint64_t clock = 0;   ///< the pass of the latest class chosen: an idle class saves nothing up
   friend bool operator==(const Pool&, const Pool&) = default;
 };
@@ -52,6 +52,7 @@ class Lines {
   /// Back to where it was, as if it had not left.
   void rejoin(TicketId ticket, PoolIndex pool, ClassIndex klass, const Place& place, const Entry& entry);
   void leave(TicketId ticket, PoolIndex pool, ClassIndex klass);
+  /// To another class.
   void move(TicketId ticket, PoolIndex pool, ClassIndex from, ClassIndex to, const Place& place, const Entry& entry);
 
   void hold(TicketId ticket, UtcTime until);

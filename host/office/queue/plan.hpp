@@ -120,7 +120,7 @@ struct CallRules {
   Milliseconds pad_guard{1500};              ///< a press so soon after the call that a press made here is refused
   bool pads_without_login = true;            ///< a pad works (and opens its counter) with nobody logged in
   bool login_required = false;               ///< a counter's commands need the officer who is logged in there
-  bool calls_in_break = true;
+  bool calls_in_break = true;                ///< counters go on in breaks: what the waits assume; officers decide
 };
 
 struct ClockRules {

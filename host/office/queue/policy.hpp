@@ -13,12 +13,12 @@
 //   6. between pools, and within a class: by place (booked hour or arrival, then the order of admission).
 //
 // Bounded bypass. Let t join a pool when w others wait there. Counters that may call t call at most max_passed + w
-// tickets that joined after t before they call t. Why: `pool.left` counts all that ever left, so once t has been passed
-// over that often by rule 2, pool.left >= t.index - 1 + max_passed holds; it never becomes false again while t waits,
-// and rule 2 then takes the smallest entry among all for whom it holds, of whom only those w can come before t. (Who is
-// handed back takes its departure back too.) With a waiting limit the same holds in time: past the limit only earlier
-// entries go before. People sent to a counter's own line come on top, with an officer's reason; each stands in one line
-// only. The property tests check the bound with their own count.
+// tickets that joined after t before they call t. Why: t.index - 1 - w had left when t joined, so after max_passed + w
+// further departures pool.left + 1 >= t.index + max_passed holds, and goes on holding. From then on rule 2 takes the
+// smallest entry of those for whom it holds, which is t or somebody who joined before t. (Who is handed back keeps the
+// entry, and counts as joining once more, so that joined - left stays the number waiting.) With a waiting limit the
+// same holds in time. People sent to a counter's own line come on top, with an officer's reason; each stands in one
+// line only. The property tests check the bound with their own count.
 #pragma once
 
 #include <optional>

@@ -15,6 +15,7 @@ State::State(const Plan& plan) : lines(plan.pools().size(), plan.settings().clas
     counters.back().id = counter.id;
   }
   times.resize(pools.size());
+  time_sums.resize(pools.size());
   class_issued.resize(classes.size());
 }
 
@@ -31,13 +32,13 @@ const Ticket* State::find(std::string_view number) const {
 }
 
 const Admission* State::admission(BookingId booking) const {
-  const auto found = by_booking.find(booking);
-  return found == by_booking.end() ? nullptr : &admissions[found->second];
+  const auto found = by_booking.find(hash_of(booking), [&](auto i) { return admissions[i].booking == booking; });
+  return found ? &admissions[*found] : nullptr;
 }
 
 const Admission* State::admission(std::string_view code) const {
-  const auto found = by_code.find(std::string(code));
-  return found == by_code.end() ? nullptr : &admissions[found->second];
+  const auto found = by_code.find(hash_of(code), [&](auto i) { return admissions[i].code == code; });
+  return found ? &admissions[*found] : nullptr;
 }
 
 const Counter* State::counter(CounterId id) const {

@@ -10,11 +10,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "queue/events.hpp"
+#include "queue/flat_index.hpp"
 #include "queue/lines.hpp"
 #include "queue/number.hpp"
 #include "queue/place.hpp"
@@ -58,9 +58,11 @@ struct Counter {
   TicketId ticket = 0;  ///< called or serving here; 0: none
   std::string officer;  ///< logged in; may be empty
   std::string pause_reason;
-  std::uint64_t call = 0;  ///< the latest call or recall here
-  UtcTime called_at{};     ///< wall clock
-  UtcTime pad_call{};      ///< running time of the latest call that a press here made
+  std::uint64_t call = 0;      ///< the latest call or recall here
+  UtcTime called_at{};         ///< wall clock
+  UtcTime pad_call{};          ///< running time of the latest call that a press here made
+  std::uint32_t services = 0;  ///< finished here today
+  std::uint64_t pace_sum = 0;  ///< of their seconds, in thousandths of what the line takes on average
   friend bool operator==(const Counter&, const Counter&) = default;
 };
 
@@ -136,7 +138,8 @@ class State {
   std::vector<std::string> pools, classes, services;
   std::vector<StageName> stages;
   std::vector<std::vector<std::uint32_t>>
-      times;  ///< measured service seconds, by pool, oldest first, at most max_times
+      times;                             ///< measured service seconds, by pool, oldest first, at most max_times
+  std::vector<std::uint64_t> time_sums;  ///< of `times`, by pool
 
   std::uint32_t missed_calls = 0;
   std::uint64_t missed_ms = 0;  ///< that counters waited for people who did not come
@@ -164,12 +167,11 @@ class State {
 
   bool operator==(const State&) const = default;
 
-  static constexpr std::size_t max_times = 64;
+  static constexpr std::size_t max_times = 200;
 
   /// Indices that apply() keeps; not for readers.
-  std::vector<std::vector<TicketId>> by_number;             ///< by letter and digits
-  std::unordered_map<BookingId, std::uint32_t> by_booking;  ///< into admissions
-  std::unordered_map<std::string, std::uint32_t> by_code;   ///< into admissions
+  std::vector<std::vector<TicketId>> by_number;  ///< by letter and digits
+  FlatIndex by_booking, by_code;                 ///< into admissions
 };
 
 }  // namespace antrean::queue

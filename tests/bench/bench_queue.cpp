@@ -1,0 +1,146 @@
+// decide + apply per command with 500, 5,000 and 50,000 people waiting, without a journal.
+//
+// One cycle is three commands: somebody is admitted (two of three with a booking for one of eight hours, so that places
+// are made in the middle of the line as well as at its end), a counter calls the next, and finishes. The number waiting
+// stays. CPU time of this thread, median of batches: other work on the machine does not count. Floor of growth: log2(n)
+// / log2(500), what any ordered set of n costs.
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <ctime>
+#include <string>
+#include <vector>
+
+#include "queue/chance.hpp"
+#include "queue/engine.hpp"
+#include "queue/snapshot.hpp"
+
+namespace {
+
+using namespace antrean;
+using namespace antrean::queue;
+
+constexpr int counters = 20;
+
+Plan large_office() {
+  PlanSettings s;
+  s.office = "JE";
+  s.office_name = "Kantor Imigrasi Jakarta Selatan";
+  s.series = {{"all", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", 1, 9999}};
+  s.classes = {{.key = "booked", .weight = 2}, {.key = "priority"}, {.key = "walk_in"}};
+  ServiceSettings passport;
+  passport.key = "paspor";
+  passport.series = "all";
+  passport.stages = {{.key = "berkas"}};
+  passport.walk_in = {{.from = TimeOfDay{0}, .to = TimeOfDay{24 * 60}}};
+  s.services = {passport};
+  for (CounterId id = 1; id <= counters; ++id) s.counters.push_back({id, "Loket", {{"paspor/berkas", "", 0}}});
+  for (auto& day : s.week) day = DayHours{};
+  // Both bounds off: with them every call of so long a line is by them, and the order is never asked.
+  s.policy.waiting_limit.reset();
+  s.policy.max_passed = 65'535;
+  return std::get<Plan>(Plan::make(std::move(s)));
+}
+
+double cpu_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+class Bench {
+ public:
+  Bench() : plan_(large_office()), state_(plan_), day_(*OfficeDay::parse("2026-11-23")) {
+    now_ = instant(day_, TimeOfDay{8 * 60}, Zone::wib);
+    run({system_, OpenDay{day_}});
+    for (CounterId id = 1; id <= counters; ++id) run({officer_, OpenCounter{id}});
+  }
+
+  void admit() {
+    ++booking_;
+    if (booking_ % 3 == 0) return run({entrance_, WalkIn{"paspor", booking_ % 2 == 0 ? "priority" : "", "", 1}});
+    Admit admit;
+    admit.booking = booking_;
+    admit.code = "JE-" + std::to_string(booking_);
+    admit.service = "paspor";
+    admit.slot.start = TimeOfDay{static_cast<int>(8 + chance_.below(8)) * 60};
+    run({entrance_, std::move(admit)});
+  }
+  void cycle() {
+    admit();
+    counter_ = static_cast<CounterId>(counter_ % counters + 1);
+    run({officer_, CallNext{counter_}});
+    run({officer_, Finish{counter_}});
+    now_ += Milliseconds{1};
+  }
+
+  /// Nanoseconds a command, median of the batches.
+  double measure(int batches, int cycles) {
+    std::vector<double> costs;
+    for (int i = 0; i < batches; ++i) {
+      const double begin = cpu_seconds();
+      for (int n = 0; n < cycles; ++n) cycle();
+      costs.push_back((cpu_seconds() - begin) * 1e9 / (3.0 * cycles));
+    }
+    std::sort(costs.begin(), costs.end());
+    return costs[costs.size() / 2];
+  }
+
+  std::size_t waiting() const {
+    std::size_t count = 0;
+    for (const auto& lane : state_.lines.pools()[0].lanes) count += lane.by_place.size();
+    return count;
+  }
+  const State& state() const { return state_; }
+  const Plan& plan() const { return plan_; }
+  UtcTime now() const { return now_; }
+
+ private:
+  void run(Command command) {
+    const auto decision = decide(state_, plan_, command, now_);
+    for (const auto& event : std::get<std::vector<Event>>(decision)) apply(state_, plan_, event);
+  }
+
+  Plan plan_;
+  State state_;
+  OfficeDay day_;
+  UtcTime now_{};
+  Actor system_{ActorKind::system, "bench"}, officer_{ActorKind::officer, "sari"}, entrance_{ActorKind::entrance, "1"};
+  Chance chance_{42};
+  BookingId booking_ = 0;
+  CounterId counter_ = 0;
+};
+
+}  // namespace
+
+int main() {
+  double at_500 = 0;
+  std::string line;
+  for (const int size : {500, 5'000, 50'000}) {
+    Bench bench;
+    for (int i = 0; i < size; ++i) bench.admit();
+    const double cost = bench.measure(25, 2'000);
+    if (size == 500) at_500 = cost;
+    const double floor = std::log2(size) / std::log2(500.0);
+    std::printf("%6zu waiting: %6.0f ns a command, %9.0f commands/s, x%.2f of 500 waiting (log n: x%.2f)\n",
+                bench.waiting(), cost, 1e9 / cost, cost / at_500, floor);
+    char text[120];
+    std::snprintf(text, sizeof text, " ns_%d=%.0f growth_%d=%.2f log_%d=%.2f", size, cost, size, cost / at_500, size,
+                  floor);
+    line += text;
+  }
+  Bench office;
+  for (int i = 0; i < 300; ++i) office.admit();
+  double begin = cpu_seconds();
+  constexpr int shots = 50;
+  std::size_t seen = 0;
+  for (int i = 0; i < shots; ++i) seen += snapshot(office.state(), office.plan(), office.now(), nullptr).tickets.size();
+  const double shot_us = (cpu_seconds() - begin) * 1e6 / shots;
+  begin = cpu_seconds();
+  seen += estimate(office.state(), office.plan(), office.now()).tickets.size();
+  const double estimate_ms = (cpu_seconds() - begin) * 1e3;
+  std::printf("   300 waiting: snapshot %.0f us, estimate %.1f ms (%zu views)\n", shot_us, estimate_ms, seen);
+  std::printf("queue: commands_s_500=%.0f%s snapshot_us_300=%.0f estimate_ms_300=%.1f\n", 1e9 / at_500, line.c_str(),
+              shot_us, estimate_ms);
+  return 0;
+}

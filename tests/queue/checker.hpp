@@ -1,0 +1,245 @@
+// What must always hold, checked from the events alone by code that shares nothing with the engine: its own books of
+// who has which number, who is where, and who joined which line when.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "queue/events.hpp"
+
+namespace antrean::queue::test {
+
+class Checker {
+ public:
+  /// The bound of policy.hpp: later arrivals that may be called before somebody are max_passed plus those ahead.
+  explicit Checker(std::size_t max_passed) : max_passed_(max_passed) {}
+
+  /// "" or what is wrong.
+  std::string see(const Event& event) {
+    wrong_.clear();
+    if (event.seq != last_seq_ + 1) fail("seq does not follow");
+    last_seq_ = event.seq;
+    std::visit([&](const auto& body) { on(body); }, event.body);
+    return wrong_;
+  }
+
+  std::size_t live() const {
+    std::size_t count = 0;
+    for (const auto& [id, person] : people_) count += person.where != Where::over ? 1 : 0;
+    return count;
+  }
+  std::size_t most_passed() const { return most_passed_; }
+
+ private:
+  enum class Where { held, line, counter, parked, missed, over };
+  struct Person {
+    Where where = Where::line;
+    std::string number;
+    CounterId counter = 0;
+    std::string pool;
+    std::uint64_t joined = 0;   ///< by event; 0: never
+    std::size_t ahead = 0;      ///< in the pool when it joined
+    std::set<TicketId> passed;  ///< later arrivals called before it and not handed back
+  };
+
+  void fail(const std::string& what) {
+    if (wrong_.empty()) wrong_ = what + " at event " + std::to_string(last_seq_);
+  }
+
+  Person& who(TicketId id) {
+    if (!people_.contains(id)) fail("no such ticket");
+    return people_[id];
+  }
+  void take_number(const std::string& number) {
+    if (!numbers_.insert(day_ + number).second) fail("number " + number + " given twice on one day");
+  }
+  void join(Person& person, TicketId id, const std::string& pool) {
+    person.where = Where::line;
+    person.pool = pool;
+    person.joined = last_seq_;
+    person.passed.clear();
+    person.ahead = 0;
+    for (const auto& [other, there] : people_) {
+      if (other != id && there.where == Where::line && there.pool == pool) ++person.ahead;
+    }
+  }
+  void rejoin(Person& person, TicketId id) {
+    person.where = Where::line;
+    person.counter = 0;
+    for (auto& [other, there] : people_) there.passed.erase(id);
+    if (person.joined == 0) join(person, id, person.pool);
+  }
+  void occupy(CounterId counter, TicketId id) {
+    if (at_counter_.contains(counter)) fail("two tickets at counter " + std::to_string(counter));
+    if (who(id).where == Where::counter) fail("a ticket at two counters");
+    at_counter_[counter] = id;
+    who(id).where = Where::counter;
+    who(id).counter = counter;
+  }
+  void vacate(CounterId counter, TicketId id) {
+    const auto found = at_counter_.find(counter);
+    if (found == at_counter_.end() || found->second != id) return fail("that ticket is not at that counter");
+    at_counter_.erase(found);
+    who(id).counter = 0;
+  }
+  void vacate_if_there(TicketId id) {
+    if (who(id).where == Where::counter) vacate(who(id).counter, id);
+  }
+  void same_number(TicketId id, const std::string& number) {
+    if (who(id).number != number) fail("event says " + number + ", the ticket is " + who(id).number);
+  }
+
+  void on(const DayOpened& opened) {
+    if (live() != 0) fail("a day opened over tickets that nobody accounted for");
+    people_.clear();
+    at_counter_.clear();
+    day_ = opened.day.text() + " ";
+    calls_ = 0;
+  }
+  void on(const DayClosed& closed) {
+    if (live() != 0) fail("a day closed over tickets that nobody accounted for");
+    if (closed.issued != people_.size()) fail("issued does not add up");
+    if (closed.served + closed.no_shows + closed.cancelled + closed.unserved != closed.issued) {
+      fail("the accounts do not add up");
+    }
+  }
+  void on(const Accounted& e) {
+    same_number(e.ticket, e.number);
+    vacate_if_there(e.ticket);
+    if (who(e.ticket).where == Where::over) fail("accounted twice");
+    who(e.ticket).where = Where::over;
+  }
+  void on(const TicketIssued& e) {
+    take_number(e.number);
+    if (people_.contains(e.ticket)) fail("a ticket issued twice");
+    Person& person = people_[e.ticket];
+    person.number = e.number;
+    person.pool = e.line.pool;
+    if (e.held_until) {
+      person.where = Where::held;
+    } else {
+      join(person, e.ticket, e.line.pool);
+    }
+  }
+  void on(const Admitted& e) {
+    auto& people = admitted_[day_ + std::to_string(e.booking)];
+    people += e.people;
+    if (people > e.party) fail("more people admitted than the code has");
+  }
+  void on(const HourCame& e) {
+    if (who(e.ticket).where != Where::held) fail("an hour came for somebody who was not held");
+    join(who(e.ticket), e.ticket, who(e.ticket).pool);
+  }
+  void on(const TicketReturned& e) {
+    if (who(e.ticket).where != Where::missed) fail("returned without having missed");
+    join(who(e.ticket), e.ticket, e.line.pool);
+  }
+  void on(const TicketCancelled& e) {
+    vacate_if_there(e.ticket);
+    if (who(e.ticket).where == Where::over) fail("cancelled after the end");
+    who(e.ticket).where = Where::over;
+  }
+  void on(const Called& e) {
+    same_number(e.ticket, e.number);
+    if (e.call != ++calls_) fail("calls do not rise by one");
+    Person& person = who(e.ticket);
+    if (person.where == Where::counter || person.where == Where::over) fail("called from nowhere");
+    const bool by_policy = e.turn.kind != TurnKind::out_of_order;
+    if (by_policy && person.where != Where::line) fail("the policy called somebody who does not wait");
+    if (!by_policy && e.reason.empty()) fail("called out of order without a reason");
+    if (by_policy && e.turn.kind != TurnKind::own_line) count_passed(e.ticket, person);
+    occupy(e.counter, e.ticket);
+  }
+  void count_passed(TicketId id, const Person& called) {
+    for (auto& [other, there] : people_) {
+      if (there.where != Where::line || there.pool != called.pool || there.joined >= called.joined) continue;
+      there.passed.insert(id);
+      most_passed_ = std::max(most_passed_, there.passed.size());
+      if (there.passed.size() > max_passed_ + there.ahead) fail(there.number + " was passed over too often");
+    }
+  }
+  void on(const Recalled& e) {
+    same_number(e.ticket, e.number);
+    if (e.call != ++calls_) fail("calls do not rise by one");
+    if (who(e.ticket).counter != e.counter) fail("recalled to another counter");
+  }
+  void on(const ServingStarted& e) {
+    if (who(e.ticket).counter != e.counter) fail("served at another counter");
+  }
+  void on(const ServedDirect& e) { occupy(e.counter, e.ticket); }
+  void on(const Missed& e) {
+    vacate(e.counter, e.ticket);
+    who(e.ticket).where = Where::missed;
+  }
+  void on(const Finished& e) {
+    same_number(e.ticket, e.number);
+    vacate(e.counter, e.ticket);
+    if (!e.next) {
+      who(e.ticket).where = Where::over;
+      return;
+    }
+    if (!e.next->new_number.empty()) {
+      take_number(e.next->new_number);
+      who(e.ticket).number = e.next->new_number;
+    }
+    join(who(e.ticket), e.ticket, e.next->line.pool);
+  }
+  void on(const Parked& e) {
+    vacate(e.counter, e.ticket);
+    who(e.ticket).where = Where::parked;
+  }
+  void on(const ParkingEnded& e) {
+    if (who(e.ticket).where != Where::parked) fail("parking ended for somebody who was not parked");
+    rejoin(who(e.ticket), e.ticket);
+  }
+  void on(const Resumed& e) {
+    if (who(e.ticket).where != Where::parked) fail("resumed without having been parked");
+    occupy(e.counter, e.ticket);
+  }
+  void on(const CallCancelled& e) {
+    vacate(e.counter, e.ticket);
+    rejoin(who(e.ticket), e.ticket);
+  }
+  void on(const HandedBack& e) {
+    vacate(e.counter, e.ticket);
+    rejoin(who(e.ticket), e.ticket);
+  }
+  void on(const Transferred& e) {
+    if (e.from != 0) vacate(e.from, e.ticket);
+    if (!e.new_number.empty()) {
+      take_number(e.new_number);
+      who(e.ticket).number = e.new_number;
+    }
+    if (e.reason.empty()) fail("transferred without a reason");
+    join(who(e.ticket), e.ticket, e.line.pool);
+  }
+  void on(const LoggedIn& e) {
+    for (const auto& [counter, officer] : officers_) {
+      if (officer == e.officer) fail("an officer at two counters");
+    }
+    officers_[e.counter] = e.officer;
+  }
+  void on(const LoggedOut& e) { officers_.erase(e.counter); }
+  void on(const CounterClosed& e) {
+    if (at_counter_.contains(e.counter)) fail("a counter closed over its ticket");
+  }
+  template <class Other>
+  void on(const Other&) {}
+
+  std::size_t max_passed_;
+  std::uint64_t last_seq_ = 0;
+  std::uint64_t calls_ = 0;
+  std::string day_;
+  std::map<TicketId, Person> people_;
+  std::map<CounterId, TicketId> at_counter_;
+  std::map<CounterId, std::string> officers_;
+  std::set<std::string> numbers_;
+  std::map<std::string, int> admitted_;
+  std::size_t most_passed_ = 0;
+  std::string wrong_;
+};
+
+}  // namespace antrean::queue::test

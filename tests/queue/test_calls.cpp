@@ -1,0 +1,431 @@
+// Counters, pads and officers: what a press does, and what it must never do.
+#include <string>
+
+#include "office.hpp"
+#include "queue/event_fields.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::queue;
+using namespace antrean::queue::test;
+
+namespace {
+
+std::string names(const std::vector<Event>& events) {
+  std::string text;
+  for (const auto& event : events) text += (text.empty() ? "" : " ") + std::string(name_of(event));
+  return text;
+}
+
+}  // namespace
+
+TEST_GROUP(Pads) {
+  Office office{};
+  void setup() override {
+    office.open({1});
+    for (int i = 0; i < 4; ++i) office.walk_in();
+  }
+  std::vector<Event> press(PadButton button) { return office.act(office.pad, Press{1, button}); }
+  std::string refused(PadButton button) { return office.answer(office.pad, Press{1, button}); }
+};
+
+TEST(Pads, NextFinishesTheOneBeingServedAndCallsTheNext) {
+  STRCMP_EQUAL("called", names(press(PadButton::next)).c_str());
+  office.later(Minutes{5});
+  STRCMP_EQUAL("finished called", names(press(PadButton::next)).c_str());
+  CHECK(office.ticket("A001").state == TicketState::waiting);  // at the photo's counter
+  CHECK(office.ticket("A002").state == TicketState::called);
+}
+
+TEST(Pads, ASecondPressWithinTheGuardIsVisiblyRefused) {
+  press(PadButton::next);
+  office.later(Milliseconds{1499});
+  for (const auto button : {PadButton::next, PadButton::done, PadButton::no_show, PadButton::recall}) {
+    STRCMP_EQUAL("pressed_twice", refused(button).c_str());
+  }
+  office.later(Milliseconds{1});
+  STRCMP_EQUAL("ok", refused(PadButton::next).c_str());
+}
+
+TEST(Pads, TheGuardIsForPressesOnlyAndForThisCounterOnly) {
+  office.act(OpenCounter{2});
+  press(PadButton::next);
+  STRCMP_EQUAL("ok", office.answer(office.pad, Press{2, PadButton::next}).c_str());
+  STRCMP_EQUAL("ok", office.answer(FinishAndNext{1}).c_str());
+  Office other;
+  other.open({1});
+  other.walk_in();
+  other.walk_in();
+  other.call(1);  // by the console
+  STRCMP_EQUAL("ok", other.answer(other.pad, Press{1, PadButton::next}).c_str());
+}
+
+TEST(Pads, TheGuardHoldsWhenTheClockGoesBack) {
+  press(PadButton::next);
+  office.now -= Minutes{30};
+  STRCMP_EQUAL("pressed_twice", refused(PadButton::next).c_str());
+}
+
+TEST(Pads, RecallNoShowAndDone) {
+  press(PadButton::next);
+  office.later(Minutes{1});
+  STRCMP_EQUAL("recalled", names(press(PadButton::recall)).c_str());
+  STRCMP_EQUAL("pressed_twice", refused(PadButton::recall).c_str());
+  office.later(Minutes{1});
+  STRCMP_EQUAL("missed", names(press(PadButton::no_show)).c_str());
+  STRCMP_EQUAL("counter_empty", refused(PadButton::done).c_str());
+  press(PadButton::next);
+  office.later(Minutes{1});
+  STRCMP_EQUAL("finished", names(press(PadButton::done)).c_str());
+}
+
+TEST(Pads, TheFirstPressOfTheDayOpensTheCounter) {
+  STRCMP_EQUAL("counter_opened called", names(office.act(office.pad, Press{2, PadButton::next})).c_str());
+  Office empty;
+  empty.open({});
+  STRCMP_EQUAL("counter_opened", names(empty.act(empty.pad, Press{1, PadButton::next})).c_str());
+  STRCMP_EQUAL("nobody_waiting", empty.answer(empty.pad, Press{1, PadButton::next}).c_str());
+  STRCMP_EQUAL("counter_closed", empty.answer(empty.pad, Press{2, PadButton::done}).c_str());
+}
+
+TEST(Pads, APausedCounterStaysPaused) {
+  office.act(PauseCounter{1, "prayer"});
+  STRCMP_EQUAL("counter_paused", refused(PadButton::next).c_str());
+}
+
+TEST(Pads, MayNeedALoginWhenSettingsSaySo) {
+  auto settings = passport_office();
+  settings.calls.pads_without_login = false;
+  Office strict(settings);
+  strict.open({1});
+  strict.walk_in();
+  STRCMP_EQUAL("pad_needs_login", strict.answer(strict.pad, Press{1, PadButton::next}).c_str());
+  strict.act(Login{1, "sari"});
+  STRCMP_EQUAL("ok", strict.answer(strict.pad, Press{1, PadButton::next}).c_str());
+}
+
+TEST(Pads, AnUnknownCounterOrAClosedDayIsSaid) {
+  STRCMP_EQUAL("unknown_counter", office.answer(office.pad, Press{9, PadButton::next}).c_str());
+  STRCMP_EQUAL("unknown_counter", office.answer(CallNext{9}).c_str());
+  office.act(office.supervisor, CloseDay{});
+  STRCMP_EQUAL("day_not_open", refused(PadButton::next).c_str());
+  STRCMP_EQUAL("day_not_open", office.answer(CallNext{1}).c_str());
+}
+
+TEST_GROUP(Calls){};
+
+TEST(Calls, EveryCallAndRecallHasTheNextNumberOfTheDay) {
+  Office office;
+  office.open({1});
+  office.walk_in();
+  office.walk_in();
+  office.call(1);
+  LONGS_EQUAL(1, office.state.calls);
+  office.act(Recall{1});
+  office.act(Recall{1});
+  LONGS_EQUAL(3, office.state.calls);
+  LONGS_EQUAL(2, office.ticket("A001").recalls);
+  LONGS_EQUAL(3, office.state.counter(1)->call);
+  office.act(FinishAndNext{1});
+  LONGS_EQUAL(4, office.state.calls);
+  LONGS_EQUAL(0, office.ticket("A002").recalls);
+}
+
+TEST(Calls, FinishAndNextCallsTheSamePersonOnWhereTheCounterDoesBothStages) {
+  auto settings = passport_office();
+  settings.counters.push_back({5, "Loket 5", {{"paspor/berkas", "", 0}, {"paspor/foto", "", 0}}});
+  settings.services[0].stages[1].series = "collection";
+  Office office(settings);
+  office.open({5});
+  office.walk_in();
+  office.call(5);
+  STRCMP_EQUAL("finished called", names(office.act(FinishAndNext{5})).c_str());
+  STRCMP_EQUAL("D001", std::get<Called>(office.log.back().body).number.c_str());
+  LONGS_EQUAL(5, office.ticket("A001").counter);  // found by its old number as well
+  LONGS_EQUAL(office.ticket("A001").id, office.ticket("D001").id);
+  office.act(Finish{5});
+  CHECK(office.ticket("D001").outcome == Outcome::served);
+}
+
+TEST(Calls, ANewNumberPerStageIsRefusedWhenTheSeriesIsUsedUp) {
+  auto settings = passport_office();
+  settings.series[3].last = 1;
+  settings.services[0].stages[1].series = "collection";
+  Office office(settings);
+  office.open({1});
+  office.walk_in();
+  office.walk_in();
+  office.call(1);
+  office.act(Finish{1});
+  office.call(1);
+  STRCMP_EQUAL("numbers_used_up", office.answer(Finish{1}).c_str());
+  STRCMP_EQUAL("numbers_used_up", office.answer(FinishAndNext{1}).c_str());
+  STRCMP_EQUAL("numbers_used_up", office.answer(Transfer{"A002", "paspor", "foto", 0, "x"}).c_str());
+}
+
+TEST(Calls, AMissedNumberComesBackTwoPlacesBehindAndOnlyOnce) {
+  Office office;
+  office.open({1});
+  for (int i = 0; i < 4; ++i) office.walk_in();
+  office.call(1);
+  office.act(NoShow{1});
+  office.act(ReturnTicket{"A001"});
+  STRCMP_EQUAL("A002", office.call(1).c_str());
+  office.act(Finish{1});
+  STRCMP_EQUAL("A003", office.call(1).c_str());
+  office.act(Finish{1});
+  STRCMP_EQUAL("A001", office.call(1).c_str());
+  office.act(NoShow{1});
+  STRCMP_EQUAL("returns_used_up", office.answer(ReturnTicket{"A001"}).c_str());
+  STRCMP_EQUAL("ok", office.answer(office.supervisor, ReturnTicket{"A001"}).c_str());
+}
+
+TEST(Calls, TwoWhoReturnKeepTheirOrderAndNobodyLandsBetweenThem) {
+  Office office;
+  office.open({1, 2});
+  for (int i = 0; i < 5; ++i) office.walk_in();
+  office.call(1);
+  office.call(2);
+  office.act(NoShow{1});
+  office.act(NoShow{2});
+  office.act(ReturnTicket{"A001"});
+  office.act(ReturnTicket{"A002"});
+  STRCMP_EQUAL("A003 A004 A001 A002 A005", office.call_all(1).c_str());
+}
+
+TEST(Calls, AReturnToAShortLineStandsBehindTheLastAndToAnEmptyOneFirst) {
+  Office office;
+  office.open({1});
+  office.walk_in();
+  office.call(1);
+  office.act(NoShow{1});
+  office.act(ReturnTicket{"A001"});
+  STRCMP_EQUAL("A001", office.call(1).c_str());
+  Office other;
+  other.open({1});
+  other.walk_in();
+  other.walk_in();
+  other.call(1);
+  other.act(NoShow{1});
+  other.act(ReturnTicket{"A001"});
+  other.walk_in();
+  STRCMP_EQUAL("A002 A001 A003", other.call_all(1).c_str());
+}
+
+TEST(Calls, ZeroPlacesMeansItsOldPlace) {
+  auto settings = passport_office();
+  settings.calls.return_places = 0;
+  Office office(settings);
+  office.open({1});
+  office.walk_in();
+  office.walk_in();
+  office.call(1);
+  office.act(NoShow{1});
+  office.act(ReturnTicket{"A001"});
+  STRCMP_EQUAL("A001", office.call(1).c_str());
+}
+
+TEST(Calls, ParkedWithATimeIsBackInItsOldPlaceThen) {
+  Office office;
+  office.open({1});
+  for (int i = 0; i < 3; ++i) office.walk_in();
+  office.call(1);
+  office.act(Park{1, "photocopy", at("08:20")});
+  office.now = at("08:19");
+  LONGS_EQUAL(0, office.act(office.clock, Tick{}).size());
+  office.now = at("08:20");
+  STRCMP_EQUAL("A001", office.call(1).c_str());
+  STRCMP_EQUAL("parking_ended", std::string(name_of(office.log[office.log.size() - 2])).c_str());
+}
+
+TEST(Calls, WhatNeedsAReasonIsRefusedWithoutOne) {
+  Office office;
+  office.open({1});
+  office.walk_in();
+  office.walk_in();
+  office.call(1);
+  for (const Action& action :
+       {Action{Park{1, "", std::nullopt}}, Action{CancelCall{1, "  "}}, Action{PauseCounter{1, "\t"}},
+        Action{CancelTicket{"A002", ""}}, Action{GrantClass{"A002", "priority", ""}},
+        Action{Transfer{"A002", "paspor", "foto", 0, ""}}}) {
+    STRCMP_EQUAL("reason_missing", office.answer(action).c_str());
+  }
+  office.act(Finish{1});
+  STRCMP_EQUAL("reason_missing", office.answer(CallOutOfOrder{1, "A002", " "}).c_str());
+  STRCMP_EQUAL("reason_missing", office.answer(ServeDirect{1, "paspor", "", ""}).c_str());
+}
+
+TEST(Calls, OutOfOrderCarriesOfficerAndReasonAndCostsTheClassNothing) {
+  Office office;
+  office.open({1});
+  for (int i = 0; i < 3; ++i) office.walk_in();
+  const auto events = office.act(CallOutOfOrder{1, "A003", "ill"});
+  const auto& called = std::get<Called>(events.front().body);
+  STRCMP_EQUAL("sari", events.front().by.name.c_str());
+  STRCMP_EQUAL("ill", called.reason.c_str());
+  CHECK(called.turn.kind == TurnKind::out_of_order);
+  LONGS_EQUAL(0, called.turn.pass);
+  STRCMP_EQUAL("unknown_number", office.answer(office.officer, GrantClass{"Z999", "priority", "x"}).c_str());
+}
+
+TEST(Calls, AnOutOfOrderCallOfAHeldTicketThatIsCancelledPutsItInLine) {
+  Office office;
+  office.open({1});
+  office.book(1, "10:00", Standing::early_wait);
+  const auto events = office.act(CallOutOfOrder{1, "B001", "ill"});
+  LONGS_EQUAL(0, std::get<Called>(events.front().body).waited_s);
+  office.act(CancelCall{1, "not ill after all"});
+  CHECK(office.ticket("B001").state == TicketState::waiting);
+  STRCMP_EQUAL("B001", office.call(1).c_str());
+}
+
+TEST(Calls, ServedDirectGetsANumberAndNoAnnouncement) {
+  Office office;
+  office.open({1});
+  const auto events = office.act(ServeDirect{1, "paspor", "priority", "in pain"});
+  STRCMP_EQUAL("ticket_issued served_direct", names(events).c_str());
+  LONGS_EQUAL(0, office.state.calls);
+  CHECK(office.ticket("C001").state == TicketState::serving);
+  LONGS_EQUAL(0, office.state.entrance.seq);
+  office.act(Finish{1});
+  STRCMP_EQUAL("unknown_service", office.answer(ServeDirect{1, "sim", "", "x"}).c_str());
+  STRCMP_EQUAL("unknown_class", office.answer(ServeDirect{1, "paspor", "vip", "x"}).c_str());
+}
+
+TEST(Calls, TransferToACounterStandsInItsOwnLineFirst) {
+  Office office;
+  office.open({1, 2});
+  for (int i = 0; i < 4; ++i) office.walk_in();
+  office.act(Transfer{"A003", "", "", 2, "speaks Sundanese"});
+  office.act(Transfer{"A004", "", "", 2, "speaks Sundanese"});
+  STRCMP_EQUAL("A003", office.call(2).c_str());
+  CHECK(office.last_turn() == TurnKind::own_line);
+  STRCMP_EQUAL("A001 A002", office.call_all(1).c_str());
+  office.act(Finish{2});
+  STRCMP_EQUAL("A004", office.call(2).c_str());
+  LONGS_EQUAL(0, office.ticket("A004").stage);
+}
+
+TEST(Calls, TransferFromACounterFreesItAndKeepsThePlace) {
+  Office office;
+  office.open({1, 3});
+  office.walk_in();
+  office.call(1);
+  const auto events = office.act(Transfer{"A001", "paspor", "foto", 0, "complete"});
+  LONGS_EQUAL(1, std::get<Transferred>(events.front().body).from);
+  LONGS_EQUAL(0, office.state.counter(1)->ticket);
+  STRCMP_EQUAL("A001", office.call(3).c_str());
+}
+
+TEST(Calls, TransferIsRefusedWhereItMakesNoSense) {
+  Office office;
+  office.open({1});
+  office.walk_in();
+  STRCMP_EQUAL("unknown_service", office.answer(Transfer{"A001", "sim", "x", 0, "x"}).c_str());
+  STRCMP_EQUAL("unknown_stage", office.answer(Transfer{"A001", "paspor", "x", 0, "x"}).c_str());
+  STRCMP_EQUAL("unknown_counter", office.answer(Transfer{"A001", "", "", 77, "x"}).c_str());
+  STRCMP_EQUAL("counter_closed", office.answer(Transfer{"A001", "", "", 2, "x"}).c_str());
+  STRCMP_EQUAL("same_place", office.answer(Transfer{"A001", "paspor", "berkas", 0, "x"}).c_str());
+  office.act(Transfer{"A001", "", "", 1, "x"});
+  STRCMP_EQUAL("same_place", office.answer(Transfer{"A001", "", "", 1, "x"}).c_str());
+  STRCMP_EQUAL("ok", office.answer(Transfer{"A001", "paspor", "berkas", 0, "x"}).c_str());
+}
+
+TEST_GROUP(Staff){};
+
+TEST(Staff, ACounterClosedMidServiceHandsItsTicketBackVisibly) {
+  Office office;
+  office.open({1, 2});
+  for (int i = 0; i < 3; ++i) office.walk_in();
+  office.call(1);
+  office.act(Start{1});
+  office.act(Transfer{"A003", "", "", 1, "asked for"});
+  STRCMP_EQUAL("handed_back transferred counter_closed", names(office.act(CloseCounter{1})).c_str());
+  STRCMP_EQUAL("A001 A002 A003", office.call_all(2).c_str());
+}
+
+TEST(Staff, AHandedBackTicketOfTheCountersOwnLineGoesToItsStage) {
+  Office office;
+  office.open({1, 2});
+  office.walk_in();
+  office.walk_in();
+  office.act(Transfer{"A001", "", "", 1, "asked for"});
+  office.act(Transfer{"A002", "", "", 1, "asked for"});
+  STRCMP_EQUAL("A001", office.call(1).c_str());
+  STRCMP_EQUAL("handed_back transferred transferred counter_closed", names(office.act(CloseCounter{1})).c_str());
+  STRCMP_EQUAL("A001 A002", office.call_all(2).c_str());
+}
+
+TEST(Staff, AnOfficerIsAtOneCounterAtATime) {
+  Office office;
+  office.open({1, 2});
+  office.act(Login{1, "sari"});
+  LONGS_EQUAL(0, office.act(Login{1, "sari"}).size());
+  const auto decision = office.ask(office.officer, Login{2, "sari"});
+  const auto& refusal = std::get<Refusal>(decision);
+  CHECK(refusal.reason == Reason::officer_elsewhere);
+  LONGS_EQUAL(1, refusal.counter);
+  STRCMP_EQUAL("counter_taken", office.answer(Login{1, "budi"}).c_str());
+  STRCMP_EQUAL("unknown_officer", office.answer(Login{2, "eka"}).c_str());
+  STRCMP_EQUAL("unknown_counter", office.answer(Login{9, "sari"}).c_str());
+  office.act(Logout{1});
+  STRCMP_EQUAL("ok", office.answer(Login{2, "sari"}).c_str());
+  STRCMP_EQUAL("nobody_logged_in", office.answer(Logout{1}).c_str());
+  STRCMP_EQUAL("unknown_counter", office.answer(Logout{9}).c_str());
+}
+
+TEST(Staff, NobodyLogsOutWithATicketAtTheCounter) {
+  Office office;
+  office.open({1});
+  office.act(Login{1, "sari"});
+  office.walk_in();
+  office.call(1);
+  STRCMP_EQUAL("counter_busy", office.answer(Logout{1}).c_str());
+  office.act(Finish{1});
+  STRCMP_EQUAL("logged_out", names(office.act(Logout{1})).c_str());
+  CHECK(office.state.counter(1)->state == CounterState::open);
+}
+
+TEST(Staff, WhereALoginIsRequiredOnlyItsOfficerCommandsACounter) {
+  auto settings = passport_office();
+  settings.calls.login_required = true;
+  Office office(settings);
+  office.act(office.clock, OpenDay{monday()});
+  office.walk_in();
+  STRCMP_EQUAL("nobody_logged_in", office.answer(OpenCounter{1}).c_str());
+  office.act(Login{1, "sari"});
+  office.act(OpenCounter{1});
+  const Actor budi{ActorKind::officer, "budi"};
+  STRCMP_EQUAL("not_your_counter", office.answer(budi, CallNext{1}).c_str());
+  STRCMP_EQUAL("not_your_counter", office.answer(budi, Logout{1}).c_str());
+  STRCMP_EQUAL("ok", office.answer(office.supervisor, CallNext{1}).c_str());
+  office.call(1);
+  STRCMP_EQUAL("not_your_counter", office.answer(budi, Transfer{"A001", "paspor", "foto", 0, "x"}).c_str());
+  office.act(Finish{1});
+  STRCMP_EQUAL("counter_closed logged_out", names(office.act(Logout{1})).c_str());
+  office.act(Login{1, "sari"});
+  STRCMP_EQUAL("logged_out", names(office.act(Logout{1})).c_str());
+  STRCMP_EQUAL("day_not_open", Office().answer(Logout{1}).c_str());
+  STRCMP_EQUAL("day_not_open", Office().answer(Login{1, "sari"}).c_str());
+}
+
+TEST(Staff, AnUnknownCounterCannotBeOpenedPausedOrClosed) {
+  Office office;
+  office.open({});
+  STRCMP_EQUAL("unknown_counter", office.answer(OpenCounter{9}).c_str());
+  STRCMP_EQUAL("unknown_counter", office.answer(PauseCounter{9, "x"}).c_str());
+  STRCMP_EQUAL("unknown_counter", office.answer(CloseCounter{9}).c_str());
+}
+
+TEST(Staff, APauseKeepsItsTicketUntilItIsFinished) {
+  Office office;
+  office.open({1});
+  office.walk_in();
+  office.call(1);
+  office.act(PauseCounter{1, "prayer"});
+  STRCMP_EQUAL("prayer", office.state.counter(1)->pause_reason.c_str());
+  office.act(Finish{1});
+  office.act(OpenCounter{1});
+  STRCMP_EQUAL("", office.state.counter(1)->pause_reason.c_str());
+}

@@ -1,0 +1,287 @@
+// The office day: what it holds, how it ends, and clocks that lie.
+#include <string>
+
+#include "office.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::queue;
+using namespace antrean::queue::test;
+
+namespace {
+
+template <class Body>
+const Body* last(const Office& office) {
+  for (auto at = office.log.rbegin(); at != office.log.rend(); ++at) {
+    if (const auto* body = std::get_if<Body>(&at->body)) return body;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+TEST_GROUP(Day){};
+
+TEST(Day, ATickOpensTheDayAndThenHasNothingToSay) {
+  Office office;
+  LONGS_EQUAL(1, office.act(office.clock, Tick{}).size());
+  CHECK(office.state.day == monday());
+  LONGS_EQUAL(0, office.act(office.clock, Tick{}).size());
+}
+
+TEST(Day, OnlyASupervisorOrTheSystemOpensAndCloses) {
+  Office office;
+  STRCMP_EQUAL("supervisor_needed", office.answer(OpenDay{monday()}).c_str());
+  STRCMP_EQUAL("day_not_open", office.answer(office.supervisor, CloseDay{}).c_str());
+  office.act(office.supervisor, OpenDay{monday()});
+  STRCMP_EQUAL("day_already_open", office.answer(office.supervisor, OpenDay{monday()}).c_str());
+  STRCMP_EQUAL("supervisor_needed", office.answer(CloseDay{}).c_str());
+  STRCMP_EQUAL("supervisor_needed", office.answer(office.pad, Rollover{monday().plus(1), ""}).c_str());
+  office.act(office.supervisor, CloseDay{});
+  STRCMP_EQUAL("day_in_the_past", office.answer(office.supervisor, OpenDay{monday().plus(-1)}).c_str());
+}
+
+TEST(Day, ClosingAccountsForEveryTicketCounterAndOfficer) {
+  Office office;
+  office.open({1, 2, 3});
+  office.act(Login{1, "sari"});
+  for (int i = 0; i < 7; ++i) office.walk_in();
+  office.book(1, "10:00", Standing::early_wait);
+  office.call(1);
+  office.act(Finish{1});
+  office.call(3);
+  office.act(Finish{3});  // A001 served
+  office.call(1);
+  office.act(NoShow{1});                          // A002 missed
+  office.act(CancelTicket{"A003", "went home"});  // cancelled
+  office.call(1);                                 // A004 called
+  office.call(2);
+  office.act(Start{2});  // A005 serving
+  office.act(CloseCounter{3});
+  office.act(office.supervisor, CloseDay{});  // A006, A007 waiting, B001 held
+  const auto* closed = last<DayClosed>(office);
+  LONGS_EQUAL(8, closed->issued);
+  LONGS_EQUAL(1, closed->served);
+  LONGS_EQUAL(1, closed->no_shows);
+  LONGS_EQUAL(1, closed->cancelled);
+  LONGS_EQUAL(5, closed->unserved);
+  CHECK(office.ticket("A002").outcome == Outcome::no_show);
+  for (const char* number : {"A004", "A005", "A006", "A007", "B001"}) {
+    CHECK(office.ticket(number).outcome == Outcome::day_closed);
+  }
+  for (const auto& counter : office.state.counters) {
+    CHECK(counter.state == CounterState::closed && counter.ticket == 0 && counter.officer.empty());
+  }
+  for (const auto& pool : office.state.lines.pools()) {
+    for (const auto& lane : pool.lanes) CHECK(lane.by_place.empty() && lane.by_entry.empty());
+  }
+  CHECK(office.state.lines.held().empty());
+}
+
+TEST(Day, MidnightRollsOverAndTheNumbersStartAgain) {
+  Office office;
+  office.open({1});
+  office.walk_in();
+  office.act(office.clock, RaiseAlarm{"board 3", "diam", "silent"});
+  office.now = at("00:00", monday().plus(1));
+  office.act(office.clock, Tick{});
+  CHECK(office.state.day == monday().plus(1));
+  LONGS_EQUAL(0, office.state.tickets.size());
+  CHECK(office.state.alarm("board 3") != nullptr);
+  office.now = at("08:00", monday().plus(1));
+  STRCMP_EQUAL("A001", office.walk_in().c_str());
+  LONGS_EQUAL(1, office.state.calls + 1);
+}
+
+TEST(Day, WhoIsAtACounterAtMidnightIsNotThrownOutUntilThreeInTheMorning) {
+  Office office;
+  office.open({1});
+  office.walk_in();
+  office.call(1);
+  office.now = at("00:10", monday().plus(1));
+  LONGS_EQUAL(0, office.act(office.clock, Tick{}).size());
+  Office other = office;
+  office.act(Finish{1});
+  office.act(office.clock, Tick{});
+  CHECK(office.state.day == monday().plus(1));
+  other.now = at("03:00", monday().plus(1));
+  other.act(other.clock, Tick{});
+  CHECK(other.state.day == monday().plus(1));
+}
+
+TEST(Day, AServiceThatWasOffForAWeekClosesTheOldDayFirst) {
+  Office office;
+  office.open({1});
+  office.walk_in();
+  office.now = at("07:00", monday().plus(7));
+  office.act(office.clock, Tick{});
+  CHECK(office.state.day == monday().plus(7));
+  CHECK(last<DayClosed>(office)->day == monday());
+  LONGS_EQUAL(1, last<DayClosed>(office)->unserved);
+}
+
+TEST(Day, AClosedDayStaysClosedUntilTheNext) {
+  Office office;
+  office.open({});
+  office.act(office.supervisor, CloseDay{});
+  LONGS_EQUAL(0, office.act(office.clock, Tick{}).size());
+  office.now = at("06:00", monday().plus(1));
+  LONGS_EQUAL(1, office.act(office.clock, Tick{}).size());
+  CHECK(office.state.day_state == DayState::open);
+}
+
+TEST(Day, ADayThatIsOpenedAgainGoesOnCounting) {
+  Office office;
+  office.open({});
+  office.walk_in();
+  office.walk_in();
+  office.act(office.supervisor, CloseDay{});
+  office.act(office.supervisor, OpenDay{monday()});
+  STRCMP_EQUAL("A003", office.walk_in().c_str());
+  // The clock was wrong, the office rolled over, and a supervisor goes back.
+  office.act(office.supervisor, Rollover{monday().plus(300), ""});
+  STRCMP_EQUAL("day_in_the_past", office.answer(office.clock, Rollover{monday(), "x"}).c_str());
+  STRCMP_EQUAL("reason_missing", office.answer(office.supervisor, Rollover{monday(), " "}).c_str());
+  STRCMP_EQUAL("day_already_open", office.answer(office.supervisor, Rollover{monday().plus(300), "x"}).c_str());
+  office.act(office.supervisor, Rollover{monday(), "the clock was wrong"});
+  STRCMP_EQUAL("A004", office.walk_in().c_str());
+  STRCMP_EQUAL("the clock was wrong", last<DayOpened>(office)->reason.c_str());
+}
+
+TEST(Day, NumbersOfEightDaysAreRemembered) {
+  Office office;
+  office.open({});
+  for (int day = 0; day < 12; ++day) {
+    office.now = at("08:00", monday().plus(day * 7));
+    office.act(office.clock, Tick{});
+    office.walk_in();
+  }
+  LONGS_EQUAL(8, office.state.numbers_before.size());
+  CHECK(office.state.numbers_before.front().day == monday().plus(3 * 7));
+}
+
+TEST(Day, MeasuredServiceTimesLiveOn) {
+  Office office;
+  office.open({1});
+  for (int i = 0; i < 210; ++i) {
+    office.book(static_cast<BookingId>(i + 1), "08:00");
+    office.call(1);
+    office.later(std::chrono::seconds{100 + i});
+    office.act(Finish{1});
+  }
+  const auto pool = *office.plan.pool("paspor/berkas");
+  LONGS_EQUAL(200, office.state.times[pool].size());
+  LONGS_EQUAL(110, office.state.times[pool].front());
+  office.now = at("07:00", monday().plus(1));
+  office.act(office.clock, Tick{});
+  LONGS_EQUAL(200, office.state.times[pool].size());
+  LONGS_EQUAL(309, office.state.times[pool].back());
+}
+
+TEST(Day, PhasesFollowTheHoursOfTheDay) {
+  const Plan plan = plan_of(passport_office());
+  const auto phase = [&](const char* time, OfficeDay day) { return plan.phase(day, at(time, day)); };
+  const auto friday = monday().plus(4);
+  CHECK(phase("07:59", monday()) == DayPhase::before_opening);
+  CHECK(phase("08:00", monday()) == DayPhase::open);
+  CHECK(phase("11:45", monday()) == DayPhase::open);
+  CHECK(phase("11:45", friday) == DayPhase::on_break);
+  CHECK(phase("12:00", monday()) == DayPhase::on_break);
+  CHECK(phase("13:00", monday()) == DayPhase::open);
+  CHECK(phase("15:00", monday()) == DayPhase::last_numbers);
+  CHECK(phase("16:00", monday()) == DayPhase::closed);
+  CHECK(plan.phase(monday(), at("00:30", monday().plus(1))) == DayPhase::closed);
+  CHECK(phase("10:00", monday().plus(5)) == DayPhase::closed);
+  CHECK(phase("10:00", *OfficeDay::parse("2026-12-25")) == DayPhase::closed);
+}
+
+TEST_GROUP(Clocks){};
+
+TEST(Clocks, AStepBackIsRecognisedAndNoWaitIsNegative) {
+  Office office;
+  office.open({1});
+  office.walk_in();
+  office.later(Minutes{10});
+  office.walk_in();
+  office.now = at("07:30");
+  const auto events = office.act(CallNext{1});
+  LONGS_EQUAL(3, events.size());
+  CHECK(std::get<ClockStepped>(events[0].body).back_ms == 40 * 60 * 1000);
+  STRCMP_EQUAL("clock step", std::get<AlarmRaised>(events[1].body).subject.c_str());
+  const auto& called = std::get<Called>(events[2].body);
+  STRCMP_EQUAL("A001", called.number.c_str());
+  LONGS_EQUAL(600, called.waited_s);  // until the step; nobody knows how long the step took
+  office.later(Minutes{5});
+  office.act(Finish{1});
+  LONGS_EQUAL(300, last<Finished>(office)->seconds);
+  office.walk_in();
+  STRCMP_EQUAL("A002", office.call(1).c_str());
+  CHECK(office.state.alarm("clock step") != nullptr);
+  office.now = at("07:00", monday().plus(1));
+  office.act(office.clock, Tick{});
+  CHECK(office.state.alarm("clock step") == nullptr);
+  LONGS_EQUAL(0, office.state.clock.shift.count());
+}
+
+TEST(Clocks, AHairBackIsNoStep) {
+  Office office;
+  office.open({1});
+  office.walk_in();
+  office.now -= Milliseconds{2000};
+  const auto events = office.act(CallNext{1});
+  LONGS_EQUAL(1, events.size());
+  LONGS_EQUAL(0, std::get<Called>(events[0].body).waited_s);
+  office.now += Milliseconds{500};
+  office.act(Finish{1});
+  LONGS_EQUAL(0, last<Finished>(office)->seconds);
+}
+
+TEST(Clocks, BeforeTheFloorNoDayIsOpenedByItselfAndAnAlarmSaysWhy) {
+  auto settings = passport_office();
+  settings.clock.floor = at("00:00", *OfficeDay::parse("2026-01-01"));
+  Office office(settings);
+  office.now = UtcTime{std::chrono::hours{3}};
+  office.act(office.clock, Tick{});
+  CHECK(office.state.day_state == DayState::none);
+  STRCMP_EQUAL("The clock says 1970-01-01; set it before a new day is opened",
+               office.state.alarm("clock")->text_en.c_str());
+  LONGS_EQUAL(0, office.act(office.clock, Tick{}).size());
+  // A supervisor who knows the date opens it, and the office works.
+  office.act(office.supervisor, OpenDay{monday()});
+  office.act(OpenCounter{1});
+  STRCMP_EQUAL("B001", office.book(1, "08:00").c_str());
+  STRCMP_EQUAL("B001", office.call(1).c_str());
+  office.now = at("08:10");
+  office.act(office.clock, Tick{});
+  CHECK(office.state.alarm("clock") == nullptr);
+  CHECK(office.state.day == monday());
+}
+
+TEST(Clocks, AClockThatWentBackADayDoesNotReopenYesterday) {
+  Office office;
+  office.open({});
+  office.walk_in();
+  office.now = at("08:00", monday().plus(-1));
+  office.act(office.clock, Tick{});
+  CHECK(office.state.day == monday());
+  STRCMP_EQUAL("A002", [&] { return office.walk_in(); }().c_str());
+}
+
+TEST_GROUP(Alarms){};
+
+TEST(Alarms, AreRaisedOnceChangedAndCleared) {
+  Office office;
+  LONGS_EQUAL(1, office.act(office.clock, RaiseAlarm{"portal", "putus", "away"}).size());
+  LONGS_EQUAL(0, office.act(office.clock, RaiseAlarm{"portal", "putus", "away"}).size());
+  LONGS_EQUAL(1, office.act(office.clock, RaiseAlarm{"board 3", "diam", "silent"}).size());
+  const auto since = office.now;
+  office.later(Minutes{1});
+  LONGS_EQUAL(1, office.act(office.clock, RaiseAlarm{"portal", "putus", "away for an hour"}).size());
+  LONGS_EQUAL(1, office.act(office.clock, RaiseAlarm{"portal", "masih putus", "away for an hour"}).size());
+  LONGS_EQUAL(2, office.state.alarms.size());
+  STRCMP_EQUAL("board 3", office.state.alarms[0].subject.c_str());
+  CHECK(office.state.alarm("portal")->since == since);
+  office.act(office.clock, ClearAlarm{"portal"});
+  STRCMP_EQUAL("no_such_alarm", office.answer(office.clock, ClearAlarm{"portal"}).c_str());
+}
