@@ -66,8 +66,8 @@ def walk(driver, page):
     number = wait.until(lambda d: d.find_element(By.ID, "entrance-number").text.strip() or False)
     assert re.fullmatch(r"[A-Z][0-9]{3}", number), number
     driver.find_element(By.ID, "pad-3-next").click()
-    board = lambda d: "".join(cell.get_attribute("textContent") for cell in d.find_elements(By.CSS_SELECTOR, "#board-23 i"))
-    wait.until(lambda d: board(d) == number)
+    # In one step: the page rebuilds a board's characters whenever they change.
+    wait.until(lambda d: d.execute_script("return document.getElementById('board-23').textContent") == number)
     lamp = lambda d: d.find_element(By.ID, "pad-3-recall").get_attribute("class")
     wait.until(lambda d: lamp(d) == "on")
 
