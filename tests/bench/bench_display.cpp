@@ -24,6 +24,7 @@
 #include <numeric>
 
 #include "feed/feed_json.hpp"
+#include "figures.hpp"
 #include "http/server.hpp"
 
 extern char** environ;
@@ -69,32 +70,9 @@ class Display {
   /// When a version was first presented, by version.
   const std::map<std::uint64_t, std::int64_t>& presented() const { return presented_; }
 
-  /// Of all its threads so far.
-  std::chrono::nanoseconds cpu() const {
-    std::int64_t total = 0;
-    for (const auto& task : std::filesystem::directory_iterator(proc() / "task")) {
-      std::int64_t ran = 0;
-      std::ifstream{task.path() / "schedstat"} >> ran;
-      total += ran;
-    }
-    return std::chrono::nanoseconds{total};
-  }
-
-  /// KiB of /proc/PID/smaps_rollup: "Pss", "Pss_Anon" ...
-  long memory_kib(const std::string& what) const {
-    std::ifstream rollup{proc() / "smaps_rollup"};
-    for (std::string key; rollup >> key;) {
-      if (key != what + ":") continue;
-      long kib = 0;
-      rollup >> kib;
-      return kib;
-    }
-    throw std::runtime_error("no " + what + " in smaps_rollup: did the display end?");
-  }
+  pid_t pid() const { return pid_; }
 
  private:
-  std::filesystem::path proc() const { return std::filesystem::path{"/proc"} / std::to_string(pid_); }
-
   void read() {
     asio::async_read_until(log_, buffer_, '\n', [this](const boost::system::error_code& error, std::size_t) {
       if (error) return;
@@ -167,17 +145,17 @@ class Bench {
 
   /// Per cent of one core over `time`, doing `each` every `every`.
   double cpu_percent(SteadyClock::duration time, SteadyClock::duration every, const std::function<void()>& each) {
-    const auto before = display_->cpu();
+    const auto before = bench::cpu_of(display_->pid());
     const auto begin = SteadyClock::now();
     while (SteadyClock::now() - begin < time) {
       each();
       run_for(every);
     }
-    const std::chrono::duration<double> used = display_->cpu() - before;
+    const std::chrono::duration<double> used = bench::cpu_of(display_->pid()) - before;
     return 100.0 * used / std::chrono::duration<double>(SteadyClock::now() - begin);
   }
 
-  /// Milliseconds from publishing a call to presenting it, sorted.
+  /// Milliseconds from publishing a call to presenting it.
   std::vector<double> latencies(int calls) {
     std::vector<double> all;
     for (int i = 0; i < calls; ++i) {
@@ -187,7 +165,6 @@ class Bench {
       all.push_back(static_cast<double>(display_->presented().at(version) - published_us_) / 1000.0);
       run_for(40ms + std::chrono::milliseconds{i % 17});  // at all phases of its blinks and of the running text
     }
-    std::sort(all.begin(), all.end());
     return all;
   }
 
@@ -208,10 +185,6 @@ class Bench {
   std::int64_t published_us_ = 0;
 };
 
-double quantile(const std::vector<double>& sorted, double q) {
-  return sorted[std::min(sorted.size() - 1, static_cast<std::size_t>(q * static_cast<double>(sorted.size())))];
-}
-
 int run(const std::string& program, const std::string& sample, int seconds, int calls) {
   std::ifstream in{sample};
   auto snapshot = feed::from_json(std::string{std::istreambuf_iterator<char>(in), {}});
@@ -222,26 +195,26 @@ int run(const std::string& program, const std::string& sample, int seconds, int 
   fmt::print("screen: {}; {} counters; {} s a situation; {} calls for the latency\n",
              driver != nullptr ? driver : "SDL's choice", snapshot->counters.size(), seconds, calls);
 
-  Bench bench{program, std::move(*snapshot)};
-  bench.run_for(12s);  // past the highlight of the first call
+  Bench measured{program, std::move(*snapshot)};
+  measured.run_for(12s);  // past the highlight of the first call
   const std::chrono::seconds time{seconds};
-  const double idle = bench.cpu_percent(time, time, [] {});
+  const double idle = measured.cpu_percent(time, time, [] {});
   fmt::print("nothing changes:      {:.3f} % of a core\n", idle);
-  const double change = bench.cpu_percent(time, 1s, [&] { bench.call_next(); });
+  const double change = measured.cpu_percent(time, 1s, [&] { measured.call_next(); });
   fmt::print("one call a second:    {:.3f} % (each call with its blinks: about six frames)\n", change);
-  bench.run_for(11s);
-  bench.run_text(text);
-  const double ticker = bench.cpu_percent(time, time, [] {});
+  measured.run_for(11s);
+  measured.run_text(text);
+  const double ticker = measured.cpu_percent(time, time, [] {});
   fmt::print("running text:         {:.3f} %\n", ticker);
-  const std::vector<double> with_text = bench.latencies(calls);
+  const std::vector<double> with_text = measured.latencies(calls);
   fmt::print("message to pixels:    p50 {:.2f} ms, p99 {:.2f} ms, worst {:.2f} ms (running text on)\n",
-             quantile(with_text, 0.5), quantile(with_text, 0.99), with_text.back());
-  const double pss = static_cast<double>(bench.display().memory_kib("Pss")) / 1024.0;
-  const double own = static_cast<double>(bench.display().memory_kib("Pss_Anon")) / 1024.0;
+             bench::quantile(with_text, 0.5), bench::quantile(with_text, 0.99), bench::quantile(with_text, 1));
+  const double pss = static_cast<double>(bench::memory_kib(measured.display().pid(), "Pss")) / 1024.0;
+  const double own = static_cast<double>(bench::memory_kib(measured.display().pid(), "Pss_Anon")) / 1024.0;
   fmt::print("memory:               {:.1f} MiB PSS, of which {:.1f} MiB its own (1080p alone is 7.9)\n", pss, own);
   fmt::print(
       "display: pss_mib={:.1f} cpu_idle={:.2f}% cpu_change={:.2f}% cpu_text={:.2f}% p50_ms={:.2f} p99_ms={:.2f}\n", pss,
-      idle, change, ticker, quantile(with_text, 0.5), quantile(with_text, 0.99));
+      idle, change, ticker, bench::quantile(with_text, 0.5), bench::quantile(with_text, 0.99));
   return 0;
 }
 

@@ -1,10 +1,11 @@
-// press: from a press of a call pad to its number on the board, 12 pads and 14 boards on one line paced to 19200 8N1,
-// against the wire floor of the best polling schedule for the same press instants.
-#include <algorithm>
+// press: from a press of a call pad to its number on the board, through the whole service: the real antrean-office
+// (bus, hall, journal, feed, scanner), and 12 pads and 14 boards of the real firmware in a process of their own, on one
+// line paced to 19200 8N1. Against the wire floor of the best polling schedule for the same press instants.
+//
+// Presses come at random; for everybody who is called somebody else comes in at the scanner, so that the pads' waiting
+// counts change all the time, far more often than in an office.
 #include <chrono>
-#include <cmath>
 #include <cstdio>
-#include <ctime>
 #include <map>
 #include <memory>
 #include <random>
@@ -12,18 +13,22 @@
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "call_pad/presses.hpp"
-#include "call_pad/register_pad.hpp"
+#include "demo/scanner_plug.hpp"
 #include "device_process.hpp"
-#include "led_board/register_board.hpp"
+#include "feed/feed_json.hpp"
+#include "figures.hpp"
+#include "http/client.hpp"
+#include "made_codes.hpp"
+#include "office_process.hpp"
 #include "press_floor.hpp"
-#include "serial_bus/modbus_line.hpp"
-#include "serial_bus/serial_bus.hpp"
+#include "press_log.hpp"
 
 namespace antrean::bench {
 namespace {
@@ -36,30 +41,17 @@ using Clock = std::chrono::steady_clock;
 constexpr unsigned pad_count = 12;
 constexpr unsigned board_count = 14;
 constexpr unsigned first_board = 21;
+constexpr unsigned board_width = 4;
+constexpr unsigned dead_pad = 4;  // in the second run; 0..
+constexpr unsigned in_the_hall = 40;
 constexpr bus::LineRate rate{.baud = 19200, .parity = bus::Parity::none, .stop_bits = 1};
 
 struct Options {
-  std::string device;
   unsigned presses = 400;
   unsigned mean_ms = 250;
   unsigned seed = 1;
   unsigned turnaround_us = 2000;
 };
-
-double cpu_seconds() {
-  timespec used{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-  return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
-}
-
-double quantile(std::vector<double> values, double share) {
-  if (values.empty()) {
-    return std::nan("");
-  }
-  std::sort(values.begin(), values.end());
-  const auto at = static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size()))) - 1;
-  return values[std::min(at, values.size() - 1)];
-}
 
 // A floor's quantile is the mean of its runs' quantiles: each run has as many presses as ours, so that "worst"
 // compares.
@@ -71,26 +63,21 @@ double floor_quantile(const std::vector<std::vector<double>>& runs, double share
   return sum / static_cast<double>(runs.size());
 }
 
-// What the office would do about a press: the pad's board shows the next number, its lamp changes.
-struct Counter {
-  std::unique_ptr<RegisterPad> pad;
-  std::unique_ptr<RegisterBoard> board;
-  std::optional<AcknowledgedPresses> acknowledged;
-  unsigned acted = 0;
-
-  void react(const PadReading& reading) {
-    const auto fresh = presses_since(reading, acknowledged);
-    acknowledged = fresh.acknowledge;
-    if (!fresh.any()) {
-      return;
-    }
-    acted += fresh.count[0];
-    board->show({.text = fmt::format("{:03}", acted)});
-    PadLamps lamps{.lamps = {}, .waiting = 5};
-    lamps.lamps[0] = acted % 2 == 0 ? Lamp::off : Lamp::on;
-    pad->set(lamps);
+OfficeShape shape(const std::filesystem::path& line, const std::filesystem::path& scanner,
+                  const codes::PublicKey& key) {
+  std::string more = fmt::format("\n[[signing_key]]\nid = 1\npublic = \"{}\"\n[scanner]\ndevice = \"{}\"\n",
+                                 codes::to_text(key), scanner.string());
+  more += fmt::format("\n[[bus]]\nname = \"counters\"\nport = \"{}\"\nbaud = {}\nparity = \"none\"\n", line.string(),
+                      rate.baud);
+  for (unsigned pad = 0; pad < pad_count; ++pad) {
+    more += fmt::format("[[bus.pad]]\naddress = {}\ncounter = {}\n", pad + 1, pad + 1);
   }
-};
+  for (unsigned board = 0; board < board_count; ++board) {
+    more += fmt::format("[[bus.board]]\naddress = {}\ncounters = [{}]\nwidth = {}\n", first_board + board, board + 1,
+                        board_width);
+  }
+  return {.counters = board_count, .more = std::move(more)};
+}
 
 struct Measured {
   std::vector<Press> presses;     // as the pads counted them
@@ -100,8 +87,7 @@ struct Measured {
   std::int64_t shortest_silence_us = 0;
   double cpu_percent = 0;
   double seconds = 0;
-  std::uint64_t exchanges = 0;
-  std::uint64_t failures = 0;
+  double frames = 0;   // exchanges of the line
   double lost_us = 0;  // an exchange, on top of what the wire needs
 };
 
@@ -109,56 +95,48 @@ class Bench {
  public:
   explicit Bench(const Options& options)
       : options_(options),
-        device_(options.device,
+        device_(program("antrean-device"),
                 {"--pads", fmt::format("1-{}", pad_count), "--boards",
-                 fmt::format("{}-{}", first_board, first_board + board_count - 1), "--pace", std::to_string(rate.baud),
-                 "--character", "8N1", "--slave-delay-us", std::to_string(options.turnaround_us)}),
+                 fmt::format("{}-{}:{}", first_board, first_board + board_count - 1, board_width), "--pace",
+                 std::to_string(rate.baud), "--character", "8N1", "--slave-delay-us",
+                 std::to_string(options.turnaround_us)}),
+        people_(codes::make_key_pair()),
+        scanner_(folder_.path() / "scanner"),
+        office_(folder_.path(), shape(device_.line(), folder_.path() / "scanner", people_.public_key())),
         orders_(io_, device_.control()),
         changes_(io_, device_.control()),
         timer_(io_),
-        dice_(options.seed) {
-    bus::BusSettings settings;
-    settings.name = "bench";
-    settings.where = bus::SerialPort{.path = device_.line(), .rate = rate, .kernel_rs485 = false};
-    bus_ = std::make_unique<bus::SerialBus>(settings, std::make_unique<bus::ModbusLine>(io_, settings));
-    for (unsigned index = 0; index < pad_count; ++index) {
-      auto& counter = counters_[index];
-      counter.board = std::make_unique<RegisterBoard>(
-          *bus_, RegisterBoard::Settings{.address = static_cast<bus::UnitAddress>(first_board + index)});
-      counter.pad = std::make_unique<RegisterPad>(
-          *bus_, RegisterPad::Settings{.id = static_cast<PadId>(index + 1),
-                                       .address = static_cast<bus::UnitAddress>(index + 1)});
-      counter.pad->on_reading([&counter](const PadReading& reading) { counter.react(reading); });
-      counter.pad->set({.lamps = {}, .waiting = 5});
-    }
-    for (unsigned index = pad_count; index < board_count; ++index) {
-      spare_boards_.push_back(std::make_unique<RegisterBoard>(
-          *bus_, RegisterBoard::Settings{.address = static_cast<bus::UnitAddress>(first_board + index)}));
-      spare_boards_.back()->show({.text = "LOKET"});
-    }
-    for (auto& [index, counter] : counters_) {
-      counter.board->show({.text = "000"});
-    }
-  }
+        dice_(options.seed) {}
 
   void run(const std::function<void(const Measured& healthy, const Measured& one_dead)>& report) {
-    asio::co_spawn(io_, bus_->run(), [this](std::exception_ptr error) { ended(error); });
+    office_.start();
     asio::co_spawn(io_, changes_.watch([this](const json::object& change) { note(change); }),
                    [](std::exception_ptr) {});
+    asio::co_spawn(io_,
+                   http::follow(
+                       office_.feed_url(), feed::max_bytes,
+                       [this](const std::string& text) {
+                         if (auto snapshot = feed::from_json(text)) see(std::move(*snapshot));
+                       },
+                       [] {}),
+                   asio::bind_cancellation_slot(leave_feed_.slot(), [](std::exception_ptr) {}));
     asio::co_spawn(
         io_,
         [&]() -> asio::awaitable<void> {
-          co_await settle(5s);
+          co_await open_office();
           const auto healthy = co_await measure({});
           json::object off{{"op", "power"}, {"unit", dead_pad + 1}, {"on", false}};
           co_await orders_.ask(std::move(off));
           co_await settle(5s);
           const auto one_dead = co_await measure(dead_pad);
           report(healthy, one_dead);
-          bus_->stop();
-          changes_.close();
         },
-        [this](std::exception_ptr error) { ended(error); });
+        [this](std::exception_ptr error) {
+          failure_ = error;
+          changes_.close();
+          leave_feed_.emit(asio::cancellation_type::terminal);
+          io_.stop();
+        });
     io_.run();
     if (failure_) {
       std::rethrow_exception(failure_);
@@ -166,18 +144,52 @@ class Bench {
   }
 
  private:
-  static constexpr unsigned dead_pad = 4;
-
-  void ended(std::exception_ptr error) {
-    if (error) {
-      failure_ = error;
-      io_.stop();
-    }
-  }
-
   asio::awaitable<void> settle(Clock::duration time) {
     timer_.expires_after(time);
     co_await timer_.async_wait(asio::use_awaitable);
+  }
+
+  template <class Condition>
+  asio::awaitable<void> until(const char* what, Condition condition) {
+    const auto give_up = Clock::now() + 20s;
+    while (!condition()) {
+      if (Clock::now() > give_up) {
+        throw std::runtime_error(fmt::format("never happened: {}", what));
+      }
+      co_await settle(10ms);
+    }
+  }
+
+  /// People in the hall, every pad heard and its counter opened by a first press.
+  asio::awaitable<void> open_office() {
+    for (;;) {
+      json::object show{{"op", "show"}};
+      const auto shown = co_await orders_.ask(std::move(show));
+      bool all_heard = true;
+      for (const auto& pad : shown.at("pads").as_array()) {
+        all_heard = all_heard && !pad.at("dashes").as_bool();
+      }
+      if (all_heard) break;
+      co_await settle(20ms);
+    }
+    for (unsigned person = 0; person < in_the_hall + pad_count; ++person) {
+      const auto seq = snapshot_.entrance.seq;
+      come_in();
+      co_await until("a check-in", [&] { return snapshot_.entrance.seq > seq; });
+    }
+    for (unsigned pad = 0; pad < pad_count; ++pad) {
+      co_await press(pad);
+    }
+    co_await until("every board with a number", [&] { return log_.all_shown(pad_count); });
+    co_await settle(10s);  // past the first numbers' blinking
+  }
+
+  void come_in() { scanner_.present(people_.next(OfficeDay::of(wall_clock(), Zone::wib))); }
+  static UtcTime wall_clock() { return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()); }
+
+  asio::awaitable<void> press(unsigned pad) {
+    json::object order{{"op", "press"}, {"pad", pad + 1}, {"button", "next"}, {"ms", 60}};
+    co_await orders_.ask(std::move(order));
   }
 
   void note(const json::object& change) {
@@ -185,37 +197,40 @@ class Bench {
     const auto unit = change.at("unit").to_number<unsigned>();
     const auto at = change.at("t_us").to_number<std::int64_t>();
     if (event == "press") {
-      waiting_[unit - 1].emplace_back(++counted_[unit - 1], at);
-      measured_.presses.push_back({.at_us = at, .pad = unit - 1});
+      log_.pressed(unit - 1, at);
     } else if (event == "board") {
-      const auto text = std::string{change.at("text").as_string()};
-      if (text.find_first_not_of("0123456789 ") != std::string::npos) {
-        return;
-      }
-      const auto shown = static_cast<unsigned>(std::stoul(text));
-      auto& waiting = waiting_[unit - first_board];
-      while (!waiting.empty() && waiting.front().first <= shown) {
-        measured_.latencies.push_back(static_cast<double>(at - waiting.front().second));
-        waiting.erase(waiting.begin());
-      }
+      log_.shown(unit - first_board, std::string{change.at("text").as_string()}, at);
     }
   }
 
+  void see(Snapshot snapshot) {
+    for (auto call = snapshot.calls.rbegin(); call != snapshot.calls.rend(); ++call) {
+      if (call->call > last_call_) {
+        last_call_ = call->call;
+        log_.called(call->counter - 1u, call->number);
+      }
+    }
+    snapshot_ = std::move(snapshot);
+  }
+
   asio::awaitable<Measured> measure(std::optional<unsigned> without) {
-    measured_ = {};
-    waiting_.clear();
     json::object clear{{"op", "stats"}, {"clear", true}};
     co_await orders_.ask(std::move(clear));
+    log_.begin();
     const auto started = Clock::now();
-    const auto cpu_before = cpu_seconds();
-    const auto before = totals();
+    const auto cpu_before = cpu_of(office_.pid());
 
     std::exponential_distribution<double> pause{1.0 / options_.mean_ms};
     std::uniform_int_distribution<unsigned> any_pad{0, pad_count - 1};
     std::map<unsigned, Clock::time_point> last;
     auto at = started;
-    for (unsigned press = 0; press < options_.presses; ++press) {
-      at += std::chrono::microseconds{static_cast<std::int64_t>(1000 * pause(dice_))};
+    for (unsigned count = 0; count < options_.presses; ++count) {
+      // Somebody comes in at any moment between two presses.
+      const auto gap = std::chrono::microseconds{static_cast<std::int64_t>(1000 * pause(dice_))};
+      timer_.expires_at(at + gap * (dice_() % 1000) / 1000);
+      co_await timer_.async_wait(asio::use_awaitable);
+      come_in();
+      at += gap;
       timer_.expires_at(at);
       co_await timer_.async_wait(asio::use_awaitable);
       unsigned pad = any_pad(dice_);
@@ -224,61 +239,49 @@ class Bench {
         pad = (pad + 1) % pad_count;
       }
       last[pad] = at;
-      json::object order{{"op", "press"}, {"pad", pad + 1}, {"button", "next"}, {"ms", 60}};
-      co_await orders_.ask(std::move(order));
+      co_await press(pad);
     }
-    measured_.seconds = std::chrono::duration<double>(Clock::now() - started).count();
-    measured_.cpu_percent = 100 * (cpu_seconds() - cpu_before) / measured_.seconds;
+    Measured measured;
+    measured.seconds = std::chrono::duration<double>(Clock::now() - started).count();
+    const std::chrono::duration<double> cpu = cpu_of(office_.pid()) - cpu_before;
+    measured.cpu_percent = 100 * cpu.count() / measured.seconds;
     co_await settle(3s);
 
-    for (const auto& [pad, waiting] : waiting_) {
-      measured_.missed += static_cast<unsigned>(waiting.size());
-    }
-    measured_.missed += options_.presses - static_cast<unsigned>(measured_.presses.size());
+    measured.presses = log_.presses();
+    measured.latencies = log_.latencies();
+    measured.missed = options_.presses - static_cast<unsigned>(measured.latencies.size());
     json::object ask{{"op", "stats"}};
     const auto stats = co_await orders_.ask(std::move(ask));
-    measured_.t35_violations = stats.at("t35_violations").to_number<std::int64_t>();
-    measured_.shortest_silence_us = stats.at("shortest_silence_us").to_number<std::int64_t>();
-    const auto after = totals();
+    measured.t35_violations = stats.at("t35_violations").to_number<std::int64_t>();
+    measured.shortest_silence_us = stats.at("shortest_silence_us").to_number<std::int64_t>();
     const auto taken = std::chrono::duration<double, std::micro>(Clock::now() - started).count();
-    measured_.exchanges = after.first - before.first;
-    measured_.failures = after.second - before.second;
+    measured.frames = stats.at("replies").to_number<double>();
     const auto silences = std::chrono::duration<double, std::micro>(2 * rate.gap()).count() + options_.turnaround_us;
-    measured_.lost_us =
-        (taken - stats.at("busy_us").to_number<double>()) / static_cast<double>(measured_.exchanges) - silences;
-    co_return measured_;
-  }
-
-  std::pair<std::uint64_t, std::uint64_t> totals() const {
-    std::pair<std::uint64_t, std::uint64_t> sums{0, 0};
-    for (const auto& health : bus_->all_health()) {
-      sums.first += health.exchanges;
-      sums.second += health.timeouts + health.damaged + health.refused;
-    }
-    sums.first /= 2;  // the line counts them too
-    return sums;
+    measured.lost_us = (taken - stats.at("busy_us").to_number<double>()) / measured.frames - silences;
+    co_return measured;
   }
 
   Options options_;
+  Folder folder_;
   DeviceProcess device_;
+  MadeCodes people_;
+  demo::ScannerPlug scanner_;
+  OfficeProcess office_;
   asio::io_context io_{1};
   DeviceControl orders_;
   DeviceControl changes_;
   asio::steady_timer timer_;
+  asio::cancellation_signal leave_feed_;
   std::mt19937 dice_;
-  std::unique_ptr<bus::SerialBus> bus_;
-  std::map<unsigned, Counter> counters_;
-  std::vector<std::unique_ptr<RegisterBoard>> spare_boards_;
-  Measured measured_;
-  std::map<unsigned, unsigned> counted_;                                        // by pad, since the start
-  std::map<unsigned, std::vector<std::pair<unsigned, std::int64_t>>> waiting_;  // by pad: not shown yet
+  PressLog log_;
+  Snapshot snapshot_;
+  std::uint64_t last_call_ = 0;
   std::exception_ptr failure_;
 };
 
 void print(const char* what, const Measured& measured, const std::vector<std::vector<double>>& floor) {
-  fmt::print("{}: {} presses in {:.0f} s, {} missed, {} exchanges, {} failed, CPU {:.2f} % of a core\n", what,
-             measured.presses.size(), measured.seconds, measured.missed, measured.exchanges, measured.failures,
-             measured.cpu_percent);
+  fmt::print("{}: {} presses in {:.0f} s, {} missed, {:.0f} exchanges; antrean-office used {:.2f} % of a core\n", what,
+             measured.presses.size(), measured.seconds, measured.missed, measured.frames, measured.cpu_percent);
   fmt::print("  the line waits {:.0f} us an exchange for host and simulator, time-outs included\n", measured.lost_us);
   fmt::print("  t3.5 violations {}, shortest silence before a frame of ours {:.3f} ms (t3.5 is {:.3f} ms)\n",
              measured.t35_violations, static_cast<double>(measured.shortest_silence_us) / 1000,
@@ -291,8 +294,10 @@ void print(const char* what, const Measured& measured, const std::vector<std::ve
 }
 
 int run(const Options& options) {
-  const FloorSettings all{
-      .rate = rate, .turnaround = std::chrono::microseconds{options.turnaround_us}, .pads = pad_count};
+  const FloorSettings all{.rate = rate,
+                          .turnaround = std::chrono::microseconds{options.turnaround_us},
+                          .pads = pad_count,
+                          .board_characters = board_width};
   fmt::print(
       "press to board, {} pads and {} boards on one line paced to 19200 8N1, from the pad's counting (20 ms after the\n"
       "finger, its debounce) to the board's acting on the picture; presses at random, one in {} ms, seed {}\n{}",
@@ -305,6 +310,8 @@ int run(const Options& options) {
     print("one pad dead (ratios to the healthy floor of the same instants)", one_dead,
           floor_latencies(all, one_dead.presses, 64));
     const auto ratio = [&](double share) { return quantile(healthy.latencies, share) / floor_quantile(floor, share); };
+    fmt::print(
+        "goals: p50 and p99 <= 1.05 x the floor, nothing missed, no t3.5 violation, CPU <= 2 %, dead p99 <= 1.10\n");
     fmt::print(
         "press: p50={:.3f} p99={:.3f} worst={:.3f} missed={} t35_violations={} cpu_percent={:.2f} dead_p99={:.3f} "
         "dead_missed={}\n",
@@ -319,9 +326,7 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
   antrean::bench::Options options;
-  options.device = (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "antrean-device").string();
   CLI::App app{"Press to board on a simulated line, against its floor", "bench_press"};
-  app.add_option("--device", options.device, "The antrean-device to use")->capture_default_str();
   app.add_option("--presses", options.presses, "Presses in each of the two runs")->capture_default_str();
   app.add_option("--mean-ms", options.mean_ms, "Mean time between presses")->capture_default_str();
   app.add_option("--seed", options.seed, "Of the press instants")->capture_default_str();

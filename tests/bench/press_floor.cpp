@@ -16,40 +16,33 @@ struct Exchange {
 };
 constexpr Exchange news{frame::read_request, frame::read_reply(1)};
 constexpr Exchange counters{frame::read_request, frame::read_reply(6)};
-constexpr Exchange lamps{frame::write_read_request(2), frame::read_reply(6)};
-constexpr Exchange picture{frame::write_request(5), frame::write_reply};
+// The attributes and two characters a register.
+Exchange picture_of(const FloorSettings& settings) {
+  return {frame::write_request(1 + settings.board_characters / 2), frame::write_reply};
+}
 
 double us(bus::Nanoseconds time) { return static_cast<double>(time.count()) / 1000.0; }
 
 class IdealBus {
  public:
   IdealBus(const FloorSettings& settings, const std::vector<Press>& presses, double start)
-      : settings_(settings),
-        presses_(presses),
-        now_(start),
-        lamps_due_(settings.pads),
-        counted_(settings.pads),
-        seen_(settings.pads) {}
+      : settings_(settings), presses_(presses), now_(start), counted_(settings.pads), seen_(settings.pads) {}
 
   std::vector<double> run() {
     std::vector<double> latencies;
+    const Exchange picture = picture_of(settings_);
     while (latencies.size() < presses_.size()) {
       const unsigned pad = turn_;
       turn_ = (turn_ + 1) % settings_.pads;
-      const bool with_lamps = lamps_due_[pad];
-      lamps_due_[pad] = false;
-      if (!acts_on(pad, with_lamps ? lamps : news)) {
+      if (!acts_on(pad, news)) {
         continue;
       }
-      if (!with_lamps) {
-        acts_on(pad, counters);
-      }
+      acts_on(pad, counters);
       const double written = obeyed(picture);
       finish(picture);
       for (auto press : collect(pad)) {
         latencies.push_back(written - static_cast<double>(presses_[press].at_us));
       }
-      lamps_due_[pad] = true;
     }
     return latencies;
   }
@@ -89,7 +82,6 @@ class IdealBus {
   unsigned turn_ = 0;
   std::size_t next_ = 0;
   std::size_t snapshot_ = 0;
-  std::vector<bool> lamps_due_;
   std::vector<std::vector<std::size_t>> counted_;
   std::vector<std::size_t> seen_;
 };
@@ -114,6 +106,7 @@ std::vector<std::vector<double>> floor_latencies(const FloorSettings& settings, 
 
 std::string floor_arithmetic(const FloorSettings& settings) {
   const auto& rate = settings.rate;
+  const Exchange picture = picture_of(settings);
   const auto line = [&](const char* what, const Exchange& exchange) {
     return fmt::format("  {:<42} {:2} + {:2} characters  {:7.3f} ms\n", what, exchange.request, exchange.reply,
                        us(rate.exchange(exchange.request, exchange.reply, settings.turnaround)) / 1000);
@@ -129,8 +122,7 @@ std::string floor_arithmetic(const FloorSettings& settings) {
       us(settings.turnaround) / 1000);
   text += line("poll: FC04, one register of news", news);
   text += line("read: FC03, the counters", counters);
-  text += line("lamps: FC23, lamps out and counters in, a turn's poll", lamps);
-  text += line("show: FC16, a picture of 8 characters", picture);
+  text += line(fmt::format("show: FC16, a picture of {} characters", settings.board_characters).c_str(), picture);
   text += fmt::format(
       "  a round of {} polls is {:.2f} ms. One press on a quiet line takes, from being counted to the board's acting "
       "on it,\n"

@@ -1,9 +1,10 @@
 // The floor of `press`: the best polling schedule for these frames on a host that takes no time at all. Pure.
 //
 // Pads are asked their one-register news in turn; news is followed at once by the exchange that reads the counters, and
-// that by the board's picture. The lamps go with the pad's next turn, in an exchange that reads the counters as well.
-// Every frame takes exactly its characters, every silence exactly t3.5, every unit exactly its stated turnaround.
-// Reading the counters in the first place, without a register of news, would make the round longer.
+// that by the board's picture. Nothing else is sent: lamps and waiting counts, looks at what boards show and the ends
+// of blinks are all ours to fit in. Every frame takes exactly its characters, every silence exactly t3.5, every unit
+// exactly its stated turnaround. Reading the counters in the first place, without a register of news, would make the
+// round longer.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +24,7 @@ struct FloorSettings {
   bus::LineRate rate;
   bus::Nanoseconds turnaround{0};
   unsigned pads = 12;
+  unsigned board_characters = 4;
 };
 
 /// Microseconds from each press until its board has the picture, for the same instants: a run for each of `phases`

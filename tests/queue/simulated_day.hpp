@@ -21,7 +21,9 @@ struct DayModel {
   double no_show = 0.05;    ///< of those called
   double stays_away = 0.1;  ///< of those booked
   double documents_s = 330, photo_s = 260, spread = 0.45;
-  double officer_spread = 0.15;  ///< between officers
+  double officer_spread = 0.15;               ///< between officers
+  double earliest_min = 25, latest_min = 12;  ///< when people come: before and after their hour
+  double afternoon = 1.0;                     ///< how much longer services take from 13:00 on
 };
 
 /// An estimate and what came of it, seconds.
@@ -99,7 +101,8 @@ class SimulatedDay {
       for (int i = 0; i < model_.booked_per_hour; ++i, ++id) {
         ++expected_[slot];
         if (chance_.happens(model_.stays_away)) continue;
-        const UtcTime time = instant(day, slot, Zone::wib) + ms(60 * chance_.between(-25, 12));
+        const UtcTime time =
+            instant(day, slot, Zone::wib) + ms(60 * chance_.between(-model_.earliest_min, model_.latest_min));
         at_time({time, 0, 0, id, slot});
       }
     }
@@ -156,7 +159,8 @@ class SimulatedDay {
       const Ticket& ticket = office_.state.ticket(office_.state.counter(id)->ticket);
       called_.try_emplace(ticket.id, office_.now);
       missing_[id] = chance_.happens(model_.no_show);
-      const double mean = ticket.stage == 0 ? model_.documents_s : model_.photo_s;
+      const double tired = office_.now < at("13:00", office_.state.day) ? 1.0 : model_.afternoon;
+      const double mean = tired * (ticket.stage == 0 ? model_.documents_s : model_.photo_s);
       const double spread = model_.spread;
       const double service = mean * pace_[id] * std::exp(spread * chance_.normal() - spread * spread / 2);
       at_time({office_.now + ms(missing_[id] ? 70 : service), 0, id, 0, {}});

@@ -1,0 +1,21 @@
+// What the benches share: quantiles, and what the kernel counted for a process.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace antrean::bench {
+
+/// The smallest of `values` that at least `share` of them do not exceed; 0 of nothing.
+double quantile(std::vector<double> values, double share);
+
+/// CPU time of all threads of a process so far, ended ones included. Throws std::system_error when it is gone.
+std::chrono::nanoseconds cpu_of(pid_t process);
+
+/// KiB of /proc/PID/smaps_rollup: "Rss", "Pss", "Pss_Anon". Throws std::runtime_error when the process is gone.
+long memory_kib(pid_t process, const std::string& what);
+
+}  // namespace antrean::bench

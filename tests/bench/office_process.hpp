@@ -1,0 +1,67 @@
+// A real antrean-office on settings made here, started and killed by the benches.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "demo/child.hpp"
+
+namespace antrean::bench {
+
+/// A folder of the bench's own under the system's temporary one (TMPDIR), removed with this.
+class Folder {
+ public:
+  Folder();
+  ~Folder();
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// Beside this program.
+std::filesystem::path program(const std::string& name);
+
+/// An office with `counters` counters that is open around the clock, so that a bench runs at any hour: booked people,
+/// walk-ins and a priority class in one line. `more`: TOML appended, for a bus.
+struct OfficeShape {
+  unsigned counters = 20;
+  std::uint16_t port = 0;  ///< of the web pages; 0: a free one is chosen
+  std::string more;
+};
+std::string settings_text(OfficeShape shape, const std::filesystem::path& journal);
+
+class OfficeProcess {
+ public:
+  /// Writes office.toml into `folder`; the journal is "office.db" there. Nothing is started.
+  OfficeProcess(const std::filesystem::path& folder, OfficeShape shape);
+  ~OfficeProcess();
+
+  std::filesystem::path settings() const { return folder_ / "office.toml"; }
+  std::filesystem::path journal() const { return folder_ / "office.db"; }
+  std::string url() const;       ///< "http://127.0.0.1:8090"
+  std::string feed_url() const;  ///< "ws://127.0.0.1:8090/feed"
+
+  struct Started {
+    std::chrono::nanoseconds ready{0};    ///< from the start until sd_notify said READY=1
+    std::chrono::nanoseconds healthy{0};  ///< until /health answered 200
+  };
+  /// Waits for both; throws std::runtime_error with its last words when they do not come.
+  Started start();
+  /// SIGKILL, and it is gone.
+  void kill();
+  void stop() { child_.reset(); }
+  pid_t pid() const { return child_->pid(); }
+
+ private:
+  std::filesystem::path folder_;
+  std::uint16_t port_;
+  std::unique_ptr<demo::Child> child_;
+};
+
+}  // namespace antrean::bench
