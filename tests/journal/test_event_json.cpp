@@ -19,7 +19,7 @@ TEST(EventJson, the_sample_has_every_kind_once) {
   for (const auto& event : every_kind()) {
     kinds.insert(event.body.index());
   }
-  CHECK_EQUAL(std::variant_size_v<queue::EventBody>, kinds.size());
+  CHECK_EQUAL(std::variant_size_v<queue::EventBodies>, kinds.size());
 }
 
 TEST(EventJson, every_kind_reads_back_as_it_was_written) {

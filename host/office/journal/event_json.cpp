@@ -20,7 +20,7 @@ template <std::size_t... Index>
 Body read_nth(std::size_t wanted, std::string_view text, std::index_sequence<Index...>) {
   Body body = boost::system::errc::make_error_code(boost::system::errc::not_supported);
   const auto read = [&]<std::size_t n>() {
-    using Event = std::variant_alternative_t<n, queue::EventBody>;
+    using Event = std::variant_alternative_t<n, queue::EventBodies>;
     auto event = json::read<Event>(text, max_body_bytes);
     if (event) {
       body = queue::EventBody{std::in_place_index<n>, std::move(*event)};
@@ -41,7 +41,7 @@ std::string body_json(const queue::EventBody& body) {
 Body read_body(std::string_view name, std::string_view text) {
   const auto found = std::find(queue::event_names.begin(), queue::event_names.end(), name);
   return read_nth(static_cast<std::size_t>(found - queue::event_names.begin()), text,
-                  std::make_index_sequence<std::variant_size_v<queue::EventBody>>{});
+                  std::make_index_sequence<std::variant_size_v<queue::EventBodies>>{});
 }
 
 std::string event_json(const queue::Event& event) {

@@ -188,10 +188,21 @@ struct ClearAlarm {
   std::string subject;
 };
 
-using Action = std::variant<OpenDay, CloseDay, Rollover, Tick, Admit, AnswerScan, WalkIn, GrantClass, ReturnTicket,
-                            CancelTicket, CallNext, Recall, Start, NoShow, Finish, FinishAndNext, Park, Resume,
-                            CancelCall, CallOutOfOrder, ServeDirect, Transfer, OpenCounter, PauseCounter, CloseCounter,
-                            Login, Logout, Press, RaiseAlarm, ClearAlarm>;
+using Actions = std::variant<OpenDay, CloseDay, Rollover, Tick, Admit, AnswerScan, WalkIn, GrantClass, ReturnTicket,
+                             CancelTicket, CallNext, Recall, Start, NoShow, Finish, FinishAndNext, Park, Resume,
+                             CancelCall, CallOutOfOrder, ServeDirect, Transfer, OpenCounter, PauseCounter, CloseCounter,
+                             Login, Logout, Press, RaiseAlarm, ClearAlarm>;
+
+/// One of them. A type of its own for the reason EventBody (events.hpp) has.
+struct Action : Actions {
+  using Actions::Actions;
+  Action();
+  Action(const Action&);
+  Action(Action&&) noexcept;
+  Action& operator=(const Action&);
+  Action& operator=(Action&&) noexcept;
+  ~Action();
+};
 
 struct Command {
   Actor by;

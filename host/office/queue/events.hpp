@@ -318,13 +318,26 @@ struct AlarmCleared {
 };
 
 /// `event_names` below is in this order.
-using EventBody =
+using EventBodies =
     std::variant<DayOpened, DayClosed, Accounted, ClockStepped, Admitted, TicketIssued, ScanAnswered, HourCame,
                  ClassGranted, TicketReturned, TicketCancelled, Called, Recalled, ServingStarted, ServedDirect, Missed,
                  Finished, Parked, ParkingEnded, Resumed, CallCancelled, HandedBack, Transferred, CounterOpened,
                  CounterPaused, CounterClosed, LoggedIn, LoggedOut, AlarmRaised, AlarmCleared>;
 
-inline constexpr std::array<std::string_view, std::variant_size_v<EventBody>> event_names{
+/// One of them. A type of its own so that copying, comparing and destroying thirty alternatives is compiled once
+/// (events.cpp), not in every file that holds an event.
+struct EventBody : EventBodies {
+  using EventBodies::EventBodies;
+  EventBody();
+  EventBody(const EventBody&);
+  EventBody(EventBody&&) noexcept;
+  EventBody& operator=(const EventBody&);
+  EventBody& operator=(EventBody&&) noexcept;
+  ~EventBody();
+  friend bool operator==(const EventBody&, const EventBody&);
+};
+
+inline constexpr std::array<std::string_view, std::variant_size_v<EventBodies>> event_names{
     "day_opened",     "day_closed",      "accounted",      "clock_stepped",   "admitted",         "ticket_issued",
     "scan_answered",  "hour_came",       "class_granted",  "ticket_returned", "ticket_cancelled", "called",
     "recalled",       "serving_started", "served_direct",  "missed",          "finished",         "parked",
