@@ -104,7 +104,7 @@ struct PortalFolder {
     text.replace(text.find("paspor = 20"), 11, fmt::format("paspor = {}", quota));
     folder.write("portal.toml", text);
     folder.write("portal-nik.key", std::string(40, 'k'));
-    folder.write("office-AD.token", bandung_token);
+    folder.write("office_AD.token", bandung_token);
     LONGS_EQUAL(0, Program({"keygen", folder / "signing.key"}).wait());
   }
   std::vector<std::string> arguments() const { return {"--config", folder / "portal.toml"}; }

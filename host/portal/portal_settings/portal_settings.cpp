@@ -146,7 +146,7 @@ Offices read_offices(Section& root, PortalSettings& portal, const std::filesyste
     offices.push_back(read_office(section, templates));
     const auto& code = offices.back().code;
     portal.office_tokens[code] = secret_file(
-        section.text("token", {.pattern = ".+", .example = {}, .fallback = "office-" + code + ".token"}), folder);
+        section.text("token", {.pattern = ".+", .example = {}, .fallback = "office_" + code + ".token"}), folder);
   }
   if (offices.empty()) root.problem("office", "at least one [[office]] is needed");
   refuse_duplicates(root, "office", offices, &Office::code);
