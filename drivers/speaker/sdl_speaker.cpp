@@ -35,6 +35,10 @@ class Device {
 
   /// Empty when open; otherwise why not.
   std::string open() {
+    if (open_ && gone()) {
+      close();
+      return "the audio device went away; plug it in again";
+    }
     if (open_) {
       return {};
     }
@@ -62,6 +66,7 @@ class Device {
     Mix_Volume(voice_channel, MIX_MAX_VOLUME * volume_ / 100);
     Mix_Volume(signal_channel, MIX_MAX_VOLUME * volume_ / 100);
     open_ = true;
+    gone_ = false;
     return {};
   }
 
@@ -90,9 +95,25 @@ class Device {
     return length;
   }
 
-  bool playing(int channel) const { return open_ && Mix_Playing(channel) != 0; }
+  enum class Playing { yes, ended, lost };
+  Playing playing(int channel) {
+    if (!open_ || gone()) {
+      return Playing::lost;
+    }
+    return Mix_Playing(channel) != 0 ? Playing::yes : Playing::ended;
+  }
 
  private:
+  /// The open device was unplugged. SDL says so by an event only; it goes on as if it still played.
+  bool gone() {
+    SDL_Event event;
+    while (SDL_PeepEvents(&event, 1, SDL_GETEVENT, SDL_AUDIODEVICEADDED, SDL_AUDIODEVICEREMOVED) > 0) {
+      // Devices that are not open have no number.
+      gone_ = gone_ || (event.type == SDL_AUDIODEVICEREMOVED && event.adevice.which != 0);
+    }
+    return gone_;
+  }
+
   struct Sound {
     explicit Sound(Samples s)
         : samples(std::move(s)),
@@ -109,6 +130,7 @@ class Device {
   std::filesystem::path folder_;
   int volume_;
   bool open_ = false;
+  bool gone_ = false;
   std::optional<ClipSet> clips_;
   std::unique_ptr<Sound> voice_;
   std::unique_ptr<Sound> signal_;
@@ -150,16 +172,21 @@ class SdlSpeaker final : public Speaker {
       note(std::move(why));
       if (waiting_.empty() || !health_.online) {
         drop_old();
-        co_await sleep(health_.online ? steady_clock::duration::max() : settings_.reopen_after);
+        co_await sleep(settings_.reopen_after);
         continue;
       }
-      const Waiting next = std::move(waiting_.front());
+      Waiting next = std::move(waiting_.front());
       waiting_.pop_front();
       if (steady_clock::now() - next.since > settings_.oldest) {
         drop(next);
         continue;
       }
-      co_await speak(next.announcement);
+      if (!co_await speak(next.announcement)) {
+        // Said again from the beginning when there is a device, unless it is too old by then.
+        waiting_.push_front(std::move(next));
+        note("the audio device went away or takes no sound; plug it in again");
+        co_await pause(settings_.reopen_after);
+      }
     }
   }
 
@@ -171,7 +198,8 @@ class SdlSpeaker final : public Speaker {
     steady_clock::time_point since;
   };
 
-  asio::awaitable<void> speak(Announcement announcement) {
+  /// False when the device was lost on the way.
+  asio::awaitable<bool> speak(Announcement announcement) {
     std::vector<std::string> clips = announcement_clips(announcement, settings_);
     std::chrono::milliseconds length{0};
     std::string failed;
@@ -183,28 +211,27 @@ class SdlSpeaker final : public Speaker {
     if (!failed.empty()) {
       spdlog::error("speaker: {} {} was not spoken: {}", announcement.number, announcement.counter, failed);
       health_.error = failed;
-      co_return;
+      co_return true;
     }
     const auto give_up = steady_clock::now() + length + stall_after;
-    while (co_await lane_.run([this] { return device_.playing(voice_channel); })) {
-      if (steady_clock::now() > give_up) {
-        spdlog::warn("speaker: the audio device stopped taking sound; reopening it");
+    for (;;) {
+      auto state = co_await lane_.run([this] { return device_.playing(voice_channel); });
+      if (state == Device::Playing::ended) {
+        ++health_.spoken;
+        co_return true;
+      }
+      if (state == Device::Playing::lost || steady_clock::now() > give_up) {
         co_await lane_.run([this] { device_.close(); });
-        break;
+        co_return false;
       }
       co_await pause(std::chrono::milliseconds(50));
     }
-    ++health_.spoken;
   }
 
   /// Until `how_long` has passed or an announcement came.
   asio::awaitable<void> sleep(steady_clock::duration how_long) {
     boost::system::error_code woken;
-    if (how_long == steady_clock::duration::max()) {
-      wake_.expires_at(steady_clock::time_point::max());
-    } else {
-      wake_.expires_after(how_long);
-    }
+    wake_.expires_after(how_long);
     co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
   }
 

@@ -120,6 +120,31 @@ TEST(SdlSpeaker, without_a_device_it_says_so_and_speaks_when_one_appears) {
   CHECK_TRUE(hall.speaker->health().online);
 }
 
+TEST(SdlSpeaker, a_call_cut_off_by_a_device_that_went_away_is_spoken_whole_when_one_is_back) {
+  Hall hall;
+  // A disk that takes nothing is to SDL what an unplugged loudspeaker is.
+  std::filesystem::create_symlink("/dev/full", hall.capture);
+  hall.start();
+  const Announcement call{.call = 1, .number = "A004", .counter = 3};
+  hall.speaker->announce(call);
+  CHECK_TRUE(hall.wait([&] { return hall.speaker->health().error.find("went away") != std::string::npos; }));
+  LONGS_EQUAL(0, hall.speaker->health().spoken);
+  std::filesystem::remove(hall.capture);
+  CHECK_TRUE(hall.wait([&] { return hall.speaker->health().spoken == 1; }));
+  CHECK_TRUE(hall.speaker->health().online);
+  ClipSet clips(VOICES);
+  CHECK_TRUE(find(hall.captured(), clips.join(announcement_clips(call, hall.settings))).has_value());
+}
+
+TEST(SdlSpeaker, a_device_that_goes_away_in_silence_is_noticed) {
+  Hall hall;
+  std::filesystem::create_symlink("/dev/full", hall.capture);
+  hall.start();
+  CHECK_TRUE(hall.wait([&] { return hall.speaker->health().error.find("went away") != std::string::npos; }));
+  std::filesystem::remove(hall.capture);
+  CHECK_TRUE(hall.wait([&] { return hall.speaker->health().online; }));
+}
+
 TEST(SdlSpeaker, a_call_that_waited_too_long_is_dropped_not_spoken_late) {
   Hall hall;
   setenv("SDL_AUDIODRIVER", "bogus", 1);
