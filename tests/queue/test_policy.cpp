@@ -291,7 +291,7 @@ TEST(Why, OneSentenceForEveryState) {
   STRCMP_EQUAL("A001 is next: it is the turn of class booked, and it is first there by booked hour, then arrival.",
                en("A001").c_str());
   STRCMP_EQUAL(
-      "A001 berikutnya: giliran golongan buking, dan ia yang pertama di sana menurut jam buking, lalu kedatangan.",
+      "A001 berikutnya: giliran golongan buking, dan ia yang pertama di sana menurut jam pesanan, lalu kedatangan.",
       id("A001").c_str());
   office.book(2, "08:00");
   office.book(3, "09:00", Standing::early_wait);

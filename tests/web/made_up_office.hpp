@@ -148,7 +148,7 @@ class TestSink final : public CommandSink {
   }
   std::optional<checkin::Words> why(std::string_view number) override {
     if (number != "B025") return std::nullopt;
-    return checkin::Words{"B025 berikutnya: jam bookingnya paling awal.",
+    return checkin::Words{"B025 berikutnya: jam pesanannya paling awal.",
                           "B025 is next: its booked hour is the earliest."};
   }
   std::vector<queue::Command> got;

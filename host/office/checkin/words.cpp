@@ -25,8 +25,8 @@ std::string hour_id(TimeOfDay time) {
   text[2] = '.';
   return text;
 }
-std::string hours_id(SlotHours slot) { return hour_id(slot.start) + "-" + hour_id(slot.end); }
-std::string hours_en(SlotHours slot) { return slot.start.text() + "-" + slot.end.text(); }
+std::string hours_id(SlotHours slot) { return hour_id(slot.start) + "–" + hour_id(slot.end); }
+std::string hours_en(SlotHours slot) { return slot.start.text() + "–" + slot.end.text(); }
 
 std::string list(const std::vector<std::string>& numbers) {
   std::string text;
@@ -51,26 +51,26 @@ std::string day_en(OfficeDay day) {
 }
 
 Words wrong_office(const std::string& code, const std::string& name) {
-  return {"Booking ini untuk kantor " + named(code, name) + ", bukan kantor ini. Silakan datang ke sana.",
+  return {"Pesanan ini untuk kantor " + named(code, name) + ", bukan kantor ini. Silakan datang ke sana.",
           "This booking is for the office " + named(code, name) + ", not for this one. Please go there."};
 }
 
 Words wrong_day(OfficeDay day, SlotHours slot, bool past) {
-  const std::string id = "Booking ini untuk " + day_id(day) + " pukul " + hours_id(slot);
+  const std::string id = "Pesanan ini untuk " + day_id(day) + " pukul " + hours_id(slot);
   const std::string en = "This booking is for " + day_en(day) + ", " + hours_en(slot);
   if (past) {
-    return {id + " dan sudah lewat. Silakan buat booking baru.", en + ", which has passed. Please book again."};
+    return {id + " dan sudah lewat. Silakan pesan lagi.", en + ", which has passed. Please book again."};
   }
   return {id + ". Silakan datang pada hari itu.", en + ". Please come on that day."};
 }
 
 Words too_early(SlotHours slot, TimeOfDay come_back) {
-  return {"Jam booking Anda " + hours_id(slot) + ". Silakan kembali pukul " + hour_id(come_back) + ".",
+  return {"Jam pesanan Anda " + hours_id(slot) + ". Silakan kembali pukul " + hour_id(come_back) + ".",
           "Your booked hour is " + hours_en(slot) + ". Please come back at " + come_back.text() + "."};
 }
 
 Words too_late(SlotHours slot) {
-  return {"Jam booking Anda " + hours_id(slot) + " sudah lewat. Silakan hubungi petugas atau buat booking baru.",
+  return {"Jam pesanan Anda " + hours_id(slot) + " sudah lewat. Silakan hubungi petugas atau pesan lagi.",
           "Your booked hour " + hours_en(slot) + " has passed. Please ask the staff or book again."};
 }
 
@@ -91,17 +91,17 @@ Words already_used(OfficeDay day, OfficeDay today, TimeOfDay at, const std::vect
 }
 
 Words cancelled() {
-  return {"Booking ini sudah dibatalkan. Silakan hubungi petugas atau buat booking baru.",
+  return {"Pesanan ini sudah dibatalkan. Silakan hubungi petugas atau pesan lagi.",
           "This booking was cancelled. Please ask the staff or book again."};
 }
 
 Words moved(OfficeDay day, SlotHours slot) {
-  return {"Booking ini sudah dipindahkan ke " + day_id(day) + " pukul " + hours_id(slot) + ".",
+  return {"Pesanan ini sudah dipindahkan ke " + day_id(day) + " pukul " + hours_id(slot) + ".",
           "This booking was moved to " + day_en(day) + ", " + hours_en(slot) + "."};
 }
 
 Words moved_to_office(const std::string& code, const std::string& name) {
-  return {"Booking ini sudah dipindahkan ke kantor " + named(code, name) + ". Silakan datang ke sana.",
+  return {"Pesanan ini sudah dipindahkan ke kantor " + named(code, name) + ". Silakan datang ke sana.",
           "This booking was moved to the office " + named(code, name) + ". Please go there."};
 }
 
@@ -115,22 +115,22 @@ Words forged() {
 }
 
 Words unknown_key() {
-  return {"Tanda tangan kode ini belum dikenal kantor ini. Silakan ketik kode booking atau hubungi petugas.",
+  return {"Tanda tangan kode ini belum dikenal kantor ini. Silakan ketik kode antrean atau hubungi petugas.",
           "This office does not know the signature of this code yet. Please type the booking code or ask the staff."};
 }
 
 Words unknown_code(const std::string& code) {
-  return {"Kode " + code + " tidak ada di daftar booking kantor ini. Periksa hurufnya dan coba lagi.",
+  return {"Kode " + code + " tidak ada di daftar pesanan kantor ini. Periksa hurufnya dan coba lagi.",
           "The code " + code + " is not on this office's booking list. Check the letters and try again."};
 }
 
 Words no_day_list() {
-  return {"Daftar booking belum diterima dari pusat, kode ketik belum dapat diperiksa. Silakan pindai kode QR.",
+  return {"Daftar pesanan belum diterima dari pusat, kode ketik belum dapat diperiksa. Silakan pindai kode QR.",
           "The booking list has not arrived yet, so a typed code cannot be checked. Please scan the QR code."};
 }
 
 Words unknown_service() {
-  return {"Layanan pada booking ini tidak ada di kantor ini. Silakan hubungi petugas.",
+  return {"Layanan pada pesanan ini tidak ada di kantor ini. Silakan hubungi petugas.",
           "This office does not have the service of this booking. Please ask the staff."};
 }
 
@@ -156,7 +156,7 @@ Words admitted_words(const Admission& admission, const std::vector<std::string>&
       said.en += " You will be called from " + admission.slot.start.text() + ".";
       break;
     case Standing::late_end_of_hour:
-      said.id += " Jam booking Anda sudah lewat; Anda dipanggil setelah pemilik jam ini.";
+      said.id += " Jam pesanan Anda sudah lewat; Anda dipanggil setelah pemilik jam ini.";
       said.en += " Your booked hour has passed; you will be called after the people of this hour.";
       break;
     case Standing::late_normal_queue:

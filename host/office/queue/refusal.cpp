@@ -83,11 +83,11 @@ Sentence sentence(Reason reason) {
     case Reason::already_admitted:
       return {"Kode ini sudah dipakai pukul {t}, nomor {n}.", "This code was used at {t}, number {n}."};
     case Reason::bad_party:
-      return {"Jumlah orang atau bukingnya tidak benar.", "The number of people or the booking is not right."};
+      return {"Jumlah orang atau pesanannya tidak benar.", "The number of people or the booking is not right."};
     case Reason::no_walk_in_now:
-      return {"Saat ini tidak ada layanan tanpa buking.", "There is no walk-in at this time."};
+      return {"Saat ini tidak ada layanan tanpa pesanan.", "There is no walk-in at this time."};
     case Reason::walk_in_quota_used:
-      return {"Kuota tanpa buking untuk jam ini habis.", "The walk-in quota of this hour is used up."};
+      return {"Kuota tanpa pesanan untuk jam ini habis.", "The walk-in quota of this hour is used up."};
     case Reason::class_quota_used:
       return {"Kuota golongan '{s}' hari ini habis.", "Today's quota of class '{s}' is used up."};
     case Reason::numbers_used_up:

@@ -123,7 +123,7 @@ class Teller {
   std::string by_what(bool english) const {
     const bool hour = plan_.settings().policy.order == OrderKey::booked_hour;
     if (english) return hour ? "by booked hour, then arrival" : "by arrival";
-    return hour ? "menurut jam buking, lalu kedatangan" : "menurut kedatangan";
+    return hour ? "menurut jam pesanan, lalu kedatangan" : "menurut kedatangan";
   }
 
   Why not_yet(std::uint32_t count, TurnKind kind, const Ahead& ahead) const {

@@ -65,7 +65,7 @@ function press(command) {
   if (command === 'cancel_call') return ask(`Batalkan panggilan ${counter.number}`, 'Back to its place in line', [reasonField(['Salah panggil'])], (values) => send(command, values));
   if (command === 'park') return ask(`Tunda ${counter.number}`, 'Park: comes back when resumed, or after the minutes given', [reasonField(['Melengkapi berkas', 'Ke bank']), { name: 'minutes', label: 'Menit (kosong: sampai dilanjutkan)', type: 'number', optional: true }], (values) => send(command, values));
   if (command === 'transfer') return askTransfer(counter.number);
-  if (command === 'serve_direct') return ask('Layani langsung', 'Somebody at the counter without a number', [serviceField(), reasonField(['Permintaan pengawas'])], (values) => send(command, values));
+  if (command === 'serve_direct') return ask('Layani langsung', 'Somebody at the counter without a number', [serviceField(), reasonField(['Permintaan penyelia'])], (values) => send(command, values));
   return send(command);
 }
 
@@ -177,7 +177,7 @@ function row(ticket) {
   const here = { number: ticket.number };
   if (ticket.phase === 'missed') add('Kembali', 'Kembalikan', () => send('return_ticket', here));
   if (ticket.phase === 'parked') add('Lanjutkan', 'Lanjutkan', () => send('resume', here));
-  if (ticket.phase !== 'parked') add('Panggil…', 'Panggil di luar urutan', () => ask(`Panggil ${ticket.number} sekarang`, 'Out of order: officer and reason are recorded', [reasonField(['Prioritas', 'Permintaan pengawas'])], (values) => send('call_out_of_order', { ...here, ...values })));
+  if (ticket.phase !== 'parked') add('Panggil…', 'Panggil di luar urutan', () => ask(`Panggil ${ticket.number} sekarang`, 'Out of order: officer and reason are recorded', [reasonField(['Prioritas', 'Permintaan penyelia'])], (values) => send('call_out_of_order', { ...here, ...values })));
   add('Mengapa?', 'Mengapa', async () => {
     const response = await fetch('/console/why/' + encodeURIComponent(ticket.number));
     if (response.ok) { const words = await response.json(); ask(ticket.number, `${words.id} — ${words.en}`, [], () => {}); }
