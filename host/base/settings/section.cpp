@@ -260,4 +260,12 @@ void Section::problem(std::string_view key, std::string text) {
   node_->add_problem(found == nullptr ? node_->at : found->source().begin, std::move(text));
 }
 
+bool Section::wrong(std::string_view key) const {
+  const toml::node* found = node_->find(key);
+  const toml::source_position at = found == nullptr ? node_->at : found->source().begin;
+  return std::ranges::any_of(node_->source.problems, [&](const Problem& problem) {
+    return problem.line == at.line && problem.column == at.column;
+  });
+}
+
 }  // namespace antrean::settings

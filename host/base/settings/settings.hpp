@@ -85,6 +85,8 @@ class Section {
 
   /// A problem at this key (or at the section itself for ""), for rules that span keys.
   void problem(std::string_view key, std::string text);
+  /// A problem was told at this key; its value is a stand-in, which further rules should leave alone.
+  bool wrong(std::string_view key) const;
 
   struct Node;
   explicit Section(std::shared_ptr<Node> node) : node_(std::move(node)) {}

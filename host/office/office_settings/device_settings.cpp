@@ -14,6 +14,9 @@ using settings::Section;
 
 std::uint8_t unit_address(Section& section, std::vector<std::uint8_t>& taken) {
   const auto address = static_cast<std::uint8_t>(section.integer("address", {.least = 1, .most = 247, .fallback = {}}));
+  if (section.wrong("address")) {
+    return address;
+  }
   if (std::find(taken.begin(), taken.end(), address) != taken.end()) {
     section.problem("address",
                     "address " + std::to_string(address) + " is on this bus already; every unit needs its own");

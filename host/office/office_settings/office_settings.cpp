@@ -1,20 +1,40 @@
 #include "office_settings/office_settings.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace antrean::office {
+namespace {
+
+/// Tells a problem of the plan at the line it comes from: "counters[2].serves[0].class" is a key of the section that is
+/// counters[2].serves[0], or of the nearest one around it.
+void tell(const queue::PlanProblem& problem, PlanPlaces& places, settings::Section& root) {
+  for (std::string name = problem.where;; name.erase(name.rfind('.'))) {
+    if (const auto place = places.find(name); place != places.end()) {
+      std::string key = problem.where.substr(name.size());
+      key = key.substr(key.find_first_not_of('.') == std::string::npos ? key.size() : 1);
+      key.erase(std::min(key.find_first_of(".["), key.size()));
+      return place->second.problem(key, (key.empty() ? "" : key + ": ") + problem.text);
+    }
+    if (name.find('.') == std::string::npos) {
+      return root.problem("", problem.where + ": " + problem.text);
+    }
+  }
+}
+
+}  // namespace
 
 OfficeSettings read(settings::Source source) {
   OfficeSettings result;
   settings::Section root = source.root();
-  read_plan(root, result);
+  PlanPlaces places;
+  read_plan(root, result, places);
   read_devices(root, result);
   source.finish();
-  // The plan's own rules span the file: its problems name the place by path, not by line.
   auto checked = queue::Plan::make(result.plan);
   if (const auto* problems = std::get_if<std::vector<queue::PlanProblem>>(&checked)) {
     for (const queue::PlanProblem& problem : *problems) {
-      root.problem("", problem.where + ": " + problem.text);
+      tell(problem, places, root);
     }
     source.finish();
   }

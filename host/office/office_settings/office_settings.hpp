@@ -64,8 +64,11 @@ struct OfficeSettings {
 OfficeSettings read(settings::Source source);
 OfficeSettings read_file(const std::filesystem::path& file);
 
+/// Where in the file a part of the plan is, by the plan's own name of it ("counters[2]", "services[0].stages[1]").
+using PlanPlaces = std::map<std::string, settings::Section>;
+
 /// The parts, each reading its sections; used by read() only, apart so that each file says one thing.
-void read_plan(settings::Section& root, OfficeSettings& into);
+void read_plan(settings::Section& root, OfficeSettings& into, PlanPlaces& places);
 void read_devices(settings::Section& root, OfficeSettings& into);
 
 }  // namespace antrean::office

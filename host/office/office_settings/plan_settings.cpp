@@ -62,7 +62,9 @@ queue::BreakHours break_hours(Section& section, const std::string& text) {
   return {*from, *to};
 }
 
-void read_hours(Section& root, queue::PlanSettings& plan) {
+std::string nth(const std::string& list, std::size_t index) { return list + "[" + std::to_string(index) + "]"; }
+
+void read_hours(Section& root, queue::PlanSettings& plan, PlanPlaces& places) {
   for (Section& hours : root.sections("hours")) {
     queue::DayHours day;
     day.open = hours.time("open");
@@ -76,17 +78,19 @@ void read_hours(Section& root, queue::PlanSettings& plan) {
         hours.problem("days", weekdays[weekday] + " has hours already");
       }
       plan.week[weekday] = day;
+      places.emplace(nth("week", weekday), hours);
     }
   }
 }
 
-void read_classes(Section& root, queue::PlanSettings& plan) {
+void read_classes(Section& root, queue::PlanSettings& plan, PlanPlaces& places) {
   for (auto& [key, section] : root.named("series")) {
     queue::SeriesSettings series;
     series.key = key;
     series.letters = section.text("letters", {.pattern = "[A-Z]{1,8}", .example = "AK", .fallback = {}});
     series.first = small(section, "first", 1, 9999, 1);
     series.last = small(section, "last", 1, 9999, 999);
+    places.emplace(nth("series", plan.series.size()), section);
     plan.series.push_back(std::move(series));
   }
   for (auto& [key, section] : root.named("class")) {
@@ -99,6 +103,7 @@ void read_classes(Section& root, queue::PlanSettings& plan) {
     group.series = section.text("series", {.pattern = {}, .example = {}, .fallback = ""});
     group.daily_quota = optional_count(section, "daily_quota");
     group.waiting_limit = optional_minutes(section, "waiting_limit");
+    places.emplace(nth("classes", plan.classes.size()), section);
     plan.classes.push_back(std::move(group));
   }
 }
@@ -140,8 +145,10 @@ checkin::ServicePolicy read_policy(Section& section) {
   return policy;
 }
 
-void read_services(Section& root, OfficeSettings& into) {
+void read_services(Section& root, OfficeSettings& into, PlanPlaces& places) {
   for (Section& section : root.sections("service")) {
+    const std::string place = nth("services", into.plan.services.size());
+    places.emplace(place, section);
     queue::ServiceSettings service;
     service.key = section.text("key", {.pattern = "[a-z][a-z0-9-]{0,11}", .example = "paspor", .fallback = {}});
     service.name_id = section.text("name_id");
@@ -151,9 +158,11 @@ void read_services(Section& root, OfficeSettings& into) {
     service.walk_in_class = section.text("walk_in_class", {.pattern = {}, .example = {}, .fallback = "walk_in"});
     service.hour_lead = minutes(section, "hour_lead", 0min);
     for (Section& stage : section.sections("stage")) {
+      places.emplace(nth(place + ".stages", service.stages.size()), stage);
       service.stages.push_back(read_stage(stage));
     }
     for (Section& rule : section.sections("walk_in")) {
+      places.emplace(nth(place + ".walk_in", service.walk_in.size()), rule);
       service.walk_in.push_back(read_walk_in(rule));
     }
     into.checkin.services[service.key] = read_policy(section);
@@ -161,8 +170,10 @@ void read_services(Section& root, OfficeSettings& into) {
   }
 }
 
-void read_counters(Section& root, queue::PlanSettings& plan) {
+void read_counters(Section& root, queue::PlanSettings& plan, PlanPlaces& places) {
   for (Section& section : root.sections("counter")) {
+    const std::string place = nth("counters", plan.counters.size());
+    places.emplace(place, section);
     queue::CounterSettings counter;
     counter.id = small(section, "id", 1, 999, 1);
     counter.name =
@@ -171,6 +182,7 @@ void read_counters(Section& root, queue::PlanSettings& plan) {
       counter.serves.push_back({.pool = pool, .class_key = {}, .preference = 0});
     }
     for (Section& rule : section.sections("rule")) {
+      places.emplace(nth(place + ".serves", counter.serves.size()), rule);
       counter.serves.push_back({.pool = rule.text("pool"),
                                 .class_key = rule.text("class", {.pattern = {}, .example = {}, .fallback = ""}),
                                 .preference = static_cast<std::uint8_t>(small(rule, "preference", 0, 99, 0))});
@@ -178,6 +190,7 @@ void read_counters(Section& root, queue::PlanSettings& plan) {
     plan.counters.push_back(std::move(counter));
   }
   for (Section& section : root.sections("officer")) {
+    places.emplace(nth("officers", plan.officers.size()), section);
     plan.officers.push_back(
         {.key = section.text("key", {.pattern = std::string(key_pattern), .example = "sari", .fallback = {}}),
          .name = section.text("name"),
@@ -202,7 +215,7 @@ void read_calls(Section& root, queue::PlanSettings& plan) {
 
 }  // namespace
 
-void read_plan(Section& root, OfficeSettings& into) {
+void read_plan(Section& root, OfficeSettings& into, PlanPlaces& places) {
   Section office = root.section("office");
   queue::PlanSettings& plan = into.plan;
   plan.office = office.text("code", {.pattern = "[A-Z0-9]{2}", .example = "AD", .fallback = {}});
@@ -217,10 +230,10 @@ void read_plan(Section& root, OfficeSettings& into) {
     }
   }
   into.journal = office.path("journal", "antrean-office.db");
-  read_hours(root, plan);
-  read_classes(root, plan);
-  read_services(root, into);
-  read_counters(root, plan);
+  read_hours(root, plan, places);
+  read_classes(root, plan, places);
+  read_services(root, into, places);
+  read_counters(root, plan, places);
   read_calls(root, plan);
   into.checkin.code = plan.office;
   into.checkin.zone = plan.zone;
