@@ -13,7 +13,7 @@ namespace asio = boost::asio;
 void Alarms::device(const DeviceHealth& health) {
   if (health.state == DeviceState::offline) {
     spdlog::warn("{}: {}", health.name, health.last_error);
-    raise(health.name, health.name + " tidak menjawab. " + health.last_error,
+    raise(health.name, health.name + " tidak menjawab; periksa daya dan kabelnya.",
           health.name + " does not answer. " + health.last_error);
   } else {
     spdlog::info("{}: online", health.name);

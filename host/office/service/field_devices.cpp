@@ -1,6 +1,10 @@
 #include "service/field_devices.hpp"
 
+#include <chrono>
 #include <utility>
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include "code_scanner/serial_scanner.hpp"
 #include "serial_bus/modbus_line.hpp"
@@ -32,7 +36,7 @@ struct FieldDevices::Line {
   std::vector<outputs::PadPlan> pad_plans;
 };
 
-FieldDevices::FieldDevices(asio::io_context& io, const OfficeSettings& settings) {
+FieldDevices::FieldDevices(asio::io_context& io, const OfficeSettings& settings) : io_(io) {
   for (const BusSettings& bus : settings.buses) {
     lines_.push_back(std::make_unique<Line>(io, bus));
   }
@@ -75,6 +79,7 @@ std::vector<PadAtCounter> FieldDevices::pads_at_counters() const {
 }
 
 void FieldDevices::on_change(std::function<void(const DeviceHealth&)> changed) {
+  changed_ = changed;
   for (const auto& line : lines_) {
     line->bus.on_change(changed);
   }
@@ -87,6 +92,26 @@ void FieldDevices::start(process::Loops& loops) {
   if (speaker_) {
     loops.spawn("speaker", speaker_->run());
   }
+  loops.spawn("scanner and speaker watched", watch());
+}
+
+asio::awaitable<void> FieldDevices::watch() {
+  asio::steady_timer second(io_);
+  for (;;) {
+    second.expires_after(std::chrono::seconds(1));
+    co_await second.async_wait(asio::use_awaitable);
+    for (const DeviceHealth& device : without_bus()) {
+      DeviceState& told = told_[device.name];
+      const bool not_tried_yet = device.state == DeviceState::offline && device.last_error.empty();
+      if (device.state == told || not_tried_yet) {
+        continue;
+      }
+      told = device.state;
+      if (changed_) {
+        changed_(device);
+      }
+    }
+  }
 }
 
 std::vector<DeviceHealth> FieldDevices::health() const {
@@ -96,6 +121,14 @@ std::vector<DeviceHealth> FieldDevices::health() const {
       all.push_back(std::move(health));
     }
   }
+  for (DeviceHealth& health : without_bus()) {
+    all.push_back(std::move(health));
+  }
+  return all;
+}
+
+std::vector<DeviceHealth> FieldDevices::without_bus() const {
+  std::vector<DeviceHealth> all;
   if (scanner_) {
     const ScannerHealth scanner = scanner_->health();
     DeviceHealth health;

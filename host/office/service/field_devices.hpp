@@ -5,10 +5,12 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include "call_pad/register_pad.hpp"
@@ -35,7 +37,7 @@ class FieldDevices {
   Speaker* speaker() const { return speaker_.get(); }
   CodeScanner* scanner() const { return scanner_.get(); }
 
-  /// A unit or line that went away or came back; set before start().
+  /// A unit, line, scanner or speaker that went away or came back; set before start().
   void on_change(std::function<void(const DeviceHealth&)> changed);
   /// Runs buses and speaker; the scanner is the caller's to run. A bus ends after the exchange under way.
   void start(process::Loops& loops);
@@ -44,6 +46,13 @@ class FieldDevices {
 
  private:
   struct Line;
+  std::vector<DeviceHealth> without_bus() const;
+  /// Tells of scanner and speaker, which no bus watches.
+  boost::asio::awaitable<void> watch();
+
+  boost::asio::io_context& io_;
+  std::function<void(const DeviceHealth&)> changed_;
+  std::map<std::string, DeviceState> told_;
   std::vector<std::unique_ptr<Line>> lines_;
   std::unique_ptr<CodeScanner> scanner_;
   std::unique_ptr<Speaker> speaker_;
