@@ -1,5 +1,6 @@
 #include "demo/browser.hpp"
 
+#include <algorithm>
 #include <regex>
 #include <stdexcept>
 #include <utility>
@@ -146,16 +147,20 @@ asio::awaitable<Page> Browser::request(std::string method, std::string path, std
   throw std::runtime_error(path + ": redirected without end");
 }
 
-asio::awaitable<BookedPlace> book(Browser& browser, std::string office, Applicant applicant) {
+asio::awaitable<BookedPlace> book(Browser& browser, std::string office, Applicant applicant, std::size_t later_days) {
   Page page = co_await browser.open("/?lang=en");
   auto link = page.link_to("/book/" + office);
   if (!link) stuck("the office is not offered", page);
   page = co_await browser.open(*link);
   // Services, dates, hours: each page leads one step deeper; the first that is offered is taken.
   for (int step = 0; step < 4 && !page.form_to("/book"); ++step) {
-    link = page.link_to(page.path.substr(0, page.path.find('?')) + "/");
-    if (!link) stuck("nothing is free here", page);
-    page = co_await browser.open(*link);
+    const std::string deeper = page.path.substr(0, page.path.find('?')) + "/";
+    std::vector<std::string> offered = page.links();
+    std::erase_if(offered, [&](const std::string& each) { return !each.starts_with(deeper); });
+    const bool dates = std::count(deeper.begin(), deeper.end(), '/') == 4;
+    const std::size_t taken = dates ? later_days : 0;
+    if (offered.size() <= taken) stuck("nothing is free here", page);
+    page = co_await browser.open(offered[taken]);
   }
   auto form = page.form_to("/book");
   if (!form) stuck("no form to fill in", page);

@@ -55,7 +55,9 @@ struct BookedPlace {
 struct Applicant {
   std::string name, nik, mail;
 };
-boost::asio::awaitable<BookedPlace> book(Browser& browser, std::string office, Applicant applicant);
+/// `later_days`: passes over so many of the days that are offered.
+boost::asio::awaitable<BookedPlace> book(Browser& browser, std::string office, Applicant applicant,
+                                         std::size_t later_days = 0);
 
 /// A NIK that could exist, another for every `serial` (0..9999): district 3273 01, born 17 August 1990.
 std::string sample_nik(unsigned serial);

@@ -1,6 +1,7 @@
 #include "demo/front_desk.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <fstream>
 #include <iterator>
@@ -54,6 +55,32 @@ std::string encoded_path(const std::string& path) {
     begin = end + 1;
   }
   return encoded.empty() ? "/" : encoded;
+}
+
+/// Of all the devices tell, what an eye would see: which segments and lamps are lit at this moment.
+json::object lights(const json::object& shown) {
+  const auto some = [](const json::object& all, std::initializer_list<const char*> wanted) {
+    json::object kept;
+    for (const char* key : wanted) {
+      if (const json::value* value = all.if_contains(key)) kept[key] = *value;
+    }
+    return kept;
+  };
+  json::array boards;
+  for (const json::value& board : shown.at("boards").as_array()) {
+    boards.push_back(some(board.as_object(), {"unit", "text", "segments"}));
+  }
+  json::array pads;
+  for (const json::value& each : shown.at("pads").as_array()) {
+    json::object pad = some(each.as_object(), {"unit", "waiting", "segments"});
+    json::object lit;
+    if (const json::value* buttons = each.as_object().if_contains("buttons")) {
+      for (const auto& button : buttons->as_object()) lit[button.key()] = button.value().at("lit");
+    }
+    pad["lit"] = std::move(lit);
+    pads.push_back(std::move(pad));
+  }
+  return {{"boards", std::move(boards)}, {"pads", std::move(pads)}};
 }
 
 std::string refusal(const std::string& what) { return json::serialize(json::object{{"ok", false}, {"error", what}}); }
@@ -171,25 +198,30 @@ Answer FrontDesk::press(http::Request request) {
 }
 
 asio::awaitable<std::string> FrontDesk::seen() {
-  json::object shown;
+  json::object seen;
   try {
-    shown = co_await line_.show();
+    const json::object shown = co_await line_.show();
+    seen = lights(shown);
   } catch (const std::exception& error) {
-    shown["gone"] = error.what();
+    seen["gone"] = error.what();
   }
-  shown.erase("t_us");
   std::error_code none;
   const auto changed = std::filesystem::last_write_time(office_.tv_picture(), none);
-  shown["tv"] = none ? 0 : changed.time_since_epoch().count();
+  seen["tv"] = none ? 0 : changed.time_since_epoch().count();
   if (entrance_.seq > 0) {
     json::array numbers(entrance_.numbers.begin(), entrance_.numbers.end());
-    shown["entrance"] = {{"seq", entrance_.seq},
-                         {"outcome", entrance_.outcome},
-                         {"numbers", std::move(numbers)},
-                         {"id", entrance_.message_id},
-                         {"en", entrance_.message_en}};
+    seen["entrance"] = {{"seq", entrance_.seq},
+                        {"outcome", entrance_.outcome},
+                        {"numbers", std::move(numbers)},
+                        {"id", entrance_.message_id},
+                        {"en", entrance_.message_en}};
   }
-  co_return json::serialize(shown);
+  json::array alarms;
+  for (const AlarmView& alarm : alarms_) {
+    alarms.push_back({{"id", alarm.text_id}, {"en", alarm.text_en}});
+  }
+  seen["alarms"] = std::move(alarms);
+  co_return json::serialize(seen);
 }
 
 asio::awaitable<void> FrontDesk::read_feed() {
@@ -198,6 +230,7 @@ asio::awaitable<void> FrontDesk::read_feed() {
       [this](std::string text) {
         if (auto snapshot = feed::from_json(text)) {
           entrance_ = std::move(snapshot->entrance);
+          alarms_ = std::move(snapshot->alarms);
         }
       },
       [] {});

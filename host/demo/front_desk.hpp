@@ -3,11 +3,12 @@
 //
 // The portal's pages come through unchanged (the phone is an ordinary browser frame; only the header that forbids
 // frames is left out), boards and lamps come from the devices' control socket, the TV from the picture antrean-display
-// wrote. Nothing here is asked from the office service. io_context thread.
+// wrote, the entrance's answer and alarms from the feed that every TV reads. io_context thread.
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -40,6 +41,7 @@ class FrontDesk {
   http::Server server_;
   http::Broadcast state_;
   EntranceView entrance_;
+  std::vector<AlarmView> alarms_;
   DeviceLine line_;  ///< a connection of its own, so that watching never waits for a press
 };
 

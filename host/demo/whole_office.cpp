@@ -66,6 +66,15 @@ std::string demo_offices(const std::string& shipped) {
   return text;
 }
 
+/// The section of the shipped office's settings that is the same everywhere.
+std::string other_offices(const std::string& shipped) {
+  const auto begin = shipped.find("[other_office]");
+  if (begin == std::string::npos) {
+    throw std::runtime_error("config/office.toml: no section [other_office]");
+  }
+  return shipped.substr(begin, shipped.find("\n\n", begin) - begin) + "\n";
+}
+
 asio::awaitable<bool> answers(std::string url) {
   http::Call call;
   call.url = std::move(url);
@@ -135,7 +144,7 @@ void WholeOffice::write_settings() {
   };
   if (!fs::exists(places_.folder / "portal-signing-1.key")) {
     run({"secret", (places_.folder / "portal-nik.key").string()}, "keys.log");
-    run({"secret", (places_.folder / "office-AD.token").string()}, "keys.log");
+    run({"secret", (places_.folder / "office_AD.token").string()}, "keys.log");
     run({"keygen", (places_.folder / "portal-signing-1.key").string()}, "portal-signing-1.public");
   }
   std::string signing_key = read_text(places_.folder / "portal-signing-1.public");
@@ -147,7 +156,8 @@ void WholeOffice::write_settings() {
   const fs::path demo = places_.config / "demo";
   write_text(places_.folder / "portal.toml", fill_in(read_text(demo / "portal.toml"), values) + "\n" +
                                                  demo_offices(read_text(places_.config / "portal.toml")));
-  write_text(places_.folder / "office.toml", fill_in(read_text(demo / "office.toml"), values));
+  write_text(places_.folder / "office.toml", fill_in(read_text(demo / "office.toml"), values) + "\n" +
+                                                 other_offices(read_text(places_.config / "office.toml")));
 }
 
 asio::awaitable<void> WholeOffice::wait_for(std::string what, Child& child,

@@ -68,8 +68,10 @@ def walk(driver, page):
     driver.find_element(By.ID, "pad-3-next").click()
     # In one step: the page rebuilds a board's characters whenever they change.
     wait.until(lambda d: d.execute_script("return document.getElementById('board-23').textContent") == number)
+    # What the digits are drawn of: as many lit segments as the number has.
+    wait.until(lambda d: d.execute_script("return document.querySelectorAll('#board-23 path.lit').length") >= 8)
     lamp = lambda d: d.find_element(By.ID, "pad-3-recall").get_attribute("class")
-    wait.until(lambda d: lamp(d) == "on")
+    wait.until(lambda d: lamp(d) == "lit")
 
     # The same phone again: refused, with the reason.
     driver.find_element(By.ID, "code").send_keys(code.lower())

@@ -13,6 +13,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "bytes.hpp"
+#include "core/segments.h"
 #include "ports/linux/board_unit.hpp"
 #include "ports/linux/operations.hpp"
 #include "ports/linux/pad_unit.hpp"
@@ -122,6 +123,8 @@ TEST(Operations, PressHoldAndShowWhatTheFirmwareHolds) {
   LONGS_EQUAL(1, buttons.at("no_show").at("count").to_number<int>());
   LONGS_EQUAL(1, buttons.at("done").at("count").to_number<int>());
   CHECK(buttons.at("done").at("down").as_bool());
+  // What an eye sees: a pad nobody has written to shows dashes.
+  CHECK(shown.at("pads").as_array().at(0).at("segments") == json::value({SEGMENTS_DASH, SEGMENTS_DASH}));
   CHECK(order(R"({"op":"hold","pad":1,"button":"done","down":false})").at("ok").as_bool());
   advance(200'000);
   shown = order(R"({"op":"show"})");

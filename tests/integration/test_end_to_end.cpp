@@ -184,6 +184,36 @@ Samples read_samples(const fs::path& file) {
   return samples;
 }
 
+/// Listens to a capture that grows, each moment of it once.
+class Ear {
+ public:
+  explicit Ear(fs::path capture) : capture_(std::move(capture)) {}
+
+  /// Since the last sound that was heard. Silence around `sound` does not count.
+  bool hears(Samples sound) {
+    const auto loud = [](std::int16_t sample) { return sample != 0; };
+    sound.erase(std::find_if(sound.rbegin(), sound.rend(), loud).base(), sound.end());
+    sound.erase(sound.begin(), std::find_if(sound.begin(), sound.end(), loud));
+    std::ifstream in(capture_, std::ios::binary);
+    in.seekg(static_cast<std::streamoff>(2 * from_));
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    Samples news(bytes.size() / 2);
+    std::memcpy(news.data(), bytes.data(), news.size() * 2);
+    const auto at =
+        std::search(news.begin(), news.end(), std::boyer_moore_horspool_searcher(sound.begin(), sound.end()));
+    if (at == news.end()) {
+      from_ += news.size() - std::min(news.size(), sound.size());
+      return false;
+    }
+    from_ += static_cast<std::size_t>(at - news.begin()) + sound.size();
+    return true;
+  }
+
+ private:
+  fs::path capture_;
+  std::size_t from_ = 0;
+};
+
 std::string text_of(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
@@ -263,6 +293,8 @@ TEST(EndToEndPath, a_crash_between_any_two_steps_loses_and_doubles_nothing) {
     co_await here.office->line().press(1, "next");
     co_await here.crash();
     co_await here.until_board(21, number);
+    co_await here.until_seen("the call in the feed, which has to find the office again",
+                             [&] { return !here.feed->latest().calls.empty(); });
     LONGS_EQUAL(1, here.feed->latest().calls.size());
     here.office->scanner().present(second.code);
     co_await here.until_seen("the second admitted", [&] { return here.entrance().outcome == "admitted"; });
@@ -304,6 +336,54 @@ TEST(EndToEndPath, a_booking_never_pulled_is_admitted_by_its_signature_while_the
   });
 }
 
+TEST(EndToEndPath, every_no_at_the_entrance_has_its_words_and_its_sound) {
+  EndToEnd here;
+  here.run([&]() -> asio::awaitable<void> {
+    co_await here.start();
+    ClipSet clips(VOICES);
+    const Samples refusal = clips.clip("signals/refused");
+    Ear ear(here.folder / "sound.raw");
+    auto refused = [&](std::string line, std::string outcome, std::string words) -> asio::awaitable<void> {
+      const auto before = here.entrance().seq;
+      here.office->scanner().present(line);
+      co_await here.until_seen(outcome, [&] { return here.entrance().seq > before; });
+      STRCMP_EQUAL(outcome.c_str(), here.entrance().outcome.c_str());
+      STRCMP_CONTAINS(words.c_str(), here.entrance().message_id.c_str());
+      CHECK_FALSE(here.entrance().message_en.empty());
+      co_await here.until_seen("the sound of " + outcome, [&] { return ear.hears(refusal); });
+    };
+
+    Browser phone(here.office->portal_url());
+    const BookedPlace today = co_await book(phone, "AD", somebody(1));
+    here.office->scanner().present(scanned(today));
+    co_await here.until_seen("admitted", [&] { return here.entrance().outcome == "admitted"; });
+    co_await refused(today.code, "already_used", "sudah dipakai pukul");
+    co_await refused(scanned(co_await book(phone, "JE", somebody(2))), "wrong_office", "Jakarta Selatan");
+    const BookedPlace tomorrow = co_await book(phone, "AD", somebody(3), 1);
+    co_await refused(scanned(tomorrow), "wrong_day", "Silakan datang pada hari itu");
+
+    const BookedPlace given_up = co_await book(phone, "AD", somebody(4));
+    auto form = (co_await phone.open(given_up.page)).form_to(given_up.page + "/cancel");
+    CHECK_TRUE(form.has_value());
+    co_await phone.submit(std::move(*form));
+    // The office knows by its next pull; until then it would have let the person in.
+    co_await here.until("the cancellation pulled", [&]() -> asio::awaitable<bool> {
+      Browser staff(here.office->office_url());
+      const Page found = co_await staff.open("/entrance/find?name=Pemohon");
+      const auto at = found.html.find(given_up.code);
+      co_return at != std::string::npos&& found.html.find("\"status\":\"cancelled\"", at) != std::string::npos;
+    });
+    co_await refused(scanned(given_up), "cancelled", "sudah dibatalkan");
+
+    co_await refused("]Q1" + std::string(300, 'X'), "unreadable", "tidak terbaca");
+    std::string forged = scanned(tomorrow);
+    forged.back() = forged.back() == 'A' ? 'Q' : 'A';
+    forged[forged.size() - 9] = forged[forged.size() - 9] == 'B' ? 'C' : 'B';
+    co_await refused(forged, "forged", "tidak sah");
+    co_await refused("AD-BBBBBB", "unknown_code", "tidak ada di daftar");
+  });
+}
+
 TEST(EndToEndPath, a_board_that_was_away_and_a_line_that_was_unplugged_are_brought_up_to_date) {
   EndToEnd here;
   here.run([&]() -> asio::awaitable<void> {
@@ -327,6 +407,30 @@ TEST(EndToEndPath, a_board_that_was_away_and_a_line_that_was_unplugged_are_broug
     co_await here.office->line().ask(replug);
     co_await here.press_until(1, "done", [&] { return here.at_counter(1).empty(); });
     co_await here.until_board(21, "    ");
+    co_await here.until_seen("no alarm is left", [&] { return here.feed->latest().alarms.empty(); });
+  });
+}
+
+TEST(EndToEndPath, without_a_loudspeaker_calls_are_shown_and_an_alarm_says_that_nothing_is_heard) {
+  EndToEnd here;
+  here.run([&]() -> asio::awaitable<void> {
+    co_await here.start();
+    here.office->kill_office();
+    co_await here.office->start_office({{"SDL_AUDIODRIVER", "none"}});
+    const auto about_speaker = [&] {
+      const auto& alarms = here.feed->latest().alarms;
+      return std::any_of(alarms.begin(), alarms.end(),
+                         [](const AlarmView& alarm) { return alarm.subject == "speaker"; });
+    };
+    co_await here.until_seen("an alarm about the speaker", about_speaker);
+    Browser phone(here.office->portal_url());
+    here.office->scanner().present(scanned(co_await book(phone, "AD", somebody(1))));
+    co_await here.until_seen("admitted", [&] { return here.entrance().outcome == "admitted"; });
+    const std::string number = here.entrance().numbers.at(0);
+    co_await here.office->line().press(1, "next");
+    co_await here.until_board(21, number);
+    // With a loudspeaker again the alarm, which a restart does not forget, is over.
+    co_await here.crash();
     co_await here.until_seen("no alarm is left", [&] { return here.feed->latest().alarms.empty(); });
   });
 }

@@ -4,6 +4,8 @@
 
 #include <boost/json/array.hpp>
 
+#include "core/segments.h"
+
 namespace antrean::device {
 
 namespace json = boost::json;
@@ -142,6 +144,11 @@ json::object PadUnit::show(Micros now) {
   seen["powered"] = powered();
   seen["boot_id"] = boot_id();
   if (!powered()) return seen;
+  char digits[CALL_PAD_DIGITS];
+  call_pad_digits(&pad_, digits);
+  json::array segments;
+  for (const char digit : digits) segments.emplace_back(segments_of(digit));
+  seen["segments"] = std::move(segments);
   const std::uint8_t lit = call_pad_lit(&pad_, part_clock(now));
   json::object buttons;
   for (int button = 0; button < WIRE_BUTTON_COUNT; ++button) {

@@ -53,31 +53,42 @@ document.getElementById('typed').addEventListener('submit', async (event) => {
   field.value = '';
 });
 
-function light(output, text, blink) {
-  const shown = text.padEnd(1);
-  const mark = shown + '|' + blink;
+// Seven segments and the point, in the order of the firmware's bits: 7 the point, then A (top, clockwise) to G (middle).
+const segmentShapes = [
+  'M44 74a4 4 0 1 0 .1 0z', 'M8 4h26l-5 6H13z', 'M37 7v27l-3 3-3-4V13z', 'M37 73V46l-3-3-3 4v20z',
+  'M8 76h26l-5-6H13z', 'M5 73V46l3-3 3 4v20z', 'M5 7v27l3 3 3-4V13z', 'M11 40l3-3h14l3 3-3 3H14z',
+];
+const svg = 'http://www.w3.org/2000/svg';
+
+function light(output, text, segments) {
+  const mark = text + '|' + segments;
   if (output.dataset.mark === mark) return;
   output.dataset.mark = mark;
-  output.replaceChildren(...[...shown].map((character, place) => {
-    const cell = document.createElement('i');
-    cell.textContent = character;
-    if (blink & (0x80 >> place)) cell.className = 'blink';
-    return cell;
+  const picture = document.createElementNS(svg, 'svg');
+  picture.setAttribute('viewBox', `0 0 ${50 * segments.length} 82`);
+  picture.setAttribute('aria-hidden', 'true');
+  segments.forEach((lit, place) => segmentShapes.forEach((shape, bit) => {
+    const path = document.createElementNS(svg, 'path');
+    path.setAttribute('d', shape);
+    path.setAttribute('transform', `translate(${50 * place} 0)`);
+    if (lit & (0x80 >> bit)) path.setAttribute('class', 'lit');
+    picture.append(path);
   }));
+  const said = document.createElement('span');
+  said.textContent = text;
+  output.replaceChildren(said, picture);
 }
 
 function show(state) {
   for (const board of state.boards || []) {
     const output = document.getElementById(`board-${board.unit}`);
-    if (output) light(output, board.text, board.blink);
+    if (output) light(output, board.text || '', board.segments || []);
   }
   for (const pad of state.pads || []) {
     const waiting = document.getElementById(`waiting-${pad.unit}`);
     if (!waiting) continue;
-    light(waiting, String(pad.waiting), 0);
-    buttons.forEach(([key], n) => {
-      document.getElementById(`pad-${pad.unit}-${key}`).className = pad.lamps[n];
-    });
+    light(waiting, pad.waiting, pad.segments || [0, 0]);
+    for (const [key] of buttons) document.getElementById(`pad-${pad.unit}-${key}`).classList.toggle('lit', Boolean(pad.lit[key]));
   }
   if (state.entrance) {
     const answer = state.entrance;
@@ -86,7 +97,16 @@ function show(state) {
     document.getElementById('entrance-id').textContent = answer.id;
     document.getElementById('entrance-en').textContent = answer.en;
   }
-  document.getElementById('tv').src = `/desk/tv.png?v=${state.tv}`;
+  document.getElementById('alarms').replaceChildren(...(state.alarms || []).map((alarm) => {
+    const item = document.createElement('li');
+    item.textContent = alarm.en;
+    return item;
+  }));
+  const tv = document.getElementById('tv');
+  if (tv.dataset.version !== String(state.tv)) {
+    tv.dataset.version = String(state.tv);
+    tv.src = `/desk/tv.png?v=${state.tv}`;
+  }
 }
 
 function follow() {
