@@ -203,13 +203,14 @@ void draw_card(const Canvas& canvas, const CounterCard& counter, const CardType&
   }
   Rect top = rest.take_top(card.name_height);
   const int sign = card.name_height * 3 / 5;
-  Rect corner = card.wide ? top.take_left(sign) : top.take_right(sign);
+  // Somebody being served needs no sign: the name then stands flush with what is below it.
+  Rect corner = !card.wide ? top.take_right(sign) : top.take_left(counter.look == CardLook::serving ? 0 : sign);
   corner = {corner.x, corner.y + (corner.height - sign) / 2, sign, sign};
   draw_sign(canvas, part + ".sign", counter.look, corner, soft);
-  if (card.wide) {
-    top.take_left(card.name_height - sign);
-  } else {
+  if (!card.wide) {
     top.take_right(card.name_height - sign);
+  } else if (counter.look != CardLook::serving) {
+    top.take_left(card.name_height - sign);
   }
   type.put(part + ".name", counter.name, {FontRole::strong, card.name, card.name, soft, Align::left}, top);
   if (!numbered || card.wide) {

@@ -1,4 +1,6 @@
 // What a frame says in each situation.
+#include <algorithm>
+
 #include "frame/regions.hpp"
 #include "ruler.hpp"
 #include "samples.hpp"
@@ -86,6 +88,20 @@ TEST(FrameSays, EveryServiceInTurnsWhenTheyDoNotFitAtOnce) {
   says(second, "service.ambil.waiting", "31");
   input.tick += 8s;
   says(drawing(snapshot, input), "service.paspor.waiting", "18");
+}
+
+TEST(FrameSays, AWideCardsNameFlushWithItsStateUnlessASignStandsBeforeIt) {
+  Snapshot snapshot = sample("two_counters");
+  const auto left = [&](std::string_view wanted) {
+    const DrawList list = drawing(snapshot);
+    const auto found =
+        std::find_if(list.items.begin(), list.items.end(), [&](const Item& item) { return part(item) == wanted; });
+    CHECK_TRUE(found != list.items.end());
+    return bounds(*found).x;
+  };
+  CHECK_TRUE(left("counter.1.name") > left("counter.1.state"));
+  snapshot.counters[0].phase = TicketPhase::serving;
+  LONGS_EQUAL(left("counter.1.state"), left("counter.1.name"));
 }
 
 TEST(FrameSays, OfficeTimeInItsZone) {
