@@ -1,3 +1,4 @@
+#include <array>
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -71,6 +72,20 @@ TEST(Lanes, AJobRunsOnTheLanesThreadAndItsResultComesBackToTheIoThread) {
   LONGS_EQUAL(42, *row.value);
   CHECK(answer_thread == std::this_thread::get_id());
   CHECK(job_thread != answer_thread);
+}
+
+TEST(Lanes, TheThreadHasTheLanesName) {
+  Lane lane("bus of counters 1 to 12");
+  std::string name;
+  const auto work = [](Lane& l, std::string& told) -> asio::awaitable<void> {
+    told = co_await l.run([] {
+      std::array<char, 16> text{};
+      pthread_getname_np(pthread_self(), text.data(), text.size());
+      return std::string(text.data());
+    });
+  };
+  finish(io, work(lane, name));
+  STRCMP_EQUAL("bus of counters", name.c_str());
 }
 
 TEST(Lanes, AJobMayOwnWhatCanOnlyBeMovedAndGivesItBackBeforeTheAnswer) {

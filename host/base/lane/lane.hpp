@@ -6,6 +6,8 @@
 // their own timeout.
 #pragma once
 
+#include <pthread.h>
+
 #include <exception>
 #include <optional>
 #include <string>
@@ -27,7 +29,11 @@ namespace antrean {
 
 class Lane {
  public:
-  explicit Lane(std::string name) : name_(std::move(name)) {}
+  /// `name` is the thread's too (its first 15 bytes), for `ps -T`, `top -H` and debuggers.
+  explicit Lane(std::string name) : name_(std::move(name)) {
+    boost::asio::post(pool_,
+                      [thread_name = name_.substr(0, 15)] { pthread_setname_np(pthread_self(), thread_name.c_str()); });
+  }
   ~Lane() { join(); }
   Lane(const Lane&) = delete;
   Lane& operator=(const Lane&) = delete;
