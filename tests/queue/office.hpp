@@ -25,7 +25,7 @@ inline PlanSettings passport_office() {
   s.office = "AD";
   s.office_name = "Kantor Imigrasi Bandung";
   s.series = {{"walk_in", "AK"}, {"online", "B"}, {"priority", "C"}, {"collection", "D"}};
-  s.classes = {{.key = "booked", .name_id = "buking", .name_en = "booked", .weight = 2, .series = "online"},
+  s.classes = {{.key = "booked", .name_id = "booking", .name_en = "booked", .weight = 2, .series = "online"},
                {.key = "priority",
                 .name_id = "prioritas",
                 .name_en = "priority",

@@ -258,14 +258,92 @@ TEST(Clocks, BeforeTheFloorNoDayIsOpenedByItselfAndAnAlarmSaysWhy) {
   CHECK(office.state.day == monday());
 }
 
-TEST(Clocks, AClockThatWentBackADayDoesNotReopenYesterday) {
+TEST(Clocks, AClockThatWentBackADayDoesNotReopenYesterdayAndSaysSoUntilItIsRight) {
   Office office;
   office.open({});
   office.walk_in();
   office.now = at("08:00", monday().plus(-1));
   office.act(office.clock, Tick{});
   CHECK(office.state.day == monday());
+  STRCMP_CONTAINS("The day that was opened is 2026-11-23, but the clock says 2026-11-22",
+                  office.state.alarm("office day")->text_en.c_str());
+  LONGS_EQUAL(0, office.act(office.clock, Tick{}).size());  // said once
   STRCMP_EQUAL("A002", [&] { return office.walk_in(); }().c_str());
+  office.now = at("08:20");
+  office.act(office.clock, Tick{});
+  POINTERS_EQUAL(nullptr, office.state.alarm("office day"));
+}
+
+TEST(Clocks, AClockThatRanADayAheadAndCameBackNeedsASupervisorAndGivesNoNumberTwice) {
+  Office office;
+  office.open({1});
+  const auto before = office.walk_in();
+  office.now = at("08:00", monday().plus(1));
+  office.act(office.clock, Tick{});  // the day is closed, everybody accounted for, tomorrow opened
+  CHECK(office.state.day == monday().plus(1));
+  office.now = at("08:10");
+  office.act(office.clock, Tick{});
+  CHECK(office.state.day == monday().plus(1));
+  CHECK(office.state.alarm("office day") != nullptr);
+  STRCMP_EQUAL("day_in_the_past", office.answer(office.clock, Rollover{monday(), "x"}).c_str());
+  STRCMP_EQUAL("reason_missing", office.answer(office.supervisor, Rollover{monday(), " "}).c_str());
+  office.act(office.supervisor, Rollover{monday(), "the clock was wrong"});
+  CHECK(office.state.day == monday());
+  POINTERS_EQUAL(nullptr, office.state.alarm("office day"));
+  const auto after = office.walk_in();
+  CHECK(before != after);
+  STRCMP_EQUAL("A002", after.c_str());
+  office.later(Minutes{5});
+  office.act(OpenCounter{1});
+  office.act(CallNext{1});
+  LONGS_EQUAL(300, last<Called>(office)->waited_s);
+}
+
+TEST(Clocks, AStartIn1970ThatTheNetworkMendsMakesNobodyWaitForDecades) {
+  auto settings = passport_office();
+  settings.clock.floor = at("00:00", *OfficeDay::parse("2026-01-01"));
+  Office office(settings, "09:00");
+  office.open({1, 3});
+  office.walk_in();
+  office.walk_in();
+  office.call(1);
+  // The power fails, the battery of the clock is empty, and the day goes on in 1970 for two minutes.
+  office.now = UtcTime{std::chrono::seconds{20}};
+  office.act(office.clock, Tick{});
+  CHECK(office.state.alarm("clock") != nullptr);
+  CHECK(office.state.day == monday());
+  office.later(Minutes{2});
+  office.act(Finish{1});
+  LONGS_EQUAL(120, last<Finished>(office)->seconds);
+  office.now = at("09:10");
+  office.act(office.clock, Tick{});
+  POINTERS_EQUAL(nullptr, office.state.alarm("clock"));
+  LONGS_EQUAL(0, office.state.clock.shift.count());
+  office.act(CallNext{1});
+  LONGS_EQUAL(600, last<Called>(office)->waited_s);
+  office.later(Minutes{4});
+  office.act(Finish{1});
+  LONGS_EQUAL(240, last<Finished>(office)->seconds);
+}
+
+TEST(Clocks, ADayOpenedIn1970GoesOnWhenTheClockIsSet) {
+  auto settings = passport_office();
+  settings.clock.floor = at("00:00", *OfficeDay::parse("2026-01-01"));
+  Office office(settings);
+  office.now = UtcTime{std::chrono::hours{3}};
+  office.act(office.supervisor, OpenDay{monday()});
+  office.act(OpenCounter{1});
+  STRCMP_EQUAL("A001",
+               [&] { return office.walk_in(); }().c_str());  // the hour of walk-ins is not known: the first rule
+  office.later(Minutes{3});
+  office.call(1);
+  office.later(Minutes{1});
+  office.now = at("09:00");
+  office.act(office.clock, Tick{});
+  office.later(Minutes{5});
+  office.act(Finish{1});
+  LONGS_EQUAL(300, last<Finished>(office)->seconds);  // across the setting nothing was measured
+  CHECK(office.state.day == monday());
 }
 
 TEST_GROUP(Alarms){};

@@ -291,7 +291,7 @@ TEST(Why, OneSentenceForEveryState) {
   STRCMP_EQUAL("A001 is next: it is the turn of class booked, and it is first there by booked hour, then arrival.",
                en("A001").c_str());
   STRCMP_EQUAL(
-      "A001 berikutnya: giliran golongan buking, dan ia yang pertama di sana menurut jam pesanan, lalu kedatangan.",
+      "A001 berikutnya: giliran golongan booking, dan ia yang pertama di sana menurut jam pesanan, lalu kedatangan.",
       id("A001").c_str());
   office.book(2, "08:00");
   office.book(3, "09:00", Standing::early_wait);
@@ -304,7 +304,8 @@ TEST(Why, OneSentenceForEveryState) {
       en("A002").c_str());
   office.later(Minutes{31});
   STRCMP_EQUAL("A004 is next: it has waited 31 minutes, longer than its limit.", en(walk_in).c_str());
-  STRCMP_EQUAL("A001 is not next yet: 1 number goes first (1 waiting too long already).", en("A001").c_str());
+  STRCMP_EQUAL("A001 is not next yet: 1 number goes first (1 waiting or passed over for too long already).",
+               en("A001").c_str());
   office.call(1);
   STRCMP_EQUAL("A004 is being called to counter 1.", en(walk_in).c_str());
   office.act(Start{1});
@@ -340,10 +341,11 @@ TEST(Why, TheRarerReasonsHaveWordsToo) {
   office.open({1});
   const auto en = [&](const std::string& number) { return why(office.state, office.plan, number, office.now)->en; };
   office.book(1, "08:00");  // A001 fills
-  STRCMP_EQUAL("A001 is next: nobody of the other classes is waiting, and it is first of class booked.",
+  STRCMP_EQUAL("A001 is next: nobody of a class that goes before it is waiting, and it is first of class booked.",
                en("A001").c_str());
   office.walk_in();  // A002
   STRCMP_EQUAL("A002 is next: it is the turn of class walk-in, and it is first there by arrival.", en("A002").c_str());
+  STRCMP_EQUAL("A001 is not next yet: 1 number goes first (1 of classes that go before it).", en("A001").c_str());
   office.call(1);
   office.act(Finish{1});
   STRCMP_EQUAL("A001 is next: it was passed over as often as is allowed.", en("A001").c_str());
@@ -352,4 +354,20 @@ TEST(Why, TheRarerReasonsHaveWordsToo) {
   office.act(Transfer{"A003", "", "", 1, "same officer"});
   STRCMP_EQUAL("A001 is next: it was sent to this very counter.", en("A001").c_str());
   STRCMP_EQUAL("A003 is not next yet: 1 number goes first (1 sent to that counter before).", en("A003").c_str());
+}
+
+TEST(Why, FirstInItsLineIsNotNextWhenTheOpenCountersPreferAnother) {
+  Office office;
+  office.now = at("10:00");
+  office.open({4});  // collection first, documents when it is quiet
+  const auto documents = office.walk_in();
+  const auto en = [&] { return why(office.state, office.plan, documents, office.now)->en; };
+  STRCMP_EQUAL("A001 is next: it is the turn of class walk-in, and it is first there by booked hour, then arrival.",
+               en().c_str());
+  const auto collection = office.walk_in("", "ambil");
+  STRCMP_EQUAL(
+      (documents + " is first in its line, but the counters that are open take " + collection + " before it.").c_str(),
+      en().c_str());
+  office.act(OpenCounter{1});  // that one takes documents at once
+  STRCMP_CONTAINS("A001 is next", en().c_str());
 }

@@ -57,6 +57,7 @@ void fields(Visit& visit, T& service) {
 template <class Visit, Is<TicketView> T>
 void fields(Visit& visit, T& ticket) {
   visit("number", ticket.number);
+  visit("was", ticket.was);
   visit("service", ticket.service);
   visit("stage", ticket.stage);
   visit("phase", ticket.phase);

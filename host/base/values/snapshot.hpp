@@ -67,6 +67,7 @@ struct ServiceView {
 
 struct TicketView {
   std::string number;
+  std::optional<std::string> was;  ///< the number before, when a stage gave it a new one
   std::string service;
   std::string stage;
   TicketPhase phase = TicketPhase::waiting;

@@ -188,7 +188,7 @@ class Decision {
       return refuse(Outcome::day_closed, words::day_closed());
     }
     std::optional<Refusal> refusal;
-    if (claim_.day == question_.today) {
+    if (claim_.day == question_.today && question_.now_is_known) {
       refusal = hour();
     }
     // After the last numbers a booking still counts within its own hour; nobody else gets in.

@@ -11,7 +11,8 @@
 //   3. an earlier admission answers, with when and which number, unless members of the party are still to come;
 //   4. the day list is newer than the paper: what it says about cancelled, moved, hour and service wins;
 //   5. a signed code that was never pulled is admitted by its signature alone; a typed code needs the day list;
-//   6. the day, the office's phase, the booked hour with the service's windows.
+//   6. the day, the office's phase, the booked hour with the service's windows; with a clock that cannot be right, the
+//      open day alone.
 // A supervisor's force, with a reason, overrides wrong day, cancelled, moved, the last numbers and the windows; nothing
 // else.
 #pragma once
@@ -104,6 +105,7 @@ struct Question {
   OfficeDay today;                          ///< the office day that is open; after midnight it may be yesterday's date
   DayPhase phase = DayPhase::open;
   UtcTime now{};
+  bool now_is_known = true;  ///< false: the clock cannot be right (1970), so nobody is early or late
   std::uint8_t people =
       0;  ///< members present, when staff said so; 0: the whole party, or one when they arrive separately
   std::optional<Force> force;

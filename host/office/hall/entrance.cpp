@@ -154,9 +154,11 @@ EntryAnswer take_entry(Turn& turn, const Entry& entry, const checkin::Scan& scan
   question.day_list_present = facts.day_list_present;
   question.earlier = earlier(state, scan, facts);
   question.today = state.day;
-  question.phase =
-      state.day_state == queue::DayState::open ? turn.plan().phase(state.day, turn.now()) : DayPhase::closed;
   question.now = turn.now();
+  question.now_is_known = turn.plan().knows_the_time(turn.now());
+  question.phase = state.day_state != queue::DayState::open ? DayPhase::closed
+                   : question.now_is_known                  ? turn.plan().phase(state.day, turn.now())
+                                                            : DayPhase::open;
   question.people = entry.people;
   question.force = entry.force;
   const checkin::Answer decided = checkin::decide(question, office);

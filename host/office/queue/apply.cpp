@@ -31,16 +31,13 @@ class Applier {
     } else {
       require(event_.seq == state_.seq + 1, "it does not follow the latest event");
     }
-    if (const auto* step = std::get_if<ClockStepped>(&event_.body)) {
-      running_ = Clock{event_.at, state_.clock.running, state_.clock.shift + Milliseconds{step->back_ms}}.running_at(
-          event_.at);
-    } else {
-      running_ = state_.clock.running_at(event_.at);
-    }
+    Clock before = state_.clock;
+    if (const auto* step = std::get_if<ClockStepped>(&event_.body)) before.shift += Milliseconds{step->back_ms};
+    clock_ = before.moved_to(event_.at);
+    running_ = clock_.running;
     std::visit([this](const auto& body) { on(body); }, event_.body);
     state_.seq = event_.seq;
-    state_.clock.wall = event_.at;
-    state_.clock.running = running_;
+    state_.clock = clock_;
   }
 
  private:
@@ -179,6 +176,7 @@ class Applier {
     if (row.size() <= number.digits) row.resize(number.digits + std::size_t{1});
     row[number.digits] = ticket.id;
     state_.last_number[letter] = std::max(state_.last_number[letter], number.digits);
+    if (ticket.number.digits != 0) ticket.was = ticket.number;
     ticket.number = number;
   }
 
@@ -225,7 +223,7 @@ class Applier {
       state_.times[pool] = measured.seconds;
       state_.time_sums[pool] = std::accumulate(measured.seconds.begin(), measured.seconds.end(), std::uint64_t{0});
     }
-    running_ = event_.at;  // nothing is in flight, so a shift of the day before has served its purpose
+    clock_ = {event_.at, event_.at, Milliseconds{0}};  // nothing is in flight: no shift of the day before matters
   }
   void on(const DayClosed& closed) {
     require(state_.day_state == DayState::open && closed.day == state_.day, "that day is not open");
@@ -238,7 +236,7 @@ class Applier {
     require(accounted.outcome == Outcome::no_show || accounted.outcome == Outcome::day_closed, "that is no such end");
     end(ticket, TicketState::closed, accounted.outcome);
   }
-  void on(const ClockStepped& step) { state_.clock.shift += Milliseconds{step.back_ms}; }
+  void on(const ClockStepped&) {}  // run() has moved the clock
 
   // The entrance
 
@@ -471,6 +469,7 @@ class Applier {
   State& state_;
   const Plan& plan_;
   const Event& event_;
+  Clock clock_;  ///< after the event
   UtcTime running_{};
 };
 

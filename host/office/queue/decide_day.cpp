@@ -10,6 +10,7 @@ constexpr std::size_t remembered_days = 8;
 
 constexpr const char* clock_subject = "clock";
 constexpr const char* step_subject = "clock step";
+constexpr const char* day_subject = "office day";
 
 void account_for_all(Draft& draft) {
   DayClosed closed;
@@ -51,12 +52,29 @@ void open(Draft& draft, OfficeDay day, const std::string& reason) {
     if (!state.times[i].empty()) opened.times.push_back({state.pools[i], state.times[i]});
   }
   for (const auto& alarm : state.alarms) {
-    // A new day measures nothing across the step.
-    if (alarm.subject != step_subject) {
+    // A new day measures nothing across the step, and whether it is the right one is looked at anew.
+    if (alarm.subject != step_subject && alarm.subject != day_subject) {
       opened.alarms.push_back({alarm.subject, alarm.text_id, alarm.text_en, alarm.since});
     }
   }
   draft.add(std::move(opened));
+}
+
+/// The clock ran ahead over midnight and is back: the day that is open has not come yet, and bookings of the true day
+/// are told to come back. Nobody but a person knows which of the two is right.
+void watch_day(Draft& draft, OfficeDay today) {
+  const State& state = draft.state;
+  const bool ahead = state.day_state != DayState::none && today < state.day;
+  const bool alarmed = state.alarm(day_subject) != nullptr;
+  if (ahead && !alarmed) {
+    draft.add(AlarmRaised{day_subject,
+                          "Hari layanan yang dibuka " + state.day.text() + ", padahal menurut jam komputer sekarang " +
+                              today.text() + "; periksa jam, atau pengawas membuka hari " + today.text() + ".",
+                          "The day that was opened is " + state.day.text() + ", but the clock says " + today.text() +
+                              "; look at the clock, or a supervisor opens " + today.text() + "."});
+  } else if (!ahead && alarmed) {
+    draft.add(AlarmCleared{day_subject});
+  }
 }
 
 bool somebody_at_a_counter(const State& state) {
@@ -99,7 +117,7 @@ Verdict decide_on(Draft& draft, const Rollover& command) {
 Verdict decide_on(Draft& draft, const Tick&) {
   const State& state = draft.state;
   const PlanSettings& settings = draft.plan.settings();
-  const bool wrong = draft.now < settings.clock.floor;
+  const bool wrong = !draft.plan.knows_the_time(draft.now);
   const bool alarmed = state.alarm(clock_subject) != nullptr;
   if (wrong && !alarmed) {
     const auto day = OfficeDay::of(draft.now, settings.zone).text();
@@ -110,6 +128,7 @@ Verdict decide_on(Draft& draft, const Tick&) {
   }
   if (!wrong) {
     const auto today = OfficeDay::of(draft.now, settings.zone);
+    watch_day(draft, today);
     if (state.day_state == DayState::none || today > state.day) {
       // Who is at a counter at midnight is not thrown out.
       const bool later = state.day_state == DayState::open && somebody_at_a_counter(state) &&

@@ -53,14 +53,16 @@ Refusal used_before(const Admission& admission) {
   return refusal;
 }
 
+/// The rule of this hour; with a clock that cannot be right, the first of the day.
 const WalkInRule* walk_in_rule(const Draft& draft, ServiceIndex service) {
   const PlanSettings& settings = draft.plan.settings();
   const DayPhase phase = draft.plan.phase(draft.state.day, draft.now);
   if (phase == DayPhase::last_numbers || phase == DayPhase::closed) return nullptr;
   const auto time = TimeOfDay::of(draft.now, settings.zone);
   const auto weekday = draft.state.day.weekday().c_encoding();
+  const bool any_hour = !draft.plan.knows_the_time(draft.now);
   for (const auto& rule : settings.services[service].walk_in) {
-    if ((rule.weekdays >> weekday & 1) != 0 && rule.from <= time && time < rule.to) return &rule;
+    if ((rule.weekdays >> weekday & 1) != 0 && (any_hour || (rule.from <= time && time < rule.to))) return &rule;
   }
   return nullptr;
 }

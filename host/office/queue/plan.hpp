@@ -209,6 +209,8 @@ class Plan {
 
   const DayHours* hours(OfficeDay day) const;  ///< nullptr: closed that day (weekday or holiday)
   DayPhase phase(OfficeDay day, UtcTime now) const;
+  /// False before the floor: the hour is not known, and no rule may ask for it.
+  bool knows_the_time(UtcTime now) const { return now >= settings_.clock.floor; }
 
  private:
   Plan() = default;

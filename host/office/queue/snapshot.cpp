@@ -129,6 +129,7 @@ class Maker {
   TicketView view_of(const Ticket& ticket) const {
     TicketView view;
     view.number = ticket.number.text();
+    if (ticket.was) view.was = ticket.was->text();
     view.service = state_.stages[ticket.stage].service;
     view.stage = state_.stages[ticket.stage].stage;
     view.phase = phase_of(ticket.state);

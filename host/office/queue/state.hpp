@@ -4,6 +4,7 @@
 // the plan has the key; keys that only the journal knows come after them.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
@@ -33,6 +34,7 @@ constexpr bool is_live(TicketState state) { return state < TicketState::finished
 struct Ticket {
   TicketId id = 0;
   QueueNumber number;
+  std::optional<QueueNumber> was;  ///< the number before, when a stage gave it a new one
   TicketState state = TicketState::waiting;
   StageIndex stage = 0;
   PoolIndex pool = 0;
@@ -80,14 +82,26 @@ struct Admission {
   friend bool operator==(const Admission&, const Admission&) = default;
 };
 
-/// Running time: the wall clock plus `shift`, so chosen that it never goes back. Durations are measured in it; where
-/// the wall clock never stepped it is the wall clock.
+/// Running time: durations are measured in it, so it never goes back. It is the wall clock plus `shift`:
+///   a step back (ClockStepped) is made up for by a shift;
+///   a shift ends when the wall clock is where it had been: the step was mended (a start in 1970, before the network
+///   told the time), and a shift that outlived it would make a wait of the decades between; a leap forward of more than
+///   `leap` within a day is a clock that was set: nothing is measured across it.
 struct Clock {
   UtcTime wall{};  ///< of the latest event
   UtcTime running{};
   Milliseconds shift{0};
-  /// What running time an event at `now` has.
-  UtcTime running_at(UtcTime now) const { return now + shift < running ? running : now + shift; }
+
+  static constexpr Milliseconds leap = std::chrono::hours{12};
+
+  /// The clock after an event at `now`.
+  Clock moved_to(UtcTime now) const {
+    Milliseconds by = shift;
+    if (by > Milliseconds{0} && now >= running) by = Milliseconds{0};
+    if (now + by - running > leap) by = running - now;
+    return {now, std::max(running, now + by), by};
+  }
+  UtcTime running_at(UtcTime now) const { return moved_to(now).running; }
   friend bool operator==(const Clock&, const Clock&) = default;
 };
 

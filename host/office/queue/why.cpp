@@ -14,7 +14,8 @@ std::string minutes(Milliseconds span) { return std::to_string(span.count() / 60
 struct Ahead {
   std::size_t must_go = 0;  ///< waited too long, or passed over too often
   std::size_t own_class = 0;
-  std::size_t other_classes = 0;
+  std::size_t by_ratio = 0;        ///< of other classes
+  std::size_t before_filling = 0;  ///< of classes that go before one that fills
 };
 
 class Teller {
@@ -62,17 +63,32 @@ class Teller {
  private:
   std::string until() const { return clock_text(ticket_.until, plan_.settings().zone); }
 
-  bool counter_open() const {
+  /// The counters that are open and may call this ticket, and whom each would call now.
+  struct Reached {
+    bool any = false;
+    bool takes_it = false;  ///< one of them would take this very ticket
+    TicketId another = 0;   ///< that one of them would take before it
+  };
+  Reached reached() const {
+    Reached reached;
     for (std::uint16_t i = 0; i < plan_.settings().counters.size(); ++i) {
       if (state_.counters[i].state != CounterState::open) continue;
-      if (plan_.counter_pool(i) == ticket_.pool) return true;
       const auto reach = reach_of(plan_, i, state_.counters[i].officer);
+      bool may = reach.own_line == ticket_.pool;
       for (const auto& group : reach.groups) {
-        const bool may = reach.skills == nullptr || (*reach.skills)[group.pool];
-        if (may && group.pool == ticket_.pool && (group.classes >> ticket_.klass & 1) != 0) return true;
+        const bool skilled = reach.skills == nullptr || (*reach.skills)[group.pool];
+        may = may || (skilled && group.pool == ticket_.pool && (group.classes >> ticket_.klass & 1) != 0);
+      }
+      if (!may) continue;
+      reached.any = true;
+      const TicketId choice = choose(state_.lines, plan_, reach, running_)->ticket;
+      if (choice == ticket_.id) {
+        reached.takes_it = true;
+      } else {
+        reached.another = choice;
       }
     }
-    return false;
+    return reached;
   }
 
   std::string class_name(bool english) const {
@@ -83,18 +99,33 @@ class Teller {
   }
 
   Why waiting() const {
-    if (!counter_open()) {
+    const Reached counters = reached();
+    if (!counters.any) {
       return {number_ + " menunggu, tetapi belum ada loket buka yang melayani antreannya.",
               number_ + " is waiting, but no counter that serves its line is open."};
     }
     const auto turns = call_order(state_, plan_, running_, ticket_.pool);
     Ahead ahead;
     for (const auto& turn : turns) {
-      if (turn.ticket == ticket_.id) return turn.ahead == 0 ? next(turn.kind) : not_yet(turn.ahead, turn.kind, ahead);
+      if (turn.ticket == ticket_.id) {
+        if (turn.ahead != 0) return not_yet(turn.ahead, turn.kind, ahead);
+        return counters.takes_it ? next(turn.kind) : another_first(counters.another);
+      }
       const bool must = turn.kind == TurnKind::waiting_limit || turn.kind == TurnKind::passed_over;
-      ++(must ? ahead.must_go : turn.klass == ticket_.klass ? ahead.own_class : ahead.other_classes);
+      const bool filling = plan_.fills(ticket_.klass) && !plan_.fills(turn.klass);
+      ++(must                          ? ahead.must_go
+         : turn.klass == ticket_.klass ? ahead.own_class
+         : filling                     ? ahead.before_filling
+                                       : ahead.by_ratio);
     }
     return {number_ + " menunggu.", number_ + " is waiting."};
+  }
+
+  /// By a counter's preference, or because it serves some classes only.
+  Why another_first(TicketId other) const {
+    const std::string first = state_.ticket(other).number.text();
+    return {number_ + " pertama di antreannya, tetapi loket yang buka mendahulukan " + first + ".",
+            number_ + " is first in its line, but the counters that are open take " + first + " before it."};
   }
 
   Why next(TurnKind kind) const {
@@ -110,8 +141,9 @@ class Teller {
         return {id + "sudah dilewati sebanyak yang diperbolehkan.", en + "it was passed over as often as is allowed."};
       case TurnKind::filling:
         return {
-            id + "tidak ada golongan lain yang menunggu, dan ia yang pertama di golongan " + class_name(false) + ".",
-            en + "nobody of the other classes is waiting, and it is first of class " + class_name(true) + "."};
+            id + "tidak ada golongan lain yang didahulukan, dan ia yang pertama di golongan " + class_name(false) + ".",
+            en + "nobody of a class that goes before it is waiting, and it is first of class " + class_name(true) +
+                "."};
       case TurnKind::order:
       case TurnKind::out_of_order:
         break;
@@ -140,10 +172,11 @@ class Teller {
     if (kind == TurnKind::own_line) {
       part(count, "dikirim ke loket itu sebelumnya", "sent to that counter before");
     } else {
-      part(ahead.must_go, "sudah menunggu terlalu lama", "waiting too long already");
+      part(ahead.must_go, "sudah terlalu lama menunggu atau dilewati", "waiting or passed over for too long already");
       part(ahead.own_class, "di golongan " + class_name(false) + " " + by_what(false),
            "in class " + class_name(true) + " " + by_what(true));
-      part(ahead.other_classes, "dari golongan lain menurut perbandingan", "of other classes by the ratio");
+      part(ahead.by_ratio, "dari golongan lain menurut perbandingan", "of other classes by the ratio");
+      part(ahead.before_filling, "dari golongan yang didahulukan", "of classes that go before it");
     }
     return {id + ").", en + ")."};
   }
