@@ -149,8 +149,10 @@ TEST(PressesOfPads, counts_that_make_no_sense_raise_an_alarm_and_do_nothing) {
   at.office.settle();
   LONGS_EQUAL(0, at.office.record.count("called"));
   CHECK_TRUE(alarm(*at.office.shown.back(), "pad 7 counts") != nullptr);
+  LONGS_EQUAL(4, at.pad.flashes.size());
   at.press(Button::next);
   LONGS_EQUAL(1, at.office.record.count("called"));
+  CHECK_TRUE(alarm(*at.office.shown.back(), "pad 7 counts") == nullptr);  // it counts as it should again
 }
 
 TEST(PressesOfPads, a_stuck_button_is_an_alarm_until_it_is_let_go) {

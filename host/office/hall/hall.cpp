@@ -14,8 +14,10 @@ namespace asio = boost::asio;
 
 /// Enough to fill a commit; a longer line of askers takes another.
 constexpr std::size_t largest_lot = 128;
-/// Waits are told in minutes: looking again every few seconds is honest enough, and the hall stays quick.
+/// Waits are told in minutes: looking again every few seconds is honest enough. Who was just given a number is told
+/// sooner.
 constexpr Milliseconds estimates_age{5'000};
+constexpr Milliseconds estimates_age_with_new_tickets{1'000};
 constexpr std::string_view journal_subject = "journal";
 
 bool same_picture(const Snapshot& one, const Snapshot& other) {
@@ -81,6 +83,8 @@ asio::awaitable<void> Hall::run() {
       waiting_.pop_front();
     }
     co_await handle(std::move(lot));
+    // Nobody who waits for an answer waits for this.
+    if (waiting_.empty() && refresh_estimates(now_())) publish();
   }
 }
 
@@ -124,17 +128,19 @@ asio::awaitable<void> Hall::handle(std::vector<std::shared_ptr<Asked>> lot) {
   }
 }
 
-void Hall::refresh_estimates(UtcTime now) {
-  const bool old = now < estimates_.at || now - estimates_.at >= estimates_age;
-  if (old && estimated_seq_ != durable_.seq) {
-    estimates_ = queue::estimate(durable_, plan_, now, forecast_);
-    estimated_seq_ = durable_.seq;
-  }
+bool Hall::refresh_estimates(UtcTime now) {
+  const bool tickets = durable_.tickets.size() != estimated_tickets_;
+  const Milliseconds age = now - estimates_.at;
+  const bool old = age < Milliseconds{0} || age >= (tickets ? estimates_age_with_new_tickets : estimates_age);
+  if (!old || estimated_seq_ == durable_.seq) return false;
+  estimates_ = queue::estimate(durable_, plan_, now, forecast_);
+  estimated_seq_ = durable_.seq;
+  estimated_tickets_ = durable_.tickets.size();
+  return true;
 }
 
 void Hall::publish() {
   const UtcTime now = now_();
-  refresh_estimates(now);
   auto fresh = std::make_shared<Snapshot>(queue::snapshot(durable_, plan_, now, &estimates_));
   fresh->journal_seq = durable_seq_;
   fresh->version = snapshot_->version + 1;
@@ -153,6 +159,14 @@ void Hall::publish() {
   if (on_snapshot_) {
     on_snapshot_(snapshot_);
   }
+}
+
+std::vector<std::pair<CounterId, std::string>> Hall::officers() const {
+  std::vector<std::pair<CounterId, std::string>> here;
+  for (const queue::Counter& counter : durable_.counters) {
+    if (!counter.officer.empty()) here.emplace_back(counter.id, counter.officer);
+  }
+  return here;
 }
 
 void Hall::stop() {

@@ -19,6 +19,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
@@ -93,6 +94,8 @@ class Hall {
   const queue::Plan& plan() const { return plan_; }
   /// Why this number is next, or not yet; nothing for a number that is not there today.
   std::optional<queue::Why> why(std::string_view number) const { return queue::why(durable_, plan_, number, now_()); }
+  /// Who is logged in where.
+  std::vector<std::pair<CounterId, std::string>> officers() const;
   const std::optional<journal::Failure>& failing() const { return failing_; }
   std::uint64_t last_seq() const { return durable_seq_; }
 
@@ -112,7 +115,8 @@ class Hall {
   void keep(const std::vector<queue::Event>& events);
   void roll_back();
   void publish();
-  void refresh_estimates(UtcTime now);
+  /// Whether they were old, and are new.
+  bool refresh_estimates(UtcTime now);
 
   boost::asio::io_context& io_;
   queue::Plan plan_;
@@ -133,6 +137,7 @@ class Hall {
   queue::Forecast forecast_;
   queue::Estimates estimates_;
   std::uint64_t estimated_seq_ = 0;
+  std::size_t estimated_tickets_ = 0;
   std::shared_ptr<const Snapshot> snapshot_;
 };
 

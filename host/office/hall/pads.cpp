@@ -58,11 +58,16 @@ std::vector<Button> take_reading(Turn& turn, const PadReading& reading, CounterI
   const auto before = turn.acknowledged(reading.pad);
   const NewPresses presses = presses_since(reading, before);
   std::vector<Button> refused;
-  if (presses.alarm == PressAlarm::implausible || presses.alarm == PressAlarm::backward) {
-    turn.attempt(alarm(name + " counts", "Hitungan tombol " + name + " tidak masuk akal; tidak ada yang dijalankan.",
+  const std::string counts = name + " counts";
+  if (presses.alarm != PressAlarm::none) {
+    turn.attempt(alarm(counts, "Hitungan tombol " + name + " tidak masuk akal; tidak ada yang dijalankan.",
                        "The counts of " + name +
                            " make no sense (bouncing contact, or another pad at its address); nothing was done."));
     refused.assign(order.begin(), order.end());
+  } else if (presses.any() && turn.state().alarm(counts) != nullptr) {
+    // Its next press counts as it should.
+    turn.attempt(
+        {.by = {.kind = queue::ActorKind::system, .name = "pads"}, .action = queue::ClearAlarm{.subject = counts}});
   }
   for (const Button button : order) {
     for (unsigned n = presses.count[static_cast<std::size_t>(button)]; n > 0; --n) {

@@ -22,7 +22,7 @@ PadLamps lamps(const PadPlan& plan, const Snapshot& snapshot) {
   }
   if (counter->number && counter->phase == TicketPhase::called) {
     set(Button::recall, Lamp::on);
-    set(Button::no_show, Lamp::on);
+    set(Button::no_show, counter->offer_no_show ? Lamp::slow_blink : Lamp::on);
   }
   if (counter->number) {
     set(Button::done, Lamp::on);

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "hall/entrance.hpp"
 #include "hall/hall.hpp"
@@ -18,6 +20,7 @@ class HallDesk final : public web::CommandSink {
   explicit HallDesk(Hall& hall) : hall_(hall) {}
   boost::asio::awaitable<web::Answer> submit(queue::Command command) override;
   std::optional<checkin::Words> why(std::string_view number) override;
+  std::vector<std::pair<CounterId, std::string>> officers() override { return hall_.officers(); }
 
  private:
   Hall& hall_;
