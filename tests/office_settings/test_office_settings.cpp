@@ -73,6 +73,7 @@ TEST(OfficeSettingsFile, mistakes_are_told_with_line_and_remedy) {
       {"breaks = [\"12:00-13:00\"]", "breaks = [\"13:00-12:00\"]", "is no break"},
       {"when_early = \"come_back\"", "when_early = \"maybe\"", "wait_for_hour"},
       {"languages = [\"id\"]", "languages = [\"fr\"]", "has no voice"},
+      {"waiting_limit = \"2h\"", "waiting_limit = \"90s\"", "whole minutes"},
       {"order = \"booked_hour\"", "order = \"luck\"", "arrival"},
       {"holidays = [\"2026-12-25\"", "holidays = [\"2026-13-25\"", "is no date"},
       {"width = 8", "width = 12", "8"},
@@ -105,4 +106,18 @@ TEST(OfficeSettingsFile, a_tcp_gateway_takes_the_place_of_a_port) {
   const auto& gateway = std::get<bus::TcpGateway>(settings.buses[0].line.where);
   STRCMP_EQUAL("192.168.1.20", gateway.host.c_str());
   LONGS_EQUAL(502, gateway.port);
+}
+
+TEST(OfficeSettingsFile, what_no_file_says_is_as_it_must_be) {
+  const OfficeSettings settings = read_file(std::string(CONFIG) + "/office.toml");
+  CHECK_TRUE(settings.plan.clock.floor > from_ms(0));  // 1970 is no time
+  CHECK_TRUE(settings.plan.rollover_by == TimeOfDay{3 * 60});
+  CHECK_TRUE(settings.plan.policy.waiting_limit == Minutes{120});
+  std::string text = shipped();
+  for (std::size_t at = 0; (at = text.find("waiting_limit = \"", at)) != std::string::npos; ++at) {
+    text.replace(at, text.find('\n', at) - at, "waiting_limit = \"0s\"");
+  }
+  const OfficeSettings without = read(settings::Source::text(text, "office.toml"));
+  CHECK_FALSE(without.plan.policy.waiting_limit.has_value());
+  CHECK_FALSE(without.plan.classes[1].waiting_limit.has_value());
 }

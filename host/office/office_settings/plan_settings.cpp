@@ -15,15 +15,21 @@ using namespace std::chrono_literals;
 const std::vector<std::string> weekdays{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
 constexpr std::string_view key_pattern = "[a-z][a-z0-9_-]{0,23}";
 
+/// No clock that is right can say less to this program: it is younger than that.
+const UtcTime clock_floor = instant(*OfficeDay::parse("2026-01-01"), TimeOfDay{0}, Zone::wib);
+
 Minutes minutes(Section& section, std::string_view key, Minutes fallback) {
-  return std::chrono::duration_cast<Minutes>(section.duration(key, fallback));
+  const auto given = section.duration(key, fallback);
+  if (given % 1min != 0ms) {
+    section.problem(key, "must be whole minutes, like \"90m\"");
+  }
+  return std::chrono::duration_cast<Minutes>(given);
 }
 
-std::optional<Minutes> optional_minutes(Section& section, std::string_view key) {
-  if (!section.has(key)) {
-    return std::nullopt;
-  }
-  return minutes(section, key, 0min);
+/// "0s" says: no limit.
+std::optional<Minutes> limit(Section& section, std::string_view key, Minutes fallback) {
+  const Minutes given = minutes(section, key, fallback);
+  return given == 0min ? std::nullopt : std::optional{given};
 }
 
 std::optional<std::uint32_t> optional_count(Section& section, std::string_view key) {
@@ -102,7 +108,7 @@ void read_classes(Section& root, queue::PlanSettings& plan, PlanPlaces& places) 
     group.fills = section.flag("fills", false);
     group.series = section.text("series", {.pattern = {}, .example = {}, .fallback = ""});
     group.daily_quota = optional_count(section, "daily_quota");
-    group.waiting_limit = optional_minutes(section, "waiting_limit");
+    group.waiting_limit = limit(section, "waiting_limit", 0min);
     places.emplace(nth("classes", plan.classes.size()), section);
     plan.classes.push_back(std::move(group));
   }
@@ -142,6 +148,7 @@ checkin::ServicePolicy read_policy(Section& section) {
       static_cast<checkin::Late>(section.choice("when_late", {"end_of_hour", "normal_queue", "refused"}, 0));
   policy.numbers = static_cast<checkin::PartyNumbers>(section.choice("party_numbers", {"one", "each"}, 0));
   policy.arrival = static_cast<checkin::PartyArrival>(section.choice("party_arrival", {"together", "separately"}, 0));
+  policy.same_scan = std::chrono::duration_cast<std::chrono::seconds>(section.duration("same_scan", policy.same_scan));
   return policy;
 }
 
@@ -201,8 +208,8 @@ void read_counters(Section& root, queue::PlanSettings& plan, PlanPlaces& places)
 void read_calls(Section& root, queue::PlanSettings& plan) {
   Section section = root.section("call");
   plan.policy.order = static_cast<queue::OrderKey>(section.choice("order", {"booked_hour", "arrival"}, 0));
-  plan.policy.waiting_limit = minutes(section, "waiting_limit", 120min);
-  plan.policy.max_passed = small(section, "max_passed", 1, 1000, plan.policy.max_passed);
+  plan.policy.waiting_limit = limit(section, "waiting_limit", 120min);
+  plan.policy.max_passed = small(section, "max_passed", 0, 1000, plan.policy.max_passed);
   queue::CallRules& rules = plan.calls;
   rules.recalls_before_no_show = small(section, "recalls_before_no_show", 0, 20, rules.recalls_before_no_show);
   rules.max_returns = small(section, "max_returns", 0, 20, rules.max_returns);
@@ -229,6 +236,8 @@ void read_plan(Section& root, OfficeSettings& into, PlanPlaces& places) {
       office.problem("holidays", "'" + text + "' is no date; write it as \"2026-12-25\"");
     }
   }
+  plan.rollover_by = office.time("rollover_by", plan.rollover_by);
+  plan.clock.floor = clock_floor;
   into.journal = office.path("journal", "antrean-office.db");
   read_hours(root, plan, places);
   read_classes(root, plan, places);
