@@ -151,6 +151,7 @@ class TestSink final : public CommandSink {
     return checkin::Words{"B025 berikutnya: jam pesanannya paling awal.",
                           "B025 is next: its booked hour is the earliest."};
   }
+  std::vector<std::pair<CounterId, std::string>> officers() override { return {{3, "budi"}}; }
   std::vector<queue::Command> got;
   Answer next;
 };

@@ -37,6 +37,7 @@ class SlowSink final : public CommandSink {
     co_return co_await inner.submit(std::move(command));
   }
   std::optional<checkin::Words> why(std::string_view number) override { return inner.why(number); }
+  std::vector<std::pair<CounterId, std::string>> officers() override { return inner.officers(); }
   test::TestSink inner;
   asio::steady_timer gate;
   bool slow = false;
@@ -165,6 +166,9 @@ TEST(OfficePages, ThePlanTellsThePagesWhatToOffer) {
   LONGS_EQUAL(6, document.at("counters").as_array().size());
   LONGS_EQUAL(420, document.at("utc_offset_minutes").as_int64());
   CHECK(document.at("services").at(0).at("walk_in_reasons").at(0) == "hilang");
+  CHECK(document.at("classes").at(0).at("granted") == false);
+  CHECK(document.at("classes").at(2).at("granted") == true);
+  STRCMP_EQUAL(R"({"officers":{"3":"budi"}})", get("/console/officers").body.c_str());
 }
 
 TEST(OfficePages, ACommandReachesTheQueueAndIsAnsweredWhenDone) {

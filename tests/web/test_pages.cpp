@@ -66,11 +66,12 @@ TEST(Pages, ATicketIsToldHowItStandsInEveryPhase) {
   STRCMP_EQUAL("waiting: Anda berikutnya / You are next / ", said(TicketPhase::waiting).c_str());
   ticket.ahead = 3;
   ticket.wait = WaitRange{5, 9, 14};
-  STRCMP_EQUAL("waiting: 3 orang sebelum Anda / 3 ahead of you / kira-kira 5–14 menit lagi",
+  STRCMP_EQUAL("waiting: 3 nomor sebelum Anda / 3 ahead of you / kira-kira 5–14 menit lagi",
                said(TicketPhase::waiting).c_str());
   ticket.until = from_ms(test::noon_utc);
-  STRCMP_EQUAL("waiting: 3 orang sebelum Anda / 3 ahead of you / menunggu jam Anda, pukul 12.00",
-               said(TicketPhase::waiting).c_str());
+  STRCMP_EQUAL(
+      "waiting: Menunggu jam Anda / Waiting for your hour / dipanggil mulai pukul 12.00, kira-kira 5–14 menit lagi",
+      said(TicketPhase::waiting).c_str());
   STRCMP_EQUAL("called: Silakan menuju Loket 3 / Please go to Loket 3 / Anda dipanggil sekarang",
                said(TicketPhase::called).c_str());
   STRCMP_EQUAL("serving: Sedang dilayani di Loket 3 / Being served at Loket 3 / ", said(TicketPhase::serving).c_str());
@@ -86,8 +87,14 @@ TEST(Pages, ATicketPageWorksWithoutAScript) {
   const auto plan = test::made_up_plan();
   const auto page = ticket_page(snapshot, plan.settings(), "B027");
   LONGS_EQUAL(200, page.status);
-  CHECK(has(page.body, "2 orang sebelum Anda") && has(page.body, "Paspor baru &amp; penggantian") &&
+  CHECK(has(page.body, "2 nomor sebelum Anda") && has(page.body, "Paspor baru &amp; penggantian") &&
         has(page.body, "B027"));
+  auto later = snapshot;
+  later.tickets.back().number = "D003";
+  later.tickets.back().was = "B099";
+  const auto renumbered = ticket_page(later, plan.settings(), "B099");
+  LONGS_EQUAL(200, renumbered.status);
+  CHECK(has(renumbered.body, "id=\"number\">D003<"));
   const auto unknown = ticket_page(snapshot, plan.settings(), "<script>alert(1)</script>");
   LONGS_EQUAL(404, unknown.status);
   CHECK(has(unknown.body, "&lt;script&gt;") && !has(unknown.body, "<script>"));

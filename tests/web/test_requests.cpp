@@ -51,6 +51,8 @@ TEST(PageRequests, EveryCommandHasAGoodExampleAndEveryMissingFieldIsNamed) {
       {R"({"command":"cancel_ticket","number":"A001","reason":"x"})", {"number", "reason"}},
       {R"({"command":"grant_class","number":"A001","class_key":"c","reason":"x"})", {"number", "class_key", "reason"}},
       {R"({"command":"walk_in","service":"paspor"})", {"service"}},
+      {R"({"command":"open_day","day":"2026-11-23","supervisor":"rina","reason":"x"})", {"day"}},
+      {R"({"command":"close_day","supervisor":"rina"})", {}},
   };
   std::set<std::string> seen;
   for (const auto& row : table) {
@@ -93,6 +95,10 @@ TEST(PageRequests, WhoAsksIsTold) {
   CHECK((by(R"({"command":"recall","counter":1})") == queue::Actor{queue::ActorKind::officer, ""}));
   CHECK((by(R"({"command":"recall","counter":1,"officer":"budi","supervisor":"rina"})") ==
          queue::Actor{queue::ActorKind::supervisor, "rina"}));
+  CHECK((by(R"({"command":"return_ticket","number":"A001","desk":"entrance"})") ==
+         queue::Actor{queue::ActorKind::entrance, "entrance page"}));
+  CHECK((by(R"({"command":"return_ticket","number":"A001","desk":"entrance","supervisor":"rina"})") ==
+         queue::Actor{queue::ActorKind::supervisor, "rina"}));
   CHECK(
       (by(R"({"command":"walk_in","service":"paspor"})") == queue::Actor{queue::ActorKind::entrance, "entrance page"}));
 }
@@ -113,6 +119,7 @@ TEST(PageRequests, BadOnesAreRefusedInWords) {
       {"{", "the body is not a JSON object"},
       {"{}", "'command' is missing"},
       {R"({"command":7})", "'command' must be text"},
+      {R"({"command":"open_day","day":"tomorrow"})", "'day' must be a date like 2026-11-23"},
       {R"({"command":"explode"})", "there is no command 'explode'"},
       {R"({"command":"recall","counter":"1"})", "'counter' must be a whole number up to 65535"},
       {R"({"command":"recall","counter":65536})", "'counter' must be a whole number up to 65535"},

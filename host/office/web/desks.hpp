@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
@@ -29,6 +30,8 @@ class CommandSink {
   virtual boost::asio::awaitable<Answer> submit(queue::Command command) = 0;
   /// Why this number is next, or not yet; nothing for a number that is not there today.
   virtual std::optional<checkin::Words> why(std::string_view number) = 0;
+  /// Who is logged in where; for the console, never for the feed.
+  virtual std::vector<std::pair<CounterId, std::string>> officers() = 0;
 };
 
 struct Entry {

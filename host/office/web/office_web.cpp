@@ -75,9 +75,13 @@ std::string plan_json(const queue::PlanSettings& plan) {
                                     {"walk_in_reasons", texts({reasons.begin(), reasons.end()})},
                                     {"stages", std::move(stages)}});
   }
-  for (const auto& one : plan.classes)
-    classes.push_back(
-        json::object{{"key", text(one.key)}, {"name_id", text(one.name_id)}, {"name_en", text(one.name_en)}});
+  for (const auto& one : plan.classes) {
+    const bool usual = std::any_of(plan.services.begin(), plan.services.end(), [&](const auto& service) {
+      return service.booked_class == one.key || service.walk_in_class == one.key;
+    });
+    classes.push_back(json::object{
+        {"key", text(one.key)}, {"name_id", text(one.name_id)}, {"name_en", text(one.name_en)}, {"granted", !usual}});
+  }
   json::object document;
   document["office"] = text(plan.office);
   document["office_name"] = text(plan.office_name);
@@ -115,6 +119,11 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
       return response;
     });
     get(server, "/console/plan", [this](const Request&) { return fresh(Response::json(plan_json(plan.settings()))); });
+    get(server, "/console/officers", [this](const Request&) {
+      json::object officers;
+      for (const auto& [counter, officer] : sink.officers()) officers[std::to_string(counter)] = text(officer);
+      return json_page({{"officers", std::move(officers)}});
+    });
     get(server, "/console/why/{}", [this](const Request& request) {
       const auto why = sink.why(request.captures[0]);
       if (!why) return Response::problem(404, "no such number", "today there is no number " + request.captures[0]);

@@ -4,9 +4,11 @@
 //   /entrance            the entrance staff's page      /health    JSON; 200 ready, 503 not
 //   /ticket/A001         one number, for its phone      /metrics   Prometheus text
 //   GET  /console/plan          counters, officers, services, classes: what the pages offer
+//   GET  /console/officers      who is logged in at which counter
+//   GET  /console/why/A001      one sentence
 //   POST /console/command       a command (requests.hpp) -> 200 done, 409 refused with reason and words, 503 not
-//   durable GET  /console/why/A001      one sentence POST /entrance/check        a code or booking (requests.hpp) ->
-//   200 with outcome, words, numbers GET  /entrance/find?name=&hour=08:00
+//   durable POST /entrance/check        a code or booking (requests.hpp) -> 200 with outcome, words, numbers GET
+//   /entrance/find?name=&hour=08:00
 //
 // Pages are files in static/, built in; they live from the feed and say within 3 s when they lost it. Commands are
 // taken as JSON from pages of this very origin only, so another site's form cannot send one. Who an officer is, is what

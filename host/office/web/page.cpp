@@ -26,9 +26,13 @@ const std::map<std::string, Asset, std::less<>>& assets() {
   constexpr std::string_view script = "text/javascript; charset=utf-8";
   constexpr std::string_view style = "text/css; charset=utf-8";
   static const std::map<std::string, Asset, std::less<>> all{
-      {"office.css", asset(embedded::office_css(), style)},  {"feed.js", asset(embedded::feed_js(), script)},
-      {"console.js", asset(embedded::console_js(), script)}, {"entrance.js", asset(embedded::entrance_js(), script)},
-      {"ticket.js", asset(embedded::ticket_js(), script)},   {"icon.svg", asset(embedded::icon_svg(), "image/svg+xml")},
+      {"office.css", asset(embedded::office_css(), style)},
+      {"feed.js", asset(embedded::feed_js(), script)},
+      {"ask.js", asset(embedded::ask_js(), script)},
+      {"console.js", asset(embedded::console_js(), script)},
+      {"entrance.js", asset(embedded::entrance_js(), script)},
+      {"ticket.js", asset(embedded::ticket_js(), script)},
+      {"icon.svg", asset(embedded::icon_svg(), "image/svg+xml")},
   };
   return all;
 }

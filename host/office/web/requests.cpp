@@ -99,6 +99,12 @@ queue::Action park(const Fields& fields, UtcTime now) {
   return command;
 }
 
+queue::Action open_day(const Fields& fields, UtcTime) {
+  const auto day = OfficeDay::parse(fields.text("day"));
+  if (!day) throw Wrong{"'day' must be a date like 2026-11-23"};
+  return queue::Rollover{*day, fields.text_or_empty("reason")};
+}
+
 using Make = queue::Action (*)(const Fields&, UtcTime);
 struct Row {
   std::string_view name;
@@ -151,6 +157,8 @@ constexpr Row rows[] = {
        return WalkIn{f.text("service"), f.text_or_empty("class_key"), f.text_or_empty("reason"),
                      f.number_if_any<std::uint8_t>("people").value_or(1)};
      }},
+    {"open_day", open_day},
+    {"close_day", [](const Fields&, UtcTime) -> Action { return CloseDay{}; }},
 };
 
 Make maker(std::string_view name) {
@@ -187,7 +195,8 @@ Parsed<Asked> parse_command(std::string_view text, UtcTime now) {
     const auto make = maker(name);
     if (make == nullptr) throw Wrong{fmt::format("there is no command '{}'", name)};
     Asked asked;
-    asked.command = {actor(fields, name == "walk_in"), make(fields, now)};
+    const bool entrance = name == "walk_in" || fields.text_or_empty("desk") == "entrance";
+    asked.command = {actor(fields, entrance), make(fields, now)};
     asked.counter = fields.number_if_any<CounterId>("counter").value_or(0);
     asked.expect = fields.text_if_any("expect");
     return asked;

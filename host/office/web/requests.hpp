@@ -2,9 +2,10 @@
 //
 //   {"command":"call_next","counter":3,"officer":"budi","expect":"A012"}
 // `command` is a word of command_names(). Fields are those of the command's struct in queue/commands.hpp by the same
-// names; `until` is given as `minutes` from now. `officer` is who asks ("" or absent: nobody said), `supervisor`
-// instead makes it a supervisor's command. `expect`, when present, is the number the page shows at the counter ("" for
-// none): a command meant for what is no longer there is not carried out.
+// names; `until` is given as `minutes` from now; "open_day" is a Rollover. `officer` is who asks ("" or absent: nobody
+// said), "desk":"entrance" says that it is the entrance's staff, `supervisor` instead makes it a supervisor's command.
+// `expect`, when present, is the number the page shows at the counter ("" for none): a command meant for what is no
+// longer there is not carried out.
 #pragma once
 
 #include <optional>

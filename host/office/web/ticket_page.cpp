@@ -49,15 +49,21 @@ TicketWords ticket_words(const TicketView* ticket, const Snapshot& snapshot) {
   switch (ticket->phase) {
     case TicketPhase::waiting: {
       TicketWords words{state,
-                        ticket->ahead == 0 ? "Anda berikutnya" : fmt::format("{} orang sebelum Anda", ticket->ahead),
+                        ticket->ahead == 0 ? "Anda berikutnya" : fmt::format("{} nomor sebelum Anda", ticket->ahead),
                         ticket->ahead == 0 ? "You are next" : fmt::format("{} ahead of you", ticket->ahead), "", ""};
       if (ticket->wait) {
         words.detail_id = wait_id(*ticket->wait);
         words.detail_en = wait_en(*ticket->wait);
       }
       if (ticket->until) {
-        words.detail_id = "menunggu jam Anda, pukul " + hour_id(*ticket->until, snapshot.zone);
-        words.detail_en = "waiting for your hour, " + clock_text(*ticket->until, snapshot.zone);
+        words.title_id = "Menunggu jam Anda";
+        words.title_en = "Waiting for your hour";
+        words.detail_id = "dipanggil mulai pukul " + hour_id(*ticket->until, snapshot.zone);
+        words.detail_en = "called from " + clock_text(*ticket->until, snapshot.zone) + " on";
+        if (ticket->wait) {
+          words.detail_id += ", " + wait_id(*ticket->wait);
+          words.detail_en += ", " + wait_en(*ticket->wait);
+        }
       }
       return words;
     }
@@ -80,8 +86,9 @@ TicketWords ticket_words(const TicketView* ticket, const Snapshot& snapshot) {
 }
 
 http::Response ticket_page(const Snapshot& snapshot, const queue::PlanSettings& plan, const std::string& number) {
-  const auto found = std::find_if(snapshot.tickets.begin(), snapshot.tickets.end(),
-                                  [&](const TicketView& ticket) { return ticket.number == number; });
+  const auto found = std::find_if(snapshot.tickets.begin(), snapshot.tickets.end(), [&](const TicketView& ticket) {
+    return ticket.number == number || ticket.was == number;
+  });
   const auto* ticket = found == snapshot.tickets.end() ? nullptr : &*found;
   const auto words = ticket_words(ticket, snapshot);
   std::string service;
@@ -90,6 +97,7 @@ http::Response ticket_page(const Snapshot& snapshot, const queue::PlanSettings& 
   }
   return http::Response::html(fill(embedded::ticket_html(), {{"office_name", plan.office_name},
                                                              {"number", shown(number)},
+                                                             {"now", ticket ? ticket->number : shown(number)},
                                                              {"service", service},
                                                              {"state", words.state},
                                                              {"title_id", words.title_id},

@@ -12,6 +12,8 @@ const KEYS = { F2: 'call_next', F4: 'recall', F8: 'start', F9: 'finish', F10: 'n
 const SENSE = {
   closed: ['open_counter'],
   paused: ['open_counter', 'close_counter'],
+  paused_called: ['open_counter', 'recall', 'start', 'finish', 'no_show', 'park', 'transfer', 'cancel_call', 'close_counter'],
+  paused_serving: ['open_counter', 'finish', 'park', 'transfer', 'close_counter'],
   free: ['call_next', 'serve_direct', 'pause_counter', 'close_counter'],
   called: ['call_next', 'recall', 'start', 'finish', 'no_show', 'park', 'transfer', 'cancel_call', 'pause_counter', 'close_counter'],
   serving: ['call_next', 'finish', 'park', 'transfer', 'pause_counter', 'close_counter'],
@@ -21,6 +23,7 @@ let plan = null;
 let snapshot = null;
 let shownList = 'waiting';
 let busy = false;
+let officers = {};  // counter -> key of the officer logged in there
 
 const remembered = (key) => { try { return localStorage.getItem(key) || ''; } catch { return ''; } };
 const remember = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private window: asked again next time */ } };
@@ -28,10 +31,23 @@ const counterId = () => Number($('counter').value);
 const myCounter = () => snapshot && snapshot.counters.find((counter) => counter.id === counterId());
 const serviceName = (key) => (plan.services.find((service) => service.key === key) || { name_id: key }).name_id;
 
+/** Where in its journey; nothing in a journey of one stage. */
+const stageName = (ticket) => {
+  const service = plan.services.find((one) => one.key === ticket.service);
+  const stage = service && service.stages.length > 1 && service.stages.find((one) => one.key === ticket.stage);
+  return stage ? stage.name_id : '';
+};
+const officerName = (key) => (plan.officers.find((officer) => officer.key === key) || { name: key }).name;
+const officerHere = () => officers[counterId()] || '';
+
 function situation(counter) {
   if (!counter) return 'closed';
   if (counter.number) return counter.phase;
   return counter.state === 'open' ? 'free' : counter.state;
+}
+function sensible(counter) {
+  const where = situation(counter);
+  return SENSE[counter && counter.number && counter.state === 'paused' ? 'paused_' + where : where];
 }
 
 // Commands
@@ -39,86 +55,77 @@ function situation(counter) {
 async function send(command, more = {}) {
   if (busy || !plan) return;
   busy = true;
+  say(null);
   draw();
   const counter = myCounter();
   // `expect`: what this page shows at the counter, so that a late click never hits the next person.
-  const body = { command, counter: counterId(), officer: $('officer').value, expect: (counter && counter.number) || '', ...more };
+  const body = { command, counter: counterId(), officer: officerHere() || $('officer').value, expect: (counter && counter.number) || '', ...more };
   const { ok, answer } = await post('/console/command', body);
   busy = false;
-  say(ok ? null : answer);
+  if (!ok) say(answer);
+  if (['returns_used_up', 'supervisor_needed'].includes(answer.reason) && !more.supervisor) {
+    ask('Penyelia', `${answer.id} ${answer.en}`, [supervisorField()], (values) => send(command, { ...more, ...values }));
+  }
+  await learnOfficers();
   draw();
 }
 
-function say(words) {
+async function learnOfficers() {
+  const response = await fetch('/console/officers');
+  if (response.ok) officers = (await response.json()).officers;
+}
+
+function say(words, good = false) {
   const place = $('answer');
   place.replaceChildren();
-  place.classList.toggle('no', Boolean(words));
+  place.classList.toggle('no', Boolean(words) && !good);
+  place.classList.toggle('note', Boolean(words) && good);
   if (words) place.append(make('b', '', words.id || words.detail || ''), ' ', make('i', '', words.en || ''));
 }
 
 function press(command) {
   const counter = myCounter();
-  const where = situation(counter);
-  if (busy || !SENSE[where].includes(command)) return;
+  if (busy || !sensible(counter).includes(command)) return;
   if (command === 'call_next') return send(counter.number ? 'finish_and_next' : 'call_next');
-  if (command === 'pause_counter') return ask('Jeda loket', 'Pause the counter', [reasonField(['Istirahat', 'Gangguan alat', 'Rapat'])], (values) => send(command, values));
-  if (command === 'cancel_call') return ask(`Batalkan panggilan ${counter.number}`, 'Back to its place in line', [reasonField(['Salah panggil'])], (values) => send(command, values));
-  if (command === 'park') return ask(`Tunda ${counter.number}`, 'Park: comes back when resumed, or after the minutes given', [reasonField(['Melengkapi berkas', 'Ke bank']), { name: 'minutes', label: 'Menit (kosong: sampai dilanjutkan)', type: 'number', optional: true }], (values) => send(command, values));
+  if (command === 'pause_counter') return ask('Jeda loket', 'Pause the counter', [reasonField(['Istirahat', 'Salat', 'Gangguan alat', 'Rapat'])], (values) => send(command, values));
+  if (command === 'close_counter' && counter.number) return ask('Tutup loket', `${counter.number} kembali ke tempatnya di antrean. · ${counter.number} goes back to its place in line.`, [], () => send(command));
+  if (command === 'cancel_call') return ask(`Batalkan panggilan ${counter.number}`, 'Kembali ke tempatnya di antrean. · Back to its place in line.', [reasonField(['Salah panggil'])], (values) => send(command, values));
+  if (command === 'park') return ask(`Tunda ${counter.number}`, 'Kembali ke antrean bila dilanjutkan, atau setelah menit yang diisi. · Back when resumed, or after the minutes given.', [reasonField(['Melengkapi berkas', 'Ke bank']), { name: 'minutes', label: 'Menit (kosong: sampai dilanjutkan) · Minutes', type: 'number', optional: true }], (values) => send(command, values));
   if (command === 'transfer') return askTransfer(counter.number);
-  if (command === 'serve_direct') return ask('Layani langsung', 'Somebody at the counter without a number', [serviceField(), reasonField(['Permintaan penyelia'])], (values) => send(command, values));
+  if (command === 'serve_direct') return ask('Layani langsung', 'Orang di loket tanpa nomor: nomor diberikan dan langsung dilayani. · Somebody at the counter without a number.', [serviceField(), reasonField(['Permintaan penyelia'])], (values) => send(command, values));
   return send(command);
 }
 
 function askTransfer(number) {
   const stages = plan.services.flatMap((service) => service.stages.map((stage) => [`${service.key}/${stage.key}`, `${service.name_id} · ${stage.name_id}`]));
-  const counters = plan.counters.map((counter) => [`#${counter.id}`, counter.name]);
-  ask(`Pindahkan ${number}`, 'Transfer to a stage or to one counter', [
-    { name: 'to', label: 'Tujuan', options: [...stages, ...counters] }, reasonField(['Tahap berikutnya', 'Salah loket'])], (values) => {
+  const counters = plan.counters.map((counter) => [`#${counter.id}`, `Hanya ${counter.name}`]);
+  ask(`Pindahkan ${number}`, 'Ke sebuah tahap, atau ke satu loket saja. · To a stage, or to one counter only.', [
+    { name: 'to', label: 'Tujuan · Where to', options: [...stages, ...counters] }, reasonField(['Tahap berikutnya', 'Salah loket'])], (values) => {
     const [service, stage] = values.to.split('/');
     const target = values.to.startsWith('#') ? { to_counter: Number(values.to.slice(1)) } : { service, stage };
     send('transfer', { number, reason: values.reason, ...target });
   });
 }
 
-const reasonField = (offers) => ({ name: 'reason', label: 'Alasan (wajib)', offers });
-const serviceField = () => ({ name: 'service', label: 'Layanan', options: plan.services.map((service) => [service.key, service.name_id]) });
-
-/** A dialog that gathers what a command needs. */
-function ask(title, text, fields, then) {
-  $('ask-title').textContent = title;
-  $('ask-text').textContent = text;
-  $('ask-fields').replaceChildren(...fields.map((field) => {
-    const label = make('label', '', make('span', '', field.label));
-    let input;
-    if (field.options) {
-      input = make('select', '', ...field.options.map(([value, shown]) => { const option = make('option', '', shown); option.value = value; return option; }));
-    } else {
-      input = make('input');
-      input.type = field.type || 'text';
-      input.maxLength = 200;
-      if (field.type === 'number') { input.min = 1; input.max = 480; }
-      if (field.offers) {
-        const list = make('datalist', '', ...field.offers.map((offer) => { const option = make('option'); option.value = offer; return option; }));
-        list.id = 'offers-' + field.name;
-        label.append(list);
-        input.setAttribute('list', list.id);
-      }
-    }
-    input.name = field.name;
-    input.required = !field.optional;
-    label.append(input);
-    return label;
-  }));
-  const dialog = $('ask');
-  dialog.onclose = () => {
-    if (dialog.returnValue !== 'go') return;
-    const values = {};
-    for (const [name, value] of new FormData($('ask-form'))) if (value !== '') values[name] = name === 'minutes' ? Number(value) : value;
-    then(values);
-  };
-  dialog.returnValue = '';
-  dialog.showModal();
+/** What may be done with any number, wherever it is. */
+function askMore(number) {
+  choose(number, 'Nomor ini · This number', [
+    ['Pindahkan…', 'Transfer', () => askTransfer(number)],
+    ['Beri golongan…', 'Grant a class', () => ask(`Golongan untuk ${number}`, 'Tempatnya di antrean tetap; golongannya berubah. · Keeps its place, changes its class.', [classField(plan), reasonField(['Lansia', 'Difabel', 'Hamil', 'Membawa balita'])], (values) => send('grant_class', { number, ...values }))],
+    ['Batalkan nomor…', 'Cancel the number', () => ask(`Batalkan ${number}`, 'Nomor ini tidak dipanggil lagi. · It will not be called any more.', [reasonField(['Pulang', 'Salah ambil nomor'])], (values) => send('cancel_ticket', { number, ...values }))],
+  ]);
 }
+
+/** The day, for a supervisor: by itself it opens in the morning and is closed when the next one opens. */
+function askDay() {
+  const today = new Date(officeTime.now() + officeTime.offsetMinutes * 60000).toISOString().slice(0, 10);
+  choose(`Hari layanan ${snapshot.day}`, 'Dibuka dan ditutup sendiri; ini untuk penyelia. · It opens and closes by itself; this is for a supervisor.', [
+    ['Tutup hari ini…', 'Close the day', () => ask('Tutup hari layanan', 'Semua nomor yang belum selesai ditutup, semua loket tutup. · Every number that is not done is accounted for, all counters close.', [supervisorField()], (values) => send('close_day', { counter: 0, ...values }))],
+    ['Buka hari…', 'Open a day', () => ask('Buka hari layanan', 'Hari yang terbuka ditutup dahulu. Nomor yang sudah diberikan pada hari itu tidak diberikan lagi. · The open day is closed first.', [{ name: 'day', label: 'Tanggal · Date', type: 'date', value: today }, supervisorField(), reasonField(['Jam komputer salah'])], (values) => send('open_day', { counter: 0, ...values }))],
+  ]);
+}
+
+const serviceField = () => ({ name: 'service', label: 'Layanan · Service', options: plan.services.map((service) => [service.key, service.name_id]) });
 
 // Drawing
 
@@ -132,7 +139,7 @@ function draw() {
 
 function drawCounter() {
   const counter = myCounter();
-  const where = situation(counter);
+  const where = situation(counter), sense = sensible(counter);
   $('counter-title').textContent = counter ? counter.name : 'Loket';
   $('now').dataset.phase = where;
   [$('phase-id').textContent, $('phase-en').textContent] = PHASES[where];
@@ -143,9 +150,14 @@ function drawCounter() {
   $('next-label').textContent = counter && counter.number ? 'Selesai & panggil berikutnya' : 'Panggil berikutnya';
   $('next-label-en').textContent = counter && counter.number ? 'Done & call next' : 'Call next';
   for (const button of document.querySelectorAll('[data-command]')) {
-    button.disabled = busy || !SENSE[where].includes(button.dataset.command);
+    button.disabled = busy || !sense.includes(button.dataset.command);
     button.classList.toggle('offered', button.dataset.command === 'no_show' && Boolean(counter && counter.offer_no_show));
   }
+  const here = officerHere();
+  if (here) $('officer').value = here;
+  $('officer').disabled = busy || here !== '';
+  $('login').replaceChildren(here ? 'Keluar' : 'Masuk', ' ', make('i', '', here ? 'Log out' : 'Log in'));
+  $('login').disabled = busy || (!here && !$('officer').value);
   drawAbout();
 }
 
@@ -177,31 +189,40 @@ function row(ticket) {
   const here = { number: ticket.number };
   if (ticket.phase === 'missed') add('Kembali', 'Kembalikan', () => send('return_ticket', here));
   if (ticket.phase === 'parked') add('Lanjutkan', 'Lanjutkan', () => send('resume', here));
-  if (ticket.phase !== 'parked') add('Panggil…', 'Panggil di luar urutan', () => ask(`Panggil ${ticket.number} sekarang`, 'Out of order: officer and reason are recorded', [reasonField(['Prioritas', 'Permintaan penyelia'])], (values) => send('call_out_of_order', { ...here, ...values })));
-  add('Mengapa?', 'Mengapa', async () => {
-    const response = await fetch('/console/why/' + encodeURIComponent(ticket.number));
-    if (response.ok) { const words = await response.json(); ask(ticket.number, `${words.id} — ${words.en}`, [], () => {}); }
-  });
-  return make('tr', '', make('th', '', ticket.number), make('td', '', serviceName(ticket.service)),
+  if (ticket.phase !== 'parked') add('Panggil…', 'Panggil di luar urutan', () => ask(`Panggil ${ticket.number} sekarang`, 'Di luar urutan: petugas dan alasan dicatat. · Out of order: officer and reason are recorded.', [reasonField(['Prioritas', 'Permintaan penyelia'])], (values) => send('call_out_of_order', { ...here, ...values })));
+  add('Mengapa?', 'Mengapa', () => tellWhy(ticket.number));
+  add('⋯', 'Lainnya untuk', () => askMore(ticket.number));
+  return make('tr', '', make('th', '', ticket.number, ticket.was ? make('small', '', ` (${ticket.was})`) : null), make('td', '', serviceName(ticket.service), make('small', '', stageName(ticket))),
     make('td', 'num', ticket.phase === 'waiting' ? String(ticket.ahead) : ''), make('td', 'num', until || wait), actions);
 }
 
 function drawAll() {
   $('counters').replaceChildren(...snapshot.counters.map((counter) => {
-    const item = make('li', counter.id === counterId() ? 'mine' : '', make('span', 'name', counter.name), make('span', 'no', counter.number || '–'),
+    const item = make('li', counter.id === counterId() ? 'mine' : '', make('span', 'name', counter.name, officers[counter.id] ? ` · ${officerName(officers[counter.id])}` : ''), make('span', 'no', counter.number || '–'),
       make('span', 'st', counter.number ? PHASES[counter.phase][0] : STATES[counter.state]));
     item.dataset.state = counter.number ? counter.phase : counter.state;
     return item;
   }));
+  const phases = { before_opening: 'belum buka', open: 'buka', on_break: 'istirahat', last_numbers: 'nomor terakhir sudah lewat', closed: 'tutup' };
+  $('day').textContent = `${snapshot.day} · ${phases[snapshot.phase]}`;
+}
+
+/** Somebody who went on from here under a new number does not know it yet. */
+function tellNewNumber(before, after) {
+  const mine = before && before.counters.find((counter) => counter.id === counterId());
+  if (!mine || !mine.number) return;
+  const gone = after.tickets.find((ticket) => ticket.was === mine.number && ticket.number !== mine.number);
+  if (gone && !before.tickets.some((ticket) => ticket.number === gone.number)) {
+    say({ id: `${mine.number} sekarang ${gone.number} — sampaikan nomor barunya.`, en: `${mine.number} is now ${gone.number}: tell the person.` }, true);
+  }
 }
 
 // Start
 
 function fillPlace() {
-  const option = (value, shown) => { const one = make('option', '', shown); one.value = value; return one; };
   $('counter').replaceChildren(...plan.counters.map((counter) => option(counter.id, counter.name)));
   $('officer').replaceChildren(option('', '–'), ...plan.officers.map((officer) => option(officer.key, officer.name)));
-  $('officer-label').hidden = plan.officers.length === 0;
+  $('officer-label').hidden = $('login').hidden = plan.officers.length === 0;
   const wanted = new URLSearchParams(location.search).get('counter') || remembered('antrean.counter');
   if (plan.counters.some((counter) => String(counter.id) === wanted)) $('counter').value = wanted;
   if (plan.officers.some((officer) => officer.key === remembered('antrean.officer'))) $('officer').value = remembered('antrean.officer');
@@ -213,41 +234,46 @@ async function start() {
   officeTime.learn(response, plan);
   $('zone').textContent = plan.zone;
   fillPlace();
+  await learnOfficers();
   $('counter').onchange = () => { remember('antrean.counter', $('counter').value); say(null); draw(); };
-  $('officer').onchange = async () => {
-    const before = remembered('antrean.officer');
-    remember('antrean.officer', $('officer').value);
-    if ($('officer').value) await send('login', { officer: $('officer').value });
-    else if (before) await send('logout', { officer: before });
-  };
+  $('officer').onchange = () => { remember('antrean.officer', $('officer').value); draw(); };
+  $('login').onclick = () => (officerHere() ? send('logout') : send('login', { officer: $('officer').value }));
+  $('day-button').onclick = askDay;
   $('place').onsubmit = (event) => event.preventDefault();
   document.querySelectorAll('[data-command]').forEach((button) => { button.onclick = () => press(button.dataset.command); });
   document.addEventListener('keydown', (event) => {
-    if (!KEYS[event.key] || event.repeat || event.ctrlKey || event.altKey || event.metaKey || $('ask').open) return;
+    if (!KEYS[event.key] || event.repeat || event.ctrlKey || event.altKey || event.metaKey || askDialog.dialog.open) return;
     event.preventDefault();
     press(KEYS[event.key]);
   });
   const tabs = [...document.querySelectorAll('[role=tab]')];
-  const choose = (tab) => {
+  const show = (tab) => {
     shownList = tab.dataset.list;
     for (const one of tabs) { one.setAttribute('aria-selected', one === tab); one.tabIndex = one === tab ? 0 : -1; }
     $('list').setAttribute('aria-labelledby', tab.id);
     draw();
   };
   tabs.forEach((tab, i) => {
-    tab.onclick = () => choose(tab);
+    tab.onclick = () => show(tab);
     tab.onkeydown = (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (!step) return;
       const next = tabs[(i + step + tabs.length) % tabs.length];
       next.focus();
-      choose(next);
+      show(next);
     };
   });
   const tick = () => { $('clock').textContent = officeTime.clock(officeTime.now(), true); if (snapshot) drawAbout(); };
   tick();
   setInterval(tick, 1000);
-  feed.follow((newer) => { snapshot = newer; draw(); });
+  feed.follow((newer) => {
+    const before = snapshot;
+    snapshot = newer;
+    // Whoever was logged in is not on a new day, nor necessarily after the service was away.
+    if (!before || before.day !== newer.day || newer.version < before.version) learnOfficers().then(draw);
+    tellNewNumber(before, newer);
+    draw();
+  });
 }
 
 start().catch(() => setTimeout(() => location.reload(), 2000));

@@ -1,0 +1,98 @@
+// The dialog in which a page gathers what a command needs: reasons, places, names.
+'use strict';
+
+const option = (value, shown) => { const one = make('option', '', shown); one.value = value; return one; };
+
+const askDialog = (() => {
+  const dialog = make('dialog');
+  const form = make('form');
+  form.method = 'dialog';
+  const title = make('h2'), text = make('p', 'soft'), fields = make('div', 'fields'), buttons = make('div', 'buttons');
+  title.id = 'ask-title';
+  dialog.id = 'ask';
+  dialog.setAttribute('aria-labelledby', title.id);
+  form.append(title, text, fields, buttons);
+  dialog.append(form);
+  document.addEventListener('DOMContentLoaded', () => document.body.append(dialog));
+
+  function button(value, kind, id, en) {
+    const one = make('button', kind, id, ' ', make('i', '', en));
+    one.type = 'submit';
+    one.value = value;
+    if (value === 'cancel') one.formNoValidate = true;
+    return one;
+  }
+  function open(titleText, about, inside, under, done) {
+    title.textContent = titleText;
+    text.textContent = about;
+    fields.replaceChildren(...inside);
+    buttons.replaceChildren(...under);
+    dialog.onclose = () => done(dialog.returnValue);
+    dialog.returnValue = '';
+    dialog.showModal();
+  }
+  return { dialog, form, button, open };
+})();
+
+/**
+ * Gathers values. A field is {name, label} with {options: [[value, shown]]}, or a text with {offers: [..]}, {type}, {value},
+ * {optional}. `then(values)` is called when the person said yes; `otherwise()` when not.
+ */
+function ask(title, about, fields, then, otherwise = () => {}) {
+  const inputs = fields.map((field) => {
+    const label = make('label', '', make('span', '', field.label));
+    let input;
+    if (field.options) {
+      input = make('select', '', ...field.options.map(([value, shown]) => option(value, shown)));
+    } else {
+      input = make('input');
+      input.type = field.type || 'text';
+      input.maxLength = 200;
+      if (field.type === 'number') { input.min = 1; input.max = 480; }
+      if (field.offers) {
+        const list = make('datalist', '', ...field.offers.map((offer) => option(offer, offer)));
+        list.id = 'offers-' + field.name;
+        label.append(list);
+        input.setAttribute('list', list.id);
+      }
+    }
+    input.name = field.name;
+    if (field.value !== undefined) input.value = field.value;
+    input.required = !field.optional;
+    label.append(input);
+    return label;
+  });
+  const under = [askDialog.button('cancel', 'quiet', 'Batal', 'Cancel'), askDialog.button('go', 'primary', 'Lakukan', 'Do it')];
+  askDialog.open(title, about, inputs, under, (answer) => {
+    if (answer !== 'go') return otherwise();
+    const values = {};
+    for (const [name, value] of new FormData(askDialog.form)) if (value !== '') values[name] = name === 'minutes' ? Number(value) : value;
+    then(values);
+  });
+}
+
+/** One of several things to do: [[id, en, act]]. */
+function choose(title, about, choices) {
+  const under = choices.map(([id, en], i) => askDialog.button(String(i), '', id, en));
+  askDialog.open(title, about, under.map((button) => make('p', 'choice', button)), [askDialog.button('cancel', 'quiet', 'Batal', 'Cancel')],
+    (answer) => { if (choices[Number(answer)] && answer !== '') choices[Number(answer)][2](); });
+}
+
+/** Something to read. */
+function tell(title, ...paragraphs) {
+  askDialog.open(title, '', paragraphs, [askDialog.button('cancel', 'primary', 'Tutup', 'Close')], () => {});
+}
+
+const reasonField = (offers) => ({ name: 'reason', label: 'Alasan (wajib, dicatat) · Reason, recorded', offers });
+const supervisorField = () => ({ name: 'supervisor', label: 'Nama penyelia (dicatat) · Supervisor, recorded' });
+const classField = (plan) => ({ name: 'class_key', label: 'Golongan · Class', options: plan.classes.map((one) => [one.key, one.name_id]) });
+
+/** Why this number is next, or not yet, as the queue itself says it. */
+async function tellWhy(number) {
+  const response = await fetch('/console/why/' + encodeURIComponent(number));
+  if (!response.ok) return;
+  const words = await response.json();
+  const english = make('p', '', make('i', '', words.en));
+  english.lang = 'en';
+  tell('Mengapa ' + number + '?', make('p', '', words.id), english);
+}
