@@ -397,11 +397,46 @@ TEST(Checkin, every_standing_has_a_word_that_reads_back) {
 }
 
 TEST(Checkin, windows_follow_the_offices_zone) {
+  // 10-12 o'clock with half an hour before and a quarter after it, to the minute, in each zone.
+  for (const Zone zone : {Zone::wib, Zone::wita, Zone::wit}) {
+    Office office = bandung();
+    office.zone = zone;
+    const auto at_time = [&](const char* time) {
+      Question question = scanned();
+      question.now = instant(today, *TimeOfDay::parse(time), zone);
+      return decide(question, office);
+    };
+    const Refusal early = refused(at_time("09:29"), Outcome::too_early);
+    CHECK_TRUE(*early.at == instant(today, *TimeOfDay::parse("09:30"), zone));
+    CHECK_TRUE(early.words.id.find("kembali pukul 09.30") != std::string::npos);
+    CHECK_TRUE(Standing::on_time == admitted(at_time("09:30")).standing);
+    CHECK_TRUE(Standing::on_time == admitted(at_time("12:14")).standing);
+    CHECK_TRUE(Standing::late_end_of_hour == admitted(at_time("12:15")).standing);
+  }
+}
+
+TEST(Checkin, a_second_scan_speaks_the_offices_time_also_around_midnight_of_other_zones) {
   Question question = scanned();
-  Office makassar = bandung();
-  makassar.zone = Zone::wita;
-  // 10:30 WIB is 11:30 WITA, in the hour; 11:30 WIB is 12:30 WITA, past it.
-  admitted(decide(question, makassar));
-  question.now = at("11:30");
-  CHECK_TRUE(Standing::late_end_of_hour == admitted(decide(question, makassar)).standing);
+  Office office = bandung();
+  office.zone = Zone::wit;
+  const auto local = [](const char* time, OfficeDay day) { return instant(day, *TimeOfDay::parse(time), Zone::wit); };
+  // 00:30 and 01:30 in Jayapura are 22:30 and 23:30 of the day before in Jakarta.
+  question.earlier = EarlierAdmission{local("00:30", today), {"A001"}, 3};
+  question.now = local("02:30", today);
+  const Refusal same_day = refused(decide(question, office), Outcome::already_used);
+  STRCMP_EQUAL("This code was already used at 00:30. Your number is A001.", same_day.words.en.c_str());
+  question.earlier->at = local("23:30", today.plus(-1));
+  const Refusal other_day = refused(decide(question, office), Outcome::already_used);
+  STRCMP_EQUAL("This code was already used on Sunday 22 November 2026 at 23:30. Your number is A001.",
+               other_day.words.en.c_str());
+}
+
+TEST(Checkin, a_day_that_is_to_come_has_not_passed) {
+  Question question = scanned();
+  question.listed->day = today.plus(1);
+  question.scan = TypedCode{"AD-QFJ8BD"};
+  STRCMP_CONTAINS("Please come on that day.",
+                  refused(decide(question, bandung()), Outcome::wrong_day).words.en.c_str());
+  question.listed->day = today.plus(-1);
+  STRCMP_CONTAINS("has passed", refused(decide(question, bandung()), Outcome::wrong_day).words.en.c_str());
 }

@@ -1,6 +1,7 @@
 // A small office for tests of the hall: two counters, one service, a record in memory that can be held or made to fail.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -67,7 +68,12 @@ inline queue::PlanSettings plan_settings() {
   return plan;
 }
 
-inline queue::Plan plan() { return std::get<queue::Plan>(queue::Plan::make(plan_settings())); }
+using Change = std::function<void(queue::PlanSettings&)>;
+inline queue::Plan plan(const Change& change = {}) {
+  queue::PlanSettings settings = plan_settings();
+  if (change) change(settings);
+  return std::get<queue::Plan>(queue::Plan::make(std::move(settings)));
+}
 
 /// Keeps batches as a journal would; `hold` lets appends wait, `failure` lets them fail.
 class MemoryRecord final : public Record {
@@ -132,9 +138,9 @@ class MemoryRecord final : public Record {
 
 /// A hall running on a record; its clock stands at `now`.
 struct RunningHall {
-  explicit RunningHall(const MemoryRecord* before = nullptr)
+  explicit RunningHall(const MemoryRecord* before = nullptr, const Change& change = {})
       : record(io),
-        hall(io, plan(), record, before == nullptr ? journal::Found{} : before->found(), [this] { return now; }) {
+        hall(io, plan(change), record, before == nullptr ? journal::Found{} : before->found(), [this] { return now; }) {
     if (before != nullptr) {
       record.batches = before->batches;
       record.last_seq = before->last_seq;

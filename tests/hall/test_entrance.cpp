@@ -109,3 +109,43 @@ TEST(EntranceOfCodes, the_same_noise_again_within_seconds_is_one_event) {
   for (int i = 0; i < 10; ++i) enter(office, checkin::BadCode::unreadable, noise);
   LONGS_EQUAL(1, office.record.count("scan_answered"));
 }
+
+TEST(EntranceOfCodes, a_supervisors_force_admits_with_name_and_reason) {
+  RunningHall office;
+  office.open_day();
+  checkin::SignedCode tomorrow = code(3);
+  tomorrow.day = today.plus(1);
+  Entry entry;
+  const EntryAnswer refused = enter(office, tomorrow, entry);
+  STRCMP_EQUAL("wrong_day", refused.outcome.c_str());
+  CHECK_TRUE(refused.force_helps);
+  entry.force = checkin::Force{"wati", "sick child"};
+  STRCMP_EQUAL("admitted", enter(office, tomorrow, entry).outcome.c_str());
+  const queue::Event& event = *(office.record.batches.back().events.end() - 2);
+  const auto& admitted = std::get<queue::Admitted>(event.body);
+  CHECK_TRUE(admitted.forced);
+  STRCMP_EQUAL("sick child", admitted.reason.c_str());
+  CHECK_TRUE(event.by.kind == queue::ActorKind::supervisor);
+  STRCMP_EQUAL("wati", event.by.name.c_str());
+}
+
+TEST(EntranceOfCodes, a_class_granted_with_the_code_and_the_people_who_are_here_reach_the_queue) {
+  RunningHall office;
+  office.open_day();
+  Entry entry;
+  entry.class_key = "walk_in";
+  checkin::SignedCode family = code(4);
+  family.party = 4;
+  entry.people = 2;
+  STRCMP_EQUAL("A001", enter(office, family, entry).numbers.at(0).c_str());
+  const auto& admitted = std::get<queue::Admitted>((office.record.batches.back().events.end() - 2)->body);
+  LONGS_EQUAL(4, admitted.party);
+  LONGS_EQUAL(2, admitted.people);
+}
+
+TEST(EntranceOfCodes, a_clock_in_1970_sends_nobody_home) {
+  RunningHall office(nullptr, [](queue::PlanSettings& plan) { plan.clock.floor = at(0, 0); });
+  office.open_day();
+  office.now = from_ms(90'000);
+  STRCMP_EQUAL("admitted", enter(office, code(5)).outcome.c_str());
+}

@@ -113,3 +113,37 @@ TEST(HallOfCommands, an_unchanged_picture_is_not_shown_again) {
   for (int i = 0; i < 5; ++i) office.ask({.by = {}, .action = queue::Tick{}});
   LONGS_EQUAL(shown, office.shown.size());
 }
+
+TEST(HallOfCommands, who_was_just_given_a_number_is_told_the_wait_within_a_second_or_so) {
+  RunningHall office;
+  office.open_day();
+  for (int i = 0; i < 3; ++i) office.walk_in();
+  office.now += std::chrono::seconds(1);
+  const queue::Command tick{.by = {.kind = queue::ActorKind::system, .name = "clock"}, .action = queue::Tick{}};
+  office.ask(tick);
+  LONGS_EQUAL(3, office.shown.back()->tickets.size());
+  for (const TicketView& ticket : office.shown.back()->tickets) CHECK_TRUE(ticket.wait.has_value());
+  CHECK_TRUE(office.shown.back()->services.at(0).wait.has_value());
+}
+
+TEST(HallOfCommands, a_wait_that_nobody_can_say_is_not_said) {
+  RunningHall office;
+  office.ask({.by = {}, .action = queue::OpenDay{.day = today}});  // no counter is open
+  office.walk_in();
+  office.now += std::chrono::seconds(6);
+  office.ask({.by = {.kind = queue::ActorKind::system, .name = "clock"}, .action = queue::Tick{}});
+  CHECK_FALSE(office.shown.back()->tickets.at(0).wait.has_value());
+  CHECK_FALSE(office.shown.back()->services.at(0).wait.has_value());
+}
+
+TEST(HallOfCommands, who_is_logged_in_where_is_told_from_what_is_durable) {
+  RunningHall office(nullptr, [](queue::PlanSettings& plan) { plan.officers = {{"sari", "Sari", {}}}; });
+  office.open_day();
+  office.record.hold = true;
+  office.ask({.by = {.kind = queue::ActorKind::officer, .name = "sari"}, .action = queue::Login{2, "sari"}});
+  LONGS_EQUAL(0, office.hall.officers().size());
+  office.record.go_on();
+  office.settle();
+  LONGS_EQUAL(1, office.hall.officers().size());
+  LONGS_EQUAL(2, office.hall.officers().at(0).first);
+}

@@ -100,6 +100,21 @@ TEST(PressesOfPads, a_pad_that_restarted_counts_from_nothing_again) {
   LONGS_EQUAL(2, at.office.record.count("called"));
 }
 
+TEST(PressesOfPads, a_press_just_before_a_pads_restart_is_not_lost_behind_it) {
+  WithPad at;
+  at.office.walk_in();
+  at.office.record.hold = true;
+  at.press(Button::next);    // being committed
+  at.press(Button::recall);  // waits for that
+  at.pad.restart(2);
+  at.office.record.go_on();
+  at.office.settle();
+  LONGS_EQUAL(1, at.office.record.count("called"));
+  LONGS_EQUAL(1, at.pad.flashes.size());  // so soon after the call it is refused, and seen to be
+  CHECK_TRUE(at.pad.flashes[0] == Button::recall);
+  LONGS_EQUAL(2, at.office.record.batches.back().pads.at(0).boot_id);
+}
+
 TEST(PressesOfPads, a_refused_press_flashes_and_is_used_up) {
   WithPad at;
   at.press(Button::next);  // nobody waits

@@ -91,6 +91,9 @@ TEST(PadLampsOfSnapshot, say_what_the_officer_can_do) {
   STRCMP_EQUAL("---o 0", lamp_letters(lamps({1, 1}, snapshot)).c_str());
   STRCMP_EQUAL("-ooo 0", lamp_letters(lamps({2, 2}, snapshot)).c_str());
   STRCMP_EQUAL("s--- 99", lamp_letters(lamps({3, 3}, snapshot)).c_str());
+  snapshot.counters[1].offer_no_show = true;
+  STRCMP_EQUAL("-oso 0", lamp_letters(lamps({2, 2}, snapshot)).c_str());
+  snapshot.counters[1].offer_no_show = false;
   snapshot.counters[3].waiting = 5;
   STRCMP_EQUAL("---- 5", lamp_letters(lamps({4, 4}, snapshot)).c_str());
   STRCMP_EQUAL("---- --", lamp_letters(lamps({5, 77}, snapshot)).c_str());

@@ -164,6 +164,26 @@ TEST(Calls, ANewNumberPerStageIsRefusedWhenTheSeriesIsUsedUp) {
   STRCMP_EQUAL("numbers_used_up", office.answer(Transfer{"A002", "paspor", "foto", 0, "x"}).c_str());
 }
 
+TEST(Calls, RecallsAndReturnsAreCountedAnewForANewCallAndANewStage) {
+  Office office;
+  office.open({1, 3});
+  office.walk_in();
+  office.call(1);
+  office.act(Recall{1});
+  office.act(Recall{1});
+  LONGS_EQUAL(2, office.ticket("A001").recalls);
+  office.act(CancelCall{1, "wrong button"});
+  office.call(1);
+  LONGS_EQUAL(0, office.ticket("A001").recalls);
+  office.act(NoShow{1});
+  office.act(ReturnTicket{"A001"});
+  office.call(1);
+  office.act(Finish{1});
+  office.call(3);
+  office.act(NoShow{3});
+  STRCMP_EQUAL("ok", office.answer(ReturnTicket{"A001"}).c_str());  // it missed nothing here before
+}
+
 TEST(Calls, AMissedNumberComesBackTwoPlacesBehindAndOnlyOnce) {
   Office office;
   office.open({1});

@@ -148,6 +148,25 @@ TEST(Entrance, WalkInHasItsHoursQuotaAndReasons) {
   STRCMP_EQUAL("no_walk_in_now", office.answer(office.entrance, WalkIn{"paspor", "", "", 1}).c_str());
 }
 
+TEST(Entrance, AWalkInRuleEndsAtItsHourAndTheNextHasAQuotaOfItsOwn) {
+  auto settings = passport_office();
+  settings.services[0].walk_in = {{.from = TimeOfDay{8 * 60}, .to = TimeOfDay{10 * 60}, .quota = 1},
+                                  {.from = TimeOfDay{11 * 60}, .to = TimeOfDay{12 * 60}, .quota = 1}};
+  Office office(settings, "08:00");
+  office.open({});
+  const auto answer = [&](const char* time) {
+    office.now = at(time);
+    return office.answer(office.entrance, WalkIn{"paspor", "", "", 1});
+  };
+  STRCMP_EQUAL("ok", answer("09:59").c_str());
+  STRCMP_EQUAL("no_walk_in_now", answer("10:00").c_str());
+  office.now = at("09:00");
+  office.walk_in();
+  STRCMP_EQUAL("walk_in_quota_used", answer("09:30").c_str());
+  STRCMP_EQUAL("ok", answer("11:00").c_str());
+  STRCMP_EQUAL("no_walk_in_now", answer("12:00").c_str());
+}
+
 TEST(Entrance, WalkInRulesAreByWeekday) {
   auto settings = passport_office();
   settings.week[6] = settings.week[1];

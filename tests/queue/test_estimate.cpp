@@ -27,6 +27,27 @@ TEST(Estimate, TheSameArgumentsGiveTheSameAnswer) {
   LONGS_EQUAL(0, a.tickets[0].wait.high);  // a counter is free: now
 }
 
+TEST(Estimate, InStepsItSaysTheSame) {
+  Office office(day_office());
+  office.open({1, 4});
+  for (int i = 0; i < 5; ++i) office.walk_in();
+  const auto at_once = estimate(office.state, office.plan, office.now);
+  Estimating estimating(office.state, office.plan, office.now, {});
+  const auto later = office.walk_in();  // not looked at: the state is the beginning's
+  int steps = 1;
+  while (!estimating.step(5)) ++steps;
+  LONGS_EQUAL(13, steps);  // 64 futures
+  CHECK(estimating.step(5));
+  const auto in_steps = estimating.take();
+  LONGS_EQUAL(5, in_steps.tickets.size());
+  for (std::size_t i = 0; i < 5; ++i) {
+    LONGS_EQUAL(at_once.tickets[i].wait.low, in_steps.tickets[i].wait.low);
+    LONGS_EQUAL(at_once.tickets[i].wait.likely, in_steps.tickets[i].wait.likely);
+    LONGS_EQUAL(at_once.tickets[i].wait.high, in_steps.tickets[i].wait.high);
+  }
+  POINTERS_EQUAL(nullptr, in_steps.of(office.ticket(later).id));
+}
+
 TEST(Estimate, MoreCountersMeanLessWaiting) {
   const auto last_wait = [](std::initializer_list<CounterId> counters) {
     Office office(day_office());

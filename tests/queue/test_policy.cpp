@@ -188,6 +188,48 @@ TEST(Policy, AnOfficerWithoutTheSkillDoesNotCallFromThatLine) {
   STRCMP_EQUAL("D001", office.call(4).c_str());
 }
 
+TEST(Policy, BetweenTwoLinesOfOnePreferenceTheEarlierPlaceGoesFirst) {
+  auto settings = passport_office();
+  settings.counters = {{1, "Loket 1", {{"paspor/berkas", "", 0}, {"ambil/ambil", "", 0}}},
+                       {2, "Loket 2", {{"ambil/ambil", "", 0}, {"paspor/berkas", "", 0}}},
+                       {3, "Loket 3", {{"paspor/foto", "", 0}}}};
+  settings.officers.clear();
+  for (const CounterId counter : {CounterId{1}, CounterId{2}}) {
+    Office office(settings, "10:00");
+    office.open({counter});
+    const auto first = office.walk_in("", "ambil");
+    office.later(Minutes{1});
+    const auto second = office.walk_in();
+    office.later(Minutes{1});
+    const auto third = office.walk_in("", "ambil");
+    std::string order = first;
+    order += ' ';
+    order += second;
+    order += ' ';
+    order += third;
+    STRCMP_EQUAL(order.c_str(), office.call_all(counter).c_str());
+  }
+}
+
+TEST(Policy, CallsThatAreCancelledDoNotCountAsPassingAnybodyOver) {
+  auto settings = one_line();
+  settings.policy.waiting_limit.reset();
+  settings.policy.max_passed = 3;
+  Office office(settings, "08:00");
+  office.open({1});
+  office.book(1, "08:00");  // A001
+  for (int i = 0; i < 5; ++i) {
+    office.call(1);
+    office.act(CancelCall{1, "wrong button"});
+  }
+  office.book(2, "10:00");  // A002 waits for its hour's turn
+  office.book(3, "09:00");  // A003 goes before it: nobody was passed over
+  office.call(1);
+  office.act(Finish{1});
+  STRCMP_EQUAL("A003", office.call(1).c_str());
+  CHECK(office.last_turn() == TurnKind::order);
+}
+
 TEST(Policy, SharedPoolsMixServicesByPlace) {
   auto settings = one_line();
   settings.services[0].stages[0].pool = "depan";

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <spdlog/spdlog.h>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -18,6 +19,8 @@ constexpr std::size_t largest_lot = 128;
 /// sooner.
 constexpr Milliseconds estimates_age{5'000};
 constexpr Milliseconds estimates_age_with_new_tickets{1'000};
+/// Futures tried at a time: with 500 waiting some 3 ms, which is how long a press may find the thread busy.
+constexpr std::uint16_t futures_a_step = 4;
 constexpr std::string_view journal_subject = "journal";
 
 bool same_picture(const Snapshot& one, const Snapshot& other) {
@@ -72,6 +75,16 @@ asio::awaitable<void> Hall::run() {
       if (stopping_) {
         co_return;
       }
+      if (estimating_) {
+        if (estimating_->step(futures_a_step)) {
+          estimates_ = estimating_->take();
+          estimating_.reset();
+          publish();
+        } else {
+          co_await asio::post(io_, asio::use_awaitable);  // whoever asks meanwhile goes first
+        }
+        continue;
+      }
       boost::system::error_code woken;
       wake_.expires_at(asio::steady_timer::time_point::max());
       co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
@@ -83,8 +96,7 @@ asio::awaitable<void> Hall::run() {
       waiting_.pop_front();
     }
     co_await handle(std::move(lot));
-    // Nobody who waits for an answer waits for this.
-    if (waiting_.empty() && refresh_estimates(now_())) publish();
+    look_ahead(now_());
   }
 }
 
@@ -128,15 +140,15 @@ asio::awaitable<void> Hall::handle(std::vector<std::shared_ptr<Asked>> lot) {
   }
 }
 
-bool Hall::refresh_estimates(UtcTime now) {
+void Hall::look_ahead(UtcTime now) {
   const bool tickets = durable_.tickets.size() != estimated_tickets_;
-  const Milliseconds age = now - estimates_.at;
+  const Milliseconds age = now - estimated_at_;
   const bool old = age < Milliseconds{0} || age >= (tickets ? estimates_age_with_new_tickets : estimates_age);
-  if (!old || estimated_seq_ == durable_.seq) return false;
-  estimates_ = queue::estimate(durable_, plan_, now, forecast_);
+  if (estimating_ || !old || estimated_seq_ == durable_.seq) return;
+  estimating_.emplace(durable_, plan_, now, forecast_);
+  estimated_at_ = now;
   estimated_seq_ = durable_.seq;
   estimated_tickets_ = durable_.tickets.size();
-  return true;
 }
 
 void Hall::publish() {

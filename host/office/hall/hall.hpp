@@ -115,8 +115,8 @@ class Hall {
   void keep(const std::vector<queue::Event>& events);
   void roll_back();
   void publish();
-  /// Whether they were old, and are new.
-  bool refresh_estimates(UtcTime now);
+  /// Begins new estimates when the latest are old; run() steps them while nobody asks for anything.
+  void look_ahead(UtcTime now);
 
   boost::asio::io_context& io_;
   queue::Plan plan_;
@@ -136,6 +136,8 @@ class Hall {
   UtcTime failing_since_{};
   queue::Forecast forecast_;
   queue::Estimates estimates_;
+  std::optional<queue::Estimating> estimating_;
+  UtcTime estimated_at_{};  ///< and the two below: when the latest began, and from what
   std::uint64_t estimated_seq_ = 0;
   std::size_t estimated_tickets_ = 0;
   std::shared_ptr<const Snapshot> snapshot_;

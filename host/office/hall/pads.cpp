@@ -18,6 +18,9 @@ namespace asio = boost::asio;
 /// goes before what begins the next.
 constexpr std::array<Button, button_count> order{Button::done, Button::no_show, Button::recall, Button::next};
 
+/// A pad that restarts more often than this during one commit has no presses worth keeping.
+constexpr std::size_t most_boots = 4;
+
 queue::Command press_of(Button button, CounterId counter, const std::string& name) {
   return {.by = {.kind = queue::ActorKind::pad, .name = name},
           .action = queue::Press{.counter = counter, .button = static_cast<queue::PadButton>(button)}};
@@ -84,14 +87,19 @@ std::vector<Button> take_reading(Turn& turn, const PadReading& reading, CounterI
 
 Pads::Pads(asio::io_context& io, Hall& hall, std::vector<PadAtCounter> pads) : io_(io), hall_(hall) {
   for (PadAtCounter& pad : pads) {
-    places_.push_back(std::make_unique<Place>(Place{.at = std::move(pad), .latest = {}, .seen_failing = {}}));
+    places_.push_back(std::make_unique<Place>(Place{.at = std::move(pad), .waiting = {}, .seen_failing = {}}));
     Place& place = *places_.back();
     place.at.pad->on_reading([this, &place](const PadReading& reading) { arrived(place, reading); });
   }
 }
 
 void Pads::arrived(Place& place, const PadReading& reading) {
-  place.latest = reading;
+  if (!place.waiting.empty() &&
+      (place.waiting.back().boot_id == reading.boot_id || place.waiting.size() == most_boots)) {
+    place.waiting.back() = reading;
+  } else {
+    place.waiting.push_back(reading);
+  }
   if (place.busy) {
     return;
   }
@@ -109,8 +117,9 @@ void Pads::arrived(Place& place, const PadReading& reading) {
 }
 
 asio::awaitable<void> Pads::work(Place& place) {
-  while (place.latest) {
-    const PadReading reading = *std::exchange(place.latest, std::nullopt);
+  while (!place.waiting.empty()) {
+    const PadReading reading = place.waiting.front();
+    place.waiting.pop_front();
     auto refused = std::make_shared<std::vector<Button>>();
     auto failure = co_await hall_.enter([refused, reading, &place](Turn& turn) {
       *refused = take_reading(turn, reading, place.at.counter, place.at.name, place.seen_failing);
@@ -122,8 +131,8 @@ asio::awaitable<void> Pads::work(Place& place) {
         place.at.pad->flash_refusal(button);
       }
       place.seen_failing = reading;
-      if (!place.latest) {
-        place.latest = reading;
+      if (place.waiting.empty()) {
+        place.waiting.push_back(reading);
       }
       asio::steady_timer later(io_, std::chrono::seconds(1));
       co_await later.async_wait(asio::use_awaitable);

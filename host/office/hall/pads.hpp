@@ -8,6 +8,7 @@
 // io_context thread.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,7 +41,9 @@ class Pads {
  private:
   struct Place {
     PadAtCounter at;
-    std::optional<PadReading> latest;  ///< not yet looked at; counters are totals, so only the newest counts
+    /// Not yet looked at. Counters are totals, so of one boot only the newest counts; a pad that restarts begins
+    /// another.
+    std::deque<PadReading> waiting;
     std::optional<PadReading> seen_failing;
     bool busy = false;
   };

@@ -165,16 +165,18 @@ const WaitSeconds* Estimates::of_service(std::string_view service) const {
   return found != services.end() ? &found->wait : nullptr;
 }
 
-Estimates estimate(const State& state, const Plan& plan, UtcTime now, const Forecast& forecast) {
-  Estimates estimates;
-  estimates.at = now;
-  if (state.day_state != DayState::open) return estimates;
-  const Outlook outlook = outlook_of(state, plan, now, forecast);
-  Chance chance(forecast.seed);
-  std::vector<std::vector<std::uint32_t>> tickets(state.tickets.size());
-  std::vector<std::vector<std::uint32_t>> services(plan.settings().services.size());
-  std::vector<std::vector<std::uint32_t>> slots(outlook.slots.size());
-  for (int run = 0; run < forecast.runs; ++run) {
+struct Estimating::Work {
+  Work(State before, const Plan& plan_now, UtcTime now, const Forecast& forecast)
+      : state(std::move(before)),
+        plan(plan_now),
+        outlook(outlook_of(state, plan, now, forecast)),
+        chance(forecast.seed),
+        runs(state.day_state == DayState::open ? forecast.runs : std::uint16_t{0}),
+        tickets(state.tickets.size()),
+        services(plan.settings().services.size()),
+        slots(outlook.slots.size()) {}
+
+  void play_one() {
     const Told told = play(outlook, chance);
     for (std::size_t i = 0; i < told.tickets.size(); ++i) {
       if (told.tickets[i]) tickets[i].push_back(*told.tickets[i]);
@@ -185,29 +187,61 @@ Estimates estimate(const State& state, const Plan& plan, UtcTime now, const Fore
     for (std::size_t i = 0; i < told.slots.size(); ++i) {
       slots[i].insert(slots[i].end(), told.slots[i].begin(), told.slots[i].end());
     }
+    ++played;
   }
-  // With a tenth of the futures missing, the range would say too little.
-  const auto enough = static_cast<std::size_t>(forecast.runs) * 9 / 10 + 1;
-  for (std::size_t i = 0; i < tickets.size(); ++i) {
-    if (tickets[i].size() >= enough) {
-      estimates.tickets.push_back({static_cast<TicketId>(i + 1), quantiles(tickets[i])});
+
+  Estimates estimates() {
+    Estimates said;
+    said.at = outlook.now;
+    if (runs == 0) return said;
+    // With a tenth of the futures missing, the range would say too little.
+    const auto enough = static_cast<std::size_t>(runs) * 9 / 10 + 1;
+    for (std::size_t i = 0; i < tickets.size(); ++i) {
+      if (tickets[i].size() >= enough) said.tickets.push_back({static_cast<TicketId>(i + 1), quantiles(tickets[i])});
     }
-  }
-  for (std::size_t i = 0; i < services.size(); ++i) {
-    if (services[i].size() >= enough) {
-      estimates.services.push_back({plan.settings().services[i].key, quantiles(services[i])});
+    for (std::size_t i = 0; i < services.size(); ++i) {
+      if (services[i].size() >= enough) {
+        said.services.push_back({plan.settings().services[i].key, quantiles(services[i])});
+      }
     }
-  }
-  for (std::size_t i = 0; i < slots.size(); ++i) {
-    if (slots[i].size() >= enough) {
-      estimates.slots.push_back(
-          {plan.settings().services[outlook.slots[i].service].key, outlook.slots[i].start, quantiles(slots[i])});
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+      if (slots[i].size() >= enough) {
+        said.slots.push_back(
+            {plan.settings().services[outlook.slots[i].service].key, outlook.slots[i].start, quantiles(slots[i])});
+      }
     }
+    std::sort(said.slots.begin(), said.slots.end(), [](const SlotWait& a, const SlotWait& b) {
+      return std::tie(a.service, a.start) < std::tie(b.service, b.start);
+    });
+    return said;
   }
-  std::sort(estimates.slots.begin(), estimates.slots.end(), [](const SlotWait& a, const SlotWait& b) {
-    return std::tie(a.service, a.start) < std::tie(b.service, b.start);
-  });
-  return estimates;
+
+  const State state;
+  const Plan& plan;
+  const Outlook outlook;
+  Chance chance;
+  const std::uint16_t runs;
+  std::uint16_t played = 0;
+  std::vector<std::vector<std::uint32_t>> tickets, services, slots;  ///< what the futures said, seconds
+};
+
+Estimating::Estimating(State state, const Plan& plan, UtcTime now, const Forecast& forecast)
+    : work_(std::make_unique<Work>(std::move(state), plan, now, forecast)) {}
+Estimating::Estimating(Estimating&&) noexcept = default;
+Estimating& Estimating::operator=(Estimating&&) noexcept = default;
+Estimating::~Estimating() = default;
+
+bool Estimating::step(std::uint16_t futures) {
+  for (; futures > 0 && work_->played < work_->runs; --futures) work_->play_one();
+  return work_->played >= work_->runs;
+}
+
+Estimates Estimating::take() { return work_->estimates(); }
+
+Estimates estimate(const State& state, const Plan& plan, UtcTime now, const Forecast& forecast) {
+  Estimating estimating(state, plan, now, forecast);
+  estimating.step(forecast.runs);
+  return estimating.take();
 }
 
 }  // namespace antrean::queue
