@@ -331,6 +331,7 @@ TEST(Clocks, ADayOpenedIn1970GoesOnWhenTheClockIsSet) {
   settings.clock.floor = at("00:00", *OfficeDay::parse("2026-01-01"));
   Office office(settings);
   office.now = UtcTime{std::chrono::hours{3}};
+  office.act(office.clock, Tick{});
   office.act(office.supervisor, OpenDay{monday()});
   office.act(OpenCounter{1});
   STRCMP_EQUAL("A001",

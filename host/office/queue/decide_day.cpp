@@ -69,7 +69,7 @@ void watch_day(Draft& draft, OfficeDay today) {
   if (ahead && !alarmed) {
     draft.add(AlarmRaised{day_subject,
                           "Hari layanan yang dibuka " + state.day.text() + ", padahal menurut jam komputer sekarang " +
-                              today.text() + "; periksa jam, atau pengawas membuka hari " + today.text() + ".",
+                              today.text() + "; periksa jam, atau penyelia membuka hari " + today.text() + ".",
                           "The day that was opened is " + state.day.text() + ", but the clock says " + today.text() +
                               "; look at the clock, or a supervisor opens " + today.text() + "."});
   } else if (!ahead && alarmed) {
