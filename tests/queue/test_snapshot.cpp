@@ -119,6 +119,20 @@ TEST(Shots, NoShowIsOfferedAfterTheConfiguredRecalls) {
   CHECK(!offered());
 }
 
+TEST(Shots, ANewNumberIsShownWithTheOneBefore) {
+  auto settings = passport_office();
+  settings.services[0].stages[1].series = "collection";
+  Office office(settings);
+  office.open({1, 3});
+  office.walk_in();
+  office.call(1);
+  CHECK(!snapshot(office.state, office.plan, office.now, nullptr).tickets.at(0).was);
+  office.act(Finish{1});
+  const TicketView ticket = snapshot(office.state, office.plan, office.now, nullptr).tickets.at(0);
+  STRCMP_EQUAL("D001", ticket.number.c_str());
+  STRCMP_EQUAL("A001", ticket.was->c_str());
+}
+
 TEST(Shots, OnlyTheLatestTwelveCalls) {
   Office office;
   office.open({1});

@@ -54,7 +54,6 @@ class Draft {
   /// Events for held and parked tickets whose time has come; they join.
   void release_due();
 
-  std::string line_key(PoolIndex pool) const { return state.pools[pool]; }
   Line line(PoolIndex pool, ClassIndex klass, const Place& place) const {
     return {state.pools[pool], state.classes[klass], place};
   }

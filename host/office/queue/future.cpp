@@ -66,7 +66,6 @@ class Future {
     double pace = 1;
   };
 
-  UtcTime wall(UtcTime running) const { return outlook_.now + (running - outlook_.start); }
   UtcTime running(UtcTime wall_time) const { return outlook_.start + (wall_time - outlook_.now); }
 
   Person& person(TicketId ticket) {

@@ -22,12 +22,11 @@ TicketPhase phase_of(TicketState state) {
     case TicketState::missed:
       return TicketPhase::missed;
     case TicketState::finished:
-      return TicketPhase::finished;
     case TicketState::cancelled:
     case TicketState::closed:
       break;
   }
-  return TicketPhase::cancelled;
+  return TicketPhase::finished;  // never shown: a snapshot has nobody who is done
 }
 
 std::uint16_t bounded(std::size_t count) { return static_cast<std::uint16_t>(std::min<std::size_t>(count, 0xffff)); }

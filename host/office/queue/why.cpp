@@ -105,20 +105,20 @@ class Teller {
               number_ + " is waiting, but no counter that serves its line is open."};
     }
     const auto turns = call_order(state_, plan_, running_, ticket_.pool);
-    Ahead ahead;
-    for (const auto& turn : turns) {
-      if (turn.ticket == ticket_.id) {
-        if (turn.ahead != 0) return not_yet(turn.ahead, turn.kind, ahead);
-        return counters.takes_it ? next(turn.kind) : another_first(counters.another);
+    // Who waits is in the order: it has everybody of the pool.
+    auto turn = turns.begin();
+    for (Ahead ahead;; ++turn) {
+      if (turn->ticket == ticket_.id) {
+        if (turn->ahead != 0) return not_yet(turn->ahead, turn->kind, ahead);
+        return counters.takes_it ? next(turn->kind) : another_first(counters.another);
       }
-      const bool must = turn.kind == TurnKind::waiting_limit || turn.kind == TurnKind::passed_over;
-      const bool filling = plan_.fills(ticket_.klass) && !plan_.fills(turn.klass);
-      ++(must                          ? ahead.must_go
-         : turn.klass == ticket_.klass ? ahead.own_class
-         : filling                     ? ahead.before_filling
-                                       : ahead.by_ratio);
+      const bool must = turn->kind == TurnKind::waiting_limit || turn->kind == TurnKind::passed_over;
+      const bool filling = plan_.fills(ticket_.klass) && !plan_.fills(turn->klass);
+      ++(must                           ? ahead.must_go
+         : turn->klass == ticket_.klass ? ahead.own_class
+         : filling                      ? ahead.before_filling
+                                        : ahead.by_ratio);
     }
-    return {number_ + " menunggu.", number_ + " is waiting."};
   }
 
   /// By a counter's preference, or because it serves some classes only.
