@@ -72,8 +72,8 @@ bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime) {
   if (served == bus::Urgency::none || (served == bus::Urgency::in_turn && !lamps_due())) {
     return bus::Request::read_input(settings_.address, WIRE_PAD_IN_NEWS, 1);
   }
-  // A press waits for its counters: nothing is written with them that is not due.
-  if (!desired_ || (served == bus::Urgency::now && written_ == desired_ && flashes_ == 0)) {
+  // A press waits for its counters: nothing is written with them.
+  if (!desired_ || served == bus::Urgency::now || (written_ == desired_ && flashes_ == 0)) {
     return bus::Request::read_holding(settings_.address, WIRE_PAD_BOOT_ID, WIRE_PAD_READ_REGISTERS);
   }
   sent_ = desired_;
@@ -83,6 +83,7 @@ bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime) {
 }
 
 void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime now) {
+  pressed_ = false;
   if (outcome.has_error()) {
     return;  // the desire stays, the bus decides when to try again
   }
@@ -118,6 +119,7 @@ void RegisterPad::take_reading(const bus::Registers& registers, MonotonicTime no
   if (reading_ == reading) {
     return;
   }
+  pressed_ = reading_ && reading_->counters != reading.counters;
   reading_ = reading;
   if (on_reading_) {
     on_reading_(reading);

@@ -37,6 +37,7 @@ class RegisterPad final : public CallPad, private bus::Unit {
   bool lazy_work(MonotonicTime now) const override;
   bus::Request next(bus::Urgency served, MonotonicTime now) override;
   void finished(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime now) override;
+  bool answer_expected() const override { return pressed_; }
   void forget() override;
 
   bool lamps_due() const;
@@ -51,7 +52,8 @@ class RegisterPad final : public CallPad, private bus::Unit {
   std::optional<PadLamps> sent_;  // on the wire now
   std::uint8_t flashes_ = 0;      // bit n: flash button n with the next write
   std::uint8_t flashes_sent_ = 0;
-  bool news_ = true;  // the counters are to be read
+  bool news_ = true;      // the counters are to be read
+  bool pressed_ = false;  // the latest exchange told of a press
   MonotonicTime refresh_at_{};
 };
 

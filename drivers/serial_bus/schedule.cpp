@@ -10,7 +10,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr unsigned polls_per_lazy = 4;
+// Share of lazy work that may be saved up while there is none, so that a change after a quiet time is quick.
+constexpr milliseconds lazy_saved_at_most{500};
 // Pads and boards give the host up after 3 s without a frame; a line with nothing to say says something every second.
 constexpr milliseconds sign_of_life{1000};
 constexpr milliseconds retry_silent_after{100};
@@ -52,7 +53,7 @@ Schedule::Turn Schedule::give(Entry& entry, Urgency served) {
   if (served == Urgency::lazy) {
     entry.last_lazy_turn = turn_;
   }
-  polls_since_lazy_ = served == Urgency::lazy ? 0 : polls_since_lazy_ + (served == Urgency::in_turn ? 1 : 0);
+  served_as_ = served;
   return {.unit = entry.unit, .served = served};
 }
 
@@ -77,16 +78,16 @@ Schedule::Turn Schedule::next(MonotonicTime now) {
     return longest_waiting([&](const Entry& entry) { return may_go(entry) && entry.unit->lazy_work(now); },
                            &Entry::last_lazy_turn);
   };
-  if (polls_since_lazy_ >= polls_per_lazy) {
-    if (auto* entry = lazy()) {
+  auto* poll = wanting(Urgency::in_turn);
+  if (poll == nullptr || now >= next_lazy_) {
+    // With a poll of its own it goes with that one, a few characters more; otherwise it takes a turn.
+    auto* entry = lazy();
+    if (entry != nullptr && (poll == nullptr || entry == poll || entry->unit->urgency(now) != Urgency::in_turn)) {
       return give(*entry, Urgency::lazy);
     }
   }
-  if (auto* entry = wanting(Urgency::in_turn)) {
-    return give(*entry, Urgency::in_turn);
-  }
-  if (auto* entry = lazy()) {
-    return give(*entry, Urgency::lazy);
+  if (poll != nullptr) {
+    return give(*poll, Urgency::in_turn);
   }
   if (now - last_served_ >= sign_of_life) {
     if (auto* entry = longest_waiting(may_go)) {
@@ -94,6 +95,13 @@ Schedule::Turn Schedule::next(MonotonicTime now) {
     }
   }
   return {};
+}
+
+bool Schedule::urgent(MonotonicTime now) const {
+  return std::any_of(entries_.begin(), entries_.end(), [now](const Entry& entry) {
+    return entry.health.state != DeviceState::offline && now >= entry.not_before &&
+           entry.unit->urgency(now) == Urgency::now;
+  });
 }
 
 MonotonicTime Schedule::due(MonotonicTime now) const {
@@ -116,6 +124,13 @@ bool Schedule::served(const Unit& unit, const Outcome& outcome, Nanoseconds take
   auto& health = entry.health;
   ++health.exchanges;
   last_served_ = now;
+  if (served_as_ == Urgency::in_turn && !outcome.has_error()) {
+    poll_takes_ = poll_takes_.count() == 0 ? taken : std::min(poll_takes_, taken);
+  } else if (served_as_ == Urgency::lazy) {
+    const bool polled = entry.unit->urgency(now) == Urgency::in_turn;
+    const auto more = std::max(taken - (polled ? poll_takes_ : Nanoseconds{0}), Nanoseconds{0});
+    next_lazy_ = std::max(next_lazy_, now - lazy_saved_at_most) + more * 100 / std::max(settings_.lazy_percent, 1U);
+  }
   if (outcome.has_error()) {
     health.last_error = outcome.error().in_words();
     health.last_error_at = now;

@@ -1,7 +1,8 @@
 // Who gets the line next: pure, time is an argument, so that fairness and back-off are tested without a line.
 //
-// The most urgent unit first, among equals the one that waited longest; a lazy one after every few polls. A unit that
-// failed `offline_after` times in a row is offline and only probed: seldom, and all offline units together for at most
+// The most urgent unit first, among equals the one that waited longest. Lazy work slows the round of polls by at most
+// `lazy_percent`: it goes with the unit's own poll where it has one, and waits for its turn. A unit that failed
+// `offline_after` times in a row is offline and only probed: seldom, and all offline units together for at most
 // `probe_percent` of the time as long as any other unit answers, so that dead units slow the living by a known share
 // however many they are.
 #pragma once
@@ -34,6 +35,9 @@ class Schedule {
   /// What came of it, and how long the line was taken. True when the unit went online or offline by it.
   bool served(const Unit& unit, const Outcome& outcome, Nanoseconds taken, MonotonicTime now);
 
+  /// True when somebody wants the line at once.
+  bool urgent(MonotonicTime now) const;
+
   /// The line was away: every unit forgets and is asked at once.
   void forget(MonotonicTime now);
 
@@ -62,7 +66,9 @@ class Schedule {
   BusSettings settings_;
   std::vector<Entry> entries_;
   std::uint64_t turn_ = 0;
-  unsigned polls_since_lazy_ = 0;
+  Urgency served_as_ = Urgency::none;
+  Nanoseconds poll_takes_{0};   // the quickest poll so far
+  MonotonicTime next_lazy_{};   // keeps lazy work within its share
   MonotonicTime next_probe_{};  // of any offline unit: keeps probes within their share
   MonotonicTime last_served_{};
 };

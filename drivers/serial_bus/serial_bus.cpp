@@ -11,9 +11,13 @@ namespace {
 using std::chrono::milliseconds;
 namespace asio = boost::asio;
 
-// The next unit is chosen this long before the line is free: late, so that what the office answers to a press within
-// the gap still goes first, and just early enough to be at the line in time.
-constexpr std::chrono::microseconds choose_before_free{150};
+// The next unit is chosen as soon as the last one has answered, the line's own sleep keeps the gap: one wake-up less.
+// Where the line stays taken longer than that (a broadcast) it is chosen late, so that what comes up meanwhile goes
+// first.
+constexpr std::chrono::microseconds choose_before_free{2500};
+// After a press the line is held for the office's answer: writing the call down takes about as long as the gap, on a
+// slow disk some milliseconds more, and another poll first would take longer than that.
+constexpr std::chrono::milliseconds answer_within{8};
 // After this long without a frame (the machine was suspended or stopped) boards and pads have given the host up.
 constexpr milliseconds host_was_silent{2500};
 constexpr milliseconds look_for_line_every{500};
@@ -45,6 +49,14 @@ void SerialBus::stop() {
 void SerialBus::wake() {
   if (idle_) {
     line_->wake();
+  }
+}
+
+asio::awaitable<void> SerialBus::rest_until_urgent(MonotonicTime until) {
+  while (!stopping_ && line_->now() < until && !schedule_.urgent(line_->now())) {
+    idle_ = true;
+    co_await line_->rest(until);
+    idle_ = false;
   }
 }
 
@@ -91,7 +103,12 @@ asio::awaitable<void> SerialBus::run() {
   auto free_at = line_->now();
   auto last_sent = free_at;
   auto look_again_at = free_at;
+  bool answer_expected = false;
   while (!stopping_) {
+    if (answer_expected) {
+      answer_expected = false;
+      co_await rest_until_urgent(free_at + answer_within);
+    }
     co_await rest_until(free_at - choose_before_free);
     if (stopping_) {
       break;
@@ -118,6 +135,7 @@ asio::awaitable<void> SerialBus::run() {
       ++line_health_.exchanges;
       const bool change = schedule_.served(*turn.unit, finished.outcome, free_at - finished.sent, finished.at);
       turn.unit->finished(request, finished.outcome, finished.at);
+      answer_expected = turn.unit->answer_expected();
       if (change && on_change_) {
         on_change_(schedule_.health(*turn.unit));
       }

@@ -48,6 +48,7 @@ class SerialBus {
  private:
   boost::asio::awaitable<void> bring_up();
   boost::asio::awaitable<void> rest_until(MonotonicTime until);
+  boost::asio::awaitable<void> rest_until_urgent(MonotonicTime until);
   void set_line_state(DeviceState state, const std::string& why);
 
   BusSettings settings_;
@@ -57,7 +58,7 @@ class SerialBus {
   DeviceHealth line_health_;
   bool running_ = false;
   bool stopping_ = false;
-  bool idle_ = false;  // resting because nobody wants the line
+  bool idle_ = false;  // resting until somebody wants the line
 };
 
 }  // namespace antrean::bus

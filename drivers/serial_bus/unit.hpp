@@ -11,7 +11,7 @@ namespace antrean::bus {
 /// How much a unit wants the line. The bus serves the most urgent; among equals, who waited longest.
 enum class Urgency : std::uint8_t {
   none,     ///< nothing to say
-  lazy,     ///< waiting counts and checks: one for every few polls
+  lazy,     ///< waiting counts and checks: a small share of the line's time
   in_turn,  ///< the ordinary poll, round and round
   now       ///< pictures, and counters that have news
 };
@@ -28,6 +28,9 @@ class Unit {
   /// the unit answers (a probe, or a sign of life when the line has been quiet for long).
   virtual Request next(Urgency served, MonotonicTime now) = 0;
   virtual void finished(const Request& request, const Outcome& outcome, MonotonicTime now) = 0;
+  /// True after an exchange whose news the office answers with something urgent as soon as it has written them down: a
+  /// press. The bus holds the line for that a moment.
+  virtual bool answer_expected() const { return false; }
   /// Whatever the unit was told before may be forgotten by now: the line was away, or the host silent too long.
   virtual void forget() = 0;
 };

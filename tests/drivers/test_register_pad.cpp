@@ -199,6 +199,26 @@ TEST(RegisterPad, gives_the_line_to_the_board_before_anybody_is_polled_again) {
   office.reset();
 }
 
+TEST(RegisterPad, is_answered_before_the_next_poll_though_the_office_writes_it_down_first) {
+  RegisterBoard board{*office->bus, {.address = 21}};
+  office->line->rig.add_board(21);
+  office->line->rig.add_pad(2);
+  RegisterPad other{*office->bus, {.id = 2, .address = 2}};
+  pad->on_reading([&](const PadReading& reading) {
+    boost::asio::post(
+        office->io, [&board, presses = reading.counters[0]] { board.show({.text = "A00" + std::to_string(presses)}); });
+  });
+  office->start();
+  office->run_for(3s);
+  office->line->rig.press(1, 0);
+  CHECK(office->run_until([&] { return office->line->rig.shown(21) == "A001    "; }));
+  const auto& requests = office->line->requests;
+  LONGS_EQUAL(21, requests.back().unit);
+  LONGS_EQUAL(1, requests[requests.size() - 2].unit);
+  CHECK(requests[requests.size() - 2].function == bus::Function::read_holding);
+  office.reset();
+}
+
 TEST(RegisterPad, polls_the_others_at_their_pace_while_all_waiting_counts_change) {
   for (std::uint8_t address = 2; address <= 12; ++address) office->line->rig.add_pad(address);
   std::vector<std::unique_ptr<RegisterPad>> pads;
@@ -229,8 +249,9 @@ TEST(RegisterPad, polls_the_others_at_their_pace_while_all_waiting_counts_change
     waiting = static_cast<std::uint8_t>((waiting + 1) % 100);
     for (auto& each : pads) each->set({.lamps = {}, .waiting = waiting});
   });
-  // One lazy exchange for four polls: three or four of them in a round of twelve.
-  CHECK(busy <=
-        quiet + 4 * office->line->cost(bus::Request::write_read(1, WIRE_PAD_LAMPS, {0, 0}, WIRE_PAD_BOOT_ID, 6)));
+  // A count goes with its pad's own poll; at most three have been saved up for one round of twelve.
+  const auto poll = office->line->cost(bus::Request::read_input(1, WIRE_PAD_IN_NEWS, 1));
+  const auto count = office->line->cost(bus::Request::write_read(1, WIRE_PAD_LAMPS, {0, 0}, WIRE_PAD_BOOT_ID, 6));
+  CHECK(busy <= quiet + 3 * (count - poll));
   office.reset();
 }

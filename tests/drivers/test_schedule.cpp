@@ -37,6 +37,7 @@ Outcome failure(Failure what) { return ExchangeFailure{.failure = what, .code = 
 
 TEST_GROUP(Schedule) {
   static constexpr Nanoseconds exchange_takes = 12ms;
+  static constexpr Nanoseconds lazy_exchange_takes = 22ms;
   static constexpr Nanoseconds silence_takes = 56ms;
 
   BusSettings settings;
@@ -58,7 +59,8 @@ TEST_GROUP(Schedule) {
     }
     auto* served = static_cast<FakeUnit*>(given.unit);
     served->turns.push_back(now);
-    const auto took = served->dead ? silence_takes : exchange_takes;
+    const auto takes = given.served == Urgency::lazy ? lazy_exchange_takes : exchange_takes;
+    const auto took = served->dead ? silence_takes : takes;
     now += took;
     schedule.served(*served, served->dead ? failure(Failure::silent) : Outcome{Registers{0}}, took, now);
     return served;
@@ -107,14 +109,35 @@ TEST(Schedule, is_fair_among_the_urgent) {
   STRCMP_EQUAL("123123", order(schedule, 6).c_str());
 }
 
-TEST(Schedule, keeps_lazy_work_to_one_in_five) {
+TEST(Schedule, slows_the_round_by_the_lazy_share_and_no_more) {
+  for (const unsigned percent : {1U, 3U, 10U}) {
+    settings.lazy_percent = percent;
+    Schedule schedule{settings};
+    units.clear();
+    for (int address = 1; address <= 12; ++address) unit(schedule, address, Urgency::in_turn);
+    const double quiet = polls_per_second(schedule, now + 60s);
+    for (auto& pad : units) pad.lazy = true;
+    const double busy = polls_per_second(schedule, now + 60s);
+    CHECK(busy >= quiet * (1 - percent / 100.0) * 0.999);
+    CHECK(busy <= quiet * (1 - percent / 100.0) * 1.005);
+  }
+}
+
+TEST(Schedule, lets_every_unit_do_its_lazy_work_in_turn) {
   Schedule schedule{settings};
-  for (int address = 1; address <= 3; ++address) unit(schedule, address, Urgency::in_turn).lazy = true;
-  unit(schedule, 7, Urgency::none).lazy = true;
-  std::map<UnitAddress, int> turns;
-  for (int count = 0; count < 100; ++count) ++turns[turn(schedule)->address()];
-  // 20 lazy turns among 4 that want them, 80 polls among 3.
-  LONGS_EQUAL(5, turns[7]);
+  for (int address = 1; address <= 12; ++address) unit(schedule, address, Urgency::in_turn).lazy = true;
+  unit(schedule, 21, Urgency::none).lazy = true;
+  std::map<UnitAddress, int> lazy_turns;
+  const auto until = now + 60s;
+  while (now < until) {
+    const auto given = schedule.next(now);
+    const auto took = given.served == Urgency::lazy ? lazy_exchange_takes : exchange_takes;
+    if (given.served == Urgency::lazy) ++lazy_turns[static_cast<FakeUnit*>(given.unit)->address()];
+    now += took;
+    schedule.served(*given.unit, Registers{0}, took, now);
+  }
+  LONGS_EQUAL(13, lazy_turns.size());
+  for (const auto& [address, turns] : lazy_turns) CHECK(turns >= lazy_turns[21] - 1 && turns <= lazy_turns[21] + 1);
 }
 
 TEST(Schedule, does_lazy_work_at_once_when_nobody_else_wants_the_line) {
