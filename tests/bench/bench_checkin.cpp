@@ -75,6 +75,7 @@ class TimedRecord final : public office::Record {
     done = Clock::now();
     co_return committed;
   }
+  asio::awaitable<void> upkeep() override { return record_.upkeep(); }
   Clock::time_point asked, done;
 
  private:

@@ -95,6 +95,11 @@ class MemoryRecord final : public Record {
     co_return journal::Committed{.first_seq = first, .last_seq = last_seq};
   }
 
+  asio::awaitable<void> upkeep() override {
+    ++upkeeps;
+    co_return;
+  }
+
   void go_on() {
     hold = false;
     release_.cancel();
@@ -130,6 +135,7 @@ class MemoryRecord final : public Record {
   std::optional<journal::Failure> failure;
   std::vector<journal::Batch> batches;
   std::size_t appends = 0;
+  std::size_t upkeeps = 0;
   std::uint64_t last_seq = 0;
 
  private:

@@ -147,3 +147,30 @@ TEST(HallOfCommands, who_is_logged_in_where_is_told_from_what_is_durable) {
   LONGS_EQUAL(1, office.hall.officers().size());
   LONGS_EQUAL(2, office.hall.officers().at(0).first);
 }
+
+TEST(HallOfCommands, a_number_is_shown_before_its_wait_is_worked_out) {
+  RunningHall office;
+  office.open_day();
+  office.walk_in();
+  office.now += std::chrono::seconds(6);
+  const auto shown = office.shown.size();
+  office.walk_in();
+  LONGS_EQUAL(shown + 2, office.shown.size());
+  const auto wait_of_second = [](const Snapshot& snapshot) { return snapshot.tickets.at(1).wait.has_value(); };
+  CHECK_FALSE(wait_of_second(*office.shown[shown]));
+  CHECK_TRUE(wait_of_second(*office.shown[shown + 1]));
+}
+
+TEST(HallOfCommands, the_journal_gets_its_upkeep_when_nobody_waits) {
+  RunningHall office;
+  office.open_day();
+  const auto before = office.record.upkeeps;
+  office.record.hold = true;
+  for (int i = 0; i < 10; ++i) office.walk_in();
+  LONGS_EQUAL(before, office.record.upkeeps);
+  office.record.go_on();
+  office.settle();
+  LONGS_EQUAL(before + 1, office.record.upkeeps);
+  office.ask({.by = {}, .action = queue::CallNext{.counter = 77}});
+  LONGS_EQUAL(before + 1, office.record.upkeeps);
+}

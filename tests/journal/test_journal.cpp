@@ -55,6 +55,30 @@ TEST(Journal, an_append_tells_the_numbers_it_took) {
   CHECK_EQUAL(2u, none.last_seq);
 }
 
+TEST(Journal, a_checkpoint_empties_the_log_and_without_one_the_log_stays_bounded) {
+  options.synchronous = sqlite::Synchronous::off;
+  const auto events = plain_day(monday, 1, 400);
+  {
+    const auto journal = Journal::open(options);
+    std::size_t largest = 0;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      Batch batch;
+      batch.events = {events[i]};
+      const std::size_t pages = journal->append(batch).value().log_pages;
+      CHECK_TRUE(pages > 0);
+      largest = std::max(largest, pages);
+      if (i == 100) {
+        CHECK_TRUE(pages > 100);
+        CHECK_TRUE(journal->checkpoint().has_value());
+      }
+      if (i == 101) CHECK_TRUE(pages < 50);
+    }
+    CHECK_TRUE(largest >= 4'000);
+    CHECK_TRUE(largest < 4'100);
+  }
+  CHECK_TRUE(events == Journal::open(options)->found().events);
+}
+
 TEST(Journal, only_the_newest_opening_is_replayed) {
   const auto old_day = plain_day(monday, 1, 3);
   const auto new_day = plain_day(monday.plus(1), old_day.size() + 1, 2);

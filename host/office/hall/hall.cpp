@@ -23,18 +23,28 @@ constexpr Milliseconds estimates_age_with_new_tickets{1'000};
 constexpr std::uint16_t futures_a_step = 4;
 constexpr std::string_view journal_subject = "journal";
 
-bool same_picture(const Snapshot& one, const Snapshot& other) {
-  Snapshot same = other;
-  same.version = one.version;
-  same.at = one.at;
-  same.journal_seq = one.journal_seq;
-  return one == same;
-}
+/// The write-ahead log is worth emptying from here on; by itself the journal would do it at eight times as much.
+constexpr std::size_t log_pages_for_upkeep = 500;
 
 }  // namespace
 
 asio::awaitable<journal::Result<journal::Committed>> JournalRecord::append(journal::Batch batch) {
-  co_return co_await lane_.run([this, batch = std::move(batch)] { return journal_.append(batch); });
+  auto committed = co_await lane_.run([this, batch = std::move(batch)] { return journal_.append(batch); });
+  if (committed) {
+    log_pages_ = committed->log_pages;
+  }
+  co_return committed;
+}
+
+asio::awaitable<void> JournalRecord::upkeep() {
+  if (log_pages_ < log_pages_for_upkeep) {
+    co_return;
+  }
+  log_pages_ = 0;
+  if (const auto emptied = co_await lane_.run([this] { return journal_.checkpoint(); }); !emptied) {
+    // Nothing is lost by it, and the next append says whether the disk is well.
+    spdlog::warn("{}; its write-ahead log grows meanwhile", emptied.error().text);
+  }
 }
 
 Hall::Hall(asio::io_context& io, queue::Plan plan, Record& record, journal::Found found, Now now)
@@ -75,14 +85,7 @@ asio::awaitable<void> Hall::run() {
       if (stopping_) {
         co_return;
       }
-      if (estimating_) {
-        if (estimating_->step(futures_a_step)) {
-          estimates_ = estimating_->take();
-          estimating_.reset();
-          publish();
-        } else {
-          co_await asio::post(io_, asio::use_awaitable);  // whoever asks meanwhile goes first
-        }
+      if (co_await spare_time()) {
         continue;
       }
       boost::system::error_code woken;
@@ -96,7 +99,6 @@ asio::awaitable<void> Hall::run() {
       waiting_.pop_front();
     }
     co_await handle(std::move(lot));
-    look_ahead(now_());
   }
 }
 
@@ -110,6 +112,7 @@ asio::awaitable<void> Hall::handle(std::vector<std::shared_ptr<Asked>> lot) {
   if (!batch.events.empty() || !batch.pads.empty()) {
     auto committed = co_await record_.append(batch);
     if (committed) {
+      upkeep_due_ = true;
       durable_acknowledged_ = acknowledged_;
       keep(batch.events);
       if (!batch.results.empty() && on_results_) {
@@ -140,22 +143,39 @@ asio::awaitable<void> Hall::handle(std::vector<std::shared_ptr<Asked>> lot) {
   }
 }
 
-void Hall::look_ahead(UtcTime now) {
+bool Hall::estimates_due() const {
   const bool tickets = durable_.tickets.size() != estimated_tickets_;
-  const Milliseconds age = now - estimated_at_;
+  const Milliseconds age = now_() - estimated_at_;
   const bool old = age < Milliseconds{0} || age >= (tickets ? estimates_age_with_new_tickets : estimates_age);
-  if (estimating_ || !old || estimated_seq_ == durable_.seq) return;
-  estimating_.emplace(durable_, plan_, now, forecast_);
-  estimated_at_ = now;
-  estimated_seq_ = durable_.seq;
-  estimated_tickets_ = durable_.tickets.size();
+  return old && estimated_seq_ != durable_.seq;
+}
+
+asio::awaitable<bool> Hall::spare_time() {
+  if (std::exchange(upkeep_due_, false)) {
+    co_await record_.upkeep();
+    co_return true;
+  }
+  if (!estimating_ && estimates_due()) {
+    estimated_at_ = now_();
+    estimating_.emplace(durable_, plan_, estimated_at_, forecast_);
+    estimated_seq_ = durable_.seq;
+    estimated_tickets_ = durable_.tickets.size();
+  }
+  if (!estimating_) {
+    co_return false;
+  }
+  if (estimating_->step(futures_a_step)) {
+    estimates_ = estimating_->take();
+    estimating_.reset();
+    publish();
+  }
+  // Whoever has come meanwhile goes first, here and everywhere on this thread.
+  co_await asio::post(io_, asio::use_awaitable);
+  co_return true;
 }
 
 void Hall::publish() {
-  const UtcTime now = now_();
-  auto fresh = std::make_shared<Snapshot>(queue::snapshot(durable_, plan_, now, &estimates_));
-  fresh->journal_seq = durable_seq_;
-  fresh->version = snapshot_->version + 1;
+  auto fresh = std::make_shared<Snapshot>(queue::snapshot(durable_, plan_, now_(), &estimates_));
   if (failing_) {
     // The one thing shown that the journal does not hold: that it cannot be written.
     fresh->alarms.push_back(
@@ -164,9 +184,16 @@ void Hall::publish() {
          .text_en = "The journal cannot be written: no new numbers and no new calls. " + failing_->text,
          .since = failing_since_});
   }
-  if (snapshot_->version != 0 && same_picture(*snapshot_, *fresh)) {
+  // Of what rises by itself nobody need be told.
+  fresh->version = snapshot_->version;
+  fresh->journal_seq = snapshot_->journal_seq;
+  const UtcTime at = std::exchange(fresh->at, snapshot_->at);
+  if (snapshot_->version != 0 && *fresh == *snapshot_) {
     return;
   }
+  fresh->version = snapshot_->version + 1;
+  fresh->journal_seq = durable_seq_;
+  fresh->at = at;
   snapshot_ = std::move(fresh);
   if (on_snapshot_) {
     on_snapshot_(snapshot_);

@@ -4,7 +4,8 @@
 // One coroutine, run(), takes everything that waits, decides each in the order it came against the state the ones
 // before leave, commits all of it in one transaction on the journal's lane, shows the new snapshot, and then answers.
 // While a commit is under way the next lot gathers: the slower the disk, the larger the lots, and nothing waits for
-// more than two commits.
+// more than two commits. While nobody waits, the waiting times are estimated anew, a future at a time, and the journal
+// gets its upkeep: neither holds up a number or a call.
 //
 // When a commit fails nobody is told yes: the state goes back to what is durable,
 // the askers get the failure, an alarm is shown, and the first commit that succeeds clears it.
@@ -40,6 +41,8 @@ class Record {
  public:
   virtual ~Record() = default;
   virtual boost::asio::awaitable<journal::Result<journal::Committed>> append(journal::Batch batch) = 0;
+  /// Nobody waits: time for what would otherwise be done within an append. Never throws.
+  virtual boost::asio::awaitable<void> upkeep() = 0;
 };
 
 /// The journal, on the lane that owns it. Both outlive it.
@@ -47,10 +50,12 @@ class JournalRecord final : public Record {
  public:
   JournalRecord(Lane& lane, journal::Journal& journal) : lane_(lane), journal_(journal) {}
   boost::asio::awaitable<journal::Result<journal::Committed>> append(journal::Batch batch) override;
+  boost::asio::awaitable<void> upkeep() override;
 
  private:
   Lane& lane_;
   journal::Journal& journal_;
+  std::size_t log_pages_ = 0;  ///< of the journal's write-ahead log, after the latest append
 };
 
 /// The journal holds more than this process knows, or is damaged: only a restart, which replays it, is safe.
@@ -115,8 +120,9 @@ class Hall {
   void keep(const std::vector<queue::Event>& events);
   void roll_back();
   void publish();
-  /// Begins new estimates when the latest are old; run() steps them while nobody asks for anything.
-  void look_ahead(UtcTime now);
+  bool estimates_due() const;
+  /// A small piece of what can wait; false when there is nothing to do.
+  boost::asio::awaitable<bool> spare_time();
 
   boost::asio::io_context& io_;
   queue::Plan plan_;
@@ -132,6 +138,7 @@ class Hall {
   std::deque<std::shared_ptr<Asked>> waiting_;
   boost::asio::steady_timer wake_;
   bool stopping_ = false;
+  bool upkeep_due_ = false;
   std::optional<journal::Failure> failing_;
   UtcTime failing_since_{};
   queue::Forecast forecast_;

@@ -1,5 +1,6 @@
 #include "journal/journal.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -62,8 +63,9 @@ void acknowledge(Store& store, const PadAcknowledgement& pad) {
   query.run();
 }
 
-std::vector<queue::Event> read_events(const Store& store, Query& query) {
+std::vector<queue::Event> read_events(const Store& store, Query& query, std::size_t expected) {
   std::vector<queue::Event> events;
+  events.reserve(expected);
   while (query.row()) {
     events.push_back(read_event(store, query));
   }
@@ -102,7 +104,7 @@ std::unique_ptr<Journal> Journal::open(const Options& options) {
   found.chain = journal->verify(head.seq > options.check_at_open ? head.seq - options.check_at_open + 1 : 0);
   found.pads = journal->pads();
   Query query{store, "SELECT " ANTREAN_EVENT_COLUMNS " FROM event WHERE seq >= ? ORDER BY seq"};
-  found.events = read_events(store, query.bind_unsigned(head.opening));
+  found.events = read_events(store, query.bind_unsigned(head.opening), head.seq + 1 - head.opening);
   if (!found.events.empty()) {
     found.last_at = found.events.back().at;
   }
@@ -114,7 +116,7 @@ Found& Journal::found() { return impl_->found; }
 Result<Committed> Journal::append(const Batch& batch) {
   Store& store = impl_->store;
   Head head = store.head;
-  const Committed committed{head.seq + 1, head.seq + batch.events.size()};
+  Committed committed{head.seq + 1, head.seq + batch.events.size(), 0};
   const auto done = store.write([&] {
     for (const queue::Event& event : batch.events) {
       append_event(store, head, event);
@@ -133,8 +135,11 @@ Result<Committed> Journal::append(const Batch& batch) {
     return done.error();
   }
   store.head = head;
+  committed.log_pages = store.log_pages;
   return committed;
 }
+
+Result<void> Journal::checkpoint() { return impl_->store.checkpoint(); }
 
 std::uint64_t Journal::last_seq() const { return impl_->store.head.seq; }
 
@@ -148,13 +153,16 @@ std::vector<OfficeDay> Journal::days() const {
 }
 
 std::vector<queue::Event> Journal::events(OfficeDay day) const {
+  Query count{impl_->store, "SELECT count(*) FROM event WHERE day = ?"};
+  count.bind(std::int64_t{day.number()}).row();
   Query query{impl_->store, "SELECT " ANTREAN_EVENT_COLUMNS " FROM event WHERE day = ? ORDER BY seq"};
-  return read_events(impl_->store, query.bind(std::int64_t{day.number()}));
+  return read_events(impl_->store, query.bind(std::int64_t{day.number()}), count.unsigned_number(0));
 }
 
 std::vector<queue::Event> Journal::events_after(std::uint64_t seq, std::size_t most) const {
   Query query{impl_->store, "SELECT " ANTREAN_EVENT_COLUMNS " FROM event WHERE seq > ? ORDER BY seq LIMIT ?"};
-  return read_events(impl_->store, query.bind_unsigned(seq).bind_unsigned(most));
+  return read_events(impl_->store, query.bind_unsigned(seq).bind_unsigned(most),
+                     std::min<std::size_t>(most, last_seq() - std::min(seq, last_seq())));
 }
 
 std::vector<PadAcknowledgement> Journal::pads() const {

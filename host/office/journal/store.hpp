@@ -59,10 +59,14 @@ struct Store {
     }
   }
 
+  /// Copies the write-ahead log into the file.
+  Result<void> checkpoint();
+
   Options options;
   Chain chain;
   Head head;
-  bool other_key = false;  ///< the file was written with another chain key
+  bool other_key = false;     ///< the file was written with another chain key
+  std::size_t log_pages = 0;  ///< in the write-ahead log after the latest commit
 
  private:
   friend class Query;
