@@ -14,8 +14,8 @@ namespace {
 using namespace std::chrono_literals;
 
 /// How often a window is asked whether it was closed or uncovered: SDL has no way to wait for that together with
-/// sockets. A wall screen seldom is either, and two looks a second are not to be found in its CPU time.
-constexpr auto look_at_window = 500ms;
+/// sockets. A wall screen seldom is either, and a look a second is not to be found in its CPU time.
+constexpr auto look_at_window = 1000ms;
 /// Running text moves in steps of whole pixels; at the shipped 120 pixels a second these are 3 pixels each.
 constexpr auto running_text_step = 25ms;
 
