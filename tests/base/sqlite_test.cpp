@@ -315,6 +315,65 @@ TEST(ApplianceDb, ABackupOfARunningDatabaseIsOneWholeFile) {
   CHECK(open(options) != nullptr);
 }
 
+TEST(ApplianceDb, ACopyInStepsHoldsWhatIsWrittenMeanwhile) {
+  auto db = open(options);
+  SQLite::Transaction many(*db);
+  for (int i = 0; i < 2000; ++i) db->exec("INSERT INTO event(body) VALUES (hex(randomblob(100)))");
+  many.commit();
+  const auto copy = folder.path / "copy.db";
+  {
+    std::ofstream(copy) << "what was there";
+    Copying copying(*db, copy);
+    int steps = 0;
+    while (!copying.step(16)) {
+      db->exec("INSERT INTO event(body) VALUES ('meanwhile')");
+      db->exec("UPDATE event SET body = 'first' WHERE seq = 1");
+      ++steps;
+    }
+    CHECK(steps > 5);
+    SQLite::Database read(copy, SQLite::OPEN_READONLY);
+    LONGS_EQUAL(2000 + steps, read.execAndGet("SELECT count(*) FROM event").getInt());
+    STRCMP_EQUAL("first", text_of(read, "SELECT body FROM event WHERE seq = 1").c_str());
+    STRCMP_EQUAL("ok", text_of(read, "PRAGMA integrity_check").c_str());
+  }
+  {
+    Copying given_up(*db, folder.path / "other.db");
+    CHECK(!given_up.step(1));
+  }
+  CHECK(!std::filesystem::exists(folder.path / "other.db"));
+  CHECK(!std::filesystem::exists(folder.path / "other.db.part"));
+}
+
+TEST(ApplianceDb, WhatIsOpenedToReadIsLockedAndNotChanged) {
+  write_event("one");
+  const auto bytes = [&] {
+    std::ifstream in(options.file, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  const std::string before = bytes();
+  {
+    auto db = open_to_read(options);
+    STRCMP_EQUAL("one", text_of(*db, "SELECT body FROM event").c_str());
+    CHECK_THROWS(SQLite::Exception, db->exec("INSERT INTO event(body) VALUES ('two')"));
+    CHECK(refusal(options).why == Why::in_use);
+  }
+  CHECK(before == bytes());
+  CHECK(!std::filesystem::exists(options.file.string() + "-wal"));
+
+  options.migrations.push_back(second);
+  try {
+    (void)open_to_read(options);
+    FAIL("an older file was opened");
+  } catch (const OpenError& error) {
+    CHECK(error.why == Why::older);
+    STRCMP_CONTAINS("start the service on it once", error.what());
+  }
+  CHECK(before == bytes());
+  options.file = folder.path / "missing.db";
+  CHECK_THROWS(OpenError, open_to_read(options));
+  CHECK(!std::filesystem::exists(options.file));
+}
+
 TEST(ApplianceDb, ADatabaseWithoutAnApplicationIdIsAMistakeOfTheProgrammer) {
   options.application_id = 0;
   CHECK_THROWS(std::logic_error, open(options));

@@ -1,6 +1,5 @@
 #include "sqlite/appliance_db.hpp"
 
-#include <SQLiteCpp/Backup.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <unistd.h>
@@ -70,21 +69,6 @@ void sync_path(const std::filesystem::path& path, int flags) {
   if (result != 0) throw std::system_error(error, std::generic_category(), "cannot sync " + path.string());
 }
 
-/// A whole copy at `to`, replacing what may be there, or no change.
-void copy(SQLite::Database& from, const std::filesystem::path& to) {
-  const std::filesystem::path part = to.string() + ".part";
-  std::filesystem::remove(part);
-  {
-    SQLite::Database copied(part, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    SQLite::Backup(copied, from).executeStep(-1);
-    // A copy is one file: without this it would want its -wal and -shm beside it, also to be read.
-    copied.exec("PRAGMA journal_mode=DELETE");
-  }
-  sync_path(part, O_RDONLY);
-  std::filesystem::rename(part, to);
-  sync_path(std::filesystem::absolute(to).parent_path(), O_RDONLY | O_DIRECTORY);
-}
-
 /// Synchronous goes before journal_mode: the other way round acknowledged rows were lost in simulated power cuts.
 /// Nothing here writes, for the file may turn out to be another application's.
 void lock(SQLite::Database& db, const OpenOptions& options) {
@@ -126,7 +110,9 @@ void enter_wal(SQLite::Database& db, const OpenOptions& options) {
 
 void migrate(SQLite::Database& db, const OpenOptions& options, std::size_t version) {
   const std::size_t newest = options.migrations.size();
-  if (version > 0) copy(db, options.file.string() + ".before-v" + std::to_string(newest));
+  if (version > 0) {
+    Copying(db, options.file.string() + ".before-v" + std::to_string(newest)).step(-1);
+  }
   // Foreign keys are off meanwhile, so that a migration may rebuild a table; they are checked as a whole before the
   // commit.
   SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
@@ -156,21 +142,105 @@ std::unique_ptr<SQLite::Database> open(const OpenOptions& options) {
     return db;
   } catch (const SQLite::Exception& error) {
     refuse(options.file, error);
-  } catch (const std::system_error& error) {
+  } catch (const OpenError&) {
+    throw;
+  } catch (const std::runtime_error& error) {
     refuse(options.file, Why::io, std::string("its backup before the migration failed: ") + error.what());
   }
 }
 
-void backup(SQLite::Database& from, const std::filesystem::path& to) {
-  const std::string what = "backup to " + to.string() + ": ";
-  if (std::filesystem::exists(to)) throw std::runtime_error(what + "there is a file already; name another");
+std::unique_ptr<SQLite::Database> open_to_read(const OpenOptions& options) {
+  const std::filesystem::path& file = options.file;
+  if (!std::filesystem::exists(file)) refuse(file, Why::io, "there is no such file");
+  const auto may_write = [](const std::filesystem::path& path) { return ::access(path.c_str(), W_OK) == 0; };
+  const bool lockable = may_write(file) && may_write(std::filesystem::absolute(file).parent_path());
+  std::error_code none;
+  const auto log_bytes = std::filesystem::file_size(file.string() + "-wal", none);
+  const bool log_left = !none && log_bytes > 0;
   try {
-    copy(from, to);
-  } catch (const std::exception& error) {
-    std::error_code ignored;
-    std::filesystem::remove(to.string() + ".part", ignored);
-    throw std::runtime_error(what + error.what());
+    auto db = std::make_unique<SQLite::Database>(file, lockable ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY,
+                                                 lock_wait_ms, options.vfs);
+    // Closing would fold a log into the file. Where there is none, closing takes away the empty one that opening makes.
+    if (log_left) sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    db->exec("PRAGMA wal_autocheckpoint=0");
+    if (lockable) {
+      lock(*db, options);
+    } else {
+      db->exec("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0");
+    }
+    db->exec("PRAGMA query_only=ON");
+    const std::size_t version = check(*db, options);
+    if (version < options.migrations.size()) {
+      refuse(file, Why::older,
+             version == 0 ? "is empty"
+                          : "was made by an earlier release (version " + std::to_string(version) + ", this one has " +
+                                std::to_string(options.migrations.size()) +
+                                "); start the service on it once, which brings it to this release");
+    }
+    return db;
+  } catch (const SQLite::Exception& error) {
+    refuse(file, error);
   }
+}
+
+Copying::Copying(SQLite::Database& from, std::filesystem::path to) : to_(std::move(to)), part_(to_.string() + ".part") {
+  try {
+    std::filesystem::remove(part_);
+    copied_ = std::make_unique<SQLite::Database>(part_, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    // As private as what it is a copy of.
+    std::error_code ignored;
+    const auto mode = std::filesystem::status(from.getFilename(), ignored).permissions();
+    if (mode != std::filesystem::perms::unknown) std::filesystem::permissions(part_, mode, ignored);
+    // Until it has its name the copy is worth nothing: no journal of its own, and one sync at the end.
+    copied_->exec("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF");
+    backup_ = std::make_unique<SQLite::Backup>(*copied_, from);
+  } catch (const std::exception& error) {
+    give_up(error.what());
+  }
+}
+
+Copying::~Copying() {
+  if (copied_) {
+    backup_.reset();
+    copied_.reset();
+    std::error_code ignored;
+    std::filesystem::remove(part_, ignored);
+  }
+}
+
+bool Copying::step(int pages) {
+  try {
+    if (backup_->executeStep(pages) != SQLITE_DONE) return false;
+    finish();
+  } catch (const std::exception& error) {
+    give_up(error.what());
+  }
+  return true;
+}
+
+void Copying::finish() {
+  backup_.reset();
+  // A copy is one file: without this it would want its -wal and -shm beside it, also to be read.
+  copied_->exec("PRAGMA journal_mode=DELETE");
+  copied_.reset();
+  sync_path(part_, O_RDONLY);
+  std::filesystem::rename(part_, to_);
+  sync_path(std::filesystem::absolute(to_).parent_path(), O_RDONLY | O_DIRECTORY);
+}
+
+void Copying::give_up(const std::string& reason) {
+  backup_.reset();
+  copied_.reset();
+  std::error_code ignored;
+  std::filesystem::remove(part_, ignored);
+  throw std::runtime_error("backup to " + to_.string() + ": " + reason);
+}
+
+void backup(SQLite::Database& from, const std::filesystem::path& to) {
+  if (std::filesystem::exists(to)) {
+    throw std::runtime_error("backup to " + to.string() + ": there is a file already; name another");
+  }
+  Copying(from, to).step(-1);
 }
 
 }  // namespace antrean::sqlite

@@ -3,7 +3,8 @@
 // migrations in one transaction with a backup first. Blocking: use on the lane that owns the file.
 //
 // The lock is SQLite's own (locking_mode=EXCLUSIVE), so nobody else can even read the file while it is open here, and
-// it goes with the process however that ends. To look into a running service's file, take a backup() of it.
+// it goes with the process however that ends. To look into a running service's file, let the service make a copy of it
+// (Copying): a second connection would be refused, and must be, because of the bug above.
 #pragma once
 
 #include <filesystem>
@@ -13,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/SQLiteCpp.h>
 
 namespace antrean::sqlite {
@@ -36,6 +38,7 @@ struct OpenError : std::runtime_error {
   enum class Why {
     in_use,     ///< another process, or another connection of this one, has it
     newer,      ///< made by a later release
+    older,      ///< made by an earlier release, and not to be migrated now (open_to_read)
     corrupt,    ///< fails SQLite's quick_check, or has no database header
     not_ours,   ///< another application's database
     io,         ///< cannot be read or written: missing folder, permission, full or failing disk
@@ -49,8 +52,34 @@ struct OpenError : std::runtime_error {
 /// with the backup API. Throws OpenError; std::logic_error when `application_id` is 0.
 std::unique_ptr<SQLite::Database> open(const OpenOptions& options);
 
-/// A consistent copy of an open database to `to` (not yet existing), by the backup API: one file, synced and complete,
-/// or none. Throws std::runtime_error.
+/// Opens what is there to look at: locked and checked as by open(), but nothing is made, written, migrated or
+/// checkpointed; a log that a crash left is read and stays. A file that may only be read is opened without the lock
+/// against other readers. Throws OpenError.
+std::unique_ptr<SQLite::Database> open_to_read(const OpenOptions& options);
+
+/// A consistent copy of an open database by the backup API, made in steps between which `from` may be written; what is
+/// written meanwhile is in the copy. It gets to `to`, replacing what is there, when it is synced and complete. Must end
+/// before `from` closes. Members throw std::runtime_error, and then nothing is left of it.
+class Copying {
+ public:
+  Copying(SQLite::Database& from, std::filesystem::path to);
+  ~Copying();
+  Copying(const Copying&) = delete;
+  Copying& operator=(const Copying&) = delete;
+
+  /// Copies at most `pages` more (all for a negative number); true when the copy is done.
+  bool step(int pages);
+
+ private:
+  void finish();
+  void give_up(const std::string& reason);
+
+  std::filesystem::path to_, part_;
+  std::unique_ptr<SQLite::Database> copied_;
+  std::unique_ptr<SQLite::Backup> backup_;
+};
+
+/// A copy in one step; `to` must not exist. Throws std::runtime_error.
 void backup(SQLite::Database& from, const std::filesystem::path& to);
 
 }  // namespace antrean::sqlite
