@@ -108,6 +108,33 @@ TEST(Upkeep, a_backup_is_taken_while_the_office_works_and_restored) {
   CHECK_TRUE(after == Journal::open(replaced)->found().events);
 }
 
+TEST(Upkeep, a_copy_in_steps_holds_what_is_appended_meanwhile) {
+  const auto before = plain_day(monday, 1, 200);
+  const auto meanwhile = plain_day(monday.plus(1), before.size() + 1, 3);
+  {
+    const auto journal = Journal::open(options);
+    append_all(*journal, before);
+    journal->begin_copy(folder / "copy.db");
+    CHECK(!journal->copy_more(4));
+    append_all(*journal, meanwhile);
+    while (!journal->copy_more(4)) {
+    }
+    CHECK_THROWS(std::runtime_error, journal->copy_more(4));
+  }
+  Options copied = options;
+  copied.file = folder / "copy.db";
+  const auto copy = Journal::open_to_read(copied);
+  CHECK_EQUAL(before.size() + meanwhile.size(), copy->last_seq());
+  CHECK(!copy->verify().bad);
+  CHECK_TRUE(meanwhile == copy->events(monday.plus(1)));
+  // To look at only.
+  Batch batch;
+  batch.events = plain_day(monday.plus(2), copy->last_seq() + 1, 1);
+  const auto refused = copy->append(batch);
+  CHECK(!refused);
+  CHECK_TRUE(refused.error().why == Why::read_only);
+}
+
 TEST(Upkeep, a_restore_over_a_journal_in_use_is_refused) {
   const auto journal = Journal::open(options);
   journal->backup(folder / "backup.db");

@@ -111,6 +111,21 @@ std::unique_ptr<Journal> Journal::open(const Options& options) {
   return journal;
 }
 
+std::unique_ptr<Journal> Journal::open_to_read(const Options& options) {
+  std::unique_ptr<Journal> journal(new Journal(std::make_unique<Impl>(options)));
+  Store& store = journal->impl_->store;
+  store.start_to_read();
+  journal->impl_->found.last_seq = store.head.seq;
+  if (store.head.day) {
+    journal->impl_->found.day = day_of(*store.head.day);
+  }
+  Query query{store, "SELECT at FROM event WHERE seq = ?"};
+  if (query.bind_unsigned(store.head.seq).row()) {
+    journal->impl_->found.last_at = query.time(0);
+  }
+  return journal;
+}
+
 Found& Journal::found() { return impl_->found; }
 
 Result<Committed> Journal::append(const Batch& batch) {
@@ -188,6 +203,29 @@ ChainReport Journal::verify(std::uint64_t from, std::uint64_t most) const {
 }
 
 void Journal::backup(const std::filesystem::path& to) const { sqlite::backup(impl_->store.database(), to); }
+
+void Journal::begin_copy(const std::filesystem::path& to) {
+  Store& store = impl_->store;
+  store.copying.reset();
+  store.copying = std::make_unique<sqlite::Copying>(store.database(), to);
+}
+
+bool Journal::copy_more(int pages) {
+  auto& copying = impl_->store.copying;
+  if (!copying) {
+    throw std::runtime_error("backup: the journal was opened anew meanwhile, so the copy was given up; try again");
+  }
+  try {
+    if (!copying->step(pages)) {
+      return false;
+    }
+  } catch (...) {
+    copying.reset();
+    throw;
+  }
+  copying.reset();
+  return true;
+}
 
 Result<Journal::Forgotten> Journal::forget(OfficeDay today, const Kept& kept) {
   return forget_before(impl_->store, today, kept);

@@ -91,6 +91,11 @@ class Journal {
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
 
+  /// Opens what is there to look at, as the technician's command does: the same lock and quick_check, but nothing is
+  /// made, written or migrated, the chain is left to verify(), and found() holds no events and no pads. Appending
+  /// fails. Throws sqlite::OpenError.
+  static std::unique_ptr<Journal> open_to_read(const Options& options);
+
   /// As it was at open. Take it: `std::move(journal->found())`.
   Found& found();
 
@@ -115,6 +120,13 @@ class Journal {
 
   /// A consistent copy while the office works. `to` must not exist. Throws std::runtime_error.
   void backup(const std::filesystem::path& to) const;
+
+  /// The same in steps, so that appends go between them and nobody waits for a large file; what is appended meanwhile
+  /// is in it. It replaces what is at `to`. Beginning gives up a copy that was begun before. Throws std::runtime_error,
+  /// and then the copy is given up: also when the file was opened anew after errors of the disk.
+  void begin_copy(const std::filesystem::path& to);
+  /// At most `pages` more; true when the copy is whole, synced and at its place.
+  bool copy_more(int pages);
 
   struct Kept {
     int events_days = 400;  ///< the law and the supervisor ask for a year and a month

@@ -32,14 +32,18 @@ void throw_exception_from_error(const Failure& failure, const boost::source_loca
   throw std::runtime_error(failure.text);
 }
 
-void Store::open() {
+sqlite::OpenOptions Store::opening() const {
   sqlite::OpenOptions opening;
   opening.file = options.file;
   opening.application_id = application_id;
   opening.migrations = migrations();
   opening.synchronous = options.synchronous;
   opening.vfs = options.vfs;
-  db_ = sqlite::open(opening);
+  return opening;
+}
+
+void Store::open() {
+  db_ = sqlite::open(opening());
   sqlite3_wal_hook(db_->getHandle(), committed, &log_pages);
 }
 
@@ -54,18 +58,17 @@ Result<void> Store::checkpoint() {
   }
 }
 
+bool Store::compare_key() {
+  Query query{*this, "SELECT key_print FROM head WHERE key_print IS NOT NULL"};
+  const bool known = query.row();
+  other_key = known && query.hash(0) != chain.key_print();
+  return known;
+}
+
 void Store::start() {
   open();
   head = read_head();
-  std::optional<Hash> print;
-  {
-    Query query{*this, "SELECT key_print FROM head WHERE key_print IS NOT NULL"};
-    if (query.row()) {
-      print = query.hash(0);
-    }
-  }
-  other_key = print && *print != chain.key_print();
-  if (!print) {
+  if (!compare_key()) {
     const auto noted = write([this] { Query{*this, "UPDATE head SET key_print = ?"}.bind(chain.key_print()).run(); });
     if (!noted) {
       throw sqlite::OpenError(sqlite::OpenError::Why::io, noted.error().text);
@@ -73,7 +76,21 @@ void Store::start() {
   }
 }
 
+void Store::start_to_read() {
+  db_ = sqlite::open_to_read(opening());
+  head = read_head();
+  compare_key();
+  Query query{*this, "SELECT seq FROM report_head"};
+  query.row();
+  if (query.unsigned_number(0) != head.seq) {
+    throw sqlite::OpenError(sqlite::OpenError::Why::older,
+                            "journal " + options.file.string() +
+                                ": its reports are not brought to this release yet; start the office on it once");
+  }
+}
+
 void Store::close() noexcept {
+  copying.reset();
   statements_.clear();
   db_.reset();
 }

@@ -30,9 +30,14 @@ struct Head {
 
 struct Store {
   explicit Store(Options given) : options(std::move(given)), chain(options.chain_key) {}
+  ~Store() { close(); }
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
 
   /// Opens, reads the head, and notes the chain key of a new file. Throws sqlite::OpenError.
   void start();
+  /// Opens to look at, and reads the head. Throws sqlite::OpenError, also when the reports' tables are behind.
+  void start_to_read();
   void close() noexcept;
   /// Opens again if a failed reopening left it closed. Throws sqlite::OpenError.
   SQLite::Database& database();
@@ -65,12 +70,16 @@ struct Store {
   Options options;
   Chain chain;
   Head head;
-  bool other_key = false;     ///< the file was written with another chain key
-  std::size_t log_pages = 0;  ///< in the write-ahead log after the latest commit
+  bool other_key = false;                    ///< the file was written with another chain key
+  std::size_t log_pages = 0;                 ///< in the write-ahead log after the latest commit
+  std::unique_ptr<sqlite::Copying> copying;  ///< of this very connection: ends before it
 
  private:
   friend class Query;
+  sqlite::OpenOptions opening() const;
   void open();
+  /// Notes whether the chain key is the file's; false when the file does not know its key yet.
+  bool compare_key();
   SQLite::Statement& statement(const char* sql);
   Head read_head();
   /// Before a write: opens the file anew after repeated errors, and says when that showed another past.
