@@ -174,7 +174,8 @@ struct Estimating::Work {
         runs(state.day_state == DayState::open ? forecast.runs : std::uint16_t{0}),
         tickets(state.tickets.size()),
         services(plan.settings().services.size()),
-        slots(outlook.slots.size()) {}
+        slots(outlook.slots.size()),
+        slots_came(outlook.slots.size()) {}
 
   void play_one() {
     const Told told = play(outlook, chance);
@@ -186,6 +187,7 @@ struct Estimating::Work {
     }
     for (std::size_t i = 0; i < told.slots.size(); ++i) {
       slots[i].insert(slots[i].end(), told.slots[i].begin(), told.slots[i].end());
+      slots_came[i] += told.slots_came[i];
     }
     ++played;
   }
@@ -205,7 +207,8 @@ struct Estimating::Work {
       }
     }
     for (std::size_t i = 0; i < slots.size(); ++i) {
-      if (slots[i].size() >= enough) {
+      // Of those who came nine of ten must have been called; how many come is chance, also when one only is booked.
+      if (slots[i].size() * 10 > slots_came[i] * 9 && slots[i].size() * 2 >= runs) {
         said.slots.push_back(
             {plan.settings().services[outlook.slots[i].service].key, outlook.slots[i].start, quantiles(slots[i])});
       }
@@ -223,6 +226,7 @@ struct Estimating::Work {
   const std::uint16_t runs;
   std::uint16_t played = 0;
   std::vector<std::vector<std::uint32_t>> tickets, services, slots;  ///< what the futures said, seconds
+  std::vector<std::size_t> slots_came;                               ///< people, over all futures
 };
 
 Estimating::Estimating(State state, const Plan& plan, UtcTime now, const Forecast& forecast)

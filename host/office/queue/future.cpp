@@ -30,6 +30,7 @@ class Future {
     told_.tickets.resize(outlook_.state.tickets.size());
     told_.services.resize(outlook_.plan.settings().services.size());
     told_.slots.resize(outlook_.slots.size());
+    told_.slots_came.resize(outlook_.slots.size());
     next_ticket_ = static_cast<TicketId>(outlook_.state.tickets.size() + 1);
     for (const auto& durations : outlook_.durations) {
       pace_.push_back(std::exp(std::min(0.5, durations.uncertainty) * chance_.normal()));
@@ -84,6 +85,7 @@ class Future {
       who.slot = outlook_.slot_of[ticket.id - 1];
       who.told = ticket.state != TicketState::waiting && ticket.state != TicketState::held;
       if (!who.told) ++open_questions_;
+      if (!who.told && who.slot) ++told_.slots_came[*who.slot];
       if (ticket.until == UtcTime{}) continue;
       // Whoever waits for an hour or parks until a time joins then.
       lines_.unhold(ticket.id);
@@ -116,6 +118,7 @@ class Future {
         const bool by_hour = settings.policy.order == OrderKey::booked_hour;
         arrive(time, outlook_.plan.first_stage(slot.service), *klass, by_hour ? slot.hour : time, i);
         ++open_questions_;
+        ++told_.slots_came[i];
       }
     }
   }

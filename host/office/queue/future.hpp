@@ -65,6 +65,7 @@ struct Told {
   std::vector<std::optional<std::uint32_t>> tickets;   ///< by ticket - 1
   std::vector<std::optional<std::uint32_t>> services;  ///< of somebody who comes now
   std::vector<std::vector<std::uint32_t>> slots;       ///< waits from hour or arrival on
+  std::vector<std::uint32_t> slots_came;               ///< people who came for the slot, called or not
 };
 
 Told play(const Outlook& outlook, Chance& chance);
