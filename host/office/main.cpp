@@ -25,8 +25,10 @@
 #include "service/alarms.hpp"
 #include "service/desks.hpp"
 #include "service/field_devices.hpp"
+#include "service/journal_copies.hpp"
 #include "service/portal_line.hpp"
 #include "web/office_web.hpp"
+#include "web/technician.hpp"
 
 namespace antrean::office {
 namespace {
@@ -84,6 +86,8 @@ int serve(const OfficeSettings& settings) {
                               .health = [&] { return health_of(hall, devices, portal ? &*portal : nullptr); },
                               .figures = {},
                               .now = now});
+  JournalCopies copies(store.lane, *store.journal, settings.journal);
+  web::add_technician_routes(server, [&copies] { return copies.make(); });
   hall.on_snapshot([&](std::shared_ptr<const Snapshot> snapshot) {
     outputs.show(snapshot);
     feed.publish(feed::to_json(*snapshot));

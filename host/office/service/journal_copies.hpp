@@ -1,0 +1,30 @@
+// Copies of the journal for the technician's command, made while the office works (web/technician.hpp): in steps on the
+// journal's lane, so that a call waits for a few milliseconds of copying at most. io_context thread.
+#pragma once
+
+#include <filesystem>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "journal/journal.hpp"
+#include "lane/lane.hpp"
+#include "web/technician.hpp"
+
+namespace antrean::office {
+
+class JournalCopies {
+ public:
+  /// All outlive it. The copy is "<file>.copy".
+  JournalCopies(Lane& lane, journal::Journal& journal, const std::filesystem::path& file);
+
+  /// A copy that nobody has taken away for a minute is replaced.
+  boost::asio::awaitable<web::JournalCopy> make();
+
+ private:
+  Lane& lane_;
+  journal::Journal& journal_;
+  std::filesystem::path copy_;
+  bool under_way_ = false;
+};
+
+}  // namespace antrean::office
