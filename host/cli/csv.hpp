@@ -1,0 +1,29 @@
+// Comma-separated values as spreadsheets read them, to write: RFC 4180 (CR LF, quotes doubled), UTF-8.
+//
+// A cell that a spreadsheet would take for a formula (it begins with = + - @, a tab or a carriage return) gets an
+// apostrophe in front: what an officer typed as a reason must not run on the supervisor's computer. Numbers are written
+// by number(), which needs none.
+#pragma once
+
+#include <cstdint>
+#include <ostream>
+#include <string_view>
+
+namespace antrean::cli {
+
+class CsvWriter {
+ public:
+  explicit CsvWriter(std::ostream& out) : out_(out) {}
+  CsvWriter& text(std::string_view value);
+  CsvWriter& number(std::uint64_t value);
+  CsvWriter& empty();
+  void end_row();
+
+ private:
+  void separate();
+
+  std::ostream& out_;
+  bool first_ = true;
+};
+
+}  // namespace antrean::cli

@@ -1,0 +1,43 @@
+#include "cli/invocation.hpp"
+
+#include <variant>
+
+namespace antrean::cli {
+
+const office::OfficeSettings& Invocation::settings() {
+  if (!settings_) {
+    settings_ = office::read_file(common.config);
+  }
+  return *settings_;
+}
+
+const queue::Plan& Invocation::plan() {
+  if (!plan_) {
+    plan_ = std::get<queue::Plan>(queue::Plan::make(settings().plan));  // read_file has refused a bad one
+  }
+  return *plan_;
+}
+
+std::string Invocation::office_url() {
+  if (!office_asked.empty()) {
+    return office_asked.ends_with('/') ? office_asked.substr(0, office_asked.size() - 1) : office_asked;
+  }
+  std::string address = settings().web.address;
+  if (address == "0.0.0.0") {
+    address = "127.0.0.1";
+  } else if (address == "::") {
+    address = "::1";
+  }
+  if (address.find(':') != std::string::npos) {
+    address = '[' + address + ']';
+  }
+  return "http://" + address + ':' + std::to_string(settings().web.port);
+}
+
+std::filesystem::path Invocation::journal_file() { return journal_asked.empty() ? settings().journal : journal_asked; }
+
+void Invocation::remark(const std::string& id, const std::string& en) const {
+  err_ << "antrean: " << (language_of(language_asked) == Language::id ? id : en) << '\n';
+}
+
+}  // namespace antrean::cli

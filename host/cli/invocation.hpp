@@ -1,0 +1,50 @@
+// What every subcommand is given: the options they share, the settings when they need them, where to write.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+
+#include "cli/terminal.hpp"
+#include "office_settings/office_settings.hpp"
+#include "process/process.hpp"
+#include "queue/plan.hpp"
+
+namespace antrean::cli {
+
+class Invocation {
+ public:
+  Invocation(std::ostream& out, std::ostream& err) : out_(out), err_(err) {}
+
+  // The shared options, as parsed.
+  process::CommonOptions common{.config = "/etc/antrean/office.toml"};
+  std::string office_asked;             ///< --office
+  std::filesystem::path journal_asked;  ///< --journal
+  std::string language_asked;           ///< --lang
+
+  /// Read once, when first asked for. Throws settings::SettingsError.
+  const office::OfficeSettings& settings();
+  const queue::Plan& plan();
+
+  /// "http://127.0.0.1:8090": as asked, or as the settings have it (an address that means "all" is reached on
+  /// loopback).
+  std::string office_url();
+  std::filesystem::path journal_file();
+
+  Terminal terminal() const { return {out_, language_of(language_asked), colour}; }
+  /// A remark for the person at the terminal, on stderr: what is not the result itself.
+  void remark(const std::string& id, const std::string& en) const;
+  std::ostream& out() { return out_; }
+
+  bool colour = false;
+
+ private:
+  std::ostream& out_;
+  std::ostream& err_;
+  std::optional<office::OfficeSettings> settings_;
+  std::optional<queue::Plan> plan_;
+};
+
+}  // namespace antrean::cli

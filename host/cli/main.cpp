@@ -1,0 +1,6 @@
+// antrean: the technician's and the supervisor's command.
+#include <iostream>
+
+#include "cli/command.hpp"
+
+int main(int argc, char** argv) { return antrean::cli::run(argc, argv, std::cout, std::cerr); }

@@ -1,0 +1,80 @@
+#include "cli/reading.hpp"
+
+#include <unistd.h>
+
+#include <system_error>
+
+#include "cli/exit.hpp"
+#include "cli/office_line.hpp"
+
+namespace antrean::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+}  // namespace
+
+std::unique_ptr<journal::Journal> open_to_read(const fs::path& file) {
+  try {
+    return journal::Journal::open_to_read({.file = file});
+  } catch (const sqlite::OpenError& error) {
+    if (error.why == sqlite::OpenError::Why::in_use) {
+      throw;
+    }
+    throw Stop(failed, error.what());
+  }
+}
+
+fs::path take_copy(Invocation& asked, const fs::path& file) {
+  const OfficeLine office(asked.office_url());
+  OfficeLine::Copy copy;
+  try {
+    copy = office.copy_journal();
+  } catch (const Stop& stop) {
+    if (stop.code != no_answer) {
+      throw;
+    }
+    throw Stop(in_use, "journal " + file.string() + " is in use by another process, and no office answers at " +
+                           office.url() +
+                           " to make a copy of it; is that its address ([web] in its settings, or --office)?");
+  }
+  std::error_code error;
+  if (!fs::equivalent(copy.file.parent_path(), fs::absolute(file).parent_path(), error) ||
+      copy.file.filename() != file.filename().string() + ".copy") {
+    throw Stop(in_use, "journal " + file.string() + " is in use, but the office at " + office.url() +
+                           " works on another one (it made " + copy.file.string() + "); name its own with --office");
+  }
+  const fs::path taken = copy.file.string() + '-' + std::to_string(::getpid());
+  fs::rename(copy.file, taken, error);
+  if (error) {
+    throw Stop(failed, "cannot take " + copy.file.string() + " away: " + error.message() +
+                           "; run this as root, or as the user the office runs as");
+  }
+  return taken;
+}
+
+Reading::Reading(Invocation& asked) : file_(asked.journal_file()) {
+  try {
+    journal_ = open_to_read(file_);
+    return;
+  } catch (const sqlite::OpenError&) {
+    // In use: below.
+  }
+  taken_ = take_copy(asked, file_);
+  try {
+    journal_ = open_to_read(taken_);
+  } catch (...) {
+    fs::remove(taken_);
+    throw;
+  }
+}
+
+Reading::~Reading() {
+  journal_.reset();
+  if (!taken_.empty()) {
+    std::error_code ignored;
+    fs::remove(taken_, ignored);
+  }
+}
+
+}  // namespace antrean::cli

@@ -1,0 +1,39 @@
+// A real antrean-office on loopback, with people in it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "demo/child.hpp"
+#include "sample/sample.hpp"
+
+namespace antrean::cli::test {
+
+class OfficeAtWork {
+ public:
+  OfficeAtWork();
+  ~OfficeAtWork();
+
+  std::filesystem::path settings() const { return folder / "office.toml"; }
+  std::filesystem::path journal() const { return folder / "office.db"; }
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  std::vector<std::string> with(std::vector<std::string> arguments) const;
+
+  /// A command of its console; throws with its answer when it was not done.
+  void command(const std::string& json);
+  /// Status of a request, and its body.
+  std::pair<unsigned, std::string> post(const std::string& path, const std::string& body,
+                                        std::vector<std::pair<std::string, std::string>> headers);
+  void stop();
+
+  tests::Folder folder;
+  std::filesystem::path place;
+
+ private:
+  std::uint16_t port_;
+  std::unique_ptr<demo::Child> office_;
+};
+
+}  // namespace antrean::cli::test

@@ -1,0 +1,32 @@
+// Runs the real `antrean` and keeps what it said.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace antrean::cli::test {
+
+struct Ran {
+  int code = -1;
+  std::string out, err;
+  bool says(const std::string& text) const { return out.find(text) != std::string::npos; }
+  bool complains(const std::string& text) const { return err.find(text) != std::string::npos; }
+};
+
+/// In English and without colours unless `environment` says otherwise. `folder`: for its output's files.
+Ran run_antrean(const std::filesystem::path& folder, std::vector<std::string> arguments,
+                std::map<std::string, std::string> environment = {});
+
+/// Any program, the same way.
+Ran run(const std::filesystem::path& folder, const std::string& program, std::vector<std::string> arguments,
+        std::map<std::string, std::string> environment = {});
+
+std::string text_of(const std::filesystem::path& file);
+void write_text(const std::filesystem::path& file, const std::string& text);
+
+/// Folder of the programs that were built.
+std::filesystem::path programs();
+
+}  // namespace antrean::cli::test

@@ -1,0 +1,86 @@
+// What the shells are told, and a real bash that completes.
+#include <sstream>
+
+#include "rig/morning.hpp"
+#include "rig/ran.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::cli::test;
+namespace fs = std::filesystem;
+
+TEST_GROUP(Completions) {
+  Morning morning;
+  /// First words of the lines.
+  std::string words(std::vector<std::string> typed) {
+    typed.insert(typed.begin(), {"completion", "words", "--"});
+    const Ran told = run_antrean(morning.place, typed);
+    LONGS_EQUAL_TEXT(0, told.code, told.err.c_str());
+    STRCMP_EQUAL("", told.err.c_str());
+    std::istringstream lines(told.out);
+    std::string all;
+    for (std::string line; std::getline(lines, line);) {
+      all += (all.empty() ? "" : " ") + line.substr(0, line.find('\t'));
+    }
+    return all;
+  }
+  /// What bash offers for a line whose last word is under the cursor.
+  std::string bash(const std::vector<std::string>& typed) {
+    std::string line = "COMP_WORDS=(antrean";
+    for (const auto& word : typed) {
+      line += " '" + word + "'";
+    }
+    line += "); COMP_CWORD=" + std::to_string(typed.size()) + "; _antrean; printf '%s ' \"${COMPREPLY[@]}\"";
+    const std::string script = "source <(antrean completion bash); complete -p antrean >/dev/null || exit 9; " + line;
+    const Ran told =
+        run(morning.place, "/bin/bash", {"--norc", "-c", script}, {{"PATH", programs().string() + ":/usr/bin:/bin"}});
+    LONGS_EQUAL_TEXT(0, told.code, told.err.c_str());
+    return told.out;
+  }
+};
+
+TEST(Completions, subcommands_options_and_choices) {
+  STRCMP_EQUAL("status why replay verify backup restore export simulate completion", words({""}).c_str());
+  STRCMP_EQUAL("replay restore", words({"re"}).c_str());
+  CHECK(
+      words({"export", "--"}).starts_with("--help --csv --json --what --day --from --to --output --office --journal"));
+  STRCMP_EQUAL("--what", words({"export", "--csv", "--w"}).c_str());
+  STRCMP_EQUAL("tickets calls services admissions events", words({"export", "--what", ""}).c_str());
+  STRCMP_EQUAL("id en", words({"--lang", ""}).c_str());
+  STRCMP_EQUAL("bash zsh fish", words({"completion", ""}).c_str());
+  STRCMP_EQUAL(":files", words({"backup", ""}).c_str());
+  STRCMP_EQUAL(":files", words({"status", "--journal", ""}).c_str());
+  STRCMP_EQUAL("", words({"simulate", "--day", ""}).c_str());
+  // Not offered twice.
+  CHECK(words({"replay", "--events", "--"}).find("--events") == std::string::npos);
+}
+
+TEST(Completions, numbers_of_tickets_from_the_journal_when_no_office_runs) {
+  const std::string config = morning.settings().string();
+  const std::string all = words({"--config", config, "why", ""});
+  CHECK_TEXT(all.find("B005") != std::string::npos && all.find("A001") != std::string::npos, all.c_str());
+  CHECK(all.find("B001") == std::string::npos);  // finished: nothing to ask
+  STRCMP_EQUAL("A001", words({"--config", config, "why", "a"}).c_str());
+  // No settings, no office, no journal: nothing, and quickly.
+  STRCMP_EQUAL("", words({"--config", config + ".missing", "why", ""}).c_str());
+}
+
+TEST(Completions, a_real_bash_completes) {
+  LONGS_EQUAL(0, run(morning.place, "/bin/bash", {"-n", COMPLETIONS "/antrean.bash"}).code);
+  STRCMP_EQUAL("simulate ", bash({"sim"}).c_str());
+  CHECK(bash({"export", "--wh"}) == "--what ");
+  CHECK(bash({"--config", morning.settings().string(), "why", "A"}) == "A001 ");
+  fs::create_directory(morning.folder / "here");
+  write_text(morning.folder / "here/backup-of-monday.db", "");
+  CHECK(bash({"restore", (morning.folder / "here/ba").string()}) ==
+        (morning.folder / "here/backup-of-monday.db").string() + " ");
+}
+
+TEST(Completions, every_shell_has_its_script) {
+  for (const char* shell : {"bash", "zsh", "fish"}) {
+    const Ran told = run_antrean(morning.place, {"completion", shell});
+    LONGS_EQUAL(0, told.code);
+    CHECK(told.out == text_of(std::string(COMPLETIONS) + "/antrean." + shell));
+  }
+}

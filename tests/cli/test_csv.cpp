@@ -1,0 +1,45 @@
+#include <sstream>
+
+#include "cli/csv.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using antrean::cli::CsvWriter;
+
+namespace {
+
+std::string cell(std::string_view text) {
+  std::ostringstream out;
+  CsvWriter(out).text(text);
+  return out.str();
+}
+
+}  // namespace
+
+TEST_GROUP(Csv){};
+
+TEST(Csv, plain_cells_stay_as_they_are_and_rows_end_with_cr_lf) {
+  std::ostringstream out;
+  CsvWriter csv(out);
+  csv.text("B012").number(7).empty().text("Loket 1").end_row();
+  csv.number(0).end_row();
+  STRCMP_EQUAL("B012,7,,Loket 1\r\n0\r\n", out.str().c_str());
+}
+
+TEST(Csv, what_separates_is_quoted_and_quotes_are_doubled) {
+  STRCMP_EQUAL("\"a,b\"", cell("a,b").c_str());
+  STRCMP_EQUAL("\"said \"\"no\"\"\"", cell("said \"no\"").c_str());
+  STRCMP_EQUAL("\"two\r\nlines\"", cell("two\r\nlines").c_str());
+  STRCMP_EQUAL("", cell("").c_str());
+}
+
+TEST(Csv, nothing_is_left_that_a_spreadsheet_would_run) {
+  for (const char first : std::string("=+-@\t\r")) {
+    const std::string text = cell(std::string(1, first) + "cmd|' /C calc'!A0");
+    CHECK_TEXT(text.starts_with("\"'"), text.c_str());
+    CHECK_TEXT(text.ends_with("\""), text.c_str());
+  }
+  STRCMP_EQUAL("\"'=HYPERLINK(\"\"x\"\")\"", cell("=HYPERLINK(\"x\")").c_str());
+  // In the middle it is text for a spreadsheet too.
+  STRCMP_EQUAL("a=b", cell("a=b").c_str());
+}

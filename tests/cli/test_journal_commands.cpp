@@ -1,0 +1,161 @@
+// verify, backup and restore while no office runs.
+#include <sys/stat.h>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <boost/json/parse.hpp>
+
+#include "rig/morning.hpp"
+#include "rig/ran.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::cli::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+void edit(const fs::path& file, const std::string& sql) {
+  SQLite::Database db(file, SQLite::OPEN_READWRITE);
+  db.exec("DROP TRIGGER event_stays; DROP TRIGGER event_kept; " + sql);
+}
+
+}  // namespace
+
+TEST_GROUP(JournalCommands) {
+  Morning morning;
+  Ran ran(std::vector<std::string> arguments) { return run_antrean(morning.place, morning.with(std::move(arguments))); }
+  fs::path backup = morning.folder / "backup.db";
+};
+
+TEST(JournalCommands, verify_finds_every_row_as_it_was_written) {
+  const Ran told = ran({"verify"});
+  LONGS_EQUAL(0, told.code);
+  CHECK(told.says(": good\n" + std::to_string(morning.events) + " events (1-" + std::to_string(morning.events) +
+                  "), every row as it was written\n"));
+}
+
+TEST(JournalCommands, verify_finds_an_edited_row_and_says_which) {
+  edit(morning.journal(), "UPDATE event SET who = 'budi' WHERE seq = 9");
+  const Ran told = ran({"verify"});
+  LONGS_EQUAL(3, told.code);
+  CHECK(told.says("THE CHAIN IS BROKEN"));
+  CHECK(told.says("First bad row: 9."));
+  const Ran json = ran({"verify", "--json"});
+  LONGS_EQUAL(3, json.code);
+  LONGS_EQUAL(9, boost::json::parse(json.out).at("bad").to_number<int>());
+}
+
+TEST(JournalCommands, verify_finds_a_row_that_is_gone_and_an_end_cut_off) {
+  edit(morning.journal(), "DELETE FROM event WHERE seq = 12");
+  CHECK(ran({"verify"}).says("First bad row: 12."));
+  Morning other;
+  edit(other.journal(), "DELETE FROM event WHERE seq = " + std::to_string(other.events));
+  const Ran cut = run_antrean(other.place, other.with({"verify"}));
+  LONGS_EQUAL(3, cut.code);
+  CHECK(cut.says("First bad row: " + std::to_string(other.events)));
+}
+
+TEST(JournalCommands, looking_changes_nothing) {
+  const std::string before = text_of(morning.journal());
+  for (const char* command : {"verify", "replay"}) {
+    LONGS_EQUAL(0, ran({command}).code);
+  }
+  LONGS_EQUAL(0, ran({"export", "--csv"}).code);
+  CHECK(before == text_of(morning.journal()));
+  CHECK(!fs::exists(morning.journal().string() + "-wal"));
+  CHECK(!fs::exists(morning.journal().string() + "-shm"));
+}
+
+TEST(JournalCommands, a_log_that_a_crash_left_is_read_and_stays) {
+  // A copy of the open file with its log is what a crash leaves.
+  const fs::path crashed = morning.folder / "crashed.db";
+  {
+    const auto journal = journal::Journal::open({.file = morning.journal()});
+    queue::Event event;
+    event.seq = morning.events + 1;
+    event.at = instant(tuesday, TimeOfDay{9 * 60}, Zone::wib);
+    event.body = queue::AlarmRaised{"board 3", "Papan 3 diam", "Board 3 is silent"};
+    tests::append_all(*journal, {event});
+    fs::copy_file(morning.journal(), crashed);
+    fs::copy_file(morning.journal().string() + "-wal", crashed.string() + "-wal");
+  }
+  const std::string log = text_of(crashed.string() + "-wal");
+  CHECK(!log.empty());
+  const Ran told = ran({"verify", crashed.string()});
+  LONGS_EQUAL(0, told.code);
+  CHECK(told.says("(1-" + std::to_string(morning.events + 1) + ")"));
+  CHECK(log == text_of(crashed.string() + "-wal"));
+}
+
+TEST(JournalCommands, a_backup_is_one_file_that_verifies) {
+  const Ran told = ran({"backup", backup.string()});
+  LONGS_EQUAL_TEXT(0, told.code, told.err.c_str());
+  CHECK(told.says(std::to_string(morning.events) + " events"));
+  CHECK(told.says("checked"));
+  CHECK(!fs::exists(backup.string() + ".part"));
+  CHECK(!fs::exists(backup.string() + "-wal"));
+  const Ran verified = ran({"verify", backup.string()});
+  LONGS_EQUAL(0, verified.code);
+  CHECK(verified.says(std::to_string(morning.events) + " events"));
+  // It is also read by the commands that show.
+  CHECK(ran({"why", "B005", "--journal", backup.string()}).says("B005 is next"));
+}
+
+TEST(JournalCommands, a_backup_is_as_private_as_the_journal) {
+  fs::permissions(morning.journal(), fs::perms::owner_read | fs::perms::owner_write);
+  LONGS_EQUAL(0, ran({"backup", backup.string()}).code);
+  CHECK(fs::status(backup).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
+}
+
+TEST(JournalCommands, nothing_that_is_broken_becomes_a_backup) {
+  edit(morning.journal(), "UPDATE event SET at = at + 1 WHERE seq = 5");
+  const Ran told = ran({"backup", backup.string()});
+  LONGS_EQUAL(1, told.code);
+  CHECK(told.complains("row 5"));
+  CHECK(!fs::exists(backup));
+  CHECK(!fs::exists(backup.string() + ".part"));
+}
+
+TEST(JournalCommands, a_restore_brings_back_what_was_backed_up_and_keeps_what_was_there) {
+  LONGS_EQUAL(0, ran({"backup", backup.string()}).code);
+  edit(morning.journal(), "UPDATE event SET who = 'x' WHERE seq = 3");
+  fs::permissions(morning.journal(), fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read);
+  const Ran told = ran({"restore", backup.string()});
+  LONGS_EQUAL_TEXT(0, told.code, told.err.c_str());
+  CHECK(told.says("restored, " + std::to_string(morning.events) + " events"));
+  CHECK(told.says("kept as " + morning.journal().string() + ".replaced-1"));
+  LONGS_EQUAL(0, ran({"verify"}).code);
+  LONGS_EQUAL(3, ran({"verify", morning.journal().string() + ".replaced-1"}).code);
+  // The office, which runs as somebody else, can go on with it.
+  CHECK(fs::status(morning.journal()).permissions() ==
+        (fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read));
+  // The backup is still there, for the next time.
+  LONGS_EQUAL(0, ran({"restore", backup.string()}).code);
+  CHECK(fs::exists(morning.journal().string() + ".replaced-2"));
+}
+
+TEST(JournalCommands, what_is_not_a_sound_backup_is_not_restored) {
+  LONGS_EQUAL(0, ran({"backup", backup.string()}).code);
+  edit(backup, "UPDATE event SET who = 'x' WHERE seq = 3");
+  const std::string before = text_of(morning.journal());
+  const Ran told = ran({"restore", backup.string()});
+  LONGS_EQUAL(1, told.code);
+  CHECK(told.complains("row 3"));
+  CHECK(told.complains("nothing was changed"));
+  CHECK(before == text_of(morning.journal()));
+}
+
+TEST(JournalCommands, a_journal_that_is_open_elsewhere_is_in_use) {
+  write_text(backup, text_of(morning.journal()));
+  const auto office = journal::Journal::open({.file = morning.journal()});
+  const Ran restore = ran({"restore", backup.string()});
+  LONGS_EQUAL(5, restore.code);
+  CHECK(restore.complains("stop the office first"));
+  // Nobody answers on port 1, so nobody can make a copy.
+  for (const char* command : {"verify", "replay"}) {
+    const Ran told = ran({command});
+    LONGS_EQUAL(5, told.code);
+    CHECK(told.complains("no office answers at http://127.0.0.1:1"));
+  }
+}

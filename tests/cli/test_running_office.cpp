@@ -1,0 +1,149 @@
+// Against a really running antrean-office: it goes on calling while it is looked into.
+#include <atomic>
+#include <thread>
+
+#include <boost/json/parse.hpp>
+
+#include "rig/morning.hpp"
+#include "rig/office_at_work.hpp"
+#include "rig/ran.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::cli::test;
+namespace fs = std::filesystem;
+
+TEST_GROUP(RunningOffices) {
+  OfficeAtWork office;
+  void setup() override {
+    office.command(R"({"command":"open_counter","counter":1,"officer":"sari"})");
+    for (int i = 0; i < 4; ++i) {
+      walk_in();
+    }
+    office.command(R"({"command":"call_next","counter":1,"officer":"sari"})");
+  }
+  void walk_in() { office.command(R"({"command":"walk_in","service":"paspor"})"); }
+  Ran ran(std::vector<std::string> arguments) { return run_antrean(office.place, office.with(std::move(arguments))); }
+  bool nothing_left_behind() {
+    for (const auto& entry : fs::directory_iterator(office.place)) {
+      if (entry.path().filename().string().find(".copy") != std::string::npos) {
+        return false;
+      }
+    }
+    return true;
+  }
+};
+
+TEST(RunningOffices, status_asks_it) {
+  const Ran told = ran({"status"});
+  LONGS_EQUAL_TEXT(0, told.code, (told.out + told.err).c_str());
+  CHECK(told.says("Kantor Imigrasi Uji (AD)"));
+  CHECK(told.says(" 1  Loket 1  open    A001    called"));
+  CHECK(told.says("journal  well   at event "));
+  CHECK(told.says("all is well"));
+  const Ran json = ran({"status", "--json"});
+  const auto document = boost::json::parse(json.out);
+  CHECK(document.at("well").as_bool());
+  STRCMP_EQUAL("A001", std::string(document.at("snapshot").at("counters").at(0).at("number").as_string()).c_str());
+  // With its address no settings are needed.
+  LONGS_EQUAL(0, run_antrean(office.place, {"--config", "/none", "status", "--office", office.url()}).code);
+}
+
+TEST(RunningOffices, why_asks_it) {
+  CHECK(ran({"why", "A001"}).says("A001 is being called to counter 1."));
+  CHECK(ran({"why", "A002"}).says("A002 is next"));
+  const Ran none = ran({"why", "A099"});
+  LONGS_EQUAL(3, none.code);
+  CHECK(none.complains("there is no ticket A099"));
+}
+
+TEST(RunningOffices, what_looks_into_the_journal_gets_a_copy_and_leaves_nothing_behind) {
+  const Ran verified = ran({"verify"});
+  LONGS_EQUAL_TEXT(0, verified.code, verified.err.c_str());
+  CHECK(verified.complains("the office is at work; what is checked is a copy"));
+  CHECK(ran({"replay"}).says("A001    paspor   layanan  called"));
+  CHECK(ran({"why", "A001", "--until", "2100-01-01 00:00"}).says("being called"));
+  CHECK(ran({"export", "--csv"}).says("A004"));
+  CHECK(nothing_left_behind());
+  // And it still works.
+  walk_in();
+  CHECK(ran({"status"}).says("all is well"));
+}
+
+TEST(RunningOffices, its_journal_is_not_restored_over) {
+  const fs::path backup = office.folder / "backup.db";
+  LONGS_EQUAL(0, ran({"backup", backup.string()}).code);
+  const Ran told = ran({"restore", backup.string()});
+  LONGS_EQUAL(5, told.code);
+  CHECK(told.complains("stop the office first"));
+}
+
+TEST(RunningOffices, a_backup_under_load_verifies_and_restores) {
+  std::atomic<bool> enough{false};
+  std::atomic<int> given{0};
+  std::thread people([&] {
+    while (!enough) {
+      walk_in();
+      ++given;
+    }
+  });
+  // Large enough to be copied in several steps, and work going on before, between and after them.
+  while (given < 300) {
+    std::this_thread::yield();
+  }
+  std::vector<fs::path> backups;
+  for (int i = 0; i < 3; ++i) {
+    backups.push_back(office.folder / ("backup" + std::to_string(i) + ".db"));
+    const int before = given;
+    const Ran told = ran({"backup", backups.back().string()});
+    CHECK_TEXT(told.code == 0, told.err.c_str());
+    CHECK_TEXT(given > before, "nobody was served meanwhile");
+  }
+  enough = true;
+  people.join();
+  const int last = given;
+  std::uint64_t events = 0;
+  for (const fs::path& backup : backups) {
+    const auto report = boost::json::parse(ran({"verify", "--json", backup.string()}).out);
+    CHECK(report.at("good").as_bool());
+    CHECK(report.at("events").to_number<std::uint64_t>() > events);  // each later one holds more
+    events = report.at("events").to_number<std::uint64_t>();
+  }
+  CHECK(events >= 300 && events < static_cast<std::uint64_t>(last) + 100);
+  CHECK(nothing_left_behind());
+
+  office.stop();
+  LONGS_EQUAL(0, ran({"verify"}).code);
+  const Ran restored = ran({"restore", backups.back().string()});
+  LONGS_EQUAL_TEXT(0, restored.code, restored.err.c_str());
+  CHECK(restored.says("restored"));
+  LONGS_EQUAL(events, boost::json::parse(ran({"verify", "--json"}).out).at("events").to_number<std::uint64_t>());
+}
+
+TEST(RunningOffices, only_a_command_of_this_machine_gets_a_copy_and_one_at_a_time) {
+  const std::string route = "/technician/journal-copy";
+  LONGS_EQUAL(403, office.post(route, "{}", {{"Content-Type", "text/plain"}}).first);
+  LONGS_EQUAL(403, office.post(route, "{}", {{"Content-Type", "application/json"}, {"Origin", office.url()}}).first);
+  LONGS_EQUAL(403,
+              office.post(route, "{}", {{"Content-Type", "application/json"}, {"X-Forwarded-For", "10.0.0.9"}}).first);
+  LONGS_EQUAL(200, office.post(route, "{}", {{"Content-Type", "application/json"}}).first);
+  // Nobody took it away yet.
+  LONGS_EQUAL(409, office.post(route, "{}", {{"Content-Type", "application/json"}}).first);
+  const Ran told = ran({"verify"});
+  LONGS_EQUAL(1, told.code);
+  CHECK(told.complains("another copy is being made or taken away; try again in a minute"));
+  fs::remove(office.folder / "office.db.copy");
+  LONGS_EQUAL(0, ran({"verify"}).code);
+}
+
+TEST(RunningOffices, an_office_that_is_gone_is_told_from_a_journal_in_use) {
+  office.stop();
+  const Ran told = ran({"status"});
+  LONGS_EQUAL(4, told.code);
+  CHECK(told.complains("the office does not answer at " + office.url()));
+  CHECK(told.complains("systemctl status antrean-office"));
+  const Ran journal = ran({"status", "--journal", office.journal().string()});
+  LONGS_EQUAL(0, journal.code);
+  CHECK(journal.says("A001"));
+}

@@ -1,0 +1,81 @@
+#include <stdlib.h>
+
+#include <sstream>
+
+#include "cli/table.hpp"
+#include "cli/terminal.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean::cli;
+
+namespace {
+
+std::string printed(const Table& table, bool colour = false) {
+  std::ostringstream out;
+  Terminal to{out, Language::en, colour};
+  table.print(to);
+  return out.str();
+}
+
+}  // namespace
+
+TEST_GROUP(Tables){};
+
+TEST(Tables, columns_line_up_and_nothing_trails) {
+  Table table({{"Number"}, {"Waiting", true}, {"Note"}});
+  table.row({"B001", "7", ""});
+  table.row({"A12", "120", "here"});
+  STRCMP_EQUAL(
+      "Number  Waiting  Note\n"
+      "B001          7\n"
+      "A12         120  here\n",
+      printed(table).c_str());
+}
+
+TEST(Tables, the_last_text_wraps_within_the_page) {
+  Table table({{"Part"}, {"State"}});
+  std::string long_text;
+  for (int i = 0; i < 40; ++i) {
+    long_text += "word" + std::to_string(i) + ' ';
+  }
+  table.row({"scanner", long_text});
+  std::istringstream lines(printed(table));
+  int count = 0;
+  for (std::string line; std::getline(lines, line); ++count) {
+    CHECK_TEXT(cells(line) <= page_width, line.c_str());
+    CHECK_TEXT(count < 2 || line.starts_with("         word"), line.c_str());
+  }
+  CHECK(count > 3);
+}
+
+TEST(Tables, letters_of_two_bytes_take_one_cell) {
+  LONGS_EQUAL(4, cells("caf\u00e9"));
+  Table table({{"A"}, {"B"}});
+  table.row({"\u00e9", "x"});
+  table.row({"ee", "y"});
+  STRCMP_EQUAL("A   B\n\u00e9   x\nee  y\n", printed(table).c_str());
+}
+
+TEST(Tables, colour_only_where_it_is_wanted) {
+  Table table({{""}});
+  table.row({Cell("bad", Style::bad)});
+  STRCMP_EQUAL("bad\n", printed(table).c_str());
+  STRCMP_EQUAL("\033[1;31mbad\033[0m\n", printed(table, true).c_str());
+}
+
+TEST(Tables, the_language_is_asked_for_or_the_environments) {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    ::unsetenv(name);
+  }
+  CHECK(language_of("id") == Language::id);
+  CHECK(language_of("en") == Language::en);
+  CHECK(language_of("") == Language::en);
+  ::setenv("LANG", "id_ID.UTF-8", 1);
+  CHECK(language_of("") == Language::id);
+  CHECK(language_of("en") == Language::en);
+  ::setenv("LC_ALL", "C.UTF-8", 1);
+  CHECK(language_of("") == Language::en);
+  ::unsetenv("LC_ALL");
+  ::unsetenv("LANG");
+}
