@@ -184,7 +184,7 @@ class SdlSpeaker final : public Speaker {
       if (!co_await speak(next.announcement)) {
         // Said again from the beginning when there is a device, unless it is too old by then.
         waiting_.push_front(std::move(next));
-        note("the audio device went away or takes no sound; plug it in again");
+        note("the audio device went away; plug it in again");
         co_await pause(settings_.reopen_after);
       }
     }
@@ -213,16 +213,23 @@ class SdlSpeaker final : public Speaker {
       health_.error = failed;
       co_return true;
     }
-    const auto give_up = steady_clock::now() + length + stall_after;
+    const auto give_up = steady_clock::now() + 2 * length + stall_after;
     for (;;) {
       auto state = co_await lane_.run([this] { return device_.playing(voice_channel); });
       if (state == Device::Playing::ended) {
         ++health_.spoken;
         co_return true;
       }
-      if (state == Device::Playing::lost || steady_clock::now() > give_up) {
+      if (state == Device::Playing::lost) {
         co_await lane_.run([this] { device_.close(); });
         co_return false;
+      }
+      // Not said again: most of it was heard, and a slow machine would repeat itself.
+      if (steady_clock::now() > give_up) {
+        spdlog::warn("speaker: the audio device stopped taking sound; reopening it");
+        ++health_.dropped;
+        co_await lane_.run([this] { device_.close(); });
+        co_return true;
       }
       co_await pause(std::chrono::milliseconds(50));
     }

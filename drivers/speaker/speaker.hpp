@@ -22,7 +22,7 @@ struct SpeakerHealth {
   bool online = false;
   std::string error;  ///< in words, while not online
   std::uint64_t spoken = 0;
-  std::uint64_t dropped = 0;  ///< too old to be of use when their turn came
+  std::uint64_t dropped = 0;  ///< too old to be of use when their turn came, or stuck in the device
 };
 
 /// Speaks one call at a time, in the order given, and never holds anybody up.
