@@ -133,6 +133,7 @@ class Bench {
     until([this] { return scanner_->health().online; });
   }
   ~Bench() {
+    spdlog::set_level(spdlog::level::off);  // nothing after the figures
     hall_->stop();
     unplug_.emit(asio::cancellation_type::terminal);
     io_.run();
