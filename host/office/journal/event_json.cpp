@@ -7,6 +7,7 @@
 
 #include "json/fields.hpp"
 #include "queue/event_fields.hpp"
+#include "values/words.hpp"
 
 namespace antrean::journal {
 namespace {
@@ -42,6 +43,21 @@ Body read_body(std::string_view name, std::string_view text) {
   const auto found = std::find(queue::event_names.begin(), queue::event_names.end(), name);
   return read_nth(static_cast<std::size_t>(found - queue::event_names.begin()), text,
                   std::make_index_sequence<std::variant_size_v<queue::EventBodies>>{});
+}
+
+boost::system::result<queue::Event> read_row(const EventRow& row) {
+  const auto kind = from_word<queue::ActorKind>(row.who_kind);
+  if (!kind) {
+    return boost::system::errc::make_error_code(boost::system::errc::not_supported);
+  }
+  if (row.at < 0 || row.at > json::latest_ms) {
+    return boost::system::errc::make_error_code(boost::system::errc::bad_message);
+  }
+  auto body = read_body(row.name, row.body);
+  if (!body) {
+    return body.error();
+  }
+  return queue::Event{row.seq, from_ms(row.at), {*kind, std::string{row.who}}, std::move(*body)};
 }
 
 std::string event_json(const queue::Event& event) {

@@ -1,6 +1,7 @@
 // Events as the journal keeps them: a name and a JSON body. The fields are queue/event_fields.hpp's.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,17 @@ std::string body_json(const queue::EventBody& body);
 /// Errors (generic_category): errc::not_supported for a name this version does not know (a newer version wrote it),
 /// errc::bad_message for a body that does not fit its name. Never throws on any input but for memory.
 boost::system::result<queue::EventBody> read_body(std::string_view name, std::string_view json);
+
+/// The columns of a row.
+struct EventRow {
+  std::uint64_t seq = 0;
+  std::int64_t at = 0;  ///< UTC ms
+  std::string_view who_kind, who, name, body;
+};
+
+/// Errors as read_body's; errc::bad_message also for a time outside 1970..9999, errc::not_supported for a kind of actor
+/// this version does not know.
+boost::system::result<queue::Event> read_row(const EventRow& row);
 
 /// A whole event as one line, for exports:
 /// {"seq":7,"at":"2026-11-22T02:05:07.123Z","by":{...},"event":"called","body":{...}}.

@@ -5,7 +5,6 @@
 
 #include "journal/event_json.hpp"
 #include "journal/projection.hpp"
-#include "values/words.hpp"
 
 namespace antrean::journal {
 namespace {
@@ -127,25 +126,20 @@ Result<Journal::Forgotten> forget_before(Store& store, OfficeDay today, const Jo
 }
 
 queue::Event read_event(const Store& store, const Query& query) {
-  queue::Event event;
-  event.seq = query.unsigned_number(0);
-  event.at = query.time(1);
-  const auto kind = from_word<queue::ActorKind>(query.view(4));
-  event.by.name = query.text(5);
-  const std::string name = query.text(6);
-  auto body = read_body(name, query.view(7));
-  const std::string where = "journal " + store.options.file.string() + ": event " + std::to_string(event.seq) + " ";
-  if (!kind || (!body && body.error() == boost::system::errc::not_supported)) {
+  const EventRow row{
+      query.unsigned_number(0), query.number(1), query.view(4), query.view(5), query.view(6), query.view(7)};
+  auto event = read_row(row);
+  if (event) {
+    return *std::move(event);
+  }
+  const std::string name{row.name};
+  const std::string where = "journal " + store.options.file.string() + ": event " + std::to_string(row.seq) + " ";
+  if (event.error() == boost::system::errc::not_supported) {
     throw sqlite::OpenError(OpenWhy::newer, where + "is of the unknown kind '" + name +
                                                 "'; a newer release wrote it, install that release again");
   }
-  if (!body) {
-    throw sqlite::OpenError(OpenWhy::corrupt,
-                            where + "(" + name + ") cannot be read; move the file aside and restore the latest backup");
-  }
-  event.by.kind = *kind;
-  event.body = std::move(*body);
-  return event;
+  throw sqlite::OpenError(OpenWhy::corrupt,
+                          where + "(" + name + ") cannot be read; move the file aside and restore the latest backup");
 }
 
 void catch_up_reports(Store& store) {

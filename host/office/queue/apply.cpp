@@ -12,6 +12,8 @@ namespace {
 
 /// As long as a repeated answer to the same scan is no event (decide) it must be remembered.
 constexpr Milliseconds scan_memory{10'000};
+/// From the year 9999 to 1970: no two times that events can have are further apart.
+constexpr std::uint64_t longest_step_ms = 253'402'300'799'999;
 
 template <class Key>
 std::uint16_t index_in(std::vector<Key>& keys, const Key& key) {
@@ -32,7 +34,10 @@ class Applier {
       require(event_.seq == state_.seq + 1, "it does not follow the latest event");
     }
     Clock before = state_.clock;
-    if (const auto* step = std::get_if<ClockStepped>(&event_.body)) before.shift += Milliseconds{step->back_ms};
+    if (const auto* step = std::get_if<ClockStepped>(&event_.body)) {
+      require(step->back_ms <= longest_step_ms, "no clock goes back so far");
+      before.shift += Milliseconds{step->back_ms};
+    }
     clock_ = before.moved_to(event_.at);
     running_ = clock_.running;
     std::visit([this](const auto& body) { on(body); }, event_.body);

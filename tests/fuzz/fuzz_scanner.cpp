@@ -1,0 +1,94 @@
+// Scanner framing: whatever a serial scanner sends, in whatever pieces and pauses, becomes bounded lines, the same
+// lines however the bytes were cut into pieces, and every line has an answer.
+//
+// Input: commands of one byte. 0..7: so many tenths of the line gap pass; 8: the device goes away; otherwise: the next
+// byte says how many bytes come in one piece.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "code_scanner/scan_framer.hpp"
+#include "codes/booking_code.hpp"
+
+using namespace antrean;
+
+namespace {
+
+constexpr std::size_t max_bytes = 64;
+constexpr Milliseconds line_gap{100};
+constexpr Milliseconds window{1000};
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+bool same(const std::optional<std::string>& one, const std::optional<std::string>& other) { return one == other; }
+
+class Bench {
+ public:
+  void pass(Milliseconds span) {
+    now_ += span;
+    auto line = whole_.idle(now_);
+    require(same(line, in_bytes_.idle(now_)));
+    if (line) check(*std::move(line));
+    const auto due = whole_.deadline();
+    require(!due || *due > now_);  // what was due has just been given
+  }
+  void unplug() {
+    whole_.clear();
+    in_bytes_.clear();
+    require(!whole_.deadline());
+  }
+  void receive(std::string_view piece) {
+    std::vector<std::string> lines = whole_.take(piece, now_);
+    std::vector<std::string> again;
+    for (std::size_t i = 0; i < piece.size(); ++i) {
+      std::ranges::move(in_bytes_.take(piece.substr(i, 1), now_), std::back_inserter(again));
+    }
+    require(lines == again);
+    for (std::string& line : lines) check(std::move(line));
+  }
+
+ private:
+  void check(std::string line) {
+    require(!line.empty() && line.size() <= max_bytes + 1);
+    require(line.find_first_of("\r\n") == std::string::npos);
+    require(line.front() != '\0' && line.back() != '\0');
+    (void)codes::read_scan(line, {});
+    // The filter lets a line pass that differs from the last, and none twice in a row at one moment.
+    const bool fresh = filter_.is_new(line, now_);
+    require(fresh || line == last_);
+    require(!filter_.is_new(line, now_));
+    last_ = std::move(line);
+  }
+
+  MonotonicTime now_{};
+  ScanFramer whole_{max_bytes, line_gap};
+  ScanFramer in_bytes_{max_bytes, line_gap};
+  RepeatFilter filter_{window};
+  std::string last_;
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  Bench bench;
+  for (std::size_t i = 0; i < size; ++i) {
+    if (data[i] < 8) {
+      bench.pass(line_gap * data[i] / 10);
+    } else if (data[i] == 8) {
+      bench.unplug();
+    } else if (i + 1 < size) {
+      const std::size_t length = std::min<std::size_t>(data[i + 1], size - i - 2);
+      const std::string piece(data + i + 2, data + i + 2 + length);
+      if (!piece.empty()) bench.receive(piece);  // a port never hands on nothing
+      i += 1 + length;
+    }
+  }
+  bench.pass(line_gap);
+  return 0;
+}
