@@ -167,12 +167,12 @@ bool same_person(SQLite::Statement& row, const NikHmac& nik) {
 
 }  // namespace
 
-BookingsDb::BookingsDb(const std::filesystem::path& file, sqlite::Synchronous synchronous)
+BookingsDb::BookingsDb(const std::filesystem::path& file, sqlite::Synchronous synchronous, const std::string& vfs)
     : db_(sqlite::open({.file = file,
                         .application_id = application_id,
                         .migrations = {{schema_1}},
                         .synchronous = synchronous,
-                        .vfs = {}})),
+                        .vfs = vfs})),
       sql_(std::make_unique<Statements>(*db_)) {}
 
 BookingsDb::~BookingsDb() = default;

@@ -23,8 +23,9 @@ using WriteAnswer = std::variant<BookAnswer, CancelAnswer>;
 
 class BookingsDb {
  public:
-  /// Throws sqlite::OpenError.
-  explicit BookingsDb(const std::filesystem::path& file, sqlite::Synchronous synchronous = sqlite::Synchronous::extra);
+  /// `synchronous` and `vfs` are other than these for tests only. Throws sqlite::OpenError.
+  explicit BookingsDb(const std::filesystem::path& file, sqlite::Synchronous synchronous = sqlite::Synchronous::extra,
+                      const std::string& vfs = {});
   ~BookingsDb();
   BookingsDb(const BookingsDb&) = delete;
   BookingsDb& operator=(const BookingsDb&) = delete;
