@@ -1,0 +1,44 @@
+// Files of every schema version that was ever shipped, kept as they were written, open with this release.
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "journal/journal.hpp"
+#include "journal/schema.hpp"
+#include "queue/engine.hpp"
+#include "sample/sample.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::journal;
+using namespace antrean::tests;
+
+TEST_GROUP(Versions){};
+
+TEST(Versions, a_file_of_each_rolls_forward_with_its_events_its_chain_and_its_reports) {
+  for (std::size_t version = 1; version < migrations().size(); ++version) {
+    const Folder folder;
+    Options options;
+    options.file = folder / "office.db";
+    {
+      std::ifstream in(std::string(FILES) + "/version-" + std::to_string(version) + ".sql");
+      CHECK_TEXT(in.good(), "tests/journal/files wants a file of the version before");
+      SQLite::Database db(options.file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+      db.exec(std::string{std::istreambuf_iterator<char>(in), {}});
+    }
+    const auto journal = Journal::open(options);
+    UNSIGNED_LONGS_EQUAL(9, journal->last_seq());
+    CHECK_FALSE(journal->found().chain.bad.has_value());
+    UNSIGNED_LONGS_EQUAL(9, journal->verify().last);
+    const OfficeDay day = *OfficeDay::parse("2026-11-24");
+    CHECK_TRUE(*journal->found().day == day);
+    CHECK_TRUE(std::holds_alternative<queue::DayOpened>(journal->found().events.front().body));
+    LONGS_EQUAL(3, journal->reports().tickets(day).size());
+    LONGS_EQUAL(2, journal->reports().calls(day).size());
+    LONGS_EQUAL(1, journal->reports().services(day).size());
+    const std::string kept = options.file.string() + ".before-v" + std::to_string(migrations().size());
+    CHECK_TRUE(std::filesystem::exists(kept));
+    append_all(*journal, plain_day(monday.plus(7), 10, 2));
+  }
+}
