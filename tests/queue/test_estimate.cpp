@@ -27,6 +27,15 @@ TEST(Estimate, TheSameArgumentsGiveTheSameAnswer) {
   LONGS_EQUAL(0, a.tickets[0].wait.high);  // a counter is free: now
 }
 
+TEST(Estimate, AClockThatSays1970IsNoReasonToForeseeHalfACentury) {
+  Office office(day_office());
+  office.open({1, 4});
+  for (int i = 0; i < 12; ++i) office.walk_in();
+  // Without a bound this neither ends nor fits into memory.
+  const auto estimates = estimate(office.state, office.plan, from_ms(8 * 3'600'000));
+  LONGS_EQUAL(12, estimates.tickets.size());
+}
+
 TEST(Estimate, InStepsItSaysTheSame) {
   Office office(day_office());
   office.open({1, 4});

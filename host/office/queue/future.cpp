@@ -127,7 +127,9 @@ class Future {
     const auto& settings = outlook_.plan.settings();
     const DayHours* hours = outlook_.plan.hours(outlook_.state.day);
     if (hours == nullptr) return;
-    const UtcTime last = running(instant(outlook_.state.day, hours->last_numbers, settings.zone));
+    // A clock that says 1970 would have people come for half a century; a day is enough.
+    const UtcTime last = std::min(running(instant(outlook_.state.day, hours->last_numbers, settings.zone)),
+                                  outlook_.start + std::chrono::hours{24});
     for (const auto& kind : outlook_.walk_ins) {
       for (UtcTime time = outlook_.start;;) {
         time += seconds_of(chance_.exponential(3600.0 / kind.per_hour));
