@@ -57,7 +57,12 @@ std::string holder(const std::filesystem::path& file) {
 /// What an error of SQLite means for somebody who opens a file.
 [[noreturn]] void refuse(const std::filesystem::path& file, const SQLite::Exception& error) {
   const std::string reason = error.what();
-  switch (error.getErrorCode()) {
+  int code = error.getErrorCode();
+  // On a file system that is read-only, the log that cannot be made is an error of the disk.
+  if (code == SQLITE_IOERR && ::access(file.c_str(), W_OK) != 0 && (errno == EROFS || errno == EACCES)) {
+    code = SQLITE_READONLY;
+  }
+  switch (code) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       refuse(file, Why::in_use, "in use by " + holder(file) + "; only one may work on it. Stop the other one first");

@@ -1,0 +1,131 @@
+// The real antrean-office with simulated boards, pads and scanner on pseudo-terminals, to be hurt. No portal: codes are
+// signed here. Everything it shows and everything asked of it is written down, to be held against its journal at the
+// end.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/json/value.hpp>
+
+#include "codes/booking_code.hpp"
+#include "demo/child.hpp"
+#include "demo/device_line.hpp"
+#include "demo/scanner_plug.hpp"
+#include "journal/journal.hpp"
+#include "values/snapshot.hpp"
+
+namespace antrean::tests {
+
+inline constexpr unsigned counters = 4;  ///< pads 1..4, boards 21..24
+
+/// What came over the feed, of all starts together.
+struct Seen {
+  Snapshot latest;
+  std::map<std::uint64_t, CallView> calls;  ///< by call
+  std::set<std::string> numbers;            ///< of tickets
+  std::uint64_t journal_seq = 0;            ///< the highest
+  std::vector<std::string> went_back;       ///< when a start showed less than the one before
+  bool journal_alarm = false;               ///< stands now
+};
+
+class RealOffice {
+ public:
+  struct How {
+    std::filesystem::path journal;  ///< default: in the folder
+    std::optional<Zone> zone;       ///< default: one whose day does not end within the hour
+  };
+  RealOffice(boost::asio::io_context& io, std::filesystem::path folder, How how);
+  RealOffice(boost::asio::io_context& io, std::filesystem::path folder) : RealOffice(io, std::move(folder), How{}) {}
+  ~RealOffice();
+
+  boost::asio::awaitable<void> start_devices();
+  /// Starts the service and returns at once.
+  void spawn(std::map<std::string, std::string> environment = {});
+  /// Until it answers that it is ready, its scanner too. Throws with its last words when it ends before.
+  boost::asio::awaitable<void> ready();
+  boost::asio::awaitable<void> every_pad_heard();
+  void kill();
+  /// SIGTERM; its exit code.
+  int stop();
+  demo::Child& process() { return *office_; }
+  std::string log() const;
+
+  struct Answer {
+    unsigned status = 0;  ///< 0: no answer, nobody knows
+    std::string body;
+  };
+  boost::asio::awaitable<Answer> post(std::string path, std::string body);
+  boost::asio::awaitable<Answer> get(std::string path);
+  /// A walk-in asked for by `who`, whose name its event carries.
+  boost::asio::awaitable<Answer> walk_in(std::string who);
+  /// As a scanner reads it, for somebody booked for today.
+  std::string qr(BookingId booking) const;
+  static std::string code(BookingId booking);
+
+  /// For one user: a line takes one order at a time.
+  demo::DeviceLine line() { return {io_, folder_ / "line.control"}; }
+  demo::ScannerPlug& scanner() { return *scanner_; }
+  const Seen& seen() const { return *seen_; }
+  boost::asio::io_context& io() { return io_; }
+  const std::filesystem::path& folder() const { return folder_; }
+  const std::filesystem::path& journal_file() const { return how_.journal; }
+  std::filesystem::path settings_file() const { return folder_ / "office.toml"; }
+
+  boost::asio::awaitable<void> pause(std::chrono::milliseconds time);
+  /// Until `true_now` holds; throws, with `what` and the office's log, when it does not within `patience`.
+  boost::asio::awaitable<void> until(std::string what, std::function<bool()> true_now,
+                                     std::chrono::seconds patience = std::chrono::seconds{30});
+
+ private:
+  void write_settings() const;
+
+  boost::asio::io_context& io_;
+  std::filesystem::path folder_;
+  How how_;
+  Zone zone_;
+  OfficeDay today_;
+  std::uint16_t port_;
+  codes::KeyPair keys_;
+  std::unique_ptr<demo::ScannerPlug> scanner_;
+  std::unique_ptr<demo::Child> devices_, office_;
+  std::shared_ptr<Seen> seen_ = std::make_shared<Seen>();
+  std::shared_ptr<boost::asio::cancellation_signal> stop_feed_ = std::make_shared<boost::asio::cancellation_signal>();
+};
+
+/// The journal of an office that has stopped.
+struct Record {
+  std::vector<queue::Event> events;
+  std::vector<journal::PadAcknowledgement> pads;
+  journal::ChainReport chain;
+};
+Record read_journal(const std::filesystem::path& file);
+
+/// Runs the story to its end; what it throws fails the test with its text.
+void play(boost::asio::io_context& io, std::function<boost::asio::awaitable<void>()> story);
+
+/// An empty folder that goes away.
+class Place {
+ public:
+  Place();
+  ~Place();
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace antrean::tests

@@ -1,0 +1,58 @@
+// Load on a real office that may be gone at any moment, and the account of it: what was asked, what was answered.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+
+#include "real_office.hpp"
+
+namespace antrean::tests {
+
+class Storm {
+ public:
+  Storm(RealOffice& office, std::uint64_t seed) : office_(office), random_(seed) {}
+
+  /// A line of people, and one called at every counter: from here on no press has a reason to be refused.
+  boost::asio::awaitable<void> begin(unsigned people);
+  /// Starts presses, walk-ins, scans and looks at the boards; they go on until end().
+  void rage();
+  /// Completes when all have stopped and every press has had its effect.
+  boost::asio::awaitable<void> end();
+  /// Holds the account against a stopped office's journal; fails the test where they differ.
+  void settle(const Record& record) const;
+
+  std::string figures() const;
+  std::uint64_t presses() const;
+  std::mt19937_64& random() { return random_; }
+
+ private:
+  struct Asked {
+    bool answered = false;  ///< "done"; otherwise nobody knows
+  };
+  boost::asio::awaitable<void> press(unsigned pad);
+  boost::asio::awaitable<void> admit_walk_ins();
+  boost::asio::awaitable<void> scan();
+  boost::asio::awaitable<void> check_in_by_page();
+  boost::asio::awaitable<void> watch_boards();
+  boost::asio::awaitable<void> push(demo::DeviceLine& line, unsigned pad, const char* button);
+  unsigned below(unsigned bound) { return static_cast<unsigned>(random_() % bound); }
+  void go(boost::asio::awaitable<void> loop);
+
+  RealOffice& office_;
+  std::mt19937_64 random_;
+  bool over_ = false;
+  int running_ = 0;
+  std::string trouble_;
+  std::map<unsigned, std::uint64_t> next_, recall_;  ///< presses, by pad
+  std::map<std::string, Asked> walk_ins_;
+  std::map<std::string, std::string> admitted_;  ///< number answered, by code
+  BookingId bookings_ = 0;
+  std::set<BookingId> scanned_;
+  std::map<unsigned, std::set<std::string>> boards_;  ///< texts seen, by counter
+  std::map<unsigned, std::string> last_board_;
+};
+
+}  // namespace antrean::tests

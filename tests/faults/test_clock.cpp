@@ -1,0 +1,122 @@
+// The real office under a clock that libfaketime turns: over midnight, an hour back, and a start in 1970.
+#include <algorithm>
+#include <fstream>
+#include <set>
+#include <string>
+
+#include "real_office.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::tests;
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A wall clock of its own for the office: "@2026-11-23 16:59:55" (UTC, and running on from there) or "-3600" (seconds
+/// from the true time). Timers keep the true monotonic clock.
+class FakeClock {
+ public:
+  explicit FakeClock(fs::path file) : file_(std::move(file)) {}
+  void set(const std::string& time) const {
+    std::ofstream(file_.string() + ".new") << time << '\n';
+    fs::rename(file_.string() + ".new", file_);
+  }
+  std::map<std::string, std::string> environment() const {
+    return {{"LD_PRELOAD", FAKETIME},     {"FAKETIME_TIMESTAMP_FILE", file_.string()},
+            {"FAKETIME_NO_CACHE", "1"},   {"FAKETIME_DONT_FAKE_MONOTONIC", "1"},
+            {"DONT_FAKE_MONOTONIC", "1"}, {"TZ", "UTC"}};
+  }
+
+ private:
+  fs::path file_;
+};
+
+bool alarmed(const RealOffice& office, const std::string& subject) {
+  return std::ranges::any_of(office.seen().latest.alarms,
+                             [&](const AlarmView& alarm) { return alarm.subject == subject; });
+}
+
+template <class Kind>
+std::size_t count(const Record& record) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      record.events, [](const queue::Event& event) { return std::holds_alternative<Kind>(event.body); }));
+}
+
+}  // namespace
+
+TEST_GROUP(OfficeUnderAnotherClock) {
+  Place place;
+  asio::io_context io{1};
+  FakeClock clock{place.path() / "clock"};
+};
+
+TEST(OfficeUnderAnotherClock, midnight_ends_the_day_with_every_ticket_accounted_for_and_numbers_begin_again) {
+  RealOffice office(io, place.path(), {.journal = {}, .zone = Zone::wib});
+  play(io, [&]() -> asio::awaitable<void> {
+    co_await office.start_devices();
+    clock.set("@2026-11-23 16:59:50");  // 23:59:50 in the office
+    office.spawn(clock.environment());
+    co_await office.ready();
+    for (const char* who : {"one", "two", "three"}) LONGS_EQUAL(200, (co_await office.walk_in(who)).status);
+    co_await office.until("Monday", [&] { return office.seen().latest.day.text() == "2026-11-23"; });
+    co_await office.until("Tuesday", [&] { return office.seen().latest.day.text() == "2026-11-24"; });
+    CHECK_TRUE(office.seen().latest.tickets.empty());
+    LONGS_EQUAL(200, (co_await office.walk_in("four")).status);
+    co_await office.until("a number of the new day", [&] { return !office.seen().latest.tickets.empty(); });
+    STRCMP_EQUAL("A001", office.seen().latest.tickets[0].number.c_str());
+    // A crash right after midnight begins on the new day.
+    office.kill();
+    clock.set("@2026-11-23 17:00:30");
+    office.spawn(clock.environment());
+    co_await office.ready();
+    co_await office.until("Tuesday again", [&] { return office.seen().latest.day.text() == "2026-11-24"; });
+    LONGS_EQUAL(1, office.seen().latest.tickets.size());
+  });
+  LONGS_EQUAL(0, office.stop());
+  const Record record = read_journal(office.journal_file());
+  CHECK_FALSE(record.chain.bad.has_value());
+  LONGS_EQUAL(2, count<queue::DayOpened>(record));
+  LONGS_EQUAL(1, count<queue::DayClosed>(record));
+  LONGS_EQUAL(3, count<queue::Accounted>(record));
+}
+
+TEST(OfficeUnderAnotherClock, an_hour_back_and_a_start_in_1970_are_told_and_nothing_is_lost_or_given_twice) {
+  RealOffice office(io, place.path());
+  play(io, [&]() -> asio::awaitable<void> {
+    co_await office.start_devices();
+    clock.set("+0");
+    office.spawn(clock.environment());
+    co_await office.ready();
+    for (const char* who : {"one", "two"}) LONGS_EQUAL(200, (co_await office.walk_in(who)).status);
+    const OfficeDay day = office.seen().latest.day;
+    clock.set("-1800");
+    co_await office.until("an alarm about the step", [&] { return alarmed(office, "clock step"); });
+    LONGS_EQUAL(200, (co_await office.walk_in("three")).status);
+
+    office.kill();
+    clock.set("@1970-01-01 08:00:00");
+    office.spawn(clock.environment());
+    co_await office.ready();
+    co_await office.until("the alarm in 1970", [&] { return alarmed(office, "clock"); });
+    CHECK_TRUE(office.seen().latest.day == day);
+    LONGS_EQUAL(200, (co_await office.walk_in("four")).status);
+    co_await office.until("four tickets", [&] { return office.seen().latest.tickets.size() == 4; });
+
+    clock.set("+0");
+    LONGS_EQUAL(200, (co_await office.walk_in("five")).status);
+    co_await office.until("five tickets", [&] { return office.seen().latest.tickets.size() == 5; });
+  });
+  LONGS_EQUAL(0, office.stop());
+  const Record record = read_journal(office.journal_file());
+  CHECK_FALSE(record.chain.bad.has_value());
+  LONGS_EQUAL(1, count<queue::DayOpened>(record));
+  CHECK_TRUE(count<queue::ClockStepped>(record) >= 2);
+  std::set<std::string> numbers;
+  for (const queue::Event& event : record.events) {
+    if (const auto* issued = std::get_if<queue::TicketIssued>(&event.body)) numbers.insert(issued->number);
+  }
+  LONGS_EQUAL(5, numbers.size());
+}
