@@ -29,10 +29,15 @@ namespace antrean {
 
 class Lane {
  public:
-  /// `name` is the thread's too (its first 15 bytes), for `ps -T`, `top -H` and debuggers.
-  explicit Lane(std::string name) : name_(std::move(name)) {
-    boost::asio::post(pool_,
-                      [thread_name = name_.substr(0, 15)] { pthread_setname_np(pthread_self(), thread_name.c_str()); });
+  enum class Jobs { on_own_thread, in_place };
+  /// `name` is the thread's too (its first 15 bytes), for `ps -T`, `top -H` and debuggers. `in_place`: no thread, a job
+  /// runs where it is awaited, at once; for what plays on virtual time.
+  explicit Lane(std::string name, Jobs jobs = Jobs::on_own_thread) : name_(std::move(name)) {
+    if (jobs == Jobs::on_own_thread) {
+      boost::asio::post(pool_.emplace(1), [thread_name = name_.substr(0, 15)] {
+        pthread_setname_np(pthread_self(), thread_name.c_str());
+      });
+    }
   }
   ~Lane() { join(); }
   Lane(const Lane&) = delete;
@@ -45,12 +50,15 @@ class Lane {
   template <class Job>
   boost::asio::awaitable<std::invoke_result_t<Job&>> run(Job job) {
     using Result = std::invoke_result_t<Job&>;
+    if (!pool_) {
+      co_return job();
+    }
     using Value = std::conditional_t<std::is_void_v<Result>, std::monostate, Result>;
     auto start = [this](auto handler, Job work) {
       auto executor = boost::asio::get_associated_executor(handler);
       auto guard = boost::asio::make_work_guard(executor);
       boost::asio::post(
-          pool_, [handler = std::move(handler), guard = std::move(guard), executor, work = std::move(work)]() mutable {
+          *pool_, [handler = std::move(handler), guard = std::move(guard), executor, work = std::move(work)]() mutable {
             std::exception_ptr error;
             std::optional<Value> value;
             try {
@@ -79,11 +87,15 @@ class Lane {
   }
 
   /// Lets the posted jobs finish and ends the thread. Later `run` calls never complete; call it last.
-  void join() { pool_.join(); }
+  void join() {
+    if (pool_) {
+      pool_->join();
+    }
+  }
 
  private:
   std::string name_;
-  boost::asio::thread_pool pool_{1};
+  std::optional<boost::asio::thread_pool> pool_;
 };
 
 }  // namespace antrean

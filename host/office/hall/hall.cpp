@@ -15,10 +15,6 @@ namespace asio = boost::asio;
 
 /// Enough to fill a commit; a longer line of askers takes another.
 constexpr std::size_t largest_lot = 128;
-/// Waits are told in minutes: looking again every few seconds is honest enough. Who was just given a number is told
-/// sooner.
-constexpr Milliseconds estimates_age{5'000};
-constexpr Milliseconds estimates_age_with_new_tickets{1'000};
 /// Futures tried at a time: with 500 waiting some 3 ms, which is how long a press may find the thread busy.
 constexpr std::uint16_t futures_a_step = 4;
 constexpr std::string_view journal_subject = "journal";
@@ -146,7 +142,7 @@ asio::awaitable<void> Hall::handle(std::vector<std::shared_ptr<Asked>> lot) {
 bool Hall::estimates_due() const {
   const bool tickets = durable_.tickets.size() != estimated_tickets_;
   const Milliseconds age = now_() - estimated_at_;
-  const bool old = age < Milliseconds{0} || age >= (tickets ? estimates_age_with_new_tickets : estimates_age);
+  const bool old = age < Milliseconds{0} || age >= (tickets ? estimates_age_with_new_tickets_ : estimates_age_);
   return old && estimated_seq_ != durable_.seq;
 }
 
@@ -235,26 +231,30 @@ asio::awaitable<Hall::Answer> Hall::submit(queue::Command command) {
   co_return answer;
 }
 
+asio::awaitable<void> tick(Hall& hall) {
+  if (hall.failing()) {
+    // Asks the journal again: an event that must be written. Its success is the end of the alarm, and the journal then
+    // says by itself that it had been away.
+    queue::Command back{.by = {.kind = queue::ActorKind::system, .name = "journal"},
+                        .action = queue::RaiseAlarm{
+                            .subject = std::string(journal_subject),
+                            .text_id = "Jurnal sempat tidak dapat ditulis: " + hall.failing()->text,
+                            .text_en = "The journal could not be written for a while: " + hall.failing()->text}};
+    const Hall::Answer answer = co_await hall.submit(std::move(back));
+    if (!answer.failure) {
+      queue::Command over{.by = {.kind = queue::ActorKind::system, .name = "journal"},
+                          .action = queue::ClearAlarm{.subject = std::string(journal_subject)}};
+      co_await hall.submit(std::move(over));
+    }
+  }
+  queue::Command passes{.by = {.kind = queue::ActorKind::system, .name = "clock"}, .action = queue::Tick{}};
+  co_await hall.submit(std::move(passes));
+}
+
 asio::awaitable<void> ticks(asio::io_context& io, Hall& hall) {
   asio::steady_timer second(io);
   for (;;) {
-    queue::Command tick{.by = {.kind = queue::ActorKind::system, .name = "clock"}, .action = queue::Tick{}};
-    if (hall.failing()) {
-      // Asks the journal again: an event that must be written. Its success is the end of the alarm, and the journal
-      // then says by itself that it had been away.
-      queue::Command back{.by = {.kind = queue::ActorKind::system, .name = "journal"},
-                          .action = queue::RaiseAlarm{
-                              .subject = std::string(journal_subject),
-                              .text_id = "Jurnal sempat tidak dapat ditulis: " + hall.failing()->text,
-                              .text_en = "The journal could not be written for a while: " + hall.failing()->text}};
-      const Hall::Answer answer = co_await hall.submit(std::move(back));
-      if (!answer.failure) {
-        queue::Command over{.by = {.kind = queue::ActorKind::system, .name = "journal"},
-                            .action = queue::ClearAlarm{.subject = std::string(journal_subject)}};
-        co_await hall.submit(std::move(over));
-      }
-    }
-    co_await hall.submit(std::move(tick));
+    co_await tick(hall);
     second.expires_after(std::chrono::seconds(1));
     co_await second.async_wait(asio::use_awaitable);
   }

@@ -106,6 +106,9 @@ class Hall {
 
   /// People booked for today and not yet here, for honest waits; the caller keeps it up to date.
   void expect(std::vector<queue::ExpectedSlot> expected) { forecast_.expected = std::move(expected); }
+  /// Waits are told in minutes: looking again every 5 seconds is honest enough, for who was just given a number every
+  /// second. This makes it `age` for all.
+  void estimate_every(Milliseconds age) { estimates_age_ = estimates_age_with_new_tickets_ = age; }
 
  private:
   struct Asked {
@@ -147,8 +150,13 @@ class Hall {
   UtcTime estimated_at_{};  ///< and the two below: when the latest began, and from what
   std::uint64_t estimated_seq_ = 0;
   std::size_t estimated_tickets_ = 0;
+  Milliseconds estimates_age_{5'000};
+  Milliseconds estimates_age_with_new_tickets_{1'000};
   std::shared_ptr<const Snapshot> snapshot_;
 };
+
+/// One Tick; before it, while the journal fails, a try whether it writes again.
+boost::asio::awaitable<void> tick(Hall& hall);
 
 /// Sends a Tick at once, which opens the day, and then about once a second, for ever.
 boost::asio::awaitable<void> ticks(boost::asio::io_context& io, Hall& hall);

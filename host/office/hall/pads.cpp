@@ -6,8 +6,6 @@
 
 #include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 namespace antrean::office {
 namespace {
@@ -85,9 +83,11 @@ std::vector<Button> take_reading(Turn& turn, const PadReading& reading, CounterI
   return refused;
 }
 
-Pads::Pads(asio::io_context& io, Hall& hall, std::vector<PadAtCounter> pads) : io_(io), hall_(hall) {
+Pads::Pads(asio::io_context& io, Hall& hall, std::vector<PadAtCounter> pads, const MakeTimer& make_timer)
+    : io_(io), hall_(hall) {
   for (PadAtCounter& pad : pads) {
-    places_.push_back(std::make_unique<Place>(Place{.at = std::move(pad), .waiting = {}, .seen_failing = {}}));
+    places_.push_back(
+        std::make_unique<Place>(Place{.at = std::move(pad), .waiting = {}, .seen_failing = {}, .later = make_timer()}));
     Place& place = *places_.back();
     place.at.pad->on_reading([this, &place](const PadReading& reading) { arrived(place, reading); });
   }
@@ -134,8 +134,7 @@ asio::awaitable<void> Pads::work(Place& place) {
       if (place.waiting.empty()) {
         place.waiting.push_back(reading);
       }
-      asio::steady_timer later(io_, std::chrono::seconds(1));
-      co_await later.async_wait(asio::use_awaitable);
+      co_await pause(*place.later, std::chrono::seconds(1));
       continue;
     }
     place.seen_failing.reset();

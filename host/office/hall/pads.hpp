@@ -12,12 +12,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
 
 #include "call_pad/call_pad.hpp"
 #include "hall/hall.hpp"
+#include "timer/timer.hpp"
 
 namespace antrean::office {
 
@@ -36,7 +38,9 @@ std::vector<Button> take_reading(Turn& turn, const PadReading& reading, CounterI
 class Pads {
  public:
   /// Takes over the pads' readings; all outlive it.
-  Pads(boost::asio::io_context& io, Hall& hall, std::vector<PadAtCounter> pads);
+  Pads(boost::asio::io_context& io, Hall& hall, std::vector<PadAtCounter> pads)
+      : Pads(io, hall, std::move(pads), asio_timers(io)) {}
+  Pads(boost::asio::io_context& io, Hall& hall, std::vector<PadAtCounter> pads, const MakeTimer& make_timer);
 
  private:
   struct Place {
@@ -45,6 +49,7 @@ class Pads {
     /// another.
     std::deque<PadReading> waiting;
     std::optional<PadReading> seen_failing;
+    std::unique_ptr<Timer> later;  ///< until the journal is asked again
     bool busy = false;
   };
   void arrived(Place& place, const PadReading& reading);

@@ -9,9 +9,9 @@ constexpr Milliseconds fresh_call{10'000};
 
 }  // namespace
 
-Outputs::Outputs(boost::asio::io_context& io, std::vector<Board> boards, std::vector<Pad> pads, Speaker* speaker,
-                 std::function<UtcTime()> now)
-    : change_(io),
+Outputs::Outputs(std::vector<Board> boards, std::vector<Pad> pads, Speaker* speaker, std::function<UtcTime()> now,
+                 std::unique_ptr<Timer> change)
+    : change_(std::move(change)),
       boards_(std::move(boards)),
       pads_(std::move(pads)),
       speaker_(speaker),
@@ -47,14 +47,9 @@ void Outputs::draw() {
   for (const Board& board : boards_) {
     board.board->show(picture(board.plan, *snapshot_, now));
   }
-  change_.cancel();
+  change_->cancel();
   if (const auto next = next_change(plans_, *snapshot_, now)) {
-    change_.expires_after(*next - now);
-    change_.async_wait([this](boost::system::error_code error) {
-      if (!error) {
-        draw();
-      }
-    });
+    change_->ring_after(*next - now, [this] { draw(); });
   }
 }
 

@@ -4,10 +4,10 @@
 
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include "call_pad/call_pad.hpp"
 #include "led_board/led_board.hpp"
@@ -15,6 +15,7 @@
 #include "outputs/board_pictures.hpp"
 #include "outputs/pad_lamps.hpp"
 #include "speaker/speaker.hpp"
+#include "timer/timer.hpp"
 
 namespace antrean::outputs {
 
@@ -32,7 +33,10 @@ class Outputs {
  public:
   /// `now`: the wall clock. `speaker` may be null (an office without voice).
   Outputs(boost::asio::io_context& io, std::vector<Board> boards, std::vector<Pad> pads, Speaker* speaker,
-          std::function<UtcTime()> now);
+          std::function<UtcTime()> now)
+      : Outputs(std::move(boards), std::move(pads), speaker, std::move(now), std::make_unique<AsioTimer>(io)) {}
+  Outputs(std::vector<Board> boards, std::vector<Pad> pads, Speaker* speaker, std::function<UtcTime()> now,
+          std::unique_ptr<Timer> change);
 
   /// Only ever called with what the journal holds.
   void show(std::shared_ptr<const Snapshot> snapshot);
@@ -40,7 +44,7 @@ class Outputs {
  private:
   void draw();
 
-  boost::asio::steady_timer change_;
+  std::unique_ptr<Timer> change_;  ///< when a picture changes by itself
   std::vector<Board> boards_;
   std::vector<BoardPlan> plans_;
   std::vector<Pad> pads_;
