@@ -77,7 +77,8 @@ bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime) {
     return bus::Request::read_holding(settings_.address, WIRE_PAD_BOOT_ID, WIRE_PAD_READ_REGISTERS);
   }
   sent_ = desired_;
-  flashes_sent_ = flashes_;
+  // A flash begins where there was none: a second one needs the lamp's own pattern in between.
+  flashes_sent_ = static_cast<std::uint8_t>(flashes_ & ~flashes_written_);
   return bus::Request::write_read(settings_.address, WIRE_PAD_LAMPS, registers_of(*sent_, flashes_sent_),
                                   WIRE_PAD_BOOT_ID, WIRE_PAD_READ_REGISTERS);
 }
@@ -101,6 +102,7 @@ void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outc
     const bool lamps_unknown = flashes_sent_ != 0 && !written_;
     written_ = lamps_unknown ? std::nullopt : sent_;
     flashes_ = static_cast<std::uint8_t>(flashes_ & ~flashes_sent_);
+    flashes_written_ = flashes_sent_;
     sent_.reset();
   }
   if (reading_ && reading_->boot_id != outcome->front() && request.values.empty()) {

@@ -52,8 +52,9 @@ class RegisterPad final : public CallPad, private bus::Unit {
   std::optional<PadLamps> sent_;  // on the wire now
   std::uint8_t flashes_ = 0;      // bit n: flash button n with the next write
   std::uint8_t flashes_sent_ = 0;
-  bool news_ = true;      // the counters are to be read
-  bool pressed_ = false;  // the latest exchange told of a press
+  std::uint8_t flashes_written_ = 0;  // what the pad was told last, in its lamps' places
+  bool news_ = true;                  // the counters are to be read
+  bool pressed_ = false;              // the latest exchange told of a press
   MonotonicTime refresh_at_{};
 };
 

@@ -114,6 +114,18 @@ TEST(RegisterPad, flashes_once_and_goes_back_to_what_its_lamp_was) {
   CHECK(office->run_until([&] { return device().lamps_written == 0x0010; }));
 }
 
+TEST(RegisterPad, flashes_again_for_every_refusal_also_of_the_same_button) {
+  pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
+  office->start();
+  CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
+  for (int refusal = 0; refusal < 3; ++refusal) {
+    office->run_for(2s);
+    const auto before = device().lamps[0].since_us;
+    pad->flash_refusal(Button::next);
+    CHECK(office->run_until([&] { return device().lamps[0].refusing && device().lamps[0].since_us != before; }, 1s));
+  }
+}
+
 TEST(RegisterPad, that_restarted_reports_its_new_boot_id_and_gets_its_lamps_again) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   office->start();
