@@ -369,6 +369,12 @@ void CrashDisk::lose(Inode& inode, Sectors sectors) {
   inode.live = inode.durable;
 }
 
+void CrashDisk::process_died() {
+  off_ = false;
+  cut_in_ = 0;
+  operations_ = 0;
+}
+
 void CrashDisk::power_on(Sectors sectors) {
   if (off_) {
     Directory found = durable_;

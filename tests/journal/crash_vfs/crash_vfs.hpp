@@ -42,6 +42,9 @@ class CrashDisk {
   void cut_power() { off_ = true; }
   /// Decides what of the unsynced is there, and starts anew. Databases must be closed.
   void power_on(Sectors sectors);
+  /// After cut_power() it was the process that died, not the machine: all that was written is there. Databases must be
+  /// closed.
+  void process_died();
 
   /// Called in every operation, before it takes effect.
   void watch(std::function<void()> watch) { watch_ = std::move(watch); }
