@@ -101,6 +101,26 @@ TEST(Faults, a_failed_sync_is_not_acknowledged_and_the_next_append_is_durable_in
   check_whole();
 }
 
+TEST(Faults, what_a_failed_sync_left_in_the_log_does_not_take_later_events_with_it) {
+  append_next().value();
+  disk.fail_syncs(0, 1);
+  CHECK_TRUE(append_next().has_error());
+  disk.cut_power();
+  journal.reset();
+  disk.process_died();
+  // The next process finds the batch in the log, where it is not on the disk, and goes on.
+  journal = Journal::open(options);
+  append_next().value();
+  append_next().value();
+  const std::uint64_t acknowledged = journal->last_seq();
+  disk.cut_power();
+  journal.reset();
+  disk.power_on(CrashDisk::Sectors::whole);
+  journal = Journal::open(options);
+  CHECK_EQUAL(acknowledged, journal->last_seq());
+  check_whole();
+}
+
 TEST(Faults, a_disk_that_went_away_is_opened_anew_when_it_is_back) {
   append_next().value();
   disk.cut_power();

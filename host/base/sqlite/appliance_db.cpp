@@ -199,6 +199,8 @@ std::unique_ptr<SQLite::Database> open(const OpenOptions& options) {
   }
 }
 
+void settle_log(SQLite::Database& db) { db.execAndGet("PRAGMA wal_checkpoint(TRUNCATE)"); }
+
 std::unique_ptr<SQLite::Database> open_to_read(const OpenOptions& options) {
   const std::filesystem::path& file = options.file;
   if (!std::filesystem::exists(file)) refuse(file, Why::io, "there is no such file");
