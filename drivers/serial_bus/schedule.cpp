@@ -189,6 +189,13 @@ bool Schedule::any_online() const {
                      [](const Entry& entry) { return entry.health.state != DeviceState::offline; });
 }
 
+bool Schedule::work_waits(MonotonicTime now) const {
+  return std::any_of(entries_.begin(), entries_.end(), [now](const Entry& entry) {
+    return entry.health.state != DeviceState::offline &&
+           (entry.unit->urgency(now) == Urgency::now || entry.unit->lazy_work(now));
+  });
+}
+
 bool Schedule::all_silent() const {
   return !entries_.empty() &&
          std::all_of(entries_.begin(), entries_.end(), [](const Entry& entry) { return entry.failures_in_a_row > 0; });

@@ -41,6 +41,9 @@ class Schedule {
   /// The line was away: every unit forgets and is asked at once.
   void forget(MonotonicTime now);
 
+  /// True while a unit that answers has more to say than its poll.
+  bool work_waits(MonotonicTime now) const;
+
   /// True while no unit answers: time to ask whether the line itself is still there.
   bool all_silent() const;
 

@@ -40,6 +40,9 @@ class SerialBus {
   void stop();
   void wake();  ///< a unit has something new to say
 
+  /// More than polls: pictures, counters with news, counts and checks that are due.
+  bool work_waits() const { return schedule_.work_waits(line_->now()); }
+
   DeviceHealth health() const;  ///< of the line itself
   DeviceHealth health(const Unit& unit) const;
   std::vector<DeviceHealth> all_health() const;  ///< the line, then the units as attached
