@@ -1,0 +1,82 @@
+// Virtual time: what happens next, and when. Everything in a simulated day waits here and nowhere else, so the day is
+// over as soon as its happenings are, and the same seed gives the same day.
+//
+// Happenings of the same moment go in the order in which they were put down.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "values/office_time.hpp"
+
+namespace antrean::simulation {
+
+using Nanoseconds = std::chrono::nanoseconds;
+
+class Agenda {
+ public:
+  using Id = std::uint64_t;  ///< 0: none
+
+  MonotonicTime now() const { return now_; }
+  std::uint64_t happened() const { return happened_; }
+
+  Id at(MonotonicTime when, std::function<void()> what) {
+    entries_.push_back({std::max(when, now_), ++last_, std::move(what)});
+    std::push_heap(entries_.begin(), entries_.end(), later);
+    return last_;
+  }
+  Id after(Nanoseconds span, std::function<void()> what) { return at(now_ + span, std::move(what)); }
+
+  /// Its time is now. As cancel(): costs a look at all that waits; there is never much.
+  void hurry(Id id) {
+    for (Entry& entry : entries_) {
+      if (entry.id == id) {
+        entry.when = now_;
+      }
+    }
+    std::make_heap(entries_.begin(), entries_.end(), later);
+  }
+
+  void cancel(Id id) {
+    for (Entry& entry : entries_) {
+      if (entry.id == id) {
+        entry.what = nullptr;
+      }
+    }
+  }
+
+  /// Lets the next thing happen; false when nothing waits.
+  bool step() {
+    while (!entries_.empty()) {
+      std::pop_heap(entries_.begin(), entries_.end(), later);
+      Entry entry = std::move(entries_.back());
+      entries_.pop_back();
+      if (entry.what) {
+        now_ = entry.when;
+        ++happened_;
+        entry.what();
+        return true;
+      }
+    }
+    return false;
+  }
+
+ private:
+  struct Entry {
+    MonotonicTime when{};
+    Id id = 0;
+    std::function<void()> what;
+  };
+  static bool later(const Entry& a, const Entry& b) { return std::pair(a.when, a.id) > std::pair(b.when, b.id); }
+
+  MonotonicTime now_{};
+  Id last_ = 0;
+  std::uint64_t happened_ = 0;
+  std::vector<Entry> entries_;
+};
+
+}  // namespace antrean::simulation

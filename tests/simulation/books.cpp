@@ -1,0 +1,315 @@
+#include "books.hpp"
+
+#include <algorithm>
+#include <variant>
+
+namespace antrean::simulation {
+
+using queue::Outcome;
+using queue::TicketId;
+
+void Books::fail(int promise, const std::string& what) {
+  verdict_.broken(promise, what + " (event " + std::to_string(last_seq_) + ")");
+}
+
+void Books::see(const queue::Event& event) {
+  if (event.seq != last_seq_ + 1) {
+    fail(9, "event " + std::to_string(event.seq) + " follows event " + std::to_string(last_seq_));
+  }
+  last_seq_ = event.seq;
+  event_ = &event;
+  order_.see(event);
+  std::visit([this](const auto& body) { on(body); }, event.body);
+}
+
+std::string Books::number_at(CounterId counter) const {
+  const auto found = at_counter_.find(counter);
+  return found == at_counter_.end() ? std::string() : tickets_.at(found->second).number;
+}
+
+CounterId Books::latest_of(const std::vector<CounterId>& counters) const {
+  CounterId latest = 0;
+  std::uint64_t call = 0;
+  for (const CounterId counter : counters) {
+    const auto found = last_call_.find(counter);
+    const std::uint64_t of_counter = found == last_call_.end() ? 0 : found->second;
+    if (at_counter_.count(counter) != 0 && (latest == 0 || of_counter > call)) {
+      latest = counter;
+      call = of_counter;
+    }
+  }
+  return latest;
+}
+
+const Books::Admission* Books::admission(BookingId booking) const {
+  const auto found = admissions_.find(booking);
+  return found == admissions_.end() ? nullptr : &found->second;
+}
+
+const Books::Ticket* Books::by_number(const std::string& number) const {
+  const auto found = numbers_.find(number);
+  return found == numbers_.end() ? nullptr : &tickets_.at(found->second);
+}
+
+std::size_t Books::waiting() const {
+  return static_cast<std::size_t>(std::count_if(tickets_.begin(), tickets_.end(), [](const auto& entry) {
+    return entry.second.where == Where::line || entry.second.where == Where::held;
+  }));
+}
+
+Books::Ticket& Books::who(TicketId id) {
+  if (tickets_.count(id) == 0) {
+    fail(4, "ticket " + std::to_string(id) + " was never issued");
+  }
+  return tickets_[id];
+}
+
+void Books::take_number(const std::string& number, TicketId id) {
+  if (!given_.insert({day_, number}).second) {
+    fail(4, "number " + number + " is given twice on one day");
+  }
+  numbers_[number] = id;
+  tickets_[id].number = number;
+}
+
+void Books::occupy(CounterId counter, TicketId id, Where as) {
+  if (!at_counter_.emplace(counter, id).second) {
+    fail(4, "two tickets at counter " + std::to_string(counter));
+  }
+  Ticket& ticket = who(id);
+  if (ticket.where == Where::called || ticket.where == Where::serving) {
+    fail(4, ticket.number + " is at two counters");
+  }
+  ticket.where = as;
+  ticket.counter = counter;
+}
+
+void Books::vacate(CounterId counter, TicketId id) {
+  const auto found = at_counter_.find(counter);
+  if (found == at_counter_.end() || found->second != id) {
+    fail(4, who(id).number + " leaves counter " + std::to_string(counter) + " where it was not");
+    return;
+  }
+  at_counter_.erase(found);
+  who(id).counter = 0;
+}
+
+void Books::end(TicketId id, Outcome outcome) {
+  Ticket& ticket = who(id);
+  if (ticket.where == Where::over) {
+    fail(4, ticket.number + " ends twice");
+  }
+  if (ticket.where == Where::called || ticket.where == Where::serving) {
+    vacate(ticket.counter, id);
+  }
+  ticket.where = Where::over;
+  ticket.outcome = outcome;
+}
+
+void Books::same_number(TicketId id, const std::string& number) {
+  if (who(id).number != number) {
+    fail(4, "ticket " + std::to_string(id) + " is " + who(id).number + ", the event says " + number);
+  }
+}
+
+void Books::on(const queue::DayOpened& e) {
+  for (const auto& [id, ticket] : tickets_) {
+    if (ticket.where != Where::over) {
+      fail(4, "a new day opens over " + ticket.number + ", which nobody accounted for");
+    }
+  }
+  tickets_.clear();
+  at_counter_.clear();
+  last_call_.clear();
+  numbers_.clear();
+  calls_.clear();
+  open_counters_.clear();
+  day_ = e.day;
+  open_ = true;
+}
+
+void Books::on(const queue::DayClosed& e) {
+  std::array<std::uint32_t, 5> ends{};
+  for (const auto& [id, ticket] : tickets_) {
+    if (ticket.where != Where::over) {
+      fail(4, "the day closes over " + ticket.number + ", which nobody accounted for");
+    }
+    ++ends[static_cast<std::size_t>(ticket.outcome)];
+  }
+  const auto count = [&](Outcome outcome) { return ends[static_cast<std::size_t>(outcome)]; };
+  if (e.issued != tickets_.size() || e.served != count(Outcome::served) || e.no_shows != count(Outcome::no_show) ||
+      e.cancelled != count(Outcome::cancelled) || e.unserved != count(Outcome::day_closed)) {
+    fail(4, "the accounts of the day do not add up");
+  }
+  open_ = false;
+}
+
+void Books::on(const queue::Accounted& e) {
+  same_number(e.ticket, e.number);
+  end(e.ticket, e.outcome);
+}
+
+void Books::on(const queue::TicketIssued& e) {
+  if (tickets_.count(e.ticket) != 0) {
+    fail(4, "ticket " + std::to_string(e.ticket) + " is issued twice");
+  }
+  if (!open_) {
+    fail(4, "a number is given on a day that is not open");
+  }
+  take_number(e.number, e.ticket);
+  Ticket& ticket = tickets_[e.ticket];
+  ticket.where = e.held_until ? Where::held : Where::line;
+  ticket.booking = e.booking;
+}
+
+void Books::on(const queue::Admitted& e) {
+  Admission& admission = admissions_[e.booking];
+  admission.people += e.people;
+  ++admission.times;
+  admission.numbers.insert(admission.numbers.end(), e.numbers.begin(), e.numbers.end());
+  admission.at = event_->at;
+  if (admission.people > e.party) {
+    fail(2, "code " + e.code + " has let in " + std::to_string(admission.people) + " of " + std::to_string(e.party));
+  }
+}
+
+void Books::on(const queue::HourCame& e) {
+  if (who(e.ticket).where != Where::held) {
+    fail(4, "the hour comes for " + e.number + ", which was not held");
+  }
+  who(e.ticket).where = Where::line;
+}
+
+void Books::on(const queue::TicketReturned& e) {
+  if (who(e.ticket).where != Where::missed) {
+    fail(4, e.number + " returns and was not missed");
+  }
+  who(e.ticket).where = Where::line;
+}
+
+void Books::on(const queue::TicketCancelled& e) {
+  if (e.reason.empty()) {
+    fail(5, e.number + " is cancelled without a reason");
+  }
+  end(e.ticket, Outcome::cancelled);
+}
+
+void Books::on(const queue::Called& e) {
+  same_number(e.ticket, e.number);
+  if (e.call != calls_.size() + 1) {
+    fail(3, "call " + std::to_string(e.call) + " follows call " + std::to_string(calls_.size()));
+  }
+  const Where from = who(e.ticket).where;
+  const bool out_of_order = e.turn.kind == queue::TurnKind::out_of_order;
+  if (!out_of_order && from != Where::line) {
+    fail(5, e.number + " is called and does not wait");
+  }
+  if (out_of_order && (e.reason.empty() || event_->by.name.empty())) {
+    fail(5, e.number + " is called out of order, and nobody says who did it and why");
+  }
+  calls_.push_back({e.call, e.number, e.counter, event_->at});
+  last_call_[e.counter] = e.call;
+  occupy(e.counter, e.ticket, Where::called);
+}
+
+void Books::on(const queue::Recalled& e) {
+  same_number(e.ticket, e.number);
+  if (e.call != calls_.size() + 1) {
+    fail(3, "call " + std::to_string(e.call) + " follows call " + std::to_string(calls_.size()));
+  }
+  if (who(e.ticket).counter != e.counter || who(e.ticket).where != Where::called) {
+    fail(4, e.number + " is recalled where it was not called");
+  }
+  calls_.push_back({e.call, e.number, e.counter, event_->at});
+  last_call_[e.counter] = e.call;
+}
+
+void Books::on(const queue::ServingStarted& e) {
+  if (who(e.ticket).counter != e.counter) {
+    fail(4, e.number + " is served where it was not called");
+  }
+  who(e.ticket).where = Where::serving;
+}
+
+void Books::on(const queue::ServedDirect& e) {
+  if (e.reason.empty()) {
+    fail(5, e.number + " is served directly without a reason");
+  }
+  occupy(e.counter, e.ticket, Where::serving);
+}
+
+void Books::on(const queue::Missed& e) {
+  vacate(e.counter, e.ticket);
+  who(e.ticket).where = Where::missed;
+}
+
+void Books::on(const queue::Finished& e) {
+  same_number(e.ticket, e.number);
+  vacate(e.counter, e.ticket);
+  if (!e.next) {
+    who(e.ticket).where = Where::over;
+    who(e.ticket).outcome = Outcome::served;
+    return;
+  }
+  who(e.ticket).where = Where::line;
+  if (!e.next->new_number.empty()) {
+    take_number(e.next->new_number, e.ticket);
+  }
+}
+
+void Books::on(const queue::Parked& e) {
+  if (e.reason.empty()) {
+    fail(5, e.number + " is parked without a reason");
+  }
+  vacate(e.counter, e.ticket);
+  who(e.ticket).where = Where::parked;
+}
+
+void Books::on(const queue::ParkingEnded& e) {
+  if (who(e.ticket).where != Where::parked) {
+    fail(4, e.number + " was not parked");
+  }
+  who(e.ticket).where = Where::line;
+}
+
+void Books::on(const queue::Resumed& e) {
+  if (who(e.ticket).where != Where::parked) {
+    fail(4, e.number + " was not parked");
+  }
+  occupy(e.counter, e.ticket, Where::serving);
+}
+
+void Books::on(const queue::CallCancelled& e) {
+  if (e.reason.empty()) {
+    fail(5, "the call of " + e.number + " is taken back without a reason");
+  }
+  vacate(e.counter, e.ticket);
+  who(e.ticket).where = Where::line;
+}
+
+void Books::on(const queue::HandedBack& e) {
+  vacate(e.counter, e.ticket);
+  who(e.ticket).where = Where::line;
+}
+
+void Books::on(const queue::Transferred& e) {
+  if (e.reason.empty()) {
+    fail(5, e.number + " is transferred without a reason");
+  }
+  if (e.from != 0) {
+    vacate(e.from, e.ticket);
+  }
+  if (!e.new_number.empty()) {
+    take_number(e.new_number, e.ticket);
+  }
+  who(e.ticket).where = Where::line;
+}
+
+void Books::on(const queue::CounterClosed& e) {
+  if (at_counter_.count(e.counter) != 0) {
+    fail(4, "counter " + std::to_string(e.counter) + " closes over " + number_at(e.counter));
+  }
+  open_counters_.erase(e.counter);
+}
+
+}  // namespace antrean::simulation

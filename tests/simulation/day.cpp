@@ -1,0 +1,182 @@
+#include "day.hpp"
+
+#include <map>
+
+#include <fmt/format.h>
+
+#include "journal/event_json.hpp"
+#include "mishaps.hpp"
+#include "people.hpp"
+#include "room.hpp"
+
+namespace antrean::simulation {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Milliseconds day_begins = 6h;
+constexpr Milliseconds day_ends = 24h + 21min;
+
+class Day {
+ public:
+  Day(const DayPlan& plan, Mutant mutant) : room_(plan, mutant, verdict_), applicants_(room_) {
+    for (std::uint16_t counter = 1; counter <= plan.counters; ++counter) {
+      officers_.push_back(std::make_unique<Officer>(room_, applicants_, counter));
+    }
+    room_.on_sight = [this](std::uint16_t counter) { officers_[counter - 1U]->look(); };
+    for (const Fault& fault : plan.faults) {
+      put_on_agenda(fault, room_);
+    }
+    room_.agenda.at(MonotonicTime{day_begins}, [this] { begin(); });
+  }
+
+  void run() {
+    while (!verdict_.first() && room_.agenda.now() < MonotonicTime{day_ends} && room_.step()) {
+    }
+    if (!verdict_.first()) {
+      judge_the_end();
+    }
+  }
+
+  DayReport report(bool keep_journal) const {
+    DayReport report;
+    report.broken = verdict_.first();
+    report.broken_at = time_text(room_.of_day());
+    report.digest = digest();
+    report.events = room_.witness.events().size();
+    report.happenings = room_.agenda.happened();
+    report.exchanges = room_.wiring.exchanges();
+    report.people = applicants_.admitted();
+    report.presses = room_.witness.presses().acted() + room_.witness.presses().refused();
+    report.starts = room_.starts();
+    if (keep_journal) {
+      for (const queue::Event& event : room_.witness.events()) {
+        report.journal.push_back(fmt::format("{:5} {} {} {:<16} {}", event.seq, iso_text(event.at).substr(11, 12),
+                                             event.by.name, queue::name_of(event), journal::body_json(event.body)));
+      }
+    }
+    return report;
+  }
+
+ private:
+  void begin() {
+    applicants_.begin();
+    room_.start();
+    for (const auto& officer : officers_) {
+      officer->begin();
+    }
+    tick();
+    line_to_portal();
+    if (room_.plan.seed % 8 == 0) {
+      room_.agenda.at(MonotonicTime{6h + 30min}, [this] { measure_a_dead_unit(); });
+    }
+    // Somebody notices and sets it right, before midnight makes a difference.
+    room_.agenda.at(MonotonicTime{20h}, [this] { room_.correct_clock(); });
+  }
+
+  /// What time brings (hours that come, parking that ends, midnight) is due at full hours or not urgent, so a look at
+  /// every fifth minute is as good as one every second.
+  void tick() {
+    if (room_.alive()) {
+      room_.office()->tick();
+    }
+    const bool failing = room_.alive() && room_.office()->failing();
+    room_.agenda.after(failing || !quiet_hours() ? Nanoseconds{failing ? 1s : 5min} : Nanoseconds{10min},
+                       [this] { tick(); });
+  }
+  bool quiet_hours() const {
+    return room_.of_day() < 7h || (room_.of_day() > 14h && room_.witness.books().waiting() == 0);
+  }
+
+  void line_to_portal() {
+    room_.pull();
+    room_.push();
+    room_.agenda.after(quiet_hours() ? 60min : 10min, [this] { line_to_portal(); });
+  }
+
+  void judge_the_end() {
+    const Books& books = room_.witness.books();
+    for (const queue::Event& event : room_.witness.events()) {
+      const auto* closed = std::get_if<queue::DayClosed>(&event.body);
+      if (closed != nullptr && closed->day == the_day && closed->unserved > 0) {
+        verdict_.broken(7,
+                        fmt::format("{} people with a number were not served by the end of the day", closed->unserved));
+      }
+    }
+    if (books.day() != the_day.plus(1)) {
+      verdict_.broken(4, "the day was not closed at midnight");
+    }
+    if (!room_.portal_line.gone) {
+      for (const auto& [person, booking] : applicants_.bookings()) {
+        const auto stored = room_.portal.of(booking);
+        if (books.admission(booking.id) != nullptr && stored && !stored->checked_in_at) {
+          verdict_.broken(6, fmt::format("the portal was never told that booking {} came", booking.id));
+        }
+      }
+    }
+  }
+
+  /// Promise 8, on a morning when nothing else happens: how often the other pads are asked in half a minute, with every
+  /// unit well and with one that is dead and known to be.
+  void measure_a_dead_unit() {
+    const std::uint16_t counter = static_cast<std::uint16_t>(1 + room_.plan.seed / 8 % room_.plan.counters);
+    dead_ = room_.plan.seed % 16 == 0 ? pad_address(counter) : board_address(counter);
+    room_.wiring.may_park(false);
+    room_.agenda.after(2s, [this] { before_ = answered(); });
+    room_.agenda.after(32s, [this] {
+      with_all_ = since(before_);
+      room_.wiring.set_dead(dead_, true);
+    });
+    room_.agenda.after(50s, [this] { before_ = answered(); });
+    room_.agenda.after(80s, [this] {
+      const auto with_dead = since(before_);
+      for (const auto& [pad, count] : with_all_) {
+        if (pad != dead_ && with_dead.at(pad) * 10 < count * 9) {
+          verdict_.broken(8, fmt::format("with unit {} dead, pad {} is asked {} times in 30 s, before it was {}", dead_,
+                                         pad, with_dead.at(pad), count));
+        }
+      }
+      room_.wiring.set_dead(dead_, false);
+      room_.wiring.may_park(true);
+    });
+  }
+  std::map<UnitAddress, std::uint64_t> answered() const {
+    std::map<UnitAddress, std::uint64_t> counts;
+    for (const OfficeLayout::Pad& pad : room_.layout.pads) {
+      counts[pad.address] = room_.wiring.answered(pad.address);
+    }
+    return counts;
+  }
+  std::map<UnitAddress, std::uint64_t> since(const std::map<UnitAddress, std::uint64_t>& before) const {
+    auto counts = answered();
+    for (auto& [pad, count] : counts) {
+      count -= before.at(pad);
+    }
+    return counts;
+  }
+
+  std::uint64_t digest() const {
+    Digest digest = room_.witness.digest();
+    digest.add(room_.agenda.happened());
+    digest.add(room_.wiring.exchanges());
+    return digest.value();
+  }
+
+  Verdict verdict_;
+  Room room_;
+  Applicants applicants_;
+  std::vector<std::unique_ptr<Officer>> officers_;
+  UnitAddress dead_ = 0;
+  std::map<UnitAddress, std::uint64_t> before_;
+  std::map<UnitAddress, std::uint64_t> with_all_;
+};
+
+}  // namespace
+
+DayReport run_day(const DayPlan& plan, Mutant mutant, bool keep_journal) {
+  Day day(plan, mutant);
+  day.run();
+  return day.report(keep_journal);
+}
+
+}  // namespace antrean::simulation

@@ -1,0 +1,255 @@
+#include "day_plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "queue/chance.hpp"
+
+namespace antrean::simulation {
+namespace {
+
+using namespace std::chrono_literals;
+using queue::Chance;
+
+constexpr Milliseconds opens = 8h;
+
+Milliseconds minutes(double value) { return Milliseconds{static_cast<std::int64_t>(value * 60'000)}; }
+
+Person person(std::uint64_t seed, std::uint32_t id) {
+  Chance chance(mixed(seed, 1000 + id));
+  Person person;
+  person.id = id;
+  person.booked = chance.happens(0.7);
+  person.service = chance.happens(0.8) ? "paspor" : "ambil";
+  const int hour = 8 + static_cast<int>(chance.below(3));
+  person.slot = TimeOfDay{hour * 60};
+  person.arrives = std::max<Milliseconds>(
+      7h + 31min, person.slot.minutes() * 1min + minutes(chance.between(-25, 40)) + Milliseconds{chance.below(60'000)});
+  if (!person.booked) {
+    person.arrives = std::max(person.arrives, opens);
+  }
+  person.party = chance.happens(0.1) ? static_cast<std::uint8_t>(2 + chance.below(3)) : std::uint8_t{1};
+  const double by = chance.fraction();
+  person.code_by = by < 0.5 ? CodeBy::qr : by < 0.9 ? CodeBy::typed : CodeBy::picked;
+  person.priority = chance.happens(0.1);
+  person.stays_away = person.booked && chance.happens(0.05);
+  person.cancels = person.stays_away && chance.happens(0.5);
+  person.walks_off = chance.happens(0.06);
+  person.comes_back = person.walks_off && chance.happens(0.5);
+  person.scans_again = chance.happens(0.1) ? static_cast<std::uint8_t>(1 + chance.below(2)) : std::uint8_t{0};
+  person.lends_code = person.booked && chance.happens(0.04);
+  return person;
+}
+
+struct Weight {
+  FaultKind kind;
+  unsigned share;
+};
+constexpr std::array weights{
+    Weight{FaultKind::crash, 8},         Weight{FaultKind::crash_in_commit, 12}, Weight{FaultKind::power_cut, 10},
+    Weight{FaultKind::power_cut_in, 10}, Weight{FaultKind::wire_noise, 8},       Weight{FaultKind::unplugged, 4},
+    Weight{FaultKind::dead_board, 5},    Weight{FaultKind::dead_pad, 6},         Weight{FaultKind::pad_restart, 8},
+    Weight{FaultKind::board_restart, 5}, Weight{FaultKind::bounce, 4},           Weight{FaultKind::stuck_button, 2},
+    Weight{FaultKind::press_twice, 8},   Weight{FaultKind::presses_unasked, 6},  Weight{FaultKind::clock_step, 4},
+    Weight{FaultKind::disk_full, 5},     Weight{FaultKind::sync_errors, 4},      Weight{FaultKind::portal_gone, 3},
+    Weight{FaultKind::portal_slow, 3},   Weight{FaultKind::portal_repeats, 4},   Weight{FaultKind::portal_power_cut, 3},
+    Weight{FaultKind::desk, 12}};
+
+FaultKind draw(Chance& chance) {
+  unsigned all = 0;
+  for (const Weight& weight : weights) {
+    all += weight.share;
+  }
+  auto at = static_cast<unsigned>(chance.below(all));
+  for (const Weight& weight : weights) {
+    if (at < weight.share) {
+      return weight.kind;
+    }
+    at -= weight.share;
+  }
+  return FaultKind::crash;
+}
+
+Fault fault(std::uint64_t seed, std::uint64_t number, std::uint16_t counters) {
+  Chance chance(mixed(seed, 500'000 + number));
+  Fault fault;
+  fault.kind = draw(chance);
+  fault.at = 7h + 35min + Milliseconds{chance.below(4 * 3'600'000)};
+  fault.lasts = Milliseconds{static_cast<std::int64_t>(chance.exponential(40'000)) + 300};
+  fault.target = static_cast<std::uint16_t>(1 + chance.below(counters));
+  fault.detail = static_cast<std::int64_t>(1 + chance.below(40));
+  if (fault.kind == FaultKind::clock_step) {
+    fault.detail = static_cast<std::int64_t>(chance.between(-3'600'000, 1'800'000));
+  }
+  if (fault.kind == FaultKind::portal_gone && chance.happens(0.5)) {
+    fault.at = 0h;
+    fault.lasts = 24h;
+  }
+  if (fault.kind == FaultKind::stuck_button) {
+    fault.lasts = 36s;
+  }
+  return fault;
+}
+
+}  // namespace
+
+DayPlan make_plan(std::uint64_t seed, const PlanOptions& options) {
+  Chance chance(mixed(seed, 0));
+  DayPlan plan;
+  plan.seed = seed;
+  plan.counters = static_cast<std::uint16_t>(3 + chance.below(3));
+  const auto people = static_cast<std::uint32_t>(24 + chance.below(17));
+  for (std::uint32_t id = 1; id <= people; ++id) {
+    plan.people.push_back(person(seed, id));
+  }
+  if (options.faults) {
+    const auto count = 1 + chance.below(10);
+    for (std::uint64_t number = 0; number < count; ++number) {
+      plan.faults.push_back(fault(seed, number, plan.counters));
+    }
+    std::stable_sort(plan.faults.begin(), plan.faults.end(),
+                     [](const Fault& a, const Fault& b) { return a.at < b.at; });
+  }
+  return plan;
+}
+
+OfficeLayout layout_of(const DayPlan& plan) {
+  OfficeLayout layout;
+  queue::PlanSettings& s = layout.plan;
+  s.office = "AD";
+  s.office_name = "Kantor Imigrasi Bandung";
+  s.zone = the_zone;
+  s.series = {{"walk_in", "AK"}, {"online", "B"}, {"priority", "C"}, {"collection", "D"}};
+  s.classes = {{.key = "booked", .name_id = "buking", .name_en = "booked", .weight = 2, .series = "online"},
+               {.key = "priority",
+                .name_id = "prioritas",
+                .name_en = "priority",
+                .weight = 1,
+                .series = "priority",
+                .daily_quota = 50,
+                .waiting_limit = Minutes{30}},
+               {.key = "walk_in", .name_id = "datang langsung", .name_en = "walk-in", .weight = 1}};
+  queue::ServiceSettings passport;
+  passport.key = "paspor";
+  passport.name_id = "Paspor";
+  passport.name_en = "Passport";
+  passport.series = "walk_in";
+  passport.stages = {{.key = "berkas", .name_id = "Berkas", .name_en = "Documents"},
+                     {.key = "foto", .name_id = "Foto", .name_en = "Photo"}};
+  passport.walk_in = {{.from = TimeOfDay{7 * 60}, .to = TimeOfDay{15 * 60}}};
+  queue::ServiceSettings collection;
+  collection.key = "ambil";
+  collection.name_id = "Pengambilan";
+  collection.name_en = "Collection";
+  collection.series = "collection";
+  collection.stages = {{.key = "ambil", .name_id = "Pengambilan", .name_en = "Collection", .typical = Minutes{2}}};
+  collection.walk_in = {{.from = TimeOfDay{7 * 60}, .to = TimeOfDay{15 * 60}}};
+  s.services = {passport, collection};
+  for (std::uint16_t id = 1; id <= plan.counters; ++id) {
+    queue::CounterSettings counter{id, "Loket " + std::to_string(id), {}};
+    if (id == 1) {
+      counter.serves = {{"ambil/ambil", "", 0}, {"paspor/berkas", "", 1}};
+    } else if (id == 2) {
+      counter.serves = {{"paspor/foto", "", 0}};
+    } else if (id == 5) {
+      counter.serves = {{"paspor/foto", "", 0}, {"paspor/berkas", "", 0}};
+    } else {
+      counter.serves = {{"paspor/berkas", "", 0}};
+    }
+    s.counters.push_back(counter);
+    layout.pads.push_back({pad_address(id), {.pad = id, .counter = id}});
+    layout.boards.push_back({board_address(id), {.id = "loket " + std::to_string(id), .counters = {id}, .width = 4}});
+  }
+  std::vector<CounterId> all;
+  for (std::uint16_t id = 1; id <= plan.counters; ++id) {
+    all.push_back(id);
+  }
+  layout.boards.push_back({hall_board_address, {.id = "hall", .counters = all, .width = 8}});
+  s.officers = {{"sari", "Sari", {}}, {"budi", "Budi", {}}};
+  for (auto& day : s.week) {
+    day = queue::DayHours{};
+  }
+  s.calls.return_places = 2;
+  s.clock.floor = instant(the_day.plus(-300), TimeOfDay{0}, the_zone);
+  layout.checkin.code = "AD";
+  layout.checkin.zone = the_zone;
+  for (const char* service : {"paspor", "ambil"}) {
+    checkin::ServicePolicy policy;
+    policy.early = Minutes{30};
+    policy.late = Minutes{15};
+    policy.when_early = checkin::Early::wait_for_hour;
+    layout.checkin.services[service] = policy;
+  }
+  return layout;
+}
+
+std::string time_text(Milliseconds of_day) {
+  const auto ms = of_day.count();
+  return fmt::format("{:02}:{:02}:{:02}.{:03}", ms / 3'600'000, ms / 60'000 % 60, ms / 1000 % 60, ms % 1000);
+}
+
+std::string text(const Fault& fault) {
+  const auto seconds = fmt::format("{:.1f} s", static_cast<double>(fault.lasts.count()) / 1000);
+  const auto what = [&]() -> std::string {
+    switch (fault.kind) {
+      case FaultKind::crash:
+        return "the office's process is killed, back in " + seconds;
+      case FaultKind::crash_in_commit:
+        return fmt::format("the office's process is killed {} ms into a commit, back in {}", fault.detail % 4, seconds);
+      case FaultKind::power_cut:
+        return "power cut of the office, back in " + seconds;
+      case FaultKind::power_cut_in:
+        return fmt::format("power cut in disk operation {} from here, back in {}", fault.detail, seconds);
+      case FaultKind::wire_noise:
+        return "noise on the bus for " + seconds;
+      case FaultKind::unplugged:
+        return "the bus adapter is out for " + seconds;
+      case FaultKind::dead_board:
+        return fmt::format("board {} is dead for {}", fault.target, seconds);
+      case FaultKind::dead_pad:
+        return fmt::format("pad {} is dead for {}", fault.target, seconds);
+      case FaultKind::pad_restart:
+        return fmt::format("pad {} restarts", fault.target);
+      case FaultKind::board_restart:
+        return fmt::format("board {} restarts", fault.target);
+      case FaultKind::bounce:
+        return fmt::format("the contacts of pad {} bounce for {}", fault.target, seconds);
+      case FaultKind::stuck_button:
+        return fmt::format("a button of pad {} sticks for {}", fault.target, seconds);
+      case FaultKind::press_twice:
+        return fmt::format("the officer of counter {} presses twice", fault.target);
+      case FaultKind::presses_unasked:
+        return fmt::format("{} presses nobody meant at pad {}", 1 + fault.detail % 5, fault.target);
+      case FaultKind::clock_step:
+        return fmt::format("the clock is set {:.1f} s ahead", static_cast<double>(fault.detail) / 1000);
+      case FaultKind::disk_full:
+        return "disk full for " + seconds;
+      case FaultKind::sync_errors:
+        return fmt::format("{} syncs fail", 1 + fault.detail % 3);
+      case FaultKind::portal_gone:
+        return "the portal is gone for " + seconds;
+      case FaultKind::portal_slow:
+        return "the portal is slow for " + seconds;
+      case FaultKind::portal_repeats:
+        return "the portal's answers come again for " + seconds;
+      case FaultKind::portal_power_cut:
+        return "power cut of the portal";
+      case FaultKind::desk:
+        return fmt::format("console command {} at counter {}", fault.detail, fault.target);
+    }
+    return {};
+  }();
+  return time_text(fault.at) + " " + what;
+}
+
+std::string text(const Person& person) {
+  return fmt::format("{} person {}: {}{}{}{}{}{}", time_text(person.arrives), person.id, person.service,
+                     person.booked ? " booked " + person.slot.text() : " walks in",
+                     person.party > 1 ? fmt::format(", party of {}", person.party) : "",
+                     person.stays_away ? ", stays away" : "", person.walks_off ? ", not there when called" : "",
+                     person.scans_again > 0 ? ", scans again" : "");
+}
+
+}  // namespace antrean::simulation

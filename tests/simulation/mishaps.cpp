@@ -1,0 +1,144 @@
+#include "mishaps.hpp"
+
+#include <algorithm>
+
+namespace antrean::simulation {
+namespace {
+
+using namespace std::chrono_literals;
+
+const std::array all_buttons{Button::next, Button::recall, Button::no_show, Button::done};
+
+void for_a_while(Room& room, Milliseconds lasts, const std::function<void(bool)>& set) {
+  set(true);
+  room.agenda.after(lasts, [set] { set(false); });
+}
+
+/// What a supervisor or officer does at the console, by what the feed shows.
+void desk(const Fault& fault, Room& room) {
+  const auto feed = room.feed();
+  if (!feed || !room.alive()) {
+    return;
+  }
+  const CounterId counter = fault.target;
+  std::string at_counter;
+  for (const CounterView& view : feed->counters) {
+    if (view.id == counter) {
+      at_counter = view.number.value_or("");
+    }
+  }
+  const auto some = [&](TicketPhase phase) -> std::string {
+    std::vector<std::string> found;
+    for (const TicketView& ticket : feed->tickets) {
+      if (ticket.phase == phase) {
+        found.push_back(ticket.number);
+      }
+    }
+    return found.empty() ? std::string() : found[static_cast<std::size_t>(fault.detail) % found.size()];
+  };
+  const auto ask = [&](queue::Action action) {
+    room.submit({.by = {.kind = queue::ActorKind::supervisor, .name = "wati"}, .action = std::move(action)});
+  };
+  switch (fault.detail % 8) {
+    case 0:
+      ask(queue::Park{counter, "a form is missing", room.wall() + 7min});
+      break;
+    case 1:
+      ask(queue::Transfer{some(TicketPhase::waiting), "ambil", "ambil", 0, "wrong line"});
+      break;
+    case 2:
+      ask(queue::CallOutOfOrder{counter, some(TicketPhase::waiting), "in a wheelchair"});
+      break;
+    case 3:
+      ask(queue::CancelTicket{some(TicketPhase::missed), "went home"});
+      break;
+    case 4:
+      ask(queue::GrantClass{some(TicketPhase::waiting), "priority", "elderly"});
+      break;
+    case 5:
+      ask(queue::CloseCounter{counter});
+      break;
+    case 6:
+      ask(queue::CancelCall{counter, "called by mistake"});
+      break;
+    default:
+      ask(queue::Transfer{at_counter, "", "", static_cast<CounterId>(counter % room.plan.counters + 1), "the boss"});
+      break;
+  }
+}
+
+void happen(const Fault& fault, Room& room) {
+  const UnitAddress pad = pad_address(fault.target);
+  const UnitAddress board = board_address(fault.target);
+  const std::uint32_t bit = 1U << fault.target;
+  switch (fault.kind) {
+    case FaultKind::crash:
+      return room.kill(fault.lasts);
+    case FaultKind::crash_in_commit:
+      return room.kill_in_commit(Milliseconds{fault.detail % 4}, fault.lasts);
+    case FaultKind::power_cut:
+      return room.cut_power(fault.lasts);
+    case FaultKind::power_cut_in:
+      room.expect_power_cut(fault.lasts);
+      return room.disk().cut_power_in(room.disk().operations() + static_cast<std::uint64_t>(fault.detail));
+    case FaultKind::wire_noise:
+      return for_a_while(room, fault.lasts, [&room, share = 0.01 * static_cast<double>(fault.detail)](bool on) {
+        room.wiring.set_noise(on ? share : 0);
+      });
+    case FaultKind::unplugged:
+      return for_a_while(room, fault.lasts, [&room](bool on) { room.wiring.set_unplugged(on); });
+    case FaultKind::dead_board:
+      return for_a_while(room, fault.lasts, [&room, board](bool on) { room.wiring.set_dead(board, on); });
+    case FaultKind::dead_pad:
+      return for_a_while(room, fault.lasts, [&room, pad](bool on) { room.wiring.set_dead(pad, on); });
+    case FaultKind::pad_restart:
+      return room.wiring.restart(pad);
+    case FaultKind::board_restart:
+      return room.wiring.restart(board);
+    case FaultKind::bounce:
+      return for_a_while(room, 30 * fault.lasts,
+                         [&room, bit](bool on) { room.bouncing = on ? room.bouncing | bit : room.bouncing & ~bit; });
+    case FaultKind::stuck_button:
+      return for_a_while(room, fault.lasts,
+                         [&room, pad, button = all_buttons[static_cast<std::size_t>(fault.detail) % 4]](bool on) {
+                           room.wiring.set_contact(pad, button, on);
+                         });
+    case FaultKind::press_twice:
+      room.twice |= bit;
+      return;
+    case FaultKind::presses_unasked:
+      for (std::int64_t i = 0; i <= fault.detail % 5; ++i) {
+        room.agenda.after(i * 700ms, [&room, counter = fault.target, i, detail = fault.detail] {
+          room.press(counter, all_buttons[static_cast<std::size_t>(detail * 7 + i * 3) % 4]);
+        });
+      }
+      return;
+    case FaultKind::clock_step:
+      room.set_clock_ahead(Milliseconds{fault.detail});
+      return;
+    case FaultKind::disk_full:
+      return for_a_while(room, fault.lasts,
+                         [&room](bool on) { room.disk().set_capacity(on ? room.disk().size() : 0); });
+    case FaultKind::sync_errors:
+      return room.disk().fail_syncs(static_cast<std::uint64_t>(fault.detail) % 5,
+                                    1 + static_cast<std::uint64_t>(fault.detail) % 3);
+    case FaultKind::portal_gone:
+      return for_a_while(room, fault.lasts, [&room](bool on) { room.portal_line.gone = on; });
+    case FaultKind::portal_slow:
+      return for_a_while(room, 30 * fault.lasts, [&room](bool on) { room.portal_line.slow = on; });
+    case FaultKind::portal_repeats:
+      return for_a_while(room, 30 * fault.lasts, [&room](bool on) { room.portal_line.repeats = on; });
+    case FaultKind::portal_power_cut:
+      return room.portal.power_cut(static_cast<std::uint64_t>(fault.detail), room.true_time());
+    case FaultKind::desk:
+      return desk(fault, room);
+  }
+}
+
+}  // namespace
+
+void put_on_agenda(const Fault& fault, Room& room) {
+  room.agenda.at(MonotonicTime{fault.at}, [&fault, &room] { happen(fault, room); });
+}
+
+}  // namespace antrean::simulation

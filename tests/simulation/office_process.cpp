@@ -1,0 +1,290 @@
+#include "office_process.hpp"
+
+#include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "agenda_timer.hpp"
+#include "call_pad/register_pad.hpp"
+#include "hall/entrance.hpp"
+#include "hall/hall.hpp"
+#include "hall/pads.hpp"
+#include "led_board/register_board.hpp"
+#include "outputs/outputs.hpp"
+
+namespace antrean::simulation {
+namespace {
+
+namespace asio = boost::asio;
+using office::Hall;
+using std::chrono::milliseconds;
+
+constexpr Nanoseconds commit_begins = milliseconds{2};
+constexpr Nanoseconds commit_told = milliseconds{1};
+/// Whether the waits that are told are right is judged elsewhere (tests/queue), and costs more than the rest of a day.
+constexpr Milliseconds estimates_age{std::chrono::hours{4}};
+constexpr const char* journal_file = "office.journal";
+
+bus::BusSettings bus_settings() {
+  bus::BusSettings settings;
+  settings.name = "counters";
+  return settings;
+}
+
+std::unique_ptr<journal::Journal> open_journal(const std::string& vfs, Mutant mutant, const Seen& seen) {
+  journal::Options options;
+  options.file = journal_file;
+  options.vfs = vfs;
+  if (mutant == Mutant::unsynced) {
+    options.synchronous = sqlite::Synchronous::normal;
+  }
+  auto journal = journal::Journal::open(options);
+  seen.opened(*journal);
+  return journal;
+}
+
+std::string words_of(std::exception_ptr error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception& what) {
+    return what.what();
+  }
+}
+
+/// The journal, as slow as a disk, and in three ways broken when asked for.
+class SlowRecord final : public office::Record {
+ public:
+  SlowRecord(Agenda& agenda, office::Record& inner, Mutant mutant, const Seen& seen, std::uint64_t last_seq)
+      : inner_(inner), mutant_(mutant), seen_(seen), before_(agenda), after_(agenda), last_seq_(last_seq) {}
+
+  asio::awaitable<journal::Result<journal::Committed>> append(journal::Batch batch) override {
+    committing_ = true;
+    auto done = mutant_ == Mutant::early_answer  ? co_await answer_early(std::move(batch))
+                : mutant_ == Mutant::count_apart ? co_await count_apart(std::move(batch))
+                                                 : co_await commit(std::move(batch));
+    co_await pause(after_, commit_told);
+    committing_ = false;
+    co_return done;
+  }
+  asio::awaitable<void> upkeep() override { co_await inner_.upkeep(); }
+  bool committing() const { return committing_; }
+
+ private:
+  asio::awaitable<journal::Result<journal::Committed>> commit(journal::Batch batch) {
+    co_await pause(before_, commit_begins);
+    auto done = co_await inner_.append(batch);
+    if (done) {
+      seen_.durable(batch);
+    }
+    co_return done;
+  }
+
+  asio::awaitable<journal::Result<journal::Committed>> answer_early(journal::Batch batch) {
+    const journal::Committed promised{last_seq_ + 1, last_seq_ + batch.events.size()};
+    last_seq_ = promised.last_seq;
+    asio::co_spawn(
+        co_await asio::this_coro::executor,
+        [this, batch = std::move(batch)]() -> asio::awaitable<void> { static_cast<void>(co_await commit(batch)); },
+        [](std::exception_ptr) {});
+    co_return promised;
+  }
+
+  asio::awaitable<journal::Result<journal::Committed>> count_apart(journal::Batch batch) {
+    if (batch.events.empty() || batch.pads.empty()) {
+      co_return co_await commit(std::move(batch));
+    }
+    journal::Batch counts;
+    counts.pads = std::exchange(batch.pads, {});
+    auto done = co_await commit(std::move(batch));
+    if (done) {
+      static_cast<void>(co_await commit(std::move(counts)));
+    }
+    co_return done;
+  }
+
+  office::Record& inner_;
+  Mutant mutant_;
+  const Seen& seen_;
+  AgendaTimer before_;
+  AgendaTimer after_;
+  std::uint64_t last_seq_;
+  bool committing_ = false;
+};
+
+class Voice final : public Speaker {
+ public:
+  explicit Voice(const Seen& seen) : seen_(seen) {}
+  void announce(Announcement announcement) override { seen_.announced(announcement); }
+  void signal(EntranceSound) override {}
+  asio::awaitable<void> run() override { co_return; }
+  SpeakerHealth health() const override { return {.online = true, .error = {}}; }
+
+ private:
+  const Seen& seen_;
+};
+
+}  // namespace
+
+struct OfficeProcess::Impl {
+  Impl(Agenda& agenda, Wiring& wiring, const OfficeLayout& layout, const std::string& vfs, std::function<UtcTime()> now,
+       Mutant mutant, Seen what_is_seen)
+      : seen(std::move(what_is_seen)),
+        journal(open_journal(vfs, mutant, seen)),
+        journal_record(lane, *journal),
+        record(agenda, journal_record, mutant, seen, journal->last_seq()),
+        hall(io, std::get<queue::Plan>(queue::Plan::make(layout.plan)), record, std::move(journal->found()), now),
+        entrance(hall, lane, *journal, layout.checkin, layout.keys),
+        bus(bus_settings(), wiring.plug_in()),
+        voice(seen) {
+    hall.estimate_every(estimates_age);
+    add_units(layout);
+    outputs.emplace(board_plans, pad_plans, &voice, now, std::make_unique<AgendaTimer>(agenda));
+    pads.emplace(io, hall, pads_at_counters, agenda_timers(agenda));
+    hall.on_snapshot([this](const std::shared_ptr<const Snapshot>& snapshot) {
+      outputs->show(snapshot);
+      seen.shown(snapshot);
+    });
+    wiring.ask_office([this] { return bus.work_waits(); });
+    bus.on_change([this](const DeviceHealth& health) { device_changed(health); });
+    const auto ends = [this](std::exception_ptr error) { ended_by(error); };
+    asio::co_spawn(io, hall.run(), ends);
+    asio::co_spawn(io, bus.run(), ends);
+  }
+
+  void add_units(const OfficeLayout& layout) {
+    for (const OfficeLayout::Board& board : layout.boards) {
+      boards.push_back(std::make_unique<RegisterBoard>(
+          bus, RegisterBoard::Settings{.address = board.address, .width = board.plan.width}));
+      board_plans.push_back({.plan = board.plan, .board = boards.back().get()});
+    }
+    for (const OfficeLayout::Pad& pad : layout.pads) {
+      register_pads.push_back(
+          std::make_unique<RegisterPad>(bus, RegisterPad::Settings{.id = pad.plan.pad, .address = pad.address}));
+      pad_plans.push_back({.plan = pad.plan, .pad = register_pads.back().get()});
+      pads_at_counters.push_back({.pad = register_pads.back().get(),
+                                  .counter = pad.plan.counter,
+                                  .name = register_pads.back()->health().name});
+    }
+  }
+
+  void ended_by(std::exception_ptr error) {
+    if (error && !ended) {
+      ended = words_of(error);
+    }
+  }
+
+  void device_changed(const DeviceHealth& health) {
+    if (health.state == DeviceState::offline) {
+      alarms.push_back(queue::RaiseAlarm{.subject = health.name,
+                                         .text_id = health.name + " tidak menjawab. " + health.last_error,
+                                         .text_en = health.name + " does not answer. " + health.last_error});
+    } else {
+      alarms.push_back(queue::ClearAlarm{.subject = health.name});
+    }
+  }
+
+  template <class Result>
+  void ask(asio::awaitable<Result> question, std::function<void(const Result&)> answered) {
+    ++asking;
+    asio::co_spawn(io, std::move(question),
+                   [this, answered = std::move(answered)](std::exception_ptr error, const Result& answer) {
+                     --asking;
+                     if (error) {
+                       ended_by(error);
+                     } else if (answered) {
+                       answered(answer);
+                     }
+                   });
+  }
+
+  asio::io_context io{1};
+  Seen seen;
+  Lane lane{"journal", Lane::Jobs::in_place};
+  std::unique_ptr<journal::Journal> journal;
+  office::JournalRecord journal_record;
+  SlowRecord record;
+  Hall hall;
+  office::Entrance entrance;
+  bus::SerialBus bus;
+  std::vector<std::unique_ptr<RegisterBoard>> boards;
+  std::vector<std::unique_ptr<RegisterPad>> register_pads;
+  std::vector<outputs::Board> board_plans;
+  std::vector<outputs::Pad> pad_plans;
+  std::vector<office::PadAtCounter> pads_at_counters;
+  Voice voice;
+  std::optional<outputs::Outputs> outputs;
+  std::optional<office::Pads> pads;
+  std::vector<queue::Action> alarms;  ///< not yet journalled
+  std::optional<std::string> ended;
+  unsigned asking = 0;
+};
+
+OfficeProcess::OfficeProcess(Agenda& agenda, Wiring& wiring, const OfficeLayout& layout, const std::string& vfs,
+                             std::function<UtcTime()> now, Mutant mutant, Seen seen)
+    : impl_(std::make_unique<Impl>(agenda, wiring, layout, vfs, std::move(now), mutant, std::move(seen))) {
+  settle();
+}
+
+OfficeProcess::~OfficeProcess() = default;
+
+void OfficeProcess::settle() {
+  impl_->io.restart();
+  impl_->io.poll();
+}
+
+const std::optional<std::string>& OfficeProcess::ended() const { return impl_->ended; }
+journal::Journal& OfficeProcess::journal() { return *impl_->journal; }
+bool OfficeProcess::failing() const { return impl_->hall.failing().has_value(); }
+bool OfficeProcess::committing() const { return impl_->record.committing(); }
+bool OfficeProcess::busy() const { return impl_->record.committing() || impl_->asking > 0; }
+
+void OfficeProcess::scan(Scan scan, std::function<void(const ScanAnswer&)> answered) {
+  office::Entry entry;
+  entry.by = scan.picked ? "entrance page" : "scanner";
+  entry.line = std::move(scan.line);
+  entry.picked = scan.picked;
+  entry.class_key = std::move(scan.class_key);
+  impl_->ask<office::EntryAnswer>(impl_->entrance.take(std::move(entry)),
+                                  [answered = std::move(answered)](const office::EntryAnswer& answer) {
+                                    answered({answer.outcome, answer.words.en, answer.numbers});
+                                  });
+}
+
+void OfficeProcess::submit(queue::Command command) {
+  impl_->ask<Hall::Answer>(impl_->hall.submit(std::move(command)), {});
+}
+
+void OfficeProcess::walk_in(queue::WalkIn wish, std::function<void(const std::string&)> given) {
+  const auto number = std::make_shared<std::string>();
+  auto issue = [number, wish = std::move(wish)](office::Turn& turn) {
+    turn.attempt({.by = {.kind = queue::ActorKind::entrance, .name = "entrance page"}, .action = wish},
+                 [&](queue::Event& event) {
+                   if (const auto* issued = std::get_if<queue::TicketIssued>(&event.body)) {
+                     *number = issued->number;
+                   }
+                 });
+  };
+  impl_->ask<std::optional<journal::Failure>>(
+      impl_->hall.enter(std::move(issue)),
+      [number, given = std::move(given)](const auto& failure) { given(failure ? std::string() : *number); });
+}
+
+void OfficeProcess::tick() {
+  for (queue::Action& action : std::exchange(impl_->alarms, {})) {
+    impl_->ask<Hall::Answer>(
+        impl_->hall.submit({.by = {.kind = queue::ActorKind::system, .name = "alarms"}, .action = action}),
+        [impl = impl_.get(), action](const Hall::Answer& answer) {
+          if (answer.failure) {
+            impl->alarms.push_back(action);
+          }
+        });
+  }
+  ++impl_->asking;
+  asio::co_spawn(impl_->io, office::tick(impl_->hall), [impl = impl_.get()](std::exception_ptr error) {
+    --impl->asking;
+    impl->ended_by(error);
+  });
+}
+
+}  // namespace antrean::simulation

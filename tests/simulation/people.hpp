@@ -1,0 +1,71 @@
+// Applicants and officers: what they want, what they see, what they do about it. They know nothing of the office but
+// its answers, boards, lamps and feed, and they try again like people when nothing happens.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "queue/chance.hpp"
+#include "room.hpp"
+
+namespace antrean::simulation {
+
+class Applicants {
+ public:
+  explicit Applicants(Room& room);
+  /// Books at the portal the evening before, and puts everybody's arrival on the agenda.
+  void begin();
+
+  /// Whether the owner of this number comes to the counter when it is shown.
+  bool comes(const std::string& number) const;
+  /// The counter has given the number up; who comes back asks at the entrance.
+  void missed(const std::string& number);
+
+  const std::map<std::uint32_t, Booking>& bookings() const { return bookings_; }
+  std::size_t admitted() const { return by_number_.size(); }
+
+ private:
+  void arrive(const Person& person, int tries);
+  void scan(const Person& person, const Booking& booking, int tries);
+  void scan_again(const Person& person, const Booking& booking);
+  void walk_in(const Person& person, int tries);
+  void got(const Person& person, const std::string& number);
+  Scan code(const Person& person, const Booking& booking) const;
+
+  Room& room_;
+  std::map<std::uint32_t, Booking> bookings_;
+  std::map<std::string, const Person*> by_number_;
+  std::map<std::uint32_t, bool> done_;  ///< knows its answer
+};
+
+class Officer {
+ public:
+  Officer(Room& room, Applicants& applicants, std::uint16_t counter);
+  void begin();
+  /// Board or lamps may have changed.
+  void look();
+
+ private:
+  enum class Doing { nothing, waiting_for_person, serving, asking };
+  void plan(Nanoseconds in, std::function<void()> what);
+  void shown(const std::string& number);
+  void serve();
+  void recall(int times);
+  void press(Button button, int tries = 0);
+  void console(Button button);
+  void consider();
+
+  Room& room_;
+  Applicants& applicants_;
+  std::uint16_t counter_;
+  queue::Chance chance_;
+  Doing doing_ = Doing::nothing;
+  std::string current_;
+  Agenda::Id planned_ = 0;
+  bool begun_ = false;
+};
+
+}  // namespace antrean::simulation

@@ -1,0 +1,68 @@
+// The simulated days are worth something only if they fail when the office is wrong: three offices broken on purpose,
+// each of which must be found out, by the promise it breaks. And a seed must always be the same day.
+
+#include <initializer_list>
+
+#include <spdlog/spdlog.h>
+
+#include "day.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean::simulation;
+
+namespace {
+
+[[maybe_unused]] const bool quiet = (spdlog::set_level(spdlog::level::off), true);
+
+constexpr std::uint64_t days_at_most = 60;
+
+/// The promise that the first failing day breaks; 0 when none fails.
+int found_out_by(Mutant mutant) {
+  for (std::uint64_t seed = 1; seed <= days_at_most; ++seed) {
+    const DayReport report = run_day(make_plan(seed, {}), mutant);
+    if (report.broken) {
+      return report.broken->promise;
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+
+TEST_GROUP(SimulatedDays){};
+
+TEST(SimulatedDays, find_a_journal_that_does_not_sync_its_commits) { LONGS_EQUAL(9, found_out_by(Mutant::unsynced)); }
+
+TEST(SimulatedDays, find_an_office_that_answers_before_the_commit) {
+  LONGS_EQUAL(9, found_out_by(Mutant::early_answer));
+}
+
+TEST(SimulatedDays, find_a_press_count_kept_outside_the_commit) { LONGS_EQUAL(1, found_out_by(Mutant::count_apart)); }
+
+TEST(SimulatedDays, of_one_seed_are_the_same_day_every_time) {
+  for (const std::uint64_t seed : {3U, 14U, 15U}) {
+    const DayPlan plan = make_plan(seed, {});
+    const DayReport once = run_day(plan);
+    const DayReport again = run_day(plan);
+    CHECK(once.digest == again.digest);
+    CHECK(once.happenings == again.happenings);
+  }
+}
+
+TEST(SimulatedDays, that_fail_are_told_as_short_as_they_can_be) {
+  for (std::uint64_t seed = 1; seed <= days_at_most; ++seed) {
+    const DayPlan plan = make_plan(seed, {});
+    const DayReport report = run_day(plan, Mutant::count_apart);
+    if (report.broken) {
+      const DayPlan shorter = shortest(plan, *report.broken, Mutant::count_apart);
+      const DayReport again = run_day(shorter, Mutant::count_apart, true);
+      CHECK(again.broken.has_value());
+      LONGS_EQUAL(report.broken->promise, again.broken->promise);
+      CHECK(shorter.people.size() < plan.people.size());
+      CHECK(!again.journal.empty());
+      return;
+    }
+  }
+  FAIL("no day found the press count that is kept apart");
+}

@@ -1,0 +1,379 @@
+#include "wiring.hpp"
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "agenda_timer.hpp"
+#include "core/crc16.h"
+#include "serial_bus/frame.hpp"
+#include "serial_bus/line.hpp"
+#include "wire/wire.h"
+
+namespace antrean::simulation {
+namespace {
+
+namespace asio = boost::asio;
+using std::chrono::milliseconds;
+
+constexpr Nanoseconds unit_thinks = milliseconds{2};
+/// A contact that has been steady this long is counted with the next sample.
+constexpr Nanoseconds steady = milliseconds{21};
+
+/// A late reply comes within so many exchanges or not at all.
+constexpr std::uint64_t longest_late = 2;
+/// The longest time between two tries at a unit that has failed, and some more.
+constexpr Nanoseconds trouble_lingers = std::chrono::seconds{15};
+
+std::uint8_t bit(Button button) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(button)); }
+
+}  // namespace
+
+// The office's end.
+class Wiring::Plug final : public bus::Line {
+ public:
+  explicit Plug(Wiring& wiring) : wiring_(wiring), timer_(wiring.agenda_), rest_(wiring.agenda_) {}
+
+  asio::awaitable<std::optional<std::string>> reopen() override {
+    co_await pause(timer_, milliseconds{5});
+    co_return wiring_.unplugged_ ? std::optional<std::string>("no such port") : std::nullopt;
+  }
+
+  asio::awaitable<bus::Finished> exchange(bus::Request request, Nanoseconds allowance) override {
+    if (wiring_.quiet()) {
+      co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(
+          [this](auto handler) {
+            wiring_.parked_at_ = wiring_.agenda_.now();
+            wiring_.parked_ = [kept = std::make_shared<decltype(handler)>(std::move(handler))] { std::move (*kept)(); };
+          },
+          asio::use_awaitable);
+    }
+    const MonotonicTime sent = now();
+    const Nanoseconds asked = wiring_.rate_.characters(request.request_bytes()) + wiring_.rate_.gap();
+    co_await pause(timer_, asked);
+    wiring_.step_ = Step::heard;
+    bus::Outcome outcome = wiring_.carry(request);
+    const bool silent = outcome.has_error() && outcome.error().failure == bus::Failure::silent;
+    co_await pause(timer_, cost(request) - asked + (silent ? allowance : Nanoseconds{0}));
+    const unsigned idle = wiring_.idle_polls_;
+    wiring_.delivered(request, outcome);
+    // A poll that found nothing tells the office nothing.
+    wiring_.step_ = wiring_.idle_polls_ > idle ? Step::heard : Step::told;
+    const MonotonicTime at = now();
+    co_return bus::Finished{.outcome = std::move(outcome), .sent = sent, .at = at, .free_at = at};
+  }
+
+  asio::awaitable<bool> still_there() override { co_return !wiring_.unplugged_; }
+  MonotonicTime now() const override { return wiring_.line_now(); }
+  asio::awaitable<void> rest(MonotonicTime until) override {
+    if (until > now()) {
+      co_await pause(rest_, until - now());
+    }
+  }
+  void wake() override { rest_.ring_now(); }
+  Nanoseconds cost(const bus::Request& request) const override {
+    return wiring_.rate_.exchange(request.request_bytes(), request.reply_bytes(), unit_thinks);
+  }
+
+ private:
+  Wiring& wiring_;
+  AgendaTimer timer_;
+  AgendaTimer rest_;
+};
+
+std::unique_ptr<bus::Line> Wiring::plug_in() { return std::make_unique<Plug>(*this); }
+
+MonotonicTime Wiring::line_now() const { return (parked_ ? parked_at_ : agenda_.now()) - left_out_; }
+
+std::uint32_t Wiring::clock() const {
+  return static_cast<std::uint32_t>(line_now().time_since_epoch() / std::chrono::microseconds{1});
+}
+
+void Wiring::something_happened() {
+  idle_polls_ = 0;
+  if (parked_) {
+    left_out_ += agenda_.now() - parked_at_;
+    const auto go_on = std::exchange(parked_, nullptr);
+    go_on();
+  }
+}
+
+void Wiring::host_died() {
+  if (parked_) {
+    left_out_ += agenda_.now() - parked_at_;
+    parked_ = nullptr;
+  }
+  idle_polls_ = 0;
+  work_waits_ = nullptr;
+  for (auto& [address, unit] : units_) {
+    unit.failed_last = true;
+  }
+}
+
+void Wiring::set_noise(double share) {
+  noise_ = share;
+  trouble_until_ = line_now() + trouble_lingers;
+}
+
+void Wiring::set_unplugged(bool unplugged) {
+  unplugged_ = unplugged;
+  trouble_until_ = line_now() + trouble_lingers;
+}
+
+bool Wiring::troubled() const { return noise_ > 0 || unplugged_ || line_now() < trouble_until_; }
+
+bool Wiring::quiet() const {
+  if (!may_park_ || idle_polls_ <= pads_ || noise_ > 0 || unplugged_ || (work_waits_ && work_waits_())) {
+    return false;
+  }
+  for (const auto& [address, unit] : units_) {
+    const bool blank = unit.pad ? unit.pad->dark : unit.board->dark || unit.board->unwritten;
+    if (!unit.dead && (unit.failed_last || unit.contacts != 0 || blank)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// The units
+
+void Wiring::add_board(UnitAddress address, std::uint8_t width) {
+  Unit& unit = units_[address];
+  unit.board = std::make_unique<led_board>();
+  unit.board_setup = {.address = address, .width = width, .table_line = 0, .boot_id = 0, .timing = timing_};
+  start(address, unit);
+}
+
+void Wiring::add_pad(UnitAddress address) {
+  Unit& unit = units_[address];
+  unit.pad = std::make_unique<call_pad>();
+  unit.pad_setup = {.address = address, .boot_id = 0, .timing = timing_};
+  ++pads_;
+  start(address, unit);
+}
+
+void Wiring::start(UnitAddress, Unit& unit) {
+  const std::uint16_t boot = next_boot_++;
+  if (unit.pad) {
+    unit.pad_setup.boot_id = boot;
+    call_pad_init(unit.pad.get(), &unit.pad_setup, unit.contacts, clock());
+  } else {
+    unit.board_setup.boot_id = boot;
+    led_board_init(unit.board.get(), &unit.board_setup, clock());
+  }
+}
+
+void Wiring::restart(UnitAddress address) {
+  Unit& unit = units_.at(address);
+  start(address, unit);
+  idle_polls_ = 0;
+  if (unit.pad && on_restart) {
+    on_restart(address);
+  }
+  if (unit.board && on_picture) {
+    on_picture(address);
+  }
+}
+
+void Wiring::set_dead(UnitAddress address, bool dead) {
+  Unit& unit = units_.at(address);
+  unit.dead = dead;
+  idle_polls_ = 0;
+  if (!dead) {
+    unit.failed_last = true;
+    restart(address);
+  } else if (unit.pad && on_restart) {
+    on_restart(address);
+  }
+  if (unit.board && on_picture) {
+    on_picture(address);
+  }
+}
+
+void Wiring::press(UnitAddress pad, Button button, Nanoseconds hold, bool bouncing) {
+  set_contact(pad, button, true);
+  if (bouncing) {
+    for (int i = 1; i <= 6; ++i) {
+      agenda_.after(milliseconds{2 * i}, [this, pad, button, i] { set_contact(pad, button, i % 2 == 0); });
+      agenda_.after(hold + milliseconds{2 * i}, [this, pad, button, i] { set_contact(pad, button, i % 2 != 0); });
+    }
+  }
+  agenda_.after(hold, [this, pad, button] { set_contact(pad, button, false); });
+  if (bouncing) {
+    agenda_.after(hold + milliseconds{14}, [this, pad, button] { set_contact(pad, button, false); });
+  }
+}
+
+void Wiring::set_contact(UnitAddress pad, Button button, bool closed) {
+  Unit& unit = units_.at(pad);
+  unit.contacts = static_cast<std::uint8_t>(closed ? unit.contacts | bit(button) : unit.contacts & ~bit(button));
+  sample(pad);
+  agenda_.after(steady, [this, pad] { sample(pad); });
+}
+
+void Wiring::sample(UnitAddress address) {
+  Unit& unit = units_.at(address);
+  if (unit.dead) {
+    return;
+  }
+  const std::uint8_t counted = call_pad_sample(unit.pad.get(), unit.contacts, clock());
+  for (const Button button : {Button::next, Button::recall, Button::no_show, Button::done}) {
+    if ((counted & bit(button)) != 0 && on_counted) {
+      on_counted(address, button);
+    }
+  }
+}
+
+std::uint8_t Wiring::poll(Unit& unit) {
+  if (unit.pad) {
+    return call_pad_poll(unit.pad.get(), clock());
+  }
+  return led_board_poll(unit.board.get(), clock());
+}
+
+std::string Wiring::shown(UnitAddress board) {
+  Unit& unit = units_.at(board);
+  if (unit.dead) {
+    return {};
+  }
+  poll(unit);
+  return {led_board_shown(unit.board.get()).text, unit.board->width};
+}
+
+bool Wiring::dark(UnitAddress address) {
+  Unit& unit = units_.at(address);
+  if (unit.dead) {
+    return true;
+  }
+  poll(unit);
+  return unit.pad ? unit.pad->dark : unit.board->dark || unit.board->unwritten;
+}
+
+// Frames
+
+Wiring::Mishap Wiring::draw_mishap() {
+  if (noise_ <= 0 || !chance_.happens(noise_)) {
+    return Mishap::none;
+  }
+  constexpr std::array kinds{Mishap::request_lost, Mishap::reply_lost, Mishap::damaged, Mishap::late};
+  return kinds[chance_.below(kinds.size())];
+}
+
+bus::Outcome Wiring::carry(const bus::Request& request) {
+  ++exchanges_;
+  const auto failed = [](bus::Failure failure) {
+    return bus::ExchangeFailure{.failure = failure, .code = 0, .detail = "unplugged"};
+  };
+  if (unplugged_) {
+    return failed(bus::Failure::line_lost);
+  }
+  const Mishap mishap = draw_mishap();
+  if (mishap == Mishap::request_lost) {
+    return failed(bus::Failure::silent);
+  }
+  auto reply = hear(request);
+  if (exchanges_ - late_since_ > longest_late) {
+    late_.clear();
+  }
+  if (mishap == Mishap::late && !late_.empty()) {
+    // What comes is the answer to an earlier question; the line throws away what it can tell is not its own.
+    return bus::decode(request, std::exchange(late_, {}));
+  }
+  if (mishap == Mishap::late || mishap == Mishap::reply_lost || reply.empty()) {
+    if (mishap == Mishap::late && !reply.empty()) {
+      late_ = std::move(reply);
+      late_since_ = exchanges_;
+    }
+    return failed(bus::Failure::silent);
+  }
+  if (mishap == Mishap::damaged) {
+    return failed(bus::Failure::damaged);
+  }
+  return bus::decode(request, reply);
+}
+
+std::vector<std::uint8_t> Wiring::hear(const bus::Request& request) {
+  auto frame = bus::encode(request);
+  const auto crc = crc16_of(frame.data(), static_cast<std::uint16_t>(frame.size()));
+  frame.push_back(static_cast<std::uint8_t>(crc & 0xFF));
+  frame.push_back(static_cast<std::uint8_t>(crc >> 8));
+  const std::uint32_t now = clock();
+  std::vector<std::uint8_t> reply;
+  for (auto& [address, unit] : units_) {
+    if (unit.dead) {
+      continue;
+    }
+    if (address != request.unit && request.unit != bus::broadcast) {
+      unit.slave().map->heard(unit.slave().device, now);
+      continue;
+    }
+    std::array<bool, button_count> before{};
+    if (unit.pad) {
+      for (std::size_t button = 0; button < button_count; ++button) {
+        before[button] = unit.pad->lamps[button].refusing;
+      }
+    }
+    std::uint32_t at = now - timing_.end_us - 1 - timing_.character_us * static_cast<std::uint32_t>(frame.size());
+    for (const std::uint8_t byte : frame) {
+      at += timing_.character_us;
+      rtu_slave_byte(&unit.slave(), byte, at);
+    }
+    const std::uint8_t length = poll(unit);
+    if (length > 2) {
+      reply.assign(unit.slave().reply, unit.slave().reply + length - 2);
+    }
+    if (unit.pad) {
+      look_for_flashes(address, before, request);
+      if (on_lamps && !request.values.empty()) {
+        on_lamps(address);
+      }
+    } else if (on_picture && !request.values.empty()) {
+      on_picture(address);
+    }
+  }
+  return reply;
+}
+
+void Wiring::look_for_flashes(UnitAddress address, const std::array<bool, button_count>& before,
+                              const bus::Request& request) {
+  if (request.values.empty() || !on_flash) {
+    return;
+  }
+  const call_pad& pad = *units_.at(address).pad;
+  for (const Button button : {Button::next, Button::recall, Button::no_show, Button::done}) {
+    const lamp& l = pad.lamps[static_cast<std::size_t>(button)];
+    const bool asked = (request.values.front() >> (4 * static_cast<unsigned>(button)) & 0x0F) == WIRE_LAMP_REFUSED;
+    const bool begun = l.refusing && (!before[static_cast<std::size_t>(button)] || l.since_us == clock());
+    const bool still = l.refusing && clock() - l.since_us < LAMP_REFUSAL_US;
+    if (asked && (begun || still)) {
+      on_flash(address, button);
+    }
+  }
+}
+
+void Wiring::delivered(const bus::Request& request, const bus::Outcome& outcome) {
+  const auto found = units_.find(request.unit);
+  if (found == units_.end()) {
+    return;
+  }
+  Unit& unit = found->second;
+  unit.failed_last = outcome.has_error();
+  if (outcome.has_error()) {
+    idle_polls_ = unit.dead ? idle_polls_ : 0;
+    return;
+  }
+  ++unit.answered;
+  if (request.function == bus::Function::read_input && unit.pad) {
+    const bool news = outcome->front() != ((unit.pad->boot_id << WIRE_PAD_NEWS_BOOT_SHIFT & 0xFFFF) |
+                                           (unit.pad->presses & WIRE_PAD_NEWS_PRESSES_MASK));
+    idle_polls_ = news ? 0 : idle_polls_ + 1;
+    return;
+  }
+  idle_polls_ = 0;
+  if (unit.pad && outcome->size() == WIRE_PAD_READ_REGISTERS && on_read) {
+    std::array<std::uint16_t, button_count> counters{};
+    std::copy_n(outcome->begin() + WIRE_PAD_COUNTERS, button_count, counters.begin());
+    on_read(request.unit, outcome->front(), counters);
+  }
+}
+
+}  // namespace antrean::simulation

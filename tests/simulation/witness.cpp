@@ -1,0 +1,296 @@
+#include "witness.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "journal/event_json.hpp"
+
+namespace antrean::simulation {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A board may be so long behind the journal: the 3 s after which it says by itself that it is stale, and on a line
+/// that loses frames the time it takes to get one through.
+constexpr Nanoseconds behind_at_most = 3200ms;
+constexpr Nanoseconds behind_on_bad_line = 15s;
+constexpr Milliseconds old_news{10'000};
+
+std::string padded(std::string text, std::size_t width) {
+  text.resize(width, ' ');
+  return text;
+}
+
+}  // namespace
+
+Witness::Witness(const OfficeLayout& layout, Wiring& wiring, Verdict& verdict)
+    : layout_(layout), wiring_(wiring), verdict_(verdict), books_(layout.plan, verdict), presses_(verdict) {
+  for (const OfficeLayout::Board& board : layout.boards) {
+    BoardState& state = boards_[board.address];
+    state.plan = board.plan;
+    state.should = text_for(board.plan);
+  }
+}
+
+void Witness::take(const std::vector<queue::Event>& events) {
+  for (const queue::Event& event : events) {
+    books_.see(event);
+    digest_.add(event.seq);
+    digest_.add(static_cast<std::uint64_t>(to_ms(event.at)));
+    digest_.add(queue::name_of(event));
+    events_.push_back(event);
+  }
+  boards_change();
+}
+
+void Witness::durable(const journal::Batch& batch) {
+  take(batch.events);
+  presses_.durable(batch.events, batch.pads);
+}
+
+void Witness::office_died() {
+  presses_.office_died();
+  version_ = 0;
+}
+
+void Witness::office_started(journal::Journal& journal) {
+  if (journal.last_seq() < books_.last_seq()) {
+    verdict_.broken(9, fmt::format("the journal had said that event {} is durable; after the restart it ends with {}",
+                                   books_.last_seq(), journal.last_seq()));
+    return;
+  }
+  if (const auto chain = journal.verify(); chain.bad) {
+    verdict_.broken(9, "the chain does not hold: " + chain.text);
+  }
+  // What it holds is what it said, to the letter.
+  const std::uint64_t from = events_.size() > 64 ? events_.size() - 64 : 0;
+  const auto tail = journal.events_after(from, events_.size() - from);
+  if (!std::equal(tail.begin(), tail.end(), events_.begin() + static_cast<std::ptrdiff_t>(from), events_.end())) {
+    verdict_.broken(9, "the journal holds other events than it had said were durable");
+  }
+  // A batch may be there that nobody was told of: its commit came through, its answer did not.
+  const auto more = journal.events_after(books_.last_seq(), 100'000);
+  take(more);
+  presses_.durable(more, {});
+  presses_.found(journal.pads());
+  voice_last_ = 0;
+  calls_before_start_ = books_.calls().size();
+  voice_day_ = books_.day();
+}
+
+void Witness::told_done(const std::string& what, std::uint64_t seq_at_least) {
+  if (books_.last_seq() < seq_at_least) {
+    verdict_.broken(9, what + " was told it is done before the journal said so");
+  }
+}
+
+// The feed
+
+void Witness::snapshot(const Snapshot& snapshot) {
+  digest_.add(snapshot.journal_seq);
+  if (snapshot.journal_seq > books_.last_seq()) {
+    verdict_.broken(
+        9, fmt::format("the feed shows event {}, the journal holds {}", snapshot.journal_seq, books_.last_seq()));
+    return;
+  }
+  if (snapshot.version <= version_) {
+    verdict_.broken(3, "the feed's version does not rise");
+  }
+  version_ = snapshot.version;
+  if (snapshot.journal_seq != books_.last_seq()) {
+    return;  // a commit after it is on its way to the next one
+  }
+  for (const CounterView& counter : snapshot.counters) {
+    if (counter.number.value_or("") != books_.number_at(counter.id)) {
+      verdict_.broken(3, fmt::format("the feed shows '{}' at counter {}, the journal has '{}'",
+                                     counter.number.value_or(""), counter.id, books_.number_at(counter.id)));
+    }
+  }
+  std::size_t live = 0;
+  for (const auto& [id, ticket] : books_.tickets()) {
+    live += ticket.where != Books::Where::over ? 1 : 0;
+  }
+  if (live != snapshot.tickets.size()) {
+    verdict_.broken(3, fmt::format("the feed shows {} numbers, the journal has {}", snapshot.tickets.size(), live));
+  }
+  for (const TicketView& view : snapshot.tickets) {
+    const Books::Ticket* ticket = books_.by_number(view.number);
+    if (ticket == nullptr || ticket->where == Books::Where::over || view.counter.value_or(0) != ticket->counter) {
+      verdict_.broken(3, "the feed shows " + view.number + " otherwise than the journal");
+    }
+  }
+  const auto& calls = books_.calls();
+  if (!snapshot.calls.empty() && (calls.empty() || snapshot.calls.front().call != calls.back().call ||
+                                  snapshot.calls.front().number != calls.back().number ||
+                                  snapshot.calls.front().counter != calls.back().counter)) {
+    verdict_.broken(3, "the feed's latest call is not the journal's");
+  }
+}
+
+// The voice
+
+void Witness::announced(const Announcement& announcement, UtcTime now) {
+  const auto& calls = books_.calls();
+  if (announcement.call == 0 || announcement.call > calls.size()) {
+    verdict_.broken(3, "the voice calls " + announcement.number + ", the journal does not");
+    return;
+  }
+  const Books::Call& call = calls[announcement.call - 1];
+  if (call.number != announcement.number || call.counter != announcement.counter) {
+    verdict_.broken(3, "the voice calls " + announcement.number + " where the journal calls " + call.number);
+  }
+  if (voice_day_ != books_.day()) {
+    voice_day_ = books_.day();
+    voice_last_ = 0;
+    calls_before_start_ = 0;
+  }
+  if (announcement.call <= voice_last_) {
+    verdict_.broken(3, "the voice calls " + announcement.number + " twice");
+  }
+  if (announcement.call <= calls_before_start_ && now - call.at > old_news) {
+    verdict_.broken(3, "the voice calls " + announcement.number + ", which is old news");
+  }
+  for (std::uint64_t skipped = std::max(voice_last_, calls_before_start_) + 1; skipped < announcement.call; ++skipped) {
+    verdict_.broken(3, "the voice left out " + calls[skipped - 1].number);
+  }
+  voice_last_ = announcement.call;
+}
+
+void Witness::look_at_voice(bool settled, UtcTime) {
+  if (settled && voice_day_ == books_.day() && books_.calls().size() > std::max(voice_last_, calls_before_start_)) {
+    verdict_.broken(3, "the voice has not called " + books_.calls().back().number);
+  }
+}
+
+// The entrance
+
+void Witness::answered(const Person& person, BookingId booking, const ScanAnswer& answer) {
+  digest_.add(answer.outcome);
+  const Books::Admission* admission = books_.admission(booking);
+  const std::string who = fmt::format("person {} (booking {})", person.id, booking);
+  if (answer.outcome == "admitted") {
+    const int times = ++admitted_answers_[booking];
+    if (admission == nullptr || admission->numbers.size() < answer.numbers.size()) {
+      verdict_.broken(9, who + " was told to be admitted, and the journal does not hold it");
+    } else if (times > admission->times) {
+      verdict_.broken(2, who + " was admitted once more than the journal holds");
+    } else if (!std::equal(answer.numbers.rbegin(), answer.numbers.rend(), admission->numbers.rbegin())) {
+      verdict_.broken(2, who + " was given other numbers than the journal holds");
+    }
+  } else if (answer.outcome == "already_used" || answer.outcome == "already_admitted") {
+    if (admission == nullptr) {
+      verdict_.broken(9, who + " was told the code had been used, and the journal does not hold it");
+      return;
+    }
+    const bool says_when =
+        answer.words.find(TimeOfDay::of(admission->at, layout_.plan.zone).text()) != std::string::npos;
+    const bool says_numbers =
+        std::all_of(admission->numbers.begin(), admission->numbers.end(),
+                    [&](const std::string& number) { return answer.words.find(number) != std::string::npos; });
+    if (!says_when || !says_numbers) {
+      verdict_.broken(2, who + " scanned again and was told '" + answer.words + "', which does not say when (" +
+                             TimeOfDay::of(admission->at, layout_.plan.zone).text() + ") and which number");
+    }
+  }
+}
+
+// The boards
+
+bool Witness::nothing_shown(const std::string& text) {
+  return text.find_first_not_of('-') == std::string::npos || text.find_first_not_of('8') == std::string::npos;
+}
+
+std::string Witness::text_for(const outputs::BoardPlan& plan) const {
+  if (plan.counters.size() == 1) {
+    return padded(books_.number_at(plan.counters.front()), plan.width);
+  }
+  const CounterId latest = books_.latest_of(plan.counters);
+  if (latest == 0) {
+    return padded({}, plan.width);
+  }
+  const std::string counter = std::to_string(latest);
+  return padded(books_.number_at(latest), plan.width - counter.size() - 1) + " " + counter;
+}
+
+void Witness::boards_change() {
+  const MonotonicTime now = wiring_.line_now();
+  for (auto& [address, board] : boards_) {
+    std::string should = text_for(board.plan);
+    if (should != board.should) {
+      board.before.emplace_back(now, std::exchange(board.should, std::move(should)));
+      if (board.before.size() > 8) {
+        board.before.pop_front();
+      }
+    }
+  }
+}
+
+void Witness::picture_changed(UnitAddress address) {
+  BoardState& board = boards_.at(address);
+  std::string shown = wiring_.shown(address);
+  if (shown == board.shown) {
+    return;
+  }
+  digest_.add(shown);
+  board.shown = std::move(shown);
+  judge_board(address, board);
+}
+
+void Witness::judge_board(UnitAddress address, BoardState& board) {
+  if (nothing_shown(board.shown) || board.shown == board.should) {
+    return;
+  }
+  const MonotonicTime now = wiring_.line_now();
+  const auto bound = wiring_.troubled() ? behind_on_bad_line : behind_at_most;
+  for (const auto& [until, text] : board.before) {
+    if (text == board.shown && now - until <= bound) {
+      return;
+    }
+  }
+  verdict_.broken(
+      3, fmt::format("board {} begins to show '{}', the journal says '{}'", address, board.shown, board.should));
+}
+
+void Witness::look_at_boards(bool settled, bool office_alive) {
+  const MonotonicTime now = wiring_.line_now();
+  for (auto& [address, board] : boards_) {
+    if (wiring_.dead(address)) {
+      board.shown.clear();
+      board.wrong = false;
+      continue;
+    }
+    board.shown = wiring_.shown(address);
+    const bool wrong = !nothing_shown(board.shown) && board.shown != board.should;
+    if (wrong && !board.wrong) {
+      board.wrong_since = now;
+    }
+    board.wrong = wrong;
+    const auto bound = wiring_.troubled() ? behind_on_bad_line : behind_at_most;
+    if (wrong && now - board.wrong_since > bound) {
+      verdict_.broken(3, fmt::format("board {} has shown '{}' for {} s, the journal says '{}'", address, board.shown,
+                                     (now - board.wrong_since) / 1s, board.should));
+    }
+    if (settled && office_alive && board.shown != board.should) {
+      verdict_.broken(3, fmt::format("all is quiet and board {} shows '{}', the journal says '{}'", address,
+                                     board.shown, board.should));
+    }
+  }
+}
+
+void Witness::look(bool settled, bool office_alive, bool journal_failing, UtcTime now) {
+  look_at_boards(settled, office_alive);
+  if (!office_alive || journal_failing) {
+    return;
+  }
+  look_at_voice(settled, now);
+  if (settled) {
+    for (const OfficeLayout::Pad& pad : layout_.pads) {
+      if (!wiring_.dead(pad.address)) {
+        presses_.settled(pad.plan.counter);
+      }
+    }
+  }
+}
+
+}  // namespace antrean::simulation
