@@ -16,7 +16,7 @@ constexpr double plot_height = 300;
 constexpr double panel_bottom = 78;  // hours, people, titles
 constexpr double note_height = 18;
 constexpr double label_height = 17;
-constexpr double beside = 5;
+constexpr double beside = 7;
 
 struct Look {
   const char* colour;

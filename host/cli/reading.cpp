@@ -8,11 +8,7 @@
 #include "cli/office_line.hpp"
 
 namespace antrean::cli {
-namespace {
-
 namespace fs = std::filesystem;
-
-}  // namespace
 
 std::unique_ptr<journal::Journal> open_to_read(const fs::path& file) {
   try {
@@ -60,21 +56,15 @@ Reading::Reading(Invocation& asked) : file_(asked.journal_file()) {
   } catch (const sqlite::OpenError&) {
     // In use: below.
   }
-  taken_ = take_copy(asked, file_);
+  office_runs_ = true;
+  const fs::path taken = take_copy(asked, file_);
   try {
-    journal_ = open_to_read(taken_);
+    journal_ = open_to_read(taken);
   } catch (...) {
-    fs::remove(taken_);
+    fs::remove(taken);
     throw;
   }
-}
-
-Reading::~Reading() {
-  journal_.reset();
-  if (!taken_.empty()) {
-    std::error_code ignored;
-    fs::remove(taken_, ignored);
-  }
+  fs::remove(taken);
 }
 
 }  // namespace antrean::cli

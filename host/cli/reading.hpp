@@ -4,7 +4,8 @@
 // and its lock keeps everybody else out, readers too. So:
 //   - when no office runs, the file itself is opened under the same lock, and nothing in it is changed
 //     (journal::Journal::open_to_read): a log that a crash left stays for the office's next start;
-//   - while the office runs, it is asked for a copy (OfficeLine::copy_journal), which is taken away, read and removed.
+//   - while the office runs, it is asked for a copy (OfficeLine::copy_journal), which is taken away, opened and at once
+//     unlinked, so that however this command ends no second copy of people's names lies about.
 // The second holds only for the file in the settings or, with --office, for the journal that this office works on: the
 // copy must lie beside the file that was asked for.
 #pragma once
@@ -21,17 +22,14 @@ namespace antrean::cli {
 class Reading {
  public:
   explicit Reading(Invocation& asked);
-  ~Reading();
-  Reading(const Reading&) = delete;
-  Reading& operator=(const Reading&) = delete;
 
   journal::Journal& journal() const { return *journal_; }
-  bool office_runs() const { return !taken_.empty(); }
+  bool office_runs() const { return office_runs_; }
   const std::filesystem::path& file() const { return file_; }
 
  private:
-  std::filesystem::path file_;   ///< as asked for
-  std::filesystem::path taken_;  ///< the copy; empty: none was needed
+  std::filesystem::path file_;  ///< as asked for
+  bool office_runs_ = false;
   std::unique_ptr<journal::Journal> journal_;
 };
 

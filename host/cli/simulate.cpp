@@ -254,13 +254,13 @@ class Simulate final : public Command {
 
   std::vector<std::string> notes(const Terminal& to, const queue::PlanSettings& plan, const DayAhead& ahead) const {
     return {
-        to.say("Perkiraan paling mungkin, dan dalam kurung atau pita: 8 dari 10 orang. Dari jam buking, atau "
+        to.say("Perkiraan paling mungkin, dan dalam kurung atau pita: 8 dari 10 orang. Dari jam pesanan, atau "
                "kedatangan bila lebih lambat, sampai panggilan pertama.",
                "The likely wait; in brackets or the band: 8 of 10 people. From the booked hour, or the arrival when "
                "later, to the first call."),
         fmt::format("{} {} % {}; {}. {}", to.say("Anggapan:", "Assumed:"), come_,
                     to.say("dari yang memesan datang", "of the booked come"),
-                    to.say("tidak ada yang datang tanpa buking", "nobody comes without a booking"),
+                    to.say("tidak ada yang datang tanpa pesanan", "nobody comes without a booking"),
                     service_times(to, plan, ahead) + '.')};
   }
 
@@ -355,7 +355,7 @@ class Simulate final : public Command {
     chart.subtitle =
         fmt::format("{}: {} {}", plan.office_name, people(ahead), to.say("orang memesan", "people booked"));
     chart.y_title = to.say("menit menunggu", "minutes of waiting");
-    chart.x_title = to.say("jam buking", "booked hour");
+    chart.x_title = to.say("jam pesanan", "booked hour");
     chart.people_title = to.say("orang", "people");
     chart.minutes = to.say("menit", "min");
     chart.notes = notes(to, plan, ahead);

@@ -1,5 +1,8 @@
 // antrean why TICKET: one sentence. The running office is asked; with --journal, or for a moment that has passed, the
 // journal is.
+#include <algorithm>
+#include <cctype>
+
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -26,7 +29,9 @@ class WhyCommand final : public Command {
   }
 
   int run(Invocation& asked) override {
-    const auto number = queue::QueueNumber::parse(ticket_);
+    std::string typed = ticket_;
+    std::ranges::transform(typed, typed.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    const auto number = queue::QueueNumber::parse(typed);
     if (!number) {
       throw Stop(usage, "'" + ticket_ + "' is not a number like B012");
     }

@@ -75,7 +75,6 @@ TEST(BadInput, every_mistake_has_its_words_and_its_code) {
       {{"simulate", "--come", "0"}, 2, "--come"},
       {{"completion", "csh"}, 2, "'csh' is not one of bash, zsh, fish"},
       {{"--lang", "fr", "verify"}, 2, "fr"},
-      {{"--config", missing, "verify"}, 78, "cannot be read"},
   };
   for (const auto& mistake : mistakes) {
     std::string line;
@@ -100,6 +99,9 @@ TEST(BadInput, the_settings_are_checked_as_by_every_program) {
       run_antrean(morning.place, {"--check-config", "--config", (morning.folder / "wrong.toml").string()});
   LONGS_EQUAL(78, wrong.code);
   CHECK(wrong.complains("did you mean 'office'"));
+  const Ran none = run_antrean(morning.place, {"verify", "--config", (morning.folder / "none.toml").string()});
+  LONGS_EQUAL(78, none.code);
+  CHECK(none.complains("name another file with --config"));
   const Ran version = ran({"--version"});
   LONGS_EQUAL(0, version.code);
   CHECK(version.out.starts_with("antrean "));

@@ -33,8 +33,8 @@ TEST_GROUP(Completions) {
     }
     line += "); COMP_CWORD=" + std::to_string(typed.size()) + "; _antrean; printf '%s ' \"${COMPREPLY[@]}\"";
     const std::string script = "source <(antrean completion bash); complete -p antrean >/dev/null || exit 9; " + line;
-    const Ran told =
-        run(morning.place, "/bin/bash", {"--norc", "-c", script}, {{"PATH", programs().string() + ":/usr/bin:/bin"}});
+    const Ran told = run_program(morning.place, "/bin/bash", {"--norc", "-c", script},
+                                 {{"PATH", programs().string() + ":/usr/bin:/bin"}});
     LONGS_EQUAL_TEXT(0, told.code, told.err.c_str());
     return told.out;
   }
@@ -67,7 +67,7 @@ TEST(Completions, numbers_of_tickets_from_the_journal_when_no_office_runs) {
 }
 
 TEST(Completions, a_real_bash_completes) {
-  LONGS_EQUAL(0, run(morning.place, "/bin/bash", {"-n", COMPLETIONS "/antrean.bash"}).code);
+  LONGS_EQUAL(0, run_program(morning.place, "/bin/bash", {"-n", COMPLETIONS "/antrean.bash"}).code);
   STRCMP_EQUAL("simulate ", bash({"sim"}).c_str());
   CHECK(bash({"export", "--wh"}) == "--what ");
   CHECK(bash({"--config", morning.settings().string(), "why", "A"}) == "A001 ");

@@ -57,7 +57,7 @@ TEST(Manual, every_subcommand_and_option_is_in_it) {
 }
 
 TEST(Manual, it_renders_without_a_warning) {
-  const Ran page = run(morning.place, "/usr/bin/groff", {"-man", "-Tutf8", "-ww", "-P-c", MANUAL});
+  const Ran page = run_program(morning.place, "/usr/bin/groff", {"-man", "-Tutf8", "-ww", "-P-cbou", MANUAL});
   LONGS_EQUAL(0, page.code);
   STRCMP_EQUAL("", page.err.c_str());
   CHECK(page.says("EXIT STATUS"));

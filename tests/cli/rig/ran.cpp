@@ -42,8 +42,8 @@ void write_text(const fs::path& file, const std::string& text) {
   }
 }
 
-Ran run(const fs::path& folder, const std::string& program, std::vector<std::string> arguments,
-        std::map<std::string, std::string> environment) {
+Ran run_program(const fs::path& folder, const std::string& program, std::vector<std::string> arguments,
+                std::map<std::string, std::string> environment) {
   const fs::path out = folder / "stdout", err = folder / "stderr";
   arguments.insert(arguments.begin(), program);
   environment.try_emplace("LANG", "C.UTF-8");
@@ -73,7 +73,7 @@ Ran run(const fs::path& folder, const std::string& program, std::vector<std::str
 
 Ran run_antrean(const fs::path& folder, std::vector<std::string> arguments,
                 std::map<std::string, std::string> environment) {
-  return run(folder, (programs() / "antrean").string(), std::move(arguments), std::move(environment));
+  return run_program(folder, (programs() / "antrean").string(), std::move(arguments), std::move(environment));
 }
 
 }  // namespace antrean::cli::test

@@ -20,8 +20,8 @@ Ran run_antrean(const std::filesystem::path& folder, std::vector<std::string> ar
                 std::map<std::string, std::string> environment = {});
 
 /// Any program, the same way.
-Ran run(const std::filesystem::path& folder, const std::string& program, std::vector<std::string> arguments,
-        std::map<std::string, std::string> environment = {});
+Ran run_program(const std::filesystem::path& folder, const std::string& program, std::vector<std::string> arguments,
+                std::map<std::string, std::string> environment = {});
 
 std::string text_of(const std::filesystem::path& file);
 void write_text(const std::filesystem::path& file, const std::string& text);
