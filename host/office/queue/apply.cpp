@@ -65,7 +65,8 @@ class Applier {
   }
   Ticket& ticket_at(CounterId counter, TicketId id, std::initializer_list<TicketState> allowed) {
     Ticket& ticket = ticket_in(id, allowed);
-    require(ticket.counter == counter && counter_of(counter).ticket == id, "the ticket is not at that counter");
+    const Counter* there = state_.counter(counter);
+    require(ticket.counter == counter && there != nullptr && there->ticket == id, "the ticket is not at that counter");
     return ticket;
   }
 
@@ -79,9 +80,14 @@ class Applier {
     return state_.counters.back();
   }
   Counter& free_counter(CounterId id) {
-    Counter& counter = counter_of(id);
-    require(counter.ticket == 0, "the counter has a ticket");
-    return counter;
+    const Counter* known = state_.counter(id);
+    require(known == nullptr || known->ticket == 0, "the counter has a ticket");
+    return counter_of(id);
+  }
+  Counter& open_counter(CounterId id) {
+    const Counter* known = state_.counter(id);
+    require(known != nullptr && known->state == CounterState::open, "the counter is not open");
+    return free_counter(id);
   }
 
   PoolIndex pool_of(const std::string& key) {
@@ -326,8 +332,7 @@ class Applier {
   void on(const Called& called) {
     Ticket& ticket =
         ticket_in(called.ticket, {TicketState::held, TicketState::waiting, TicketState::parked, TicketState::missed});
-    Counter& counter = free_counter(called.counter);
-    require(counter.state == CounterState::open, "the counter is not open");
+    Counter& counter = open_counter(called.counter);
     require(called.call == state_.calls + 1, "calls are numbered one by one");
     take_out(ticket);
     if (called.turn.kind != TurnKind::out_of_order) {
@@ -353,7 +358,7 @@ class Applier {
   }
   void on(const ServedDirect& served) {
     Ticket& ticket = ticket_in(served.ticket, {TicketState::waiting});
-    serve(ticket, free_counter(served.counter));
+    serve(ticket, open_counter(served.counter));
   }
   void on(const Missed& missed) {
     Ticket& ticket = ticket_at(missed.counter, missed.ticket, {TicketState::called});
@@ -406,7 +411,7 @@ class Applier {
   }
   void on(const Resumed& resumed) {
     Ticket& ticket = ticket_in(resumed.ticket, {TicketState::parked});
-    serve(ticket, free_counter(resumed.counter));
+    serve(ticket, open_counter(resumed.counter));
   }
   void on(const CallCancelled& cancelled) {
     Ticket& ticket = ticket_at(cancelled.counter, cancelled.ticket, {TicketState::called});
@@ -428,7 +433,6 @@ class Applier {
     join(ticket, transferred.line);
   }
   void serve(Ticket& ticket, Counter& counter) {
-    require(counter.state == CounterState::open, "the counter is not open");
     take_out(ticket);
     at_counter(ticket, counter, TicketState::serving);
     ticket.called = running_;
