@@ -12,7 +12,8 @@ namespace antrean::simulation {
 
 class AgendaTimer final : public Timer {
  public:
-  explicit AgendaTimer(Agenda& agenda) : agenda_(agenda) {}
+  /// `rang` becomes true when it does.
+  explicit AgendaTimer(Agenda& agenda, bool* rang = nullptr) : agenda_(agenda), rang_(rang) {}
   ~AgendaTimer() override { cancel(); }
   AgendaTimer(const AgendaTimer&) = delete;
   AgendaTimer& operator=(const AgendaTimer&) = delete;
@@ -21,6 +22,9 @@ class AgendaTimer final : public Timer {
     cancel();
     waiting_ = agenda_.after(span, [this, ring = std::move(ring)] {
       waiting_ = 0;
+      if (rang_ != nullptr) {
+        *rang_ = true;
+      }
       ring();
     });
   }
@@ -38,11 +42,8 @@ class AgendaTimer final : public Timer {
 
  private:
   Agenda& agenda_;
+  bool* rang_;
   Agenda::Id waiting_ = 0;
 };
-
-inline MakeTimer agenda_timers(Agenda& agenda) {
-  return [&agenda] { return std::make_unique<AgendaTimer>(agenda); };
-}
 
 }  // namespace antrean::simulation

@@ -91,7 +91,7 @@ class Day {
   void line_to_portal() {
     room_.pull();
     room_.push();
-    room_.agenda.after(quiet_hours() ? 60min : 10min, [this] { line_to_portal(); });
+    room_.agenda.after(quiet_hours() ? 60min : 20min, [this] { line_to_portal(); });
   }
 
   void judge_the_end() {

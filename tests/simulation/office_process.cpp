@@ -55,8 +55,8 @@ std::string words_of(std::exception_ptr error) {
 /// The journal, as slow as a disk, and in three ways broken when asked for.
 class SlowRecord final : public office::Record {
  public:
-  SlowRecord(Agenda& agenda, office::Record& inner, Mutant mutant, const Seen& seen, std::uint64_t last_seq)
-      : inner_(inner), mutant_(mutant), seen_(seen), before_(agenda), after_(agenda), last_seq_(last_seq) {}
+  SlowRecord(Agenda& agenda, bool* rang, office::Record& inner, Mutant mutant, const Seen& seen, std::uint64_t last_seq)
+      : inner_(inner), mutant_(mutant), seen_(seen), before_(agenda, rang), after_(agenda, rang), last_seq_(last_seq) {}
 
   asio::awaitable<journal::Result<journal::Committed>> append(journal::Batch batch) override {
     committing_ = true;
@@ -132,15 +132,16 @@ struct OfficeProcess::Impl {
       : seen(std::move(what_is_seen)),
         journal(open_journal(vfs, mutant, seen)),
         journal_record(lane, *journal),
-        record(agenda, journal_record, mutant, seen, journal->last_seq()),
+        record(agenda, &touched, journal_record, mutant, seen, journal->last_seq()),
         hall(io, std::get<queue::Plan>(queue::Plan::make(layout.plan)), record, std::move(journal->found()), now),
         entrance(hall, lane, *journal, layout.checkin, layout.keys),
         bus(bus_settings(), wiring.plug_in()),
         voice(seen) {
     hall.estimate_every(estimates_age);
     add_units(layout);
-    outputs.emplace(board_plans, pad_plans, &voice, now, std::make_unique<AgendaTimer>(agenda));
-    pads.emplace(io, hall, pads_at_counters, agenda_timers(agenda));
+    outputs.emplace(board_plans, pad_plans, &voice, now, std::make_unique<AgendaTimer>(agenda, &touched));
+    pads.emplace(io, hall, pads_at_counters,
+                 [this, &agenda] { return std::make_unique<AgendaTimer>(agenda, &touched); });
     hall.on_snapshot([this](const std::shared_ptr<const Snapshot>& snapshot) {
       outputs->show(snapshot);
       seen.shown(snapshot);
@@ -187,6 +188,7 @@ struct OfficeProcess::Impl {
   template <class Result>
   void ask(asio::awaitable<Result> question, std::function<void(const Result&)> answered) {
     ++asking;
+    touched = true;
     asio::co_spawn(io, std::move(question),
                    [this, answered = std::move(answered)](std::exception_ptr error, const Result& answer) {
                      --asking;
@@ -198,7 +200,8 @@ struct OfficeProcess::Impl {
                    });
   }
 
-  asio::io_context io{1};
+  asio::io_context io{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE};
+  bool touched = true;  ///< something may wait in `io`
   Seen seen;
   Lane lane{"journal", Lane::Jobs::in_place};
   std::unique_ptr<journal::Journal> journal;
@@ -223,12 +226,15 @@ struct OfficeProcess::Impl {
 OfficeProcess::OfficeProcess(Agenda& agenda, Wiring& wiring, const OfficeLayout& layout, const std::string& vfs,
                              std::function<UtcTime()> now, Mutant mutant, Seen seen)
     : impl_(std::make_unique<Impl>(agenda, wiring, layout, vfs, std::move(now), mutant, std::move(seen))) {
-  settle();
+  settle(true);
 }
 
 OfficeProcess::~OfficeProcess() = default;
 
-void OfficeProcess::settle() {
+void OfficeProcess::settle(bool told) {
+  if (!std::exchange(impl_->touched, false) && !told) {
+    return;
+  }
   impl_->io.restart();
   impl_->io.poll();
 }
@@ -281,6 +287,7 @@ void OfficeProcess::tick() {
         });
   }
   ++impl_->asking;
+  impl_->touched = true;
   asio::co_spawn(impl_->io, office::tick(impl_->hall), [impl = impl_.get()](std::exception_ptr error) {
     --impl->asking;
     impl->ended_by(error);

@@ -76,8 +76,8 @@ class OfficeProcess {
                 std::function<UtcTime()> now, Mutant mutant, Seen seen);
   ~OfficeProcess();
 
-  /// Does what can be done now. Call after everything that happened.
-  void settle();
+  /// Does what can be done now. Call after everything that happened; `told`: the line has told the office something.
+  void settle(bool told);
   /// The program has ended by itself: systemd would start it anew.
   const std::optional<std::string>& ended() const;
 

@@ -15,7 +15,10 @@ void OrderBook::clock(const queue::Event& event) {
   if (const auto* stepped = std::get_if<queue::ClockStepped>(&event.body)) {
     shift_ += Milliseconds{static_cast<std::int64_t>(stepped->back_ms)};
   }
-  wall_ = event.at;
+  // Made up for until the clock is where it had been.
+  if (event.at >= running_) {
+    shift_ = std::min(shift_, Milliseconds{0});
+  }
   running_ = std::max(running_, event.at + shift_);
 }
 

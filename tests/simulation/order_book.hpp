@@ -55,7 +55,6 @@ class OrderBook {
   std::uint64_t seq_ = 0;
   std::map<queue::TicketId, Waiting> people_;
   std::map<std::string, Turns> turns_;
-  UtcTime wall_{};
   UtcTime running_{};
   Milliseconds shift_{0};
 };

@@ -24,6 +24,9 @@ OfficeLayout with_key(OfficeLayout layout) {
   return layout;
 }
 
+/// A press that the journal could not take is looked at again after a second.
+constexpr Nanoseconds pads_wait_after_failure = 1500ms;
+
 Nanoseconds there_and_back(const Room::PortalLine& line) { return line.slow ? Nanoseconds{9s} : Nanoseconds{60ms}; }
 
 }  // namespace
@@ -111,7 +114,7 @@ void Room::start() {
   ++starts_;
   ++life_;
   office_->tick();
-  office_->settle();
+  office_->settle(true);
 }
 
 void Room::die() {
@@ -157,15 +160,13 @@ bool Room::step() {
   if (step == Wiring::Step::not_ours) {
     wiring.something_happened();
   }
-  after_step(step != Wiring::Step::heard);
+  after_step(step == Wiring::Step::told);
   return true;
 }
 
 void Room::after_step(bool office_told) {
   if (office_) {
-    if (office_told) {
-      office_->settle();
-    }
+    office_->settle(office_told);
     if (disk_.power_is_off()) {
       cut_power(power_back_in_);
     } else if (office_->ended()) {
@@ -180,7 +181,11 @@ void Room::after_step(bool office_told) {
       });
     }
   }
-  const bool settled = wiring.parked() && office_ && !office_->busy();
+  if (office_ && office_->failing()) {
+    failed_at_ = agenda.now();
+  }
+  const bool settled =
+      wiring.parked() && office_ && !office_->busy() && agenda.now() - failed_at_ > pads_wait_after_failure;
   if (settled || agenda.happened() - looked_ >= 16) {
     looked_ = agenda.happened();
     witness.look(settled, office_ != nullptr, office_ && office_->failing(), wall());

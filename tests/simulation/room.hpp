@@ -107,6 +107,7 @@ class Room {
   bool from_the_start_ = false;
   std::optional<office_api::BookingPage> old_page_;
   std::uint64_t looked_ = 0;
+  MonotonicTime failed_at_{-std::chrono::hours{1}};  ///< the latest moment at which the journal could not be written
 };
 
 }  // namespace antrean::simulation

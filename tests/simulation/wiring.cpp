@@ -54,10 +54,8 @@ class Wiring::Plug final : public bus::Line {
     bus::Outcome outcome = wiring_.carry(request);
     const bool silent = outcome.has_error() && outcome.error().failure == bus::Failure::silent;
     co_await pause(timer_, cost(request) - asked + (silent ? allowance : Nanoseconds{0}));
-    const unsigned idle = wiring_.idle_polls_;
+    wiring_.step_ = Step::heard;
     wiring_.delivered(request, outcome);
-    // A poll that found nothing tells the office nothing.
-    wiring_.step_ = wiring_.idle_polls_ > idle ? Step::heard : Step::told;
     const MonotonicTime at = now();
     co_return bus::Finished{.outcome = std::move(outcome), .sent = sent, .at = at, .free_at = at};
   }
@@ -122,7 +120,8 @@ void Wiring::set_unplugged(bool unplugged) {
 bool Wiring::troubled() const { return noise_ > 0 || unplugged_ || line_now() < trouble_until_; }
 
 bool Wiring::quiet() const {
-  if (!may_park_ || idle_polls_ <= pads_ || noise_ > 0 || unplugged_ || (work_waits_ && work_waits_())) {
+  if (!may_park_ || idle_polls_ <= pads_ || line_now() < steady_at_ || noise_ > 0 || unplugged_ ||
+      (work_waits_ && work_waits_())) {
     return false;
   }
   for (const auto& [address, unit] : units_) {
@@ -207,6 +206,7 @@ void Wiring::set_contact(UnitAddress pad, Button button, bool closed) {
   Unit& unit = units_.at(pad);
   unit.contacts = static_cast<std::uint8_t>(closed ? unit.contacts | bit(button) : unit.contacts & ~bit(button));
   sample(pad);
+  steady_at_ = line_now() + steady;
   agenda_.after(steady, [this, pad] { sample(pad); });
 }
 
@@ -216,6 +216,9 @@ void Wiring::sample(UnitAddress address) {
     return;
   }
   const std::uint8_t counted = call_pad_sample(unit.pad.get(), unit.contacts, clock());
+  if (!parked_ && counted == 0) {
+    step_ = Step::heard;  // nothing that a poll could find
+  }
   for (const Button button : {Button::next, Button::recall, Button::no_show, Button::done}) {
     if ((counted & bit(button)) != 0 && on_counted) {
       on_counted(address, button);
@@ -370,6 +373,7 @@ void Wiring::delivered(const bus::Request& request, const bus::Outcome& outcome)
   }
   idle_polls_ = 0;
   if (unit.pad && outcome->size() == WIRE_PAD_READ_REGISTERS && on_read) {
+    step_ = Step::told;
     std::array<std::uint16_t, button_count> counters{};
     std::copy_n(outcome->begin() + WIRE_PAD_COUNTERS, button_count, counters.begin());
     on_read(request.unit, outcome->front(), counters);

@@ -84,8 +84,8 @@ class Wiring {
   /// What the latest step of the agenda was to the line.
   enum class Step {
     not_ours,
-    heard,  ///< a frame has passed; the office knows nothing yet
-    told,   ///< the office was told something
+    heard,  ///< a frame has passed that tells the office's people nothing
+    told,   ///< the office was told a pad's counters
   };
   Step take_step() { return std::exchange(step_, Step::not_ours); }
   bool parked() const { return static_cast<bool>(parked_); }
@@ -137,6 +137,7 @@ class Wiring {
   double noise_ = 0;
   bool unplugged_ = false;
   MonotonicTime trouble_until_{};
+  MonotonicTime steady_at_{};  ///< the latest contact that moved is steady from here on
   bool may_park_ = true;
   std::vector<std::uint8_t> late_;  ///< a reply that comes with one of the next requests
   std::uint64_t late_since_ = 0;    ///< by exchanges
