@@ -1,5 +1,6 @@
 // Against a really running antrean-office: it goes on calling while it is looked into.
 #include <atomic>
+#include <stop_token>
 #include <thread>
 
 #include <boost/json/parse.hpp>
@@ -80,16 +81,22 @@ TEST(RunningOffices, its_journal_is_not_restored_over) {
 }
 
 TEST(RunningOffices, a_backup_under_load_verifies_and_restores) {
-  std::atomic<bool> enough{false};
+  // A counter that opens and closes: an event each, and as many as the disk takes.
   std::atomic<int> given{0};
-  std::thread people([&] {
-    while (!enough) {
-      walk_in();
-      ++given;
+  std::atomic<bool> broke_off{false};
+  std::jthread people([&](const std::stop_token& enough) {
+    try {
+      while (!enough.stop_requested()) {
+        const char* what = given % 2 == 0 ? "open_counter" : "close_counter";
+        office.command(std::string(R"({"command":")") + what + R"(","counter":2,"officer":"budi"})");
+        ++given;
+      }
+    } catch (const std::exception&) {
+      broke_off = true;
     }
   });
   // Large enough to be copied in several steps, and work going on before, between and after them.
-  while (given < 300) {
+  while (given < 300 && !broke_off) {
     std::this_thread::yield();
   }
   std::vector<fs::path> backups;
@@ -98,10 +105,11 @@ TEST(RunningOffices, a_backup_under_load_verifies_and_restores) {
     const int before = given;
     const Ran told = ran({"backup", backups.back().string()});
     CHECK_TEXT(told.code == 0, told.err.c_str());
-    CHECK_TEXT(given > before, "nobody was served meanwhile");
+    CHECK_TEXT(given > before, "nothing happened meanwhile");
   }
-  enough = true;
+  people.request_stop();
   people.join();
+  CHECK(!broke_off);
   const int last = given;
   std::uint64_t events = 0;
   for (const fs::path& backup : backups) {

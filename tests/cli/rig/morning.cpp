@@ -67,7 +67,7 @@ std::string settings_text(const std::filesystem::path& journal, unsigned port, c
 [series.booked]
 letters = "B"
 [series.walk_in]
-letters = "AEFGHIJK"
+letters = "A"
 [series.pickup]
 letters = "D"
 
