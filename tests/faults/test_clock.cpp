@@ -91,6 +91,7 @@ TEST(OfficeUnderAnotherClock, an_hour_back_and_a_start_in_1970_are_told_and_noth
     office.spawn(clock.environment());
     co_await office.ready();
     for (const char* who : {"one", "two"}) LONGS_EQUAL(200, (co_await office.walk_in(who)).status);
+    co_await office.until("two tickets", [&] { return office.seen().latest.tickets.size() == 2; });
     const OfficeDay day = office.seen().latest.day;
     clock.set("-1800");
     co_await office.until("an alarm about the step", [&] { return alarmed(office, "clock step"); });
