@@ -156,6 +156,25 @@ TEST(PressesOfPads, presses_while_the_journal_fails_are_refused_and_never_act_la
   LONGS_EQUAL(1, at.office.record.count("called"));
 }
 
+TEST(PressesOfPads, a_press_before_the_journal_is_asked_again_is_refused_like_the_one_that_failed) {
+  WithPad at;
+  at.office.walk_in();
+  at.office.record.failure = journal::Failure{.why = journal::Why::disk_full, .text = "full"};
+  at.press(Button::next);
+  at.office.record.failure.reset();
+  at.press(Button::next);  // the flash for the first may still be on its way
+  LONGS_EQUAL(8, at.pad.flashes.size());
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (at.office.record.batches.back().pads.empty() && std::chrono::steady_clock::now() < give_up) {
+    at.office.io.restart();
+    at.office.io.run_for(std::chrono::milliseconds(20));
+  }
+  LONGS_EQUAL(2, at.office.record.batches.back().pads.at(0).presses[0]);
+  LONGS_EQUAL(0, at.office.record.count("called"));
+  at.press(Button::next);
+  LONGS_EQUAL(1, at.office.record.count("called"));
+}
+
 TEST(PressesOfPads, counts_that_make_no_sense_raise_an_alarm_and_do_nothing) {
   WithPad at;
   at.office.walk_in();

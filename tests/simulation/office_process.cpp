@@ -239,6 +239,7 @@ void OfficeProcess::settle(bool told) {
   impl_->io.poll();
 }
 
+bool OfficeProcess::touched() const { return impl_->touched; }
 const std::optional<std::string>& OfficeProcess::ended() const { return impl_->ended; }
 journal::Journal& OfficeProcess::journal() { return *impl_->journal; }
 bool OfficeProcess::failing() const { return impl_->hall.failing().has_value(); }

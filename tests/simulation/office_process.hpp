@@ -78,6 +78,8 @@ class OfficeProcess {
 
   /// Does what can be done now. Call after everything that happened; `told`: the line has told the office something.
   void settle(bool told);
+  /// Somebody has asked it something, or a timer of its own has rung, since it last settled.
+  bool touched() const;
   /// The program has ended by itself: systemd would start it anew.
   const std::optional<std::string>& ended() const;
 

@@ -157,7 +157,8 @@ bool Room::step() {
     return false;
   }
   const Wiring::Step step = wiring.take_step();
-  if (step == Wiring::Step::not_ours) {
+  // What people only thought about is nothing to the line.
+  if (step == Wiring::Step::not_ours && (wiring.take_touched() || (office_ && office_->touched()))) {
     wiring.something_happened();
   }
   after_step(step == Wiring::Step::told);

@@ -108,11 +108,13 @@ void Wiring::host_died() {
 }
 
 void Wiring::set_noise(double share) {
+  touched_ = true;
   noise_ = share;
   trouble_until_ = line_now() + trouble_lingers;
 }
 
 void Wiring::set_unplugged(bool unplugged) {
+  touched_ = true;
   unplugged_ = unplugged;
   trouble_until_ = line_now() + trouble_lingers;
 }
@@ -162,6 +164,7 @@ void Wiring::start(UnitAddress, Unit& unit) {
 }
 
 void Wiring::restart(UnitAddress address) {
+  touched_ = true;
   Unit& unit = units_.at(address);
   start(address, unit);
   idle_polls_ = 0;
@@ -174,6 +177,7 @@ void Wiring::restart(UnitAddress address) {
 }
 
 void Wiring::set_dead(UnitAddress address, bool dead) {
+  touched_ = true;
   Unit& unit = units_.at(address);
   unit.dead = dead;
   idle_polls_ = 0;
@@ -203,6 +207,7 @@ void Wiring::press(UnitAddress pad, Button button, Nanoseconds hold, bool bounci
 }
 
 void Wiring::set_contact(UnitAddress pad, Button button, bool closed) {
+  touched_ = touched_ || parked_;
   Unit& unit = units_.at(pad);
   unit.contacts = static_cast<std::uint8_t>(closed ? unit.contacts | bit(button) : unit.contacts & ~bit(button));
   sample(pad);
@@ -216,9 +221,7 @@ void Wiring::sample(UnitAddress address) {
     return;
   }
   const std::uint8_t counted = call_pad_sample(unit.pad.get(), unit.contacts, clock());
-  if (!parked_ && counted == 0) {
-    step_ = Step::heard;  // nothing that a poll could find
-  }
+  touched_ = touched_ || counted != 0;
   for (const Button button : {Button::next, Button::recall, Button::no_show, Button::done}) {
     if ((counted & bit(button)) != 0 && on_counted) {
       on_counted(address, button);

@@ -79,8 +79,10 @@ class Wiring {
   // The line.
 
   MonotonicTime line_now() const;
-  /// Something else than the line's own steps happened: a parked line goes on, and looks for a full round again.
+  /// Something happened that the line may find: a parked line goes on, and looks for a full round again.
   void something_happened();
+  /// Whether anybody has touched what hangs on it since this was last asked.
+  bool take_touched() { return std::exchange(touched_, false); }
   /// What the latest step of the agenda was to the line.
   enum class Step {
     not_ours,
@@ -97,7 +99,10 @@ class Wiring {
   std::uint64_t exchanges() const { return exchanges_; }
   std::uint64_t answered(UnitAddress unit) const { return units_.at(unit).answered; }
   /// While false the line never parks: for measuring shares of its time.
-  void may_park(bool may) { may_park_ = may; }
+  void may_park(bool may) {
+    may_park_ = may;
+    touched_ = true;
+  }
 
   /// The office's end of it; one at a time, dies with the office.
   std::unique_ptr<bus::Line> plug_in();
@@ -143,6 +148,7 @@ class Wiring {
   std::uint64_t late_since_ = 0;    ///< by exchanges
   unsigned idle_polls_ = 0;         ///< in a row
   Step step_ = Step::not_ours;
+  bool touched_ = false;
   unsigned pads_ = 0;
   Nanoseconds left_out_{0};
   MonotonicTime parked_at_{};

@@ -93,7 +93,21 @@ Pads::Pads(asio::io_context& io, Hall& hall, std::vector<PadAtCounter> pads, con
   }
 }
 
+/// Not acknowledged, so it must be told; which button it was is known to the journal's next success only, so all flash.
+void Pads::refuse_for_now(Place& place, const PadReading& reading) {
+  for (const Button button : order) {
+    place.at.pad->flash_refusal(button);
+  }
+  place.seen_failing = reading;
+}
+
 void Pads::arrived(Place& place, const PadReading& reading) {
+  // While the journal fails a press is refused when it is seen: a flash for the one before, still on its way, could not
+  // be told from its own.
+  if (place.seen_failing && place.seen_failing->boot_id == reading.boot_id &&
+      place.seen_failing->counters != reading.counters) {
+    refuse_for_now(place, reading);
+  }
   if (!place.waiting.empty() &&
       (place.waiting.back().boot_id == reading.boot_id || place.waiting.size() == most_boots)) {
     place.waiting.back() = reading;
@@ -121,23 +135,21 @@ asio::awaitable<void> Pads::work(Place& place) {
     const PadReading reading = place.waiting.front();
     place.waiting.pop_front();
     auto refused = std::make_shared<std::vector<Button>>();
-    auto failure = co_await hall_.enter([refused, reading, &place](Turn& turn) {
-      *refused = take_reading(turn, reading, place.at.counter, place.at.name, place.seen_failing);
+    const std::optional<PadReading> seen_failing = place.seen_failing;
+    auto failure = co_await hall_.enter([refused, reading, seen_failing, &place](Turn& turn) {
+      *refused = take_reading(turn, reading, place.at.counter, place.at.name, seen_failing);
     });
     if (failure) {
-      // Not acknowledged, so it must be told again; which button it was is known to the journal's next success only, so
-      // all flash.
-      for (const Button button : order) {
-        place.at.pad->flash_refusal(button);
-      }
-      place.seen_failing = reading;
+      refuse_for_now(place, place.waiting.empty() ? reading : place.waiting.back());
       if (place.waiting.empty()) {
         place.waiting.push_back(reading);
       }
       co_await pause(*place.later, std::chrono::seconds(1));
       continue;
     }
-    place.seen_failing.reset();
+    if (place.seen_failing == seen_failing) {
+      place.seen_failing.reset();
+    }
     for (const Button button : *refused) {
       place.at.pad->flash_refusal(button);
     }

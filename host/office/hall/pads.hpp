@@ -53,6 +53,7 @@ class Pads {
     bool busy = false;
   };
   void arrived(Place& place, const PadReading& reading);
+  void refuse_for_now(Place& place, const PadReading& reading);
   boost::asio::awaitable<void> work(Place& place);
 
   boost::asio::io_context& io_;
