@@ -42,10 +42,10 @@ class Agenda {
   }
 
   void cancel(Id id) {
-    for (Entry& entry : entries_) {
-      if (entry.id == id) {
-        entry.what = nullptr;
-      }
+    const auto found =
+        std::find_if(entries_.begin(), entries_.end(), [id](const Entry& entry) { return entry.id == id; });
+    if (found != entries_.end()) {
+      found->what = nullptr;
     }
   }
 

@@ -100,7 +100,7 @@ DayPlan make_plan(std::uint64_t seed, const PlanOptions& options) {
   DayPlan plan;
   plan.seed = seed;
   plan.counters = static_cast<std::uint16_t>(3 + chance.below(3));
-  const auto people = static_cast<std::uint32_t>(24 + chance.below(17));
+  const auto people = static_cast<std::uint32_t>(20 + chance.below(13));
   for (std::uint32_t id = 1; id <= people; ++id) {
     plan.people.push_back(person(seed, id));
   }

@@ -4,6 +4,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "agenda_timer.hpp"
 #include "call_pad/register_pad.hpp"
@@ -148,6 +149,9 @@ struct OfficeProcess::Impl {
     });
     wiring.ask_office([this] { return bus.work_waits(); });
     bus.on_change([this](const DeviceHealth& health) { device_changed(health); });
+    // A timer that never rings stands first in Asio's queue, so that those which are used as events ask the kernel for
+    // nothing: no real time passes here.
+    never.async_wait([](boost::system::error_code) {});
     const auto ends = [this](std::exception_ptr error) { ended_by(error); };
     asio::co_spawn(io, hall.run(), ends);
     asio::co_spawn(io, bus.run(), ends);
@@ -201,6 +205,7 @@ struct OfficeProcess::Impl {
   }
 
   asio::io_context io{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE};
+  asio::steady_timer never{io, asio::steady_timer::time_point::max()};
   bool touched = true;  ///< something may wait in `io`
   Seen seen;
   Lane lane{"journal", Lane::Jobs::in_place};
