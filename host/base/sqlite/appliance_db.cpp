@@ -5,10 +5,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 namespace antrean::sqlite {
 namespace {
@@ -151,6 +153,28 @@ std::size_t check(SQLite::Database& db, const OpenOptions& options) {
   return static_cast<std::size_t>(version);
 }
 
+/// The log's file; without methods, or null, where there is none.
+sqlite3_file* log_of(SQLite::Database& db) {
+  sqlite3_file* log = nullptr;
+  sqlite3_file_control(db.getHandle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log));
+  return log;
+}
+
+void must(int result) {
+  constexpr int primary = 0xff;
+  if (result != SQLITE_OK) throw SQLite::Exception(sqlite3_errstr(result), result & primary);
+}
+
+sqlite3_int64 log_size(sqlite3_file* log) {
+  sqlite3_int64 size = 0;
+  if (log == nullptr || log->pMethods == nullptr || log->pMethods->xFileSize(log, &size) != SQLITE_OK) return 0;
+  return size;
+}
+
+void checkpoint_on_close(SQLite::Database& db, bool wanted) {
+  sqlite3_db_config(db.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, wanted ? 0 : 1, nullptr);
+}
+
 void enter_wal(SQLite::Database& db, const OpenOptions& options) {
   if (db.execAndGet("PRAGMA journal_mode=WAL").getString() != "wal") {
     refuse(options.file, Why::io, "its file system cannot hold a write-ahead log; put it on a local disk");
@@ -187,7 +211,11 @@ std::unique_ptr<SQLite::Database> open(const OpenOptions& options) {
     lock(*db, options);
     const std::size_t version = check(*db, options);
     enter_wal(*db, options);
-    if (version < options.migrations.size()) migrate(*db, options, version);
+    checkpoint_on_close(*db, log_size(log_of(*db)) == 0);  // a log that was left is settled first
+    if (version < options.migrations.size()) {
+      settle_log(*db);
+      migrate(*db, options, version);
+    }
     db->exec("PRAGMA foreign_keys=ON");
     return db;
   } catch (const SQLite::Exception& error) {
@@ -199,7 +227,22 @@ std::unique_ptr<SQLite::Database> open(const OpenOptions& options) {
   }
 }
 
-void settle_log(SQLite::Database& db) { db.execAndGet("PRAGMA wal_checkpoint(TRUNCATE)"); }
+void settle_log(SQLite::Database& db) {
+  sqlite3_file* log = log_of(db);
+  const sqlite3_int64 size = log_size(log);
+  if (size > 0) {
+    // SQLite never writes more than a page at once, and its file layer takes no more than 128 KiB.
+    std::vector<std::uint8_t> bytes(std::size_t{1} << 16);
+    for (sqlite3_int64 at = 0; at < size;) {
+      const int part = static_cast<int>(std::min<sqlite3_int64>(size - at, static_cast<sqlite3_int64>(bytes.size())));
+      must(log->pMethods->xRead(log, bytes.data(), part, at));
+      must(log->pMethods->xWrite(log, bytes.data(), part, at));
+      at += part;
+    }
+    must(log->pMethods->xSync(log, SQLITE_SYNC_FULL));
+  }
+  checkpoint_on_close(db, true);
+}
 
 std::unique_ptr<SQLite::Database> open_to_read(const OpenOptions& options) {
   const std::filesystem::path& file = options.file;

@@ -69,6 +69,11 @@ struct CrashDisk::Methods {
     if (disk.read_only_) {
       return SQLITE_IOERR_WRITE;
     }
+    // As SQLite's own layer on unix, which takes so many bytes at once and calls the disk full for more.
+    constexpr int most_at_once = 0x1ffff;
+    if (amount > most_at_once) {
+      return SQLITE_FULL;
+    }
     const auto* bytes = static_cast<const std::uint8_t*>(from);
     const auto size = static_cast<std::size_t>(amount);
     const std::size_t end = static_cast<std::size_t>(offset) + size;
