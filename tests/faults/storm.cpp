@@ -113,7 +113,7 @@ asio::awaitable<void> Storm::press(unsigned pad) {
     // No press may have a reason to be refused: fingers that are told nothing stop after a while (thirty presses at
     // once are taken for a bouncing contact), and somebody must be waiting.
     const Snapshot& shown = office_.seen().latest;
-    const bool patient = presses() > 15 + (shown.calls.empty() ? 0 : shown.calls.front().call);
+    const bool patient = presses() > 40 + (shown.calls.empty() ? 0 : shown.calls.front().call);
     const bool nobody = shown.services.empty() || shown.services.front().waiting < 40;
     if (!over_ && !patient && !nobody) co_await push(line, pad, below(3) == 0 ? "recall" : "next");
   }

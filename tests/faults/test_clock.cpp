@@ -57,11 +57,13 @@ TEST(OfficeUnderAnotherClock, midnight_ends_the_day_with_every_ticket_accounted_
   RealOffice office(io, place.path(), {.journal = {}, .zone = Zone::wib});
   play(io, [&]() -> asio::awaitable<void> {
     co_await office.start_devices();
-    clock.set("@2026-11-23 16:59:50");  // 23:59:50 in the office
+    clock.set("@2026-11-23 16:30:00");  // 23:30 in the office
     office.spawn(clock.environment());
     co_await office.ready();
     for (const char* who : {"one", "two", "three"}) LONGS_EQUAL(200, (co_await office.walk_in(who)).status);
-    co_await office.until("Monday", [&] { return office.seen().latest.day.text() == "2026-11-23"; });
+    co_await office.until("Monday", [&] { return office.seen().latest.tickets.size() == 3; });
+    STRCMP_EQUAL("2026-11-23", office.seen().latest.day.text().c_str());
+    clock.set("@2026-11-23 16:59:57");
     co_await office.until("Tuesday", [&] { return office.seen().latest.day.text() == "2026-11-24"; });
     CHECK_TRUE(office.seen().latest.tickets.empty());
     LONGS_EQUAL(200, (co_await office.walk_in("four")).status);
