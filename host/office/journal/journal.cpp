@@ -8,6 +8,7 @@
 #include "journal/projection.hpp"
 #include "journal/store.hpp"
 #include "journal/upkeep.hpp"
+#include "journal/witness.hpp"
 #include "values/words.hpp"
 
 namespace antrean::journal {
@@ -84,6 +85,7 @@ struct Journal::Impl {
   Outbox outbox{store};
   Reports reports{store};
   Found found;
+  std::uint64_t witnessed = 0;  ///< the newest event that the witness was told of in this run
 };
 
 Journal::Journal(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -102,6 +104,7 @@ std::unique_ptr<Journal> Journal::open(const Options& options) {
     found.day = day_of(*head.day);
   }
   found.chain = journal->verify(head.seq > options.check_at_open ? head.seq - options.check_at_open + 1 : 0);
+  found.chain = hear_witness(store, std::move(found.chain));
   found.pads = journal->pads();
   Query query{store, "SELECT " ANTREAN_EVENT_COLUMNS " FROM event WHERE seq >= ? ORDER BY seq"};
   found.events = read_events(store, query.bind_unsigned(head.opening), head.seq + 1 - head.opening);
@@ -202,6 +205,18 @@ ChainReport Journal::verify(std::uint64_t from, std::uint64_t most) const {
   return verify_chain(impl_->store, from, most);
 }
 
+void Journal::bear_witness() {
+  const Head& head = impl_->store.head;
+  if (impl_->store.options.witness.empty() || head.seq == 0 || head.seq == impl_->witnessed) {
+    return;
+  }
+  Query query{impl_->store, "SELECT at FROM event WHERE seq = ?"};
+  if (query.bind_unsigned(head.seq).row()) {
+    write_witness(impl_->store.options.witness, impl_->store.chain, {head.seq, query.number(0), head.hash});
+    impl_->witnessed = head.seq;
+  }
+}
+
 void Journal::backup(const std::filesystem::path& to) const { sqlite::backup(impl_->store.database(), to); }
 
 void Journal::begin_copy(const std::filesystem::path& to) {
@@ -227,8 +242,25 @@ bool Journal::copy_more(int pages) {
   return true;
 }
 
-Result<Journal::Forgotten> Journal::forget(OfficeDay today, const Kept& kept) {
-  return forget_before(impl_->store, today, kept);
+Result<Journal::Forgotten> Journal::forget(OfficeDay today, const Kept& kept, std::uint64_t most_events) {
+  return forget_before(impl_->store, today, kept, most_events);
+}
+
+ChainReport check_backup(const std::filesystem::path& backup, const Options& options) {
+  const std::string where = "backup " + backup.string() + ": damaged (";
+  Options look = options;
+  look.file = backup;
+  try {
+    Store store(look);
+    store.start_to_read();
+    Query query{store, "PRAGMA quick_check(1)"};
+    if (!query.row() || query.view(0) != "ok") {
+      throw sqlite::OpenError(sqlite::OpenError::Why::corrupt, where + query.text(0) + "); take another backup");
+    }
+    return verify_chain(store, 0, UINT64_MAX);
+  } catch (const SQLite::Exception& error) {
+    throw sqlite::OpenError(sqlite::OpenError::Why::corrupt, where + error.what() + "); take another backup");
+  }
 }
 
 }  // namespace antrean::journal

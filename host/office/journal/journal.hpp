@@ -11,7 +11,10 @@
 // "already used" or acts once.
 //
 // The chain: hash(n) = BLAKE2b-256(hash(n-1), every column of row n), keyed when the office has a key. An edited,
-// added, removed or reordered row breaks it from there on, and verify() says where.
+// added, removed or reordered row breaks it from there on, and verify() says where. That the end itself is missing,
+// with the head set back to fit, or that an older copy stands in the file's place, no chain inside the file can tell:
+// the witness does, a small file of its own that holds the newest event seen. It also convicts a disk that lost what it
+// had said was durable.
 #pragma once
 
 #include <array>
@@ -35,7 +38,8 @@ namespace antrean::journal {
 
 struct Options {
   std::filesystem::path file;
-  std::string chain_key;  ///< 16..64 bytes from a file of its own; empty: the chain is not keyed
+  std::filesystem::path witness;  ///< witness.hpp; empty: none is kept
+  std::string chain_key;          ///< 16..64 bytes from a file of its own; empty: the chain is not keyed
   /// open() checks at most so many rows of the chain, the newest; verify() goes through the rest in slices.
   std::uint64_t check_at_open = 50'000;
   sqlite::Synchronous synchronous = sqlite::Synchronous::extra;
@@ -118,6 +122,10 @@ class Journal {
   /// Includes that the newest row is the newest that was ever written.
   ChainReport verify(std::uint64_t from = 0, std::uint64_t most = UINT64_MAX) const;
 
+  /// Notes the newest event in the witness, when it is another than the last time. Costs about a commit. Throws
+  /// std::runtime_error.
+  void bear_witness();
+
   /// A consistent copy while the office works. `to` must not exist. Throws std::runtime_error.
   void backup(const std::filesystem::path& to) const;
 
@@ -136,8 +144,10 @@ class Journal {
     std::uint64_t events = 0;
     std::uint64_t bookings = 0;
   };
-  /// Forgets what is older, counted from `today`; the chain then begins at the oldest row kept. Never touches `today`.
-  Result<Forgotten> forget(OfficeDay today, const Kept& kept);
+  /// Forgets what is older, counted from `today`; the chain then begins at the oldest row kept. Never touches the day
+  /// that is replayed. At most so many events at once: call again while it forgets any. The pages that become free are
+  /// used again, so the file stays as large as its fullest time; it is never vacuumed, which would stop the office.
+  Result<Forgotten> forget(OfficeDay today, const Kept& kept, std::uint64_t most_events = UINT64_MAX);
 
  private:
   struct Impl;
@@ -145,9 +155,13 @@ class Journal {
   std::unique_ptr<Impl> impl_;
 };
 
+/// Looks a backup through, without changing it: quick_check of every page, and the whole chain. Takes its time. Throws
+/// sqlite::OpenError.
+ChainReport check_backup(const std::filesystem::path& backup, const Options& options);
+
 /// Puts a backup in the place of `file`, which must not be open anywhere. The backup is checked first (quick_check,
-/// whole chain); what was there is kept as "<file>.replaced-<n>". Throws sqlite::OpenError (nothing changed) or
-/// std::runtime_error.
+/// whole chain); what was there is kept as "<file>.replaced-<n>", and the witness begins anew. Throws sqlite::OpenError
+/// (nothing changed) or std::runtime_error.
 ChainReport restore(const std::filesystem::path& backup, const Options& options);
 
 }  // namespace antrean::journal

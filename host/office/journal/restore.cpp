@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "journal/journal.hpp"
+#include "journal/witness.hpp"
 
 namespace antrean::journal {
 namespace {
@@ -59,6 +60,7 @@ ChainReport restore(const fs::path& backup, const Options& options) {
 
   Options trial = options;
   trial.file = beside(options.file, ".restoring");
+  trial.witness.clear();  // a backup is behind it, rightly
   fs::remove(trial.file);
   fs::copy_file(backup, trial.file);
   ChainReport report;
@@ -85,6 +87,7 @@ ChainReport restore(const fs::path& backup, const Options& options) {
       }
     }
   }
+  fs::remove(witness_beside(options.file));
   fs::rename(trial.file, options.file);
   sync(fs::absolute(options.file).parent_path(), O_RDONLY | O_DIRECTORY);
   return report;

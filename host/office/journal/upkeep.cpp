@@ -5,6 +5,7 @@
 
 #include "journal/event_json.hpp"
 #include "journal/projection.hpp"
+#include "journal/witness.hpp"
 
 namespace antrean::journal {
 namespace {
@@ -83,7 +84,30 @@ ChainReport verify_chain(Store& store, std::uint64_t from, std::uint64_t most) {
   return report;
 }
 
-Result<Journal::Forgotten> forget_before(Store& store, OfficeDay today, const Journal::Kept& kept) {
+ChainReport hear_witness(Store& store, ChainReport report) {
+  const Head& head = store.head;
+  if (report.bad || store.options.witness.empty()) {
+    return report;
+  }
+  const auto witness = read_witness(store.options.witness, store.chain);
+  if (!witness || witness->seq <= head.anchor_seq) {
+    return report;
+  }
+  const std::string seen =
+      "event " + std::to_string(witness->seq) + " of " + iso_text(from_ms(witness->at)) + " had been seen in it";
+  if (witness->seq > head.seq) {
+    return bad(report, head.seq + 1,
+               "rows after " + std::to_string(head.seq) + " are missing: " + seen +
+                   "; its end was removed, an older copy put in its place, or the disk lost what it had stored");
+  }
+  if (hash_before(store, witness->seq + 1) != witness->hash) {
+    return bad(report, witness->seq, "this is not the journal that was here: another " + seen);
+  }
+  return report;
+}
+
+Result<Journal::Forgotten> forget_before(Store& store, OfficeDay today, const Journal::Kept& kept,
+                                         std::uint64_t most_events) {
   Head head = store.head;
   auto forgotten = store.write([&] {
     head = store.head;
@@ -91,7 +115,7 @@ Result<Journal::Forgotten> forget_before(Store& store, OfficeDay today, const Jo
     Query{store, "DELETE FROM booking WHERE day < ?"}.bind(std::int64_t{today.number()} - kept.bookings_days).run();
     done.bookings = changed(store);
 
-    // Whole days from the front, up to the first that is kept; the day that may still be replayed stays.
+    // From the front, up to the first day that is kept; the day that may still be replayed stays.
     const std::int64_t first_day = std::int64_t{today.number()} - kept.events_days;
     std::uint64_t cut = head.opening == 0 ? head.anchor_seq : head.opening - 1;
     {
@@ -100,6 +124,9 @@ Result<Journal::Forgotten> forget_before(Store& store, OfficeDay today, const Jo
       if (query.row() && !query.null(0)) {
         cut = std::min(cut, query.unsigned_number(0) - 1);
       }
+    }
+    if (cut > head.anchor_seq) {
+      cut = head.anchor_seq + std::min(cut - head.anchor_seq, most_events);
     }
     if (cut <= head.anchor_seq) {
       return done;

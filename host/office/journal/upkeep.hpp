@@ -9,7 +9,11 @@
 namespace antrean::journal {
 
 ChainReport verify_chain(Store& store, std::uint64_t from, std::uint64_t most);
-Result<Journal::Forgotten> forget_before(Store& store, OfficeDay today, const Journal::Kept& kept);
+Result<Journal::Forgotten> forget_before(Store& store, OfficeDay today, const Journal::Kept& kept,
+                                         std::uint64_t most_events);
+
+/// What the witness has against a journal whose chain is whole in itself; `report` when it agrees, or there is none.
+ChainReport hear_witness(Store& store, ChainReport report);
 
 /// Brings the reports' tables up to the newest event. Throws sqlite::OpenError.
 void catch_up_reports(Store& store);

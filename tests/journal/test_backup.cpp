@@ -1,0 +1,211 @@
+// Backups made while the office works, in slices, and looked through; the witness; forgetting in slices.
+#include <fstream>
+#include <string>
+
+#include "journal/backup_folder.hpp"
+#include "journal/journal.hpp"
+#include "journal/witness.hpp"
+#include "sample/sample.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::journal;
+using namespace antrean::tests;
+
+namespace {
+
+/// What somebody with the file and sqlite3 can do.
+void tamper(const std::filesystem::path& file, const std::string& sql) {
+  SQLite::Database db(file, SQLite::OPEN_READWRITE);
+  db.exec("DROP TRIGGER IF EXISTS event_stays; DROP TRIGGER IF EXISTS event_kept; " + sql);
+}
+
+constexpr const char* set_the_end_back =
+    "DELETE FROM event WHERE seq > 20;"
+    "UPDATE head SET seq = 20, hash = (SELECT hash FROM event WHERE seq = 20)";
+
+}  // namespace
+
+TEST_GROUP(Backups) {
+  Folder folder;
+  Options options;
+  void setup() override {
+    options.file = folder / "office.db";
+    options.witness = witness_beside(options.file);
+  }
+  std::string at(const char* name) const { return (folder / name).string(); }
+};
+
+TEST(Backups, made_in_slices_while_events_are_appended_holds_them_all) {
+  const auto events = plain_day(monday, 1, 300);
+  const auto journal = Journal::open(options);
+  std::size_t appended = 0;
+  const auto append = [&](std::size_t count) {
+    Batch batch;
+    for (; count > 0 && appended < events.size(); --count) batch.events.push_back(events[appended++]);
+    journal->append(batch).value();
+  };
+  append(900);
+  journal->begin_copy(at("backup.db"));
+  int slices = 1;
+  for (; !journal->copy_more(4); ++slices) append(2);
+  CHECK_TRUE(slices > 20);
+  CHECK_FALSE(std::filesystem::exists(at("backup.db.part")));
+  const ChainReport report = check_backup(at("backup.db"), options);
+  CHECK_FALSE(report.bad.has_value());
+  UNSIGNED_LONGS_EQUAL(journal->last_seq(), report.last);
+  // It was looked through without a trace: one file still.
+  CHECK_FALSE(std::filesystem::exists(at("backup.db-wal")));
+  CHECK_FALSE(std::filesystem::exists(at("backup.db-shm")));
+}
+
+TEST(Backups, given_up_or_cut_short_leaves_no_file_and_the_journal_works_on) {
+  const auto events = plain_day(monday, 1, 50);
+  {
+    const auto journal = Journal::open(options);
+    append_all(*journal, events);
+    journal->begin_copy(at("backup.db"));
+    CHECK_FALSE(journal->copy_more(1));
+    journal->begin_copy(at("backup.db"));
+    CHECK_FALSE(journal->copy_more(1));
+  }
+  // Closed in the middle of one: nothing is left, no lock either.
+  CHECK_FALSE(std::filesystem::exists(at("backup.db.part")));
+  CHECK_TRUE(events == Journal::open(options)->found().events);
+  CHECK_THROWS(std::runtime_error, Journal::open(options)->begin_copy(at("no/such/folder/backup.db")));
+}
+
+TEST(Backups, an_edited_or_damaged_one_is_found_when_it_is_looked_through) {
+  {
+    const auto journal = Journal::open(options);
+    append_all(*journal, plain_day(monday, 1, 100));
+    journal->backup(at("edited.db"));
+    journal->backup(at("damaged.db"));
+  }
+  tamper(at("edited.db"), "UPDATE event SET who = 'x' WHERE seq = 7");
+  UNSIGNED_LONGS_EQUAL(7, check_backup(at("edited.db"), options).bad.value());
+  {
+    std::fstream file(at("damaged.db"), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(3 * 4096 + 8);
+    file << std::string(2048, 'x');
+  }
+  CHECK_THROWS(sqlite::OpenError, check_backup(at("damaged.db"), options));
+  CHECK_THROWS(sqlite::OpenError, check_backup(at("missing.db"), options));
+}
+
+TEST(Backups, the_folder_knows_its_own_by_name_and_keeps_the_newest) {
+  const BackupFolder backups(folder / "backups", options.file, Zone::wib);
+  CHECK_FALSE(backups.newest().has_value());
+  std::filesystem::create_directories(backups.folder());
+  const UtcTime first = instant(monday, *TimeOfDay::parse("16:05"), Zone::wib);
+  STRCMP_EQUAL("office-2026-11-23-1605.db", backups.name_for(first).filename().c_str());
+  for (int day = 0; day < 5; ++day) std::ofstream(backups.name_for(first + std::chrono::hours{24 * day})) << "x";
+  for (const char* other : {"notes.txt", "office-2026-11-23-1605.db.part", "office-2026-13-23-1605.db", "office-.db"}) {
+    std::ofstream(backups.folder() / other) << "x";
+  }
+  LONGS_EQUAL(5, backups.all().size());
+  CHECK_TRUE(backups.made_at(*backups.newest()) == first + std::chrono::hours{24 * 4});
+  backups.keep(2);
+  LONGS_EQUAL(2, backups.all().size());
+  STRCMP_EQUAL("office-2026-11-26-1605.db", backups.all().front().filename().c_str());
+  CHECK_TRUE(std::filesystem::exists(backups.folder() / "notes.txt"));
+}
+
+TEST(Backups, without_a_witness_an_end_set_back_with_its_head_fits) {
+  options.witness.clear();
+  append_all(*Journal::open(options), plain_day(monday, 1, 5));
+  tamper(options.file, set_the_end_back);
+  CHECK_FALSE(Journal::open(options)->verify().bad.has_value());
+}
+
+TEST(Backups, the_witness_finds_an_end_that_was_removed_though_the_head_was_set_back) {
+  for (const char* key : {"", "0123456789abcdef"}) {
+    options.chain_key = key;
+    std::filesystem::remove(options.file);
+    {
+      const auto journal = Journal::open(options);
+      append_all(*journal, plain_day(monday, 1, 5));
+      journal->bear_witness();
+    }
+    CHECK_FALSE(Journal::open(options)->found().chain.bad.has_value());
+    tamper(options.file, set_the_end_back);
+    const ChainReport report = Journal::open(options)->found().chain;
+    CHECK_TRUE(report.bad.has_value());
+    UNSIGNED_LONGS_EQUAL(21, *report.bad);
+    STRCMP_CONTAINS("event 24 of 2026-11-23T01:08:00.000Z had been seen", report.text.c_str());
+  }
+}
+
+TEST(Backups, the_witness_finds_an_older_copy_and_another_journal_in_the_place) {
+  {
+    const auto journal = Journal::open(options);
+    append_all(*journal, plain_day(monday, 1, 5));
+    journal->backup(at("older.db"));
+    append_all(*journal, plain_day(monday.plus(1), 25, 5));
+    journal->bear_witness();
+  }
+  std::filesystem::copy_file(at("older.db"), options.file, std::filesystem::copy_options::overwrite_existing);
+  {
+    const auto journal = Journal::open(options);
+    UNSIGNED_LONGS_EQUAL(25, journal->found().chain.bad.value());
+    // It goes on, and is another journal from here on.
+    append_all(*journal, plain_day(monday.plus(2), 25, 8));
+  }
+  const ChainReport report = Journal::open(options)->found().chain;
+  UNSIGNED_LONGS_EQUAL(48, report.bad.value());
+  STRCMP_CONTAINS("not the journal that was here", report.text.c_str());
+}
+
+TEST(Backups, a_restored_backup_begins_with_a_new_witness) {
+  {
+    const auto journal = Journal::open(options);
+    append_all(*journal, plain_day(monday, 1, 5));
+    journal->backup(at("older.db"));
+    append_all(*journal, plain_day(monday.plus(1), 25, 5));
+    journal->bear_witness();
+  }
+  restore(at("older.db"), options);
+  CHECK_FALSE(Journal::open(options)->found().chain.bad.has_value());
+}
+
+TEST(Backups, a_witness_that_is_torn_missing_or_made_with_another_key_says_nothing) {
+  options.chain_key = "0123456789abcdef";
+  {
+    const auto journal = Journal::open(options);
+    journal->bear_witness();
+    CHECK_FALSE(std::filesystem::exists(options.witness));
+    append_all(*journal, plain_day(monday, 1, 5));
+    journal->bear_witness();
+  }
+  std::ofstream(options.witness, std::ios::trunc) << "99 17900";
+  CHECK_FALSE(Journal::open(options)->found().chain.bad.has_value());
+  std::ofstream(options.witness, std::ios::trunc)
+      << "99 1790000000000 " << std::string(64, 'a') << ' ' << std::string(64, 'b') << '\n';
+  CHECK_FALSE(Journal::open(options)->found().chain.bad.has_value());
+}
+
+TEST(Backups, a_witness_that_cannot_be_written_is_told) {
+  options.witness = folder / "no/such/folder/witness";
+  const auto journal = Journal::open(options);
+  append_all(*journal, plain_day(monday, 1, 5));
+  CHECK_THROWS(std::runtime_error, journal->bear_witness());
+}
+
+TEST(Backups, forgetting_in_slices_keeps_the_chain_whole_after_each) {
+  const auto journal = Journal::open(options);
+  std::uint64_t seq = 1;
+  for (int day = 0; day < 3; ++day, seq += 44) append_all(*journal, plain_day(monday.plus(day), seq, 10));
+  std::uint64_t forgotten = 0;
+  for (;;) {
+    const auto done = journal->forget(monday.plus(400 + 2), {}, 10).value();
+    if (done.events == 0) break;
+    CHECK_TRUE(done.events <= 10);
+    forgotten += done.events;
+    CHECK_FALSE(journal->verify().bad.has_value());
+    UNSIGNED_LONGS_EQUAL(forgotten + 1, journal->verify().first);
+  }
+  UNSIGNED_LONGS_EQUAL(88, forgotten);
+  CHECK_TRUE(journal->reports().tickets(monday).empty());
+  LONGS_EQUAL(10, journal->reports().tickets(monday.plus(2)).size());
+}
