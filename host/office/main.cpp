@@ -26,7 +26,9 @@
 #include "service/desks.hpp"
 #include "service/field_devices.hpp"
 #include "service/journal_copies.hpp"
+#include "service/journal_place.hpp"
 #include "service/portal_line.hpp"
+#include "service/upkeep.hpp"
 #include "web/office_web.hpp"
 #include "web/technician.hpp"
 
@@ -37,7 +39,7 @@ namespace asio = boost::asio;
 
 /// The journal and the lane it lives on, from open to close.
 struct JournalOnLane {
-  explicit JournalOnLane(const std::filesystem::path& file) : journal(journal::Journal::open({.file = file})) {}
+  explicit JournalOnLane(const journal::Options& options) : journal(journal::Journal::open(options)) {}
   std::unique_ptr<journal::Journal> journal;
   Lane lane{"journal"};  ///< joined before the journal closes
 };
@@ -49,7 +51,7 @@ int serve(const OfficeSettings& settings) {
   const process::SystemClock clock;
   const auto now = [&clock] { return clock.now(); };
 
-  JournalOnLane store(settings.journal);
+  JournalOnLane store(journal_options(settings));
   const journal::ChainReport chain = store.journal->found().chain;
   JournalRecord record(store.lane, *store.journal);
   Hall hall(io, plan_of(settings), record, std::move(store.journal->found()), now);
@@ -87,6 +89,7 @@ int serve(const OfficeSettings& settings) {
                               .figures = {},
                               .now = now});
   JournalCopies copies(store.lane, *store.journal, settings.journal);
+  Upkeep upkeep(io, settings, store.lane, *store.journal, copies, hall, alarms, now);
   web::add_technician_routes(server, [&copies] { return copies.make(); });
   hall.on_snapshot([&](std::shared_ptr<const Snapshot> snapshot) {
     outputs.show(snapshot);
@@ -97,6 +100,7 @@ int serve(const OfficeSettings& settings) {
   loops.spawn("hall", hall.run(), [&] { hall.stop(); });
   loops.spawn("clock", ticks(io, hall));
   loops.spawn("alarms", alarms.run());
+  loops.spawn("upkeep", upkeep.run());
   devices.start(loops);
   if (portal) {
     portal->start(loops);
@@ -124,6 +128,25 @@ int serve(const OfficeSettings& settings) {
   return loops.failed() ? process::failed : process::ok;
 }
 
+/// A journal that cannot be used is no case for trying again and again: people must choose what to go on from.
+int serve_or_say_the_way_back(const OfficeSettings& settings) {
+  using Why = sqlite::OpenError::Why;
+  try {
+    return serve(settings);
+  } catch (const sqlite::OpenError& error) {
+    spdlog::critical("{}", error.what());
+    if (error.why == Why::corrupt) {
+      spdlog::critical("{}", way_back(settings));
+    }
+    return error.why == Why::corrupt || error.why == Why::newer || error.why == Why::not_ours ? process::bad_data
+                                                                                              : process::failed;
+  } catch (const queue::ReplayError& error) {
+    spdlog::critical("journal {}: {}; it was damaged or edited", settings.journal.string(), error.what());
+    spdlog::critical("{}", way_back(settings));
+    return process::bad_data;
+  }
+}
+
 }  // namespace
 }  // namespace antrean::office
 
@@ -137,6 +160,6 @@ int main(int argc, char** argv) {
     if (options.check_config) {
       return process::settings_are_good(options);
     }
-    return office::serve(settings);
+    return office::serve_or_say_the_way_back(settings);
   });
 }

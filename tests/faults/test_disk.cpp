@@ -263,3 +263,34 @@ TEST(OfficeOnABadDisk, a_second_office_on_the_same_journal_is_refused_and_told_w
   });
   LONGS_EQUAL(0, office.stop());
 }
+
+TEST(OfficeOnABadDisk, a_damaged_journal_stops_the_start_and_the_way_back_is_told_and_works) {
+  RealOffice office(io, place.path());
+  const fs::path backup = place.path() / "backups" / "office-2026-11-23-1605.db";
+  play(io, [&]() -> asio::awaitable<void> {
+    co_await office.start_devices();
+    office.spawn();
+    co_await office.ready();
+    Clerk clerk{office};
+    for (int i = 0; i < 40; ++i) LONGS_EQUAL(200, co_await clerk.ask());
+    LONGS_EQUAL(0, office.stop());
+    journal::Options options;
+    options.file = office.journal_file();
+    fs::create_directories(backup.parent_path());
+    journal::Journal::open(options)->backup(backup);
+    {
+      std::fstream file(options.file, std::ios::in | std::ios::out | std::ios::binary);
+      file.seekp(3 * 4096 + 8);
+      file << std::string(2048, 'x');
+    }
+    office.spawn();
+    co_await office.until("the end", [&] { return office.process().ended().has_value(); });
+    LONGS_EQUAL(65, *office.process().ended());
+    STRCMP_CONTAINS(("antrean restore " + backup.string()).c_str(), office.log().c_str());
+    journal::restore(backup, options);
+    office.spawn();
+    co_await office.ready();
+    LONGS_EQUAL(200, co_await clerk.ask());
+  });
+  LONGS_EQUAL(0, office.stop());
+}

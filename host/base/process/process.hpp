@@ -28,6 +28,7 @@ enum ExitCode : int {
   ok = 0,
   failed = 1,
   usage = 2,         ///< a command line that makes no sense
+  bad_data = 65,     ///< EX_DATAERR: a file that people must mend; systemd does not restart on it either
   bad_settings = 78  ///< EX_CONFIG: systemd does not restart on it (RestartPreventExitStatus)
 };
 

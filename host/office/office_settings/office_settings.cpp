@@ -29,6 +29,7 @@ OfficeSettings read(settings::Source source) {
   settings::Section root = source.root();
   PlanPlaces places;
   read_plan(root, result, places);
+  read_journal(root, result);
   read_devices(root, result);
   source.finish();
   auto checked = queue::Plan::make(result.plan);

@@ -48,10 +48,19 @@ struct WebSettings {
   std::uint16_t port = 8090;
 };
 
+/// The journal's, beside where it lies.
+struct UpkeepSettings {
+  std::filesystem::path backups;  ///< the folder
+  std::size_t keep_backups = 14;  ///< 0: none are made
+  int keep_days = 400;
+  int keep_bookings_days = 7;  ///< names of people, after their day
+};
+
 struct OfficeSettings {
   queue::PlanSettings plan;
   checkin::Office checkin;
   std::filesystem::path journal;
+  UpkeepSettings upkeep;
   codes::Keyring keys;  ///< from the file; the portal's newer ones are added while running
   std::vector<BusSettings> buses;
   std::optional<SerialScannerSettings> scanner;
@@ -69,6 +78,7 @@ using PlanPlaces = std::map<std::string, settings::Section>;
 
 /// The parts, each reading its sections; used by read() only, apart so that each file says one thing.
 void read_plan(settings::Section& root, OfficeSettings& into, PlanPlaces& places);
+void read_journal(settings::Section& root, OfficeSettings& into);
 void read_devices(settings::Section& root, OfficeSettings& into);
 
 }  // namespace antrean::office

@@ -2,7 +2,12 @@
 
 #include <chrono>
 #include <exception>
+#include <stdexcept>
 #include <utility>
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 namespace antrean::office {
 namespace {
@@ -25,6 +30,23 @@ bool waits_to_be_taken(const fs::path& copy) {
 JournalCopies::JournalCopies(Lane& lane, journal::Journal& journal, const fs::path& file)
     : lane_(lane), journal_(journal), copy_(fs::absolute(file).string() + ".copy") {}
 
+asio::awaitable<void> JournalCopies::write(fs::path to, std::chrono::milliseconds rest) {
+  if (under_way_) {
+    throw std::runtime_error("another copy of the journal is being made");
+  }
+  struct Mark {
+    bool& under_way;
+    explicit Mark(bool& flag) : under_way(flag) { under_way = true; }
+    ~Mark() { under_way = false; }
+  } const mark(under_way_);
+  asio::steady_timer pause(co_await asio::this_coro::executor);
+  co_await lane_.run([this, to] { journal_.begin_copy(to); });
+  while (!co_await lane_.run([this] { return journal_.copy_more(pages_a_step); })) {
+    pause.expires_after(rest);
+    co_await pause.async_wait(asio::use_awaitable);
+  }
+}
+
 asio::awaitable<web::JournalCopy> JournalCopies::make() {
   web::JournalCopy told;
   if (under_way_ || waits_to_be_taken(copy_)) {
@@ -32,15 +54,8 @@ asio::awaitable<web::JournalCopy> JournalCopies::make() {
     told.failure = "another copy is being made or taken away; try again in a minute";
     co_return told;
   }
-  struct Mark {
-    bool& under_way;
-    explicit Mark(bool& flag) : under_way(flag) { under_way = true; }
-    ~Mark() { under_way = false; }
-  } const mark(under_way_);
   try {
-    co_await lane_.run([this] { journal_.begin_copy(copy_); });
-    while (!co_await lane_.run([this] { return journal_.copy_more(pages_a_step); })) {
-    }
+    co_await write(copy_);
     told.events = co_await lane_.run([this] { return journal_.last_seq(); });
     told.file = copy_.string();
   } catch (const std::exception& error) {

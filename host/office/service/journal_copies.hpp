@@ -2,6 +2,7 @@
 // journal's lane, so that a call waits for a few milliseconds of copying at most. io_context thread.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 
 #include <boost/asio/awaitable.hpp>
@@ -16,6 +17,10 @@ class JournalCopies {
  public:
   /// All outlive it. The copy is "<file>.copy".
   JournalCopies(Lane& lane, journal::Journal& journal, const std::filesystem::path& file);
+
+  /// A copy at `to`, replacing what is there, with a rest between the steps. Throws std::runtime_error, also while
+  /// another is being made.
+  boost::asio::awaitable<void> write(std::filesystem::path to, std::chrono::milliseconds rest = {});
 
   /// A copy that nobody has taken away for a minute is replaced.
   boost::asio::awaitable<web::JournalCopy> make();
