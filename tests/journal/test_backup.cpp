@@ -198,7 +198,7 @@ TEST(Backups, forgetting_in_slices_keeps_the_chain_whole_after_each) {
   for (int day = 0; day < 3; ++day, seq += 44) append_all(*journal, plain_day(monday.plus(day), seq, 10));
   std::uint64_t forgotten = 0;
   for (;;) {
-    const auto done = journal->forget(monday.plus(400 + 2), {}, 10).value();
+    const auto done = journal->forget(monday.plus(2), {0, 0}, 10).value();
     if (done.events == 0) break;
     CHECK_TRUE(done.events <= 10);
     forgotten += done.events;

@@ -209,9 +209,24 @@ TEST(Upkeep, the_day_that_may_be_replayed_is_never_forgotten) {
   const auto journal = Journal::open(options);
   append_all(*journal, plain_day(monday, 1, 2));
   append_all(*journal, plain_day(monday.plus(1), 13, 2));
-  CHECK_EQUAL(12u, journal->forget(monday.plus(4000), {}).value().events);
+  CHECK_EQUAL(12u, journal->forget(monday.plus(4000), {0, 0}).value().events);
   CHECK_EQUAL(12u, journal->events(monday.plus(1)).size());
-  CHECK_EQUAL(0u, journal->forget(monday.plus(4000), {}).value().events);
+  CHECK_EQUAL(0u, journal->forget(monday.plus(4000), {0, 0}).value().events);
+}
+
+TEST(Upkeep, a_clock_that_is_years_ahead_forgets_nothing) {
+  const auto journal = Journal::open(options);
+  Booking booking;
+  booking.id = 1;
+  booking.day = monday.plus(3);
+  journal->day_list().apply({1, false, {booking}}).value();
+  for (int day = 0; day < 3; ++day) {
+    append_all(*journal, plain_day(monday.plus(day), 1 + static_cast<std::uint64_t>(day) * 12, 2));
+  }
+  const auto forgotten = journal->forget(monday.plus(4000), {3, 3}).value();
+  CHECK_EQUAL(0u, forgotten.events);
+  CHECK_EQUAL(0u, forgotten.bookings);
+  CHECK_TRUE(journal->day_list().by_id(1).has_value());
 }
 
 TEST(Upkeep, peoples_names_are_forgotten_days_after_their_day) {
@@ -220,6 +235,9 @@ TEST(Upkeep, peoples_names_are_forgotten_days_after_their_day) {
   booking.id = 1;
   booking.day = monday;
   journal->day_list().apply({1, false, {booking}}).value();
+  for (int day = 0; day < 8; ++day) {
+    append_all(*journal, plain_day(monday.plus(day), 1 + static_cast<std::uint64_t>(day) * 12, 2));
+  }
   CHECK_EQUAL(0u, journal->forget(monday.plus(7), {}).value().bookings);
   CHECK_EQUAL(1u, journal->forget(monday.plus(8), {}).value().bookings);
   CHECK_FALSE(journal->day_list().by_id(1).has_value());

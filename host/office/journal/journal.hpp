@@ -136,8 +136,9 @@ class Journal {
   /// At most `pages` more; true when the copy is whole, synced and at its place.
   bool copy_more(int pages);
 
+  /// In days of which there are events, not of the calendar: under a clock that is a month ahead nothing is older.
   struct Kept {
-    int events_days = 400;  ///< the law and the supervisor ask for a year and a month
+    int events_days = 400;  ///< more than a year, as the supervisor asks
     int bookings_days = 7;  ///< names of people, after their day
   };
   struct Forgotten {

@@ -34,6 +34,19 @@ std::uint64_t changed(Store& store) {
   return query.unsigned_number(0);
 }
 
+/// `days` days before `today`, counting those of which there are events; nothing when there are not so many.
+std::optional<std::int64_t> first_kept(Store& store, OfficeDay today, int days) {
+  std::int64_t day = today.number();
+  for (; days > 0; --days) {
+    Query query{store, "SELECT max(day) FROM event WHERE day < ?"};
+    if (!query.bind(day).row() || query.null(0)) {
+      return std::nullopt;
+    }
+    day = query.number(0);
+  }
+  return day;
+}
+
 }  // namespace
 
 ChainReport verify_chain(Store& store, std::uint64_t from, std::uint64_t most) {
@@ -112,15 +125,20 @@ Result<Journal::Forgotten> forget_before(Store& store, OfficeDay today, const Jo
   auto forgotten = store.write([&] {
     head = store.head;
     Journal::Forgotten done;
-    Query{store, "DELETE FROM booking WHERE day < ?"}.bind(std::int64_t{today.number()} - kept.bookings_days).run();
-    done.bookings = changed(store);
+    if (const auto names_from = first_kept(store, today, kept.bookings_days)) {
+      Query{store, "DELETE FROM booking WHERE day < ?"}.bind(*names_from).run();
+      done.bookings = changed(store);
+    }
 
     // From the front, up to the first day that is kept; the day that may still be replayed stays.
-    const std::int64_t first_day = std::int64_t{today.number()} - kept.events_days;
+    const auto first_day = first_kept(store, today, kept.events_days);
+    if (!first_day) {
+      return done;
+    }
     std::uint64_t cut = head.opening == 0 ? head.anchor_seq : head.opening - 1;
     {
       Query query{store, "SELECT min(seq) FROM event WHERE day >= ?"};
-      query.bind(first_day);
+      query.bind(*first_day);
       if (query.row() && !query.null(0)) {
         cut = std::min(cut, query.unsigned_number(0) - 1);
       }

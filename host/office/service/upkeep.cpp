@@ -59,9 +59,9 @@ asio::awaitable<void> Upkeep::run() {
       co_await tidy();
       if (co_await backup_is_due()) {
         co_await back_up();
-        co_await forget();
         day_has_closed_ = false;
       }
+      co_await forget();
     } catch (const std::exception& error) {
       failure = error.what();
     }
@@ -118,6 +118,9 @@ asio::awaitable<void> Upkeep::back_up() {
 
 asio::awaitable<void> Upkeep::forget() {
   const OfficeDay today = hall_.snapshot()->day;
+  if (today == forgotten_on_) {
+    co_return;
+  }
   const journal::Journal::Kept kept{.events_days = settings_.upkeep.keep_days,
                                     .bookings_days = settings_.upkeep.keep_bookings_days};
   std::uint64_t forgotten = 0;
@@ -132,6 +135,7 @@ asio::awaitable<void> Upkeep::forget() {
     forgotten += done->events;
     co_await rest();
   }
+  forgotten_on_ = today;
   if (forgotten > 0) {
     spdlog::info("journal: {} events older than {} days forgotten", forgotten, kept.events_days);
   }

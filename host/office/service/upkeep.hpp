@@ -60,6 +60,7 @@ class Upkeep {
   Lane slow_{"upkeep"};
   std::optional<DayPhase> phase_;  ///< when it was last looked at
   bool day_has_closed_ = false;    ///< since the last backup of this run
+  std::optional<OfficeDay> forgotten_on_;
   bool alarmed_ = false;
 };
 
