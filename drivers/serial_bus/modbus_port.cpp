@@ -33,9 +33,8 @@ constexpr milliseconds tcp_connect_within{1000};
 // TCP has no t3.5; this keeps a fast peer from being asked thousands of times a second.
 constexpr milliseconds tcp_rest{5};
 constexpr std::chrono::seconds tcp_lives_without_answer{3};
-// Reading what is there takes less than this; waiting for the next portion takes more.
-constexpr microseconds all_there_within{150};
-// Small, so that one slow reply does not make the bus oversleep the next ones.
+// A wake-up too early costs another one or two, so two of three are to find the whole reply. Small, so that one slow
+// reply does not make the bus oversleep the next ones.
 constexpr microseconds lag_up{20};
 constexpr microseconds lag_down{10};
 constexpr std::size_t longest_frame = 256;
@@ -210,6 +209,12 @@ bool ModbusPort::readable_by(MonotonicTime until) const {
   return ppoll(&watched, 1, &timeout, nullptr) > 0;
 }
 
+std::size_t ModbusPort::bytes_there() const {
+  int count = 0;
+  return ioctl(modbus_get_socket(context_.get()), FIONREAD, &count) == 0 ? static_cast<std::size_t>(std::max(count, 0))
+                                                                         : 0;
+}
+
 Finished ModbusPort::exchange(const Request& request, Nanoseconds allowance) {
   if (!context_) {
     const auto at = now();
@@ -221,6 +226,7 @@ Finished ModbusPort::exchange(const Request& request, Nanoseconds allowance) {
     drain();
   }
   sent_ = now();
+  silent_since_.reset();
   auto outcome = transact(request, allowance);
   if (outcome.has_error() && outcome.error().failure == Failure::line_lost) {
     context_.reset();
@@ -229,7 +235,8 @@ Finished ModbusPort::exchange(const Request& request, Nanoseconds allowance) {
     drain();
   }
   const auto at = now();
-  free_at_ = request.unit == broadcast ? sent_ + characters(request.request_bytes()) + gap() + allowance : at + gap();
+  free_at_ = request.unit == broadcast ? sent_ + characters(request.request_bytes()) + gap() + allowance
+                                       : silent_since_.value_or(at) + gap();
   return {.outcome = std::move(outcome), .sent = sent_, .at = at, .free_at = free_at_};
 }
 
@@ -257,11 +264,15 @@ Outcome ModbusPort::transact(const Request& request, Nanoseconds allowance) {
   const auto expected = asked + characters(request.reply_bytes());
   auto& lag = lag_[request.unit];
   sleep_until(expected + lag);
+  const bool all_there = request.function != Function::report_id && bytes_there() >= request.reply_bytes();
   const auto woke = now();
-  auto outcome = receive(request, asked + allowance);
+  bool first_frame = false;
+  auto outcome = receive(request, asked + allowance, first_frame);
   if (!outcome.has_error()) {
-    const bool all_there = now() - woke < all_there_within;
     lag = std::clamp(lag + (all_there ? -lag_down : lag_up), Nanoseconds{0}, allowance);
+    if (all_there && first_frame) {
+      silent_since_ = woke;  // at the latest; reading took time in which the line was silent already
+    }
   }
   if (!outcome.has_error() || outcome.error().failure == Failure::exception) {
     answered_ = true;
@@ -273,7 +284,7 @@ Outcome ModbusPort::transact(const Request& request, Nanoseconds allowance) {
   return outcome;
 }
 
-Outcome ModbusPort::receive(const Request& request, MonotonicTime first_byte_by) {
+Outcome ModbusPort::receive(const Request& request, MonotonicTime first_byte_by, bool& first_frame) {
   auto* context = context_.get();
   std::optional<ExchangeFailure> passed_over;
   while (readable_by(first_byte_by)) {
@@ -302,6 +313,7 @@ Outcome ModbusPort::receive(const Request& request, MonotonicTime first_byte_by)
     const std::size_t checksum = head == 0 ? 2 : 0;
     auto outcome = decode(request, std::span{frame}.subspan(head, static_cast<std::size_t>(length) - head - checksum));
     if (!outcome.has_error() || outcome.error().failure == Failure::exception) {
+      first_frame = !passed_over;
       return outcome;
     }
     // A late reply to an earlier request; ours may come right after it.

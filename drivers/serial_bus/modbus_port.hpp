@@ -37,17 +37,20 @@ class ModbusPort {
   std::optional<std::string> open_tcp(const TcpGateway& gateway);
   Outcome transact(const Request& request, Nanoseconds allowance);
   /// Reads frames until one answers `request`, or `first_byte_by` passes without another one beginning.
-  Outcome receive(const Request& request, MonotonicTime first_byte_by);
+  /// `first_frame`: nothing else came before the answer.
+  Outcome receive(const Request& request, MonotonicTime first_byte_by, bool& first_frame);
   bool swallow_echo(const std::vector<std::uint8_t>& sent);
   void drain();
   Nanoseconds characters(std::size_t count) const;
   Nanoseconds gap() const;
   bool readable_by(MonotonicTime until) const;
+  std::size_t bytes_there() const;
 
   const std::variant<SerialPort, TcpGateway> where_;
   Context context_;
   MonotonicTime sent_{};
   MonotonicTime free_at_{};
+  std::optional<MonotonicTime> silent_since_;  // this exchange's line, when that was seen; else since its end
   std::array<Nanoseconds, 256> lag_{};  // by unit: from the earliest a reply can be complete to when it usually is
   MonotonicTime last_answer_{};
   bool answered_ = false;      // somebody did, since the port was opened

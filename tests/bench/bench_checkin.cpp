@@ -150,6 +150,7 @@ class Bench {
       counter = static_cast<CounterId>(counter % plan_.settings().counters.size() + 1);
       call_next(counter);
       now_ += std::chrono::seconds{20};
+      come_to_rest();
     }
   }
 
@@ -213,6 +214,16 @@ class Bench {
       done = answer.done();
     });
     until([&] { return done; });
+  }
+
+  /// People come twenty seconds apart, whatever this clock says: waits are foretold and the log is emptied before the
+  /// next one is here.
+  void come_to_rest() {
+    while (io_.run_one_for(std::chrono::milliseconds{10}) != 0) {
+    }
+    if (failure_) {
+      std::rethrow_exception(failure_);
+    }
   }
 
   template <class Condition>

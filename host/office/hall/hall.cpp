@@ -15,8 +15,8 @@ namespace asio = boost::asio;
 
 /// Enough to fill a commit; a longer line of askers takes another.
 constexpr std::size_t largest_lot = 128;
-/// Futures tried at a time: with 500 waiting some 3 ms, which is how long a press may find the thread busy.
-constexpr std::uint16_t futures_a_step = 4;
+/// Futures tried at a time: with 500 waiting under a millisecond, which is how long a press may find the thread busy.
+constexpr std::uint16_t futures_a_step = 1;
 constexpr std::string_view journal_subject = "journal";
 
 /// The write-ahead log is worth emptying from here on; by itself the journal would do it at eight times as much.

@@ -135,13 +135,18 @@ Outlook outlook_of(const State& state, const Plan& plan, UtcTime now, const Fore
   return outlook;
 }
 
-/// Sorts `waits`.
+/// Puts `waits` in another order.
 WaitSeconds quantiles(std::vector<std::uint32_t>& waits) {
-  std::sort(waits.begin(), waits.end());
-  const auto at = [&](double share) {
-    return waits[static_cast<std::size_t>(std::lround(share * static_cast<double>(waits.size() - 1)))];
+  auto from = waits.begin();
+  const auto next = [&](double share) {  // of shares that rise
+    const auto at = waits.begin() + std::lround(share * static_cast<double>(waits.size() - 1));
+    std::nth_element(from, at, waits.end());
+    from = at;
+    return *at;
   };
-  return {at(low_share), at(0.5), at(high_share)};
+  const std::uint32_t low = next(low_share);
+  const std::uint32_t likely = next(0.5);
+  return {low, likely, next(high_share)};
 }
 
 }  // namespace
