@@ -174,14 +174,30 @@ void must(int result) {
   if (result != SQLITE_OK) throw SQLite::Exception(sqlite3_errstr(result), result & primary);
 }
 
-sqlite3_int64 log_size(sqlite3_file* log) {
-  sqlite3_int64 size = 0;
-  if (log == nullptr || log->pMethods == nullptr || log->pMethods->xFileSize(log, &size) != SQLITE_OK) return 0;
-  return size;
-}
-
 void checkpoint_on_close(SQLite::Database& db, bool wanted) {
   sqlite3_db_config(db.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, wanted ? 0 : 1, nullptr);
+}
+
+/// Writes the bytes of the log anew and syncs them. A process before may have left there what a failed sync had not
+/// brought to the disk; the system calls those pages clean and never tries again, so what is read from them, and a
+/// commit after them, would be lost with the power, and a checkpoint from them that is cut short would leave a damaged
+/// file and nothing to mend it with. Until this is done nothing is checkpointed, also not by closing.
+void settle_log(SQLite::Database& db) {
+  sqlite3_file* log = log_of(db);
+  sqlite3_int64 size = 0;
+  if (log != nullptr && log->pMethods != nullptr) must(log->pMethods->xFileSize(log, &size));
+  if (size == 0) return;
+  checkpoint_on_close(db, false);
+  // SQLite never writes more than a page at once, and its file layer takes no more than 128 KiB.
+  std::vector<std::uint8_t> bytes(std::size_t{1} << 16);
+  for (sqlite3_int64 at = 0; at < size;) {
+    const int part = static_cast<int>(std::min<sqlite3_int64>(size - at, static_cast<sqlite3_int64>(bytes.size())));
+    must(log->pMethods->xRead(log, bytes.data(), part, at));
+    must(log->pMethods->xWrite(log, bytes.data(), part, at));
+    at += part;
+  }
+  must(log->pMethods->xSync(log, SQLITE_SYNC_FULL));
+  checkpoint_on_close(db, true);
 }
 
 void enter_wal(SQLite::Database& db, const OpenOptions& options) {
@@ -220,9 +236,8 @@ std::unique_ptr<SQLite::Database> open(const OpenOptions& options) {
     lock(*db, options);
     const std::size_t version = check(*db, options);
     enter_wal(*db, options);
-    checkpoint_on_close(*db, log_size(log_of(*db)) == 0);  // a log that was left is settled first
+    settle_log(*db);
     if (version < options.migrations.size()) {
-      settle_log(*db);
       migrate(*db, options, version);
     }
     db->exec("PRAGMA foreign_keys=ON");
@@ -234,23 +249,6 @@ std::unique_ptr<SQLite::Database> open(const OpenOptions& options) {
   } catch (const std::runtime_error& error) {
     refuse(options.file, Why::io, std::string("its backup before the migration failed: ") + error.what());
   }
-}
-
-void settle_log(SQLite::Database& db) {
-  sqlite3_file* log = log_of(db);
-  const sqlite3_int64 size = log_size(log);
-  if (size > 0) {
-    // SQLite never writes more than a page at once, and its file layer takes no more than 128 KiB.
-    std::vector<std::uint8_t> bytes(std::size_t{1} << 16);
-    for (sqlite3_int64 at = 0; at < size;) {
-      const int part = static_cast<int>(std::min<sqlite3_int64>(size - at, static_cast<sqlite3_int64>(bytes.size())));
-      must(log->pMethods->xRead(log, bytes.data(), part, at));
-      must(log->pMethods->xWrite(log, bytes.data(), part, at));
-      at += part;
-    }
-    must(log->pMethods->xSync(log, SQLITE_SYNC_FULL));
-  }
-  checkpoint_on_close(db, true);
 }
 
 std::unique_ptr<SQLite::Database> open_to_read(const OpenOptions& options) {

@@ -48,16 +48,10 @@ struct OpenError : std::runtime_error {
   Why why;
 };
 
-/// Opens, locks, checks (quick_check) and migrates. An older file is first copied to "<file>.before-v<new version>"
-/// with the backup API. Throws OpenError; std::logic_error when `application_id` is 0.
+/// Opens, locks, checks (quick_check), brings what a process before left in the log to the disk for certain, and
+/// migrates: everything that is read from it afterwards is durable. An older file is first copied to
+/// "<file>.before-v<new version>" with the backup API. Throws OpenError; std::logic_error when `application_id` is 0.
 std::unique_ptr<SQLite::Database> open(const OpenOptions& options);
-
-/// Before anything is written to a database that was opened: the bytes of its log are written anew and synced. A
-/// process before may have left there what a failed sync had not brought to the disk; the system calls those pages
-/// clean and never tries again, so a commit after them would be lost with them, and a checkpoint from them that the
-/// power cuts short would leave a damaged file and nothing to mend it with. Until then nothing is checkpointed, also
-/// not by closing. Throws SQLite::Exception; call it again then.
-void settle_log(SQLite::Database& db);
 
 /// Opens what is there to look at: locked and checked as by open(), but nothing is made, written, migrated or
 /// checkpointed; a log that a crash left is read and stays. A file that may only be read is opened without the lock

@@ -45,7 +45,6 @@ sqlite::OpenOptions Store::opening() const {
 void Store::open() {
   db_ = sqlite::open(opening());
   sqlite3_wal_hook(db_->getHandle(), committed, &log_pages);
-  log_settled_ = false;
 }
 
 Result<void> Store::checkpoint() {
@@ -135,10 +134,6 @@ std::optional<Failure> Store::ready() {
     return Failure{Why::moved_on, "journal " + file +
                                       " holds events that were reported as not durable; restart the office, so that it "
                                       "continues from what the journal holds"};
-  }
-  if (!log_settled_) {
-    sqlite::settle_log(database());
-    log_settled_ = true;
   }
   return std::nullopt;
 }

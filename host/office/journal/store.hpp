@@ -89,7 +89,6 @@ struct Store {
 
   std::unique_ptr<SQLite::Database> db_;
   std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> statements_;  ///< by the address of a literal
-  bool log_settled_ = false;                                                        ///< since it was opened
   int errors_in_a_row_ = 0;
   bool moved_on_ = false;
 };

@@ -175,19 +175,11 @@ BookingsDb::BookingsDb(const std::filesystem::path& file, sqlite::Synchronous sy
                         .vfs = vfs})),
       sql_(std::make_unique<Statements>(*db_)) {}
 
-void BookingsDb::settle() {
-  if (!settled_) {
-    sqlite::settle_log(*db_);
-    settled_ = true;
-  }
-}
-
 BookingsDb::~BookingsDb() = default;
 
 std::vector<WriteAnswer> BookingsDb::write(std::span<const WriteOrder> orders) {
   std::vector<WriteAnswer> answers;
   answers.reserve(orders.size());
-  settle();
   SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
   for (const auto& order : orders) {
     db_->exec("SAVEPOINT one");
@@ -358,7 +350,6 @@ office_api::BookingPage BookingsDb::changes(const std::string& office, std::uint
 
 ResultsAnswer BookingsDb::apply(const std::string& office, const std::string& key, const std::string& body_hash,
                                 const office_api::ResultBatch& batch, UtcTime now) {
-  settle();
   SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
   {
     Use known{sql_->batch};

@@ -47,12 +47,10 @@ class BookingsDb {
   CancelAnswer cancel(const CancelOrder& order);
   std::int64_t next_change();
   bool take_place(const BookOrder& order);
-  void settle();  ///< before the first write
 
   struct Statements;
   std::unique_ptr<SQLite::Database> db_;
   std::unique_ptr<Statements> sql_;
-  bool settled_ = false;
 };
 
 }  // namespace antrean::portal

@@ -25,7 +25,7 @@ struct CrashDisk::OpenFile {
   Inode* inode;  ///< owned by the directory, or by `kept` once removed
   std::shared_ptr<Inode>* kept;
   int lock;
-  bool syncs_directory;  ///< as the unix VFS does at the first sync of a journal it made
+  bool syncs_directory;  ///< as the unix VFS does at the first sync of a journal it may have made
   bool delete_on_close;
 };
 
@@ -224,7 +224,8 @@ struct CrashDisk::Methods {
     open.kept = new std::shared_ptr<Inode>(found->second);
     open.inode = found->second.get();
     open.lock = SQLITE_LOCK_NONE;
-    open.syncs_directory = make && (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL)) != 0;
+    open.syncs_directory =
+        (flags & SQLITE_OPEN_CREATE) != 0 && (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL)) != 0;
     open.base.pMethods = table();
     if (out_flags != nullptr) {
       *out_flags = flags;
