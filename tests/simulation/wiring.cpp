@@ -51,10 +51,15 @@ class Wiring::Plug final : public bus::Line {
     const Nanoseconds asked = wiring_.rate_.characters(request.request_bytes()) + wiring_.rate_.gap();
     co_await pause(timer_, asked);
     wiring_.step_ = Step::heard;
+    const auto boot = wiring_.boot_of(request.unit);
     bus::Outcome outcome = wiring_.carry(request);
     const bool silent = outcome.has_error() && outcome.error().failure == bus::Failure::silent;
     co_await pause(timer_, cost(request) - asked + (silent ? allowance : Nanoseconds{0}));
     wiring_.step_ = Step::heard;
+    if (!outcome.has_error() && wiring_.boot_of(request.unit) != boot) {
+      // Restarted or dead in the middle of its reply.
+      outcome = bus::ExchangeFailure{.failure = bus::Failure::cut_short, .code = 0, .detail = {}};
+    }
     wiring_.delivered(request, outcome);
     const MonotonicTime at = now();
     co_return bus::Finished{.outcome = std::move(outcome), .sent = sent, .at = at, .free_at = at};
@@ -227,6 +232,14 @@ void Wiring::sample(UnitAddress address) {
       on_counted(address, button);
     }
   }
+}
+
+std::optional<std::uint16_t> Wiring::boot_of(UnitAddress address) const {
+  const auto found = units_.find(address);
+  if (found == units_.end() || found->second.dead) {
+    return std::nullopt;
+  }
+  return found->second.pad ? found->second.pad_setup.boot_id : found->second.board_setup.boot_id;
 }
 
 std::uint8_t Wiring::poll(Unit& unit) {

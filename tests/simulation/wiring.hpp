@@ -17,6 +17,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -125,6 +126,8 @@ class Wiring {
   std::uint32_t clock() const;
   void start(UnitAddress address, Unit& unit);
   void sample(UnitAddress address);
+  /// Which start of the unit this is; nothing for one that is dead, or is none.
+  std::optional<std::uint16_t> boot_of(UnitAddress address) const;
   std::uint8_t poll(Unit& unit);
   Mishap draw_mishap();
   bus::Outcome carry(const bus::Request& request);
