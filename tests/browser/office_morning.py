@@ -1,0 +1,325 @@
+#!/usr/bin/python3
+"""An officer's and an entrance clerk's morning on the office's own pages, in a real browser: every button they have, once.
+
+usage: office_morning.py ANTREAN_DEMO CONFIG_FOLDER [FOLDER_FOR_PICTURES]   (python3-selenium, chromium, chromium-driver)
+"""
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import Select, WebDriverWait
+
+PATIENCE = 30
+STAGE = """
+[[service.stage]]
+key = "ambil"
+name_id = "Pengambilan"
+name_en = "Collection"
+pool = "ambil"
+series = "pickup"
+
+[[service.walk_in]]
+reasons = ["hilang", "rusak"]
+"""
+MORE = """
+[[officer]]
+key = "sari"
+name = "Sari"
+[[officer]]
+key = "budi"
+name = "Budi"
+[series.pickup]
+letters = "D"
+"""
+
+
+def office_settings(shipped, folder):
+    """The demo's office with officers, a second stage with numbers of its own, and reasons for walk-in."""
+    config = os.path.join(folder, "config")
+    shutil.copytree(shipped, config)
+    path = os.path.join(config, "demo", "office.toml")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    for old, new in (("\n[[service.walk_in]]\nreasons = []\n", STAGE), ("\n[call]\n", MORE + "\n[call]\n"),
+                     ('id = 3\nserves = ["paspor/layanan"]', 'id = 3\nserves = ["ambil"]')):
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return config
+
+
+def browser(profile):
+    options = webdriver.ChromeOptions()
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-quic",
+                     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                     "--window-size=1500,1000", "--user-data-dir=" + profile):
+        options.add_argument(argument)
+    options.binary_location = "/usr/bin/chromium"
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    return webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+
+
+class Morning:
+    def __init__(self, driver, portal, office, pictures):
+        self.driver, self.portal, self.office, self.pictures = driver, portal, office, pictures
+        self.wait = WebDriverWait(driver, PATIENCE)
+
+    def picture(self, name):
+        if self.pictures:
+            self.driver.save_screenshot(os.path.join(self.pictures, name + ".png"))
+
+    def find(self, selector):
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def text(self, selector):
+        return self.driver.execute_script("const one = document.querySelector(arguments[0]); return one ? one.textContent.trim() : ''", selector)
+
+    def until(self, what, true_now):
+        try:
+            return self.wait.until(lambda _: true_now())
+        except Exception as error:
+            self.picture("failed")
+            raise AssertionError("never happened: " + what) from error
+
+    def click(self, selector):
+        self.until(selector + " can be clicked", lambda: self.driver.execute_script(
+            "const one = document.querySelector(arguments[0]); if (!one || one.disabled) return false; one.click(); return true", selector))
+
+    def click_with_text(self, within, text):
+        self.until(f"'{text}' in {within} can be clicked", lambda: self.driver.execute_script(
+            "for (const one of document.querySelectorAll(arguments[0] + ' button')) if (one.textContent.startsWith(arguments[1]) && !one.disabled)"
+            " { one.click(); return true; } return false", within, text))
+
+    def answer(self, **values):
+        """Fills in the dialog and says yes."""
+        self.until("the dialog", lambda: self.driver.execute_script("return document.querySelector('#ask').open"))
+        for name, value in values.items():
+            self.driver.execute_script("document.querySelector('#ask [name=' + arguments[0] + ']').value = arguments[1]", name, value)
+        self.click("#ask [value=go]")
+
+    def choose(self, selector, value):
+        Select(self.find(selector)).select_by_value(value)
+
+    def number(self):
+        return self.text("#number")
+
+    def until_number(self, number, phase=None):
+        self.until(f"{number} at the counter", lambda: self.number() == number and
+                   (phase is None or self.find("#now").get_attribute("data-phase") == phase))
+
+    def follow(self, selector):
+        link = self.until(selector, lambda: self.find(selector))
+        address = self.driver.current_url
+        self.driver.execute_script("arguments[0].click()", link)
+        self.until("the page after " + selector, lambda: self.driver.current_url != address and
+                   self.driver.execute_script("return document.readyState") == "complete")
+
+    def book(self, name, nik):
+        self.driver.get(self.portal)
+        for selector in ('a[href^="/book/AD"]', "a.day", "a.slot:not(.full)"):
+            self.follow(selector)
+        for field, text in (("name", name), ("nik", nik), ("mail", "pemohon@example.com")):
+            self.find(f"[name={field}]").send_keys(text)
+        self.click('form[action="/book"] button[type=submit]')
+        return self.until("the code", lambda: self.text("p.code"))
+
+    # The clerk
+
+    def entrance(self, code):
+        self.driver.get(self.office + "/entrance")
+        self.until("the entrance page is live", lambda: self.find("html").get_attribute("data-feed") == "live")
+        self.picture("entrance-idle")
+        self.choose("#code-class", "priority")
+        self.find("#code").send_keys(code.lower())
+        self.click("#code-form button")
+        booked = self.until("a number", lambda: re.fullmatch(r"C[0-9]{3}", self.text("#said-number")) and self.text("#said-number"))
+        self.until("how long it waits, or that it cannot be said", lambda: self.text("#said-wait"))
+        self.picture("entrance-admitted")
+        self.find("#code").send_keys(code)
+        self.click("#code-form button")
+        self.until("the second scan says so", lambda: booked in self.text("#said-id") and self.find("#said").get_attribute("data-kind") == "used")
+        self.picture("entrance-used")
+        self.choose("#walk-reason", "hilang")
+        self.click("#walk-form button")
+        first = self.until("a walk-in's number", lambda: re.fullmatch(r"A[0-9]{3}", self.text("#said-number")) and self.text("#said-number"))
+        self.click("#walk-form button")
+        second = self.until("another one", lambda: self.text("#said-number") != first and re.fullmatch(r"A[0-9]{3}", self.text("#said-number")) and
+                            self.text("#said-number"))
+        return booked, first, second
+
+    def missed_is_back(self, number):
+        self.driver.get(self.office + "/entrance")
+        self.click_with_text("#missed", number)
+        self.until("how it stands", lambda: "missed its call" in self.text("#number-says"))
+        self.picture("entrance-missed")
+        self.click_with_text("#number-says", "Antre lagi")
+        self.until(number + " waits again", lambda: "missed" not in self.text("#number-says") and number not in self.text("#missed"))
+
+    # The officer
+
+    def counter(self, id):
+        self.driver.get(f"{self.office}/?counter={id}")
+        self.until("the console is live", lambda: self.find("html").get_attribute("data-feed") == "live")
+        self.until("the counter is shown", lambda: self.text("#state") not in ("", "–"))
+
+    def open(self, officer):
+        self.choose("#officer", officer)
+        self.click("#login")
+        self.until(officer + " is logged in", lambda: self.text("#login").startswith("Keluar"))
+        self.click("[data-command=open_counter]")
+        self.until("open", lambda: self.find("#state").get_attribute("data-state") == "open")
+
+    def list_of(self, name):
+        self.click("#tab-" + name)
+        return self.text("#rows")
+
+    def officer(self, booked, first, second):
+        self.counter(1)
+        self.open("sari")
+        self.picture("console-open")
+        for _ in range(1):
+            self.click("[data-command=call_next]")
+        self.until("somebody is called", lambda: self.number() in (booked, first, second))
+        called = self.number()
+        assert called == booked, called  # priority goes before walk-ins, which fill
+        for times in range(2):
+            self.click("[data-command=recall]")
+            self.until("recalled", lambda: not self.driver.execute_script("return document.querySelector('[data-command=recall]').disabled"))
+        self.until("no-show is offered", lambda: "offered" in self.find("[data-command=no_show]").get_attribute("class"))
+        self.picture("console-called")
+        self.click("[data-command=no_show]")
+        self.until_number("–")
+        self.missed_is_back(booked)
+
+        self.counter(1)
+        assert self.text("#login").startswith("Keluar"), "the page forgot who is logged in"
+        self.click("[data-command=call_next]")
+        self.until("called", lambda: self.number() in (booked, first))
+        called = self.number()
+        self.click("[data-command=cancel_call]")
+        self.answer(reason="Salah panggil")
+        self.until_number("–")
+        self.click("[data-command=call_next]")
+        self.until_number(called, "called")
+        self.click("[data-command=start]")
+        self.until_number(called, "serving")
+        self.click("[data-command=park]")
+        self.picture("console-park")
+        self.answer(reason="Melengkapi berkas", minutes="30")
+        self.until_number("–")
+        assert called in self.list_of("parked")
+        self.click_with_text("#rows", "Lanjutkan")
+        self.until_number(called, "serving")
+        self.click("[data-command=pause_counter]")
+        self.answer(reason="Salat")
+        self.until("paused", lambda: self.find("#state").get_attribute("data-state") == "paused")
+        self.picture("console-paused")
+        assert self.find("[data-command=call_next]").get_attribute("disabled"), "a paused counter offers to call"
+        self.click("[data-command=open_counter]")
+        self.until("open again", lambda: self.find("#state").get_attribute("data-state") == "open")
+
+        # On to the next stage: a new number, which the officer is told.
+        self.click("[data-command=finish]")
+        self.until_number("–")
+        note = self.until("the new number is told", lambda: re.search(called + " sekarang (D[0-9]{3})", self.text("#answer")))
+        collected = note.group(1)
+        self.picture("console-new-number")
+
+        waiting = self.list_of("waiting")
+        assert collected in waiting and second in waiting, waiting
+        self.click_with_text("#rows", "Mengapa?")
+        self.until("the sentence", lambda: "Mengapa" in self.text("#ask h2"))
+        self.picture("console-why")
+        self.click("#ask [value=cancel]")
+        self.click(f"button[aria-label='Lainnya untuk {second}']")
+        self.click_with_text("#ask", "Beri golongan")
+        self.answer(class_key="priority", reason="Lansia")
+        self.click(f"button[aria-label='Panggil di luar urutan {second}']")
+        self.answer(reason="Permintaan penyelia")
+        self.until_number(second, "called")
+        self.click("[data-command=transfer]")
+        self.picture("console-transfer")
+        self.answer(to="#2", reason="Salah loket")
+        self.until("a closed counter is refused", lambda: "closed" in self.text("#answer"))
+        self.counter(2)
+        self.open("budi")
+        self.counter(1)
+        self.click("[data-command=transfer]")
+        self.answer(to="#2", reason="Salah loket")
+        self.until_number("–")
+        self.click("[data-command=serve_direct]")
+        self.answer(reason="Permintaan penyelia")
+        self.until("served directly", lambda: self.find("#now").get_attribute("data-phase") == "serving")
+        self.click("[data-command=finish]")
+        self.until_number("–")
+        self.click(f"button[aria-label='Lainnya untuk {second}']")
+        self.click_with_text("#ask", "Batalkan nomor")
+        self.answer(reason="Pulang")
+        self.until(second + " is gone", lambda: second not in self.text("#rows"))
+        self.click("[data-command=close_counter]")
+        self.until("closed", lambda: self.find("#state").get_attribute("data-state") == "closed")
+        self.click("#login")
+        self.until("logged out", lambda: self.text("#login").startswith("Masuk"))
+        return collected
+
+    def phone(self, before, after):
+        self.driver.get(f"{self.office}/ticket/{before}")
+        self.until("the phone knows the new number", lambda: self.text("#number") == after)
+        self.picture("phone-new-number")
+
+    def supervisor(self):
+        self.counter(1)
+        self.click("#day-button")
+        self.picture("console-day")
+        self.click_with_text("#ask", "Tutup hari ini")
+        self.answer(supervisor="Wati")
+        self.until("the day is closed", lambda: "tutup" in self.text("#day"))
+        self.until("nobody waits", lambda: self.text("#count-waiting") == "0")
+
+
+def started(demo):
+    """The portal's and the office's address, once the demo says that the office is open."""
+    for line in demo.stdout:
+        print("demo:", line.rstrip())
+        found = re.search(r"the portal (\S+), the officers' console (\S+)", line)
+        if found:
+            return found.group(1), found.group(2)
+    sys.exit("the demo ended before the office was open")
+
+
+def main():
+    folder = tempfile.mkdtemp(prefix="antrean-morning-")
+    config = office_settings(sys.argv[2], folder)
+    demo = subprocess.Popen([sys.argv[1], "--port", "0", "--config-folder", config], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                            env={**os.environ, "SDL_AUDIODRIVER": "dummy", "DISPLAY": ""})
+    try:
+        driver = browser(os.path.join(folder, "profile"))
+        try:
+            portal, office = started(demo)
+            morning = Morning(driver, portal, office, sys.argv[3] if len(sys.argv) > 3 else "")
+            code = morning.book("Siti Rahayu", "3273011708900042")
+            booked, first, second = morning.entrance(code)
+            collected = morning.officer(booked, first, second)
+            morning.phone(booked, collected)
+            morning.supervisor()
+            # A refusal (409) is an answer, not a complaint.
+            complaints = [entry for entry in driver.get_log("browser") if entry["level"] == "SEVERE" and " 409 " not in entry["message"]]
+            assert not complaints, complaints
+            print(f"{code}: {booked}, then {collected}; walk-ins {first} and {second}; the day is closed")
+        finally:
+            driver.quit()
+    finally:
+        demo.send_signal(signal.SIGTERM)
+        demo.wait(20)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+main()
