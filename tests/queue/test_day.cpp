@@ -131,6 +131,16 @@ TEST(Day, AClosedDayStaysClosedUntilTheNext) {
   CHECK(office.state.day_state == DayState::open);
 }
 
+TEST(Day, ARolloverOpensTheFirstDayAndTheOneAfterAClosedDay) {
+  Office office;
+  office.act(office.supervisor, Rollover{monday(), ""});
+  CHECK(office.state.day == monday() && office.state.day_state == DayState::open);
+  office.act(office.supervisor, CloseDay{});
+  const auto events = office.act(office.supervisor, Rollover{monday().plus(1), ""});
+  LONGS_EQUAL(1, events.size());  // nobody is left to be accounted for
+  CHECK(office.state.day == monday().plus(1) && office.state.day_state == DayState::open);
+}
+
 TEST(Day, ADayThatIsOpenedAgainGoesOnCounting) {
   Office office;
   office.open({});

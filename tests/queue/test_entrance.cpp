@@ -222,6 +222,8 @@ TEST(Entrance, After999ComesTheNextLetterAndThenNoNumberAtAll) {
   CHECK(seen.contains("A999") && seen.contains("K001") && seen.contains("K999"));
   const auto decision = office.ask(office.entrance, WalkIn{"paspor", "", "", 1});
   CHECK(std::get<Refusal>(decision).reason == Reason::numbers_used_up);
+  office.act(OpenCounter{1});
+  STRCMP_EQUAL("numbers_used_up", office.answer(ServeDirect{1, "paspor", "", "asked by the head"}).c_str());
   LONGS_EQUAL(1998, office.state.counts.issued);
 }
 

@@ -97,6 +97,20 @@ TEST(Estimate, WhoIsHeldWaitsAtLeastForTheHourAndBreaksCount) {
   LONGS_EQUAL(1, estimates.slots.size());
 }
 
+TEST(Estimate, OnADayWithoutHoursThatASupervisorOpenedWaitsAreSaidToo) {
+  Office office(day_office());
+  office.now = at("09:00", monday().plus(-1));
+  office.act(office.supervisor, OpenDay{monday().plus(-1)});
+  office.act(OpenCounter{1});
+  for (BookingId id = 1; id < 6; ++id) office.book(id, "09:00");
+  office.call(1);
+  Forecast forecast;
+  forecast.expected = {{"paspor", TimeOfDay{10 * 60}, 3}};
+  const auto estimates = estimate(office.state, office.plan, office.now, forecast);
+  LONGS_EQUAL(4, estimates.tickets.size());
+  CHECK(estimates.tickets.front().wait.likely < estimates.tickets.back().wait.likely);
+}
+
 TEST(Estimate, PeopleStillExpectedWithAnEarlierHourGoBefore) {
   Office office(day_office(), "08:30");
   office.open({1, 4});
