@@ -77,8 +77,9 @@ bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime) {
     return bus::Request::read_holding(settings_.address, WIRE_PAD_BOOT_ID, WIRE_PAD_READ_REGISTERS);
   }
   sent_ = desired_;
-  // A flash begins where there was none: a second one needs the lamp's own pattern in between.
-  flashes_sent_ = static_cast<std::uint8_t>(flashes_ & ~flashes_written_);
+  // A flash begins where there was none: a second one needs the lamp's own pattern in between, and so does the first to
+  // a pad that may have the flash of a host before this one in its registers.
+  flashes_sent_ = written_ ? static_cast<std::uint8_t>(flashes_ & ~flashes_written_) : std::uint8_t{0};
   return bus::Request::write_read(settings_.address, WIRE_PAD_LAMPS, registers_of(*sent_, flashes_sent_),
                                   WIRE_PAD_BOOT_ID, WIRE_PAD_READ_REGISTERS);
 }
@@ -95,12 +96,11 @@ void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outc
   if (sent_) {
     // A flash went in a lamp's place: what that lamp was told before is what it goes back to.
     for (std::size_t button = 0; button < button_count; ++button) {
-      if ((flashes_sent_ >> button & 1U) != 0 && written_) {
+      if ((flashes_sent_ >> button & 1U) != 0) {
         sent_->lamps[button] = written_->lamps[button];
       }
     }
-    const bool lamps_unknown = flashes_sent_ != 0 && !written_;
-    written_ = lamps_unknown ? std::nullopt : sent_;
+    written_ = sent_;
     flashes_ = static_cast<std::uint8_t>(flashes_ & ~flashes_sent_);
     flashes_written_ = flashes_sent_;
     sent_.reset();

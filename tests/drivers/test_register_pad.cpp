@@ -126,6 +126,20 @@ TEST(RegisterPad, flashes_again_for_every_refusal_also_of_the_same_button) {
   }
 }
 
+TEST(RegisterPad, flashes_also_where_a_host_before_had_left_a_flash) {
+  // A simulated day found a refusal that nobody saw: the host had just started, and its first write was the flash that
+  // the one before had written.
+  pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
+  pad->flash_refusal(Button::next);
+  office->start();
+  CHECK(office->run_until([&] { return device().lamps_written == 0x0004; }));
+  std::vector<std::uint16_t> written;
+  for (const auto& request : office->line->requests) {
+    if (!request.values.empty()) written.push_back(request.values.front());
+  }
+  CHECK((written == std::vector<std::uint16_t>{0x0001, 0x0004}));
+}
+
 TEST(RegisterPad, that_restarted_reports_its_new_boot_id_and_gets_its_lamps_again) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   office->start();

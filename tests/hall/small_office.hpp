@@ -156,11 +156,13 @@ struct RunningHall {
                    asio::bind_cancellation_slot(end.slot(), [this](std::exception_ptr error) { ended = error; }));
     settle();
   }
-  ~RunningHall() {
+  ~RunningHall() { finish(); }
+
+  /// Ends the hall, before what uses it goes away.
+  void finish() {
     record.go_on();
     end.emit(asio::cancellation_type::terminal);
-    io.restart();
-    io.poll();
+    settle();
   }
 
   void settle() {

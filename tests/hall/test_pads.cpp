@@ -19,6 +19,9 @@ struct WithPad {
     pad.report();
     office.settle();
   }
+  ~WithPad() { office.finish(); }
+  WithPad(const WithPad&) = delete;
+  WithPad& operator=(const WithPad&) = delete;
   void press(Button button) {
     pad.press(button);
     office.settle();
