@@ -96,7 +96,7 @@ void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outc
   if (sent_) {
     // A flash went in a lamp's place: what that lamp was told before is what it goes back to.
     for (std::size_t button = 0; button < button_count; ++button) {
-      if ((flashes_sent_ >> button & 1U) != 0) {
+      if (written_ && (flashes_sent_ >> button & 1U) != 0) {
         sent_->lamps[button] = written_->lamps[button];
       }
     }
