@@ -6,13 +6,14 @@
 
 #include "cli/exit.hpp"
 #include "cli/office_line.hpp"
+#include "journal/witness.hpp"
 
 namespace antrean::cli {
 namespace fs = std::filesystem;
 
 std::unique_ptr<journal::Journal> open_to_read(const fs::path& file) {
   try {
-    return journal::Journal::open_to_read({.file = file});
+    return journal::Journal::open_to_read({.file = file, .witness = journal::witness_beside(file)});
   } catch (const sqlite::OpenError& error) {
     if (error.why == sqlite::OpenError::Why::in_use) {
       throw;

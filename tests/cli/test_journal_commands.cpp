@@ -4,6 +4,8 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <boost/json/parse.hpp>
 
+#include "journal/journal.hpp"
+#include "journal/witness.hpp"
 #include "rig/morning.hpp"
 #include "rig/ran.hpp"
 
@@ -54,6 +56,20 @@ TEST(JournalCommands, verify_finds_a_row_that_is_gone_and_an_end_cut_off) {
   const Ran cut = run_antrean(other.place, other.with({"verify"}));
   LONGS_EQUAL(3, cut.code);
   CHECK(cut.says("First bad row: " + std::to_string(other.events)));
+}
+
+TEST(JournalCommands, verify_hears_the_witness_of_an_end_that_was_set_back_with_its_head) {
+  journal::Journal::open({.file = morning.journal(), .witness = journal::witness_beside(morning.journal())})
+      ->bear_witness();
+  LONGS_EQUAL(0, ran({"verify"}).code);
+  const std::string last = std::to_string(morning.events - 1);
+  edit(morning.journal(), "DELETE FROM event WHERE seq > " + last + "; UPDATE head SET seq = " + last +
+                              ", hash = (SELECT hash FROM event WHERE seq = " + last +
+                              "); UPDATE report_head SET seq = " + last);
+  const Ran told = ran({"verify"});
+  LONGS_EQUAL(3, told.code);
+  CHECK(told.says("First bad row: " + std::to_string(morning.events)));
+  CHECK(told.says("had been seen in it"));
 }
 
 TEST(JournalCommands, looking_changes_nothing) {

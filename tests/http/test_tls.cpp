@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 
@@ -56,7 +57,8 @@ Certificate self_signed(const std::string& host) {
 TEST_GROUP(CallsOverTls) {
   asio::io_context io{1};
   tcp::acceptor acceptor{io, tcp::endpoint(asio::ip::address_v4::loopback(), 0)};
-  std::string trusted = "/tmp/antrean_test_tls_" + std::to_string(::getpid()) + ".pem";
+  std::string trusted =
+      (std::filesystem::temp_directory_path() / ("antrean-tls-" + std::to_string(::getpid()) + ".pem")).string();
 
   void teardown() override {
     ::unsetenv("SSL_CERT_FILE");

@@ -104,7 +104,6 @@ std::unique_ptr<Journal> Journal::open(const Options& options) {
     found.day = day_of(*head.day);
   }
   found.chain = journal->verify(head.seq > options.check_at_open ? head.seq - options.check_at_open + 1 : 0);
-  found.chain = hear_witness(store, std::move(found.chain));
   found.pads = journal->pads();
   Query query{store, "SELECT " ANTREAN_EVENT_COLUMNS " FROM event WHERE seq >= ? ORDER BY seq"};
   found.events = read_events(store, query.bind_unsigned(head.opening), head.seq + 1 - head.opening);
@@ -202,7 +201,8 @@ Outbox& Journal::outbox() { return impl_->outbox; }
 const Reports& Journal::reports() const { return impl_->reports; }
 
 ChainReport Journal::verify(std::uint64_t from, std::uint64_t most) const {
-  return verify_chain(impl_->store, from, most);
+  ChainReport report = verify_chain(impl_->store, from, most);
+  return report.last == impl_->store.head.seq ? hear_witness(impl_->store, std::move(report)) : report;
 }
 
 void Journal::bear_witness() {

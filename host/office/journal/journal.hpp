@@ -119,7 +119,7 @@ class Journal {
   const Reports& reports() const;
 
   /// The chain from row `from` (0: the oldest), at most `most` rows: call again from report.last + 1 until last_seq().
-  /// Includes that the newest row is the newest that was ever written.
+  /// Includes, when it comes to the end, that the newest row is the newest that was ever written, as the witness knows.
   ChainReport verify(std::uint64_t from = 0, std::uint64_t most = UINT64_MAX) const;
 
   /// Notes the newest event in the witness, when it is another than the last time. Costs about a commit. Throws
