@@ -1,6 +1,7 @@
 #include "sdl/window.hpp"
 
 #include <SDL2/SDL.h>
+#include <SDL2/SDL_syswm.h>
 
 #include <stdexcept>
 #include <string_view>
@@ -85,6 +86,15 @@ bool Window::pump() {
       shown_ = {};  // its pixels may be gone: paint all of them next time
   }
   return true;
+}
+
+int Window::events_descriptor() const {
+  SDL_SysWMinfo system;
+  SDL_VERSION(&system.version);
+  if (SDL_GetWindowWMInfo(window_.get(), &system) == SDL_TRUE && system.subsystem == SDL_SYSWM_X11) {
+    return ConnectionNumber(system.info.x11.display);
+  }
+  return -1;
 }
 
 }  // namespace antrean::display

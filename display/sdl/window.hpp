@@ -31,6 +31,10 @@ class Window {
   void show(const DrawList& list);
   /// Looks at what the window system had to say; false when the window was closed or Escape pressed. Never waits.
   bool pump();
+  /// Readable when the window system has something for pump(), beyond what it already has at hand: show() reads too,
+  /// so pump() after it and before waiting. The window's own; wait for it, nothing else. -1 where SDL gives none away
+  /// (not X11): pump() now and then.
+  int events_descriptor() const;
   /// Pixels may be gone (the window was uncovered): the next show() presents everything, and should come soon.
   bool uncovered() const { return shown_.items.empty(); }
 

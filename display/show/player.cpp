@@ -1,9 +1,12 @@
 #include "show/player.hpp"
 
+#include <fcntl.h>
 #include <fmt/chrono.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <system_error>
 
 #include "feed/feed_json.hpp"
 #include "show/draw_list_json.hpp"
@@ -13,9 +16,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How often a window is asked whether it was closed or uncovered: SDL has no way to wait for that together with
-/// sockets. A wall screen seldom is either, and a look a second is not to be found in its CPU time.
-constexpr auto look_at_window = 1000ms;
+/// How often a window is looked at unasked, with everything it says heard anyway: SDL keeps the screen saver away then.
+constexpr auto look_at_least_every = 20s;
+/// And where SDL does not tell how to wait for it: a wall screen seldom is closed or uncovered, and a look a second is
+/// not to be found in its CPU time.
+constexpr auto look_when_deaf_every = 1s;
 /// Running text moves in steps of whole pixels; at the shipped 120 pixels a second these are 3 pixels each.
 constexpr auto running_text_step = 25ms;
 
@@ -36,17 +41,26 @@ Player::Player(boost::asio::io_context& io, Session session, const Fonts& fonts,
       running_text_speed_(running_text_speed),
       clock_(clock),
       on_closed_(std::move(on_closed)),
-      timer_(io) {}
+      timer_(io),
+      window_speaks_(io) {
+  if (window_ == nullptr || window_->events_descriptor() < 0) return;
+  // A descriptor of our own for the same socket: SDL closes its one, asio this one.
+  const int own = fcntl(window_->events_descriptor(), F_DUPFD_CLOEXEC, 0);
+  if (own < 0) throw std::system_error(errno, std::generic_category(), "watching the window");
+  window_speaks_.assign(own);
+}
 
 void Player::start() {
   stopped_ = false;
   draw();
+  watch_window();
   sleep();
 }
 
 void Player::stop() {
   stopped_ = true;
   timer_.cancel();
+  window_speaks_.close();
 }
 
 void Player::message(const std::string& text) {
@@ -93,16 +107,24 @@ void Player::picture(const Pictures& pictures) {
   if (!pictures.draw_list.empty()) write_draw_list(frame_, pictures.draw_list);
 }
 
+bool Player::look_at_window() {
+  const Size size = window_->size();
+  if (!window_->pump()) return false;
+  if (window_->size() != size || window_->uncovered()) next_frame_ = clock_.monotonic();
+  return true;
+}
+
+void Player::watch_window() {
+  if (!window_speaks_.is_open()) return;
+  window_speaks_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                            [this](const boost::system::error_code& error) {
+                              if (error || stopped_) return;
+                              sleep();
+                              watch_window();
+                            });
+}
+
 void Player::wake() {
-  if (window_ != nullptr) {
-    const Size size = window_->size();
-    if (!window_->pump()) {
-      stop();
-      on_closed_();
-      return;
-    }
-    if (window_->size() != size || window_->uncovered()) next_frame_ = clock_.monotonic();
-  }
   const MonotonicTime tick = clock_.monotonic();
   if (next_frame_ && *next_frame_ <= tick) {
     draw();
@@ -114,10 +136,17 @@ void Player::wake() {
 
 void Player::sleep() {
   if (stopped_) return;
+  // What the window said while it was painted is no longer on its socket.
+  if (window_ != nullptr && !look_at_window()) {
+    stop();
+    on_closed_();
+    return;
+  }
   const MonotonicTime tick = clock_.monotonic();
-  MonotonicTime until =
-      tick + (window_ == nullptr ? MonotonicTime::duration{1h} : MonotonicTime::duration{look_at_window});
-  if (window_ != nullptr && running_text_) until = tick + running_text_step;
+  MonotonicTime::duration most = 1h;
+  if (window_ != nullptr) most = window_speaks_.is_open() ? look_at_least_every : look_when_deaf_every;
+  if (window_ != nullptr && running_text_) most = running_text_step;
+  MonotonicTime until = tick + most;
   if (next_frame_) until = std::min(until, *next_frame_);
   timer_.expires_after(until - tick);
   timer_.async_wait([this](const boost::system::error_code& error) {

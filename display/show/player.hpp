@@ -1,8 +1,10 @@
 // Brings a session to a screen: paints when the office says something new, when a clock minute or a blink is due, and
-// moves the running text in between. Sleeps otherwise. Runs on the io_context's one thread, which is also SDL's.
+// moves the running text in between. Sleeps otherwise, also from what the window system says. Runs on the io_context's
+// one thread, which is also SDL's.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <filesystem>
 #include <functional>
@@ -46,6 +48,8 @@ class Player {
   void draw();
   void wake();
   void sleep();
+  bool look_at_window();
+  void watch_window();
 
   Session session_;
   const Fonts& fonts_;
@@ -56,6 +60,7 @@ class Player {
   const process::Clock& clock_;
   std::function<void()> on_closed_;
   boost::asio::steady_timer timer_;
+  boost::asio::posix::stream_descriptor window_speaks_;  ///< closed where a window has no descriptor
   Frame frame_;
   DrawList written_;
   bool running_text_ = false;
