@@ -22,8 +22,12 @@ asio::awaitable<std::optional<std::string>> ModbusLine::reopen() {
 }
 
 asio::awaitable<Finished> ModbusLine::exchange(Request request, Nanoseconds allowance) {
-  return lane_.run(
-      [port = port_.get(), request = std::move(request), allowance] { return port->exchange(request, allowance); });
+  return lane_.run([this, port = port_.get(), request = std::move(request), allowance] {
+    auto finished = port->exchange(request, allowance);
+    // The next request is chosen while the line rests, and finds the lane awake: one sleep instead of two.
+    lane_.post([port] { port->rest(); });
+    return finished;
+  });
 }
 
 asio::awaitable<bool> ModbusLine::still_there() {

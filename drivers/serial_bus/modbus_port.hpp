@@ -22,7 +22,10 @@ class ModbusPort {
 
   /// Closes what is open, opens by name. nullopt: open; else what went wrong and what to do.
   std::optional<std::string> reopen();
+  /// Waits until the line is free, asks and hears the answer.
   Finished exchange(const Request& request, Nanoseconds allowance);
+  /// Waits until the line is free after the last exchange: t3.5 and, after a broadcast, what the units may take.
+  void rest() const;
   /// The open port is still what its path names; asked when all units are silent. A TCP connection that
   /// carried no answer for 3 s is not: the other end may be gone without a word.
   bool still_there() const;
@@ -51,7 +54,15 @@ class ModbusPort {
   MonotonicTime sent_{};
   MonotonicTime free_at_{};
   std::optional<MonotonicTime> silent_since_;  // this exchange's line, when that was seen; else since its end
-  std::array<Nanoseconds, 256> lag_{};  // by unit: from the earliest a reply can be complete to when it usually is
+  /// Of one unit: from the earliest a reply can be complete to when it usually is.
+  struct Lag {
+    Nanoseconds usual{};
+    int short_in_a_row = 0;  ///< wake-ups that came before the whole reply
+    Nanoseconds least_short{};
+    void woke_in_time(Nanoseconds most);
+    void woke_early_by(Nanoseconds time, Nanoseconds most);
+  };
+  std::array<Lag, 256> lag_{};
   MonotonicTime last_answer_{};
   bool answered_ = false;      // somebody did, since the port was opened
   bool echoes_ = false;        // the adapter hears itself: what we send comes back first

@@ -1,5 +1,6 @@
 #include <array>
 #include <atomic>
+#include <future>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -54,6 +55,26 @@ TEST_GROUP(Lanes) {
     finish(io, [](Lane& l) -> asio::awaitable<void> { co_await l.run([] {}); }(lane));
   }
 };
+
+TEST(Lanes, AnAnswerDoesNotWaitForWhatItsJobPosted) {
+  Lane lane("bus 1");
+  std::promise<void> answered;
+  std::atomic<bool> posted_ran{false};
+  bool ran_before_the_next = false;
+  finish(io, [](Lane& l, std::promise<void>& here, std::atomic<bool>& ran, bool& before) -> asio::awaitable<void> {
+    const int value = co_await l.run([&] {
+      l.post([&] {
+        here.get_future().wait();  // for ever, if the answer came after this
+        ran = true;
+      });
+      return 7;
+    });
+    LONGS_EQUAL(7, value);
+    here.set_value();
+    before = co_await l.run([&] { return ran.load(); });
+  }(lane, answered, posted_ran, ran_before_the_next));
+  CHECK_TRUE(ran_before_the_next);
+}
 
 TEST(Lanes, AJobRunsOnTheLanesThreadAndItsResultComesBackToTheIoThread) {
   Lane lane("bus 1");

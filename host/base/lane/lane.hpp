@@ -86,6 +86,17 @@ class Lane {
     }
   }
 
+  /// Runs `job()` on the lane after what was given before; nobody hears of its end and it must not throw. From within a
+  /// job of this lane: after that job's answer is on its way.
+  template <class Job>
+  void post(Job job) {
+    if (pool_) {
+      boost::asio::post(*pool_, std::move(job));
+    } else {
+      job();
+    }
+  }
+
   /// Lets the posted jobs finish and ends the thread. Later `run` calls never complete; call it last.
   void join() {
     if (pool_) {
