@@ -139,7 +139,7 @@ int show(const Options& options) {
     return result;
   }
 
-  const auto on_message = [&](std::string text) {
+  const auto on_message = [&](const std::string& text) {
     player->message(text);
     if (!one_picture || player->session().snapshot().version == 0) return;
     player->picture(options.pictures);

@@ -30,6 +30,7 @@ std::vector<Rect> rows_of(Rect rest, std::size_t wanted, int least, int most) {
   const int count = std::min(static_cast<int>(wanted), fit);
   const int height = std::min(most, rest.height / fit);
   std::vector<Rect> rows;
+  rows.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) rows.push_back(rest.take_top(height));
   return rows;
 }

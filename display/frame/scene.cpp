@@ -65,7 +65,7 @@ class SceneWriter {
     scene_.everyday = snapshot_.phase == DayPhase::open;
     const auto into_minute = input_.now - std::chrono::floor<std::chrono::minutes>(input_.now);
     sooner(scene_.changes_in, std::chrono::minutes{1} - into_minute);
-    if (scene_.stale) {
+    if (input_.stale_since) {
       scene_.lost = words_.lost_since(clock_text(*input_.stale_since, snapshot_.zone) + " " + scene_.zone);
     }
   }

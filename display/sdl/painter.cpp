@@ -57,7 +57,7 @@ unsigned corner_coverage(int x, int y, int radius) {
   const double dx = radius - (x + 0.5);
   const double dy = radius - (y + 0.5);
   const double outside = std::sqrt(dx * dx + dy * dy) - radius;
-  return static_cast<unsigned>(std::clamp(0.5 - outside, 0.0, 1.0) * 255.0 + 0.5);
+  return static_cast<unsigned>(std::lround(std::clamp(0.5 - outside, 0.0, 1.0) * 255.0));
 }
 
 /// Draws one mask with its text starting at x on a base line.
@@ -134,7 +134,7 @@ void Painter::paint(const Wedge& wedge, const Rect& clip, SDL_Surface& target) c
     for (int x = visible.x; x < visible.right(); ++x) {
       const double covered = std::clamp(reach - (x - box.x), 0.0, 1.0);
       Uint32& there = row_of(target, y)[x];
-      there = blend(there, static_cast<unsigned>(covered * 255.0 + 0.5));
+      there = blend(there, static_cast<unsigned>(std::lround(covered * 255.0)));
     }
   }
 }

@@ -83,13 +83,13 @@ bus::Urgency RegisterBoard::urgency(MonotonicTime now) const {
 bool RegisterBoard::lazy_work(MonotonicTime now) const { return now >= verify_at_; }
 
 bus::Request RegisterBoard::next(bus::Urgency, MonotonicTime now) {
-  if (!write_due(now)) {
+  if (!desired_ || !write_due(now)) {
     sent_.reset();
     return bus::Request::read_input(settings_.address, WIRE_BOARD_IN_STATUS,
                                     static_cast<std::uint16_t>(WIRE_BOARD_IN_TEXT + text_registers()));
   }
   sent_ = desired_;
-  auto registers = registers_of(*sent_);
+  auto registers = registers_of(*desired_);
   if (!read_back_) {
     return bus::Request::write(settings_.address, WIRE_BOARD_ATTRIBUTES, std::move(registers));
   }

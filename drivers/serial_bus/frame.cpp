@@ -77,7 +77,7 @@ Outcome decode(const Request& request, std::span<const std::uint8_t> frame) {
     values.assign(frame.begin() + 3, frame.end());
     return values;
   }
-  if (bytes != 2U * request.read_count) {
+  if (bytes != std::size_t{2} * request.read_count) {
     return failed(Failure::misfit);
   }
   values.reserve(request.read_count);

@@ -214,6 +214,7 @@ const DeviceHealth& Schedule::health(const Unit& unit) const { return entries_[i
 
 std::vector<DeviceHealth> Schedule::all_health() const {
   std::vector<DeviceHealth> all;
+  all.reserve(entries_.size());
   for (const auto& entry : entries_) {
     all.push_back(entry.health);
   }

@@ -84,7 +84,10 @@ class Device {
 
   /// Starts playing; gives how long it lasts. Throws ClipError.
   std::chrono::milliseconds play(int channel, const std::vector<std::string>& names) {
-    Samples samples = clips_.value().join(names);
+    if (!clips_) {
+      throw ClipError("nothing to play from: the audio device was never opened");
+    }
+    Samples samples = clips_->join(names);
     const std::chrono::milliseconds length(samples.size() * 1000 / clip_rate);
     Mix_HaltChannel(channel);
     auto& sound = channel == voice_channel ? voice_ : signal_;
@@ -157,7 +160,7 @@ class SdlSpeaker final : public Speaker {
     auto play = [this, sound] {
       device_.play(signal_channel, {sound == EntranceSound::admitted ? "signals/admitted" : "signals/refused"});
     };
-    asio::co_spawn(io_, lane_.run(std::move(play)), [](std::exception_ptr error) {
+    asio::co_spawn(io_, lane_.run(std::move(play)), [](const std::exception_ptr& error) {
       try {
         if (error) std::rethrow_exception(error);
       } catch (const std::exception& what) {

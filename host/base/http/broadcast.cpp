@@ -83,7 +83,7 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
     const Silence::Watch watch(silence_, tcp.socket());
     socket_.control_callback([this](websocket::frame_type, beast::string_view) { silence_->heard(); });
     asio::co_spawn(socket_.get_executor(), listen(shared_from_this()),
-                   [self = shared_from_this()](std::exception_ptr e) {
+                   [self = shared_from_this()](const std::exception_ptr& e) {
                      self->finish();
                      if (e) spdlog::error("websocket client {}: reading ended unexpectedly", self->peer_);
                    });

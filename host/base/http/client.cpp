@@ -99,8 +99,7 @@ asio::awaitable<boost::system::result<Endpoints>> resolve(std::string host, std:
   if (!lookup->found) {
     static_cast<void>(co_await lookup->done.async_wait(tuple_awaitable));
   }
-  if (!lookup->found) co_return error_code(asio::error::timed_out);
-  co_return *lookup->found;
+  co_return lookup->found.value_or(error_code(asio::error::timed_out));
 }
 
 error_code plain_words(error_code error) {

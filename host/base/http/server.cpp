@@ -247,6 +247,7 @@ class Server::Impl::Session final : public Connection {
       spdlog::error("a response header contained a line break; answered 500 instead");
       message = to_wire(server_->error_response(500, Request()), server_->common, head, version, keep_alive);
     }
+    if (!message) co_return false;
     stream_.expires_after(server_->limits.idle_timeout);
     const auto [error, size] = co_await wire::async_write(stream_, *message, tuple_awaitable);
     if (error) co_return false;
@@ -326,7 +327,7 @@ asio::awaitable<void> Server::Impl::accept(std::shared_ptr<Impl> self) {
     socket.set_option(tcp::no_delay(true), gone);
     const auto session = std::make_shared<Session>(self, std::move(socket), remote.address());
     asio::co_spawn(self->acceptor.get_executor(), Session::run(session),
-                   asio::bind_cancellation_slot(session->slot(), [session](std::exception_ptr e) {
+                   asio::bind_cancellation_slot(session->slot(), [session](const std::exception_ptr& e) {
                      if (!e) return;
                      try {
                        std::rethrow_exception(e);
@@ -365,7 +366,7 @@ Server::~Server() {
   for (auto* connection : impl_->connections->all()) connection->abort();
 }
 
-void Server::route(std::string method, std::string pattern, Handler handler) {
+void Server::route(std::string method, const std::string& pattern, Handler handler) {
   impl_->routes.add(std::move(method), pattern, std::move(handler));
 }
 
@@ -386,7 +387,7 @@ void Server::listen(const std::string& address, std::uint16_t port) {
   acceptor.set_option(asio::socket_base::reuse_address(true));
   acceptor.bind(endpoint);
   acceptor.listen();
-  asio::co_spawn(acceptor.get_executor(), Impl::accept(impl_), [](std::exception_ptr e) {
+  asio::co_spawn(acceptor.get_executor(), Impl::accept(impl_), [](const std::exception_ptr& e) {
     if (e) std::rethrow_exception(e);  // a server that cannot accept is a dead service: io_context::run ends with this
   });
 }

@@ -90,7 +90,7 @@ class Server {
 
   /// Pattern: "/ticket/{}/qr.png"; {} is one segment, not empty. A path that matches with another method gives 405,
   /// else 404. A GET route answers HEAD too.
-  void route(std::string method, std::string pattern, Handler handler);
+  void route(std::string method, const std::string& pattern, Handler handler);
   void broadcast(std::string path, const Broadcast& values);
   /// Sent with every response (security headers), unless a response brings its own of that name.
   void always(Headers headers);

@@ -21,11 +21,11 @@ void Loops::spawn(std::string name, asio::awaitable<void> loop, std::function<vo
   entry->name = std::move(name);
   entry->end = std::move(end);
   asio::co_spawn(io_, std::move(loop),
-                 asio::bind_cancellation_slot(entry->cancel.slot(),
-                                              [this, entry](std::exception_ptr error) { finished(entry, error); }));
+                 asio::bind_cancellation_slot(
+                     entry->cancel.slot(), [this, entry](const std::exception_ptr& error) { finished(entry, error); }));
 }
 
-void Loops::finished(std::list<Loop>::iterator loop, std::exception_ptr error) {
+void Loops::finished(std::list<Loop>::iterator loop, const std::exception_ptr& error) {
   const std::string name = loop->name;
   loops_.erase(loop);
   if (!stopping_) {

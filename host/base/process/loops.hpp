@@ -34,7 +34,7 @@ class Loops {
     std::function<void()> end;
     boost::asio::cancellation_signal cancel;
   };
-  void finished(std::list<Loop>::iterator loop, std::exception_ptr error);
+  void finished(std::list<Loop>::iterator loop, const std::exception_ptr& error);
 
   boost::asio::io_context& io_;
   std::function<void()> on_failure_;
