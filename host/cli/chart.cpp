@@ -116,7 +116,8 @@ class Panel {
     if (!panel_.title.empty()) {
       add("<text class=\"panel\" x=\"{}\" y=\"{}\">{}</text>\n", left, top_ + 14, escaped(panel_.title));
     }
-    for (double tick = 0; tick <= most_ + 0.001; tick += step_) {
+    for (int i = 0; i * step_ <= most_ + 0.001; ++i) {
+      const double tick = i * step_;
       add("<line class=\"{}\" x1=\"{}\" x2=\"{}\" y1=\"{:.1f}\" y2=\"{:.1f}\"/>\n", tick == 0 ? "axis" : "grid", left,
           width - right, y(tick), y(tick));
       add("<text class=\"tick\" x=\"{}\" y=\"{:.1f}\" text-anchor=\"end\">{:.0f}</text>\n", left - 10, y(tick) + 4.5,

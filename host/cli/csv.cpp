@@ -36,7 +36,7 @@ CsvWriter& CsvWriter::number(std::uint64_t value) {
   return *this;
 }
 
-CsvWriter& CsvWriter::empty() {
+CsvWriter& CsvWriter::blank() {
   separate();
   return *this;
 }

@@ -16,7 +16,7 @@ class CsvWriter {
   explicit CsvWriter(std::ostream& out) : out_(out) {}
   CsvWriter& text(std::string_view value);
   CsvWriter& number(std::uint64_t value);
-  CsvWriter& empty();
+  CsvWriter& blank();
   void end_row();
 
  private:

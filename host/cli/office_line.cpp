@@ -61,7 +61,7 @@ http::Response OfficeLine::ask(const std::string& method, const std::string& pat
   }
   std::optional<boost::system::result<http::Response>> answer;
   asio::co_spawn(io, http::call(std::move(call)),
-                 [&answer](std::exception_ptr error, boost::system::result<http::Response> got) {
+                 [&answer](const std::exception_ptr& error, boost::system::result<http::Response> got) {
                    if (!error) answer = std::move(got);
                  });
   io.run();
@@ -112,7 +112,7 @@ Snapshot OfficeLine::snapshot() const {
                        reason = "its feed was refused or lost";
                        asio::post(io, end);
                      }),
-                 asio::bind_cancellation_slot(stop.slot(), [](std::exception_ptr) {}));
+                 asio::bind_cancellation_slot(stop.slot(), [](const std::exception_ptr&) {}));
   late.async_wait([&](boost::system::error_code cancelled) {
     if (!cancelled) {
       reason = "its feed says nothing";

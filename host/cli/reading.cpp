@@ -41,7 +41,7 @@ fs::path take_copy(Invocation& asked, const fs::path& file) {
     throw Stop(in_use, "journal " + file.string() + " is in use, but the office at " + office.url() +
                            " works on another one (it made " + copy.file.string() + "); name its own with --office");
   }
-  const fs::path taken = copy.file.string() + '-' + std::to_string(::getpid());
+  fs::path taken = copy.file.string() + '-' + std::to_string(::getpid());
   fs::rename(copy.file, taken, error);
   if (error) {
     throw Stop(failed, "cannot take " + copy.file.string() + " away: " + error.message() +

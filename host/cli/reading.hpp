@@ -33,7 +33,8 @@ class Reading {
   std::unique_ptr<journal::Journal> journal_;
 };
 
-/// Opens to look at, with the witness beside it if there is one. Throws sqlite::OpenError only when it is in use; else Stop.
+/// Opens to look at, with the witness beside it if there is one. Throws sqlite::OpenError only when it is in use; else
+/// Stop.
 std::unique_ptr<journal::Journal> open_to_read(const std::filesystem::path& file);
 
 /// A copy that the running office makes of its journal `file`, taken away to a name of our own beside it. Throws Stop.

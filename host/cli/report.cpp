@@ -152,7 +152,7 @@ void ReportWriter::add_csv(const std::vector<Value>& row) {
     } else if (const auto* document = std::get_if<json::value>(&value)) {
       csv.text(json::serialize(*document));
     } else {
-      csv.empty();
+      csv.blank();
     }
   }
   csv.end_row();

@@ -139,8 +139,8 @@ std::variant<Waits, std::string> play_day(const PlanSettings& settings, const Da
       instant(ahead.day, TimeOfDay{0}, settings.zone) + std::max(Minutes{0}, Minutes{first.minutes() - 60});
   State state(plan);
   act(state, plan, OpenDay{ahead.day}, now);
-  for (CounterId id = 1; id <= counters; ++id) {
-    act(state, plan, OpenCounter{id}, now);
+  for (std::size_t id = 1; id <= counters; ++id) {
+    act(state, plan, OpenCounter{static_cast<CounterId>(id)}, now);
   }
   const Forecast forecast{
       .expected = ahead.booked, .past = ahead.measured, .comes = ahead.comes, .runs = ahead.runs, .seed = ahead.seed};

@@ -227,7 +227,7 @@ asio::awaitable<std::string> FrontDesk::seen() {
 asio::awaitable<void> FrontDesk::read_feed() {
   co_await http::follow(
       office_.feed_url(), feed::max_bytes,
-      [this](std::string text) {
+      [this](const std::string& text) {
         if (auto snapshot = feed::from_json(text)) {
           entrance_ = std::move(snapshot->entrance);
           alarms_ = std::move(snapshot->alarms);

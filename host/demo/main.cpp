@@ -38,7 +38,7 @@ void say(const std::string& text) {
 
 /// Any end of a part of the demo is the end of the demo.
 auto or_stop(asio::io_context& io, int& result) {
-  return [&io, &result](std::exception_ptr error) {
+  return [&io, &result](const std::exception_ptr& error) {
     try {
       if (error) std::rethrow_exception(error);
     } catch (const std::exception& what) {

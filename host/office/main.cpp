@@ -91,7 +91,7 @@ int serve(const OfficeSettings& settings) {
   JournalCopies copies(store.lane, *store.journal, settings.journal);
   Upkeep upkeep(io, settings, store.lane, *store.journal, copies, hall, alarms, now);
   web::add_technician_routes(server, [&copies] { return copies.make(); });
-  hall.on_snapshot([&](std::shared_ptr<const Snapshot> snapshot) {
+  hall.on_snapshot([&](const std::shared_ptr<const Snapshot>& snapshot) {
     outputs.show(snapshot);
     feed.publish(feed::to_json(*snapshot));
   });
@@ -119,7 +119,7 @@ int serve(const OfficeSettings& settings) {
         co_await server.stop(std::chrono::milliseconds(500));
         io.stop();
       },
-      [](std::exception_ptr error) {
+      [](const std::exception_ptr& error) {
         if (error) {
           std::rethrow_exception(error);
         }

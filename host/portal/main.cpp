@@ -101,7 +101,7 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
 
   const auto stop = [&] {
     spdlog::info("stopping");
-    boost::asio::co_spawn(io, server.stop(shutdown_grace), [](std::exception_ptr error) {
+    boost::asio::co_spawn(io, server.stop(shutdown_grace), [](const std::exception_ptr& error) {
       if (error) std::rethrow_exception(error);
     });
   };

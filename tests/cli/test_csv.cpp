@@ -21,7 +21,7 @@ TEST_GROUP(Csv){};
 TEST(Csv, plain_cells_stay_as_they_are_and_rows_end_with_cr_lf) {
   std::ostringstream out;
   CsvWriter csv(out);
-  csv.text("B012").number(7).empty().text("Loket 1").end_row();
+  csv.text("B012").number(7).blank().text("Loket 1").end_row();
   csv.number(0).end_row();
   STRCMP_EQUAL("B012,7,,Loket 1\r\n0\r\n", out.str().c_str());
 }

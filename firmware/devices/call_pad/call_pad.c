@@ -120,8 +120,8 @@ void call_pad_digits(const call_pad* pad, char digits[CALL_PAD_DIGITS]) {
     return;
   }
   uint16_t count = pad->waiting > MAX_SHOWN ? MAX_SHOWN : pad->waiting;
-  digits[0] = count < 10 ? ' ' : (char)('0' + count / 10);
-  digits[1] = (char)('0' + (char)(count % 10));
+  digits[0] = (char)(count < 10 ? ' ' : '0' + count / 10);
+  digits[1] = (char)('0' + count % 10);
 }
 
 uint16_t call_pad_buttons(const call_pad* pad) {

@@ -157,12 +157,13 @@ std::size_t Section::choice(std::string_view key, const std::vector<std::string>
                                });
 }
 
-std::vector<std::string> Section::texts(std::string_view key, std::optional<std::vector<std::string>> fallback) {
+std::vector<std::string> Section::texts(std::string_view key, const std::optional<std::vector<std::string>>& fallback) {
   return value_of<std::vector<std::string>>(*node_, key, R"(a list of texts, as ["one", "two"])", fallback, {},
                                             list_in<std::string>);
 }
 
-std::vector<std::int64_t> Section::integers(std::string_view key, std::optional<std::vector<std::int64_t>> fallback) {
+std::vector<std::int64_t> Section::integers(std::string_view key,
+                                            const std::optional<std::vector<std::int64_t>>& fallback) {
   return value_of<std::vector<std::int64_t>>(*node_, key, "a list of whole numbers, as [1, 2]", fallback, {},
                                              list_in<std::int64_t>);
 }
@@ -193,7 +194,7 @@ std::chrono::milliseconds Section::duration(std::string_view key, std::optional<
                                              });
 }
 
-std::filesystem::path Section::path(std::string_view key, std::optional<std::filesystem::path> fallback) {
+std::filesystem::path Section::path(std::string_view key, const std::optional<std::filesystem::path>& fallback) {
   const auto path =
       value_of<std::filesystem::path>(*node_, key, "a path in quotes", fallback, {},
                                       [](const toml::node& node) -> std::optional<std::filesystem::path> {

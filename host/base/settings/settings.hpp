@@ -67,16 +67,17 @@ class Section {
   /// One of `words`; the index is returned. A wrong word lists them all.
   std::size_t choice(std::string_view key, const std::vector<std::string>& words,
                      std::optional<std::size_t> fallback = std::nullopt);
-  std::vector<std::string> texts(std::string_view key, std::optional<std::vector<std::string>> fallback = std::nullopt);
+  std::vector<std::string> texts(std::string_view key,
+                                 const std::optional<std::vector<std::string>>& fallback = std::nullopt);
   std::vector<std::int64_t> integers(std::string_view key,
-                                     std::optional<std::vector<std::int64_t>> fallback = std::nullopt);
+                                     const std::optional<std::vector<std::int64_t>>& fallback = std::nullopt);
   TimeOfDay time(std::string_view key, std::optional<TimeOfDay> fallback = std::nullopt);  ///< "08:00"
   OfficeDay date(std::string_view key);  ///< 2026-11-22 or "2026-11-22"
   /// "250ms", "3s", "15m", "2h".
   std::chrono::milliseconds duration(std::string_view key,
                                      std::optional<std::chrono::milliseconds> fallback = std::nullopt);
   /// A path, taken relative to the settings file's folder.
-  std::filesystem::path path(std::string_view key, std::optional<std::filesystem::path> fallback = std::nullopt);
+  std::filesystem::path path(std::string_view key, const std::optional<std::filesystem::path>& fallback = std::nullopt);
 
   bool has(std::string_view key) const;
   Section section(std::string_view key);  ///< [key]; absent: an empty one, whose required keys are problems

@@ -212,7 +212,7 @@ void Entrance::scanned(asio::io_context& io, std::string line) {
   Entry entry;
   entry.line = std::move(line);
   entry.by = "scanner";
-  asio::co_spawn(io, take(std::move(entry)), [](std::exception_ptr error, const EntryAnswer& answer) {
+  asio::co_spawn(io, take(std::move(entry)), [](const std::exception_ptr& error, const EntryAnswer& answer) {
     try {
       if (error) {
         std::rethrow_exception(error);

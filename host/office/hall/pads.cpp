@@ -118,7 +118,7 @@ void Pads::arrived(Place& place, const PadReading& reading) {
     return;
   }
   place.busy = true;
-  asio::co_spawn(io_, work(place), [&place](std::exception_ptr error) {
+  asio::co_spawn(io_, work(place), [&place](const std::exception_ptr& error) {
     place.busy = false;
     try {
       if (error) {

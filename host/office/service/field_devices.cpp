@@ -78,7 +78,7 @@ std::vector<PadAtCounter> FieldDevices::pads_at_counters() const {
   return all;
 }
 
-void FieldDevices::on_change(std::function<void(const DeviceHealth&)> changed) {
+void FieldDevices::on_change(const std::function<void(const DeviceHealth&)>& changed) {
   changed_ = changed;
   for (const auto& line : lines_) {
     line->bus.on_change(changed);

@@ -38,7 +38,7 @@ class FieldDevices {
   CodeScanner* scanner() const { return scanner_.get(); }
 
   /// A unit, line, scanner or speaker that went away or came back; set before start().
-  void on_change(std::function<void(const DeviceHealth&)> changed);
+  void on_change(const std::function<void(const DeviceHealth&)>& changed);
   /// Runs buses and speaker; the scanner is the caller's to run. A bus ends after the exchange under way.
   void start(process::Loops& loops);
 

@@ -28,7 +28,7 @@ bookings::LinkSettings link_settings(const PortalSettings& portal) {
   return settings;
 }
 
-void log_failure(std::exception_ptr error) {
+void log_failure(const std::exception_ptr& error) {
   try {
     if (error) {
       std::rethrow_exception(error);
@@ -111,7 +111,7 @@ void PortalLine::expect_people() {
     return expected;
   };
   asio::co_spawn(io_, lane_.run(std::move(count)),
-                 [this](std::exception_ptr error, std::vector<queue::ExpectedSlot> expected) {
+                 [this](const std::exception_ptr& error, std::vector<queue::ExpectedSlot> expected) {
                    if (error) {
                      log_failure(error);
                    } else {

@@ -130,11 +130,11 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
       return json_page({{"id", text(why->id)}, {"en", text(why->en)}});
     });
     add(server, "POST", "/console/command",
-        [](std::shared_ptr<Impl> self, Request request) { return command(self, request); });
+        [](std::shared_ptr<Impl> self, Request request) { return command(std::move(self), std::move(request)); });
     add(server, "POST", "/entrance/check",
-        [](std::shared_ptr<Impl> self, Request request) { return check(self, request); });
+        [](std::shared_ptr<Impl> self, Request request) { return check(std::move(self), std::move(request)); });
     add(server, "GET", "/entrance/find",
-        [](std::shared_ptr<Impl> self, Request request) { return find(self, request); });
+        [](std::shared_ptr<Impl> self, Request request) { return find(std::move(self), std::move(request)); });
   }
 
   void page(http::Server& server, const char* path, std::string_view html) {
@@ -142,7 +142,7 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
       return fresh(Response::html(fill(html, {{"office_name", plan.settings().office_name}})));
     });
   }
-  void get(http::Server& server, const char* path, std::function<Response(const Request&)> answer) {
+  void get(http::Server& server, const char* path, const std::function<Response(const Request&)>& answer) {
     server.route("GET", path, [self = shared_from_this(), answer](Request request) -> asio::awaitable<Response> {
       co_return answer(request);
     });

@@ -13,7 +13,7 @@ const std::vector<std::string> weekday_words{"sun", "mon", "tue", "wed", "thu", 
 
 /// Where a secret is: a systemd credential of that name, else a file beside the settings.
 std::filesystem::path secret_file(const std::string& name, const std::filesystem::path& folder) {
-  const std::filesystem::path path{name};
+  std::filesystem::path path{name};
   // NOLINTNEXTLINE(concurrency-mt-unsafe): read at start, before any lane exists.
   const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
   if (path.is_absolute()) return path;

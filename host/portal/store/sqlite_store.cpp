@@ -26,7 +26,7 @@ asio::awaitable<WriteAnswer> SqliteStore::submit(WriteOrder order) {
     if (committing_) return;
     committing_ = true;
     // Ends by itself when nobody waits any more; a failure has already been given to those who waited.
-    asio::co_spawn(io_, commit_all(), [](std::exception_ptr error) {
+    asio::co_spawn(io_, commit_all(), [](const std::exception_ptr& error) {
       if (error) std::rethrow_exception(error);
     });
   };
@@ -67,7 +67,7 @@ asio::awaitable<BookAnswer> SqliteStore::book(BookOrder order) {
 }
 
 asio::awaitable<CancelAnswer> SqliteStore::cancel(CancelOrder order) {
-  auto answer = co_await submit(WriteOrder{std::move(order)});
+  auto answer = co_await submit(WriteOrder{order});
   co_return std::get<CancelAnswer>(std::move(answer));
 }
 
