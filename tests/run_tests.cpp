@@ -11,6 +11,9 @@ extern "C" const char* __asan_default_options() { return "alloc_dealloc_mismatch
 int main(int argc, char** argv) {
 #ifdef CPPUTEST_MEM_LEAK_DETECTION_DISABLED
   MemoryLeakWarningPlugin::turnOffNewDeleteOverloads();
+#else
+  // Lanes are threads; the leak detector's books are kept without a lock unless it is told.
+  MemoryLeakWarningPlugin::turnOnThreadSafeNewDeleteOverloads();
 #endif
   return CommandLineTestRunner::RunAllTests(argc, argv);
 }
