@@ -53,7 +53,7 @@ static uint8_t read_registers(rtu_slave* slave, rtu_space space, uint16_t first,
 
 static uint8_t write_registers(rtu_slave* slave, uint16_t first, uint16_t count, const uint8_t* data, uint32_t now_us) {
   uint16_t values[RTU_MAX_REGISTERS];
-  for (uint16_t i = 0; i < count; ++i) values[i] = word_at(data + 2U * i);
+  for (uint16_t i = 0; i < count; ++i) values[i] = word_at(data + (size_t)2 * i);
   return slave->map->write(slave->device, first, count, values, now_us);
 }
 

@@ -17,7 +17,8 @@ static uint16_t attributes_word(const led_picture* picture) {
 }
 
 static uint16_t text_word(const led_picture* picture, uint16_t pair) {
-  return (uint16_t)(((unsigned)(uint8_t)picture->text[2U * pair] << 8) | (uint8_t)picture->text[2U * pair + 1]);
+  return (uint16_t)(((unsigned)(uint8_t)picture->text[(size_t)2 * pair] << 8) |
+                    (uint8_t)picture->text[(size_t)2 * pair + 1]);
 }
 
 static bool set_attributes(const led_board* board, led_picture* picture, uint16_t word) {
