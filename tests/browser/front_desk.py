@@ -3,41 +3,15 @@
 
 usage: front_desk.py ANTREAN_DEMO   (python3-selenium, chromium, chromium-driver)
 """
-import os
 import re
-import shutil
-import signal
-import subprocess
 import sys
-import tempfile
 
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+from demo_in_browser import complaints, demo_in_browser
+
 PATIENCE = 20
-
-
-def browser(profile):
-    options = webdriver.ChromeOptions()
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-quic",
-                     "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                     "--window-size=1500,1200", "--user-data-dir=" + profile):
-        options.add_argument(argument)
-    options.binary_location = "/usr/bin/chromium"
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    return webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
-
-
-def started(demo):
-    """The page's address, once the demo says that the office is open."""
-    for line in demo.stdout:
-        print("demo:", line.rstrip())
-        found = re.search(r"In your browser:\s+(\S+)", line)
-        if found:
-            return found.group(1)
-    sys.exit("the demo ended before the office was open")
 
 
 def follow(driver, wait, selector):
@@ -79,25 +53,14 @@ def walk(driver, page):
     wait.until(lambda d: "refused" in d.find_element(By.ID, "entrance").get_attribute("class"))
     assert number in driver.find_element(By.ID, "entrance-id").text
 
-    complaints = [entry for entry in driver.get_log("browser") if entry["level"] == "SEVERE"]
-    assert not complaints, complaints
+    heard = complaints(driver)
+    assert not heard, heard
     print(f"booked {code}, was given {number}, saw it on the board over counter 3")
 
 
 def main():
-    profile = tempfile.mkdtemp(prefix="antrean-browser-")
-    demo = subprocess.Popen([sys.argv[1], "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                            env={**os.environ, "SDL_AUDIODRIVER": "dummy", "DISPLAY": ""})
-    try:
-        driver = browser(profile)
-        try:
-            walk(driver, started(demo))
-        finally:
-            driver.quit()
-    finally:
-        demo.send_signal(signal.SIGTERM)
-        demo.wait(20)
-        shutil.rmtree(profile, ignore_errors=True)
+    with demo_in_browser(sys.argv[1], r"In your browser:\s+(\S+)") as (driver, (page,)):
+        walk(driver, page)
 
 
 main()

@@ -6,15 +6,12 @@ usage: office_morning.py ANTREAN_DEMO CONFIG_FOLDER [FOLDER_FOR_PICTURES]   (pyt
 import os
 import re
 import shutil
-import signal
-import subprocess
 import sys
-import tempfile
 
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
+
+from demo_in_browser import complaints, demo_in_browser
 
 PATIENCE = 30
 STAGE = """
@@ -54,17 +51,6 @@ def office_settings(shipped, folder):
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)
     return config
-
-
-def browser(profile):
-    options = webdriver.ChromeOptions()
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-quic",
-                     "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                     "--window-size=1500,1000", "--user-data-dir=" + profile):
-        options.add_argument(argument)
-    options.binary_location = "/usr/bin/chromium"
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    return webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
 
 
 class Morning:
@@ -285,41 +271,19 @@ class Morning:
         self.until("nobody waits", lambda: self.text("#count-waiting") == "0")
 
 
-def started(demo):
-    """The portal's and the office's address, once the demo says that the office is open."""
-    for line in demo.stdout:
-        print("demo:", line.rstrip())
-        found = re.search(r"the portal (\S+), the officers' console (\S+)", line)
-        if found:
-            return found.group(1), found.group(2)
-    sys.exit("the demo ended before the office was open")
-
-
 def main():
-    folder = tempfile.mkdtemp(prefix="antrean-morning-")
-    config = office_settings(sys.argv[2], folder)
-    demo = subprocess.Popen([sys.argv[1], "--port", "0", "--config-folder", config], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                            env={**os.environ, "SDL_AUDIODRIVER": "dummy", "DISPLAY": ""})
-    try:
-        driver = browser(os.path.join(folder, "profile"))
-        try:
-            portal, office = started(demo)
-            morning = Morning(driver, portal, office, sys.argv[3] if len(sys.argv) > 3 else "")
-            code = morning.book("Siti Rahayu", "3273011708900042")
-            booked, first, second = morning.entrance(code)
-            collected = morning.officer(booked, first, second)
-            morning.phone(booked, collected)
-            morning.supervisor()
-            # A refusal (409) is an answer, not a complaint.
-            complaints = [entry for entry in driver.get_log("browser") if entry["level"] == "SEVERE" and " 409 " not in entry["message"]]
-            assert not complaints, complaints
-            print(f"{code}: {booked}, then {collected}; walk-ins {first} and {second}; the day is closed")
-        finally:
-            driver.quit()
-    finally:
-        demo.send_signal(signal.SIGTERM)
-        demo.wait(20)
-        shutil.rmtree(folder, ignore_errors=True)
+    demo = demo_in_browser(sys.argv[1], r"the portal (\S+), the officers' console (\S+)",
+                           lambda folder: ["--config-folder", office_settings(sys.argv[2], folder)])
+    with demo as (driver, (portal, office)):
+        morning = Morning(driver, portal, office, sys.argv[3] if len(sys.argv) > 3 else "")
+        code = morning.book("Siti Rahayu", "3273011708900042")
+        booked, first, second = morning.entrance(code)
+        collected = morning.officer(booked, first, second)
+        morning.phone(booked, collected)
+        morning.supervisor()
+        heard = complaints(driver, refusals_are_answers=True)
+        assert not heard, heard
+        print(f"{code}: {booked}, then {collected}; walk-ins {first} and {second}; the day is closed")
 
 
 main()
