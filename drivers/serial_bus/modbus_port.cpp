@@ -33,11 +33,6 @@ constexpr milliseconds tcp_connect_within{1000};
 // TCP has no t3.5; this keeps a fast peer from being asked thousands of times a second.
 constexpr milliseconds tcp_rest{5};
 constexpr std::chrono::seconds tcp_lives_without_answer{3};
-// A wake-up too early costs another two, so five of six are to find the whole reply. Small, so that one slow reply does
-// not make the bus oversleep the next ones; but what several in a row had in common is the unit's way.
-constexpr microseconds lag_up{20};
-constexpr microseconds lag_down{4};
-constexpr int in_a_row = 3;
 constexpr std::size_t longest_frame = 256;
 
 MonotonicTime now() { return std::chrono::steady_clock::now(); }
@@ -269,7 +264,7 @@ Outcome ModbusPort::transact(const Request& request, Nanoseconds allowance) {
   // sleep instead of a wake-up for each byte.
   const auto expected = asked + characters(request.reply_bytes());
   auto& lag = lag_[request.unit];
-  sleep_until(expected + lag.usual);
+  sleep_until(expected + lag.usual());
   const bool known_length = request.function != Function::report_id;
   const bool all_there = known_length && bytes_there() >= request.reply_bytes();
   const auto woke = now();
@@ -277,9 +272,9 @@ Outcome ModbusPort::transact(const Request& request, Nanoseconds allowance) {
   auto outcome = receive(request, asked + allowance, first_frame);
   if (!outcome.has_error() && known_length) {
     if (all_there) {
-      lag.woke_in_time(allowance);
+      lag.woke_in_time();
     } else {
-      lag.woke_early_by(now() - woke, allowance);
+      lag.woke_early(now() - woke, allowance);
     }
     if (all_there && first_frame) {
       silent_since_ = woke;  // at the latest; reading took time in which the line was silent already
@@ -293,21 +288,6 @@ Outcome ModbusPort::transact(const Request& request, Nanoseconds allowance) {
     suspect_echo_ = true;
   }
   return outcome;
-}
-
-void ModbusPort::Lag::woke_in_time(Nanoseconds most) {
-  short_in_a_row = 0;
-  usual = std::clamp<Nanoseconds>(usual - lag_down, Nanoseconds{0}, most);
-}
-
-void ModbusPort::Lag::woke_early_by(Nanoseconds time, Nanoseconds most) {
-  least_short = short_in_a_row == 0 ? time : std::min(least_short, time);
-  Nanoseconds step = lag_up;
-  if (++short_in_a_row == in_a_row) {
-    short_in_a_row = 0;
-    step = std::max(step, least_short);
-  }
-  usual = std::clamp<Nanoseconds>(usual + step, Nanoseconds{0}, most);
 }
 
 Outcome ModbusPort::receive(const Request& request, MonotonicTime first_byte_by, bool& first_frame) {

@@ -13,6 +13,7 @@
 
 #include "serial_bus/bus_settings.hpp"
 #include "serial_bus/exchange.hpp"
+#include "serial_bus/reply_lag.hpp"
 
 namespace antrean::bus {
 
@@ -54,15 +55,7 @@ class ModbusPort {
   MonotonicTime sent_{};
   MonotonicTime free_at_{};
   std::optional<MonotonicTime> silent_since_;  // this exchange's line, when that was seen; else since its end
-  /// Of one unit: from the earliest a reply can be complete to when it usually is.
-  struct Lag {
-    Nanoseconds usual{};
-    int short_in_a_row = 0;  ///< wake-ups that came before the whole reply
-    Nanoseconds least_short{};
-    void woke_in_time(Nanoseconds most);
-    void woke_early_by(Nanoseconds time, Nanoseconds most);
-  };
-  std::array<Lag, 256> lag_{};
+  std::array<ReplyLag, 256> lag_{};            // by unit
   MonotonicTime last_answer_{};
   bool answered_ = false;      // somebody did, since the port was opened
   bool echoes_ = false;        // the adapter hears itself: what we send comes back first

@@ -87,7 +87,7 @@ class Lane {
   }
 
   /// Runs `job()` on the lane after what was given before; nobody hears of its end and it must not throw. From within a
-  /// job of this lane: after that job's answer is on its way.
+  /// job of this lane: after that job's answer is on its way, and before or after a job that was given meanwhile.
   template <class Job>
   void post(Job job) {
     if (pool_) {
