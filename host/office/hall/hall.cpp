@@ -43,7 +43,7 @@ asio::awaitable<void> JournalRecord::upkeep() {
   }
 }
 
-Hall::Hall(asio::io_context& io, queue::Plan plan, Record& record, journal::Found found, Now now)
+Hall::Hall(asio::io_context& io, queue::Plan plan, Record& record, const journal::Found& found, Now now)
     : io_(io),
       plan_(std::move(plan)),
       record_(record),
@@ -52,7 +52,7 @@ Hall::Hall(asio::io_context& io, queue::Plan plan, Record& record, journal::Foun
       working_(plan_),
       wake_(io),
       snapshot_(std::make_shared<Snapshot>()) {
-  for (journal::PadAcknowledgement& pad : found.pads) {
+  for (const journal::PadAcknowledgement& pad : found.pads) {
     if (const auto id = pad_of(pad.pad)) {
       durable_acknowledged_[*id] = {.boot_id = pad.boot_id, .counters = pad.presses};
     }

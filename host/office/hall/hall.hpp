@@ -69,7 +69,7 @@ class Hall {
   using OnSnapshot = std::function<void(std::shared_ptr<const Snapshot>)>;
 
   /// `found`: what the journal held at open; its events are replayed here. Throws queue::ReplayError.
-  Hall(boost::asio::io_context& io, queue::Plan plan, Record& record, journal::Found found, Now now);
+  Hall(boost::asio::io_context& io, queue::Plan plan, Record& record, const journal::Found& found, Now now);
 
   /// Called with every new snapshot, on the io thread; must not throw. Set before run().
   void on_snapshot(OnSnapshot show) { on_snapshot_ = std::move(show); }

@@ -44,9 +44,9 @@ std::uint16_t small(Section& section, std::string_view key, std::int64_t least, 
   return static_cast<std::uint16_t>(section.integer(key, {.least = least, .most = most, .fallback = fallback}));
 }
 
-std::vector<std::size_t> days_of(Section& section, std::optional<std::vector<std::string>> fallback) {
+std::vector<std::size_t> days_of(Section& section, const std::optional<std::vector<std::string>>& fallback) {
   std::vector<std::size_t> days;
-  for (const std::string& word : section.texts("days", std::move(fallback))) {
+  for (const std::string& word : section.texts("days", fallback)) {
     const auto day = std::find(weekdays.begin(), weekdays.end(), word);
     if (day == weekdays.end()) {
       section.problem("days", "'" + word + "' is no day; use sun, mon, tue, wed, thu, fri, sat");
