@@ -155,4 +155,11 @@ class Office {
   TurnKind last_turn() const { return std::get<Called>(log.back().body).turn.kind; }
 };
 
+/// "finished called"
+inline std::string names(const std::vector<Event>& events) {
+  std::string text;
+  for (const auto& event : events) text += (text.empty() ? "" : " ") + std::string(name_of(event));
+  return text;
+}
+
 }  // namespace antrean::queue::test

@@ -1,10 +1,9 @@
 // Events into state. Every event is checked against the state before anything changes: a journal that was damaged or
 // edited stops here instead of showing people something that never happened.
 #include <algorithm>
-#include <initializer_list>
 #include <numeric>
 
-#include "queue/engine.hpp"
+#include "queue/applying.hpp"
 
 namespace antrean::queue {
 
@@ -15,17 +14,9 @@ constexpr Milliseconds scan_memory{10'000};
 /// From the year 9999 to 1970: no two times that events can have are further apart.
 constexpr std::uint64_t longest_step_ms = 253'402'300'799'999;
 
-template <class Key>
-std::uint16_t index_in(std::vector<Key>& keys, const Key& key) {
-  const auto found = std::find(keys.begin(), keys.end(), key);
-  const auto index = static_cast<std::uint16_t>(found - keys.begin());
-  if (found == keys.end()) keys.push_back(key);
-  return index;
-}
-
-class Applier {
+class Applier : private Applying {
  public:
-  Applier(State& state, const Plan& plan, const Event& event) : state_(state), plan_(plan), event_(event) {}
+  Applier(State& state, const Plan& plan, const Event& event) : Applying(state, event), plan_(plan) {}
 
   void run() {
     if (std::holds_alternative<DayOpened>(event_.body)) {
@@ -46,168 +37,6 @@ class Applier {
   }
 
  private:
-  void require(bool holds, const char* what) const {
-    if (!holds) {
-      throw ReplayError("event " + std::to_string(event_.seq) + " (" + std::string(name_of(event_)) +
-                        ") does not fit the state: " + what);
-    }
-  }
-
-  Ticket& ticket_in(TicketId id, std::initializer_list<TicketState> allowed) {
-    require(id >= 1 && id <= state_.tickets.size(), "no such ticket");
-    Ticket& ticket = state_.tickets[id - 1];
-    require(std::find(allowed.begin(), allowed.end(), ticket.state) != allowed.end(), "the ticket is in another state");
-    return ticket;
-  }
-  Ticket& live_ticket(TicketId id) {
-    return ticket_in(id, {TicketState::held, TicketState::waiting, TicketState::called, TicketState::serving,
-                          TicketState::parked, TicketState::missed});
-  }
-  Ticket& ticket_at(CounterId counter, TicketId id, std::initializer_list<TicketState> allowed) {
-    Ticket& ticket = ticket_in(id, allowed);
-    const Counter* there = state_.counter(counter);
-    require(ticket.counter == counter && there != nullptr && there->ticket == id, "the ticket is not at that counter");
-    return ticket;
-  }
-
-  /// Settings may have lost a counter that the journal still knows.
-  Counter& counter_of(CounterId id) {
-    const auto found =
-        std::find_if(state_.counters.begin(), state_.counters.end(), [&](const Counter& c) { return c.id == id; });
-    if (found != state_.counters.end()) return *found;
-    state_.counters.emplace_back();
-    state_.counters.back().id = id;
-    return state_.counters.back();
-  }
-  Counter& free_counter(CounterId id) {
-    const Counter* known = state_.counter(id);
-    require(known == nullptr || known->ticket == 0, "the counter has a ticket");
-    return counter_of(id);
-  }
-  Counter& open_counter(CounterId id) {
-    const Counter* known = state_.counter(id);
-    require(known != nullptr && known->state == CounterState::open, "the counter is not open");
-    return free_counter(id);
-  }
-
-  PoolIndex pool_of(const std::string& key) {
-    const auto pool = index_in(state_.pools, key);
-    grow();
-    return pool;
-  }
-  ClassIndex class_of(const std::string& key) {
-    const auto klass = index_in(state_.classes, key);
-    grow();
-    return klass;
-  }
-  void grow() {
-    const auto& pools = state_.lines.pools();
-    if (pools.size() == state_.pools.size() && (pools.empty() || pools.front().lanes.size() == state_.classes.size())) {
-      return;
-    }
-    state_.lines.grow(state_.pools.size(), state_.classes.size());
-    state_.times.resize(state_.pools.size());
-    state_.time_sums.resize(state_.pools.size());
-    state_.class_issued.resize(state_.classes.size());
-  }
-  ServiceIndex service_of(const std::string& key) { return index_in(state_.services, key); }
-  StageIndex stage_of(const std::string& service, const std::string& stage) {
-    service_of(service);
-    const auto& stages = state_.stages;
-    for (std::size_t i = 0; i < stages.size(); ++i) {
-      if (stages[i].stage == stage && stages[i].service == service) return static_cast<StageIndex>(i);
-    }
-    state_.stages.push_back({service, stage});
-    return static_cast<StageIndex>(stages.size() - 1);
-  }
-
-  void join(Ticket& ticket, const Line& line) {
-    ticket.pool = pool_of(line.pool);
-    ticket.klass = class_of(line.class_key);
-    ticket.place = line.place;
-    join(ticket);
-  }
-  void join(Ticket& ticket) {
-    ticket.state = TicketState::waiting;
-    ticket.until = UtcTime{};
-    ticket.entry = state_.lines.join(ticket.id, ticket.pool, ticket.klass, ticket.place, event_.seq, running_);
-  }
-  /// As if it had not been called. A held ticket that was called early was never in line: it joins.
-  void back_in_line(Ticket& ticket) {
-    if (ticket.entry.seq == 0) return join(ticket);
-    ticket.state = TicketState::waiting;
-    ticket.until = UtcTime{};
-    state_.lines.rejoin(ticket.id, ticket.pool, ticket.klass, ticket.place, ticket.entry);
-  }
-  /// Out of wherever it is: line, hold, or counter.
-  void take_out(Ticket& ticket) {
-    if (ticket.state == TicketState::waiting) state_.lines.leave(ticket.id, ticket.pool, ticket.klass);
-    if (ticket.until != UtcTime{}) state_.lines.unhold(ticket.id);
-    ticket.until = UtcTime{};
-    if (ticket.state == TicketState::called || ticket.state == TicketState::serving) {
-      counter_of(ticket.counter).ticket = 0;
-    }
-  }
-  void end(Ticket& ticket, TicketState state, Outcome outcome) {
-    take_out(ticket);
-    ticket.state = state;
-    ticket.outcome = outcome;
-    auto& counts = state_.counts;
-    switch (outcome) {
-      case Outcome::served:
-        ++counts.served;
-        break;
-      case Outcome::no_show:
-        ++counts.no_shows;
-        break;
-      case Outcome::cancelled:
-        ++counts.cancelled;
-        break;
-      case Outcome::day_closed:
-      case Outcome::none:
-        ++counts.unserved;
-        break;
-    }
-  }
-
-  Admission* admission_of(BookingId booking) {
-    const Admission* found = state_.admission(booking);
-    return found == nullptr ? nullptr : &state_.admissions[static_cast<std::size_t>(found - state_.admissions.data())];
-  }
-  QueueNumber fresh(const std::string& text) const {
-    const auto number = QueueNumber::parse(text);
-    require(number.has_value(), "that is not a queue number");
-    require(state_.find(*number) == nullptr, "the number is given to another ticket");
-    return *number;
-  }
-  void give(Ticket& ticket, QueueNumber number) {
-    const auto letter = static_cast<std::size_t>(number.letter - 'A');
-    if (state_.by_number.size() <= letter) state_.by_number.resize(letter + 1);
-    auto& row = state_.by_number[letter];
-    if (row.size() <= number.digits) row.resize(number.digits + std::size_t{1});
-    row[number.digits] = ticket.id;
-    state_.last_number[letter] = std::max(state_.last_number[letter], number.digits);
-    if (ticket.number.digits != 0) ticket.was = ticket.number;
-    ticket.number = number;
-  }
-
-  void at_counter(Ticket& ticket, Counter& counter, TicketState state) {
-    ticket.state = state;
-    ticket.counter = counter.id;
-    counter.ticket = ticket.id;
-  }
-  void announce(Counter& counter, const Ticket& ticket, std::uint64_t call, const std::string& service, bool recall) {
-    state_.calls = call;
-    counter.call = call;
-    counter.called_at = event_.at;
-    if (event_.by.kind == ActorKind::pad) counter.pad_call = running_;
-    state_.recent_calls[call % State::max_recent_calls] = {call,   ticket.number, counter.id, service_of(service),
-                                                           recall, event_.at};
-  }
-  void show(std::string outcome, std::vector<std::string> numbers, const std::string& id, const std::string& en) {
-    state_.entrance = {state_.entrance.seq + 1, std::move(outcome), std::move(numbers), id, en, event_.at};
-  }
-
   // The day
 
   void on(const DayOpened& opened) {
@@ -475,11 +304,7 @@ class Applier {
     std::erase_if(state_.alarms, [&](const AlarmView& alarm) { return alarm.subject == cleared.subject; });
   }
 
-  State& state_;
   const Plan& plan_;
-  const Event& event_;
-  Clock clock_;  ///< after the event
-  UtcTime running_{};
 };
 
 }  // namespace
