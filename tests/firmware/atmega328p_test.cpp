@@ -16,7 +16,7 @@ SimulatedPart::Eeprom eeprom_with(std::initializer_list<std::uint8_t> first) {
   return eeprom;
 }
 
-enum Display : std::uint8_t { decode = 0x09, intensity = 0x0A, scan_limit = 0x0B, shutdown = 0x0C, test = 0x0F };
+enum Display : std::uint8_t { decode = 0x09, intensity = 0x0A, scan_limit = 0x0B, shut_down = 0x0C, test = 0x0F };
 
 }  // namespace
 
@@ -36,7 +36,7 @@ TEST(Atmega328pBoard, WakesItsDisplayWithALampTestThenDashes) {
   STRCMP_EQUAL("FF FF FF FF", part->lit(4).c_str());
   BYTES_EQUAL(0, part->display[decode]);
   BYTES_EQUAL(3, part->display[scan_limit]);
-  BYTES_EQUAL(1, part->display[shutdown]);
+  BYTES_EQUAL(1, part->display[shut_down]);
   BYTES_EQUAL(0, part->display[test]);
   part->run_us(1'000'000);
   STRCMP_EQUAL("01 01 01 01", part->lit(4).c_str());
@@ -47,8 +47,8 @@ TEST(Atmega328pBoard, ShowsTheWrittenNumberLatchByLatch) {
   STRCMP_EQUAL("15 10 00 00 00 03", ask("15 10 00 00 00 03 06 00 05 41 30 30 31").c_str());
   CHECK(part->latches.size() >= 9);
   // leftmost digit first, each with its own latch, then the control registers
-  const std::uint8_t expected[][2] = {{4, 0x77},      {3, 0x7E},       {2, 0x7E}, {1, 0x30},    {decode, 0},
-                                      {intensity, 5}, {scan_limit, 3}, {test, 0}, {shutdown, 1}};
+  const std::uint8_t expected[][2] = {{4, 0x77},      {3, 0x7E},       {2, 0x7E}, {1, 0x30},     {decode, 0},
+                                      {intensity, 5}, {scan_limit, 3}, {test, 0}, {shut_down, 1}};
   for (std::size_t i = 0; i < 9; ++i) {
     BYTES_EQUAL(expected[i][0], part->latches[i].address);
     BYTES_EQUAL(expected[i][1], part->latches[i].value);
