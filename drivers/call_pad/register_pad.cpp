@@ -66,7 +66,7 @@ bool RegisterPad::lazy_work(MonotonicTime now) const {
   return now >= refresh_at_ || (desired_ && written_ != desired_ && !lamps_due());
 }
 
-bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime) {
+bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime now) {
   sent_.reset();
   flashes_sent_ = 0;
   if (served == bus::Urgency::none || (served == bus::Urgency::in_turn && !lamps_due())) {
@@ -80,18 +80,18 @@ bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime) {
   // A flash begins where there was none: a second one needs the lamp's own pattern in between, and so does the first to
   // a pad that may have the flash of a host before this one in its registers.
   flashes_sent_ = written_ ? static_cast<std::uint8_t>(flashes_ & ~flashes_written_) : std::uint8_t{0};
-  return bus::Request::write_read(settings_.address, WIRE_PAD_LAMPS, registers_of(*sent_, flashes_sent_),
-                                  WIRE_PAD_BOOT_ID, WIRE_PAD_READ_REGISTERS);
+  auto registers = registers_of(*sent_, flashes_sent_);
+  if (now >= refresh_at_) {  // or it would wait for as long as there is something to write
+    return bus::Request::write_read(settings_.address, WIRE_PAD_LAMPS, std::move(registers), WIRE_PAD_BOOT_ID,
+                                    WIRE_PAD_READ_REGISTERS);
+  }
+  return bus::Request::write_read(settings_.address, WIRE_PAD_LAMPS, std::move(registers), WIRE_PAD_NEWS, 1);
 }
 
 void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime now) {
   pressed_ = false;
   if (outcome.has_error()) {
     return;  // the desire stays, the bus decides when to try again
-  }
-  if (request.function == bus::Function::read_input) {
-    news_ = !reading_ || outcome->front() != news_of(*reading_);
-    return;
   }
   if (sent_) {
     // A flash went in a lamp's place: what that lamp was told before is what it goes back to.
@@ -105,8 +105,12 @@ void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outc
     flashes_written_ = flashes_sent_;
     sent_.reset();
   }
-  if (reading_ && reading_->boot_id != outcome->front() && request.values.empty()) {
+  if (request.function == bus::Function::read_holding && reading_ && reading_->boot_id != outcome->front()) {
     written_.reset();  // it restarted: its lamps are dark
+  }
+  if (request.read_count == 1) {
+    news_ = !reading_ || outcome->front() != news_of(*reading_);
+    return;
   }
   take_reading(*outcome, now);
 }

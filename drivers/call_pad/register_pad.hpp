@@ -1,9 +1,9 @@
 // Our own call pad (firmware/wire) on a serial bus. io thread only.
 //
 // In its turn the pad is asked one register, its news. When that is not what the last counters say, they are read at
-// once. Changed lamps go with the pad's next turn, in one FC23 that reads the counters too and so is its poll; a
-// changed waiting count the same way when there is time. Every `refresh_every` that FC23 is made without a reason,
-// which brings lamps back after a pad's restart and sees held buttons.
+// once. Changed lamps go with the pad's next turn, in one FC23 that reads the news too and so is its poll, nine
+// characters longer; a changed waiting count the same way when there is time. Every `refresh_every` the counters are
+// read without a reason, which sees held buttons.
 #pragma once
 
 #include <chrono>

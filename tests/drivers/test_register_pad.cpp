@@ -96,6 +96,64 @@ TEST(RegisterPad, gets_the_latest_of_many_waiting_counts) {
                                [](const auto& request) { return request.function == bus::Function::write_read; }));
 }
 
+TEST(RegisterPad, is_told_its_lamps_with_its_poll) {
+  office->start();
+  CHECK(hears(0));
+  office->line->requests.clear();
+  pad->set({.lamps = {Lamp::on}, .waiting = 3});
+  CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
+  const auto& told = office->line->requests.back();
+  CHECK(told.function == bus::Function::write_read);
+  LONGS_EQUAL(WIRE_PAD_NEWS, told.read_at);
+  LONGS_EQUAL(1, told.read_count);
+}
+
+TEST(RegisterPad, is_heard_by_the_exchange_that_tells_its_lamps) {
+  office->start();
+  CHECK(hears(0));
+  office->run_for(100ms);
+  // Every exchange tells lamps: none is a poll alone.
+  std::uint8_t waiting = 0;
+  const auto change = [&] {
+    waiting = static_cast<std::uint8_t>((waiting + 1) % 100);
+    pad->set({.lamps = {waiting % 2 == 0 ? Lamp::on : Lamp::off}, .waiting = waiting});
+  };
+  office->run_until([&] {
+    change();
+    return office->line->requests.back().function == bus::Function::write_read;
+  });
+  office->line->requests.clear();
+  office->line->rig.press(1, WIRE_BUTTON_NEXT);
+  CHECK(office->run_until(
+      [&] {
+        change();
+        return readings.back().counters[WIRE_BUTTON_NEXT] == 1;
+      },
+      3s));
+  const auto& requests = office->line->requests;
+  CHECK(std::none_of(requests.begin(), requests.end(),
+                     [](const auto& request) { return request.function == bus::Function::read_input; }));
+  CHECK(requests.back().function == bus::Function::read_holding);
+  CHECK(std::prev(requests.end(), 2)->function == bus::Function::write_read);
+}
+
+TEST(RegisterPad, is_read_now_and_then_however_much_there_is_to_tell_it) {
+  office->start();
+  CHECK(hears(0));
+  office->line->rig.hold(1, 1U << WIRE_BUTTON_DONE);
+  CHECK(hears(1, 3));
+  LONGS_EQUAL(8, readings.back().held);
+  office->line->rig.hold(1, 0);  // no news of that: only its counters' neighbours tell
+  std::uint8_t waiting = 0;
+  CHECK(office->run_until(
+      [&] {
+        waiting = static_cast<std::uint8_t>((waiting + 1) % 100);
+        pad->set({.lamps = {waiting % 2 == 0 ? Lamp::on : Lamp::off}, .waiting = waiting});
+        return readings.back().held == 0;
+      },
+      6s));
+}
+
 TEST(RegisterPad, flashes_once_and_goes_back_to_what_its_lamp_was) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   office->start();
@@ -277,7 +335,7 @@ TEST(RegisterPad, polls_the_others_at_their_pace_while_all_waiting_counts_change
   });
   // A count goes with its pad's own poll; at most three have been saved up for one round of twelve.
   const auto poll = office->line->cost(bus::Request::read_input(1, WIRE_PAD_IN_NEWS, 1));
-  const auto count = office->line->cost(bus::Request::write_read(1, WIRE_PAD_LAMPS, {0, 0}, WIRE_PAD_BOOT_ID, 6));
+  const auto count = office->line->cost(bus::Request::write_read(1, WIRE_PAD_LAMPS, {0, 0}, WIRE_PAD_NEWS, 1));
   CHECK(busy <= quiet + 3 * (count - poll));
   office.reset();
 }

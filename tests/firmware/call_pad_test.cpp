@@ -148,6 +148,14 @@ TEST(CallPad, WritesLampsAndWaitingAndReadsPressesInOneExchange) {
   check("01 03 00 08 00 02", "01 03 04 03 21 00 07");
 }
 
+TEST(CallPad, WritesLampsAndTellsItsNewsInOneExchange) {
+  push(WIRE_BUTTON_RECALL, 50);
+  check("01 17 00 0A 00 01 00 08 00 02 04 03 21 00 07", "01 17 02 40 01");
+  LONGS_EQUAL(LAMP_ON, pad.lamps[0].pattern);
+  STRCMP_EQUAL(" 7", digits().c_str());
+  check("01 03 00 08 00 03", "01 03 06 03 21 00 07 40 01");
+}
+
 TEST(CallPad, ShowsTheWaitingCountInTwoDigits) {
   const std::vector<std::pair<std::string, std::string>> table{{"00 00", " 0"}, {"00 09", " 9"}, {"00 0A", "10"},
                                                                {"00 63", "99"}, {"00 64", "--"}, {"00 65", "99"},
@@ -167,11 +175,13 @@ TEST(CallPad, RefusesWhatItsMapDoesNotHave) {
       {"01 10 00 08 00 02 04 50 00 00 05", "01 90 03"},
       {"01 06 00 06 00 00", "01 86 02"},
       {"01 10 00 05 00 04 08 00 00 00 00 00 00 00 00", "01 90 02"},
-      {"01 10 00 09 00 02 04 00 01 00 01", "01 90 02"},
-      {"01 06 00 0A 00 00", "01 86 02"},
+      {"01 10 00 09 00 02 04 00 01 00 01", "01 90 03"},
+      {"01 06 00 0A 00 00", "01 86 03"},
+      {"01 10 00 0A 00 02 04 00 01 00 01", "01 90 02"},
+      {"01 06 00 0B 00 00", "01 86 02"},
       {"01 06 FF FF 00 00", "01 86 02"},
       {"01 03 00 05 00 02", "01 83 02"},
-      {"01 03 00 0A 00 01", "01 83 02"},
+      {"01 03 00 0B 00 01", "01 83 02"},
       {"01 03 FF FF 00 02", "01 83 02"},
       {"01 04 00 00 00 02", "01 84 02"},
       {"01 04 00 01 00 01", "01 84 02"},

@@ -7,8 +7,9 @@ static uint8_t lamp_nibble(uint16_t word, uint8_t button) { return (uint8_t)((wo
 static uint8_t write(void* device, uint16_t first, uint16_t count, const uint16_t* values, uint32_t now_us) {
   call_pad* pad = device;
   uint16_t end = (uint16_t)(first + count);
-  if (end < first || end > WRITABLE_END) return RTU_ILLEGAL_ADDRESS;
+  if (end < first || end > WIRE_PAD_NEWS + 1) return RTU_ILLEGAL_ADDRESS;
   if (first < WIRE_PAD_LAMPS) return end <= WIRE_PAD_READ_REGISTERS ? RTU_ILLEGAL_VALUE : RTU_ILLEGAL_ADDRESS;
+  if (end > WRITABLE_END) return RTU_ILLEGAL_VALUE;
   uint16_t lamps = first == WIRE_PAD_LAMPS ? values[0] : pad->lamps_written;
   for (uint8_t button = 0; button < WIRE_BUTTON_COUNT; ++button) {
     if (lamp_nibble(lamps, button) > WIRE_LAMP_REFUSED) return RTU_ILLEGAL_VALUE;
@@ -22,6 +23,10 @@ static uint8_t write(void* device, uint16_t first, uint16_t count, const uint16_
   return RTU_FINE;
 }
 
+static uint16_t news(const call_pad* pad) {
+  return (uint16_t)(((unsigned)pad->boot_id << WIRE_PAD_NEWS_BOOT_SHIFT) | (pad->presses & WIRE_PAD_NEWS_PRESSES_MASK));
+}
+
 static bool holding(const call_pad* pad, uint16_t address, uint16_t* value) {
   if (address == WIRE_PAD_BOOT_ID) {
     *value = pad->boot_id;
@@ -33,6 +38,8 @@ static bool holding(const call_pad* pad, uint16_t address, uint16_t* value) {
     *value = pad->lamps_written;
   } else if (address == WIRE_PAD_WAITING) {
     *value = pad->waiting;
+  } else if (address == WIRE_PAD_NEWS) {
+    *value = news(pad);
   } else {
     return false;
   }
@@ -43,8 +50,7 @@ static uint8_t read(void* device, rtu_space space, uint16_t first, uint16_t coun
   const call_pad* pad = device;
   if (space == RTU_INPUT) {
     if (first != WIRE_PAD_IN_NEWS || count != 1) return RTU_ILLEGAL_ADDRESS;
-    values[0] =
-        (uint16_t)(((unsigned)pad->boot_id << WIRE_PAD_NEWS_BOOT_SHIFT) | (pad->presses & WIRE_PAD_NEWS_PRESSES_MASK));
+    values[0] = news(pad);
     return RTU_FINE;
   }
   for (uint16_t i = 0; i < count; ++i) {
