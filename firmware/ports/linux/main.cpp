@@ -34,6 +34,7 @@ struct Arguments {
   Micros slave_delay = 0;
   Micros portion = 1000;
   std::uint16_t boot_id = 0;
+  bool spin = false;
   bool check = false;
 };
 
@@ -81,6 +82,7 @@ int run(const Arguments& arguments) {
       settings, std::move(units), [&](std::span<const std::uint8_t> bytes) { pty->send(bytes); }, now_us());
 
   std::function<void()> arm = [&] {
+    if (arguments.spin) return;
     timer.expires_at(std::chrono::steady_clock::time_point(std::chrono::microseconds(line.due())));
     timer.async_wait([&](boost::system::error_code cancelled) {
       if (cancelled) return;
@@ -112,7 +114,14 @@ int run(const Arguments& arguments) {
   arm();
   std::printf("%s\n", arguments.link.empty() ? pty->path().c_str() : arguments.link.c_str());
   std::fflush(stdout);
-  io.run();
+  if (arguments.spin) {
+    while (!io.stopped()) {
+      io.poll();
+      line.advance(now_us());
+    }
+  } else {
+    io.run();
+  }
   for (const auto& unit : line.units()) unit->on_change({});
   return 0;
 }
@@ -142,6 +151,8 @@ int main(int argc, char** argv) {
   app.add_option("--slave-delay-us", arguments.slave_delay, "Microseconds a unit takes to begin its reply");
   app.add_option("--portion-us", arguments.portion,
                  "How long the host's adapter gathers bytes before it hands them over");
+  app.add_flag("--spin", arguments.spin,
+               "Never sleep, at the price of a whole core: the line then keeps its times to microseconds");
   app.add_option("--boot-id", arguments.boot_id, "Boot ids go on from this one; 0: from the clock");
   try {
     app.parse(argc, argv);
