@@ -31,7 +31,7 @@ struct BusSettings {
   std::chrono::milliseconds probe_after{1000};  ///< first probe of an offline unit; doubles ...
   std::chrono::milliseconds probe_at_most{5000};   ///< ... up to here
   unsigned probe_percent = 5;                      ///< of the line's time, at most, for units that do not answer
-  unsigned lazy_percent = 3;                       ///< by how much, at most, lazy work slows the round of polls
+  unsigned lazy_percent = 2;                       ///< by how much, at most, lazy work slows the round of polls
   std::chrono::milliseconds reopen_after{100};     ///< first try to reopen a lost line; doubles ...
   std::chrono::milliseconds reopen_at_most{1000};  ///< ... up to here
 };

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <ctime>
 #include <span>
+#include <utility>
 
 #include <fcntl.h>
 #include <linux/serial.h>
@@ -214,14 +215,22 @@ std::size_t ModbusPort::bytes_there() const {
                                                                          : 0;
 }
 
-void ModbusPort::rest() const { sleep_until(free_at_); }
+void ModbusPort::rest() {
+  const auto aimed_at = free_at_ - wake_up_.early();
+  if (now() < aimed_at) {
+    sleep_until(aimed_at);
+    wake_up_.ended(now() - free_at_);
+  }
+  while (now() < free_at_) {  // some tens of microseconds, less than it takes to sleep again
+  }
+}
 
 Finished ModbusPort::exchange(const Request& request, Nanoseconds allowance) {
   if (!context_) {
     const auto at = now();
     return {.outcome = failed(Failure::line_lost, "the port is not open"), .sent = at, .at = at, .free_at = at};
   }
-  sleep_until(free_at_);
+  rest();
   // A reply that came too late is dropped, and it was a frame too: t3.5 counts from its end.
   if (readable_by(now())) {
     drain();
@@ -269,7 +278,7 @@ Outcome ModbusPort::transact(const Request& request, Nanoseconds allowance) {
   const bool all_there = known_length && bytes_there() >= request.reply_bytes();
   const auto woke = now();
   bool first_frame = false;
-  auto outcome = receive(request, asked + allowance, first_frame);
+  auto outcome = receive(request, asked + allowance, all_there, first_frame);
   if (!outcome.has_error() && known_length) {
     if (all_there) {
       lag.woke_in_time();
@@ -290,10 +299,10 @@ Outcome ModbusPort::transact(const Request& request, Nanoseconds allowance) {
   return outcome;
 }
 
-Outcome ModbusPort::receive(const Request& request, MonotonicTime first_byte_by, bool& first_frame) {
+Outcome ModbusPort::receive(const Request& request, MonotonicTime first_byte_by, bool begun, bool& first_frame) {
   auto* context = context_.get();
   std::optional<ExchangeFailure> passed_over;
-  while (readable_by(first_byte_by)) {
+  while (std::exchange(begun, false) || readable_by(first_byte_by)) {
     modbus_set_response_timeout(context, 0, static_cast<std::uint32_t>(between_bytes.count()));
     modbus_set_byte_timeout(context, 0, static_cast<std::uint32_t>(between_bytes.count()));
     std::array<std::uint8_t, MODBUS_TCP_MAX_ADU_LENGTH> frame{};

@@ -14,6 +14,7 @@
 #include "serial_bus/bus_settings.hpp"
 #include "serial_bus/exchange.hpp"
 #include "serial_bus/reply_lag.hpp"
+#include "serial_bus/wake_up.hpp"
 
 namespace antrean::bus {
 
@@ -26,7 +27,7 @@ class ModbusPort {
   /// Waits until the line is free, asks and hears the answer.
   Finished exchange(const Request& request, Nanoseconds allowance);
   /// Waits until the line is free after the last exchange: t3.5 and, after a broadcast, what the units may take.
-  void rest() const;
+  void rest();
   /// The open port is still what its path names; asked when all units are silent. A TCP connection that
   /// carried no answer for 3 s is not: the other end may be gone without a word.
   bool still_there() const;
@@ -41,8 +42,8 @@ class ModbusPort {
   std::optional<std::string> open_tcp(const TcpGateway& gateway);
   Outcome transact(const Request& request, Nanoseconds allowance);
   /// Reads frames until one answers `request`, or `first_byte_by` passes without another one beginning.
-  /// `first_frame`: nothing else came before the answer.
-  Outcome receive(const Request& request, MonotonicTime first_byte_by, bool& first_frame);
+  /// `begun`: there are bytes already. `first_frame`: nothing else came before the answer.
+  Outcome receive(const Request& request, MonotonicTime first_byte_by, bool begun, bool& first_frame);
   bool swallow_echo(const std::vector<std::uint8_t>& sent);
   void drain();
   Nanoseconds characters(std::size_t count) const;
@@ -56,6 +57,7 @@ class ModbusPort {
   MonotonicTime free_at_{};
   std::optional<MonotonicTime> silent_since_;  // this exchange's line, when that was seen; else since its end
   std::array<ReplyLag, 256> lag_{};            // by unit
+  WakeUp wake_up_;
   MonotonicTime last_answer_{};
   bool answered_ = false;      // somebody did, since the port was opened
   bool echoes_ = false;        // the adapter hears itself: what we send comes back first

@@ -12,13 +12,14 @@ namespace antrean::bus {
 
 class ReplyLag {
  public:
-  /// What to sleep beyond the earliest instant; between nothing and `most`.
+  /// What to sleep beyond the earliest instant; at most `most`. Negative, and no less than -200 us, where the machine's
+  /// own lateness in waking up is more than the unit's.
   Nanoseconds usual() const { return usual_; }
 
   /// The whole reply was there at the wake-up.
   void woke_in_time() {
     short_in_a_row_ = 0;
-    usual_ = std::max<Nanoseconds>(usual_ - down, Nanoseconds{0});
+    usual_ = std::max<Nanoseconds>(usual_ - down, least);
   }
 
   /// It was whole only `by` later.
@@ -38,6 +39,7 @@ class ReplyLag {
   static constexpr Nanoseconds up = std::chrono::microseconds{20};
   static constexpr Nanoseconds down = std::chrono::microseconds{4};
   static constexpr int in_a_row = 3;
+  static constexpr Nanoseconds least = -std::chrono::microseconds{200};
 
   Nanoseconds usual_{};
   int short_in_a_row_ = 0;
