@@ -6,6 +6,7 @@
 // counts change all the time, far more often than in an office.
 #include <chrono>
 #include <cstdio>
+#include <future>
 #include <map>
 #include <memory>
 #include <random>
@@ -87,8 +88,10 @@ struct Measured {
   std::int64_t shortest_silence_us = 0;
   double cpu_percent = 0;
   double seconds = 0;
-  double frames = 0;   // exchanges of the line
-  double lost_us = 0;  // an exchange, on top of what the wire needs
+  double frames = 0;    // exchanges of the line
+  double a_second = 0;  // of them
+  double lost_us = 0;   // an exchange, on top of what the wire needs
+  WakeUp wake_up;       // of this machine, right after
 };
 
 class Bench {
@@ -99,7 +102,7 @@ class Bench {
                 {"--pads", fmt::format("1-{}", pad_count), "--boards",
                  fmt::format("{}-{}:{}", first_board, first_board + board_count - 1, board_width), "--pace",
                  std::to_string(rate.baud), "--character", "8N1", "--slave-delay-us",
-                 std::to_string(options.turnaround_us)}),
+                 std::to_string(options.turnaround_us), "--spin"}),
         people_(codes::make_key_pair()),
         scanner_(folder_.path() / "scanner"),
         office_(folder_.path(), shape(device_.line(), folder_.path() / "scanner", people_.public_key())),
@@ -245,7 +248,10 @@ class Bench {
     measured.seconds = std::chrono::duration<double>(Clock::now() - started).count();
     const std::chrono::duration<double> cpu = cpu_of(office_.pid()) - cpu_before;
     measured.cpu_percent = 100 * cpu.count() / measured.seconds;
+    // While the last numbers come and the line is as busy as before.
+    auto wake_up = std::async(std::launch::async, [] { return price_of_a_sleep(6ms, 400); });
     co_await settle(3s);
+    measured.wake_up = wake_up.get();
 
     measured.presses = log_.presses();
     measured.latencies = log_.latencies();
@@ -256,6 +262,7 @@ class Bench {
     measured.shortest_silence_us = stats.at("shortest_silence_us").to_number<std::int64_t>();
     const auto taken = std::chrono::duration<double, std::micro>(Clock::now() - started).count();
     measured.frames = stats.at("replies").to_number<double>();
+    measured.a_second = 1e6 * measured.frames / taken;
     const auto silences = std::chrono::duration<double, std::micro>(2 * rate.gap()).count() + options_.turnaround_us;
     measured.lost_us = (taken - stats.at("busy_us").to_number<double>()) / measured.frames - silences;
     co_return measured;
@@ -279,10 +286,17 @@ class Bench {
   std::exception_ptr failure_;
 };
 
+double us(std::chrono::nanoseconds time) { return static_cast<double>(time.count()) / 1000; }
+
 void print(const char* what, const Measured& measured, const std::vector<std::vector<double>>& floor) {
   fmt::print("{}: {} presses in {:.0f} s, {} missed, {:.0f} exchanges; antrean-office used {:.2f} % of a core\n", what,
              measured.presses.size(), measured.seconds, measured.missed, measured.frames, measured.cpu_percent);
-  fmt::print("  the line waits {:.0f} us an exchange for host and simulator, time-outs included\n", measured.lost_us);
+  fmt::print("  the line waits {:.0f} us an exchange for the host, time-outs included\n", measured.lost_us);
+  fmt::print(
+      "  one sleep on this machine ends {:.0f} us late and costs {:.0f} us of CPU; two an exchange, {:.0f} exchanges a "
+      "second: {:.2f} % of a core\n",
+      us(measured.wake_up.late), us(measured.wake_up.cpu), measured.a_second,
+      2 * measured.a_second * us(measured.wake_up.cpu) / 1e4);
   fmt::print("  t3.5 violations {}, shortest silence before a frame of ours {:.3f} ms (t3.5 is {:.3f} ms)\n",
              measured.t35_violations, static_cast<double>(measured.shortest_silence_us) / 1000,
              static_cast<double>(rate.gap().count()) / 1e6);

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
 #include <system_error>
+
+#include <sys/prctl.h>
 
 namespace antrean::bench {
 
@@ -30,6 +33,31 @@ std::chrono::nanoseconds cpu_of(pid_t process) {
     throw std::system_error(errno, std::generic_category(), "the measured process");
   }
   return std::chrono::seconds{used.tv_sec} + std::chrono::nanoseconds{used.tv_nsec};
+}
+
+WakeUp price_of_a_sleep(std::chrono::nanoseconds length, unsigned count) {
+  prctl(PR_SET_TIMERSLACK, 1UL);
+  const auto read = [](clockid_t clock) {
+    timespec at{};
+    clock_gettime(clock, &at);
+    return std::chrono::seconds{at.tv_sec} + std::chrono::nanoseconds{at.tv_nsec};
+  };
+  std::vector<double> late;
+  std::vector<double> cpu;
+  for (unsigned sleep = 0; sleep < count; ++sleep) {
+    const auto used = read(CLOCK_THREAD_CPUTIME_ID);
+    const auto until = read(CLOCK_MONOTONIC) + length;
+    timespec at{};
+    at.tv_sec = static_cast<time_t>(until.count() / 1'000'000'000);
+    at.tv_nsec = static_cast<long>(until.count() % 1'000'000'000);
+    clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, nullptr);
+    late.push_back(static_cast<double>((read(CLOCK_MONOTONIC) - until).count()));
+    cpu.push_back(static_cast<double>((read(CLOCK_THREAD_CPUTIME_ID) - used).count()));
+  }
+  const auto median = [](const std::vector<double>& values) {
+    return std::chrono::nanoseconds{static_cast<std::int64_t>(quantile(values, 0.5))};
+  };
+  return {.late = median(late), .cpu = median(cpu)};
 }
 
 long memory_kib(pid_t process, const std::string& what) {

@@ -18,4 +18,12 @@ std::chrono::nanoseconds cpu_of(pid_t process);
 /// KiB of /proc/PID/smaps_rollup: "Rss", "Pss", "Pss_Anon". Throws std::runtime_error when the process is gone.
 long memory_kib(pid_t process, const std::string& what);
 
+/// What a sleep costs here, in itself: how long after its time a thread runs again, and the CPU time that takes.
+/// Medians of `count` sleeps of `length` by this thread, without timer slack.
+struct WakeUp {
+  std::chrono::nanoseconds late{0};
+  std::chrono::nanoseconds cpu{0};
+};
+WakeUp price_of_a_sleep(std::chrono::nanoseconds length, unsigned count);
+
 }  // namespace antrean::bench
