@@ -242,6 +242,7 @@ TEST(OfficePages, OtherSitesCannotSendCommands) {
   for (const auto& headers : table) {
     LONGS_EQUAL(403, ask(posting("/console/command", body, headers)).status);
     LONGS_EQUAL(403, ask(posting("/entrance/check", R"({"code":"x"})", headers)).status);
+    LONGS_EQUAL(403, ask(posting("/entrance/find", R"({"name":"x"})", headers)).status);
   }
   LONGS_EQUAL(0, sink.entered);
   LONGS_EQUAL(0, desk.got.size());
@@ -264,15 +265,17 @@ TEST(OfficePages, ACheckInIsAnsweredWithNumbersAndWords) {
 }
 
 TEST(OfficePages, NamesAreFoundForStaffAndNeverCached) {
-  const auto answer = get("/entrance/find?name=dewi&hour=08:00");
+  const auto answer = post("/entrance/find", R"({"name":"dewi","hour":"08:00"})");
   CHECK(has(answer.body, "Dewi <Lestari>") && has(answer.body, "\"nik_last4\":\"0042\""));
   STRCMP_EQUAL("application/json", answer.content_type.c_str());
   STRCMP_EQUAL("no-store", header(answer, "Cache-Control").c_str());
   STRCMP_EQUAL("dewi", desk.asked_name.c_str());
   CHECK(desk.asked_hour == TimeOfDay(8 * 60));
-  get("/entrance/find?name=dewi");
+  post("/entrance/find", R"({"name":"dewi","hour":""})");
   CHECK(!desk.asked_hour);
-  LONGS_EQUAL(400, get("/entrance/find?name=dewi&hour=8am").status);
+  LONGS_EQUAL(400, post("/entrance/find", R"({"name":"dewi","hour":"8am"})").status);
+  LONGS_EQUAL(400, post("/entrance/find", R"({"name":17})").status);
+  LONGS_EQUAL(405, get("/entrance/find?name=dewi").status);  // a name does not belong into addresses and their logs
 }
 
 TEST(OfficePages, WhyIsOneSentence) {

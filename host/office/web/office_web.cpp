@@ -133,7 +133,7 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
         [](std::shared_ptr<Impl> self, Request request) { return command(std::move(self), std::move(request)); });
     add(server, "POST", "/entrance/check",
         [](std::shared_ptr<Impl> self, Request request) { return check(std::move(self), std::move(request)); });
-    add(server, "GET", "/entrance/find",
+    add(server, "POST", "/entrance/find",
         [](std::shared_ptr<Impl> self, Request request) { return find(std::move(self), std::move(request)); });
   }
 
@@ -268,12 +268,11 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
   }
 
   static asio::awaitable<Response> find(std::shared_ptr<Impl> self, Request request) {
-    std::optional<TimeOfDay> hour;
-    if (const auto& given = request.query["hour"]; !given.empty()) {
-      hour = TimeOfDay::parse(given);
-      if (!hour) co_return Response::problem(400, "not an hour", "hour is like 08:00");
-    }
-    const auto found = co_await self->entrance.find(request.query["name"], hour);
+    if (!from_our_page(request))
+      co_return Response::problem(403, "not from here", "bookings are told to this office's own pages");
+    const auto looked_for = parse_looked_for(request.body);
+    if (!looked_for) co_return Response::problem(400, "not to be looked for", looked_for.error().text);
+    const auto found = co_await self->entrance.find(looked_for->name, looked_for->hour);
     json::array rows;
     for (const auto& booking : found) {
       rows.push_back(json::object{{"booking", booking.id},

@@ -7,8 +7,8 @@
 //   GET  /console/officers      who is logged in at which counter
 //   GET  /console/why/A001      one sentence
 //   POST /console/command       a command (requests.hpp) -> 200 done, 409 refused with reason and words, 503 not
-//   durable POST /entrance/check        a code or booking (requests.hpp) -> 200 with outcome, words, numbers GET
-//   /entrance/find?name=&hour=08:00
+//   durable POST /entrance/check        a code or booking (requests.hpp) -> 200 with outcome, words, numbers POST
+//   /entrance/find         a name and an hour (requests.hpp) -> today's bookings; names are kept out of addresses
 //
 // Pages are files in static/, built in; they live from the feed and say within 3 s when they lost it. Commands are
 // taken as JSON from pages of this very origin only, so another site's form cannot send one. Who an officer is, is what

@@ -217,6 +217,17 @@ Parsed<Entry> parse_entry(std::string_view text) {
   });
 }
 
+Parsed<LookedFor> parse_looked_for(std::string_view text) {
+  return read<LookedFor>(text, [](const Fields& fields) {
+    LookedFor looked_for{.name = fields.text_or_empty("name"), .hour = {}};
+    if (const auto hour = fields.text_or_empty("hour"); !hour.empty()) {
+      looked_for.hour = TimeOfDay::parse(hour);
+      if (!looked_for.hour) throw Wrong{"'hour' must be like 08:00"};
+    }
+    return looked_for;
+  });
+}
+
 std::vector<std::string_view> command_names() {
   std::vector<std::string_view> names;
   for (const auto& row : rows) names.push_back(row.name);

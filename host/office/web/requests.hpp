@@ -38,6 +38,14 @@ Parsed<Asked> parse_command(std::string_view json, UtcTime now);
 /// {"code":"AD-QFJ8BD"} or {"booking":17}, with "people", "class_key", "force":{"supervisor":..,"reason":..} as needed.
 Parsed<Entry> parse_entry(std::string_view json);
 
+/// {"name":"dewi","hour":"08:00"}: whose bookings are asked for; without an hour, or with an empty one, those of the
+/// day.
+struct LookedFor {
+  std::string name;
+  std::optional<TimeOfDay> hour;
+};
+Parsed<LookedFor> parse_looked_for(std::string_view json);
+
 std::vector<std::string_view> command_names();
 
 }  // namespace antrean::web

@@ -69,9 +69,9 @@ function besides() {
 }
 
 async function find() {
-  const query = new URLSearchParams({ name: $('name').value, hour: $('hour').value.replace('.', ':').padStart($('hour').value ? 5 : 0, '0') });
-  const response = await fetch('/entrance/find?' + query);
-  const found = response.ok ? (await response.json()).found : [];
+  const hour = $('hour').value.replace('.', ':').padStart($('hour').value ? 5 : 0, '0');
+  const { ok, answer } = await post('/entrance/find', { name: $('name').value, hour });
+  const found = ok ? answer.found : [];
   $('found').replaceChildren(...found.map((one) => {
     const button = make('button', 'primary', 'Masuk');
     button.type = 'button';
