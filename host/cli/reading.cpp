@@ -1,7 +1,12 @@
 #include "cli/reading.hpp"
 
+#include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <string_view>
 #include <system_error>
 
 #include "cli/exit.hpp"
@@ -22,6 +27,26 @@ std::unique_ptr<journal::Journal> open_to_read(const fs::path& file) {
   }
 }
 
+namespace {
+
+/// Copies that were taken by one of us who was killed before it was done with them.
+void remove_abandoned(const fs::path& copy) {
+  const std::string beginning = copy.filename().string() + '-';
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(copy.parent_path(), error)) {
+    const std::string name = entry.path().filename().string();
+    const auto digits = std::string_view{name}.substr(std::min(beginning.size(), name.size()));
+    pid_t taker = 0;
+    const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), taker);
+    if (name.starts_with(beginning) && wrong == std::errc{} && end == digits.data() + digits.size() && taker > 0 &&
+        ::kill(taker, 0) != 0 && errno == ESRCH) {
+      fs::remove(entry.path(), error);
+    }
+  }
+}
+
+}  // namespace
+
 fs::path take_copy(Invocation& asked, const fs::path& file) {
   const OfficeLine office(asked.office_url());
   OfficeLine::Copy copy;
@@ -41,6 +66,7 @@ fs::path take_copy(Invocation& asked, const fs::path& file) {
     throw Stop(in_use, "journal " + file.string() + " is in use, but the office at " + office.url() +
                            " works on another one (it made " + copy.file.string() + "); name its own with --office");
   }
+  remove_abandoned(copy.file);
   fs::path taken = copy.file.string() + '-' + std::to_string(::getpid());
   fs::rename(copy.file, taken, error);
   if (error) {

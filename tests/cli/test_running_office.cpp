@@ -1,5 +1,8 @@
 // Against a really running antrean-office: it goes on calling while it is looked into.
+#include <unistd.h>
+
 #include <atomic>
+#include <fstream>
 #include <stop_token>
 #include <thread>
 
@@ -143,6 +146,18 @@ TEST(RunningOffices, only_a_command_of_this_machine_gets_a_copy_and_one_at_a_tim
   CHECK(told.complains("another copy is being made or taken away; try again in a minute"));
   fs::remove(office.folder / "office.db.copy");
   LONGS_EQUAL(0, ran({"verify"}).code);
+}
+
+TEST(RunningOffices, a_copy_of_a_command_that_was_killed_goes_with_the_next) {
+  // No process has such a number (the kernel's highest is 4194304); the other one is ours, which lives.
+  const auto abandoned = office.folder / "office.db.copy-99999999";
+  const auto in_use = office.folder / ("office.db.copy-" + std::to_string(getpid()));
+  std::ofstream{abandoned} << "half";
+  std::ofstream{in_use} << "half";
+  LONGS_EQUAL(0, ran({"verify"}).code);
+  CHECK_FALSE(fs::exists(abandoned));
+  CHECK_TRUE(fs::exists(in_use));
+  fs::remove(in_use);
 }
 
 TEST(RunningOffices, an_office_that_is_gone_is_told_from_a_journal_in_use) {

@@ -42,3 +42,26 @@ TEST(Versions, a_file_of_each_rolls_forward_with_its_events_its_chain_and_its_re
     append_all(*journal, plain_day(monday.plus(7), 10, 2));
   }
 }
+
+TEST(Versions, a_backup_of_an_older_one_is_restored_and_nothing_else_is_left) {
+  const Folder folder;
+  Options options;
+  options.file = folder / "office.db";
+  const std::string backup = folder / "backup.db";
+  {
+    std::ifstream in(std::string(FILES) + "/version-1.sql");
+    SQLite::Database db(backup, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    db.exec(std::string{std::istreambuf_iterator<char>(in), {}});
+  }
+  {
+    // What a restoring of another file left when it was killed: its log would be played into ours.
+    SQLite::Database other(folder / "other.db", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    other.exec("PRAGMA journal_mode=WAL; CREATE TABLE other(x); INSERT INTO other VALUES(zeroblob(100000))");
+    std::filesystem::copy_file(folder / "other.db-wal", options.file.string() + ".restoring-wal");
+  }
+  std::filesystem::remove(folder / "other.db");
+  UNSIGNED_LONGS_EQUAL(9, restore(backup, options).last);
+  for (const auto& entry : std::filesystem::directory_iterator(options.file.parent_path())) {
+    CHECK_TEXT(entry.path() == backup || entry.path() == options.file, entry.path().c_str());
+  }
+}

@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <system_error>
+#include <vector>
 
 #include "journal/journal.hpp"
 #include "journal/witness.hpp"
@@ -41,6 +42,19 @@ void refuse_if_in_use(const Options& options) {
   }
 }
 
+/// All that a trial leaves: the file, its logs, the copy kept of one that was of an older version.
+void remove_trial(const fs::path& trial) {
+  std::vector<fs::path> left;
+  for (const auto& entry : fs::directory_iterator(fs::absolute(trial).parent_path())) {
+    if (entry.path().filename().string().starts_with(trial.filename().string())) {
+      left.push_back(entry.path());
+    }
+  }
+  for (const auto& path : left) {
+    fs::remove(path);
+  }
+}
+
 fs::path free_name(const fs::path& file) {
   for (int n = 1;; ++n) {
     fs::path name = beside(file, ".replaced-" + std::to_string(n));
@@ -60,8 +74,8 @@ ChainReport restore(const fs::path& backup, const Options& options) {
 
   Options trial = options;
   trial.file = beside(options.file, ".restoring");
-  trial.witness.clear();  // a backup is behind it, rightly
-  fs::remove(trial.file);
+  trial.witness.clear();     // a backup is behind it, rightly
+  remove_trial(trial.file);  // of a restoring that was killed
   fs::copy_file(backup, trial.file);
   ChainReport report;
   try {
@@ -72,9 +86,7 @@ ChainReport restore(const fs::path& backup, const Options& options) {
                               "backup " + backup.string() + ": " + report.text + "; take another backup");
     }
   } catch (...) {
-    for (const char* suffix : {"", "-wal", "-shm"}) {
-      fs::remove(beside(trial.file, suffix));
-    }
+    remove_trial(trial.file);
     throw;
   }
   // Closing has folded the log into the one file.
@@ -89,6 +101,7 @@ ChainReport restore(const fs::path& backup, const Options& options) {
   }
   fs::remove(witness_beside(options.file));
   fs::rename(trial.file, options.file);
+  remove_trial(trial.file);
   sync(fs::absolute(options.file).parent_path(), O_RDONLY | O_DIRECTORY);
   return report;
 }
