@@ -1,8 +1,5 @@
 // The real program against a real feed: what it writes follows the office, through the office's loss and return.
-#include <signal.h>
-#include <spawn.h>
 #include <spdlog/spdlog.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -15,11 +12,10 @@
 
 #include "feed/feed_json.hpp"
 #include "http/server.hpp"
+#include "program.hpp"
 #include "samples.hpp"
 
 #include <CppUTest/TestHarness.h>
-
-extern char** environ;
 
 using namespace antrean;
 using namespace antrean::display;
@@ -29,42 +25,6 @@ namespace {
 
 // spdlog makes its default logger on first use, which the leak detector would take for a test's own.
 [[maybe_unused]] const bool logging_is_warm = (spdlog::set_level(spdlog::level::off), true);
-
-/// The whole display, started as a user would; stopped with SIGTERM.
-class Program {
- public:
-  explicit Program(std::vector<std::string> words) {
-    words.insert(words.begin(), DISPLAY_PROGRAM);
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3);  // the office's port must not live on in its display
-    if (posix_spawn(&pid_, DISPLAY_PROGRAM, &actions, nullptr, arguments.data(), environ) != 0) pid_ = 0;
-    posix_spawn_file_actions_destroy(&actions);
-  }
-  ~Program() {
-    if (pid_ > 0) stop();
-  }
-  Program(const Program&) = delete;
-  Program& operator=(const Program&) = delete;
-
-  int stop() {
-    if (pid_ <= 0) return -1;
-    kill(pid_, SIGTERM);
-    return wait();
-  }
-  int wait() {
-    int status = 0;
-    waitpid(pid_, &status, 0);
-    pid_ = 0;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  }
-
- private:
-  pid_t pid_ = 0;
-};
 
 }  // namespace
 
