@@ -36,6 +36,8 @@ name = "Budi"
 letters = "D"
 """
 
+APPLICANT = "Siti Rahayu"
+
 
 def office_settings(shipped, folder):
     """The demo's office with officers, a second stage with numbers of its own, and reasons for walk-in."""
@@ -133,6 +135,14 @@ class Morning:
         self.click("#code-form button")
         self.until("the second scan says so", lambda: booked in self.text("#said-id") and self.find("#said").get_attribute("data-kind") == "used")
         self.picture("entrance-used")
+        self.find("#name").send_keys("nobody of that name")
+        self.click("#find-form button")
+        self.until("nobody is found", lambda: "Not found" in self.text("#found"))
+        self.find("#name").clear()
+        self.find("#name").send_keys(APPLICANT.split()[0].lower())
+        self.click("#find-form button")
+        self.until("who booked is found by name", lambda: APPLICANT in self.text("#found"))
+        self.picture("entrance-found")
         self.choose("#walk-reason", "hilang")
         self.click("#walk-form button")
         first = self.until("a walk-in's number", lambda: re.fullmatch(r"A[0-9]{3}", self.text("#said-number")) and self.text("#said-number"))
@@ -276,7 +286,7 @@ def main():
                            lambda folder: ["--config-folder", office_settings(sys.argv[2], folder)])
     with demo as (driver, (portal, office)):
         morning = Morning(driver, portal, office, sys.argv[3] if len(sys.argv) > 3 else "")
-        code = morning.book("Siti Rahayu", "3273011708900042")
+        code = morning.book(APPLICANT, "3273011708900042")
         booked, first, second = morning.entrance(code)
         collected = morning.officer(booked, first, second)
         morning.phone(booked, collected)
