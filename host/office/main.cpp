@@ -54,7 +54,7 @@ int serve(const OfficeSettings& settings) {
   JournalOnLane store(journal_options(settings));
   const journal::ChainReport chain = store.journal->found().chain;
   JournalRecord record(store.lane, *store.journal);
-  Hall hall(io, plan_of(settings), record, std::move(store.journal->found()), now);
+  Hall hall(io, plan_of(settings), record, store.journal->found(), now);
   Entrance entrance(hall, store.lane, *store.journal, settings.checkin, settings.keys);
 
   FieldDevices devices(io, settings);

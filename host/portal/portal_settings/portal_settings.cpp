@@ -21,9 +21,9 @@ std::filesystem::path secret_file(const std::string& name, const std::filesystem
   return std::filesystem::absolute(folder / path).lexically_normal();
 }
 
-Weekdays weekdays(Section& section, std::string_view key, std::optional<std::vector<std::string>> fallback) {
+Weekdays weekdays(Section& section, std::string_view key, const std::optional<std::vector<std::string>>& fallback) {
   unsigned set = 0;
-  for (const auto& word : section.texts(key, std::move(fallback))) {
+  for (const auto& word : section.texts(key, fallback)) {
     const auto at = std::ranges::find(weekday_words, word);
     if (at == weekday_words.end()) {
       section.problem(key,
