@@ -6,9 +6,9 @@
 //   GET  /console/plan          counters, officers, services, classes: what the pages offer
 //   GET  /console/officers      who is logged in at which counter
 //   GET  /console/why/A001      one sentence
-//   POST /console/command       a command (requests.hpp) -> 200 done, 409 refused with reason and words, 503 not
-//   durable POST /entrance/check        a code or booking (requests.hpp) -> 200 with outcome, words, numbers POST
-//   /entrance/find         a name and an hour (requests.hpp) -> today's bookings; names are kept out of addresses
+//   POST /console/command       a command (requests.hpp) -> 200 done, 409 refused and why, 503 not durable
+//   POST /entrance/check        a code or booking (requests.hpp) -> 200 with outcome, words, numbers
+//   POST /entrance/find         a name and an hour (requests.hpp) -> bookings; addresses hold no names
 //
 // Pages are files in static/, built in; they live from the feed and say within 3 s when they lost it. Commands are
 // taken as JSON from pages of this very origin only, so another site's form cannot send one. Who an officer is, is what

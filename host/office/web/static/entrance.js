@@ -71,7 +71,8 @@ function besides() {
 async function find() {
   const hour = $('hour').value.replace('.', ':').padStart($('hour').value ? 5 : 0, '0');
   const { ok, answer } = await post('/entrance/find', { name: $('name').value, hour });
-  const found = ok ? answer.found : [];
+  if (!ok) return $('found').replaceChildren(make('li', 'empty', `${answer.id || answer.detail || ''} ${answer.en || ''}`));
+  const found = answer.found;
   $('found').replaceChildren(...found.map((one) => {
     const button = make('button', 'primary', 'Masuk');
     button.type = 'button';
