@@ -56,7 +56,7 @@ TEST(ReplyLags, most_wake_ups_find_the_reply_of_a_steady_unit_whole) {
 TEST(ReplyLags, a_unit_that_became_quick_is_found_out) {
   for (int i = 0; i < 10; ++i) ask(lag, 2ms);
   for (int i = 0; i < 1000; ++i) ask(lag, 0us);
-  CHECK_TRUE(lag.usual() < 100us);
+  CHECK_TRUE(lag.usual() >= -20us && lag.usual() <= 20us);
 }
 
 TEST(ReplyLags, a_machine_that_wakes_late_sleeps_less_but_not_much_less) {
