@@ -3,10 +3,8 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <string_view>
 #include <system_error>
 
 #include "cli/exit.hpp"
@@ -35,11 +33,13 @@ void remove_abandoned(const fs::path& copy) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(copy.parent_path(), error)) {
     const std::string name = entry.path().filename().string();
-    const auto digits = std::string_view{name}.substr(std::min(beginning.size(), name.size()));
+    if (!name.starts_with(beginning)) {
+      continue;
+    }
     pid_t taker = 0;
-    const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), taker);
-    if (name.starts_with(beginning) && wrong == std::errc{} && end == digits.data() + digits.size() && taker > 0 &&
-        ::kill(taker, 0) != 0 && errno == ESRCH) {
+    const char* const end = name.data() + name.size();
+    const auto [read, wrong] = std::from_chars(name.data() + beginning.size(), end, taker);
+    if (wrong == std::errc{} && read == end && taker > 0 && ::kill(taker, 0) != 0 && errno == ESRCH) {
       fs::remove(entry.path(), error);
     }
   }

@@ -91,7 +91,7 @@ struct Measured {
   double frames = 0;    // exchanges of the line
   double a_second = 0;  // of them
   double lost_us = 0;   // an exchange, on top of what the wire needs
-  WakeUp wake_up;       // of this machine, right after
+  SleepPrice a_sleep;   // of this machine, right after
 };
 
 class Bench {
@@ -249,9 +249,9 @@ class Bench {
     const std::chrono::duration<double> cpu = cpu_of(office_.pid()) - cpu_before;
     measured.cpu_percent = 100 * cpu.count() / measured.seconds;
     // While the last numbers come and the line is as busy as before.
-    auto wake_up = std::async(std::launch::async, [] { return price_of_a_sleep(6ms, 400); });
+    auto a_sleep = std::async(std::launch::async, [] { return price_of_a_sleep(6ms, 400); });
     co_await settle(3s);
-    measured.wake_up = wake_up.get();
+    measured.a_sleep = a_sleep.get();
 
     measured.presses = log_.presses();
     measured.latencies = log_.latencies();
@@ -295,8 +295,8 @@ void print(const char* what, const Measured& measured, const std::vector<std::ve
   fmt::print(
       "  one sleep on this machine ends {:.0f} us late and costs {:.0f} us of CPU; two an exchange, {:.0f} exchanges a "
       "second: {:.2f} % of a core\n",
-      us(measured.wake_up.late), us(measured.wake_up.cpu), measured.a_second,
-      2 * measured.a_second * us(measured.wake_up.cpu) / 1e4);
+      us(measured.a_sleep.late), us(measured.a_sleep.cpu), measured.a_second,
+      2 * measured.a_second * us(measured.a_sleep.cpu) / 1e4);
   fmt::print("  t3.5 violations {}, shortest silence before a frame of ours {:.3f} ms (t3.5 is {:.3f} ms)\n",
              measured.t35_violations, static_cast<double>(measured.shortest_silence_us) / 1000,
              static_cast<double>(rate.gap().count()) / 1e6);

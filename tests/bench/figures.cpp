@@ -35,7 +35,7 @@ std::chrono::nanoseconds cpu_of(pid_t process) {
   return std::chrono::seconds{used.tv_sec} + std::chrono::nanoseconds{used.tv_nsec};
 }
 
-WakeUp price_of_a_sleep(std::chrono::nanoseconds length, unsigned count) {
+SleepPrice price_of_a_sleep(std::chrono::nanoseconds length, unsigned count) {
   prctl(PR_SET_TIMERSLACK, 1UL);
   const auto read = [](clockid_t clock) {
     timespec at{};

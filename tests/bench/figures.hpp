@@ -20,10 +20,10 @@ long memory_kib(pid_t process, const std::string& what);
 
 /// What a sleep costs here, in itself: how long after its time a thread runs again, and the CPU time that takes.
 /// Medians of `count` sleeps of `length` by this thread, without timer slack.
-struct WakeUp {
+struct SleepPrice {
   std::chrono::nanoseconds late{0};
   std::chrono::nanoseconds cpu{0};
 };
-WakeUp price_of_a_sleep(std::chrono::nanoseconds length, unsigned count);
+SleepPrice price_of_a_sleep(std::chrono::nanoseconds length, unsigned count);
 
 }  // namespace antrean::bench
