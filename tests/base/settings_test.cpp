@@ -322,13 +322,19 @@ TEST(Secrets, ASecretIsItsFileWithoutTheLineEnd) {
 }
 
 TEST(Secrets, ACredentialOfSystemdGoesBeforeARelativePath) {
-  const TemporaryFolder folder;
-  folder.write("token", "from systemd");
-  setenv("CREDENTIALS_DIRECTORY", folder.path.c_str(), 1);
-  STRCMP_EQUAL("from systemd", read_secret("token").c_str());
-  const TemporaryFolder other;
-  STRCMP_EQUAL("absolute", read_secret(other.write("token", "absolute")).c_str());
-  CHECK_THROWS(std::runtime_error, read_secret("another-token"));
+  const TemporaryFolder credentials, beside;
+  credentials.write("office.token", "from systemd");
+  const auto settings = beside.write(
+      "office.toml", "here = \"office.token\"\nthere = \"/etc/office.token\"\nnot_loaded = \"other.token\"\n");
+  setenv("CREDENTIALS_DIRECTORY", credentials.path.c_str(), 1);
+  auto source = Source::file(settings);
+  auto root = source.root();
+  STRCMP_EQUAL("from systemd", read_secret(root.secret_file("here")).c_str());
+  STRCMP_EQUAL("/etc/office.token", root.secret_file("there").c_str());
+  STRCMP_EQUAL((beside.path / "other.token").c_str(), root.secret_file("not_loaded").c_str());
+  STRCMP_EQUAL((beside.path / "default.token").c_str(), root.secret_file("absent", "default.token").c_str());
+  unsetenv("CREDENTIALS_DIRECTORY");
+  STRCMP_EQUAL((beside.path / "office.token").c_str(), root.secret_file("here").c_str());
 }
 
 TEST(Secrets, AnEmptyMissingOrHugeFileIsRefusedWithoutShowingItsContent) {

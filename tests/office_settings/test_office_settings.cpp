@@ -1,4 +1,7 @@
+#include <stdlib.h>
+
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -51,6 +54,21 @@ TEST(OfficeSettingsFile, the_shipped_example_is_right_and_says_what_it_says) {
   CHECK_FALSE(settings.plan.week[0].has_value());
   CHECK_TRUE(settings.plan.week[5]->breaks.at(0).from == TimeOfDay{11 * 60 + 30});
   LONGS_EQUAL(30, settings.checkin.services.at("paspor").early.count());
+}
+
+// config/systemd/antrean-office.service loads it: the service's user may not read /etc/antrean/portal.token itself.
+TEST(OfficeSettingsFile, the_portals_token_is_the_credential_that_the_unit_loads) {
+  std::string folder = "/tmp/antrean-credentials-XXXXXX";
+  CHECK(mkdtemp(folder.data()) != nullptr);
+  std::ofstream(folder + "/portal.token") << "the one of systemd";
+  setenv("CREDENTIALS_DIRECTORY", folder.c_str(), 1);
+  const OfficeSettings settings = read_file(std::string(CONFIG) + "/office.toml");
+  unsetenv("CREDENTIALS_DIRECTORY");
+  STRCMP_EQUAL((folder + "/portal.token").c_str(), settings.portal->token_file.c_str());
+  std::filesystem::remove_all(folder);
+  std::ifstream unit(std::string(CONFIG) + "/systemd/antrean-office.service");
+  const std::string text{std::istreambuf_iterator<char>(unit), {}};
+  CHECK(text.find("\nLoadCredential=portal.token:") != std::string::npos);
 }
 
 TEST(OfficeSettingsFile, mistakes_are_told_with_line_and_remedy) {

@@ -62,9 +62,7 @@ const codes::SecretKey& signing_key() {
   return key;
 }
 
-PortalSettings settings_of_test() {
-  return portal_settings_from(settings::Source::text(settings_text(), "test.toml"), "/");
-}
+PortalSettings settings_of_test() { return portal_settings_from(settings::Source::text(settings_text(), "test.toml")); }
 
 }  // namespace
 

@@ -164,7 +164,7 @@ slots = "a"
 const auto at = text.find(what);
 text.replace(at, what.size(), with);
 try {
-  portal_settings_from(settings::Source::text(text, "p.toml"), "/etc/x");
+  portal_settings_from(settings::Source::text(text, "p.toml"));
 } catch (const settings::SettingsError& error) {
   return error.what();
 }

@@ -2,6 +2,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <regex>
 
 #include <fmt/format.h>
@@ -194,15 +195,34 @@ std::chrono::milliseconds Section::duration(std::string_view key, std::optional<
                                              });
 }
 
+namespace {
+
+std::filesystem::path path_text(Section::Node& node, std::string_view key,
+                                const std::optional<std::filesystem::path>& fallback) {
+  return value_of<std::filesystem::path>(node, key, "a path in quotes", fallback, {},
+                                         [](const toml::node& value) -> std::optional<std::filesystem::path> {
+                                           const auto text = text_in(value);
+                                           if (!text || text->empty() || text->find('\0') != std::string::npos)
+                                             return std::nullopt;
+                                           return std::filesystem::path(*text);
+                                         });
+}
+
+}  // namespace
+
 std::filesystem::path Section::path(std::string_view key, const std::optional<std::filesystem::path>& fallback) {
-  const auto path =
-      value_of<std::filesystem::path>(*node_, key, "a path in quotes", fallback, {},
-                                      [](const toml::node& node) -> std::optional<std::filesystem::path> {
-                                        const auto text = text_in(node);
-                                        if (!text || text->empty() || text->find('\0') != std::string::npos)
-                                          return std::nullopt;
-                                        return std::filesystem::path(*text);
-                                      });
+  const auto path = path_text(*node_, key, fallback);
+  return path.empty() ? path : (node_->source.folder / path).lexically_normal();
+}
+
+std::filesystem::path Section::secret_file(std::string_view key, const std::optional<std::filesystem::path>& fallback) {
+  const auto path = path_text(*node_, key, fallback);
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): read at start, before any lane exists.
+  const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
+  if (!path.empty() && path.is_relative() && credentials != nullptr) {
+    const auto credential = std::filesystem::path(credentials) / path;
+    if (std::error_code error; std::filesystem::exists(credential, error)) return credential;
+  }
   return path.empty() ? path : (node_->source.folder / path).lexically_normal();
 }
 

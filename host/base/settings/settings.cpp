@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <system_error>
@@ -147,17 +146,10 @@ void Source::finish() {
 }
 
 std::string read_secret(const std::filesystem::path& path) {
-  std::filesystem::path from = path;
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): read at start, before any lane exists.
-  const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
-  if (path.is_relative() && credentials != nullptr) {
-    const auto credential = std::filesystem::path(credentials) / path;
-    if (std::error_code error; std::filesystem::exists(credential, error)) from = credential;
-  }
-  const std::string where = "secret file " + from.string();
+  const std::string where = "secret file " + path.string();
   std::string text;
   try {
-    text = read_file(from, max_secret_bytes);
+    text = read_file(path, max_secret_bytes);
   } catch (const std::system_error& error) {
     throw std::runtime_error(where + " cannot be read: " + error.code().message() +
                              "; create it, readable by this service only, or load it as a systemd credential");

@@ -79,6 +79,11 @@ class Section {
   /// A path, taken relative to the settings file's folder.
   std::filesystem::path path(std::string_view key, const std::optional<std::filesystem::path>& fallback = std::nullopt);
 
+  /// A file that holds a secret: the systemd credential of that name ($CREDENTIALS_DIRECTORY) when there is one, else
+  /// as path(). For read_secret.
+  std::filesystem::path secret_file(std::string_view key,
+                                    const std::optional<std::filesystem::path>& fallback = std::nullopt);
+
   bool has(std::string_view key) const;
   Section section(std::string_view key);  ///< [key]; absent: an empty one, whose required keys are problems
   std::vector<Section> sections(std::string_view key);                       ///< [[key]]; absent: none
@@ -113,8 +118,7 @@ class Source {
   std::shared_ptr<Impl> impl_;
 };
 
-/// A secret from a file of its own (a systemd credential): trailing white space cut, 1..4096 bytes.
-/// `$CREDENTIALS_DIRECTORY/NAME` is looked at when `path` is relative and that variable is set. Throws
+/// A secret from a file of its own (Section::secret_file): trailing white space cut, 1..4096 bytes. Throws
 /// std::runtime_error saying what to do.
 std::string read_secret(const std::filesystem::path& path);
 

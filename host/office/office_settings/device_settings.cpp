@@ -173,7 +173,7 @@ void read_devices(Section& root, OfficeSettings& into) {
     into.portal = PortalSettings{
         .url = section.text("url",
                             {.pattern = "https?://[^ ]+", .example = "https://antrean.example.go.id", .fallback = {}}),
-        .token_file = section.path("token_file"),
+        .token_file = section.secret_file("token_file"),
         .pull_every = section.duration("pull_every", std::chrono::milliseconds(5'000))};
   }
   Section web = root.section("web");

@@ -1,7 +1,6 @@
 #include "portal_settings/portal_settings.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <functional>
 
 namespace antrean::portal {
@@ -10,16 +9,6 @@ namespace {
 using settings::Section;
 
 const std::vector<std::string> weekday_words{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
-
-/// Where a secret is: a systemd credential of that name, else a file beside the settings.
-std::filesystem::path secret_file(const std::string& name, const std::filesystem::path& folder) {
-  std::filesystem::path path{name};
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): read at start, before any lane exists.
-  const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
-  if (path.is_absolute()) return path;
-  if (credentials != nullptr && std::filesystem::exists(std::filesystem::path{credentials} / path)) return path;
-  return std::filesystem::absolute(folder / path).lexically_normal();
-}
 
 Weekdays weekdays(Section& section, std::string_view key, const std::optional<std::vector<std::string>>& fallback) {
   unsigned set = 0;
@@ -128,7 +117,7 @@ void refuse_duplicates(Section& root, std::string_view section, const std::vecto
   }
 }
 
-Offices read_offices(Section& root, PortalSettings& portal, const std::filesystem::path& folder) {
+Offices read_offices(Section& root, PortalSettings& portal) {
   std::vector<Service> services;
   for (auto& section : root.sections("service")) services.push_back(read_service(section));
   if (services.empty()) root.problem("service", "at least one [[service]] is needed");
@@ -145,8 +134,7 @@ Offices read_offices(Section& root, PortalSettings& portal, const std::filesyste
   for (auto& section : root.sections("office")) {
     offices.push_back(read_office(section, templates));
     const auto& code = offices.back().code;
-    portal.office_tokens[code] = secret_file(
-        section.text("token", {.pattern = ".+", .example = {}, .fallback = "office_" + code + ".token"}), folder);
+    portal.office_tokens[code] = section.secret_file("token", "office_" + code + ".token");
   }
   if (offices.empty()) root.problem("office", "at least one [[office]] is needed");
   refuse_duplicates(root, "office", offices, &Office::code);
@@ -166,7 +154,7 @@ Offices read_offices(Section& root, PortalSettings& portal, const std::filesyste
 
 }  // namespace
 
-PortalSettings portal_settings_from(settings::Source source, const std::filesystem::path& folder) {
+PortalSettings portal_settings_from(settings::Source source) {
   PortalSettings portal;
   auto root = source.root();
 
@@ -181,28 +169,26 @@ PortalSettings portal_settings_from(settings::Source source, const std::filesyst
       static_cast<int>(section.integer("bookings_per_minute", {.least = 1, .most = 1'000'000, .fallback = 120}));
   portal.limits.lookups =
       static_cast<int>(section.integer("lookups_per_minute", {.least = 1, .most = 1'000'000, .fallback = 20}));
-  portal.nik_key =
-      secret_file(section.text("nik_key", {.pattern = ".+", .example = {}, .fallback = "portal-nik.key"}), folder);
+  portal.nik_key = section.secret_file("nik_key", "portal-nik.key");
 
   auto signing = root.section("signing");
   portal.signing_key = static_cast<std::uint8_t>(signing.integer("use", {.least = 0, .most = 255, .fallback = {}}));
   for (auto& key : signing.sections("key")) {
     const auto id = static_cast<std::uint8_t>(key.integer("id", {.least = 0, .most = 255, .fallback = {}}));
-    const auto file =
-        secret_file(key.text("file", {.pattern = ".+", .example = "portal-signing-1.key", .fallback = {}}), folder);
+    const auto file = key.secret_file("file");
     if (!portal.signing_keys.emplace(id, file).second) key.problem("id", "this key id appears twice");
   }
   if (!portal.signing_keys.contains(portal.signing_key)) {
     signing.problem("use", "no [[signing.key]] has the id that 'use' names");
   }
 
-  portal.offices = read_offices(root, portal, folder);
+  portal.offices = read_offices(root, portal);
   source.finish();
   return portal;
 }
 
 PortalSettings read_portal_settings(const std::filesystem::path& file) {
-  return portal_settings_from(settings::Source::file(file), file.parent_path());
+  return portal_settings_from(settings::Source::file(file));
 }
 
 }  // namespace antrean::portal

@@ -35,6 +35,6 @@ struct PortalSettings {
 
 /// Throws settings::SettingsError with everything that is wrong. Secrets are not read here.
 PortalSettings read_portal_settings(const std::filesystem::path& file);
-PortalSettings portal_settings_from(settings::Source source, const std::filesystem::path& folder);
+PortalSettings portal_settings_from(settings::Source source);
 
 }  // namespace antrean::portal
