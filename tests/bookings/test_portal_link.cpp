@@ -336,6 +336,17 @@ TEST(PortalLine, ALineThatHangsHoldsTheOthersUpInNothing) {
   CHECK(!link->health().keys.working());
 }
 
+TEST(PortalLine, ALoopMayBeEndedByWhoHearsOfIt) {
+  // It has nothing under way just then, and would wait for an hour next.
+  office_api::KeyList list;
+  list.keys.push_back({1, codes::to_text(codes::make_key_pair().public_key)});
+  portal.keys_json = office_api::to_json(list);
+  make().on_change([this](const LinkHealth&) { cancel[0].emit(asio::cancellation_type::terminal); });
+  spawn(link->refresh_keys());
+  until([&] { return running == 0; });
+  LONGS_EQUAL(1, link->health().keys.items);
+}
+
 TEST(PortalLine, SettingsThatMakeNoSenseAreRefused) {
   const auto made_with = [this](auto change) {
     auto wrong = settings;

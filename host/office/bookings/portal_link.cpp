@@ -143,6 +143,7 @@ struct PortalLink::Impl {
       const auto outcome = co_await (this->*turn)();
       if (over()) co_return;
       note(line, outcome);
+      if (over()) co_return;  // whoever heard of it may have had enough: nothing was under way that could be cancelled
       if (outcome.end == Turn::End::more || (outcome.end == Turn::End::done && line.asked)) continue;
       auto pause = line.every;
       if (outcome.end == Turn::End::failed) {
