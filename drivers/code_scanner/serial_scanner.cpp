@@ -22,6 +22,25 @@ using boost::system::error_code;
 
 constexpr std::size_t max_line = 512;
 
+std::string in_words(const std::string& device, error_code error) {
+  if (error == asio::error::eof) {
+    return device + ": it was unplugged";
+  }
+  switch (error.value()) {
+    case ENOENT:
+    case ENODEV:
+    case ENXIO:
+      return device + ": no such port; is the scanner plugged in? /dev/serial/by-path lists what is there";
+    case EIO:
+      return device + ": it was unplugged";
+    case EACCES:
+    case EPERM:
+      return device + ": not allowed; the service's user must be in the group of the port (dialout)";
+    default:
+      return device + ": " + error.message();
+  }
+}
+
 class SerialScanner final : public CodeScanner {
  public:
   SerialScanner(asio::io_context& io, SerialScannerSettings settings)
@@ -43,6 +62,9 @@ class SerialScanner final : public CodeScanner {
         health_.online = true;
         health_.error.clear();
         const error_code ended = co_await read_until_gone();
+        if (ended == asio::error::operation_aborted) {
+          co_return;
+        }
         lost(ended);
       } else {
         lost(opened);
@@ -119,9 +141,9 @@ class SerialScanner final : public CodeScanner {
   }
 
   void lost(error_code why) {
-    const std::string text = why.message();
+    const std::string text = in_words(settings_.device, why);
     if (health_.online || health_.error != text) {
-      spdlog::warn("scanner {}: {}; trying again every {} ms", settings_.device, text, settings_.reopen_after.count());
+      spdlog::warn("scanner {}; trying again every {} ms", text, settings_.reopen_after.count());
     }
     health_.online = false;
     health_.error = text;
