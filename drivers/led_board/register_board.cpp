@@ -101,9 +101,12 @@ bus::Request RegisterBoard::next(bus::Urgency, MonotonicTime now) {
 void RegisterBoard::finished(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime now) {
   const bool refused = outcome.has_error() && outcome.error().failure == bus::Failure::exception;
   if (!sent_) {
+    if (outcome.has_error() && !refused) {
+      return;  // what it shows is no better known than before, so it stays due; the bus counts the failure and paces
+    }
     verify_at_ = now + settings_.verify_every;
-    if (outcome.has_error()) {
-      return;  // what it shows is no better known than before; the bus counts the failure
+    if (refused) {
+      return;
     }
     const auto& registers = *outcome;
     const auto status = registers[WIRE_BOARD_IN_STATUS];
