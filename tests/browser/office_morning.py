@@ -125,6 +125,11 @@ class Morning:
         self.driver.get(self.office + "/entrance")
         self.until("the entrance page is live", lambda: self.find("html").get_attribute("data-feed") == "live")
         self.picture("entrance-idle")
+        # Only a code that was pulled can be typed in; the QR needs no network, but letters hold no signature.
+        self.until("the booking has come from the portal", lambda: self.driver.execute_async_script(
+            "const done = arguments[1]; fetch('/entrance/find', { method: 'POST', headers: { 'Content-Type': 'application/json' },"
+            " body: JSON.stringify({ name: arguments[0], hour: '' }) }).then((answer) => answer.json())"
+            ".then((answer) => done(answer.found.length > 0))", APPLICANT))
         self.choose("#code-class", "priority")
         self.find("#code").send_keys(code.lower())
         self.click("#code-form button")
