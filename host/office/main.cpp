@@ -86,7 +86,7 @@ int serve(const OfficeSettings& settings) {
   const web::OfficeWeb pages(server, feed, hall.plan(), hall_desk, entrance_desk,
                              {.snapshot = [&] { return hall.snapshot(); },
                               .health = [&] { return health_of(hall, devices, portal ? &*portal : nullptr); },
-                              .figures = {},
+                              .figures = [&] { return figures_of(devices.health()); },
                               .now = now});
   JournalCopies copies(store.lane, *store.journal, settings.journal);
   Upkeep upkeep(io, settings, store.lane, *store.journal, copies, hall, alarms, now);

@@ -36,7 +36,7 @@ TEST(Pages, TheOfficeIsReadyWhenWhatItNeedsIsWell) {
   Health health{"0.1.0", {{"journal", true, true, ""}, {"portal", false, false, "no answer for 3 minutes"}}};
   CHECK(health.ready());
   STRCMP_EQUAL(
-      R"({"ready":true,"version":"0.1.0","parts":[{"name":"journal","well":true,"needed":true,"text":""},{"name":"portal","well":false,"needed":false,"text":"no answer for 3 minutes"}]})",
+      R"({"ready":true,"version":"0.1.0","parts":[{"name":"journal","well":true,"needed":true,"doubtful":false,"text":""},{"name":"portal","well":false,"needed":false,"doubtful":false,"text":"no answer for 3 minutes"}]})",
       to_json(health).c_str());
   health.parts[0].well = false;
   CHECK(!health.ready());

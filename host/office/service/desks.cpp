@@ -1,12 +1,23 @@
 #include "service/desks.hpp"
 
+#include <cstdint>
+#include <iterator>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "process/process.hpp"
 
 namespace antrean::office {
 
 namespace asio = boost::asio;
+
+namespace {
+
+/// And at least one in a hundred: a good line damages none, and one spark is nobody's business.
+constexpr std::uint64_t damaged_worth_a_look = 3;
+
+}  // namespace
 
 asio::awaitable<web::Answer> HallDesk::submit(queue::Command command) {
   Hall::Answer answer = co_await hall_.submit(std::move(command));
@@ -50,6 +61,45 @@ asio::awaitable<std::vector<Booking>> EntrancePageDesk::find(std::string name, s
   co_return co_await entrance_.find(std::move(name), hour);
 }
 
+web::Part part_of(const DeviceHealth& device) {
+  web::Part part{.name = device.name, .well = device.state != DeviceState::offline, .needed = false, .text = {}};
+  if (device.state != DeviceState::online) {
+    part.text = device.last_error;
+  } else if (device.damaged >= damaged_worth_a_look && device.damaged * 100 >= device.exchanges) {
+    part.doubtful = true;
+    part.text = fmt::format(
+        "{} of {} answers were damaged since the start: check cable, termination and for two units with one address",
+        device.damaged, device.exchanges);
+  }
+  return part;
+}
+
+std::vector<web::Figure> figures_of(const std::vector<DeviceHealth>& devices) {
+  struct Count {
+    const char* name;
+    const char* help;
+    std::uint64_t DeviceHealth::*value;
+  };
+  constexpr Count counts[] = {
+      {"antrean_device_exchanges_total", "Requests to a device, lines of a scanner, calls spoken.",
+       &DeviceHealth::exchanges},
+      {"antrean_device_timeouts_total", "Requests that got no whole answer.", &DeviceHealth::timeouts},
+      {"antrean_device_damaged_total", "Answers with a bad checksum, or to another request.", &DeviceHealth::damaged},
+      {"antrean_device_refused_total", "Requests refused with an exception.", &DeviceHealth::refused}};
+  std::vector<web::Figure> figures;
+  figures.reserve(std::size(counts) * devices.size());
+  for (const Count& count : counts) {
+    for (const DeviceHealth& device : devices) {
+      figures.push_back({.name = count.name,
+                         .help = count.help,
+                         .counter = true,
+                         .labels = {{"device", device.name}},
+                         .value = static_cast<double>(device.*count.value)});
+    }
+  }
+  return figures;
+}
+
 web::Health health_of(const Hall& hall, const FieldDevices& devices, const PortalLine* portal) {
   web::Health health;
   health.version = std::string(process::version());
@@ -59,10 +109,7 @@ web::Health health_of(const Hall& hall, const FieldDevices& devices, const Porta
                           .needed = true,
                           .text = failing ? failing->text : "at event " + std::to_string(hall.last_seq())});
   for (const DeviceHealth& device : devices.health()) {
-    health.parts.push_back({.name = device.name,
-                            .well = device.state != DeviceState::offline,
-                            .needed = false,
-                            .text = device.state == DeviceState::online ? "" : device.last_error});
+    health.parts.push_back(part_of(device));
   }
   if (portal != nullptr) {
     const bookings::LineHealth& line = portal->health().bookings;

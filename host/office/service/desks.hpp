@@ -36,6 +36,12 @@ class EntrancePageDesk final : public web::EntranceDesk {
   Entrance& entrance_;
 };
 
+/// A device as /health and `antrean doctor` say it.
+web::Part part_of(const DeviceHealth& device);
+
+/// What was asked of each device and how much of it failed, for /metrics.
+std::vector<web::Figure> figures_of(const std::vector<DeviceHealth>& devices);
+
 /// `portal` null: the office has none.
 web::Health health_of(const Hall& hall, const FieldDevices& devices, const PortalLine* portal);
 

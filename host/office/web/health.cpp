@@ -16,8 +16,11 @@ bool Health::ready() const {
 std::string to_json(const Health& health) {
   boost::json::array parts;
   for (const auto& part : health.parts) {
-    parts.push_back(
-        boost::json::object{{"name", part.name}, {"well", part.well}, {"needed", part.needed}, {"text", part.text}});
+    parts.push_back(boost::json::object{{"name", part.name},
+                                        {"well", part.well},
+                                        {"needed", part.needed},
+                                        {"doubtful", part.doubtful},
+                                        {"text", part.text}});
   }
   boost::json::object document;
   document["ready"] = health.ready();

@@ -12,8 +12,9 @@ namespace antrean::web {
 struct Part {
   std::string name;
   bool well = true;
-  bool needed = false;  ///< without it no number can be given or called: the office is not ready
-  std::string text;     ///< what is wrong and what to look at; or how it is
+  bool needed = false;    ///< without it no number can be given or called: the office is not ready
+  std::string text;       ///< what is wrong and what to look at; or how it is
+  bool doubtful = false;  ///< works, and somebody should look at it all the same: `text` says what
 };
 
 struct Health {
@@ -22,7 +23,8 @@ struct Health {
   bool ready() const;  ///< every needed part is well
 };
 
-/// {"ready":true,"version":"0.1.0","parts":[{"name":"journal","well":true,"needed":true,"text":""}, ...]}
+/// {"ready":true,"version":"0.1.0","parts":[{"name":"journal","well":true,"needed":true,"doubtful":false,"text":""},
+/// ...]}
 std::string to_json(const Health& health);
 
 /// One figure of the Prometheus text format. Figures of one name stand together and have the same help and kind.
