@@ -21,6 +21,8 @@ void add_shared_options(CLI::App& app, Invocation& asked) {
 std::vector<std::unique_ptr<Command>> all_commands(CLI::App& root) {
   std::vector<std::unique_ptr<Command>> all;
   all.push_back(status_command());
+  all.push_back(doctor_command());
+  all.push_back(bus_command());
   all.push_back(why_command());
   all.push_back(replay_command());
   all.push_back(verify_command());

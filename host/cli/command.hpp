@@ -24,6 +24,8 @@ class Command {
 
 // Each in the file of its name.
 std::unique_ptr<Command> status_command();
+std::unique_ptr<Command> doctor_command();
+std::unique_ptr<Command> bus_command();
 std::unique_ptr<Command> why_command();
 std::unique_ptr<Command> replay_command();
 std::unique_ptr<Command> verify_command();

@@ -6,6 +6,7 @@
 
 #include "cli/command.hpp"
 #include "cli/exit.hpp"
+#include "cli/findings.hpp"
 #include "cli/office_line.hpp"
 #include "cli/past.hpp"
 #include "cli/picture.hpp"
@@ -68,9 +69,11 @@ class Status final : public Command {
     to.heading(to.say("Bagian", "Parts"));
     Table table({{to.say("Bagian", "Part")}, {to.say("Keadaan", "State")}, {""}});
     for (const json::value& part : health.at("parts").as_array()) {
-      const bool well = part.at("well").as_bool();
+      const json::value* doubtful = part.as_object().if_contains("doubtful");
       table.row({std::string(part.at("name").as_string()),
-                 well ? Cell(to.say("baik", "well"), Style::good) : Cell(to.say("TIDAK BAIK", "NOT WELL"), Style::bad),
+                 verdict_cell(to, !part.at("well").as_bool()                   ? Verdict::broken
+                                  : doubtful != nullptr && doubtful->as_bool() ? Verdict::doubtful
+                                                                               : Verdict::well),
                  std::string(part.at("text").as_string())});
     }
     table.print(to);

@@ -26,6 +26,17 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 
 }  // namespace
 
+bool Ran::says_in_words(const std::string& text) const {
+  std::string words;
+  for (const char c : out) {
+    const bool space = c == ' ' || c == '\n';
+    if (!space || !words.ends_with(' ')) {
+      words += space ? ' ' : c;
+    }
+  }
+  return words.find(text) != std::string::npos;
+}
+
 fs::path programs() { return PROGRAMS; }
 
 std::string text_of(const fs::path& file) {

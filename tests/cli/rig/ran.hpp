@@ -12,6 +12,8 @@ struct Ran {
   int code = -1;
   std::string out, err;
   bool says(const std::string& text) const { return out.find(text) != std::string::npos; }
+  /// Wherever its lines are broken: every run of white space in the output counts as one space.
+  bool says_in_words(const std::string& text) const;
   bool complains(const std::string& text) const { return err.find(text) != std::string::npos; }
 };
 

@@ -1,0 +1,28 @@
+// What `antrean doctor` looks at. Each looks and says what it found (judgement.hpp); none changes anything. Blocking: a
+// device that is silent costs a fraction of a second, a portal that is away some seconds.
+#pragma once
+
+#include <boost/json/value.hpp>
+
+#include "cli/judgement.hpp"
+#include "office_settings/office_settings.hpp"
+
+namespace antrean::cli {
+
+/// Clock and disks.
+Findings examine_machine(const office::OfficeSettings& settings);
+
+/// What a running office says of itself: `health` as its /health gave it from `url`.
+Findings examine_office(const boost::json::value& health, const std::string& url);
+
+/// Lines with their boards and pads, scanner, speaker: opened and asked by the office's own drivers, in whose words it
+/// is told. Only while no office runs, which has them otherwise. Nothing is written to a device.
+Findings examine_devices(const office::OfficeSettings& settings);
+
+/// The file itself only while no office runs; its backups always.
+Findings examine_journal(const office::OfficeSettings& settings, bool office_runs);
+
+/// The way there, this office's token, signing keys, and both clocks. Asks as the office does, and keeps nothing.
+Findings examine_portal(const office::OfficeSettings& settings);
+
+}  // namespace antrean::cli

@@ -1,0 +1,80 @@
+// antrean bus against the real firmware on a pseudo-terminal.
+#include <boost/json/parse.hpp>
+
+#include "rig/plugged_in.hpp"
+#include "rig/ran.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::cli::test;
+namespace json = boost::json;
+
+TEST_GROUP(Bus) {
+  PluggedIn plugged;
+  Ran ran(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "bus");
+    return run_antrean(plugged.place, plugged.with(std::move(arguments)));
+  }
+  void says(const Ran& said, const char* line) {
+    CHECK_TEXT(said.says_in_words(line), (line + ("\nis not in:\n" + said.out)).c_str());
+  }
+};
+
+TEST(Bus, every_unit_says_who_it_is) {
+  const Ran said = ran({});
+  LONGS_EQUAL_TEXT(0, said.code, (said.out + said.err).c_str());
+  says(said, "Line counters: ");
+  says(said, "19200 8N1");
+  says(said, " 1 pad, counter 1 well antrean-pad 1.0, 10 of 10: ");
+  says(said, " 21 board, counter 1 well antrean-board 1.0, 10 of 10: ");
+  says(said, " 25 board, counters 1 2 3 4 well antrean-board 1.0, 10 of 10: ");
+}
+
+TEST(Bus, a_dead_unit_and_one_with_a_wrong_address_are_found) {
+  plugged.order({{"op", "power"}, {"unit", 23}, {"on", false}});
+  // Somebody set the third pad's switches to 5 in the settings; and the board over counter 4 where a pad is.
+  plugged.change_settings("[[bus.pad]]\naddress = 3\n", "[[bus.pad]]\naddress = 5\n");
+  plugged.change_settings("[[bus.pad]]\naddress = 4\ncounter = 4\n", "");
+  plugged.change_settings("[[bus.board]]\naddress = 24\n", "[[bus.board]]\naddress = 4\n");
+  plugged.change_settings("parity = \"none\"\n", "parity = \"none\"\nunit_allowance = \"20ms\"\n");
+  const Ran said = ran({"counters", "--all", "--rounds", "3"});
+  LONGS_EQUAL_TEXT(3, said.code, (said.out + said.err).c_str());
+  says(said, " 23 board, counter 3 BROKEN no answer: check its power");
+  says(said, " 5 pad, counter 3 BROKEN no answer");
+  says(said, " 3 not in the settings look antrean-pad 1.0, 3 of 3: ");
+  says(said, " 24 not in the settings look antrean-board 1.0, 3 of 3: ");
+  says(said, " 4 board, counter 4 BROKEN antrean-pad 1.0, 3 of 3: ");
+  says(said, "this is a pad");
+}
+
+TEST(Bus, a_bad_cable_shows_in_how_many_were_answered) {
+  plugged.order({{"op", "faults"}, {"seed", 7}, {"flipped", 0.5}, {"units", json::array{21}}});
+  const Ran said = ran({"--json", "--rounds", "40"});
+  LONGS_EQUAL_TEXT(0, said.code, (said.out + said.err).c_str());
+  const json::value document = json::parse(said.out);
+  for (const json::value& unit : document.at("lines").at(0).at("units").as_array()) {
+    const bool bad = unit.at("address").as_int64() == 21;
+    STRCMP_EQUAL(bad ? "doubtful" : "well", std::string(unit.at("verdict").as_string()).c_str());
+    LONGS_EQUAL(40, unit.at("asked").as_int64());
+    CHECK(bad ? unit.at("answered").as_int64() > 5 && unit.at("answered").as_int64() < 35
+              : unit.at("answered").as_int64() == 40);
+    CHECK(!bad || unit.at("text").as_string().find("check") != json::string::npos);
+  }
+}
+
+TEST(Bus, what_cannot_be_done_is_told) {
+  const Ran nothing = ran({"hall"});
+  LONGS_EQUAL(2, nothing.code);
+  CHECK(nothing.complains("there is no line 'hall'; there are: counters"));
+  plugged.start_office();
+  const Ran taken = ran({});
+  LONGS_EQUAL(3, taken.code);
+  says(taken, "another program is using it");
+  says(taken, "systemctl stop antrean-office");
+  plugged.office->kill_office();
+  plugged.order({{"op", "unplug"}});
+  const Ran unplugged = ran({});
+  LONGS_EQUAL(3, unplugged.code);
+  says(unplugged, "no such port");
+}

@@ -1,0 +1,112 @@
+// antrean doctor against real devices, a real portal and a really running office.
+#include <chrono>
+
+#include <boost/json/parse.hpp>
+
+#include "rig/plugged_in.hpp"
+#include "rig/ran.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::cli::test;
+namespace json = boost::json;
+
+TEST_GROUP(Doctor) {
+  PluggedIn plugged;
+
+  Ran ran(std::vector<std::string> arguments) {
+    return run_antrean(plugged.place, plugged.with(std::move(arguments)), {{"SDL_AUDIODRIVER", "dummy"}});
+  }
+  /// "verdict: text" of a part; "" when it is not told.
+  std::string told(const std::string& part) {
+    const Ran said = ran({"doctor", "--json"});
+    code = said.code;
+    const json::value document = json::parse(said.out);
+    for (const json::value& finding : document.at("findings").as_array()) {
+      if (finding.at("part").as_string() == part) {
+        return std::string(finding.at("verdict").as_string()) + ": " + std::string(finding.at("text").as_string());
+      }
+    }
+    return {};
+  }
+  bool begins(const std::string& part, const std::string& with) {
+    const std::string text = told(part);
+    CHECK_TEXT(text.starts_with(with), (part + " is " + text).c_str());
+    return true;
+  }
+  int code = -1;
+};
+
+TEST(Doctor, before_the_first_start_everything_plugged_in_is_found_well) {
+  const Ran said = ran({"doctor"});
+  LONGS_EQUAL_TEXT(3, said.code, said.out.c_str());
+  for (const char* line :
+       {"antrean-office BROKEN does not answer at http://127.0.0.1:", "line counters well", "pad 1 on counters well",
+        "board 21 on counters well", "board 25 on counters well", "scanner well", "speaker well",
+        "is not there yet; the office makes it", "none yet in ",
+        "bookings well come in from http://127.0.0.1:", "portal's clock well the same", "well 1 known", "1 broken, "}) {
+    CHECK_TEXT(said.says_in_words(line), (line + ("\nis not in:\n" + said.out)).c_str());
+  }
+  STRCMP_EQUAL("", said.err.c_str());
+  // Nothing was written to a device.
+  const json::object devices = plugged.order({{"op", "show"}});
+  for (const json::value& board : devices.at("boards").as_array()) {
+    LONGS_EQUAL(0, board.at("pictures").as_int64());
+  }
+}
+
+TEST(Doctor, what_is_broken_is_told_with_what_to_do) {
+  plugged.order({{"op", "power"}, {"unit", 22}, {"on", false}});
+  plugged.change_settings("device = \"scanner\"", "device = \"no-scanner\"");
+  plugged.office->stop_portal();
+  const Ran said = ran({"doctor"});
+  LONGS_EQUAL(3, said.code);
+  for (const char* line :
+       {"board 22 on counters BROKEN no answer: check its power, its cable and its", "board 21 on counters well",
+        "scanner BROKEN", "cannot be reached", "well 1 known", "4 broken, "}) {
+    CHECK_TEXT(said.says_in_words(line), (line + ("\nis not in:\n" + said.out)).c_str());
+  }
+  const Ran in_indonesian = ran({"doctor", "--lang", "id"});
+  CHECK(in_indonesian.says("tidak menjawab di http"));
+  CHECK(in_indonesian.says("4 rusak, "));
+}
+
+TEST(Doctor, a_line_that_is_not_there_is_one_finding_and_its_units_were_not_asked) {
+  plugged.order({{"op", "unplug"}});
+  CHECK(begins("line counters", "broken: "));
+  CHECK(begins("board 21 on counters", "doubtful: nobody got to ask it"));
+}
+
+TEST(Doctor, a_token_that_the_portal_does_not_know) {
+  write_text(plugged.place / "office_AD.token", "not the one it was");
+  const Ran said = ran({"doctor"});
+  CHECK_TEXT(said.says_in_words("bookings BROKEN the portal does not know this office's token"), said.out.c_str());
+}
+
+TEST(Doctor, no_signing_key_means_no_code_can_be_verified) {
+  plugged.office->stop_portal();
+  plugged.change_settings("[[signing_key]]\nid = 1\npublic", "#[[signing_key]]\n#id = 1\n#public");
+  CHECK(begins("signing keys", "broken: none is known, so no code can be verified"));
+}
+
+TEST(Doctor, a_running_office_speaks_for_its_devices) {
+  plugged.start_office();
+  plugged.order({{"op", "power"}, {"unit", 22}, {"on", false}});
+  // It takes a few polls until the office knows, and a probe until it knows again.
+  const auto wait_until_it_is_well = [&](bool well) {
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (ran({"status", "--json"}).code != (well ? 0 : 3)) {
+      CHECK(std::chrono::steady_clock::now() < give_up);
+    }
+  };
+  wait_until_it_is_well(false);
+  CHECK(begins("board 22 on counters", "broken: no answer: check its power"));
+  LONGS_EQUAL(3, code);
+  plugged.order({{"op", "power"}, {"unit", 22}, {"on", true}});
+  wait_until_it_is_well(true);
+  const Ran well = ran({"doctor"});
+  LONGS_EQUAL_TEXT(0, well.code, well.out.c_str());
+  CHECK(begins("antrean-office", "well: "));
+  CHECK(begins("scanner", "well: "));
+}
