@@ -1,4 +1,6 @@
 // antrean doctor: plug in, see what is broken, in words.
+#include <unistd.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -30,6 +32,10 @@ class Doctor final : public Command {
     const office::OfficeSettings& settings = asked.settings();  // wrong ones are told in full, with exit 78
     if (asked.common.log_level == process::CommonOptions{}.log_level) {
       spdlog::set_level(spdlog::level::err);  // what the drivers log is told below, and in order
+    }
+    if (::geteuid() != 0) {
+      asked.remark("sebagian hanya terlihat oleh root: sudo antrean doctor",
+                   "some of it only root may see: sudo antrean doctor");
     }
     const auto health = health_of_running(asked);
     say(asked, "Mesin", "Machine", examine_machine(settings));

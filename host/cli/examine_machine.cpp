@@ -79,6 +79,13 @@ Findings examine_journal(const office::OfficeSettings& settings, bool office_run
   }
   if (settings.upkeep.keep_backups > 0) {
     const journal::BackupFolder backups = office::backup_folder(settings);
+    std::error_code error;
+    const fs::directory_iterator looked(backups.folder(), error);
+    if (error == std::errc::permission_denied) {
+      const std::string why = backups.folder().string() + ": " + error.message();
+      found.push_back({.part = "backups", .verdict = Verdict::doubtful, .id = why, .en = why});
+      return found;
+    }
     const auto newest = backups.newest();
     found.push_back(judge_backups(backups.folder().string(), newest ? backups.made_at(*newest) : std::nullopt,
                                   process::SystemClock().now()));

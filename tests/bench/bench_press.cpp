@@ -347,7 +347,9 @@ int run(const Options& options) {
 int main(int argc, char** argv) {
   antrean::bench::Options options;
   CLI::App app{"Press to board on a simulated line, against its floor", "bench_press"};
-  app.add_option("--presses", options.presses, "Presses in each of the two runs")->capture_default_str();
+  app.add_option("--presses", options.presses, "Presses in each of the two runs")
+      ->check(CLI::Range(1, 4'000))  // the day has numbers for both
+      ->capture_default_str();
   app.add_option("--mean-ms", options.mean_ms, "Mean time between presses")->capture_default_str();
   app.add_option("--seed", options.seed, "Of the press instants")->capture_default_str();
   app.add_option("--turnaround-us", options.turnaround_us, "What a unit takes to begin its reply")

@@ -95,7 +95,7 @@ last_numbers = "24:00"
 close = "24:00"
 
 [series.booked]
-letters = "BD"
+letters = "BDEFGHJL"
 [series.walk_in]
 letters = "AK"
 [series.priority]
