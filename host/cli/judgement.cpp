@@ -11,7 +11,8 @@ namespace {
 
 using std::chrono::seconds;
 
-constexpr std::uint64_t mebibyte = 1024 * 1024;
+constexpr std::uint64_t mebibyte = std::uint64_t{1024} * 1024;
+constexpr std::uint64_t gibibytes_from = std::uint64_t{10} * 1024;  // mebibytes
 // A day of a thousand people is a few mebibytes of journal; a backup and a copy for the technician are a journal each.
 constexpr std::uint64_t scarce = 500 * mebibyte;
 constexpr std::uint64_t too_little = 50 * mebibyte;
@@ -26,7 +27,7 @@ constexpr std::chrono::hours backup_is_old{72};
 
 std::string space_text(std::uint64_t bytes) {
   const std::uint64_t whole = bytes / mebibyte;
-  return whole >= 10 * 1024 ? fmt::format("{} GiB", whole / 1024) : fmt::format("{} MiB", whole);
+  return whole >= gibibytes_from ? fmt::format("{} GiB", whole / 1024) : fmt::format("{} MiB", whole);
 }
 
 std::string duration_text(seconds length) {

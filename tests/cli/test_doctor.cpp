@@ -50,7 +50,8 @@ TEST(Doctor, before_the_first_start_everything_plugged_in_is_found_well) {
         "bookings well come in from http://127.0.0.1:", "portal's clock well the same", "well 1 known", "1 broken, "}) {
     CHECK_TEXT(said.says_in_words(line), (line + ("\nis not in:\n" + said.out)).c_str());
   }
-  STRCMP_EQUAL(::geteuid() == 0 ? "" : "antrean: some of it only root may see: sudo antrean doctor\n", said.err.c_str());
+  STRCMP_EQUAL(::geteuid() == 0 ? "" : "antrean: some of it only root may see: sudo antrean doctor\n",
+               said.err.c_str());
   // Nothing was written to a device.
   const json::object devices = plugged.order({{"op", "show"}});
   for (const json::value& board : devices.at("boards").as_array()) {

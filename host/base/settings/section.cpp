@@ -220,7 +220,7 @@ std::filesystem::path Section::secret_file(std::string_view key, const std::opti
   // NOLINTNEXTLINE(concurrency-mt-unsafe): read at start, before any lane exists.
   const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
   if (!path.empty() && path.is_relative() && credentials != nullptr) {
-    const auto credential = std::filesystem::path(credentials) / path;
+    auto credential = std::filesystem::path(credentials) / path;
     if (std::error_code error; std::filesystem::exists(credential, error)) return credential;
   }
   return path.empty() ? path : (node_->source.folder / path).lexically_normal();
