@@ -97,17 +97,17 @@ TEST(Doctor, a_running_office_speaks_for_its_devices) {
   plugged.start_office();
   plugged.order({{"op", "power"}, {"unit", 22}, {"on", false}});
   // It takes a few polls until the office knows, and a probe until it knows again.
-  const auto wait_until_it_is_well = [&](bool well) {
+  const auto wait_until_it_is = [&](const char* verdict) {
     const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    while (ran({"status", "--json"}).code != (well ? 0 : 3)) {
+    while (!ran({"status"}).says_in_words(std::string("board 22 on counters ") + verdict)) {
       CHECK(std::chrono::steady_clock::now() < give_up);
     }
   };
-  wait_until_it_is_well(false);
+  wait_until_it_is("BROKEN");
   CHECK(begins("board 22 on counters", "broken: no answer: check its power"));
   LONGS_EQUAL(3, code);
   plugged.order({{"op", "power"}, {"unit", 22}, {"on", true}});
-  wait_until_it_is_well(true);
+  wait_until_it_is("well");
   const Ran well = ran({"doctor"});
   LONGS_EQUAL_TEXT(0, well.code, well.out.c_str());
   CHECK(begins("antrean-office", "well: "));
