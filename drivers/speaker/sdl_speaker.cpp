@@ -147,6 +147,11 @@ class SdlSpeaker final : public Speaker {
         wake_(io),
         device_(settings_.clips, settings_.volume),
         lane_("speaker") {}
+  ~SdlSpeaker() override {
+    lane_.post(SDL_TLSCleanup);  // what SDL keeps of a thread it did not make itself
+  }
+  SdlSpeaker(const SdlSpeaker&) = delete;
+  SdlSpeaker& operator=(const SdlSpeaker&) = delete;
 
   void announce(Announcement announcement) override {
     waiting_.push_back({std::move(announcement), steady_clock::now()});
