@@ -13,6 +13,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "code_scanner/scan_framer.hpp"
+#include "values/port_trouble.hpp"
 
 namespace antrean {
 namespace {
@@ -21,25 +22,6 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 
 constexpr std::size_t max_line = 512;
-
-std::string in_words(const std::string& device, error_code error) {
-  if (error == asio::error::eof) {
-    return device + ": it was unplugged";
-  }
-  switch (error.value()) {
-    case ENOENT:
-    case ENODEV:
-    case ENXIO:
-      return device + ": no such port; is the scanner plugged in? /dev/serial/by-path lists what is there";
-    case EIO:
-      return device + ": it was unplugged";
-    case EACCES:
-    case EPERM:
-      return device + ": not allowed; the service's user must be in the group of the port (dialout)";
-    default:
-      return device + ": " + error.message();
-  }
-}
 
 class SerialScanner final : public CodeScanner {
  public:
@@ -141,7 +123,7 @@ class SerialScanner final : public CodeScanner {
   }
 
   void lost(error_code why) {
-    const std::string text = in_words(settings_.device, why);
+    const std::string text = port_trouble(settings_.device, why == asio::error::eof ? EIO : why.value());
     if (health_.online || health_.error != text) {
       spdlog::warn("scanner {}; trying again every {} ms", text, settings_.reopen_after.count());
     }

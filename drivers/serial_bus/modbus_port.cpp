@@ -21,6 +21,7 @@
 #include <fmt/format.h>
 
 #include "serial_bus/frame.hpp"
+#include "values/port_trouble.hpp"
 
 namespace antrean::bus {
 namespace {
@@ -71,21 +72,11 @@ std::string parity_word(Parity parity) {
 char parity_letter(Parity parity) { return parity == Parity::none ? 'N' : parity == Parity::even ? 'E' : 'O'; }
 
 std::string serial_problem(const SerialPort& port, int error) {
-  switch (error) {
-    case ENOENT:
-    case ENODEV:
-    case ENXIO:
-      return fmt::format("{}: no such port; is the adapter plugged in? /dev/serial/by-path lists what is there",
-                         port.path);
-    case EACCES:
-    case EPERM:
-      return fmt::format("{}: not allowed; the service's user must be in the group of the port (dialout)", port.path);
-    case EINVAL:
-      return fmt::format("{}: does not take {} baud with parity \"{}\"; a pseudo-terminal takes only \"none\"",
-                         port.path, port.rate.baud, parity_word(port.rate.parity));
-    default:
-      return fmt::format("{}: {}", port.path, std::strerror(error));
+  if (error == EINVAL) {
+    return fmt::format("{}: does not take {} baud with parity \"{}\"; a pseudo-terminal takes only \"none\"", port.path,
+                       port.rate.baud, parity_word(port.rate.parity));
   }
+  return port_trouble(port.path, error);
 }
 
 }  // namespace

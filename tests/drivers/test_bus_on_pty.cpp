@@ -378,7 +378,7 @@ TEST(LineOnPty, says_what_is_wrong_with_a_port) {
     bus::SerialPort port;
     const char* says;
   } rows[] = {
-      {{.path = "/dev/antrean-no-such-port", .rate = {}, .kernel_rs485 = false}, "is the adapter plugged in?"},
+      {{.path = "/dev/antrean-no-such-port", .rate = {}, .kernel_rs485 = false}, "no such port; is it plugged in?"},
       {{.path = "/dev/null", .rate = {}, .kernel_rs485 = false}, "/dev/null: "},
       {{.path = link, .rate = {.baud = 19200, .parity = bus::Parity::none}, .kernel_rs485 = true},
        "kernel_rs485 = false"},

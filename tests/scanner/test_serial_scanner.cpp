@@ -113,8 +113,8 @@ TEST(SerialScanner, unplugged_and_plugged_in_again_it_reads_on) {
   }
   CHECK_TRUE(wait([&] { return !scanner->health().online; }));
   CHECK_FALSE(scanner->health().error.empty());
-  CHECK_TRUE(wait(
-      [&] { return scanner->health().error.find("no such port; is the scanner plugged in?") != std::string::npos; }));
+  CHECK_TRUE(
+      wait([&] { return scanner->health().error.find("no such port; is it plugged in?") != std::string::npos; }));
   const Plug plug(folder / "scanner");
   CHECK_TRUE(wait([&] { return scanner->health().online; }));
   plug.type("AQ1AGAIN\r");
