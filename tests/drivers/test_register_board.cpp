@@ -167,6 +167,17 @@ TEST(RegisterBoard, that_was_away_is_offline_and_then_brought_up_to_date) {
   CHECK(!board->health().last_error.empty());
 }
 
+TEST(RegisterBoard, that_goes_away_with_nothing_new_to_show_is_missed_at_the_next_look) {
+  office->line->rig.add_pad(1);
+  RegisterPad pad{*office->bus, {.id = 1, .address = 1}};  // a busy line: nobody is asked for a sign of life
+  show_and_settle("A001");
+  office->line->fault = [](const bus::Request& request) {
+    return request.unit == 21 ? Fault::request_lost : Fault::none;
+  };
+  CHECK(office->run_until([&] { return board->health().state == DeviceState::offline; }, 30s));
+  office.reset();
+}
+
 TEST(RegisterBoard, keeps_its_picture_on_a_line_where_nothing_happens) {
   show_and_settle("A001");
   for (int minute = 0; minute < 600; ++minute) {
