@@ -58,7 +58,7 @@ TEST(OfficeSettingsFile, the_shipped_example_is_right_and_says_what_it_says) {
 
 // config/systemd/antrean-office.service loads it: the service's user may not read /etc/antrean/portal.token itself.
 TEST(OfficeSettingsFile, the_portals_token_is_the_credential_that_the_unit_loads) {
-  std::string folder = "/tmp/antrean-credentials-XXXXXX";
+  std::string folder = (std::filesystem::temp_directory_path() / "antrean-credentials-XXXXXX").string();
   CHECK(mkdtemp(folder.data()) != nullptr);
   std::ofstream(folder + "/portal.token") << "the one of systemd";
   setenv("CREDENTIALS_DIRECTORY", folder.c_str(), 1);
