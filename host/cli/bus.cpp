@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <thread>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,11 +13,10 @@
 #include <boost/json/serialize.hpp>
 
 #include "cli/command.hpp"
+#include "cli/examine.hpp"
 #include "cli/exit.hpp"
-#include "cli/judgement.hpp"
 #include "cli/table.hpp"
 #include "serial_bus/modbus_port.hpp"
-#include "wire/wire.h"
 
 namespace antrean::cli {
 namespace {
@@ -227,6 +227,7 @@ class Bus final : public Command {
 
   std::vector<Unit> ask_all(bus::ModbusPort& port, const office::BusSettings& line,
                             std::optional<std::string>& problem) const {
+    std::this_thread::sleep_for(until_boards_show_dashes);  // the port is ours by now: nobody else speaks
     const auto expected = expected_on(line);
     std::vector<Unit> units;
     const bool watched = all_ && ::isatty(STDERR_FILENO) == 1;

@@ -2,12 +2,19 @@
 // device that is silent costs a fraction of a second, a portal that is away some seconds.
 #pragma once
 
+#include <chrono>
+
 #include <boost/json/value.hpp>
 
 #include "cli/judgement.hpp"
 #include "office_settings/office_settings.hpp"
+#include "wire/wire.h"
 
 namespace antrean::cli {
+
+/// How long nobody may speak on a line before doctor or bus do: any frame keeps boards showing what they show, and a
+/// number of an office that has just stopped is not to stand there for as long as somebody looks around.
+constexpr std::chrono::milliseconds until_boards_show_dashes{WIRE_HOST_SILENT_MS + 200};
 
 /// Clock and disks.
 Findings examine_machine(const office::OfficeSettings& settings);

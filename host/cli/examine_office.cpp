@@ -1,5 +1,6 @@
 // antrean doctor: what a running office says of itself; while none runs, what is plugged in, asked by its own drivers.
 #include <chrono>
+#include <thread>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -92,6 +93,9 @@ Findings examine_devices(const office::OfficeSettings& as_set) {
   office::OfficeSettings settings = as_set;
   for (office::BusSettings& bus : settings.buses) {
     bus.line.lazy_percent = 100;  // nobody waits for a poll: boards are asked as fast as they answer
+  }
+  if (!settings.buses.empty()) {
+    std::this_thread::sleep_for(until_boards_show_dashes);
   }
   asio::io_context io{1};
   office::FieldDevices devices(io, settings);

@@ -1,4 +1,6 @@
 // antrean bus against the real firmware on a pseudo-terminal.
+#include <chrono>
+
 #include <boost/json/parse.hpp>
 
 #include "rig/plugged_in.hpp"
@@ -61,6 +63,28 @@ TEST(Bus, a_bad_cable_shows_in_how_many_were_answered) {
               : unit.at("answered").as_int64() == 40);
     CHECK(!bad || unit.at("text").as_string().find("check") != json::string::npos);
   }
+}
+
+TEST(Bus, a_number_of_the_office_before_does_not_stand_while_somebody_looks_around) {
+  const auto shows_dashes = [&] {
+    const json::object devices = plugged.order({{"op", "show"}});
+    const json::value& board = devices.at("boards").at(0);
+    return board.at("silent").as_bool() || board.at("unwritten").as_bool();
+  };
+  const auto work_and_fall = [&] {
+    plugged.start_office();
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (shows_dashes()) {
+      CHECK(std::chrono::steady_clock::now() < give_up);
+    }
+    plugged.office->kill_office();
+  };
+  work_and_fall();
+  LONGS_EQUAL(0, ran({}).code);
+  CHECK(shows_dashes());
+  work_and_fall();
+  run_antrean(plugged.place, plugged.with({"doctor"}), {{"SDL_AUDIODRIVER", "dummy"}});
+  CHECK(shows_dashes());
 }
 
 TEST(Bus, what_cannot_be_done_is_told) {
