@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/mount.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace antrean::tests {
@@ -43,6 +44,36 @@ void enter_own_namespace() {
 }
 
 }  // namespace
+
+std::string no_small_disk_because() {
+  int ends[2];
+  if (::pipe(ends) != 0) {
+    return "no pipe";
+  }
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::close(ends[0]);
+    std::string reason;
+    try {
+      const SmallDisk disk(std::filesystem::temp_directory_path() / ("antrean-disk-" + std::to_string(::getpid())), 1);
+    } catch (const std::exception& error) {
+      reason = error.what();
+    }
+    static_cast<void>(::write(ends[1], reason.data(), reason.size()));
+    ::_exit(0);
+  }
+  ::close(ends[1]);
+  std::string reason;
+  char piece[512];
+  for (ssize_t size = 0; (size = ::read(ends[0], piece, sizeof piece)) > 0;) {
+    reason.append(piece, static_cast<std::size_t>(size));
+  }
+  ::close(ends[0]);
+  ::waitpid(child, nullptr, 0);
+  std::error_code ignored;
+  std::filesystem::remove(std::filesystem::temp_directory_path() / ("antrean-disk-" + std::to_string(child)), ignored);
+  return child < 0 ? "no process of our own" : reason;
+}
 
 SmallDisk::SmallDisk(std::filesystem::path folder, unsigned megabytes) : folder_(std::move(folder)) {
   enter_own_namespace();

@@ -7,6 +7,10 @@
 
 namespace antrean::tests {
 
+/// Why this machine lets a process have no disk of its own (an ordinary container, a chroot); empty when it does. Tried
+/// in a child, so that nothing here changes.
+std::string no_small_disk_because();
+
 class SmallDisk {
  public:
   /// Mounted at `folder`, which is made. Throws std::runtime_error saying what the machine does not allow. Call it

@@ -102,6 +102,11 @@ class Injection {
 
 }  // namespace
 
+extern "C" const char* antrean_cannot_run_here() {
+  static const std::string reason = no_small_disk_because();
+  return reason.empty() ? nullptr : reason.c_str();
+}
+
 TEST_GROUP(OfficeOnABadDisk) {
   Place place;
   asio::io_context io{1};
