@@ -108,6 +108,7 @@ TEST(HttpServer, Http10ClosesAfterTheAnswer) {
 TEST(HttpServer, EveryWrongRequestGetsItsAnswer) {
   start();
   const std::string long_value(10'000, 'x');
+  const std::string hidden = get("/hello?name=hidden");  // as a body, that must not run as a request
   const struct {
     const char* what;
     std::string bytes;
@@ -131,6 +132,20 @@ TEST(HttpServer, EveryWrongRequestGetsItsAnswer) {
        "POST /echo HTTP/1.1\r\nHost: o\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "400"},
       {"chunked and length",
        "POST /echo HTTP/1.1\r\nHost: o\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n0\r\n\r\n", "400"},
+      {"a coding that is almost chunked",
+       "POST /echo HTTP/1.1\r\nHost: o\r\nTransfer-Encoding: xchunked\r\n\r\n" + hidden, "400"},
+      {"gzip", "POST /echo HTTP/1.1\r\nHost: o\r\nTransfer-Encoding: gzip\r\n\r\n" + hidden, "400"},
+      {"gzip, then chunked", "POST /echo HTTP/1.1\r\nHost: o\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+       "400"},
+      {"identity without a length", "POST /echo HTTP/1.1\r\nHost: o\r\nTransfer-Encoding: identity\r\n\r\n" + hidden,
+       "400"},
+      {"chunked said twice",
+       "POST /echo HTTP/1.1\r\nHost: o\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+       "400"},
+      {"chunked in HTTP/1.0", "POST /echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "400"},
+      {"two hosts", "GET /hello HTTP/1.1\r\nHost: o\r\nHost: other\r\n\r\n", "400"},
+      {"one host twice", "GET /hello HTTP/1.1\r\nHost: o\r\nHost: o\r\n\r\n", "400"},
+      {"two hosts in HTTP/1.0", "GET /hello HTTP/1.0\r\nHost: o\r\nHost: other\r\n\r\n", "400"},
       {"negative length", "POST /echo HTTP/1.1\r\nHost: o\r\nContent-Length: -1\r\n\r\n", "400"},
       {"huge length", "POST /echo HTTP/1.1\r\nHost: o\r\nContent-Length: 99999999999999999999\r\n\r\n", "400"},
       {"bad chunk", "POST /echo HTTP/1.1\r\nHost: o\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "400"},
@@ -147,6 +162,7 @@ TEST(HttpServer, EveryWrongRequestGetsItsAnswer) {
     const auto answer = ask(row.bytes);
     const std::string want = *row.status ? std::string("HTTP/1.1 ") + row.status + " " : "";
     STRCMP_EQUAL_TEXT(want.c_str(), answer.substr(0, *row.status ? 13 : std::string::npos).c_str(), row.what);
+    CHECK_TEXT(!has(answer, "hello hidden"), row.what);
   }
   CHECK(has(ask(get("/hello?name=still+here")), "hello still here"));
 }

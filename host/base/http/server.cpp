@@ -83,6 +83,23 @@ std::optional<WireResponse> to_wire(Response response, const Headers& common, bo
   return result;
 }
 
+/// Whether it is clear where this request ends. Beast takes every transfer coding but "chunked" for no body at all, and
+/// what such a client sends as its body would be read as the next request.
+bool framing_is_clear(const WireRequest& request) {
+  const auto [first, last] = request.equal_range(wire::field::transfer_encoding);
+  if (first == last) {
+    return true;
+  }
+  return std::next(first) == last && beast::iequals(first->value(), "chunked") && request.version() >= 11;
+}
+
+/// HTTP/1.1 wants exactly one Host, also when two say the same; HTTP/1.0 at most one.
+bool host_is_clear(const WireRequest& request) {
+  const auto hosts = request.count(wire::field::host);
+  return hosts == 1 ? request.version() < 11 || !request[wire::field::host].empty()
+                    : hosts == 0 && request.version() < 11;
+}
+
 Request to_request(const WireRequest& from, const asio::ip::address& address) {
   Request result;
   result.method = std::string(view(from.method_string()));
@@ -190,7 +207,9 @@ class Server::Impl::Session final : public Connection {
     if (header_error) co_return co_await refuse(header_error);
     auto request = to_request(parser.get(), address_);
     const bool is_11 = parser.get().version() >= 11;
-    if (is_11 && request.header("Host").empty()) co_return co_await reply(400, std::move(request));
+    if (!host_is_clear(parser.get()) || !framing_is_clear(parser.get())) {
+      co_return co_await reply(400, std::move(request));
+    }
     if (is_11 && !parser.is_done() && beast::iequals(parser.get()[wire::field::expect], "100-continue")) {
       WireResponse go_on{wire::status::continue_, 11};
       const auto [error, size] = co_await wire::async_write(stream_, go_on, tuple_awaitable);
@@ -225,8 +244,11 @@ class Server::Impl::Session final : public Connection {
     }
     request.captures = std::move(match.captures);
     const auto handler = *match.handler;  // routes may be added while it runs
-    auto copy = request;
-    copy.body.clear();
+    // What an answer about a failure needs, without the body, which may be large.
+    std::string body = std::move(request.body);
+    request.body.clear();
+    const Request copy = request;
+    request.body = std::move(body);
     try {
       co_return co_await handler(std::move(request));
     } catch (const boost::system::system_error& e) {
