@@ -6,8 +6,13 @@
 
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/websocket/ssl.hpp>
+#include <boost/beast/websocket/stream.hpp>
 
 #include "http/client.hpp"
 #include "rig.hpp"
@@ -16,6 +21,7 @@
 
 using namespace antrean::http;
 using namespace antrean::http::test;
+namespace websocket = boost::beast::websocket;
 using namespace std::chrono_literals;
 
 namespace {
@@ -68,6 +74,49 @@ TEST_GROUP(CallsOverTls) {
     std::ofstream(trusted) << certificate.certificate_pem;
     ::setenv("SSL_CERT_FILE", trusted.c_str(), 1);
   }
+  /// Follows a feed of a server with this certificate; gives its first value, or nothing when the line was lost first.
+  std::optional<std::string> follow_from(const Certificate& certificate) {
+    asio::ssl::context tls(asio::ssl::context::tls_server);
+    tls.use_certificate(asio::buffer(certificate.certificate_pem), asio::ssl::context::pem);
+    tls.use_private_key(asio::buffer(certificate.key_pem), asio::ssl::context::pem);
+    bool served = false;
+    asio::co_spawn(
+        io,
+        [](tcp::acceptor& from, asio::ssl::context& context) -> asio::awaitable<void> {
+          auto socket = co_await from.async_accept(asio::use_awaitable);
+          websocket::stream<asio::ssl::stream<tcp::socket>> stream(std::move(socket), context);
+          const auto [error] =
+              co_await stream.next_layer().async_handshake(asio::ssl::stream_base::server, tuple_awaitable);
+          if (error) {
+            co_return;
+          }
+          const auto [refused] = co_await stream.async_accept(tuple_awaitable);
+          if (refused) {
+            co_return;
+          }
+          const std::string value = "now serving";
+          static_cast<void>(co_await stream.async_write(asio::buffer(value), tuple_awaitable));
+          boost::beast::flat_buffer until_closed;
+          static_cast<void>(co_await stream.async_read(until_closed, tuple_awaitable));
+        }(acceptor, tls),
+        [&](const std::exception_ptr&) { served = true; });
+    std::optional<std::string> heard;
+    bool lost = false;
+    bool ended = false;
+    asio::cancellation_signal cancel;
+    asio::co_spawn(io,
+                   follow(
+                       "wss://localhost:" + std::to_string(acceptor.local_endpoint().port()) + "/feed", 1'000,
+                       [&](std::string value) { heard = std::move(value); }, [&] { lost = true; },
+                       {.silence = std::chrono::seconds(20),
+                        .first_retry = std::chrono::hours(1),
+                        .last_retry = std::chrono::hours(1)}),
+                   asio::bind_cancellation_slot(cancel.slot(), [&](const std::exception_ptr&) { ended = true; }));
+    run_until(io, [&] { return heard || lost; });
+    cancel.emit(asio::cancellation_type::terminal);
+    run_until(io, [&] { return ended && served; });
+    return heard;
+  }
   boost::system::result<Response> get_from(const Certificate& certificate) {
     auto tls = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
     tls->use_certificate(asio::buffer(certificate.certificate_pem), asio::ssl::context::pem);
@@ -111,4 +160,23 @@ TEST(CallsOverTls, AServerOfAnotherNameIsRefused) {
   const auto certificate = self_signed("portal.example");
   trust(certificate);
   CHECK(get_from(certificate).has_error());
+}
+
+TEST(CallsOverTls, AFeedOfATrustedServerIsFollowed) {
+  const auto certificate = self_signed("localhost");
+  trust(certificate);
+  const auto value = follow_from(certificate);
+  CHECK(value.has_value());
+  STRCMP_EQUAL("now serving", value->c_str());
+}
+
+TEST(CallsOverTls, AFeedOfAServerNobodyVouchesForIsNotFollowed) {
+  trust(self_signed("localhost"));
+  CHECK_FALSE(follow_from(self_signed("localhost")).has_value());
+}
+
+TEST(CallsOverTls, AFeedOfAServerOfAnotherNameIsNotFollowed) {
+  const auto certificate = self_signed("portal.example");
+  trust(certificate);
+  CHECK_FALSE(follow_from(certificate).has_value());
 }

@@ -1,16 +1,17 @@
 #include "http/client.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 #include <optional>
 #include <random>
 #include <stdexcept>
 
+#include <spdlog/spdlog.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -22,10 +23,10 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
+#include <boost/beast/websocket/ssl.hpp>
 #include <boost/beast/websocket/stream.hpp>
-#include <boost/url/parse.hpp>
-#include <boost/url/url_view.hpp>
 
+#include "http/address.hpp"
 #include "http/silence.hpp"
 
 namespace antrean::http {
@@ -42,35 +43,6 @@ namespace {
 constexpr auto tuple_awaitable = asio::as_tuple(asio::use_awaitable);
 using SteadyTime = std::chrono::steady_clock::time_point;
 using Endpoints = std::vector<tcp::endpoint>;
-
-struct Address {
-  bool tls = false;
-  std::string host;  ///< as resolved and verified, an IPv6 literal without brackets
-  std::string authority;
-  std::uint16_t port = 0;
-  std::string target;
-};
-
-/// Nothing unless `url` is PLAIN:// or SECURE:// with a host and without a user.
-std::optional<Address> parse_address(const std::string& url, std::string_view plain, std::string_view secure) {
-  const auto parsed = boost::urls::parse_uri(url);
-  if (!parsed || parsed->has_userinfo() || parsed->host().empty()) return std::nullopt;
-  Address result;
-  const std::string scheme = parsed->scheme();
-  result.tls = scheme == secure;
-  if (!result.tls && scheme != plain) return std::nullopt;
-  result.host = parsed->host_type() == boost::urls::host_type::ipv6 ? std::string(parsed->encoded_host_address())
-                                                                    : std::string(parsed->host());
-  result.authority = std::string(parsed->encoded_host_and_port());
-  result.port = result.tls ? 443 : 80;
-  if (const auto port = parsed->port(); !port.empty()) {  // port_number() gives an overflow some number
-    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), result.port);
-    if (error != std::errc() || end != port.data() + port.size() || result.port == 0) return std::nullopt;
-  }
-  result.target = std::string(parsed->encoded_target());
-  if (!result.target.starts_with('/')) result.target.insert(0, "/");
-  return result;
-}
 
 /// Resolves within `until`. getaddrinfo cannot be cancelled: a resolver that hangs is left behind, and whatever it
 /// finds later is dropped. Literal addresses never start Asio's resolver thread.
@@ -138,7 +110,8 @@ asio::ssl::context make_tls() {
 }
 
 /// Checks the certificate against this host and names the host in the handshake.
-error_code expect_host(beast::ssl_stream<beast::tcp_stream>& stream, const std::string& host) {
+template <class TlsStream>
+error_code expect_host(TlsStream& stream, const std::string& host) {
   stream.set_verify_callback(asio::ssl::host_name_verification(host));
   error_code is_name;
   asio::ip::make_address(host, is_name);
@@ -180,7 +153,7 @@ asio::awaitable<boost::system::result<Response>> call_plain(Endpoints endpoints,
 
 asio::awaitable<boost::system::result<Response>> call(Call what) {
   const auto until = std::chrono::steady_clock::now() + what.deadline;
-  auto address = parse_address(what.url, "http", "https");
+  auto address = parse_address(what.url, Scheme::http);
   if (!address) co_return error_code(boost::system::errc::make_error_code(boost::system::errc::invalid_argument));
 
   wire::request<wire::string_body> request;
@@ -202,56 +175,104 @@ asio::awaitable<boost::system::result<Response>> call(Call what) {
 
 namespace {
 
-/// One connection from connect to loss. Gives whether a message came.
-asio::awaitable<bool> listen_once(Address address, std::size_t max_message, std::function<void(std::string)> on_message,
-                                  std::chrono::milliseconds silence_time) {
-  const auto executor = co_await asio::this_coro::executor;
-  const auto endpoints = co_await resolve(address.host, address.port, std::chrono::steady_clock::now() + silence_time);
-  if (!endpoints) co_return false;
-  websocket::stream<beast::tcp_stream> stream(executor);
-  auto& tcp_stream = beast::get_lowest_layer(stream);
-  tcp_stream.expires_after(silence_time);
-  {
-    const auto [error, endpoint] = co_await tcp_stream.async_connect(*endpoints, tuple_awaitable);
-    if (error) co_return false;
-  }
-  tcp_stream.expires_never();
-  const auto silence = std::make_shared<Silence>(executor, silence_time);
-  const Silence::Watch watch(silence, tcp_stream.socket());
-  stream.read_message_max(max_message);
+/// What one connection to a feed needs.
+struct Listening {
+  Address address;
+  std::size_t max_message = 0;
+  std::function<void(std::string)> on_message;
+  std::chrono::milliseconds silence_time{};
+};
+
+/// From the WebSocket's handshake to the loss of the line. Gives whether a message came.
+template <class Stream>
+asio::awaitable<bool> hear(Stream& stream, const Listening& listening, std::shared_ptr<Silence> silence) {
+  stream.read_message_max(listening.max_message);
   stream.control_callback([&silence](websocket::frame_type, beast::string_view) { silence->heard(); });
   {
-    const auto [error] = co_await stream.async_handshake(address.authority, address.target, tuple_awaitable);
-    if (error) co_return false;
+    const auto [error] =
+        co_await stream.async_handshake(listening.address.authority, listening.address.target, tuple_awaitable);
+    if (error) {
+      co_return false;
+    }
   }
   silence->heard();
   bool any = false;
   beast::flat_buffer buffer;
   while (true) {
     const auto [error, size] = co_await stream.async_read(buffer, tuple_awaitable);
-    if (error) co_return any;
+    if (error) {
+      co_return any;
+    }
     silence->heard();
     if (buffer.size() > 0 && stream.got_text()) {
       any = true;
-      on_message(beast::buffers_to_string(buffer.data()));
+      listening.on_message(beast::buffers_to_string(buffer.data()));
     }
     buffer.clear();
   }
 }
 
-asio::awaitable<void> follow_until_cancelled(Address address, std::size_t max_message,
-                                             std::function<void(std::string)> on_message, std::function<void()> on_lost,
-                                             FollowTiming timing) {
+/// One connection from connect to loss. Gives whether a message came. What is wrong with the server's certificate is
+/// logged: the line is not used.
+asio::awaitable<bool> listen_once(Listening listening) {
+  const auto executor = co_await asio::this_coro::executor;
+  const Address& address = listening.address;
+  const auto until = std::chrono::steady_clock::now() + listening.silence_time;
+  const auto endpoints = co_await resolve(address.host, address.port, until);
+  if (!endpoints) {
+    co_return false;
+  }
+  const auto silence = std::make_shared<Silence>(executor, listening.silence_time);
+  if (!address.tls) {
+    websocket::stream<beast::tcp_stream> stream(executor);
+    auto& tcp_stream = beast::get_lowest_layer(stream);
+    tcp_stream.expires_after(listening.silence_time);
+    const auto [error, endpoint] = co_await tcp_stream.async_connect(*endpoints, tuple_awaitable);
+    if (error) {
+      co_return false;
+    }
+    tcp_stream.expires_never();
+    const Silence::Watch watch(silence, tcp_stream.socket());
+    co_return co_await hear(stream, listening, silence);
+  }
+  auto tls = make_tls();
+  // Not beast::ssl_stream: clang takes its two declarations of async_teardown for two functions.
+  websocket::stream<asio::ssl::stream<beast::tcp_stream>> stream(executor, tls);
+  if (expect_host(stream.next_layer(), address.host)) {
+    co_return false;
+  }
+  auto& tcp_stream = beast::get_lowest_layer(stream);
+  tcp_stream.expires_after(listening.silence_time);
+  {
+    const auto [error, endpoint] = co_await tcp_stream.async_connect(*endpoints, tuple_awaitable);
+    if (error) {
+      co_return false;
+    }
+  }
+  {
+    const auto [error] = co_await stream.next_layer().async_handshake(asio::ssl::stream_base::client, tuple_awaitable);
+    if (error) {
+      spdlog::warn("{}: the certificate or the TLS of the server is not accepted: {}", address.authority,
+                   error.message());
+      co_return false;
+    }
+  }
+  tcp_stream.expires_never();
+  const Silence::Watch watch(silence, tcp_stream.socket());
+  co_return co_await hear(stream, listening, silence);
+}
+
+asio::awaitable<void> follow_until_cancelled(Listening listening, std::function<void()> on_lost, FollowTiming timing) {
   const auto cancelled = co_await asio::this_coro::cancellation_state;
   asio::steady_timer pause(co_await asio::this_coro::executor);
   std::minstd_rand random(std::random_device{}());
   bool lost = false;
-  const std::function<void(std::string)> hear = [&](std::string text) {
+  listening.on_message = [&lost, on_message = std::move(listening.on_message)](std::string text) {
     lost = false;
     on_message(std::move(text));
   };
   for (auto delay = timing.first_retry;; delay = std::min(delay * 2, timing.last_retry)) {
-    const bool heard = co_await listen_once(address, max_message, hear, timing.silence);
+    const bool heard = co_await listen_once(listening);
     if (cancelled.cancelled() != asio::cancellation_type::none) co_return;
     if (!lost) {
       lost = true;
@@ -268,12 +289,19 @@ asio::awaitable<void> follow_until_cancelled(Address address, std::size_t max_me
 
 asio::awaitable<void> follow(std::string url, std::size_t max_message, std::function<void(std::string)> on_message,
                              std::function<void()> on_lost, FollowTiming timing) {
-  const auto address = parse_address(url, "ws", "ws");
-  if (!address) throw std::invalid_argument("'" + url + "' is no ws:// address of a feed");
+  const auto address = parse_address(url, Scheme::ws);
+  if (!address) {
+    throw std::invalid_argument("'" + url +
+                                "' is not the address of a feed: ws:// or wss://, a host, a port from 1 to 65535");
+  }
   // Cancellation ends the loop instead of throwing out of whatever was awaited; the caller's own rule is put back.
   const bool caller_throws = co_await asio::this_coro::throw_if_cancelled();
   co_await asio::this_coro::throw_if_cancelled(false);
-  co_await follow_until_cancelled(*address, max_message, std::move(on_message), std::move(on_lost), timing);
+  Listening listening{.address = *address,
+                      .max_message = max_message,
+                      .on_message = std::move(on_message),
+                      .silence_time = timing.silence};
+  co_await follow_until_cancelled(std::move(listening), std::move(on_lost), timing);
   co_await asio::this_coro::throw_if_cancelled(caller_throws);
 }
 

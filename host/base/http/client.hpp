@@ -35,7 +35,7 @@ struct FollowTiming {
   std::chrono::milliseconds last_retry{2'000};  ///< ... up to this, each shortened by up to half at random
 };
 
-/// Follows a WebSocket feed (ws://) for ever: connects, hands every text message to `on_message` (empty ones, the
+/// Follows a WebSocket feed (ws:// or wss://, checked as https:// is) for ever: connects, hands every text message to `on_message` (empty ones, the
 /// server's beats, only count as traffic), and reconnects with backoff and jitter. A message over `max_message` loses
 /// the line. `on_lost` runs once per loss, also when the first attempt to connect fails. Throws std::invalid_argument
 /// for a URL that is none; returns when its coroutine is cancelled.

@@ -1,0 +1,43 @@
+#include "http/address.hpp"
+
+#include <charconv>
+
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+namespace antrean::http {
+
+std::optional<Address> parse_address(std::string_view url, Scheme scheme) {
+  const auto parsed = boost::urls::parse_uri(url);
+  if (!parsed || parsed->has_userinfo() || parsed->host().empty()) {
+    return std::nullopt;
+  }
+  Address result;
+  const std::string written = parsed->scheme();
+  const bool plain = written == (scheme == Scheme::http ? "http" : "ws");
+  result.tls = written == (scheme == Scheme::http ? "https" : "wss");
+  if (!plain && !result.tls) {
+    return std::nullopt;
+  }
+  result.host = parsed->host_type() == boost::urls::host_type::ipv6 ? std::string(parsed->encoded_host_address())
+                                                                    : std::string(parsed->host());
+  result.authority = std::string(parsed->encoded_host_and_port());
+  result.port = result.tls ? 443 : 80;
+  if (const auto port = parsed->port(); !port.empty()) {  // port_number() makes some number of an overflow
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), result.port);
+    if (error != std::errc() || end != port.data() + port.size() || result.port == 0) {
+      return std::nullopt;
+    }
+  }
+  result.target = std::string(parsed->encoded_target());
+  // Boost.URL 1.81 takes "host:8o90" for port 8 and a path "o90".
+  if (!result.target.empty() && result.target.front() != '/' && result.target.front() != '?') {
+    return std::nullopt;
+  }
+  if (!result.target.starts_with('/')) {
+    result.target.insert(0, "/");
+  }
+  return result;
+}
+
+}  // namespace antrean::http
