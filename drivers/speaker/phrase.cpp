@@ -1,6 +1,8 @@
 #include "speaker/phrase.hpp"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 namespace antrean {
 namespace {
@@ -15,9 +17,15 @@ constexpr std::array<std::string_view, 20> en_units = {
 constexpr std::array<std::string_view, 10> en_tens = {"",      "",      "twenty",  "thirty", "forty",
                                                       "fifty", "sixty", "seventy", "eighty", "ninety"};
 
-void say_below_100(unsigned number, Language language, std::vector<std::string>& words) {
+using Words = std::vector<std::string>;
+
+std::string_view unit_word(unsigned number, Language language) {
+  return language == Language::id ? id_units[number] : en_units[number];
+}
+
+void say_below_100(unsigned number, Language language, Words& words) {
   if (number < 20) {
-    words.emplace_back(language == Language::id ? id_units[number] : en_units[number]);
+    words.emplace_back(unit_word(number, language));
     return;
   }
   if (language == Language::id) {
@@ -26,7 +34,40 @@ void say_below_100(unsigned number, Language language, std::vector<std::string>&
     words.emplace_back(en_tens[number / 10]);
   }
   if (number % 10 != 0) {
-    words.emplace_back(language == Language::id ? id_units[number % 10] : en_units[number % 10]);
+    words.emplace_back(unit_word(number % 10, language));
+  }
+}
+
+/// "dua_ratus", "two_hundred"; Indonesian has one word for a single one: "seratus", "seribu".
+void say_group(unsigned count, std::string_view id_group, std::string_view en_group, Language language, Words& words) {
+  if (language == Language::en) {
+    words.emplace_back(std::string(en_units[count]) + "_" + std::string(en_group));
+  } else if (count == 1) {
+    words.emplace_back("se" + std::string(id_group));
+  } else {
+    words.emplace_back(std::string(id_units[count]) + "_" + std::string(id_group));
+  }
+}
+
+void say_digits(std::string_view digits, Language language, Words& words) {
+  for (const char digit : digits) {
+    words.emplace_back(unit_word(static_cast<unsigned>(digit - '0'), language));
+  }
+}
+
+/// `digits` as a number; one that is too large digit by digit.
+void say_cardinal(std::string_view digits, Language language, Words& words) {
+  const std::string_view value = digits.substr(std::min(digits.find_first_not_of('0'), digits.size()));
+  if (value.size() > std::to_string(largest_cardinal).size()) {
+    say_digits(digits, language, words);
+    return;
+  }
+  unsigned number = 0;
+  for (const char digit : value) {
+    number = number * 10 + static_cast<unsigned>(digit - '0');
+  }
+  for (auto& word : number_words(number, language)) {
+    words.push_back(std::move(word));
   }
 }
 
@@ -34,52 +75,38 @@ void say_below_100(unsigned number, Language language, std::vector<std::string>&
 
 std::string_view language_folder(Language language) { return language == Language::id ? "id" : "en"; }
 
-std::vector<std::string> number_words(unsigned number, Language language) {
-  std::vector<std::string> words;
-  number %= 1000;
-  const unsigned hundreds = number / 100;
-  if (hundreds > 0) {
-    if (language == Language::id) {
-      words.emplace_back(hundreds == 1 ? "seratus" : std::string(id_units[hundreds]) + "_ratus");
-    } else {
-      words.emplace_back(std::string(en_units[hundreds]) + "_hundred");
-    }
-    number %= 100;
-    if (number == 0) {
-      return words;
-    }
+Words number_words(unsigned number, Language language) {
+  Words words;
+  if (number > largest_cardinal) {
+    say_digits(std::to_string(number), language, words);
+    return words;
   }
-  say_below_100(number, language, words);
+  if (number >= 1000) {
+    say_group(number / 1000, "ribu", "thousand", language, words);
+  }
+  if (number % 1000 >= 100) {
+    say_group(number % 1000 / 100, "ratus", "hundred", language, words);
+  }
+  if (number % 100 != 0 || number == 0) {
+    say_below_100(number % 100, language, words);
+  }
   return words;
 }
 
-std::vector<std::string> phrase(const Announcement& call, Language language, NumberReading reading) {
-  std::vector<std::string> clips{language == Language::id ? "nomor_antrean" : "queue_number"};
-  std::size_t at = 0;
-  for (; at < call.number.size(); ++at) {
-    const char letter = call.number[at];
-    if (letter >= 'A' && letter <= 'Z') {
-      clips.push_back(std::string("letter_") + static_cast<char>(letter - 'A' + 'a'));
-    } else if (letter >= '0' && letter <= '9') {
-      break;
+Words phrase(const Announcement& call, Language language, NumberReading reading) {
+  Words clips{language == Language::id ? "nomor_antrean" : "queue_number"};
+  std::string digits;
+  for (const char character : call.number) {
+    if (character >= '0' && character <= '9') {
+      digits += character;
+    } else if (character >= 'A' && character <= 'Z' && digits.empty()) {
+      clips.push_back(std::string("letter_") + static_cast<char>(character - 'A' + 'a'));
     }
   }
-  unsigned value = 0;
-  for (; at < call.number.size(); ++at) {
-    const char digit = call.number[at];
-    if (digit < '0' || digit > '9') {
-      continue;
-    }
-    const auto unit = static_cast<unsigned>(digit - '0');
-    if (reading == NumberReading::digits) {
-      clips.emplace_back(language == Language::id ? id_units[unit] : en_units[unit]);
-    }
-    value = value * 10 + unit;
-  }
-  if (reading == NumberReading::cardinal) {
-    for (auto& word : number_words(value, language)) {
-      clips.push_back(std::move(word));
-    }
+  if (reading == NumberReading::digits) {
+    say_digits(digits, language, clips);
+  } else if (!digits.empty()) {
+    say_cardinal(digits, language, clips);
   }
   clips.emplace_back(language == Language::id ? "silakan_menuju_loket" : "please_go_to_counter");
   for (auto& word : number_words(call.counter, language)) {
