@@ -64,13 +64,42 @@ TEST(BoardPictures, show_the_number_at_their_counter_and_the_latest_call_of_thei
       {{1}, 4, "A001", 0},           {{2}, 4, "B012", 0xF0},       {{3}, 4, "    ", 0},
       {{4}, 4, "    ", 0},           {{9}, 4, "    ", 0},          {{1, 2, 3}, 4, "B012", 0xF0},
       {{1, 2}, 8, "B012   2", 0xFF}, {{1, 2}, 7, "B012  2", 0xFE}, {{1, 3}, 8, "A001   1", 0},
-      {{2}, 6, "B012  ", 0xFC},
+      {{2}, 6, "B012  ", 0xFC},      {{2}, 8, "B012    ", 0xFF},   {{2}, 7, "B012   ", 0xFE},
   };
   for (const auto& row : rows) {
     const BoardPlan plan{.id = "b", .counters = row.counters, .width = row.width};
     const BoardPicture shown = picture(plan, hall(), nine + 1s);
     STRCMP_EQUAL(row.text, shown.text.c_str());
     LONGS_EQUAL(row.blink, shown.blink);
+  }
+}
+
+TEST(BoardPictures, never_show_a_part_of_a_number) {
+  const struct {
+    const char* number;
+    CounterId counter;
+    std::vector<CounterId> counters;
+    std::uint8_t width;
+    const char* text;
+  } rows[] = {
+      {"A999", 7, {7}, 4, "A999"},
+      {"A1000", 7, {7}, 4, "----"},
+      {"A1000", 7, {7}, 5, "A1000"},
+      {"A9999", 7, {7, 8}, 4, "----"},
+      {"A1002", 100, {100, 8}, 8, "A1002   "},
+      {"A1002", 100, {100, 8}, 7, "A1002  "},
+      {"A1002", 10, {10, 8}, 8, "A1002 10"},
+      {"A1002", 7, {7, 8}, 7, "A1002 7"},
+      {"A002", 100, {100, 8}, 8, "A002 100"},
+      {"A002", 100, {100, 8}, 7, "A002   "},
+      {"A002", 1000, {1000, 8}, 8, "A002    "},
+      {"", 7, {7}, 4, "    "},
+  };
+  for (const auto& row : rows) {
+    Snapshot snapshot;
+    snapshot.counters.push_back(at_counter(row.counter, row.number, TicketPhase::called, 3, nine));
+    const BoardPlan plan{.id = "b", .counters = row.counters, .width = row.width};
+    STRCMP_EQUAL(row.text, picture(plan, snapshot, nine).text.c_str());
   }
 }
 
@@ -134,6 +163,26 @@ TEST(AnnouncerOfCalls, after_a_start_only_a_fresh_call_is_spoken) {
 }
 
 TEST_GROUP(OutputsOfSnapshot){};
+
+TEST(OutputsOfSnapshot, after_a_start_speak_a_call_of_the_last_ten_seconds_and_none_before) {
+  const struct {
+    Milliseconds age;
+    std::size_t spoken;
+  } rows[] = {{0ms, 1}, {10s, 1}, {10'001ms, 0}, {15s, 0}, {20s, 0}, {1h, 0}};
+  for (const auto& row : rows) {
+    boost::asio::io_context io{1};
+    FakeSpeaker speaker;
+    Outputs outputs(io, {}, {}, &speaker, [&row] { return nine + row.age; });
+    auto snapshot = std::make_shared<Snapshot>(hall());
+    snapshot->calls = {{.call = 2, .number = "B012", .counter = 2, .service = {}, .at = nine}};
+    outputs.show(snapshot);
+    LONGS_EQUAL(row.spoken, speaker.announced.size());
+    auto recall = std::make_shared<Snapshot>(*snapshot);
+    recall->calls.insert(recall->calls.begin(), {.call = 3, .number = "B012", .counter = 2, .service = {}, .at = nine});
+    outputs.show(recall);  // new while the office runs: spoken however old
+    LONGS_EQUAL(row.spoken + 1, speaker.announced.size());
+  }
+}
 
 TEST(OutputsOfSnapshot, bring_a_snapshot_to_boards_pads_and_voice) {
   boost::asio::io_context io{1};

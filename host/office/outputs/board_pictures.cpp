@@ -32,9 +32,20 @@ bool blinks(const BoardPlan& plan, const Shown& shown, UtcTime now) {
   return shown.calling && now >= shown.called_at && now < shown.called_at + plan.blink_for;
 }
 
-std::string fit(std::string text, std::size_t width) {
-  if (text.size() > width) {
-    return text.substr(text.size() - width);
+/// The narrowest board that has room for a number and a counter.
+constexpr std::size_t room_for_counters = 7;
+
+std::string text_of(const BoardPlan& plan, const Shown& shown) {
+  const std::size_t width = plan.width;
+  if (shown.number.size() > width) {
+    return std::string(width, '-');
+  }
+  const bool says_counter = plan.counters.size() > 1 && width >= room_for_counters;
+  const std::string counter = says_counter ? " " + std::to_string(shown.counter) : std::string();
+  std::string text = shown.number;
+  if (text.size() + counter.size() <= width) {
+    text.append(width - text.size() - counter.size(), ' ');
+    return text + counter;
   }
   text.append(width - text.size(), ' ');
   return text;
@@ -48,13 +59,7 @@ BoardPicture picture(const BoardPlan& plan, const Snapshot& snapshot, UtcTime no
   if (!shown) {
     return result;
   }
-  if (plan.counters.size() > 1 && plan.width >= 7) {
-    const std::string counter = std::to_string(shown->counter);
-    const std::size_t room = plan.width - std::min<std::size_t>(counter.size() + 1, plan.width);
-    result.text = fit(shown->number, room) + " " + counter;
-  } else {
-    result.text = fit(shown->number, plan.width);
-  }
+  result.text = text_of(plan, *shown);
   if (blinks(plan, *shown, now)) {
     result.blink = static_cast<std::uint8_t>(0xFF00u >> plan.width);
   }

@@ -14,16 +14,16 @@ namespace antrean::outputs {
 
 struct BoardPlan {
   std::string id;  ///< settings name, as alarms and the doctor say it
-  std::vector<CounterId>
-      counters;            ///< one: the board over a counter; several: a hall board that shows their latest call
+  /// One: the board over a counter. Several: a hall board that shows their latest call.
+  std::vector<CounterId> counters;
   std::uint8_t width = 4;  ///< characters fitted, 4..8
   std::uint8_t brightness = 8;
   Milliseconds blink_for{8'000};  ///< a new call or recall blinks this long, then stands still
 };
 
-/// Dark where there is nothing to show: dashes belong to boards that lost their host. A hall board of seven and more
-/// characters adds the counter ("A001 12"); a number wider than the board keeps its last characters, which tell numbers
-/// apart.
+/// Dark where there is nothing to show. A hall board of seven and more characters adds the counter ("A001 12") where
+/// there is room for both. A board that is too narrow for the number shows dashes in its place, as it does without a
+/// host: people then look at the TV. A part of a number would be another number.
 BoardPicture picture(const BoardPlan& plan, const Snapshot& snapshot, UtcTime now);
 
 /// When a picture changes without a new snapshot (a blink ends); nullopt: not by itself.
