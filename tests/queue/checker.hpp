@@ -1,21 +1,24 @@
 // What must always hold, checked from the events alone by code that shares nothing with the engine: its own books of
-// who has which number, who is where, and who joined which line when.
+// who has which number, who is where, who joined which line when, and who may be called at which counter.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "queue/events.hpp"
+#include "queue/plan.hpp"
 
 namespace antrean::queue::test {
 
 class Checker {
  public:
-  /// The bound of policy.hpp: later arrivals that may be called before somebody are max_passed plus those ahead.
-  explicit Checker(std::size_t max_passed) : max_passed_(max_passed) {}
+  /// The bound of policy.hpp: counters that may call somebody who waits call at most max_passed later arrivals before.
+  explicit Checker(PlanSettings settings) : settings_(std::move(settings)) {}
 
   /// "" or what is wrong.
   std::string see(const Event& event) {
@@ -32,6 +35,7 @@ class Checker {
     return count;
   }
   std::size_t most_passed() const { return most_passed_; }
+  std::size_t passed_from_other_pools() const { return passed_from_other_pools_; }
 
  private:
   enum class Where { held, line, counter, parked, missed, over };
@@ -40,9 +44,10 @@ class Checker {
     std::string number;
     CounterId counter = 0;
     std::string pool;
-    std::uint64_t joined = 0;   ///< by event; 0: never
-    std::size_t ahead = 0;      ///< in the pool when it joined
-    std::set<TicketId> passed;  ///< later arrivals called before it and not handed back
+    std::string class_key;
+    std::uint64_t joined = 0;        ///< by event; 0: never
+    std::uint64_t call = 0;          ///< by which it is at its counter; 0: by none
+    std::set<std::uint64_t> passed;  ///< calls of later arrivals while it waited, not taken back
   };
 
   void fail(const std::string& what) {
@@ -56,21 +61,40 @@ class Checker {
   void take_number(const std::string& number) {
     if (!numbers_.insert(day_ + number).second) fail("number " + number + " given twice on one day");
   }
-  void join(Person& person, TicketId id, const std::string& pool) {
+  void join(Person& person, const Line& line) {
     person.where = Where::line;
-    person.pool = pool;
+    person.pool = line.pool;
+    person.class_key = line.class_key;
     person.joined = last_seq_;
     person.passed.clear();
-    person.ahead = 0;
-    for (const auto& [other, there] : people_) {
-      if (other != id && there.where == Where::line && there.pool == pool) ++person.ahead;
-    }
   }
-  void rejoin(Person& person, TicketId id) {
+  void rejoin(Person& person) {
     person.where = Where::line;
     person.counter = 0;
-    for (auto& [other, there] : people_) there.passed.erase(id);
-    if (person.joined == 0) join(person, id, person.pool);
+    if (person.joined == 0) join(person, {person.pool, person.class_key, {}});
+  }
+  void take_back(Person& person) {
+    for (auto& [other, there] : people_) there.passed.erase(person.call);
+    rejoin(person);
+  }
+  bool may_call(CounterId id, const Person& person) const {
+    const auto served = [&](const ServeRule& rule) {
+      return rule.pool == person.pool && (rule.class_key.empty() || rule.class_key == person.class_key);
+    };
+    const auto officer_may = [&](const OfficerSettings& officer) {
+      return officer.pools.empty() ||
+             std::find(officer.pools.begin(), officer.pools.end(), person.pool) != officer.pools.end();
+    };
+    for (const auto& counter : settings_.counters) {
+      if (counter.id != id || std::none_of(counter.serves.begin(), counter.serves.end(), served)) continue;
+      const auto logged_in = officers_.find(id);
+      if (logged_in == officers_.end()) return true;
+      for (const auto& officer : settings_.officers) {
+        if (officer.key == logged_in->second) return officer_may(officer);
+      }
+      return true;
+    }
+    return false;
   }
   void occupy(CounterId counter, TicketId id) {
     if (at_counter_.contains(counter)) fail("two tickets at counter " + std::to_string(counter));
@@ -118,10 +142,11 @@ class Checker {
     Person& person = people_[e.ticket];
     person.number = e.number;
     person.pool = e.line.pool;
+    person.class_key = e.line.class_key;
     if (e.held_until) {
       person.where = Where::held;
     } else {
-      join(person, e.ticket, e.line.pool);
+      join(person, e.line);
     }
   }
   void on(const Admitted& e) {
@@ -131,11 +156,15 @@ class Checker {
   }
   void on(const HourCame& e) {
     if (who(e.ticket).where != Where::held) fail("an hour came for somebody who was not held");
-    join(who(e.ticket), e.ticket, who(e.ticket).pool);
+    join(who(e.ticket), {who(e.ticket).pool, who(e.ticket).class_key, {}});
   }
   void on(const TicketReturned& e) {
     if (who(e.ticket).where != Where::missed) fail("returned without having missed");
-    join(who(e.ticket), e.ticket, e.line.pool);
+    join(who(e.ticket), e.line);
+  }
+  void on(const ClassGranted& e) {
+    who(e.ticket).class_key = e.class_key;
+    who(e.ticket).passed.clear();
   }
   void on(const TicketCancelled& e) {
     vacate_if_there(e.ticket);
@@ -150,15 +179,18 @@ class Checker {
     const bool by_policy = e.turn.kind != TurnKind::out_of_order;
     if (by_policy && person.where != Where::line) fail("the policy called somebody who does not wait");
     if (!by_policy && e.reason.empty()) fail("called out of order without a reason");
-    if (by_policy && e.turn.kind != TurnKind::own_line) count_passed(e.ticket, person);
+    const bool in_the_order = by_policy && e.turn.kind != TurnKind::own_line;
+    person.call = in_the_order ? e.call : 0;
+    if (in_the_order) count_passed(e, person);
     occupy(e.counter, e.ticket);
   }
-  void count_passed(TicketId id, const Person& called) {
+  void count_passed(const Called& e, const Person& called) {
     for (auto& [other, there] : people_) {
-      if (there.where != Where::line || there.pool != called.pool || there.joined >= called.joined) continue;
-      there.passed.insert(id);
+      if (there.where != Where::line || there.joined >= called.joined || !may_call(e.counter, there)) continue;
+      there.passed.insert(e.call);
       most_passed_ = std::max(most_passed_, there.passed.size());
-      if (there.passed.size() > max_passed_ + there.ahead) fail(there.number + " was passed over too often");
+      if (there.pool != called.pool) ++passed_from_other_pools_;
+      if (there.passed.size() > settings_.policy.max_passed) fail(there.number + " was passed over too often");
     }
   }
   void on(const Recalled& e) {
@@ -169,7 +201,10 @@ class Checker {
   void on(const ServingStarted& e) {
     if (who(e.ticket).counter != e.counter) fail("served at another counter");
   }
-  void on(const ServedDirect& e) { occupy(e.counter, e.ticket); }
+  void on(const ServedDirect& e) {
+    occupy(e.counter, e.ticket);
+    who(e.ticket).call = 0;
+  }
   void on(const Missed& e) {
     vacate(e.counter, e.ticket);
     who(e.ticket).where = Where::missed;
@@ -185,7 +220,7 @@ class Checker {
       take_number(e.next->new_number);
       who(e.ticket).number = e.next->new_number;
     }
-    join(who(e.ticket), e.ticket, e.next->line.pool);
+    join(who(e.ticket), e.next->line);
   }
   void on(const Parked& e) {
     vacate(e.counter, e.ticket);
@@ -193,19 +228,20 @@ class Checker {
   }
   void on(const ParkingEnded& e) {
     if (who(e.ticket).where != Where::parked) fail("parking ended for somebody who was not parked");
-    rejoin(who(e.ticket), e.ticket);
+    rejoin(who(e.ticket));
   }
   void on(const Resumed& e) {
     if (who(e.ticket).where != Where::parked) fail("resumed without having been parked");
     occupy(e.counter, e.ticket);
+    who(e.ticket).call = 0;
   }
   void on(const CallCancelled& e) {
     vacate(e.counter, e.ticket);
-    rejoin(who(e.ticket), e.ticket);
+    take_back(who(e.ticket));
   }
   void on(const HandedBack& e) {
     vacate(e.counter, e.ticket);
-    rejoin(who(e.ticket), e.ticket);
+    take_back(who(e.ticket));
   }
   void on(const Transferred& e) {
     if (e.from != 0) vacate(e.from, e.ticket);
@@ -214,7 +250,7 @@ class Checker {
       who(e.ticket).number = e.new_number;
     }
     if (e.reason.empty()) fail("transferred without a reason");
-    join(who(e.ticket), e.ticket, e.line.pool);
+    join(who(e.ticket), e.line);
   }
   void on(const LoggedIn& e) {
     for (const auto& [counter, officer] : officers_) {
@@ -229,7 +265,7 @@ class Checker {
   template <class Other>
   void on(const Other&) {}
 
-  std::size_t max_passed_;
+  PlanSettings settings_;
   std::uint64_t last_seq_ = 0;
   std::uint64_t calls_ = 0;
   std::string day_;
@@ -238,7 +274,7 @@ class Checker {
   std::map<CounterId, std::string> officers_;
   std::set<std::string> numbers_;
   std::map<std::string, int> admitted_;
-  std::size_t most_passed_ = 0;
+  std::size_t most_passed_ = 0, passed_from_other_pools_ = 0;
   std::string wrong_;
 };
 

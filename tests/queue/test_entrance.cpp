@@ -307,3 +307,47 @@ TEST(Refusals, EveryReasonHasAWordAndASentenceInBothLanguages) {
   STRCMP_EQUAL("Petugas sari masih masuk di loket 3; keluar dahulu di sana.",
                words_id({Reason::officer_elsewhere, {}, 3, {}, "sari"}, Zone::wib).c_str());
 }
+
+TEST(Entrance, TheSameKeyOnTheSameDayGivesNoSecondNumber) {
+  Office office;
+  office.open({1});
+  const auto events = office.act(office.entrance, WalkIn{"paspor", "", "", 1, "k1"});
+  STRCMP_EQUAL("ticket_issued", names(events).c_str());
+  STRCMP_EQUAL("k1", std::get<TicketIssued>(events.front().body).key->c_str());
+  STRCMP_EQUAL("", names(office.act(office.entrance, WalkIn{"paspor", "", "", 1, "k1"})).c_str());
+  // Whatever else it says: the answer to a key stays.
+  STRCMP_EQUAL("", names(office.act(office.entrance, WalkIn{"ambil", "priority", "", 9, "k1"})).c_str());
+  LONGS_EQUAL(1, office.state.counts.issued);
+  STRCMP_EQUAL("A001", office.state.asked_for.at("k1").number.c_str());
+  LONGS_EQUAL(events.front().seq, office.state.asked_for.at("k1").seq);
+  // Another key, and none, are other people.
+  office.act(office.entrance, WalkIn{"paspor", "", "", 1, "k2"});
+  office.walk_in();
+  CHECK(!std::get<TicketIssued>(office.log.back().body).key);
+  office.walk_in();
+  LONGS_EQUAL(4, office.state.counts.issued);
+}
+
+TEST(Entrance, AKeyHoldsThroughARestartAndNotBeyondTheDay) {
+  Office office;
+  office.open({1});
+  office.act(office.entrance, WalkIn{"paspor", "", "", 1, "k1"});
+  State again(office.plan);
+  for (const auto& event : office.log) apply(again, office.plan, event);
+  office.state = again;
+  STRCMP_EQUAL("", names(office.act(office.entrance, WalkIn{"paspor", "", "", 1, "k1"})).c_str());
+  office.act(office.supervisor, Rollover{monday().plus(1), ""});
+  office.now = at("09:00", monday().plus(1));
+  STRCMP_EQUAL("ticket_issued", names(office.act(office.entrance, WalkIn{"paspor", "", "", 1, "k1"})).c_str());
+}
+
+TEST(Entrance, AKeyServesDirectlyOnceThoughTheCounterIsBusyByThen) {
+  Office office;
+  office.open({1});
+  office.act(ServeDirect{1, "paspor", "", "in pain", "k1"});
+  STRCMP_EQUAL("", names(office.act(ServeDirect{1, "paspor", "", "in pain", "k1"})).c_str());
+  STRCMP_EQUAL("counter_busy", office.answer(ServeDirect{1, "paspor", "", "in pain", "k2"}).c_str());
+  office.act(office.supervisor, CloseDay{});
+  STRCMP_EQUAL("day_not_open", office.answer(ServeDirect{1, "paspor", "", "in pain", "k1"}).c_str());
+  STRCMP_EQUAL("day_not_open", office.answer(office.entrance, WalkIn{"paspor", "", "", 1, "k1"}).c_str());
+}

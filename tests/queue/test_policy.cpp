@@ -330,10 +330,13 @@ TEST(Why, OneSentenceForEveryState) {
   CHECK(!why(office.state, office.plan, "A001", office.now));
   CHECK(!why(office.state, office.plan, "x", office.now));
   office.book(1, "08:00");
-  STRCMP_EQUAL("A001 is next: it is the turn of class booked, and it is first there by booked hour, then arrival.",
-               en("A001").c_str());
   STRCMP_EQUAL(
-      "A001 berikutnya: giliran golongan booking, dan ia yang pertama di sana menurut jam pesanan, lalu kedatangan.",
+      "A001 is next: it is the turn of class booked, and it is first there by booked hour, then arrival; counter 1 is "
+      "free and would call it now.",
+      en("A001").c_str());
+  STRCMP_EQUAL(
+      "A001 berikutnya: giliran golongan booking, dan ia yang pertama di sana menurut jam pesanan, lalu kedatangan; "
+      "loket 1 kosong dan akan memanggilnya sekarang.",
       id("A001").c_str());
   office.book(2, "08:00");
   office.book(3, "09:00", Standing::early_wait);
@@ -345,7 +348,9 @@ TEST(Why, OneSentenceForEveryState) {
       "the ratio).",
       en("A002").c_str());
   office.later(Minutes{31});
-  STRCMP_EQUAL("A004 is next: it has waited 31 minutes, longer than its limit.", en(walk_in).c_str());
+  STRCMP_EQUAL(
+      "A004 is next: it has waited 31 minutes, longer than its limit; counter 1 is free and would call it now.",
+      en(walk_in).c_str());
   STRCMP_EQUAL("A001 is not next yet: 1 number goes first (1 waiting or passed over for too long already).",
                en("A001").c_str());
   office.call(1);
@@ -383,18 +388,25 @@ TEST(Why, TheRarerReasonsHaveWordsToo) {
   office.open({1});
   const auto en = [&](const std::string& number) { return why(office.state, office.plan, number, office.now)->en; };
   office.book(1, "08:00");  // A001 fills
-  STRCMP_EQUAL("A001 is next: nobody of a class that goes before it is waiting, and it is first of class booked.",
-               en("A001").c_str());
+  STRCMP_EQUAL(
+      "A001 is next: nobody of a class that goes before it is waiting, and it is first of class booked; counter 1 is "
+      "free and would call it now.",
+      en("A001").c_str());
   office.walk_in();  // A002
-  STRCMP_EQUAL("A002 is next: it is the turn of class walk-in, and it is first there by arrival.", en("A002").c_str());
+  STRCMP_EQUAL(
+      "A002 is next: it is the turn of class walk-in, and it is first there by arrival; counter 1 is free and would "
+      "call it now.",
+      en("A002").c_str());
   STRCMP_EQUAL("A001 is not next yet: 1 number goes first (1 of classes that go before it).", en("A001").c_str());
   office.call(1);
   office.act(Finish{1});
-  STRCMP_EQUAL("A001 is next: it was passed over as often as is allowed.", en("A001").c_str());
+  STRCMP_EQUAL("A001 is next: it was passed over as often as is allowed; counter 1 is free and would call it now.",
+               en("A001").c_str());
   office.act(Transfer{"A001", "", "", 1, "same officer"});
   office.walk_in();  // A003
   office.act(Transfer{"A003", "", "", 1, "same officer"});
-  STRCMP_EQUAL("A001 is next: it was sent to this very counter.", en("A001").c_str());
+  STRCMP_EQUAL("A001 is next: it was sent to this very counter; counter 1 is free and would call it now.",
+               en("A001").c_str());
   STRCMP_EQUAL("A003 is not next yet: 1 number goes first (1 sent to that counter before).", en("A003").c_str());
 }
 
@@ -404,8 +416,10 @@ TEST(Why, FirstInItsLineIsNotNextWhenTheOpenCountersPreferAnother) {
   office.open({4});  // collection first, documents when it is quiet
   const auto documents = office.walk_in();
   const auto en = [&] { return why(office.state, office.plan, documents, office.now)->en; };
-  STRCMP_EQUAL("A001 is next: it is the turn of class walk-in, and it is first there by booked hour, then arrival.",
-               en().c_str());
+  STRCMP_EQUAL(
+      "A001 is next: it is the turn of class walk-in, and it is first there by booked hour, then arrival; counter 4 is "
+      "free and would call it now.",
+      en().c_str());
   const auto collection = office.walk_in("", "ambil");
   STRCMP_EQUAL(
       (documents + " is first in its line, but the counters that are open take " + collection + " before it.").c_str(),

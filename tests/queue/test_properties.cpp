@@ -1,4 +1,5 @@
 // Random days. After every event: an independent checker's books, and at the end the same state from the journal alone.
+#include <map>
 #include <string>
 
 #include "checker.hpp"
@@ -48,11 +49,12 @@ TEST_GROUP(Properties){};
 TEST(Properties, RandomDaysKeepEveryPromiseAndReplayToTheSameState) {
   std::size_t events_seen = 0;
   std::size_t most_passed = 0;
+  std::size_t from_other_pools = 0;
   std::set<std::string_view> kinds;
   for (std::uint64_t seed = 1; seed <= days; ++seed) {
     RandomOffice random(seed);
     Office& office = random.office;
-    Checker checker(office.plan.settings().policy.max_passed);
+    Checker checker(office.plan.settings());
     const auto where = [&] { return "seed " + std::to_string(seed) + ": "; };
     const auto take = [&](const std::vector<Event>& events) {
       for (const auto& event : events) {
@@ -79,10 +81,12 @@ TEST(Properties, RandomDaysKeepEveryPromiseAndReplayToTheSameState) {
     CHECK_TEXT(replayed(office.plan, office.log, latest) == office.state, where().c_str());
     events_seen += office.log.size();
     most_passed = std::max(most_passed, checker.most_passed());
+    from_other_pools += checker.passed_from_other_pools();
   }
   // The days were worth something: much happened, of every kind, and the bound was put to the test.
   CHECK(events_seen > 50'000);
   CHECK(most_passed > 5);
+  CHECK(from_other_pools > 100);
   for (const auto name : event_names) {
     if (name == "alarm_cleared") continue;  // nobody clears one in these days
     CHECK_TEXT(kinds.contains(name), std::string(name).c_str());
@@ -124,30 +128,74 @@ TEST(Properties, ReplayUnderOtherSettingsIsTheSameForPeople) {
   }
 }
 
-TEST(Properties, TheCallOrderIsTotalAndIsWhatACounterThatServesAllWouldDo) {
-  for (std::uint64_t seed = 200; seed < 220; ++seed) {
+TEST(Properties, TheCallOrderIsTotalAndWhoIsNextThereIsCalledByTheVeryNextCommand) {
+  std::size_t calls = 0, not_first = 0;
+  for (std::uint64_t seed = 200; seed < 230; ++seed) {
     RandomOffice random(seed);
     Office& office = random.office;
     office.act(office.clock, OpenDay{monday()});
-    for (int i = 0; i < 400; ++i) {
+    for (int i = 0; i < 600; ++i) {
       for (const auto& event : random.step()) office.take(event);
-    }
-    const auto running = office.state.clock.running_at(office.now);
-    const auto order = call_order(office.state, office.plan, running);
-    std::set<TicketId> seen;
-    for (const auto& turn : order) CHECK(seen.insert(turn.ticket).second);
-    std::size_t waiting = 0;
-    for (const auto& ticket : office.state.tickets) waiting += ticket.state == TicketState::waiting ? 1 : 0;
-    LONGS_EQUAL(waiting, order.size());
-    // Each pool by itself says the same.
-    for (PoolIndex pool = 0; pool < office.state.pools.size(); ++pool) {
-      std::vector<TicketId> together, alone;
-      for (const auto& turn : order) {
-        if (turn.pool == pool) together.push_back(turn.ticket);
+      if (i % 5 != 0) continue;
+      office.act(office.clock, Tick{});
+      const auto order = call_order(office.state, office.plan, office.state.clock.running_at(office.now));
+      std::map<TicketId, const ExpectedTurn*> turns;
+      for (const auto& turn : order) CHECK(turns.emplace(turn.ticket, &turn).second);
+      std::size_t waiting = 0;
+      for (const auto& ticket : office.state.tickets) waiting += ticket.state == TicketState::waiting ? 1 : 0;
+      LONGS_EQUAL(waiting, order.size());
+      for (const auto& counter : office.state.counters) {
+        const auto decision = office.ask(office.supervisor, CallNext{counter.id});
+        const auto* events = std::get_if<std::vector<Event>>(&decision);
+        if (events == nullptr) continue;
+        const auto& called = std::get<Called>(events->back().body);
+        const ExpectedTurn& turn = *turns.at(called.ticket);
+        ++calls;
+        not_first += called.ticket != order.front().ticket ? 1 : 0;
+        LONGS_EQUAL(0, turn.ahead);
+        CHECK(turn.next_at != 0 && turn.counter_free);
+        CHECK(turn.kind == called.turn.kind || turn.next_at != counter.id);
+        const auto said = why(office.state, office.plan, called.number, office.now)->en;
+        CHECK_TEXT(said.find(" is next: ") != std::string::npos, said.c_str());
+        CHECK_TEXT(said.find(" is free and would call it now.") != std::string::npos, said.c_str());
       }
-      for (const auto& turn : call_order(office.state, office.plan, running, pool)) alone.push_back(turn.ticket);
-      CHECK(together == alone);
     }
+  }
+  CHECK(calls > 1'000);
+  CHECK(not_first > 100);
+}
+
+TEST(Properties, WithOneCounterTheCallOrderIsTheOrderOfItsCalls) {
+  for (std::uint64_t seed = 300; seed < 330; ++seed) {
+    auto settings = everything(seed);
+    for (auto& service : settings.services) service.stages.resize(1);  // nobody comes back to a line
+    settings.services[1].stages[0].pool = "depan";
+    settings.calls.login_required = false;
+    settings.officers.clear();
+    settings.counters = {{1, "1", {{"paspor/berkas", "priority", 0}, {"paspor/berkas", "", 1}, {"depan", "", 1}}}};
+    Office office(settings, "09:00");
+    office.open({1});
+    Chance chance(seed);
+    for (int i = 0; i < 40; ++i) {
+      office.later(Minutes{static_cast<int>(chance.below(4))});
+      if (chance.happens(0.4)) {
+        office.book(static_cast<BookingId>(i + 1), chance.happens(0.5) ? "09:00" : "10:00");
+      } else {
+        office.walk_in(chance.happens(0.3) ? "priority" : "", chance.happens(0.3) ? "ambil" : "paspor");
+      }
+      if (i % 4 == 3) {
+        office.call(1);
+        office.act(Finish{1});
+      }
+    }
+    const auto order = call_order(office.state, office.plan, office.state.clock.running_at(office.now));
+    std::string expected, called;
+    for (const auto& turn : order) expected += office.state.ticket(turn.ticket).number.text() + " ";
+    for (auto number = office.call(1); !number.empty(); number = office.call(1)) {
+      called += number + " ";
+      office.act(Finish{1});
+    }
+    STRCMP_EQUAL(called.c_str(), expected.c_str());
   }
 }
 

@@ -58,7 +58,7 @@ TEST(Shots, AMorningAsTheTvAndThePadsSeeIt) {
   const Snapshot shot = snapshot(office.state, office.plan, office.now, nullptr);
   LONGS_EQUAL(office.state.seq, shot.journal_seq);
   CHECK(shot.phase == DayPhase::open && shot.at == office.now && shot.day == monday());
-  STRCMP_EQUAL("C001 B001 A001 A002 A003 A004 A005 A006 D001 B002", numbers(shot).c_str());
+  STRCMP_EQUAL("C001 B001 D001 A001 A002 A003 A004 A005 A006 B002", numbers(shot).c_str());
 
   LONGS_EQUAL(3, shot.calls.size());
   STRCMP_EQUAL("B001", shot.calls[0].number.c_str());
@@ -191,6 +191,28 @@ TEST(Shots, ALaneThatTwoRulesNameIsCountedOnce) {
   LONGS_EQUAL(2, waiting());
   office.act(Login{1, "budi"});  // who may only hand out
   LONGS_EQUAL(1, waiting());
+}
+
+TEST(Shots, ACounterOfSomeClassesCountsOnlyThem) {
+  auto settings = passport_office();
+  settings.counters = {{1, "Loket 1", {{"paspor/berkas", "booked", 0}}},
+                       {2, "Loket 2", {{"paspor/berkas", "priority", 0}, {"paspor/berkas", "walk_in", 1}}},
+                       {3, "Loket 3", {{"paspor/berkas", "walk_in", 0}, {"ambil/ambil", "priority", 0}}},
+                       {4, "Loket 4", {{"ambil/ambil", "", 0}, {"paspor/foto", "", 0}}}};
+  Office office(settings, "10:00");
+  office.open({});
+  for (BookingId id = 1; id <= 4; ++id) office.book(id, "10:00");
+  office.walk_in();
+  office.walk_in("priority");
+  office.walk_in("priority");
+  office.walk_in("", "ambil");
+  office.walk_in("priority", "ambil");
+  office.walk_in("priority", "ambil");
+  const auto shot = snapshot(office.state, office.plan, office.now, nullptr);
+  LONGS_EQUAL(4, shot.counters[0].waiting);
+  LONGS_EQUAL(3, shot.counters[1].waiting);
+  LONGS_EQUAL(3, shot.counters[2].waiting);
+  LONGS_EQUAL(3, shot.counters[3].waiting);
 }
 
 TEST(Shots, PhasesOfTheDay) {

@@ -9,6 +9,9 @@ namespace antrean::simulation {
 
 using queue::TurnKind;
 
+/// Of sums of 1 / weight.
+constexpr double rounding = 1e-9;
+
 void OrderBook::fail(const std::string& what) { verdict_.broken(5, what + " (event " + std::to_string(seq_) + ")"); }
 
 void OrderBook::clock(const queue::Event& event) {
@@ -27,7 +30,9 @@ void OrderBook::see(const queue::Event& event) {
   clock(event);
   if (std::holds_alternative<queue::DayOpened>(event.body)) {
     people_.clear();
-    turns_.clear();
+    ratios_.clear();
+    calls_.clear();
+    desks_.clear();
     running_ = event.at + shift_;
   } else if (const auto* issued = std::get_if<queue::TicketIssued>(&event.body)) {
     Waiting& one = people_[issued->ticket];
@@ -57,14 +62,30 @@ void OrderBook::see(const queue::Event& event) {
   } else if (const auto* parking = std::get_if<queue::ParkingEnded>(&event.body)) {
     back(parking->ticket);
   } else if (const auto* cancelled = std::get_if<queue::CallCancelled>(&event.body)) {
-    back(cancelled->ticket);
+    take_back(cancelled->counter, cancelled->ticket);
   } else if (const auto* handed = std::get_if<queue::HandedBack>(&event.body)) {
-    back(handed->ticket);
+    take_back(handed->counter, handed->ticket);
+  } else if (const auto* resumed = std::get_if<queue::Resumed>(&event.body)) {
+    desks_[resumed->counter].call = 0;
+  } else if (const auto* direct = std::get_if<queue::ServedDirect>(&event.body)) {
+    desks_[direct->counter].call = 0;
+    leave(direct->ticket);
+  } else if (const auto* opened = std::get_if<queue::CounterOpened>(&event.body)) {
+    desks_[opened->counter].open = true;
+  } else if (const auto* paused = std::get_if<queue::CounterPaused>(&event.body)) {
+    desks_[paused->counter].open = false;
+  } else if (const auto* closed = std::get_if<queue::CounterClosed>(&event.body)) {
+    desks_[closed->counter].open = false;
+  } else if (const auto* login = std::get_if<queue::LoggedIn>(&event.body)) {
+    desks_[login->counter].officer = login->officer;
+  } else if (const auto* logout = std::get_if<queue::LoggedOut>(&event.body)) {
+    desks_[logout->counter].officer.clear();
   } else if (const auto* over = std::get_if<queue::TicketCancelled>(&event.body)) {
     leave(over->ticket);
   } else if (const auto* accounted = std::get_if<queue::Accounted>(&event.body)) {
     leave(accounted->ticket);
   } else if (const auto* called = std::get_if<queue::Called>(&event.body)) {
+    desks_[called->counter].call = 0;
     if (called->turn.kind != TurnKind::out_of_order) {
       judge(*called);
     }
@@ -79,7 +100,6 @@ void OrderBook::join(queue::TicketId id, const queue::Line& line) {
   one.place = line.place;
   one.joined = seq_;
   one.since = running_;
-  one.index = ++turns_[line.pool].joined;
   one.here = true;
 }
 
@@ -89,16 +109,35 @@ void OrderBook::back(queue::TicketId id) {
     join(id, {one.pool, one.class_key, one.place});
     return;
   }
-  ++turns_[one.pool].joined;
   one.here = true;
 }
 
-void OrderBook::leave(queue::TicketId id) {
-  Waiting& one = people_[id];
-  if (one.here) {
-    ++turns_[one.pool].left;
-    one.here = false;
+void OrderBook::take_back(CounterId counter, queue::TicketId id) {
+  back(id);
+  const auto gone =
+      std::find_if(calls_.begin(), calls_.end(), [&](const Turn& turn) { return turn.call == desks_[counter].call; });
+  if (gone == calls_.end()) {
+    return;
   }
+  const Turn turn = *gone;
+  calls_.erase(gone);
+  const auto same_tier = [&](const Turn& other) { return other.pool == turn.pool && other.fills == turn.fills; };
+  const auto latest = std::find_if(calls_.rbegin(), calls_.rend(), same_tier);
+  const bool was_latest = latest == calls_.rend() || latest->call < turn.call;
+  Ratio& ratio = ratios_[turn.pool];
+  ratio.clocks[turn.fills] = latest == calls_.rend() ? 0 : latest->clock;
+  ratio.passes[turn.class_key] -= was_latest ? turn.put_on : 1 / weight(turn.class_key);
+}
+
+void OrderBook::leave(queue::TicketId id) { people_[id].here = false; }
+
+const queue::CounterSettings* OrderBook::counter(CounterId id) const {
+  for (const auto& one : plan_.counters) {
+    if (one.id == id) {
+      return &one;
+    }
+  }
+  return nullptr;
 }
 
 const queue::ClassSettings* OrderBook::class_of(const std::string& key) const {
@@ -110,21 +149,58 @@ const queue::ClassSettings* OrderBook::class_of(const std::string& key) const {
   return nullptr;
 }
 
+bool OrderBook::fills(const std::string& key) const {
+  const auto* settings = class_of(key);
+  return settings != nullptr && settings->fills;
+}
+
 double OrderBook::weight(const std::string& key) const {
   const auto* settings = class_of(key);
   return settings == nullptr ? 1 : settings->weight;
 }
 
+double OrderBook::effective(const std::string& pool, const std::string& key) const {
+  const auto known = ratios_.find(pool);
+  if (known == ratios_.end()) {
+    return 0;
+  }
+  const auto& [passes, clocks] = known->second;
+  const auto pass = passes.find(key);
+  const auto clock = clocks.find(fills(key));
+  return std::max(pass == passes.end() ? 0 : pass->second, clock == clocks.end() ? 0 : clock->second);
+}
+
+bool OrderBook::skilled(const std::string& officer, const std::string& pool) const {
+  for (const auto& one : plan_.officers) {
+    if (one.key == officer && !one.pools.empty()) {
+      return std::find(one.pools.begin(), one.pools.end(), pool) != one.pools.end();
+    }
+  }
+  return true;
+}
+
 bool OrderBook::serves(const queue::ServeRule& rule, const Waiting& one) const {
-  return one.here && rule.pool == one.pool && (rule.class_key.empty() || rule.class_key == one.class_key);
+  return rule.pool == one.pool && (rule.class_key.empty() || rule.class_key == one.class_key);
+}
+
+bool OrderBook::may_call(const queue::CounterSettings& counter, const std::string& officer, const Waiting& one) const {
+  return skilled(officer, one.pool) && std::any_of(counter.serves.begin(), counter.serves.end(),
+                                                   [&](const queue::ServeRule& rule) { return serves(rule, one); });
+}
+
+/// The calls that stand of people who joined later, at counters that might call this one.
+std::size_t OrderBook::passed(const Waiting& one) const {
+  return static_cast<std::size_t>(std::count_if(calls_.begin(), calls_.end(), [&](const Turn& turn) {
+    const auto* settings = counter(turn.counter);
+    return turn.joined > one.joined && settings != nullptr && may_call(*settings, turn.officer, one);
+  }));
 }
 
 /// Who waited longer than the limit, or was passed over as often as may be: by the time of joining.
-const OrderBook::Waiting* OrderBook::first_by_right(const queue::CounterSettings& counter) {
+const OrderBook::Waiting* OrderBook::first_by_right(const queue::CounterSettings& counter) const {
   const Waiting* first = nullptr;
   for (const auto& [id, one] : people_) {
-    const bool served = std::any_of(counter.serves.begin(), counter.serves.end(),
-                                    [&](const queue::ServeRule& rule) { return serves(rule, one); });
+    const bool served = one.here && may_call(counter, desks_.at(counter.id).officer, one);
     if (!served || (first != nullptr && first->joined < one.joined)) {
       continue;
     }
@@ -133,53 +209,60 @@ const OrderBook::Waiting* OrderBook::first_by_right(const queue::CounterSettings
       limit = limit ? std::min(*limit, *settings->waiting_limit) : *settings->waiting_limit;
     }
     const bool long_enough = limit && running_ - one.since > *limit;
-    const bool passed = turns_[one.pool].left + 1 >= one.index + plan_.policy.max_passed;
-    if (long_enough || passed) {
+    if (long_enough || passed(one) >= plan_.policy.max_passed) {
       first = &one;
     }
   }
   return first;
 }
 
-const OrderBook::Waiting* OrderBook::first_by_order(const queue::CounterSettings& counter) {
+/// Whom rules 3 and 4 leave to this counter.
+std::vector<const OrderBook::Waiting*> OrderBook::left_by_preference(const queue::CounterSettings& counter) const {
+  const auto desk = desks_.find(counter.id);
+  const std::string officer = desk == desks_.end() ? std::string{} : desk->second.officer;
   std::set<std::uint8_t> levels;
   for (const auto& rule : counter.serves) {
     levels.insert(rule.preference);
   }
   for (const std::uint8_t level : levels) {
     for (const bool filling : {false, true}) {
-      if (const Waiting* first = first_of_level(counter, level, filling)) {
-        return first;
+      std::vector<const Waiting*> left;
+      for (const auto& [id, one] : people_) {
+        const bool served =
+            std::any_of(counter.serves.begin(), counter.serves.end(),
+                        [&](const queue::ServeRule& rule) { return rule.preference == level && serves(rule, one); });
+        if (one.here && served && skilled(officer, one.pool) && fills(one.class_key) == filling) {
+          left.push_back(&one);
+        }
+      }
+      if (!left.empty()) {
+        return left;
       }
     }
   }
-  return nullptr;
+  return {};
 }
 
-/// The pools' classes whose turn it is, each with its first place; of these the first place.
-const OrderBook::Waiting* OrderBook::first_of_level(const queue::CounterSettings& counter, std::uint8_t level,
-                                                    bool filling) {
+/// In each pool the class whose turn it is, with its first place; of these the first place.
+const OrderBook::Waiting* OrderBook::first_by_order(const queue::CounterSettings& counter) const {
+  const auto left = left_by_preference(counter);
+  std::set<std::string> pools;
+  for (const Waiting* one : left) {
+    pools.insert(one->pool);
+  }
   const Waiting* best = nullptr;
-  for (const auto& rule : counter.serves) {
-    if (rule.preference != level) {
-      continue;
-    }
+  for (const auto& pool : pools) {
     const Waiting* turn = nullptr;
     double least = std::numeric_limits<double>::infinity();
     for (const auto& settings : plan_.classes) {
-      if (settings.fills != filling) {
-        continue;
-      }
       const Waiting* head = nullptr;
-      for (const auto& [id, one] : people_) {
-        if (serves(rule, one) && one.class_key == settings.key && (head == nullptr || one.place < head->place)) {
-          head = &one;
+      for (const Waiting* one : left) {
+        if (one->pool == pool && one->class_key == settings.key && (head == nullptr || one->place < head->place)) {
+          head = one;
         }
       }
-      Turns& turns = turns_[rule.pool];
-      const double used = std::max(turns.used[settings.key], turns.clock);
-      if (head != nullptr && used < least) {
-        least = used;
+      if (head != nullptr && effective(pool, settings.key) < least - rounding) {
+        least = effective(pool, settings.key);
         turn = head;
       }
     }
@@ -191,48 +274,65 @@ const OrderBook::Waiting* OrderBook::first_of_level(const queue::CounterSettings
 }
 
 void OrderBook::judge(const queue::Called& called) {
-  const auto counter = std::find_if(plan_.counters.begin(), plan_.counters.end(),
-                                    [&](const auto& settings) { return settings.id == called.counter; });
+  const auto* settings = counter(called.counter);
   const Waiting* right = nullptr;
-  const Waiting* sent_here = nullptr;
+  const std::string own_line = "counter:" + std::to_string(called.counter);
   for (const auto& [id, one] : people_) {
-    const bool known = std::any_of(plan_.counters.begin(), plan_.counters.end(), [&](const auto& settings) {
-      return std::any_of(settings.serves.begin(), settings.serves.end(),
-                         [&](const queue::ServeRule& rule) { return rule.pool == one.pool; });
-    });
-    if (one.here && !known && one.pool == called.turn.pool &&
-        (sent_here == nullptr || one.joined < sent_here->joined)) {
-      sent_here = &one;
+    if (one.here && one.pool == own_line && (right == nullptr || one.joined < right->joined)) {
+      right = &one;
     }
   }
-  if (called.turn.kind == TurnKind::own_line) {
-    right = sent_here;
-  } else if ((right = first_by_right(*counter)) == nullptr) {
-    right = first_by_order(*counter);
+  const bool from_own_line = right != nullptr;
+  if (right == nullptr) {
+    right = first_by_right(*settings);
+  }
+  if (right == nullptr) {
+    right = first_by_order(*settings);
   }
   if (right == nullptr || right->ticket != called.ticket) {
     fail("counter " + std::to_string(called.counter) + " calls " + called.number + ", it is the turn of " +
          (right == nullptr ? "nobody" : right->number));
     return;
   }
-  if (called.turn.kind == TurnKind::own_line) {
-    return;
+  if (!from_own_line) {
+    charge(*settings, *right, called.call);
   }
-  Turns& turns = turns_[right->pool];
-  const bool in_order = called.turn.kind == TurnKind::order || called.turn.kind == TurnKind::filling;
-  double least = std::numeric_limits<double>::infinity();
-  for (const auto& settings : plan_.classes) {
-    const bool waits = std::any_of(people_.begin(), people_.end(), [&](const auto& entry) {
-      return entry.second.here && entry.second.pool == right->pool && entry.second.class_key == settings.key;
-    });
-    if (waits) {
-      least = std::min(least, std::max(turns.used[settings.key], turns.clock));
+}
+
+void OrderBook::charge(const queue::CounterSettings& calling, const Waiting& called, std::uint64_t call) {
+  const bool filling = fills(called.class_key);
+  std::set<std::string> called_from{called.class_key};
+  for (const auto& settings : plan_.counters) {
+    if (settings.id != calling.id && !desks_[settings.id].open) {
+      continue;
+    }
+    for (const Waiting* one : left_by_preference(settings)) {
+      if (one->pool == called.pool && fills(one->class_key) == filling) {
+        called_from.insert(one->class_key);
+      }
     }
   }
-  turns.used[right->class_key] = std::max(turns.used[right->class_key], turns.clock) + 1 / weight(right->class_key);
-  if (in_order) {
-    turns.clock = least;
+  double least = std::numeric_limits<double>::infinity();
+  for (const auto& key : called_from) {
+    least = std::min(least, effective(called.pool, key));
   }
+  Ratio& ratio = ratios_[called.pool];
+  Turn turn{.call = call,
+            .ticket = called.ticket,
+            .counter = calling.id,
+            .joined = called.joined,
+            .officer = desks_[calling.id].officer,
+            .pool = called.pool,
+            .class_key = called.class_key,
+            .fills = filling,
+            .put_on = 0,
+            .clock = least};
+  const double before = ratio.passes[called.class_key];
+  ratio.passes[called.class_key] = effective(called.pool, called.class_key) + 1 / weight(called.class_key);
+  turn.put_on = ratio.passes[called.class_key] - before;
+  ratio.clocks[filling] = least;
+  calls_.push_back(std::move(turn));
+  desks_[calling.id].call = call;
 }
 
 }  // namespace antrean::simulation

@@ -122,6 +122,7 @@ class Applier : private Applying {
     ++state_.counts.issued;
     ++state_.class_issued[ticket.klass];
     if (admission != nullptr) admission->tickets.push_back(ticket.id);
+    if (issued.key) state_.asked_for.try_emplace(*issued.key, AskedFor{issued.number, event_.seq});
     if (issued.walk_in) {
       ++state_.walk_ins[{service_of(issued.service), static_cast<std::int16_t>(issued.walk_in->minutes())}];
       show("walk_in", {issued.number}, issued.message_id, issued.message_en);
@@ -164,15 +165,27 @@ class Applier : private Applying {
     Counter& counter = open_counter(called.counter);
     require(called.call == state_.calls + 1, "calls are numbered one by one");
     take_out(ticket);
-    if (called.turn.kind != TurnKind::out_of_order) {
-      state_.lines.charge(pool_of(called.turn.pool), class_of(called.turn.class_key), called.turn.pass,
-                          called.turn.clock);
-    }
+    const TurnKind kind = called.turn.kind;
+    counter.cost.call = 0;
+    if (kind != TurnKind::out_of_order && kind != TurnKind::own_line) charge(called, counter.cost, ticket.entry);
     at_counter(ticket, counter, TicketState::called);
     ticket.recalls = 0;
     ticket.called = running_;
     ticket.started = UtcTime{};
     announce(counter, ticket, called.call, called.service, false);
+  }
+  void charge(const Called& called, CallCost& cost, const Entry& entry) {
+    const Turn& turn = called.turn;
+    const bool fills = turn.fills.value_or(turn.kind == TurnKind::filling);
+    const auto pool = pool_of(turn.pool);
+    const auto klass = class_of(turn.class_key);
+    state_.lines.charge(cost, called.call, pool, klass, fills ? Tier::filling : Tier::ordinary, turn.pass, turn.clock);
+    if (!called.from) return;
+    for (const CalledFrom& line : *called.from) {
+      const auto from = pool_of(line.pool);
+      const auto only = line.class_key.empty() ? std::nullopt : std::optional(class_of(line.class_key));
+      state_.lines.pass_over(cost, entry, {from, only});
+    }
   }
   void on(const Recalled& recalled) {
     Ticket& ticket = ticket_at(recalled.counter, recalled.ticket, {TicketState::called});
@@ -244,12 +257,19 @@ class Applier : private Applying {
   }
   void on(const CallCancelled& cancelled) {
     Ticket& ticket = ticket_at(cancelled.counter, cancelled.ticket, {TicketState::called});
-    take_out(ticket);
-    back_in_line(ticket);
+    uncalled(counter_of(cancelled.counter), ticket);
   }
   void on(const HandedBack& handed) {
     Ticket& ticket = ticket_at(handed.counter, handed.ticket, {TicketState::called, TicketState::serving});
+    uncalled(counter_of(handed.counter), ticket);
+  }
+  void uncalled(Counter& counter, Ticket& ticket) {
     take_out(ticket);
+    if (counter.cost.call != 0) {
+      state_.lines.take_back(counter.cost);
+      for (Counter& other : state_.counters) Lines::forget_call(other.cost, counter.cost);
+      counter.cost.call = 0;
+    }
     back_in_line(ticket);
   }
   void on(const Transferred& transferred) {
@@ -263,6 +283,7 @@ class Applier : private Applying {
   }
   void serve(Ticket& ticket, Counter& counter) {
     take_out(ticket);
+    counter.cost.call = 0;
     at_counter(ticket, counter, TicketState::serving);
     ticket.called = running_;
     ticket.started = running_;

@@ -76,6 +76,9 @@ struct WalkIn {
   std::string class_key;  ///< a granted class; empty: the service's class for walk-ins
   std::string reason;     ///< a key of the walk-in rule's reasons, when it has any
   std::uint8_t people = 1;
+  /// Whoever asks again with the same key on the same day, because no answer came, gets no second number: no event is
+  /// made. Empty: each asking is one of its own.
+  std::string key{};
 };
 /// Puts a waiting ticket into another class; reason mandatory.
 struct GrantClass {
@@ -141,6 +144,7 @@ struct ServeDirect {
   std::string service;
   std::string class_key;  ///< empty: the service's class for walk-ins
   std::string reason;
+  std::string key{};  ///< as in WalkIn
 };
 /// To another stage (of any service), or to one counter's own line. Reason mandatory. Frees the counter it is at.
 struct Transfer {

@@ -34,13 +34,15 @@ Verdict decide_on(Draft& draft, const ReturnTicket& command) {
   if (ticket.returns >= rules.max_returns && draft.in_charge()) {
     return Refusal{Reason::returns_used_up, ticket.number.text(), 0, {}, {}};
   }
+  const PoolIndex pool = draft.line_to_join(ticket);
   Place place = ticket.place;
-  const auto& lane = draft.state.lines.pools()[ticket.pool].lanes[ticket.klass].by_place;
+  const auto& lane = draft.state.lines.pools()[pool].lanes[ticket.klass].by_place;
   if (rules.return_places > 0 && !lane.empty()) {
-    place = lane.nth(rules.return_places);
-    place.after = draft.next_seq();
+    Place behind = lane.nth(rules.return_places);
+    behind.after = draft.next_seq();
+    place = std::max(place, behind);  // missing a call brings nobody forward
   }
-  draft.add(TicketReturned{ticket.id, ticket.number.text(), draft.line(ticket.pool, ticket.klass, place)});
+  draft.add(TicketReturned{ticket.id, ticket.number.text(), draft.line(pool, ticket.klass, place)});
   return std::nullopt;
 }
 

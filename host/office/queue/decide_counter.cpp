@@ -1,4 +1,5 @@
 // What officers and pads do at a counter.
+#include "queue/call_order.hpp"
 #include "queue/draft.hpp"
 
 namespace antrean::queue {
@@ -23,7 +24,8 @@ bool call_next(Draft& draft, const Counter& counter) {
   draft.release_due();
   const auto index = static_cast<std::uint16_t>(&counter - draft.state.counters.data());
   const auto reach = reach_of(draft.plan, index, counter.officer);
-  const auto choice = choose(draft.state.lines, draft.plan, reach, draft.running, draft.joining);
+  const auto open = reaches(calling_counters(draft.state, draft.plan));
+  const auto choice = choose(draft.state.lines, draft.plan, reach, draft.running, open, draft.joining);
   if (!choice) return false;
   const Ticket& ticket = draft.state.ticket(choice->ticket);
   Called called;
@@ -34,6 +36,14 @@ bool call_next(Draft& draft, const Counter& counter) {
   called.call = draft.state.calls + 1;
   called.turn = {choice->kind, draft.state.pools[choice->pool], draft.state.classes[choice->klass], choice->pass,
                  choice->clock};
+  const bool by_right = choice->kind == TurnKind::waiting_limit || choice->kind == TurnKind::passed_over;
+  if (by_right && choice->tier == Tier::filling) called.turn.fills = true;
+  if (choice->kind != TurnKind::own_line) {
+    auto& from = called.from.emplace();
+    for (const ServedLine& line : served_lines(reach)) {
+      from.push_back({draft.state.pools[line.pool], line.klass ? draft.state.classes[*line.klass] : std::string{}});
+    }
+  }
   called.waited_s = waited(draft, ticket.entry);
   for (const auto& standee : draft.joining) {
     if (standee.ticket != ticket.id) continue;
@@ -64,10 +74,7 @@ Verdict finish(Draft& draft, const Counter& counter) {
       if (const auto* refusal = std::get_if<Refusal>(&next)) return *refusal;
       finished.next = std::move(std::get<NextStage>(next));
       const PoolIndex pool = draft.plan.stages()[*place.next].pool;
-      const auto index = draft.state.lines.pools()[pool].joined + 1;
-      Standee standee{
-          ticket.id,   pool, ticket.klass, finished.next->line.place, Entry{draft.next_seq(), index, draft.running},
-          std::nullopt};
+      Standee standee{ticket.id, pool, ticket.klass, finished.next->line.place, draft.new_entry(), std::nullopt};
       if (!finished.next->new_number.empty()) standee.new_number = QueueNumber::parse(finished.next->new_number);
       draft.joining.push_back(standee);
     }
@@ -161,6 +168,7 @@ Verdict decide_on(Draft& draft, const CancelCall& command) {
     if (is_blank(command.reason)) return refuse(Reason::reason_missing);
     const Ticket& ticket = draft.state.ticket(counter.ticket);
     draft.add(CallCancelled{ticket.id, ticket.number.text(), counter.id, command.reason});
+    draft.leave_shut_line(ticket);
     return std::nullopt;
   });
 }

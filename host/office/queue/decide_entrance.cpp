@@ -142,6 +142,7 @@ Verdict decide_on(Draft& draft, const AnswerScan& command) {
 
 Verdict decide_on(Draft& draft, const WalkIn& command) {
   if (auto closed = draft.day_open()) return closed;
+  if (draft.state.asked_for.contains(command.key)) return std::nullopt;
   if (command.people < 1 || command.people > max_party) return refuse_about(Reason::bad_party, {});
   auto looked_up = admittance(draft, command.service, command.class_key, false, 1, false);
   if (auto* refusal = std::get_if<Refusal>(&looked_up)) return std::move(*refusal);
@@ -166,11 +167,13 @@ Verdict decide_on(Draft& draft, const WalkIn& command) {
   issued.walk_in = rule->from;
   issued.people = command.people;
   issued.reason = command.reason;
+  if (!command.key.empty()) issued.key = command.key;
   draft.add(std::move(issued));
   return std::nullopt;
 }
 
 Verdict decide_on(Draft& draft, const ServeDirect& command) {
+  if (draft.state.day_state == DayState::open && draft.state.asked_for.contains(command.key)) return std::nullopt;
   auto found = counter_for(draft, command.counter, CounterCommand::serve_direct);
   if (auto* refusal = std::get_if<Refusal>(&found)) return std::move(*refusal);
   if (is_blank(command.reason)) return refuse(Reason::reason_missing);
@@ -181,6 +184,7 @@ Verdict decide_on(Draft& draft, const ServeDirect& command) {
   if (!number) return refuse_about(Reason::numbers_used_up, *admitted.series);
   TicketIssued issued = ticket(draft, admitted, *number, 0);
   issued.reason = command.reason;
+  if (!command.key.empty()) issued.key = command.key;
   const TicketId id = issued.ticket;
   draft.add(std::move(issued));
   draft.add(ServedDirect{id, number->text(), command.counter, command.reason});

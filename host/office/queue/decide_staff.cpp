@@ -34,7 +34,10 @@ void empty_own_line(Draft& draft, const Counter& counter, std::uint16_t index, c
 void close(Draft& draft, const Counter& counter) {
   const auto index = static_cast<std::uint16_t>(&counter - draft.state.counters.data());
   const Ticket* ticket = counter.ticket != 0 ? &draft.state.ticket(counter.ticket) : nullptr;
-  if (ticket != nullptr) draft.add(HandedBack{ticket->id, ticket->number.text(), counter.id});
+  if (ticket != nullptr) {
+    draft.add(HandedBack{ticket->id, ticket->number.text(), counter.id});
+    draft.leave_shut_line(*ticket);  // the own line of another counter, closed meanwhile
+  }
   empty_own_line(draft, counter, index, ticket);
   draft.add(CounterClosed{counter.id});
 }

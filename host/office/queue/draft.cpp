@@ -49,15 +49,45 @@ void Draft::release_due() {
   std::sort(due.begin(), due.end());
   for (const auto& alarm : due) {
     const Ticket& ticket = state.ticket(alarm.ticket);
-    Entry entry = ticket.entry;
-    if (entry.seq == 0) entry = {next_seq(), state.lines.pools()[ticket.pool].joined + joining.size() + 1, running};
-    joining.push_back({ticket.id, ticket.pool, ticket.klass, ticket.place, entry});
+    Standee standee{ticket.id, line_to_join(ticket), ticket.klass, ticket.place, ticket.entry};
+    if (ticket.entry.seq == 0) standee.entry = new_entry();
     if (ticket.state == TicketState::held) {
       add_by_system(HourCame{ticket.id, ticket.number.text()});
     } else {
       add_by_system(ParkingEnded{ticket.id, ticket.number.text()});
     }
+    if (standee.pool != ticket.pool) {
+      standee.entry = new_entry();
+      leave_shut_line(ticket);
+    }
+    joining.push_back(standee);
   }
+}
+
+PoolIndex Draft::line_to_join(const Ticket& ticket) const {
+  // A stage that settings no longer have has no line: the ticket stays for an officer to transfer.
+  if (ticket.stage >= plan.stages().size() || ticket.pool < plan.shared_pools()) return ticket.pool;
+  const std::size_t counter = ticket.pool - plan.shared_pools();
+  const bool open = counter < plan.settings().counters.size() && state.counters[counter].state != CounterState::closed;
+  return open ? ticket.pool : plan.stages()[ticket.stage].pool;
+}
+
+bool Draft::leave_shut_line(const Ticket& ticket) {
+  const PoolIndex pool = line_to_join(ticket);
+  if (pool == ticket.pool) return false;
+  const auto& name = state.stages[ticket.stage];
+  Transferred event;
+  event.ticket = ticket.id;
+  event.number = ticket.number.text();
+  event.service = name.service;
+  event.stage = name.stage;
+  event.line = line(pool, ticket.klass, ticket.place);
+  const std::size_t counter = ticket.pool - plan.shared_pools();
+  event.reason = counter < plan.settings().counters.size()
+                     ? "counter " + std::to_string(plan.settings().counters[counter].id) + " closed"
+                     : "line " + state.pools[ticket.pool] + " is no longer served";
+  add_by_system(std::move(event));
+  return true;
 }
 
 bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }

@@ -53,6 +53,14 @@ class Draft {
   std::vector<Standee> joining;
   /// Events for held and parked tickets whose time has come; they join.
   void release_due();
+  /// Of who joins a line by the next event.
+  Entry new_entry() { return {next_seq(), state.lines.joined() + ++joined_, running}; }
+
+  /// Where this ticket can be called: the line it stands in, or its stage's when that line is the own line of a counter
+  /// that is closed, or one that settings no longer have.
+  PoolIndex line_to_join(const Ticket& ticket) const;
+  /// The event that takes a ticket that is back in such a line by this decision to its stage's. Whether it was needed.
+  bool leave_shut_line(const Ticket& ticket);
 
   Line line(PoolIndex pool, ClassIndex klass, const Place& place) const {
     return {state.pools[pool], state.classes[klass], place};
@@ -60,6 +68,7 @@ class Draft {
 
  private:
   std::optional<std::array<std::uint16_t, 26>> last_number_;
+  std::uint64_t joined_ = 0;  ///< by this decision
 };
 
 // The parts of decide(), by the files they are in.

@@ -26,6 +26,13 @@ void fields(Visit& visit, T& it) {
   visit("class_key", it.class_key);
   visit("pass", it.pass);
   visit("clock", it.clock);
+  visit("fills", it.fills);
+}
+
+template <class Visit, Is<CalledFrom> T>
+void fields(Visit& visit, T& it) {
+  visit("pool", it.pool);
+  visit("class_key", it.class_key);
 }
 
 template <class Visit, Is<LetterUsed> T>
@@ -119,6 +126,7 @@ void fields(Visit& visit, T& it) {
   visit("reason", it.reason);
   visit("message_id", it.message_id);
   visit("message_en", it.message_en);
+  visit("key", it.key);
 }
 
 template <class Visit, Is<ScanAnswered> T>
@@ -169,6 +177,7 @@ void fields(Visit& visit, T& it) {
   visit("turn", it.turn);
   visit("waited_s", it.waited_s);
   visit("reason", it.reason);
+  visit("from", it.from);
 }
 
 template <class Visit, Is<Recalled> T>

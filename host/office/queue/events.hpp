@@ -51,9 +51,17 @@ struct Turn {
   TurnKind kind = TurnKind::order;
   std::string pool;
   std::string class_key;
-  std::uint64_t pass = 0;   ///< the class's, afterwards
-  std::uint64_t clock = 0;  ///< the pool's, afterwards
+  std::uint64_t pass = 0;       ///< the class's, afterwards
+  std::uint64_t clock = 0;      ///< its tier's in the pool, afterwards
+  std::optional<bool> fills{};  ///< whether the class fills, where `kind` does not say it; absent: as `kind` says
   friend bool operator==(const Turn&, const Turn&) = default;
+};
+
+/// A line that a counter calls from, as settings say it.
+struct CalledFrom {
+  std::string pool;
+  std::string class_key;  ///< only this class; empty: all
+  friend bool operator==(const CalledFrom&, const CalledFrom&) = default;
 };
 
 // The day
@@ -141,6 +149,7 @@ struct TicketIssued {
   std::uint8_t people = 1;
   std::string reason;
   std::string message_id, message_en;  ///< of a walk-in, as in Admitted
+  std::optional<std::string> key{};    ///< of whoever asked (WalkIn), when there was one
   friend bool operator==(const TicketIssued&, const TicketIssued&) = default;
 };
 struct ScanAnswered {
@@ -188,6 +197,9 @@ struct Called {
   Turn turn;
   std::uint32_t waited_s = 0;
   std::string reason;  ///< of a call out of order
+  /// Of a call in the order: every line the counter could call from. Who joined one of them before this ticket was
+  /// passed over by this call, whatever settings say later. Absent: nobody was (journals of earlier releases).
+  std::optional<std::vector<CalledFrom>> from{};
   friend bool operator==(const Called&, const Called&) = default;
 };
 struct Recalled {

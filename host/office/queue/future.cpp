@@ -183,6 +183,7 @@ class Future {
         desk.free_at = outlook_.start + seconds_of(rest(ticket.pool, desk, elapsed));
       }
       desks_.push_back(desk);
+      if (calls) open_.push_back(desk.reach);
     }
   }
 
@@ -242,12 +243,14 @@ class Future {
 
   void call_at(Desk& desk) {
     for (;;) {
-      const auto choice = choose(lines_, outlook_.plan, desk.reach, now_);
+      const auto choice = choose(lines_, outlook_.plan, desk.reach, now_, open_);
       if (!choice) return;
-      lines_.leave(choice->ticket, choice->pool, choice->klass);
       tell(choice->ticket);
-      if (person(choice->ticket).probe) continue;
-      lines_.charge(choice->pool, choice->klass, choice->pass, choice->clock);
+      if (person(choice->ticket).probe) {
+        lines_.leave(choice->ticket, choice->pool, choice->klass);
+        continue;
+      }
+      carry_out(lines_, *choice, desk.reach, ++call_, cost_);
       if (chance_.happens(outlook_.no_show)) {
         desk.free_at = now_ + seconds_of(outlook_.no_show_seconds * chance_.between(0.7, 1.3));
         return;
@@ -306,6 +309,9 @@ class Future {
   std::vector<Arrival> arrivals_;
   std::vector<Person> people_;
   std::vector<Desk> desks_;
+  std::vector<Reach> open_;  ///< of the desks that call
+  CallCost cost_;
+  std::uint64_t call_ = 0;
   TicketId next_ticket_ = 0;
   std::uint64_t joined_ = 0;
   std::size_t open_questions_ = 0;

@@ -1,5 +1,7 @@
 #include "queue/lines.hpp"
 
+#include <algorithm>
+
 namespace antrean::queue {
 
 Lines::Lines(std::size_t pools, std::size_t classes) { grow(pools, classes); }
@@ -9,45 +11,81 @@ void Lines::grow(std::size_t pools, std::size_t classes) {
   for (auto& pool : pools_) pool.lanes.resize(classes);
 }
 
-Entry Lines::join(TicketId ticket, PoolIndex pool, ClassIndex klass, const Place& place, std::uint64_t seq,
-                  UtcTime since) {
-  const Entry entry{seq, ++pools_[pool].joined, since};
+void Lines::stand(TicketId ticket, PoolIndex pool, ClassIndex klass, const Place& place, const Entry& entry) {
   auto& lane = pools_[pool].lanes[klass];
   lane.by_place.push(place, ticket, at_place_);
   lane.by_entry.push(entry, ticket, at_entry_);
+  pools_[pool].waiting |= std::uint32_t{1} << klass;
+}
+
+Entry Lines::join(TicketId ticket, PoolIndex pool, ClassIndex klass, const Place& place, std::uint64_t seq,
+                  UtcTime since) {
+  const Entry entry{seq, ++joined_, since};
+  stand(ticket, pool, klass, place, entry);
   return entry;
 }
 
 void Lines::rejoin(TicketId ticket, PoolIndex pool, ClassIndex klass, const Place& place, const Entry& entry) {
-  ++pools_[pool].joined;
-  auto& lane = pools_[pool].lanes[klass];
-  lane.by_place.push(place, ticket, at_place_);
-  lane.by_entry.push(entry, ticket, at_entry_);
+  stand(ticket, pool, klass, place, entry);
 }
 
 void Lines::leave(TicketId ticket, PoolIndex pool, ClassIndex klass) {
-  ++pools_[pool].left;
   auto& lane = pools_[pool].lanes[klass];
   lane.by_place.erase(ticket, at_place_);
   lane.by_entry.erase(ticket, at_entry_);
+  if (lane.by_place.empty()) pools_[pool].waiting &= ~(std::uint32_t{1} << klass);
 }
 
 void Lines::move(TicketId ticket, PoolIndex pool, ClassIndex from, ClassIndex to, const Place& place,
                  const Entry& entry) {
-  auto& lanes = pools_[pool].lanes;
-  lanes[from].by_place.erase(ticket, at_place_);
-  lanes[from].by_entry.erase(ticket, at_entry_);
-  lanes[to].by_place.push(place, ticket, at_place_);
-  lanes[to].by_entry.push(entry, ticket, at_entry_);
+  leave(ticket, pool, from);
+  stand(ticket, pool, to, place, entry);
 }
 
 void Lines::hold(TicketId ticket, UtcTime until) { held_.push({until, ticket}, ticket, at_held_); }
 
 void Lines::unhold(TicketId ticket) { held_.erase(ticket, at_held_); }
 
-void Lines::charge(PoolIndex pool, ClassIndex klass, std::uint64_t pass, std::uint64_t clock) {
-  pools_[pool].lanes[klass].pass = pass;
-  pools_[pool].clock = clock;
+void Lines::charge(CallCost& cost, std::uint64_t call, PoolIndex pool, ClassIndex klass, Tier tier, std::uint64_t pass,
+                   std::uint64_t clock) {
+  auto& own = pools_[pool].lanes[klass].pass;
+  auto& of_tier = pools_[pool].tiers[static_cast<std::size_t>(tier)];
+  const std::uint64_t standing = std::max(own, of_tier.clock);
+  cost.call = call;
+  cost.pool = pool;
+  cost.klass = klass;
+  cost.tier = tier;
+  cost.raised = pass > own ? pass - own : 0;
+  cost.paid = pass > standing ? pass - standing : 0;
+  cost.before = of_tier;
+  cost.index = 0;
+  cost.passing.clear();
+  own = pass;
+  of_tier = {clock, call};
+}
+
+void Lines::pass_over(CallCost& cost, const Entry& called, ServedLine line) {
+  passings(line).add(called.index);
+  cost.index = called.index;
+  cost.passing.push_back(line);
+}
+
+void Lines::take_back(const CallCost& cost) {
+  auto& own = pools_[cost.pool].lanes[cost.klass].pass;
+  auto& of_tier = pools_[cost.pool].tiers[static_cast<std::size_t>(cost.tier)];
+  if (of_tier.call == cost.call) {
+    own -= std::min(own, cost.raised);
+    of_tier = cost.before;
+  } else {
+    own -= std::min(own, cost.paid);
+  }
+  for (const ServedLine& line : cost.passing) passings(line).remove(cost.index);
+}
+
+void Lines::forget_call(CallCost& cost, const CallCost& gone) {
+  if (cost.call != 0 && cost.pool == gone.pool && cost.tier == gone.tier && cost.before.call == gone.call) {
+    cost.before = gone.before;
+  }
 }
 
 }  // namespace antrean::queue

@@ -100,7 +100,8 @@ enum class OrderKey : std::uint8_t {
 struct CallPolicy {
   OrderKey order = OrderKey::booked_hour;
   std::optional<Minutes> waiting_limit{120};  ///< WHEN anybody waits longer THEN first
-  /// Nobody is passed over by more later arrivals than this and those ahead in the line, whatever the rest says.
+  /// While somebody waits, the counters that may call them call at most so many who joined later, whatever the rest
+  /// says (policy.hpp).
   std::uint16_t max_passed = 40;
 };
 
@@ -206,6 +207,7 @@ class Plan {
   std::optional<Milliseconds> waiting_limit(ClassIndex index) const;
   std::uint16_t weight(ClassIndex index) const;
   bool fills(ClassIndex index) const;
+  std::uint32_t filling_classes() const { return filling_classes_; }  ///< bit i: class i fills
 
   const DayHours* hours(OfficeDay day) const;  ///< nullptr: closed that day (weekday or holiday)
   DayPhase phase(OfficeDay day, UtcTime now) const;
@@ -224,6 +226,7 @@ class Plan {
   std::vector<std::vector<ServeGroup>> serves_;
   std::vector<std::vector<bool>> skills_;
   std::vector<std::optional<Milliseconds>> limits_;
+  std::uint32_t filling_classes_ = 0;
 };
 
 }  // namespace antrean::queue

@@ -238,6 +238,7 @@ void Plan::resolve() {
   for (const auto& klass : settings_.classes) {
     std::optional<Milliseconds> limit = settings_.policy.waiting_limit;
     if (klass.waiting_limit && (!limit || *klass.waiting_limit < *limit)) limit = klass.waiting_limit;
+    if (klass.fills) filling_classes_ |= std::uint32_t{1} << limits_.size();
     limits_.push_back(limit);
   }
 }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -65,6 +66,7 @@ struct Counter {
   UtcTime pad_call{};          ///< running time of the latest call that a press here made
   std::uint32_t services = 0;  ///< finished here today
   std::uint64_t pace_sum = 0;  ///< of their seconds, in thousandths of what the line takes on average
+  CallCost cost;               ///< of the call of `ticket`, while it can be taken back
   friend bool operator==(const Counter&, const Counter&) = default;
 };
 
@@ -80,6 +82,13 @@ struct Admission {
   std::vector<std::string> numbers;  ///< as given at the entrance
   UtcTime at{};                      ///< of the latest, wall clock
   friend bool operator==(const Admission&, const Admission&) = default;
+};
+
+/// A number that was asked for with a key (WalkIn).
+struct AskedFor {
+  std::string number;
+  std::uint64_t seq = 0;  ///< of the event that gave it
+  friend bool operator==(const AskedFor&, const AskedFor&) = default;
 };
 
 /// Running time: durations are measured in it, so it never goes back. It is the wall clock plus `shift`:
@@ -159,6 +168,7 @@ class State {
   std::uint64_t missed_ms = 0;  ///< that counters waited for people who did not come
 
   std::vector<Admission> admissions;
+  std::map<std::string, AskedFor, std::less<>> asked_for;                    ///< today, by key
   std::vector<std::uint32_t> class_issued;                                   ///< numbers of the day, by class
   std::map<std::pair<std::uint16_t, std::int16_t>, std::uint32_t> walk_ins;  ///< by service and rule's start
   std::vector<NumbersUsed> numbers_before;                                   ///< other recent days, oldest first

@@ -6,6 +6,7 @@
 // and the ticket must be in a state for it.
 //
 // What becomes of the ticket where a cell is ok:
+//
 //   call_next          the policy's choice: waiting -> called
 //   recall             called stays called, announced again
 //   start              called -> serving
@@ -13,13 +14,19 @@
 //   finish             called, serving -> finished, or waiting at the next stage
 //   finish_and_next    finish, where there is a ticket; then call_next, where somebody waits
 //   park               called, serving -> parked
-//   cancel_call        called -> waiting, at its old place
+//   cancel_call        called -> waiting, at its old place, as if it had not been called
 //   serve_direct       a new ticket -> serving
-//   close_counter      called, serving -> waiting, at its old place; tickets sent to this counter join their stage's
-//   line grant_class        keeps its state; stands in the other class's lane, at its place return_ticket      missed
-//   -> waiting, the configured places behind cancel_ticket      any live state -> cancelled resume             parked
-//   -> serving call_out_of_order  held, waiting, parked, missed -> called transfer           any live state -> waiting,
-//   in the other line
+//   close_counter      called, serving -> waiting, at its old place, as if it had not been called;
+//                      tickets sent to this counter join their stage's line
+//   grant_class        keeps its state; stands in the other class's lane, at its place
+//   return_ticket      missed -> waiting, the configured places behind
+//   cancel_ticket      any live state -> cancelled
+//   resume             parked -> serving
+//   call_out_of_order  held, waiting, parked, missed -> called
+//   transfer           any live state -> waiting, in the other line
+//
+// Wherever a ticket comes back to the own line of a counter that is closed (return_ticket, cancel_call, another
+// counter's close_counter, the end of a time it was parked for), it joins its stage's line instead.
 #pragma once
 
 #include <array>

@@ -63,32 +63,9 @@ class Teller {
  private:
   std::string until() const { return clock_text(ticket_.until, plan_.settings().zone); }
 
-  /// The counters that are open and may call this ticket, and whom each would call now.
-  struct Reached {
-    bool any = false;
-    bool takes_it = false;  ///< one of them would take this very ticket
-    TicketId another = 0;   ///< that one of them would take before it
-  };
-  Reached reached() const {
-    Reached reached;
-    for (std::uint16_t i = 0; i < plan_.settings().counters.size(); ++i) {
-      if (state_.counters[i].state != CounterState::open) continue;
-      const auto reach = reach_of(plan_, i, state_.counters[i].officer);
-      bool may = reach.own_line == ticket_.pool;
-      for (const auto& group : reach.groups) {
-        const bool skilled = reach.skills == nullptr || (*reach.skills)[group.pool];
-        may = may || (skilled && group.pool == ticket_.pool && (group.classes >> ticket_.klass & 1) != 0);
-      }
-      if (!may) continue;
-      reached.any = true;
-      const TicketId choice = choose(state_.lines, plan_, reach, running_)->ticket;
-      if (choice == ticket_.id) {
-        reached.takes_it = true;
-      } else {
-        reached.another = choice;
-      }
-    }
-    return reached;
+  /// Whether a counter that is open may call this ticket.
+  bool reached(const CallingCounter& counter) const {
+    return counter.reach.own_line == ticket_.pool || may_call(counter.reach, ticket_.pool, ticket_.klass);
   }
 
   std::string class_name(bool english) const {
@@ -99,26 +76,30 @@ class Teller {
   }
 
   Why waiting() const {
-    const Reached counters = reached();
-    if (!counters.any) {
+    const auto counters = calling_counters(state_, plan_);
+    const auto serves = std::find_if(counters.begin(), counters.end(), [&](const auto& one) { return reached(one); });
+    if (serves == counters.end()) {
       return {number_ + " menunggu, tetapi belum ada loket buka yang melayani antreannya.",
               number_ + " is waiting, but no counter that serves its line is open."};
     }
-    const auto turns = call_order(state_, plan_, running_, ticket_.pool);
-    // Who waits is in the order: it has everybody of the pool.
-    auto turn = turns.begin();
-    for (Ahead ahead;; ++turn) {
-      if (turn->ticket == ticket_.id) {
-        if (turn->ahead != 0) return not_yet(turn->ahead, turn->kind, ahead);
-        return counters.takes_it ? next(turn->kind) : another_first(counters.another);
+    // Who waits is in the order: it has everybody.
+    const auto turns = call_order(state_, plan_, running_);
+    Ahead ahead;
+    for (const ExpectedTurn& turn : turns) {
+      if (turn.ticket == ticket_.id) {
+        if (turn.next_at != 0) return next(turn);
+        if (turn.ahead != 0) return not_yet(turn.ahead, turn.kind, ahead);
+        return another_first(choose(state_.lines, plan_, serves->reach, running_, reaches(counters))->ticket);
       }
-      const bool must = turn->kind == TurnKind::waiting_limit || turn->kind == TurnKind::passed_over;
-      const bool filling = plan_.fills(ticket_.klass) && !plan_.fills(turn->klass);
-      ++(must                           ? ahead.must_go
-         : turn->klass == ticket_.klass ? ahead.own_class
-         : filling                      ? ahead.before_filling
-                                        : ahead.by_ratio);
+      if (turn.pool != ticket_.pool) continue;
+      const bool must = turn.kind == TurnKind::waiting_limit || turn.kind == TurnKind::passed_over;
+      const bool filling = plan_.fills(ticket_.klass) && !plan_.fills(turn.klass);
+      ++(must                          ? ahead.must_go
+         : turn.klass == ticket_.klass ? ahead.own_class
+         : filling                     ? ahead.before_filling
+                                       : ahead.by_ratio);
     }
+    return not_yet(0, TurnKind::order, ahead);
   }
 
   /// By a counter's preference, or because it serves some classes only.
@@ -128,28 +109,38 @@ class Teller {
             number_ + " is first in its line, but the counters that are open take " + first + " before it."};
   }
 
-  Why next(TurnKind kind) const {
-    const std::string id = number_ + " berikutnya: ", en = number_ + " is next: ";
+  Why next(const ExpectedTurn& turn) const {
+    Why why{number_ + " berikutnya: " + reason(turn.kind, false), number_ + " is next: " + reason(turn.kind, true)};
+    if (turn.counter_free) {
+      const std::string at = std::to_string(turn.next_at);
+      why.id += "; loket " + at + " kosong dan akan memanggilnya sekarang";
+      why.en += "; counter " + at + " is free and would call it now";
+    }
+    why.id += '.';
+    why.en += '.';
+    return why;
+  }
+
+  std::string reason(TurnKind kind, bool english) const {
     const std::string waited = minutes(running_ - ticket_.entry.since);
     switch (kind) {
       case TurnKind::own_line:
-        return {id + "ia dikirim khusus ke loket ini.", en + "it was sent to this very counter."};
+        return english ? "it was sent to this very counter" : "ia dikirim khusus ke loket ini";
       case TurnKind::waiting_limit:
-        return {id + "sudah menunggu " + waited + " menit, lebih lama dari batasnya.",
-                en + "it has waited " + waited + " minutes, longer than its limit."};
+        return english ? "it has waited " + waited + " minutes, longer than its limit"
+                       : "sudah menunggu " + waited + " menit, lebih lama dari batasnya";
       case TurnKind::passed_over:
-        return {id + "sudah dilewati sebanyak yang diperbolehkan.", en + "it was passed over as often as is allowed."};
+        return english ? "it was passed over as often as is allowed" : "sudah dilewati sebanyak yang diperbolehkan";
       case TurnKind::filling:
-        return {
-            id + "tidak ada golongan lain yang didahulukan, dan ia yang pertama di golongan " + class_name(false) + ".",
-            en + "nobody of a class that goes before it is waiting, and it is first of class " + class_name(true) +
-                "."};
+        return english
+                   ? "nobody of a class that goes before it is waiting, and it is first of class " + class_name(true)
+                   : "tidak ada golongan lain yang didahulukan, dan ia yang pertama di golongan " + class_name(false);
       case TurnKind::order:
       case TurnKind::out_of_order:
         break;
     }
-    return {id + "giliran golongan " + class_name(false) + ", dan ia yang pertama di sana " + by_what(false) + ".",
-            en + "it is the turn of class " + class_name(true) + ", and it is first there " + by_what(true) + "."};
+    return english ? "it is the turn of class " + class_name(true) + ", and it is first there " + by_what(true)
+                   : "giliran golongan " + class_name(false) + ", dan ia yang pertama di sana " + by_what(false);
   }
 
   std::string by_what(bool english) const {
