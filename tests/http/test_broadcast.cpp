@@ -147,6 +147,55 @@ TEST(Feed, AQuietFeedIsPingedAndScriptsGetBeatsInstead) {
   }
 }
 
+TEST(Feed, AScriptThatOnlyListensStaysLongerThanTheIdleTimeout) {
+  limits.ping_interval = 10ms;
+  limits.idle_timeout = 100ms;
+  const auto port = start();
+  int losses = 0;
+  asio::co_spawn(io,
+                 follow(
+                     "ws://127.0.0.1:" + std::to_string(port) + "/feed?beat", 1 << 20, [](const std::string&) {},
+                     [&losses] { ++losses; }),
+                 asio::detached);
+  run_until(io, [&] { return values.clients() == 1; });
+  asio::steady_timer later(io, 500ms);  // five times the timeout: time itself is what the case is about
+  bool elapsed = false;
+  later.async_wait([&](boost::system::error_code) { elapsed = true; });
+  run_until(io, [&] { return elapsed || losses > 0; });
+  LONGS_EQUAL(0, losses);
+}
+
+TEST(Feed, AClientOfABusyFeedStaysLongerThanTheIdleTimeout) {
+  limits.ping_interval = 50ms;
+  limits.idle_timeout = 100ms;
+  follow_along(start());
+  run_until(io, [&] { return values.clients() == 1; });
+  asio::steady_timer later(io, 500ms);  // five times the timeout: time itself is what the case is about
+  bool elapsed = false;
+  later.async_wait([&](boost::system::error_code) { elapsed = true; });
+  run_until(io, [&] {
+    values.publish(std::to_string(heard.size()));  // never quiet for a ping interval
+    return elapsed || values.clients() == 0;
+  });
+  LONGS_EQUAL(1, values.clients());
+}
+
+TEST(Feed, WhatBelongsToTheMomentIsSentWithEveryValueAndBeat) {
+  limits.ping_interval = 5ms;
+  int now = 0;
+  values = Broadcast({.before = [&now] { return "at " + std::to_string(++now) + ": "; },
+                      .beat = [&now] { return "still at " + std::to_string(++now); }});
+  values.publish("value");
+  const auto port = start();
+  RawViewer first(io, port, "/feed?beat");
+  STRCMP_EQUAL("at 1: value", first.read_kind(1).payload.c_str());
+  STRCMP_EQUAL("still at 2", first.read_kind(1).payload.c_str());
+  const int before = now;
+  RawViewer second(io, port);
+  const std::string late = second.read_kind(1).payload;
+  CHECK_TRUE(late.ends_with(": value") && late > "at " + std::to_string(before) + ":");
+}
+
 TEST(Feed, AClientThatNeverAnswersAPingIsDropped) {
   limits.ping_interval = 10ms;
   limits.idle_timeout = 100ms;

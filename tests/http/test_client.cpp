@@ -272,6 +272,40 @@ TEST(Following, CancellingEndsItWhileConnectedAndWhileWaiting) {
   run_until(io, [&] { return losses == 1; });  // and teardown cancels the wait of an hour
 }
 
+TEST(Following, EndsWhenCancelledByWhatItHandsAMessageTo) {
+  values.publish("x");
+  const auto port = start();
+  asio::co_spawn(io,
+                 follow(
+                     local(port, "/feed", "ws"), 1000,
+                     [this](std::string text) {
+                       heard.push_back(std::move(text));
+                       cancel.emit(asio::cancellation_type::terminal);
+                     },
+                     [this] { ++losses; }),
+                 asio::bind_cancellation_slot(cancel.slot(), [this](const std::exception_ptr&) { ended = true; }));
+  run_until(io, [&] { return ended; });
+  LONGS_EQUAL(1, heard.size());
+  LONGS_EQUAL(0, losses);
+}
+
+TEST(Following, EndsWhenCancelledByWhatIsToldOfALoss) {
+  const auto port = start();
+  wait_for(io, server->stop(0ms));
+  server.reset();
+  asio::co_spawn(io,
+                 follow(
+                     local(port, "/feed", "ws"), 1000, [](const std::string&) {},
+                     [this] {
+                       ++losses;
+                       cancel.emit(asio::cancellation_type::terminal);
+                     },
+                     {.silence = 1s, .first_retry = 1h, .last_retry = 1h}),
+                 asio::bind_cancellation_slot(cancel.slot(), [this](const std::exception_ptr&) { ended = true; }));
+  run_until(io, [&] { return ended; });
+  LONGS_EQUAL(1, losses);
+}
+
 TEST(Following, AnAddressThatIsNoneIsABugToldAtOnce) {
   ended = true;  // nothing to end in teardown
   for (const char* url : {"", "http://host/feed", "host/feed", "ws://"}) {

@@ -152,6 +152,26 @@ TEST(Messages, FormsAreReadOnlyWhenTheyAreForms) {
   CHECK(json.form().empty());
 }
 
+TEST(Messages, JsonIsJsonInAnyCaseAndWithAnyCharset) {
+  for (const char* json : {"application/json", "Application/JSON", "APPLICATION/JSON; charset=UTF-8",
+                           "application/json;charset=utf-8", " application/json ; a=b"}) {
+    CHECK_TRUE_TEXT(with_header("content-TYPE", json).is_json(), json);
+  }
+  for (const char* other : {"", "text/plain", "application/jsonp", "application/json+x", "x application/json",
+                            "text/plain; application/json", "application/problem+json", "application / json"}) {
+    CHECK_FALSE_TEXT(with_header("Content-Type", other).is_json(), other);
+  }
+  CHECK_FALSE(Request{}.is_json());
+}
+
+TEST(Messages, AnAddressWithItsPortIsAsUrlsHaveIt) {
+  STRCMP_EQUAL("127.0.0.1:8090", host_and_port("127.0.0.1", 8090).c_str());
+  STRCMP_EQUAL("[::1]:8090", host_and_port("::1", 8090).c_str());
+  STRCMP_EQUAL("[fe80::1%eth0]:80", host_and_port("fe80::1%eth0", 80).c_str());
+  STRCMP_EQUAL("[::1]:443", host_and_port("[::1]", 443).c_str());
+  STRCMP_EQUAL("localhost:1", host_and_port("localhost", 1).c_str());
+}
+
 TEST(Messages, AProblemIsEscapedJson) {
   const auto problem = Response::problem(400, "bad \"name\"", "line\nbreak");
   LONGS_EQUAL(400, problem.status);

@@ -266,7 +266,20 @@ TEST(HttpServer, ConnectionsOverTheLimitAreClosedAtOnce) {
 TEST(HttpServer, AnAddressInUseIsToldAtStart) {
   start();
   Server second(io, limits);
-  CHECK_THROWS(boost::system::system_error, second.listen("127.0.0.1", server->port()));
+  try {
+    second.listen("127.0.0.1", server->port());
+    FAIL("two listen on one port");
+  } catch (const boost::system::system_error& error) {
+    CHECK(error.code() == asio::error::address_in_use);
+    STRCMP_CONTAINS(("port " + std::to_string(server->port()) + " is in use by another program; ").c_str(),
+                    error.what());
+  }
+  try {
+    second.listen("192.0.2.1", 8090);  // an address for documents, which is nobody's
+    FAIL("listens at an address of another machine");
+  } catch (const boost::system::system_error& error) {
+    STRCMP_CONTAINS("192.0.2.1:8090 is no address of this machine", error.what());
+  }
 }
 
 TEST(HttpServer, StopFinishesWhatIsUnderWayAndClosesTheRest) {

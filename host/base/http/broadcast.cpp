@@ -1,4 +1,5 @@
 // The WebSocket half of the server: one reading and one writing coroutine a client.
+#include <array>
 #include <chrono>
 #include <set>
 
@@ -29,6 +30,7 @@ class Viewer;
 }  // namespace
 
 struct Broadcast::State {
+  Frame frame;
   std::shared_ptr<const std::string> newest;  ///< shared with the writes under way; null before the first publish
   std::uint64_t version = 0;
   std::set<Viewer*> viewers;
@@ -108,13 +110,24 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
     }
   }
 
+  /// Everybody answers it, browsers by themselves. False: the line is gone.
+  asio::awaitable<bool> ping() {
+    pinged_ = std::chrono::steady_clock::now();
+    const auto [error] = co_await socket_.async_ping({}, tuple_awaitable);
+    co_return !error;
+  }
+
   asio::awaitable<void> write() {
     std::uint64_t sent = 0;
     while (!ending_) {
+      // Values and beats are not answered, and a client that only listens must be heard from now and then.
+      if (std::chrono::steady_clock::now() - pinged_ >= limits_.idle_timeout / 4 && !co_await ping()) break;
       if (values_->newest && sent != values_->version) {
         sent = values_->version;
         const auto value = values_->newest;  // published ones replace it, this write keeps its own
-        const auto [error, size] = co_await socket_.async_write(asio::buffer(*value), tuple_awaitable);
+        const std::string before = values_->frame.before ? values_->frame.before() : std::string();
+        const std::array<asio::const_buffer, 2> message{asio::buffer(before), asio::buffer(*value)};
+        const auto [error, size] = co_await socket_.async_write(message, tuple_awaitable);
         if (error) break;
         continue;
       }
@@ -122,11 +135,11 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
       const auto [woken] = co_await news_.async_wait(tuple_awaitable);
       if (woken || ending_) continue;
       if (beats_) {
-        const auto [error, size] = co_await socket_.async_write(asio::const_buffer(), tuple_awaitable);
+        const std::string beat = values_->frame.beat ? values_->frame.beat() : std::string();
+        const auto [error, size] = co_await socket_.async_write(asio::buffer(beat), tuple_awaitable);
         if (error) break;
-      } else {
-        const auto [error] = co_await socket_.async_ping({}, tuple_awaitable);
-        if (error) break;
+      } else if (!co_await ping()) {
+        break;
       }
     }
     if (!gone_) {
@@ -140,6 +153,7 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
   asio::steady_timer news_;  ///< cancelled by finish() and value_changed()
   std::shared_ptr<Silence> silence_;
   bool beats_;
+  std::chrono::steady_clock::time_point pinged_ = std::chrono::steady_clock::now();
   bool ending_ = false;
   bool gone_ = false;  ///< nothing more can be read, so no close handshake
   std::string peer_;
@@ -150,7 +164,7 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
 
 }  // namespace
 
-Broadcast::Broadcast() : state_(std::make_shared<State>()) {}
+Broadcast::Broadcast(Frame frame) : state_(std::make_shared<State>()) { state_->frame = std::move(frame); }
 Broadcast::~Broadcast() = default;
 
 void Broadcast::publish(std::string text) {

@@ -186,6 +186,7 @@ struct Listening {
 /// From the WebSocket's handshake to the loss of the line. Gives whether a message came.
 template <class Stream>
 asio::awaitable<bool> hear(Stream& stream, const Listening& listening, std::shared_ptr<Silence> silence) {
+  const auto cancelled = co_await asio::this_coro::cancellation_state;
   stream.read_message_max(listening.max_message);
   stream.control_callback([&silence](websocket::frame_type, beast::string_view) { silence->heard(); });
   {
@@ -207,6 +208,10 @@ asio::awaitable<bool> hear(Stream& stream, const Listening& listening, std::shar
     if (buffer.size() > 0 && stream.got_text()) {
       any = true;
       listening.on_message(beast::buffers_to_string(buffer.data()));
+      // Cancelled by what it was handed to: nothing was being waited for that the cancellation could have ended.
+      if (cancelled.cancelled() != asio::cancellation_type::none) {
+        co_return any;
+      }
     }
     buffer.clear();
   }
@@ -277,6 +282,7 @@ asio::awaitable<void> follow_until_cancelled(Listening listening, std::function<
     if (!lost) {
       lost = true;
       on_lost();
+      if (cancelled.cancelled() != asio::cancellation_type::none) co_return;
     }
     if (heard) delay = timing.first_retry;
     pause.expires_after(delay - std::chrono::milliseconds(random() % static_cast<unsigned>(delay.count() / 2 + 1)));

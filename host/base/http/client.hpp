@@ -38,7 +38,7 @@ struct FollowTiming {
 /// Follows a WebSocket feed (ws:// or wss://, checked as https:// is) for ever: connects, hands every text message to `on_message` (empty ones, the
 /// server's beats, only count as traffic), and reconnects with backoff and jitter. A message over `max_message` loses
 /// the line. `on_lost` runs once per loss, also when the first attempt to connect fails. Throws std::invalid_argument
-/// for a URL that is none; returns when its coroutine is cancelled.
+/// for a URL that is none; returns when its coroutine is cancelled, also by what it calls.
 boost::asio::awaitable<void> follow(std::string url, std::size_t max_message,
                                     std::function<void(std::string)> on_message, std::function<void()> on_lost,
                                     FollowTiming timing = FollowTiming());

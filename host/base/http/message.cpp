@@ -45,9 +45,21 @@ std::string_view Request::cookie(std::string_view name) const {
   return {};
 }
 
+namespace {
+
+bool has_type(const Request& request, std::string_view wanted) {
+  const auto type = request.header("Content-Type");
+  return same_name(trim(type.substr(0, type.find(';'))), wanted);
+}
+
+}  // namespace
+
+bool Request::is_json() const { return has_type(*this, "application/json"); }
+
 std::map<std::string, std::string> Request::form() const {
-  const auto type = header("Content-Type");
-  if (!same_name(trim(type.substr(0, type.find(';'))), "application/x-www-form-urlencoded")) return {};
+  if (!has_type(*this, "application/x-www-form-urlencoded")) {
+    return {};
+  }
   return parse_pairs(body).value_or(std::map<std::string, std::string>{});
 }
 
@@ -90,6 +102,12 @@ Response Response::problem(unsigned status, std::string_view title, std::string_
   auto response = json(boost::json::serialize(problem), status);
   response.content_type = "application/problem+json";
   return response;
+}
+
+std::string host_and_port(std::string_view address, std::uint16_t port) {
+  const bool ipv6 = address.find(':') != std::string_view::npos && !address.starts_with('[');
+  const std::string host = ipv6 ? '[' + std::string(address) + ']' : std::string(address);
+  return host + ':' + std::to_string(port);
 }
 
 std::string escape_html(std::string_view text) {

@@ -402,13 +402,34 @@ void Server::error_page(std::function<Response(unsigned status, const Request&)>
   impl_->make_error = std::move(make);
 }
 
+namespace {
+
+/// What a technician reads when a program cannot listen.
+std::string why_not_listening(const std::string& address, std::uint16_t port, boost::system::error_code error) {
+  const std::string where = "port " + std::to_string(port);
+  if (error == asio::error::address_in_use) {
+    return where + " is in use by another program; stop that one (`ss -ltnp 'sport = :" + std::to_string(port) +
+           "'` names it), or set another port. Asked for was " + host_and_port(address, port);
+  }
+  if (error == asio::error::access_denied) {
+    return where + " may not be used by this user; ports below 1024 are root's, set a higher one";
+  }
+  return host_and_port(address, port) + " is no address of this machine that can be listened at; see `ip address`";
+}
+
+}  // namespace
+
 void Server::listen(const std::string& address, std::uint16_t port) {
-  const tcp::endpoint endpoint(asio::ip::make_address(address), port);
   auto& acceptor = impl_->acceptor;
-  acceptor.open(endpoint.protocol());
-  acceptor.set_option(asio::socket_base::reuse_address(true));
-  acceptor.bind(endpoint);
-  acceptor.listen();
+  try {
+    const tcp::endpoint endpoint(asio::ip::make_address(address), port);
+    acceptor.open(endpoint.protocol());
+    acceptor.set_option(asio::socket_base::reuse_address(true));
+    acceptor.bind(endpoint);
+    acceptor.listen();
+  } catch (const boost::system::system_error& error) {
+    throw boost::system::system_error(error.code(), why_not_listening(address, port, error.code()));
+  }
   asio::co_spawn(acceptor.get_executor(), Impl::accept(impl_), [](const std::exception_ptr& e) {
     if (e) std::rethrow_exception(e);  // a server that cannot accept is a dead service: io_context::run ends with this
   });

@@ -32,6 +32,8 @@ struct Request {
   /// Body as application/x-www-form-urlencoded; of a repeated key the last. Empty for another content type or a
   /// malformed body.
   std::map<std::string, std::string> form() const;
+  /// The body is said to be application/json: in any case of letters, parameters like a charset aside.
+  bool is_json() const;
 };
 
 struct Response {
@@ -48,6 +50,9 @@ struct Response {
   static Response problem(unsigned status, std::string_view title, std::string_view detail);  ///< problem+json
 };
 
+/// "127.0.0.1:8090", "[::1]:8090": an address and its port as a URL has them.
+std::string host_and_port(std::string_view address, std::uint16_t port);
+
 std::string escape_html(std::string_view text);
 std::string url_encode(std::string_view text);
 
@@ -57,11 +62,18 @@ using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
 /// A value that is sent to every WebSocket client of a path: the newest at once on connect, then every newer one. A
 /// slow client skips values in between and never holds anybody up. So that a client can tell a quiet office from a lost
 /// line, there is traffic at least once a `Limits::ping_interval`: a ping, and for a client that asked with `?beat`
-/// (scripts in pages don't see pings) an empty text message instead. What clients say is ignored; more than 1 KiB at
-/// once, or nothing (not even pongs) for `Limits::idle_timeout`, ends the connection.
+/// (scripts in pages don't see pings) a text message of `frame.beat` instead. What clients say is ignored; more than
+/// 1 KiB at once, or nothing (not even pongs) for `Limits::idle_timeout`, ends the connection.
 class Broadcast {
  public:
-  Broadcast();
+  /// What belongs to the moment of sending and not to the value, which may have been published long before a client
+  /// connects.
+  struct Frame {
+    std::function<std::string()> before;  ///< sent in front of a value, in the same message; null: nothing
+    std::function<std::string()> beat;    ///< null: an empty message
+  };
+  Broadcast() : Broadcast(Frame{}) {}
+  explicit Broadcast(Frame frame);
   ~Broadcast();
   void publish(std::string text);
   std::size_t clients() const;
@@ -98,7 +110,8 @@ class Server {
   /// could not be read only `peer` is set. A handler's own error responses are sent as they are.
   void error_page(std::function<Response(unsigned status, const Request&)> make);
 
-  /// Binds and starts accepting. `port` 0 = any. Throws boost::system::system_error (address in use, ...).
+  /// Binds and starts accepting. `port` 0 = any. Throws boost::system::system_error, whose what() names address and
+  /// port and says what to do.
   void listen(const std::string& address, std::uint16_t port);
   std::uint16_t port() const;
   /// Stops accepting, closes idle connections and says goodbye to WebSocket clients (1001); requests under way are
