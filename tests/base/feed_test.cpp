@@ -89,6 +89,28 @@ TEST(Feed, UnknownKeysAreIgnoredForANewerOfficeFeedsAnOlderTv) {
   CHECK(feed::from_json(text).value() == busy_morning());
 }
 
+TEST(Feed, AMessageSaysWhenItWasSent) {
+  const UtcTime now{Milliseconds{1'764'228'300'123}};
+  const std::string document = feed::to_json(busy_morning());
+  const std::string message = feed::opening(now) + feed::without_opening(document);
+  CHECK(feed::sent(message) == now);
+  CHECK_FALSE(feed::is_beat(message));
+  CHECK(feed::from_json(message).value() == busy_morning());
+  STRCMP_EQUAL("{\"sent\":1764228300123}", feed::beat(now).c_str());
+  CHECK(feed::sent(feed::beat(now)) == now);
+  CHECK(feed::is_beat(feed::beat(now)));
+  CHECK(boost::json::parse(message).as_object().at("sent").as_int64() == to_ms(now));
+}
+
+TEST(Feed, AMessageThatDoesNotSayWhenItWasSentIsNoneAndNoBeat) {
+  for (const char* text : {"", "{", "{\"sent\":", "{\"sent\":}", "{\"sent\":x}", "{\"sent\":-1}",
+                           "{\"version\":1,\"sent\":2}", "{\"sent\":99999999999999999999}", "{\"sent\":null}"}) {
+    CHECK_FALSE_TEXT(feed::sent(text).has_value(), text);
+  }
+  CHECK_FALSE(feed::is_beat("{\"sent\":1} "));
+  CHECK_FALSE(feed::is_beat("{\"sent\":1,\"version\":2}"));
+}
+
 TEST(Feed, WhatIsNotASnapshotIsRefused) {
   const std::string good = feed::to_json(busy_morning());
   const auto changed = [&](std::string_view from, std::string_view to) {

@@ -1,5 +1,8 @@
 #include "feed/feed_json.hpp"
 
+#include <algorithm>
+#include <charconv>
+
 #include "json/fields.hpp"
 
 namespace antrean {
@@ -105,6 +108,53 @@ void fields(Visit& visit, T& snapshot) {
 }
 
 namespace feed {
+
+namespace {
+
+constexpr std::string_view sent_key = "{\"sent\":";
+
+/// The digits after the key and what follows them.
+struct Opening {
+  std::string_view digits;
+  std::string_view rest;
+};
+std::optional<Opening> opening_of(std::string_view message) {
+  if (!message.starts_with(sent_key)) {
+    return std::nullopt;
+  }
+  message.remove_prefix(sent_key.size());
+  const std::size_t end = std::min(message.find_first_not_of("0123456789"), message.size());
+  return Opening{message.substr(0, end), message.substr(end)};
+}
+
+}  // namespace
+
+std::string opening(UtcTime sent) {
+  return std::string(sent_key) + std::to_string(sent.time_since_epoch().count()) + ',';
+}
+
+std::string beat(UtcTime sent) {
+  std::string text = opening(sent);
+  text.back() = '}';
+  return text;
+}
+
+std::string without_opening(std::string document) { return document.erase(0, 1); }
+
+std::optional<UtcTime> sent(std::string_view message) {
+  const auto found = opening_of(message);
+  std::int64_t milliseconds = 0;
+  if (!found || found->digits.empty() ||
+      std::from_chars(found->digits.begin(), found->digits.end(), milliseconds).ec != std::errc{}) {
+    return std::nullopt;
+  }
+  return UtcTime{Milliseconds{milliseconds}};
+}
+
+bool is_beat(std::string_view message) {
+  const auto found = opening_of(message);
+  return found && !found->digits.empty() && found->rest == "}";
+}
 
 std::string to_json(const Snapshot& snapshot) { return json::write(snapshot); }
 
