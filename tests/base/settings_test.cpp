@@ -290,6 +290,30 @@ TEST(Settings, AFileIsReadAndItsPathsAreRelativeToItsFolder) {
   CHECK(read(Source::file(file)).database == "/var/lib/antrean/journal.db");
 }
 
+TEST(Settings, ItsPathsAreTheSameFromWhateverFolderItIsNamed) {
+  const TemporaryFolder folder;
+  folder.write("office.toml", std::string(good_office) + "database = \"../journal.db\"");
+  std::filesystem::create_directories(folder.path / "inside/deep");
+  std::filesystem::create_directories(folder.path / "elsewhere");
+  std::filesystem::create_directory_symlink(folder.path / "inside/deep", folder.path / "elsewhere/link");
+  const auto expected = folder.path.parent_path() / "journal.db";
+  const auto before = std::filesystem::current_path();
+  const struct {
+    const char* from;
+    const char* named;
+  } rows[] = {{".", "office.toml"},
+              {".", "./office.toml"},
+              {".", "inside/../office.toml"},
+              {"inside", "../office.toml"},
+              {"inside/deep", "../../office.toml"},
+              {"elsewhere", "link/../../office.toml"}};
+  for (const auto& row : rows) {
+    std::filesystem::current_path(folder.path / row.from);
+    STRCMP_EQUAL(expected.c_str(), read(Source::file(row.named)).database.c_str());
+  }
+  std::filesystem::current_path(before);
+}
+
 TEST(Settings, AFileThatCannotBeReadSaysWhy) {
   const TemporaryFolder folder;
   const auto reason = [](const std::filesystem::path& path) {

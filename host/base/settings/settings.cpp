@@ -99,7 +99,9 @@ Source Source::file(const std::filesystem::path& path) {
     refuse(path.string(), "cannot be read: " + error.code().message() + "; name another file with --config");
   }
   Source source = Source::text(text, path.string());
-  source.impl_->folder = path.parent_path();
+  // Whole, so that no path depends on the folder a program happens to be in, and without links, so that ".." in a path
+  // means the same here as to the system.
+  source.impl_->folder = std::filesystem::weakly_canonical(std::filesystem::absolute(path).parent_path());
   return source;
 }
 
