@@ -86,6 +86,9 @@ std::string read_snapshot(const std::filesystem::path& file) {
   return text;
 }
 
+/// The feed with a beat a second: pings would show that the office is there, beats also say what its time is.
+std::string with_beats(const std::string& feed) { return feed.find('?') == std::string::npos ? feed + "?beat" : feed; }
+
 int show(const Options& options) {
   const DisplaySettings settings = settings_of(options);
   if (options.common.check_config) return process::settings_are_good(options.common);
@@ -155,7 +158,7 @@ int show(const Options& options) {
     player->lost();
   };
   player->start();
-  asio::co_spawn(io, http::follow(settings.feed, feed::max_bytes, on_message, on_lost),
+  asio::co_spawn(io, http::follow(with_beats(settings.feed), feed::max_bytes, on_message, on_lost),
                  asio::bind_cancellation_slot(end_feed.slot(), [&](const std::exception_ptr& error) {
                    if (!error) return;
                    // follow() only ends when told to: anything else is for the caller of this program.

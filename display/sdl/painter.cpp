@@ -142,8 +142,7 @@ void Painter::paint(const Wedge& wedge, const Rect& clip, SDL_Surface& target) c
 void Painter::paint(const Text& text, const Rect& clip, SDL_Surface& target) {
   const Rect visible = text.box.common(clip);
   for (const Fonts::Piece& piece : fonts_.pieces(text.role, text.size, text.text)) {
-    blend_mask(target, fonts_.mask(text.role, text.size, piece.text), text.box.x + piece.x, text.baseline, visible,
-               text.colour);
+    blend_mask(target, fonts_.mask(text.size, piece), text.box.x + piece.x, text.baseline, visible, text.colour);
   }
 }
 
@@ -155,7 +154,7 @@ void Painter::paint(const Strip& strip, const Rect& clip, SDL_Surface& target) {
   std::array<Uint32, 256> mixture{};
   for (unsigned i = 0; i < mixture.size(); ++i) mixture[i] = blend(ground, i);
 
-  const Mask& mask = fonts_.mask(strip.role, strip.size, strip.text);
+  const Mask& mask = fonts_.line(strip.role, strip.size, strip.text);
   for (int y = visible.y; y < visible.bottom(); ++y) {
     Uint32* row = row_of(target, y);
     const int line = y - strip.baseline - mask.top;

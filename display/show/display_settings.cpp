@@ -41,6 +41,13 @@ DisplaySettings read_display_settings(const std::filesystem::path& file) {
   auto look = root.section("look");
   result.languages = static_cast<Languages>(look.choice("language", {"id+en", "id", "en+id", "en"}, 0));
   result.fonts = FontFiles::inter(look.path("fonts", "/usr/share/fonts/opentype/inter"));
+  if (look.has("more_fonts")) {
+    const std::filesystem::path more = look.path("more_fonts");
+    if (!look.wrong("more_fonts") && !std::filesystem::exists(more)) {
+      look.problem("more_fonts", "'" + more.string() + "' is not there; name a font file or a folder of them");
+    }
+    result.fonts.more.insert(result.fonts.more.begin(), more);
+  }
   const bool themed = look.has("theme");
   const std::filesystem::path theme = themed ? look.path("theme") : std::filesystem::path{};
 

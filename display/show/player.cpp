@@ -64,6 +64,15 @@ void Player::stop() {
 }
 
 void Player::message(const std::string& text) {
+  const auto sent = feed::sent(text);
+  if (sent && feed::is_beat(text)) {
+    // A beat heals no loss: what is shown stays marked until the office says what is so.
+    if (session_.hear(*sent, clock_.monotonic())) {
+      draw();
+      sleep();
+    }
+    return;
+  }
   auto snapshot = feed::from_json(text);
   if (!snapshot) {
     spdlog::warn("a feed message of {} bytes is no snapshot ({}); the screen keeps what it shows", text.size(),
@@ -71,14 +80,32 @@ void Player::message(const std::string& text) {
     return;
   }
   if (session_.stale()) spdlog::info("the office is back");
-  session_.see(std::move(*snapshot), clock_.monotonic());
+  session_.see(std::move(*snapshot), sent, clock_.monotonic());
+  name_missing_characters();
   draw();
   sleep();
 }
 
+void Player::name_missing_characters() {
+  const auto look = [this](std::string_view where, std::string_view text) {
+    for (const std::uint32_t point : fonts_.missing(text)) {
+      if (!named_.insert(point).second) continue;
+      spdlog::warn(
+          "no font here draws U+{:04X}, which is in the {} \"{}\": a box stands for it. Install Debian's "
+          "fonts-noto-core and fonts-symbola, name a font that has it as look.more_fonts, or write it otherwise",
+          point, where, text);
+    }
+  };
+  const Snapshot& snapshot = session_.snapshot();
+  look("running text", snapshot.running_text);
+  look("office's name", snapshot.office_name);
+  for (const CounterView& counter : snapshot.counters) look("counter's name", counter.name);
+  for (const ServiceView& service : snapshot.services) look("service's name", service.name);
+}
+
 void Player::lost() {
   if (!session_.stale()) spdlog::warn("the office is lost; what is shown is marked");
-  session_.lost(clock_.now());
+  session_.lost(clock_.monotonic());
   draw();
   sleep();
 }
@@ -87,7 +114,7 @@ void Player::draw() {
   if (stopped_) return;
   if (window_ != nullptr) session_.resize(window_->size());
   const MonotonicTime tick = clock_.monotonic();
-  frame_ = session_.frame(clock_.now(), tick, fonts_);
+  frame_ = session_.frame(tick, fonts_);
   running_text_ = has_running_text(frame_.list);
   next_frame_.reset();
   if (frame_.changes_in) next_frame_ = tick + *frame_.changes_in;

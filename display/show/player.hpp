@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "process/clock.hpp"
@@ -50,6 +51,7 @@ class Player {
   void sleep();
   bool look_at_window();
   void watch_window();
+  void name_missing_characters();
 
   Session session_;
   const Fonts& fonts_;
@@ -61,6 +63,7 @@ class Player {
   std::function<void()> on_closed_;
   boost::asio::steady_timer timer_;
   boost::asio::posix::stream_descriptor window_speaks_;  ///< closed where a window has no descriptor
+  std::set<std::uint32_t> named_;                        ///< characters without a font that the log has
   Frame frame_;
   DrawList written_;
   bool running_text_ = false;

@@ -2,20 +2,38 @@
 
 namespace antrean::display {
 
-void Session::see(Snapshot snapshot, MonotonicTime tick) {
+namespace {
+
+/// A message's way here takes longer at times; what is more than this is a clock that was set.
+constexpr Milliseconds on_the_way{500};
+
+}  // namespace
+
+void Session::see(Snapshot snapshot, std::optional<UtcTime> sent, MonotonicTime tick) {
+  if (sent) {
+    clock_.hear(*sent, tick);
+  } else if (snapshot.at != UtcTime{}) {
+    clock_.hear_at_least(snapshot.at, tick);
+  }
   snapshot_ = std::move(snapshot);
   input_.stale_since.reset();
   attention_.see(snapshot_, tick, input_.highlight);
 }
 
-void Session::lost(UtcTime now) {
+bool Session::hear(UtcTime sent, MonotonicTime tick) {
+  const auto known = clock_.now(tick);
+  clock_.hear(sent, tick);
+  return !known || sent - *known > on_the_way || *known - sent > on_the_way;
+}
+
+void Session::lost(MonotonicTime tick) {
   if (input_.stale_since) return;
-  input_.stale_since = now;
+  input_.stale_since = clock_.now(tick).value_or(UtcTime{});
   attention_.lost();
 }
 
-Frame Session::frame(UtcTime now, MonotonicTime tick, const TextMetrics& metrics) {
-  input_.now = now;
+Frame Session::frame(MonotonicTime tick, const TextMetrics& metrics) {
+  input_.now = clock_.now(tick).value_or(UtcTime{});
   input_.tick = tick;
   input_.new_calls = attention_.calls();
   return display::frame(snapshot_, input_, metrics);

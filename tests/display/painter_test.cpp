@@ -73,7 +73,7 @@ TEST(Painting, TheInkOfEveryTextIsInsideItsBox) {
   for (const std::string name : sample_names) {
     for (const Text& text : texts(drawing(name, false))) {
       for (const Fonts::Piece& piece : fonts.pieces(text.role, text.size, text.text)) {
-        const Mask& mask = fonts.mask(text.role, text.size, piece.text);
+        const Mask& mask = fonts.mask(text.size, piece);
         const Rect ink{text.box.x + piece.x, text.baseline + mask.top, mask.width, mask.height};
         // A half covered edge may stick out by a pixel; it is cut, and nobody sees it.
         CHECK_TRUE_TEXT(text.box.inset(-1).contains(ink), (name + " " + text.part + " " + text.text).c_str());
@@ -113,6 +113,57 @@ TEST(Painting, RoundCornersAndWedgesStayInsideTheirRectangles) {
   }
   // A disc of radius 12 and half of 20 x 24, give or take their edges.
   CHECK_TRUE(dark > 452 + 240 - 60 && dark < 452 + 240 + 100);
+}
+
+TEST(Painting, WhatInterLacksIsDrawnByAnotherFontAndNamedWhereNoneHasIt) {
+  for (const char* text : {"🙂🛂☕️", "السلام عليكم", "ꦱꦸꦒꦼꦁ ꦫꦮꦸꦃ", "नमस्ते", "ตม.", "ᬩᬮᬶ", "Ǹǰḿ ʘ ⅏ ✈", "שלום"}) {
+    CHECK_TRUE_TEXT(fonts.missing(text).empty(), text);
+    for (const FontRole role : {FontRole::number, FontRole::strong, FontRole::plain}) {
+      for (const int size : {14, 40, 120}) {
+        const TextExtent extent = fonts.measure(role, size, text);
+        const Mask& line = fonts.line(role, size, text);
+        CHECK_TRUE_TEXT(line.width > 0 && line.width <= extent.width + 1, text);
+        CHECK_TRUE_TEXT(-line.top <= extent.ascent + 1, text);
+        CHECK_TRUE_TEXT(line.top + line.height <= extent.descent + 1, text);
+      }
+    }
+  }
+  // Two characters that no font has would look alike; these differ.
+  const Mask first = fonts.line(FontRole::strong, 40, "🙂");
+  CHECK_TRUE(first.coverage != fonts.line(FontRole::strong, 40, "🛂").coverage);
+  // Private use: nobody's.
+  const auto missing = fonts.missing("a\U0010F123b\U000F1234\U0010F123🙂");
+  LONGS_EQUAL(2, missing.size());
+  LONGS_EQUAL(0x10F123, missing[0]);
+  LONGS_EQUAL(0xF1234, missing[1]);
+}
+
+TEST(Painting, ArabicIsJoinedAndStandsFromRightToLeft) {
+  // A joined word is narrower than its letters one by one; a word before it in the text stands right of it.
+  const std::string word = "سلام";
+  int apart = 0;
+  for (const char* letter : {"س", "ل", "ا", "م"}) apart += fonts.measure(FontRole::strong, 100, letter).width;
+  CHECK_TRUE(fonts.measure(FontRole::strong, 100, word).width < apart * 9 / 10);
+  const auto pieces = fonts.pieces(FontRole::strong, 100, word + " KTP");
+  LONGS_EQUAL(2, pieces.size());
+  STRCMP_EQUAL("KTP", std::string(pieces[0].text).c_str());
+  CHECK_TRUE(pieces[0].x < pieces[1].x);
+}
+
+TEST(Painting, ARunningTextOfManyScriptsMovesAsIfPaintedWhole) {
+  Snapshot snapshot = sample("ordinary");
+  snapshot.running_text = "Halo 🙂 السلام عليكم — ꦱꦸꦒꦼꦁ ✈ Siapkan KTP";
+  FrameInput input;
+  input.now = snapshot.at;
+  DrawList list = frame(snapshot, input, fonts).list;
+  const Surface kept = painted(list);
+  for (int step = 1; step < 10; ++step) {
+    DrawList next = list;
+    advance_running_text(next, MonotonicTime{std::chrono::milliseconds{733 * step}}, 120);
+    painter.paint(next, damage(list, next), *kept);
+    CHECK_TRUE(same_pixels(*painted(next), *kept));
+    list = next;
+  }
 }
 
 TEST(Painting, AFontThatIsMissingIsNamedWithThePackageThatHasIt) {

@@ -5,6 +5,7 @@
 #include <spawn.h>
 #include <sys/wait.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,13 @@ class Program {
     if (pid_ <= 0) return -1;
     kill(pid_, SIGTERM);
     return wait();
+  }
+  /// Its exit code, once it has ended by itself.
+  std::optional<int> ended() {
+    int status = 0;
+    if (pid_ <= 0 || waitpid(pid_, &status, WNOHANG) != pid_) return std::nullopt;
+    pid_ = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   }
   int wait() {
     int status = 0;

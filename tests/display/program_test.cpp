@@ -9,6 +9,7 @@
 #include <functional>
 #include <iterator>
 #include <memory>
+#include <optional>
 
 #include "feed/feed_json.hpp"
 #include "http/server.hpp"
@@ -66,6 +67,17 @@ TEST_GROUP(DisplayProgram) {
     io.run_for(5ms);
   }
 
+  /// Waits, serving the feed, until the program has ended; a minute is far more than it ever takes.
+  std::optional<int> ended() {
+    const auto end = std::chrono::steady_clock::now() + 60s;
+    while (std::chrono::steady_clock::now() < end) {
+      if (const auto code = program->ended()) return code;
+      io.restart();
+      io.run_for(10ms);
+    }
+    return std::nullopt;
+  }
+
   std::string shown() const {
     std::ifstream in{folder / "tv.json"};
     return {std::istreambuf_iterator<char>(in), {}};
@@ -113,6 +125,46 @@ TEST(DisplayProgram, MakesOnePictureAndEnds) {
   LONGS_EQUAL(0, program.wait());
   CHECK_TRUE(std::filesystem::file_size(folder / "tv.png") > 10'000);
   STRCMP_CONTAINS("\"text\":\"09:31\"", shown().c_str());  // the snapshot's own moment
+}
+
+TEST(DisplayProgram, MakesOnePictureOfARunningOfficeAndEnds) {
+  start_office(0, sample("ordinary"));
+  program = std::make_unique<Program>(
+      std::vector<std::string>{"--feed", "ws://127.0.0.1:" + std::to_string(server->port()) + "/feed", "--png",
+                               folder / "tv.png", "--draw-list", folder / "tv.json", "--log-level", "error"});
+  CHECK_EQUAL(0, ended().value_or(-1));
+  CHECK_TRUE(std::filesystem::file_size(folder / "tv.png") > 10'000);
+  STRCMP_CONTAINS("\"text\":\"B017\"", shown().c_str());
+}
+
+TEST(DisplayProgram, ShowsTheOfficesTimeWhateverItsOwnMachineThinks) {
+  Snapshot snapshot = sample("ordinary");
+  snapshot.zone = Zone::wita;
+  const UtcTime office = instant(*OfficeDay::parse("2026-11-27"), *TimeOfDay::parse("08:45"), Zone::wita);
+  snapshot.at = office - std::chrono::hours{1};  // nothing has changed since
+  for (const bool says_when : {true, false}) {
+    if (!says_when) snapshot.at = office;  // an office of an earlier release
+    feed = says_when ? std::make_unique<http::Broadcast>(http::Broadcast::Frame{
+                           .before = [&] { return feed::opening(office); }, .beat = [&] { return feed::beat(office); }})
+                     : std::make_unique<http::Broadcast>();
+    server = std::make_unique<http::Server>(io, http::Limits{});
+    server->broadcast("/feed", *feed);
+    server->listen("127.0.0.1", 0);
+    const std::string document = feed::to_json(snapshot);
+    feed->publish(says_when ? feed::without_opening(document) : document);
+    // The machine is at 1970, as with an empty clock battery.
+    setenv("LD_PRELOAD", FAKETIME_LIBRARY, 1);
+    setenv("FAKETIME", "@1970-01-02 00:00:00", 1);
+    setenv("FAKETIME_DONT_FAKE_MONOTONIC", "1", 1);
+    program = std::make_unique<Program>(
+        std::vector<std::string>{"--feed", "ws://127.0.0.1:" + std::to_string(server->port()) + "/feed", "--png",
+                                 folder / "tv.png", "--draw-list", folder / "tv.json", "--log-level", "error"});
+    for (const char* name : {"LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC"}) unsetenv(name);
+    CHECK_EQUAL(0, ended().value_or(-1));
+    STRCMP_CONTAINS("\"text\":\"08:45\"", shown().c_str());
+    STRCMP_CONTAINS("Jumat, 27 November 2026", shown().c_str());
+    stop_office();
+  }
 }
 
 TEST(DisplayProgram, EndsWithACodeThatSaysWhy) {

@@ -95,6 +95,7 @@ TEST(DisplaySettings, AreRefusedWithPlaceAndReason) {
   refuses("[window]\nwidth = \"wide\"\n", "width");
   refuses("[window]\nfullscreen = 1\n", "fullscreen");
   refuses("[look]\nlanguage = \"jv\"\n", "id+en");
+  refuses("[look]\nmore_fonts = \"/nowhere\"\n", "'/nowhere' is not there");
   refuses("[calls]\nhighlight = 10\n", "highlight");
   refuses("[calls]\nblinks = 400\n", "blinks");
   refuses("[running_text]\nspeed = 0\n", "speed");
@@ -134,33 +135,63 @@ TEST_GROUP(SessionMemory) {
 };
 
 TEST(SessionMemory, ALateJoinerShowsTheStateAndPointsAtNothing) {
-  session.see(snapshot, tick);
-  const DrawList list = session.frame(snapshot.at, tick, ruler).list;
+  session.see(snapshot, snapshot.at, tick);
+  const DrawList list = session.frame(tick, ruler).list;
   CHECK_TRUE(said(list, "call.number") == "B017");
   CHECK_TRUE(colour_of(list, "call.ring") == Theme{}.call);
 }
 
 TEST(SessionMemory, ANewCallIsPointedAtUntilItIsCalm) {
-  session.see(snapshot, tick);
-  session.see(with_call(25, "B018"), tick + 1s);
-  CHECK_TRUE(colour_of(session.frame(snapshot.at, tick + 1s, ruler).list, "call.ring") == Theme{}.accent);
-  const Frame calm = session.frame(snapshot.at, tick + 11s, ruler);
+  session.see(snapshot, snapshot.at, tick);
+  session.see(with_call(25, "B018"), snapshot.at + 1s, tick + 1s);
+  CHECK_TRUE(colour_of(session.frame(tick + 1s, ruler).list, "call.ring") == Theme{}.accent);
+  const Frame calm = session.frame(tick + 11s, ruler);
   CHECK_TRUE(said(calm.list, "call.number") == "B018");
   CHECK_TRUE(colour_of(calm.list, "call.ring") == Theme{}.call);
 }
 
 TEST(SessionMemory, ALossIsMarkedOnceAndHealedByTheNextSnapshot) {
-  session.see(snapshot, tick);
-  session.lost(snapshot.at);
-  session.lost(snapshot.at + 1h);
-  const Frame lost = session.frame(snapshot.at + 1h, tick, ruler);
+  session.see(snapshot, snapshot.at, tick);
+  session.lost(tick);
+  session.lost(tick + 1h);
+  const Frame lost = session.frame(tick + 1h, ruler);
   CHECK_TRUE(lost.stale);
   STRCMP_CONTAINS("sejak 09:31 WIB", said(lost.list, "stale.text")->c_str());
-  session.see(with_call(30, "B030"), tick + 1h);
-  const Frame back = session.frame(snapshot.at + 1h, tick + 1h, ruler);
+  session.see(with_call(30, "B030"), snapshot.at + 1h, tick + 1h);
+  const Frame back = session.frame(tick + 1h, ruler);
   CHECK_FALSE(back.stale);
   CHECK_TRUE(said(back.list, "call.number") == "B030");
   CHECK_TRUE(colour_of(back.list, "call.ring") == Theme{}.call);  // an old call by now
+}
+
+TEST(SessionMemory, ShowsTheOfficesTimeAndLetsItRunOnWhateverThisMachineThinks) {
+  snapshot.zone = Zone::wita;
+  const UtcTime office = instant(*OfficeDay::parse("2026-11-27"), *TimeOfDay::parse("08:45"), Zone::wita);
+  snapshot.at = office - 20min;  // nothing changed since
+  session.see(snapshot, office, tick);
+  const auto shown = [&](MonotonicTime when) {
+    const DrawList list = session.frame(when, ruler).list;
+    return said(list, "clock").value_or("") + " " + said(list, "date").value_or("");
+  };
+  STRCMP_EQUAL("08:45 Jumat, 27 November 2026", shown(tick).c_str());
+  STRCMP_EQUAL("08:45 Jumat, 27 November 2026", shown(tick + 59'999ms).c_str());
+  STRCMP_EQUAL("08:46 Jumat, 27 November 2026", shown(tick + 60s).c_str());
+  STRCMP_EQUAL("00:45 Sabtu, 28 November 2026", shown(tick + 16h).c_str());
+  CHECK_FALSE(session.hear(office + 1min + 200ms, tick + 60s));  // late on the way
+  CHECK_TRUE(session.hear(office - 5min, tick + 2min));          // the office's clock was set back
+  STRCMP_EQUAL("08:40 Jumat, 27 November 2026", shown(tick + 2min).c_str());
+  session.lost(tick + 4min);
+  STRCMP_CONTAINS("sejak 08:42 WITA", said(session.frame(tick + 9min, ruler).list, "stale.text")->c_str());
+}
+
+TEST(SessionMemory, AnOfficeThatDoesNotSayWhenItSendsIsNeverBehindItsOwnSnapshots) {
+  session.see(snapshot, std::nullopt, tick);
+  STRCMP_EQUAL("09:31", said(session.frame(tick, ruler).list, "clock")->c_str());
+  session.see(snapshot, std::nullopt, tick + 10min);
+  STRCMP_EQUAL("09:41", said(session.frame(tick + 10min, ruler).list, "clock")->c_str());
+  snapshot.at += 30min;
+  session.see(snapshot, std::nullopt, tick + 11min);
+  STRCMP_EQUAL("10:01", said(session.frame(tick + 11min, ruler).list, "clock")->c_str());
 }
 
 TEST_GROUP(Playing) {
@@ -198,6 +229,27 @@ TEST(Playing, WritesEveryFrameItShowsAndKeepsItThroughNonsense) {
   STRCMP_CONTAINS("Putus hubungan sejak 09:31 WIB", content(folder / "tv.json").c_str());
   STRCMP_CONTAINS("\"stale\":true", content(folder / "tv.json").c_str());
   CHECK_FALSE(std::filesystem::exists(folder / "tv.json.new"));
+  player.stop();
+  io.run();
+}
+
+TEST(Playing, TheClockIsTheOfficesAndABeatSetsIt) {
+  Snapshot snapshot = sample("ordinary");
+  snapshot.zone = Zone::wita;
+  const UtcTime office = instant(*OfficeDay::parse("2026-11-27"), *TimeOfDay::parse("08:45"), Zone::wita);
+  Player player{io, Session{small()}, fonts, nullptr, painter, {"", folder / "tv.json"}, 120, clock, [] {}};
+  player.start();
+  player.message(feed::opening(office) + feed::without_opening(feed::to_json(snapshot)));
+  STRCMP_CONTAINS("\"08:45\"", content(folder / "tv.json").c_str());
+  STRCMP_CONTAINS("27 November 2026", content(folder / "tv.json").c_str());
+  clock.advance(30s);
+  player.message(feed::beat(office + 30s));
+  STRCMP_CONTAINS("\"08:45\"", content(folder / "tv.json").c_str());
+  player.message(feed::beat(office + 1h));
+  STRCMP_CONTAINS("\"09:45\"", content(folder / "tv.json").c_str());
+  player.lost();
+  player.message(feed::beat(office + 1h));
+  STRCMP_CONTAINS("\"stale\":true", content(folder / "tv.json").c_str());
   player.stop();
   io.run();
 }
