@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -6,6 +7,7 @@
 
 #include <array>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
@@ -174,6 +176,40 @@ TEST(Main, AnyOtherExceptionIsAFailureWithItsText) {
   const Ended ended = run_program({}, [](const auto&) -> int { throw std::runtime_error("the journal is in use"); });
   LONGS_EQUAL(process::failed, ended.code);
   CHECK(contains(ended.err, " critical antrean-test: the journal is in use\n"));
+}
+
+TEST(Main, WhatDidNotArriveOnStandardOutputIsAFailureThatIsSaid) {
+  const auto to_a_full_disk = [] {
+    const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
+    ::dup2(full, STDOUT_FILENO);
+  };
+  for (const std::size_t size : {1u, 100'000u}) {
+    const Ended ended = run_program({}, [&](const auto&) {
+      to_a_full_disk();
+      std::cout << std::string(size, 'x');
+      return process::ok;
+    });
+    LONGS_EQUAL(process::failed, ended.code);
+    STRCMP_CONTAINS("what antrean-test says could not be written whole (No space left on device)", ended.err.c_str());
+  }
+  const Ended by_printf = run_program({}, [&](const auto&) {
+    to_a_full_disk();
+    std::printf("x");
+    return process::ok;
+  });
+  LONGS_EQUAL(process::failed, by_printf.code);
+  // Its own failure says more than that nobody could read of it.
+  const Ended failed_anyway = run_program({}, [&](const auto&) {
+    to_a_full_disk();
+    std::cout << "x";
+    return process::bad_data;
+  });
+  LONGS_EQUAL(process::bad_data, failed_anyway.code);
+  const Ended silent = run_program({}, [&](const auto&) {
+    to_a_full_disk();
+    return process::ok;
+  });
+  LONGS_EQUAL(process::ok, silent.code);
 }
 
 TEST_GROUP(Logging){};

@@ -1,7 +1,10 @@
+#include <cerrno>
+#include <cstdio>
 #include <exception>
 #include <iostream>
 #include <sstream>
 #include <string>
+#include <system_error>
 
 #include "process/process.hpp"
 #include "settings/settings.hpp"
@@ -24,6 +27,35 @@ int settings_are_good(const CommonOptions& options) {
   return ok;
 }
 
+namespace {
+
+/// "antrean export", as it was asked for.
+std::string name_of(const CLI::App& app) {
+  std::string name = app.get_name();
+  for (const CLI::App* sub : app.get_subcommands()) name += ' ' + sub->get_name();
+  return name;
+}
+
+/// The exit code, once what was written to standard output has arrived there: a full disk or a closed pipe tells only
+/// now.
+int after_writing(const CLI::App& app, int code) {
+  errno = 0;
+  std::cout.flush();
+  const bool flushed = std::fflush(stdout) == 0;
+  if (std::cout && flushed && std::ferror(stdout) == 0) return code;
+  if (errno == 0) {  // it failed some time ago: the next try says why
+    std::clearerr(stdout);
+    static_cast<void>(std::fputc('\n', stdout));
+    static_cast<void>(std::fflush(stdout));
+  }
+  const int error = errno;
+  spdlog::critical("what {} says could not be written whole{}; do not use the part that was", name_of(app),
+                   error == 0 ? "" : " (" + std::generic_category().message(error) + ")");
+  return code == ok ? failed : code;
+}
+
+}  // namespace
+
 int run_main(CLI::App& app, CommonOptions& options, int argc, const char* const* argv,
              const std::function<int()>& body) {
   start_logging(app.get_name(), options.log_level);
@@ -31,9 +63,9 @@ int run_main(CLI::App& app, CommonOptions& options, int argc, const char* const*
     add_common_options(app, options);
     app.parse(argc, argv);
     spdlog::set_level(spdlog::level::from_str(options.log_level));
-    return body();
+    return after_writing(app, body());
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? ok : usage;
+    return after_writing(app, app.exit(error) == 0 ? ok : usage);
   } catch (const settings::SettingsError& error) {
     std::istringstream lines(error.what());
     for (std::string line; std::getline(lines, line);) spdlog::error("{}", line);

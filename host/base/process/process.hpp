@@ -44,7 +44,8 @@ std::string_view version();
 /// Adds the options above, parses, starts logging and runs `body`, whose result is the exit code. Ends otherwise:
 /// --help and
 /// --version: ok; CLI::ParseError: usage; SettingsError: bad_settings, one line per problem; any other exception:
-/// failed, with its text. Call it once, from main.
+/// failed, with its text. What was written to standard output and did not arrive there (a full disk) makes an ok
+/// failed, and is said. Call it once, from main.
 int run_main(CLI::App& app, CommonOptions& options, int argc, const char* const* argv,
              const std::function<int()>& body);
 
