@@ -2,6 +2,8 @@
 
 #include <variant>
 
+#include "http/server.hpp"
+
 namespace antrean::cli {
 
 const office::OfficeSettings& Invocation::settings() {
@@ -28,10 +30,7 @@ std::string Invocation::office_url() {
   } else if (address == "::") {
     address = "::1";
   }
-  if (address.find(':') != std::string::npos) {
-    address = '[' + address + ']';
-  }
-  return "http://" + address + ':' + std::to_string(settings().web.port);
+  return "http://" + http::host_and_port(address, settings().web.port);
 }
 
 std::filesystem::path Invocation::journal_file() { return journal_asked.empty() ? settings().journal : journal_asked; }

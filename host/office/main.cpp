@@ -80,7 +80,7 @@ int serve(const OfficeSettings& settings) {
   alarms.chain(chain);
 
   http::Server server(io, {});
-  http::Broadcast feed;
+  http::Broadcast feed({.before = [now] { return feed::opening(now()); }, .beat = [now] { return feed::beat(now()); }});
   HallDesk hall_desk(hall);
   EntrancePageDesk entrance_desk(entrance);
   const web::OfficeWeb pages(server, feed, hall.plan(), hall_desk, entrance_desk,
@@ -93,7 +93,7 @@ int serve(const OfficeSettings& settings) {
   web::add_technician_routes(server, [&copies] { return copies.make(); });
   hall.on_snapshot([&](const std::shared_ptr<const Snapshot>& snapshot) {
     outputs.show(snapshot);
-    feed.publish(feed::to_json(*snapshot));
+    feed.publish(feed::without_opening(feed::to_json(*snapshot)));
   });
 
   server.listen(settings.web.address, settings.web.port);
@@ -109,8 +109,8 @@ int serve(const OfficeSettings& settings) {
     loops.spawn("scanner", scanner->run([&](std::string line) { entrance.scanned(io, std::move(line)); }));
   }
   service.ready("serving " + settings.plan.office_name);
-  spdlog::info("ready: {} on http://{}:{}, journal at event {}", settings.plan.office_name, settings.web.address,
-               server.port(), hall.last_seq());
+  spdlog::info("ready: {} on http://{}, journal at event {}", settings.plan.office_name,
+               http::host_and_port(settings.web.address, server.port()), hall.last_seq());
 
   asio::co_spawn(
       io,

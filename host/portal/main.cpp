@@ -106,7 +106,7 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
     });
   };
   process::Service service{io, stop};
-  const auto address = settings.listen + ":" + std::to_string(server.port());
+  const auto address = http::host_and_port(settings.listen, server.port());
   spdlog::info("{} offices, serving http://{}", settings.offices.all().size(), address);
   service.ready("serving " + address);
   io.run();

@@ -46,7 +46,7 @@ json::object spoken(const char* id, const char* en) { return {{"id", id}, {"en",
 /// A page of another site can make a browser send a form here, but neither JSON without asking first nor a false
 /// Origin.
 bool from_our_page(const Request& request) {
-  if (!request.header("Content-Type").starts_with("application/json")) return false;
+  if (!request.is_json()) return false;
   const auto origin = request.header("Origin");
   if (origin.empty()) return true;  // not a browser
   const auto scheme_end = origin.find("://");

@@ -17,8 +17,7 @@ namespace {
 bool from_a_command_here(const Request& request) {
   boost::system::error_code no_address;
   const auto peer = asio::ip::make_address(request.peer, no_address);
-  return !no_address && peer.is_loopback() && request.header("Origin").empty() &&
-         request.header("Content-Type").starts_with("application/json");
+  return !no_address && peer.is_loopback() && request.header("Origin").empty() && request.is_json();
 }
 
 asio::awaitable<Response> answer(std::function<asio::awaitable<JournalCopy>()> make, Request request) {

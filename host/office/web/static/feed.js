@@ -1,5 +1,5 @@
 // The feed, for every page: hands over each snapshot, and says at once when the line is lost. The server sends something at
-// least once a second (an empty message when there is nothing new), so 2.5 s of silence is a loss: within 3 s the page shows it.
+// least once a second (a beat with the time and nothing else when there is nothing new), so 2.5 s of silence is a loss: within 3 s the page shows it.
 'use strict';
 
 const feed = (() => {
@@ -34,9 +34,12 @@ const feed = (() => {
         heard = performance.now();
         if (message.data !== '') {
           retry = FIRST_RETRY_MS;
-          const snapshot = JSON.parse(message.data);
-          officeTime.offsetMinutes = officeTime.offsets[snapshot.zone];
-          onSnapshot(snapshot);
+          const said = JSON.parse(message.data);
+          if (said.sent !== undefined) officeTime.hear(said.sent);
+          if (said.version !== undefined) {
+            officeTime.offsetMinutes = officeTime.offsets[said.zone];
+            onSnapshot(said);
+          }
         }
         show('live');
       };
@@ -63,19 +66,27 @@ const feed = (() => {
   return { follow };
 })();
 
-/** Office time, whatever this machine's clock and zone say: `skew` comes from the server's Date header. */
+/**
+ * Office time, whatever this machine's clock and zone say. Every message of the feed says when it was sent; until the first
+ * the server's Date header stands in. In between time runs on by performance.now(), which nobody can set.
+ */
 const officeTime = {
-  skew: 0,
+  at: null,
+  heard: 0,
   offsets: { WIB: 420, WITA: 480, WIT: 540 },
   offsetMinutes: 420,
   zone: 'WIB',
   learn(response, plan) {
     const date = Date.parse(response.headers.get('Date'));
-    if (!Number.isNaN(date)) this.skew = date + 500 - Date.now();
+    if (!Number.isNaN(date) && this.at === null) this.hear(date + 500);
     this.offsetMinutes = plan.utc_offset_minutes;
     this.zone = plan.zone;
   },
-  now() { return Date.now() + this.skew; },
+  hear(ms) {
+    this.at = ms;
+    this.heard = performance.now();
+  },
+  now() { return this.at === null ? Date.now() : this.at + performance.now() - this.heard; },
   clock(ms, seconds = false) {
     const text = new Date(ms + this.offsetMinutes * 60000).toISOString();
     return text.slice(11, seconds ? 19 : 16).replaceAll(':', '.');
