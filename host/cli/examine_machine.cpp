@@ -86,9 +86,9 @@ Findings examine_journal(const office::OfficeSettings& settings, bool office_run
       found.push_back({.part = "backups", .verdict = Verdict::doubtful, .id = why, .en = why});
       return found;
     }
-    const auto newest = backups.newest();
-    found.push_back(judge_backups(backups.folder().string(), newest ? backups.made_at(*newest) : std::nullopt,
-                                  process::SystemClock().now()));
+    const UtcTime now = process::SystemClock().now();
+    const auto newest = backups.newest(now);
+    found.push_back(judge_backups(backups.folder().string(), newest ? backups.made_at(*newest) : std::nullopt, now));
   }
   return found;
 }

@@ -99,6 +99,12 @@ Finding judge_backups(const std::string& folder, std::optional<UtcTime> newest, 
     return finding;
   }
   const auto age = std::chrono::duration_cast<std::chrono::hours>(now - *newest);
+  if (age < std::chrono::hours{0}) {
+    finding.id = "satu-satunya di " + folder + " bertanggal di depan; jamnya dulu salah, yang baru dibuat dalam sehari";
+    finding.en =
+        "the only ones in " + folder + " are dated ahead; the clock was wrong then, a new one is made within a day";
+    return finding;
+  }
   finding.id = fmt::format("yang terakhir dibuat {} jam lalu di {}", age.count(), folder);
   finding.en = fmt::format("the newest is {} hours old, in {}", age.count(), folder);
   if (age < backup_is_old) {

@@ -96,7 +96,7 @@ TEST(Backups, an_edited_or_damaged_one_is_found_when_it_is_looked_through) {
 
 TEST(Backups, the_folder_knows_its_own_by_name_and_keeps_the_newest) {
   const BackupFolder backups(folder / "backups", options.file, Zone::wib);
-  CHECK_FALSE(backups.newest().has_value());
+  CHECK_FALSE(backups.newest(UtcTime{}).has_value());
   std::filesystem::create_directories(backups.folder());
   const UtcTime first = instant(monday, *TimeOfDay::parse("16:05"), Zone::wib);
   STRCMP_EQUAL("office-2026-11-23-1605.db", backups.name_for(first).filename().c_str());
@@ -105,11 +105,43 @@ TEST(Backups, the_folder_knows_its_own_by_name_and_keeps_the_newest) {
     std::ofstream(backups.folder() / other) << "x";
   }
   LONGS_EQUAL(5, backups.all().size());
-  CHECK_TRUE(backups.made_at(*backups.newest()) == first + std::chrono::hours{24 * 4});
-  backups.keep(2);
+  const UtcTime last = first + std::chrono::hours{24 * 4};
+  CHECK_TRUE(backups.made_at(*backups.newest(last)) == last);
+  backups.keep(2, last);
   LONGS_EQUAL(2, backups.all().size());
   STRCMP_EQUAL("office-2026-11-26-1605.db", backups.all().front().filename().c_str());
   CHECK_TRUE(std::filesystem::exists(backups.folder() / "notes.txt"));
+}
+
+TEST(Backups, so_many_days_are_kept_however_many_backups_a_day_had) {
+  const BackupFolder backups(folder / "backups", options.file, Zone::wib);
+  std::filesystem::create_directories(backups.folder());
+  const auto at_time = [](int day, const char* time) {
+    return instant(monday.plus(day), *TimeOfDay::parse(time), Zone::wib);
+  };
+  for (int day = 0; day < 5; ++day) {
+    for (const char* time : {"00:10", "07:30", "16:05", "23:59"})
+      std::ofstream(backups.name_for(at_time(day, time))) << "x";
+  }
+  backups.keep(3, at_time(4, "23:59"));
+  std::string names;
+  for (const auto& one : backups.all()) names += one.filename().string() + " ";
+  STRCMP_EQUAL("office-2026-11-25-2359.db office-2026-11-26-2359.db office-2026-11-27-2359.db ", names.c_str());
+}
+
+TEST(Backups, one_dated_ahead_is_neither_the_newest_nor_pushes_out_a_right_one) {
+  const BackupFolder backups(folder / "backups", options.file, Zone::wib);
+  std::filesystem::create_directories(backups.folder());
+  const UtcTime now = instant(monday, *TimeOfDay::parse("16:05"), Zone::wib);
+  for (int day = 300; day < 303; ++day) std::ofstream(backups.name_for(now + std::chrono::hours{24 * day})) << "x";
+  CHECK_TRUE(backups.made_at(*backups.newest(now)) == now + std::chrono::hours{24 * 302});  // better than none
+  for (int day = -2; day <= 0; ++day) std::ofstream(backups.name_for(now + std::chrono::hours{24 * day})) << "x";
+  CHECK_TRUE(backups.made_at(*backups.newest(now)) == now);
+  CHECK_TRUE(backups.made_at(*backups.newest(now - std::chrono::minutes{59})) == now);  // clocks differ a little
+  backups.keep(2, now);
+  std::string names;
+  for (const auto& one : backups.all()) names += one.filename().string() + " ";
+  STRCMP_EQUAL("office-2026-11-22-1605.db office-2026-11-23-1605.db office-2027-09-21-1605.db ", names.c_str());
 }
 
 TEST(Backups, without_a_witness_an_end_set_back_with_its_head_fits) {

@@ -104,7 +104,7 @@ TEST_GROUP(UpkeepOfTheJournal) {
 
 TEST(UpkeepOfTheJournal, a_backup_a_day_is_made_and_holds_the_office) {
   office.work([&] { return office.backups() == 1; });
-  const auto backup = *backup_folder(office.settings).newest();
+  const auto backup = *backup_folder(office.settings).newest(office.now);
   STRCMP_EQUAL("office-2026-11-23-1000.db", backup.filename().c_str());
   const auto report = journal::check_backup(backup, journal_options(office.settings));
   CHECK_FALSE(report.bad.has_value());
@@ -123,15 +123,33 @@ TEST(UpkeepOfTheJournal, a_backup_a_day_is_made_and_holds_the_office) {
   LONGS_EQUAL(2, office.backups());
 }
 
-TEST(UpkeepOfTheJournal, one_is_made_when_the_day_has_closed) {
+TEST(UpkeepOfTheJournal, one_is_made_when_the_day_has_closed_and_takes_the_place_of_the_mornings) {
   office.work([&] { return office.backups() == 1; });
   office.now = instant(monday, *TimeOfDay::parse("15:59"), Zone::wib);
+  const fs::path expected =
+      backup_folder(office.settings).name_for(instant(monday, *TimeOfDay::parse("16:01"), Zone::wib));
   int looks = 0;
   office.work([&] {
     if (++looks == 40) office.now = instant(monday, *TimeOfDay::parse("16:01"), Zone::wib);
-    return office.backups() == 2;
+    return fs::exists(expected) && office.backups() == 1;
   });
+  LONGS_EQUAL(1, office.backups());
+  CHECK_TRUE(fs::exists(expected));
+}
+
+TEST(UpkeepOfTheJournal, one_left_over_that_is_dated_ahead_makes_one_backup_and_not_one_at_every_look) {
+  const auto folder_of_backups = backup_folder(office.settings);
+  fs::create_directories(folder_of_backups.folder());
+  std::ofstream(folder_of_backups.name_for(office.now + std::chrono::hours(24 * 300))) << "left over";
+  office.work([&] { return office.backups() == 2; });
+  const fs::path made = folder_of_backups.name_for(office.now);
+  CHECK_TRUE(fs::exists(made));
+  const auto written = fs::last_write_time(made);
+  office.now += std::chrono::minutes(5);
+  int looks = 0;
+  office.work([&] { return ++looks > 60; });
   LONGS_EQUAL(2, office.backups());
+  CHECK_TRUE(fs::last_write_time(made) == written);
 }
 
 TEST(UpkeepOfTheJournal, a_backup_that_fails_is_an_alarm) {

@@ -47,15 +47,40 @@ std::vector<fs::path> BackupFolder::all() const {
   return found;
 }
 
-std::optional<fs::path> BackupFolder::newest() const {
-  auto found = all();
-  return found.empty() ? std::nullopt : std::optional{std::move(found.back())};
+bool BackupFolder::dated_ahead(const fs::path& backup, UtcTime now) const {
+  constexpr std::chrono::hours clocks_differ{1};
+  return *made_at(backup) > now + clocks_differ;
 }
 
-void BackupFolder::keep(std::size_t most) const {
+std::optional<fs::path> BackupFolder::newest(UtcTime now) const {
   const auto found = all();
-  for (std::size_t i = 0; i + most < found.size(); ++i) {
-    fs::remove(found[i]);
+  const auto right =
+      std::find_if(found.rbegin(), found.rend(), [&](const auto& one) { return !dated_ahead(one, now); });
+  if (right != found.rend()) {
+    return *right;
+  }
+  return found.empty() ? std::nullopt : std::optional{found.back()};
+}
+
+void BackupFolder::keep(std::size_t days, UtcTime now) const {
+  const auto found = all();
+  std::optional<OfficeDay> day;  // the one looked at, from the newest backwards
+  std::size_t kept = 0;
+  bool kept_ahead = false;
+  for (auto backup = found.rbegin(); backup != found.rend(); ++backup) {
+    if (dated_ahead(*backup, now)) {
+      if (std::exchange(kept_ahead, true)) {
+        fs::remove(*backup);
+      }
+      continue;
+    }
+    const OfficeDay made = OfficeDay::of(*made_at(*backup), zone_);
+    if (day == made || kept == days) {
+      fs::remove(*backup);
+      continue;
+    }
+    day = made;
+    ++kept;
   }
 }
 

@@ -18,13 +18,17 @@ class BackupFolder {
   std::filesystem::path name_for(UtcTime now) const;
   /// Those that have such a name, oldest first; none when there is no folder.
   std::vector<std::filesystem::path> all() const;
-  std::optional<std::filesystem::path> newest() const;
+  /// One that is dated ahead of `now` was made under a clock that was wrong: only when there is no other.
+  std::optional<std::filesystem::path> newest(UtcTime now) const;
   /// The minute in its name; nothing for another name.
   std::optional<UtcTime> made_at(const std::filesystem::path& backup) const;
-  /// Removes all but the `most` newest.
-  void keep(std::size_t most) const;
+  /// Keeps the newest backup of each of the last `days` calendar days that have one, and removes the others: several of
+  /// one day must not push out another day's. Of those dated ahead of `now` only the newest is kept, and not counted.
+  void keep(std::size_t days, UtcTime now) const;
 
  private:
+  bool dated_ahead(const std::filesystem::path& backup, UtcTime now) const;
+
   std::filesystem::path folder_;
   std::string stem_;
   Zone zone_;

@@ -1,6 +1,7 @@
 #include "service/journal_place.hpp"
 
 #include "journal/witness.hpp"
+#include "process/clock.hpp"
 
 namespace antrean::office {
 
@@ -17,7 +18,7 @@ journal::BackupFolder backup_folder(const OfficeSettings& settings) {
 
 std::string way_back(const OfficeSettings& settings) {
   const journal::BackupFolder backups = backup_folder(settings);
-  const auto newest = backups.newest();
+  const auto newest = backups.newest(process::SystemClock().now());
   if (!newest) {
     return "the way back: there is no backup in " + backups.folder().string() +
            "; bring one from elsewhere and run `antrean restore FILE`, or move the journal aside to begin a new one";

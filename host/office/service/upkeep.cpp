@@ -87,19 +87,20 @@ asio::awaitable<bool> Upkeep::backup_is_due() {
   if (settings_.upkeep.keep_backups == 0 || hall_.last_seq() == 0) {
     co_return false;
   }
-  const auto newest = co_await slow_.run([this] { return backups_.newest(); });
-  const auto made = newest ? backups_.made_at(*newest) : std::nullopt;
   const UtcTime now = now_();
+  const auto newest = co_await slow_.run([this, now] { return backups_.newest(now); });
+  const auto made = newest ? backups_.made_at(*newest) : std::nullopt;
   // One of the future was made under a clock that was wrong.
   co_return !made || day_has_closed_ || now - *made >= pace_.backup_after || *made > now + std::chrono::hours{1};
 }
 
 asio::awaitable<void> Upkeep::back_up() {
-  const std::filesystem::path to = backups_.name_for(now_());
+  const UtcTime now = now_();
+  const std::filesystem::path to = backups_.name_for(now);
   co_await slow_.run([this] { std::filesystem::create_directories(backups_.folder()); });
   co_await copies_.write(to, pace_.rest);
   const journal::Options options = journal_options(settings_);
-  const journal::ChainReport report = co_await slow_.run([this, to, options] {
+  const journal::ChainReport report = co_await slow_.run([this, to, options, now] {
     journal::ChainReport looked_through;
     try {
       looked_through = journal::check_backup(to, options);
@@ -109,7 +110,7 @@ asio::awaitable<void> Upkeep::back_up() {
       std::filesystem::rename(to, to.string() + ".damaged");
       throw;
     }
-    backups_.keep(settings_.upkeep.keep_backups);
+    backups_.keep(settings_.upkeep.keep_backups, now);
     return looked_through;
   });
   alarms_.chain(report);
