@@ -116,6 +116,18 @@ TEST(OfficeSettingsFile, mistakes_are_told_with_line_and_remedy) {
   }
 }
 
+TEST(OfficeSettingsFile, a_running_text_that_no_tv_shows_whole_is_refused) {
+  const auto with = [](const std::string& text) {
+    return complaint("running_text = \"", "running_text = \"" + text + "\" # \"");
+  };
+  STRCMP_EQUAL("", with(std::string(1000, 'x')).c_str());
+  STRCMP_CONTAINS("office.toml:", with(std::string(1001, 'x')).c_str());
+  STRCMP_CONTAINS("is 1001 bytes long; a TV shows at most 1000", with(std::string(1001, 'x')).c_str());
+  std::string arabic;
+  for (int i = 0; i < 501; ++i) arabic += "\u0645";  // two bytes each
+  STRCMP_CONTAINS("is 1002 bytes long", with(arabic).c_str());
+}
+
 TEST(OfficeSettingsFile, a_tcp_gateway_takes_the_place_of_a_port) {
   std::string text = shipped();
   const auto begin = text.find("port = \"/dev");

@@ -220,6 +220,9 @@ void read_calls(Section& root, queue::PlanSettings& plan) {
   rules.calls_in_break = section.flag("calls_in_break", rules.calls_in_break);
 }
 
+/// What a TV shows of it (display/frame/scene.cpp); more than anybody reads while waiting.
+constexpr std::size_t longest_running_text = 1000;
+
 }  // namespace
 
 void read_plan(Section& root, OfficeSettings& into, PlanPlaces& places) {
@@ -229,6 +232,11 @@ void read_plan(Section& root, OfficeSettings& into, PlanPlaces& places) {
   plan.office_name = office.text("name");
   plan.zone = static_cast<Zone>(office.choice("zone", {"WIB", "WITA", "WIT"}));
   plan.running_text = office.text("running_text", {.pattern = {}, .example = {}, .fallback = ""});
+  if (plan.running_text.size() > longest_running_text) {
+    office.problem("running_text", "is " + std::to_string(plan.running_text.size()) +
+                                       " bytes long; a TV shows at most " + std::to_string(longest_running_text) +
+                                       ", so shorten it");
+  }
   for (const std::string& text : office.texts("holidays", std::vector<std::string>{})) {
     if (const auto day = OfficeDay::parse(text)) {
       plan.holidays.push_back(*day);
