@@ -12,6 +12,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "cli/csv.hpp"
 #include "cli/exit.hpp"
 
 namespace antrean::cli {
@@ -29,9 +30,12 @@ class Reader {
 
   Slots read() {
     std::ifstream in(file_, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    std::string text{std::istreambuf_iterator<char>(in), {}};
     if (!in.is_open() || in.bad()) {
       throw Stop(failed, "bookings " + file_.string() + " cannot be read; is the name right?");
+    }
+    if (text.starts_with(csv_begins)) {
+      text.erase(0, csv_begins.size());
     }
     const auto first = text.find_first_not_of(" \t\r\n");
     if (first != std::string::npos && text[first] == '[') {

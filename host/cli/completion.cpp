@@ -182,10 +182,13 @@ std::vector<Candidate> options_of(const Line& line, CLI::App& root) {
   std::vector<Candidate> found;
   for (CLI::App* app : {&line.at(), &root}) {
     for (const CLI::Option* option : app->get_options()) {
-      const bool there = std::ranges::any_of(
-          found, [&](const Candidate& one) { return one.word == "--" + option->get_lnames().front(); });
-      if (!option->get_lnames().empty() && !is_hidden(*option) && !line.used(option) && !there) {
-        found.push_back({"--" + option->get_lnames().front(), option->get_description()});
+      // A positional, and an option with a short name only, has no long one.
+      if (option->get_lnames().empty() || is_hidden(*option) || line.used(option)) {
+        continue;
+      }
+      const std::string word = "--" + option->get_lnames().front();
+      if (std::ranges::find(found, word, &Candidate::word) == found.end()) {
+        found.push_back({word, option->get_description()});
       }
     }
     if (line.at_root()) {

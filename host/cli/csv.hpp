@@ -11,6 +11,9 @@
 
 namespace antrean::cli {
 
+/// The first bytes of a file: UTF-8's byte order mark, without which Excel reads UTF-8 as another code.
+inline constexpr std::string_view csv_begins = "\xEF\xBB\xBF";
+
 class CsvWriter {
  public:
   explicit CsvWriter(std::ostream& out) : out_(out) {}

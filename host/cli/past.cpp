@@ -11,6 +11,9 @@ namespace {
 
 using queue::Event;
 
+/// 24:00 is the end of a day and not the first moment of the next, in which other people may have numbers already.
+constexpr SecondsOfDay end_of_day = std::chrono::hours{24};
+
 std::optional<int> two_digits(std::string_view text) {
   int value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -29,7 +32,9 @@ std::optional<SecondsOfDay> parse_clock(std::string_view text) {
     return minutes;
   }
   const auto seconds = text.size() == 8 && text[5] == ':' ? two_digits(text.substr(6)) : std::nullopt;
-  return seconds && *seconds < 60 ? std::optional{minutes + SecondsOfDay{*seconds}} : std::nullopt;
+  return seconds && *seconds < 60 && minutes + SecondsOfDay{*seconds} <= end_of_day
+             ? std::optional{minutes + SecondsOfDay{*seconds}}
+             : std::nullopt;
 }
 
 UtcTime at(OfficeDay day, SecondsOfDay clock, Zone zone) { return instant(day, TimeOfDay{0}, zone) + clock; }
@@ -96,6 +101,9 @@ std::optional<Moment> parse_moment(std::string_view text, Zone zone) {
   if (!clock) {
     return std::nullopt;
   }
+  if (*clock == end_of_day && !utc) {
+    return *day;
+  }
   const UtcTime here = at(*day, *clock, zone);
   return utc ? here + utc_offset(zone) : here;
 }
@@ -113,11 +121,15 @@ std::optional<Moment> moment_option(const std::string& name, const std::string& 
   return moment;
 }
 
-Past past_at(const journal::Journal& journal, const queue::Plan& plan, const std::optional<Moment>& moment) {
+Past past_at(const journal::Journal& journal, const queue::Plan& plan, const std::optional<Moment>& wanted) {
   const Zone zone = plan.settings().zone;
   const std::vector<OfficeDay> days = journal.days();
   if (days.empty()) {
     throw Stop(no, "the journal holds no day yet");
+  }
+  std::optional<Moment> moment = wanted;
+  if (moment == Moment{end_of_day}) {
+    moment = days.back();
   }
   std::vector<Event> events;
   std::optional<UtcTime> asked;

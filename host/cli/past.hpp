@@ -18,7 +18,7 @@ namespace antrean::cli {
 
 /// What people write for a moment:
 ///   09:15, 09:15:30                 of the journal's newest day
-///   2026-11-24                      the end of that office day
+///   2026-11-24, "2026-11-24 24:00"  the end of that office day; 24:00 alone: of the newest
 ///   "2026-11-24 09:15", 2026-11-24T09:15:30     office time
 ///   2026-11-24T02:15:30Z            UTC
 ///   1234                            just after this event

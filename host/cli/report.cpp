@@ -124,6 +124,7 @@ ReportWriter::ReportWriter(std::ostream& out, Format format, const std::vector<s
     out_ << '[';
     return;
   }
+  out_ << csv_begins;
   CsvWriter csv(out_);
   for (const std::string& column : columns) {
     csv.text(column);

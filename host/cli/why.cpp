@@ -29,9 +29,7 @@ class WhyCommand final : public Command {
   }
 
   int run(Invocation& asked) override {
-    std::string typed = ticket_;
-    std::ranges::transform(typed, typed.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    const auto number = queue::QueueNumber::parse(typed);
+    const auto number = queue::QueueNumber::typed(ticket_);
     if (!number) {
       throw Stop(usage, "'" + ticket_ + "' is not a number like B012");
     }

@@ -52,6 +52,10 @@ TEST(Completions, subcommands_options_and_choices) {
   STRCMP_EQUAL(":files", words({"backup", ""}).c_str());
   STRCMP_EQUAL(":files", words({"status", "--journal", ""}).c_str());
   STRCMP_EQUAL("", words({"simulate", "--day", ""}).c_str());
+  // A command with a word of its own before the options, which has no long name.
+  CHECK(words({"why", "--"}).starts_with("--help --until --json --office --journal"));
+  CHECK(words({"backup", "--"}).starts_with("--help --office --journal"));
+  CHECK(words({"completion", "--"}).starts_with("--help --office --journal"));
   // Not offered twice.
   CHECK(words({"replay", "--events", "--"}).find("--events") == std::string::npos);
 }

@@ -26,6 +26,7 @@ TEST(Exports, tickets_of_the_newest_day_for_a_spreadsheet) {
   std::string line;
   std::getline(lines, line);
   STRCMP_EQUAL(
+      "\xEF\xBB\xBF"  // Excel takes UTF-8 for UTF-8 by this
       "day,number,last_number,service,stage,class,booking,people,issued,first_called,ended,outcome,counter,calls,"
       "recalls,waited_s,served_s\r",
       line.c_str());
@@ -66,6 +67,16 @@ TEST(Exports, json_is_an_array_of_the_same_rows) {
   const auto events = boost::json::parse(ran({"--json", "--what", "events"}).out).as_array();
   LONGS_EQUAL(morning.events, events.size());
   CHECK(events[0].at("body").is_object());
+}
+
+TEST(Exports, what_a_full_disk_did_not_take_is_a_failure_that_is_said) {
+  for (const char* format : {"--csv", "--json"}) {
+    std::vector<std::string> arguments = morning.with({"export", format});
+    arguments.insert(arguments.begin(), {"-c", "exec \"$0\" \"$@\" > /dev/full", (programs() / "antrean").string()});
+    const Ran told = run_program(morning.place, "/bin/sh", arguments);
+    LONGS_EQUAL_TEXT(1, told.code, told.err.c_str());
+    CHECK(told.complains("what antrean export says could not be written whole (No space left on device)"));
+  }
 }
 
 TEST(Exports, days_are_picked) {

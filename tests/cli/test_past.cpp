@@ -30,6 +30,15 @@ TEST(Moments, every_form_is_read) {
   CHECK(Moment{std::uint64_t{1234}} == *parse_moment("1234", Zone::wib));
 }
 
+TEST(Moments, midnight_at_the_end_of_a_day_is_that_days_end) {
+  CHECK(Moment{SecondsOfDay{24 * 3600}} == *parse_moment("24:00", Zone::wib));
+  CHECK(Moment{tuesday} == *parse_moment("2026-11-24 24:00", Zone::wib));
+  CHECK(Moment{tuesday} == *parse_moment("2026-11-24T24:00:00", Zone::wib));
+  CHECK(Moment{at(0, 0)} == *parse_moment("2026-11-24 00:00", Zone::wib));
+  CHECK_FALSE(parse_moment("24:00:01", Zone::wib).has_value());
+  CHECK_FALSE(parse_moment("24:01", Zone::wib).has_value());
+}
+
 TEST(Moments, what_is_none_is_refused) {
   for (const char* text :
        {"", "9:15", "25:00", "09:60", "09:15:60", "09:15:6", "09:15:066", "2026-11-31", "2026-11-24X09:15",
@@ -67,6 +76,14 @@ TEST(PastMoments, a_time_takes_in_what_happened_at_that_very_time) {
   STRCMP_EQUAL("", at_counter(before, 1).c_str());
   LONGS_EQUAL(11, before.state.counts.issued);
   CHECK(before.at == at(8, 14));
+}
+
+TEST(PastMoments, the_days_end_is_that_day_whatever_began_at_midnight) {
+  for (const char* text : {"24:00", "2026-11-24 24:00", "2026-11-24"}) {
+    const Past end = past(*parse_moment(text, Zone::wib));
+    LONGS_EQUAL_TEXT(morning.events, end.state.seq, text);
+    CHECK_TEXT(OfficeDay::of(end.at, Zone::wib) == tuesday, text);
+  }
 }
 
 TEST(PastMoments, every_event_is_a_moment) {

@@ -148,6 +148,24 @@ TEST(RunningOffices, only_a_command_of_this_machine_gets_a_copy_and_one_at_a_tim
   LONGS_EQUAL(0, ran({"verify"}).code);
 }
 
+TEST(RunningOffices, a_copy_left_behind_under_a_clock_that_was_ahead_keeps_nobody_waiting) {
+  const fs::path left = office.folder / "office.db.copy";
+  for (const auto age : {std::chrono::hours(24 * -365), std::chrono::hours(-1), std::chrono::hours(1)}) {
+    std::ofstream{left} << "half";
+    fs::last_write_time(left, fs::file_time_type::clock::now() - age);
+    const Ran told = ran({"verify"});
+    LONGS_EQUAL_TEXT(0, told.code, told.err.c_str());
+  }
+  CHECK(nothing_left_behind());
+}
+
+TEST(RunningOffices, json_in_any_spelling_is_json) {
+  for (const char* type : {"Application/JSON", "application/json; charset=UTF-8"}) {
+    const auto [status, body] = office.post("/console/command", R"({"command":"close_day"})", {{"Content-Type", type}});
+    CHECK_TEXT(status != 403 && status != 415, (std::string(type) + ": " + body).c_str());
+  }
+}
+
 TEST(RunningOffices, a_copy_of_a_command_that_was_killed_goes_with_the_next) {
   // No process has such a number (the kernel's highest is 4194304); the other one is ours, which lives.
   const auto abandoned = office.folder / "office.db.copy-99999999";

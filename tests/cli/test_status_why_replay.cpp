@@ -86,6 +86,15 @@ TEST(Showing, why_is_one_sentence_of_every_kind_of_ticket) {
   CHECK(ran({"why", "B005", "--journal", office_file(), "--lang", "id"}).says("B005 berikutnya"));
 }
 
+TEST(Showing, why_takes_a_number_as_people_type_it) {
+  for (const char* typed : {"B5", "b005", "B-005", "b 005", "b-5"}) {
+    CHECK_TEXT(ran({"why", typed, "--journal", office_file()}).says("B005 "), typed);
+  }
+  const Ran none = ran({"why", "B", "--journal", office_file()});
+  LONGS_EQUAL(2, none.code);
+  CHECK(none.complains("'B' is not a number like B012"));
+}
+
 TEST(Showing, why_knows_every_past_moment) {
   CHECK(ran({"why", "B001", "--until", "08:14"}).says("B001 is next"));
   CHECK(ran({"why", "B001", "--until", "08:20"}).says("being called to counter 1"));

@@ -290,6 +290,18 @@ TEST(Numbers, TextAndBack) {
   }
 }
 
+TEST(Numbers, AreTakenAsPeopleTypeThem) {
+  for (const char* said :
+       {"A002", "a002", "A2", "a2", "A-002", "A-2", "a 002", " A 02 ", "A.002", "A/2", "A_02", "A0002"}) {
+    CHECK_TEXT((QueueNumber::typed(said) == QueueNumber{'A', 2}), said);
+  }
+  CHECK((QueueNumber::typed("k-1000") == QueueNumber{'K', 1000}));
+  for (const char* bad :
+       {"", "A", "2", "002", "A0", "A000", "AB2", "A2B", "2A", "A12345", "A+2", "\u00C12", "[2", "A 2 x"}) {
+    CHECK_FALSE_TEXT(QueueNumber::typed(bad).has_value(), bad);
+  }
+}
+
 TEST_GROUP(Refusals){};
 
 TEST(Refusals, EveryReasonHasAWordAndASentenceInBothLanguages) {

@@ -1,5 +1,6 @@
 #include "queue/number.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -24,6 +25,21 @@ std::optional<QueueNumber> QueueNumber::parse(std::string_view text) {
   }
   if (digits == 0) return std::nullopt;
   return QueueNumber{text[0], digits};
+}
+
+std::optional<QueueNumber> QueueNumber::typed(std::string_view text) {
+  constexpr std::size_t most_digits = 4;
+  std::string kept;
+  for (const char c : text) {
+    if (std::string_view(" \t-._/").find(c) == std::string_view::npos) kept += c;
+  }
+  if (kept.size() < 2) return std::nullopt;
+  if (kept[0] >= 'a' && kept[0] <= 'z') kept[0] = static_cast<char>(kept[0] - 'a' + 'A');
+  std::string digits = kept.substr(1);
+  digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
+  if (digits.size() > most_digits) return std::nullopt;
+  if (digits.size() < 3) digits.insert(0, 3 - digits.size(), '0');
+  return parse(kept[0] + digits);
 }
 
 }  // namespace antrean::queue

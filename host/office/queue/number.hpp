@@ -16,8 +16,10 @@ struct QueueNumber {
   char letter = 'A';
   std::uint16_t digits = 0;  ///< 1..999; up to 9999 in a series that settings made wider
 
-  std::string text() const;  ///< "A001"; a fourth digit only from 1000 on
-  static std::optional<QueueNumber> parse(std::string_view text);
+  std::string text() const;                                        ///< "A001"; a fourth digit only from 1000 on
+  static std::optional<QueueNumber> parse(std::string_view text);  ///< what text() gives, nothing else
+  /// As people type it: "A002", "a002", "A2", "A-002", "a 002", "A.02". Nothing when it could not be anybody's number.
+  static std::optional<QueueNumber> typed(std::string_view text);
   friend constexpr auto operator<=>(QueueNumber, QueueNumber) = default;
 };
 
