@@ -1,5 +1,6 @@
-// The feed, for every page: hands over each snapshot, and says at once when the line is lost. The server sends something at
-// least once a second (a beat with the time and nothing else when there is nothing new), so 2.5 s of silence is a loss: within 3 s the page shows it.
+// The feed, for every page: hands over each snapshot, and says at once when the line is lost. The server sends something
+// at least once a second (the time and nothing else when there is nothing new), so 2.5 s of silence is a loss: within 3 s
+// the page shows it.
 'use strict';
 
 const feed = (() => {
@@ -67,8 +68,8 @@ const feed = (() => {
 })();
 
 /**
- * Office time, whatever this machine's clock and zone say. Every message of the feed says when it was sent; until the first
- * the server's Date header stands in. In between time runs on by performance.now(), which nobody can set.
+ * Office time, whatever this machine's clock and zone say. Every message of the feed says when it was sent; until the
+ * first the server's Date header stands in. In between time runs on by performance.now(), which nobody can set.
  */
 const officeTime = {
   at: null,
