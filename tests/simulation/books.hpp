@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "order_book.hpp"
+#include "order_model.hpp"
 #include "queue/events.hpp"
 #include "verdict.hpp"
 
@@ -90,7 +90,7 @@ class Books {
   template <class Other>
   void on(const Other&) {}
 
-  OrderBook order_;
+  OrderModel order_;
   Verdict& verdict_;
   const queue::Event* event_ = nullptr;
   std::uint64_t last_seq_ = 0;

@@ -8,7 +8,7 @@
 //   day_plan.hpp        what a seed means                  people.hpp    applicants and officers
 //   wiring.hpp          bus, pads, boards                  mishaps.hpp   what goes wrong
 //   office_process.hpp  the office's program               witness.hpp   the judge, with books.hpp, press_book.hpp,
-//   portal_side.hpp     the portal                                       order_book.hpp
+//   portal_side.hpp     the portal                                       order_model.hpp
 #pragma once
 
 #include <cstdint>

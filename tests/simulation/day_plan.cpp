@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "order_variety.hpp"
 #include "queue/chance.hpp"
 
 namespace antrean::simulation {
@@ -172,6 +173,7 @@ OfficeLayout layout_of(const DayPlan& plan) {
     day = queue::DayHours{};
   }
   s.calls.return_places = 2;
+  vary_the_order(s, mixed(plan.seed, 900'000));
   s.clock.floor = instant(the_day.plus(-300), TimeOfDay{0}, the_zone);
   layout.checkin.code = "AD";
   layout.checkin.zone = the_zone;

@@ -1,6 +1,6 @@
 // Whoever stands in the hall and believes nothing. Is told what can be seen from outside (fingers, LEDs, lamps, answers
 // at the entrance, the feed, the voice) and what the journal has said is durable, keeps books of its own (books.hpp,
-// press_book.hpp, order_book.hpp), and says which promise is broken. Nothing in it asks the engine.
+// press_book.hpp, order_model.hpp), and says which promise is broken. Nothing in it asks the engine.
 #pragma once
 
 #include <deque>

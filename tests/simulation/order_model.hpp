@@ -1,0 +1,117 @@
+// Who is called, worked out from the queue's documents alone: the chapter "The call order, exactly" of
+// host/office/queue/README.md, the events and the settings. It shares no code with the engine and is as slow as it is
+// simple: everybody who waits in one list, every call of the day looked through again for each question. Every call
+// that the engine makes is compared with it (promise 5): whom, by which rule, and what the call cost.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "queue/events.hpp"
+#include "queue/plan.hpp"
+#include "verdict.hpp"
+
+namespace antrean::simulation {
+
+class OrderModel {
+ public:
+  /// Both outlive it.
+  OrderModel(const queue::PlanSettings& plan, Verdict& verdict) : plan_(plan), verdict_(verdict) {}
+
+  void see(const queue::Event& event);
+  /// Calls by the configured order that were compared.
+  std::size_t compared() const { return compared_; }
+
+ private:
+  using ClassLineKey = std::pair<std::string, std::string>;  ///< pool, class
+  using TierKey = std::pair<std::string, bool>;              ///< pool, whether its classes fill
+
+  struct Ticket {
+    queue::TicketId id = 0;
+    std::string number;
+    std::string service;
+    std::string stage;
+    queue::Line line;         ///< where it waits, or would if it came back
+    std::uint64_t entry = 0;  ///< 0: it has not joined a line yet
+    UtcTime since{};          ///< running time of the entry
+    bool waits = false;
+    std::optional<std::size_t> call;  ///< index into calls_ of the call it is here by, when that could be taken back
+  };
+
+  /// A call by rules 2 to 6.
+  struct Call {
+    std::uint64_t entry = 0;  ///< of the ticket called
+    ClassLineKey line;
+    TierKey tier;
+    std::vector<queue::ServeRule> may;  ///< what the counter might call then
+    std::uint64_t put_on = 0;           ///< to the pass
+    std::uint64_t price = 0;            ///< 720720 / weight
+    std::uint64_t clock = 0;            ///< of the tier, afterwards
+    bool stands = true;
+  };
+
+  struct Choice {
+    const Ticket* ticket = nullptr;
+    queue::TurnKind kind = queue::TurnKind::order;
+  };
+
+  void fail(const std::string& what);
+  void run_clock(const queue::Event& event);
+
+  void join(Ticket& ticket, const queue::Line& line);
+  void come_back(Ticket& ticket);
+  void take_back(Ticket& ticket);
+  void leave(queue::TicketId id);
+  void called(const queue::Called& called);
+
+  // The choice of a counter.
+  std::vector<queue::ServeRule> may_call(CounterId counter) const;
+  Choice choice(CounterId counter) const;
+  const Ticket* from_own_line(CounterId counter) const;
+  Choice who_must_go_first(const std::vector<queue::ServeRule>& rules) const;
+  /// What rules 3 and 4 leave: the rules of the preference, and the tier. Nothing: nobody waits.
+  std::optional<std::pair<std::vector<queue::ServeRule>, bool>> left_by_preference_and_tier(
+      const std::vector<queue::ServeRule>& rules) const;
+  const Ticket* by_ratio_and_place(const std::vector<queue::ServeRule>& rules, bool fills) const;
+  std::set<ClassLineKey> calling_from(CounterId counter) const;
+  std::size_t passed_over(const Ticket& ticket) const;
+
+  // How the places are made.
+  void check_issued(const queue::TicketIssued& issued);
+  void check_moved(const Ticket& before, const std::string& stage, const queue::Line& line, bool to_counter);
+  void check_returned(const Ticket& ticket, const queue::Line& line);
+  void check_place(const std::string& number, const queue::Place& is, const queue::Place& should);
+
+  const queue::ClassSettings* class_of(const std::string& key) const;
+  const queue::StageSettings* stage_of(const std::string& service, const std::string& stage) const;
+  bool fills(const std::string& class_key) const;
+  std::uint64_t price_of(const std::string& class_key) const;
+  std::uint64_t effective_pass(const ClassLineKey& line) const;
+  static std::string own_line(CounterId counter) { return "counter:" + std::to_string(counter); }
+  static bool serves(const queue::ServeRule& rule, const Ticket& ticket);
+  static bool serves_any(const std::vector<queue::ServeRule>& rules, const Ticket& ticket);
+  Ticket& ticket(queue::TicketId id);
+
+  const queue::PlanSettings& plan_;
+  Verdict& verdict_;
+  std::uint64_t seq_ = 0;
+  std::size_t compared_ = 0;
+
+  OfficeDay day_;
+  UtcTime running_{};
+  Milliseconds shift_{0};
+  std::map<queue::TicketId, Ticket> tickets_;
+  std::vector<Call> calls_;
+  std::map<ClassLineKey, std::uint64_t> pass_;
+  std::map<TierKey, std::uint64_t> clock_;
+  std::set<CounterId> open_;
+  std::map<CounterId, std::string> officers_;
+  std::optional<queue::Standing> standing_;  ///< of the admission that the next tickets belong to
+};
+
+}  // namespace antrean::simulation
