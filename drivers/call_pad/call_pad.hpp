@@ -6,25 +6,40 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 
 #include "values/device_health.hpp"
 
 namespace antrean {
 
-using PadId = std::uint16_t;  ///< as in the settings; the office maps it to a counter
+/// A pad is known by the name of its line and its address there. Both stand in the settings, so the order of the lines
+/// in the settings does not matter.
+struct PadId {
+  std::string line;
+  std::uint8_t address = 0;
+  friend auto operator<=>(const PadId&, const PadId&) = default;
+};
+
+/// "pad 3 on counters": in the journal, in health and in alarms.
+std::string text(const PadId& pad);
 
 enum class Button : std::uint8_t { next, recall, no_show, done };
 inline constexpr std::size_t button_count = 4;
 
+using ButtonSet = std::uint8_t;  ///< bit n: button n
+inline constexpr ButtonSet all_buttons = 0x0F;
+constexpr ButtonSet set_of(Button button) { return static_cast<ButtonSet>(1U << static_cast<unsigned>(button)); }
+
 struct PadReading {
-  PadId pad = 0;
+  PadId pad;
   std::uint16_t boot_id = 0;  ///< never 0; another one: the pad restarted, its counters began at 0
   std::array<std::uint16_t, button_count> counters{};  ///< presses since the pad's start, by Button; wrap at 65536
-  std::uint8_t held = 0;                               ///< bit n: button n is down now
-  std::uint8_t stuck = 0;                              ///< bit n: button n is down for over 30 s
+  ButtonSet held = 0;                                  ///< down now
+  ButtonSet stuck = 0;                                 ///< down for over 30 s
   friend bool operator==(const PadReading&, const PadReading&) = default;
 };
 
@@ -39,16 +54,22 @@ struct PadLamps {
 class CallPad {
  public:
   using OnReading = std::function<void(const PadReading&)>;
+  using OnFlashShown = std::function<void(Button)>;
 
   virtual ~CallPad() = default;
-  virtual PadId id() const = 0;
+  virtual const PadId& id() const = 0;
   /// Called on the io thread with the first reading and with every one that differs from the last; must not throw. Set
   /// it once, before the bus runs. `set` and `show` from inside are welcome: they go out with the very next frames.
   virtual void on_reading(OnReading callback) = 0;
   /// What lamps and count should be from now on; level-triggered as with boards.
   virtual void set(PadLamps lamps) = 0;
-  /// One short flash that says "not now"; the lamp is then as before. Sent until the pad has taken it once.
+  /// One short flash of 500 ms that says "not now"; the lamp is then as before. Sent until the pad has shown it whole:
+  /// a pad that restarts meanwhile flashes again. Asked for again before the flash has begun, one flash serves both;
+  /// asked for again later, another one follows.
   virtual void flash_refusal(Button button) = 0;
+  /// Called on the io thread when every flash that was asked for at this button has been shown; must not throw. Set it
+  /// once, before the bus runs.
+  virtual void on_flash_shown(OnFlashShown callback) = 0;
   virtual DeviceHealth health() const = 0;
 };
 

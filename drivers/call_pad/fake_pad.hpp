@@ -1,4 +1,5 @@
-// A pad for tests: `press` counts and reports as a real one would; lamps and flashes are remembered.
+// A pad for tests: `press` counts and reports as a real one would; lamps and flashes are remembered. A flash has been
+// shown when the test says so.
 #pragma once
 
 #include <utility>
@@ -10,12 +11,14 @@ namespace antrean {
 
 class FakePad final : public CallPad {
  public:
-  explicit FakePad(PadId id, std::uint16_t boot_id = 1) { reading = {.pad = id, .boot_id = boot_id}; }
+  explicit FakePad(PadId id, std::uint16_t boot_id = 1) { reading = {.pad = std::move(id), .boot_id = boot_id}; }
+  explicit FakePad(std::uint8_t address, std::uint16_t boot_id = 1) : FakePad(PadId{"counters", address}, boot_id) {}
 
-  PadId id() const override { return reading.pad; }
+  const PadId& id() const override { return reading.pad; }
   void on_reading(OnReading callback) override { on_reading_ = std::move(callback); }
   void set(PadLamps wanted) override { lamps = wanted; }
   void flash_refusal(Button button) override { flashes.push_back(button); }
+  void on_flash_shown(OnFlashShown callback) override { on_flash_shown_ = std::move(callback); }
   DeviceHealth health() const override {
     DeviceHealth health;
     health.name = "fake pad";
@@ -33,6 +36,7 @@ class FakePad final : public CallPad {
     lamps.reset();
     report();
   }
+  void show_flash(Button button) const { on_flash_shown_(button); }
   /// The same reading again, as after a lost reply or a new connection.
   void report() const {
     if (!away && on_reading_) {
@@ -47,6 +51,7 @@ class FakePad final : public CallPad {
 
  private:
   OnReading on_reading_;
+  OnFlashShown on_flash_shown_;
 };
 
 }  // namespace antrean

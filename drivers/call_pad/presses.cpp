@@ -4,6 +4,8 @@
 
 namespace antrean {
 
+std::string text(const PadId& pad) { return "pad " + std::to_string(pad.address) + " on " + pad.line; }
+
 bool NewPresses::any() const {
   return std::any_of(count.begin(), count.end(), [](auto presses) { return presses != 0; });
 }

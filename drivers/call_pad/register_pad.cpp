@@ -12,6 +12,8 @@ namespace {
 
 // A button seen down is looked at again sooner: the pad has no news of its release, or of its being stuck.
 constexpr std::chrono::milliseconds while_held{5000};
+// A flash takes 500 ms in the pad; the moments in which it was told and asked again are known to some milliseconds.
+constexpr std::chrono::milliseconds flash_takes{520};
 
 static_assert(button_count == WIRE_BUTTON_COUNT);
 
@@ -21,7 +23,7 @@ std::uint16_t news_of(const PadReading& reading) {
   return static_cast<std::uint16_t>(boot << WIRE_PAD_NEWS_BOOT_SHIFT | (presses & WIRE_PAD_NEWS_PRESSES_MASK));
 }
 
-bus::Registers registers_of(const PadLamps& lamps, std::uint8_t flashes) {
+bus::Registers registers_of(const PadLamps& lamps, ButtonSet flashes) {
   unsigned nibbles = 0;
   for (unsigned button = 0; button < button_count; ++button) {
     const bool flash = (flashes >> button & 1U) != 0;
@@ -31,13 +33,17 @@ bus::Registers registers_of(const PadLamps& lamps, std::uint8_t flashes) {
   return {static_cast<std::uint16_t>(nibbles), static_cast<std::uint16_t>(waiting)};
 }
 
+/// A flash with its lamps and count, read back together with the news.
+constexpr std::uint16_t flash_read_back = WIRE_PAD_NEWS - WIRE_PAD_LAMPS + 1;
+
 }  // namespace
 
-RegisterPad::RegisterPad(bus::SerialBus& bus, Settings settings) : bus_(bus), settings_(settings) {
+RegisterPad::RegisterPad(bus::SerialBus& bus, Settings settings)
+    : bus_(bus), settings_(settings), id_{bus.name(), settings.address} {
   bus_.attach(*this);
 }
 
-std::string RegisterPad::name() const { return fmt::format("pad {}", settings_.id); }
+std::string RegisterPad::name() const { return fmt::format("pad {}", settings_.address); }
 
 DeviceHealth RegisterPad::health() const { return bus_.health(*this); }
 
@@ -52,7 +58,13 @@ void RegisterPad::set(PadLamps lamps) {
 }
 
 void RegisterPad::flash_refusal(Button button) {
-  flashes_ = static_cast<std::uint8_t>(flashes_ | 1U << static_cast<unsigned>(button));
+  const ButtonSet bit = set_of(button);
+  if ((flashes_unsure_ & bit) != 0) {
+    // The pad may have begun the earlier one: to send that again would begin nothing then.
+    flashes_unsure_ &= static_cast<ButtonSet>(~bit);
+    flashes_written_ |= bit;
+  }
+  flashes_ |= bit;
   bus_.wake();
 }
 
@@ -66,10 +78,20 @@ bool RegisterPad::lazy_work(MonotonicTime now) const {
   return now >= refresh_at_ || (desired_ && written_ != desired_ && !lamps_due());
 }
 
+bool RegisterPad::flash_over(MonotonicTime now) const {
+  for (unsigned button = 0; button < button_count; ++button) {
+    if ((flashes_begun_ >> button & 1U) != 0 && now - flash_begun_at_[button] >= flash_takes) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime now) {
-  sent_.reset();
-  flashes_sent_ = 0;
-  if (served == bus::Urgency::none || (served == bus::Urgency::in_turn && !lamps_due())) {
+  if (sent_) {
+    write_failed();  // the line went away with it
+  }
+  if (served == bus::Urgency::none || (served == bus::Urgency::in_turn && !lamps_due() && !flash_over(now))) {
     return bus::Request::read_input(settings_.address, WIRE_PAD_IN_NEWS, 1);
   }
   // A press waits for its counters: nothing is written with them.
@@ -79,9 +101,15 @@ bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime now) {
   sent_ = desired_;
   // A flash begins where there was none: a second one needs the lamp's own pattern in between, and so does the first to
   // a pad that may have the flash of a host before this one in its registers.
-  flashes_sent_ = written_ ? static_cast<std::uint8_t>(flashes_ & ~flashes_written_) : std::uint8_t{0};
+  flashes_sent_ = written_ ? static_cast<ButtonSet>(flashes_ & ~flashes_written_) : ButtonSet{0};
+  flashes_ &= static_cast<ButtonSet>(~flashes_sent_);
   auto registers = registers_of(*sent_, flashes_sent_);
-  if (now >= refresh_at_) {  // or it would wait for as long as there is something to write
+  if (flashes_sent_ != 0) {
+    // A late reply to an earlier write must not pass for this one's: nothing else would tell the officer.
+    return bus::Request::write_read(settings_.address, WIRE_PAD_LAMPS, std::move(registers), WIRE_PAD_LAMPS,
+                                    flash_read_back);
+  }
+  if (now >= refresh_at_ || flash_over(now)) {  // or it would wait for as long as there is something to write
     return bus::Request::write_read(settings_.address, WIRE_PAD_LAMPS, std::move(registers), WIRE_PAD_BOOT_ID,
                                     WIRE_PAD_READ_REGISTERS);
   }
@@ -90,34 +118,77 @@ bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime now) {
 
 void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime now) {
   pressed_ = false;
-  if (outcome.has_error()) {
+  const bool read_back = request.read_at == WIRE_PAD_LAMPS;
+  if (outcome.has_error() ||
+      (read_back && !std::equal(request.values.begin(), request.values.end(), outcome->begin()))) {
+    write_failed();
     return;  // the desire stays, the bus decides when to try again
   }
   if (sent_) {
-    // A flash went in a lamp's place: what that lamp was told before is what it goes back to.
-    for (std::size_t button = 0; button < button_count; ++button) {
-      if (written_ && (flashes_sent_ >> button & 1U) != 0) {
-        sent_->lamps[button] = written_->lamps[button];
-      }
-    }
-    written_ = sent_;
-    flashes_ = static_cast<std::uint8_t>(flashes_ & ~flashes_sent_);
-    flashes_written_ = flashes_sent_;
-    sent_.reset();
+    written(now);
   }
-  if (request.function == bus::Function::read_holding && reading_ && reading_->boot_id != outcome->front()) {
-    written_.reset();  // it restarted: its lamps are dark
-  }
-  if (request.read_count == 1) {
-    news_ = !reading_ || outcome->front() != news_of(*reading_);
+  if (request.read_count != WIRE_PAD_READ_REGISTERS) {
+    news_ = !reading_ || outcome->back() != news_of(*reading_);
     return;
   }
+  if (reading_ && reading_->boot_id != outcome->front()) {
+    restarted(request.values.empty());
+  }
   take_reading(*outcome, now);
+  if (flashes_begun_ != 0) {
+    look_for_shown(now);
+  }
+}
+
+void RegisterPad::written(MonotonicTime now) {
+  // A flash went in a lamp's place: what that lamp was told before is what it goes back to.
+  for (std::size_t button = 0; button < button_count; ++button) {
+    if ((flashes_sent_ >> button & 1U) != 0) {
+      sent_->lamps[button] = written_->lamps[button];
+      flash_begun_at_[button] = now;
+    }
+  }
+  written_ = std::exchange(sent_, std::nullopt);
+  flashes_written_ = std::exchange(flashes_sent_, ButtonSet{0});
+  flashes_unsure_ = 0;
+  flashes_begun_ |= flashes_written_;
+}
+
+/// The pad may have what was sent, or not.
+void RegisterPad::write_failed() {
+  sent_.reset();
+  const ButtonSet sent = std::exchange(flashes_sent_, ButtonSet{0});
+  const auto asked_again = static_cast<ButtonSet>(sent & flashes_);
+  flashes_written_ |= asked_again;
+  flashes_unsure_ |= static_cast<ButtonSet>(sent & ~asked_again);
+  flashes_ |= sent;
+}
+
+/// Its lamps are dark, unless they were told with the exchange that showed it; what it was flashing it may not have
+/// shown.
+void RegisterPad::restarted(bool dark) {
+  if (dark) {
+    written_.reset();
+  }
+  flashes_ |= std::exchange(flashes_begun_, ButtonSet{0});
+}
+
+void RegisterPad::look_for_shown(MonotonicTime now) {
+  for (const Button button : {Button::next, Button::recall, Button::no_show, Button::done}) {
+    const ButtonSet bit = set_of(button);
+    if ((flashes_begun_ & bit) == 0 || now - flash_begun_at_[static_cast<std::size_t>(button)] < flash_takes) {
+      continue;
+    }
+    flashes_begun_ &= static_cast<ButtonSet>(~bit);
+    if ((flashes_ & bit) == 0 && on_flash_shown_) {
+      on_flash_shown_(button);
+    }
+  }
 }
 
 void RegisterPad::take_reading(const bus::Registers& registers, MonotonicTime now) {
   news_ = false;
-  PadReading reading{.pad = settings_.id, .boot_id = registers[WIRE_PAD_BOOT_ID]};
+  PadReading reading{.pad = id_, .boot_id = registers[WIRE_PAD_BOOT_ID]};
   std::copy_n(registers.begin() + WIRE_PAD_COUNTERS, button_count, reading.counters.begin());
   reading.held = registers[WIRE_PAD_BUTTONS] & 0x0F;
   reading.stuck = registers[WIRE_PAD_BUTTONS] >> 8 & 0x0F;

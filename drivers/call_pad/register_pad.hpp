@@ -4,8 +4,12 @@
 // once. Changed lamps go with the pad's next turn, in one FC23 that reads the news too and so is its poll, nine
 // characters longer; a changed waiting count the same way when there is time. Every `refresh_every` the counters are
 // read without a reason, which sees held buttons.
+//
+// A refusal flash goes in the place of its button's lamp. It has been shown when the pad says that it has the flash in
+// its registers, and answers again, not restarted, after the 500 ms that a flash takes.
 #pragma once
 
+#include <array>
 #include <chrono>
 
 #include "call_pad/call_pad.hpp"
@@ -16,7 +20,6 @@ namespace antrean {
 class RegisterPad final : public CallPad, private bus::Unit {
  public:
   struct Settings {
-    PadId id = 1;
     bus::UnitAddress address = 1;
     std::chrono::milliseconds refresh_every{30'000};
   };
@@ -24,10 +27,11 @@ class RegisterPad final : public CallPad, private bus::Unit {
   /// Attaches itself; throws std::invalid_argument for an address that is taken. Must outlive the running of `bus`.
   RegisterPad(bus::SerialBus& bus, Settings settings);
 
-  PadId id() const override { return settings_.id; }
+  const PadId& id() const override { return id_; }
   void on_reading(OnReading callback) override { on_reading_ = std::move(callback); }
   void set(PadLamps lamps) override;
   void flash_refusal(Button button) override;
+  void on_flash_shown(OnFlashShown callback) override { on_flash_shown_ = std::move(callback); }
   DeviceHealth health() const override;
 
  private:
@@ -41,20 +45,35 @@ class RegisterPad final : public CallPad, private bus::Unit {
   void forget() override;
 
   bool lamps_due() const;
+  /// A flash that has begun should be over.
+  bool flash_over(MonotonicTime now) const;
+  void written(MonotonicTime now);
+  void write_failed();
+  void restarted(bool dark);
+  void look_for_shown(MonotonicTime now);
   void take_reading(const bus::Registers& registers, MonotonicTime now);
 
   bus::SerialBus& bus_;
   Settings settings_;
+  PadId id_;
   OnReading on_reading_;
+  OnFlashShown on_flash_shown_;
   std::optional<PadReading> reading_;
   std::optional<PadLamps> desired_;
   std::optional<PadLamps> written_;
   std::optional<PadLamps> sent_;  // on the wire now
-  std::uint8_t flashes_ = 0;      // bit n: flash button n with the next write
-  std::uint8_t flashes_sent_ = 0;
-  std::uint8_t flashes_written_ = 0;  // what the pad was told last, in its lamps' places
-  bool news_ = true;                  // the counters are to be read
-  bool pressed_ = false;              // the latest exchange told of a press
+
+  // Flashes, from asked for to shown. The pad begins one when its register changes to a flash, so a second flash needs
+  // the lamp's own pattern in between.
+  ButtonSet flashes_ = 0;          // to go with the next write
+  ButtonSet flashes_sent_ = 0;     // on the wire now
+  ButtonSet flashes_unsure_ = 0;   // were sent, but no answer came: the pad may have them
+  ButtonSet flashes_written_ = 0;  // stand in the pad's register: nothing new begins there by writing them again
+  ButtonSet flashes_begun_ = 0;    // are being shown
+  std::array<MonotonicTime, button_count> flash_begun_at_{};
+
+  bool news_ = true;      // the counters are to be read
+  bool pressed_ = false;  // the latest exchange told of a press
   MonotonicTime refresh_at_{};
 };
 

@@ -36,14 +36,14 @@ class Day {
 
  private:
   template <class Action>
-  bool act(queue::ActorKind kind, Action action, PadId pad = 0) {
+  bool act(queue::ActorKind kind, Action action, std::optional<PadId> pad = std::nullopt) {
     journal::Batch batch;
-    office::Turn turn(state_, plan_, acknowledged_, now_, batch);
+    office::Turn turn(state_, plan_, pads_, now_, batch);
     const bool done = !turn.attempt({.by = {.kind = kind, .name = "bench"}, .action = std::move(action)});
-    if (pad != 0) {
-      auto counts = turn.acknowledged(pad).value_or(AcknowledgedPresses{.boot_id = 1, .counters = {}});
+    if (pad) {
+      auto counts = turn.acknowledged(*pad).value_or(AcknowledgedPresses{.boot_id = 1, .counters = {}});
       ++counts.counters[0];
-      turn.acknowledge(pad, counts);
+      turn.note(*pad, counts, 0);
     }
     if (done) {
       batches_.push_back(std::move(batch));
@@ -67,7 +67,8 @@ class Day {
   }
 
   void press(CounterId counter, queue::PadButton button) {
-    act(queue::ActorKind::pad, queue::Press{.counter = counter, .button = button}, counter);
+    act(queue::ActorKind::pad, queue::Press{.counter = counter, .button = button},
+        PadId{"counters", static_cast<std::uint8_t>(counter)});
   }
 
   void next(unsigned count) {
@@ -84,7 +85,7 @@ class Day {
   const queue::Plan& plan_;
   MadeDay day_;
   queue::State state_;
-  office::Acknowledged acknowledged_;
+  office::PadRecords pads_;
   UtcTime now_;
   std::size_t counters_;
   std::vector<journal::Batch> batches_;

@@ -63,7 +63,7 @@ TEST_GROUP(BusOnPty) {
     settings.unit_allowance = 300ms;
     bus = std::make_unique<bus::SerialBus>(settings, std::make_unique<bus::ModbusLine>(*io, settings));
     board = std::make_unique<RegisterBoard>(*bus, RegisterBoard::Settings{.address = 21});
-    pad = std::make_unique<RegisterPad>(*bus, RegisterPad::Settings{.id = 1, .address = 1});
+    pad = std::make_unique<RegisterPad>(*bus, RegisterPad::Settings{.address = 1});
     pad->on_reading([this](const PadReading& reading) { readings.push_back(reading); });
   }
 
@@ -220,7 +220,7 @@ TEST(BusOnPty, drops_a_late_reply_and_believes_only_what_answers_its_request) {
 }
 
 TEST(BusOnPty, does_not_let_a_dead_unit_stop_the_others) {
-  RegisterPad dead{*bus, {.id = 9, .address = 9}};
+  RegisterPad dead{*bus, {.address = 9}};
   start();
   CHECK(run_until([&] { return dead.health().state == DeviceState::offline; }));
   CHECK(hears(0));

@@ -9,7 +9,7 @@ using namespace antrean;
 namespace {
 
 PadReading reading(std::uint16_t boot_id, std::array<std::uint16_t, 4> counters) {
-  return {.pad = 3, .boot_id = boot_id, .counters = counters};
+  return {.pad = {"counters", 3}, .boot_id = boot_id, .counters = counters};
 }
 
 struct Row {

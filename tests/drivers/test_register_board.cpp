@@ -137,7 +137,7 @@ TEST(RegisterBoard, does_not_take_a_late_reply_for_the_reply_to_a_newer_picture)
 
 TEST(RegisterBoard, that_restarted_gets_its_picture_again_on_a_busy_line) {
   office->line->rig.add_pad(1);
-  RegisterPad pad{*office->bus, {.id = 1, .address = 1}};
+  RegisterPad pad{*office->bus, {.address = 1}};
   show_and_settle("A001");
   office->line->rig.restart(21);
   CHECK(office->run_until([&] { return seen() == "--------" || seen() == "88888888"; }, 1s));
@@ -169,7 +169,7 @@ TEST(RegisterBoard, that_was_away_is_offline_and_then_brought_up_to_date) {
 
 TEST(RegisterBoard, that_goes_away_with_nothing_new_to_show_is_missed_at_the_next_look) {
   office->line->rig.add_pad(1);
-  RegisterPad pad{*office->bus, {.id = 1, .address = 1}};  // a busy line: nobody is asked for a sign of life
+  RegisterPad pad{*office->bus, {.address = 1}};  // a busy line: nobody is asked for a sign of life
   show_and_settle("A001");
   office->line->fault = [](const bus::Request& request) {
     return request.unit == 21 ? Fault::request_lost : Fault::none;

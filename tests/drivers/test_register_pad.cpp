@@ -17,33 +17,68 @@ TEST_GROUP(RegisterPad) {
   std::unique_ptr<BusFixture> office;
   std::unique_ptr<RegisterPad> pad;
   std::vector<PadReading> readings;
+  std::vector<Button> shown;  ///< flashes
 
   void setup() override {
     office = std::make_unique<BusFixture>();
     office->line->rig.add_pad(1);
-    pad = std::make_unique<RegisterPad>(*office->bus, RegisterPad::Settings{.id = 1, .address = 1});
+    pad = std::make_unique<RegisterPad>(*office->bus, RegisterPad::Settings{.address = 1});
     pad->on_reading([this](const PadReading& reading) { readings.push_back(reading); });
+    pad->on_flash_shown([this](Button button) { shown.push_back(button); });
   }
   void teardown() override {
+    if (office) {
+      // The bus ends with an exchange, and what the test's fault refers to is gone.
+      office->line->fault = [](const bus::Request&) { return Fault::none; };
+    }
     office.reset();
     pad.reset();
     readings = {};
+    shown = {};
   }
   bool hears(std::uint16_t presses, std::size_t button = 0) {
     return office->run_until([&] { return !readings.empty() && readings.back().counters[button] == presses; }, 3s);
   }
+  /// The lamps' words that went out.
+  std::vector<std::uint16_t> lamps_told() const {
+    std::vector<std::uint16_t> told;
+    for (const auto& request : office->line->requests) {
+      if (!request.values.empty()) told.push_back(request.values.front());
+    }
+    return told;
+  }
+  /// The lamps' words that go out when a second press of a button is refused while the flash for the first is on the
+  /// wire, and `fault` happens to that.
+  std::vector<std::uint16_t> told_when_refused_in_flight(Fault fault) {
+    pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
+    office->start();
+    CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
+    office->line->requests.clear();
+    bool again = true;
+    office->line->fault = [&](const bus::Request& request) {
+      const bool flash = !request.values.empty() && (request.values.front() & 0x000F) == WIRE_LAMP_REFUSED;
+      if (!flash || !std::exchange(again, false)) {
+        return Fault::none;
+      }
+      pad->flash_refusal(Button::next);
+      return fault;
+    };
+    pad->flash_refusal(Button::next);
+    office->run_for(5s);
+    return lamps_told();
+  }
   const call_pad& device() { return office->line->rig.pad(1); }
   std::string digits() {
-    char shown[CALL_PAD_DIGITS];
-    call_pad_digits(&device(), shown);
-    return {shown, sizeof shown};
+    char lit[CALL_PAD_DIGITS];
+    call_pad_digits(&device(), lit);
+    return {lit, sizeof lit};
   }
 };
 
 TEST(RegisterPad, reports_what_it_reads_first) {
   office->start();
   CHECK(hears(0));
-  LONGS_EQUAL(1, readings.front().pad);
+  CHECK((readings.front().pad == PadId{"counters", 1}));
   LONGS_EQUAL(device().boot_id, readings.front().boot_id);
   CHECK(pad->health().state == DeviceState::online);
 }
@@ -198,6 +233,167 @@ TEST(RegisterPad, flashes_also_where_a_host_before_had_left_a_flash) {
   CHECK((written == std::vector<std::uint16_t>{0x0001, 0x0004}));
 }
 
+TEST(RegisterPad, is_written_once_for_a_lamp_that_changes_together_with_the_flash_of_another) {
+  pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
+  office->start();
+  CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
+  office->line->requests.clear();
+  pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::slow_blink}, .waiting = 4});
+  pad->flash_refusal(Button::next);
+  office->run_for(10s);
+  CHECK((lamps_told() == std::vector<std::uint16_t>{0x2004}));
+}
+
+TEST(RegisterPad, gets_the_new_pattern_of_a_lamp_that_changed_with_its_flash_right_after_it) {
+  pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
+  office->start();
+  CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
+  office->line->requests.clear();
+  pad->set({.lamps = {Lamp::slow_blink, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
+  pad->flash_refusal(Button::next);
+  office->run_for(10s);
+  CHECK((lamps_told() == std::vector<std::uint16_t>{0x0004, 0x0002}));
+}
+
+TEST(RegisterPad, is_not_written_while_nothing_changes) {
+  pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
+  pad->flash_refusal(Button::next);
+  office->start();
+  office->run_for(5s);
+  office->line->requests.clear();
+  pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
+  office->run_for(60s);
+  CHECK(lamps_told().empty());
+}
+
+TEST(RegisterPad, says_that_a_flash_was_shown_when_it_is_over) {
+  pad->set({.lamps = {}, .waiting = 3});
+  office->start();
+  CHECK(office->run_until([&] { return device().waiting == 3; }));
+  pad->flash_refusal(Button::done);
+  CHECK(office->run_until([&] { return device().lamps[WIRE_BUTTON_DONE].refusing; }));
+  const auto begun = office->line->now();
+  CHECK(office->run_until([&] { return !shown.empty(); }, 2s));
+  CHECK((shown == std::vector<Button>{Button::done}));
+  CHECK(office->line->now() - begun >= 500ms);
+  office->run_for(5s);
+  UNSIGNED_LONGS_EQUAL(1, shown.size());
+}
+
+TEST(RegisterPad, that_restarts_in_the_middle_of_a_flash_flashes_again) {
+  pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
+  office->start();
+  CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
+  pad->flash_refusal(Button::next);
+  CHECK(office->run_until([&] { return device().lamps[0].refusing; }));
+  office->run_for(100ms);
+  office->line->rig.restart(1);
+  CHECK(!device().lamps[0].refusing);
+  CHECK(office->run_until([&] { return device().lamps[0].refusing; }, 2s));
+  CHECK(shown.empty());
+  office->run_for(2s);
+  CHECK((shown == std::vector<Button>{Button::next}));
+}
+
+TEST(RegisterPad, flashes_again_also_when_its_news_after_the_restart_looks_like_the_news_before) {
+  pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
+  office->start();
+  CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
+  pad->flash_refusal(Button::next);
+  CHECK(office->run_until([&] { return device().lamps[0].refusing; }));
+  // The news word has the last four bits of the boot id: every sixteenth start looks alike.
+  const auto boot_id = device().boot_id;
+  do {
+    office->line->rig.restart(1);
+  } while ((device().boot_id & 0x0F) != (boot_id & 0x0F));
+  CHECK(office->run_until([&] { return device().lamps[0].refusing; }, 2s));
+}
+
+TEST(RegisterPad, flashes_until_it_was_seen_however_many_requests_and_replies_are_lost) {
+  pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
+  office->start();
+  CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
+  std::mt19937 dice{20261127};
+  const Fault faults[] = {Fault::none,         Fault::none,       Fault::none,
+                          Fault::request_lost, Fault::reply_lost, Fault::reply_damaged};
+  office->line->fault = [&](const bus::Request&) { return faults[dice() % std::size(faults)]; };
+  std::uint32_t latest = 0;
+  for (std::size_t refusal = 1; refusal <= 50; ++refusal) {
+    bool begun = false;
+    pad->flash_refusal(Button::next);
+    CHECK(office->run_until(
+        [&] {
+          const lamp& next = device().lamps[WIRE_BUTTON_NEXT];
+          begun = begun || (next.refusing && next.since_us != latest);
+          latest = next.since_us;
+          return shown.size() == refusal;
+        },
+        600s));
+    CHECK(begun);
+  }
+}
+
+TEST(RegisterPad, flashes_again_for_a_refusal_while_the_flash_before_it_is_on_the_wire) {
+  CHECK((told_when_refused_in_flight(Fault::none) == std::vector<std::uint16_t>{0x0004, 0x0001, 0x0004}));
+}
+
+TEST(RegisterPad, flashes_again_for_a_refusal_while_a_flash_whose_reply_is_lost_is_on_the_wire) {
+  CHECK((told_when_refused_in_flight(Fault::reply_lost) == std::vector<std::uint16_t>{0x0004, 0x0001, 0x0004}));
+}
+
+TEST(RegisterPad, flashes_again_for_a_refusal_after_a_flash_whose_reply_was_lost) {
+  pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
+  office->start();
+  CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
+  office->line->fault = [&](const bus::Request& request) {
+    return request.values.empty() ? Fault::none : Fault::reply_lost;
+  };
+  pad->flash_refusal(Button::next);
+  CHECK(office->run_until([&] { return device().lamps[0].refusing; }));
+  office->run_for(800ms);  // it is over, and the office does not know whether it was
+  const auto first = device().lamps[0].since_us;
+  pad->flash_refusal(Button::next);
+  office->line->fault = [](const bus::Request&) { return Fault::none; };
+  CHECK(office->run_until([&] { return device().lamps[0].refusing && device().lamps[0].since_us != first; }, 2s));
+}
+
+TEST(RegisterPad, flashes_when_the_line_is_back_that_went_away_with_its_flash) {
+  pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
+  office->start();
+  CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
+  office->line->fault = [](const bus::Request& request) {
+    return request.read_at == WIRE_PAD_LAMPS ? Fault::unplugged : Fault::none;
+  };
+  pad->flash_refusal(Button::next);
+  CHECK(office->run_until([&] { return office->line->unplugged; }, 2s));
+  office->run_for(5s);
+  CHECK(shown.empty());
+  office->line->fault = [](const bus::Request&) { return Fault::none; };
+  office->line->unplugged = false;
+  CHECK(office->run_until([&] { return device().lamps[0].refusing; }, 10s));
+  CHECK(office->run_until([&] { return !shown.empty(); }, 2s));
+}
+
+TEST(RegisterPad, does_not_take_a_late_reply_for_the_one_to_its_flash) {
+  pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
+  office->start();
+  CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
+  // Two flashes: the reply to the first is late and comes with the request for the second, which is lost.
+  pad->flash_refusal(Button::next);
+  bool late = true;
+  office->line->fault = [&](const bus::Request& request) {
+    if (request.read_at != WIRE_PAD_LAMPS) return Fault::none;
+    return std::exchange(late, false) ? Fault::reply_late : Fault::late_arrives;
+  };
+  CHECK(office->run_until([&] { return !late; }));
+  pad->flash_refusal(Button::done);
+  CHECK(office->run_until([&] { return office->line->requests.back().read_at == WIRE_PAD_LAMPS; }));
+  office->run_for(3s);
+  CHECK(std::count(shown.begin(), shown.end(), Button::done) == 0);
+  office->line->fault = [](const bus::Request&) { return Fault::none; };
+  CHECK(office->run_until([&] { return device().lamps[WIRE_BUTTON_DONE].refusing; }, 5s));
+}
+
 TEST(RegisterPad, that_restarted_reports_its_new_boot_id_and_gets_its_lamps_again) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   office->start();
@@ -261,8 +457,7 @@ TEST(RegisterPad, gives_the_line_to_the_board_before_anybody_is_polled_again) {
   RegisterBoard board{*office->bus, {.address = 21}};
   std::vector<std::unique_ptr<RegisterPad>> others;
   for (std::uint8_t address = 2; address <= 6; ++address) {
-    others.push_back(
-        std::make_unique<RegisterPad>(*office->bus, RegisterPad::Settings{.id = address, .address = address}));
+    others.push_back(std::make_unique<RegisterPad>(*office->bus, RegisterPad::Settings{.address = address}));
   }
   pad->on_reading([&](const PadReading& reading) {
     board.show({.text = "A00" + std::to_string(reading.counters[0])});
@@ -287,7 +482,7 @@ TEST(RegisterPad, is_answered_before_the_next_poll_though_the_office_writes_it_d
   RegisterBoard board{*office->bus, {.address = 21}};
   office->line->rig.add_board(21);
   office->line->rig.add_pad(2);
-  RegisterPad other{*office->bus, {.id = 2, .address = 2}};
+  RegisterPad other{*office->bus, {.address = 2}};
   pad->on_reading([&](const PadReading& reading) {
     boost::asio::post(
         office->io, [&board, presses = reading.counters[0]] { board.show({.text = "A00" + std::to_string(presses)}); });
@@ -307,8 +502,7 @@ TEST(RegisterPad, polls_the_others_at_their_pace_while_all_waiting_counts_change
   for (std::uint8_t address = 2; address <= 12; ++address) office->line->rig.add_pad(address);
   std::vector<std::unique_ptr<RegisterPad>> pads;
   for (std::uint8_t address = 2; address <= 12; ++address) {
-    pads.push_back(
-        std::make_unique<RegisterPad>(*office->bus, RegisterPad::Settings{.id = address, .address = address}));
+    pads.push_back(std::make_unique<RegisterPad>(*office->bus, RegisterPad::Settings{.address = address}));
     pads.back()->set({.lamps = {}, .waiting = 0});
   }
   office->start();

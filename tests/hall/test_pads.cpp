@@ -1,3 +1,4 @@
+#include "manual_timers.hpp"
 #include "small_office.hpp"
 
 #include "call_pad/fake_pad.hpp"
@@ -14,7 +15,10 @@ namespace {
 /// A pad at counter 1 whose counters were heard once, so that later presses are news.
 struct WithPad {
   explicit WithPad(const MemoryRecord* before = nullptr, FakePad* same = nullptr)
-      : office(before), own(7), pad(same == nullptr ? own : *same), pads(office.io, office.hall, {{&pad, 1, "pad 7"}}) {
+      : office(before),
+        own(std::uint8_t{7}),
+        pad(same == nullptr ? own : *same),
+        pads(office.io, office.hall, {{.pad = &pad, .counter = 1}}, timers.make()) {
     if (before == nullptr) office.open_day();
     pad.report();
     office.settle();
@@ -26,11 +30,31 @@ struct WithPad {
     pad.press(button);
     office.settle();
   }
+  /// The pad has shown the flash of this button whole.
+  void show_flash(Button button) {
+    pad.show_flash(button);
+    office.settle();
+  }
+  /// A second and more goes by.
+  void wait() {
+    timers.ring();
+    office.settle();
+  }
+  void journal_fails() { office.record.failure = journal::Failure{.why = journal::Why::disk_full, .text = "full"}; }
+  void journal_writes_again() { office.record.failure.reset(); }
+  /// What the journal holds of the pad.
+  journal::PadAcknowledgement durable() const {
+    const auto found = office.record.found();
+    return found.pads.empty() ? journal::PadAcknowledgement{} : found.pads.front();
+  }
+  ManualTimers timers;
   RunningHall office;
   FakePad own;
   FakePad& pad;
   Pads pads;
 };
+
+constexpr std::uint8_t next_owed = set_of(Button::next);
 
 }  // namespace
 
@@ -143,17 +167,13 @@ TEST(PressesOfPads, a_second_press_right_after_the_call_is_refused_not_a_second_
 TEST(PressesOfPads, presses_while_the_journal_fails_are_refused_and_never_act_later) {
   WithPad at;
   at.office.walk_in();
-  at.office.record.failure = journal::Failure{.why = journal::Why::disk_full, .text = "full"};
+  at.journal_fails();
   at.press(Button::next);
   LONGS_EQUAL(4, at.pad.flashes.size());
   LONGS_EQUAL(0, at.office.record.count("called"));
-  at.office.record.failure.reset();
-  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-  while (at.office.record.batches.back().pads.empty() && std::chrono::steady_clock::now() < give_up) {
-    at.office.io.restart();
-    at.office.io.run_for(std::chrono::milliseconds(20));
-  }
-  LONGS_EQUAL(1, at.office.record.batches.back().pads.at(0).presses[0]);
+  at.journal_writes_again();
+  at.wait();
+  LONGS_EQUAL(1, at.durable().presses[0]);
   LONGS_EQUAL(0, at.office.record.count("called"));
   at.press(Button::next);
   LONGS_EQUAL(1, at.office.record.count("called"));
@@ -162,20 +182,54 @@ TEST(PressesOfPads, presses_while_the_journal_fails_are_refused_and_never_act_la
 TEST(PressesOfPads, a_press_before_the_journal_is_asked_again_is_refused_like_the_one_that_failed) {
   WithPad at;
   at.office.walk_in();
-  at.office.record.failure = journal::Failure{.why = journal::Why::disk_full, .text = "full"};
+  at.journal_fails();
   at.press(Button::next);
-  at.office.record.failure.reset();
+  at.journal_writes_again();
   at.press(Button::next);  // the flash for the first may still be on its way
   LONGS_EQUAL(8, at.pad.flashes.size());
-  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-  while (at.office.record.batches.back().pads.empty() && std::chrono::steady_clock::now() < give_up) {
-    at.office.io.restart();
-    at.office.io.run_for(std::chrono::milliseconds(20));
-  }
-  LONGS_EQUAL(2, at.office.record.batches.back().pads.at(0).presses[0]);
+  at.wait();
+  LONGS_EQUAL(2, at.durable().presses[0]);
   LONGS_EQUAL(0, at.office.record.count("called"));
   at.press(Button::next);
   LONGS_EQUAL(1, at.office.record.count("called"));
+}
+
+TEST(PressesOfPads, presses_refused_while_the_journal_failed_do_not_act_behind_a_restart_of_the_pad) {
+  WithPad at;
+  at.office.walk_in();
+  at.journal_fails();
+  at.press(Button::next);
+  at.pad.restart(2);
+  at.press(Button::next);  // all buttons have flashed for both
+  at.journal_writes_again();
+  at.wait();
+  LONGS_EQUAL(0, at.office.record.count("called"));
+  LONGS_EQUAL(2, at.durable().boot_id);
+  LONGS_EQUAL(1, at.durable().presses[0]);
+}
+
+TEST(PressesOfPads, a_press_after_the_pads_restart_is_refused_too_while_the_journal_fails) {
+  WithPad at;
+  at.office.walk_in();
+  at.journal_fails();
+  at.press(Button::next);
+  at.pad.restart(2);
+  LONGS_EQUAL(4, at.pad.flashes.size());  // a restart alone is no press
+  at.press(Button::next);
+  LONGS_EQUAL(8, at.pad.flashes.size());
+}
+
+TEST(PressesOfPads, a_press_some_milliseconds_behind_another_button_acts_or_flashes) {
+  WithPad at;
+  at.office.walk_in();
+  at.press(Button::next);
+  at.office.now += std::chrono::minutes(5);
+  at.press(Button::next);  // finishes, and nobody else waits
+  at.office.now += std::chrono::milliseconds(25);
+  at.press(Button::done);
+  LONGS_EQUAL(1, at.office.record.count("finished"));
+  LONGS_EQUAL(1, at.pad.flashes.size());
+  CHECK_TRUE(at.pad.flashes[0] == Button::done);
 }
 
 TEST(PressesOfPads, counts_that_make_no_sense_raise_an_alarm_and_do_nothing) {
@@ -185,11 +239,11 @@ TEST(PressesOfPads, counts_that_make_no_sense_raise_an_alarm_and_do_nothing) {
   at.pad.report();
   at.office.settle();
   LONGS_EQUAL(0, at.office.record.count("called"));
-  CHECK_TRUE(alarm(*at.office.shown.back(), "pad 7 counts") != nullptr);
+  CHECK_TRUE(alarm(*at.office.shown.back(), "pad 7 on counters counts") != nullptr);
   LONGS_EQUAL(4, at.pad.flashes.size());
   at.press(Button::next);
   LONGS_EQUAL(1, at.office.record.count("called"));
-  CHECK_TRUE(alarm(*at.office.shown.back(), "pad 7 counts") == nullptr);  // it counts as it should again
+  CHECK_TRUE(alarm(*at.office.shown.back(), "pad 7 on counters counts") == nullptr);  // it counts as it should again
 }
 
 TEST(PressesOfPads, a_stuck_button_is_an_alarm_until_it_is_let_go) {
@@ -197,9 +251,182 @@ TEST(PressesOfPads, a_stuck_button_is_an_alarm_until_it_is_let_go) {
   at.pad.reading.stuck = 1;
   at.pad.report();
   at.office.settle();
-  CHECK_TRUE(alarm(*at.office.shown.back(), "pad 7 button") != nullptr);
+  CHECK_TRUE(alarm(*at.office.shown.back(), "pad 7 on counters button") != nullptr);
   at.pad.reading.stuck = 0;
   at.pad.report();
   at.office.settle();
-  CHECK_TRUE(alarm(*at.office.shown.back(), "pad 7 button") == nullptr);
+  CHECK_TRUE(alarm(*at.office.shown.back(), "pad 7 on counters button") == nullptr);
+}
+
+TEST(PressesOfPads, a_button_that_stays_stuck_keeps_its_alarm_at_every_reading) {
+  WithPad at;
+  at.pad.reading.stuck = 1;
+  at.pad.report();
+  at.office.settle();
+  at.press(Button::done);  // another reading, and the first button is still down
+  at.press(Button::done);
+  CHECK_TRUE(alarm(*at.office.shown.back(), "pad 7 on counters button") != nullptr);
+  LONGS_EQUAL(1, at.office.record.count("alarm_raised"));
+  LONGS_EQUAL(0, at.office.record.count("alarm_cleared"));
+}
+
+// What is owed to whoever pressed
+
+TEST(PressesOfPads, the_flash_of_a_refused_press_is_owed_in_the_commit_that_uses_the_press_up) {
+  WithPad at;
+  at.press(Button::next);  // nobody waits
+  const journal::Batch& batch = at.office.record.batches.back();
+  LONGS_EQUAL(1, batch.pads.at(0).presses[0]);
+  LONGS_EQUAL(next_owed, batch.pads.at(0).flashes_owed);
+}
+
+TEST(PressesOfPads, an_office_killed_before_the_flash_was_shown_flashes_after_its_start) {
+  WithPad at;
+  at.press(Button::next);
+  at.pad.flashes.clear();  // it died with the office
+  WithPad after(&at.office.record, &at.pad);
+  LONGS_EQUAL(1, after.pad.flashes.size());
+  CHECK_TRUE(after.pad.flashes[0] == Button::next);
+  LONGS_EQUAL(0, after.office.record.count("called"));
+}
+
+TEST(PressesOfPads, an_office_killed_in_the_commit_of_a_refusal_refuses_after_its_start) {
+  WithPad at;
+  at.office.record.hold = true;
+  at.press(Button::next);  // the crash comes before the disk has it
+  LONGS_EQUAL(0, at.pad.flashes.size());
+  WithPad after(&at.office.record, &at.pad);
+  LONGS_EQUAL(1, after.pad.flashes.size());
+  LONGS_EQUAL(next_owed, after.durable().flashes_owed);
+}
+
+TEST(PressesOfPads, a_flash_that_was_shown_is_not_owed_any_more) {
+  WithPad at;
+  at.press(Button::next);
+  at.show_flash(Button::next);
+  at.wait();
+  LONGS_EQUAL(0, at.durable().flashes_owed);
+  LONGS_EQUAL(1, at.durable().presses[0]);
+  WithPad after(&at.office.record, &at.pad);
+  LONGS_EQUAL(1, after.pad.flashes.size());
+  CHECK_TRUE(at.timers.none_set());
+}
+
+TEST(PressesOfPads, the_next_press_takes_to_the_journal_that_a_flash_was_shown) {
+  WithPad at;
+  at.office.walk_in();
+  at.press(Button::recall);
+  at.show_flash(Button::recall);
+  at.press(Button::next);
+  LONGS_EQUAL(1, at.office.record.count("called"));
+  LONGS_EQUAL(0, at.durable().flashes_owed);
+  const auto appends = at.office.record.appends;
+  at.wait();
+  LONGS_EQUAL(appends, at.office.record.appends);
+}
+
+TEST(PressesOfPads, a_refusal_while_the_flash_before_is_shown_stays_owed) {
+  WithPad at;
+  at.press(Button::next);
+  at.office.record.hold = true;
+  at.press(Button::next);  // being committed
+  at.show_flash(Button::next);
+  at.office.record.go_on();
+  at.office.settle();
+  at.wait();
+  LONGS_EQUAL(2, at.pad.flashes.size());
+  LONGS_EQUAL(next_owed, at.durable().flashes_owed);
+  at.show_flash(Button::next);
+  at.wait();
+  LONGS_EQUAL(0, at.durable().flashes_owed);
+}
+
+TEST(PressesOfPads, buttons_are_owed_their_flashes_apart) {
+  WithPad at;
+  at.press(Button::next);
+  at.press(Button::done);
+  LONGS_EQUAL(set_of(Button::next) | set_of(Button::done), at.durable().flashes_owed);
+  at.show_flash(Button::next);
+  at.wait();
+  LONGS_EQUAL(set_of(Button::done), at.durable().flashes_owed);
+}
+
+TEST(PressesOfPads, a_journal_that_fails_is_told_later_what_was_shown) {
+  WithPad at;
+  at.press(Button::next);
+  at.journal_fails();
+  at.show_flash(Button::next);
+  at.wait();
+  LONGS_EQUAL(next_owed, at.durable().flashes_owed);
+  at.journal_writes_again();
+  at.wait();
+  LONGS_EQUAL(0, at.durable().flashes_owed);
+}
+
+TEST(PressesOfPads, what_was_refused_while_the_journal_failed_is_owed_once_it_is_used_up) {
+  WithPad at;
+  at.office.walk_in();
+  at.journal_fails();
+  at.press(Button::next);
+  at.journal_writes_again();
+  at.wait();  // acknowledged, but the line has not yet brought the flash
+  at.pad.flashes.clear();
+  WithPad after(&at.office.record, &at.pad);
+  LONGS_EQUAL(0, after.office.record.count("called"));
+  LONGS_EQUAL(4, after.pad.flashes.size());
+}
+
+TEST(PressesOfPads, what_was_refused_and_seen_while_the_journal_failed_is_not_owed) {
+  WithPad at;
+  at.office.walk_in();
+  at.journal_fails();
+  at.press(Button::next);
+  for (const Button button : {Button::next, Button::recall, Button::no_show, Button::done}) {
+    at.show_flash(button);
+  }
+  at.journal_writes_again();
+  at.wait();
+  LONGS_EQUAL(1, at.durable().presses[0]);
+  LONGS_EQUAL(0, at.durable().flashes_owed);
+}
+
+TEST(PressesOfPads, counts_that_make_no_sense_owe_every_button_a_flash) {
+  WithPad at;
+  at.pad.reading.counters[0] = 5000;
+  at.pad.report();
+  at.office.settle();
+  at.pad.flashes.clear();
+  WithPad after(&at.office.record, &at.pad);
+  LONGS_EQUAL(4, after.pad.flashes.size());
+}
+
+TEST(PressesOfPads, of_one_address_on_two_lines_are_told_apart) {
+  RunningHall office;
+  office.open_day();
+  ManualTimers timers;
+  FakePad here(PadId{"hall", 7});
+  FakePad there(PadId{"annex", 7});
+  Pads pads(office.io, office.hall, {{.pad = &here, .counter = 1}, {.pad = &there, .counter = 2}}, timers.make());
+  here.report();
+  there.report();
+  office.settle();
+  office.walk_in();
+  here.press(Button::next);
+  office.settle();
+  there.press(Button::next);  // nobody waits any more
+  office.settle();
+  LONGS_EQUAL(1, office.record.count("called"));
+  LONGS_EQUAL(0, here.flashes.size());
+  LONGS_EQUAL(1, there.flashes.size());
+  // The lines stand the other way round in the settings from now on: each has its own counts still.
+  RunningHall after(&office.record);
+  Pads swapped(after.io, after.hall, {{.pad = &there, .counter = 2}, {.pad = &here, .counter = 1}}, timers.make());
+  here.report();
+  there.report();
+  after.settle();
+  LONGS_EQUAL(1, after.record.count("called"));
+  LONGS_EQUAL(2, there.flashes.size());  // the flash that is owed
+  LONGS_EQUAL(0, here.flashes.size());
+  office.finish();
+  after.finish();
 }

@@ -169,6 +169,56 @@ TEST(Journal, pads_are_acknowledged_with_the_events_and_the_latest_counts) {
   CHECK_TRUE(expected == Journal::open(options)->found().pads);
 }
 
+TEST(Journal, what_is_owed_to_whoever_pressed_is_kept_with_the_counts) {
+  {
+    const auto journal = Journal::open(options);
+    Batch batch;
+    batch.pads = {{.pad = "pad 1 on hall", .boot_id = 7, .presses = {1, 0, 0, 0}, .flashes_owed = 0b1001}};
+    journal->append(batch).value();
+    batch.pads = {{.pad = "pad 2 on hall", .boot_id = 7, .presses = {1, 0, 0, 0}, .flashes_owed = 1}};
+    journal->append(batch).value();
+    batch.pads.front().flashes_owed = 0;
+    journal->append(batch).value();
+  }
+  const auto pads = Journal::open(options)->found().pads;
+  LONGS_EQUAL(2, pads.size());
+  LONGS_EQUAL(0b1001, pads[0].flashes_owed);
+  LONGS_EQUAL(0, pads[1].flashes_owed);
+}
+
+TEST(Journal, pads_that_an_earlier_release_numbered_get_the_name_of_their_line_once) {
+  {
+    const auto journal = Journal::open(options);
+    Batch batch;
+    batch.pads = {{.pad = "pad 3", .boot_id = 7, .presses = {1, 0, 0, 0}},
+                  {.pad = "pad 259", .boot_id = 9, .presses = {2, 3, 4, 5}},
+                  {.pad = "pad 515", .boot_id = 9, .presses = {6, 0, 0, 0}}};
+    journal->append(batch).value();
+  }
+  // There is no third line any more: what was known of its pad is forgotten.
+  const std::vector<PadAcknowledgement> named{{.pad = "pad 3 on annex", .boot_id = 9, .presses = {2, 3, 4, 5}},
+                                              {.pad = "pad 3 on hall", .boot_id = 7, .presses = {1, 0, 0, 0}}};
+  CHECK_TRUE(Journal::open(options)->found().pads.size() == 3);  // nothing is known of the lines
+  options.lines = {"hall", "annex"};
+  CHECK_TRUE(named == Journal::open(options)->found().pads);
+  options.lines = {"annex", "hall", "yard"};
+  CHECK_TRUE(named == Journal::open(options)->found().pads);
+  CHECK_TRUE(named == Journal::open(options)->pads());
+}
+
+TEST(Journal, a_numbered_pad_is_the_newer_one_where_both_names_are_there) {
+  {
+    const auto journal = Journal::open(options);
+    Batch batch;
+    batch.pads = {{.pad = "pad 3", .boot_id = 7, .presses = {9, 0, 0, 0}},
+                  {.pad = "pad 3 on hall", .boot_id = 7, .presses = {1, 0, 0, 0}}};
+    journal->append(batch).value();
+  }
+  options.lines = {"hall"};
+  const std::vector<PadAcknowledgement> named{{.pad = "pad 3 on hall", .boot_id = 7, .presses = {9, 0, 0, 0}}};
+  CHECK_TRUE(named == Journal::open(options)->found().pads);
+}
+
 TEST(Journal, a_refused_press_is_acknowledged_without_an_event) {
   const auto journal = Journal::open(options);
   Batch batch;

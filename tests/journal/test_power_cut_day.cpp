@@ -184,7 +184,8 @@ TEST(PowerCutDay, an_older_file_is_migrated_whole_or_not_at_all) {
     db.exec(
         "PRAGMA synchronous=EXTRA; PRAGMA locking_mode=EXCLUSIVE;"
         "DROP TABLE result; DROP TABLE booking; DROP TABLE pull; DROP TABLE report_head; DROP TABLE desk;"
-        "DROP TABLE ticket; DROP TABLE call; DROP TABLE service; DROP TABLE admission; PRAGMA user_version = 1");
+        "DROP TABLE ticket; DROP TABLE call; DROP TABLE service; DROP TABLE admission;"
+        "ALTER TABLE pad DROP COLUMN flashes_owed; PRAGMA user_version = 1");
   }
   Counted counted;
   disk.watch([&] {

@@ -43,6 +43,21 @@ TEST(Versions, a_file_of_each_rolls_forward_with_its_events_its_chain_and_its_re
   }
 }
 
+TEST(Versions, pads_of_an_older_one_get_the_names_of_the_lines_and_are_owed_nothing) {
+  const Folder folder;
+  Options options;
+  options.file = folder / "office.db";
+  options.lines = {"hall", "annex"};
+  {
+    std::ifstream in(std::string(FILES) + "/version-3.sql");
+    SQLite::Database db(options.file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    db.exec(std::string{std::istreambuf_iterator<char>(in), {}});
+  }
+  const std::vector<PadAcknowledgement> named{{.pad = "pad 1 on hall", .boot_id = 9001, .presses = {12, 3, 1, 7}},
+                                              {.pad = "pad 2 on annex", .boot_id = 9002, .presses = {40, 0, 2, 38}}};
+  CHECK_TRUE(named == Journal::open(options)->found().pads);
+}
+
 TEST(Versions, a_backup_of_an_older_one_is_restored_and_nothing_else_is_left) {
   const Folder folder;
   Options options;

@@ -117,19 +117,19 @@ TEST_GROUP(PadLampsOfSnapshot){};
 
 TEST(PadLampsOfSnapshot, say_what_the_officer_can_do) {
   Snapshot snapshot = hall();
-  STRCMP_EQUAL("---o 0", lamp_letters(lamps({1, 1}, snapshot)).c_str());
-  STRCMP_EQUAL("-ooo 0", lamp_letters(lamps({2, 2}, snapshot)).c_str());
-  STRCMP_EQUAL("s--- 99", lamp_letters(lamps({3, 3}, snapshot)).c_str());
+  STRCMP_EQUAL("---o 0", lamp_letters(lamps({.counter = 1}, snapshot)).c_str());
+  STRCMP_EQUAL("-ooo 0", lamp_letters(lamps({.counter = 2}, snapshot)).c_str());
+  STRCMP_EQUAL("s--- 99", lamp_letters(lamps({.counter = 3}, snapshot)).c_str());
   snapshot.counters[1].offer_no_show = true;
-  STRCMP_EQUAL("-oso 0", lamp_letters(lamps({2, 2}, snapshot)).c_str());
+  STRCMP_EQUAL("-oso 0", lamp_letters(lamps({.counter = 2}, snapshot)).c_str());
   snapshot.counters[1].offer_no_show = false;
   snapshot.counters[3].waiting = 5;
-  STRCMP_EQUAL("---- 5", lamp_letters(lamps({4, 4}, snapshot)).c_str());
-  STRCMP_EQUAL("---- --", lamp_letters(lamps({5, 77}, snapshot)).c_str());
+  STRCMP_EQUAL("---- 5", lamp_letters(lamps({.counter = 4}, snapshot)).c_str());
+  STRCMP_EQUAL("---- --", lamp_letters(lamps({.counter = 77}, snapshot)).c_str());
   snapshot.counters[1].waiting = 4;
-  STRCMP_EQUAL("oooo 4", lamp_letters(lamps({2, 2}, snapshot)).c_str());
+  STRCMP_EQUAL("oooo 4", lamp_letters(lamps({.counter = 2}, snapshot)).c_str());
   snapshot.counters[1].state = CounterState::paused;
-  STRCMP_EQUAL("-ooo --", lamp_letters(lamps({2, 2}, snapshot)).c_str());
+  STRCMP_EQUAL("-ooo --", lamp_letters(lamps({.counter = 2}, snapshot)).c_str());
 }
 
 TEST_GROUP(AnnouncerOfCalls){};
@@ -187,10 +187,10 @@ TEST(OutputsOfSnapshot, after_a_start_speak_a_call_of_the_last_ten_seconds_and_n
 TEST(OutputsOfSnapshot, bring_a_snapshot_to_boards_pads_and_voice) {
   boost::asio::io_context io{1};
   FakeBoard board;
-  FakePad pad(7);
+  FakePad pad(std::uint8_t{7});
   FakeSpeaker speaker;
   {
-    Outputs outputs(io, {{{.id = "loket 2", .counters = {2}}, &board}}, {{{7, 2}, &pad}}, &speaker,
+    Outputs outputs(io, {{{.id = "loket 2", .counters = {2}}, &board}}, {{{.counter = 2}, &pad}}, &speaker,
                     [] { return nine + 1s; });
     auto snapshot = std::make_shared<Snapshot>(hall());
     snapshot->calls = {{.call = 2, .number = "B012", .counter = 2, .service = {}, .at = nine}};

@@ -1,7 +1,5 @@
 // Fault-free office days per second of one core, all checks on. CPU time of this thread: other work on the machine does
 // not count. The last line reads "simulate: key=value ...".
-#include <malloc.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
@@ -26,8 +24,7 @@ double cpu_seconds() {
 int main() {
   constexpr unsigned batches = 10;
   constexpr unsigned days_a_batch = 20;
-  mallopt(M_MMAP_THRESHOLD, 1 << 30);
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  prepare_process();
   spdlog::set_level(spdlog::level::off);
   std::uint64_t people = 0, events = 0, exchanges = 0, counters = 0, broken = 0;
   std::vector<double> rates;

@@ -57,6 +57,11 @@ std::size_t Books::waiting() const {
   }));
 }
 
+Books::Told Books::told(BookingId booking) const {
+  const auto found = told_.find(booking);
+  return found == told_.end() ? Told{} : found->second;
+}
+
 Books::Ticket& Books::who(TicketId id) {
   if (tickets_.count(id) == 0) {
     fail(4, "ticket " + std::to_string(id) + " was never issued");
@@ -146,6 +151,9 @@ void Books::on(const queue::DayClosed& e) {
 
 void Books::on(const queue::Accounted& e) {
   same_number(e.ticket, e.number);
+  if (const BookingId booking = who(e.ticket).booking; booking != 0 && e.outcome == Outcome::no_show) {
+    told_[booking].no_show = event_->at;
+  }
   end(e.ticket, e.outcome);
 }
 
@@ -168,6 +176,9 @@ void Books::on(const queue::Admitted& e) {
   ++admission.times;
   admission.numbers.insert(admission.numbers.end(), e.numbers.begin(), e.numbers.end());
   admission.at = event_->at;
+  if (Told& told = told_[e.booking]; !told.checked_in) {
+    told.checked_in = event_->at;
+  }
   if (admission.people > e.party) {
     fail(2, "code " + e.code + " has let in " + std::to_string(admission.people) + " of " + std::to_string(e.party));
   }
@@ -246,6 +257,9 @@ void Books::on(const queue::Missed& e) {
 void Books::on(const queue::Finished& e) {
   same_number(e.ticket, e.number);
   vacate(e.counter, e.ticket);
+  if (const BookingId booking = who(e.ticket).booking; booking != 0 && !e.next) {
+    told_[booking].served = event_->at;
+  }
   if (!e.next) {
     who(e.ticket).where = Where::over;
     who(e.ticket).outcome = Outcome::served;

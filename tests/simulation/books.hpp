@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -37,6 +38,14 @@ class Books {
     UtcTime at{};  ///< the latest
   };
 
+  /// What the portal is to know of a booking; std::nullopt: that this has not happened.
+  struct Told {
+    std::optional<UtcTime> checked_in;  ///< first
+    std::optional<UtcTime> served;      ///< last of its people: the whole journey
+    std::optional<UtcTime> no_show;     ///< last
+    friend bool operator==(const Told&, const Told&) = default;
+  };
+
   Books(const queue::PlanSettings& plan, Verdict& verdict) : order_(plan, verdict), verdict_(verdict) {}
 
   void see(const queue::Event& event);
@@ -51,6 +60,7 @@ class Books {
   CounterId latest_of(const std::vector<CounterId>& counters) const;
   const std::vector<Call>& calls() const { return calls_; }  ///< of the day
   const Admission* admission(BookingId booking) const;
+  Told told(BookingId booking) const;
   const std::map<queue::TicketId, Ticket>& tickets() const { return tickets_; }
   const Ticket* by_number(const std::string& number) const;
   std::size_t waiting() const;
@@ -103,6 +113,7 @@ class Books {
   std::map<std::string, queue::TicketId> numbers_;     ///< of the day, all there were
   std::set<std::pair<OfficeDay, std::string>> given_;  ///< of all days
   std::map<BookingId, Admission> admissions_;
+  std::map<BookingId, Told> told_;
   std::vector<Call> calls_;
 };
 

@@ -1,6 +1,10 @@
 #include "day.hpp"
 
+#include <malloc.h>
+
 #include <map>
+
+#include <sqlite3.h>
 
 #include <fmt/format.h>
 
@@ -106,12 +110,31 @@ class Day {
     if (books.day() != the_day.plus(1)) {
       verdict_.broken(4, "the day was not closed at midnight");
     }
-    if (!room_.portal_line.gone) {
-      for (const auto& [person, booking] : applicants_.bookings()) {
-        const auto stored = room_.portal.of(booking);
-        if (books.admission(booking.id) != nullptr && stored && !stored->checked_in_at) {
-          verdict_.broken(6, fmt::format("the portal was never told that booking {} came", booking.id));
-        }
+    judge_the_portal();
+  }
+
+  /// What the portal was told of each booking is what the journal has, no more; and no less, but for what midnight
+  /// brought and the line has not yet taken.
+  void judge_the_portal() {
+    const bool came_told = !room_.portal_line.gone;
+    const bool all_told = came_told && room_.alive() && room_.office()->journal().outbox().waiting() == 0;
+    for (const auto& [person, booking] : applicants_.bookings()) {
+      const auto stored = room_.portal.of(booking);
+      if (!stored) {
+        continue;
+      }
+      const Books::Told should = room_.witness.books().told(booking.id);
+      const Books::Told is{stored->checked_in_at, stored->served_at, stored->no_show_at};
+      const auto wrong = [](bool whole, const auto& told, const auto& happened) {
+        return whole ? told != happened : told.has_value() && !happened.has_value();
+      };
+      if (wrong(came_told, is.checked_in, should.checked_in) || wrong(all_told, is.served, should.served) ||
+          wrong(all_told, is.no_show, should.no_show)) {
+        const auto text = [](const std::optional<UtcTime>& at) { return at ? iso_text(*at) : std::string("never"); };
+        verdict_.broken(6, fmt::format("of booking {} the portal was told: came {}, served {}, missed {}; the journal "
+                                       "says: came {}, served {}, missed {}",
+                                       booking.id, text(is.checked_in), text(is.served), text(is.no_show),
+                                       text(should.checked_in), text(should.served), text(should.no_show)));
       }
     }
   }
@@ -172,6 +195,13 @@ class Day {
 };
 
 }  // namespace
+
+void prepare_process() {
+  mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
 
 DayReport run_day(const DayPlan& plan, Mutant mutant, bool keep_journal) {
   Day day(plan, mutant);

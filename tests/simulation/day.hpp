@@ -34,6 +34,10 @@ struct DayReport {
   std::vector<std::string> journal;  ///< its events in words, when asked for
 };
 
+/// Call once, before the first day: a day has one thread, so SQLite needs no locks; memory is kept from day to day.
+/// Giving it back and asking again costs more than the day.
+void prepare_process();
+
 DayReport run_day(const DayPlan& plan, Mutant mutant = Mutant::none, bool keep_journal = false);
 
 /// The plan with as few happenings as still break the same promise.

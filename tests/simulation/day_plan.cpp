@@ -49,14 +49,14 @@ struct Weight {
   unsigned share;
 };
 constexpr std::array weights{
-    Weight{FaultKind::crash, 8},         Weight{FaultKind::crash_in_commit, 12}, Weight{FaultKind::power_cut, 10},
-    Weight{FaultKind::power_cut_in, 10}, Weight{FaultKind::wire_noise, 8},       Weight{FaultKind::unplugged, 4},
-    Weight{FaultKind::dead_board, 5},    Weight{FaultKind::dead_pad, 6},         Weight{FaultKind::pad_restart, 8},
-    Weight{FaultKind::board_restart, 5}, Weight{FaultKind::bounce, 4},           Weight{FaultKind::stuck_button, 2},
-    Weight{FaultKind::press_twice, 8},   Weight{FaultKind::presses_unasked, 6},  Weight{FaultKind::clock_step, 4},
-    Weight{FaultKind::disk_full, 5},     Weight{FaultKind::sync_errors, 4},      Weight{FaultKind::portal_gone, 3},
-    Weight{FaultKind::portal_slow, 3},   Weight{FaultKind::portal_repeats, 4},   Weight{FaultKind::portal_power_cut, 3},
-    Weight{FaultKind::desk, 12}};
+    Weight{FaultKind::crash_at_press, 12},  Weight{FaultKind::crash, 8},         Weight{FaultKind::crash_in_commit, 12},
+    Weight{FaultKind::power_cut, 10},       Weight{FaultKind::power_cut_in, 10}, Weight{FaultKind::wire_noise, 8},
+    Weight{FaultKind::unplugged, 4},        Weight{FaultKind::dead_board, 5},    Weight{FaultKind::dead_pad, 6},
+    Weight{FaultKind::pad_restart, 8},      Weight{FaultKind::board_restart, 5}, Weight{FaultKind::bounce, 4},
+    Weight{FaultKind::stuck_button, 2},     Weight{FaultKind::press_twice, 12},  Weight{FaultKind::presses_unasked, 12},
+    Weight{FaultKind::clock_step, 4},       Weight{FaultKind::disk_full, 5},     Weight{FaultKind::sync_errors, 4},
+    Weight{FaultKind::portal_gone, 3},      Weight{FaultKind::portal_slow, 3},   Weight{FaultKind::portal_repeats, 4},
+    Weight{FaultKind::portal_power_cut, 3}, Weight{FaultKind::desk, 12}};
 
 FaultKind draw(Chance& chance) {
   unsigned all = 0;
@@ -81,6 +81,12 @@ Fault fault(std::uint64_t seed, std::uint64_t number, std::uint16_t counters) {
   fault.lasts = Milliseconds{static_cast<std::int64_t>(chance.exponential(40'000)) + 300};
   fault.target = static_cast<std::uint16_t>(1 + chance.below(counters));
   fault.detail = static_cast<std::int64_t>(1 + chance.below(40));
+  const bool killed = fault.kind == FaultKind::crash || fault.kind == FaultKind::crash_in_commit ||
+                      fault.kind == FaultKind::crash_at_press;
+  if (killed && chance.happens(0.6)) {
+    // Pads and boards do not notice that anything was away.
+    fault.lasts = Milliseconds{30 + chance.below(100)};
+  }
   if (fault.kind == FaultKind::clock_step) {
     fault.detail = static_cast<std::int64_t>(chance.between(-3'600'000, 1'800'000));
   }
@@ -160,7 +166,7 @@ OfficeLayout layout_of(const DayPlan& plan) {
       counter.serves = {{"paspor/berkas", "", 0}};
     }
     s.counters.push_back(counter);
-    layout.pads.push_back({pad_address(id), {.pad = id, .counter = id}});
+    layout.pads.push_back({pad_address(id), {.counter = id}});
     layout.boards.push_back({board_address(id), {.id = "loket " + std::to_string(id), .counters = {id}, .width = 4}});
   }
   std::vector<CounterId> all;
@@ -193,13 +199,16 @@ std::string time_text(Milliseconds of_day) {
 }
 
 std::string text(const Fault& fault) {
-  const auto seconds = fmt::format("{:.1f} s", static_cast<double>(fault.lasts.count()) / 1000);
+  const auto seconds = fmt::format("{:.2f} s", static_cast<double>(fault.lasts.count()) / 1000);
   const auto what = [&]() -> std::string {
     switch (fault.kind) {
       case FaultKind::crash:
         return "the office's process is killed, back in " + seconds;
       case FaultKind::crash_in_commit:
         return fmt::format("the office's process is killed {} ms into a commit, back in {}", fault.detail % 4, seconds);
+      case FaultKind::crash_at_press:
+        return fmt::format("two presses at pad {}, the office's process is killed {} ms into a commit, back in {}",
+                           fault.target, 2 * fault.detail, seconds);
       case FaultKind::power_cut:
         return "power cut of the office, back in " + seconds;
       case FaultKind::power_cut_in:

@@ -39,6 +39,7 @@ struct Person {
 enum class FaultKind : std::uint8_t {
   crash,            ///< the office's process is killed
   crash_in_commit,  ///< killed around the next commit; `detail` says when in it
+  crash_at_press,   ///< two presses in a row, so that one is refused, and killed around the commit of the second
   power_cut,        ///< the machine loses power at once; unsynced writes are lost or torn
   power_cut_in,     ///< loses power in the `detail`-th disk operation from now
   wire_noise,       ///< lost, damaged and late frames

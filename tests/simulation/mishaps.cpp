@@ -7,7 +7,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const std::array all_buttons{Button::next, Button::recall, Button::no_show, Button::done};
+const std::array every_button{Button::next, Button::recall, Button::no_show, Button::done};
 
 void for_a_while(Room& room, Milliseconds lasts, const std::function<void(bool)>& set) {
   set(true);
@@ -76,6 +76,15 @@ void happen(const Fault& fault, Room& room) {
       return room.kill(fault.lasts);
     case FaultKind::crash_in_commit:
       return room.kill_in_commit(Milliseconds{fault.detail % 4}, fault.lasts);
+    case FaultKind::crash_at_press: {
+      const Button button = every_button[static_cast<std::size_t>(fault.detail) % 4];
+      room.press(fault.target, button);
+      room.agenda.after(250ms, [&room, &fault, button] {
+        room.press(fault.target, button);
+        room.kill_in_commit(Milliseconds{2 * fault.detail}, fault.lasts);
+      });
+      return;
+    }
     case FaultKind::power_cut:
       return room.cut_power(fault.lasts);
     case FaultKind::power_cut_in:
@@ -100,7 +109,7 @@ void happen(const Fault& fault, Room& room) {
                          [&room, bit](bool on) { room.bouncing = on ? room.bouncing | bit : room.bouncing & ~bit; });
     case FaultKind::stuck_button:
       return for_a_while(room, fault.lasts,
-                         [&room, pad, button = all_buttons[static_cast<std::size_t>(fault.detail) % 4]](bool on) {
+                         [&room, pad, button = every_button[static_cast<std::size_t>(fault.detail) % 4]](bool on) {
                            room.wiring.set_contact(pad, button, on);
                          });
     case FaultKind::press_twice:
@@ -109,7 +118,7 @@ void happen(const Fault& fault, Room& room) {
     case FaultKind::presses_unasked:
       for (std::int64_t i = 0; i <= fault.detail % 5; ++i) {
         room.agenda.after(i * 700ms, [&room, counter = fault.target, i, detail = fault.detail] {
-          room.press(counter, all_buttons[static_cast<std::size_t>(detail * 7 + i * 3) % 4]);
+          room.press(counter, every_button[static_cast<std::size_t>(detail * 7 + i * 3) % 4]);
         });
       }
       return;

@@ -53,7 +53,7 @@ std::string words_of(std::exception_ptr error) {
   }
 }
 
-/// The journal, as slow as a disk, and in three ways broken when asked for.
+/// The journal, as slow as a disk, and in four ways broken when asked for.
 class SlowRecord final : public office::Record {
  public:
   SlowRecord(Agenda& agenda, bool* rang, office::Record& inner, Mutant mutant, const Seen& seen, std::uint64_t last_seq)
@@ -61,6 +61,11 @@ class SlowRecord final : public office::Record {
 
   asio::awaitable<journal::Result<journal::Committed>> append(journal::Batch batch) override {
     committing_ = true;
+    if (mutant_ == Mutant::forgets_flashes) {
+      for (journal::PadAcknowledgement& pad : batch.pads) {
+        pad.flashes_owed = 0;
+      }
+    }
     auto done = mutant_ == Mutant::early_answer  ? co_await answer_early(std::move(batch))
                 : mutant_ == Mutant::count_apart ? co_await count_apart(std::move(batch))
                                                  : co_await commit(std::move(batch));
@@ -164,12 +169,9 @@ struct OfficeProcess::Impl {
       board_plans.push_back({.plan = board.plan, .board = boards.back().get()});
     }
     for (const OfficeLayout::Pad& pad : layout.pads) {
-      register_pads.push_back(
-          std::make_unique<RegisterPad>(bus, RegisterPad::Settings{.id = pad.plan.pad, .address = pad.address}));
+      register_pads.push_back(std::make_unique<RegisterPad>(bus, RegisterPad::Settings{.address = pad.address}));
       pad_plans.push_back({.plan = pad.plan, .pad = register_pads.back().get()});
-      pads_at_counters.push_back({.pad = register_pads.back().get(),
-                                  .counter = pad.plan.counter,
-                                  .name = register_pads.back()->health().name});
+      pads_at_counters.push_back({.pad = register_pads.back().get(), .counter = pad.plan.counter});
     }
   }
 

@@ -28,9 +28,10 @@ namespace antrean::simulation {
 /// What is broken on purpose, to show that the simulation sees it.
 enum class Mutant : std::uint8_t {
   none,
-  unsynced,      ///< the journal runs with synchronous=NORMAL
-  early_answer,  ///< acknowledges before the commit
-  count_apart,   ///< the press count is kept outside the commit of what the press did
+  unsynced,         ///< the journal runs with synchronous=NORMAL
+  early_answer,     ///< acknowledges before the commit
+  count_apart,      ///< the press count is kept outside the commit of what the press did
+  forgets_flashes,  ///< the flash owed for a refused press is kept in memory only
 };
 
 struct OfficeLayout {

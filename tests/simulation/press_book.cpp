@@ -7,14 +7,21 @@
 namespace antrean::simulation {
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr std::array<const char*, button_count> button_names{"next", "recall", "no-show", "done"};
+
+/// Dark, lit, dark, lit, dark: less of it nobody notices.
+constexpr Nanoseconds flash_takes = 500ms;
+/// Whoever has pressed and sees nothing for so long presses again, or gives up.
+constexpr Nanoseconds answered_within = 5s;
 
 const char* name(Button button) { return button_names[static_cast<std::size_t>(button)]; }
 
 }  // namespace
 
 std::uint16_t PressBook::number_of(const std::string& pad_name) {
-  // "pad 3" in the journal's table, "pad 3 on counters" as an actor.
+  // "pad 3 on counters", in the journal's table and as an actor.
   return static_cast<std::uint16_t>(std::stoul(pad_name.substr(4)));
 }
 
@@ -22,7 +29,13 @@ bool PressBook::covers(const journal::PadAcknowledgement& row, const Press& pres
   return row.boot_id == press.boot && row.presses[static_cast<std::size_t>(press.button)] >= press.ordinal;
 }
 
-void PressBook::counted(std::uint16_t pad, Button button, std::uint16_t boot, const std::string& when) {
+const journal::PadAcknowledgement* PressBook::row_of(std::uint16_t pad, const Rows& rows) {
+  const auto row = std::find_if(rows.begin(), rows.end(), [pad](const auto& one) { return number_of(one.pad) == pad; });
+  return row == rows.end() ? nullptr : &*row;
+}
+
+void PressBook::counted(std::uint16_t pad, Button button, std::uint16_t boot, const std::string& when,
+                        MonotonicTime now) {
   Pad& at = pads_[pad];
   if (at.boot != boot) {
     at.boot = boot;
@@ -33,6 +46,7 @@ void PressBook::counted(std::uint16_t pad, Button button, std::uint16_t boot, co
   press.boot = boot;
   press.ordinal = ++at.counted[static_cast<std::size_t>(button)];
   press.when = when;
+  press.counted_at = now;
   at.open.push_back(std::move(press));
 }
 
@@ -44,37 +58,58 @@ void PressBook::read(std::uint16_t pad, std::uint16_t boot, const std::array<std
   }
 }
 
-void PressBook::flashed(std::uint16_t pad, Button button) {
-  auto& open = pads_[pad].open;
-  for (Press& press : open) {
-    if (press.button == button && press.read && !press.flashed) {
-      press.flashed = true;
+void PressBook::flash_begins(std::uint16_t pad, Button button, MonotonicTime now) {
+  Pad& at = pads_[pad];
+  close(at, now);
+  const bool owed = (at.durable.flashes_owed & set_of(button)) != 0 ||
+                    std::any_of(at.open.begin(), at.open.end(),
+                                [&](const Press& press) { return press.button == button && press.refused; });
+  for (Press& press : at.open) {
+    if (press.button == button && (press.read || press.refused) && !press.flash) {
+      press.flash = now;
+      press.flash_of_another = owed && !press.refused;
       press.died_since_flash = false;
     }
   }
-  refused_ += std::erase_if(open, [](const Press& press) { return press.flashed && press.acknowledged; });
 }
 
-void PressBook::pad_lost_memory(std::uint16_t pad) {
-  auto& open = pads_[pad].open;
-  std::erase_if(open, [](const Press& press) { return !press.read && !press.acknowledged; });
-  for (Press& press : open) {
+void PressBook::pad_lost_memory(std::uint16_t pad, MonotonicTime now) {
+  Pad& at = pads_[pad];
+  close(at, now);
+  std::erase_if(at.open, [](const Press& press) { return !press.read && !press.refused; });
+  for (Press& press : at.open) {
     press.gone_from_pad = true;
+    if (press.flash && now - *press.flash < flash_takes) {
+      press.flash.reset();
+    }
   }
 }
 
-bool PressBook::has(std::uint16_t pad, Button button) const {
-  const auto found = pads_.find(pad);
-  return found != pads_.end() && std::any_of(found->second.open.begin(), found->second.open.end(),
-                                             [&](const Press& press) { return press.button == button; });
+/// Whoever was refused has seen it, and nothing more can become of the press.
+void PressBook::close(Pad& pad, MonotonicTime now) {
+  refused_ += std::erase_if(pad.open, [now](const Press& press) {
+    return press.refused && press.flash && now - *press.flash >= flash_takes;
+  });
 }
 
-void PressBook::act(std::uint16_t pad, Button button, std::uint64_t seq) {
+/// `row`: what the commit of the event counts. Without it any press that the journal does not count may have acted.
+bool PressBook::may_have_acted(const Press& press, Button button, const journal::PadAcknowledgement* row) {
+  return press.button == button && !press.refused && (row == nullptr || covers(*row, press));
+}
+
+bool PressBook::may_have_acted(std::uint16_t pad, Button button, const Rows& rows) const {
+  const auto found = pads_.find(pad);
+  return found != pads_.end() &&
+         std::any_of(found->second.open.begin(), found->second.open.end(),
+                     [&](const Press& press) { return may_have_acted(press, button, row_of(pad, rows)); });
+}
+
+void PressBook::act(std::uint16_t pad, Button button, std::uint64_t seq, const Rows& rows) {
   auto& open = pads_[pad].open;
-  // The refused first only when nothing else is left: which of two presses acted is nobody's business.
+  // One that has flashed only when nothing else is left: which of two presses acted is nobody's business.
   auto best = open.end();
   for (auto press = open.begin(); press != open.end(); ++press) {
-    if (press->button == button && (best == open.end() || (best->flashed && !press->flashed))) {
+    if (may_have_acted(*press, button, row_of(pad, rows)) && (best == open.end() || (best->flash && !press->flash))) {
       best = press;
     }
   }
@@ -83,7 +118,7 @@ void PressBook::act(std::uint16_t pad, Button button, std::uint64_t seq) {
                                    seq, name(button), pad));
     return;
   }
-  if (best->flashed && !best->died_since_flash) {
+  if (best->flash && !best->died_since_flash && !best->flash_of_another) {
     verdict_.broken(1, fmt::format("the press of '{}' at pad {} at {} was visibly refused and then acted, in event {}",
                                    name(button), pad, best->when, seq));
   }
@@ -91,65 +126,63 @@ void PressBook::act(std::uint16_t pad, Button button, std::uint64_t seq) {
   open.erase(best);
 }
 
-void PressBook::durable(const std::vector<queue::Event>& events, const std::vector<journal::PadAcknowledgement>& pads) {
+void PressBook::acts_of(const std::vector<queue::Event>& events, const Rows& rows) {
   // What the pads' events mean, in presses: "next" finishes and calls in one; "done" before "next" looks the same, and
-  // is taken for that when such a press is open.
+  // is taken for that when the commit counts such a press.
   const queue::Event* before = nullptr;
-  for (std::size_t i = 0; i < events.size(); ++i) {
-    const queue::Event& event = events[i];
+  for (const queue::Event& event : events) {
     if (event.by.kind != queue::ActorKind::pad) {
       continue;
     }
     const std::uint16_t pad = number_of(event.by.name);
     const bool follows = before != nullptr && before->by.name == event.by.name;
     if (std::holds_alternative<queue::CounterOpened>(event.body)) {
-      act(pad, Button::next, event.seq);
+      act(pad, Button::next, event.seq, rows);
     } else if (std::holds_alternative<queue::Recalled>(event.body)) {
-      act(pad, Button::recall, event.seq);
+      act(pad, Button::recall, event.seq, rows);
     } else if (std::holds_alternative<queue::Missed>(event.body)) {
-      act(pad, Button::no_show, event.seq);
+      act(pad, Button::no_show, event.seq, rows);
     } else if (std::holds_alternative<queue::Finished>(event.body)) {
-      const bool done = has(pad, Button::done);
-      act(pad, done ? Button::done : Button::next, event.seq);
+      const bool done = may_have_acted(pad, Button::done, rows);
+      act(pad, done ? Button::done : Button::next, event.seq, rows);
       before = done ? nullptr : &event;
       continue;
     } else if (std::holds_alternative<queue::Called>(event.body)) {
       const bool same_press = follows && (std::holds_alternative<queue::CounterOpened>(before->body) ||
                                           std::holds_alternative<queue::Finished>(before->body));
       if (!same_press) {
-        act(pad, Button::next, event.seq);
+        act(pad, Button::next, event.seq, rows);
       }
     }
     before = &event;
   }
-  for (const journal::PadAcknowledgement& row : pads) {
-    acknowledge(pads_[number_of(row.pad)], row);
-  }
 }
 
-void PressBook::acknowledge(Pad& pad, const journal::PadAcknowledgement& row) {
-  pad.durable = row;
-  for (Press& press : pad.open) {
-    press.acknowledged = press.acknowledged || covers(row, press);
+void PressBook::durable(const std::vector<queue::Event>& events, const Rows& rows) {
+  acts_of(events, rows);
+  for (const journal::PadAcknowledgement& row : rows) {
+    Pad& pad = pads_[number_of(row.pad)];
+    pad.durable = row;
+    for (Press& press : pad.open) {
+      press.refused = press.refused || covers(row, press);
+    }
   }
-  refused_ += std::erase_if(pad.open, [](const Press& press) { return press.flashed && press.acknowledged; });
 }
 
 void PressBook::office_died() {
   for (auto& [number, pad] : pads_) {
-    std::erase_if(pad.open, [](const Press& press) { return press.acknowledged || press.gone_from_pad; });
+    std::erase_if(pad.open, [](const Press& press) { return press.gone_from_pad && !press.refused; });
     for (Press& press : pad.open) {
-      press.read = false;
+      press.read = press.read && press.refused;
       press.died_since_flash = true;
     }
   }
 }
 
-void PressBook::found(const std::vector<journal::PadAcknowledgement>& pads) {
-  for (auto& [number, pad] : pads_) {
-    const auto row =
-        std::find_if(pads.begin(), pads.end(), [&, n = number](const auto& one) { return number_of(one.pad) == n; });
-    if (row == pads.end()) {
+void PressBook::found(const std::vector<queue::Event>& more, const Rows& rows) {
+  for (const auto& [number, pad] : pads_) {
+    const journal::PadAcknowledgement* row = row_of(number, rows);
+    if (row == nullptr) {
       if (!pad.durable.pad.empty()) {
         verdict_.broken(9, fmt::format("the journal has lost what it had acknowledged to pad {}", number));
       }
@@ -164,20 +197,36 @@ void PressBook::found(const std::vector<journal::PadAcknowledgement>& pads) {
         }
       }
     }
-    acknowledge(pad, *row);
-    // Refused by a commit that nobody was told of any more.
-    std::erase_if(pad.open, [](const Press& press) { return press.acknowledged; });
+  }
+  durable(more, rows);
+}
+
+void PressBook::look(std::uint16_t pad, MonotonicTime now, std::optional<MonotonicTime> well_since) {
+  Pad& at = pads_[pad];
+  close(at, now);
+  for (const Press& press : at.open) {
+    if (!press.flash && well_since && now - std::max(press.counted_at, *well_since) > answered_within) {
+      verdict_.broken(
+          1, fmt::format("the press of '{}' at pad {} at {} has not been answered for {} s{}", name(press.button), pad,
+                         press.when, answered_within / 1s, press.refused ? ", and the journal counts it" : ""));
+    }
   }
 }
 
 void PressBook::settled(std::uint16_t pad) {
-  for (const Press& press : pads_[pad].open) {
-    if (press.flashed) {
-      continue;  // refused, and to be acknowledged when the journal writes again
+  Pad& at = pads_[pad];
+  // Refused with a flash while the journal could not be written, and gone from the pad since.
+  refused_ +=
+      std::erase_if(at.open, [](const Press& press) { return press.flash && press.gone_from_pad && !press.refused; });
+  for (const Press& press : at.open) {
+    if (!press.flash) {
+      verdict_.broken(
+          1, fmt::format("the press of '{}' at pad {} at {} neither acted nor was refused{}", name(press.button), pad,
+                         press.when, press.refused ? " where anybody could see it" : ""));
+    } else if (!press.refused) {
+      verdict_.broken(1, fmt::format("the press of '{}' at pad {} at {} was refused, and the journal does not count it",
+                                     name(press.button), pad, press.when));
     }
-    verdict_.broken(
-        1, fmt::format("the press of '{}' at pad {} at {} neither acted nor was refused{}", name(press.button), pad,
-                       press.when, press.acknowledged ? " where anybody could see it" : ""));
   }
 }
 

@@ -1,12 +1,11 @@
 // Promise 1: a press acts exactly once, or is visibly refused. Follows every press that a pad counted until it is seen
-// to have acted (an event of the journal that this pad made) or to have been refused (the pad flashed after the office
-// had read the press).
+// to have acted (an event of the journal that this pad made) or to have been refused: the journal counts it without an
+// event, and its button has flashed, whole, after the office had read the press. A flash that begins after two presses
+// of one button were read answers both.
 //
 // What nobody can know, and so is no broken promise, is just this:
 //   - a pad that loses power before the office has read a press takes the press with it;
 //   - one that the office had read but not made durable when both it and then the pad lost their memory, likewise;
-//   - a press refused by a durable commit whose flash was still on its way when the office died: the pad and its board
-//     have then gone dark or come back, which is seen, and the press never acts;
 //   - a press refused because the journal could not be written is not durably refused: if the office dies before the
 //     journal writes again, it acts, once, after the restart.
 #pragma once
@@ -14,9 +13,11 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "agenda.hpp"
 #include "call_pad/call_pad.hpp"
 #include "journal/journal.hpp"
 #include "queue/events.hpp"
@@ -30,19 +31,22 @@ class PressBook {
 
   // What is seen at the pads (by the number of their counter).
 
-  void counted(std::uint16_t pad, Button button, std::uint16_t boot, const std::string& when);
+  void counted(std::uint16_t pad, Button button, std::uint16_t boot, const std::string& when, MonotonicTime now);
   void read(std::uint16_t pad, std::uint16_t boot, const std::array<std::uint16_t, button_count>& counters);
-  void flashed(std::uint16_t pad, Button button);
-  void pad_lost_memory(std::uint16_t pad);
+  void flash_begins(std::uint16_t pad, Button button, MonotonicTime now);
+  void pad_lost_memory(std::uint16_t pad, MonotonicTime now);
 
   // What is seen in the journal.
 
+  /// One commit.
   void durable(const std::vector<queue::Event>& events, const std::vector<journal::PadAcknowledgement>& pads);
-  /// The process is gone; durable() then tells what a restart finds beyond what was known.
   void office_died();
-  /// As the journal has them at a start: never less than what was told before.
-  void found(const std::vector<journal::PadAcknowledgement>& pads);
+  /// At a start: the events beyond what was known, of a commit whose answer nobody got, and all that the journal has of
+  /// pads, which is never less than what was told before.
+  void found(const std::vector<queue::Event>& more, const std::vector<journal::PadAcknowledgement>& pads);
 
+  /// `well_since`: since when nothing has kept this pad's presses from being answered.
+  void look(std::uint16_t pad, MonotonicTime now, std::optional<MonotonicTime> well_since);
   /// Nothing more is to come for this pad: whatever is still open has neither acted nor been refused.
   void settled(std::uint16_t pad);
   std::size_t open(std::uint16_t pad) const;
@@ -55,9 +59,11 @@ class PressBook {
     std::uint16_t boot = 0;
     std::uint16_t ordinal = 0;  ///< of this button since the pad's start, from 1
     std::string when;
+    MonotonicTime counted_at{};
     bool read = false;
-    bool acknowledged = false;
-    bool flashed = false;
+    bool refused = false;  ///< for good: the journal counts it, and it did nothing
+    std::optional<MonotonicTime> flash;
+    bool flash_of_another = false;  ///< it may have told of another press of the button
     bool died_since_flash = false;
     bool gone_from_pad = false;
   };
@@ -67,10 +73,14 @@ class PressBook {
     std::vector<Press> open;
     journal::PadAcknowledgement durable;
   };
+  using Rows = std::vector<journal::PadAcknowledgement>;
 
-  bool has(std::uint16_t pad, Button button) const;
-  void act(std::uint16_t pad, Button button, std::uint64_t seq);
-  void acknowledge(Pad& pad, const journal::PadAcknowledgement& row);
+  static const journal::PadAcknowledgement* row_of(std::uint16_t pad, const Rows& rows);
+  static bool may_have_acted(const Press& press, Button button, const journal::PadAcknowledgement* row);
+  bool may_have_acted(std::uint16_t pad, Button button, const Rows& rows) const;
+  void act(std::uint16_t pad, Button button, std::uint64_t seq, const Rows& rows);
+  void acts_of(const std::vector<queue::Event>& events, const Rows& rows);
+  void close(Pad& pad, MonotonicTime now);
   static bool covers(const journal::PadAcknowledgement& row, const Press& press);
   static std::uint16_t number_of(const std::string& pad_name);
 

@@ -48,13 +48,15 @@ Room::Room(const DayPlan& the_plan, Mutant mutant, Verdict& verdict)
     wiring.add_pad(pad.address);
   }
   wiring.on_counted = [this](UnitAddress pad, Button button) {
-    witness.presses().counted(pad, button, wiring.pad(pad).boot_id, time_text(of_day()));
+    witness.presses().counted(pad, button, wiring.pad(pad).boot_id, time_text(of_day()), agenda.now());
   };
   wiring.on_read = [this](UnitAddress pad, std::uint16_t boot, const auto& counters) {
     witness.presses().read(pad, boot, counters);
   };
-  wiring.on_flash = [this](UnitAddress pad, Button button) { witness.presses().flashed(pad, button); };
-  wiring.on_restart = [this](UnitAddress pad) { witness.presses().pad_lost_memory(pad); };
+  wiring.on_flash = [this](UnitAddress pad, Button button) {
+    witness.presses().flash_begins(pad, button, agenda.now());
+  };
+  wiring.on_restart = [this](UnitAddress pad) { witness.presses().pad_lost_memory(pad, agenda.now()); };
   wiring.on_picture = [this](UnitAddress board) {
     witness.picture_changed(board);
     if (board != hall_board_address && on_sight) {
@@ -185,11 +187,11 @@ void Room::after_step(bool office_told) {
   if (office_ && office_->failing()) {
     failed_at_ = agenda.now();
   }
-  const bool settled =
-      wiring.parked() && office_ && !office_->busy() && agenda.now() - failed_at_ > pads_wait_after_failure;
+  const bool failing = agenda.now() - failed_at_ <= pads_wait_after_failure;
+  const bool settled = wiring.parked() && office_ && !office_->busy() && !failing;
   if (settled || agenda.happened() - looked_ >= 16) {
     looked_ = agenda.happened();
-    witness.look(settled, office_ != nullptr, office_ && office_->failing(), wall());
+    witness.look(settled, office_ != nullptr, failing, agenda.now());
   }
 }
 

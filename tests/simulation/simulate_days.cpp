@@ -2,7 +2,6 @@
 //
 // Days are independent, so they are shared out to processes; each takes every n-th seed. A failing day is shortened and
 // told whole: what had to happen, what the journal held, and how to see it again.
-#include <malloc.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -59,7 +58,8 @@ constexpr std::uint64_t days_worth_a_process = 20;
 const std::map<std::string, Mutant> mutants{{"none", Mutant::none},
                                             {"unsynced", Mutant::unsynced},
                                             {"early-answer", Mutant::early_answer},
-                                            {"count-apart", Mutant::count_apart}};
+                                            {"count-apart", Mutant::count_apart},
+                                            {"forgets-flashes", Mutant::forgets_flashes}};
 
 void tell(const DayPlan& plan, const DayReport& first, const Asked& asked) {
   fmt::print("seed {}: promise {} broken at {}: {}\n", plan.seed, first.broken->promise, first.broken_at,
@@ -84,9 +84,6 @@ void tell(const DayPlan& plan, const DayReport& first, const Asked& asked) {
 
 /// Seeds seed + job, seed + job + jobs, ...
 Totals run(const Asked& asked, unsigned job, unsigned jobs) {
-  // Memory is kept from day to day: giving it back and asking again costs more than the day.
-  mallopt(M_MMAP_THRESHOLD, 1 << 30);
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
   Totals totals;
   for (std::uint64_t day = job; day < asked.days; day += jobs) {
     const DayPlan plan = make_plan(asked.seed + day, {.faults = !asked.no_faults});
@@ -160,6 +157,7 @@ int main(int argc, char** argv) {
       ->transform(CLI::CheckedTransformer(mutants, CLI::ignore_case));
   CLI11_PARSE(app, argc, argv);
   spdlog::set_level(spdlog::level::off);
+  prepare_process();
   unsigned jobs = asked.jobs == 0 ? std::max(1U, std::thread::hardware_concurrency()) : asked.jobs;
   jobs = static_cast<unsigned>(std::min<std::uint64_t>(jobs, asked.days / days_worth_a_process + 1));
   const Totals totals = jobs == 1 ? run(asked, 0, 1) : share_out(asked, jobs);

@@ -1,5 +1,8 @@
 #include "wiring.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -23,6 +26,9 @@ constexpr Nanoseconds steady = milliseconds{21};
 constexpr std::uint64_t longest_late = 2;
 /// The longest time between two tries at a unit that has failed, and some more.
 constexpr Nanoseconds trouble_lingers = std::chrono::seconds{15};
+
+/// Some rounds of polls after a flash.
+constexpr std::uint32_t asked_after_flash_us = 300'000;
 
 std::uint8_t bit(Button button) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(button)); }
 
@@ -126,12 +132,22 @@ void Wiring::set_unplugged(bool unplugged) {
 
 bool Wiring::troubled() const { return noise_ > 0 || unplugged_ || line_now() < trouble_until_; }
 
+/// Also a moment longer: then the office asks whether it was shown.
+bool Wiring::flashing(const call_pad& pad) const {
+  return std::any_of(std::begin(pad.lamps), std::end(pad.lamps), [this](const lamp& l) {
+    return l.refusing && clock() - l.since_us < LAMP_REFUSAL_US + asked_after_flash_us;
+  });
+}
+
 bool Wiring::quiet() const {
   if (!may_park_ || idle_polls_ <= pads_ || line_now() < steady_at_ || noise_ > 0 || unplugged_ ||
       (work_waits_ && work_waits_())) {
     return false;
   }
   for (const auto& [address, unit] : units_) {
+    if (unit.pad && !unit.dead && flashing(*unit.pad)) {
+      return false;
+    }
     const bool blank = unit.pad ? unit.pad->dark : unit.board->dark || unit.board->unwritten;
     if (!unit.dead && (unit.failed_last || unit.contacts != 0 || blank)) {
       return false;
@@ -325,12 +341,6 @@ std::vector<std::uint8_t> Wiring::hear(const bus::Request& request) {
       unit.slave().map->heard(unit.slave().device, now);
       continue;
     }
-    std::array<bool, button_count> before{};
-    if (unit.pad) {
-      for (std::size_t button = 0; button < button_count; ++button) {
-        before[button] = unit.pad->lamps[button].refusing;
-      }
-    }
     std::uint32_t at = now - timing_.end_us - 1 - timing_.character_us * static_cast<std::uint32_t>(frame.size());
     for (const std::uint8_t byte : frame) {
       at += timing_.character_us;
@@ -341,7 +351,7 @@ std::vector<std::uint8_t> Wiring::hear(const bus::Request& request) {
       reply.assign(unit.slave().reply, unit.slave().reply + length - 2);
     }
     if (unit.pad) {
-      look_for_flashes(address, before, request);
+      look_for_flashes(address, request);
       if (on_lamps && !request.values.empty()) {
         on_lamps(address);
       }
@@ -352,18 +362,14 @@ std::vector<std::uint8_t> Wiring::hear(const bus::Request& request) {
   return reply;
 }
 
-void Wiring::look_for_flashes(UnitAddress address, const std::array<bool, button_count>& before,
-                              const bus::Request& request) {
+void Wiring::look_for_flashes(UnitAddress address, const bus::Request& request) {
   if (request.values.empty() || !on_flash) {
     return;
   }
   const call_pad& pad = *units_.at(address).pad;
   for (const Button button : {Button::next, Button::recall, Button::no_show, Button::done}) {
     const lamp& l = pad.lamps[static_cast<std::size_t>(button)];
-    const bool asked = (request.values.front() >> (4 * static_cast<unsigned>(button)) & 0x0F) == WIRE_LAMP_REFUSED;
-    const bool begun = l.refusing && (!before[static_cast<std::size_t>(button)] || l.since_us == clock());
-    const bool still = l.refusing && clock() - l.since_us < LAMP_REFUSAL_US;
-    if (asked && (begun || still)) {
+    if (l.written == WIRE_LAMP_REFUSED && l.refusing && l.since_us == clock()) {
       on_flash(address, button);
     }
   }

@@ -72,7 +72,7 @@ class Wiring {
   std::function<void(UnitAddress pad, Button)> on_counted;  ///< the pad has counted a press
   /// The office has got a pad's counters, whole.
   std::function<void(UnitAddress pad, std::uint16_t boot, const std::array<std::uint16_t, button_count>&)> on_read;
-  std::function<void(UnitAddress pad, Button)> on_flash;  ///< the refusal flash is seen
+  std::function<void(UnitAddress pad, Button)> on_flash;  ///< the refusal flash begins
   std::function<void(UnitAddress pad)> on_restart;        ///< its counts are gone
   std::function<void(UnitAddress board)> on_picture;      ///< it may show something else now
   std::function<void(UnitAddress pad)> on_lamps;          ///< its lamps too
@@ -133,8 +133,9 @@ class Wiring {
   bus::Outcome carry(const bus::Request& request);
   std::vector<std::uint8_t> hear(const bus::Request& request);
   void delivered(const bus::Request& request, const bus::Outcome& outcome);
+  bool flashing(const call_pad& pad) const;
   bool quiet() const;
-  void look_for_flashes(UnitAddress address, const std::array<bool, button_count>& before, const bus::Request& request);
+  void look_for_flashes(UnitAddress address, const bus::Request& request);
 
   Agenda& agenda_;
   Chance chance_;

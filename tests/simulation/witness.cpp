@@ -51,6 +51,7 @@ void Witness::durable(const journal::Batch& batch) {
 
 void Witness::office_died() {
   presses_.office_died();
+  well_since_.clear();
   version_ = 0;
 }
 
@@ -72,8 +73,7 @@ void Witness::office_started(journal::Journal& journal) {
   // A batch may be there that nobody was told of: its commit came through, its answer did not.
   const auto more = journal.events_after(books_.last_seq(), 100'000);
   take(more);
-  presses_.durable(more, {});
-  presses_.found(journal.pads());
+  presses_.found(more, journal.pads());
   voice_last_ = 0;
   calls_before_start_ = books_.calls().size();
   voice_day_ = books_.day();
@@ -157,7 +157,7 @@ void Witness::announced(const Announcement& announcement, UtcTime now) {
   voice_last_ = announcement.call;
 }
 
-void Witness::look_at_voice(bool settled, UtcTime) {
+void Witness::look_at_voice(bool settled) {
   if (settled && voice_day_ == books_.day() && books_.calls().size() > std::max(voice_last_, calls_before_start_)) {
     verdict_.broken(3, "the voice has not called " + books_.calls().back().number);
   }
@@ -278,18 +278,26 @@ void Witness::look_at_boards(bool settled, bool office_alive) {
   }
 }
 
-void Witness::look(bool settled, bool office_alive, bool journal_failing, UtcTime now) {
-  look_at_boards(settled, office_alive);
-  if (!office_alive || journal_failing) {
-    return;
-  }
-  look_at_voice(settled, now);
-  if (settled) {
-    for (const OfficeLayout::Pad& pad : layout_.pads) {
-      if (!wiring_.dead(pad.address)) {
-        presses_.settled(pad.plan.counter);
-      }
+void Witness::look_at_presses(bool settled, bool well, MonotonicTime now) {
+  for (const OfficeLayout::Pad& pad : layout_.pads) {
+    if (well && !wiring_.dead(pad.address)) {
+      well_since_.emplace(pad.address, now);
+    } else {
+      well_since_.erase(pad.address);
     }
+    const auto since = well_since_.find(pad.address);
+    presses_.look(pad.plan.counter, now, since == well_since_.end() ? std::nullopt : std::optional{since->second});
+    if (settled && !wiring_.dead(pad.address)) {
+      presses_.settled(pad.plan.counter);
+    }
+  }
+}
+
+void Witness::look(bool settled, bool office_alive, bool journal_failing, MonotonicTime now) {
+  look_at_boards(settled, office_alive);
+  look_at_presses(settled, office_alive && !journal_failing && !wiring_.troubled(), now);
+  if (office_alive && !journal_failing) {
+    look_at_voice(settled);
   }
 }
 

@@ -40,7 +40,8 @@ class Witness {
 
   void picture_changed(UnitAddress board);
   /// After everything that happened; `settled`: the line has found nothing to do and no commit is under way.
-  void look(bool settled, bool office_alive, bool journal_failing, UtcTime now);
+  /// `journal_failing`: now, or a moment ago.
+  void look(bool settled, bool office_alive, bool journal_failing, MonotonicTime now);
 
   const Books& books() const { return books_; }
   PressBook& presses() { return presses_; }
@@ -62,7 +63,8 @@ class Witness {
   void boards_change();
   void judge_board(UnitAddress address, BoardState& board);
   void look_at_boards(bool settled, bool office_alive);
-  void look_at_voice(bool settled, UtcTime now);
+  void look_at_voice(bool settled);
+  void look_at_presses(bool settled, bool well, MonotonicTime now);
   static bool nothing_shown(const std::string& text);
 
   const OfficeLayout& layout_;
@@ -70,6 +72,8 @@ class Witness {
   Verdict& verdict_;
   Books books_;
   PressBook presses_;
+  /// By pad: nothing has kept its presses from being answered since then; the office, the line and the pad are well.
+  std::map<UnitAddress, MonotonicTime> well_since_;
   Digest digest_;
   std::vector<queue::Event> events_;
   std::map<UnitAddress, BoardState> boards_;

@@ -50,13 +50,9 @@ Hall::Hall(asio::io_context& io, queue::Plan plan, Record& record, const journal
       now_(std::move(now)),
       durable_(plan_),
       working_(plan_),
+      durable_pads_(pads_of(found.pads)),
       wake_(io),
       snapshot_(std::make_shared<Snapshot>()) {
-  for (const journal::PadAcknowledgement& pad : found.pads) {
-    if (const auto id = pad_of(pad.pad)) {
-      durable_acknowledged_[*id] = {.boot_id = pad.boot_id, .counters = pad.presses};
-    }
-  }
   durable_seq_ = found.last_seq;
   keep(found.events);
   roll_back();
@@ -71,7 +67,7 @@ void Hall::keep(const std::vector<queue::Event>& events) {
 
 void Hall::roll_back() {
   working_ = durable_;
-  acknowledged_ = durable_acknowledged_;
+  pads_ = durable_pads_;
 }
 
 asio::awaitable<void> Hall::run() {
@@ -100,7 +96,7 @@ asio::awaitable<void> Hall::run() {
 
 asio::awaitable<void> Hall::handle(std::vector<std::shared_ptr<Asked>> lot) {
   journal::Batch batch;
-  Turn turn(working_, plan_, acknowledged_, now_(), batch);
+  Turn turn(working_, plan_, pads_, now_(), batch);
   for (const auto& asked : lot) {
     asked->decide(turn);
   }
@@ -109,7 +105,7 @@ asio::awaitable<void> Hall::handle(std::vector<std::shared_ptr<Asked>> lot) {
     auto committed = co_await record_.append(batch);
     if (committed) {
       upkeep_due_ = true;
-      durable_acknowledged_ = acknowledged_;
+      durable_pads_ = pads_;
       keep(batch.events);
       if (!batch.results.empty() && on_results_) {
         on_results_();
@@ -194,6 +190,11 @@ void Hall::publish() {
   if (on_snapshot_) {
     on_snapshot_(snapshot_);
   }
+}
+
+ButtonSet Hall::flashes_owed(const PadId& pad) const {
+  const auto known = durable_pads_.find(text(pad));
+  return known == durable_pads_.end() ? ButtonSet{0} : known->second.flashes_owed;
 }
 
 std::vector<std::pair<CounterId, std::string>> Hall::officers() const {

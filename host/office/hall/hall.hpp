@@ -99,6 +99,8 @@ class Hall {
   const queue::Plan& plan() const { return plan_; }
   /// Why this number is next, or not yet; nothing for a number that is not there today.
   std::optional<queue::Why> why(std::string_view number) const { return queue::why(durable_, plan_, number, now_()); }
+  /// What the journal says is owed to whoever pressed at this pad.
+  ButtonSet flashes_owed(const PadId& pad) const;
   /// Who is logged in where.
   std::vector<std::pair<CounterId, std::string>> officers() const;
   const std::optional<journal::Failure>& failing() const { return failing_; }
@@ -135,8 +137,8 @@ class Hall {
   std::function<void()> on_results_;
   queue::State durable_;  ///< what the journal holds: everything shown comes from here
   queue::State working_;  ///< ahead of it by the lot being decided or committed
-  Acknowledged acknowledged_;
-  Acknowledged durable_acknowledged_;
+  PadRecords pads_;       ///< as working_
+  PadRecords durable_pads_;
   std::uint64_t durable_seq_ = 0;
   std::deque<std::shared_ptr<Asked>> waiting_;
   boost::asio::steady_timer wake_;

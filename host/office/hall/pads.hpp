@@ -2,8 +2,17 @@
 //
 // The counts acted on are journalled in the same commit as what the presses did, so a crash at any moment leaves both
 // or neither: what the pad shows beyond the journalled counts is still to be done, what is journalled is never done
-// again. A press that was seen while the journal could not be written is refused with a flash; when the journal writes
-// again it is acknowledged without acting, because nobody wants the call of an hour ago.
+// again.
+//
+// A refused press is owed a flash of its button. What is owed is journalled in the commit that uses the press up, and
+// asked of the pad after it. When the pad has shown the flash, the journal is told some time later. An office that dies
+// in between asks for the flash again at its next start, so a flash may come twice but is never left out. What is owed
+// is one bit a button: refusals of one button whose flash has not begun are told by one flash. A refusal that comes
+// later has a flash of its own.
+//
+// A press that was seen while the journal could not be written is refused with a flash of all buttons; when the journal
+// writes again it is acknowledged without acting, because nobody wants the call of an hour ago. Until then it is not
+// durably refused: after a restart it acts, once.
 //
 // io_context thread.
 #pragma once
@@ -12,7 +21,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -26,18 +34,17 @@ namespace antrean::office {
 struct PadAtCounter {
   CallPad* pad = nullptr;
   CounterId counter = 0;
-  std::string name;  ///< for alarms: "pad 3 on counters"
 };
 
-/// What one reading means for the queue, decided in its turn: presses attempted, counts acknowledged, alarms. Buttons
-/// whose press was refused are told. `seen_failing`: counts seen while the journal failed; presses up to there are
-/// acknowledged, not acted on. Used by Pads and by the simulated days.
-std::vector<Button> take_reading(Turn& turn, const PadReading& reading, CounterId counter, const std::string& name,
-                                 const std::optional<PadReading>& seen_failing = std::nullopt);
+/// What one reading means for the queue, decided in its turn: presses attempted, counts acknowledged, flashes owed,
+/// alarms. Returns the buttons whose press was refused. `asked`: flashes asked of the pad before and not yet shown.
+/// `seen_failing`: counts seen while the journal failed; presses up to there are acknowledged, not acted on.
+ButtonSet take_reading(Turn& turn, const PadReading& reading, CounterId counter, ButtonSet asked = 0,
+                       const std::optional<PadReading>& seen_failing = std::nullopt);
 
 class Pads {
  public:
-  /// Takes over the pads' readings; all outlive it.
+  /// Takes over the pads' readings and flashes, and asks for the flashes that the journal owes. All outlive it.
   Pads(boost::asio::io_context& io, Hall& hall, std::vector<PadAtCounter> pads)
       : Pads(io, hall, std::move(pads), asio_timers(io)) {}
   Pads(boost::asio::io_context& io, Hall& hall, std::vector<PadAtCounter> pads, const MakeTimer& make_timer);
@@ -49,12 +56,21 @@ class Pads {
     /// another.
     std::deque<PadReading> waiting;
     std::optional<PadReading> seen_failing;
-    std::unique_ptr<Timer> later;  ///< until the journal is asked again
+    ButtonSet asked = 0;               ///< flashes that the pad has not yet shown
+    std::unique_ptr<Timer> later;      ///< until the journal is asked again
+    std::unique_ptr<Timer> pay_later;  ///< until the journal is told what was shown
+    bool paying = false;
     bool busy = false;
   };
+  void ask_for(Place& place, ButtonSet flashes);
   void arrived(Place& place, const PadReading& reading);
+  void shown(Place& place, Button button);
   void refuse_for_now(Place& place, const PadReading& reading);
+  /// Starts work() when it does not run.
+  void begin_work(Place& place);
   boost::asio::awaitable<void> work(Place& place);
+  boost::asio::awaitable<void> take(Place& place);
+  boost::asio::awaitable<void> pay(Place& place);
 
   boost::asio::io_context& io_;
   Hall& hall_;

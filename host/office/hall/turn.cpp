@@ -1,6 +1,5 @@
 #include "hall/turn.hpp"
 
-#include <charconv>
 #include <utility>
 
 namespace antrean::office {
@@ -36,15 +35,22 @@ std::optional<queue::Refusal> Turn::attempt(const queue::Command& command,
   return std::nullopt;
 }
 
-std::optional<AcknowledgedPresses> Turn::acknowledged(PadId pad) const {
-  const auto known = acknowledged_.find(pad);
-  return known == acknowledged_.end() ? std::nullopt : std::optional{known->second};
+std::optional<AcknowledgedPresses> Turn::acknowledged(const PadId& pad) const {
+  const auto known = pads_.find(text(pad));
+  return known == pads_.end() ? std::nullopt : std::optional{known->second.acknowledged};
 }
 
-void Turn::acknowledge(PadId pad, const AcknowledgedPresses& presses) {
-  acknowledged_[pad] = presses;
-  std::erase_if(batch_.pads, [name = pad_name(pad)](const auto& row) { return row.pad == name; });
-  batch_.pads.push_back(to_journal(pad, presses));
+ButtonSet Turn::flashes_owed(const PadId& pad) const {
+  const auto known = pads_.find(text(pad));
+  return known == pads_.end() ? ButtonSet{0} : known->second.flashes_owed;
+}
+
+void Turn::note(const PadId& pad, const AcknowledgedPresses& presses, ButtonSet flashes_owed) {
+  const std::string name = text(pad);
+  pads_[name] = {.acknowledged = presses, .flashes_owed = flashes_owed};
+  std::erase_if(batch_.pads, [&name](const auto& row) { return row.pad == name; });
+  batch_.pads.push_back(
+      {.pad = name, .boot_id = presses.boot_id, .presses = presses.counters, .flashes_owed = flashes_owed});
 }
 
 std::optional<office_api::Result> result_of(const queue::Event& event, const queue::State& before) {
@@ -66,20 +72,13 @@ std::optional<office_api::Result> result_of(const queue::Event& event, const que
   return told.booking == 0 ? std::nullopt : std::optional{told};
 }
 
-std::string pad_name(PadId pad) { return "pad " + std::to_string(pad); }
-
-std::optional<PadId> pad_of(const std::string& name) {
-  constexpr std::string_view prefix = "pad ";
-  PadId pad = 0;
-  if (!name.starts_with(prefix)) {
-    return std::nullopt;
+PadRecords pads_of(const std::vector<journal::PadAcknowledgement>& found) {
+  PadRecords pads;
+  for (const journal::PadAcknowledgement& row : found) {
+    pads[row.pad] = {.acknowledged = {.boot_id = row.boot_id, .counters = row.presses},
+                     .flashes_owed = static_cast<ButtonSet>(row.flashes_owed & all_buttons)};
   }
-  const auto [end, error] = std::from_chars(name.data() + prefix.size(), name.data() + name.size(), pad);
-  return error == std::errc{} && end == name.data() + name.size() ? std::optional{pad} : std::nullopt;
-}
-
-journal::PadAcknowledgement to_journal(PadId pad, const AcknowledgedPresses& presses) {
-  return {.pad = pad_name(pad), .boot_id = presses.boot_id, .presses = presses.counters};
+  return pads;
 }
 
 }  // namespace antrean::office

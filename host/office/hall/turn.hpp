@@ -17,12 +17,17 @@
 
 namespace antrean::office {
 
-using Acknowledged = std::map<PadId, AcknowledgedPresses>;
+/// What the journal keeps of a pad.
+struct PadRecord {
+  AcknowledgedPresses acknowledged;
+  ButtonSet flashes_owed = 0;  ///< refused, and the officer has not seen it yet
+};
+using PadRecords = std::map<std::string, PadRecord>;  ///< by text(PadId)
 
 class Turn {
  public:
-  Turn(queue::State& state, const queue::Plan& plan, Acknowledged& acknowledged, UtcTime now, journal::Batch& batch)
-      : state_(state), plan_(plan), acknowledged_(acknowledged), now_(now), batch_(batch) {}
+  Turn(queue::State& state, const queue::Plan& plan, PadRecords& pads, UtcTime now, journal::Batch& batch)
+      : state_(state), plan_(plan), pads_(pads), now_(now), batch_(batch) {}
 
   const queue::State& state() const { return state_; }
   const queue::Plan& plan() const { return plan_; }
@@ -33,14 +38,16 @@ class Turn {
   std::optional<queue::Refusal> attempt(const queue::Command& command,
                                         const std::function<void(queue::Event&)>& polish = {});
 
-  std::optional<AcknowledgedPresses> acknowledged(PadId pad) const;
+  /// Nothing for a pad that was never heard.
+  std::optional<AcknowledgedPresses> acknowledged(const PadId& pad) const;
+  ButtonSet flashes_owed(const PadId& pad) const;
   /// In the same commit as whatever this turn attempted.
-  void acknowledge(PadId pad, const AcknowledgedPresses& presses);
+  void note(const PadId& pad, const AcknowledgedPresses& presses, ButtonSet flashes_owed);
 
  private:
   queue::State& state_;
   const queue::Plan& plan_;
-  Acknowledged& acknowledged_;
+  PadRecords& pads_;
   UtcTime now_;
   journal::Batch& batch_;
 };
@@ -48,9 +55,6 @@ class Turn {
 /// What the portal is told of an event; nothing for most.
 std::optional<office_api::Result> result_of(const queue::Event& event, const queue::State& before);
 
-/// The journal names pads by text.
-std::string pad_name(PadId pad);
-std::optional<PadId> pad_of(const std::string& name);
-journal::PadAcknowledgement to_journal(PadId pad, const AcknowledgedPresses& presses);
+PadRecords pads_of(const std::vector<journal::PadAcknowledgement>& found);
 
 }  // namespace antrean::office

@@ -1,6 +1,7 @@
 #include "journal/journal.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <stdexcept>
 #include <utility>
 
@@ -56,12 +57,49 @@ void write_head(Store& store, const Head& head) {
 }
 
 void acknowledge(Store& store, const PadAcknowledgement& pad) {
-  Query query{store, "INSERT OR REPLACE INTO pad VALUES (?,?,?,?,?,?)"};
+  Query query{store, "INSERT OR REPLACE INTO pad VALUES (?,?,?,?,?,?,?)"};
   query.bind(pad.pad).bind(std::int64_t{pad.boot_id});
   for (const std::uint16_t presses : pad.presses) {
     query.bind(std::int64_t{presses});
   }
-  query.run();
+  query.bind(std::int64_t{pad.flashes_owed}).run();
+}
+
+/// The number in a row's name of the releases that counted lines: "pad 259".
+std::optional<std::uint16_t> numbered_pad(std::string_view name) {
+  constexpr std::string_view prefix = "pad ";
+  std::uint16_t number = 0;
+  if (!name.starts_with(prefix)) {
+    return std::nullopt;
+  }
+  const auto [end, error] = std::from_chars(name.data() + prefix.size(), name.data() + name.size(), number);
+  return error == std::errc{} && end == name.data() + name.size() ? std::optional{number} : std::nullopt;
+}
+
+/// As Options::lines says.
+void name_pads(Store& store, const std::vector<std::string>& lines, const std::vector<PadAcknowledgement>& pads) {
+  const bool none_numbered =
+      std::none_of(pads.begin(), pads.end(), [](const auto& pad) { return numbered_pad(pad.pad).has_value(); });
+  if (lines.empty() || none_numbered) {
+    return;
+  }
+  const auto done = store.write([&] {
+    for (const PadAcknowledgement& pad : pads) {
+      const auto number = numbered_pad(pad.pad);
+      if (!number) {
+        continue;
+      }
+      Query{store, "DELETE FROM pad WHERE name = ?"}.bind(pad.pad).run();
+      if (const std::size_t line = *number / 256; line < lines.size()) {
+        PadAcknowledgement named = pad;
+        named.pad = "pad " + std::to_string(*number % 256) + " on " + lines[line];
+        acknowledge(store, named);
+      }
+    }
+  });
+  if (!done) {
+    throw sqlite::OpenError(sqlite::OpenError::Why::io, done.error().text);
+  }
 }
 
 std::vector<queue::Event> read_events(const Store& store, Query& query, std::size_t expected) {
@@ -104,6 +142,7 @@ std::unique_ptr<Journal> Journal::open(const Options& options) {
     found.day = day_of(*head.day);
   }
   found.chain = journal->verify(head.seq > options.check_at_open ? head.seq - options.check_at_open + 1 : 0);
+  name_pads(store, options.lines, journal->pads());
   found.pads = journal->pads();
   Query query{store, "SELECT " ANTREAN_EVENT_COLUMNS " FROM event WHERE seq >= ? ORDER BY seq"};
   found.events = read_events(store, query.bind_unsigned(head.opening), head.seq + 1 - head.opening);
@@ -184,7 +223,7 @@ std::vector<queue::Event> Journal::events_after(std::uint64_t seq, std::size_t m
 
 std::vector<PadAcknowledgement> Journal::pads() const {
   std::vector<PadAcknowledgement> pads;
-  Query query{impl_->store, "SELECT name, boot_id, next, recall, no_show, done FROM pad ORDER BY name"};
+  Query query{impl_->store, "SELECT name, boot_id, next, recall, no_show, done, flashes_owed FROM pad ORDER BY name"};
   while (query.row()) {
     PadAcknowledgement& pad = pads.emplace_back();
     pad.pad = query.text(0);
@@ -192,6 +231,7 @@ std::vector<PadAcknowledgement> Journal::pads() const {
     for (std::size_t i = 0; i < pad.presses.size(); ++i) {
       pad.presses[i] = query.small<std::uint16_t>(2 + static_cast<int>(i));
     }
+    pad.flashes_owed = query.small<std::uint8_t>(6);
   }
   return pads;
 }

@@ -43,14 +43,21 @@ struct Options {
   /// open() checks at most so many rows of the chain, the newest; verify() goes through the rest in slices.
   std::uint64_t check_at_open = 50'000;
   sqlite::Synchronous synchronous = sqlite::Synchronous::extra;
+  /// Names of the lines that pads hang on, in the settings' order. Needed once, for a file of an earlier release,
+  /// which named a pad "pad <place of its line in the settings, from 0, x 256 + its address>": open() gives such a row
+  /// the name that its place has now, and forgets a row whose place no line has. So lines are put in another order
+  /// after the first start of this release, not before. Empty: rows stay as they are.
+  std::vector<std::string> lines;
   std::string vfs;  ///< tests: a crash-simulating VFS
 };
 
 /// What the host has acted on of a pad: presses since the start `boot_id` names (firmware/wire/README.md).
 struct PadAcknowledgement {
-  std::string pad;  ///< the settings' name of it
+  std::string pad;  ///< its address and its line's name in the settings: "pad 3 on counters"
   std::uint16_t boot_id = 0;
   std::array<std::uint16_t, 4> presses{};
+  /// Bit n: a press of button n was refused, and the pad has not yet shown the flash that says so.
+  std::uint8_t flashes_owed = 0;
   friend bool operator==(const PadAcknowledgement&, const PadAcknowledgement&) = default;
 };
 

@@ -152,8 +152,13 @@ CREATE INDEX admission_by_booking ON admission (booking);
 CREATE INDEX admission_by_code ON admission (code);
 )sql";
 
+// 4: what is owed to whoever pressed, bit n for button n.
+constexpr const char* flashes = R"sql(
+ALTER TABLE pad ADD COLUMN flashes_owed INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 }  // namespace
 
-std::vector<sqlite::Migration> migrations() { return {{record}, {portal}, {reports}}; }
+std::vector<sqlite::Migration> migrations() { return {{record}, {portal}, {reports}, {flashes}}; }
 
 }  // namespace antrean::journal

@@ -100,7 +100,6 @@ void read_buses(Section& root, OfficeSettings& into) {
     for (Section& pad : section.sections("pad")) {
       PadSettings settings;
       settings.address = unit_address(pad, taken);
-      settings.plan.pad = static_cast<PadId>(into.buses.size() * 256 + settings.address);
       settings.plan.counter =
           known_counter(pad, "counter", pad.integer("counter", {.least = 1, .most = 999, .fallback = {}}), into.plan);
       bus.pads.push_back(settings);

@@ -28,7 +28,7 @@ struct BoardSettings {
 
 struct PadSettings {
   std::uint8_t address = 0;
-  outputs::PadPlan plan;  ///< plan.pad is unique over all buses: bus number x 256 + address
+  outputs::PadPlan plan;
 };
 
 struct BusSettings {

@@ -13,7 +13,6 @@
 namespace antrean::outputs {
 
 struct PadPlan {
-  PadId pad = 0;
   CounterId counter = 0;
 };
 

@@ -23,8 +23,7 @@ struct FieldDevices::Line {
       board_plans.push_back(board.plan);
     }
     for (const PadSettings& pad : settings.pads) {
-      pads.push_back(
-          std::make_unique<RegisterPad>(bus, RegisterPad::Settings{.id = pad.plan.pad, .address = pad.address}));
+      pads.push_back(std::make_unique<RegisterPad>(bus, RegisterPad::Settings{.address = pad.address}));
       pad_plans.push_back(pad.plan);
     }
   }
@@ -73,7 +72,7 @@ std::vector<outputs::Pad> FieldDevices::pads() const {
 std::vector<PadAtCounter> FieldDevices::pads_at_counters() const {
   std::vector<PadAtCounter> all;
   for (const outputs::Pad& pad : pads()) {
-    all.push_back({.pad = pad.pad, .counter = pad.plan.counter, .name = pad.pad->health().name});
+    all.push_back({.pad = pad.pad, .counter = pad.plan.counter});
   }
   return all;
 }

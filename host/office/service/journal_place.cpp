@@ -9,6 +9,9 @@ journal::Options journal_options(const OfficeSettings& settings) {
   journal::Options options;
   options.file = settings.journal;
   options.witness = journal::witness_beside(settings.journal);
+  for (const BusSettings& bus : settings.buses) {
+    options.lines.push_back(bus.line.name);
+  }
   return options;
 }
 
