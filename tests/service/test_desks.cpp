@@ -1,10 +1,13 @@
-// How devices are said in /health, in `antrean doctor` and in /metrics.
+// How devices are said in /health, in `antrean doctor` and in /metrics; what a page is told of its command.
 #include "service/desks.hpp"
+
+#include "../hall/small_office.hpp"
 
 #include <CppUTest/TestHarness.h>
 
 using namespace antrean;
 using namespace antrean::office;
+namespace asio = boost::asio;
 
 namespace {
 
@@ -56,4 +59,68 @@ TEST(Desks, figures_of_one_name_stand_together) {
                        "antrean_device_exchanges_total{device=\"pad 1 on counters\"} 7\n") != std::string::npos,
              text.c_str());
   CHECK(text.find("antrean_device_damaged_total{device=\"board 21 on counters\"} 2\n") != std::string::npos);
+}
+
+TEST_GROUP(HallDesk){
+    static web::Answer ask(test::RunningHall & running, queue::Command command){HallDesk desk(running.hall);
+std::optional<web::Answer> got;
+asio::co_spawn(running.io, desk.submit(std::move(command)), [&](std::exception_ptr error, web::Answer answer) {
+  if (!error) {
+    got = std::move(answer);
+  }
+});
+running.settle();
+CHECK(got.has_value());
+return std::move(*got);
+}
+static queue::Command walk_in(std::string key) {
+  return {
+      .by = {.kind = queue::ActorKind::entrance, .name = "entrance page"},
+      .action = queue::WalkIn{.service = "paspor", .class_key = {}, .reason = {}, .people = 1, .key = std::move(key)}};
+}
+static std::string told(const web::Answer& answer) {
+  std::string text = answer.again ? "again" : "";
+  for (const web::Happened& one : answer.happened) {
+    text += (text.empty() ? "" : " ") + one.event + ":" + one.number + ":" + std::to_string(one.seq);
+  }
+  return text;
+}
+}
+;
+
+TEST(HallDesk, a_command_is_answered_with_its_numbers_and_events) {
+  test::RunningHall running;
+  running.open_day();  // events 1 to 3
+  STRCMP_EQUAL("ticket_issued:A001:4", told(ask(running, walk_in(""))).c_str());
+  STRCMP_EQUAL("ticket_issued:A002:5", told(ask(running, walk_in(""))).c_str());
+  const queue::Actor sari{.kind = queue::ActorKind::officer, .name = "sari"};
+  STRCMP_EQUAL("called:A001:6", told(ask(running, {.by = sari, .action = queue::CallNext{.counter = 1}})).c_str());
+  STRCMP_EQUAL("finished:A001:7 called:A002:8",
+               told(ask(running, {.by = sari, .action = queue::FinishAndNext{.counter = 1}})).c_str());
+  const web::Answer refused = ask(running, {.by = sari, .action = queue::CallNext{.counter = 2}});
+  CHECK(refused.refusal.has_value());
+  CHECK(refused.happened.empty());
+}
+
+TEST(HallDesk, the_same_key_gives_the_same_number_also_after_a_restart) {
+  test::RunningHall before;
+  before.open_day();
+  STRCMP_EQUAL("ticket_issued:A001:4", told(ask(before, walk_in("k1"))).c_str());
+  STRCMP_EQUAL("again ticket_issued:A001:4", told(ask(before, walk_in("k1"))).c_str());
+  STRCMP_EQUAL("ticket_issued:A002:5", told(ask(before, walk_in("k2"))).c_str());
+  before.finish();
+  test::RunningHall after(&before.record);
+  STRCMP_EQUAL("again ticket_issued:A001:4", told(ask(after, walk_in("k1"))).c_str());
+  LONGS_EQUAL(2, after.record.count("ticket_issued"));
+}
+
+TEST(HallDesk, what_was_not_stored_did_not_happen) {
+  test::RunningHall running;
+  running.open_day();
+  running.record.failure = journal::Failure{journal::Why::disk_full, "the disk is full"};
+  const web::Answer failed = ask(running, walk_in("k1"));
+  STRCMP_EQUAL("the disk is full", failed.failure.c_str());
+  CHECK(failed.happened.empty());
+  running.record.failure.reset();
+  STRCMP_EQUAL("ticket_issued:A001:4", told(ask(running, walk_in("k1"))).c_str());
 }

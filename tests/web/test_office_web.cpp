@@ -171,10 +171,43 @@ TEST(OfficePages, ThePlanTellsThePagesWhatToOffer) {
   STRCMP_EQUAL(R"({"officers":{"3":"budi"}})", get("/console/officers").body.c_str());
 }
 
+TEST(OfficePages, TheAnswerTellsWhatWasDoneWithNumbersAndEvents) {
+  sink.inner.next.happened = {{"finished", "C002", 421}, {"called", "B025", 422}};
+  STRCMP_EQUAL(
+      R"({"done":true,"numbers":["C002","B025"],"seq":422,"events":[{"event":"finished","seq":421,"number":"C002"},)"
+      R"({"event":"called","seq":422,"number":"B025"}]})",
+      post("/console/command", R"({"command":"finish_and_next","counter":3})").body.c_str());
+  sink.inner.next.happened = {{"counter_opened", "", 423}};
+  STRCMP_EQUAL(R"({"done":true,"numbers":[],"seq":423,"events":[{"event":"counter_opened","seq":423}]})",
+               post("/console/command", R"({"command":"open_counter","counter":6})").body.c_str());
+  sink.inner.next.happened = {{"handed_back", "C002", 424}, {"transferred", "C002", 425}, {"counter_closed", "", 426}};
+  const auto closed = boost::json::parse(post("/console/command", R"({"command":"close_counter","counter":3})").body);
+  LONGS_EQUAL(1, closed.at("numbers").as_array().size());
+  LONGS_EQUAL(426, closed.at("seq").as_int64());
+}
+
+TEST(OfficePages, WhoAsksAgainWithAKeyIsToldSo) {
+  sink.inner.next.happened = {{"ticket_issued", "A007", 400}};
+  sink.inner.next.again = true;
+  const auto answer = post("/console/command", R"({"command":"walk_in","service":"paspor","key":"k1"})");
+  LONGS_EQUAL(200, answer.status);
+  STRCMP_EQUAL(R"({"done":true,"numbers":["A007"],"seq":400,"again":true,)"
+               R"("events":[{"event":"ticket_issued","seq":400,"number":"A007"}]})",
+               answer.body.c_str());
+  STRCMP_EQUAL("k1", std::get<queue::WalkIn>(sink.inner.got[0].action).key.c_str());
+}
+
+TEST(OfficePages, AnUnknownFieldIsRefusedAndNothingIsDone) {
+  const auto answer = post("/console/command", R"({"command":"park","counter":3,"reason":"bank","until":"10:30"})");
+  LONGS_EQUAL(400, answer.status);
+  CHECK(has(answer.body, "there is no field 'until' in 'park'"));
+  LONGS_EQUAL(0, sink.entered);
+}
+
 TEST(OfficePages, ACommandReachesTheQueueAndIsAnsweredWhenDone) {
   const auto answer = post("/console/command", R"({"command":"recall","counter":3,"officer":"budi","expect":"C002"})");
   LONGS_EQUAL(200, answer.status);
-  STRCMP_EQUAL(R"({"done":true})", answer.body.c_str());
+  STRCMP_EQUAL(R"({"done":true,"numbers":[],"events":[]})", answer.body.c_str());
   LONGS_EQUAL(1, sink.inner.got.size());
   LONGS_EQUAL(3, std::get<queue::Recall>(sink.inner.got[0].action).counter);
   STRCMP_EQUAL("budi", sink.inner.got[0].by.name.c_str());

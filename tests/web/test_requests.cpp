@@ -88,6 +88,80 @@ TEST(PageRequests, FieldsArriveWhereTheyBelong) {
   STRCMP_EQUAL("siti", read<queue::Login>(R"({"command":"login","counter":3,"officer":"siti"})").officer.c_str());
 }
 
+TEST(PageRequests, AFieldThatIsNotKnownIsRefusedByNameWithTheNearest) {
+  const struct {
+    std::string json;
+    const char* words;
+  } table[] = {
+      {R"({"command":"park","counter":3,"reason":"bank","until":"10:30"})",
+       "there is no field 'until' in 'park'; there are: 'counter', 'desk', 'expect', 'key', 'minutes', 'officer', "
+       "'reason', 'supervisor'"},
+      {R"({"command":"park","counter":3,"reason":"bank","minute":15})",
+       "there is no field 'minute' in 'park'; did you mean 'minutes'?"},
+      {R"({"command":"walk_in","service":"paspor","clas_key":"priority"})",
+       "there is no field 'clas_key' in 'walk_in'; did you mean 'class_key'?"},
+      {R"({"command":"recall","counter":3,"expects":"A001"})",
+       "there is no field 'expects' in 'recall'; did you mean 'expect'?"},
+      {R"({"command":"recall","counter":3,"number":"A001"})",
+       "there is no field 'number' in 'recall'; there are: 'counter', 'desk', 'expect', 'key', 'officer', "
+       "'supervisor'"},
+      {R"({"command":"transfer","number":"A001","to_conter":5,"service":"paspor","stage":"foto","reason":"x"})",
+       "there is no field 'to_conter' in 'transfer'; did you mean 'to_counter'?"},
+      {R"({"command":"close_day","supervisor":"rina","reason":"x"})",
+       "there is no field 'reason' in 'close_day'; there are: 'counter', 'desk', 'expect', 'key', 'officer', "
+       "'supervisor'"},
+  };
+  for (const auto& row : table) {
+    const auto parsed = parse_command(row.json, now);
+    CHECK_TEXT(parsed.has_error(), row.json.c_str());
+    STRCMP_EQUAL(row.words, parsed.error().text.c_str());
+  }
+  STRCMP_EQUAL("there is no field 'peple' in a check-in; did you mean 'people'?",
+               parse_entry(R"({"code":"AD-QFJ8BD","peple":2})").error().text.c_str());
+  STRCMP_EQUAL(
+      "there is no field 'reasons' in 'force'; there are: 'reason', 'supervisor'",
+      parse_entry(R"({"code":"x","force":{"supervisor":"rina","reason":"x","reasons":1}})").error().text.c_str());
+  STRCMP_EQUAL("there is no field 'our' in what is looked for; did you mean 'hour'?",
+               parse_looked_for(R"({"name":"dewi","our":"08:00"})").error().text.c_str());
+}
+
+TEST(PageRequests, WhatEveryCommandMayHaveIsTakenByEveryCommand) {
+  const std::string common =
+      R"("counter":3,"officer":"budi","desk":"entrance","supervisor":"rina","expect":"","key":"k")";
+  for (const char* own : {R"("command":"recall")", R"("command":"walk_in","service":"paspor")",
+                          R"("command":"cancel_ticket","number":"A001","reason":"x")", R"("command":"close_day")",
+                          R"("command":"open_day","day":"2026-11-23")"}) {
+    std::string json = "{";
+    json.append(own).append(",").append(common).append("}");
+    const auto asked = parse_command(json, now);
+    CHECK_TEXT(asked.has_value(), asked.has_error() ? asked.error().text.c_str() : "");
+  }
+}
+
+TEST(PageRequests, WhereATransferGoesIsSaidOnceAndInItsOwnWords) {
+  for (const char* nowhere : {R"({"command":"transfer","number":"A001","counter":2,"reason":"x"})",
+                              R"({"command":"transfer","number":"A001","reason":"x"})"}) {
+    STRCMP_EQUAL("'to_counter', or 'service' and 'stage', is missing ('counter' is where it is asked)",
+                 parse_command(nowhere, now).error().text.c_str());
+  }
+  STRCMP_CONTAINS(
+      "'to_counter' keeps service and stage",
+      parse_command(R"({"command":"transfer","number":"A001","to_counter":2,"stage":"foto","reason":"x"})", now)
+          .error()
+          .text.c_str());
+}
+
+TEST(PageRequests, AKeyIsTakenByEveryCommandAndActsWhereNumbersAreGiven) {
+  STRCMP_EQUAL("k1", read<queue::WalkIn>(R"({"command":"walk_in","service":"paspor","key":"k1"})").key.c_str());
+  STRCMP_EQUAL("k2", read<queue::ServeDirect>(
+                         R"({"command":"serve_direct","counter":3,"service":"paspor","reason":"x","key":"k2"})")
+                         .key.c_str());
+  STRCMP_EQUAL("", read<queue::WalkIn>(R"({"command":"walk_in","service":"paspor"})").key.c_str());
+  CHECK(parse_command(R"({"command":"call_next","counter":3,"key":"k3"})", now).has_value());
+  const std::string long_key = R"({"command":"call_next","counter":3,"key":")" + std::string(101, 'k') + "\"}";
+  STRCMP_EQUAL("'key' is longer than 100 bytes", parse_command(long_key, now).error().text.c_str());
+}
+
 TEST(PageRequests, WhoAsksIsTold) {
   const auto by = [](const char* json) { return parse_command(json, now)->command.by; };
   CHECK(

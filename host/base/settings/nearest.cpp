@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
 
-#include "settings/tree.hpp"
+#include "settings/nearest.hpp"
 
 namespace antrean::settings {
 namespace {

@@ -9,6 +9,7 @@
 
 #include <toml++/toml.h>
 
+#include "settings/nearest.hpp"
 #include "settings/settings.hpp"
 
 namespace antrean::settings {
@@ -40,11 +41,5 @@ struct Source::Impl {
   std::deque<Section::Node> nodes{};  ///< the first is the root
   std::vector<Problem> problems{};
 };
-
-/// The word of `words` nearest to `word`, when near enough to be a slip of the finger; "" otherwise.
-std::string_view nearest(std::string_view word, const std::vector<std::string>& words);
-
-/// Text fit for one line of a message: control characters as '?', cut after 40 bytes.
-std::string printable(std::string_view text);
 
 }  // namespace antrean::settings

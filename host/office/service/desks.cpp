@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <iterator>
+#include <memory>
 #include <utility>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -17,16 +19,50 @@ namespace {
 /// And at least one in a hundred: a good line damages none, and one spark is nobody's business.
 constexpr std::uint64_t damaged_worth_a_look = 3;
 
+web::Happened happened(const queue::Event& event) {
+  web::Happened one{.event = std::string(queue::name_of(event)), .number = {}, .seq = event.seq};
+  std::visit(
+      [&one](const auto& body) {
+        if constexpr (requires { one.number = body.number; }) {
+          one.number = body.number;
+        }
+      },
+      event.body);
+  return one;
+}
+
+/// The number that an earlier asking with the same key was given.
+const queue::AskedFor* asked_before(const queue::Command& command, const queue::State& state) {
+  const std::string* key = nullptr;
+  if (const auto* walk_in = std::get_if<queue::WalkIn>(&command.action)) {
+    key = &walk_in->key;
+  } else if (const auto* direct = std::get_if<queue::ServeDirect>(&command.action)) {
+    key = &direct->key;
+  }
+  if (key == nullptr) {
+    return nullptr;
+  }
+  const auto found = state.asked_for.find(*key);
+  return found == state.asked_for.end() ? nullptr : &found->second;
+}
+
 }  // namespace
 
 asio::awaitable<web::Answer> HallDesk::submit(queue::Command command) {
-  Hall::Answer answer = co_await hall_.submit(std::move(command));
-  web::Answer told;
-  told.refusal = std::move(answer.refusal);
-  if (answer.failure) {
-    told.failure = std::move(answer.failure->text);
+  auto told = std::make_shared<web::Answer>();
+  const auto failure = co_await hall_.enter([told, command = std::move(command)](Turn& turn) {
+    told->refusal = turn.attempt(command, [&](queue::Event& event) { told->happened.push_back(happened(event)); });
+    const queue::AskedFor* before = asked_before(command, turn.state());
+    if (told->happened.empty() && before != nullptr) {
+      told->again = true;
+      told->happened.push_back({.event = "ticket_issued", .number = before->number, .seq = before->seq});
+    }
+  });
+  if (failure) {
+    *told = {};
+    told->failure = failure->text;
   }
-  co_return told;
+  co_return std::move(*told);
 }
 
 std::optional<checkin::Words> HallDesk::why(std::string_view number) {

@@ -2,6 +2,7 @@
 // io_context thread.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,10 +18,20 @@
 
 namespace antrean::web {
 
-/// What became of a command. Neither: it is done, and durable.
+/// One event of what a command did.
+struct Happened {
+  std::string event;      ///< its name in the journal, "called"
+  std::string number;     ///< of the ticket it is about; may be empty
+  std::uint64_t seq = 0;  ///< in the journal
+};
+
+/// What became of a command. Neither refusal nor failure: it is done, and durable.
 struct Answer {
-  std::optional<queue::Refusal> refusal;  ///< nothing changed
-  std::string failure;                    ///< the journal could not be written: nothing happened, try again
+  std::optional<queue::Refusal> refusal{};  ///< nothing changed
+  std::string failure{};                    ///< the journal could not be written: nothing happened, try again
+  std::vector<Happened> happened{};         ///< in order; empty when there was nothing to do
+  bool again =
+      false;  ///< its key was used before today: `happened` is what the first one did, and nothing new was done
 };
 
 class CommandSink {

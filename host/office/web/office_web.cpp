@@ -41,6 +41,32 @@ Response json_page(const json::object& object, unsigned status = 200) {
   return fresh(Response::json(json::serialize(object), status));
 }
 
+/// {"done":true,"numbers":["A001","A002"],"seq":421,"events":[{"event":"finished","number":"A001","seq":420}, ...]}:
+/// every number once, and the latest event. Of a key that was used before, the same, and "again":true.
+json::object what_was_done(const Answer& answer) {
+  json::array events;
+  std::vector<std::string> numbers;
+  for (const auto& one : answer.happened) {
+    json::object event{{"event", text(one.event)}, {"seq", one.seq}};
+    if (!one.number.empty()) {
+      event["number"] = text(one.number);
+      if (std::find(numbers.begin(), numbers.end(), one.number) == numbers.end()) {
+        numbers.push_back(one.number);
+      }
+    }
+    events.push_back(std::move(event));
+  }
+  json::object done{{"done", true}, {"numbers", texts(numbers)}};
+  if (!answer.happened.empty()) {
+    done["seq"] = answer.happened.back().seq;
+  }
+  if (answer.again) {
+    done["again"] = true;
+  }
+  done["events"] = std::move(events);
+  return done;
+}
+
 json::object spoken(const char* id, const char* en) { return {{"id", id}, {"en", en}}; }
 
 /// A page of another site can make a browser send a form here, but neither JSON without asking first nor a false
@@ -250,7 +276,7 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
                           409);
     }
     ++self->done;
-    co_return json_page({{"done", true}});
+    co_return json_page(what_was_done(answer));
   }
 
   static asio::awaitable<Response> check(std::shared_ptr<Impl> self, Request request) {

@@ -1,10 +1,13 @@
 #include "web/requests.hpp"
 
 #include <limits>
+#include <set>
 #include <stdexcept>
 
 #include <fmt/format.h>
 #include <boost/json/parse.hpp>
+
+#include "settings/nearest.hpp"
 
 namespace antrean::web {
 
@@ -16,6 +19,7 @@ namespace {
 
 namespace json = boost::json;
 constexpr std::size_t longest_text = 500;
+constexpr std::size_t longest_key = 100;
 
 /// Thrown and caught in this file only: a request has many fields, any of which can be wrong.
 struct Wrong {
@@ -57,8 +61,27 @@ class Fields {
   }
   CounterId counter() const { return number<CounterId>("counter"); }
 
+  /// Throws when the object has a field that nobody asked for. `of`: "'park'".
+  void no_others(std::string_view of) const {
+    for (const auto& field : object_) {
+      const std::string name(field.key().data(), field.key().size());
+      if (known_.contains(name)) continue;
+      std::vector<std::string> missing, listed;
+      for (const auto& known : known_) {
+        if (known == "command") continue;
+        listed.push_back("'" + known + "'");
+        if (object_.if_contains(known) == nullptr) missing.push_back(known);
+      }
+      const auto near = settings::nearest(name, missing);
+      const auto shown = settings::printable(name);
+      if (!near.empty()) throw Wrong{fmt::format("there is no field '{}' in {}; did you mean '{}'?", shown, of, near)};
+      throw Wrong{fmt::format("there is no field '{}' in {}; there are: {}", shown, of, fmt::join(listed, ", "))};
+    }
+  }
+
  private:
   const json::value* find(std::string_view key) const {
+    known_.insert(std::string(key));
     const auto* value = object_.if_contains(json::string_view(key.data(), key.size()));
     return value == nullptr || value->is_null() ? nullptr : value;
   }
@@ -78,6 +101,7 @@ class Fields {
   }
 
   const json::object& object_;
+  mutable std::set<std::string> known_;  ///< that were asked for
 };
 
 template <class Command>
@@ -103,6 +127,24 @@ queue::Action open_day(const Fields& fields, UtcTime) {
   const auto day = OfficeDay::parse(fields.text("day"));
   if (!day) throw Wrong{"'day' must be a date like 2026-11-23"};
   return queue::Rollover{*day, fields.text_or_empty("reason")};
+}
+
+queue::Action transfer(const Fields& fields, UtcTime) {
+  queue::Transfer command{fields.text("number"), fields.text_or_empty("service"), fields.text_or_empty("stage"),
+                          fields.number_if_any<CounterId>("to_counter").value_or(0), fields.text("reason")};
+  if (command.counter == 0 && command.service.empty() && command.stage.empty()) {
+    throw Wrong{"'to_counter', or 'service' and 'stage', is missing ('counter' is where it is asked)"};
+  }
+  if (command.counter != 0 && !(command.service.empty() && command.stage.empty())) {
+    throw Wrong{"'to_counter' keeps service and stage: leave out 'service' and 'stage', or 'to_counter'"};
+  }
+  return command;
+}
+
+std::string key(const Fields& fields) {
+  auto key = fields.text_or_empty("key");
+  if (key.size() > longest_key) throw Wrong{fmt::format("'key' is longer than {} bytes", longest_key)};
+  return key;
 }
 
 using Make = queue::Action (*)(const Fields&, UtcTime);
@@ -141,13 +183,9 @@ constexpr Row rows[] = {
      }},
     {"serve_direct",
      [](const Fields& f, UtcTime) -> Action {
-       return ServeDirect{f.counter(), f.text("service"), f.text_or_empty("class_key"), f.text("reason")};
+       return ServeDirect{f.counter(), f.text("service"), f.text_or_empty("class_key"), f.text("reason"), key(f)};
      }},
-    {"transfer",
-     [](const Fields& f, UtcTime) -> Action {
-       return Transfer{f.text("number"), f.text_or_empty("service"), f.text_or_empty("stage"),
-                       f.number_if_any<CounterId>("to_counter").value_or(0), f.text("reason")};
-     }},
+    {"transfer", transfer},
     {"grant_class",
      [](const Fields& f, UtcTime) -> Action {
        return GrantClass{f.text("number"), f.text("class_key"), f.text("reason")};
@@ -155,7 +193,7 @@ constexpr Row rows[] = {
     {"walk_in",
      [](const Fields& f, UtcTime) -> Action {
        return WalkIn{f.text("service"), f.text_or_empty("class_key"), f.text_or_empty("reason"),
-                     f.number_if_any<std::uint8_t>("people").value_or(1)};
+                     f.number_if_any<std::uint8_t>("people").value_or(1), key(f)};
      }},
     {"open_day", open_day},
     {"close_day", [](const Fields&, UtcTime) -> Action { return CloseDay{}; }},
@@ -169,10 +207,11 @@ Make maker(std::string_view name) {
 }
 
 queue::Actor actor(const Fields& fields, bool entrance) {
-  if (auto supervisor = fields.text_or_empty("supervisor"); !supervisor.empty())
-    return {queue::ActorKind::supervisor, std::move(supervisor)};
+  auto supervisor = fields.text_or_empty("supervisor");
+  auto officer = fields.text_or_empty("officer");
+  if (!supervisor.empty()) return {queue::ActorKind::supervisor, std::move(supervisor)};
   if (entrance) return {queue::ActorKind::entrance, "entrance page"};
-  return {queue::ActorKind::officer, fields.text_or_empty("officer")};
+  return {queue::ActorKind::officer, std::move(officer)};
 }
 
 template <class T, class Read>
@@ -195,10 +234,14 @@ Parsed<Asked> parse_command(std::string_view text, UtcTime now) {
     const auto make = maker(name);
     if (make == nullptr) throw Wrong{fmt::format("there is no command '{}'", name)};
     Asked asked;
-    const bool entrance = name == "walk_in" || fields.text_or_empty("desk") == "entrance";
+    // Every command takes these, whatever becomes of them.
+    const bool from_entrance = fields.text_or_empty("desk") == "entrance";
+    const bool entrance = name == "walk_in" || from_entrance;
     asked.command = {actor(fields, entrance), make(fields, now)};
     asked.counter = fields.number_if_any<CounterId>("counter").value_or(0);
     asked.expect = fields.text_if_any("expect");
+    key(fields);
+    fields.no_others("'" + name + "'");
     return asked;
   });
 }
@@ -211,8 +254,11 @@ Parsed<Entry> parse_entry(std::string_view text) {
     if (!entry.picked && entry.code.empty()) throw Wrong{"'code' or 'booking' is missing"};
     entry.people = fields.number_if_any<std::uint8_t>("people").value_or(0);
     entry.class_key = fields.text_or_empty("class_key");
-    if (const auto force = fields.object("force"))
+    if (const auto force = fields.object("force")) {
       entry.force = checkin::Force{force->text("supervisor"), force->text("reason")};
+      force->no_others("'force'");
+    }
+    fields.no_others("a check-in");
     return entry;
   });
 }
@@ -224,6 +270,7 @@ Parsed<LookedFor> parse_looked_for(std::string_view text) {
       looked_for.hour = TimeOfDay::parse(hour);
       if (!looked_for.hour) throw Wrong{"'hour' must be like 08:00"};
     }
+    fields.no_others("what is looked for");
     return looked_for;
   });
 }

@@ -1,11 +1,31 @@
 // What a page sends, as values: JSON in, a command or an entry out. Pure.
 //
 //   {"command":"call_next","counter":3,"officer":"budi","expect":"A012"}
-// `command` is a word of command_names(). Fields are those of the command's struct in queue/commands.hpp by the same
-// names; `until` is given as `minutes` from now; "open_day" is a Rollover. `officer` is who asks ("" or absent: nobody
-// said), "desk":"entrance" says that it is the entrance's staff, `supervisor` instead makes it a supervisor's command.
-// `expect`, when present, is the number the page shows at the counter ("" for none): a command meant for what is no
-// longer there is not carried out.
+// Every command may have, beside its own fields:
+//   command     a word of command_names()
+//   counter     the counter where it is asked; mandatory where the command does something there
+//   officer     who asks; "" or absent: nobody said
+//   desk        "entrance": the entrance's staff asks
+//   supervisor  a supervisor asks
+//   expect      the number the page shows at the counter, "" for none: a command meant for what is no longer there is
+//               not carried out
+//   key         at most 100 bytes, the asker's own for this wish: walk_in and serve_direct give a number once a key and
+//               day, so that whoever got no answer may ask again; the others take it and do as without
+// Its own (? may be left out):
+//   call_next recall start no_show finish finish_and_next open_counter close_counter logout login    none
+//   pause_counter cancel_call     reason
+//   park                          reason, minutes? (from now; without: until it is resumed)
+//   resume                        number
+//   call_out_of_order             number, reason
+//   serve_direct                  service, class_key?, reason
+//   transfer                      number, reason, and either to_counter or service and stage
+//   return_ticket                 number
+//   cancel_ticket                 number, reason
+//   grant_class                   number, class_key, reason
+//   walk_in                       service, class_key?, reason?, people?
+//   open_day                      day, reason? (queue::Rollover)
+//   close_day                     none
+// Any other field is refused by name: what it was meant to say would be lost.
 #pragma once
 
 #include <optional>

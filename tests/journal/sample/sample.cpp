@@ -46,6 +46,10 @@ std::vector<EventBody> bodies() {
   issued.reason = "hilang";
   issued.message_id = "Nomor A001";
   issued.message_en = "Number A001";
+  issued.key = "3f2a";
+  Called called{1, "A001", 3, "paspor", 4, {TurnKind::passed_over, "paspor/berkas", "booked", 90, 80}, 600, "pejabat"};
+  called.turn.fills = true;
+  called.from = {{"paspor/berkas", ""}, {"ambil", "lansia"}};
   Finished finished{1, "A001", 3, "paspor", "berkas", "paspor/berkas", 321, NextStage{"foto", "F004", line()}};
   return {opened,
           DayClosed{monday, 10, 5, 2, 1, 2},
@@ -58,7 +62,7 @@ std::vector<EventBody> bodies() {
           ClassGranted{1, "A001", "lansia", "72 tahun"},
           TicketReturned{1, "A001", line()},
           TicketCancelled{1, "A001", 3, "pulang"},
-          Called{1, "A001", 3, "paspor", 4, {TurnKind::passed_over, "paspor/berkas", "booked", 90, 80}, 600, "pejabat"},
+          called,
           Recalled{1, "A001", 3, "paspor", 5, 2},
           ServingStarted{1, "A001", 3},
           ServedDirect{1, "A001", 3, "tamu"},
