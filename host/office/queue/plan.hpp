@@ -117,7 +117,7 @@ struct DayHours {
 struct CallRules {
   std::uint16_t recalls_before_no_show = 2;  ///< after so many recalls the counter is offered "no-show"
   std::uint16_t max_returns = 1;             ///< a missed number may come back so many times
-  std::uint16_t return_places = 3;           ///< and stands so many places behind the first of its line
+  std::uint16_t return_places = 3;           ///< and stands behind the first so many of its class there
   Milliseconds pad_guard{1500};              ///< a press so soon after the call that a press made here is refused
   bool pads_without_login = true;            ///< a pad works (and opens its counter) with nobody logged in
   bool login_required = false;               ///< a counter's commands need the officer who is logged in there

@@ -19,7 +19,7 @@
 //   close_counter      called, serving -> waiting, at its old place, as if it had not been called;
 //                      tickets sent to this counter join their stage's line
 //   grant_class        keeps its state; stands in the other class's lane, at its place
-//   return_ticket      missed -> waiting, the configured places behind
+//   return_ticket      missed -> waiting, behind the first return_places of its class
 //   cancel_ticket      any live state -> cancelled
 //   resume             parked -> serving
 //   call_out_of_order  held, waiting, parked, missed -> called
