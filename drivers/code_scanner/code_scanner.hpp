@@ -1,6 +1,7 @@
 // The scanner at the entrance: lines of text, whatever the make. Runs on the io_context thread.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -10,13 +11,13 @@ namespace antrean {
 
 struct ScannerHealth {
   bool online = false;
-  std::string error;          ///< in words, while not online
-  std::uint64_t lines = 0;    ///< taken since start
-  std::uint64_t repeats = 0;  ///< left out as repeats
+  std::string error;        ///< in words, while not online
+  std::uint64_t lines = 0;  ///< taken since start
 };
 
-/// One line per presented code, without its terminator, never longer than codes::max_scan_bytes + 1 bytes (an oversized
-/// line keeps that many, so that the reader of codes refuses it). A code held before a repeating scanner arrives once.
+/// Lines as the scanner says them, without their terminators, never longer than codes::max_scan_bytes + 1 bytes (an
+/// oversized line keeps that many, so that the reader of codes refuses it). A code held before a repeating scanner
+/// comes again and again: what is a repeat depends on what was answered, which the entrance knows.
 class CodeScanner {
  public:
   virtual ~CodeScanner() = default;

@@ -13,6 +13,8 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "code_scanner/scan_framer.hpp"
+#include "codes/booking_code.hpp"
+#include "serial_port/claim_port.hpp"
 #include "values/port_trouble.hpp"
 
 namespace antrean {
@@ -21,17 +23,17 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-constexpr std::size_t max_line = 512;
+ScanFramer::Settings framing(const SerialScannerSettings& settings) {
+  return {.max_bytes = codes::max_scan_bytes,
+          .line_gap = settings.line_gap,
+          .unfinished_gap = settings.unfinished_gap,
+          .whole = codes::is_whole};
+}
 
 class SerialScanner final : public CodeScanner {
  public:
   SerialScanner(asio::io_context& io, SerialScannerSettings settings)
-      : settings_(std::move(settings)),
-        port_(io),
-        pause_(io),
-        gap_(io),
-        framer_(max_line, settings_.line_gap),
-        repeats_(settings_.repeat_window) {}
+      : settings_(std::move(settings)), port_(io), pause_(io), gap_(io), look_(io), framer_(framing(settings_)) {}
 
   asio::awaitable<void> run(std::function<void(std::string)> on_line) override {
     on_line_ = std::move(on_line);
@@ -43,7 +45,9 @@ class SerialScanner final : public CodeScanner {
         }
         health_.online = true;
         health_.error.clear();
+        look_around();
         const error_code ended = co_await read_until_gone();
+        look_.cancel();
         if (ended == asio::error::operation_aborted) {
           co_return;
         }
@@ -57,6 +61,7 @@ class SerialScanner final : public CodeScanner {
     }
   }
 
+  ~SerialScanner() override { close(); }
   ScannerHealth health() const override { return health_; }
 
  private:
@@ -73,6 +78,7 @@ class SerialScanner final : public CodeScanner {
     if (!error) port_.set_option(Port::parity(Port::parity::none), error);
     if (!error) port_.set_option(Port::stop_bits(Port::stop_bits::one), error);
     if (!error) port_.set_option(Port::flow_control(Port::flow_control::none), error);
+    if (!error) error.assign(claim_port(port_.native_handle()), boost::system::system_category());
     if (error) {
       error_code ignored;
       port_.close(ignored);
@@ -113,22 +119,49 @@ class SerialScanner final : public CodeScanner {
     });
   }
 
-  void hand_on(std::string line) {
-    if (!repeats_.is_new(line, std::chrono::steady_clock::now())) {
-      ++health_.repeats;
-      return;
+  /// A program that had the port open before us, or that root started, takes a part of what is scanned. What comes is
+  /// read all the same: some is better than none.
+  void look_around() {
+    const auto others = programs_at(settings_.device);
+    const std::string text =
+        others.empty() ? std::string() : port_trouble(settings_.device, EBUSY) + ": " + named(others);
+    if (text != health_.error) {
+      text.empty() ? spdlog::info("scanner {}: ours alone again", settings_.device) : spdlog::warn("scanner {}", text);
     }
+    health_.online = others.empty();
+    health_.error = text;
+    look_.expires_after(settings_.look_around);
+    look_.async_wait([this, here = std::weak_ptr<bool>(here_)](error_code error) {
+      if (!error && !here.expired() && port_.is_open()) {
+        look_around();
+      }
+    });
+  }
+
+  void hand_on(std::string line) {
     ++health_.lines;
     on_line_(std::move(line));
   }
 
   void lost(error_code why) {
-    const std::string text = port_trouble(settings_.device, why == asio::error::eof ? EIO : why.value());
+    std::string text = port_trouble(settings_.device, why == asio::error::eof ? EIO : why.value());
+    if (why.value() == EBUSY) {
+      // Who it is stays as it was found first: looking again with every try would cost more than it tells.
+      const auto others = health_.error.starts_with(text) ? std::vector<PortProgram>{} : programs_at(settings_.device);
+      text = health_.error.starts_with(text) ? health_.error : others.empty() ? text : text + ": " + named(others);
+    }
     if (health_.online || health_.error != text) {
       spdlog::warn("scanner {}; trying again every {} ms", text, settings_.reopen_after.count());
     }
     health_.online = false;
     health_.error = text;
+    close();
+  }
+
+  void close() {
+    if (port_.is_open()) {
+      release_port(port_.native_handle());
+    }
     error_code ignored;
     port_.close(ignored);
   }
@@ -137,8 +170,8 @@ class SerialScanner final : public CodeScanner {
   asio::serial_port port_;
   asio::steady_timer pause_;
   asio::steady_timer gap_;
+  asio::steady_timer look_;
   ScanFramer framer_;
-  RepeatFilter repeats_;
   ScannerHealth health_;
   std::function<void(std::string)> on_line_;
   std::shared_ptr<bool> here_ =

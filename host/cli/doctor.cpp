@@ -39,6 +39,7 @@ class Doctor final : public Command {
     }
     const auto health = health_of_running(asked);
     say(asked, "Mesin", "Machine", examine_machine(settings));
+    say(asked, "Port", "Ports", examine_ports(settings, health.has_value()));
     if (health) {
       say(asked, "Kantor", "Office", examine_office(*health, asked.office_url()));
     } else {

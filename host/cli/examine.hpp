@@ -26,6 +26,10 @@ Findings examine_office(const boost::json::value& health, const std::string& url
 /// is told. Only while no office runs, which has them otherwise. Nothing is written to a device.
 Findings examine_devices(const office::OfficeSettings& settings);
 
+/// Serial ports that another program has open, with its name and pid: all of them for root, otherwise those of one's
+/// own. A running office is not another program.
+Findings examine_ports(const office::OfficeSettings& settings, bool office_runs);
+
 /// The file itself only while no office runs; its backups always.
 Findings examine_journal(const office::OfficeSettings& settings, bool office_runs);
 

@@ -208,13 +208,15 @@ asio::awaitable<std::string> FrontDesk::seen() {
   std::error_code none;
   const auto changed = std::filesystem::last_write_time(office_.tv_picture(), none);
   seen["tv"] = none ? 0 : changed.time_since_epoch().count();
-  if (entrance_.seq > 0) {
-    json::array numbers(entrance_.numbers.begin(), entrance_.numbers.end());
-    seen["entrance"] = {{"seq", entrance_.seq},
-                        {"outcome", entrance_.outcome},
+  const bool noticed = entrance_.notice && entrance_.notice->at >= entrance_.at;
+  const EntranceAnswer& answer = noticed ? *entrance_.notice : entrance_;
+  if (answer.seq > 0) {
+    json::array numbers(answer.numbers.begin(), answer.numbers.end());
+    seen["entrance"] = {{"seq", answer.seq},
+                        {"outcome", answer.outcome},
                         {"numbers", std::move(numbers)},
-                        {"id", entrance_.message_id},
-                        {"en", entrance_.message_en}};
+                        {"id", answer.message_id},
+                        {"en", answer.message_en}};
   }
   json::array alarms;
   for (const AlarmView& alarm : alarms_) {

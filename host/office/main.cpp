@@ -55,7 +55,8 @@ int serve(const OfficeSettings& settings) {
   const journal::ChainReport chain = store.journal->found().chain;
   JournalRecord record(store.lane, *store.journal);
   Hall hall(io, plan_of(settings), record, store.journal->found(), now);
-  Entrance entrance(hall, store.lane, *store.journal, settings.checkin, settings.keys);
+  Entrance entrance(hall, store.lane, *store.journal, settings.checkin, settings.keys,
+                    {.within = settings.scanner ? settings.scanner->repeat_window : Milliseconds{2000}});
 
   FieldDevices devices(io, settings);
   outputs::Outputs outputs(io, devices.boards(), devices.pads(), devices.speaker(), now);
@@ -86,7 +87,12 @@ int serve(const OfficeSettings& settings) {
   const web::OfficeWeb pages(server, feed, hall.plan(), hall_desk, entrance_desk,
                              {.snapshot = [&] { return hall.snapshot(); },
                               .health = [&] { return health_of(hall, devices, portal ? &*portal : nullptr); },
-                              .figures = [&] { return figures_of(devices.health()); },
+                              .figures =
+                                  [&] {
+                                    auto figures = figures_of(devices.health());
+                                    add_figures(figures, entrance.counts());
+                                    return figures;
+                                  },
                               .now = now});
   JournalCopies copies(store.lane, *store.journal, settings.journal);
   Upkeep upkeep(io, settings, store.lane, *store.journal, copies, hall, alarms, now);

@@ -50,12 +50,16 @@ Snapshot busy_morning() {
                 .wait = WaitRange{0, 0, 65535},
                 .until = at},
                {.number = "A001", .service = "paspor", .stage = "", .phase = TicketPhase::called, .counter = 1}};
-  s.entrance = {.seq = 12,
-                .outcome = "admitted",
-                .numbers = {"A002", "A003"},
-                .message_id = "Silakan",
-                .message_en = "Please",
-                .at = at};
+  const EntranceAnswer latest{.seq = 12,
+                              .outcome = "admitted",
+                              .numbers = {"A002", "A003"},
+                              .message_id = "Silakan",
+                              .message_en = "Please",
+                              .at = at};
+  static_cast<EntranceAnswer&>(s.entrance) = latest;
+  s.entrance.before = {latest, latest};
+  s.entrance.before.back().numbers.clear();
+  s.entrance.notice = latest;
   s.alarms = {{.subject = "board 3", .text_id = "diam", .text_en = "silent", .since = at}};
   s.running_text = "Selamat datang";
   return s;
@@ -109,6 +113,16 @@ TEST(Feed, AMessageThatDoesNotSayWhenItWasSentIsNoneAndNoBeat) {
   }
   CHECK_FALSE(feed::is_beat("{\"sent\":1} "));
   CHECK_FALSE(feed::is_beat("{\"sent\":1,\"version\":2}"));
+}
+
+TEST(Feed, AnOlderOfficeSaysNothingOfAnswersBefore) {
+  auto json = boost::json::parse(feed::to_json(busy_morning())).as_object();
+  json.at("entrance").as_object().erase("before");
+  json.at("entrance").as_object().erase("notice");
+  Snapshot expected = busy_morning();
+  expected.entrance.before.clear();
+  expected.entrance.notice.reset();
+  CHECK(feed::from_json(boost::json::serialize(json)).value() == expected);
 }
 
 TEST(Feed, WhatIsNotASnapshotIsRefused) {

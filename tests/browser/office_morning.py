@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sys
+import time
 
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -37,6 +38,11 @@ letters = "D"
 """
 
 APPLICANT = "Siti Rahayu"
+ANOTHER = "Made Wirawan"
+BOTTLE = "8991234567890"
+SCANNER_MS = 12   # between two keys of a scanner that types
+FINGER_MS = 120   # and of a quick typist
+HARDLY_A_PAUSE_MS = 100
 
 
 def office_settings(shipped, folder):
@@ -59,6 +65,7 @@ class Morning:
     def __init__(self, driver, portal, office, pictures):
         self.driver, self.portal, self.office, self.pictures = driver, portal, office, pictures
         self.wait = WebDriverWait(driver, PATIENCE)
+        self.typed_at = 0
 
     def picture(self, name):
         if self.pictures:
@@ -159,6 +166,103 @@ class Morning:
         second = self.until("another one", lambda: self.text("#said-number") != first and re.fullmatch(r"A[0-9]{3}", self.text("#said-number")) and
                             self.text("#said-number"))
         return booked, first, second
+
+    # A scanner that types
+
+    def keys(self, text, apart_ms, enter=True):
+        """Types where the focus is; every key says for itself when it was pressed, a moment after those before."""
+        at = max(time.time(), self.typed_at + HARDLY_A_PAUSE_MS / 1000)
+        for letter in list(text) + (["Enter"] if enter else []):
+            at += apart_ms / 1000
+            down = {"type": "keyDown", "key": letter, "timestamp": at}
+            if letter == "Enter":
+                down.update(windowsVirtualKeyCode=13, text="\r")
+            elif letter == " ":
+                down.update(windowsVirtualKeyCode=32, text=letter)
+            else:
+                down.update(text=letter)
+            self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", down)
+            self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {
+                "type": "keyUp", "key": letter, "timestamp": at + 0.001, "windowsVirtualKeyCode": down.get("windowsVirtualKeyCode", 0)})
+        self.typed_at = at
+
+    def focus(self, selector):
+        self.driver.execute_script("document.querySelector(arguments[0]).focus()", selector)
+
+    def has_focus(self, selector):
+        return self.driver.execute_script("return document.activeElement === document.querySelector(arguments[0])", selector)
+
+    def tickets(self):
+        return self.driver.execute_script("return snapshot.tickets.map((one) => one.number)")
+
+    def seq(self):
+        return self.driver.execute_script("return snapshot.entrance.seq")
+
+    def kind(self):
+        return self.find("#said").get_attribute("data-kind")
+
+    def wedge(self, code):
+        """What a scanner types is a scan, wherever the focus is, and the place has its own back."""
+        self.driver.get(self.office + "/entrance")
+        self.until("the entrance page is live", lambda: self.find("html").get_attribute("data-feed") == "live")
+        before = self.tickets()
+        self.focus("#walk-form button")
+        self.keys(code, SCANNER_MS)
+        number = self.until("the code is checked in", lambda: re.fullmatch(r"B[0-9]{3}", self.text("#said-number")) and self.text("#said-number"))
+        assert self.kind() == "yes", self.kind()
+        self.until("the feed has the number", lambda: number in self.tickets())
+        assert sorted(self.tickets()) == sorted(before + [number]), (before, self.tickets())  # and no walk-in's
+        assert self.has_focus("#walk-form button")
+
+        # What is no code, with a space that would press the button: the number stays large.
+        self.keys("8991 2345 67890", SCANNER_MS)
+        self.until("the notice", lambda: "not a booking code" in self.text("#said-notice"))
+        assert self.text("#said-number") == number and self.kind() == "yes", self.text("#said-number")
+        self.picture("entrance-stray-beside-a-number")
+
+        for box, kept in (("#name", "Sit"), ("#code", "AD-"), ("#number", "B0")):
+            self.between_scans()
+            self.driver.execute_script("document.querySelector(arguments[0]).value = arguments[1]", box, kept)
+            self.focus(box)
+            seq = self.seq()
+            self.keys(code, SCANNER_MS)
+            self.until("answered again from " + box, lambda: self.seq() > seq and self.kind() == "used" and number in self.text("#said-id"))
+            assert self.driver.execute_script("return document.querySelector(arguments[0]).value", box) == kept, box
+            assert self.has_focus(box), box
+            assert self.text("#found") == "" and not self.find("#number-says").is_displayed(), box
+            self.driver.execute_script("document.querySelector(arguments[0]).value = ''", box)
+
+        self.between_scans()
+        self.focus("#walk-service")
+        service = self.driver.execute_script("return document.querySelector('#walk-service').value")
+        seq = self.seq()
+        self.keys(code, SCANNER_MS)
+        self.until("answered from a list", lambda: self.seq() > seq)
+        assert self.driver.execute_script("return document.querySelector('#walk-service').value") == service
+        self.between_scans()
+
+        self.between_scans()
+        self.driver.execute_script("ask('Batalkan?', '', [reasonField([])], () => { window.said_yes = true; })")
+        self.focus("#ask [name=reason]")
+        self.keys("Pul", FINGER_MS, enter=False)
+        seq = self.seq()
+        self.keys(code, SCANNER_MS)
+        self.until("answered while a dialog is open", lambda: self.seq() > seq)
+        assert self.driver.execute_script("return document.querySelector('#ask').open && !window.said_yes")
+        assert self.driver.execute_script("return document.querySelector('#ask [name=reason]').value") == "Pul"
+        self.click("#ask [value=cancel]")
+
+        # A person who types is not a scanner.
+        self.focus("#name")
+        self.keys(ANOTHER.lower(), FINGER_MS)
+        self.until("the name is looked for", lambda: ANOTHER in self.text("#found"))
+        assert sorted(self.tickets()) == sorted(before + [number]), self.tickets()
+        return number
+
+    def between_scans(self):
+        """The same code again is a scan of its own once the scanner has seen nothing for its time."""
+        self.until("the scanner has let go", lambda: self.driver.execute_script(
+            "return officeTime.now() - snapshot.entrance.at > 2500"))
 
     def missed_is_back(self, number):
         self.driver.get(self.office + "/entrance")
@@ -296,9 +400,11 @@ def main():
     with demo as (driver, (portal, office)):
         morning = Morning(driver, portal, office, sys.argv[3] if len(sys.argv) > 3 else "")
         code = morning.book(APPLICANT, "3273011708900042")
+        typed = morning.book(ANOTHER, "3273012501870001")
         booked, first, second = morning.entrance(code)
         collected = morning.officer(booked, first, second)
         morning.phone(booked, collected)
+        morning.wedge(typed)
         morning.supervisor()
         heard = complaints(driver, refusals_are_answers=True)
         assert not heard, heard

@@ -72,6 +72,7 @@ inline std::vector<Case> cases() {
       {"typed", [](Question& q, Office&) { q.scan = TypedCode{"AD-QFJ8BD"}; }, Outcome::admitted},
       {"picked by staff", [](Question& q, Office&) { q.scan = PickedBooking{77}; }, Outcome::admitted},
       {"unreadable", [](Question& q, Office&) { q.scan = BadCode::unreadable; }, Outcome::unreadable},
+      {"not a code", [](Question& q, Office&) { q.scan = BadCode::not_a_code; }, Outcome::not_a_code},
       {"forged", [](Question& q, Office&) { q.scan = BadCode::forged; }, Outcome::forged},
       {"unknown key", [](Question& q, Office&) { q.scan = BadCode::unknown_key; }, Outcome::unknown_key},
       {"signed for another office",

@@ -1,4 +1,7 @@
 // antrean doctor against real devices, a real portal and a really running office.
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -13,6 +16,34 @@
 using namespace antrean;
 using namespace antrean::cli::test;
 namespace json = boost::json;
+
+namespace {
+
+/// Another program at a port, until this goes away.
+struct Reader {
+  explicit Reader(const std::filesystem::path& port) : pid(::fork()) {
+    if (pid == 0) {
+      const int in = ::open(port.c_str(), O_RDONLY | O_NOCTTY);
+      const int out = ::open("/dev/null", O_WRONLY);
+      ::dup2(in, 0);
+      ::dup2(out, 1);
+      for (int fd = 3; fd < 256; ++fd) {
+        ::close(fd);
+      }
+      ::execlp("cat", "cat", nullptr);
+      ::_exit(127);
+    }
+  }
+  ~Reader() {
+    ::kill(pid, SIGTERM);
+    ::waitpid(pid, nullptr, 0);
+  }
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+  pid_t pid;
+};
+
+}  // namespace
 
 TEST_GROUP(Doctor) {
   PluggedIn plugged;
@@ -79,6 +110,28 @@ TEST(Doctor, a_line_that_is_not_there_is_one_finding_and_its_units_were_not_aske
   plugged.order({{"op", "unplug"}});
   CHECK(begins("line counters", "broken: "));
   CHECK(begins("board 21 on counters", "doubtful: nobody got to ask it"));
+}
+
+TEST(Doctor, who_else_has_a_port_is_named_with_its_pid) {
+  const auto port = plugged.place / "scanner";
+  const auto wait_until_named = [&](const Reader& reader) {
+    const std::string text = "broken: " + port.string() + " is taken by cat (pid " + std::to_string(reader.pid) + ")";
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (!told("port of scanner").starts_with(text)) {
+      CHECK_TEXT(std::chrono::steady_clock::now() < give_up, told("port of scanner").c_str());
+    }
+  };
+  {
+    const Reader cat(std::filesystem::canonical(port));
+    wait_until_named(cat);
+    LONGS_EQUAL(3, code);
+  }
+  STRCMP_EQUAL("", told("port of scanner").c_str());
+  // Beside a running office, too, which is not named.
+  plugged.start_office();
+  const Reader cat(std::filesystem::canonical(port));
+  wait_until_named(cat);
+  STRCMP_EQUAL("", told("port of line counters").c_str());
 }
 
 TEST(Doctor, a_token_that_the_portal_does_not_know) {

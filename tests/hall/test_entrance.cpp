@@ -101,15 +101,6 @@ TEST(EntranceOfCodes, a_refusal_has_its_reason_and_is_shown_and_journalled) {
   LONGS_EQUAL(0, office.record.count("admitted"));
 }
 
-TEST(EntranceOfCodes, the_same_noise_again_within_seconds_is_one_event) {
-  RunningHall office;
-  office.open_day();
-  Entry noise;
-  noise.line = "noise";
-  for (int i = 0; i < 10; ++i) enter(office, checkin::BadCode::unreadable, noise);
-  LONGS_EQUAL(1, office.record.count("scan_answered"));
-}
-
 TEST(EntranceOfCodes, a_supervisors_force_admits_with_name_and_reason) {
   RunningHall office;
   office.open_day();

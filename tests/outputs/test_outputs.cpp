@@ -201,11 +201,31 @@ TEST(OutputsOfSnapshot, bring_a_snapshot_to_boards_pads_and_voice) {
     LONGS_EQUAL(1, speaker.announced.size());
     LONGS_EQUAL(0, speaker.signals.size());
     auto next = std::make_shared<Snapshot>(*snapshot);
-    next->entrance = {.seq = 6, .outcome = "wrong_day", .numbers = {}, .message_id = {}, .message_en = {}, .at = nine};
+    next->entrance.seq = 6;
+    next->entrance.outcome = "wrong_day";
+    next->entrance.at = nine;
     outputs.show(next);
     LONGS_EQUAL(1, speaker.announced.size());
     LONGS_EQUAL(1, speaker.signals.size());
     CHECK_TRUE(speaker.signals[0] == EntranceSound::refused);
+    auto third = std::make_shared<Snapshot>(*next);
+    third->entrance.seq = 7;
+    third->entrance.outcome = "walk_in";
+    outputs.show(third);
+    CHECK_TRUE(speaker.signals.at(1) == EntranceSound::admitted);
+    // What is no code, scanned with the code, is not heard as its answer; scanned alone, it is heard.
+    auto with_it = std::make_shared<Snapshot>(*third);
+    with_it->entrance.notice = {
+        .seq = 1, .outcome = "not_a_code", .numbers = {}, .message_id = {}, .message_en = {}, .at = nine + 150ms};
+    outputs.show(with_it);
+    LONGS_EQUAL(2, speaker.signals.size());
+    auto alone = std::make_shared<Snapshot>(*with_it);
+    alone->entrance.notice->seq = 2;
+    alone->entrance.notice->at = nine + 5s;
+    outputs.show(alone);
+    outputs.show(alone);
+    LONGS_EQUAL(3, speaker.signals.size());
+    CHECK_TRUE(speaker.signals.at(2) == EntranceSound::refused);
   }
   io.run();
 }

@@ -1,8 +1,10 @@
 // Numbers given: to bookings once, to walk-ins within their quotas, to nobody twice.
+#include <algorithm>
 #include <set>
 #include <string>
 
 #include "office.hpp"
+#include "queue/snapshot.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -241,24 +243,49 @@ TEST(Entrance, APartyThatDoesNotFitIntoTheSeriesGetsNothing) {
   STRCMP_EQUAL("numbers_used_up", office.answer(office.entrance, Office::booking(2, "08:00")).c_str());
 }
 
-TEST(Entrance, ARepeatedAnswerToTheSameScanMakesNoEventForTenSeconds) {
+TEST(Entrance, EveryAnswerIsShownAlsoTheSameOneAgain) {
   Office office;
   office.open({});
-  const AnswerScan scan{"wrong_day", "AD-QFJ8BD", {}, "Besok", "Tomorrow"};
-  LONGS_EQUAL(1, office.act(office.entrance, scan).size());
-  office.later(std::chrono::seconds{10});
-  LONGS_EQUAL(0, office.act(office.entrance, scan).size());
-  AnswerScan other = scan;
-  other.scanned = "AD-AAAAAA";
-  LONGS_EQUAL(1, office.act(office.entrance, other).size());
-  other.outcome = "cancelled";
-  LONGS_EQUAL(1, office.act(office.entrance, other).size());
-  office.later(std::chrono::milliseconds{1});
-  LONGS_EQUAL(1, office.act(office.entrance, scan).size());
-  LONGS_EQUAL(3, office.state.last_scans.size());
-  LONGS_EQUAL(4, office.state.entrance.seq);
-  STRCMP_EQUAL("wrong_day", office.state.entrance.outcome.c_str());
-  STRCMP_EQUAL("Besok", office.state.entrance.message_id.c_str());
+  const AnswerScan bad{"forged", "?1-1", {}, "Tidak sah", "Not valid"};
+  LONGS_EQUAL(1, office.act(office.entrance, bad).size());
+  office.book(1, "08:00");
+  office.later(std::chrono::milliseconds{2'500});
+  LONGS_EQUAL(1, office.act(office.entrance, bad).size());
+  STRCMP_EQUAL("forged", office.state.entrance.outcome.c_str());
+  LONGS_EQUAL(3, office.state.entrance.seq);
+}
+
+TEST(Entrance, TheAnswersBeforeStayWithNumbersLongest) {
+  Office office;
+  office.open({});
+  const auto answer = [&](const std::string& outcome, const std::string& code, std::vector<std::string> numbers = {}) {
+    office.act(office.entrance, AnswerScan{outcome, code, std::move(numbers), code, code});
+  };
+  office.book(1, "08:00");
+  answer("wrong_day", "one");
+  LONGS_EQUAL(1, office.state.entrance_before.size());
+  STRCMP_EQUAL("B001", office.state.entrance_before.front().numbers.front().c_str());
+  for (const char* code : {"two", "three", "four", "five", "six", "seven"}) answer("wrong_day", code);
+  LONGS_EQUAL(queue::State::max_entrance_before, office.state.entrance_before.size());
+  STRCMP_EQUAL("six", office.state.entrance_before.front().message_id.c_str());
+  STRCMP_EQUAL("B001", office.state.entrance_before.back().numbers.front().c_str());
+  // Whoever reads the new answer needs the old one no more.
+  answer("already_used", "again", {"B001"});
+  for (const EntranceAnswer& before : office.state.entrance_before) CHECK_TRUE(before.numbers.empty());
+  answer("wrong_day", "seven");
+  LONGS_EQUAL(1, std::count_if(office.state.entrance_before.begin(), office.state.entrance_before.end(),
+                               [](const EntranceAnswer& before) { return before.message_id == "again"; }));
+  for (const EntranceAnswer& before : office.state.entrance_before) CHECK_TRUE(before.message_id != "seven");
+}
+
+TEST(Entrance, TheFeedHasTheAnswersOfTheLastSecondsOnly) {
+  Office office;
+  office.open({});
+  office.book(1, "08:00");
+  office.book(2, "08:00");
+  const UtcTime given = office.state.entrance.at;
+  LONGS_EQUAL(1, queue::snapshot(office.state, office.plan, given + std::chrono::seconds{19}).entrance.before.size());
+  LONGS_EQUAL(0, queue::snapshot(office.state, office.plan, given + std::chrono::seconds{20}).entrance.before.size());
 }
 
 TEST(Entrance, TheScreenShowsTheLatestAnswerOfAnyKind) {

@@ -18,9 +18,18 @@ std::string joined(const std::vector<std::string>& lines) {
   return all;
 }
 
+/// A line that begins with "AQ" is whole with six letters.
+ScanFramer framer_of_codes() {
+  return ScanFramer({.max_bytes = 512, .line_gap = 80ms, .unfinished_gap = 500ms, .whole = [](std::string_view line) {
+                       return line.substr(0, 2) == "AQ" && line.size() >= 6;
+                     }});
+}
+
 }  // namespace
 
-TEST_GROUP(ScanFramer) { ScanFramer framer{512, 80ms}; };
+TEST_GROUP(ScanFramer) {
+  ScanFramer framer{{.max_bytes = 512, .line_gap = 80ms, .unfinished_gap = 500ms, .whole = {}}};
+};
 
 TEST(ScanFramer, ends_lines_whatever_the_suffix) {
   const struct {
@@ -38,11 +47,18 @@ TEST(ScanFramer, ends_lines_whatever_the_suffix) {
       {std::string("\0\r", 2), ""},
       {"\x02"
        "A\x03\r",
-       "[\x02"
-       "A\x03]"},
+       "[A]"},
+      {"A\r\t", "[A]"},
+      {"A\r\x03", "[A]"},
+      {"A\tB\t", "[A][B]"},
+      {"\x02"
+       "A\x03\x02"
+       "B\x03",
+       "[A][B]"},
+      {" \r \x7f\r", ""},
   };
   for (const auto& row : rows) {
-    ScanFramer fresh{512, 80ms};
+    ScanFramer fresh{{.max_bytes = 512, .line_gap = 80ms, .unfinished_gap = 500ms, .whole = {}}};
     STRCMP_EQUAL(row.expected, joined(fresh.take(row.bytes, at(0ms))).c_str());
   }
 }
@@ -79,18 +95,33 @@ TEST(ScanFramer, an_unplugged_scanner_leaves_nothing_behind) {
   STRCMP_EQUAL("[AQ1]", joined(framer.take("AQ1\r", at(10ms))).c_str());
 }
 
-TEST_GROUP(RepeatFilter) { RepeatFilter filter{2000ms}; };
-
-TEST(RepeatFilter, a_code_held_before_a_repeating_scanner_arrives_once) {
-  CHECK_TRUE(filter.is_new("A", at(0ms)));
-  for (int i = 1; i <= 100; ++i) {
-    CHECK_FALSE(filter.is_new("A", at(i * 100ms)));
-  }
-  CHECK_TRUE(filter.is_new("A", at(10'000ms + 2000ms)));
+TEST(ScanFramer, a_code_that_pauses_in_its_middle_is_one_line) {
+  ScanFramer codes = framer_of_codes();
+  STRCMP_EQUAL("", joined(codes.take("AQ1", at(0ms))).c_str());
+  CHECK_FALSE(codes.idle(at(499ms)).has_value());
+  STRCMP_EQUAL("[AQ1XYZ]", joined(codes.take("XYZ\r", at(150ms))).c_str());
 }
 
-TEST(RepeatFilter, another_code_passes_at_once_and_the_first_may_come_again) {
-  CHECK_TRUE(filter.is_new("A", at(0ms)));
-  CHECK_TRUE(filter.is_new("B", at(1ms)));
-  CHECK_TRUE(filter.is_new("A", at(2ms)));
+TEST(ScanFramer, a_whole_code_needs_no_more_than_the_short_silence) {
+  ScanFramer codes = framer_of_codes();
+  codes.take("AQ1", at(0ms));
+  codes.take("XYZ", at(150ms));
+  CHECK_TRUE(codes.deadline() == at(230ms));
+  STRCMP_EQUAL("AQ1XYZ", codes.idle(at(230ms)).value().c_str());
+  STRCMP_EQUAL("", joined(codes.take("\r\n", at(300ms))).c_str());
+}
+
+TEST(ScanFramer, what_is_no_code_ends_too_a_little_later) {
+  ScanFramer codes = framer_of_codes();
+  codes.take("8991234567890", at(0ms));
+  CHECK_TRUE(codes.deadline() == at(500ms));
+  STRCMP_EQUAL("8991234567890", codes.idle(at(500ms)).value().c_str());
+}
+
+TEST(ScanFramer, a_suffix_that_comes_late_is_no_line_and_no_part_of_the_next) {
+  ScanFramer codes = framer_of_codes();
+  STRCMP_EQUAL("[AQ1ABC]", joined(codes.take("AQ1ABC\r", at(0ms))).c_str());
+  STRCMP_EQUAL("", joined(codes.take(" ", at(90ms))).c_str());
+  CHECK_FALSE(codes.idle(at(600ms)).has_value());
+  STRCMP_EQUAL("[AQ1XYZ]", joined(codes.take("AQ1XYZ\r", at(700ms))).c_str());
 }

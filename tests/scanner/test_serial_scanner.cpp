@@ -1,11 +1,17 @@
 // The serial scanner on a real pty.
+#include <cerrno>
 #include <chrono>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include <fcntl.h>
+#include <grp.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <spdlog/spdlog.h>
@@ -15,6 +21,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "code_scanner/serial_scanner.hpp"
+#include "serial_port/claim_port.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -28,7 +35,8 @@ namespace {
 
 /// A pty behind a link, as a scanner plugged into a port.
 struct Plug {
-  explicit Plug(std::filesystem::path link_) : link(std::move(link_)), master(posix_openpt(O_RDWR | O_NOCTTY)) {
+  explicit Plug(std::filesystem::path link_)
+      : link(std::move(link_)), master(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)) {
     grantpt(master);
     unlockpt(master);
     std::filesystem::create_symlink(ptsname(master), link);
@@ -40,6 +48,50 @@ struct Plug {
   void type(const std::string& bytes) const { LONGS_EQUAL(bytes.size(), write(master, bytes.data(), bytes.size())); }
   std::filesystem::path link;
   int master;
+};
+
+/// errno of a program of nobody's that opens the port; 0: it may.
+int errno_of_somebody_opening(const std::filesystem::path& port) {
+  const pid_t child = fork();
+  if (child == 0) {
+    constexpr uid_t nobody = 65534;
+    const bool left = setgroups(0, nullptr) == 0 && setgid(nobody) == 0 && setuid(nobody) == 0;
+    _exit(!left ? 255 : open(port.c_str(), O_RDWR | O_NOCTTY) < 0 ? errno : 0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WEXITSTATUS(status);
+}
+
+/// Another program that reads the port, until it ends or this does.
+struct Child {
+  Child(const char* program, const std::filesystem::path& port) : pid(fork()) {
+    if (pid == 0) {
+      const int in = open(port.c_str(), O_RDONLY | O_NOCTTY);
+      const int out = open("/dev/null", O_WRONLY);
+      dup2(in, 0);
+      dup2(out, 1);
+      for (int fd = 3; fd < 256; ++fd) {
+        close(fd);  // it has not the other end, as whoever plays the scanner has
+      }
+      execlp(program, program, nullptr);
+      _exit(127);
+    }
+  }
+  ~Child() { end(); }
+  void end() const {
+    if (!ended_) {
+      kill(pid, SIGTERM);
+      waitpid(pid, nullptr, 0);
+      ended_ = true;
+    }
+  }
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+  pid_t pid;
+
+ private:
+  mutable bool ended_ = false;
 };
 
 }  // namespace
@@ -56,8 +108,10 @@ TEST_GROUP(SerialScanner) {
     folder = mkdtemp(pattern.data());
     io = std::make_unique<asio::io_context>(1);
     stop = std::make_unique<asio::cancellation_signal>();
-    scanner = make_serial_scanner(
-        *io, {.device = (folder / "scanner").string(), .reopen_after = std::chrono::milliseconds(10)});
+    scanner = make_serial_scanner(*io, {.device = (folder / "scanner").string(),
+                                        .unfinished_gap = std::chrono::seconds(30),
+                                        .reopen_after = std::chrono::milliseconds(10),
+                                        .look_around = std::chrono::milliseconds(10)});
     asio::co_spawn(*io, scanner->run([this](std::string line) { lines.push_back(std::move(line)); }),
                    asio::bind_cancellation_slot(stop->slot(), [](std::exception_ptr) {}));
   }
@@ -71,6 +125,10 @@ TEST_GROUP(SerialScanner) {
     std::vector<std::string>().swap(lines);
     std::filesystem::remove_all(folder);
     folder.clear();
+  }
+  void pass(std::chrono::milliseconds time) {
+    io->restart();
+    io->run_for(time);
   }
   template <class Condition>
   bool wait(Condition condition) {
@@ -88,21 +146,62 @@ TEST(SerialScanner, reads_lines_with_and_without_a_suffix) {
   CHECK_TRUE(wait([&] { return scanner->health().online; }));
   plug.type("AQ1FIRST\r\n");
   CHECK_TRUE(wait([&] { return lines.size() == 1; }));
-  plug.type("AQ1SECOND");
+  plug.type("AD-QFJ8BD");
   CHECK_TRUE(wait([&] { return lines.size() == 2; }));
   STRCMP_EQUAL("AQ1FIRST", lines[0].c_str());
-  STRCMP_EQUAL("AQ1SECOND", lines[1].c_str());
+  STRCMP_EQUAL("AD-QFJ8BD", lines[1].c_str());
 }
 
-TEST(SerialScanner, ten_sights_of_one_code_are_one_line) {
+TEST(SerialScanner, a_code_in_two_bursts_is_one_line) {
   const Plug plug(folder / "scanner");
   CHECK_TRUE(wait([&] { return scanner->health().online; }));
-  for (int i = 0; i < 10; ++i) plug.type("AQ1SAME\r");
-  plug.type("AQ1OTHER\r");
-  CHECK_TRUE(wait([&] { return lines.size() == 2; }));
-  STRCMP_EQUAL("AQ1SAME", lines[0].c_str());
-  STRCMP_EQUAL("AQ1OTHER", lines[1].c_str());
-  LONGS_EQUAL(9, scanner->health().repeats);
+  plug.type("AQ1FIR");
+  pass(std::chrono::milliseconds(150));
+  plug.type("ST\r");
+  plug.type("AQ1NEXT\r");
+  CHECK_TRUE(wait([&] { return lines.size() >= 2; }));
+  STRCMP_EQUAL("AQ1FIRST", lines[0].c_str());
+  STRCMP_EQUAL("AQ1NEXT", lines[1].c_str());
+}
+
+TEST(SerialScanner, its_port_is_ours_alone) {
+  const Plug plug(folder / "scanner");
+  CHECK_TRUE(wait([&] { return scanner->health().online; }));
+  // By its own name: nobody may look into the test's folder.
+  const auto port = std::filesystem::canonical(plug.link);
+  LONGS_EQUAL(0, chmod(port.c_str(), 0666));
+  if (geteuid() == 0) {
+    LONGS_EQUAL(EBUSY, errno_of_somebody_opening(port));
+  }
+  const int other = open(plug.link.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  LONGS_EQUAL(EBUSY, claim_port(other));
+  close(other);
+}
+
+TEST(SerialScanner, a_port_that_another_program_has_locked_is_said_to_be_taken_until_it_is_free) {
+  const Plug plug(folder / "elsewhere");
+  const int other = open(plug.link.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  LONGS_EQUAL(0, flock(other, LOCK_EX));
+  std::filesystem::create_symlink(plug.link, folder / "scanner");
+  CHECK_TRUE(wait([&] { return scanner->health().error.find("taken by another program") != std::string::npos; }));
+  CHECK_FALSE(scanner->health().online);
+  close(other);
+  CHECK_TRUE(wait([&] { return scanner->health().online; }));
+  STRCMP_EQUAL("", scanner->health().error.c_str());
+}
+
+TEST(SerialScanner, who_reads_the_port_too_is_named_and_what_we_get_is_taken_all_the_same) {
+  const Plug plug(folder / "elsewhere");
+  const Child cat("cat", plug.link);
+  CHECK_TRUE(wait([&] { return !programs_at(plug.link).empty(); }));
+  std::filesystem::create_symlink(plug.link, folder / "scanner");
+  const std::string name = "cat (pid " + std::to_string(cat.pid) + ")";
+  CHECK_TRUE(wait([&] { return scanner->health().error.find(name) != std::string::npos; }));
+  CHECK_FALSE(scanner->health().online);
+  cat.end();
+  CHECK_TRUE(wait([&] { return scanner->health().online; }));
+  plug.type("AQ1FIRST\r");
+  CHECK_TRUE(wait([&] { return lines.size() == 1; }));
 }
 
 TEST(SerialScanner, unplugged_and_plugged_in_again_it_reads_on) {

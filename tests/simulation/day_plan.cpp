@@ -56,7 +56,8 @@ constexpr std::array weights{
     Weight{FaultKind::stuck_button, 2},     Weight{FaultKind::press_twice, 12},  Weight{FaultKind::presses_unasked, 12},
     Weight{FaultKind::clock_step, 4},       Weight{FaultKind::disk_full, 5},     Weight{FaultKind::sync_errors, 4},
     Weight{FaultKind::portal_gone, 3},      Weight{FaultKind::portal_slow, 3},   Weight{FaultKind::portal_repeats, 4},
-    Weight{FaultKind::portal_power_cut, 3}, Weight{FaultKind::desk, 12}};
+    Weight{FaultKind::portal_power_cut, 3}, Weight{FaultKind::desk, 12},         Weight{FaultKind::crowd, 8},
+    Weight{FaultKind::stray_codes, 4}};
 
 FaultKind draw(Chance& chance) {
   unsigned all = 0;
@@ -249,6 +250,10 @@ std::string text(const Fault& fault) {
         return "power cut of the portal";
       case FaultKind::desk:
         return fmt::format("console command {} at counter {}", fault.detail, fault.target);
+      case FaultKind::crowd:
+        return fmt::format("{} people with codes that are not good here", 2 + fault.detail % 3);
+      case FaultKind::stray_codes:
+        return fmt::format("{} times something that is no code is held up", 1 + fault.detail % 20);
     }
     return {};
   }();

@@ -59,7 +59,9 @@ enum class FaultKind : std::uint8_t {
   portal_slow,
   portal_repeats,  ///< answers come twice, old ones again
   portal_power_cut,
-  desk,  ///< a supervisor's or officer's command from the console
+  desk,         ///< a supervisor's or officer's command from the console
+  crowd,        ///< people with codes that are not good here, at both scanners, again and again
+  stray_codes,  ///< bottles, parcels, links before a scanner
 };
 
 struct Fault {

@@ -1,6 +1,7 @@
 #include "mishaps.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace antrean::simulation {
 namespace {
@@ -64,6 +65,42 @@ void desk(const Fault& fault, Room& room) {
     default:
       ask(queue::Transfer{at_counter, "", "", static_cast<CounterId>(counter % room.plan.counters + 1), "the boss"});
       break;
+  }
+}
+
+/// Two to four people, one of them with a forged code, the others booked at another office; each tries again and again,
+/// a little before or behind the others.
+void crowd(const Fault& fault, Room& room) {
+  queue::Chance chance(mixed(room.plan.seed, 8000 + static_cast<std::uint64_t>(fault.at.count())));
+  const unsigned people = 2 + static_cast<unsigned>(fault.detail % 3);
+  for (unsigned i = 0; i < people; ++i) {
+    Booking booking;
+    booking.id = 900'000 + i;
+    booking.office = "JE";
+    booking.code = std::string("JE-QFJ8B") + codes::alphabet[i];
+    booking.day = the_day;
+    booking.slot = {TimeOfDay{9 * 60}, TimeOfDay{10 * 60}};
+    booking.service = "paspor";
+    const bool bad = i == 0;
+    const std::string paper = bad ? room.forged_qr_of(booking) : room.qr_of(booking);
+    Nanoseconds at{0};
+    for (int times = 0; times < 4; ++times) {
+      at += Milliseconds{static_cast<std::int64_t>(chance.between(700, 4'000))};
+      room.agenda.after(at, [&room, i, paper, code = bad ? std::string(ScreenBook::forged) : booking.code] {
+        room.hold_up(i, "visitor " + std::to_string(i + 1), paper, code);
+      });
+    }
+  }
+}
+
+void stray_codes(const Fault& fault, Room& room) {
+  static constexpr std::array things{"8991234567890", "96385074", "https://wa.me/6281234567890", "BEGIN:VCARD",
+                                     "JNE0012345678"};
+  for (std::int64_t i = 0; i <= fault.detail % 20; ++i) {
+    room.agenda.after(i * 900ms, [&room, i] {
+      room.hold_up(static_cast<unsigned>(i % 3), "somebody", things[static_cast<std::size_t>(i) % things.size()],
+                   ScreenBook::stray);
+    });
   }
 }
 
@@ -141,6 +178,10 @@ void happen(const Fault& fault, Room& room) {
       return room.portal.power_cut(static_cast<std::uint64_t>(fault.detail), room.true_time());
     case FaultKind::desk:
       return desk(fault, room);
+    case FaultKind::crowd:
+      return crowd(fault, room);
+    case FaultKind::stray_codes:
+      return stray_codes(fault, room);
   }
 }
 

@@ -1,5 +1,6 @@
 #include "office_process.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
@@ -20,6 +21,7 @@ namespace {
 namespace asio = boost::asio;
 using office::Hall;
 using std::chrono::milliseconds;
+using namespace std::chrono_literals;
 
 constexpr Nanoseconds commit_begins = milliseconds{2};
 constexpr Nanoseconds commit_told = milliseconds{1};
@@ -140,7 +142,9 @@ struct OfficeProcess::Impl {
         journal_record(lane, *journal),
         record(agenda, &touched, journal_record, mutant, seen, journal->last_seq()),
         hall(io, std::get<queue::Plan>(queue::Plan::make(layout.plan)), record, std::move(journal->found()), now),
-        entrance(hall, lane, *journal, layout.checkin, layout.keys),
+        entrance(hall, lane, *journal, layout.checkin, layout.keys, {.now = [&agenda] { return agenda.now(); }}),
+        breaks(mutant),
+        clock([&agenda] { return agenda.now(); }),
         bus(bus_settings(), wiring.plug_in()),
         voice(seen) {
     hall.estimate_every(estimates_age);
@@ -216,6 +220,13 @@ struct OfficeProcess::Impl {
   SlowRecord record;
   Hall hall;
   office::Entrance entrance;
+  Mutant breaks;
+  std::function<MonotonicTime()> clock;
+  struct Refused {
+    std::string line;
+    MonotonicTime at{};
+  };
+  std::vector<Refused> refused;  ///< for the office that hides what it said before
   bus::SerialBus bus;
   std::vector<std::unique_ptr<RegisterBoard>> boards;
   std::vector<std::unique_ptr<RegisterPad>> register_pads;
@@ -259,9 +270,25 @@ void OfficeProcess::scan(Scan scan, std::function<void(const ScanAnswer&)> answe
   entry.line = std::move(scan.line);
   entry.picked = scan.picked;
   entry.class_key = std::move(scan.class_key);
+  entry.scanned = scan.scanned;
+  if (impl_->breaks == Mutant::hidden_again && scan.scanned) {
+    std::erase_if(impl_->refused, [now = impl_->clock()](const auto& one) { return now - one.at > 10s; });
+    const bool again = std::any_of(impl_->refused.begin(), impl_->refused.end(),
+                                   [&](const auto& one) { return one.line == entry.line; });
+    if (again) {
+      return;
+    }
+    const auto note = [impl = impl_.get(), line = entry.line, told = std::move(answered)](const ScanAnswer& answer) {
+      if (answer.outcome != "admitted") {
+        impl->refused.push_back({line, impl->clock()});
+      }
+      told(answer);
+    };
+    answered = note;
+  }
   impl_->ask<office::EntryAnswer>(impl_->entrance.take(std::move(entry)),
                                   [answered = std::move(answered)](const office::EntryAnswer& answer) {
-                                    answered({answer.outcome, answer.words.en, answer.numbers});
+                                    answered({answer.outcome, answer.words.en, answer.numbers, answer.seq});
                                   });
 }
 

@@ -32,6 +32,7 @@ enum class Mutant : std::uint8_t {
   early_answer,     ///< acknowledges before the commit
   count_apart,      ///< the press count is kept outside the commit of what the press did
   forgets_flashes,  ///< the flash owed for a refused press is kept in memory only
+  hidden_again,     ///< leaves out a scan that was refused within the last 10 s, whatever stands on the screen
 };
 
 struct OfficeLayout {
@@ -63,11 +64,13 @@ struct Scan {
   std::string line;
   std::optional<BookingId> picked;
   std::string class_key;
+  bool scanned = false;  ///< by a scanner; else by the staff's page
 };
 struct ScanAnswer {
   std::string outcome;
   std::string words;  ///< in English
   std::vector<std::string> numbers;
+  std::uint64_t seq = 0;  ///< on the entrance's screen
 };
 
 class OfficeProcess {

@@ -24,6 +24,35 @@ OfficeLayout with_key(OfficeLayout layout) {
   return layout;
 }
 
+codes::KeyPair strangers_key() {
+  codes::Seed seed{};
+  seed[0] = 9;
+  return codes::make_key_pair(seed);
+}
+
+codes::CodePayload payload_of(const Booking& booking) {
+  codes::CodePayload payload;
+  payload.key_id = key_id;
+  payload.office = booking.office;
+  payload.short_code = booking.code.substr(3);
+  payload.day = booking.day;
+  payload.slot = booking.slot;
+  payload.service = booking.service;
+  payload.party = booking.party;
+  payload.booking = booking.id;
+  return payload;
+}
+
+/// What stands on the paper for people.
+std::string code_on(const std::string& line) {
+  const codes::Scan read = codes::read_scan(line, {{key_id, signing_key().public_key}});
+  const auto* good = std::get_if<codes::Signed>(&read);
+  return good != nullptr ? good->payload.code() : ScreenBook::forged;
+}
+
+/// From holding up a code until reading what the screen says: a code in two pieces, a commit, and eyes.
+constexpr Nanoseconds reads_within = 3s;
+
 /// A press that the journal could not take is looked at again after a second.
 constexpr Nanoseconds pads_wait_after_failure = 1500ms;
 
@@ -40,7 +69,8 @@ Room::Room(const DayPlan& the_plan, Mutant mutant, Verdict& verdict)
       verdict_(verdict),
       mutant_(mutant),
       signing_(signing_key()),
-      disk_(mixed(the_plan.seed, 2)) {
+      disk_(mixed(the_plan.seed, 2)),
+      door_(agenda, the_plan.seed, [this](const std::string& line) { line_came(line); }) {
   for (const OfficeLayout::Board& board : layout.boards) {
     wiring.add_board(board.address, board.plan.width);
   }
@@ -123,6 +153,8 @@ void Room::die() {
   disk_.cut_power();
   wiring.host_died();
   office_.reset();
+  door_.host_died();
+  at_the_door_.clear();
   witness.office_died();
   feed_.reset();
   kill_in_commit_.reset();
@@ -209,26 +241,59 @@ void Room::press(std::uint16_t counter, Button button) {
 }
 
 std::string Room::qr_of(const Booking& booking) const {
-  codes::CodePayload payload;
-  payload.key_id = key_id;
-  payload.office = booking.office;
-  payload.short_code = booking.code.substr(3);
-  payload.day = booking.day;
-  payload.slot = booking.slot;
-  payload.service = booking.service;
-  payload.party = booking.party;
-  payload.booking = booking.id;
-  return codes::encode_qr(payload, signing_.secret_key);
+  return codes::encode_qr(payload_of(booking), signing_.secret_key);
+}
+
+std::string Room::forged_qr_of(const Booking& booking) const {
+  return codes::encode_qr(payload_of(booking), strangers_key().secret_key);
 }
 
 void Room::scan(const Person& person, BookingId booking, Scan what, std::function<void(const ScanAnswer&)> answered) {
   if (!office_) {
     return;
   }
-  office_->scan(std::move(what), [this, &person, booking, answered = std::move(answered)](const ScanAnswer& answer) {
+  auto heard = [this, &person, booking, answered = std::move(answered)](const ScanAnswer& answer) {
     witness.answered(person, booking, answer);
     answered(answer);
+  };
+  // Whoever has a class granted, or no QR, goes to the staff.
+  const bool at_scanner = person.code_by == CodeBy::qr && what.class_key.empty();
+  if (!at_scanner) {
+    office_->scan(std::move(what), std::move(heard));
+    return;
+  }
+  at_the_door_[what.line] = std::move(heard);
+  hold_up(person.id % Door::scanners, fmt::format("person {}", person.id), what.line, code_on(what.line));
+}
+
+void Room::hold_up(unsigned scanner, const std::string& who, const std::string& what, const std::string& code) {
+  door_.hold_up(scanner, what, [this, who, code] {
+    if (!office_) {
+      return;
+    }
+    const auto reader = witness.screen().holds_up(who, code);
+    agenda.after(reads_within, [this, reader, life = life_, since = agenda.now()] {
+      // Who saw the screen go dark, or say that it cannot write, tries again.
+      if (office_ && life == life_ && failed_at_ < since && !office_->failing()) {
+        witness.screen().reads(reader);
+      } else {
+        witness.screen().forget(reader);
+      }
+    });
   });
+}
+
+void Room::line_came(const std::string& line) {
+  if (!office_) {
+    return;
+  }
+  std::function<void(const ScanAnswer&)> heard = [](const ScanAnswer&) {};
+  for (const auto& [paper, person] : at_the_door_) {
+    if (line.find(paper) != std::string::npos) {
+      heard = person;
+    }
+  }
+  office_->scan({.line = line, .picked = {}, .class_key = {}, .scanned = true}, std::move(heard));
 }
 
 void Room::submit(queue::Command command) {

@@ -12,6 +12,7 @@
 #include "agenda.hpp"
 #include "crash_vfs/crash_vfs.hpp"
 #include "day_plan.hpp"
+#include "door.hpp"
 #include "office_process.hpp"
 #include "portal_side.hpp"
 #include "wiring.hpp"
@@ -57,9 +58,13 @@ class Room {
 
   void press(std::uint16_t counter, Button button);
   void scan(const Person& person, BookingId booking, Scan what, std::function<void(const ScanAnswer&)> answered);
+  /// Something at a scanner. `code`: as ScreenBook::holds_up has it; what is heard of it is on the screen.
+  void hold_up(unsigned scanner, const std::string& who, const std::string& what, const std::string& code);
   void submit(queue::Command command);
   void walk_in(queue::WalkIn wish, std::function<void(const std::string& number)> given);
   std::string qr_of(const Booking& booking) const;
+  /// As qr_of, signed by somebody who has not the key.
+  std::string forged_qr_of(const Booking& booking) const;
 
   /// Bits by counter: the contacts bounce, the next press comes twice.
   std::uint32_t bouncing = 0;
@@ -92,6 +97,7 @@ class Room {
   Seen seen();
   void die();
   void after_step(bool office_told);
+  void line_came(const std::string& line);
 
   Verdict& verdict_;
   Mutant mutant_;
@@ -106,6 +112,9 @@ class Room {
   std::optional<std::pair<Milliseconds, Milliseconds>> kill_in_commit_;
   bool from_the_start_ = false;
   std::optional<office_api::BookingPage> old_page_;
+  Door door_;
+  /// By what is on the paper: who wants to hear the answer to it.
+  std::map<std::string, std::function<void(const ScanAnswer&)>> at_the_door_;
   std::uint64_t looked_ = 0;
   MonotonicTime failed_at_{-std::chrono::hours{1}};  ///< the latest moment at which the journal could not be written
 };

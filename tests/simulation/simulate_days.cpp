@@ -59,7 +59,8 @@ const std::map<std::string, Mutant> mutants{{"none", Mutant::none},
                                             {"unsynced", Mutant::unsynced},
                                             {"early-answer", Mutant::early_answer},
                                             {"count-apart", Mutant::count_apart},
-                                            {"forgets-flashes", Mutant::forgets_flashes}};
+                                            {"forgets-flashes", Mutant::forgets_flashes},
+                                            {"hidden-again", Mutant::hidden_again}};
 
 void tell(const DayPlan& plan, const DayReport& first, const Asked& asked) {
   fmt::print("seed {}: promise {} broken at {}: {}\n", plan.seed, first.broken->promise, first.broken_at,

@@ -1,4 +1,4 @@
-// The simulated days are worth something only if they fail when the office is wrong: four offices broken on purpose,
+// The simulated days are worth something only if they fail when the office is wrong: five offices broken on purpose,
 // each of which must be found out, by the promise it breaks. And a seed must always be the same day.
 
 #include <initializer_list>
@@ -41,6 +41,10 @@ TEST(SimulatedDays, find_an_office_that_answers_before_the_commit) {
 TEST(SimulatedDays, find_a_press_count_kept_outside_the_commit) { LONGS_EQUAL(1, found_out_by(Mutant::count_apart)); }
 
 TEST(SimulatedDays, find_a_flash_that_is_owed_in_memory_only) { LONGS_EQUAL(1, found_out_by(Mutant::forgets_flashes)); }
+
+TEST(SimulatedDays, find_an_entrance_that_hides_an_answer_said_before) {
+  LONGS_EQUAL(2, found_out_by(Mutant::hidden_again));
+}
 
 TEST(SimulatedDays, of_one_seed_are_the_same_day_every_time) {
   for (const std::uint64_t seed : {3U, 14U, 15U}) {

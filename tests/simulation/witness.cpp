@@ -25,7 +25,12 @@ std::string padded(std::string text, std::size_t width) {
 }  // namespace
 
 Witness::Witness(const OfficeLayout& layout, Wiring& wiring, Verdict& verdict)
-    : layout_(layout), wiring_(wiring), verdict_(verdict), books_(layout.plan, verdict), presses_(verdict) {
+    : layout_(layout),
+      wiring_(wiring),
+      verdict_(verdict),
+      books_(layout.plan, verdict),
+      presses_(verdict),
+      screen_(verdict) {
   for (const OfficeLayout::Board& board : layout.boards) {
     BoardState& state = boards_[board.address];
     state.plan = board.plan;
@@ -36,6 +41,7 @@ Witness::Witness(const OfficeLayout& layout, Wiring& wiring, Verdict& verdict)
 void Witness::take(const std::vector<queue::Event>& events) {
   for (const queue::Event& event : events) {
     books_.see(event);
+    screen_.see(event);
     digest_.add(event.seq);
     digest_.add(static_cast<std::uint64_t>(to_ms(event.at)));
     digest_.add(queue::name_of(event));
@@ -98,6 +104,7 @@ void Witness::snapshot(const Snapshot& snapshot) {
     verdict_.broken(3, "the feed's version does not rise");
   }
   version_ = snapshot.version;
+  screen_.shown(snapshot.entrance);
   if (snapshot.journal_seq != books_.last_seq()) {
     return;  // a commit after it is on its way to the next one
   }
@@ -170,7 +177,9 @@ void Witness::answered(const Person& person, BookingId booking, const ScanAnswer
   const Books::Admission* admission = books_.admission(booking);
   const std::string who = fmt::format("person {} (booking {})", person.id, booking);
   if (answer.outcome == "admitted") {
-    const int times = ++admitted_answers_[booking];
+    auto& told = admitted_answers_[booking];
+    told.insert(answer.seq);
+    const int times = static_cast<int>(told.size());
     if (admission == nullptr || admission->numbers.size() < answer.numbers.size()) {
       verdict_.broken(9, who + " was told to be admitted, and the journal does not hold it");
     } else if (times > admission->times) {

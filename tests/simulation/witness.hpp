@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "books.hpp"
 #include "day_plan.hpp"
 #include "press_book.hpp"
+#include "screen_book.hpp"
 #include "verdict.hpp"
 #include "wiring.hpp"
 
@@ -45,6 +47,7 @@ class Witness {
 
   const Books& books() const { return books_; }
   PressBook& presses() { return presses_; }
+  ScreenBook& screen() { return screen_; }
   const PressBook& presses() const { return presses_; }
   const Digest& digest() const { return digest_; }
   const std::vector<queue::Event>& events() const { return events_; }
@@ -74,6 +77,7 @@ class Witness {
   PressBook presses_;
   /// By pad: nothing has kept its presses from being answered since then; the office, the line and the pad are well.
   std::map<UnitAddress, MonotonicTime> well_since_;
+  ScreenBook screen_;
   Digest digest_;
   std::vector<queue::Event> events_;
   std::map<UnitAddress, BoardState> boards_;
@@ -81,7 +85,7 @@ class Witness {
   std::uint64_t voice_last_ = 0;  ///< the latest call this process has spoken
   std::uint64_t calls_before_start_ = 0;
   OfficeDay voice_day_;
-  std::map<BookingId, int> admitted_answers_;
+  std::map<BookingId, std::set<std::uint64_t>> admitted_answers_;  ///< by their places on the screen
 };
 
 }  // namespace antrean::simulation

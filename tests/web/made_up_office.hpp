@@ -131,12 +131,12 @@ inline Snapshot made_up_snapshot() {
   service.waiting = 14;
   service.wait = WaitRange{28, 40, 56};
   s.services.push_back(service);
-  s.entrance = {7,
-                "admitted",
-                {"B038"},
-                "Selamat datang. Nomor Anda B038, mohon menunggu panggilan.",
-                "Welcome. Your number is B038; please wait for your call.",
-                s.at};
+  static_cast<EntranceAnswer&>(s.entrance) = {7,
+                                              "admitted",
+                                              {"B038"},
+                                              "Selamat datang. Nomor Anda B038, mohon menunggu panggilan.",
+                                              "Welcome. Your number is B038; please wait for your call.",
+                                              s.at};
   return s;
 }
 
@@ -175,7 +175,7 @@ class TestDesk final : public EntranceDesk {
     co_return std::vector<Booking>{booking};
   }
   std::vector<Entry> got;
-  EntryAnswer next{"admitted", {"Nomor Anda B039.", "Your number is B039."}, {"B039"}, false, ""};
+  EntryAnswer next{"admitted", {"Nomor Anda B039.", "Your number is B039."}, {"B039"}, false, 0, ""};
   std::string asked_name;
   std::optional<TimeOfDay> asked_hour;
 };

@@ -290,7 +290,7 @@ TEST(OfficePages, ABadCommandSaysWhatIsWrong) {
 TEST(OfficePages, ACheckInIsAnsweredWithNumbersAndWords) {
   const auto answer = post("/entrance/check", R"({"code":"ad-qfj8bd"})");
   STRCMP_EQUAL(
-      R"({"outcome":"admitted","id":"Nomor Anda B039.","en":"Your number is B039.","numbers":["B039"],"force_helps":false})",
+      R"({"outcome":"admitted","id":"Nomor Anda B039.","en":"Your number is B039.","numbers":["B039"],"force_helps":false,"seq":0})",
       answer.body.c_str());
   STRCMP_EQUAL("ad-qfj8bd", desk.got.at(0).code.c_str());
   desk.next.failure = "disk full";

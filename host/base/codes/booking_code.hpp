@@ -79,19 +79,27 @@ struct Typed {
   friend bool operator==(const Typed&, const Typed&) = default;
 };
 enum class ScanError : std::uint8_t {
-  unreadable,   ///< neither a QR of ours nor a code for people
+  unreadable,   ///< meant as a code of ours, but damaged, cut off, mistyped, or two different ones
   forged,       ///< the signature does not fit: an imitation, or damage on the way (nobody can tell which)
   unknown_key,  ///< signed with a key this office does not have (yet)
+  not_a_code,   ///< something else: a bar code of goods, a link to elsewhere, noise
+  blank,        ///< spaces and control characters only, as behind a scanner's suffix: no scan at all
 };
 using Scan = std::variant<Signed, Typed, ScanError>;
 
 /// Reads one line of a scanner or keyboard, of any content. Never throws, for no input.
 ///
-/// Forgiven: control characters and spaces around the code, scanners' AIM prefix ("]Q1"), a QR that is lower case as a
-/// whole (caps lock or shift trouble of keyboard wedges), a typed code in any case with '-', '–', a space, ' - ' or
-/// nothing between office and symbols, and the same code twice in a row with nothing or white space between (a lost
-/// line end): both halves say the same, so nothing is guessed. Refused as unreadable: more than max_scan_bytes, a QR in
-/// mixed case, two different codes in one line, and anything else.
+/// A QR is found wherever it stands in the line, for its length is fixed and its signature proves it: behind a byte
+/// order mark, an AIM prefix ("]Q2\000026"), a maker's letter for the symbology, within a link, before what a scanner
+/// adds; upper case or lower case as a whole. The same code several times is that code.
+/// A code for people is read in any case, with '-' or another dash, a space, " - " or nothing between office and
+/// symbols; with spaces (Unicode's too), control characters, an AIM prefix or one maker's letter before it; twice in a
+/// row; and with its '-' as a part of a link.
+/// Refused as unreadable: two different codes in one line, and what looks like a code but is none. Nothing is guessed:
+/// where two readings differ there is none. More than max_scan_bytes are no code.
 Scan read_scan(std::string_view line, const Keyring& keys);
+
+/// Whether the line has all of a code, good or not: nothing that comes behind it belongs to it.
+bool is_whole(std::string_view line);
 
 }  // namespace antrean::codes

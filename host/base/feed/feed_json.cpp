@@ -70,14 +70,33 @@ void fields(Visit& visit, T& ticket) {
   visit("until", ticket.until);
 }
 
+template <class Visit, class T>
+void answer_fields(Visit& visit, T& answer) {
+  visit("seq", answer.seq);
+  visit("outcome", answer.outcome);
+  visit("numbers", answer.numbers);
+  visit("message_id", answer.message_id);
+  visit("message_en", answer.message_en);
+  visit("at", answer.at);
+}
+
+template <class Visit, Is<EntranceAnswer> T>
+void fields(Visit& visit, T& answer) {
+  answer_fields(visit, answer);
+}
+
 template <class Visit, Is<EntranceView> T>
 void fields(Visit& visit, T& entrance) {
-  visit("seq", entrance.seq);
-  visit("outcome", entrance.outcome);
-  visit("numbers", entrance.numbers);
-  visit("message_id", entrance.message_id);
-  visit("message_en", entrance.message_en);
-  visit("at", entrance.at);
+  answer_fields(visit, entrance);
+  if constexpr (std::is_const_v<T>) {
+    visit("before", entrance.before);
+  } else {
+    // An office of an earlier release has none.
+    std::optional<std::vector<EntranceAnswer>> before;
+    visit("before", before);
+    entrance.before = std::move(before).value_or(std::vector<EntranceAnswer>{});
+  }
+  visit("notice", entrance.notice);
 }
 
 template <class Visit, Is<AlarmView> T>

@@ -16,6 +16,8 @@ std::string port_trouble(const std::string& path, int error) {
     case EACCES:
     case EPERM:
       return path + ": not allowed; the service's user must be in the group of the port (dialout)";
+    case EBUSY:
+      return path + ": the port is taken by another program; as root, antrean doctor names it";
     default:
       return path + ": " + std::generic_category().message(error);
   }

@@ -78,15 +78,26 @@ struct TicketView {
   friend bool operator==(const TicketView&, const TicketView&) = default;
 };
 
-/// The latest answer at the entrance, for the scanner's screen. `seq` rises with every scan.
-struct EntranceView {
+/// An answer at the entrance, for the scanner's screen. `seq` rises with every scan.
+struct EntranceAnswer {
   std::uint64_t seq = 0;
   std::string outcome;                 ///< checkin's outcome word: "admitted", "wrong_day", ...
   std::vector<std::string> numbers;    ///< given or given before
   std::string message_id, message_en;  ///< for the person, in Indonesian and English
   UtcTime at{};
+  friend bool operator==(const EntranceAnswer&, const EntranceAnswer&) = default;
+};
+
+/// The latest answer, those of the people just before, who may still be reading them, and a notice.
+struct EntranceView : EntranceAnswer {
+  std::vector<EntranceAnswer> before;  ///< newest first, of the last entrance_readable; a given number stays longest
+  /// What was said to somebody who held up no code of ours, or while nothing could be decided. The journal knows
+  /// nothing of it; its `seq` counts for itself, from 1 at each start.
+  std::optional<EntranceAnswer> notice;
   friend bool operator==(const EntranceView&, const EntranceView&) = default;
 };
+/// So long whoever was answered can read it, whatever comes after. entrance.js says the same.
+inline constexpr Milliseconds entrance_readable{20'000};
 
 struct AlarmView {
   std::string subject;  ///< "board 3", "journal", "portal", "clock"

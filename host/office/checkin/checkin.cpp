@@ -9,10 +9,10 @@
 namespace antrean::checkin {
 namespace {
 
-constexpr std::array<std::string_view, 16> outcome_words{
-    "admitted",    "wrong_office",    "wrong_day",  "too_early",     "too_late",    "already_used",
-    "cancelled",   "moved",           "unreadable", "forged",        "unknown_key", "unknown_code",
-    "no_day_list", "unknown_service", "day_closed", "reason_missing"};
+constexpr std::array<std::string_view, 17> outcome_words{
+    "admitted",    "wrong_office",    "wrong_day",  "too_early",      "too_late",    "already_used",
+    "cancelled",   "moved",           "unreadable", "forged",         "unknown_key", "unknown_code",
+    "no_day_list", "unknown_service", "day_closed", "reason_missing", "not_a_code"};
 constexpr std::array<std::string_view, 4> standing_words{"on_time", "early_wait", "late_end_of_hour",
                                                          "late_normal_queue"};
 
@@ -77,6 +77,8 @@ class Decision {
           return refuse(Outcome::forged, words::forged());
         case BadCode::unknown_key:
           return refuse(Outcome::unknown_key, words::unknown_key());
+        case BadCode::not_a_code:
+          return refuse(Outcome::not_a_code, words::not_a_code());
         case BadCode::unreadable:
           break;
       }

@@ -72,7 +72,7 @@ struct TypedCode {
 struct PickedBooking {
   BookingId booking = 0;
 };
-enum class BadCode : std::uint8_t { unreadable, forged, unknown_key };
+enum class BadCode : std::uint8_t { unreadable, forged, unknown_key, not_a_code };
 using Scan = std::variant<SignedCode, TypedCode, PickedBooking, BadCode>;
 
 /// What the journal holds about this code today.
@@ -144,6 +144,7 @@ enum class Outcome : std::uint8_t {
   unknown_service,  ///< booked for a service that this office's settings do not have
   day_closed,       ///< the office takes no more numbers today
   reason_missing,   ///< forced, without a reason
+  not_a_code,       ///< something was held up that is no booking code of anybody
 };
 
 struct Words {

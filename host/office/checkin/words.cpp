@@ -110,6 +110,11 @@ Words unreadable() {
           "The code could not be read. Please scan it again or type it."};
 }
 
+Words not_a_code() {
+  return {"Ini bukan kode antrean. Silakan tunjukkan kode QR pesanan Anda.",
+          "This is not a booking code. Please show the QR code of your booking."};
+}
+
 Words forged() {
   return {"Kode ini tidak sah. Silakan hubungi petugas.", "This code is not valid. Please ask the staff."};
 }

@@ -21,6 +21,7 @@ Words cancelled();
 Words moved(OfficeDay day, SlotHours slot);
 Words moved_to_office(const std::string& code, const std::string& name);
 Words unreadable();
+Words not_a_code();
 Words forged();
 Words unknown_key();
 Words unknown_code(const std::string& code);

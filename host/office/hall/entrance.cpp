@@ -6,6 +6,10 @@
 
 #include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include "checkin/lookup.hpp"
 
@@ -66,6 +70,7 @@ EntryAnswer refuse(Turn& turn, const Entry& entry, const std::string& scanned, E
                                             .numbers = answer.numbers,
                                             .message_id = answer.words.id,
                                             .message_en = answer.words.en}});
+  answer.seq = turn.state().entrance.seq;
   return answer;
 }
 
@@ -106,6 +111,9 @@ checkin::Scan to_checkin(const codes::Scan& scan) {
       return checkin::BadCode::forged;
     case codes::ScanError::unknown_key:
       return checkin::BadCode::unknown_key;
+    case codes::ScanError::not_a_code:
+    case codes::ScanError::blank:
+      return checkin::BadCode::not_a_code;
     case codes::ScanError::unreadable:
       break;
   }
@@ -186,12 +194,116 @@ EntryAnswer take_entry(Turn& turn, const Entry& entry, const checkin::Scan& scan
     return refuse(turn, entry, scanned, std::move(answer));
   }
   answer.outcome = "admitted";
+  answer.seq = turn.state().entrance.seq;
   return answer;
 }
 
+struct Entrance::Presentation {
+  std::string code;  ///< with class and people, which make another question of it
+  MonotonicTime seen{};
+  std::optional<EntryAnswer> answer;
+  bool over = false;            ///< decided, or given up
+  std::uint64_t notice = 0;     ///< the latest when it was answered
+  asio::steady_timer answered;  ///< an event: cancelled when done
+  Presentation(const asio::any_io_executor& executor, std::string code_, MonotonicTime now)
+      : code(std::move(code_)), seen(now), answered(executor, asio::steady_timer::time_point::max()) {}
+};
+
+Entrance::Entrance(Hall& hall, Lane& journal_lane, journal::Journal& journal, checkin::Office office,
+                   codes::Keyring keys, Repeats repeats)
+    : hall_(hall),
+      lane_(journal_lane),
+      journal_(journal),
+      office_(std::move(office)),
+      keys_(std::move(keys)),
+      repeats_(std::move(repeats)) {}
+
+std::uint64_t Entrance::latest_notice() const {
+  const auto& notice = hall_.snapshot()->entrance.notice;
+  return notice ? notice->seq : 0;
+}
+
+bool Entrance::is_again(const Presentation& scan) const {
+  if (!latest_ || latest_->code != scan.code || scan.seen - latest_->seen >= repeats_.within) {
+    return false;
+  }
+  if (!latest_->over) {
+    return true;
+  }
+  if (!latest_->answer || latest_->answer->failure) {
+    return false;
+  }
+  // A notice takes the place of a refusal on the screen, but not of a number.
+  const bool noticed_since = latest_->answer->numbers.empty() && latest_->notice != latest_notice();
+  return latest_->answer->seq == hall_.snapshot()->entrance.seq && !noticed_since;
+}
+
 asio::awaitable<EntryAnswer> Entrance::take(Entry entry) {
-  checkin::Scan scan = entry.picked ? checkin::Scan(checkin::PickedBooking{*entry.picked})
-                                    : to_checkin(codes::read_scan(entry.line, keys_));
+  const codes::Scan read = entry.picked ? codes::Scan{codes::ScanError::blank} : codes::read_scan(entry.line, keys_);
+  if (!entry.picked && read == codes::Scan{codes::ScanError::not_a_code}) {
+    co_return stray(entry.scanned);
+  }
+  if (!entry.picked && read == codes::Scan{codes::ScanError::blank}) {
+    co_return entry.scanned ? EntryAnswer{} : stray(false);
+  }
+  checkin::Scan scan = entry.picked ? checkin::Scan(checkin::PickedBooking{*entry.picked}) : to_checkin(read);
+  if (!entry.scanned) {
+    co_return co_await answer(std::move(entry), std::move(scan));
+  }
+  const auto shown = std::make_shared<Presentation>(
+      co_await asio::this_coro::executor,
+      code_of(scan, entry.line) + '/' + entry.class_key + '/' + std::to_string(entry.people), repeats_.now());
+  if (is_again(*shown)) {
+    const auto first = latest_;
+    first->seen = shown->seen;
+    ++counts_.repeats;
+    while (!first->over) {
+      boost::system::error_code done;
+      co_await first->answered.async_wait(asio::redirect_error(asio::use_awaitable, done));
+    }
+    co_return first->answer.value_or(EntryAnswer{});
+  }
+  latest_ = shown;
+  // Whatever ends this: who waits for the answer goes on, and a scan that was not answered is asked anew. This may be
+  // the end of the program, so nothing but the presentation is touched.
+  struct Over {
+    std::shared_ptr<Presentation> shown;
+    ~Over() {
+      shown->over = true;
+      shown->answered.cancel();
+    }
+  } const at_the_end{shown};
+  EntryAnswer told = co_await answer(std::move(entry), std::move(scan));
+  shown->answer = told;
+  shown->notice = latest_notice();
+  if (told.failure) {
+    hall_.notice(told.outcome, told.words.id, told.words.en);
+  }
+  co_return told;
+}
+
+EntryAnswer Entrance::stray(bool scanned) {
+  checkin::Question question;
+  question.scan = checkin::BadCode::not_a_code;
+  const auto refusal = std::get<checkin::Refusal>(checkin::decide(question, office_));
+  EntryAnswer told;
+  told.outcome = checkin::outcome_word(refusal.outcome);
+  told.words = refusal.words;
+  if (scanned) {
+    ++counts_.strays;
+    // Whoever holds one up now reads what the one before was told, unless an answer has come between.
+    const MonotonicTime now = repeats_.now();
+    const std::uint64_t after = hall_.snapshot()->entrance.seq;
+    if (!noticed_ || now - *noticed_ >= repeats_.within || noticed_after_ != after) {
+      noticed_ = now;
+      noticed_after_ = after;
+      hall_.notice(told.outcome, told.words.id, told.words.en);
+    }
+  }
+  return told;
+}
+
+asio::awaitable<EntryAnswer> Entrance::answer(Entry entry, checkin::Scan scan) {
   auto facts = co_await lane_.run([this, scan] { return look_up(scan, journal_); });
   auto answer = std::make_shared<EntryAnswer>();
   auto decide = [this, answer, entry = std::move(entry), scan = std::move(scan), facts = std::move(facts)](Turn& turn) {
@@ -201,6 +313,7 @@ asio::awaitable<EntryAnswer> Entrance::take(Entry entry) {
   if (failure) {
     answer->outcome = "not_durable";
     answer->numbers.clear();
+    answer->seq = 0;
     answer->words = {.id = "Sistem sedang terganggu. Mohon tunggu sebentar, lalu pindai lagi.",
                      .en = "The system has a problem. Please wait a moment, then scan again."};
     answer->failure = std::move(failure);
@@ -212,12 +325,15 @@ void Entrance::scanned(asio::io_context& io, std::string line) {
   Entry entry;
   entry.line = std::move(line);
   entry.by = "scanner";
+  entry.scanned = true;
   asio::co_spawn(io, take(std::move(entry)), [](const std::exception_ptr& error, const EntryAnswer& answer) {
     try {
       if (error) {
         std::rethrow_exception(error);
       }
-      spdlog::info("scan: {}", answer.outcome);
+      if (answer.seq != 0 || answer.failure) {  // what is no code is counted, not told one by one
+        spdlog::info("scan: {}", answer.outcome);
+      }
     } catch (const std::exception& what) {
       spdlog::error("scan: {}", what.what());
     }

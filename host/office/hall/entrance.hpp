@@ -1,13 +1,21 @@
 // The entrance: a scanned or typed line becomes an admission with its numbers, or a reason, journalled before anybody
 // is told.
 //
+// Whoever scans reads an answer of their own. A scan is left out as a repeat only while the same code is held before
+// the scanner and its answer is the one that is shown: not when anything was answered after it, of whichever device or
+// person. What is blank is no scan; what is no booking code is answered by a notice (Hall::notice), which neither
+// takes the place of a number just given nor makes an event.
+//
 // What the journal and the day list say about the code is looked up on the journal's lane; the decision itself is made
 // in the hall's turn, against the state of that moment, so two scans of one code can never both be admitted.
 //
 // io_context thread.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,6 +49,7 @@ struct Entry {
   std::uint8_t people = 0;          ///< who are here; 0: as the code says
   std::string class_key;            ///< a class granted at the entrance; empty: none
   std::optional<checkin::Force> force;
+  bool scanned = false;  ///< by a scanner, which says a code again and again while it is held before it
 };
 
 struct EntryAnswer {
@@ -48,6 +57,7 @@ struct EntryAnswer {
   checkin::Words words;
   std::vector<std::string> numbers;
   bool force_helps = false;
+  std::uint64_t seq = 0;                    ///< of the answer on the entrance's screen; 0: it is a notice, or nothing
   std::optional<journal::Failure> failure;  ///< then nothing happened and `words` say so
 };
 
@@ -55,10 +65,24 @@ struct EntryAnswer {
 EntryAnswer take_entry(Turn& turn, const Entry& entry, const checkin::Scan& scan, const CodeFacts& facts,
                        const checkin::Office& office);
 
+/// Since the start.
+struct EntranceCounts {
+  std::uint64_t repeats = 0;  ///< the scan before, again
+  std::uint64_t strays = 0;   ///< no booking code
+};
+
 class Entrance {
  public:
-  Entrance(Hall& hall, Lane& journal_lane, journal::Journal& journal, checkin::Office office, codes::Keyring keys)
-      : hall_(hall), lane_(journal_lane), journal_(journal), office_(std::move(office)), keys_(std::move(keys)) {}
+  using Now = std::function<MonotonicTime()>;
+
+  /// A scan within `repeats_within` of the latest sight of the same code is a repeat, as long as its answer is shown.
+  struct Repeats {
+    Milliseconds within{2000};
+    Now now = [] { return std::chrono::steady_clock::now(); };
+  };
+
+  Entrance(Hall& hall, Lane& journal_lane, journal::Journal& journal, checkin::Office office, codes::Keyring keys,
+           Repeats repeats);
 
   boost::asio::awaitable<EntryAnswer> take(Entry entry);
   /// A line of the scanner: taken, answered by the feed and the entrance's sound, logged if that fails.
@@ -66,13 +90,26 @@ class Entrance {
   void add_keys(const codes::Keyring& keys) { keys_.insert(keys.begin(), keys.end()); }
   /// By name and hour, for staff; of the open day.
   boost::asio::awaitable<std::vector<Booking>> find(std::string name, std::optional<TimeOfDay> hour);
+  const EntranceCounts& counts() const { return counts_; }
 
  private:
+  /// A code before the scanner, and what was answered.
+  struct Presentation;
+  bool is_again(const Presentation& scan) const;
+  std::uint64_t latest_notice() const;
+  boost::asio::awaitable<EntryAnswer> answer(Entry entry, checkin::Scan scan);
+  EntryAnswer stray(bool scanned);
+
   Hall& hall_;
   Lane& lane_;
   journal::Journal& journal_;
   checkin::Office office_;
   codes::Keyring keys_;
+  Repeats repeats_;
+  EntranceCounts counts_;
+  std::shared_ptr<Presentation> latest_;
+  std::optional<MonotonicTime> noticed_;  ///< the latest notice about a stray
+  std::uint64_t noticed_after_ = 0;       ///< the answer it came after
 };
 
 }  // namespace antrean::office

@@ -176,6 +176,12 @@ void Hall::publish() {
          .text_en = "The journal cannot be written: no new numbers and no new calls. " + failing_->text,
          .since = failing_since_});
   }
+  if (notice_) {
+    const Milliseconds age = now_() - notice_->at;
+    if (std::max(age, -age) < entrance_readable) {
+      fresh->entrance.notice = notice_;
+    }
+  }
   // Of what rises by itself nobody need be told.
   fresh->version = snapshot_->version;
   fresh->journal_seq = snapshot_->journal_seq;
@@ -195,6 +201,17 @@ void Hall::publish() {
 ButtonSet Hall::flashes_owed(const PadId& pad) const {
   const auto known = durable_pads_.find(text(pad));
   return known == durable_pads_.end() ? ButtonSet{0} : known->second.flashes_owed;
+}
+
+void Hall::notice(std::string outcome, std::string message_id, std::string message_en) {
+  const std::uint64_t seq = notice_ ? notice_->seq + 1 : 1;
+  notice_ = EntranceAnswer{.seq = seq,
+                           .outcome = std::move(outcome),
+                           .numbers = {},
+                           .message_id = std::move(message_id),
+                           .message_en = std::move(message_en),
+                           .at = now_()};
+  publish();
 }
 
 std::vector<std::pair<CounterId, std::string>> Hall::officers() const {

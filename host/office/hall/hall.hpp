@@ -106,6 +106,10 @@ class Hall {
   const std::optional<journal::Failure>& failing() const { return failing_; }
   std::uint64_t last_seq() const { return durable_seq_; }
 
+  /// Says something at the entrance that the journal holds nothing of, because nothing came of it: shown at once, for
+  /// whoever stands there, until entrance_readable has passed.
+  void notice(std::string outcome, std::string message_id, std::string message_en);
+
   /// People booked for today and not yet here, for honest waits; the caller keeps it up to date.
   void expect(std::vector<queue::ExpectedSlot> expected) { forecast_.expected = std::move(expected); }
   /// Waits are told in minutes: looking again every 5 seconds is honest enough, for who was just given a number every
@@ -144,6 +148,7 @@ class Hall {
   boost::asio::steady_timer wake_;
   bool stopping_ = false;
   bool upkeep_due_ = false;
+  std::optional<EntranceAnswer> notice_;
   std::optional<journal::Failure> failing_;
   UtcTime failing_since_{};
   queue::Forecast forecast_;

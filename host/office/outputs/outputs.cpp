@@ -6,6 +6,8 @@ namespace antrean::outputs {
 namespace {
 
 constexpr Milliseconds fresh_call{10'000};
+/// The sound of a notice so soon after an answer would be heard as its sound.
+constexpr Milliseconds answer_alone{2'000};
 
 }  // namespace
 
@@ -36,8 +38,15 @@ void Outputs::show(std::shared_ptr<const Snapshot> snapshot) {
   }
   const EntranceView& entrance = snapshot_->entrance;
   if (entrance.seq != entrance_ && entrance_known_) {
-    speaker_->signal(entrance.outcome == "admitted" ? EntranceSound::admitted : EntranceSound::refused);
+    const bool welcome = entrance.outcome == "admitted" || entrance.outcome == "walk_in";
+    speaker_->signal(welcome ? EntranceSound::admitted : EntranceSound::refused);
   }
+  // Who was just answered is not to take it for theirs.
+  const std::uint64_t notice = entrance.notice ? entrance.notice->seq : 0;
+  if (notice != 0 && notice != notice_ && entrance_known_ && entrance.notice->at - entrance.at > answer_alone) {
+    speaker_->signal(EntranceSound::refused);
+  }
+  notice_ = notice;
   entrance_ = entrance.seq;
   entrance_known_ = true;
 }

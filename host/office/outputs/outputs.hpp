@@ -52,6 +52,7 @@ class Outputs {
   std::function<UtcTime()> now_;
   Announcer announcer_;
   std::uint64_t entrance_ = 0;
+  std::uint64_t notice_ = 0;
   bool entrance_known_ = false;
   std::shared_ptr<const Snapshot> snapshot_;
 };

@@ -10,7 +10,6 @@ namespace antrean::queue {
 namespace {
 
 /// As long as a repeated answer to the same scan is no event (decide) it must be remembered.
-constexpr Milliseconds scan_memory{10'000};
 /// From the year 9999 to 1970: no two times that events can have are further apart.
 constexpr std::uint64_t longest_step_ms = 253'402'300'799'999;
 
@@ -128,11 +127,7 @@ class Applier : private Applying {
       show("walk_in", {issued.number}, issued.message_id, issued.message_en);
     }
   }
-  void on(const ScanAnswered& answer) {
-    std::erase_if(state_.last_scans, [&](const LastScan& scan) { return running_ - scan.running > scan_memory; });
-    state_.last_scans.push_back({answer.outcome, answer.scanned, running_});
-    show(answer.outcome, answer.numbers, answer.message_id, answer.message_en);
-  }
+  void on(const ScanAnswered& answer) { show(answer.outcome, answer.numbers, answer.message_id, answer.message_en); }
   void on(const HourCame& came) {
     Ticket& ticket = ticket_in(came.ticket, {TicketState::held});
     state_.lines.unhold(ticket.id);

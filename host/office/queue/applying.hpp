@@ -162,7 +162,22 @@ class Applying {
                                                            recall, event_.at};
   }
   void show(std::string outcome, std::vector<std::string> numbers, const std::string& id, const std::string& en) {
+    auto& before = state_.entrance_before;
+    if (!state_.entrance.outcome.empty()) before.insert(before.begin(), std::move(state_.entrance));
     state_.entrance = {state_.entrance.seq + 1, std::move(outcome), std::move(numbers), id, en, event_.at};
+    std::erase_if(before, [&](const EntranceAnswer& earlier) { return says_again(state_.entrance, earlier); });
+    if (before.size() > State::max_entrance_before) {
+      const auto no_number = [](const EntranceAnswer& earlier) { return earlier.numbers.empty(); };
+      const auto oldest_without = std::find_if(before.rbegin(), before.rend(), no_number);
+      before.erase(oldest_without == before.rend() ? before.end() - 1 : oldest_without.base() - 1);
+    }
+  }
+  /// Whoever reads `answer` has read `earlier`.
+  static bool says_again(const EntranceAnswer& answer, const EntranceAnswer& earlier) {
+    if (earlier.numbers.empty()) return earlier.message_id == answer.message_id && earlier.outcome == answer.outcome;
+    return std::all_of(earlier.numbers.begin(), earlier.numbers.end(), [&](const std::string& number) {
+      return std::find(answer.numbers.begin(), answer.numbers.end(), number) != answer.numbers.end();
+    });
   }
 
   State& state_;

@@ -64,7 +64,7 @@ struct Admit {
   std::string reason;
 };
 /// The answer to a scan that admits nobody: refused, or used before. Journalled for the entrance's screen and for
-/// audit. The same answer to the same scan within 10 s makes no event.
+/// audit. Whether a scan is the scanner repeating itself is known at the entrance (hall/entrance.hpp), not here.
 struct AnswerScan {
   std::string outcome;  ///< checkin's word, "wrong_day"
   std::string scanned;  ///< the code for people, or a digest of what could not be read; never personal data

@@ -5,9 +5,6 @@ namespace antrean::queue {
 
 namespace {
 
-/// The same answer to the same scan so soon after is the scanner repeating itself.
-constexpr Milliseconds repeated_scan{10'000};
-
 struct Admittance {
   ServiceIndex service = 0;
   ClassIndex klass = 0;
@@ -130,12 +127,6 @@ Verdict decide_on(Draft& draft, const Admit& command) {
 }
 
 Verdict decide_on(Draft& draft, const AnswerScan& command) {
-  for (const LastScan& scan : draft.state.last_scans) {
-    if (scan.outcome == command.outcome && scan.scanned == command.scanned &&
-        draft.running - scan.running <= repeated_scan) {
-      return std::nullopt;
-    }
-  }
   draft.add(ScanAnswered{command.outcome, command.scanned, command.numbers, command.message_id, command.message_en});
   return std::nullopt;
 }

@@ -59,7 +59,11 @@ class Maker {
     shot.day = state_.day;
     shot.phase = phase();
     shot.at = now_;
-    shot.entrance = state_.entrance;
+    static_cast<EntranceAnswer&>(shot.entrance) = state_.entrance;
+    for (const EntranceAnswer& answer : state_.entrance_before) {
+      const Milliseconds age = now_ - answer.at;
+      if (std::max(age, -age) < entrance_readable) shot.entrance.before.push_back(answer);
+    }
     shot.alarms = state_.alarms;
     shot.running_text = settings.running_text;
     counters(shot);

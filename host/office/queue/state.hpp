@@ -129,13 +129,6 @@ struct RecentCall {
   friend bool operator==(const RecentCall&, const RecentCall&) = default;
 };
 
-/// The latest answers at the entrance, to know a repetition.
-struct LastScan {
-  std::string outcome, scanned;
-  UtcTime running{};
-  friend bool operator==(const LastScan&, const LastScan&) = default;
-};
-
 enum class DayState : std::uint8_t { none, open, closed };
 
 struct DayCounts {
@@ -177,9 +170,11 @@ class State {
   std::uint64_t calls = 0;
   static constexpr std::size_t max_recent_calls = 12;
   std::array<RecentCall, max_recent_calls> recent_calls{};  ///< call n is at n % max_recent_calls
-  EntranceView entrance;
-  std::vector<LastScan> last_scans;  ///< of the last seconds
-  std::vector<AlarmView> alarms;     ///< by subject
+  EntranceAnswer entrance;                                  ///< the latest
+  /// Newest first: what the people before may still be reading. Numbers stay longest.
+  std::vector<EntranceAnswer> entrance_before;
+  static constexpr std::size_t max_entrance_before = 5;
+  std::vector<AlarmView> alarms;  ///< by subject
 
   const Ticket* find(QueueNumber number) const;  ///< by any number it had today
   const Ticket* find(std::string_view number) const;

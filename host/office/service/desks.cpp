@@ -81,12 +81,14 @@ asio::awaitable<web::EntryAnswer> EntrancePageDesk::take(web::Entry entry) {
   asked.people = entry.people;
   asked.class_key = std::move(entry.class_key);
   asked.force = std::move(entry.force);
+  asked.scanned = entry.scanned;
   EntryAnswer answer = co_await entrance_.take(std::move(asked));
   web::EntryAnswer told;
   told.outcome = std::move(answer.outcome);
   told.words = std::move(answer.words);
   told.numbers = std::move(answer.numbers);
   told.force_helps = answer.force_helps;
+  told.seq = answer.seq;
   if (answer.failure) {
     told.failure = std::move(answer.failure->text);
   }
@@ -134,6 +136,19 @@ std::vector<web::Figure> figures_of(const std::vector<DeviceHealth>& devices) {
     }
   }
   return figures;
+}
+
+void add_figures(std::vector<web::Figure>& figures, const EntranceCounts& entrance) {
+  figures.push_back({.name = "antrean_entrance_repeats_total",
+                     .help = "Scans left out because the code was still held before the scanner.",
+                     .counter = true,
+                     .labels = {},
+                     .value = static_cast<double>(entrance.repeats)});
+  figures.push_back({.name = "antrean_entrance_strays_total",
+                     .help = "Things held before a scanner that are no booking code.",
+                     .counter = true,
+                     .labels = {},
+                     .value = static_cast<double>(entrance.strays)});
 }
 
 web::Health health_of(const Hall& hall, const FieldDevices& devices, const PortalLine* portal) {

@@ -41,6 +41,7 @@ web::Part part_of(const DeviceHealth& device);
 
 /// What was asked of each device and how much of it failed, for /metrics.
 std::vector<web::Figure> figures_of(const std::vector<DeviceHealth>& devices);
+void add_figures(std::vector<web::Figure>& figures, const EntranceCounts& entrance);
 
 /// `portal` null: the office has none.
 web::Health health_of(const Hall& hall, const FieldDevices& devices, const PortalLine* portal);

@@ -51,6 +51,7 @@ struct Entry {
   std::uint8_t people = 0;          ///< who are here; 0: as the code says
   std::string class_key;            ///< granted at the entrance; may be empty
   std::optional<checkin::Force> force;
+  bool scanned = false;  ///< by a scanner that types (a keyboard wedge)
 };
 
 struct EntryAnswer {
@@ -58,7 +59,8 @@ struct EntryAnswer {
   checkin::Words words;
   std::vector<std::string> numbers;
   bool force_helps = false;
-  std::string failure;  ///< the journal could not be written: nothing happened, try again
+  std::uint64_t seq = 0;  ///< of the answer in the feed; 0: it is not there
+  std::string failure;    ///< the journal could not be written: nothing happened, try again
 };
 
 class EntranceDesk {

@@ -289,7 +289,8 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
                          {"id", text(answer.words.id)},
                          {"en", text(answer.words.en)},
                          {"numbers", texts(answer.numbers)},
-                         {"force_helps", answer.force_helps}},
+                         {"force_helps", answer.force_helps},
+                         {"seq", answer.seq}},
                         answer.failure.empty() ? 200 : 503);
   }
 

@@ -31,6 +31,7 @@ const std::map<std::string, Asset, std::less<>>& assets() {
       {"ask.js", asset(embedded::ask_js(), script)},
       {"console.js", asset(embedded::console_js(), script)},
       {"entrance.js", asset(embedded::entrance_js(), script)},
+      {"wedge.js", asset(embedded::wedge_js(), script)},
       {"ticket.js", asset(embedded::ticket_js(), script)},
       {"icon.svg", asset(embedded::icon_svg(), "image/svg+xml")},
   };

@@ -53,6 +53,11 @@ class Fields {
     if (value == nullptr) return std::nullopt;
     return as_number<Number>(key, *value);
   }
+  bool flag(std::string_view key) const {
+    const auto* value = find(key);
+    if (value != nullptr && !value->is_bool()) throw Wrong{fmt::format("'{}' must be true or false", key)};
+    return value != nullptr && value->get_bool();
+  }
   std::optional<Fields> object(std::string_view key) const {
     const auto* value = find(key);
     if (value == nullptr) return std::nullopt;
@@ -254,6 +259,7 @@ Parsed<Entry> parse_entry(std::string_view text) {
     if (!entry.picked && entry.code.empty()) throw Wrong{"'code' or 'booking' is missing"};
     entry.people = fields.number_if_any<std::uint8_t>("people").value_or(0);
     entry.class_key = fields.text_or_empty("class_key");
+    entry.scanned = fields.flag("scanned");
     if (const auto force = fields.object("force")) {
       entry.force = checkin::Force{force->text("supervisor"), force->text("reason")};
       force->no_others("'force'");

@@ -55,7 +55,8 @@ struct Asked {
 };
 
 Parsed<Asked> parse_command(std::string_view json, UtcTime now);
-/// {"code":"AD-QFJ8BD"} or {"booking":17}, with "people", "class_key", "force":{"supervisor":..,"reason":..} as needed.
+/// {"code":"AD-QFJ8BD"} or {"booking":17}, with "people", "class_key", "force":{"supervisor":..,"reason":..} as needed;
+/// "scanned":true when a scanner typed the code.
 Parsed<Entry> parse_entry(std::string_view json);
 
 /// {"name":"dewi","hour":"08:00"}: whose bookings are asked for; without an hour, or with an empty one, those of the

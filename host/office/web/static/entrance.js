@@ -4,31 +4,87 @@
 
 const $ = (id) => document.getElementById(id);
 const IDLE_AFTER_MS = 25000;
+const READABLE_MS = 20000;  // so long everybody can read their own answer (values/snapshot.hpp: entrance_readable)
 let plan = null;
 let snapshot = null;
-let seen = null;     // entrance.seq of the answer on screen
-let given = [];      // the numbers on screen, if they were given just now
+let answers = [];    // of the last seconds, newest first: as the feed has them, and `since`, by this machine's clock
+const known = new Set();  // seq of those that were ever shown here
+let office = null;   // the latest version of the feed; less than it: the office was started again
+let said = null;     // what is said to whoever stands here besides: {since, small, kind, head, id, en}
+let noticed = '';    // the feed's notice that was shown
+let given = [];      // the numbers that are large
 let looked = '';     // the number that staff looked up
 let drawn = '';      // how it stood when it was drawn
-let idle = 0;
+let redraw = 0;
+
+const kindOf = (answer) => (['admitted', 'walk_in'].includes(answer.outcome) ? 'yes' : answer.outcome === 'already_used' ? 'used' : 'no');
+/** Whoever reads `answer` has read `earlier`. */
+const saysAgain = (answer, earlier) => (earlier.numbers.length > 0
+  ? earlier.numbers.every((number) => answer.numbers.includes(number)) : earlier.message_id === answer.message_id);
+
+/** Answers of the feed, or of a check made here; those before this page was opened count from when they were given. */
+function take(fresh) {
+  const now = performance.now();
+  const first = known.size === 0;
+  for (const answer of fresh) {
+    if (known.has(answer.seq)) continue;
+    known.add(answer.seq);
+    if (answer.outcome) answers.push({ ...answer, since: first ? now - Math.max(0, officeTime.now() - answer.at) : now });
+  }
+  answers.sort((one, other) => other.seq - one.seq);
+}
+
+/** Says something that is no answer of the queue's. */
+function say(kind, head, id, en, small = false) {
+  said = { since: performance.now(), kind, head, id, en, small };
+  draw();
+}
+
+function notice(one) {
+  const key = one ? `${one.seq} ${one.at}` : '';
+  if (key === noticed) return;
+  const first = snapshot === null;
+  noticed = key;
+  if (!one || (first && officeTime.now() - one.at > READABLE_MS)) return;
+  const stray = one.outcome === 'not_a_code';
+  say('no', stray ? 'Bukan kode antrean' : 'Mohon tunggu', one.message_id, one.message_en, stray);
+}
+
+/** The newest answer large; a number that was just given is large before what is no code; the others small below it. */
+function draw() {
+  const now = performance.now();
+  answers = answers.filter((answer, i) => now - answer.since < (i === 0 ? IDLE_AFTER_MS : READABLE_MS) &&
+    !answers.slice(0, i).some((newer) => saysAgain(newer, answer)));
+  if (said && now - said.since >= IDLE_AFTER_MS) said = null;
+  const [latest] = answers;
+  if (said && latest && latest.since > said.since) said = null;
+  const keepNumber = said && said.small && latest && latest.numbers.length > 0 && now - latest.since < READABLE_MS;
+  const beside = said && !keepNumber;
+  if (beside) show(said.kind, said.head, said.id, said.en, '');
+  else if (latest) show(kindOf(latest), latest.numbers.join(' ') || 'Belum bisa masuk', latest.message_id, latest.message_en, officeTime.clock(latest.at, true));
+  else show('idle', 'Silakan pindai kode Anda', '', 'Please scan your code', '');
+  given = beside || !latest || kindOf(latest) === 'no' ? [] : latest.numbers;
+  $('said-notice').hidden = !keepNumber;
+  $('said-notice').replaceChildren(...(keepNumber ? [said.id, ' ', make('i', '', said.en)] : []));
+  const before = beside ? answers.filter((answer) => now - answer.since < READABLE_MS) : answers.slice(1);
+  $('said-before').hidden = before.length === 0;
+  $('said-before-list').replaceChildren(...before.map((answer) => {
+    const line = make('li', '', answer.numbers.length > 0 ? make('b', '', answer.numbers.join(' ')) : null, make('span', '', answer.message_id));
+    line.dataset.kind = kindOf(answer);
+    return line;
+  }));
+  drawWait();
+  const ends = [...answers.map((answer, i) => answer.since + (i === 0 && !beside ? IDLE_AFTER_MS : READABLE_MS)), ...answers.slice(0, 1).map((answer) => answer.since + READABLE_MS),
+    ...(said ? [said.since + IDLE_AFTER_MS] : [])].filter((end) => end > now);
+  clearTimeout(redraw);
+  if (ends.length > 0) redraw = setTimeout(draw, Math.min(...ends) - now + 1);
+}
 
 function show(kind, number, id, en, when) {
   $('said').dataset.kind = kind;
-  $('said-number').textContent = number;
-  $('said-id').textContent = id;
-  $('said-en').textContent = en;
-  $('said-when').textContent = when || '';
-  $('said-wait').replaceChildren();
-  clearTimeout(idle);
-  if (kind !== 'idle') idle = setTimeout(() => { given = []; show('idle', 'Silakan pindai kode Anda', '', 'Please scan your code'); }, IDLE_AFTER_MS);
-}
-
-function answered(entrance) {
-  const kind = ['admitted', 'walk_in'].includes(entrance.outcome) ? 'yes' : entrance.outcome === 'already_used' ? 'used' : 'no';
-  const head = entrance.numbers.length > 0 ? entrance.numbers.join(' ') : { no: 'Belum bisa masuk' }[kind] || '';
-  given = kind === 'no' ? [] : entrance.numbers;
-  show(kind, head, entrance.message_id, entrance.message_en, officeTime.clock(entrance.at, true));
-  drawWait();
+  for (const [place, text] of [['said-number', number], ['said-id', id], ['said-en', en], ['said-when', when]]) {
+    if ($(place).textContent !== text) $(place).textContent = text;  // what stands there already is not read aloud again
+  }
 }
 
 /** How long the numbers on screen will wait, as soon as it can be said. */
@@ -48,15 +104,19 @@ function waitWords(ticket) {
 
 async function check(body) {
   const { status, answer } = await post('/entrance/check', body);
-  if (status !== 200) { show('no', 'Tidak dilakukan', answer.id || answer.detail || '', answer.en || ''); return; }
-  const now = officeTime.now();
-  answered({ outcome: answer.outcome, numbers: answer.numbers, message_id: answer.id, message_en: answer.en, at: now });
-  if (answer.force_helps) offerForce(body, answer);
+  if (status !== 200) { say('no', 'Tidak dilakukan', answer.id || answer.detail || '', answer.en || ''); return; }
+  if (answer.seq > 0) {
+    take([{ seq: answer.seq, outcome: answer.outcome, numbers: answer.numbers, message_id: answer.id, message_en: answer.en, at: officeTime.now() }]);
+    draw();
+  } else if (!body.scanned) {
+    say('no', 'Bukan kode antrean', answer.id, answer.en);
+  }
+  if (answer.force_helps && !askDialog.dialog.open) offerForce(body, answer);
 }
 
 function offerForce(body, answer) {
   ask('Izinkan masuk?', `${answer.id} · ${answer.en}`, [supervisorField(), reasonField(['Kesalahan kantor', 'Sakit', 'Datang dari jauh'])],
-    (force) => check({ ...body, force }), () => $('code').focus());
+    (force) => check({ ...body, scanned: false, force }), () => $('code').focus());
 }
 
 /** What staff said about the person besides the code; asked anew for the next one. */
@@ -87,7 +147,7 @@ async function find() {
 async function command(body) {
   const { ok, answer } = await post('/console/command', { desk: 'entrance', ...body });
   if (ok) return;
-  show('no', 'Tidak dilakukan', answer.id || answer.detail || '', answer.en || '');
+  say('no', 'Tidak dilakukan', answer.id || answer.detail || '', answer.en || '');
   if (answer.reason === 'returns_used_up' && !body.supervisor) {
     ask('Penyelia', `${answer.id} · ${answer.en}`, [supervisorField()], (values) => command({ ...body, ...values }));
   }
@@ -173,14 +233,17 @@ async function start() {
   const tick = () => { $('clock').textContent = officeTime.clock(officeTime.now(), true); };
   tick();
   setInterval(tick, 1000);
+  wedge.listen((text) => check({ code: text.slice(0, 480), scanned: true, ...besides() }));
   feed.follow((newer) => {
+    if (office !== null && newer.version < office) { known.clear(); answers = []; }
+    office = newer.version;
+    take([newer.entrance, ...newer.entrance.before]);
+    notice(newer.entrance.notice);
     snapshot = newer;
     drawServices(newer.services);
     drawMissed();
     drawNumber();
-    if (seen !== null ? newer.entrance.seq !== seen : officeTime.now() - newer.entrance.at < IDLE_AFTER_MS) answered(newer.entrance);
-    else drawWait();
-    seen = newer.entrance.seq;
+    draw();
   });
 }
 
