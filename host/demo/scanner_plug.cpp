@@ -36,11 +36,12 @@ ScannerPlug::~ScannerPlug() {
   std::filesystem::remove(link_, ignored);
 }
 
-void ScannerPlug::present(const std::string& text) {
-  const std::string line = text + "\r";
+void ScannerPlug::present(const std::string& text) { send(text + "\r"); }
+
+void ScannerPlug::send(const std::string& bytes) {
   std::size_t sent = 0;
-  while (sent < line.size()) {
-    const ssize_t count = write(master_, line.data() + sent, line.size() - sent);
+  while (sent < bytes.size()) {
+    const ssize_t count = write(master_, bytes.data() + sent, bytes.size() - sent);
     if (count < 0 && errno != EINTR) {
       fail("typing into the scanner's terminal");
     }

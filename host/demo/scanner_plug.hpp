@@ -16,6 +16,8 @@ class ScannerPlug {
 
   /// Sends the text and a carriage return, as the GM65 family does. Throws std::system_error.
   void present(const std::string& text);
+  /// Sends these bytes. Throws std::system_error.
+  void send(const std::string& bytes);
 
  private:
   std::filesystem::path link_;

@@ -174,6 +174,49 @@ TEST(EndToEndPath, every_no_at_the_entrance_has_its_words_and_its_sound) {
   });
 }
 
+TEST(EndToEndPath, whoever_scans_reads_an_answer_of_their_own_and_what_is_no_code_changes_none) {
+  EndToEnd here;
+  here.run([&]() -> asio::awaitable<void> {
+    co_await here.start();
+    Browser phone(here.office->portal_url());
+    const BookedPlace first = co_await book(phone, "AD", somebody(1));
+    const BookedPlace second = co_await book(phone, "AD", somebody(2));
+    const auto shows = [&](const std::string& outcome, const std::string& number) {
+      const EntranceView& now = here.entrance();
+      return now.outcome == outcome && (number.empty() || now.numbers == std::vector<std::string>{number});
+    };
+
+    // As one maker's scanner sends it: marks before, a suffix of two characters behind.
+    here.office->scanner().send("\xEF\xBB\xBF]Q2\\000026" + scanned(first) + "\r\t");
+    co_await here.until_seen("admitted", [&] { return shows("admitted", ""); });
+    const std::string number = here.entrance().numbers.at(0);
+    const auto seq = here.entrance().seq;
+    const auto events = here.feed->latest().journal_seq;
+    here.office->scanner().send("\x03");
+    here.office->scanner().send("8991234567890\r");
+    co_await here.until_seen("the notice", [&] { return here.entrance().notice.has_value(); });
+    STRCMP_EQUAL("not_a_code", here.entrance().notice->outcome.c_str());
+    CHECK_TRUE(shows("admitted", number));
+    LONGS_EQUAL(seq, here.entrance().seq);
+    LONGS_EQUAL(events, here.feed->latest().journal_seq);
+
+    std::string forged = scanned(first);
+    forged[forged.size() - 9] = forged[forged.size() - 9] == 'B' ? 'C' : 'B';
+    here.office->scanner().present(forged);
+    co_await here.until_seen("forged", [&] { return shows("forged", ""); });
+    here.office->scanner().present(scanned(second));
+    co_await here.until_seen("the second admitted",
+                             [&] { return shows("admitted", "") && !shows("admitted", number); });
+    const std::string other = here.entrance().numbers.at(0);
+    here.office->scanner().present(forged);
+    co_await here.until_seen("forged again", [&] { return shows("forged", ""); });
+    here.office->scanner().present(scanned(first));
+    co_await here.until_seen("the first's own number", [&] { return shows("already_used", number); });
+    here.office->scanner().present(scanned(second));
+    co_await here.until_seen("the second's own number", [&] { return shows("already_used", other); });
+  });
+}
+
 TEST(EndToEndPath, a_board_that_was_away_and_a_line_that_was_unplugged_are_brought_up_to_date) {
   EndToEnd here;
   here.run([&]() -> asio::awaitable<void> {

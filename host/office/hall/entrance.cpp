@@ -199,14 +199,14 @@ EntryAnswer take_entry(Turn& turn, const Entry& entry, const checkin::Scan& scan
 }
 
 struct Entrance::Presentation {
-  std::string code;  ///< with class and people, which make another question of it
+  std::string line;  ///< with class and people, which make another question of it
   MonotonicTime seen{};
   std::optional<EntryAnswer> answer;
   bool over = false;            ///< decided, or given up
   std::uint64_t notice = 0;     ///< the latest when it was answered
   asio::steady_timer answered;  ///< an event: cancelled when done
-  Presentation(const asio::any_io_executor& executor, std::string code_, MonotonicTime now)
-      : code(std::move(code_)), seen(now), answered(executor, asio::steady_timer::time_point::max()) {}
+  Presentation(const asio::any_io_executor& executor, std::string line_, MonotonicTime now)
+      : line(std::move(line_)), seen(now), answered(executor, asio::steady_timer::time_point::max()) {}
 };
 
 Entrance::Entrance(Hall& hall, Lane& journal_lane, journal::Journal& journal, checkin::Office office,
@@ -224,7 +224,7 @@ std::uint64_t Entrance::latest_notice() const {
 }
 
 bool Entrance::is_again(const Presentation& scan) const {
-  if (!latest_ || latest_->code != scan.code || scan.seen - latest_->seen >= repeats_.within) {
+  if (!latest_ || latest_->line != scan.line || scan.seen - latest_->seen >= repeats_.within) {
     return false;
   }
   if (!latest_->over) {
@@ -251,8 +251,8 @@ asio::awaitable<EntryAnswer> Entrance::take(Entry entry) {
     co_return co_await answer(std::move(entry), std::move(scan));
   }
   const auto shown = std::make_shared<Presentation>(
-      co_await asio::this_coro::executor,
-      code_of(scan, entry.line) + '/' + entry.class_key + '/' + std::to_string(entry.people), repeats_.now());
+      co_await asio::this_coro::executor, entry.line + '/' + entry.class_key + '/' + std::to_string(entry.people),
+      repeats_.now());
   if (is_again(*shown)) {
     const auto first = latest_;
     first->seen = shown->seen;

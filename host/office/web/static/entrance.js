@@ -17,7 +17,8 @@ let looked = '';     // the number that staff looked up
 let drawn = '';      // how it stood when it was drawn
 let redraw = 0;
 
-const kindOf = (answer) => (['admitted', 'walk_in'].includes(answer.outcome) ? 'yes' : answer.outcome === 'already_used' ? 'used' : 'no');
+const KINDS = { admitted: 'yes', walk_in: 'yes', already_used: 'used' };
+const kindOf = (answer) => KINDS[answer.outcome] || 'no';
 /** Whoever reads `answer` has read `earlier`. */
 const saysAgain = (answer, earlier) => (earlier.numbers.length > 0
   ? earlier.numbers.every((number) => answer.numbers.includes(number)) : earlier.message_id === answer.message_id);
@@ -29,7 +30,8 @@ function take(fresh) {
   for (const answer of fresh) {
     if (known.has(answer.seq)) continue;
     known.add(answer.seq);
-    if (answer.outcome) answers.push({ ...answer, since: first ? now - Math.max(0, officeTime.now() - answer.at) : now });
+    const age = first ? Math.max(0, officeTime.now() - answer.at) : 0;
+    if (answer.outcome) answers.push({ ...answer, since: now - age });
   }
   answers.sort((one, other) => other.seq - one.seq);
 }
@@ -60,30 +62,37 @@ function draw() {
   if (said && latest && latest.since > said.since) said = null;
   const keepNumber = said && said.small && latest && latest.numbers.length > 0 && now - latest.since < READABLE_MS;
   const beside = said && !keepNumber;
-  if (beside) show(said.kind, said.head, said.id, said.en, '');
-  else if (latest) show(kindOf(latest), latest.numbers.join(' ') || 'Belum bisa masuk', latest.message_id, latest.message_en, officeTime.clock(latest.at, true));
-  else show('idle', 'Silakan pindai kode Anda', '', 'Please scan your code', '');
+  if (beside) {
+    show(said.kind, said.head, said.id, said.en, '');
+  } else if (latest) {
+    const head = latest.numbers.join(' ') || 'Belum bisa masuk';
+    show(kindOf(latest), head, latest.message_id, latest.message_en, officeTime.clock(latest.at, true));
+  } else {
+    show('idle', 'Silakan pindai kode Anda', '', 'Please scan your code', '');
+  }
   given = beside || !latest || kindOf(latest) === 'no' ? [] : latest.numbers;
   $('said-notice').hidden = !keepNumber;
   $('said-notice').replaceChildren(...(keepNumber ? [said.id, ' ', make('i', '', said.en)] : []));
   const before = beside ? answers.filter((answer) => now - answer.since < READABLE_MS) : answers.slice(1);
   $('said-before').hidden = before.length === 0;
   $('said-before-list').replaceChildren(...before.map((answer) => {
-    const line = make('li', '', answer.numbers.length > 0 ? make('b', '', answer.numbers.join(' ')) : null, make('span', '', answer.message_id));
+    const number = answer.numbers.length > 0 ? make('b', '', answer.numbers.join(' ')) : null;
+    const line = make('li', '', number, make('span', '', answer.message_id));
     line.dataset.kind = kindOf(answer);
     return line;
   }));
   drawWait();
-  const ends = [...answers.map((answer, i) => answer.since + (i === 0 && !beside ? IDLE_AFTER_MS : READABLE_MS)), ...answers.slice(0, 1).map((answer) => answer.since + READABLE_MS),
-    ...(said ? [said.since + IDLE_AFTER_MS] : [])].filter((end) => end > now);
+  const ends = answers.flatMap((answer) => [answer.since + READABLE_MS, answer.since + IDLE_AFTER_MS])
+    .concat(said ? [said.since + IDLE_AFTER_MS] : []).filter((end) => end > now);
   clearTimeout(redraw);
   if (ends.length > 0) redraw = setTimeout(draw, Math.min(...ends) - now + 1);
 }
 
 function show(kind, number, id, en, when) {
   $('said').dataset.kind = kind;
+  // What stands there already is not read aloud again.
   for (const [place, text] of [['said-number', number], ['said-id', id], ['said-en', en], ['said-when', when]]) {
-    if ($(place).textContent !== text) $(place).textContent = text;  // what stands there already is not read aloud again
+    if ($(place).textContent !== text) $(place).textContent = text;
   }
 }
 
@@ -106,7 +115,8 @@ async function check(body) {
   const { status, answer } = await post('/entrance/check', body);
   if (status !== 200) { say('no', 'Tidak dilakukan', answer.id || answer.detail || '', answer.en || ''); return; }
   if (answer.seq > 0) {
-    take([{ seq: answer.seq, outcome: answer.outcome, numbers: answer.numbers, message_id: answer.id, message_en: answer.en, at: officeTime.now() }]);
+    const { seq, outcome, numbers } = answer;
+    take([{ seq, outcome, numbers, message_id: answer.id, message_en: answer.en, at: officeTime.now() }]);
     draw();
   } else if (!body.scanned) {
     say('no', 'Bukan kode antrean', answer.id, answer.en);

@@ -1,8 +1,8 @@
-// A scanner that types (a keyboard wedge): whatever has the focus, its code is a scan, and never a search, a button's press or
-// part of what somebody was typing. It is known by its speed and its Enter, or by being a whole QR of ours.
+// A scanner that types (a keyboard wedge): whatever has the focus, its code is a scan, and never a search, a button's
+// press or part of what somebody was typing. It is known by its speed and its Enter, or by being a whole QR of ours.
 //
-// Letters go where they are typed until it is certain, for a quick typist's must not be lost; then the place gets back what it
-// held, and the key that ends the scan (or a space, which presses buttons) does nothing else.
+// Letters go where they are typed until it is certain, for a quick typist's must not be lost; then the place gets back
+// what it held, and the key that ends the scan (or a space, which presses buttons) does nothing else.
 'use strict';
 
 const wedge = (() => {
@@ -17,14 +17,17 @@ const wedge = (() => {
 
   /** onScan(text): once for each scan. */
   function listen(onScan) {
-    // Keys without a long pause between. A scan may begin within, right behind what somebody was typing: `starts` are where.
+    // Keys without a long pause between. A scan may begin within, right behind what somebody was typing: `starts`.
     let burst = null;  // {text, last, starts: [{at, when, place}], silence}
 
     function held(element) {
       const place = { element, value: null, from: null, to: null };
       if (element && 'value' in element && element.tagName !== 'BUTTON') {
         place.value = element.value;
-        try { place.from = element.selectionStart; place.to = element.selectionEnd; } catch { /* this kind of box has none */ }
+        try {
+          place.from = element.selectionStart;
+          place.to = element.selectionEnd;
+        } catch { /* this kind of box has none */ }
       }
       return place;
     }
@@ -38,7 +41,10 @@ const wedge = (() => {
     }
     /** Where the scan begins in the burst, if it is one: with a code, or with what came too fast for fingers. */
     function scanIn({ text, last, starts }) {
-      const fast = ({ at, when }) => text.length - at >= LEAST_KEYS && (last - when) / (text.length - at - 1) <= MEAN_PAUSE_MS;
+      const fast = ({ at, when }) => {
+        const keys = text.length - at;
+        return keys >= LEAST_KEYS && (last - when) / (keys - 1) <= MEAN_PAUSE_MS;
+      };
       const scan = (start) => fast(start) || QR_BEGUN.test(text.slice(start.at));
       for (const code of CODES) {
         const found = starts.find((start) => code.test(text.slice(start.at)) && scan(start));
