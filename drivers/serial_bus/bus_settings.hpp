@@ -29,11 +29,13 @@ struct BusSettings {
       50};                                      ///< a unit's own time before its reply begins; then it counts as silent
   unsigned offline_after = 3;                   ///< failures in a row
   std::chrono::milliseconds probe_after{1000};  ///< first probe of an offline unit; doubles ...
-  std::chrono::milliseconds probe_at_most{5000};   ///< ... up to here
-  unsigned probe_percent = 5;                      ///< of the line's time, at most, for units that do not answer
-  unsigned lazy_percent = 2;                       ///< by how much, at most, lazy work slows the round of polls
-  std::chrono::milliseconds reopen_after{100};     ///< first try to reopen a lost line; doubles ...
-  std::chrono::milliseconds reopen_at_most{1000};  ///< ... up to here
+  std::chrono::milliseconds probe_at_most{5000};     ///< ... up to here
+  unsigned probe_percent = 5;                        ///< of the line's time, at most, for units that do not answer
+  unsigned lazy_percent = 2;                         ///< by how much, at most, lazy work slows the round of polls
+  std::chrono::milliseconds reopen_after{100};       ///< first try to reopen a lost line; doubles ...
+  std::chrono::milliseconds reopen_at_most{1000};    ///< ... up to here
+  std::chrono::milliseconds holds_after{5000};       ///< a line that was not lost for so long since it was opened holds
+  std::chrono::milliseconds refusing_after{10'000};  ///< refusals only, for so long: nobody can use the unit
 };
 
 }  // namespace antrean::bus

@@ -75,45 +75,71 @@ std::size_t Request::reply_bytes() const {
   return 0;
 }
 
-std::string ExchangeFailure::in_words() const {
-  switch (failure) {
-    case Failure::silent:
-      return "no answer: check its power, its cable and its address";
-    case Failure::cut_short:
-      return "the answer stopped in the middle: check cable and termination";
-    case Failure::damaged:
-      return "the answer was damaged (checksum): check cable, termination, baud rate and parity";
-    case Failure::stranger:
-      return "another unit answered: too slow, or two units with one address";
-    case Failure::misfit:
-      return "an answer to another question: too slow, or not the product the settings say";
-    case Failure::exception:
-      break;
-    case Failure::line_lost:
-      return detail.empty() ? "the port is gone" : detail;
-  }
+namespace {
+
+BothLanguages refusal_in_words(std::uint8_t code) {
   switch (code) {
     case 1:
-      return "refused: it does not know this function; is it the product the settings say?";
+      return {.en = "refused: it does not know this function; is it the product the settings say?",
+              .id = "menolak: fungsi ini tidak dikenalnya; apakah produknya sama dengan di pengaturan?"};
     case 2:
-      return "refused: it has no such register; is it the product the settings say?";
+      return {.en = "refused: it has no such register; is it the product the settings say?",
+              .id = "menolak: register ini tidak ada padanya; apakah produknya sama dengan di pengaturan?"};
     case 3:
-      return "refused: it does not accept this value";
+      return {.en = "refused: it does not accept this value; is it the product the settings say?",
+              .id = "menolak: nilai ini tidak diterimanya; apakah produknya sama dengan di pengaturan?"};
     case 4:
-      return "refused: it reports a failure of its own";
+      return {.en = "refused: it reports a failure of its own; switch it off and on, then replace it",
+              .id = "menolak: ada kerusakan di dalamnya; matikan lalu hidupkan lagi, kalau tetap begitu ganti"};
+    case 5:
     case 6:
-      return "refused: busy";
-    case 10:
-      return "the gateway has no path to it";
-    case 11:
-      return "the gateway got no answer from it: check its power, its cable and its address";
+      return {.en = "refused: busy; if it stays so, switch it off and on",
+              .id = "menolak: sibuk; kalau tetap begitu, matikan lalu hidupkan lagi"};
+    case 8:
+      return {.en = "refused: its memory is damaged; switch it off and on, then replace it",
+              .id = "menolak: memorinya rusak; matikan lalu hidupkan lagi, kalau tetap begitu ganti"};
     default:
-      return fmt::format("refused with exception {}", code);
+      return {.en = fmt::format("refused with exception {}; is it the product the settings say?", code),
+              .id = fmt::format("menolak dengan kode {}; apakah produknya sama dengan di pengaturan?", code)};
   }
 }
 
+}  // namespace
+
+BothLanguages ExchangeFailure::in_words() const {
+  switch (failure) {
+    case Failure::silent:
+      return {.en = "no answer: check its power, its cable and its address",
+              .id = "tidak menjawab: periksa daya, kabel, dan alamatnya"};
+    case Failure::cut_short:
+      return {.en = "the answer stopped in the middle: check cable and termination",
+              .id = "jawabannya terputus di tengah: periksa kabel dan terminasi"};
+    case Failure::damaged:
+      return {.en = "the answer was damaged (checksum): check cable, termination, baud rate and parity",
+              .id = "jawabannya rusak (checksum): periksa kabel, terminasi, kecepatan (baud), dan paritas"};
+    case Failure::stranger:
+      return {.en = "another unit answered: too slow, or two units with one address",
+              .id = "perangkat lain yang menjawab: terlalu lambat, atau dua perangkat beralamat sama"};
+    case Failure::misfit:
+      return {.en = "an answer to another question: too slow, or not the product the settings say",
+              .id = "jawaban atas pertanyaan lain: terlalu lambat, atau produknya tidak sama dengan di pengaturan"};
+    case Failure::exception:
+      return refusal_in_words(code);
+    case Failure::unreachable:
+      return code == 10 ? BothLanguages{.en = "no answer: the gateway has no path to it; check the gateway's settings",
+                                        .id =
+                                            "tidak menjawab: gateway tidak punya jalur ke perangkat ini; periksa "
+                                            "pengaturan gateway"}
+                        : BothLanguages{.en = "no answer to the gateway: check its power, its cable and its address",
+                                        .id = "tidak menjawab gateway: periksa daya, kabel, dan alamatnya"};
+    case Failure::line_lost:
+      break;
+  }
+  return detail.en.empty() ? BothLanguages{.en = "the port is gone", .id = "port tidak ada lagi"} : detail;
+}
+
 void throw_exception_from_error(const ExchangeFailure& failure, const boost::source_location&) {
-  throw std::runtime_error(failure.in_words());
+  throw std::runtime_error(failure.in_words().en);
 }
 
 }  // namespace antrean::bus

@@ -1,6 +1,7 @@
 // One exchange on a bus as values: what is asked, what came of it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include <boost/system/result.hpp>
 
 #include "serial_bus/wire_time.hpp"
+#include "values/device_health.hpp"
 #include "values/office_time.hpp"
 
 namespace antrean::bus {
@@ -39,20 +41,21 @@ struct Request {
 };
 
 enum class Failure : std::uint8_t {
-  silent,     ///< no first byte in time
-  cut_short,  ///< the reply stopped in the middle
-  damaged,    ///< bad CRC
-  stranger,   ///< somebody else's reply: a late one, or two units with one address
-  misfit,     ///< a good frame that does not answer this request: a late one, or another product
-  exception,  ///< the unit refused; `code` is the Modbus exception code
-  line_lost   ///< the port or connection is gone; nothing can be exchanged until it is opened again
+  silent,       ///< no first byte in time
+  cut_short,    ///< the reply stopped in the middle
+  damaged,      ///< something came, and no good frame in it
+  stranger,     ///< somebody else's reply: a late one, or two units with one address
+  misfit,       ///< a good frame that does not answer this request: a late one, or another product
+  exception,    ///< the unit refused; `code` is the Modbus exception code
+  unreachable,  ///< a gateway says that the unit does not answer; `code` is 10 or 11
+  line_lost     ///< nothing can be exchanged until the line is opened again
 };
 
 struct ExchangeFailure {
   Failure failure = Failure::silent;
-  std::uint8_t code = 0;
-  std::string detail;            ///< for line_lost: what the system said
-  std::string in_words() const;  ///< "no answer: power, cable, address", ...
+  std::uint8_t code = 0;  ///< of an exception; for line_lost the system's error number, 0 when `detail` says it
+  BothLanguages detail;   ///< for line_lost: what is wrong and what to do
+  BothLanguages in_words() const;  ///< "no answer: check its power, its cable and its address", ...
 };
 
 /// Registers read; empty after a write or a broadcast. For report_id one register per byte received.
@@ -63,6 +66,8 @@ struct Finished {
   MonotonicTime sent;     ///< when the request was handed to the line
   MonotonicTime at;       ///< when the outcome was known
   MonotonicTime free_at;  ///< from then on the next request may begin (t3.5 kept)
+  std::size_t noise = 0;  ///< bytes that had to be passed over to find the answer
+  Nanoseconds kept{0};    ///< so long the request had to wait because somebody went on sending
 };
 
 /// Needed by boost::system::result for value() on a failure: throws std::runtime_error with in_words().

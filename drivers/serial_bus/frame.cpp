@@ -21,6 +21,10 @@ void put_values(std::vector<std::uint8_t>& frame, const Request& request) {
   }
 }
 
+// Modbus application protocol V1.1b3, 7: only gateways answer so, in place of a unit that they could not ask.
+constexpr std::uint8_t gateway_has_no_path = 0x0A;
+constexpr std::uint8_t gateway_got_no_answer = 0x0B;
+
 Outcome failed(Failure failure, std::uint8_t code = 0) {
   return ExchangeFailure{.failure = failure, .code = code, .detail = {}};
 }
@@ -49,6 +53,31 @@ std::vector<std::uint8_t> encode(const Request& request) {
   return frame;
 }
 
+std::uint16_t checksum(std::span<const std::uint8_t> bytes) {
+  constexpr unsigned polynomial = 0xA001;
+  unsigned remainder = 0xFFFF;
+  for (const auto byte : bytes) {
+    remainder ^= byte;
+    for (int bit = 0; bit < 8; ++bit) {
+      remainder = (remainder & 1U) != 0 ? (remainder >> 1U) ^ polynomial : remainder >> 1U;
+    }
+  }
+  return static_cast<std::uint16_t>(remainder);
+}
+
+std::vector<std::uint8_t> encode_serial(const Request& request) {
+  auto frame = encode(request);
+  const auto sum = checksum(frame);
+  frame.push_back(static_cast<std::uint8_t>(sum & 0xFF));
+  frame.push_back(static_cast<std::uint8_t>(sum >> 8));
+  return frame;
+}
+
+bool answers(const Outcome& outcome) {
+  return !outcome.has_error() || outcome.error().failure == Failure::exception ||
+         outcome.error().failure == Failure::unreachable;
+}
+
 Outcome decode(const Request& request, std::span<const std::uint8_t> frame) {
   if (frame.size() < 3) {
     return failed(Failure::misfit);
@@ -57,8 +86,9 @@ Outcome decode(const Request& request, std::span<const std::uint8_t> frame) {
     return failed(Failure::stranger);
   }
   const auto function = static_cast<std::uint8_t>(request.function);
-  if (frame[1] == (function | 0x80)) {
-    return failed(Failure::exception, frame[2]);
+  if (frame[1] == (function | exception_bit)) {
+    const bool by_gateway = frame[2] == gateway_has_no_path || frame[2] == gateway_got_no_answer;
+    return failed(by_gateway ? Failure::unreachable : Failure::exception, frame[2]);
   }
   if (frame[1] != function) {
     return failed(Failure::misfit);

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <optional>
-#include <string>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -20,15 +19,16 @@ class Line {
   Line& operator=(const Line&) = delete;
 
   /// Opens, or closes and opens again. nullopt: open; else what went wrong and what to do, in words. Never throws.
-  virtual boost::asio::awaitable<std::optional<std::string>> reopen() = 0;
+  virtual boost::asio::awaitable<std::optional<BothLanguages>> reopen() = 0;
 
   /// Sends when the line has been silent for t3.5, drops stale bytes first, and waits for the reply as long as the wire
   /// and `allowance` (the unit's own time) say. A broadcast returns when it has left, without waiting for anybody.
   /// Never throws.
   virtual boost::asio::awaitable<Finished> exchange(Request request, Nanoseconds allowance) = 0;
 
-  /// False when the opened port is not what its name means now (adapter unplugged and back, unnoticed).
-  virtual boost::asio::awaitable<bool> still_there() = 0;
+  /// Asked while nobody answers: what is wrong with the line itself, if that can be seen (the adapter was unplugged and
+  /// is back under its name, a gateway is in another mode). Then it wants reopen(). nullopt: nothing.
+  virtual boost::asio::awaitable<std::optional<BothLanguages>> trouble() = 0;
 
   virtual MonotonicTime now() const = 0;
   /// Returns at `until` or, earlier, on wake(). A wake() while nobody rests is not remembered.

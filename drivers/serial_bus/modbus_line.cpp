@@ -17,7 +17,7 @@ ModbusLine::ModbusLine(asio::io_context& io, const BusSettings& settings)
 
 ModbusLine::~ModbusLine() { lane_.join(); }
 
-asio::awaitable<std::optional<std::string>> ModbusLine::reopen() {
+asio::awaitable<std::optional<BothLanguages>> ModbusLine::reopen() {
   return lane_.run([port = port_.get()] { return port->reopen(); });
 }
 
@@ -31,8 +31,8 @@ asio::awaitable<Finished> ModbusLine::exchange(Request request, Nanoseconds allo
   });
 }
 
-asio::awaitable<bool> ModbusLine::still_there() {
-  return lane_.run([port = port_.get()] { return port->still_there(); });
+asio::awaitable<std::optional<BothLanguages>> ModbusLine::trouble() {
+  return lane_.run([port = port_.get()] { return port->trouble(); });
 }
 
 MonotonicTime ModbusLine::now() const { return std::chrono::steady_clock::now(); }

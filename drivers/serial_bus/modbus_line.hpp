@@ -1,8 +1,9 @@
 // A line through libmodbus, RTU or TCP, on a lane of its own: the modbus_t is made, used and freed there and nowhere
 // else.
 //
-// What libmodbus 3.1.6 leaves to its user and is done here: t3.5 between frames, broadcasts that do not wait for an
-// answer, error recovery (its own hangs on unplug), stale bytes, adapters that echo. Open it with reopen().
+// libmodbus 3.1.6 opens and sets ports and connections. What it leaves to its user is done here: t3.5 between frames,
+// broadcasts that do not wait for an answer, error recovery (its own hangs on unplug), stale bytes, adapters that echo,
+// noise before a reply, transaction ids. Open it with reopen().
 #pragma once
 
 #include <memory>
@@ -23,9 +24,9 @@ class ModbusLine final : public Line {
   ModbusLine(boost::asio::io_context& io, const BusSettings& settings);
   ~ModbusLine() override;  ///< joins the lane: waits for an exchange under way, at most its timeout
 
-  boost::asio::awaitable<std::optional<std::string>> reopen() override;
+  boost::asio::awaitable<std::optional<BothLanguages>> reopen() override;
   boost::asio::awaitable<Finished> exchange(Request request, Nanoseconds allowance) override;
-  boost::asio::awaitable<bool> still_there() override;
+  boost::asio::awaitable<std::optional<BothLanguages>> trouble() override;
   MonotonicTime now() const override;
   boost::asio::awaitable<void> rest(MonotonicTime until) override;
   void wake() override;

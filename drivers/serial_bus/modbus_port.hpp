@@ -1,36 +1,39 @@
-// The blocking half of ModbusLine: one modbus_t and what libmodbus leaves to its user. Everything here runs on the
-// line's lane.
+// The blocking half of ModbusLine: a port or connection that libmodbus opens and sets, and the exchanges over it
+// (serial_exchange.hpp, tcp_exchange.hpp), which are ours: libmodbus takes what comes first for the answer. Everything
+// here runs on the line's lane.
 #pragma once
 
-#include <array>
 #include <memory>
 #include <optional>
 #include <string>
 #include <variant>
-#include <vector>
 
 #include <modbus/modbus.h>
 
 #include "serial_bus/bus_settings.hpp"
+#include "serial_bus/descriptor_channel.hpp"
 #include "serial_bus/exchange.hpp"
-#include "serial_bus/reply_lag.hpp"
-#include "serial_bus/wake_up.hpp"
+#include "serial_bus/serial_exchange.hpp"
+#include "serial_bus/tcp_exchange.hpp"
 
 namespace antrean::bus {
 
 class ModbusPort {
  public:
   explicit ModbusPort(std::variant<SerialPort, TcpGateway> where);
+  ModbusPort(const ModbusPort&) = delete;
+  ModbusPort& operator=(const ModbusPort&) = delete;
 
   /// Closes what is open, opens by name. nullopt: open; else what went wrong and what to do.
-  std::optional<std::string> reopen();
+  std::optional<BothLanguages> reopen();
   /// Waits until the line is free, asks and hears the answer.
   Finished exchange(const Request& request, Nanoseconds allowance);
   /// Waits until the line is free after the last exchange: t3.5 and, after a broadcast, what the units may take.
   void rest();
-  /// The open port is still what its path names; asked when all units are silent. A TCP connection that
-  /// carried no answer for 3 s is not: the other end may be gone without a word.
-  bool still_there() const;
+  /// Asked when all units are silent: what is wrong with the line itself. A serial port that is no longer what its path
+  /// names; a gateway in another mode; a connection that carried no answer for 3 s: the other end may be gone without a
+  /// word. nullopt: nothing that could be seen; a connection may have been opened again to find out.
+  std::optional<BothLanguages> trouble();
 
  private:
   struct Free {
@@ -38,30 +41,18 @@ class ModbusPort {
   };
   using Context = std::unique_ptr<modbus_t, Free>;
 
-  std::optional<std::string> open_serial(const SerialPort& port);
-  std::optional<std::string> open_tcp(const TcpGateway& gateway);
-  Outcome transact(const Request& request, Nanoseconds allowance);
-  /// Reads frames until one answers `request`, or `first_byte_by` passes without another one beginning.
-  /// `begun`: there are bytes already. `first_frame`: nothing else came before the answer.
-  Outcome receive(const Request& request, MonotonicTime first_byte_by, bool begun, bool& first_frame);
-  bool swallow_echo(const std::vector<std::uint8_t>& sent);
-  void drain();
-  Nanoseconds characters(std::size_t count) const;
-  Nanoseconds gap() const;
-  bool readable_by(MonotonicTime until) const;
-  std::size_t bytes_there() const;
+  std::optional<BothLanguages> open_serial(const SerialPort& port);
+  std::optional<BothLanguages> open_tcp(const TcpGateway& gateway);
+  std::optional<BothLanguages> serial_trouble(const SerialPort& port) const;
+  std::optional<BothLanguages> tcp_trouble();
+  BothLanguages with_place(BothLanguages words) const;
+  BothLanguages lost_in_words(int error) const;
 
   const std::variant<SerialPort, TcpGateway> where_;
   Context context_;
-  MonotonicTime sent_{};
-  MonotonicTime free_at_{};
-  std::optional<MonotonicTime> silent_since_;  // this exchange's line, when that was seen; else since its end
-  std::array<ReplyLag, 256> lag_{};            // by unit
-  WakeUp wake_up_;
-  MonotonicTime last_answer_{};
-  bool answered_ = false;      // somebody did, since the port was opened
-  bool echoes_ = false;        // the adapter hears itself: what we send comes back first
-  bool suspect_echo_ = false;  // only damage so far: look whether it is our own request
+  DescriptorChannel channel_;
+  std::variant<SerialExchange, TcpExchange> exchange_;
+  bool asked_in_serial_ = false;  // since somebody answered on a connection
 };
 
 }  // namespace antrean::bus

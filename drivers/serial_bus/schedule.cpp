@@ -1,6 +1,7 @@
 #include "serial_bus/schedule.hpp"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -16,6 +17,12 @@ constexpr milliseconds lazy_saved_at_most{500};
 constexpr milliseconds sign_of_life{1000};
 constexpr milliseconds retry_silent_after{100};
 constexpr milliseconds retry_refused_after{1000};
+constexpr unsigned refusals_worth_a_look = 3;
+constexpr unsigned kept_worth_a_look = 3;
+// Ten exchanges in a row with something wrong heard in them put a unit offline, five when each took as long as silence.
+constexpr unsigned blame_of_silence = 100;
+constexpr unsigned blame_of_disturbance = 30;
+constexpr unsigned blame_of_long_disturbance = 60;
 
 }  // namespace
 
@@ -119,10 +126,12 @@ MonotonicTime Schedule::due(MonotonicTime now) const {
   return due;
 }
 
-bool Schedule::served(const Unit& unit, const Outcome& outcome, Nanoseconds taken, MonotonicTime now) {
+bool Schedule::served(const Unit& unit, const Outcome& outcome, Nanoseconds taken, MonotonicTime now,
+                      std::size_t noise) {
   auto& entry = entries_[index_of(unit)];
   auto& health = entry.health;
   ++health.exchanges;
+  health.noise += noise;
   last_served_ = now;
   if (served_as_ == Urgency::in_turn && !outcome.has_error()) {
     poll_takes_ = poll_takes_.count() == 0 ? taken : std::min(poll_takes_, taken);
@@ -131,48 +140,115 @@ bool Schedule::served(const Unit& unit, const Outcome& outcome, Nanoseconds take
     const auto more = std::max(taken - (polled ? poll_takes_ : Nanoseconds{0}), Nanoseconds{0});
     next_lazy_ = std::max(next_lazy_, now - lazy_saved_at_most) + more * 100 / std::max(settings_.lazy_percent, 1U);
   }
+  if (health.state != DeviceState::offline) {
+    ++entry.recent.at(now).exchanges;
+  }
   if (outcome.has_error()) {
-    health.last_error = outcome.error().in_words();
+    auto words = outcome.error().in_words();
+    health.last_error = std::move(words.en);
+    health.last_error_id = std::move(words.id);
     health.last_error_at = now;
   }
-  if (!outcome.has_error() || outcome.error().failure == Failure::exception) {
-    entry.failures_in_a_row = 0;
-    entry.probe_interval = milliseconds{0};
-    entry.not_before = now;
-    if (outcome.has_error()) {
-      ++health.refused;
-      entry.not_before = now + retry_refused_after;
-    }
-    if (health.state == DeviceState::online) {
-      return false;
-    }
-    health.state = DeviceState::online;
-    health.since = now;
-    return true;
-  }
-
-  const auto failure = outcome.error().failure;
-  const bool silent = failure == Failure::silent || failure == Failure::cut_short;
-  ++(silent ? health.timeouts : health.damaged);
-  ++entry.failures_in_a_row;
-  entry.not_before = !silent && entry.failures_in_a_row == 1 ? now : now + retry_silent_after;
-  if (entry.failures_in_a_row < settings_.offline_after) {
+  const bool refused = outcome.has_error() && outcome.error().failure == Failure::exception;
+  const auto state =
+      !outcome.has_error() || refused ? answered(entry, outcome, now) : failed(entry, outcome.error(), taken, now);
+  if (health.state == state) {
     return false;
+  }
+  health.state = state;
+  health.since = now;
+  if (state == DeviceState::offline) {
+    entry.recent.clear();  // an alarm tells of it; when it is back it is as it is then
+    entry.unit->forget();
+  }
+  return true;
+}
+
+DeviceState Schedule::answered(Entry& entry, const Outcome& outcome, MonotonicTime now) {
+  auto& health = entry.health;
+  entry.failures_in_a_row = entry.disturbed_in_a_row = entry.blame = 0;
+  entry.probe_interval = milliseconds{0};
+  entry.not_before = now;
+  if (!outcome.has_error()) {
+    health.refusals_in_a_row = 0;
+    return DeviceState::online;
+  }
+  ++health.refused;
+  ++entry.recent.at(now).refused;
+  entry.not_before = now + retry_refused_after;
+  if (++health.refusals_in_a_row == 1) {
+    entry.refusing_since = now;
+  }
+  const bool only_refuses =
+      health.refusals_in_a_row >= refusals_worth_a_look && now - entry.refusing_since >= settings_.refusing_after;
+  return only_refuses ? DeviceState::refusing : DeviceState::online;
+}
+
+DeviceState Schedule::failed(Entry& entry, const ExchangeFailure& failure, Nanoseconds taken, MonotonicTime now) {
+  auto& health = entry.health;
+  const bool silent = failure.failure == Failure::silent || failure.failure == Failure::unreachable;
+  const bool no_whole_answer = silent || failure.failure == Failure::cut_short;
+  ++(no_whole_answer ? health.timeouts : health.damaged);
+  if (health.state != DeviceState::offline) {
+    auto& recent = entry.recent.at(now);
+    ++(no_whole_answer ? recent.timeouts : recent.damaged);
+  }
+  ++entry.failures_in_a_row;
+  if (silent) {
+    entry.disturbed_in_a_row = 0;
+    entry.blame += blame_of_silence;
+    entry.not_before = now + retry_silent_after;
+  } else {
+    entry.blame += taken >= settings_.unit_allowance ? blame_of_long_disturbance : blame_of_disturbance;
+    constexpr std::array<int, 4> pauses{0, 1, 4, 10};  // in times of what it took: a tenth of the line at most
+    const auto step = std::min<std::size_t>(entry.disturbed_in_a_row++, pauses.size() - 1);
+    entry.not_before = now + pauses[step] * taken;
+  }
+  if (entry.blame < settings_.offline_after * blame_of_silence) {
+    return health.state;
   }
   entry.probe_interval = entry.probe_interval.count() == 0
                              ? settings_.probe_after
                              : std::min(2 * entry.probe_interval, settings_.probe_at_most);
   entry.not_before = now + entry.probe_interval;
-  const bool change = health.state != DeviceState::offline;
-  if (change) {
-    health.state = DeviceState::offline;
-    health.since = now;
-    entry.unit->forget();
-  }
   // With nobody left to slow down, half of the time may go into finding somebody.
-  const auto percent = any_online() ? std::max(settings_.probe_percent, 1U) : 50U;
+  const bool others = std::any_of(entries_.begin(), entries_.end(), [&](const Entry& other) {
+    return &other != &entry && other.health.state != DeviceState::offline;
+  });
+  const auto percent = others ? std::max(settings_.probe_percent, 1U) : 50U;
   next_probe_ = now + taken * (100 - percent) / percent;
-  return change;
+  return DeviceState::offline;
+}
+
+void Schedule::kept_line(const Unit& unit, Nanoseconds time, MonotonicTime now) {
+  auto& entry = entries_[index_of(unit)];
+  if (time.count() == 0) {
+    entry.kept_in_a_row = 0;
+    return;
+  }
+  if (++entry.kept_in_a_row < kept_worth_a_look || entry.health.state == DeviceState::offline) {
+    return;
+  }
+  ++entry.health.damaged;
+  ++entry.recent.at(now).damaged;
+  entry.health.last_error = "it goes on sending after its answer: switch it off and on, then replace it";
+  entry.health.last_error_id = "terus mengirim setelah menjawab: matikan lalu hidupkan lagi, kalau tetap begitu ganti";
+  entry.health.last_error_at = now;
+  entry.not_before = std::max(entry.not_before, now + 10 * time);
+}
+
+void Schedule::line_lost(MonotonicTime now) {
+  for (auto& entry : entries_) {
+    if (entry.health.state == DeviceState::offline) {
+      continue;  // it is probed as before when the line is back
+    }
+    entry.failures_in_a_row = entry.disturbed_in_a_row = entry.blame = 0;
+    entry.health.refusals_in_a_row = 0;
+    if (entry.health.state != DeviceState::unknown) {
+      entry.health.state = DeviceState::unknown;
+      entry.health.since = now;
+    }
+  }
 }
 
 void Schedule::forget(MonotonicTime now) {
@@ -182,11 +258,6 @@ void Schedule::forget(MonotonicTime now) {
     entry.unit->forget();
   }
   next_probe_ = now;
-}
-
-bool Schedule::any_online() const {
-  return std::any_of(entries_.begin(), entries_.end(),
-                     [](const Entry& entry) { return entry.health.state != DeviceState::offline; });
 }
 
 bool Schedule::work_waits(MonotonicTime now) const {
@@ -212,11 +283,21 @@ std::size_t Schedule::index_of(const Unit& unit) const {
 
 const DeviceHealth& Schedule::health(const Unit& unit) const { return entries_[index_of(unit)].health; }
 
-std::vector<DeviceHealth> Schedule::all_health() const {
+DeviceHealth Schedule::with_recent(const Entry& entry, MonotonicTime now) const {
+  DeviceHealth health = entry.health;
+  health.recent = entry.recent.sum(now);
+  return health;
+}
+
+DeviceHealth Schedule::health(const Unit& unit, MonotonicTime now) const {
+  return with_recent(entries_[index_of(unit)], now);
+}
+
+std::vector<DeviceHealth> Schedule::all_health(MonotonicTime now) const {
   std::vector<DeviceHealth> all;
   all.reserve(entries_.size());
   for (const auto& entry : entries_) {
-    all.push_back(entry.health);
+    all.push_back(with_recent(entry, now));
   }
   return all;
 }

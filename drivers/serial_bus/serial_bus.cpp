@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "serial_bus/frame.hpp"
+
 namespace antrean::bus {
 namespace {
 
@@ -25,7 +27,7 @@ constexpr milliseconds look_for_line_every{500};
 }  // namespace
 
 SerialBus::SerialBus(BusSettings settings, std::unique_ptr<Line> line)
-    : settings_(std::move(settings)), line_(std::move(line)), schedule_(settings_) {
+    : settings_(std::move(settings)), line_(std::move(line)), schedule_(settings_), reopening_(settings_) {
   line_health_.name = fmt::format("line {}", settings_.name);
   line_health_.since = line_->now();
 }
@@ -66,11 +68,12 @@ asio::awaitable<void> SerialBus::rest_until(MonotonicTime until) {
   }
 }
 
-void SerialBus::set_line_state(DeviceState state, const std::string& why) {
+void SerialBus::set_line_state(DeviceState state, const BothLanguages& why) {
   const auto now = line_->now();
-  const bool news = line_health_.state != state || (!why.empty() && line_health_.last_error != why);
-  if (!why.empty()) {
-    line_health_.last_error = why;
+  const bool news = line_health_.state != state || (!why.en.empty() && line_health_.last_error != why.en);
+  if (!why.en.empty()) {
+    line_health_.last_error = why.en;
+    line_health_.last_error_id = why.id;
     line_health_.last_error_at = now;
   }
   if (line_health_.state != state) {
@@ -82,18 +85,26 @@ void SerialBus::set_line_state(DeviceState state, const std::string& why) {
   }
 }
 
+void SerialBus::lose_line(const BothLanguages& why) {
+  reopening_.lost(line_->now());
+  schedule_.line_lost(line_->now());
+  set_line_state(DeviceState::offline, why);
+}
+
 asio::awaitable<void> SerialBus::bring_up() {
-  auto pause = settings_.reopen_after;
   while (!stopping_) {
-    const auto problem = co_await line_->reopen();
-    if (!problem) {
-      schedule_.forget(line_->now());
-      set_line_state(DeviceState::online, {});
+    co_await rest_until(line_->now() + reopening_.pause());
+    if (stopping_) {
       co_return;
     }
-    set_line_state(DeviceState::offline, *problem);
-    co_await rest_until(line_->now() + pause);
-    pause = std::min(2 * pause, settings_.reopen_at_most);
+    const auto trouble = co_await line_->reopen();
+    if (!trouble) {
+      reopening_.opened(line_->now());
+      schedule_.forget(line_->now());
+      co_return;
+    }
+    reopening_.could_not_open();
+    set_line_state(DeviceState::offline, *trouble);
   }
 }
 
@@ -104,6 +115,7 @@ asio::awaitable<void> SerialBus::run() {
   auto last_sent = free_at;
   auto look_again_at = free_at;
   bool answer_expected = false;
+  const Unit* before = nullptr;  // had the line before
   while (!stopping_) {
     if (answer_expected) {
       answer_expected = false;
@@ -126,27 +138,43 @@ asio::awaitable<void> SerialBus::run() {
     }
     const Request request = turn.unit->next(turn.served, now);
     const Finished finished = co_await line_->exchange(request, settings_.unit_allowance);
+    const bool stood_still = finished.sent - last_sent >= host_was_silent;  // between the choice and the sending
     last_sent = finished.sent;
     free_at = finished.free_at;
 
-    bool lost = finished.outcome.has_error() && finished.outcome.error().failure == Failure::line_lost;
-    std::string why = lost ? finished.outcome.error().in_words() : std::string{};
-    if (!lost) {
+    std::optional<BothLanguages> lost;
+    if (finished.outcome.has_error() && finished.outcome.error().failure == Failure::line_lost) {
+      lost = finished.outcome.error().in_words();
+    } else {
+      if (before != nullptr) {
+        schedule_.kept_line(*before, finished.kept, finished.sent);
+      }
+      before = turn.unit;
       ++line_health_.exchanges;
-      const bool change = schedule_.served(*turn.unit, finished.outcome, free_at - finished.sent, finished.at);
+      line_health_.noise += finished.noise;
+      const bool change =
+          schedule_.served(*turn.unit, finished.outcome, free_at - finished.sent, finished.at, finished.noise);
       turn.unit->finished(request, finished.outcome, finished.at);
       answer_expected = turn.unit->answer_expected();
+      if (stood_still) {
+        schedule_.forget(finished.at);
+      }
       if (change && on_change_) {
         on_change_(schedule_.health(*turn.unit));
       }
+      if (answers(finished.outcome) && request.unit != broadcast) {
+        reopening_.answered();
+      }
       if (schedule_.all_silent() && finished.at >= look_again_at) {
         look_again_at = finished.at + look_for_line_every;
-        lost = !co_await line_->still_there();
-        why = "the port was unplugged";
+        lost = co_await line_->trouble();
+      }
+      if (!lost && line_health_.state != DeviceState::online && reopening_.well(finished.at)) {
+        set_line_state(DeviceState::online, {});
       }
     }
     if (lost) {
-      set_line_state(DeviceState::offline, why);
+      lose_line(*lost);
       co_await bring_up();
       free_at = line_->now();
       last_sent = free_at;
@@ -157,10 +185,18 @@ asio::awaitable<void> SerialBus::run() {
 
 DeviceHealth SerialBus::health() const { return line_health_; }
 
-DeviceHealth SerialBus::health(const Unit& unit) const { return schedule_.health(unit); }
+DeviceHealth SerialBus::health(const Unit& unit) const { return schedule_.health(unit, line_->now()); }
 
 std::vector<DeviceHealth> SerialBus::all_health() const {
-  auto all = schedule_.all_health();
+  auto all = schedule_.all_health(line_->now());
+  if (line_health_.state == DeviceState::offline) {
+    for (auto& unit : all) {
+      if (unit.state == DeviceState::unknown) {
+        unit.last_error = "not known: its line is away";
+        unit.last_error_id = "tidak diketahui: jalurnya terputus";
+      }
+    }
+  }
   all.insert(all.begin(), line_health_);
   return all;
 }

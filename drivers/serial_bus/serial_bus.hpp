@@ -5,7 +5,8 @@
 //   asio::co_spawn(io, bus.run(), on_end);             // ends after stop(), when the exchange under way is done
 //
 // Everything here happens on the io thread; the line does its blocking on its own lane. Lost lines are opened again
-// with back-off for as long as the bus runs; then every unit forgets and so is written afresh.
+// with back-off (reopening.hpp) for as long as the bus runs; then every unit forgets and so is written afresh. A line
+// is online when somebody has answered on it, or when it holds though nobody does.
 #pragma once
 
 #include <functional>
@@ -17,6 +18,7 @@
 
 #include "serial_bus/bus_settings.hpp"
 #include "serial_bus/line.hpp"
+#include "serial_bus/reopening.hpp"
 #include "serial_bus/schedule.hpp"
 #include "serial_bus/unit.hpp"
 #include "values/device_health.hpp"
@@ -25,8 +27,8 @@ namespace antrean::bus {
 
 class SerialBus {
  public:
-  /// Told when a unit or the line goes online or offline, or the line's trouble changes; for logs and alarms. Must not
-  /// throw.
+  /// Told when a unit or the line is in another state, or the line's trouble is another one; for logs and alarms. The
+  /// same trouble at every retry is told once. Must not throw.
   using OnChange = std::function<void(const DeviceHealth&)>;
 
   SerialBus(BusSettings settings, std::unique_ptr<Line> line);
@@ -45,18 +47,21 @@ class SerialBus {
 
   DeviceHealth health() const;  ///< of the line itself
   DeviceHealth health(const Unit& unit) const;
-  std::vector<DeviceHealth> all_health() const;  ///< the line, then the units as attached
+  /// The line, then the units as attached. A unit that answered is unknown while the line is offline.
+  std::vector<DeviceHealth> all_health() const;
   const std::string& name() const { return settings_.name; }
 
  private:
   boost::asio::awaitable<void> bring_up();
   boost::asio::awaitable<void> rest_until(MonotonicTime until);
   boost::asio::awaitable<void> rest_until_urgent(MonotonicTime until);
-  void set_line_state(DeviceState state, const std::string& why);
+  void set_line_state(DeviceState state, const BothLanguages& why);
+  void lose_line(const BothLanguages& why);
 
   BusSettings settings_;
   std::unique_ptr<Line> line_;
   Schedule schedule_;
+  Reopening reopening_;
   OnChange on_change_;
   DeviceHealth line_health_;
   bool running_ = false;

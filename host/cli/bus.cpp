@@ -24,6 +24,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr bus::UnitAddress last_address = 247;
+/// Modbus exception 1: many a product cannot say who it is.
+constexpr std::uint8_t unknown_function = 1;
 
 /// A unit as the settings have it.
 struct Expected {
@@ -36,10 +38,11 @@ struct Unit {
   std::optional<Expected> expected;
   unsigned asked = 0;
   unsigned answered = 0;
+  unsigned refused = 0;                ///< of them, with an exception that is more than "I do not know this function"
   std::vector<bus::Nanoseconds> took;  ///< request and reply, of those that were answered
   std::optional<std::uint8_t> type;    ///< as it says
   std::string identity;                ///< "antrean-board 1.0"; "" when it does not say
-  std::string trouble;                 ///< the newest, in words
+  BothLanguages trouble;               ///< the newest, in words
 
   double median_ms() const {
     auto sorted = took;
@@ -99,6 +102,7 @@ bool ask(bus::ModbusPort& port, Unit& unit, bus::Nanoseconds allowance) {
     if (finished.outcome.error().failure != bus::Failure::exception) {
       return true;
     }
+    unit.refused += finished.outcome.error().code == unknown_function ? 0 : 1;
   }
   ++unit.answered;
   unit.took.push_back(finished.at - finished.sent);
@@ -109,7 +113,8 @@ Finding judge(const Terminal& to, const Unit& unit) {
   Finding finding{.part = expected_text(to, unit), .verdict = Verdict::well, .id = {}, .en = {}};
   if (unit.answered == 0) {
     finding.verdict = Verdict::broken;
-    finding.id = finding.en = unit.trouble;
+    finding.id = unit.trouble.id.empty() ? unit.trouble.en : unit.trouble.id;
+    finding.en = unit.trouble.en;
     return finding;
   }
   const std::string name =
@@ -123,10 +128,10 @@ Finding judge(const Terminal& to, const Unit& unit) {
     finding.verdict = Verdict::broken;
     finding.id += fmt::format("; ini {}: alamatnya salah, atau pengaturan salah", type_text(to, *unit.type));
     finding.en += fmt::format("; this is a {}: its address is wrong, or the settings are", type_text(to, *unit.type));
-  } else if (unit.answered < unit.asked) {
-    finding.verdict = Verdict::doubtful;
-    finding.id += "; " + unit.trouble;
-    finding.en += "; " + unit.trouble;
+  } else if (unit.answered < unit.asked || unit.refused > 0) {
+    finding.verdict = unit.refused == unit.asked ? Verdict::broken : Verdict::doubtful;
+    finding.id += "; " + unit.trouble.id;
+    finding.en += "; " + unit.trouble.en;
   }
   return finding;
 }
@@ -187,7 +192,12 @@ class Bus final : public Command {
     }
     bus::ModbusPort port(line.line.where);
     auto problem = port.reopen();
+    const bool opened = !problem;
     const std::vector<Unit> units = problem ? std::vector<Unit>{} : ask_all(port, line, problem);
+    const bool silent = std::all_of(units.begin(), units.end(), [](const Unit& unit) { return unit.answered == 0; });
+    if (!problem && silent && !units.empty()) {
+      problem = port.trouble();
+    }
     bool well = !problem;
     Table table({{to.say("Alamat", "Address"), true}, {to.say("Di pengaturan", "In the settings")}, {""}, {""}});
     json::array told;
@@ -207,26 +217,28 @@ class Bus final : public Command {
     }
     if (json_) {
       lines.push_back(json::object{{"line", line.line.name},
-                                   {"problem", problem ? json::value(*problem) : json::value(nullptr)},
+                                   {"problem", problem ? json::value(problem->en) : json::value(nullptr)},
                                    {"units", std::move(told)}});
     } else {
       if (!table.empty()) {
         table.print(to);
       }
       if (problem) {
-        to.line(wrapped(*problem + to.say(". Kantor yang sedang berjalan memakai jalurnya sendiri: systemctl stop "
-                                          "antrean-office, di luar jam layanan",
-                                          ". A running office has its lines to itself: systemctl stop antrean-office, "
-                                          "outside opening hours"),
-                        page_width, 0),
-                Style::bad);
+        std::string text = to.say(problem->id.empty() ? problem->en : problem->id, problem->en);
+        if (!opened) {
+          text += to.say(
+              ". Kantor yang sedang berjalan memakai jalurnya sendiri: systemctl stop antrean-office, di luar jam "
+              "layanan",
+              ". A running office has its lines to itself: systemctl stop antrean-office, outside opening hours");
+        }
+        to.line(wrapped(text, page_width, 0), Style::bad);
       }
     }
     return well;
   }
 
   std::vector<Unit> ask_all(bus::ModbusPort& port, const office::BusSettings& line,
-                            std::optional<std::string>& problem) const {
+                            std::optional<BothLanguages>& problem) const {
     std::this_thread::sleep_for(until_boards_show_dashes);  // the port is ours by now: nobody else speaks
     const auto expected = expected_on(line);
     std::vector<Unit> units;

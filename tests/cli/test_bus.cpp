@@ -3,6 +3,7 @@
 
 #include <boost/json/parse.hpp>
 
+#include "../drivers/made_gateway.hpp"
 #include "rig/plugged_in.hpp"
 #include "rig/ran.hpp"
 
@@ -10,6 +11,8 @@
 
 using namespace antrean;
 using namespace antrean::cli::test;
+using antrean::test::MadeGateway;
+using antrean::test::UnitRig;
 namespace json = boost::json;
 
 TEST_GROUP(Bus) {
@@ -85,6 +88,41 @@ TEST(Bus, a_number_of_the_office_before_does_not_stand_while_somebody_looks_arou
   work_and_fall();
   run_antrean(plugged.place, plugged.with({"doctor"}), {{"SDL_AUDIODRIVER", "dummy"}});
   CHECK(shows_dashes());
+}
+
+TEST(Bus, a_dead_unit_behind_a_gateway_is_not_said_to_answer) {
+  MadeGateway gateway;
+  gateway.with_rig([](UnitRig& rig) {
+    rig.add_pad(1);
+    rig.add_board(21);
+  });
+  gateway.is([](MadeGateway::How& how) {
+    for (int address = 2; address <= 247; ++address) how.dead.insert(static_cast<std::uint8_t>(address));
+    how.dead.erase(21);
+  });
+  plugged.change_settings("port = \"line\"\nparity = \"none\"\n",
+                          "tcp = \"127.0.0.1:" + std::to_string(gateway.port()) + "\"\n");
+  const Ran said = ran({"--all", "--rounds", "3"});
+  LONGS_EQUAL_TEXT(3, said.code, (said.out + said.err).c_str());
+  says(said, " 1 pad, counter 1 well antrean-pad 1.0, 3 of 3: ");
+  says(said, " 2 pad, counter 2 BROKEN no answer to the gateway: check its power");
+  says(said, " 21 board, counter 1 well antrean-board 1.0, 3 of 3: ");
+  says(said, " 22 board, counter 2 BROKEN no answer to the gateway: check its power");
+  CHECK(!said.says("not in the settings"));
+  // And one that is busy.
+  gateway.is([](MadeGateway::How& how) { how.busy = {21}; });
+  says(ran({"--rounds", "3"}), " 21 board, counter 1 BROKEN does not say its name, 3 of 3: ");
+}
+
+TEST(Bus, a_gateway_that_passes_serial_frames_through_is_told_what_to_set) {
+  MadeGateway gateway;
+  gateway.with_rig([](UnitRig& rig) { rig.add_board(25); });
+  gateway.is([](MadeGateway::How& how) { how.mode = MadeGateway::Mode::transparent; });
+  plugged.change_settings("port = \"line\"\nparity = \"none\"\n",
+                          "tcp = \"127.0.0.1:" + std::to_string(gateway.port()) + "\"\n");
+  const Ran said = ran({"--rounds", "1"});
+  LONGS_EQUAL(3, said.code);
+  says(said, "set it to Modbus TCP");
 }
 
 TEST(Bus, what_cannot_be_done_is_told) {

@@ -1,8 +1,11 @@
 // A bus on a simulated line, run step by step on virtual time.
 #pragma once
 
+#include <algorithm>
 #include <exception>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -12,15 +15,17 @@
 
 namespace antrean::test {
 
-struct BusFixture {
-  BusFixture() : BusFixture(bus::BusSettings{}) {}
-  explicit BusFixture(bus::BusSettings settings) {
+template <class SomeLine>
+struct BusOn {
+  BusOn() : BusOn(bus::BusSettings{}) {}
+  explicit BusOn(bus::BusSettings settings) {
     settings.name = "counters";
-    auto made = std::make_unique<SimulatedLine>(io);
+    auto made = std::make_unique<SomeLine>(io);
     line = made.get();
     bus = std::make_unique<bus::SerialBus>(settings, std::move(made));
+    bus->on_change([this](const DeviceHealth& health) { changes.push_back(health); });
   }
-  ~BusFixture() {
+  ~BusOn() {
     bus->stop();
     io.restart();
     io.run();
@@ -50,10 +55,20 @@ struct BusFixture {
   }
 
   boost::asio::io_context io{1};
-  SimulatedLine* line = nullptr;
+  SomeLine* line = nullptr;
   std::unique_ptr<bus::SerialBus> bus;
   std::exception_ptr ended_with;
   MonotonicTime started{};
+  std::vector<DeviceHealth> changes;  ///< all that the bus told of
+
+  /// How often the bus told of `name` being `state`.
+  std::size_t told(const std::string& name, DeviceState state) const {
+    return static_cast<std::size_t>(std::count_if(changes.begin(), changes.end(), [&](const DeviceHealth& change) {
+      return change.name == name && change.state == state;
+    }));
+  }
 };
+
+using BusFixture = BusOn<SimulatedLine>;
 
 }  // namespace antrean::test

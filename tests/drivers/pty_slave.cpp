@@ -144,6 +144,9 @@ void PtySlave::run() {
       send(late_.front().second);
       late_.pop_front();
     }
+    if (!babble_.empty()) {
+      send(babble_);
+    }
     if (count > 0) {
       if (now - last_byte > request_pause) {
         partial_.clear();

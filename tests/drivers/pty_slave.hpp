@@ -44,6 +44,11 @@ class PtySlave {
   /// Asked for each request heard; called on the slave's thread.
   void on_request(std::function<Fate(const Bytes&)> decide);
   void echo(bool on) { echo_ = on; }
+  /// Sends these bytes all the time; empty: it stops.
+  void babble(Bytes bytes) {
+    const std::lock_guard lock{mutex_};
+    babble_ = std::move(bytes);
+  }
 
   struct Heard {
     Clock::time_point at;                    ///< when it was all there
@@ -69,6 +74,7 @@ class PtySlave {
   std::optional<Clock::time_point> last_written_;
   std::deque<std::pair<Clock::time_point, Bytes>> late_;
   Bytes partial_;
+  Bytes babble_;
   std::atomic<bool> echo_{false};
   std::atomic<bool> stop_{false};
   std::thread thread_;

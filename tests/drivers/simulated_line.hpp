@@ -4,7 +4,8 @@
 
 #include <deque>
 #include <functional>
-#include <set>
+#include <map>
+#include <vector>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -25,16 +26,18 @@ class SimulatedLine final : public bus::Line {
     reply_damaged,
     reply_late,    ///< it comes, in place of the reply, with the next late_arrives
     late_arrives,  ///< this request is lost, but the late reply comes as if it were its own
-    unplugged
+    unplugged,
+    lost  ///< the open line fails; it can be opened again
   };
 
   explicit SimulatedLine(boost::asio::io_context& io) : io_(io) {}
 
-  boost::asio::awaitable<std::optional<std::string>> reopen() override {
+  boost::asio::awaitable<std::optional<BothLanguages>> reopen() override {
     ++opened;
+    opened_at.push_back(now());
     co_await turn();
     if (unplugged) {
-      co_return "no such port";
+      co_return trouble_now;
     }
     co_return std::nullopt;
   }
@@ -49,7 +52,9 @@ class SimulatedLine final : public bus::Line {
     co_return bus::Finished{.outcome = std::move(outcome), .sent = sent, .at = now(), .free_at = now()};
   }
 
-  boost::asio::awaitable<bool> still_there() override { co_return !unplugged; }
+  boost::asio::awaitable<std::optional<BothLanguages>> trouble() override {
+    co_return unplugged ? std::optional(trouble_now) : std::nullopt;
+  }
   MonotonicTime now() const override { return time_; }
   boost::asio::awaitable<void> rest(MonotonicTime until) override {
     co_await turn();
@@ -64,8 +69,14 @@ class SimulatedLine final : public bus::Line {
   bus::LineRate rate{.baud = 19200, .parity = bus::Parity::none, .stop_bits = 1};
   std::function<Fault(const bus::Request&)> fault = [](const bus::Request&) { return Fault::none; };
   bool unplugged = false;
+  BothLanguages trouble_now{.en = "no such port", .id = "port tidak ada"};  ///< while unplugged
   unsigned opened = 0;
-  std::deque<bus::Request> requests;  ///< all that went out
+  std::vector<MonotonicTime> opened_at;
+  std::map<bus::UnitAddress, std::uint8_t> refusing;  ///< units that refuse everything, with which exception
+  std::deque<bus::Request> requests;                  ///< all that went out
+
+  /// The host stands still: nothing is sent meanwhile.
+  void stand_still(std::chrono::nanoseconds time) { time_ += time; }
 
  private:
   // Lets the test look between any two steps.
@@ -73,11 +84,14 @@ class SimulatedLine final : public bus::Line {
 
   bus::Outcome carry(const bus::Request& request) {
     const auto failed = [](bus::Failure failure) {
-      return bus::ExchangeFailure{.failure = failure, .code = 0, .detail = "unplugged"};
+      return bus::ExchangeFailure{.failure = failure, .code = 0, .detail = {.en = "unplugged", .id = "dicabut"}};
     };
     const auto happens = fault(request);
     if (unplugged || happens == Fault::unplugged) {
       unplugged = true;
+      return failed(bus::Failure::line_lost);
+    }
+    if (happens == Fault::lost) {
       return failed(bus::Failure::line_lost);
     }
     if (happens == Fault::late_arrives) {
@@ -85,6 +99,9 @@ class SimulatedLine final : public bus::Line {
     }
     if (happens == Fault::request_lost) {
       return failed(bus::Failure::silent);
+    }
+    if (refusing.contains(request.unit)) {
+      return bus::ExchangeFailure{.failure = bus::Failure::exception, .code = refusing.at(request.unit), .detail = {}};
     }
     rig.advance_to(static_cast<std::uint64_t>(time_.time_since_epoch().count() / 1000));
     auto reply = rig.hear(with_checksum(bus::encode(request)));
@@ -104,7 +121,7 @@ class SimulatedLine final : public bus::Line {
 
   boost::asio::io_context& io_;
   Bytes late_;
-  MonotonicTime time_{std::chrono::hours{1}};
+  MonotonicTime time_{std::chrono::minutes{1}};
 };
 
 }  // namespace antrean::test

@@ -57,12 +57,13 @@ TEST(Frame, that_does_not_answer_the_request_is_told_apart) {
 
 TEST(Frame, failures_say_in_words_what_to_look_at) {
   for (auto failure : {Failure::silent, Failure::cut_short, Failure::damaged, Failure::stranger, Failure::misfit}) {
-    CHECK((ExchangeFailure{.failure = failure, .code = 0, .detail = {}}.in_words().find(':') != std::string::npos));
+    CHECK((ExchangeFailure{.failure = failure, .code = 0, .detail = {}}.in_words().en.find(':') != std::string::npos));
   }
   for (std::uint8_t code = 1; code < 12; ++code) {
-    CHECK((!ExchangeFailure{.failure = Failure::exception, .code = code, .detail = {}}.in_words().empty()));
+    CHECK((!ExchangeFailure{.failure = Failure::exception, .code = code, .detail = {}}.in_words().en.empty()));
   }
-  STRCMP_EQUAL(
-      "/dev/x: gone",
-      (ExchangeFailure{.failure = Failure::line_lost, .code = 0, .detail = "/dev/x: gone"}.in_words().c_str()));
+  STRCMP_EQUAL("/dev/x: gone",
+               (ExchangeFailure{.failure = Failure::line_lost, .code = 0, .detail = {.en = "/dev/x: gone", .id = {}}}
+                    .in_words()
+                    .en.c_str()));
 }

@@ -242,6 +242,162 @@ TEST(Schedule, tells_changes_of_state_once) {
   CHECK(schedule.served(pad, Registers{0}, exchange_takes, now));
 }
 
+TEST(Schedule, counts_failures_in_a_row_only) {
+  Schedule schedule{settings};
+  auto& pad = unit(schedule, 1, Urgency::in_turn);
+  for (int times = 0; times < 20; ++times) {
+    for (const auto what : {Failure::silent, Failure::unreachable}) {
+      CHECK(!schedule.served(pad, failure(what), silence_takes, now));
+      CHECK(!schedule.served(pad, failure(what), silence_takes, now));
+      schedule.served(pad, Registers{0}, exchange_takes, now);
+      CHECK(schedule.health(pad).state == DeviceState::online);
+    }
+  }
+}
+
+TEST(Schedule, takes_a_gateways_word_that_a_unit_does_not_answer_for_silence) {
+  Schedule schedule{settings};
+  auto& pad = unit(schedule, 1, Urgency::in_turn);
+  schedule.served(pad, Registers{0}, exchange_takes, now);
+  for (int times = 0; times < 2; ++times) CHECK(!schedule.served(pad, failure(Failure::unreachable), 5ms, now));
+  CHECK(schedule.served(pad, failure(Failure::unreachable), 5ms, now));
+  CHECK(schedule.health(pad).state == DeviceState::offline);
+  UNSIGNED_LONGS_EQUAL(3, schedule.health(pad).timeouts);
+  UNSIGNED_LONGS_EQUAL(0, schedule.health(pad).refused);
+}
+
+TEST(Schedule, calls_a_unit_that_only_refuses_so_after_ten_seconds_and_one_success_ends_it) {
+  Schedule schedule{settings};
+  auto& pad = unit(schedule, 1, Urgency::in_turn);
+  const auto from = now;
+  unsigned refusals = 0;
+  bool changed = false;
+  while (!changed) {
+    CHECK(now - from <= 11s);
+    const auto given = schedule.next(now);
+    if (given.unit == nullptr) {
+      now = schedule.due(now);
+      continue;
+    }
+    now += exchange_takes;
+    changed = schedule.served(pad, failure(Failure::exception), exchange_takes, now) && ++refusals > 1;
+    refusals += changed ? 0 : 1;
+    UNSIGNED_LONGS_EQUAL(schedule.health(pad).refused, schedule.health(pad).refusals_in_a_row);
+    CHECK(changed == (schedule.health(pad).state == DeviceState::refusing));
+  }
+  CHECK(now - from >= 10s);
+  CHECK(schedule.served(pad, Registers{0}, exchange_takes, now));
+  CHECK(schedule.health(pad).state == DeviceState::online);
+  UNSIGNED_LONGS_EQUAL(0, schedule.health(pad).refusals_in_a_row);
+  // It begins anew.
+  now += 1h;
+  for (int times = 0; times < 9; ++times) CHECK(!schedule.served(pad, failure(Failure::exception), 5ms, now += 1s));
+}
+
+TEST(Schedule, is_slow_to_blame_a_unit_for_what_somebody_else_may_have_disturbed) {
+  const struct {
+    Failure what;
+    Nanoseconds taken;
+    int in_a_row;
+  } rows[] = {{Failure::damaged, 12ms, 10},   {Failure::stranger, 12ms, 10}, {Failure::misfit, 12ms, 10},
+              {Failure::cut_short, 40ms, 10}, {Failure::damaged, 150ms, 5},  {Failure::silent, 56ms, 3}};
+  for (const auto& row : rows) {
+    Schedule schedule{settings};
+    units.clear();
+    auto& pad = unit(schedule, 1, Urgency::in_turn);
+    schedule.served(pad, Registers{0}, exchange_takes, now);
+    for (int times = 1; times < row.in_a_row; ++times) CHECK(!schedule.served(pad, failure(row.what), row.taken, now));
+    CHECK(schedule.served(pad, failure(row.what), row.taken, now));
+    CHECK(schedule.health(pad).state == DeviceState::offline);
+  }
+}
+
+TEST(Schedule, gives_a_unit_that_takes_long_to_fail_a_tenth_of_the_line) {
+  Schedule schedule{settings};
+  auto& bad = unit(schedule, 1, Urgency::now);
+  unit(schedule, 2, Urgency::in_turn);
+  const auto wants_again_after = [&] {
+    schedule.served(bad, failure(Failure::damaged), 150ms, now);
+    auto at = now;
+    while (schedule.next(at).unit != &bad) at += 1ms;
+    return at - now;
+  };
+  CHECK(wants_again_after() == 0ms);
+  CHECK(wants_again_after() == 150ms);
+  CHECK(wants_again_after() == 600ms);
+  CHECK(wants_again_after() == 1500ms);
+}
+
+TEST(Schedule, asks_a_unit_seldom_that_goes_on_sending_after_its_answers) {
+  Schedule schedule{settings};
+  auto& bad = unit(schedule, 1, Urgency::in_turn);
+  const auto answers_and_goes_on = [&](Nanoseconds time) {
+    schedule.served(bad, Registers{0}, exchange_takes, now);
+    schedule.kept_line(bad, time, now);
+    return schedule.next(now).unit == &bad;
+  };
+  for (int times = 0; times < 5; ++times) {
+    CHECK(answers_and_goes_on(100ms));
+    CHECK(answers_and_goes_on(100ms));
+    CHECK(answers_and_goes_on(0ms));
+  }
+  CHECK(answers_and_goes_on(100ms));
+  CHECK(answers_and_goes_on(100ms));
+  CHECK(!answers_and_goes_on(100ms));
+  CHECK(schedule.next(now + 999ms).unit == nullptr);
+  POINTERS_EQUAL(&bad, schedule.next(now + 1s).unit);
+  CHECK(schedule.health(bad).last_error.find("goes on sending") != std::string::npos);
+  UNSIGNED_LONGS_EQUAL(1, schedule.health(bad).damaged);
+}
+
+TEST(Schedule, wakes_for_a_probe_when_the_unit_may_be_probed_and_not_before) {
+  Schedule schedule{settings};
+  auto& dead = unit(schedule, 1, Urgency::none);
+  auto& board = unit(schedule, 2, Urgency::none);
+  for (int times = 0; times < 3; ++times) schedule.served(dead, failure(Failure::silent), silence_takes, now);
+  CHECK(schedule.health(dead).state == DeviceState::offline);
+  const auto found = now;
+  now += 400ms;
+  schedule.served(board, Registers{0}, exchange_takes, now);
+  // Its pause is over after a second; its share of the line, 5 %, only after 19 times what its silence took.
+  while (schedule.next(now).unit != &dead) {
+    CHECK(schedule.due(now) > now);
+    now = schedule.due(now);
+  }
+  CHECK(now - found == 19 * silence_takes);
+}
+
+TEST(Schedule, does_not_know_how_units_are_while_the_line_is_away) {
+  Schedule schedule{settings};
+  auto& well = unit(schedule, 1, Urgency::in_turn);
+  auto& dead = unit(schedule, 2, Urgency::in_turn);
+  schedule.served(well, Registers{0}, exchange_takes, now);
+  for (int times = 0; times < 3; ++times) schedule.served(dead, failure(Failure::silent), silence_takes, now);
+  schedule.line_lost(now + 1s);
+  CHECK(schedule.health(well).state == DeviceState::unknown);
+  CHECK(schedule.health(well).since == now + 1s);
+  CHECK(schedule.health(dead).state == DeviceState::offline);
+  CHECK(schedule.served(well, Registers{0}, exchange_takes, now + 2s));
+  CHECK(schedule.health(well).state == DeviceState::online);
+}
+
+TEST(Schedule, tells_what_was_damaged_lately_and_forgets_it) {
+  Schedule schedule{settings};
+  auto& pad = unit(schedule, 1, Urgency::in_turn);
+  for (int times = 0; times < 100; ++times) {
+    schedule.served(pad, times % 10 == 0 ? failure(Failure::damaged) : Outcome{Registers{0}}, exchange_takes, now);
+  }
+  UNSIGNED_LONGS_EQUAL(10, schedule.health(pad, now).recent.damaged);
+  UNSIGNED_LONGS_EQUAL(100, schedule.health(pad, now).recent.exchanges);
+  UNSIGNED_LONGS_EQUAL(0, schedule.health(pad, now + 10min).recent.damaged);
+  UNSIGNED_LONGS_EQUAL(10, schedule.all_health(now).front().recent.damaged);
+  UNSIGNED_LONGS_EQUAL(0, schedule.all_health(now + 10min).front().recent.damaged);
+  UNSIGNED_LONGS_EQUAL(10, schedule.health(pad, now + 10min).damaged);
+  // While it is offline nothing more is counted; the alarm says it.
+  for (int times = 0; times < 30; ++times) schedule.served(pad, failure(Failure::silent), silence_takes, now);
+  UNSIGNED_LONGS_EQUAL(0, schedule.health(pad, now).recent.timeouts);
+}
+
 TEST(Schedule, refuses_addresses_that_do_not_exist_or_are_taken) {
   Schedule schedule{settings};
   unit(schedule, 1, Urgency::in_turn);

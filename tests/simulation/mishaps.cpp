@@ -128,8 +128,9 @@ void happen(const Fault& fault, Room& room) {
       room.expect_power_cut(fault.lasts);
       return room.disk().cut_power_in(room.disk().operations() + static_cast<std::uint64_t>(fault.detail));
     case FaultKind::wire_noise:
-      return for_a_while(room, fault.lasts, [&room, share = 0.01 * static_cast<double>(fault.detail)](bool on) {
-        room.wiring.set_noise(on ? share : 0);
+      return for_a_while(room, fault.lasts, [&room, detail = fault.detail](bool on) {
+        room.wiring.set_noise(on ? 0.01 * static_cast<double>(detail) : 0);
+        room.wiring.set_echo(on && detail % 2 == 1);
       });
     case FaultKind::unplugged:
       return for_a_while(room, fault.lasts, [&room](bool on) { room.wiring.set_unplugged(on); });

@@ -186,7 +186,7 @@ struct OfficeProcess::Impl {
   }
 
   void device_changed(const DeviceHealth& health) {
-    if (health.state == DeviceState::offline) {
+    if (health.state == DeviceState::offline || health.state == DeviceState::refusing) {
       alarms.push_back(queue::RaiseAlarm{.subject = health.name,
                                          .text_id = health.name + " tidak menjawab. " + health.last_error,
                                          .text_en = health.name + " does not answer. " + health.last_error});

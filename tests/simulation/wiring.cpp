@@ -10,6 +10,7 @@
 #include "core/crc16.h"
 #include "serial_bus/frame.hpp"
 #include "serial_bus/line.hpp"
+#include "serial_bus/reply_search.hpp"
 #include "wire/wire.h"
 
 namespace antrean::simulation {
@@ -39,9 +40,9 @@ class Wiring::Plug final : public bus::Line {
  public:
   explicit Plug(Wiring& wiring) : wiring_(wiring), timer_(wiring.agenda_), rest_(wiring.agenda_) {}
 
-  asio::awaitable<std::optional<std::string>> reopen() override {
+  asio::awaitable<std::optional<BothLanguages>> reopen() override {
     co_await pause(timer_, milliseconds{5});
-    co_return wiring_.unplugged_ ? std::optional<std::string>("no such port") : std::nullopt;
+    co_return wiring_.trouble();
   }
 
   asio::awaitable<bus::Finished> exchange(bus::Request request, Nanoseconds allowance) override {
@@ -71,7 +72,7 @@ class Wiring::Plug final : public bus::Line {
     co_return bus::Finished{.outcome = std::move(outcome), .sent = sent, .at = at, .free_at = at};
   }
 
-  asio::awaitable<bool> still_there() override { co_return !wiring_.unplugged_; }
+  asio::awaitable<std::optional<BothLanguages>> trouble() override { co_return wiring_.trouble(); }
   MonotonicTime now() const override { return wiring_.line_now(); }
   asio::awaitable<void> rest(MonotonicTime until) override {
     if (until > now()) {
@@ -124,10 +125,19 @@ void Wiring::set_noise(double share) {
   trouble_until_ = line_now() + trouble_lingers;
 }
 
+void Wiring::set_echo(bool echoes) {
+  touched_ = true;
+  echoes_ = echoes;
+}
+
 void Wiring::set_unplugged(bool unplugged) {
   touched_ = true;
   unplugged_ = unplugged;
   trouble_until_ = line_now() + trouble_lingers;
+}
+
+std::optional<BothLanguages> Wiring::trouble() const {
+  return unplugged_ ? std::optional(BothLanguages{.en = "no such port", .id = "port tidak ada"}) : std::nullopt;
 }
 
 bool Wiring::troubled() const { return noise_ > 0 || unplugged_ || line_now() < trouble_until_; }
@@ -296,7 +306,7 @@ Wiring::Mishap Wiring::draw_mishap() {
 bus::Outcome Wiring::carry(const bus::Request& request) {
   ++exchanges_;
   const auto failed = [](bus::Failure failure) {
-    return bus::ExchangeFailure{.failure = failure, .code = 0, .detail = "unplugged"};
+    return bus::ExchangeFailure{.failure = failure, .code = 0, .detail = {.en = "unplugged", .id = "dicabut"}};
   };
   if (unplugged_) {
     return failed(bus::Failure::line_lost);
@@ -313,6 +323,10 @@ bus::Outcome Wiring::carry(const bus::Request& request) {
     // What comes is the answer to an earlier question; the line throws away what it can tell is not its own.
     return bus::decode(request, std::exchange(late_, {}));
   }
+  if (gateway_ && reply.empty()) {
+    constexpr std::uint8_t got_no_answer = 0x0B;
+    return bus::ExchangeFailure{.failure = bus::Failure::unreachable, .code = got_no_answer, .detail = {}};
+  }
   if (mishap == Mishap::late || mishap == Mishap::reply_lost || reply.empty()) {
     if (mishap == Mishap::late && !reply.empty()) {
       late_ = std::move(reply);
@@ -323,7 +337,25 @@ bus::Outcome Wiring::carry(const bus::Request& request) {
   if (mishap == Mishap::damaged) {
     return failed(bus::Failure::damaged);
   }
-  return bus::decode(request, reply);
+  return through_adapter(request, std::move(reply));
+}
+
+bus::Outcome Wiring::through_adapter(const bus::Request& request, std::vector<std::uint8_t> reply) const {
+  if (!echoes_) {
+    return bus::decode(request, reply);
+  }
+  const auto sent = bus::encode_serial(request);
+  const auto crc = crc16_of(reply.data(), static_cast<std::uint16_t>(reply.size()));
+  reply.push_back(static_cast<std::uint8_t>(crc & 0xFF));
+  reply.push_back(static_cast<std::uint8_t>(crc >> 8));
+  std::vector<std::uint8_t> heard = sent;
+  heard.push_back(0);  // as the direction is switched
+  heard.insert(heard.end(), reply.begin(), reply.end());
+  auto found = bus::search_reply(request, sent, heard);
+  if (!found.answer) {
+    return bus::ExchangeFailure{.failure = bus::Failure::damaged, .code = 0, .detail = {}};
+  }
+  return std::move(*found.answer);
 }
 
 std::vector<std::uint8_t> Wiring::hear(const bus::Request& request) {

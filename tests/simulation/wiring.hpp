@@ -39,7 +39,8 @@ using UnitAddress = bus::UnitAddress;
 
 class Wiring {
  public:
-  Wiring(Agenda& agenda, std::uint64_t seed) : agenda_(agenda), chance_(seed) {}
+  /// Every fifth line hangs behind a gateway, which says of a dead unit that it does not answer.
+  Wiring(Agenda& agenda, std::uint64_t seed) : agenda_(agenda), chance_(seed), gateway_(seed % 5 == 3) {}
   Wiring(const Wiring&) = delete;
   Wiring& operator=(const Wiring&) = delete;
 
@@ -57,6 +58,8 @@ class Wiring {
   bool dead(UnitAddress address) const { return units_.at(address).dead; }
   /// Of the exchanges, this share goes wrong in one way or another.
   void set_noise(double share);
+  /// The adapter hears what it sends, and puts a 00 between that and the reply.
+  void set_echo(bool echoes);
   /// The adapter is out of its socket.
   void set_unplugged(bool unplugged);
   /// Now, or a moment ago: a line that has just come back has much to bring.
@@ -131,19 +134,23 @@ class Wiring {
   std::uint8_t poll(Unit& unit);
   Mishap draw_mishap();
   bus::Outcome carry(const bus::Request& request);
+  bus::Outcome through_adapter(const bus::Request& request, std::vector<std::uint8_t> reply) const;
   std::vector<std::uint8_t> hear(const bus::Request& request);
   void delivered(const bus::Request& request, const bus::Outcome& outcome);
   bool flashing(const call_pad& pad) const;
   bool quiet() const;
+  std::optional<BothLanguages> trouble() const;
   void look_for_flashes(UnitAddress address, const bus::Request& request);
 
   Agenda& agenda_;
   Chance chance_;
+  const bool gateway_;
   std::map<UnitAddress, Unit> units_;
   rtu_timing timing_ = rtu_timing_of(19200, 11);
   bus::LineRate rate_{.baud = 19200, .parity = bus::Parity::even, .stop_bits = 1};
   std::uint16_t next_boot_ = 0x0101;
   double noise_ = 0;
+  bool echoes_ = false;
   bool unplugged_ = false;
   MonotonicTime trouble_until_{};
   MonotonicTime steady_at_{};  ///< the latest contact that moved is steady from here on

@@ -1,0 +1,129 @@
+#include "serial_bus/reply_search.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "serial_bus/frame.hpp"
+
+namespace antrean::bus {
+namespace {
+
+using Bytes = std::span<const std::uint8_t>;
+
+constexpr std::size_t head = 2;  // address and function
+constexpr std::size_t shortest = head + checksum_bytes;
+
+bool good_frame(Bytes bytes) { return bytes.size() >= shortest && checksum(bytes) == 0; }
+
+bool begins_with(Bytes bytes, Bytes with) {
+  return bytes.size() >= with.size() && std::equal(with.begin(), with.end(), bytes.begin());
+}
+
+enum class Fits : std::uint8_t { no, so_far, whole };
+
+struct Candidate {
+  Fits fits = Fits::no;
+  std::size_t length = 0;  // when whole
+};
+
+Candidate of_length(Bytes bytes, std::size_t length) {
+  if (bytes.size() < length) {
+    return {.fits = Fits::so_far, .length = 0};
+  }
+  return {.fits = good_frame(bytes.first(length)) ? Fits::whole : Fits::no, .length = length};
+}
+
+/// Whether `bytes` begin with the answer to `request`, as far as they go.
+Candidate answer_at(const Request& request, Bytes bytes) {
+  const auto function = static_cast<std::uint8_t>(request.function);
+  if (bytes[0] != request.unit) {
+    return {};
+  }
+  if (bytes.size() < head) {
+    return {.fits = Fits::so_far, .length = 0};
+  }
+  if (bytes[1] == (function | exception_bit)) {
+    return of_length(bytes, frame_bytes::exception_reply);
+  }
+  if (bytes[1] != function) {
+    return {};
+  }
+  if (request.function == Function::write) {
+    return of_length(bytes, frame_bytes::write_reply);
+  }
+  if (bytes.size() == head) {
+    return {.fits = Fits::so_far, .length = 0};
+  }
+  if (request.function != Function::report_id && bytes[head] != 2 * request.read_count) {
+    return {};
+  }
+  return of_length(bytes, head + 1 + bytes[head] + checksum_bytes);
+}
+
+/// The length of a good frame that `bytes` begin with, a reply or a request of any of the usual functions; 0: none.
+std::size_t any_frame_at(Bytes bytes) {
+  if (bytes.size() < shortest) {
+    return 0;
+  }
+  std::array<std::size_t, 3> lengths{};
+  const auto function = bytes[1];
+  if ((function & exception_bit) != 0) {
+    lengths = {frame_bytes::exception_reply, 0, 0};
+  } else if (function >= 1 && function <= 4) {
+    lengths = {3U + bytes[2] + checksum_bytes, frame_bytes::read_request, 0};
+  } else if (function == 5 || function == 6) {
+    lengths = {frame_bytes::write_reply, 0, 0};
+  } else if (function == 15 || function == 16) {
+    const std::size_t written = bytes.size() > 6 ? 7U + bytes[6] + checksum_bytes : 0;
+    lengths = {frame_bytes::write_reply, written, 0};
+  } else if (function == 17) {
+    lengths = {3U + bytes[2] + checksum_bytes, frame_bytes::report_id_request, 0};
+  } else if (function == 23) {
+    const std::size_t written = bytes.size() > 10 ? 11U + bytes[10] + checksum_bytes : 0;
+    lengths = {3U + bytes[2] + checksum_bytes, written, 0};
+  }
+  for (const std::size_t length : lengths) {
+    if (length >= shortest && length <= bytes.size() && good_frame(bytes.first(length))) {
+      return length;
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+
+ReplySearch search_reply(const Request& request, Bytes sent, Bytes bytes) {
+  ReplySearch found;
+  found.echo_begun = !bytes.empty() && bytes.size() < sent.size() && begins_with(sent, bytes);
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    const Bytes rest = bytes.subspan(at);
+    if (begins_with(rest, sent)) {
+      found.echo = true;
+      at += sent.size();
+      continue;
+    }
+    const auto candidate = answer_at(request, rest);
+    if (candidate.fits == Fits::whole) {
+      auto outcome = decode(request, rest.first(candidate.length - checksum_bytes));
+      if (answers(outcome)) {
+        found.answer = std::move(outcome);
+        found.clean = found.noise + found.strangers + found.misfits == 0 && rest.size() == candidate.length;
+        return found;
+      }
+    }
+    if (candidate.fits == Fits::so_far) {
+      found.begun = true;
+    }
+    if (const auto length = any_frame_at(rest); length > 0) {
+      ++(rest[0] == request.unit ? found.misfits : found.strangers);
+      at += length;
+      continue;
+    }
+    ++found.noise;
+    ++at;
+  }
+  return found;
+}
+
+}  // namespace antrean::bus

@@ -1,0 +1,225 @@
+#include "serial_bus/serial_exchange.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "serial_bus/frame.hpp"
+
+namespace antrean::bus {
+namespace {
+
+using std::chrono::milliseconds;
+
+// USB adapters deliver in lumps, up to 16 ms apart when nobody set their latency timer.
+constexpr milliseconds between_bytes{30};
+constexpr std::size_t longest_frame = 256;
+// A unit whose reply was to be there by now, and something else was: it is given this much more.
+constexpr milliseconds after_noise{10};
+// So many exchanges with nothing but garbage, and the line is listened to before the next one: for a pause that is
+// longer than any between an adapter's lumps.
+constexpr unsigned suspicious = 4;
+constexpr milliseconds listen_for{500};
+constexpr milliseconds pause_of_a_silent_line{50};
+
+ExchangeFailure failed(Failure failure) { return {.failure = failure, .code = 0, .detail = {}}; }
+
+ExchangeFailure lost(int error) {
+  return {.failure = Failure::line_lost, .code = static_cast<std::uint8_t>(error), .detail = {}};
+}
+
+BothLanguages never_silent_in_words() {
+  return {.en =
+              "the line is never silent: something sends on it all the time; check its wires (A and B, short circuit, "
+              "termination, bias), then unplug one unit after another until it stops",
+          .id =
+              "jalur ini tidak pernah sunyi: ada yang mengirim terus-menerus; periksa kabelnya (A dan B, hubung "
+              "singkat, terminasi, bias), lalu cabut perangkat satu per satu sampai berhenti"};
+}
+
+}  // namespace
+
+std::optional<BothLanguages> SerialExchange::opened() {
+  echoes_ = false;
+  ways_.fill({});
+  garbage_in_a_row_ = 0;
+  free_at_ = channel_.now() + rate_.gap();
+  if (never_silent_ && !falls_silent()) {
+    return never_silent_in_words();
+  }
+  never_silent_ = false;
+  return std::nullopt;
+}
+
+void SerialExchange::rest() {
+  const auto aimed_at = free_at_ - wake_up_.early();
+  if (channel_.now() < aimed_at) {
+    channel_.sleep_until(aimed_at);
+    wake_up_.ended(channel_.now() - free_at_);
+  }
+  while (channel_.now() < free_at_) {  // some tens of microseconds, less than it takes to sleep again
+    channel_.wait_awake(free_at_);
+  }
+}
+
+Finished SerialExchange::exchange(const Request& request, Nanoseconds allowance) {
+  if (garbage_in_a_row_ >= suspicious) {
+    garbage_in_a_row_ = 0;
+    if (!falls_silent()) {
+      never_silent_ = true;
+      const auto at = channel_.now();
+      return {.outcome = ExchangeFailure{.failure = Failure::line_lost, .code = 0, .detail = never_silent_in_words()},
+              .sent = at,
+              .at = at,
+              .free_at = at};
+    }
+  }
+  rest();
+  const auto free = channel_.now();
+  Nanoseconds kept{0};
+  // A reply that came too late is dropped, and it was a frame too: t3.5 counts from its end.
+  if (channel_.readable_by(free)) {
+    drain();
+    kept = channel_.now() - free;
+  }
+  sent_ = channel_.now();
+  silent_since_.reset();
+  std::size_t noise = 0;
+  auto outcome = transact(request, allowance, noise);
+  if (!answers(outcome) && outcome.error().failure != Failure::silent &&
+      outcome.error().failure != Failure::line_lost) {
+    drain();
+  }
+  const auto at = channel_.now();
+  free_at_ = request.unit == broadcast ? sent_ + rate_.characters(request.request_bytes()) + rate_.gap() + allowance
+                                       : silent_since_.value_or(at) + rate_.gap();
+  return {.outcome = std::move(outcome), .sent = sent_, .at = at, .free_at = free_at_, .noise = noise, .kept = kept};
+}
+
+Outcome SerialExchange::transact(const Request& request, Nanoseconds allowance, std::size_t& noise) {
+  request_ = encode_serial(request);
+  if (const int error = channel_.send(request_); error != 0) {
+    if (error != EAGAIN) {
+      return lost(error);
+    }
+    // A port whose other end takes nothing is full, not gone.
+    channel_.drop_unsent();
+    return failed(Failure::silent);
+  }
+  if (request.unit == broadcast) {
+    return Registers{};
+  }
+  // send() returns when the kernel has the bytes; the wire needs its time, and the unit sees the end after t3.5.
+  const auto asked = sent_ + rate_.characters(request.request_bytes()) + rate_.gap();
+  // No whole reply can be there before the wire has carried it, nor, by experience, before this unit's usual lag: one
+  // sleep instead of a wake-up for each byte.
+  const auto expected = asked + rate_.characters(request.reply_bytes());
+  auto& way = ways_[request.unit];
+  channel_.sleep_until(expected + way.lag.usual());
+  const std::size_t echoed = echoes_ ? request_.size() : 0;
+  const bool known_length = request.function != Function::report_id;
+  const bool all_there = known_length && channel_.waiting() >= request.reply_bytes() + echoed;
+  const auto woke = channel_.now();
+  int error = 0;
+  auto found = listen(request, expected + way.lag.usual(), asked + allowance, error);
+  if (!heard_.empty()) {
+    echoes_ = found.echo;
+  }
+  if (found.answer && !found.answer->has_error() && known_length && (echoed > 0) == found.echo) {
+    if (all_there) {
+      way.lag.woke_in_time();
+    } else {
+      way.lag.woke_early(channel_.now() - woke, allowance);
+    }
+    if (all_there && found.clean) {
+      silent_since_ = woke;  // at the latest; reading took time in which the line was silent already
+    }
+  }
+  way.known = way.known || found.answer;
+  noise = found.answer ? found.noise : 0;
+  return judge(std::move(found), error);
+}
+
+ReplySearch SerialExchange::listen(const Request& request, MonotonicTime expected, MonotonicTime first_byte_by,
+                                   int& error) {
+  heard_.clear();
+  ReplySearch found;
+  const bool way_is_known = ways_[request.unit].known;
+  // Whatever comes, an exchange ends: a reply that began in time is over by then.
+  const std::size_t longest = request.function == Function::report_id ? longest_frame : request.reply_bytes();
+  const auto over = first_byte_by + rate_.characters(longest) + between_bytes;
+  auto until = first_byte_by;
+  while (channel_.readable_by(std::min(until, over))) {
+    std::array<std::uint8_t, longest_frame> bytes{};
+    const auto count = channel_.read(bytes);
+    if (count <= 0) {
+      error = count == 0 ? EIO : static_cast<int>(-count);
+      return found;
+    }
+    heard_.insert(heard_.end(), bytes.begin(), bytes.begin() + count);
+    found = search_reply(request, request_, heard_);
+    const auto last_byte = channel_.now();
+    if (found.answer || last_byte >= over || heard_.size() > 8 * longest_frame) {
+      return found;
+    }
+    until = first_byte_by;
+    if (found.begun || found.echo_begun) {
+      until = std::max(until, last_byte + between_bytes);
+    } else if (way_is_known && found.noise + found.strangers + found.misfits > 0) {
+      until = std::min(until, std::max(expected, last_byte) + after_noise);
+    }
+  }
+  return found;
+}
+
+Outcome SerialExchange::judge(ReplySearch found, int error) {
+  if (found.good_frame() || heard_.empty() || (found.echo && found.noise == 0)) {
+    garbage_in_a_row_ = 0;
+  } else {
+    ++garbage_in_a_row_;
+  }
+  if (found.answer) {
+    return std::move(*found.answer);
+  }
+  if (error != 0) {
+    return lost(error);
+  }
+  if (found.begun) {
+    return failed(Failure::cut_short);
+  }
+  if (found.noise > 0 && !found.echo_begun) {
+    return failed(Failure::damaged);
+  }
+  if (found.misfits > 0) {
+    return failed(Failure::misfit);
+  }
+  return failed(found.strangers > 0 ? Failure::stranger : Failure::silent);
+}
+
+// After a bad frame the rest of it may still be coming: wait for silence, but not for ever on a line that never falls
+// silent.
+void SerialExchange::drain() {
+  const auto give_up = channel_.now() + rate_.characters(longest_frame) + between_bytes;
+  std::array<std::uint8_t, longest_frame> rest{};
+  while (channel_.now() < give_up && channel_.readable_by(channel_.now() + rate_.gap())) {
+    if (channel_.read(rest) <= 0) {
+      break;
+    }
+  }
+}
+
+bool SerialExchange::falls_silent() {
+  const auto give_up = channel_.now() + listen_for;
+  std::array<std::uint8_t, longest_frame> bytes{};
+  while (channel_.now() < give_up) {
+    if (!channel_.readable_by(channel_.now() + pause_of_a_silent_line)) {
+      return true;
+    }
+    if (channel_.read(bytes) <= 0) {
+      return true;  // the port is gone: that is found out, and said, by whoever uses it next
+    }
+  }
+  return false;
+}
+
+}  // namespace antrean::bus
