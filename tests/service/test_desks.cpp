@@ -1,4 +1,5 @@
 // How devices are said in /health, in `antrean doctor` and in /metrics; what a page is told of its command.
+#include "service/alarms.hpp"
 #include "service/desks.hpp"
 
 #include "../hall/small_office.hpp"
@@ -17,6 +18,7 @@ DeviceHealth board(DeviceState state, std::uint64_t exchanges, std::uint64_t dam
   health.state = state;
   health.exchanges = exchanges;
   health.damaged = damaged;
+  health.recent = {.exchanges = exchanges, .timeouts = 0, .damaged = damaged, .refused = 0};
   return health;
 }
 
@@ -43,11 +45,88 @@ TEST(Desks, a_line_that_damages_answers_is_to_be_looked_at) {
   CHECK(part.well);
   CHECK(part.doubtful);
   STRCMP_EQUAL(
-      "100 of 10000 answers were damaged since the start: check cable, termination and for two units with one address",
+      "100 of 10000 answers were damaged in the last five minutes: check cable, termination and for two units with one "
+      "address",
       part.text.c_str());
   CHECK(web::to_json({.version = "1", .parts = {part}}).find("\"doubtful\":true") != std::string::npos);
   // One spark, soon after the start.
   CHECK_FALSE(part_of(board(DeviceState::online, 20, 2)).doubtful);
+}
+
+TEST(Desks, what_was_damaged_long_ago_is_over) {
+  DeviceHealth health = board(DeviceState::online, 10'000, 5000);
+  health.recent = {.exchanges = 3000, .timeouts = 0, .damaged = 2, .refused = 0};
+  CHECK_FALSE(part_of(health).doubtful);
+  STRCMP_EQUAL("", part_of(health).text.c_str());
+}
+
+TEST(Desks, a_device_that_misses_requests_or_refuses_some_is_to_be_looked_at) {
+  DeviceHealth health = board(DeviceState::online, 1000, 0);
+  health.last_error = "refused: busy";
+  health.recent = {.exchanges = 100, .timeouts = 3, .damaged = 0, .refused = 0};
+  CHECK(part_of(health).doubtful);
+  CHECK(part_of(health).text.starts_with("3 of 100 requests got no whole answer in the last five minutes"));
+  health.recent = {.exchanges = 100, .timeouts = 0, .damaged = 0, .refused = 3};
+  CHECK(part_of(health).text.starts_with("3 of 100 requests were refused in the last five minutes; refused: busy"));
+  health.recent = {.exchanges = 301, .timeouts = 3, .damaged = 0, .refused = 3};
+  CHECK_FALSE(part_of(health).doubtful);
+}
+
+TEST(Desks, a_device_that_refuses_is_first_doubtful_and_then_not_well) {
+  DeviceHealth health = board(DeviceState::online, 10'000, 0);
+  health.last_error = "refused: busy; if it stays so, switch it off and on";
+  health.refusals_in_a_row = 2;
+  CHECK_FALSE(part_of(health).doubtful);
+  health.refusals_in_a_row = 3;
+  CHECK(part_of(health).well && part_of(health).doubtful);
+  CHECK(part_of(health).text.find("busy") != std::string::npos);
+  health.state = DeviceState::refusing;
+  CHECK_FALSE(part_of(health).well);
+  CHECK(part_of(health).text.starts_with("it refuses every request; refused: busy"));
+}
+
+TEST(Desks, a_device_whose_line_is_away_is_not_said_to_be_well) {
+  DeviceHealth health = board(DeviceState::unknown, 10, 0);
+  CHECK_FALSE(part_of(health).doubtful);  // just started
+  health.last_error = "not known: its line is away";
+  CHECK(part_of(health).doubtful);
+  STRCMP_EQUAL("not known: its line is away", part_of(health).text.c_str());
+}
+
+TEST(Desks, a_devices_trouble_says_where_it_stands) {
+  DeviceHealth health = board(DeviceState::offline, 9, 0);
+  health.last_error = "no answer";
+  health.place = "Loket 2";
+  STRCMP_EQUAL("no answer (Loket 2)", part_of(health).text.c_str());
+  health.state = DeviceState::online;
+  STRCMP_EQUAL("", part_of(health).text.c_str());
+}
+
+TEST(Desks, an_alarm_says_which_device_where_and_why_in_both_languages) {
+  DeviceHealth health = board(DeviceState::offline, 9, 0);
+  health.place = "Loket 2, Loket 3";
+  health.last_error = "no answer to the gateway: check its power, its cable and its address";
+  health.last_error_id = "tidak menjawab gateway: periksa daya, kabel, dan alamatnya";
+  STRCMP_EQUAL(("board 21 on counters (Loket 2, Loket 3): " + health.last_error).c_str(), alarm_of(health)->en.c_str());
+  STRCMP_EQUAL(("board 21 on counters (Loket 2, Loket 3): " + health.last_error_id).c_str(),
+               alarm_of(health)->id.c_str());
+  health.state = DeviceState::refusing;
+  health.last_error = "refused: busy";
+  health.last_error_id = "menolak: sibuk";
+  STRCMP_EQUAL("board 21 on counters (Loket 2, Loket 3): it answers, but refuses every request; refused: busy",
+               alarm_of(health)->en.c_str());
+  STRCMP_EQUAL("board 21 on counters (Loket 2, Loket 3): menjawab, tetapi semua permintaan ditolaknya; menolak: sibuk",
+               alarm_of(health)->id.c_str());
+  for (const auto state : {DeviceState::online, DeviceState::unknown}) {
+    health.state = state;
+    CHECK(!alarm_of(health));
+  }
+  // What is said in English only is better than nothing.
+  DeviceHealth line;
+  line.name = "line counters";
+  line.state = DeviceState::offline;
+  line.last_error = "/dev/x: no such port";
+  STRCMP_EQUAL("line counters: /dev/x: no such port", alarm_of(line)->id.c_str());
 }
 
 TEST(Desks, figures_of_one_name_stand_together) {
@@ -59,6 +138,7 @@ TEST(Desks, figures_of_one_name_stand_together) {
                        "antrean_device_exchanges_total{device=\"pad 1 on counters\"} 7\n") != std::string::npos,
              text.c_str());
   CHECK(text.find("antrean_device_damaged_total{device=\"board 21 on counters\"} 2\n") != std::string::npos);
+  CHECK(text.find("antrean_device_noise_bytes_total{device=\"board 21 on counters\"} 0\n") != std::string::npos);
 }
 
 TEST_GROUP(HallDesk){

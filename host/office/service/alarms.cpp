@@ -10,11 +10,26 @@ namespace antrean::office {
 
 namespace asio = boost::asio;
 
+std::optional<BothLanguages> alarm_of(const DeviceHealth& health) {
+  const std::string who = health.place.empty() ? health.name : health.name + " (" + health.place + ")";
+  const std::string& why_id = health.last_error_id.empty() ? health.last_error : health.last_error_id;
+  switch (health.state) {
+    case DeviceState::offline:
+      return BothLanguages{.en = who + ": " + health.last_error, .id = who + ": " + why_id};
+    case DeviceState::refusing:
+      return BothLanguages{.en = who + ": it answers, but refuses every request; " + health.last_error,
+                           .id = who + ": menjawab, tetapi semua permintaan ditolaknya; " + why_id};
+    case DeviceState::unknown:
+    case DeviceState::online:
+      break;
+  }
+  return std::nullopt;
+}
+
 void Alarms::device(const DeviceHealth& health) {
-  if (health.state == DeviceState::offline) {
-    spdlog::warn("{}: {}", health.name, health.last_error);
-    raise(health.name, health.name + " tidak menjawab; periksa daya dan kabelnya.",
-          health.name + " does not answer. " + health.last_error);
+  if (const auto alarm = alarm_of(health)) {
+    spdlog::warn("{}", alarm->en);
+    raise(health.name, alarm->id, alarm->en);
   } else {
     spdlog::info("{}: online", health.name);
     clear(health.name);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
@@ -15,6 +16,9 @@
 #include "values/device_health.hpp"
 
 namespace antrean::office {
+
+/// What is wrong with a device, for the console: which, where it stands, what to do. nullopt: nothing is.
+std::optional<BothLanguages> alarm_of(const DeviceHealth& health);
 
 class Alarms {
  public:

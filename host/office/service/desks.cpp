@@ -17,7 +17,35 @@ namespace asio = boost::asio;
 namespace {
 
 /// And at least one in a hundred: a good line damages none, and one spark is nobody's business.
-constexpr std::uint64_t damaged_worth_a_look = 3;
+constexpr std::uint64_t worth_a_look = 3;
+constexpr unsigned refusals_worth_a_look = 3;
+
+bool many(std::uint64_t count, const DeviceHealth::Counts& recent) {
+  return count >= worth_a_look && count * 100 >= recent.exchanges;
+}
+
+/// What an online device should be looked at for; "" when it is well.
+std::string doubt_about(const DeviceHealth& device) {
+  const DeviceHealth::Counts& recent = device.recent;
+  if (device.refusals_in_a_row >= refusals_worth_a_look) {
+    return fmt::format("the last {} requests were refused; {}", device.refusals_in_a_row, device.last_error);
+  }
+  if (many(recent.damaged, recent)) {
+    return fmt::format(
+        "{} of {} answers were damaged in the last five minutes: check cable, termination and for two units with one "
+        "address",
+        recent.damaged, recent.exchanges);
+  }
+  if (many(recent.timeouts, recent)) {
+    return fmt::format("{} of {} requests got no whole answer in the last five minutes: check its power and its cable",
+                       recent.timeouts, recent.exchanges);
+  }
+  if (many(recent.refused, recent)) {
+    return fmt::format("{} of {} requests were refused in the last five minutes; {}", recent.refused, recent.exchanges,
+                       device.last_error);
+  }
+  return {};
+}
 
 web::Happened happened(const queue::Event& event) {
   web::Happened one{.event = std::string(queue::name_of(event)), .number = {}, .seq = event.seq};
@@ -100,14 +128,26 @@ asio::awaitable<std::vector<Booking>> EntrancePageDesk::find(std::string name, s
 }
 
 web::Part part_of(const DeviceHealth& device) {
-  web::Part part{.name = device.name, .well = device.state != DeviceState::offline, .needed = false, .text = {}};
-  if (device.state != DeviceState::online) {
-    part.text = device.last_error;
-  } else if (device.damaged >= damaged_worth_a_look && device.damaged * 100 >= device.exchanges) {
-    part.doubtful = true;
-    part.text = fmt::format(
-        "{} of {} answers were damaged since the start: check cable, termination and for two units with one address",
-        device.damaged, device.exchanges);
+  web::Part part{.name = device.name, .well = true, .needed = false, .text = {}};
+  switch (device.state) {
+    case DeviceState::offline:
+      part.well = false;
+      part.text = device.last_error;
+      break;
+    case DeviceState::refusing:
+      part.well = false;
+      part.text = "it refuses every request; " + device.last_error;
+      break;
+    case DeviceState::unknown:
+      part.text = device.last_error;
+      break;
+    case DeviceState::online:
+      part.text = doubt_about(device);
+      break;
+  }
+  part.doubtful = part.well && !part.text.empty();
+  if (!part.text.empty() && !device.place.empty()) {
+    part.text += " (" + device.place + ")";
   }
   return part;
 }
@@ -123,7 +163,8 @@ std::vector<web::Figure> figures_of(const std::vector<DeviceHealth>& devices) {
        &DeviceHealth::exchanges},
       {"antrean_device_timeouts_total", "Requests that got no whole answer.", &DeviceHealth::timeouts},
       {"antrean_device_damaged_total", "Answers with a bad checksum, or to another request.", &DeviceHealth::damaged},
-      {"antrean_device_refused_total", "Requests refused with an exception.", &DeviceHealth::refused}};
+      {"antrean_device_refused_total", "Requests refused with an exception.", &DeviceHealth::refused},
+      {"antrean_device_noise_bytes_total", "Bytes on the line passed over to find an answer.", &DeviceHealth::noise}};
   std::vector<web::Figure> figures;
   figures.reserve(std::size(counts) * devices.size());
   for (const Count& count : counts) {

@@ -1,5 +1,6 @@
 #include "service/field_devices.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -14,12 +15,38 @@ namespace antrean::office {
 
 namespace asio = boost::asio;
 
+namespace {
+
+/// "Loket 1, Loket 2": the counters' names as the settings have them.
+std::string counters_in_words(const queue::PlanSettings& plan, const std::vector<CounterId>& counters) {
+  std::string words;
+  for (const CounterId id : counters) {
+    for (const queue::CounterSettings& counter : plan.counters) {
+      if (counter.id == id) {
+        words += (words.empty() ? "" : ", ") + counter.name;
+      }
+    }
+  }
+  return words;
+}
+
+/// How often a board is asked what it shows: the more boards share a line, the less often, so that all checks together
+/// take about a hundredth of it at 19200 baud. A board that dies with nothing new to show is missed by this.
+std::chrono::milliseconds verify_every(std::size_t boards) {
+  using std::chrono::milliseconds;
+  return std::clamp(milliseconds{1400} * static_cast<int>(boards), milliseconds{5000}, milliseconds{20'000});
+}
+
+}  // namespace
+
 struct FieldDevices::Line {
   Line(asio::io_context& io, const BusSettings& settings)
       : bus(settings.line, std::make_unique<bus::ModbusLine>(io, settings.line)) {
     for (const BoardSettings& board : settings.boards) {
       boards.push_back(std::make_unique<RegisterBoard>(
-          bus, RegisterBoard::Settings{.address = board.address, .width = board.plan.width}));
+          bus, RegisterBoard::Settings{.address = board.address,
+                                       .width = board.plan.width,
+                                       .verify_every = verify_every(settings.boards.size())}));
       board_plans.push_back(board.plan);
     }
     for (const PadSettings& pad : settings.pads) {
@@ -37,7 +64,13 @@ struct FieldDevices::Line {
 
 FieldDevices::FieldDevices(asio::io_context& io, const OfficeSettings& settings) : io_(io) {
   for (const BusSettings& bus : settings.buses) {
-    lines_.push_back(std::make_unique<Line>(io, bus));
+    const Line& line = *lines_.emplace_back(std::make_unique<Line>(io, bus));
+    for (std::size_t i = 0; i < line.boards.size(); ++i) {
+      places_[line.boards[i]->health().name] = counters_in_words(settings.plan, line.board_plans[i].counters);
+    }
+    for (std::size_t i = 0; i < line.pads.size(); ++i) {
+      places_[line.pads[i]->health().name] = counters_in_words(settings.plan, {line.pad_plans[i].counter});
+    }
   }
   if (settings.scanner) {
     scanner_ = make_serial_scanner(io, *settings.scanner);
@@ -80,7 +113,7 @@ std::vector<PadAtCounter> FieldDevices::pads_at_counters() const {
 void FieldDevices::on_change(const std::function<void(const DeviceHealth&)>& changed) {
   changed_ = changed;
   for (const auto& line : lines_) {
-    line->bus.on_change(changed);
+    line->bus.on_change([this](const DeviceHealth& health) { changed_(with_place(health)); });
   }
 }
 
@@ -117,13 +150,20 @@ std::vector<DeviceHealth> FieldDevices::health() const {
   std::vector<DeviceHealth> all;
   for (const auto& line : lines_) {
     for (DeviceHealth& health : line->bus.all_health()) {
-      all.push_back(std::move(health));
+      all.push_back(with_place(std::move(health)));
     }
   }
   for (DeviceHealth& health : without_bus()) {
     all.push_back(std::move(health));
   }
   return all;
+}
+
+DeviceHealth FieldDevices::with_place(DeviceHealth health) const {
+  if (const auto place = places_.find(health.name); place != places_.end()) {
+    health.place = place->second;
+  }
+  return health;
 }
 
 std::vector<DeviceHealth> FieldDevices::without_bus() const {

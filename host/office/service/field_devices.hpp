@@ -47,12 +47,14 @@ class FieldDevices {
  private:
   struct Line;
   std::vector<DeviceHealth> without_bus() const;
+  DeviceHealth with_place(DeviceHealth health) const;
   /// Tells of scanner and speaker, which no bus watches.
   boost::asio::awaitable<void> watch();
 
   boost::asio::io_context& io_;
   std::function<void(const DeviceHealth&)> changed_;
   std::map<std::string, DeviceState> told_;
+  std::map<std::string, std::string> places_;  // by name
   std::vector<std::unique_ptr<Line>> lines_;
   std::unique_ptr<CodeScanner> scanner_;
   std::unique_ptr<Speaker> speaker_;
