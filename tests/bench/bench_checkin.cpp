@@ -124,7 +124,7 @@ class Bench {
     lane_.emplace("journal");
     record_.emplace(*lane_, *journal_);
     hall_.emplace(io_, plan_, *record_, std::move(journal_->found()), [this] { return now_; });
-    entrance_.emplace(*hall_, *lane_, *journal_, settings_.checkin, settings_.keys);
+    entrance_.emplace(*hall_, *lane_, *journal_, settings_.checkin, settings_.keys, office::Entrance::Repeats{});
     hall_->on_snapshot([this](std::shared_ptr<const Snapshot> snapshot) { announce(*snapshot); });
     scanner_ = make_serial_scanner(io_, {.device = (folder.path() / "scanner").string()});
     asio::co_spawn(io_, hall_->run(), [this](std::exception_ptr error) { ended(error); });
