@@ -138,7 +138,35 @@ std::optional<Failure> Store::ready() {
   return std::nullopt;
 }
 
-void Store::commit(SQLite::Transaction& transaction) {
+void Store::run_prepared(const char* sql) {
+  SQLite::Statement& prepared = statement(sql);
+  const auto reset = [&prepared] { prepared.tryReset(); };
+  try {
+    prepared.exec();
+  } catch (...) {
+    reset();
+    throw;
+  }
+  reset();
+}
+
+Store::Transaction::~Transaction() {
+  if (committed_) {
+    return;
+  }
+  try {
+    store_.run_prepared("ROLLBACK");
+  } catch (const SQLite::Exception&) {
+    // SQLite has rolled back by itself, as it does after most failures.
+  }
+}
+
+void Store::Transaction::commit() {
+  store_.run_prepared("COMMIT");
+  committed_ = true;
+}
+
+void Store::commit(Transaction& transaction) {
   transaction.commit();
   errors_in_a_row_ = 0;
 }

@@ -49,7 +49,7 @@ struct Store {
     using Value = decltype(change());
     try {
       if (auto failure = ready()) return *std::move(failure);
-      SQLite::Transaction transaction(database(), SQLite::TransactionBehavior::IMMEDIATE);
+      Transaction transaction(*this);
       if constexpr (std::is_void_v<Value>) {
         change();
         commit(transaction);
@@ -76,6 +76,20 @@ struct Store {
 
  private:
   friend class Query;
+  /// BEGIN IMMEDIATE now, COMMIT when told, else ROLLBACK at its end. Prepared once, as every press waits for both.
+  class Transaction {
+   public:
+    explicit Transaction(Store& store) : store_(store) { store_.run_prepared("BEGIN IMMEDIATE"); }
+    ~Transaction();
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    void commit();
+
+   private:
+    Store& store_;
+    bool committed_ = false;
+  };
+  void run_prepared(const char* sql);
   sqlite::OpenOptions opening() const;
   void open();
   /// Notes whether the chain key is the file's; false when the file does not know its key yet.
@@ -84,7 +98,7 @@ struct Store {
   Head read_head();
   /// Before a write: opens the file anew after repeated errors, and says when that showed another past.
   std::optional<Failure> ready();
-  void commit(SQLite::Transaction& transaction);
+  void commit(Transaction& transaction);
   Failure failed(const SQLite::Exception& error);
 
   std::unique_ptr<SQLite::Database> db_;
