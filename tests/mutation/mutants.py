@@ -67,25 +67,34 @@ def _named(file, lines, found):
 
 
 def _quiet(tokens):
-    """True for tokens that no mutant may touch: enums' bodies, static_assert, attributes, what is only logged."""
+    """True for tokens that no mutant may touch: enums' bodies, static_assert, attributes, what is only logged, and space
+    reserved in advance, which nobody can tell from space taken later."""
     quiet = [False] * len(tokens)
 
     def silence(first, last):
         for place in range(first, last + 1):
             quiet[place] = True
 
+    def silence_statement(first, index):
+        last = index
+        while last + 1 < len(tokens) and not (tokens[last].text == ";" and tokens[last].inside == tokens[index].inside):
+            last += 1
+        silence(first, last)
+
     for index, token in enumerate(tokens):
+        before = tokens[index - 1].text
         if token.brace == "enum":
             silence(index, token.partner)
-        elif token.kind == "word" and token.text == "static_assert" and tokens[index + 1].text == "(":
-            silence(index, tokens[index + 1].partner)
         elif token.text == "[" and tokens[index + 1].text == "[":
             silence(index, token.partner)
-        elif token.kind == "word" and token.text in _LOGS and tokens[index - 1].text in ("{", "}", ";", ")", "else"):
-            last = index
-            while last + 1 < len(tokens) and not (tokens[last].text == ";" and tokens[last].inside == token.inside):
-                last += 1
-            silence(index, last)
+        elif token.kind != "word":
+            continue
+        elif token.text == "static_assert" and tokens[index + 1].text == "(":
+            silence(index, tokens[index + 1].partner)
+        elif token.text in _LOGS and before in ("{", "}", ";", ")", "else"):
+            silence_statement(index, index)
+        elif token.text == "reserve" and before in (".", "->") and tokens[index + 1].text == "(":
+            silence_statement(statement_start(tokens, index), index)
     return quiet
 
 

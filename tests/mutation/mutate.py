@@ -73,7 +73,7 @@ class Lists:
         return None
 
 
-def rooms_of(root, lists, house):
+def rooms_of(root, lists, house, only_tests):
     listed = lists.rooms
     left_out = {entry["test"] for entry in listed.get("left_out", [])}
     programs = {entry["program"]: entry["arguments"] for entry in listed.get("program", [])}
@@ -87,13 +87,16 @@ def rooms_of(root, lists, house):
         reach = entry.get("reach", listed["reach"])
         for name, distance in distances.items():
             short = name.removeprefix("test_")
+            if only_tests and short not in only_tests:
+                continue
             if name in programs:
                 room.tests.append(Test(name, programs[name], distance + 100))  # after every test of its own
             elif house.targets[name].is_test and short not in left_out and distance <= reach:
                 room.tests.append(Test(name, [], distance))
-        if not room.tests:
+        if room.tests:
+            rooms.append(room)
+        elif not only_tests:
             raise SystemExit(f"mutate: no test links {room.folder}; tests/mutation/rooms.toml names it")
-        rooms.append(room)
     return rooms
 
 
@@ -138,12 +141,10 @@ class Trial:
 
     def _run_tests(self, result, tests):
         result.outcome = "survived"
-        nearest = tests[0].distance
-        waves = [[test for test in tests if test.distance == nearest]]
-        waves += [[test] for test in tests if test.distance != nearest]
-        for wave in waves:
+        for test in tests:
+            # Each is linked only when it is its turn: most mutants die of the first.
             try:
-                self.workplace.build([test.target for test in wave], broken_on_purpose=True)
+                self.workplace.build([test.target], broken_on_purpose=True)
             except BuildBroke as broke:
                 words = str(broke)
                 error = re.search(r"(?:error|undefined symbol): .*", words)
@@ -152,15 +153,14 @@ class Trial:
                 else:
                     result.outcome, result.by = "invalid", error.group()[:160] if error else words[-300:]
                 return
-            for test in wave:
-                result.ran.append(test.target)
-                run = self._run(test)
-                if run.outcome == "failed" and self._run(test).outcome == "passed":
-                    continue  # it failed by chance and shows nothing
-                if run.outcome != "passed":
-                    result.outcome = "killed" if run.outcome == "failed" else "time-out"
-                    result.by = f"{test.target}: {run.says}"
-                    return
+            result.ran.append(test.target)
+            run = self._run(test)
+            if run.outcome == "failed" and self._run(test).outcome == "passed":
+                continue  # it failed by chance and shows nothing
+            if run.outcome != "passed":
+                result.outcome = "killed" if run.outcome == "failed" else "time-out"
+                result.by = f"{test.target}: {run.says}"
+                return
 
     def _run(self, test):
         return self.workplace.run(test.target, test.arguments, seconds_at_most=self.grace + 10 * test.seconds,
@@ -211,6 +211,8 @@ def arguments():
     parser.add_argument("--seed", type=int, help="which ones; without it one is drawn and said")
     parser.add_argument("--room", action="append", default=[], help="only this room; may be given again")
     parser.add_argument("--file", action="append", default=[], help="only this file, by its path or the end of it")
+    parser.add_argument("--test", action="append", default=[], metavar="NAME",
+                        help="run only this test of those that see the room, for a first look; may be given again")
     parser.add_argument("--all", action="store_true", help="every mutant there is, instead of N")
     parser.add_argument("--list", action="store_true", help="say which, and try none")
     parser.add_argument("--only", type=int, action="append", default=[], metavar="K",
@@ -314,7 +316,7 @@ def main():
     asked = arguments()
     root = asked.root.resolve()
     lists = Lists(asked.lists)
-    rooms = rooms_of(root, lists, House(root))
+    rooms = rooms_of(root, lists, House(root), [test.removeprefix("test_") for test in asked.test])
     unknown = set(asked.room) - {room.name for room in rooms}
     if unknown:
         print(f"mutate: no room is called {', '.join(sorted(unknown))}; there are: "

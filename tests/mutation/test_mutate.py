@@ -99,6 +99,7 @@ class WhatIsBroken(unittest.TestCase):
                      "struct A {\n  virtual int f() = 0;\n};"):
             self.assertEqual(changes(code), [], code)
         self.assertEqual(in_function('spdlog::info("{}", a < 3);'), [])
+        self.assertEqual(in_function("all.reserve(a.size() + 2);"), [])
 
     def test_two_of_a_kind_on_a_line_are_told_apart(self):
         self.assertEqual(in_function("return a == b && c == d;"), ["== -> !=", "&& -> ||", "== -> != #2"])
