@@ -1,5 +1,6 @@
 #include "frame/frame.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "frame/panels.hpp"
@@ -10,11 +11,16 @@ namespace {
 void draw_ticker(const Canvas& canvas, const TextMetrics& metrics, const Rect& area, DrawList& list) {
   if (area.empty()) return;
   const Theme& theme = canvas.theme;
-  const int size = canvas.scale.px(40);
-  const TextExtent extent = metrics.measure(FontRole::strong, size, canvas.scene.running_text);
+  // Scripts with letters above and below each other need more height than Latin: the whole line gets smaller then.
+  const auto extent_at = [&](int em) { return metrics.measure(FontRole::strong, em, canvas.scene.running_text); };
+  int size = canvas.scale.px(40);
+  TextExtent extent = extent_at(size);
+  while (size > canvas.scale.px(24) && extent.ascent + extent.descent > area.height) extent = extent_at(--size);
   // One repeat is never narrower than the box, so that at most two of them are ever in sight.
   const int period = std::max(extent.width + canvas.scale.px(160), area.width);
-  const int baseline = area.y + (area.height + extent.cap_height) / 2;
+  const int middle = area.y + (area.height + extent.cap_height) / 2;
+  const int baseline =
+      std::clamp(middle, area.y + extent.ascent, std::max(area.y + extent.ascent, area.bottom() - extent.descent));
   // It stands at the left margin until advance_running_text moves it. Only the rows with ink in them move, so only they
   // are the strip.
   const Rect rows = Rect{area.x, baseline - extent.ascent, area.width, extent.ascent + extent.descent}.common(area);

@@ -166,6 +166,25 @@ TEST(Painting, ARunningTextOfManyScriptsMovesAsIfPaintedWhole) {
   }
 }
 
+TEST(Painting, ARunningTextIsCutNeitherAboveNorBelow) {
+  for (const char* text : {"Siapkan KTP", "السلام عليكم", "ꦱꦸꦒꦼꦁ ꦫꦮꦸꦃ", "🙂 Ǻg"}) {
+    for (const Size size : {Size{1920, 1080}, Size{1280, 720}, Size{640, 480}}) {
+      Snapshot snapshot = sample("ordinary");
+      snapshot.running_text = text;
+      FrameInput input;
+      input.now = snapshot.at;
+      input.size = size;
+      for (const Item& item : frame(snapshot, input, fonts).list.items) {
+        const auto* strip = std::get_if<Strip>(&item);
+        if (strip == nullptr) continue;
+        const Mask& ink = fonts.line(strip->role, strip->size, strip->text);
+        CHECK_TRUE_TEXT(strip->baseline + ink.top >= strip->box.y, text);
+        CHECK_TRUE_TEXT(strip->baseline + ink.top + ink.height <= strip->box.bottom(), text);
+      }
+    }
+  }
+}
+
 TEST(Painting, AFontThatIsMissingIsNamedWithThePackageThatHasIt) {
   try {
     const Fonts missing{FontFiles::inter("/nowhere")};
