@@ -26,6 +26,7 @@ mkdir "$work/there" "$work/bin"
 export PATH=$work/bin:$PATH
 cd "$work"
 source ./dev
+cd "$work"  # dev goes to the folder of the script that runs
 if build release demo >log 2>&1; then echo "configured without a compiler"; exit 1; fi
 ln -s "$(command -v clang-16)" bin/late-compiler
 build release demo >log 2>&1 || { cat log; echo "a compiler that came later was not found"; exit 1; }
