@@ -6,13 +6,13 @@
 #include <utility>
 
 #include <linux/serial.h>
-#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 
 #include <fmt/format.h>
 
+#include "serial_port/claim_port.hpp"
 #include "values/port_trouble.hpp"
 
 namespace antrean::bus {
@@ -61,6 +61,7 @@ std::variant<SerialExchange, TcpExchange> exchange_on(ByteChannel& channel,
 }  // namespace
 
 void ModbusPort::Free::operator()(modbus_t* context) const {
+  release_port(modbus_get_socket(context));  // nothing to a socket
   modbus_close(context);
   modbus_free(context);
 }
@@ -134,9 +135,8 @@ std::optional<BothLanguages> ModbusPort::open_serial(const SerialPort& port) {
     return serial_problem(port, errno);
   }
   const int descriptor = modbus_get_socket(context);
-  if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-    return in_english(
-        fmt::format("{}: another program is using it; stop that one first (fuser {})", port.path, port.path));
+  if (const int error = claim_port(descriptor); error != 0) {
+    return serial_problem(port, error);
   }
   if (port.kernel_rs485 && modbus_rtu_set_serial_mode(context, MODBUS_RTU_RS485) != 0) {
     return in_english(

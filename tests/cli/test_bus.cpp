@@ -132,7 +132,7 @@ TEST(Bus, what_cannot_be_done_is_told) {
   plugged.start_office();
   const Ran taken = ran({});
   LONGS_EQUAL(3, taken.code);
-  says(taken, "another program is using it");
+  says(taken, "taken by another program");
   says(taken, "systemctl stop antrean-office");
   plugged.office->kill_office();
   plugged.order({{"op", "unplug"}});

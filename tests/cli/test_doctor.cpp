@@ -8,6 +8,7 @@
 
 #include <boost/json/parse.hpp>
 
+#include "../drivers/made_gateway.hpp"
 #include "rig/plugged_in.hpp"
 #include "rig/ran.hpp"
 
@@ -165,4 +166,31 @@ TEST(Doctor, a_running_office_speaks_for_its_devices) {
   LONGS_EQUAL_TEXT(0, well.code, well.out.c_str());
   CHECK(begins("antrean-office", "well: "));
   CHECK(begins("scanner", "well: "));
+}
+
+TEST(Doctor, a_running_office_says_which_units_are_dead_behind_a_gateway) {
+  antrean::test::MadeGateway gateway;
+  gateway.with_rig([](antrean::test::UnitRig& rig) {
+    for (const std::uint8_t pad : {1, 2, 3, 4}) rig.add_pad(pad);
+    for (const std::uint8_t board : {21, 22, 23, 24, 25}) rig.add_board(board);
+  });
+  gateway.is([](antrean::test::MadeGateway::How& how) { how.dead = {3, 22}; });
+  plugged.change_settings("port = \"line\"\nparity = \"none\"\n",
+                          "tcp = \"127.0.0.1:" + std::to_string(gateway.port()) + "\"\n");
+  plugged.start_office();
+  const auto wait_until_said = [&](const std::string& words) {
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    Ran said = ran({"status"});
+    while (!said.says_in_words(words)) {
+      CHECK_TEXT(std::chrono::steady_clock::now() < give_up, said.out.c_str());
+      said = ran({"status"});
+    }
+  };
+  wait_until_said("board 22 on counters BROKEN");
+  wait_until_said("pad 3 on counters BROKEN");
+  CHECK(begins("board 22 on counters", "broken: no answer to the gateway: check its power"));
+  CHECK(begins("pad 3 on counters", "broken: no answer to the gateway: check its power"));
+  CHECK(begins("board 21 on counters", "well"));
+  gateway.is([](antrean::test::MadeGateway::How& how) { how.dead.clear(); });
+  wait_until_said("board 22 on counters well");
 }

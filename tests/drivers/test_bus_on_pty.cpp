@@ -260,7 +260,7 @@ TEST(BusOnPty, refuses_a_port_that_another_program_uses) {
   bool second_ended = false;
   boost::asio::co_spawn(*io, second->run(), [&](std::exception_ptr) { second_ended = true; });
   CHECK(run_until([&] { return second->health().state == DeviceState::offline; }));
-  CHECK(second->health().last_error.find("another program is using it") != std::string::npos);
+  CHECK(second->health().last_error.find("taken by another program") != std::string::npos);
   second->stop();
   CHECK(run_until([&] { return second_ended; }));
 }
