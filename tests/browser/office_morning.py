@@ -162,10 +162,23 @@ class Morning:
         self.choose("#walk-reason", "hilang")
         self.click("#walk-form button")
         first = self.until("a walk-in's number", lambda: re.fullmatch(r"A[0-9]{3}", self.text("#said-number")) and self.text("#said-number"))
-        self.click("#walk-form button")
-        second = self.until("another one", lambda: self.text("#said-number") != first and re.fullmatch(r"A[0-9]{3}", self.text("#said-number")) and
-                            self.text("#said-number"))
+        second = self.walk_in_whose_answer_is_lost()
         return booked, first, second
+
+    def walk_in_whose_answer_is_lost(self):
+        """Whoever asks again because no answer came gets the number that was given, not another."""
+        before = self.tickets()
+        self.driver.execute_script("""
+            window.reach = window.fetch;
+            window.fetch = async (...asked) => { await window.reach(...asked); throw new Error('the answer is lost'); };""")
+        self.click("#walk-form button")
+        self.until("no answer came", lambda: "No answer" in self.text("#said-en"))
+        given = self.until("a number was given", lambda: [one for one in self.tickets() if one not in before])
+        self.driver.execute_script("window.fetch = window.reach")
+        self.click("#walk-form button")
+        self.until("the number that was given", lambda: self.text("#said-number") == given[0])
+        assert sorted(self.tickets()) == sorted(before + given), (before, self.tickets())
+        return given[0]
 
     # A scanner that types
 

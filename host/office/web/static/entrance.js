@@ -5,6 +5,7 @@
 const $ = (id) => document.getElementById(id);
 const IDLE_AFTER_MS = 25000;
 const READABLE_MS = 20000;  // so long everybody can read their own answer (values/snapshot.hpp: entrance_readable)
+const ASKS_AGAIN_MS = 120000;  // later, the same wish is another person's
 let plan = null;
 let snapshot = null;
 let answers = [];    // of the last seconds, newest first: as the feed has them, and `since`, by this machine's clock
@@ -154,17 +155,28 @@ async function find() {
   if (found.length === 0) $('found').append(make('li', 'empty', 'Tidak ditemukan. Not found.'));
 }
 
+/** Whether there was an answer, be it no. */
 async function command(body) {
-  const { ok, answer } = await post('/console/command', { desk: 'entrance', ...body });
-  if (ok) return;
+  const { ok, status, answer } = await post('/console/command', { desk: 'entrance', ...body });
+  if (ok) return true;
   say('no', 'Tidak dilakukan', answer.id || answer.detail || '', answer.en || '');
   if (answer.reason === 'returns_used_up' && !body.supervisor) {
     ask('Penyelia', `${answer.id} · ${answer.en}`, [supervisorField()], (values) => command({ ...body, ...values }));
   }
+  return status !== 0;
 }
 
-function walkIn() {
-  command({ command: 'walk_in', service: $('walk-service').value, class_key: $('walk-class').value, reason: $('walk-reason').value });
+let unanswered = null;  // the last walk-in that got no answer: asked for again under its key, it is no second number
+
+async function walkIn() {
+  const body = { command: 'walk_in', service: $('walk-service').value, class_key: $('walk-class').value, reason: $('walk-reason').value };
+  const wish = JSON.stringify(body);
+  const again = unanswered && unanswered.wish === wish && performance.now() - unanswered.since < ASKS_AGAIN_MS;
+  const one = again ? unanswered : { wish, key: Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-') };
+  unanswered = { ...one, since: performance.now() };
+  if (!await command({ ...body, key: one.key }) || unanswered.key !== one.key) return;
+  unanswered = null;
+  if (again) { said = null; draw(); }  // that there was no answer
 }
 
 function walkReasons() {
