@@ -164,19 +164,33 @@ TEST(PressesOfPads, a_second_press_right_after_the_call_is_refused_not_a_second_
   LONGS_EQUAL(1, at.pad.flashes.size());
 }
 
-TEST(PressesOfPads, presses_while_the_journal_fails_are_refused_and_never_act_later) {
+TEST(PressesOfPads, presses_while_the_journal_fails_are_refused_when_it_writes_again_and_never_act) {
   WithPad at;
   at.office.walk_in();
   at.journal_fails();
   at.press(Button::next);
-  LONGS_EQUAL(4, at.pad.flashes.size());
+  LONGS_EQUAL(0, at.pad.flashes.size());  // a refusal is an answer: not before it is durable
   LONGS_EQUAL(0, at.office.record.count("called"));
   at.journal_writes_again();
   at.wait();
   LONGS_EQUAL(1, at.durable().presses[0]);
+  LONGS_EQUAL(next_owed, at.durable().flashes_owed);
+  LONGS_EQUAL(1, at.pad.flashes.size());
+  CHECK_TRUE(at.pad.flashes[0] == Button::next);
   LONGS_EQUAL(0, at.office.record.count("called"));
   at.press(Button::next);
   LONGS_EQUAL(1, at.office.record.count("called"));
+}
+
+TEST(PressesOfPads, an_office_killed_while_its_journal_failed_has_answered_nothing_and_acts_after_its_start) {
+  WithPad at;
+  at.office.walk_in();
+  at.journal_fails();
+  at.press(Button::next);
+  LONGS_EQUAL(0, at.pad.flashes.size());
+  WithPad after(&at.office.record, &at.pad);
+  LONGS_EQUAL(1, after.office.record.count("called"));
+  LONGS_EQUAL(0, after.pad.flashes.size());
 }
 
 TEST(PressesOfPads, a_press_before_the_journal_is_asked_again_is_refused_like_the_one_that_failed) {
@@ -185,38 +199,43 @@ TEST(PressesOfPads, a_press_before_the_journal_is_asked_again_is_refused_like_th
   at.journal_fails();
   at.press(Button::next);
   at.journal_writes_again();
-  at.press(Button::next);  // the flash for the first may still be on its way
-  LONGS_EQUAL(8, at.pad.flashes.size());
+  at.press(Button::next);  // the lamps still say that nothing is taken
   at.wait();
+  LONGS_EQUAL(1, at.pad.flashes.size());
   LONGS_EQUAL(2, at.durable().presses[0]);
   LONGS_EQUAL(0, at.office.record.count("called"));
   at.press(Button::next);
   LONGS_EQUAL(1, at.office.record.count("called"));
 }
 
-TEST(PressesOfPads, presses_refused_while_the_journal_failed_do_not_act_behind_a_restart_of_the_pad) {
+TEST(PressesOfPads, presses_on_both_sides_of_a_pads_restart_while_the_journal_failed_are_refused) {
   WithPad at;
   at.office.walk_in();
   at.journal_fails();
   at.press(Button::next);
   at.pad.restart(2);
-  at.press(Button::next);  // all buttons have flashed for both
+  at.press(Button::recall);
   at.journal_writes_again();
   at.wait();
   LONGS_EQUAL(0, at.office.record.count("called"));
   LONGS_EQUAL(2, at.durable().boot_id);
-  LONGS_EQUAL(1, at.durable().presses[0]);
+  LONGS_EQUAL(1, at.durable().presses[1]);
+  LONGS_EQUAL(2, at.pad.flashes.size());
+  LONGS_EQUAL(set_of(Button::next) | set_of(Button::recall), at.durable().flashes_owed);
 }
 
-TEST(PressesOfPads, a_press_after_the_pads_restart_is_refused_too_while_the_journal_fails) {
+TEST(PressesOfPads, a_pads_restart_alone_while_the_journal_fails_is_no_press) {
   WithPad at;
   at.office.walk_in();
   at.journal_fails();
-  at.press(Button::next);
   at.pad.restart(2);
-  LONGS_EQUAL(4, at.pad.flashes.size());  // a restart alone is no press
+  at.pad.report();
+  at.office.settle();
+  at.journal_writes_again();
+  at.wait();
+  LONGS_EQUAL(0, at.pad.flashes.size());
   at.press(Button::next);
-  LONGS_EQUAL(8, at.pad.flashes.size());
+  LONGS_EQUAL(1, at.office.record.count("called"));
 }
 
 TEST(PressesOfPads, a_press_some_milliseconds_behind_another_button_acts_or_flashes) {
@@ -373,21 +392,7 @@ TEST(PressesOfPads, what_was_refused_while_the_journal_failed_is_owed_once_it_is
   at.pad.flashes.clear();
   WithPad after(&at.office.record, &at.pad);
   LONGS_EQUAL(0, after.office.record.count("called"));
-  LONGS_EQUAL(4, after.pad.flashes.size());
-}
-
-TEST(PressesOfPads, what_was_refused_and_seen_while_the_journal_failed_is_not_owed) {
-  WithPad at;
-  at.office.walk_in();
-  at.journal_fails();
-  at.press(Button::next);
-  for (const Button button : {Button::next, Button::recall, Button::no_show, Button::done}) {
-    at.show_flash(button);
-  }
-  at.journal_writes_again();
-  at.wait();
-  LONGS_EQUAL(1, at.durable().presses[0]);
-  LONGS_EQUAL(0, at.durable().flashes_owed);
+  LONGS_EQUAL(1, after.pad.flashes.size());
 }
 
 TEST(PressesOfPads, counts_that_make_no_sense_owe_every_button_a_flash) {

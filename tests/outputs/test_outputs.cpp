@@ -7,6 +7,7 @@
 #include "led_board/fake_board.hpp"
 #include "outputs/outputs.hpp"
 #include "speaker/fake_speaker.hpp"
+#include "values/alarms.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -130,6 +131,15 @@ TEST(PadLampsOfSnapshot, say_what_the_officer_can_do) {
   STRCMP_EQUAL("oooo 4", lamp_letters(lamps({.counter = 2}, snapshot)).c_str());
   snapshot.counters[1].state = CounterState::paused;
   STRCMP_EQUAL("-ooo --", lamp_letters(lamps({.counter = 2}, snapshot)).c_str());
+}
+
+TEST(PadLampsOfSnapshot, say_at_every_pad_that_nothing_is_taken_while_the_journal_cannot_be_written) {
+  Snapshot snapshot = hall();
+  snapshot.alarms.push_back({.subject = "board 3", .text_id = {}, .text_en = {}, .since = nine});
+  STRCMP_EQUAL("-ooo 0", lamp_letters(lamps({.counter = 2}, snapshot)).c_str());
+  snapshot.alarms.push_back({.subject = std::string(journal_alarm), .text_id = {}, .text_en = {}, .since = nine});
+  STRCMP_EQUAL("ffff --", lamp_letters(lamps({.counter = 2}, snapshot)).c_str());
+  STRCMP_EQUAL("ffff --", lamp_letters(lamps({.counter = 3}, snapshot)).c_str());
 }
 
 TEST_GROUP(AnnouncerOfCalls){};

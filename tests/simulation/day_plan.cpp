@@ -208,8 +208,9 @@ std::string text(const Fault& fault) {
       case FaultKind::crash_in_commit:
         return fmt::format("the office's process is killed {} ms into a commit, back in {}", fault.detail % 4, seconds);
       case FaultKind::crash_at_press:
-        return fmt::format("two presses at pad {}, the office's process is killed {} ms into a commit, back in {}",
-                           fault.target, 2 * fault.detail, seconds);
+        return fmt::format("{} at pad {}, the office's process is killed {} ms into a commit, back in {}",
+                           alone(fault) ? "a press" : "two presses", fault.target,
+                           alone(fault) ? fault.detail % 9 : 2 * fault.detail, seconds);
       case FaultKind::power_cut:
         return "power cut of the office, back in " + seconds;
       case FaultKind::power_cut_in:

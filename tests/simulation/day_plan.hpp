@@ -39,7 +39,7 @@ struct Person {
 enum class FaultKind : std::uint8_t {
   crash,            ///< the office's process is killed
   crash_in_commit,  ///< killed around the next commit; `detail` says when in it
-  crash_at_press,   ///< two presses in a row, so that one is refused, and killed around the commit of the second
+  crash_at_press,   ///< a press, or two in a row so that one is refused, and killed around the commit of the last
   power_cut,        ///< the machine loses power at once; unsynced writes are lost or torn
   power_cut_in,     ///< loses power in the `detail`-th disk operation from now
   wire_noise,       ///< lost, damaged and late frames
@@ -71,6 +71,9 @@ struct Fault {
   std::uint16_t target = 0;  ///< the counter whose board or pad it is, where it is one
   std::int64_t detail = 0;
 };
+
+/// Of crash_at_press: one press, and not two.
+constexpr bool alone(const Fault& fault) { return fault.detail % 3 == 0; }
 
 struct DayPlan {
   std::uint64_t seed = 0;

@@ -15,6 +15,8 @@ void for_a_while(Room& room, Milliseconds lasts, const std::function<void(bool)>
   room.agenda.after(lasts, [set] { set(false); });
 }
 
+constexpr std::int64_t desk_commands = 16;
+
 /// What a supervisor or officer does at the console, by what the feed shows.
 void desk(const Fault& fault, Room& room) {
   const auto feed = room.feed();
@@ -23,9 +25,13 @@ void desk(const Fault& fault, Room& room) {
   }
   const CounterId counter = fault.target;
   std::string at_counter;
+  CounterId calling = counter;  // one that waits for whom it has called, when there is any
   for (const CounterView& view : feed->counters) {
     if (view.id == counter) {
       at_counter = view.number.value_or("");
+    }
+    if (view.phase == TicketPhase::called) {
+      calling = view.id;
     }
   }
   const auto some = [&](TicketPhase phase) -> std::string {
@@ -37,34 +43,45 @@ void desk(const Fault& fault, Room& room) {
     }
     return found.empty() ? std::string() : found[static_cast<std::size_t>(fault.detail) % found.size()];
   };
-  const auto ask = [&](queue::Action action) {
+  const auto ask = [&room](queue::Action action) {
     room.submit({.by = {.kind = queue::ActorKind::supervisor, .name = "wati"}, .action = std::move(action)});
   };
-  switch (fault.detail % 8) {
+  const auto for_a_time = [&](queue::Action action, Milliseconds time, queue::Action back) {
+    ask(std::move(action));
+    room.agenda.after(time, [ask, back = std::move(back)] { ask(back); });
+  };
+  switch (fault.detail % desk_commands) {
     case 0:
-      ask(queue::Park{counter, "a form is missing", room.wall() + 7min});
-      break;
+      return ask(queue::Park{counter, "a form is missing", room.wall() + 7min});
     case 1:
-      ask(queue::Transfer{some(TicketPhase::waiting), "ambil", "ambil", 0, "wrong line"});
-      break;
+      return ask(queue::Transfer{some(TicketPhase::waiting), "ambil", "ambil", 0, "wrong line"});
     case 2:
-      ask(queue::CallOutOfOrder{counter, some(TicketPhase::waiting), "in a wheelchair"});
-      break;
+      return ask(queue::CallOutOfOrder{counter, some(TicketPhase::waiting), "in a wheelchair"});
     case 3:
-      ask(queue::CancelTicket{some(TicketPhase::missed), "went home"});
-      break;
+      return ask(queue::CancelTicket{some(TicketPhase::missed), "went home"});
     case 4:
-      ask(queue::GrantClass{some(TicketPhase::waiting), "priority", "elderly"});
-      break;
+      return ask(queue::GrantClass{some(TicketPhase::waiting), "priority", "elderly"});
     case 5:
-      ask(queue::CloseCounter{counter});
-      break;
+      return ask(queue::CloseCounter{counter});
     case 6:
-      ask(queue::CancelCall{counter, "called by mistake"});
-      break;
+    case 7:
+      return ask(queue::CancelCall{calling, "called by mistake"});
+    case 8:
+      return ask(queue::Transfer{at_counter, "", "", static_cast<CounterId>(counter % room.plan.counters + 1), "boss"});
+    case 9:
+      return for_a_time(queue::Login{counter, "sari"}, 20min, queue::Logout{counter});
+    case 10:
+      return for_a_time(queue::Login{counter, "budi"}, 35min, queue::Logout{counter});
+    case 11:
+      return for_a_time(queue::PauseCounter{counter, "a prayer"}, 6min, queue::OpenCounter{counter});
+    case 12:
+      return ask(queue::ReturnTicket{some(TicketPhase::missed)});
+    case 13:
+      return ask(queue::Resume{counter, some(TicketPhase::parked)});
+    case 14:
+      return ask(queue::Transfer{at_counter, "ambil", "ambil", 0, "asked for the wrong thing"});
     default:
-      ask(queue::Transfer{at_counter, "", "", static_cast<CounterId>(counter % room.plan.counters + 1), "the boss"});
-      break;
+      return ask(queue::CallOutOfOrder{counter, some(TicketPhase::missed), "has come back"});
   }
 }
 
@@ -115,6 +132,11 @@ void happen(const Fault& fault, Room& room) {
       return room.kill_in_commit(Milliseconds{fault.detail % 4}, fault.lasts);
     case FaultKind::crash_at_press: {
       const Button button = every_button[static_cast<std::size_t>(fault.detail) % 4];
+      if (alone(fault)) {
+        room.press(fault.target, button);
+        room.kill_in_commit(Milliseconds{fault.detail % 9}, fault.lasts);
+        return;
+      }
       room.press(fault.target, button);
       room.agenda.after(250ms, [&room, &fault, button] {
         room.press(fault.target, button);

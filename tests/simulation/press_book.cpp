@@ -61,15 +61,18 @@ void PressBook::read(std::uint16_t pad, std::uint16_t boot, const std::array<std
 void PressBook::flash_begins(std::uint16_t pad, Button button, MonotonicTime now) {
   Pad& at = pads_[pad];
   close(at, now);
-  const bool owed = (at.durable.flashes_owed & set_of(button)) != 0 ||
-                    std::any_of(at.open.begin(), at.open.end(),
-                                [&](const Press& press) { return press.button == button && press.refused; });
+  bool refused = (at.durable.flashes_owed & set_of(button)) != 0;
   for (Press& press : at.open) {
-    if (press.button == button && (press.read || press.refused) && !press.flash) {
-      press.flash = now;
-      press.flash_of_another = owed && !press.refused;
-      press.died_since_flash = false;
+    if (press.button == button && press.refused) {
+      refused = true;
+      if (!press.flash) {
+        press.flash = now;
+      }
     }
+  }
+  if (!refused) {
+    verdict_.broken(9, fmt::format("'{}' at pad {} flashes, and the journal holds no press of it that was refused",
+                                   name(button), pad));
   }
 }
 
@@ -106,24 +109,17 @@ bool PressBook::may_have_acted(std::uint16_t pad, Button button, const Rows& row
 
 void PressBook::act(std::uint16_t pad, Button button, std::uint64_t seq, const Rows& rows) {
   auto& open = pads_[pad].open;
-  // One that has flashed only when nothing else is left: which of two presses acted is nobody's business.
-  auto best = open.end();
-  for (auto press = open.begin(); press != open.end(); ++press) {
-    if (may_have_acted(*press, button, row_of(pad, rows)) && (best == open.end() || (best->flash && !press->flash))) {
-      best = press;
-    }
-  }
-  if (best == open.end()) {
-    verdict_.broken(1, fmt::format("event {} is a press of '{}' at pad {} that nobody made, or that has acted before",
+  const auto press = std::find_if(open.begin(), open.end(), [&](const Press& one) {
+    return may_have_acted(one, button, row_of(pad, rows));
+  });
+  if (press == open.end()) {
+    verdict_.broken(1, fmt::format("event {} is a press of '{}' at pad {} that nobody made, that was refused, or that "
+                                   "has acted before",
                                    seq, name(button), pad));
     return;
   }
-  if (best->flash && !best->died_since_flash && !best->flash_of_another) {
-    verdict_.broken(1, fmt::format("the press of '{}' at pad {} at {} was visibly refused and then acted, in event {}",
-                                   name(button), pad, best->when, seq));
-  }
   ++acted_;
-  open.erase(best);
+  open.erase(press);
 }
 
 void PressBook::acts_of(const std::vector<queue::Event>& events, const Rows& rows) {
@@ -174,7 +170,6 @@ void PressBook::office_died() {
     std::erase_if(pad.open, [](const Press& press) { return press.gone_from_pad && !press.refused; });
     for (Press& press : pad.open) {
       press.read = press.read && press.refused;
-      press.died_since_flash = true;
     }
   }
 }
@@ -215,17 +210,11 @@ void PressBook::look(std::uint16_t pad, MonotonicTime now, std::optional<Monoton
 
 void PressBook::settled(std::uint16_t pad) {
   Pad& at = pads_[pad];
-  // Refused with a flash while the journal could not be written, and gone from the pad since.
-  refused_ +=
-      std::erase_if(at.open, [](const Press& press) { return press.flash && press.gone_from_pad && !press.refused; });
   for (const Press& press : at.open) {
     if (!press.flash) {
       verdict_.broken(
           1, fmt::format("the press of '{}' at pad {} at {} neither acted nor was refused{}", name(press.button), pad,
                          press.when, press.refused ? " where anybody could see it" : ""));
-    } else if (!press.refused) {
-      verdict_.broken(1, fmt::format("the press of '{}' at pad {} at {} was refused, and the journal does not count it",
-                                     name(press.button), pad, press.when));
     }
   }
 }

@@ -1,13 +1,11 @@
 // Promise 1: a press acts exactly once, or is visibly refused. Follows every press that a pad counted until it is seen
 // to have acted (an event of the journal that this pad made) or to have been refused: the journal counts it without an
-// event, and its button has flashed, whole, after the office had read the press. A flash that begins after two presses
-// of one button were read answers both.
+// event, and its button has flashed, whole, after that. A flash that begins after two presses of one button were refused
+// answers both. A flash of a button of which the journal has refused no press is an answer before it is durable.
 //
 // What nobody can know, and so is no broken promise, is just this:
 //   - a pad that loses power before the office has read a press takes the press with it;
-//   - one that the office had read but not made durable when both it and then the pad lost their memory, likewise;
-//   - a press refused because the journal could not be written is not durably refused: if the office dies before the
-//     journal writes again, it acts, once, after the restart.
+//   - one that the office had read but not made durable when both it and then the pad lost their memory, likewise.
 #pragma once
 
 #include <array>
@@ -63,8 +61,6 @@ class PressBook {
     bool read = false;
     bool refused = false;  ///< for good: the journal counts it, and it did nothing
     std::optional<MonotonicTime> flash;
-    bool flash_of_another = false;  ///< it may have told of another press of the button
-    bool died_since_flash = false;
     bool gone_from_pad = false;
   };
   struct Pad {

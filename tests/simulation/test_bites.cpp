@@ -15,7 +15,7 @@ namespace {
 
 [[maybe_unused]] const bool quiet = (spdlog::set_level(spdlog::level::off), true);
 
-constexpr std::uint64_t days_at_most = 60;
+constexpr std::uint64_t days_at_most = 300;
 
 /// The promise that the first failing day breaks; 0 when none fails.
 int found_out_by(Mutant mutant) {

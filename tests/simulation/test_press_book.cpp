@@ -59,13 +59,10 @@ TEST(PressBook, a_press_that_was_not_read_yet_is_not_taken_for_the_one_that_acte
 }
 
 TEST(PressBook, a_press_made_while_the_office_was_away_is_not_taken_for_the_one_that_the_journal_turns_out_to_hold) {
-  // The commit of the first press failed and its flash was seen; then the office had to start again, found that commit
-  // whole, and took the second press.
+  // The commit of the first press failed; then the office had to start again, found that commit whole, and took the
+  // second press.
   press(Button::next);
   read(1);
-  for (const Button button : {Button::next, Button::recall, Button::no_show, Button::done}) {
-    book.flash_begins(3, button, now);
-  }
   book.office_died();
   press(Button::next);
   book.found({by_pad(69, queue::Called{})}, {row(1)});
@@ -156,6 +153,14 @@ TEST(PressBook, a_press_that_flashed_for_itself_and_then_acts_is_broken) {
   flash(Button::next);
   book.durable({by_pad(1, queue::Called{})}, {row(1)});
   CHECK_FALSE(all_well());
+}
+
+TEST(PressBook, a_flash_of_a_press_that_the_journal_does_not_count_is_an_answer_too_early) {
+  press(Button::next);
+  read(1);
+  flash(Button::next);
+  CHECK_TRUE(verdict.first().has_value());
+  LONGS_EQUAL(9, verdict.first()->promise);
 }
 
 TEST(PressBook, a_press_without_any_answer_for_seconds_is_broken_while_all_is_well) {

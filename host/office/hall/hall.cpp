@@ -8,6 +8,8 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "values/alarms.hpp"
+
 namespace antrean::office {
 namespace {
 
@@ -17,7 +19,6 @@ namespace asio = boost::asio;
 constexpr std::size_t largest_lot = 128;
 /// Futures tried at a time: with 500 waiting under a millisecond, which is how long a press may find the thread busy.
 constexpr std::uint16_t futures_a_step = 1;
-constexpr std::string_view journal_subject = "journal";
 
 /// The write-ahead log is worth emptying from here on; by itself the journal would do it at eight times as much.
 constexpr std::size_t log_pages_for_upkeep = 500;
@@ -171,7 +172,7 @@ void Hall::publish() {
   if (failing_) {
     // The one thing shown that the journal does not hold: that it cannot be written.
     fresh->alarms.push_back(
-        {.subject = std::string(journal_subject),
+        {.subject = std::string(journal_alarm),
          .text_id = "Jurnal tidak dapat ditulis: tidak ada nomor baru dan panggilan baru. " + failing_->text,
          .text_en = "The journal cannot be written: no new numbers and no new calls. " + failing_->text,
          .since = failing_since_});
@@ -250,20 +251,21 @@ asio::awaitable<Hall::Answer> Hall::submit(queue::Command command) {
 }
 
 asio::awaitable<void> tick(Hall& hall) {
-  if (hall.failing()) {
-    // Asks the journal again: an event that must be written. Its success is the end of the alarm, and the journal then
-    // says by itself that it had been away.
-    queue::Command back{.by = {.kind = queue::ActorKind::system, .name = "journal"},
+  if (has_alarm(*hall.snapshot(), journal_alarm)) {
+    // Asks the journal again, with something that must be written: that it had been away. Both in one commit, so that
+    // an office which dies between them leaves no alarm that nothing ends.
+    const queue::Actor by{.kind = queue::ActorKind::system, .name = "journal"};
+    const std::string why = hall.failing() ? hall.failing()->text : std::string();
+    queue::Command away{.by = by,
                         .action = queue::RaiseAlarm{
-                            .subject = std::string(journal_subject),
-                            .text_id = "Jurnal sempat tidak dapat ditulis: " + hall.failing()->text,
-                            .text_en = "The journal could not be written for a while: " + hall.failing()->text}};
-    const Hall::Answer answer = co_await hall.submit(std::move(back));
-    if (!answer.failure) {
-      queue::Command over{.by = {.kind = queue::ActorKind::system, .name = "journal"},
-                          .action = queue::ClearAlarm{.subject = std::string(journal_subject)}};
-      co_await hall.submit(std::move(over));
-    }
+                            .subject = std::string(journal_alarm),
+                            .text_id = "Jurnal sempat tidak dapat ditulis: " + why,
+                            .text_en = "The journal could not be written for a while: " + why}};
+    queue::Command back{.by = by, .action = queue::ClearAlarm{.subject = std::string(journal_alarm)}};
+    co_await hall.enter([away = std::move(away), back = std::move(back)](Turn& turn) {
+      turn.attempt(away);
+      turn.attempt(back);
+    });
   }
   queue::Command passes{.by = {.kind = queue::ActorKind::system, .name = "clock"}, .action = queue::Tick{}};
   co_await hall.submit(std::move(passes));

@@ -44,20 +44,15 @@ void watch_contacts(Turn& turn, const PadReading& reading, const std::string& na
   }
 }
 
-/// Presses that were seen while nothing could be made durable: acknowledged, not acted on.
-std::optional<AcknowledgedPresses> forgive(const PadReading& reading, const std::optional<PadReading>& seen_failing,
-                                           const std::optional<AcknowledgedPresses>& acknowledged) {
-  if (seen_failing && seen_failing->boot_id == reading.boot_id) {
-    return AcknowledgedPresses{.boot_id = seen_failing->boot_id, .counters = seen_failing->counters};
+ButtonSet pressed(const NewPresses& presses) {
+  ButtonSet buttons = 0;
+  for (const Button button : order) {
+    if (presses.count[static_cast<std::size_t>(button)] > 0) {
+      buttons |= set_of(button);
+    }
   }
-  return acknowledged;
+  return buttons;
 }
-
-bool same_counts(const PadReading& a, const PadReading& b) {
-  return a.boot_id == b.boot_id && a.counters == b.counters;
-}
-
-bool none_counted(const PadReading& reading) { return reading.counters == decltype(reading.counters){}; }
 
 }  // namespace
 
@@ -66,10 +61,14 @@ ButtonSet take_reading(Turn& turn, const PadReading& reading, CounterId counter,
   const std::string name = text(reading.pad);
   watch_contacts(turn, reading, name);
   const auto before = turn.acknowledged(reading.pad);
-  const NewPresses presses = presses_since(reading, forgive(reading, seen_failing, before));
-  ButtonSet refused = 0;
+  NewPresses too_late;
+  if (seen_failing) {
+    too_late = presses_since(*seen_failing, before);
+  }
+  const NewPresses presses = presses_since(reading, seen_failing ? std::optional{too_late.acknowledge} : before);
+  ButtonSet refused = pressed(too_late);
   const std::string counts = name + " counts";
-  if (presses.alarm != PressAlarm::none) {
+  if (presses.alarm != PressAlarm::none || too_late.alarm != PressAlarm::none) {
     turn.attempt(alarm(counts, "Hitungan tombol " + name + " tidak masuk akal; tidak ada yang dijalankan.",
                        "The counts of " + name +
                            " make no sense (bouncing contact, or another pad at its address); nothing was done."));
@@ -115,25 +114,20 @@ void Pads::ask_for(Place& place, ButtonSet flashes) {
   }
 }
 
-/// Not acknowledged, so it must be told; which button it was is known to the journal's next success only, so all flash.
-/// That is the answer to every press up to this reading, so of those that wait only this one is looked at again.
-void Pads::refuse_for_now(Place& place, const PadReading& reading) {
-  ask_for(place, all_buttons);
-  place.seen_failing = reading;
-  place.waiting.assign(1, reading);
-}
-
 void Pads::arrived(Place& place, const PadReading& reading) {
-  // While the journal fails a press is refused when it is seen: a flash for the one before, still on its way, could not
-  // be told from its own.
-  const bool restarted = place.seen_failing && place.seen_failing->boot_id != reading.boot_id;
-  if (place.seen_failing && !same_counts(*place.seen_failing, reading) && !(restarted && none_counted(reading))) {
-    refuse_for_now(place, reading);
-  } else if (!place.waiting.empty() &&
-             (place.waiting.back().boot_id == reading.boot_id || place.waiting.size() == most_boots)) {
-    place.waiting.back() = reading;
+  Place::Waiting fresh{.reading = reading, .seen_failing = {}};
+  if (hall_.failing()) {
+    fresh.seen_failing = reading;
+  }
+  if (!place.waiting.empty() &&
+      (place.waiting.back().reading.boot_id == reading.boot_id || place.waiting.size() == most_boots)) {
+    Place::Waiting& last = place.waiting.back();
+    if (!fresh.seen_failing && last.reading.boot_id == reading.boot_id) {
+      fresh.seen_failing = last.seen_failing;
+    }
+    last = std::move(fresh);
   } else {
-    place.waiting.push_back(reading);
+    place.waiting.push_back(std::move(fresh));
   }
   begin_work(place);
 }
@@ -174,21 +168,22 @@ asio::awaitable<void> Pads::work(Place& place) {
 }
 
 asio::awaitable<void> Pads::take(Place& place) {
-  const PadReading reading = place.waiting.front();
+  const Place::Waiting one = place.waiting.front();
   place.waiting.pop_front();
   auto refused = std::make_shared<ButtonSet>();
-  const std::optional<PadReading> seen_failing = place.seen_failing;
-  auto failure = co_await hall_.enter([refused, reading, seen_failing, &place](Turn& turn) {
-    *refused = take_reading(turn, reading, place.at.counter, place.asked, seen_failing);
+  auto failure = co_await hall_.enter([refused, one, &place](Turn& turn) {
+    *refused = take_reading(turn, one.reading, place.at.counter, place.asked, one.seen_failing);
   });
   if (failure) {
-    const PadReading newest = place.waiting.empty() ? reading : place.waiting.back();
-    refuse_for_now(place, newest);
+    // A newer reading of the same boot holds all that this one does.
+    if (place.waiting.empty() || place.waiting.front().reading.boot_id != one.reading.boot_id) {
+      place.waiting.push_front(one);
+    }
+    for (Place::Waiting& later : place.waiting) {
+      later.seen_failing = later.reading;
+    }
     co_await pause(*place.later, std::chrono::seconds(1));
     co_return;
-  }
-  if (place.seen_failing == seen_failing) {
-    place.seen_failing.reset();
   }
   ask_for(place, *refused);
 }

@@ -10,9 +10,10 @@
 // is one bit a button: refusals of one button whose flash has not begun are told by one flash. A refusal that comes
 // later has a flash of its own.
 //
-// A press that was seen while the journal could not be written is refused with a flash of all buttons; when the journal
-// writes again it is acknowledged without acting, because nobody wants the call of an hour ago. Until then it is not
-// durably refused: after a restart it acts, once.
+// While the journal cannot be written nothing is answered: a refusal too is an answer, and must be durable first. The
+// pads' lamps then say that nothing is taken (outputs/pad_lamps.hpp). What was pressed meanwhile is refused, with its
+// flash, when the journal writes again, because nobody wants the call of an hour ago. An office that dies before that
+// has answered nothing: after its next start the press acts, once.
 //
 // io_context thread.
 #pragma once
@@ -38,7 +39,7 @@ struct PadAtCounter {
 
 /// What one reading means for the queue, decided in its turn: presses attempted, counts acknowledged, flashes owed,
 /// alarms. Returns the buttons whose press was refused. `asked`: flashes asked of the pad before and not yet shown.
-/// `seen_failing`: counts seen while the journal failed; presses up to there are acknowledged, not acted on.
+/// `seen_failing`: an earlier reading of the same boot, seen while the journal failed; presses up to there are refused.
 ButtonSet take_reading(Turn& turn, const PadReading& reading, CounterId counter, ButtonSet asked = 0,
                        const std::optional<PadReading>& seen_failing = std::nullopt);
 
@@ -52,10 +53,13 @@ class Pads {
  private:
   struct Place {
     PadAtCounter at;
+    struct Waiting {
+      PadReading reading;
+      std::optional<PadReading> seen_failing;  ///< what the pad had counted when the journal last failed
+    };
     /// Not yet looked at. Counters are totals, so of one boot only the newest counts; a pad that restarts begins
     /// another.
-    std::deque<PadReading> waiting;
-    std::optional<PadReading> seen_failing;
+    std::deque<Waiting> waiting;
     ButtonSet asked = 0;               ///< flashes that the pad has not yet shown
     std::unique_ptr<Timer> later;      ///< until the journal is asked again
     std::unique_ptr<Timer> pay_later;  ///< until the journal is told what was shown
@@ -65,7 +69,6 @@ class Pads {
   void ask_for(Place& place, ButtonSet flashes);
   void arrived(Place& place, const PadReading& reading);
   void shown(Place& place, Button button);
-  void refuse_for_now(Place& place, const PadReading& reading);
   /// Starts work() when it does not run.
   void begin_work(Place& place);
   boost::asio::awaitable<void> work(Place& place);

@@ -2,10 +2,16 @@
 
 #include <algorithm>
 
+#include "values/alarms.hpp"
+
 namespace antrean::outputs {
 
 PadLamps lamps(const PadPlan& plan, const Snapshot& snapshot) {
   PadLamps result;
+  if (has_alarm(snapshot, journal_alarm)) {
+    result.lamps.fill(Lamp::fast_blink);
+    return result;
+  }
   const auto counter = std::find_if(snapshot.counters.begin(), snapshot.counters.end(),
                                     [&](const CounterView& view) { return view.id == plan.counter; });
   if (counter == snapshot.counters.end()) {

@@ -5,6 +5,8 @@
 //   no-show  on: the same; the officer may give up.
 //   done     on: a person is at the counter.
 //   count    people this counter could call, also while it is closed (a press opens it); dashes while it is paused.
+//
+// While the journal cannot be written no press is taken: all four blink fast, and the count is dashes.
 #pragma once
 
 #include "call_pad/call_pad.hpp"
