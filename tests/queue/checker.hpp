@@ -29,6 +29,12 @@ class Checker {
     return wrong_;
   }
 
+  /// From here on decisions are under these. How often somebody was passed over before says nothing under them.
+  void settings_changed(PlanSettings settings) {
+    settings_ = std::move(settings);
+    for (auto& [id, person] : people_) person.passed.clear();
+  }
+
   std::size_t live() const {
     std::size_t count = 0;
     for (const auto& [id, person] : people_) count += person.where != Where::over ? 1 : 0;
@@ -251,6 +257,15 @@ class Checker {
     }
     if (e.reason.empty()) fail("transferred without a reason");
     join(who(e.ticket), e.line);
+  }
+  void on(const LineReplaced& e) {
+    same_number(e.ticket, e.number);
+    if (e.reason.empty()) fail("put into another line without a reason");
+    Person& person = who(e.ticket);
+    if (person.where == Where::over) fail("put in line after the end");
+    person.pool = e.line.pool;
+    person.class_key = e.line.class_key;
+    person.passed.clear();
   }
   void on(const LoggedIn& e) {
     for (const auto& [counter, officer] : officers_) {

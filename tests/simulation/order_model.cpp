@@ -110,6 +110,11 @@ void OrderModel::see(const queue::Event& event) {
     come_back(ticket(handed->ticket));
   } else if (const auto* granted = std::get_if<queue::ClassGranted>(&body)) {
     ticket(granted->ticket).line.class_key = granted->class_key;
+  } else if (const auto* replaced = std::get_if<queue::LineReplaced>(&body)) {
+    Ticket& one = ticket(replaced->ticket);
+    one.service = replaced->service;
+    one.stage = replaced->stage;
+    one.line = replaced->line;
   } else if (const auto* parked = std::get_if<queue::Parked>(&body)) {
     ticket(parked->ticket).call.reset();
   } else if (const auto* missed = std::get_if<queue::Missed>(&body)) {

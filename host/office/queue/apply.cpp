@@ -276,6 +276,19 @@ class Applier : private Applying {
     if (number) give(ticket, *number);
     join(ticket, transferred.line);
   }
+  void on(const LineReplaced& replaced) {
+    Ticket& ticket = live_ticket(replaced.ticket);
+    const bool waits = ticket.state == TicketState::waiting;
+    if (waits) state_.lines.leave(ticket.id, ticket.pool, ticket.klass);
+    const auto from = ticket.klass;
+    ticket.stage = stage_of(replaced.service, replaced.stage);
+    ticket.pool = pool_of(replaced.line.pool);
+    ticket.klass = class_of(replaced.line.class_key);
+    ticket.place = replaced.line.place;
+    if (waits) state_.lines.rejoin(ticket.id, ticket.pool, ticket.klass, ticket.place, ticket.entry);
+    --state_.class_issued[from];
+    ++state_.class_issued[ticket.klass];
+  }
   void serve(Ticket& ticket, Counter& counter) {
     take_out(ticket);
     counter.cost.call = 0;

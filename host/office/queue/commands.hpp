@@ -154,6 +154,15 @@ struct Transfer {
   std::string reason;
 };
 
+/// Everybody whose stage the settings no longer have (settings_fit.hpp) goes on in another, each at the place and with
+/// the entry of before. Needs a supervisor; reason mandatory.
+struct PutInLine {
+  std::string service, stage;  ///< the lost one, as the journal has it
+  std::string to_service;      ///< empty: the same
+  std::string to_stage;        ///< empty: the only one of the service
+  std::string reason;
+};
+
 struct OpenCounter {
   CounterId counter = 0;
 };
@@ -195,7 +204,7 @@ struct ClearAlarm {
 using Actions = std::variant<OpenDay, CloseDay, Rollover, Tick, Admit, AnswerScan, WalkIn, GrantClass, ReturnTicket,
                              CancelTicket, CallNext, Recall, Start, NoShow, Finish, FinishAndNext, Park, Resume,
                              CancelCall, CallOutOfOrder, ServeDirect, Transfer, OpenCounter, PauseCounter, CloseCounter,
-                             Login, Logout, Press, RaiseAlarm, ClearAlarm>;
+                             Login, Logout, Press, RaiseAlarm, ClearAlarm, PutInLine>;
 
 /// One of them. A type of its own for the reason EventBody (events.hpp) has.
 struct Action : Actions {

@@ -89,9 +89,7 @@ Verdict decide_on(Draft& draft, const Transfer& command) {
     const auto stage = draft.plan.stage(command.service, command.stage);
     if (!stage) return refuse_about(Reason::unknown_stage, command.stage);
     target = draft.plan.stages()[*stage].pool;
-    auto next = to_stage(draft, ticket, *stage);
-    if (const auto* refusal = std::get_if<Refusal>(&next)) return *refusal;
-    auto& there = std::get<NextStage>(next);
+    auto there = to_stage(draft, ticket, *stage);
     event.service = command.service;
     event.stage = command.stage;
     event.new_number = std::move(there.new_number);

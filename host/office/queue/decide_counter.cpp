@@ -54,7 +54,7 @@ bool call_next(Draft& draft, const Counter& counter) {
   return true;
 }
 
-Verdict finish(Draft& draft, const Counter& counter) {
+void finish(Draft& draft, const Counter& counter) {
   const Ticket& ticket = draft.state.ticket(counter.ticket);
   const auto& name = draft.state.stages[ticket.stage];
   Finished finished;
@@ -70,9 +70,7 @@ Verdict finish(Draft& draft, const Counter& counter) {
     const StagePlace& place = draft.plan.stages()[ticket.stage];
     finished.pool = draft.plan.pools()[place.pool];
     if (place.next) {
-      auto next = to_stage(draft, ticket, *place.next);
-      if (const auto* refusal = std::get_if<Refusal>(&next)) return *refusal;
-      finished.next = std::move(std::get<NextStage>(next));
+      finished.next = to_stage(draft, ticket, *place.next);
       const PoolIndex pool = draft.plan.stages()[*place.next].pool;
       Standee standee{ticket.id, pool, ticket.klass, finished.next->line.place, draft.new_entry(), std::nullopt};
       if (!finished.next->new_number.empty()) standee.new_number = QueueNumber::parse(finished.next->new_number);
@@ -80,12 +78,11 @@ Verdict finish(Draft& draft, const Counter& counter) {
     }
   }
   draft.add(std::move(finished));
-  return std::nullopt;
 }
 
 Verdict finish_and_next(Draft& draft, const Counter& counter) {
   if (counter.ticket != 0) {
-    if (auto refusal = finish(draft, counter)) return refusal;
+    finish(draft, counter);
     call_next(draft, counter);
     return std::nullopt;
   }
@@ -145,8 +142,10 @@ Verdict decide_on(Draft& draft, const NoShow& command) {
 }
 
 Verdict decide_on(Draft& draft, const Finish& command) {
-  return at_counter(draft, command.counter, CounterCommand::finish,
-                    [&](const Counter& counter) { return finish(draft, counter); });
+  return at_counter(draft, command.counter, CounterCommand::finish, [&](const Counter& counter) -> Verdict {
+    finish(draft, counter);
+    return std::nullopt;
+  });
 }
 
 Verdict decide_on(Draft& draft, const FinishAndNext& command) {

@@ -1,5 +1,6 @@
 // The office day: opening, closing accounts, rolling over, and what time brings.
 #include "queue/draft.hpp"
+#include "queue/numbers_left.hpp"
 
 namespace antrean::queue {
 
@@ -11,6 +12,12 @@ constexpr std::size_t remembered_days = 8;
 constexpr const char* clock_subject = "clock";
 constexpr const char* step_subject = "clock step";
 constexpr const char* day_subject = "office day";
+
+/// Alarms about people and numbers of the day: nothing of them is true on the next.
+bool ends_with_the_day(std::string_view subject) {
+  return subject == alarm_subjects::stranded_people || subject == alarm_subjects::change ||
+         subject.starts_with(alarm_subjects::numbers);
+}
 
 void account_for_all(Draft& draft) {
   DayClosed closed;
@@ -31,6 +38,9 @@ void account_for_all(Draft& draft) {
     if (!counter.officer.empty()) draft.add(LoggedOut{counter.id, counter.officer});
   }
   draft.add(closed);
+  for (const auto& alarm : draft.state.alarms) {
+    if (ends_with_the_day(alarm.subject)) draft.add_by_system(AlarmCleared{alarm.subject});
+  }
 }
 
 void open(Draft& draft, OfficeDay day, const std::string& reason) {
@@ -53,7 +63,7 @@ void open(Draft& draft, OfficeDay day, const std::string& reason) {
   }
   for (const auto& alarm : state.alarms) {
     // A new day measures nothing across the step, and whether it is the right one is looked at anew.
-    if (alarm.subject != step_subject && alarm.subject != day_subject) {
+    if (alarm.subject != step_subject && alarm.subject != day_subject && !ends_with_the_day(alarm.subject)) {
       opened.alarms.push_back({alarm.subject, alarm.text_id, alarm.text_en, alarm.since});
     }
   }
@@ -77,11 +87,52 @@ void watch_day(Draft& draft, OfficeDay today) {
   }
 }
 
+AlarmRaised used_up_alarm(std::string subject, const std::string& series) {
+  const std::string where = "[series." + series + "] letters";
+  return {std::move(subject),
+          "Nomor seri '" + series + "' hari ini habis; tambahkan huruf di pengaturan (" + where + "), lalu muat ulang.",
+          "The numbers of series '" + series + "' are used up today; add a letter in the settings (" + where +
+              ") and reload them."};
+}
+
+AlarmRaised soon_used_up_alarm(std::string subject, const std::string& series, const NumbersLeft& numbers) {
+  const std::string where = "[series." + series + "] letters";
+  const std::string minutes = std::to_string(std::uint64_t{numbers.left} * 60 / numbers.an_hour);
+  const std::string left = std::to_string(numbers.left);
+  const std::string an_hour = std::to_string(numbers.an_hour);
+  return {std::move(subject),
+          "Nomor seri '" + series + "' habis kira-kira " + minutes + " menit lagi: tersisa " + left + ", diberikan " +
+              an_hour + " per jam. Tambahkan huruf di pengaturan (" + where + "), lalu muat ulang.",
+          "The numbers of series '" + series + "' run out in about " + minutes + " minutes: " + left + " left, " +
+              an_hour + " given an hour. Add a letter in the settings (" + where + ") and reload them."};
+}
+
 bool somebody_at_a_counter(const State& state) {
   return std::any_of(state.counters.begin(), state.counters.end(), [](const Counter& c) { return c.ticket != 0; });
 }
 
 }  // namespace
+
+void watch_numbers(Draft& draft) {
+  const State& state = draft.state;
+  const Plan& plan = draft.plan;
+  const bool over = plan.knows_the_time(draft.now) && plan.phase(state.day, draft.now) == DayPhase::closed;
+  for (const SeriesSettings& series : plan.settings().series) {
+    const std::string subject = std::string(alarm_subjects::numbers) + series.key;
+    const AlarmView* known = state.alarm(subject);
+    const NumbersLeft numbers = numbers_left(state, series, draft.now);
+    AlarmRaised used_up = used_up_alarm(subject, series.key);
+    const bool told_used_up = known != nullptr && known->text_en == used_up.text_en;
+    if (numbers.used_up()) {
+      if (!told_used_up) draft.add_by_system(std::move(used_up));
+    } else if (numbers.soon() && (known == nullptr ? !over : told_used_up)) {
+      draft.add_by_system(soon_used_up_alarm(subject, series.key, numbers));
+    } else if (known != nullptr && (told_used_up || numbers.left > 2 * numbers.an_hour)) {
+      // Twice, so that it does not come and go with every number.
+      draft.add_by_system(AlarmCleared{subject});
+    }
+  }
+}
 
 Verdict decide_on(Draft& draft, const OpenDay& command) {
   if (auto refusal = draft.in_charge()) return refusal;
@@ -140,7 +191,11 @@ Verdict decide_on(Draft& draft, const Tick&) {
       }
     }
   }
-  if (state.day_state == DayState::open) draft.release_due();
+  if (state.day_state == DayState::open) {
+    watch_numbers(draft);
+    // Who comes back to a line does so with the next tick, and then to the right one.
+    if (!fit_to_settings(draft)) draft.release_due();
+  }
   return std::nullopt;
 }
 

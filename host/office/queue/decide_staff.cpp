@@ -31,7 +31,9 @@ void empty_own_line(Draft& draft, const Counter& counter, std::uint16_t index, c
   }
 }
 
-void close(Draft& draft, const Counter& counter) {
+}  // namespace
+
+void close_counter(Draft& draft, const Counter& counter) {
   const auto index = static_cast<std::uint16_t>(&counter - draft.state.counters.data());
   const Ticket* ticket = counter.ticket != 0 ? &draft.state.ticket(counter.ticket) : nullptr;
   if (ticket != nullptr) {
@@ -41,8 +43,6 @@ void close(Draft& draft, const Counter& counter) {
   empty_own_line(draft, counter, index, ticket);
   draft.add(CounterClosed{counter.id});
 }
-
-}  // namespace
 
 Verdict decide_on(Draft& draft, const OpenCounter& command) {
   auto found = counter_for(draft, command.counter, CounterCommand::open_counter);
@@ -62,7 +62,7 @@ Verdict decide_on(Draft& draft, const PauseCounter& command) {
 Verdict decide_on(Draft& draft, const CloseCounter& command) {
   auto found = counter_for(draft, command.counter, CounterCommand::close_counter);
   if (auto* refusal = std::get_if<Refusal>(&found)) return std::move(*refusal);
-  close(draft, *std::get<const Counter*>(found));
+  close_counter(draft, *std::get<const Counter*>(found));
   return std::nullopt;
 }
 
@@ -93,7 +93,8 @@ Verdict decide_on(Draft& draft, const Logout& command) {
     return Refusal{Reason::counter_busy, draft.state.ticket(counter.ticket).number.text(), counter.id, {}, {}};
   }
   // Where every command needs a login, a counter without one must not look open.
-  if (draft.plan.settings().calls.login_required && counter.state != CounterState::closed) close(draft, counter);
+  if (draft.plan.settings().calls.login_required && counter.state != CounterState::closed)
+    close_counter(draft, counter);
   draft.add(LoggedOut{counter.id, counter.officer});
   return std::nullopt;
 }

@@ -131,14 +131,12 @@ std::variant<const Ticket*, Refusal> ticket_for(const Draft& draft, const std::s
   return Refusal{reason, ticket->number.text(), at_counter ? ticket->counter : CounterId{0}, {}, {}};
 }
 
-std::variant<NextStage, Refusal> to_stage(Draft& draft, const Ticket& ticket, StageIndex stage) {
+NextStage to_stage(Draft& draft, const Ticket& ticket, StageIndex stage) {
   const StageSettings& settings = draft.plan.stage_settings(stage);
   NextStage next;
   next.stage = settings.key;
   if (!settings.series.empty() && stage != ticket.stage) {
-    const auto number = draft.take_number(settings.series);
-    if (!number) return refuse_about(Reason::numbers_used_up, settings.series);
-    next.new_number = number->text();
+    if (const auto number = draft.take_number(settings.series)) next.new_number = number->text();
   }
   const Place place = settings.keeps_place ? ticket.place : Place{draft.running, draft.next_seq(), 0};
   next.line = draft.line(draft.plan.stages()[stage].pool, ticket.klass, place);

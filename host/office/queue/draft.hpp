@@ -6,6 +6,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -89,6 +90,7 @@ Verdict decide_on(Draft& draft, const GrantClass& command);
 Verdict decide_on(Draft& draft, const ReturnTicket& command);
 Verdict decide_on(Draft& draft, const CancelTicket& command);
 Verdict decide_on(Draft& draft, const Transfer& command);
+Verdict decide_on(Draft& draft, const PutInLine& command);
 
 Verdict decide_on(Draft& draft, const CallNext& command);
 Verdict decide_on(Draft& draft, const Recall& command);
@@ -110,11 +112,26 @@ Verdict decide_on(Draft& draft, const Logout& command);
 
 // Shared between them.
 
+namespace alarm_subjects {
+inline constexpr const char* stranded_people = "settings";
+inline constexpr const char* change = "settings change";
+inline constexpr std::string_view numbers = "numbers ";  ///< and the series
+}  // namespace alarm_subjects
+
 inline Refusal refuse(Reason reason) { return {reason, {}, 0, {}, {}}; }
 inline Refusal refuse_about(Reason reason, std::string subject) { return {reason, {}, 0, {}, std::move(subject)}; }
 
 /// The counter, if the command may go on there: it exists, the actor may use it, and the table says ok.
 std::variant<const Counter*, Refusal> counter_for(const Draft& draft, CounterId id, CounterCommand command);
+/// Closes it, as CloseCounter does once the table let it through.
+void close_counter(Draft& draft, const Counter& counter);
+
+/// Events for people, counters and officers that the plan does not have, and the alarms about them. Whether there were
+/// any.
+bool fit_to_settings(Draft& draft);
+/// Raises and clears the alarms about series whose numbers run out (numbers_left.hpp).
+void watch_numbers(Draft& draft);
+
 /// Without the table: the counter exists and the actor may use it.
 std::variant<const Counter*, Refusal> counter_of(const Draft& draft, CounterId id);
 /// The ticket, if the table says ok.
@@ -123,7 +140,8 @@ std::variant<const Ticket*, Refusal> ticket_for(const Draft& draft, const std::s
 /// "reason" as people type it: not empty and not only blanks.
 bool is_blank(const std::string& text);
 
-/// The next stage's place, number and line of a ticket that goes to `stage`. Refused when there are no numbers left.
-std::variant<NextStage, Refusal> to_stage(Draft& draft, const Ticket& ticket, StageIndex stage);
+/// The next stage's place, number and line of a ticket that goes to `stage`. It keeps the number it has when the
+/// stage's series has none left: nobody is kept at a counter for want of a number.
+NextStage to_stage(Draft& draft, const Ticket& ticket, StageIndex stage);
 
 }  // namespace antrean::queue

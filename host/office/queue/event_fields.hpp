@@ -281,6 +281,16 @@ void fields(Visit& visit, T& it) {
   visit("reason", it.reason);
 }
 
+template <class Visit, Is<LineReplaced> T>
+void fields(Visit& visit, T& it) {
+  visit("ticket", it.ticket);
+  visit("number", it.number);
+  visit("service", it.service);
+  visit("stage", it.stage);
+  visit("line", it.line);
+  visit("reason", it.reason);
+}
+
 template <class Visit, Is<CounterOpened> T>
 void fields(Visit& visit, T& it) {
   visit("counter", it.counter);

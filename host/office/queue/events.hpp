@@ -293,6 +293,17 @@ struct Transferred {
   friend bool operator==(const Transferred&, const Transferred&) = default;
 };
 
+/// No counter of the settings calls from where it stood, or they no longer have its stage: it goes on from here. Keeps
+/// its entry, its place and its state, also at a counter.
+struct LineReplaced {
+  TicketId ticket = 0;
+  std::string number;
+  std::string service, stage;
+  Line line;
+  std::string reason;
+  friend bool operator==(const LineReplaced&, const LineReplaced&) = default;
+};
+
 struct CounterOpened {
   CounterId counter = 0;
   friend bool operator==(const CounterOpened&, const CounterOpened&) = default;
@@ -334,7 +345,7 @@ using EventBodies =
     std::variant<DayOpened, DayClosed, Accounted, ClockStepped, Admitted, TicketIssued, ScanAnswered, HourCame,
                  ClassGranted, TicketReturned, TicketCancelled, Called, Recalled, ServingStarted, ServedDirect, Missed,
                  Finished, Parked, ParkingEnded, Resumed, CallCancelled, HandedBack, Transferred, CounterOpened,
-                 CounterPaused, CounterClosed, LoggedIn, LoggedOut, AlarmRaised, AlarmCleared>;
+                 CounterPaused, CounterClosed, LoggedIn, LoggedOut, AlarmRaised, AlarmCleared, LineReplaced>;
 
 /// One of them. A type of its own so that copying, comparing and destroying thirty alternatives is compiled once
 /// (events.cpp), not in every file that holds an event.
@@ -354,7 +365,8 @@ inline constexpr std::array<std::string_view, std::variant_size_v<EventBodies>> 
     "scan_answered",  "hour_came",       "class_granted",  "ticket_returned", "ticket_cancelled", "called",
     "recalled",       "serving_started", "served_direct",  "missed",          "finished",         "parked",
     "parking_ended",  "resumed",         "call_cancelled", "handed_back",     "transferred",      "counter_opened",
-    "counter_paused", "counter_closed",  "logged_in",      "logged_out",      "alarm_raised",     "alarm_cleared"};
+    "counter_paused", "counter_closed",  "logged_in",      "logged_out",      "alarm_raised",     "alarm_cleared",
+    "line_replaced"};
 
 struct Event {
   std::uint64_t seq = 0;  ///< 1, 2, 3 ... over the journal's life; order is by seq, never by time

@@ -12,6 +12,9 @@ namespace antrean::queue {
 /// A ticket of the office day that is open: 1, 2, 3 ... in the order of issue. The number is for people.
 using TicketId = std::uint32_t;
 
+/// A series may not go further: the voice says no larger number (speaker/phrase.hpp), and no board is wide enough.
+inline constexpr std::uint16_t largest_number = 9999;
+
 struct QueueNumber {
   char letter = 'A';
   std::uint16_t digits = 0;  ///< 1..999; up to 9999 in a series that settings made wider

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "queue/number.hpp"
 #include "queue/plan.hpp"
 
 namespace antrean::queue {
@@ -56,8 +57,8 @@ void check_series(Checks& checks, const PlanSettings& settings) {
                                            "' already; two numbers could be the same");
       }
     }
-    if (series.first < 1 || series.last < series.first || series.last > 9999) {
-      checks.say(where, "numbers run from first to last within 1..9999");
+    if (series.first < 1 || series.last < series.first || series.last > largest_number) {
+      checks.say(where, "numbers run from first to last within 1.." + std::to_string(largest_number));
     }
   }
 }

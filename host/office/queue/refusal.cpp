@@ -99,6 +99,10 @@ Sentence sentence(Reason reason) {
       return {"Alasan '{s}' tidak berlaku.", "'{s}' is not one of the reasons."};
     case Reason::no_such_alarm:
       return {"Tidak ada peringatan '{s}'.", "There is no alarm '{s}'."};
+    case Reason::nobody_stranded:
+      return {"Tidak ada nomor yang tertinggal di '{s}'.", "No number is stranded in '{s}'."};
+    case Reason::stage_missing:
+      return {"Sebutkan tahap layanan '{s}' yang dituju.", "Say which stage of service '{s}' they go to."};
   }
   return {"Tidak dapat dilakukan.", "That cannot be done."};
 }

@@ -60,6 +60,9 @@ enum class Reason : std::uint8_t {
   unknown_reason,
   // alarms
   no_such_alarm,
+  // settings that changed
+  nobody_stranded,
+  stage_missing,
 };
 
 struct Refusal {
@@ -80,7 +83,7 @@ std::string words_en(const Refusal& refusal, Zone zone);
 namespace antrean {
 /// The reason as a word, for logs, the console's API and pads: "pressed_twice".
 template <>
-inline constexpr std::array<std::string_view, 41> words<queue::Reason>{"day_not_open",         "day_already_open",
+inline constexpr std::array<std::string_view, 43> words<queue::Reason>{"day_not_open",         "day_already_open",
                                                                        "day_in_the_past",      "supervisor_needed",
                                                                        "nobody_logged_in",     "not_your_counter",
                                                                        "unknown_officer",      "officer_elsewhere",
@@ -100,5 +103,6 @@ inline constexpr std::array<std::string_view, 41> words<queue::Reason>{"day_not_
                                                                        "no_walk_in_now",       "walk_in_quota_used",
                                                                        "class_quota_used",     "numbers_used_up",
                                                                        "reason_missing",       "unknown_reason",
-                                                                       "no_such_alarm"};
+                                                                       "no_such_alarm",        "nobody_stranded",
+                                                                       "stage_missing"};
 }  // namespace antrean

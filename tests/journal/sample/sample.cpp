@@ -80,7 +80,8 @@ std::vector<EventBody> bodies() {
           LoggedIn{3, "dewi"},
           LoggedOut{3, "dewi"},
           AlarmRaised{"journal", "Cakram penuh", "Disk full"},
-          AlarmCleared{"journal"}};
+          AlarmCleared{"journal"},
+          LineReplaced{1, "A001", "paspor", "foto", line(), "tahap berganti nama"}};
 }
 
 }  // namespace
