@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "http/address.hpp"
+
 namespace antrean::display {
 
 Theme read_theme(const std::filesystem::path& file) {
@@ -31,6 +33,12 @@ DisplaySettings read_display_settings(const std::filesystem::path& file) {
   DisplaySettings result;
   result.feed =
       root.text("feed", {.pattern = "wss?://.+", .example = "ws://127.0.0.1:8090/feed", .fallback = result.feed});
+  if (!root.wrong("feed") && !http::parse_address(result.feed, http::Scheme::ws)) {
+    root.problem(
+        "feed", fmt::format("'{}' is no address of a feed; write it as ws://127.0.0.1:8090/feed, with a port from 1 to "
+                            "65535",
+                            result.feed));
+  }
 
   auto window = root.section("window");
   result.window.size.width = static_cast<int>(window.integer("width", {.least = 640, .most = 7680, .fallback = 1920}));

@@ -19,6 +19,7 @@ struct SerialScannerSettings {
   std::chrono::milliseconds repeat_window{2000};  ///< the entrance's (hall/entrance.hpp)
   std::chrono::milliseconds reopen_after{500};
   std::chrono::milliseconds look_around{10'000};  ///< how often it looks who else has the port open
+  friend bool operator==(const SerialScannerSettings&, const SerialScannerSettings&) = default;
 };
 
 std::unique_ptr<CodeScanner> make_serial_scanner(boost::asio::io_context& io, SerialScannerSettings settings);

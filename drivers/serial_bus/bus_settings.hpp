@@ -15,11 +15,13 @@ struct SerialPort {
   LineRate rate;     ///< pseudo-terminals carry no parity: Parity::none there
   bool kernel_rs485 =
       false;  ///< let the kernel's driver switch the direction (on-board UARTs); adapters do it themselves
+  friend bool operator==(const SerialPort&, const SerialPort&) = default;
 };
 
 struct TcpGateway {
   std::string host;
   std::uint16_t port = 502;
+  friend bool operator==(const TcpGateway&, const TcpGateway&) = default;
 };
 
 struct BusSettings {
@@ -36,6 +38,7 @@ struct BusSettings {
   std::chrono::milliseconds reopen_at_most{1000};    ///< ... up to here
   std::chrono::milliseconds holds_after{5000};       ///< a line that was not lost for so long since it was opened holds
   std::chrono::milliseconds refusing_after{10'000};  ///< refusals only, for so long: nobody can use the unit
+  friend bool operator==(const BusSettings&, const BusSettings&) = default;
 };
 
 }  // namespace antrean::bus

@@ -21,6 +21,7 @@ struct SdlSpeakerSettings {
   int volume = 100;                          ///< percent
   std::chrono::milliseconds oldest{60'000};  ///< an announcement that waited longer is dropped
   std::chrono::milliseconds reopen_after{3'000};
+  friend bool operator==(const SdlSpeakerSettings&, const SdlSpeakerSettings&) = default;
 };
 
 /// The clips of one whole announcement in the order played, as ClipSet names them.

@@ -91,6 +91,7 @@ TEST(DisplaySettings, EveryShippedThemeIsReadable) {
 TEST(DisplaySettings, AreRefusedWithPlaceAndReason) {
   refuses("fed = \"ws://x/feed\"\n", "feed");
   refuses("feed = \"http://x/feed\"\n", "feed");
+  refuses("feed = \"ws://h:99999\"\n", "display.toml:1:8: 'ws://h:99999' is no address of a feed");  // O22
   refuses("[window]\nwidth = 12\n", "width");
   refuses("[window]\nwidth = \"wide\"\n", "width");
   refuses("[window]\nfullscreen = 1\n", "fullscreen");

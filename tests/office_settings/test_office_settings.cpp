@@ -80,6 +80,7 @@ TEST(OfficeSettingsFile, mistakes_are_told_with_line_and_remedy) {
       {"code = \"AD\"", "code = \"Bandung\"", "AD"},
       {"zone = \"WIB\"", "zone = \"GMT\"", "WITA"},
       {"baud = 19200", "baud = 19201", "no usual rate"},
+      {"baud = 19200", "baud = 9601", "9601 is no usual rate"},
       {"baud = 19200", "baud = \"fast\"", "baud"},
       {"baud = 19200", "bauds = 19200", "did you mean 'baud'"},
       {"address = 1\n", "address = 0\n", "1"},
@@ -91,6 +92,9 @@ TEST(OfficeSettingsFile, mistakes_are_told_with_line_and_remedy) {
       {"breaks = [\"12:00-13:00\"]", "breaks = [\"13:00-12:00\"]", "is no break"},
       {"when_early = \"come_back\"", "when_early = \"maybe\"", "wait_for_hour"},
       {"languages = [\"id\"]", "languages = [\"fr\"]", "has no voice"},
+      {"languages = [\"id\"]", "languages = []", "names no language"},
+      {"url = \"https://antrean.example.go.id\"", "url = \"https://antrean.example.go.id:99999\"",
+       "is no address of a portal"},
       {"waiting_limit = \"2h\"", "waiting_limit = \"90s\"", "whole minutes"},
       {"order = \"booked_hour\"", "order = \"luck\"", "arrival"},
       {"holidays = [\"2026-12-25\"", "holidays = [\"2026-13-25\"", "is no date"},
@@ -150,4 +154,138 @@ TEST(OfficeSettingsFile, what_no_file_says_is_as_it_must_be) {
   const OfficeSettings without = read(settings::Source::text(text, "office.toml"));
   CHECK_FALSE(without.plan.policy.waiting_limit.has_value());
   CHECK_FALSE(without.plan.classes[1].waiting_limit.has_value());
+}
+
+namespace {
+
+/// What is said of the shipped settings with this behind them.
+std::string complaint_about_more(const std::string& more) {
+  try {
+    read(settings::Source::text(shipped() + more, "office.toml"));
+  } catch (const settings::SettingsError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+/// The line of the shipped settings' end, plus so many.
+std::string line_after(long lines) {
+  const std::string text = shipped();
+  return "office.toml:" + std::to_string(std::count(text.begin(), text.end(), '\n') + lines) + ":";
+}
+
+std::string port_of_the_shipped_bus() {
+  const OfficeSettings settings = read_file(std::string(CONFIG) + "/office.toml");
+  return std::get<bus::SerialPort>(settings.buses.at(0).line.where).path;
+}
+
+}  // namespace
+
+TEST(OfficeSettingsFile, O17_a_series_that_a_board_cannot_show_is_refused) {
+  const std::string text = complaint("[series.walk_in]", "[series.walk_in]\nfirst = 998\nlast = 9999");
+  STRCMP_CONTAINS("width: board 21 shows 4 characters, A9999 needs 5", text.c_str());
+  STRCMP_CONTAINS("board 24 shows 4 characters, A9999 needs 5", text.c_str());
+  CHECK(text.find("board 25") == std::string::npos);  // 8: "A9999 4"
+  const std::string settings = shipped();
+  const auto lines =
+      std::count(settings.begin(), settings.begin() + static_cast<long>(settings.find("address = 21")), '\n');
+  STRCMP_CONTAINS(("office.toml:" + std::to_string(lines + 2)).c_str(),
+                  text.c_str());  // its [[bus.board]], two lines further down
+}
+
+TEST(OfficeSettingsFile, O17_a_hall_board_has_room_for_number_and_counter) {
+  STRCMP_EQUAL("", complaint("width = 8", "width = 7").c_str());  // "A999 4"
+  OfficeSettings settings = read_file(std::string(CONFIG) + "/office.toml");
+  settings.buses[0].boards = {BoardSettings(settings.buses[0].boards.back())};
+  const std::uint8_t address = settings.buses[0].boards[0].address;
+  settings.plan.counters.push_back({.id = 12, .name = "Loket 12", .serves = {}});
+  auto& hall = settings.buses[0].boards[0].plan;
+  hall.counters = {1, 12};
+  hall.width = 7;
+  CHECK(device_problems(settings).empty());  // "A999 12"
+  settings.plan.series[0].last = 1000;
+  const auto problems = device_problems(settings);
+  LONGS_EQUAL(1, problems.size());
+  const std::string number = settings.plan.series[0].letters.substr(0, 1) + "1000";
+  STRCMP_EQUAL(("board " + std::to_string(address) + " shows 7 characters, " + number + " 12 needs 8").c_str(),
+               problems[0].text.c_str());
+  STRCMP_EQUAL("buses[0].boards[0].width", problems[0].where.c_str());
+  hall.width = 8;
+  CHECK(device_problems(settings).empty());
+  hall.width = 5;  // too narrow to say counters: the number alone
+  CHECK(device_problems(settings).empty());
+}
+
+TEST(OfficeSettingsFile, O22_two_lines_with_one_port_or_one_name_are_refused) {
+  const std::string port = port_of_the_shipped_bus();
+  std::string text = complaint_about_more("\n[[bus]]\nname = \"hall\"\nport = \"" + port + "\"\n");
+  STRCMP_CONTAINS((line_after(4)).c_str(), text.c_str());
+  STRCMP_CONTAINS(("port: the port " + port + " is the bus 'counters' already; every bus needs its own").c_str(),
+                  text.c_str());
+  text = complaint_about_more("\n[[bus]]\nname = \"counters\"\nport = \"/dev/ttyUSB7\"\n");
+  STRCMP_CONTAINS((line_after(3)).c_str(), text.c_str());
+  STRCMP_CONTAINS("name: 'counters' is the name of another bus already", text.c_str());
+  text = complaint_about_more(
+      "\n[[bus]]\nname = \"a\"\ntcp = \"10.0.0.2:502\"\n[[bus]]\nname = \"b\"\ntcp = \"10.0.0.2:502\"\n");
+  STRCMP_CONTAINS("tcp: the gateway 10.0.0.2:502 is the bus 'a' already", text.c_str());
+  STRCMP_EQUAL("", complaint_about_more("\n[[bus]]\nname = \"hall\"\nport = \"/dev/ttyUSB7\"\n").c_str());
+  text = complaint_about_more("\n[[bus]]\nname = \"a\"\ntcp = \"10.0.0.2:99999\"\n");
+  STRCMP_CONTAINS("port 99999 is none", text.c_str());
+}
+
+TEST(OfficeSettingsFile, O22_two_names_of_one_port_are_one_port) {
+  std::string folder = (std::filesystem::temp_directory_path() / "antrean-ports-XXXXXX").string();
+  CHECK(mkdtemp(folder.data()) != nullptr);
+  std::ofstream(folder + "/ttyUSB0") << "";
+  std::filesystem::create_symlink("ttyUSB0", folder + "/by-path");
+  const auto bus = [&](const std::string& name, const std::string& port) {
+    return "\n[[bus]]\nname = \"" + name + "\"\nport = \"" + folder + "/" + port + "\"\n";
+  };
+  STRCMP_CONTAINS("is the bus 'a' already", complaint_about_more(bus("a", "ttyUSB0") + bus("b", "by-path")).c_str());
+  std::filesystem::remove_all(folder);
+}
+
+TEST(OfficeSettingsFile, O22_the_scanner_has_a_port_of_its_own_and_a_usual_rate) {
+  const OfficeSettings settings = read_file(std::string(CONFIG) + "/office.toml");
+  const std::string device = settings.scanner->device;
+  std::string text = complaint("device = \"" + device + "\"", "device = \"" + port_of_the_shipped_bus() + "\"");
+  STRCMP_CONTAINS("device: is the port of the bus 'counters' already", text.c_str());
+  text = complaint("\nbaud = 9600", "\nbaud = 9601");
+  STRCMP_CONTAINS("9601 is no usual rate", text.c_str());
+}
+
+TEST(OfficeSettingsFile, O22_an_address_that_no_machine_can_have_is_refused) {
+  const std::string text = complaint("[web]\naddress = \"127.0.0.1\"", "[web]\naddress = \"192.168.1.300\"");
+  const std::string settings = shipped();
+  const auto lines = std::count(settings.begin(), settings.begin() + static_cast<long>(settings.find("[web]")), '\n');
+  STRCMP_CONTAINS(("office.toml:" + std::to_string(lines + 2) + ":").c_str(), text.c_str());
+  STRCMP_CONTAINS("'192.168.1.300' is no address to listen at", text.c_str());
+  for (const char* good : {"0.0.0.0", "::1", "192.168.1.30"}) {
+    STRCMP_EQUAL("",
+                 complaint("[web]\naddress = \"127.0.0.1\"", std::string("[web]\naddress = \"") + good + "\"").c_str());
+  }
+}
+
+TEST(OfficeSettingsFile, what_only_a_start_can_take_up_is_named) {
+  const OfficeSettings running = read_file(std::string(CONFIG) + "/office.toml");
+  CHECK(needs_restart(running, running).empty());
+  OfficeSettings next = running;
+  next.plan.counters.pop_back();
+  next.plan.running_text = "Selamat siang";
+  next.checkin.services.clear();
+  next.keys.clear();
+  CHECK(needs_restart(running, next).empty());
+  next.buses[0].boards[0].plan.width = 8;
+  next.scanner->baud = 19200;
+  next.voice->volume = 50;
+  next.portal->url = "https://other.example.go.id";
+  next.web.port = 9000;
+  next.upkeep.keep_days = 30;
+  next.journal = "other.db";
+  next.plan.zone = Zone::wit;
+  next.plan.office = "JE";
+  std::string all;
+  for (const std::string& part : needs_restart(running, next)) all += part + ";";
+  STRCMP_EQUAL("[office] code;[office] zone;[office] journal;[journal];[[bus]];[scanner];[voice];[portal];[web];",
+               all.c_str());
 }

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
@@ -38,6 +39,12 @@ std::optional<Address> parse_address(std::string_view url, Scheme scheme) {
     result.target.insert(0, "/");
   }
   return result;
+}
+
+bool can_listen_at(const std::string& address) {
+  boost::system::error_code error;
+  boost::asio::ip::make_address(address, error);
+  return !error;
 }
 
 }  // namespace antrean::http

@@ -24,4 +24,7 @@ struct Address {
 /// 65535 when it names one.
 std::optional<Address> parse_address(std::string_view url, Scheme scheme);
 
+/// Whether Server::listen takes it: an IPv4 or IPv6 address in digits.
+bool can_listen_at(const std::string& address);
+
 }  // namespace antrean::http

@@ -5,6 +5,7 @@
 
 #include <sodium.h>
 
+#include "http/address.hpp"
 #include "office_settings/office_settings.hpp"
 
 namespace antrean::office {
@@ -25,22 +26,21 @@ std::uint8_t unit_address(Section& section, std::vector<std::uint8_t>& taken) {
   return address;
 }
 
-CounterId known_counter(Section& section, std::string_view key, std::int64_t id, const queue::PlanSettings& plan) {
-  const auto counter = std::find_if(plan.counters.begin(), plan.counters.end(),
-                                    [&](const queue::CounterSettings& c) { return c.id == id; });
-  if (counter == plan.counters.end()) {
+/// Whether it is one of the plan is looked at with all settings read (device_rules.cpp).
+CounterId counter_id(Section& section, std::string_view key, std::int64_t id) {
+  if (id < 1 || id > largest_counter) {
     section.problem(key, "there is no [[counter]] with id " + std::to_string(id));
+    return 1;
   }
   return static_cast<CounterId>(id);
 }
 
-BoardSettings read_board(Section& section, std::vector<std::uint8_t>& taken, const std::string& bus,
-                         const queue::PlanSettings& plan) {
+BoardSettings read_board(Section& section, std::vector<std::uint8_t>& taken, const std::string& bus) {
   BoardSettings board;
   board.address = unit_address(section, taken);
   board.plan.id = "board " + std::to_string(board.address) + " on " + bus;
   for (const std::int64_t id : section.integers("counters")) {
-    board.plan.counters.push_back(known_counter(section, "counters", id, plan));
+    board.plan.counters.push_back(counter_id(section, "counters", id));
   }
   if (board.plan.counters.empty()) {
     section.problem("counters", "names no counter; [1] shows counter 1, [1, 2, 3] the latest call of the three");
@@ -52,14 +52,18 @@ BoardSettings read_board(Section& section, std::vector<std::uint8_t>& taken, con
   return board;
 }
 
-bus::LineRate line_rate(Section& section) {
-  bus::LineRate rate;
+unsigned baud_rate(Section& section, std::int64_t fallback) {
   constexpr std::array<std::int64_t, 8> known{1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200};
-  const std::int64_t baud = section.integer("baud", {.least = 1200, .most = 115'200, .fallback = 19'200});
-  if (std::find(known.begin(), known.end(), baud) == known.end()) {
+  const std::int64_t baud = section.integer("baud", {.least = 1200, .most = 115'200, .fallback = fallback});
+  if (!section.wrong("baud") && std::find(known.begin(), known.end(), baud) == known.end()) {
     section.problem("baud", std::to_string(baud) + " is no usual rate; use 9600, 19200, 38400, 57600 or 115200");
   }
-  rate.baud = static_cast<unsigned>(baud);
+  return static_cast<unsigned>(baud);
+}
+
+bus::LineRate line_rate(Section& section) {
+  bus::LineRate rate;
+  rate.baud = baud_rate(section, 19'200);
   rate.parity = static_cast<bus::Parity>(section.choice("parity", {"none", "even", "odd"}, 1));
   return rate;
 }
@@ -71,9 +75,12 @@ bus::BusSettings read_line(Section& section) {
     const std::string text =
         section.text("tcp", {.pattern = "[^:]+:[0-9]{1,5}", .example = "192.168.1.20:502", .fallback = {}});
     const auto colon = text.find(':');
-    if (colon != std::string::npos && colon + 1 < text.size()) {
-      line.where =
-          bus::TcpGateway{text.substr(0, colon), static_cast<std::uint16_t>(std::stoul(text.substr(colon + 1)))};
+    if (!section.wrong("tcp") && colon != std::string::npos) {
+      const unsigned long port = std::stoul(text.substr(colon + 1));
+      if (port < 1 || port > 65'535) {
+        section.problem("tcp", "port " + std::to_string(port) + " is none; they go from 1 to 65535, and 502 is usual");
+      }
+      line.where = bus::TcpGateway{text.substr(0, colon), static_cast<std::uint16_t>(port)};
     }
     if (section.has("port")) {
       section.problem("port", "a bus has a serial port or a tcp gateway, not both");
@@ -89,33 +96,40 @@ bus::BusSettings read_line(Section& section) {
   return line;
 }
 
-void read_buses(Section& root, OfficeSettings& into) {
+std::string nth(const std::string& list, std::size_t index) { return list + "[" + std::to_string(index) + "]"; }
+
+void read_buses(Section& root, OfficeSettings& into, SettingsPlaces& places) {
   for (Section& section : root.sections("bus")) {
+    const std::string place = nth("buses", into.buses.size());
+    places.emplace(place, section);
     BusSettings bus;
     bus.line = read_line(section);
     std::vector<std::uint8_t> taken;
     for (Section& board : section.sections("board")) {
-      bus.boards.push_back(read_board(board, taken, bus.line.name, into.plan));
+      places.emplace(nth(place + ".boards", bus.boards.size()), board);
+      bus.boards.push_back(read_board(board, taken, bus.line.name));
     }
     for (Section& pad : section.sections("pad")) {
+      places.emplace(nth(place + ".pads", bus.pads.size()), pad);
       PadSettings settings;
       settings.address = unit_address(pad, taken);
       settings.plan.counter =
-          known_counter(pad, "counter", pad.integer("counter", {.least = 1, .most = 999, .fallback = {}}), into.plan);
+          static_cast<CounterId>(pad.integer("counter", {.least = 1, .most = largest_counter, .fallback = {}}));
       bus.pads.push_back(settings);
     }
     into.buses.push_back(std::move(bus));
   }
 }
 
-void read_scanner(Section& root, OfficeSettings& into) {
+void read_scanner(Section& root, OfficeSettings& into, SettingsPlaces& places) {
   if (!root.has("scanner")) {
     return;
   }
   Section section = root.section("scanner");
+  places.emplace("scanner", section);
   SerialScannerSettings scanner;
   scanner.device = section.path("device").string();
-  scanner.baud = static_cast<unsigned>(section.integer("baud", {.least = 1200, .most = 115'200, .fallback = 9600}));
+  scanner.baud = baud_rate(section, 9600);
   scanner.line_gap = section.duration("line_gap", scanner.line_gap);
   scanner.repeat_window = section.duration("repeat_window", scanner.repeat_window);
   into.scanner = std::move(scanner);
@@ -135,6 +149,9 @@ void read_voice(Section& root, OfficeSettings& into) {
     } else {
       section.problem("languages", "'" + word + "' has no voice; there are id, en");
     }
+  }
+  if (voice.languages.empty() && !section.wrong("languages")) {
+    section.problem("languages", "names no language; there are id, en. Without a voice leave [voice] out");
   }
   voice.reading = static_cast<NumberReading>(section.choice("reading", {"digits", "cardinal"}, 0));
   voice.chime = section.flag("chime", true);
@@ -162,9 +179,9 @@ void read_keys(Section& root, OfficeSettings& into) {
 
 }  // namespace
 
-void read_devices(Section& root, OfficeSettings& into) {
-  read_buses(root, into);
-  read_scanner(root, into);
+void read_devices(Section& root, OfficeSettings& into, SettingsPlaces& places) {
+  read_buses(root, into, places);
+  read_scanner(root, into, places);
   read_voice(root, into);
   read_keys(root, into);
   if (root.has("portal")) {
@@ -174,9 +191,19 @@ void read_devices(Section& root, OfficeSettings& into) {
                             {.pattern = "https?://[^ ]+", .example = "https://antrean.example.go.id", .fallback = {}}),
         .token_file = section.secret_file("token_file"),
         .pull_every = section.duration("pull_every", std::chrono::milliseconds(5'000))};
+    if (!section.wrong("url") && !http::parse_address(into.portal->url, http::Scheme::http)) {
+      section.problem("url", "'" + into.portal->url +
+                                 "' is no address of a portal; write it as https://antrean.example.go.id, with a port "
+                                 "from 1 to 65535 if it needs one");
+    }
   }
   Section web = root.section("web");
   into.web.address = web.text("address", {.pattern = {}, .example = {}, .fallback = "127.0.0.1"});
+  if (!web.wrong("address") && !http::can_listen_at(into.web.address)) {
+    web.problem("address", "'" + into.web.address +
+                               "' is no address to listen at; 127.0.0.1 is this machine alone, 0.0.0.0 every network, "
+                               "others as `ip address` lists them");
+  }
   into.web.port = static_cast<std::uint16_t>(web.integer("port", {.least = 0, .most = 65'535, .fallback = 8090}));
 }
 

@@ -6,14 +6,17 @@
 namespace antrean::office {
 namespace {
 
-/// Tells a problem of the plan at the line it comes from: "counters[2].serves[0].class" is a key of the section that is
+/// Tells a problem at the line it comes from: "counters[2].serves[0].class" is a key of the section that is
 /// counters[2].serves[0], or of the nearest one around it.
-void tell(const queue::PlanProblem& problem, PlanPlaces& places, settings::Section& root) {
+void tell(const queue::PlanProblem& problem, SettingsPlaces& places, settings::Section& root) {
   for (std::string name = problem.where;; name.erase(name.rfind('.'))) {
     if (const auto place = places.find(name); place != places.end()) {
       std::string key = problem.where.substr(name.size());
       key = key.substr(key.find_first_not_of('.') == std::string::npos ? key.size() : 1);
       key.erase(std::min(key.find_first_of(".["), key.size()));
+      if (place->second.wrong(key)) {
+        return;  // its value is a stand-in
+      }
       return place->second.problem(key, (key.empty() ? "" : key + ": ") + problem.text);
     }
     if (name.find('.') == std::string::npos) {
@@ -27,10 +30,13 @@ void tell(const queue::PlanProblem& problem, PlanPlaces& places, settings::Secti
 OfficeSettings read(settings::Source source) {
   OfficeSettings result;
   settings::Section root = source.root();
-  PlanPlaces places;
+  SettingsPlaces places;
   read_plan(root, result, places);
   read_journal(root, result);
-  read_devices(root, result);
+  read_devices(root, result, places);
+  for (const queue::PlanProblem& problem : device_problems(result)) {
+    tell(problem, places, root);
+  }
   source.finish();
   auto checked = queue::Plan::make(result.plan);
   if (const auto* problems = std::get_if<std::vector<queue::PlanProblem>>(&checked)) {

@@ -21,31 +21,39 @@
 
 namespace antrean::office {
 
+/// As painted on it.
+inline constexpr CounterId largest_counter = 999;
+
 struct BoardSettings {
   std::uint8_t address = 0;
   outputs::BoardPlan plan;
+  friend bool operator==(const BoardSettings&, const BoardSettings&) = default;
 };
 
 struct PadSettings {
   std::uint8_t address = 0;
   outputs::PadPlan plan;
+  friend bool operator==(const PadSettings&, const PadSettings&) = default;
 };
 
 struct BusSettings {
   bus::BusSettings line;
   std::vector<BoardSettings> boards;
   std::vector<PadSettings> pads;
+  friend bool operator==(const BusSettings&, const BusSettings&) = default;
 };
 
 struct PortalSettings {
   std::string url;  ///< "https://antrean.example.go.id"
   std::filesystem::path token_file;
   std::chrono::milliseconds pull_every{5'000};
+  friend bool operator==(const PortalSettings&, const PortalSettings&) = default;
 };
 
 struct WebSettings {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8090;
+  friend bool operator==(const WebSettings&, const WebSettings&) = default;
 };
 
 /// The journal's, beside where it lies.
@@ -54,6 +62,7 @@ struct UpkeepSettings {
   std::size_t keep_backups = 14;  ///< 0: none are made
   int keep_days = 400;
   int keep_bookings_days = 7;  ///< names of people, after their day
+  friend bool operator==(const UpkeepSettings&, const UpkeepSettings&) = default;
 };
 
 struct OfficeSettings {
@@ -73,12 +82,21 @@ struct OfficeSettings {
 OfficeSettings read(settings::Source source);
 OfficeSettings read_file(const std::filesystem::path& file);
 
-/// Where in the file a part of the plan is, by the plan's own name of it ("counters[2]", "services[0].stages[1]").
-using PlanPlaces = std::map<std::string, settings::Section>;
+/// What the parts of the settings say against each other: a board or pad of a counter that is not there, a board too
+/// narrow for a number, two lines on one port. `where` is the part's name: "buses[0].boards[1].width". The devices of
+/// one file with the plan of another may be asked about too.
+std::vector<queue::PlanProblem> device_problems(const OfficeSettings& settings);
+
+/// What only a start can take up, as the file calls it: "[[bus]]", "[web]". Everything else goes on under `next` by
+/// itself.
+std::vector<std::string> needs_restart(const OfficeSettings& running, const OfficeSettings& next);
+
+/// Where in the file a part is, by its name ("counters[2]", "services[0].stages[1]", "buses[0].pads[3]").
+using SettingsPlaces = std::map<std::string, settings::Section>;
 
 /// The parts, each reading its sections; used by read() only, apart so that each file says one thing.
-void read_plan(settings::Section& root, OfficeSettings& into, PlanPlaces& places);
+void read_plan(settings::Section& root, OfficeSettings& into, SettingsPlaces& places);
 void read_journal(settings::Section& root, OfficeSettings& into);
-void read_devices(settings::Section& root, OfficeSettings& into);
+void read_devices(settings::Section& root, OfficeSettings& into, SettingsPlaces& places);
 
 }  // namespace antrean::office

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "office_settings/office_settings.hpp"
+#include "queue/number.hpp"
 
 namespace antrean::office {
 namespace {
@@ -70,7 +71,7 @@ queue::BreakHours break_hours(Section& section, const std::string& text) {
 
 std::string nth(const std::string& list, std::size_t index) { return list + "[" + std::to_string(index) + "]"; }
 
-void read_hours(Section& root, queue::PlanSettings& plan, PlanPlaces& places) {
+void read_hours(Section& root, queue::PlanSettings& plan, SettingsPlaces& places) {
   for (Section& hours : root.sections("hours")) {
     queue::DayHours day;
     day.open = hours.time("open");
@@ -89,13 +90,13 @@ void read_hours(Section& root, queue::PlanSettings& plan, PlanPlaces& places) {
   }
 }
 
-void read_classes(Section& root, queue::PlanSettings& plan, PlanPlaces& places) {
+void read_classes(Section& root, queue::PlanSettings& plan, SettingsPlaces& places) {
   for (auto& [key, section] : root.named("series")) {
     queue::SeriesSettings series;
     series.key = key;
     series.letters = section.text("letters", {.pattern = "[A-Z]{1,8}", .example = "AK", .fallback = {}});
-    series.first = small(section, "first", 1, 9999, 1);
-    series.last = small(section, "last", 1, 9999, 999);
+    series.first = small(section, "first", 1, queue::largest_number, 1);
+    series.last = small(section, "last", 1, queue::largest_number, 999);
     places.emplace(nth("series", plan.series.size()), section);
     plan.series.push_back(std::move(series));
   }
@@ -152,7 +153,7 @@ checkin::ServicePolicy read_policy(Section& section) {
   return policy;
 }
 
-void read_services(Section& root, OfficeSettings& into, PlanPlaces& places) {
+void read_services(Section& root, OfficeSettings& into, SettingsPlaces& places) {
   for (Section& section : root.sections("service")) {
     const std::string place = nth("services", into.plan.services.size());
     places.emplace(place, section);
@@ -177,12 +178,12 @@ void read_services(Section& root, OfficeSettings& into, PlanPlaces& places) {
   }
 }
 
-void read_counters(Section& root, queue::PlanSettings& plan, PlanPlaces& places) {
+void read_counters(Section& root, queue::PlanSettings& plan, SettingsPlaces& places) {
   for (Section& section : root.sections("counter")) {
     const std::string place = nth("counters", plan.counters.size());
     places.emplace(place, section);
     queue::CounterSettings counter;
-    counter.id = small(section, "id", 1, 999, 1);
+    counter.id = small(section, "id", 1, largest_counter, 1);
     counter.name =
         section.text("name", {.pattern = {}, .example = {}, .fallback = "Loket " + std::to_string(counter.id)});
     for (const std::string& pool : section.texts("serves", std::vector<std::string>{})) {
@@ -225,7 +226,7 @@ constexpr std::size_t longest_running_text = 1000;
 
 }  // namespace
 
-void read_plan(Section& root, OfficeSettings& into, PlanPlaces& places) {
+void read_plan(Section& root, OfficeSettings& into, SettingsPlaces& places) {
   Section office = root.section("office");
   queue::PlanSettings& plan = into.plan;
   plan.office = office.text("code", {.pattern = "[A-Z0-9]{2}", .example = "AD", .fallback = {}});

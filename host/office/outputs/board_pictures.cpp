@@ -40,18 +40,22 @@ std::string text_of(const BoardPlan& plan, const Shown& shown) {
   if (shown.number.size() > width) {
     return std::string(width, '-');
   }
-  const bool says_counter = plan.counters.size() > 1 && width >= room_for_counters;
-  const std::string counter = says_counter ? " " + std::to_string(shown.counter) : std::string();
-  std::string text = shown.number;
-  if (text.size() + counter.size() <= width) {
-    text.append(width - text.size() - counter.size(), ' ');
-    return text + counter;
+  std::string text = words_on(plan, shown.number, shown.counter);
+  if (text.size() > width) {
+    text = shown.number;
   }
-  text.append(width - text.size(), ' ');
+  // The counter stands at the right end.
+  text.insert(shown.number.size(), width - text.size(), ' ');
   return text;
 }
 
 }  // namespace
+
+bool says_counter(const BoardPlan& plan) { return plan.counters.size() > 1 && plan.width >= room_for_counters; }
+
+std::string words_on(const BoardPlan& plan, const std::string& number, CounterId counter) {
+  return says_counter(plan) ? number + " " + std::to_string(counter) : number;
+}
 
 BoardPicture picture(const BoardPlan& plan, const Snapshot& snapshot, UtcTime now) {
   BoardPicture result{.text = std::string(plan.width, ' '), .blink = 0, .brightness = plan.brightness};

@@ -16,6 +16,7 @@ namespace antrean::outputs {
 
 struct PadPlan {
   CounterId counter = 0;
+  friend bool operator==(const PadPlan&, const PadPlan&) = default;
 };
 
 PadLamps lamps(const PadPlan& plan, const Snapshot& snapshot);

@@ -1,0 +1,146 @@
+// Devices against the plan and each other.
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "office_settings/office_settings.hpp"
+#include "outputs/board_pictures.hpp"
+#include "queue/number.hpp"
+#include "speaker/phrase.hpp"
+
+namespace antrean::office {
+namespace {
+
+using queue::PlanProblem;
+
+// Whatever a series gives and wherever it is called to, the voice has words for it; so no settings need to be refused.
+static_assert(queue::largest_number <= largest_cardinal && largest_counter <= largest_cardinal);
+
+bool has_counter(const queue::PlanSettings& plan, CounterId id) {
+  return std::any_of(plan.counters.begin(), plan.counters.end(), [id](const auto& counter) { return counter.id == id; });
+}
+
+/// The longest number that can be called; nothing while no series is right.
+std::optional<std::string> longest_number(const queue::PlanSettings& plan) {
+  std::optional<std::string> longest;
+  for (const queue::SeriesSettings& series : plan.series) {
+    if (series.letters.empty()) {
+      continue;
+    }
+    std::string text = queue::QueueNumber{series.letters.front(), series.last}.text();
+    if (!longest || text.size() > longest->size()) {
+      longest = std::move(text);
+    }
+  }
+  return longest;
+}
+
+/// Two names of one port are one port.
+std::string port_of(const std::string& path) {
+  std::error_code error;
+  const auto real = std::filesystem::canonical(path, error);
+  return error ? std::filesystem::path(path).lexically_normal().string() : real.string();
+}
+
+/// "the port /dev/ttyUSB0", "the gateway 192.168.1.20:502"; and the key that says so.
+std::pair<std::string, std::string> end_of(const bus::BusSettings& line) {
+  if (const auto* gateway = std::get_if<bus::TcpGateway>(&line.where)) {
+    return {"tcp", fmt::format("the gateway {}:{}", gateway->host, gateway->port)};
+  }
+  return {"port", "the port " + port_of(std::get<bus::SerialPort>(line.where).path)};
+}
+
+class Rules {
+ public:
+  explicit Rules(const OfficeSettings& settings) : settings_(settings), longest_(longest_number(settings.plan)) {}
+
+  std::vector<PlanProblem> look() {
+    for (std::size_t i = 0; i < settings_.buses.size(); ++i) {
+      const std::string where = fmt::format("buses[{}]", i);
+      lines(where, i);
+      const BusSettings& bus = settings_.buses[i];
+      for (std::size_t j = 0; j < bus.boards.size(); ++j) {
+        board(fmt::format("{}.boards[{}]", where, j), bus.boards[j]);
+      }
+      for (std::size_t j = 0; j < bus.pads.size(); ++j) {
+        known(fmt::format("{}.pads[{}].counter", where, j), bus.pads[j].plan.counter);
+      }
+      if (settings_.scanner && end_of(bus.line).second == "the port " + port_of(settings_.scanner->device)) {
+        say("scanner.device", "is the port of the bus '" + bus.line.name + "' already; each needs its own");
+      }
+    }
+    return std::move(problems_);
+  }
+
+ private:
+  void say(std::string where, std::string text) { problems_.push_back({std::move(where), std::move(text)}); }
+
+  void lines(const std::string& where, std::size_t index) {
+    const bus::BusSettings& line = settings_.buses[index].line;
+    const auto [key, end] = end_of(line);
+    for (std::size_t i = 0; i < index; ++i) {
+      const bus::BusSettings& earlier = settings_.buses[i].line;
+      if (earlier.name == line.name) {
+        say(where + ".name", "'" + line.name + "' is the name of another bus already");
+      }
+      if (end_of(earlier).second == end) {
+        say(where + "." + key, end + " is the bus '" + earlier.name + "' already; every bus needs its own");
+      }
+    }
+  }
+
+  void known(const std::string& where, CounterId id) {
+    if (!has_counter(settings_.plan, id)) {
+      say(where, fmt::format("there is no [[counter]] with id {}", id));
+    }
+  }
+
+  void board(const std::string& where, const BoardSettings& board) {
+    CounterId longest_counter = 0;
+    for (const CounterId id : board.plan.counters) {
+      known(where + ".counters", id);
+      longest_counter = std::max(longest_counter, id);
+    }
+    if (!longest_) {
+      return;
+    }
+    const std::string words = outputs::words_on(board.plan, *longest_, longest_counter);
+    if (words.size() > board.plan.width) {
+      say(where + ".width", fmt::format("board {} shows {} characters, {} needs {}", board.address, board.plan.width,
+                                        words, words.size()));
+    }
+  }
+
+  const OfficeSettings& settings_;
+  std::optional<std::string> longest_;
+  std::vector<PlanProblem> problems_;
+};
+
+}  // namespace
+
+std::vector<PlanProblem> device_problems(const OfficeSettings& settings) { return Rules(settings).look(); }
+
+std::vector<std::string> needs_restart(const OfficeSettings& running, const OfficeSettings& next) {
+  std::vector<std::string> parts;
+  const auto compare = [&parts](bool same, const char* part) {
+    if (!same) {
+      parts.emplace_back(part);
+    }
+  };
+  compare(running.plan.office == next.plan.office, "[office] code");
+  compare(running.plan.zone == next.plan.zone, "[office] zone");
+  compare(running.journal == next.journal, "[office] journal");
+  compare(running.upkeep == next.upkeep, "[journal]");
+  compare(running.buses == next.buses, "[[bus]]");
+  compare(running.scanner == next.scanner, "[scanner]");
+  compare(running.voice == next.voice, "[voice]");
+  compare(running.portal == next.portal, "[portal]");
+  compare(running.web == next.web, "[web]");
+  return parts;
+}
+
+}  // namespace antrean::office
