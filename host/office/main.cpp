@@ -28,6 +28,8 @@
 #include "service/journal_copies.hpp"
 #include "service/journal_place.hpp"
 #include "service/portal_line.hpp"
+#include "service/reload.hpp"
+#include "service/settings_check.hpp"
 #include "service/upkeep.hpp"
 #include "web/office_web.hpp"
 #include "web/technician.hpp"
@@ -46,7 +48,7 @@ struct JournalOnLane {
 
 queue::Plan plan_of(const OfficeSettings& settings) { return std::get<queue::Plan>(queue::Plan::make(settings.plan)); }
 
-int serve(const OfficeSettings& settings) {
+int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   asio::io_context io{1};
   const process::SystemClock clock;
   const auto now = [&clock] { return clock.now(); };
@@ -114,7 +116,14 @@ int serve(const OfficeSettings& settings) {
   if (CodeScanner* scanner = devices.scanner()) {
     loops.spawn("scanner", scanner->run([&](std::string line) { entrance.scanned(io, std::move(line)); }));
   }
-  service.ready("serving " + settings.plan.office_name);
+  const auto serving = [&] { return "serving " + hall.plan().settings().office_name; };
+  Reload reload(
+      io, file, settings, hall, entrance,
+      [&settings] { return settings.portal ? bookings::load_keys(PortalLine::key_file(settings)) : codes::Keyring(); },
+      [&](const Reload::Outcome&) { service.reloaded(serving()); });
+  loops.spawn("settings", reload.run());
+  service.reload_with([&reload] { reload.asked(); });
+  service.ready(serving());
   spdlog::info("ready: {} on http://{}, journal at event {}", settings.plan.office_name,
                http::host_and_port(settings.web.address, server.port()), hall.last_seq());
 
@@ -135,10 +144,10 @@ int serve(const OfficeSettings& settings) {
 }
 
 /// A journal that cannot be used is no case for trying again and again: people must choose what to go on from.
-int serve_or_say_the_way_back(const OfficeSettings& settings) {
+int serve_or_say_the_way_back(const OfficeSettings& settings, const std::filesystem::path& file) {
   using Why = sqlite::OpenError::Why;
   try {
-    return serve(settings);
+    return serve(settings, file);
   } catch (const sqlite::OpenError& error) {
     spdlog::critical("{}", error.what());
     if (error.why == Why::corrupt) {
@@ -164,8 +173,9 @@ int main(int argc, char** argv) {
   return process::run_main(app, options, argc, argv, [&] {
     const office::OfficeSettings settings = office::read_file(options.config);
     if (options.check_config) {
-      return process::settings_are_good(options);
+      const int fits = office::check_against_journal(settings, options.config);
+      return fits == process::ok ? process::settings_are_good(options) : fits;
     }
-    return office::serve_or_say_the_way_back(settings);
+    return office::serve_or_say_the_way_back(settings, options.config);
   });
 }

@@ -325,6 +325,32 @@ TEST(ServiceProcess, SystemdHearsReadyStatusWatchdogAndStopping) {
   LONGS_EQUAL(42, ended.code);
 }
 
+TEST(ServiceProcess, AHangupReloadsAsOftenAsItComesAndEndsNothing) {
+  const NotifySocket systemd;
+  const Ended ended = in_child([&systemd] {
+    process::start_logging("antrean-test", "info");
+    boost::asio::io_context io{1};
+    int reloads = 0;
+    process::Service service(io, [] {});
+    service.reload_with([&] {
+      if (!systemd.next().starts_with("RELOADING=1\nMONOTONIC_USEC=")) ::_exit(1);
+      service.reloaded("13 counters");
+      if (systemd.next() != "READY=1\nSTATUS=13 counters") ::_exit(2);
+      if (++reloads < 3) {
+        ::raise(SIGHUP);
+      } else {
+        boost::asio::post(io, [&] { service.stopping(); });
+      }
+    });
+    ::raise(SIGHUP);
+    io.run();
+    ::raise(SIGHUP);  // late: it is stopping
+    return 40 + reloads;
+  });
+  LONGS_EQUAL(43, ended.code);
+  CHECK(contains(ended.err, "SIGHUP received"));
+}
+
 TEST(ServiceProcess, AServiceThatGoesAwayLeavesNothingBehind) {
   const Ended ended = in_child([] {
     boost::asio::io_context io{1};

@@ -100,6 +100,13 @@ class MemoryRecord final : public Record {
     co_return;
   }
 
+  asio::awaitable<journal::Result<std::vector<queue::Event>>> to_replay() override {
+    if (failure) {
+      co_return *failure;
+    }
+    co_return found().events;
+  }
+
   void go_on() {
     hold = false;
     release_.cancel();

@@ -101,6 +101,26 @@ TEST(EntranceOfCodes, a_refusal_has_its_reason_and_is_shown_and_journalled) {
   LONGS_EQUAL(0, office.record.count("admitted"));
 }
 
+TEST(EntranceOfCodes, O26_who_scans_a_valid_booking_when_numbers_are_used_up_is_sent_to_the_desk) {
+  RunningHall office(nullptr, [](queue::PlanSettings& settings) { settings.series[0].last = 1; });
+  office.open_day();
+  Entry scanned;
+  scanned.by = "scanner";
+  scanned.scanned = true;
+  STRCMP_EQUAL("admitted", enter(office, code(1), scanned).outcome.c_str());
+  const EntryAnswer answer = enter(office, code(2), scanned);
+  STRCMP_EQUAL("numbers_used_up", answer.outcome.c_str());
+  STRCMP_EQUAL("A number cannot be given here. Please go to the desk.", answer.words.en.c_str());
+  STRCMP_EQUAL("Nomor antrean tidak dapat diberikan di sini. Silakan ke meja petugas.", answer.words.id.c_str());
+  STRCMP_EQUAL(answer.words.en.c_str(), office.shown.back()->entrance.message_en.c_str());
+  // At the desk the staff reads what is to be done; the screen still speaks to the person.
+  Entry typed;
+  typed.by = "entrance page";
+  STRCMP_EQUAL("The numbers of series 'b' are used up today; add a letter in the settings.",
+               enter(office, code(3), typed).words.en.c_str());
+  STRCMP_EQUAL(answer.words.id.c_str(), office.shown.back()->entrance.message_id.c_str());
+}
+
 TEST(EntranceOfCodes, a_supervisors_force_admits_with_name_and_reason) {
   RunningHall office;
   office.open_day();

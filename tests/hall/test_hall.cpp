@@ -174,3 +174,88 @@ TEST(HallOfCommands, the_journal_gets_its_upkeep_when_nobody_waits) {
   office.ask({.by = {}, .action = queue::CallNext{.counter = 77}});
   LONGS_EQUAL(before + 1, office.record.upkeeps);
 }
+
+namespace {
+
+queue::Plan renamed_stage() {
+  return plan([](queue::PlanSettings& settings) {
+    settings.services[0].stages[0].key = "layanan";
+    for (auto& counter : settings.counters) counter.serves[0].pool = "paspor/layanan";
+  });
+}
+
+/// What adopt() said; nothing while it has not completed.
+std::optional<std::optional<std::string>> adopt(RunningHall& office, queue::Plan next,
+                                                std::function<void()> together = {}) {
+  auto said = std::make_shared<std::optional<std::optional<std::string>>>();
+  asio::co_spawn(office.io, office.hall.adopt(std::move(next), std::move(together)),
+                 [said](std::exception_ptr, std::optional<std::string> failure) { *said = std::move(failure); });
+  office.settle();
+  return *said;
+}
+
+}  // namespace
+
+TEST(HallOfCommands, a_plan_is_taken_up_between_two_decisions_and_whom_it_leaves_behind_is_said_at_once) {
+  RunningHall office;
+  office.open_day();
+  for (int i = 0; i < 3; ++i) office.walk_in();
+  office.ask({.by = {}, .action = queue::CallNext{.counter = 1}});
+  int together = 0;
+  const auto said = adopt(office, renamed_stage(), [&] { ++together; });
+  CHECK(said.has_value() && !said->has_value());
+  LONGS_EQUAL(1, together);
+  STRCMP_EQUAL("layanan", office.hall.plan().settings().services[0].stages[0].key.c_str());
+  const AlarmView* told = alarm(*office.shown.back(), "settings");
+  CHECK(told != nullptr);
+  STRCMP_CONTAINS("2 numbers wait in paspor/loket, which no counter serves: A002, A003.", told->text_en.c_str());
+  STRCMP_EQUAL("A001", number_at(*office.shown.back(), 1).c_str());
+  const queue::Actor rina{.kind = queue::ActorKind::supervisor, .name = "rina"};
+  office.ask({.by = rina, .action = queue::PutInLine{"paspor", "loket", "", "", "renamed"}});
+  office.ask({.by = {}, .action = queue::CallNext{.counter = 2}});
+  STRCMP_EQUAL("A002", number_at(*office.shown.back(), 2).c_str());
+  // A start under the same settings finds the same.
+  RunningHall again(&office.record, [](queue::PlanSettings& settings) {
+    settings.services[0].stages[0].key = "layanan";
+    for (auto& counter : settings.counters) counter.serves[0].pool = "paspor/layanan";
+  });
+  CHECK(again.shown.back()->tickets.size() == office.shown.back()->tickets.size());
+  CHECK(again.shown.back()->counters == office.shown.back()->counters);
+}
+
+TEST(HallOfCommands, a_plan_waits_for_the_commit_under_way_and_decides_what_comes_after) {
+  RunningHall office;
+  office.open_day();
+  office.record.hold = true;
+  office.walk_in();
+  const auto without_counter_2 = plan([](queue::PlanSettings& settings) { settings.counters.pop_back(); });
+  int together = 0;
+  CHECK_FALSE(adopt(office, without_counter_2, [&] { ++together; }).has_value());
+  office.ask({.by = {}, .action = queue::CallNext{.counter = 2}});
+  LONGS_EQUAL(0, together);
+  LONGS_EQUAL(2, office.hall.plan().settings().counters.size());
+  office.record.go_on();
+  office.settle();
+  LONGS_EQUAL(1, together);
+  LONGS_EQUAL(2, office.answers.size());
+  CHECK(office.answers[0].done());
+  CHECK(office.answers[1].refusal->reason == queue::Reason::unknown_counter);
+  LONGS_EQUAL(1, office.shown.back()->counters.size());
+}
+
+TEST(HallOfCommands, a_plan_is_not_taken_up_while_the_journal_cannot_be_read) {
+  RunningHall office;
+  office.open_day();
+  office.walk_in();
+  office.record.failure = journal::Failure{.why = journal::Why::io, .text = "the disk does not answer"};
+  int together = 0;
+  const auto said = adopt(office, renamed_stage(), [&] { ++together; });
+  CHECK(said.has_value());
+  STRCMP_EQUAL("the disk does not answer", said->value_or("").c_str());
+  LONGS_EQUAL(0, together);
+  STRCMP_EQUAL("loket", office.hall.plan().settings().services[0].stages[0].key.c_str());
+  office.record.failure.reset();
+  office.answers.clear();
+  office.ask({.by = {}, .action = queue::CallNext{.counter = 1}});
+  CHECK(office.answers.at(0).done());
+}

@@ -76,6 +76,9 @@ class SlowRecord final : public office::Record {
     co_return done;
   }
   asio::awaitable<void> upkeep() override { co_await inner_.upkeep(); }
+  asio::awaitable<journal::Result<std::vector<queue::Event>>> to_replay() override {
+    co_return co_await inner_.to_replay();
+  }
   bool committing() const { return committing_; }
 
  private:

@@ -51,6 +51,8 @@ TEST(PageRequests, EveryCommandHasAGoodExampleAndEveryMissingFieldIsNamed) {
       {R"({"command":"cancel_ticket","number":"A001","reason":"x"})", {"number", "reason"}},
       {R"({"command":"grant_class","number":"A001","class_key":"c","reason":"x"})", {"number", "class_key", "reason"}},
       {R"({"command":"walk_in","service":"paspor"})", {"service"}},
+      {R"({"command":"put_in_line","service":"paspor","stage":"layanan","to_stage":"loket","supervisor":"rina","reason":"x"})",
+       {"service", "stage", "reason"}},
       {R"({"command":"open_day","day":"2026-11-23","supervisor":"rina","reason":"x"})", {"day"}},
       {R"({"command":"close_day","supervisor":"rina"})", {}},
   };
@@ -224,4 +226,16 @@ TEST(PageRequests, AnEntryIsACodeOrABooking) {
   STRCMP_EQUAL("'force' must be an object", parse_entry(R"({"code":"x","force":true})").error().text.c_str());
   STRCMP_EQUAL("'people' must be a whole number up to 255",
                parse_entry(R"({"code":"x","people":256})").error().text.c_str());
+}
+
+TEST(PageRequests, PutInLineSaysFromWhereToWhereAndWho) {
+  const auto asked = parse_command(
+      R"({"command":"put_in_line","service":"paspor","stage":"layanan","to_service":"visa","to_stage":"loket","supervisor":"rina","reason":"renamed"})",
+      now);
+  CHECK(asked.has_value());
+  const auto& put = std::get<queue::PutInLine>(asked->command.action);
+  STRCMP_EQUAL("paspor layanan visa loket renamed",
+               (put.service + " " + put.stage + " " + put.to_service + " " + put.to_stage + " " + put.reason).c_str());
+  CHECK(asked->command.by.kind == queue::ActorKind::supervisor);
+  STRCMP_EQUAL("rina", asked->command.by.name.c_str());
 }

@@ -70,6 +70,12 @@ class Service {
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
+  /// SIGHUP calls `on_reload` on the io thread, until stopping; without this it ends the process, as it does by
+  /// default. systemd is told RELOADING=1 until reloaded().
+  void reload_with(std::function<void()> on_reload);
+  /// READY=1 again, with the status.
+  void reloaded(const std::string& status);
+
   /// READY=1, and from now on the watchdog (WATCHDOG_USEC) is petted by a timer of this io_context: an io thread that
   /// hangs is restarted by systemd.
   void ready(const std::string& status);

@@ -21,6 +21,11 @@ void tell_systemd(const std::string& message) {
   }
 }
 
+std::uint64_t monotonic_microseconds() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(now).count());
+}
+
 std::string status_line(std::string status) {
   // A line end would begin another assignment of the protocol.
   std::ranges::replace(status, '\n', ' ');
@@ -31,12 +36,14 @@ std::string status_line(std::string status) {
 
 struct Service::Impl : std::enable_shared_from_this<Impl> {
   Impl(boost::asio::io_context& io, std::function<void()> stop)
-      : signals(io, SIGTERM, SIGINT), watchdog(io), on_stop(std::move(stop)) {}
+      : signals(io, SIGTERM, SIGINT), hangup(io), watchdog(io), on_stop(std::move(stop)) {}
 
   boost::asio::signal_set signals;
+  boost::asio::signal_set hangup;
   boost::asio::steady_timer watchdog;
   std::chrono::microseconds pet_every{0};
   std::function<void()> on_stop;
+  std::function<void()> on_reload;
   bool stopping = false;
 
   void wait_for_signal() {
@@ -46,6 +53,16 @@ struct Service::Impl : std::enable_shared_from_this<Impl> {
       self->stop();
       const auto call = std::exchange(self->on_stop, nullptr);
       if (call) call();
+    });
+  }
+
+  void wait_for_hangup() {
+    hangup.async_wait([self = shared_from_this()](boost::system::error_code error, int) {
+      if (error || self->stopping) return;
+      spdlog::info("SIGHUP received: reading the settings again");
+      tell_systemd("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(monotonic_microseconds()));
+      self->on_reload();
+      self->wait_for_hangup();
     });
   }
 
@@ -68,6 +85,7 @@ struct Service::Impl : std::enable_shared_from_this<Impl> {
     boost::system::error_code error;
     signals.clear(error);
     signals.cancel(error);
+    hangup.cancel(error);  // not cleared: one that comes late must not end what is stopping in order
     watchdog.cancel();
   }
 };
@@ -80,6 +98,7 @@ Service::Service(boost::asio::io_context& io, std::function<void()> on_stop)
 
 Service::~Service() {
   impl_->on_stop = nullptr;
+  impl_->on_reload = nullptr;
   impl_->stopping = true;
   impl_->close();
 }
@@ -91,6 +110,14 @@ void Service::ready(const std::string& status) {
   impl_->pet_every = std::chrono::microseconds(limit_us / 2);
   impl_->pet_watchdog();
 }
+
+void Service::reload_with(std::function<void()> on_reload) {
+  impl_->on_reload = std::move(on_reload);
+  impl_->hangup.add(SIGHUP);
+  impl_->wait_for_hangup();
+}
+
+void Service::reloaded(const std::string& status) { tell_systemd("READY=1\n" + status_line(status)); }
 
 void Service::status(const std::string& status) { tell_systemd(status_line(status)); }
 

@@ -144,6 +144,11 @@ Words day_closed() {
           "The office gives no more numbers today. Please ask the staff."};
 }
 
+Words go_to_the_desk() {
+  return {"Nomor antrean tidak dapat diberikan di sini. Silakan ke meja petugas.",
+          "A number cannot be given here. Please go to the desk."};
+}
+
 Words reason_missing() {
   return {"Alasan wajib diisi untuk menerima di luar aturan.", "A reason is required to admit against the rules."};
 }

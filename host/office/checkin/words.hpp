@@ -28,6 +28,8 @@ Words unknown_code(const std::string& code);
 Words no_day_list();
 Words unknown_service();
 Words day_closed();
+/// What only the staff can do something about, and need the words for.
+Words go_to_the_desk();
 Words reason_missing();
 
 }  // namespace antrean::checkin::words

@@ -12,6 +12,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "checkin/lookup.hpp"
+#include "checkin/words.hpp"
 
 namespace antrean::office {
 namespace {
@@ -72,6 +73,12 @@ EntryAnswer refuse(Turn& turn, const Entry& entry, const std::string& scanned, E
                                             .message_en = answer.words.en}});
   answer.seq = turn.state().entrance.seq;
   return answer;
+}
+
+/// Nothing the person can do anything about: the office's own settings, numbers and classes.
+bool is_for_staff(queue::Reason reason) {
+  return reason == queue::Reason::numbers_used_up || reason == queue::Reason::unknown_service ||
+         reason == queue::Reason::unknown_class || reason == queue::Reason::bad_party;
 }
 
 queue::Command admit(const Entry& entry, const checkin::Admission& admission) {
@@ -190,8 +197,14 @@ EntryAnswer take_entry(Turn& turn, const Entry& entry, const checkin::Scan& scan
   });
   if (refusal) {
     answer.outcome = std::string(words<queue::Reason>[static_cast<std::size_t>(refusal->reason)]);
-    answer.words = {.id = queue::words_id(*refusal, office.zone), .en = queue::words_en(*refusal, office.zone)};
-    return refuse(turn, entry, scanned, std::move(answer));
+    const checkin::Words why{.id = queue::words_id(*refusal, office.zone),
+                             .en = queue::words_en(*refusal, office.zone)};
+    answer.words = is_for_staff(refusal->reason) ? checkin::words::go_to_the_desk() : why;
+    answer = refuse(turn, entry, scanned, std::move(answer));
+    if (!entry.scanned) {
+      answer.words = why;  // of the staff at the desk; the screen is for people
+    }
+    return answer;
   }
   answer.outcome = "admitted";
   answer.seq = turn.state().entrance.seq;

@@ -88,6 +88,11 @@ class Entrance {
   /// A line of the scanner: taken, answered by the feed and the entrance's sound, logged if that fails.
   void scanned(boost::asio::io_context& io, std::string line);
   void add_keys(const codes::Keyring& keys) { keys_.insert(keys.begin(), keys.end()); }
+  /// From now on these rules and keys, and no others: a key that is not among them is no longer good.
+  void use(checkin::Office office, codes::Keyring keys) {
+    office_ = std::move(office);
+    keys_ = std::move(keys);
+  }
   /// By name and hour, for staff; of the open day.
   boost::asio::awaitable<std::vector<Booking>> find(std::string name, std::optional<TimeOfDay> hour);
   const EntranceCounts& counts() const { return counts_; }

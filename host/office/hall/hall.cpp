@@ -44,6 +44,16 @@ asio::awaitable<void> JournalRecord::upkeep() {
   }
 }
 
+asio::awaitable<journal::Result<std::vector<queue::Event>>> JournalRecord::to_replay() {
+  co_return co_await lane_.run([this]() -> journal::Result<std::vector<queue::Event>> {
+    try {
+      return journal_.to_replay();
+    } catch (const std::exception& error) {
+      return journal::Failure{journal::Why::io, error.what()};
+    }
+  });
+}
+
 Hall::Hall(asio::io_context& io, queue::Plan plan, Record& record, const journal::Found& found, Now now)
     : io_(io),
       plan_(std::move(plan)),
@@ -74,6 +84,12 @@ void Hall::roll_back() {
 asio::awaitable<void> Hall::run() {
   publish();
   for (;;) {
+    if (!adoptions_.empty()) {
+      const auto adoption = std::move(adoptions_.front());
+      adoptions_.pop_front();
+      co_await change_plan(adoption);
+      continue;
+    }
     if (waiting_.empty()) {
       if (stopping_) {
         co_return;
@@ -134,6 +150,52 @@ asio::awaitable<void> Hall::handle(std::vector<std::shared_ptr<Asked>> lot) {
     asked->done = true;
     asked->answered.cancel();
   }
+}
+
+asio::awaitable<void> Hall::change_plan(std::shared_ptr<Adoption> adoption) {
+  const auto events = co_await record_.to_replay();
+  if (!events) {
+    adoption->failure = events.error().text;
+  } else if (!events->empty() && events->back().seq != durable_seq_) {
+    adoption->failure = "the journal ends at event " + std::to_string(events->back().seq) + ", the office is at " +
+                        std::to_string(durable_seq_);
+  } else {
+    try {
+      queue::State state(adoption->plan);
+      for (const queue::Event& event : *events) {
+        queue::apply(state, adoption->plan, event);
+      }
+      plan_ = std::move(adoption->plan);
+      durable_ = std::move(state);
+      roll_back();
+      // Of lines that may be others now.
+      estimating_.reset();
+      estimates_ = {};
+      estimated_seq_ = 0;
+      if (adoption->together) {
+        adoption->together();
+      }
+      publish();
+    } catch (const queue::ReplayError& error) {
+      adoption->failure = error.what();
+    }
+  }
+  adoption->over = true;
+  adoption->done.cancel();
+}
+
+asio::awaitable<std::optional<std::string>> Hall::adopt(queue::Plan plan, std::function<void()> together) {
+  const auto adoption = std::make_shared<Adoption>(io_, std::move(plan), std::move(together));
+  adoptions_.push_back(adoption);
+  wake_.cancel();
+  while (!adoption->over) {
+    boost::system::error_code over;
+    co_await adoption->done.async_wait(asio::redirect_error(asio::use_awaitable, over));
+  }
+  if (!adoption->failure) {
+    co_await tick(*this);
+  }
+  co_return adoption->failure;
 }
 
 bool Hall::estimates_due() const {

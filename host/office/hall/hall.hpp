@@ -43,6 +43,8 @@ class Record {
   virtual boost::asio::awaitable<journal::Result<journal::Committed>> append(journal::Batch batch) = 0;
   /// Nobody waits: time for what would otherwise be done within an append. Never throws.
   virtual boost::asio::awaitable<void> upkeep() = 0;
+  /// What a start would replay.
+  virtual boost::asio::awaitable<journal::Result<std::vector<queue::Event>>> to_replay() = 0;
 };
 
 /// The journal, on the lane that owns it. Both outlive it.
@@ -51,6 +53,7 @@ class JournalRecord final : public Record {
   JournalRecord(Lane& lane, journal::Journal& journal) : lane_(lane), journal_(journal) {}
   boost::asio::awaitable<journal::Result<journal::Committed>> append(journal::Batch batch) override;
   boost::asio::awaitable<void> upkeep() override;
+  boost::asio::awaitable<journal::Result<std::vector<queue::Event>>> to_replay() override;
 
  private:
   Lane& lane_;
@@ -94,6 +97,12 @@ class Hall {
   };
   boost::asio::awaitable<Answer> submit(queue::Command command);
 
+  /// Goes on under another plan, as a start with it would: the day is replayed from the journal, and whom the plan
+  /// leaves behind is put in line (queue/settings_fit.hpp) before this completes. `together` runs in the same moment as
+  /// the plan changes and must not throw; nothing is decided between. The text says why nothing was changed; nothing:
+  /// it was.
+  boost::asio::awaitable<std::optional<std::string>> adopt(queue::Plan plan, std::function<void()> together);
+
   /// What is shown now; never null, version 0 until the first.
   std::shared_ptr<const Snapshot> snapshot() const { return snapshot_; }
   const queue::Plan& plan() const { return plan_; }
@@ -125,7 +134,19 @@ class Hall {
     explicit Asked(boost::asio::io_context& io) : answered(io, boost::asio::steady_timer::time_point::max()) {}
   };
 
+  /// A plan to go on under.
+  struct Adoption {
+    queue::Plan plan;
+    std::function<void()> together;
+    boost::asio::steady_timer done;  ///< an event: cancelled when over
+    bool over = false;
+    std::optional<std::string> failure;
+    Adoption(boost::asio::io_context& io, queue::Plan next, std::function<void()> also)
+        : plan(std::move(next)), together(std::move(also)), done(io, boost::asio::steady_timer::time_point::max()) {}
+  };
+
   boost::asio::awaitable<void> handle(std::vector<std::shared_ptr<Asked>> lot);
+  boost::asio::awaitable<void> change_plan(std::shared_ptr<Adoption> adoption);
   void keep(const std::vector<queue::Event>& events);
   void roll_back();
   void publish();
@@ -145,6 +166,7 @@ class Hall {
   PadRecords durable_pads_;
   std::uint64_t durable_seq_ = 0;
   std::deque<std::shared_ptr<Asked>> waiting_;
+  std::deque<std::shared_ptr<Adoption>> adoptions_;
   boost::asio::steady_timer wake_;
   bool stopping_ = false;
   bool upkeep_due_ = false;

@@ -144,8 +144,7 @@ std::unique_ptr<Journal> Journal::open(const Options& options) {
   found.chain = journal->verify(head.seq > options.check_at_open ? head.seq - options.check_at_open + 1 : 0);
   name_pads(store, options.lines, journal->pads());
   found.pads = journal->pads();
-  Query query{store, "SELECT " ANTREAN_EVENT_COLUMNS " FROM event WHERE seq >= ? ORDER BY seq"};
-  found.events = read_events(store, query.bind_unsigned(head.opening), head.seq + 1 - head.opening);
+  found.events = journal->to_replay();
   if (!found.events.empty()) {
     found.last_at = found.events.back().at;
   }
@@ -219,6 +218,12 @@ std::vector<queue::Event> Journal::events_after(std::uint64_t seq, std::size_t m
   Query query{impl_->store, "SELECT " ANTREAN_EVENT_COLUMNS " FROM event WHERE seq > ? ORDER BY seq LIMIT ?"};
   return read_events(impl_->store, query.bind_unsigned(seq).bind_unsigned(most),
                      std::min<std::size_t>(most, last_seq() - std::min(seq, last_seq())));
+}
+
+std::vector<queue::Event> Journal::to_replay() const {
+  const Head& head = impl_->store.head;
+  Query query{impl_->store, "SELECT " ANTREAN_EVENT_COLUMNS " FROM event WHERE seq >= ? ORDER BY seq"};
+  return read_events(impl_->store, query.bind_unsigned(head.opening), head.seq + 1 - head.opening);
 }
 
 std::vector<PadAcknowledgement> Journal::pads() const {

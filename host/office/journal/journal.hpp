@@ -119,6 +119,7 @@ class Journal {
   std::vector<OfficeDay> days() const;                    ///< that have events, oldest first
   std::vector<queue::Event> events(OfficeDay day) const;  ///< in order
   std::vector<queue::Event> events_after(std::uint64_t seq, std::size_t most) const;
+  std::vector<queue::Event> to_replay() const;  ///< from the newest DayOpened on, in order
   std::vector<PadAcknowledgement> pads() const;
 
   DayList& day_list();  ///< today's and coming bookings, as pulled

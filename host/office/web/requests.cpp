@@ -200,6 +200,11 @@ constexpr Row rows[] = {
        return WalkIn{f.text("service"), f.text_or_empty("class_key"), f.text_or_empty("reason"),
                      f.number_if_any<std::uint8_t>("people").value_or(1), key(f)};
      }},
+    {"put_in_line",
+     [](const Fields& f, UtcTime) -> Action {
+       return PutInLine{f.text("service"), f.text("stage"), f.text_or_empty("to_service"), f.text_or_empty("to_stage"),
+                        f.text("reason")};
+     }},
     {"open_day", open_day},
     {"close_day", [](const Fields&, UtcTime) -> Action { return CloseDay{}; }},
 };

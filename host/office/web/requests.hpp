@@ -23,6 +23,7 @@
 //   cancel_ticket                 number, reason
 //   grant_class                   number, class_key, reason
 //   walk_in                       service, class_key?, reason?, people?
+//   put_in_line                   service, stage (that the settings no longer have), to_service?, to_stage?, reason
 //   open_day                      day, reason? (queue::Rollover)
 //   close_day                     none
 // Any other field is refused by name: what it was meant to say would be lost.

@@ -1,6 +1,10 @@
 // The dialog in which a page gathers what a command needs: reasons, places, names.
 'use strict';
 
+/** What a snapshot says of the settings it was made under: when it differs, they were changed, and what a page offers too. */
+const settingsOf = (shot) => JSON.stringify([shot.counters.map((counter) => [counter.id, counter.name]), shot.services.map((service) => service.key),
+  shot.alarms.filter((alarm) => alarm.subject.startsWith('settings')).map((alarm) => alarm.text_en)]);
+
 const option = (value, shown) => { const one = make('option', '', shown); one.value = value; return one; };
 
 const askDialog = (() => {

@@ -125,6 +125,45 @@ function askDay() {
   ]);
 }
 
+/** Stages that people are in and the settings no longer have: [service, stage, numbers]. */
+function strandedStages() {
+  const known = (ticket) => plan.services.some((service) => service.key === ticket.service && service.stages.some((stage) => stage.key === ticket.stage));
+  const found = new Map();
+  for (const ticket of snapshot.tickets) {
+    if (known(ticket)) continue;
+    const key = `${ticket.service}/${ticket.stage}`;
+    if (!found.has(key)) found.set(key, { service: ticket.service, stage: ticket.stage, numbers: [] });
+    found.get(key).numbers.push(ticket.number);
+  }
+  return [...found.values()];
+}
+
+function askPutInLine(lost) {
+  const stages = plan.services.flatMap((service) => service.stages.map((stage) => [`${service.key}/${stage.key}`, `${service.name_id} · ${stage.name_id}`]));
+  stages.sort((a, b) => Number(b[0].startsWith(lost.service + '/')) - Number(a[0].startsWith(lost.service + '/')));
+  ask(`Tempatkan ${lost.numbers.join(', ')}`, `Dari ${lost.service}/${lost.stage}; masing-masing di tempatnya semula. · Each at its old place in line.`, [
+    { name: 'to', label: 'Tahap · Stage', options: stages }, supervisorField(), reasonField(['Pengaturan berubah'])], (values) => {
+    const [to_service, to_stage] = values.to.split('/');
+    send('put_in_line', { counter: 0, service: lost.service, stage: lost.stage, to_service, to_stage, supervisor: values.supervisor, reason: values.reason });
+  });
+}
+
+/** Alarms, and beside the one about people whom the settings left behind, the button that puts them in line. */
+function drawAlarms() {
+  $('alarms').replaceChildren(...snapshot.alarms.map((alarm) => {
+    const line = make('p', '', make('b', '', alarm.subject), ' ', alarm.text_id, ' ', make('i', '', alarm.text_en));
+    if (alarm.subject === 'settings') {
+      for (const lost of strandedStages()) {
+        const button = make('button', 'quiet', `Tempatkan di antrean: ${lost.service}/${lost.stage}…`);
+        button.setAttribute('aria-label', `Tempatkan ${lost.service}/${lost.stage} di antrean`);
+        button.onclick = () => askPutInLine(lost);
+        line.append(' ', button);
+      }
+    }
+    return line;
+  }));
+}
+
 const serviceField = () => ({ name: 'service', label: 'Layanan · Service', options: plan.services.map((service) => [service.key, service.name_id]) });
 
 // Drawing
@@ -134,7 +173,7 @@ function draw() {
   drawCounter();
   drawLists();
   drawAll();
-  $('alarms').replaceChildren(...snapshot.alarms.map((alarm) => make('p', '', make('b', '', alarm.subject), ' ', alarm.text_id, ' ', make('i', '', alarm.text_en))));
+  drawAlarms();
 }
 
 function drawCounter() {
@@ -220,20 +259,29 @@ function tellNewNumber(before, after) {
 // Start
 
 function fillPlace() {
+  const chosen = [$('counter').value, $('officer').value];
   $('counter').replaceChildren(...plan.counters.map((counter) => option(counter.id, counter.name)));
   $('officer').replaceChildren(option('', '–'), ...plan.officers.map((officer) => option(officer.key, officer.name)));
   $('officer-label').hidden = $('login').hidden = plan.officers.length === 0;
   const wanted = new URLSearchParams(location.search).get('counter') || remembered('antrean.counter');
   if (plan.counters.some((counter) => String(counter.id) === wanted)) $('counter').value = wanted;
   if (plan.officers.some((officer) => officer.key === remembered('antrean.officer'))) $('officer').value = remembered('antrean.officer');
+  // Of a page that was filled before.
+  if (plan.counters.some((counter) => String(counter.id) === chosen[0])) $('counter').value = chosen[0];
+  if (plan.officers.some((officer) => officer.key === chosen[1])) $('officer').value = chosen[1];
 }
 
-async function start() {
+async function learnPlan() {
   const response = await fetch('/console/plan');
+  if (!response.ok) return;
   plan = await response.json();
   officeTime.learn(response, plan);
   $('zone').textContent = plan.zone;
   fillPlace();
+}
+
+async function start() {
+  await learnPlan();
   await learnOfficers();
   $('counter').onchange = () => { remember('antrean.counter', $('counter').value); say(null); draw(); };
   $('officer').onchange = () => { remember('antrean.officer', $('officer').value); draw(); };
@@ -271,6 +319,7 @@ async function start() {
     snapshot = newer;
     // Whoever was logged in is not on a new day, nor necessarily after the service was away.
     if (!before || before.day !== newer.day || newer.version < before.version) learnOfficers().then(draw);
+    if (before && (newer.version < before.version || settingsOf(before) !== settingsOf(newer))) learnPlan().then(draw);
     tellNewNumber(before, newer);
     draw();
   });

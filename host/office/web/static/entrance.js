@@ -234,8 +234,10 @@ function drawServices(services) {
     make('span', 'num', `${service.waiting} menunggu`), make('span', 'num soft', service.wait ? `${service.wait.low}–${service.wait.high} mnt` : '–'))));
 }
 
-async function start() {
+/** What the page offers, as the settings are now. */
+async function learnPlan() {
   const response = await fetch('/console/plan');
+  if (!response.ok) return;
   plan = await response.json();
   officeTime.learn(response, plan);
   $('zone').textContent = plan.zone;
@@ -246,8 +248,12 @@ async function start() {
   $('walk-class').replaceChildren(option('', 'Umum'), ...granted.map((one) => one.cloneNode(true)));
   $('code-class').replaceChildren(option('', 'Sesuai pesanan'), ...granted);
   $('code-people').replaceChildren(option('', 'Semua'), ...[1, 2, 3, 4, 5].map((count) => option(count, count)));
-  $('walk-service').onchange = walkReasons;
   walkReasons();
+}
+
+async function start() {
+  await learnPlan();
+  $('walk-service').onchange = walkReasons;
   $('code-form').onsubmit = (event) => { event.preventDefault(); const code = $('code').value.trim(); $('code').value = ''; if (code) check({ code, ...besides() }); };
   $('find-form').onsubmit = (event) => { event.preventDefault(); find(); };
   $('walk-form').onsubmit = (event) => { event.preventDefault(); walkIn(); };
@@ -261,6 +267,7 @@ async function start() {
     office = newer.version;
     take([newer.entrance, ...newer.entrance.before]);
     notice(newer.entrance.notice);
+    if (snapshot && settingsOf(snapshot) !== settingsOf(newer)) learnPlan();
     snapshot = newer;
     drawServices(newer.services);
     drawMissed();

@@ -1,0 +1,53 @@
+// The settings, read again while the office works (SIGHUP).
+//
+// Plan, check-in rules and signing keys change together between two decisions, or nothing changes: a file with a problem
+// changes nothing, and neither does one whose plan does not fit the devices as they run (a board too narrow for a new
+// series, a pad of a counter that is gone). What only a start can take up is said. io_context thread.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "codes/booking_code.hpp"
+#include "hall/entrance.hpp"
+#include "hall/hall.hpp"
+#include "office_settings/office_settings.hpp"
+
+namespace antrean::office {
+
+class Reload {
+ public:
+  /// A line of the log each.
+  struct Outcome {
+    bool applied = false;
+    std::vector<std::string> said;
+  };
+
+  /// `more_keys`: what the portal has told beside the settings' keys. `done` is called after each try.
+  Reload(boost::asio::io_context& io, std::filesystem::path file, OfficeSettings running, Hall& hall, Entrance& entrance,
+         std::function<codes::Keyring()> more_keys, std::function<void(const Outcome&)> done);
+
+  /// Somebody wants it; many in a row are done once.
+  void asked();
+  /// For ever.
+  boost::asio::awaitable<void> run();
+  boost::asio::awaitable<Outcome> once();
+
+ private:
+  std::filesystem::path file_;
+  OfficeSettings running_;
+  Hall& hall_;
+  Entrance& entrance_;
+  std::function<codes::Keyring()> more_keys_;
+  std::function<void(const Outcome&)> done_;
+  boost::asio::steady_timer wake_;
+  bool asked_ = false;
+};
+
+}  // namespace antrean::office

@@ -1,0 +1,57 @@
+// What --check-config says of the people of the day.
+#include "service/settings_check.hpp"
+
+#include "../queue/office.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::office;
+using queue::test::monday;
+using queue::test::passport_office;
+
+namespace {
+
+/// Two wait for their documents, one is called to counter 1.
+queue::test::Office morning() {
+  queue::test::Office office;
+  office.open({1});
+  for (int i = 0; i < 3; ++i) office.walk_in();
+  office.call(1);
+  return office;
+}
+
+queue::PlanSettings renamed() {
+  auto settings = passport_office();
+  settings.services[0].stages[0].key = "dokumen";
+  for (auto& counter : settings.counters) {
+    for (auto& rule : counter.serves) rule.pool = rule.pool == "paspor/berkas" ? "paspor/dokumen" : rule.pool;
+  }
+  return settings;
+}
+
+}  // namespace
+
+TEST_GROUP(PeopleUnderSettings){};
+
+TEST(PeopleUnderSettings, who_would_be_left_behind_and_who_moved_is_said_before) {
+  const auto office = morning();
+  const auto same = people_under(office.plan, office.log, office.now);
+  STRCMP_EQUAL("", (same.stranded + same.moved).c_str());
+  const auto lost = people_under(queue::test::plan_of(renamed()), office.log, office.now);
+  STRCMP_CONTAINS("2 numbers wait in paspor/berkas, which no counter serves: A002, A003.", lost.stranded.c_str());
+  auto settings = passport_office();
+  settings.counters.erase(settings.counters.begin());
+  const auto moved = people_under(queue::test::plan_of(settings), office.log, office.now);
+  STRCMP_EQUAL("", moved.stranded.c_str());
+  STRCMP_EQUAL("Counter 1 is no longer there: A001 is back in line at its place.", moved.moved.c_str());
+}
+
+TEST(PeopleUnderSettings, nobody_of_a_day_that_is_over) {
+  auto office = morning();
+  const auto plan = queue::test::plan_of(renamed());
+  STRCMP_EQUAL("", people_under(plan, office.log, queue::test::at("08:00", monday().plus(1))).stranded.c_str());
+  office.act(office.supervisor, queue::CloseDay{});
+  STRCMP_EQUAL("", people_under(plan, office.log, office.now).stranded.c_str());
+  STRCMP_EQUAL("", people_under(plan, {}, office.now).stranded.c_str());
+}
