@@ -64,6 +64,7 @@ class Books {
   const std::map<queue::TicketId, Ticket>& tickets() const { return tickets_; }
   const Ticket* by_number(const std::string& number) const;
   std::size_t waiting() const;
+  std::vector<std::string> left_behind() const { return order_.left_behind(); }
 
  private:
   void fail(int promise, const std::string& what);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -101,6 +103,19 @@ Fault fault(std::uint64_t seed, std::uint64_t number, std::uint16_t counters) {
   return fault;
 }
 
+/// On every fourth day somebody changes the settings. Of its own stream, so that every seed keeps its other faults.
+std::optional<Fault> settings_change(std::uint64_t seed) {
+  Chance chance(mixed(seed, 700'000));
+  if (!chance.happens(0.25)) {
+    return std::nullopt;
+  }
+  return Fault{.kind = FaultKind::settings,
+               .at = 8h + 30min + Milliseconds{chance.below(3 * 3'600'000)},
+               .lasts = Milliseconds{300 + chance.below(20'000)},
+               .target = 1,
+               .detail = static_cast<std::int64_t>(chance.below(36))};
+}
+
 }  // namespace
 
 DayPlan make_plan(std::uint64_t seed, const PlanOptions& options) {
@@ -116,6 +131,9 @@ DayPlan make_plan(std::uint64_t seed, const PlanOptions& options) {
     const auto count = 1 + chance.below(10);
     for (std::uint64_t number = 0; number < count; ++number) {
       plan.faults.push_back(fault(seed, number, plan.counters));
+    }
+    if (auto change = settings_change(seed)) {
+      plan.faults.push_back(*change);
     }
     std::stable_sort(plan.faults.begin(), plan.faults.end(),
                      [](const Fault& a, const Fault& b) { return a.at < b.at; });
@@ -194,6 +212,58 @@ OfficeLayout layout_of(const DayPlan& plan) {
   return layout;
 }
 
+namespace {
+
+void rename_line(queue::PlanSettings& plan, const std::string& from, const std::string& to) {
+  for (queue::CounterSettings& counter : plan.counters) {
+    for (queue::ServeRule& rule : counter.serves) {
+      rule.pool = rule.pool == from ? to : rule.pool;
+    }
+  }
+  for (queue::OfficerSettings& officer : plan.officers) {
+    std::replace(officer.pools.begin(), officer.pools.end(), from, to);
+  }
+}
+
+/// "paspor/foto", unless the stage names another line.
+std::string line_of(const queue::ServiceSettings& service, const queue::StageSettings& stage) {
+  return stage.pool.empty() ? service.key + "/" + stage.key : stage.pool;
+}
+
+}  // namespace
+
+std::string settings_change_text(std::int64_t detail) {
+  switch (detail % 3) {
+    case 0:
+      return "a stage is renamed";
+    case 1:
+      return "a line is renamed";
+    default:
+      return "a counter is removed";
+  }
+}
+
+void change_settings(queue::PlanSettings& plan, std::int64_t detail) {
+  queue::PlanSettings changed = plan;
+  queue::ServiceSettings& service = changed.services[static_cast<std::size_t>(detail) / 3 % changed.services.size()];
+  queue::StageSettings& stage = service.stages[static_cast<std::size_t>(detail) / 6 % service.stages.size()];
+  const std::string before = line_of(service, stage);
+  if (detail % 3 == 0) {
+    stage.key += "-baru";
+    rename_line(changed, before, line_of(service, stage));
+  } else if (detail % 3 == 1) {
+    stage.pool = before + "-baru";
+    rename_line(changed, before, stage.pool);
+  } else {
+    changed.counters.pop_back();
+  }
+  // Where other stages share the line, or nobody else serves one, it is no settings file that an office would start
+  // with.
+  if (std::holds_alternative<queue::Plan>(queue::Plan::make(changed))) {
+    plan = std::move(changed);
+  }
+}
+
 std::string time_text(Milliseconds of_day) {
   const auto ms = of_day.count();
   return fmt::format("{:02}:{:02}:{:02}.{:03}", ms / 3'600'000, ms / 60'000 % 60, ms / 1000 % 60, ms % 1000);
@@ -253,6 +323,9 @@ std::string text(const Fault& fault) {
         return fmt::format("console command {} at counter {}", fault.detail, fault.target);
       case FaultKind::crowd:
         return fmt::format("{} people with codes that are not good here", 2 + fault.detail % 3);
+      case FaultKind::settings:
+        return fmt::format("the settings are changed ({}) and the office starts anew, back in {}",
+                           settings_change_text(fault.detail), seconds);
       case FaultKind::stray_codes:
         return fmt::format("{} times something that is no code is held up", 1 + fault.detail % 20);
     }

@@ -62,6 +62,7 @@ enum class FaultKind : std::uint8_t {
   desk,         ///< a supervisor's or officer's command from the console
   crowd,        ///< people with codes that are not good here, at both scanners, again and again
   stray_codes,  ///< bottles, parcels, links before a scanner
+  settings,     ///< changed under the people, by `detail`, and the office is started anew
 };
 
 struct Fault {
@@ -88,6 +89,11 @@ struct PlanOptions {
 
 DayPlan make_plan(std::uint64_t seed, const PlanOptions& options);
 OfficeLayout layout_of(const DayPlan& plan);
+
+/// What a technician did to the settings: a stage or a line has another name, or a counter is gone. Settings that no
+/// office would start with stay as they are.
+void change_settings(queue::PlanSettings& plan, std::int64_t detail);
+std::string settings_change_text(std::int64_t detail);
 
 /// "10:12:33.120 pad 3 loses its power for 42.0 s"
 std::string text(const Fault& fault);

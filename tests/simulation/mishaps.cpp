@@ -121,6 +121,35 @@ void stray_codes(const Fault& fault, Room& room) {
   }
 }
 
+/// A supervisor reads the alarm about people whose stage is gone, and puts them in line: in the stage of the service
+/// that has its name now.
+void mind_the_stranded(Room& room) {
+  const auto feed = room.feed();
+  const bool told = feed && std::any_of(feed->alarms.begin(), feed->alarms.end(),
+                                        [](const AlarmView& alarm) { return alarm.subject == "settings"; });
+  for (const TicketView& ticket : told ? feed->tickets : std::vector<TicketView>{}) {
+    for (const queue::ServiceSettings& service : room.layout.plan.services) {
+      const auto has = [&](const std::string& key) {
+        return std::any_of(service.stages.begin(), service.stages.end(),
+                           [&](const auto& stage) { return stage.key == key; });
+      };
+      std::string now = ticket.stage;
+      while (service.key == ticket.service && !has(now) && now.size() < 60) {
+        now += "-baru";
+      }
+      if (now != ticket.stage && has(now)) {
+        room.submit({.by = {.kind = queue::ActorKind::supervisor, .name = "wati"},
+                     .action = queue::PutInLine{ticket.service, ticket.stage, {}, now, "the stage has another name"}});
+        room.agenda.after(2min, [&room] { mind_the_stranded(room); });
+        return;
+      }
+    }
+  }
+  if (room.of_day() < 20h) {
+    room.agenda.after(2min, [&room] { mind_the_stranded(room); });
+  }
+}
+
 void happen(const Fault& fault, Room& room) {
   const UnitAddress pad = pad_address(fault.target);
   const UnitAddress board = board_address(fault.target);
@@ -205,6 +234,11 @@ void happen(const Fault& fault, Room& room) {
       return crowd(fault, room);
     case FaultKind::stray_codes:
       return stray_codes(fault, room);
+    case FaultKind::settings:
+      room.change_settings(fault.detail);
+      room.kill(fault.lasts);
+      room.agenda.after(2min, [&room] { mind_the_stranded(room); });
+      return;
   }
 }
 

@@ -32,6 +32,7 @@ enum class Mutant : std::uint8_t {
   early_answer,     ///< acknowledges before the commit
   count_apart,      ///< the press count is kept outside the commit of what the press did
   forgets_flashes,  ///< the flash owed for a refused press is kept in memory only
+  hides_stranded,   ///< does not tell whom changed settings leave behind
   hidden_again,     ///< leaves out a scan that was refused within the last 10 s, whatever stands on the screen
 };
 

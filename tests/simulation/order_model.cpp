@@ -82,6 +82,8 @@ void OrderModel::see(const queue::Event& event) {
   } else if (const auto* finished = std::get_if<queue::Finished>(&body)) {
     Ticket& one = ticket(finished->ticket);
     one.call.reset();
+    one.at = 0;
+    one.over = !finished->next;
     if (finished->next) {
       check_moved(one, finished->next->stage, finished->next->line, false);
       one.stage = finished->next->stage;
@@ -117,16 +119,24 @@ void OrderModel::see(const queue::Event& event) {
     one.line = replaced->line;
   } else if (const auto* parked = std::get_if<queue::Parked>(&body)) {
     ticket(parked->ticket).call.reset();
+    ticket(parked->ticket).at = 0;
   } else if (const auto* missed = std::get_if<queue::Missed>(&body)) {
     ticket(missed->ticket).call.reset();
+    ticket(missed->ticket).at = 0;
   } else if (const auto* direct = std::get_if<queue::ServedDirect>(&body)) {
     leave(direct->ticket);
+    ticket(direct->ticket).at = direct->counter;
+  } else if (const auto* resumed = std::get_if<queue::Resumed>(&body)) {
+    ticket(resumed->ticket).at = resumed->counter;
   } else if (const auto* over = std::get_if<queue::TicketCancelled>(&body)) {
     leave(over->ticket);
+    ticket(over->ticket).over = true;
   } else if (const auto* accounted = std::get_if<queue::Accounted>(&body)) {
     leave(accounted->ticket);
+    ticket(accounted->ticket).over = true;
   } else if (const auto* call = std::get_if<queue::Called>(&body)) {
     called(*call);
+    ticket(call->ticket).at = call->counter;
   }
   // The tickets of one admission follow it at once.
   if (!std::holds_alternative<queue::Admitted>(body) && !std::holds_alternative<queue::TicketIssued>(body)) {
@@ -137,6 +147,7 @@ void OrderModel::see(const queue::Event& event) {
 // Lines
 
 void OrderModel::join(Ticket& ticket, const queue::Line& line) {
+  ticket.at = 0;
   ticket.line = line;
   ticket.entry = seq_;
   ticket.since = running_;
@@ -145,6 +156,7 @@ void OrderModel::join(Ticket& ticket, const queue::Line& line) {
 }
 
 void OrderModel::come_back(Ticket& ticket) {
+  ticket.at = 0;
   if (ticket.entry == 0) {
     join(ticket, ticket.line);
     return;
@@ -176,6 +188,25 @@ void OrderModel::take_back(Ticket& ticket) {
   }
   clock_[call.tier] = clock;
   pass_[call.line] -= later ? call.price : call.put_on;
+}
+
+std::vector<std::string> OrderModel::left_behind() const {
+  std::vector<std::string> numbers;
+  for (const auto& [id, one] : tickets_) {
+    if (one.over) {
+      continue;
+    }
+    const auto is_at = [at = one.at](const queue::CounterSettings& counter) { return counter.id == at; };
+    const auto calls = [&one = one](const queue::CounterSettings& counter) {
+      return one.line.pool == own_line(counter.id) || serves_any(counter.serves, one);
+    };
+    const bool reached = one.at != 0 ? std::any_of(plan_.counters.begin(), plan_.counters.end(), is_at)
+                                     : std::any_of(plan_.counters.begin(), plan_.counters.end(), calls);
+    if (!reached || stage_of(one.service, one.stage) == nullptr) {
+      numbers.push_back(one.number);
+    }
+  }
+  return numbers;
 }
 
 // Settings

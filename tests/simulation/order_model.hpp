@@ -24,6 +24,9 @@ class OrderModel {
   OrderModel(const queue::PlanSettings& plan, Verdict& verdict) : plan_(plan), verdict_(verdict) {}
 
   void see(const queue::Event& event);
+  /// Numbers that nobody will ever call, as the settings are: no counter calls from where they wait, they are at a
+  /// counter that is gone, or in a stage that is.
+  std::vector<std::string> left_behind() const;
   /// Calls by the configured order that were compared.
   std::size_t compared() const { return compared_; }
 
@@ -40,6 +43,8 @@ class OrderModel {
     std::uint64_t entry = 0;  ///< 0: it has not joined a line yet
     UtcTime since{};          ///< running time of the entry
     bool waits = false;
+    bool over = false;
+    CounterId at = 0;                 ///< called or served there; 0: at none
     std::optional<std::size_t> call;  ///< index into calls_ of the call it is here by, when that could be taken back
   };
 

@@ -1,5 +1,7 @@
 #include "room.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "queue/engine.hpp"
@@ -112,11 +114,22 @@ UtcTime Room::wall() const { return true_time() + clock_ahead_; }
 
 Seen Room::seen() {
   Seen seen;
-  seen.opened = [this](journal::Journal& journal) { witness.office_started(journal); };
+  seen.opened = [this](journal::Journal& journal) {
+    // What is found was decided under the settings of before.
+    witness.office_started(journal);
+    for (const std::int64_t detail : std::exchange(settings_changes_, {})) {
+      simulation::change_settings(layout.plan, detail);
+    }
+  };
   seen.durable = [this](const journal::Batch& batch) { witness.durable(batch); };
   seen.shown = [this](const std::shared_ptr<const Snapshot>& snapshot) {
     feed_ = snapshot;
     witness.snapshot(*snapshot);
+    if (mutant_ == Mutant::hides_stranded) {
+      auto hidden = std::make_shared<Snapshot>(*snapshot);
+      std::erase_if(hidden->alarms, [](const AlarmView& alarm) { return alarm.subject == "settings"; });
+      feed_ = std::move(hidden);
+    }
   };
   seen.announced = [this](const Announcement& announcement) { witness.announced(announcement, wall()); };
   return seen;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "agenda.hpp"
 #include "crash_vfs/crash_vfs.hpp"
@@ -27,7 +28,7 @@ class Room {
 
   Agenda agenda;
   const DayPlan& plan;
-  const OfficeLayout layout;
+  OfficeLayout layout;  ///< its settings as the latest start had them
   Wiring wiring;
   Witness witness;
   PortalSide portal;
@@ -48,6 +49,8 @@ class Room {
   /// The process is gone; systemd starts it again after `back_in`.
   void kill(Milliseconds back_in);
   void cut_power(Milliseconds back_in);
+  /// The file is another one; the next start reads it.
+  void change_settings(std::int64_t detail) { settings_changes_.push_back(detail); }
   /// Killed `into` the next commit that begins.
   void kill_in_commit(Milliseconds into, Milliseconds back_in);
   tests::CrashDisk& disk() { return disk_; }
@@ -110,6 +113,7 @@ class Room {
   unsigned life_ = 0;
   Milliseconds power_back_in_{2'000};
   std::optional<std::pair<Milliseconds, Milliseconds>> kill_in_commit_;
+  std::vector<std::int64_t> settings_changes_;  ///< not yet read
   bool from_the_start_ = false;
   std::optional<office_api::BookingPage> old_page_;
   Door door_;

@@ -60,6 +60,7 @@ const std::map<std::string, Mutant> mutants{{"none", Mutant::none},
                                             {"early-answer", Mutant::early_answer},
                                             {"count-apart", Mutant::count_apart},
                                             {"forgets-flashes", Mutant::forgets_flashes},
+                                            {"hides-stranded", Mutant::hides_stranded},
                                             {"hidden-again", Mutant::hidden_again}};
 
 void tell(const DayPlan& plan, const DayReport& first, const Asked& asked) {

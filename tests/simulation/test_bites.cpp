@@ -46,6 +46,10 @@ TEST(SimulatedDays, find_an_entrance_that_hides_an_answer_said_before) {
   LONGS_EQUAL(2, found_out_by(Mutant::hidden_again));
 }
 
+TEST(SimulatedDays, find_an_office_that_does_not_say_whom_the_settings_left_behind) {
+  LONGS_EQUAL(4, found_out_by(Mutant::hides_stranded));
+}
+
 TEST(SimulatedDays, of_one_seed_are_the_same_day_every_time) {
   for (const std::uint64_t seed : {3U, 14U, 15U}) {
     const DayPlan plan = make_plan(seed, {});

@@ -16,6 +16,9 @@ using namespace std::chrono_literals;
 constexpr Nanoseconds behind_at_most = 3200ms;
 constexpr Nanoseconds behind_on_bad_line = 15s;
 constexpr Milliseconds old_news{10'000};
+/// From a start with other settings until everybody is where somebody calls them: the office's own looks come every
+/// five minutes (day.cpp), the supervisor's every two.
+constexpr Nanoseconds left_behind_at_most = 20min;
 
 std::string padded(std::string text, std::size_t width) {
   text.resize(width, ' ');
@@ -302,8 +305,23 @@ void Witness::look_at_presses(bool settled, bool well, MonotonicTime now) {
   }
 }
 
+void Witness::look_for_left_behind(bool office_alive, MonotonicTime now) {
+  const auto numbers = office_alive ? books_.left_behind() : std::vector<std::string>{};
+  std::erase_if(left_behind_since_, [&](const auto& known) {
+    return std::find(numbers.begin(), numbers.end(), known.first) == numbers.end();
+  });
+  for (const std::string& number : numbers) {
+    const auto [known, fresh] = left_behind_since_.try_emplace(number, now);
+    if (now - known->second > left_behind_at_most) {
+      verdict_.broken(4, fmt::format("{} has been where no counter of the settings calls anybody for {} minutes",
+                                     number, (now - known->second) / 1min));
+    }
+  }
+}
+
 void Witness::look(bool settled, bool office_alive, bool journal_failing, MonotonicTime now) {
   look_at_boards(settled, office_alive);
+  look_for_left_behind(office_alive && !journal_failing, now);
   look_at_presses(settled, office_alive && !journal_failing && !wiring_.troubled(), now);
   if (office_alive && !journal_failing) {
     look_at_voice(settled);

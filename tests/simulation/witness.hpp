@@ -67,6 +67,7 @@ class Witness {
   void judge_board(UnitAddress address, BoardState& board);
   void look_at_boards(bool settled, bool office_alive);
   void look_at_voice(bool settled);
+  void look_for_left_behind(bool office_alive, MonotonicTime now);
   void look_at_presses(bool settled, bool well, MonotonicTime now);
   static bool nothing_shown(const std::string& text);
 
@@ -78,6 +79,7 @@ class Witness {
   /// By pad: nothing has kept its presses from being answered since then; the office, the line and the pad are well.
   std::map<UnitAddress, MonotonicTime> well_since_;
   ScreenBook screen_;
+  std::map<std::string, MonotonicTime> left_behind_since_;  ///< by number, while the office lives
   Digest digest_;
   std::vector<queue::Event> events_;
   std::map<UnitAddress, BoardState> boards_;
