@@ -13,6 +13,7 @@
 #include "feed/feed_json.hpp"
 #include "hall/entrance.hpp"
 #include "hall/hall.hpp"
+#include "hall/known_time.hpp"
 #include "hall/pads.hpp"
 #include "http/server.hpp"
 #include "journal/journal.hpp"
@@ -51,12 +52,15 @@ queue::Plan plan_of(const OfficeSettings& settings) { return std::get<queue::Pla
 int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   asio::io_context io{1};
   const process::SystemClock clock;
-  const auto now = [&clock] { return clock.now(); };
+  const auto& plan = settings.plan;
+  KnownTime time(clocks_of_the_machine(), plan.zone, plan.clock.floor);
+  const auto now = [&time] { return time.now(); };
 
   JournalOnLane store(journal_options(settings));
   const journal::ChainReport chain = store.journal->found().chain;
   JournalRecord record(store.lane, *store.journal);
   Hall hall(io, plan_of(settings), record, store.journal->found(), now);
+  hall.watch_clock(time);
   Entrance entrance(hall, store.lane, *store.journal, settings.checkin, settings.keys,
                     {.within = settings.scanner ? settings.scanner->repeat_window : Milliseconds{2000}});
 
@@ -78,6 +82,7 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
     entrance.add_keys(bookings::load_keys(PortalLine::key_file(settings)));
     portal.emplace(io, settings, clock, store.lane, *store.journal, hall, entrance, alarms);
     hall.on_results([&] { portal->results_waiting(); });
+    portal->on_time([&time](UtcTime heard) { time.hear(heard); });
   }
   devices.on_change([&](const DeviceHealth& health) { alarms.device(health); });
   alarms.chain(chain);

@@ -121,6 +121,18 @@ TEST(PortalLine, APullGoesOnWhereTheStoreStandsAfterARestart) {
   CHECK(day_list.rows.contains(3));
 }
 
+TEST(PortalLine, EveryAnswerSaysWhatTimeItIsAtThePortal) {
+  portal.faults.push_back(FakePortal::answers(http::Response::problem(503, "away", "away")));
+  const auto clock_now = [] { return std::chrono::system_clock::now(); };
+  const auto before = std::chrono::floor<std::chrono::seconds>(clock_now());
+  std::vector<UtcTime> heard;
+  make();
+  link->on_time([&](UtcTime time) { heard.push_back(time); });
+  spawn(link->pull_bookings());
+  until([&] { return heard.size() >= 2; });
+  for (const UtcTime time : heard) CHECK(time >= before && time <= clock_now());
+}
+
 TEST(PortalLine, PagesAreHeardOfOnceTheyAreKept) {
   portal.change(booking(7));
   make();

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A wall clock of its own for the office: "@2026-11-23 16:59:55" (UTC, and running on from there) or "-3600" (seconds
+/// A wall clock of its own for the office: "@2026-11-23 16:59:55" (UTC, and running on from there) or "+86400" (seconds
 /// from the true time). Timers keep the true monotonic clock.
 class FakeClock {
  public:
@@ -86,16 +86,16 @@ TEST(OfficeUnderAnotherClock, midnight_ends_the_day_with_every_ticket_accounted_
 }
 
 TEST(OfficeUnderAnotherClock, an_hour_back_and_a_start_in_1970_are_told_and_nothing_is_lost_or_given_twice) {
-  RealOffice office(io, place.path());
+  RealOffice office(io, place.path(), {.journal = {}, .zone = Zone::wib});
   play(io, [&]() -> asio::awaitable<void> {
     co_await office.start_devices();
-    clock.set("+0");
+    clock.set("@2026-11-23 05:00:00");  // noon in the office
     office.spawn(clock.environment());
     co_await office.ready();
     for (const char* who : {"one", "two"}) LONGS_EQUAL(200, (co_await office.walk_in(who)).status);
     co_await office.until("two tickets", [&] { return office.seen().latest.tickets.size() == 2; });
     const OfficeDay day = office.seen().latest.day;
-    clock.set("-1800");
+    clock.set("@2026-11-23 04:30:00");
     co_await office.until("an alarm about the step", [&] { return alarmed(office, "clock step"); });
     LONGS_EQUAL(200, (co_await office.walk_in("three")).status);
 
@@ -110,7 +110,7 @@ TEST(OfficeUnderAnotherClock, an_hour_back_and_a_start_in_1970_are_told_and_noth
     LONGS_EQUAL(200, (co_await office.walk_in("four")).status);
     co_await office.until("four tickets", [&] { return office.seen().latest.tickets.size() == 4; });
 
-    clock.set("+0");
+    clock.set("@2026-11-23 05:10:00");
     LONGS_EQUAL(200, (co_await office.walk_in("five")).status);
     co_await office.until("five tickets", [&] { return office.seen().latest.tickets.size() == 5; });
   });
@@ -124,4 +124,55 @@ TEST(OfficeUnderAnotherClock, an_hour_back_and_a_start_in_1970_are_told_and_noth
     if (const auto* issued = std::get_if<queue::TicketIssued>(&event.body)) numbers.insert(issued->number);
   }
   LONGS_EQUAL(5, numbers.size());
+}
+
+TEST(OfficeUnderAnotherClock, a_day_ahead_for_some_seconds_or_at_a_restart_ends_no_day_and_all_are_called_as_before) {
+  RealOffice office(io, place.path());
+  OfficeDay day;
+  const auto asked = [&] { return alarmed(office, "date " + day.plus(1).text()); };
+  const auto call = [&](const char* command) -> asio::awaitable<void> {
+    const std::string body = std::string(R"({"counter":1,"supervisor":"wati","command":")") + command + R"("})";
+    LONGS_EQUAL(200, (co_await office.post("/console/command", body)).status);
+  };
+  play(io, [&]() -> asio::awaitable<void> {
+    co_await office.start_devices();
+    clock.set("+0");
+    office.spawn(clock.environment());
+    co_await office.ready();
+    for (const char* who : {"one", "two", "three", "four", "five", "six"}) {
+      LONGS_EQUAL(200, (co_await office.walk_in(who)).status);
+    }
+    co_await office.until("six tickets", [&] { return office.seen().latest.tickets.size() == 6; });
+    day = office.seen().latest.day;
+    clock.set("+86400");
+    co_await office.until("the question whether that is today", asked);
+    LONGS_EQUAL(6, office.seen().latest.tickets.size());
+    LONGS_EQUAL(200, (co_await office.walk_in("seven")).status);
+    clock.set("+0");
+    co_await office.until("the clock is back", [&] { return !asked(); });
+
+    office.kill();
+    clock.set("+86400");
+    office.spawn(clock.environment());
+    co_await office.ready();
+    co_await office.until("the question after a restart", asked);
+    CHECK_TRUE(office.seen().latest.day == day);
+    LONGS_EQUAL(7, office.seen().latest.tickets.size());
+    clock.set("+0");
+    co_await office.until("the clock is back again", [&] { return !asked(); });
+    co_await call("open_counter");
+    for (int i = 0; i < 8; ++i) co_await call("finish_and_next");
+    co_await office.until("nobody waits", [&] { return office.seen().latest.tickets.empty(); });
+  });
+  LONGS_EQUAL(0, office.stop());
+  const Record record = read_journal(office.journal_file());
+  CHECK_FALSE(record.chain.bad.has_value());
+  LONGS_EQUAL(1, count<queue::DayOpened>(record));
+  LONGS_EQUAL(0, count<queue::DayClosed>(record));
+  LONGS_EQUAL(0, count<queue::ClockStepped>(record));
+  std::string called;
+  for (const queue::Event& event : record.events) {
+    if (const auto* call_of = std::get_if<queue::Called>(&event.body)) called += call_of->number + " ";
+  }
+  STRCMP_EQUAL("A001 A002 A003 A004 A005 A006 A007 ", called.c_str());
 }

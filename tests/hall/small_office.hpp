@@ -106,6 +106,21 @@ class MemoryRecord final : public Record {
     }
     co_return found().events;
   }
+  asio::awaitable<std::vector<queue::Event>> events_since(OfficeDay day) override {
+    std::vector<queue::Event> events;
+    for (const journal::Batch& batch : batches) {
+      for (const queue::Event& event : batch.events) {
+        const auto* opened = std::get_if<queue::DayOpened>(&event.body);
+        if (opened != nullptr && opened->day == day) {
+          events.clear();
+        }
+        if (!events.empty() || (opened != nullptr && opened->day == day)) {
+          events.push_back(event);
+        }
+      }
+    }
+    co_return events;
+  }
 
   void go_on() {
     hold = false;
@@ -151,9 +166,15 @@ class MemoryRecord final : public Record {
 
 /// A hall running on a record; its clock stands at `now`.
 struct RunningHall {
-  explicit RunningHall(const MemoryRecord* before = nullptr, const Change& change = {})
+  /// `found`: what a start finds of `before`; nullptr: all of it.
+  explicit RunningHall(const MemoryRecord* before = nullptr, const Change& change = {},
+                       const journal::Found* found = nullptr)
       : record(io),
-        hall(io, plan(change), record, before == nullptr ? journal::Found{} : before->found(), [this] { return now; }) {
+        hall(io, plan(change), record,
+             found != nullptr    ? *found
+             : before == nullptr ? journal::Found{}
+                                 : before->found(),
+             [this] { return read_now ? read_now() : now; }) {
     if (before != nullptr) {
       record.batches = before->batches;
       record.last_seq = before->last_seq;
@@ -196,6 +217,7 @@ struct RunningHall {
 
   asio::io_context io{1};
   UtcTime now = at(9, 0);
+  std::function<UtcTime()> read_now;  ///< instead of `now`
   MemoryRecord record;
   std::vector<std::shared_ptr<const Snapshot>> shown;
   std::vector<Hall::Answer> answers;

@@ -76,6 +76,23 @@ TEST(HallOfCommands, a_failed_commit_is_told_to_all_who_asked_and_leaves_no_trac
   STRCMP_EQUAL("A002", office.shown.back()->tickets.back().number.c_str());
 }
 
+TEST(HallOfCommands, the_alarm_says_since_when_the_journal_cannot_be_written) {
+  RunningHall office;
+  office.open_day();
+  office.now = at(9, 20);
+  office.record.failure = journal::Failure{.why = journal::Why::disk_full, .text = "no room on the disk"};
+  office.walk_in();
+  office.now = at(9, 25);
+  office.walk_in();
+  CHECK_TRUE(alarm(*office.shown.back(), "journal")->since == at(9, 20));
+  office.record.failure.reset();
+  office.walk_in();
+  office.now = at(9, 40);
+  office.record.failure = journal::Failure{.why = journal::Why::disk_full, .text = "no room on the disk"};
+  office.walk_in();
+  CHECK_TRUE(alarm(*office.shown.back(), "journal")->since == at(9, 40));
+}
+
 TEST(HallOfCommands, the_journals_end_is_the_halls_end) {
   RunningHall office;
   office.open_day();

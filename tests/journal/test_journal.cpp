@@ -121,6 +121,26 @@ TEST(Journal, a_day_that_is_opened_again_replays_from_its_second_opening_and_lis
   CHECK_EQUAL(first.size() + again.size(), journal->events(monday).size());
 }
 
+TEST(Journal, a_day_that_is_open_again_as_it_stood_replays_from_its_own_beginning_and_goes_on_in_its_rows) {
+  auto events = plain_day(monday, 1, 1);
+  const auto other = plain_day(monday.plus(1), events.size() + 1, 1);
+  events.insert(events.end(), other.begin(), other.end());
+  {
+    const auto journal = Journal::open(options);
+    append_all(*journal, events);
+    CHECK_TRUE(events == journal->events_since(monday));
+    CHECK_TRUE(other == journal->events_since(monday.plus(1)));
+    CHECK_TRUE(journal->events_since(monday.plus(2)).empty());
+    events.push_back({events.size() + 1, events.back().at, {}, queue::DayReopened{monday, 1, "x"}});
+    events.push_back({events.size() + 1, events.back().at, {}, queue::CounterOpened{3}});
+    append_all(*journal, {events.end() - 2, events.end()});
+  }
+  const auto journal = Journal::open(options);
+  CHECK_TRUE(events == journal->found().events);
+  CHECK_TRUE(monday == *journal->found().day);
+  CHECK_EQUAL(events.size() - other.size(), journal->events(monday).size());
+}
+
 TEST(Journal, events_before_the_first_opening_are_replayed_too) {
   auto events = every_kind();
   events = {events[28]};

@@ -137,6 +137,29 @@ TEST(Reports, every_way_a_ticket_ends_has_its_outcome) {
   }
 }
 
+TEST(Reports, a_day_that_is_open_again_takes_back_who_was_not_served_and_nothing_else) {
+  issue(1, "A001");
+  issue(2, "A002");
+  issue(3, "A003");
+  add(queue::Missed{1, "A001", 3});
+  add(queue::TicketCancelled{2, "A002", 0, "pulang"});
+  add(queue::Accounted{1, "A001", queue::Outcome::no_show});
+  add(queue::Accounted{3, "A003", queue::Outcome::day_closed});
+  add(queue::LoggedOut{3, "dewi"});
+  add(queue::DayReopened{monday, 1, "closed too early"});
+  add(queue::LoggedIn{3, "rini"});
+  issue(4, "A004");
+  call(3, 3, 60);
+  const auto journal = told();
+  const auto tickets = journal->reports().tickets(monday);
+  CHECK_EQUAL(4u, tickets.size());
+  CHECK_TRUE(queue::Outcome::no_show == tickets[0].outcome);
+  CHECK_TRUE(queue::Outcome::cancelled == tickets[1].outcome);
+  CHECK_TRUE(queue::Outcome::none == tickets[2].outcome);
+  CHECK_FALSE(tickets[2].ended.has_value());
+  STRCMP_EQUAL("rini", journal->reports().calls(monday)[0].officer.c_str());
+}
+
 TEST(Reports, transfer_class_direct_service_and_resume_leave_their_marks) {
   issue(1, "A001");
   add(queue::ClassGranted{1, "A001", "lansia", "72 tahun"});

@@ -262,6 +262,16 @@ TEST(BookingsDb, KeepsTheFirstCheckIn) {
   CHECK(db->find(given.token)->checked_in_at == now);
 }
 
+TEST(BookingsDb, ACheckInAfterANoShowTakesItBack) {
+  const auto given = booked(order(1));
+  using office_api::ResultKind;
+  db->apply("AD", "k1", "a", {{{given.booking.id, ResultKind::checked_in, now}}}, now);
+  db->apply("AD", "k2", "b", {{{given.booking.id, ResultKind::no_show, now + Minutes{900}}}}, now);
+  db->apply("AD", "k3", "c", {{{given.booking.id, ResultKind::checked_in, now + Minutes{5}}}}, now);
+  CHECK(db->find(given.token)->checked_in_at == now);
+  CHECK_FALSE(db->find(given.token)->no_show_at.has_value());
+}
+
 TEST(BookingsDb, RefusesToCancelWhatTheOfficeHasCheckedIn) {
   const auto given = booked(order(1));
   db->apply("AD", "k1", "a", {{{given.booking.id, office_api::ResultKind::checked_in, now}}}, now);

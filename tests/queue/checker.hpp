@@ -129,6 +129,18 @@ class Checker {
     day_ = opened.day.text() + " ";
     calls_ = 0;
   }
+  void on(const DayClosing&) { stood_[day_] = {people_, at_counter_, officers_, calls_}; }
+  void on(const DayReopened& e) {
+    if (live() != 0) fail("a day opened over tickets that nobody accounted for");
+    day_ = e.day.text() + " ";
+    if (!stood_.contains(day_)) return fail("a day is open again that was never closed");
+    const Stood& stood = stood_[day_];
+    people_ = stood.people;
+    at_counter_ = stood.at_counter;
+    officers_.clear();
+    calls_ = stood.calls;
+    officers_to_come_ = stood.officers;
+  }
   void on(const DayClosed& closed) {
     if (live() != 0) fail("a day closed over tickets that nobody accounted for");
     if (closed.issued != people_.size()) fail("issued does not add up");
@@ -268,6 +280,10 @@ class Checker {
     person.passed.clear();
   }
   void on(const LoggedIn& e) {
+    if (const auto back = officers_to_come_.find(e.counter); back != officers_to_come_.end()) {
+      if (back->second != e.officer) fail("another officer is back at the counter");
+      officers_to_come_.erase(back);
+    }
     for (const auto& [counter, officer] : officers_) {
       if (officer == e.officer) fail("an officer at two counters");
     }
@@ -279,6 +295,15 @@ class Checker {
   }
   template <class Other>
   void on(const Other&) {}
+
+  struct Stood {
+    std::map<TicketId, Person> people;
+    std::map<CounterId, TicketId> at_counter;
+    std::map<CounterId, std::string> officers;
+    std::uint64_t calls = 0;
+  };
+  std::map<std::string, Stood> stood_;  ///< by day, before it was closed
+  std::map<CounterId, std::string> officers_to_come_;
 
   PlanSettings settings_;
   std::uint64_t last_seq_ = 0;

@@ -137,7 +137,7 @@ TEST(Day, ARolloverOpensTheFirstDayAndTheOneAfterAClosedDay) {
   CHECK(office.state.day == monday() && office.state.day_state == DayState::open);
   office.act(office.supervisor, CloseDay{});
   const auto events = office.act(office.supervisor, Rollover{monday().plus(1), ""});
-  LONGS_EQUAL(1, events.size());  // nobody is left to be accounted for
+  STRCMP_EQUAL("day_opened", names(events).c_str());  // nobody is left to be accounted for
   CHECK(office.state.day == monday().plus(1) && office.state.day_state == DayState::open);
 }
 
@@ -150,25 +150,220 @@ TEST(Day, ADayThatIsOpenedAgainGoesOnCounting) {
   office.act(office.supervisor, OpenDay{monday()});
   STRCMP_EQUAL("A003", office.walk_in().c_str());
   // The clock was wrong, the office rolled over, and a supervisor goes back.
-  office.act(office.supervisor, Rollover{monday().plus(300), ""});
+  office.act(office.supervisor, Rollover{monday().plus(30), ""});
   STRCMP_EQUAL("day_in_the_past", office.answer(office.clock, Rollover{monday(), "x"}).c_str());
   STRCMP_EQUAL("reason_missing", office.answer(office.supervisor, Rollover{monday(), " "}).c_str());
-  STRCMP_EQUAL("day_already_open", office.answer(office.supervisor, Rollover{monday().plus(300), "x"}).c_str());
+  STRCMP_EQUAL("day_already_open", office.answer(office.supervisor, Rollover{monday().plus(30), "x"}).c_str());
   office.act(office.supervisor, Rollover{monday(), "the clock was wrong"});
   STRCMP_EQUAL("A004", office.walk_in().c_str());
-  STRCMP_EQUAL("the clock was wrong", last<DayOpened>(office)->reason.c_str());
+  STRCMP_EQUAL("the clock was wrong", last<DayReopened>(office)->reason.c_str());
 }
 
-TEST(Day, NumbersOfEightDaysAreRemembered) {
-  Office office;
+namespace {
+
+PlanSettings open_all_week() {
+  auto settings = passport_office();
+  settings.week[0] = settings.week[6] = settings.week[1];
+  settings.holidays.clear();
+  return settings;
+}
+
+}  // namespace
+
+TEST(Day, NoNumberOfADayIsGivenTwiceHoweverManyOtherDaysWereOpened) {
+  Office office(open_all_week());
   office.open({});
-  for (int day = 0; day < 12; ++day) {
-    office.now = at("08:00", monday().plus(day * 7));
+  STRCMP_EQUAL("A001", office.walk_in().c_str());
+  for (int other = 1; other <= 9; ++other) {
+    office.act(office.supervisor, Rollover{monday().plus(-other), "a slip of the finger"});
+    office.now = at("08:00", monday().plus(-other));
+    STRCMP_EQUAL("A001", office.walk_in().c_str());
+  }
+  office.act(office.supervisor, Rollover{monday(), "back to today"});
+  office.now = at("08:00");
+  STRCMP_EQUAL("A002", office.walk_in().c_str());
+}
+
+TEST(Day, TheNumbersOf64DaysAreKnownAndNoEarlierDayIsOpened) {
+  Office office(open_all_week());
+  office.open({});
+  for (int day = 0; day < 64; ++day) {
+    office.now = at("08:00", monday().plus(day));
     office.act(office.clock, Tick{});
     office.walk_in();
   }
-  LONGS_EQUAL(8, office.state.numbers_before.size());
-  CHECK(office.state.numbers_before.front().day == monday().plus(3 * 7));
+  office.act(office.supervisor, CloseDay{});
+  office.now = at("08:00", monday().plus(25));
+  STRCMP_EQUAL("ok", office.answer(office.supervisor, Rollover{monday(), "x"}).c_str());
+  office.now = at("08:00", monday().plus(64));
+  office.act(office.clock, Tick{});
+  LONGS_EQUAL(64, office.state.numbers_before.size());
+  office.walk_in();
+  office.now = at("08:00", monday().plus(25));
+  STRCMP_EQUAL("day_forgotten", office.answer(office.supervisor, Rollover{monday(), "x"}).c_str());
+  STRCMP_EQUAL("day_forgotten", office.answer(office.supervisor, Rollover{monday().plus(-1), "x"}).c_str());
+  office.act(office.supervisor, Rollover{monday().plus(1), "x"});
+  office.now = at("08:00", monday().plus(1));
+  STRCMP_EQUAL("A002", office.walk_in().c_str());
+}
+
+TEST(Day, ADayIsOpenedAroundTheClockOnly) {
+  Office office;
+  office.open({});
+  STRCMP_EQUAL("day_too_far", office.answer(office.supervisor, Rollover{monday().plus(32), "x"}).c_str());
+  STRCMP_EQUAL("day_too_far", office.answer(office.supervisor, Rollover{monday().plus(-32), "x"}).c_str());
+  STRCMP_EQUAL("ok", office.answer(office.supervisor, Rollover{monday().plus(31), "x"}).c_str());
+  STRCMP_EQUAL("ok", office.answer(office.supervisor, Rollover{monday().plus(-31), "x"}).c_str());
+  // The clock is a year behind: the day after the last is found from that.
+  office.now = at("08:00", monday().plus(-365));
+  STRCMP_EQUAL("ok", office.answer(office.supervisor, Rollover{monday().plus(1), "x"}).c_str());
+  STRCMP_EQUAL("day_too_far", office.answer(office.supervisor, Rollover{monday().plus(32), "x"}).c_str());
+  office.act(office.supervisor, CloseDay{});
+  STRCMP_EQUAL("day_too_far", office.answer(office.supervisor, OpenDay{monday().plus(32)}).c_str());
+}
+
+namespace {
+
+/// Everybody somewhere: A001 served, A002 missed, A003 called at 1, A004 being served at 2, A005 parked until 08:30,
+/// A006 and B001 waiting, A007 waiting in class priority, B002 held for its hour.
+void people_everywhere(Office& office) {
+  office.open({1, 2, 3, 4});
+  office.act(Login{1, "sari"});
+  for (int i = 0; i < 7; ++i) office.walk_in();
+  office.call(4);
+  office.act(Finish{4});
+  office.call(3);
+  office.act(Finish{3});
+  office.call(4);
+  office.act(NoShow{4});
+  office.call(1);
+  office.call(2);
+  office.act(Start{2});
+  office.call(4);
+  office.act(Park{4, "a form", at("08:30")});
+  office.act(GrantClass{"A007", "priority", "elderly"});
+  office.book(1, "08:00");
+  office.book(2, "10:00", Standing::early_wait);
+  office.act(PauseCounter{3, "prayer"});
+}
+
+State without_time(State state) {
+  state.seq = 0;
+  state.clock = {};
+  return state;
+}
+
+}  // namespace
+
+TEST(Day, ADayClosedByMistakeIsOpenAgainAsItStood) {
+  Office office;
+  people_everywhere(office);
+  const State stood = office.state;
+  office.later(Minutes{1});
+  office.act(office.supervisor, CloseDay{});
+  STRCMP_EQUAL("day_not_open", office.answer(CallNext{2}).c_str());
+  office.later(Minutes{1});
+  const auto events = office.act(office.supervisor, Rollover{monday(), "closed too early"});
+  STRCMP_EQUAL("day_reopened logged_in", names(events).c_str());
+  CHECK(without_time(stood) == without_time(office.state));
+  CHECK(office.ticket("A003").state == TicketState::called);
+  CHECK(office.ticket("A002").state == TicketState::missed);
+  // Durations go on: two minutes since the start.
+  office.act(Finish{2});
+  LONGS_EQUAL(120, last<Finished>(office)->seconds);
+  // Check-ins go on, and a code that was used stays so.
+  STRCMP_EQUAL("already_admitted", office.answer(office.entrance, Office::booking(1, "08:00")).c_str());
+  STRCMP_EQUAL("B003", office.book(3, "08:00").c_str());
+  STRCMP_EQUAL("A008", office.walk_in().c_str());
+  // And the end of the day accounts for all of them once.
+  office.act(office.supervisor, CloseDay{});
+  LONGS_EQUAL(11, last<DayClosed>(office)->issued);
+  LONGS_EQUAL(1, last<DayClosed>(office)->served);
+}
+
+TEST(Day, ADayThatAWrongClockEndedIsOpenAgainAsItStoodAfterOtherDays) {
+  Office office;
+  people_everywhere(office);
+  const State stood = office.state;
+  office.now = at("08:00", monday().plus(1));
+  office.act(office.supervisor, Rollover{monday().plus(1), ""});
+  office.act(office.supervisor, Rollover{monday().plus(2), ""});
+  office.act(OpenCounter{2});
+  office.act(office.clock, RaiseAlarm{"board 3", "diam", "silent"});
+  office.now = at("08:00", monday().plus(2));
+  office.walk_in();
+  office.now = at("08:05");
+  office.act(office.supervisor, Rollover{monday(), "the clock was wrong"});
+  CHECK(office.state.day == monday());
+  CHECK(office.state.tickets == stood.tickets);
+  CHECK(office.state.lines == stood.lines);
+  CHECK(office.state.counters == stood.counters);
+  CHECK(office.state.admissions == stood.admissions);
+  CHECK(office.state.alarm("board 3") != nullptr);
+  STRCMP_EQUAL("A008", office.walk_in().c_str());
+  // Numbers of the days between are not given twice either, and replay comes to the same.
+  office.act(office.supervisor, Rollover{monday().plus(2), ""});
+  office.now = at("08:00", monday().plus(2));
+  STRCMP_EQUAL("A002", office.walk_in().c_str());
+  State replayed(office.plan);
+  for (const Event& event : office.log) apply(replayed, office.plan, event);
+  CHECK(replayed == office.state);
+}
+
+TEST(Day, WithoutMemoryOfHowADayStoodItIsOpenedAnewAndGoesOnCounting) {
+  Office office;
+  people_everywhere(office);
+  office.act(office.supervisor, Rollover{monday().plus(1), ""});
+  office.state.closed_days = {};  // a start after that, on the latest DayOpened
+  office.act(office.supervisor, Rollover{monday(), "back"});
+  CHECK(last<DayOpened>(office)->day == monday());
+  LONGS_EQUAL(0, office.state.tickets.size());
+  STRCMP_EQUAL("A008", office.walk_in().c_str());
+}
+
+TEST(Day, MidnightOpensADayThatWasOpenedTooEarlyAnewWithItsOwnNumbers) {
+  Office office;
+  office.open({1});
+  office.now = at("08:00", monday().plus(1));
+  office.act(office.supervisor, Rollover{monday().plus(1), ""});
+  office.walk_in();  // of somebody who came on Monday
+  office.now = at("08:05");
+  office.act(office.supervisor, Rollover{monday(), "the clock was wrong"});
+  office.now = at("00:00", monday().plus(1));
+  office.act(office.clock, Tick{});
+  CHECK(office.state.day == monday().plus(1));
+  LONGS_EQUAL(0, office.state.tickets.size());
+  office.now = at("08:00", monday().plus(1));
+  STRCMP_EQUAL("A002", office.walk_in().c_str());
+}
+
+TEST(Day, ADayIsNotOpenAgainOverAnotherNorAnUnknownOne) {
+  Office office;
+  office.open({1});
+  office.act(office.supervisor, CloseDay{});
+  const auto reopened = [&](std::uint64_t opening, OfficeDay day) {
+    return Event{office.state.seq + 1, office.now, office.supervisor, DayReopened{day, opening, "x"}};
+  };
+  CHECK_THROWS(ReplayError, apply(office.state, office.plan, reopened(2, monday())));
+  CHECK_THROWS(ReplayError, apply(office.state, office.plan, reopened(1, monday().plus(1))));
+  office.act(office.supervisor, Rollover{monday(), "x"});
+  CHECK_THROWS(ReplayError, apply(office.state, office.plan, reopened(1, monday())));
+  CHECK_THROWS(ReplayError, apply(office.state, office.plan,
+                                  {office.state.seq + 1, office.now, office.supervisor, DayClosing{monday().plus(1)}}));
+}
+
+TEST(Day, HowTheLatestDaysStoodIsKnownAndNotMore) {
+  Office office;
+  office.open({});
+  for (int day = 0; day < 12; ++day) {
+    office.now = at("08:00", monday().plus(day));
+    office.act(office.clock, Tick{});
+  }
+  LONGS_EQUAL(7, office.state.closed_days.days.size());
+  POINTERS_EQUAL(nullptr, office.state.closed(monday().plus(3)));
+  CHECK(office.state.closed(monday().plus(4)) != nullptr);
+  office.act(office.supervisor, Rollover{monday().plus(4), "the earliest that is known"});
+  STRCMP_EQUAL("2026-11-27", last<DayReopened>(office)->day.text().c_str());
 }
 
 TEST(Day, MeasuredServiceTimesLiveOn) {
@@ -300,13 +495,32 @@ TEST(Clocks, AClockThatRanADayAheadAndCameBackNeedsASupervisorAndGivesNoNumberTw
   office.act(office.supervisor, Rollover{monday(), "the clock was wrong"});
   CHECK(office.state.day == monday());
   POINTERS_EQUAL(nullptr, office.state.alarm("office day"));
-  const auto after = office.walk_in();
-  CHECK(before != after);
-  STRCMP_EQUAL("A002", after.c_str());
+  STRCMP_EQUAL("A002", office.walk_in().c_str());
   office.later(Minutes{5});
-  office.act(OpenCounter{1});
-  office.act(CallNext{1});
-  LONGS_EQUAL(300, last<Called>(office)->waited_s);
+  // Whoever waited is back, and has waited a quarter of an hour.
+  STRCMP_EQUAL(before.c_str(), office.call(1).c_str());
+  LONGS_EQUAL(900, last<Called>(office)->waited_s);
+}
+
+TEST(Clocks, AClockKnownToBeRightLeavesADayOpenedTooEarlyWhenNobodyWaits) {
+  Office office;
+  office.open({1});
+  office.now = at("07:30", monday().plus(1));
+  office.act(office.clock, Tick{});
+  CHECK(office.state.day == monday().plus(1));
+  const auto number = office.walk_in();
+  office.now = at("07:35");
+  office.act(office.clock, Tick{true});
+  CHECK(office.state.day == monday().plus(1));  // somebody waits: a person decides
+  CHECK(office.state.alarm("office day") != nullptr);
+  office.act(CancelTicket{number, "went home"});
+  office.act(office.clock, Tick{});
+  CHECK(office.state.day == monday().plus(1));
+  office.act(office.clock, Tick{true});
+  CHECK(office.state.day == monday());
+  STRCMP_EQUAL("the clock had been ahead", last<DayReopened>(office)->reason.c_str());
+  office.act(office.clock, Tick{true});
+  POINTERS_EQUAL(nullptr, office.state.alarm("office day"));
 }
 
 TEST(Clocks, AStartIn1970ThatTheNetworkMendsMakesNobodyWaitForDecades) {

@@ -79,6 +79,9 @@ class SlowRecord final : public office::Record {
   asio::awaitable<journal::Result<std::vector<queue::Event>>> to_replay() override {
     co_return co_await inner_.to_replay();
   }
+  asio::awaitable<std::vector<queue::Event>> events_since(OfficeDay day) override {
+    co_return co_await inner_.events_since(day);
+  }
   bool committing() const { return committing_; }
 
  private:

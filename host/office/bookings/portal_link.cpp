@@ -1,5 +1,7 @@
 #include "bookings/portal_link.hpp"
 
+#include <time.h>
+
 #include <random>
 #include <stdexcept>
 #include <utility>
@@ -60,10 +62,23 @@ Turn failed(std::string error, std::optional<milliseconds> wait = std::nullopt) 
   return turn;
 }
 
-std::optional<milliseconds> retry_after(const http::Response& answer) {
+std::string header(const http::Response& answer, std::string_view name) {
   http::Request headers;
   headers.headers = answer.headers;
-  const auto text = headers.header("Retry-After");
+  return std::string(headers.header(name));
+}
+
+/// Of the Date header, in the form that HTTP prescribes: "Fri, 27 Nov 2026 12:51:08 GMT".
+std::optional<UtcTime> time_of(const http::Response& answer) {
+  const auto text = header(answer, "Date");
+  std::tm date{};
+  const char* end = ::strptime(text.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &date);
+  if (end == nullptr || *end != '\0') return std::nullopt;
+  return UtcTime{std::chrono::seconds{::timegm(&date)}};
+}
+
+std::optional<milliseconds> retry_after(const http::Response& answer) {
+  const auto text = header(answer, "Retry-After");
   std::int64_t seconds = 0;
   for (const char digit : text) {
     if (digit < '0' || digit > '9' || seconds > longest_wish.count()) return std::nullopt;
@@ -183,7 +198,10 @@ struct PortalLink::Impl {
     call.deadline = settings.deadline;
     call.max_body = office_api::max_body_bytes;
     auto answer = co_await http::call(std::move(call));
-    if (answer) co_return std::move(*answer);
+    if (answer) {
+      if (const auto time = time_of(*answer); time && heard_time) heard_time(*time);
+      co_return std::move(*answer);
+    }
     const auto error = answer.error();
     if (error == asio::error::timed_out)
       co_return fmt::format("no answer from {} within {} ms", settings.url, settings.deadline.count());
@@ -282,6 +300,7 @@ struct PortalLink::Impl {
   bool from_the_start = false;
   std::function<void(const office_api::BookingPage&)> heard_page;
   std::function<void(const codes::Keyring&)> heard_keys;
+  std::function<void(UtcTime)> heard_time;
   std::function<void(const LinkHealth&)> changed;
   std::minstd_rand seed{std::random_device{}()};
   std::uint32_t random() { return std::uniform_int_distribution<std::uint32_t>()(seed); }
@@ -303,6 +322,7 @@ void PortalLink::on_page(std::function<void(const office_api::BookingPage&)> hea
   impl_->heard_page = std::move(heard);
 }
 void PortalLink::on_keys(std::function<void(const codes::Keyring&)> heard) { impl_->heard_keys = std::move(heard); }
+void PortalLink::on_time(std::function<void(UtcTime)> heard) { impl_->heard_time = std::move(heard); }
 void PortalLink::on_change(std::function<void(const LinkHealth&)> changed) { impl_->changed = std::move(changed); }
 asio::awaitable<void> PortalLink::pull_bookings() { return impl_->loop(impl_->bookings, &Impl::pull); }
 asio::awaitable<void> PortalLink::send_results() { return impl_->loop(impl_->results, &Impl::send); }

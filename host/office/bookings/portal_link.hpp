@@ -66,6 +66,8 @@ class PortalLink {
   void on_page(std::function<void(const office_api::BookingPage&)> heard);
   /// After every refresh: all keys the portal signs with, never none.
   void on_keys(std::function<void(const codes::Keyring&)> heard);
+  /// With every answer that came: what its Date header says, in whole seconds. Not called for one that says none.
+  void on_time(std::function<void(UtcTime)> heard);
   /// When a line began to work or to fail.
   void on_change(std::function<void(const LinkHealth&)> changed);
 

@@ -20,10 +20,31 @@ constexpr std::size_t largest_lot = 128;
 /// Futures tried at a time: with 500 waiting under a millisecond, which is how long a press may find the thread busy.
 constexpr std::uint16_t futures_a_step = 1;
 
+/// Why the office does not follow the clock: in Indonesian, in English.
+std::pair<std::string, std::string> words_of(const KnownTime::Doubt& doubt) {
+  const std::string date = doubt.wall.text();
+  switch (doubt.why) {
+    case KnownTime::Why::people_wait:
+      return {"Jam komputer menunjukkan " + date + ", dan masih ada yang menunggu",
+              "The computer's clock says " + date + ", and people still wait"};
+    case KnownTime::Why::chosen:
+      return {"Jam komputer menunjukkan " + date + ", tetapi penyelia membuka hari lain",
+              "The computer's clock says " + date + ", but a supervisor opened another day"};
+    case KnownTime::Why::leapt:
+      break;
+  }
+  return {"Jam komputer melompat ke " + date, "The computer's clock leapt to " + date};
+}
+
 /// The write-ahead log is worth emptying from here on; by itself the journal would do it at eight times as much.
 constexpr std::size_t log_pages_for_upkeep = 500;
 
 }  // namespace
+
+std::optional<OfficeDay> day_to_open(const queue::Command& command) {
+  const auto* rollover = std::get_if<queue::Rollover>(&command.action);
+  return rollover == nullptr ? std::nullopt : std::optional{rollover->day};
+}
 
 asio::awaitable<journal::Result<journal::Committed>> JournalRecord::append(journal::Batch batch) {
   auto committed = co_await lane_.run([this, batch = std::move(batch)] { return journal_.append(batch); });
@@ -54,6 +75,10 @@ asio::awaitable<journal::Result<std::vector<queue::Event>>> JournalRecord::to_re
   });
 }
 
+asio::awaitable<std::vector<queue::Event>> JournalRecord::events_since(OfficeDay day) {
+  co_return co_await lane_.run([this, day] { return journal_.events_since(day); });
+}
+
 Hall::Hall(asio::io_context& io, queue::Plan plan, Record& record, const journal::Found& found, Now now)
     : io_(io),
       plan_(std::move(plan)),
@@ -69,10 +94,31 @@ Hall::Hall(asio::io_context& io, queue::Plan plan, Record& record, const journal
   roll_back();
 }
 
+Hall::~Hall() {
+  if (time_ != nullptr) {
+    time_->watch({});
+  }
+}
+
+void Hall::watch_clock(KnownTime& time) {
+  time_ = &time;
+  time.watch([this] {
+    const bool any = durable_.day_state != queue::DayState::none;
+    return KnownTime::Office{.day = any ? std::optional{durable_.day} : std::nullopt,
+                             .somebody_waits = durable_.somebody_waits(),
+                             .newest = durable_.clock.wall};
+  });
+}
+
 void Hall::keep(const std::vector<queue::Event>& events) {
   for (const queue::Event& event : events) {
     queue::apply(durable_, plan_, event);
     durable_seq_ = event.seq;
+    const bool opens =
+        std::holds_alternative<queue::DayOpened>(event.body) || std::holds_alternative<queue::DayReopened>(event.body);
+    if (opens && event.by.kind == queue::ActorKind::supervisor && time_ != nullptr) {
+      time_->choose();
+    }
   }
 }
 
@@ -112,6 +158,11 @@ asio::awaitable<void> Hall::run() {
 }
 
 asio::awaitable<void> Hall::handle(std::vector<std::shared_ptr<Asked>> lot) {
+  for (const auto& asked : lot) {
+    if (asked->opens) {
+      co_await learn_how_it_stood(*asked->opens);
+    }
+  }
   journal::Batch batch;
   Turn turn(working_, plan_, pads_, now_(), batch);
   for (const auto& asked : lot) {
@@ -196,6 +247,27 @@ asio::awaitable<std::optional<std::string>> Hall::adopt(queue::Plan plan, std::f
     co_await tick(*this);
   }
   co_return adoption->failure;
+}
+
+asio::awaitable<void> Hall::learn_how_it_stood(OfficeDay day) {
+  const bool open = durable_.day_state == queue::DayState::open && durable_.day == day;
+  if (open || durable_.closed(day) != nullptr) {
+    co_return;
+  }
+  const std::vector<queue::Event> events = co_await record_.events_since(day);
+  queue::State again(plan_);
+  try {
+    for (const queue::Event& event : events) {
+      queue::apply(again, plan_, event);
+    }
+  } catch (const queue::ReplayError& error) {
+    spdlog::error("journal: how {} stood cannot be told: {}", day.text(), error.what());
+    co_return;
+  }
+  if (again == durable_) {
+    durable_ = std::move(again);
+    roll_back();
+  }
 }
 
 bool Hall::estimates_due() const {
@@ -290,8 +362,10 @@ void Hall::stop() {
   wake_.cancel();
 }
 
-asio::awaitable<std::optional<journal::Failure>> Hall::enter(std::function<void(Turn&)> decide) {
+asio::awaitable<std::optional<journal::Failure>> Hall::enter(std::function<void(Turn&)> decide,
+                                                             std::optional<OfficeDay> opens) {
   auto asked = std::make_shared<Asked>(io_);
+  asked->opens = opens;
   asked->decide = std::move(decide);
   waiting_.push_back(asked);
   wake_.cancel();
@@ -304,12 +378,42 @@ asio::awaitable<std::optional<journal::Failure>> Hall::enter(std::function<void(
 
 asio::awaitable<Hall::Answer> Hall::submit(queue::Command command) {
   auto refusal = std::make_shared<std::optional<queue::Refusal>>();
+  const auto opens = day_to_open(command);
   auto failure =
-      co_await enter([refusal, command = std::move(command)](Turn& turn) { *refusal = turn.attempt(command); });
+      co_await enter([refusal, command = std::move(command)](Turn& turn) { *refusal = turn.attempt(command); }, opens);
   Answer answer;
   answer.refusal = std::move(*refusal);
   answer.failure = std::move(failure);
   co_return answer;
+}
+
+void Hall::pass_time(Turn& turn) {
+  const queue::Actor clock{.kind = queue::ActorKind::system, .name = "clock"};
+  std::string asked;
+  if (time_ != nullptr && time_->doubt()) {
+    const KnownTime::Doubt& doubt = *time_->doubt();
+    const std::string date = doubt.wall.text();
+    const std::string own = doubt.own.text();
+    asked = std::string(date_subject) + date;
+    const auto [why_id, why_en] = words_of(doubt);
+    turn.attempt(
+        {.by = clock,
+         .action = queue::RaiseAlarm{.subject = asked,
+                                     .text_id = why_id + "; kantor tetap di hari " + own + ". Apakah hari ini " + date +
+                                                "? Bila ya, penyelia membuka hari itu; bila tidak, setel jam.",
+                                     .text_en = why_en + "; the office stays on " + own + ". Is today " + date +
+                                                "? If so, a supervisor opens that day; if not, set the clock."}});
+  }
+  std::vector<std::string> answered;
+  for (const AlarmView& alarm : turn.state().alarms) {
+    if (alarm.subject.starts_with(date_subject) && alarm.subject != asked) {
+      answered.push_back(alarm.subject);
+    }
+  }
+  for (const std::string& subject : answered) {
+    turn.attempt({.by = clock, .action = queue::ClearAlarm{.subject = subject}});
+  }
+  turn.attempt({.by = clock, .action = queue::Tick{.sure = time_ != nullptr && time_->sure()}});
 }
 
 asio::awaitable<void> tick(Hall& hall) {
@@ -319,18 +423,16 @@ asio::awaitable<void> tick(Hall& hall) {
     const queue::Actor by{.kind = queue::ActorKind::system, .name = "journal"};
     const std::string why = hall.failing() ? hall.failing()->text : std::string();
     queue::Command away{.by = by,
-                        .action = queue::RaiseAlarm{
-                            .subject = std::string(journal_alarm),
-                            .text_id = "Jurnal sempat tidak dapat ditulis: " + why,
-                            .text_en = "The journal could not be written for a while: " + why}};
+                        .action = queue::RaiseAlarm{.subject = std::string(journal_alarm),
+                                                    .text_id = "Jurnal sempat tidak dapat ditulis: " + why,
+                                                    .text_en = "The journal could not be written for a while: " + why}};
     queue::Command back{.by = by, .action = queue::ClearAlarm{.subject = std::string(journal_alarm)}};
     co_await hall.enter([away = std::move(away), back = std::move(back)](Turn& turn) {
       turn.attempt(away);
       turn.attempt(back);
     });
   }
-  queue::Command passes{.by = {.kind = queue::ActorKind::system, .name = "clock"}, .action = queue::Tick{}};
-  co_await hall.submit(std::move(passes));
+  co_await hall.enter([&hall](Turn& turn) { hall.pass_time(turn); });
 }
 
 asio::awaitable<void> ticks(asio::io_context& io, Hall& hall) {

@@ -27,6 +27,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "hall/known_time.hpp"
 #include "hall/turn.hpp"
 #include "journal/journal.hpp"
 #include "lane/lane.hpp"
@@ -45,6 +46,8 @@ class Record {
   virtual boost::asio::awaitable<void> upkeep() = 0;
   /// What a start would replay.
   virtual boost::asio::awaitable<journal::Result<std::vector<queue::Event>>> to_replay() = 0;
+  /// journal::Journal::events_since.
+  virtual boost::asio::awaitable<std::vector<queue::Event>> events_since(OfficeDay day) = 0;
 };
 
 /// The journal, on the lane that owns it. Both outlive it.
@@ -54,12 +57,19 @@ class JournalRecord final : public Record {
   boost::asio::awaitable<journal::Result<journal::Committed>> append(journal::Batch batch) override;
   boost::asio::awaitable<void> upkeep() override;
   boost::asio::awaitable<journal::Result<std::vector<queue::Event>>> to_replay() override;
+  boost::asio::awaitable<std::vector<queue::Event>> events_since(OfficeDay day) override;
 
  private:
   Lane& lane_;
   journal::Journal& journal_;
   std::size_t log_pages_ = 0;  ///< of the journal's write-ahead log, after the latest append
 };
+
+/// The day that a command may open again: for Hall::enter.
+std::optional<OfficeDay> day_to_open(const queue::Command& command);
+
+/// An alarm about a date that the office does not follow: this and the date.
+inline constexpr std::string_view date_subject = "date ";
 
 /// The journal holds more than this process knows, or is damaged: only a restart, which replays it, is safe.
 struct JournalLost : std::runtime_error {
@@ -73,12 +83,20 @@ class Hall {
 
   /// `found`: what the journal held at open; its events are replayed here. Throws queue::ReplayError.
   Hall(boost::asio::io_context& io, queue::Plan plan, Record& record, const journal::Found& found, Now now);
+  ~Hall();
+  Hall(const Hall&) = delete;
+  Hall& operator=(const Hall&) = delete;
 
   /// Called with every new snapshot, on the io thread; must not throw. Set before run().
   void on_snapshot(OnSnapshot show) { on_snapshot_ = std::move(show); }
 
   /// Called when something for the portal became durable, on the io thread; must not throw. Set before run().
   void on_results(std::function<void()> waiting) { on_results_ = std::move(waiting); }
+
+  /// `time` judges the wall clock by what the hall knows; `now` must be its time. A date that it does not follow is an
+  /// alarm with the question whether that is today; the answer yes is Rollover to that day. Outlives the hall. Set
+  /// before run().
+  void watch_clock(KnownTime& time);
 
   /// Decides, commits, shows; ends after stop() when everything that was asked before is answered. Throws JournalLost.
   boost::asio::awaitable<void> run();
@@ -87,7 +105,11 @@ class Hall {
   /// Lets `decide` act in its turn; completes when what it did is durable and shown, or has failed (the failure). A
   /// decide that attempts nothing completes without a commit of its own. `decide` runs once, never concurrently, and
   /// must not throw.
-  boost::asio::awaitable<std::optional<journal::Failure>> enter(std::function<void(Turn&)> decide);
+  /// `opens`: a day that it may open again. How that stood is then read from the journal, unless it is known.
+  boost::asio::awaitable<std::optional<journal::Failure>> enter(std::function<void(Turn&)> decide,
+                                                                std::optional<OfficeDay> opens = std::nullopt);
+  /// A Tick, and what the watched clock has to say; in a turn.
+  void pass_time(Turn& turn);
 
   /// One command on its own: its refusal, if any.
   struct Answer {
@@ -131,6 +153,7 @@ class Hall {
     boost::asio::steady_timer answered;  ///< an event: cancelled when done
     bool done = false;
     std::optional<journal::Failure> failure;
+    std::optional<OfficeDay> opens;
     explicit Asked(boost::asio::io_context& io) : answered(io, boost::asio::steady_timer::time_point::max()) {}
   };
 
@@ -149,6 +172,7 @@ class Hall {
   boost::asio::awaitable<void> change_plan(std::shared_ptr<Adoption> adoption);
   void keep(const std::vector<queue::Event>& events);
   void roll_back();
+  boost::asio::awaitable<void> learn_how_it_stood(OfficeDay day);
   void publish();
   bool estimates_due() const;
   /// A small piece of what can wait; false when there is nothing to do.
@@ -169,6 +193,7 @@ class Hall {
   std::deque<std::shared_ptr<Adoption>> adoptions_;
   boost::asio::steady_timer wake_;
   bool stopping_ = false;
+  KnownTime* time_ = nullptr;
   bool upkeep_due_ = false;
   std::optional<EntranceAnswer> notice_;
   std::optional<journal::Failure> failing_;

@@ -26,9 +26,8 @@ std::optional<queue::Refusal> Turn::attempt(const queue::Command& command,
     if (polish) {
       polish(event);
     }
-    if (const auto told = result_of(event, state_)) {
-      batch_.results.push_back(*told);
-    }
+    const auto told = results_of(event, state_);
+    batch_.results.insert(batch_.results.end(), told.begin(), told.end());
     queue::apply(state_, plan_, event);
     batch_.events.push_back(std::move(event));
   }
@@ -53,8 +52,26 @@ void Turn::note(const PadId& pad, const AcknowledgedPresses& presses, ButtonSet 
       {.pad = name, .boot_id = presses.boot_id, .presses = presses.counters, .flashes_owed = flashes_owed});
 }
 
-std::optional<office_api::Result> result_of(const queue::Event& event, const queue::State& before) {
+namespace {
+
+std::vector<office_api::Result> taken_back(const queue::State& stood, UtcTime at) {
+  std::vector<office_api::Result> results;
+  for (const queue::Ticket& ticket : stood.tickets) {
+    if (ticket.state == queue::TicketState::missed && ticket.booking != 0) {
+      results.push_back(result(ticket.booking, office_api::ResultKind::checked_in, at));
+    }
+  }
+  return results;
+}
+
+}  // namespace
+
+std::vector<office_api::Result> results_of(const queue::Event& event, const queue::State& before) {
   using office_api::ResultKind;
+  if (const auto* reopened = std::get_if<queue::DayReopened>(&event.body)) {
+    const queue::State* stood = before.closed(reopened->day);
+    return stood == nullptr ? std::vector<office_api::Result>{} : taken_back(*stood, event.at);
+  }
   const auto booking = [&](queue::TicketId ticket) { return before.ticket(ticket).booking; };
   const auto told =
       std::visit(Overloaded{
@@ -69,7 +86,7 @@ std::optional<office_api::Result> result_of(const queue::Event& event, const que
                      [&](const auto&) { return result(0, ResultKind::checked_in, event.at); },
                  },
                  event.body);
-  return told.booking == 0 ? std::nullopt : std::optional{told};
+  return told.booking == 0 ? std::vector<office_api::Result>{} : std::vector{told};
 }
 
 PadRecords pads_of(const std::vector<journal::PadAcknowledgement>& found) {

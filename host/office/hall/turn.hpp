@@ -52,8 +52,9 @@ class Turn {
   journal::Batch& batch_;
 };
 
-/// What the portal is told of an event; nothing for most.
-std::optional<office_api::Result> result_of(const queue::Event& event, const queue::State& before);
+/// What the portal is told of an event; nothing for most. A day that is opened again takes back what its end had told:
+/// whoever had missed a call and was a no-show by it is checked in again.
+std::vector<office_api::Result> results_of(const queue::Event& event, const queue::State& before);
 
 PadRecords pads_of(const std::vector<journal::PadAcknowledgement>& found);
 

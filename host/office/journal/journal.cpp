@@ -26,6 +26,13 @@ void append_event(Store& store, Head& head, const queue::Event& event) {
   if (const auto* opened = std::get_if<queue::DayOpened>(&event.body)) {
     head.opening = event.seq;
     head.day = opened->day.number();
+  } else if (const auto* reopened = std::get_if<queue::DayReopened>(&event.body)) {
+    // It goes on in its rows, and a start replays it from its own beginning.
+    if (reopened->opening >= event.seq) {
+      throw std::logic_error("journal: event " + std::to_string(event.seq) + " opens a day that begins after it");
+    }
+    head.opening = reopened->opening;
+    head.day = reopened->day.number();
   }
   const std::string body = body_json(event.body);
   const ChainRow row{event.seq,           to_ms(event.at), head.opening,          head.day,
@@ -224,6 +231,14 @@ std::vector<queue::Event> Journal::to_replay() const {
   const Head& head = impl_->store.head;
   Query query{impl_->store, "SELECT " ANTREAN_EVENT_COLUMNS " FROM event WHERE seq >= ? ORDER BY seq"};
   return read_events(impl_->store, query.bind_unsigned(head.opening), head.seq + 1 - head.opening);
+}
+
+std::vector<queue::Event> Journal::events_since(OfficeDay day) const {
+  Query query{impl_->store, "SELECT " ANTREAN_EVENT_COLUMNS
+                            " FROM event WHERE seq >= (SELECT max(opening) FROM event WHERE day = ?) ORDER BY seq"};
+  std::vector<queue::Event> events = read_events(impl_->store, query.bind(std::int64_t{day.number()}), 0);
+  const bool whole = !events.empty() && std::holds_alternative<queue::DayOpened>(events.front().body);
+  return whole ? std::move(events) : std::vector<queue::Event>{};
 }
 
 std::vector<PadAcknowledgement> Journal::pads() const {

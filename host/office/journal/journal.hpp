@@ -87,7 +87,7 @@ struct Found {
   std::uint64_t last_seq = 0;
   std::optional<UtcTime> last_at;    ///< of the newest event: the clock cannot be earlier
   std::optional<OfficeDay> day;      ///< the office day of the newest event
-  std::vector<queue::Event> events;  ///< from the newest DayOpened on, in order: replay them
+  std::vector<queue::Event> events;  ///< from the beginning of the open day on, in order: replay them
   std::vector<PadAcknowledgement> pads;
   ChainReport chain;
 };
@@ -118,6 +118,9 @@ class Journal {
   std::uint64_t last_seq() const;
   std::vector<OfficeDay> days() const;                    ///< that have events, oldest first
   std::vector<queue::Event> events(OfficeDay day) const;  ///< in order
+  /// From the DayOpened of that day on, the latest there was, to the newest of all. Empty: it never was, or its
+  /// beginning is forgotten.
+  std::vector<queue::Event> events_since(OfficeDay day) const;
   std::vector<queue::Event> events_after(std::uint64_t seq, std::size_t most) const;
   std::vector<queue::Event> to_replay() const;  ///< from the newest DayOpened on, in order
   std::vector<PadAcknowledgement> pads() const;

@@ -24,6 +24,14 @@ struct Projection {
   std::optional<std::int64_t> day;
 
   void operator()(const queue::DayOpened&) const { Query{store, "DELETE FROM desk"}.run(); }
+  void operator()(const queue::DayReopened&) const {
+    Query{store, "DELETE FROM desk"}.run();
+    // Who was not served by its end waits again; who had missed a call has done so still.
+    Query{store, "UPDATE ticket SET outcome = 'none', ended = NULL WHERE opening = ? AND outcome = ?"}
+        .bind_unsigned(opening)
+        .bind(word(queue::Outcome::day_closed))
+        .run();
+  }
   void operator()(const queue::LoggedIn& it) const { sits(it.counter, it.officer); }
   void operator()(const queue::LoggedOut& it) const {
     Query{store, "DELETE FROM desk WHERE counter = ?"}.bind(std::int64_t{it.counter}).run();

@@ -18,7 +18,8 @@ class Applier : private Applying {
   Applier(State& state, const Plan& plan, const Event& event) : Applying(state, event), plan_(plan) {}
 
   void run() {
-    if (std::holds_alternative<DayOpened>(event_.body)) {
+    // Both begin from what is known of their day, whatever came between.
+    if (std::holds_alternative<DayOpened>(event_.body) || std::holds_alternative<DayReopened>(event_.body)) {
       require(event_.seq > state_.seq, "its seq is not after the latest");
     } else {
       require(event_.seq == state_.seq + 1, "it does not follow the latest event");
@@ -42,20 +43,15 @@ class Applier : private Applying {
     State fresh_state(plan_);
     fresh_state.day = opened.day;
     fresh_state.day_state = DayState::open;
+    fresh_state.opening = event_.seq;
     fresh_state.entrance.seq = opened.entrance_seq;
-    for (const auto& used : opened.numbers) {
-      if (used.day != opened.day) {
-        fresh_state.numbers_before.push_back(used);
-        continue;
-      }
-      for (const auto& letter : used.letters) {
-        require(letter.letter.size() == 1 && letter.letter[0] >= 'A' && letter.letter[0] <= 'Z', "a letter is wrong");
-        fresh_state.last_number[static_cast<std::size_t>(letter.letter[0] - 'A')] = letter.last;
-      }
-    }
+    know_numbers(fresh_state, opened.numbers);
     for (const auto& alarm : opened.alarms) {
       fresh_state.alarms.push_back({alarm.subject, alarm.text_id, alarm.text_en, alarm.since});
     }
+    fresh_state.closed_days.days = std::move(state_.closed_days.days);
+    auto& closed = fresh_state.closed_days.days;
+    if (closed.size() > State::max_closed_days) closed.erase(closed.begin(), closed.end() - State::max_closed_days);
     state_ = std::move(fresh_state);
     for (const auto& measured : opened.times) {
       const auto pool = pool_of(measured.pool);
@@ -64,11 +60,52 @@ class Applier : private Applying {
     }
     clock_ = {event_.at, event_.at, Milliseconds{0}};  // nothing is in flight: no shift of the day before matters
   }
+  void know_numbers(State& state, const std::vector<NumbersUsed>& numbers) const {
+    for (const auto& used : numbers) {
+      if (used.day != state.day) {
+        state.numbers_before.push_back(used);
+        continue;
+      }
+      for (const auto& letter : used.letters) {
+        require(letter.letter.size() == 1 && letter.letter[0] >= 'A' && letter.letter[0] <= 'Z', "a letter is wrong");
+        auto& last = state.last_number[static_cast<std::size_t>(letter.letter[0] - 'A')];
+        last = std::max(last, letter.last);
+      }
+    }
+  }
   void on(const DayClosed& closed) {
     require(state_.day_state == DayState::open && closed.day == state_.day, "that day is not open");
     const auto& c = state_.counts;
     require(c.served + c.no_shows + c.cancelled + c.unserved == c.issued, "not every ticket is accounted for");
     state_.day_state = DayState::closed;
+    auto& kept = state_.closed_days;
+    if (kept.closing == nullptr) return;  // a journal of an earlier release
+    std::erase_if(kept.days, [&](const auto& before) { return before->day == closed.day; });
+    kept.days.push_back(std::move(kept.closing));
+  }
+  void on(const DayClosing& closing) {
+    require(state_.day_state == DayState::open && closing.day == state_.day, "that day is not open");
+    State stood = state_;
+    stood.closed_days = {};
+    state_.closed_days.closing = std::make_shared<const State>(std::move(stood));
+  }
+  void on(const DayReopened& reopened) {
+    require(state_.day_state != DayState::open, "another day is open");
+    const State* stood = state_.closed(reopened.day);
+    require(stood != nullptr && stood->opening == reopened.opening, "it is not known how that day stood");
+    State back = *stood;
+    // What lives on from day to day is as it is now. Numbers that the day had given before are not given again.
+    back.numbers_before.clear();
+    know_numbers(back, numbers_used(state_));
+    back.alarms = std::move(state_.alarms);
+    back.entrance = std::move(state_.entrance);
+    back.entrance_before = std::move(state_.entrance_before);
+    back.closed_days = std::move(state_.closed_days);
+    state_ = std::move(back);
+    // Durations go on from where they stood; the time between is nobody's waiting when the clock was turned back.
+    Clock then = state_.clock;
+    if (event_.at < then.wall) then.shift += then.wall - event_.at;
+    clock_ = then.moved_to(event_.at);
   }
   void on(const Accounted& accounted) {
     Ticket& ticket = live_ticket(accounted.ticket);

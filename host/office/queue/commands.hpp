@@ -27,7 +27,10 @@ struct Actor {
 
 // The day
 
-/// Opens `day`; refused while another is open. Normally `Tick` does it.
+/// Opens `day`; refused while another is open. Normally `Tick` does it. A day that was closed is open again as it stood
+/// (DayReopened), if that is still known (State::closed); this holds for Rollover too. Refused for a day more than 31
+/// days from the clock's, or, when the clock is behind the last day, from that; before the floor nobody knows. No
+/// number of a day is ever given twice: a day whose numbers are forgotten is refused.
 struct OpenDay {
   OfficeDay day;
 };
@@ -41,7 +44,10 @@ struct Rollover {
 };
 /// Time passes: hours that have come, parking that is over, a new office day, a clock that went back. Send it about
 /// once a second; it makes no event when there is nothing to say.
-struct Tick {};
+struct Tick {
+  /// The clock is known to be right: a day that was opened too early is left for today's while nobody waits in it.
+  bool sure = false;
+};
 
 // The entrance
 

@@ -1,4 +1,7 @@
 // The office day: opening, closing accounts, rolling over, and what time brings.
+#include <algorithm>
+#include <cstdlib>
+
 #include "queue/draft.hpp"
 #include "queue/numbers_left.hpp"
 
@@ -6,8 +9,11 @@ namespace antrean::queue {
 
 namespace {
 
-/// Days whose numbers are remembered, so that a day opened again does not give a number twice.
-constexpr std::size_t remembered_days = 8;
+/// Days whose numbers are remembered, so that a day opened again does not give a number twice. Once so many are known,
+/// the earliest are forgotten, and no day before those is opened.
+constexpr std::size_t remembered_days = 64;
+/// How far from the clock a day may be opened.
+constexpr int reach_days = 31;
 
 constexpr const char* clock_subject = "clock";
 constexpr const char* step_subject = "clock step";
@@ -20,6 +26,7 @@ bool ends_with_the_day(std::string_view subject) {
 }
 
 void account_for_all(Draft& draft) {
+  draft.add(DayClosing{draft.state.day});
   DayClosed closed;
   closed.day = draft.state.day;
   const auto& counts = draft.state.counts;
@@ -43,21 +50,30 @@ void account_for_all(Draft& draft) {
   }
 }
 
+std::vector<NumbersUsed>::const_iterator earliest(const std::vector<NumbersUsed>& numbers) {
+  return std::min_element(numbers.begin(), numbers.end(), [](const auto& a, const auto& b) { return a.day < b.day; });
+}
+
+/// What the next opening takes along.
+std::vector<NumbersUsed> numbers_kept(const State& state) {
+  auto numbers = numbers_used(state);
+  while (numbers.size() > remembered_days) numbers.erase(earliest(numbers));
+  return numbers;
+}
+
+/// Whether a number of that day could be given twice.
+bool is_forgotten(const State& state, OfficeDay day) {
+  const auto kept = numbers_kept(state);
+  return kept.size() == remembered_days && day < earliest(kept)->day;
+}
+
 void open(Draft& draft, OfficeDay day, const std::string& reason) {
   const State& state = draft.state;
   DayOpened opened;
   opened.day = day;
   opened.reason = reason;
   opened.entrance_seq = state.entrance.seq;
-  opened.numbers = state.numbers_before;
-  NumbersUsed today;
-  today.day = state.day;
-  for (std::size_t i = 0; i < state.last_number.size(); ++i) {
-    if (state.last_number[i] == 0) continue;
-    today.letters.push_back({std::string(1, static_cast<char>('A' + i)), state.last_number[i]});
-  }
-  if (!today.letters.empty()) opened.numbers.push_back(std::move(today));
-  if (opened.numbers.size() > remembered_days) opened.numbers.erase(opened.numbers.begin());
+  opened.numbers = numbers_kept(state);
   for (std::size_t i = 0; i < state.times.size(); ++i) {
     if (!state.times[i].empty()) opened.times.push_back({state.pools[i], state.times[i]});
   }
@@ -68,6 +84,32 @@ void open(Draft& draft, OfficeDay day, const std::string& reason) {
     }
   }
   draft.add(std::move(opened));
+}
+
+/// As it stood when it was closed, where that is known; otherwise anew.
+void open_again(Draft& draft, OfficeDay day, const std::string& reason) {
+  const State* stood = draft.state.closed(day);
+  if (stood == nullptr) return open(draft, day, reason);
+  draft.add(DayReopened{day, stood->opening, reason});
+  for (const char* subject : {step_subject, day_subject}) {
+    if (draft.state.alarm(subject) != nullptr) draft.add(AlarmCleared{subject});
+  }
+  for (const Counter& counter : stood->counters) {
+    if (!counter.officer.empty()) draft.add(LoggedIn{counter.id, counter.officer});
+  }
+}
+
+/// A date that was typed is bounded around the clock, or a slip of the finger opens a day of the next century.
+Verdict may_open(const Draft& draft, OfficeDay day) {
+  const State& state = draft.state;
+  const auto today = OfficeDay::of(draft.now, draft.plan.settings().zone);
+  const auto near = [&](OfficeDay other) { return std::abs(day.number() - other.number()) <= reach_days; };
+  const bool behind = state.day_state != DayState::none && today < state.day;
+  if (draft.plan.knows_the_time(draft.now) && !near(today) && !(behind && near(state.day))) {
+    return refuse_about(Reason::day_too_far, today.text());
+  }
+  if (is_forgotten(state, day)) return refuse_about(Reason::day_forgotten, earliest(numbers_kept(state))->day.text());
+  return std::nullopt;
 }
 
 /// The clock ran ahead over midnight and is back: the day that is open has not come yet, and bookings of the true day
@@ -140,7 +182,8 @@ Verdict decide_on(Draft& draft, const OpenDay& command) {
   if (draft.state.day_state == DayState::closed && command.day < draft.state.day) {
     return refuse_about(Reason::day_in_the_past, draft.state.day.text());
   }
-  open(draft, command.day, {});
+  if (auto refusal = may_open(draft, command.day)) return refusal;
+  open_again(draft, command.day, {});
   return std::nullopt;
 }
 
@@ -157,15 +200,17 @@ Verdict decide_on(Draft& draft, const Rollover& command) {
     if (draft.by.kind != ActorKind::supervisor) return refuse_about(Reason::day_in_the_past, draft.state.day.text());
     if (is_blank(command.reason)) return refuse(Reason::reason_missing);
   }
-  if (draft.state.day_state == DayState::open) {
-    if (command.day == draft.state.day) return refuse_about(Reason::day_already_open, draft.state.day.text());
-    account_for_all(draft);
+  const bool another = draft.state.day_state == DayState::open;
+  if (another && command.day == draft.state.day) {
+    return refuse_about(Reason::day_already_open, draft.state.day.text());
   }
-  open(draft, command.day, command.reason);
+  if (auto refusal = may_open(draft, command.day)) return refusal;
+  if (another) account_for_all(draft);
+  open_again(draft, command.day, command.reason);
   return std::nullopt;
 }
 
-Verdict decide_on(Draft& draft, const Tick&) {
+Verdict decide_on(Draft& draft, const Tick& command) {
   const State& state = draft.state;
   const PlanSettings& settings = draft.plan.settings();
   const bool wrong = !draft.plan.knows_the_time(draft.now);
@@ -179,6 +224,12 @@ Verdict decide_on(Draft& draft, const Tick&) {
   }
   if (!wrong) {
     const auto today = OfficeDay::of(draft.now, settings.zone);
+    const bool early = state.day_state != DayState::none && today < state.day;
+    if (early && command.sure && !state.somebody_waits() && !is_forgotten(state, today)) {
+      if (state.day_state == DayState::open) account_for_all(draft);
+      open_again(draft, today, "the clock had been ahead");
+      return std::nullopt;
+    }
     watch_day(draft, today);
     if (state.day_state == DayState::none || today > state.day) {
       // Who is at a counter at midnight is not thrown out.

@@ -88,6 +88,18 @@ void fields(Visit& visit, T& it) {
   visit("outcome", it.outcome);
 }
 
+template <class Visit, Is<DayClosing> T>
+void fields(Visit& visit, T& it) {
+  visit("day", it.day);
+}
+
+template <class Visit, Is<DayReopened> T>
+void fields(Visit& visit, T& it) {
+  visit("day", it.day);
+  visit("opening", it.opening);
+  visit("reason", it.reason);
+}
+
 template <class Visit, Is<ClockStepped> T>
 void fields(Visit& visit, T& it) {
   visit("back_ms", it.back_ms);

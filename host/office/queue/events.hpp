@@ -5,7 +5,8 @@
 // base/json reads) are the journal's format: new fields may be added as optional, nothing is renamed or removed.
 //
 // A DayOpened holds everything that lives on from the day before: replay may start at the latest one, from an empty
-// State. Events of one decision are committed together or not at all.
+// State; after a DayReopened it starts at the DayOpened that names. Events of one decision are committed together or
+// not at all.
 #pragma once
 
 #include <array>
@@ -111,6 +112,21 @@ struct Accounted {
   std::string number;
   Outcome outcome = Outcome::day_closed;
   friend bool operator==(const Accounted&, const Accounted&) = default;
+};
+/// The open day is about to be closed; DayClosed follows in the same decision. What stood here is what DayReopened
+/// brings back.
+struct DayClosing {
+  OfficeDay day;
+  friend bool operator==(const DayClosing&, const DayClosing&) = default;
+};
+/// A day that was closed is open again as it stood at its DayClosing: who waits, where, who is called where, which
+/// counters are open and who is logged in. What lives on from day to day (alarms, the entrance's screen, numbers of
+/// other days) stays as it is now. Replay needs the events from `opening` on.
+struct DayReopened {
+  OfficeDay day;
+  std::uint64_t opening = 0;  ///< seq of the DayOpened that the day began with
+  std::string reason;
+  friend bool operator==(const DayReopened&, const DayReopened&) = default;
 };
 /// The clock went back, to this event's `at`; durations go on as if it had not.
 struct ClockStepped {
@@ -345,7 +361,8 @@ using EventBodies =
     std::variant<DayOpened, DayClosed, Accounted, ClockStepped, Admitted, TicketIssued, ScanAnswered, HourCame,
                  ClassGranted, TicketReturned, TicketCancelled, Called, Recalled, ServingStarted, ServedDirect, Missed,
                  Finished, Parked, ParkingEnded, Resumed, CallCancelled, HandedBack, Transferred, CounterOpened,
-                 CounterPaused, CounterClosed, LoggedIn, LoggedOut, AlarmRaised, AlarmCleared, LineReplaced>;
+                 CounterPaused, CounterClosed, LoggedIn, LoggedOut, AlarmRaised, AlarmCleared, LineReplaced,
+                 DayClosing, DayReopened>;
 
 /// One of them. A type of its own so that copying, comparing and destroying thirty alternatives is compiled once
 /// (events.cpp), not in every file that holds an event.
@@ -366,7 +383,7 @@ inline constexpr std::array<std::string_view, std::variant_size_v<EventBodies>> 
     "recalled",       "serving_started", "served_direct",  "missed",          "finished",         "parked",
     "parking_ended",  "resumed",         "call_cancelled", "handed_back",     "transferred",      "counter_opened",
     "counter_paused", "counter_closed",  "logged_in",      "logged_out",      "alarm_raised",     "alarm_cleared",
-    "line_replaced"};
+    "line_replaced",  "day_closing",     "day_reopened"};
 
 struct Event {
   std::uint64_t seq = 0;  ///< 1, 2, 3 ... over the journal's life; order is by seq, never by time

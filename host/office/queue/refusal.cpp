@@ -18,6 +18,12 @@ Sentence sentence(Reason reason) {
     case Reason::day_in_the_past:
       return {"Hari itu sebelum {s}; hanya penyelia yang dapat membukanya, dengan alasan.",
               "That day is before {s}; only a supervisor can open it, with a reason."};
+    case Reason::day_too_far:
+      return {"Jam komputer menunjukkan {s}; hari sejauh itu tidak dapat dibuka. Periksa tanggal atau jam.",
+              "The clock says {s}; a day so far from it cannot be opened. Look at the date, or at the clock."};
+    case Reason::day_forgotten:
+      return {"Nomor yang sudah diberikan sebelum {s} tidak diketahui lagi; hari itu tidak dapat dibuka.",
+              "Numbers given before {s} are no longer known; that day cannot be opened."};
     case Reason::supervisor_needed:
       return {"Hanya penyelia yang boleh melakukan ini.", "This needs a supervisor."};
     case Reason::nobody_logged_in:

@@ -52,4 +52,26 @@ const AlarmView* State::alarm(std::string_view subject) const {
   return found == alarms.end() ? nullptr : &*found;
 }
 
+const State* State::closed(OfficeDay when) const {
+  const auto& days = closed_days.days;
+  const auto found = std::find_if(days.begin(), days.end(), [&](const auto& kept) { return kept->day == when; });
+  return found == days.end() ? nullptr : found->get();
+}
+
+std::vector<NumbersUsed> numbers_used(const State& state) {
+  std::vector<NumbersUsed> numbers = state.numbers_before;
+  NumbersUsed today{state.day, {}};
+  for (std::size_t i = 0; i < state.last_number.size(); ++i) {
+    if (state.last_number[i] == 0) continue;
+    today.letters.push_back({std::string(1, static_cast<char>('A' + i)), state.last_number[i]});
+  }
+  if (!today.letters.empty()) numbers.push_back(std::move(today));
+  return numbers;
+}
+
+bool State::somebody_waits() const {
+  return std::any_of(tickets.begin(), tickets.end(),
+                     [](const Ticket& ticket) { return is_live(ticket.state) && ticket.state != TicketState::missed; });
+}
+
 }  // namespace antrean::queue

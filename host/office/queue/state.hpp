@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -136,6 +137,15 @@ struct DayCounts {
   friend bool operator==(const DayCounts&, const DayCounts&) = default;
 };
 
+class State;
+/// Days of before as they stood when they were closed, by when they were closed: what DayReopened brings back. Not
+/// compared: a replay that starts later knows fewer.
+struct ClosedDays {
+  std::vector<std::shared_ptr<const State>> days;
+  std::shared_ptr<const State> closing;  ///< between DayClosing and DayClosed
+  friend bool operator==(const ClosedDays&, const ClosedDays&) { return true; }
+};
+
 class State {
  public:
   /// Empty: no day was ever opened.
@@ -145,6 +155,7 @@ class State {
   Clock clock;
   OfficeDay day;  ///< the open one, or the last
   DayState day_state = DayState::none;
+  std::uint64_t opening = 0;  ///< seq of the DayOpened that `day` began with
   DayCounts counts;
 
   std::vector<Ticket> tickets;    ///< of the day; ticket i has id i + 1
@@ -175,6 +186,8 @@ class State {
   std::vector<EntranceAnswer> entrance_before;
   static constexpr std::size_t max_entrance_before = 5;
   std::vector<AlarmView> alarms;  ///< by subject
+  ClosedDays closed_days;         ///< the latest max_closed_days, and those that were closed since the latest DayOpened
+  static constexpr std::size_t max_closed_days = 7;
 
   const Ticket* find(QueueNumber number) const;  ///< by any number it had today
   const Ticket* find(std::string_view number) const;
@@ -183,6 +196,10 @@ class State {
   const Admission* admission(std::string_view code) const;
   const Counter* counter(CounterId id) const;
   const AlarmView* alarm(std::string_view subject) const;
+  /// As it stood when it was closed; nullptr: it was not, or that is no longer known.
+  const State* closed(OfficeDay when) const;
+  /// In line, held, parked or at a counter; who missed a call and has not come back does not count.
+  bool somebody_waits() const;
 
   bool operator==(const State&) const = default;
 
@@ -192,5 +209,8 @@ class State {
   std::vector<std::vector<TicketId>> by_number;  ///< by letter and digits
   FlatIndex by_booking, by_code;                 ///< into admissions
 };
+
+/// Of every day whose numbers are known, each day once; today's last.
+std::vector<NumbersUsed> numbers_used(const State& state);
 
 }  // namespace antrean::queue

@@ -78,14 +78,16 @@ const queue::AskedFor* asked_before(const queue::Command& command, const queue::
 
 asio::awaitable<web::Answer> HallDesk::submit(queue::Command command) {
   auto told = std::make_shared<web::Answer>();
-  const auto failure = co_await hall_.enter([told, command = std::move(command)](Turn& turn) {
+  const auto opens = day_to_open(command);
+  const auto decide = [told, command = std::move(command)](Turn& turn) {
     told->refusal = turn.attempt(command, [&](queue::Event& event) { told->happened.push_back(happened(event)); });
     const queue::AskedFor* before = asked_before(command, turn.state());
     if (told->happened.empty() && before != nullptr) {
       told->again = true;
       told->happened.push_back({.event = "ticket_issued", .number = before->number, .seq = before->seq});
     }
-  });
+  };
+  const auto failure = co_await hall_.enter(decide, opens);
   if (failure) {
     *told = {};
     told->failure = failure->text;
@@ -211,7 +213,7 @@ web::Health health_of(const Hall& hall, const FieldDevices& devices, const Porta
                             .text = line.failures == 0 ? "" : line.last_error});
   }
   for (const AlarmView& alarm : hall.snapshot()->alarms) {
-    if (alarm.subject == "clock" || alarm.subject == "journal chain") {
+    if (alarm.subject == "clock" || alarm.subject == "journal chain" || alarm.subject.starts_with(date_subject)) {
       health.parts.push_back({.name = alarm.subject, .well = false, .needed = false, .text = alarm.text_en});
     }
   }

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <utility>
 
 #include <boost/asio/io_context.hpp>
 
@@ -24,6 +26,8 @@ class PortalLine {
   PortalLine(boost::asio::io_context& io, const OfficeSettings& settings, const process::Clock& clock,
              Lane& journal_lane, journal::Journal& journal, Hall& hall, Entrance& entrance, Alarms& alarms);
 
+  /// With every answer of the portal: what time it is there. Before start().
+  void on_time(std::function<void(UtcTime)> heard) { link_.on_time(std::move(heard)); }
   void start(process::Loops& loops);
   void results_waiting() { link_.results_waiting(); }
   const bookings::LinkHealth& health() const { return link_.health(); }

@@ -141,7 +141,10 @@ struct BookingsDb::Statements {
         batch(db, "SELECT body, accepted FROM result_batch WHERE office = ?1 AND key = ?2"),
         remember_batch(db, "INSERT INTO result_batch (office, key, body, accepted, at) VALUES (?1, ?2, ?3, ?4, ?5)"),
         forget_batches(db, "DELETE FROM result_batch WHERE at < ?1"),
-        checked_in(db, "UPDATE booking SET checked_in_at = coalesce(checked_in_at, ?3) WHERE id = ?1 AND office = ?2"),
+        // After a no-show it takes that back: the office had closed its day too early.
+        checked_in(db,
+                   "UPDATE booking SET checked_in_at = coalesce(checked_in_at, ?3), no_show_at = NULL"
+                   " WHERE id = ?1 AND office = ?2"),
         served(db, "UPDATE booking SET served_at = ?3 WHERE id = ?1 AND office = ?2"),
         no_show(db, "UPDATE booking SET no_show_at = ?3 WHERE id = ?1 AND office = ?2") {}
 

@@ -81,7 +81,9 @@ std::vector<EventBody> bodies() {
           LoggedOut{3, "dewi"},
           AlarmRaised{"journal", "Cakram penuh", "Disk full"},
           AlarmCleared{"journal"},
-          LineReplaced{1, "A001", "paspor", "foto", line(), "tahap berganti nama"}};
+          LineReplaced{1, "A001", "paspor", "foto", line(), "tahap berganti nama"},
+          DayClosing{monday},
+          DayReopened{monday, 1, "ditutup terlalu awal"}};
 }
 
 }  // namespace

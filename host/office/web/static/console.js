@@ -121,7 +121,7 @@ function askDay() {
   const today = new Date(officeTime.now() + officeTime.offsetMinutes * 60000).toISOString().slice(0, 10);
   choose(`Hari layanan ${snapshot.day}`, 'Dibuka dan ditutup sendiri; ini untuk penyelia. · It opens and closes by itself; this is for a supervisor.', [
     ['Tutup hari ini…', 'Close the day', () => ask('Tutup hari layanan', 'Semua nomor yang belum selesai ditutup, semua loket tutup. · Every number that is not done is accounted for, all counters close.', [supervisorField()], (values) => send('close_day', { counter: 0, ...values }))],
-    ['Buka hari…', 'Open a day', () => ask('Buka hari layanan', 'Hari yang terbuka ditutup dahulu. Nomor yang sudah diberikan pada hari itu tidak diberikan lagi. · The open day is closed first.', [{ name: 'day', label: 'Tanggal · Date', type: 'date', value: today }, supervisorField(), reasonField(['Jam komputer salah'])], (values) => send('open_day', { counter: 0, ...values }))],
+    ['Buka hari…', 'Open a day', () => ask('Buka hari layanan', 'Hari yang terbuka ditutup dahulu. Hari yang sudah ditutup terbuka lagi dengan antreannya. · The open day is closed first. A day that was closed is open again with its people.', [{ name: 'day', label: 'Tanggal · Date', type: 'date', value: today }, supervisorField(), reasonField(['Jam komputer salah'])], (values) => send('open_day', { counter: 0, ...values }))],
   ]);
 }
 
@@ -160,8 +160,21 @@ function drawAlarms() {
         line.append(' ', button);
       }
     }
+    const answer = dateAnswer(alarm);
+    if (answer) line.append(' ', answer);
     return line;
   }));
+}
+
+/** The alarm "date 2026-11-24" asks whether that is today; the button is the answer yes. */
+function dateAnswer(alarm) {
+  const asked = /^date (\d{4}-\d{2}-\d{2})$/.exec(alarm.subject);
+  if (!asked) return null;
+  const day = asked[1];
+  const button = make('button', '', `Ya, hari ini ${day}… `, make('i', '', `Yes, today is ${day}`));
+  button.type = 'button';
+  button.addEventListener('click', () => ask(`Buka hari ${day}`, 'Hari yang terbuka ditutup dahulu: nomor yang belum selesai ditutup. · The open day is closed first, with every number that is not done.', [supervisorField(), reasonField(['Tanggal komputer benar'])], (values) => send('open_day', { counter: 0, day, ...values })));
+  return button;
 }
 
 const serviceField = () => ({ name: 'service', label: 'Layanan · Service', options: plan.services.map((service) => [service.key, service.name_id]) });
