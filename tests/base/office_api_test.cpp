@@ -29,6 +29,17 @@ BookingPage page() {
   return {.cursor = 4711, .more = true, .bookings = {booking, walk_in}};
 }
 
+/// With all that came with a later release.
+BookingPage full_page() {
+  auto full = page();
+  full.generation = "00112233445566778899aabbccddeeff";
+  full.afresh = true;
+  full.proofs = {"AQ1AAAA", ""};
+  full.used = {{.booking = 7, .at = from_ms(1'700'000'000'123), .numbers = {"B001", "B002"}, .over = true}};
+  full.keys = {{.id = 7, .public_key = "AAAA"}};
+  return full;
+}
+
 ResultBatch batch() {
   return {.results = {{.booking = 1, .kind = ResultKind::checked_in, .at = from_ms(1'700'000'000'123)},
                       {.booking = 2, .kind = ResultKind::no_show, .at = from_ms(0)}}};
@@ -55,6 +66,31 @@ TEST(OfficeApi, EveryDocumentComesBackAsItWent) {
   CHECK(batch_from_json(to_json(batch())).value() == batch());
   const KeyList keys{.keys = {{.id = 1, .public_key = "AAAA"}, {.id = 255, .public_key = ""}}};
   CHECK(keys_from_json(to_json(keys)).value() == keys);
+}
+
+TEST(OfficeApi, WhatCameWithALaterReleaseMayBeAbsentAndComesBackAsItWent) {
+  CHECK(page_from_json(to_json(full_page())).value() == full_page());
+  CHECK(page_from_json(R"({"cursor":1,"more":false,"bookings":[]})").value() == BookingPage{.cursor = 1});
+  ResultBatch told;
+  told.results = {{.booking = 1, .at = from_ms(5), .code = "AD-QFJ8BD", .numbers = {"B001"}}};
+  CHECK(batch_from_json(to_json(told)).value() == told);
+  const Return back{.generation = "00", .complete = true, .bookings = {{"AQ1AAAA", "Siti", "0001"}}};
+  CHECK(return_from_json(to_json(back)).value() == back);
+  const ReturnAnswer answer{.kept = 3, .listed = {"AD-QFJ8BD"}};
+  CHECK(return_answer_from_json(to_json(answer)).value() == answer);
+}
+
+TEST(OfficeApi, WhatCameWithALaterReleaseSpoilsTheDocumentWhenItIsWrong) {
+  good = to_json(full_page());
+  refuses("\"generation\":\"0011", "\"generation\":7,\"x\":\"0011");
+  refuses("\"afresh\":true", "\"afresh\":1");
+  refuses("\"proofs\":[\"AQ1AAAA\",", "\"proofs\":[");  // not as many as bookings
+  refuses("\"numbers\":[\"B001\"", "\"numbers\":[1");
+  refuses("\"over\":true", "\"over\":1");
+  refuses("\"keys\":[{\"id\":7", "\"keys\":[{\"id\":256");
+  CHECK(return_from_json(R"({"generation":"0","complete":true,"bookings":[)"
+                         R"({"proof":"","name":"","nik_last4":"12","status":"confirmed"}]})")
+            .has_error());
 }
 
 TEST(OfficeApi, TheWireIsWhatTheDescriptionSays) {
@@ -109,8 +145,11 @@ TEST(OfficeApi, ALargeBodyIsNotEvenParsed) {
 }
 
 TEST(OfficeApi, AFullPageOfLongNamesFitsABody) {
-  BookingPage full;
-  full.bookings.assign(500, page().bookings.front());
+  // What the portal gives at most; each with its signed code and two numbers.
+  BookingPage full = full_page();
+  full.bookings.assign(300, page().bookings.front());
+  full.proofs.assign(300, std::string(154, 'A'));
+  full.used.assign(300, full.used.front());
   for (Booking& booking : full.bookings) booking.name.assign(200, 'x');
   CHECK(to_json(full).size() <= max_body_bytes);
 }

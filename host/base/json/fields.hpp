@@ -6,6 +6,8 @@
 // UtcTime is its milliseconds, OfficeDay "2026-11-22", TimeOfDay "08:00", an enumeration its word (values/words.hpp),
 // an absent optional null. Reading: unknown keys are ignored; a missing key (of anything but an optional), a wrong
 // type, a number out of its type's range or an unknown word spoils the whole document. No exception but std::bad_alloc.
+// A field that came with a later release is visited with `if_there`: left out when it has its default, and that when
+// it is missing.
 #pragma once
 
 #include <concepts>
@@ -38,6 +40,10 @@ class ObjectWriter {
   template <class T>
   void operator()(std::string_view key, const T& value) {
     object_.emplace(boost::json::string_view(key.data(), key.size()), write(value));
+  }
+  template <class T>
+  void if_there(std::string_view key, const T& value) {
+    if (!(value == T{})) (*this)(key, value);
   }
 
  private:
@@ -96,6 +102,10 @@ class ObjectReader {
     } else if constexpr (!requires { value.has_value(); }) {
       good_ = false;
     }
+  }
+  template <class T>
+  void if_there(std::string_view key, T& value) {
+    if (object_.contains(boost::json::string_view(key.data(), key.size()))) (*this)(key, value);
   }
 
  private:

@@ -30,11 +30,51 @@ void fields(Visit& visit, T& booking) {
 
 namespace office_api {
 
+template <class Visit, Is<SigningKey> T>
+void fields(Visit& visit, T& key) {
+  visit("id", key.id);
+  visit("public", key.public_key);
+}
+
+template <class Visit, Is<Used> T>
+void fields(Visit& visit, T& used) {
+  visit("booking", used.booking);
+  visit("at", used.at);
+  visit("numbers", used.numbers);
+  visit.if_there("over", used.over);
+}
+
 template <class Visit, Is<BookingPage> T>
 void fields(Visit& visit, T& page) {
   visit("cursor", page.cursor);
   visit("more", page.more);
   visit("bookings", page.bookings);
+  visit.if_there("generation", page.generation);
+  visit.if_there("afresh", page.afresh);
+  visit.if_there("proofs", page.proofs);
+  visit.if_there("used", page.used);
+  visit.if_there("keys", page.keys);
+}
+
+template <class Visit, Is<ReturnedBooking> T>
+void fields(Visit& visit, T& returned) {
+  visit("proof", returned.proof);
+  visit("name", returned.name);
+  visit("nik_last4", returned.nik_last4);
+  visit("status", returned.status);
+}
+
+template <class Visit, Is<Return> T>
+void fields(Visit& visit, T& back) {
+  visit("generation", back.generation);
+  visit("complete", back.complete);
+  visit("bookings", back.bookings);
+}
+
+template <class Visit, Is<ReturnAnswer> T>
+void fields(Visit& visit, T& answer) {
+  visit("kept", answer.kept);
+  visit("listed", answer.listed);
 }
 
 template <class Visit, Is<Result> T>
@@ -42,17 +82,13 @@ void fields(Visit& visit, T& result) {
   visit("booking", result.booking);
   visit("kind", result.kind);
   visit("at", result.at);
+  visit.if_there("code", result.code);
+  visit.if_there("numbers", result.numbers);
 }
 
 template <class Visit, Is<ResultBatch> T>
 void fields(Visit& visit, T& batch) {
   visit("results", batch.results);
-}
-
-template <class Visit, Is<SigningKey> T>
-void fields(Visit& visit, T& key) {
-  visit("id", key.id);
-  visit("public", key.public_key);
 }
 
 template <class Visit, Is<KeyList> T>
@@ -64,11 +100,14 @@ namespace {
 
 constexpr std::uint8_t largest_party = 5;
 
-bool is_possible(const Booking& booking) {
+bool is_last4(const std::string& text) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  const bool nik =
-      booking.nik_last4.empty() || (booking.nik_last4.size() == 4 && std::ranges::all_of(booking.nik_last4, is_digit));
-  return nik && booking.party >= 1 && booking.party <= largest_party && booking.slot.start < booking.slot.end;
+  return text.empty() || (text.size() == 4 && std::ranges::all_of(text, is_digit));
+}
+
+bool is_possible(const Booking& booking) {
+  return is_last4(booking.nik_last4) && booking.party >= 1 && booking.party <= largest_party &&
+         booking.slot.start < booking.slot.end;
 }
 
 }  // namespace
@@ -77,10 +116,27 @@ std::string to_json(const BookingPage& page) { return json::write(page); }
 
 boost::system::result<BookingPage> page_from_json(std::string_view text) {
   auto page = json::read<BookingPage>(text, max_body_bytes);
-  if (page && !std::ranges::all_of(page->bookings, is_possible)) {
+  if (page && (!std::ranges::all_of(page->bookings, is_possible) ||
+               (!page->proofs.empty() && page->proofs.size() != page->bookings.size()))) {
     return boost::system::errc::make_error_code(boost::system::errc::bad_message);
   }
   return page;
+}
+
+std::string to_json(const Return& back) { return json::write(back); }
+
+boost::system::result<Return> return_from_json(std::string_view text) {
+  auto back = json::read<Return>(text, max_body_bytes);
+  if (back && !std::ranges::all_of(back->bookings, is_last4, &ReturnedBooking::nik_last4)) {
+    return boost::system::errc::make_error_code(boost::system::errc::bad_message);
+  }
+  return back;
+}
+
+std::string to_json(const ReturnAnswer& answer) { return json::write(answer); }
+
+boost::system::result<ReturnAnswer> return_answer_from_json(std::string_view text) {
+  return json::read<ReturnAnswer>(text, max_body_bytes);
 }
 
 std::string to_json(const ResultBatch& batch) { return json::write(batch); }
