@@ -34,6 +34,41 @@ TEST(Fields, AcceptNamesAsPeopleHaveThem) {
   }
 }
 
+// The first and the last character of each length, and those beside the surrogates (RFC 3629, section 4).
+TEST(Fields, AcceptNamesOfCharactersOfEveryLength) {
+  for (const char* character : {"\xc2\x80", "\xdf\xbf",                                          // 2 bytes
+                                "\xe0\xa0\x80", "\xec\xbf\xbf", "\xed\x80\x80", "\xed\x9f\xbf",  // 3
+                                "\xee\x80\x80", "\xef\xbf\xbf",                                  //
+                                "\xf0\x90\x80\x80", "\xf3\xbf\xbf\xbf", "\xf4\x80\x80\x80",      // 4
+                                "\xf4\x8f\xbf\xbf"}) {
+    const std::string name = std::string{"Siti "} + character + " A";
+    CHECK_TEXT(problems_of(name, "3273010101900002", "a@b.id").name == NameProblem::none, name.c_str());
+    CHECK(problems_of(character, "3273010101900002", "a@b.id").name == NameProblem::none);
+    const std::string cut = name.substr(0, 5 + std::string_view{character}.size() - 1);
+    CHECK_TEXT(problems_of(cut, "3273010101900002", "a@b.id").name == NameProblem::not_a_name, name.c_str());
+    CHECK(problems_of(cut + " A", "3273010101900002", "a@b.id").name == NameProblem::not_a_name);
+  }
+  for (const char* beyond : {"\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xed\xbf\xbf", "\xf0\x8f\xbf\xbf",
+                             "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\x80", "\xbf"}) {
+    CHECK(problems_of(std::string{"Siti "} + beyond, "3273010101900002", "a@b.id").name == NameProblem::not_a_name);
+  }
+}
+
+TEST(Fields, LeaveTheApplicantAsItWasWhenOneIsWrong) {
+  const TypedFields wrong[] = {{"Siti Aminah", "3273010101900002", "no-address"},
+                               {"Siti Aminah", "3273010101900002", ""},
+                               {"Siti Aminah", "12", "siti@contoh.id"},
+                               {"Siti Aminah", "", "siti@contoh.id"},
+                               {"123", "3273010101900002", "siti@contoh.id"}};
+  for (const auto& typed : wrong) {
+    Applicant applicant{.name = "Budi", .nik = {.digits = "3273010101900003"}, .mail = "budi@Contoh.id"};
+    CHECK(check_fields(typed, today, applicant).any());
+    STRCMP_EQUAL("Budi", applicant.name.c_str());
+    STRCMP_EQUAL("3273010101900003", applicant.nik.digits.c_str());
+    STRCMP_EQUAL("budi@Contoh.id", applicant.mail.c_str());
+  }
+}
+
 TEST(Fields, RefuseWhatIsNoName) {
   const std::string bad[] = {"12",       "Siti2",    "<b>",          "...",      "Siti\x01",
                              "Siti\xff", "Siti\xc3", "\xed\xa0\x80", "\xc0\xaf", "a\xe2\x82"};
