@@ -89,7 +89,7 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
                                .bookings_per_minute = settings.limits.bookings,
                                .lookups_per_minute = settings.limits.lookups},
                    clock};
-  OfficeRoutes offices{store, secrets.tokens, secrets.signing, clock};
+  OfficeRoutes offices{store, secrets.tokens, secrets.signing, settings.offices, clock};
 
   http::Limits limits;
   limits.body_bytes = office_api::max_body_bytes;

@@ -8,6 +8,7 @@
 #include <yaml-cpp/yaml.h>
 #include <boost/json.hpp>
 
+#include "codes/booking_code.hpp"
 #include "portal_under_test.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -102,6 +103,10 @@ TEST_GROUP(OfficeRoutes) {
   static std::string batch(std::uint64_t booking, const char* kind = "checked_in") {
     return fmt::format(R"({{"results":[{{"booking":{},"kind":"{}","at":1795000000000}}]}})", booking, kind);
   }
+  static std::string back(const std::string& generation,
+                          const std::vector<office_api::ReturnedBooking>& returned = {}) {
+    return office_api::to_json(office_api::Return{generation, true, returned});
+  }
   http::Response until_429(const std::function<http::Response()>& ask) {
     auto answer = ask();
     for (int n = 0; n < 100 && answer.status != 429; ++n) answer = ask();
@@ -130,6 +135,13 @@ TEST(OfficeRoutes, AreWhatTheDescriptionSays) {
       {"get /office/v1/bookings 401", [&] { return call("GET", bookings, {}, {}, stranger); }},
       {"get /office/v1/bookings 429", [&] { return until_429([&] { return call("GET", bookings); }); }},
       {"get /office/v1/bookings 503", [&] { return while_broken([&] { return call("GET", bookings); }); }},
+      {"post /office/v1/bookings 200", [&] { return call("POST", bookings, back(portal.generation())); }},
+      {"post /office/v1/bookings 400", [&] { return call("POST", bookings, "{}"); }},
+      {"post /office/v1/bookings 401", [&] { return call("POST", bookings, back(""), {}, stranger); }},
+      {"post /office/v1/bookings 409", [&] { return call("POST", bookings, back("another")); }},
+      {"post /office/v1/bookings 413", [&] { return call("POST", bookings, std::string((256u << 10) + 1, ' ')); }},
+      {"post /office/v1/bookings 429", [&] { return until_429([&] { return call("POST", bookings, "{}"); }); }},
+      {"post /office/v1/bookings 503", [&] { return while_broken([&] { return call("POST", bookings, back("x")); }); }},
       {"post /office/v1/results 200", [&] { return results(batch(mine)); }},
       {"post /office/v1/results 400", [&] { return results("{}"); }},
       {"post /office/v1/results 401", [&] { return call("POST", "/office/v1/results", batch(mine), "k", stranger); }},
@@ -200,10 +212,63 @@ TEST(OfficeRoutes, GiveAnOfficeItsOwnBookingsOnly) {
   LONGS_EQUAL(1, portal.pull(bandung_token).bookings.size());
   LONGS_EQUAL(0, portal.pull(makassar_token).bookings.size());
   const auto mine = portal.pull(bandung_token).bookings.at(0).id;
-  LONGS_EQUAL(400, call("POST", "/office/v1/results", batch(mine), "k", makassar_token).status);
+  const auto others = call("POST", "/office/v1/results", batch(mine), "k", makassar_token);
+  LONGS_EQUAL(200, others.status);
+  STRCMP_EQUAL(R"({"accepted":1,"listed":1})", others.body.c_str());
+  LONGS_EQUAL(0, portal.pull(bandung_token).used.size());
   for (const char* token : {"", "b", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"}) {
     LONGS_EQUAL(401, call("GET", "/office/v1/bookings", {}, {}, token).status);
   }
+}
+
+TEST(OfficeRoutes, GiveEveryBookingItsSignedCodeAndTheKeysOfNow) {
+  browser.book(1);
+  browser.book(2);
+  const auto page = portal.pull(bandung_token);
+  LONGS_EQUAL(2, page.proofs.size());
+  LONGS_EQUAL(1, page.keys.size());
+  LONGS_EQUAL(7, page.keys.at(0).id);
+  const codes::Keyring ring{{7, codes::public_key_from_text(page.keys.at(0).public_key).value()}};
+  for (std::size_t i = 0; i < 2; ++i) {
+    const auto scan = codes::read_scan(page.proofs.at(i), ring);
+    const auto& payload = std::get<codes::Signed>(scan).payload;
+    CHECK(payload.booking == page.bookings.at(i).id);
+    CHECK(payload.code() == page.bookings.at(i).code);
+    // No counter: one that is put back would count the same ids again. And exact in every reader of JSON.
+    CHECK(payload.booking >= BookingId{1} << 32);
+    CHECK(payload.booking < BookingId{1} << 53);
+  }
+}
+
+TEST(OfficeRoutes, TakeBackWhatTheirOwnKeyHasSignedAndListTheRest) {
+  browser.book(1, "2026-11-23", "10:00");
+  const auto page = portal.pull(bandung_token);
+  auto forged = page.proofs.at(0);
+  forged.back() = forged.back() == 'A' ? 'B' : 'A';
+  const auto lost = [&](std::uint64_t id, const char* letters) {
+    auto booking = page.bookings.at(0);
+    booking.id = id;
+    booking.code = std::string{"AD-"} + letters;
+    return office_api::ReturnedBooking{portal.proof(booking), "Budi", "0042", BookingStatus::confirmed};
+  };
+  const auto answer = call("POST", "/office/v1/bookings",
+                           back(page.generation, {lost(BookingId{1} << 40, "BCDFGH"),
+                                                  {forged, "Budi", "0042", BookingStatus::confirmed},
+                                                  lost(BookingId{1} << 41, "JKMNPQ")}));
+  LONGS_EQUAL(200, answer.status);
+  const auto told = office_api::return_answer_from_json(answer.body).value();
+  LONGS_EQUAL(1, told.kept);
+  CHECK((told.listed == std::vector<std::string>{forged, "AD-JKMNPQ"}));  // two places at ten, both taken
+  const auto now_there = portal.pull(bandung_token, page.cursor).bookings;
+  LONGS_EQUAL(1, now_there.size());
+  STRCMP_EQUAL("AD-BCDFGH", now_there.at(0).code.c_str());
+  STRCMP_EQUAL("Budi", now_there.at(0).name.c_str());
+  STRCMP_EQUAL("0042", now_there.at(0).nik_last4.c_str());
+  LONGS_EQUAL(2, portal.places("AD").at(0).booked);
+  // A booking of another office is not this one's to give.
+  const auto others = call("POST", "/office/v1/bookings", back(page.generation, {lost(BookingId{1} << 42, "RTVWXY")}),
+                           {}, makassar_token);
+  LONGS_EQUAL(0, office_api::return_answer_from_json(others.body).value().kept);
 }
 
 TEST(OfficeRoutes, ShowACheckInOnTheConfirmation) {

@@ -1,5 +1,7 @@
 #include "portal_under_test.hpp"
 
+#include <filesystem>
+#include <optional>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -27,8 +29,9 @@ namespace asio = boost::asio;
 /// The real store, until it is broken.
 class BreakableStore : public Store {
  public:
-  explicit BreakableStore(Store& store) : store_(store) {}
+  explicit BreakableStore(Store* store) : store_(store) {}
   bool broken = false;
+  void stand_before(Store* store) { store_ = store; }
 
   asio::awaitable<BookAnswer> book(BookOrder order) override { return working().book(std::move(order)); }
   asio::awaitable<CancelAnswer> cancel(CancelOrder order) override { return working().cancel(order); }
@@ -40,9 +43,16 @@ class BreakableStore : public Store {
                                                   OfficeDay last) override {
     return working().places(std::move(office), std::move(service), first, last);
   }
-  asio::awaitable<office_api::BookingPage> changes(std::string office, std::uint64_t cursor,
-                                                   std::size_t limit) override {
-    return working().changes(std::move(office), cursor, limit);
+  asio::awaitable<office_api::BookingPage> pull(std::string office, std::string generation, std::uint64_t cursor,
+                                                std::size_t limit, UtcTime now) override {
+    return working().pull(std::move(office), std::move(generation), cursor, limit, now);
+  }
+  asio::awaitable<TakeBackAnswer> take_back(std::string office, std::string generation, std::vector<Returned> returned,
+                                            bool complete, UtcTime now) override {
+    return working().take_back(std::move(office), std::move(generation), std::move(returned), complete, now);
+  }
+  asio::awaitable<void> list(std::string office, std::string code, std::string what, UtcTime now) override {
+    return working().list(std::move(office), std::move(code), std::move(what), now);
   }
   asio::awaitable<ResultsAnswer> apply(std::string office, std::string key, std::string body_hash,
                                        office_api::ResultBatch batch, UtcTime now) override {
@@ -52,9 +62,9 @@ class BreakableStore : public Store {
  private:
   Store& working() {
     if (broken) throw std::runtime_error("database or disk is full");
-    return store_;
+    return *store_;
   }
-  Store& store_;
+  Store* store_;
 };
 
 const codes::SecretKey& signing_key() {
@@ -163,6 +173,11 @@ struct PortalUnderTest::Parts {
     return std::move(*result);
   }
 
+  void reopen() {
+    sqlite.emplace(io, database);
+    store.stand_before(&*sqlite);
+  }
+
   http::Call call_of(const Outgoing& request) const {
     return {.method = request.method,
             .url = fmt::format("http://127.0.0.1:{}{}", server.port(), request.target),
@@ -179,11 +194,12 @@ struct PortalUnderTest::Parts {
   SigningKeys keys{.current = 7, .secret = {{7, signing_key()}}};
   OfficeTokens tokens{{{"AD", bandung_token}, {"FB", makassar_token}}};
   asio::io_context io{1};
-  SqliteStore sqlite{io, folder / "portal.db"};
-  BreakableStore store{sqlite};
+  const std::filesystem::path database = folder / "portal.db";
+  std::optional<SqliteStore> sqlite{std::in_place, io, database};
+  BreakableStore store{&*sqlite};
   BookingDesk desk{settings.offices, store, nik_key, keys};
   BookingSite site;
-  OfficeRoutes offices{store, tokens, keys, clock};
+  OfficeRoutes offices{store, tokens, keys, settings.offices, clock};
   http::Server server{io, {.body_bytes = 256u << 10}};
 };
 
@@ -200,7 +216,7 @@ PortalUnderTest::~PortalUnderTest() {
 process::ManualClock& PortalUnderTest::clock() { return parts_->clock; }
 Store& PortalUnderTest::store() { return parts_->store; }
 void PortalUnderTest::break_store(bool broken) { parts_->store.broken = broken; }
-std::uint64_t PortalUnderTest::commits() const { return parts_->sqlite.commits(); }
+std::uint64_t PortalUnderTest::commits() const { return parts_->sqlite->commits(); }
 
 http::Response PortalUnderTest::send(const Outgoing& request) { return send_all({request}).front(); }
 
@@ -229,9 +245,29 @@ office_api::BookingPage PortalUnderTest::pull(const std::string& token, std::uin
   return office_api::page_from_json(response.body).value();
 }
 
+void PortalUnderTest::keep_copy() {
+  parts_->sqlite.reset();
+  std::filesystem::copy_file(parts_->database, parts_->folder / "copy.db",
+                             std::filesystem::copy_options::overwrite_existing);
+  parts_->reopen();
+}
+
+void PortalUnderTest::put_copy_back() {
+  parts_->sqlite.reset();
+  std::filesystem::copy_file(parts_->folder / "copy.db", parts_->database,
+                             std::filesystem::copy_options::overwrite_existing);
+  parts_->reopen();
+}
+
+asio::io_context& PortalUnderTest::io() { return parts_->io; }
+std::string PortalUnderTest::url() const { return fmt::format("http://127.0.0.1:{}", parts_->server.port()); }
+
+std::string PortalUnderTest::generation() { return pull(bandung_token).generation; }
+std::string PortalUnderTest::proof(const Booking& booking) const { return qr_text(booking, parts_->keys); }
+
 std::vector<SlotPlaces> PortalUnderTest::places(const std::string& office) {
   return parts_->run(
-      parts_->sqlite.places(office, "paspor", *OfficeDay::parse("2026-11-01"), *OfficeDay::parse("2027-12-31")));
+      parts_->sqlite->places(office, "paspor", *OfficeDay::parse("2026-11-01"), *OfficeDay::parse("2027-12-31")));
 }
 
 http::Response Browser::remember(http::Response response) {

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/asio/io_context.hpp>
+
 #include "http/server.hpp"
 #include "process/clock.hpp"
 #include "store/store.hpp"
@@ -52,6 +54,16 @@ class PortalUnderTest {
   std::vector<http::Response> send_all(const std::vector<Outgoing>& requests);
   std::uint64_t commits() const;
   office_api::BookingPage pull(const std::string& token, std::uint64_t cursor = 0);
+  /// The database as it is now, as a backup keeps it: without its mark.
+  void keep_copy();
+  /// The portal is stopped, the copy put in the database's place, and the portal started.
+  void put_copy_back();
+  boost::asio::io_context& io();
+  std::string url() const;
+
+  std::string generation();
+  /// Signed as the portal signs.
+  std::string proof(const Booking& booking) const;
   std::vector<portal::SlotPlaces> places(const std::string& office);
 
  private:

@@ -58,6 +58,7 @@ std::vector<Step> rush() {
       // One in six is a form sent twice.
       const unsigned form = forms > 0 && below(6) == 0 ? below(forms) : forms++;
       BookOrder order;
+      order.id = 1 + form;
       order.slot = {"AD", "paspor", monday, start_of(form % slots)};
       order.end = TimeOfDay{start_of(form % slots).minutes() + 120};
       order.quota = quota;

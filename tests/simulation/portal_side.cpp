@@ -36,6 +36,7 @@ void PortalSide::open() {
 
 portal::BookOrder PortalSide::order(std::uint32_t person, const Person& who, OfficeDay day, UtcTime now) {
   portal::BookOrder order;
+  order.id = 1 + mixed(seed_, 400'000 + person) % ((std::uint64_t{1} << 53) - 1);
   order.slot = {"AD", who.service, day, who.slot};
   order.end = TimeOfDay{who.slot.minutes() + 60};
   order.quota = quota;
@@ -122,7 +123,8 @@ bool PortalSide::take(const journal::Parcel& parcel, UtcTime now) {
   if (std::holds_alternative<portal::ResultsKeyReused>(answer)) {
     verdict_.broken(6, "the office sends other results under the key of an earlier parcel");
   }
-  return std::holds_alternative<portal::ResultsAccepted>(answer);
+  const auto* accepted = std::get_if<portal::ResultsAccepted>(&answer);
+  return accepted != nullptr && accepted->listed == 0;
 }
 
 void PortalSide::power_cut(std::uint64_t operation, UtcTime now) {

@@ -60,7 +60,8 @@ asio::awaitable<BookOutcome> BookingDesk::book(BookRequest request, UtcTime now)
       std::ranges::find(day_slots, request.start, [](const OfferedSlot& offered) { return offered.hours.start; });
   if (slot == day_slots.end() || !offices_.open(office, request.day, slot->hours, now)) co_return NotOffered{};
 
-  BookOrder order{.slot = {office.code, request.service->key, request.day, request.start},
+  BookOrder order{.id = 0,
+                  .slot = {office.code, request.service->key, request.day, request.start},
                   .end = slot->hours.end,
                   .quota = slot->quota,
                   .form = request.form,
@@ -74,6 +75,7 @@ asio::awaitable<BookOutcome> BookingDesk::book(BookRequest request, UtcTime now)
                   .party = 1,
                   .now = now};
   for (int attempt = 0; attempt < code_attempts; ++attempt) {
+    order.id = new_booking_id();
     order.codes.clear();
     for (std::size_t i = 0; i < code_candidates; ++i) {
       order.codes.push_back(codes::make_short_code(office.code, randombytes_random));
@@ -82,6 +84,7 @@ asio::awaitable<BookOutcome> BookingDesk::book(BookRequest request, UtcTime now)
     if (auto* booked = std::get_if<Booked>(&answer)) co_return std::move(*booked);
     if (auto* used = std::get_if<FormUsed>(&answer)) co_return std::move(*used);
     if (std::holds_alternative<PersonHasBooking>(answer)) co_return PersonHasBooking{};
+    if (std::holds_alternative<Checking>(answer)) co_return Checking{};
     if (std::holds_alternative<SlotFull>(answer)) {
       auto offered = co_await slots(request.office, request.service, now);
       co_return NoPlace{nearest_free(std::move(offered), request.day, request.start, alternatives)};
@@ -118,19 +121,6 @@ asio::awaitable<std::optional<StoredBooking>> BookingDesk::find(std::string code
   if (typed == nullptr || parse_nik(nik, today, parsed) != NikProblem::none) co_return std::nullopt;
   const auto hmac = nik_key_.hmac(parsed.digits);
   co_return co_await store_.find(typed->code, hmac);
-}
-
-std::string BookingDesk::qr_text(const Booking& booking) const {
-  const auto dash = booking.code.find('-');
-  const codes::CodePayload payload{.key_id = keys_.current,
-                                   .office = booking.office,
-                                   .short_code = booking.code.substr(dash + 1),
-                                   .day = booking.day,
-                                   .slot = booking.slot,
-                                   .service = booking.service,
-                                   .party = booking.party,
-                                   .booking = booking.id};
-  return codes::encode_qr(payload, keys_.secret.at(keys_.current));
 }
 
 }  // namespace antrean::portal

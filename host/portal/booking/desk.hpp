@@ -43,7 +43,7 @@ struct NotOffered {};  ///< no such slot, or its time to be booked has passed or
 struct NoPlace {
   std::vector<SlotOnOffer> nearest;
 };
-using BookOutcome = std::variant<Booked, WrongFields, NotOffered, NoPlace, PersonHasBooking, FormUsed>;
+using BookOutcome = std::variant<Booked, WrongFields, NotOffered, NoPlace, PersonHasBooking, FormUsed, Checking>;
 
 struct TooLateToCancel {
   StoredBooking booking;
@@ -73,7 +73,7 @@ class BookingDesk {
 
   bool may_cancel(const StoredBooking& stored, UtcTime now) const;
   /// What the QR carries, signed with the current key.
-  std::string qr_text(const Booking& booking) const;
+  std::string qr_text(const Booking& booking) const { return portal::qr_text(booking, keys_); }
 
  private:
   const Offices& offices_;

@@ -61,6 +61,48 @@ NikHmac NikKey::hmac(std::string_view nik_digits) const {
   return mac;
 }
 
+std::string qr_text(const Booking& booking, const SigningKeys& keys) {
+  const auto dash = booking.code.find('-');
+  const codes::CodePayload payload{.key_id = keys.current,
+                                   .office = booking.office,
+                                   .short_code = booking.code.substr(dash + 1),
+                                   .day = booking.day,
+                                   .slot = booking.slot,
+                                   .service = booking.service,
+                                   .party = booking.party,
+                                   .booking = booking.id};
+  return codes::encode_qr(payload, keys.secret.at(keys.current));
+}
+
+std::optional<Booking> booking_of_qr(std::string_view text, const SigningKeys& keys) {
+  codes::Keyring ring;
+  for (const auto& [id, secret] : keys.secret) ring[id] = keys.public_key(id);
+  const auto scan = codes::read_scan(text, ring);
+  const auto* verified = std::get_if<codes::Signed>(&scan);
+  if (verified == nullptr) return std::nullopt;
+  const auto& payload = verified->payload;
+  Booking booking;
+  booking.id = payload.booking;
+  booking.code = payload.code();
+  booking.office = payload.office;
+  booking.service = payload.service;
+  booking.day = payload.day;
+  booking.slot = payload.slot;
+  booking.party = payload.party;
+  return booking;
+}
+
+BookingId new_booking_id() {
+  constexpr BookingId counted = BookingId{1} << 32;
+  constexpr BookingId exact = BookingId{1} << 53;
+  BookingId id = 0;
+  while (id < counted) {
+    randombytes_buf(&id, sizeof id);
+    id %= exact;
+  }
+  return id;
+}
+
 Key128 random_key() {
   Key128 key{};
   randombytes_buf(key.data(), key.size());

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -34,6 +35,16 @@ class NikKey {
  private:
   std::string secret_;
 };
+
+/// The text of the booking's QR, signed with the current key. Throws std::invalid_argument for a booking that none can
+/// express.
+std::string qr_text(const Booking& booking, const SigningKeys& keys);
+/// The booking of a QR that one of these keys has signed, without name and NIK digits; nothing for another text.
+std::optional<Booking> booking_of_qr(std::string_view text, const SigningKeys& keys);
+
+/// Random, so that an id never comes again after a restore, and above all ids of releases that counted them. Below
+/// 2^53: every reader of JSON has it exactly.
+BookingId new_booking_id();
 
 Key128 random_key();
 std::string to_hex(const Key128& key);

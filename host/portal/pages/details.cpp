@@ -128,6 +128,8 @@ std::string notice(Language language, const DetailsPage& page, const std::vector
       return alert("bad", t.expired_title, paragraph(t.expired_text));
     case DetailsNotice::busy:
       return alert("bad", t.busy_title, paragraph(t.busy_text));
+    case DetailsNotice::checking:
+      return alert("bad", t.checking_title, paragraph(t.checking_text));
     case DetailsNotice::failed:
       return alert("bad", t.failed_title, paragraph(t.failed_text));
   }

@@ -45,7 +45,16 @@ struct HoursPage {
 };
 
 /// Why the details page is shown again; nothing was booked.
-enum class DetailsNotice : std::uint8_t { none, wrong_fields, no_place, person_has_booking, expired, busy, failed };
+enum class DetailsNotice : std::uint8_t {
+  none,
+  wrong_fields,
+  no_place,
+  person_has_booking,
+  expired,
+  busy,
+  failed,
+  checking
+};
 
 struct DetailsPage {
   const Office& office;

@@ -106,6 +106,10 @@ constexpr Texts indonesian{
     .failed_text =
         "Terjadi gangguan pada sistem. Tekan tombol sekali lagi dalam satu menit; Anda tidak akan tercatat dua "
         "kali.",
+    .checking_title = "Kami sedang memeriksa pesanan",
+    .checking_text =
+        "Kami sedang memeriksa pesanan yang sudah ada di kantor ini. Belum ada yang dipesan untuk Anda; coba lagi "
+        "beberapa menit lagi.",
 
     .done_title = "Antrean Anda terpesan",
     .done_text = "Tunjukkan kode ini kepada pemindai di pintu masuk kantor.",
@@ -248,6 +252,10 @@ constexpr Texts english{
     .failed_title = "Your booking is not recorded yet",
     .failed_text =
         "Something went wrong on our side. Press the button again within a minute; you will not be booked twice.",
+    .checking_title = "We are checking our bookings",
+    .checking_text =
+        "We are checking the bookings already made at this office. Nothing was booked for you yet; try again in a "
+        "few minutes.",
 
     .done_title = "Your visit is booked",
     .done_text = "Show this code to the scanner at the office entrance.",

@@ -36,7 +36,7 @@ struct Texts {
   // when it did not work
   std::string_view full_title, full_text, full_choose, full_none, full_submit, gone_title, gone_text, person_title,
       person_text, used_title, used_text, used_see, expired_title, expired_text, busy_title, busy_text, failed_title,
-      failed_text;
+      failed_text, checking_title, checking_text;
   // confirmation
   std::string_view done_title, done_text, code_label, qr_alt, qr_hint, office_row, service_row, date_row, hour_row,
       name_row, nik_row, bring_title, arrive, save_hint, print, cancel_open, cancel_text, cancel_do, cancel_until,

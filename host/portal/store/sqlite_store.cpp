@@ -12,7 +12,8 @@ namespace {
 constexpr std::size_t most_per_commit = 256;
 }  // namespace
 
-SqliteStore::SqliteStore(asio::io_context& io, const std::filesystem::path& file) : io_(io), db_(file) {}
+SqliteStore::SqliteStore(asio::io_context& io, const std::filesystem::path& file)
+    : io_(io), db_(file, sqlite::Synchronous::extra, {}, mark_beside(file)) {}
 
 asio::awaitable<WriteAnswer> SqliteStore::submit(WriteOrder order) {
   auto start = [this](auto handler, WriteOrder what) {
@@ -89,10 +90,26 @@ asio::awaitable<std::vector<SlotPlaces>> SqliteStore::places(std::string office,
   co_return co_await lane_.run(std::move(job));
 }
 
-asio::awaitable<office_api::BookingPage> SqliteStore::changes(std::string office, std::uint64_t cursor,
-                                                              std::size_t limit) {
-  auto job = [this, office = std::move(office), cursor, limit] { return db_.changes(office, cursor, limit); };
+asio::awaitable<office_api::BookingPage> SqliteStore::pull(std::string office, std::string generation,
+                                                           std::uint64_t cursor, std::size_t limit, UtcTime now) {
+  auto job = [this, office = std::move(office), generation = std::move(generation), cursor, limit, now] {
+    return db_.pull(office, generation, cursor, limit, now);
+  };
   co_return co_await lane_.run(std::move(job));
+}
+
+asio::awaitable<TakeBackAnswer> SqliteStore::take_back(std::string office, std::string generation,
+                                                       std::vector<Returned> returned, bool complete, UtcTime now) {
+  auto job = [this, office = std::move(office), generation = std::move(generation), returned = std::move(returned),
+              complete, now] { return db_.take_back(office, generation, returned, complete, now); };
+  co_return co_await lane_.run(std::move(job));
+}
+
+asio::awaitable<void> SqliteStore::list(std::string office, std::string code, std::string what, UtcTime now) {
+  auto job = [this, office = std::move(office), code = std::move(code), what = std::move(what), now] {
+    db_.list(office, code, what, now);
+  };
+  co_await lane_.run(std::move(job));
 }
 
 asio::awaitable<ResultsAnswer> SqliteStore::apply(std::string office, std::string key, std::string body_hash,

@@ -17,7 +17,8 @@ namespace antrean::portal {
 
 class SqliteStore : public Store {
  public:
-  /// Opens on the calling thread; throws sqlite::OpenError. `io` must outlive this.
+  /// Opens on the calling thread, the mark beside it too; throws sqlite::OpenError, std::system_error. `io` must
+  /// outlive this.
   SqliteStore(boost::asio::io_context& io, const std::filesystem::path& file);
 
   boost::asio::awaitable<BookAnswer> book(BookOrder order) override;
@@ -26,8 +27,11 @@ class SqliteStore : public Store {
   boost::asio::awaitable<std::optional<StoredBooking>> find(std::string code, NikHmac nik) override;
   boost::asio::awaitable<std::vector<SlotPlaces>> places(std::string office, std::string service, OfficeDay first,
                                                          OfficeDay last) override;
-  boost::asio::awaitable<office_api::BookingPage> changes(std::string office, std::uint64_t cursor,
-                                                          std::size_t limit) override;
+  boost::asio::awaitable<office_api::BookingPage> pull(std::string office, std::string generation, std::uint64_t cursor,
+                                                       std::size_t limit, UtcTime now) override;
+  boost::asio::awaitable<TakeBackAnswer> take_back(std::string office, std::string generation,
+                                                   std::vector<Returned> returned, bool complete, UtcTime now) override;
+  boost::asio::awaitable<void> list(std::string office, std::string code, std::string what, UtcTime now) override;
   boost::asio::awaitable<ResultsAnswer> apply(std::string office, std::string key, std::string body_hash,
                                               office_api::ResultBatch batch, UtcTime now) override;
 

@@ -260,6 +260,7 @@ http::Response BookingSite::answer_of(const http::Request& request, const BookOu
             return once_more(DetailsNotice::no_place, 409);
           },
           [&](const PersonHasBooking&) { return once_more(DetailsNotice::person_has_booking, 409); },
+          [&](const Checking&) { return once_more(DetailsNotice::checking, 503); },
           [&](const FormUsed& used) {
             const auto code = http::escape_html(used.booking.booking.code);
             return page(request,

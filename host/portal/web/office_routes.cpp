@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t least_token = 32;
 constexpr std::size_t most_limit = 500;
 constexpr std::size_t usual_limit = 200;
+constexpr std::size_t largest_page = 300;  // with their proofs, the longest bookings fill no more than a body
+constexpr std::size_t longest_generation = 64;
 constexpr std::size_t longest_key = 64;
 
 std::array<std::uint8_t, 32> hash(std::string_view text) {
@@ -75,15 +77,16 @@ std::string OfficeTokens::office_of(std::string_view token) const {
   return found;
 }
 
-OfficeRoutes::OfficeRoutes(Store& store, const OfficeTokens& tokens, const SigningKeys& keys,
+OfficeRoutes::OfficeRoutes(Store& store, const OfficeTokens& tokens, const SigningKeys& keys, const Offices& offices,
                            const process::Clock& clock)
-    : store_(store), tokens_(tokens), keys_(keys), clock_(clock) {}
+    : store_(store), tokens_(tokens), keys_(keys), offices_(offices), clock_(clock) {}
 
 void OfficeRoutes::serve(http::Server& server) {
   const auto route = [&](const char* method, const char* path, Handler handler) {
     server.route(method, path, [this, handler](http::Request request) { return guarded(std::move(request), handler); });
   };
   route("GET", "/office/v1/bookings", &OfficeRoutes::bookings);
+  route("POST", "/office/v1/bookings", &OfficeRoutes::take_back);
   route("POST", "/office/v1/results", &OfficeRoutes::results);
   route("GET", "/office/v1/keys", &OfficeRoutes::keys);
 }
@@ -119,8 +122,62 @@ OfficeRoutes::Answer OfficeRoutes::bookings(http::Request request, std::string o
   const auto limit = number(request, "limit", usual_limit);
   if (!cursor) co_return bad_request("cursor must be a whole number, as the last answer gave it");
   if (!limit || *limit < 1 || *limit > most_limit) co_return bad_request("limit must be a whole number from 1 to 500");
-  const auto page = co_await store_.changes(std::move(office), *cursor, static_cast<std::size_t>(*limit));
+  const auto asked = request.query.find("generation");
+  std::string generation = asked == request.query.end() ? std::string{} : asked->second;
+  if (generation.size() > longest_generation) co_return bad_request("generation must be as the last answer gave it");
+  const auto most = std::min(static_cast<std::size_t>(*limit), largest_page);
+  auto page = co_await store_.pull(office, std::move(generation), *cursor, most, clock_.now());
+  for (const auto& booking : page.bookings) {
+    std::string proof;
+    try {
+      proof = qr_text(booking, keys_);
+    } catch (const std::invalid_argument& failure) {
+      spdlog::error("office {}: {} has no signed code: {}", office, booking.code, failure.what());
+    }
+    page.proofs.push_back(std::move(proof));
+  }
+  page.keys = key_list();
   co_return http::Response::json(office_api::to_json(page));
+}
+
+int OfficeRoutes::quota_of(const Booking& booking) const {
+  const auto* office = offices_.find(booking.office);
+  if (office == nullptr) return 0;
+  const auto slots = offices_.slots_on(*office, booking.service, booking.day);
+  const auto slot =
+      std::ranges::find(slots, booking.slot.start, [](const OfferedSlot& one) { return one.hours.start; });
+  return slot == slots.end() ? 0 : slot->quota;
+}
+
+OfficeRoutes::Answer OfficeRoutes::take_back(http::Request request, std::string office) {
+  auto back = office_api::return_from_json(request.body);
+  if (!back) co_return bad_request("the body is not a list of bookings given back: " + back.error().message());
+  const auto now = clock_.now();
+  office_api::ReturnAnswer told;
+  std::vector<Returned> returned;
+  for (auto& one : back->bookings) {
+    auto booking = booking_of_qr(one.proof, keys_);
+    if (!booking || booking->office != office) {
+      co_await store_.list(office, one.proof.substr(0, codes::qr_characters),
+                           "given back, but its signed code is not ours", now);
+      told.listed.push_back(one.proof);
+      continue;
+    }
+    booking->name = std::move(one.name);
+    booking->nik_last4 = std::move(one.nik_last4);
+    booking->status = one.status;
+    const int quota = quota_of(*booking);
+    returned.push_back({std::move(*booking), random_key(), random_key(), quota});
+  }
+  auto answer = co_await store_.take_back(std::move(office), std::move(back->generation), std::move(returned),
+                                          back->complete, now);
+  auto* taken = std::get_if<TakenBack>(&answer);
+  if (taken == nullptr) {
+    co_return http::Response::problem(409, "other generation", "pull the bookings first; they are given afresh");
+  }
+  told.kept = static_cast<std::uint32_t>(taken->kept);
+  told.listed.insert(told.listed.end(), taken->listed.begin(), taken->listed.end());
+  co_return http::Response::json(office_api::to_json(told));
 }
 
 OfficeRoutes::Answer OfficeRoutes::results(http::Request request, std::string office) {
@@ -130,21 +187,29 @@ OfficeRoutes::Answer OfficeRoutes::results(http::Request request, std::string of
   if (!batch) co_return bad_request("the body is not a batch of results: " + batch.error().message());
   const auto answer = co_await store_.apply(std::move(office), std::move(key), hash_text(request.body),
                                             std::move(*batch), clock_.now());
-  if (const auto* unknown = std::get_if<ResultsUnknownBooking>(&answer)) {
-    co_return bad_request("booking " + std::to_string(unknown->booking) +
-                          " is not one of this office; nothing was applied");
+  if (std::holds_alternative<ResultsLater>(answer)) {
+    auto response = http::Response::problem(503, "pull first",
+                                            "this portal was put back from a copy; pull the bookings and give back "
+                                            "what it does not have any more, then send the same again");
+    response.headers.emplace_back("Retry-After", "5");
+    co_return response;
   }
   if (std::holds_alternative<ResultsKeyReused>(answer)) {
     co_return http::Response::problem(422, "key used", "this Idempotency-Key came before with another body");
   }
-  const boost::json::object accepted{{"accepted", std::get<ResultsAccepted>(answer).count}};
-  co_return http::Response::json(boost::json::serialize(accepted));
+  const auto& accepted = std::get<ResultsAccepted>(answer);
+  const boost::json::object told{{"accepted", accepted.count}, {"listed", accepted.listed}};
+  co_return http::Response::json(boost::json::serialize(told));
+}
+
+std::vector<office_api::SigningKey> OfficeRoutes::key_list() const {
+  std::vector<office_api::SigningKey> list;
+  for (const auto& [id, secret] : keys_.secret) list.push_back({id, codes::to_text(keys_.public_key(id))});
+  return list;
 }
 
 OfficeRoutes::Answer OfficeRoutes::keys(http::Request /*request*/, std::string /*office*/) {
-  office_api::KeyList list;
-  for (const auto& [id, secret] : keys_.secret) list.keys.push_back({id, codes::to_text(keys_.public_key(id))});
-  co_return http::Response::json(office_api::to_json(list));
+  co_return http::Response::json(office_api::to_json(office_api::KeyList{key_list()}));
 }
 
 }  // namespace antrean::portal

@@ -9,6 +9,7 @@
 
 #include "booking/keys.hpp"
 #include "http/server.hpp"
+#include "offices/offices.hpp"
 #include "process/clock.hpp"
 #include "store/store.hpp"
 #include "web/allowance.hpp"
@@ -35,7 +36,8 @@ class OfficeRoutes {
   static constexpr double burst = 60;
 
   /// All references must outlive this, and this the server.
-  OfficeRoutes(Store& store, const OfficeTokens& tokens, const SigningKeys& keys, const process::Clock& clock);
+  OfficeRoutes(Store& store, const OfficeTokens& tokens, const SigningKeys& keys, const Offices& offices,
+               const process::Clock& clock);
   void serve(http::Server& server);
 
  private:
@@ -44,12 +46,17 @@ class OfficeRoutes {
 
   Answer guarded(http::Request request, Handler handler);
   Answer bookings(http::Request request, std::string office);
+  Answer take_back(http::Request request, std::string office);
   Answer results(http::Request request, std::string office);
   Answer keys(http::Request request, std::string office);
+  std::vector<office_api::SigningKey> key_list() const;
+  /// What the slot holds by the settings; 0 when it is not offered any more.
+  int quota_of(const Booking& booking) const;
 
   Store& store_;
   const OfficeTokens& tokens_;
   const SigningKeys& keys_;
+  const Offices& offices_;
   const process::Clock& clock_;
   Allowance allowance_{requests_per_second, burst};
 };
