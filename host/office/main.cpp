@@ -79,7 +79,10 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   Alarms alarms(io, hall);
   std::optional<PortalLine> portal;
   if (settings.portal) {
-    entrance.add_keys(bookings::load_keys(PortalLine::key_file(settings)));
+    // What the portal said last, above the settings: it may have withdrawn one of theirs.
+    if (auto keys = bookings::load_keys(PortalLine::key_file(settings)); !keys.empty()) {
+      entrance.set_keys(std::move(keys));
+    }
     portal.emplace(io, settings, clock, store.lane, *store.journal, hall, entrance, alarms);
     hall.on_results([&] { portal->results_waiting(); });
     portal->on_time([&time](UtcTime heard) { time.hear(heard); });

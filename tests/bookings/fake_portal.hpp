@@ -65,6 +65,17 @@ class FakePortal {
   std::map<std::string, std::string> batches;  ///< by key: what was taken
   std::vector<office_api::Result> taken;
   std::string keys_json = R"({"keys":[]})";
+  std::string generation;  ///< of the database; empty: of an earlier release
+  std::vector<office_api::SigningKey> page_keys;
+  std::vector<office_api::Return> given_back;
+  std::set<std::string> no_place;  ///< proofs
+
+  /// As a database that was put back from a copy that has nothing.
+  void put_back(const std::string& fresh) {
+    generation = fresh;
+    rows_.clear();
+    last_ = 0;
+  }
 
   asio::awaitable<void> stop() {
     auto ending = server_->stop(std::chrono::milliseconds(0));
@@ -77,6 +88,7 @@ class FakePortal {
   void start(std::uint16_t port) {
     server_.emplace(io_, http::Limits());
     route("GET", "/office/v1/bookings", [this](const http::Request& request) { return page(request); });
+    route("POST", "/office/v1/bookings", [this](const http::Request& request) { return take_back(request); });
     route("POST", "/office/v1/results", [this](const http::Request& request) { return take(request); });
     route("GET", "/office/v1/keys", [this](const http::Request&) { return http::Response::json(keys_json); });
     server_->listen("127.0.0.1", port);
@@ -104,6 +116,13 @@ class FakePortal {
     office_api::BookingPage result;
     result.cursor = std::stoull(request.query.at("cursor"));
     const auto limit = std::stoull(request.query.at("limit"));
+    result.generation = generation;
+    result.keys = page_keys;
+    const auto asked = request.query.find("generation");
+    if (asked != request.query.end() && asked->second != generation) {
+      result.afresh = true;
+      result.cursor = 0;
+    }
     for (auto row = rows_.upper_bound(result.cursor); row != rows_.end(); ++row) {
       if (result.bookings.size() == limit) {
         result.more = true;
@@ -113,6 +132,22 @@ class FakePortal {
       result.cursor = row->first;
     }
     return http::Response::json(office_api::to_json(result));
+  }
+
+  http::Response take_back(const http::Request& request) {
+    const auto back = office_api::return_from_json(request.body);
+    if (!back) return http::Response::problem(400, "bad", "list");
+    if (back->generation != generation) return http::Response::problem(409, "other", "generation");
+    given_back.push_back(*back);
+    office_api::ReturnAnswer answer;
+    for (const auto& one : back->bookings) {
+      if (no_place.contains(one.proof)) {
+        answer.listed.push_back(one.proof);
+      } else {
+        ++answer.kept;
+      }
+    }
+    return http::Response::json(office_api::to_json(answer));
   }
 
   http::Response take(const http::Request& request) {
@@ -134,18 +169,47 @@ class FakePortal {
 
 class MemoryDayList final : public DayListStore {
  public:
-  asio::awaitable<Stored<std::uint64_t>> cursor() override {
+  asio::awaitable<Stored<Position>> position() override {
     if (broken) co_return StoreFailure{"disk full"};
-    co_return at;
+    co_return Position{generation, at, owed};
   }
   asio::awaitable<Stored<void>> apply(office_api::BookingPage page) override {
     if (broken) co_return StoreFailure{"disk full"};
-    for (const auto& row : page.bookings) rows[row.id] = row;
+    if (page.afresh) {
+      lacking = rows;
+      afresh = true;
+    }
+    for (const auto& row : page.bookings) {
+      rows[row.id] = row;
+      lacking.erase(row.id);
+    }
+    if (afresh && !page.more) owed = true;
+    if (!page.more) afresh = false;
+    generation = page.generation;
     at = page.cursor;
     ++pages;
     co_return boost::system::in_place_value;
   }
+  asio::awaitable<Stored<Missing>> missing(std::size_t most) override {
+    Missing part;
+    for (const auto& [id, row] : lacking) {
+      if (part.ids.size() == most) co_return part;
+      part.ids.push_back(id);
+      part.bookings.push_back({"proof of " + row.code, row.name, row.nik_last4, row.status});
+    }
+    part.complete = true;
+    co_return part;
+  }
+  asio::awaitable<Stored<void>> given_back(std::vector<BookingId> ids, bool complete) override {
+    for (const auto id : ids) lacking.erase(id);
+    if (complete) owed = false;
+    co_return boost::system::in_place_value;
+  }
   bool broken = false;
+  std::string generation;
+  bool owed = false;
+  bool afresh = false;
+  std::map<BookingId, Booking> lacking;
   std::uint64_t at = 0;
   int pages = 0;
   std::map<BookingId, Booking> rows;

@@ -233,6 +233,122 @@ TEST(PortalLine, APortalRestoredFromABackupIsTakenFromTheStart) {
   CHECK(day_list.rows.contains(1) && day_list.rows.contains(3));
 }
 
+TEST(PortalLine, ACursorIsAskedWithItsGeneration) {
+  portal.generation = "aa";
+  portal.change(booking(1));
+  pull();
+  until([&] { return day_list.at == 1; });
+  CHECK(!portal.seen.front().query.contains("generation"));
+  portal.change(booking(2));
+  until([&] { return day_list.at == 2; });
+  CHECK(portal.seen.back().query.at("generation") == "aa");
+  LONGS_EQUAL(0, portal.given_back.size());
+}
+
+TEST(PortalLine, AnotherDatabaseIsTakenFromTheStartAndGetsBackWhatItLost) {
+  settings.page_limit = 2;
+  portal.generation = "aa";
+  for (BookingId id = 1; id <= 5; ++id) portal.change(booking(id));
+  make();
+  int afresh = 0;
+  std::vector<std::vector<std::string>> answers;
+  link->on_afresh([&] { ++afresh; });
+  link->on_given_back([&](const std::vector<std::string>& no_place) { answers.push_back(no_place); });
+  spawn(link->pull_bookings());
+  until([&] { return day_list.at == 5; });
+  // A copy of when there were three, and since then more were booked than were lost: the cursor alone fits.
+  portal.put_back("bb");
+  for (BookingId id = 1; id <= 3; ++id) portal.change(booking(id));
+  for (BookingId id = 101; id <= 104; ++id) portal.change(booking(id));
+  portal.no_place = {"proof of " + booking(5).code};
+  until([&] { return !answers.empty(); });
+  LONGS_EQUAL(1, afresh);
+  for (BookingId id = 101; id <= 104; ++id) CHECK(day_list.rows.contains(id));
+  LONGS_EQUAL(1, portal.given_back.size());
+  const auto& back = portal.given_back.at(0);
+  CHECK(back.complete);
+  LONGS_EQUAL(2, back.bookings.size());
+  CHECK(back.bookings.at(0).proof == "proof of " + booking(4).code);
+  CHECK(back.bookings.at(0).name == "Orang 4");
+  CHECK(answers.at(0) == std::vector<std::string>{"proof of " + booking(5).code});
+  LONGS_EQUAL(1, link->health().given_back);
+  // Told once.
+  portal.change(booking(105));
+  until([&] { return day_list.rows.contains(105); });
+  LONGS_EQUAL(1, afresh);
+  LONGS_EQUAL(1, portal.given_back.size());
+}
+
+TEST(PortalLine, AnAnswerThatIsOwedIsGivenAfterARestartAndAlsoWhenItIsEmpty) {
+  portal.generation = "aa";
+  day_list.generation = "aa";
+  day_list.owed = true;
+  portal.faults = {FakePortal::answers(http::Response::text("", 503)),
+                   FakePortal::answers(http::Response::json("{\"kept\":7,\"listed\":[]}"))};
+  pull();
+  until([&] { return !day_list.owed; });
+  LONGS_EQUAL(1, portal.given_back.size());
+  CHECK(portal.given_back.at(0).complete && portal.given_back.at(0).bookings.empty());
+  CHECK(has(bookings().last_error, "what became of the bookings"));
+}
+
+TEST(PortalLine, ADatabasePutBackTwiceIsPulledBeforeItIsAnswered) {
+  portal.generation = "cc";
+  portal.change(booking(1));
+  day_list.generation = "bb";
+  day_list.owed = true;
+  day_list.rows[9] = booking(9);
+  pull();
+  until([&] { return !portal.given_back.empty(); });
+  CHECK(portal.given_back.at(0).generation == "cc");
+  LONGS_EQUAL(1, portal.given_back.at(0).bookings.size());
+  until([&] { return !day_list.owed; });
+}
+
+TEST(PortalLine, NoResultIsSentBeforeThePortalHasItsBookingsBack) {
+  portal.generation = "aa";
+  day_list.generation = "aa";
+  day_list.owed = true;
+  outbox.add(1);
+  send();
+  until([&] { return link->health().results.working(); });
+  LONGS_EQUAL(0, portal.taken.size());
+  spawn(link->pull_bookings());
+  until([&] { return !day_list.owed; });
+  link->results_waiting();
+  until([&] { return outbox.waiting.empty(); });
+  LONGS_EQUAL(1, portal.taken.size());
+}
+
+TEST(PortalLine, APortalOfAnEarlierReleaseIsOwedNothing) {
+  day_list.owed = true;
+  portal.change(booking(1));
+  portal.faults = {FakePortal::answers(http::Response::text("", 405))};
+  pull();
+  until([&] { return day_list.rows.contains(1); });
+  CHECK(!day_list.owed);
+}
+
+TEST(PortalLine, AWithdrawnKeyIsHeardOfWithTheNextPage) {
+  const auto first = codes::make_key_pair();
+  const auto second = codes::make_key_pair();
+  portal.generation = "aa";
+  portal.page_keys = {{1, codes::to_text(first.public_key)}, {2, codes::to_text(second.public_key)}};
+  std::vector<codes::Keyring> heard;
+  make().on_keys([&](const codes::Keyring& ring) { heard.push_back(ring); });
+  spawn(link->pull_bookings());
+  until([&] { return heard.size() == 1; });
+  LONGS_EQUAL(2, heard.at(0).size());
+  portal.page_keys.erase(portal.page_keys.begin());
+  until([&] { return heard.size() == 2; });
+  CHECK(!heard.at(1).contains(1));
+  CHECK(heard.at(1).at(2) == second.public_key);
+  portal.page_keys = {{3, "no key"}};
+  const auto asked = portal.seen.size();
+  until([&] { return portal.seen.size() > asked + 2; });
+  LONGS_EQUAL(2, heard.size());
+}
+
 TEST(PortalLine, ADiskThatIsFullStopsThePullAndHeals) {
   portal.change(booking(1));
   day_list.broken = true;

@@ -1,3 +1,7 @@
+#include <stdlib.h>
+
+#include <filesystem>
+
 #include "small_office.hpp"
 
 #include "hall/entrance.hpp"
@@ -29,9 +33,9 @@ checkin::SignedCode code(BookingId booking) {
 }
 
 /// The answer, or an empty one while the record holds the turn back.
-EntryAnswer enter(RunningHall& office, const checkin::Scan& scan, Entry entry = {}) {
+EntryAnswer enter(RunningHall& office, const checkin::Scan& scan, Entry entry = {}, const CodeFacts& facts = {}) {
   auto answer = std::make_shared<EntryAnswer>();
-  auto decide = [answer, entry, scan](Turn& turn) { *answer = take_entry(turn, entry, scan, CodeFacts{}, rules()); };
+  auto decide = [answer, entry, scan, facts](Turn& turn) { *answer = take_entry(turn, entry, scan, facts, rules()); };
   boost::asio::co_spawn(office.io, office.hall.enter(decide),
                         [](std::exception_ptr, std::optional<journal::Failure>) {});
   office.settle();
@@ -68,6 +72,84 @@ TEST(EntranceOfCodes, the_second_scan_says_when_and_which_number) {
   CHECK_TRUE(second.words.id.find("09:00") != std::string::npos || second.words.id.find("09.00") != std::string::npos);
   LONGS_EQUAL(1, office.record.count("admitted"));
   LONGS_EQUAL(1, office.record.count("scan_answered"));
+}
+
+TEST(EntranceOfCodes, an_id_under_another_code_is_another_booking) {
+  RunningHall office;
+  office.open_day();
+  enter(office, code(1));
+  // A portal that was put back from a copy, and counted its ids, gave this one anew.
+  checkin::SignedCode other = code(1);
+  other.code = "AD-NNNNNN";
+  const EntryAnswer answer = enter(office, other);
+  STRCMP_EQUAL("admitted", answer.outcome.c_str());
+  STRCMP_EQUAL("B002", answer.numbers.at(0).c_str());
+  STRCMP_EQUAL("B001", enter(office, code(1)).numbers.at(0).c_str());
+  STRCMP_EQUAL("already_used", enter(office, other).outcome.c_str());
+  STRCMP_EQUAL("B002", enter(office, other).numbers.at(0).c_str());
+  std::vector<office_api::Result> told;
+  for (const journal::Batch& batch : office.record.batches)
+    told.insert(told.end(), batch.results.begin(), batch.results.end());
+  LONGS_EQUAL(2, told.size());
+  STRCMP_EQUAL("AD-QFJ8B1", told[0].code.c_str());
+  STRCMP_EQUAL("AD-NNNNNN", told[1].code.c_str());
+  CHECK_TRUE(std::vector<std::string>{"B002"} == told[1].numbers);
+  // And what became of each is told of its own.
+  for (const char* next : {"AD-QFJ8B1", "AD-NNNNNN"}) {
+    office.now += std::chrono::minutes(5);
+    office.ask({.by = {.kind = queue::ActorKind::officer, .name = "sari"}, .action = queue::CallNext{.counter = 1}});
+    office.now += std::chrono::minutes(5);
+    office.ask({.by = {.kind = queue::ActorKind::officer, .name = "sari"}, .action = queue::Finish{.counter = 1}});
+    const office_api::Result& served = office.record.batches.back().results.at(0);
+    CHECK_TRUE(served.kind == office_api::ResultKind::served);
+    STRCMP_EQUAL(next, served.code.c_str());
+  }
+}
+
+TEST(EntranceOfCodes, a_check_in_that_only_the_portal_remembers_is_used_all_the_same) {
+  std::string pattern = (std::filesystem::temp_directory_path() / "entrance-XXXXXX").string();
+  const std::filesystem::path folder = mkdtemp(pattern.data());
+  {
+    const auto journal = journal::Journal::open({.file = folder / "journal.db"});
+    Booking booking;
+    booking.id = 1;
+    booking.code = code(1).code;
+    booking.office = "AD";
+    booking.service = "paspor";
+    booking.day = today;
+    booking.slot = code(1).slot;
+    office_api::BookingPage page{.cursor = 3, .bookings = {booking}};
+    page.used = {{.booking = 1, .at = at(8, 30), .numbers = {"B017"}, .over = true}};
+    journal->day_list().apply(page).value();
+    const CodeFacts facts = look_up(code(1), *journal);
+    CHECK_TRUE(facts.before_today.has_value());
+    STRCMP_EQUAL("B017", facts.before_today->numbers.at(0).c_str());
+    CHECK_TRUE(at(8, 30) == facts.before_today->at);
+    CHECK_TRUE(facts.numbers_again.empty());
+
+    // Not served yet: whoever waits with this number scans again and has it again; the next one gets another.
+    page.used.at(0).over = false;
+    page.cursor = 4;
+    journal->day_list().apply(page).value();
+    const CodeFacts waiting = look_up(code(1), *journal);
+    CHECK_FALSE(waiting.before_today.has_value());
+    RunningHall office;
+    office.open_day();
+    STRCMP_EQUAL("B017", enter(office, code(1), {}, waiting).numbers.at(0).c_str());
+    STRCMP_EQUAL("already_used", enter(office, code(1), {}, waiting).outcome.c_str());
+    STRCMP_EQUAL("B018", enter(office, code(2)).numbers.at(0).c_str());
+    CodeFacts taken = waiting;
+    taken.numbers_again = {"B018"};
+    STRCMP_EQUAL("B019", enter(office, code(3), {}, taken).numbers.at(0).c_str());
+
+    // The same id under another code is not that booking.
+    checkin::SignedCode other = code(1);
+    other.code = "AD-NNNNNN";
+    CHECK_FALSE(look_up(other, *journal).before_today.has_value());
+    CHECK_FALSE(look_up(other, *journal).listed.has_value());
+    CHECK_TRUE(look_up(other, *journal).numbers_again.empty());
+  }
+  std::filesystem::remove_all(folder);
 }
 
 TEST(EntranceOfCodes, two_scans_of_one_code_in_one_commit_admit_once) {

@@ -201,6 +201,42 @@ TEST(Backups, a_restored_backup_begins_with_a_new_witness) {
   CHECK_FALSE(Journal::open(options)->found().chain.bad.has_value());
 }
 
+TEST(Backups, a_journal_that_was_put_back_believes_pads_and_portal_and_not_itself) {
+  const PadAcknowledgement pad{.pad = "pad 3 on counters", .boot_id = 7, .presses = {40, 0, 0, 0}};
+  office_api::BookingPage page{17, false, {}};
+  page.generation = "aa";
+  {
+    const auto journal = Journal::open(options);
+    append_all(*journal, plain_day(monday, 1, 5));
+    Batch batch;
+    batch.pads = {pad};
+    journal->append(batch).value();
+    journal->day_list().apply(page).value();
+    journal->bear_witness();
+    journal->backup(at("older.db"));
+  }
+  {
+    const auto journal = Journal::open(options);
+    CHECK_FALSE(journal->found().put_back);
+    CHECK_TRUE(std::vector{pad} == journal->found().pads);
+    CHECK_EQUAL(17u, journal->day_list().cursor());
+    append_all(*journal, plain_day(monday.plus(1), 25, 5));
+    journal->bear_witness();
+  }
+  const auto believes_others = [&](bool put_back) {
+    const auto journal = Journal::open(options);
+    CHECK_EQUAL(put_back, journal->found().put_back);
+    // What the pad has counted meanwhile is the ground to count from: nothing of it is acted on twice.
+    CHECK_TRUE(journal->found().pads.empty());
+    CHECK_EQUAL(0u, journal->day_list().cursor());
+    STRCMP_EQUAL("", journal->day_list().generation().c_str());
+  };
+  std::filesystem::copy_file(at("older.db"), options.file, std::filesystem::copy_options::overwrite_existing);
+  believes_others(true);
+  restore(at("older.db"), options);
+  believes_others(false);  // it was said by whoever restored it
+}
+
 TEST(Backups, a_witness_that_is_torn_missing_or_made_with_another_key_says_nothing) {
   options.chain_key = "0123456789abcdef";
   {

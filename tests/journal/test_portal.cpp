@@ -156,6 +156,90 @@ TEST(JournalPortal, a_refused_parcel_is_put_aside_and_does_not_stop_the_rest) {
   CHECK_EQUAL(1u, journal->outbox().set_aside());
 }
 
+TEST(JournalPortal, a_list_begun_afresh_shows_what_the_portal_has_lost) {
+  office_api::BookingPage first{17, false, {booking(1, "AD-AAAAAA"), booking(2, "AD-BBBBBB"), booking(3, "AD-CCCCCC")}};
+  first.generation = "aa";
+  first.proofs = {"AQ1A", "AQ1B", ""};
+  journal->day_list().apply(first).value();
+  CHECK_FALSE(journal->day_list().owes_answer());
+  CHECK_TRUE(journal->day_list().lacking(10).empty());
+
+  office_api::BookingPage afresh{4, true, {booking(4, "AD-DDDDDD")}};
+  afresh.generation = "bb";
+  afresh.afresh = true;
+  afresh.proofs = {"AQ1D"};
+  journal->day_list().apply(afresh).value();
+  CHECK_FALSE(journal->day_list().owes_answer());  // the list is not here yet
+  open();
+  office_api::BookingPage rest{5, false, {booking(1, "AD-AAAAAA")}};
+  rest.generation = "bb";
+  rest.proofs = {"AQ1A"};
+  journal->day_list().apply(rest).value();
+  open();
+  CHECK_TRUE(journal->day_list().owes_answer());
+  STRCMP_EQUAL("bb", journal->day_list().generation().c_str());
+  CHECK_EQUAL(5u, journal->day_list().cursor());
+  const auto lacking = journal->day_list().lacking(10);
+  CHECK_EQUAL(2u, lacking.size());
+  CHECK_TRUE(booking(2, "AD-BBBBBB") == lacking[0].booking);
+  STRCMP_EQUAL("AQ1B", lacking[0].proof.c_str());
+  STRCMP_EQUAL("", lacking[1].proof.c_str());
+  CHECK_EQUAL(1u, journal->day_list().lacking(1).size());
+
+  journal->day_list().given_back({2}, false).value();
+  CHECK_TRUE(journal->day_list().owes_answer());
+  CHECK_EQUAL(1u, journal->day_list().lacking(10).size());
+  journal->day_list().given_back({3}, true).value();
+  CHECK_FALSE(journal->day_list().owes_answer());
+  // Nobody is sent home: what the portal lost is still in the list.
+  CHECK_TRUE(journal->day_list().by_id(3).has_value());
+}
+
+TEST(JournalPortal, a_cancellation_that_the_portal_lost_stays_and_is_given_back) {
+  auto cancelled = booking(1, "AD-AAAAAA");
+  cancelled.status = BookingStatus::cancelled;
+  office_api::BookingPage first{17, false, {cancelled}};
+  first.generation = "aa";
+  first.proofs = {"AQ1A"};
+  journal->day_list().apply(first).value();
+  office_api::BookingPage afresh{4, false, {booking(1, "AD-AAAAAA")}};
+  afresh.generation = "bb";
+  afresh.afresh = true;
+  journal->day_list().apply(afresh).value();
+  CHECK_TRUE(cancelled == *journal->day_list().by_id(1));
+  const auto lacking = journal->day_list().lacking(10);
+  CHECK_EQUAL(1u, lacking.size());
+  CHECK_TRUE(cancelled == lacking[0].booking);
+  // In its own time the portal may say otherwise.
+  journal->day_list().given_back({1}, true).value();
+  office_api::BookingPage later{5, false, {booking(1, "AD-AAAAAA")}};
+  later.generation = "bb";
+  journal->day_list().apply(later).value();
+  CHECK_TRUE(booking(1, "AD-AAAAAA") == *journal->day_list().by_id(1));
+}
+
+TEST(JournalPortal, what_the_portal_was_told_of_a_check_in_comes_with_its_booking) {
+  office_api::BookingPage page{17, false, {booking(1, "AD-AAAAAA"), booking(2, "AD-BBBBBB")}};
+  page.used = {{2, from_ms(5'000), {"B007", "B008"}}};
+  journal->day_list().apply(page).value();
+  open();
+  CHECK_FALSE(journal->day_list().used(1).has_value());
+  const auto used = journal->day_list().used(2).value();
+  CHECK_TRUE(from_ms(5'000) == used.at);
+  CHECK_TRUE((std::vector<std::string>{"B007", "B008"}) == used.numbers);
+  CHECK_TRUE(used.numbers == journal->day_list().numbers_used(from_ms(5'000)));
+  CHECK_TRUE(journal->day_list().numbers_used(from_ms(5'001)).empty());
+}
+
+TEST(JournalPortal, a_result_goes_with_its_code_and_numbers) {
+  auto told = result(1);
+  told.code = "AD-AAAAAA";
+  told.numbers = {"B007", "B008"};
+  put({told});
+  open();
+  CHECK_TRUE(told == next().results.results.at(0));
+}
+
 TEST(JournalPortal, results_belong_to_the_commit_of_their_events) {
   const auto events = plain_day(monday, 1, 1);
   disk.set_read_only(true);

@@ -571,6 +571,26 @@ TEST(Clocks, ADayOpenedIn1970GoesOnWhenTheClockIsSet) {
   CHECK(office.state.day == monday());
 }
 
+TEST(Day, NumbersGivenByAJournalThatIsLostAreNotGivenAgain) {
+  Office office;
+  STRCMP_EQUAL("day_not_open", office.answer(office.clock, NoteNumbers{{"A012"}}).c_str());
+  office.act(office.clock, Tick{});
+  const auto number = [&](const std::vector<Event>& events) {
+    for (const Event& event : events) {
+      if (const auto* issued = std::get_if<TicketIssued>(&event.body)) return issued->number;
+    }
+    return std::string("none");
+  };
+  WalkIn walk_in;
+  walk_in.service = office.plan.settings().services.front().key;
+  STRCMP_EQUAL("A001", number(office.act(walk_in)).c_str());
+  LONGS_EQUAL(0, office.act(office.clock, NoteNumbers{{"A001", "nonsense", ""}}).size());
+  LONGS_EQUAL(1, office.act(office.clock, NoteNumbers{{"A007", "B003", "A012", "A002"}}).size());
+  CHECK((last<NumbersSkipped>(office)->up_to == std::vector<std::string>{"A012", "B003"}));
+  LONGS_EQUAL(0, office.act(office.clock, NoteNumbers{{"A012", "B003"}}).size());
+  STRCMP_EQUAL("A013", number(office.act(walk_in)).c_str());
+}
+
 TEST_GROUP(Alarms){};
 
 TEST(Alarms, AreRaisedOnceChangedAndCleared) {

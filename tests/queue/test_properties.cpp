@@ -90,6 +90,7 @@ TEST(Properties, RandomDaysKeepEveryPromiseAndReplayToTheSameState) {
   CHECK(from_other_pools > 100);
   for (const auto name : event_names) {
     if (name == "line_replaced") continue;  // settings do not change in these days
+    if (name == "numbers_skipped") continue;  // no journal is put back in these days
     CHECK_TEXT(kinds.contains(name), std::string(name).c_str());
   }
 }

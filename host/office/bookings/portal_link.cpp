@@ -35,6 +35,7 @@ namespace {
 
 constexpr milliseconds longest_wish{600'000};  // of a portal that says Retry-After
 constexpr std::size_t answer_kept = 500;
+constexpr std::size_t given_back_at_once = 200;
 
 /// How a turn of a loop ended.
 struct Turn {
@@ -102,6 +103,16 @@ std::string words_of(unsigned status) {
     default:
       return fmt::format("the portal answered {}{}", status, status >= 500 ? ": it is in trouble itself" : "");
   }
+}
+
+/// The keys, all of them; else the id of one that is none or is there twice.
+boost::system::result<codes::Keyring, std::uint8_t> ring_of(const std::vector<office_api::SigningKey>& keys) {
+  codes::Keyring ring;
+  for (const auto& key : keys) {
+    const auto decoded = codes::public_key_from_text(key.public_key);
+    if (!decoded || !ring.emplace(key.id, *decoded).second) return key.id;
+  }
+  return ring;
 }
 
 bool accepts(const std::string& body, std::size_t results) {
@@ -212,19 +223,19 @@ struct PortalLink::Impl {
   }
 
   asio::awaitable<Turn> pull() {
-    std::uint64_t from = 0;
-    if (!from_the_start) {
-      const auto cursor = co_await day_list.cursor();
-      if (!cursor) co_return failed("the day list cannot be read: " + cursor.error().text);
-      from = *cursor;
-    }
+    const auto position = co_await day_list.position();
+    if (!position) co_return failed("the day list cannot be read: " + position.error().text);
+    if (position->owes_answer && !from_the_start && !pull_first) co_return co_await give_back(position->generation);
+    const std::uint64_t from = from_the_start ? 0 : position->cursor;
     http::Call call;
     call.url = fmt::format("/office/v1/bookings?cursor={}&limit={}", from, settings.page_limit);
+    if (!position->generation.empty()) call.url += "&generation=" + http::url_encode(position->generation);
     const auto answer = co_await ask(std::move(call));
     if (!answer) co_return failed(answer.error());
     if (answer->status != 200) co_return failed(words_of(answer->status), retry_after(*answer));
     const auto page = office_api::page_from_json(answer->body);
     if (!page) co_return failed("the portal's answer is not a page of bookings: " + page.error().message());
+    if (page->afresh) co_return co_await begin_afresh(*page);
     if (page->cursor < from) {
       // An old answer repeated on the way, or a portal restored from a backup. Applying it could bring back what was
       // cancelled since; all pages from the start, in order, end at the truth in both cases.
@@ -234,16 +245,87 @@ struct PortalLink::Impl {
     }
     if (page->cursor == from && (page->more || !page->bookings.empty()))
       co_return failed(fmt::format("the portal's page does not get past {}", from));
-    if (page->cursor > from || from_the_start) {
+    if (page->cursor > from || from_the_start || page->generation != position->generation) {
       const auto applied = co_await day_list.apply(*page);
       if (!applied) co_return failed("the day list cannot be kept: " + applied.error().text);
       from_the_start = false;
       if (heard_page) heard_page(*page);
     }
+    pull_first = false;
+    hear_keys(*page);
     co_return page->more ? more(page->bookings.size()) : done(page->bookings.size());
   }
 
+  /// The portal's database is not the one this office knew: it was put back from a copy, or is another one.
+  asio::awaitable<Turn> begin_afresh(const office_api::BookingPage& page) {
+    const auto applied = co_await day_list.apply(page);
+    if (!applied) co_return failed("the day list cannot be kept: " + applied.error().text);
+    from_the_start = false;
+    pull_first = false;
+    spdlog::warn(
+        "{}: the portal's database is another than before (put back from a copy?): its list is taken from the "
+        "start, and what it does not have any more is given back to it",
+        bookings.name);
+    if (heard_afresh) heard_afresh();
+    if (heard_page) heard_page(page);
+    hear_keys(page);
+    co_return more(page.bookings.size());
+  }
+
+  /// What the portal does not have any more, and when it is all, that it is all.
+  asio::awaitable<Turn> give_back(const std::string& generation) {
+    const auto missing = co_await day_list.missing(given_back_at_once);
+    if (!missing) co_return failed("the day list cannot be read: " + missing.error().text);
+    http::Call call;
+    call.method = "POST";
+    call.url = "/office/v1/bookings";
+    call.headers.emplace_back("Content-Type", "application/json");
+    call.body = office_api::to_json(office_api::Return{generation, missing->complete, missing->bookings});
+    const auto answer = co_await ask(std::move(call));
+    if (!answer) co_return failed(answer.error());
+    if (answer->status == 409) {
+      pull_first = true;  // put back once more meanwhile
+      co_return more(0);
+    }
+    if (answer->status == 404 || answer->status == 405) {
+      // Of an earlier release: it does not ask, and what was pulled stays valid here.
+      const auto kept = co_await day_list.given_back({}, true);
+      if (!kept) co_return failed("the day list cannot be kept: " + kept.error().text);
+      co_return more(0);
+    }
+    if (answer->status != 200) co_return failed(words_of(answer->status), retry_after(*answer));
+    const auto told = office_api::return_answer_from_json(answer->body);
+    if (!told || told->kept + told->listed.size() != missing->bookings.size())
+      co_return failed("the portal's answer does not say what became of the bookings given back");
+    const auto kept = co_await day_list.given_back(missing->ids, missing->complete);
+    if (!kept) co_return failed("the day list cannot be kept: " + kept.error().text);
+    health.given_back += told->kept;
+    no_place.insert(no_place.end(), told->listed.begin(), told->listed.end());
+    no_place.insert(no_place.end(), missing->codes_without_proof.begin(), missing->codes_without_proof.end());
+    for (const auto& code : told->listed)
+      spdlog::error("{}: {} was given back, and has no place any more", bookings.name, code);
+    for (const auto& code : missing->codes_without_proof)
+      spdlog::error("{}: {} cannot be given back, its signed code was never pulled", bookings.name, code);
+    if (!missing->bookings.empty())
+      spdlog::warn("{}: {} bookings given back to the portal, {} have no place", bookings.name,
+                   missing->bookings.size(), told->listed.size());
+    if (missing->complete && heard_given_back) heard_given_back(std::exchange(no_place, {}));
+    co_return more(0);
+  }
+
+  /// A key that the portal withdrew must not open the door until the next refresh.
+  void hear_keys(const office_api::BookingPage& page) {
+    if (page.keys.empty() || page.keys == keys_heard) return;
+    const auto ring = ring_of(page.keys);
+    if (!ring) return;  // the refresh says what is wrong
+    keys_heard = page.keys;
+    if (heard_keys) heard_keys(*ring);
+  }
+
   asio::awaitable<Turn> send() {
+    const auto position = co_await day_list.position();
+    // First the portal has the bookings again, then it hears what became of them.
+    if (position && position->owes_answer) co_return done(0);
     const auto parcel = co_await outbox.next();
     if (!parcel) co_return failed("the outbox cannot be read: " + parcel.error().text);
     if (!*parcel) co_return done(0);
@@ -281,14 +363,11 @@ struct PortalLink::Impl {
     if (answer->status != 200) co_return failed(words_of(answer->status), retry_after(*answer));
     const auto list = office_api::keys_from_json(answer->body);
     if (!list || list->keys.empty()) co_return failed("the portal's answer is not a list of signing keys");
-    codes::Keyring ring;
-    for (const auto& key : list->keys) {
-      const auto decoded = codes::public_key_from_text(key.public_key);
-      if (!decoded || !ring.emplace(key.id, *decoded).second)
-        co_return failed(fmt::format("the portal's signing key {} is not one, or is there twice", key.id));
-    }
-    if (heard_keys) heard_keys(ring);
-    co_return done(ring.size());
+    const auto ring = ring_of(list->keys);
+    if (!ring) co_return failed(fmt::format("the portal's signing key {} is not one, or is there twice", ring.error()));
+    keys_heard = list->keys;
+    if (heard_keys) heard_keys(*ring);
+    co_return done(ring->size());
   }
 
   LinkSettings settings;
@@ -298,6 +377,11 @@ struct PortalLink::Impl {
   LinkHealth health;
   Line bookings, results, keys;
   bool from_the_start = false;
+  bool pull_first = false;            ///< before an answer that is owed
+  std::vector<std::string> no_place;  ///< of the answer under way
+  std::vector<office_api::SigningKey> keys_heard;
+  std::function<void()> heard_afresh;
+  std::function<void(const std::vector<std::string>&)> heard_given_back;
   std::function<void(const office_api::BookingPage&)> heard_page;
   std::function<void(const codes::Keyring&)> heard_keys;
   std::function<void(UtcTime)> heard_time;
@@ -320,6 +404,10 @@ PortalLink::~PortalLink() = default;
 
 void PortalLink::on_page(std::function<void(const office_api::BookingPage&)> heard) {
   impl_->heard_page = std::move(heard);
+}
+void PortalLink::on_afresh(std::function<void()> heard) { impl_->heard_afresh = std::move(heard); }
+void PortalLink::on_given_back(std::function<void(const std::vector<std::string>&)> heard) {
+  impl_->heard_given_back = std::move(heard);
 }
 void PortalLink::on_keys(std::function<void(const codes::Keyring&)> heard) { impl_->heard_keys = std::move(heard); }
 void PortalLink::on_time(std::function<void(UtcTime)> heard) { impl_->heard_time = std::move(heard); }

@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -53,6 +54,7 @@ struct LineHealth {
 struct LinkHealth {
   LineHealth bookings, results, keys;
   std::uint64_t results_refused = 0;  ///< parcels the portal will never take
+  std::uint64_t given_back = 0;       ///< bookings that the portal had lost and has again
 };
 
 class PortalLink {
@@ -64,7 +66,12 @@ class PortalLink {
 
   /// After every page that is durable. Before the loops.
   void on_page(std::function<void(const office_api::BookingPage&)> heard);
-  /// After every refresh: all keys the portal signs with, never none.
+  /// The portal's database is another than before: its list is taken from the start, and what it lost is given back.
+  void on_afresh(std::function<void()> heard);
+  /// All of it was answered; `listed`: codes that have no place at the portal any more, and that people must decide
+  /// about.
+  void on_given_back(std::function<void(const std::vector<std::string>& listed)> heard);
+  /// All keys the portal signs with, never none: after every refresh, and with the first page that has other ones.
   void on_keys(std::function<void(const codes::Keyring&)> heard);
   /// With every answer that came: what its Date header says, in whole seconds. Not called for one that says none.
   void on_time(std::function<void(UtcTime)> heard);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/system/result.hpp>
@@ -21,13 +22,34 @@ template <class T>
 using Stored = boost::system::result<T, StoreFailure>;
 [[noreturn]] void throw_exception_from_error(const StoreFailure& failure, const boost::source_location& where);
 
+/// Where a pull stands.
+struct Position {
+  std::string generation;    ///< of the portal's database that the cursor belongs to; empty: it has said none
+  std::uint64_t cursor = 0;  ///< of the last page applied; 0: nothing was ever pulled
+  /// The portal asked for what this office knows (a page `afresh`), and its whole list is here since: give back.
+  bool owes_answer = false;
+};
+
+/// What the portal does not have any more, a part of it.
+struct Missing {
+  std::vector<BookingId> ids;  ///< of this part
+  std::vector<office_api::ReturnedBooking> bookings;
+  std::vector<std::string> codes_without_proof;  ///< the portal never gave their signed codes: they cannot go back
+  bool complete = false;                         ///< there is nothing after this part
+};
+
 class DayListStore {
  public:
   virtual ~DayListStore() = default;
-  /// Of the last page applied; 0: nothing was ever pulled.
-  virtual boost::asio::awaitable<Stored<std::uint64_t>> cursor() = 0;
-  /// The page's bookings (each replaces what was known of its id) and its cursor, together or not at all.
+  virtual boost::asio::awaitable<Stored<Position>> position() = 0;
+  /// The page's bookings (each replaces what was known of its id), its generation and its cursor, together or not at
+  /// all. A page `afresh` begins a list of the portal anew: what is not in it, the portal does not have. There, what is
+  /// known to be cancelled stays cancelled.
   virtual boost::asio::awaitable<Stored<void>> apply(office_api::BookingPage page) = 0;
+  /// At most `most` of what was not in the list that was begun afresh, or is cancelled here and not there.
+  virtual boost::asio::awaitable<Stored<Missing>> missing(std::size_t most) = 0;
+  /// The portal has answered about these; `complete`: nothing more is owed.
+  virtual boost::asio::awaitable<Stored<void>> given_back(std::vector<BookingId> ids, bool complete) = 0;
 };
 
 /// Results that go together under one key until the portal has answered, also over a restart.

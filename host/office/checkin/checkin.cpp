@@ -104,7 +104,7 @@ class Decision {
       const BookingId picked = std::get<PickedBooking>(question_.scan).booking;
       return refuse(Outcome::unknown_code, words::unknown_code(std::to_string(picked)));
     }
-    if (question_.listed) {
+    if (question_.listed && (claim_.code.empty() || claim_.code == question_.listed->code)) {
       lay_on(*question_.listed);
     }
     const auto found = office_.services.find(claim_.service);

@@ -40,16 +40,15 @@ std::string code_of(const checkin::Scan& scan, const std::string& line) {
 
 std::optional<checkin::EarlierAdmission> earlier(const queue::State& state, const checkin::Scan& scan,
                                                  const CodeFacts& facts) {
+  // By the code, which is unique: an id may be of another database of the portal.
   const queue::Admission* known = nullptr;
   if (const auto* code = std::get_if<checkin::SignedCode>(&scan)) {
-    known = state.admission(code->booking);
+    known = state.admission(std::string_view(code->code));
   } else if (const auto* typed = std::get_if<checkin::TypedCode>(&scan)) {
-    known = state.admission(typed->code);
-  } else if (const auto* picked = std::get_if<checkin::PickedBooking>(&scan)) {
-    known = state.admission(picked->booking);
+    known = state.admission(std::string_view(typed->code));
   }
   if (known == nullptr && facts.listed) {
-    known = state.admission(facts.listed->id);
+    known = state.admission(facts.listed->id, facts.listed->code);
   }
   if (known == nullptr) {
     return facts.before_today;
@@ -81,7 +80,7 @@ bool is_for_staff(queue::Reason reason) {
          reason == queue::Reason::unknown_class || reason == queue::Reason::bad_party;
 }
 
-queue::Command admit(const Entry& entry, const checkin::Admission& admission) {
+queue::Command admit(const Entry& entry, const checkin::Admission& admission, const CodeFacts& facts) {
   return {.by = actor(entry),
           .action = queue::Admit{.booking = admission.booking,
                                  .code = admission.code,
@@ -94,7 +93,8 @@ queue::Command admit(const Entry& entry, const checkin::Admission& admission) {
                                  .listed = admission.listed,
                                  .class_key = entry.class_key,
                                  .forced = admission.force.has_value(),
-                                 .reason = admission.force ? admission.force->reason : std::string()}};
+                                 .reason = admission.force ? admission.force->reason : std::string(),
+                                 .again = facts.numbers_again}};
 }
 
 }  // namespace
@@ -129,13 +129,16 @@ checkin::Scan to_checkin(const codes::Scan& scan) {
 
 CodeFacts look_up(const checkin::Scan& scan, journal::Journal& journal) {
   CodeFacts facts;
-  facts.day_list_present = journal.day_list().cursor() > 0;
+  facts.day_list_present = journal.day_list().pulled();
   BookingId booking = 0;
   std::string code;
   if (const auto* by_signature = std::get_if<checkin::SignedCode>(&scan)) {
     booking = by_signature->booking;
     code = by_signature->code;
     facts.listed = journal.day_list().by_id(booking);
+    if (facts.listed && facts.listed->code != code) {
+      facts.listed = journal.day_list().by_code(code);
+    }
   } else if (const auto* typed = std::get_if<checkin::TypedCode>(&scan)) {
     code = typed->code;
     facts.listed = journal.day_list().by_code(code);
@@ -155,6 +158,16 @@ CodeFacts look_up(const checkin::Scan& scan, journal::Journal& journal) {
     facts.before_today->at = row.at;
     facts.before_today->people = static_cast<std::uint8_t>(facts.before_today->people + row.people);
     facts.before_today->numbers.insert(facts.before_today->numbers.end(), row.numbers.begin(), row.numbers.end());
+  }
+  // A journal that was put back does not know; the portal was told.
+  if (const auto used = facts.listed ? journal.day_list().used(facts.listed->id) : std::nullopt;
+      used && !used->over && !facts.before_today) {
+    facts.numbers_again = used->numbers;
+  } else if (used && !facts.before_today) {
+    facts.before_today = checkin::EarlierAdmission{
+        .at = used->at,
+        .numbers = used->numbers,
+        .people = static_cast<std::uint8_t>(std::clamp<std::size_t>(used->numbers.size(), 1, facts.listed->party))};
   }
   return facts;
 }
@@ -187,7 +200,7 @@ EntryAnswer take_entry(Turn& turn, const Entry& entry, const checkin::Scan& scan
   }
   const auto& admission = std::get<checkin::Admission>(decided);
   EntryAnswer answer;
-  const auto refusal = turn.attempt(admit(entry, admission), [&](queue::Event& event) {
+  const auto refusal = turn.attempt(admit(entry, admission, facts), [&](queue::Event& event) {
     if (auto* admitted = std::get_if<queue::Admitted>(&event.body)) {
       answer.numbers = admitted->numbers;
       answer.words = checkin::admitted_words(admission, admitted->numbers);

@@ -35,6 +35,9 @@ struct CodeFacts {
   std::optional<Booking> listed;
   bool day_list_present = false;
   std::optional<checkin::EarlierAdmission> before_today;  ///< on another day, by force: it still counts as used
+  /// The portal was told of a check-in that this journal does not know (it was put back), and of no end: whoever scans
+  /// again has waited since, and gets these again.
+  std::vector<std::string> numbers_again;
 };
 
 /// Reads the journal. Blocking: on its lane.
@@ -87,12 +90,13 @@ class Entrance {
   boost::asio::awaitable<EntryAnswer> take(Entry entry);
   /// A line of the scanner: taken, answered by the feed and the entrance's sound, logged if that fails.
   void scanned(boost::asio::io_context& io, std::string line);
-  void add_keys(const codes::Keyring& keys) { keys_.insert(keys.begin(), keys.end()); }
   /// From now on these rules and keys, and no others: a key that is not among them is no longer good.
   void use(checkin::Office office, codes::Keyring keys) {
     office_ = std::move(office);
     keys_ = std::move(keys);
   }
+  /// Instead of those it had: a key that is not among them opens nothing any more.
+  void set_keys(codes::Keyring keys) { keys_ = std::move(keys); }
   /// By name and hour, for staff; of the open day.
   boost::asio::awaitable<std::vector<Booking>> find(std::string name, std::optional<TimeOfDay> hour);
   const EntranceCounts& counts() const { return counts_; }

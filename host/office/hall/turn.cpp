@@ -1,5 +1,6 @@
 #include "hall/turn.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace antrean::office {
@@ -13,6 +14,19 @@ template <class... Cases>
 Overloaded(Cases...) -> Overloaded<Cases...>;
 
 office_api::Result result(BookingId booking, office_api::ResultKind kind, UtcTime at) { return {booking, kind, at}; }
+
+/// An id alone may be of two bookings, when a portal's database was put back: the one whose ticket it is.
+std::string code_of(const queue::State& state, queue::TicketId ticket) {
+  const auto has_it = [ticket](const queue::Admission& admission) {
+    return std::find(admission.tickets.begin(), admission.tickets.end(), ticket) != admission.tickets.end();
+  };
+  const queue::Admission* found = state.admission(state.ticket(ticket).booking);
+  if (found == nullptr || has_it(*found)) {
+    return found == nullptr ? std::string() : found->code;
+  }
+  const auto other = std::find_if(state.admissions.begin(), state.admissions.end(), has_it);
+  return other == state.admissions.end() ? std::string() : other->code;
+}
 
 }  // namespace
 
@@ -58,7 +72,9 @@ std::vector<office_api::Result> taken_back(const queue::State& stood, UtcTime at
   std::vector<office_api::Result> results;
   for (const queue::Ticket& ticket : stood.tickets) {
     if (ticket.state == queue::TicketState::missed && ticket.booking != 0) {
-      results.push_back(result(ticket.booking, office_api::ResultKind::checked_in, at));
+      auto came = result(ticket.booking, office_api::ResultKind::checked_in, at);
+      came.code = code_of(stood, ticket.id);
+      results.push_back(std::move(came));
     }
   }
   return results;
@@ -73,20 +89,28 @@ std::vector<office_api::Result> results_of(const queue::Event& event, const queu
     return stood == nullptr ? std::vector<office_api::Result>{} : taken_back(*stood, event.at);
   }
   const auto booking = [&](queue::TicketId ticket) { return before.ticket(ticket).booking; };
-  const auto told =
-      std::visit(Overloaded{
-                     [&](const queue::Admitted& e) { return result(e.booking, ResultKind::checked_in, event.at); },
-                     [&](const queue::Finished& e) {
-                       return result(e.next ? 0 : booking(e.ticket), ResultKind::served, event.at);
-                     },
-                     [&](const queue::Accounted& e) {
-                       const bool missed = e.outcome == queue::Outcome::no_show;
-                       return result(missed ? booking(e.ticket) : 0, ResultKind::no_show, event.at);
-                     },
-                     [&](const auto&) { return result(0, ResultKind::checked_in, event.at); },
-                 },
-                 event.body);
-  return told.booking == 0 ? std::vector<office_api::Result>{} : std::vector{told};
+  auto told = std::visit(Overloaded{
+                             [&](const queue::Admitted& e) {
+                               auto checked_in = result(e.booking, ResultKind::checked_in, event.at);
+                               checked_in.code = e.code;
+                               checked_in.numbers = e.numbers;
+                               return checked_in;
+                             },
+                             [&](const queue::Finished& e) {
+                               auto served = result(e.next ? 0 : booking(e.ticket), ResultKind::served, event.at);
+                               served.code = served.booking == 0 ? std::string() : code_of(before, e.ticket);
+                               return served;
+                             },
+                             [&](const queue::Accounted& e) {
+                               const bool missed = e.outcome == queue::Outcome::no_show;
+                               auto no_show = result(missed ? booking(e.ticket) : 0, ResultKind::no_show, event.at);
+                               no_show.code = no_show.booking == 0 ? std::string() : code_of(before, e.ticket);
+                               return no_show;
+                             },
+                             [&](const auto&) { return result(0, ResultKind::checked_in, event.at); },
+                         },
+                         event.body);
+  return told.booking == 0 ? std::vector<office_api::Result>{} : std::vector{std::move(told)};
 }
 
 PadRecords pads_of(const std::vector<journal::PadAcknowledgement>& found) {

@@ -1,6 +1,9 @@
 #include "journal/day_list.hpp"
 
+#include <string_view>
+
 #include "journal/store.hpp"
+#include "journal/word_list.hpp"
 #include "values/words.hpp"
 
 namespace antrean::journal {
@@ -23,12 +26,36 @@ Booking read(const Query& query) {
   return booking;
 }
 
+constexpr std::int64_t pulling_afresh = 1;
+constexpr std::int64_t answer_due = 2;
+
+std::int64_t of_pull(Store& store, const char* sql) {
+  Query query{store, sql};
+  query.row();
+  return query.number(0);
+}
+
+bool cancelled_here(Store& store, const Booking& booking) {
+  Query query{store, "SELECT 1 FROM booking WHERE id = ? AND code = ? AND status = 'cancelled'"};
+  return query.bind_unsigned(booking.id).bind(booking.code).row();
+}
+
 }  // namespace
 
 Result<void> DayList::apply(const office_api::BookingPage& page) {
   return store_.write([&] {
-    for (const Booking& booking : page.bookings) {
-      Query{store_, "INSERT OR REPLACE INTO booking (" ANTREAN_BOOKING_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?)"}
+    if (page.afresh) {
+      Query{store_, "UPDATE pull SET round = round + 1, owed = ?"}.bind(pulling_afresh).run();
+    }
+    const std::int64_t round = of_pull(store_, "SELECT round FROM pull");
+    const std::int64_t owed = of_pull(store_, "SELECT owed FROM pull");
+    for (std::size_t i = 0; i < page.bookings.size(); ++i) {
+      const Booking& booking = page.bookings[i];
+      if (owed == pulling_afresh && booking.status == BookingStatus::confirmed && cancelled_here(store_, booking)) {
+        continue;
+      }
+      Query{store_, "INSERT OR REPLACE INTO booking (" ANTREAN_BOOKING_COLUMNS
+                    ", round, proof) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"}
           .bind_unsigned(booking.id)
           .bind(booking.code)
           .bind(booking.office)
@@ -40,10 +67,74 @@ Result<void> DayList::apply(const office_api::BookingPage& page) {
           .bind(booking.name)
           .bind(booking.nik_last4)
           .bind(word(booking.status))
+          .bind(round)
+          .bind(i < page.proofs.size() ? std::string_view{page.proofs[i]} : std::string_view{})
           .run();
     }
-    Query{store_, "UPDATE pull SET cursor = ?, pages = pages + 1"}.bind_unsigned(page.cursor).run();
+    for (const office_api::Used& used : page.used) {
+      Query{store_, "UPDATE booking SET used_at = ?, numbers = ?, over = ? WHERE id = ?"}
+          .bind(used.at)
+          .bind(word_list(used.numbers))
+          .bind(std::int64_t{used.over})
+          .bind_unsigned(used.booking)
+          .run();
+    }
+    Query{store_, "UPDATE pull SET cursor = ?, pages = pages + 1, generation = ?, owed = ?"}
+        .bind_unsigned(page.cursor)
+        .bind(page.generation)
+        .bind(owed == pulling_afresh && !page.more ? answer_due : owed)
+        .run();
   });
+}
+
+std::string DayList::generation() const {
+  Query query{store_, "SELECT generation FROM pull"};
+  query.row();
+  return query.text(0);
+}
+
+bool DayList::owes_answer() const { return of_pull(store_, "SELECT owed FROM pull") == answer_due; }
+
+std::vector<DayList::Lacking> DayList::lacking(std::size_t most) const {
+  std::vector<Lacking> found;
+  Query query{store_, "SELECT " ANTREAN_BOOKING_COLUMNS
+                      ", proof FROM booking WHERE round < (SELECT round FROM pull) ORDER BY day, id LIMIT ?"};
+  query.bind_unsigned(most);
+  while (query.row()) {
+    found.push_back({read(query), query.text(11)});
+  }
+  return found;
+}
+
+Result<void> DayList::given_back(const std::vector<BookingId>& ids, bool complete) {
+  return store_.write([&] {
+    for (const BookingId id : ids) {
+      Query{store_, "UPDATE booking SET round = (SELECT round FROM pull) WHERE id = ?"}.bind_unsigned(id).run();
+    }
+    if (complete) {
+      Query{store_, "UPDATE pull SET owed = 0"}.run();
+    }
+  });
+}
+
+std::optional<DayList::Used> DayList::used(BookingId id) const {
+  Query query{store_, "SELECT used_at, numbers, over FROM booking WHERE id = ? AND used_at IS NOT NULL"};
+  if (!query.bind_unsigned(id).row()) {
+    return std::nullopt;
+  }
+  return Used{.at = query.time(0), .numbers = from_word_list(query.view(1)), .over = query.number(2) != 0};
+}
+
+std::vector<std::string> DayList::numbers_used(UtcTime since) const {
+  std::vector<std::string> found;
+  Query query{store_, "SELECT numbers FROM booking WHERE used_at >= ? AND numbers <> ''"};
+  query.bind(since);
+  while (query.row()) {
+    for (std::string& number : from_word_list(query.view(0))) {
+      found.push_back(std::move(number));
+    }
+  }
+  return found;
 }
 
 std::uint64_t DayList::cursor() const {

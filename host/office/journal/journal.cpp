@@ -149,6 +149,10 @@ std::unique_ptr<Journal> Journal::open(const Options& options) {
     found.day = day_of(*head.day);
   }
   found.chain = journal->verify(head.seq > options.check_at_open ? head.seq - options.check_at_open + 1 : 0);
+  found.put_back = was_put_back(store);
+  if (found.put_back) {
+    forget_what_others_count(store);
+  }
   name_pads(store, options.lines, journal->pads());
   found.pads = journal->pads();
   found.events = journal->to_replay();

@@ -90,6 +90,10 @@ struct Found {
   std::vector<queue::Event> events;  ///< from the beginning of the open day on, in order: replay them
   std::vector<PadAcknowledgement> pads;
   ChainReport chain;
+  /// The witness has seen more than this journal holds, or another one: it was put back from a copy. What others
+  /// remember since is not guessed: no pad is known, so that what it counted is the ground to count from and nothing is
+  /// acted on twice; the portal's list is pulled from the start, with the check-ins it was told of.
+  bool put_back = false;
 };
 
 class Journal {
@@ -172,7 +176,8 @@ class Journal {
 ChainReport check_backup(const std::filesystem::path& backup, const Options& options);
 
 /// Puts a backup in the place of `file`, which must not be open anywhere. The backup is checked first (quick_check,
-/// whole chain); what was there is kept as "<file>.replaced-<n>", and the witness begins anew. Throws sqlite::OpenError
+/// whole chain); what was there is kept as "<file>.replaced-<n>", the witness begins anew, and the file is made ready
+/// as Found::put_back says. Throws sqlite::OpenError
 /// (nothing changed) or std::runtime_error.
 ChainReport restore(const std::filesystem::path& backup, const Options& options);
 

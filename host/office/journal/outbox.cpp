@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "journal/store.hpp"
+#include "journal/word_list.hpp"
 
 namespace antrean::journal {
 namespace {
@@ -39,13 +40,14 @@ std::string key_of(const Store& store, std::uint64_t first, std::uint64_t last) 
 
 std::optional<Parcel> open_parcel(Store& store) {
   Parcel parcel;
-  Query query{
-      store,
-      "SELECT parcel, booking, kind, at FROM result WHERE parcel = (SELECT parcel FROM result WHERE parcel IS NOT"
-      " NULL AND answer IS NULL ORDER BY id LIMIT 1) ORDER BY id"};
+  Query query{store,
+              "SELECT parcel, booking, kind, at, code, numbers FROM result WHERE parcel = (SELECT parcel FROM result "
+              "WHERE parcel IS NOT"
+              " NULL AND answer IS NULL ORDER BY id LIMIT 1) ORDER BY id"};
   while (query.row()) {
     parcel.key = query.text(0);
-    parcel.results.results.push_back({query.unsigned_number(1), kind_of(query.view(2)), query.time(3)});
+    parcel.results.results.push_back({query.unsigned_number(1), kind_of(query.view(2)), query.time(3), query.text(4),
+                                      from_word_list(query.view(5))});
   }
   return parcel.key.empty() ? std::nullopt : std::optional{std::move(parcel)};
 }
@@ -79,10 +81,13 @@ std::uint64_t count(Store& store, const char* sql) {
 }  // namespace
 
 void put_result(Store& store, const office_api::Result& result) {
-  Query{store, "INSERT INTO result (booking, kind, at) VALUES (?,?,?)"}
+  const std::string numbers = word_list(result.numbers);
+  Query{store, "INSERT INTO result (booking, kind, at, code, numbers) VALUES (?,?,?,?,?)"}
       .bind_unsigned(result.booking)
       .bind(kinds[static_cast<std::size_t>(result.kind)])
       .bind(result.at)
+      .bind(result.code)
+      .bind(numbers)
       .run();
 }
 

@@ -3,18 +3,11 @@
 #include <string>
 #include <variant>
 
+#include "journal/word_list.hpp"
 #include "values/words.hpp"
 
 namespace antrean::journal {
 namespace {
-
-std::string blank_separated(const std::vector<std::string>& numbers) {
-  std::string text;
-  for (const std::string& number : numbers) {
-    text += (text.empty() ? "" : " ") + number;
-  }
-  return text;
-}
 
 /// One event's changes. Kinds of event that no report reads fall to the template at the end.
 struct Projection {
@@ -49,7 +42,7 @@ struct Projection {
         .bind(std::int64_t{it.slot.end.minutes()})
         .bind(word(it.standing))
         .bind(std::int64_t{it.people})
-        .bind(blank_separated(it.numbers))
+        .bind(word_list(it.numbers))
         .bind(std::int64_t{it.listed})
         .bind(it.forced ? std::string_view{event.by.name} : std::string_view{})
         .bind(it.reason)

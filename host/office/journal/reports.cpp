@@ -1,6 +1,7 @@
 #include "journal/reports.hpp"
 
 #include "journal/store.hpp"
+#include "journal/word_list.hpp"
 #include "values/words.hpp"
 
 namespace antrean::journal {
@@ -9,16 +10,6 @@ namespace {
 template <class Enum>
 Enum enum_at(const Query& query, int column) {
   return from_word<Enum>(query.text(column)).value_or(Enum{});
-}
-
-std::vector<std::string> split(std::string_view text) {
-  std::vector<std::string> parts;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    parts.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return parts;
 }
 
 TicketRow ticket(const Query& query) {
@@ -86,7 +77,7 @@ AdmissionRow admission(const Query& query) {
   row.slot = {TimeOfDay{query.small<int>(5)}, TimeOfDay{query.small<int>(6)}};
   row.standing = enum_at<queue::Standing>(query, 7);
   row.people = query.small<std::uint8_t>(8);
-  row.numbers = split(query.view(9));
+  row.numbers = from_word_list(query.view(9));
   row.listed = query.number(10) != 0;
   row.forced_by = query.text(11);
   row.reason = query.text(12);
@@ -133,8 +124,9 @@ std::vector<AdmissionRow> Reports::admissions(OfficeDay day) const {
 }
 
 std::vector<AdmissionRow> Reports::admissions_on(BookingId booking, std::string_view code) const {
-  Query query{store_, "SELECT " ANTREAN_ADMISSION_COLUMNS
-                      " FROM admission WHERE (booking = ?1 AND ?1 <> 0) OR (code = ?2 AND ?2 <> '') ORDER BY seq"};
+  Query query{store_,
+              "SELECT " ANTREAN_ADMISSION_COLUMNS
+              " FROM admission WHERE (code = ?2 AND ?2 <> '') OR (?2 = '' AND booking = ?1 AND ?1 <> 0) ORDER BY seq"};
   return rows(query.bind_unsigned(booking).bind(code), admission);
 }
 

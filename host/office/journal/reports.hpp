@@ -89,7 +89,8 @@ class Reports {
   std::vector<ServiceRow> services(OfficeDay day) const;
   std::vector<AdmissionRow> admissions(OfficeDay day) const;
 
-  /// Every admission on a code, of any day, oldest first: what check-in needs to know of earlier use.
+  /// Every admission on a code, of any day, oldest first: what check-in needs to know of earlier use. By the booking
+  /// only without a code: an id alone may be of another portal's database.
   std::vector<AdmissionRow> admissions_on(BookingId booking, std::string_view code) const;
 
  private:

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "journal/journal.hpp"
+#include "journal/store.hpp"
+#include "journal/upkeep.hpp"
 #include "journal/witness.hpp"
 
 namespace antrean::journal {
@@ -88,6 +90,11 @@ ChainReport restore(const fs::path& backup, const Options& options) {
   } catch (...) {
     remove_trial(trial.file);
     throw;
+  }
+  {
+    Store store(trial);
+    store.start();
+    forget_what_others_count(store);
   }
   // Closing has folded the log into the one file.
   sync(trial.file, O_RDONLY);

@@ -157,8 +157,24 @@ constexpr const char* flashes = R"sql(
 ALTER TABLE pad ADD COLUMN flashes_owed INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// 5: what belongs to which of the portal's databases, and what the portal was told. The whole list is pulled once more,
+// for its signed codes.
+constexpr const char* generations = R"sql(
+ALTER TABLE pull ADD COLUMN generation TEXT NOT NULL DEFAULT '';
+ALTER TABLE pull ADD COLUMN round INTEGER NOT NULL DEFAULT 0;     -- lists begun afresh
+ALTER TABLE pull ADD COLUMN owed INTEGER NOT NULL DEFAULT 0;      -- 1: pulling a list afresh; 2: it is here, give back
+UPDATE pull SET cursor = 0;
+ALTER TABLE booking ADD COLUMN round INTEGER NOT NULL DEFAULT 0;  -- the last list it was in
+ALTER TABLE booking ADD COLUMN proof TEXT NOT NULL DEFAULT '';    -- its signed code
+ALTER TABLE booking ADD COLUMN used_at INTEGER;                   -- checked in, as the portal was told: UTC ms
+ALTER TABLE booking ADD COLUMN over INTEGER NOT NULL DEFAULT 0;   -- and served, or did not come when called
+ALTER TABLE booking ADD COLUMN numbers TEXT NOT NULL DEFAULT '';  -- given then, with blanks between
+ALTER TABLE result ADD COLUMN code TEXT NOT NULL DEFAULT '';
+ALTER TABLE result ADD COLUMN numbers TEXT NOT NULL DEFAULT '';
+)sql";
+
 }  // namespace
 
-std::vector<sqlite::Migration> migrations() { return {{record}, {portal}, {reports}, {flashes}}; }
+std::vector<sqlite::Migration> migrations() { return {{record}, {portal}, {reports}, {flashes}, {generations}}; }
 
 }  // namespace antrean::journal

@@ -119,6 +119,25 @@ ChainReport hear_witness(Store& store, ChainReport report) {
   return report;
 }
 
+bool was_put_back(Store& store) {
+  if (store.options.witness.empty()) {
+    return false;
+  }
+  const auto witness = read_witness(store.options.witness, store.chain);
+  return witness && witness->seq > store.head.anchor_seq &&
+         (witness->seq > store.head.seq || hash_before(store, witness->seq + 1) != witness->hash);
+}
+
+void forget_what_others_count(Store& store) {
+  const auto done = store.write([&] {
+    Query{store, "DELETE FROM pad"}.run();
+    Query{store, "UPDATE pull SET generation = '', cursor = 0"}.run();
+  });
+  if (!done) {
+    throw sqlite::OpenError(OpenWhy::io, done.error().text);
+  }
+}
+
 Result<Journal::Forgotten> forget_before(Store& store, OfficeDay today, const Journal::Kept& kept,
                                          std::uint64_t most_events) {
   Head head = store.head;

@@ -15,6 +15,11 @@ Result<Journal::Forgotten> forget_before(Store& store, OfficeDay today, const Jo
 /// What the witness has against a journal whose chain is whole in itself; `report` when it agrees, or there is none.
 ChainReport hear_witness(Store& store, ChainReport report);
 
+/// Found::put_back.
+bool was_put_back(Store& store);
+/// What a journal that was put back must not believe of itself, as Found::put_back says. Throws sqlite::OpenError.
+void forget_what_others_count(Store& store);
+
 /// Brings the reports' tables up to the newest event. Throws sqlite::OpenError.
 void catch_up_reports(Store& store);
 

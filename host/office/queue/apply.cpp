@@ -114,10 +114,20 @@ class Applier : private Applying {
   }
   void on(const ClockStepped&) {}  // run() has moved the clock
 
+  void on(const NumbersSkipped& skipped) {
+    require(state_.day_state == DayState::open, "the day is closed");
+    for (const auto& text : skipped.up_to) {
+      const auto number = QueueNumber::parse(text);
+      require(number.has_value(), "that is not a queue number");
+      auto& last = state_.last_number[static_cast<std::size_t>(number->letter - 'A')];
+      last = std::max(last, number->digits);
+    }
+  }
+
   // The entrance
 
   void on(const Admitted& admitted) {
-    const Admission* before = state_.admission(admitted.booking);
+    const Admission* before = state_.admission(admitted.booking, admitted.code);
     require(before == nullptr || before->people + admitted.people <= admitted.party, "the code is used up");
     if (before == nullptr) {
       const auto index = static_cast<std::uint32_t>(state_.admissions.size());
@@ -126,7 +136,7 @@ class Applier : private Applying {
       state_.by_booking.insert(hash_of(admitted.booking), index);
       if (!admitted.code.empty()) state_.by_code.insert(hash_of(admitted.code), index);
     }
-    Admission& admission = *admission_of(admitted.booking);
+    Admission& admission = before == nullptr ? state_.admissions.back() : *admission_of(*before);
     admission.people = static_cast<std::uint8_t>(admission.people + admitted.people);
     admission.numbers.insert(admission.numbers.end(), admitted.numbers.begin(), admitted.numbers.end());
     admission.at = event_.at;
@@ -136,7 +146,7 @@ class Applier : private Applying {
     require(state_.day_state == DayState::open, "the day is closed");
     require(issued.ticket == state_.tickets.size() + 1, "tickets are numbered one by one");
     const QueueNumber number = fresh(issued.number);
-    Admission* admission = issued.booking != 0 ? admission_of(issued.booking) : nullptr;
+    Admission* admission = issued.booking != 0 ? newest_admission_of(issued.booking) : nullptr;
     require(issued.booking == 0 || admission != nullptr, "its booking was not admitted");
     Ticket& ticket = state_.tickets.emplace_back();
     ticket.id = issued.ticket;

@@ -127,9 +127,14 @@ class Applying {
     }
   }
 
-  Admission* admission_of(BookingId booking) {
+  Admission* admission_of(const Admission& found) {
+    return &state_.admissions[static_cast<std::size_t>(&found - state_.admissions.data())];
+  }
+  /// A ticket is issued right after its admission; only that one can have the id of another's.
+  Admission* newest_admission_of(BookingId booking) {
+    if (!state_.admissions.empty() && state_.admissions.back().booking == booking) return &state_.admissions.back();
     const Admission* found = state_.admission(booking);
-    return found == nullptr ? nullptr : &state_.admissions[static_cast<std::size_t>(found - state_.admissions.data())];
+    return found == nullptr ? nullptr : admission_of(*found);
   }
   QueueNumber fresh(const std::string& text) const {
     const auto number = QueueNumber::parse(text);

@@ -49,6 +49,11 @@ struct Tick {
   bool sure = false;
 };
 
+/// These were given today, whoever knows of it: none of them is given again. Makes no event for what the state knows.
+struct NoteNumbers {
+  std::vector<std::string> numbers;  ///< what is no queue number is left out
+};
+
 // The entrance
 
 /// How a booked person stands; decided by checkin.
@@ -68,6 +73,8 @@ struct Admit {
   std::string class_key;     ///< a granted class; empty: the service's class for bookings
   bool forced = false;       ///< by a supervisor; then `reason` is needed
   std::string reason;
+  /// Given to this booking before, by a journal that is lost: given to it again, as far as nobody else has them.
+  std::vector<std::string> again = {};
 };
 /// The answer to a scan that admits nobody: refused, or used before. Journalled for the entrance's screen and for
 /// audit. Whether a scan is the scanner repeating itself is known at the entrance (hall/entrance.hpp), not here.
@@ -210,7 +217,8 @@ struct ClearAlarm {
 using Actions = std::variant<OpenDay, CloseDay, Rollover, Tick, Admit, AnswerScan, WalkIn, GrantClass, ReturnTicket,
                              CancelTicket, CallNext, Recall, Start, NoShow, Finish, FinishAndNext, Park, Resume,
                              CancelCall, CallOutOfOrder, ServeDirect, Transfer, OpenCounter, PauseCounter, CloseCounter,
-                             Login, Logout, Press, RaiseAlarm, ClearAlarm, PutInLine>;
+                             Login, Logout, Press, RaiseAlarm, ClearAlarm, PutInLine,
+                             NoteNumbers>;
 
 /// One of them. A type of its own for the reason EventBody (events.hpp) has.
 struct Action : Actions {

@@ -263,4 +263,23 @@ Verdict decide_on(Draft& draft, const ClearAlarm& command) {
   return std::nullopt;
 }
 
+Verdict decide_on(Draft& draft, const NoteNumbers& command) {
+  if (auto closed = draft.day_open()) return closed;
+  auto last = draft.state.last_number;
+  for (const std::string& text : command.numbers) {
+    if (const auto number = QueueNumber::parse(text)) {
+      auto& highest = last[static_cast<std::size_t>(number->letter - 'A')];
+      highest = std::max(highest, number->digits);
+    }
+  }
+  NumbersSkipped skipped;
+  for (std::size_t letter = 0; letter < last.size(); ++letter) {
+    if (last[letter] > draft.state.last_number[letter]) {
+      skipped.up_to.push_back(QueueNumber{static_cast<char>('A' + letter), last[letter]}.text());
+    }
+  }
+  if (!skipped.up_to.empty()) draft.add(std::move(skipped));
+  return std::nullopt;
+}
+
 }  // namespace antrean::queue

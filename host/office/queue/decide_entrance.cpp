@@ -76,7 +76,7 @@ Verdict decide_on(Draft& draft, const Admit& command) {
       command.people > command.party || command.numbers < 1 || command.numbers > command.people) {
     return refuse_about(Reason::bad_party, command.code);
   }
-  const Admission* before = draft.state.admission(command.booking);
+  const Admission* before = draft.state.admission(command.booking, command.code);
   const Admission* by_code = draft.state.admission(std::string_view(command.code));
   if (by_code != nullptr && by_code != before) return used_before(*by_code);
   if (before != nullptr && before->people + command.people > std::min(before->party, command.party)) {
@@ -99,8 +99,10 @@ Verdict decide_on(Draft& draft, const Admit& command) {
   event.forced = command.forced;
   event.reason = command.reason;
   std::vector<QueueNumber> numbers;
-  for (int i = 0; i < command.numbers; ++i) {
-    const auto number = draft.take_number(*admitted.series);
+  for (std::size_t i = 0; i < command.numbers; ++i) {
+    const auto before_it = i < command.again.size() ? QueueNumber::parse(command.again[i]) : std::nullopt;
+    const bool its_own = before_it && draft.state.find(*before_it) == nullptr;
+    const auto number = its_own ? before_it : draft.take_number(*admitted.series);
     if (!number) return refuse_about(Reason::numbers_used_up, *admitted.series);
     numbers.push_back(*number);
     event.numbers.push_back(number->text());

@@ -80,6 +80,7 @@ Verdict decide_on(Draft& draft, const Rollover& command);
 Verdict decide_on(Draft& draft, const Tick& command);
 Verdict decide_on(Draft& draft, const RaiseAlarm& command);
 Verdict decide_on(Draft& draft, const ClearAlarm& command);
+Verdict decide_on(Draft& draft, const NoteNumbers& command);
 
 Verdict decide_on(Draft& draft, const Admit& command);
 Verdict decide_on(Draft& draft, const AnswerScan& command);

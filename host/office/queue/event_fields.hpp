@@ -343,4 +343,9 @@ void fields(Visit& visit, T& it) {
   visit("subject", it.subject);
 }
 
+template <class Visit, Is<NumbersSkipped> T>
+void fields(Visit& visit, T& it) {
+  visit("up_to", it.up_to);
+}
+
 }  // namespace antrean::queue

@@ -356,13 +356,20 @@ struct AlarmCleared {
   friend bool operator==(const AlarmCleared&, const AlarmCleared&) = default;
 };
 
+/// Numbers up to these were given today by what this journal does not know any more (it was put back from a copy): the
+/// next ones come after them.
+struct NumbersSkipped {
+  std::vector<std::string> up_to;  ///< the highest of each letter
+  friend bool operator==(const NumbersSkipped&, const NumbersSkipped&) = default;
+};
+
 /// `event_names` below is in this order.
 using EventBodies =
     std::variant<DayOpened, DayClosed, Accounted, ClockStepped, Admitted, TicketIssued, ScanAnswered, HourCame,
                  ClassGranted, TicketReturned, TicketCancelled, Called, Recalled, ServingStarted, ServedDirect, Missed,
                  Finished, Parked, ParkingEnded, Resumed, CallCancelled, HandedBack, Transferred, CounterOpened,
                  CounterPaused, CounterClosed, LoggedIn, LoggedOut, AlarmRaised, AlarmCleared, LineReplaced,
-                 DayClosing, DayReopened>;
+                 DayClosing, DayReopened, NumbersSkipped>;
 
 /// One of them. A type of its own so that copying, comparing and destroying thirty alternatives is compiled once
 /// (events.cpp), not in every file that holds an event.
@@ -383,7 +390,7 @@ inline constexpr std::array<std::string_view, std::variant_size_v<EventBodies>> 
     "recalled",       "serving_started", "served_direct",  "missed",          "finished",         "parked",
     "parking_ended",  "resumed",         "call_cancelled", "handed_back",     "transferred",      "counter_opened",
     "counter_paused", "counter_closed",  "logged_in",      "logged_out",      "alarm_raised",     "alarm_cleared",
-    "line_replaced",  "day_closing",     "day_reopened"};
+    "line_replaced",  "day_closing",     "day_reopened",   "numbers_skipped"};
 
 struct Event {
   std::uint64_t seq = 0;  ///< 1, 2, 3 ... over the journal's life; order is by seq, never by time

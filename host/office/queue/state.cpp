@@ -36,6 +36,12 @@ const Admission* State::admission(BookingId booking) const {
   return found ? &admissions[*found] : nullptr;
 }
 
+const Admission* State::admission(BookingId booking, std::string_view code) const {
+  const auto found = by_booking.find(
+      hash_of(booking), [&](auto i) { return admissions[i].booking == booking && admissions[i].code == code; });
+  return found ? &admissions[*found] : nullptr;
+}
+
 const Admission* State::admission(std::string_view code) const {
   const auto found = by_code.find(hash_of(code), [&](auto i) { return admissions[i].code == code; });
   return found ? &admissions[*found] : nullptr;

@@ -193,6 +193,8 @@ class State {
   const Ticket* find(std::string_view number) const;
   const Ticket& ticket(TicketId id) const { return tickets[id - 1]; }
   const Admission* admission(BookingId booking) const;
+  /// Both: an id under another code is another booking (a portal's database that was put back counted anew).
+  const Admission* admission(BookingId booking, std::string_view code) const;
   const Admission* admission(std::string_view code) const;
   const Counter* counter(CounterId id) const;
   const AlarmView* alarm(std::string_view subject) const;

@@ -20,6 +20,10 @@ namespace asio = boost::asio;
 /// A line that hiccups is nobody's business; one that stays away is.
 constexpr std::uint32_t failures_worth_an_alarm = 3;
 
+constexpr const char* copy_subject = "portal copy";
+constexpr std::size_t codes_in_alarm = 12;  // the log has them all
+constexpr std::size_t code_letters = 9;     // a proof that could not be read is longer
+
 bookings::LinkSettings link_settings(const PortalSettings& portal) {
   bookings::LinkSettings settings;
   settings.url = portal.url;
@@ -49,11 +53,43 @@ PortalLine::PortalLine(asio::io_context& io, const OfficeSettings& settings, con
       alarms_(alarms),
       day_list_(journal_lane, journal),
       outbox_(journal_lane, journal),
-      link_(io, link_settings(*settings.portal), clock, day_list_, outbox_) {
-  link_.on_page([this](const office_api::BookingPage&) { expect_people(); });
+      link_(io, link_settings(*settings.portal), clock, day_list_, outbox_),
+      zone_(settings.plan.zone) {
+  link_.on_page([this](const office_api::BookingPage& page) {
+    expect_people();
+    if (!page.used.empty()) {
+      note_numbers();
+    }
+  });
   link_.on_keys([this, &entrance, file = key_file(settings)](const codes::Keyring& keys) {
-    entrance.add_keys(keys);
+    entrance.set_keys(keys);
     asio::co_spawn(io_, lane_.run([file, keys] { bookings::save_keys(file, keys); }), log_failure);
+  });
+  link_.on_afresh([this] {
+    alarms_.raise(copy_subject,
+                  "Basis data portal lain dari sebelumnya (dipulihkan dari cadangan?); daftar pesanan "
+                  "diambil ulang dari awal.",
+                  "The portal's database is another than before (put back from a copy?); the list of bookings is "
+                  "taken from the start.");
+  });
+  link_.on_given_back([this](const std::vector<std::string>& no_place) {
+    if (no_place.empty()) {
+      alarms_.clear(copy_subject);
+      return;
+    }
+    std::string codes;
+    for (std::size_t i = 0; i < no_place.size() && i < codes_in_alarm; ++i) {
+      codes += (codes.empty() ? "" : ", ") + no_place[i].substr(0, code_letters);
+    }
+    alarms_.raise(copy_subject,
+                  "Portal dipulihkan dari cadangan; " + std::to_string(no_place.size()) +
+                      " pesanan tidak mendapat tempat lagi di sana. Kantor tetap melayaninya; putuskan dengan "
+                      "direktorat: " +
+                      codes,
+                  "The portal was put back from a copy; " + std::to_string(no_place.size()) +
+                      " bookings have no place there any more. The office still serves them; decide with the "
+                      "directorate: " +
+                      codes);
   });
   link_.on_change([this](const bookings::LinkHealth& health) {
     const bool away = health.bookings.failures >= failures_worth_an_alarm;
@@ -84,9 +120,26 @@ asio::awaitable<void> PortalLine::keep_expecting() {
   asio::steady_timer minute(io_);
   for (;;) {
     expect_people();
+    note_numbers();
     minute.expires_after(std::chrono::minutes(1));
     co_await minute.async_wait(asio::use_awaitable);
   }
+}
+
+void PortalLine::note_numbers() {
+  const UtcTime since = instant(hall_.snapshot()->day, TimeOfDay{0}, zone_);
+  asio::co_spawn(io_, lane_.run([this, since] { return journal_.day_list().numbers_used(since); }),
+                 [this](const std::exception_ptr& error, std::vector<std::string> numbers) {
+                   if (error) {
+                     log_failure(error);
+                     return;
+                   }
+                   // Refused while no day is open; the next minute asks again.
+                   asio::co_spawn(io_,
+                                  hall_.submit({.by = {.kind = queue::ActorKind::system, .name = "portal"},
+                                                .action = queue::NoteNumbers{.numbers = std::move(numbers)}}),
+                                  [](const std::exception_ptr& failure, const Hall::Answer&) { log_failure(failure); });
+                 });
 }
 
 void PortalLine::expect_people() {

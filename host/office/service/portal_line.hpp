@@ -39,6 +39,8 @@ class PortalLine {
   /// How many are still expected today, for the estimate of waits: counted anew with every page and every minute.
   void expect_people();
   boost::asio::awaitable<void> keep_expecting();
+  /// Numbers that the portal knows of are not given again by a journal that was put back and does not.
+  void note_numbers();
 
   boost::asio::io_context& io_;
   Lane& lane_;
@@ -48,6 +50,7 @@ class PortalLine {
   JournalDayList day_list_;
   JournalOutbox outbox_;
   bookings::PortalLink link_;
+  Zone zone_;
   bool alarmed_ = false;
 };
 

@@ -18,9 +18,37 @@ Stored<void> stored(const journal::Result<void>& result) {
 
 }  // namespace
 
-asio::awaitable<Stored<std::uint64_t>> JournalDayList::cursor() {
-  const std::uint64_t cursor = co_await lane_.run([this] { return journal_.day_list().cursor(); });
-  co_return cursor;
+asio::awaitable<Stored<bookings::Position>> JournalDayList::position() {
+  co_return co_await lane_.run([this]() -> Stored<bookings::Position> {
+    const journal::DayList& list = journal_.day_list();
+    return bookings::Position{
+        .generation = list.generation(), .cursor = list.cursor(), .owes_answer = list.owes_answer()};
+  });
+}
+
+asio::awaitable<Stored<bookings::Missing>> JournalDayList::missing(std::size_t most) {
+  co_return co_await lane_.run([this, most]() -> Stored<bookings::Missing> {
+    auto lacking = journal_.day_list().lacking(most);
+    bookings::Missing missing;
+    missing.complete = lacking.size() < most;
+    for (auto& one : lacking) {
+      missing.ids.push_back(one.booking.id);
+      if (one.proof.empty()) {
+        missing.codes_without_proof.push_back(std::move(one.booking.code));
+      } else {
+        missing.bookings.push_back({.proof = std::move(one.proof),
+                                    .name = std::move(one.booking.name),
+                                    .nik_last4 = std::move(one.booking.nik_last4),
+                                    .status = one.booking.status});
+      }
+    }
+    return missing;
+  });
+}
+
+asio::awaitable<Stored<void>> JournalDayList::given_back(std::vector<BookingId> ids, bool complete) {
+  co_return co_await lane_.run(
+      [this, ids = std::move(ids), complete] { return stored(journal_.day_list().given_back(ids, complete)); });
 }
 
 asio::awaitable<Stored<void>> JournalDayList::apply(office_api::BookingPage page) {

@@ -10,8 +10,10 @@ namespace antrean::office {
 class JournalDayList final : public bookings::DayListStore {
  public:
   JournalDayList(Lane& lane, journal::Journal& journal) : lane_(lane), journal_(journal) {}
-  boost::asio::awaitable<bookings::Stored<std::uint64_t>> cursor() override;
+  boost::asio::awaitable<bookings::Stored<bookings::Position>> position() override;
   boost::asio::awaitable<bookings::Stored<void>> apply(office_api::BookingPage page) override;
+  boost::asio::awaitable<bookings::Stored<bookings::Missing>> missing(std::size_t most) override;
+  boost::asio::awaitable<bookings::Stored<void>> given_back(std::vector<BookingId> ids, bool complete) override;
 
  private:
   Lane& lane_;

@@ -83,7 +83,8 @@ std::vector<EventBody> bodies() {
           AlarmCleared{"journal"},
           LineReplaced{1, "A001", "paspor", "foto", line(), "tahap berganti nama"},
           DayClosing{monday},
-          DayReopened{monday, 1, "ditutup terlalu awal"}};
+          DayReopened{monday, 1, "ditutup terlalu awal"},
+          NumbersSkipped{{"A012", "B101"}}};
 }
 
 }  // namespace
