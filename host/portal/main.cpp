@@ -54,6 +54,13 @@ int make_secret(const std::filesystem::path& file) {
   return process::ok;
 }
 
+int print_listed(const std::filesystem::path& file) {
+  for (const auto& one : BookingsDb::listed_in(file)) {
+    std::printf("%s  %s  %s  %s\n", iso_text(one.at).c_str(), one.office.c_str(), one.code.c_str(), one.what.c_str());
+  }
+  return process::ok;
+}
+
 struct Secrets {
   NikKey nik;
   SigningKeys signing;
@@ -126,10 +133,16 @@ int main(int argc, char** argv) {
   auto* secret = app.add_subcommand("secret", "Make a random secret: a NIK key or an office's token");
   for (auto* command : {keygen, secret}) command->add_option("FILE", file, "The file to make")->required();
 
+  auto* listed = app.add_subcommand(
+      "listed",
+      "Print what a restored database could not take back: a copy's, or the portal's own while it is stopped");
+  listed->add_option("FILE", file, "The database")->required();
+
   return process::run_main(app, options, argc, argv, [&]() -> int {
     if (sodium_init() < 0) throw std::runtime_error("libsodium cannot be used on this machine");
     if (keygen->parsed()) return portal::make_signing_key(file);
     if (secret->parsed()) return portal::make_secret(file);
+    if (listed->parsed()) return portal::print_listed(file);
     const auto settings = portal::read_portal_settings(options.config);
     const auto secrets = portal::read_secrets(settings);
     if (options.check_config) return process::settings_are_good(options);

@@ -463,6 +463,10 @@ TEST(PutBackBookings, WhatIsGivenBackCountsAgainstTheQuotaFirstAndTheRestIsListe
   LONGS_EQUAL(1, db->listed().size());
   CHECK(db->listed().at(0).what.find("no place left") != std::string::npos);
   CHECK(db->listed().at(0).what.find(lost.at(2).name) != std::string::npos);
+  const auto listed_before = db->listed();
+  db.reset();
+  CHECK(BookingsDb::listed_in(file) == listed_before);
+  reopen();
   CHECK(std::holds_alternative<SlotFull>(book(order(20, 2))));
   auto there = pull(afresh).bookings;
   LONGS_EQUAL(3, there.size());

@@ -725,6 +725,18 @@ void BookingsDb::list(const std::string& office, const std::string& code, const 
   insert_listed(office, code, what, now);
 }
 
+std::vector<BookingsDb::Listed> BookingsDb::listed_in(const std::filesystem::path& file) {
+  const auto db = sqlite::open_to_read(
+      {.file = file, .application_id = application_id, .migrations = {{schema_1}, {schema_2}}, .vfs = {}});
+  SQLite::Statement rows{*db, "SELECT at, office, code, what FROM listed ORDER BY id"};
+  std::vector<Listed> all;
+  while (rows.executeStep()) {
+    all.push_back({from_ms(rows.getColumn(0).getInt64()), rows.getColumn(1).getString(), rows.getColumn(2).getString(),
+                   rows.getColumn(3).getString()});
+  }
+  return all;
+}
+
 std::vector<BookingsDb::Listed> BookingsDb::listed() const {
   std::vector<Listed> all;
   Use rows{sql_->listed};

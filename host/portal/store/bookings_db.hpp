@@ -56,6 +56,8 @@ class BookingsDb {
     friend bool operator==(const Listed&, const Listed&) = default;
   };
   std::vector<Listed> listed() const;  ///< oldest first
+  /// Of a copy, or of a database that no portal has open; nothing in it changes. Throws sqlite::OpenError.
+  static std::vector<Listed> listed_in(const std::filesystem::path& file);
   /// Nothing new is sold at the office now.
   bool checks(const std::string& office, UtcTime now) const;
   ResultsAnswer apply(const std::string& office, const std::string& key, const std::string& body_hash,
