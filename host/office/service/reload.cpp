@@ -31,12 +31,12 @@ bool is_another_office(const OfficeSettings& running, const OfficeSettings& next
 }  // namespace
 
 Reload::Reload(asio::io_context& io, std::filesystem::path file, OfficeSettings running, Hall& hall, Entrance& entrance,
-               std::function<codes::Keyring()> more_keys, std::function<void(const Outcome&)> done)
+               std::function<codes::Keyring()> portal_keys, std::function<void(const Outcome&)> done)
     : file_(std::move(file)),
       running_(std::move(running)),
       hall_(hall),
       entrance_(entrance),
-      more_keys_(std::move(more_keys)),
+      portal_keys_(std::move(portal_keys)),
       done_(std::move(done)),
       wake_(io) {}
 
@@ -94,8 +94,8 @@ asio::awaitable<Reload::Outcome> Reload::once() {
     co_return nothing_changed(std::move(wrong));
   }
   codes::Keyring keys = next.keys;
-  if (more_keys_) {
-    keys.merge(more_keys_());
+  if (codes::Keyring told = portal_keys_(); !told.empty()) {
+    keys = std::move(told);
   }
   auto failure = co_await hall_.adopt(std::get<queue::Plan>(queue::Plan::make(next.plan)),
                                       [&] { entrance_.use(next.checkin, std::move(keys)); });

@@ -29,9 +29,10 @@ class Reload {
     std::vector<std::string> said;
   };
 
-  /// `more_keys`: what the portal has told beside the settings' keys. `done` is called after each try.
+  /// `portal_keys`: what the portal said last; unless it is empty they count above the settings', one of which may have
+  /// been withdrawn. `done` is called after each try.
   Reload(boost::asio::io_context& io, std::filesystem::path file, OfficeSettings running, Hall& hall, Entrance& entrance,
-         std::function<codes::Keyring()> more_keys, std::function<void(const Outcome&)> done);
+         std::function<codes::Keyring()> portal_keys, std::function<void(const Outcome&)> done);
 
   /// Somebody wants it; many in a row are done once.
   void asked();
@@ -44,7 +45,7 @@ class Reload {
   OfficeSettings running_;
   Hall& hall_;
   Entrance& entrance_;
-  std::function<codes::Keyring()> more_keys_;
+  std::function<codes::Keyring()> portal_keys_;
   std::function<void(const Outcome&)> done_;
   boost::asio::steady_timer wake_;
   bool asked_ = false;
