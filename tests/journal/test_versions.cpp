@@ -58,6 +58,26 @@ TEST(Versions, pads_of_an_older_one_get_the_names_of_the_lines_and_are_owed_noth
   CHECK_TRUE(named == Journal::open(options)->found().pads);
 }
 
+TEST(Versions, the_portals_list_of_an_older_one_is_pulled_once_more_and_its_results_go) {
+  const Folder folder;
+  Options options;
+  options.file = folder / "office.db";
+  {
+    std::ifstream in(std::string(FILES) + "/version-4.sql");
+    SQLite::Database db(options.file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    db.exec(std::string{std::istreambuf_iterator<char>(in), {}});
+  }
+  const auto journal = Journal::open(options);
+  UNSIGNED_LONGS_EQUAL(0, journal->day_list().cursor());
+  CHECK_TRUE(journal->day_list().pulled());
+  STRCMP_EQUAL("Siti Rahma", journal->day_list().by_code("AD-QFJ8BD")->name.c_str());
+  CHECK_FALSE(journal->day_list().owes_answer());
+  const auto results = journal->outbox().next().value()->results.results;
+  LONGS_EQUAL(1, results.size());
+  UNSIGNED_LONGS_EQUAL(71, results[0].booking);
+  STRCMP_EQUAL("", results[0].code.c_str());
+}
+
 TEST(Versions, a_backup_of_an_older_one_is_restored_and_nothing_else_is_left) {
   const Folder folder;
   Options options;
