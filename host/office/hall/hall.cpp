@@ -254,13 +254,12 @@ asio::awaitable<void> Hall::learn_how_it_stood(OfficeDay day) {
   if (open || durable_.closed(day) != nullptr) {
     co_return;
   }
-  const std::vector<queue::Event> events = co_await record_.events_since(day);
   queue::State again(plan_);
   try {
-    for (const queue::Event& event : events) {
+    for (const queue::Event& event : co_await record_.events_since(day)) {
       queue::apply(again, plan_, event);
     }
-  } catch (const queue::ReplayError& error) {
+  } catch (const std::exception& error) {  // the day is then opened anew, and goes on counting
     spdlog::error("journal: how {} stood cannot be told: {}", day.text(), error.what());
     co_return;
   }
