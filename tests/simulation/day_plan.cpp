@@ -135,6 +135,16 @@ DayPlan make_plan(std::uint64_t seed, const PlanOptions& options) {
     if (auto change = settings_change(seed)) {
       plan.faults.push_back(*change);
     }
+    // Drawn apart from the others, so that a seed's day is otherwise what it was before there were these.
+    Chance clocks(mixed(seed, 800'000));
+    if (clocks.happens(0.15)) {
+      Fault fault;
+      fault.kind = FaultKind::clock_day;
+      fault.at = 7h + 35min + Milliseconds{clocks.below(4 * 3'600'000)};
+      fault.lasts = Milliseconds{3'000 + clocks.below(20 * 60'000)};
+      fault.detail = clocks.happens(0.6) ? 1 : -1;
+      plan.faults.push_back(fault);
+    }
     std::stable_sort(plan.faults.begin(), plan.faults.end(),
                      [](const Fault& a, const Fault& b) { return a.at < b.at; });
   }
@@ -305,6 +315,9 @@ std::string text(const Fault& fault) {
         return fmt::format("the officer of counter {} presses twice", fault.target);
       case FaultKind::presses_unasked:
         return fmt::format("{} presses nobody meant at pad {}", 1 + fault.detail % 5, fault.target);
+      case FaultKind::clock_day:
+        return fmt::format("the clock is {} days ahead for {:.0f} s", fault.detail,
+                           static_cast<double>(fault.lasts.count()) / 1000);
       case FaultKind::clock_step:
         return fmt::format("the clock is set {:.1f} s ahead", static_cast<double>(fault.detail) / 1000);
       case FaultKind::disk_full:

@@ -53,6 +53,7 @@ enum class FaultKind : std::uint8_t {
   press_twice,      ///< an impatient finger
   presses_unasked,  ///< somebody leans on a pad: a few presses of any buttons
   clock_step,       ///< the wall clock is set, `detail` ms ahead (signed)
+  clock_day,        ///< the wall clock is `detail` days ahead (signed) for a while
   disk_full,
   sync_errors,
   portal_gone,

@@ -52,7 +52,7 @@ void desk(const Fault& fault, Room& room) {
   };
   switch (fault.detail % desk_commands) {
     case 0:
-      return ask(queue::Park{counter, "a form is missing", room.wall() + 7min});
+      return ask(queue::Park{counter, "a form is missing", room.office_time() + 7min});
     case 1:
       return ask(queue::Transfer{some(TicketPhase::waiting), "ambil", "ambil", 0, "wrong line"});
     case 2:
@@ -214,6 +214,10 @@ void happen(const Fault& fault, Room& room) {
     case FaultKind::clock_step:
       room.set_clock_ahead(Milliseconds{fault.detail});
       return;
+    case FaultKind::clock_day:
+      return for_a_while(room, fault.lasts, [&room, days = fault.detail](bool on) {
+        room.clock_days_ahead = std::chrono::days{on ? days : 0};
+      });
     case FaultKind::disk_full:
       return for_a_while(room, fault.lasts,
                          [&room](bool on) { room.disk().set_capacity(on ? room.disk().size() : 0); });

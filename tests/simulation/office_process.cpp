@@ -20,6 +20,7 @@ namespace {
 
 namespace asio = boost::asio;
 using office::Hall;
+using office::KnownTime;
 using std::chrono::milliseconds;
 using namespace std::chrono_literals;
 
@@ -128,22 +129,34 @@ class SlowRecord final : public office::Record {
 
 class Voice final : public Speaker {
  public:
-  explicit Voice(const Seen& seen) : seen_(seen) {}
-  void announce(Announcement announcement) override { seen_.announced(announcement); }
+  Voice(const Seen& seen, std::function<UtcTime()> now) : seen_(seen), now_(std::move(now)) {}
+  void announce(Announcement announcement) override { seen_.announced(announcement, now_()); }
   void signal(EntranceSound) override {}
   asio::awaitable<void> run() override { co_return; }
   SpeakerHealth health() const override { return {.online = true, .error = {}}; }
 
  private:
   const Seen& seen_;
+  std::function<UtcTime()> now_;
 };
+
+KnownTime::Sources clocks_of(const Agenda& agenda, std::function<UtcTime()> wall) {
+  return {.clocks =
+              [&agenda, wall = std::move(wall)] {
+                const auto boot = std::chrono::floor<Milliseconds>(agenda.now().time_since_epoch());
+                return KnownTime::Clocks{wall(), boot};
+              },
+          .synchronised = {}};
+}
 
 }  // namespace
 
 struct OfficeProcess::Impl {
-  Impl(Agenda& agenda, Wiring& wiring, const OfficeLayout& layout, const std::string& vfs, std::function<UtcTime()> now,
-       Mutant mutant, Seen what_is_seen)
-      : seen(std::move(what_is_seen)),
+  Impl(Agenda& agenda, Wiring& wiring, const OfficeLayout& layout, const std::string& vfs,
+       std::function<UtcTime()> wall, Mutant mutant, Seen what_is_seen)
+      : time(clocks_of(agenda, std::move(wall)), layout.plan.zone, layout.plan.clock.floor),
+        now([this] { return time.now(); }),
+        seen(std::move(what_is_seen)),
         journal(open_journal(vfs, mutant, seen)),
         journal_record(lane, *journal),
         record(agenda, &touched, journal_record, mutant, seen, journal->last_seq()),
@@ -152,7 +165,10 @@ struct OfficeProcess::Impl {
         breaks(mutant),
         clock([&agenda] { return agenda.now(); }),
         bus(bus_settings(), wiring.plug_in()),
-        voice(seen) {
+        voice(seen, now) {
+    if (mutant != Mutant::follows_leaps) {
+      hall.watch_clock(time);
+    }
     hall.estimate_every(estimates_age);
     add_units(layout);
     outputs.emplace(board_plans, pad_plans, &voice, now, std::make_unique<AgendaTimer>(agenda, &touched));
@@ -219,6 +235,8 @@ struct OfficeProcess::Impl {
   asio::io_context io{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE};
   asio::steady_timer never{io, asio::steady_timer::time_point::max()};
   bool touched = true;  ///< something may wait in `io`
+  KnownTime time;
+  std::function<UtcTime()> now;
   Seen seen;
   Lane lane{"journal", Lane::Jobs::in_place};
   std::unique_ptr<journal::Journal> journal;
@@ -266,6 +284,7 @@ void OfficeProcess::settle(bool told) {
 bool OfficeProcess::touched() const { return impl_->touched; }
 const std::optional<std::string>& OfficeProcess::ended() const { return impl_->ended; }
 journal::Journal& OfficeProcess::journal() { return *impl_->journal; }
+UtcTime OfficeProcess::now() const { return impl_->now(); }
 bool OfficeProcess::failing() const { return impl_->hall.failing().has_value(); }
 bool OfficeProcess::committing() const { return impl_->record.committing(); }
 bool OfficeProcess::busy() const { return impl_->record.committing() || impl_->asking > 0; }

@@ -34,6 +34,7 @@ enum class Mutant : std::uint8_t {
   forgets_flashes,  ///< the flash owed for a refused press is kept in memory only
   hides_stranded,   ///< does not tell whom changed settings leave behind
   hidden_again,     ///< leaves out a scan that was refused within the last 10 s, whatever stands on the screen
+  follows_leaps,    ///< takes the wall clock as it is
 };
 
 struct OfficeLayout {
@@ -57,7 +58,7 @@ struct Seen {
   std::function<void(journal::Journal&)> opened;       ///< before anything is done with it
   std::function<void(const journal::Batch&)> durable;  ///< the journal has said so
   std::function<void(const std::shared_ptr<const Snapshot>&)> shown;
-  std::function<void(const Announcement&)> announced;
+  std::function<void(const Announcement&, UtcTime now)> announced;
 };
 
 /// At the entrance: a line scanned or typed, or a booking that staff picked.
@@ -96,6 +97,7 @@ class OfficeProcess {
   void tick();
 
   journal::Journal& journal();
+  UtcTime now() const;   ///< by which it works
   bool failing() const;  ///< to write its journal
   bool committing() const;
   /// Something waits for a commit or for its answer.

@@ -108,7 +108,9 @@ Milliseconds Room::of_day() const { return std::chrono::duration_cast<Millisecon
 
 UtcTime Room::true_time() const { return instant(the_day, TimeOfDay{0}, the_zone) + of_day(); }
 
-UtcTime Room::wall() const { return true_time() + clock_ahead_; }
+UtcTime Room::wall() const { return true_time() + clock_ahead_ + clock_days_ahead; }
+
+UtcTime Room::office_time() const { return office_ ? office_->now() : wall(); }
 
 // The office's machine
 
@@ -131,7 +133,7 @@ Seen Room::seen() {
       feed_ = std::move(hidden);
     }
   };
-  seen.announced = [this](const Announcement& announcement) { witness.announced(announcement, wall()); };
+  seen.announced = [this](const Announcement& announcement, UtcTime now) { witness.announced(announcement, now); };
   return seen;
 }
 

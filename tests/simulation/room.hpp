@@ -39,6 +39,9 @@ class Room {
   UtcTime wall() const;         ///< as the office's machine has it
   UtcTime true_time() const;
   void set_clock_ahead(Milliseconds by) { clock_ahead_ += by; }
+  std::chrono::days clock_days_ahead{0};
+  /// The time the office works by: what its pages and its voice go by.
+  UtcTime office_time() const;
   void correct_clock() { clock_ahead_ = Milliseconds{0}; }
 
   // The office's machine

@@ -61,7 +61,8 @@ const std::map<std::string, Mutant> mutants{{"none", Mutant::none},
                                             {"count-apart", Mutant::count_apart},
                                             {"forgets-flashes", Mutant::forgets_flashes},
                                             {"hides-stranded", Mutant::hides_stranded},
-                                            {"hidden-again", Mutant::hidden_again}};
+                                            {"hidden-again", Mutant::hidden_again},
+                                            {"follows-leaps", Mutant::follows_leaps}};
 
 void tell(const DayPlan& plan, const DayReport& first, const Asked& asked) {
   fmt::print("seed {}: promise {} broken at {}: {}\n", plan.seed, first.broken->promise, first.broken_at,

@@ -1,4 +1,4 @@
-// The simulated days are worth something only if they fail when the office is wrong: five offices broken on purpose,
+// The simulated days are worth something only if they fail when the office is wrong: seven offices broken on purpose,
 // each of which must be found out, by the promise it breaks. And a seed must always be the same day.
 
 #include <initializer_list>
@@ -48,6 +48,11 @@ TEST(SimulatedDays, find_an_entrance_that_hides_an_answer_said_before) {
 
 TEST(SimulatedDays, find_an_office_that_does_not_say_whom_the_settings_left_behind) {
   LONGS_EQUAL(4, found_out_by(Mutant::hides_stranded));
+}
+
+TEST(SimulatedDays, find_an_office_that_follows_a_clock_that_leaps) {
+  const int promise = found_out_by(Mutant::follows_leaps);
+  CHECK(promise != 0);
 }
 
 TEST(SimulatedDays, of_one_seed_are_the_same_day_every_time) {
