@@ -23,12 +23,19 @@ namespace asio = boost::asio;
 
 constexpr std::chrono::seconds patience{5};
 
-/// Takes a page and keeps nothing: what an office does not know it pulls itself.
+/// Takes a page and keeps nothing: what an office does not know it pulls itself. Gives nothing back to a portal that
+/// asks for it either: only the office knows what it has.
 class NothingKept final : public bookings::DayListStore, public bookings::ResultOutbox {
  public:
-  asio::awaitable<bookings::Stored<std::uint64_t>> cursor() override { co_return std::uint64_t{0}; }
+  asio::awaitable<bookings::Stored<bookings::Position>> position() override { co_return bookings::Position{}; }
   asio::awaitable<bookings::Stored<void>> apply(office_api::BookingPage) override {
     co_return bookings::Stored<void>{};
+  }
+  asio::awaitable<bookings::Stored<bookings::Missing>> missing(std::size_t) override {
+    co_return bookings::StoreFailure{"only the office gives back"};
+  }
+  asio::awaitable<bookings::Stored<void>> given_back(std::vector<BookingId>, bool) override {
+    co_return bookings::StoreFailure{"only the office gives back"};
   }
   asio::awaitable<bookings::Stored<std::optional<bookings::Parcel>>> next() override {
     co_return std::optional<bookings::Parcel>{};

@@ -76,6 +76,7 @@ class TimedRecord final : public office::Record {
     co_return committed;
   }
   asio::awaitable<void> upkeep() override { return record_.upkeep(); }
+  asio::awaitable<journal::Result<std::vector<queue::Event>>> to_replay() override { return record_.to_replay(); }
   asio::awaitable<std::vector<queue::Event>> events_since(OfficeDay day) override { return record_.events_since(day); }
   Clock::time_point asked, done;
 

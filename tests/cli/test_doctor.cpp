@@ -171,8 +171,8 @@ TEST(Doctor, a_running_office_speaks_for_its_devices) {
 TEST(Doctor, a_running_office_says_which_units_are_dead_behind_a_gateway) {
   antrean::test::MadeGateway gateway;
   gateway.with_rig([](antrean::test::UnitRig& rig) {
-    for (const std::uint8_t pad : {1, 2, 3, 4}) rig.add_pad(pad);
-    for (const std::uint8_t board : {21, 22, 23, 24, 25}) rig.add_board(board);
+    for (std::uint8_t pad = 1; pad <= 4; ++pad) rig.add_pad(pad);
+    for (std::uint8_t board = 21; board <= 25; ++board) rig.add_board(board);
   });
   gateway.is([](antrean::test::MadeGateway::How& how) { how.dead = {3, 22}; });
   plugged.change_settings("port = \"line\"\nparity = \"none\"\n",

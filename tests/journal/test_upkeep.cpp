@@ -63,7 +63,11 @@ TEST(Upkeep, a_file_of_an_earlier_release_rolls_forward_with_a_backup_and_its_re
     SQLite::Database db(options.file, SQLite::OPEN_READWRITE);
     db.exec(
         "DROP TABLE report_head; DROP TABLE desk; DROP TABLE ticket; DROP TABLE call; DROP TABLE service;"
-        "DROP TABLE admission; ALTER TABLE pad DROP COLUMN flashes_owed; PRAGMA user_version = 2");
+        "DROP TABLE admission; ALTER TABLE pad DROP COLUMN flashes_owed; ALTER TABLE pull DROP COLUMN generation;"
+        "ALTER TABLE pull DROP COLUMN round; ALTER TABLE pull DROP COLUMN owed; ALTER TABLE booking DROP COLUMN round;"
+        "ALTER TABLE booking DROP COLUMN proof; ALTER TABLE booking DROP COLUMN used_at; ALTER TABLE booking DROP COLUMN over;"
+        "ALTER TABLE booking DROP COLUMN numbers; ALTER TABLE result DROP COLUMN code; ALTER TABLE result DROP COLUMN numbers;"
+        "PRAGMA user_version = 2");
   }
   const auto journal = Journal::open(options);
   CHECK_TRUE(events == journal->found().events);

@@ -76,6 +76,9 @@ class RandomOffice {
     const Actor staff = chance_.happens(0.8) ? Actor{ActorKind::officer, officer()} : office.supervisor;
     switch (chance_.below(40)) {
       case 0:
+        if (office.state.day_state == DayState::closed && chance_.happens(0.5)) {
+          return {office.supervisor, OpenDay{office.state.day}};
+        }
         return {office.supervisor, chance_.happens(0.02) ? Action{CloseDay{}} : Action{Tick{}}};
       case 1:
         return {office.clock, Tick{}};

@@ -338,7 +338,8 @@ TEST(Replay, AJournalThatWasEditedDoesNotApplyAndChangesNothing) {
   CHECK(refused(ServedDirect{2, "A002", 2, "x"}));
   CHECK(refused(Transferred{.ticket = 2, .number = "A002", .new_number = "A001", .line = line}));
   office.book(5, "08:00");
-  CHECK(refused(Admitted{.booking = 5, .party = 1, .people = 1}));
+  const std::string code = office.state.admission(5)->code;
+  CHECK(refused(Admitted{.booking = 5, .code = code, .party = 1, .people = 1}));
   CHECK(refused(DayOpened{.day = monday(), .numbers = {{monday(), {{"ab", 3}}}}}));
   CHECK(refused(DayOpened{.day = monday(), .numbers = {{monday(), {{"a", 3}}}}}));
   CHECK(refused(DayOpened{.day = monday(), .numbers = {{monday(), {{"[", 3}}}}}));

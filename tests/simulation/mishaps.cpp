@@ -46,9 +46,12 @@ void desk(const Fault& fault, Room& room) {
   const auto ask = [&room](queue::Action action) {
     room.submit({.by = {.kind = queue::ActorKind::supervisor, .name = "wati"}, .action = std::move(action)});
   };
-  const auto for_a_time = [&](queue::Action action, Milliseconds time, queue::Action back) {
+  const auto for_a_time = [&](queue::Action action, Milliseconds time, const queue::Action& back) {
     ask(std::move(action));
-    room.agenda.after(time, [ask, back = std::move(back)] { ask(back); });
+    // Again and again: it is refused while somebody is at the counter.
+    for (int tries = 0; tries < 12; ++tries) {
+      room.agenda.after(time + tries * 4min, [ask, back] { ask(back); });
+    }
   };
   switch (fault.detail % desk_commands) {
     case 0:
