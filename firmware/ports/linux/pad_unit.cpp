@@ -157,6 +157,7 @@ json::object PadUnit::show(Micros now) {
                                     {"down", counter.down},
                                     {"stuck", counter.stuck},
                                     {"lit", ((lit >> button) & 1) != 0},
+                                    {"pattern", pad_.lamps[button].pattern},
                                     {"refusing", pad_.lamps[button].refusing}};
   }
   seen["buttons"] = std::move(buttons);
