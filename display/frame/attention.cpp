@@ -19,7 +19,7 @@ void Attention::see(const Snapshot& snapshot, MonotonicTime now, const Highlight
   for (const CallView& call : snapshot.calls) newest = std::max(newest, call.call);
 
   std::erase_if(calls_, [&](const NewCall& call) { return now - call.since >= highlight.lasts; });
-  const bool same_run = day_ && newest >= mark_;
+  const bool same_run = day_ && snapshot.day == *day_ && newest >= mark_;
   const bool next_day = day_ && snapshot.day > *day_;
   if (next_day) {
     mark_ = 0;
@@ -27,7 +27,9 @@ void Attention::see(const Snapshot& snapshot, MonotonicTime now, const Highlight
   }
   if (same_run || next_day) {
     for (const CallView& call : snapshot.calls) {
-      if (call.call > mark_) calls_.push_back({call.call, now});
+      // A day that is opened again brings the calls it had.
+      const bool old_news = next_day && snapshot.at - call.at >= highlight.lasts;
+      if (call.call > mark_ && !old_news) calls_.push_back({call.call, now});
     }
   } else {
     calls_.clear();

@@ -99,6 +99,17 @@ TEST(Motion, TheFirstCallOfTheNextDayIsNewThoughItsNumberIsLower) {
   CHECK_TRUE((attention.calls() == std::vector<NewCall>{{1, tick + 9h}}));
 }
 
+TEST(Motion, ADayThatIsOpenedAgainBringsNoNewCalls) {
+  attention.see(with_calls({9, 8}), tick, highlight);
+  attention.see(with_calls({}, "2026-11-24"), tick + 1s, highlight);
+  attention.see(with_calls({9, 8}), tick + 2s, highlight);
+  CHECK_TRUE(attention.calls().empty());
+  Snapshot later = with_calls({3, 2}, "2026-11-24");
+  later.at += 1h;
+  attention.see(later, tick + 3s, highlight);
+  CHECK_TRUE(attention.calls().empty());
+}
+
 TEST(Motion, AnOfficeThatWentBackIsSeenAfresh) {
   attention.see(with_calls({9, 8}), tick, highlight);
   attention.see(with_calls({3}), tick + 1s, highlight);  // restored from a backup

@@ -160,6 +160,20 @@ TEST(AnnouncerOfCalls, speaks_each_call_once_oldest_first_and_starts_over_with_t
   LONGS_EQUAL(1, announcer.take(snapshot, nine + 24h).size());
 }
 
+TEST(AnnouncerOfCalls, of_a_day_that_is_opened_again_speaks_only_a_fresh_call) {
+  Announcer announcer(10s);
+  Snapshot snapshot;
+  snapshot.calls = {{.call = 1, .number = "A001", .counter = 2, .service = {}, .at = nine}};
+  LONGS_EQUAL(1, announcer.take(snapshot, nine).size());
+  Snapshot wrong;
+  wrong.day = snapshot.day.plus(1);
+  LONGS_EQUAL(0, announcer.take(wrong, nine + 1min).size());
+  LONGS_EQUAL(0, announcer.take(snapshot, nine + 5min).size());
+  snapshot.calls.insert(snapshot.calls.begin(),
+                        {.call = 2, .number = "A002", .counter = 1, .service = {}, .at = nine + 6min});
+  LONGS_EQUAL(1, announcer.take(snapshot, nine + 6min).size());
+}
+
 TEST(AnnouncerOfCalls, after_a_start_only_a_fresh_call_is_spoken) {
   Snapshot snapshot;
   snapshot.calls = {{.call = 8, .number = "A008", .counter = 1, .service = {}, .at = nine},
