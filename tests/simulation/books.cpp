@@ -23,17 +23,17 @@ void Books::see(const queue::Event& event) {
 }
 
 std::string Books::number_at(CounterId counter) const {
-  const auto found = at_counter_.find(counter);
-  return found == at_counter_.end() ? std::string() : tickets_.at(found->second).number;
+  const auto found = today_.at_counter.find(counter);
+  return found == today_.at_counter.end() ? std::string() : today_.tickets.at(found->second).number;
 }
 
 CounterId Books::latest_of(const std::vector<CounterId>& counters) const {
   CounterId latest = 0;
   std::uint64_t call = 0;
   for (const CounterId counter : counters) {
-    const auto found = last_call_.find(counter);
-    const std::uint64_t of_counter = found == last_call_.end() ? 0 : found->second;
-    if (at_counter_.count(counter) != 0 && (latest == 0 || of_counter > call)) {
+    const auto found = today_.last_call.find(counter);
+    const std::uint64_t of_counter = found == today_.last_call.end() ? 0 : found->second;
+    if (today_.at_counter.count(counter) != 0 && (latest == 0 || of_counter > call)) {
       latest = counter;
       call = of_counter;
     }
@@ -47,12 +47,12 @@ const Books::Admission* Books::admission(BookingId booking) const {
 }
 
 const Books::Ticket* Books::by_number(const std::string& number) const {
-  const auto found = numbers_.find(number);
-  return found == numbers_.end() ? nullptr : &tickets_.at(found->second);
+  const auto found = today_.numbers.find(number);
+  return found == today_.numbers.end() ? nullptr : &today_.tickets.at(found->second);
 }
 
 std::size_t Books::waiting() const {
-  return static_cast<std::size_t>(std::count_if(tickets_.begin(), tickets_.end(), [](const auto& entry) {
+  return static_cast<std::size_t>(std::count_if(today_.tickets.begin(), today_.tickets.end(), [](const auto& entry) {
     return entry.second.where == Where::line || entry.second.where == Where::held;
   }));
 }
@@ -63,22 +63,22 @@ Books::Told Books::told(BookingId booking) const {
 }
 
 Books::Ticket& Books::who(TicketId id) {
-  if (tickets_.count(id) == 0) {
+  if (today_.tickets.count(id) == 0) {
     fail(4, "ticket " + std::to_string(id) + " was never issued");
   }
-  return tickets_[id];
+  return today_.tickets[id];
 }
 
 void Books::take_number(const std::string& number, TicketId id) {
   if (!given_.insert({day_, number}).second) {
     fail(4, "number " + number + " is given twice on one day");
   }
-  numbers_[number] = id;
-  tickets_[id].number = number;
+  today_.numbers[number] = id;
+  today_.tickets[id].number = number;
 }
 
 void Books::occupy(CounterId counter, TicketId id, Where as) {
-  if (!at_counter_.emplace(counter, id).second) {
+  if (!today_.at_counter.emplace(counter, id).second) {
     fail(4, "two tickets at counter " + std::to_string(counter));
   }
   Ticket& ticket = who(id);
@@ -90,12 +90,12 @@ void Books::occupy(CounterId counter, TicketId id, Where as) {
 }
 
 void Books::vacate(CounterId counter, TicketId id) {
-  const auto found = at_counter_.find(counter);
-  if (found == at_counter_.end() || found->second != id) {
+  const auto found = today_.at_counter.find(counter);
+  if (found == today_.at_counter.end() || found->second != id) {
     fail(4, who(id).number + " leaves counter " + std::to_string(counter) + " where it was not");
     return;
   }
-  at_counter_.erase(found);
+  today_.at_counter.erase(found);
   who(id).counter = 0;
 }
 
@@ -118,31 +118,43 @@ void Books::same_number(TicketId id, const std::string& number) {
 }
 
 void Books::on(const queue::DayOpened& e) {
-  for (const auto& [id, ticket] : tickets_) {
+  for (const auto& [id, ticket] : today_.tickets) {
     if (ticket.where != Where::over) {
       fail(4, "a new day opens over " + ticket.number + ", which nobody accounted for");
     }
   }
-  tickets_.clear();
-  at_counter_.clear();
-  last_call_.clear();
-  numbers_.clear();
-  calls_.clear();
-  open_counters_.clear();
+  today_ = {};
   day_ = e.day;
   open_ = true;
 }
 
+void Books::on(const queue::DayReopened& e) {
+  const auto stood = closing_.find(e.day);
+  if (open_ || stood == closing_.end()) {
+    fail(4, "a day is opened again that was not closed");
+    return;
+  }
+  today_ = stood->second;
+  day_ = e.day;
+  open_ = true;
+  // That they did not come was said too early.
+  for (const auto& [id, ticket] : today_.tickets) {
+    if (ticket.where == Where::missed && ticket.booking != 0) {
+      told_[ticket.booking].no_show.reset();
+    }
+  }
+}
+
 void Books::on(const queue::DayClosed& e) {
   std::array<std::uint32_t, 5> ends{};
-  for (const auto& [id, ticket] : tickets_) {
+  for (const auto& [id, ticket] : today_.tickets) {
     if (ticket.where != Where::over) {
       fail(4, "the day closes over " + ticket.number + ", which nobody accounted for");
     }
     ++ends[static_cast<std::size_t>(ticket.outcome)];
   }
   const auto count = [&](Outcome outcome) { return ends[static_cast<std::size_t>(outcome)]; };
-  if (e.issued != tickets_.size() || e.served != count(Outcome::served) || e.no_shows != count(Outcome::no_show) ||
+  if (e.issued != today_.tickets.size() || e.served != count(Outcome::served) || e.no_shows != count(Outcome::no_show) ||
       e.cancelled != count(Outcome::cancelled) || e.unserved != count(Outcome::day_closed)) {
     fail(4, "the accounts of the day do not add up");
   }
@@ -158,14 +170,14 @@ void Books::on(const queue::Accounted& e) {
 }
 
 void Books::on(const queue::TicketIssued& e) {
-  if (tickets_.count(e.ticket) != 0) {
+  if (today_.tickets.count(e.ticket) != 0) {
     fail(4, "ticket " + std::to_string(e.ticket) + " is issued twice");
   }
   if (!open_) {
     fail(4, "a number is given on a day that is not open");
   }
   take_number(e.number, e.ticket);
-  Ticket& ticket = tickets_[e.ticket];
+  Ticket& ticket = today_.tickets[e.ticket];
   ticket.where = e.held_until ? Where::held : Where::line;
   ticket.booking = e.booking;
 }
@@ -207,8 +219,8 @@ void Books::on(const queue::TicketCancelled& e) {
 
 void Books::on(const queue::Called& e) {
   same_number(e.ticket, e.number);
-  if (e.call != calls_.size() + 1) {
-    fail(3, "call " + std::to_string(e.call) + " follows call " + std::to_string(calls_.size()));
+  if (e.call != today_.calls.size() + 1) {
+    fail(3, "call " + std::to_string(e.call) + " follows call " + std::to_string(today_.calls.size()));
   }
   const Where from = who(e.ticket).where;
   const bool out_of_order = e.turn.kind == queue::TurnKind::out_of_order;
@@ -218,21 +230,21 @@ void Books::on(const queue::Called& e) {
   if (out_of_order && (e.reason.empty() || event_->by.name.empty())) {
     fail(5, e.number + " is called out of order, and nobody says who did it and why");
   }
-  calls_.push_back({e.call, e.number, e.counter, event_->at});
-  last_call_[e.counter] = e.call;
+  today_.calls.push_back({e.call, e.number, e.counter, event_->at});
+  today_.last_call[e.counter] = e.call;
   occupy(e.counter, e.ticket, Where::called);
 }
 
 void Books::on(const queue::Recalled& e) {
   same_number(e.ticket, e.number);
-  if (e.call != calls_.size() + 1) {
-    fail(3, "call " + std::to_string(e.call) + " follows call " + std::to_string(calls_.size()));
+  if (e.call != today_.calls.size() + 1) {
+    fail(3, "call " + std::to_string(e.call) + " follows call " + std::to_string(today_.calls.size()));
   }
   if (who(e.ticket).counter != e.counter || who(e.ticket).where != Where::called) {
     fail(4, e.number + " is recalled where it was not called");
   }
-  calls_.push_back({e.call, e.number, e.counter, event_->at});
-  last_call_[e.counter] = e.call;
+  today_.calls.push_back({e.call, e.number, e.counter, event_->at});
+  today_.last_call[e.counter] = e.call;
 }
 
 void Books::on(const queue::ServingStarted& e) {
@@ -320,10 +332,10 @@ void Books::on(const queue::Transferred& e) {
 }
 
 void Books::on(const queue::CounterClosed& e) {
-  if (at_counter_.count(e.counter) != 0) {
+  if (today_.at_counter.count(e.counter) != 0) {
     fail(4, "counter " + std::to_string(e.counter) + " closes over " + number_at(e.counter));
   }
-  open_counters_.erase(e.counter);
+  today_.open_counters.erase(e.counter);
 }
 
 }  // namespace antrean::simulation

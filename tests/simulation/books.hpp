@@ -55,13 +55,13 @@ class Books {
   bool open() const { return open_; }
   /// The number at the counter, "" for nobody.
   std::string number_at(CounterId counter) const;
-  bool paused_or_closed(CounterId counter) const { return open_counters_.count(counter) == 0; }
+  bool paused_or_closed(CounterId counter) const { return today_.open_counters.count(counter) == 0; }
   /// Of these counters, the one with the latest call whose ticket is still there; 0: none.
   CounterId latest_of(const std::vector<CounterId>& counters) const;
-  const std::vector<Call>& calls() const { return calls_; }  ///< of the day
+  const std::vector<Call>& calls() const { return today_.calls; }  ///< of the day
   const Admission* admission(BookingId booking) const;
   Told told(BookingId booking) const;
-  const std::map<queue::TicketId, Ticket>& tickets() const { return tickets_; }
+  const std::map<queue::TicketId, Ticket>& tickets() const { return today_.tickets; }
   const Ticket* by_number(const std::string& number) const;
   std::size_t waiting() const;
   std::vector<std::string> left_behind() const { return order_.left_behind(); }
@@ -76,7 +76,9 @@ class Books {
   void same_number(queue::TicketId id, const std::string& number);
 
   void on(const queue::DayOpened& e);
+  void on(const queue::DayClosing& e) { closing_[e.day] = today_; }
   void on(const queue::DayClosed& e);
+  void on(const queue::DayReopened& e);
   void on(const queue::Accounted& e);
   void on(const queue::TicketIssued& e);
   void on(const queue::Admitted& e);
@@ -95,8 +97,8 @@ class Books {
   void on(const queue::CallCancelled& e);
   void on(const queue::HandedBack& e);
   void on(const queue::Transferred& e);
-  void on(const queue::CounterOpened& e) { open_counters_.insert(e.counter); }
-  void on(const queue::CounterPaused& e) { open_counters_.erase(e.counter); }
+  void on(const queue::CounterOpened& e) { today_.open_counters.insert(e.counter); }
+  void on(const queue::CounterPaused& e) { today_.open_counters.erase(e.counter); }
   void on(const queue::CounterClosed& e);
   template <class Other>
   void on(const Other&) {}
@@ -107,15 +109,20 @@ class Books {
   std::uint64_t last_seq_ = 0;
   OfficeDay day_;
   bool open_ = false;
-  std::map<queue::TicketId, Ticket> tickets_;
-  std::map<CounterId, queue::TicketId> at_counter_;
-  std::map<CounterId, std::uint64_t> last_call_;
-  std::set<CounterId> open_counters_;
-  std::map<std::string, queue::TicketId> numbers_;     ///< of the day, all there were
+  /// What begins and ends with the day.
+  struct Today {
+    std::map<queue::TicketId, Ticket> tickets;
+    std::map<CounterId, queue::TicketId> at_counter;
+    std::map<CounterId, std::uint64_t> last_call;
+    std::set<CounterId> open_counters;
+    std::map<std::string, queue::TicketId> numbers;  ///< all there were
+    std::vector<Call> calls;
+  };
+  Today today_;
+  std::map<OfficeDay, Today> closing_;                 ///< as it stood when the day was closed
   std::set<std::pair<OfficeDay, std::string>> given_;  ///< of all days
   std::map<BookingId, Admission> admissions_;
   std::map<BookingId, Told> told_;
-  std::vector<Call> calls_;
 };
 
 }  // namespace antrean::simulation

@@ -12,6 +12,7 @@
 #include "mishaps.hpp"
 #include "people.hpp"
 #include "room.hpp"
+#include "values/alarms.hpp"
 
 namespace antrean::simulation {
 namespace {
@@ -71,6 +72,7 @@ class Day {
     }
     tick();
     line_to_portal();
+    answer_about_the_date();
     if (room_.plan.seed % 8 == 0) {
       room_.agenda.at(MonotonicTime{6h + 30min}, [this] { measure_a_dead_unit(); });
     }
@@ -90,6 +92,17 @@ class Day {
   }
   bool quiet_hours() const {
     return room_.of_day() < 7h || (room_.of_day() > 14h && room_.witness.books().waiting() == 0);
+  }
+
+  /// The supervisor reads the alarm that asks whether a date is today, and says yes when it is.
+  void answer_about_the_date() {
+    const auto feed = room_.feed();
+    const OfficeDay today = OfficeDay::of(room_.true_time(), the_zone);
+    if (room_.alive() && feed && has_alarm(*feed, "date " + today.text())) {
+      room_.submit({.by = {.kind = queue::ActorKind::supervisor, .name = "wati"},
+                    .action = queue::Rollover{today, "the computer's clock was wrong"}});
+    }
+    room_.agenda.after(7min, [this] { answer_about_the_date(); });
   }
 
   void line_to_portal() {

@@ -49,8 +49,8 @@ void desk(const Fault& fault, Room& room) {
   const auto for_a_time = [&](queue::Action action, Milliseconds time, const queue::Action& back) {
     ask(std::move(action));
     // Again and again: it is refused while somebody is at the counter.
-    for (int tries = 0; tries < 12; ++tries) {
-      room.agenda.after(time + tries * 4min, [ask, back] { ask(back); });
+    for (int tries = 0; tries < 100; ++tries) {
+      room.agenda.after(time + tries * 3min, [ask, back] { ask(back); });
     }
   };
   switch (fault.detail % desk_commands) {

@@ -42,10 +42,35 @@ void OrderModel::run_clock(const queue::Event& event) {
   running_ = std::max(running_, event.at + shift_);
 }
 
+void OrderModel::reopen(const queue::DayReopened& reopened, UtcTime at) {
+  const auto found = closed_.find(reopened.day);
+  if (found == closed_.end()) {
+    fail("a day is opened again of which nobody knows how it stood");
+    return;
+  }
+  const Closed& stood = found->second;
+  tickets_ = stood.tickets;
+  calls_ = stood.calls;
+  pass_ = stood.pass;
+  clock_ = stood.clock;
+  open_ = stood.open;
+  officers_ = stood.officers;
+  day_ = reopened.day;
+  running_ = stood.running;
+  shift_ = stood.shift + std::max(stood.at - at, Milliseconds{0});
+}
+
 void OrderModel::see(const queue::Event& event) {
   seq_ = event.seq;
-  run_clock(event);
   const queue::EventBody& body = event.body;
+  if (const auto* closing = std::get_if<queue::DayClosing>(&body)) {
+    closed_[closing->day] = {tickets_, calls_, pass_, clock_, open_, officers_, at_, running_, shift_};
+  }
+  if (const auto* reopened = std::get_if<queue::DayReopened>(&body)) {
+    reopen(*reopened, event.at);
+  }
+  run_clock(event);
+  at_ = event.at;
   if (const auto* opened = std::get_if<queue::DayOpened>(&body)) {
     tickets_.clear();
     calls_.clear();

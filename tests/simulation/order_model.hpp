@@ -67,6 +67,7 @@ class OrderModel {
 
   void fail(const std::string& what);
   void run_clock(const queue::Event& event);
+  void reopen(const queue::DayReopened& reopened, UtcTime at);
 
   void join(Ticket& ticket, const queue::Line& line);
   void come_back(Ticket& ticket);
@@ -108,6 +109,7 @@ class OrderModel {
   std::size_t compared_ = 0;
 
   OfficeDay day_;
+  UtcTime at_{};  ///< of the event before
   UtcTime running_{};
   Milliseconds shift_{0};
   std::map<queue::TicketId, Ticket> tickets_;
@@ -116,6 +118,19 @@ class OrderModel {
   std::map<TierKey, std::uint64_t> clock_;
   std::set<CounterId> open_;
   std::map<CounterId, std::string> officers_;
+  /// As everything of the day stood when it was closed.
+  struct Closed {
+    std::map<queue::TicketId, Ticket> tickets;
+    std::vector<Call> calls;
+    std::map<ClassLineKey, std::uint64_t> pass;
+    std::map<TierKey, std::uint64_t> clock;
+    std::set<CounterId> open;
+    std::map<CounterId, std::string> officers;
+    UtcTime at{};
+    UtcTime running{};
+    Milliseconds shift{0};
+  };
+  std::map<OfficeDay, Closed> closed_;
   std::optional<queue::Standing> standing_;  ///< of the admission that the next tickets belong to
 };
 

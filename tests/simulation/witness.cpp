@@ -56,6 +56,14 @@ void Witness::take(const std::vector<queue::Event>& events) {
 void Witness::durable(const journal::Batch& batch) {
   take(batch.events);
   presses_.durable(batch.events, batch.pads);
+  if (std::any_of(batch.events.begin(), batch.events.end(), [](const queue::Event& event) {
+        return std::holds_alternative<queue::DayReopened>(event.body);
+      })) {
+    // Its calls were spoken when they were made.
+    voice_day_ = books_.day();
+    voice_last_ = 0;
+    calls_before_start_ = books_.calls().size();
+  }
 }
 
 void Witness::office_died() {
