@@ -78,6 +78,10 @@ bool RegisterPad::lazy_work(MonotonicTime now) const {
   return now >= refresh_at_ || (desired_ && written_ != desired_ && !lamps_due());
 }
 
+bool RegisterPad::work_waits(MonotonicTime now) const {
+  return lamps_due() || flashes_begun_ != 0 || Unit::work_waits(now);  // lamps go with the poll
+}
+
 bool RegisterPad::flash_over(MonotonicTime now) const {
   for (unsigned button = 0; button < button_count; ++button) {
     if ((flashes_begun_ >> button & 1U) != 0 && now - flash_begun_at_[button] >= flash_takes) {

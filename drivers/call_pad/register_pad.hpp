@@ -39,6 +39,7 @@ class RegisterPad final : public CallPad, private bus::Unit {
   std::string name() const override;
   bus::Urgency urgency(MonotonicTime now) const override;
   bool lazy_work(MonotonicTime now) const override;
+  bool work_waits(MonotonicTime now) const override;
   bus::Request next(bus::Urgency served, MonotonicTime now) override;
   void finished(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime now) override;
   bool answer_expected() const override { return pressed_; }

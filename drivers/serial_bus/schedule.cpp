@@ -262,8 +262,7 @@ void Schedule::forget(MonotonicTime now) {
 
 bool Schedule::work_waits(MonotonicTime now) const {
   return std::any_of(entries_.begin(), entries_.end(), [now](const Entry& entry) {
-    return entry.health.state != DeviceState::offline &&
-           (entry.unit->urgency(now) == Urgency::now || entry.unit->lazy_work(now));
+    return entry.health.state != DeviceState::offline && entry.unit->work_waits(now);
   });
 }
 

@@ -24,6 +24,8 @@ class Unit {
   virtual Urgency urgency(MonotonicTime now) const = 0;
   /// True when there is lazy work too, whatever urgency() says.
   virtual bool lazy_work(MonotonicTime now) const = 0;
+  /// True while it has more to bring or to ask than its poll.
+  virtual bool work_waits(MonotonicTime now) const { return urgency(now) == Urgency::now || lazy_work(now); }
   /// The exchange to make now, chosen as `served`: what urgency() said, or lazy. With none: anything that shows whether
   /// the unit answers (a probe, or a sign of life when the line has been quiet for long).
   virtual Request next(Urgency served, MonotonicTime now) = 0;

@@ -189,6 +189,24 @@ TEST(RegisterPad, is_read_now_and_then_however_much_there_is_to_tell_it) {
       6s));
 }
 
+TEST(RegisterPad, has_more_to_bring_than_its_poll_until_lamps_and_flashes_are_shown) {
+  pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 7});
+  office->start();
+  CHECK(hears(0));
+  office->run_for(2s);
+  CHECK_FALSE(office->bus->work_waits());
+  pad->set({.lamps = {Lamp::off, Lamp::off, Lamp::off, Lamp::off}, .waiting = 7});
+  CHECK_TRUE(office->bus->work_waits());
+  office->run_for(2s);
+  CHECK_FALSE(office->bus->work_waits());
+  pad->flash_refusal(Button::next);
+  CHECK_TRUE(office->bus->work_waits());
+  CHECK(office->run_until([&] { return device().lamps[WIRE_BUTTON_NEXT].refusing; }));
+  CHECK_TRUE(office->bus->work_waits());
+  office->run_for(2s);
+  CHECK_FALSE(office->bus->work_waits());
+}
+
 TEST(RegisterPad, flashes_once_and_goes_back_to_what_its_lamp_was) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   office->start();
