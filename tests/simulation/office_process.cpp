@@ -56,7 +56,7 @@ std::string words_of(std::exception_ptr error) {
   }
 }
 
-/// The journal, as slow as a disk, and in four ways broken when asked for.
+/// The journal, as slow as a disk, and broken in some ways when asked for.
 class SlowRecord final : public office::Record {
  public:
   SlowRecord(Agenda& agenda, bool* rang, office::Record& inner, Mutant mutant, const Seen& seen, std::uint64_t last_seq)
