@@ -185,6 +185,7 @@ function(antrean_test NAME)
     antrean_precompiled(test_${NAME} precompiled_tests)
   endif()
   if(ANTREAN_SANITIZE)
+    math(EXPR T_TIMEOUT "5 * ${T_TIMEOUT}")
     # The sanitizer finds the leaks; CppUTest's own operator new would be a second one beside the sanitizer's. The first
     # definition wins, and the compiler puts its runtime first.
     target_compile_definitions(test_${NAME} PRIVATE CPPUTEST_MEM_LEAK_DETECTION_DISABLED)

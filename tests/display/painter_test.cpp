@@ -144,7 +144,8 @@ TEST(Painting, ArabicIsJoinedAndStandsFromRightToLeft) {
   int apart = 0;
   for (const char* letter : {"س", "ل", "ا", "م"}) apart += fonts.measure(FontRole::strong, 100, letter).width;
   CHECK_TRUE(fonts.measure(FontRole::strong, 100, word).width < apart * 9 / 10);
-  const auto pieces = fonts.pieces(FontRole::strong, 100, word + " KTP");
+  const std::string text = word + " KTP";
+  const auto pieces = fonts.pieces(FontRole::strong, 100, text);
   LONGS_EQUAL(2, pieces.size());
   STRCMP_EQUAL("KTP", std::string(pieces[0].text).c_str());
   CHECK_TRUE(pieces[0].x < pieces[1].x);
