@@ -1,11 +1,13 @@
-"""What the CMake files say: which target a folder belongs to, what needs what, and so which tests see a room."""
+"""What the CMake files say: which target a folder or a source belongs to, what needs what, and so which tests see a
+room. ./dev mutate uses it, and tests/tidy.
+"""
 import pathlib
 import re
 from dataclasses import dataclass, field
 
 _CALL = re.compile(
-    r"^[ \t]*(add_subdirectory|antrean_library|antrean_program|antrean_test|add_library|target_link_libraries)\s*\(",
-    re.MULTILINE)
+    r"^[ \t]*(add_subdirectory|antrean_library|antrean_program|antrean_test|fuzz_target|add_library|"
+    r"target_link_libraries)\s*\(", re.MULTILINE)
 _WORDS = set("FOLDER SOURCES NEEDS ASIO OPTIMIZED TIMEOUT PUBLIC PRIVATE INTERFACE STATIC OBJECT".split())
 
 
@@ -15,6 +17,10 @@ class Target:
     folder: pathlib.Path
     needs: set = field(default_factory=set)
     is_test: bool = False  # made by antrean_test
+    has_door: bool = False  # made by antrean_library: its headers are included as "<folder name>/<header>"
+    sources: list = field(default_factory=list)
+    file: pathlib.Path = None  # the CMakeLists.txt that declares it, and where
+    line: int = 0
 
 
 class House:
@@ -34,9 +40,13 @@ class House:
             if call.group(1) == "add_subdirectory":
                 self._read(file.parent / words[0] / "CMakeLists.txt")
             elif words and "$" not in words[0]:
-                self._take(call.group(1), words, file.parent)
+                self._take(call.group(1), words, file, text.count("\n", 0, call.start(1)) + 1)
 
-    def _take(self, function, words, here):
+    def _take(self, function, words, file, line):
+        here = file.parent
+        if function == "fuzz_target":  # tests/fuzz/CMakeLists.txt
+            name = words[0]
+            words = [f"replay_{name}", "SOURCES", f"fuzz_{name}.cpp", "replay.cpp", *words[1:]]
         parts, key = {"": []}, ""
         for word in words[1:]:
             if word in _WORDS:
@@ -52,6 +62,10 @@ class House:
             return
         target.is_test = function == "antrean_test"
         target.folder = (here / parts["FOLDER"][0]).resolve() if parts.get("FOLDER") else here
+        target.has_door = function == "antrean_library"
+        target.file, target.line = file, line
+        for key in ("SOURCES", "STATIC", "OBJECT"):
+            target.sources += [(target.folder / name).resolve() for name in parts.get(key, []) if "$" not in name]
         target.needs.update(parts.get("NEEDS", []))
 
     def distances_to(self, goals):
