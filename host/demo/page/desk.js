@@ -20,7 +20,8 @@ async function post(path, fields) {
 for (const id of counters) {
   const card = document.createElement('article');
   card.className = 'counter';
-  card.innerHTML = `<h2>Counter ${id}</h2><output class="led" id="board-${20 + id}" aria-label="Board of counter ${id}"></output>
+  card.innerHTML = `<h2>Counter ${id}</h2>
+    <output class="led" id="board-${20 + id}" aria-label="Board of counter ${id}"></output>
     <div class="pad" role="group" aria-label="Call pad of counter ${id}">
       <div class="waiting">waiting <output class="led" id="waiting-${id}"></output></div>
       ${buttons.map(([key, name]) => `<button type="button" id="pad-${id}-${key}">${name}</button>`).join('')}
@@ -53,7 +54,8 @@ document.getElementById('typed').addEventListener('submit', async (event) => {
   field.value = '';
 });
 
-// Seven segments and the point, in the order of the firmware's bits: 7 the point, then A (top, clockwise) to G (middle).
+// Seven segments and the point, in the order of the firmware's bits: 7 the point, then A (top, clockwise) to
+// G (middle).
 const segmentShapes = [
   'M44 74a4 4 0 1 0 .1 0z', 'M8 4h26l-5 6H13z', 'M37 7v27l-3 3-3-4V13z', 'M37 73V46l-3-3-3 4v20z',
   'M8 76h26l-5-6H13z', 'M5 73V46l3-3 3 4v20z', 'M5 7v27l3 3 3-4V13z', 'M11 40l3-3h14l3 3-3 3H14z',
@@ -88,12 +90,15 @@ function show(state) {
     const waiting = document.getElementById(`waiting-${pad.unit}`);
     if (!waiting) continue;
     light(waiting, pad.waiting, pad.segments || [0, 0]);
-    for (const [key] of buttons) document.getElementById(`pad-${pad.unit}-${key}`).classList.toggle('lit', Boolean(pad.lit[key]));
+    for (const [key] of buttons)
+      document.getElementById(`pad-${pad.unit}-${key}`).classList.toggle('lit', Boolean(pad.lit[key]));
   }
   if (state.entrance) {
     const answer = state.entrance;
-    document.getElementById('entrance').className = 'entrance ' + (answer.outcome === 'admitted' ? 'admitted' : 'refused');
-    document.getElementById('entrance-number').textContent = answer.outcome === 'admitted' ? answer.numbers.join(' ') : '✕';
+    document.getElementById('entrance').className =
+      'entrance ' + (answer.outcome === 'admitted' ? 'admitted' : 'refused');
+    document.getElementById('entrance-number').textContent =
+      answer.outcome === 'admitted' ? answer.numbers.join(' ') : '✕';
     document.getElementById('entrance-id').textContent = answer.id;
     document.getElementById('entrance-en').textContent = answer.en;
   }

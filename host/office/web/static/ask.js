@@ -1,9 +1,16 @@
 // The dialog in which a page gathers what a command needs: reasons, places, names.
 'use strict';
 
-/** What a snapshot says of the settings it was made under: when it differs, they were changed, and what a page offers too. */
-const settingsOf = (shot) => JSON.stringify([shot.counters.map((counter) => [counter.id, counter.name]), shot.services.map((service) => service.key),
-  shot.alarms.filter((alarm) => alarm.subject.startsWith('settings')).map((alarm) => alarm.text_en)]);
+/**
+ * What a snapshot says of the settings it was made under: when it differs, they were changed, and what a page
+ * offers too.
+ */
+const settingsOf = (shot) =>
+  JSON.stringify([
+    shot.counters.map((counter) => [counter.id, counter.name]),
+    shot.services.map((service) => service.key),
+    shot.alarms.filter((alarm) => alarm.subject.startsWith('settings')).map((alarm) => alarm.text_en),
+  ]);
 
 const option = (value, shown) => { const one = make('option', '', shown); one.value = value; return one; };
 
@@ -39,8 +46,8 @@ const askDialog = (() => {
 })();
 
 /**
- * Gathers values. A field is {name, label} with {options: [[value, shown]]}, or a text with {offers: [..]}, {type}, {value},
- * {optional}. `then(values)` is called when the person said yes; `otherwise()` when not.
+ * Gathers values. A field is {name, label} with {options: [[value, shown]]}, or a text with {offers: [..]},
+ * {type}, {value}, {optional}. `then(values)` is called when the person said yes; `otherwise()` when not.
  */
 function ask(title, about, fields, then, otherwise = () => {}) {
   const inputs = fields.map((field) => {
@@ -66,11 +73,15 @@ function ask(title, about, fields, then, otherwise = () => {}) {
     label.append(input);
     return label;
   });
-  const under = [askDialog.button('cancel', 'quiet', 'Batal', 'Cancel'), askDialog.button('go', 'primary', 'Lakukan', 'Do it')];
+  const under = [
+    askDialog.button('cancel', 'quiet', 'Batal', 'Cancel'),
+    askDialog.button('go', 'primary', 'Lakukan', 'Do it'),
+  ];
   askDialog.open(title, about, inputs, under, (answer) => {
     if (answer !== 'go') return otherwise();
     const values = {};
-    for (const [name, value] of new FormData(askDialog.form)) if (value !== '') values[name] = name === 'minutes' ? Number(value) : value;
+    for (const [name, value] of new FormData(askDialog.form))
+      if (value !== '') values[name] = name === 'minutes' ? Number(value) : value;
     then(values);
   });
 }
@@ -78,8 +89,15 @@ function ask(title, about, fields, then, otherwise = () => {}) {
 /** One of several things to do: [[id, en, act]]. */
 function choose(title, about, choices) {
   const under = choices.map(([id, en], i) => askDialog.button(String(i), '', id, en));
-  askDialog.open(title, about, under.map((button) => make('p', 'choice', button)), [askDialog.button('cancel', 'quiet', 'Batal', 'Cancel')],
-    (answer) => { if (choices[Number(answer)] && answer !== '') choices[Number(answer)][2](); });
+  askDialog.open(
+    title,
+    about,
+    under.map((button) => make('p', 'choice', button)),
+    [askDialog.button('cancel', 'quiet', 'Batal', 'Cancel')],
+    (answer) => {
+      if (choices[Number(answer)] && answer !== '') choices[Number(answer)][2]();
+    },
+  );
 }
 
 /** Something to read. */
@@ -89,7 +107,11 @@ function tell(title, ...paragraphs) {
 
 const reasonField = (offers) => ({ name: 'reason', label: 'Alasan (wajib, dicatat) · Reason, recorded', offers });
 const supervisorField = () => ({ name: 'supervisor', label: 'Nama penyelia (dicatat) · Supervisor, recorded' });
-const classField = (plan) => ({ name: 'class_key', label: 'Golongan · Class', options: plan.classes.map((one) => [one.key, one.name_id]) });
+const classField = (plan) => ({
+  name: 'class_key',
+  label: 'Golongan · Class',
+  options: plan.classes.map((one) => [one.key, one.name_id]),
+});
 
 /** Why this number is next, or not yet, as the queue itself says it. */
 async function tellWhy(number) {

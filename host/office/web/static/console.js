@@ -1,4 +1,5 @@
-// The officer's console: one counter, drawn from the feed; every button is one command, and the feed shows what became of it.
+// The officer's console: one counter, drawn from the feed; every button is one command, and the feed shows
+// what became of it.
 'use strict';
 
 const $ = (id) => document.getElementById(id);
@@ -12,10 +13,12 @@ const KEYS = { F2: 'call_next', F4: 'recall', F8: 'start', F9: 'finish', F10: 'n
 const SENSE = {
   closed: ['open_counter'],
   paused: ['open_counter', 'close_counter'],
-  paused_called: ['open_counter', 'recall', 'start', 'finish', 'no_show', 'park', 'transfer', 'cancel_call', 'close_counter'],
+  paused_called: ['open_counter', 'recall', 'start', 'finish', 'no_show', 'park', 'transfer', 'cancel_call',
+    'close_counter'],
   paused_serving: ['open_counter', 'finish', 'park', 'transfer', 'close_counter'],
   free: ['call_next', 'serve_direct', 'pause_counter', 'close_counter'],
-  called: ['call_next', 'recall', 'start', 'finish', 'no_show', 'park', 'transfer', 'cancel_call', 'pause_counter', 'close_counter'],
+  called: ['call_next', 'recall', 'start', 'finish', 'no_show', 'park', 'transfer', 'cancel_call', 'pause_counter',
+    'close_counter'],
   serving: ['call_next', 'finish', 'park', 'transfer', 'pause_counter', 'close_counter'],
 };
 
@@ -25,8 +28,20 @@ let shownList = 'waiting';
 let busy = false;
 let officers = {};  // counter -> key of the officer logged in there
 
-const remembered = (key) => { try { return localStorage.getItem(key) || ''; } catch { return ''; } };
-const remember = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private window: asked again next time */ } };
+const remembered = (key) => {
+  try {
+    return localStorage.getItem(key) || '';
+  } catch {
+    return '';
+  }
+};
+const remember = (key, value) => {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    /* private window: asked again next time */
+  }
+};
 const counterId = () => Number($('counter').value);
 const myCounter = () => snapshot && snapshot.counters.find((counter) => counter.id === counterId());
 const serviceName = (key) => (plan.services.find((service) => service.key === key) || { name_id: key }).name_id;
@@ -59,12 +74,20 @@ async function send(command, more = {}) {
   draw();
   const counter = myCounter();
   // `expect`: what this page shows at the counter, so that a late click never hits the next person.
-  const body = { command, counter: counterId(), officer: officerHere() || $('officer').value, expect: (counter && counter.number) || '', ...more };
+  const body = {
+    command,
+    counter: counterId(),
+    officer: officerHere() || $('officer').value,
+    expect: (counter && counter.number) || '',
+    ...more,
+  };
   const { ok, answer } = await post('/console/command', body);
   busy = false;
   if (!ok) say(answer);
   if (['returns_used_up', 'supervisor_needed'].includes(answer.reason) && !more.supervisor) {
-    ask('Penyelia', `${answer.id} ${answer.en}`, [supervisorField()], (values) => send(command, { ...more, ...values }));
+    ask('Penyelia', `${answer.id} ${answer.en}`, [supervisorField()], (values) =>
+      send(command, { ...more, ...values }),
+    );
   }
   await learnOfficers();
   draw();
@@ -87,47 +110,143 @@ function press(command) {
   const counter = myCounter();
   if (busy || !sensible(counter).includes(command)) return;
   if (command === 'call_next') return send(counter.number ? 'finish_and_next' : 'call_next');
-  if (command === 'pause_counter') return ask('Jeda loket', 'Pause the counter', [reasonField(['Istirahat', 'Salat', 'Gangguan alat', 'Rapat'])], (values) => send(command, values));
-  if (command === 'close_counter' && counter.number) return ask('Tutup loket', `${counter.number} kembali ke tempatnya di antrean. · ${counter.number} goes back to its place in line.`, [], () => send(command));
-  if (command === 'cancel_call') return ask(`Batalkan panggilan ${counter.number}`, 'Kembali ke tempatnya di antrean. · Back to its place in line.', [reasonField(['Salah panggil'])], (values) => send(command, values));
-  if (command === 'park') return ask(`Tunda ${counter.number}`, 'Kembali ke antrean bila dilanjutkan, atau setelah menit yang diisi. · Back when resumed, or after the minutes given.', [reasonField(['Melengkapi berkas', 'Ke bank']), { name: 'minutes', label: 'Menit (kosong: sampai dilanjutkan) · Minutes', type: 'number', optional: true }], (values) => send(command, values));
+  if (command === 'pause_counter')
+    return ask(
+      'Jeda loket',
+      'Pause the counter',
+      [reasonField(['Istirahat', 'Salat', 'Gangguan alat', 'Rapat'])],
+      (values) => send(command, values),
+    );
+  if (command === 'close_counter' && counter.number)
+    return ask(
+      'Tutup loket',
+      `${counter.number} kembali ke tempatnya di antrean. · ${counter.number} goes back to its place in line.`,
+      [],
+      () => send(command),
+    );
+  if (command === 'cancel_call')
+    return ask(
+      `Batalkan panggilan ${counter.number}`,
+      'Kembali ke tempatnya di antrean. · Back to its place in line.',
+      [reasonField(['Salah panggil'])],
+      (values) => send(command, values),
+    );
+  if (command === 'park')
+    return ask(
+      `Tunda ${counter.number}`,
+      'Kembali ke antrean bila dilanjutkan, atau setelah menit yang diisi. · ' +
+        'Back when resumed, or after the minutes given.',
+      [
+        reasonField(['Melengkapi berkas', 'Ke bank']),
+        { name: 'minutes', label: 'Menit (kosong: sampai dilanjutkan) · Minutes', type: 'number', optional: true },
+      ],
+      (values) => send(command, values),
+    );
   if (command === 'transfer') return askTransfer(counter.number);
-  if (command === 'serve_direct') return ask('Layani langsung', 'Orang di loket tanpa nomor: nomor diberikan dan langsung dilayani. · Somebody at the counter without a number.', [serviceField(), reasonField(['Permintaan penyelia'])], (values) => send(command, values));
+  if (command === 'serve_direct')
+    return ask(
+      'Layani langsung',
+      'Orang di loket tanpa nomor: nomor diberikan dan langsung dilayani. · Somebody at the counter without a number.',
+      [serviceField(), reasonField(['Permintaan penyelia'])],
+      (values) => send(command, values),
+    );
   return send(command);
 }
 
 function askTransfer(number) {
-  const stages = plan.services.flatMap((service) => service.stages.map((stage) => [`${service.key}/${stage.key}`, `${service.name_id} · ${stage.name_id}`]));
+  const stages = plan.services.flatMap((service) =>
+    service.stages.map((stage) => [`${service.key}/${stage.key}`, `${service.name_id} · ${stage.name_id}`]),
+  );
   const counters = plan.counters.map((counter) => [`#${counter.id}`, `Hanya ${counter.name}`]);
-  ask(`Pindahkan ${number}`, 'Ke sebuah tahap, atau ke satu loket saja. · To a stage, or to one counter only.', [
-    { name: 'to', label: 'Tujuan · Where to', options: [...stages, ...counters] }, reasonField(['Tahap berikutnya', 'Salah loket'])], (values) => {
-    const [service, stage] = values.to.split('/');
-    const target = values.to.startsWith('#') ? { to_counter: Number(values.to.slice(1)) } : { service, stage };
-    send('transfer', { number, reason: values.reason, ...target });
-  });
+  ask(
+    `Pindahkan ${number}`,
+    'Ke sebuah tahap, atau ke satu loket saja. · To a stage, or to one counter only.',
+    [
+      { name: 'to', label: 'Tujuan · Where to', options: [...stages, ...counters] },
+      reasonField(['Tahap berikutnya', 'Salah loket']),
+    ],
+    (values) => {
+      const [service, stage] = values.to.split('/');
+      const target = values.to.startsWith('#') ? { to_counter: Number(values.to.slice(1)) } : { service, stage };
+      send('transfer', { number, reason: values.reason, ...target });
+    },
+  );
 }
 
 /** What may be done with any number, wherever it is. */
 function askMore(number) {
   choose(number, 'Nomor ini · This number', [
     ['Pindahkan…', 'Transfer', () => askTransfer(number)],
-    ['Beri golongan…', 'Grant a class', () => ask(`Golongan untuk ${number}`, 'Tempatnya di antrean tetap; golongannya berubah. · Keeps its place, changes its class.', [classField(plan), reasonField(['Lansia', 'Difabel', 'Hamil', 'Membawa balita'])], (values) => send('grant_class', { number, ...values }))],
-    ['Batalkan nomor…', 'Cancel the number', () => ask(`Batalkan ${number}`, 'Nomor ini tidak dipanggil lagi. · It will not be called any more.', [reasonField(['Pulang', 'Salah ambil nomor'])], (values) => send('cancel_ticket', { number, ...values }))],
+    [
+      'Beri golongan…',
+      'Grant a class',
+      () =>
+        ask(
+          `Golongan untuk ${number}`,
+          'Tempatnya di antrean tetap; golongannya berubah. · Keeps its place, changes its class.',
+          [classField(plan), reasonField(['Lansia', 'Difabel', 'Hamil', 'Membawa balita'])],
+          (values) => send('grant_class', { number, ...values }),
+        ),
+    ],
+    [
+      'Batalkan nomor…',
+      'Cancel the number',
+      () =>
+        ask(
+          `Batalkan ${number}`,
+          'Nomor ini tidak dipanggil lagi. · It will not be called any more.',
+          [reasonField(['Pulang', 'Salah ambil nomor'])],
+          (values) => send('cancel_ticket', { number, ...values }),
+        ),
+    ],
   ]);
 }
 
 /** The day, for a supervisor: by itself it opens in the morning and is closed when the next one opens. */
 function askDay() {
   const today = new Date(officeTime.now() + officeTime.offsetMinutes * 60000).toISOString().slice(0, 10);
-  choose(`Hari layanan ${snapshot.day}`, 'Dibuka dan ditutup sendiri; ini untuk penyelia. · It opens and closes by itself; this is for a supervisor.', [
-    ['Tutup hari ini…', 'Close the day', () => ask('Tutup hari layanan', 'Semua nomor yang belum selesai ditutup, semua loket tutup. · Every number that is not done is accounted for, all counters close.', [supervisorField()], (values) => send('close_day', { counter: 0, ...values }))],
-    ['Buka hari…', 'Open a day', () => ask('Buka hari layanan', 'Hari yang terbuka ditutup dahulu. Hari yang sudah ditutup terbuka lagi dengan antreannya. · The open day is closed first. A day that was closed is open again with its people.', [{ name: 'day', label: 'Tanggal · Date', type: 'date', value: today }, supervisorField(), reasonField(['Jam komputer salah'])], (values) => send('open_day', { counter: 0, ...values }))],
-  ]);
+  choose(
+    `Hari layanan ${snapshot.day}`,
+    'Dibuka dan ditutup sendiri; ini untuk penyelia. · It opens and closes by itself; this is for a supervisor.',
+    [
+      [
+        'Tutup hari ini…',
+        'Close the day',
+        () =>
+          ask(
+            'Tutup hari layanan',
+            'Semua nomor yang belum selesai ditutup, semua loket tutup. · ' +
+              'Every number that is not done is accounted for, all counters close.',
+            [supervisorField()],
+            (values) => send('close_day', { counter: 0, ...values }),
+          ),
+      ],
+      [
+        'Buka hari…',
+        'Open a day',
+        () =>
+          ask(
+            'Buka hari layanan',
+            'Hari yang terbuka ditutup dahulu. Hari yang sudah ditutup terbuka lagi dengan antreannya. · ' +
+              'The open day is closed first. A day that was closed is open again with its people.',
+            [
+              { name: 'day', label: 'Tanggal · Date', type: 'date', value: today },
+              supervisorField(),
+              reasonField(['Jam komputer salah']),
+            ],
+            (values) => send('open_day', { counter: 0, ...values }),
+          ),
+      ],
+    ],
+  );
 }
 
 /** Stages that people are in and the settings no longer have: [service, stage, numbers]. */
 function strandedStages() {
-  const known = (ticket) => plan.services.some((service) => service.key === ticket.service && service.stages.some((stage) => stage.key === ticket.stage));
+  const known = (ticket) =>
+    plan.services.some(
+      (service) => service.key === ticket.service && service.stages.some((stage) => stage.key === ticket.stage),
+    );
   const found = new Map();
   for (const ticket of snapshot.tickets) {
     if (known(ticket)) continue;
@@ -139,16 +258,32 @@ function strandedStages() {
 }
 
 function askPutInLine(lost) {
-  const stages = plan.services.flatMap((service) => service.stages.map((stage) => [`${service.key}/${stage.key}`, `${service.name_id} · ${stage.name_id}`]));
+  const stages = plan.services.flatMap((service) =>
+    service.stages.map((stage) => [`${service.key}/${stage.key}`, `${service.name_id} · ${stage.name_id}`]),
+  );
   stages.sort((a, b) => Number(b[0].startsWith(lost.service + '/')) - Number(a[0].startsWith(lost.service + '/')));
-  ask(`Tempatkan ${lost.numbers.join(', ')}`, `Dari ${lost.service}/${lost.stage}; masing-masing di tempatnya semula. · Each at its old place in line.`, [
-    { name: 'to', label: 'Tahap · Stage', options: stages }, supervisorField(), reasonField(['Pengaturan berubah'])], (values) => {
-    const [to_service, to_stage] = values.to.split('/');
-    send('put_in_line', { counter: 0, service: lost.service, stage: lost.stage, to_service, to_stage, supervisor: values.supervisor, reason: values.reason });
-  });
+  ask(
+    `Tempatkan ${lost.numbers.join(', ')}`,
+    `Dari ${lost.service}/${lost.stage}; masing-masing di tempatnya semula. · Each at its old place in line.`,
+    [{ name: 'to', label: 'Tahap · Stage', options: stages }, supervisorField(), reasonField(['Pengaturan berubah'])],
+    (values) => {
+      const [to_service, to_stage] = values.to.split('/');
+      send('put_in_line', {
+        counter: 0,
+        service: lost.service,
+        stage: lost.stage,
+        to_service,
+        to_stage,
+        supervisor: values.supervisor,
+        reason: values.reason,
+      });
+    },
+  );
 }
 
-/** Alarms, and beside the one about people whom the settings left behind, the button that puts them in line. */
+/**
+ * Alarms, and beside the one about people whom the settings left behind, the button that puts them in line.
+ */
 function drawAlarms() {
   $('alarms').replaceChildren(...snapshot.alarms.map((alarm) => {
     const line = make('p', '', make('b', '', alarm.subject), ' ', alarm.text_id, ' ', make('i', '', alarm.text_en));
@@ -173,11 +308,23 @@ function dateAnswer(alarm) {
   const day = asked[1];
   const button = make('button', '', `Ya, hari ini ${day}… `, make('i', '', `Yes, today is ${day}`));
   button.type = 'button';
-  button.addEventListener('click', () => ask(`Buka hari ${day}`, 'Hari yang terbuka ditutup dahulu: nomor yang belum selesai ditutup. · The open day is closed first, with every number that is not done.', [supervisorField(), reasonField(['Tanggal komputer benar'])], (values) => send('open_day', { counter: 0, day, ...values })));
+  button.addEventListener('click', () =>
+    ask(
+      `Buka hari ${day}`,
+      'Hari yang terbuka ditutup dahulu: nomor yang belum selesai ditutup. · ' +
+        'The open day is closed first, with every number that is not done.',
+      [supervisorField(), reasonField(['Tanggal komputer benar'])],
+      (values) => send('open_day', { counter: 0, day, ...values }),
+    ),
+  );
   return button;
 }
 
-const serviceField = () => ({ name: 'service', label: 'Layanan · Service', options: plan.services.map((service) => [service.key, service.name_id]) });
+const serviceField = () => ({
+  name: 'service',
+  label: 'Layanan · Service',
+  options: plan.services.map((service) => [service.key, service.name_id]),
+});
 
 // Drawing
 
@@ -203,7 +350,10 @@ function drawCounter() {
   $('next-label-en').textContent = counter && counter.number ? 'Done & call next' : 'Call next';
   for (const button of document.querySelectorAll('[data-command]')) {
     button.disabled = busy || !sense.includes(button.dataset.command);
-    button.classList.toggle('offered', button.dataset.command === 'no_show' && Boolean(counter && counter.offer_no_show));
+    button.classList.toggle(
+      'offered',
+      button.dataset.command === 'no_show' && Boolean(counter && counter.offer_no_show),
+    );
   }
   const here = officerHere();
   if (here) $('officer').value = here;
@@ -221,7 +371,9 @@ function drawAbout() {
   if (!counter.number) { $('about').textContent = waiting; return; }
   const seconds = Math.max(0, Math.floor((officeTime.now() - counter.called_at) / 1000));
   const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-  $('about').textContent = `${ticket ? serviceName(ticket.service) : ''} · dipanggil ${officeTime.clock(counter.called_at)} · ${time} · ${waiting}`;
+  $('about').textContent =
+    `${ticket ? serviceName(ticket.service) : ''} · dipanggil ${officeTime.clock(counter.called_at)} · ` +
+    `${time} · ${waiting}`;
 }
 
 function drawLists() {
@@ -237,25 +389,58 @@ function row(ticket) {
   const wait = ticket.wait ? `${ticket.wait.low}–${ticket.wait.high} mnt` : '';
   const until = ticket.until ? `s.d. ${officeTime.clock(ticket.until)}` : '';
   const actions = make('td', 'do');
-  const add = (shown, label, act) => { const button = make('button', 'quiet', shown); button.setAttribute('aria-label', `${label} ${ticket.number}`); button.onclick = act; actions.append(button); };
+  const add = (shown, label, act) => {
+    const button = make('button', 'quiet', shown);
+    button.setAttribute('aria-label', `${label} ${ticket.number}`);
+    button.onclick = act;
+    actions.append(button);
+  };
   const here = { number: ticket.number };
   if (ticket.phase === 'missed') add('Kembali', 'Kembalikan', () => send('return_ticket', here));
   if (ticket.phase === 'parked') add('Lanjutkan', 'Lanjutkan', () => send('resume', here));
-  if (ticket.phase !== 'parked') add('Panggil…', 'Panggil di luar urutan', () => ask(`Panggil ${ticket.number} sekarang`, 'Di luar urutan: petugas dan alasan dicatat. · Out of order: officer and reason are recorded.', [reasonField(['Prioritas', 'Permintaan penyelia'])], (values) => send('call_out_of_order', { ...here, ...values })));
+  if (ticket.phase !== 'parked')
+    add('Panggil…', 'Panggil di luar urutan', () =>
+      ask(
+        `Panggil ${ticket.number} sekarang`,
+        'Di luar urutan: petugas dan alasan dicatat. · Out of order: officer and reason are recorded.',
+        [reasonField(['Prioritas', 'Permintaan penyelia'])],
+        (values) => send('call_out_of_order', { ...here, ...values }),
+      ),
+    );
   add('Mengapa?', 'Mengapa', () => tellWhy(ticket.number));
   add('⋯', 'Lainnya untuk', () => askMore(ticket.number));
-  return make('tr', '', make('th', '', ticket.number, ticket.was ? make('small', '', ` (${ticket.was})`) : null), make('td', '', serviceName(ticket.service), make('small', '', stageName(ticket))),
-    make('td', 'num', ticket.phase === 'waiting' ? String(ticket.ahead) : ''), make('td', 'num', until || wait), actions);
+  return make(
+    'tr',
+    '',
+    make('th', '', ticket.number, ticket.was ? make('small', '', ` (${ticket.was})`) : null),
+    make('td', '', serviceName(ticket.service), make('small', '', stageName(ticket))),
+    make('td', 'num', ticket.phase === 'waiting' ? String(ticket.ahead) : ''),
+    make('td', 'num', until || wait),
+    actions,
+  );
 }
 
 function drawAll() {
-  $('counters').replaceChildren(...snapshot.counters.map((counter) => {
-    const item = make('li', counter.id === counterId() ? 'mine' : '', make('span', 'name', counter.name, officers[counter.id] ? ` · ${officerName(officers[counter.id])}` : ''), make('span', 'no', counter.number || '–'),
-      make('span', 'st', counter.number ? PHASES[counter.phase][0] : STATES[counter.state]));
-    item.dataset.state = counter.number ? counter.phase : counter.state;
-    return item;
-  }));
-  const phases = { before_opening: 'belum buka', open: 'buka', on_break: 'istirahat', last_numbers: 'nomor terakhir sudah lewat', closed: 'tutup' };
+  $('counters').replaceChildren(
+    ...snapshot.counters.map((counter) => {
+      const item = make(
+        'li',
+        counter.id === counterId() ? 'mine' : '',
+        make('span', 'name', counter.name, officers[counter.id] ? ` · ${officerName(officers[counter.id])}` : ''),
+        make('span', 'no', counter.number || '–'),
+        make('span', 'st', counter.number ? PHASES[counter.phase][0] : STATES[counter.state]),
+      );
+      item.dataset.state = counter.number ? counter.phase : counter.state;
+      return item;
+    }),
+  );
+  const phases = {
+    before_opening: 'belum buka',
+    open: 'buka',
+    on_break: 'istirahat',
+    last_numbers: 'nomor terakhir sudah lewat',
+    closed: 'tutup',
+  };
   $('day').textContent = `${snapshot.day} · ${phases[snapshot.phase]}`;
 }
 
@@ -265,7 +450,13 @@ function tellNewNumber(before, after) {
   if (!mine || !mine.number) return;
   const gone = after.tickets.find((ticket) => ticket.was === mine.number && ticket.number !== mine.number);
   if (gone && !before.tickets.some((ticket) => ticket.number === gone.number)) {
-    say({ id: `${mine.number} sekarang ${gone.number} — sampaikan nomor barunya.`, en: `${mine.number} is now ${gone.number}: tell the person.` }, true);
+    say(
+      {
+        id: `${mine.number} sekarang ${gone.number} — sampaikan nomor barunya.`,
+        en: `${mine.number} is now ${gone.number}: tell the person.`,
+      },
+      true,
+    );
   }
 }
 
@@ -278,7 +469,8 @@ function fillPlace() {
   $('officer-label').hidden = $('login').hidden = plan.officers.length === 0;
   const wanted = new URLSearchParams(location.search).get('counter') || remembered('antrean.counter');
   if (plan.counters.some((counter) => String(counter.id) === wanted)) $('counter').value = wanted;
-  if (plan.officers.some((officer) => officer.key === remembered('antrean.officer'))) $('officer').value = remembered('antrean.officer');
+  if (plan.officers.some((officer) => officer.key === remembered('antrean.officer')))
+    $('officer').value = remembered('antrean.officer');
   // Of a page that was filled before.
   if (plan.counters.some((counter) => String(counter.id) === chosen[0])) $('counter').value = chosen[0];
   if (plan.officers.some((officer) => officer.key === chosen[1])) $('officer').value = chosen[1];
@@ -301,9 +493,12 @@ async function start() {
   $('login').onclick = () => (officerHere() ? send('logout') : send('login', { officer: $('officer').value }));
   $('day-button').onclick = askDay;
   $('place').onsubmit = (event) => event.preventDefault();
-  document.querySelectorAll('[data-command]').forEach((button) => { button.onclick = () => press(button.dataset.command); });
+  document.querySelectorAll('[data-command]').forEach((button) => {
+    button.onclick = () => press(button.dataset.command);
+  });
   document.addEventListener('keydown', (event) => {
-    if (!KEYS[event.key] || event.repeat || event.ctrlKey || event.altKey || event.metaKey || askDialog.dialog.open) return;
+    if (!KEYS[event.key] || event.repeat || event.ctrlKey || event.altKey || event.metaKey || askDialog.dialog.open)
+      return;
     event.preventDefault();
     press(KEYS[event.key]);
   });

@@ -1,5 +1,5 @@
-// The entrance: the latest answer large (the scanner's and the staff's alike come over the feed), and a desk for people
-// whose code does not scan, who come without one, or who missed their call.
+// The entrance: the latest answer large (the scanner's and the staff's alike come over the feed), and a desk
+// for people whose code does not scan, who come without one, or who missed their call.
 'use strict';
 
 const $ = (id) => document.getElementById(id);
@@ -24,7 +24,10 @@ const kindOf = (answer) => KINDS[answer.outcome] || 'no';
 const saysAgain = (answer, earlier) => (earlier.numbers.length > 0
   ? earlier.numbers.every((number) => answer.numbers.includes(number)) : earlier.message_id === answer.message_id);
 
-/** Answers of the feed, or of a check made here; those before this page was opened count from when they were given. */
+/**
+ * Answers of the feed, or of a check made here; those before this page was opened count from when they were
+ * given.
+ */
 function take(fresh) {
   const now = performance.now();
   const first = known.size === 0;
@@ -53,7 +56,10 @@ function notice(one) {
   say('no', stray ? 'Bukan kode antrean' : 'Mohon tunggu', one.message_id, one.message_en, stray);
 }
 
-/** The newest answer large; a number that was just given is large before what is no code; the others small below it. */
+/**
+ * The newest answer large; a number that was just given is large before what is no code; the others small
+ * below it.
+ */
 function draw() {
   const now = performance.now();
   answers = answers.filter((answer, i) => now - answer.since < (i === 0 ? IDLE_AFTER_MS : READABLE_MS) &&
@@ -107,9 +113,16 @@ function drawWait() {
 
 function waitWords(ticket) {
   const { wait } = ticket;
-  if (!wait) return { id: `${ticket.ahead} nomor di depan; perkiraan tunggu belum dapat dihitung`, en: `${ticket.ahead} ahead; the wait cannot be said yet` };
+  if (!wait)
+    return {
+      id: `${ticket.ahead} nomor di depan; perkiraan tunggu belum dapat dihitung`,
+      en: `${ticket.ahead} ahead; the wait cannot be said yet`,
+    };
   if (wait.high === 0) return { id: 'Perkiraan: sebentar lagi', en: 'Expected any moment now' };
-  return { id: `Perkiraan tunggu ${wait.low}–${wait.high} menit`, en: `Expected wait ${wait.low}–${wait.high} minutes` };
+  return {
+    id: `Perkiraan tunggu ${wait.low}–${wait.high} menit`,
+    en: `Expected wait ${wait.low}–${wait.high} minutes`,
+  };
 }
 
 async function check(body) {
@@ -126,8 +139,13 @@ async function check(body) {
 }
 
 function offerForce(body, answer) {
-  ask('Izinkan masuk?', `${answer.id} · ${answer.en}`, [supervisorField(), reasonField(['Kesalahan kantor', 'Sakit', 'Datang dari jauh'])],
-    (force) => check({ ...body, scanned: false, force }), () => $('code').focus());
+  ask(
+    'Izinkan masuk?',
+    `${answer.id} · ${answer.en}`,
+    [supervisorField(), reasonField(['Kesalahan kantor', 'Sakit', 'Datang dari jauh'])],
+    (force) => check({ ...body, scanned: false, force }),
+    () => $('code').focus(),
+  );
 }
 
 /** What staff said about the person besides the code; asked anew for the next one. */
@@ -142,16 +160,25 @@ function besides() {
 async function find() {
   const hour = $('hour').value.replace('.', ':').padStart($('hour').value ? 5 : 0, '0');
   const { ok, answer } = await post('/entrance/find', { name: $('name').value, hour });
-  if (!ok) return $('found').replaceChildren(make('li', 'empty', `${answer.id || answer.detail || ''} ${answer.en || ''}`));
+  if (!ok)
+    return $('found').replaceChildren(make('li', 'empty', `${answer.id || answer.detail || ''} ${answer.en || ''}`));
   const found = answer.found;
-  $('found').replaceChildren(...found.map((one) => {
-    const button = make('button', 'primary', 'Masuk');
-    button.type = 'button';
-    button.setAttribute('aria-label', 'Masuk: ' + one.name);
-    button.onclick = () => { $('found').replaceChildren(); check({ booking: one.booking, ...besides() }); };
-    const about = `${one.start.replace(':', '.')}–${one.end.replace(':', '.')} · ${one.code} · NIK …${one.nik_last4}${one.party > 1 ? ` · ${one.party} orang` : ''}${one.status === 'cancelled' ? ' · dibatalkan' : ''}`;
-    return make('li', '', make('div', '', make('b', '', one.name), make('small', '', about)), button);
-  }));
+  $('found').replaceChildren(
+    ...found.map((one) => {
+      const button = make('button', 'primary', 'Masuk');
+      button.type = 'button';
+      button.setAttribute('aria-label', 'Masuk: ' + one.name);
+      button.onclick = () => {
+        $('found').replaceChildren();
+        check({ booking: one.booking, ...besides() });
+      };
+      const about =
+        `${one.start.replace(':', '.')}–${one.end.replace(':', '.')} · ${one.code} · NIK …${one.nik_last4}` +
+        (one.party > 1 ? ` · ${one.party} orang` : '') +
+        (one.status === 'cancelled' ? ' · dibatalkan' : '');
+      return make('li', '', make('div', '', make('b', '', one.name), make('small', '', about)), button);
+    }),
+  );
   if (found.length === 0) $('found').append(make('li', 'empty', 'Tidak ditemukan. Not found.'));
 }
 
@@ -169,10 +196,17 @@ async function command(body) {
 let unanswered = null;  // the last walk-in that got no answer: asked for again under its key, it is no second number
 
 async function walkIn() {
-  const body = { command: 'walk_in', service: $('walk-service').value, class_key: $('walk-class').value, reason: $('walk-reason').value };
+  const body = {
+    command: 'walk_in',
+    service: $('walk-service').value,
+    class_key: $('walk-class').value,
+    reason: $('walk-reason').value,
+  };
   const wish = JSON.stringify(body);
   const again = unanswered && unanswered.wish === wish && performance.now() - unanswered.since < ASKS_AGAIN_MS;
-  const one = again ? unanswered : { wish, key: Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-') };
+  const one = again
+    ? unanswered
+    : { wish, key: Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-') };
   unanswered = { ...one, since: performance.now() };
   if (!await command({ ...body, key: one.key }) || unanswered.key !== one.key) return;
   unanswered = null;
@@ -204,34 +238,87 @@ async function drawNumber() {
   if (stands === drawn) return;  // a button under somebody's finger stays where it is
   drawn = stands;
   const response = await fetch('/console/why/' + encodeURIComponent(ticket ? ticket.number : number));
-  if (looked !== number) return;  // somebody asked for another one meanwhile
-  if (!response.ok) { place.replaceChildren(make('p', '', `Nomor ${number} tidak ada hari ini. `, make('i', '', 'There is no such number today.'))); return; }
+  if (looked !== number) return; // somebody asked for another one meanwhile
+  if (!response.ok) {
+    place.replaceChildren(
+      make('p', '', `Nomor ${number} tidak ada hari ini. `, make('i', '', 'There is no such number today.')),
+    );
+    return;
+  }
   const why = await response.json();
   const inside = [make('p', '', why.id, ' ', make('i', '', why.en))];
-  if (ticket && ticket.phase === 'waiting') { const words = waitWords(ticket); inside.push(make('p', '', make('b', '', words.id), ' ', make('i', '', words.en))); }
+  if (ticket && ticket.phase === 'waiting') {
+    const words = waitWords(ticket);
+    inside.push(make('p', '', make('b', '', words.id), ' ', make('i', '', words.en)));
+  }
   if (ticket && !['called', 'serving'].includes(ticket.phase)) inside.push(numberButtons(ticket));
   place.replaceChildren(...inside);
 }
 
 function numberButtons(ticket) {
   const { number } = ticket;
-  const button = (id, en, kind, act) => { const one = make('button', kind, id, ' ', make('i', '', en)); one.type = 'button'; one.onclick = act; return one; };
+  const button = (id, en, kind, act) => {
+    const one = make('button', kind, id, ' ', make('i', '', en));
+    one.type = 'button';
+    one.onclick = act;
+    return one;
+  };
   const row = make('div', 'row');
-  if (ticket.phase === 'missed') row.append(button('Antre lagi', 'Back in the queue', 'primary', () => command({ command: 'return_ticket', number })));
-  else row.append(button('Golongan…', 'Class', 'quiet', () => ask(`Golongan untuk ${number}`, 'Tempatnya di antrean tetap; golongannya berubah. · Keeps its place, changes its class.', [classField(plan), reasonField(['Lansia', 'Difabel', 'Hamil', 'Membawa balita'])], (values) => command({ command: 'grant_class', number, ...values }))));
-  row.append(button('Batalkan…', 'Cancel', 'quiet', () => ask(`Batalkan ${number}`, 'Nomor ini tidak dipanggil lagi. · It will not be called any more.', [reasonField(['Pulang', 'Salah ambil nomor'])], (values) => command({ command: 'cancel_ticket', number, ...values }))));
+  if (ticket.phase === 'missed')
+    row.append(
+      button('Antre lagi', 'Back in the queue', 'primary', () => command({ command: 'return_ticket', number })),
+    );
+  else
+    row.append(
+      button('Golongan…', 'Class', 'quiet', () =>
+        ask(
+          `Golongan untuk ${number}`,
+          'Tempatnya di antrean tetap; golongannya berubah. · Keeps its place, changes its class.',
+          [classField(plan), reasonField(['Lansia', 'Difabel', 'Hamil', 'Membawa balita'])],
+          (values) => command({ command: 'grant_class', number, ...values }),
+        ),
+      ),
+    );
+  row.append(
+    button('Batalkan…', 'Cancel', 'quiet', () =>
+      ask(
+        `Batalkan ${number}`,
+        'Nomor ini tidak dipanggil lagi. · It will not be called any more.',
+        [reasonField(['Pulang', 'Salah ambil nomor'])],
+        (values) => command({ command: 'cancel_ticket', number, ...values }),
+      ),
+    ),
+  );
   return row;
 }
 
 function drawMissed() {
   const missed = snapshot.tickets.filter((one) => one.phase === 'missed');
   $('missed').hidden = missed.length === 0;
-  $('missed').replaceChildren('Terlewat: ', ...missed.map((one) => { const chip = make('button', 'quiet', one.number); chip.type = 'button'; chip.onclick = () => lookUp(one.number); return chip; }));
+  $('missed').replaceChildren(
+    'Terlewat: ',
+    ...missed.map((one) => {
+      const chip = make('button', 'quiet', one.number);
+      chip.type = 'button';
+      chip.onclick = () => lookUp(one.number);
+      return chip;
+    }),
+  );
 }
 
 function drawServices(services) {
-  $('services').replaceChildren(...services.map((service) => make('li', '', make('span', 'letter', service.letter), make('span', 'grow', service.name),
-    make('span', 'num', `${service.waiting} menunggu`), make('span', 'num soft', service.wait ? `${service.wait.low}–${service.wait.high} mnt` : '–'))));
+  $('services').replaceChildren(
+    ...services.map((service) =>
+      make(
+        'li',
+        '',
+        make('span', 'letter', service.letter),
+        make('span', 'grow', service.name),
+        make('span', 'num', `${service.waiting} menunggu`),
+        make('span', 'num soft', service.wait ? `${service.wait.low}–${service.wait.high} mnt` : '–'),
+      ),
+    ),
+  );
 }
 
 /** What the page offers, as the settings are now. */
@@ -254,11 +341,28 @@ async function learnPlan() {
 async function start() {
   await learnPlan();
   $('walk-service').onchange = walkReasons;
-  $('code-form').onsubmit = (event) => { event.preventDefault(); const code = $('code').value.trim(); $('code').value = ''; if (code) check({ code, ...besides() }); };
-  $('find-form').onsubmit = (event) => { event.preventDefault(); find(); };
-  $('walk-form').onsubmit = (event) => { event.preventDefault(); walkIn(); };
-  $('number-form').onsubmit = (event) => { event.preventDefault(); lookUp($('number').value); $('number').value = ''; };
-  const tick = () => { $('clock').textContent = officeTime.clock(officeTime.now(), true); };
+  $('code-form').onsubmit = (event) => {
+    event.preventDefault();
+    const code = $('code').value.trim();
+    $('code').value = '';
+    if (code) check({ code, ...besides() });
+  };
+  $('find-form').onsubmit = (event) => {
+    event.preventDefault();
+    find();
+  };
+  $('walk-form').onsubmit = (event) => {
+    event.preventDefault();
+    walkIn();
+  };
+  $('number-form').onsubmit = (event) => {
+    event.preventDefault();
+    lookUp($('number').value);
+    $('number').value = '';
+  };
+  const tick = () => {
+    $('clock').textContent = officeTime.clock(officeTime.now(), true);
+  };
   tick();
   setInterval(tick, 1000);
   wedge.listen((text) => check({ code: text.slice(0, 480), scanned: true, ...besides() }));

@@ -1,6 +1,6 @@
-// The feed, for every page: hands over each snapshot, and says at once when the line is lost. The server sends something
-// at least once a second (the time and nothing else when there is nothing new), so 2.5 s of silence is a loss: within 3 s
-// the page shows it.
+// The feed, for every page: hands over each snapshot, and says at once when the line is lost. The server
+// sends something at least once a second (the time and nothing else when there is nothing new), so 2.5 s of
+// silence is a loss: within 3 s the page shows it.
 'use strict';
 
 const feed = (() => {
@@ -8,7 +8,10 @@ const feed = (() => {
   const FIRST_RETRY_MS = 200;
   const LAST_RETRY_MS = 2000;
 
-  /** onSnapshot(snapshot): each new one. Reflects the line's state on <html data-feed="connecting|live|stale">. */
+  /**
+   * onSnapshot(snapshot): each new one. Reflects the line's state on
+   * <html data-feed="connecting|live|stale">.
+   */
   function follow(onSnapshot) {
     const root = document.documentElement;
     let socket = null;
@@ -68,8 +71,9 @@ const feed = (() => {
 })();
 
 /**
- * Office time, whatever this machine's clock and zone say. Every message of the feed says when it was sent; until the
- * first the server's Date header stands in. In between time runs on by performance.now(), which nobody can set.
+ * Office time, whatever this machine's clock and zone say. Every message of the feed says when it was sent;
+ * until the first the server's Date header stands in. In between time runs on by performance.now(), which
+ * nobody can set.
  */
 const officeTime = {
   at: null,

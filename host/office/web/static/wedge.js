@@ -1,8 +1,10 @@
-// A scanner that types (a keyboard wedge): whatever has the focus, its code is a scan, and never a search, a button's
-// press or part of what somebody was typing. It is known by its speed and its Enter, or by being a whole QR of ours.
+// A scanner that types (a keyboard wedge): whatever has the focus, its code is a scan, and never a search, a
+// button's press or part of what somebody was typing. It is known by its speed and its Enter, or by being a
+// whole QR of ours.
 //
-// Letters go where they are typed until it is certain, for a quick typist's must not be lost; then the place gets back
-// what it held, and the key that ends the scan (or a space, which presses buttons) does nothing else.
+// Letters go where they are typed until it is certain, for a quick typist's must not be lost; then the place
+// gets back what it held, and the key that ends the scan (or a space, which presses buttons) does nothing
+// else.
 'use strict';
 
 const wedge = (() => {
@@ -17,7 +19,8 @@ const wedge = (() => {
 
   /** onScan(text): once for each scan. */
   function listen(onScan) {
-    // Keys without a long pause between. A scan may begin within, right behind what somebody was typing: `starts`.
+    // Keys without a long pause between. A scan may begin within, right behind what somebody was typing:
+    // `starts`.
     let burst = null;  // {text, last, starts: [{at, when, place}], silence}
 
     function held(element) {
@@ -39,7 +42,9 @@ const wedge = (() => {
       if (from !== null && element.setSelectionRange) element.setSelectionRange(from, to);
       if (document.activeElement !== element && element && element.isConnected) element.focus({ preventScroll: true });
     }
-    /** Where the scan begins in the burst, if it is one: with a code, or with what came too fast for fingers. */
+    /**
+     * Where the scan begins in the burst, if it is one: with a code, or with what came too fast for fingers.
+     */
     function scanIn({ text, last, starts }) {
       const fast = ({ at, when }) => {
         const keys = text.length - at;
