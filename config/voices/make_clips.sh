@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes the voice: one 48 kHz mono WAV per line of <language>.tsv, silence trimmed, and the signals (chime, admitted, refused).
+# Makes the voice: one 48 kHz mono WAV per line of <language>.tsv, silence trimmed, and the signals (chime,
+# admitted, refused).
 # usage: make_clips.sh TSV_FOLDER OUT_FOLDER
 set -euo pipefail
 tables=$1 out=$2

@@ -14,8 +14,9 @@ from selenium.webdriver.chrome.service import Service
 
 def browser(profile):
     options = webdriver.ChromeOptions()
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-quic",
-                     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+                     "--disable-quic", "--disable-background-networking", "--disable-component-update",
+                     "--disable-sync",
                      "--window-size=1500,1200", "--user-data-dir=" + profile):
         options.add_argument(argument)
     options.binary_location = "/usr/bin/chromium"
@@ -35,12 +36,13 @@ def said(demo, pattern):
 
 @contextlib.contextmanager
 def demo_in_browser(program, pattern, prepare=lambda folder: []):
-    """Gives the driver and what the demo said in the groups of `pattern`. `prepare` gets a folder that lives as long and
-    gives more arguments for the demo."""
+    """Gives the driver and what the demo said in the groups of `pattern`. `prepare` gets a folder that lives as long
+    and gives more arguments for the demo."""
     folder = tempfile.mkdtemp(prefix="antrean-browser-")
     try:
-        demo = subprocess.Popen([program, "--port", "0", *prepare(folder)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                text=True, env={**os.environ, "SDL_AUDIODRIVER": "dummy", "DISPLAY": ""})
+        demo = subprocess.Popen([program, "--port", "0", *prepare(folder)], stdout=subprocess.PIPE,
+                                stderr=subprocess.STDOUT, text=True,
+                                env={**os.environ, "SDL_AUDIODRIVER": "dummy", "DISPLAY": ""})
         try:
             driver = browser(os.path.join(folder, "profile"))
             try:

@@ -1,7 +1,9 @@
 #!/usr/bin/python3
-"""An officer's and an entrance clerk's morning on the office's own pages, in a real browser: every button they have, once.
+"""An officer's and an entrance clerk's morning on the office's own pages, in a real browser: every button they have,
+once.
 
-usage: office_morning.py ANTREAN_DEMO CONFIG_FOLDER [FOLDER_FOR_PICTURES]   (python3-selenium, chromium, chromium-driver)
+usage: office_morning.py ANTREAN_DEMO CONFIG_FOLDER [FOLDER_FOR_PICTURES]
+It needs python3-selenium, chromium and chromium-driver.
 """
 import os
 import re
@@ -75,7 +77,8 @@ class Morning:
         return self.driver.find_element(By.CSS_SELECTOR, selector)
 
     def text(self, selector):
-        return self.driver.execute_script("const one = document.querySelector(arguments[0]); return one ? one.textContent.trim() : ''", selector)
+        return self.driver.execute_script(
+            "const one = document.querySelector(arguments[0]); return one ? one.textContent.trim() : ''", selector)
 
     def until(self, what, true_now):
         try:
@@ -86,18 +89,21 @@ class Morning:
 
     def click(self, selector):
         self.until(selector + " can be clicked", lambda: self.driver.execute_script(
-            "const one = document.querySelector(arguments[0]); if (!one || one.disabled) return false; one.click(); return true", selector))
+            "const one = document.querySelector(arguments[0]); if (!one || one.disabled) return false;"
+            " one.click(); return true", selector))
 
     def click_with_text(self, within, text):
         self.until(f"'{text}' in {within} can be clicked", lambda: self.driver.execute_script(
-            "for (const one of document.querySelectorAll(arguments[0] + ' button')) if (one.textContent.startsWith(arguments[1]) && !one.disabled)"
+            "for (const one of document.querySelectorAll(arguments[0] + ' button'))"
+            " if (one.textContent.startsWith(arguments[1]) && !one.disabled)"
             " { one.click(); return true; } return false", within, text))
 
     def answer(self, **values):
         """Fills in the dialog and says yes."""
         self.until("the dialog", lambda: self.driver.execute_script("return document.querySelector('#ask').open"))
         for name, value in values.items():
-            self.driver.execute_script("document.querySelector('#ask [name=' + arguments[0] + ']').value = arguments[1]", name, value)
+            self.driver.execute_script(
+                "document.querySelector('#ask [name=' + arguments[0] + ']').value = arguments[1]", name, value)
         self.click("#ask [value=go]")
 
     def choose(self, selector, value):
@@ -134,25 +140,30 @@ class Morning:
         self.picture("entrance-idle")
         # Only a code that was pulled can be typed in; the QR needs no network, but letters hold no signature.
         self.until("the booking has come from the portal", lambda: self.driver.execute_async_script(
-            "const done = arguments[1]; fetch('/entrance/find', { method: 'POST', headers: { 'Content-Type': 'application/json' },"
+            "const done = arguments[1];"
+            " fetch('/entrance/find', { method: 'POST', headers: { 'Content-Type': 'application/json' },"
             " body: JSON.stringify({ name: arguments[0], hour: '' }) }).then((answer) => answer.json())"
             ".then((answer) => done(answer.found.length > 0))", APPLICANT))
         self.choose("#code-class", "priority")
         self.find("#code").send_keys(code.lower())
         self.click("#code-form button")
-        booked = self.until("a number", lambda: re.fullmatch(r"C[0-9]{3}", self.text("#said-number")) and self.text("#said-number"))
+        booked = self.until("a number", lambda: re.fullmatch(r"C[0-9]{3}", self.text("#said-number"))
+                            and self.text("#said-number"))
         self.until("how long it waits, or that it cannot be said", lambda: self.text("#said-wait"))
         self.picture("entrance-admitted")
         self.find("#code").send_keys(code)
         self.click("#code-form button")
-        self.until("the second scan says so", lambda: booked in self.text("#said-id") and self.find("#said").get_attribute("data-kind") == "used")
+        self.until("the second scan says so", lambda: booked in self.text("#said-id")
+                   and self.find("#said").get_attribute("data-kind") == "used")
         self.picture("entrance-used")
         self.find("#name").send_keys("nobody of that name")
         self.click("#find-form button")
         self.until("nobody is found", lambda: "Not found" in self.text("#found"))
-        self.driver.execute_script("window.reach = window.fetch; window.fetch = () => Promise.reject(new Error('no network'))")
+        self.driver.execute_script(
+            "window.reach = window.fetch; window.fetch = () => Promise.reject(new Error('no network'))")
         self.click("#find-form button")
-        self.until("no answer is not taken for nobody", lambda: "No answer" in self.text("#found") and "Not found" not in self.text("#found"))
+        self.until("no answer is not taken for nobody", lambda: "No answer" in self.text("#found")
+                   and "Not found" not in self.text("#found"))
         self.driver.execute_script("window.fetch = window.reach")
         self.find("#name").clear()
         self.find("#name").send_keys(APPLICANT.split()[0].lower())
@@ -161,14 +172,16 @@ class Morning:
         self.picture("entrance-found")
         self.choose("#walk-reason", "hilang")
         self.click("#walk-form button")
-        first = self.until("a walk-in's number", lambda: re.fullmatch(r"A[0-9]{3}", self.text("#said-number")) and self.text("#said-number"))
+        first = self.until("a walk-in's number", lambda: re.fullmatch(r"A[0-9]{3}", self.text("#said-number"))
+                           and self.text("#said-number"))
         second = self.walk_in_whose_answer_is_lost()
         return booked, first, second
 
     def walk_in_whose_answer_is_lost(self):
         """Whoever asks again because no answer came gets the number that was given, not another."""
         before = self.tickets()
-        # The feed brings the number before the answer is given up: the other way about, the number takes the place of "no answer" at once.
+        # The feed brings the number before the answer is given up: the other way about, the number takes the
+        # place of "no answer" at once.
         self.driver.execute_script("""
             window.reach = window.fetch;
             window.fetch = async (...asked) => {
@@ -201,14 +214,16 @@ class Morning:
                 down.update(text=letter)
             self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", down)
             self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {
-                "type": "keyUp", "key": letter, "timestamp": at + 0.001, "windowsVirtualKeyCode": down.get("windowsVirtualKeyCode", 0)})
+                "type": "keyUp", "key": letter, "timestamp": at + 0.001,
+                "windowsVirtualKeyCode": down.get("windowsVirtualKeyCode", 0)})
         self.typed_at = at
 
     def focus(self, selector):
         self.driver.execute_script("document.querySelector(arguments[0]).focus()", selector)
 
     def has_focus(self, selector):
-        return self.driver.execute_script("return document.activeElement === document.querySelector(arguments[0])", selector)
+        return self.driver.execute_script(
+            "return document.activeElement === document.querySelector(arguments[0])", selector)
 
     def tickets(self):
         return self.driver.execute_script("return snapshot.tickets.map((one) => one.number)")
@@ -226,7 +241,8 @@ class Morning:
         before = self.tickets()
         self.focus("#walk-form button")
         self.keys(code, SCANNER_MS)
-        number = self.until("the code is checked in", lambda: re.fullmatch(r"B[0-9]{3}", self.text("#said-number")) and self.text("#said-number"))
+        number = self.until("the code is checked in", lambda: re.fullmatch(r"B[0-9]{3}", self.text("#said-number"))
+                            and self.text("#said-number"))
         assert self.kind() == "yes", self.kind()
         self.until("the feed has the number", lambda: number in self.tickets())
         assert sorted(self.tickets()) == sorted(before + [number]), (before, self.tickets())  # and no walk-in's
@@ -244,7 +260,8 @@ class Morning:
             self.focus(box)
             seq = self.seq()
             self.keys(code, SCANNER_MS)
-            self.until("answered again from " + box, lambda: self.seq() > seq and self.kind() == "used" and number in self.text("#said-id"))
+            self.until("answered again from " + box, lambda: self.seq() > seq and self.kind() == "used"
+                       and number in self.text("#said-id"))
             assert self.driver.execute_script("return document.querySelector(arguments[0]).value", box) == kept, box
             assert self.has_focus(box), box
             assert self.text("#found") == "" and not self.find("#number-says").is_displayed(), box
@@ -288,7 +305,8 @@ class Morning:
         self.until("how it stands", lambda: "missed its call" in self.text("#number-says"))
         self.picture("entrance-missed")
         self.click_with_text("#number-says", "Antre lagi")
-        self.until(number + " waits again", lambda: "missed" not in self.text("#number-says") and number not in self.text("#missed"))
+        self.until(number + " waits again", lambda: "missed" not in self.text("#number-says")
+                   and number not in self.text("#missed"))
 
     # The officer
 
@@ -319,8 +337,10 @@ class Morning:
         assert called == booked, called  # priority goes before walk-ins, which fill
         for times in range(2):
             self.click("[data-command=recall]")
-            self.until("recalled", lambda: not self.driver.execute_script("return document.querySelector('[data-command=recall]').disabled"))
-        self.until("no-show is offered", lambda: "offered" in self.find("[data-command=no_show]").get_attribute("class"))
+            self.until("recalled", lambda: not self.driver.execute_script(
+                "return document.querySelector('[data-command=recall]').disabled"))
+        self.until("no-show is offered",
+                   lambda: "offered" in self.find("[data-command=no_show]").get_attribute("class"))
         self.picture("console-called")
         self.click("[data-command=no_show]")
         self.until_number("–")
@@ -356,7 +376,8 @@ class Morning:
         # On to the next stage: a new number, which the officer is told.
         self.click("[data-command=finish]")
         self.until_number("–")
-        note = self.until("the new number is told", lambda: re.search(called + " sekarang (D[0-9]{3})", self.text("#answer")))
+        note = self.until("the new number is told",
+                          lambda: re.search(called + " sekarang (D[0-9]{3})", self.text("#answer")))
         collected = note.group(1)
         self.picture("console-new-number")
 

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# What was not there when a build folder was made is found by the next ./dev, once it is there: a package that only the
-# tests need, after the demo was built; a compiler, after a first configuring without one.
+# What was not there when a build folder was made is found by the next ./dev, once it is there: a package that
+# only the tests need, after the demo was built; a compiler, after a first configuring without one.
 # usage: check_dev_configures.sh DEV
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp "$1" "$work/dev"
 cat >"$work/CMakePresets.json" <<JSON
-{"version": 4, "configurePresets": [{"name": "release", "generator": "Ninja", "binaryDir": "\${sourceDir}/build/\${presetName}",
+{"version": 4, "configurePresets": [{"name": "release", "generator": "Ninja",
+                        "binaryDir": "\${sourceDir}/build/\${presetName}",
                         "cacheVariables": {"CMAKE_C_COMPILER": "late-compiler"}}],
  "buildPresets": [{"name": "release", "configurePreset": "release"}]}
 JSON

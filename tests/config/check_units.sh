@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The systemd units are right (systemd-analyze exits 0 on an unknown key, so anything it prints is a failure) and as closed as promised.
+# The systemd units are right (systemd-analyze exits 0 on an unknown key, so anything it prints is a failure)
+# and as closed as promised.
 # usage: check_units.sh UNIT_FOLDER
 set -euo pipefail
 units=$1
@@ -14,14 +15,16 @@ for unit in "$units"/*.service; do
     echo "$name: $said"
     failed=1
   fi
-  # Without an error number a filtered call kills, and libraries try calls they can do without (SDL: setpriority).
+  # Without an error number a filtered call kills, and libraries try calls they can do without (SDL:
+  # setpriority).
   if grep -q '^SystemCallFilter=' "$unit" && ! grep -q '^SystemCallErrorNumber=EPERM$' "$unit"; then
     echo "$name: SystemCallFilter without SystemCallErrorNumber=EPERM"
     failed=1
   fi
   # 1.5 is reachable with serial devices, 1.1 without; the TV needs the graphics card and the console.
   case "$name" in antrean-office.service) most=15 ;; antrean-portal.service) most=11 ;; *) most=22 ;; esac
-  exposure=$(systemd-analyze security --offline=true "$work/$name" 2>/dev/null | grep -oE 'Overall exposure level.*: [0-9.]+' | grep -oE '[0-9]+\.[0-9]+$')
+  exposure=$(systemd-analyze security --offline=true "$work/$name" 2>/dev/null |
+    grep -oE 'Overall exposure level.*: [0-9.]+' | grep -oE '[0-9]+\.[0-9]+$')
   if [ "$(printf '%s' "$exposure" | tr -d .)" -gt "$most" ]; then
     echo "$name: exposure $exposure is more than promised ($most tenths)"
     failed=1

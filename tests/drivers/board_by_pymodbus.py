@@ -1,5 +1,5 @@
-"""A board nobody here wrote: pymodbus as RTU slave with our register map. Prints "write FIRST VALUE..." for every write, so that
-the test can compare what arrived. Usage: board_by_pymodbus.py PORT BAUD ADDRESS"""
+"""A board nobody here wrote: pymodbus as RTU slave with our register map. Prints "write FIRST VALUE..." for every
+write, so that the test can compare what arrived. Usage: board_by_pymodbus.py PORT BAUD ADDRESS"""
 
 import sys
 

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Our firmware as the slave, pymodbus as the master: a Modbus implementation no one here wrote.
 
-Starts antrean-device (the firmware on a pseudo-terminal), speaks every function the wire document lists, and compares the
-answers, and what the devices then show, with it. Usage: pymodbus_master.py ANTREAN_DEVICE
+Starts antrean-device (the firmware on a pseudo-terminal), speaks every function the wire document lists, and compares
+the answers, and what the devices then show, with it. Usage: pymodbus_master.py ANTREAN_DEVICE
 """
 import json
 import os

@@ -67,8 +67,8 @@ def _named(file, lines, found):
 
 
 def _quiet(tokens):
-    """True for tokens that no mutant may touch: enums' bodies, static_assert, attributes, what is only logged, and space
-    reserved in advance, which nobody can tell from space taken later."""
+    """True for tokens that no mutant may touch: enums' bodies, static_assert, attributes, what is only logged, and
+    space reserved in advance, which nobody can tell from space taken later."""
     quiet = [False] * len(tokens)
 
     def silence(first, last):
@@ -362,8 +362,8 @@ def _of_sql(token):
 def chosen(mutants, seed, count):
     """`count` mutants on different lines (None: all mutants), the same ones for the same seed and sources.
 
-    Each line that can be broken is as likely as any other, whatever number of mutants it has. A line's place in the order
-    depends on the line alone, so that a change elsewhere leaves most of a seed's mutants as they were.
+    Each line that can be broken is as likely as any other, whatever number of mutants it has. A line's place in the
+    order depends on the line alone, so that a change elsewhere leaves most of a seed's mutants as they were.
     """
     if count is None:
         return list(mutants)

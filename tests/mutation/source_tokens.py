@@ -141,7 +141,8 @@ def _kind_of_brace(tokens, index):
         return "enum" if "enum" in words else "type"
     if before.kind == "mark" and before.text in (";", ":") or not head:
         return "block"
-    # A trailing return type; a member reached through "->" stands in an expression, where no ")" is right before it.
+    # A trailing return type; a member reached through "->" stands in an expression, where no ")" is right
+    # before it.
     for place in range(len(head) - 1, 0, -1):
         if head[place].text == "->" and head[place - 1].text in (")", "mutable", "noexcept", "const"):
             return "block"

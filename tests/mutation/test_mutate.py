@@ -93,8 +93,9 @@ class WhatIsBroken(unittest.TestCase):
         self.assertEqual(changes('auto s = "a person AND another = 2";'), [])
 
     def test_nothing_in_comments_texts_enums_templates_logs_and_preprocessor(self):
-        for code in ("// a < b\n/* a < b && c */", 'auto s = "a < b 3";', "auto s = R\"(a < b && 7)\";", "auto&& x = y;",
-                     "enum class K { a = 1, b = 2 };", "std::array<int, 4> a;", "template <int N = 3>\nclass A;",
+        for code in ("// a < b\n/* a < b && c */", 'auto s = "a < b 3";', "auto s = R\"(a < b && 7)\";",
+                     "auto&& x = y;", "enum class K { a = 1, b = 2 };", "std::array<int, 4> a;",
+                     "template <int N = 3>\nclass A;",
                      "#if A < 3 && B\n#endif", "static_assert(a < 3);", "[[nodiscard]] bool operator==(const A& a);",
                      "struct A {\n  virtual int f() = 0;\n};"):
             self.assertEqual(changes(code), [], code)

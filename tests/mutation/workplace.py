@@ -69,7 +69,8 @@ class Workplace:
     def build(self, targets, broken_on_purpose=False):
         environment = dict(self.environment)
         if broken_on_purpose:
-            # A variable that nothing uses any more is no reason to spare a mutant; a function without its return is.
+            # A variable that nothing uses any more is no reason to spare a mutant; a function without its
+            # return is.
             environment["CCC_OVERRIDE_OPTIONS"] = "#x-Werror +-Werror=return-type"
         command = ["cmake", "--build", str(self.build_folder), "-j", str(self.jobs), "--target", *targets]
         made = subprocess.run(command, env=environment, text=True, errors="replace", stdout=subprocess.PIPE,
