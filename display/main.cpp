@@ -1,11 +1,12 @@
-// antrean-display: the TV of an office. Reads the feed and shows it in a window, or writes what it would show as
-// pictures.
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
+// antrean-display: the TV of an office. Reads the feed and shows it in a window, or writes what it would show
+// as pictures.
 #include <fstream>
 #include <iterator>
 #include <optional>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
 
 #include "feed/feed_json.hpp"
 #include "http/client.hpp"
@@ -54,7 +55,9 @@ void add_options(CLI::App& app, Options& options) {
                      digits.find_first_not_of("0123456789") == std::string::npos && std::stoi(digits) >= 320 &&
                      std::stoi(digits) <= 7680;
             };
-            if (cross != std::string::npos && side(text.substr(0, cross)) && side(text.substr(cross + 1))) return {};
+            if (cross != std::string::npos && side(text.substr(0, cross)) && side(text.substr(cross + 1))) {
+              return {};
+            }
             return "a size like 1920x1080 is needed, each side 320 to 7680; this is '" + text + "'";
           },
           "WxH"));
@@ -66,11 +69,17 @@ void add_options(CLI::App& app, Options& options) {
 DisplaySettings settings_of(const Options& options) {
   DisplaySettings settings =
       options.common.config.empty() ? DisplaySettings{} : read_display_settings(options.common.config);
-  if (!options.feed.empty()) settings.feed = options.feed;
-  if (options.fullscreen) settings.window.fullscreen = *options.fullscreen;
+  if (!options.feed.empty()) {
+    settings.feed = options.feed;
+  }
+  if (options.fullscreen) {
+    settings.window.fullscreen = *options.fullscreen;
+  }
   if (options.size) {
     settings.window.size = *options.size;
-    if (!options.fullscreen) settings.window.fullscreen = false;
+    if (!options.fullscreen) {
+      settings.window.fullscreen = false;
+    }
   }
   return settings;
 }
@@ -79,7 +88,9 @@ DisplaySettings settings_of(const Options& options) {
 std::string read_snapshot(const std::filesystem::path& file) {
   std::ifstream in{file, std::ios::binary};
   std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in) throw std::runtime_error(file.string() + " cannot be read");
+  if (!in) {
+    throw std::runtime_error(file.string() + " cannot be read");
+  }
   if (const auto snapshot = feed::from_json(text); !snapshot) {
     throw std::runtime_error(file.string() + " holds no snapshot: " + snapshot.error().message());
   }
@@ -91,7 +102,9 @@ std::string with_beats(const std::string& feed) { return feed.find('?') == std::
 
 int show(const Options& options) {
   const DisplaySettings settings = settings_of(options);
-  if (options.common.check_config) return process::settings_are_good(options.common);
+  if (options.common.check_config) {
+    return process::settings_are_good(options.common);
+  }
   const bool windowed = options.pictures.png.empty();
   const bool one_picture = !windowed && !options.every_change;
 
@@ -105,14 +118,18 @@ int show(const Options& options) {
   Fonts fonts{settings.fonts};
   Painter painter{fonts};
   std::optional<Window> window;
-  if (windowed) window.emplace(settings.window, fonts);
+  if (windowed) {
+    window.emplace(settings.window, fonts);
+  }
 
   FrameInput look;
   look.size = settings.window.size;
   look.theme = settings.theme;
   look.languages = settings.languages;
   look.highlight = settings.highlight;
-  if (!windowed) look.highlight.blinks = 0;  // half the pictures of a blink would not show what is new
+  if (!windowed) {
+    look.highlight.blinks = 0;  // half the pictures of a blink would not show what is new
+  }
 
   int result = process::ok;
   asio::cancellation_signal end_feed;
@@ -144,7 +161,9 @@ int show(const Options& options) {
 
   const auto on_message = [&](const std::string& text) {
     player->message(text);
-    if (!one_picture || player->session().snapshot().version == 0) return;
+    if (!one_picture || player->session().snapshot().version == 0) {
+      return;
+    }
     player->picture(options.pictures);
     stop();
   };
@@ -160,7 +179,9 @@ int show(const Options& options) {
   player->start();
   asio::co_spawn(io, http::follow(with_beats(settings.feed), feed::max_bytes, on_message, on_lost),
                  asio::bind_cancellation_slot(end_feed.slot(), [&](const std::exception_ptr& error) {
-                   if (!error) return;
+                   if (!error) {
+                     return;
+                   }
                    // follow() only ends when told to: anything else is for the caller of this program.
                    try {
                      std::rethrow_exception(error);

@@ -1,7 +1,7 @@
 # antrean_embed(TARGET FILES <file> ...)
 #   Builds files into a library of this folder: #include "embedded.hpp" gives, for "inter-bold.woff2",
-#   std::string_view antrean::embedded::inter_bold_woff2(). The header is private to TARGET. A file may itself be the OUTPUT of
-#   a custom command.
+#   std::string_view antrean::embedded::inter_bold_woff2(). The header is private to TARGET. A file may itself
+#   be the OUTPUT of a custom command.
 set(ANTREAN_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_FILE})
 
 if(CMAKE_SCRIPT_MODE_FILE STREQUAL CMAKE_CURRENT_LIST_FILE)

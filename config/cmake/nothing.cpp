@@ -1,1 +1,1 @@
-// The headers precompiled with it are what is wanted (AntreanHouse.cmake).
+// The headers precompiled with it are what is wanted (AntreanTargets.cmake).

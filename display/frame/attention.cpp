@@ -5,10 +5,16 @@
 namespace antrean::display {
 
 GlowNow glow(const Highlight& highlight, Milliseconds age) {
-  if (age < Milliseconds{0}) age = Milliseconds{0};
-  if (age >= highlight.lasts) return {};
+  if (age < Milliseconds{0}) {
+    age = Milliseconds{0};
+  }
+  if (age >= highlight.lasts) {
+    return {};
+  }
   const Milliseconds blinking = std::min(highlight.blink_half * 2 * highlight.blinks, highlight.lasts);
-  if (age >= blinking) return {Glow::lit, highlight.lasts - age};
+  if (age >= blinking) {
+    return {Glow::lit, highlight.lasts - age};
+  }
   const auto half = age / highlight.blink_half;
   const Milliseconds edge = std::min(highlight.blink_half * (half + 1), highlight.lasts);
   return {half % 2 == 0 ? Glow::lit : Glow::dimmed, edge - age};
@@ -16,7 +22,9 @@ GlowNow glow(const Highlight& highlight, Milliseconds age) {
 
 void Attention::see(const Snapshot& snapshot, MonotonicTime now, const Highlight& highlight) {
   std::uint64_t newest = 0;
-  for (const CallView& call : snapshot.calls) newest = std::max(newest, call.call);
+  for (const CallView& call : snapshot.calls) {
+    newest = std::max(newest, call.call);
+  }
 
   std::erase_if(calls_, [&](const NewCall& call) { return now - call.since >= highlight.lasts; });
   const bool same_run = day_ && snapshot.day == *day_ && newest >= mark_;
@@ -29,7 +37,9 @@ void Attention::see(const Snapshot& snapshot, MonotonicTime now, const Highlight
     for (const CallView& call : snapshot.calls) {
       // A day that is opened again brings the calls it had.
       const bool old_news = next_day && snapshot.at - call.at >= highlight.lasts;
-      if (call.call > mark_ && !old_news) calls_.push_back({call.call, now});
+      if (call.call > mark_ && !old_news) {
+        calls_.push_back({call.call, now});
+      }
     }
   } else {
     calls_.clear();

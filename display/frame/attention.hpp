@@ -15,8 +15,8 @@ struct NewCall {
   friend bool operator==(const NewCall&, const NewCall&) = default;
 };
 
-/// How a call is pointed at, by its age: it blinks, stays lit, and is calm again. 1 Hz: well below the 3 flashes a
-/// second that WCAG 2.3.1 allows, so safe for people with photosensitive epilepsy.
+/// How a call is pointed at, by its age: it blinks, stays lit, and is calm again. 1 Hz: well below the 3
+/// flashes a second that WCAG 2.3.1 allows, so safe for people with photosensitive epilepsy.
 struct Highlight {
   Milliseconds blink_half{500};  ///< lit and unlit time of a blink
   int blinks = 3;
@@ -34,9 +34,9 @@ GlowNow glow(const Highlight& highlight, Milliseconds age);
 
 class Attention {
  public:
-  /// Compares with what was seen before. The first snapshot, and the first after lost(), only sets the mark: a screen
-  /// that was switched on or comes back does not point at old calls. Afterwards every call above the mark is new from
-  /// `now` on.
+  /// Compares with what was seen before. The first snapshot, and the first after lost(), only sets the mark:
+  /// a screen that was switched on or comes back does not point at old calls. Afterwards every call above the
+  /// mark is new from `now` on.
   void see(const Snapshot& snapshot, MonotonicTime now, const Highlight& highlight);
   void lost();
   const std::vector<NewCall>& calls() const { return calls_; }

@@ -11,7 +11,9 @@ void join(std::vector<Rect>& rects) {
     joined = false;
     for (std::size_t i = 0; i < rects.size() && !joined; ++i) {
       for (std::size_t j = i + 1; j < rects.size() && !joined; ++j) {
-        if (!rects[i].meets(rects[j])) continue;
+        if (!rects[i].meets(rects[j])) {
+          continue;
+        }
         rects[i] = rects[i].united(rects[j]);
         rects.erase(rects.begin() + static_cast<std::ptrdiff_t>(j));
         joined = true;
@@ -24,17 +26,24 @@ void join(std::vector<Rect>& rects) {
 
 std::vector<Rect> damage(const DrawList& before, const DrawList& after) {
   const Rect screen{0, 0, after.size.width, after.size.height};
-  if (before.size != after.size) return {screen};
+  if (before.size != after.size) {
+    return {screen};
+  }
 
-  // Parts name items, a few share a name; an item is unchanged when the other list has an equal one not matched yet.
+  // Parts name items, a few share a name; an item is unchanged when the other list has an equal one not
+  // matched yet.
   std::unordered_multimap<std::string_view, const Item*> old;
   old.reserve(before.items.size());
-  for (const Item& item : before.items) old.emplace(part(item), &item);
+  for (const Item& item : before.items) {
+    old.emplace(part(item), &item);
+  }
 
   std::vector<Rect> rects;
   const auto add = [&](const Rect& rect) {
     const Rect visible = rect.common(screen);
-    if (!visible.empty()) rects.push_back(visible);
+    if (!visible.empty()) {
+      rects.push_back(visible);
+    }
   };
   for (const Item& item : after.items) {
     const auto [first, last] = old.equal_range(part(item));
@@ -45,7 +54,9 @@ std::vector<Rect> damage(const DrawList& before, const DrawList& after) {
       old.erase(same);
     }
   }
-  for (const auto& entry : old) add(bounds(*entry.second));
+  for (const auto& entry : old) {
+    add(bounds(*entry.second));
+  }
   join(rects);
   return rects;
 }

@@ -54,7 +54,9 @@ Rect bounds(const Item& item) {
 
 std::string describe(const DrawList& list) {
   std::string lines = "frame " + std::to_string(list.size.width) + "x" + std::to_string(list.size.height) + "\n";
-  for (const Item& item : list.items) lines += std::visit(Line{}, item) + "\n";
+  for (const Item& item : list.items) {
+    lines += std::visit(Line{}, item) + "\n";
+  }
   return lines;
 }
 

@@ -1,6 +1,6 @@
-// A frame as a list of things to draw, back to front. Values only: it can be compared, printed and tested without a
-// screen. Every item says which part of the frame it is ("call.number", "counter.3.state"), for tests and for whoever
-// reads it back.
+// A frame as a list of things to draw, back to front. Values only: it can be compared, printed and tested
+// without a screen. Every item says which part of the frame it is ("call.number", "counter.3.state"), for
+// tests and for whoever reads it back.
 #pragma once
 
 #include <string>
@@ -29,7 +29,8 @@ struct Wedge {
   friend bool operator==(const Wedge&, const Wedge&) = default;
 };
 
-/// One line of text that was made to fit: `box` is exactly its extent (ascent + descent high, measured width wide).
+/// One line of text that was made to fit: `box` is exactly its extent (ascent + descent high, measured width
+/// wide).
 struct Text {
   std::string part;
   std::string text;

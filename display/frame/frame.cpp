@@ -9,20 +9,25 @@ namespace antrean::display {
 namespace {
 
 void draw_ticker(const Canvas& canvas, const TextMetrics& metrics, const Rect& area, DrawList& list) {
-  if (area.empty()) return;
+  if (area.empty()) {
+    return;
+  }
   const Theme& theme = canvas.theme;
-  // Scripts with letters above and below each other need more height than Latin: the whole line gets smaller then.
+  // Scripts with letters above and below each other need more height than Latin: the whole line gets smaller
+  // then.
   const auto extent_at = [&](int em) { return metrics.measure(FontRole::strong, em, canvas.scene.running_text); };
   int size = canvas.scale.px(40);
   TextExtent extent = extent_at(size);
-  while (size > canvas.scale.px(24) && extent.ascent + extent.descent > area.height) extent = extent_at(--size);
+  while (size > canvas.scale.px(24) && extent.ascent + extent.descent > area.height) {
+    extent = extent_at(--size);
+  }
   // One repeat is never narrower than the box, so that at most two of them are ever in sight.
   const int period = std::max(extent.width + canvas.scale.px(160), area.width);
   const int middle = area.y + (area.height + extent.cap_height) / 2;
   const int baseline =
       std::clamp(middle, area.y + extent.ascent, std::max(area.y + extent.ascent, area.bottom() - extent.descent));
-  // It stands at the left margin until advance_running_text moves it. Only the rows with ink in them move, so only they
-  // are the strip.
+  // It stands at the left margin until advance_running_text moves it. Only the rows with ink in them move, so
+  // only they are the strip.
   const Rect rows = Rect{area.x, baseline - extent.ascent, area.width, extent.ascent + extent.descent}.common(area);
   canvas.type.fill("ticker", area, theme.ticker);
   list.items.emplace_back(Strip{"ticker.text", canvas.scene.running_text, FontRole::strong, size, theme.ticker_ink,
@@ -63,7 +68,9 @@ bool advance_running_text(DrawList& list, MonotonicTime tick, int pixels_per_sec
   bool moved = false;
   for (Item& item : list.items) {
     auto* strip = std::get_if<Strip>(&item);
-    if (strip == nullptr || strip->period <= 0) continue;
+    if (strip == nullptr || strip->period <= 0) {
+      continue;
+    }
     const int offset = static_cast<int>(run % strip->period);
     moved = moved || offset != strip->offset;
     strip->offset = offset;

@@ -1,4 +1,5 @@
-// What an office's TV shows, as a pure function: a snapshot, two clock readings and a size in, a draw list out.
+// What an office's TV shows, as a pure function: a snapshot, two clock readings and a size in, a draw list
+// out.
 //
 // Phase 1 (scene.cpp)    what is said: words, states, times; no geometry
 // Phase 2 (regions.cpp)  where: the size divided between header, call, lists, counters, running text
@@ -36,12 +37,12 @@ struct Frame {
   std::optional<Milliseconds> changes_in;  ///< until a frame of the same snapshot differs; running text aside
 };
 
-/// Shows a snapshot of version 0 as "waiting for the office". The smallest size that is laid out well is 640 x 480; any
-/// is safe.
+/// Shows a snapshot of version 0 as "waiting for the office". The smallest size that is laid out well is 640
+/// x 480; any is safe.
 Frame frame(const Snapshot& snapshot, const FrameInput& input, const TextMetrics& metrics);
 
-/// Moves the running text to where it is at `tick`, `pixels_per_second` to the left; true when anything moved. Much
-/// cheaper than a new frame.
+/// Moves the running text to where it is at `tick`, `pixels_per_second` to the left; true when anything
+/// moved. Much cheaper than a new frame.
 bool advance_running_text(DrawList& list, MonotonicTime tick, int pixels_per_second);
 
 }  // namespace antrean::display

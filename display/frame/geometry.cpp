@@ -4,9 +4,15 @@ namespace antrean::display {
 namespace {
 
 int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  if (c >= '0' && c <= '9') {
+    return c - '0';
+  }
+  if (c >= 'a' && c <= 'f') {
+    return c - 'a' + 10;
+  }
+  if (c >= 'A' && c <= 'F') {
+    return c - 'A' + 10;
+  }
   return -1;
 }
 
@@ -21,12 +27,16 @@ double luminance(Colour colour) {
 }  // namespace
 
 std::optional<Colour> Colour::parse(std::string_view hex) {
-  if (hex.size() != 7 || hex[0] != '#') return std::nullopt;
+  if (hex.size() != 7 || hex[0] != '#') {
+    return std::nullopt;
+  }
   std::uint8_t channels[3] = {};
   for (std::size_t i = 0; i < 3; ++i) {
     const int high = hex_digit(hex[1 + 2 * i]);
     const int low = hex_digit(hex[2 + 2 * i]);
-    if (high < 0 || low < 0) return std::nullopt;
+    if (high < 0 || low < 0) {
+      return std::nullopt;
+    }
     channels[i] = static_cast<std::uint8_t>(high * 16 + low);
   }
   return Colour{channels[0], channels[1], channels[2]};

@@ -31,7 +31,9 @@ std::vector<Rect> rows_of(Rect rest, std::size_t wanted, int least, int most) {
   const int height = std::min(most, rest.height / fit);
   std::vector<Rect> rows;
   rows.reserve(static_cast<std::size_t>(count));
-  for (int i = 0; i < count; ++i) rows.push_back(rest.take_top(height));
+  for (int i = 0; i < count; ++i) {
+    rows.push_back(rest.take_top(height));
+  }
   return rows;
 }
 
@@ -53,8 +55,12 @@ void draw_recent(const Canvas& canvas, const Rect& area) {
     const std::string part = "recent." + std::to_string(i);
     const bool lit = call.glow == Glow::lit;
     Rect row = rows[i];
-    if (i > 0) type.fill(part + ".line", {row.x, row.y, row.width, scale.px(2)}, theme.line);
-    if (lit) type.fill(part + ".lit", row.inset(-scale.px(14), scale.px(3)), theme.accent, scale.px(10));
+    if (i > 0) {
+      type.fill(part + ".line", {row.x, row.y, row.width, scale.px(2)}, theme.line);
+    }
+    if (lit) {
+      type.fill(part + ".lit", row.inset(-scale.px(14), scale.px(3)), theme.accent, scale.px(10));
+    }
     const Colour soft = lit ? theme.accent_ink : theme.soft;
     const Colour ink = lit ? theme.accent_ink : theme.ink;
     const int clock_size = scale.px(32);
@@ -78,18 +84,24 @@ constexpr Milliseconds page_time{8'000};
 
 /// Where the page begins that is shown at the canvas's tick.
 std::size_t first_of_page(const Canvas& canvas, std::size_t lines, std::size_t rows) {
-  if (rows == 0 || lines <= rows) return 0;
+  if (rows == 0 || lines <= rows) {
+    return 0;
+  }
   const auto pages = static_cast<Milliseconds::rep>((lines + rows - 1) / rows);
   const auto now = std::chrono::floor<Milliseconds>(canvas.tick.time_since_epoch());
   const Milliseconds left = page_time - now % page_time;
-  if (!canvas.changes_in || left < *canvas.changes_in) canvas.changes_in = left;
+  if (!canvas.changes_in || left < *canvas.changes_in) {
+    canvas.changes_in = left;
+  }
   return static_cast<std::size_t>(now / page_time % pages) * rows;
 }
 
 }  // namespace
 
 void draw_services(const Canvas& canvas, const Rect& area) {
-  if (area.empty()) return;
+  if (area.empty()) {
+    return;
+  }
   const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
   const bool any_wait = std::any_of(scene.services.begin(), scene.services.end(),
                                     [](const ServiceLine& service) { return service.wait.has_value(); });
@@ -101,7 +113,9 @@ void draw_services(const Canvas& canvas, const Rect& area) {
   const int waiting_width = type.width(FontRole::number, waiting_size, "000");
   int wait_width = 0;
   for (const ServiceLine& service : scene.services) {
-    if (!service.wait) continue;
+    if (!service.wait) {
+      continue;
+    }
     wait_width = std::max(wait_width, type.width(FontRole::strong, wait_size, service.wait->first));
   }
   const std::size_t first = first_of_page(canvas, scene.services.size(), rows.size());
@@ -110,9 +124,13 @@ void draw_services(const Canvas& canvas, const Rect& area) {
     const ServiceLine& service = scene.services[first + i];
     const std::string part = "service." + service.key;
     Rect row = rows[i];
-    if (i > 0) type.fill(part + ".line", {row.x, row.y, row.width, scale.px(2)}, theme.line);
+    if (i > 0) {
+      type.fill(part + ".line", {row.x, row.y, row.width, scale.px(2)}, theme.line);
+    }
     const Rect wait = row.take_right(std::min(wait_width, row.width / 2));
-    if (!wait.empty()) row.take_right(scale.px(24));
+    if (!wait.empty()) {
+      row.take_right(scale.px(24));
+    }
     const Rect waiting = row.take_right(waiting_width);
     row.take_right(scale.px(16));
     type.put(part + ".name", service.name, {FontRole::strong, scale.px(32), scale.px(24), theme.ink, Align::left}, row);
@@ -231,13 +249,19 @@ void draw_card(const Canvas& canvas, const CounterCard& counter, const CardType&
 }  // namespace
 
 void draw_counters(const Canvas& canvas, const std::vector<Rect>& cells) {
-  if (cells.empty()) return;
+  if (cells.empty()) {
+    return;
+  }
   const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
   const CardType card = card_type(canvas, cells.front());
   const bool more = scene.counters.size() > cells.size();
   const std::size_t whole = more ? cells.size() - 1 : cells.size();
-  for (std::size_t i = 0; i < whole; ++i) draw_card(canvas, scene.counters[i], card, cells[i]);
-  if (!more) return;
+  for (std::size_t i = 0; i < whole; ++i) {
+    draw_card(canvas, scene.counters[i], card, cells[i]);
+  }
+  if (!more) {
+    return;
+  }
   type.fill("counter.more", cells.back(), theme.quiet, scale.px(14));
   type.put("counter.more.count", "+" + std::to_string(scene.counters.size() - whole),
            {FontRole::number, card.number, 0, theme.ink, Align::centre}, cells.back());

@@ -29,7 +29,9 @@ void draw_clock(const Canvas& canvas, Rect& rest) {
 }
 
 void draw_logo(const Canvas& canvas, Rect& rest) {
-  if (canvas.theme.logo.empty()) return;
+  if (canvas.theme.logo.empty()) {
+    return;
+  }
   canvas.type.image("logo", canvas.theme.logo, rest.take_left(rest.height));
   rest.take_left(canvas.scale.px(20));
 }
@@ -76,7 +78,9 @@ void draw_header(const Canvas& canvas, const Rect& area) {
 }
 
 void draw_banner(const Canvas& canvas, const Rect& area) {
-  if (area.empty() || !canvas.scene.lost) return;
+  if (area.empty() || !canvas.scene.lost) {
+    return;
+  }
   const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
   type.fill("stale", area, theme.alarm);
   Rect rest = area.inset(scale.px(32), scale.px(6));
@@ -99,8 +103,8 @@ void draw_call(const Canvas& canvas, const Rect& area) {
   const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
   const int radius = scale.px(20);
   const bool glowing = scene.call && scene.call->glow == Glow::lit;
-  // The frame of a new call is a ring of accent colour around the panel. A stale panel is hollow: it loses its solid
-  // colour, its numbers stay as readable as before.
+  // The frame of a new call is a ring of accent colour around the panel. A stale panel is hollow: it loses
+  // its solid colour, its numbers stay as readable as before.
   type.fill("call.ring", area, glowing ? theme.accent : theme.call, radius);
   const int ring = scale.px(10);
   const Rect panel = area.inset(ring);

@@ -5,17 +5,27 @@ namespace {
 
 int columns(int cards, bool portrait) {
   if (portrait) {
-    if (cards <= 3) return std::max(cards, 1);
+    if (cards <= 3) {
+      return std::max(cards, 1);
+    }
     return cards == 5 || cards == 6 || cards == 9 ? 3 : 4;
   }
-  if (cards <= 6) return std::max(cards, 1);
-  if (cards <= 14) return (cards + 1) / 2;
+  if (cards <= 6) {
+    return std::max(cards, 1);
+  }
+  if (cards <= 14) {
+    return (cards + 1) / 2;
+  }
   return (cards + 2) / 3 <= 8 ? (cards + 2) / 3 : (cards + 3) / 4;
 }
 
 int card_height(int cards, int rows, bool portrait) {
-  if (portrait) return rows <= 2 ? 190 : rows <= 4 ? 150 : rows <= 6 ? 112 : 90;
-  if (cards <= 3) return 132;  // wide cards: the number stands beside the name
+  if (portrait) {
+    return rows <= 2 ? 190 : rows <= 4 ? 150 : rows <= 6 ? 112 : 90;
+  }
+  if (cards <= 3) {
+    return 132;  // wide cards: the number stands beside the name
+  }
   return rows == 1 ? 200 : rows == 2 ? 146 : rows == 3 ? 108 : 84;
 }
 
@@ -45,8 +55,12 @@ Regions regions(const Scene& scene, Size size) {
   Rect rest{0, 0, size.width, size.height};
 
   regions.header = rest.take_top(scale.px(portrait ? 206 : 116));
-  if (scene.lost) regions.banner = rest.take_top(scale.px(portrait ? 100 : 66));
-  if (!scene.running_text.empty()) regions.ticker = rest.take_bottom(scale.px(76));
+  if (scene.lost) {
+    regions.banner = rest.take_top(scale.px(portrait ? 100 : 66));
+  }
+  if (!scene.running_text.empty()) {
+    regions.ticker = rest.take_bottom(scale.px(76));
+  }
   rest = rest.inset(margin, scale.px(24));
 
   const int cards = static_cast<int>(std::min(scene.counters.size(), most_cards));

@@ -1,5 +1,5 @@
-// Phase 2 of a frame: who gets which part of the screen. Lengths are thought of on a screen whose short side is 1080
-// and scaled.
+// Phase 2 of a frame: who gets which part of the screen. Lengths are thought of on a screen whose short side
+// is 1080 and scaled.
 #pragma once
 
 #include <vector>

@@ -9,19 +9,28 @@ namespace antrean::display {
 namespace {
 
 void sooner(std::optional<Milliseconds>& changes_in, std::optional<Milliseconds> candidate) {
-  if (candidate && (!changes_in || *candidate < *changes_in)) changes_in = candidate;
+  if (candidate && (!changes_in || *candidate < *changes_in)) {
+    changes_in = candidate;
+  }
 }
 
 /// More than anybody reads while waiting, and a bound on what a strip of it costs.
 constexpr std::size_t longest_running_text = 1000;
 
-/// A line as it can be drawn: control characters become spaces, and no more than `most` bytes of whole code points.
+/// A line as it can be drawn: control characters become spaces, and no more than `most` bytes of whole code
+/// points.
 std::string one_line(std::string_view text, std::size_t most = 200) {
   std::string line;
-  for (const char c : text.substr(0, most)) line += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+  for (const char c : text.substr(0, most)) {
+    line += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+  }
   if (text.size() > most) {
-    while (!line.empty() && (static_cast<unsigned char>(line.back()) & 0xC0u) == 0x80u) line.pop_back();
-    if (!line.empty() && static_cast<unsigned char>(line.back()) >= 0x80u) line.pop_back();
+    while (!line.empty() && (static_cast<unsigned char>(line.back()) & 0xC0u) == 0x80u) {
+      line.pop_back();
+    }
+    if (!line.empty() && static_cast<unsigned char>(line.back()) >= 0x80u) {
+      line.pop_back();
+    }
     line += "…";
   }
   return line;
@@ -71,9 +80,13 @@ class SceneWriter {
   }
 
   Glow glow_of(std::uint64_t call) {
-    if (scene_.stale) return Glow::calm;
+    if (scene_.stale) {
+      return Glow::calm;
+    }
     for (const NewCall& fresh : input_.new_calls) {
-      if (fresh.call != call) continue;
+      if (fresh.call != call) {
+        continue;
+      }
       const GlowNow now = glow(input_.highlight, std::chrono::floor<Milliseconds>(input_.tick - fresh.since));
       sooner(scene_.changes_in, now.changes_in);
       return now.glow;
@@ -112,12 +125,15 @@ class SceneWriter {
     scene_.recent_heading = words_.say("Panggilan sebelumnya", "Earlier calls");
     scene_.recent_notice = words_.say("Belum ada", "None yet");
     const bool resting = at_rest();
-    if (snapshot_.calls.empty() || resting) scene_.notice = words_.no_call(snapshot_.phase);
+    if (snapshot_.calls.empty() || resting) {
+      scene_.notice = words_.no_call(snapshot_.phase);
+    }
 
     std::vector<std::string_view> listed;
     for (const CallView& call : snapshot_.calls) {
-      if (std::find(listed.begin(), listed.end(), call.number) != listed.end())
+      if (std::find(listed.begin(), listed.end(), call.number) != listed.end()) {
         continue;  // a recall: shown once, newest
+      }
       listed.push_back(call.number);
       if (listed.size() == 1 && !resting) {
         scene_.call = latest(call);
@@ -155,7 +171,9 @@ class SceneWriter {
     for (const ServiceView& service : snapshot_.services) {
       ServiceLine line{service.key, one_line(service.name), std::to_string(service.waiting), std::nullopt};
       // A wait that was worked out before the line broke is no longer an honest one.
-      if (service.wait && !scene_.stale) line.wait = words_.wait(*service.wait);
+      if (service.wait && !scene_.stale) {
+        line.wait = words_.wait(*service.wait);
+      }
       scene_.services.push_back(std::move(line));
     }
   }

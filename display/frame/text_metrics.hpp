@@ -1,5 +1,5 @@
-// The one thing a frame asks of a font. SDL_ttf answers it in sdl/fonts, a ruler of fixed widths in the tests, so that
-// a frame stays a pure function of its arguments.
+// The one thing a frame asks of a font. SDL_ttf answers it in sdl/fonts, a ruler of fixed widths in the
+// tests, so that a frame stays a pure function of its arguments.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,8 @@ struct TextExtent {
 class TextMetrics {
  public:
   virtual ~TextMetrics() = default;
-  /// `size` is the em in pixels, `text` UTF-8 on one line. Widths must not shrink when a text gets longer or larger.
+  /// `size` is the em in pixels, `text` UTF-8 on one line. Widths must not shrink when a text gets longer or
+  /// larger.
   virtual TextExtent measure(FontRole role, int size, std::string_view text) const = 0;
 };
 

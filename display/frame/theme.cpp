@@ -34,7 +34,9 @@ std::vector<FaintPair> faint_pairs(const Theme& theme) {
   std::vector<FaintPair> faint;
   for (FaintPair pair : written) {
     pair.contrast = contrast(colour(pair.ink), colour(pair.ground));
-    if (pair.contrast < pair.needed) faint.push_back(pair);
+    if (pair.contrast < pair.needed) {
+      faint.push_back(pair);
+    }
   }
   return faint;
 }

@@ -1,5 +1,5 @@
-// The colours of a frame, by what they are for. Shipped ones are in config/themes; one that cannot be read across a
-// hall is refused.
+// The colours of a frame, by what they are for. Shipped ones are in config/themes; one that cannot be read
+// across a hall is refused.
 #pragma once
 
 #include <string>

@@ -9,8 +9,9 @@ int least_of(const Style& style) { return style.least_size > 0 ? style.least_siz
 
 /// The start of the code point that ends before `at`.
 std::size_t previous(std::string_view text, std::size_t at) {
-  do --at;
-  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0u) == 0x80u);
+  do {
+    --at;
+  } while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0u) == 0x80u);
   return at;
 }
 
@@ -30,16 +31,22 @@ int aligned(const Rect& area, int width, Align align) {
 
 int Typesetter::fitting_size(FontRole role, std::string_view text, int width, int size, int least) const {
   const int wanted = metrics_.measure(role, size, text).width;
-  if (wanted <= width || size <= least) return std::max(size, least);
+  if (wanted <= width || size <= least) {
+    return std::max(size, least);
+  }
   // Width is nearly proportional to size: start where it should fit and correct by steps.
   int fitting = std::clamp(static_cast<int>(std::int64_t{size} * std::max(width, 0) / wanted), least, size);
-  while (fitting > least && metrics_.measure(role, fitting, text).width > width) --fitting;
+  while (fitting > least && metrics_.measure(role, fitting, text).width > width) {
+    --fitting;
+  }
   return fitting;
 }
 
 std::string Typesetter::shortened(FontRole role, int size, std::string_view text, int width) const {
   const auto fits = [&](std::string_view candidate) { return metrics_.measure(role, size, candidate).width <= width; };
-  if (fits(text)) return std::string{text};
+  if (fits(text)) {
+    return std::string{text};
+  }
   // A counter's number stands last in its name, and is the part nobody can do without.
   const std::size_t space = text.rfind(' ');
   const std::string_view tail = space == std::string_view::npos || text.size() - space > 5 ? "" : text.substr(space);
@@ -48,13 +55,19 @@ std::string Typesetter::shortened(FontRole role, int size, std::string_view text
     while (head > 0) {
       head = previous(text, head);
       std::size_t cut = head;
-      while (cut > 0 && text[cut - 1] == ' ') --cut;
+      while (cut > 0 && text[cut - 1] == ' ') {
+        --cut;
+      }
       std::string candidate{text.substr(0, cut)};
       candidate += ellipsis;
       candidate += end;
-      if (fits(candidate)) return candidate;
+      if (fits(candidate)) {
+        return candidate;
+      }
     }
-    if (end.empty()) break;
+    if (end.empty()) {
+      break;
+    }
   }
   return {};
 }
@@ -67,18 +80,26 @@ Rect Typesetter::place(std::string part, std::string_view text, const Style& sty
 }
 
 Rect Typesetter::put(std::string part, std::string_view text, const Style& style, const Rect& area) {
-  if (text.empty() || area.empty()) return {};
+  if (text.empty() || area.empty()) {
+    return {};
+  }
   // Height first: a line is as high as its ink.
   int size = style.size;
   const auto height = [&](int em) {
     const TextExtent extent = metrics_.measure(style.role, em, text);
     return extent.ascent + extent.descent;
   };
-  while (size > 0 && height(size) > area.height) --size;
-  if (size == 0) return {};
+  while (size > 0 && height(size) > area.height) {
+    --size;
+  }
+  if (size == 0) {
+    return {};
+  }
   size = fitting_size(style.role, text, area.width, size, std::min(least_of(style), size));
   const std::string shown = shortened(style.role, size, text, area.width);
-  if (shown.empty()) return {};
+  if (shown.empty()) {
+    return {};
+  }
   const TextExtent extent = metrics_.measure(style.role, size, shown);
   int baseline = area.y + (area.height + extent.cap_height) / 2;
   baseline =
@@ -88,7 +109,9 @@ Rect Typesetter::put(std::string part, std::string_view text, const Style& style
 
 Rect Typesetter::put_beside(const std::string& part, const Saying& saying, const Style& style, Colour second_colour,
                             const Rect& area) {
-  if (saying.second.empty() || area.empty()) return put(part, saying.first, style, area);
+  if (saying.second.empty() || area.empty()) {
+    return put(part, saying.first, style, area);
+  }
   const int least = least_of(style);
   for (int size = style.size; size >= least; --size) {
     const int small = std::max(1, size * 2 / 3);
@@ -96,7 +119,9 @@ Rect Typesetter::put_beside(const std::string& part, const Saying& saying, const
     const TextExtent second = metrics_.measure(FontRole::plain, small, saying.second);
     const int gap = size * 2 / 5;
     const int both = first.width + gap + second.width;
-    if (both > area.width || first.ascent + first.descent > area.height) continue;
+    if (both > area.width || first.ascent + first.descent > area.height) {
+      continue;
+    }
     const int x = aligned(area, both, style.align);
     const int baseline =
         std::clamp(area.y + (area.height + first.cap_height) / 2, area.y + first.ascent, area.bottom() - first.descent);
@@ -132,16 +157,22 @@ void Typesetter::put_below(const std::string& part, const Saying& saying, const 
 }
 
 void Typesetter::fill(std::string part, const Rect& rect, Colour colour, int radius) {
-  if (rect.empty()) return;
+  if (rect.empty()) {
+    return;
+  }
   list_.items.emplace_back(Fill{std::move(part), rect, colour, std::min({radius, rect.width / 2, rect.height / 2})});
 }
 
 void Typesetter::wedge(std::string part, const Rect& rect, Colour colour) {
-  if (!rect.empty()) list_.items.emplace_back(Wedge{std::move(part), rect, colour});
+  if (!rect.empty()) {
+    list_.items.emplace_back(Wedge{std::move(part), rect, colour});
+  }
 }
 
 void Typesetter::image(std::string part, const std::string& file, const Rect& box) {
-  if (!box.empty()) list_.items.emplace_back(Image{std::move(part), file, box});
+  if (!box.empty()) {
+    list_.items.emplace_back(Image{std::move(part), file, box});
+  }
 }
 
 }  // namespace antrean::display

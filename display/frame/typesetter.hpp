@@ -1,4 +1,5 @@
-// Puts text into areas: shrinks it to a least size, then shortens it; never lets it leave its area. Part of phase 3.
+// Puts text into areas: shrinks it to a least size, then shortens it; never lets it leave its area. Part of
+// phase 3.
 #pragma once
 
 #include <string>
@@ -26,17 +27,18 @@ class Typesetter {
   int width(FontRole role, int size, std::string_view text) const { return metrics_.measure(role, size, text).width; }
   TextExtent extent(FontRole role, int size) const { return metrics_.measure(role, size, "0"); }
 
-  /// The largest size from `size` down to `least` at which `text` is no wider than `width`; `least` when none is.
+  /// The largest size from `size` down to `least` at which `text` is no wider than `width`; `least` when none
+  /// is.
   int fitting_size(FontRole role, std::string_view text, int width, int size, int least) const;
-  /// `text`, or as much of its beginning and of its last word as fits around "…": "Loket Prior… 12". "" when not even
-  /// "…" fits.
+  /// `text`, or as much of its beginning and of its last word as fits around "…": "Loket Prior… 12". "" when
+  /// not even "…" fits.
   std::string shortened(FontRole role, int size, std::string_view text, int width) const;
 
-  /// Draws `text` inside `area`, capitals centred on its middle line. Returns where it went; empty when nothing was
-  /// drawn.
+  /// Draws `text` inside `area`, capitals centred on its middle line. Returns where it went; empty when
+  /// nothing was drawn.
   Rect put(std::string part, std::string_view text, const Style& style, const Rect& area);
-  /// The first language with the second beside it, smaller, in `second_colour`, on one base line. The second yields
-  /// when both cannot fit.
+  /// The first language with the second beside it, smaller, in `second_colour`, on one base line. The second
+  /// yields when both cannot fit.
   Rect put_beside(const std::string& part, const Saying& saying, const Style& style, Colour second_colour,
                   const Rect& area);
   /// The first language with the second below it, smaller, both centred on the middle of `area` as one block.

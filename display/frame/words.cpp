@@ -1,42 +1,18 @@
 #include "frame/words.hpp"
 
-#include <array>
-#include <chrono>
+#include "values/calendar_text.hpp"
 
 namespace antrean::display {
 namespace {
-
-struct Pair {
-  std::string_view indonesian;
-  std::string_view english;
-};
-
-constexpr std::array<Pair, 7> weekdays{{{"Minggu", "Sunday"},
-                                        {"Senin", "Monday"},
-                                        {"Selasa", "Tuesday"},
-                                        {"Rabu", "Wednesday"},
-                                        {"Kamis", "Thursday"},
-                                        {"Jumat", "Friday"},
-                                        {"Sabtu", "Saturday"}}};
-constexpr std::array<Pair, 12> months{{{"Januari", "January"},
-                                       {"Februari", "February"},
-                                       {"Maret", "March"},
-                                       {"April", "April"},
-                                       {"Mei", "May"},
-                                       {"Juni", "June"},
-                                       {"Juli", "July"},
-                                       {"Agustus", "August"},
-                                       {"September", "September"},
-                                       {"Oktober", "October"},
-                                       {"November", "November"},
-                                       {"Desember", "December"}}};
 
 /// From 100 minutes on nobody counts in minutes.
 constexpr unsigned longest_in_minutes = 100;
 
 std::string hours(unsigned minutes, std::string_view hour, std::string_view minute) {
   std::string text = std::to_string(minutes / 60) + " " + std::string{hour};
-  if (minutes % 60 != 0) text += " " + std::to_string(minutes % 60) + " " + std::string{minute};
+  if (minutes % 60 != 0) {
+    text += " " + std::to_string(minutes % 60) + " " + std::string{minute};
+  }
   return text;
 }
 
@@ -57,15 +33,7 @@ Saying Words::say(std::string_view indonesian, std::string_view english) const {
 }
 
 Saying Words::date(OfficeDay day) const {
-  const std::chrono::year_month_day date{day.date()};
-  const Pair& weekday = weekdays[day.weekday().c_encoding()];
-  const Pair& month = months[static_cast<unsigned>(date.month()) - 1];
-  const std::string number = std::to_string(static_cast<unsigned>(date.day()));
-  const std::string year = std::to_string(static_cast<int>(date.year()));
-  const auto written = [&](std::string_view weekday_word, std::string_view month_word) {
-    return std::string{weekday_word} + ", " + number + " " + std::string{month_word} + " " + year;
-  };
-  return say(written(weekday.indonesian, month.indonesian), written(weekday.english, month.english));
+  return say(long_date_text(Language::id, day), long_date_text(Language::en, day));
 }
 
 Saying Words::phase(DayPhase phase) const {
@@ -118,14 +86,18 @@ Saying Words::counter_state(CounterState state) const {
 }
 
 Saying Words::ticket_phase(TicketPhase phase) const {
-  if (phase == TicketPhase::called) return say("Dipanggil", "Called");
+  if (phase == TicketPhase::called) {
+    return say("Dipanggil", "Called");
+  }
   return say("Dilayani", "Being served");
 }
 
 Saying Words::wait(const WaitRange& range) const {
   const unsigned low = range.low;
   const unsigned high = std::max(range.low, range.high);
-  if (high == 0) return say("Langsung", "No wait");
+  if (high == 0) {
+    return say("Langsung", "No wait");
+  }
   if (high < longest_in_minutes) {
     const std::string span = low == high ? std::to_string(low) : std::to_string(low) + "–" + std::to_string(high);
     return say(span + " menit", span + " min");
@@ -141,7 +113,9 @@ Saying Words::counter(std::string_view name) const {
   constexpr std::string_view plain = "Loket ";
   const bool numbered = name.starts_with(plain) && name.size() > plain.size() && name.size() <= plain.size() + 3 &&
                         name.find_first_not_of("0123456789", plain.size()) == std::string_view::npos;
-  if (!numbered) return {std::string{name}, ""};
+  if (!numbered) {
+    return {std::string{name}, ""};
+  }
   return say(name, "Counter " + std::string{name.substr(plain.size())});
 }
 

@@ -1,12 +1,12 @@
 #include "sdl/fonts.hpp"
 
-#include <SDL2/SDL_ttf.h>
-
 #include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
+
+#include <SDL2/SDL_ttf.h>
 
 #include "sdl/text_runs.hpp"
 
@@ -40,7 +40,8 @@ std::string key_of(int face, int size, bool right_to_left, std::string_view text
 constexpr int main_faces = 3;
 int face_of_more(int index, bool bold) { return main_faces + 2 * index + (bold ? 1 : 0); }
 
-/// Plain sans faces first: they look most like Inter. Styles that are found by their regular face are not listed.
+/// Plain sans faces first: they look most like Inter. Styles that are found by their regular face are not
+/// listed.
 std::vector<std::filesystem::path> font_files(const std::filesystem::path& where) {
   if (!std::filesystem::is_directory(where)) {
     return std::filesystem::exists(where) ? std::vector{where} : std::vector<std::filesystem::path>{};
@@ -53,7 +54,9 @@ std::vector<std::filesystem::path> font_files(const std::filesystem::path& where
     const bool other_style = name.find("Bold") != std::string::npos || name.find("Italic") != std::string::npos ||
                              name.find("Oblique") != std::string::npos || name.find("Mono") != std::string::npos ||
                              name.find("Light") != std::string::npos || name.find("Condensed") != std::string::npos;
-    if (font && !other_style) files.push_back(entry.path());
+    if (font && !other_style) {
+      files.push_back(entry.path());
+    }
   }
   const auto rank = [](const std::filesystem::path& file) {
     const std::string name = file.filename().string();
@@ -89,9 +92,13 @@ struct Fonts::Face {
                                "): install Debian's fonts-inter, or name another folder as look.fonts");
     }
     TTF_SetFontHinting(font, TTF_HINTING_LIGHT_SUBPIXEL);
-    for (Uint32 digit = 0; digit < 10; ++digit) digits[digit] = advance('0' + digit);
+    for (Uint32 digit = 0; digit < 10; ++digit) {
+      digits[digit] = advance('0' + digit);
+    }
     int top = 0;
-    if (TTF_GlyphMetrics32(font, 'H', nullptr, nullptr, nullptr, &top, nullptr) == 0) cap_height = top;
+    if (TTF_GlyphMetrics32(font, 'H', nullptr, nullptr, nullptr, &top, nullptr) == 0) {
+      cap_height = top;
+    }
   }
   ~Face() { TTF_CloseFont(font); }
   Face(const Face&) = delete;
@@ -108,7 +115,9 @@ struct Fonts::Face {
     return TTF_GlyphMetrics32(font, point, nullptr, nullptr, nullptr, nullptr, &width) == 0 ? width : 0;
   }
   void resize(int wanted) {
-    if (size == wanted) return;
+    if (size == wanted) {
+      return;
+    }
     TTF_SetFontSize(font, wanted);
     size = wanted;
   }
@@ -127,14 +136,22 @@ struct Fonts::More {
 };
 
 Fonts::Fonts(const FontFiles& files) {
-  if (TTF_Init() != 0) throw std::runtime_error(std::string{"SDL_ttf cannot start: "} + TTF_GetError());
-  for (const auto& file : {files.number, files.strong, files.plain}) faces_.push_back(std::make_unique<Face>(file));
+  if (TTF_Init() != 0) {
+    throw std::runtime_error(std::string{"SDL_ttf cannot start: "} + TTF_GetError());
+  }
+  for (const auto& file : {files.number, files.strong, files.plain}) {
+    faces_.push_back(std::make_unique<Face>(file));
+  }
   for (const auto& where : files.more) {
     for (auto& file : font_files(where)) {
       std::string bold = file.string();
       const auto style = bold.rfind("Regular");
-      if (style != std::string::npos) bold.replace(style, 7, "Bold");
-      if (style == std::string::npos || !std::filesystem::exists(bold)) bold.clear();
+      if (style != std::string::npos) {
+        bold.replace(style, 7, "Bold");
+      }
+      if (style == std::string::npos || !std::filesystem::exists(bold)) {
+        bold.clear();
+      }
       more_.push_back({.regular = std::move(file), .bold = std::move(bold), .faces = {}});
     }
   }
@@ -147,16 +164,22 @@ Fonts::~Fonts() {
 }
 
 Fonts::Face& Fonts::face(int index) const {
-  if (index < main_faces) return *faces_[static_cast<std::size_t>(index)];
+  if (index < main_faces) {
+    return *faces_[static_cast<std::size_t>(index)];
+  }
   More& more = more_[static_cast<std::size_t>((index - main_faces) / 2)];
   const bool bold = (index - main_faces) % 2 == 1 && !more.bold.empty();
   auto& opened = more.faces[bold ? 1 : 0];
-  if (!opened) opened = std::make_unique<Face>(bold ? more.bold : more.regular);
+  if (!opened) {
+    opened = std::make_unique<Face>(bold ? more.bold : more.regular);
+  }
   return *opened;
 }
 
 bool Fonts::main_has_all(FontRole role, std::string_view text) const {
-  if (is_ascii(text)) return true;
+  if (is_ascii(text)) {
+    return true;
+  }
   const Face& main = face(static_cast<int>(role));
   return std::ranges::all_of(code_points(text), [&](const CodePoint& point) {
     // Inter has no script that runs to the left.
@@ -164,8 +187,8 @@ bool Fonts::main_has_all(FontRole role, std::string_view text) const {
   });
 }
 
-/// Fills found_ for every character of `text` that a main face lacks. Each font is opened once for all of them, and
-/// stays open only when it has one.
+/// Fills found_ for every character of `text` that a main face lacks. Each font is opened once for all of
+/// them, and stays open only when it has one.
 void Fonts::look_for(std::string_view text) const {
   std::vector<std::uint32_t> wanted;
   for (const CodePoint& point : code_points(text)) {
@@ -176,16 +199,22 @@ void Fonts::look_for(std::string_view text) const {
   }
   for (std::size_t i = 0; i < more_.size() && !wanted.empty(); ++i) {
     More& more = more_[i];
-    if (more.broken) continue;
+    if (more.broken) {
+      continue;
+    }
     const bool was_open = more.faces[0] != nullptr;
     try {
       const Face& opened = face(face_of_more(static_cast<int>(i), false));
       const auto found = std::erase_if(wanted, [&](std::uint32_t point) {
-        if (!opened.has(point)) return false;
+        if (!opened.has(point)) {
+          return false;
+        }
         found_[point] = static_cast<int>(i);
         return true;
       });
-      if (found == 0 && !was_open) more.faces[0].reset();
+      if (found == 0 && !was_open) {
+        more.faces[0].reset();
+      }
     } catch (const std::runtime_error&) {
       more.broken = true;  // a file that is no font: others may have it
     }
@@ -194,21 +223,29 @@ void Fonts::look_for(std::string_view text) const {
 
 int Fonts::face_for(FontRole role, std::uint32_t code_point) const {
   const int main = static_cast<int>(role);
-  if (face(main).has(code_point)) return main;
+  if (face(main).has(code_point)) {
+    return main;
+  }
   const auto known = found_.find(code_point);
-  if (known == found_.end() || known->second < 0) return main;
+  if (known == found_.end() || known->second < 0) {
+    return main;
+  }
   const bool bold = role != FontRole::plain && face(face_of_more(known->second, true)).has(code_point);
   return face_of_more(known->second, bold);
 }
 
 std::vector<std::uint32_t> Fonts::missing(std::string_view text) const {
   std::vector<std::uint32_t> none;
-  if (is_ascii(text)) return none;
+  if (is_ascii(text)) {
+    return none;
+  }
   look_for(text);
   for (const CodePoint& point : code_points(text)) {
     const auto known = found_.find(point.value);
     const bool lacking = known != found_.end() && known->second < 0;
-    if (lacking && std::ranges::find(none, point.value) == none.end()) none.push_back(point.value);
+    if (lacking && std::ranges::find(none, point.value) == none.end()) {
+      none.push_back(point.value);
+    }
   }
   return none;
 }
@@ -220,7 +257,9 @@ void Fonts::measure_simple(FontRole role, std::string_view text, Measured& resul
   for (const CodePoint& point : code_points(text)) {
     int lowest = 0;
     int highest = 0;
-    if (TTF_GlyphMetrics32(font.font, point.value, nullptr, nullptr, &lowest, &highest, nullptr) != 0) continue;
+    if (TTF_GlyphMetrics32(font.font, point.value, nullptr, nullptr, &lowest, &highest, nullptr) != 0) {
+      continue;
+    }
     result.ascent = std::max(result.ascent, highest);
     result.descent = std::max(result.descent, -lowest);
   }
@@ -243,14 +282,17 @@ void Fonts::measure_runs(FontRole role, std::string_view text, Measured& result)
     TTF_SizeUTF8(font.font, std::string{text.substr(run.begin, run.end - run.begin)}.c_str(), &width, nullptr);
     result.runs.push_back({run.begin, run.end, run.font, run.right_to_left, script, result.width});
     result.width += width;
-    // Shaped glyphs reach further than single ones: marks stand above marks. The font's own measure holds them all.
+    // Shaped glyphs reach further than single ones: marks stand above marks. The font's own measure holds
+    // them all.
     result.ascent = std::max(result.ascent, TTF_FontAscent(font.font));
     result.descent = std::max(result.descent, -TTF_FontDescent(font.font));
   }
 }
 
 const Fonts::Measured& Fonts::measured(FontRole role, std::string_view text) const {
-  if (measured_.size() >= most_measured) measured_.clear();
+  if (measured_.size() >= most_measured) {
+    measured_.clear();
+  }
   auto [entry, is_new] = measured_.try_emplace(key_of(static_cast<int>(role), 0, false, text));
   if (is_new) {
     if (main_has_all(role, text)) {
@@ -283,7 +325,9 @@ std::vector<Fonts::Piece> Fonts::pieces(FontRole role, int size, std::string_vie
       continue;
     }
     std::size_t end = at;
-    while (end < text.size() && !is_digit(text[end])) ++end;
+    while (end < text.size() && !is_digit(text[end])) {
+      ++end;
+    }
     const std::string_view run = text.substr(at, end - at);
     pieces.push_back({.text = run, .x = x * size / reference_size, .face = index, .script = {}});
     x += measured(role, run).width;
@@ -302,10 +346,15 @@ TextExtent Fonts::measure(FontRole role, int size, std::string_view text) const 
     width = 0;
     for (std::size_t at = 0; at < text.size();) {
       std::size_t end = at;
-      while (end < text.size() && !is_digit(text[end])) ++end;
-      if (end > at) width += measured(role, text.substr(at, end - at)).width;
-      for (at = end; at < text.size() && is_digit(text[at]); ++at)
+      while (end < text.size() && !is_digit(text[end])) {
+        ++end;
+      }
+      if (end > at) {
+        width += measured(role, text.substr(at, end - at)).width;
+      }
+      for (at = end; at < text.size() && is_digit(text[at]); ++at) {
         width += font.digits[static_cast<std::size_t>(text[at] - '0')];
+      }
     }
   }
   // One pixel more, which may hold the half covered edge of a glyph.
@@ -315,7 +364,9 @@ TextExtent Fonts::measure(FontRole role, int size, std::string_view text) const 
 
 const Mask* Fonts::kept(const std::string& key) {
   const auto found = by_key_.find(key);
-  if (found == by_key_.end()) return nullptr;
+  if (found == by_key_.end()) {
+    return nullptr;
+  }
   kept_.splice(kept_.begin(), kept_, found->second);
   return &kept_.front().mask;
 }
@@ -334,7 +385,9 @@ const Mask& Fonts::keep(std::string key, Mask mask) {
 
 const Mask& Fonts::mask(int size, const Piece& piece) {
   std::string key = key_of(piece.face, size, piece.right_to_left, piece.text);
-  if (const Mask* found = kept(key)) return *found;
+  if (const Mask* found = kept(key)) {
+    return *found;
+  }
 
   Mask mask;
   Face& font = face(piece.face);
@@ -354,8 +407,12 @@ const Mask& Fonts::mask(int size, const Piece& piece) {
     };
     int top = 0;
     int bottom = surface->h;
-    while (top < bottom && !row_inked(top)) ++top;
-    while (bottom > top && !row_inked(bottom - 1)) --bottom;
+    while (top < bottom && !row_inked(top)) {
+      ++top;
+    }
+    while (bottom > top && !row_inked(bottom - 1)) {
+      --bottom;
+    }
     mask.width = surface->w;
     mask.height = bottom - top;
     mask.top = top - TTF_FontAscent(font.font);
@@ -370,15 +427,21 @@ const Mask& Fonts::mask(int size, const Piece& piece) {
 
 const Mask& Fonts::line(FontRole role, int size, std::string_view text) {
   const std::vector<Piece> parts = pieces(role, size, text);
-  if (parts.size() == 1) return mask(size, parts.front());
+  if (parts.size() == 1) {
+    return mask(size, parts.front());
+  }
   std::string key = "line " + key_of(static_cast<int>(role), size, false, text);
-  if (const Mask* found = kept(key)) return *found;
+  if (const Mask* found = kept(key)) {
+    return *found;
+  }
 
   Mask whole;
   int bottom = 0;
   for (const Piece& part : parts) {
     const Mask& one = mask(size, part);
-    if (one.height == 0) continue;
+    if (one.height == 0) {
+      continue;
+    }
     whole.top = std::min(whole.top, one.top);
     bottom = std::max(bottom, one.top + one.height);
     whole.width = std::max(whole.width, part.x + one.width);
@@ -392,7 +455,9 @@ const Mask& Fonts::line(FontRole role, int size, std::string_view text) {
       const std::uint8_t* from = one.coverage.data() + static_cast<std::ptrdiff_t>(y) * one.width;
       std::uint8_t* to =
           whole.coverage.data() + static_cast<std::ptrdiff_t>(y + one.top - whole.top) * whole.width + part.x;
-      for (int x = 0; x < one.width; ++x) to[x] = std::max(to[x], from[x]);
+      for (int x = 0; x < one.width; ++x) {
+        to[x] = std::max(to[x], from[x]);
+      }
     }
   }
   return keep(std::move(key), std::move(whole));

@@ -1,6 +1,7 @@
-// The three faces of a frame, through SDL_ttf, and other fonts for the characters they lack: Arabic, Javanese, emoji.
-// One open face a role, resized on demand: an open face a size would cost a parsed font each, and what was rendered is
-// kept as masks anyway. Other fonts are opened when a text first needs them. One thread.
+// The three faces of a frame, through SDL_ttf, and other fonts for the characters they lack: Arabic,
+// Javanese, emoji. One open face a role, resized on demand: an open face a size would cost a parsed font
+// each, and what was rendered is kept as masks anyway. Other fonts are opened when a text first needs them.
+// One thread.
 #pragma once
 
 #include <cstdint>
@@ -19,9 +20,11 @@ struct FontFiles {
   std::filesystem::path number;
   std::filesystem::path strong;
   std::filesystem::path plain;
-  /// Folders or files, looked into in this order for what the three lack. One that is not there is passed over.
+  /// Folders or files, looked into in this order for what the three lack. One that is not there is passed
+  /// over.
   std::vector<std::filesystem::path> more;
-  /// The faces of Debian's fonts-inter in `folder` (/usr/share/fonts/opentype/inter), and debian_fonts() for the rest.
+  /// The faces of Debian's fonts-inter in `folder` (/usr/share/fonts/opentype/inter), and debian_fonts() for
+  /// the rest.
   static FontFiles inter(const std::filesystem::path& folder);
 };
 
@@ -46,8 +49,8 @@ class Fonts : public TextMetrics {
 
   TextExtent measure(FontRole role, int size, std::string_view text) const override;
 
-  /// A piece of text that is rendered as one mask, and where it starts. Digits of the number face are pieces of their
-  /// own, so that a new number needs no rendering. Pieces stand in the order of sight.
+  /// A piece of text that is rendered as one mask, and where it starts. Digits of the number face are pieces
+  /// of their own, so that a new number needs no rendering. Pieces stand in the order of sight.
   struct Piece {
     std::string_view text;
     int x = 0;

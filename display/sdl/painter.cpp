@@ -1,10 +1,10 @@
 #include "sdl/painter.hpp"
 
-#include <SDL2/SDL_image.h>
-#include <spdlog/spdlog.h>
-
 #include <array>
 #include <stdexcept>
+
+#include <SDL2/SDL_image.h>
+#include <spdlog/spdlog.h>
 
 namespace antrean::display {
 namespace {
@@ -27,8 +27,12 @@ class Blender {
       : format_(*target.format), colour_(colour), solid_(pixel(target, colour)) {}
 
   Uint32 operator()(Uint32 below, unsigned coverage) const {
-    if (coverage == 0) return below;
-    if (coverage >= 255) return solid_;
+    if (coverage == 0) {
+      return below;
+    }
+    if (coverage >= 255) {
+      return solid_;
+    }
     const auto mix = [&](Uint8 shift, Uint8 over) {
       const unsigned under = (below >> shift) & 0xFFu;
       const unsigned mixed = under * (255 - coverage) + over * coverage;
@@ -46,13 +50,15 @@ class Blender {
 
 void fill_rect(SDL_Surface& target, const Rect& rect, const Rect& clip, Uint32 value) {
   const Rect visible = rect.common(clip);
-  if (visible.empty()) return;
+  if (visible.empty()) {
+    return;
+  }
   const SDL_Rect area = sdl(visible);
   SDL_FillRect(&target, &area, value);
 }
 
-/// How much of the pixel at (x, y) from the corner of a square lies in the quarter disc of `radius` about the inner
-/// corner.
+/// How much of the pixel at (x, y) from the corner of a square lies in the quarter disc of `radius` about the
+/// inner corner.
 unsigned corner_coverage(int x, int y, int radius) {
   const double dx = radius - (x + 0.5);
   const double dy = radius - (y + 0.5);
@@ -64,12 +70,16 @@ unsigned corner_coverage(int x, int y, int radius) {
 void blend_mask(SDL_Surface& target, const Mask& mask, int x, int baseline, const Rect& clip, Colour colour) {
   const Rect ink{x, baseline + mask.top, mask.width, mask.height};
   const Rect visible = ink.common(clip);
-  if (visible.empty()) return;
+  if (visible.empty()) {
+    return;
+  }
   const Blender blend{target, colour};
   for (int y = visible.y; y < visible.bottom(); ++y) {
     Uint32* row = row_of(target, y);
     const std::uint8_t* coverage = mask.coverage.data() + static_cast<std::ptrdiff_t>(y - ink.y) * mask.width - ink.x;
-    for (int column = visible.x; column < visible.right(); ++column) row[column] = blend(row[column], coverage[column]);
+    for (int column = visible.x; column < visible.right(); ++column) {
+      row[column] = blend(row[column], coverage[column]);
+    }
   }
 }
 
@@ -77,18 +87,26 @@ void blend_mask(SDL_Surface& target, const Mask& mask, int x, int baseline, cons
 
 Surface make_surface(Size size) {
   Surface surface{SDL_CreateRGBSurfaceWithFormat(0, size.width, size.height, 32, SDL_PIXELFORMAT_RGB888)};
-  if (!surface) throw std::runtime_error(std::string{"no memory for a picture: "} + SDL_GetError());
+  if (!surface) {
+    throw std::runtime_error(std::string{"no memory for a picture: "} + SDL_GetError());
+  }
   return surface;
 }
 
 void Painter::paint(const DrawList& list, std::span<const Rect> clips, SDL_Surface& target) {
-  if (target.format->BytesPerPixel != 4) throw std::runtime_error("the painter needs a surface of 32 bits a pixel");
+  if (target.format->BytesPerPixel != 4) {
+    throw std::runtime_error("the painter needs a surface of 32 bits a pixel");
+  }
   const Rect whole{0, 0, target.w, target.h};
   for (const Rect& wanted : clips) {
     const Rect clip = wanted.common(whole);
-    if (clip.empty()) continue;
+    if (clip.empty()) {
+      continue;
+    }
     for (const Item& item : list.items) {
-      if (!bounds(item).meets(clip)) continue;
+      if (!bounds(item).meets(clip)) {
+        continue;
+      }
       std::visit([&](const auto& drawn) { paint(drawn, clip, target); }, item);
     }
   }
@@ -112,9 +130,13 @@ void Painter::paint(const Fill& fill, const Rect& clip, SDL_Surface& target) con
     for (int x = 0; x < radius; ++x) {
       const unsigned coverage = corner_coverage(x, y, radius);
       for (const int row : {top.y + y, bottom.bottom() - 1 - y}) {
-        if (row < clip.y || row >= clip.bottom()) continue;
+        if (row < clip.y || row >= clip.bottom()) {
+          continue;
+        }
         for (const int column : {fill.rect.x + x, fill.rect.right() - 1 - x}) {
-          if (column < clip.x || column >= clip.right()) continue;
+          if (column < clip.x || column >= clip.right()) {
+            continue;
+          }
           Uint32& there = row_of(target, row)[column];
           there = blend(there, coverage);
         }
@@ -152,19 +174,25 @@ void Painter::paint(const Strip& strip, const Rect& clip, SDL_Surface& target) {
   const Uint32 ground = pixel(target, strip.background);
   const Blender blend{target, strip.colour};
   std::array<Uint32, 256> mixture{};
-  for (unsigned i = 0; i < mixture.size(); ++i) mixture[i] = blend(ground, i);
+  for (unsigned i = 0; i < mixture.size(); ++i) {
+    mixture[i] = blend(ground, i);
+  }
 
   const Mask& mask = fonts_.line(strip.role, strip.size, strip.text);
   for (int y = visible.y; y < visible.bottom(); ++y) {
     Uint32* row = row_of(target, y);
     const int line = y - strip.baseline - mask.top;
     std::fill(row + visible.x, row + visible.right(), ground);
-    if (line < 0 || line >= mask.height) continue;
+    if (line < 0 || line >= mask.height) {
+      continue;
+    }
     const std::uint8_t* coverage = mask.coverage.data() + static_cast<std::ptrdiff_t>(line) * mask.width;
     for (int start = strip.box.x - strip.offset; start < visible.right(); start += strip.period) {
       const int from = std::max(visible.x, start);
       const int to = std::min(visible.right(), start + mask.width);
-      for (int x = from; x < to; ++x) row[x] = mixture[coverage[x - start]];
+      for (int x = from; x < to; ++x) {
+        row[x] = mixture[coverage[x - start]];
+      }
     }
   }
 }
@@ -189,7 +217,9 @@ void Painter::paint(const Image& image, const Rect& clip, SDL_Surface& target) {
     }
   }
   SDL_Surface* picture = entry->second.get();
-  if (picture == nullptr) return;
+  if (picture == nullptr) {
+    return;
+  }
   const SDL_Rect limit = sdl(image.box.common(clip));
   SDL_Rect at{image.box.x + (image.box.width - picture->w) / 2, image.box.y + (image.box.height - picture->h) / 2, 0,
               0};

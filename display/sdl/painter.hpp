@@ -1,13 +1,14 @@
-// Paints a draw list into pixels, in software. Painting is exact: the same list gives the same pixels whether it is
-// painted at once or clipped piece by piece, which is what lets a window repaint only what changed. One thread.
+// Paints a draw list into pixels, in software. Painting is exact: the same list gives the same pixels whether
+// it is painted at once or clipped piece by piece, which is what lets a window repaint only what changed. One
+// thread.
 #pragma once
-
-#include <SDL2/SDL_surface.h>
 
 #include <map>
 #include <memory>
 #include <span>
 #include <string>
+
+#include <SDL2/SDL_surface.h>
 
 #include "frame/draw_list.hpp"
 #include "sdl/fonts.hpp"
@@ -26,8 +27,8 @@ class Painter {
  public:
   explicit Painter(Fonts& fonts) : fonts_(fonts) {}
 
-  /// Paints everything of `list` that is inside one of `clips`. The target has 32 bits a pixel; what is outside it is
-  /// cut.
+  /// Paints everything of `list` that is inside one of `clips`. The target has 32 bits a pixel; what is
+  /// outside it is cut.
   void paint(const DrawList& list, std::span<const Rect> clips, SDL_Surface& target);
 
  private:

@@ -1,8 +1,8 @@
 #include "sdl/picture.hpp"
 
-#include <SDL2/SDL_image.h>
-
 #include <stdexcept>
+
+#include <SDL2/SDL_image.h>
 
 namespace antrean::display {
 

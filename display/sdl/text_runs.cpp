@@ -1,11 +1,11 @@
 #include "sdl/text_runs.hpp"
 
-#include <fribidi.h>
-#include <hb.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
+
+#include <fribidi.h>
+#include <hb.h>
 
 namespace antrean::display {
 namespace {
@@ -47,7 +47,9 @@ struct Leveled {
 /// Rule L2: from the highest level down to the lowest odd one, what is at it or above is turned round.
 std::vector<TextRun> in_order_of_sight(std::vector<Leveled> runs) {
   FriBidiLevel highest = 0;
-  for (const Leveled& one : runs) highest = std::max(highest, one.level);
+  for (const Leveled& one : runs) {
+    highest = std::max(highest, one.level);
+  }
   for (FriBidiLevel level = highest; level > 0; --level) {
     for (auto from = runs.begin(); from != runs.end();) {
       from = std::find_if(from, runs.end(), [&](const Leveled& one) { return one.level >= level; });
@@ -58,7 +60,9 @@ std::vector<TextRun> in_order_of_sight(std::vector<Leveled> runs) {
   }
   std::vector<TextRun> ordered;
   ordered.reserve(runs.size());
-  for (Leveled& one : runs) ordered.push_back(std::move(one.run));
+  for (Leveled& one : runs) {
+    ordered.push_back(std::move(one.run));
+  }
   return ordered;
 }
 
@@ -81,7 +85,9 @@ std::vector<CodePoint> code_points(std::string_view text) {
     const std::uint32_t lead = byte(at);
     const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     std::uint32_t value = length == 1 ? lead : lead & (0xFFu >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i) value = (value << 6) | (byte(at + i) & 0x3Fu);
+    for (std::size_t i = 1; i < length; ++i) {
+      value = (value << 6) | (byte(at + i) & 0x3Fu);
+    }
     const std::size_t end = std::min(at + length, text.size());
     points.push_back({value, at, end});
     at = end;
@@ -92,7 +98,9 @@ std::vector<CodePoint> code_points(std::string_view text) {
 std::vector<TextRun> text_runs(std::string_view text, const std::function<int(std::uint32_t)>& font_of,
                                const std::function<bool(int font, std::uint32_t)>& has) {
   const std::vector<CodePoint> points = code_points(text);
-  if (points.empty()) return {};
+  if (points.empty()) {
+    return {};
+  }
   const std::vector<FriBidiLevel> levels = levels_of(points);
   std::vector<Leveled> runs;
   for (std::size_t i = 0; i < points.size(); ++i) {
@@ -118,7 +126,9 @@ std::vector<TextRun> text_runs(std::string_view text, const std::function<int(st
                        (run.script.empty() || last->run.script.empty() || last->run.script == run.script);
     if (joins) {
       last->run.end = point.end;
-      if (last->run.script.empty()) last->run.script = std::move(run.script);
+      if (last->run.script.empty()) {
+        last->run.script = std::move(run.script);
+      }
     } else {
       runs.push_back({std::move(run), levels[i]});
     }

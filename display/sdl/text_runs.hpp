@@ -1,5 +1,6 @@
-// A line of text as runs, each of which one font can shape in one go, in the order in which they stand on the screen:
-// by direction (Unicode's bidirectional rules, through FriBidi), by script (HarfBuzz's tables) and by font. Pure.
+// A line of text as runs, each of which one font can shape in one go, in the order in which they stand on the
+// screen: by direction (Unicode's bidirectional rules, through FriBidi), by script (HarfBuzz's tables) and by
+// font. Pure.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +17,8 @@ struct CodePoint {
   std::size_t begin = 0;  ///< bytes
   std::size_t end = 0;
 };
-/// Texts come from JSON or from us, so they are valid UTF-8; a damaged one gives other characters, never a crash.
+/// Texts come from JSON or from us, so they are valid UTF-8; a damaged one gives other characters, never a
+/// crash.
 std::vector<CodePoint> code_points(std::string_view text);
 
 struct TextRun {
@@ -28,8 +30,8 @@ struct TextRun {
   friend bool operator==(const TextRun&, const TextRun&) = default;
 };
 
-/// `font_of` says which font draws a character, `has` whether a font does. What only changes its neighbour (a mark, a
-/// joiner, a variation selector) stays with it.
+/// `font_of` says which font draws a character, `has` whether a font does. What only changes its neighbour (a
+/// mark, a joiner, a variation selector) stays with it.
 std::vector<TextRun> text_runs(std::string_view text, const std::function<int(std::uint32_t)>& font_of,
                                const std::function<bool(int font, std::uint32_t)>& has);
 

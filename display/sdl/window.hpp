@@ -1,11 +1,11 @@
-// The window on the wall: keeps what it painted, repaints what changed, presents only that. One thread, the one that
-// made it.
+// The window on the wall: keeps what it painted, repaints what changed, presents only that. One thread, the
+// one that made it.
 #pragma once
-
-#include <SDL2/SDL_video.h>
 
 #include <memory>
 #include <string>
+
+#include <SDL2/SDL_video.h>
 
 #include "frame/draw_list.hpp"
 #include "sdl/painter.hpp"
@@ -29,13 +29,15 @@ class Window {
   Size size() const;
   /// Shows `list`, which was made for size(). Paints and presents what differs from what is shown.
   void show(const DrawList& list);
-  /// Looks at what the window system had to say; false when the window was closed or Escape pressed. Never waits.
+  /// Looks at what the window system had to say; false when the window was closed or Escape pressed. Never
+  /// waits.
   bool pump();
-  /// Readable when the window system has something for pump(), beyond what it already has at hand: show() reads too,
-  /// so pump() after it and before waiting. The window's own; wait for it, nothing else. -1 where SDL gives none away
-  /// (not X11): pump() now and then.
+  /// Readable when the window system has something for pump(), beyond what it already has at hand: show()
+  /// reads too, so pump() after it and before waiting. The window's own; wait for it, nothing else. -1 where
+  /// SDL gives none away (not X11): pump() now and then.
   int events_descriptor() const;
-  /// Pixels may be gone (the window was uncovered): the next show() presents everything, and should come soon.
+  /// Pixels may be gone (the window was uncovered): the next show() presents everything, and should come
+  /// soon.
   bool uncovered() const { return shown_.items.empty(); }
 
  private:

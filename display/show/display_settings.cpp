@@ -15,9 +15,13 @@ Theme read_theme(const std::filesystem::path& file) {
     const std::string fallback = (theme.*member).text();
     const std::string text =
         colours.text(key, {.pattern = "#[0-9a-fA-F]{6}", .example = "#0a1f44", .fallback = fallback});
-    if (const auto colour = Colour::parse(text)) theme.*member = *colour;
+    if (const auto colour = Colour::parse(text)) {
+      theme.*member = *colour;
+    }
   }
-  if (root.has("logo")) theme.logo = root.path("logo").string();
+  if (root.has("logo")) {
+    theme.logo = root.path("logo").string();
+  }
   for (const FaintPair& pair : faint_pairs(theme)) {
     colours.problem(pair.ink,
                     fmt::format("contrast to '{}' is {:.1f} : 1; {:.1f} : 1 is needed to be read across a hall",
@@ -66,7 +70,9 @@ DisplaySettings read_display_settings(const std::filesystem::path& file) {
   auto running = root.section("running_text");
   result.running_text_speed = static_cast<int>(running.integer("speed", {.least = 30, .most = 400, .fallback = 120}));
   source.finish();
-  if (themed) result.theme = read_theme(theme);
+  if (themed) {
+    result.theme = read_theme(theme);
+  }
   return result;
 }
 

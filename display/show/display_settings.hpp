@@ -21,7 +21,8 @@ struct DisplaySettings {
   int running_text_speed = 120;  ///< pixels a second where the short side has 1080
 };
 
-/// Throws settings::SettingsError with every problem of both files. A theme too faint to be read is a problem.
+/// Throws settings::SettingsError with every problem of both files. A theme too faint to be read is a
+/// problem.
 DisplaySettings read_display_settings(const std::filesystem::path& file);
 Theme read_theme(const std::filesystem::path& file);
 

@@ -1,8 +1,9 @@
 #include "show/draw_list_json.hpp"
 
-#include <boost/json.hpp>
 #include <fstream>
 #include <stdexcept>
+
+#include <boost/json.hpp>
 
 namespace antrean::display {
 namespace {
@@ -49,7 +50,9 @@ struct ItemJson {
 
 std::string to_json(const Frame& frame) {
   json::array items;
-  for (const Item& drawn : frame.list.items) items.push_back(std::visit(ItemJson{}, drawn));
+  for (const Item& drawn : frame.list.items) {
+    items.push_back(std::visit(ItemJson{}, drawn));
+  }
   const json::object object{{"version", frame.version},
                             {"stale", frame.stale},
                             {"width", frame.list.size.width},
@@ -64,7 +67,9 @@ void write_draw_list(const Frame& frame, const std::filesystem::path& file) {
   std::ofstream out{unfinished, std::ios::binary | std::ios::trunc};
   out << to_json(frame) << '\n';
   out.close();
-  if (!out) throw std::runtime_error("draw list " + file.string() + " cannot be written");
+  if (!out) {
+    throw std::runtime_error("draw list " + file.string() + " cannot be written");
+  }
   std::filesystem::rename(unfinished, file);
 }
 

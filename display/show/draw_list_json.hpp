@@ -8,7 +8,8 @@
 
 namespace antrean::display {
 
-/// {"version", "stale", "width", "height", "items": [{"kind": "text", "part": "call.number", "text": "A017", ...}]}
+/// {"version", "stale", "width", "height", "items": [{"kind": "text", "part": "call.number", "text": "A017",
+/// ...}]}
 std::string to_json(const Frame& frame);
 
 /// Replaces `file` in one step. Throws std::runtime_error naming it when it cannot be written.

@@ -1,12 +1,13 @@
 #include "show/player.hpp"
 
 #include <fcntl.h>
-#include <fmt/chrono.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
+
+#include <fmt/chrono.h>
+#include <spdlog/spdlog.h>
 
 #include "feed/feed_json.hpp"
 #include "show/draw_list_json.hpp"
@@ -16,10 +17,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How often a window is looked at unasked, with everything it says heard anyway: SDL keeps the screen saver away then.
+/// How often a window is looked at unasked, with everything it says heard anyway: SDL keeps the screen saver
+/// away then.
 constexpr auto look_at_least_every = 20s;
-/// And where SDL does not tell how to wait for it: a wall screen seldom is closed or uncovered, and a look a second is
-/// not to be found in its CPU time.
+/// And where SDL does not tell how to wait for it: a wall screen seldom is closed or uncovered, and a look a
+/// second is not to be found in its CPU time.
 constexpr auto look_when_deaf_every = 1s;
 /// Running text moves in steps of whole pixels; at the shipped 120 pixels a second these are 3 pixels each.
 constexpr auto running_text_step = 25ms;
@@ -43,10 +45,14 @@ Player::Player(boost::asio::io_context& io, Session session, const Fonts& fonts,
       on_closed_(std::move(on_closed)),
       timer_(io),
       window_speaks_(io) {
-  if (window_ == nullptr || window_->events_descriptor() < 0) return;
+  if (window_ == nullptr || window_->events_descriptor() < 0) {
+    return;
+  }
   // A descriptor of our own for the same socket: SDL closes its one, asio this one.
   const int own = fcntl(window_->events_descriptor(), F_DUPFD_CLOEXEC, 0);
-  if (own < 0) throw std::system_error(errno, std::generic_category(), "watching the window");
+  if (own < 0) {
+    throw std::system_error(errno, std::generic_category(), "watching the window");
+  }
   window_speaks_.assign(own);
 }
 
@@ -79,7 +85,9 @@ void Player::message(const std::string& text) {
                  snapshot.error().message());
     return;
   }
-  if (session_.stale()) spdlog::info("the office is back");
+  if (session_.stale()) {
+    spdlog::info("the office is back");
+  }
   session_.see(std::move(*snapshot), sent, clock_.monotonic());
   name_missing_characters();
   draw();
@@ -89,7 +97,9 @@ void Player::message(const std::string& text) {
 void Player::name_missing_characters() {
   const auto look = [this](std::string_view where, std::string_view text) {
     for (const std::uint32_t point : fonts_.missing(text)) {
-      if (!named_.insert(point).second) continue;
+      if (!named_.insert(point).second) {
+        continue;
+      }
       spdlog::warn(
           "no font here draws U+{:04X}, which is in the {} \"{}\": a box stands for it. Install Debian's "
           "fonts-noto-core and fonts-symbola, name a font that has it as look.more_fonts, or write it otherwise",
@@ -99,53 +109,81 @@ void Player::name_missing_characters() {
   const Snapshot& snapshot = session_.snapshot();
   look("running text", snapshot.running_text);
   look("office's name", snapshot.office_name);
-  for (const CounterView& counter : snapshot.counters) look("counter's name", counter.name);
-  for (const ServiceView& service : snapshot.services) look("service's name", service.name);
+  for (const CounterView& counter : snapshot.counters) {
+    look("counter's name", counter.name);
+  }
+  for (const ServiceView& service : snapshot.services) {
+    look("service's name", service.name);
+  }
 }
 
 void Player::lost() {
-  if (!session_.stale()) spdlog::warn("the office is lost; what is shown is marked");
+  if (!session_.stale()) {
+    spdlog::warn("the office is lost; what is shown is marked");
+  }
   session_.lost(clock_.monotonic());
   draw();
   sleep();
 }
 
 void Player::draw() {
-  if (stopped_) return;
-  if (window_ != nullptr) session_.resize(window_->size());
+  if (stopped_) {
+    return;
+  }
+  if (window_ != nullptr) {
+    session_.resize(window_->size());
+  }
   const MonotonicTime tick = clock_.monotonic();
   frame_ = session_.frame(tick, fonts_);
   running_text_ = has_running_text(frame_.list);
   next_frame_.reset();
-  if (frame_.changes_in) next_frame_ = tick + *frame_.changes_in;
+  if (frame_.changes_in) {
+    next_frame_ = tick + *frame_.changes_in;
+  }
   if (frame_.list != written_) {
     picture(pictures_);
     written_ = frame_.list;
   }
-  if (window_ == nullptr) return;
-  if (running_text_) advance_running_text(frame_.list, tick, running_text_speed_);
+  if (window_ == nullptr) {
+    return;
+  }
+  if (running_text_) {
+    advance_running_text(frame_.list, tick, running_text_speed_);
+  }
   window_->show(frame_.list);
   spdlog::debug("presented version={} stale={} monotonic_us={}", frame_.version, frame_.stale,
                 std::chrono::floor<std::chrono::microseconds>(clock_.monotonic().time_since_epoch()).count());
 }
 
 void Player::picture(const Pictures& pictures) {
-  if (!pictures.png.empty()) write_png(frame_.list, painter_, pictures.png);
-  if (!pictures.draw_list.empty()) write_draw_list(frame_, pictures.draw_list);
+  if (!pictures.png.empty()) {
+    write_png(frame_.list, painter_, pictures.png);
+  }
+  if (!pictures.draw_list.empty()) {
+    write_draw_list(frame_, pictures.draw_list);
+  }
 }
 
 bool Player::look_at_window() {
   const Size size = window_->size();
-  if (!window_->pump()) return false;
-  if (window_->size() != size || window_->uncovered()) next_frame_ = clock_.monotonic();
+  if (!window_->pump()) {
+    return false;
+  }
+  if (window_->size() != size || window_->uncovered()) {
+    next_frame_ = clock_.monotonic();
+  }
   return true;
 }
 
 void Player::watch_window() {
-  if (!window_speaks_.is_open()) return;
+  if (!window_speaks_.is_open()) {
+    return;
+  }
   window_speaks_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
                             [this](const boost::system::error_code& error) {
-                              if (error || stopped_) return;
+                              if (error || stopped_) {
+                                return;
+                              }
                               sleep();
                               watch_window();
                             });
@@ -162,7 +200,9 @@ void Player::wake() {
 }
 
 void Player::sleep() {
-  if (stopped_) return;
+  if (stopped_) {
+    return;
+  }
   // What the window said while it was painted is no longer on its socket.
   if (window_ != nullptr && !look_at_window()) {
     stop();
@@ -171,13 +211,21 @@ void Player::sleep() {
   }
   const MonotonicTime tick = clock_.monotonic();
   MonotonicTime::duration most = 1h;
-  if (window_ != nullptr) most = window_speaks_.is_open() ? look_at_least_every : look_when_deaf_every;
-  if (window_ != nullptr && running_text_) most = running_text_step;
+  if (window_ != nullptr) {
+    most = window_speaks_.is_open() ? look_at_least_every : look_when_deaf_every;
+  }
+  if (window_ != nullptr && running_text_) {
+    most = running_text_step;
+  }
   MonotonicTime until = tick + most;
-  if (next_frame_) until = std::min(until, *next_frame_);
+  if (next_frame_) {
+    until = std::min(until, *next_frame_);
+  }
   timer_.expires_after(until - tick);
   timer_.async_wait([this](const boost::system::error_code& error) {
-    if (!error) wake();
+    if (!error) {
+      wake();
+    }
   });
 }
 

@@ -1,16 +1,17 @@
-// Brings a session to a screen: paints when the office says something new, when a clock minute or a blink is due, and
-// moves the running text in between. Sleeps otherwise, also from what the window system says. Runs on the io_context's
-// one thread, which is also SDL's.
+// Brings a session to a screen: paints when the office says something new, when a clock minute or a blink is
+// due, and moves the running text in between. Sleeps otherwise, also from what the window system says. Runs
+// on the io_context's one thread, which is also SDL's.
 #pragma once
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <filesystem>
 #include <functional>
 #include <optional>
 #include <set>
 #include <string>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "process/clock.hpp"
 #include "sdl/fonts.hpp"
@@ -28,15 +29,16 @@ struct Pictures {
 
 class Player {
  public:
-  /// `window` may be null: pictures only. Everything passed must outlive the player. `on_closed` runs when the window
-  /// was closed.
+  /// `window` may be null: pictures only. Everything passed must outlive the player. `on_closed` runs when
+  /// the window was closed.
   Player(boost::asio::io_context& io, Session session, const Fonts& fonts, Window* window, Painter& painter,
          Pictures pictures, int running_text_speed, const process::Clock& clock, std::function<void()> on_closed);
 
   void start();
   void stop();
 
-  /// A message of the feed: on the screen when this returns. One that is no snapshot is logged and changes nothing.
+  /// A message of the feed: on the screen when this returns. One that is no snapshot is logged and changes
+  /// nothing.
   void message(const std::string& text);
   void lost();
 

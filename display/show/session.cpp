@@ -27,7 +27,9 @@ bool Session::hear(UtcTime sent, MonotonicTime tick) {
 }
 
 void Session::lost(MonotonicTime tick) {
-  if (input_.stale_since) return;
+  if (input_.stale_since) {
+    return;
+  }
   input_.stale_since = clock_.now(tick).value_or(UtcTime{});
   attention_.lost();
 }

@@ -1,8 +1,9 @@
-// A call pad: four buttons with lamps and a two-digit waiting count. The interface the office knows; io thread only.
+// A call pad: four buttons with lamps and a two-digit waiting count. The interface the office knows; io
+// thread only.
 //
-// The pad counts presses, 16 bits a button, since its start; the driver reports what it reads and keeps no count of its
-// own: the office compares with the count in its journal (presses.hpp), so that neither a lost reply nor a restart
-// loses or doubles a press.
+// The pad counts presses, 16 bits a button, since its start; the driver reports what it reads and keeps no
+// count of its own: the office compares with the count in its journal (presses.hpp), so that neither a lost
+// reply nor a restart loses or doubles a press.
 #pragma once
 
 #include <array>
@@ -16,8 +17,8 @@
 
 namespace antrean {
 
-/// A pad is known by the name of its line and its address there. Both stand in the settings, so the order of the lines
-/// in the settings does not matter.
+/// A pad is known by the name of its line and its address there. Both stand in the settings, so the order of
+/// the lines in the settings does not matter.
 struct PadId {
   std::string line;
   std::uint8_t address = 0;
@@ -58,17 +59,18 @@ class CallPad {
 
   virtual ~CallPad() = default;
   virtual const PadId& id() const = 0;
-  /// Called on the io thread with the first reading and with every one that differs from the last; must not throw. Set
-  /// it once, before the bus runs. `set` and `show` from inside are welcome: they go out with the very next frames.
+  /// Called on the io thread with the first reading and with every one that differs from the last; must not
+  /// throw. Set it once, before the bus runs. `set` and `show` from inside are welcome: they go out with the
+  /// very next frames.
   virtual void on_reading(OnReading callback) = 0;
   /// What lamps and count should be from now on; level-triggered as with boards.
   virtual void set(PadLamps lamps) = 0;
-  /// One short flash of 500 ms that says "not now"; the lamp is then as before. Sent until the pad has shown it whole:
-  /// a pad that restarts meanwhile flashes again. Asked for again before the flash has begun, one flash serves both;
-  /// asked for again later, another one follows.
+  /// One short flash of 500 ms that says "not now"; the lamp is then as before. Sent until the pad has shown
+  /// it whole: a pad that restarts meanwhile flashes again. Asked for again before the flash has begun, one
+  /// flash serves both; asked for again later, another one follows.
   virtual void flash_refusal(Button button) = 0;
-  /// Called on the io thread when every flash that was asked for at this button has been shown; must not throw. Set it
-  /// once, before the bus runs.
+  /// Called on the io thread when every flash that was asked for at this button has been shown; must not
+  /// throw. Set it once, before the bus runs.
   virtual void on_flash_shown(OnFlashShown callback) = 0;
   virtual DeviceHealth health() const = 0;
 };

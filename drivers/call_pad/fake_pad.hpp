@@ -1,5 +1,5 @@
-// A pad for tests: `press` counts and reports as a real one would; lamps and flashes are remembered. A flash has been
-// shown when the test says so.
+// A pad for tests: `press` counts and reports as a real one would; lamps and flashes are remembered. A flash
+// has been shown when the test says so.
 #pragma once
 
 #include <utility>

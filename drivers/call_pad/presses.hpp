@@ -1,4 +1,5 @@
-// From counters to presses: pure, so that the rule "exactly once" stands in one place and is tested by tables.
+// From counters to presses: pure, so that the rule "exactly once" stands in one place and is tested by
+// tables.
 #pragma once
 
 #include <array>
@@ -26,7 +27,8 @@ struct NewPresses {
   std::array<std::uint16_t, button_count> count{};  ///< to act on now; all 0 with an alarm
   PressAlarm alarm = PressAlarm::none;
   bool restarted = false;  ///< the boot id is new
-  /// What to journal as acknowledged once these are acted on (with an alarm: as the new ground to count from).
+  /// What to journal as acknowledged once these are acted on (with an alarm: as the new ground to count
+  /// from).
   AcknowledgedPresses acknowledge;
 
   bool any() const;
@@ -34,9 +36,9 @@ struct NewPresses {
 
 inline constexpr std::uint16_t most_presses_at_once = 30;
 
-/// `acknowledged` nullopt: this pad was never heard before, so nothing is owed and its counters are only the ground to
-/// count from. With a new boot id the counters began at 0: what they show is new. More than `most` of one button is an
-/// alarm, not presses.
+/// `acknowledged` nullopt: this pad was never heard before, so nothing is owed and its counters are only the
+/// ground to count from. With a new boot id the counters began at 0: what they show is new. More than `most`
+/// of one button is an alarm, not presses.
 NewPresses presses_since(const PadReading& reading, const std::optional<AcknowledgedPresses>& acknowledged,
                          std::uint16_t most = most_presses_at_once);
 

@@ -12,7 +12,8 @@ namespace {
 
 // A button seen down is looked at again sooner: the pad has no news of its release, or of its being stuck.
 constexpr std::chrono::milliseconds while_held{5000};
-// A flash takes 500 ms in the pad; the moments in which it was told and asked again are known to some milliseconds.
+// A flash takes 500 ms in the pad; the moments in which it was told and asked again are known to some
+// milliseconds.
 constexpr std::chrono::milliseconds flash_takes{520};
 
 static_assert(button_count == WIRE_BUTTON_COUNT);
@@ -103,8 +104,8 @@ bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime now) {
     return bus::Request::read_holding(settings_.address, WIRE_PAD_BOOT_ID, WIRE_PAD_READ_REGISTERS);
   }
   sent_ = desired_;
-  // A flash begins where there was none: a second one needs the lamp's own pattern in between, and so does the first to
-  // a pad that may have the flash of a host before this one in its registers.
+  // A flash begins where there was none: a second one needs the lamp's own pattern in between, and so does
+  // the first to a pad that may have the flash of a host before this one in its registers.
   flashes_sent_ = written_ ? static_cast<ButtonSet>(flashes_ & ~flashes_written_) : ButtonSet{0};
   flashes_ &= static_cast<ButtonSet>(~flashes_sent_);
   auto registers = registers_of(*sent_, flashes_sent_);
@@ -168,8 +169,8 @@ void RegisterPad::write_failed() {
   flashes_ |= sent;
 }
 
-/// Its lamps are dark, unless they were told with the exchange that showed it; what it was flashing it may not have
-/// shown.
+/// Its lamps are dark, unless they were told with the exchange that showed it; what it was flashing it may
+/// not have shown.
 void RegisterPad::restarted(bool dark) {
   if (dark) {
     written_.reset();

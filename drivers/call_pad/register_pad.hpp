@@ -1,12 +1,12 @@
 // Our own call pad (firmware/wire) on a serial bus. io thread only.
 //
-// In its turn the pad is asked one register, its news. When that is not what the last counters say, they are read at
-// once. Changed lamps go with the pad's next turn, in one FC23 that reads the news too and so is its poll, nine
-// characters longer; a changed waiting count the same way when there is time. Every `refresh_every` the counters are
-// read without a reason, which sees held buttons.
+// In its turn the pad is asked one register, its news. When that is not what the last counters say, they are
+// read at once. Changed lamps go with the pad's next turn, in one FC23 that reads the news too and so is its
+// poll, nine characters longer; a changed waiting count the same way when there is time. Every
+// `refresh_every` the counters are read without a reason, which sees held buttons.
 //
-// A refusal flash goes in the place of its button's lamp. It has been shown when the pad says that it has the flash in
-// its registers, and answers again, not restarted, after the 500 ms that a flash takes.
+// A refusal flash goes in the place of its button's lamp. It has been shown when the pad says that it has the
+// flash in its registers, and answers again, not restarted, after the 500 ms that a flash takes.
 #pragma once
 
 #include <array>
@@ -24,7 +24,8 @@ class RegisterPad final : public CallPad, private bus::Unit {
     std::chrono::milliseconds refresh_every{30'000};
   };
 
-  /// Attaches itself; throws std::invalid_argument for an address that is taken. Must outlive the running of `bus`.
+  /// Attaches itself; throws std::invalid_argument for an address that is taken. Must outlive the running of
+  /// `bus`.
   RegisterPad(bus::SerialBus& bus, Settings settings);
 
   const PadId& id() const override { return id_; }
@@ -64,8 +65,8 @@ class RegisterPad final : public CallPad, private bus::Unit {
   std::optional<PadLamps> written_;
   std::optional<PadLamps> sent_;  // on the wire now
 
-  // Flashes, from asked for to shown. The pad begins one when its register changes to a flash, so a second flash needs
-  // the lamp's own pattern in between.
+  // Flashes, from asked for to shown. The pad begins one when its register changes to a flash, so a second
+  // flash needs the lamp's own pattern in between.
   ButtonSet flashes_ = 0;          // to go with the next write
   ButtonSet flashes_sent_ = 0;     // on the wire now
   ButtonSet flashes_unsure_ = 0;   // were sent, but no answer came: the pad may have them

@@ -15,9 +15,10 @@ struct ScannerHealth {
   std::uint64_t lines = 0;  ///< taken since start
 };
 
-/// Lines as the scanner says them, without their terminators, never longer than codes::max_scan_bytes + 1 bytes (an
-/// oversized line keeps that many, so that the reader of codes refuses it). A code held before a repeating scanner
-/// comes again and again: what is a repeat depends on what was answered, which the entrance knows.
+/// Lines as the scanner says them, without their terminators, never longer than codes::max_scan_bytes + 1
+/// bytes (an oversized line keeps that many, so that the reader of codes refuses it). A code held before a
+/// repeating scanner comes again and again: what is a repeat depends on what was answered, which the entrance
+/// knows.
 class CodeScanner {
  public:
   virtual ~CodeScanner() = default;

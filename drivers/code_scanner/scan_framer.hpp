@@ -14,11 +14,11 @@
 
 namespace antrean {
 
-/// A line ends with CR, LF, TAB, or the STX and ETX that frame it; makers disagree on the suffix (facts of the GM65
-/// family), so silence ends one, too: `line_gap` of it behind what is `whole`, `unfinished_gap` behind anything else,
-/// for a scanner may pause within a code. Lines of spaces and control characters only are nothing, and neither are NUL
-/// bytes at either end. More than `max_bytes` before an end: the first max_bytes + 1 are kept as the line, the rest of
-/// it is dropped, and the next line is whole again.
+/// A line ends with CR, LF, TAB, or the STX and ETX that frame it; makers disagree on the suffix (facts of
+/// the GM65 family), so silence ends one, too: `line_gap` of it behind what is `whole`, `unfinished_gap`
+/// behind anything else, for a scanner may pause within a code. Lines of spaces and control characters only
+/// are nothing, and neither are NUL bytes at either end. More than `max_bytes` before an end: the first
+/// max_bytes + 1 are kept as the line, the rest of it is dropped, and the next line is whole again.
 class ScanFramer {
  public:
   struct Settings {

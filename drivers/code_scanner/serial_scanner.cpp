@@ -5,12 +5,12 @@
 #include <optional>
 #include <utility>
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/serial_port.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
 
 #include "code_scanner/scan_framer.hpp"
 #include "codes/booking_code.hpp"
@@ -23,7 +23,7 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-ScanFramer::Settings framing(const SerialScannerSettings& settings) {
+ScanFramer::Settings framing(const ScannerSettings& settings) {
   return {.max_bytes = codes::max_scan_bytes,
           .line_gap = settings.line_gap,
           .unfinished_gap = settings.unfinished_gap,
@@ -32,7 +32,7 @@ ScanFramer::Settings framing(const SerialScannerSettings& settings) {
 
 class SerialScanner final : public CodeScanner {
  public:
-  SerialScanner(asio::io_context& io, SerialScannerSettings settings)
+  SerialScanner(asio::io_context& io, ScannerSettings settings)
       : settings_(std::move(settings)), port_(io), pause_(io), gap_(io), look_(io), framer_(framing(settings_)) {}
 
   asio::awaitable<void> run(std::function<void(std::string)> on_line) override {
@@ -74,11 +74,21 @@ class SerialScanner final : public CodeScanner {
     using Port = asio::serial_port_base;
     // A pty takes these too; a device that refuses one is not usable as set.
     port_.set_option(Port::baud_rate(settings_.baud), error);
-    if (!error) port_.set_option(Port::character_size(8), error);
-    if (!error) port_.set_option(Port::parity(Port::parity::none), error);
-    if (!error) port_.set_option(Port::stop_bits(Port::stop_bits::one), error);
-    if (!error) port_.set_option(Port::flow_control(Port::flow_control::none), error);
-    if (!error) error.assign(claim_port(port_.native_handle()), boost::system::system_category());
+    if (!error) {
+      port_.set_option(Port::character_size(8), error);
+    }
+    if (!error) {
+      port_.set_option(Port::parity(Port::parity::none), error);
+    }
+    if (!error) {
+      port_.set_option(Port::stop_bits(Port::stop_bits::one), error);
+    }
+    if (!error) {
+      port_.set_option(Port::flow_control(Port::flow_control::none), error);
+    }
+    if (!error) {
+      error.assign(claim_port(port_.native_handle()), boost::system::system_category());
+    }
     if (error) {
       error_code ignored;
       port_.close(ignored);
@@ -90,7 +100,8 @@ class SerialScanner final : public CodeScanner {
     framer_.clear();
     std::array<char, 512> bytes{};
     for (;;) {
-      // The gap timer ends a line that has no suffix; it runs beside the read and only hands on what the framer holds.
+      // The gap timer ends a line that has no suffix; it runs beside the read and only hands on what the
+      // framer holds.
       arm_gap();
       auto [error, count] = co_await port_.async_read_some(asio::buffer(bytes), asio::as_tuple(asio::use_awaitable));
       gap_.cancel();
@@ -119,8 +130,8 @@ class SerialScanner final : public CodeScanner {
     });
   }
 
-  /// A program that had the port open before us, or that root started, takes a part of what is scanned. What comes is
-  /// read all the same: some is better than none.
+  /// A program that had the port open before us, or that root started, takes a part of what is scanned. What
+  /// comes is read all the same: some is better than none.
   void look_around() {
     const auto others = programs_at(settings_.device);
     const std::string text =
@@ -166,7 +177,7 @@ class SerialScanner final : public CodeScanner {
     port_.close(ignored);
   }
 
-  SerialScannerSettings settings_;
+  ScannerSettings settings_;
   asio::serial_port port_;
   asio::steady_timer pause_;
   asio::steady_timer gap_;
@@ -180,7 +191,7 @@ class SerialScanner final : public CodeScanner {
 
 }  // namespace
 
-std::unique_ptr<CodeScanner> make_serial_scanner(asio::io_context& io, SerialScannerSettings settings) {
+std::unique_ptr<CodeScanner> make_serial_scanner(asio::io_context& io, ScannerSettings settings) {
   return std::make_unique<SerialScanner>(io, std::move(settings));
 }
 

@@ -1,27 +1,15 @@
 // A scanner that writes lines to a serial port: UART, USB CDC, or a pty.
 #pragma once
 
-#include <chrono>
 #include <memory>
-#include <string>
 
 #include <boost/asio/io_context.hpp>
 
 #include "code_scanner/code_scanner.hpp"
+#include "code_scanner/scanner_settings.hpp"
 
 namespace antrean {
 
-struct SerialScannerSettings {
-  std::string device;                             ///< best a /dev/serial/by-path name
-  unsigned baud = 9600;                           ///< 8N1, what the GM65 family is shipped with
-  std::chrono::milliseconds line_gap{80};         ///< silence that ends a whole code from a scanner without a suffix
-  std::chrono::milliseconds unfinished_gap{500};  ///< silence that ends anything else: the rest may still come
-  std::chrono::milliseconds repeat_window{2000};  ///< the entrance's (hall/entrance.hpp)
-  std::chrono::milliseconds reopen_after{500};
-  std::chrono::milliseconds look_around{10'000};  ///< how often it looks who else has the port open
-  friend bool operator==(const SerialScannerSettings&, const SerialScannerSettings&) = default;
-};
-
-std::unique_ptr<CodeScanner> make_serial_scanner(boost::asio::io_context& io, SerialScannerSettings settings);
+std::unique_ptr<CodeScanner> make_serial_scanner(boost::asio::io_context& io, ScannerSettings settings);
 
 }  // namespace antrean

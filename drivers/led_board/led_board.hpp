@@ -1,8 +1,10 @@
-// An LED board: eight characters at most, blink and brightness. The interface the office knows; io thread only.
+// An LED board: eight characters at most, blink and brightness. The interface the office knows; io thread
+// only.
 //
-// Level-triggered: `show` says what should be seen from now on and returns at once. The driver sees to it that the
-// board comes to show it, also after the board, the adapter or the cable was away; of several pictures in quick
-// succession only the latest is sent. There is no completion: what a board really shows is in `shown()`.
+// Level-triggered: `show` says what should be seen from now on and returns at once. The driver sees to it
+// that the board comes to show it, also after the board, the adapter or the cable was away; of several
+// pictures in quick succession only the latest is sent. There is no completion: what a board really shows is
+// in `shown()`.
 #pragma once
 
 #include <cstdint>
@@ -24,8 +26,8 @@ class LedBoard {
  public:
   virtual ~LedBoard() = default;
   virtual void show(BoardPicture picture) = 0;
-  /// What the board last confirmed to show; nullopt while nothing is known (not written yet, away, or seen with
-  /// dashes).
+  /// What the board last confirmed to show; nullopt while nothing is known (not written yet, away, or seen
+  /// with dashes).
   virtual std::optional<BoardPicture> shown() const = 0;
   virtual DeviceHealth health() const = 0;
 };

@@ -1,8 +1,8 @@
 // Our own LED board (firmware/wire) on a serial bus. io thread only.
 //
-// A picture is one FC16. After a write that got no good answer the next one is an FC23 that reads back what it wrote,
-// so that a late reply to the lost write can never pass for its own. Every `verify_every` the board is asked what it
-// shows; one that shows dashes, or anything else than it should, is written again.
+// A picture is one FC16. After a write that got no good answer the next one is an FC23 that reads back what
+// it wrote, so that a late reply to the lost write can never pass for its own. Every `verify_every` the board
+// is asked what it shows; one that shows dashes, or anything else than it should, is written again.
 #pragma once
 
 #include <chrono>
@@ -20,8 +20,8 @@ class RegisterBoard final : public LedBoard, private bus::Unit {
     std::chrono::milliseconds verify_every{20'000};
   };
 
-  /// Attaches itself; throws std::invalid_argument for an address that is taken or a width that does not exist. Must
-  /// outlive the running of `bus`.
+  /// Attaches itself; throws std::invalid_argument for an address that is taken or a width that does not
+  /// exist. Must outlive the running of `bus`.
   RegisterBoard(bus::SerialBus& bus, Settings settings);
 
   void show(BoardPicture picture) override;

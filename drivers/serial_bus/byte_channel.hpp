@@ -20,12 +20,12 @@ class ByteChannel {
   virtual MonotonicTime now() const = 0;
   /// Returns at `until` or somewhat later; at once when that has passed.
   virtual void sleep_until(MonotonicTime until) = 0;
-  /// Called again and again while less is left until `until` than a sleep takes. A clock that runs by itself needs
-  /// nothing; a virtual one goes there.
+  /// Called again and again while less is left until `until` than a sleep takes. A clock that runs by itself
+  /// needs nothing; a virtual one goes there.
   virtual void wait_awake(MonotonicTime until) { static_cast<void>(until); }
 
-  /// Hands all of `bytes` over, without waiting until they have left. 0, or the error's number; EAGAIN when the other
-  /// end takes nothing.
+  /// Hands all of `bytes` over, without waiting until they have left. 0, or the error's number; EAGAIN when
+  /// the other end takes nothing.
   virtual int send(std::span<const std::uint8_t> bytes) = 0;
   /// Throws away what was handed over and has not left.
   virtual void drop_unsent() = 0;

@@ -1,14 +1,14 @@
 #include "serial_bus/descriptor_channel.hpp"
 
-#include <algorithm>
-#include <cerrno>
-#include <ctime>
-
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <termios.h>
 #include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <ctime>
 
 namespace antrean::bus {
 

@@ -77,65 +77,65 @@ std::size_t Request::reply_bytes() const {
 
 namespace {
 
-BothLanguages refusal_in_words(std::uint8_t code) {
+Bilingual refusal_in_words(std::uint8_t code) {
   switch (code) {
     case 1:
-      return {.en = "refused: it does not know this function; is it the product the settings say?",
-              .id = "menolak: fungsi ini tidak dikenalnya; apakah produknya sama dengan di pengaturan?"};
+      return {.id = "menolak: fungsi ini tidak dikenalnya; apakah produknya sama dengan di pengaturan?",
+              .en = "refused: it does not know this function; is it the product the settings say?"};
     case 2:
-      return {.en = "refused: it has no such register; is it the product the settings say?",
-              .id = "menolak: register ini tidak ada padanya; apakah produknya sama dengan di pengaturan?"};
+      return {.id = "menolak: register ini tidak ada padanya; apakah produknya sama dengan di pengaturan?",
+              .en = "refused: it has no such register; is it the product the settings say?"};
     case 3:
-      return {.en = "refused: it does not accept this value; is it the product the settings say?",
-              .id = "menolak: nilai ini tidak diterimanya; apakah produknya sama dengan di pengaturan?"};
+      return {.id = "menolak: nilai ini tidak diterimanya; apakah produknya sama dengan di pengaturan?",
+              .en = "refused: it does not accept this value; is it the product the settings say?"};
     case 4:
-      return {.en = "refused: it reports a failure of its own; switch it off and on, then replace it",
-              .id = "menolak: ada kerusakan di dalamnya; matikan lalu hidupkan lagi, kalau tetap begitu ganti"};
+      return {.id = "menolak: ada kerusakan di dalamnya; matikan lalu hidupkan lagi, kalau tetap begitu ganti",
+              .en = "refused: it reports a failure of its own; switch it off and on, then replace it"};
     case 5:
     case 6:
-      return {.en = "refused: busy; if it stays so, switch it off and on",
-              .id = "menolak: sibuk; kalau tetap begitu, matikan lalu hidupkan lagi"};
+      return {.id = "menolak: sibuk; kalau tetap begitu, matikan lalu hidupkan lagi",
+              .en = "refused: busy; if it stays so, switch it off and on"};
     case 8:
-      return {.en = "refused: its memory is damaged; switch it off and on, then replace it",
-              .id = "menolak: memorinya rusak; matikan lalu hidupkan lagi, kalau tetap begitu ganti"};
+      return {.id = "menolak: memorinya rusak; matikan lalu hidupkan lagi, kalau tetap begitu ganti",
+              .en = "refused: its memory is damaged; switch it off and on, then replace it"};
     default:
-      return {.en = fmt::format("refused with exception {}; is it the product the settings say?", code),
-              .id = fmt::format("menolak dengan kode {}; apakah produknya sama dengan di pengaturan?", code)};
+      return {.id = fmt::format("menolak dengan kode {}; apakah produknya sama dengan di pengaturan?", code),
+              .en = fmt::format("refused with exception {}; is it the product the settings say?", code)};
   }
 }
 
 }  // namespace
 
-BothLanguages ExchangeFailure::in_words() const {
+Bilingual ExchangeFailure::in_words() const {
   switch (failure) {
     case Failure::silent:
-      return {.en = "no answer: check its power, its cable and its address",
-              .id = "tidak menjawab: periksa daya, kabel, dan alamatnya"};
+      return {.id = "tidak menjawab: periksa daya, kabel, dan alamatnya",
+              .en = "no answer: check its power, its cable and its address"};
     case Failure::cut_short:
-      return {.en = "the answer stopped in the middle: check cable and termination",
-              .id = "jawabannya terputus di tengah: periksa kabel dan terminasi"};
+      return {.id = "jawabannya terputus di tengah: periksa kabel dan terminasi",
+              .en = "the answer stopped in the middle: check cable and termination"};
     case Failure::damaged:
-      return {.en = "the answer was damaged (checksum): check cable, termination, baud rate and parity",
-              .id = "jawabannya rusak (checksum): periksa kabel, terminasi, kecepatan (baud), dan paritas"};
+      return {.id = "jawabannya rusak (checksum): periksa kabel, terminasi, kecepatan (baud), dan paritas",
+              .en = "the answer was damaged (checksum): check cable, termination, baud rate and parity"};
     case Failure::stranger:
-      return {.en = "another unit answered: too slow, or two units with one address",
-              .id = "perangkat lain yang menjawab: terlalu lambat, atau dua perangkat beralamat sama"};
+      return {.id = "perangkat lain yang menjawab: terlalu lambat, atau dua perangkat beralamat sama",
+              .en = "another unit answered: too slow, or two units with one address"};
     case Failure::misfit:
-      return {.en = "an answer to another question: too slow, or not the product the settings say",
-              .id = "jawaban atas pertanyaan lain: terlalu lambat, atau produknya tidak sama dengan di pengaturan"};
+      return {.id = "jawaban atas pertanyaan lain: terlalu lambat, atau produknya tidak sama dengan di pengaturan",
+              .en = "an answer to another question: too slow, or not the product the settings say"};
     case Failure::exception:
       return refusal_in_words(code);
     case Failure::unreachable:
-      return code == 10 ? BothLanguages{.en = "no answer: the gateway has no path to it; check the gateway's settings",
-                                        .id =
-                                            "tidak menjawab: gateway tidak punya jalur ke perangkat ini; periksa "
-                                            "pengaturan gateway"}
-                        : BothLanguages{.en = "no answer to the gateway: check its power, its cable and its address",
-                                        .id = "tidak menjawab gateway: periksa daya, kabel, dan alamatnya"};
+      return code == 10 ? Bilingual{.id =
+                                        "tidak menjawab: gateway tidak punya jalur ke perangkat ini; periksa "
+                                        "pengaturan gateway",
+                                    .en = "no answer: the gateway has no path to it; check the gateway's settings"}
+                        : Bilingual{.id = "tidak menjawab gateway: periksa daya, kabel, dan alamatnya",
+                                    .en = "no answer to the gateway: check its power, its cable and its address"};
     case Failure::line_lost:
       break;
   }
-  return detail.en.empty() ? BothLanguages{.en = "the port is gone", .id = "port tidak ada lagi"} : detail;
+  return detail.en.empty() ? Bilingual{.id = "port tidak ada lagi", .en = "the port is gone"} : detail;
 }
 
 void throw_exception_from_error(const ExchangeFailure& failure, const boost::source_location&) {

@@ -53,9 +53,9 @@ enum class Failure : std::uint8_t {
 
 struct ExchangeFailure {
   Failure failure = Failure::silent;
-  std::uint8_t code = 0;  ///< of an exception; for line_lost the system's error number, 0 when `detail` says it
-  BothLanguages detail;   ///< for line_lost: what is wrong and what to do
-  BothLanguages in_words() const;  ///< "no answer: check its power, its cable and its address", ...
+  std::uint8_t code = 0;       ///< of an exception; for line_lost the system's error number, 0 when `detail` says it
+  Bilingual detail;            ///< for line_lost: what is wrong and what to do
+  Bilingual in_words() const;  ///< "no answer: check its power, its cable and its address", ...
 };
 
 /// Registers read; empty after a write or a broadcast. For report_id one register per byte received.

@@ -1,5 +1,5 @@
-// Requests and replies as bytes: pure. A frame is unit address, function code and data; on a serial line a checksum
-// follows it, over TCP an MBAP header goes before it.
+// Requests and replies as bytes: pure. A frame is unit address, function code and data; on a serial line a
+// checksum follows it, over TCP an MBAP header goes before it.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +22,8 @@ std::vector<std::uint8_t> encode_serial(const Request& request);
 /// CRC-16 of Modbus over serial line V1.02, 2.5.1.2. 0 of a frame with its own good checksum behind it.
 std::uint16_t checksum(std::span<const std::uint8_t> bytes);
 
-/// `frame`: unit address, function code, data, as received. Failures: stranger, misfit, exception, unreachable.
+/// `frame`: unit address, function code, data, as received. Failures: stranger, misfit, exception,
+/// unreachable.
 Outcome decode(const Request& request, std::span<const std::uint8_t> frame);
 
 /// True for what ends the waiting: registers, a refusal, a gateway's word that the unit does not answer.

@@ -13,26 +13,26 @@ ModbusLine::ModbusLine(asio::io_context& io, const BusSettings& settings)
     : where_(settings.where),
       port_(std::make_unique<ModbusPort>(settings.where)),
       resting_(io),
-      lane_("bus " + settings.name) {}
+      worker_("bus " + settings.name) {}
 
-ModbusLine::~ModbusLine() { lane_.join(); }
+ModbusLine::~ModbusLine() { worker_.join(); }
 
-asio::awaitable<std::optional<BothLanguages>> ModbusLine::reopen() {
-  return lane_.run([port = port_.get()] { return port->reopen(); });
+asio::awaitable<std::optional<Bilingual>> ModbusLine::reopen() {
+  return worker_.run([port = port_.get()] { return port->reopen(); });
 }
 
 asio::awaitable<Finished> ModbusLine::exchange(Request request, Nanoseconds allowance) {
-  return lane_.run([this, port = port_.get(), request = std::move(request), allowance] {
+  return worker_.run([this, port = port_.get(), request = std::move(request), allowance] {
     auto finished = port->exchange(request, allowance);
-    // The next request is chosen while the line rests, and finds the lane awake: one sleep instead of two.
+    // The next request is chosen while the line rests, and finds the worker awake: one sleep instead of two.
     // (One that comes sooner still goes first, and waits for the line itself.)
-    lane_.post([port] { port->rest(); });
+    worker_.post([port] { port->rest(); });
     return finished;
   });
 }
 
-asio::awaitable<std::optional<BothLanguages>> ModbusLine::trouble() {
-  return lane_.run([port = port_.get()] { return port->trouble(); });
+asio::awaitable<std::optional<Bilingual>> ModbusLine::trouble() {
+  return worker_.run([port = port_.get()] { return port->trouble(); });
 }
 
 MonotonicTime ModbusLine::now() const { return std::chrono::steady_clock::now(); }

@@ -1,9 +1,9 @@
-// A line through libmodbus, RTU or TCP, on a lane of its own: the modbus_t is made, used and freed there and nowhere
-// else.
+// A line through libmodbus, RTU or TCP, on a worker of its own: the modbus_t is made, used and freed there
+// and nowhere else.
 //
-// libmodbus 3.1.6 opens and sets ports and connections. What it leaves to its user is done here: t3.5 between frames,
-// broadcasts that do not wait for an answer, error recovery (its own hangs on unplug), stale bytes, adapters that echo,
-// noise before a reply, transaction ids. Open it with reopen().
+// libmodbus 3.1.6 opens and sets ports and connections. What it leaves to its user is done here: t3.5 between
+// frames, broadcasts that do not wait for an answer, error recovery (its own hangs on unplug), stale bytes,
+// adapters that echo, noise before a reply, transaction ids. Open it with reopen().
 #pragma once
 
 #include <memory>
@@ -11,9 +11,9 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "lane/lane.hpp"
 #include "serial_bus/bus_settings.hpp"
 #include "serial_bus/line.hpp"
+#include "worker/worker.hpp"
 
 namespace antrean::bus {
 
@@ -22,11 +22,11 @@ class ModbusPort;
 class ModbusLine final : public Line {
  public:
   ModbusLine(boost::asio::io_context& io, const BusSettings& settings);
-  ~ModbusLine() override;  ///< joins the lane: waits for an exchange under way, at most its timeout
+  ~ModbusLine() override;  ///< joins the worker: waits for an exchange under way, at most its timeout
 
-  boost::asio::awaitable<std::optional<BothLanguages>> reopen() override;
+  boost::asio::awaitable<std::optional<Bilingual>> reopen() override;
   boost::asio::awaitable<Finished> exchange(Request request, Nanoseconds allowance) override;
-  boost::asio::awaitable<std::optional<BothLanguages>> trouble() override;
+  boost::asio::awaitable<std::optional<Bilingual>> trouble() override;
   MonotonicTime now() const override;
   boost::asio::awaitable<void> rest(MonotonicTime until) override;
   void wake() override;
@@ -34,9 +34,9 @@ class ModbusLine final : public Line {
 
  private:
   std::variant<SerialPort, TcpGateway> where_;
-  std::unique_ptr<ModbusPort> port_;  // touched by jobs on the lane only, destroyed after the lane has ended
+  std::unique_ptr<ModbusPort> port_;  // touched by jobs on the worker only, destroyed after the worker has ended
   boost::asio::steady_timer resting_;
-  Lane lane_;  // last: joined first
+  Worker worker_;  // last: joined first
 };
 
 }  // namespace antrean::bus

@@ -1,14 +1,14 @@
 #include "serial_bus/modbus_port.hpp"
 
-#include <cerrno>
-#include <cstring>
-#include <string>
-#include <utility>
-
 #include <linux/serial.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -38,9 +38,9 @@ std::string parity_word(Parity parity) {
 char parity_letter(Parity parity) { return parity == Parity::none ? 'N' : parity == Parity::even ? 'E' : 'O'; }
 
 // What the system says of ports is said in English only.
-BothLanguages in_english(std::string words) { return {.en = std::move(words), .id = {}}; }
+Bilingual in_english(std::string words) { return {.id = {}, .en = std::move(words)}; }
 
-BothLanguages serial_problem(const SerialPort& port, int error) {
+Bilingual serial_problem(const SerialPort& port, int error) {
   if (error == EINVAL) {
     return in_english(fmt::format("{}: does not take {} baud with parity \"{}\"; a pseudo-terminal takes only \"none\"",
                                   port.path, port.rate.baud, parity_word(port.rate.parity)));
@@ -69,7 +69,7 @@ void ModbusPort::Free::operator()(modbus_t* context) const {
 ModbusPort::ModbusPort(std::variant<SerialPort, TcpGateway> where)
     : where_(std::move(where)), exchange_(exchange_on(channel_, where_)) {}
 
-BothLanguages ModbusPort::with_place(BothLanguages words) const {
+Bilingual ModbusPort::with_place(Bilingual words) const {
   const auto* port = std::get_if<SerialPort>(&where_);
   const std::string place = port != nullptr ? port->path : place_of(std::get<TcpGateway>(where_));
   words.en = place + ": " + words.en;
@@ -79,21 +79,21 @@ BothLanguages ModbusPort::with_place(BothLanguages words) const {
   return words;
 }
 
-BothLanguages ModbusPort::lost_in_words(int error) const {
+Bilingual ModbusPort::lost_in_words(int error) const {
   if (const auto* port = std::get_if<SerialPort>(&where_)) {
     return in_english(port_trouble(port->path, error));
   }
   if (error == ECONNRESET || error == EPIPE) {
-    return with_place({.en =
+    return with_place({.id = "gateway memutus sambungan; apakah ada program lain yang tersambung? Banyak gateway hanya "
+                             "melayani satu",
+                       .en =
                            "the gateway closes the connection; is another program connected to it? Many gateways serve "
-                           "one at a time",
-                       .id = "gateway memutus sambungan; apakah ada program lain yang tersambung? Banyak gateway hanya "
-                             "melayani satu"});
+                           "one at a time"});
   }
   return with_place(in_english(fmt::format("{}; is the gateway on and is the network up?", std::strerror(error))));
 }
 
-std::optional<BothLanguages> ModbusPort::reopen() {
+std::optional<Bilingual> ModbusPort::reopen() {
   context_.reset();
   // The kernel may wake an ordinary thread 50 us late to save power; gaps between frames are worth more here.
   prctl(PR_SET_TIMERSLACK, 1UL);
@@ -124,7 +124,7 @@ std::optional<BothLanguages> ModbusPort::reopen() {
   return std::nullopt;
 }
 
-std::optional<BothLanguages> ModbusPort::open_serial(const SerialPort& port) {
+std::optional<Bilingual> ModbusPort::open_serial(const SerialPort& port) {
   context_.reset(modbus_new_rtu(port.path.c_str(), static_cast<int>(port.rate.baud), parity_letter(port.rate.parity), 8,
                                 port.rate.stop_bits));
   if (!context_) {
@@ -143,8 +143,8 @@ std::optional<BothLanguages> ModbusPort::open_serial(const SerialPort& port) {
         fmt::format("{}: this port's driver cannot switch RS-485 direction ({}); set kernel_rs485 = false", port.path,
                     std::strerror(errno)));
   }
-  // FTDI adapters hold received bytes back for 16 ms unless asked not to. Others do not know the request: nothing is
-  // lost then.
+  // FTDI adapters hold received bytes back for 16 ms unless asked not to. Others do not know the request:
+  // nothing is lost then.
   serial_struct line{};
   if (ioctl(descriptor, TIOCGSERIAL, &line) == 0) {
     line.flags |= ASYNC_LOW_LATENCY;
@@ -153,7 +153,7 @@ std::optional<BothLanguages> ModbusPort::open_serial(const SerialPort& port) {
   return std::nullopt;
 }
 
-std::optional<BothLanguages> ModbusPort::open_tcp(const TcpGateway& gateway) {
+std::optional<Bilingual> ModbusPort::open_tcp(const TcpGateway& gateway) {
   context_.reset(modbus_new_tcp_pi(gateway.host.c_str(), std::to_string(gateway.port).c_str()));
   const auto problem = [&](int error) {
     return in_english(
@@ -171,9 +171,9 @@ std::optional<BothLanguages> ModbusPort::open_tcp(const TcpGateway& gateway) {
   return std::nullopt;
 }
 
-std::optional<BothLanguages> ModbusPort::trouble() {
+std::optional<Bilingual> ModbusPort::trouble() {
   if (!context_) {
-    return with_place({.en = "the port is not open", .id = "port belum terbuka"});
+    return with_place({.id = "port belum terbuka", .en = "the port is not open"});
   }
   if (const auto* port = std::get_if<SerialPort>(&where_)) {
     return serial_trouble(*port);
@@ -181,7 +181,7 @@ std::optional<BothLanguages> ModbusPort::trouble() {
   return tcp_trouble();
 }
 
-std::optional<BothLanguages> ModbusPort::serial_trouble(const SerialPort& port) const {
+std::optional<Bilingual> ModbusPort::serial_trouble(const SerialPort& port) const {
   struct stat named {};
   struct stat opened {};
   const bool same = stat(port.path.c_str(), &named) == 0 && fstat(modbus_get_socket(context_.get()), &opened) == 0 &&
@@ -189,10 +189,10 @@ std::optional<BothLanguages> ModbusPort::serial_trouble(const SerialPort& port) 
   if (same) {
     return std::nullopt;
   }
-  return with_place({.en = "the port was unplugged", .id = "port ini dicabut"});
+  return with_place({.id = "port ini dicabut", .en = "the port was unplugged"});
 }
 
-std::optional<BothLanguages> ModbusPort::tcp_trouble() {
+std::optional<Bilingual> ModbusPort::tcp_trouble() {
   auto& tcp = std::get<TcpExchange>(exchange_);
   if (!tcp.unanswered()) {
     asked_in_serial_ = false;
@@ -207,11 +207,11 @@ std::optional<BothLanguages> ModbusPort::tcp_trouble() {
   }
   asked_in_serial_ = false;
   return with_place(
-      {.en = "connected, but no unit answers: check the gateway's power on its serial side, its baud rate and parity, "
+      {.id = "tersambung, tetapi tidak ada perangkat yang menjawab: periksa sisi serial gateway (daya, baud, paritas, "
+             "kabel); kalau gateway menunggu lebih lama daripada unit_allowance, naikkan nilainya",
+       .en = "connected, but no unit answers: check the gateway's power on its serial side, its baud rate and parity, "
              "and "
-             "the cable; if it waits longer for a unit than unit_allowance, raise that",
-       .id = "tersambung, tetapi tidak ada perangkat yang menjawab: periksa sisi serial gateway (daya, baud, paritas, "
-             "kabel); kalau gateway menunggu lebih lama daripada unit_allowance, naikkan nilainya"});
+             "the cable; if it waits longer for a unit than unit_allowance, raise that"});
 }
 
 void ModbusPort::rest() {
@@ -223,7 +223,7 @@ Finished ModbusPort::exchange(const Request& request, Nanoseconds allowance) {
     const auto at = channel_.now();
     return {.outcome = ExchangeFailure{.failure = Failure::line_lost,
                                        .code = 0,
-                                       .detail = {.en = "the port is not open", .id = "port belum terbuka"}},
+                                       .detail = {.id = "port belum terbuka", .en = "the port is not open"}},
             .sent = at,
             .at = at,
             .free_at = at};

@@ -1,6 +1,6 @@
-// The blocking half of ModbusLine: a port or connection that libmodbus opens and sets, and the exchanges over it
-// (serial_exchange.hpp, tcp_exchange.hpp), which are ours: libmodbus takes what comes first for the answer. Everything
-// here runs on the line's lane.
+// The blocking half of ModbusLine: a port or connection that libmodbus opens and sets, and the exchanges over
+// it (serial_exchange.hpp, tcp_exchange.hpp), which are ours: libmodbus takes what comes first for the
+// answer. Everything here runs on the line's worker.
 #pragma once
 
 #include <memory>
@@ -25,15 +25,17 @@ class ModbusPort {
   ModbusPort& operator=(const ModbusPort&) = delete;
 
   /// Closes what is open, opens by name. nullopt: open; else what went wrong and what to do.
-  std::optional<BothLanguages> reopen();
+  std::optional<Bilingual> reopen();
   /// Waits until the line is free, asks and hears the answer.
   Finished exchange(const Request& request, Nanoseconds allowance);
-  /// Waits until the line is free after the last exchange: t3.5 and, after a broadcast, what the units may take.
+  /// Waits until the line is free after the last exchange: t3.5 and, after a broadcast, what the units may
+  /// take.
   void rest();
-  /// Asked when all units are silent: what is wrong with the line itself. A serial port that is no longer what its path
-  /// names; a gateway in another mode; a connection that carried no answer for 3 s: the other end may be gone without a
-  /// word. nullopt: nothing that could be seen; a connection may have been opened again to find out.
-  std::optional<BothLanguages> trouble();
+  /// Asked when all units are silent: what is wrong with the line itself. A serial port that is no longer
+  /// what its path names; a gateway in another mode; a connection that carried no answer for 3 s: the other
+  /// end may be gone without a word. nullopt: nothing that could be seen; a connection may have been opened
+  /// again to find out.
+  std::optional<Bilingual> trouble();
 
  private:
   struct Free {
@@ -41,12 +43,12 @@ class ModbusPort {
   };
   using Context = std::unique_ptr<modbus_t, Free>;
 
-  std::optional<BothLanguages> open_serial(const SerialPort& port);
-  std::optional<BothLanguages> open_tcp(const TcpGateway& gateway);
-  std::optional<BothLanguages> serial_trouble(const SerialPort& port) const;
-  std::optional<BothLanguages> tcp_trouble();
-  BothLanguages with_place(BothLanguages words) const;
-  BothLanguages lost_in_words(int error) const;
+  std::optional<Bilingual> open_serial(const SerialPort& port);
+  std::optional<Bilingual> open_tcp(const TcpGateway& gateway);
+  std::optional<Bilingual> serial_trouble(const SerialPort& port) const;
+  std::optional<Bilingual> tcp_trouble();
+  Bilingual with_place(Bilingual words) const;
+  Bilingual lost_in_words(int error) const;
 
   const std::variant<SerialPort, TcpGateway> where_;
   Context context_;

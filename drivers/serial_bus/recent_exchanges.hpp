@@ -1,5 +1,5 @@
-// What came of the exchanges of the last five minutes: a line is judged by how it is, not by what it was this morning.
-// Pure, time is an argument. In slots of half a minute, so that what is old goes bit by bit.
+// What came of the exchanges of the last five minutes: a line is judged by how it is, not by what it was this
+// morning. Pure, time is an argument. In slots of half a minute, so that what is old goes bit by bit.
 #pragma once
 
 #include <array>

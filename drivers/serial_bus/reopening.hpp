@@ -1,9 +1,10 @@
 // When a line that was lost is opened again, and when it may be called well. Pure, time is an argument.
 //
-// That a port opens proves little: a gateway may accept and close at once, an adapter with a bad plug open and fail. A
-// line is well when somebody has answered on it; one that was opened and lost twice within a short time has to hold for
-// some time first. Until a line has held that long, each such loss doubles the pause before it is opened again. A port
-// that could not be opened meanwhile was away (its plug was pulled): that is no such loss.
+// That a port opens proves little: a gateway may accept and close at once, an adapter with a bad plug open
+// and fail. A line is well when somebody has answered on it; one that was opened and lost twice within a
+// short time has to hold for some time first. Until a line has held that long, each such loss doubles the
+// pause before it is opened again. A port that could not be opened meanwhile was away (its plug was pulled):
+// that is no such loss.
 #pragma once
 
 #include <algorithm>

@@ -1,6 +1,6 @@
-// How late a unit's replies are: from the earliest a whole one can be there to when it usually is. A host that sleeps
-// just so long wakes up once for a reply and not for each of its bytes. Pure: told how each wake-up went, says how long
-// to sleep.
+// How late a unit's replies are: from the earliest a whole one can be there to when it usually is. A host
+// that sleeps just so long wakes up once for a reply and not for each of its bytes. Pure: told how each
+// wake-up went, says how long to sleep.
 #pragma once
 
 #include <algorithm>
@@ -12,8 +12,8 @@ namespace antrean::bus {
 
 class ReplyLag {
  public:
-  /// What to sleep beyond the earliest instant; at most `most`. Negative, and no less than -200 us, where the machine's
-  /// own lateness in waking up is more than the unit's.
+  /// What to sleep beyond the earliest instant; at most `most`. Negative, and no less than -200 us, where the
+  /// machine's own lateness in waking up is more than the unit's.
   Nanoseconds usual() const { return usual_; }
 
   /// The whole reply was there at the wake-up.
@@ -34,8 +34,9 @@ class ReplyLag {
   }
 
  private:
-  // A wake-up too early costs another two, so five of six are to find the whole reply. Small, so that one slow reply
-  // does not make the bus oversleep the next ones; but what several in a row had in common is the unit's way.
+  // A wake-up too early costs another two, so five of six are to find the whole reply. Small, so that one
+  // slow reply does not make the bus oversleep the next ones; but what several in a row had in common is the
+  // unit's way.
   static constexpr Nanoseconds up = std::chrono::microseconds{20};
   static constexpr Nanoseconds down = std::chrono::microseconds{4};
   static constexpr int in_a_row = 3;

@@ -60,7 +60,8 @@ Candidate answer_at(const Request& request, Bytes bytes) {
   return of_length(bytes, head + 1 + bytes[head] + checksum_bytes);
 }
 
-/// The length of a good frame that `bytes` begin with, a reply or a request of any of the usual functions; 0: none.
+/// The length of a good frame that `bytes` begin with, a reply or a request of any of the usual functions; 0:
+/// none.
 std::size_t any_frame_at(Bytes bytes) {
   if (bytes.size() < shortest) {
     return 0;

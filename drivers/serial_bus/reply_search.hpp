@@ -1,9 +1,10 @@
 // Finds the answer to a request among the bytes that came back on a serial line. Pure.
 //
-// A line is no clean place: an adapter hears its own request first, a driver that switches direction puts a 00 or FF
-// before the reply, a unit that is late or babbles puts a frame of its own there. So nothing is taken on its position:
-// what begins with the unit's address and function, is as long as the request says and has a good checksum is the
-// answer, wherever it begins. What else was there is told, for the counters and for the words.
+// A line is no clean place: an adapter hears its own request first, a driver that switches direction puts a
+// 00 or FF before the reply, a unit that is late or babbles puts a frame of its own there. So nothing is
+// taken on its position: what begins with the unit's address and function, is as long as the request says and
+// has a good checksum is the answer, wherever it begins. What else was there is told, for the counters and
+// for the words.
 #pragma once
 
 #include <cstddef>

@@ -13,13 +13,15 @@ using std::chrono::milliseconds;
 
 // Share of lazy work that may be saved up while there is none, so that a change after a quiet time is quick.
 constexpr milliseconds lazy_saved_at_most{500};
-// Pads and boards give the host up after 3 s without a frame; a line with nothing to say says something every second.
+// Pads and boards give the host up after 3 s without a frame; a line with nothing to say says something every
+// second.
 constexpr milliseconds sign_of_life{1000};
 constexpr milliseconds retry_silent_after{100};
 constexpr milliseconds retry_refused_after{1000};
 constexpr unsigned refusals_worth_a_look = 3;
 constexpr unsigned kept_worth_a_look = 3;
-// Ten exchanges in a row with something wrong heard in them put a unit offline, five when each took as long as silence.
+// Ten exchanges in a row with something wrong heard in them put a unit offline, five when each took as long
+// as silence.
 constexpr unsigned blame_of_silence = 100;
 constexpr unsigned blame_of_disturbance = 30;
 constexpr unsigned blame_of_long_disturbance = 60;

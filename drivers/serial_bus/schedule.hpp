@@ -1,14 +1,14 @@
 // Who gets the line next: pure, time is an argument, so that fairness and back-off are tested without a line.
 //
-// The most urgent unit first, among equals the one that waited longest. Lazy work slows the round of polls by at most
-// `lazy_percent`: it goes with the unit's own poll where it has one, and waits for its turn. A unit that was silent
-// `offline_after` times in a row is offline and only probed: seldom, and all offline units together for at most
-// `probe_percent` of the time as long as any other unit answers, so that dead units slow the living by a known share
-// however many they are.
+// The most urgent unit first, among equals the one that waited longest. Lazy work slows the round of polls by
+// at most `lazy_percent`: it goes with the unit's own poll where it has one, and waits for its turn. A unit
+// that was silent `offline_after` times in a row is offline and only probed: seldom, and all offline units
+// together for at most `probe_percent` of the time as long as any other unit answers, so that dead units slow
+// the living by a known share however many they are.
 //
-// Silence is the unit's own fault. That something was heard and was no answer can be the fault of another one that
-// babbles or is late: such a failure is repeated at once, then with growing pauses, and it takes more of them in a row
-// until a unit is offline by it.
+// Silence is the unit's own fault. That something was heard and was no answer can be the fault of another one
+// that babbles or is late: such a failure is repeated at once, then with growing pauses, and it takes more of
+// them in a row until a unit is offline by it.
 #pragma once
 
 #include <optional>
@@ -40,8 +40,8 @@ class Schedule {
   /// What came of it, and how long the line was taken. True when the unit's state is another one by it.
   bool served(const Unit& unit, const Outcome& outcome, Nanoseconds taken, MonotonicTime now, std::size_t noise = 0);
 
-  /// After the exchange with `unit` somebody went on sending for so long; nothing: nobody did. Who does that every time
-  /// is asked so seldom that it takes a tenth of the line at most.
+  /// After the exchange with `unit` somebody went on sending for so long; nothing: nobody did. Who does that
+  /// every time is asked so seldom that it takes a tenth of the line at most.
   void kept_line(const Unit& unit, Nanoseconds time, MonotonicTime now);
 
   /// True when somebody wants the line at once.

@@ -13,14 +13,15 @@ namespace {
 using std::chrono::milliseconds;
 namespace asio = boost::asio;
 
-// The next unit is chosen as soon as the last one has answered, the line's own sleep keeps the gap: one wake-up less.
-// Where the line stays taken longer than that (a broadcast) it is chosen late, so that what comes up meanwhile goes
-// first.
+// The next unit is chosen as soon as the last one has answered, the line's own sleep keeps the gap: one
+// wake-up less. Where the line stays taken longer than that (a broadcast) it is chosen late, so that what
+// comes up meanwhile goes first.
 constexpr std::chrono::microseconds choose_before_free{2500};
-// After a press the line is held for the office's answer: writing the call down takes about as long as the gap, on a
-// slow disk some milliseconds more, and another poll first would take longer than that.
+// After a press the line is held for the office's answer: writing the call down takes about as long as the
+// gap, on a slow disk some milliseconds more, and another poll first would take longer than that.
 constexpr std::chrono::milliseconds answer_within{8};
-// After this long without a frame (the machine was suspended or stopped) boards and pads have given the host up.
+// After this long without a frame (the machine was suspended or stopped) boards and pads have given the host
+// up.
 constexpr milliseconds host_was_silent{2500};
 constexpr milliseconds look_for_line_every{500};
 
@@ -68,7 +69,7 @@ asio::awaitable<void> SerialBus::rest_until(MonotonicTime until) {
   }
 }
 
-void SerialBus::set_line_state(DeviceState state, const BothLanguages& why) {
+void SerialBus::set_line_state(DeviceState state, const Bilingual& why) {
   const auto now = line_->now();
   const bool news = line_health_.state != state || (!why.en.empty() && line_health_.last_error != why.en);
   if (!why.en.empty()) {
@@ -85,7 +86,7 @@ void SerialBus::set_line_state(DeviceState state, const BothLanguages& why) {
   }
 }
 
-void SerialBus::lose_line(const BothLanguages& why) {
+void SerialBus::lose_line(const Bilingual& why) {
   reopening_.lost(line_->now());
   schedule_.line_lost(line_->now());
   set_line_state(DeviceState::offline, why);
@@ -142,7 +143,7 @@ asio::awaitable<void> SerialBus::run() {
     last_sent = finished.sent;
     free_at = finished.free_at;
 
-    std::optional<BothLanguages> lost;
+    std::optional<Bilingual> lost;
     if (finished.outcome.has_error() && finished.outcome.error().failure == Failure::line_lost) {
       lost = finished.outcome.error().in_words();
     } else {

@@ -4,9 +4,9 @@
 //   RegisterBoard board{bus, {...}};                   // attaches itself; units outlive the running bus
 //   asio::co_spawn(io, bus.run(), on_end);             // ends after stop(), when the exchange under way is done
 //
-// Everything here happens on the io thread; the line does its blocking on its own lane. Lost lines are opened again
-// with back-off (reopening.hpp) for as long as the bus runs; then every unit forgets and so is written afresh. A line
-// is online when somebody has answered on it, or when it holds though nobody does.
+// Everything here happens on the io thread; the line does its blocking on its own worker. Lost lines are
+// opened again with back-off (reopening.hpp) for as long as the bus runs; then every unit forgets and so is
+// written afresh. A line is online when somebody has answered on it, or when it holds though nobody does.
 #pragma once
 
 #include <functional>
@@ -27,8 +27,8 @@ namespace antrean::bus {
 
 class SerialBus {
  public:
-  /// Told when a unit or the line is in another state, or the line's trouble is another one; for logs and alarms. The
-  /// same trouble at every retry is told once. Must not throw.
+  /// Told when a unit or the line is in another state, or the line's trouble is another one; for logs and
+  /// alarms. The same trouble at every retry is told once. Must not throw.
   using OnChange = std::function<void(const DeviceHealth&)>;
 
   SerialBus(BusSettings settings, std::unique_ptr<Line> line);
@@ -55,8 +55,8 @@ class SerialBus {
   boost::asio::awaitable<void> bring_up();
   boost::asio::awaitable<void> rest_until(MonotonicTime until);
   boost::asio::awaitable<void> rest_until_urgent(MonotonicTime until);
-  void set_line_state(DeviceState state, const BothLanguages& why);
-  void lose_line(const BothLanguages& why);
+  void set_line_state(DeviceState state, const Bilingual& why);
+  void lose_line(const Bilingual& why);
 
   BusSettings settings_;
   std::unique_ptr<Line> line_;

@@ -16,8 +16,8 @@ constexpr milliseconds between_bytes{30};
 constexpr std::size_t longest_frame = 256;
 // A unit whose reply was to be there by now, and something else was: it is given this much more.
 constexpr milliseconds after_noise{10};
-// So many exchanges with nothing but garbage, and the line is listened to before the next one: for a pause that is
-// longer than any between an adapter's lumps.
+// So many exchanges with nothing but garbage, and the line is listened to before the next one: for a pause
+// that is longer than any between an adapter's lumps.
 constexpr unsigned suspicious = 4;
 constexpr milliseconds listen_for{500};
 constexpr milliseconds pause_of_a_silent_line{50};
@@ -28,18 +28,18 @@ ExchangeFailure lost(int error) {
   return {.failure = Failure::line_lost, .code = static_cast<std::uint8_t>(error), .detail = {}};
 }
 
-BothLanguages never_silent_in_words() {
-  return {.en =
-              "the line is never silent: something sends on it all the time; check its wires (A and B, short circuit, "
-              "termination, bias), then unplug one unit after another until it stops",
-          .id =
+Bilingual never_silent_in_words() {
+  return {.id =
               "jalur ini tidak pernah sunyi: ada yang mengirim terus-menerus; periksa kabelnya (A dan B, hubung "
-              "singkat, terminasi, bias), lalu cabut perangkat satu per satu sampai berhenti"};
+              "singkat, terminasi, bias), lalu cabut perangkat satu per satu sampai berhenti",
+          .en =
+              "the line is never silent: something sends on it all the time; check its wires (A and B, short circuit, "
+              "termination, bias), then unplug one unit after another until it stops"};
 }
 
 }  // namespace
 
-std::optional<BothLanguages> SerialExchange::opened() {
+std::optional<Bilingual> SerialExchange::opened() {
   echoes_ = false;
   ways_.fill({});
   garbage_in_a_row_ = 0;
@@ -109,10 +109,11 @@ Outcome SerialExchange::transact(const Request& request, Nanoseconds allowance, 
   if (request.unit == broadcast) {
     return Registers{};
   }
-  // send() returns when the kernel has the bytes; the wire needs its time, and the unit sees the end after t3.5.
+  // send() returns when the kernel has the bytes; the wire needs its time, and the unit sees the end after
+  // t3.5.
   const auto asked = sent_ + rate_.characters(request.request_bytes()) + rate_.gap();
-  // No whole reply can be there before the wire has carried it, nor, by experience, before this unit's usual lag: one
-  // sleep instead of a wake-up for each byte.
+  // No whole reply can be there before the wire has carried it, nor, by experience, before this unit's usual
+  // lag: one sleep instead of a wake-up for each byte.
   const auto expected = asked + rate_.characters(request.reply_bytes());
   auto& way = ways_[request.unit];
   channel_.sleep_until(expected + way.lag.usual());
@@ -196,8 +197,8 @@ Outcome SerialExchange::judge(ReplySearch found, int error) {
   return failed(found.strangers > 0 ? Failure::stranger : Failure::silent);
 }
 
-// After a bad frame the rest of it may still be coming: wait for silence, but not for ever on a line that never falls
-// silent.
+// After a bad frame the rest of it may still be coming: wait for silence, but not for ever on a line that
+// never falls silent.
 void SerialExchange::drain() {
   const auto give_up = channel_.now() + rate_.characters(longest_frame) + between_bytes;
   std::array<std::uint8_t, longest_frame> rest{};

@@ -1,10 +1,10 @@
-// One exchange after another on a serial line, as bytes: the silence before a frame, the echo of an adapter that hears
-// itself, noise and other units' frames, how long to wait for what. It knows no port, only a ByteChannel, so that all
-// of it is tested on virtual time. One thread, the line's worker.
+// One exchange after another on a serial line, as bytes: the silence before a frame, the echo of an adapter
+// that hears itself, noise and other units' frames, how long to wait for what. It knows no port, only a
+// ByteChannel, so that all of it is tested on virtual time. One thread, the line's worker.
 //
-// A reply is waited for until the wire and the unit's allowance say that it must have begun. When something else was
-// heard, a unit whose way is known is not waited for much longer than it usually takes: its reply is lost then, and the
-// line is wanted by others.
+// A reply is waited for until the wire and the unit's allowance say that it must have begun. When something
+// else was heard, a unit whose way is known is not waited for much longer than it usually takes: its reply is
+// lost then, and the line is wanted by others.
 #pragma once
 
 #include <array>
@@ -23,10 +23,11 @@ class SerialExchange {
  public:
   SerialExchange(ByteChannel& channel, LineRate rate) : channel_(channel), rate_(rate) {}
 
-  /// The port was opened: what was learned of its line before may be wrong by now. What is wrong with the line, if it
-  /// was never silent before and still is not.
-  std::optional<BothLanguages> opened();
-  /// Waits until the line is free after the last exchange: t3.5 and, after a broadcast, what the units may take.
+  /// The port was opened: what was learned of its line before may be wrong by now. What is wrong with the
+  /// line, if it was never silent before and still is not.
+  std::optional<Bilingual> opened();
+  /// Waits until the line is free after the last exchange: t3.5 and, after a broadcast, what the units may
+  /// take.
   void rest();
   Finished exchange(const Request& request, Nanoseconds allowance);
 

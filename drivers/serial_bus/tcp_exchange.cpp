@@ -18,7 +18,8 @@ using std::chrono::milliseconds;
 constexpr milliseconds between_requests{5};
 // A frame that has begun ends soon.
 constexpr milliseconds between_segments{30};
-// A unit behind a transparent gateway that was just confused by frames with an MBAP header, on a slow serial line.
+// A unit behind a transparent gateway that was just confused by frames with an MBAP header, on a slow serial
+// line.
 constexpr milliseconds serial_answer_within{500};
 
 ExchangeFailure failed(Failure failure) { return {.failure = failure, .code = 0, .detail = {}}; }
@@ -33,13 +34,13 @@ bool holds_serial_frame(const Request& request, std::span<const std::uint8_t> by
 
 }  // namespace
 
-BothLanguages speaks_serial_in_words() {
-  return {.en =
-              "the gateway passes serial frames through as they are (RTU over TCP, \"transparent\" or \"raw\" mode); "
-              "set it to Modbus TCP (\"Modbus gateway\", \"protocol conversion\")",
-          .id =
+Bilingual speaks_serial_in_words() {
+  return {.id =
               "gateway ini meneruskan frame serial apa adanya (RTU over TCP, mode \"transparent\" atau \"raw\"); "
-              "setel ke Modbus TCP (\"Modbus gateway\", \"protocol conversion\")"};
+              "setel ke Modbus TCP (\"Modbus gateway\", \"protocol conversion\")",
+          .en =
+              "the gateway passes serial frames through as they are (RTU over TCP, \"transparent\" or \"raw\" mode); "
+              "set it to Modbus TCP (\"Modbus gateway\", \"protocol conversion\")"};
 }
 
 void TcpExchange::opened() {

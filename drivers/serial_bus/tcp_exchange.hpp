@@ -1,5 +1,5 @@
-// One exchange after another over a Modbus TCP connection, as bytes. It knows no socket, only a ByteChannel. One
-// thread, the line's worker.
+// One exchange after another over a Modbus TCP connection, as bytes. It knows no socket, only a ByteChannel.
+// One thread, the line's worker.
 #pragma once
 
 #include <optional>
@@ -22,8 +22,8 @@ class TcpExchange {
   bool unanswered() const { return asked_ && !answered_; }
   /// When the gateway last sent a frame that answered; the opening before that.
   MonotonicTime last_answer() const { return last_answer_; }
-  /// Asks the unit that was asked last once more, in a serial frame: a gateway in transparent mode passes that on as it
-  /// is. True when a serial frame comes back. The connection is of no use afterwards.
+  /// Asks the unit that was asked last once more, in a serial frame: a gateway in transparent mode passes
+  /// that on as it is. True when a serial frame comes back. The connection is of no use afterwards.
   bool speaks_serial();
 
  private:
@@ -41,6 +41,6 @@ class TcpExchange {
 };
 
 /// What is wrong with a gateway that answers in serial frames, and what to do.
-BothLanguages speaks_serial_in_words();
+Bilingual speaks_serial_in_words();
 
 }  // namespace antrean::bus

@@ -1,8 +1,8 @@
 // Modbus TCP as bytes: requests with their MBAP header, and the answer among what a gateway sent. Pure.
 //
-// Source: Modbus messaging on TCP/IP V1.0b, 3.1.3: transaction id, protocol id 0, length of what follows, unit.
-// A connection carries every reply that was ever asked for, the late ones too, so only the one with the request's own
-// transaction id, protocol 0 and unit answers it.
+// Source: Modbus messaging on TCP/IP V1.0b, 3.1.3: transaction id, protocol id 0, length of what follows,
+// unit. A connection carries every reply that was ever asked for, the late ones too, so only the one with the
+// request's own transaction id, protocol 0 and unit answers it.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// What a device on a bus tells the bus. The bus asks, sends and tells; the device keeps desired and known state. io
-// thread only.
+// What a device on a bus tells the bus. The bus asks, sends and tells; the device keeps desired and known
+// state. io thread only.
 #pragma once
 
 #include <string>
@@ -26,14 +26,15 @@ class Unit {
   virtual bool lazy_work(MonotonicTime now) const = 0;
   /// True while it has more to bring or to ask than its poll.
   virtual bool work_waits(MonotonicTime now) const { return urgency(now) == Urgency::now || lazy_work(now); }
-  /// The exchange to make now, chosen as `served`: what urgency() said, or lazy. With none: anything that shows whether
-  /// the unit answers (a probe, or a sign of life when the line has been quiet for long).
+  /// The exchange to make now, chosen as `served`: what urgency() said, or lazy. With none: anything that
+  /// shows whether the unit answers (a probe, or a sign of life when the line has been quiet for long).
   virtual Request next(Urgency served, MonotonicTime now) = 0;
   virtual void finished(const Request& request, const Outcome& outcome, MonotonicTime now) = 0;
-  /// True after an exchange whose news the office answers with something urgent as soon as it has written them down: a
-  /// press. The bus holds the line for that a moment.
+  /// True after an exchange whose news the office answers with something urgent as soon as it has written
+  /// them down: a press. The bus holds the line for that a moment.
   virtual bool answer_expected() const { return false; }
-  /// Whatever the unit was told before may be forgotten by now: the line was away, or the host silent too long.
+  /// Whatever the unit was told before may be forgotten by now: the line was away, or the host silent too
+  /// long.
   virtual void forget() = 0;
 };
 

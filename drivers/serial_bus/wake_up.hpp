@@ -1,6 +1,6 @@
-// How late this machine wakes a sleeping thread, learned from its own sleeps: who sleeps that much less and waits out
-// the rest awake is on time, for a few microseconds of CPU. Pure: told how each sleep ended, says how much earlier to
-// aim.
+// How late this machine wakes a sleeping thread, learned from its own sleeps: who sleeps that much less and
+// waits out the rest awake is on time, for a few microseconds of CPU. Pure: told how each sleep ended, says
+// how much earlier to aim.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +15,8 @@ class WakeUp {
   /// How much before the instant that counts a sleep is to end; between nothing and `most`.
   Nanoseconds early() const { return early_; }
 
-  /// A sleep aimed at `early()` before the instant ended `after` it; negative: before it, the rest was waited out.
+  /// A sleep aimed at `early()` before the instant ended `after` it; negative: before it, the rest was waited
+  /// out.
   void ended(Nanoseconds after) {
     early_ = after > Nanoseconds{0} ? std::min(early_ + step, most) : std::max(early_ - step, Nanoseconds{0});
   }

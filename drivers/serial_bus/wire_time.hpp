@@ -1,6 +1,6 @@
-// How long frames take on a serial line: pure arithmetic, shared by the bus (timeouts, gaps) and the benchmark (its
-// floor). Source: Modbus over serial line V1.02, 2.5.1: a character is start + 8 data + parity + stop bits; frames are
-// set apart by 3.5 characters of silence, fixed at 1.750 ms above 19200 baud.
+// How long frames take on a serial line: pure arithmetic, shared by the bus (timeouts, gaps) and the
+// benchmark (its floor). Source: Modbus over serial line V1.02, 2.5.1: a character is start + 8 data + parity
+// + stop bits; frames are set apart by 3.5 characters of silence, fixed at 1.750 ms above 19200 baud.
 #pragma once
 
 #include <chrono>
@@ -25,8 +25,8 @@ struct LineRate {
   }
   /// t3.5, the silence between frames.
   constexpr Nanoseconds gap() const { return baud > 19200 ? Nanoseconds{1'750'000} : characters(7) / 2; }
-  /// From the first bit of a request until the next frame may begin, for a slave that takes `slave` to answer after it
-  /// has seen the request's end (t3.5 of silence). `reply` 0: a broadcast.
+  /// From the first bit of a request until the next frame may begin, for a slave that takes `slave` to answer
+  /// after it has seen the request's end (t3.5 of silence). `reply` 0: a broadcast.
   constexpr Nanoseconds exchange(std::size_t request, std::size_t reply, Nanoseconds slave) const {
     const auto asked = characters(request) + gap();
     return reply == 0 ? asked : asked + slave + characters(reply) + gap();

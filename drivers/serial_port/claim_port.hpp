@@ -1,21 +1,24 @@
-// A serial port that is ours alone. Two programs on one port each get a part of what comes in, and neither knows.
+// A serial port that is ours alone. Two programs on one port each get a part of what comes in, and neither
+// knows.
 //
-// Source: flock(2); ioctl_tty(2) for TIOCEXCL, which makes open() fail with EBUSY for everybody but root; proc(5). Any
-// thread.
+// Source: flock(2); ioctl_tty(2) for TIOCEXCL, which makes open() fail with EBUSY for everybody but root;
+// proc(5). Any thread.
 #pragma once
+
+#include <sys/types.h>
 
 #include <string>
 #include <vector>
 
-#include <sys/types.h>
-
 namespace antrean {
 
-/// Locks the open port `fd` for this process: flock for programs that ask, TIOCEXCL for those that do not. errno:
-/// 0, or EBUSY when another program has locked it. Whoever had it open before keeps it: see programs_at.
+/// Locks the open port `fd` for this process: flock for programs that ask, TIOCEXCL for those that do not.
+/// errno: 0, or EBUSY when another program has locked it. Whoever had it open before keeps it: see
+/// programs_at.
 ///
-/// The kernel forgets both with the port's last close. A pseudo-terminal, which only tests and the demo have, stays
-/// closed to others until its other end is closed too; then only a process that may open it again locks it.
+/// The kernel forgets both with the port's last close. A pseudo-terminal, which only tests and the demo have,
+/// stays closed to others until its other end is closed too; then only a process that may open it again locks
+/// it.
 int claim_port(int fd);
 
 /// Before closing a port that was claimed.
@@ -27,9 +30,9 @@ struct PortProgram {
   friend bool operator==(const PortProgram&, const PortProgram&) = default;
 };
 
-/// Who else has the port at `path` open, as far as this process may look: root sees all, a service that systemd
-/// shields (ProtectProc) only itself. A program that plays the device on a pseudo-terminal is not counted. Reads
-/// /proc: some milliseconds.
+/// Who else has the port at `path` open, as far as this process may look: root sees all, a service that
+/// systemd shields (ProtectProc) only itself. A program that plays the device on a pseudo-terminal is not
+/// counted. Reads /proc: some milliseconds.
 std::vector<PortProgram> programs_at(const std::string& path);
 
 /// "cat (pid 4711), socat (pid 4712)"

@@ -1,5 +1,5 @@
-// The voice's clips: mono 16-bit 48 kHz WAV files, made at build time by config/voices/make_clips.sh. Blocking: lane
-// only.
+// The voice's clips: mono 16-bit 48 kHz WAV files, made at build time by config/voices/make_clips.sh.
+// Blocking: worker only.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,8 @@ struct ClipError : std::runtime_error {
 
 class ClipSet {
  public:
-  /// `folder` holds id/, en/ and signals/. Throws ClipError if it is not there. Clips are read on first use and kept.
+  /// `folder` holds id/, en/ and signals/. Throws ClipError if it is not there. Clips are read on first use
+  /// and kept.
   explicit ClipSet(std::filesystem::path folder);
   /// "id/nol", "signals/chime". Throws ClipError.
   const Samples& clip(const std::string& name);

@@ -7,11 +7,10 @@
 #include <vector>
 
 #include "speaker/speaker.hpp"
+#include "values/bilingual.hpp"
 
 namespace antrean {
 
-enum class Language : std::uint8_t { id, en };
-/// Digit by digit ("nol nol satu") or as a number ("satu"); both are common in Indonesia.
 enum class NumberReading : std::uint8_t { digits, cardinal };
 
 std::string_view language_folder(Language language);  ///< "id", "en": the clips' folder
@@ -19,12 +18,12 @@ std::string_view language_folder(Language language);  ///< "id", "en": the clips
 /// The largest number that is said as a number. A larger one is said digit by digit, never shortened.
 inline constexpr unsigned largest_cardinal = 9999;
 
-/// Clip names without folder or ending, as config/voices/<language>.tsv lists them. Characters that no clip says (a
-/// number is letters and digits) are left out. The counter is always said as a number.
+/// Clip names without folder or ending, as config/voices/<language>.tsv lists them. Characters that no clip
+/// says (a number is letters and digits) are left out. The counter is always said as a number.
 std::vector<std::string> phrase(const Announcement& call, Language language, NumberReading reading);
 
-/// A number in words, as clip names: "seribu dua_ratus tiga_puluh tiga", "one_thousand two_hundred thirty three". Above
-/// `largest_cardinal` its digits.
+/// A number in words, as clip names: "seribu dua_ratus tiga_puluh tiga", "one_thousand two_hundred thirty
+/// three". Above `largest_cardinal` its digits.
 std::vector<std::string> number_words(unsigned number, Language language);
 
 }  // namespace antrean

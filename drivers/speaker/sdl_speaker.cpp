@@ -6,14 +6,14 @@
 
 #include <SDL.h>
 #include <SDL_mixer.h>
-#include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
 
-#include "lane/lane.hpp"
 #include "speaker/clips.hpp"
+#include "worker/worker.hpp"
 
 namespace antrean {
 namespace {
@@ -25,7 +25,7 @@ constexpr int voice_channel = 0;
 constexpr int signal_channel = 1;
 constexpr std::chrono::milliseconds stall_after{2'000};
 
-/// What lives on the lane: the device and what it is playing. Every member is called there.
+/// What lives on the worker: the device and what it is playing. Every member is called there.
 class Device {
  public:
   Device(std::filesystem::path clips, int volume) : folder_(std::move(clips)), volume_(volume) {}
@@ -141,14 +141,14 @@ class Device {
 
 class SdlSpeaker final : public Speaker {
  public:
-  SdlSpeaker(asio::io_context& io, SdlSpeakerSettings settings)
+  SdlSpeaker(asio::io_context& io, SpeakerSettings settings)
       : io_(io),
         settings_(std::move(settings)),
         wake_(io),
         device_(settings_.clips, settings_.volume),
-        lane_("speaker") {}
+        worker_("speaker") {}
   ~SdlSpeaker() override {
-    lane_.post(SDL_TLSCleanup);  // what SDL keeps of a thread it did not make itself
+    worker_.post(SDL_TLSCleanup);  // what SDL keeps of a thread it did not make itself
   }
   SdlSpeaker(const SdlSpeaker&) = delete;
   SdlSpeaker& operator=(const SdlSpeaker&) = delete;
@@ -165,9 +165,11 @@ class SdlSpeaker final : public Speaker {
     auto play = [this, sound] {
       device_.play(signal_channel, {sound == EntranceSound::admitted ? "signals/admitted" : "signals/refused"});
     };
-    asio::co_spawn(io_, lane_.run(std::move(play)), [](const std::exception_ptr& error) {
+    asio::co_spawn(io_, worker_.run(std::move(play)), [](const std::exception_ptr& error) {
       try {
-        if (error) std::rethrow_exception(error);
+        if (error) {
+          std::rethrow_exception(error);
+        }
       } catch (const std::exception& what) {
         spdlog::warn("speaker: {}", what.what());
       }
@@ -176,7 +178,7 @@ class SdlSpeaker final : public Speaker {
 
   asio::awaitable<void> run() override {
     for (;;) {
-      std::string why = co_await lane_.run([this] { return device_.open(); });
+      std::string why = co_await worker_.run([this] { return device_.open(); });
       note(std::move(why));
       if (waiting_.empty() || !health_.online) {
         drop_old();
@@ -212,7 +214,7 @@ class SdlSpeaker final : public Speaker {
     std::chrono::milliseconds length{0};
     std::string failed;
     try {
-      length = co_await lane_.run([this, clips] { return device_.play(voice_channel, clips); });
+      length = co_await worker_.run([this, clips] { return device_.play(voice_channel, clips); });
     } catch (const ClipError& error) {
       failed = error.what();
     }
@@ -223,20 +225,20 @@ class SdlSpeaker final : public Speaker {
     }
     const auto give_up = steady_clock::now() + 2 * length + stall_after;
     for (;;) {
-      auto state = co_await lane_.run([this] { return device_.playing(voice_channel); });
+      auto state = co_await worker_.run([this] { return device_.playing(voice_channel); });
       if (state == Device::Playing::ended) {
         ++health_.spoken;
         co_return true;
       }
       if (state == Device::Playing::lost) {
-        co_await lane_.run([this] { device_.close(); });
+        co_await worker_.run([this] { device_.close(); });
         co_return false;
       }
       // Not said again: most of it was heard, and a slow machine would repeat itself.
       if (steady_clock::now() > give_up) {
         spdlog::warn("speaker: the audio device stopped taking sound; reopening it");
         ++health_.dropped;
-        co_await lane_.run([this] { device_.close(); });
+        co_await worker_.run([this] { device_.close(); });
         co_return true;
       }
       co_await pause(std::chrono::milliseconds(50));
@@ -285,17 +287,17 @@ class SdlSpeaker final : public Speaker {
   }
 
   asio::io_context& io_;
-  SdlSpeakerSettings settings_;
+  SpeakerSettings settings_;
   asio::steady_timer wake_;
   std::deque<Waiting> waiting_;
   SpeakerHealth health_;
-  Device device_;  ///< closed after the lane has ended
-  Lane lane_;
+  Device device_;  ///< closed after the worker has ended
+  Worker worker_;
 };
 
 }  // namespace
 
-std::vector<std::string> announcement_clips(const Announcement& call, const SdlSpeakerSettings& settings) {
+std::vector<std::string> announcement_clips(const Announcement& call, const SpeakerSettings& settings) {
   std::vector<std::string> clips;
   if (settings.chime) {
     clips.emplace_back("signals/chime");
@@ -308,7 +310,7 @@ std::vector<std::string> announcement_clips(const Announcement& call, const SdlS
   return clips;
 }
 
-std::unique_ptr<Speaker> make_sdl_speaker(asio::io_context& io, SdlSpeakerSettings settings) {
+std::unique_ptr<Speaker> make_sdl_speaker(asio::io_context& io, SpeakerSettings settings) {
   return std::make_unique<SdlSpeaker>(io, std::move(settings));
 }
 

@@ -1,4 +1,4 @@
-// The voice of the hall. Runs on the io_context thread; what blocks is on the speaker's lane.
+// The voice of the hall. Runs on the io_context thread; what blocks is on the speaker's worker.
 #pragma once
 
 #include <cstdint>
@@ -29,8 +29,8 @@ struct SpeakerHealth {
 class Speaker {
  public:
   virtual ~Speaker() = default;
-  /// Queues a call. One that has waited longer than the setting when its turn comes is dropped: boards and TV show it
-  /// already.
+  /// Queues a call. One that has waited longer than the setting when its turn comes is dropped: boards and TV
+  /// show it already.
   virtual void announce(Announcement announcement) = 0;
   /// At once, beside a running call.
   virtual void signal(EntranceSound sound) = 0;

@@ -12,6 +12,8 @@ uint16_t crc16_next(uint16_t crc, uint8_t byte) {
 
 uint16_t crc16_of(const uint8_t* bytes, uint16_t length) {
   uint16_t crc = CRC16_START;
-  for (uint16_t i = 0; i < length; ++i) crc = crc16_next(crc, bytes[i]);
+  for (uint16_t i = 0; i < length; ++i) {
+    crc = crc16_next(crc, bytes[i]);
+  }
   return crc;
 }

@@ -1,4 +1,5 @@
-// The CRC of Modbus RTU (polynomial A001 reflected, start FFFF; Modbus over serial line V1.02, section 6.2.2).
+// The CRC of Modbus RTU (polynomial A001 reflected, start FFFF; Modbus over serial line V1.02, section
+// 6.2.2).
 #ifndef ANTREAN_CRC16_H
 #define ANTREAN_CRC16_H
 
@@ -10,7 +11,8 @@ extern "C" {
 
 static const uint16_t CRC16_START = 0xFFFF;
 
-// One byte further. Over a whole good frame, its own two CRC bytes included (low byte first), the result is 0.
+// One byte further. Over a whole good frame, its own two CRC bytes included (low byte first), the result is
+// 0.
 uint16_t crc16_next(uint16_t crc, uint8_t byte);
 
 uint16_t crc16_of(const uint8_t* bytes, uint16_t length);

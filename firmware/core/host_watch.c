@@ -12,6 +12,8 @@ void host_watch_heard(host_watch* watch, uint32_t now_us) {
 }
 
 bool host_watch_silent(host_watch* watch, uint32_t now_us) {
-  if (now_us - watch->heard_us >= watch->limit_us) watch->silent = true;
+  if (now_us - watch->heard_us >= watch->limit_us) {
+    watch->silent = true;
+  }
   return watch->silent;
 }

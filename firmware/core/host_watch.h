@@ -1,5 +1,5 @@
-// Notices that the host has fallen silent. Only the host starts exchanges, so every good frame on the line, to or from
-// anybody, proves that it lives.
+// Notices that the host has fallen silent. Only the host starts exchanges, so every good frame on the line,
+// to or from anybody, proves that it lives.
 #ifndef ANTREAN_HOST_WATCH_H
 #define ANTREAN_HOST_WATCH_H
 

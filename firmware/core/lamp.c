@@ -8,21 +8,27 @@ void lamp_init(lamp* l, uint32_t now_us) {
 }
 
 void lamp_set(lamp* l, uint8_t value, uint32_t now_us) {
-  if (value == l->written) return;
+  if (value == l->written) {
+    return;
+  }
   l->written = value;
   if (value == LAMP_REFUSED) {
     l->refusing = true;
     l->since_us = now_us;
   } else if (value != l->pattern) {
     l->pattern = value;
-    if (!l->refusing) l->since_us = now_us;
+    if (!l->refusing) {
+      l->since_us = now_us;
+    }
   }
 }
 
 bool lamp_lit(lamp* l, uint32_t now_us) {
   uint32_t passed = now_us - l->since_us;
   if (l->refusing) {
-    if (passed < LAMP_REFUSAL_US) return (passed / LAMP_REFUSAL_STEP_US) % 2 == 1;
+    if (passed < LAMP_REFUSAL_US) {
+      return (passed / LAMP_REFUSAL_STEP_US) % 2 == 1;
+    }
     l->refusing = false;
     l->since_us += LAMP_REFUSAL_US;
     passed -= LAMP_REFUSAL_US;

@@ -30,9 +30,9 @@ typedef struct {
 
 void lamp_init(lamp* l, uint32_t now_us);
 
-// LAMP_OFF .. LAMP_FAST set the pattern; the same again doesn't disturb its rhythm. LAMP_REFUSED flashes once over the
-// pattern before it, however often the same value is written again; another value has to come between two flashes.
-// A pattern written during a flash waits for its end.
+// LAMP_OFF .. LAMP_FAST set the pattern; the same again doesn't disturb its rhythm. LAMP_REFUSED flashes once
+// over the pattern before it, however often the same value is written again; another value has to come
+// between two flashes. A pattern written during a flash waits for its end.
 void lamp_set(lamp* l, uint8_t value, uint32_t now_us);
 
 // Whether the lamp is lit now. Ask at least every half hour.

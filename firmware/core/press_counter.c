@@ -23,6 +23,8 @@ bool press_counter_sample(press_counter* counter, bool contact, uint32_t now_us)
       counted = true;
     }
   }
-  if (counter->down && now_us - counter->down_since_us >= PRESS_STUCK_US) counter->stuck = true;
+  if (counter->down && now_us - counter->down_since_us >= PRESS_STUCK_US) {
+    counter->stuck = true;
+  }
   return counted;
 }

@@ -1,5 +1,6 @@
 // Counts presses of one push button. A press counts once, when the contact has been steadily closed for
-// PRESS_STEADY_US; the release needs the same, so a bounce on either edge is neither a second press nor a release.
+// PRESS_STEADY_US; the release needs the same, so a bounce on either edge is neither a second press nor a
+// release.
 #ifndef ANTREAN_PRESS_COUNTER_H
 #define ANTREAN_PRESS_COUNTER_H
 
@@ -23,8 +24,8 @@ typedef struct {
   bool stuck;        // down for PRESS_STUCK_US
 } press_counter;
 
-// `contact` as it is now. One that is closed already is down but not a press: a jammed button must not call somebody
-// each time its pad restarts.
+// `contact` as it is now. One that is closed already is down but not a press: a jammed button must not call
+// somebody each time its pad restarts.
 void press_counter_init(press_counter* counter, bool contact, uint32_t now_us);
 
 // Sample every millisecond or so, and at least every half hour. True when this sample made a press count.

@@ -12,10 +12,14 @@ void rtu_receiver_init(rtu_receiver* receiver, rtu_timing timing) {
 }
 
 rtu_verdict rtu_receiver_end(rtu_receiver* receiver, uint32_t now_us) {
-  if (receiver->length == 0) return RTU_NO_FRAME;
+  if (receiver->length == 0) {
+    return RTU_NO_FRAME;
+  }
   // Signed, because the begin of a byte lies before the end of the last one when bytes follow closely.
   int32_t silence = (int32_t)(now_us - receiver->last_us);
-  if (silence < (int32_t)receiver->timing.end_us) return RTU_NO_FRAME;
+  if (silence < (int32_t)receiver->timing.end_us) {
+    return RTU_NO_FRAME;
+  }
   bool good =
       !receiver->spoiled && receiver->crc == 0 && receiver->length >= RTU_SHORTEST && receiver->length <= RTU_LONGEST;
   receiver->ended = receiver->length;
@@ -33,20 +37,28 @@ static void begin_or_go_on(rtu_receiver* receiver, uint32_t now_us) {
     receiver->spoiled = false;
   } else {
     int32_t silence = (int32_t)(rtu_receiver_begin_of(receiver, now_us) - receiver->last_us);
-    if (silence > (int32_t)receiver->timing.gap_us) receiver->spoiled = true;
+    if (silence > (int32_t)receiver->timing.gap_us) {
+      receiver->spoiled = true;
+    }
   }
   receiver->last_us = now_us;
 }
 
 void rtu_receiver_put(rtu_receiver* receiver, uint8_t byte, uint32_t now_us) {
   begin_or_go_on(receiver, now_us);
-  if (receiver->length < RTU_KEPT) receiver->bytes[receiver->length] = byte;
-  if (receiver->length <= RTU_LONGEST) ++receiver->length;
+  if (receiver->length < RTU_KEPT) {
+    receiver->bytes[receiver->length] = byte;
+  }
+  if (receiver->length <= RTU_LONGEST) {
+    ++receiver->length;
+  }
   receiver->crc = crc16_next(receiver->crc, byte);
 }
 
 void rtu_receiver_spoil(rtu_receiver* receiver, uint32_t now_us) {
   begin_or_go_on(receiver, now_us);
-  if (receiver->length <= RTU_LONGEST) ++receiver->length;
+  if (receiver->length <= RTU_LONGEST) {
+    ++receiver->length;
+  }
   receiver->spoiled = true;
 }

@@ -1,6 +1,6 @@
-// Finds frames on an RTU line by its silences, never by what the bytes seem to say: what one unit answers another can
-// then not be taken for a request. The CRC runs along with the bytes, so only as much of a frame is kept as a request
-// to ourselves can need; a longer frame to somebody else is still judged whole.
+// Finds frames on an RTU line by its silences, never by what the bytes seem to say: what one unit answers
+// another can then not be taken for a request. The CRC runs along with the bytes, so only as much of a frame
+// is kept as a request to ourselves can need; a longer frame to somebody else is still judged whole.
 //
 // Time: microseconds of a free-running 32-bit clock that may wrap; ask at least every half hour.
 #ifndef ANTREAN_RTU_RECEIVER_H
@@ -35,12 +35,12 @@ typedef struct {
 
 void rtu_receiver_init(rtu_receiver* receiver, rtu_timing timing);
 
-// Has the frame under way ended by now? Tells each frame once; `ended` is then its length, and its bytes (up to
-// RTU_KEPT) stay until the next byte is put.
+// Has the frame under way ended by now? Tells each frame once; `ended` is then its length, and its bytes (up
+// to RTU_KEPT) stay until the next byte is put.
 rtu_verdict rtu_receiver_end(rtu_receiver* receiver, uint32_t now_us);
 
-// A byte whose stop bit ended now. A frame that ended before it must have been asked for with rtu_receiver_end first,
-// at the time this byte began (rtu_receiver_begin_of); else it is lost.
+// A byte whose stop bit ended now. A frame that ended before it must have been asked for with
+// rtu_receiver_end first, at the time this byte began (rtu_receiver_begin_of); else it is lost.
 void rtu_receiver_put(rtu_receiver* receiver, uint8_t byte, uint32_t now_us);
 uint32_t rtu_receiver_begin_of(const rtu_receiver* receiver, uint32_t byte_end_us);
 

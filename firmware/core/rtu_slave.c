@@ -45,43 +45,63 @@ static uint8_t check_count(uint16_t count) {
 static uint8_t read_registers(rtu_slave* slave, rtu_space space, uint16_t first, uint16_t count) {
   uint16_t values[RTU_MAX_REGISTERS];
   uint8_t code = slave->map->read(slave->device, space, first, count, values);
-  if (code != RTU_FINE) return code;
+  if (code != RTU_FINE) {
+    return code;
+  }
   answer_byte(slave, (uint8_t)(2 * count));
-  for (uint16_t i = 0; i < count; ++i) answer_word(slave, values[i]);
+  for (uint16_t i = 0; i < count; ++i) {
+    answer_word(slave, values[i]);
+  }
   return RTU_FINE;
 }
 
 static uint8_t write_registers(rtu_slave* slave, uint16_t first, uint16_t count, const uint8_t* data, uint32_t now_us) {
   uint16_t values[RTU_MAX_REGISTERS];
-  for (uint16_t i = 0; i < count; ++i) values[i] = word_at(data + (size_t)2 * i);
+  for (uint16_t i = 0; i < count; ++i) {
+    values[i] = word_at(data + (size_t)2 * i);
+  }
   return slave->map->write(slave->device, first, count, values, now_us);
 }
 
 static uint8_t read_request(rtu_slave* slave, const request* asked, rtu_space space) {
-  if (asked->length != 6) return WRONG_LENGTH;
+  if (asked->length != 6) {
+    return WRONG_LENGTH;
+  }
   uint16_t count = word_at(asked->bytes + 4);
   uint8_t code = check_count(count);
   return code == RTU_FINE ? read_registers(slave, space, word_at(asked->bytes + 2), count) : code;
 }
 
 static uint8_t write_one(rtu_slave* slave, const request* asked) {
-  if (asked->length != 6) return WRONG_LENGTH;
+  if (asked->length != 6) {
+    return WRONG_LENGTH;
+  }
   uint8_t code = write_registers(slave, word_at(asked->bytes + 2), 1, asked->bytes + 4, asked->now_us);
-  if (code == RTU_FINE) answer_echo(slave, asked, 6);
+  if (code == RTU_FINE) {
+    answer_echo(slave, asked, 6);
+  }
   return code;
 }
 
 static uint8_t write_many(rtu_slave* slave, const request* asked) {
-  if (asked->length < 7 || asked->length != 7u + asked->bytes[6]) return WRONG_LENGTH;
+  if (asked->length < 7 || asked->length != 7u + asked->bytes[6]) {
+    return WRONG_LENGTH;
+  }
   uint16_t count = word_at(asked->bytes + 4);
-  if (check_count(count) != RTU_FINE || asked->bytes[6] != 2 * count) return RTU_ILLEGAL_VALUE;
+  if (check_count(count) != RTU_FINE || asked->bytes[6] != 2 * count) {
+    return RTU_ILLEGAL_VALUE;
+  }
   uint8_t code = write_registers(slave, word_at(asked->bytes + 2), count, asked->bytes + 7, asked->now_us);
-  if (code == RTU_FINE) answer_echo(slave, asked, 6);
+  if (code == RTU_FINE) {
+    answer_echo(slave, asked, 6);
+  }
   return code;
 }
 
 static uint8_t write_then_read(rtu_slave* slave, const request* asked) {
-  if (asked->length < 11 || asked->length != 11u + asked->bytes[10]) return WRONG_LENGTH;
+  if (asked->length < 11 || asked->length != 11u + asked->bytes[10]) {
+    return WRONG_LENGTH;
+  }
   uint16_t read_first = word_at(asked->bytes + 2);
   uint16_t read_count = word_at(asked->bytes + 4);
   uint16_t write_first = word_at(asked->bytes + 6);
@@ -93,7 +113,9 @@ static uint8_t write_then_read(rtu_slave* slave, const request* asked) {
   // The read is tried first: a request that will be refused must not have written anything.
   uint16_t values[RTU_MAX_REGISTERS];
   uint8_t code = slave->map->read(slave->device, RTU_HOLDING, read_first, read_count, values);
-  if (code == RTU_FINE) code = write_registers(slave, write_first, write_count, asked->bytes + 11, asked->now_us);
+  if (code == RTU_FINE) {
+    code = write_registers(slave, write_first, write_count, asked->bytes + 11, asked->now_us);
+  }
   return code == RTU_FINE ? read_registers(slave, RTU_HOLDING, read_first, read_count) : code;
 }
 
@@ -123,18 +145,28 @@ static uint8_t counter_value(const rtu_counters* counters, uint16_t which, uint1
 }
 
 static uint8_t diagnostics(rtu_slave* slave, const request* asked) {
-  if (asked->length < 6) return WRONG_LENGTH;
+  if (asked->length < 6) {
+    return WRONG_LENGTH;
+  }
   uint16_t which = word_at(asked->bytes + 2);
   if (which == 0x00) {
-    if (asked->length + 2u > RTU_KEPT) return RTU_ILLEGAL_VALUE;
+    if (asked->length + 2u > RTU_KEPT) {
+      return RTU_ILLEGAL_VALUE;
+    }
     answer_echo(slave, asked, asked->length);
     return RTU_FINE;
   }
-  if (asked->length != 6) return WRONG_LENGTH;
+  if (asked->length != 6) {
+    return WRONG_LENGTH;
+  }
   uint16_t value = 0;
   uint8_t code = which == 0x0A ? RTU_FINE : counter_value(&slave->counters, which, &value);
-  if (code != RTU_FINE) return code;
-  if (word_at(asked->bytes + 4) != 0) return RTU_ILLEGAL_VALUE;
+  if (code != RTU_FINE) {
+    return code;
+  }
+  if (word_at(asked->bytes + 4) != 0) {
+    return RTU_ILLEGAL_VALUE;
+  }
   if (which == 0x0A) {
     memset(&slave->counters, 0, sizeof slave->counters);
     answer_echo(slave, asked, 6);
@@ -146,7 +178,9 @@ static uint8_t diagnostics(rtu_slave* slave, const request* asked) {
 }
 
 static uint8_t report_id(rtu_slave* slave, const request* asked) {
-  if (asked->length != 2) return WRONG_LENGTH;
+  if (asked->length != 2) {
+    return WRONG_LENGTH;
+  }
   uint8_t length = (uint8_t)strlen(slave->map->identity);
   answer_byte(slave, (uint8_t)(2 + length));
   answer_byte(slave, slave->map->type);
@@ -156,8 +190,8 @@ static uint8_t report_id(rtu_slave* slave, const request* asked) {
   return RTU_FINE;
 }
 
-// The allow-list. A frame longer than what is kept can only be an echo or a write of too many registers: their handlers
-// refuse it by its length or count before they would read beyond what is there.
+// The allow-list. A frame longer than what is kept can only be an echo or a write of too many registers:
+// their handlers refuse it by its length or count before they would read beyond what is there.
 static uint8_t obey(rtu_slave* slave, const request* asked) {
   switch (asked->bytes[1]) {
     case READ_HOLDING:
@@ -181,24 +215,36 @@ static uint8_t obey(rtu_slave* slave, const request* asked) {
 
 static uint8_t obey_broadcast(rtu_slave* slave, const request* asked) {
   uint8_t function = asked->bytes[1];
-  if (function != WRITE_ONE && function != WRITE_MANY) return SILENT;
+  if (function != WRITE_ONE && function != WRITE_MANY) {
+    return SILENT;
+  }
   uint8_t code = obey(slave, asked);
-  if (code == WRONG_LENGTH) return code;
-  if (code != RTU_FINE) ++slave->counters.exceptions;
+  if (code == WRONG_LENGTH) {
+    return code;
+  }
+  if (code != RTU_FINE) {
+    ++slave->counters.exceptions;
+  }
   return SILENT;
 }
 
 static void take_frame(rtu_slave* slave, uint32_t now_us) {
   request asked = {slave->receiver.bytes, (uint16_t)(slave->receiver.ended - 2), now_us};
   ++slave->counters.bus_messages;
-  if (slave->map->heard) slave->map->heard(slave->device, now_us);
-  if (asked.bytes[0] != slave->address && asked.bytes[0] != 0) return;
+  if (slave->map->heard) {
+    slave->map->heard(slave->device, now_us);
+  }
+  if (asked.bytes[0] != slave->address && asked.bytes[0] != 0) {
+    return;
+  }
   ++slave->counters.messages;
   answer_byte(slave, slave->address);
   answer_byte(slave, asked.bytes[1]);
   uint8_t code = asked.bytes[0] == 0 ? obey_broadcast(slave, &asked) : obey(slave, &asked);
   if (code == SILENT || code == WRONG_LENGTH) {
-    if (code == WRONG_LENGTH) ++slave->counters.communication_errors;
+    if (code == WRONG_LENGTH) {
+      ++slave->counters.communication_errors;
+    }
     ++slave->counters.no_responses;
     slave->reply_length = 0;
     return;
@@ -227,14 +273,20 @@ void rtu_slave_init(rtu_slave* slave, uint8_t address, rtu_timing timing, const 
 uint8_t rtu_slave_poll(rtu_slave* slave, uint32_t now_us) {
   slave->reply_length = 0;
   rtu_verdict verdict = rtu_receiver_end(&slave->receiver, now_us);
-  if (verdict == RTU_BAD_FRAME) ++slave->counters.communication_errors;
-  if (verdict == RTU_GOOD_FRAME) take_frame(slave, now_us);
+  if (verdict == RTU_BAD_FRAME) {
+    ++slave->counters.communication_errors;
+  }
+  if (verdict == RTU_GOOD_FRAME) {
+    take_frame(slave, now_us);
+  }
   return slave->reply_length;
 }
 
 // The frame before this byte, when nobody polled in time.
 static void finish_before(rtu_slave* slave, uint32_t now_us) {
-  if (rtu_slave_poll(slave, rtu_receiver_begin_of(&slave->receiver, now_us)) != 0) ++slave->counters.no_responses;
+  if (rtu_slave_poll(slave, rtu_receiver_begin_of(&slave->receiver, now_us)) != 0) {
+    ++slave->counters.no_responses;
+  }
   slave->reply_length = 0;
 }
 

@@ -1,9 +1,10 @@
-// A Modbus RTU slave: takes bytes with their times, gives the reply to send. Functions 03, 04, 06, 08, 16, 17, 23 and
-// no others; broadcast for 06 and 16. No heap, no clock, no hardware: the port owns the UART and the driver-enable pin.
+// A Modbus RTU slave: takes bytes with their times, gives the reply to send. Functions 03, 04, 06, 08, 16,
+// 17, 23 and no others; broadcast for 06 and 16. No heap, no clock, no hardware: the port owns the UART and
+// the driver-enable pin.
 //
-// A frame is acted on when the silence after it is over, and only then: call rtu_slave_poll at least every half
-// millisecond or so. If the next frame begins before anybody polled, the first is still obeyed, but not answered,
-// because its master has gone on.
+// A frame is acted on when the silence after it is over, and only then: call rtu_slave_poll at least every
+// half millisecond or so. If the next frame begins before anybody polled, the first is still obeyed, but not
+// answered, because its master has gone on.
 //
 // Time: microseconds of a free-running 32-bit clock that may wrap; poll at least every half hour.
 #ifndef ANTREAN_RTU_SLAVE_H
@@ -29,8 +30,9 @@ enum {
 
 typedef enum { RTU_HOLDING, RTU_INPUT } rtu_space;
 
-// What a device gives the slave. `read` and `write` see 1..RTU_MAX_REGISTERS registers and return RTU_FINE or an
-// exception code. `read` changes nothing. `write` applies everything, or returns an exception and has applied nothing.
+// What a device gives the slave. `read` and `write` see 1..RTU_MAX_REGISTERS registers and return RTU_FINE or
+// an exception code. `read` changes nothing. `write` applies everything, or returns an exception and has
+// applied nothing.
 typedef struct {
   uint8_t (*read)(void* device, rtu_space space, uint16_t first, uint16_t count, uint16_t* values);
   uint8_t (*write)(void* device, uint16_t first, uint16_t count, const uint16_t* values, uint32_t now_us);
@@ -72,7 +74,8 @@ void rtu_slave_line_error(rtu_slave* slave, uint32_t now_us);
 // Bytes were lost because the port did not fetch them in time.
 void rtu_slave_overrun(rtu_slave* slave, uint32_t now_us);
 
-// Returns how many bytes of `slave->reply` to send at once, 0 for none. They stay until the next byte comes in.
+// Returns how many bytes of `slave->reply` to send at once, 0 for none. They stay until the next byte comes
+// in.
 uint8_t rtu_slave_poll(rtu_slave* slave, uint32_t now_us);
 
 #ifdef __cplusplus

@@ -14,9 +14,9 @@ typedef struct {
   uint32_t end_us;        // t3.5: this much silence ends a frame
 } rtu_timing;
 
-// `bits` a character with start, parity and stop: 11 for 8E1, 10 for 8N1. Above 19200 baud the silences are fixed at
-// 750 and 1750 us. Baud 0 is a wire that takes no time (an unpaced pseudo-terminal): characters of 0 us, the fixed
-// silences.
+// `bits` a character with start, parity and stop: 11 for 8E1, 10 for 8N1. Above 19200 baud the silences are
+// fixed at 750 and 1750 us. Baud 0 is a wire that takes no time (an unpaced pseudo-terminal): characters of 0
+// us, the fixed silences.
 rtu_timing rtu_timing_of(uint32_t baud, uint8_t bits);
 
 #ifdef __cplusplus

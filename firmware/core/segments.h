@@ -1,5 +1,5 @@
-// The font of seven-segment digits, in the order of a MAX7219 without decoding (data sheet, table 6): bit 7 the point,
-// then A, B, C, D, E, F, G.
+// The font of seven-segment digits, in the order of a MAX7219 without decoding (data sheet, table 6): bit 7
+// the point, then A, B, C, D, E, F, G.
 #ifndef ANTREAN_SEGMENTS_H
 #define ANTREAN_SEGMENTS_H
 

@@ -62,7 +62,7 @@ int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err)
     }
     try {
       return chosen->run(asked);
-    } catch (const Stop& stop) {
+    } catch (const CommandError& stop) {
       err << "antrean: " << stop.what() << '\n';
       return stop.code;
     }

@@ -1,4 +1,5 @@
-// A subcommand, and the list of them. main.cpp gives each a CLI::App of its own and runs the one that was named.
+// A subcommand, and the list of them. main.cpp gives each a CLI::App of its own and runs the one that was
+// named.
 #pragma once
 
 #include <memory>
@@ -18,7 +19,7 @@ class Command {
   virtual std::string about() const = 0;  ///< one line for --help
   /// Adds its options; what they are parsed into is the command's own.
   virtual void declare(CLI::App& app) = 0;
-  /// Throws Stop. The result is an Exit.
+  /// Throws CommandError. The result is an Exit.
   virtual int run(Invocation& asked) = 0;
 };
 

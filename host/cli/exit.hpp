@@ -17,8 +17,8 @@ enum Exit : int {
 };
 
 /// Ends the command with this code and text: what, where, what to do.
-struct Stop : std::runtime_error {
-  Stop(Exit code_, const std::string& text) : std::runtime_error(text), code(code_) {}
+struct CommandError : std::runtime_error {
+  CommandError(Exit code_, const std::string& text) : std::runtime_error(text), code(code_) {}
   Exit code;
 };
 

@@ -7,7 +7,7 @@
 #include <ostream>
 #include <string>
 
-#include "cli/terminal.hpp"
+#include "cli/render/terminal.hpp"
 #include "office_settings/office_settings.hpp"
 #include "process/process.hpp"
 #include "queue/plan.hpp"

@@ -108,7 +108,7 @@ asio::awaitable<std::string> Browser::fetch(std::string path) {
 
 asio::awaitable<Page> Browser::request(std::string method, std::string path, std::string body) {
   for (int redirects = 0; redirects < 5; ++redirects) {
-    http::Call call;
+    http::ClientRequest call;
     call.method = method;
     call.url = origin_ + path;
     call.max_body = 4u << 20;
@@ -124,7 +124,7 @@ asio::awaitable<Page> Browser::request(std::string method, std::string path, std
       call.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
       call.headers.emplace_back("Origin", origin_);
     }
-    auto answer = co_await http::call(std::move(call));
+    auto answer = co_await http::fetch(std::move(call));
     if (!answer) {
       throw std::runtime_error(origin_ + path + " does not answer: " + answer.error().message());
     }
@@ -150,7 +150,9 @@ asio::awaitable<Page> Browser::request(std::string method, std::string path, std
 asio::awaitable<BookedPlace> book(Browser& browser, std::string office, Applicant applicant, std::size_t later_days) {
   Page page = co_await browser.open("/?lang=en");
   auto link = page.link_to("/book/" + office);
-  if (!link) stuck("the office is not offered", page);
+  if (!link) {
+    stuck("the office is not offered", page);
+  }
   page = co_await browser.open(*link);
   // Services, dates, hours: each page leads one step deeper; the first that is offered is taken.
   for (int step = 0; step < 4 && !page.form_to("/book"); ++step) {
@@ -159,11 +161,15 @@ asio::awaitable<BookedPlace> book(Browser& browser, std::string office, Applican
     std::erase_if(offered, [&](const std::string& each) { return !each.starts_with(deeper); });
     const bool dates = std::count(deeper.begin(), deeper.end(), '/') == 4;
     const std::size_t taken = dates ? later_days : 0;
-    if (offered.size() <= taken) stuck("nothing is free here", page);
+    if (offered.size() <= taken) {
+      stuck("nothing is free here", page);
+    }
     page = co_await browser.open(offered[taken]);
   }
   auto form = page.form_to("/book");
-  if (!form) stuck("no form to fill in", page);
+  if (!form) {
+    stuck("no form to fill in", page);
+  }
   form->fields["name"] = applicant.name;
   form->fields["nik"] = applicant.nik;
   form->fields["mail"] = applicant.mail;

@@ -1,5 +1,5 @@
-// A browser without JavaScript: enough to book a place the way a person does, by following links and filling in the
-// form that is there. io_context thread.
+// A browser without JavaScript: enough to book a place the way a person does, by following links and filling
+// in the form that is there. io_context thread.
 #pragma once
 
 #include <map>

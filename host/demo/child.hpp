@@ -1,6 +1,8 @@
-// A program started by the demo or by an end-to-end test: its output in a file, ended when this goes. Blocking calls
-// are short.
+// A program started by the demo or by an end-to-end test: its output in a file, ended when this goes.
+// Blocking calls are short.
 #pragma once
+
+#include <sys/types.h>
 
 #include <chrono>
 #include <csignal>
@@ -9,8 +11,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-#include <sys/types.h>
 
 namespace antrean::demo {
 

@@ -1,6 +1,6 @@
 // A simulated line of boards and pads, spoken to over the control socket of antrean-device
-// (firmware/ports/linux/README.md). What it says is what the devices' firmware holds, not what the office believes.
-// io_context thread.
+// (firmware/ports/linux/README.md). What it says is what the devices' firmware holds, not what the office
+// believes. io_context thread.
 #pragma once
 
 #include <filesystem>

@@ -62,7 +62,9 @@ json::object lights(const json::object& shown) {
   const auto some = [](const json::object& all, std::initializer_list<const char*> wanted) {
     json::object kept;
     for (const char* key : wanted) {
-      if (const json::value* value = all.if_contains(key)) kept[key] = *value;
+      if (const json::value* value = all.if_contains(key)) {
+        kept[key] = *value;
+      }
     }
     return kept;
   };
@@ -75,7 +77,9 @@ json::object lights(const json::object& shown) {
     json::object pad = some(each.as_object(), {"unit", "waiting", "segments"});
     json::object lit;
     if (const json::value* buttons = each.as_object().if_contains("buttons")) {
-      for (const auto& button : buttons->as_object()) lit[button.key()] = button.value().at("lit");
+      for (const auto& button : buttons->as_object()) {
+        lit[button.key()] = button.value().at("lit");
+      }
     }
     pad["lit"] = std::move(lit);
     pads.push_back(std::move(pad));
@@ -118,7 +122,7 @@ void FrontDesk::listen(std::uint16_t port) { server_.listen("127.0.0.1", port); 
 std::string FrontDesk::url() const { return "http://127.0.0.1:" + std::to_string(server_.port()) + "/desk"; }
 
 Answer FrontDesk::portal(http::Request request) {
-  http::Call call;
+  http::ClientRequest call;
   call.method = request.method;
   call.url = office_.portal_url() + encoded_path(request.path);
   char separator = '?';
@@ -136,7 +140,7 @@ Answer FrontDesk::portal(http::Request request) {
   }
   call.body = std::move(request.body);
   call.max_body = 4u << 20;
-  auto answer = co_await http::call(std::move(call));
+  auto answer = co_await http::fetch(std::move(call));
   if (!answer) {
     co_return http::Response::text("The portal does not answer: " + answer.error().message(), 502);
   }
@@ -155,8 +159,8 @@ Answer FrontDesk::portal(http::Request request) {
   co_return std::move(*answer);
 }
 
-/// The phone held before the scanner: the picture on its screen is fetched and its QR code read from the pixels. Or a
-/// typed code.
+/// The phone held before the scanner: the picture on its screen is fetched and its QR code read from the
+/// pixels. Or a typed code.
 Answer FrontDesk::scan(http::Request request) {
   const auto form = request.form();
   const auto picture = form.find("picture");
@@ -166,9 +170,9 @@ Answer FrontDesk::scan(http::Request request) {
     if (!picture->second.starts_with("/booking/")) {
       co_return http::Response::json(refusal("the phone shows no booking code"), 400);
     }
-    http::Call call;
+    http::ClientRequest call;
     call.url = office_.portal_url() + encoded_path(picture->second);
-    const auto answer = co_await http::call(std::move(call));
+    const auto answer = co_await http::fetch(std::move(call));
     const auto read = answer && answer->status == 200 ? read_qr(answer->body) : std::nullopt;
     if (!read) {
       co_return http::Response::json(refusal("no QR code could be read from the phone's picture"), 422);

@@ -1,9 +1,10 @@
-// The demo's one page: a phone with the portal in it, the scanner, the pads, the boards as their firmware shows them,
-// and the TV's picture.
+// The demo's one page: a phone with the portal in it, the scanner, the pads, the boards as their firmware
+// shows them, and the TV's picture.
 //
-// The portal's pages come through unchanged (the phone is an ordinary browser frame; only the header that forbids
-// frames is left out), boards and lamps come from the devices' control socket, the TV from the picture antrean-display
-// wrote, the entrance's answer and alarms from the feed that every TV reads. io_context thread.
+// The portal's pages come through unchanged (the phone is an ordinary browser frame; only the header that
+// forbids frames is left out), boards and lamps come from the devices' control socket, the TV from the
+// picture antrean-display wrote, the entrance's answer and alarms from the feed that every TV reads.
+// io_context thread.
 #pragma once
 
 #include <cstdint>

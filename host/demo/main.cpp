@@ -1,17 +1,18 @@
-// antrean-demo: a whole office on this machine, and one page to play it from. `./dev demo` builds and runs it.
+// antrean-demo: a whole office on this machine, and one page to play it from. `./dev demo` builds and runs
+// it.
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <functional>
 
-#include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
 
 #include "demo/front_desk.hpp"
 #include "demo/walk.hpp"
@@ -40,7 +41,9 @@ void say(const std::string& text) {
 auto or_stop(asio::io_context& io, int& result) {
   return [&io, &result](const std::exception_ptr& error) {
     try {
-      if (error) std::rethrow_exception(error);
+      if (error) {
+        std::rethrow_exception(error);
+      }
     } catch (const std::exception& what) {
       std::fprintf(stderr, "antrean-demo: %s\n", what.what());
       result = 1;
@@ -53,7 +56,9 @@ asio::awaitable<void> watch_for_fallen(asio::io_context& io, WholeOffice& office
   asio::steady_timer pause(io);
   for (;;) {
     const std::string fallen = office.fallen();
-    if (!fallen.empty()) throw std::runtime_error(fallen);
+    if (!fallen.empty()) {
+      throw std::runtime_error(fallen);
+    }
     pause.expires_after(std::chrono::milliseconds(300));
     co_await pause.async_wait(asio::use_awaitable);
   }
@@ -95,7 +100,9 @@ int run(const Options& options) {
                        say);
     asio::signal_set signals(io, SIGINT, SIGTERM);
     signals.async_wait([&io](boost::system::error_code error, int) {
-      if (!error) io.stop();
+      if (!error) {
+        io.stop();
+      }
     });
     FrontDesk desk(io, office);
     if (options.check) {

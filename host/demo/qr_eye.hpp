@@ -1,5 +1,5 @@
-// Reads a QR code from the pixels of a PNG, as a scanner's optics would: the proof that what people are shown can be
-// read.
+// Reads a QR code from the pixels of a PNG, as a scanner's optics would: the proof that what people are shown
+// can be read.
 #pragma once
 
 #include <optional>

@@ -1,12 +1,12 @@
 #include "demo/scanner_plug.hpp"
 
-#include <cerrno>
-#include <system_error>
-
 #include <fcntl.h>
 #include <stdlib.h>
 #include <termios.h>
 #include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
 
 namespace antrean::demo {
 namespace {

@@ -9,7 +9,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-
 #include <boost/json/parse.hpp>
 
 #include "http/client.hpp"
@@ -47,8 +46,8 @@ std::string fill_in(std::string text, const std::map<std::string, std::string>& 
   return text;
 }
 
-/// The shipped offices and what they offer, but Bandung open around the clock, so that the demo can be tried at any
-/// hour.
+/// The shipped offices and what they offer, but Bandung open around the clock, so that the demo can be tried
+/// at any hour.
 std::string demo_offices(const std::string& shipped) {
   std::string text = shipped.substr(shipped.find("[[service]]"));
   const auto bandung = text.find("code = \"AD\"");
@@ -76,19 +75,19 @@ std::string other_offices(const std::string& shipped) {
 }
 
 asio::awaitable<bool> answers(std::string url) {
-  http::Call call;
+  http::ClientRequest call;
   call.url = std::move(url);
   call.deadline = std::chrono::milliseconds(1000);
-  const auto answer = co_await http::call(std::move(call));
+  const auto answer = co_await http::fetch(std::move(call));
   co_return answer && answer->status == 200;
 }
 
 /// Ready, and its scanner open: what is scanned before is lost, as with a real one.
 asio::awaitable<bool> scans(std::string url) {
-  http::Call call;
+  http::ClientRequest call;
   call.url = std::move(url);
   call.deadline = std::chrono::milliseconds(1000);
-  const auto answer = co_await http::call(std::move(call));
+  const auto answer = co_await http::fetch(std::move(call));
   if (!answer || answer->status != 200) {
     co_return false;
   }

@@ -1,5 +1,5 @@
-// A whole office on this machine: portal, simulated boards and pads, scanner, office service, TV, each its own process,
-// in a folder of its own. The demo and the end-to-end tests both bring up this one.
+// A whole office on this machine: portal, simulated boards and pads, scanner, office service, TV, each its
+// own process, in a folder of its own. The demo and the end-to-end tests both bring up this one.
 #pragma once
 
 #include <cstdint>
@@ -35,8 +35,8 @@ class WholeOffice {
   WholeOffice(boost::asio::io_context& io, OfficePlaces places, std::function<void(std::string)> say);
   ~WholeOffice();
 
-  /// Everything in order; each is up before the next begins. Throws std::runtime_error with the last words of what
-  /// failed.
+  /// Everything in order; each is up before the next begins. Throws std::runtime_error with the last words of
+  /// what failed.
   boost::asio::awaitable<void> start(TvHow tv);
   /// Settings, portal and devices: what start() does before the office and the TV.
   boost::asio::awaitable<void> start_all_but_office();

@@ -1,5 +1,5 @@
-// antrean-office: the service on each office's mini-PC. This file says what it is made of and in which order it starts
-// and stops; nothing is decided here.
+// antrean-office: the service on each office's mini-PC. This file says what it is made of and in which order
+// it starts and stops; nothing is decided here.
 #include <exception>
 #include <filesystem>
 #include <memory>
@@ -10,41 +10,41 @@
 #include <boost/asio/io_context.hpp>
 
 #include "bookings/key_file.hpp"
+#include "command_loop/command_loop.hpp"
+#include "command_loop/entrance.hpp"
+#include "command_loop/known_time.hpp"
+#include "command_loop/pads.hpp"
 #include "feed/feed_json.hpp"
-#include "hall/entrance.hpp"
-#include "hall/hall.hpp"
-#include "hall/known_time.hpp"
-#include "hall/pads.hpp"
 #include "http/server.hpp"
 #include "journal/journal.hpp"
-#include "lane/lane.hpp"
 #include "office_settings/office_settings.hpp"
 #include "outputs/outputs.hpp"
 #include "process/clock.hpp"
 #include "process/loops.hpp"
 #include "process/process.hpp"
 #include "service/alarms.hpp"
-#include "service/desks.hpp"
 #include "service/field_devices.hpp"
 #include "service/journal_copies.hpp"
 #include "service/journal_place.hpp"
-#include "service/portal_line.hpp"
+#include "service/maintenance.hpp"
+#include "service/portal_connection.hpp"
 #include "service/reload.hpp"
 #include "service/settings_check.hpp"
-#include "service/upkeep.hpp"
+#include "service/web_adapter.hpp"
 #include "web/office_web.hpp"
 #include "web/technician.hpp"
+#include "worker/worker.hpp"
 
 namespace antrean::office {
 namespace {
 
 namespace asio = boost::asio;
 
-/// The journal and the lane it lives on, from open to close.
+/// The journal and the worker it lives on, from open to close.
 struct JournalOnLane {
   explicit JournalOnLane(const journal::Options& options) : journal(journal::Journal::open(options)) {}
   std::unique_ptr<journal::Journal> journal;
-  Lane lane{"journal"};  ///< joined before the journal closes
+  Worker worker{"journal"};  ///< joined before the journal closes
 };
 
 queue::Plan plan_of(const OfficeSettings& settings) { return std::get<queue::Plan>(queue::Plan::make(settings.plan)); }
@@ -58,15 +58,15 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
 
   JournalOnLane store(journal_options(settings));
   const journal::ChainReport chain = store.journal->found().chain;
-  JournalRecord record(store.lane, *store.journal);
-  Hall hall(io, plan_of(settings), record, store.journal->found(), now);
-  hall.watch_clock(time);
-  Entrance entrance(hall, store.lane, *store.journal, settings.checkin, settings.keys,
+  JournalEventLog event_log(store.worker, *store.journal);
+  CommandLoop loop(io, plan_of(settings), event_log, store.journal->take_found(), now);
+  loop.watch_clock(time);
+  Entrance entrance(loop, store.worker, *store.journal, settings.checkin, settings.keys,
                     {.within = settings.scanner ? settings.scanner->repeat_window : Milliseconds{2000}});
 
   FieldDevices devices(io, settings);
   outputs::Outputs outputs(io, devices.boards(), devices.pads(), devices.speaker(), now);
-  Pads pads(io, hall, devices.pads_at_counters());
+  Pads pads(io, loop, devices.pads_at_counters());
 
   process::Loops* running = nullptr;
   process::Service service(io, [&] { running->stop(); });
@@ -76,15 +76,15 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   });
   running = &loops;
 
-  Alarms alarms(io, hall);
-  std::optional<PortalLine> portal;
+  Alarms alarms(io, loop);
+  std::optional<PortalConnection> portal;
   if (settings.portal) {
     // What the portal said last, above the settings: it may have withdrawn one of theirs.
-    if (auto keys = bookings::load_keys(PortalLine::key_file(settings)); !keys.empty()) {
+    if (auto keys = bookings::load_keys(PortalConnection::key_file(settings)); !keys.empty()) {
       entrance.set_keys(std::move(keys));
     }
-    portal.emplace(io, settings, clock, store.lane, *store.journal, hall, entrance, alarms);
-    hall.on_results([&] { portal->results_waiting(); });
+    portal.emplace(io, settings, clock, store.worker, *store.journal, loop, entrance, alarms);
+    loop.on_results([&] { portal->results_waiting(); });
     portal->on_time([&time](UtcTime heard) { time.hear(heard); });
   }
   devices.on_change([&](const DeviceHealth& health) { alarms.device(health); });
@@ -92,11 +92,11 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
 
   http::Server server(io, {});
   http::Broadcast feed({.before = [now] { return feed::opening(now()); }, .beat = [now] { return feed::beat(now()); }});
-  HallDesk hall_desk(hall);
-  EntrancePageDesk entrance_desk(entrance);
-  const web::OfficeWeb pages(server, feed, hall.plan(), hall_desk, entrance_desk,
-                             {.snapshot = [&] { return hall.snapshot(); },
-                              .health = [&] { return health_of(hall, devices, portal ? &*portal : nullptr); },
+  CommandPort command_port(loop);
+  EntranceAdapter entrance_adapter(entrance);
+  const web::OfficeWeb pages(server, feed, loop.plan(), command_port, entrance_adapter,
+                             {.snapshot = [&] { return loop.snapshot(); },
+                              .health = [&] { return health_of(loop, devices, portal ? &*portal : nullptr); },
                               .figures =
                                   [&] {
                                     auto figures = figures_of(devices.health());
@@ -104,19 +104,19 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
                                     return figures;
                                   },
                               .now = now});
-  JournalCopies copies(store.lane, *store.journal, settings.journal);
-  Upkeep upkeep(io, settings, store.lane, *store.journal, copies, hall, alarms, now);
+  JournalCopies copies(store.worker, *store.journal, settings.journal);
+  Maintenance maintenance(io, settings, store.worker, *store.journal, copies, loop, alarms, now);
   web::add_technician_routes(server, [&copies] { return copies.make(); });
-  hall.on_snapshot([&](const std::shared_ptr<const Snapshot>& snapshot) {
+  loop.on_snapshot([&](const std::shared_ptr<const Snapshot>& snapshot) {
     outputs.show(snapshot);
     feed.publish(feed::without_opening(feed::to_json(*snapshot)));
   });
 
   server.listen(settings.web.address, settings.web.port);
-  loops.spawn("hall", hall.run(), [&] { hall.stop(); });
-  loops.spawn("clock", ticks(io, hall));
+  loops.spawn("command loop", loop.run(), [&] { loop.stop(); });
+  loops.spawn("clock", ticks(io, loop));
   loops.spawn("alarms", alarms.run());
-  loops.spawn("upkeep", upkeep.run());
+  loops.spawn("maintenance", maintenance.run());
   devices.start(loops);
   if (portal) {
     portal->start(loops);
@@ -124,16 +124,18 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   if (CodeScanner* scanner = devices.scanner()) {
     loops.spawn("scanner", scanner->run([&](std::string line) { entrance.scanned(io, std::move(line)); }));
   }
-  const auto serving = [&] { return "serving " + hall.plan().settings().office_name; };
+  const auto serving = [&] { return "serving " + loop.plan().settings().office_name; };
   Reload reload(
-      io, file, settings, hall, entrance,
-      [&settings] { return settings.portal ? bookings::load_keys(PortalLine::key_file(settings)) : codes::Keyring(); },
+      io, file, settings, loop, entrance,
+      [&settings] {
+        return settings.portal ? bookings::load_keys(PortalConnection::key_file(settings)) : codes::Keyring();
+      },
       [&](const Reload::Outcome&) { service.reloaded(serving()); });
   loops.spawn("settings", reload.run());
   service.reload_with([&reload] { reload.asked(); });
   service.ready(serving());
   spdlog::info("ready: {} on http://{}, journal at event {}", settings.plan.office_name,
-               http::host_and_port(settings.web.address, server.port()), hall.last_seq());
+               http::host_and_port(settings.web.address, server.port()), loop.last_seq());
 
   asio::co_spawn(
       io,
@@ -151,7 +153,8 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   return loops.failed() ? process::failed : process::ok;
 }
 
-/// A journal that cannot be used is no case for trying again and again: people must choose what to go on from.
+/// A journal that cannot be used is no case for trying again and again: people must choose what to go on
+/// from.
 int serve_or_say_the_way_back(const OfficeSettings& settings, const std::filesystem::path& file) {
   using Why = sqlite::OpenError::Why;
   try {

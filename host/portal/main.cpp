@@ -1,15 +1,14 @@
-// antrean-portal: the online queue in the data centre. Threads: the io_context's (this one) and the lane "bookings".
-#include <fcntl.h>
-#include <unistd.h>
-
+// antrean-portal: the online queue in the data centre. Threads: the io_context's (this one) and the worker
+// "bookings".
 #include <cstdio>
 
-#include <sodium.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <sodium.h>
 
-#include "booking/desk.hpp"
+#include "booking/booking_service.hpp"
 #include "booking/keys.hpp"
+#include "files/durable_file.hpp"
 #include "http/server.hpp"
 #include "office_api/office_api.hpp"
 #include "portal_settings/portal_settings.hpp"
@@ -24,23 +23,8 @@ namespace {
 
 constexpr auto shutdown_grace = std::chrono::seconds{5};
 
-/// A new file only its owner can read; never replaces one, since a lost key can't be had again.
-void write_secret(const std::filesystem::path& file, const std::string& text) {
-  const auto line = text + "\n";
-  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (descriptor < 0) {
-    throw std::system_error(errno, std::generic_category(),
-                            file.string() + " was not made; an existing key is never replaced");
-  }
-  const bool written =
-      ::write(descriptor, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && ::fsync(descriptor) == 0;
-  const int error = errno;
-  ::close(descriptor);
-  if (!written) {
-    ::unlink(file.c_str());
-    throw std::system_error(error, std::generic_category(), "writing " + file.string());
-  }
-}
+/// Only its owner can read it. An existing key is never replaced: a lost key cannot be had again.
+void write_secret(const std::filesystem::path& file, const std::string& text) { files::create(file, text + "\n"); }
 
 int make_signing_key(const std::filesystem::path& file) {
   const auto pair = codes::make_key_pair();
@@ -82,7 +66,9 @@ Secrets read_secrets(const PortalSettings& settings) {
       tokens[office] = settings::read_secret(file);
     }
   }
-  if (!without.empty()) spdlog::warn("offices without a token file cannot pull their bookings: {}", without);
+  if (!without.empty()) {
+    spdlog::warn("offices without a token file cannot pull their bookings: {}", without);
+  }
   return {NikKey{settings::read_secret(settings.nik_key)}, std::move(signing), OfficeTokens{tokens}};
 }
 
@@ -90,8 +76,8 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
   const process::SystemClock clock;
   boost::asio::io_context io{1};
   SqliteStore store{io, settings.database};
-  BookingDesk desk{settings.offices, store, secrets.nik, secrets.signing};
-  BookingSite site{desk, FormTokens{secrets.signing.secret.at(settings.signing_key)},
+  BookingService booking_service{settings.offices, store, secrets.nik, secrets.signing};
+  BookingSite site{booking_service, FormTokens{secrets.signing.secret.at(settings.signing_key)},
                    SiteOptions{.https = settings.https,
                                .bookings_per_minute = settings.limits.bookings,
                                .lookups_per_minute = settings.limits.lookups},
@@ -109,7 +95,9 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
   const auto stop = [&] {
     spdlog::info("stopping");
     boost::asio::co_spawn(io, server.stop(shutdown_grace), [](const std::exception_ptr& error) {
-      if (error) std::rethrow_exception(error);
+      if (error) {
+        std::rethrow_exception(error);
+      }
     });
   };
   process::Service service{io, stop};
@@ -131,7 +119,9 @@ int main(int argc, char** argv) {
   std::filesystem::path file;
   auto* keygen = app.add_subcommand("keygen", "Make a key that signs booking codes; prints its public half");
   auto* secret = app.add_subcommand("secret", "Make a random secret: a NIK key or an office's token");
-  for (auto* command : {keygen, secret}) command->add_option("FILE", file, "The file to make")->required();
+  for (auto* command : {keygen, secret}) {
+    command->add_option("FILE", file, "The file to make")->required();
+  }
 
   auto* listed = app.add_subcommand(
       "listed",
@@ -139,13 +129,23 @@ int main(int argc, char** argv) {
   listed->add_option("FILE", file, "The database")->required();
 
   return process::run_main(app, options, argc, argv, [&]() -> int {
-    if (sodium_init() < 0) throw std::runtime_error("libsodium cannot be used on this machine");
-    if (keygen->parsed()) return portal::make_signing_key(file);
-    if (secret->parsed()) return portal::make_secret(file);
-    if (listed->parsed()) return portal::print_listed(file);
+    if (sodium_init() < 0) {
+      throw std::runtime_error("libsodium cannot be used on this machine");
+    }
+    if (keygen->parsed()) {
+      return portal::make_signing_key(file);
+    }
+    if (secret->parsed()) {
+      return portal::make_secret(file);
+    }
+    if (listed->parsed()) {
+      return portal::print_listed(file);
+    }
     const auto settings = portal::read_portal_settings(options.config);
     const auto secrets = portal::read_secrets(settings);
-    if (options.check_config) return process::settings_are_good(options);
+    if (options.check_config) {
+      return process::settings_are_good(options);
+    }
     return portal::serve(settings, secrets);
   });
 }

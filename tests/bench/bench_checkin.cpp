@@ -1,30 +1,31 @@
-// checkin: from a line of the scanner to its number committed and announced: a pseudo-terminal, the scanner's driver,
-// the signature, the journal's look-up, the hall, one durable commit as shipped, the snapshot as JSON given to the
-// feed. Floor in the same run, on the same disk, in turns with it: one bare SQLite commit of one row, synchronous FULL
-// and EXTRA.
+// checkin: from a line of the scanner to its number committed and announced: a pseudo-terminal, the scanner's
+// driver, the signature, the journal's look-up, the command loop, one durable commit as shipped, the snapshot
+// as JSON given to the feed. Floor in the same run, on the same disk, in turns with it: one bare SQLite
+// commit of one row, synchronous FULL and EXTRA.
 //
-// A day of 1,000 people at 20 counters, a list of 1,000 bookings, 60 people waiting; the office's clock goes 20 s with
-// every check-in and a counter calls the next person after each, as on such a day; that part is not timed.
+// A day of 1,000 people at 20 counters, a list of 1,000 bookings, 60 people waiting; the office's clock goes
+// 20 s with every check-in and a counter calls the next person after each, as on such a day; that part is not
+// timed.
 #include <chrono>
 #include <cstdio>
 #include <optional>
 #include <vector>
 
-#include <SQLiteCpp/SQLiteCpp.h>
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "code_scanner/serial_scanner.hpp"
+#include "command_loop/command_loop.hpp"
+#include "command_loop/entrance.hpp"
 #include "demo/scanner_plug.hpp"
 #include "feed/feed_json.hpp"
 #include "figures.hpp"
-#include "hall/entrance.hpp"
-#include "hall/hall.hpp"
 #include "http/server.hpp"
 #include "made_codes.hpp"
 #include "made_day.hpp"
@@ -65,23 +66,25 @@ class BareCommit {
   std::optional<SQLite::Statement> insert_;
 };
 
-/// The journal on its lane, with the moments of its latest commit.
-class TimedRecord final : public office::Record {
+/// The journal on its worker, with the moments of its latest commit.
+class TimedEventLog final : public office::EventLog {
  public:
-  TimedRecord(Lane& lane, journal::Journal& journal) : record_(lane, journal) {}
+  TimedEventLog(Worker& worker, journal::Journal& journal) : event_log_(worker, journal) {}
   asio::awaitable<journal::Result<journal::Committed>> append(journal::Batch batch) override {
     asked = Clock::now();
-    auto committed = co_await record_.append(std::move(batch));
+    auto committed = co_await event_log_.append(std::move(batch));
     done = Clock::now();
     co_return committed;
   }
-  asio::awaitable<void> upkeep() override { return record_.upkeep(); }
-  asio::awaitable<journal::Result<std::vector<queue::Event>>> to_replay() override { return record_.to_replay(); }
-  asio::awaitable<std::vector<queue::Event>> events_since(OfficeDay day) override { return record_.events_since(day); }
+  asio::awaitable<void> maintenance() override { return event_log_.maintenance(); }
+  asio::awaitable<journal::Result<std::vector<queue::Event>>> to_replay() override { return event_log_.to_replay(); }
+  asio::awaitable<std::vector<queue::Event>> events_since(OfficeDay day) override {
+    return event_log_.events_since(day);
+  }
   Clock::time_point asked, done;
 
  private:
-  office::JournalRecord record_;
+  office::JournalEventLog event_log_;
 };
 
 struct Booked {
@@ -123,20 +126,20 @@ class Bench {
     lines_ = std::move(booked.lines);
     fill(booked.page);
     journal_ = journal::Journal::open({.file = settings_.journal, .chain_key = {}, .vfs = {}});
-    lane_.emplace("journal");
-    record_.emplace(*lane_, *journal_);
-    hall_.emplace(io_, plan_, *record_, std::move(journal_->found()), [this] { return now_; });
-    entrance_.emplace(*hall_, *lane_, *journal_, settings_.checkin, settings_.keys, office::Entrance::Repeats{});
-    hall_->on_snapshot([this](std::shared_ptr<const Snapshot> snapshot) { announce(*snapshot); });
+    worker_.emplace("journal");
+    event_log_.emplace(*worker_, *journal_);
+    loop_.emplace(io_, plan_, *event_log_, journal_->take_found(), [this] { return now_; });
+    entrance_.emplace(*loop_, *worker_, *journal_, settings_.checkin, settings_.keys, office::Entrance::Repeats{});
+    loop_->on_snapshot([this](std::shared_ptr<const Snapshot> snapshot) { announce(*snapshot); });
     scanner_ = make_serial_scanner(io_, {.device = (folder.path() / "scanner").string()});
-    asio::co_spawn(io_, hall_->run(), [this](std::exception_ptr error) { ended(error); });
+    asio::co_spawn(io_, loop_->run(), [this](std::exception_ptr error) { ended(error); });
     asio::co_spawn(io_, scanner_->run([this](std::string line) { entrance_->scanned(io_, std::move(line)); }),
                    asio::bind_cancellation_slot(unplug_.slot(), [](std::exception_ptr) {}));
     until([this] { return scanner_->health().online; });
   }
   ~Bench() {
     spdlog::set_level(spdlog::level::off);  // nothing after the figures
-    hall_->stop();
+    loop_->stop();
     unplug_.emit(asio::cancellation_type::terminal);
     io_.run();
   }
@@ -156,7 +159,7 @@ class Bench {
     }
   }
 
-  std::size_t waiting() const { return hall_->snapshot()->tickets.size(); }
+  std::size_t waiting() const { return loop_->snapshot()->tickets.size(); }
 
   std::vector<double> full_ms, extra_ms;                         // the floors
   std::vector<double> whole_ms, before_ms, commit_ms, after_ms;  // a check-in and its parts
@@ -176,7 +179,9 @@ class Bench {
                                   .to = now_ - std::chrono::minutes{1}});
     auto seq = journal->last_seq();
     for (auto& batch : today) {
-      for (auto& event : batch.events) event.seq = ++seq;
+      for (auto& event : batch.events) {
+        event.seq = ++seq;
+      }
     }
     append(*journal, today);
     if (const auto done = journal->day_list().apply(page); !done) {
@@ -202,24 +207,24 @@ class Bench {
       throw std::runtime_error("a code was answered with " + outcome_);
     }
     whole_ms.push_back(ms_between(begin, announced_));
-    before_ms.push_back(ms_between(begin, record_->asked));
-    commit_ms.push_back(ms_between(record_->asked, record_->done));
-    after_ms.push_back(ms_between(record_->done, announced_));
+    before_ms.push_back(ms_between(begin, event_log_->asked));
+    commit_ms.push_back(ms_between(event_log_->asked, event_log_->done));
+    after_ms.push_back(ms_between(event_log_->done, announced_));
   }
 
   void call_next(CounterId counter) {
     bool done = false;
     queue::Command press{.by = {.kind = queue::ActorKind::pad, .name = "bench"},
                          .action = queue::Press{.counter = counter, .button = queue::PadButton::next}};
-    asio::co_spawn(io_, hall_->submit(std::move(press)), [&](std::exception_ptr error, const auto& answer) {
+    asio::co_spawn(io_, loop_->submit(std::move(press)), [&](std::exception_ptr error, const auto& answer) {
       ended(error);
       done = answer.done();
     });
     until([&] { return done; });
   }
 
-  /// People come twenty seconds apart, whatever this clock says: waits are foretold and the log is emptied before the
-  /// next one is here.
+  /// People come twenty seconds apart, whatever this clock says: waits are foretold and the log is emptied
+  /// before the next one is here.
   void come_to_rest() {
     while (io_.run_one_for(std::chrono::milliseconds{10}) != 0) {
     }
@@ -240,7 +245,9 @@ class Bench {
     }
   }
   void ended(std::exception_ptr error) {
-    if (error && !failure_) failure_ = error;
+    if (error && !failure_) {
+      failure_ = error;
+    }
   }
 
   office::OfficeSettings settings_;
@@ -253,9 +260,9 @@ class Bench {
   asio::io_context io_{1};
   asio::cancellation_signal unplug_;
   std::unique_ptr<journal::Journal> journal_;
-  std::optional<Lane> lane_;
-  std::optional<TimedRecord> record_;
-  std::optional<office::Hall> hall_;
+  std::optional<Worker> worker_;
+  std::optional<TimedEventLog> event_log_;
+  std::optional<office::CommandLoop> loop_;
   std::optional<office::Entrance> entrance_;
   std::unique_ptr<CodeScanner> scanner_;
   http::Broadcast feed_;
@@ -277,7 +284,7 @@ int run(unsigned people) {
   fmt::print("{} check-ins, {} people in the hall at the end\n", people, bench.waiting());
   print("scan line in to number announced", bench.whole_ms);
   print("  scanner, signature, look-up, decision", bench.before_ms);
-  print("  the commit, on its lane", bench.commit_ms);
+  print("  the commit, on its worker", bench.commit_ms);
   print("  snapshot, JSON, feed", bench.after_ms);
   print("floor: one bare commit, synchronous FULL", bench.full_ms);
   print("floor: one bare commit, synchronous EXTRA", bench.extra_ms);

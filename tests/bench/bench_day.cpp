@@ -1,13 +1,13 @@
-// day: a whole day of 1,000 applicants at 20 counters, replayed from its journal: rows read, events parsed and applied.
-// Floor in the same run: reading the rows alone. Then the real antrean-office on that journal, and what it holds of
-// memory.
+// day: a whole day of 1,000 applicants at 20 counters, replayed from its journal: rows read, events parsed
+// and applied. Floor in the same run: reading the rows alone. Then the real antrean-office on that journal,
+// and what it holds of memory.
 #include <chrono>
 #include <cstdio>
 #include <vector>
 
+#include <CLI/CLI.hpp>
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "figures.hpp"
 #include "made_day.hpp"

@@ -1,27 +1,28 @@
-// What a TV costs at 1080p with software rendering: memory, CPU in three situations, and the time from the moment a
-// feed message is handed to the server until its pixels are presented. The real program in a process of its own, fed
-// over a real WebSocket; both ends read CLOCK_MONOTONIC. CPU is what the kernel's scheduler counted for all threads, in
-// nanoseconds.
+// What a TV costs at 1080p with software rendering: memory, CPU in three situations, and the time from the
+// moment a feed message is handed to the server until its pixels are presented. The real program in a process
+// of its own, fed over a real WebSocket; both ends read CLOCK_MONOTONIC. CPU is what the kernel's scheduler
+// counted for all threads, in nanoseconds.
 #include <fcntl.h>
-#include <fmt/core.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/read_until.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/streambuf.hpp>
 #include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <numeric>
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/streambuf.hpp>
+#include <fmt/core.h>
 
 #include "feed/feed_json.hpp"
 #include "figures.hpp"
@@ -45,18 +46,24 @@ class Display {
  public:
   Display(asio::io_context& io, const std::string& program, const std::string& feed) : log_(io) {
     int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
+    if (pipe2(ends, O_CLOEXEC) != 0) {
+      throw std::system_error(errno, std::generic_category(), "pipe");
+    }
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
     std::vector<std::string> words{program, "--feed", feed, "--size", "1920x1080", "--log-level", "debug"};
     std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
+    for (std::string& word : words) {
+      arguments.push_back(word.data());
+    }
     arguments.push_back(nullptr);
     const int error = posix_spawn(&pid_, program.c_str(), &actions, nullptr, arguments.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     close(ends[1]);
-    if (error != 0) throw std::system_error(error, std::generic_category(), program);
+    if (error != 0) {
+      throw std::system_error(error, std::generic_category(), program);
+    }
     log_.assign(ends[0]);
     read();
   }
@@ -75,19 +82,25 @@ class Display {
  private:
   void read() {
     asio::async_read_until(log_, buffer_, '\n', [this](const boost::system::error_code& error, std::size_t) {
-      if (error) return;
+      if (error) {
+        return;
+      }
       std::istream in{&buffer_};
       std::string line;
       std::getline(in, line);
       const auto number = [&](const std::string& key) {
         const auto at = line.find(key);
         std::int64_t value = -1;
-        if (at != std::string::npos) std::from_chars(line.data() + at + key.size(), line.data() + line.size(), value);
+        if (at != std::string::npos) {
+          std::from_chars(line.data() + at + key.size(), line.data() + line.size(), value);
+        }
         return value;
       };
       const std::int64_t version = number("version=");
       const std::int64_t at = number("monotonic_us=");
-      if (version > 0 && at > 0) presented_.try_emplace(static_cast<std::uint64_t>(version), at);
+      if (version > 0 && at > 0) {
+        presented_.try_emplace(static_cast<std::uint64_t>(version), at);
+      }
       if (line.find(" error ") != std::string::npos || line.find(" critical ") != std::string::npos) {
         fmt::print("display: {}\n", line);
       }
@@ -123,7 +136,9 @@ class Bench {
     counter.phase = TicketPhase::called;
     counter.call = call.call;
     snapshot_.calls.insert(snapshot_.calls.begin(), call);
-    if (snapshot_.calls.size() > 12) snapshot_.calls.pop_back();
+    if (snapshot_.calls.size() > 12) {
+      snapshot_.calls.pop_back();
+    }
     publish();
   }
   void run_text(std::string text) {
@@ -138,7 +153,9 @@ class Bench {
   void run_until(const std::function<bool()>& done, SteadyClock::duration limit) {
     const auto end = SteadyClock::now() + limit;
     while (!done()) {
-      if (SteadyClock::now() >= end) throw std::runtime_error("the display presented nothing for too long");
+      if (SteadyClock::now() >= end) {
+        throw std::runtime_error("the display presented nothing for too long");
+      }
       run_for(5ms);
     }
   }
@@ -188,7 +205,9 @@ class Bench {
 int run(const std::string& program, const std::string& sample, int seconds, int calls) {
   std::ifstream in{sample};
   auto snapshot = feed::from_json(std::string{std::istreambuf_iterator<char>(in), {}});
-  if (!snapshot) throw std::runtime_error(sample + " holds no snapshot");
+  if (!snapshot) {
+    throw std::runtime_error(sample + " holds no snapshot");
+  }
   const std::string text = snapshot->running_text;
   snapshot->running_text.clear();
   const char* driver = std::getenv("SDL_VIDEODRIVER");

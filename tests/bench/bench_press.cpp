@@ -1,9 +1,10 @@
-// press: from a press of a call pad to its number on the board, through the whole service: the real antrean-office
-// (bus, hall, journal, feed, scanner), and 12 pads and 14 boards of the real firmware in a process of their own, on one
-// line paced to 19200 8N1. Against the wire floor of the best polling schedule for the same press instants.
+// press: from a press of a call pad to its number on the board, through the whole service: the real
+// antrean-office (bus, hall, journal, feed, scanner), and 12 pads and 14 boards of the real firmware in a
+// process of their own, on one line paced to 19200 8N1. Against the wire floor of the best polling schedule
+// for the same press instants.
 //
-// Presses come at random; for everybody who is called somebody else comes in at the scanner, so that the pads' waiting
-// counts change all the time, far more often than in an office.
+// Presses come at random; for everybody who is called somebody else comes in at the scanner, so that the
+// pads' waiting counts change all the time, far more often than in an office.
 #include <chrono>
 #include <cstdio>
 #include <future>
@@ -12,7 +13,6 @@
 #include <random>
 #include <vector>
 
-#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -20,6 +20,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
 
 #include "demo/scanner_plug.hpp"
 #include "device_process.hpp"
@@ -54,8 +55,8 @@ struct Options {
   unsigned turnaround_us = 2000;
 };
 
-// A floor's quantile is the mean of its runs' quantiles: each run has as many presses as ours, so that "worst"
-// compares.
+// A floor's quantile is the mean of its runs' quantiles: each run has as many presses as ours, so that
+// "worst" compares.
 double floor_quantile(const std::vector<std::vector<double>>& runs, double share) {
   double sum = 0;
   for (const auto& run : runs) {
@@ -119,7 +120,9 @@ class Bench {
                    http::follow(
                        office_.feed_url(), feed::max_bytes,
                        [this](const std::string& text) {
-                         if (auto snapshot = feed::from_json(text)) see(std::move(*snapshot));
+                         if (auto snapshot = feed::from_json(text)) {
+                           see(std::move(*snapshot));
+                         }
                        },
                        [] {}),
                    asio::bind_cancellation_slot(leave_feed_.slot(), [](std::exception_ptr) {}));
@@ -172,7 +175,9 @@ class Bench {
       for (const auto& pad : shown.at("pads").as_array()) {
         all_heard = all_heard && !pad.at("dashes").as_bool();
       }
-      if (all_heard) break;
+      if (all_heard) {
+        break;
+      }
       co_await settle(20ms);
     }
     for (unsigned person = 0; person < in_the_hall + pad_count; ++person) {

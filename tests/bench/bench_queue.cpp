@@ -1,14 +1,14 @@
 // decide + apply per command with 500, 5,000 and 50,000 people waiting, without a journal.
 //
-// The mix of an office's day: of 100 people 67 have a booking for one of eight hours, so that places are made in the
-// middle of the line as well as at its end, and 33 walk in, every other one of them with priority. Each is called once
-// and finished, but 10 in 100 are recalled first, 5 do not come, 4 are sent on to another counter's own line, 2 are
-// parked and resumed, and the clock ticks with each. The number waiting stays. CPU time of this thread, median of
-// batches: other work on the machine does not count. Floor of growth: log2(n) / log2(500), what any ordered set of n
-// costs.
+// The mix of an office's day: of 100 people 67 have a booking for one of eight hours, so that places are made
+// in the middle of the line as well as at its end, and 33 walk in, every other one of them with priority.
+// Each is called once and finished, but 10 in 100 are recalled first, 5 do not come, 4 are sent on to another
+// counter's own line, 2 are parked and resumed, and the clock ticks with each. The number waiting stays. CPU
+// time of this thread, median of batches: other work on the machine does not count. Floor of growth: log2(n)
+// / log2(500), what any ordered set of n costs.
 //
-// Twice: with the order asked at every call, and with the shipped bounds (waiting limit, max_passed), by which in so
-// long a line nearly every call goes.
+// Twice: with the order asked at every call, and with the shipped bounds (waiting limit, max_passed), by
+// which in so long a line nearly every call goes.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -16,8 +16,8 @@
 #include <string>
 #include <vector>
 
-#include "queue/chance.hpp"
 #include "queue/engine.hpp"
+#include "queue/estimate/chance.hpp"
 #include "queue/snapshot.hpp"
 
 namespace {
@@ -39,8 +39,12 @@ Plan large_office(bool bounds) {
   passport.stages = {{.key = "berkas"}};
   passport.walk_in = {{.from = TimeOfDay{0}, .to = TimeOfDay{24 * 60}}};
   s.services = {passport};
-  for (CounterId id = 1; id <= counters; ++id) s.counters.push_back({id, "Loket", {{"paspor/berkas", "", 0}}});
-  for (auto& day : s.week) day = DayHours{};
+  for (CounterId id = 1; id <= counters; ++id) {
+    s.counters.push_back({id, "Loket", {{"paspor/berkas", "", 0}}});
+  }
+  for (auto& day : s.week) {
+    day = DayHours{};
+  }
   if (!bounds) {
     s.policy.waiting_limit.reset();
     s.policy.max_passed = 65'535;
@@ -59,12 +63,16 @@ class Bench {
   explicit Bench(bool bounds) : plan_(large_office(bounds)), state_(plan_), day_(*OfficeDay::parse("2026-11-23")) {
     now_ = instant(day_, TimeOfDay{8 * 60}, Zone::wib);
     run({system_, OpenDay{day_}});
-    for (CounterId id = 1; id <= counters; ++id) run({officer_, OpenCounter{id}});
+    for (CounterId id = 1; id <= counters; ++id) {
+      run({officer_, OpenCounter{id}});
+    }
   }
 
   void admit() {
     ++booking_;
-    if (booking_ % 3 == 0) return run({entrance_, WalkIn{"paspor", booking_ % 2 == 0 ? "priority" : "", "", 1}});
+    if (booking_ % 3 == 0) {
+      return run({entrance_, WalkIn{"paspor", booking_ % 2 == 0 ? "priority" : "", "", 1}});
+    }
     Admit admit;
     admit.booking = booking_;
     admit.code = "JE-" + std::to_string(booking_);
@@ -77,7 +85,9 @@ class Bench {
     counter_ = static_cast<CounterId>(counter_ % counters + 1);
     run({system_, Tick{}});
     run({officer_, CallNext{counter_}});
-    if (cycles_ % 10 == 0) run({officer_, Recall{counter_}});
+    if (cycles_ % 10 == 0) {
+      run({officer_, Recall{counter_}});
+    }
     if (cycles_ % 50 == 7) {
       const std::string number = at_counter();
       run({officer_, Park{counter_, "photocopies", {}}});
@@ -102,7 +112,9 @@ class Bench {
     for (int i = 0; i < batches; ++i) {
       const auto commands_before = commands_;
       const double begin = cpu_seconds();
-      for (int n = 0; n < cycles; ++n) cycle();
+      for (int n = 0; n < cycles; ++n) {
+        cycle();
+      }
       costs.push_back((cpu_seconds() - begin) * 1e9 / static_cast<double>(commands_ - commands_before));
     }
     std::sort(costs.begin(), costs.end());
@@ -112,7 +124,9 @@ class Bench {
   std::size_t waiting() const {
     std::size_t count = 0;
     for (const auto& pool : state_.lines.pools()) {
-      for (const auto& lane : pool.lanes) count += lane.by_place.size();
+      for (const auto& class_line : pool.class_lines) {
+        count += class_line.by_position.size();
+      }
     }
     return count;
   }
@@ -126,7 +140,9 @@ class Bench {
   void run(Command command) {
     ++commands_;
     const auto decision = decide(state_, plan_, command, now_);
-    for (const auto& event : std::get<std::vector<Event>>(decision)) apply(state_, plan_, event);
+    for (const auto& event : std::get<std::vector<Event>>(decision)) {
+      apply(state_, plan_, event);
+    }
   }
 
   Plan plan_;
@@ -151,11 +167,17 @@ Growth measure(bool bounds) {
   std::printf("%s:\n", bounds ? "with the shipped bounds" : "the order asked at every call");
   for (const int size : {500, 5'000, 50'000}) {
     Bench bench(bounds);
-    for (int i = 0; i < size; ++i) bench.admit();
+    for (int i = 0; i < size; ++i) {
+      bench.admit();
+    }
     const double cost = bench.measure(25, 2'000);
-    if (size == 500) growth.at_500 = cost;
+    if (size == 500) {
+      growth.at_500 = cost;
+    }
     const double grown = cost / growth.at_500, floor = std::log2(size) / std::log2(500.0);
-    if (size != 500) growth.worst = std::max(growth.worst, grown / floor);
+    if (size != 500) {
+      growth.worst = std::max(growth.worst, grown / floor);
+    }
     std::printf("%6zu waiting: %6.0f ns a command, %9.0f commands/s, x %.2f of 500 waiting (log n: x %.2f)\n",
                 bench.waiting(), cost, 1e9 / cost, grown, floor);
   }
@@ -167,11 +189,15 @@ Growth measure(bool bounds) {
 int main() {
   const Growth order = measure(false), bounds = measure(true);
   Bench office(true);
-  for (int i = 0; i < 300; ++i) office.admit();
+  for (int i = 0; i < 300; ++i) {
+    office.admit();
+  }
   double begin = cpu_seconds();
   constexpr int shots = 50;
   std::size_t seen = 0;
-  for (int i = 0; i < shots; ++i) seen += snapshot(office.state(), office.plan(), office.now(), nullptr).tickets.size();
+  for (int i = 0; i < shots; ++i) {
+    seen += snapshot(office.state(), office.plan(), office.now(), nullptr).tickets.size();
+  }
   const double shot_us = (cpu_seconds() - begin) * 1e6 / shots;
   begin = cpu_seconds();
   seen += estimate(office.state(), office.plan(), office.now()).tickets.size();

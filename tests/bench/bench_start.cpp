@@ -1,15 +1,16 @@
-// start: antrean-office killed with SIGKILL, 2,000 events of today in its journal, and started again: from the start
-// until it tells systemd READY, and until /health answers 200. Floors in the same run: opening the file and quick_check
-// alone, and the bare process (--version). What systemd waits before a restart (RestartSec) comes on top.
+// start: antrean-office killed with SIGKILL, 2,000 events of today in its journal, and started again: from
+// the start until it tells systemd READY, and until /health answers 200. Floors in the same run: opening the
+// file and quick_check alone, and the bare process (--version). What systemd waits before a restart
+// (RestartSec) comes on top.
 #include <sys/wait.h>
 
 #include <chrono>
 #include <cstdio>
 #include <vector>
 
+#include <CLI/CLI.hpp>
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "figures.hpp"
 #include "made_day.hpp"

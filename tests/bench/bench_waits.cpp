@@ -1,10 +1,12 @@
 // The waits that are said at check-in, against the waits that come true, over simulated days
-// (tests/queue/simulated_day.hpp). Goal: median error <= 20 % of the true wait; the range holds 75-85 % of the truths.
+// (tests/queue/simulated_day.hpp). Goal: median error <= 20 % of the true wait; the range holds 75-85 % of
+// the truths.
 //
-// Offices of many habits, drawn from the seed: how long services take and how much they and the officers differ, who
-// stays away, who does not come when called, when people arrive, tired afternoons, quiet days and full ones. None of it
-// is told to the estimates, and none of these seeds are those the estimates' few constants were chosen with (the
-// test's). Every office has two days to learn that are not judged, and eight that are.
+// Offices of many habits, drawn from the seed: how long services take and how much they and the officers
+// differ, who stays away, who does not come when called, when people arrive, tired afternoons, quiet days and
+// full ones. None of it is told to the estimates, and none of these seeds are those the estimates' few
+// constants were chosen with (the test's). Every office has two days to learn that are not judged, and eight
+// that are.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -53,7 +55,9 @@ std::vector<Judged> judged_office(std::uint64_t seed) {
     std::vector<Judged> of_day;
     SimulatedDay(office, model, dice.next(), 5).run(day, of_day);
     office.log.clear();
-    if (i >= days_to_learn) judged.insert(judged.end(), of_day.begin(), of_day.end());
+    if (i >= days_to_learn) {
+      judged.insert(judged.end(), of_day.begin(), of_day.end());
+    }
   }
   return judged;
 }
@@ -73,7 +77,9 @@ int main(int argc, char** argv) {
   int below = 0, above = 0;
   double bias = 0;
   for (const auto& one : judged) {
-    if (one.truth < 120) continue;
+    if (one.truth < 120) {
+      continue;
+    }
     below += one.truth < one.said.low ? 1 : 0;
     above += one.truth > one.said.high + 1.0 ? 1 : 0;
     bias += (one.said.likely - one.truth) / one.truth;

@@ -1,12 +1,13 @@
 // antrean-device as a child process, and its control socket.
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
 
-#include <sys/types.h>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
@@ -17,8 +18,8 @@ namespace antrean::bench {
 
 class DeviceProcess {
  public:
-  /// Starts `program` with `arguments` and a link and control socket in a folder of its own; returns when the line is
-  /// there. Throws std::runtime_error when it does not come up.
+  /// Starts `program` with `arguments` and a link and control socket in a folder of its own; returns when the
+  /// line is there. Throws std::runtime_error when it does not come up.
   DeviceProcess(const std::filesystem::path& program, std::vector<std::string> arguments);
   ~DeviceProcess();
   DeviceProcess(const DeviceProcess&) = delete;

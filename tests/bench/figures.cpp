@@ -1,5 +1,7 @@
 #include "figures.hpp"
 
+#include <sys/prctl.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -8,8 +10,6 @@
 #include <fstream>
 #include <stdexcept>
 #include <system_error>
-
-#include <sys/prctl.h>
 
 namespace antrean::bench {
 

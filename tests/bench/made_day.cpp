@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "hall/turn.hpp"
+#include "command_loop/turn.hpp"
 #include "queue/state.hpp"
 
 namespace antrean::bench {

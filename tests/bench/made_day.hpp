@@ -1,5 +1,5 @@
-// A day of an office as its hall would have journalled it: arrivals at an even pace, counters that press next and now
-// and then recall or give up. For benches that need a journal with a day in it.
+// A day of an office as its command loop would have journalled it: arrivals at an even pace, counters that
+// press next and now and then recall or give up. For benches that need a journal with a day in it.
 #pragma once
 
 #include <string>

@@ -12,9 +12,9 @@
 #include <string_view>
 #include <system_error>
 
-#include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <fmt/format.h>
 
 #include "demo/whole_office.hpp"
 #include "http/client.hpp"
@@ -69,13 +69,15 @@ bool healthy(const std::string& url) {
   asio::co_spawn(
       io,
       [&]() -> asio::awaitable<void> {
-        http::Call call;
+        http::ClientRequest call;
         call.url = url + "/health";
-        const auto answer = co_await http::call(std::move(call));
+        const auto answer = co_await http::fetch(std::move(call));
         well = answer && answer->status == 200;
       },
       [](std::exception_ptr error) {
-        if (error) std::rethrow_exception(error);
+        if (error) {
+          std::rethrow_exception(error);
+        }
       });
   io.run();
   return well;

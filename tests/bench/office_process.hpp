@@ -27,8 +27,8 @@ class Folder {
 /// Beside this program.
 std::filesystem::path program(const std::string& name);
 
-/// An office with `counters` counters that is open around the clock, so that a bench runs at any hour: booked people,
-/// walk-ins and a priority class in one line. `more`: TOML appended, for a bus.
+/// An office with `counters` counters that is open around the clock, so that a bench runs at any hour: booked
+/// people, walk-ins and a priority class in one line. `more`: TOML appended, for a bus.
 struct OfficeShape {
   unsigned counters = 20;
   std::uint16_t port = 0;  ///< of the web pages; 0: a free one is chosen

@@ -1,10 +1,10 @@
 // The floor of `press`: the best polling schedule for these frames on a host that takes no time at all. Pure.
 //
-// Pads are asked their one-register news in turn; news is followed at once by the exchange that reads the counters, and
-// that by the board's picture. Nothing else is sent: lamps and waiting counts, looks at what boards show and the ends
-// of blinks are all ours to fit in. Every frame takes exactly its characters, every silence exactly t3.5, every unit
-// exactly its stated turnaround. Reading the counters in the first place, without a register of news, would make the
-// round longer.
+// Pads are asked their one-register news in turn; news is followed at once by the exchange that reads the
+// counters, and that by the board's picture. Nothing else is sent: lamps and waiting counts, looks at what
+// boards show and the ends of blinks are all ours to fit in. Every frame takes exactly its characters, every
+// silence exactly t3.5, every unit exactly its stated turnaround. Reading the counters in the first place,
+// without a register of news, would make the round longer.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +27,8 @@ struct FloorSettings {
   unsigned board_characters = 4;
 };
 
-/// Microseconds from each press until its board has the picture, for the same instants: a run for each of `phases`
-/// starting points of the round.
+/// Microseconds from each press until its board has the picture, for the same instants: a run for each of
+/// `phases` starting points of the round.
 std::vector<std::vector<double>> floor_latencies(const FloorSettings& settings, const std::vector<Press>& presses,
                                                  unsigned phases);
 

@@ -1,5 +1,5 @@
-// Which press brought which number to which board, and when: put together from what the devices' firmware did and what
-// the feed says was called. Pure.
+// Which press brought which number to which board, and when: put together from what the devices' firmware did
+// and what the feed says was called. Pure.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +22,8 @@ class PressLog {
   /// Only presses from now on are asked about.
   void begin();
   std::vector<Press> presses() const;
-  /// Microseconds from each press until its board had its number, or a later one of the same counter. Presses that
-  /// never came to that are left out.
+  /// Microseconds from each press until its board had its number, or a later one of the same counter. Presses
+  /// that never came to that are left out.
   std::vector<double> latencies() const;
 
  private:
@@ -31,13 +31,13 @@ class PressLog {
     std::int64_t at_us = 0;
     std::string text;
   };
-  struct Place {
+  struct Position {
     std::vector<std::int64_t> presses;
     std::vector<Change> changes;
     std::vector<std::string> calls;
     std::size_t begin = 0;  ///< index into presses
   };
-  std::map<unsigned, Place> places_;
+  std::map<unsigned, Position> places_;
 };
 
 }  // namespace antrean::bench

@@ -1,4 +1,5 @@
-// A portal in the test's own io_context, on a real socket, that can be told to misbehave; and stores in memory.
+// A portal in the test's own io_context, on a real socket, that can be told to misbehave; and stores in
+// memory.
 #pragma once
 
 #include <deque>
@@ -103,7 +104,9 @@ class FakePortal {
                        const auto fault = faults.front();
                        faults.pop_front();
                        const auto response = fault(request);
-                       if (response) co_return *response;
+                       if (response) {
+                         co_return *response;
+                       }
                        asio::steady_timer never(io_, asio::steady_timer::time_point::max());
                        co_await never.async_wait(asio::use_awaitable);
                      }
@@ -112,7 +115,9 @@ class FakePortal {
   }
 
   http::Response page(const http::Request& request) {
-    if (request.header("Authorization") != "Bearer token-of-AD") return http::Response::problem(401, "who", "token");
+    if (request.header("Authorization") != "Bearer token-of-AD") {
+      return http::Response::problem(401, "who", "token");
+    }
     office_api::BookingPage result;
     result.cursor = std::stoull(request.query.at("cursor"));
     const auto limit = std::stoull(request.query.at("limit"));
@@ -136,8 +141,12 @@ class FakePortal {
 
   http::Response take_back(const http::Request& request) {
     const auto back = office_api::return_from_json(request.body);
-    if (!back) return http::Response::problem(400, "bad", "list");
-    if (back->generation != generation) return http::Response::problem(409, "other", "generation");
+    if (!back) {
+      return http::Response::problem(400, "bad", "list");
+    }
+    if (back->generation != generation) {
+      return http::Response::problem(409, "other", "generation");
+    }
     given_back.push_back(*back);
     office_api::ReturnAnswer answer;
     for (const auto& one : back->bookings) {
@@ -153,10 +162,16 @@ class FakePortal {
   http::Response take(const http::Request& request) {
     const std::string key(request.header("Idempotency-Key"));
     const auto batch = office_api::batch_from_json(request.body);
-    if (!batch) return http::Response::problem(400, "bad", "batch");
+    if (!batch) {
+      return http::Response::problem(400, "bad", "batch");
+    }
     const auto [known, fresh] = batches.emplace(key, request.body);
-    if (!fresh && known->second != request.body) return http::Response::problem(422, "key", "used");
-    if (fresh) taken.insert(taken.end(), batch->results.begin(), batch->results.end());
+    if (!fresh && known->second != request.body) {
+      return http::Response::problem(422, "key", "used");
+    }
+    if (fresh) {
+      taken.insert(taken.end(), batch->results.begin(), batch->results.end());
+    }
     return http::Response::json("{\"accepted\":" + std::to_string(batch->results.size()) + "}");
   }
 
@@ -170,11 +185,15 @@ class FakePortal {
 class MemoryDayList final : public DayListStore {
  public:
   asio::awaitable<Stored<Position>> position() override {
-    if (broken) co_return StoreFailure{"disk full"};
+    if (broken) {
+      co_return StoreFailure{"disk full"};
+    }
     co_return Position{generation, at, owed};
   }
   asio::awaitable<Stored<void>> apply(office_api::BookingPage page) override {
-    if (broken) co_return StoreFailure{"disk full"};
+    if (broken) {
+      co_return StoreFailure{"disk full"};
+    }
     if (page.afresh) {
       lacking = rows;
       afresh = true;
@@ -183,8 +202,12 @@ class MemoryDayList final : public DayListStore {
       rows[row.id] = row;
       lacking.erase(row.id);
     }
-    if (afresh && !page.more) owed = true;
-    if (!page.more) afresh = false;
+    if (afresh && !page.more) {
+      owed = true;
+    }
+    if (!page.more) {
+      afresh = false;
+    }
     generation = page.generation;
     at = page.cursor;
     ++pages;
@@ -193,7 +216,9 @@ class MemoryDayList final : public DayListStore {
   asio::awaitable<Stored<Missing>> missing(std::size_t most) override {
     Missing part;
     for (const auto& [id, row] : lacking) {
-      if (part.ids.size() == most) co_return part;
+      if (part.ids.size() == most) {
+        co_return part;
+      }
       part.ids.push_back(id);
       part.bookings.push_back({"proof of " + row.code, row.name, row.nik_last4, row.status});
     }
@@ -201,8 +226,12 @@ class MemoryDayList final : public DayListStore {
     co_return part;
   }
   asio::awaitable<Stored<void>> given_back(std::vector<BookingId> ids, bool complete) override {
-    for (const auto id : ids) lacking.erase(id);
-    if (complete) owed = false;
+    for (const auto id : ids) {
+      lacking.erase(id);
+    }
+    if (complete) {
+      owed = false;
+    }
     co_return boost::system::in_place_value;
   }
   bool broken = false;
@@ -221,8 +250,12 @@ class MemoryOutbox final : public ResultOutbox {
     waiting.push_back({"key-" + std::to_string(id), {{{id, office_api::ResultKind::checked_in, from_ms(1'000)}}}});
   }
   asio::awaitable<Stored<std::optional<Parcel>>> next() override {
-    if (broken) co_return StoreFailure{"disk full"};
-    if (waiting.empty()) co_return std::optional<Parcel>();
+    if (broken) {
+      co_return StoreFailure{"disk full"};
+    }
+    if (waiting.empty()) {
+      co_return std::optional<Parcel>();
+    }
     co_return waiting.front();
   }
   asio::awaitable<Stored<void>> delivered(std::string key) override {
@@ -245,7 +278,9 @@ class MemoryOutbox final : public ResultOutbox {
 
  private:
   void drop(const std::string& key) {
-    if (!waiting.empty() && waiting.front().key == key) waiting.pop_front();
+    if (!waiting.empty() && waiting.front().key == key) {
+      waiting.pop_front();
+    }
   }
 };
 

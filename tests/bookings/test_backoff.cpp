@@ -8,7 +8,9 @@ using std::chrono::milliseconds;
 TEST_GROUP(PortalBackoff) { Backoff backoff{milliseconds(1000), milliseconds(6000)}; };
 
 TEST(PortalBackoff, DoublesUpToItsMost) {
-  for (const int longest : {1000, 2000, 4000, 6000, 6000}) LONGS_EQUAL(longest, backoff.after_failure(0).count());
+  for (const int longest : {1000, 2000, 4000, 6000, 6000}) {
+    LONGS_EQUAL(longest, backoff.after_failure(0).count());
+  }
 }
 
 TEST(PortalBackoff, ChanceShortensByUpToHalf) {

@@ -1,10 +1,10 @@
 #include <chrono>
 #include <stdexcept>
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <spdlog/spdlog.h>
 
 #include "bookings/portal_link.hpp"
 #include "fake_portal.hpp"
@@ -33,7 +33,7 @@ bool has(const std::string& text, const std::string& what) { return text.find(wh
 
 }  // namespace
 
-TEST_GROUP(PortalLine) {
+TEST_GROUP(PortalConnection) {
   asio::io_context io{1};
   FakePortal portal{io};
   MemoryDayList day_list;
@@ -68,7 +68,9 @@ TEST_GROUP(PortalLine) {
         FAIL("what the test waits for did not happen");
       }
       io.run_one_for(20ms);
-      if (io.stopped()) io.restart();
+      if (io.stopped()) {
+        io.restart();
+      }
     }
   }
   void finish(asio::awaitable<void> work) {
@@ -92,15 +94,19 @@ TEST_GROUP(PortalLine) {
   void send() { spawn(make().send_results()); }
   void keys() { spawn(make().refresh_keys()); }
   void stop() {
-    for (auto& signal : cancel) signal.emit(asio::cancellation_type::terminal);
+    for (auto& signal : cancel) {
+      signal.emit(asio::cancellation_type::terminal);
+    }
     until([&] { return running == 0; });
   }
   const LineHealth& bookings() { return link->health().bookings; }
 };
 
-TEST(PortalLine, OnlyWhatChangedIsPulledPageByPage) {
+TEST(PortalConnection, OnlyWhatChangedIsPulledPageByPage) {
   settings.page_limit = 2;
-  for (BookingId id = 1; id <= 5; ++id) portal.change(booking(id));
+  for (BookingId id = 1; id <= 5; ++id) {
+    portal.change(booking(id));
+  }
   pull();
   until([&] { return day_list.rows.size() == 5; });
   LONGS_EQUAL(3, day_list.pages);
@@ -112,8 +118,10 @@ TEST(PortalLine, OnlyWhatChangedIsPulledPageByPage) {
   CHECK(portal.seen.back().query.at("cursor") >= "5");
 }
 
-TEST(PortalLine, APullGoesOnWhereTheStoreStandsAfterARestart) {
-  for (BookingId id = 1; id <= 3; ++id) portal.change(booking(id));
+TEST(PortalConnection, APullGoesOnWhereTheStoreStandsAfterARestart) {
+  for (BookingId id = 1; id <= 3; ++id) {
+    portal.change(booking(id));
+  }
   day_list.at = 2;
   pull();
   until([&] { return day_list.pages == 1; });
@@ -121,7 +129,7 @@ TEST(PortalLine, APullGoesOnWhereTheStoreStandsAfterARestart) {
   CHECK(day_list.rows.contains(3));
 }
 
-TEST(PortalLine, EveryAnswerSaysWhatTimeItIsAtThePortal) {
+TEST(PortalConnection, EveryAnswerSaysWhatTimeItIsAtThePortal) {
   portal.faults.push_back(FakePortal::answers(http::Response::problem(503, "away", "away")));
   const auto clock_now = [] { return std::chrono::system_clock::now(); };
   const auto before = std::chrono::floor<std::chrono::seconds>(clock_now());
@@ -130,23 +138,27 @@ TEST(PortalLine, EveryAnswerSaysWhatTimeItIsAtThePortal) {
   link->on_time([&](UtcTime time) { heard.push_back(time); });
   spawn(link->pull_bookings());
   until([&] { return heard.size() >= 2; });
-  for (const UtcTime time : heard) CHECK(time >= before && time <= clock_now());
+  for (const UtcTime time : heard) {
+    CHECK(time >= before && time <= clock_now());
+  }
 }
 
-TEST(PortalLine, PagesAreHeardOfOnceTheyAreKept) {
+TEST(PortalConnection, PagesAreHeardOfOnceTheyAreKept) {
   portal.change(booking(7));
   make();
   std::vector<BookingId> heard;
   link->on_page([&](const office_api::BookingPage& page) {
     CHECK(day_list.at == page.cursor);
-    for (const auto& row : page.bookings) heard.push_back(row.id);
+    for (const auto& row : page.bookings) {
+      heard.push_back(row.id);
+    }
   });
   spawn(link->pull_bookings());
   until([&] { return !heard.empty(); });
   LONGS_EQUAL(7, heard.at(0));
 }
 
-TEST(PortalLine, EveryKindOfBadAnswerIsSurvivedAndNamed) {
+TEST(PortalConnection, EveryKindOfBadAnswerIsSurvivedAndNamed) {
   const struct {
     http::Response answer;
     const char* words;
@@ -165,7 +177,9 @@ TEST(PortalLine, EveryKindOfBadAnswerIsSurvivedAndNamed) {
       {page_of(4, false, {booking(9)}), "does not get past 4"},
       {page_of(3, false, {booking(9)}), "behind the 4"},
   };
-  for (BookingId id = 1; id <= 4; ++id) portal.change(booking(id));
+  for (BookingId id = 1; id <= 4; ++id) {
+    portal.change(booking(id));
+  }
   for (const auto& row : table) {
     day_list.at = 4;
     day_list.rows.clear();
@@ -179,7 +193,7 @@ TEST(PortalLine, EveryKindOfBadAnswerIsSurvivedAndNamed) {
   }
 }
 
-TEST(PortalLine, ASilentPortalRunsIntoTheDeadline) {
+TEST(PortalConnection, ASilentPortalRunsIntoTheDeadline) {
   settings.deadline = 20ms;
   portal.change(booking(1));
   portal.faults = {FakePortal::silence(), FakePortal::silence()};
@@ -188,7 +202,7 @@ TEST(PortalLine, ASilentPortalRunsIntoTheDeadline) {
   CHECK(has(bookings().last_error, "within 20 ms"));
 }
 
-TEST(PortalLine, APortalThatIsAwayIsFoundAgain) {
+TEST(PortalConnection, APortalThatIsAwayIsFoundAgain) {
   pull();
   until([&] { return bookings().working(); });
   finish(portal.stop());
@@ -206,7 +220,7 @@ TEST(PortalLine, APortalThatIsAwayIsFoundAgain) {
   LONGS_EQUAL(3, changes);  // works, fails, works
 }
 
-TEST(PortalLine, AnOldPageRepeatedOnTheWayBringsNothingBack) {
+TEST(PortalConnection, AnOldPageRepeatedOnTheWayBringsNothingBack) {
   portal.change(booking(1));
   const auto old = page_of(1, false, {booking(1)});
   portal.change(booking(1, BookingStatus::cancelled));
@@ -223,17 +237,19 @@ TEST(PortalLine, AnOldPageRepeatedOnTheWayBringsNothingBack) {
   CHECK(has(bookings().last_error, "behind"));
 }
 
-TEST(PortalLine, APortalRestoredFromABackupIsTakenFromTheStart) {
+TEST(PortalConnection, APortalRestoredFromABackupIsTakenFromTheStart) {
   day_list.at = 50;
   day_list.rows[99] = booking(99);
   portal.faults = {FakePortal::answers(page_of(10, false, {}))};
-  for (BookingId id = 1; id <= 3; ++id) portal.change(booking(id));
+  for (BookingId id = 1; id <= 3; ++id) {
+    portal.change(booking(id));
+  }
   pull();
   until([&] { return day_list.at == 3; });
   CHECK(day_list.rows.contains(1) && day_list.rows.contains(3));
 }
 
-TEST(PortalLine, ACursorIsAskedWithItsGeneration) {
+TEST(PortalConnection, ACursorIsAskedWithItsGeneration) {
   portal.generation = "aa";
   portal.change(booking(1));
   pull();
@@ -245,10 +261,12 @@ TEST(PortalLine, ACursorIsAskedWithItsGeneration) {
   LONGS_EQUAL(0, portal.given_back.size());
 }
 
-TEST(PortalLine, AnotherDatabaseIsTakenFromTheStartAndGetsBackWhatItLost) {
+TEST(PortalConnection, AnotherDatabaseIsTakenFromTheStartAndGetsBackWhatItLost) {
   settings.page_limit = 2;
   portal.generation = "aa";
-  for (BookingId id = 1; id <= 5; ++id) portal.change(booking(id));
+  for (BookingId id = 1; id <= 5; ++id) {
+    portal.change(booking(id));
+  }
   make();
   int afresh = 0;
   std::vector<std::vector<std::string>> answers;
@@ -258,12 +276,18 @@ TEST(PortalLine, AnotherDatabaseIsTakenFromTheStartAndGetsBackWhatItLost) {
   until([&] { return day_list.at == 5; });
   // A copy of when there were three, and since then more were booked than were lost: the cursor alone fits.
   portal.put_back("bb");
-  for (BookingId id = 1; id <= 3; ++id) portal.change(booking(id));
-  for (BookingId id = 101; id <= 104; ++id) portal.change(booking(id));
+  for (BookingId id = 1; id <= 3; ++id) {
+    portal.change(booking(id));
+  }
+  for (BookingId id = 101; id <= 104; ++id) {
+    portal.change(booking(id));
+  }
   portal.no_place = {"proof of " + booking(5).code};
   until([&] { return !answers.empty(); });
   LONGS_EQUAL(1, afresh);
-  for (BookingId id = 101; id <= 104; ++id) CHECK(day_list.rows.contains(id));
+  for (BookingId id = 101; id <= 104; ++id) {
+    CHECK(day_list.rows.contains(id));
+  }
   LONGS_EQUAL(1, portal.given_back.size());
   const auto& back = portal.given_back.at(0);
   CHECK(back.complete);
@@ -279,7 +303,7 @@ TEST(PortalLine, AnotherDatabaseIsTakenFromTheStartAndGetsBackWhatItLost) {
   LONGS_EQUAL(1, portal.given_back.size());
 }
 
-TEST(PortalLine, AnAnswerThatIsOwedIsGivenAfterARestartAndAlsoWhenItIsEmpty) {
+TEST(PortalConnection, AnAnswerThatIsOwedIsGivenAfterARestartAndAlsoWhenItIsEmpty) {
   portal.generation = "aa";
   day_list.generation = "aa";
   day_list.owed = true;
@@ -292,7 +316,7 @@ TEST(PortalLine, AnAnswerThatIsOwedIsGivenAfterARestartAndAlsoWhenItIsEmpty) {
   CHECK(has(bookings().last_error, "what became of the bookings"));
 }
 
-TEST(PortalLine, ADatabasePutBackTwiceIsPulledBeforeItIsAnswered) {
+TEST(PortalConnection, ADatabasePutBackTwiceIsPulledBeforeItIsAnswered) {
   portal.generation = "cc";
   portal.change(booking(1));
   day_list.generation = "bb";
@@ -305,7 +329,7 @@ TEST(PortalLine, ADatabasePutBackTwiceIsPulledBeforeItIsAnswered) {
   until([&] { return !day_list.owed; });
 }
 
-TEST(PortalLine, NoResultIsSentBeforeThePortalHasItsBookingsBack) {
+TEST(PortalConnection, NoResultIsSentBeforeThePortalHasItsBookingsBack) {
   portal.generation = "aa";
   day_list.generation = "aa";
   day_list.owed = true;
@@ -320,7 +344,7 @@ TEST(PortalLine, NoResultIsSentBeforeThePortalHasItsBookingsBack) {
   LONGS_EQUAL(1, portal.taken.size());
 }
 
-TEST(PortalLine, APortalOfAnEarlierReleaseIsOwedNothing) {
+TEST(PortalConnection, APortalOfAnEarlierReleaseIsOwedNothing) {
   day_list.owed = true;
   portal.change(booking(1));
   portal.faults = {FakePortal::answers(http::Response::text("", 405))};
@@ -329,7 +353,7 @@ TEST(PortalLine, APortalOfAnEarlierReleaseIsOwedNothing) {
   CHECK(!day_list.owed);
 }
 
-TEST(PortalLine, AWithdrawnKeyIsHeardOfWithTheNextPage) {
+TEST(PortalConnection, AWithdrawnKeyIsHeardOfWithTheNextPage) {
   const auto first = codes::make_key_pair();
   const auto second = codes::make_key_pair();
   portal.generation = "aa";
@@ -349,7 +373,7 @@ TEST(PortalLine, AWithdrawnKeyIsHeardOfWithTheNextPage) {
   LONGS_EQUAL(2, heard.size());
 }
 
-TEST(PortalLine, ADiskThatIsFullStopsThePullAndHeals) {
+TEST(PortalConnection, ADiskThatIsFullStopsThePullAndHeals) {
   portal.change(booking(1));
   day_list.broken = true;
   pull();
@@ -359,7 +383,7 @@ TEST(PortalLine, ADiskThatIsFullStopsThePullAndHeals) {
   until([&] { return day_list.rows.size() == 1; });
 }
 
-TEST(PortalLine, RetryAfterIsRespected) {
+TEST(PortalConnection, RetryAfterIsRespected) {
   auto slow_down = http::Response::text("", 429);
   slow_down.headers.emplace_back("Retry-After", "3600");
   portal.faults = {FakePortal::answers(slow_down)};
@@ -373,7 +397,7 @@ TEST(PortalLine, RetryAfterIsRespected) {
   LONGS_EQUAL(1, portal.seen.size());
 }
 
-TEST(PortalLine, ResultsGoOutAsTheyComeAndEachOnce) {
+TEST(PortalConnection, ResultsGoOutAsTheyComeAndEachOnce) {
   outbox.add(1);
   send();
   until([&] { return outbox.waiting.empty(); });
@@ -387,13 +411,14 @@ TEST(PortalLine, ResultsGoOutAsTheyComeAndEachOnce) {
   CHECK(portal.seen.at(0).header("Authorization") == "Bearer token-of-AD");
 }
 
-TEST(PortalLine, ALostOrNonsensicalAnswerRepeatsTheParcelUnderItsKey) {
+TEST(PortalConnection, ALostOrNonsensicalAnswerRepeatsTheParcelUnderItsKey) {
   settings.deadline = 20ms;
   const auto take_and_answer = [this](std::optional<http::Response> answer) {
     return [this, answer](const http::Request& request) {
       const auto batch = office_api::batch_from_json(request.body);
-      if (portal.batches.emplace(std::string(request.header("Idempotency-Key")), request.body).second)
+      if (portal.batches.emplace(std::string(request.header("Idempotency-Key")), request.body).second) {
         portal.taken.push_back(batch->results.at(0));
+      }
       return answer;
     };
   };
@@ -406,10 +431,12 @@ TEST(PortalLine, ALostOrNonsensicalAnswerRepeatsTheParcelUnderItsKey) {
   until([&] { return outbox.waiting.empty(); });
   LONGS_EQUAL(1, portal.taken.size());
   LONGS_EQUAL(6, portal.seen.size());
-  for (const auto& request : portal.seen) CHECK(request.header("Idempotency-Key") == "key-1");
+  for (const auto& request : portal.seen) {
+    CHECK(request.header("Idempotency-Key") == "key-1");
+  }
 }
 
-TEST(PortalLine, ADeliveryThatCouldNotBeNotedIsRepeatedWithoutASecondEffect) {
+TEST(PortalConnection, ADeliveryThatCouldNotBeNotedIsRepeatedWithoutASecondEffect) {
   outbox.broken_once = true;
   outbox.add(1);
   send();
@@ -418,7 +445,7 @@ TEST(PortalLine, ADeliveryThatCouldNotBeNotedIsRepeatedWithoutASecondEffect) {
   LONGS_EQUAL(1, portal.taken.size());
 }
 
-TEST(PortalLine, WhatThePortalNeverTakesIsSetAsideAndTheRestGoes) {
+TEST(PortalConnection, WhatThePortalNeverTakesIsSetAsideAndTheRestGoes) {
   portal.faults = {FakePortal::answers(http::Response::problem(422, "key", "used before"))};
   outbox.add(1);
   outbox.add(2);
@@ -430,7 +457,7 @@ TEST(PortalLine, WhatThePortalNeverTakesIsSetAsideAndTheRestGoes) {
   LONGS_EQUAL(1, link->health().results_refused);
 }
 
-TEST(PortalLine, KeysAreTakenWholeOrNotAtAll) {
+TEST(PortalConnection, KeysAreTakenWholeOrNotAtAll) {
   const auto pair = codes::make_key_pair();
   office_api::KeyList list;
   list.keys.push_back({1, codes::to_text(pair.public_key)});
@@ -452,7 +479,7 @@ TEST(PortalLine, KeysAreTakenWholeOrNotAtAll) {
   LONGS_EQUAL(5, portal.seen.size());
 }
 
-TEST(PortalLine, ALineThatHangsHoldsTheOthersUpInNothing) {
+TEST(PortalConnection, ALineThatHangsHoldsTheOthersUpInNothing) {
   portal.change(booking(1));
   portal.faults = {FakePortal::silence()};
   keys();
@@ -464,7 +491,7 @@ TEST(PortalLine, ALineThatHangsHoldsTheOthersUpInNothing) {
   CHECK(!link->health().keys.working());
 }
 
-TEST(PortalLine, ALoopMayBeEndedByWhoHearsOfIt) {
+TEST(PortalConnection, ALoopMayBeEndedByWhoHearsOfIt) {
   // It has nothing under way just then, and would wait for an hour next.
   office_api::KeyList list;
   list.keys.push_back({1, codes::to_text(codes::make_key_pair().public_key)});
@@ -475,7 +502,7 @@ TEST(PortalLine, ALoopMayBeEndedByWhoHearsOfIt) {
   LONGS_EQUAL(1, link->health().keys.items);
 }
 
-TEST(PortalLine, SettingsThatMakeNoSenseAreRefused) {
+TEST(PortalConnection, SettingsThatMakeNoSenseAreRefused) {
   const auto made_with = [this](auto change) {
     auto wrong = settings;
     change(wrong);

@@ -41,7 +41,7 @@ std::string found(std::string_view name, std::optional<TimeOfDay> start = std::n
 
 TEST_GROUP(CheckinLookup){};
 
-TEST(CheckinLookup, finds_by_words_in_any_order_and_case_best_first) {
+TEST(CheckinLookup, FindsByWordsInAnyOrderAndCaseBestFirst) {
   const struct {
     const char* asked;
     const char* ids;
@@ -63,7 +63,7 @@ TEST(CheckinLookup, finds_by_words_in_any_order_and_case_best_first) {
   }
 }
 
-TEST(CheckinLookup, keeps_to_the_hour_and_the_number_asked_for) {
+TEST(CheckinLookup, KeepsToTheHourAndTheNumberAskedFor) {
   STRCMP_EQUAL("1", found("siti", ten).c_str());
   STRCMP_EQUAL("9 2", found("siti", std::nullopt, 2).c_str());
   STRCMP_EQUAL("", found("budi", ten).c_str());

@@ -13,7 +13,7 @@ TEST_GROUP(BadInput) {
   Ran ran(std::vector<std::string> arguments) { return run_antrean(morning.place, morning.with(std::move(arguments))); }
 };
 
-TEST(BadInput, every_mistake_has_its_words_and_its_code) {
+TEST(BadInput, EveryMistakeHasItsWordsAndItsCode) {
   const std::string missing = (morning.folder / "missing.db").string();
   const std::string not_ours = (morning.folder / "not_ours.db").string();
   const std::string torn = (morning.folder / "torn.db").string();
@@ -90,7 +90,7 @@ TEST(BadInput, every_mistake_has_its_words_and_its_code) {
   LONGS_EQUAL(0, ran({"verify"}).code);
 }
 
-TEST(BadInput, the_settings_are_checked_as_by_every_program) {
+TEST(BadInput, TheSettingsAreCheckedAsByEveryProgram) {
   const Ran good = ran({"--check-config"});
   LONGS_EQUAL(0, good.code);
   CHECK(good.says("office.toml: good"));

@@ -26,7 +26,7 @@ TEST_GROUP(Bus) {
   }
 };
 
-TEST(Bus, every_unit_says_who_it_is) {
+TEST(Bus, EveryUnitSaysWhoItIs) {
   const Ran said = ran({});
   LONGS_EQUAL_TEXT(0, said.code, (said.out + said.err).c_str());
   says(said, "Line counters: ");
@@ -36,7 +36,7 @@ TEST(Bus, every_unit_says_who_it_is) {
   says(said, " 25 board, counters 1 2 3 4 well antrean-board 1.0, 10 of 10: ");
 }
 
-TEST(Bus, a_dead_unit_and_one_with_a_wrong_address_are_found) {
+TEST(Bus, ADeadUnitAndOneWithAWrongAddressAreFound) {
   plugged.order({{"op", "power"}, {"unit", 23}, {"on", false}});
   // Somebody set the third pad's switches to 5 in the settings; and the board over counter 4 where a pad is.
   plugged.change_settings("[[bus.pad]]\naddress = 3\n", "[[bus.pad]]\naddress = 5\n");
@@ -53,14 +53,14 @@ TEST(Bus, a_dead_unit_and_one_with_a_wrong_address_are_found) {
   says(said, "this is a pad");
 }
 
-TEST(Bus, a_bad_cable_shows_in_how_many_were_answered) {
+TEST(Bus, ABadCableShowsInHowManyWereAnswered) {
   plugged.order({{"op", "faults"}, {"seed", 7}, {"flipped", 0.5}, {"units", json::array{21}}});
   const Ran said = ran({"--json", "--rounds", "40"});
   LONGS_EQUAL_TEXT(0, said.code, (said.out + said.err).c_str());
   const json::value document = json::parse(said.out);
   for (const json::value& unit : document.at("lines").at(0).at("units").as_array()) {
     const bool bad = unit.at("address").as_int64() == 21;
-    STRCMP_EQUAL(bad ? "doubtful" : "well", std::string(unit.at("verdict").as_string()).c_str());
+    STRCMP_EQUAL(bad ? "doubtful" : "well", std::string(unit.at("condition").as_string()).c_str());
     LONGS_EQUAL(40, unit.at("asked").as_int64());
     CHECK(bad ? unit.at("answered").as_int64() > 5 && unit.at("answered").as_int64() < 35
               : unit.at("answered").as_int64() == 40);
@@ -68,7 +68,7 @@ TEST(Bus, a_bad_cable_shows_in_how_many_were_answered) {
   }
 }
 
-TEST(Bus, a_number_of_the_office_before_does_not_stand_while_somebody_looks_around) {
+TEST(Bus, ANumberOfTheOfficeBeforeDoesNotStandWhileSomebodyLooksAround) {
   const auto shows_dashes = [&] {
     const json::object devices = plugged.order({{"op", "show"}});
     const json::value& board = devices.at("boards").at(0);
@@ -90,14 +90,16 @@ TEST(Bus, a_number_of_the_office_before_does_not_stand_while_somebody_looks_arou
   CHECK(shows_dashes());
 }
 
-TEST(Bus, a_dead_unit_behind_a_gateway_is_not_said_to_answer) {
+TEST(Bus, ADeadUnitBehindAGatewayIsNotSaidToAnswer) {
   MadeGateway gateway;
   gateway.with_rig([](UnitRig& rig) {
     rig.add_pad(1);
     rig.add_board(21);
   });
   gateway.is([](MadeGateway::How& how) {
-    for (int address = 2; address <= 247; ++address) how.dead.insert(static_cast<std::uint8_t>(address));
+    for (int address = 2; address <= 247; ++address) {
+      how.dead.insert(static_cast<std::uint8_t>(address));
+    }
     how.dead.erase(21);
   });
   plugged.change_settings("port = \"line\"\nparity = \"none\"\n",
@@ -114,7 +116,7 @@ TEST(Bus, a_dead_unit_behind_a_gateway_is_not_said_to_answer) {
   says(ran({"--rounds", "3"}), " 21 board, counter 1 BROKEN does not say its name, 3 of 3: ");
 }
 
-TEST(Bus, a_gateway_that_passes_serial_frames_through_is_told_what_to_set) {
+TEST(Bus, AGatewayThatPassesSerialFramesThroughIsToldWhatToSet) {
   MadeGateway gateway;
   gateway.with_rig([](UnitRig& rig) { rig.add_board(25); });
   gateway.is([](MadeGateway::How& how) { how.mode = MadeGateway::Mode::transparent; });
@@ -125,7 +127,7 @@ TEST(Bus, a_gateway_that_passes_serial_frames_through_is_told_what_to_set) {
   says(said, "set it to Modbus TCP");
 }
 
-TEST(Bus, what_cannot_be_done_is_told) {
+TEST(Bus, WhatCannotBeDoneIsTold) {
   const Ran nothing = ran({"hall"});
   LONGS_EQUAL(2, nothing.code);
   CHECK(nothing.complains("there is no line 'hall'; there are: counters"));

@@ -1,4 +1,4 @@
-#include "cli/chart.hpp"
+#include "cli/render/chart.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -38,7 +38,7 @@ std::size_t count(const std::string& text, const std::string& what) {
 
 TEST_GROUP(Charts){};
 
-TEST(Charts, all_there_is_to_read_is_text_and_nothing_runs) {
+TEST(Charts, AllThereIsToReadIsTextAndNothingRuns) {
   const std::string svg = to_svg(chart());
   for (const char* text : {"Waits &amp; &lt;more&gt;", "&quot;quoted&quot;", "minutes of waiting", "booked hour",
                            "08:00", "09:00", "11:00", ">20<", ">22<", "3 counters", "4 counters", "Passport", "a note",
@@ -49,7 +49,7 @@ TEST(Charts, all_there_is_to_read_is_text_and_nothing_runs) {
   CHECK(svg.find("nan") == std::string::npos && svg.find("inf\"") == std::string::npos);
 }
 
-TEST(Charts, a_band_and_a_marker_for_what_is_known_and_none_for_what_is_not) {
+TEST(Charts, ABandAndAMarkerForWhatIsKnownAndNoneForWhatIsNot) {
   const std::string svg = to_svg(chart());
   LONGS_EQUAL(4 + 2, count(svg, "class=\"marker\""));  // and one beside each name
   LONGS_EQUAL(3, count(svg, "class=\"band\""));        // the second series has two apart
@@ -60,7 +60,7 @@ TEST(Charts, a_band_and_a_marker_for_what_is_known_and_none_for_what_is_not) {
   LONGS_EQUAL(0, count(path, "L"));
 }
 
-TEST(Charts, the_scale_reaches_over_the_widest_range) {
+TEST(Charts, TheScaleReachesOverTheWidestRange) {
   const std::string svg = to_svg(chart());  // 25 minutes
   CHECK(svg.find(">25</text>") != std::string::npos);
   CHECK(svg.find(">30</text>") == std::string::npos);

@@ -40,7 +40,7 @@ TEST_GROUP(Completions) {
   }
 };
 
-TEST(Completions, subcommands_options_and_choices) {
+TEST(Completions, SubcommandsOptionsAndChoices) {
   STRCMP_EQUAL("status doctor bus why replay verify backup restore export simulate completion", words({""}).c_str());
   STRCMP_EQUAL("replay restore", words({"re"}).c_str());
   CHECK(
@@ -60,7 +60,7 @@ TEST(Completions, subcommands_options_and_choices) {
   CHECK(words({"replay", "--events", "--"}).find("--events") == std::string::npos);
 }
 
-TEST(Completions, numbers_of_tickets_from_the_journal_when_no_office_runs) {
+TEST(Completions, NumbersOfTicketsFromTheJournalWhenNoOfficeRuns) {
   const std::string config = morning.settings().string();
   const std::string all = words({"--config", config, "why", ""});
   CHECK_TEXT(all.find("B005") != std::string::npos && all.find("A001") != std::string::npos, all.c_str());
@@ -70,7 +70,7 @@ TEST(Completions, numbers_of_tickets_from_the_journal_when_no_office_runs) {
   STRCMP_EQUAL("", words({"--config", config + ".missing", "why", ""}).c_str());
 }
 
-TEST(Completions, a_real_bash_completes) {
+TEST(Completions, ARealBashCompletes) {
   LONGS_EQUAL(0, run_program(morning.place, "/bin/bash", {"-n", COMPLETIONS "/antrean.bash"}).code);
   STRCMP_EQUAL("simulate ", bash({"sim"}).c_str());
   CHECK(bash({"export", "--wh"}) == "--what ");
@@ -81,7 +81,7 @@ TEST(Completions, a_real_bash_completes) {
         (morning.folder / "here/backup-of-monday.db").string() + " ");
 }
 
-TEST(Completions, every_shell_has_its_script) {
+TEST(Completions, EveryShellHasItsScript) {
   for (const char* shell : {"bash", "zsh", "fish"}) {
     const Ran told = run_antrean(morning.place, {"completion", shell});
     LONGS_EQUAL(0, told.code);

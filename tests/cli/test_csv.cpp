@@ -1,6 +1,6 @@
 #include <sstream>
 
-#include "cli/csv.hpp"
+#include "cli/render/csv.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -18,7 +18,7 @@ std::string cell(std::string_view text) {
 
 TEST_GROUP(Csv){};
 
-TEST(Csv, plain_cells_stay_as_they_are_and_rows_end_with_cr_lf) {
+TEST(Csv, PlainCellsStayAsTheyAreAndRowsEndWithCrLf) {
   std::ostringstream out;
   CsvWriter csv(out);
   csv.text("B012").number(7).blank().text("Loket 1").end_row();
@@ -26,14 +26,14 @@ TEST(Csv, plain_cells_stay_as_they_are_and_rows_end_with_cr_lf) {
   STRCMP_EQUAL("B012,7,,Loket 1\r\n0\r\n", out.str().c_str());
 }
 
-TEST(Csv, what_separates_is_quoted_and_quotes_are_doubled) {
+TEST(Csv, WhatSeparatesIsQuotedAndQuotesAreDoubled) {
   STRCMP_EQUAL("\"a,b\"", cell("a,b").c_str());
   STRCMP_EQUAL("\"said \"\"no\"\"\"", cell("said \"no\"").c_str());
   STRCMP_EQUAL("\"two\r\nlines\"", cell("two\r\nlines").c_str());
   STRCMP_EQUAL("", cell("").c_str());
 }
 
-TEST(Csv, nothing_is_left_that_a_spreadsheet_would_run) {
+TEST(Csv, NothingIsLeftThatASpreadsheetWouldRun) {
   for (const char first : std::string("=+-@\t\r")) {
     const std::string text = cell(std::string(1, first) + "cmd|' /C calc'!A0");
     CHECK_TEXT(text.starts_with("\"'"), text.c_str());

@@ -52,14 +52,14 @@ TEST_GROUP(Doctor) {
   Ran ran(std::vector<std::string> arguments) {
     return run_antrean(plugged.place, plugged.with(std::move(arguments)), {{"SDL_AUDIODRIVER", "dummy"}});
   }
-  /// "verdict: text" of a part; "" when it is not told.
+  /// "condition: text" of a part; "" when it is not told.
   std::string told(const std::string& part) {
     const Ran said = ran({"doctor", "--json"});
     code = said.code;
     const json::value document = json::parse(said.out);
     for (const json::value& finding : document.at("findings").as_array()) {
       if (finding.at("part").as_string() == part) {
-        return std::string(finding.at("verdict").as_string()) + ": " + std::string(finding.at("text").as_string());
+        return std::string(finding.at("condition").as_string()) + ": " + std::string(finding.at("text").as_string());
       }
     }
     return {};
@@ -72,7 +72,7 @@ TEST_GROUP(Doctor) {
   int code = -1;
 };
 
-TEST(Doctor, before_the_first_start_everything_plugged_in_is_found_well) {
+TEST(Doctor, BeforeTheFirstStartEverythingPluggedInIsFoundWell) {
   const Ran said = ran({"doctor"});
   LONGS_EQUAL_TEXT(3, said.code, said.out.c_str());
   for (const char* line :
@@ -91,7 +91,7 @@ TEST(Doctor, before_the_first_start_everything_plugged_in_is_found_well) {
   }
 }
 
-TEST(Doctor, what_is_broken_is_told_with_what_to_do) {
+TEST(Doctor, WhatIsBrokenIsToldWithWhatToDo) {
   plugged.order({{"op", "power"}, {"unit", 22}, {"on", false}});
   plugged.change_settings("device = \"scanner\"", "device = \"no-scanner\"");
   plugged.office->stop_portal();
@@ -107,13 +107,13 @@ TEST(Doctor, what_is_broken_is_told_with_what_to_do) {
   CHECK(in_indonesian.says("4 rusak, "));
 }
 
-TEST(Doctor, a_line_that_is_not_there_is_one_finding_and_its_units_were_not_asked) {
+TEST(Doctor, ALineThatIsNotThereIsOneFindingAndItsUnitsWereNotAsked) {
   plugged.order({{"op", "unplug"}});
   CHECK(begins("line counters", "broken: "));
   CHECK(begins("board 21 on counters", "doubtful: nobody got to ask it"));
 }
 
-TEST(Doctor, who_else_has_a_port_is_named_with_its_pid) {
+TEST(Doctor, WhoElseHasAPortIsNamedWithItsPid) {
   const auto port = plugged.place / "scanner";
   const auto wait_until_named = [&](const Reader& reader) {
     const std::string text = "broken: " + port.string() + " is taken by cat (pid " + std::to_string(reader.pid) + ")";
@@ -135,25 +135,25 @@ TEST(Doctor, who_else_has_a_port_is_named_with_its_pid) {
   STRCMP_EQUAL("", told("port of line counters").c_str());
 }
 
-TEST(Doctor, a_token_that_the_portal_does_not_know) {
+TEST(Doctor, ATokenThatThePortalDoesNotKnow) {
   write_text(plugged.place / "office_AD.token", "not the one it was");
   const Ran said = ran({"doctor"});
   CHECK_TEXT(said.says_in_words("bookings BROKEN the portal does not know this office's token"), said.out.c_str());
 }
 
-TEST(Doctor, no_signing_key_means_no_code_can_be_verified) {
+TEST(Doctor, NoSigningKeyMeansNoCodeCanBeVerified) {
   plugged.office->stop_portal();
   plugged.change_settings("[[signing_key]]\nid = 1\npublic", "#[[signing_key]]\n#id = 1\n#public");
   CHECK(begins("signing keys", "broken: none is known, so no code can be verified"));
 }
 
-TEST(Doctor, a_running_office_speaks_for_its_devices) {
+TEST(Doctor, ARunningOfficeSpeaksForItsDevices) {
   plugged.start_office();
   plugged.order({{"op", "power"}, {"unit", 22}, {"on", false}});
   // It takes a few polls until the office knows, and a probe until it knows again.
-  const auto wait_until_it_is = [&](const char* verdict) {
+  const auto wait_until_it_is = [&](const char* condition) {
     const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    while (!ran({"status"}).says_in_words(std::string("board 22 on counters ") + verdict)) {
+    while (!ran({"status"}).says_in_words(std::string("board 22 on counters ") + condition)) {
       CHECK(std::chrono::steady_clock::now() < give_up);
     }
   };
@@ -168,11 +168,15 @@ TEST(Doctor, a_running_office_speaks_for_its_devices) {
   CHECK(begins("scanner", "well: "));
 }
 
-TEST(Doctor, a_running_office_says_which_units_are_dead_behind_a_gateway) {
+TEST(Doctor, ARunningOfficeSaysWhichUnitsAreDeadBehindAGateway) {
   antrean::test::MadeGateway gateway;
   gateway.with_rig([](antrean::test::UnitRig& rig) {
-    for (std::uint8_t pad = 1; pad <= 4; ++pad) rig.add_pad(pad);
-    for (std::uint8_t board = 21; board <= 25; ++board) rig.add_board(board);
+    for (std::uint8_t pad = 1; pad <= 4; ++pad) {
+      rig.add_pad(pad);
+    }
+    for (std::uint8_t board = 21; board <= 25; ++board) {
+      rig.add_board(board);
+    }
   });
   gateway.is([](antrean::test::MadeGateway::How& how) { how.dead = {3, 22}; });
   plugged.change_settings("port = \"line\"\nparity = \"none\"\n",

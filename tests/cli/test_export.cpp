@@ -19,7 +19,7 @@ TEST_GROUP(Exports) {
   }
 };
 
-TEST(Exports, tickets_of_the_newest_day_for_a_spreadsheet) {
+TEST(Exports, TicketsOfTheNewestDayForASpreadsheet) {
   const Ran told = ran({"--csv"});
   LONGS_EQUAL_TEXT(0, told.code, told.err.c_str());
   std::istringstream lines(told.out);
@@ -43,7 +43,7 @@ TEST(Exports, tickets_of_the_newest_day_for_a_spreadsheet) {
   LONGS_EQUAL(11, rows);
 }
 
-TEST(Exports, no_report_holds_a_nik_a_name_or_a_formula) {
+TEST(Exports, NoReportHoldsANikANameOrAFormula) {
   for (const char* what : {"tickets", "calls", "services", "admissions", "events"}) {
     for (const char* format : {"--csv", "--json"}) {
       const Ran told = ran({format, "--what", what});
@@ -58,7 +58,7 @@ TEST(Exports, no_report_holds_a_nik_a_name_or_a_formula) {
   CHECK(ran({"--csv", "--what", "events"}).says("NIK ************0001 salah"));
 }
 
-TEST(Exports, json_is_an_array_of_the_same_rows) {
+TEST(Exports, JsonIsAnArrayOfTheSameRows) {
   const auto rows = boost::json::parse(ran({"--json"}).out).as_array();
   LONGS_EQUAL(11, rows.size());
   STRCMP_EQUAL("B001", std::string(rows[0].at("number").as_string()).c_str());
@@ -69,7 +69,7 @@ TEST(Exports, json_is_an_array_of_the_same_rows) {
   CHECK(events[0].at("body").is_object());
 }
 
-TEST(Exports, what_a_full_disk_did_not_take_is_a_failure_that_is_said) {
+TEST(Exports, WhatAFullDiskDidNotTakeIsAFailureThatIsSaid) {
   for (const char* format : {"--csv", "--json"}) {
     std::vector<std::string> arguments = morning.with({"export", format});
     arguments.insert(arguments.begin(), {"-c", "exec \"$0\" \"$@\" > /dev/full", (programs() / "antrean").string()});
@@ -79,7 +79,7 @@ TEST(Exports, what_a_full_disk_did_not_take_is_a_failure_that_is_said) {
   }
 }
 
-TEST(Exports, days_are_picked) {
+TEST(Exports, DaysArePicked) {
   LONGS_EQUAL(0, ran({"--csv", "--day", "2026-11-24"}).code);
   LONGS_EQUAL(0, ran({"--csv", "--from", "2026-11-01", "--to", "2026-11-30"}).code);
   LONGS_EQUAL(0, ran({"--csv", "--from", "2026-11-24"}).code);
@@ -89,7 +89,7 @@ TEST(Exports, days_are_picked) {
   LONGS_EQUAL(2, ran({"--csv", "--from", "2026-11-24", "--to", "2026-11-23"}).code);
 }
 
-TEST(Exports, a_file_gets_it_once) {
+TEST(Exports, AFileGetsItOnce) {
   const fs::path file = morning.folder / "november.csv";
   const Ran told = ran({"--csv", "-o", file.string()});
   LONGS_EQUAL(0, told.code);

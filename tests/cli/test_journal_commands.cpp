@@ -4,8 +4,8 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <boost/json/parse.hpp>
 
+#include "journal/high_water_mark.hpp"
 #include "journal/journal.hpp"
-#include "journal/witness.hpp"
 #include "rig/morning.hpp"
 #include "rig/ran.hpp"
 
@@ -30,14 +30,14 @@ TEST_GROUP(JournalCommands) {
   fs::path backup = morning.folder / "backup.db";
 };
 
-TEST(JournalCommands, verify_finds_every_row_as_it_was_written) {
+TEST(JournalCommands, VerifyFindsEveryRowAsItWasWritten) {
   const Ran told = ran({"verify"});
   LONGS_EQUAL(0, told.code);
   CHECK(told.says(": good\n" + std::to_string(morning.events) + " events (1-" + std::to_string(morning.events) +
                   "), every row as it was written\n"));
 }
 
-TEST(JournalCommands, verify_finds_an_edited_row_and_says_which) {
+TEST(JournalCommands, VerifyFindsAnEditedRowAndSaysWhich) {
   edit(morning.journal(), "UPDATE event SET who = 'budi' WHERE seq = 9");
   const Ran told = ran({"verify"});
   LONGS_EQUAL(3, told.code);
@@ -48,7 +48,7 @@ TEST(JournalCommands, verify_finds_an_edited_row_and_says_which) {
   LONGS_EQUAL(9, boost::json::parse(json.out).at("bad").to_number<int>());
 }
 
-TEST(JournalCommands, verify_finds_a_row_that_is_gone_and_an_end_cut_off) {
+TEST(JournalCommands, VerifyFindsARowThatIsGoneAndAnEndCutOff) {
   edit(morning.journal(), "DELETE FROM event WHERE seq = 12");
   CHECK(ran({"verify"}).says("First bad row: 12."));
   Morning other;
@@ -58,9 +58,10 @@ TEST(JournalCommands, verify_finds_a_row_that_is_gone_and_an_end_cut_off) {
   CHECK(cut.says("First bad row: " + std::to_string(other.events)));
 }
 
-TEST(JournalCommands, verify_hears_the_witness_of_an_end_that_was_set_back_with_its_head) {
-  journal::Journal::open({.file = morning.journal(), .witness = journal::witness_beside(morning.journal())})
-      ->bear_witness();
+TEST(JournalCommands, VerifyHearsTheWitnessOfAnEndThatWasSetBackWithItsHead) {
+  journal::Journal::open(
+      {.file = morning.journal(), .high_water_mark = journal::high_water_mark_beside(morning.journal())})
+      ->save_high_water_mark();
   LONGS_EQUAL(0, ran({"verify"}).code);
   const std::string last = std::to_string(morning.events - 1);
   edit(morning.journal(), "DELETE FROM event WHERE seq > " + last + "; UPDATE head SET seq = " + last +
@@ -72,7 +73,7 @@ TEST(JournalCommands, verify_hears_the_witness_of_an_end_that_was_set_back_with_
   CHECK(told.says("had been seen in it"));
 }
 
-TEST(JournalCommands, looking_changes_nothing) {
+TEST(JournalCommands, LookingChangesNothing) {
   const std::string before = text_of(morning.journal());
   for (const char* command : {"verify", "replay"}) {
     LONGS_EQUAL(0, ran({command}).code);
@@ -83,7 +84,7 @@ TEST(JournalCommands, looking_changes_nothing) {
   CHECK(!fs::exists(morning.journal().string() + "-shm"));
 }
 
-TEST(JournalCommands, a_log_that_a_crash_left_is_read_and_stays) {
+TEST(JournalCommands, ALogThatACrashLeftIsReadAndStays) {
   // A copy of the open file with its log is what a crash leaves.
   const fs::path crashed = morning.folder / "crashed.db";
   {
@@ -104,7 +105,7 @@ TEST(JournalCommands, a_log_that_a_crash_left_is_read_and_stays) {
   CHECK(log == text_of(crashed.string() + "-wal"));
 }
 
-TEST(JournalCommands, a_backup_is_one_file_that_verifies) {
+TEST(JournalCommands, ABackupIsOneFileThatVerifies) {
   const Ran told = ran({"backup", backup.string()});
   LONGS_EQUAL_TEXT(0, told.code, told.err.c_str());
   CHECK(told.says(std::to_string(morning.events) + " events"));
@@ -118,13 +119,13 @@ TEST(JournalCommands, a_backup_is_one_file_that_verifies) {
   CHECK(ran({"why", "B005", "--journal", backup.string()}).says("B005 is next"));
 }
 
-TEST(JournalCommands, a_backup_is_as_private_as_the_journal) {
+TEST(JournalCommands, ABackupIsAsPrivateAsTheJournal) {
   fs::permissions(morning.journal(), fs::perms::owner_read | fs::perms::owner_write);
   LONGS_EQUAL(0, ran({"backup", backup.string()}).code);
   CHECK(fs::status(backup).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
 }
 
-TEST(JournalCommands, nothing_that_is_broken_becomes_a_backup) {
+TEST(JournalCommands, NothingThatIsBrokenBecomesABackup) {
   edit(morning.journal(), "UPDATE event SET at = at + 1 WHERE seq = 5");
   const Ran told = ran({"backup", backup.string()});
   LONGS_EQUAL(1, told.code);
@@ -133,7 +134,7 @@ TEST(JournalCommands, nothing_that_is_broken_becomes_a_backup) {
   CHECK(!fs::exists(backup.string() + ".part"));
 }
 
-TEST(JournalCommands, a_restore_brings_back_what_was_backed_up_and_keeps_what_was_there) {
+TEST(JournalCommands, ARestoreBringsBackWhatWasBackedUpAndKeepsWhatWasThere) {
   LONGS_EQUAL(0, ran({"backup", backup.string()}).code);
   edit(morning.journal(), "UPDATE event SET who = 'x' WHERE seq = 3");
   fs::permissions(morning.journal(), fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read);
@@ -151,7 +152,7 @@ TEST(JournalCommands, a_restore_brings_back_what_was_backed_up_and_keeps_what_wa
   CHECK(fs::exists(morning.journal().string() + ".replaced-2"));
 }
 
-TEST(JournalCommands, what_is_not_a_sound_backup_is_not_restored) {
+TEST(JournalCommands, WhatIsNotASoundBackupIsNotRestored) {
   LONGS_EQUAL(0, ran({"backup", backup.string()}).code);
   edit(backup, "UPDATE event SET who = 'x' WHERE seq = 3");
   const std::string before = text_of(morning.journal());
@@ -162,7 +163,7 @@ TEST(JournalCommands, what_is_not_a_sound_backup_is_not_restored) {
   CHECK(before == text_of(morning.journal()));
 }
 
-TEST(JournalCommands, a_journal_that_is_open_elsewhere_is_in_use) {
+TEST(JournalCommands, AJournalThatIsOpenElsewhereIsInUse) {
   write_text(backup, text_of(morning.journal()));
   const auto office = journal::Journal::open({.file = morning.journal()});
   const Ran restore = ran({"restore", backup.string()});

@@ -28,7 +28,7 @@ std::string in_roff(const std::string& option) {
 
 TEST_GROUP(Manual) { Morning morning; };
 
-TEST(Manual, every_subcommand_and_option_is_in_it) {
+TEST(Manual, EverySubcommandAndOptionIsInIt) {
   const std::string manual = text_of(MANUAL);
   CLI::App root{"", "antrean"};
   for (const auto& command : cli::all_commands(root)) {
@@ -56,7 +56,7 @@ TEST(Manual, every_subcommand_and_option_is_in_it) {
   }
 }
 
-TEST(Manual, it_renders_without_a_warning) {
+TEST(Manual, ItRendersWithoutAWarning) {
   const Ran page = run_program(morning.place, "/usr/bin/groff", {"-man", "-Tutf8", "-ww", "-P-cbou", MANUAL});
   LONGS_EQUAL(0, page.code);
   STRCMP_EQUAL("", page.err.c_str());

@@ -1,7 +1,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "cli/privacy.hpp"
+#include "cli/render/privacy.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -9,14 +9,14 @@ using namespace antrean::cli;
 
 TEST_GROUP(Privacy){};
 
-TEST(Privacy, a_nik_in_a_text_keeps_its_last_four_digits) {
+TEST(Privacy, ANikInATextKeepsItsLastFourDigits) {
   STRCMP_EQUAL("NIK ************0001 salah", mask_niks("NIK 3273012304900001 salah").c_str());
   STRCMP_EQUAL("************0001", mask_niks("3273-0123-0490-0001").c_str());
   STRCMP_EQUAL("************0001.", mask_niks("3273 0123 0490 0001.").c_str());
   STRCMP_EQUAL("a************0001b", mask_niks("a32.7301.2304.9000.01b").c_str());
 }
 
-TEST(Privacy, a_longer_run_is_hidden_too_and_a_shorter_one_is_not) {
+TEST(Privacy, ALongerRunIsHiddenTooAndAShorterOneIsNot) {
   STRCMP_EQUAL("*************0012", mask_niks("32730123049000012").c_str());
   STRCMP_EQUAL("081234567890", mask_niks("081234567890").c_str());
   STRCMP_EQUAL("327301230490000 a1", mask_niks("327301230490000 a1").c_str());
@@ -25,7 +25,7 @@ TEST(Privacy, a_longer_run_is_hidden_too_and_a_shorter_one_is_not) {
   STRCMP_EQUAL("", mask_niks("").c_str());
 }
 
-TEST(Privacy, a_document_is_masked_at_every_depth_and_loses_the_words_for_the_screen) {
+TEST(Privacy, ADocumentIsMaskedAtEveryDepthAndLosesTheWordsForTheScreen) {
   const auto document = boost::json::parse(
       R"({"reason":"3273012304900001","list":["3273012304900001",1],"message_id":"Selamat","message_en":"Welcome",)"
       R"("inside":{"reason":"3273012304900001","message_id":"x"}})");

@@ -39,7 +39,7 @@ TEST_GROUP(RunningOffices) {
   }
 };
 
-TEST(RunningOffices, status_asks_it) {
+TEST(RunningOffices, StatusAsksIt) {
   const Ran told = ran({"status"});
   LONGS_EQUAL_TEXT(0, told.code, (told.out + told.err).c_str());
   CHECK(told.says("Kantor Imigrasi Uji (AD)"));
@@ -54,7 +54,7 @@ TEST(RunningOffices, status_asks_it) {
   LONGS_EQUAL(0, run_antrean(office.place, {"--config", "/none", "status", "--office", office.url()}).code);
 }
 
-TEST(RunningOffices, why_asks_it) {
+TEST(RunningOffices, WhyAsksIt) {
   CHECK(ran({"why", "A001"}).says("A001 is being called to counter 1."));
   CHECK(ran({"why", "A002"}).says("A002 is next"));
   const Ran none = ran({"why", "A099"});
@@ -62,7 +62,7 @@ TEST(RunningOffices, why_asks_it) {
   CHECK(none.complains("there is no ticket A099"));
 }
 
-TEST(RunningOffices, what_looks_into_the_journal_gets_a_copy_and_leaves_nothing_behind) {
+TEST(RunningOffices, WhatLooksIntoTheJournalGetsACopyAndLeavesNothingBehind) {
   const Ran verified = ran({"verify"});
   LONGS_EQUAL_TEXT(0, verified.code, verified.err.c_str());
   CHECK(verified.complains("the office is at work; what is checked is a copy"));
@@ -75,7 +75,7 @@ TEST(RunningOffices, what_looks_into_the_journal_gets_a_copy_and_leaves_nothing_
   CHECK(ran({"status"}).says("all is well"));
 }
 
-TEST(RunningOffices, its_journal_is_not_restored_over) {
+TEST(RunningOffices, ItsJournalIsNotRestoredOver) {
   const fs::path backup = office.folder / "backup.db";
   LONGS_EQUAL(0, ran({"backup", backup.string()}).code);
   const Ran told = ran({"restore", backup.string()});
@@ -83,7 +83,7 @@ TEST(RunningOffices, its_journal_is_not_restored_over) {
   CHECK(told.complains("stop the office first"));
 }
 
-TEST(RunningOffices, a_backup_under_load_verifies_and_restores) {
+TEST(RunningOffices, ABackupUnderLoadVerifiesAndRestores) {
   // A counter that opens and closes: an event each, and as many as the disk takes.
   std::atomic<int> given{0};
   std::atomic<bool> broke_off{false};
@@ -132,7 +132,7 @@ TEST(RunningOffices, a_backup_under_load_verifies_and_restores) {
   LONGS_EQUAL(events, boost::json::parse(ran({"verify", "--json"}).out).at("events").to_number<std::uint64_t>());
 }
 
-TEST(RunningOffices, only_a_command_of_this_machine_gets_a_copy_and_one_at_a_time) {
+TEST(RunningOffices, OnlyACommandOfThisMachineGetsACopyAndOneAtATime) {
   const std::string route = "/technician/journal-copy";
   LONGS_EQUAL(403, office.post(route, "{}", {{"Content-Type", "text/plain"}}).first);
   LONGS_EQUAL(403, office.post(route, "{}", {{"Content-Type", "application/json"}, {"Origin", office.url()}}).first);
@@ -148,7 +148,7 @@ TEST(RunningOffices, only_a_command_of_this_machine_gets_a_copy_and_one_at_a_tim
   LONGS_EQUAL(0, ran({"verify"}).code);
 }
 
-TEST(RunningOffices, a_copy_left_behind_under_a_clock_that_was_ahead_keeps_nobody_waiting) {
+TEST(RunningOffices, ACopyLeftBehindUnderAClockThatWasAheadKeepsNobodyWaiting) {
   const fs::path left = office.folder / "office.db.copy";
   for (const auto age : {std::chrono::hours(24 * -365), std::chrono::hours(-1), std::chrono::hours(1)}) {
     std::ofstream{left} << "half";
@@ -159,14 +159,14 @@ TEST(RunningOffices, a_copy_left_behind_under_a_clock_that_was_ahead_keeps_nobod
   CHECK(nothing_left_behind());
 }
 
-TEST(RunningOffices, json_in_any_spelling_is_json) {
+TEST(RunningOffices, JsonInAnySpellingIsJson) {
   for (const char* type : {"Application/JSON", "application/json; charset=UTF-8"}) {
     const auto [status, body] = office.post("/console/command", R"({"command":"close_day"})", {{"Content-Type", type}});
     CHECK_TEXT(status != 403 && status != 415, (std::string(type) + ": " + body).c_str());
   }
 }
 
-TEST(RunningOffices, a_copy_of_a_command_that_was_killed_goes_with_the_next) {
+TEST(RunningOffices, ACopyOfACommandThatWasKilledGoesWithTheNext) {
   // No process has such a number (the kernel's highest is 4194304); the other one is ours, which lives.
   const auto abandoned = office.folder / "office.db.copy-99999999";
   const auto in_use = office.folder / ("office.db.copy-" + std::to_string(getpid()));
@@ -178,7 +178,7 @@ TEST(RunningOffices, a_copy_of_a_command_that_was_killed_goes_with_the_next) {
   fs::remove(in_use);
 }
 
-TEST(RunningOffices, an_office_that_is_gone_is_told_from_a_journal_in_use) {
+TEST(RunningOffices, AnOfficeThatIsGoneIsToldFromAJournalInUse) {
   office.stop();
   const Ran told = ran({"status"});
   LONGS_EQUAL(4, told.code);

@@ -17,7 +17,7 @@ TEST_GROUP(Simulations) {
   }
 };
 
-TEST(Simulations, tomorrows_bookings_of_the_day_list_by_hour) {
+TEST(Simulations, TomorrowsBookingsOfTheDayListByHour) {
   const Ran told = ran({"--day", "2026-11-25", "--counters", "1-3"});
   LONGS_EQUAL_TEXT(0, told.code, told.err.c_str());
   CHECK(
@@ -32,7 +32,7 @@ TEST(Simulations, tomorrows_bookings_of_the_day_list_by_hour) {
   CHECK(told.out == ran({"--day", "2026-11-25", "--counters", "1-3"}).out);
 }
 
-TEST(Simulations, as_json_and_from_other_sources) {
+TEST(Simulations, AsJsonAndFromOtherSources) {
   const auto list = boost::json::parse(ran({"--day", "2026-11-25", "--json"}).out);
   LONGS_EQUAL(44, list.at("people").to_number<int>());
   LONGS_EQUAL(2, list.at("played").at(0).at("counters").to_number<int>());
@@ -51,7 +51,7 @@ TEST(Simulations, as_json_and_from_other_sources) {
   LONGS_EQUAL(6, hourly.at("played").at(0).at("hours").as_array().size());
 }
 
-TEST(Simulations, a_chart_is_written) {
+TEST(Simulations, AChartIsWritten) {
   const fs::path file = morning.folder / "waits.svg";
   LONGS_EQUAL(0, ran({"--day", "2026-11-25", "--counters", "2-4", "--svg", file.string()}).code);
   const std::string svg = text_of(file);
@@ -60,7 +60,7 @@ TEST(Simulations, a_chart_is_written) {
   CHECK(svg.find("Wed 25 Nov 2026") != std::string::npos);
 }
 
-TEST(Simulations, when_there_is_nothing_to_play_it_says_so) {
+TEST(Simulations, WhenThereIsNothingToPlayItSaysSo) {
   const Ran nobody = ran({"--day", "2026-11-26"});
   LONGS_EQUAL(3, nobody.code);
   CHECK(nobody.complains("nobody is booked for 2026-11-26"));
@@ -69,7 +69,7 @@ TEST(Simulations, when_there_is_nothing_to_play_it_says_so) {
   CHECK(closed.complains("closed on 2026-11-28"));
 }
 
-TEST(Simulations, without_a_journal_the_settings_have_to_do) {
+TEST(Simulations, WithoutAJournalTheSettingsHaveToDo) {
   fs::remove(morning.journal());
   const Ran told = ran({"--day", "2026-11-25", "--people-per-hour", "6"});
   LONGS_EQUAL(0, told.code);

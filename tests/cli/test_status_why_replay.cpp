@@ -30,7 +30,7 @@ TEST_GROUP(Showing) {
   std::string office_file() { return morning.journal().string(); }
 };
 
-TEST(Showing, status_of_a_journal_is_a_page) {
+TEST(Showing, StatusOfAJournalIsAPage) {
   const Ran told = ran({"status", "--journal", office_file()});
   LONGS_EQUAL(0, told.code);
   const std::string golden =
@@ -51,13 +51,13 @@ TEST(Showing, status_of_a_journal_is_a_page) {
   STRCMP_EQUAL("", told.err.c_str());
 }
 
-TEST(Showing, the_language_is_the_readers) {
+TEST(Showing, TheLanguageIsTheReaders) {
   CHECK(ran({"status", "--journal", office_file()}, {{"LANG", "id_ID.UTF-8"}}).says("Panggilan terakhir"));
   CHECK(ran({"--lang", "id", "status", "--journal", office_file()}).says("Kantor buka."));
   CHECK(ran({"status", "--journal", office_file(), "--lang", "en"}, {{"LANG", "id_ID.UTF-8"}}).says("Latest calls"));
 }
 
-TEST(Showing, status_as_json_is_the_feeds_snapshot) {
+TEST(Showing, StatusAsJsonIsTheFeedsSnapshot) {
   const Ran told = ran({"status", "--journal", office_file(), "--json"});
   LONGS_EQUAL(0, told.code);
   const auto document = boost::json::parse(told.out);
@@ -65,7 +65,7 @@ TEST(Showing, status_as_json_is_the_feeds_snapshot) {
   LONGS_EQUAL(3, document.at("snapshot").at("counters").as_array().size());
 }
 
-TEST(Showing, why_is_one_sentence_of_every_kind_of_ticket) {
+TEST(Showing, WhyIsOneSentenceOfEveryKindOfTicket) {
   const std::pair<const char*, const char*> sentences[] = {
       {"B005", "B005 is next: it is the turn of class Booked online, and it is first there by booked hour, then"},
       {"B007", "B007 is not next yet: 2 numbers go first (2 in class Booked online"},
@@ -86,7 +86,7 @@ TEST(Showing, why_is_one_sentence_of_every_kind_of_ticket) {
   CHECK(ran({"why", "B005", "--journal", office_file(), "--lang", "id"}).says("B005 berikutnya"));
 }
 
-TEST(Showing, why_takes_a_number_as_people_type_it) {
+TEST(Showing, WhyTakesANumberAsPeopleTypeIt) {
   for (const char* typed : {"B5", "b005", "B-005", "b 005", "b-5"}) {
     CHECK_TEXT(ran({"why", typed, "--journal", office_file()}).says("B005 "), typed);
   }
@@ -95,7 +95,7 @@ TEST(Showing, why_takes_a_number_as_people_type_it) {
   CHECK(none.complains("'B' is not a number like B012"));
 }
 
-TEST(Showing, why_knows_every_past_moment) {
+TEST(Showing, WhyKnowsEveryPastMoment) {
   CHECK(ran({"why", "B001", "--until", "08:14"}).says("B001 is next"));
   CHECK(ran({"why", "B001", "--until", "08:20"}).says("being called to counter 1"));
   const Ran early = ran({"why", "B009", "--until", "08:05"});
@@ -106,7 +106,7 @@ TEST(Showing, why_knows_every_past_moment) {
   CHECK(json.at("id").as_string().starts_with("B001 berikutnya"));
 }
 
-TEST(Showing, replay_shows_the_hall_at_a_moment) {
+TEST(Showing, ReplayShowsTheHallAtAMoment) {
   const Ran told = ran({"replay", "--until", "2026-11-24 08:20"});
   LONGS_EQUAL(0, told.code);
   CHECK(told.says("As at 08:20:00, after event "));
@@ -117,7 +117,7 @@ TEST(Showing, replay_shows_the_hall_at_a_moment) {
   CHECK(!told.says("Events"));
 }
 
-TEST(Showing, replay_lists_what_happened_without_niks) {
+TEST(Showing, ReplayListsWhatHappenedWithoutNiks) {
   const Ran told = ran({"replay", "--events"});
   LONGS_EQUAL(0, told.code);
   CHECK(told.says("07:30:00  day_opened"));
@@ -132,7 +132,7 @@ TEST(Showing, replay_lists_what_happened_without_niks) {
   }
 }
 
-TEST(Showing, replay_as_json_has_counts_events_and_picture) {
+TEST(Showing, ReplayAsJsonHasCountsEventsAndPicture) {
   const Ran told = ran({"replay", "--until", std::to_string(morning.events - 1), "--events", "--json"});
   const auto document = boost::json::parse(told.out);
   LONGS_EQUAL(morning.events - 1, document.at("seq").to_number<std::uint64_t>());

@@ -2,11 +2,12 @@
 
 #include <sstream>
 
-#include "cli/table.hpp"
-#include "cli/terminal.hpp"
+#include "cli/render/table.hpp"
+#include "cli/render/terminal.hpp"
 
 #include <CppUTest/TestHarness.h>
 
+using namespace antrean;
 using namespace antrean::cli;
 
 namespace {
@@ -22,7 +23,7 @@ std::string printed(const Table& table, bool colour = false) {
 
 TEST_GROUP(Tables){};
 
-TEST(Tables, columns_line_up_and_nothing_trails) {
+TEST(Tables, ColumnsLineUpAndNothingTrails) {
   Table table({{"Number"}, {"Waiting", true}, {"Note"}});
   table.row({"B001", "7", ""});
   table.row({"A12", "120", "here"});
@@ -33,7 +34,7 @@ TEST(Tables, columns_line_up_and_nothing_trails) {
       printed(table).c_str());
 }
 
-TEST(Tables, the_last_text_wraps_within_the_page) {
+TEST(Tables, TheLastTextWrapsWithinThePage) {
   Table table({{"Part"}, {"State"}});
   std::string long_text;
   for (int i = 0; i < 40; ++i) {
@@ -49,7 +50,7 @@ TEST(Tables, the_last_text_wraps_within_the_page) {
   CHECK(count > 3);
 }
 
-TEST(Tables, letters_of_two_bytes_take_one_cell) {
+TEST(Tables, LettersOfTwoBytesTakeOneCell) {
   LONGS_EQUAL(4, cells("caf\u00e9"));
   Table table({{"A"}, {"B"}});
   table.row({"\u00e9", "x"});
@@ -57,14 +58,14 @@ TEST(Tables, letters_of_two_bytes_take_one_cell) {
   STRCMP_EQUAL("A   B\n\u00e9   x\nee  y\n", printed(table).c_str());
 }
 
-TEST(Tables, colour_only_where_it_is_wanted) {
+TEST(Tables, ColourOnlyWhereItIsWanted) {
   Table table({{""}});
   table.row({Cell("bad", Style::bad)});
   STRCMP_EQUAL("bad\n", printed(table).c_str());
   STRCMP_EQUAL("\033[1;31mbad\033[0m\n", printed(table, true).c_str());
 }
 
-TEST(Tables, the_language_is_asked_for_or_the_environments) {
+TEST(Tables, TheLanguageIsAskedForOrTheEnvironments) {
   for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
     ::unsetenv(name);
   }

@@ -1,8 +1,8 @@
 #include <variant>
 
-#include "cli/bookings_file.hpp"
+#include "cli/access/bookings_file.hpp"
+#include "cli/commands/waits.hpp"
 #include "cli/exit.hpp"
-#include "cli/waits.hpp"
 #include "rig/morning.hpp"
 #include "rig/ran.hpp"
 
@@ -35,7 +35,7 @@ TEST_GROUP(DaysAhead) {
   }
 };
 
-TEST(DaysAhead, the_same_question_has_the_same_answer) {
+TEST(DaysAhead, TheSameQuestionHasTheSameAnswer) {
   const Waits one = played(busy(), 3), other = played(busy(), 3);
   LONGS_EQUAL(4, one.hours.size());
   for (std::size_t i = 0; i < one.hours.size(); ++i) {
@@ -44,7 +44,7 @@ TEST(DaysAhead, the_same_question_has_the_same_answer) {
   }
 }
 
-TEST(DaysAhead, more_counters_never_make_people_wait_longer) {
+TEST(DaysAhead, MoreCountersNeverMakePeopleWaitLonger) {
   // 20 an hour at 8 minutes each are 2.7 counters' work.
   const Waits two = played(busy(), 2), three = played(busy(), 3), five = played(busy(), 5);
   for (std::size_t i = 0; i < two.hours.size(); ++i) {
@@ -57,13 +57,13 @@ TEST(DaysAhead, more_counters_never_make_people_wait_longer) {
   CHECK(five.hours.back().wait->likely < 900);
 }
 
-TEST(DaysAhead, measured_service_times_count_more_than_the_settings) {
+TEST(DaysAhead, MeasuredServiceTimesCountMoreThanTheSettings) {
   DayAhead slow = busy();
   slow.measured = {{.pool = "paspor/layanan", .seconds = std::vector<std::uint32_t>(200, 16 * 60)}};
   CHECK(played(slow, 3).hours.back().wait->likely > played(busy(), 3).hours.back().wait->likely + 1800);
 }
 
-TEST(DaysAhead, nobody_is_called_before_the_doors_open) {
+TEST(DaysAhead, NobodyIsCalledBeforeTheDoorsOpen) {
   DayAhead early;
   early.day = tuesday.plus(1);
   early.booked = {{.service = "paspor", .start = TimeOfDay{7 * 60}, .people = 8}};  // half an hour before
@@ -71,7 +71,7 @@ TEST(DaysAhead, nobody_is_called_before_the_doors_open) {
   CHECK(played(early, 2).hours[0].wait->low >= 20 * 60);
 }
 
-TEST(DaysAhead, one_person_alone_has_an_answer_too) {
+TEST(DaysAhead, OnePersonAloneHasAnAnswerToo) {
   DayAhead lonely;
   lonely.day = tuesday.plus(1);
   lonely.booked = {{.service = "paspor", .start = TimeOfDay{9 * 60}, .people = 1}};
@@ -79,7 +79,7 @@ TEST(DaysAhead, one_person_alone_has_an_answer_too) {
   LONGS_EQUAL(0, played(lonely, 1).hours[0].wait->likely);
 }
 
-TEST(DaysAhead, counters_are_taken_so_that_every_booked_line_has_one) {
+TEST(DaysAhead, CountersAreTakenSoThatEveryBookedLineHasOne) {
   DayAhead both = busy();
   LONGS_EQUAL(2, counters_for(plan, both));
   both.booked.push_back({.service = "ambil", .start = TimeOfDay{10 * 60}, .people = 5});
@@ -102,7 +102,7 @@ TEST_GROUP(BookingsFiles) {
   std::string problem(const std::string& text) {
     try {
       read(text);
-    } catch (const Stop& stop) {
+    } catch (const CommandError& stop) {
       LONGS_EQUAL(failed, stop.code);
       return stop.what();
     }
@@ -110,7 +110,7 @@ TEST_GROUP(BookingsFiles) {
   }
 };
 
-TEST(BookingsFiles, csv_and_json_say_the_same) {
+TEST(BookingsFiles, CsvAndJsonSayTheSame) {
   for (const char* text :
        {"service,start,people\npaspor,09:00,12\npaspor,08:00,20\npaspor,09:00,3\n",
         "\xef\xbb\xbfpeople, start ,service,note\r\n12,09:00,paspor,\"a, "
@@ -125,7 +125,7 @@ TEST(BookingsFiles, csv_and_json_say_the_same) {
   }
 }
 
-TEST(BookingsFiles, what_is_wrong_is_told_with_its_line) {
+TEST(BookingsFiles, WhatIsWrongIsToldWithItsLine) {
   STRCMP_CONTAINS("line 2: 'visa' is not a service; there are: paspor, ambil",
                   problem("service,start,people\nvisa,08:00,1\n").c_str());
   STRCMP_CONTAINS("line 3: start '8' is not a time like 08:00",
@@ -137,5 +137,5 @@ TEST(BookingsFiles, what_is_wrong_is_told_with_its_line) {
   STRCMP_CONTAINS("row 1: an object", problem("[1]").c_str());
   STRCMP_CONTAINS("as JSON", problem("[{").c_str());
   STRCMP_CONTAINS("bookings", problem("").c_str());
-  CHECK_THROWS(Stop, read_bookings(morning.folder / "missing", morning.plan.settings()));
+  CHECK_THROWS(CommandError, read_bookings(morning.folder / "missing", morning.plan.settings()));
 }

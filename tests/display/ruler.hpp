@@ -13,7 +13,9 @@ class Ruler : public TextMetrics {
     int points = 0;
     bool below = false;
     for (const char c : text) {
-      if ((static_cast<unsigned char>(c) & 0xC0u) != 0x80u) ++points;
+      if ((static_cast<unsigned char>(c) & 0xC0u) != 0x80u) {
+        ++points;
+      }
       below = below || std::string_view{"gjpqy,;()Q"}.find(c) != std::string_view::npos;
     }
     const int per_mille = role == FontRole::number ? 640 : role == FontRole::strong ? 570 : 550;

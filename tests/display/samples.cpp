@@ -13,28 +13,36 @@ Snapshot sample(std::string_view name) {
   std::ifstream in{path};
   const std::string text{std::istreambuf_iterator<char>(in), {}};
   auto snapshot = feed::from_json(text);
-  if (!snapshot) throw std::runtime_error(path + ": " + snapshot.error().message());
+  if (!snapshot) {
+    throw std::runtime_error(path + ": " + snapshot.error().message());
+  }
   return *snapshot;
 }
 
 std::vector<Text> texts(const DrawList& list) {
   std::vector<Text> found;
   for (const Item& item : list.items) {
-    if (const auto* text = std::get_if<Text>(&item)) found.push_back(*text);
+    if (const auto* text = std::get_if<Text>(&item)) {
+      found.push_back(*text);
+    }
   }
   return found;
 }
 
 std::optional<std::string> said(const DrawList& list, std::string_view wanted) {
   for (const Text& text : texts(list)) {
-    if (text.part == wanted) return text.text;
+    if (text.part == wanted) {
+      return text.text;
+    }
   }
   return std::nullopt;
 }
 
 bool drawn(const DrawList& list, std::string_view wanted) {
   for (const Item& item : list.items) {
-    if (part(item) == wanted) return true;
+    if (part(item) == wanted) {
+      return true;
+    }
   }
   return false;
 }
@@ -42,7 +50,9 @@ bool drawn(const DrawList& list, std::string_view wanted) {
 Colour colour_of(const DrawList& list, std::string_view wanted) {
   for (const Item& item : list.items) {
     const auto* fill = std::get_if<Fill>(&item);
-    if (fill != nullptr && fill->part == wanted) return fill->colour;
+    if (fill != nullptr && fill->part == wanted) {
+      return fill->colour;
+    }
   }
   throw std::runtime_error("no fill called " + std::string{wanted});
 }

@@ -1,4 +1,5 @@
-// Snapshots for the display's tests: the files of tests/display/snapshots, and what is needed to read a frame back.
+// Snapshots for the display's tests: the files of tests/display/snapshots, and what is needed to read a frame
+// back.
 #pragma once
 
 #include <array>

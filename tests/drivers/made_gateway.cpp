@@ -1,15 +1,15 @@
 #include "made_gateway.hpp"
 
-#include <array>
-#include <chrono>
-#include <stdexcept>
-
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <stdexcept>
 
 namespace antrean::test {
 namespace {

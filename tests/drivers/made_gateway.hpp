@@ -1,5 +1,5 @@
-// A Modbus TCP gateway of the tests' own, on a real loopback socket and a thread: the devices' firmware behind it, and
-// what gateways do when something is wrong. Shares no code with the drivers.
+// A Modbus TCP gateway of the tests' own, on a real loopback socket and a thread: the devices' firmware
+// behind it, and what gateways do when something is wrong. Shares no code with the drivers.
 #pragma once
 
 #include <atomic>

@@ -1,15 +1,15 @@
 #include "pty_slave.hpp"
 
-#include <algorithm>
-#include <array>
-#include <stdexcept>
-#include <utility>
-
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <termios.h>
 #include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <utility>
 
 namespace antrean::test {
 namespace {

@@ -1,5 +1,6 @@
-// The other end of a pseudo-terminal: a thread that hears requests, lets the rig's firmware answer, and does to the
-// replies what the test asks for. Not paced: replies come at once, so what is measured of the gaps is the bus alone.
+// The other end of a pseudo-terminal: a thread that hears requests, lets the rig's firmware answer, and does
+// to the replies what the test asks for. Not paced: replies come at once, so what is measured of the gaps is
+// the bus alone.
 #pragma once
 
 #include <atomic>

@@ -1,5 +1,5 @@
-// A line on virtual time: exchanges go to the rig's firmware and cost what the wire would take; faults are asked for by
-// the test.
+// A line on virtual time: exchanges go to the rig's firmware and cost what the wire would take; faults are
+// asked for by the test.
 #pragma once
 
 #include <deque>
@@ -32,7 +32,7 @@ class SimulatedLine final : public bus::Line {
 
   explicit SimulatedLine(boost::asio::io_context& io) : io_(io) {}
 
-  boost::asio::awaitable<std::optional<BothLanguages>> reopen() override {
+  boost::asio::awaitable<std::optional<Bilingual>> reopen() override {
     ++opened;
     opened_at.push_back(now());
     co_await turn();
@@ -52,7 +52,7 @@ class SimulatedLine final : public bus::Line {
     co_return bus::Finished{.outcome = std::move(outcome), .sent = sent, .at = now(), .free_at = now()};
   }
 
-  boost::asio::awaitable<std::optional<BothLanguages>> trouble() override {
+  boost::asio::awaitable<std::optional<Bilingual>> trouble() override {
     co_return unplugged ? std::optional(trouble_now) : std::nullopt;
   }
   MonotonicTime now() const override { return time_; }
@@ -69,7 +69,7 @@ class SimulatedLine final : public bus::Line {
   bus::LineRate rate{.baud = 19200, .parity = bus::Parity::none, .stop_bits = 1};
   std::function<Fault(const bus::Request&)> fault = [](const bus::Request&) { return Fault::none; };
   bool unplugged = false;
-  BothLanguages trouble_now{.en = "no such port", .id = "port tidak ada"};  ///< while unplugged
+  Bilingual trouble_now{.id = "port tidak ada", .en = "no such port"};  ///< while unplugged
   unsigned opened = 0;
   std::vector<MonotonicTime> opened_at;
   std::map<bus::UnitAddress, std::uint8_t> refusing;  ///< units that refuse everything, with which exception
@@ -84,7 +84,7 @@ class SimulatedLine final : public bus::Line {
 
   bus::Outcome carry(const bus::Request& request) {
     const auto failed = [](bus::Failure failure) {
-      return bus::ExchangeFailure{.failure = failure, .code = 0, .detail = {.en = "unplugged", .id = "dicabut"}};
+      return bus::ExchangeFailure{.failure = failure, .code = 0, .detail = {.id = "dicabut", .en = "unplugged"}};
     };
     const auto happens = fault(request);
     if (unplugged || happens == Fault::unplugged) {

@@ -1,5 +1,5 @@
-// The bus, its units' firmware and everything that can be on a wire, byte by byte on virtual time: noise, echo, a line
-// that is never silent, a unit that babbles, damaged and late replies.
+// The bus, its units' firmware and everything that can be on a wire, byte by byte on virtual time: noise,
+// echo, a line that is never silent, a unit that babbles, damaged and late replies.
 #include <algorithm>
 #include <numeric>
 #include <random>
@@ -19,7 +19,9 @@ namespace {
 
 Bytes random_bytes(std::mt19937& dice, std::size_t count) {
   Bytes bytes(count);
-  for (auto& byte : bytes) byte = static_cast<std::uint8_t>(dice());
+  for (auto& byte : bytes) {
+    byte = static_cast<std::uint8_t>(dice());
+  }
   return bytes;
 }
 
@@ -77,7 +79,9 @@ TEST_GROUP(BadWire) {
   }
   std::uint64_t damaged() {
     std::uint64_t sum = board->health().damaged + board->health().timeouts;
-    for (const auto& pad : pads) sum += pad->health().damaged + pad->health().timeouts;
+    for (const auto& pad : pads) {
+      sum += pad->health().damaged + pad->health().timeouts;
+    }
     return sum;
   }
   std::uint64_t noise() { return office->bus->health().noise; }
@@ -93,12 +97,14 @@ TEST_GROUP(BadWire) {
   }
 };
 
-TEST(BadWire, a_byte_before_each_reply_changes_nothing_and_is_counted) {
+TEST(BadWire, AByteBeforeEachReplyChangesNothingAndIsCounted) {
   start();
   for (const auto& before :
        {Bytes{0x00}, Bytes{0xFF}, Bytes{0x00, 0x00, 0xFF}, Bytes{0x01}, Bytes{0x01, 0x04}, Bytes{0x15}}) {
     wire().on_reply = [&](VirtualWire::Reply& reply) {
-      if (!reply.bytes.empty()) reply.bytes.insert(reply.bytes.begin(), before.begin(), before.end());
+      if (!reply.bytes.empty()) {
+        reply.bytes.insert(reply.bytes.begin(), before.begin(), before.end());
+      }
     };
     const auto bad = damaged();
     const auto passed_over = noise();
@@ -112,7 +118,7 @@ TEST(BadWire, a_byte_before_each_reply_changes_nothing_and_is_counted) {
   nobody_went_offline();
 }
 
-TEST(BadWire, an_echo_that_begins_and_ends_while_the_port_is_open_changes_nothing) {
+TEST(BadWire, AnEchoThatBeginsAndEndsWhileThePortIsOpenChangesNothing) {
   start();
   for (int times = 0; times < 3; ++times) {
     for (const bool echo : {true, false}) {
@@ -128,7 +134,7 @@ TEST(BadWire, an_echo_that_begins_and_ends_while_the_port_is_open_changes_nothin
   nobody_went_offline();
 }
 
-TEST(BadWire, with_an_echo_a_dead_unit_is_silent_and_not_damaged) {
+TEST(BadWire, WithAnEchoADeadUnitIsSilentAndNotDamaged) {
   wire().echo = true;
   RegisterPad dead{*office->bus, {.address = 9}};
   start();
@@ -140,7 +146,7 @@ TEST(BadWire, with_an_echo_a_dead_unit_is_silent_and_not_damaged) {
   office->io.run();
 }
 
-TEST(BadWire, a_line_that_is_never_silent_is_one_fault_in_words_and_is_found_well_again) {
+TEST(BadWire, ALineThatIsNeverSilentIsOneFaultInWordsAndIsFoundWellAgain) {
   std::mt19937 dice{3};
   const std::function<std::uint8_t()> kinds[] = {[] { return std::uint8_t{0}; }, [] { return std::uint8_t{0xFF}; },
                                                  [&] { return static_cast<std::uint8_t>(dice()); }};
@@ -151,7 +157,9 @@ TEST(BadWire, a_line_that_is_never_silent_is_one_fault_in_words_and_is_found_wel
       const auto from = office->line->now();
       for (auto at = from; at < from + 40s; at += pause + 16 * office->line->rate.characters(1)) {
         Bytes lump(16);
-        for (auto& byte : lump) byte = kind();
+        for (auto& byte : lump) {
+          byte = kind();
+        }
         wire().send_unasked(at, lump);
       }
       board->show({.text = "NONE"});
@@ -174,7 +182,7 @@ TEST(BadWire, a_line_that_is_never_silent_is_one_fault_in_words_and_is_found_wel
   }
 }
 
-TEST(BadWire, what_is_damaged_now_and_then_is_asked_again) {
+TEST(BadWire, WhatIsDamagedNowAndThenIsAskedAgain) {
   start();
   std::mt19937 dice{5};
   const std::function<void(Bytes&)> ways[] = {
@@ -192,7 +200,9 @@ TEST(BadWire, what_is_damaged_now_and_then_is_asked_again) {
   };
   for (const auto& way : ways) {
     wire().on_reply = [&](VirtualWire::Reply& reply) {
-      if (!reply.bytes.empty() && dice() % 5 == 0) way(reply.bytes);
+      if (!reply.bytes.empty() && dice() % 5 == 0) {
+        way(reply.bytes);
+      }
     };
     for (int times = 0; times < 20; ++times) {
       CHECK(press(static_cast<std::uint8_t>(1 + times % pad_count)) < 1s);
@@ -202,13 +212,15 @@ TEST(BadWire, what_is_damaged_now_and_then_is_asked_again) {
   nobody_went_offline();
 }
 
-TEST(BadWire, a_reply_cut_or_flipped_anywhere_is_asked_for_again_at_once) {
+TEST(BadWire, AReplyCutOrFlippedAnywhereIsAskedForAgainAtOnce) {
   start();
   for (std::size_t at = 0; at < 7; ++at) {
     for (const bool cut : {true, false}) {
       bool done = false;
       wire().on_reply = [&](VirtualWire::Reply& reply) {
-        if (done || reply.request.front() != 1 || reply.bytes.size() != 7) return;
+        if (done || reply.request.front() != 1 || reply.bytes.size() != 7) {
+          return;
+        }
         done = true;
         if (cut) {
           reply.bytes.resize(at);
@@ -226,10 +238,12 @@ TEST(BadWire, a_reply_cut_or_flipped_anywhere_is_asked_for_again_at_once) {
   nobody_went_offline();
 }
 
-TEST(BadWire, a_unit_whose_every_reply_is_damaged_is_offline_and_the_others_do_not_notice) {
+TEST(BadWire, AUnitWhoseEveryReplyIsDamagedIsOfflineAndTheOthersDoNotNotice) {
   start();
   wire().on_reply = [&](VirtualWire::Reply& reply) {
-    if (reply.request.front() == 2 && !reply.bytes.empty()) reply.bytes.back() ^= 1;
+    if (reply.request.front() == 2 && !reply.bytes.empty()) {
+      reply.bytes.back() ^= 1;
+    }
   };
   CHECK(office->run_until([&] { return pads[1]->health().state == DeviceState::offline; }, 10s));
   CHECK(pads[1]->health().last_error.find("checksum") != std::string::npos);
@@ -238,7 +252,7 @@ TEST(BadWire, a_unit_whose_every_reply_is_damaged_is_offline_and_the_others_do_n
   CHECK(office->run_until([&] { return pads[1]->health().state == DeviceState::online; }, 6s));
 }
 
-TEST(BadWire, a_late_reply_is_not_taken_for_another_units) {
+TEST(BadWire, ALateReplyIsNotTakenForAnotherUnits) {
   start();
   int late = 0;
   wire().on_reply = [&](VirtualWire::Reply& reply) {
@@ -253,9 +267,10 @@ TEST(BadWire, a_late_reply_is_not_taken_for_another_units) {
   nobody_went_offline();
 }
 
-// What a press costs while unit 4 misbehaves in one way or another: nobody else goes offline, the others' presses take
-// a tenth longer at most on average, and none of them waits for more than what one lost exchange takes.
-TEST(BadWire, a_unit_that_babbles_costs_the_others_a_tenth_at_most) {
+// What a press costs while unit 4 misbehaves in one way or another: nobody else goes offline, the others'
+// presses take a tenth longer at most on average, and none of them waits for more than what one lost exchange
+// takes.
+TEST(BadWire, AUnitThatBabblesCostsTheOthersATenthAtMost) {
   start();
   std::mt19937 dice{11};
   const auto measure = [&] {
@@ -274,7 +289,9 @@ TEST(BadWire, a_unit_that_babbles_costs_the_others_a_tenth_at_most) {
   const auto healthy = measure();
   const auto each_asked = [this](std::function<void(VirtualWire::Reply&)> change) {
     wire().on_reply = [change = std::move(change)](VirtualWire::Reply& reply) {
-      if (reply.request.front() == 4 && !reply.bytes.empty()) change(reply);
+      if (reply.request.front() == 4 && !reply.bytes.empty()) {
+        change(reply);
+      }
     };
   };
   const auto unasked = [&](std::chrono::milliseconds every, const std::function<Bytes()>& bytes) {

@@ -1,11 +1,13 @@
-// The real bus, libmodbus and a kernel's pseudo-terminal, with the devices' firmware at the other end. Bounded waits
-// for conditions; the only times compared are lower bounds, which a busy machine can only lengthen.
+// The real bus, libmodbus and a kernel's pseudo-terminal, with the devices' firmware at the other end.
+// Bounded waits for conditions; the only times compared are lower bounds, which a busy machine can only
+// lengthen.
+#include <unistd.h>
+
 #include <algorithm>
 #include <functional>
 #include <memory>
 #include <vector>
 
-#include <unistd.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -93,7 +95,9 @@ TEST_GROUP(BusOnPty) {
   bool run_until(const std::function<bool()>& condition) {
     const auto give_up = Clock::now() + 60s;
     while (!condition()) {
-      if (Clock::now() > give_up) return false;
+      if (Clock::now() > give_up) {
+        return false;
+      }
       io->restart();
       io->run_one_for(20ms);
     }
@@ -119,7 +123,9 @@ TEST_GROUP(BusOnPty) {
   std::shared_ptr<std::atomic<int>> next_requests(std::uint8_t unit, int times, Fate fate) {
     auto left = std::make_shared<std::atomic<int>>(times);
     slave->on_request([=](const Bytes& frame) {
-      if (!asks(frame, unit) || *left == 0) return Fate{};
+      if (!asks(frame, unit) || *left == 0) {
+        return Fate{};
+      }
       --*left;
       return fate;
     });
@@ -127,7 +133,7 @@ TEST_GROUP(BusOnPty) {
   }
 };
 
-TEST(BusOnPty, shows_pictures_and_hears_presses) {
+TEST(BusOnPty, ShowsPicturesAndHearsPresses) {
   board->show({.text = "A001"});
   start();
   CHECK(shows("A001"));
@@ -136,27 +142,31 @@ TEST(BusOnPty, shows_pictures_and_hears_presses) {
   CHECK(hears(1));
   board->show({.text = "A002"});
   CHECK(shows("A002"));
-  for (const auto& heard : slave->heard()) CHECK(heard.good);
+  for (const auto& heard : slave->heard()) {
+    CHECK(heard.good);
+  }
   CHECK(bus->health().state == DeviceState::online);
 }
 
-TEST(BusOnPty, keeps_three_and_a_half_characters_of_silence_between_frames) {
+TEST(BusOnPty, KeepsThreeAndAHalfCharactersOfSilenceBetweenFrames) {
   board->show({.text = "A001"});
   start();
   CHECK(run_until([&] { return requests() >= 100; }));
   std::size_t measured = 0;
   const auto gap = std::get<bus::SerialPort>(settings.where).rate.gap();
   for (const auto& heard : slave->heard()) {
-    if (!heard.silence) continue;
+    if (!heard.silence) {
+      continue;
+    }
     ++measured;
     CHECK(*heard.silence >= gap);
   }
   CHECK(measured > 75);
 }
 
-// What can be on a wire is tested byte by byte on virtual time (test_bad_wire.cpp); here, that a real port does the
-// same.
-TEST(BusOnPty, survives_lost_damaged_and_noisy_replies) {
+// What can be on a wire is tested byte by byte on virtual time (test_bad_wire.cpp); here, that a real port
+// does the same.
+TEST(BusOnPty, SurvivesLostDamagedAndNoisyReplies) {
   start();
   CHECK(hears(0));
   std::uint16_t pressed = 0;
@@ -171,7 +181,7 @@ TEST(BusOnPty, survives_lost_damaged_and_noisy_replies) {
   CHECK(pad->health().damaged >= 1);
 }
 
-TEST(BusOnPty, works_with_a_byte_before_every_reply_and_counts_it) {
+TEST(BusOnPty, WorksWithAByteBeforeEveryReplyAndCountsIt) {
   slave->on_request([](const Bytes&) { return Fate{.noise_before = {0x00}}; });
   board->show({.text = "A001"});
   start();
@@ -182,7 +192,7 @@ TEST(BusOnPty, works_with_a_byte_before_every_reply_and_counts_it) {
   UNSIGNED_LONGS_EQUAL(0, pad->health().damaged + board->health().damaged);
 }
 
-TEST(BusOnPty, says_that_a_line_is_never_silent) {
+TEST(BusOnPty, SaysThatALineIsNeverSilent) {
   board->show({.text = "A001"});
   start();
   CHECK(shows("A001"));
@@ -198,7 +208,7 @@ TEST(BusOnPty, says_that_a_line_is_never_silent) {
   CHECK(run_until([&] { return bus->health().state == DeviceState::online; }));
 }
 
-TEST(BusOnPty, comes_back_when_the_adapter_does_and_writes_boards_afresh) {
+TEST(BusOnPty, ComesBackWhenTheAdapterDoesAndWritesBoardsAfresh) {
   board->show({.text = "A001"});
   start();
   CHECK(shows("A001"));
@@ -215,7 +225,7 @@ TEST(BusOnPty, comes_back_when_the_adapter_does_and_writes_boards_afresh) {
   CHECK(hears(1));
 }
 
-TEST(BusOnPty, notices_that_its_name_leads_to_another_port_by_now) {
+TEST(BusOnPty, NoticesThatItsNameLeadsToAnotherPortByNow) {
   board->show({.text = "A001"});
   start();
   CHECK(shows("A001"));
@@ -225,7 +235,7 @@ TEST(BusOnPty, notices_that_its_name_leads_to_another_port_by_now) {
   CHECK(bus->health().last_error.find("unplugged") != std::string::npos);
 }
 
-TEST(BusOnPty, waits_for_a_port_that_is_not_there_yet) {
+TEST(BusOnPty, WaitsForAPortThatIsNotThereYet) {
   slave->unplug();
   board->show({.text = "A001"});
   start();
@@ -235,7 +245,7 @@ TEST(BusOnPty, waits_for_a_port_that_is_not_there_yet) {
   CHECK(shows("A001"));
 }
 
-TEST(BusOnPty, works_with_an_adapter_that_echoes_and_when_it_begins_and_stops) {
+TEST(BusOnPty, WorksWithAnAdapterThatEchoesAndWhenItBeginsAndStops) {
   board->show({.text = "A001"});
   start();
   std::uint16_t pressed = 0;
@@ -253,7 +263,7 @@ TEST(BusOnPty, works_with_an_adapter_that_echoes_and_when_it_begins_and_stops) {
   }
 }
 
-TEST(BusOnPty, refuses_a_port_that_another_program_uses) {
+TEST(BusOnPty, RefusesAPortThatAnotherProgramUses) {
   start();
   CHECK(hears(0));
   auto second = std::make_unique<bus::SerialBus>(settings, std::make_unique<bus::ModbusLine>(*io, settings));
@@ -265,7 +275,7 @@ TEST(BusOnPty, refuses_a_port_that_another_program_uses) {
   CHECK(run_until([&] { return second_ended; }));
 }
 
-TEST(BusOnPty, sends_the_latest_of_many_pictures) {
+TEST(BusOnPty, SendsTheLatestOfManyPictures) {
   board->show({.text = "A001"});
   start();
   CHECK(shows("A001"));
@@ -276,7 +286,9 @@ TEST(BusOnPty, sends_the_latest_of_many_pictures) {
         heard.begin(), heard.end(), [](const auto& each) { return asks(each.frame, 21) && each.frame[1] == 16; }));
   };
   writes = count_writes();
-  for (int number = 1; number <= 99; ++number) board->show({.text = "B0" + std::to_string(number)});
+  for (int number = 1; number <= 99; ++number) {
+    board->show({.text = "B0" + std::to_string(number)});
+  }
   CHECK(shows("B099"));
   CHECK(count_writes() <= writes + 2);  // one may have been on the wire already
 }
@@ -295,7 +307,7 @@ return *result;
 }
 ;
 
-TEST(LineOnPty, does_not_wait_for_an_answer_to_a_broadcast) {
+TEST(LineOnPty, DoesNotWaitForAnAnswerToABroadcast) {
   const auto link = new_link();
   PtySlave slave{link};
   slave.with_rig([](UnitRig& rig) { rig.add_board(21); });
@@ -308,7 +320,8 @@ TEST(LineOnPty, does_not_wait_for_an_answer_to_a_broadcast) {
   const auto told =
       run(io, line.exchange(bus::Request::write(bus::broadcast, 0, {8, 0x4230, 0x3132, 0x2020, 0x2020}), 5ms));
   CHECK(told.outcome.has_value());
-  // It did not wait for a reply, but the next frame keeps clear of this one and of the time units take to obey.
+  // It did not wait for a reply, but the next frame keeps clear of this one and of the time units take to
+  // obey.
   CHECK(told.free_at - told.sent >=
         bus::LineRate({.baud = 19200, .parity = bus::Parity::none}).exchange(19, 0, 0ms) + 5ms);
   const auto shown = run(io, line.exchange(bus::Request::read_input(21, 0, 8), 1s));
@@ -317,7 +330,7 @@ TEST(LineOnPty, does_not_wait_for_an_answer_to_a_broadcast) {
   LONGS_EQUAL(1, shown.outcome->at(7));
 }
 
-TEST(LineOnPty, says_who_a_unit_is) {
+TEST(LineOnPty, SaysWhoAUnitIs) {
   const auto link = new_link();
   PtySlave slave{link};
   slave.with_rig([](UnitRig& rig) { rig.add_pad(3); });
@@ -330,11 +343,13 @@ TEST(LineOnPty, says_who_a_unit_is) {
   const auto answer = run(io, line.exchange(bus::Request::report_id(3), 1s));
   CHECK(answer.outcome.has_value());
   std::string text;
-  for (auto value : *answer.outcome) text.push_back(static_cast<char>(value));
+  for (auto value : *answer.outcome) {
+    text.push_back(static_cast<char>(value));
+  }
   CHECK(text.find("antrean-pad") != std::string::npos);
 }
 
-TEST(LineOnPty, says_what_is_wrong_with_a_port) {
+TEST(LineOnPty, SaysWhatIsWrongWithAPort) {
   boost::asio::io_context io{1};
   bus::BusSettings settings;
   const auto link = new_link();

@@ -10,7 +10,7 @@ using Bytes = std::vector<std::uint8_t>;
 
 TEST_GROUP(Frame){};
 
-TEST(Frame, is_laid_out_as_modbus_says) {
+TEST(Frame, IsLaidOutAsModbusSays) {
   CHECK((encode(Request::read_input(1, 0x0102, 3)) == Bytes{1, 4, 1, 2, 0, 3}));
   CHECK((encode(Request::read_holding(9, 0, 6)) == Bytes{9, 3, 0, 0, 0, 6}));
   CHECK((encode(Request::write(21, 0x10, {0x4142, 0x20})) == Bytes{21, 16, 0, 0x10, 0, 2, 4, 0x41, 0x42, 0, 0x20}));
@@ -19,14 +19,14 @@ TEST(Frame, is_laid_out_as_modbus_says) {
   CHECK((encode(Request::report_id(2)) == Bytes{2, 17}));
 }
 
-TEST(Frame, gives_the_values_of_a_good_reply) {
+TEST(Frame, GivesTheValuesOfAGoodReply) {
   CHECK((*decode(Request::read_input(1, 0, 2), Bytes{1, 4, 4, 0x12, 0x34, 0xFF, 0xFE}) == Registers{0x1234, 0xFFFE}));
   CHECK((*decode(Request::write_read(1, 8, {0, 0}, 0, 1), Bytes{1, 23, 2, 0, 7}) == Registers{7}));
   CHECK(decode(Request::write(21, 0, {1, 2}), Bytes{21, 16, 0, 0, 0, 2})->empty());
   CHECK((*decode(Request::report_id(1), Bytes{1, 17, 3, 2, 0xFF, 'a'}) == Registers{2, 0xFF, 'a'}));
 }
 
-TEST(Frame, that_does_not_answer_the_request_is_told_apart) {
+TEST(Frame, ThatDoesNotAnswerTheRequestIsToldApart) {
   const struct {
     const char* what;
     Request request;
@@ -55,7 +55,7 @@ TEST(Frame, that_does_not_answer_the_request_is_told_apart) {
   UNSIGNED_LONGS_EQUAL(3, decode(Request::write(21, 0, {1}), Bytes{21, 0x90, 3}).error().code);
 }
 
-TEST(Frame, failures_say_in_words_what_to_look_at) {
+TEST(Frame, FailuresSayInWordsWhatToLookAt) {
   for (auto failure : {Failure::silent, Failure::cut_short, Failure::damaged, Failure::stranger, Failure::misfit}) {
     CHECK((ExchangeFailure{.failure = failure, .code = 0, .detail = {}}.in_words().en.find(':') != std::string::npos));
   }
@@ -63,7 +63,7 @@ TEST(Frame, failures_say_in_words_what_to_look_at) {
     CHECK((!ExchangeFailure{.failure = Failure::exception, .code = code, .detail = {}}.in_words().en.empty()));
   }
   STRCMP_EQUAL("/dev/x: gone",
-               (ExchangeFailure{.failure = Failure::line_lost, .code = 0, .detail = {.en = "/dev/x: gone", .id = {}}}
+               (ExchangeFailure{.failure = Failure::line_lost, .code = 0, .detail = {.id = {}, .en = "/dev/x: gone"}}
                     .in_words()
                     .en.c_str()));
 }

@@ -1,5 +1,5 @@
-// The real bus over a real connection to a gateway that was written for these tests. Bounded waits for conditions; no
-// time is compared.
+// The real bus over a real connection to a gateway that was written for these tests. Bounded waits for
+// conditions; no time is compared.
 #include <algorithm>
 #include <functional>
 #include <memory>
@@ -80,7 +80,9 @@ TEST_GROUP(Gateway) {
   bool run_until(const std::function<bool()>& condition) {
     const auto give_up = std::chrono::steady_clock::now() + 60s;
     while (!condition()) {
-      if (std::chrono::steady_clock::now() > give_up) return false;
+      if (std::chrono::steady_clock::now() > give_up) {
+        return false;
+      }
       io->restart();
       io->run_one_for(20ms);
     }
@@ -101,7 +103,7 @@ TEST_GROUP(Gateway) {
   }
 };
 
-TEST(Gateway, carries_pictures_and_presses) {
+TEST(Gateway, CarriesPicturesAndPresses) {
   start();
   CHECK(shows("A001"));
   gateway->with_rig([](UnitRig& rig) { rig.press(3, 0); });
@@ -110,10 +112,12 @@ TEST(Gateway, carries_pictures_and_presses) {
   UNSIGNED_LONGS_EQUAL(1, gateway->connections());
 }
 
-TEST(Gateway, whose_units_do_not_answer_it_says_so_and_they_are_offline) {
+TEST(Gateway, WhoseUnitsDoNotAnswerItSaysSoAndTheyAreOffline) {
   for (const std::uint8_t code : {std::uint8_t{0x0A}, std::uint8_t{0x0B}}) {
     gateway->is([&](MadeGateway::How& how) { how = {.dead = {22, 3}, .dead_code = code, .busy = {}, .before = {}}; });
-    if (ended) start();
+    if (ended) {
+      start();
+    }
     CHECK(run_until(
         [&] { return board->health().state == DeviceState::offline && pad->health().state == DeviceState::offline; }));
     CHECK(board->health().last_error.starts_with("no answer"));
@@ -130,7 +134,7 @@ TEST(Gateway, whose_units_do_not_answer_it_says_so_and_they_are_offline) {
   UNSIGNED_LONGS_EQUAL(2, told("board 22 on test", DeviceState::offline));
 }
 
-TEST(Gateway, with_one_dead_unit_serves_the_others) {
+TEST(Gateway, WithOneDeadUnitServesTheOthers) {
   gateway->is([](MadeGateway::How& how) { how.dead = {22}; });
   start();
   CHECK(run_until([&] { return board->health().state == DeviceState::offline; }));
@@ -139,20 +143,22 @@ TEST(Gateway, with_one_dead_unit_serves_the_others) {
   CHECK(pad->health().state == DeviceState::online);
 }
 
-TEST(Gateway, that_accepts_and_closes_is_never_well_and_not_stormed) {
+TEST(Gateway, ThatAcceptsAndClosesIsNeverWellAndNotStormed) {
   gateway->is([](MadeGateway::How& how) { how.close_at_once = true; });
   start();
   CHECK(run_until([&] { return gateway->connections() >= 5; }));
   CHECK(line_says("the gateway closes the connection"));
   UNSIGNED_LONGS_EQUAL(0, told("line test", DeviceState::online));
   UNSIGNED_LONGS_EQUAL(1, told("line test", DeviceState::offline));
-  for (const auto& health : bus->all_health()) CHECK(health.state != DeviceState::online);
+  for (const auto& health : bus->all_health()) {
+    CHECK(health.state != DeviceState::online);
+  }
   gateway->is([](MadeGateway::How& how) { how = {}; });
   CHECK(shows("A001"));
   CHECK(run_until([&] { return bus->health().state == DeviceState::online; }));
 }
 
-TEST(Gateway, that_answers_once_and_closes_does_not_flap) {
+TEST(Gateway, ThatAnswersOnceAndClosesDoesNotFlap) {
   gateway->is([](MadeGateway::How& how) { how.close_after = 1; });
   start();
   CHECK(run_until([&] { return gateway->connections() >= 7; }));
@@ -160,7 +166,7 @@ TEST(Gateway, that_answers_once_and_closes_does_not_flap) {
   CHECK(line_says("the gateway closes the connection"));
 }
 
-TEST(Gateway, late_and_foreign_frames_are_passed_over_for_the_one_that_follows) {
+TEST(Gateway, LateAndForeignFramesArePassedOverForTheOneThatFollows) {
   const struct {
     const char* what;
     std::size_t at;
@@ -187,7 +193,7 @@ TEST(Gateway, late_and_foreign_frames_are_passed_over_for_the_one_that_follows) 
   UNSIGNED_LONGS_EQUAL(1, gateway->connections());
 }
 
-TEST(Gateway, frames_of_another_transaction_alone_are_no_answer) {
+TEST(Gateway, FramesOfAnotherTransactionAloneAreNoAnswer) {
   start();
   CHECK(shows("A001"));
   gateway->is([](MadeGateway::How& how) {
@@ -201,11 +207,13 @@ TEST(Gateway, frames_of_another_transaction_alone_are_no_answer) {
   CHECK(run_until([&] { return pad->health().state != DeviceState::online; }));
 }
 
-TEST(Gateway, in_transparent_mode_is_recognized_and_told_what_to_set) {
+TEST(Gateway, InTransparentModeIsRecognizedAndToldWhatToSet) {
   for (const auto mode : {MadeGateway::Mode::transparent, MadeGateway::Mode::answers_in_serial}) {
     gateway->is([&](MadeGateway::How& how) { how = {.mode = mode, .dead = {}, .busy = {}, .before = {}}; });
     changes.clear();
-    if (ended) start();
+    if (ended) {
+      start();
+    }
     CHECK(line_says("set it to Modbus TCP"));
     CHECK(bus->health().last_error_id.find("setel ke Modbus TCP") != std::string::npos);
     for (const auto& change : changes) {
@@ -221,7 +229,7 @@ TEST(Gateway, in_transparent_mode_is_recognized_and_told_what_to_set) {
   }
 }
 
-TEST(Gateway, behind_which_everybody_is_silent_is_said_to_be_so) {
+TEST(Gateway, BehindWhichEverybodyIsSilentIsSaidToBeSo) {
   make_bus(60s);  // it is no line that holds
   gateway->is([](MadeGateway::How& how) { how.dead = {3, 22}, how.dead_code = 0; });
   start();
@@ -231,7 +239,7 @@ TEST(Gateway, behind_which_everybody_is_silent_is_said_to_be_so) {
   CHECK(shows("A001"));
 }
 
-TEST(Gateway, with_a_busy_unit_says_that_it_refuses) {
+TEST(Gateway, WithABusyUnitSaysThatItRefuses) {
   gateway->is([](MadeGateway::How& how) { how.busy = {3}; });
   start();
   CHECK(run_until([&] { return pad->health().refusals_in_a_row >= 1; }));

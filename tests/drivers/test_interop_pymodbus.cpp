@@ -1,4 +1,10 @@
-// Interoperation: our bus drives a board that is a pymodbus slave, over a pair of pseudo-terminals that socat joins.
+// Interoperation: our bus drives a board that is a pymodbus slave, over a pair of pseudo-terminals that socat
+// joins.
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <array>
 #include <chrono>
 #include <csignal>
@@ -10,10 +16,6 @@
 #include <string>
 #include <vector>
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
@@ -40,7 +42,9 @@ class Program {
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
     std::vector<char*> pointers;
-    for (auto& argument : arguments) pointers.push_back(argument.data());
+    for (auto& argument : arguments) {
+      pointers.push_back(argument.data());
+    }
     pointers.push_back(nullptr);
     CHECK_TEXT(posix_spawnp(&pid_, pointers[0], &actions, nullptr, pointers.data(), environ) == 0, pointers[0]);
     posix_spawn_file_actions_destroy(&actions);
@@ -78,7 +82,9 @@ TEST_GROUP(InteropPymodbus) {
   bool run_until(const std::function<bool()>& condition) {
     const auto give_up = std::chrono::steady_clock::now() + 60s;
     while (!condition()) {
-      if (std::chrono::steady_clock::now() > give_up) return false;
+      if (std::chrono::steady_clock::now() > give_up) {
+        return false;
+      }
       io->restart();
       io->run_one_for(20ms);
     }
@@ -86,7 +92,7 @@ TEST_GROUP(InteropPymodbus) {
   }
 };
 
-TEST(InteropPymodbus, a_pymodbus_slave_works_as_a_board) {
+TEST(InteropPymodbus, APymodbusSlaveWorksAsABoard) {
   const auto folder = std::filesystem::temp_directory_path() / ("antrean-interop-" + std::to_string(getpid()));
   std::filesystem::create_directory(folder);
   const auto ours = folder / "ours";

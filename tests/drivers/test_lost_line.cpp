@@ -34,7 +34,7 @@ TEST_GROUP(LostLine) {
   std::string seen() { return office->line->rig.shown(21); }
 };
 
-TEST(LostLine, is_told_once_for_each_trouble_and_once_when_it_is_over) {
+TEST(LostLine, IsToldOnceForEachTroubleAndOnceWhenItIsOver) {
   UNSIGNED_LONGS_EQUAL(1, office->told("line counters", DeviceState::online));
   office->changes.clear();
   office->line->unplugged = true;
@@ -44,7 +44,7 @@ TEST(LostLine, is_told_once_for_each_trouble_and_once_when_it_is_over) {
   STRCMP_EQUAL("unplugged", office->changes[0].last_error.c_str());
   STRCMP_EQUAL("no such port", office->changes[1].last_error.c_str());
   STRCMP_EQUAL("port tidak ada", office->changes[1].last_error_id.c_str());
-  office->line->trouble_now = {.en = "not allowed", .id = "tidak boleh"};
+  office->line->trouble_now = {.id = "tidak boleh", .en = "not allowed"};
   office->run_for(20s);
   UNSIGNED_LONGS_EQUAL(3, office->changes.size());
   STRCMP_EQUAL("not allowed", office->changes[2].last_error.c_str());
@@ -56,7 +56,7 @@ TEST(LostLine, is_told_once_for_each_trouble_and_once_when_it_is_over) {
   UNSIGNED_LONGS_EQUAL(6, office->changes.size());
 }
 
-TEST(LostLine, leaves_its_units_unknown_and_not_well) {
+TEST(LostLine, LeavesItsUnitsUnknownAndNotWell) {
   office->line->unplugged = true;
   CHECK(office->run_until([&] { return office->bus->health().state == DeviceState::offline; }));
   for (const auto& health : office->bus->all_health()) {
@@ -65,7 +65,7 @@ TEST(LostLine, leaves_its_units_unknown_and_not_well) {
   }
 }
 
-TEST(LostLine, that_opens_and_fails_at_once_is_opened_once_a_second_and_is_never_well) {
+TEST(LostLine, ThatOpensAndFailsAtOnceIsOpenedOnceASecondAndIsNeverWell) {
   office->changes.clear();
   office->line->opened_at.clear();
   // Each connection carries so many exchanges.
@@ -95,7 +95,7 @@ TEST(LostLine, that_opens_and_fails_at_once_is_opened_once_a_second_and_is_never
   }
 }
 
-TEST(LostLine, of_which_nobody_answers_is_well_when_it_holds) {
+TEST(LostLine, OfWhichNobodyAnswersIsWellWhenItHolds) {
   office->line->unplugged = true;
   CHECK(office->run_until([&] { return office->bus->health().state == DeviceState::offline; }));
   office->line->fault = [](const bus::Request&) { return Fault::request_lost; };
@@ -106,7 +106,7 @@ TEST(LostLine, of_which_nobody_answers_is_well_when_it_holds) {
 }
 
 // Boards and pads give a silent host up after 3 s; what they are told must not wait for the next look.
-TEST(LostLine, after_a_host_that_stood_still_the_boards_are_written_at_once) {
+TEST(LostLine, AfterAHostThatStoodStillTheBoardsAreWrittenAtOnce) {
   for (const auto time : {3100ms, 3500ms, 4900ms, 60'000ms}) {
     STRCMP_EQUAL("A001    ", seen().c_str());
     office->line->stand_still(time);
@@ -126,7 +126,7 @@ TEST(LostLine, after_a_host_that_stood_still_the_boards_are_written_at_once) {
   LONGS_EQUAL(before, written());
 }
 
-TEST(LostLine, a_unit_that_refuses_everything_is_told_once_with_the_reason_and_once_when_it_is_over) {
+TEST(LostLine, AUnitThatRefusesEverythingIsToldOnceWithTheReasonAndOnceWhenItIsOver) {
   for (const std::uint8_t unit : {std::uint8_t{1}, std::uint8_t{21}}) {
     const std::string name = unit == 1 ? "pad 1 on counters" : "board 21 on counters";
     office->changes.clear();

@@ -97,7 +97,7 @@ const Row rows[] = {
 
 TEST_GROUP(Presses){};
 
-TEST(Presses, follow_from_what_was_acknowledged_and_what_the_pad_shows) {
+TEST(Presses, FollowFromWhatWasAcknowledgedAndWhatThePadShows) {
   for (const auto& row : rows) {
     const auto result = presses_since(row.now, row.acknowledged);
     CHECK_TEXT(result.count == row.presses, row.what);
@@ -107,7 +107,7 @@ TEST(Presses, follow_from_what_was_acknowledged_and_what_the_pad_shows) {
   }
 }
 
-TEST(Presses, once_acknowledged_are_never_new_again) {
+TEST(Presses, OnceAcknowledgedAreNeverNewAgain) {
   for (const auto& row : rows) {
     const auto again = presses_since(row.now, presses_since(row.now, row.acknowledged).acknowledge);
     CHECK_TEXT(!again.any(), row.what);
@@ -116,7 +116,7 @@ TEST(Presses, once_acknowledged_are_never_new_again) {
   }
 }
 
-TEST(Presses, add_up_to_what_was_pressed_however_often_one_looks) {
+TEST(Presses, AddUpToWhatWasPressedHoweverOftenOneLooks) {
   // Two ways round the circle of 65536, looking after 1, 2, 3, .. presses.
   std::uint32_t pressed = 0;
   std::uint32_t seen = 0;
@@ -131,7 +131,7 @@ TEST(Presses, add_up_to_what_was_pressed_however_often_one_looks) {
   UNSIGNED_LONGS_EQUAL(pressed, seen);
 }
 
-TEST(Presses, of_a_slow_office_are_judged_by_its_own_limit) {
+TEST(Presses, OfASlowOfficeAreJudgedByItsOwnLimit) {
   const AcknowledgedPresses acknowledged{.boot_id = 7, .counters = {}};
   CHECK(presses_since(reading(7, {3, 0, 0, 0}), acknowledged, 2).alarm == PressAlarm::implausible);
   CHECK(presses_since(reading(7, {3, 0, 0, 0}), acknowledged, 3).alarm == PressAlarm::none);

@@ -41,7 +41,7 @@ TEST_GROUP(RegisterBoard) {
   }
 };
 
-TEST(RegisterBoard, comes_to_show_what_it_is_told) {
+TEST(RegisterBoard, ComesToShowWhatItIsTold) {
   board->show({.text = "A001", .blink = 0xF0, .brightness = 12});
   office->start();
   CHECK(office->run_until([&] { return board->shown().has_value(); }));
@@ -53,16 +53,18 @@ TEST(RegisterBoard, comes_to_show_what_it_is_told) {
   STRCMP_EQUAL("board 21 on counters", board->health().name.c_str());
 }
 
-TEST(RegisterBoard, is_written_once_for_many_pictures_in_quick_succession_and_with_the_latest) {
+TEST(RegisterBoard, IsWrittenOnceForManyPicturesInQuickSuccessionAndWithTheLatest) {
   show_and_settle("A001");
   const auto before = writes();
-  for (int number = 2; number <= 50; ++number) board->show({.text = "A0" + std::to_string(number)});
+  for (int number = 2; number <= 50; ++number) {
+    board->show({.text = "A0" + std::to_string(number)});
+  }
   CHECK(comes_to_show("A050    "));
   office->run_for(5s);
   UNSIGNED_LONGS_EQUAL(before + 1, writes());
 }
 
-TEST(RegisterBoard, is_not_written_again_for_the_same_picture) {
+TEST(RegisterBoard, IsNotWrittenAgainForTheSamePicture) {
   show_and_settle("A001");
   const auto before = writes();
   board->show({.text = "a001"});
@@ -70,7 +72,7 @@ TEST(RegisterBoard, is_not_written_again_for_the_same_picture) {
   UNSIGNED_LONGS_EQUAL(before, writes());
 }
 
-TEST(RegisterBoard, makes_text_fit_what_a_board_can_show) {
+TEST(RegisterBoard, MakesTextFitWhatABoardCanShow) {
   const struct {
     const char* told;
     const char* seen;
@@ -83,7 +85,7 @@ TEST(RegisterBoard, makes_text_fit_what_a_board_can_show) {
   }
 }
 
-TEST(RegisterBoard, of_four_characters_gets_shorter_frames) {
+TEST(RegisterBoard, OfFourCharactersGetsShorterFrames) {
   RegisterBoard narrow{*office->bus, {.address = 22, .width = 4}};
   narrow.show({.text = "A001", .blink = 0xFF});
   office->start();
@@ -91,13 +93,15 @@ TEST(RegisterBoard, of_four_characters_gets_shorter_frames) {
   office->run_for(30s);  // verified too
   STRCMP_EQUAL("A001", seen(22).c_str());
   for (const auto& request : office->line->requests) {
-    if (request.unit == 22 && !request.values.empty()) UNSIGNED_LONGS_EQUAL(3, request.values.size());
+    if (request.unit == 22 && !request.values.empty()) {
+      UNSIGNED_LONGS_EQUAL(3, request.values.size());
+    }
   }
   UNSIGNED_LONGS_EQUAL(1, writes());
   office.reset();
 }
 
-TEST(RegisterBoard, whose_reply_was_lost_is_written_again_and_read_back) {
+TEST(RegisterBoard, WhoseReplyWasLostIsWrittenAgainAndReadBack) {
   show_and_settle("A001");
   bool lost = false;
   office->line->fault = [&](const bus::Request& request) {
@@ -115,12 +119,14 @@ TEST(RegisterBoard, whose_reply_was_lost_is_written_again_and_read_back) {
   UNSIGNED_LONGS_EQUAL(1, board->health().timeouts);
 }
 
-TEST(RegisterBoard, does_not_take_a_late_reply_for_the_reply_to_a_newer_picture) {
+TEST(RegisterBoard, DoesNotTakeALateReplyForTheReplyToANewerPicture) {
   show_and_settle("A001");
   std::deque<Fault> faults{Fault::reply_late, Fault::late_arrives, Fault::reply_late, Fault::late_arrives};
   std::deque<std::string> pictures{"A002", "A003", "A004", "A005"};
   office->line->fault = [&](const bus::Request& request) {
-    if (request.values.empty() || faults.empty()) return Fault::none;
+    if (request.values.empty() || faults.empty()) {
+      return Fault::none;
+    }
     const auto fault = faults.front();
     faults.pop_front();
     board->show({.text = pictures.front()});  // while the one before is on the wire
@@ -130,12 +136,14 @@ TEST(RegisterBoard, does_not_take_a_late_reply_for_the_reply_to_a_newer_picture)
   board->show({.text = "A001.5"});
   CHECK(office->run_until([&] {
     // Whatever it claims, the board must really show.
-    if (board->shown()) STRCMP_EQUAL(seen().c_str(), board->shown()->text.c_str());
+    if (board->shown()) {
+      STRCMP_EQUAL(seen().c_str(), board->shown()->text.c_str());
+    }
     return faults.empty() && board->shown() && board->shown()->text == "A005    ";
   }));
 }
 
-TEST(RegisterBoard, that_restarted_gets_its_picture_again_on_a_busy_line) {
+TEST(RegisterBoard, ThatRestartedGetsItsPictureAgainOnABusyLine) {
   office->line->rig.add_pad(1);
   RegisterPad pad{*office->bus, {.address = 1}};
   show_and_settle("A001");
@@ -145,14 +153,14 @@ TEST(RegisterBoard, that_restarted_gets_its_picture_again_on_a_busy_line) {
   office.reset();
 }
 
-TEST(RegisterBoard, that_fell_back_to_dashes_gets_its_picture_again) {
+TEST(RegisterBoard, ThatFellBackToDashesGetsItsPictureAgain) {
   show_and_settle("A001");
   office->line->rig.advance_to(office->line->rig.clock() + 4'000'000);
   STRCMP_EQUAL("--------", seen().c_str());
   CHECK(comes_to_show("A001    ", 22s));
 }
 
-TEST(RegisterBoard, that_was_away_is_offline_and_then_brought_up_to_date) {
+TEST(RegisterBoard, ThatWasAwayIsOfflineAndThenBroughtUpToDate) {
   show_and_settle("A001");
   bool away = true;
   office->line->fault = [&](const bus::Request&) { return away ? Fault::request_lost : Fault::none; };
@@ -167,7 +175,7 @@ TEST(RegisterBoard, that_was_away_is_offline_and_then_brought_up_to_date) {
   CHECK(!board->health().last_error.empty());
 }
 
-TEST(RegisterBoard, that_goes_away_with_nothing_new_to_show_is_missed_at_the_next_look) {
+TEST(RegisterBoard, ThatGoesAwayWithNothingNewToShowIsMissedAtTheNextLook) {
   office->line->rig.add_pad(1);
   RegisterPad pad{*office->bus, {.address = 1}};  // a busy line: nobody is asked for a sign of life
   show_and_settle("A001");
@@ -178,7 +186,7 @@ TEST(RegisterBoard, that_goes_away_with_nothing_new_to_show_is_missed_at_the_nex
   office.reset();
 }
 
-TEST(RegisterBoard, keeps_its_picture_on_a_line_where_nothing_happens) {
+TEST(RegisterBoard, KeepsItsPictureOnALineWhereNothingHappens) {
   show_and_settle("A001");
   for (int minute = 0; minute < 600; ++minute) {
     office->run_for(100ms);
@@ -186,7 +194,7 @@ TEST(RegisterBoard, keeps_its_picture_on_a_line_where_nothing_happens) {
   }
 }
 
-TEST(RegisterBoard, is_written_afresh_when_the_line_was_away) {
+TEST(RegisterBoard, IsWrittenAfreshWhenTheLineWasAway) {
   show_and_settle("A001");
   office->line->unplugged = true;
   CHECK(office->run_until([&] { return office->bus->health().state == DeviceState::offline; }, 2s));
@@ -200,7 +208,7 @@ TEST(RegisterBoard, is_written_afresh_when_the_line_was_away) {
   STRCMP_EQUAL("no such port", office->bus->health().last_error.c_str());
 }
 
-TEST(RegisterBoard, that_refuses_is_not_asked_again_and_again) {
+TEST(RegisterBoard, ThatRefusesIsNotAskedAgainAndAgain) {
   RegisterBoard wrong{*office->bus, {.address = 5}};
   office->line->rig.add_pad(5);  // a pad where the settings say a board
   wrong.show({.text = "A001"});
@@ -213,7 +221,7 @@ TEST(RegisterBoard, that_refuses_is_not_asked_again_and_again) {
   office.reset();
 }
 
-TEST(RegisterBoard, refuses_widths_that_do_not_exist) {
+TEST(RegisterBoard, RefusesWidthsThatDoNotExist) {
   CHECK_THROWS(std::invalid_argument, RegisterBoard(*office->bus, {.address = 30, .width = 0}));
   CHECK_THROWS(std::invalid_argument, RegisterBoard(*office->bus, {.address = 30, .width = 9}));
   CHECK_THROWS(std::invalid_argument, RegisterBoard(*office->bus, {.address = 21}));

@@ -43,12 +43,14 @@ TEST_GROUP(RegisterPad) {
   std::vector<std::uint16_t> lamps_told() const {
     std::vector<std::uint16_t> told;
     for (const auto& request : office->line->requests) {
-      if (!request.values.empty()) told.push_back(request.values.front());
+      if (!request.values.empty()) {
+        told.push_back(request.values.front());
+      }
     }
     return told;
   }
-  /// The lamps' words that go out when a second press of a button is refused while the flash for the first is on the
-  /// wire, and `fault` happens to that.
+  /// The lamps' words that go out when a second press of a button is refused while the flash for the first is
+  /// on the wire, and `fault` happens to that.
   std::vector<std::uint16_t> told_when_refused_in_flight(Fault fault) {
     pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
     office->start();
@@ -75,7 +77,7 @@ TEST_GROUP(RegisterPad) {
   }
 };
 
-TEST(RegisterPad, reports_what_it_reads_first) {
+TEST(RegisterPad, ReportsWhatItReadsFirst) {
   office->start();
   CHECK(hears(0));
   CHECK((readings.front().pad == PadId{"counters", 1}));
@@ -83,7 +85,7 @@ TEST(RegisterPad, reports_what_it_reads_first) {
   CHECK(pad->health().state == DeviceState::online);
 }
 
-TEST(RegisterPad, reports_every_press_and_nothing_else) {
+TEST(RegisterPad, ReportsEveryPressAndNothingElse) {
   office->start();
   CHECK(hears(0));
   for (std::uint16_t press = 1; press <= 5; ++press) {
@@ -94,7 +96,7 @@ TEST(RegisterPad, reports_every_press_and_nothing_else) {
   UNSIGNED_LONGS_EQUAL(6, readings.size());
 }
 
-TEST(RegisterPad, is_asked_for_one_register_while_there_is_no_news) {
+TEST(RegisterPad, IsAskedForOneRegisterWhileThereIsNoNews) {
   office->start();
   CHECK(hears(0));
   office->run_for(100ms);
@@ -108,7 +110,7 @@ TEST(RegisterPad, is_asked_for_one_register_while_there_is_no_news) {
   }
 }
 
-TEST(RegisterPad, shows_lamps_and_waiting_count) {
+TEST(RegisterPad, ShowsLampsAndWaitingCount) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::slow_blink, Lamp::fast_blink}, .waiting = 7});
   office->start();
   CHECK(office->run_until([&] { return device().lamps_written == 0x3201; }));
@@ -120,18 +122,20 @@ TEST(RegisterPad, shows_lamps_and_waiting_count) {
   CHECK(office->run_until([&] { return digits() == "--"; }));
 }
 
-TEST(RegisterPad, gets_the_latest_of_many_waiting_counts) {
+TEST(RegisterPad, GetsTheLatestOfManyWaitingCounts) {
   office->start();
   CHECK(hears(0));
   office->line->requests.clear();
-  for (std::uint8_t waiting = 0; waiting <= 42; ++waiting) pad->set({.lamps = {}, .waiting = waiting});
+  for (std::uint8_t waiting = 0; waiting <= 42; ++waiting) {
+    pad->set({.lamps = {}, .waiting = waiting});
+  }
   CHECK(office->run_until([&] { return digits() == "42"; }));
   office->run_for(5s);
   LONGS_EQUAL(1, std::count_if(office->line->requests.begin(), office->line->requests.end(),
                                [](const auto& request) { return request.function == bus::Function::write_read; }));
 }
 
-TEST(RegisterPad, is_told_its_lamps_with_its_poll) {
+TEST(RegisterPad, IsToldItsLampsWithItsPoll) {
   office->start();
   CHECK(hears(0));
   office->line->requests.clear();
@@ -143,7 +147,7 @@ TEST(RegisterPad, is_told_its_lamps_with_its_poll) {
   LONGS_EQUAL(1, told.read_count);
 }
 
-TEST(RegisterPad, is_heard_by_the_exchange_that_tells_its_lamps) {
+TEST(RegisterPad, IsHeardByTheExchangeThatTellsItsLamps) {
   office->start();
   CHECK(hears(0));
   office->run_for(100ms);
@@ -172,7 +176,7 @@ TEST(RegisterPad, is_heard_by_the_exchange_that_tells_its_lamps) {
   CHECK(std::prev(requests.end(), 2)->function == bus::Function::write_read);
 }
 
-TEST(RegisterPad, is_read_now_and_then_however_much_there_is_to_tell_it) {
+TEST(RegisterPad, IsReadNowAndThenHoweverMuchThereIsToTellIt) {
   office->start();
   CHECK(hears(0));
   office->line->rig.hold(1, 1U << WIRE_BUTTON_DONE);
@@ -189,7 +193,7 @@ TEST(RegisterPad, is_read_now_and_then_however_much_there_is_to_tell_it) {
       6s));
 }
 
-TEST(RegisterPad, has_more_to_bring_than_its_poll_until_lamps_and_flashes_are_shown) {
+TEST(RegisterPad, HasMoreToBringThanItsPollUntilLampsAndFlashesAreShown) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 7});
   office->start();
   CHECK(hears(0));
@@ -207,7 +211,7 @@ TEST(RegisterPad, has_more_to_bring_than_its_poll_until_lamps_and_flashes_are_sh
   CHECK_FALSE(office->bus->work_waits());
 }
 
-TEST(RegisterPad, flashes_once_and_goes_back_to_what_its_lamp_was) {
+TEST(RegisterPad, FlashesOnceAndGoesBackToWhatItsLampWas) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   office->start();
   CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
@@ -217,7 +221,9 @@ TEST(RegisterPad, flashes_once_and_goes_back_to_what_its_lamp_was) {
   office->run_for(5s);
   std::vector<std::uint16_t> written;
   for (const auto& request : office->line->requests) {
-    if (!request.values.empty()) written.push_back(request.values.front());
+    if (!request.values.empty()) {
+      written.push_back(request.values.front());
+    }
   }
   CHECK((written == std::vector<std::uint16_t>{0x0004}));
   pad->set({.lamps = {Lamp::off, Lamp::on, Lamp::off, Lamp::off}, .waiting = 3});
@@ -225,7 +231,7 @@ TEST(RegisterPad, flashes_once_and_goes_back_to_what_its_lamp_was) {
   CHECK(office->run_until([&] { return device().lamps_written == 0x0010; }));
 }
 
-TEST(RegisterPad, flashes_again_for_every_refusal_also_of_the_same_button) {
+TEST(RegisterPad, FlashesAgainForEveryRefusalAlsoOfTheSameButton) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   office->start();
   CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
@@ -237,21 +243,23 @@ TEST(RegisterPad, flashes_again_for_every_refusal_also_of_the_same_button) {
   }
 }
 
-TEST(RegisterPad, flashes_also_where_a_host_before_had_left_a_flash) {
-  // A simulated day found a refusal that nobody saw: the host had just started, and its first write was the flash that
-  // the one before had written.
+TEST(RegisterPad, FlashesAlsoWhereAHostBeforeHadLeftAFlash) {
+  // A simulated day found a refusal that nobody saw: the host had just started, and its first write was the
+  // flash that the one before had written.
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   pad->flash_refusal(Button::next);
   office->start();
   CHECK(office->run_until([&] { return device().lamps_written == 0x0004; }));
   std::vector<std::uint16_t> written;
   for (const auto& request : office->line->requests) {
-    if (!request.values.empty()) written.push_back(request.values.front());
+    if (!request.values.empty()) {
+      written.push_back(request.values.front());
+    }
   }
   CHECK((written == std::vector<std::uint16_t>{0x0001, 0x0004}));
 }
 
-TEST(RegisterPad, is_written_once_for_a_lamp_that_changes_together_with_the_flash_of_another) {
+TEST(RegisterPad, IsWrittenOnceForALampThatChangesTogetherWithTheFlashOfAnother) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   office->start();
   CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
@@ -262,7 +270,7 @@ TEST(RegisterPad, is_written_once_for_a_lamp_that_changes_together_with_the_flas
   CHECK((lamps_told() == std::vector<std::uint16_t>{0x2004}));
 }
 
-TEST(RegisterPad, gets_the_new_pattern_of_a_lamp_that_changed_with_its_flash_right_after_it) {
+TEST(RegisterPad, GetsTheNewPatternOfALampThatChangedWithItsFlashRightAfterIt) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   office->start();
   CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
@@ -273,7 +281,7 @@ TEST(RegisterPad, gets_the_new_pattern_of_a_lamp_that_changed_with_its_flash_rig
   CHECK((lamps_told() == std::vector<std::uint16_t>{0x0004, 0x0002}));
 }
 
-TEST(RegisterPad, is_not_written_while_nothing_changes) {
+TEST(RegisterPad, IsNotWrittenWhileNothingChanges) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   pad->flash_refusal(Button::next);
   office->start();
@@ -284,7 +292,7 @@ TEST(RegisterPad, is_not_written_while_nothing_changes) {
   CHECK(lamps_told().empty());
 }
 
-TEST(RegisterPad, says_that_a_flash_was_shown_when_it_is_over) {
+TEST(RegisterPad, SaysThatAFlashWasShownWhenItIsOver) {
   pad->set({.lamps = {}, .waiting = 3});
   office->start();
   CHECK(office->run_until([&] { return device().waiting == 3; }));
@@ -298,7 +306,7 @@ TEST(RegisterPad, says_that_a_flash_was_shown_when_it_is_over) {
   UNSIGNED_LONGS_EQUAL(1, shown.size());
 }
 
-TEST(RegisterPad, that_restarts_in_the_middle_of_a_flash_flashes_again) {
+TEST(RegisterPad, ThatRestartsInTheMiddleOfAFlashFlashesAgain) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   office->start();
   CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
@@ -313,7 +321,7 @@ TEST(RegisterPad, that_restarts_in_the_middle_of_a_flash_flashes_again) {
   CHECK((shown == std::vector<Button>{Button::next}));
 }
 
-TEST(RegisterPad, flashes_again_also_when_its_news_after_the_restart_looks_like_the_news_before) {
+TEST(RegisterPad, FlashesAgainAlsoWhenItsNewsAfterTheRestartLooksLikeTheNewsBefore) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   office->start();
   CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
@@ -327,7 +335,7 @@ TEST(RegisterPad, flashes_again_also_when_its_news_after_the_restart_looks_like_
   CHECK(office->run_until([&] { return device().lamps[0].refusing; }, 2s));
 }
 
-TEST(RegisterPad, flashes_until_it_was_seen_however_many_requests_and_replies_are_lost) {
+TEST(RegisterPad, FlashesUntilItWasSeenHoweverManyRequestsAndRepliesAreLost) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   office->start();
   CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
@@ -351,15 +359,15 @@ TEST(RegisterPad, flashes_until_it_was_seen_however_many_requests_and_replies_ar
   }
 }
 
-TEST(RegisterPad, flashes_again_for_a_refusal_while_the_flash_before_it_is_on_the_wire) {
+TEST(RegisterPad, FlashesAgainForARefusalWhileTheFlashBeforeItIsOnTheWire) {
   CHECK((told_when_refused_in_flight(Fault::none) == std::vector<std::uint16_t>{0x0004, 0x0001, 0x0004}));
 }
 
-TEST(RegisterPad, flashes_again_for_a_refusal_while_a_flash_whose_reply_is_lost_is_on_the_wire) {
+TEST(RegisterPad, FlashesAgainForARefusalWhileAFlashWhoseReplyIsLostIsOnTheWire) {
   CHECK((told_when_refused_in_flight(Fault::reply_lost) == std::vector<std::uint16_t>{0x0004, 0x0001, 0x0004}));
 }
 
-TEST(RegisterPad, flashes_again_for_a_refusal_after_a_flash_whose_reply_was_lost) {
+TEST(RegisterPad, FlashesAgainForARefusalAfterAFlashWhoseReplyWasLost) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   office->start();
   CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
@@ -375,7 +383,7 @@ TEST(RegisterPad, flashes_again_for_a_refusal_after_a_flash_whose_reply_was_lost
   CHECK(office->run_until([&] { return device().lamps[0].refusing && device().lamps[0].since_us != first; }, 2s));
 }
 
-TEST(RegisterPad, flashes_when_the_line_is_back_that_went_away_with_its_flash) {
+TEST(RegisterPad, FlashesWhenTheLineIsBackThatWentAwayWithItsFlash) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   office->start();
   CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
@@ -392,7 +400,7 @@ TEST(RegisterPad, flashes_when_the_line_is_back_that_went_away_with_its_flash) {
   CHECK(office->run_until([&] { return !shown.empty(); }, 2s));
 }
 
-TEST(RegisterPad, does_not_take_a_late_reply_for_the_one_to_its_flash) {
+TEST(RegisterPad, DoesNotTakeALateReplyForTheOneToItsFlash) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   office->start();
   CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
@@ -400,7 +408,9 @@ TEST(RegisterPad, does_not_take_a_late_reply_for_the_one_to_its_flash) {
   pad->flash_refusal(Button::next);
   bool late = true;
   office->line->fault = [&](const bus::Request& request) {
-    if (request.read_at != WIRE_PAD_LAMPS) return Fault::none;
+    if (request.read_at != WIRE_PAD_LAMPS) {
+      return Fault::none;
+    }
     return std::exchange(late, false) ? Fault::reply_late : Fault::late_arrives;
   };
   CHECK(office->run_until([&] { return !late; }));
@@ -412,7 +422,7 @@ TEST(RegisterPad, does_not_take_a_late_reply_for_the_one_to_its_flash) {
   CHECK(office->run_until([&] { return device().lamps[WIRE_BUTTON_DONE].refusing; }, 5s));
 }
 
-TEST(RegisterPad, that_restarted_reports_its_new_boot_id_and_gets_its_lamps_again) {
+TEST(RegisterPad, ThatRestartedReportsItsNewBootIdAndGetsItsLampsAgain) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   office->start();
   CHECK(hears(0));
@@ -425,7 +435,7 @@ TEST(RegisterPad, that_restarted_reports_its_new_boot_id_and_gets_its_lamps_agai
   CHECK(office->run_until([&] { return device().lamps_written == 0x0001 && digits() == " 3"; }));
 }
 
-TEST(RegisterPad, tells_of_buttons_held_for_long) {
+TEST(RegisterPad, TellsOfButtonsHeldForLong) {
   office->start();
   CHECK(hears(0));
   office->line->rig.hold(1, 1U << WIRE_BUTTON_DONE);
@@ -437,7 +447,7 @@ TEST(RegisterPad, tells_of_buttons_held_for_long) {
   LONGS_EQUAL(1, readings.back().counters[3]);
 }
 
-TEST(RegisterPad, loses_and_doubles_no_press_whatever_the_line_loses) {
+TEST(RegisterPad, LosesAndDoublesNoPressWhateverTheLineLoses) {
   std::mt19937 dice{20261122};
   const Fault faults[] = {Fault::none, Fault::none, Fault::request_lost, Fault::reply_lost, Fault::reply_damaged};
   office->line->fault = [&](const bus::Request&) { return faults[dice() % std::size(faults)]; };
@@ -447,7 +457,9 @@ TEST(RegisterPad, loses_and_doubles_no_press_whatever_the_line_loses) {
     readings.push_back(reading);
     const auto fresh = presses_since(reading, acknowledged);
     CHECK(fresh.alarm == PressAlarm::none);
-    for (std::size_t button = 0; button < button_count; ++button) acted[button] += fresh.count[button];
+    for (std::size_t button = 0; button < button_count; ++button) {
+      acted[button] += fresh.count[button];
+    }
     acknowledged = fresh.acknowledge;
   });
   office->start();
@@ -469,9 +481,11 @@ TEST(RegisterPad, loses_and_doubles_no_press_whatever_the_line_loses) {
   CHECK(acted == pressed);
 }
 
-TEST(RegisterPad, gives_the_line_to_the_board_before_anybody_is_polled_again) {
+TEST(RegisterPad, GivesTheLineToTheBoardBeforeAnybodyIsPolledAgain) {
   office->line->rig.add_board(21);
-  for (std::uint8_t address = 2; address <= 6; ++address) office->line->rig.add_pad(address);
+  for (std::uint8_t address = 2; address <= 6; ++address) {
+    office->line->rig.add_pad(address);
+  }
   RegisterBoard board{*office->bus, {.address = 21}};
   std::vector<std::unique_ptr<RegisterPad>> others;
   for (std::uint8_t address = 2; address <= 6; ++address) {
@@ -496,7 +510,7 @@ TEST(RegisterPad, gives_the_line_to_the_board_before_anybody_is_polled_again) {
   office.reset();
 }
 
-TEST(RegisterPad, is_answered_before_the_next_poll_though_the_office_writes_it_down_first) {
+TEST(RegisterPad, IsAnsweredBeforeTheNextPollThoughTheOfficeWritesItDownFirst) {
   RegisterBoard board{*office->bus, {.address = 21}};
   office->line->rig.add_board(21);
   office->line->rig.add_pad(2);
@@ -516,8 +530,10 @@ TEST(RegisterPad, is_answered_before_the_next_poll_though_the_office_writes_it_d
   office.reset();
 }
 
-TEST(RegisterPad, polls_the_others_at_their_pace_while_all_waiting_counts_change) {
-  for (std::uint8_t address = 2; address <= 12; ++address) office->line->rig.add_pad(address);
+TEST(RegisterPad, PollsTheOthersAtTheirPaceWhileAllWaitingCountsChange) {
+  for (std::uint8_t address = 2; address <= 12; ++address) {
+    office->line->rig.add_pad(address);
+  }
   std::vector<std::unique_ptr<RegisterPad>> pads;
   for (std::uint8_t address = 2; address <= 12; ++address) {
     pads.push_back(std::make_unique<RegisterPad>(*office->bus, RegisterPad::Settings{.address = address}));
@@ -533,7 +549,9 @@ TEST(RegisterPad, polls_the_others_at_their_pace_while_all_waiting_counts_change
       const auto count = office->line->requests.size();
       office->run_until([&] { return office->line->requests.size() > count; });
       const auto unit = office->line->requests.back().unit;
-      if (last.count(unit) != 0) longest = std::max(longest, office->line->now() - last[unit]);
+      if (last.count(unit) != 0) {
+        longest = std::max(longest, office->line->now() - last[unit]);
+      }
       last[unit] = office->line->now();
       change();
     }
@@ -543,7 +561,9 @@ TEST(RegisterPad, polls_the_others_at_their_pace_while_all_waiting_counts_change
   std::uint8_t waiting = 0;
   const auto busy = longest_round([&] {
     waiting = static_cast<std::uint8_t>((waiting + 1) % 100);
-    for (auto& each : pads) each->set({.lamps = {}, .waiting = waiting});
+    for (auto& each : pads) {
+      each->set({.lamps = {}, .waiting = waiting});
+    }
   });
   // A count goes with its pad's own poll; at most three have been saved up for one round of twelve.
   const auto poll = office->line->cost(bus::Request::read_input(1, WIRE_PAD_IN_NEWS, 1));

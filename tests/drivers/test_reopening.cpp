@@ -14,13 +14,15 @@ TEST_GROUP(Reopenings) {
 
   void opens_and_fails_after(std::chrono::milliseconds time, bool answered) {
     reopening.opened(now);
-    if (answered) reopening.answered();
+    if (answered) {
+      reopening.answered();
+    }
     now += time;
     reopening.lost(now);
   }
 };
 
-TEST(Reopenings, a_line_that_held_is_opened_at_once_and_then_ever_more_seldom) {
+TEST(Reopenings, ALineThatHeldIsOpenedAtOnceAndThenEverMoreSeldom) {
   CHECK(reopening.pause() == 0ms);
   reopening.opened(now);
   now += 1min;
@@ -36,7 +38,7 @@ TEST(Reopenings, a_line_that_held_is_opened_at_once_and_then_ever_more_seldom) {
   CHECK(reopening.pause() == 0ms);
 }
 
-TEST(Reopenings, a_line_that_opens_and_fails_at_once_is_opened_ever_more_seldom_whether_it_answers_first_or_not) {
+TEST(Reopenings, ALineThatOpensAndFailsAtOnceIsOpenedEverMoreSeldomWhetherItAnswersFirstOrNot) {
   for (const bool answered : {false, true}) {
     reopening = Reopening{BusSettings{}};
     for (const auto pause : {100ms, 200ms, 400ms, 800ms, 1000ms, 1000ms, 1000ms}) {
@@ -46,7 +48,7 @@ TEST(Reopenings, a_line_that_opens_and_fails_at_once_is_opened_ever_more_seldom_
   }
 }
 
-TEST(Reopenings, a_line_is_well_when_it_answers_or_holds) {
+TEST(Reopenings, ALineIsWellWhenItAnswersOrHolds) {
   reopening.opened(now);
   CHECK(!reopening.well(now));
   CHECK(!reopening.well(now + 4999ms));
@@ -55,7 +57,7 @@ TEST(Reopenings, a_line_is_well_when_it_answers_or_holds) {
   CHECK(reopening.well(now));
 }
 
-TEST(Reopenings, a_line_that_was_lost_soon_twice_must_hold_before_it_is_well) {
+TEST(Reopenings, ALineThatWasLostSoonTwiceMustHoldBeforeItIsWell) {
   opens_and_fails_after(4s, true);
   reopening.opened(now);
   reopening.answered();
@@ -72,7 +74,7 @@ TEST(Reopenings, a_line_that_was_lost_soon_twice_must_hold_before_it_is_well) {
   CHECK(reopening.well(now));
 }
 
-TEST(Reopenings, a_plug_that_is_pulled_again_and_again_is_well_whenever_it_is_in) {
+TEST(Reopenings, APlugThatIsPulledAgainAndAgainIsWellWheneverItIsIn) {
   for (int times = 0; times < 10; ++times) {
     reopening.opened(now);
     reopening.answered();
@@ -90,17 +92,19 @@ TEST_GROUP(Recents) {
   MonotonicTime now{100h};
 };
 
-TEST(Recents, five_minutes_are_recent_and_ten_are_not) {
+TEST(Recents, FiveMinutesAreRecentAndTenAreNot) {
   recent.at(now).damaged = 7;
   recent.at(now).exchanges = 9;
   for (const auto later : {0s, 60s, 269s}) {
     UNSIGNED_LONGS_EQUAL(7, recent.sum(now + later).damaged);
     UNSIGNED_LONGS_EQUAL(9, recent.sum(now + later).exchanges);
   }
-  for (const auto later : {300s, 600s, 7200s, 86'400s}) UNSIGNED_LONGS_EQUAL(0, recent.sum(now + later).damaged);
+  for (const auto later : {300s, 600s, 7200s, 86'400s}) {
+    UNSIGNED_LONGS_EQUAL(0, recent.sum(now + later).damaged);
+  }
 }
 
-TEST(Recents, a_slot_is_used_again_for_its_next_time) {
+TEST(Recents, ASlotIsUsedAgainForItsNextTime) {
   for (int half_minutes = 0; half_minutes < 100; ++half_minutes) {
     ++recent.at(now + half_minutes * 30s).timeouts;
     ++recent.at(now + half_minutes * 30s).refused;

@@ -1,5 +1,5 @@
-// Where the answer is among what was heard. Frames with checksums as the standard's own examples and an independent
-// program compute them.
+// Where the answer is among what was heard. Frames with checksums as the standard's own examples and an
+// independent program compute them.
 #include "serial_bus/frame.hpp"
 #include "serial_bus/reply_search.hpp"
 #include "serial_bus/tcp_search.hpp"
@@ -14,11 +14,14 @@ using Bytes = std::vector<std::uint8_t>;
 
 Bytes joined(std::initializer_list<Bytes> parts) {
   Bytes all;
-  for (const auto& part : parts) all.insert(all.end(), part.begin(), part.end());
+  for (const auto& part : parts) {
+    all.insert(all.end(), part.begin(), part.end());
+  }
   return all;
 }
 
-// CRC-16/MODBUS, byte by byte from the table of the standard's appendix: here bit by bit from the high end, mirrored.
+// CRC-16/MODBUS, byte by byte from the table of the standard's appendix: here bit by bit from the high end,
+// mirrored.
 Bytes framed(Bytes frame) {
   unsigned crc = 0xFFFF;
   for (const unsigned byte : frame) {
@@ -41,14 +44,14 @@ const Bytes late = framed({2, 4, 2, 0, 7});
 
 TEST_GROUP(ReplySearches){};
 
-TEST(ReplySearches, checksums_are_those_of_the_standard) {
+TEST(ReplySearches, ChecksumsAreThoseOfTheStandard) {
   // Modbus over serial line V1.02, 6.2.2: 02 07 gives 41 12.
   CHECK((framed({2, 7}) == Bytes{2, 7, 0x41, 0x12}));
   UNSIGNED_LONGS_EQUAL(0x1241, checksum(Bytes{2, 7}));
   CHECK(encode_serial(asked) == sent);
 }
 
-TEST(ReplySearches, the_answer_is_found_wherever_it_begins) {
+TEST(ReplySearches, TheAnswerIsFoundWhereverItBegins) {
   const struct {
     const char* what;
     Bytes before;
@@ -76,7 +79,7 @@ TEST(ReplySearches, the_answer_is_found_wherever_it_begins) {
   }
 }
 
-TEST(ReplySearches, nothing_else_passes_for_the_answer) {
+TEST(ReplySearches, NothingElsePassesForTheAnswer) {
   const struct {
     const char* what;
     Bytes heard;
@@ -86,10 +89,12 @@ TEST(ReplySearches, nothing_else_passes_for_the_answer) {
               {"echo", sent},
               {"cut", {1, 4, 2, 0x12}},
               {"zeros", Bytes(40, 0)}};
-  for (const auto& row : rows) CHECK_TEXT(!search_reply(asked, sent, row.heard).answer, row.what);
+  for (const auto& row : rows) {
+    CHECK_TEXT(!search_reply(asked, sent, row.heard).answer, row.what);
+  }
 }
 
-TEST(ReplySearches, what_may_become_the_answer_is_told) {
+TEST(ReplySearches, WhatMayBecomeTheAnswerIsTold) {
   for (std::size_t length = 1; length < answer.size(); ++length) {
     CHECK(search_reply(asked, sent, Bytes(answer.begin(), answer.begin() + static_cast<std::ptrdiff_t>(length))).begun);
   }
@@ -98,7 +103,7 @@ TEST(ReplySearches, what_may_become_the_answer_is_told) {
   CHECK(search_reply(asked, sent, Bytes(sent.begin(), sent.begin() + 5)).echo_begun);
 }
 
-TEST(ReplySearches, refusals_and_what_a_gateway_says_of_a_unit_are_answers) {
+TEST(ReplySearches, RefusalsAndWhatAGatewaySaysOfAUnitAreAnswers) {
   const auto busy = search_reply(asked, sent, framed({1, 0x84, 6}));
   CHECK(busy.answer->error().failure == Failure::exception);
   UNSIGNED_LONGS_EQUAL(6, busy.answer->error().code);
@@ -109,7 +114,7 @@ TEST(ReplySearches, refusals_and_what_a_gateway_says_of_a_unit_are_answers) {
   }
 }
 
-TEST(ReplySearches, replies_of_every_function_are_found_behind_noise) {
+TEST(ReplySearches, RepliesOfEveryFunctionAreFoundBehindNoise) {
   const struct {
     Request request;
     Bytes reply;
@@ -128,11 +133,11 @@ TEST(ReplySearches, replies_of_every_function_are_found_behind_noise) {
 
 TEST_GROUP(TcpSearches){};
 
-TEST(TcpSearches, a_request_is_laid_out_as_modbus_says) {
+TEST(TcpSearches, ARequestIsLaidOutAsModbusSays) {
   CHECK((encode_tcp(asked, 0x0155) == Bytes{0x01, 0x55, 0, 0, 0, 6, 1, 4, 0, 0, 0, 1}));
 }
 
-TEST(TcpSearches, only_its_own_transaction_protocol_and_unit_answer_a_request) {
+TEST(TcpSearches, OnlyItsOwnTransactionProtocolAndUnitAnswerARequest) {
   const Bytes good{0, 7, 0, 0, 0, 5, 1, 4, 2, 0x12, 0x34};
   CHECK((search_tcp_reply(asked, 7, good).answer->value() == Registers{0x1234}));
   const struct {
@@ -150,7 +155,7 @@ TEST(TcpSearches, only_its_own_transaction_protocol_and_unit_answer_a_request) {
   }
 }
 
-TEST(TcpSearches, frames_that_are_not_all_there_are_waited_for_and_what_is_none_is_told) {
+TEST(TcpSearches, FramesThatAreNotAllThereAreWaitedForAndWhatIsNoneIsTold) {
   const Bytes good{0, 7, 0, 0, 0, 5, 1, 4, 2, 0x12, 0x34};
   for (std::size_t length = 0; length < good.size(); ++length) {
     const auto found = search_tcp_reply(asked, 7, std::span(good).first(length));

@@ -86,15 +86,19 @@ TEST_GROUP(Schedule) {
   }
 };
 
-TEST(Schedule, goes_round_and_round) {
+TEST(Schedule, GoesRoundAndRound) {
   Schedule schedule{settings};
-  for (int address = 1; address <= 3; ++address) unit(schedule, address, Urgency::in_turn);
+  for (int address = 1; address <= 3; ++address) {
+    unit(schedule, address, Urgency::in_turn);
+  }
   STRCMP_EQUAL("123123123", order(schedule, 9).c_str());
 }
 
-TEST(Schedule, gives_pictures_the_line_first_and_then_goes_on_where_it_was) {
+TEST(Schedule, GivesPicturesTheLineFirstAndThenGoesOnWhereItWas) {
   Schedule schedule{settings};
-  for (int address = 1; address <= 3; ++address) unit(schedule, address, Urgency::in_turn);
+  for (int address = 1; address <= 3; ++address) {
+    unit(schedule, address, Urgency::in_turn);
+  }
   auto& board = unit(schedule, 7, Urgency::none);
   STRCMP_EQUAL("1", order(schedule, 1).c_str());
   board.want = Urgency::now;
@@ -103,82 +107,104 @@ TEST(Schedule, gives_pictures_the_line_first_and_then_goes_on_where_it_was) {
   STRCMP_EQUAL("2312", order(schedule, 4).c_str());
 }
 
-TEST(Schedule, is_fair_among_the_urgent) {
+TEST(Schedule, IsFairAmongTheUrgent) {
   Schedule schedule{settings};
-  for (int address = 1; address <= 3; ++address) unit(schedule, address, Urgency::now);
+  for (int address = 1; address <= 3; ++address) {
+    unit(schedule, address, Urgency::now);
+  }
   STRCMP_EQUAL("123123", order(schedule, 6).c_str());
 }
 
-TEST(Schedule, slows_the_round_by_the_lazy_share_and_no_more) {
+TEST(Schedule, SlowsTheRoundByTheLazyShareAndNoMore) {
   for (const unsigned percent : {1U, 3U, 10U}) {
     settings.lazy_percent = percent;
     Schedule schedule{settings};
     units.clear();
-    for (int address = 1; address <= 12; ++address) unit(schedule, address, Urgency::in_turn);
+    for (int address = 1; address <= 12; ++address) {
+      unit(schedule, address, Urgency::in_turn);
+    }
     const double quiet = polls_per_second(schedule, now + 60s);
-    for (auto& pad : units) pad.lazy = true;
+    for (auto& pad : units) {
+      pad.lazy = true;
+    }
     const double busy = polls_per_second(schedule, now + 60s);
     CHECK(busy >= quiet * (1 - percent / 100.0) * 0.999);
     CHECK(busy <= quiet * (1 - percent / 100.0) * 1.005);
   }
 }
 
-TEST(Schedule, lets_every_unit_do_its_lazy_work_in_turn) {
+TEST(Schedule, LetsEveryUnitDoItsLazyWorkInTurn) {
   Schedule schedule{settings};
-  for (int address = 1; address <= 12; ++address) unit(schedule, address, Urgency::in_turn).lazy = true;
+  for (int address = 1; address <= 12; ++address) {
+    unit(schedule, address, Urgency::in_turn).lazy = true;
+  }
   unit(schedule, 21, Urgency::none).lazy = true;
   std::map<UnitAddress, int> lazy_turns;
   const auto until = now + 60s;
   while (now < until) {
     const auto given = schedule.next(now);
     const auto took = given.served == Urgency::lazy ? lazy_exchange_takes : exchange_takes;
-    if (given.served == Urgency::lazy) ++lazy_turns[static_cast<FakeUnit*>(given.unit)->address()];
+    if (given.served == Urgency::lazy) {
+      ++lazy_turns[static_cast<FakeUnit*>(given.unit)->address()];
+    }
     now += took;
     schedule.served(*given.unit, Registers{0}, took, now);
   }
   LONGS_EQUAL(13, lazy_turns.size());
-  for (const auto& [address, turns] : lazy_turns) CHECK(turns >= lazy_turns[21] - 1 && turns <= lazy_turns[21] + 1);
+  for (const auto& [address, turns] : lazy_turns) {
+    CHECK(turns >= lazy_turns[21] - 1 && turns <= lazy_turns[21] + 1);
+  }
 }
 
-TEST(Schedule, does_lazy_work_at_once_when_nobody_else_wants_the_line) {
+TEST(Schedule, DoesLazyWorkAtOnceWhenNobodyElseWantsTheLine) {
   Schedule schedule{settings};
   unit(schedule, 7, Urgency::none).lazy = true;
   STRCMP_EQUAL("777", order(schedule, 3).c_str());
 }
 
-TEST(Schedule, says_something_every_second_on_a_line_with_nothing_to_say) {
+TEST(Schedule, SaysSomethingEverySecondOnALineWithNothingToSay) {
   Schedule schedule{settings};
   auto& board = unit(schedule, 7, Urgency::none);
   const auto from = now;
-  while (now < from + 10s) turn(schedule);
+  while (now < from + 10s) {
+    turn(schedule);
+  }
   CHECK(board.turns.size() >= 9 && board.turns.size() <= 11);
 }
 
-TEST(Schedule, calls_a_unit_offline_after_three_failures_and_forgets_what_it_was_told) {
+TEST(Schedule, CallsAUnitOfflineAfterThreeFailuresAndForgetsWhatItWasTold) {
   Schedule schedule{settings};
   auto& dead = unit(schedule, 1, Urgency::in_turn);
   unit(schedule, 2, Urgency::in_turn);
   order(schedule, 2);
   CHECK(schedule.health(dead).state == DeviceState::online);
   dead.dead = true;
-  while (dead.turns.size() < 3) turn(schedule);
+  while (dead.turns.size() < 3) {
+    turn(schedule);
+  }
   CHECK(schedule.health(dead).state == DeviceState::online);
   LONGS_EQUAL(0, dead.forgotten);
-  while (dead.turns.size() < 4) turn(schedule);
+  while (dead.turns.size() < 4) {
+    turn(schedule);
+  }
   CHECK(schedule.health(dead).state == DeviceState::offline);
   LONGS_EQUAL(1, dead.forgotten);
   UNSIGNED_LONGS_EQUAL(3, schedule.health(dead).timeouts);
   CHECK(schedule.health(dead).last_error.find("no answer") == 0);
 }
 
-TEST(Schedule, slows_the_living_by_less_than_a_tenth_however_many_are_dead) {
+TEST(Schedule, SlowsTheLivingByLessThanATenthHoweverManyAreDead) {
   for (int dead_units : {1, 3, 12, 20}) {
     for (auto want : {Urgency::in_turn, Urgency::now, Urgency::none}) {
       Schedule schedule{settings};
       units.clear();
-      for (int address = 1; address <= 6; ++address) unit(schedule, address, Urgency::in_turn);
+      for (int address = 1; address <= 6; ++address) {
+        unit(schedule, address, Urgency::in_turn);
+      }
       const double healthy = polls_per_second(schedule, now + 60s);
-      for (int address = 1; address <= dead_units; ++address) unit(schedule, 20 + address, want).dead = true;
+      for (int address = 1; address <= dead_units; ++address) {
+        unit(schedule, 20 + address, want).dead = true;
+      }
       polls_per_second(schedule, now + 10s);  // they are found to be dead
       const double with_dead = polls_per_second(schedule, now + 120s);
       CHECK(with_dead >= 0.93 * healthy);
@@ -186,7 +212,7 @@ TEST(Schedule, slows_the_living_by_less_than_a_tenth_however_many_are_dead) {
   }
 }
 
-TEST(Schedule, finds_a_unit_that_comes_back_within_its_longest_probe_interval) {
+TEST(Schedule, FindsAUnitThatComesBackWithinItsLongestProbeInterval) {
   Schedule schedule{settings};
   auto& dead = unit(schedule, 1, Urgency::in_turn);
   unit(schedule, 2, Urgency::in_turn);
@@ -194,22 +220,32 @@ TEST(Schedule, finds_a_unit_that_comes_back_within_its_longest_probe_interval) {
   polls_per_second(schedule, now + 60s);
   dead.dead = false;
   const auto back = now;
-  while (schedule.health(dead).state != DeviceState::online) turn(schedule);
+  while (schedule.health(dead).state != DeviceState::online) {
+    turn(schedule);
+  }
   CHECK(now - back <= settings.probe_at_most + 100ms);
 }
 
-TEST(Schedule, looks_harder_while_nobody_at_all_answers) {
+TEST(Schedule, LooksHarderWhileNobodyAtAllAnswers) {
   Schedule schedule{settings};
-  for (int address = 1; address <= 26; ++address) unit(schedule, address, Urgency::in_turn).dead = true;
+  for (int address = 1; address <= 26; ++address) {
+    unit(schedule, address, Urgency::in_turn).dead = true;
+  }
   polls_per_second(schedule, now + 60s);
   CHECK(schedule.all_silent());
   const auto from = now;
-  for (auto& each : units) each.turns.clear();
-  while (now < from + 6s) turn(schedule);
-  for (const auto& each : units) CHECK(!each.turns.empty());
+  for (auto& each : units) {
+    each.turns.clear();
+  }
+  while (now < from + 6s) {
+    turn(schedule);
+  }
+  for (const auto& each : units) {
+    CHECK(!each.turns.empty());
+  }
 }
 
-TEST(Schedule, repeats_a_damaged_exchange_at_once_but_not_for_ever) {
+TEST(Schedule, RepeatsADamagedExchangeAtOnceButNotForEver) {
   Schedule schedule{settings};
   auto& board = unit(schedule, 7, Urgency::now);
   unit(schedule, 1, Urgency::in_turn);
@@ -220,7 +256,7 @@ TEST(Schedule, repeats_a_damaged_exchange_at_once_but_not_for_ever) {
   UNSIGNED_LONGS_EQUAL(2, schedule.health(board).damaged);
 }
 
-TEST(Schedule, leaves_a_unit_that_refuses_alone_for_a_second_but_calls_it_online) {
+TEST(Schedule, LeavesAUnitThatRefusesAloneForASecondButCallsItOnline) {
   Schedule schedule{settings};
   auto& board = unit(schedule, 7, Urgency::now);
   CHECK(schedule.served(board, failure(Failure::exception), exchange_takes, now));
@@ -230,7 +266,7 @@ TEST(Schedule, leaves_a_unit_that_refuses_alone_for_a_second_but_calls_it_online
   POINTERS_EQUAL(&board, schedule.next(now + 1s).unit);
 }
 
-TEST(Schedule, tells_changes_of_state_once) {
+TEST(Schedule, TellsChangesOfStateOnce) {
   Schedule schedule{settings};
   auto& pad = unit(schedule, 1, Urgency::in_turn);
   CHECK(schedule.served(pad, Registers{0}, exchange_takes, now));
@@ -242,7 +278,7 @@ TEST(Schedule, tells_changes_of_state_once) {
   CHECK(schedule.served(pad, Registers{0}, exchange_takes, now));
 }
 
-TEST(Schedule, counts_failures_in_a_row_only) {
+TEST(Schedule, CountsFailuresInARowOnly) {
   Schedule schedule{settings};
   auto& pad = unit(schedule, 1, Urgency::in_turn);
   for (int times = 0; times < 20; ++times) {
@@ -255,18 +291,20 @@ TEST(Schedule, counts_failures_in_a_row_only) {
   }
 }
 
-TEST(Schedule, takes_a_gateways_word_that_a_unit_does_not_answer_for_silence) {
+TEST(Schedule, TakesAGatewaysWordThatAUnitDoesNotAnswerForSilence) {
   Schedule schedule{settings};
   auto& pad = unit(schedule, 1, Urgency::in_turn);
   schedule.served(pad, Registers{0}, exchange_takes, now);
-  for (int times = 0; times < 2; ++times) CHECK(!schedule.served(pad, failure(Failure::unreachable), 5ms, now));
+  for (int times = 0; times < 2; ++times) {
+    CHECK(!schedule.served(pad, failure(Failure::unreachable), 5ms, now));
+  }
   CHECK(schedule.served(pad, failure(Failure::unreachable), 5ms, now));
   CHECK(schedule.health(pad).state == DeviceState::offline);
   UNSIGNED_LONGS_EQUAL(3, schedule.health(pad).timeouts);
   UNSIGNED_LONGS_EQUAL(0, schedule.health(pad).refused);
 }
 
-TEST(Schedule, calls_a_unit_that_only_refuses_so_after_ten_seconds_and_one_success_ends_it) {
+TEST(Schedule, CallsAUnitThatOnlyRefusesSoAfterTenSecondsAndOneSuccessEndsIt) {
   Schedule schedule{settings};
   auto& pad = unit(schedule, 1, Urgency::in_turn);
   const auto from = now;
@@ -291,10 +329,12 @@ TEST(Schedule, calls_a_unit_that_only_refuses_so_after_ten_seconds_and_one_succe
   UNSIGNED_LONGS_EQUAL(0, schedule.health(pad).refusals_in_a_row);
   // It begins anew.
   now += 1h;
-  for (int times = 0; times < 9; ++times) CHECK(!schedule.served(pad, failure(Failure::exception), 5ms, now += 1s));
+  for (int times = 0; times < 9; ++times) {
+    CHECK(!schedule.served(pad, failure(Failure::exception), 5ms, now += 1s));
+  }
 }
 
-TEST(Schedule, is_slow_to_blame_a_unit_for_what_somebody_else_may_have_disturbed) {
+TEST(Schedule, IsSlowToBlameAUnitForWhatSomebodyElseMayHaveDisturbed) {
   const struct {
     Failure what;
     Nanoseconds taken;
@@ -306,20 +346,24 @@ TEST(Schedule, is_slow_to_blame_a_unit_for_what_somebody_else_may_have_disturbed
     units.clear();
     auto& pad = unit(schedule, 1, Urgency::in_turn);
     schedule.served(pad, Registers{0}, exchange_takes, now);
-    for (int times = 1; times < row.in_a_row; ++times) CHECK(!schedule.served(pad, failure(row.what), row.taken, now));
+    for (int times = 1; times < row.in_a_row; ++times) {
+      CHECK(!schedule.served(pad, failure(row.what), row.taken, now));
+    }
     CHECK(schedule.served(pad, failure(row.what), row.taken, now));
     CHECK(schedule.health(pad).state == DeviceState::offline);
   }
 }
 
-TEST(Schedule, gives_a_unit_that_takes_long_to_fail_a_tenth_of_the_line) {
+TEST(Schedule, GivesAUnitThatTakesLongToFailATenthOfTheLine) {
   Schedule schedule{settings};
   auto& bad = unit(schedule, 1, Urgency::now);
   unit(schedule, 2, Urgency::in_turn);
   const auto wants_again_after = [&] {
     schedule.served(bad, failure(Failure::damaged), 150ms, now);
     auto at = now;
-    while (schedule.next(at).unit != &bad) at += 1ms;
+    while (schedule.next(at).unit != &bad) {
+      at += 1ms;
+    }
     return at - now;
   };
   CHECK(wants_again_after() == 0ms);
@@ -328,7 +372,7 @@ TEST(Schedule, gives_a_unit_that_takes_long_to_fail_a_tenth_of_the_line) {
   CHECK(wants_again_after() == 1500ms);
 }
 
-TEST(Schedule, asks_a_unit_seldom_that_goes_on_sending_after_its_answers) {
+TEST(Schedule, AsksAUnitSeldomThatGoesOnSendingAfterItsAnswers) {
   Schedule schedule{settings};
   auto& bad = unit(schedule, 1, Urgency::in_turn);
   const auto answers_and_goes_on = [&](Nanoseconds time) {
@@ -350,11 +394,13 @@ TEST(Schedule, asks_a_unit_seldom_that_goes_on_sending_after_its_answers) {
   UNSIGNED_LONGS_EQUAL(1, schedule.health(bad).damaged);
 }
 
-TEST(Schedule, wakes_for_a_probe_when_the_unit_may_be_probed_and_not_before) {
+TEST(Schedule, WakesForAProbeWhenTheUnitMayBeProbedAndNotBefore) {
   Schedule schedule{settings};
   auto& dead = unit(schedule, 1, Urgency::none);
   auto& board = unit(schedule, 2, Urgency::none);
-  for (int times = 0; times < 3; ++times) schedule.served(dead, failure(Failure::silent), silence_takes, now);
+  for (int times = 0; times < 3; ++times) {
+    schedule.served(dead, failure(Failure::silent), silence_takes, now);
+  }
   CHECK(schedule.health(dead).state == DeviceState::offline);
   const auto found = now;
   now += 400ms;
@@ -367,12 +413,14 @@ TEST(Schedule, wakes_for_a_probe_when_the_unit_may_be_probed_and_not_before) {
   CHECK(now - found == 19 * silence_takes);
 }
 
-TEST(Schedule, does_not_know_how_units_are_while_the_line_is_away) {
+TEST(Schedule, DoesNotKnowHowUnitsAreWhileTheLineIsAway) {
   Schedule schedule{settings};
   auto& well = unit(schedule, 1, Urgency::in_turn);
   auto& dead = unit(schedule, 2, Urgency::in_turn);
   schedule.served(well, Registers{0}, exchange_takes, now);
-  for (int times = 0; times < 3; ++times) schedule.served(dead, failure(Failure::silent), silence_takes, now);
+  for (int times = 0; times < 3; ++times) {
+    schedule.served(dead, failure(Failure::silent), silence_takes, now);
+  }
   schedule.line_lost(now + 1s);
   CHECK(schedule.health(well).state == DeviceState::unknown);
   CHECK(schedule.health(well).since == now + 1s);
@@ -381,7 +429,7 @@ TEST(Schedule, does_not_know_how_units_are_while_the_line_is_away) {
   CHECK(schedule.health(well).state == DeviceState::online);
 }
 
-TEST(Schedule, tells_what_was_damaged_lately_and_forgets_it) {
+TEST(Schedule, TellsWhatWasDamagedLatelyAndForgetsIt) {
   Schedule schedule{settings};
   auto& pad = unit(schedule, 1, Urgency::in_turn);
   for (int times = 0; times < 100; ++times) {
@@ -394,11 +442,13 @@ TEST(Schedule, tells_what_was_damaged_lately_and_forgets_it) {
   UNSIGNED_LONGS_EQUAL(0, schedule.all_health(now + 10min).front().recent.damaged);
   UNSIGNED_LONGS_EQUAL(10, schedule.health(pad, now + 10min).damaged);
   // While it is offline nothing more is counted; the alarm says it.
-  for (int times = 0; times < 30; ++times) schedule.served(pad, failure(Failure::silent), silence_takes, now);
+  for (int times = 0; times < 30; ++times) {
+    schedule.served(pad, failure(Failure::silent), silence_takes, now);
+  }
   UNSIGNED_LONGS_EQUAL(0, schedule.health(pad, now).recent.timeouts);
 }
 
-TEST(Schedule, refuses_addresses_that_do_not_exist_or_are_taken) {
+TEST(Schedule, RefusesAddressesThatDoNotExistOrAreTaken) {
   Schedule schedule{settings};
   unit(schedule, 1, Urgency::in_turn);
   FakeUnit again{1, Urgency::none};

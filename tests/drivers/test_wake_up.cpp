@@ -19,33 +19,45 @@ Nanoseconds sleep(WakeUp& wake_up, Nanoseconds late) {
 
 TEST_GROUP(WakeUps) { WakeUp wake_up; };
 
-TEST(WakeUps, nothing_is_waited_out_where_nothing_is_late) {
-  for (int i = 0; i < 100; ++i) sleep(wake_up, 0ns);
+TEST(WakeUps, NothingIsWaitedOutWhereNothingIsLate) {
+  for (int i = 0; i < 100; ++i) {
+    sleep(wake_up, 0ns);
+  }
   CHECK(wake_up.early() == 0ns);
 }
 
-TEST(WakeUps, are_on_time_within_a_second_of_polls) {
-  for (int i = 0; i < 50; ++i) sleep(wake_up, 80us);
+TEST(WakeUps, AreOnTimeWithinASecondOfPolls) {
+  for (int i = 0; i < 50; ++i) {
+    sleep(wake_up, 80us);
+  }
   for (int i = 0; i < 50; ++i) {
     const auto after = sleep(wake_up, 80us);
     CHECK(after >= -4us && after <= 4us);
   }
 }
 
-TEST(WakeUps, one_very_late_moves_little) {
-  for (int i = 0; i < 50; ++i) sleep(wake_up, 80us);
+TEST(WakeUps, OneVeryLateMovesLittle) {
+  for (int i = 0; i < 50; ++i) {
+    sleep(wake_up, 80us);
+  }
   const auto before = wake_up.early();
   sleep(wake_up, 20ms);
   CHECK(wake_up.early() - before <= 2us);
 }
 
-TEST(WakeUps, that_became_quick_are_learned_too) {
-  for (int i = 0; i < 50; ++i) sleep(wake_up, 80us);
-  for (int i = 0; i < 50; ++i) sleep(wake_up, 10us);
+TEST(WakeUps, ThatBecameQuickAreLearnedToo) {
+  for (int i = 0; i < 50; ++i) {
+    sleep(wake_up, 80us);
+  }
+  for (int i = 0; i < 50; ++i) {
+    sleep(wake_up, 10us);
+  }
   CHECK(wake_up.early() <= 12us);
 }
 
-TEST(WakeUps, are_never_waited_out_for_long) {
-  for (int i = 0; i < 1000; ++i) sleep(wake_up, 5ms);
+TEST(WakeUps, AreNeverWaitedOutForLong) {
+  for (int i = 0; i < 1000; ++i) {
+    sleep(wake_up, 5ms);
+  }
   CHECK(wake_up.early() == 200us);
 }

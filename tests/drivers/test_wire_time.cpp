@@ -10,7 +10,8 @@ namespace {
 constexpr LineRate even(std::uint32_t baud) { return {.baud = baud, .parity = Parity::even, .stop_bits = 1}; }
 constexpr LineRate none(std::uint32_t baud) { return {.baud = baud, .parity = Parity::none, .stop_bits = 1}; }
 
-// Request + t3.5 + reply + t3.5 at zero slave time, milliseconds: the published arithmetic for common exchanges.
+// Request + t3.5 + reply + t3.5 at zero slave time, milliseconds: the published arithmetic for common
+// exchanges.
 struct Row {
   std::uint32_t baud;
   std::size_t request;
@@ -27,34 +28,34 @@ const Row rows[] = {
 
 TEST_GROUP(WireTime){};
 
-TEST(WireTime, of_an_exchange_is_its_characters_and_two_silences) {
+TEST(WireTime, OfAnExchangeIsItsCharactersAndTwoSilences) {
   for (const auto& row : rows) {
     const auto exchange = even(row.baud).exchange(row.request, row.reply, Nanoseconds{0});
     DOUBLES_EQUAL(row.milliseconds, static_cast<double>(exchange.count()) / 1e6, 0.06);
   }
 }
 
-TEST(WireTime, adds_the_slaves_own_time_only_when_it_answers) {
+TEST(WireTime, AddsTheSlavesOwnTimeOnlyWhenItAnswers) {
   const auto slave = std::chrono::milliseconds{2};
   CHECK(even(19200).exchange(8, 7, slave) - even(19200).exchange(8, 7, Nanoseconds{0}) == slave);
   CHECK(even(19200).exchange(8, 0, slave) == even(19200).exchange(8, 0, Nanoseconds{0}));
 }
 
-TEST(WireTime, has_a_fixed_silence_above_19200) {
+TEST(WireTime, HasAFixedSilenceAbove19200) {
   LONGS_EQUAL(2'005'208, even(19200).gap().count());
   LONGS_EQUAL(1'822'916, none(19200).gap().count());
   LONGS_EQUAL(1'750'000, even(38400).gap().count());
   LONGS_EQUAL(1'750'000, none(115200).gap().count());
 }
 
-TEST(WireTime, counts_parity_and_stop_bits) {
+TEST(WireTime, CountsParityAndStopBits) {
   UNSIGNED_LONGS_EQUAL(10, none(9600).bits_per_character());
   UNSIGNED_LONGS_EQUAL(11, even(9600).bits_per_character());
   UNSIGNED_LONGS_EQUAL(11, (LineRate{.baud = 9600, .parity = Parity::none, .stop_bits = 2}.bits_per_character()));
   LONGS_EQUAL(1'000'000, none(10000).characters(1).count());
 }
 
-TEST(WireTime, of_a_request_follows_from_its_frame) {
+TEST(WireTime, OfARequestFollowsFromItsFrame) {
   UNSIGNED_LONGS_EQUAL(8, Request::read_input(1, 0, 1).request_bytes());
   UNSIGNED_LONGS_EQUAL(7, Request::read_input(1, 0, 1).reply_bytes());
   UNSIGNED_LONGS_EQUAL(19, Request::write(21, 0, Registers(5)).request_bytes());

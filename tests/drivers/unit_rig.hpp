@@ -1,5 +1,5 @@
-// Boards and pads as their own firmware makes them, fed with whole frames: what is at the other end of a bus in these
-// tests. Has its own clock in microseconds, moved on by whoever uses it. One thread at a time.
+// Boards and pads as their own firmware makes them, fed with whole frames: what is at the other end of a bus
+// in these tests. Has its own clock in microseconds, moved on by whoever uses it. One thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -26,8 +26,8 @@ class UnitRig {
   /// Power off and on: another boot id, everything forgotten.
   void restart(std::uint8_t address);
 
-  /// A request as it was on the wire, checksum included. The reply, or nothing from units that do not exist, are dead
-  /// or were not asked.
+  /// A request as it was on the wire, checksum included. The reply, or nothing from units that do not exist,
+  /// are dead or were not asked.
   Bytes hear(const Bytes& request);
 
   void advance_to(std::uint64_t microseconds);  ///< never back

@@ -1,6 +1,6 @@
-// An RS-485 pair on virtual time, byte by byte, as the bus's byte channel: the devices' firmware at the other end, and
-// whatever else can be on a wire: echo, noise before a reply, bytes that nobody asked for, collisions, a wire that is
-// never silent. Shares no code with the drivers' own frames.
+// An RS-485 pair on virtual time, byte by byte, as the bus's byte channel: the devices' firmware at the other
+// end, and whatever else can be on a wire: echo, noise before a reply, bytes that nobody asked for,
+// collisions, a wire that is never silent. Shares no code with the drivers' own frames.
 //
 // Two that send at once spoil each other. Who sends does not hear meanwhile, unless its adapter echoes.
 #pragma once
@@ -73,7 +73,7 @@ class WireLine final : public bus::Line {
  public:
   explicit WireLine(boost::asio::io_context& io) : wire(rate), io_(io), exchange_(wire, rate) {}
 
-  boost::asio::awaitable<std::optional<BothLanguages>> reopen() override {
+  boost::asio::awaitable<std::optional<Bilingual>> reopen() override {
     co_await turn();
     co_return exchange_.opened();
   }
@@ -83,7 +83,7 @@ class WireLine final : public bus::Line {
     longest_exchange = std::max(longest_exchange, finished.at - finished.sent);
     co_return finished;
   }
-  boost::asio::awaitable<std::optional<BothLanguages>> trouble() override { co_return std::nullopt; }
+  boost::asio::awaitable<std::optional<Bilingual>> trouble() override { co_return std::nullopt; }
   MonotonicTime now() const override { return wire.now(); }
   boost::asio::awaitable<void> rest(MonotonicTime until) override {
     co_await turn();

@@ -1,19 +1,19 @@
 #include "real_office.hpp"
 
+#include <stdlib.h>
+
 #include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
 
-#include <stdlib.h>
-
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json/parse.hpp>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "demo/whole_office.hpp"
 #include "feed/feed_json.hpp"
@@ -35,7 +35,9 @@ UtcTime now() { return std::chrono::floor<Milliseconds>(std::chrono::system_cloc
 /// A zone in which the day does not end within the hour, so that a test is of one office day at any time.
 Zone quiet_zone() {
   for (const Zone zone : {Zone::wib, Zone::wita}) {
-    if (TimeOfDay::of(now(), zone).minutes() < 23 * 60) return zone;
+    if (TimeOfDay::of(now(), zone).minutes() < 23 * 60) {
+      return zone;
+    }
   }
   return Zone::wit;
 }
@@ -109,19 +111,27 @@ RealOffice::RealOffice(asio::io_context& io, fs::path folder, How how)
       port_(demo::free_port()),
       keys_(codes::make_key_pair(codes::Seed{1})),
       scanner_(std::make_unique<demo::ScannerPlug>(folder_ / "scanner")) {
-  if (how_.journal.empty()) how_.journal = folder_ / "office.db";
+  if (how_.journal.empty()) {
+    how_.journal = folder_ / "office.db";
+  }
   write_settings();
   const auto take = [seen = seen_](std::string text) {
     auto read = feed::from_json(text);
-    if (!read) return;
+    if (!read) {
+      return;
+    }
     // The first of a start says what it found; a queue that has not begun to show says nothing yet.
     if (read->journal_seq < seen->journal_seq) {
       seen->went_back.push_back(
           fmt::format("event {} was shown before a start that shows {}", seen->journal_seq, read->journal_seq));
     }
     seen->journal_seq = std::max(seen->journal_seq, read->journal_seq);
-    for (const CallView& call : read->calls) seen->calls.emplace(call.call, call);
-    for (const TicketView& ticket : read->tickets) seen->numbers.insert(ticket.number);
+    for (const CallView& call : read->calls) {
+      seen->calls.emplace(call.call, call);
+    }
+    for (const TicketView& ticket : read->tickets) {
+      seen->numbers.insert(ticket.number);
+    }
     seen->journal_alarm =
         std::ranges::any_of(read->alarms, [](const AlarmView& alarm) { return alarm.subject == "journal"; });
     seen->latest = std::move(*read);
@@ -197,12 +207,16 @@ asio::awaitable<void> RealOffice::ready() {
       const bool scans = std::ranges::any_of(parts, [](const boost::json::value& part) {
         return part.at("name").as_string() == "scanner" && part.at("well").as_bool();
       });
-      if (scans) co_return;
+      if (scans) {
+        co_return;
+      }
     }
     if (const auto code = office_->ended()) {
       throw std::runtime_error(fmt::format("the office ended with code {}:\n{}", *code, log()));
     }
-    if (std::chrono::steady_clock::now() > give_up) throw std::runtime_error("the office is not ready:\n" + log());
+    if (std::chrono::steady_clock::now() > give_up) {
+      throw std::runtime_error("the office is not ready:\n" + log());
+    }
     co_await pause(std::chrono::milliseconds(3));
   }
 }
@@ -212,8 +226,12 @@ asio::awaitable<void> RealOffice::every_pad_heard() {
   for (;;) {
     const boost::json::object shown = co_await devices.show();
     bool heard = true;
-    for (const auto& pad : shown.at("pads").as_array()) heard = heard && !pad.at("dashes").as_bool();
-    if (heard) co_return;
+    for (const auto& pad : shown.at("pads").as_array()) {
+      heard = heard && !pad.at("dashes").as_bool();
+    }
+    if (heard) {
+      co_return;
+    }
     co_await pause(std::chrono::milliseconds(10));
   }
 }
@@ -232,20 +250,20 @@ int RealOffice::stop() {
 std::string RealOffice::log() const { return office_ ? office_->last_words(4000) : ""; }
 
 asio::awaitable<RealOffice::Answer> RealOffice::post(std::string path, std::string body) {
-  http::Call call;
+  http::ClientRequest call;
   call.method = "POST";
   call.url = fmt::format("http://127.0.0.1:{}{}", port_, path);
   call.headers.emplace_back("Content-Type", "application/json");
   call.body = std::move(body);
-  const auto answer = co_await http::call(std::move(call));
+  const auto answer = co_await http::fetch(std::move(call));
   co_return answer ? Answer{answer->status, answer->body} : Answer{};
 }
 
 asio::awaitable<RealOffice::Answer> RealOffice::get(std::string path) {
-  http::Call call;
+  http::ClientRequest call;
   call.url = fmt::format("http://127.0.0.1:{}{}", port_, path);
   call.deadline = std::chrono::seconds(2);
-  const auto answer = co_await http::call(std::move(call));
+  const auto answer = co_await http::fetch(std::move(call));
   co_return answer ? Answer{answer->status, answer->body} : Answer{};
 }
 
@@ -285,7 +303,9 @@ void play(asio::io_context& io, std::function<asio::awaitable<void>()> story) {
   std::string failure;
   asio::co_spawn(io, story(), [&](std::exception_ptr error) {
     try {
-      if (error) std::rethrow_exception(error);
+      if (error) {
+        std::rethrow_exception(error);
+      }
     } catch (const std::exception& what) {
       failure = what.what();
     }
@@ -293,12 +313,16 @@ void play(asio::io_context& io, std::function<asio::awaitable<void>()> story) {
   });
   io.restart();
   io.run();
-  if (!failure.empty()) FAIL(failure.c_str());
+  if (!failure.empty()) {
+    FAIL(failure.c_str());
+  }
 }
 
 Place::Place() {
   std::string pattern = (fs::temp_directory_path() / "antrean-faults-XXXXXX").string();
-  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no folder in the temporary directory");
+  if (::mkdtemp(pattern.data()) == nullptr) {
+    throw std::runtime_error("no folder in the temporary directory");
+  }
   path_ = pattern;
 }
 

@@ -1,6 +1,6 @@
-// The real antrean-office with simulated boards, pads and scanner on pseudo-terminals, to be hurt. No portal: codes are
-// signed here. Everything it shows and everything asked of it is written down, to be held against its journal at the
-// end.
+// The real antrean-office with simulated boards, pads and scanner on pseudo-terminals, to be hurt. No portal:
+// codes are signed here. Everything it shows and everything asked of it is written down, to be held against
+// its journal at the end.
 #pragma once
 
 #include <chrono>

@@ -1,15 +1,15 @@
 #include "small_disk.hpp"
 
-#include <cerrno>
-#include <fstream>
-#include <stdexcept>
-#include <system_error>
-
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <cerrno>
+#include <fstream>
+#include <stdexcept>
+#include <system_error>
 
 namespace antrean::tests {
 namespace {
@@ -24,22 +24,30 @@ void write_map(const char* file, const std::string& text) {
   std::ofstream out(file);
   out << text;
   out.close();
-  if (!out) refuse(std::string("cannot write ") + file);
+  if (!out) {
+    refuse(std::string("cannot write ") + file);
+  }
 }
 
 void enter_own_namespace() {
   static bool entered = false;
-  if (entered) return;
+  if (entered) {
+    return;
+  }
   const auto user = ::geteuid();
   const auto group = ::getegid();
-  if (::unshare(user == 0 ? CLONE_NEWNS : CLONE_NEWNS | CLONE_NEWUSER) != 0) refuse("no mount namespace of our own");
+  if (::unshare(user == 0 ? CLONE_NEWNS : CLONE_NEWNS | CLONE_NEWUSER) != 0) {
+    refuse("no mount namespace of our own");
+  }
   if (user != 0) {
     write_map("/proc/self/setgroups", "deny");
     write_map("/proc/self/uid_map", "0 " + std::to_string(user) + " 1");
     write_map("/proc/self/gid_map", "0 " + std::to_string(group) + " 1");
   }
   // What is mounted here is nobody else's business.
-  if (::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) refuse("mounts cannot be made private");
+  if (::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
+    refuse("mounts cannot be made private");
+  }
   entered = true;
 }
 
@@ -79,7 +87,9 @@ SmallDisk::SmallDisk(std::filesystem::path folder, unsigned megabytes) : folder_
   enter_own_namespace();
   std::filesystem::create_directories(folder_);
   const std::string size = "size=" + std::to_string(megabytes) + "m";
-  if (::mount("tmpfs", folder_.c_str(), "tmpfs", 0, size.c_str()) != 0) refuse("no tmpfs at " + folder_.string());
+  if (::mount("tmpfs", folder_.c_str(), "tmpfs", 0, size.c_str()) != 0) {
+    refuse("no tmpfs at " + folder_.string());
+  }
 }
 
 SmallDisk::~SmallDisk() { ::umount2(folder_.c_str(), MNT_DETACH); }
@@ -89,7 +99,9 @@ void SmallDisk::fill() {
   const std::string block(64 << 10, 'x');
   std::size_t size = block.size();
   while (fd >= 0 && size > 0) {
-    if (::write(fd, block.data(), size) < 0) size /= 2;
+    if (::write(fd, block.data(), size) < 0) {
+      size /= 2;
+    }
   }
   ::close(fd);
 }

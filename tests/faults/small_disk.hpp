@@ -1,5 +1,5 @@
-// A disk of a few megabytes of our own: a tmpfs in a mount namespace of this process, as root or, where the system lets
-// anybody have namespaces, as anybody.
+// A disk of a few megabytes of our own: a tmpfs in a mount namespace of this process, as root or, where the
+// system lets anybody have namespaces, as anybody.
 #pragma once
 
 #include <filesystem>
@@ -7,14 +7,14 @@
 
 namespace antrean::tests {
 
-/// Why this machine lets a process have no disk of its own (an ordinary container, a chroot); empty when it does. Tried
-/// in a child, so that nothing here changes.
+/// Why this machine lets a process have no disk of its own (an ordinary container, a chroot); empty when it
+/// does. Tried in a child, so that nothing here changes.
 std::string no_small_disk_because();
 
 class SmallDisk {
  public:
-  /// Mounted at `folder`, which is made. Throws std::runtime_error saying what the machine does not allow. Call it
-  /// while the process has one thread.
+  /// Mounted at `folder`, which is made. Throws std::runtime_error saying what the machine does not allow.
+  /// Call it while the process has one thread.
   SmallDisk(std::filesystem::path folder, unsigned megabytes);
   ~SmallDisk();
   SmallDisk(const SmallDisk&) = delete;

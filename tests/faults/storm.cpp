@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/json/parse.hpp>
+#include <fmt/format.h>
 
 #include <CppUTest/TestHarness.h>
 
@@ -36,7 +36,9 @@ struct Told {
 
   explicit Told(const std::vector<queue::Event>& events) {
     for (const queue::Event& event : events) {
-      if (event.by.kind == queue::ActorKind::pad) ++by_pad[event.by.name][std::string(name_of(event))];
+      if (event.by.kind == queue::ActorKind::pad) {
+        ++by_pad[event.by.name][std::string(name_of(event))];
+      }
       std::visit([&](const auto& body) { take(event, body); }, event.body);
     }
   }
@@ -44,7 +46,9 @@ struct Told {
  private:
   void take(const queue::Event& event, const queue::TicketIssued& it) {
     ++issued[it.number];
-    if (it.booking == 0) ++walk_ins[event.by.name];
+    if (it.booking == 0) {
+      ++walk_ins[event.by.name];
+    }
   }
   void take(const queue::Event&, const queue::Admitted& it) {
     ++admitted_codes[it.code];
@@ -70,7 +74,9 @@ asio::awaitable<void> Storm::begin(unsigned people) {
     const std::string who = fmt::format("w{}", walk_ins_.size());
     const auto answer = co_await office_.walk_in(who);
     walk_ins_[who].answered = answer.status == 200;
-    if (answer.status != 200) throw std::runtime_error("a walk-in was not taken: " + answer.body);
+    if (answer.status != 200) {
+      throw std::runtime_error("a walk-in was not taken: " + answer.body);
+    }
   }
   demo::DeviceLine line = office_.line();
   for (unsigned pad = 1; pad <= counters; ++pad) {
@@ -81,7 +87,9 @@ asio::awaitable<void> Storm::begin(unsigned people) {
 
 void Storm::rage() {
   over_ = false;
-  for (unsigned pad = 1; pad <= counters; ++pad) go(press(pad));
+  for (unsigned pad = 1; pad <= counters; ++pad) {
+    go(press(pad));
+  }
   go(admit_walk_ins());
   go(scan());
   go(check_in_by_page());
@@ -93,7 +101,9 @@ void Storm::go(asio::awaitable<void> loop) {
   asio::co_spawn(office_.io(), std::move(loop), [this](std::exception_ptr error) {
     --running_;
     try {
-      if (error) std::rethrow_exception(error);
+      if (error) {
+        std::rethrow_exception(error);
+      }
     } catch (const std::exception& what) {
       trouble_ += std::string(what.what()) + "\n";
     }
@@ -110,12 +120,14 @@ asio::awaitable<void> Storm::press(unsigned pad) {
   demo::DeviceLine line = office_.line();
   while (!over_) {
     co_await office_.pause(std::chrono::milliseconds(60 + below(240)));
-    // No press may have a reason to be refused: fingers that are told nothing stop after a while (thirty presses at
-    // once are taken for a bouncing contact), and somebody must be waiting.
+    // No press may have a reason to be refused: fingers that are told nothing stop after a while (thirty
+    // presses at once are taken for a bouncing contact), and somebody must be waiting.
     const Snapshot& shown = office_.seen().latest;
     const bool patient = presses() > 40 + (shown.calls.empty() ? 0 : shown.calls.front().call);
     const bool nobody = shown.services.empty() || shown.services.front().waiting < 40;
-    if (!over_ && !patient && !nobody) co_await push(line, pad, below(3) == 0 ? "recall" : "next");
+    if (!over_ && !patient && !nobody) {
+      co_await push(line, pad, below(3) == 0 ? "recall" : "next");
+    }
   }
 }
 
@@ -147,7 +159,9 @@ asio::awaitable<void> Storm::check_in_by_page() {
         bookings_ > 4 && below(2) == 0 ? 1 + below(static_cast<unsigned>(bookings_)) : ++bookings_;
     const auto answer =
         co_await office_.post("/entrance/check", fmt::format(R"({{"code":"{}"}})", office_.qr(booking)));
-    if (answer.status != 200) continue;
+    if (answer.status != 200) {
+      continue;
+    }
     const auto said = boost::json::parse(answer.body);
     const std::string outcome(said.at("outcome").as_string());
     if (outcome != "admitted" && outcome != "already_used") {
@@ -177,7 +191,9 @@ asio::awaitable<void> Storm::watch_boards() {
 std::uint64_t Storm::presses() const {
   std::uint64_t sum = 0;
   for (const auto* presses : {&next_, &recall_}) {
-    for (const auto& [pad, count] : *presses) sum += count;
+    for (const auto& [pad, count] : *presses) {
+      sum += count;
+    }
   }
   return sum;
 }
@@ -186,7 +202,9 @@ asio::awaitable<void> Storm::end() {
   over_ = true;
   co_await office_.until(
       "the storm's end", [this] { return running_ == 0; }, 60s);
-  if (!trouble_.empty()) throw std::runtime_error(trouble_);
+  if (!trouble_.empty()) {
+    throw std::runtime_error(trouble_);
+  }
   // Every press is a call or a recall, and they are numbered one by one.
   const auto acted = [this] {
     const auto& calls = office_.seen().latest.calls;
@@ -196,7 +214,9 @@ asio::awaitable<void> Storm::end() {
     co_await office_.until("every press acted on", [&] { return acted() >= presses(); });
   } catch (const std::exception& error) {
     std::string alarms;
-    for (const AlarmView& alarm : office_.seen().latest.alarms) alarms += alarm.text_en + "\n";
+    for (const AlarmView& alarm : office_.seen().latest.alarms) {
+      alarms += alarm.text_en + "\n";
+    }
     throw std::runtime_error(
         fmt::format("{} of {} presses acted on; alarms: {}{}", acted(), presses(), alarms, error.what()));
   }
@@ -213,16 +233,22 @@ asio::awaitable<void> Storm::end() {
 
 void Storm::settle(const Record& record) const {
   CHECK_TRUE_TEXT(!record.chain.bad, record.chain.text.c_str());
-  for (const std::string& text : office_.seen().went_back) FAIL(text.c_str());
+  for (const std::string& text : office_.seen().went_back) {
+    FAIL(text.c_str());
+  }
   const Told told(record.events);
 
-  for (const auto& [number, times] : told.issued) check(times == 1, number + " was issued twice");
+  for (const auto& [number, times] : told.issued) {
+    check(times == 1, number + " was issued twice");
+  }
   for (const auto& [who, asked] : walk_ins_) {
     const int times = told.walk_ins.contains(who) ? told.walk_ins.at(who) : 0;
     check(times <= 1, "the walk-in of " + who + " is there twice");
     check(times == 1 || !asked.answered, "the walk-in of " + who + " was answered and is not there");
   }
-  for (const auto& [code, times] : told.admitted_codes) check(times == 1, code + " was admitted twice");
+  for (const auto& [code, times] : told.admitted_codes) {
+    check(times == 1, code + " was admitted twice");
+  }
   for (const auto& [code, number] : admitted_) {
     check(told.numbers_of_code.contains(code) && told.numbers_of_code.at(code).contains(number),
           code + " was answered with " + number + ", which is not there");

@@ -1,4 +1,5 @@
-// Load on a real office that may be gone at any moment, and the account of it: what was asked, what was answered.
+// Load on a real office that may be gone at any moment, and the account of it: what was asked, what was
+// answered.
 #pragma once
 
 #include <cstdint>

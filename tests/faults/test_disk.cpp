@@ -1,4 +1,5 @@
-// The real office on a disk that is full, fails, turns read-only, is taken by another, or holds a damaged journal.
+// The real office on a disk that is full, fails, turns read-only, is taken by another, or holds a damaged
+// journal.
 #include <chrono>
 #include <fstream>
 #include <functional>
@@ -41,13 +42,19 @@ struct Clerk {
   asio::awaitable<unsigned> ask() {
     const std::string who = fmt::format("c{}", ++last);
     const auto answer = co_await office.walk_in(who);
-    if (answer.status == 200) taken.insert(who);
-    if (answer.status == 503) refused.insert(who);
+    if (answer.status == 200) {
+      taken.insert(who);
+    }
+    if (answer.status == 503) {
+      refused.insert(who);
+    }
     co_return answer.status;
   }
   asio::awaitable<void> ask_until(unsigned status) {
     for (int i = 0; i < 2000; ++i) {
-      if (co_await ask() == status) co_return;
+      if (co_await ask() == status) {
+        co_return;
+      }
     }
     throw std::runtime_error(fmt::format("never answered {}\n{}", status, office.log()));
   }
@@ -56,13 +63,19 @@ struct Clerk {
     CHECK_TRUE_TEXT(!record.chain.bad, record.chain.text.c_str());
     std::multiset<std::string> there;
     for (const queue::Event& event : record.events) {
-      if (std::holds_alternative<queue::TicketIssued>(event.body)) there.insert(event.by.name);
+      if (std::holds_alternative<queue::TicketIssued>(event.body)) {
+        there.insert(event.by.name);
+      }
     }
-    for (const std::string& who : taken) LONGS_EQUAL_TEXT(1, there.count(who), (who + " was taken").c_str());
+    for (const std::string& who : taken) {
+      LONGS_EQUAL_TEXT(1, there.count(who), (who + " was taken").c_str());
+    }
     for (const std::string& who : refused) {
       CHECK_TRUE_TEXT(there.count(who) <= (refused_may_be_there ? 1u : 0u), (who + " was refused").c_str());
     }
-    for (const std::string& text : office.seen().went_back) FAIL(text.c_str());
+    for (const std::string& text : office.seen().went_back) {
+      FAIL(text.c_str());
+    }
   }
 };
 
@@ -71,7 +84,9 @@ asio::awaitable<boost::json::object> next_button(RealOffice& office, unsigned un
   demo::DeviceLine line = office.line();
   const boost::json::object shown = co_await line.show();
   for (const auto& pad : shown.at("pads").as_array()) {
-    if (pad.at("unit").to_number<unsigned>() == unit) co_return pad.at("buttons").at("next").as_object();
+    if (pad.at("unit").to_number<unsigned>() == unit) {
+      co_return pad.at("buttons").at("next").as_object();
+    }
   }
   throw std::runtime_error("there is no such pad");
 }
@@ -81,7 +96,9 @@ asio::awaitable<void> until_next(RealOffice& office, unsigned unit, const char* 
                                  std::function<bool(const boost::json::object&)> says) {
   for (int i = 0; i < 4000; ++i) {
     const boost::json::object button = co_await next_button(office, unit);
-    if (says(button)) co_return;
+    if (says(button)) {
+      co_return;
+    }
     co_await office.pause(std::chrono::milliseconds(5));
   }
   throw std::runtime_error(std::string(what) + " was not seen");
@@ -94,14 +111,19 @@ bool takes_nothing(const boost::json::object& button) {
 /// Until the office is well, started again by us, as systemd would, each time it has ended.
 asio::awaitable<void> recover(RealOffice& office) {
   for (int i = 0; i < 2000; ++i) {
-    if (office.process().ended()) office.spawn();
-    if ((co_await office.get("/health")).status == 200) co_return;
+    if (office.process().ended()) {
+      office.spawn();
+    }
+    if ((co_await office.get("/health")).status == 200) {
+      co_return;
+    }
     co_await office.pause(std::chrono::milliseconds(10));
   }
   throw std::runtime_error("the office does not recover:\n" + office.log());
 }
 
-/// strace holds on to the running office and answers some of its system calls in the kernel's place, until this goes.
+/// strace holds on to the running office and answers some of its system calls in the kernel's place, until
+/// this goes.
 class Injection {
  public:
   Injection(RealOffice& office, const std::string& calls, const std::string& fault)
@@ -131,7 +153,7 @@ TEST_GROUP(OfficeOnABadDisk) {
   asio::io_context io{1};
 };
 
-TEST(OfficeOnABadDisk, full_nothing_is_acknowledged_calls_stay_readable_and_it_heals_by_itself) {
+TEST(OfficeOnABadDisk, FullNothingIsAcknowledgedCallsStayReadableAndItHealsByItself) {
   SmallDisk disk(place.path() / "disk", 8);
   RealOffice office(io, place.path(), {.journal = disk.folder() / "office.db", .zone = {}});
   Storm storm(office, 1);
@@ -155,7 +177,9 @@ TEST(OfficeOnABadDisk, full_nothing_is_acknowledged_calls_stay_readable_and_it_h
     LONGS_EQUAL(503, health.status);
     STRCMP_CONTAINS("full", health.body.c_str());
     LONGS_EQUAL(200, (co_await office.get("/")).status);
-    for (const CounterView& counter : office.seen().latest.counters) CHECK_TRUE(counter.number.has_value());
+    for (const CounterView& counter : office.seen().latest.counters) {
+      CHECK_TRUE(counter.number.has_value());
+    }
 
     // It also starts on the full disk, and shows what it had.
     office.kill();
@@ -177,21 +201,25 @@ TEST(OfficeOnABadDisk, full_nothing_is_acknowledged_calls_stay_readable_and_it_h
   clerk.settle(false);
 }
 
-TEST(OfficeOnABadDisk, with_syncs_that_fail_it_stops_acknowledging_and_loses_nothing) {
+TEST(OfficeOnABadDisk, WithSyncsThatFailItStopsAcknowledgingAndLosesNothing) {
   RealOffice office(io, place.path());
   Clerk clerk{office};
   play(io, [&]() -> asio::awaitable<void> {
     co_await office.start_devices();
     office.spawn();
     co_await office.ready();
-    for (int i = 0; i < 10; ++i) LONGS_EQUAL(200, co_await clerk.ask());
+    for (int i = 0; i < 10; ++i) {
+      LONGS_EQUAL(200, co_await clerk.ask());
+    }
     {
       const Injection broken(office, "fdatasync,fsync", "error=EIO");
       co_await office.until("strace", [&] { return broken.holds(); });
       co_await clerk.ask_until(503);
       co_await office.until("the alarm", [&] { return office.seen().journal_alarm || office.process().ended(); });
       const auto taken = clerk.taken.size();
-      for (int i = 0; i < 20 && !office.process().ended(); ++i) co_await clerk.ask();
+      for (int i = 0; i < 20 && !office.process().ended(); ++i) {
+        co_await clerk.ask();
+      }
       LONGS_EQUAL(taken, clerk.taken.size());
     }
     // It went on, or ended because the file held more than it had been told.
@@ -203,7 +231,7 @@ TEST(OfficeOnABadDisk, with_syncs_that_fail_it_stops_acknowledging_and_loses_not
   clerk.settle(true);
 }
 
-TEST(OfficeOnABadDisk, one_sync_that_fails_now_and_then_loses_nothing) {
+TEST(OfficeOnABadDisk, OneSyncThatFailsNowAndThenLosesNothing) {
   RealOffice office(io, place.path());
   Clerk clerk{office};
   play(io, [&]() -> asio::awaitable<void> {
@@ -214,7 +242,9 @@ TEST(OfficeOnABadDisk, one_sync_that_fails_now_and_then_loses_nothing) {
       const Injection broken(office, "fdatasync", "error=EIO:when=3+5");
       co_await office.until("strace", [&] { return broken.holds(); });
       co_await clerk.ask_until(503);
-      for (int i = 0; i < 60 && !office.process().ended(); ++i) co_await clerk.ask();
+      for (int i = 0; i < 60 && !office.process().ended(); ++i) {
+        co_await clerk.ask();
+      }
     }
     co_await recover(office);
     co_await clerk.ask_until(200);
@@ -224,21 +254,25 @@ TEST(OfficeOnABadDisk, one_sync_that_fails_now_and_then_loses_nothing) {
   clerk.settle(true);
 }
 
-TEST(OfficeOnABadDisk, remounted_read_only_after_an_error_it_says_so_and_heals) {
+TEST(OfficeOnABadDisk, RemountedReadOnlyAfterAnErrorItSaysSoAndHeals) {
   RealOffice office(io, place.path());
   Clerk clerk{office};
   play(io, [&]() -> asio::awaitable<void> {
     co_await office.start_devices();
     office.spawn();
     co_await office.ready();
-    for (int i = 0; i < 10; ++i) LONGS_EQUAL(200, co_await clerk.ask());
+    for (int i = 0; i < 10; ++i) {
+      LONGS_EQUAL(200, co_await clerk.ask());
+    }
     {
       // What writes to open files answer once the kernel has made their file system read-only.
       const Injection read_only(office, "pwrite64,ftruncate,unlink", "error=EROFS");
       co_await office.until("strace", [&] { return read_only.holds(); });
       co_await clerk.ask_until(503);
       co_await office.until("the alarm", [&] { return office.seen().journal_alarm; });
-      for (int i = 0; i < 10; ++i) LONGS_EQUAL(503, co_await clerk.ask());
+      for (int i = 0; i < 10; ++i) {
+        LONGS_EQUAL(503, co_await clerk.ask());
+      }
     }
     co_await office.until("healing", [&] { return !office.seen().journal_alarm; });
     co_await clerk.ask_until(200);
@@ -247,7 +281,7 @@ TEST(OfficeOnABadDisk, remounted_read_only_after_an_error_it_says_so_and_heals) 
   clerk.settle(false);
 }
 
-TEST(OfficeOnABadDisk, read_only_at_the_start_it_is_refused_with_the_reason) {
+TEST(OfficeOnABadDisk, ReadOnlyAtTheStartItIsRefusedWithTheReason) {
   SmallDisk disk(place.path() / "disk", 8);
   RealOffice office(io, place.path(), {.journal = disk.folder() / "office.db", .zone = {}});
   Clerk clerk{office};
@@ -271,7 +305,7 @@ TEST(OfficeOnABadDisk, read_only_at_the_start_it_is_refused_with_the_reason) {
   clerk.settle(false);
 }
 
-TEST(OfficeOnABadDisk, a_second_office_on_the_same_journal_is_refused_and_told_who_has_it) {
+TEST(OfficeOnABadDisk, ASecondOfficeOnTheSameJournalIsRefusedAndToldWhoHasIt) {
   RealOffice office(io, place.path());
   play(io, [&]() -> asio::awaitable<void> {
     co_await office.start_devices();
@@ -290,7 +324,7 @@ TEST(OfficeOnABadDisk, a_second_office_on_the_same_journal_is_refused_and_told_w
   LONGS_EQUAL(0, office.stop());
 }
 
-TEST(OfficeOnABadDisk, a_damaged_journal_stops_the_start_and_the_way_back_is_told_and_works) {
+TEST(OfficeOnABadDisk, ADamagedJournalStopsTheStartAndTheWayBackIsToldAndWorks) {
   RealOffice office(io, place.path());
   const fs::path backup = place.path() / "backups" / "office-2026-11-23-1605.db";
   play(io, [&]() -> asio::awaitable<void> {
@@ -298,7 +332,9 @@ TEST(OfficeOnABadDisk, a_damaged_journal_stops_the_start_and_the_way_back_is_tol
     office.spawn();
     co_await office.ready();
     Clerk clerk{office};
-    for (int i = 0; i < 40; ++i) LONGS_EQUAL(200, co_await clerk.ask());
+    for (int i = 0; i < 40; ++i) {
+      LONGS_EQUAL(200, co_await clerk.ask());
+    }
     LONGS_EQUAL(0, office.stop());
     journal::Options options;
     options.file = office.journal_file();

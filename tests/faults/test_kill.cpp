@@ -1,6 +1,6 @@
-// SIGKILL at random moments, from the first instruction of a start to the middle of a storm of presses, walk-ins and
-// scans, each time followed by another start. ANTREAN_KILLS says how many times (25); the seed is printed, ANTREAN_SEED
-// sets it.
+// SIGKILL at random moments, from the first instruction of a start to the middle of a storm of presses,
+// walk-ins and scans, each time followed by another start. ANTREAN_KILLS says how many times (25); the seed
+// is printed, ANTREAN_SEED sets it.
 #include <cstdio>
 #include <cstdlib>
 
@@ -24,7 +24,7 @@ std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
 
 TEST_GROUP(KilledOffice){};
 
-TEST(KilledOffice, nothing_acknowledged_is_lost_and_no_press_is_lost_or_doubled) {
+TEST(KilledOffice, NothingAcknowledgedIsLostAndNoPressIsLostOrDoubled) {
   const std::uint64_t kills = number_from("ANTREAN_KILLS", 25);
   const std::uint64_t seed = number_from("ANTREAN_SEED", 1);
   Place place;

@@ -9,12 +9,15 @@
 
 using Bytes = std::vector<std::uint8_t>;
 
-/// "01 03 00 2A" -> bytes; anything but hexadecimal pairs and spaces is the test's mistake and gives no bytes.
+/// "01 03 00 2A" -> bytes; anything but hexadecimal pairs and spaces is the test's mistake and gives no
+/// bytes.
 inline Bytes bytes_of(const std::string& hex) {
   Bytes bytes;
   std::istringstream words(hex);
   for (std::string word; words >> word;) {
-    if (word.size() != 2) return {};
+    if (word.size() != 2) {
+      return {};
+    }
     bytes.push_back(static_cast<std::uint8_t>(std::stoul(word, nullptr, 16)));
   }
   return bytes;
@@ -24,7 +27,9 @@ inline std::string hex_of(const Bytes& bytes) {
   static constexpr char digits[] = "0123456789ABCDEF";
   std::string hex;
   for (const std::uint8_t byte : bytes) {
-    if (!hex.empty()) hex += ' ';
+    if (!hex.empty()) {
+      hex += ' ';
+    }
     hex += digits[byte >> 4];
     hex += digits[byte & 0x0F];
   }
@@ -36,7 +41,9 @@ inline std::uint16_t crc_by_bits(const Bytes& bytes) {
   unsigned crc = 0xFFFF;
   for (const std::uint8_t byte : bytes) {
     crc ^= byte;
-    for (int bit = 0; bit < 8; ++bit) crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xA001 : crc >> 1;
+    for (int bit = 0; bit < 8; ++bit) {
+      crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xA001 : crc >> 1;
+    }
   }
   return static_cast<std::uint16_t>(crc);
 }
@@ -52,8 +59,12 @@ inline Bytes frame(const std::string& hex) { return with_crc(bytes_of(hex)); }
 
 /// The reply without its CRC as text; "bad CRC" when it is wrong, "" when there is no reply.
 inline std::string content_of(Bytes reply) {
-  if (reply.empty()) return "";
-  if (reply.size() < 4 || crc_by_bits(reply) != 0) return "bad CRC";
+  if (reply.empty()) {
+    return "";
+  }
+  if (reply.size() < 4 || crc_by_bits(reply) != 0) {
+    return "bad CRC";
+  }
   reply.resize(reply.size() - 2);
   return hex_of(reply);
 }

@@ -15,7 +15,9 @@
 namespace {
 
 [[gnu::format(printf, 3, 0)]] void log_errors(avr_t*, const int level, const char* format, va_list arguments) {
-  if (level <= LOG_ERROR) std::vfprintf(stderr, format, arguments);
+  if (level <= LOG_ERROR) {
+    std::vfprintf(stderr, format, arguments);
+  }
 }
 
 SimulatedPart& part_of(void* part) { return *static_cast<SimulatedPart*>(part); }
@@ -29,9 +31,13 @@ avr_irq_t* port(avr_t* avr, char name, int pin) {
 SimulatedPart::SimulatedPart(const std::string& image, const Eeprom& eeprom) {
   avr_global_logger_set(log_errors);
   elf_firmware_t firmware{};
-  if (elf_read_firmware(image.c_str(), &firmware) != 0) throw std::runtime_error("simavr cannot read " + image);
+  if (elf_read_firmware(image.c_str(), &firmware) != 0) {
+    throw std::runtime_error("simavr cannot read " + image);
+  }
   avr_ = avr_make_mcu_by_name("atmega328p");
-  if (!avr_) throw std::runtime_error("simavr has no atmega328p");
+  if (!avr_) {
+    throw std::runtime_error("simavr has no atmega328p");
+  }
   avr_init(avr_);
   // Sleeping would jump the cycle count; these images don't sleep, and this keeps it so.
   avr_->sleep = [](avr_t*, avr_cycle_count_t) {};
@@ -48,8 +54,12 @@ SimulatedPart::SimulatedPart(const std::string& image, const Eeprom& eeprom) {
   avr_irq_register_notify(avr_io_getirq(avr_, AVR_IOCTL_SPI_GETIRQ(0), SPI_IRQ_OUTPUT), on_spi, this);
   avr_irq_register_notify(port(avr_, 'D', 2), on_driver, this);
   avr_irq_register_notify(port(avr_, 'B', 2), on_load, this);
-  for (int lamp = 0; lamp < 4; ++lamp) avr_irq_register_notify(port(avr_, 'C', lamp), on_lamp, this);
-  for (unsigned button = 0; button < 4; ++button) contact(button, false);
+  for (int lamp = 0; lamp < 4; ++lamp) {
+    avr_irq_register_notify(port(avr_, 'C', lamp), on_lamp, this);
+  }
+  for (unsigned button = 0; button < 4; ++button) {
+    contact(button, false);
+  }
 }
 
 SimulatedPart::~SimulatedPart() {
@@ -63,7 +73,9 @@ void SimulatedPart::run_us(std::uint64_t us) {
   const avr_cycle_count_t until = avr_->cycle + us * cycles_per_us;
   while (avr_->cycle < until) {
     const int state = avr_run(avr_);
-    if (state == cpu_Crashed || state == cpu_Done) throw std::runtime_error("the part crashed");
+    if (state == cpu_Crashed || state == cpu_Done) {
+      throw std::runtime_error("the part crashed");
+    }
   }
 }
 
@@ -81,10 +93,16 @@ Bytes SimulatedPart::ask(const Bytes& request, std::uint64_t patience_us) {
   driver_off_us.clear();
   send(request);
   const std::uint64_t until = now_us() + patience_us;
-  while (now_us() < until && driver_off_us.empty()) run_us(20);
+  while (now_us() < until && driver_off_us.empty()) {
+    run_us(20);
+  }
   Bytes reply;
-  for (const SentByte& byte : sent) reply.push_back(byte.value);
-  if (!reply.empty()) run_us(end_us);
+  for (const SentByte& byte : sent) {
+    reply.push_back(byte.value);
+  }
+  if (!reply.empty()) {
+    run_us(end_us);
+  }
   return reply;
 }
 
@@ -111,7 +129,9 @@ std::uint8_t SimulatedPart::data(std::uint16_t address) const { return avr_->dat
 
 std::string SimulatedPart::lit(unsigned digits) const {
   Bytes segments;
-  for (unsigned digit = digits; digit >= 1; --digit) segments.push_back(display[digit]);
+  for (unsigned digit = digits; digit >= 1; --digit) {
+    segments.push_back(display[digit]);
+  }
   return hex_of(segments);
 }
 
@@ -123,7 +143,9 @@ void SimulatedPart::on_uart(avr_irq_t*, std::uint32_t value, void* self) {
 void SimulatedPart::on_driver(avr_irq_t*, std::uint32_t value, void* self) {
   SimulatedPart& part = part_of(self);
   const bool enabled = (value & 1) != 0;
-  if (enabled == part.driver_enabled_) return;
+  if (enabled == part.driver_enabled_) {
+    return;
+  }
   part.driver_enabled_ = enabled;
   (enabled ? part.driver_on_us : part.driver_off_us).push_back(part.now_us());
 }

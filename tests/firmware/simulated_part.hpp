@@ -1,5 +1,5 @@
-// An ATmega328P under simavr with what is soldered to it: a line on its UART, a MAX7219 on its SPI, buttons, lamps. It
-// runs the image that would be flashed. Time is the part's own: cycles at 16 MHz.
+// An ATmega328P under simavr with what is soldered to it: a line on its UART, a MAX7219 on its SPI, buttons,
+// lamps. It runs the image that would be flashed. Time is the part's own: cycles at 16 MHz.
 #pragma once
 
 #include <array>

@@ -1,8 +1,8 @@
-// Journal events: a row that was damaged or made up is refused, when it is read or when it is replayed, and then
-// changes nothing; what is replayed can be shown, and the queue can go on from it.
+// Journal events: a row that was damaged or made up is refused, when it is read or when it is replayed, and
+// then changes nothing; what is replayed can be shown, and the queue can go on from it.
 //
-// Input: one event a line, "NAME JSON", as in the journal's columns; an '@' and a number in front set the clock (UTC
-// ms), otherwise each comes a second later.
+// Input: one event a line, "NAME JSON", as in the journal's columns; an '@' and a number in front set the
+// clock (UTC ms), otherwise each comes a second later.
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
@@ -25,7 +25,9 @@ namespace {
 constexpr int most_events = 64;
 
 void require(bool holds) {
-  if (!holds) std::abort();
+  if (!holds) {
+    std::abort();
+  }
 }
 
 /// Applied, or refused with the state as it was.
@@ -44,10 +46,14 @@ bool replay(State& state, const Plan& plan, const Event& event) {
 void go_on(const State& before, const Plan& plan, UtcTime now, const Command& command) {
   const auto decision = decide(before, plan, command, now);
   const auto* events = std::get_if<std::vector<Event>>(&decision);
-  if (events == nullptr) return;
+  if (events == nullptr) {
+    return;
+  }
   State state = before;
   for (const Event& event : *events) {
-    if (!replay(state, plan, event)) return;  // a past that never was may have an impossible future
+    if (!replay(state, plan, event)) {
+      return;  // a past that never was may have an impossible future
+    }
   }
   (void)snapshot(state, plan, now, nullptr);
 }
@@ -64,14 +70,20 @@ class Replay {
     if (!text.empty() && text.front() == '@') {
       std::int64_t ms = 0;
       const auto [end, error] = std::from_chars(text.data() + 1, text.data() + text.size(), ms);
-      if (error == std::errc{}) at_ms_ = ms;
+      if (error == std::errc{}) {
+        at_ms_ = ms;
+      }
       text.remove_prefix(std::min(text.size(), static_cast<std::size_t>(end - text.data()) + 1));
     }
     const auto blank = text.find(' ');
-    if (blank == std::string_view::npos) return;
+    if (blank == std::string_view::npos) {
+      return;
+    }
     const auto event =
         journal::read_row({state_.seq + 1, at_ms_, "pad", "pad 1", text.substr(0, blank), text.substr(blank + 1)});
-    if (!event) return;
+    if (!event) {
+      return;
+    }
     const auto again = journal::read_body(name_of(*event), journal::body_json(event->body));
     require(again.has_value() && *again == event->body);
     now_ = event->at;
@@ -80,7 +92,9 @@ class Replay {
 
   void end() const {
     (void)snapshot(state_, plan_, now_, nullptr);
-    for (const Ticket& ticket : state_.tickets) (void)why(state_, plan_, ticket.number.text(), now_);
+    for (const Ticket& ticket : state_.tickets) {
+      (void)why(state_, plan_, ticket.number.text(), now_);
+    }
     const Actor officer{ActorKind::officer, "sari"};
     const Actor system{ActorKind::system, "clock"};
     go_on(state_, plan_, now_, {system, Tick{}});

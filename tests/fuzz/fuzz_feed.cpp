@@ -12,7 +12,9 @@ namespace {
 template <class Value, class Read>
 void there_and_back(const Value& value, std::string (*write)(const Value&), Read read) {
   const auto again = read(write(value));
-  if (!again || *again != value) std::abort();
+  if (!again || *again != value) {
+    std::abort();
+  }
 }
 
 }  // namespace
@@ -20,7 +22,9 @@ void there_and_back(const Value& value, std::string (*write)(const Value&), Read
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text(data, data + size);
   using namespace antrean;
-  if (const auto value = feed::from_json(text)) there_and_back(*value, feed::to_json, feed::from_json);
+  if (const auto value = feed::from_json(text)) {
+    there_and_back(*value, feed::to_json, feed::from_json);
+  }
   if (const auto value = office_api::page_from_json(text)) {
     there_and_back<office_api::BookingPage>(*value, office_api::to_json, office_api::page_from_json);
   }

@@ -1,8 +1,8 @@
-// libFuzzer: whatever comes over the line, a pad and a board stay within their memory, answer only whole frames with a
-// good CRC to their own address, and still answer a good request afterwards.
+// libFuzzer: whatever comes over the line, a pad and a board stay within their memory, answer only whole
+// frames with a good CRC to their own address, and still answer a good request afterwards.
 //
-// Input: commands of one byte. 0..15: so many half characters pass; 16: the frame so far gets a right CRC; 17: an error
-// on the line; otherwise: the next byte goes over the line.
+// Input: commands of one byte. 0..15: so many half characters pass; 16: the frame so far gets a right CRC;
+// 17: an error on the line; otherwise: the next byte goes over the line.
 #include <cstdint>
 #include <cstdlib>
 
@@ -16,7 +16,9 @@ constexpr std::uint8_t board_address = 21;
 constexpr std::uint8_t pad_address = 1;
 
 void require(bool holds) {
-  if (!holds) std::abort();
+  if (!holds) {
+    std::abort();
+  }
 }
 
 struct Rig {
@@ -41,7 +43,9 @@ struct Rig {
   }
 
   void check(const rtu_slave& slave, std::uint8_t length, std::uint8_t address) const {
-    if (length == 0) return;
+    if (length == 0) {
+      return;
+    }
     require(length >= 4 && length <= RTU_KEPT);
     require(slave.reply[0] == address && frame[0] == address);
     require((slave.reply[1] & 0x7F) == (frame[1] & 0x7F));
@@ -53,7 +57,9 @@ struct Rig {
     now += us;
     check(board.slave, led_board_poll(&board, now), board_address);
     check(pad.slave, call_pad_poll(&pad, now), pad_address);
-    if (us >= timing.end_us) frame.clear();
+    if (us >= timing.end_us) {
+      frame.clear();
+    }
   }
 };
 
@@ -77,7 +83,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
   }
   rig.pass(10'000);
-  for (const std::uint8_t value : frame("15 03 00 11 00 01")) rig.byte(value);
+  for (const std::uint8_t value : frame("15 03 00 11 00 01")) {
+    rig.byte(value);
+  }
   rig.now += rig.timing.end_us;
   require(led_board_poll(&rig.board, rig.now) == 7);
   return 0;

@@ -1,5 +1,6 @@
-// Booking codes, typed and as QR: no line may crash the reader, and what it verifies must be what the key signed. The
-// bytes are read twice: as a line, and as a payload that somebody with the key has signed, whatever it says.
+// Booking codes, typed and as QR: no line may crash the reader, and what it verifies must be what the key
+// signed. The bytes are read twice: as a line, and as a payload that somebody with the key has signed,
+// whatever it says.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -20,7 +21,9 @@ using namespace antrean::codes;
 namespace {
 
 void require(bool holds) {
-  if (!holds) std::abort();
+  if (!holds) {
+    std::abort();
+  }
 }
 
 /// A QR with a good signature over any bytes: read as what packs to these very bytes, or refused.

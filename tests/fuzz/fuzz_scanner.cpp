@@ -1,8 +1,8 @@
-// Scanner framing: whatever a serial scanner sends, in whatever pieces and pauses, becomes bounded lines, the same
-// lines however the bytes were cut into pieces, and every line has an answer.
+// Scanner framing: whatever a serial scanner sends, in whatever pieces and pauses, becomes bounded lines, the
+// same lines however the bytes were cut into pieces, and every line has an answer.
 //
-// Input: commands of one byte. 0..7: so many tenths of the line gap pass; 8: the device goes away; otherwise: the next
-// byte says how many bytes come in one piece.
+// Input: commands of one byte. 0..7: so many tenths of the line gap pass; 8: the device goes away; otherwise:
+// the next byte says how many bytes come in one piece.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -23,7 +23,9 @@ constexpr Milliseconds line_gap{100};
 constexpr Milliseconds unfinished_gap{300};
 
 void require(bool holds) {
-  if (!holds) std::abort();
+  if (!holds) {
+    std::abort();
+  }
 }
 
 bool same(const std::optional<std::string>& one, const std::optional<std::string>& other) { return one == other; }
@@ -34,7 +36,9 @@ class Bench {
     now_ += span;
     auto line = whole_.idle(now_);
     require(same(line, in_bytes_.idle(now_)));
-    if (line) check(*line);
+    if (line) {
+      check(*line);
+    }
     const auto due = whole_.deadline();
     require(!due || *due > now_);  // what was due has just been given
   }
@@ -50,7 +54,9 @@ class Bench {
       std::ranges::move(in_bytes_.take(piece.substr(i, 1), now_), std::back_inserter(again));
     }
     require(lines == again);
-    for (const std::string& line : lines) check(line);
+    for (const std::string& line : lines) {
+      check(line);
+    }
   }
 
  private:
@@ -81,7 +87,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     } else if (i + 1 < size) {
       const std::size_t length = std::min<std::size_t>(data[i + 1], size - i - 2);
       const std::string piece(data + i + 2, data + i + 2 + length);
-      if (!piece.empty()) bench.receive(piece);  // a port never hands on nothing
+      if (!piece.empty()) {
+        bench.receive(piece);  // a port never hands on nothing
+      }
       i += 1 + length;
     }
   }

@@ -25,13 +25,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     (void)office.date("since");
     (void)office.duration("poll", std::chrono::seconds{1});
     (void)office.path("database", "a.db");
-    for (Section& counter : root.sections("counter")) (void)counter.integer("id", {});
-    for (auto& [name, service] : root.named("service")) (void)service.text("letter");
+    for (Section& counter : root.sections("counter")) {
+      (void)counter.integer("id", {});
+    }
+    for (auto& [name, service] : root.named("service")) {
+      (void)service.text("letter");
+    }
     source.finish();
   } catch (const SettingsError& error) {
-    if (error.problems().empty()) std::abort();
+    if (error.problems().empty()) {
+      std::abort();
+    }
     for (const Problem& problem : error.problems()) {
-      if (problem.text.empty() || problem.text.find('\n') != std::string::npos) std::abort();
+      if (problem.text.empty() || problem.text.find('\n') != std::string::npos) {
+        std::abort();
+      }
     }
   }
   return 0;

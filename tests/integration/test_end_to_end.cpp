@@ -1,5 +1,5 @@
-// The real programs, from the booking page to board, feed, TV and loudspeaker; with the office killed between any two
-// steps, and with the portal gone.
+// The real programs, from the booking page to board, feed, TV and loudspeaker; with the office killed between
+// any two steps, and with the portal gone.
 #include <spdlog/spdlog.h>
 
 #include "whole_path.hpp"
@@ -18,7 +18,7 @@ namespace {
 
 TEST_GROUP(EndToEndPath){};
 
-TEST(EndToEndPath, a_booking_goes_from_the_page_to_board_feed_tv_and_voice) {
+TEST(EndToEndPath, ABookingGoesFromThePageToBoardFeedTvAndVoice) {
   EndToEnd here;
   here.run([&]() -> asio::awaitable<void> {
     co_await here.start();
@@ -36,7 +36,7 @@ TEST(EndToEndPath, a_booking_goes_from_the_page_to_board_feed_tv_and_voice) {
     });
 
     ClipSet clips(VOICES);
-    SdlSpeakerSettings voice;
+    SpeakerSettings voice;
     voice.languages = {Language::id, Language::en};
     const Samples speech = clips.join(announcement_clips({.call = 1, .number = number, .counter = 3}, voice));
     co_await here.until_seen("the call was spoken", [&] {
@@ -53,7 +53,7 @@ TEST(EndToEndPath, a_booking_goes_from_the_page_to_board_feed_tv_and_voice) {
   });
 }
 
-TEST(EndToEndPath, a_crash_between_any_two_steps_loses_and_doubles_nothing) {
+TEST(EndToEndPath, ACrashBetweenAnyTwoStepsLosesAndDoublesNothing) {
   EndToEnd here;
   here.run([&]() -> asio::awaitable<void> {
     co_await here.start();
@@ -93,7 +93,7 @@ TEST(EndToEndPath, a_crash_between_any_two_steps_loses_and_doubles_nothing) {
   });
 }
 
-TEST(EndToEndPath, a_booking_never_pulled_is_admitted_by_its_signature_while_the_portal_is_gone) {
+TEST(EndToEndPath, ABookingNeverPulledIsAdmittedByItsSignatureWhileThePortalIsGone) {
   EndToEnd here;
   here.run([&]() -> asio::awaitable<void> {
     co_await here.start();
@@ -121,7 +121,7 @@ TEST(EndToEndPath, a_booking_never_pulled_is_admitted_by_its_signature_while_the
   });
 }
 
-TEST(EndToEndPath, every_no_at_the_entrance_has_its_words_and_its_sound) {
+TEST(EndToEndPath, EveryNoAtTheEntranceHasItsWordsAndItsSound) {
   EndToEnd here;
   here.run([&]() -> asio::awaitable<void> {
     co_await here.start();
@@ -153,13 +153,15 @@ TEST(EndToEndPath, every_no_at_the_entrance_has_its_words_and_its_sound) {
     co_await phone.submit(std::move(*form));
     // The office knows by its next pull; until then it would have let the person in.
     co_await here.until("the cancellation pulled", [&]() -> asio::awaitable<bool> {
-      http::Call staff;
+      http::ClientRequest staff;
       staff.method = "POST";
       staff.url = here.office->office_url() + "/entrance/find";
       staff.headers = {{"Content-Type", "application/json"}};
       staff.body = R"({"name":"Pemohon"})";
-      const auto found = co_await http::call(std::move(staff));
-      if (!found) co_return false;
+      const auto found = co_await http::fetch(std::move(staff));
+      if (!found) {
+        co_return false;
+      }
       const auto at = found->body.find(given_up.code);
       co_return at != std::string::npos && found->body.find("\"status\":\"cancelled\"", at) != std::string::npos;
     });
@@ -174,7 +176,7 @@ TEST(EndToEndPath, every_no_at_the_entrance_has_its_words_and_its_sound) {
   });
 }
 
-TEST(EndToEndPath, whoever_scans_reads_an_answer_of_their_own_and_what_is_no_code_changes_none) {
+TEST(EndToEndPath, WhoeverScansReadsAnAnswerOfTheirOwnAndWhatIsNoCodeChangesNone) {
   EndToEnd here;
   here.run([&]() -> asio::awaitable<void> {
     co_await here.start();
@@ -217,7 +219,7 @@ TEST(EndToEndPath, whoever_scans_reads_an_answer_of_their_own_and_what_is_no_cod
   });
 }
 
-TEST(EndToEndPath, a_board_that_was_away_and_a_line_that_was_unplugged_are_brought_up_to_date) {
+TEST(EndToEndPath, ABoardThatWasAwayAndALineThatWasUnpluggedAreBroughtUpToDate) {
   EndToEnd here;
   here.run([&]() -> asio::awaitable<void> {
     co_await here.start();
@@ -244,7 +246,7 @@ TEST(EndToEndPath, a_board_that_was_away_and_a_line_that_was_unplugged_are_broug
   });
 }
 
-TEST(EndToEndPath, without_a_loudspeaker_calls_are_shown_and_an_alarm_says_that_nothing_is_heard) {
+TEST(EndToEndPath, WithoutALoudspeakerCallsAreShownAndAnAlarmSaysThatNothingIsHeard) {
   EndToEnd here;
   here.run([&]() -> asio::awaitable<void> {
     co_await here.start();

@@ -1,5 +1,6 @@
-// A database that came back from yesterday: the portal's pages, store and office interface behind the real server, and
-// an office's real link, journal and entrance, over HTTP on loopback. Only the wall clocks are the test's.
+// A database that came back from yesterday: the portal's pages, store and office interface behind the real
+// server, and an office's real link, journal and entrance, over HTTP on loopback. Only the wall clocks are
+// the test's.
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -9,20 +10,20 @@
 #include <type_traits>
 #include <vector>
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <spdlog/spdlog.h>
 
 #include "bookings/portal_link.hpp"
 #include "codes/booking_code.hpp"
-#include "hall/entrance.hpp"
+#include "command_loop/entrance.hpp"
 #include "journal/journal.hpp"
-#include "lane/lane.hpp"
 #include "portal_under_test.hpp"
 #include "queue/plan.hpp"
 #include "scratch_folder.hpp"
 #include "service/portal_stores.hpp"
+#include "worker/worker.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -71,7 +72,7 @@ checkin::Office rules() {
   return office;
 }
 
-/// The office's half: its journal on its lane, its line to the portal, its entrance.
+/// The office's half: its journal on its worker, its line to the portal, its entrance.
 class OfficeSide {
  public:
   explicit OfficeSide(PortalUnderTest& portal) : portal_(portal) {
@@ -100,7 +101,9 @@ class OfficeSide {
   }
   /// Whatever the portal does meanwhile, the office hears of it when it is connected again.
   void disconnect() {
-    for (auto& signal : ends_) signal->emit(asio::cancellation_type::terminal);
+    for (auto& signal : ends_) {
+      signal->emit(asio::cancellation_type::terminal);
+    }
     until([&] { return running_ == 0; });
     ends_.clear();
   }
@@ -112,7 +115,9 @@ class OfficeSide {
     while (!done()) {
       CHECK_TEXT(std::chrono::steady_clock::now() < bound, "what the test waits for did not happen");
       io.run_one_for(std::chrono::milliseconds(20));
-      if (io.stopped()) io.restart();
+      if (io.stopped()) {
+        io.restart();
+      }
     }
   }
   void until_listed(const std::string& code) {
@@ -123,14 +128,14 @@ class OfficeSide {
   }
 
   /// A code held before the scanner.
-  office::EntryAnswer scan(const std::string& text) {
+  office::EntranceReply scan(const std::string& text) {
     const auto code = office::to_checkin(codes::read_scan(text, keys));
     const auto facts = on_lane([&] { return office::look_up(code, *journal_); });
-    office::EntryAnswer answer;
+    office::EntranceReply answer;
     turn([&](office::Turn& turn) {
-      office::Entry entry;
+      office::EntranceRequest entry;
       entry.line = text;
-      answer = office::take_entry(turn, entry, code, facts, rules());
+      answer = office::take_entrance_request(turn, entry, code, facts, rules());
     });
     return answer;
   }
@@ -148,11 +153,11 @@ class OfficeSide {
     what(turn);
     on_lane([&] { return journal_->append(batch).value().last_seq; });
   }
-  /// On the journal's lane.
+  /// On the journal's worker.
   template <class Job>
   std::invoke_result_t<Job&> on_lane(Job job) {
     std::optional<std::invoke_result_t<Job&>> result;
-    asio::co_spawn(portal_.io(), lane_.run(std::move(job)),
+    asio::co_spawn(portal_.io(), worker_.run(std::move(job)),
                    [&](const std::exception_ptr& error, std::invoke_result_t<Job&> value) {
                      CHECK(!error);
                      result = std::move(value);
@@ -161,7 +166,9 @@ class OfficeSide {
     io.restart();
     while (!result) {
       io.run_one();
-      if (io.stopped()) io.restart();
+      if (io.stopped()) {
+        io.restart();
+      }
     }
     return *std::move(result);
   }
@@ -172,9 +179,9 @@ class OfficeSide {
   queue::State state_{plan_};
   office::PadRecords pads_;
   std::unique_ptr<journal::Journal> journal_ = journal::Journal::open({.file = folder_ / "journal.db"});
-  Lane lane_{"journal"};
-  office::JournalDayList day_list_{lane_, *journal_};
-  office::JournalOutbox outbox_{lane_, *journal_};
+  Worker worker_{"journal"};
+  office::JournalDayList day_list_{worker_, *journal_};
+  office::JournalOutbox outbox_{worker_, *journal_};
   std::vector<std::unique_ptr<asio::cancellation_signal>> ends_;
   int running_ = 0;
 };
@@ -189,7 +196,9 @@ TEST_GROUP(PutBack) {
   bool book(int n, const std::string& time = "08:00") {
     Browser browser{portal};
     const auto page = browser.book(n, "2026-11-23", time);
-    if (!page.empty()) pages[n] = page;
+    if (!page.empty()) {
+      pages[n] = page;
+    }
     return !page.empty();
   }
   /// The newest booking that an office would pull, and its QR.
@@ -207,13 +216,17 @@ TEST_GROUP(PutBack) {
   }
   std::optional<Booking> at_portal(const std::string& code) {
     for (const auto& booking : portal.pull(bandung_token).bookings) {
-      if (booking.code == code) return booking;
+      if (booking.code == code) {
+        return booking;
+      }
     }
     return std::nullopt;
   }
   std::optional<office_api::Used> used_at_portal(BookingId id) {
     for (const auto& used : portal.pull(bandung_token).used) {
-      if (used.booking == id) return used;
+      if (used.booking == id) {
+        return used;
+      }
     }
     return std::nullopt;
   }

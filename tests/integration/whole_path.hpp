@@ -1,6 +1,8 @@
-// What the end-to-end tests stand on: the real programs on ports and terminals of their own, and the eyes and ears of
-// those who are there: a TV's, a camera's, a loudspeaker's.
+// What the end-to-end tests stand on: the real programs on ports and terminals of their own, and the eyes and
+// ears of those who are there: a TV's, a camera's, a loudspeaker's.
 #pragma once
+
+#include <stdlib.h>
 
 #include <algorithm>
 #include <chrono>
@@ -14,15 +16,13 @@
 #include <string>
 #include <vector>
 
-#include <stdlib.h>
-
-#include <spdlog/spdlog.h>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
 
 #include "demo/browser.hpp"
 #include "demo/qr_eye.hpp"
@@ -49,7 +49,9 @@ class FeedEye {
                    http::follow(
                        std::move(url), feed::max_bytes,
                        [kept = kept_](std::string text) {
-                         if (auto read = feed::from_json(text)) kept->latest = std::move(*read);
+                         if (auto read = feed::from_json(text)) {
+                           kept->latest = std::move(*read);
+                         }
                        },
                        [] {}),
                    asio::bind_cancellation_slot(kept_->stop.slot(), [kept = kept_](std::exception_ptr) {}));
@@ -96,7 +98,9 @@ struct EndToEnd {
   void run(std::function<asio::awaitable<void>()> story) {
     asio::co_spawn(io, story(), [this](std::exception_ptr error) {
       try {
-        if (error) std::rethrow_exception(error);
+        if (error) {
+          std::rethrow_exception(error);
+        }
       } catch (const std::exception& what) {
         failure = what.what();
       }
@@ -116,7 +120,9 @@ struct EndToEnd {
     const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(15);
     asio::steady_timer pause(io);
     while (!co_await true_now()) {
-      if (std::chrono::steady_clock::now() > give_up) throw std::runtime_error("never happened: " + what);
+      if (std::chrono::steady_clock::now() > give_up) {
+        throw std::runtime_error("never happened: " + what);
+      }
       pause.expires_after(std::chrono::milliseconds(10));
       co_await pause.async_wait(asio::use_awaitable);
     }
@@ -131,8 +137,8 @@ struct EndToEnd {
     co_await until("board " + std::to_string(unit) + " showing " + text, shows);
   }
 
-  /// Presses as a person does: again after a while when nothing happened (a press right after a call is refused,
-  /// pad_guard).
+  /// Presses as a person does: again after a while when nothing happened (a press right after a call is
+  /// refused, pad_guard).
   asio::awaitable<void> press_until(unsigned pad, std::string button, std::function<bool()> acted) {
     std::chrono::steady_clock::time_point again{};
     auto pressed_and_acted = [&]() -> asio::awaitable<bool> {
@@ -155,7 +161,9 @@ struct EndToEnd {
     auto all_heard = [this]() -> asio::awaitable<bool> {
       const boost::json::object shown = co_await office->line().show();
       bool heard = true;
-      for (const auto& pad : shown.at("pads").as_array()) heard = heard && !pad.at("dashes").as_bool();
+      for (const auto& pad : shown.at("pads").as_array()) {
+        heard = heard && !pad.at("dashes").as_bool();
+      }
       co_return heard;
     };
     co_await until("every pad heard", all_heard);
@@ -168,7 +176,9 @@ struct EndToEnd {
 
   std::string at_counter(CounterId id) const {
     for (const CounterView& counter : feed->latest().counters) {
-      if (counter.id == id) return counter.number.value_or("");
+      if (counter.id == id) {
+        return counter.number.value_or("");
+      }
     }
     return "";
   }
@@ -220,7 +230,9 @@ inline std::string text_of(const fs::path& file) {
 
 inline std::string scanned(const BookedPlace& place) {
   const auto text = read_qr(place.qr_png);
-  if (!text) throw std::runtime_error("the QR code cannot be read from the confirmation's picture");
+  if (!text) {
+    throw std::runtime_error("the QR code cannot be read from the confirmation's picture");
+  }
   return *text;
 }
 

@@ -3,8 +3,8 @@
 #include <string>
 
 #include "journal/backup_folder.hpp"
+#include "journal/high_water_mark.hpp"
 #include "journal/journal.hpp"
-#include "journal/witness.hpp"
 #include "sample/sample.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -32,24 +32,28 @@ TEST_GROUP(Backups) {
   Options options;
   void setup() override {
     options.file = folder / "office.db";
-    options.witness = witness_beside(options.file);
+    options.high_water_mark = high_water_mark_beside(options.file);
   }
   std::string at(const char* name) const { return (folder / name).string(); }
 };
 
-TEST(Backups, made_in_slices_while_events_are_appended_holds_them_all) {
+TEST(Backups, MadeInSlicesWhileEventsAreAppendedHoldsThemAll) {
   const auto events = plain_day(monday, 1, 300);
   const auto journal = Journal::open(options);
   std::size_t appended = 0;
   const auto append = [&](std::size_t count) {
     Batch batch;
-    for (; count > 0 && appended < events.size(); --count) batch.events.push_back(events[appended++]);
+    for (; count > 0 && appended < events.size(); --count) {
+      batch.events.push_back(events[appended++]);
+    }
     journal->append(batch).value();
   };
   append(900);
   journal->begin_copy(at("backup.db"));
   int slices = 1;
-  for (; !journal->copy_more(4); ++slices) append(2);
+  for (; !journal->copy_more(4); ++slices) {
+    append(2);
+  }
   CHECK_TRUE(slices > 20);
   CHECK_FALSE(std::filesystem::exists(at("backup.db.part")));
   const ChainReport report = check_backup(at("backup.db"), options);
@@ -60,7 +64,7 @@ TEST(Backups, made_in_slices_while_events_are_appended_holds_them_all) {
   CHECK_FALSE(std::filesystem::exists(at("backup.db-shm")));
 }
 
-TEST(Backups, given_up_or_cut_short_leaves_no_file_and_the_journal_works_on) {
+TEST(Backups, GivenUpOrCutShortLeavesNoFileAndTheJournalWorksOn) {
   const auto events = plain_day(monday, 1, 50);
   {
     const auto journal = Journal::open(options);
@@ -76,7 +80,7 @@ TEST(Backups, given_up_or_cut_short_leaves_no_file_and_the_journal_works_on) {
   CHECK_THROWS(std::runtime_error, Journal::open(options)->begin_copy(at("no/such/folder/backup.db")));
 }
 
-TEST(Backups, an_edited_or_damaged_one_is_found_when_it_is_looked_through) {
+TEST(Backups, AnEditedOrDamagedOneIsFoundWhenItIsLookedThrough) {
   {
     const auto journal = Journal::open(options);
     append_all(*journal, plain_day(monday, 1, 100));
@@ -94,13 +98,15 @@ TEST(Backups, an_edited_or_damaged_one_is_found_when_it_is_looked_through) {
   CHECK_THROWS(sqlite::OpenError, check_backup(at("missing.db"), options));
 }
 
-TEST(Backups, the_folder_knows_its_own_by_name_and_keeps_the_newest) {
+TEST(Backups, TheFolderKnowsItsOwnByNameAndKeepsTheNewest) {
   const BackupFolder backups(folder / "backups", options.file, Zone::wib);
   CHECK_FALSE(backups.newest(UtcTime{}).has_value());
   std::filesystem::create_directories(backups.folder());
   const UtcTime first = instant(monday, *TimeOfDay::parse("16:05"), Zone::wib);
   STRCMP_EQUAL("office-2026-11-23-1605.db", backups.name_for(first).filename().c_str());
-  for (int day = 0; day < 5; ++day) std::ofstream(backups.name_for(first + std::chrono::hours{24 * day})) << "x";
+  for (int day = 0; day < 5; ++day) {
+    std::ofstream(backups.name_for(first + std::chrono::hours{24 * day})) << "x";
+  }
   for (const char* other : {"notes.txt", "office-2026-11-23-1605.db.part", "office-2026-13-23-1605.db", "office-.db"}) {
     std::ofstream(backups.folder() / other) << "x";
   }
@@ -113,52 +119,61 @@ TEST(Backups, the_folder_knows_its_own_by_name_and_keeps_the_newest) {
   CHECK_TRUE(std::filesystem::exists(backups.folder() / "notes.txt"));
 }
 
-TEST(Backups, so_many_days_are_kept_however_many_backups_a_day_had) {
+TEST(Backups, SoManyDaysAreKeptHoweverManyBackupsADayHad) {
   const BackupFolder backups(folder / "backups", options.file, Zone::wib);
   std::filesystem::create_directories(backups.folder());
   const auto at_time = [](int day, const char* time) {
     return instant(monday.plus(day), *TimeOfDay::parse(time), Zone::wib);
   };
   for (int day = 0; day < 5; ++day) {
-    for (const char* time : {"00:10", "07:30", "16:05", "23:59"})
+    for (const char* time : {"00:10", "07:30", "16:05", "23:59"}) {
       std::ofstream(backups.name_for(at_time(day, time))) << "x";
+    }
   }
   backups.keep(3, at_time(4, "23:59"));
   std::string names;
-  for (const auto& one : backups.all()) names += one.filename().string() + " ";
+  for (const auto& one : backups.all()) {
+    names += one.filename().string() + " ";
+  }
   STRCMP_EQUAL("office-2026-11-25-2359.db office-2026-11-26-2359.db office-2026-11-27-2359.db ", names.c_str());
 }
 
-TEST(Backups, one_dated_ahead_is_neither_the_newest_nor_pushes_out_a_right_one) {
+TEST(Backups, OneDatedAheadIsNeitherTheNewestNorPushesOutARightOne) {
   const BackupFolder backups(folder / "backups", options.file, Zone::wib);
   std::filesystem::create_directories(backups.folder());
   const UtcTime now = instant(monday, *TimeOfDay::parse("16:05"), Zone::wib);
-  for (int day = 300; day < 303; ++day) std::ofstream(backups.name_for(now + std::chrono::hours{24 * day})) << "x";
+  for (int day = 300; day < 303; ++day) {
+    std::ofstream(backups.name_for(now + std::chrono::hours{24 * day})) << "x";
+  }
   CHECK_TRUE(backups.made_at(*backups.newest(now)) == now + std::chrono::hours{24 * 302});  // better than none
-  for (int day = -2; day <= 0; ++day) std::ofstream(backups.name_for(now + std::chrono::hours{24 * day})) << "x";
+  for (int day = -2; day <= 0; ++day) {
+    std::ofstream(backups.name_for(now + std::chrono::hours{24 * day})) << "x";
+  }
   CHECK_TRUE(backups.made_at(*backups.newest(now)) == now);
   CHECK_TRUE(backups.made_at(*backups.newest(now - std::chrono::minutes{59})) == now);  // clocks differ a little
   backups.keep(2, now);
   std::string names;
-  for (const auto& one : backups.all()) names += one.filename().string() + " ";
+  for (const auto& one : backups.all()) {
+    names += one.filename().string() + " ";
+  }
   STRCMP_EQUAL("office-2026-11-22-1605.db office-2026-11-23-1605.db office-2027-09-21-1605.db ", names.c_str());
 }
 
-TEST(Backups, without_a_witness_an_end_set_back_with_its_head_fits) {
-  options.witness.clear();
+TEST(Backups, WithoutAWitnessAnEndSetBackWithItsHeadFits) {
+  options.high_water_mark.clear();
   append_all(*Journal::open(options), plain_day(monday, 1, 5));
   tamper(options.file, set_the_end_back);
   CHECK_FALSE(Journal::open(options)->verify().bad.has_value());
 }
 
-TEST(Backups, the_witness_finds_an_end_that_was_removed_though_the_head_was_set_back) {
+TEST(Backups, TheWitnessFindsAnEndThatWasRemovedThoughTheHeadWasSetBack) {
   for (const char* key : {"", "0123456789abcdef"}) {
     options.chain_key = key;
     std::filesystem::remove(options.file);
     {
       const auto journal = Journal::open(options);
       append_all(*journal, plain_day(monday, 1, 5));
-      journal->bear_witness();
+      journal->save_high_water_mark();
     }
     CHECK_FALSE(Journal::open(options)->found().chain.bad.has_value());
     tamper(options.file, set_the_end_back);
@@ -169,13 +184,13 @@ TEST(Backups, the_witness_finds_an_end_that_was_removed_though_the_head_was_set_
   }
 }
 
-TEST(Backups, the_witness_finds_an_older_copy_and_another_journal_in_the_place) {
+TEST(Backups, TheWitnessFindsAnOlderCopyAndAnotherJournalInThePlace) {
   {
     const auto journal = Journal::open(options);
     append_all(*journal, plain_day(monday, 1, 5));
     journal->backup(at("older.db"));
     append_all(*journal, plain_day(monday.plus(1), 25, 5));
-    journal->bear_witness();
+    journal->save_high_water_mark();
   }
   std::filesystem::copy_file(at("older.db"), options.file, std::filesystem::copy_options::overwrite_existing);
   {
@@ -189,19 +204,19 @@ TEST(Backups, the_witness_finds_an_older_copy_and_another_journal_in_the_place) 
   STRCMP_CONTAINS("not the journal that was here", report.text.c_str());
 }
 
-TEST(Backups, a_restored_backup_begins_with_a_new_witness) {
+TEST(Backups, ARestoredBackupBeginsWithANewWitness) {
   {
     const auto journal = Journal::open(options);
     append_all(*journal, plain_day(monday, 1, 5));
     journal->backup(at("older.db"));
     append_all(*journal, plain_day(monday.plus(1), 25, 5));
-    journal->bear_witness();
+    journal->save_high_water_mark();
   }
   restore(at("older.db"), options);
   CHECK_FALSE(Journal::open(options)->found().chain.bad.has_value());
 }
 
-TEST(Backups, a_journal_that_was_put_back_believes_pads_and_portal_and_not_itself) {
+TEST(Backups, AJournalThatWasPutBackBelievesPadsAndPortalAndNotItself) {
   const PadAcknowledgement pad{.pad = "pad 3 on counters", .boot_id = 7, .presses = {40, 0, 0, 0}};
   office_api::BookingPage page{17, false, {}};
   page.generation = "aa";
@@ -212,7 +227,7 @@ TEST(Backups, a_journal_that_was_put_back_believes_pads_and_portal_and_not_itsel
     batch.pads = {pad};
     journal->append(batch).value();
     journal->day_list().apply(page).value();
-    journal->bear_witness();
+    journal->save_high_water_mark();
     journal->backup(at("older.db"));
   }
   {
@@ -221,7 +236,7 @@ TEST(Backups, a_journal_that_was_put_back_believes_pads_and_portal_and_not_itsel
     CHECK_TRUE(std::vector{pad} == journal->found().pads);
     CHECK_EQUAL(17u, journal->day_list().cursor());
     append_all(*journal, plain_day(monday.plus(1), 25, 5));
-    journal->bear_witness();
+    journal->save_high_water_mark();
   }
   const auto believes_others = [&](bool put_back) {
     const auto journal = Journal::open(options);
@@ -237,37 +252,41 @@ TEST(Backups, a_journal_that_was_put_back_believes_pads_and_portal_and_not_itsel
   believes_others(false);  // it was said by whoever restored it
 }
 
-TEST(Backups, a_witness_that_is_torn_missing_or_made_with_another_key_says_nothing) {
+TEST(Backups, AWitnessThatIsTornMissingOrMadeWithAnotherKeySaysNothing) {
   options.chain_key = "0123456789abcdef";
   {
     const auto journal = Journal::open(options);
-    journal->bear_witness();
-    CHECK_FALSE(std::filesystem::exists(options.witness));
+    journal->save_high_water_mark();
+    CHECK_FALSE(std::filesystem::exists(options.high_water_mark));
     append_all(*journal, plain_day(monday, 1, 5));
-    journal->bear_witness();
+    journal->save_high_water_mark();
   }
-  std::ofstream(options.witness, std::ios::trunc) << "99 17900";
+  std::ofstream(options.high_water_mark, std::ios::trunc) << "99 17900";
   CHECK_FALSE(Journal::open(options)->found().chain.bad.has_value());
-  std::ofstream(options.witness, std::ios::trunc)
+  std::ofstream(options.high_water_mark, std::ios::trunc)
       << "99 1790000000000 " << std::string(64, 'a') << ' ' << std::string(64, 'b') << '\n';
   CHECK_FALSE(Journal::open(options)->found().chain.bad.has_value());
 }
 
-TEST(Backups, a_witness_that_cannot_be_written_is_told) {
-  options.witness = folder / "no/such/folder/witness";
+TEST(Backups, AWitnessThatCannotBeWrittenIsTold) {
+  options.high_water_mark = folder / "no/such/folder/witness";
   const auto journal = Journal::open(options);
   append_all(*journal, plain_day(monday, 1, 5));
-  CHECK_THROWS(std::runtime_error, journal->bear_witness());
+  CHECK_THROWS(std::runtime_error, journal->save_high_water_mark());
 }
 
-TEST(Backups, forgetting_in_slices_keeps_the_chain_whole_after_each) {
+TEST(Backups, ForgettingInSlicesKeepsTheChainWholeAfterEach) {
   const auto journal = Journal::open(options);
   std::uint64_t seq = 1;
-  for (int day = 0; day < 3; ++day, seq += 44) append_all(*journal, plain_day(monday.plus(day), seq, 10));
+  for (int day = 0; day < 3; ++day, seq += 44) {
+    append_all(*journal, plain_day(monday.plus(day), seq, 10));
+  }
   std::uint64_t forgotten = 0;
   for (;;) {
     const auto done = journal->forget(monday.plus(2), {0, 0}, 10).value();
-    if (done.events == 0) break;
+    if (done.events == 0) {
+      break;
+    }
     CHECK_TRUE(done.events <= 10);
     forgotten += done.events;
     CHECK_FALSE(journal->verify().bad.has_value());

@@ -28,7 +28,7 @@ TEST_GROUP(Chain) {
   }
 };
 
-TEST(Chain, an_untouched_past_is_whole_keyed_or_not) {
+TEST(Chain, AnUntouchedPastIsWholeKeyedOrNot) {
   CHECK_FALSE(after("").bad.has_value());
   options.file = "/keyed.db";
   options.chain_key = "0123456789abcdef";
@@ -36,7 +36,7 @@ TEST(Chain, an_untouched_past_is_whole_keyed_or_not) {
   CHECK_FALSE(Journal::open(options)->verify().bad.has_value());
 }
 
-TEST(Chain, every_edited_column_is_found_at_its_row) {
+TEST(Chain, EveryEditedColumnIsFoundAtItsRow) {
   const char* edits[] = {"at = at + 1",        "day = day + 1",       "day = NULL",
                          "who = 'x'",          "who_kind = 'system'", "opening = 2",
                          "name = 'hour_came'", "hash = zeroblob(32)", "body = body || ' '"};
@@ -56,43 +56,43 @@ TEST(Chain, every_edited_column_is_found_at_its_row) {
   }
 }
 
-TEST(Chain, a_removed_row_is_found) {
+TEST(Chain, ARemovedRowIsFound) {
   const auto report = after("DELETE FROM event WHERE seq = 10");
   CHECK_EQUAL(10u, *report.bad);
   STRCMP_CONTAINS("row 10 is missing", report.text.c_str());
 }
 
-TEST(Chain, a_removed_end_is_found) {
+TEST(Chain, ARemovedEndIsFound) {
   const auto report = after("DELETE FROM event WHERE seq > 20");
   CHECK_EQUAL(21u, *report.bad);
 }
 
-TEST(Chain, a_removed_beginning_is_found) {
+TEST(Chain, ARemovedBeginningIsFound) {
   const auto report = after("DELETE FROM event WHERE seq < 3");
   CHECK_EQUAL(1u, *report.bad);
 }
 
-TEST(Chain, an_added_row_is_found) {
+TEST(Chain, AnAddedRowIsFound) {
   const auto report =
       after("INSERT INTO event SELECT 25, at, opening, day, who_kind, who, name, body, hash FROM event WHERE seq = 24");
   CHECK_EQUAL(25u, *report.bad);
 }
 
-TEST(Chain, two_rows_that_changed_places_are_found) {
+TEST(Chain, TwoRowsThatChangedPlacesAreFound) {
   const auto report = after(
       "UPDATE event SET seq = 100 WHERE seq = 10; UPDATE event SET seq = 10 WHERE seq = 11;"
       "UPDATE event SET seq = 11 WHERE seq = 100");
   CHECK_EQUAL(10u, *report.bad);
 }
 
-TEST(Chain, an_edited_past_does_not_stop_the_office) {
+TEST(Chain, AnEditedPastDoesNotStopTheOffice) {
   after("UPDATE event SET who = 'x' WHERE seq = 10");
   const auto journal = Journal::open(options);
   CHECK_EQUAL(24u, journal->found().events.size() + 0);
   append_all(*journal, plain_day(monday.plus(1), 25, 1));
 }
 
-TEST(Chain, the_triggers_refuse_an_edit_by_mistake) {
+TEST(Chain, TheTriggersRefuseAnEditByMistake) {
   append_all(*Journal::open(options), plain_day(monday, 1, 5));
   SQLite::Database db(std::string{"/journal.db"}, SQLite::OPEN_READWRITE, 0, disk.vfs());
   db.exec("PRAGMA locking_mode=EXCLUSIVE");
@@ -100,7 +100,7 @@ TEST(Chain, the_triggers_refuse_an_edit_by_mistake) {
   CHECK_THROWS(SQLite::Exception, db.exec("DELETE FROM event WHERE seq = 24"));
 }
 
-TEST(Chain, with_a_key_nobody_without_it_can_make_a_chain_that_fits) {
+TEST(Chain, WithAKeyNobodyWithoutItCanMakeAChainThatFits) {
   options.chain_key = "0123456789abcdef";
   append_all(*Journal::open(options), plain_day(monday, 1, 5));
   options.chain_key = "fedcba9876543210";
@@ -111,12 +111,12 @@ TEST(Chain, with_a_key_nobody_without_it_can_make_a_chain_that_fits) {
   CHECK_TRUE(Journal::open(options)->found().chain.bad.has_value());
 }
 
-TEST(Chain, a_key_of_a_wrong_length_is_refused) {
+TEST(Chain, AKeyOfAWrongLengthIsRefused) {
   options.chain_key = "short";
   CHECK_THROWS(std::invalid_argument, Journal::open(options));
 }
 
-TEST(Chain, can_be_checked_in_slices) {
+TEST(Chain, CanBeCheckedInSlices) {
   after("UPDATE event SET who = 'x' WHERE seq = 10");
   const auto journal = Journal::open(options);
   std::uint64_t from = 1;
@@ -133,7 +133,7 @@ TEST(Chain, can_be_checked_in_slices) {
   CHECK_EQUAL(24u, journal->verify(11).last);
 }
 
-TEST(Chain, a_start_checks_the_newest_rows_and_leaves_the_rest_to_verify) {
+TEST(Chain, AStartChecksTheNewestRowsAndLeavesTheRestToVerify) {
   after("UPDATE event SET who = 'x' WHERE seq = 10");
   options.check_at_open = 10;
   const auto journal = Journal::open(options);

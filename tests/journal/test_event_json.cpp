@@ -14,7 +14,7 @@ using namespace antrean::tests;
 
 TEST_GROUP(EventJson){};
 
-TEST(EventJson, the_sample_has_every_kind_once) {
+TEST(EventJson, TheSampleHasEveryKindOnce) {
   std::set<std::size_t> kinds;
   for (const auto& event : every_kind()) {
     kinds.insert(event.body.index());
@@ -22,7 +22,7 @@ TEST(EventJson, the_sample_has_every_kind_once) {
   CHECK_EQUAL(std::variant_size_v<queue::EventBodies>, kinds.size());
 }
 
-TEST(EventJson, every_kind_reads_back_as_it_was_written) {
+TEST(EventJson, EveryKindReadsBackAsItWasWritten) {
   for (const auto& event : every_kind()) {
     const std::string name{queue::name_of(event)};
     const auto read = read_body(name, body_json(event.body));
@@ -31,7 +31,7 @@ TEST(EventJson, every_kind_reads_back_as_it_was_written) {
   }
 }
 
-TEST(EventJson, a_kind_of_a_newer_version_is_said_to_be_unknown) {
+TEST(EventJson, AKindOfANewerVersionIsSaidToBeUnknown) {
   for (const char* name : {"ticket_split", "", "CALLED", "called "}) {
     const auto read = read_body(name, "{}");
     CHECK_TRUE(read.has_error());
@@ -39,7 +39,7 @@ TEST(EventJson, a_kind_of_a_newer_version_is_said_to_be_unknown) {
   }
 }
 
-TEST(EventJson, a_body_that_does_not_fit_is_refused) {
+TEST(EventJson, ABodyThatDoesNotFitIsRefused) {
   const char* bodies[] = {
       "",
       "[]",
@@ -60,11 +60,11 @@ TEST(EventJson, a_body_that_does_not_fit_is_refused) {
   CHECK_TRUE(read_body("missed", "{\"ticket\":1,\"number\":\"A001\",\"counter\":3}").has_value());
 }
 
-TEST(EventJson, a_field_of_a_newer_version_is_ignored) {
+TEST(EventJson, AFieldOfANewerVersionIsIgnored) {
   CHECK_TRUE(read_body("missed", "{\"ticket\":1,\"number\":\"A001\",\"counter\":3,\"mood\":\"sad\"}").has_value());
 }
 
-TEST(EventJson, an_event_is_one_line_for_exports) {
+TEST(EventJson, AnEventIsOneLineForExports) {
   for (const auto& event : every_kind()) {
     const std::string line = event_json(event);
     CHECK_TRUE(line.find('\n') == std::string::npos);

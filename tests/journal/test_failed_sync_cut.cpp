@@ -1,5 +1,5 @@
-// Syncs that fail, wherever, and then a power cut in every operation that follows: a disk that had reported the loss
-// once must not take later events with it. Found by a simulated day.
+// Syncs that fail, wherever, and then a power cut in every operation that follows: a disk that had reported
+// the loss once must not take later events with it. Found by a simulated day.
 
 #include <cstdio>
 #include <string>
@@ -45,12 +45,14 @@ void judge(const CrashDisk& disk, std::uint64_t acknowledged, const std::string&
     ++counted.broken;
     wrong = error.what();
   }
-  if (!wrong.empty() && counted.first.empty()) counted.first = when + ": " + wrong;
+  if (!wrong.empty() && counted.first.empty()) {
+    counted.first = when + ": " + wrong;
+  }
 }
 
-/// Appends one event at a time, tried again when refused; from event 4 on `count` syncs fail after `good` good ones.
-/// A journal that has moved on is opened anew, as the office does by starting again, and what it then holds counts as
-/// acknowledged: everybody is shown it.
+/// Appends one event at a time, tried again when refused; from event 4 on `count` syncs fail after `good`
+/// good ones. A journal that has moved on is opened anew, as the office does by starting again, and what it
+/// then holds counts as acknowledged: everybody is shown it.
 void play(std::uint64_t good, std::uint64_t count, CrashDisk::Sectors sectors, Counted& counted) {
   const auto events = plain_day(monday, 1, 8);
   CrashDisk disk{1000 * good + count};
@@ -67,7 +69,9 @@ void play(std::uint64_t good, std::uint64_t count, CrashDisk::Sectors sectors, C
   auto journal = Journal::open(on(disk));
   unsigned refused = 0;
   while (journal && journal->last_seq() < 14 && refused < 20) {
-    if (journal->last_seq() == 4 && refused == 0) disk.fail_syncs(good, count);
+    if (journal->last_seq() == 4 && refused == 0) {
+      disk.fail_syncs(good, count);
+    }
     Batch batch;
     batch.events = {events[journal->last_seq()]};
     const auto done = journal->append(batch);
@@ -92,7 +96,9 @@ void play(std::uint64_t good, std::uint64_t count, CrashDisk::Sectors sectors, C
 Counted everywhere(CrashDisk::Sectors sectors) {
   Counted counted;
   for (std::uint64_t count = 1; count <= 4; ++count) {
-    for (std::uint64_t good = 0; good <= 6; ++good) play(good, count, sectors, counted);
+    for (std::uint64_t good = 0; good <= 6; ++good) {
+      play(good, count, sectors, counted);
+    }
   }
   std::printf("failed syncs, then a cut: cuts=%u lost=%u broken=%u %s\n", counted.cuts, counted.lost, counted.broken,
               counted.first.c_str());
@@ -103,14 +109,14 @@ Counted everywhere(CrashDisk::Sectors sectors) {
 
 TEST_GROUP(FailedSyncThenCut){};
 
-TEST(FailedSyncThenCut, loses_nothing_acknowledged_with_whole_sectors) {
+TEST(FailedSyncThenCut, LosesNothingAcknowledgedWithWholeSectors) {
   const Counted counted = everywhere(CrashDisk::Sectors::whole);
   CHECK_TRUE(counted.cuts > 1000);
   LONGS_EQUAL(0, counted.lost);
   LONGS_EQUAL(0, counted.broken);
 }
 
-TEST(FailedSyncThenCut, loses_nothing_acknowledged_with_torn_sectors) {
+TEST(FailedSyncThenCut, LosesNothingAcknowledgedWithTornSectors) {
   const Counted counted = everywhere(CrashDisk::Sectors::torn);
   LONGS_EQUAL(0, counted.lost);
   LONGS_EQUAL(0, counted.broken);

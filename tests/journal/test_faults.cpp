@@ -45,7 +45,7 @@ TEST_GROUP(Faults) {
   }
 };
 
-TEST(Faults, a_full_disk_acknowledges_nothing_reads_on_and_heals_by_itself) {
+TEST(Faults, AFullDiskAcknowledgesNothingReadsOnAndHealsByItself) {
   for (int i = 0; i < 3; ++i) {
     append_next().value();
   }
@@ -63,7 +63,7 @@ TEST(Faults, a_full_disk_acknowledges_nothing_reads_on_and_heals_by_itself) {
   check_whole();
 }
 
-TEST(Faults, a_disk_that_fills_at_any_byte_loses_nothing_acknowledged) {
+TEST(Faults, ADiskThatFillsAtAnyByteLosesNothingAcknowledged) {
   append_next().value();
   for (std::uint64_t room = 1; room < 40'000; room += 997) {
     disk.set_capacity(disk.size() + room);
@@ -77,7 +77,7 @@ TEST(Faults, a_disk_that_fills_at_any_byte_loses_nothing_acknowledged) {
   check_whole();
 }
 
-TEST(Faults, a_failed_sync_is_not_acknowledged_and_the_next_append_is_durable_in_spite_of_it) {
+TEST(Faults, AFailedSyncIsNotAcknowledgedAndTheNextAppendIsDurableInSpiteOfIt) {
   append_next().value();
   for (std::uint64_t good = 0; good < 4; ++good) {
     disk.fail_syncs(good, 1);
@@ -101,7 +101,7 @@ TEST(Faults, a_failed_sync_is_not_acknowledged_and_the_next_append_is_durable_in
   check_whole();
 }
 
-TEST(Faults, what_a_failed_sync_left_in_the_log_does_not_take_later_events_with_it) {
+TEST(Faults, WhatAFailedSyncLeftInTheLogDoesNotTakeLaterEventsWithIt) {
   append_next().value();
   disk.fail_syncs(0, 1);
   CHECK_TRUE(append_next().has_error());
@@ -121,7 +121,7 @@ TEST(Faults, what_a_failed_sync_left_in_the_log_does_not_take_later_events_with_
   check_whole();
 }
 
-TEST(Faults, a_disk_that_went_away_is_opened_anew_when_it_is_back) {
+TEST(Faults, ADiskThatWentAwayIsOpenedAnewWhenItIsBack) {
   append_next().value();
   disk.cut_power();
   for (int i = 0; i < 5; ++i) {
@@ -134,10 +134,10 @@ TEST(Faults, a_disk_that_went_away_is_opened_anew_when_it_is_back) {
   check_whole();
 }
 
-TEST(Faults, after_opening_anew_a_batch_that_turned_out_durable_stops_the_journal_until_a_restart) {
+TEST(Faults, AfterOpeningAnewABatchThatTurnedOutDurableStopsTheJournalUntilARestart) {
   append_next().value();
-  // The commit record is written, its sync fails, also that of closing: not acknowledged, and still there for whoever
-  // opens the file.
+  // The commit record is written, its sync fails, also that of closing: not acknowledged, and still there for
+  // whoever opens the file.
   disk.fail_syncs(0, 1000);
   for (int i = 0; i < 4; ++i) {
     const auto refused = append_next();
@@ -160,7 +160,7 @@ TEST(Faults, after_opening_anew_a_batch_that_turned_out_durable_stops_the_journa
   check_whole();
 }
 
-TEST(Faults, a_disk_gone_read_only_is_said_and_heals) {
+TEST(Faults, ADiskGoneReadOnlyIsSaidAndHeals) {
   append_next().value();
   disk.set_read_only(true);
   CHECK_TRUE(append_next().has_error());
@@ -170,7 +170,7 @@ TEST(Faults, a_disk_gone_read_only_is_said_and_heals) {
   check_whole();
 }
 
-TEST(Faults, a_real_file_that_cannot_grow_acknowledges_nothing_and_heals) {
+TEST(Faults, ARealFileThatCannotGrowAcknowledgesNothingAndHeals) {
   const Folder folder;
   const pid_t child = ::fork();
   if (child == 0) {

@@ -20,7 +20,7 @@ TEST_GROUP(Journal) {
   }
 };
 
-TEST(Journal, a_new_file_has_nothing_to_replay) {
+TEST(Journal, ANewFileHasNothingToReplay) {
   const auto journal = Journal::open(options);
   CHECK_EQUAL(0u, journal->last_seq());
   CHECK_EQUAL(0u, journal->found().last_seq);
@@ -31,7 +31,7 @@ TEST(Journal, a_new_file_has_nothing_to_replay) {
   CHECK_TRUE(journal->days().empty());
 }
 
-TEST(Journal, what_was_appended_is_found_at_the_next_start_in_order) {
+TEST(Journal, WhatWasAppendedIsFoundAtTheNextStartInOrder) {
   const auto events = every_kind();
   append_all(*Journal::open(options), events);
   const auto journal = Journal::open(options);
@@ -42,7 +42,7 @@ TEST(Journal, what_was_appended_is_found_at_the_next_start_in_order) {
   CHECK_EQUAL(events.size(), journal->found().chain.last);
 }
 
-TEST(Journal, an_append_tells_the_numbers_it_took) {
+TEST(Journal, AnAppendTellsTheNumbersItTook) {
   const auto journal = Journal::open(options);
   const auto events = plain_day(monday, 1, 1);
   Batch batch;
@@ -55,7 +55,7 @@ TEST(Journal, an_append_tells_the_numbers_it_took) {
   CHECK_EQUAL(2u, none.last_seq);
 }
 
-TEST(Journal, a_checkpoint_empties_the_log_and_without_one_the_log_stays_bounded) {
+TEST(Journal, ACheckpointEmptiesTheLogAndWithoutOneTheLogStaysBounded) {
   options.synchronous = sqlite::Synchronous::off;
   const auto events = plain_day(monday, 1, 400);
   {
@@ -71,7 +71,9 @@ TEST(Journal, a_checkpoint_empties_the_log_and_without_one_the_log_stays_bounded
         CHECK_TRUE(pages > 100);
         CHECK_TRUE(journal->checkpoint().has_value());
       }
-      if (i == 101) CHECK_TRUE(pages < 50);
+      if (i == 101) {
+        CHECK_TRUE(pages < 50);
+      }
     }
     CHECK_TRUE(largest >= 4'000);
     CHECK_TRUE(largest < 4'100);
@@ -79,7 +81,7 @@ TEST(Journal, a_checkpoint_empties_the_log_and_without_one_the_log_stays_bounded
   CHECK_TRUE(events == Journal::open(options)->found().events);
 }
 
-TEST(Journal, only_the_newest_opening_is_replayed) {
+TEST(Journal, OnlyTheNewestOpeningIsReplayed) {
   const auto old_day = plain_day(monday, 1, 3);
   const auto new_day = plain_day(monday.plus(1), old_day.size() + 1, 2);
   {
@@ -96,7 +98,7 @@ TEST(Journal, only_the_newest_opening_is_replayed) {
   CHECK_TRUE(days == journal->days());
 }
 
-TEST(Journal, a_ticket_after_midnight_belongs_to_the_day_it_was_opened_on) {
+TEST(Journal, ATicketAfterMidnightBelongsToTheDayItWasOpenedOn) {
   auto events = plain_day(monday, 1, 1);
   for (auto& event : events) {
     event.at += std::chrono::hours{17};
@@ -106,7 +108,7 @@ TEST(Journal, a_ticket_after_midnight_belongs_to_the_day_it_was_opened_on) {
   CHECK_EQUAL(events.size(), journal->events(monday).size());
 }
 
-TEST(Journal, a_day_that_is_opened_again_replays_from_its_second_opening_and_lists_both) {
+TEST(Journal, ADayThatIsOpenedAgainReplaysFromItsSecondOpeningAndListsBoth) {
   const auto first = plain_day(monday, 1, 1);
   const auto other = plain_day(monday.plus(400), first.size() + 1, 1);
   const auto again = plain_day(monday, first.size() + other.size() + 1, 1);
@@ -121,7 +123,7 @@ TEST(Journal, a_day_that_is_opened_again_replays_from_its_second_opening_and_lis
   CHECK_EQUAL(first.size() + again.size(), journal->events(monday).size());
 }
 
-TEST(Journal, a_day_that_is_open_again_as_it_stood_replays_from_its_own_beginning_and_goes_on_in_its_rows) {
+TEST(Journal, ADayThatIsOpenAgainAsItStoodReplaysFromItsOwnBeginningAndGoesOnInItsRows) {
   auto events = plain_day(monday, 1, 1);
   const auto other = plain_day(monday.plus(1), events.size() + 1, 1);
   events.insert(events.end(), other.begin(), other.end());
@@ -141,7 +143,7 @@ TEST(Journal, a_day_that_is_open_again_as_it_stood_replays_from_its_own_beginnin
   CHECK_EQUAL(events.size() - other.size(), journal->events(monday).size());
 }
 
-TEST(Journal, events_before_the_first_opening_are_replayed_too) {
+TEST(Journal, EventsBeforeTheFirstOpeningAreReplayedToo) {
   auto events = every_kind();
   events = {events[28]};
   events[0].seq = 1;
@@ -149,7 +151,7 @@ TEST(Journal, events_before_the_first_opening_are_replayed_too) {
   CHECK_TRUE(events == Journal::open(options)->found().events);
 }
 
-TEST(Journal, events_can_be_paged) {
+TEST(Journal, EventsCanBePaged) {
   const auto journal = Journal::open(options);
   const auto events = every_kind();
   append_all(*journal, events);
@@ -159,7 +161,7 @@ TEST(Journal, events_can_be_paged) {
   CHECK_EQUAL(events.size() - 4, journal->events_after(4, 1000).size());
 }
 
-TEST(Journal, a_gap_or_a_repetition_in_the_numbers_is_a_bug_and_changes_nothing) {
+TEST(Journal, AGapOrARepetitionInTheNumbersIsABugAndChangesNothing) {
   const auto journal = Journal::open(options);
   const auto events = plain_day(monday, 1, 1);
   append_all(*journal, {events[0], events[1]});
@@ -173,7 +175,7 @@ TEST(Journal, a_gap_or_a_repetition_in_the_numbers_is_a_bug_and_changes_nothing)
   CHECK_FALSE(journal->verify().bad.has_value());
 }
 
-TEST(Journal, pads_are_acknowledged_with_the_events_and_the_latest_counts) {
+TEST(Journal, PadsAreAcknowledgedWithTheEventsAndTheLatestCounts) {
   const auto events = plain_day(monday, 1, 1);
   {
     const auto journal = Journal::open(options);
@@ -189,7 +191,7 @@ TEST(Journal, pads_are_acknowledged_with_the_events_and_the_latest_counts) {
   CHECK_TRUE(expected == Journal::open(options)->found().pads);
 }
 
-TEST(Journal, what_is_owed_to_whoever_pressed_is_kept_with_the_counts) {
+TEST(Journal, WhatIsOwedToWhoeverPressedIsKeptWithTheCounts) {
   {
     const auto journal = Journal::open(options);
     Batch batch;
@@ -206,7 +208,7 @@ TEST(Journal, what_is_owed_to_whoever_pressed_is_kept_with_the_counts) {
   LONGS_EQUAL(0, pads[1].flashes_owed);
 }
 
-TEST(Journal, pads_that_an_earlier_release_numbered_get_the_name_of_their_line_once) {
+TEST(Journal, PadsThatAnEarlierReleaseNumberedGetTheNameOfTheirLineOnce) {
   {
     const auto journal = Journal::open(options);
     Batch batch;
@@ -226,7 +228,7 @@ TEST(Journal, pads_that_an_earlier_release_numbered_get_the_name_of_their_line_o
   CHECK_TRUE(named == Journal::open(options)->pads());
 }
 
-TEST(Journal, a_numbered_pad_is_the_newer_one_where_both_names_are_there) {
+TEST(Journal, ANumberedPadIsTheNewerOneWhereBothNamesAreThere) {
   {
     const auto journal = Journal::open(options);
     Batch batch;
@@ -239,7 +241,7 @@ TEST(Journal, a_numbered_pad_is_the_newer_one_where_both_names_are_there) {
   CHECK_TRUE(named == Journal::open(options)->found().pads);
 }
 
-TEST(Journal, a_refused_press_is_acknowledged_without_an_event) {
+TEST(Journal, ARefusedPressIsAcknowledgedWithoutAnEvent) {
   const auto journal = Journal::open(options);
   Batch batch;
   batch.pads = {{"pad 1", 7, {1, 0, 0, 0}}};
@@ -247,7 +249,7 @@ TEST(Journal, a_refused_press_is_acknowledged_without_an_event) {
   CHECK_EQUAL(1u, journal->pads().size());
 }
 
-TEST(Journal, an_event_of_a_newer_release_is_not_skipped) {
+TEST(Journal, AnEventOfANewerReleaseIsNotSkipped) {
   append_all(*Journal::open(options), every_kind());
   {
     SQLite::Database db(std::string{"/journal.db"}, SQLite::OPEN_READWRITE, 0, disk.vfs());
@@ -263,7 +265,7 @@ TEST(Journal, an_event_of_a_newer_release_is_not_skipped) {
   }
 }
 
-TEST(Journal, an_event_that_cannot_be_read_names_itself_and_the_way_back) {
+TEST(Journal, AnEventThatCannotBeReadNamesItselfAndTheWayBack) {
   append_all(*Journal::open(options), every_kind());
   {
     SQLite::Database db(std::string{"/journal.db"}, SQLite::OPEN_READWRITE, 0, disk.vfs());

@@ -44,7 +44,7 @@ constexpr int kills = 60;
 
 TEST_GROUP(Kill){};
 
-TEST(Kill, nothing_acknowledged_is_lost_when_the_process_is_killed_at_any_moment) {
+TEST(Kill, NothingAcknowledgedIsLostWhenTheProcessIsKilledAtAnyMoment) {
   const Folder folder;
   Options options;
   options.file = folder / "journal.db";

@@ -63,7 +63,7 @@ TEST_GROUP(JournalPortal) {
   bool nothing_to_send() { return !journal->outbox().next().value().has_value(); }
 };
 
-TEST(JournalPortal, bookings_are_found_by_id_code_and_day_as_they_were_sent) {
+TEST(JournalPortal, BookingsAreFoundByIdCodeAndDayAsTheyWereSent) {
   auto cancelled = booking(2, "AD-BBBBBB");
   cancelled.status = BookingStatus::cancelled;
   cancelled.slot = {TimeOfDay{480}, TimeOfDay{600}};
@@ -80,14 +80,14 @@ TEST(JournalPortal, bookings_are_found_by_id_code_and_day_as_they_were_sent) {
   CHECK_EQUAL(17u, journal->day_list().cursor());
 }
 
-TEST(JournalPortal, an_empty_list_was_pulled_too) {
+TEST(JournalPortal, AnEmptyListWasPulledToo) {
   CHECK_FALSE(journal->day_list().pulled());
   journal->day_list().apply({0, false, {}}).value();
   CHECK_TRUE(journal->day_list().pulled());
   CHECK_EQUAL(0u, journal->day_list().cursor());
 }
 
-TEST(JournalPortal, a_page_again_changes_nothing_and_a_newer_row_replaces) {
+TEST(JournalPortal, APageAgainChangesNothingAndANewerRowReplaces) {
   const office_api::BookingPage page{17, false, {booking(1, "AD-AAAAAA")}};
   journal->day_list().apply(page).value();
   journal->day_list().apply(page).value();
@@ -99,7 +99,7 @@ TEST(JournalPortal, a_page_again_changes_nothing_and_a_newer_row_replaces) {
   CHECK_TRUE(journal->day_list().of_day(monday).empty());
 }
 
-TEST(JournalPortal, a_page_that_could_not_be_kept_leaves_the_cursor) {
+TEST(JournalPortal, APageThatCouldNotBeKeptLeavesTheCursor) {
   journal->day_list().apply({17, false, {booking(1, "AD-AAAAAA")}}).value();
   disk.set_read_only(true);
   CHECK_TRUE(journal->day_list().apply({18, false, {booking(2, "AD-BBBBBB")}}).has_error());
@@ -108,7 +108,7 @@ TEST(JournalPortal, a_page_that_could_not_be_kept_leaves_the_cursor) {
   CHECK_FALSE(journal->day_list().by_id(2).has_value());
 }
 
-TEST(JournalPortal, a_parcel_stays_the_same_until_it_is_answered_also_over_a_restart) {
+TEST(JournalPortal, AParcelStaysTheSameUntilItIsAnsweredAlsoOverARestart) {
   CHECK_TRUE(nothing_to_send());
   put({result(1), result(2, office_api::ResultKind::served)});
   const Parcel first = next();
@@ -131,7 +131,7 @@ TEST(JournalPortal, a_parcel_stays_the_same_until_it_is_answered_also_over_a_res
   CHECK_EQUAL(0u, journal->outbox().waiting());
 }
 
-TEST(JournalPortal, a_parcel_holds_at_most_as_many_as_asked_in_order) {
+TEST(JournalPortal, AParcelHoldsAtMostAsManyAsAskedInOrder) {
   put({result(1), result(2), result(3)});
   const Parcel parcel = next(2);
   STRCMP_EQUAL("1 2", ids(parcel).c_str());
@@ -139,7 +139,7 @@ TEST(JournalPortal, a_parcel_holds_at_most_as_many_as_asked_in_order) {
   STRCMP_EQUAL("3", ids(next(2)).c_str());
 }
 
-TEST(JournalPortal, a_key_is_never_used_for_other_results) {
+TEST(JournalPortal, AKeyIsNeverUsedForOtherResults) {
   put({result(1)});
   const Parcel first = next();
   journal->outbox().delivered(first.key).value();
@@ -147,7 +147,7 @@ TEST(JournalPortal, a_key_is_never_used_for_other_results) {
   CHECK_FALSE(first.key == next().key);
 }
 
-TEST(JournalPortal, a_refused_parcel_is_put_aside_and_does_not_stop_the_rest) {
+TEST(JournalPortal, ARefusedParcelIsPutAsideAndDoesNotStopTheRest) {
   put({result(1)});
   journal->outbox().refused(next().key, "422 unknown booking").value();
   put({result(2)});
@@ -156,7 +156,7 @@ TEST(JournalPortal, a_refused_parcel_is_put_aside_and_does_not_stop_the_rest) {
   CHECK_EQUAL(1u, journal->outbox().set_aside());
 }
 
-TEST(JournalPortal, a_list_begun_afresh_shows_what_the_portal_has_lost) {
+TEST(JournalPortal, AListBegunAfreshShowsWhatThePortalHasLost) {
   office_api::BookingPage first{17, false, {booking(1, "AD-AAAAAA"), booking(2, "AD-BBBBBB"), booking(3, "AD-CCCCCC")}};
   first.generation = "aa";
   first.proofs = {"AQ1A", "AQ1B", ""};
@@ -195,7 +195,7 @@ TEST(JournalPortal, a_list_begun_afresh_shows_what_the_portal_has_lost) {
   CHECK_TRUE(journal->day_list().by_id(3).has_value());
 }
 
-TEST(JournalPortal, a_cancellation_that_the_portal_lost_stays_and_is_given_back) {
+TEST(JournalPortal, ACancellationThatThePortalLostStaysAndIsGivenBack) {
   auto cancelled = booking(1, "AD-AAAAAA");
   cancelled.status = BookingStatus::cancelled;
   office_api::BookingPage first{17, false, {cancelled}};
@@ -218,7 +218,7 @@ TEST(JournalPortal, a_cancellation_that_the_portal_lost_stays_and_is_given_back)
   CHECK_TRUE(booking(1, "AD-AAAAAA") == *journal->day_list().by_id(1));
 }
 
-TEST(JournalPortal, what_the_portal_was_told_of_a_check_in_comes_with_its_booking) {
+TEST(JournalPortal, WhatThePortalWasToldOfACheckInComesWithItsBooking) {
   office_api::BookingPage page{17, false, {booking(1, "AD-AAAAAA"), booking(2, "AD-BBBBBB")}};
   page.used = {{2, from_ms(5'000), {"B007", "B008"}}};
   journal->day_list().apply(page).value();
@@ -231,7 +231,7 @@ TEST(JournalPortal, what_the_portal_was_told_of_a_check_in_comes_with_its_bookin
   CHECK_TRUE(journal->day_list().numbers_used(from_ms(5'001)).empty());
 }
 
-TEST(JournalPortal, a_result_goes_with_its_code_and_numbers) {
+TEST(JournalPortal, AResultGoesWithItsCodeAndNumbers) {
   auto told = result(1);
   told.code = "AD-AAAAAA";
   told.numbers = {"B007", "B008"};
@@ -240,7 +240,7 @@ TEST(JournalPortal, a_result_goes_with_its_code_and_numbers) {
   CHECK_TRUE(told == next().results.results.at(0));
 }
 
-TEST(JournalPortal, results_belong_to_the_commit_of_their_events) {
+TEST(JournalPortal, ResultsBelongToTheCommitOfTheirEvents) {
   const auto events = plain_day(monday, 1, 1);
   disk.set_read_only(true);
   Batch batch;

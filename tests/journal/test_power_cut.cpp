@@ -100,7 +100,7 @@ void tell(const char* what, const Counted& counted) {
 
 TEST_GROUP(PowerCut){};
 
-TEST(PowerCut, loses_nothing_acknowledged_and_breaks_nothing_with_whole_sectors) {
+TEST(PowerCut, LosesNothingAcknowledgedAndBreaksNothingWithWholeSectors) {
   const Counted counted = cut_everywhere(sqlite::Synchronous::extra, CrashDisk::Sectors::whole, 20, 1);
   tell("power cut, whole sectors", counted);
   CHECK_TRUE(counted.cuts > 500);
@@ -108,7 +108,7 @@ TEST(PowerCut, loses_nothing_acknowledged_and_breaks_nothing_with_whole_sectors)
   CHECK_EQUAL(0u, counted.broken);
 }
 
-TEST(PowerCut, loses_nothing_acknowledged_and_breaks_nothing_with_torn_sectors) {
+TEST(PowerCut, LosesNothingAcknowledgedAndBreaksNothingWithTornSectors) {
   const Counted counted = cut_everywhere(sqlite::Synchronous::extra, CrashDisk::Sectors::torn, 50, 1);
   tell("power cut, torn sectors", counted);
   CHECK_TRUE(counted.cuts > 500);
@@ -116,7 +116,7 @@ TEST(PowerCut, loses_nothing_acknowledged_and_breaks_nothing_with_torn_sectors) 
   CHECK_EQUAL(0u, counted.broken);
 }
 
-TEST(PowerCut, a_second_cut_during_recovery_changes_nothing) {
+TEST(PowerCut, ASecondCutDuringRecoveryChangesNothing) {
   Day day{6};
   Counted counted;
   CrashDisk disk{1};
@@ -139,13 +139,13 @@ TEST(PowerCut, a_second_cut_during_recovery_changes_nothing) {
   CHECK_EQUAL(0u, counted.broken);
 }
 
-TEST(PowerCut, the_test_bites_synchronous_normal_loses_acknowledged_events) {
+TEST(PowerCut, TheTestBitesSynchronousNormalLosesAcknowledgedEvents) {
   const Counted counted = cut_everywhere(sqlite::Synchronous::normal, CrashDisk::Sectors::torn, 30, 5);
   tell("control, synchronous=NORMAL", counted);
   CHECK_TRUE(counted.lost > 0);
 }
 
-TEST(PowerCut, the_test_bites_synchronous_off_breaks_files) {
+TEST(PowerCut, TheTestBitesSynchronousOffBreaksFiles) {
   const Counted counted = cut_everywhere(sqlite::Synchronous::off, CrashDisk::Sectors::torn, 80, 7);
   tell("control, synchronous=OFF", counted);
   CHECK_TRUE(counted.lost > 0);

@@ -1,6 +1,6 @@
-// A real office day, made by the queue's own rules, on a disk that loses power: openings, check-ins, calls from pads,
-// services, no-shows, the closing, results for the portal, the log folded in, the day before forgotten, an older file
-// migrated. Every operation of the disk is the moment of a cut, or every n-th.
+// A real office day, made by the queue's own rules, on a disk that loses power: openings, check-ins, calls
+// from pads, services, no-shows, the closing, results for the portal, the log folded in, the day before
+// forgotten, an older file migrated. Every operation of the disk is the moment of a cut, or every n-th.
 //
 // ANTREAN_CUT_STEP=1 ANTREAN_CUT_BOOKED=45 makes it a day of 300 people with no moment left out.
 #include <cstdio>
@@ -59,7 +59,9 @@ struct TwoDays {
     std::uint16_t presses = 0;
     for (std::size_t i = 0; i < events.size(); ++i) {
       // What happened at one moment is one commit.
-      if (i == 0 || events[i].at != events[i - 1].at) batches.emplace_back();
+      if (i == 0 || events[i].at != events[i - 1].at) {
+        batches.emplace_back();
+      }
       add(batches.back(), events[i], presses);
       people += std::holds_alternative<queue::TicketIssued>(events[i].body) ? 1 : 0;
     }
@@ -78,7 +80,9 @@ class Work {
     for (std::size_t i = 0; i < days_.batches.size(); ++i) {
       journal.append(days_.batches[i]).value();
       ++committed_;
-      if (i % 97 == 96) journal.checkpoint().value();
+      if (i % 97 == 96) {
+        journal.checkpoint().value();
+      }
     }
     journal.forget(tuesday, {.events_days = 0}).value();
     journal.checkpoint().value();
@@ -100,20 +104,31 @@ class Work {
   }
 
  private:
-  /// The events are the beginning of what was appended, less what was forgotten; the rest is as after the last batch.
+  /// The events are the beginning of what was appended, less what was forgotten; the rest is as after the
+  /// last batch.
   bool whole(Journal& journal, std::uint64_t last, const std::vector<queue::Event>& found) const {
-    if (journal.verify().bad || journal.found().chain.bad) return false;
-    if (found.size() > last) return false;
+    if (journal.verify().bad || journal.found().chain.bad) {
+      return false;
+    }
+    if (found.size() > last) {
+      return false;
+    }
     const auto first = days_.events.begin() + static_cast<std::ptrdiff_t>(last - found.size());
-    if (!std::equal(found.begin(), found.end(), first)) return false;
+    if (!std::equal(found.begin(), found.end(), first)) {
+      return false;
+    }
     std::uint64_t seq = 0;
     std::size_t results = 0, tickets = 0;
     std::vector<PadAcknowledgement> pads;
     for (const Batch& batch : days_.batches) {
-      if (seq == last) break;
+      if (seq == last) {
+        break;
+      }
       seq = batch.events.back().seq;
       results += batch.results.size();
-      if (!batch.pads.empty()) pads = batch.pads;
+      if (!batch.pads.empty()) {
+        pads = batch.pads;
+      }
       for (const queue::Event& event : batch.events) {
         const bool issued = std::holds_alternative<queue::TicketIssued>(event.body);
         tickets += issued && OfficeDay::of(event.at, Zone::wib) == tuesday ? 1 : 0;
@@ -165,15 +180,15 @@ TEST_GROUP(PowerCutDay) {
   }
 };
 
-TEST(PowerCutDay, loses_nothing_acknowledged_and_breaks_nothing_with_whole_sectors) {
+TEST(PowerCutDay, LosesNothingAcknowledgedAndBreaksNothingWithWholeSectors) {
   check("whole sectors", cut_everywhere(days, CrashDisk::Sectors::whole, step));
 }
 
-TEST(PowerCutDay, loses_nothing_acknowledged_and_breaks_nothing_with_torn_sectors) {
+TEST(PowerCutDay, LosesNothingAcknowledgedAndBreaksNothingWithTornSectors) {
   check("torn sectors", cut_everywhere(days, CrashDisk::Sectors::torn, step));
 }
 
-TEST(PowerCutDay, an_older_file_is_migrated_whole_or_not_at_all) {
+TEST(PowerCutDay, AnOlderFileIsMigratedWholeOrNotAtAll) {
   const auto events = plain_day(monday, 1, 20);
   const Folder folder;
   CrashDisk disk{1};

@@ -56,7 +56,7 @@ TEST_GROUP(Reports) {
   }
 };
 
-TEST(Reports, a_ticket_is_followed_through_its_stages) {
+TEST(Reports, ATicketIsFollowedThroughItsStages) {
   issue(1, "A001", 81);
   const UtcTime issued = at;
   call(1, 3, 60);
@@ -96,7 +96,7 @@ TEST(Reports, a_ticket_is_followed_through_its_stages) {
   CHECK_TRUE(journal->reports().tickets(monday.plus(1)).empty());
 }
 
-TEST(Reports, calls_and_services_say_which_officer_sat_there) {
+TEST(Reports, CallsAndServicesSayWhichOfficerSatThere) {
   issue(1, "A001");
   call(1, 3, 60);
   add(queue::LoggedOut{3, "dewi"});
@@ -117,13 +117,13 @@ TEST(Reports, calls_and_services_say_which_officer_sat_there) {
   CHECK_EQUAL(120u, services[0].seconds);
 }
 
-TEST(Reports, every_way_a_ticket_ends_has_its_outcome) {
+TEST(Reports, EveryWayATicketEndsHasItsOutcome) {
   for (queue::TicketId ticket = 1; ticket <= 6; ++ticket) {
     issue(ticket, ("A00" + std::to_string(ticket)).c_str());
   }
   add(queue::Missed{1, "A001", 3});
   add(queue::TicketCancelled{2, "A002", 0, "pulang"});
-  add(queue::Accounted{3, "A003", queue::Outcome::day_closed});
+  add(queue::ClosedUnserved{3, "A003", queue::Outcome::day_closed});
   add(queue::Missed{4, "A004", 3});
   add(queue::TicketReturned{4, "A004", {}});
   add(queue::Missed{5, "A005", 3});
@@ -137,14 +137,14 @@ TEST(Reports, every_way_a_ticket_ends_has_its_outcome) {
   }
 }
 
-TEST(Reports, a_day_that_is_open_again_takes_back_who_was_not_served_and_nothing_else) {
+TEST(Reports, ADayThatIsOpenAgainTakesBackWhoWasNotServedAndNothingElse) {
   issue(1, "A001");
   issue(2, "A002");
   issue(3, "A003");
   add(queue::Missed{1, "A001", 3});
   add(queue::TicketCancelled{2, "A002", 0, "pulang"});
-  add(queue::Accounted{1, "A001", queue::Outcome::no_show});
-  add(queue::Accounted{3, "A003", queue::Outcome::day_closed});
+  add(queue::ClosedUnserved{1, "A001", queue::Outcome::no_show});
+  add(queue::ClosedUnserved{3, "A003", queue::Outcome::day_closed});
   add(queue::LoggedOut{3, "dewi"});
   add(queue::DayReopened{monday, 1, "closed too early"});
   add(queue::LoggedIn{3, "rini"});
@@ -160,7 +160,7 @@ TEST(Reports, a_day_that_is_open_again_takes_back_who_was_not_served_and_nothing
   STRCMP_EQUAL("rini", journal->reports().calls(monday)[0].officer.c_str());
 }
 
-TEST(Reports, transfer_class_direct_service_and_resume_leave_their_marks) {
+TEST(Reports, TransferClassDirectServiceAndResumeLeaveTheirMarks) {
   issue(1, "A001");
   add(queue::ClassGranted{1, "A001", "lansia", "72 tahun"});
   queue::Transferred moved{1, "A001", 0, 4, "paspor", "foto", "", {}, "salah loket"};
@@ -182,13 +182,13 @@ TEST(Reports, transfer_class_direct_service_and_resume_leave_their_marks) {
   CHECK_TRUE(queue::TurnKind::out_of_order == calls[0].turn);
 }
 
-TEST(Reports, an_admission_is_found_by_booking_and_by_code_on_any_day) {
+TEST(Reports, AnAdmissionIsFoundByBookingAndByCodeOnAnyDay) {
   queue::Admitted admitted;
   admitted.booking = 81;
   admitted.code = "AD-QFJ8BD";
   admitted.service = "paspor";
   admitted.slot = {TimeOfDay{600}, TimeOfDay{720}};
-  admitted.standing = queue::Standing::early_wait;
+  admitted.standing = Standing::early_wait;
   admitted.people = 2;
   admitted.numbers = {"A001", "A002"};
   admitted.listed = false;
@@ -208,7 +208,7 @@ TEST(Reports, an_admission_is_found_by_booking_and_by_code_on_any_day) {
   expected.code = "AD-QFJ8BD";
   expected.service = "paspor";
   expected.slot = admitted.slot;
-  expected.standing = queue::Standing::early_wait;
+  expected.standing = Standing::early_wait;
   expected.people = 2;
   expected.numbers = {"A001", "A002"};
   expected.listed = false;
@@ -222,7 +222,7 @@ TEST(Reports, an_admission_is_found_by_booking_and_by_code_on_any_day) {
   CHECK_EQUAL(2u, journal->reports().admissions(monday).size());
 }
 
-TEST(Reports, lost_tables_are_made_again_from_the_events) {
+TEST(Reports, LostTablesAreMadeAgainFromTheEvents) {
   story = plain_day(monday, 1, 4);
   std::vector<TicketRow> tickets;
   std::vector<CallRow> calls;

@@ -16,7 +16,7 @@ using namespace antrean::tests;
 
 TEST_GROUP(Versions){};
 
-TEST(Versions, a_file_of_each_rolls_forward_with_its_events_its_chain_and_its_reports) {
+TEST(Versions, AFileOfEachRollsForwardWithItsEventsItsChainAndItsReports) {
   for (std::size_t version = 1; version < migrations().size(); ++version) {
     const Folder folder;
     Options options;
@@ -43,7 +43,7 @@ TEST(Versions, a_file_of_each_rolls_forward_with_its_events_its_chain_and_its_re
   }
 }
 
-TEST(Versions, pads_of_an_older_one_get_the_names_of_the_lines_and_are_owed_nothing) {
+TEST(Versions, PadsOfAnOlderOneGetTheNamesOfTheLinesAndAreOwedNothing) {
   const Folder folder;
   Options options;
   options.file = folder / "office.db";
@@ -58,7 +58,7 @@ TEST(Versions, pads_of_an_older_one_get_the_names_of_the_lines_and_are_owed_noth
   CHECK_TRUE(named == Journal::open(options)->found().pads);
 }
 
-TEST(Versions, the_portals_list_of_an_older_one_is_pulled_once_more_and_its_results_go) {
+TEST(Versions, ThePortalsListOfAnOlderOneIsPulledOnceMoreAndItsResultsGo) {
   const Folder folder;
   Options options;
   options.file = folder / "office.db";
@@ -78,7 +78,7 @@ TEST(Versions, the_portals_list_of_an_older_one_is_pulled_once_more_and_its_resu
   STRCMP_EQUAL("", results[0].code.c_str());
 }
 
-TEST(Versions, a_backup_of_an_older_one_is_restored_and_nothing_else_is_left) {
+TEST(Versions, ABackupOfAnOlderOneIsRestoredAndNothingElseIsLeft) {
   const Folder folder;
   Options options;
   options.file = folder / "office.db";

@@ -131,7 +131,7 @@ class WhichTests(unittest.TestCase):
         house = House(HERE.parents[1])
         distances = house.distances_to(house.libraries_in("host/office/queue"))
         self.assertEqual(distances["test_queue"], 1)
-        self.assertEqual(distances["test_hall"], 2)
+        self.assertEqual(distances["test_maintenance"], 2)
         self.assertNotIn("test_codes", distances)
 
 
@@ -157,7 +157,7 @@ class ASmallHouse(unittest.TestCase):
         tried = {}
         listed = self.mutate("--all", "--list").stdout
         wanted = ["counting.cpp:8: < -> <= ", "counting.cpp:8: < -> >= ", "counting.cpp:15: removed: ++number; ",
-                  "counting.cpp:23: == -> != ", "counting.cpp:29: + -> - ", "counting.hpp:8: 50 -> 100 "]
+                  "counting.cpp:25: == -> != ", "counting.cpp:31: + -> - ", "counting.hpp:8: 50 -> 100 "]
         only = []
         for change in wanted:
             only += ["--only", re.search(rf"^ *(\d+) counting/{re.escape(change)}", listed, re.MULTILINE).group(1)]
@@ -168,7 +168,7 @@ class ASmallHouse(unittest.TestCase):
         self.assertEqual([tried.get(number) for number in only[1::2]],
                          [None, "killed", "time-out", "survived", "invalid", None], ran.stdout)
         survived = ran.stdout.split("SURVIVED")[1]
-        self.assertIn("counting/counting.cpp:23: == -> !=", survived)
+        self.assertIn("counting/counting.cpp:25: == -> !=", survived)
         self.assertIn("tally.full = tally.seen == most;", survived)
         self.assertIn("ran test_counting", survived)
         self.assertRegex(ran.stdout, r"(?m)^counting +6 +1 +1 +1 +1 +1 +1 +66\.7 %$")

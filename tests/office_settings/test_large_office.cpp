@@ -1,5 +1,5 @@
-// The large office's file, from its text to who is called: every policy reachable from settings, and doing what it
-// says.
+// The large office's file, from its text to who is called: every policy reachable from settings, and doing
+// what it says.
 #include <string>
 #include <variant>
 
@@ -32,12 +32,18 @@ struct LargeOffice {
   /// The refusal's word, or the number of the ticket that it made or called; "ok" for neither.
   std::string act(const queue::Actor& by, const queue::Action& action) {
     const auto decision = queue::decide(state, plan, {by, action}, now);
-    if (const auto* refusal = std::get_if<queue::Refusal>(&decision)) return std::string(word(refusal->reason));
+    if (const auto* refusal = std::get_if<queue::Refusal>(&decision)) {
+      return std::string(word(refusal->reason));
+    }
     std::string number = "ok";
     for (const auto& event : std::get<std::vector<queue::Event>>(decision)) {
       queue::apply(state, plan, event);
-      if (const auto* issued = std::get_if<queue::TicketIssued>(&event.body)) number = issued->number;
-      if (const auto* called = std::get_if<queue::Called>(&event.body)) number = called->number;
+      if (const auto* issued = std::get_if<queue::TicketIssued>(&event.body)) {
+        number = issued->number;
+      }
+      if (const auto* called = std::get_if<queue::Called>(&event.body)) {
+        number = called->number;
+      }
     }
     return number;
   }
@@ -71,7 +77,7 @@ struct LargeOffice {
     admit.code = admission.code;
     admit.service = admission.service;
     admit.slot = admission.slot;
-    admit.standing = static_cast<queue::Standing>(admission.standing);
+    admit.standing = admission.standing;
     admit.party = admission.party;
     admit.people = admission.people;
     admit.numbers = admission.numbers;
@@ -90,7 +96,7 @@ struct LargeOffice {
 
 TEST_GROUP(LargeOfficeFile){};
 
-TEST(LargeOfficeFile, early_people_wait_for_their_hour_and_late_ones_stand_with_the_walk_ins) {
+TEST(LargeOfficeFile, EarlyPeopleWaitForTheirHourAndLateOnesStandWithTheWalkIns) {
   LargeOffice office;
   office.staff(1, "sari");
   office.now = at("08:31");
@@ -111,7 +117,7 @@ TEST(LargeOfficeFile, early_people_wait_for_their_hour_and_late_ones_stand_with_
   STRCMP_EQUAL("too_early", office.scan(5, "11:00", 1, "percepatan").c_str());
 }
 
-TEST(LargeOfficeFile, a_family_comes_one_by_one_on_one_code) {
+TEST(LargeOfficeFile, AFamilyComesOneByOneOnOneCode) {
   LargeOffice office;
   STRCMP_EQUAL("B001", office.scan(1, "08:00", 3).c_str());
   office.now += std::chrono::seconds(19);
@@ -124,11 +130,13 @@ TEST(LargeOfficeFile, a_family_comes_one_by_one_on_one_code) {
   STRCMP_EQUAL("already_used", office.scan(1, "08:00", 3).c_str());
 }
 
-TEST(LargeOfficeFile, walk_in_has_its_hours_reasons_and_quotas) {
+TEST(LargeOfficeFile, WalkInHasItsHoursReasonsAndQuotas) {
   LargeOffice office;
   STRCMP_EQUAL("reason_missing", office.walk_in("").c_str());
   STRCMP_EQUAL("unknown_reason", office.walk_in("rindu").c_str());
-  for (int i = 0; i < 30; ++i) office.walk_in("hilang");
+  for (int i = 0; i < 30; ++i) {
+    office.walk_in("hilang");
+  }
   STRCMP_EQUAL("walk_in_quota_used", office.walk_in("hilang").c_str());
   office.now = at("12:30");
   STRCMP_EQUAL("no_walk_in_now", office.walk_in("hilang").c_str());
@@ -136,7 +144,7 @@ TEST(LargeOfficeFile, walk_in_has_its_hours_reasons_and_quotas) {
   STRCMP_EQUAL("A031", office.walk_in("").c_str());
 }
 
-TEST(LargeOfficeFile, priority_has_its_letters_quota_counter_and_limit) {
+TEST(LargeOfficeFile, PriorityHasItsLettersQuotaCounterAndLimit) {
   LargeOffice office;
   office.staff(3, "sari");
   STRCMP_EQUAL("A001", office.walk_in("hilang").c_str());
@@ -152,7 +160,7 @@ TEST(LargeOfficeFile, priority_has_its_letters_quota_counter_and_limit) {
   STRCMP_EQUAL("A001", office.next(3, "sari").c_str());
 }
 
-TEST(LargeOfficeFile, the_journey_ends_with_a_new_number_in_the_order_of_coming_there) {
+TEST(LargeOfficeFile, TheJourneyEndsWithANewNumberInTheOrderOfComingThere) {
   LargeOffice office;
   office.staff(1, "sari");
   office.scan(1, "08:00");
@@ -178,7 +186,7 @@ TEST(LargeOfficeFile, the_journey_ends_with_a_new_number_in_the_order_of_coming_
   STRCMP_EQUAL("B002", office.next(6, "sari").c_str());  // Sari does, when collection is quiet
 }
 
-TEST(LargeOfficeFile, logins_are_needed_where_settings_say_so) {
+TEST(LargeOfficeFile, LoginsAreNeededWhereSettingsSaySo) {
   LargeOffice office;
   STRCMP_EQUAL("nobody_logged_in", office.act(office.officer, queue::OpenCounter{1}).c_str());
   const queue::Actor pad{queue::ActorKind::pad, "pad 1"};

@@ -40,7 +40,7 @@ std::string complaint(const std::string& from, const std::string& to) {
 
 TEST_GROUP(OfficeSettingsFile){};
 
-TEST(OfficeSettingsFile, the_shipped_example_is_right_and_says_what_it_says) {
+TEST(OfficeSettingsFile, TheShippedExampleIsRightAndSaysWhatItSays) {
   const OfficeSettings settings = read_file(std::string(CONFIG) + "/office.toml");
   STRCMP_EQUAL("AD", settings.plan.office.c_str());
   LONGS_EQUAL(4, settings.plan.counters.size());
@@ -56,8 +56,9 @@ TEST(OfficeSettingsFile, the_shipped_example_is_right_and_says_what_it_says) {
   LONGS_EQUAL(30, settings.checkin.services.at("paspor").early.count());
 }
 
-// config/systemd/antrean-office.service loads it: the service's user may not read /etc/antrean/portal.token itself.
-TEST(OfficeSettingsFile, the_portals_token_is_the_credential_that_the_unit_loads) {
+// config/systemd/antrean-office.service loads it: the service's user may not read /etc/antrean/portal.token
+// itself.
+TEST(OfficeSettingsFile, ThePortalsTokenIsTheCredentialThatTheUnitLoads) {
   std::string folder = (std::filesystem::temp_directory_path() / "antrean-credentials-XXXXXX").string();
   CHECK(mkdtemp(folder.data()) != nullptr);
   std::ofstream(folder + "/portal.token") << "the one of systemd";
@@ -71,7 +72,7 @@ TEST(OfficeSettingsFile, the_portals_token_is_the_credential_that_the_unit_loads
   CHECK(text.find("\nLoadCredential=portal.token:") != std::string::npos);
 }
 
-TEST(OfficeSettingsFile, mistakes_are_told_with_line_and_remedy) {
+TEST(OfficeSettingsFile, MistakesAreToldWithLineAndRemedy) {
   const struct {
     const char* from;
     const char* to;
@@ -120,7 +121,7 @@ TEST(OfficeSettingsFile, mistakes_are_told_with_line_and_remedy) {
   }
 }
 
-TEST(OfficeSettingsFile, a_running_text_that_no_tv_shows_whole_is_refused) {
+TEST(OfficeSettingsFile, ARunningTextThatNoTvShowsWholeIsRefused) {
   const auto with = [](const std::string& text) {
     return complaint("running_text = \"", "running_text = \"" + text + "\" # \"");
   };
@@ -128,11 +129,13 @@ TEST(OfficeSettingsFile, a_running_text_that_no_tv_shows_whole_is_refused) {
   STRCMP_CONTAINS("office.toml:", with(std::string(1001, 'x')).c_str());
   STRCMP_CONTAINS("is 1001 bytes long; a TV shows at most 1000", with(std::string(1001, 'x')).c_str());
   std::string arabic;
-  for (int i = 0; i < 501; ++i) arabic += "\u0645";  // two bytes each
+  for (int i = 0; i < 501; ++i) {
+    arabic += "\u0645";  // two bytes each
+  }
   STRCMP_CONTAINS("is 1002 bytes long", with(arabic).c_str());
 }
 
-TEST(OfficeSettingsFile, a_tcp_gateway_takes_the_place_of_a_port) {
+TEST(OfficeSettingsFile, ATcpGatewayTakesThePlaceOfAPort) {
   std::string text = shipped();
   const auto begin = text.find("port = \"/dev");
   text.replace(begin, text.find("parity = \"even\"") + 15 - begin, "tcp = \"192.168.1.20:502\"");
@@ -142,7 +145,7 @@ TEST(OfficeSettingsFile, a_tcp_gateway_takes_the_place_of_a_port) {
   LONGS_EQUAL(502, gateway.port);
 }
 
-TEST(OfficeSettingsFile, what_no_file_says_is_as_it_must_be) {
+TEST(OfficeSettingsFile, WhatNoFileSaysIsAsItMustBe) {
   const OfficeSettings settings = read_file(std::string(CONFIG) + "/office.toml");
   CHECK_TRUE(settings.plan.clock.floor > from_ms(0));  // 1970 is no time
   CHECK_TRUE(settings.plan.rollover_by == TimeOfDay{3 * 60});
@@ -181,7 +184,7 @@ std::string port_of_the_shipped_bus() {
 
 }  // namespace
 
-TEST(OfficeSettingsFile, O17_a_series_that_a_board_cannot_show_is_refused) {
+TEST(OfficeSettingsFile, O17ASeriesThatABoardCannotShowIsRefused) {
   const std::string text = complaint("[series.walk_in]", "[series.walk_in]\nfirst = 998\nlast = 9999");
   STRCMP_CONTAINS("width: board 21 shows 4 characters, A9999 needs 5", text.c_str());
   STRCMP_CONTAINS("board 24 shows 4 characters, A9999 needs 5", text.c_str());
@@ -193,7 +196,7 @@ TEST(OfficeSettingsFile, O17_a_series_that_a_board_cannot_show_is_refused) {
                   text.c_str());  // its [[bus.board]], two lines further down
 }
 
-TEST(OfficeSettingsFile, O17_a_hall_board_has_room_for_number_and_counter) {
+TEST(OfficeSettingsFile, O17AHallBoardHasRoomForNumberAndCounter) {
   STRCMP_EQUAL("", complaint("width = 8", "width = 7").c_str());  // "A999 4"
   OfficeSettings settings = read_file(std::string(CONFIG) + "/office.toml");
   settings.buses[0].boards = {BoardSettings(settings.buses[0].boards.back())};
@@ -216,7 +219,7 @@ TEST(OfficeSettingsFile, O17_a_hall_board_has_room_for_number_and_counter) {
   CHECK(device_problems(settings).empty());
 }
 
-TEST(OfficeSettingsFile, O22_two_lines_with_one_port_or_one_name_are_refused) {
+TEST(OfficeSettingsFile, O22TwoLinesWithOnePortOrOneNameAreRefused) {
   const std::string port = port_of_the_shipped_bus();
   std::string text = complaint_about_more("\n[[bus]]\nname = \"hall\"\nport = \"" + port + "\"\n");
   STRCMP_CONTAINS((line_after(4)).c_str(), text.c_str());
@@ -233,7 +236,7 @@ TEST(OfficeSettingsFile, O22_two_lines_with_one_port_or_one_name_are_refused) {
   STRCMP_CONTAINS("port 99999 is none", text.c_str());
 }
 
-TEST(OfficeSettingsFile, O22_two_names_of_one_port_are_one_port) {
+TEST(OfficeSettingsFile, O22TwoNamesOfOnePortAreOnePort) {
   std::string folder = (std::filesystem::temp_directory_path() / "antrean-ports-XXXXXX").string();
   CHECK(mkdtemp(folder.data()) != nullptr);
   std::ofstream(folder + "/ttyUSB0") << "";
@@ -245,7 +248,7 @@ TEST(OfficeSettingsFile, O22_two_names_of_one_port_are_one_port) {
   std::filesystem::remove_all(folder);
 }
 
-TEST(OfficeSettingsFile, O22_the_scanner_has_a_port_of_its_own_and_a_usual_rate) {
+TEST(OfficeSettingsFile, O22TheScannerHasAPortOfItsOwnAndAUsualRate) {
   const OfficeSettings settings = read_file(std::string(CONFIG) + "/office.toml");
   const std::string device = settings.scanner->device;
   std::string text = complaint("device = \"" + device + "\"", "device = \"" + port_of_the_shipped_bus() + "\"");
@@ -254,7 +257,7 @@ TEST(OfficeSettingsFile, O22_the_scanner_has_a_port_of_its_own_and_a_usual_rate)
   STRCMP_CONTAINS("9601 is no usual rate", text.c_str());
 }
 
-TEST(OfficeSettingsFile, O22_an_address_that_no_machine_can_have_is_refused) {
+TEST(OfficeSettingsFile, O22AnAddressThatNoMachineCanHaveIsRefused) {
   const std::string text = complaint("[web]\naddress = \"127.0.0.1\"", "[web]\naddress = \"192.168.1.300\"");
   const std::string settings = shipped();
   const auto lines = std::count(settings.begin(), settings.begin() + static_cast<long>(settings.find("[web]")), '\n');
@@ -266,7 +269,7 @@ TEST(OfficeSettingsFile, O22_an_address_that_no_machine_can_have_is_refused) {
   }
 }
 
-TEST(OfficeSettingsFile, what_only_a_start_can_take_up_is_named) {
+TEST(OfficeSettingsFile, WhatOnlyAStartCanTakeUpIsNamed) {
   const OfficeSettings running = read_file(std::string(CONFIG) + "/office.toml");
   CHECK(needs_restart(running, running).empty());
   OfficeSettings next = running;
@@ -280,12 +283,14 @@ TEST(OfficeSettingsFile, what_only_a_start_can_take_up_is_named) {
   next.voice->volume = 50;
   next.portal->url = "https://other.example.go.id";
   next.web.port = 9000;
-  next.upkeep.keep_days = 30;
+  next.maintenance.keep_days = 30;
   next.journal = "other.db";
   next.plan.zone = Zone::wit;
   next.plan.office = "JE";
   std::string all;
-  for (const std::string& part : needs_restart(running, next)) all += part + ";";
+  for (const std::string& part : needs_restart(running, next)) {
+    all += part + ";";
+  }
   STRCMP_EQUAL("[office] code;[office] zone;[office] journal;[journal];[[bus]];[scanner];[voice];[portal];[web];",
                all.c_str());
 }

@@ -47,7 +47,9 @@ Snapshot hall() {
 
 std::string lamp_letters(const PadLamps& pad) {
   std::string text;
-  for (const Lamp lamp : pad.lamps) text += "-osf"[static_cast<int>(lamp)];
+  for (const Lamp lamp : pad.lamps) {
+    text += "-osf"[static_cast<int>(lamp)];
+  }
   return text + (pad.waiting ? " " + std::to_string(*pad.waiting) : " --");
 }
 
@@ -55,7 +57,7 @@ std::string lamp_letters(const PadLamps& pad) {
 
 TEST_GROUP(BoardPictures){};
 
-TEST(BoardPictures, show_the_number_at_their_counter_and_the_latest_call_of_their_group) {
+TEST(BoardPictures, ShowTheNumberAtTheirCounterAndTheLatestCallOfTheirGroup) {
   const struct {
     std::vector<CounterId> counters;
     std::uint8_t width;
@@ -75,7 +77,7 @@ TEST(BoardPictures, show_the_number_at_their_counter_and_the_latest_call_of_thei
   }
 }
 
-TEST(BoardPictures, never_show_a_part_of_a_number) {
+TEST(BoardPictures, NeverShowAPartOfANumber) {
   const struct {
     const char* number;
     CounterId counter;
@@ -104,7 +106,7 @@ TEST(BoardPictures, never_show_a_part_of_a_number) {
   }
 }
 
-TEST(BoardPictures, blink_ends_by_itself_and_a_clock_that_steps_cannot_prolong_it) {
+TEST(BoardPictures, BlinkEndsByItselfAndAClockThatStepsCannotProlongIt) {
   const std::vector<BoardPlan> plans{{.id = "b", .counters = {2}, .blink_for = 8s}};
   CHECK_TRUE(next_change(plans, hall(), nine + 1s) == nine + 8s);
   LONGS_EQUAL(0xF0, picture(plans[0], hall(), nine + 7999ms).blink);
@@ -116,7 +118,7 @@ TEST(BoardPictures, blink_ends_by_itself_and_a_clock_that_steps_cannot_prolong_i
 
 TEST_GROUP(PadLampsOfSnapshot){};
 
-TEST(PadLampsOfSnapshot, say_what_the_officer_can_do) {
+TEST(PadLampsOfSnapshot, SayWhatTheOfficerCanDo) {
   Snapshot snapshot = hall();
   STRCMP_EQUAL("---o 0", lamp_letters(lamps({.counter = 1}, snapshot)).c_str());
   STRCMP_EQUAL("-ooo 0", lamp_letters(lamps({.counter = 2}, snapshot)).c_str());
@@ -133,7 +135,7 @@ TEST(PadLampsOfSnapshot, say_what_the_officer_can_do) {
   STRCMP_EQUAL("-ooo --", lamp_letters(lamps({.counter = 2}, snapshot)).c_str());
 }
 
-TEST(PadLampsOfSnapshot, say_at_every_pad_that_nothing_is_taken_while_the_journal_cannot_be_written) {
+TEST(PadLampsOfSnapshot, SayAtEveryPadThatNothingIsTakenWhileTheJournalCannotBeWritten) {
   Snapshot snapshot = hall();
   snapshot.alarms.push_back({.subject = "board 3", .text_id = {}, .text_en = {}, .since = nine});
   STRCMP_EQUAL("-ooo 0", lamp_letters(lamps({.counter = 2}, snapshot)).c_str());
@@ -144,7 +146,7 @@ TEST(PadLampsOfSnapshot, say_at_every_pad_that_nothing_is_taken_while_the_journa
 
 TEST_GROUP(AnnouncerOfCalls){};
 
-TEST(AnnouncerOfCalls, speaks_each_call_once_oldest_first_and_starts_over_with_the_day) {
+TEST(AnnouncerOfCalls, SpeaksEachCallOnceOldestFirstAndStartsOverWithTheDay) {
   Announcer announcer(10s);
   Snapshot snapshot;
   LONGS_EQUAL(0, announcer.take(snapshot, nine).size());
@@ -160,7 +162,7 @@ TEST(AnnouncerOfCalls, speaks_each_call_once_oldest_first_and_starts_over_with_t
   LONGS_EQUAL(1, announcer.take(snapshot, nine + 24h).size());
 }
 
-TEST(AnnouncerOfCalls, of_a_day_that_is_opened_again_speaks_only_a_fresh_call) {
+TEST(AnnouncerOfCalls, OfADayThatIsOpenedAgainSpeaksOnlyAFreshCall) {
   Announcer announcer(10s);
   Snapshot snapshot;
   snapshot.calls = {{.call = 1, .number = "A001", .counter = 2, .service = {}, .at = nine}};
@@ -174,7 +176,7 @@ TEST(AnnouncerOfCalls, of_a_day_that_is_opened_again_speaks_only_a_fresh_call) {
   LONGS_EQUAL(1, announcer.take(snapshot, nine + 6min).size());
 }
 
-TEST(AnnouncerOfCalls, after_a_start_only_a_fresh_call_is_spoken) {
+TEST(AnnouncerOfCalls, AfterAStartOnlyAFreshCallIsSpoken) {
   Snapshot snapshot;
   snapshot.calls = {{.call = 8, .number = "A008", .counter = 1, .service = {}, .at = nine},
                     {.call = 7, .number = "A007", .counter = 2, .service = {}, .at = nine - 1h}};
@@ -188,7 +190,7 @@ TEST(AnnouncerOfCalls, after_a_start_only_a_fresh_call_is_spoken) {
 
 TEST_GROUP(OutputsOfSnapshot){};
 
-TEST(OutputsOfSnapshot, after_a_start_speak_a_call_of_the_last_ten_seconds_and_none_before) {
+TEST(OutputsOfSnapshot, AfterAStartSpeakACallOfTheLastTenSecondsAndNoneBefore) {
   const struct {
     Milliseconds age;
     std::size_t spoken;
@@ -208,7 +210,7 @@ TEST(OutputsOfSnapshot, after_a_start_speak_a_call_of_the_last_ten_seconds_and_n
   }
 }
 
-TEST(OutputsOfSnapshot, bring_a_snapshot_to_boards_pads_and_voice) {
+TEST(OutputsOfSnapshot, BringASnapshotToBoardsPadsAndVoice) {
   boost::asio::io_context io{1};
   FakeBoard board;
   FakePad pad(std::uint8_t{7});

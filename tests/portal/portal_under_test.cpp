@@ -4,12 +4,12 @@
 #include <optional>
 #include <stdexcept>
 
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
-#include "booking/desk.hpp"
+#include "booking/booking_service.hpp"
 #include "http/client.hpp"
 #include "portal_settings/portal_settings.hpp"
 #include "scratch_folder.hpp"
@@ -23,7 +23,8 @@ namespace {
 using namespace antrean::portal;
 namespace asio = boost::asio;
 
-// spdlog makes its logger when first used; inside a test CppUTest would call that a leak. Refusals are expected here.
+// spdlog makes its logger when first used; inside a test CppUTest would call that a leak. Refusals are
+// expected here.
 [[maybe_unused]] const bool logging_is_warm = (spdlog::set_level(spdlog::level::off), true);
 
 /// The real store, until it is broken.
@@ -61,7 +62,9 @@ class BreakableStore : public Store {
 
  private:
   Store& working() {
-    if (broken) throw std::runtime_error("database or disk is full");
+    if (broken) {
+      throw std::runtime_error("database or disk is full");
+    }
     return *store_;
   }
   Store* store_;
@@ -133,7 +136,9 @@ std::string encode(const Form& form) {
 
 std::string_view header(const http::Response& response, std::string_view name) {
   for (const auto& [key, value] : response.headers) {
-    if (key.size() == name.size() && ::strncasecmp(key.data(), name.data(), name.size()) == 0) return value;
+    if (key.size() == name.size() && ::strncasecmp(key.data(), name.data(), name.size()) == 0) {
+      return value;
+    }
   }
   return {};
 }
@@ -141,7 +146,9 @@ std::string_view header(const http::Response& response, std::string_view name) {
 std::string form_token(const http::Response& page) {
   constexpr std::string_view before = R"(name="form" value=")";
   const auto at = page.body.find(before);
-  if (at == std::string::npos) return {};
+  if (at == std::string::npos) {
+    return {};
+  }
   const auto from = at + before.size();
   return page.body.substr(from, page.body.find('"', from) - from);
 }
@@ -150,7 +157,7 @@ std::string nik(int n) { return fmt::format("327301010190{:04}", n + 1); }
 
 struct PortalUnderTest::Parts {
   Parts(int bookings_per_minute, int lookups_per_minute)
-      : site(desk, FormTokens{signing_key()},
+      : site(booking_service, FormTokens{signing_key()},
              SiteOptions{
                  .https = false, .bookings_per_minute = bookings_per_minute, .lookups_per_minute = lookups_per_minute},
              clock) {
@@ -168,8 +175,12 @@ struct PortalUnderTest::Parts {
       failure = error;
       result = std::move(value);
     });
-    while (!result && !failure) io.run_one();
-    if (failure) std::rethrow_exception(failure);
+    while (!result && !failure) {
+      io.run_one();
+    }
+    if (failure) {
+      std::rethrow_exception(failure);
+    }
     return std::move(*result);
   }
 
@@ -178,7 +189,7 @@ struct PortalUnderTest::Parts {
     store.stand_before(&*sqlite);
   }
 
-  http::Call call_of(const Outgoing& request) const {
+  http::ClientRequest call_of(const Outgoing& request) const {
     return {.method = request.method,
             .url = fmt::format("http://127.0.0.1:{}{}", server.port(), request.target),
             .headers = request.headers,
@@ -197,7 +208,7 @@ struct PortalUnderTest::Parts {
   const std::filesystem::path database = folder / "portal.db";
   std::optional<SqliteStore> sqlite{std::in_place, io, database};
   BreakableStore store{&*sqlite};
-  BookingDesk desk{settings.offices, store, nik_key, keys};
+  BookingService booking_service{settings.offices, store, nik_key, keys};
   BookingSite site;
   OfficeRoutes offices{store, tokens, keys, settings.offices, clock};
   http::Server server{io, {.body_bytes = 256u << 10}};
@@ -208,7 +219,9 @@ PortalUnderTest::PortalUnderTest(int bookings_per_minute, int lookups_per_minute
 
 PortalUnderTest::~PortalUnderTest() {
   asio::co_spawn(parts_->io, parts_->server.stop(std::chrono::seconds{1}), [](std::exception_ptr error) {
-    if (error) std::rethrow_exception(error);
+    if (error) {
+      std::rethrow_exception(error);
+    }
   });
   parts_->io.run();
 }
@@ -224,16 +237,22 @@ std::vector<http::Response> PortalUnderTest::send_all(const std::vector<Outgoing
   std::vector<std::optional<boost::system::result<http::Response>>> answers(requests.size());
   std::size_t missing = requests.size();
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    asio::co_spawn(parts_->io, http::call(parts_->call_of(requests[i])),
+    asio::co_spawn(parts_->io, http::fetch(parts_->call_of(requests[i])),
                    [&, i](std::exception_ptr error, boost::system::result<http::Response> answer) {
-                     if (error) std::rethrow_exception(error);
+                     if (error) {
+                       std::rethrow_exception(error);
+                     }
                      answers[i] = std::move(answer);
                      --missing;
                    });
   }
-  while (missing > 0) parts_->io.run_one();
+  while (missing > 0) {
+    parts_->io.run_one();
+  }
   std::vector<http::Response> responses;
-  for (auto& answer : answers) responses.push_back(std::move(answer->value()));
+  for (auto& answer : answers) {
+    responses.push_back(std::move(answer->value()));
+  }
   return responses;
 }
 
@@ -272,7 +291,9 @@ std::vector<SlotPlaces> PortalUnderTest::places(const std::string& office) {
 
 http::Response Browser::remember(http::Response response) {
   for (const auto& [name, value] : response.headers) {
-    if (name != "Set-Cookie" && name != "set-cookie") continue;
+    if (name != "Set-Cookie" && name != "set-cookie") {
+      continue;
+    }
     const auto equals = value.find('=');
     cookies[value.substr(0, equals)] = value.substr(equals + 1, value.find(';') - equals - 1);
   }
@@ -281,10 +302,14 @@ http::Response Browser::remember(http::Response response) {
 
 Outgoing Browser::prepare_post(const std::string& target, const Form& form) const {
   std::string jar;
-  for (const auto& [name, value] : cookies) jar += (jar.empty() ? "" : "; ") + name + "=" + value;
+  for (const auto& [name, value] : cookies) {
+    jar += (jar.empty() ? "" : "; ") + name + "=" + value;
+  }
   Outgoing request{.method = "POST", .target = target, .headers = {}, .body = encode(form)};
   request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Sec-Fetch-Site", "same-origin"}};
-  if (!jar.empty()) request.headers.emplace_back("Cookie", jar);
+  if (!jar.empty()) {
+    request.headers.emplace_back("Cookie", jar);
+  }
   return request;
 }
 

@@ -1,6 +1,6 @@
-// The whole portal but its main: settings, SQLite file, desk, site and office interface behind the real HTTP server on
-// a loopback port, with a clock that stands still. Requests go through the real client. And browsers: cookies and
-// forms.
+// The whole portal but its main: settings, SQLite file, booking_service, site and office interface behind the
+// real HTTP server on a loopback port, with a clock that stands still. Requests go through the real client.
+// And browsers: cookies and forms.
 #pragma once
 
 #include <map>
@@ -19,8 +19,8 @@ namespace antrean::portal_test {
 inline const std::string bandung_token(40, 'b');
 inline const std::string makassar_token(40, 'm');
 
-/// Bandung (AD, WIB) and Makassar (FB, WITA), one service, Monday to Friday 08-10 with 20 places, 10-12 with 2; the
-/// 25th of November 2026 is a holiday.
+/// Bandung (AD, WIB) and Makassar (FB, WITA), one service, Monday to Friday 08-10 with 20 places, 10-12 with
+/// 2; the 25th of November 2026 is a holiday.
 std::string settings_text();
 
 struct Outgoing {

@@ -13,7 +13,9 @@ class ScratchFolder {
  public:
   ScratchFolder() {
     std::string pattern = (std::filesystem::temp_directory_path() / "portal-test-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no scratch folder in " + pattern);
+    if (::mkdtemp(pattern.data()) == nullptr) {
+      throw std::runtime_error("no scratch folder in " + pattern);
+    }
     path_ = pattern;
   }
   ~ScratchFolder() {

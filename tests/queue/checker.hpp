@@ -1,5 +1,6 @@
-// What must always hold, checked from the events alone by code that shares nothing with the engine: its own books of
-// who has which number, who is where, who joined which line when, and who may be called at which counter.
+// What must always hold, checked from the events alone by code that shares nothing with the engine: its own
+// books of who has which number, who is where, who joined which line when, and who may be called at which
+// counter.
 #pragma once
 
 #include <algorithm>
@@ -17,27 +18,35 @@ namespace antrean::queue::test {
 
 class Checker {
  public:
-  /// The bound of policy.hpp: counters that may call somebody who waits call at most max_passed later arrivals before.
+  /// The bound of policy.hpp: counters that may call somebody who waits call at most max_passed later
+  /// arrivals before.
   explicit Checker(PlanSettings settings) : settings_(std::move(settings)) {}
 
   /// "" or what is wrong.
   std::string see(const Event& event) {
     wrong_.clear();
-    if (event.seq != last_seq_ + 1) fail("seq does not follow");
+    if (event.seq != last_seq_ + 1) {
+      fail("seq does not follow");
+    }
     last_seq_ = event.seq;
     std::visit([&](const auto& body) { on(body); }, event.body);
     return wrong_;
   }
 
-  /// From here on decisions are under these. How often somebody was passed over before says nothing under them.
+  /// From here on decisions are under these. How often somebody was passed over before says nothing under
+  /// them.
   void settings_changed(PlanSettings settings) {
     settings_ = std::move(settings);
-    for (auto& [id, person] : people_) person.passed.clear();
+    for (auto& [id, person] : people_) {
+      person.passed.clear();
+    }
   }
 
   std::size_t live() const {
     std::size_t count = 0;
-    for (const auto& [id, person] : people_) count += person.where != Where::over ? 1 : 0;
+    for (const auto& [id, person] : people_) {
+      count += person.where != Where::over ? 1 : 0;
+    }
     return count;
   }
   std::size_t most_passed() const { return most_passed_; }
@@ -57,15 +66,21 @@ class Checker {
   };
 
   void fail(const std::string& what) {
-    if (wrong_.empty()) wrong_ = what + " at event " + std::to_string(last_seq_);
+    if (wrong_.empty()) {
+      wrong_ = what + " at event " + std::to_string(last_seq_);
+    }
   }
 
   Person& who(TicketId id) {
-    if (!people_.contains(id)) fail("no such ticket");
+    if (!people_.contains(id)) {
+      fail("no such ticket");
+    }
     return people_[id];
   }
   void take_number(const std::string& number) {
-    if (!numbers_.insert(day_ + number).second) fail("number " + number + " given twice on one day");
+    if (!numbers_.insert(day_ + number).second) {
+      fail("number " + number + " given twice on one day");
+    }
   }
   void join(Person& person, const Line& line) {
     person.where = Where::line;
@@ -77,10 +92,14 @@ class Checker {
   void rejoin(Person& person) {
     person.where = Where::line;
     person.counter = 0;
-    if (person.joined == 0) join(person, {person.pool, person.class_key, {}});
+    if (person.joined == 0) {
+      join(person, {person.pool, person.class_key, {}});
+    }
   }
   void take_back(Person& person) {
-    for (auto& [other, there] : people_) there.passed.erase(person.call);
+    for (auto& [other, there] : people_) {
+      there.passed.erase(person.call);
+    }
     rejoin(person);
   }
   bool may_call(CounterId id, const Person& person) const {
@@ -92,38 +111,56 @@ class Checker {
              std::find(officer.pools.begin(), officer.pools.end(), person.pool) != officer.pools.end();
     };
     for (const auto& counter : settings_.counters) {
-      if (counter.id != id || std::none_of(counter.serves.begin(), counter.serves.end(), served)) continue;
+      if (counter.id != id || std::none_of(counter.serves.begin(), counter.serves.end(), served)) {
+        continue;
+      }
       const auto logged_in = officers_.find(id);
-      if (logged_in == officers_.end()) return true;
+      if (logged_in == officers_.end()) {
+        return true;
+      }
       for (const auto& officer : settings_.officers) {
-        if (officer.key == logged_in->second) return officer_may(officer);
+        if (officer.key == logged_in->second) {
+          return officer_may(officer);
+        }
       }
       return true;
     }
     return false;
   }
   void occupy(CounterId counter, TicketId id) {
-    if (at_counter_.contains(counter)) fail("two tickets at counter " + std::to_string(counter));
-    if (who(id).where == Where::counter) fail("a ticket at two counters");
+    if (at_counter_.contains(counter)) {
+      fail("two tickets at counter " + std::to_string(counter));
+    }
+    if (who(id).where == Where::counter) {
+      fail("a ticket at two counters");
+    }
     at_counter_[counter] = id;
     who(id).where = Where::counter;
     who(id).counter = counter;
   }
   void vacate(CounterId counter, TicketId id) {
     const auto found = at_counter_.find(counter);
-    if (found == at_counter_.end() || found->second != id) return fail("that ticket is not at that counter");
+    if (found == at_counter_.end() || found->second != id) {
+      return fail("that ticket is not at that counter");
+    }
     at_counter_.erase(found);
     who(id).counter = 0;
   }
   void vacate_if_there(TicketId id) {
-    if (who(id).where == Where::counter) vacate(who(id).counter, id);
+    if (who(id).where == Where::counter) {
+      vacate(who(id).counter, id);
+    }
   }
   void same_number(TicketId id, const std::string& number) {
-    if (who(id).number != number) fail("event says " + number + ", the ticket is " + who(id).number);
+    if (who(id).number != number) {
+      fail("event says " + number + ", the ticket is " + who(id).number);
+    }
   }
 
   void on(const DayOpened& opened) {
-    if (live() != 0) fail("a day opened over tickets that nobody accounted for");
+    if (live() != 0) {
+      fail("a day opened over tickets that nobody accounted for");
+    }
     people_.clear();
     at_counter_.clear();
     day_ = opened.day.text() + " ";
@@ -131,9 +168,13 @@ class Checker {
   }
   void on(const DayClosing&) { stood_[day_] = {people_, at_counter_, officers_, calls_}; }
   void on(const DayReopened& e) {
-    if (live() != 0) fail("a day opened over tickets that nobody accounted for");
+    if (live() != 0) {
+      fail("a day opened over tickets that nobody accounted for");
+    }
     day_ = e.day.text() + " ";
-    if (!stood_.contains(day_)) return fail("a day is open again that was never closed");
+    if (!stood_.contains(day_)) {
+      return fail("a day is open again that was never closed");
+    }
     const Stood& stood = stood_[day_];
     people_ = stood.people;
     at_counter_ = stood.at_counter;
@@ -142,21 +183,29 @@ class Checker {
     officers_to_come_ = stood.officers;
   }
   void on(const DayClosed& closed) {
-    if (live() != 0) fail("a day closed over tickets that nobody accounted for");
-    if (closed.issued != people_.size()) fail("issued does not add up");
+    if (live() != 0) {
+      fail("a day closed over tickets that nobody accounted for");
+    }
+    if (closed.issued != people_.size()) {
+      fail("issued does not add up");
+    }
     if (closed.served + closed.no_shows + closed.cancelled + closed.unserved != closed.issued) {
       fail("the accounts do not add up");
     }
   }
-  void on(const Accounted& e) {
+  void on(const ClosedUnserved& e) {
     same_number(e.ticket, e.number);
     vacate_if_there(e.ticket);
-    if (who(e.ticket).where == Where::over) fail("accounted twice");
+    if (who(e.ticket).where == Where::over) {
+      fail("accounted twice");
+    }
     who(e.ticket).where = Where::over;
   }
   void on(const TicketIssued& e) {
     take_number(e.number);
-    if (people_.contains(e.ticket)) fail("a ticket issued twice");
+    if (people_.contains(e.ticket)) {
+      fail("a ticket issued twice");
+    }
     Person& person = people_[e.ticket];
     person.number = e.number;
     person.pool = e.line.pool;
@@ -170,14 +219,20 @@ class Checker {
   void on(const Admitted& e) {
     auto& people = admitted_[day_ + std::to_string(e.booking)];
     people += e.people;
-    if (people > e.party) fail("more people admitted than the code has");
+    if (people > e.party) {
+      fail("more people admitted than the code has");
+    }
   }
   void on(const HourCame& e) {
-    if (who(e.ticket).where != Where::held) fail("an hour came for somebody who was not held");
+    if (who(e.ticket).where != Where::held) {
+      fail("an hour came for somebody who was not held");
+    }
     join(who(e.ticket), {who(e.ticket).pool, who(e.ticket).class_key, {}});
   }
   void on(const TicketReturned& e) {
-    if (who(e.ticket).where != Where::missed) fail("returned without having missed");
+    if (who(e.ticket).where != Where::missed) {
+      fail("returned without having missed");
+    }
     join(who(e.ticket), e.line);
   }
   void on(const ClassGranted& e) {
@@ -186,38 +241,62 @@ class Checker {
   }
   void on(const TicketCancelled& e) {
     vacate_if_there(e.ticket);
-    if (who(e.ticket).where == Where::over) fail("cancelled after the end");
+    if (who(e.ticket).where == Where::over) {
+      fail("cancelled after the end");
+    }
     who(e.ticket).where = Where::over;
   }
   void on(const Called& e) {
     same_number(e.ticket, e.number);
-    if (e.call != ++calls_) fail("calls do not rise by one");
+    if (e.call != ++calls_) {
+      fail("calls do not rise by one");
+    }
     Person& person = who(e.ticket);
-    if (person.where == Where::counter || person.where == Where::over) fail("called from nowhere");
+    if (person.where == Where::counter || person.where == Where::over) {
+      fail("called from nowhere");
+    }
     const bool by_policy = e.turn.kind != TurnKind::out_of_order;
-    if (by_policy && person.where != Where::line) fail("the policy called somebody who does not wait");
-    if (!by_policy && e.reason.empty()) fail("called out of order without a reason");
+    if (by_policy && person.where != Where::line) {
+      fail("the policy called somebody who does not wait");
+    }
+    if (!by_policy && e.reason.empty()) {
+      fail("called out of order without a reason");
+    }
     const bool in_the_order = by_policy && e.turn.kind != TurnKind::own_line;
     person.call = in_the_order ? e.call : 0;
-    if (in_the_order) count_passed(e, person);
+    if (in_the_order) {
+      count_passed(e, person);
+    }
     occupy(e.counter, e.ticket);
   }
   void count_passed(const Called& e, const Person& called) {
     for (auto& [other, there] : people_) {
-      if (there.where != Where::line || there.joined >= called.joined || !may_call(e.counter, there)) continue;
+      if (there.where != Where::line || there.joined >= called.joined || !may_call(e.counter, there)) {
+        continue;
+      }
       there.passed.insert(e.call);
       most_passed_ = std::max(most_passed_, there.passed.size());
-      if (there.pool != called.pool) ++passed_from_other_pools_;
-      if (there.passed.size() > settings_.policy.max_passed) fail(there.number + " was passed over too often");
+      if (there.pool != called.pool) {
+        ++passed_from_other_pools_;
+      }
+      if (there.passed.size() > settings_.policy.max_passed) {
+        fail(there.number + " was passed over too often");
+      }
     }
   }
   void on(const Recalled& e) {
     same_number(e.ticket, e.number);
-    if (e.call != ++calls_) fail("calls do not rise by one");
-    if (who(e.ticket).counter != e.counter) fail("recalled to another counter");
+    if (e.call != ++calls_) {
+      fail("calls do not rise by one");
+    }
+    if (who(e.ticket).counter != e.counter) {
+      fail("recalled to another counter");
+    }
   }
   void on(const ServingStarted& e) {
-    if (who(e.ticket).counter != e.counter) fail("served at another counter");
+    if (who(e.ticket).counter != e.counter) {
+      fail("served at another counter");
+    }
   }
   void on(const ServedDirect& e) {
     occupy(e.counter, e.ticket);
@@ -245,11 +324,15 @@ class Checker {
     who(e.ticket).where = Where::parked;
   }
   void on(const ParkingEnded& e) {
-    if (who(e.ticket).where != Where::parked) fail("parking ended for somebody who was not parked");
+    if (who(e.ticket).where != Where::parked) {
+      fail("parking ended for somebody who was not parked");
+    }
     rejoin(who(e.ticket));
   }
   void on(const Resumed& e) {
-    if (who(e.ticket).where != Where::parked) fail("resumed without having been parked");
+    if (who(e.ticket).where != Where::parked) {
+      fail("resumed without having been parked");
+    }
     occupy(e.counter, e.ticket);
     who(e.ticket).call = 0;
   }
@@ -262,36 +345,50 @@ class Checker {
     take_back(who(e.ticket));
   }
   void on(const Transferred& e) {
-    if (e.from != 0) vacate(e.from, e.ticket);
+    if (e.from != 0) {
+      vacate(e.from, e.ticket);
+    }
     if (!e.new_number.empty()) {
       take_number(e.new_number);
       who(e.ticket).number = e.new_number;
     }
-    if (e.reason.empty()) fail("transferred without a reason");
+    if (e.reason.empty()) {
+      fail("transferred without a reason");
+    }
     join(who(e.ticket), e.line);
   }
   void on(const LineReplaced& e) {
     same_number(e.ticket, e.number);
-    if (e.reason.empty()) fail("put into another line without a reason");
+    if (e.reason.empty()) {
+      fail("put into another line without a reason");
+    }
     Person& person = who(e.ticket);
-    if (person.where == Where::over) fail("put in line after the end");
+    if (person.where == Where::over) {
+      fail("put in line after the end");
+    }
     person.pool = e.line.pool;
     person.class_key = e.line.class_key;
     person.passed.clear();
   }
   void on(const LoggedIn& e) {
     if (const auto back = officers_to_come_.find(e.counter); back != officers_to_come_.end()) {
-      if (back->second != e.officer) fail("another officer is back at the counter");
+      if (back->second != e.officer) {
+        fail("another officer is back at the counter");
+      }
       officers_to_come_.erase(back);
     }
     for (const auto& [counter, officer] : officers_) {
-      if (officer == e.officer) fail("an officer at two counters");
+      if (officer == e.officer) {
+        fail("an officer at two counters");
+      }
     }
     officers_[e.counter] = e.officer;
   }
   void on(const LoggedOut& e) { officers_.erase(e.counter); }
   void on(const CounterClosed& e) {
-    if (at_counter_.contains(e.counter)) fail("a counter closed over its ticket");
+    if (at_counter_.contains(e.counter)) {
+      fail("a counter closed over its ticket");
+    }
   }
   template <class Other>
   void on(const Other&) {}

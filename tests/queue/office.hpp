@@ -1,4 +1,5 @@
-// A small passport office to try the queue on: settings, a state, a clock that the test moves, and every event so far.
+// A small passport office to try the queue on: settings, a state, a clock that the test moves, and every
+// event so far.
 #pragma once
 
 #include <initializer_list>
@@ -18,8 +19,8 @@ inline UtcTime at(const char* time, OfficeDay day = monday()) {
   return instant(day, *TimeOfDay::parse(time), Zone::wib);
 }
 
-/// Documents, then photo, in one journey with one number; collection is a service of its own. Booked people are called
-/// two for one walk-in and one of the priority class.
+/// Documents, then photo, in one journey with one number; collection is a service of its own. Booked people
+/// are called two for one walk-in and one of the priority class.
 inline PlanSettings passport_office() {
   PlanSettings s;
   s.office = "AD";
@@ -62,7 +63,9 @@ inline PlanSettings passport_office() {
   s.officers = {{"sari", "Sari", {}}, {"budi", "Budi", {"ambil/ambil"}}};
   DayHours hours;
   hours.breaks = {{TimeOfDay{12 * 60}, TimeOfDay{13 * 60}}};
-  for (std::size_t day = 1; day <= 5; ++day) s.week[day] = hours;
+  for (std::size_t day = 1; day <= 5; ++day) {
+    s.week[day] = hours;
+  }
   s.week[5]->breaks = {{TimeOfDay{11 * 60 + 30}, TimeOfDay{13 * 60}}};
   s.holidays = {*OfficeDay::parse("2026-12-25")};
   s.calls.return_places = 2;
@@ -92,7 +95,9 @@ class Office {
   /// Carries it out; a refusal fails the test by bad_variant_access.
   std::vector<Event> act(const Actor& by, const Action& action) {
     auto events = std::get<std::vector<Event>>(ask(by, action));
-    for (const auto& event : events) take(event);
+    for (const auto& event : events) {
+      take(event);
+    }
     return events;
   }
   std::vector<Event> act(const Action& action) { return act(officer, action); }
@@ -113,7 +118,9 @@ class Office {
 
   void open(std::initializer_list<CounterId> counters) {
     act(clock, OpenDay{OfficeDay::of(now, Zone::wib)});
-    for (const auto id : counters) act(OpenCounter{id});
+    for (const auto id : counters) {
+      act(OpenCounter{id});
+    }
   }
 
   std::string walk_in(const std::string& klass = "", const std::string& service = "paspor") {
@@ -137,8 +144,12 @@ class Office {
   /// The number called; "" when nobody was.
   std::string call(CounterId counter) {
     const auto decision = ask(officer, CallNext{counter});
-    if (std::holds_alternative<Refusal>(decision)) return {};
-    for (const auto& event : std::get<std::vector<Event>>(decision)) take(event);
+    if (std::holds_alternative<Refusal>(decision)) {
+      return {};
+    }
+    for (const auto& event : std::get<std::vector<Event>>(decision)) {
+      take(event);
+    }
     return std::get<Called>(log.back().body).number;
   }
   /// Calls and finishes until nobody waits for the counter: "B001 A001 B002".
@@ -158,7 +169,9 @@ class Office {
 /// "finished called"
 inline std::string names(const std::vector<Event>& events) {
   std::string text;
-  for (const auto& event : events) text += (text.empty() ? "" : " ") + std::string(name_of(event));
+  for (const auto& event : events) {
+    text += (text.empty() ? "" : " ") + std::string(name_of(event));
+  }
   return text;
 }
 

@@ -4,12 +4,12 @@
 #include <string>
 
 #include "office.hpp"
-#include "queue/chance.hpp"
+#include "queue/estimate/chance.hpp"
 
 namespace antrean::queue::test {
 
-/// Two services in one journey of three stages with a new number, own lines, classes, parties, quotas: everything at
-/// once.
+/// Two services in one journey of three stages with a new number, own lines, classes, parties, quotas:
+/// everything at once.
 inline PlanSettings everything(std::uint64_t seed) {
   Chance chance(seed ^ 0x5bd1e995);
   PlanSettings s = passport_office();
@@ -24,8 +24,12 @@ inline PlanSettings everything(std::uint64_t seed) {
                 {4, "4", {{"depan", "", 0}, {"paspor/foto", "", 1}}}};
   s.officers = {{"sari", "Sari", {}}, {"budi", "Budi", {"depan"}}, {"tono", "Tono", {"paspor/berkas", "paspor/foto"}}};
   s.policy.max_passed = static_cast<std::uint16_t>(chance.below(12));
-  if (chance.happens(0.5)) s.policy.waiting_limit.reset();
-  if (chance.happens(0.3)) s.policy.order = OrderKey::arrival;
+  if (chance.happens(0.5)) {
+    s.policy.waiting_limit.reset();
+  }
+  if (chance.happens(0.3)) {
+    s.policy.order = OrderKey::arrival;
+  }
   s.classes[2].fills = chance.happens(0.4);
   s.classes[0].weight = static_cast<std::uint16_t>(1 + chance.below(4));
   s.calls.return_places = static_cast<std::uint16_t>(chance.below(4));
@@ -47,20 +51,28 @@ class RandomOffice {
     advance();
     const auto [by, action] = command();
     auto decision = office.ask(by, action);
-    if (std::holds_alternative<Refusal>(decision)) return {};
+    if (std::holds_alternative<Refusal>(decision)) {
+      return {};
+    }
     return std::get<std::vector<Event>>(std::move(decision));
   }
 
  private:
   void advance() {
     office.later(Milliseconds{static_cast<std::int64_t>(chance_.below(40'000))});
-    if (chance_.happens(0.002)) office.now -= Minutes{static_cast<int>(chance_.below(90))};
-    if (chance_.happens(0.001)) office.later(std::chrono::hours{chance_.below(30)});
+    if (chance_.happens(0.002)) {
+      office.now -= Minutes{static_cast<int>(chance_.below(90))};
+    }
+    if (chance_.happens(0.001)) {
+      office.later(std::chrono::hours{chance_.below(30)});
+    }
   }
 
   CounterId counter() { return static_cast<CounterId>(1 + chance_.below(5)); }
   std::string number() {
-    if (office.state.tickets.empty() || chance_.happens(0.03)) return "Z999";
+    if (office.state.tickets.empty() || chance_.happens(0.03)) {
+      return "Z999";
+    }
     const std::size_t count = office.state.tickets.size();
     const std::size_t recent = std::min<std::size_t>(count, 25);
     return office.state.tickets[count - 1 - chance_.below(recent)].number.text();
@@ -126,7 +138,9 @@ class RandomOffice {
         return {staff, FinishAndNext{counter()}};
       case 26: {
         std::optional<UtcTime> until;
-        if (chance_.happens(0.6)) until = office.now + Minutes{static_cast<int>(chance_.below(20))};
+        if (chance_.happens(0.6)) {
+          until = office.now + Minutes{static_cast<int>(chance_.below(20))};
+        }
         return {staff, Park{counter(), reason(), until}};
       }
       case 27:

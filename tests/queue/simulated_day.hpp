@@ -1,5 +1,6 @@
-// A day of people and officers around the real queue: who comes when, how long each service takes, who does not come
-// when called. Its own model, from a seed; the estimates know nothing of it but what the queue has measured.
+// A day of people and officers around the real queue: who comes when, how long each service takes, who does
+// not come when called. Its own model, from a seed; the estimates know nothing of it but what the queue has
+// measured.
 #pragma once
 
 #include <algorithm>
@@ -10,8 +11,8 @@
 #include <vector>
 
 #include "office.hpp"
-#include "queue/chance.hpp"
-#include "queue/estimate.hpp"
+#include "queue/estimate/chance.hpp"
+#include "queue/estimate/estimate.hpp"
 
 namespace antrean::queue::test {
 
@@ -41,7 +42,9 @@ inline PlanSettings day_office() {
                 {5, "Loket 5", {{"paspor/foto", "", 0}}},
                 {6, "Loket 6", {{"paspor/foto", "", 0}, {"paspor/berkas", "", 1}, {"ambil/ambil", "", 2}}}};
   for (auto& day : s.week) {
-    if (day) day->breaks.clear();
+    if (day) {
+      day->breaks.clear();
+    }
   }
   s.services[0].walk_in[0].to = TimeOfDay{14 * 60};
   return s;
@@ -62,45 +65,51 @@ class SimulatedDay {
     }
     draw_people(day);
     const UtcTime end = at("20:00", day);
-    while (!happenings_.empty() && happenings_.top().time < end) {
-      const Happening next = happenings_.top();
-      happenings_.pop();
+    while (!steps_.empty() && steps_.top().time < end) {
+      const Step next = steps_.top();
+      steps_.pop();
       office_.now = std::max(office_.now, next.time);
       office_.act(office_.clock, Tick{});
       next.counter == 0 ? arrive(next) : counter_free(next.counter);
       idle_counters_call();
     }
     for (const auto& [ticket, said] : said_) {
-      if (called_.contains(ticket)) judged.push_back({said, seconds(called_[ticket] - issued_[ticket])});
+      if (called_.contains(ticket)) {
+        judged.push_back({said, seconds(called_[ticket] - issued_[ticket])});
+      }
     }
     office_.act(office_.supervisor, CloseDay{});
   }
 
  private:
-  struct Happening {
+  struct Step {
     UtcTime time{};
     std::uint64_t order = 0;
     CounterId counter = 0;  ///< 0: somebody arrives
     BookingId booking = 0;  ///< 0: without a booking
     TimeOfDay slot;
-    bool operator<(const Happening& other) const { return std::tie(other.time, other.order) < std::tie(time, order); }
+    bool operator<(const Step& other) const { return std::tie(other.time, other.order) < std::tie(time, order); }
   };
 
   static double seconds(Milliseconds span) { return std::chrono::duration<double>(span).count(); }
   static Milliseconds ms(double value) { return Milliseconds{static_cast<std::int64_t>(value * 1000)}; }
-  void at_time(Happening happening) {
-    happening.order = ++order_;
-    happenings_.push(happening);
+  void at_time(Step event) {
+    event.order = ++order_;
+    steps_.push(event);
   }
 
   void draw_people(OfficeDay day) {
     BookingId id = 1;
     for (int hour = 8; hour < 15; ++hour) {
-      if (hour == 12) continue;
+      if (hour == 12) {
+        continue;
+      }
       const TimeOfDay slot{hour * 60};
       for (int i = 0; i < model_.booked_per_hour; ++i, ++id) {
         ++expected_[slot];
-        if (chance_.happens(model_.stays_away)) continue;
+        if (chance_.happens(model_.stays_away)) {
+          continue;
+        }
         const UtcTime time =
             instant(day, slot, Zone::wib) + ms(60 * chance_.between(-model_.earliest_min, model_.latest_min));
         at_time({time, 0, 0, id, slot});
@@ -108,12 +117,14 @@ class SimulatedDay {
     }
     for (UtcTime time = at("08:00", day);;) {
       time += ms(chance_.exponential(3600 / model_.walk_ins_per_hour));
-      if (time >= at("14:00", day)) break;
+      if (time >= at("14:00", day)) {
+        break;
+      }
       at_time({time, 0, 0, 0, {}});
     }
   }
 
-  void arrive(const Happening& who) {
+  void arrive(const Step& who) {
     std::string number;
     if (who.booking == 0) {
       number = office_.walk_in(chance_.happens(0.15) ? "priority" : "");
@@ -123,9 +134,13 @@ class SimulatedDay {
     }
     const Ticket& ticket = office_.ticket(number);
     issued_[ticket.id] = office_.now;
-    if (++arrivals_ % judge_every_ != 0 || office_.now < at("08:00", office_.state.day)) return;
+    if (++arrivals_ % judge_every_ != 0 || office_.now < at("08:00", office_.state.day)) {
+      return;
+    }
     const auto estimates = estimate(office_.state, office_.plan, office_.now, forecast());
-    if (const WaitSeconds* said = estimates.of(ticket.id)) said_[ticket.id] = *said;
+    if (const WaitSeconds* said = estimates.of(ticket.id)) {
+      said_[ticket.id] = *said;
+    }
   }
 
   /// What an office knows: who is booked and not here, up to a quarter of an hour after the hour.
@@ -143,7 +158,9 @@ class SimulatedDay {
 
   void counter_free(CounterId id) {
     const Counter& counter = *office_.state.counter(id);
-    if (counter.ticket == 0) return;
+    if (counter.ticket == 0) {
+      return;
+    }
     if (missing_[id]) {
       office_.act(NoShow{id});
     } else {
@@ -154,8 +171,12 @@ class SimulatedDay {
   void idle_counters_call() {
     for (const auto& counter : office_.plan.settings().counters) {
       const CounterId id = counter.id;
-      if (office_.state.counter(id)->ticket != 0 || office_.now < at("08:00", office_.state.day)) continue;
-      if (office_.call(id).empty()) continue;
+      if (office_.state.counter(id)->ticket != 0 || office_.now < at("08:00", office_.state.day)) {
+        continue;
+      }
+      if (office_.call(id).empty()) {
+        continue;
+      }
       const Ticket& ticket = office_.state.ticket(office_.state.counter(id)->ticket);
       called_.try_emplace(ticket.id, office_.now);
       missing_[id] = chance_.happens(model_.no_show);
@@ -178,7 +199,7 @@ class SimulatedDay {
   int arrivals_ = 0;
   std::uint64_t order_ = 0;
   bool opening_set_ = false;
-  std::priority_queue<Happening> happenings_;
+  std::priority_queue<Step> steps_;
   std::map<CounterId, double> pace_;
   std::map<CounterId, bool> missing_;
   std::map<TimeOfDay, int> expected_;
@@ -196,12 +217,16 @@ inline Verdicts judge(std::vector<Judged> judged) {
   Verdicts verdicts;
   std::vector<double> errors;
   for (const auto& one : judged) {
-    if (one.truth < 120) continue;
+    if (one.truth < 120) {
+      continue;
+    }
     ++verdicts.count;
     errors.push_back(std::abs(one.said.likely - one.truth) / one.truth);
     verdicts.held += one.truth >= one.said.low && one.truth <= one.said.high + 1.0 ? 1 : 0;
   }
-  if (errors.empty()) return verdicts;
+  if (errors.empty()) {
+    return verdicts;
+  }
   std::nth_element(errors.begin(), errors.begin() + static_cast<std::ptrdiff_t>(errors.size() / 2), errors.end());
   verdicts.median_error = errors[errors.size() / 2];
   verdicts.held /= static_cast<double>(verdicts.count);
@@ -221,7 +246,9 @@ inline std::vector<Judged> judged_days(int days, std::uint64_t seed) {
       std::vector<Judged> of_day;
       SimulatedDay(office, model, seed + static_cast<std::uint64_t>(number * 1000 + i), 5).run(day, of_day);
       office.log.clear();
-      if (i >= 2) judged.insert(judged.end(), of_day.begin(), of_day.end());
+      if (i >= 2) {
+        judged.insert(judged.end(), of_day.begin(), of_day.end());
+      }
     }
   }
   return judged;

@@ -1,4 +1,5 @@
-// Who is called, in small days whose right order was worked out by hand from the README's "The call order, exactly".
+// Who is called, in small days whose right order was worked out by hand from the README's "The call order,
+// exactly".
 #include <string>
 
 #include "office.hpp"
@@ -14,7 +15,8 @@ using namespace antrean::queue::test;
 
 namespace {
 
-/// One line, one counter. Booked people have B, priority C, walk-ins A; two booked for one of each other class.
+/// One line, one counter. Booked people have B, priority C, walk-ins A; two booked for one of each other
+/// class.
 PlanSettings one_line() {
   PlanSettings s = passport_office();
   s.services[0].stages.resize(1);
@@ -22,7 +24,9 @@ PlanSettings one_line() {
   s.officers.clear();
   s.policy.waiting_limit.reset();
   s.policy.max_passed = 1000;
-  for (auto& klass : s.classes) klass.waiting_limit.reset();
+  for (auto& klass : s.classes) {
+    klass.waiting_limit.reset();
+  }
   return s;
 }
 
@@ -34,8 +38,8 @@ PlanSettings one_to_one() {
   return s;
 }
 
-/// As config/office.toml ships it: two booked for one priority, walk-ins fill; counters 1 and 2 take all, counter 3
-/// priority first.
+/// As config/office.toml ships it: two booked for one priority, walk-ins fill; counters 1 and 2 take all,
+/// counter 3 priority first.
 PlanSettings shipped() {
   PlanSettings s = one_line();
   s.classes[2].fills = true;
@@ -55,7 +59,9 @@ std::string letters(Office& office, CounterId counter, int count) {
   std::string called;
   for (int i = 0; i < count; ++i) {
     const auto number = office.call(counter);
-    if (number.empty()) break;
+    if (number.empty()) {
+      break;
+    }
     called += number[0];
     office.act(Finish{counter});
   }
@@ -66,13 +72,19 @@ class Arrivals {
  public:
   explicit Arrivals(Office& office) : office_(office) {}
   void booked(int count) {
-    for (int i = 0; i < count; ++i) office_.book(++booking_, "08:00");
+    for (int i = 0; i < count; ++i) {
+      office_.book(++booking_, "08:00");
+    }
   }
   void priority(int count) {
-    for (int i = 0; i < count; ++i) office_.walk_in("priority");
+    for (int i = 0; i < count; ++i) {
+      office_.walk_in("priority");
+    }
   }
   void walk_ins(int count) {
-    for (int i = 0; i < count; ++i) office_.walk_in();
+    for (int i = 0; i < count; ++i) {
+      office_.walk_in();
+    }
   }
 
  private:
@@ -86,7 +98,9 @@ std::string en(const Office& office, const std::string& number) {
 
 std::uint16_t ahead(const Office& office, const std::string& number) {
   for (const auto& view : snapshot(office.state, office.plan, office.now, nullptr).tickets) {
-    if (view.number == number) return view.ahead;
+    if (view.number == number) {
+      return view.ahead;
+    }
   }
   return 999;
 }
@@ -100,7 +114,9 @@ TEST(Ratio, OneWhoFillsAndWaitsChangesNothingForTheOthers) {
     Office office(one_to_one());
     Arrivals come(office);
     office.open({1});
-    if (somebody_fills) come.walk_ins(1);
+    if (somebody_fills) {
+      come.walk_ins(1);
+    }
     come.booked(2);
     STRCMP_EQUAL("BB", letters(office, 1, 2).c_str());
     come.priority(3);
@@ -146,7 +162,9 @@ TEST(Ratio, AClassThatNoOpenCounterServesChangesNothingForTheOthers) {
     Office office(settings);
     Arrivals come(office);
     office.open({1});  // counter 2, which takes the walk-ins, is closed
-    if (somebody_waits) come.walk_ins(1);
+    if (somebody_waits) {
+      come.walk_ins(1);
+    }
     come.booked(2);
     STRCMP_EQUAL("BB", letters(office, 1, 2).c_str());
     come.priority(3);
@@ -200,13 +218,16 @@ TEST(Ratio, ACounterThatPrefersAnotherLineCallsFromTheOtherOnlyWhenThatIsEmpty) 
     Office office(settings, "10:00");
     Arrivals come(office);
     office.open({1, 2});
-    if (busy_elsewhere) office.walk_in("", "ambil");
+    if (busy_elsewhere) {
+      office.walk_in("", "ambil");
+    }
     come.walk_ins(1);
     come.booked(2);
     STRCMP_EQUAL("BB", letters(office, 1, 2).c_str());
     come.priority(3);
     come.booked(3);
-    // With nobody to collect, counter 2 is calling the walk-ins, who wait all the while: the clock waits for them.
+    // With nobody to collect, counter 2 is calling the walk-ins, who wait all the while: the clock waits for
+    // them.
     STRCMP_EQUAL(busy_elsewhere ? "CBCBCB" : "CCBCBB", letters(office, 1, 6).c_str());
   }
 }
@@ -253,7 +274,7 @@ TEST(Ratio, CallsOfThosePassedOverMoveTheClockToo) {
   come.booked(3);
   letters(office, 1, 3);
   LONGS_EQUAL(2 * stride, office.state.lines.pools()[0].tiers[0].clock);
-  LONGS_EQUAL(3 * stride, office.state.lines.pools()[0].lanes[0].pass);
+  LONGS_EQUAL(3 * stride, office.state.lines.pools()[0].class_lines[0].pass);
 }
 
 TEST(Ratio, ThoseWhoFillHaveAClockOfTheirOwn) {
@@ -284,7 +305,9 @@ TEST(Ratio, AFillerByRightIsChargedToTheClockOfThoseWhoFill) {
   LONGS_EQUAL(0, pool.tiers[static_cast<std::size_t>(Tier::ordinary)].clock);
   LONGS_EQUAL(2 * stride, pool.tiers[static_cast<std::size_t>(Tier::filling)].clock);
   State again(office.plan);
-  for (const auto& event : office.log) apply(again, office.plan, event);
+  for (const auto& event : office.log) {
+    apply(again, office.plan, event);
+  }
   CHECK(again == office.state);
 }
 
@@ -340,7 +363,7 @@ TEST(PassedOver, OnlyByCountersThatMayCallThem) {
   come.booked(1);
   STRCMP_EQUAL("CCCC", letters(office, 2, 4).c_str());  // counter 2 may not call walk-ins
   STRCMP_EQUAL("BCA", letters(office, 1, 3).c_str());
-  CHECK(office.state.lines.pools()[0].lanes[2].by_entry.empty());
+  CHECK(office.state.lines.pools()[0].class_lines[2].by_join.empty());
 }
 
 TEST(PassedOver, NotByOfficersWithoutTheSkill) {
@@ -352,7 +375,9 @@ TEST(PassedOver, NotByOfficersWithoutTheSkill) {
   office.open({4});
   office.act(Login{4, "budi"});  // who may only hand out
   office.walk_in();              // A001
-  for (int i = 0; i < 5; ++i) office.walk_in("", "ambil");
+  for (int i = 0; i < 5; ++i) {
+    office.walk_in("", "ambil");
+  }
   STRCMP_EQUAL("DDD", letters(office, 4, 3).c_str());
   office.act(Logout{4});
   STRCMP_EQUAL("DA", letters(office, 4, 2).c_str());
@@ -414,7 +439,9 @@ TEST(PassedOver, WhoWasParkedComesBackToWhatItHad) {
   office.book(1, "10:00");  // B001
   office.call(1);
   office.act(Park{1, "copy", at("08:10")});
-  for (BookingId id = 2; id <= 6; ++id) office.book(id, "08:00");
+  for (BookingId id = 2; id <= 6; ++id) {
+    office.book(id, "08:00");
+  }
   letters(office, 1, 3);
   office.now = at("08:10");
   STRCMP_EQUAL("B001", office.call(1).c_str());
@@ -469,10 +496,12 @@ TEST(PassedOver, TheJournalSaysItWhateverSettingsSayLater) {
   changed.counters[3].serves = {{"ambil/ambil", "", 0}};
   const Plan other = plan_of(changed);
   State again(other);
-  for (const auto& event : office.log) apply(again, other, event);
+  for (const auto& event : office.log) {
+    apply(again, other, event);
+  }
   CHECK(again == office.state);
   const Ticket& first = office.ticket("A001");
-  LONGS_EQUAL(2, again.lines.passed(first.pool, first.klass, first.entry));
+  LONGS_EQUAL(2, again.lines.passed(first.pool, first.klass, first.joined));
 }
 
 TEST(PassedOver, AJournalOfAnEarlierReleasePassesNobodyOver) {
@@ -484,11 +513,13 @@ TEST(PassedOver, AJournalOfAnEarlierReleasePassesNobodyOver) {
   letters(office, 1, 2);
   State again(office.plan);
   for (auto event : office.log) {
-    if (auto* called = std::get_if<Called>(&event.body)) called->from.reset();
+    if (auto* called = std::get_if<Called>(&event.body)) {
+      called->from.reset();
+    }
     apply(again, office.plan, event);
   }
   const Ticket& first = office.ticket("A001");
-  LONGS_EQUAL(0, again.lines.passed(first.pool, first.klass, first.entry));
+  LONGS_EQUAL(0, again.lines.passed(first.pool, first.klass, first.joined));
 }
 
 TEST_GROUP(TakenBack){};
@@ -504,7 +535,7 @@ TEST(TakenBack, ACancelledCallIsAsIfItHadNotBeen) {
     const Lines before = office.state.lines;
     STRCMP_EQUAL("B001", office.call(1).c_str());
     office.act(CancelCall{1, "wrong button"});
-    CHECK(before.pools()[0].lanes[0].pass == office.state.lines.pools()[0].lanes[0].pass);
+    CHECK(before.pools()[0].class_lines[0].pass == office.state.lines.pools()[0].class_lines[0].pass);
     CHECK(before.pools()[0].tiers == office.state.lines.pools()[0].tiers);
   }
   STRCMP_EQUAL("B001 C001 B002 C002", office.call_all(1).c_str());
@@ -520,7 +551,9 @@ TEST(TakenBack, SoIsOneWhoseCounterCloses) {
     come.booked(2);
     come.priority(2);
     STRCMP_EQUAL("B001", office.call(1).c_str());
-    if (started) office.act(Start{1});
+    if (started) {
+      office.act(Start{1});
+    }
     office.act(CloseCounter{1});
     STRCMP_EQUAL("B001 C001 B002 C002", office.call_all(2).c_str());
   }
@@ -537,7 +570,7 @@ TEST(TakenBack, AlsoWhenTheClassHadBeenIdle) {
   const Lines before = office.state.lines;
   STRCMP_EQUAL("C001", office.call(1).c_str());
   office.act(CancelCall{1, "wrong button"});
-  LONGS_EQUAL(before.pools()[0].lanes[1].pass, office.state.lines.pools()[0].lanes[1].pass);
+  LONGS_EQUAL(before.pools()[0].class_lines[1].pass, office.state.lines.pools()[0].class_lines[1].pass);
   CHECK(before.pools()[0].tiers == office.state.lines.pools()[0].tiers);
   STRCMP_EQUAL("CBCBCB", letters(office, 1, 6).c_str());
 }
@@ -553,8 +586,8 @@ TEST(TakenBack, AfterOtherCallsTheClassHasBackWhatItPaid) {
   STRCMP_EQUAL("B001", office.call(1).c_str());
   STRCMP_EQUAL("C001", office.call(2).c_str());
   office.act(CancelCall{1, "wrong button"});
-  LONGS_EQUAL(0, office.state.lines.pools()[0].lanes[0].pass);
-  LONGS_EQUAL(stride, office.state.lines.pools()[0].lanes[1].pass);
+  LONGS_EQUAL(0, office.state.lines.pools()[0].class_lines[0].pass);
+  LONGS_EQUAL(stride, office.state.lines.pools()[0].class_lines[1].pass);
   STRCMP_EQUAL("B001", office.call(1).c_str());
 }
 
@@ -570,11 +603,17 @@ TEST(TakenBack, CallsTakenBackInAnyOrderLeaveNothing) {
     come.priority(5);
     letters(office, 1, 4);
     const Lines before = office.state.lines;
-    for (const CounterId counter : {CounterId{1}, CounterId{2}, CounterId{3}}) CHECK(!office.call(counter).empty());
-    for (const CounterId counter : order) office.act(CancelCall{counter, "power cut"});
+    for (const CounterId counter : {CounterId{1}, CounterId{2}, CounterId{3}}) {
+      CHECK(!office.call(counter).empty());
+    }
+    for (const CounterId counter : order) {
+      office.act(CancelCall{counter, "power cut"});
+    }
     const Pool &then = before.pools()[0], &now = office.state.lines.pools()[0];
     CHECK(then.tiers == now.tiers);
-    for (std::size_t klass = 0; klass < 3; ++klass) LONGS_EQUAL(then.lanes[klass].pass, now.lanes[klass].pass);
+    for (std::size_t klass = 0; klass < 3; ++klass) {
+      LONGS_EQUAL(then.class_lines[klass].pass, now.class_lines[klass].pass);
+    }
   }
 }
 
@@ -605,7 +644,7 @@ TEST(TakenBack, ACallOutOfOrderGivesNothingBack) {
   office.act(CallOutOfOrder{1, "C003", "ill"});
   office.act(CancelCall{1, "not ill after all"});
   for (std::size_t klass = 0; klass < 3; ++klass) {
-    LONGS_EQUAL(before.pools()[0].lanes[klass].pass, office.state.lines.pools()[0].lanes[klass].pass);
+    LONGS_EQUAL(before.pools()[0].class_lines[klass].pass, office.state.lines.pools()[0].class_lines[klass].pass);
   }
   CHECK(before.pools()[0].tiers == office.state.lines.pools()[0].tiers);
 }
@@ -620,10 +659,10 @@ TEST(TakenBack, ATicketThatIsResumedBringsNoOldCallBack) {
   office.act(Park{1, "copy", std::nullopt});
   office.call(1);  // B002
   office.act(Finish{1});
-  const auto pass = office.state.lines.pools()[0].lanes[0].pass;
+  const auto pass = office.state.lines.pools()[0].class_lines[0].pass;
   office.act(Resume{1, "B001"});
   office.act(CloseCounter{1});
-  LONGS_EQUAL(pass, office.state.lines.pools()[0].lanes[0].pass);
+  LONGS_EQUAL(pass, office.state.lines.pools()[0].class_lines[0].pass);
 }
 
 TEST_GROUP(OwnLine){};
@@ -663,10 +702,14 @@ TEST(OwnLine, AndToTheOwnLineWhileTheCounterIsOpenOrPaused) {
   for (const bool paused : {false, true}) {
     Office office = sent_to_two();
     office.act(NoShow{2});
-    if (paused) office.act(PauseCounter{2, "prayer"});
+    if (paused) {
+      office.act(PauseCounter{2, "prayer"});
+    }
     office.act(ReturnTicket{"A001"});
     STRCMP_EQUAL("", office.call(1).c_str());
-    if (paused) office.act(OpenCounter{2});
+    if (paused) {
+      office.act(OpenCounter{2});
+    }
     STRCMP_EQUAL("A001", office.call(2).c_str());
     CHECK(office.last_turn() == TurnKind::own_line);
   }
@@ -820,7 +863,9 @@ TEST(Next, AheadIsCountedAsTheCountersGoOn) {
 TEST(Next, WhomNoOpenCounterServesIsInTheOrderAllTheSame) {
   Office office(passport_office(), "10:00");
   office.open({3});  // photos only
-  for (int i = 0; i < 3; ++i) office.walk_in();
+  for (int i = 0; i < 3; ++i) {
+    office.walk_in();
+  }
   LONGS_EQUAL(0, ahead(office, "A001"));
   LONGS_EQUAL(2, ahead(office, "A003"));
   STRCMP_EQUAL("A001 is waiting, but no counter that serves its line is open.", en(office, "A001").c_str());
@@ -833,12 +878,16 @@ TEST(Returns, ThoseWhoReturnOneAfterTheOtherKeepTheirOrder) {
   settings.calls.return_places = 1;
   Office office(settings);
   office.open({1});
-  for (int i = 0; i < 5; ++i) office.walk_in();
+  for (int i = 0; i < 5; ++i) {
+    office.walk_in();
+  }
   for (int i = 0; i < 3; ++i) {
     office.call(1);
     office.act(NoShow{1});
   }
-  for (const char* number : {"A001", "A002", "A003"}) office.act(ReturnTicket{number});
+  for (const char* number : {"A001", "A002", "A003"}) {
+    office.act(ReturnTicket{number});
+  }
   STRCMP_EQUAL("A004 A001 A002 A003 A005", office.call_all(1).c_str());
 }
 
@@ -847,12 +896,16 @@ TEST(Returns, InTheOrderInWhichTheyReturnNotInWhichTheyWereIssued) {
   settings.calls.return_places = 1;
   Office office(settings);
   office.open({1});
-  for (int i = 0; i < 5; ++i) office.walk_in();
+  for (int i = 0; i < 5; ++i) {
+    office.walk_in();
+  }
   for (int i = 0; i < 3; ++i) {
     office.call(1);
     office.act(NoShow{1});
   }
-  for (const char* number : {"A003", "A001", "A002"}) office.act(ReturnTicket{number});
+  for (const char* number : {"A003", "A001", "A002"}) {
+    office.act(ReturnTicket{number});
+  }
   STRCMP_EQUAL("A004 A003 A001 A002 A005", office.call_all(1).c_str());
 }
 
@@ -861,7 +914,9 @@ TEST(Returns, WhoReturnedBeforeCountsAmongThePlaces) {
   settings.calls.return_places = 2;
   Office office(settings);
   office.open({1});
-  for (int i = 0; i < 6; ++i) office.walk_in();
+  for (int i = 0; i < 6; ++i) {
+    office.walk_in();
+  }
   for (int i = 0; i < 3; ++i) {
     office.call(1);
     office.act(NoShow{1});
@@ -879,7 +934,9 @@ TEST(Returns, BehindTheLastWhenFewerWait) {
   settings.calls.return_places = 5;
   Office office(settings);
   office.open({1});
-  for (int i = 0; i < 3; ++i) office.walk_in();
+  for (int i = 0; i < 3; ++i) {
+    office.walk_in();
+  }
   office.call(1);
   office.act(NoShow{1});
   office.act(ReturnTicket{"A001"});
@@ -891,7 +948,9 @@ TEST(Returns, MissingACallBringsNobodyForward) {
   settings.calls.return_places = 1;
   Office office(settings);
   office.open({1});
-  for (int i = 0; i < 4; ++i) office.walk_in();
+  for (int i = 0; i < 4; ++i) {
+    office.walk_in();
+  }
   office.act(CallOutOfOrder{1, "A004", "ill"});
   office.act(NoShow{1});
   office.act(ReturnTicket{"A004"});  // not behind A001: it stood behind A003

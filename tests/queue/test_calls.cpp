@@ -86,7 +86,9 @@ TEST(Calls, RecallsAndReturnsAreCountedAnewForANewCallAndANewStage) {
 TEST(Calls, AMissedNumberComesBackTwoPlacesBehindAndOnlyOnce) {
   Office office;
   office.open({1});
-  for (int i = 0; i < 4; ++i) office.walk_in();
+  for (int i = 0; i < 4; ++i) {
+    office.walk_in();
+  }
   office.call(1);
   office.act(NoShow{1});
   office.act(ReturnTicket{"A001"});
@@ -103,7 +105,9 @@ TEST(Calls, AMissedNumberComesBackTwoPlacesBehindAndOnlyOnce) {
 TEST(Calls, TwoWhoReturnKeepTheirOrderAndNobodyLandsBetweenThem) {
   Office office;
   office.open({1, 2});
-  for (int i = 0; i < 5; ++i) office.walk_in();
+  for (int i = 0; i < 5; ++i) {
+    office.walk_in();
+  }
   office.call(1);
   office.call(2);
   office.act(NoShow{1});
@@ -148,7 +152,9 @@ TEST(Calls, ZeroPlacesMeansItsOldPlace) {
 TEST(Calls, ParkedWithATimeIsBackInItsOldPlaceThen) {
   Office office;
   office.open({1});
-  for (int i = 0; i < 3; ++i) office.walk_in();
+  for (int i = 0; i < 3; ++i) {
+    office.walk_in();
+  }
   office.call(1);
   office.act(Park{1, "photocopy", at("08:20")});
   office.now = at("08:19");
@@ -178,7 +184,9 @@ TEST(Calls, WhatNeedsAReasonIsRefusedWithoutOne) {
 TEST(Calls, OutOfOrderCarriesOfficerAndReasonAndCostsTheClassNothing) {
   Office office;
   office.open({1});
-  for (int i = 0; i < 3; ++i) office.walk_in();
+  for (int i = 0; i < 3; ++i) {
+    office.walk_in();
+  }
   const auto events = office.act(CallOutOfOrder{1, "A003", "ill"});
   const auto& called = std::get<Called>(events.front().body);
   STRCMP_EQUAL("sari", events.front().by.name.c_str());
@@ -215,7 +223,9 @@ TEST(Calls, ServedDirectGetsANumberAndNoAnnouncement) {
 TEST(Calls, TransferToACounterStandsInItsOwnLineFirst) {
   Office office;
   office.open({1, 2});
-  for (int i = 0; i < 4; ++i) office.walk_in();
+  for (int i = 0; i < 4; ++i) {
+    office.walk_in();
+  }
   office.act(Transfer{"A003", "", "", 2, "speaks Sundanese"});
   office.act(Transfer{"A004", "", "", 2, "speaks Sundanese"});
   STRCMP_EQUAL("A003", office.call(2).c_str());
@@ -256,7 +266,9 @@ TEST_GROUP(Staff){};
 TEST(Staff, ACounterClosedMidServiceHandsItsTicketBackVisibly) {
   Office office;
   office.open({1, 2});
-  for (int i = 0; i < 3; ++i) office.walk_in();
+  for (int i = 0; i < 3; ++i) {
+    office.walk_in();
+  }
   office.call(1);
   office.act(Start{1});
   office.act(Transfer{"A003", "", "", 1, "asked for"});

@@ -14,7 +14,9 @@ namespace {
 template <class Body>
 const Body* last(const Office& office) {
   for (auto at = office.log.rbegin(); at != office.log.rend(); ++at) {
-    if (const auto* body = std::get_if<Body>(&at->body)) return body;
+    if (const auto* body = std::get_if<Body>(&at->body)) {
+      return body;
+    }
   }
   return nullptr;
 }
@@ -46,7 +48,9 @@ TEST(Day, ClosingAccountsForEveryTicketCounterAndOfficer) {
   Office office;
   office.open({1, 2, 3});
   office.act(Login{1, "sari"});
-  for (int i = 0; i < 7; ++i) office.walk_in();
+  for (int i = 0; i < 7; ++i) {
+    office.walk_in();
+  }
   office.book(1, "10:00", Standing::early_wait);
   office.call(1);
   office.act(Finish{1});
@@ -74,7 +78,9 @@ TEST(Day, ClosingAccountsForEveryTicketCounterAndOfficer) {
     CHECK(counter.state == CounterState::closed && counter.ticket == 0 && counter.officer.empty());
   }
   for (const auto& pool : office.state.lines.pools()) {
-    for (const auto& lane : pool.lanes) CHECK(lane.by_place.empty() && lane.by_entry.empty());
+    for (const auto& class_line : pool.class_lines) {
+      CHECK(class_line.by_position.empty() && class_line.by_join.empty());
+    }
   }
   CHECK(office.state.lines.held().empty());
 }
@@ -224,12 +230,14 @@ TEST(Day, ADayIsOpenedAroundTheClockOnly) {
 
 namespace {
 
-/// Everybody somewhere: A001 served, A002 missed, A003 called at 1, A004 being served at 2, A005 parked until 08:30,
-/// A006 and B001 waiting, A007 waiting in class priority, B002 held for its hour.
+/// Everybody somewhere: A001 served, A002 missed, A003 called at 1, A004 being served at 2, A005 parked until
+/// 08:30, A006 and B001 waiting, A007 waiting in class priority, B002 held for its hour.
 void people_everywhere(Office& office) {
   office.open({1, 2, 3, 4});
   office.act(Login{1, "sari"});
-  for (int i = 0; i < 7; ++i) office.walk_in();
+  for (int i = 0; i < 7; ++i) {
+    office.walk_in();
+  }
   office.call(4);
   office.act(Finish{4});
   office.call(3);
@@ -306,7 +314,9 @@ TEST(Day, ADayThatAWrongClockEndedIsOpenAgainAsItStoodAfterOtherDays) {
   office.now = at("08:00", monday().plus(2));
   STRCMP_EQUAL("A002", office.walk_in().c_str());
   State replayed(office.plan);
-  for (const Event& event : office.log) apply(replayed, office.plan, event);
+  for (const Event& event : office.log) {
+    apply(replayed, office.plan, event);
+  }
   CHECK(replayed == office.state);
 }
 
@@ -577,7 +587,9 @@ TEST(Day, NumbersGivenByAJournalThatIsLostAreNotGivenAgain) {
   office.act(office.clock, Tick{});
   const auto number = [&](const std::vector<Event>& events) {
     for (const Event& event : events) {
-      if (const auto* issued = std::get_if<TicketIssued>(&event.body)) return issued->number;
+      if (const auto* issued = std::get_if<TicketIssued>(&event.body)) {
+        return issued->number;
+      }
     }
     return std::string("none");
   };

@@ -25,7 +25,7 @@ TEST(Entrance, ACodeIsAdmittedOnceAndTheSecondScanLearnsWhenAndWhichNumber) {
   STRCMP_EQUAL("B001", refusal.number.c_str());
   CHECK(refusal.when == at("08:00"));
   STRCMP_EQUAL("This code was used at 08:00, number B001.", words_en(refusal, Zone::wib).c_str());
-  STRCMP_EQUAL("Kode ini sudah dipakai pukul 08:00, nomor B001.", words_id(refusal, Zone::wib).c_str());
+  STRCMP_EQUAL("Kode ini sudah dipakai pukul 08.00, nomor B001.", words_id(refusal, Zone::wib).c_str());
   const Admission* admission = office.state.admission(BookingId{7});
   CHECK(admission != nullptr && admission->tickets.size() == 1);
   POINTERS_EQUAL(admission, office.state.admission(std::string_view("AD-100007")));
@@ -140,7 +140,9 @@ TEST(Entrance, WalkInHasItsHoursQuotaAndReasons) {
   office.now = at("10:00");
   STRCMP_EQUAL("reason_missing", office.answer(office.entrance, WalkIn{"ambil", "", "", 1}).c_str());
   STRCMP_EQUAL("unknown_reason", office.answer(office.entrance, WalkIn{"ambil", "", "fun", 1}).c_str());
-  for (int i = 0; i < 3; ++i) office.act(office.entrance, own);
+  for (int i = 0; i < 3; ++i) {
+    office.act(office.entrance, own);
+  }
   STRCMP_EQUAL("walk_in_quota_used", office.answer(office.entrance, own).c_str());
   office.now = at("12:30");  // a break of the counters, not of the entrance
   STRCMP_EQUAL("ok", office.answer(office.entrance, WalkIn{"paspor", "", "", 1}).c_str());
@@ -206,7 +208,9 @@ TEST(Entrance, APriorityClassHasItsLetterAndQuota) {
 TEST(Entrance, AGrantMovesAWaitingTicketIntoTheOtherLane) {
   Office office;
   office.open({1});
-  for (int i = 0; i < 3; ++i) office.walk_in();
+  for (int i = 0; i < 3; ++i) {
+    office.walk_in();
+  }
   office.act(GrantClass{"A003", "priority", "pregnant"});
   office.book(1, "10:00", Standing::early_wait);
   office.act(GrantClass{"B001", "priority", "pregnant"});
@@ -220,7 +224,9 @@ TEST(Entrance, After999ComesTheNextLetterAndThenNoNumberAtAll) {
   Office office(settings);
   office.open({});
   std::set<std::string> seen;
-  for (int i = 0; i < 1998; ++i) CHECK(seen.insert(office.walk_in()).second);
+  for (int i = 0; i < 1998; ++i) {
+    CHECK(seen.insert(office.walk_in()).second);
+  }
   CHECK(seen.contains("A999") && seen.contains("K001") && seen.contains("K999"));
   const auto decision = office.ask(office.entrance, WalkIn{"paspor", "", "", 1});
   CHECK(std::get<Refusal>(decision).reason == Reason::numbers_used_up);
@@ -265,17 +271,23 @@ TEST(Entrance, TheAnswersBeforeStayWithNumbersLongest) {
   answer("wrong_day", "one");
   LONGS_EQUAL(1, office.state.entrance_before.size());
   STRCMP_EQUAL("B001", office.state.entrance_before.front().numbers.front().c_str());
-  for (const char* code : {"two", "three", "four", "five", "six", "seven"}) answer("wrong_day", code);
+  for (const char* code : {"two", "three", "four", "five", "six", "seven"}) {
+    answer("wrong_day", code);
+  }
   LONGS_EQUAL(queue::State::max_entrance_before, office.state.entrance_before.size());
   STRCMP_EQUAL("six", office.state.entrance_before.front().message_id.c_str());
   STRCMP_EQUAL("B001", office.state.entrance_before.back().numbers.front().c_str());
   // Whoever reads the new answer needs the old one no more.
   answer("already_used", "again", {"B001"});
-  for (const EntranceAnswer& before : office.state.entrance_before) CHECK_TRUE(before.numbers.empty());
+  for (const EntranceAnswer& before : office.state.entrance_before) {
+    CHECK_TRUE(before.numbers.empty());
+  }
   answer("wrong_day", "seven");
   LONGS_EQUAL(1, std::count_if(office.state.entrance_before.begin(), office.state.entrance_before.end(),
                                [](const EntranceAnswer& before) { return before.message_id == "again"; }));
-  for (const EntranceAnswer& before : office.state.entrance_before) CHECK_TRUE(before.message_id != "seven");
+  for (const EntranceAnswer& before : office.state.entrance_before) {
+    CHECK_TRUE(before.message_id != "seven");
+  }
 }
 
 TEST(Entrance, TheFeedHasTheAnswersOfTheLastSecondsOnly) {
@@ -372,7 +384,9 @@ TEST(Entrance, AKeyHoldsThroughARestartAndNotBeyondTheDay) {
   office.open({1});
   office.act(office.entrance, WalkIn{"paspor", "", "", 1, "k1"});
   State again(office.plan);
-  for (const auto& event : office.log) apply(again, office.plan, event);
+  for (const auto& event : office.log) {
+    apply(again, office.plan, event);
+  }
   office.state = again;
   STRCMP_EQUAL("", names(office.act(office.entrance, WalkIn{"paspor", "", "", 1, "k1"})).c_str());
   office.act(office.supervisor, Rollover{monday().plus(1), ""});

@@ -16,13 +16,17 @@ TEST_GROUP(Estimate){};
 TEST(Estimate, TheSameArgumentsGiveTheSameAnswer) {
   Office office(day_office());
   office.open({1, 4});
-  for (int i = 0; i < 12; ++i) office.walk_in();
+  for (int i = 0; i < 12; ++i) {
+    office.walk_in();
+  }
   const auto a = estimate(office.state, office.plan, office.now), b = estimate(office.state, office.plan, office.now);
   LONGS_EQUAL(12, a.tickets.size());
   for (std::size_t i = 0; i < 12; ++i) {
     LONGS_EQUAL(a.tickets[i].wait.likely, b.tickets[i].wait.likely);
     CHECK(a.tickets[i].wait.low <= a.tickets[i].wait.likely && a.tickets[i].wait.likely <= a.tickets[i].wait.high);
-    if (i > 0) CHECK(a.tickets[i].wait.likely >= a.tickets[i - 1].wait.likely);
+    if (i > 0) {
+      CHECK(a.tickets[i].wait.likely >= a.tickets[i - 1].wait.likely);
+    }
   }
   LONGS_EQUAL(0, a.tickets[0].wait.high);  // a counter is free: now
 }
@@ -30,7 +34,9 @@ TEST(Estimate, TheSameArgumentsGiveTheSameAnswer) {
 TEST(Estimate, AClockThatSays1970IsNoReasonToForeseeHalfACentury) {
   Office office(day_office());
   office.open({1, 4});
-  for (int i = 0; i < 12; ++i) office.walk_in();
+  for (int i = 0; i < 12; ++i) {
+    office.walk_in();
+  }
   // Without a bound this neither ends nor fits into memory.
   const auto estimates = estimate(office.state, office.plan, from_ms(8 * 3'600'000));
   LONGS_EQUAL(12, estimates.tickets.size());
@@ -39,12 +45,16 @@ TEST(Estimate, AClockThatSays1970IsNoReasonToForeseeHalfACentury) {
 TEST(Estimate, InStepsItSaysTheSame) {
   Office office(day_office());
   office.open({1, 4});
-  for (int i = 0; i < 5; ++i) office.walk_in();
+  for (int i = 0; i < 5; ++i) {
+    office.walk_in();
+  }
   const auto at_once = estimate(office.state, office.plan, office.now);
   Estimating estimating(office.state, office.plan, office.now, {});
   const auto later = office.walk_in();  // not looked at: the state is the beginning's
   int steps = 1;
-  while (!estimating.step(5)) ++steps;
+  while (!estimating.step(5)) {
+    ++steps;
+  }
   LONGS_EQUAL(13, steps);  // 64 futures
   CHECK(estimating.step(5));
   const auto in_steps = estimating.take();
@@ -62,7 +72,9 @@ TEST(Estimate, MoreCountersMeanLessWaiting) {
     Office office(day_office());
     office.open(counters);
     std::string number;
-    for (int i = 0; i < 20; ++i) number = office.walk_in();
+    for (int i = 0; i < 20; ++i) {
+      number = office.walk_in();
+    }
     return estimate(office.state, office.plan, office.now).of(office.ticket(number).id)->likely;
   };
   CHECK(last_wait({1, 2}) < last_wait({1}));
@@ -86,7 +98,9 @@ TEST(Estimate, WhoIsHeldWaitsAtLeastForTheHourAndBreaksCount) {
   Office office(settings, "11:55");
   office.open({1, 2});
   const auto held = office.book(1, "14:00", Standing::early_wait);
-  for (int i = 0; i < 3; ++i) office.walk_in();
+  for (int i = 0; i < 3; ++i) {
+    office.walk_in();
+  }
   office.call(1);
   office.call(2);
   office.now = at("12:01");
@@ -102,7 +116,9 @@ TEST(Estimate, OnADayWithoutHoursThatASupervisorOpenedWaitsAreSaidToo) {
   office.now = at("09:00", monday().plus(-1));
   office.act(office.supervisor, OpenDay{monday().plus(-1)});
   office.act(OpenCounter{1});
-  for (BookingId id = 1; id < 6; ++id) office.book(id, "09:00");
+  for (BookingId id = 1; id < 6; ++id) {
+    office.book(id, "09:00");
+  }
   office.call(1);
   Forecast forecast;
   forecast.expected = {{"paspor", TimeOfDay{10 * 60}, 3}};
@@ -114,7 +130,9 @@ TEST(Estimate, OnADayWithoutHoursThatASupervisorOpenedWaitsAreSaidToo) {
 TEST(Estimate, PeopleStillExpectedWithAnEarlierHourGoBefore) {
   Office office(day_office(), "08:30");
   office.open({1, 4});
-  for (BookingId id = 1; id < 5; ++id) office.book(id, "08:00");
+  for (BookingId id = 1; id < 5; ++id) {
+    office.book(id, "08:00");
+  }
   const auto mine = office.book(9, "10:00");
   Forecast forecast;
   const auto alone = estimate(office.state, office.plan, office.now, forecast).of(office.ticket(mine).id)->likely;
@@ -128,7 +146,9 @@ TEST(Estimate, PeopleStillExpectedWithAnEarlierHourGoBefore) {
 TEST(Estimate, PastTimesAreUsedUntilTheDayHasItsOwn) {
   Office office(day_office());
   office.open({1, 4});
-  for (int i = 0; i < 10; ++i) office.walk_in();
+  for (int i = 0; i < 10; ++i) {
+    office.walk_in();
+  }
   Forecast forecast;
   forecast.past = {{"paspor/berkas", std::vector<std::uint32_t>(30, 60)}};
   const auto quick = estimate(office.state, office.plan, office.now, forecast).tickets.back().wait;

@@ -13,7 +13,9 @@ TEST_GROUP(Pads) {
   Office office{};
   void setup() override {
     office.open({1});
-    for (int i = 0; i < 4; ++i) office.walk_in();
+    for (int i = 0; i < 4; ++i) {
+      office.walk_in();
+    }
   }
   std::vector<Event> press(PadButton button) { return office.act(office.pad, Press{1, button}); }
   std::string refused(PadButton button) { return office.answer(office.pad, Press{1, button}); }

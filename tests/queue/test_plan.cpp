@@ -16,9 +16,13 @@ namespace {
 std::string problems_of(PlanSettings settings) {
   const auto made = Plan::make(std::move(settings));
   const auto* problems = std::get_if<std::vector<PlanProblem>>(&made);
-  if (problems == nullptr) return "none";
+  if (problems == nullptr) {
+    return "none";
+  }
   std::string text;
-  for (const auto& problem : *problems) text += problem.where + ": " + problem.text + "\n";
+  for (const auto& problem : *problems) {
+    text += problem.where + ": " + problem.text + "\n";
+  }
   return text;
 }
 
@@ -54,7 +58,9 @@ TEST(Plans, EveryMistakeIsSaidWithItsPlace) {
       {[](auto& s) { s.services[0].series = "Z"; }, "services[0].series: 'Z' is no series"},
       {[](auto& s) {
          s.series.clear();
-         for (auto& klass : s.classes) klass.series.clear();
+         for (auto& klass : s.classes) {
+           klass.series.clear();
+         }
        },
        "services[0].series: 'walk_in' is no series; there are none"},
       {[](auto& s) { s.services[0].booked_class = "Z"; }, "services[0].booked_class: 'Z' is no class"},

@@ -16,7 +16,9 @@ namespace {
 /// One line, one counter, all numbers from letter A.
 PlanSettings one_line() {
   PlanSettings s = passport_office();
-  for (auto& klass : s.classes) klass.series.clear();
+  for (auto& klass : s.classes) {
+    klass.series.clear();
+  }
   s.services[0].stages.resize(1);
   s.counters = {{1, "Loket 1", {{"paspor/berkas", "", 0}}}, {2, "Loket 2", {{"ambil/ambil", "", 0}}}};
   s.officers.clear();
@@ -51,21 +53,31 @@ TEST(Policy, ByArrivalWhenSettingsSaySo) {
 TEST(Policy, ClassesAreCalledTwoToOneToOneWhileAllWait) {
   Office office(one_line());
   office.open({1});
-  for (int i = 0; i < 6; ++i) office.book(static_cast<BookingId>(i + 1), "08:00");  // A001..A006
-  for (int i = 0; i < 3; ++i) office.walk_in("priority");                           // A007..A009
-  for (int i = 0; i < 3; ++i) office.walk_in();                                     // A010..A012
+  for (int i = 0; i < 6; ++i) {
+    office.book(static_cast<BookingId>(i + 1), "08:00");  // A001..A006
+  }
+  for (int i = 0; i < 3; ++i) {
+    office.walk_in("priority");  // A007..A009
+  }
+  for (int i = 0; i < 3; ++i) {
+    office.walk_in();  // A010..A012
+  }
   STRCMP_EQUAL("A001 A007 A010 A002 A003 A008 A011 A004 A005 A009 A012 A006", office.call_all(1).c_str());
 }
 
 TEST(Policy, AClassThatWasIdleHasNothingSavedUp) {
   Office office(one_line());
   office.open({1});
-  for (int i = 0; i < 8; ++i) office.book(static_cast<BookingId>(i + 1), "08:00");
+  for (int i = 0; i < 8; ++i) {
+    office.book(static_cast<BookingId>(i + 1), "08:00");
+  }
   for (int i = 0; i < 6; ++i) {
     office.call(1);
     office.act(Finish{1});
   }
-  for (int i = 0; i < 3; ++i) office.walk_in();  // A009..A011 come after six calls: not three in a row for them
+  for (int i = 0; i < 3; ++i) {
+    office.walk_in();  // A009..A011 come after six calls: not three in a row for them
+  }
   const auto order = office.call_all(1);
   STRCMP_EQUAL("A009 A007 A008 A010 A011", order.c_str());
 }
@@ -96,7 +108,9 @@ TEST(Policy, WhoWaitedLongerThanTheLimitGoesFirst) {
   office.open({1});
   const auto walk_in = office.walk_in();
   office.later(Minutes{121});
-  for (int i = 0; i < 3; ++i) office.book(static_cast<BookingId>(i + 1), "08:00");
+  for (int i = 0; i < 3; ++i) {
+    office.book(static_cast<BookingId>(i + 1), "08:00");
+  }
   STRCMP_EQUAL(walk_in.c_str(), office.call(1).c_str());
   CHECK(office.last_turn() == TurnKind::waiting_limit);
 }
@@ -134,7 +148,9 @@ TEST(Policy, NobodyIsPassedOverForEver) {
   for (BookingId id = 1; id < 20; ++id) {
     office.book(id, "08:00");
     called = office.call(1);
-    if (called == patient) break;
+    if (called == patient) {
+      break;
+    }
     ++passed;
     office.act(Finish{1});
   }
@@ -161,7 +177,9 @@ TEST(Policy, APreferenceNeverStarvesTheOtherLine) {
   office.open({4});
   office.walk_in();  // A001, documents: counter 4's second choice
   office.later(Minutes{121});
-  for (int i = 0; i < 4; ++i) office.walk_in("", "ambil");
+  for (int i = 0; i < 4; ++i) {
+    office.walk_in("", "ambil");
+  }
   STRCMP_EQUAL("A001", office.call(4).c_str());
 }
 
@@ -295,10 +313,16 @@ TEST(Policy, SameEventsSameOrder) {
   for (int i = 0; i < 3; ++i) {
     Office office(one_line());
     office.open({1});
-    for (BookingId id = 1; id < 15; ++id) office.book(id, id % 3 == 0 ? "09:00" : "08:00");
-    for (int n = 0; n < 5; ++n) office.walk_in(n % 2 == 0 ? "priority" : "");
+    for (BookingId id = 1; id < 15; ++id) {
+      office.book(id, id % 3 == 0 ? "09:00" : "08:00");
+    }
+    for (int n = 0; n < 5; ++n) {
+      office.walk_in(n % 2 == 0 ? "priority" : "");
+    }
     const auto order = office.call_all(1);
-    if (i == 0) first = order;
+    if (i == 0) {
+      first = order;
+    }
     STRCMP_EQUAL(first.c_str(), order.c_str());
   }
 }

@@ -1,4 +1,5 @@
-// Random days. After every event: an independent checker's books, and at the end the same state from the journal alone.
+// Random days. After every event: an independent checker's books, and at the end the same state from the
+// journal alone.
 #include <map>
 #include <string>
 
@@ -22,11 +23,13 @@ constexpr int commands = 2'500;
 
 State replayed(const Plan& plan, const std::vector<Event>& log, std::size_t from) {
   State state(plan);
-  for (std::size_t i = from; i < log.size(); ++i) apply(state, plan, log[i]);
+  for (std::size_t i = from; i < log.size(); ++i) {
+    apply(state, plan, log[i]);
+  }
   return state;
 }
 
-/// Every waiting ticket is in exactly one lane, and no lane has anybody else.
+/// Every waiting ticket is in exactly one class_line, and no class_line has anybody else.
 bool lines_hold_who_waits(const State& state) {
   std::size_t waiting = 0, standing = 0, held = 0;
   for (const auto& ticket : state.tickets) {
@@ -35,9 +38,11 @@ bool lines_hold_who_waits(const State& state) {
     held += timed && ticket.until != UtcTime{} ? 1 : 0;
   }
   for (const auto& pool : state.lines.pools()) {
-    for (const auto& lane : pool.lanes) {
-      if (lane.by_place.size() != lane.by_entry.size()) return false;
-      standing += lane.by_place.size();
+    for (const auto& class_line : pool.class_lines) {
+      if (class_line.by_position.size() != class_line.by_join.size()) {
+        return false;
+      }
+      standing += class_line.by_position.size();
     }
   }
   return waiting == standing && held == state.lines.held().size();
@@ -68,7 +73,9 @@ TEST(Properties, RandomDaysKeepEveryPromiseAndReplayToTheSameState) {
     take(std::get<std::vector<Event>>(office.ask(office.clock, OpenDay{monday()})));
     for (int i = 0; i < commands; ++i) {
       take(random.step());
-      if (i % 100 == 0) CHECK_TEXT(lines_hold_who_waits(office.state), where().c_str());
+      if (i % 100 == 0) {
+        CHECK_TEXT(lines_hold_who_waits(office.state), where().c_str());
+      }
     }
     if (office.state.day_state == DayState::open) {
       take(std::get<std::vector<Event>>(office.ask(office.supervisor, CloseDay{})));
@@ -77,7 +84,9 @@ TEST(Properties, RandomDaysKeepEveryPromiseAndReplayToTheSameState) {
     CHECK_TEXT(replayed(office.plan, office.log, 0) == office.state, where().c_str());
     std::size_t latest = 0;
     for (std::size_t i = 0; i < office.log.size(); ++i) {
-      if (std::holds_alternative<DayOpened>(office.log[i].body)) latest = i;
+      if (std::holds_alternative<DayOpened>(office.log[i].body)) {
+        latest = i;
+      }
     }
     CHECK_TEXT(replayed(office.plan, office.log, latest) == office.state, where().c_str());
     events_seen += office.log.size();
@@ -89,8 +98,12 @@ TEST(Properties, RandomDaysKeepEveryPromiseAndReplayToTheSameState) {
   CHECK(most_passed > 5);
   CHECK(from_other_pools > 100);
   for (const auto name : event_names) {
-    if (name == "line_replaced") continue;  // settings do not change in these days
-    if (name == "numbers_skipped") continue;  // no journal is put back in these days
+    if (name == "line_replaced") {
+      continue;  // settings do not change in these days
+    }
+    if (name == "numbers_skipped") {
+      continue;  // no journal is put back in these days
+    }
     CHECK_TEXT(kinds.contains(name), std::string(name).c_str());
   }
 }
@@ -102,14 +115,18 @@ TEST(Properties, ReplayUnderOtherSettingsIsTheSameForPeople) {
     Office& office = random.office;
     office.act(office.clock, OpenDay{monday()});
     for (int i = 0; i < commands; ++i) {
-      for (const auto& event : random.step()) office.take(event);
+      for (const auto& event : random.step()) {
+        office.take(event);
+      }
     }
     auto changed = passport_office();
     changed.policy.order = OrderKey::arrival;
     changed.policy.max_passed = 1;
     changed.classes.pop_back();
     changed.classes[0].weight = 9;
-    for (auto& service : changed.services) service.walk_in_class = "booked";
+    for (auto& service : changed.services) {
+      service.walk_in_class = "booked";
+    }
     changed.services[1].booked_class = "booked";
     changed.counters.erase(changed.counters.begin() + 1);
     const Plan other = plan_of(changed);
@@ -121,7 +138,7 @@ TEST(Properties, ReplayUnderOtherSettingsIsTheSameForPeople) {
       CHECK(office.state.pools[a.pool] == again.pools[b.pool]);
       CHECK(office.state.classes[a.klass] == again.classes[b.klass]);
       CHECK(office.state.stages[a.stage] == again.stages[b.stage]);
-      CHECK(a.place == b.place && a.entry == b.entry);
+      CHECK(a.position == b.position && a.joined == b.joined);
       CHECK(why(again, other, b.number.text(), office.now).has_value());
     }
     LONGS_EQUAL(office.state.calls, again.calls);
@@ -136,9 +153,13 @@ namespace {
 PlanSettings changed_at_noon(PlanSettings settings, std::uint64_t seed) {
   const auto rename_line = [&](const std::string& from, const std::string& to) {
     for (auto& counter : settings.counters) {
-      for (auto& rule : counter.serves) rule.pool = rule.pool == from ? to : rule.pool;
+      for (auto& rule : counter.serves) {
+        rule.pool = rule.pool == from ? to : rule.pool;
+      }
     }
-    for (auto& officer : settings.officers) std::replace(officer.pools.begin(), officer.pools.end(), from, to);
+    for (auto& officer : settings.officers) {
+      std::replace(officer.pools.begin(), officer.pools.end(), from, to);
+    }
   };
   if (seed % 2 == 0) {
     settings.services[0].stages[1].key = "biometrik";
@@ -148,14 +169,18 @@ PlanSettings changed_at_noon(PlanSettings settings, std::uint64_t seed) {
     settings.services[0].stages[2].pool = settings.services[1].stages[0].pool = "belakang";
     rename_line("depan", "belakang");
   }
-  if (seed % 3 != 1) settings.counters.erase(settings.counters.begin() + static_cast<std::ptrdiff_t>(seed % 2));
+  if (seed % 3 != 1) {
+    settings.counters.erase(settings.counters.begin() + static_cast<std::ptrdiff_t>(seed % 2));
+  }
   if (seed % 5 == 0) {
     std::erase_if(settings.classes, [](const auto& klass) { return klass.key == "priority"; });
     for (auto& counter : settings.counters) {
       std::erase_if(counter.serves, [](const auto& rule) { return rule.class_key == "priority"; });
     }
   }
-  if (seed % 7 == 0) settings.officers.erase(settings.officers.begin());
+  if (seed % 7 == 0) {
+    settings.officers.erase(settings.officers.begin());
+  }
   return settings;
 }
 
@@ -178,12 +203,18 @@ TEST(Properties, SettingsThatChangeAtNoonLeaveNobodyBehind) {
       }
     };
     take(std::get<std::vector<Event>>(office.ask(office.clock, OpenDay{monday()})));
-    for (int i = 0; i < 400; ++i) take(random.step());
-    if (office.state.day_state != DayState::open) continue;
+    for (int i = 0; i < 400; ++i) {
+      take(random.step());
+    }
+    if (office.state.day_state != DayState::open) {
+      continue;
+    }
     // The office starts anew under the other settings.
     std::size_t opening = 0;
     for (std::size_t i = 0; i < office.log.size(); ++i) {
-      if (std::holds_alternative<DayOpened>(office.log[i].body)) opening = i;
+      if (std::holds_alternative<DayOpened>(office.log[i].body)) {
+        opening = i;
+      }
     }
     office.plan = plan_of(changed_at_noon(office.plan.settings(), seed));
     office.state = replayed(office.plan, office.log, opening);
@@ -191,7 +222,9 @@ TEST(Properties, SettingsThatChangeAtNoonLeaveNobodyBehind) {
     const auto people = office.state.tickets;
     const OfficeDay day = office.state.day;
     take(std::get<std::vector<Event>>(office.ask(office.clock, Tick{})));
-    if (office.state.day != day) continue;  // midnight: another day, without people
+    if (office.state.day != day) {
+      continue;  // midnight: another day, without people
+    }
     for (const auto& stage : stranded(office.state, office.plan)) {
       stranded_people += stage.waiting.size() + stage.at_counters.size();
       const PutInLine put{stage.service, stage.stage, "paspor", "biometrik", "renamed"};
@@ -199,19 +232,23 @@ TEST(Properties, SettingsThatChangeAtNoonLeaveNobodyBehind) {
     }
     CHECK_TEXT(stranded(office.state, office.plan).empty(), where.c_str());
     for (const auto& ticket : office.state.tickets) {
-      if (!is_live(ticket.state)) continue;
+      if (!is_live(ticket.state)) {
+        continue;
+      }
       CHECK_TEXT(is_served(office.plan, ticket.pool, ticket.klass), (where + ticket.number.text()).c_str());
       const bool at_counter = ticket.state == TicketState::called || ticket.state == TicketState::serving;
       CHECK_TEXT(!at_counter || office.plan.counter(ticket.counter), (where + ticket.number.text()).c_str());
       const Ticket& before = people[ticket.id - 1];
-      CHECK_TEXT(before.entry.seq == 0 || ticket.entry == before.entry, (where + ticket.number.text()).c_str());
-      CHECK_TEXT(ticket.place == before.place, (where + ticket.number.text()).c_str());
+      CHECK_TEXT(before.joined.seq == 0 || ticket.joined == before.joined, (where + ticket.number.text()).c_str());
+      CHECK_TEXT(ticket.position == before.position, (where + ticket.number.text()).c_str());
     }
     CHECK_TEXT(lines_hold_who_waits(office.state), where.c_str());
     // And it goes on.
     for (int i = 0; i < 400; ++i) {
       take(random.step());
-      if (i % 100 == 0) CHECK_TEXT(lines_hold_who_waits(office.state), where.c_str());
+      if (i % 100 == 0) {
+        CHECK_TEXT(lines_hold_who_waits(office.state), where.c_str());
+      }
     }
     if (office.state.day_state == DayState::open) {
       take(std::get<std::vector<Event>>(office.ask(office.supervisor, CloseDay{})));
@@ -231,19 +268,29 @@ TEST(Properties, TheCallOrderIsTotalAndWhoIsNextThereIsCalledByTheVeryNextComman
     Office& office = random.office;
     office.act(office.clock, OpenDay{monday()});
     for (int i = 0; i < 600; ++i) {
-      for (const auto& event : random.step()) office.take(event);
-      if (i % 5 != 0) continue;
+      for (const auto& event : random.step()) {
+        office.take(event);
+      }
+      if (i % 5 != 0) {
+        continue;
+      }
       office.act(office.clock, Tick{});
       const auto order = call_order(office.state, office.plan, office.state.clock.running_at(office.now));
       std::map<TicketId, const ExpectedTurn*> turns;
-      for (const auto& turn : order) CHECK(turns.emplace(turn.ticket, &turn).second);
+      for (const auto& turn : order) {
+        CHECK(turns.emplace(turn.ticket, &turn).second);
+      }
       std::size_t waiting = 0;
-      for (const auto& ticket : office.state.tickets) waiting += ticket.state == TicketState::waiting ? 1 : 0;
+      for (const auto& ticket : office.state.tickets) {
+        waiting += ticket.state == TicketState::waiting ? 1 : 0;
+      }
       LONGS_EQUAL(waiting, order.size());
       for (const auto& counter : office.state.counters) {
         const auto decision = office.ask(office.supervisor, CallNext{counter.id});
         const auto* events = std::get_if<std::vector<Event>>(&decision);
-        if (events == nullptr) continue;
+        if (events == nullptr) {
+          continue;
+        }
         const auto& called = std::get<Called>(events->back().body);
         const ExpectedTurn& turn = *turns.at(called.ticket);
         ++calls;
@@ -264,7 +311,9 @@ TEST(Properties, TheCallOrderIsTotalAndWhoIsNextThereIsCalledByTheVeryNextComman
 TEST(Properties, WithOneCounterTheCallOrderIsTheOrderOfItsCalls) {
   for (std::uint64_t seed = 300; seed < 330; ++seed) {
     auto settings = everything(seed);
-    for (auto& service : settings.services) service.stages.resize(1);  // nobody comes back to a line
+    for (auto& service : settings.services) {
+      service.stages.resize(1);  // nobody comes back to a line
+    }
     settings.services[1].stages[0].pool = "depan";
     settings.calls.login_required = false;
     settings.officers.clear();
@@ -286,7 +335,9 @@ TEST(Properties, WithOneCounterTheCallOrderIsTheOrderOfItsCalls) {
     }
     const auto order = call_order(office.state, office.plan, office.state.clock.running_at(office.now));
     std::string expected, called;
-    for (const auto& turn : order) expected += office.state.ticket(turn.ticket).number.text() + " ";
+    for (const auto& turn : order) {
+      expected += office.state.ticket(turn.ticket).number.text() + " ";
+    }
     for (auto number = office.call(1); !number.empty(); number = office.call(1)) {
       called += number + " ";
       office.act(Finish{1});
@@ -332,7 +383,7 @@ TEST(Replay, AJournalThatWasEditedDoesNotApplyAndChangesNothing) {
   CHECK(refused(TicketIssued{.ticket = 3, .number = "A003", .line = line, .booking = 77}));
   CHECK(refused(DayClosed{.day = monday()}));  // two tickets are not accounted for
   CHECK(refused(DayClosed{.day = monday().plus(1)}));
-  CHECK(refused(Accounted{1, "A001", Outcome::served}));
+  CHECK(refused(ClosedUnserved{1, "A001", Outcome::served}));
   CHECK(refused(CounterClosed{1}));  // over its ticket
   CHECK(refused(ServedDirect{2, "A002", 1, "x"}));
   CHECK(refused(ServedDirect{2, "A002", 2, "x"}));

@@ -2,7 +2,6 @@
 #include "office.hpp"
 #include "queue/numbers_left.hpp"
 #include "queue/settings_fit.hpp"
-#include "queue/snapshot.hpp"
 #include "queue/why.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -31,7 +30,9 @@ PlanSettings simple(const char* stage = "layanan") {
 Office restarted(const Office& before, PlanSettings settings) {
   Office after(std::move(settings));
   after.now = before.now;
-  for (const Event& event : before.log) after.take(event);
+  for (const Event& event : before.log) {
+    after.take(event);
+  }
   after.act(after.clock, Tick{});
   return after;
 }
@@ -43,7 +44,9 @@ std::string alarm(const Office& office, const char* subject) {
 
 State replayed(const Office& office) {
   State state(office.plan);
-  for (const Event& event : office.log) apply(state, office.plan, event);
+  for (const Event& event : office.log) {
+    apply(state, office.plan, event);
+  }
   return state;
 }
 
@@ -51,7 +54,9 @@ State replayed(const Office& office) {
 void check_nobody_is_left_behind(const Office& office) {
   CHECK(stranded(office.state, office.plan).empty());
   for (const Ticket& ticket : office.state.tickets) {
-    if (!is_live(ticket.state)) continue;
+    if (!is_live(ticket.state)) {
+      continue;
+    }
     CHECK_FALSE(line_to_move_to(office.plan, ticket).has_value());
     CHECK(is_served(office.plan, ticket.pool, ticket.klass));
     const bool at_counter = ticket.state == TicketState::called || ticket.state == TicketState::serving;
@@ -64,10 +69,12 @@ void check_nobody_is_left_behind(const Office& office) {
 
 TEST_GROUP(SettingsFit){};
 
-TEST(SettingsFit, O15_WhoWaitsInAStageThatWasRenamedIsSaidAndOneActionPutsThemInLineBeforeTheNewer) {
+TEST(SettingsFit, O15WhoWaitsInAStageThatWasRenamedIsSaidAndOneActionPutsThemInLineBeforeTheNewer) {
   Office before(simple());
   before.open({1});
-  for (int i = 0; i < 5; ++i) before.walk_in();
+  for (int i = 0; i < 5; ++i) {
+    before.walk_in();
+  }
   STRCMP_EQUAL("A001", before.call(1).c_str());
   before.act(Finish{1});
   before.later(Minutes{30});
@@ -83,7 +90,7 @@ TEST(SettingsFit, O15_WhoWaitsInAStageThatWasRenamedIsSaidAndOneActionPutsThemIn
   // Nothing more is said of the same.
   LONGS_EQUAL(0, after.act(after.clock, Tick{}).size());
 
-  const Entry entry = after.ticket("A003").entry;
+  const JoinStamp joined = after.ticket("A003").joined;
   const PutInLine put{"paspor", "layanan", "", "", "the stage has a new name"};
   STRCMP_EQUAL("supervisor_needed", after.answer(put).c_str());
   STRCMP_EQUAL("reason_missing", after.answer(after.supervisor, PutInLine{"paspor", "layanan", "", "", " "}).c_str());
@@ -99,24 +106,28 @@ TEST(SettingsFit, O15_WhoWaitsInAStageThatWasRenamedIsSaidAndOneActionPutsThemIn
     STRCMP_EQUAL("the stage has a new name", std::get<LineReplaced>(events[i].body).reason.c_str());
   }
   STRCMP_EQUAL("", alarm(after, "settings").c_str());
-  CHECK(after.ticket("A003").entry == entry);
+  CHECK(after.ticket("A003").joined == joined);
   check_nobody_is_left_behind(after);
   STRCMP_EQUAL("A002 A003 A004 A005 A006", after.call_all(1).c_str());
   STRCMP_EQUAL("nobody_stranded", after.answer(after.supervisor, put).c_str());
 }
 
-TEST(SettingsFit, O16_WhoIsCalledToACounterThatIsGoneIsBackInLineAtTheOldPlaceAndItIsTold) {
+TEST(SettingsFit, O16WhoIsCalledToACounterThatIsGoneIsBackInLineAtTheOldPlaceAndItIsTold) {
   for (const bool served : {false, true}) {
     Office before(simple());
     before.open({1, 2});
-    for (int i = 0; i < 3; ++i) before.walk_in();
+    for (int i = 0; i < 3; ++i) {
+      before.walk_in();
+    }
     STRCMP_EQUAL("A001", before.call(1).c_str());
-    if (served) before.act(Start{1});
+    if (served) {
+      before.act(Start{1});
+    }
     auto settings = simple();
     settings.counters.erase(settings.counters.begin());
     Office after = restarted(before, settings);
     CHECK(after.ticket("A001").state == TicketState::waiting);
-    CHECK(after.ticket("A001").entry == before.ticket("A001").entry);
+    CHECK(after.ticket("A001").joined == before.ticket("A001").joined);
     STRCMP_EQUAL("Counter 1 is no longer there: A001 is back in line at its place.",
                  alarm(after, "settings change").c_str());
     STRCMP_EQUAL("Loket 1 tidak ada lagi: A001 kembali ke tempatnya di antrean.",
@@ -137,14 +148,16 @@ TEST(SettingsFit, ACounterThatIsGoneLetsGoOfItsOfficerAndOfWhoWasSentToIt) {
   Office before(simple());
   before.open({1, 2});
   before.act(Login{1, "sari"});
-  for (int i = 0; i < 3; ++i) before.walk_in();
+  for (int i = 0; i < 3; ++i) {
+    before.walk_in();
+  }
   before.act(Transfer{"A002", "", "", 1, "knows the case"});
   auto settings = simple();
   settings.counters.erase(settings.counters.begin());
   Office after = restarted(before, settings);
   STRCMP_EQUAL("From counter:1, which is no longer served, to paspor/layanan, each at its old place: A002.",
                alarm(after, "settings change").c_str());
-  CHECK(after.ticket("A002").entry == before.ticket("A002").entry);
+  CHECK(after.ticket("A002").joined == before.ticket("A002").joined);
   check_nobody_is_left_behind(after);
   STRCMP_EQUAL("ok", after.answer(Login{2, "sari"}).c_str());
   STRCMP_EQUAL("A001 A002 A003", after.call_all(2).c_str());
@@ -168,7 +181,9 @@ TEST(SettingsFit, AnOfficerWhoIsGoneKeepsNoCounter) {
 TEST(SettingsFit, WhoWaitsInALineThatHasAnotherNameNowIsMovedThereWhateverTheirState) {
   Office before(passport_office());
   before.open({1, 2});
-  for (int i = 0; i < 6; ++i) before.walk_in();
+  for (int i = 0; i < 6; ++i) {
+    before.walk_in();
+  }
   before.call(1);
   before.act(Park{1, "copies", before.now + Minutes{10}});  // A001
   before.call(1);
@@ -178,7 +193,9 @@ TEST(SettingsFit, WhoWaitsInALineThatHasAnotherNameNowIsMovedThereWhateverTheirS
   auto settings = passport_office();
   settings.services[0].stages[0].pool = "depan";
   for (auto& counter : settings.counters) {
-    for (auto& rule : counter.serves) rule.pool = rule.pool == "paspor/berkas" ? "depan" : rule.pool;
+    for (auto& rule : counter.serves) {
+      rule.pool = rule.pool == "paspor/berkas" ? "depan" : rule.pool;
+    }
   }
   Office after = restarted(before, settings);
   STRCMP_CONTAINS(
@@ -202,8 +219,9 @@ TEST(SettingsFit, WhoWaitsInALineThatHasAnotherNameNowIsMovedThereWhateverTheirS
 
 TEST(SettingsFit, AClassThatIsGoneAndThatNoCounterCallsBecomesTheServices) {
   auto settings = passport_office();
-  for (const char* klass : {"booked", "priority", "walk_in"})
+  for (const char* klass : {"booked", "priority", "walk_in"}) {
     settings.counters[0].serves.push_back({"paspor/berkas", klass, 0});
+  }
   settings.counters[0].serves.erase(settings.counters[0].serves.begin());
   settings.counters = {settings.counters[0], settings.counters[2], settings.counters[3]};
   settings.counters[2].serves.pop_back();
@@ -232,7 +250,9 @@ TEST(SettingsFit, WhoIsAtACounterForALostStageIsSaidAndGoesOnWhereTheSupervisorP
   auto settings = passport_office();
   settings.services[0].stages[0].key = "dokumen";
   for (auto& counter : settings.counters) {
-    for (auto& rule : counter.serves) rule.pool = rule.pool == "paspor/berkas" ? "paspor/dokumen" : rule.pool;
+    for (auto& rule : counter.serves) {
+      rule.pool = rule.pool == "paspor/berkas" ? "paspor/dokumen" : rule.pool;
+    }
   }
   Office after = restarted(before, settings);
   STRCMP_EQUAL(
@@ -306,7 +326,7 @@ TEST(SettingsFit, AnEventThatFitsNoTicketIsRefused) {
 
 TEST_GROUP(NumbersLeft){};
 
-TEST(NumbersLeft, O26_RunningOutIsSaidAnHourBeforeByTheRateOfTheDay) {
+TEST(NumbersLeft, O26RunningOutIsSaidAnHourBeforeByTheRateOfTheDay) {
   auto settings = simple();
   settings.series = {{.key = "walk_in", .letters = "A", .first = 1, .last = 100}};
   Office office(settings);
@@ -345,7 +365,9 @@ TEST(NumbersLeft, ThreePeopleAtTheDoorAreNoRate) {
   settings.series = {{.key = "walk_in", .letters = "A", .first = 1, .last = 20}};
   Office office(settings);
   office.open({1});
-  for (int i = 0; i < 3; ++i) office.walk_in();
+  for (int i = 0; i < 3; ++i) {
+    office.walk_in();
+  }
   LONGS_EQUAL(17, numbers_left(office.state, settings.series[0], office.now).left);
   LONGS_EQUAL(12, numbers_left(office.state, settings.series[0], office.now).an_hour);
   office.act(office.clock, Tick{});
@@ -364,7 +386,9 @@ TEST(NumbersLeft, AfterClosingNobodyIsTold) {
   settings.series = {{.key = "walk_in", .letters = "A", .first = 1, .last = 10}};
   Office office(settings, "15:59");
   office.act(office.clock, OpenDay{monday()});
-  for (BookingId id = 1; id <= 5; ++id) office.act(office.entrance, Office::booking(id, "15:00"));
+  for (BookingId id = 1; id <= 5; ++id) {
+    office.act(office.entrance, Office::booking(id, "15:00"));
+  }
   office.now = at("16:00");
   office.act(office.clock, Tick{});
   STRCMP_EQUAL("", alarm(office, "numbers walk_in").c_str());
@@ -376,7 +400,9 @@ TEST(NumbersLeft, NobodyIsKeptAtACounterForWantOfANumber) {
   settings.services[0].stages[1].series = "photo";
   Office office(settings);
   office.open({1, 3});
-  for (int i = 0; i < 3; ++i) office.walk_in();
+  for (int i = 0; i < 3; ++i) {
+    office.walk_in();
+  }
   office.call(1);
   office.act(Finish{1});
   STRCMP_EQUAL("F001", office.call(3).c_str());

@@ -14,13 +14,17 @@ namespace {
 
 std::string numbers(const Snapshot& shot) {
   std::string text;
-  for (const auto& ticket : shot.tickets) text += (text.empty() ? "" : " ") + ticket.number;
+  for (const auto& ticket : shot.tickets) {
+    text += (text.empty() ? "" : " ") + ticket.number;
+  }
   return text;
 }
 
 const TicketView& view(const Snapshot& shot, const std::string& number) {
   for (const auto& ticket : shot.tickets) {
-    if (ticket.number == number) return ticket;
+    if (ticket.number == number) {
+      return ticket;
+    }
   }
   FAIL(number.c_str());
   return shot.tickets.front();
@@ -46,7 +50,9 @@ TEST(Shots, BeforeAnyDayNothingIsOpen) {
 TEST(Shots, AMorningAsTheTvAndThePadsSeeIt) {
   Office office(passport_office(), "10:00");
   office.open({1, 2, 4});
-  for (int i = 0; i < 6; ++i) office.walk_in();   // A001..A006
+  for (int i = 0; i < 6; ++i) {
+    office.walk_in();  // A001..A006
+  }
   office.walk_in("priority");                     // C001
   office.book(1, "10:00");                        // B001
   office.book(2, "11:00", Standing::early_wait);  // B002
@@ -91,7 +97,9 @@ TEST(Shots, AMorningAsTheTvAndThePadsSeeIt) {
 TEST(Shots, ParkedAndMissedComeLastAndWhatIsOverIsGone) {
   Office office;
   office.open({1});
-  for (int i = 0; i < 4; ++i) office.walk_in();
+  for (int i = 0; i < 4; ++i) {
+    office.walk_in();
+  }
   office.call(1);
   office.act(NoShow{1});
   office.call(1);
@@ -138,7 +146,9 @@ TEST(Shots, OnlyTheLatestTwelveCalls) {
   office.open({1});
   office.walk_in();
   office.call(1);
-  for (int i = 0; i < 20; ++i) office.act(Recall{1});
+  for (int i = 0; i < 20; ++i) {
+    office.act(Recall{1});
+  }
   const Snapshot shot = snapshot(office.state, office.plan, office.now, nullptr);
   LONGS_EQUAL(12, shot.calls.size());
   LONGS_EQUAL(21, shot.calls.front().call);
@@ -148,7 +158,9 @@ TEST(Shots, OnlyTheLatestTwelveCalls) {
 TEST(Shots, WaitsComeFromTheEstimateAndAge) {
   Office office;
   office.open({1});
-  for (int i = 0; i < 8; ++i) office.walk_in();
+  for (int i = 0; i < 8; ++i) {
+    office.walk_in();
+  }
   const Estimates estimates = estimate(office.state, office.plan, office.now);
   const Snapshot fresh = snapshot(office.state, office.plan, office.now, &estimates);
   const Snapshot later = snapshot(office.state, office.plan, office.now + Minutes{5}, &estimates);
@@ -201,7 +213,9 @@ TEST(Shots, ACounterOfSomeClassesCountsOnlyThem) {
                        {4, "Loket 4", {{"ambil/ambil", "", 0}, {"paspor/foto", "", 0}}}};
   Office office(settings, "10:00");
   office.open({});
-  for (BookingId id = 1; id <= 4; ++id) office.book(id, "10:00");
+  for (BookingId id = 1; id <= 4; ++id) {
+    office.book(id, "10:00");
+  }
   office.walk_in();
   office.walk_in("priority");
   office.walk_in("priority");

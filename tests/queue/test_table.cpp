@@ -1,4 +1,5 @@
-// Every command in every state, against a table of its own: words that a reader can compare with the one in table.hpp.
+// Every command in every state, against a table of its own: words that a reader can compare with the one in
+// table.hpp.
 #include <functional>
 #include <string>
 #include <vector>
@@ -42,15 +43,25 @@ const char* state_word(TicketState state) {
 Office in_situation(const std::string& situation) {
   Office office;
   office.open({4});
-  for (int i = 0; i < 3; ++i) office.walk_in();
+  for (int i = 0; i < 3; ++i) {
+    office.walk_in();
+  }
   office.call(4);
   office.act(CancelCall{4, "test"});
   office.act(CallOutOfOrder{4, "A002", "test"});
   office.act(Park{4, "copy", std::nullopt});
-  if (situation.ends_with("called") || situation.ends_with("serving")) office.call(4);
-  if (situation.ends_with("serving")) office.act(Start{4});
-  if (situation.starts_with("paused")) office.act(PauseCounter{4, "prayer"});
-  if (situation == "closed") office.act(CloseCounter{4});
+  if (situation.ends_with("called") || situation.ends_with("serving")) {
+    office.call(4);
+  }
+  if (situation.ends_with("serving")) {
+    office.act(Start{4});
+  }
+  if (situation.starts_with("paused")) {
+    office.act(PauseCounter{4, "prayer"});
+  }
+  if (situation == "closed") {
+    office.act(CloseCounter{4});
+  }
   return office;
 }
 
@@ -74,7 +85,9 @@ Office in_state(const std::string& state) {
     return office;
   }
   office.book(1, "08:00");
-  if (state == "waiting") return office;
+  if (state == "waiting") {
+    return office;
+  }
   if (state == "cancelled") {
     office.act(CancelTicket{"B001", "went home"});
     return office;
@@ -84,9 +97,15 @@ Office in_state(const std::string& state) {
     return office;
   }
   office.call(1);
-  if (state == "serving") office.act(Start{1});
-  if (state == "parked") office.act(Park{1, "copy", std::nullopt});
-  if (state == "missed") office.act(NoShow{1});
+  if (state == "serving") {
+    office.act(Start{1});
+  }
+  if (state == "parked") {
+    office.act(Park{1, "copy", std::nullopt});
+  }
+  if (state == "missed") {
+    office.act(NoShow{1});
+  }
   if (state == "finished") {
     office.act(Finish{1});
     office.act(OpenCounter{3});
@@ -144,7 +163,9 @@ TEST(Table, EveryCounterCommandInEverySituationOfACounter) {
       Office office = in_situation(situation_names[i]);
       const auto where = std::string(row.name) + " when " + situation_names[i];
       STRCMP_EQUAL_TEXT(row.cells[i].c_str(), office.answer(row.action).c_str(), where.c_str());
-      if (row.cells[i] != yes) continue;
+      if (row.cells[i] != yes) {
+        continue;
+      }
       office.act(row.action);
       STRCMP_EQUAL_TEXT(row.becomes, state_word(office.ticket(row.subject).state), where.c_str());
     }
@@ -157,11 +178,15 @@ TEST(Table, FinishAndNextInEverySituation) {
   for (std::size_t i = 0; i < situation_names.size(); ++i) {
     Office office = in_situation(situation_names[i]);
     STRCMP_EQUAL_TEXT(cells[i].c_str(), office.answer(FinishAndNext{4}).c_str(), situation_names[i].c_str());
-    if (cells[i] != "ok") continue;
+    if (cells[i] != "ok") {
+      continue;
+    }
     const bool had_one = office.state.counter(4)->ticket != 0;
     office.act(FinishAndNext{4});
     STRCMP_EQUAL(had_one ? "A003" : "A001", office.state.ticket(office.state.counter(4)->ticket).number.text().c_str());
-    if (had_one) LONGS_EQUAL(1, office.ticket("A001").stage);
+    if (had_one) {
+      LONGS_EQUAL(1, office.ticket("A001").stage);
+    }
   }
 }
 
@@ -193,7 +218,9 @@ TEST(Table, EveryTicketCommandInEveryStateOfATicket) {
       const auto where = std::string(row.name) + " when " + state_names[i];
       STRCMP_EQUAL_TEXT(state_names[i].c_str(), state_word(office.ticket("B001").state), where.c_str());
       STRCMP_EQUAL_TEXT(row.cells[i].c_str(), office.answer(row.action).c_str(), where.c_str());
-      if (row.cells[i] != yes) continue;
+      if (row.cells[i] != yes) {
+        continue;
+      }
       office.act(row.action);
       const std::string expected = std::string(row.becomes) == "same" ? state_names[i] : row.becomes;
       STRCMP_EQUAL_TEXT(expected.c_str(), state_word(office.ticket("B001").state), where.c_str());

@@ -7,7 +7,7 @@ using namespace antrean::office;
 
 TEST_GROUP(JournalPlace){};
 
-TEST(JournalPlace, knows_the_lines_in_the_order_of_the_settings) {
+TEST(JournalPlace, KnowsTheLinesInTheOrderOfTheSettings) {
   OfficeSettings settings;
   settings.journal = "/var/lib/antrean/office.journal";
   for (const char* name : {"hall", "annex"}) {

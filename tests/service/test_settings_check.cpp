@@ -1,7 +1,6 @@
 // What --check-config says of the people of the day.
-#include "service/settings_check.hpp"
-
 #include "../queue/office.hpp"
+#include "service/settings_check.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -16,7 +15,9 @@ namespace {
 queue::test::Office morning() {
   queue::test::Office office;
   office.open({1});
-  for (int i = 0; i < 3; ++i) office.walk_in();
+  for (int i = 0; i < 3; ++i) {
+    office.walk_in();
+  }
   office.call(1);
   return office;
 }
@@ -25,7 +26,9 @@ queue::PlanSettings renamed() {
   auto settings = passport_office();
   settings.services[0].stages[0].key = "dokumen";
   for (auto& counter : settings.counters) {
-    for (auto& rule : counter.serves) rule.pool = rule.pool == "paspor/berkas" ? "paspor/dokumen" : rule.pool;
+    for (auto& rule : counter.serves) {
+      rule.pool = rule.pool == "paspor/berkas" ? "paspor/dokumen" : rule.pool;
+    }
   }
   return settings;
 }
@@ -34,7 +37,7 @@ queue::PlanSettings renamed() {
 
 TEST_GROUP(PeopleUnderSettings){};
 
-TEST(PeopleUnderSettings, who_would_be_left_behind_and_who_moved_is_said_before) {
+TEST(PeopleUnderSettings, WhoWouldBeLeftBehindAndWhoMovedIsSaidBefore) {
   const auto office = morning();
   const auto same = people_under(office.plan, office.log, office.now);
   STRCMP_EQUAL("", (same.stranded + same.moved).c_str());
@@ -47,7 +50,7 @@ TEST(PeopleUnderSettings, who_would_be_left_behind_and_who_moved_is_said_before)
   STRCMP_EQUAL("Counter 1 is no longer there: A001 is back in line at its place.", moved.moved.c_str());
 }
 
-TEST(PeopleUnderSettings, nobody_of_a_day_that_is_over) {
+TEST(PeopleUnderSettings, NobodyOfADayThatIsOver) {
   auto office = morning();
   const auto plan = queue::test::plan_of(renamed());
   STRCMP_EQUAL("", people_under(plan, office.log, queue::test::at("08:00", monday().plus(1))).stranded.c_str());

@@ -1,5 +1,5 @@
-// Virtual time: what happens next, and when. Everything in a simulated day waits here and nowhere else, so the day is
-// over as soon as its happenings are, and the same seed gives the same day.
+// Virtual time: what happens next, and when. Everything in a simulated day waits here and nowhere else, so
+// the day is over as soon as its events are, and the same seed gives the same day.
 //
 // Happenings of the same moment go in the order in which they were put down.
 #pragma once

@@ -4,15 +4,14 @@
 
 #include <map>
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 
-#include <fmt/format.h>
-
+#include "faults.hpp"
 #include "journal/event_json.hpp"
-#include "mishaps.hpp"
 #include "people.hpp"
-#include "room.hpp"
 #include "values/alarms.hpp"
+#include "world.hpp"
 
 namespace antrean::simulation {
 namespace {
@@ -24,19 +23,19 @@ constexpr Milliseconds day_ends = 24h + 21min;
 
 class Day {
  public:
-  Day(const DayPlan& plan, Mutant mutant) : room_(plan, mutant, verdict_), applicants_(room_) {
+  Day(const DayPlan& plan, Mutant mutant) : world_(plan, mutant, verdict_), applicants_(world_) {
     for (std::uint16_t counter = 1; counter <= plan.counters; ++counter) {
-      officers_.push_back(std::make_unique<Officer>(room_, applicants_, counter));
+      officers_.push_back(std::make_unique<Officer>(world_, applicants_, counter));
     }
-    room_.on_sight = [this](std::uint16_t counter) { officers_[counter - 1U]->look(); };
+    world_.on_sight = [this](std::uint16_t counter) { officers_[counter - 1U]->look(); };
     for (const Fault& fault : plan.faults) {
-      put_on_agenda(fault, room_);
+      put_on_agenda(fault, world_);
     }
-    room_.agenda.at(MonotonicTime{day_begins}, [this] { begin(); });
+    world_.agenda.at(MonotonicTime{day_begins}, [this] { begin(); });
   }
 
   void run() {
-    while (!verdict_.first() && room_.agenda.now() < MonotonicTime{day_ends} && room_.step()) {
+    while (!verdict_.first() && world_.agenda.now() < MonotonicTime{day_ends} && world_.step()) {
     }
     if (!verdict_.first()) {
       judge_the_end();
@@ -46,16 +45,16 @@ class Day {
   DayReport report(bool keep_journal) const {
     DayReport report;
     report.broken = verdict_.first();
-    report.broken_at = time_text(room_.of_day());
+    report.broken_at = time_text(world_.of_day());
     report.digest = digest();
-    report.events = room_.witness.events().size();
-    report.happenings = room_.agenda.happened();
-    report.exchanges = room_.wiring.exchanges();
+    report.events = world_.auditor.events().size();
+    report.steps = world_.agenda.happened();
+    report.exchanges = world_.wiring.exchanges();
     report.people = applicants_.admitted();
-    report.presses = room_.witness.presses().acted() + room_.witness.presses().refused();
-    report.starts = room_.starts();
+    report.presses = world_.auditor.presses().acted() + world_.auditor.presses().refused();
+    report.starts = world_.starts();
     if (keep_journal) {
-      for (const queue::Event& event : room_.witness.events()) {
+      for (const queue::Event& event : world_.auditor.events()) {
         report.journal.push_back(fmt::format("{:5} {} {} {:<16} {}", event.seq, iso_text(event.at).substr(11, 12),
                                              event.by.name, queue::name_of(event), journal::body_json(event.body)));
       }
@@ -66,54 +65,54 @@ class Day {
  private:
   void begin() {
     applicants_.begin();
-    room_.start();
+    world_.start();
     for (const auto& officer : officers_) {
       officer->begin();
     }
     tick();
     line_to_portal();
     answer_about_the_date();
-    if (room_.plan.seed % 8 == 0) {
-      room_.agenda.at(MonotonicTime{6h + 30min}, [this] { measure_a_dead_unit(); });
+    if (world_.plan.seed % 8 == 0) {
+      world_.agenda.at(MonotonicTime{6h + 30min}, [this] { measure_a_dead_unit(); });
     }
     // Somebody notices and sets it right, before midnight makes a difference.
-    room_.agenda.at(MonotonicTime{20h}, [this] { room_.correct_clock(); });
+    world_.agenda.at(MonotonicTime{20h}, [this] { world_.correct_clock(); });
   }
 
-  /// What time brings (hours that come, parking that ends, midnight) is due at full hours or not urgent, so a look at
-  /// every fifth minute is as good as one every second.
+  /// What time brings (hours that come, parking that ends, midnight) is due at full hours or not urgent, so a
+  /// look at every fifth minute is as good as one every second.
   void tick() {
-    if (room_.alive()) {
-      room_.office()->tick();
+    if (world_.alive()) {
+      world_.office()->tick();
     }
-    const bool failing = room_.alive() && room_.office()->failing();
-    room_.agenda.after(failing || !quiet_hours() ? Nanoseconds{failing ? 1s : 5min} : Nanoseconds{10min},
-                       [this] { tick(); });
+    const bool failing = world_.alive() && world_.office()->failing();
+    world_.agenda.after(failing || !quiet_hours() ? Nanoseconds{failing ? 1s : 5min} : Nanoseconds{10min},
+                        [this] { tick(); });
   }
   bool quiet_hours() const {
-    return room_.of_day() < 7h || (room_.of_day() > 14h && room_.witness.books().waiting() == 0);
+    return world_.of_day() < 7h || (world_.of_day() > 14h && world_.auditor.tickets().waiting() == 0);
   }
 
   /// The supervisor reads the alarm that asks whether a date is today, and says yes when it is.
   void answer_about_the_date() {
-    const auto feed = room_.feed();
-    const OfficeDay today = OfficeDay::of(room_.true_time(), the_zone);
-    if (room_.alive() && feed && has_alarm(*feed, "date " + today.text())) {
-      room_.submit({.by = {.kind = queue::ActorKind::supervisor, .name = "wati"},
-                    .action = queue::Rollover{today, "the computer's clock was wrong"}});
+    const auto feed = world_.feed();
+    const OfficeDay today = OfficeDay::of(world_.true_time(), the_zone);
+    if (world_.alive() && feed && has_alarm(*feed, "date " + today.text())) {
+      world_.submit({.by = {.kind = queue::ActorKind::supervisor, .name = "wati"},
+                     .action = queue::Rollover{today, "the computer's clock was wrong"}});
     }
-    room_.agenda.after(7min, [this] { answer_about_the_date(); });
+    world_.agenda.after(7min, [this] { answer_about_the_date(); });
   }
 
   void line_to_portal() {
-    room_.pull();
-    room_.push();
-    room_.agenda.after(quiet_hours() ? 60min : 20min, [this] { line_to_portal(); });
+    world_.pull();
+    world_.push();
+    world_.agenda.after(quiet_hours() ? 60min : 20min, [this] { line_to_portal(); });
   }
 
   void judge_the_end() {
-    const Books& books = room_.witness.books();
-    for (const queue::Event& event : room_.witness.events()) {
+    const TicketAudit& books = world_.auditor.tickets();
+    for (const queue::Event& event : world_.auditor.events()) {
       const auto* closed = std::get_if<queue::DayClosed>(&event.body);
       if (closed != nullptr && closed->day == the_day && closed->unserved > 0) {
         verdict_.broken(7,
@@ -126,18 +125,18 @@ class Day {
     judge_the_portal();
   }
 
-  /// What the portal was told of each booking is what the journal has, no more; and no less, but for what midnight
-  /// brought and the line has not yet taken.
+  /// What the portal was told of each booking is what the journal has, no more; and no less, but for what
+  /// midnight brought and the line has not yet taken.
   void judge_the_portal() {
-    const bool came_told = !room_.portal_line.gone;
-    const bool all_told = came_told && room_.alive() && room_.office()->journal().outbox().waiting() == 0;
+    const bool came_told = !world_.portal_line.gone;
+    const bool all_told = came_told && world_.alive() && world_.office()->journal().outbox().waiting() == 0;
     for (const auto& [person, booking] : applicants_.bookings()) {
-      const auto stored = room_.portal.of(booking);
+      const auto stored = world_.portal.of(booking);
       if (!stored) {
         continue;
       }
-      const Books::Told should = room_.witness.books().told(booking.id);
-      const Books::Told is{stored->checked_in_at, stored->served_at, stored->no_show_at};
+      const TicketAudit::Told should = world_.auditor.tickets().told(booking.id);
+      const TicketAudit::Told is{stored->checked_in_at, stored->served_at, stored->no_show_at};
       const auto wrong = [](bool whole, const auto& told, const auto& happened) {
         return whole ? told != happened : told.has_value() && !happened.has_value();
       };
@@ -152,19 +151,19 @@ class Day {
     }
   }
 
-  /// Promise 8, on a morning when nothing else happens: how often the other pads are asked in half a minute, with every
-  /// unit well and with one that is dead and known to be.
+  /// Promise 8, on a morning when nothing else happens: how often the other pads are asked in half a minute,
+  /// with every unit well and with one that is dead and known to be.
   void measure_a_dead_unit() {
-    const std::uint16_t counter = static_cast<std::uint16_t>(1 + room_.plan.seed / 8 % room_.plan.counters);
-    dead_ = room_.plan.seed % 16 == 0 ? pad_address(counter) : board_address(counter);
-    room_.wiring.may_park(false);
-    room_.agenda.after(2s, [this] { before_ = answered(); });
-    room_.agenda.after(32s, [this] {
+    const std::uint16_t counter = static_cast<std::uint16_t>(1 + world_.plan.seed / 8 % world_.plan.counters);
+    dead_ = world_.plan.seed % 16 == 0 ? pad_address(counter) : board_address(counter);
+    world_.wiring.may_park(false);
+    world_.agenda.after(2s, [this] { before_ = answered(); });
+    world_.agenda.after(32s, [this] {
       with_all_ = since(before_);
-      room_.wiring.set_dead(dead_, true);
+      world_.wiring.set_dead(dead_, true);
     });
-    room_.agenda.after(50s, [this] { before_ = answered(); });
-    room_.agenda.after(80s, [this] {
+    world_.agenda.after(50s, [this] { before_ = answered(); });
+    world_.agenda.after(80s, [this] {
       const auto with_dead = since(before_);
       for (const auto& [pad, count] : with_all_) {
         if (pad != dead_ && with_dead.at(pad) * 10 < count * 9) {
@@ -172,14 +171,14 @@ class Day {
                                          pad, with_dead.at(pad), count));
         }
       }
-      room_.wiring.set_dead(dead_, false);
-      room_.wiring.may_park(true);
+      world_.wiring.set_dead(dead_, false);
+      world_.wiring.may_park(true);
     });
   }
   std::map<UnitAddress, std::uint64_t> answered() const {
     std::map<UnitAddress, std::uint64_t> counts;
-    for (const OfficeLayout::Pad& pad : room_.layout.pads) {
-      counts[pad.address] = room_.wiring.answered(pad.address);
+    for (const OfficeLayout::Pad& pad : world_.layout.pads) {
+      counts[pad.address] = world_.wiring.answered(pad.address);
     }
     return counts;
   }
@@ -192,14 +191,14 @@ class Day {
   }
 
   std::uint64_t digest() const {
-    Digest digest = room_.witness.digest();
-    digest.add(room_.agenda.happened());
-    digest.add(room_.wiring.exchanges());
+    Digest digest = world_.auditor.digest();
+    digest.add(world_.agenda.happened());
+    digest.add(world_.wiring.exchanges());
     return digest.value();
   }
 
   Verdict verdict_;
-  Room room_;
+  World world_;
   Applicants applicants_;
   std::vector<std::unique_ptr<Officer>> officers_;
   UnitAddress dead_ = 0;

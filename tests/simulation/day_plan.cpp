@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "order_variety.hpp"
-#include "queue/chance.hpp"
+#include "queue/estimate/chance.hpp"
 
 namespace antrean::simulation {
 namespace {
@@ -103,7 +103,8 @@ Fault fault(std::uint64_t seed, std::uint64_t number, std::uint16_t counters) {
   return fault;
 }
 
-/// On every fourth day somebody changes the settings. Of its own stream, so that every seed keeps its other faults.
+/// On every fourth day somebody changes the settings. Of its own stream, so that every seed keeps its other
+/// faults.
 std::optional<Fault> settings_change(std::uint64_t seed) {
   Chance chance(mixed(seed, 700'000));
   if (!chance.happens(0.25)) {
@@ -267,8 +268,8 @@ void change_settings(queue::PlanSettings& plan, std::int64_t detail) {
   } else {
     changed.counters.pop_back();
   }
-  // Where other stages share the line, or nobody else serves one, it is no settings file that an office would start
-  // with.
+  // Where other stages share the line, or nobody else serves one, it is no settings file that an office would
+  // start with.
   if (std::holds_alternative<queue::Plan>(queue::Plan::make(changed))) {
     plan = std::move(changed);
   }

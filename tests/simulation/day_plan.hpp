@@ -1,6 +1,6 @@
-// What a seed means: an office, who comes to it on one day and how they behave, and what goes wrong when. Values only;
-// the same seed is the same plan, and a plan with some of its happenings taken out is a plan too, which is how a
-// failing day is made short.
+// What a seed means: an office, who comes to it on one day and how they behave, and what goes wrong when.
+// Values only; the same seed is the same plan, and a plan with some of its events taken out is a plan too,
+// which is how a failing day is made short.
 #pragma once
 
 #include <cstdint>
@@ -91,8 +91,8 @@ struct PlanOptions {
 DayPlan make_plan(std::uint64_t seed, const PlanOptions& options);
 OfficeLayout layout_of(const DayPlan& plan);
 
-/// What a technician did to the settings: a stage or a line has another name, or a counter is gone. Settings that no
-/// office would start with stay as they are.
+/// What a technician did to the settings: a stage or a line has another name, or a counter is gone. Settings
+/// that no office would start with stay as they are.
 void change_settings(queue::PlanSettings& plan, std::int64_t detail);
 std::string settings_change_text(std::int64_t detail);
 

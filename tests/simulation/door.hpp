@@ -1,6 +1,6 @@
-// The two scanners at the entrance, as makers set them: what is held up before one comes as bytes, with the maker's
-// suffix, sometimes in two pieces, again and again while it is held, with the bar code of whatever else is in the hand.
-// The driver's framing makes lines of them.
+// The two scanners at the entrance, as makers set them: what is held up before one comes as bytes, with the
+// maker's suffix, sometimes in two pieces, again and again while it is held, with the bar code of whatever
+// else is in the hand. The driver's framing makes lines of them.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@
 
 #include "agenda.hpp"
 #include "code_scanner/scan_framer.hpp"
-#include "queue/chance.hpp"
+#include "queue/estimate/chance.hpp"
 
 namespace antrean::simulation {
 

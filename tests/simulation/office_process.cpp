@@ -9,9 +9,9 @@
 
 #include "agenda_timer.hpp"
 #include "call_pad/register_pad.hpp"
-#include "hall/entrance.hpp"
-#include "hall/hall.hpp"
-#include "hall/pads.hpp"
+#include "command_loop/command_loop.hpp"
+#include "command_loop/entrance.hpp"
+#include "command_loop/pads.hpp"
 #include "led_board/register_board.hpp"
 #include "outputs/outputs.hpp"
 
@@ -19,14 +19,15 @@ namespace antrean::simulation {
 namespace {
 
 namespace asio = boost::asio;
-using office::Hall;
+using office::CommandLoop;
 using office::KnownTime;
 using std::chrono::milliseconds;
 using namespace std::chrono_literals;
 
 constexpr Nanoseconds commit_begins = milliseconds{2};
 constexpr Nanoseconds commit_told = milliseconds{1};
-/// Whether the waits that are told are right is judged elsewhere (tests/queue), and costs more than the rest of a day.
+/// Whether the waits that are told are right is judged elsewhere (tests/queue), and costs more than the rest
+/// of a day.
 constexpr Milliseconds estimates_age{std::chrono::hours{4}};
 constexpr const char* journal_file = "office.journal";
 
@@ -57,9 +58,10 @@ std::string words_of(std::exception_ptr error) {
 }
 
 /// The journal, as slow as a disk, and broken in some ways when asked for.
-class SlowRecord final : public office::Record {
+class SlowRecord final : public office::EventLog {
  public:
-  SlowRecord(Agenda& agenda, bool* rang, office::Record& inner, Mutant mutant, const Seen& seen, std::uint64_t last_seq)
+  SlowRecord(Agenda& agenda, bool* rang, office::EventLog& inner, Mutant mutant, const Seen& seen,
+             std::uint64_t last_seq)
       : inner_(inner), mutant_(mutant), seen_(seen), before_(agenda, rang), after_(agenda, rang), last_seq_(last_seq) {}
 
   asio::awaitable<journal::Result<journal::Committed>> append(journal::Batch batch) override {
@@ -76,7 +78,7 @@ class SlowRecord final : public office::Record {
     committing_ = false;
     co_return done;
   }
-  asio::awaitable<void> upkeep() override { co_await inner_.upkeep(); }
+  asio::awaitable<void> maintenance() override { co_await inner_.maintenance(); }
   asio::awaitable<journal::Result<std::vector<queue::Event>>> to_replay() override {
     co_return co_await inner_.to_replay();
   }
@@ -118,7 +120,7 @@ class SlowRecord final : public office::Record {
     co_return done;
   }
 
-  office::Record& inner_;
+  office::EventLog& inner_;
   Mutant mutant_;
   const Seen& seen_;
   AgendaTimer before_;
@@ -158,33 +160,33 @@ struct OfficeProcess::Impl {
         now([this] { return time.now(); }),
         seen(std::move(what_is_seen)),
         journal(open_journal(vfs, mutant, seen)),
-        journal_record(lane, *journal),
-        record(agenda, &touched, journal_record, mutant, seen, journal->last_seq()),
-        hall(io, std::get<queue::Plan>(queue::Plan::make(layout.plan)), record, std::move(journal->found()), now),
-        entrance(hall, lane, *journal, layout.checkin, layout.keys, {.now = [&agenda] { return agenda.now(); }}),
+        journal_event_log(worker, *journal),
+        event_log(agenda, &touched, journal_event_log, mutant, seen, journal->last_seq()),
+        loop(io, std::get<queue::Plan>(queue::Plan::make(layout.plan)), event_log, journal->take_found(), now),
+        entrance(loop, worker, *journal, layout.checkin, layout.keys, {.now = [&agenda] { return agenda.now(); }}),
         breaks(mutant),
         clock([&agenda] { return agenda.now(); }),
         bus(bus_settings(), wiring.plug_in()),
         voice(seen, now) {
     if (mutant != Mutant::follows_leaps) {
-      hall.watch_clock(time);
+      loop.watch_clock(time);
     }
-    hall.estimate_every(estimates_age);
+    loop.estimate_every(estimates_age);
     add_units(layout);
     outputs.emplace(board_plans, pad_plans, &voice, now, std::make_unique<AgendaTimer>(agenda, &touched));
-    pads.emplace(io, hall, pads_at_counters,
+    pads.emplace(io, loop, pads_at_counters,
                  [this, &agenda] { return std::make_unique<AgendaTimer>(agenda, &touched); });
-    hall.on_snapshot([this](const std::shared_ptr<const Snapshot>& snapshot) {
+    loop.on_snapshot([this](const std::shared_ptr<const Snapshot>& snapshot) {
       outputs->show(snapshot);
       seen.shown(snapshot);
     });
     wiring.ask_office([this] { return bus.work_waits(); });
     bus.on_change([this](const DeviceHealth& health) { device_changed(health); });
-    // A timer that never rings stands first in Asio's queue, so that those which are used as events ask the kernel for
-    // nothing: no real time passes here.
+    // A timer that never rings stands first in Asio's queue, so that those which are used as events ask the
+    // kernel for nothing: no real time passes here.
     never.async_wait([](boost::system::error_code) {});
     const auto ends = [this](std::exception_ptr error) { ended_by(error); };
-    asio::co_spawn(io, hall.run(), ends);
+    asio::co_spawn(io, loop.run(), ends);
     asio::co_spawn(io, bus.run(), ends);
   }
 
@@ -238,11 +240,11 @@ struct OfficeProcess::Impl {
   KnownTime time;
   std::function<UtcTime()> now;
   Seen seen;
-  Lane lane{"journal", Lane::Jobs::in_place};
+  Worker worker{"journal", Worker::Jobs::in_place};
   std::unique_ptr<journal::Journal> journal;
-  office::JournalRecord journal_record;
-  SlowRecord record;
-  Hall hall;
+  office::JournalEventLog journal_event_log;
+  SlowRecord event_log;
+  CommandLoop loop;
   office::Entrance entrance;
   Mutant breaks;
   std::function<MonotonicTime()> clock;
@@ -285,12 +287,12 @@ bool OfficeProcess::touched() const { return impl_->touched; }
 const std::optional<std::string>& OfficeProcess::ended() const { return impl_->ended; }
 journal::Journal& OfficeProcess::journal() { return *impl_->journal; }
 UtcTime OfficeProcess::now() const { return impl_->now(); }
-bool OfficeProcess::failing() const { return impl_->hall.failing().has_value(); }
-bool OfficeProcess::committing() const { return impl_->record.committing(); }
-bool OfficeProcess::busy() const { return impl_->record.committing() || impl_->asking > 0; }
+bool OfficeProcess::failing() const { return impl_->loop.failing().has_value(); }
+bool OfficeProcess::committing() const { return impl_->event_log.committing(); }
+bool OfficeProcess::busy() const { return impl_->event_log.committing() || impl_->asking > 0; }
 
 void OfficeProcess::scan(Scan scan, std::function<void(const ScanAnswer&)> answered) {
-  office::Entry entry;
+  office::EntranceRequest entry;
   entry.by = scan.picked ? "entrance page" : "scanner";
   entry.line = std::move(scan.line);
   entry.picked = scan.picked;
@@ -311,14 +313,14 @@ void OfficeProcess::scan(Scan scan, std::function<void(const ScanAnswer&)> answe
     };
     answered = note;
   }
-  impl_->ask<office::EntryAnswer>(impl_->entrance.take(std::move(entry)),
-                                  [answered = std::move(answered)](const office::EntryAnswer& answer) {
-                                    answered({answer.outcome, answer.words.en, answer.numbers, answer.seq});
-                                  });
+  impl_->ask<office::EntranceReply>(impl_->entrance.take(std::move(entry)),
+                                    [answered = std::move(answered)](const office::EntranceReply& answer) {
+                                      answered({answer.outcome, answer.words.en, answer.numbers, answer.seq});
+                                    });
 }
 
 void OfficeProcess::submit(queue::Command command) {
-  impl_->ask<Hall::Answer>(impl_->hall.submit(std::move(command)), {});
+  impl_->ask<CommandLoop::Answer>(impl_->loop.submit(std::move(command)), {});
 }
 
 void OfficeProcess::walk_in(queue::WalkIn wish, std::function<void(const std::string&)> given) {
@@ -332,15 +334,15 @@ void OfficeProcess::walk_in(queue::WalkIn wish, std::function<void(const std::st
                  });
   };
   impl_->ask<std::optional<journal::Failure>>(
-      impl_->hall.enter(std::move(issue)),
+      impl_->loop.enter(std::move(issue)),
       [number, given = std::move(given)](const auto& failure) { given(failure ? std::string() : *number); });
 }
 
 void OfficeProcess::tick() {
   for (queue::Action& action : std::exchange(impl_->alarms, {})) {
-    impl_->ask<Hall::Answer>(
-        impl_->hall.submit({.by = {.kind = queue::ActorKind::system, .name = "alarms"}, .action = action}),
-        [impl = impl_.get(), action](const Hall::Answer& answer) {
+    impl_->ask<CommandLoop::Answer>(
+        impl_->loop.submit({.by = {.kind = queue::ActorKind::system, .name = "alarms"}, .action = action}),
+        [impl = impl_.get(), action](const CommandLoop::Answer& answer) {
           if (answer.failure) {
             impl->alarms.push_back(action);
           }
@@ -348,7 +350,7 @@ void OfficeProcess::tick() {
   }
   ++impl_->asking;
   impl_->touched = true;
-  asio::co_spawn(impl_->io, office::tick(impl_->hall), [impl = impl_.get()](std::exception_ptr error) {
+  asio::co_spawn(impl_->io, office::tick(impl_->loop), [impl = impl_.get()](std::exception_ptr error) {
     --impl->asking;
     impl->ended_by(error);
   });

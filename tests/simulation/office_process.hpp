@@ -1,7 +1,7 @@
-// One life of the office's program, from its start to its death: the real journal, hall, entrance, pads, bus, drivers
-// and outputs, put together as antrean-office does, on one thread and virtual time. Where the program has a thread or a
-// timer, this has a job done in place and the agenda; a commit takes some milliseconds, so that things can happen
-// before it, within it and after it.
+// One life of the office's program, from its start to its death: the real journal, hall, entrance, pads, bus,
+// drivers and outputs, put together as antrean-office does, on one thread and virtual time. Where the program
+// has a thread or a timer, this has a job done in place and the agenda; a commit takes some milliseconds, so
+// that things can happen before it, within it and after it.
 //
 // Dying: the disk is cut off first, then the object destroyed, so that nothing is tidied up.
 #pragma once
@@ -82,7 +82,8 @@ class OfficeProcess {
                 std::function<UtcTime()> now, Mutant mutant, Seen seen);
   ~OfficeProcess();
 
-  /// Does what can be done now. Call after everything that happened; `told`: the line has told the office something.
+  /// Does what can be done now. Call after everything that happened; `told`: the line has told the office
+  /// something.
   void settle(bool told);
   /// Somebody has asked it something, or a timer of its own has rung, since it last settled.
   bool touched() const;

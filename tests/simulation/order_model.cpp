@@ -156,7 +156,7 @@ void OrderModel::see(const queue::Event& event) {
   } else if (const auto* over = std::get_if<queue::TicketCancelled>(&body)) {
     leave(over->ticket);
     ticket(over->ticket).over = true;
-  } else if (const auto* accounted = std::get_if<queue::Accounted>(&body)) {
+  } else if (const auto* accounted = std::get_if<queue::ClosedUnserved>(&body)) {
     leave(accounted->ticket);
     ticket(accounted->ticket).over = true;
   } else if (const auto* call = std::get_if<queue::Called>(&body)) {
@@ -377,7 +377,7 @@ const OrderModel::Ticket* OrderModel::by_ratio_and_place(const std::vector<queue
   for (const auto& [id, one] : tickets_) {
     if (one.waits && serves_any(rules, one) && fills(one.line.class_key) == filling) {
       const Ticket*& head = heads[{one.line.pool, one.line.class_key}];
-      if (head == nullptr || one.line.place < head->line.place) {
+      if (head == nullptr || one.line.position < head->line.position) {
         head = &one;
       }
     }
@@ -397,7 +397,7 @@ const OrderModel::Ticket* OrderModel::by_ratio_and_place(const std::vector<queue
   const Ticket* first = nullptr;
   for (const auto& [pool, line] : turns) {
     const Ticket* head = heads.at(line);
-    if (first == nullptr || head->line.place < first->line.place) {
+    if (first == nullptr || head->line.position < first->line.position) {
       first = head;
     }
   }
@@ -470,7 +470,7 @@ void OrderModel::called(const queue::Called& called) {
 
 // Places
 
-void OrderModel::check_place(const std::string& number, const queue::Place& is, const queue::Place& should) {
+void OrderModel::check_place(const std::string& number, const queue::Position& is, const queue::Position& should) {
   if (is != should) {
     fail(fmt::format("{} stands at ({}, {}, {}); by the documents at ({}, {}, {})", number, to_ms(is.order), is.seq,
                      is.after, to_ms(should.order), should.seq, should.after));
@@ -478,16 +478,17 @@ void OrderModel::check_place(const std::string& number, const queue::Place& is, 
 }
 
 void OrderModel::check_issued(const queue::TicketIssued& issued) {
-  const bool in_time = standing_ == queue::Standing::on_time || standing_ == queue::Standing::early_wait;
+  const bool in_time = standing_ == Standing::on_time || standing_ == Standing::early_wait;
   const bool by_hour = in_time && issued.slot && plan_.policy.order == queue::OrderKey::booked_hour;
-  check_place(issued.number, issued.line.place,
+  check_place(issued.number, issued.line.position,
               {.order = by_hour ? instant(day_, *issued.slot, plan_.zone) : running_, .seq = seq_, .after = 0});
 }
 
 void OrderModel::check_moved(const Ticket& before, const std::string& stage, const queue::Line& line, bool to_counter) {
   const auto* settings = stage_of(before.service, stage);
   const bool stays = to_counter || settings == nullptr || settings->keeps_place;
-  check_place(before.number, line.place, stays ? before.line.place : queue::Place{.order = running_, .seq = seq_});
+  check_place(before.number, line.position,
+              stays ? before.line.position : queue::Position{.order = running_, .seq = seq_});
   if (line.class_key != before.line.class_key) {
     fail(fmt::format("{} changes from class {} to {} by moving on", before.number, before.line.class_key,
                      line.class_key));
@@ -495,19 +496,19 @@ void OrderModel::check_moved(const Ticket& before, const std::string& stage, con
 }
 
 void OrderModel::check_returned(const Ticket& ticket, const queue::Line& line) {
-  std::vector<queue::Place> ahead;
+  std::vector<queue::Position> ahead;
   for (const auto& [id, one] : tickets_) {
     if (one.waits && one.line.pool == line.pool && one.line.class_key == line.class_key) {
-      ahead.push_back(one.line.place);
+      ahead.push_back(one.line.position);
     }
   }
   std::sort(ahead.begin(), ahead.end());
-  queue::Place should = ticket.line.place;
+  queue::Position should = ticket.line.position;
   const std::size_t behind = std::min<std::size_t>(plan_.calls.return_places, ahead.size());
   if (behind > 0) {
     should = std::max(should, {.order = ahead[behind - 1].order, .seq = ahead[behind - 1].seq, .after = seq_});
   }
-  check_place(ticket.number, line.place, should);
+  check_place(ticket.number, line.position, should);
 }
 
 }  // namespace antrean::simulation

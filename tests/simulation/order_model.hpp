@@ -1,7 +1,8 @@
 // Who is called, worked out from the queue's documents alone: the chapter "The call order, exactly" of
-// host/office/queue/README.md, the events and the settings. It shares no code with the engine and is as slow as it is
-// simple: everybody who waits in one list, every call of the day looked through again for each question. Every call
-// that the engine makes is compared with it (promise 5): whom, by which rule, and what the call cost.
+// host/office/queue/README.md, the events and the settings. It shares no code with the engine and is as slow
+// as it is simple: everybody who waits in one list, every call of the day looked through again for each
+// question. Every call that the engine makes is compared with it (promise 5): whom, by which rule, and what
+// the call cost.
 #pragma once
 
 #include <cstdint>
@@ -24,8 +25,8 @@ class OrderModel {
   OrderModel(const queue::PlanSettings& plan, Verdict& verdict) : plan_(plan), verdict_(verdict) {}
 
   void see(const queue::Event& event);
-  /// Numbers that nobody will ever call, as the settings are: no counter calls from where they wait, they are at a
-  /// counter that is gone, or in a stage that is.
+  /// Numbers that nobody will ever call, as the settings are: no counter calls from where they wait, they are
+  /// at a counter that is gone, or in a stage that is.
   std::vector<std::string> left_behind() const;
   /// Calls by the configured order that were compared.
   std::size_t compared() const { return compared_; }
@@ -91,7 +92,7 @@ class OrderModel {
   void check_issued(const queue::TicketIssued& issued);
   void check_moved(const Ticket& before, const std::string& stage, const queue::Line& line, bool to_counter);
   void check_returned(const Ticket& ticket, const queue::Line& line);
-  void check_place(const std::string& number, const queue::Place& is, const queue::Place& should);
+  void check_place(const std::string& number, const queue::Position& is, const queue::Position& should);
 
   const queue::ClassSettings* class_of(const std::string& key) const;
   const queue::StageSettings* stage_of(const std::string& service, const std::string& stage) const;
@@ -131,7 +132,7 @@ class OrderModel {
     Milliseconds shift{0};
   };
   std::map<OfficeDay, Closed> closed_;
-  std::optional<queue::Standing> standing_;  ///< of the admission that the next tickets belong to
+  std::optional<Standing> standing_;  ///< of the admission that the next tickets belong to
 };
 
 }  // namespace antrean::simulation

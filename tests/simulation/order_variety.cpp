@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "queue/chance.hpp"
+#include "queue/estimate/chance.hpp"
 
 namespace antrean::simulation {
 namespace {

@@ -21,26 +21,26 @@ queue::Actor officer() { return {.kind = queue::ActorKind::officer, .name = "sar
 
 // Applicants
 
-Applicants::Applicants(Room& room) : room_(room) {}
+Applicants::Applicants(World& world) : world_(world) {}
 
 void Applicants::begin() {
-  bookings_ = room_.portal.evening(room_.plan.people, room_.true_time());
-  for (const Person& person : room_.plan.people) {
+  bookings_ = world_.portal.evening(world_.plan.people, world_.true_time());
+  for (const Person& person : world_.plan.people) {
     if (person.stays_away) {
       continue;
     }
-    room_.agenda.at(MonotonicTime{person.arrives}, [this, &person] { arrive(person, 0); });
+    world_.agenda.at(MonotonicTime{person.arrives}, [this, &person] { arrive(person, 0); });
     const auto booking = bookings_.find(person.id);
     if (booking == bookings_.end()) {
       continue;
     }
     for (int i = 1; i <= person.scans_again; ++i) {
-      room_.agenda.at(MonotonicTime{person.arrives} + i * 3500ms,
-                      [this, &person, b = booking->second] { scan_again(person, b); });
+      world_.agenda.at(MonotonicTime{person.arrives} + i * 3500ms,
+                       [this, &person, b = booking->second] { scan_again(person, b); });
     }
     if (person.lends_code) {
-      room_.agenda.at(MonotonicTime{person.arrives} + 50min,
-                      [this, &person, b = booking->second] { scan_again(person, b); });
+      world_.agenda.at(MonotonicTime{person.arrives} + 50min,
+                       [this, &person, b = booking->second] { scan_again(person, b); });
     }
   }
 }
@@ -60,7 +60,7 @@ Scan Applicants::code(const Person& person, const Booking& booking) const {
     scan.class_key = "priority";
   }
   if (person.code_by == CodeBy::qr) {
-    scan.line = room_.qr_of(booking);
+    scan.line = world_.qr_of(booking);
   } else if (person.code_by == CodeBy::typed) {
     scan.line = booking.code;
   } else {
@@ -73,7 +73,7 @@ void Applicants::scan(const Person& person, const Booking& booking, int tries) {
   if (tries > most_tries || done_[person.id]) {
     return;
   }
-  room_.scan(person, booking.id, code(person, booking), [this, &person](const ScanAnswer& answer) {
+  world_.scan(person, booking.id, code(person, booking), [this, &person](const ScanAnswer& answer) {
     if (answer.outcome == "admitted" || answer.outcome == "already_used" || answer.outcome == "already_admitted") {
       done_[person.id] = true;
       for (const std::string& number : answer.numbers) {
@@ -82,7 +82,7 @@ void Applicants::scan(const Person& person, const Booking& booking, int tries) {
     }
   });
   // No answer, or one that says to try again.
-  room_.agenda.after(patience + seconds(tries < 5 ? 0 : 60), [this, &person, booking, tries] {
+  world_.agenda.after(patience + seconds(tries < 5 ? 0 : 60), [this, &person, booking, tries] {
     if (!done_[person.id]) {
       scan(person, booking, tries + 1);
     }
@@ -90,21 +90,21 @@ void Applicants::scan(const Person& person, const Booking& booking, int tries) {
 }
 
 void Applicants::scan_again(const Person& person, const Booking& booking) {
-  room_.scan(person, booking.id, code(person, booking), [](const ScanAnswer&) {});
+  world_.scan(person, booking.id, code(person, booking), [](const ScanAnswer&) {});
 }
 
 void Applicants::walk_in(const Person& person, int tries) {
   if (tries > most_tries || done_[person.id]) {
     return;
   }
-  room_.walk_in({.service = person.service, .class_key = person.priority ? "priority" : "", .people = person.party},
-                [this, &person](const std::string& number) {
-                  if (!number.empty() && !done_[person.id]) {
-                    done_[person.id] = true;
-                    got(person, number);
-                  }
-                });
-  room_.agenda.after(patience + seconds(tries < 5 ? 0 : 60), [this, &person, tries] { walk_in(person, tries + 1); });
+  world_.walk_in({.service = person.service, .class_key = person.priority ? "priority" : "", .people = person.party},
+                 [this, &person](const std::string& number) {
+                   if (!number.empty() && !done_[person.id]) {
+                     done_[person.id] = true;
+                     got(person, number);
+                   }
+                 });
+  world_.agenda.after(patience + seconds(tries < 5 ? 0 : 60), [this, &person, tries] { walk_in(person, tries + 1); });
 }
 
 void Applicants::got(const Person& person, const std::string& number) { by_number_[number] = &person; }
@@ -120,19 +120,19 @@ void Applicants::missed(const std::string& number) {
   if (found == by_number_.end() || !found->second->comes_back) {
     return;
   }
-  room_.agenda.after(6min, [this, number] {
-    room_.submit(
+  world_.agenda.after(6min, [this, number] {
+    world_.submit(
         {.by = {.kind = queue::ActorKind::entrance, .name = "entrance page"}, .action = queue::ReturnTicket{number}});
   });
 }
 
 // Officers
 
-Officer::Officer(Room& room, Applicants& applicants, std::uint16_t counter)
-    : room_(room), applicants_(applicants), counter_(counter), chance_(mixed(room.plan.seed, 3000 + counter)) {}
+Officer::Officer(World& world, Applicants& applicants, std::uint16_t counter)
+    : world_(world), applicants_(applicants), counter_(counter), chance_(mixed(world.plan.seed, 3000 + counter)) {}
 
 void Officer::begin() {
-  room_.agenda.at(MonotonicTime{8h} + seconds(chance_.between(0, 240)), [this] {
+  world_.agenda.at(MonotonicTime{8h} + seconds(chance_.between(0, 240)), [this] {
     begun_ = true;
     press(Button::next);
   });
@@ -140,9 +140,9 @@ void Officer::begin() {
 
 void Officer::plan(Nanoseconds in, std::function<void()> what) {
   if (planned_ != 0) {
-    room_.agenda.cancel(planned_);
+    world_.agenda.cancel(planned_);
   }
-  planned_ = room_.agenda.after(in, [this, what = std::move(what)] {
+  planned_ = world_.agenda.after(in, [this, what = std::move(what)] {
     planned_ = 0;
     what();
   });
@@ -152,10 +152,10 @@ void Officer::look() {
   if (!begun_) {
     return;
   }
-  const auto number = room_.number_over(counter_);
+  const auto number = world_.number_over(counter_);
   if (number && *number != current_) {
     shown(*number);
-  } else if (doing_ == Doing::nothing && planned_ == 0 && room_.somebody_waits(counter_)) {
+  } else if (doing_ == Doing::nothing && planned_ == 0 && world_.somebody_waits(counter_)) {
     plan(seconds(chance_.between(2, 6)), [this] { consider(); });
   }
 }
@@ -198,20 +198,20 @@ void Officer::recall(int times) {
 }
 
 void Officer::consider() {
-  if (doing_ == Doing::nothing && current_.empty() && room_.somebody_waits(counter_)) {
+  if (doing_ == Doing::nothing && current_.empty() && world_.somebody_waits(counter_)) {
     press(Button::next);
   }
 }
 
 /// `tries`: so often already; whoever sees nothing happen presses again, more and more slowly.
 void Officer::press(Button button, int tries) {
-  if (room_.of_day() > goes_home) {
+  if (world_.of_day() > goes_home) {
     return;
   }
-  if (room_.wiring.dead(pad_address(counter_))) {
+  if (world_.wiring.dead(pad_address(counter_))) {
     console(button);
   } else {
-    room_.press(counter_, button);
+    world_.press(counter_, button);
   }
   if (tries >= most_tries) {
     return;
@@ -223,7 +223,7 @@ void Officer::press(Button button, int tries) {
       return;
     }
     // As before: nobody waits, or it did not work.
-    if (current_.empty() && !room_.somebody_waits(counter_)) {
+    if (current_.empty() && !world_.somebody_waits(counter_)) {
       doing_ = Doing::nothing;
     } else {
       press(button, tries + 1);
@@ -232,7 +232,7 @@ void Officer::press(Button button, int tries) {
 }
 
 void Officer::console(Button button) {
-  const auto ask = [&](queue::Action action) { room_.submit({.by = officer(), .action = std::move(action)}); };
+  const auto ask = [&](queue::Action action) { world_.submit({.by = officer(), .action = std::move(action)}); };
   switch (button) {
     case Button::next:
       ask(queue::OpenCounter{counter_});

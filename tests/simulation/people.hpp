@@ -1,5 +1,5 @@
-// Applicants and officers: what they want, what they see, what they do about it. They know nothing of the office but
-// its answers, boards, lamps and feed, and they try again like people when nothing happens.
+// Applicants and officers: what they want, what they see, what they do about it. They know nothing of the
+// office but its answers, boards, lamps and feed, and they try again like people when nothing happens.
 #pragma once
 
 #include <map>
@@ -8,14 +8,14 @@
 #include <string>
 #include <vector>
 
-#include "queue/chance.hpp"
-#include "room.hpp"
+#include "queue/estimate/chance.hpp"
+#include "world.hpp"
 
 namespace antrean::simulation {
 
 class Applicants {
  public:
-  explicit Applicants(Room& room);
+  explicit Applicants(World& world);
   /// Books at the portal the evening before, and puts everybody's arrival on the agenda.
   void begin();
 
@@ -35,7 +35,7 @@ class Applicants {
   void got(const Person& person, const std::string& number);
   Scan code(const Person& person, const Booking& booking) const;
 
-  Room& room_;
+  World& world_;
   std::map<std::uint32_t, Booking> bookings_;
   std::map<std::string, const Person*> by_number_;
   std::map<std::uint32_t, bool> done_;  ///< knows its answer
@@ -43,7 +43,7 @@ class Applicants {
 
 class Officer {
  public:
-  Officer(Room& room, Applicants& applicants, std::uint16_t counter);
+  Officer(World& world, Applicants& applicants, std::uint16_t counter);
   void begin();
   /// Board or lamps may have changed.
   void look();
@@ -58,7 +58,7 @@ class Officer {
   void console(Button button);
   void consider();
 
-  Room& room_;
+  World& world_;
   Applicants& applicants_;
   std::uint16_t counter_;
   queue::Chance chance_;

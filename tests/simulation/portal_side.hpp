@@ -1,5 +1,6 @@
-// The portal as the office and the applicants meet it: the real store on a disk of its own, behind answers that can be
-// absent, slow, old or doubled. Judges promise 6 for itself: no slot beyond its quota, no confirmed booking lost.
+// The portal as the office and the applicants meet it: the real store on a disk of its own, behind answers
+// that can be absent, slow, old or doubled. Judges promise 6 for itself: no slot beyond its quota, no
+// confirmed booking lost.
 #pragma once
 
 #include <cstdint>

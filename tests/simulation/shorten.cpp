@@ -1,6 +1,6 @@
-// A failing day made short: happenings are taken out, many at once and then fewer, as long as the same promise still
-// breaks (Zeller's delta debugging, in its simplest form). Every try is a whole day again, so what is left really
-// fails.
+// A failing day made short: events are taken out, many at once and then fewer, as long as the same promise
+// still breaks (Zeller's delta debugging, in its simplest form). Every try is a whole day again, so what is
+// left really fails.
 #include <algorithm>
 #include <utility>
 

@@ -1,5 +1,5 @@
-// The simulated days are worth something only if they fail when the office is wrong: seven offices broken on purpose,
-// each of which must be found out, by the promise it breaks. And a seed must always be the same day.
+// The simulated days are worth something only if they fail when the office is wrong: seven offices broken on
+// purpose, each of which must be found out, by the promise it breaks. And a seed must always be the same day.
 
 #include <initializer_list>
 
@@ -32,39 +32,35 @@ int found_out_by(Mutant mutant) {
 
 TEST_GROUP(SimulatedDays){};
 
-TEST(SimulatedDays, find_a_journal_that_does_not_sync_its_commits) { LONGS_EQUAL(9, found_out_by(Mutant::unsynced)); }
+TEST(SimulatedDays, FindAJournalThatDoesNotSyncItsCommits) { LONGS_EQUAL(9, found_out_by(Mutant::unsynced)); }
 
-TEST(SimulatedDays, find_an_office_that_answers_before_the_commit) {
-  LONGS_EQUAL(9, found_out_by(Mutant::early_answer));
-}
+TEST(SimulatedDays, FindAnOfficeThatAnswersBeforeTheCommit) { LONGS_EQUAL(9, found_out_by(Mutant::early_answer)); }
 
-TEST(SimulatedDays, find_a_press_count_kept_outside_the_commit) { LONGS_EQUAL(1, found_out_by(Mutant::count_apart)); }
+TEST(SimulatedDays, FindAPressCountKeptOutsideTheCommit) { LONGS_EQUAL(1, found_out_by(Mutant::count_apart)); }
 
-TEST(SimulatedDays, find_a_flash_that_is_owed_in_memory_only) { LONGS_EQUAL(1, found_out_by(Mutant::forgets_flashes)); }
+TEST(SimulatedDays, FindAFlashThatIsOwedInMemoryOnly) { LONGS_EQUAL(1, found_out_by(Mutant::forgets_flashes)); }
 
-TEST(SimulatedDays, find_an_entrance_that_hides_an_answer_said_before) {
-  LONGS_EQUAL(2, found_out_by(Mutant::hidden_again));
-}
+TEST(SimulatedDays, FindAnEntranceThatHidesAnAnswerSaidBefore) { LONGS_EQUAL(2, found_out_by(Mutant::hidden_again)); }
 
-TEST(SimulatedDays, find_an_office_that_does_not_say_whom_the_settings_left_behind) {
+TEST(SimulatedDays, FindAnOfficeThatDoesNotSayWhomTheSettingsLeftBehind) {
   LONGS_EQUAL(4, found_out_by(Mutant::hides_stranded));
 }
 
-TEST(SimulatedDays, find_an_office_that_follows_a_clock_that_leaps) {
+TEST(SimulatedDays, FindAnOfficeThatFollowsAClockThatLeaps) {
   LONGS_EQUAL(7, found_out_by(Mutant::follows_leaps));  // people who were not served
 }
 
-TEST(SimulatedDays, of_one_seed_are_the_same_day_every_time) {
+TEST(SimulatedDays, OfOneSeedAreTheSameDayEveryTime) {
   for (const std::uint64_t seed : {3U, 14U, 15U}) {
     const DayPlan plan = make_plan(seed, {});
     const DayReport once = run_day(plan);
     const DayReport again = run_day(plan);
     CHECK(once.digest == again.digest);
-    CHECK(once.happenings == again.happenings);
+    CHECK(once.steps == again.steps);
   }
 }
 
-TEST(SimulatedDays, that_fail_are_told_as_short_as_they_can_be) {
+TEST(SimulatedDays, ThatFailAreToldAsShortAsTheyCanBe) {
   for (std::uint64_t seed = 1; seed <= days_at_most; ++seed) {
     const DayPlan plan = make_plan(seed, {});
     const DayReport report = run_day(plan, Mutant::count_apart);

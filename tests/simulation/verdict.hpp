@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include "values/fnv1a.hpp"
+
 namespace antrean::simulation {
 
 struct Broken {
@@ -30,21 +32,12 @@ class Verdict {
 /// FNV-1a over everything that was seen: equal runs have equal digests.
 class Digest {
  public:
-  void add(std::string_view text) {
-    for (const char c : text) {
-      value_ = (value_ ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-    }
-    value_ = (value_ ^ 0xFF) * 1099511628211ULL;
-  }
-  void add(std::uint64_t number) {
-    for (int i = 0; i < 8; ++i) {
-      value_ = (value_ ^ (number >> (8 * i) & 0xFF)) * 1099511628211ULL;
-    }
-  }
+  void add(std::string_view text) { value_ = fnv1a("\xFF", fnv1a(text, value_)); }
+  void add(std::uint64_t number) { value_ = fnv1a({reinterpret_cast<const char*>(&number), sizeof number}, value_); }
   std::uint64_t value() const { return value_; }
 
  private:
-  std::uint64_t value_ = 14695981039346656037ULL;
+  std::uint64_t value_ = fnv1a_start;
 };
 
 }  // namespace antrean::simulation

@@ -40,7 +40,7 @@ class Wiring::Plug final : public bus::Line {
  public:
   explicit Plug(Wiring& wiring) : wiring_(wiring), timer_(wiring.agenda_), rest_(wiring.agenda_) {}
 
-  asio::awaitable<std::optional<BothLanguages>> reopen() override {
+  asio::awaitable<std::optional<Bilingual>> reopen() override {
     co_await pause(timer_, milliseconds{5});
     co_return wiring_.trouble();
   }
@@ -72,7 +72,7 @@ class Wiring::Plug final : public bus::Line {
     co_return bus::Finished{.outcome = std::move(outcome), .sent = sent, .at = at, .free_at = at};
   }
 
-  asio::awaitable<std::optional<BothLanguages>> trouble() override { co_return wiring_.trouble(); }
+  asio::awaitable<std::optional<Bilingual>> trouble() override { co_return wiring_.trouble(); }
   MonotonicTime now() const override { return wiring_.line_now(); }
   asio::awaitable<void> rest(MonotonicTime until) override {
     if (until > now()) {
@@ -136,8 +136,8 @@ void Wiring::set_unplugged(bool unplugged) {
   trouble_until_ = line_now() + trouble_lingers;
 }
 
-std::optional<BothLanguages> Wiring::trouble() const {
-  return unplugged_ ? std::optional(BothLanguages{.en = "no such port", .id = "port tidak ada"}) : std::nullopt;
+std::optional<Bilingual> Wiring::trouble() const {
+  return unplugged_ ? std::optional(Bilingual{.id = "port tidak ada", .en = "no such port"}) : std::nullopt;
 }
 
 bool Wiring::troubled() const { return noise_ > 0 || unplugged_ || line_now() < trouble_until_; }
@@ -295,31 +295,31 @@ bool Wiring::dark(UnitAddress address) {
 
 // Frames
 
-Wiring::Mishap Wiring::draw_mishap() {
+Wiring::Fault Wiring::draw_fault() {
   if (noise_ <= 0 || !chance_.happens(noise_)) {
-    return Mishap::none;
+    return Fault::none;
   }
-  constexpr std::array kinds{Mishap::request_lost, Mishap::reply_lost, Mishap::damaged, Mishap::late};
+  constexpr std::array kinds{Fault::request_lost, Fault::reply_lost, Fault::damaged, Fault::late};
   return kinds[chance_.below(kinds.size())];
 }
 
 bus::Outcome Wiring::carry(const bus::Request& request) {
   ++exchanges_;
   const auto failed = [](bus::Failure failure) {
-    return bus::ExchangeFailure{.failure = failure, .code = 0, .detail = {.en = "unplugged", .id = "dicabut"}};
+    return bus::ExchangeFailure{.failure = failure, .code = 0, .detail = {.id = "dicabut", .en = "unplugged"}};
   };
   if (unplugged_) {
     return failed(bus::Failure::line_lost);
   }
-  const Mishap mishap = draw_mishap();
-  if (mishap == Mishap::request_lost) {
+  const Fault fault = draw_fault();
+  if (fault == Fault::request_lost) {
     return failed(bus::Failure::silent);
   }
   auto reply = hear(request);
   if (exchanges_ - late_since_ > longest_late) {
     late_.clear();
   }
-  if (mishap == Mishap::late && !late_.empty()) {
+  if (fault == Fault::late && !late_.empty()) {
     // What comes is the answer to an earlier question; the line throws away what it can tell is not its own.
     return bus::decode(request, std::exchange(late_, {}));
   }
@@ -327,14 +327,14 @@ bus::Outcome Wiring::carry(const bus::Request& request) {
     constexpr std::uint8_t got_no_answer = 0x0B;
     return bus::ExchangeFailure{.failure = bus::Failure::unreachable, .code = got_no_answer, .detail = {}};
   }
-  if (mishap == Mishap::late || mishap == Mishap::reply_lost || reply.empty()) {
-    if (mishap == Mishap::late && !reply.empty()) {
+  if (fault == Fault::late || fault == Fault::reply_lost || reply.empty()) {
+    if (fault == Fault::late && !reply.empty()) {
       late_ = std::move(reply);
       late_since_ = exchanges_;
     }
     return failed(bus::Failure::silent);
   }
-  if (mishap == Mishap::damaged) {
+  if (fault == Fault::damaged) {
     return failed(bus::Failure::damaged);
   }
   return through_adapter(request, std::move(reply));

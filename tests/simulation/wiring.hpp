@@ -1,14 +1,15 @@
-// The office's bus as it hangs on the wall: pads and boards as their own firmware makes them, the line between them and
-// whatever runs the office, and what can go wrong with each. Outlives the office's process.
+// The office's bus as it hangs on the wall: pads and boards as their own firmware makes them, the line
+// between them and whatever runs the office, and what can go wrong with each. Outlives the office's process.
 //
-// Line time. Units and bus know durations only, and they live on the line's clock, which is the agenda's less what was
-// left out: when a full round of polls has found nothing (every pad asked, no lamp, picture or count to bring, nobody
-// failing, no button down) the line parks until the next thing on the agenda, and its clock stands still meanwhile. The
-// polls left out would all have found the same, so nothing that could be seen is left out with them.
+// Line time. Units and bus know durations only, and they live on the line's clock, which is the agenda's less
+// what was left out: when a full round of polls has found nothing (every pad asked, no lamp, picture or count
+// to bring, nobody failing, no button down) the line parks until the next thing on the agenda, and its clock
+// stands still meanwhile. The polls left out would all have found the same, so nothing that could be seen is
+// left out with them.
 //
-// A frame reaches the unit it is for byte by byte; the others are told that a good frame passed, which is all they take
-// from one. What was asked is heard when the request has passed, and its reply told when that has passed: the office
-// can die between the two.
+// A frame reaches the unit it is for byte by byte; the others are told that a good frame passed, which is all
+// they take from one. What was asked is heard when the request has passed, and its reply told when that has
+// passed: the office can die between the two.
 #pragma once
 
 #include <array>
@@ -25,7 +26,7 @@
 #include "call_pad/call_pad.hpp"
 #include "devices/call_pad/call_pad.h"
 #include "devices/led_board/led_board.h"
-#include "queue/chance.hpp"
+#include "queue/estimate/chance.hpp"
 #include "serial_bus/exchange.hpp"
 
 namespace antrean::bus {
@@ -124,7 +125,7 @@ class Wiring {
     std::uint64_t answered = 0;
     rtu_slave& slave() { return pad ? pad->slave : board->slave; }
   };
-  enum class Mishap { none, request_lost, reply_lost, damaged, late };
+  enum class Fault { none, request_lost, reply_lost, damaged, late };
 
   std::uint32_t clock() const;
   void start(UnitAddress address, Unit& unit);
@@ -132,14 +133,14 @@ class Wiring {
   /// Which start of the unit this is; nothing for one that is dead, or is none.
   std::optional<std::uint16_t> boot_of(UnitAddress address) const;
   std::uint8_t poll(Unit& unit);
-  Mishap draw_mishap();
+  Fault draw_fault();
   bus::Outcome carry(const bus::Request& request);
   bus::Outcome through_adapter(const bus::Request& request, std::vector<std::uint8_t> reply) const;
   std::vector<std::uint8_t> hear(const bus::Request& request);
   void delivered(const bus::Request& request, const bus::Outcome& outcome);
   bool flashing(const call_pad& pad) const;
   bool quiet() const;
-  std::optional<BothLanguages> trouble() const;
+  std::optional<Bilingual> trouble() const;
   void look_for_flashes(UnitAddress address, const bus::Request& request);
 
   Agenda& agenda_;

@@ -109,7 +109,7 @@ class Names(WithATree):
             "tests/http/test_server.cpp": "TEST(Servers,\n     StopWhenTold) {}\n",
             "tests/drivers/test_led_board.cpp": "TEST(Boards, Show) {}\n",
             "tests/faults/test_kill.cpp": "TEST(Kills, LoseNothing) {}\n",
-            "tests/queue/office.hpp": "", "config/cmake/AntreanHouse.cmake": "",
+            "tests/queue/office.hpp": "", "config/cmake/AntreanTargets.cmake": "",
         })
         self.assert_found("names")
 

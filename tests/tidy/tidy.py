@@ -20,7 +20,19 @@ from house import House
 # Old names that must not come back: the old name as a regular expression, what to use instead, and the folder
 # that the rule applies to ("" for every folder). CHANGELOG.md and tests/tidy/ may use them. Example:
 #   (r"\bReachable\b", "Reach", "host/office/"),
-OLD_WORDS = []
+OLD_WORDS = [
+    (r"\bHall\b(?! hall|\.)", "CommandLoop", "host/office"), (r"\bJournalRecord\b", "JournalEventLog", ""),
+    (r"\bDraft\b", "DecisionBuilder", "host"), (r"\bVerdict\b", "std::optional<Refusal>", "host/office"),
+    (r"\bLane\b", "Worker, or ClassLine in a queue", ""), (r"\bStandee\b", "WaitingTicket", ""),
+    (r"\bOutlook\b", "Scenario", "host/office/queue"), (r"\bAccounted\b", "ClosedUnserved", ""),
+    (r"\bbear_witness\b|\bhear_witness\b", "save_high_water_mark, check_high_water_mark", ""),
+    (r"\bUpkeep\b", "Maintenance", ""), (r"\bBookingDesk\b", "BookingService", ""),
+    (r"\bPortalLine\b", "PortalConnection", ""), (r"\bOfficeLine\b", "OfficeClient", ""),
+    (r"\bAllowance\b", "RateLimiter", "host"), (r"\bSilence\b", "IdleTimeout", "host/base/http"),
+    (r"\bhttp::[Cc]all\b", "http::ClientRequest, http::fetch", ""), (r"appliance_db", "database", ""),
+    (r"\bexamine_\w+", "probe_*", "host/cli"), (r"\bWitness\b|\bMishaps?\b", "Auditor, Fault", "tests/simulation"),
+    (r"\bBothLanguages\b|\bBothWords\b", "Bilingual", ""), (r"\bAntreanHouse\b", "AntreanTargets", "config"),
+]
 
 # Files without a rule about lines, each with the reason.
 LINES_LEFT_OUT = {
@@ -69,6 +81,7 @@ NEED_NOT_BE_USED = {"Threads::Threads", "antrean_rules", "asio_compiled", "run_t
 
 LINE, COMMENT_LINE, HEADING = 120, 110, 72
 HEADINGS_SINCE = "4ef20db"
+LONG_HEADINGS_LANDED = {"2695d8c", "4b1d159", "fe14444"}  # before the rule was checked
 PRAGMA = '{{%AUTOESCAPE context="HTML"}}'
 # Most tests have names like WhoWaitsIsCalledInOrder.
 TEST_NAME = re.compile(r"[A-Z][A-Za-z0-9]*")
@@ -279,7 +292,7 @@ def check_headings(tree):
         return
     for commit in log.splitlines():
         name, _, heading = commit.partition(" ")
-        if len(heading) > HEADING:
+        if len(heading) > HEADING and name[:7] not in LONG_HEADINGS_LANDED:
             yield f"commit {name}", 1, f"a heading of {len(heading)} characters; write it in at most {HEADING}"
 
 

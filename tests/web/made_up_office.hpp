@@ -1,4 +1,5 @@
-// An office that is only on paper, for the pages: a plan, a snapshot, and desks that do simply what they are told.
+// An office that is only on paper, for the pages: a plan, a snapshot, and desks that do simply what they are
+// told.
 #pragma once
 
 #include <memory>
@@ -9,7 +10,7 @@
 #include "checkin/checkin.hpp"
 #include "queue/plan.hpp"
 #include "values/snapshot.hpp"
-#include "web/desks.hpp"
+#include "web/office_port.hpp"
 
 namespace antrean::web::test {
 
@@ -58,8 +59,9 @@ inline queue::Plan made_up_plan() {
   }
   plan.officers = {{"budi", "Budi Santoso", {}}, {"siti", "Siti Rahma", {}}};
   auto made = queue::Plan::make(plan);
-  if (auto* problems = std::get_if<std::vector<queue::PlanProblem>>(&made))
+  if (auto* problems = std::get_if<std::vector<queue::PlanProblem>>(&made)) {
     throw std::logic_error(problems->at(0).where + ": " + problems->at(0).text);
+  }
   return std::get<queue::Plan>(std::move(made));
 }
 
@@ -146,19 +148,20 @@ class TestSink final : public CommandSink {
     got.push_back(std::move(command));
     co_return next;
   }
-  std::optional<checkin::Words> why(std::string_view number) override {
-    if (number != "B025") return std::nullopt;
-    return checkin::Words{"B025 berikutnya: jam pesanannya paling awal.",
-                          "B025 is next: its booked hour is the earliest."};
+  std::optional<Bilingual> why(std::string_view number) override {
+    if (number != "B025") {
+      return std::nullopt;
+    }
+    return Bilingual{"B025 berikutnya: jam pesanannya paling awal.", "B025 is next: its booked hour is the earliest."};
   }
   std::vector<std::pair<CounterId, std::string>> officers() override { return {{3, "budi"}}; }
   std::vector<queue::Command> got;
   Answer next;
 };
 
-class TestDesk final : public EntranceDesk {
+class TestDesk final : public EntrancePort {
  public:
-  boost::asio::awaitable<EntryAnswer> take(Entry entry) override {
+  boost::asio::awaitable<EntranceReply> take(EntranceRequest entry) override {
     got.push_back(std::move(entry));
     co_return next;
   }
@@ -174,8 +177,8 @@ class TestDesk final : public EntranceDesk {
     booking.slot = {TimeOfDay(8 * 60), TimeOfDay(10 * 60)};
     co_return std::vector<Booking>{booking};
   }
-  std::vector<Entry> got;
-  EntryAnswer next{"admitted", {"Nomor Anda B039.", "Your number is B039."}, {"B039"}, false, 0, ""};
+  std::vector<EntranceRequest> got;
+  EntranceReply next{"admitted", {"Nomor Anda B039.", "Your number is B039."}, {"B039"}, false, 0, ""};
   std::string asked_name;
   std::optional<TimeOfDay> asked_hour;
 };

@@ -27,7 +27,9 @@ int main(int argc, char** argv) {
   const auto shift = started - snapshot.at;
   snapshot.at += shift;
   snapshot.entrance.at += shift;
-  for (auto& counter : snapshot.counters) counter.called_at += shift;
+  for (auto& counter : snapshot.counters) {
+    counter.called_at += shift;
+  }
   const auto shared = std::make_shared<const Snapshot>(snapshot);
   const web::OfficeWeb pages(server, feed, plan, sink, desk,
                              {[&] { return shared; },

@@ -1,11 +1,11 @@
 #include <chrono>
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json/parse.hpp>
+#include <spdlog/spdlog.h>
 
 #include "http/client.hpp"
 #include "made_up_office.hpp"
@@ -36,7 +36,7 @@ class SlowSink final : public CommandSink {
     }
     co_return co_await inner.submit(std::move(command));
   }
-  std::optional<checkin::Words> why(std::string_view number) override { return inner.why(number); }
+  std::optional<Bilingual> why(std::string_view number) override { return inner.why(number); }
   std::vector<std::pair<CounterId, std::string>> officers() override { return inner.officers(); }
   test::TestSink inner;
   asio::steady_timer gate;
@@ -81,25 +81,27 @@ TEST_GROUP(OfficePages) {
         FAIL("what the test waits for did not happen");
       }
       io.run_one_for(20ms);
-      if (io.stopped()) io.restart();
+      if (io.stopped()) {
+        io.restart();
+      }
     }
   }
-  http::Response ask(http::Call what) {
+  http::Response ask(http::ClientRequest what) {
     std::optional<boost::system::result<http::Response>> answer;
     what.url = origin + what.url;
-    asio::co_spawn(io, http::call(std::move(what)),
+    asio::co_spawn(io, http::fetch(std::move(what)),
                    [&](std::exception_ptr, boost::system::result<http::Response> got) { answer = std::move(got); });
     until([&] { return answer.has_value(); });
     CHECK(answer->has_value());
     return std::move(**answer);
   }
   http::Response get(const std::string& path) {
-    http::Call what;
+    http::ClientRequest what;
     what.url = path;
     return ask(std::move(what));
   }
-  http::Call posting(const std::string& path, const std::string& body, http::Headers headers) {
-    http::Call what;
+  http::ClientRequest posting(const std::string& path, const std::string& body, http::Headers headers) {
+    http::ClientRequest what;
     what.method = "POST";
     what.url = path;
     what.body = body;
@@ -249,9 +251,9 @@ TEST(OfficePages, ADoubleClickIsOnePress) {
   for (int i = 0; i < 2; ++i) {
     auto what = posting(origin + "/console/command", R"({"command":"call_next","counter":4})",
                         {{"Content-Type", "application/json"}});
-    asio::co_spawn(io, http::call(std::move(what)), [&](std::exception_ptr, boost::system::result<http::Response> got) {
-      answers.push_back(got->status);
-    });
+    asio::co_spawn(
+        io, http::fetch(std::move(what)),
+        [&](std::exception_ptr, boost::system::result<http::Response> got) { answers.push_back(got->status); });
   }
   until([&] { return answers.size() == 1; });
   LONGS_EQUAL(409, answers[0]);
@@ -292,7 +294,7 @@ TEST(OfficePages, ACheckInIsAnsweredWithNumbersAndWords) {
   STRCMP_EQUAL(
       R"({"outcome":"admitted","id":"Nomor Anda B039.","en":"Your number is B039.","numbers":["B039"],"force_helps":false,"seq":0})",
       answer.body.c_str());
-  STRCMP_EQUAL("ad-qfj8bd", desk.got.at(0).code.c_str());
+  STRCMP_EQUAL("ad-qfj8bd", desk.got.at(0).line.c_str());
   desk.next.failure = "disk full";
   LONGS_EQUAL(503, post("/entrance/check", R"({"code":"x"})").status);
 }

@@ -71,7 +71,9 @@ TEST(PageRequests, EveryCommandHasAGoodExampleAndEveryMissingFieldIsNamed) {
       STRCMP_EQUAL(("'" + field + "' is missing").c_str(), parsed.error().text.c_str());
     }
   }
-  for (const auto name : command_names()) CHECK_TEXT(seen.contains(std::string(name)), std::string(name).c_str());
+  for (const auto name : command_names()) {
+    CHECK_TEXT(seen.contains(std::string(name)), std::string(name).c_str());
+  }
 }
 
 TEST(PageRequests, FieldsArriveWhereTheyBelong) {
@@ -119,10 +121,11 @@ TEST(PageRequests, AFieldThatIsNotKnownIsRefusedByNameWithTheNearest) {
     STRCMP_EQUAL(row.words, parsed.error().text.c_str());
   }
   STRCMP_EQUAL("there is no field 'peple' in a check-in; did you mean 'people'?",
-               parse_entry(R"({"code":"AD-QFJ8BD","peple":2})").error().text.c_str());
-  STRCMP_EQUAL(
-      "there is no field 'reasons' in 'force'; there are: 'reason', 'supervisor'",
-      parse_entry(R"({"code":"x","force":{"supervisor":"rina","reason":"x","reasons":1}})").error().text.c_str());
+               parse_entrance_request(R"({"code":"AD-QFJ8BD","peple":2})").error().text.c_str());
+  STRCMP_EQUAL("there is no field 'reasons' in 'force'; there are: 'reason', 'supervisor'",
+               parse_entrance_request(R"({"code":"x","force":{"supervisor":"rina","reason":"x","reasons":1}})")
+                   .error()
+                   .text.c_str());
   STRCMP_EQUAL("there is no field 'our' in what is looked for; did you mean 'hour'?",
                parse_looked_for(R"({"name":"dewi","our":"08:00"})").error().text.c_str());
 }
@@ -212,20 +215,21 @@ TEST(PageRequests, BadOnesAreRefusedInWords) {
 }
 
 TEST(PageRequests, AnEntryIsACodeOrABooking) {
-  const auto typed = parse_entry(R"({"code":"ad-qfj8bd","people":2,"class_key":"priority"})");
-  STRCMP_EQUAL("ad-qfj8bd", typed->code.c_str());
+  const auto typed = parse_entrance_request(R"({"code":"ad-qfj8bd","people":2,"class_key":"priority"})");
+  STRCMP_EQUAL("ad-qfj8bd", typed->line.c_str());
   LONGS_EQUAL(2, typed->people);
   STRCMP_EQUAL("priority", typed->class_key.c_str());
   CHECK(!typed->picked && !typed->force);
-  const auto picked = parse_entry(R"({"booking":17,"force":{"supervisor":"rina","reason":"sick"}})");
+  const auto picked = parse_entrance_request(R"({"booking":17,"force":{"supervisor":"rina","reason":"sick"}})");
   CHECK(picked->picked == BookingId{17});
   CHECK((picked->force == checkin::Force{"rina", "sick"}));
-  STRCMP_EQUAL("'code' or 'booking' is missing", parse_entry("{}").error().text.c_str());
+  STRCMP_EQUAL("'code' or 'booking' is missing", parse_entrance_request("{}").error().text.c_str());
   STRCMP_EQUAL("'reason' is missing",
-               parse_entry(R"({"code":"x","force":{"supervisor":"rina"}})").error().text.c_str());
-  STRCMP_EQUAL("'force' must be an object", parse_entry(R"({"code":"x","force":true})").error().text.c_str());
+               parse_entrance_request(R"({"code":"x","force":{"supervisor":"rina"}})").error().text.c_str());
+  STRCMP_EQUAL("'force' must be an object",
+               parse_entrance_request(R"({"code":"x","force":true})").error().text.c_str());
   STRCMP_EQUAL("'people' must be a whole number up to 255",
-               parse_entry(R"({"code":"x","people":256})").error().text.c_str());
+               parse_entrance_request(R"({"code":"x","people":256})").error().text.c_str());
 }
 
 TEST(PageRequests, PutInLineSaysFromWhereToWhereAndWho) {

@@ -7,18 +7,28 @@ static uint8_t lamp_nibble(uint16_t word, uint8_t button) { return (uint8_t)((wo
 static uint8_t write(void* device, uint16_t first, uint16_t count, const uint16_t* values, uint32_t now_us) {
   call_pad* pad = device;
   uint16_t end = (uint16_t)(first + count);
-  if (end < first || end > WIRE_PAD_NEWS + 1) return RTU_ILLEGAL_ADDRESS;
-  if (first < WIRE_PAD_LAMPS) return end <= WIRE_PAD_READ_REGISTERS ? RTU_ILLEGAL_VALUE : RTU_ILLEGAL_ADDRESS;
-  if (end > WRITABLE_END) return RTU_ILLEGAL_VALUE;
+  if (end < first || end > WIRE_PAD_NEWS + 1) {
+    return RTU_ILLEGAL_ADDRESS;
+  }
+  if (first < WIRE_PAD_LAMPS) {
+    return end <= WIRE_PAD_READ_REGISTERS ? RTU_ILLEGAL_VALUE : RTU_ILLEGAL_ADDRESS;
+  }
+  if (end > WRITABLE_END) {
+    return RTU_ILLEGAL_VALUE;
+  }
   uint16_t lamps = first == WIRE_PAD_LAMPS ? values[0] : pad->lamps_written;
   for (uint8_t button = 0; button < WIRE_BUTTON_COUNT; ++button) {
-    if (lamp_nibble(lamps, button) > WIRE_LAMP_REFUSED) return RTU_ILLEGAL_VALUE;
+    if (lamp_nibble(lamps, button) > WIRE_LAMP_REFUSED) {
+      return RTU_ILLEGAL_VALUE;
+    }
   }
   for (uint8_t button = 0; button < WIRE_BUTTON_COUNT; ++button) {
     lamp_set(&pad->lamps[button], lamp_nibble(lamps, button), now_us);
   }
   pad->lamps_written = lamps;
-  if (end == WRITABLE_END) pad->waiting = values[count - 1];
+  if (end == WRITABLE_END) {
+    pad->waiting = values[count - 1];
+  }
   pad->dark = false;
   return RTU_FINE;
 }
@@ -49,19 +59,25 @@ static bool holding(const call_pad* pad, uint16_t address, uint16_t* value) {
 static uint8_t read(void* device, rtu_space space, uint16_t first, uint16_t count, uint16_t* values) {
   const call_pad* pad = device;
   if (space == RTU_INPUT) {
-    if (first != WIRE_PAD_IN_NEWS || count != 1) return RTU_ILLEGAL_ADDRESS;
+    if (first != WIRE_PAD_IN_NEWS || count != 1) {
+      return RTU_ILLEGAL_ADDRESS;
+    }
     values[0] = news(pad);
     return RTU_FINE;
   }
   for (uint16_t i = 0; i < count; ++i) {
     uint16_t address = (uint16_t)(first + i);
-    if (address < first || !holding(pad, address, values + i)) return RTU_ILLEGAL_ADDRESS;
+    if (address < first || !holding(pad, address, values + i)) {
+      return RTU_ILLEGAL_ADDRESS;
+    }
   }
   return RTU_FINE;
 }
 
 static void forget_picture(call_pad* pad, uint32_t now_us) {
-  for (uint8_t button = 0; button < WIRE_BUTTON_COUNT; ++button) lamp_init(&pad->lamps[button], now_us);
+  for (uint8_t button = 0; button < WIRE_BUTTON_COUNT; ++button) {
+    lamp_init(&pad->lamps[button], now_us);
+  }
   pad->lamps_written = 0;
   pad->waiting = WIRE_PAD_WAITING_DASHES;
   pad->dark = true;
@@ -69,7 +85,9 @@ static void forget_picture(call_pad* pad, uint32_t now_us) {
 }
 
 static void pass_time(call_pad* pad, uint32_t now_us) {
-  if (host_watch_silent(&pad->host, now_us) && !pad->dark) forget_picture(pad, now_us);
+  if (host_watch_silent(&pad->host, now_us) && !pad->dark) {
+    forget_picture(pad, now_us);
+  }
   while (now_us - pad->pattern_us >= CALL_PAD_SILENT_PERIOD_US && (int32_t)(now_us - pad->pattern_us) > 0) {
     pad->pattern_us += CALL_PAD_SILENT_PERIOD_US;
   }
@@ -112,10 +130,14 @@ uint8_t call_pad_poll(call_pad* pad, uint32_t now_us) {
 }
 
 uint8_t call_pad_lit(call_pad* pad, uint32_t now_us) {
-  if (pad->dark) return now_us - pad->pattern_us < CALL_PAD_SILENT_LIT_US ? 0x0F : 0;
+  if (pad->dark) {
+    return now_us - pad->pattern_us < CALL_PAD_SILENT_LIT_US ? 0x0F : 0;
+  }
   uint8_t lit = 0;
   for (uint8_t button = 0; button < WIRE_BUTTON_COUNT; ++button) {
-    if (lamp_lit(&pad->lamps[button], now_us)) lit = (uint8_t)(lit | (1u << button));
+    if (lamp_lit(&pad->lamps[button], now_us)) {
+      lit = (uint8_t)(lit | (1u << button));
+    }
   }
   return lit;
 }
@@ -133,8 +155,12 @@ void call_pad_digits(const call_pad* pad, char digits[CALL_PAD_DIGITS]) {
 uint16_t call_pad_buttons(const call_pad* pad) {
   unsigned word = 0;
   for (uint8_t button = 0; button < WIRE_BUTTON_COUNT; ++button) {
-    if (pad->buttons[button].down) word |= 1u << button;
-    if (pad->buttons[button].stuck) word |= 0x100u << button;
+    if (pad->buttons[button].down) {
+      word |= 1u << button;
+    }
+    if (pad->buttons[button].stuck) {
+      word |= 0x100u << button;
+    }
   }
   return (uint16_t)word;
 }

@@ -44,11 +44,13 @@ typedef struct {
 // `contacts`: bit n = button n's contact is closed now.
 void call_pad_init(call_pad* pad, const call_pad_setup* setup, uint8_t contacts, uint32_t now_us);
 
-// Samples the buttons: every millisecond or so. Returns the buttons, as bits, whose press has just been counted.
+// Samples the buttons: every millisecond or so. Returns the buttons, as bits, whose press has just been
+// counted.
 uint8_t call_pad_sample(call_pad* pad, uint8_t contacts, uint32_t now_us);
 
 // Moves time on and acts on a finished frame: call every half millisecond or so. Returns the bytes of
-// `pad->slave.reply` to send, 0 for none. Bytes come in through rtu_slave_byte(&pad->slave, ...) and its like.
+// `pad->slave.reply` to send, 0 for none. Bytes come in through rtu_slave_byte(&pad->slave, ...) and its
+// like.
 uint8_t call_pad_poll(call_pad* pad, uint32_t now_us);
 
 // Lamps lit now, bit n = button n.

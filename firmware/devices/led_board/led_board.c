@@ -23,7 +23,9 @@ static uint16_t text_word(const led_picture* picture, uint16_t pair) {
 
 static bool set_attributes(const led_board* board, led_picture* picture, uint16_t word) {
   uint8_t brightness = (uint8_t)word;
-  if (brightness > WIRE_BOARD_MAX_BRIGHTNESS) return false;
+  if (brightness > WIRE_BOARD_MAX_BRIGHTNESS) {
+    return false;
+  }
   picture->brightness = brightness;
   picture->blink = (uint8_t)((word >> 8) & (0xFF00u >> board->width));
   return true;
@@ -33,9 +35,13 @@ static bool set_attributes(const led_board* board, led_picture* picture, uint16_
 static bool set_text(const led_board* board, led_picture* picture, uint16_t pair, uint16_t word) {
   for (uint16_t half = 0; half < 2; ++half) {
     uint16_t place = (uint16_t)(2 * pair + half);
-    if (place >= board->width) return true;
+    if (place >= board->width) {
+      return true;
+    }
     char character = (char)(half == 0 ? word >> 8 : word & 0xFF);
-    if (!segments_known(character)) return false;
+    if (!segments_known(character)) {
+      return false;
+    }
     picture->text[place] = character;
   }
   return true;
@@ -62,7 +68,9 @@ static uint8_t write_picture(led_board* board, uint16_t first, uint16_t count, c
     bool taken = address == WIRE_BOARD_ATTRIBUTES
                      ? set_attributes(board, &picture, values[i])
                      : set_text(board, &picture, (uint16_t)(address - WIRE_BOARD_TEXT), values[i]);
-    if (!taken) return RTU_ILLEGAL_VALUE;
+    if (!taken) {
+      return RTU_ILLEGAL_VALUE;
+    }
   }
   show(board, &picture, now_us);
   return RTU_FINE;
@@ -75,7 +83,9 @@ static uint8_t write_table(led_board* board, uint16_t first, uint16_t count, con
     return RTU_ILLEGAL_ADDRESS;
   }
   uint16_t ours = (uint16_t)(board->table_line * WIRE_BOARD_TABLE_STRIDE);
-  if (ours < offset || ours >= offset + count) return RTU_FINE;
+  if (ours < offset || ours >= offset + count) {
+    return RTU_FINE;
+  }
   const uint16_t* line = values + (ours - offset);
   led_picture picture = board->picture;
   fill(board, &picture, ' ');
@@ -92,9 +102,13 @@ static uint8_t write(void* device, uint16_t first, uint16_t count, const uint16_
   if (first < PICTURE_REGISTERS && first + count <= PICTURE_REGISTERS) {
     return write_picture(board, first, count, values, now_us);
   }
-  if (first >= WIRE_BOARD_TABLE) return write_table(board, first, count, values, now_us);
+  if (first >= WIRE_BOARD_TABLE) {
+    return write_table(board, first, count, values, now_us);
+  }
   if (first == WIRE_BOARD_TABLE_LINE && count == 1) {
-    if (values[0] >= WIRE_BOARD_TABLE_LINES) return RTU_ILLEGAL_VALUE;
+    if (values[0] >= WIRE_BOARD_TABLE_LINES) {
+      return RTU_ILLEGAL_VALUE;
+    }
     board->table_line = (uint8_t)values[0];
     return RTU_FINE;
   }
@@ -134,7 +148,9 @@ static bool input(const led_board* board, const led_picture* shown, uint16_t add
     default:
       break;
   }
-  if (address >= WIRE_BOARD_INPUTS) return false;
+  if (address >= WIRE_BOARD_INPUTS) {
+    return false;
+  }
   *value = text_word(shown, (uint16_t)(address - WIRE_BOARD_IN_TEXT));
   return true;
 }
@@ -146,13 +162,17 @@ static uint8_t read(void* device, rtu_space space, uint16_t first, uint16_t coun
     uint16_t address = (uint16_t)(first + i);
     bool known = address >= first && (space == RTU_HOLDING ? holding(board, address, values + i)
                                                            : input(board, &shown, address, values + i));
-    if (!known) return RTU_ILLEGAL_ADDRESS;
+    if (!known) {
+      return RTU_ILLEGAL_ADDRESS;
+    }
   }
   return RTU_FINE;
 }
 
 static void pass_time(led_board* board, uint32_t now_us) {
-  if (board->testing && now_us - board->started_us >= LED_BOARD_LAMP_TEST_US) board->testing = false;
+  if (board->testing && now_us - board->started_us >= LED_BOARD_LAMP_TEST_US) {
+    board->testing = false;
+  }
   if (host_watch_silent(&board->host, now_us) && !board->dark) {
     // The picture is forgotten, not hidden: no later write of a part of it can bring an old number back.
     fill(board, &board->picture, '-');
@@ -197,7 +217,9 @@ uint8_t led_board_poll(led_board* board, uint32_t now_us) {
 
 led_picture led_board_shown(const led_board* board) {
   led_picture shown = board->picture;
-  if (board->testing) fill(board, &shown, '8');
+  if (board->testing) {
+    fill(board, &shown, '8');
+  }
   return shown;
 }
 
@@ -206,14 +228,22 @@ void led_board_segments(const led_board* board, uint8_t segments[WIRE_BOARD_MAX_
   for (uint8_t i = 0; i < WIRE_BOARD_MAX_CHARACTERS; ++i) {
     bool hidden = !board->blink_lit && (shown.blink & (0x80u >> i)) != 0;
     segments[i] = hidden || i >= board->width ? 0 : segments_of(shown.text[i]);
-    if (board->testing && i < board->width) segments[i] = SEGMENTS_ALL;
+    if (board->testing && i < board->width) {
+      segments[i] = SEGMENTS_ALL;
+    }
   }
 }
 
 uint16_t led_board_status(const led_board* board) {
   unsigned status = 0;
-  if (board->dark) status |= WIRE_BOARD_STATUS_SILENT;
-  if (board->unwritten) status |= WIRE_BOARD_STATUS_UNWRITTEN;
-  if (board->testing) status |= WIRE_BOARD_STATUS_LAMP_TEST;
+  if (board->dark) {
+    status |= WIRE_BOARD_STATUS_SILENT;
+  }
+  if (board->unwritten) {
+    status |= WIRE_BOARD_STATUS_UNWRITTEN;
+  }
+  if (board->testing) {
+    status |= WIRE_BOARD_STATUS_LAMP_TEST;
+  }
   return (uint16_t)status;
 }

@@ -1,5 +1,5 @@
-// The LED board: a picture written over the wire, shown with blink and brightness; dashes when the host is silent.
-// Register map: wire/README.md. Time and polling: as core/rtu_slave.h.
+// The LED board: a picture written over the wire, shown with blink and brightness; dashes when the host is
+// silent. Register map: wire/README.md. Time and polling: as core/rtu_slave.h.
 #ifndef ANTREAN_DEVICES_LED_BOARD_H
 #define ANTREAN_DEVICES_LED_BOARD_H
 
@@ -50,14 +50,16 @@ typedef struct {
 void led_board_init(led_board* board, const led_board_setup* setup, uint32_t now_us);
 
 // Moves time on and acts on a finished frame: call every half millisecond or so. Returns the bytes of
-// `board->slave.reply` to send, 0 for none. Bytes come in through rtu_slave_byte(&board->slave, ...) and its like.
+// `board->slave.reply` to send, 0 for none. Bytes come in through rtu_slave_byte(&board->slave, ...) and its
+// like.
 uint8_t led_board_poll(led_board* board, uint32_t now_us);
 
-// What the LEDs show, without the blink's phase: '8' everywhere during the lamp test, dashes when there is nothing to
-// show. `board->picture` is what was last written.
+// What the LEDs show, without the blink's phase: '8' everywhere during the lamp test, dashes when there is
+// nothing to show. `board->picture` is what was last written.
 led_picture led_board_shown(const led_board* board);
 
-// Segments of each character, leftmost first, order as core/segments.h, with the blink's phase as of the last poll.
+// Segments of each character, leftmost first, order as core/segments.h, with the blink's phase as of the last
+// poll.
 void led_board_segments(const led_board* board, uint8_t segments[WIRE_BOARD_MAX_CHARACTERS]);
 
 // As input register 0.

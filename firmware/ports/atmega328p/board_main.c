@@ -24,7 +24,9 @@ int main(void) {
     uint32_t now = clock_us();  // before the bytes, so that none of them is younger than the silence it ends
     serial_line_feed(&board.slave);
     uint8_t reply = led_board_poll(&board, now);
-    if (reply != 0) serial_line_send(board.slave.reply, reply);
+    if (reply != 0) {
+      serial_line_send(board.slave.reply, reply);
+    }
     uint8_t segments[WIRE_BOARD_MAX_CHARACTERS];
     led_board_segments(&board, segments);
     max7219_show(segments, board.width, led_board_shown(&board).brightness, now);

@@ -20,7 +20,9 @@ uint32_t clock_us(void) {
     uint16_t low = TCNT1;
     uint16_t high = turns;
     // Turned over, and its interrupt hasn't come yet: a small count then belongs to the next turn.
-    if ((TIFR1 & _BV(TOV1)) && low < 0x8000) ++high;
+    if ((TIFR1 & _BV(TOV1)) && low < 0x8000) {
+      ++high;
+    }
     ticks = ((uint32_t)high << 16) | low;
   }
   return ticks << 2;

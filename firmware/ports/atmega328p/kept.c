@@ -36,7 +36,9 @@ void keep_table_line(uint8_t line) { eeprom_update_byte(place(TABLE_LINE), line)
 uint16_t kept_next_boot_id(void) {
   uint16_t* place_of_id = (uint16_t*)place(BOOT_ID);
   uint16_t id = (uint16_t)(eeprom_read_word(place_of_id) + 1);
-  if (id == 0) id = 1;
+  if (id == 0) {
+    id = 1;
+  }
   eeprom_update_word(place_of_id, id);
   return id;
 }

@@ -1,5 +1,5 @@
-// What survives power-off. Layout: README.md. Values that make no sense, as in a blank memory, are replaced by the
-// defaults there.
+// What survives power-off. Layout: README.md. Values that make no sense, as in a blank memory, are replaced
+// by the defaults there.
 #ifndef ANTREAN_KEPT_H
 #define ANTREAN_KEPT_H
 

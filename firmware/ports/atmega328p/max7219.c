@@ -1,8 +1,9 @@
 #include "ports/atmega328p/max7219.h"
 
-#include <avr/io.h>
 #include <stdbool.h>
 #include <string.h>
+
+#include <avr/io.h>
 
 enum {
   DIGIT_0 = 0x01,
@@ -44,10 +45,14 @@ static void put(uint8_t address, uint8_t value) {
 
 void max7219_show(const uint8_t* segments, uint8_t digits, uint8_t brightness, uint32_t now_us) {
   bool same = ever_shown && brightness == shown_brightness && memcmp(segments, shown, digits) == 0;
-  if (same && now_us - shown_us < refresh_us) return;
-  // Digits first: after power-up the display wakes from shutdown with its picture, not with what its memory happened to
-  // hold.
-  for (uint8_t i = 0; i < digits; ++i) put((uint8_t)(DIGIT_0 + digits - 1 - i), segments[i]);
+  if (same && now_us - shown_us < refresh_us) {
+    return;
+  }
+  // Digits first: after power-up the display wakes from shutdown with its picture, not with what its memory
+  // happened to hold.
+  for (uint8_t i = 0; i < digits; ++i) {
+    put((uint8_t)(DIGIT_0 + digits - 1 - i), segments[i]);
+  }
   put(DECODE_MODE, 0);
   put(INTENSITY, brightness);
   put(SCAN_LIMIT, (uint8_t)(digits - 1));

@@ -32,12 +32,16 @@ int main(void) {
     call_pad_sample(&pad, contacts(), now);
     serial_line_feed(&pad.slave);
     uint8_t reply = call_pad_poll(&pad, now);
-    if (reply != 0) serial_line_send(pad.slave.reply, reply);
+    if (reply != 0) {
+      serial_line_send(pad.slave.reply, reply);
+    }
     PORTC = (uint8_t)((PORTC & ~LAMPS) | call_pad_lit(&pad, now));
     char digits[CALL_PAD_DIGITS];
     call_pad_digits(&pad, digits);
     uint8_t segments[CALL_PAD_DIGITS];
-    for (uint8_t i = 0; i < CALL_PAD_DIGITS; ++i) segments[i] = segments_of(digits[i]);
+    for (uint8_t i = 0; i < CALL_PAD_DIGITS; ++i) {
+      segments[i] = segments_of(digits[i]);
+    }
     max7219_show(segments, CALL_PAD_DIGITS, BRIGHTNESS, now);
   }
 }

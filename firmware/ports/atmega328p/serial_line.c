@@ -1,8 +1,9 @@
 #include "ports/atmega328p/serial_line.h"
 
+#include <stdbool.h>
+
 #include <avr/interrupt.h>
 #include <avr/io.h>
-#include <stdbool.h>
 #include <util/atomic.h>
 
 #include "ports/atmega328p/clock.h"
@@ -84,9 +85,11 @@ void serial_line_send(const uint8_t* bytes, uint8_t length) {
 
 ISR(USART_UDRE_vect) {
   UDR0 = *to_send++;
-  if (--left_to_send != 0) return;
-  // Written 1 to clear, and only now: if this interrupt was kept waiting, "complete" stands from the byte before and
-  // would release the driver while the last one is on its way.
+  if (--left_to_send != 0) {
+    return;
+  }
+  // Written 1 to clear, and only now: if this interrupt was kept waiting, "complete" stands from the byte
+  // before and would release the driver while the last one is on its way.
   UCSR0A = _BV(TXC0);
   UCSR0B = _BV(TXEN0) | _BV(TXCIE0);
 }

@@ -12,8 +12,8 @@ rtu_timing serial_line_timing(void);
 // Gives the slave what has come in.
 void serial_line_feed(rtu_slave* slave);
 
-// Begins to send and returns at once. `bytes` must stay as they are until the driver is released; nothing is received
-// meanwhile.
+// Begins to send and returns at once. `bytes` must stay as they are until the driver is released; nothing is
+// received meanwhile.
 void serial_line_send(const uint8_t* bytes, uint8_t length);
 
 #endif

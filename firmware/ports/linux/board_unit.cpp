@@ -26,7 +26,9 @@ std::uint8_t BoardUnit::run(Micros now) {
 
 Unit::Look BoardUnit::look() {
   Look look{};
-  if (!powered()) return look;
+  if (!powered()) {
+    return look;
+  }
   const led_picture shown = led_board_shown(&board_);
   std::copy(std::begin(shown.text), std::end(shown.text), look.begin());
   look[8] = shown.blink;
@@ -36,7 +38,9 @@ Unit::Look BoardUnit::look() {
 }
 
 json::object BoardUnit::visible() {
-  if (!powered()) return {{"event", "board"}, {"text", std::string(width_, ' ')}};
+  if (!powered()) {
+    return {{"event", "board"}, {"text", std::string(width_, ' ')}};
+  }
   const led_picture shown = led_board_shown(&board_);
   const std::uint16_t status = led_board_status(&board_);
   return {{"event", "board"},
@@ -49,7 +53,9 @@ json::object BoardUnit::visible() {
 }
 
 json::object BoardUnit::show(Micros now) {
-  if (powered()) poll(now);
+  if (powered()) {
+    poll(now);
+  }
   json::object seen = visible();
   seen.erase("event");
   seen["kind"] = "board";

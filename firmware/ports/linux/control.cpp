@@ -5,13 +5,13 @@
 #include <string>
 #include <utility>
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/streambuf.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <spdlog/spdlog.h>
 
 namespace antrean::device {
 
@@ -35,7 +35,9 @@ class Control::Session : public std::enable_shared_from_this<Session> {
   void read() {
     boost::asio::async_read_until(socket_, input_, '\n',
                                   [self = shared_from_this()](boost::system::error_code error, std::size_t length) {
-                                    if (error) return self->end();
+                                    if (error) {
+                                      return self->end();
+                                    }
                                     self->take_line(length);
                                     self->read();
                                   });
@@ -45,15 +47,21 @@ class Control::Session : public std::enable_shared_from_this<Session> {
 
   void send(std::string line) {
     backlog_ += line.size();
-    if (backlog_ > longest_backlog) return end();
+    if (backlog_ > longest_backlog) {
+      return end();
+    }
     output_.push_back(std::move(line));
-    if (output_.size() == 1) write();
+    if (output_.size() == 1) {
+      write();
+    }
   }
 
   void end() {
     boost::system::error_code ignored;
     socket_.close(ignored);
-    if (const auto all = all_.lock()) all->erase(shared_from_this());
+    if (const auto all = all_.lock()) {
+      all->erase(shared_from_this());
+    }
   }
 
  private:
@@ -79,10 +87,14 @@ class Control::Session : public std::enable_shared_from_this<Session> {
   void write() {
     boost::asio::async_write(socket_, boost::asio::buffer(output_.front()),
                              [self = shared_from_this()](boost::system::error_code error, std::size_t) {
-                               if (error) return self->end();
+                               if (error) {
+                                 return self->end();
+                               }
                                self->backlog_ -= self->output_.front().size();
                                self->output_.pop_front();
-                               if (!self->output_.empty()) self->write();
+                               if (!self->output_.empty()) {
+                                 self->write();
+                               }
                              });
   }
 
@@ -105,13 +117,19 @@ Control::Control(boost::asio::io_context& io, std::filesystem::path path, Answer
   if (std::filesystem::is_socket(path_)) {
     Socket::socket probe(io);
     probe.connect(place, error);
-    if (!error) throw std::runtime_error("control socket " + path_.string() + ": another program listens there");
+    if (!error) {
+      throw std::runtime_error("control socket " + path_.string() + ": another program listens there");
+    }
     std::filesystem::remove(path_);
   }
   acceptor_.open();
   acceptor_.bind(place, error);
-  if (!error) acceptor_.listen(Socket::socket::max_listen_connections, error);
-  if (error) throw std::runtime_error("control socket " + path_.string() + ": " + error.message());
+  if (!error) {
+    acceptor_.listen(Socket::socket::max_listen_connections, error);
+  }
+  if (error) {
+    throw std::runtime_error("control socket " + path_.string() + ": " + error.message());
+  }
   accept();
 }
 
@@ -119,14 +137,18 @@ Control::~Control() {
   boost::system::error_code ignored;
   acceptor_.close(ignored);
   const std::set<std::shared_ptr<Session>> sessions = *sessions_;  // each takes itself out as it ends
-  for (const auto& session : sessions) session->end();
+  for (const auto& session : sessions) {
+    session->end();
+  }
   std::error_code removed;
   std::filesystem::remove(path_, removed);
 }
 
 void Control::accept() {
   acceptor_.async_accept([this](boost::system::error_code error, Socket::socket socket) {
-    if (error == boost::asio::error::operation_aborted) return;
+    if (error == boost::asio::error::operation_aborted) {
+      return;
+    }
     if (error) {
       spdlog::error("control socket {}: {}", path_.string(), error.message());
     } else {
@@ -142,8 +164,12 @@ void Control::publish(const json::object& change) {
   const std::set<std::shared_ptr<Session>> sessions = *sessions_;
   std::string line;
   for (const auto& session : sessions) {
-    if (!session->watches()) continue;
-    if (line.empty()) line = json::serialize(change) + "\n";
+    if (!session->watches()) {
+      continue;
+    }
+    if (line.empty()) {
+      line = json::serialize(change) + "\n";
+    }
     session->send(line);
   }
 }

@@ -19,9 +19,15 @@ void Faults::flip(std::vector<std::uint8_t>& bytes) {
 }
 
 Faults::Reply Faults::spoil_reply(std::uint8_t unit, std::vector<std::uint8_t> bytes) {
-  if (bytes.empty() || (!settings_.units.empty() && !settings_.units.contains(unit))) return {std::move(bytes), 0};
-  if (happens(settings_.lost)) return {};
-  if (happens(settings_.flipped)) flip(bytes);
+  if (bytes.empty() || (!settings_.units.empty() && !settings_.units.contains(unit))) {
+    return {std::move(bytes), 0};
+  }
+  if (happens(settings_.lost)) {
+    return {};
+  }
+  if (happens(settings_.flipped)) {
+    flip(bytes);
+  }
   if (happens(settings_.truncated)) {
     bytes.resize(std::uniform_int_distribution<std::size_t>(1, bytes.size() - 1)(dice_));
   }
@@ -30,8 +36,12 @@ Faults::Reply Faults::spoil_reply(std::uint8_t unit, std::vector<std::uint8_t> b
 }
 
 bool Faults::spoil_request(std::vector<std::uint8_t>& bytes) {
-  if (happens(settings_.request_lost)) return false;
-  if (!bytes.empty() && happens(settings_.request_flipped)) flip(bytes);
+  if (happens(settings_.request_lost)) {
+    return false;
+  }
+  if (!bytes.empty() && happens(settings_.request_flipped)) {
+    flip(bytes);
+  }
   return true;
 }
 

@@ -20,7 +20,9 @@ Line::Line(LineSettings settings, std::vector<std::unique_ptr<Unit>> units, ToHo
       units_(std::move(units)),
       to_host_(std::move(to_host)),
       housekeeping_at_(now) {
-  for (const auto& unit : units_) unit->power(true, now);
+  for (const auto& unit : units_) {
+    unit->power(true, now);
+  }
 }
 
 Unit* Line::find(std::uint8_t address) const {
@@ -38,11 +40,15 @@ void Line::clear(Micros now) {
 bool Line::spoil_from(Micros start) {
   bool collided = false;
   for (WireByte& byte : frame_) {
-    if (byte.end <= start) continue;
+    if (byte.end <= start) {
+      continue;
+    }
     byte.value = faults_.collide(byte.value);
     collided = true;
   }
-  if (collided) ++stats_.collisions;
+  if (collided) {
+    ++stats_.collisions;
+  }
   return collided;
 }
 
@@ -62,7 +68,9 @@ void Line::put(std::span<const std::uint8_t> bytes, Micros start, const Unit* se
 
 void Line::host_sent(std::span<const std::uint8_t> bytes, Micros now) {
   advance(now);
-  if (bytes.empty()) return;
+  if (bytes.empty()) {
+    return;
+  }
   if (frame_.empty()) {
     if (free_at_ != 0 && (!stats_.shortest_silence || now - free_at_ < *stats_.shortest_silence)) {
       stats_.shortest_silence = now - free_at_;
@@ -74,13 +82,17 @@ void Line::host_sent(std::span<const std::uint8_t> bytes, Micros now) {
                                       [&](const WireByte& byte) { return byte.sender != nullptr && byte.end > now; });
   if (unit_talks) {
     std::vector<std::uint8_t> spoiled(bytes.begin(), bytes.end());
-    for (auto& byte : spoiled) byte = faults_.collide(byte);
+    for (auto& byte : spoiled) {
+      byte = faults_.collide(byte);
+    }
     spoil_from(now);
     put(spoiled, now, nullptr);
     return;
   }
   std::uint16_t crc = CRC16_START;
-  for (const WireByte& byte : frame_) crc = crc16_next(crc, byte.value);
+  for (const WireByte& byte : frame_) {
+    crc = crc16_next(crc, byte.value);
+  }
   if (crc == 0 && frame_.size() >= RTU_SHORTEST) {
     ++stats_.t35_violations;
     stats_.shortest_silence = std::min(stats_.shortest_silence.value_or(now), now > free_at_ ? now - free_at_ : 0);
@@ -91,37 +103,53 @@ void Line::host_sent(std::span<const std::uint8_t> bytes, Micros now) {
 }
 
 std::optional<Micros> Line::frame_end_due() const {
-  if (frame_.empty()) return std::nullopt;
+  if (frame_.empty()) {
+    return std::nullopt;
+  }
   return free_at_ + timing_.end_us;
 }
 
 std::optional<Micros> Line::reply_due() const {
-  if (replies_.empty()) return std::nullopt;
+  if (replies_.empty()) {
+    return std::nullopt;
+  }
   return std::min_element(replies_.begin(), replies_.end(), [](auto& a, auto& b) { return a.start < b.start; })->start;
 }
 
 std::optional<Micros> Line::hand_over_due() const {
   const auto first = std::find_if(frame_.begin(), frame_.end(), [](const WireByte& byte) { return byte.to_host; });
-  if (first == frame_.end()) return std::nullopt;
+  if (first == frame_.end()) {
+    return std::nullopt;
+  }
   return std::min(free_at_, first->end + settings_.portion);
 }
 
 Micros Line::due() const {
   Micros earliest = housekeeping_at_;
   for (const auto& candidate : {frame_end_due(), reply_due(), hand_over_due()}) {
-    if (candidate) earliest = std::min(earliest, *candidate);
+    if (candidate) {
+      earliest = std::min(earliest, *candidate);
+    }
   }
   for (const auto& unit : units_) {
-    if (const auto candidate = unit->due()) earliest = std::min(earliest, *candidate);
+    if (const auto candidate = unit->due()) {
+      earliest = std::min(earliest, *candidate);
+    }
   }
   return earliest;
 }
 
 void Line::advance(Micros now) {
   for (Micros at = due(); at <= now; at = due()) {
-    for (const auto& unit : units_) unit->advance(at);
-    if (const auto portion = hand_over_due(); portion && *portion <= at) hand_over(at);
-    if (const auto end = frame_end_due(); end && *end <= at) end_frame(at);
+    for (const auto& unit : units_) {
+      unit->advance(at);
+    }
+    if (const auto portion = hand_over_due(); portion && *portion <= at) {
+      hand_over(at);
+    }
+    if (const auto end = frame_end_due(); end && *end <= at) {
+      end_frame(at);
+    }
     for (std::size_t i = 0; i < replies_.size();) {
       if (replies_[i].start > at) {
         ++i;
@@ -130,13 +158,17 @@ void Line::advance(Micros now) {
       Reply reply = std::move(replies_[i]);
       replies_.erase(replies_.begin() + static_cast<std::ptrdiff_t>(i));
       if (spoil_from(reply.start)) {
-        for (auto& byte : reply.bytes) byte = faults_.collide(byte);
+        for (auto& byte : reply.bytes) {
+          byte = faults_.collide(byte);
+        }
       }
       put(reply.bytes, reply.start, reply.sender);
       ++stats_.replies;
     }
     if (housekeeping_at_ <= at) {
-      for (const auto& unit : units_) unit->poll(at);
+      for (const auto& unit : units_) {
+        unit->poll(at);
+      }
       // A stopped process (a debugger, a suspended machine) doesn't make up for it tick by tick.
       housekeeping_at_ = std::max(at + housekeeping, now - std::min(now, housekeeping));
     }
@@ -146,28 +178,40 @@ void Line::advance(Micros now) {
 void Line::hand_over(Micros now) {
   std::vector<std::uint8_t> portion;
   for (WireByte& byte : frame_) {
-    if (!byte.to_host || byte.end > now) continue;
+    if (!byte.to_host || byte.end > now) {
+      continue;
+    }
     portion.push_back(byte.value);
     byte.to_host = false;
   }
-  if (!portion.empty()) to_host_(portion);
+  if (!portion.empty()) {
+    to_host_(portion);
+  }
 }
 
 void Line::judge_frame() {
   std::uint16_t crc = CRC16_START;
-  for (const WireByte& byte : frame_) crc = crc16_next(crc, byte.value);
+  for (const WireByte& byte : frame_) {
+    crc = crc16_next(crc, byte.value);
+  }
   ++(crc == 0 && frame_.size() >= RTU_SHORTEST ? stats_.good_frames : stats_.bad_frames);
 }
 
 void Line::hear_frame(Micros now) {
   for (const auto& unit : units_) {
     for (const WireByte& byte : frame_) {
-      if (byte.sender != unit.get()) unit->byte(byte.value, byte.end);
+      if (byte.sender != unit.get()) {
+        unit->byte(byte.value, byte.end);
+      }
     }
     const auto answer = unit->poll(now);
-    if (answer.empty()) continue;
+    if (answer.empty()) {
+      continue;
+    }
     auto [bytes, later] = faults_.spoil_reply(unit->address(), {answer.begin(), answer.end()});
-    if (!bytes.empty()) replies_.push_back({now + settings_.slave_delay + later, unit.get(), std::move(bytes)});
+    if (!bytes.empty()) {
+      replies_.push_back({now + settings_.slave_delay + later, unit.get(), std::move(bytes)});
+    }
   }
 }
 
@@ -178,11 +222,17 @@ void Line::end_frame(Micros now) {
   if (std::all_of(frame_.begin(), frame_.end(), [](const WireByte& byte) { return byte.sender == nullptr; })) {
     std::vector<std::uint8_t> request;
     request.reserve(frame_.size());
-    for (const WireByte& byte : frame_) request.push_back(byte.value);
+    for (const WireByte& byte : frame_) {
+      request.push_back(byte.value);
+    }
     heard = faults_.spoil_request(request);
-    for (std::size_t i = 0; i < request.size(); ++i) frame_[i].value = request[i];
+    for (std::size_t i = 0; i < request.size(); ++i) {
+      frame_[i].value = request[i];
+    }
   }
-  if (heard) hear_frame(now);
+  if (heard) {
+    hear_frame(now);
+  }
   frame_.clear();
 }
 

@@ -1,9 +1,9 @@
 // One half-duplex RS-485 line: the host at one end, any number of units, every byte at its true time.
 //
-// Bytes of the host are on the line from the moment they were read, one character time each; whoever is silent for
-// 3.5 characters ends a frame, and only then do units act. A unit begins to answer `slave_delay` after that. Who talks
-// while another talks spoils both. The host gets the bytes of units as an adapter hands them over: each `portion`
-// after it came at the latest, the last byte of a frame at its own time.
+// Bytes of the host are on the line from the moment they were read, one character time each; whoever is
+// silent for 3.5 characters ends a frame, and only then do units act. A unit begins to answer `slave_delay`
+// after that. Who talks while another talks spoils both. The host gets the bytes of units as an adapter hands
+// them over: each `portion` after it came at the latest, the last byte of a frame at its own time.
 //
 // Pure: no file, no clock. Time is an argument and must not go back. One thread.
 #pragma once

@@ -1,4 +1,5 @@
-// antrean-device: a line of simulated boards and call pads, behind a pseudo-terminal. README.md tells how to use it.
+// antrean-device: a line of simulated boards and call pads, behind a pseudo-terminal. README.md tells how to
+// use it.
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -6,12 +7,12 @@
 #include <set>
 #include <string>
 
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
 
 #include "ports/linux/board_unit.hpp"
 #include "ports/linux/control.hpp"
@@ -62,7 +63,9 @@ std::vector<std::unique_ptr<Unit>> make_units(const Arguments& arguments, rtu_ti
     units.push_back(std::make_unique<BoardUnit>(take(board.address), board.width, line, timing, boot_id));
     line = static_cast<std::uint8_t>((line + 1) % WIRE_BOARD_TABLE_LINES);
   }
-  if (units.empty()) throw std::invalid_argument("no units: give --boards, --pads or both");
+  if (units.empty()) {
+    throw std::invalid_argument("no units: give --boards, --pads or both");
+  }
   return units;
 }
 
@@ -82,10 +85,14 @@ int run(const Arguments& arguments) {
       settings, std::move(units), [&](std::span<const std::uint8_t> bytes) { pty->send(bytes); }, now_us());
 
   std::function<void()> arm = [&] {
-    if (arguments.spin) return;
+    if (arguments.spin) {
+      return;
+    }
     timer.expires_at(std::chrono::steady_clock::time_point(std::chrono::microseconds(line.due())));
     timer.async_wait([&](boost::system::error_code cancelled) {
-      if (cancelled) return;
+      if (cancelled) {
+        return;
+      }
       line.advance(now_us());
       arm();
     });
@@ -122,7 +129,9 @@ int run(const Arguments& arguments) {
   } else {
     io.run();
   }
-  for (const auto& unit : line.units()) unit->on_change({});
+  for (const auto& unit : line.units()) {
+    unit->on_change({});
+  }
   return 0;
 }
 

@@ -4,8 +4,8 @@
 #include <stdexcept>
 #include <string>
 
-#include <fmt/format.h>
 #include <boost/json/array.hpp>
+#include <fmt/format.h>
 
 #include "ports/linux/pad_unit.hpp"
 
@@ -23,15 +23,21 @@ struct Refused : std::runtime_error {
 void only(const json::object& asked, std::initializer_list<std::string_view> known) {
   for (const auto& item : asked) {
     bool found = item.key() == "op";
-    for (const auto key : known) found = found || item.key() == key;
-    if (!found) throw Refused(fmt::format("unknown key '{}'", std::string_view(item.key())));
+    for (const auto key : known) {
+      found = found || item.key() == key;
+    }
+    if (!found) {
+      throw Refused(fmt::format("unknown key '{}'", std::string_view(item.key())));
+    }
   }
 }
 
 std::int64_t number(const json::object& asked, std::string_view key, std::int64_t otherwise, std::int64_t least,
                     std::int64_t most) {
   const json::value* value = asked.if_contains(key);
-  if (!value) return otherwise;
+  if (!value) {
+    return otherwise;
+  }
   boost::system::error_code error;
   const auto wanted = value->to_number<std::int64_t>(error);
   if (error || wanted < least || wanted > most) {
@@ -42,30 +48,42 @@ std::int64_t number(const json::object& asked, std::string_view key, std::int64_
 
 double chance(const json::object& asked, std::string_view key) {
   const json::value* value = asked.if_contains(key);
-  if (!value) return 0;
+  if (!value) {
+    return 0;
+  }
   boost::system::error_code error;
   const auto wanted = value->to_number<double>(error);
-  if (error || wanted < 0 || wanted > 1) throw Refused(fmt::format("'{}' must be a chance from 0 to 1", key));
+  if (error || wanted < 0 || wanted > 1) {
+    throw Refused(fmt::format("'{}' must be a chance from 0 to 1", key));
+  }
   return wanted;
 }
 
 bool flag(const json::object& asked, std::string_view key, bool otherwise) {
   const json::value* value = asked.if_contains(key);
-  if (!value) return otherwise;
-  if (!value->is_bool()) throw Refused(fmt::format("'{}' must be true or false", key));
+  if (!value) {
+    return otherwise;
+  }
+  if (!value->is_bool()) {
+    throw Refused(fmt::format("'{}' must be true or false", key));
+  }
   return value->get_bool();
 }
 
 int button_of(const json::object& asked) {
   const json::value* value = asked.if_contains("button");
   const int button = value && value->is_string() ? button_named(value->get_string()) : -1;
-  if (button < 0) throw Refused("'button' must be next, recall, no_show or done");
+  if (button < 0) {
+    throw Refused("'button' must be next, recall, no_show or done");
+  }
   return button;
 }
 
 PadUnit& pad_in(Unit& unit) {
   auto* pad = dynamic_cast<PadUnit*>(&unit);
-  if (!pad) throw Refused(fmt::format("unit {} is a board, not a pad", unit.address()));
+  if (!pad) {
+    throw Refused(fmt::format("unit {} is a board, not a pad", unit.address()));
+  }
   return *pad;
 }
 
@@ -73,9 +91,13 @@ PadUnit& pad_in(Unit& unit) {
 
 Unit& Operations::unit_of(const json::object& asked, const char* key) {
   const auto address = number(asked, key, 0, 1, 247);
-  if (address == 0) throw Refused(fmt::format("'{}' is missing", key));
+  if (address == 0) {
+    throw Refused(fmt::format("'{}' is missing", key));
+  }
   Unit* unit = line_.find(static_cast<std::uint8_t>(address));
-  if (!unit) throw Refused(fmt::format("there is no unit {} on this line", address));
+  if (!unit) {
+    throw Refused(fmt::format("there is no unit {} on this line", address));
+  }
   return *unit;
 }
 
@@ -123,7 +145,9 @@ json::object Operations::set_faults(const json::object& asked) {
   faults.request_flipped = chance(asked, "request_flipped");
   faults.echo = flag(asked, "echo", false);
   if (const json::value* units = asked.if_contains("units")) {
-    if (!units->is_array()) throw Refused("'units' must be a list of addresses");
+    if (!units->is_array()) {
+      throw Refused("'units' must be a list of addresses");
+    }
     for (const json::value& each : units->get_array()) {
       faults.units.insert(unit_of({{"unit", each}}, "unit").address());
     }
@@ -149,19 +173,33 @@ json::object Operations::stats(const json::object& asked) {
       {"dropped_bytes", pty_.dropped()},
       {"character_us", line_.timing().character_us},
       {"t35_us", line_.timing().end_us}};
-  if (flag(asked, "clear", false)) line_.forget_stats();
+  if (flag(asked, "clear", false)) {
+    line_.forget_stats();
+  }
   return answer;
 }
 
 json::object Operations::obey(const json::object& asked, Micros now) {
   const json::value* named = asked.if_contains("op");
-  if (!named || !named->is_string()) throw Refused("'op' is missing");
+  if (!named || !named->is_string()) {
+    throw Refused("'op' is missing");
+  }
   const std::string_view op = named->get_string();
-  if (op == "press") return press(asked, now);
-  if (op == "hold") return hold(asked, now);
-  if (op == "show") return only(asked, {}), show(now);
-  if (op == "faults") return set_faults(asked);
-  if (op == "stats") return stats(asked);
+  if (op == "press") {
+    return press(asked, now);
+  }
+  if (op == "hold") {
+    return hold(asked, now);
+  }
+  if (op == "show") {
+    return only(asked, {}), show(now);
+  }
+  if (op == "faults") {
+    return set_faults(asked);
+  }
+  if (op == "stats") {
+    return stats(asked);
+  }
   if (op == "power") {
     only(asked, {"unit", "on"});
     unit_of(asked, "unit").power(flag(asked, "on", true), now);
@@ -186,7 +224,9 @@ json::object Operations::obey(const json::object& asked, Micros now) {
 json::object Operations::answer(const json::value& asked, Micros now) {
   json::object answer;
   try {
-    if (!asked.is_object()) throw Refused("one JSON object a line is expected");
+    if (!asked.is_object()) {
+      throw Refused("one JSON object a line is expected");
+    }
     line_.advance(now);
     answer = obey(asked.get_object(), now);
     answer["ok"] = true;

@@ -60,7 +60,9 @@ void PadUnit::hold(int button, bool down, Micros now) {
 std::optional<Micros> PadUnit::due() const {
   std::optional<Micros> earliest = steady_at_;
   for (const Finger& finger : fingers_) {
-    if (!finger.moves.empty() && (!earliest || finger.moves.front().at < *earliest)) earliest = finger.moves.front().at;
+    if (!finger.moves.empty() && (!earliest || finger.moves.front().at < *earliest)) {
+      earliest = finger.moves.front().at;
+    }
   }
   return earliest;
 }
@@ -72,7 +74,9 @@ void PadUnit::advance(Micros now) {
       while (!finger.moves.empty() && finger.moves.front().at <= *next) {
         const auto bit = static_cast<std::uint8_t>(1U << button);
         contacts_ = static_cast<std::uint8_t>(finger.moves.front().closed ? contacts_ | bit : contacts_ & ~bit);
-        if (finger.moves.front().press_begins) finger.pressed_at = *next;
+        if (finger.moves.front().press_begins) {
+          finger.pressed_at = *next;
+        }
         finger.moves.pop_front();
       }
     }
@@ -82,13 +86,17 @@ void PadUnit::advance(Micros now) {
 
 void PadUnit::sample(Micros now) {
   steady_at_.reset();
-  if (!powered()) return;
+  if (!powered()) {
+    return;
+  }
   const std::uint8_t counted = call_pad_sample(&pad_, contacts_, part_clock(now));
   for (int button = 0; button < WIRE_BUTTON_COUNT; ++button) {
     const press_counter& counter = pad_.buttons[button];
     if (counter.contact != counter.down) {
       const Micros steady = now + PRESS_STEADY_US - (part_clock(now) - counter.contact_since_us);
-      if (!steady_at_ || steady < *steady_at_) steady_at_ = steady;
+      if (!steady_at_ || steady < *steady_at_) {
+        steady_at_ = steady;
+      }
     }
     if ((counted >> button) & 1) {
       tell({{"event", "press"},
@@ -112,22 +120,30 @@ std::uint8_t PadUnit::run(Micros now) {
 
 Unit::Look PadUnit::look() {
   Look look{};
-  if (!powered()) return look;
+  if (!powered()) {
+    return look;
+  }
   char digits[CALL_PAD_DIGITS];
   call_pad_digits(&pad_, digits);
   std::copy(std::begin(digits), std::end(digits), look.begin());
-  for (std::size_t button = 0; button < WIRE_BUTTON_COUNT; ++button) look[2 + button] = pad_.lamps[button].pattern;
+  for (std::size_t button = 0; button < WIRE_BUTTON_COUNT; ++button) {
+    look[2 + button] = pad_.lamps[button].pattern;
+  }
   look[6] = pad_.host.silent ? 1 : 0;
   look[7] = pad_.dark ? 1 : 0;
   return look;
 }
 
 json::object PadUnit::visible() {
-  if (!powered()) return {{"event", "pad"}, {"waiting", "  "}};
+  if (!powered()) {
+    return {{"event", "pad"}, {"waiting", "  "}};
+  }
   char digits[CALL_PAD_DIGITS];
   call_pad_digits(&pad_, digits);
   json::array lamps;
-  for (const lamp& each : pad_.lamps) lamps.emplace_back(pattern_names[each.pattern]);
+  for (const lamp& each : pad_.lamps) {
+    lamps.emplace_back(pattern_names[each.pattern]);
+  }
   return {{"event", "pad"},
           {"waiting", std::string(digits, CALL_PAD_DIGITS)},
           {"lamps", std::move(lamps)},
@@ -136,18 +152,24 @@ json::object PadUnit::visible() {
 }
 
 json::object PadUnit::show(Micros now) {
-  if (powered()) poll(now);
+  if (powered()) {
+    poll(now);
+  }
   json::object seen = visible();
   seen.erase("event");
   seen["kind"] = "pad";
   seen["unit"] = address();
   seen["powered"] = powered();
   seen["boot_id"] = boot_id();
-  if (!powered()) return seen;
+  if (!powered()) {
+    return seen;
+  }
   char digits[CALL_PAD_DIGITS];
   call_pad_digits(&pad_, digits);
   json::array segments;
-  for (const char digit : digits) segments.emplace_back(segments_of(digit));
+  for (const char digit : digits) {
+    segments.emplace_back(segments_of(digit));
+  }
   seen["segments"] = std::move(segments);
   const std::uint8_t lit = call_pad_lit(&pad_, part_clock(now));
   json::object buttons;

@@ -1,4 +1,5 @@
-// The end of the line that the host opens: a pseudo-terminal under a name that stays the same when it is replaced.
+// The end of the line that the host opens: a pseudo-terminal under a name that stays the same when it is
+// replaced.
 #pragma once
 
 #include <filesystem>
@@ -15,14 +16,15 @@ class Pty {
  public:
   using Received = std::function<void(std::span<const std::uint8_t>)>;
 
-  /// Opens at once; throws boost::system::system_error when there is no pseudo-terminal or `link` cannot be made.
-  /// An empty link: none. `received` is called on the io thread.
+  /// Opens at once; throws boost::system::system_error when there is no pseudo-terminal or `link` cannot be
+  /// made. An empty link: none. `received` is called on the io thread.
   Pty(boost::asio::io_context& io, std::filesystem::path link, Received received);
   Pty(const Pty&) = delete;
   Pty& operator=(const Pty&) = delete;
   ~Pty();
 
-  /// As an adapter pulled out: the host's descriptor hangs up, the link is gone. Nothing when it is closed already.
+  /// As an adapter pulled out: the host's descriptor hangs up, the link is gone. Nothing when it is closed
+  /// already.
   void close();
   void open();
   [[nodiscard]] bool is_open() const { return master_.is_open(); }

@@ -10,10 +10,14 @@ Unit::Unit(std::uint8_t address, rtu_timing timing, std::uint16_t boot_id)
     : address_(address), timing_(timing), boot_id_(boot_id) {}
 
 void Unit::power(bool on, Micros now) {
-  if (on == powered_) return;
+  if (on == powered_) {
+    return;
+  }
   powered_ = on;
   if (on) {
-    if (++boot_id_ == 0) boot_id_ = 1;
+    if (++boot_id_ == 0) {
+      boot_id_ = 1;
+    }
     start(now);
   }
   tell_visible(now);
@@ -25,11 +29,15 @@ void Unit::restart(Micros now) {
 }
 
 void Unit::byte(std::uint8_t value, Micros end) {
-  if (powered_) rtu_slave_byte(&slave(), value, part_clock(end));
+  if (powered_) {
+    rtu_slave_byte(&slave(), value, part_clock(end));
+  }
 }
 
 std::span<const std::uint8_t> Unit::poll(Micros now) {
-  if (!powered_) return {};
+  if (!powered_) {
+    return {};
+  }
   const std::uint8_t length = run(now);
   tell_visible(now);
   return {slave().reply, length};
@@ -43,17 +51,23 @@ json::object Unit::counters() {
 }
 
 void Unit::tell(json::object what, Micros now) const {
-  if (!changes_) return;
+  if (!changes_) {
+    return;
+  }
   what["unit"] = address_;
   what["t_us"] = now;
   changes_(what);
 }
 
 void Unit::tell_visible(Micros now) {
-  if (!changes_) return;
+  if (!changes_) {
+    return;
+  }
   Look now_seen = look();
   now_seen.back() = powered_ ? 1 : 0;
-  if (told_ == now_seen) return;
+  if (told_ == now_seen) {
+    return;
+  }
   told_ = now_seen;
   json::object seen = visible();
   seen["powered"] = powered_;

@@ -1,4 +1,5 @@
-// One device on the simulated line: the C code of devices/, unmodified, with what a case and a power supply add to it.
+// One device on the simulated line: the C code of devices/, unmodified, with what a case and a power supply
+// add to it.
 //
 // Time is CLOCK_MONOTONIC in microseconds and always an argument. One thread.
 #pragma once
@@ -18,8 +19,8 @@ namespace antrean::device {
 
 using Micros = std::uint64_t;
 
-/// Something a person standing before the device would see, or a press the firmware has counted. `what` has "event",
-/// "unit" and "t_us"; see README.md.
+/// Something a person standing before the device would see, or a press the firmware has counted. `what` has
+/// "event", "unit" and "t_us"; see README.md.
 using Changes = std::function<void(const boost::json::object& what)>;
 
 class Unit {

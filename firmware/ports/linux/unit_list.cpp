@@ -36,7 +36,9 @@ std::vector<ListedUnit> parse_unit_list(const std::string& text) {
     const unsigned last =
         dash == std::string_view::npos ? first : number(range.substr(dash + 1), first, 247, "address");
     for (unsigned address = first; address <= last; ++address) {
-      if (!seen.insert(address).second) throw std::invalid_argument(fmt::format("address {} comes twice", address));
+      if (!seen.insert(address).second) {
+        throw std::invalid_argument(fmt::format("address {} comes twice", address));
+      }
       units.push_back({static_cast<std::uint8_t>(address), static_cast<std::uint8_t>(width)});
     }
   }

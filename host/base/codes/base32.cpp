@@ -22,7 +22,9 @@ std::string to_base32(std::span<const std::uint8_t> bytes) {
     }
     held &= (1u << bits) - 1;
   }
-  if (bits > 0) text.push_back(digits[held << (bits_each - bits) & 31u]);
+  if (bits > 0) {
+    text.push_back(digits[held << (bits_each - bits) & 31u]);
+  }
   return text;
 }
 
@@ -33,7 +35,9 @@ std::optional<std::vector<std::uint8_t>> from_base32(std::string_view text) {
   unsigned bits = 0;
   for (const char c : text) {
     const auto value = digits.find(c);
-    if (value == std::string_view::npos) return std::nullopt;
+    if (value == std::string_view::npos) {
+      return std::nullopt;
+    }
     held = held << bits_each | static_cast<std::uint32_t>(value);
     bits += bits_each;
     if (bits >= 8) {
@@ -43,7 +47,9 @@ std::optional<std::vector<std::uint8_t>> from_base32(std::string_view text) {
     held &= (1u << bits) - 1;
   }
   // Five bits or more would be a character that carries nothing.
-  if (bits >= bits_each || held != 0) return std::nullopt;
+  if (bits >= bits_each || held != 0) {
+    return std::nullopt;
+  }
   return bytes;
 }
 

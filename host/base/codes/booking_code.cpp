@@ -1,11 +1,11 @@
 #include "codes/booking_code.hpp"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <stdexcept>
 #include <utility>
 #include <vector>
+
+#include <sodium.h>
 
 #include "codes/base32.hpp"
 #include "codes/payload.hpp"
@@ -20,7 +20,9 @@ static_assert(signature_bytes == 64 && crypto_sign_PUBLICKEYBYTES == 32 && crypt
 static_assert(qr_prefix.size() + ((payload_bytes + signature_bytes) * 8 + 4) / 5 == qr_characters);
 
 void start_sodium() {
-  if (sodium_init() < 0) throw std::runtime_error("libsodium cannot start: the system has no source of randomness");
+  if (sodium_init() < 0) {
+    throw std::runtime_error("libsodium cannot start: the system has no source of randomness");
+  }
 }
 
 // The C locale's answers, whatever the process's locale is.
@@ -43,23 +45,32 @@ bool is_base32(char c) { return is_upper(to_upper(c)) || (c >= '2' && c <= '7');
 constexpr char edge = '\n';  ///< a control character: the end of a line, or what scanners frame a code with
 constexpr char alien = '?';  ///< any other character, or a byte that is no UTF-8
 char meaning_of(char32_t c) {
-  if (c < 0x80) return is_blank(static_cast<char>(c)) && c != ' ' ? edge : static_cast<char>(c);
+  if (c < 0x80) {
+    return is_blank(static_cast<char>(c)) && c != ' ' ? edge : static_cast<char>(c);
+  }
   if (c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200F) || (c >= 0x2028 && c <= 0x202F) ||
       (c >= 0x205F && c <= 0x2069) || c == 0x3000 || c == 0xFEFF) {
     return ' ';  // spaces, marks without a width, the byte order mark
   }
-  if (c == 0xAD || (c >= 0x2010 && c <= 0x2015) || c == 0x2212) return '-';
+  if (c == 0xAD || (c >= 0x2010 && c <= 0x2015) || c == 0x2212) {
+    return '-';
+  }
   return alien;
 }
 
-/// One character of UTF-8 at the front of `text`, and its bytes; a byte that begins none is itself, as Latin-1 has it.
+/// One character of UTF-8 at the front of `text`, and its bytes; a byte that begins none is itself, as
+/// Latin-1 has it.
 std::pair<char32_t, std::size_t> first_of(std::string_view text) {
   const auto at = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[i])); };
   const std::size_t length = at(0) >= 0xF0 ? 4 : at(0) >= 0xE0 ? 3 : at(0) >= 0xC0 ? 2 : 1;
-  if (length == 1 || length > text.size()) return {at(0), 1};
+  if (length == 1 || length > text.size()) {
+    return {at(0), 1};
+  }
   char32_t c = at(0) & (0x7Fu >> length);
   for (std::size_t i = 1; i < length; ++i) {
-    if ((at(i) & 0xC0) != 0x80) return {at(0), 1};
+    if ((at(i) & 0xC0) != 0x80) {
+      return {at(0), 1};
+    }
     c = c << 6 | (at(i) & 0x3F);
   }
   return {c, length};
@@ -84,13 +95,17 @@ std::string plain(std::string_view line) {
 }
 
 std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  while (!text.empty() && is_blank(text.front())) {
+    text.remove_prefix(1);
+  }
+  while (!text.empty() && is_blank(text.back())) {
+    text.remove_suffix(1);
+  }
   return text;
 }
 
-/// ISO/IEC 15424: scanners set to do so put ']', a letter for the symbology and a digit before the data; behind it may
-/// stand which characters the data is in, as a backslash and six digits.
+/// ISO/IEC 15424: scanners set to do so put ']', a letter for the symbology and a digit before the data;
+/// behind it may stand which characters the data is in, as a backslash and six digits.
 std::string_view without_aim_prefix(std::string_view text) {
   if (text.size() > 3 && text[0] == ']' && is_upper(to_upper(text[1])) && is_digit(text[2])) {
     text.remove_prefix(3);
@@ -111,22 +126,33 @@ std::string_view said_twice(std::string_view text) {
 
 std::optional<Typed> read_typed(std::string_view text) {
   const std::string code = upper(text);
-  if (code.size() < 2 + short_code_symbols) return std::nullopt;
+  if (code.size() < 2 + short_code_symbols) {
+    return std::nullopt;
+  }
   const std::string_view office = std::string_view(code).substr(0, 2);
   const std::string_view symbols = std::string_view(code).substr(code.size() - short_code_symbols);
   const std::string_view between = std::string_view(code).substr(2, code.size() - 2 - short_code_symbols);
   const bool fine =
       between.empty() || between == "-" || between == " " || between == " - " || between == "- " || between == " -";
-  if (!fine || !is_office(office) || !is_short_code(symbols)) return std::nullopt;
+  if (!fine || !is_office(office) || !is_short_code(symbols)) {
+    return std::nullopt;
+  }
   // Eight digits in a row are a bar code of goods.
-  if (between.empty() && std::ranges::all_of(code, is_digit)) return std::nullopt;
+  if (between.empty() && std::ranges::all_of(code, is_digit)) {
+    return std::nullopt;
+  }
   return Typed{std::string(office) + '-' + std::string(symbols)};
 }
 
-/// A code for people behind what some scanners put before the data by themselves: one letter, or "P0" and a digit.
+/// A code for people behind what some scanners put before the data by themselves: one letter, or "P0" and a
+/// digit.
 std::optional<Typed> read_typed_behind_letter(std::string_view text) {
-  if (text.empty() || !is_upper(to_upper(text[0])) || upper(text.substr(0, 3)) == qr_prefix) return std::nullopt;
-  if (auto typed = read_typed(text.substr(1))) return typed;
+  if (text.empty() || !is_upper(to_upper(text[0])) || upper(text.substr(0, 3)) == qr_prefix) {
+    return std::nullopt;
+  }
+  if (auto typed = read_typed(text.substr(1))) {
+    return typed;
+  }
   const bool three = text.size() > 3 && to_upper(text[0]) == 'P' && text[1] == '0' && is_digit(text[2]);
   return three ? read_typed(text.substr(3)) : std::nullopt;
 }
@@ -134,14 +160,18 @@ std::optional<Typed> read_typed_behind_letter(std::string_view text) {
 /// The one code for people among the parts of a link; with its '-', so that no word is taken for one.
 std::optional<Typed> read_typed_in_link(std::string_view text) {
   constexpr std::string_view between_parts = "/?&=#;";
-  if (text.find_first_of(between_parts) == std::string_view::npos) return std::nullopt;
+  if (text.find_first_of(between_parts) == std::string_view::npos) {
+    return std::nullopt;
+  }
   std::optional<Typed> found;
   while (!text.empty()) {
     const auto end = std::min(text.find_first_of(between_parts), text.size());
     const std::string_view part = text.substr(0, end);
     const bool dashed = part.size() == 2 + 1 + short_code_symbols && part[2] == '-';
     if (auto typed = dashed ? read_typed(part) : std::nullopt) {
-      if (found && *found != *typed) return std::nullopt;
+      if (found && *found != *typed) {
+        return std::nullopt;
+      }
       found = std::move(typed);
     }
     text.remove_prefix(std::min(end + 1, text.size()));
@@ -151,20 +181,28 @@ std::optional<Typed> read_typed_in_link(std::string_view text) {
 
 Scan read_qr(std::string_view text, const Keyring& keys) {
   const auto bytes = from_base32(upper(text.substr(qr_prefix.size())));
-  if (!bytes) return ScanError::unreadable;
+  if (!bytes) {
+    return ScanError::unreadable;
+  }
   PayloadBytes payload{};
   std::copy_n(bytes->begin(), payload_bytes, payload.begin());
 
   const auto key_id = claimed_key(payload);
-  if (!key_id) return ScanError::unreadable;
+  if (!key_id) {
+    return ScanError::unreadable;
+  }
   const auto key = keys.find(*key_id);
-  if (key == keys.end()) return ScanError::unknown_key;
+  if (key == keys.end()) {
+    return ScanError::unknown_key;
+  }
   if (crypto_sign_verify_detached(bytes->data() + payload_bytes, payload.data(), payload.size(), key->second.data()) !=
       0) {
     return ScanError::forged;
   }
   auto unpacked = unpack(payload);
-  if (!unpacked) return ScanError::unreadable;
+  if (!unpacked) {
+    return ScanError::unreadable;
+  }
   return Signed{*std::move(unpacked)};
 }
 
@@ -175,7 +213,9 @@ bool same_case(std::string_view text) {
 /// Where a QR of ours begins in `text`, from `from` on: the prefix, in either case; npos: nowhere.
 std::size_t find_prefix(std::string_view text, std::size_t from) {
   for (std::size_t at = from; at + qr_prefix.size() <= text.size(); ++at) {
-    if (upper(text.substr(at, qr_prefix.size())) == qr_prefix) return at;
+    if (upper(text.substr(at, qr_prefix.size())) == qr_prefix) {
+      return at;
+    }
   }
   return std::string_view::npos;
 }
@@ -187,34 +227,47 @@ std::vector<std::string> whole_qrs(std::string_view text) {
     const std::string_view qr = text.substr(at, qr_characters);
     if (qr.size() == qr_characters && std::ranges::all_of(qr.substr(qr_prefix.size()), is_base32) && same_case(qr)) {
       std::string code = upper(qr);
-      if (std::ranges::find(found, code) == found.end()) found.push_back(std::move(code));
+      if (std::ranges::find(found, code) == found.end()) {
+        found.push_back(std::move(code));
+      }
     }
   }
   return found;
 }
 
-/// Not a code that can be read, but meant as one: the beginning or the body of a QR, or a code for people with a slip.
+/// Not a code that can be read, but meant as one: the beginning or the body of a QR, or a code for people
+/// with a slip.
 bool meant_as_code(std::string_view text) {
   constexpr std::size_t of_a_qr = 20, body_of_a_qr = 120;
-  if (find_prefix(text, 0) == 0) return true;
+  if (find_prefix(text, 0) == 0) {
+    return true;
+  }
   const auto base32_from = [text](std::size_t at) {
     const auto end = std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), is_base32);
     return static_cast<std::size_t>(end - text.begin()) - at;
   };
   for (std::size_t at = find_prefix(text, 0); at != std::string_view::npos; at = find_prefix(text, at + 1)) {
-    if (base32_from(at + qr_prefix.size()) >= of_a_qr) return true;
+    if (base32_from(at + qr_prefix.size()) >= of_a_qr) {
+      return true;
+    }
   }
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t run = base32_from(at);
-    if (run >= body_of_a_qr) return true;
+    if (run >= body_of_a_qr) {
+      return true;
+    }
     at += run + 1;
   }
-  if (read_typed(trim(text.substr(0, text.size() / 2))) && read_typed(trim(text.substr(text.size() / 2)))) return true;
+  if (read_typed(trim(text.substr(0, text.size() / 2))) && read_typed(trim(text.substr(text.size() / 2)))) {
+    return true;
+  }
   // A code for people is eight letters and digits and a dash; one too many or too few is a slip.
   std::size_t symbols = 0;
   std::size_t letters = 0;
   for (const char c : text) {
-    if (!is_alnum(c) && c != '-' && c != ' ') return false;
+    if (!is_alnum(c) && c != '-' && c != ' ') {
+      return false;
+    }
     symbols += is_alnum(c) ? 1 : 0;
     letters += is_upper(to_upper(c)) ? 1 : 0;
   }
@@ -250,19 +303,23 @@ std::optional<PublicKey> public_key_from_text(std::string_view base64) {
   std::size_t length = 0;
   const int result = sodium_base642bin(key.data(), key.size(), base64.data(), base64.size(), nullptr, &length, nullptr,
                                        sodium_base64_VARIANT_ORIGINAL);
-  if (result != 0 || length != key.size()) return std::nullopt;
+  if (result != 0 || length != key.size()) {
+    return std::nullopt;
+  }
   return key;
 }
 
 std::string make_short_code(std::string_view office, const std::function<std::uint32_t()>& random) {
-  // Numbers from the largest multiple of the alphabet's size upwards are drawn again: the rest of a division would
-  // favour the first symbols.
+  // Numbers from the largest multiple of the alphabet's size upwards are drawn again: the rest of a division
+  // would favour the first symbols.
   constexpr std::uint64_t fair = (std::uint64_t{1} << 32) / alphabet.size() * alphabet.size();
   std::string code(office);
   code += '-';
   while (code.size() < office.size() + 1 + short_code_symbols) {
     const std::uint32_t number = random();
-    if (number < fair) code.push_back(alphabet[number % alphabet.size()]);
+    if (number < fair) {
+      code.push_back(alphabet[number % alphabet.size()]);
+    }
   }
   return code;
 }
@@ -279,16 +336,26 @@ std::string encode_qr(const CodePayload& payload, const SecretKey& key) {
 Scan read_scan(std::string_view line, const Keyring& keys) {
   const std::string clean = plain(line.substr(0, max_scan_bytes + 1));
   const std::string_view text = without_aim_prefix(trim(clean));
-  if (text.empty()) return ScanError::blank;
+  if (text.empty()) {
+    return ScanError::blank;
+  }
   const auto no_code = [text] { return meant_as_code(text) ? ScanError::unreadable : ScanError::not_a_code; };
-  if (line.size() > max_scan_bytes) return no_code();
+  if (line.size() > max_scan_bytes) {
+    return no_code();
+  }
   const std::vector<std::string> qrs = whole_qrs(text);
-  if (qrs.size() == 1) return read_qr(qrs.front(), keys);
-  if (!qrs.empty()) return ScanError::unreadable;
+  if (qrs.size() == 1) {
+    return read_qr(qrs.front(), keys);
+  }
+  if (!qrs.empty()) {
+    return ScanError::unreadable;
+  }
   // First as a whole: "JF79JF79" is one code, not "JF79" twice.
   for (const std::string_view one : {text, said_twice(trim(clean))}) {
     for (const auto read : {read_typed, read_typed_behind_letter, read_typed_in_link}) {
-      if (auto typed = read(one)) return *std::move(typed);
+      if (auto typed = read(one)) {
+        return *std::move(typed);
+      }
     }
   }
   return no_code();

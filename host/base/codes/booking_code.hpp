@@ -1,13 +1,13 @@
 // Booking codes: what a person reads and types, and what the QR carries.
 //
-// For people: office code, '-', six symbols, as "AD-QFJ8BD". The symbols are 24 letters and digits: no vowels, so that
-// no code spells a word, and none of 0 O, 1 I L, 5 S, 2 Z, U (beside V), so that nobody has to ask which of two was
-// printed. 24^6 = 191 million codes an office.
+// For people: office code, '-', six symbols, as "AD-QFJ8BD". The symbols are 24 letters and digits: no
+// vowels, so that no code spells a word, and none of 0 O, 1 I L, 5 S, 2 Z, U (beside V), so that nobody has
+// to ask which of two was printed. 24^6 = 191 million codes an office.
 //
-// In the QR: "AQ1" and the Base32 (RFC 4648, no padding) of 30 bytes of payload and their Ed25519 signature: 154
-// letters and digits, which is exactly what QR version 6 (41 modules) holds at level M. Letters and digits only,
-// because keyboard-wedge scanners break Base45's punctuation. Every payload byte is signed; no name and no NIK.
-// Verified without a network; keys rotate by key id. The bytes are described in payload.hpp.
+// In the QR: "AQ1" and the Base32 (RFC 4648, no padding) of 30 bytes of payload and their Ed25519 signature:
+// 154 letters and digits, which is exactly what QR version 6 (41 modules) holds at level M. Letters and
+// digits only, because keyboard-wedge scanners break Base45's punctuation. Every payload byte is signed; no
+// name and no NIK. Verified without a network; keys rotate by key id. The bytes are described in payload.hpp.
 #pragma once
 
 #include <array>
@@ -60,12 +60,12 @@ KeyPair make_key_pair(const Seed& seed);
 std::string to_text(const PublicKey& key);
 std::optional<PublicKey> public_key_from_text(std::string_view base64);
 
-/// "AD-QFJ8BD" from an office code and six symbols chosen by `random` (each call a fresh uniformly random 32-bit value,
-/// as libsodium's randombytes_random). Every code is equally likely.
+/// "AD-QFJ8BD" from an office code and six symbols chosen by `random` (each call a fresh uniformly random
+/// 32-bit value, as libsodium's randombytes_random). Every code is equally likely.
 std::string make_short_code(std::string_view office, const std::function<std::uint32_t()>& random);
 
-/// The QR's `qr_characters` characters. Throws std::invalid_argument naming the member that does not keep to its
-/// comment above, or lies outside what the payload holds: days 1970..2149, minutes 0..1440.
+/// The QR's `qr_characters` characters. Throws std::invalid_argument naming the member that does not keep to
+/// its comment above, or lies outside what the payload holds: days 1970..2149, minutes 0..1440.
 std::string encode_qr(const CodePayload& payload, const SecretKey& key);
 
 /// A verified QR code.
@@ -89,14 +89,14 @@ using Scan = std::variant<Signed, Typed, ScanError>;
 
 /// Reads one line of a scanner or keyboard, of any content. Never throws, for no input.
 ///
-/// A QR is found wherever it stands in the line, for its length is fixed and its signature proves it: behind a byte
-/// order mark, an AIM prefix ("]Q2\000026"), a maker's letter for the symbology, within a link, before what a scanner
-/// adds; upper case or lower case as a whole. The same code several times is that code.
-/// A code for people is read in any case, with '-' or another dash, a space, " - " or nothing between office and
-/// symbols; with spaces (Unicode's too), control characters, an AIM prefix or one maker's letter before it; twice in a
-/// row; and with its '-' as a part of a link.
-/// Refused as unreadable: two different codes in one line, and what looks like a code but is none. Nothing is guessed:
-/// where two readings differ there is none. More than max_scan_bytes are no code.
+/// A QR is found wherever it stands in the line, for its length is fixed and its signature proves it: behind
+/// a byte order mark, an AIM prefix ("]Q2\000026"), a maker's letter for the symbology, within a link, before
+/// what a scanner adds; upper case or lower case as a whole. The same code several times is that code. A code
+/// for people is read in any case, with '-' or another dash, a space, " - " or nothing between office and
+/// symbols; with spaces (Unicode's too), control characters, an AIM prefix or one maker's letter before it;
+/// twice in a row; and with its '-' as a part of a link. Refused as unreadable: two different codes in one
+/// line, and what looks like a code but is none. Nothing is guessed: where two readings differ there is none.
+/// More than max_scan_bytes are no code.
 Scan read_scan(std::string_view line, const Keyring& keys);
 
 /// Whether the line has all of a code, good or not: nothing that comes behind it belongs to it.

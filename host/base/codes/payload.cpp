@@ -15,14 +15,18 @@ constexpr int end_of_day = 24 * 60;
 bool upper_or_digit(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 
 void require(bool fine, const char* what) {
-  if (!fine) throw std::invalid_argument(std::string("booking code: ") + what);
+  if (!fine) {
+    throw std::invalid_argument(std::string("booking code: ") + what);
+  }
 }
 
 class Writer {
  public:
   explicit Writer(PayloadBytes& bytes) : bytes_(bytes) {}
   void put(std::uint64_t number, std::size_t width) {
-    for (std::size_t i = width; i > 0; --i) bytes_[at_++] = static_cast<std::uint8_t>(number >> (8 * (i - 1)));
+    for (std::size_t i = width; i > 0; --i) {
+      bytes_[at_++] = static_cast<std::uint8_t>(number >> (8 * (i - 1)));
+    }
   }
 
  private:
@@ -35,7 +39,9 @@ class Reader {
   explicit Reader(const PayloadBytes& bytes) : bytes_(bytes) {}
   std::uint64_t take(std::size_t width) {
     std::uint64_t number = 0;
-    for (std::size_t i = 0; i < width; ++i) number = number << 8 | bytes_[at_++];
+    for (std::size_t i = 0; i < width; ++i) {
+      number = number << 8 | bytes_[at_++];
+    }
     return number;
   }
 
@@ -46,7 +52,9 @@ class Reader {
 
 std::uint64_t short_code_number(std::string_view symbols) {
   std::uint64_t number = 0;
-  for (const char c : symbols) number = number * alphabet.size() + alphabet.find(c);
+  for (const char c : symbols) {
+    number = number * alphabet.size() + alphabet.find(c);
+  }
   return number;
 }
 
@@ -87,7 +95,9 @@ std::optional<std::string> service_text(std::uint64_t number) {
       return std::nullopt;
     }
   }
-  if (number != 0 || text.empty()) return std::nullopt;
+  if (number != 0 || text.empty()) {
+    return std::nullopt;
+  }
   std::ranges::reverse(text);
   return text;
 }
@@ -113,7 +123,9 @@ PayloadBytes pack(const CodePayload& payload) {
   Writer writer(bytes);
   writer.put(payload_version << 4 | payload.party, 1);
   writer.put(payload.key_id, 1);
-  for (const char c : payload.office) writer.put(static_cast<std::uint8_t>(c), 1);
+  for (const char c : payload.office) {
+    writer.put(static_cast<std::uint8_t>(c), 1);
+  }
   writer.put(short_code_number(payload.short_code), 4);
   writer.put(static_cast<std::uint64_t>(payload.day.number()), 2);
   writer.put(static_cast<std::uint64_t>(payload.slot.start.minutes()), 2);
@@ -124,7 +136,9 @@ PayloadBytes pack(const CodePayload& payload) {
 }
 
 std::optional<std::uint8_t> claimed_key(const PayloadBytes& bytes) {
-  if (bytes[0] >> 4 != payload_version) return std::nullopt;
+  if (bytes[0] >> 4 != payload_version) {
+    return std::nullopt;
+  }
   return bytes[1];
 }
 
@@ -134,7 +148,9 @@ std::optional<CodePayload> unpack(const PayloadBytes& bytes) {
   const auto first = reader.take(1);
   payload.party = static_cast<std::uint8_t>(first & 0x0F);
   payload.key_id = static_cast<std::uint8_t>(reader.take(1));
-  for (int i = 0; i < 2; ++i) payload.office.push_back(static_cast<char>(reader.take(1)));
+  for (int i = 0; i < 2; ++i) {
+    payload.office.push_back(static_cast<char>(reader.take(1)));
+  }
   const auto short_code = short_code_text(reader.take(4));
   payload.day = OfficeDay{std::chrono::local_days{std::chrono::days{reader.take(2)}}};
   const int start = static_cast<int>(reader.take(2));
@@ -144,7 +160,9 @@ std::optional<CodePayload> unpack(const PayloadBytes& bytes) {
 
   const bool fine = first >> 4 == payload_version && payload.party >= 1 && is_office(payload.office) && short_code &&
                     service && is_slot(start, end);
-  if (!fine) return std::nullopt;
+  if (!fine) {
+    return std::nullopt;
+  }
   payload.short_code = *short_code;
   payload.service = *service;
   payload.slot = SlotHours{.start = TimeOfDay{start}, .end = TimeOfDay{end}};

@@ -1,5 +1,5 @@
-// The address of a server as settings write it: http://, https://, ws:// or wss://. One parser for the settings that
-// check an address and for the client that uses it.
+// The address of a server as settings write it: http://, https://, ws:// or wss://. One parser for the
+// settings that check an address and for the client that uses it.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +20,8 @@ struct Address {
   std::string target;      ///< "/feed?beat"; "/" when the address has none
 };
 
-/// Nothing unless `url` is an absolute address of this scheme, with a host, without a user, and with a port from 1 to
-/// 65535 when it names one.
+/// Nothing unless `url` is an absolute address of this scheme, with a host, without a user, and with a port
+/// from 1 to 65535 when it names one.
 std::optional<Address> parse_address(std::string_view url, Scheme scheme);
 
 /// Whether Server::listen takes it: an IPv4 or IPv6 address in digits.

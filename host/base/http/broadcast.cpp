@@ -3,15 +3,15 @@
 #include <chrono>
 #include <set>
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket/stream.hpp>
+#include <spdlog/spdlog.h>
 
 #include "http/connections.hpp"
-#include "http/silence.hpp"
+#include "http/idle_timeout.hpp"
 
 namespace antrean::http {
 
@@ -44,7 +44,7 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
          const Limits& limits, std::shared_ptr<Connections> connections)
       : socket_(std::move(stream)),
         news_(socket_.get_executor()),
-        silence_(std::make_shared<Silence>(socket_.get_executor(), limits.idle_timeout)),
+        idle_timeout_(std::make_shared<IdleTimeout>(socket_.get_executor(), limits.idle_timeout)),
         beats_(beats),
         peer_(std::move(peer)),
         values_(std::move(values)),
@@ -80,14 +80,18 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
     socket_.text(true);
     socket_.auto_fragment(false);  // one value, one frame, straight from the shared buffer
     const auto [error] = co_await socket_.async_accept(upgrade, tuple_awaitable);
-    if (error) co_return;
+    if (error) {
+      co_return;
+    }
     values_->viewers.insert(this);
-    const Silence::Watch watch(silence_, tcp.socket());
-    socket_.control_callback([this](websocket::frame_type, beast::string_view) { silence_->heard(); });
+    const IdleTimeout::Watch watch(idle_timeout_, tcp.socket());
+    socket_.control_callback([this](websocket::frame_type, beast::string_view) { idle_timeout_->heard(); });
     asio::co_spawn(socket_.get_executor(), listen(shared_from_this()),
                    [self = shared_from_this()](const std::exception_ptr& e) {
                      self->finish();
-                     if (e) spdlog::error("websocket client {}: reading ended unexpectedly", self->peer_);
+                     if (e) {
+                       spdlog::error("websocket client {}: reading ended unexpectedly", self->peer_);
+                     }
                    });
     co_await write();
   }
@@ -99,14 +103,15 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
     while (true) {
       const auto [error, size] = co_await self->socket_.async_read(said, tuple_awaitable);
       if (error) {
-        if (error == websocket::error::message_too_big)
+        if (error == websocket::error::message_too_big) {
           spdlog::warn("websocket client {} said more than {} bytes at once and was dropped", self->peer_,
                        most_from_a_client);
+        }
         self->gone_ = true;
         co_return;
       }
       said.clear();
-      self->silence_->heard();
+      self->idle_timeout_->heard();
     }
   }
 
@@ -121,23 +126,31 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
     std::uint64_t sent = 0;
     while (!ending_) {
       // Values and beats are not answered, and a client that only listens must be heard from now and then.
-      if (std::chrono::steady_clock::now() - pinged_ >= limits_.idle_timeout / 4 && !co_await ping()) break;
+      if (std::chrono::steady_clock::now() - pinged_ >= limits_.idle_timeout / 4 && !co_await ping()) {
+        break;
+      }
       if (values_->newest && sent != values_->version) {
         sent = values_->version;
         const auto value = values_->newest;  // published ones replace it, this write keeps its own
         const std::string before = values_->frame.before ? values_->frame.before() : std::string();
         const std::array<asio::const_buffer, 2> message{asio::buffer(before), asio::buffer(*value)};
         const auto [error, size] = co_await socket_.async_write(message, tuple_awaitable);
-        if (error) break;
+        if (error) {
+          break;
+        }
         continue;
       }
       news_.expires_after(limits_.ping_interval);
       const auto [woken] = co_await news_.async_wait(tuple_awaitable);
-      if (woken || ending_) continue;
+      if (woken || ending_) {
+        continue;
+      }
       if (beats_) {
         const std::string beat = values_->frame.beat ? values_->frame.beat() : std::string();
         const auto [error, size] = co_await socket_.async_write(asio::buffer(beat), tuple_awaitable);
-        if (error) break;
+        if (error) {
+          break;
+        }
       } else if (!co_await ping()) {
         break;
       }
@@ -151,7 +164,7 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
 
   websocket::stream<beast::tcp_stream> socket_;
   asio::steady_timer news_;  ///< cancelled by finish() and value_changed()
-  std::shared_ptr<Silence> silence_;
+  std::shared_ptr<IdleTimeout> idle_timeout_;
   bool beats_;
   std::chrono::steady_clock::time_point pinged_ = std::chrono::steady_clock::now();
   bool ending_ = false;
@@ -159,7 +172,7 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
   std::string peer_;
   std::shared_ptr<Broadcast::State> values_;
   Limits limits_;
-  Entry entry_;
+  ConnectionGuard entry_;
 };
 
 }  // namespace
@@ -170,7 +183,9 @@ Broadcast::~Broadcast() = default;
 void Broadcast::publish(std::string text) {
   state_->newest = std::make_shared<const std::string>(std::move(text));
   ++state_->version;
-  for (auto* viewer : state_->viewers) viewer->value_changed();
+  for (auto* viewer : state_->viewers) {
+    viewer->value_changed();
+  }
 }
 
 std::size_t Broadcast::clients() const { return state_->viewers.size(); }

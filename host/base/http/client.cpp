@@ -6,7 +6,6 @@
 #include <random>
 #include <stdexcept>
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
@@ -25,9 +24,10 @@
 #include <boost/beast/ssl/ssl_stream.hpp>
 #include <boost/beast/websocket/ssl.hpp>
 #include <boost/beast/websocket/stream.hpp>
+#include <spdlog/spdlog.h>
 
 #include "http/address.hpp"
-#include "http/silence.hpp"
+#include "http/idle_timeout.hpp"
 
 namespace antrean::http {
 
@@ -44,12 +44,14 @@ constexpr auto tuple_awaitable = asio::as_tuple(asio::use_awaitable);
 using SteadyTime = std::chrono::steady_clock::time_point;
 using Endpoints = std::vector<tcp::endpoint>;
 
-/// Resolves within `until`. getaddrinfo cannot be cancelled: a resolver that hangs is left behind, and whatever it
-/// finds later is dropped. Literal addresses never start Asio's resolver thread.
+/// Resolves within `until`. getaddrinfo cannot be cancelled: a resolver that hangs is left behind, and
+/// whatever it finds later is dropped. Literal addresses never start Asio's resolver thread.
 asio::awaitable<boost::system::result<Endpoints>> resolve(std::string host, std::uint16_t port, SteadyTime until) {
   error_code not_literal;
   const auto literal = asio::ip::make_address(host, not_literal);
-  if (!not_literal) co_return Endpoints{tcp::endpoint(literal, port)};
+  if (!not_literal) {
+    co_return Endpoints{tcp::endpoint(literal, port)};
+  }
 
   struct Lookup {
     explicit Lookup(const asio::any_io_executor& executor) : resolver(executor), done(executor) {}
@@ -75,8 +77,12 @@ asio::awaitable<boost::system::result<Endpoints>> resolve(std::string host, std:
 }
 
 error_code plain_words(error_code error) {
-  if (error == beast::error::timeout) return asio::error::timed_out;
-  if (error == wire::error::body_limit) return boost::system::errc::make_error_code(boost::system::errc::message_size);
+  if (error == beast::error::timeout) {
+    return asio::error::timed_out;
+  }
+  if (error == wire::error::body_limit) {
+    return boost::system::errc::make_error_code(boost::system::errc::message_size);
+  }
   return error;
 }
 
@@ -86,18 +92,24 @@ asio::awaitable<boost::system::result<Response>> exchange(Stream& stream, wire::
                                                           std::size_t max_body) {
   {
     const auto [error, size] = co_await wire::async_write(stream, request, tuple_awaitable);
-    if (error) co_return plain_words(error);
+    if (error) {
+      co_return plain_words(error);
+    }
   }
   beast::flat_buffer buffer;
   wire::response_parser<wire::string_body> parser;
   parser.body_limit(max_body);
   parser.skip(request.method() == wire::verb::head);
   const auto [error, size] = co_await wire::async_read(stream, buffer, parser, tuple_awaitable);
-  if (error) co_return plain_words(error);
+  if (error) {
+    co_return plain_words(error);
+  }
   Response response;
   response.status = parser.get().result_int();
   response.content_type = std::string(parser.get()[wire::field::content_type]);
-  for (const auto& field : parser.get()) response.headers.emplace_back(field.name_string(), field.value());
+  for (const auto& field : parser.get()) {
+    response.headers.emplace_back(field.name_string(), field.value());
+  }
   response.body = std::move(parser.get().body());
   co_return response;
 }
@@ -115,8 +127,9 @@ error_code expect_host(TlsStream& stream, const std::string& host) {
   stream.set_verify_callback(asio::ssl::host_name_verification(host));
   error_code is_name;
   asio::ip::make_address(host, is_name);
-  if (is_name && SSL_set_tlsext_host_name(stream.native_handle(), host.c_str()) != 1)
+  if (is_name && SSL_set_tlsext_host_name(stream.native_handle(), host.c_str()) != 1) {
     return boost::system::errc::make_error_code(boost::system::errc::invalid_argument);
+  }
   return {};
 }
 
@@ -125,16 +138,22 @@ asio::awaitable<boost::system::result<Response>> call_tls(Address address, Endpo
                                                           std::size_t max_body) {
   auto tls = make_tls();
   beast::ssl_stream<beast::tcp_stream> stream(co_await asio::this_coro::executor, tls);
-  if (const auto error = expect_host(stream, address.host)) co_return error;
+  if (const auto error = expect_host(stream, address.host)) {
+    co_return error;
+  }
   auto& tcp_stream = beast::get_lowest_layer(stream);
   tcp_stream.expires_at(until);
   {
     const auto [error, endpoint] = co_await tcp_stream.async_connect(endpoints, tuple_awaitable);
-    if (error) co_return plain_words(error);
+    if (error) {
+      co_return plain_words(error);
+    }
   }
   {
     const auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::client, tuple_awaitable);
-    if (error) co_return plain_words(error);
+    if (error) {
+      co_return plain_words(error);
+    }
   }
   co_return co_await exchange(stream, request, max_body);
 }
@@ -145,31 +164,40 @@ asio::awaitable<boost::system::result<Response>> call_plain(Endpoints endpoints,
   beast::tcp_stream stream(co_await asio::this_coro::executor);
   stream.expires_at(until);
   const auto [error, endpoint] = co_await stream.async_connect(endpoints, tuple_awaitable);
-  if (error) co_return plain_words(error);
+  if (error) {
+    co_return plain_words(error);
+  }
   co_return co_await exchange(stream, request, max_body);
 }
 
 }  // namespace
 
-asio::awaitable<boost::system::result<Response>> call(Call what) {
+asio::awaitable<boost::system::result<Response>> fetch(ClientRequest what) {
   const auto until = std::chrono::steady_clock::now() + what.deadline;
   auto address = parse_address(what.url, Scheme::http);
-  if (!address) co_return error_code(boost::system::errc::make_error_code(boost::system::errc::invalid_argument));
+  if (!address) {
+    co_return error_code(boost::system::errc::make_error_code(boost::system::errc::invalid_argument));
+  }
 
   wire::request<wire::string_body> request;
   request.version(11);
   request.method_string(what.method);
   request.target(address->target);
   request.set(wire::field::host, address->authority);
-  for (const auto& [name, value] : what.headers) request.set(name, value);
+  for (const auto& [name, value] : what.headers) {
+    request.set(name, value);
+  }
   request.keep_alive(false);
   request.body() = std::move(what.body);
   request.prepare_payload();
 
   const auto endpoints = co_await resolve(address->host, address->port, until);
-  if (!endpoints) co_return endpoints.error();
-  if (address->tls)
+  if (!endpoints) {
+    co_return endpoints.error();
+  }
+  if (address->tls) {
     co_return co_await call_tls(std::move(*address), *endpoints, until, std::move(request), what.max_body);
+  }
   co_return co_await call_plain(*endpoints, until, std::move(request), what.max_body);
 }
 
@@ -185,10 +213,10 @@ struct Listening {
 
 /// From the WebSocket's handshake to the loss of the line. Gives whether a message came.
 template <class Stream>
-asio::awaitable<bool> hear(Stream& stream, const Listening& listening, std::shared_ptr<Silence> silence) {
+asio::awaitable<bool> hear(Stream& stream, const Listening& listening, std::shared_ptr<IdleTimeout> idle_timeout) {
   const auto cancelled = co_await asio::this_coro::cancellation_state;
   stream.read_message_max(listening.max_message);
-  stream.control_callback([&silence](websocket::frame_type, beast::string_view) { silence->heard(); });
+  stream.control_callback([&idle_timeout](websocket::frame_type, beast::string_view) { idle_timeout->heard(); });
   {
     const auto [error] =
         co_await stream.async_handshake(listening.address.authority, listening.address.target, tuple_awaitable);
@@ -196,7 +224,7 @@ asio::awaitable<bool> hear(Stream& stream, const Listening& listening, std::shar
       co_return false;
     }
   }
-  silence->heard();
+  idle_timeout->heard();
   bool any = false;
   beast::flat_buffer buffer;
   while (true) {
@@ -204,11 +232,12 @@ asio::awaitable<bool> hear(Stream& stream, const Listening& listening, std::shar
     if (error) {
       co_return any;
     }
-    silence->heard();
+    idle_timeout->heard();
     if (buffer.size() > 0 && stream.got_text()) {
       any = true;
       listening.on_message(beast::buffers_to_string(buffer.data()));
-      // Cancelled by what it was handed to: nothing was being waited for that the cancellation could have ended.
+      // Cancelled by what it was handed to: nothing was being waited for that the cancellation could have
+      // ended.
       if (cancelled.cancelled() != asio::cancellation_type::none) {
         co_return any;
       }
@@ -217,8 +246,8 @@ asio::awaitable<bool> hear(Stream& stream, const Listening& listening, std::shar
   }
 }
 
-/// One connection from connect to loss. Gives whether a message came. What is wrong with the server's certificate is
-/// logged: the line is not used.
+/// One connection from connect to loss. Gives whether a message came. What is wrong with the server's
+/// certificate is logged: the line is not used.
 asio::awaitable<bool> listen_once(Listening listening) {
   const auto executor = co_await asio::this_coro::executor;
   const Address& address = listening.address;
@@ -227,7 +256,7 @@ asio::awaitable<bool> listen_once(Listening listening) {
   if (!endpoints) {
     co_return false;
   }
-  const auto silence = std::make_shared<Silence>(executor, listening.silence_time);
+  const auto idle_timeout = std::make_shared<IdleTimeout>(executor, listening.silence_time);
   if (!address.tls) {
     websocket::stream<beast::tcp_stream> stream(executor);
     auto& tcp_stream = beast::get_lowest_layer(stream);
@@ -237,8 +266,8 @@ asio::awaitable<bool> listen_once(Listening listening) {
       co_return false;
     }
     tcp_stream.expires_never();
-    const Silence::Watch watch(silence, tcp_stream.socket());
-    co_return co_await hear(stream, listening, silence);
+    const IdleTimeout::Watch watch(idle_timeout, tcp_stream.socket());
+    co_return co_await hear(stream, listening, idle_timeout);
   }
   auto tls = make_tls();
   // Not beast::ssl_stream: clang takes its two declarations of async_teardown for two functions.
@@ -263,8 +292,8 @@ asio::awaitable<bool> listen_once(Listening listening) {
     }
   }
   tcp_stream.expires_never();
-  const Silence::Watch watch(silence, tcp_stream.socket());
-  co_return co_await hear(stream, listening, silence);
+  const IdleTimeout::Watch watch(idle_timeout, tcp_stream.socket());
+  co_return co_await hear(stream, listening, idle_timeout);
 }
 
 asio::awaitable<void> follow_until_cancelled(Listening listening, std::function<void()> on_lost, FollowTiming timing) {
@@ -278,16 +307,24 @@ asio::awaitable<void> follow_until_cancelled(Listening listening, std::function<
   };
   for (auto delay = timing.first_retry;; delay = std::min(delay * 2, timing.last_retry)) {
     const bool heard = co_await listen_once(listening);
-    if (cancelled.cancelled() != asio::cancellation_type::none) co_return;
+    if (cancelled.cancelled() != asio::cancellation_type::none) {
+      co_return;
+    }
     if (!lost) {
       lost = true;
       on_lost();
-      if (cancelled.cancelled() != asio::cancellation_type::none) co_return;
+      if (cancelled.cancelled() != asio::cancellation_type::none) {
+        co_return;
+      }
     }
-    if (heard) delay = timing.first_retry;
+    if (heard) {
+      delay = timing.first_retry;
+    }
     pause.expires_after(delay - std::chrono::milliseconds(random() % static_cast<unsigned>(delay.count() / 2 + 1)));
     static_cast<void>(co_await pause.async_wait(tuple_awaitable));
-    if (cancelled.cancelled() != asio::cancellation_type::none) co_return;
+    if (cancelled.cancelled() != asio::cancellation_type::none) {
+      co_return;
+    }
   }
 }
 
@@ -300,7 +337,8 @@ asio::awaitable<void> follow(std::string url, std::size_t max_message, std::func
     throw std::invalid_argument("'" + url +
                                 "' is not the address of a feed: ws:// or wss://, a host, a port from 1 to 65535");
   }
-  // Cancellation ends the loop instead of throwing out of whatever was awaited; the caller's own rule is put back.
+  // Cancellation ends the loop instead of throwing out of whatever was awaited; the caller's own rule is put
+  // back.
   const bool caller_throws = co_await asio::this_coro::throw_if_cancelled();
   co_await asio::this_coro::throw_if_cancelled(false);
   Listening listening{.address = *address,

@@ -1,4 +1,5 @@
-// HTTP and WebSocket clients: an office calling its portal, a display or a test reading a feed. io_context thread only.
+// HTTP and WebSocket clients: an office calling its portal, a display or a test reading a feed. io_context
+// thread only.
 #pragma once
 
 #include <chrono>
@@ -14,7 +15,7 @@
 
 namespace antrean::http {
 
-struct Call {
+struct ClientRequest {
   std::string method = "GET";
   std::string url;  ///< http:// or https:// (system CAs or $SSL_CERT_FILE, host name checked)
   Headers headers;
@@ -23,11 +24,11 @@ struct Call {
   std::size_t max_body = 256u << 10;           ///< a larger answer is an error, nothing is kept of it
 };
 
-/// One connection per call; redirects are answers like any other. An HTTP status of any kind is a value; an error means
-/// there was no whole answer: boost::asio::error::timed_out, errc::message_size (answer too large),
-/// errc::invalid_argument (a URL that is none), or what the resolver, the socket, TLS or the HTTP parser said. Throws
-/// only when its coroutine is cancelled.
-boost::asio::awaitable<boost::system::result<Response>> call(Call what);
+/// One connection per call; redirects are answers like any other. An HTTP status of any kind is a value; an
+/// error means there was no whole answer: boost::asio::error::timed_out, errc::message_size (answer too
+/// large), errc::invalid_argument (a URL that is none), or what the resolver, the socket, TLS or the HTTP
+/// parser said. Throws only when its coroutine is cancelled.
+boost::asio::awaitable<boost::system::result<Response>> fetch(ClientRequest what);
 
 struct FollowTiming {
   std::chrono::milliseconds silence{2'500};     ///< no message, no ping for so long: the line is lost
@@ -35,10 +36,11 @@ struct FollowTiming {
   std::chrono::milliseconds last_retry{2'000};  ///< ... up to this, each shortened by up to half at random
 };
 
-/// Follows a WebSocket feed (ws:// or wss://, checked as https:// is) for ever: connects, hands every text message to `on_message` (empty ones, the
-/// server's beats, only count as traffic), and reconnects with backoff and jitter. A message over `max_message` loses
-/// the line. `on_lost` runs once per loss, also when the first attempt to connect fails. Throws std::invalid_argument
-/// for a URL that is none; returns when its coroutine is cancelled, also by what it calls.
+/// Follows a WebSocket feed (ws:// or wss://, checked as https:// is) for ever: connects, hands every text
+/// message to `on_message` (empty ones, the server's beats, only count as traffic), and reconnects with
+/// backoff and jitter. A message over `max_message` loses the line. `on_lost` runs once per loss, also when
+/// the first attempt to connect fails. Throws std::invalid_argument for a URL that is none; returns when its
+/// coroutine is cancelled, also by what it calls.
 boost::asio::awaitable<void> follow(std::string url, std::size_t max_message,
                                     std::function<void(std::string)> on_message, std::function<void()> on_lost,
                                     FollowTiming timing = FollowTiming());

@@ -1,5 +1,5 @@
-// What server.cpp and broadcast.cpp share: the open connections of one server, and the doorway from HTTP to WebSocket.
-// Names Beast; included by those two only.
+// What server.cpp and broadcast.cpp share: the open connections of one server, and the doorway from HTTP to
+// WebSocket. Names Beast; included by those two only.
 #pragma once
 
 #include <memory>
@@ -24,8 +24,8 @@ class Connection {
   virtual void abort() = 0;   ///< end now
 };
 
-/// Every open connection, so that a server can count and end them. Not owning: a connection enters and leaves by itself
-/// (Entry).
+/// Every open connection, so that a server can count and end them. Not owning: a connection enters and leaves
+/// by itself (ConnectionGuard).
 class Connections {
  public:
   explicit Connections(const boost::asio::any_io_executor& executor) : changed_(executor) {}
@@ -46,23 +46,23 @@ class Connections {
   boost::asio::steady_timer changed_;
 };
 
-class Entry {
+class ConnectionGuard {
  public:
-  Entry(std::shared_ptr<Connections> connections, Connection* connection)
+  ConnectionGuard(std::shared_ptr<Connections> connections, Connection* connection)
       : connections_(std::move(connections)), connection_(connection) {
     connections_->enter(connection_);
   }
-  ~Entry() { connections_->leave(connection_); }
-  Entry(const Entry&) = delete;
-  Entry& operator=(const Entry&) = delete;
+  ~ConnectionGuard() { connections_->leave(connection_); }
+  ConnectionGuard(const ConnectionGuard&) = delete;
+  ConnectionGuard& operator=(const ConnectionGuard&) = delete;
 
  private:
   std::shared_ptr<Connections> connections_;
   Connection* connection_;
 };
 
-/// Serves one WebSocket client of a broadcast until it leaves, falls silent or is ended. `upgrade` is its opening
-/// request.
+/// Serves one WebSocket client of a broadcast until it leaves, falls silent or is ended. `upgrade` is its
+/// opening request.
 boost::asio::awaitable<void> serve_viewer(boost::beast::tcp_stream stream,
                                           boost::beast::http::request<boost::beast::http::string_body> upgrade,
                                           bool beats, std::string peer, std::shared_ptr<Broadcast::State> values,

@@ -22,7 +22,9 @@ bool same_name(std::string_view a, std::string_view b) {
 
 std::string_view trim(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
+  if (first == std::string_view::npos) {
+    return {};
+  }
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
@@ -39,7 +41,9 @@ std::string_view Request::cookie(std::string_view name) const {
     const auto end = std::min(rest.find(';'), rest.size());
     const auto pair = trim(rest.substr(0, end));
     const auto equals = pair.find('=');
-    if (equals != std::string_view::npos && pair.substr(0, equals) == name) return pair.substr(equals + 1);
+    if (equals != std::string_view::npos && pair.substr(0, equals) == name) {
+      return pair.substr(equals + 1);
+    }
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   return {};

@@ -23,7 +23,9 @@ bool has_control_characters(std::string_view text) {
 
 std::map<std::string, std::string> to_map(const urls::params_view& params) {
   std::map<std::string, std::string> result;
-  for (const auto& param : params) result[param.key] = param.value;
+  for (const auto& param : params) {
+    result[param.key] = param.value;
+  }
   return result;
 }
 
@@ -48,8 +50,12 @@ bool matches(const std::vector<std::string>& pattern, const std::vector<std::str
 std::optional<Target> parse_target(std::string_view target) {
   const urls::string_view text(target.data(), target.size());
   const auto parsed = target.starts_with('/') ? urls::parse_origin_form(text) : urls::parse_absolute_uri(text);
-  if (!parsed) return std::nullopt;
-  if (parsed->has_scheme() && parsed->scheme() != "http" && parsed->scheme() != "https") return std::nullopt;
+  if (!parsed) {
+    return std::nullopt;
+  }
+  if (parsed->has_scheme() && parsed->scheme() != "http" && parsed->scheme() != "https") {
+    return std::nullopt;
+  }
   Target result;
   for (const auto& segment : parsed->segments()) {
     result.segments.push_back(segment);
@@ -59,15 +65,21 @@ std::optional<Target> parse_target(std::string_view target) {
     result.segments.emplace_back();
     result.path = "/";
   }
-  if (has_control_characters(result.path)) return std::nullopt;
+  if (has_control_characters(result.path)) {
+    return std::nullopt;
+  }
   result.query = to_map(parsed->params(form_encoding));
   return result;
 }
 
 std::optional<std::map<std::string, std::string>> parse_pairs(std::string_view text) {
-  if (text.empty()) return std::map<std::string, std::string>{};
+  if (text.empty()) {
+    return std::map<std::string, std::string>{};
+  }
   const urls::string_view pairs(text.data(), text.size());
-  if (!urls::parse_query(pairs)) return std::nullopt;
+  if (!urls::parse_query(pairs)) {
+    return std::nullopt;
+  }
   return to_map(urls::params_view(pairs, form_encoding));
 }
 
@@ -80,18 +92,22 @@ std::string real_peer(const boost::asio::ip::address& socket_peer, std::string_v
     last.remove_prefix(std::min(last.find_first_not_of(' '), last.size()));
     boost::system::error_code error;
     const auto said = make_address(std::string(last), error);
-    if (!error) return said.to_string();
+    if (!error) {
+      return said.to_string();
+    }
   }
   return peer.to_string();
 }
 
 void Routes::add(std::string method, std::string_view pattern, Handler handler) {
-  if (!pattern.starts_with('/'))
+  if (!pattern.starts_with('/')) {
     throw std::invalid_argument("route pattern '" + std::string(pattern) + "' has no leading '/'");
+  }
   auto segments = split(pattern);
   for (const auto& route : routes_) {
-    if (route.method == method && route.pattern == segments)
+    if (route.method == method && route.pattern == segments) {
       throw std::invalid_argument("route " + method + " " + std::string(pattern) + " is given twice");
+    }
   }
   routes_.push_back({std::move(method), std::move(segments), std::move(handler)});
 }
@@ -100,22 +116,34 @@ Routes::Match Routes::find(std::string_view method, const Target& target) const 
   const Route* found = nullptr;
   Match result;
   const auto allow = [&result](std::string_view word) {
-    if (result.allow.find(word) != std::string::npos) return;
+    if (result.allow.find(word) != std::string::npos) {
+      return;
+    }
     result.allow += result.allow.empty() ? "" : ", ";
     result.allow += word;
   };
   for (const auto& route : routes_) {
-    if (!matches(route.pattern, target.segments)) continue;
+    if (!matches(route.pattern, target.segments)) {
+      continue;
+    }
     allow(route.method);
-    if (route.method == "GET") allow("HEAD");
+    if (route.method == "GET") {
+      allow("HEAD");
+    }
     const bool exact = route.method == method;
     const bool head = method == "HEAD" && route.method == "GET";
-    if (found == nullptr && (exact || head)) found = &route;
+    if (found == nullptr && (exact || head)) {
+      found = &route;
+    }
   }
-  if (found == nullptr) return result;
+  if (found == nullptr) {
+    return result;
+  }
   result.handler = &found->handler;
   for (std::size_t i = 0; i < found->pattern.size(); ++i) {
-    if (found->pattern[i] == capture) result.captures.push_back(target.segments[i]);
+    if (found->pattern[i] == capture) {
+      result.captures.push_back(target.segments[i]);
+    }
   }
   return result;
 }

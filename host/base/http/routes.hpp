@@ -20,16 +20,16 @@ struct Target {
   std::map<std::string, std::string> query;
 };
 
-/// Origin form ("/path?query") or absolute form ("http://host/path", which a server must take). Nothing for anything
-/// else: bad escapes, control characters, "*", "host:port".
+/// Origin form ("/path?query") or absolute form ("http://host/path", which a server must take). Nothing for
+/// anything else: bad escapes, control characters, "*", "host:port".
 std::optional<Target> parse_target(std::string_view target);
 
 /// Pairs of a query or form body; nothing when malformed.
 std::optional<std::map<std::string, std::string>> parse_pairs(std::string_view text);
 
-/// Who really asks: the socket's peer, or when that is a proxy on this machine, whom the proxy says it serves. A proxy
-/// appends the address it saw to X-Forwarded-For, so only the last one is its own word; what stands before it is the
-/// client's.
+/// Who really asks: the socket's peer, or when that is a proxy on this machine, whom the proxy says it
+/// serves. A proxy appends the address it saw to X-Forwarded-For, so only the last one is its own word; what
+/// stands before it is the client's.
 std::string real_peer(const boost::asio::ip::address& socket_peer, std::string_view forwarded_for);
 
 class Routes {

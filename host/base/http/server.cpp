@@ -6,7 +6,6 @@
 #include <optional>
 #include <utility>
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -18,6 +17,7 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
+#include <spdlog/spdlog.h>
 
 #include "http/connections.hpp"
 #include "http/routes.hpp"
@@ -52,39 +52,57 @@ std::string http_date() {
 
 /// The status for a request that could not be read; nothing when the client just went away or was too slow.
 std::optional<unsigned> status_of(boost::system::error_code error) {
-  if (error == wire::error::end_of_stream || error == wire::error::partial_message) return std::nullopt;
-  if (error == wire::error::body_limit) return 413;
-  if (error == wire::error::header_limit || error == wire::error::buffer_overflow) return 431;
-  if (error.category() == wire::make_error_code(wire::error::bad_method).category()) return 400;
+  if (error == wire::error::end_of_stream || error == wire::error::partial_message) {
+    return std::nullopt;
+  }
+  if (error == wire::error::body_limit) {
+    return 413;
+  }
+  if (error == wire::error::header_limit || error == wire::error::buffer_overflow) {
+    return 431;
+  }
+  if (error.category() == wire::make_error_code(wire::error::bad_method).category()) {
+    return 400;
+  }
   return std::nullopt;
 }
 
-/// What goes on the wire for `response`. A header with a line break in it would be two: nothing of such a response is
-/// sent.
+/// What goes on the wire for `response`. A header with a line break in it would be two: nothing of such a
+/// response is sent.
 std::optional<WireResponse> to_wire(Response response, const Headers& common, bool head, unsigned version,
                                     bool keep_alive) {
   WireResponse result{wire::int_to_status(response.status), version};
-  if (result.result() == wire::status::unknown) result.result(response.status);
+  if (result.result() == wire::status::unknown) {
+    result.result(response.status);
+  }
   for (auto& [name, value] : response.headers) {
-    if (has_line_breaks(name) || has_line_breaks(value)) return std::nullopt;
+    if (has_line_breaks(name) || has_line_breaks(value)) {
+      return std::nullopt;
+    }
     result.insert(beast_view(name), beast_view(value));
   }
   for (const auto& [name, value] : common) {
-    if (result.find(beast_view(name)) == result.end()) result.set(beast_view(name), beast_view(value));
+    if (result.find(beast_view(name)) == result.end()) {
+      result.set(beast_view(name), beast_view(value));
+    }
   }
   result.set(wire::field::date, http_date());
   if (response.status != 204 && response.status != 304) {
-    if (has_line_breaks(response.content_type)) return std::nullopt;
+    if (has_line_breaks(response.content_type)) {
+      return std::nullopt;
+    }
     result.set(wire::field::content_type, beast_view(response.content_type));
     result.content_length(response.body.size());
-    if (!head) result.body() = std::move(response.body);
+    if (!head) {
+      result.body() = std::move(response.body);
+    }
   }
   result.keep_alive(keep_alive);
   return result;
 }
 
-/// Whether it is clear where this request ends. Beast takes every transfer coding but "chunked" for no body at all, and
-/// what such a client sends as its body would be read as the next request.
+/// Whether it is clear where this request ends. Beast takes every transfer coding but "chunked" for no body
+/// at all, and what such a client sends as its body would be read as the next request.
 bool framing_is_clear(const WireRequest& request) {
   const auto [first, last] = request.equal_range(wire::field::transfer_encoding);
   if (first == last) {
@@ -103,7 +121,9 @@ bool host_is_clear(const WireRequest& request) {
 Request to_request(const WireRequest& from, const asio::ip::address& address) {
   Request result;
   result.method = std::string(view(from.method_string()));
-  for (const auto& field : from) result.headers.emplace_back(view(field.name_string()), view(field.value()));
+  for (const auto& field : from) {
+    result.headers.emplace_back(view(field.name_string()), view(field.value()));
+  }
   const auto [first, last] = from.equal_range("X-Forwarded-For");
   result.peer = real_peer(address, first == last ? std::string_view() : view(std::prev(last)->value()));
   return result;
@@ -141,8 +161,8 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
   bool stopping = false;
 };
 
-/// One HTTP connection: request, answer, request, answer ... in the order of arrival (pipelined requests wait in the
-/// buffer).
+/// One HTTP connection: request, answer, request, answer ... in the order of arrival (pipelined requests wait
+/// in the buffer).
 class Server::Impl::Session final : public Connection {
  public:
   Session(std::shared_ptr<Impl> server, tcp::socket socket, const asio::ip::address& address)
@@ -152,7 +172,9 @@ class Server::Impl::Session final : public Connection {
   }
 
   void finish() override {
-    if (state_ != State::busy) close();
+    if (state_ != State::busy) {
+      close();
+    }
   }
   void abort() override {
     close();
@@ -162,7 +184,9 @@ class Server::Impl::Session final : public Connection {
 
   static asio::awaitable<void> run(std::shared_ptr<Session> self) {
     for (bool first = true; co_await self->await_request(first); first = false) {
-      if (!co_await self->exchange()) break;
+      if (!co_await self->exchange()) {
+        break;
+      }
     }
     self->close();
   }
@@ -181,11 +205,15 @@ class Server::Impl::Session final : public Connection {
   /// False: nothing came in time, or the server is stopping.
   asio::awaitable<bool> await_request(bool first) {
     if (buffer_.size() == 0) {
-      if (server_->stopping) co_return false;
+      if (server_->stopping) {
+        co_return false;
+      }
       state_ = State::idle;
       stream_.expires_after(first ? server_->limits.header_timeout : server_->limits.idle_timeout);
       const auto [error, size] = co_await stream_.async_read_some(buffer_.prepare(most_at_once), tuple_awaitable);
-      if (error) co_return false;
+      if (error) {
+        co_return false;
+      }
       buffer_.commit(size);
       if (first) {  // its time runs since accept
         state_ = State::busy;
@@ -204,7 +232,9 @@ class Server::Impl::Session final : public Connection {
     parser.body_limit(server_->limits.body_bytes);
     const auto [header_error, header_size] =
         co_await wire::async_read_header(stream_, buffer_, parser, tuple_awaitable);
-    if (header_error) co_return co_await refuse(header_error);
+    if (header_error) {
+      co_return co_await refuse(header_error);
+    }
     auto request = to_request(parser.get(), address_);
     const bool is_11 = parser.get().version() >= 11;
     if (!host_is_clear(parser.get()) || !framing_is_clear(parser.get())) {
@@ -213,17 +243,25 @@ class Server::Impl::Session final : public Connection {
     if (is_11 && !parser.is_done() && beast::iequals(parser.get()[wire::field::expect], "100-continue")) {
       WireResponse go_on{wire::status::continue_, 11};
       const auto [error, size] = co_await wire::async_write(stream_, go_on, tuple_awaitable);
-      if (error) co_return false;
+      if (error) {
+        co_return false;
+      }
     }
     const auto [body_error, body_size] = co_await wire::async_read(stream_, buffer_, parser, tuple_awaitable);
-    if (body_error) co_return co_await refuse(body_error);
+    if (body_error) {
+      co_return co_await refuse(body_error);
+    }
 
     const auto target = parse_target(view(parser.get().target()));
-    if (!target) co_return co_await reply(400, std::move(request));
+    if (!target) {
+      co_return co_await reply(400, std::move(request));
+    }
     request.path = target->path;
     request.query = target->query;
     if (const auto found = server_->broadcasts.find(target->path); found != server_->broadcasts.end()) {
-      if (!beast::websocket::is_upgrade(parser.get())) co_return co_await reply(426, std::move(request));
+      if (!beast::websocket::is_upgrade(parser.get())) {
+        co_return co_await reply(426, std::move(request));
+      }
       co_await become_viewer(parser.release(), std::move(request), found->second);
       co_return false;
     }
@@ -237,7 +275,9 @@ class Server::Impl::Session final : public Connection {
   asio::awaitable<Response> answer(Request request, const Target& target) {
     auto match = server_->routes.find(request.method, target);
     if (match.handler == nullptr) {
-      if (match.allow.empty()) co_return server_->error_response(404, request);
+      if (match.allow.empty()) {
+        co_return server_->error_response(404, request);
+      }
       auto response = server_->error_response(405, request);
       response.headers.emplace_back("Allow", match.allow);
       co_return response;
@@ -252,7 +292,9 @@ class Server::Impl::Session final : public Connection {
     try {
       co_return co_await handler(std::move(request));
     } catch (const boost::system::system_error& e) {
-      if (e.code() == asio::error::operation_aborted && server_->stopping) throw;
+      if (e.code() == asio::error::operation_aborted && server_->stopping) {
+        throw;
+      }
       spdlog::error("{} {}: the handler failed: {}", copy.method, copy.path, e.what());
     } catch (const std::exception& e) {
       spdlog::error("{} {}: the handler failed: {}", copy.method, copy.path, e.what());
@@ -269,31 +311,41 @@ class Server::Impl::Session final : public Connection {
       spdlog::error("a response header contained a line break; answered 500 instead");
       message = to_wire(server_->error_response(500, Request()), server_->common, head, version, keep_alive);
     }
-    if (!message) co_return false;
+    if (!message) {
+      co_return false;
+    }
     stream_.expires_after(server_->limits.idle_timeout);
     const auto [error, size] = co_await wire::async_write(stream_, *message, tuple_awaitable);
-    if (error) co_return false;
-    if (!keep_alive) co_await linger();
+    if (error) {
+      co_return false;
+    }
+    if (!keep_alive) {
+      co_await linger();
+    }
     co_return keep_alive;
   }
 
   /// Answers what can't be taken, and ends the connection: what follows in it could be anything.
   asio::awaitable<bool> reply(unsigned status, Request request) {
     auto response = server_->error_response(status, request);
-    if (status == 426) response.headers.emplace_back("Upgrade", "websocket");
+    if (status == 426) {
+      response.headers.emplace_back("Upgrade", "websocket");
+    }
     co_return co_await write(std::move(response), request.method == "HEAD", 11, false);
   }
 
   asio::awaitable<bool> refuse(boost::system::error_code error) {
     const auto status = status_of(error);
-    if (!status) co_return false;
+    if (!status) {
+      co_return false;
+    }
     Request request;
     request.peer = address_.to_string();
     co_return co_await reply(*status, std::move(request));
   }
 
-  /// Closing with unread input would reset the connection and could take the answer with it, so first say we are done
-  /// and swallow, within reason, what the client is still sending.
+  /// Closing with unread input would reset the connection and could take the answer with it, so first say we
+  /// are done and swallow, within reason, what the client is still sending.
   asio::awaitable<void> linger() {
     state_ = State::lingering;
     boost::system::error_code ignored;
@@ -302,7 +354,9 @@ class Server::Impl::Session final : public Connection {
     for (std::size_t discarded = 0; discarded < most_discarded;) {
       buffer_.clear();
       const auto [error, size] = co_await stream_.async_read_some(buffer_.prepare(most_at_once), tuple_awaitable);
-      if (error) break;
+      if (error) {
+        break;
+      }
       discarded += size;
     }
   }
@@ -320,7 +374,7 @@ class Server::Impl::Session final : public Connection {
   asio::ip::address address_;
   State state_ = State::idle;
   asio::cancellation_signal cancel_;
-  std::optional<Entry> entry_;
+  std::optional<ConnectionGuard> entry_;
 };
 
 Response Server::Impl::error_response(unsigned status, const Request& request) const {
@@ -336,7 +390,9 @@ Response Server::Impl::error_response(unsigned status, const Request& request) c
 asio::awaitable<void> Server::Impl::accept(std::shared_ptr<Impl> self) {
   while (!self->stopping) {
     auto [error, socket] = co_await self->acceptor.async_accept(tuple_awaitable);
-    if (self->stopping) co_return;
+    if (self->stopping) {
+      co_return;
+    }
     if (error) {  // out of descriptors, or a client that left in the queue: neither may end or spin the loop
       spdlog::warn("http server on port {}: accept: {}", self->acceptor.local_endpoint().port(), error.message());
       self->retry.expires_after(std::chrono::milliseconds(100));
@@ -345,16 +401,22 @@ asio::awaitable<void> Server::Impl::accept(std::shared_ptr<Impl> self) {
     }
     boost::system::error_code gone;
     const auto remote = socket.remote_endpoint(gone);
-    if (gone || self->connections->size() >= self->limits.connections) continue;
+    if (gone || self->connections->size() >= self->limits.connections) {
+      continue;
+    }
     socket.set_option(tcp::no_delay(true), gone);
     const auto session = std::make_shared<Session>(self, std::move(socket), remote.address());
     asio::co_spawn(self->acceptor.get_executor(), Session::run(session),
                    asio::bind_cancellation_slot(session->slot(), [session](const std::exception_ptr& e) {
-                     if (!e) return;
+                     if (!e) {
+                       return;
+                     }
                      try {
                        std::rethrow_exception(e);
                      } catch (const boost::system::system_error& failure) {
-                       if (failure.code() == asio::error::operation_aborted) return;
+                       if (failure.code() == asio::error::operation_aborted) {
+                         return;
+                       }
                        spdlog::error("http connection ended: {}", failure.what());
                      } catch (const std::exception& failure) {
                        spdlog::error("http connection ended: {}", failure.what());
@@ -374,18 +436,24 @@ asio::awaitable<void> Server::Impl::wait_empty(std::shared_ptr<Impl> self, std::
 
 asio::awaitable<void> Server::Impl::stop(std::shared_ptr<Impl> self, std::chrono::milliseconds grace) {
   self->stop_accepting();
-  for (auto* connection : self->connections->all()) connection->finish();
+  for (auto* connection : self->connections->all()) {
+    connection->finish();
+  }
   co_await wait_empty(self, grace);
-  for (auto* connection : self->connections->all()) connection->abort();
+  for (auto* connection : self->connections->all()) {
+    connection->abort();
+  }
   co_await wait_empty(
-      self, std::chrono::seconds(1));  // cancelled handlers unwind; one that waits for a lane ends with its job
+      self, std::chrono::seconds(1));  // cancelled handlers unwind; one that waits for a worker ends with its job
 }
 
 Server::Server(asio::io_context& io, Limits limits) : impl_(std::make_shared<Impl>(io, limits)) {}
 
 Server::~Server() {
   impl_->stop_accepting();
-  for (auto* connection : impl_->connections->all()) connection->abort();
+  for (auto* connection : impl_->connections->all()) {
+    connection->abort();
+  }
 }
 
 void Server::route(std::string method, const std::string& pattern, Handler handler) {
@@ -431,7 +499,9 @@ void Server::listen(const std::string& address, std::uint16_t port) {
     throw boost::system::system_error(error.code(), why_not_listening(address, port, error.code()));
   }
   asio::co_spawn(acceptor.get_executor(), Impl::accept(impl_), [](const std::exception_ptr& e) {
-    if (e) std::rethrow_exception(e);  // a server that cannot accept is a dead service: io_context::run ends with this
+    if (e) {
+      std::rethrow_exception(e);  // a server that cannot accept is a dead service: io_context::run ends with this
+    }
   });
 }
 

@@ -3,11 +3,11 @@
 // A struct takes part with a function beside it, found by ADL or declared before use:
 //   template <class Visit, Is<SlotHours> T>
 //   void fields(Visit& visit, T& slot) { visit("start", slot.start); visit("end", slot.end); }
-// UtcTime is its milliseconds, OfficeDay "2026-11-22", TimeOfDay "08:00", an enumeration its word (values/words.hpp),
-// an absent optional null. Reading: unknown keys are ignored; a missing key (of anything but an optional), a wrong
-// type, a number out of its type's range or an unknown word spoils the whole document. No exception but std::bad_alloc.
-// A field that came with a later release is visited with `if_there`: left out when it has its default, and that when
-// it is missing.
+// UtcTime is its milliseconds, OfficeDay "2026-11-22", TimeOfDay "08:00", an enumeration its word
+// (values/words.hpp), an absent optional null. Reading: unknown keys are ignored; a missing key (of anything
+// but an optional), a wrong type, a number out of its type's range or an unknown word spoils the whole
+// document. No exception but std::bad_alloc. A field that came with a later release is visited with
+// `if_there`: left out when it has its default, and that when it is missing.
 #pragma once
 
 #include <concepts>
@@ -43,7 +43,9 @@ class ObjectWriter {
   }
   template <class T>
   void if_there(std::string_view key, const T& value) {
-    if (!(value == T{})) (*this)(key, value);
+    if (!(value == T{})) {
+      (*this)(key, value);
+    }
   }
 
  private:
@@ -75,7 +77,9 @@ class ObjectWriter {
   boost::json::value write_compound(const std::vector<T>& values) {
     boost::json::array array(storage_);
     array.reserve(values.size());
-    for (const T& value : values) array.push_back(write(value));
+    for (const T& value : values) {
+      array.push_back(write(value));
+    }
     return array;
   }
   template <class T>
@@ -105,7 +109,9 @@ class ObjectReader {
   }
   template <class T>
   void if_there(std::string_view key, T& value) {
-    if (object_.contains(boost::json::string_view(key.data(), key.size()))) (*this)(key, value);
+    if (object_.contains(boost::json::string_view(key.data(), key.size()))) {
+      (*this)(key, value);
+    }
   }
 
  private:
@@ -137,30 +143,40 @@ class ObjectReader {
   template <class T, class Parse>
   void read_text(const boost::json::value& json, T& value, Parse parse) {
     const auto* text = json.if_string();
-    if (text == nullptr) return spoil();
+    if (text == nullptr) {
+      return spoil();
+    }
     const std::optional<T> parsed = parse(std::string_view(text->data(), text->size()));
     parsed ? void(value = *parsed) : spoil();
   }
   template <class T>
   void read_compound(const boost::json::value& json, std::optional<T>& value) {
-    if (json.is_null()) return value.reset();
+    if (json.is_null()) {
+      return value.reset();
+    }
     read(json, value.emplace());
   }
   template <class T>
   void read_compound(const boost::json::value& json, std::vector<T>& values) {
     const auto* array = json.if_array();
-    if (array == nullptr) return spoil();
+    if (array == nullptr) {
+      return spoil();
+    }
     values.clear();
     values.reserve(array->size());
     for (const auto& element : *array) {
       read(element, values.emplace_back());
-      if (!good_) return;
+      if (!good_) {
+        return;
+      }
     }
   }
   template <class T>
   void read_compound(const boost::json::value& json, T& value) {
     const auto* object = json.if_object();
-    if (object == nullptr) return spoil();
+    if (object == nullptr) {
+      return spoil();
+    }
     ObjectReader reader(*object, good_);
     fields(reader, value);
   }
@@ -185,17 +201,23 @@ std::string write(const T& value) {
 template <class T>
 boost::system::result<T> read(std::string_view text, std::size_t max_bytes) {
   namespace errc = boost::system::errc;
-  if (text.size() > max_bytes) return errc::make_error_code(errc::message_size);
+  if (text.size() > max_bytes) {
+    return errc::make_error_code(errc::message_size);
+  }
   boost::system::error_code error;
   boost::json::monotonic_resource arena;
   const auto json = boost::json::parse(boost::json::string_view(text.data(), text.size()), error, &arena);
   const auto* object = error ? nullptr : json.if_object();
-  if (object == nullptr) return errc::make_error_code(errc::bad_message);
+  if (object == nullptr) {
+    return errc::make_error_code(errc::bad_message);
+  }
   T value;
   bool good = true;
   ObjectReader reader(*object, good);
   fields(reader, value);
-  if (!good) return errc::make_error_code(errc::bad_message);
+  if (!good) {
+    return errc::make_error_code(errc::bad_message);
+  }
   return value;
 }
 

@@ -1,5 +1,5 @@
-// The portal's interface for offices, as values and their JSON. host/portal/openapi.yaml describes it; a test holds the
-// two together.
+// The portal's interface for offices, as values and their JSON. host/portal/openapi.yaml describes it; a test
+// holds the two together.
 //
 //   GET  /office/v1/bookings?generation=G&cursor=N&limit=L   Authorization: Bearer <office token>
 //        -> 200 BookingPage: every booking of this office whose row changed after cursor N, in the order of change; a
@@ -15,8 +15,8 @@
 //        have, or has under another code, is listed for people and applied to nothing.
 //   GET  /office/v1/keys                        Authorization
 //        -> 200 {"keys":[{"id":1,"public":"<base64>"}]} (KeyList): the signing keys, for rotation.
-// Errors: application/problem+json {"title","detail","status"}. 401 token, 400 bad request, 413 body over 256 KiB, 429
-// slow down.
+// Errors: application/problem+json {"title","detail","status"}. 401 token, 400 bad request, 413 body over 256
+// KiB, 429 slow down.
 #pragma once
 
 #include <cstdint>
@@ -95,15 +95,22 @@ struct ResultBatch {
   friend bool operator==(const ResultBatch&, const ResultBatch&) = default;
 };
 
+/// Results that go together under one key until the portal has answered, also over a restart.
+struct Parcel {
+  std::string key;  ///< the Idempotency-Key: 32 hex digits
+  ResultBatch results;
+};
+
 struct KeyList {
   std::vector<SigningKey> keys{};
   friend bool operator==(const KeyList&, const KeyList&) = default;
 };
 
-// Keys are the members' names, values as in the feed (feed/feed_json.hpp); a slot is {"start":"08:00","end":"10:00"}.
-// Reading: unknown keys are ignored; anything missing, mistyped or out of its range (a party of 0 or more than 5, a
-// slot that ends before it starts, nik_last4 of another length than 0 or 4) spoils the whole document, so that nothing
-// is half-applied. Errors: errc::message_size beyond max_body_bytes, else errc::bad_message. Never throws on any input.
+// Keys are the members' names, values as in the feed (feed/feed_json.hpp); a slot is
+// {"start":"08:00","end":"10:00"}. Reading: unknown keys are ignored; anything missing, mistyped or out of
+// its range (a party of 0 or more than 5, a slot that ends before it starts, nik_last4 of another length than
+// 0 or 4) spoils the whole document, so that nothing is half-applied. Errors: errc::message_size beyond
+// max_body_bytes, else errc::bad_message. Never throws on any input.
 std::string to_json(const BookingPage& page);
 boost::system::result<BookingPage> page_from_json(std::string_view text);
 std::string to_json(const Return& back);

@@ -1,5 +1,5 @@
-// The two clocks, as an interface that a program passes down and a test turns by hand. Pure code takes times, not a
-// Clock.
+// The two clocks, as an interface that a program passes down and a test turns by hand. Pure code takes times,
+// not a Clock.
 #pragma once
 
 #include "values/office_time.hpp"

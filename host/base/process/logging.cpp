@@ -14,13 +14,15 @@
 namespace antrean::process {
 namespace {
 
-/// systemd.exec(5): JOURNAL_STREAM holds device and inode of the journal's socket; it is inherited, so stderr may be
-/// another by now.
+/// systemd.exec(5): JOURNAL_STREAM holds device and inode of the journal's socket; it is inherited, so stderr
+/// may be another by now.
 bool stderr_is_journal() {
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): read at start, before any lane exists.
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): read at start, before any worker exists.
   const char* stream = std::getenv("JOURNAL_STREAM");
   struct stat file {};
-  if (stream == nullptr || ::fstat(STDERR_FILENO, &file) != 0) return false;
+  if (stream == nullptr || ::fstat(STDERR_FILENO, &file) != 0) {
+    return false;
+  }
   return fmt::format("{}:{}", file.st_dev, file.st_ino) == stream;
 }
 

@@ -1,5 +1,5 @@
-// The permanent coroutines of a program: none is detached. One that ends by an exception, or ends at all before it was
-// told to, is logged and ends the program, so that systemd starts it afresh; nothing limps on.
+// The permanent coroutines of a program: none is detached. One that ends by an exception, or ends at all
+// before it was told to, is logged and ends the program, so that systemd starts it afresh; nothing limps on.
 //
 // io_context thread only.
 #pragma once
@@ -20,7 +20,8 @@ class Loops {
   /// `on_failure` is called once, when the first loop fails; it should begin the shutdown.
   Loops(boost::asio::io_context& io, std::function<void()> on_failure);
 
-  /// `name` for the log: "bus counters". stop() ends the loop by `end`, or by cancelling it when there is none.
+  /// `name` for the log: "bus counters". stop() ends the loop by `end`, or by cancelling it when there is
+  /// none.
   void spawn(std::string name, boost::asio::awaitable<void> loop, std::function<void()> end = {});
   /// Asks all to end, the youngest first.
   void stop();

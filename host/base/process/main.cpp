@@ -32,17 +32,21 @@ namespace {
 /// "antrean export", as it was asked for.
 std::string name_of(const CLI::App& app) {
   std::string name = app.get_name();
-  for (const CLI::App* sub : app.get_subcommands()) name += ' ' + sub->get_name();
+  for (const CLI::App* sub : app.get_subcommands()) {
+    name += ' ' + sub->get_name();
+  }
   return name;
 }
 
-/// The exit code, once what was written to standard output has arrived there: a full disk or a closed pipe tells only
-/// now.
+/// The exit code, once what was written to standard output has arrived there: a full disk or a closed pipe
+/// tells only now.
 int after_writing(const CLI::App& app, int code) {
   errno = 0;
   std::cout.flush();
   const bool flushed = std::fflush(stdout) == 0;
-  if (std::cout && flushed && std::ferror(stdout) == 0) return code;
+  if (std::cout && flushed && std::ferror(stdout) == 0) {
+    return code;
+  }
   if (errno == 0) {  // it failed some time ago: the next try says why
     std::clearerr(stdout);
     static_cast<void>(std::fputc('\n', stdout));
@@ -68,7 +72,9 @@ int run_main(CLI::App& app, CommonOptions& options, int argc, const char* const*
     return after_writing(app, app.exit(error) == 0 ? ok : usage);
   } catch (const settings::SettingsError& error) {
     std::istringstream lines(error.what());
-    for (std::string line; std::getline(lines, line);) spdlog::error("{}", line);
+    for (std::string line; std::getline(lines, line);) {
+      spdlog::error("{}", line);
+    }
     return bad_settings;
   } catch (const std::exception& error) {
     spdlog::critical("{}", error.what());

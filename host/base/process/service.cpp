@@ -1,5 +1,3 @@
-#include <systemd/sd-daemon.h>
-
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -8,6 +6,7 @@
 
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <systemd/sd-daemon.h>
 
 #include "process/process.hpp"
 
@@ -48,17 +47,23 @@ struct Service::Impl : std::enable_shared_from_this<Impl> {
 
   void wait_for_signal() {
     signals.async_wait([self = shared_from_this()](boost::system::error_code error, int number) {
-      if (error) return;
+      if (error) {
+        return;
+      }
       spdlog::info("stopping: {} received", number == SIGTERM ? "SIGTERM" : "SIGINT");
       self->stop();
       const auto call = std::exchange(self->on_stop, nullptr);
-      if (call) call();
+      if (call) {
+        call();
+      }
     });
   }
 
   void wait_for_hangup() {
     hangup.async_wait([self = shared_from_this()](boost::system::error_code error, int) {
-      if (error || self->stopping) return;
+      if (error || self->stopping) {
+        return;
+      }
       spdlog::info("SIGHUP received: reading the settings again");
       tell_systemd("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(monotonic_microseconds()));
       self->on_reload();
@@ -70,12 +75,16 @@ struct Service::Impl : std::enable_shared_from_this<Impl> {
     tell_systemd("WATCHDOG=1");
     watchdog.expires_after(pet_every);
     watchdog.async_wait([self = shared_from_this()](boost::system::error_code error) {
-      if (!error && !self->stopping) self->pet_watchdog();
+      if (!error && !self->stopping) {
+        self->pet_watchdog();
+      }
     });
   }
 
   void stop() {
-    if (std::exchange(stopping, true)) return;
+    if (std::exchange(stopping, true)) {
+      return;
+    }
     tell_systemd("STOPPING=1");
     close();
   }
@@ -106,7 +115,9 @@ Service::~Service() {
 void Service::ready(const std::string& status) {
   tell_systemd("READY=1\n" + status_line(status));
   std::uint64_t limit_us = 0;
-  if (sd_watchdog_enabled(0, &limit_us) <= 0) return;
+  if (sd_watchdog_enabled(0, &limit_us) <= 0) {
+    return;
+  }
   impl_->pet_every = std::chrono::microseconds(limit_us / 2);
   impl_->pet_watchdog();
 }

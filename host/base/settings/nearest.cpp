@@ -1,7 +1,7 @@
+#include "settings/nearest.hpp"
+
 #include <algorithm>
 #include <array>
-
-#include "settings/nearest.hpp"
 
 namespace antrean::settings {
 namespace {
@@ -14,13 +14,17 @@ std::size_t distance(std::string_view a, std::string_view b) {
   Row before{};
   Row above{};
   Row row{};
-  for (std::size_t j = 0; j <= b.size(); ++j) above[j] = j;
+  for (std::size_t j = 0; j <= b.size(); ++j) {
+    above[j] = j;
+  }
   for (std::size_t i = 1; i <= a.size(); ++i) {
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const std::size_t replaced = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
       row[j] = std::min({above[j] + 1, row[j - 1] + 1, replaced});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        row[j] = std::min(row[j], before[j - 2] + 1);
+      }
     }
     before = above;
     above = row;
@@ -31,11 +35,15 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string_view nearest(std::string_view word, const std::vector<std::string>& words) {
-  if (word.size() > longest) return {};
+  if (word.size() > longest) {
+    return {};
+  }
   std::string_view best;
   std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
   for (const std::string& candidate : words) {
-    if (candidate.size() > longest) continue;
+    if (candidate.size() > longest) {
+      continue;
+    }
     const std::size_t d = distance(word, candidate);
     if (d < best_distance) {
       best = candidate;
@@ -49,11 +57,15 @@ std::string printable(std::string_view text) {
   constexpr std::size_t most = 40;
   std::size_t length = std::min(text.size(), most);
   // Not inside a UTF-8 sequence.
-  while (length < text.size() && length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0u) == 0x80u) --length;
+  while (length < text.size() && length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0u) == 0x80u) {
+    --length;
+  }
   std::string shown(text.substr(0, length));
   std::ranges::replace_if(
       shown, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
-  if (length < text.size()) shown += "...";
+  if (length < text.size()) {
+    shown += "...";
+  }
   return shown;
 }
 

@@ -40,20 +40,24 @@ std::string shown(const toml::node& node) {
   return "nothing";
 }
 
-/// The value of a key by `read`, which gives nothing for a wrong one. Both a wrong and a missing value are told with
-/// `expected` ("a whole number from 1 to 65535") and give `otherwise`.
+/// The value of a key by `read`, which gives nothing for a wrong one. Both a wrong and a missing value are
+/// told with `expected` ("a whole number from 1 to 65535") and give `otherwise`.
 template <class T, class Read>
 T value_of(Section::Node& node, std::string_view key, const std::string& expected, const std::optional<T>& fallback,
            T otherwise, Read read) {
   const toml::node* found = node.find(key);
   if (found == nullptr) {
-    if (fallback) return *fallback;
+    if (fallback) {
+      return *fallback;
+    }
     if (!node.excused) {
       node.add_problem(node.at, fmt::format("missing key '{}'{}: {}", key, node.label(), expected));
     }
     return otherwise;
   }
-  if (std::optional<T> value = read(*found)) return *std::move(value);
+  if (std::optional<T> value = read(*found)) {
+    return *std::move(value);
+  }
   node.add_problem(found->source().begin,
                    fmt::format("'{}'{} must be {}, not {}", key, node.label(), expected, shown(*found)));
   return otherwise;
@@ -64,11 +68,15 @@ std::optional<std::string> text_in(const toml::node& node) { return node.value_e
 template <class T>
 std::optional<std::vector<T>> list_in(const toml::node& node) {
   const toml::array* array = node.as_array();
-  if (array == nullptr) return std::nullopt;
+  if (array == nullptr) {
+    return std::nullopt;
+  }
   std::vector<T> values;
   for (const toml::node& element : *array) {
     const auto value = element.value_exact<T>();
-    if (!value) return std::nullopt;
+    if (!value) {
+      return std::nullopt;
+    }
     values.push_back(*value);
   }
   return values;
@@ -84,20 +92,28 @@ std::optional<std::chrono::milliseconds> duration_in(std::string_view text) {
                                              Unit{"h", std::chrono::hours{1}}};
   std::uint32_t count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc{}) return std::nullopt;
+  if (error != std::errc{}) {
+    return std::nullopt;
+  }
   const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
   const auto found = std::ranges::find(units, unit, &Unit::name);
-  if (found == units.end()) return std::nullopt;
+  if (found == units.end()) {
+    return std::nullopt;
+  }
   return found->length * count;
 }
 
 std::string range_of(const IntegerRule& rule) {
-  if (rule.most == INT64_MAX) return fmt::format("a whole number of at least {}", rule.least);
+  if (rule.most == INT64_MAX) {
+    return fmt::format("a whole number of at least {}", rule.least);
+  }
   return fmt::format("a whole number from {} to {}", rule.least, rule.most);
 }
 
 std::string range_of(const NumberRule& rule) {
-  if (rule.most >= NumberRule{}.most) return fmt::format("a number of at least {}", rule.least);
+  if (rule.most >= NumberRule{}.most) {
+    return fmt::format("a number of at least {}", rule.least);
+  }
   return fmt::format("a number from {} to {}", rule.least, rule.most);
 }
 
@@ -113,8 +129,12 @@ std::string Section::text(std::string_view key, const TextRule& rule) {
   return value_of<std::string>(*node_, key, expected, rule.fallback, {},
                                [&](const toml::node& node) -> std::optional<std::string> {
                                  auto text = text_in(node);
-                                 if (!text || text->size() > max_text_bytes) return std::nullopt;
-                                 if (rule.pattern.empty()) return text;
+                                 if (!text || text->size() > max_text_bytes) {
+                                   return std::nullopt;
+                                 }
+                                 if (rule.pattern.empty()) {
+                                   return text;
+                                 }
                                  return std::regex_match(*text, std::regex(rule.pattern)) ? text : std::nullopt;
                                });
 }
@@ -123,7 +143,9 @@ std::int64_t Section::integer(std::string_view key, const IntegerRule& rule) {
   return value_of<std::int64_t>(*node_, key, range_of(rule), rule.fallback, rule.least,
                                 [&](const toml::node& node) -> std::optional<std::int64_t> {
                                   const auto number = node.value_exact<std::int64_t>();
-                                  if (!number || *number < rule.least || *number > rule.most) return std::nullopt;
+                                  if (!number || *number < rule.least || *number > rule.most) {
+                                    return std::nullopt;
+                                  }
                                   return number;
                                 });
 }
@@ -131,9 +153,13 @@ std::int64_t Section::integer(std::string_view key, const IntegerRule& rule) {
 double Section::number(std::string_view key, const NumberRule& rule) {
   return value_of<double>(*node_, key, range_of(rule), rule.fallback, rule.least,
                           [&](const toml::node& node) -> std::optional<double> {
-                            if (!node.is_number()) return std::nullopt;
+                            if (!node.is_number()) {
+                              return std::nullopt;
+                            }
                             const auto number = node.value<double>();
-                            if (!number || std::isnan(*number)) return std::nullopt;
+                            if (!number || std::isnan(*number)) {
+                              return std::nullopt;
+                            }
                             return *number < rule.least || *number > rule.most ? std::nullopt : number;
                           });
 }
@@ -153,7 +179,9 @@ std::size_t Section::choice(std::string_view key, const std::vector<std::string>
                                [&](const toml::node& node) -> std::optional<std::size_t> {
                                  const auto word = text_in(node);
                                  const auto found = word ? std::ranges::find(words, *word) : words.end();
-                                 if (found == words.end()) return std::nullopt;
+                                 if (found == words.end()) {
+                                   return std::nullopt;
+                                 }
                                  return static_cast<std::size_t>(found - words.begin());
                                });
 }
@@ -202,8 +230,9 @@ std::filesystem::path path_text(Section::Node& node, std::string_view key,
   return value_of<std::filesystem::path>(node, key, "a path in quotes", fallback, {},
                                          [](const toml::node& value) -> std::optional<std::filesystem::path> {
                                            const auto text = text_in(value);
-                                           if (!text || text->empty() || text->find('\0') != std::string::npos)
+                                           if (!text || text->empty() || text->find('\0') != std::string::npos) {
                                              return std::nullopt;
+                                           }
                                            return std::filesystem::path(*text);
                                          });
 }
@@ -217,11 +246,13 @@ std::filesystem::path Section::path(std::string_view key, const std::optional<st
 
 std::filesystem::path Section::secret_file(std::string_view key, const std::optional<std::filesystem::path>& fallback) {
   const auto path = path_text(*node_, key, fallback);
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): read at start, before any lane exists.
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): read at start, before any worker exists.
   const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
   if (!path.empty() && path.is_relative() && credentials != nullptr) {
     auto credential = std::filesystem::path(credentials) / path;
-    if (std::error_code error; std::filesystem::exists(credential, error)) return credential;
+    if (std::error_code error; std::filesystem::exists(credential, error)) {
+      return credential;
+    }
   }
   return path.empty() ? path : (node_->source.folder / path).lexically_normal();
 }
@@ -231,7 +262,9 @@ bool Section::has(std::string_view key) const { return node_->find(key) != nullp
 Section Section::section(std::string_view key) {
   const toml::node* found = node_->find(key);
   const auto asked = node_->children.find(key);
-  if (asked != node_->children.end()) return Section(std::shared_ptr<Node>(node_, asked->second.front()));
+  if (asked != node_->children.end()) {
+    return Section(std::shared_ptr<Node>(node_, asked->second.front()));
+  }
 
   const toml::table* table = found == nullptr ? nullptr : found->as_table();
   const bool wrong = found != nullptr && table == nullptr;
@@ -245,7 +278,9 @@ Section Section::section(std::string_view key) {
 
 std::vector<Section> Section::sections(std::string_view key) {
   const toml::node* found = node_->find(key);
-  if (found == nullptr) return {};
+  if (found == nullptr) {
+    return {};
+  }
   if (!node_->children.contains(key)) {
     auto& children = node_->children[std::string(key)];
     const toml::array* array = found->as_array();
@@ -261,18 +296,26 @@ std::vector<Section> Section::sections(std::string_view key) {
     }
   }
   std::vector<Section> all;
-  for (Node* child : node_->children.find(key)->second) all.push_back(Section(std::shared_ptr<Node>(node_, child)));
+  for (Node* child : node_->children.find(key)->second) {
+    all.push_back(Section(std::shared_ptr<Node>(node_, child)));
+  }
   return all;
 }
 
 std::vector<std::pair<std::string, Section>> Section::named(std::string_view key) {
   Section around = section(key);
-  if (around.node_->table == nullptr) return {};
+  if (around.node_->table == nullptr) {
+    return {};
+  }
   std::vector<std::pair<toml::source_position, std::string>> names;
-  for (const auto& [name, value] : *around.node_->table) names.emplace_back(value.source().begin, name.str());
+  for (const auto& [name, value] : *around.node_->table) {
+    names.emplace_back(value.source().begin, name.str());
+  }
   std::ranges::stable_sort(names, [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::pair<std::string, Section>> all;
-  for (const auto& [at, name] : names) all.emplace_back(name, around.section(name));
+  for (const auto& [at, name] : names) {
+    all.emplace_back(name, around.section(name));
+  }
   return all;
 }
 

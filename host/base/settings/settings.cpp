@@ -17,31 +17,44 @@ constexpr std::size_t max_secret_bytes = 4096;
 std::string lines(const std::vector<Problem>& problems) {
   std::string text;
   for (const Problem& p : problems) {
-    if (!text.empty()) text += '\n';
+    if (!text.empty()) {
+      text += '\n';
+    }
     text += p.file;
-    if (p.line != 0) text += ':' + std::to_string(p.line) + ':' + std::to_string(p.column);
+    if (p.line != 0) {
+      text += ':' + std::to_string(p.line) + ':' + std::to_string(p.column);
+    }
     text += ": " + p.text;
   }
   return text;
 }
 
-/// Quoted keys and the parser's quotations of the file may hold line ends; a problem is one line all the same.
+/// Quoted keys and the parser's quotations of the file may hold line ends; a problem is one line all the
+/// same.
 std::vector<Problem> one_line_each(std::vector<Problem> problems) {
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-  for (Problem& p : problems) std::ranges::replace_if(p.text, is_control, '?');
+  for (Problem& p : problems) {
+    std::ranges::replace_if(p.text, is_control, '?');
+  }
   return problems;
 }
 
 /// At most `most` + 1 bytes of a file. Throws std::system_error.
 std::string read_file(const std::filesystem::path& path, std::size_t most) {
   // A folder opens like a file and only fails on reading, without a reason.
-  if (std::filesystem::is_directory(path)) throw std::system_error(EISDIR, std::generic_category());
+  if (std::filesystem::is_directory(path)) {
+    throw std::system_error(EISDIR, std::generic_category());
+  }
   errno = 0;
   std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::system_error(errno != 0 ? errno : EIO, std::generic_category());
+  if (!file) {
+    throw std::system_error(errno != 0 ? errno : EIO, std::generic_category());
+  }
   std::string text(most + 1, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (file.bad()) throw std::system_error(EIO, std::generic_category());
+  if (file.bad()) {
+    throw std::system_error(EIO, std::generic_category());
+  }
   text.resize(static_cast<std::size_t>(file.gcount()));
   return text;
 }
@@ -52,7 +65,9 @@ std::string read_file(const std::filesystem::path& path, std::size_t most) {
 
 std::string quoted_list(const std::vector<std::string>& words) {
   std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "'" : ", '") + word + "'";
+  for (const std::string& word : words) {
+    text += (text.empty() ? "'" : ", '") + word + "'";
+  }
   return text;
 }
 
@@ -62,7 +77,9 @@ SettingsError::SettingsError(std::vector<Problem> problems)
     : std::runtime_error(lines(problems = one_line_each(std::move(problems)))), problems_(std::move(problems)) {}
 
 const toml::node* Section::Node::find(std::string_view key) {
-  if (std::ranges::find(known, key) == known.end()) known.emplace_back(key);
+  if (std::ranges::find(known, key) == known.end()) {
+    known.emplace_back(key);
+  }
   return table == nullptr ? nullptr : table->get(key);
 }
 
@@ -87,7 +104,9 @@ void Section::Node::add_problem(toml::source_position where, std::string text) {
 }
 
 std::string Section::Node::label() const {
-  if (path.empty()) return {};
+  if (path.empty()) {
+    return {};
+  }
   return listed ? " in [[" + path + "]]" : " in [" + path + "]";
 }
 
@@ -99,14 +118,16 @@ Source Source::file(const std::filesystem::path& path) {
     refuse(path.string(), "cannot be read: " + error.code().message() + "; name another file with --config");
   }
   Source source = Source::text(text, path.string());
-  // Whole, so that no path depends on the folder a program happens to be in, and without links, so that ".." in a path
-  // means the same here as to the system.
+  // Whole, so that no path depends on the folder a program happens to be in, and without links, so that ".."
+  // in a path means the same here as to the system.
   source.impl_->folder = std::filesystem::weakly_canonical(std::filesystem::absolute(path).parent_path());
   return source;
 }
 
 Source Source::text(std::string_view toml, std::string name) {
-  if (toml.size() > max_file_bytes) refuse(name, "is larger than 1 MiB, which no settings file is");
+  if (toml.size() > max_file_bytes) {
+    refuse(name, "is larger than 1 MiB, which no settings file is");
+  }
   auto impl = std::make_shared<Impl>(Impl{.name = std::move(name), .folder = {}});
   try {
     impl->root = toml::parse(toml);
@@ -123,9 +144,13 @@ Section Source::root() { return Section(std::shared_ptr<Section::Node>(impl_, &i
 void Source::finish() {
   std::vector<Problem> problems = impl_->problems;
   for (const Section::Node& node : impl_->nodes) {
-    if (node.table == nullptr) continue;
+    if (node.table == nullptr) {
+      continue;
+    }
     for (const auto& [key, value] : *node.table) {
-      if (std::ranges::find(node.known, key.str()) != node.known.end()) continue;
+      if (std::ranges::find(node.known, key.str()) != node.known.end()) {
+        continue;
+      }
       // A known key that is in the file already is not what was meant.
       std::vector<std::string> missing;
       std::ranges::copy_if(node.known, std::back_inserter(missing),
@@ -142,7 +167,9 @@ void Source::finish() {
       problems.push_back(Problem{impl_->name, at.line, at.column, std::move(text)});
     }
   }
-  if (problems.empty()) return;
+  if (problems.empty()) {
+    return;
+  }
   std::ranges::stable_sort(problems, {}, [](const Problem& p) { return std::pair{p.line, p.column}; });
   throw SettingsError(std::move(problems));
 }
@@ -160,7 +187,9 @@ std::string read_secret(const std::filesystem::path& path) {
     throw std::runtime_error(where + " is larger than 4096 bytes; put the secret alone into it");
   }
   text.erase(text.find_last_not_of(" \t\r\n") + 1);
-  if (text.empty()) throw std::runtime_error(where + " is empty; put the secret into it");
+  if (text.empty()) {
+    throw std::runtime_error(where + " is empty; put the secret into it");
+  }
   return text;
 }
 

@@ -1,6 +1,6 @@
-// Reading a TOML settings file so that a technician can mend it: every problem is collected with file, line, column,
-// what was expected, and for an unknown key the nearest known one. Nothing is half-applied: finish() throws unless all
-// was right.
+// Reading a TOML settings file so that a technician can mend it: every problem is collected with file, line,
+// column, what was expected, and for an unknown key the nearest known one. Nothing is half-applied: finish()
+// throws unless all was right.
 //
 //   auto source = settings::Source::file("office.toml");
 //   auto office = source.root().section("office");
@@ -59,7 +59,8 @@ struct NumberRule {
 
 class Section {
  public:
-  /// A key asked for with any of these is thereby known. After a problem a value of the right type is returned anyway.
+  /// A key asked for with any of these is thereby known. After a problem a value of the right type is
+  /// returned anyway.
   std::string text(std::string_view key, const TextRule& rule = {});
   std::int64_t integer(std::string_view key, const IntegerRule& rule);
   double number(std::string_view key, const NumberRule& rule);
@@ -79,8 +80,8 @@ class Section {
   /// A path, taken relative to the settings file's folder.
   std::filesystem::path path(std::string_view key, const std::optional<std::filesystem::path>& fallback = std::nullopt);
 
-  /// A file that holds a secret: the systemd credential of that name ($CREDENTIALS_DIRECTORY) when there is one, else
-  /// as path(). For read_secret.
+  /// A file that holds a secret: the systemd credential of that name ($CREDENTIALS_DIRECTORY) when there is
+  /// one, else as path(). For read_secret.
   std::filesystem::path secret_file(std::string_view key,
                                     const std::optional<std::filesystem::path>& fallback = std::nullopt);
 
@@ -108,7 +109,8 @@ class Source {
   static Source text(std::string_view toml, std::string name);
 
   Section root();
-  /// Throws SettingsError with everything found: wrong values and keys nobody asked for, in the order of the file.
+  /// Throws SettingsError with everything found: wrong values and keys nobody asked for, in the order of the
+  /// file.
   void finish();
 
   struct Impl;

@@ -1,5 +1,6 @@
-// A timer as an interface, so that what waits can be played on virtual time: the program's runs on Asio, a simulated
-// day's on its agenda. Durations only; nobody who waits here asks what time it is. io_context thread.
+// A timer as an interface, so that what waits can be played on virtual time: the program's runs on Asio, a
+// simulated day's on its agenda. Durations only; nobody who waits here asks what time it is. io_context
+// thread.
 #pragma once
 
 #include <chrono>

@@ -1,5 +1,5 @@
-// A booking as portal and office both know it. No full NIK ever leaves the portal: only its last four digits, for
-// staff.
+// A booking as portal and office both know it. No full NIK ever leaves the portal: only its last four digits,
+// for staff.
 #pragma once
 
 #include <cstdint>

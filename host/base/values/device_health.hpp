@@ -1,19 +1,14 @@
-// How a device is, as its driver knows it: for alarms, `antrean doctor` and /health. A value, taken on the io thread.
+// How a device is, as its driver knows it: for alarms, `antrean doctor` and /health. A value, taken on the io
+// thread.
 #pragma once
 
 #include <cstdint>
 #include <string>
 
+#include "values/bilingual.hpp"
 #include "values/office_time.hpp"
 
 namespace antrean {
-
-/// One thing said to people, in English and in Indonesian.
-struct BothLanguages {
-  std::string en;
-  std::string id;
-  friend bool operator==(const BothLanguages&, const BothLanguages&) = default;
-};
 
 enum class DeviceState : std::uint8_t {
   unknown,   ///< not asked yet since the start, or its line is away

@@ -20,7 +20,9 @@ std::optional<std::chrono::year_month_day> birth_date(int day, int month, int ye
     const std::chrono::year_month_day date{std::chrono::year{century + year},
                                            std::chrono::month{static_cast<unsigned>(month)},
                                            std::chrono::day{static_cast<unsigned>(day)}};
-    if (date.ok() && std::chrono::local_days{date} <= today.date()) return date;
+    if (date.ok() && std::chrono::local_days{date} <= today.date()) {
+      return date;
+    }
   }
   return std::nullopt;
 }
@@ -30,22 +32,38 @@ std::optional<std::chrono::year_month_day> birth_date(int day, int month, int ye
 NikProblem parse_nik(std::string_view typed, OfficeDay today, Nik& nik) {
   std::string digits;
   for (const char c : typed) {
-    if (c == ' ' || c == '.' || c == '-') continue;
-    if (!is_digit(c)) return NikProblem::digits;
-    if (digits.size() == nik_digits) return NikProblem::length;
+    if (c == ' ' || c == '.' || c == '-') {
+      continue;
+    }
+    if (!is_digit(c)) {
+      return NikProblem::digits;
+    }
+    if (digits.size() == nik_digits) {
+      return NikProblem::length;
+    }
     digits.push_back(c);
   }
-  if (digits.size() != nik_digits) return NikProblem::length;
+  if (digits.size() != nik_digits) {
+    return NikProblem::length;
+  }
 
   const int province = two(digits, 0);
-  if (province < 11 || province > 96 || two(digits, 2) == 0 || two(digits, 4) == 0) return NikProblem::place;
+  if (province < 11 || province > 96 || two(digits, 2) == 0 || two(digits, 4) == 0) {
+    return NikProblem::place;
+  }
 
   int day = two(digits, 6);
   const bool woman = day > woman_offset;
-  if (woman) day -= woman_offset;
+  if (woman) {
+    day -= woman_offset;
+  }
   const auto born = birth_date(day, two(digits, 8), two(digits, 10), today);
-  if (!born) return NikProblem::birth_date;
-  if (digits.ends_with("0000")) return NikProblem::serial;
+  if (!born) {
+    return NikProblem::birth_date;
+  }
+  if (digits.ends_with("0000")) {
+    return NikProblem::serial;
+  }
 
   nik = Nik{.digits = std::move(digits), .born = *born, .woman = woman};
   return NikProblem::none;

@@ -1,8 +1,9 @@
-// The NIK, the 16 digits of an Indonesian identity card: what can be said of one without asking the population
-// register.
+// The NIK, the 16 digits of an Indonesian identity card: what can be said of one without asking the
+// population register.
 //
-// Six digits of place (province, regency, district), six of birth date (DDMMYY, a woman's day counts from 41), four of
-// serial. The year has two digits, so of the two centuries the later one that is not after `today` is meant.
+// Six digits of place (province, regency, district), six of birth date (DDMMYY, a woman's day counts from
+// 41), four of serial. The year has two digits, so of the two centuries the later one that is not after
+// `today` is meant.
 #pragma once
 
 #include <cstdint>

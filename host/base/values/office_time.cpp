@@ -17,7 +17,9 @@ local_time<Milliseconds> local(UtcTime instant, Zone zone) {
 int digits(std::string_view text, std::size_t at, std::size_t count) {
   int value = 0;
   for (std::size_t i = at; i < at + count; ++i) {
-    if (i >= text.size() || text[i] < '0' || text[i] > '9') return -1;
+    if (i >= text.size() || text[i] < '0' || text[i] > '9') {
+      return -1;
+    }
     value = value * 10 + (text[i] - '0');
   }
   return value;
@@ -26,7 +28,9 @@ int digits(std::string_view text, std::size_t at, std::size_t count) {
 /// Appends `value` with leading zeros to at least `width` digits.
 void append(std::string& text, long value, std::size_t width) {
   const std::string number = std::to_string(value);
-  if (number.size() < width) text.append(width - number.size(), '0');
+  if (number.size() < width) {
+    text.append(width - number.size(), '0');
+  }
   text += number;
 }
 
@@ -57,14 +61,20 @@ std::string_view zone_name(Zone zone) { return word(zone); }
 std::optional<Zone> parse_zone(std::string_view text) { return from_word<Zone>(text); }
 
 std::optional<OfficeDay> OfficeDay::parse(std::string_view iso) {
-  if (iso.size() != 10 || iso[4] != '-' || iso[7] != '-') return std::nullopt;
+  if (iso.size() != 10 || iso[4] != '-' || iso[7] != '-') {
+    return std::nullopt;
+  }
   const int y = digits(iso, 0, 4);
   const int m = digits(iso, 5, 2);
   const int d = digits(iso, 8, 2);
-  if (y < 0 || m < 0 || d < 0) return std::nullopt;
+  if (y < 0 || m < 0 || d < 0) {
+    return std::nullopt;
+  }
   const std::chrono::year_month_day date{std::chrono::year{y}, std::chrono::month{static_cast<unsigned>(m)},
                                          std::chrono::day{static_cast<unsigned>(d)}};
-  if (!date.ok()) return std::nullopt;
+  if (!date.ok()) {
+    return std::nullopt;
+  }
   return OfficeDay{local_days{date}};
 }
 
@@ -75,12 +85,18 @@ OfficeDay OfficeDay::of(UtcTime instant, Zone zone) {
 std::string OfficeDay::text() const { return iso_date(std::chrono::year_month_day{date_}); }
 
 std::optional<TimeOfDay> TimeOfDay::parse(std::string_view text) {
-  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  if (text.size() != 5 || text[2] != ':') {
+    return std::nullopt;
+  }
   const int hours = digits(text, 0, 2);
   const int minutes = digits(text, 3, 2);
-  if (hours < 0 || minutes < 0 || minutes > 59) return std::nullopt;
+  if (hours < 0 || minutes < 0 || minutes > 59) {
+    return std::nullopt;
+  }
   const int total = hours * 60 + minutes;
-  if (total > 24 * 60) return std::nullopt;
+  if (total > 24 * 60) {
+    return std::nullopt;
+  }
   return TimeOfDay{total};
 }
 

@@ -1,4 +1,5 @@
-// Time as an office knows it. Stored: UTC milliseconds. Shown: the office's zone. Pure values, no clock is read here.
+// Time as an office knows it. Stored: UTC milliseconds. Shown: the office's zone. Pure values, no clock is
+// read here.
 #pragma once
 
 #include <chrono>
@@ -26,7 +27,8 @@ Minutes utc_offset(Zone zone);
 std::string_view zone_name(Zone zone);                  ///< "WIB", "WITA", "WIT"
 std::optional<Zone> parse_zone(std::string_view text);  ///< the names above, upper case
 
-/// The day an office works on, a value of its own: a ticket issued before midnight belongs to its day for ever.
+/// The day an office works on, a value of its own: a ticket issued before midnight belongs to its day for
+/// ever.
 class OfficeDay {
  public:
   constexpr OfficeDay() = default;

@@ -1,5 +1,6 @@
-// What everybody sees: TVs, consoles, phones and boards all read this one value, and nothing shows what is not in it.
-// Made by host/office/queue from the journalled state; carried as JSON by base/feed; public, so no name and no NIK.
+// What everybody sees: TVs, consoles, phones and boards all read this one value, and nothing shows what is
+// not in it. Made by host/office/queue from the journalled state; carried as JSON by base/feed; public, so no
+// name and no NIK.
 #pragma once
 
 #include <cstdint>
@@ -91,8 +92,8 @@ struct EntranceAnswer {
 /// The latest answer, those of the people just before, who may still be reading them, and a notice.
 struct EntranceView : EntranceAnswer {
   std::vector<EntranceAnswer> before;  ///< newest first, of the last entrance_readable; a given number stays longest
-  /// What was said to somebody who held up no code of ours, or while nothing could be decided. The journal knows
-  /// nothing of it; its `seq` counts for itself, from 1 at each start.
+  /// What was said to somebody who held up no code of ours, or while nothing could be decided. The journal
+  /// knows nothing of it; its `seq` counts for itself, from 1 at each start.
   std::optional<EntranceAnswer> notice;
   friend bool operator==(const EntranceView&, const EntranceView&) = default;
 };

@@ -1,8 +1,8 @@
-// Enumerations as words, the same word wherever a program writes or reads one: feed, office API, journal, settings,
-// log.
+// Enumerations as words, the same word wherever a program writes or reads one: feed, office API, journal,
+// settings, log.
 //
-// An enumeration takes part by specialising `words<E>`: one word per value, in the order of the values, which count
-// from 0.
+// An enumeration takes part by specialising `words<E>`: one word per value, in the order of the values, which
+// count from 0.
 #pragma once
 
 #include <array>
@@ -46,7 +46,9 @@ constexpr std::string_view word(Enum value) {
 template <Worded Enum>
 constexpr std::optional<Enum> from_word(std::string_view text) {
   for (std::size_t i = 0; i < words<Enum>.size(); ++i) {
-    if (words<Enum>[i] == text) return static_cast<Enum>(i);
+    if (words<Enum>[i] == text) {
+      return static_cast<Enum>(i);
+    }
   }
   return std::nullopt;
 }

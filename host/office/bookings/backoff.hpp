@@ -1,5 +1,5 @@
-// How long to leave a failing portal alone: doubling, with jitter, so that a hundred offices that lost it together do
-// not come back together. Pure: chance is an argument.
+// How long to leave a failing portal alone: doubling, with jitter, so that a hundred offices that lost it
+// together do not come back together. Pure: chance is an argument.
 #pragma once
 
 #include <algorithm>

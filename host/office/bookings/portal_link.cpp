@@ -6,13 +6,13 @@
 #include <stdexcept>
 #include <utility>
 
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json/parse.hpp>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "bookings/backoff.hpp"
 #include "http/client.hpp"
@@ -27,7 +27,9 @@ void throw_exception_from_error(const StoreFailure& failure, const boost::source
 }
 
 std::optional<milliseconds> LineHealth::lag(MonotonicTime now) const {
-  if (!succeeded_at) return std::nullopt;
+  if (!succeeded_at) {
+    return std::nullopt;
+  }
   return std::chrono::duration_cast<milliseconds>(now - *succeeded_at);
 }
 
@@ -74,7 +76,9 @@ std::optional<UtcTime> time_of(const http::Response& answer) {
   const auto text = header(answer, "Date");
   std::tm date{};
   const char* end = ::strptime(text.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &date);
-  if (end == nullptr || *end != '\0') return std::nullopt;
+  if (end == nullptr || *end != '\0') {
+    return std::nullopt;
+  }
   return UtcTime{std::chrono::seconds{::timegm(&date)}};
 }
 
@@ -82,10 +86,14 @@ std::optional<milliseconds> retry_after(const http::Response& answer) {
   const auto text = header(answer, "Retry-After");
   std::int64_t seconds = 0;
   for (const char digit : text) {
-    if (digit < '0' || digit > '9' || seconds > longest_wish.count()) return std::nullopt;
+    if (digit < '0' || digit > '9' || seconds > longest_wish.count()) {
+      return std::nullopt;
+    }
     seconds = seconds * 10 + (digit - '0');
   }
-  if (text.empty()) return std::nullopt;
+  if (text.empty()) {
+    return std::nullopt;
+  }
   return std::min(milliseconds(seconds * 1000), longest_wish);
 }
 
@@ -110,7 +118,9 @@ boost::system::result<codes::Keyring, std::uint8_t> ring_of(const std::vector<of
   codes::Keyring ring;
   for (const auto& key : keys) {
     const auto decoded = codes::public_key_from_text(key.public_key);
-    if (!decoded || !ring.emplace(key.id, *decoded).second) return key.id;
+    if (!decoded || !ring.emplace(key.id, *decoded).second) {
+      return key.id;
+    }
   }
   return ring;
 }
@@ -118,9 +128,13 @@ boost::system::result<codes::Keyring, std::uint8_t> ring_of(const std::vector<of
 bool accepts(const std::string& body, std::size_t results) {
   boost::system::error_code error;
   const auto document = boost::json::parse(body, error);
-  if (error || !document.is_object()) return false;
+  if (error || !document.is_object()) {
+    return false;
+  }
   const auto* accepted = document.get_object().if_contains("accepted");
-  if (accepted == nullptr || !accepted->is_number()) return false;
+  if (accepted == nullptr || !accepted->is_number()) {
+    return false;
+  }
   const auto count = accepted->to_number<std::uint64_t>(error);
   return !error && count == results;
 }
@@ -146,7 +160,9 @@ struct PortalLink::Impl {
 
     void ask() {
       asked = true;
-      if (health.failures == 0) wake.cancel();
+      if (health.failures == 0) {
+        wake.cancel();
+      }
     }
   };
 
@@ -167,18 +183,28 @@ struct PortalLink::Impl {
     while (true) {
       line.asked = false;
       const auto outcome = co_await (this->*turn)();
-      if (over()) co_return;
+      if (over()) {
+        co_return;
+      }
       note(line, outcome);
-      if (over()) co_return;  // whoever heard of it may have had enough: nothing was under way that could be cancelled
-      if (outcome.end == Turn::End::more || (outcome.end == Turn::End::done && line.asked)) continue;
+      if (over()) {
+        co_return;  // whoever heard of it may have had enough: nothing was under way that could be cancelled
+      }
+      if (outcome.end == Turn::End::more || (outcome.end == Turn::End::done && line.asked)) {
+        continue;
+      }
       auto pause = line.every;
       if (outcome.end == Turn::End::failed) {
         pause = line.backoff.after_failure(random());
-        if (outcome.wait) pause = std::max(pause, *outcome.wait);
+        if (outcome.wait) {
+          pause = std::max(pause, *outcome.wait);
+        }
       }
       line.wake.expires_after(pause);
       static_cast<void>(co_await line.wake.async_wait(asio::as_tuple(asio::use_awaitable)));
-      if (over()) co_return;
+      if (over()) {
+        co_return;
+      }
     }
   }
 
@@ -191,65 +217,94 @@ struct PortalLink::Impl {
       ++line_health.failures;
       line_health.last_error = outcome.error;
       line_health.last_error_at = clock.now();
-      if (!had_failed) spdlog::warn("{}: {}; trying again, the office works on", line.name, outcome.error);
+      if (!had_failed) {
+        spdlog::warn("{}: {}; trying again, the office works on", line.name, outcome.error);
+      }
     } else {
       line_health.failures = 0;
       line_health.last_success = clock.now();
       line_health.succeeded_at = clock.monotonic();
       line.backoff.after_success();
-      if (had_failed) spdlog::info("{}: working again", line.name);
+      if (had_failed) {
+        spdlog::info("{}: working again", line.name);
+      }
     }
-    if (changed && (worked != line_health.working() || had_failed != (line_health.failures > 0))) changed(health);
+    if (changed && (worked != line_health.working() || had_failed != (line_health.failures > 0))) {
+      changed(health);
+    }
   }
 
-  asio::awaitable<boost::system::result<http::Response, std::string>> ask(http::Call call) {
+  asio::awaitable<boost::system::result<http::Response, std::string>> ask(http::ClientRequest call) {
     call.url = settings.url + call.url;
     call.headers.emplace_back("Authorization", "Bearer " + settings.token);
     call.headers.emplace_back("Accept", "application/json");
     call.deadline = settings.deadline;
     call.max_body = office_api::max_body_bytes;
-    auto answer = co_await http::call(std::move(call));
+    auto answer = co_await http::fetch(std::move(call));
     if (answer) {
-      if (const auto time = time_of(*answer); time && heard_time) heard_time(*time);
+      if (const auto time = time_of(*answer); time && heard_time) {
+        heard_time(*time);
+      }
       co_return std::move(*answer);
     }
     const auto error = answer.error();
-    if (error == asio::error::timed_out)
+    if (error == asio::error::timed_out) {
       co_return fmt::format("no answer from {} within {} ms", settings.url, settings.deadline.count());
-    if (error == boost::system::errc::message_size)
+    }
+    if (error == boost::system::errc::message_size) {
       co_return fmt::format("the answer from {} is larger than {} KiB", settings.url,
                             office_api::max_body_bytes / 1024);
+    }
     co_return fmt::format("{} cannot be reached: {}", settings.url, error.message());
   }
 
   asio::awaitable<Turn> pull() {
     const auto position = co_await day_list.position();
-    if (!position) co_return failed("the day list cannot be read: " + position.error().text);
-    if (position->owes_answer && !from_the_start && !pull_first) co_return co_await give_back(position->generation);
+    if (!position) {
+      co_return failed("the day list cannot be read: " + position.error().text);
+    }
+    if (position->owes_answer && !from_the_start && !pull_first) {
+      co_return co_await give_back(position->generation);
+    }
     const std::uint64_t from = from_the_start ? 0 : position->cursor;
-    http::Call call;
+    http::ClientRequest call;
     call.url = fmt::format("/office/v1/bookings?cursor={}&limit={}", from, settings.page_limit);
-    if (!position->generation.empty()) call.url += "&generation=" + http::url_encode(position->generation);
+    if (!position->generation.empty()) {
+      call.url += "&generation=" + http::url_encode(position->generation);
+    }
     const auto answer = co_await ask(std::move(call));
-    if (!answer) co_return failed(answer.error());
-    if (answer->status != 200) co_return failed(words_of(answer->status), retry_after(*answer));
+    if (!answer) {
+      co_return failed(answer.error());
+    }
+    if (answer->status != 200) {
+      co_return failed(words_of(answer->status), retry_after(*answer));
+    }
     const auto page = office_api::page_from_json(answer->body);
-    if (!page) co_return failed("the portal's answer is not a page of bookings: " + page.error().message());
-    if (page->afresh) co_return co_await begin_afresh(*page);
+    if (!page) {
+      co_return failed("the portal's answer is not a page of bookings: " + page.error().message());
+    }
+    if (page->afresh) {
+      co_return co_await begin_afresh(*page);
+    }
     if (page->cursor < from) {
-      // An old answer repeated on the way, or a portal restored from a backup. Applying it could bring back what was
-      // cancelled since; all pages from the start, in order, end at the truth in both cases.
+      // An old answer repeated on the way, or a portal restored from a backup. Applying it could bring back
+      // what was cancelled since; all pages from the start, in order, end at the truth in both cases.
       from_the_start = true;
       co_return failed(fmt::format("the portal is at {}, behind the {} it was at: taking its list from the start",
                                    page->cursor, from));
     }
-    if (page->cursor == from && (page->more || !page->bookings.empty()))
+    if (page->cursor == from && (page->more || !page->bookings.empty())) {
       co_return failed(fmt::format("the portal's page does not get past {}", from));
+    }
     if (page->cursor > from || from_the_start || page->generation != position->generation) {
       const auto applied = co_await day_list.apply(*page);
-      if (!applied) co_return failed("the day list cannot be kept: " + applied.error().text);
+      if (!applied) {
+        co_return failed("the day list cannot be kept: " + applied.error().text);
+      }
       from_the_start = false;
-      if (heard_page) heard_page(*page);
+      if (heard_page) {
+        heard_page(*page);
+      }
     }
     pull_first = false;
     hear_keys(*page);
@@ -259,15 +314,21 @@ struct PortalLink::Impl {
   /// The portal's database is not the one this office knew: it was put back from a copy, or is another one.
   asio::awaitable<Turn> begin_afresh(const office_api::BookingPage& page) {
     const auto applied = co_await day_list.apply(page);
-    if (!applied) co_return failed("the day list cannot be kept: " + applied.error().text);
+    if (!applied) {
+      co_return failed("the day list cannot be kept: " + applied.error().text);
+    }
     from_the_start = false;
     pull_first = false;
     spdlog::warn(
         "{}: the portal's database is another than before (put back from a copy?): its list is taken from the "
         "start, and what it does not have any more is given back to it",
         bookings.name);
-    if (heard_afresh) heard_afresh();
-    if (heard_page) heard_page(page);
+    if (heard_afresh) {
+      heard_afresh();
+    }
+    if (heard_page) {
+      heard_page(page);
+    }
     hear_keys(page);
     co_return more(page.bookings.size());
   }
@@ -275,14 +336,18 @@ struct PortalLink::Impl {
   /// What the portal does not have any more, and when it is all, that it is all.
   asio::awaitable<Turn> give_back(const std::string& generation) {
     const auto missing = co_await day_list.missing(given_back_at_once);
-    if (!missing) co_return failed("the day list cannot be read: " + missing.error().text);
-    http::Call call;
+    if (!missing) {
+      co_return failed("the day list cannot be read: " + missing.error().text);
+    }
+    http::ClientRequest call;
     call.method = "POST";
     call.url = "/office/v1/bookings";
     call.headers.emplace_back("Content-Type", "application/json");
     call.body = office_api::to_json(office_api::Return{generation, missing->complete, missing->bookings});
     const auto answer = co_await ask(std::move(call));
-    if (!answer) co_return failed(answer.error());
+    if (!answer) {
+      co_return failed(answer.error());
+    }
     if (answer->status == 409) {
       pull_first = true;  // put back once more meanwhile
       co_return more(0);
@@ -290,83 +355,126 @@ struct PortalLink::Impl {
     if (answer->status == 404 || answer->status == 405) {
       // Of an earlier release: it does not ask, and what was pulled stays valid here.
       const auto kept = co_await day_list.given_back({}, true);
-      if (!kept) co_return failed("the day list cannot be kept: " + kept.error().text);
+      if (!kept) {
+        co_return failed("the day list cannot be kept: " + kept.error().text);
+      }
       co_return more(0);
     }
-    if (answer->status != 200) co_return failed(words_of(answer->status), retry_after(*answer));
+    if (answer->status != 200) {
+      co_return failed(words_of(answer->status), retry_after(*answer));
+    }
     const auto told = office_api::return_answer_from_json(answer->body);
-    if (!told || told->kept + told->listed.size() != missing->bookings.size())
+    if (!told || told->kept + told->listed.size() != missing->bookings.size()) {
       co_return failed("the portal's answer does not say what became of the bookings given back");
+    }
     const auto kept = co_await day_list.given_back(missing->ids, missing->complete);
-    if (!kept) co_return failed("the day list cannot be kept: " + kept.error().text);
+    if (!kept) {
+      co_return failed("the day list cannot be kept: " + kept.error().text);
+    }
     health.given_back += told->kept;
     no_place.insert(no_place.end(), told->listed.begin(), told->listed.end());
     no_place.insert(no_place.end(), missing->codes_without_proof.begin(), missing->codes_without_proof.end());
-    for (const auto& code : told->listed)
+    for (const auto& code : told->listed) {
       spdlog::error("{}: {} was given back, and has no place any more", bookings.name, code);
-    for (const auto& code : missing->codes_without_proof)
+    }
+    for (const auto& code : missing->codes_without_proof) {
       spdlog::error("{}: {} cannot be given back, its signed code was never pulled", bookings.name, code);
-    if (!missing->bookings.empty())
+    }
+    if (!missing->bookings.empty()) {
       spdlog::warn("{}: {} bookings given back to the portal, {} have no place", bookings.name,
                    missing->bookings.size(), told->listed.size());
-    if (missing->complete && heard_given_back) heard_given_back(std::exchange(no_place, {}));
+    }
+    if (missing->complete && heard_given_back) {
+      heard_given_back(std::exchange(no_place, {}));
+    }
     co_return more(0);
   }
 
   /// A key that the portal withdrew must not open the door until the next refresh.
   void hear_keys(const office_api::BookingPage& page) {
-    if (page.keys.empty() || page.keys == keys_heard) return;
+    if (page.keys.empty() || page.keys == keys_heard) {
+      return;
+    }
     const auto ring = ring_of(page.keys);
-    if (!ring) return;  // the refresh says what is wrong
+    if (!ring) {
+      return;  // the refresh says what is wrong
+    }
     keys_heard = page.keys;
-    if (heard_keys) heard_keys(*ring);
+    if (heard_keys) {
+      heard_keys(*ring);
+    }
   }
 
   asio::awaitable<Turn> send() {
     const auto position = co_await day_list.position();
     // First the portal has the bookings again, then it hears what became of them.
-    if (position && position->owes_answer) co_return done(0);
+    if (position && position->owes_answer) {
+      co_return done(0);
+    }
     const auto parcel = co_await outbox.next();
-    if (!parcel) co_return failed("the outbox cannot be read: " + parcel.error().text);
-    if (!*parcel) co_return done(0);
+    if (!parcel) {
+      co_return failed("the outbox cannot be read: " + parcel.error().text);
+    }
+    if (!*parcel) {
+      co_return done(0);
+    }
     const auto& [key, batch] = **parcel;
-    http::Call call;
+    http::ClientRequest call;
     call.method = "POST";
     call.url = "/office/v1/results";
     call.headers.emplace_back("Idempotency-Key", key);
     call.headers.emplace_back("Content-Type", "application/json");
     call.body = office_api::to_json(batch);
     const auto answer = co_await ask(std::move(call));
-    if (!answer) co_return failed(answer.error());
+    if (!answer) {
+      co_return failed(answer.error());
+    }
     if (answer->status == 400 || answer->status == 413 || answer->status == 422) {
       const auto reason = fmt::format("{}: {}", answer->status, answer->body.substr(0, answer_kept));
       const auto aside = co_await outbox.refused(key, reason);
-      if (!aside) co_return failed("the outbox cannot be written: " + aside.error().text);
+      if (!aside) {
+        co_return failed("the outbox cannot be written: " + aside.error().text);
+      }
       ++health.results_refused;
       spdlog::error("the portal refused {} results for ever, they are set aside: {}", batch.results.size(), reason);
       co_return more(0);
     }
-    if (answer->status != 200) co_return failed(words_of(answer->status), retry_after(*answer));
+    if (answer->status != 200) {
+      co_return failed(words_of(answer->status), retry_after(*answer));
+    }
     // A 200 of something in between (a login page of the line's provider) must not cost a result.
-    if (!accepts(answer->body, batch.results.size()))
+    if (!accepts(answer->body, batch.results.size())) {
       co_return failed("the portal's answer does not say that it took the results");
+    }
     const auto kept = co_await outbox.delivered(key);
-    if (!kept) co_return failed("the outbox cannot be written: " + kept.error().text);
+    if (!kept) {
+      co_return failed("the outbox cannot be written: " + kept.error().text);
+    }
     co_return more(batch.results.size());
   }
 
   asio::awaitable<Turn> fetch_keys() {
-    http::Call call;
+    http::ClientRequest call;
     call.url = "/office/v1/keys";
     const auto answer = co_await ask(std::move(call));
-    if (!answer) co_return failed(answer.error());
-    if (answer->status != 200) co_return failed(words_of(answer->status), retry_after(*answer));
+    if (!answer) {
+      co_return failed(answer.error());
+    }
+    if (answer->status != 200) {
+      co_return failed(words_of(answer->status), retry_after(*answer));
+    }
     const auto list = office_api::keys_from_json(answer->body);
-    if (!list || list->keys.empty()) co_return failed("the portal's answer is not a list of signing keys");
+    if (!list || list->keys.empty()) {
+      co_return failed("the portal's answer is not a list of signing keys");
+    }
     const auto ring = ring_of(list->keys);
-    if (!ring) co_return failed(fmt::format("the portal's signing key {} is not one, or is there twice", ring.error()));
+    if (!ring) {
+      co_return failed(fmt::format("the portal's signing key {} is not one, or is there twice", ring.error()));
+    }
     keys_heard = list->keys;
-    if (heard_keys) heard_keys(*ring);
+    if (heard_keys) {
+      heard_keys(*ring);
+    }
     co_return done(ring->size());
   }
 
@@ -392,12 +500,18 @@ struct PortalLink::Impl {
 
 PortalLink::PortalLink(asio::io_context& io, LinkSettings settings, const process::Clock& clock, DayListStore& day_list,
                        ResultOutbox& outbox) {
-  while (settings.url.ends_with('/')) settings.url.pop_back();
-  if (!settings.url.starts_with("http://") && !settings.url.starts_with("https://"))
+  while (settings.url.ends_with('/')) {
+    settings.url.pop_back();
+  }
+  if (!settings.url.starts_with("http://") && !settings.url.starts_with("https://")) {
     throw std::invalid_argument("the portal's url must begin with https:// (or http://), not '" + settings.url + "'");
-  if (settings.token.empty()) throw std::invalid_argument("the portal's token is empty");
-  if (settings.first_retry <= milliseconds(0) || settings.last_retry < settings.first_retry)
+  }
+  if (settings.token.empty()) {
+    throw std::invalid_argument("the portal's token is empty");
+  }
+  if (settings.first_retry <= milliseconds(0) || settings.last_retry < settings.first_retry) {
     throw std::invalid_argument("the portal's retry times must be positive and rise");
+  }
   impl_ = std::make_unique<Impl>(io, std::move(settings), clock, day_list, outbox);
 }
 PortalLink::~PortalLink() = default;

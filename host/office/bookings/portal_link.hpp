@@ -1,9 +1,9 @@
 // The office's line to its portal. The office calls out; nobody calls in.
 //
-// Three loops that don't wait for each other: changed bookings come in page by page (from a cursor, so a pull costs
-// what changed), results of the day go out in parcels under an idempotency key, signing keys are refreshed. The portal
-// may be away all day, slow, or answer nonsense: every exchange has a deadline and a bounded body, failures back off
-// with jitter, and nothing is taken from an answer that is not wholly right.
+// Three loops that don't wait for each other: changed bookings come in page by page (from a cursor, so a pull
+// costs what changed), results of the day go out in parcels under an idempotency key, signing keys are
+// refreshed. The portal may be away all day, slow, or answer nonsense: every exchange has a deadline and a
+// bounded body, failures back off with jitter, and nothing is taken from an answer that is not wholly right.
 //
 // io_context thread only; stores and clock outlive it.
 #pragma once
@@ -66,19 +66,23 @@ class PortalLink {
 
   /// After every page that is durable. Before the loops.
   void on_page(std::function<void(const office_api::BookingPage&)> heard);
-  /// The portal's database is another than before: its list is taken from the start, and what it lost is given back.
+  /// The portal's database is another than before: its list is taken from the start, and what it lost is
+  /// given back.
   void on_afresh(std::function<void()> heard);
-  /// All of it was answered; `listed`: codes that have no place at the portal any more, and that people must decide
-  /// about.
+  /// All of it was answered; `listed`: codes that have no place at the portal any more, and that people must
+  /// decide about.
   void on_given_back(std::function<void(const std::vector<std::string>& listed)> heard);
-  /// All keys the portal signs with, never none: after every refresh, and with the first page that has other ones.
+  /// All keys the portal signs with, never none: after every refresh, and with the first page that has other
+  /// ones.
   void on_keys(std::function<void(const codes::Keyring&)> heard);
-  /// With every answer that came: what its Date header says, in whole seconds. Not called for one that says none.
+  /// With every answer that came: what its Date header says, in whole seconds. Not called for one that says
+  /// none.
   void on_time(std::function<void(UtcTime)> heard);
   /// When a line began to work or to fail.
   void on_change(std::function<void(const LinkHealth&)> changed);
 
-  /// The loops; each runs until its coroutine is cancelled, and then returns. Run each at most once at a time.
+  /// The loops; each runs until its coroutine is cancelled, and then returns. Run each at most once at a
+  /// time.
   boost::asio::awaitable<void> pull_bookings();
   boost::asio::awaitable<void> send_results();
   boost::asio::awaitable<void> refresh_keys();

@@ -1,5 +1,6 @@
-// What the portal's link needs to keep, and nothing of how: the journal's day list and outbox on their lane, a test's
-// in memory. Each call is one transaction; what it says is done is durable. Called from the io_context thread.
+// What the portal's link needs to keep, and nothing of how: the journal's day list and outbox on their
+// worker, a test's in memory. Each call is one transaction; what it says is done is durable. Called from the
+// io_context thread.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +27,8 @@ using Stored = boost::system::result<T, StoreFailure>;
 struct Position {
   std::string generation;    ///< of the portal's database that the cursor belongs to; empty: it has said none
   std::uint64_t cursor = 0;  ///< of the last page applied; 0: nothing was ever pulled
-  /// The portal asked for what this office knows (a page `afresh`), and its whole list is here since: give back.
+  /// The portal asked for what this office knows (a page `afresh`), and its whole list is here since: give
+  /// back.
   bool owes_answer = false;
 };
 
@@ -42,9 +44,9 @@ class DayListStore {
  public:
   virtual ~DayListStore() = default;
   virtual boost::asio::awaitable<Stored<Position>> position() = 0;
-  /// The page's bookings (each replaces what was known of its id), its generation and its cursor, together or not at
-  /// all. A page `afresh` begins a list of the portal anew: what is not in it, the portal does not have. There, what is
-  /// known to be cancelled stays cancelled.
+  /// The page's bookings (each replaces what was known of its id), its generation and its cursor, together or
+  /// not at all. A page `afresh` begins a list of the portal anew: what is not in it, the portal does not
+  /// have. There, what is known to be cancelled stays cancelled.
   virtual boost::asio::awaitable<Stored<void>> apply(office_api::BookingPage page) = 0;
   /// At most `most` of what was not in the list that was begun afresh, or is cancelled here and not there.
   virtual boost::asio::awaitable<Stored<Missing>> missing(std::size_t most) = 0;
@@ -52,11 +54,7 @@ class DayListStore {
   virtual boost::asio::awaitable<Stored<void>> given_back(std::vector<BookingId> ids, bool complete) = 0;
 };
 
-/// Results that go together under one key until the portal has answered, also over a restart.
-struct Parcel {
-  std::string key;  ///< Idempotency-Key
-  office_api::ResultBatch results;
-};
+using office_api::Parcel;
 
 class ResultOutbox {
  public:

@@ -13,10 +13,8 @@ constexpr std::array<std::string_view, 17> outcome_words{
     "admitted",    "wrong_office",    "wrong_day",  "too_early",      "too_late",    "already_used",
     "cancelled",   "moved",           "unreadable", "forged",         "unknown_key", "unknown_code",
     "no_day_list", "unknown_service", "day_closed", "reason_missing", "not_a_code"};
-constexpr std::array<std::string_view, 4> standing_words{"on_time", "early_wait", "late_end_of_hour",
-                                                         "late_normal_queue"};
 
-Refusal refuse(Outcome outcome, Words said, bool force_helps = false) {
+Refusal refuse(Outcome outcome, Bilingual said, bool force_helps = false) {
   Refusal refusal;
   refusal.outcome = outcome;
   refusal.words = std::move(said);
@@ -269,15 +267,5 @@ class Decision {
 Answer decide(const Question& question, const Office& office) { return Decision{question, office}.answer(); }
 
 std::string_view outcome_word(Outcome outcome) { return outcome_words[static_cast<std::size_t>(outcome)]; }
-
-std::string_view standing_word(Standing standing) { return standing_words[static_cast<std::size_t>(standing)]; }
-
-std::optional<Standing> parse_standing(std::string_view word) {
-  const auto found = std::find(standing_words.begin(), standing_words.end(), word);
-  if (found == standing_words.end()) {
-    return std::nullopt;
-  }
-  return static_cast<Standing>(found - standing_words.begin());
-}
 
 }  // namespace antrean::checkin

@@ -1,9 +1,9 @@
-// Who may come in: a scan, the day list, an earlier admission and the time, decided into an admission or the reason why
-// not.
+// Who may come in: a scan, the day list, an earlier admission and the time, decided into an admission or the
+// reason why not.
 //
-// Pure: no clock, no database, no network. The office service gathers the facts, asks, and turns an Admission into the
-// queue's command; nothing is admitted until that command's event is in the journal. Every answer has words for the
-// person, in Indonesian and English.
+// Pure: no clock, no database, no network. The office service gathers the facts, asks, and turns an Admission
+// into the queue's command; nothing is admitted until that command's event is in the journal. Every answer
+// has words for the person, in Indonesian and English.
 //
 // What decides what, in this order:
 //   1. a code that cannot be read, is forged or signed with a key this office does not have is never admitted;
@@ -13,8 +13,8 @@
 //   5. a signed code that was never pulled is admitted by its signature alone; a typed code needs the day list;
 //   6. the day, the office's phase, the booked hour with the service's windows; with a clock that cannot be right, the
 //      open day alone.
-// A supervisor's force, with a reason, overrides wrong day, cancelled, moved, the last numbers and the windows; nothing
-// else.
+// A supervisor's force, with a reason, overrides wrong day, cancelled, moved, the last numbers and the
+// windows; nothing else.
 #pragma once
 
 #include <chrono>
@@ -26,16 +26,19 @@
 #include <variant>
 #include <vector>
 
+#include "values/bilingual.hpp"
 #include "values/booking.hpp"
 #include "values/office_time.hpp"
 #include "values/snapshot.hpp"
+#include "vocabulary/force.hpp"
+#include "vocabulary/standing.hpp"
 
 namespace antrean::checkin {
 
 /// Before the early window: told when to come back, or let in to wait for the hour.
 enum class Early : std::uint8_t { come_back, wait_for_hour };
-/// After the late window: behind the people of the hour that runs now, into the normal queue as somebody without a
-/// booking, or no.
+/// After the late window: behind the people of the hour that runs now, into the normal queue as somebody
+/// without a booking, or no.
 enum class Late : std::uint8_t { end_of_hour, normal_queue, refused };
 enum class PartyNumbers : std::uint8_t { one, each };
 enum class PartyArrival : std::uint8_t { together, separately };
@@ -47,10 +50,11 @@ struct ServicePolicy {
   Early when_early = Early::come_back;
   Late when_late = Late::end_of_hour;
   PartyNumbers numbers = PartyNumbers::one;
-  /// `separately` acts with a number each: every scan admits one person more. With one number a party is one arrival.
+  /// `separately` acts with a number each: every scan admits one person more. With one number a party is one
+  /// arrival.
   PartyArrival arrival = PartyArrival::together;
-  /// With separate arrivals: the same code again within this time of its latest admission is the scanner repeating
-  /// itself or a person scanning twice, not the next member.
+  /// With separate arrivals: the same code again within this time of its latest admission is the scanner
+  /// repeating itself or a person scanning twice, not the next member.
   std::chrono::seconds same_scan{20};
 };
 
@@ -82,12 +86,7 @@ struct EarlierAdmission {
   std::uint8_t people = 1;           ///< of the party, admitted so far
 };
 
-/// A supervisor's decision; both are journalled with the admission. A blank reason is refused.
-struct Force {
-  std::string supervisor;
-  std::string reason;
-  friend bool operator==(const Force&, const Force&) = default;
-};
+using antrean::Force;
 
 /// Of the office, unchanging while it runs.
 struct Office {
@@ -110,8 +109,6 @@ struct Question {
       0;  ///< members present, when staff said so; 0: the whole party, or one when they arrive separately
   std::optional<Force> force;
 };
-
-enum class Standing : std::uint8_t { on_time, early_wait, late_end_of_hour, late_normal_queue };
 
 struct Admission {
   BookingId booking = 0;
@@ -147,15 +144,9 @@ enum class Outcome : std::uint8_t {
   not_a_code,       ///< something was held up that is no booking code of anybody
 };
 
-struct Words {
-  std::string id;
-  std::string en;
-  friend bool operator==(const Words&, const Words&) = default;
-};
-
 struct Refusal {
   Outcome outcome = Outcome::unreadable;
-  Words words;
+  Bilingual words;
   std::vector<std::string> numbers;   ///< already_used: given before
   std::optional<UtcTime> at;          ///< already_used: when; too_early: when to come back
   std::optional<OfficeDay> day;       ///< wrong_day, moved: the booked day
@@ -170,10 +161,8 @@ using Answer = std::variant<Admission, Refusal>;
 Answer decide(const Question& question, const Office& office);
 
 /// For the person, once the queue has given the numbers.
-Words admitted_words(const Admission& admission, const std::vector<std::string>& numbers);
+Bilingual admitted_words(const Admission& admission, const std::vector<std::string>& numbers);
 
-std::string_view outcome_word(Outcome outcome);     ///< "wrong_day"; what EntranceView::outcome carries
-std::string_view standing_word(Standing standing);  ///< "on_time"; what the journal carries
-std::optional<Standing> parse_standing(std::string_view word);
+std::string_view outcome_word(Outcome outcome);  ///< "wrong_day"; what EntranceView::outcome carries
 
 }  // namespace antrean::checkin

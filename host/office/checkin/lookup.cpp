@@ -43,7 +43,8 @@ bool one_slip(std::string_view a, std::string_view b) {
   return a.substr(same + 1) == b.substr(same + skip);
 }
 
-/// How far a word asked for is from a word of the name: 0 the same, 1 its beginning, 3 one slip; nothing: another word.
+/// How far a word asked for is from a word of the name: 0 the same, 1 its beginning, 3 one slip; nothing:
+/// another word.
 std::optional<int> distance(const std::string& asked, const std::string& word) {
   if (asked == word) {
     return 0;

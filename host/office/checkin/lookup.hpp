@@ -14,9 +14,10 @@ struct Candidate {
   int score = 0;  ///< 0 is an exact name; larger is further away
 };
 
-/// The bookings of `day_list` whose name has every word of `name` (in any order and case; a beginning is enough from
-/// two letters, one wrong, missing or doubled letter is forgiven in words of four and more), of the hour that starts at
-/// `start` when given. Best first, then by hour, name and id; at most `most`. A name without letters finds nothing.
+/// The bookings of `day_list` whose name has every word of `name` (in any order and case; a beginning is
+/// enough from two letters, one wrong, missing or doubled letter is forgiven in words of four and more), of
+/// the hour that starts at `start` when given. Best first, then by hour, name and id; at most `most`. A name
+/// without letters finds nothing.
 std::vector<Candidate> candidates(const std::vector<Booking>& day_list, std::string_view name,
                                   std::optional<TimeOfDay> start, std::size_t most = 20);
 

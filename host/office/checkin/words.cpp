@@ -1,32 +1,15 @@
 #include "checkin/words.hpp"
 
-#include <array>
-#include <chrono>
+#include "values/calendar_text.hpp"
 
 namespace antrean::checkin {
 namespace {
 
-constexpr std::array<const char*, 7> days_id{"Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"};
-constexpr std::array<const char*, 7> days_en{"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                             "Thursday", "Friday", "Saturday"};
-constexpr std::array<const char*, 12> months_id{"Januari", "Februari", "Maret",     "April",   "Mei",      "Juni",
-                                                "Juli",    "Agustus",  "September", "Oktober", "November", "Desember"};
-constexpr std::array<const char*, 12> months_en{"January", "February", "March",     "April",   "May",      "June",
-                                                "July",    "August",   "September", "October", "November", "December"};
-
-std::string date_text(OfficeDay day, const std::array<const char*, 12>& months) {
-  const std::chrono::year_month_day date{day.date()};
-  return std::to_string(static_cast<unsigned>(date.day())) + " " + months[static_cast<unsigned>(date.month()) - 1] +
-         " " + std::to_string(static_cast<int>(date.year()));
-}
-
-std::string hour_id(TimeOfDay time) {
-  std::string text = time.text();
-  text[2] = '.';
-  return text;
-}
-std::string hours_id(SlotHours slot) { return hour_id(slot.start) + "–" + hour_id(slot.end); }
-std::string hours_en(SlotHours slot) { return slot.start.text() + "–" + slot.end.text(); }
+std::string hour_id(TimeOfDay time) { return hour_text(Language::id, time); }
+std::string hours_id(SlotHours slot) { return hours_text(Language::id, slot); }
+std::string hours_en(SlotHours slot) { return hours_text(Language::en, slot); }
+std::string day_id(OfficeDay day) { return long_date_text(Language::id, day); }
+std::string day_en(OfficeDay day) { return long_date_text(Language::en, day); }
 
 std::string list(const std::vector<std::string>& numbers) {
   std::string text;
@@ -42,20 +25,12 @@ std::string named(const std::string& code, const std::string& name) { return nam
 
 namespace words {
 
-std::string day_id(OfficeDay day) {
-  return std::string{days_id[day.weekday().c_encoding()]} + ", " + date_text(day, months_id);
-}
-
-std::string day_en(OfficeDay day) {
-  return std::string{days_en[day.weekday().c_encoding()]} + " " + date_text(day, months_en);
-}
-
-Words wrong_office(const std::string& code, const std::string& name) {
+Bilingual wrong_office(const std::string& code, const std::string& name) {
   return {"Pesanan ini untuk kantor " + named(code, name) + ", bukan kantor ini. Silakan datang ke sana.",
           "This booking is for the office " + named(code, name) + ", not for this one. Please go there."};
 }
 
-Words wrong_day(OfficeDay day, SlotHours slot, bool past) {
+Bilingual wrong_day(OfficeDay day, SlotHours slot, bool past) {
   const std::string id = "Pesanan ini untuk " + day_id(day) + " pukul " + hours_id(slot);
   const std::string en = "This booking is for " + day_en(day) + ", " + hours_en(slot);
   if (past) {
@@ -64,17 +39,17 @@ Words wrong_day(OfficeDay day, SlotHours slot, bool past) {
   return {id + ". Silakan datang pada hari itu.", en + ". Please come on that day."};
 }
 
-Words too_early(SlotHours slot, TimeOfDay come_back) {
+Bilingual too_early(SlotHours slot, TimeOfDay come_back) {
   return {"Jam pesanan Anda " + hours_id(slot) + ". Silakan kembali pukul " + hour_id(come_back) + ".",
           "Your booked hour is " + hours_en(slot) + ". Please come back at " + come_back.text() + "."};
 }
 
-Words too_late(SlotHours slot) {
+Bilingual too_late(SlotHours slot) {
   return {"Jam pesanan Anda " + hours_id(slot) + " sudah lewat. Silakan hubungi petugas atau pesan lagi.",
           "Your booked hour " + hours_en(slot) + " has passed. Please ask the staff or book again."};
 }
 
-Words already_used(OfficeDay day, OfficeDay today, TimeOfDay at, const std::vector<std::string>& numbers) {
+Bilingual already_used(OfficeDay day, OfficeDay today, TimeOfDay at, const std::vector<std::string>& numbers) {
   std::string id = "Kode ini sudah dipakai ";
   std::string en = "This code was already used ";
   if (day != today) {
@@ -90,74 +65,74 @@ Words already_used(OfficeDay day, OfficeDay today, TimeOfDay at, const std::vect
   return {id, en};
 }
 
-Words cancelled() {
+Bilingual cancelled() {
   return {"Pesanan ini sudah dibatalkan. Silakan hubungi petugas atau pesan lagi.",
           "This booking was cancelled. Please ask the staff or book again."};
 }
 
-Words moved(OfficeDay day, SlotHours slot) {
+Bilingual moved(OfficeDay day, SlotHours slot) {
   return {"Pesanan ini sudah dipindahkan ke " + day_id(day) + " pukul " + hours_id(slot) + ".",
           "This booking was moved to " + day_en(day) + ", " + hours_en(slot) + "."};
 }
 
-Words moved_to_office(const std::string& code, const std::string& name) {
+Bilingual moved_to_office(const std::string& code, const std::string& name) {
   return {"Pesanan ini sudah dipindahkan ke kantor " + named(code, name) + ". Silakan datang ke sana.",
           "This booking was moved to the office " + named(code, name) + ". Please go there."};
 }
 
-Words unreadable() {
+Bilingual unreadable() {
   return {"Kode tidak terbaca. Silakan pindai lagi atau ketik kodenya.",
           "The code could not be read. Please scan it again or type it."};
 }
 
-Words not_a_code() {
+Bilingual not_a_code() {
   return {"Ini bukan kode antrean. Silakan tunjukkan kode QR pesanan Anda.",
           "This is not a booking code. Please show the QR code of your booking."};
 }
 
-Words forged() {
+Bilingual forged() {
   return {"Kode ini tidak sah. Silakan hubungi petugas.", "This code is not valid. Please ask the staff."};
 }
 
-Words unknown_key() {
+Bilingual unknown_key() {
   return {"Tanda tangan kode ini belum dikenal kantor ini. Silakan ketik kode antrean atau hubungi petugas.",
           "This office does not know the signature of this code yet. Please type the booking code or ask the staff."};
 }
 
-Words unknown_code(const std::string& code) {
+Bilingual unknown_code(const std::string& code) {
   return {"Kode " + code + " tidak ada di daftar pesanan kantor ini. Periksa hurufnya dan coba lagi.",
           "The code " + code + " is not on this office's booking list. Check the letters and try again."};
 }
 
-Words no_day_list() {
+Bilingual no_day_list() {
   return {"Daftar pesanan belum diterima dari pusat, kode ketik belum dapat diperiksa. Silakan pindai kode QR.",
           "The booking list has not arrived yet, so a typed code cannot be checked. Please scan the QR code."};
 }
 
-Words unknown_service() {
+Bilingual unknown_service() {
   return {"Layanan pada pesanan ini tidak ada di kantor ini. Silakan hubungi petugas.",
           "This office does not have the service of this booking. Please ask the staff."};
 }
 
-Words day_closed() {
+Bilingual day_closed() {
   return {"Kantor tidak memberi nomor antrean lagi hari ini. Silakan hubungi petugas.",
           "The office gives no more numbers today. Please ask the staff."};
 }
 
-Words go_to_the_desk() {
+Bilingual go_to_the_desk() {
   return {"Nomor antrean tidak dapat diberikan di sini. Silakan ke meja petugas.",
           "A number cannot be given here. Please go to the desk."};
 }
 
-Words reason_missing() {
+Bilingual reason_missing() {
   return {"Alasan wajib diisi untuk menerima di luar aturan.", "A reason is required to admit against the rules."};
 }
 
 }  // namespace words
 
-Words admitted_words(const Admission& admission, const std::vector<std::string>& numbers) {
-  Words said{"Selamat datang. Nomor antrean Anda " + list(numbers) + ".",
-             "Welcome. Your number is " + list(numbers) + "."};
+Bilingual admitted_words(const Admission& admission, const std::vector<std::string>& numbers) {
+  Bilingual said{"Selamat datang. Nomor antrean Anda " + list(numbers) + ".",
+                 "Welcome. Your number is " + list(numbers) + "."};
   switch (admission.standing) {
     case Standing::on_time:
       break;

@@ -1,4 +1,5 @@
-// The folder of the backups that the service makes by itself: "office-2026-11-23-1605.db", the office's time. Blocking.
+// The folder of the backups that the service makes by itself: "office-2026-11-23-1605.db", the office's time.
+// Blocking.
 #pragma once
 
 #include <filesystem>
@@ -22,8 +23,9 @@ class BackupFolder {
   std::optional<std::filesystem::path> newest(UtcTime now) const;
   /// The minute in its name; nothing for another name.
   std::optional<UtcTime> made_at(const std::filesystem::path& backup) const;
-  /// Keeps the newest backup of each of the last `days` calendar days that have one, and removes the others: several of
-  /// one day must not push out another day's. Of those dated ahead of `now` only the newest is kept, and not counted.
+  /// Keeps the newest backup of each of the last `days` calendar days that have one, and removes the others:
+  /// several of one day must not push out another day's. Of those dated ahead of `now` only the newest is
+  /// kept, and not counted.
   void keep(std::size_t days, UtcTime now) const;
 
  private:

@@ -1,5 +1,5 @@
-// The day list: the office's bookings as the portal sent them, so that typed codes, names and hours work without a
-// network. On the journal's lane.
+// The day list: the office's bookings as the portal sent them, so that typed codes, names and hours work
+// without a network. On the journal's worker.
 #pragma once
 
 #include <cstdint>
@@ -21,9 +21,9 @@ class DayList {
  public:
   explicit DayList(Store& store) : store_(store) {}
 
-  /// The page's bookings, its generation and its cursor in one transaction. A page that was applied before changes
-  /// nothing; one whose cursor is behind ours is applied, and the cursor follows it. A page `afresh` begins a list of
-  /// the portal anew; in that list a booking that is cancelled here stays cancelled.
+  /// The page's bookings, its generation and its cursor in one transaction. A page that was applied before
+  /// changes nothing; one whose cursor is behind ours is applied, and the cursor follows it. A page `afresh`
+  /// begins a list of the portal anew; in that list a booking that is cancelled here stays cancelled.
   Result<void> apply(const office_api::BookingPage& page);
 
   std::uint64_t cursor() const;    ///< 0 at first

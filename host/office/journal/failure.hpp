@@ -1,5 +1,5 @@
-// Why something was not made durable. Expected on a machine nobody looks after: the caller stops acknowledging, raises
-// an alarm with `text`, and asks again with the next event.
+// Why something was not made durable. Expected on a machine nobody looks after: the caller stops
+// acknowledging, raises an alarm with `text`, and asks again with the next event.
 #pragma once
 
 #include <cstdint>

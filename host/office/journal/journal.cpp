@@ -6,10 +6,12 @@
 #include <utility>
 
 #include "journal/event_json.hpp"
+#include "journal/event_rows.hpp"
+#include "journal/high_water_mark.hpp"
 #include "journal/projection.hpp"
+#include "journal/retention.hpp"
 #include "journal/store.hpp"
-#include "journal/upkeep.hpp"
-#include "journal/witness.hpp"
+#include "journal/verify.hpp"
 #include "values/words.hpp"
 
 namespace antrean::journal {
@@ -130,7 +132,7 @@ struct Journal::Impl {
   Outbox outbox{store};
   Reports reports{store};
   Found found;
-  std::uint64_t witnessed = 0;  ///< the newest event that the witness was told of in this run
+  std::uint64_t mark_saved = 0;  ///< the newest event that the witness was told of in this run
 };
 
 Journal::Journal(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -177,7 +179,8 @@ std::unique_ptr<Journal> Journal::open_to_read(const Options& options) {
   return journal;
 }
 
-Found& Journal::found() { return impl_->found; }
+const Found& Journal::found() const { return impl_->found; }
+Found Journal::take_found() { return std::exchange(impl_->found, {}); }
 
 Result<Committed> Journal::append(const Batch& batch) {
   Store& store = impl_->store;
@@ -266,18 +269,19 @@ const Reports& Journal::reports() const { return impl_->reports; }
 
 ChainReport Journal::verify(std::uint64_t from, std::uint64_t most) const {
   ChainReport report = verify_chain(impl_->store, from, most);
-  return report.last == impl_->store.head.seq ? hear_witness(impl_->store, std::move(report)) : report;
+  return report.last == impl_->store.head.seq ? check_high_water_mark(impl_->store, std::move(report)) : report;
 }
 
-void Journal::bear_witness() {
+void Journal::save_high_water_mark() {
   const Head& head = impl_->store.head;
-  if (impl_->store.options.witness.empty() || head.seq == 0 || head.seq == impl_->witnessed) {
+  if (impl_->store.options.high_water_mark.empty() || head.seq == 0 || head.seq == impl_->mark_saved) {
     return;
   }
   Query query{impl_->store, "SELECT at FROM event WHERE seq = ?"};
   if (query.bind_unsigned(head.seq).row()) {
-    write_witness(impl_->store.options.witness, impl_->store.chain, {head.seq, query.number(0), head.hash});
-    impl_->witnessed = head.seq;
+    write_high_water_mark(impl_->store.options.high_water_mark, impl_->store.chain,
+                          {head.seq, query.number(0), head.hash});
+    impl_->mark_saved = head.seq;
   }
 }
 

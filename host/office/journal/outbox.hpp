@@ -1,5 +1,5 @@
-// Results on their way to the portal, sent in parcels. A parcel keeps its rows and its key until the portal has
-// answered, also over a restart, so that sending it again has no second effect. On the journal's lane.
+// Results on their way to the portal, sent in parcels. A parcel keeps its rows and its key until the portal
+// has answered, also over a restart, so that sending it again has no second effect. On the journal's worker.
 #pragma once
 
 #include <cstdint>
@@ -14,16 +14,14 @@ namespace antrean::journal {
 
 struct Store;
 
-struct Parcel {
-  std::string key;  ///< the Idempotency-Key: 32 hex digits
-  office_api::ResultBatch results;
-};
+using office_api::Parcel;
 
 class Outbox {
  public:
   explicit Outbox(Store& store) : store_(store) {}
 
-  /// The parcel to send now: the one not yet answered, else a new one of the oldest results (1..most), else none.
+  /// The parcel to send now: the one not yet answered, else a new one of the oldest results (1..most), else
+  /// none.
   Result<std::optional<Parcel>> next(std::size_t most = 200);
   /// The portal has it.
   Result<void> delivered(std::string_view key);

@@ -3,6 +3,7 @@
 #include <string>
 #include <variant>
 
+#include "journal/event_rows.hpp"
 #include "journal/word_list.hpp"
 #include "values/words.hpp"
 
@@ -124,7 +125,7 @@ struct Projection {
         .run();
   }
   void operator()(const queue::TicketCancelled& it) const { ends(it.ticket, queue::Outcome::cancelled); }
-  void operator()(const queue::Accounted& it) const { ends(it.ticket, it.outcome); }
+  void operator()(const queue::ClosedUnserved& it) const { ends(it.ticket, it.outcome); }
 
   template <class Other>
   void operator()(const Other&) const {}
@@ -207,6 +208,29 @@ void project(Store& store, const queue::Event& event, std::uint64_t opening, std
 
 void projected_to(Store& store, std::uint64_t seq) {
   Query{store, "UPDATE report_head SET seq = ?"}.bind_unsigned(seq).run();
+}
+
+void catch_up_reports(Store& store) {
+  std::uint64_t reached = 0;
+  {
+    Query query{store, "SELECT seq FROM report_head"};
+    query.row();
+    reached = query.unsigned_number(0);
+  }
+  if (reached == store.head.seq) {
+    return;
+  }
+  const auto done = store.write([&] {
+    Query query{store, "SELECT " ANTREAN_EVENT_COLUMNS " FROM event WHERE seq > ? ORDER BY seq"};
+    query.bind_unsigned(reached);
+    while (query.row()) {
+      project(store, read_event(store, query), query.unsigned_number(2), query.optional_number(3));
+    }
+    projected_to(store, store.head.seq);
+  });
+  if (!done) {
+    throw sqlite::OpenError(sqlite::OpenError::Why::io, done.error().text);
+  }
 }
 
 }  // namespace antrean::journal

@@ -1,5 +1,5 @@
-// Events -> the reports' tables. Runs inside the transaction that appends them, and again over old events when the
-// tables' form changed.
+// Events -> the reports' tables. Runs inside the transaction that appends them, and again over old events
+// when the tables' form changed.
 #pragma once
 
 #include <cstdint>
@@ -15,5 +15,8 @@ void project(Store& store, const queue::Event& event, std::uint64_t opening, std
 
 /// Notes how far the tables have come.
 void projected_to(Store& store, std::uint64_t seq);
+
+/// Brings the reports' tables up to the newest event. Throws sqlite::OpenError.
+void catch_up_reports(Store& store);
 
 }  // namespace antrean::journal

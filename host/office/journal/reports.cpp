@@ -75,7 +75,7 @@ AdmissionRow admission(const Query& query) {
   row.code = query.text(3);
   row.service = query.text(4);
   row.slot = {TimeOfDay{query.small<int>(5)}, TimeOfDay{query.small<int>(6)}};
-  row.standing = enum_at<queue::Standing>(query, 7);
+  row.standing = enum_at<Standing>(query, 7);
   row.people = query.small<std::uint8_t>(8);
   row.numbers = from_word_list(query.view(9));
   row.listed = query.number(10) != 0;

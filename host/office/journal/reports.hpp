@@ -1,5 +1,5 @@
-// What the reports read: tables kept beside the events, written in the same transaction, and made again from the events
-// whenever their form changes. On the journal's lane.
+// What the reports read: tables kept beside the events, written in the same transaction, and made again from
+// the events whenever their form changes. On the journal's worker.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +16,8 @@ namespace antrean::journal {
 
 struct Store;
 
-/// One ticket, from its issue to its end. `opening` is the sequence number of the day's DayOpened event: with `ticket`
-/// it is unique over all days.
+/// One ticket, from its issue to its end. `opening` is the sequence number of the day's DayOpened event: with
+/// `ticket` it is unique over all days.
 struct TicketRow {
   std::uint64_t opening = 0;
   queue::TicketId ticket = 0;
@@ -70,7 +70,7 @@ struct AdmissionRow {
   BookingId booking = 0;
   std::string code, service;
   SlotHours slot;
-  queue::Standing standing = queue::Standing::on_time;
+  Standing standing = Standing::on_time;
   std::uint8_t people = 1;
   std::vector<std::string> numbers;
   bool listed = true;
@@ -89,8 +89,8 @@ class Reports {
   std::vector<ServiceRow> services(OfficeDay day) const;
   std::vector<AdmissionRow> admissions(OfficeDay day) const;
 
-  /// Every admission on a code, of any day, oldest first: what check-in needs to know of earlier use. By the booking
-  /// only without a code: an id alone may be of another portal's database.
+  /// Every admission on a code, of any day, oldest first: what check-in needs to know of earlier use. By the
+  /// booking only without a code: an id alone may be of another portal's database.
   std::vector<AdmissionRow> admissions_on(BookingId booking, std::string_view code) const;
 
  private:

@@ -5,28 +5,17 @@
 #include <system_error>
 #include <vector>
 
+#include "files/durable_file.hpp"
+#include "journal/high_water_mark.hpp"
 #include "journal/journal.hpp"
+#include "journal/retention.hpp"
 #include "journal/store.hpp"
-#include "journal/upkeep.hpp"
-#include "journal/witness.hpp"
 
 namespace antrean::journal {
 namespace {
 
 namespace fs = std::filesystem;
 using OpenWhy = sqlite::OpenError::Why;
-
-void sync(const fs::path& path, int flags) {
-  const int fd = ::open(path.c_str(), flags | O_CLOEXEC);
-  const int result = fd < 0 ? -1 : ::fsync(fd);
-  const int error = errno;
-  if (fd >= 0) {
-    ::close(fd);
-  }
-  if (result != 0) {
-    throw std::system_error(error, std::generic_category(), "cannot sync " + path.string());
-  }
-}
 
 fs::path beside(const fs::path& file, const std::string& suffix) { return file.string() + suffix; }
 
@@ -76,8 +65,8 @@ ChainReport restore(const fs::path& backup, const Options& options) {
 
   Options trial = options;
   trial.file = beside(options.file, ".restoring");
-  trial.witness.clear();     // a backup is behind it, rightly
-  remove_trial(trial.file);  // of a restoring that was killed
+  trial.high_water_mark.clear();  // a backup is behind it, rightly
+  remove_trial(trial.file);       // of a restoring that was killed
   fs::copy_file(backup, trial.file);
   ChainReport report;
   try {
@@ -97,7 +86,7 @@ ChainReport restore(const fs::path& backup, const Options& options) {
     forget_what_others_count(store);
   }
   // Closing has folded the log into the one file.
-  sync(trial.file, O_RDONLY);
+  files::sync_file(trial.file);
   if (fs::exists(options.file)) {
     const fs::path replaced = free_name(options.file);
     for (const char* suffix : {"-wal", "-shm", ""}) {
@@ -106,10 +95,10 @@ ChainReport restore(const fs::path& backup, const Options& options) {
       }
     }
   }
-  fs::remove(witness_beside(options.file));
+  fs::remove(high_water_mark_beside(options.file));
   fs::rename(trial.file, options.file);
   remove_trial(trial.file);
-  sync(fs::absolute(options.file).parent_path(), O_RDONLY | O_DIRECTORY);
+  files::sync_folder(files::folder_of(options.file));
   return report;
 }
 

@@ -3,8 +3,8 @@
 namespace antrean::journal {
 namespace {
 
-// 1: what happened, what was acknowledged to the pads, and the head of the chain. Events are never changed; they are
-// removed only by forget(), which opens the door in `head` for its own transaction.
+// 1: what happened, what was acknowledged to the pads, and the head of the chain. Events are never changed;
+// they are removed only by forget(), which opens the door in `head` for its own transaction.
 constexpr const char* record = R"sql(
 CREATE TABLE event (
   seq INTEGER PRIMARY KEY,
@@ -157,8 +157,8 @@ constexpr const char* flashes = R"sql(
 ALTER TABLE pad ADD COLUMN flashes_owed INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-// 5: what belongs to which of the portal's databases, and what the portal was told. The whole list is pulled once more,
-// for its signed codes.
+// 5: what belongs to which of the portal's databases, and what the portal was told. The whole list is pulled
+// once more, for its signed codes.
 constexpr const char* generations = R"sql(
 ALTER TABLE pull ADD COLUMN generation TEXT NOT NULL DEFAULT '';
 ALTER TABLE pull ADD COLUMN round INTEGER NOT NULL DEFAULT 0;     -- lists begun afresh

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "sqlite/appliance_db.hpp"
+#include "sqlite/database.hpp"
 
 namespace antrean::journal {
 

@@ -1,22 +1,24 @@
 #include "journal/store.hpp"
 
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <new>
 #include <stdexcept>
+
+#include <sqlite3.h>
 
 #include "journal/schema.hpp"
 
 namespace antrean::journal {
 namespace {
 
-/// After so many errors of the disk in a row the file is opened anew: a device that was away has left dead descriptors.
+/// After so many errors of the disk in a row the file is opened anew: a device that was away has left dead
+/// descriptors.
 constexpr int errors_before_reopening = 2;
 /// SQLite's own 1,000 would make one commit in eighty wait for a checkpoint.
 constexpr int log_pages_at_most = 4'000;
 
-/// In the place of SQLite's automatic checkpoint, which it replaces: that many pages are in the log after a commit.
+/// In the place of SQLite's automatic checkpoint, which it replaces: that many pages are in the log after a
+/// commit.
 int committed(void* log_pages, sqlite3* db, const char* /*schema*/, int pages) {
   *static_cast<std::size_t*>(log_pages) = static_cast<std::size_t>(pages);
   // Its failure is not the commit's, as with SQLite's own.
@@ -49,7 +51,9 @@ void Store::open() {
 
 Result<void> Store::checkpoint() {
   try {
-    if (auto failure = ready()) return *std::move(failure);
+    if (auto failure = ready()) {
+      return *std::move(failure);
+    }
     database().exec("PRAGMA wal_checkpoint(PASSIVE)");
     log_pages = 0;
     return {};

@@ -1,5 +1,5 @@
-// What the parts of the journal share: the open file, its statements, and the one way to write. Not for users of the
-// journal.
+// What the parts of the journal share: the open file, its statements, and the one way to write. Not for users
+// of the journal.
 #pragma once
 
 #include <cstdint>
@@ -36,19 +36,22 @@ struct Store {
 
   /// Opens, reads the head, and notes the chain key of a new file. Throws sqlite::OpenError.
   void start();
-  /// Opens to look at, and reads the head. Throws sqlite::OpenError, also when the reports' tables are behind.
+  /// Opens to look at, and reads the head. Throws sqlite::OpenError, also when the reports' tables are
+  /// behind.
   void start_to_read();
   void close() noexcept;
   /// Opens again if a failed reopening left it closed. Throws sqlite::OpenError.
   SQLite::Database& database();
 
-  /// Runs `change` in one transaction. Its result once that is durable; else why not, and then nothing has changed.
-  /// What is no fault of the disk (a constraint, a bug) is thrown as std::logic_error.
+  /// Runs `change` in one transaction. Its result once that is durable; else why not, and then nothing has
+  /// changed. What is no fault of the disk (a constraint, a bug) is thrown as std::logic_error.
   template <class Change>
   auto write(Change change) -> Result<decltype(change())> {
     using Value = decltype(change());
     try {
-      if (auto failure = ready()) return *std::move(failure);
+      if (auto failure = ready()) {
+        return *std::move(failure);
+      }
       Transaction transaction(*this);
       if constexpr (std::is_void_v<Value>) {
         change();
@@ -76,7 +79,8 @@ struct Store {
 
  private:
   friend class Query;
-  /// BEGIN IMMEDIATE now, COMMIT when told, else ROLLBACK at its end. Prepared once, as every press waits for both.
+  /// BEGIN IMMEDIATE now, COMMIT when told, else ROLLBACK at its end. Prepared once, as every press waits for
+  /// both.
   class Transaction {
    public:
     explicit Transaction(Store& store) : store_(store) { store_.run_prepared("BEGIN IMMEDIATE"); }
@@ -107,8 +111,8 @@ struct Store {
   bool moved_on_ = false;
 };
 
-/// One use of a prepared statement; reset at the end, so that no read lock stays behind. `sql` must be a literal, and
-/// every parameter of it is bound at every use.
+/// One use of a prepared statement; reset at the end, so that no read lock stays behind. `sql` must be a
+/// literal, and every parameter of it is bound at every use.
 class Query {
  public:
   Query(Store& store, const char* sql) : statement_(store.statement(sql)) {}

@@ -17,11 +17,13 @@ namespace {
 
 using queue::PlanProblem;
 
-// Whatever a series gives and wherever it is called to, the voice has words for it; so no settings need to be refused.
+// Whatever a series gives and wherever it is called to, the voice has words for it; so no settings need to be
+// refused.
 static_assert(queue::largest_number <= largest_cardinal && largest_counter <= largest_cardinal);
 
 bool has_counter(const queue::PlanSettings& plan, CounterId id) {
-  return std::any_of(plan.counters.begin(), plan.counters.end(), [id](const auto& counter) { return counter.id == id; });
+  return std::any_of(plan.counters.begin(), plan.counters.end(),
+                     [id](const auto& counter) { return counter.id == id; });
 }
 
 /// The longest number that can be called; nothing while no series is right.
@@ -134,7 +136,7 @@ std::vector<std::string> needs_restart(const OfficeSettings& running, const Offi
   compare(running.plan.office == next.plan.office, "[office] code");
   compare(running.plan.zone == next.plan.zone, "[office] zone");
   compare(running.journal == next.journal, "[office] journal");
-  compare(running.upkeep == next.upkeep, "[journal]");
+  compare(running.maintenance == next.maintenance, "[journal]");
   compare(running.buses == next.buses, "[[bus]]");
   compare(running.scanner == next.scanner, "[scanner]");
   compare(running.voice == next.voice, "[voice]");

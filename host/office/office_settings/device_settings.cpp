@@ -1,4 +1,5 @@
-// What is plugged in and where it is called: buses with boards and pads, scanner, voice, portal, web, signing keys.
+// What is plugged in and where it is called: buses with boards and pads, scanner, voice, portal, web, signing
+// keys.
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -127,7 +128,7 @@ void read_scanner(Section& root, OfficeSettings& into, SettingsPlaces& places) {
   }
   Section section = root.section("scanner");
   places.emplace("scanner", section);
-  SerialScannerSettings scanner;
+  ScannerSettings scanner;
   scanner.device = section.path("device").string();
   scanner.baud = baud_rate(section, 9600);
   scanner.line_gap = section.duration("line_gap", scanner.line_gap);
@@ -140,7 +141,7 @@ void read_voice(Section& root, OfficeSettings& into) {
     return;
   }
   Section section = root.section("voice");
-  SdlSpeakerSettings voice;
+  SpeakerSettings voice;
   voice.clips = section.path("clips", "/usr/share/antrean/voices");
   voice.languages.clear();
   for (const std::string& word : section.texts("languages", std::vector<std::string>{"id"})) {

@@ -5,12 +5,12 @@ namespace antrean::office {
 
 void read_journal(settings::Section& root, OfficeSettings& into) {
   settings::Section section = root.section("journal");
-  UpkeepSettings& upkeep = into.upkeep;
-  upkeep.backups = section.path("backups", into.journal.parent_path() / "backups");
-  upkeep.keep_backups =
+  MaintenanceSettings& maintenance = into.maintenance;
+  maintenance.backups = section.path("backups", into.journal.parent_path() / "backups");
+  maintenance.keep_backups =
       static_cast<std::size_t>(section.integer("keep_backups", {.least = 0, .most = 1000, .fallback = 14}));
-  upkeep.keep_days = static_cast<int>(section.integer("keep_days", {.least = 1, .most = 36'500, .fallback = 400}));
-  upkeep.keep_bookings_days =
+  maintenance.keep_days = static_cast<int>(section.integer("keep_days", {.least = 1, .most = 36'500, .fallback = 400}));
+  maintenance.keep_bookings_days =
       static_cast<int>(section.integer("keep_bookings_days", {.least = 1, .most = 36'500, .fallback = 7}));
 }
 

@@ -10,14 +10,14 @@
 #include <vector>
 
 #include "checkin/checkin.hpp"
-#include "code_scanner/serial_scanner.hpp"
+#include "code_scanner/scanner_settings.hpp"
 #include "codes/booking_code.hpp"
 #include "outputs/board_pictures.hpp"
 #include "outputs/pad_lamps.hpp"
 #include "queue/plan.hpp"
 #include "serial_bus/bus_settings.hpp"
 #include "settings/settings.hpp"
-#include "speaker/sdl_speaker.hpp"
+#include "speaker/speaker_settings.hpp"
 
 namespace antrean::office {
 
@@ -57,23 +57,23 @@ struct WebSettings {
 };
 
 /// The journal's, beside where it lies.
-struct UpkeepSettings {
+struct MaintenanceSettings {
   std::filesystem::path backups;  ///< the folder
   std::size_t keep_backups = 14;  ///< 0: none are made
   int keep_days = 400;
   int keep_bookings_days = 7;  ///< names of people, after their day
-  friend bool operator==(const UpkeepSettings&, const UpkeepSettings&) = default;
+  friend bool operator==(const MaintenanceSettings&, const MaintenanceSettings&) = default;
 };
 
 struct OfficeSettings {
   queue::PlanSettings plan;
   checkin::Office checkin;
   std::filesystem::path journal;
-  UpkeepSettings upkeep;
+  MaintenanceSettings maintenance;
   codes::Keyring keys;  ///< from the file; the portal's newer ones are added while running
   std::vector<BusSettings> buses;
-  std::optional<SerialScannerSettings> scanner;
-  std::optional<SdlSpeakerSettings> voice;
+  std::optional<ScannerSettings> scanner;
+  std::optional<SpeakerSettings> voice;
   std::optional<PortalSettings> portal;
   WebSettings web;
 };
@@ -82,13 +82,13 @@ struct OfficeSettings {
 OfficeSettings read(settings::Source source);
 OfficeSettings read_file(const std::filesystem::path& file);
 
-/// What the parts of the settings say against each other: a board or pad of a counter that is not there, a board too
-/// narrow for a number, two lines on one port. `where` is the part's name: "buses[0].boards[1].width". The devices of
-/// one file with the plan of another may be asked about too.
+/// What the parts of the settings say against each other: a board or pad of a counter that is not there, a
+/// board too narrow for a number, two lines on one port. `where` is the part's name:
+/// "buses[0].boards[1].width". The devices of one file with the plan of another may be asked about too.
 std::vector<queue::PlanProblem> device_problems(const OfficeSettings& settings);
 
-/// What only a start can take up, as the file calls it: "[[bus]]", "[web]". Everything else goes on under `next` by
-/// itself.
+/// What only a start can take up, as the file calls it: "[[bus]]", "[web]". Everything else goes on under
+/// `next` by itself.
 std::vector<std::string> needs_restart(const OfficeSettings& running, const OfficeSettings& next);
 
 /// Where in the file a part is, by its name ("counters[2]", "services[0].stages[1]", "buses[0].pads[3]").

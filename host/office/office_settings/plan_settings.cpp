@@ -1,5 +1,5 @@
-// What the queue and the check-in need: hours, series, classes, services with their journeys, counters, officers,
-// policy.
+// What the queue and the check-in need: hours, series, classes, services with their journeys, counters,
+// officers, policy.
 #include <algorithm>
 #include <array>
 #include <string_view>

@@ -1,4 +1,5 @@
-// Which calls of a snapshot are to be spoken now: each once, in order, none that is old news. Pure but for its memory.
+// Which calls of a snapshot are to be spoken now: each once, in order, none that is old news. Pure but for
+// its memory.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +12,8 @@ namespace antrean::outputs {
 
 class Announcer {
  public:
-  /// After a start a call younger than `fresh` is spoken, an older one is not: the office may have died between the
-  /// commit of a call and its voice, and nobody should be shouted at for a call of an hour ago.
+  /// After a start a call younger than `fresh` is spoken, an older one is not: the office may have died
+  /// between the commit of a call and its voice, and nobody should be shouted at for a call of an hour ago.
   explicit Announcer(Milliseconds fresh) : fresh_(fresh) {}
 
   /// Calls in `snapshot` not given before, oldest first. A new office day starts over.

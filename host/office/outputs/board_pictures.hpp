@@ -28,10 +28,10 @@ bool says_counter(const BoardPlan& plan);
 /// What the board says when this number is called there, without blanks to its end: "A001", "A001 12".
 std::string words_on(const BoardPlan& plan, const std::string& number, CounterId counter);
 
-/// Dark where there is nothing to show. The settings refuse a board that is too narrow for words_on() of any number and
-/// counter; of a journal that knows longer ones it shows the number without the counter, or, with no room for that
-/// either, dashes. A board that is too narrow for the number shows dashes in its place, as it does without a
-/// host: people then look at the TV. A part of a number would be another number.
+/// Dark where there is nothing to show. The settings refuse a board that is too narrow for words_on() of any
+/// number and counter; of a journal that knows longer ones it shows the number without the counter, or, with
+/// no room for that either, dashes. A board that is too narrow for the number shows dashes in its place, as
+/// it does without a host: people then look at the TV. A part of a number would be another number.
 BoardPicture picture(const BoardPlan& plan, const Snapshot& snapshot, UtcTime now);
 
 /// When a picture changes without a new snapshot (a blink ends); nullopt: not by itself.

@@ -1,5 +1,5 @@
-// The snapshot's way out: boards, pads, voice. Level-triggered: every snapshot states what should be seen, drivers
-// bring it about. io_context thread.
+// The snapshot's way out: boards, pads, voice. Level-triggered: every snapshot states what should be seen,
+// drivers bring it about. io_context thread.
 #pragma once
 
 #include <functional>

@@ -34,7 +34,9 @@ class Playing {
     for (const CallingCounter& counter : counters_) {
       const auto choice = choose(lines_, plan_, counter.reach, running_, open_);
       const auto same = [&](const auto& other) { return other.first.ticket == choice->ticket; };
-      if (choice && std::none_of(next.begin(), next.end(), same)) next.emplace_back(*choice, &counter);
+      if (choice && std::none_of(next.begin(), next.end(), same)) {
+        next.emplace_back(*choice, &counter);
+      }
     }
     for (const auto& [choice, counter] : next) {
       take(choice, counter->reach);
@@ -47,11 +49,15 @@ class Playing {
   /// Who finds nobody now will not later: nobody joins.
   void in_turn() {
     std::vector<const CallingCounter*> calling;
-    for (const CallingCounter& counter : counters_) calling.push_back(&counter);
+    for (const CallingCounter& counter : counters_) {
+      calling.push_back(&counter);
+    }
     while (!calling.empty()) {
       std::erase_if(calling, [&](const CallingCounter* counter) {
         const auto choice = choose(lines_, plan_, counter->reach, running_, open_);
-        if (choice) take(*choice, counter->reach);
+        if (choice) {
+          take(*choice, counter->reach);
+        }
         return !choice;
       });
     }
@@ -61,13 +67,17 @@ class Playing {
     std::vector<ServeGroup> groups;
     for (PoolIndex pool = 0; pool < state_.pools.size(); ++pool) {
       groups.push_back({pool});
-      if (pool < plan_.shared_pools() || pool >= plan_.pools().size()) continue;
+      if (pool < plan_.shared_pools() || pool >= plan_.pools().size()) {
+        continue;
+      }
       take_all(Reach{{}, pool, nullptr});
     }
     take_all(Reach{groups, std::nullopt, nullptr});
   }
   void take_all(const Reach& reach) {
-    while (const auto choice = choose(lines_, plan_, reach, running_, {})) take(*choice, reach);
+    while (const auto choice = choose(lines_, plan_, reach, running_, {})) {
+      take(*choice, reach);
+    }
   }
 
   void take(const Choice& choice, const Reach& reach) {
@@ -94,7 +104,9 @@ std::vector<CallingCounter> calling_counters(const State& state, const Plan& pla
   counters.reserve(plan.settings().counters.size());
   for (std::uint16_t index = 0; index < plan.settings().counters.size(); ++index) {
     const Counter& counter = state.counters[index];
-    if (counter.state != CounterState::open) continue;
+    if (counter.state != CounterState::open) {
+      continue;
+    }
     counters.push_back({counter.id, counter.ticket == 0, reach_of(plan, index, counter.officer)});
   }
   return counters;
@@ -103,7 +115,9 @@ std::vector<CallingCounter> calling_counters(const State& state, const Plan& pla
 std::vector<Reach> reaches(const std::vector<CallingCounter>& counters) {
   std::vector<Reach> all;
   all.reserve(counters.size());
-  for (const CallingCounter& counter : counters) all.push_back(counter.reach);
+  for (const CallingCounter& counter : counters) {
+    all.push_back(counter.reach);
+  }
   return all;
 }
 

@@ -1,5 +1,5 @@
-// What can be asked of the queue, by whom. A command is a wish: decide() (engine.hpp) turns it into events or a
-// refusal. What each does in each state of a ticket or a counter is the table in table.hpp.
+// What can be asked of the queue, by whom. A command is a wish: decide() (engine.hpp) turns it into events or
+// a refusal. What each does in each state of a ticket or a counter is the table in table.hpp.
 #pragma once
 
 #include <array>
@@ -13,6 +13,7 @@
 #include "values/office_time.hpp"
 #include "values/snapshot.hpp"
 #include "values/words.hpp"
+#include "vocabulary/standing.hpp"
 
 namespace antrean::queue {
 
@@ -27,37 +28,38 @@ struct Actor {
 
 // The day
 
-/// Opens `day`; refused while another is open. Normally `Tick` does it. A day that was closed is open again as it stood
-/// (DayReopened), if that is still known (State::closed); this holds for Rollover too. Refused for a day more than 31
-/// days from the clock's, or, when the clock is behind the last day, from that; before the floor nobody knows. No
-/// number of a day is ever given twice: a day whose numbers are forgotten is refused.
+/// Opens `day`; refused while another is open. Normally `Tick` does it. A day that was closed is open again
+/// as it stood (DayReopened), if that is still known (State::closed); this holds for Rollover too. Refused
+/// for a day more than 31 days from the clock's, or, when the clock is behind the last day, from that; before
+/// the floor nobody knows. No number of a day is ever given twice: a day whose numbers are forgotten is
+/// refused.
 struct OpenDay {
   OfficeDay day;
 };
-/// No more numbers; every ticket that is not finished is accounted for, counters close, officers are logged out.
+/// No more numbers; every ticket that is not finished is accounted for, counters close, officers are logged
+/// out.
 struct CloseDay {};
-/// Closes the open day, when one is, and opens `day`. Needs a supervisor and a reason when `day` lies before the open
-/// one (the clock had been wrong); numbers given on that day before are not given again.
+/// Closes the open day, when one is, and opens `day`. Needs a supervisor and a reason when `day` lies before
+/// the open one (the clock had been wrong); numbers given on that day before are not given again.
 struct Rollover {
   OfficeDay day;
   std::string reason;
 };
-/// Time passes: hours that have come, parking that is over, a new office day, a clock that went back. Send it about
-/// once a second; it makes no event when there is nothing to say.
+/// Time passes: hours that have come, parking that is over, a new office day, a clock that went back. Send it
+/// about once a second; it makes no event when there is nothing to say.
 struct Tick {
-  /// The clock is known to be right: a day that was opened too early is left for today's while nobody waits in it.
+  /// The clock is known to be right: a day that was opened too early is left for today's while nobody waits
+  /// in it.
   bool sure = false;
 };
 
-/// These were given today, whoever knows of it: none of them is given again. Makes no event for what the state knows.
+/// These were given today, whoever knows of it: none of them is given again. Makes no event for what the
+/// state knows.
 struct NoteNumbers {
   std::vector<std::string> numbers;  ///< what is no queue number is left out
 };
 
 // The entrance
-
-/// How a booked person stands; decided by checkin.
-enum class Standing : std::uint8_t { on_time, early_wait, late_end_of_hour, late_normal_queue };
 
 /// A check-in that `checkin` has decided.
 struct Admit {
@@ -73,11 +75,13 @@ struct Admit {
   std::string class_key;     ///< a granted class; empty: the service's class for bookings
   bool forced = false;       ///< by a supervisor; then `reason` is needed
   std::string reason;
-  /// Given to this booking before, by a journal that is lost: given to it again, as far as nobody else has them.
+  /// Given to this booking before, by a journal that is lost: given to it again, as far as nobody else has
+  /// them.
   std::vector<std::string> again = {};
 };
-/// The answer to a scan that admits nobody: refused, or used before. Journalled for the entrance's screen and for
-/// audit. Whether a scan is the scanner repeating itself is known at the entrance (hall/entrance.hpp), not here.
+/// The answer to a scan that admits nobody: refused, or used before. Journalled for the entrance's screen and
+/// for audit. Whether a scan is the scanner repeating itself is known at the entrance (hall/entrance.hpp),
+/// not here.
 struct AnswerScan {
   std::string outcome;  ///< checkin's word, "wrong_day"
   std::string scanned;  ///< the code for people, or a digest of what could not be read; never personal data
@@ -89,8 +93,8 @@ struct WalkIn {
   std::string class_key;  ///< a granted class; empty: the service's class for walk-ins
   std::string reason;     ///< a key of the walk-in rule's reasons, when it has any
   std::uint8_t people = 1;
-  /// Whoever asks again with the same key on the same day, because no answer came, gets no second number: no event is
-  /// made. Empty: each asking is one of its own.
+  /// Whoever asks again with the same key on the same day, because no answer came, gets no second number: no
+  /// event is made. Empty: each asking is one of its own.
   std::string key{};
 };
 /// Puts a waiting ticket into another class; reason mandatory.
@@ -159,7 +163,8 @@ struct ServeDirect {
   std::string reason;
   std::string key{};  ///< as in WalkIn
 };
-/// To another stage (of any service), or to one counter's own line. Reason mandatory. Frees the counter it is at.
+/// To another stage (of any service), or to one counter's own line. Reason mandatory. Frees the counter it is
+/// at.
 struct Transfer {
   std::string number;
   std::string service, stage;  ///< used when `counter` is 0
@@ -167,8 +172,8 @@ struct Transfer {
   std::string reason;
 };
 
-/// Everybody whose stage the settings no longer have (settings_fit.hpp) goes on in another, each at the place and with
-/// the entry of before. Needs a supervisor; reason mandatory.
+/// Everybody whose stage the settings no longer have (settings_fit.hpp) goes on in another, each at the place
+/// and with the entry of before. Needs a supervisor; reason mandatory.
 struct PutInLine {
   std::string service, stage;  ///< the lost one, as the journal has it
   std::string to_service;      ///< empty: the same
@@ -183,7 +188,8 @@ struct PauseCounter {
   CounterId counter = 0;
   std::string reason;  ///< mandatory
 };
-/// A ticket at the counter is handed back to its place in line, and so are the tickets sent to this very counter.
+/// A ticket at the counter is handed back to its place in line, and so are the tickets sent to this very
+/// counter.
 struct CloseCounter {
   CounterId counter = 0;
 };
@@ -217,8 +223,7 @@ struct ClearAlarm {
 using Actions = std::variant<OpenDay, CloseDay, Rollover, Tick, Admit, AnswerScan, WalkIn, GrantClass, ReturnTicket,
                              CancelTicket, CallNext, Recall, Start, NoShow, Finish, FinishAndNext, Park, Resume,
                              CancelCall, CallOutOfOrder, ServeDirect, Transfer, OpenCounter, PauseCounter, CloseCounter,
-                             Login, Logout, Press, RaiseAlarm, ClearAlarm, PutInLine,
-                             NoteNumbers>;
+                             Login, Logout, Press, RaiseAlarm, ClearAlarm, PutInLine, NoteNumbers>;
 
 /// One of them. A type of its own for the reason EventBody (events.hpp) has.
 struct Action : Actions {
@@ -242,9 +247,6 @@ namespace antrean {
 template <>
 inline constexpr std::array<std::string_view, 5> words<queue::ActorKind>{"system", "officer", "supervisor", "pad",
                                                                          "entrance"};
-template <>
-inline constexpr std::array<std::string_view, 4> words<queue::Standing>{"on_time", "early_wait", "late_end_of_hour",
-                                                                        "late_normal_queue"};
 template <>
 inline constexpr std::array<std::string_view, 4> words<queue::PadButton>{"next", "recall", "no_show", "done"};
 }  // namespace antrean

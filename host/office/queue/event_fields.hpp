@@ -16,7 +16,7 @@ template <class Visit, Is<Line> T>
 void fields(Visit& visit, T& it) {
   visit("pool", it.pool);
   visit("class_key", it.class_key);
-  visit("place", it.place);
+  visit("place", it.position);
 }
 
 template <class Visit, Is<Turn> T>
@@ -81,7 +81,7 @@ void fields(Visit& visit, T& it) {
   visit("unserved", it.unserved);
 }
 
-template <class Visit, Is<Accounted> T>
+template <class Visit, Is<ClosedUnserved> T>
 void fields(Visit& visit, T& it) {
   visit("ticket", it.ticket);
   visit("number", it.number);

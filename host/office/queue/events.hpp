@@ -1,12 +1,13 @@
 // What happened: the only thing that changes the queue's state, and the only thing the journal keeps of it.
 //
-// Events are plain values that hold what was decided, with keys and numbers instead of indices, so that replaying them
-// needs today's settings for nothing but words. Their names (name_of) and fields (the `fields` functions, in the form
-// base/json reads) are the journal's format: new fields may be added as optional, nothing is renamed or removed.
+// Events are plain values that hold what was decided, with keys and numbers instead of indices, so that
+// replaying them needs today's settings for nothing but words. Their names (name_of) and fields (the `fields`
+// functions, in the form base/json reads) are the journal's format: new fields may be added as optional,
+// nothing is renamed or removed.
 //
-// A DayOpened holds everything that lives on from the day before: replay may start at the latest one, from an empty
-// State; after a DayReopened it starts at the DayOpened that names. Events of one decision are committed together or
-// not at all.
+// A DayOpened holds everything that lives on from the day before: replay may start at the latest one, from an
+// empty State; after a DayReopened it starts at the DayOpened that names. Events of one decision are
+// committed together or not at all.
 #pragma once
 
 #include <array>
@@ -19,7 +20,7 @@
 
 #include "queue/commands.hpp"
 #include "queue/number.hpp"
-#include "queue/place.hpp"
+#include "queue/position.hpp"
 #include "values/booking.hpp"
 #include "values/office_time.hpp"
 #include "values/snapshot.hpp"
@@ -43,7 +44,7 @@ enum class TurnKind : std::uint8_t {
 struct Line {
   std::string pool;
   std::string class_key;
-  Place place;
+  Position position;
   friend bool operator==(const Line&, const Line&) = default;
 };
 
@@ -107,21 +108,21 @@ struct DayClosed {
   friend bool operator==(const DayClosed&, const DayClosed&) = default;
 };
 /// The end of a ticket that nobody finished: part of closing the day.
-struct Accounted {
+struct ClosedUnserved {
   TicketId ticket = 0;
   std::string number;
   Outcome outcome = Outcome::day_closed;
-  friend bool operator==(const Accounted&, const Accounted&) = default;
+  friend bool operator==(const ClosedUnserved&, const ClosedUnserved&) = default;
 };
-/// The open day is about to be closed; DayClosed follows in the same decision. What stood here is what DayReopened
-/// brings back.
+/// The open day is about to be closed; DayClosed follows in the same decision. What stood here is what
+/// DayReopened brings back.
 struct DayClosing {
   OfficeDay day;
   friend bool operator==(const DayClosing&, const DayClosing&) = default;
 };
-/// A day that was closed is open again as it stood at its DayClosing: who waits, where, who is called where, which
-/// counters are open and who is logged in. What lives on from day to day (alarms, the entrance's screen, numbers of
-/// other days) stays as it is now. Replay needs the events from `opening` on.
+/// A day that was closed is open again as it stood at its DayClosing: who waits, where, who is called where,
+/// which counters are open and who is logged in. What lives on from day to day (alarms, the entrance's
+/// screen, numbers of other days) stays as it is now. Replay needs the events from `opening` on.
 struct DayReopened {
   OfficeDay day;
   std::uint64_t opening = 0;  ///< seq of the DayOpened that the day began with
@@ -148,8 +149,8 @@ struct Admitted {
   bool listed = true;
   bool forced = false;
   std::string reason;
-  /// For the entrance's screen. The engine leaves them empty and never reads them: the caller, who knows the numbers
-  /// only now, may fill them before the event is journalled.
+  /// For the entrance's screen. The engine leaves them empty and never reads them: the caller, who knows the
+  /// numbers only now, may fill them before the event is journalled.
   std::string message_id, message_en;
   friend bool operator==(const Admitted&, const Admitted&) = default;
 };
@@ -213,8 +214,9 @@ struct Called {
   Turn turn;
   std::uint32_t waited_s = 0;
   std::string reason;  ///< of a call out of order
-  /// Of a call in the order: every line the counter could call from. Who joined one of them before this ticket was
-  /// passed over by this call, whatever settings say later. Absent: nobody was (journals of earlier releases).
+  /// Of a call in the order: every line the counter could call from. Who joined one of them before this
+  /// ticket was passed over by this call, whatever settings say later. Absent: nobody was (journals of
+  /// earlier releases).
   std::optional<std::vector<CalledFrom>> from{};
   friend bool operator==(const Called&, const Called&) = default;
 };
@@ -309,8 +311,8 @@ struct Transferred {
   friend bool operator==(const Transferred&, const Transferred&) = default;
 };
 
-/// No counter of the settings calls from where it stood, or they no longer have its stage: it goes on from here. Keeps
-/// its entry, its place and its state, also at a counter.
+/// No counter of the settings calls from where it stood, or they no longer have its stage: it goes on from
+/// here. Keeps its entry, its place and its state, also at a counter.
 struct LineReplaced {
   TicketId ticket = 0;
   std::string number;
@@ -356,8 +358,8 @@ struct AlarmCleared {
   friend bool operator==(const AlarmCleared&, const AlarmCleared&) = default;
 };
 
-/// Numbers up to these were given today by what this journal does not know any more (it was put back from a copy): the
-/// next ones come after them.
+/// Numbers up to these were given today by what this journal does not know any more (it was put back from a
+/// copy): the next ones come after them.
 struct NumbersSkipped {
   std::vector<std::string> up_to;  ///< the highest of each letter
   friend bool operator==(const NumbersSkipped&, const NumbersSkipped&) = default;
@@ -365,14 +367,14 @@ struct NumbersSkipped {
 
 /// `event_names` below is in this order.
 using EventBodies =
-    std::variant<DayOpened, DayClosed, Accounted, ClockStepped, Admitted, TicketIssued, ScanAnswered, HourCame,
+    std::variant<DayOpened, DayClosed, ClosedUnserved, ClockStepped, Admitted, TicketIssued, ScanAnswered, HourCame,
                  ClassGranted, TicketReturned, TicketCancelled, Called, Recalled, ServingStarted, ServedDirect, Missed,
                  Finished, Parked, ParkingEnded, Resumed, CallCancelled, HandedBack, Transferred, CounterOpened,
-                 CounterPaused, CounterClosed, LoggedIn, LoggedOut, AlarmRaised, AlarmCleared, LineReplaced,
-                 DayClosing, DayReopened, NumbersSkipped>;
+                 CounterPaused, CounterClosed, LoggedIn, LoggedOut, AlarmRaised, AlarmCleared, LineReplaced, DayClosing,
+                 DayReopened, NumbersSkipped>;
 
-/// One of them. A type of its own so that copying, comparing and destroying thirty alternatives is compiled once
-/// (events.cpp), not in every file that holds an event.
+/// One of them. A type of its own so that copying, comparing and destroying thirty alternatives is compiled
+/// once (events.cpp), not in every file that holds an event.
 struct EventBody : EventBodies {
   using EventBodies::EventBodies;
   EventBody();

@@ -1,5 +1,5 @@
-// From a key to a position in a vector that holds the keys: open addressing, two words an entry, no node per key.
-// Entries are never taken out.
+// From a key to a position in a vector that holds the keys: open addressing, two words an entry, no node per
+// key. Entries are never taken out.
 #pragma once
 
 #include <cstddef>
@@ -8,14 +8,11 @@
 #include <string_view>
 #include <vector>
 
+#include "values/fnv1a.hpp"
+
 namespace antrean::queue {
 
-/// FNV-1a.
-constexpr std::uint64_t hash_of(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325ULL;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-  return hash;
-}
+constexpr std::uint64_t hash_of(std::string_view text) { return fnv1a(text); }
 /// A finaliser of MurmurHash3: numbers that follow each other end far apart.
 constexpr std::uint64_t hash_of(std::uint64_t key) {
   key = (key ^ (key >> 33)) * 0xff51afd7ed558ccdULL;
@@ -28,18 +25,26 @@ class FlatIndex {
   /// The position whose key is the one asked for: `same(position)` says so.
   template <class Same>
   std::optional<std::uint32_t> find(std::uint64_t hash, Same same) const {
-    if (slots_.empty()) return std::nullopt;
+    if (slots_.empty()) {
+      return std::nullopt;
+    }
     const std::uint32_t folded = fold(hash);
     for (std::size_t at = folded & mask();; at = (at + 1) & mask()) {
       const Slot& slot = slots_[at];
-      if (slot.position == 0) return std::nullopt;
-      if (slot.hash == folded && same(slot.position - 1)) return slot.position - 1;
+      if (slot.position == 0) {
+        return std::nullopt;
+      }
+      if (slot.hash == folded && same(slot.position - 1)) {
+        return slot.position - 1;
+      }
     }
   }
 
   /// The key must not be there.
   void insert(std::uint64_t hash, std::uint32_t position) {
-    if (slots_.size() < 2 * (used_ + 1)) grow();
+    if (slots_.size() < 2 * (used_ + 1)) {
+      grow();
+    }
     ++used_;
     place(fold(hash), position + 1);
   }
@@ -58,14 +63,18 @@ class FlatIndex {
 
   void place(std::uint32_t hash, std::uint32_t position) {
     std::size_t at = hash & mask();
-    while (slots_[at].position != 0) at = (at + 1) & mask();
+    while (slots_[at].position != 0) {
+      at = (at + 1) & mask();
+    }
     slots_[at] = {hash, position};
   }
   void grow() {
     std::vector<Slot> old(slots_.empty() ? 64 : 2 * slots_.size());
     old.swap(slots_);
     for (const Slot& slot : old) {
-      if (slot.position != 0) place(slot.hash, slot.position);
+      if (slot.position != 0) {
+        place(slot.hash, slot.position);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
-// Tickets by a key: the first is at hand, any can be taken out. All operations that change it cost O(log n) at most and
-// stay inside two arrays, so that a line of 50,000 is nearly as quick as one of 500 and copying it is a memcpy.
+// Tickets by a key: the first is at hand, any can be taken out. All operations that change it cost O(log n)
+// at most and stay inside two arrays, so that a line of 50,000 is nearly as quick as one of 500 and copying
+// it is a memcpy.
 #pragma once
 
 #include <algorithm>
@@ -18,29 +19,33 @@ using HeapPositions = std::vector<std::uint32_t>;
 template <class Key>
 class TicketHeap {
  public:
-  struct Entry {
+  struct Node {
     Key key;
     TicketId ticket;
-    friend bool operator==(const Entry&, const Entry&) = default;
+    friend bool operator==(const Node&, const Node&) = default;
   };
 
   bool empty() const { return entries_.empty(); }
   std::size_t size() const { return entries_.size(); }
-  const Entry& top() const { return entries_.front(); }
+  const Node& top() const { return entries_.front(); }
   /// In no particular order; the children of i are 4i+1 .. 4i+4 and never before it.
-  const std::vector<Entry>& entries() const { return entries_; }
+  const std::vector<Node>& entries() const { return entries_; }
 
   void push(const Key& key, TicketId ticket, HeapPositions& at) {
-    if (at.size() <= ticket) at.resize(ticket + std::size_t{1}, 0);
+    if (at.size() <= ticket) {
+      at.resize(ticket + std::size_t{1}, 0);
+    }
     entries_.push_back({key, ticket});
     rise(entries_.size() - 1, {key, ticket}, at);
   }
 
   void erase(TicketId ticket, HeapPositions& at) {
     const std::size_t hole = at[ticket];
-    const Entry last = entries_.back();
+    const Node last = entries_.back();
     entries_.pop_back();
-    if (hole == entries_.size()) return;
+    if (hole == entries_.size()) {
+      return;
+    }
     if (hole > 0 && last.key < entries_[(hole - 1) / 4].key) {
       rise(hole, last, at);
     } else {
@@ -48,13 +53,17 @@ class TicketHeap {
     }
   }
 
-  /// Calls see(entry) for every entry whose key is not after `bound`; see() returns false to stop. O(their number).
+  /// Calls see(entry) for every entry whose key is not after `bound`; see() returns false to stop. O(their
+  /// number).
   template <class See>
   void up_to(const Key& bound, See see) const {
-    if (!entries_.empty()) visit(0, bound, see);
+    if (!entries_.empty()) {
+      visit(0, bound, see);
+    }
   }
 
-  /// The key that has `n` - 1 before it, or the last when there are fewer. O(n log n). The heap must not be empty.
+  /// The key that has `n` - 1 before it, or the last when there are fewer. O(n log n). The heap must not be
+  /// empty.
   const Key& nth(std::size_t n) const {
     const auto later = [this](std::size_t a, std::size_t b) { return entries_[b].key < entries_[a].key; };
     std::vector<std::size_t> edge{0};
@@ -62,60 +71,78 @@ class TicketHeap {
       std::pop_heap(edge.begin(), edge.end(), later);
       const std::size_t first = edge.back();
       edge.pop_back();
-      if (--n == 0) return entries_[first].key;
+      if (--n == 0) {
+        return entries_[first].key;
+      }
       for (std::size_t child = first * 4 + 1; child < first * 4 + 5 && child < entries_.size(); ++child) {
         edge.push_back(child);
         std::push_heap(edge.begin(), edge.end(), later);
       }
-      if (edge.empty()) return entries_[first].key;
+      if (edge.empty()) {
+        return entries_[first].key;
+      }
     }
   }
 
   friend bool operator==(const TicketHeap&, const TicketHeap&) = default;
 
  private:
-  void rise(std::size_t hole, const Entry& entry, HeapPositions& at) {
+  void rise(std::size_t hole, const Node& entry, HeapPositions& at) {
     while (hole > 0) {
       const std::size_t parent = (hole - 1) / 4;
-      if (!(entry.key < entries_[parent].key)) break;
+      if (!(entry.key < entries_[parent].key)) {
+        break;
+      }
       put(hole, entries_[parent], at);
       hole = parent;
     }
     put(hole, entry, at);
   }
 
-  void sink(std::size_t hole, const Entry& entry, HeapPositions& at) {
+  void sink(std::size_t hole, const Node& entry, HeapPositions& at) {
     for (;;) {
       const std::size_t first = hole * 4 + 1;
-      if (first >= entries_.size()) break;
+      if (first >= entries_.size()) {
+        break;
+      }
       const std::size_t end = first + 4 < entries_.size() ? first + 4 : entries_.size();
       std::size_t least = first;
       for (std::size_t child = first + 1; child < end; ++child) {
-        if (entries_[child].key < entries_[least].key) least = child;
+        if (entries_[child].key < entries_[least].key) {
+          least = child;
+        }
       }
-      if (!(entries_[least].key < entry.key)) break;
+      if (!(entries_[least].key < entry.key)) {
+        break;
+      }
       put(hole, entries_[least], at);
       hole = least;
     }
     put(hole, entry, at);
   }
 
-  void put(std::size_t position, const Entry& entry, HeapPositions& at) {
+  void put(std::size_t position, const Node& entry, HeapPositions& at) {
     entries_[position] = entry;
     at[entry.ticket] = static_cast<std::uint32_t>(position);
   }
 
   template <class See>
   bool visit(std::size_t position, const Key& bound, See& see) const {
-    if (bound < entries_[position].key) return true;
-    if (!see(entries_[position])) return false;
+    if (bound < entries_[position].key) {
+      return true;
+    }
+    if (!see(entries_[position])) {
+      return false;
+    }
     for (std::size_t child = position * 4 + 1; child < position * 4 + 5 && child < entries_.size(); ++child) {
-      if (!visit(child, bound, see)) return false;
+      if (!visit(child, bound, see)) {
+        return false;
+      }
     }
     return true;
   }
 
-  std::vector<Entry> entries_;
+  std::vector<Node> entries_;
 };
 
 }  // namespace antrean::queue

@@ -12,7 +12,8 @@ namespace antrean::queue {
 /// A ticket of the office day that is open: 1, 2, 3 ... in the order of issue. The number is for people.
 using TicketId = std::uint32_t;
 
-/// A series may not go further: the voice says no larger number (speaker/phrase.hpp), and no board is wide enough.
+/// A series may not go further: the voice says no larger number (speaker/phrase.hpp), and no board is wide
+/// enough.
 inline constexpr std::uint16_t largest_number = 9999;
 
 struct QueueNumber {
@@ -21,7 +22,8 @@ struct QueueNumber {
 
   std::string text() const;                                        ///< "A001"; a fourth digit only from 1000 on
   static std::optional<QueueNumber> parse(std::string_view text);  ///< what text() gives, nothing else
-  /// As people type it: "A002", "a002", "A2", "A-002", "a 002", "A.02". Nothing when it could not be anybody's number.
+  /// As people type it: "A002", "a002", "A2", "A-002", "a 002", "A.02". Nothing when it could not be
+  /// anybody's number.
   static std::optional<QueueNumber> typed(std::string_view text);
   friend constexpr auto operator<=>(QueueNumber, QueueNumber) = default;
 };

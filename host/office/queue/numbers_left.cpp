@@ -28,11 +28,15 @@ NumbersLeft numbers_left(const State& state, const SeriesSettings& series, UtcTi
   std::optional<UtcTime> first;
   for (const Ticket& ticket : state.tickets) {
     const auto numbers = (of(series, ticket.number) ? 1u : 0u) + (ticket.was && of(series, *ticket.was) ? 1u : 0u);
-    if (numbers == 0) continue;
+    if (numbers == 0) {
+      continue;
+    }
     given += numbers;
     first = first ? std::min(*first, ticket.issued) : ticket.issued;
   }
-  if (!first) return result;
+  if (!first) {
+    return result;
+  }
   const auto elapsed = std::max(shortest, now - *first);
   result.an_hour = static_cast<std::uint32_t>(std::uint64_t{given} * static_cast<std::uint64_t>(ahead.count()) /
                                               static_cast<std::uint64_t>(elapsed.count()));

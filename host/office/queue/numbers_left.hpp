@@ -1,4 +1,5 @@
-// Whether a series of numbers lasts the day, so that a supervisor hears of it an hour before it does not. Pure.
+// Whether a series of numbers lasts the day, so that a supervisor hears of it an hour before it does not.
+// Pure.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +20,8 @@ struct NumbersLeft {
   bool soon() const { return left <= an_hour; }
 };
 
-/// Of this series today. The rate counts from the first ticket of the day that has or had one of its numbers, and is
-/// that of a quarter of an hour at least: three people at the door are no rate.
+/// Of this series today. The rate counts from the first ticket of the day that has or had one of its numbers,
+/// and is that of a quarter of an hour at least: three people at the door are no rate.
 NumbersLeft numbers_left(const State& state, const SeriesSettings& series, UtcTime now);
 
 }  // namespace antrean::queue

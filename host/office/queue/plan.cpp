@@ -9,7 +9,9 @@ namespace {
 template <class Range, class Key>
 std::optional<std::uint16_t> index_of(const Range& range, Key same) {
   const auto found = std::find_if(range.begin(), range.end(), same);
-  if (found == range.end()) return std::nullopt;
+  if (found == range.end()) {
+    return std::nullopt;
+  }
   return static_cast<std::uint16_t>(found - range.begin());
 }
 
@@ -39,9 +41,13 @@ const OfficerSettings* Plan::officer(std::string_view key) const {
 
 std::optional<StageIndex> Plan::stage(std::string_view service_key, std::string_view key) const {
   const auto owner = service(service_key);
-  if (!owner) return std::nullopt;
+  if (!owner) {
+    return std::nullopt;
+  }
   const auto position = index_of(settings_.services[*owner].stages, [&](const auto& s) { return s.key == key; });
-  if (!position) return std::nullopt;
+  if (!position) {
+    return std::nullopt;
+  }
   return static_cast<StageIndex>(first_stages_[*owner] + *position);
 }
 
@@ -55,13 +61,17 @@ std::optional<PoolIndex> Plan::pool(std::string_view key) const {
 }
 
 const std::vector<bool>* Plan::skills(std::string_view officer_key) const {
-  if (officer_key.empty()) return nullptr;
+  if (officer_key.empty()) {
+    return nullptr;
+  }
   const auto index = index_of(settings_.officers, [&](const auto& o) { return o.key == officer_key; });
   return index && !skills_[*index].empty() ? &skills_[*index] : nullptr;
 }
 
 std::optional<Milliseconds> Plan::waiting_limit(ClassIndex index) const {
-  if (index < limits_.size()) return limits_[index];
+  if (index < limits_.size()) {
+    return limits_[index];
+  }
   return settings_.policy.waiting_limit;
 }
 
@@ -73,7 +83,9 @@ bool Plan::fills(ClassIndex index) const { return index < settings_.classes.size
 
 const DayHours* Plan::hours(OfficeDay day) const {
   const auto& holidays = settings_.holidays;
-  if (std::find(holidays.begin(), holidays.end(), day) != holidays.end()) return nullptr;
+  if (std::find(holidays.begin(), holidays.end(), day) != holidays.end()) {
+    return nullptr;
+  }
   const auto& hours = settings_.week[day.weekday().c_encoding()];
   return hours ? &*hours : nullptr;
 }
@@ -81,10 +93,16 @@ const DayHours* Plan::hours(OfficeDay day) const {
 DayPhase Plan::phase(OfficeDay day, UtcTime now) const {
   const DayHours* today = hours(day);
   const auto at = [&](TimeOfDay time) { return instant(day, time, settings_.zone); };
-  if (today == nullptr || now >= at(today->close)) return DayPhase::closed;
-  if (now < at(today->open)) return DayPhase::before_opening;
+  if (today == nullptr || now >= at(today->close)) {
+    return DayPhase::closed;
+  }
+  if (now < at(today->open)) {
+    return DayPhase::before_opening;
+  }
   for (const auto& pause : today->breaks) {
-    if (now >= at(pause.from) && now < at(pause.to)) return DayPhase::on_break;
+    if (now >= at(pause.from) && now < at(pause.to)) {
+      return DayPhase::on_break;
+    }
   }
   return now >= at(today->last_numbers) ? DayPhase::last_numbers : DayPhase::open;
 }

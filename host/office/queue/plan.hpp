@@ -1,8 +1,9 @@
-// The office's settings as the queue needs them: what is served, in which stages, by which counters, in which order.
+// The office's settings as the queue needs them: what is served, in which stages, by which counters, in which
+// order.
 //
-// PlanSettings is what a settings file says, by keys. Plan is the same, checked and with every key resolved to an
-// index; it never changes while the office runs. Nothing of it is in the journal: events carry what was decided, so
-// that yesterday replays the same under today's settings.
+// PlanSettings is what a settings file says, by keys. Plan is the same, checked and with every key resolved
+// to an index; it never changes while the office runs. Nothing of it is in the journal: events carry what was
+// decided, so that yesterday replays the same under today's settings.
 #pragma once
 
 #include <array>
@@ -22,8 +23,9 @@ namespace antrean::queue {
 inline constexpr std::size_t max_stages = 5;
 inline constexpr std::size_t max_party = 5;
 
-/// Where numbers come from. `letters` are used up in turn: "AK" means A001..A999, then K001..K999, then no more
-/// numbers today (refused with that reason). No letter may be in two series, so a number never has a double.
+/// Where numbers come from. `letters` are used up in turn: "AK" means A001..A999, then K001..K999, then no
+/// more numbers today (refused with that reason). No letter may be in two series, so a number never has a
+/// double.
 struct SeriesSettings {
   std::string key;
   std::string letters;
@@ -31,8 +33,8 @@ struct SeriesSettings {
   std::uint16_t last = 999;  ///< at most 9999; boards show four characters up to 999
 };
 
-/// Everybody belongs to one class: people with a booking, walk-ins, and the classes granted at the entrance (elderly,
-/// disabled, pregnant, small children). Ratios and waiting limits work between classes.
+/// Everybody belongs to one class: people with a booking, walk-ins, and the classes granted at the entrance
+/// (elderly, disabled, pregnant, small children). Ratios and waiting limits work between classes.
 struct ClassSettings {
   std::string key;
   std::string name_id, name_en;
@@ -71,8 +73,8 @@ struct ServiceSettings {
   Minutes hour_lead{0};  ///< who was let in to wait for the hour may be called this long before it
 };
 
-/// What a counter calls from. The lowest `preference` that has somebody waiting goes first; waiting limits and the
-/// bound on passing over come before any preference.
+/// What a counter calls from. The lowest `preference` that has somebody waiting goes first; waiting limits
+/// and the bound on passing over come before any preference.
 struct ServeRule {
   std::string pool;
   std::string class_key;  ///< only this class; empty: all
@@ -100,8 +102,8 @@ enum class OrderKey : std::uint8_t {
 struct CallPolicy {
   OrderKey order = OrderKey::booked_hour;
   std::optional<Minutes> waiting_limit{120};  ///< WHEN anybody waits longer THEN first
-  /// While somebody waits, the counters that may call them call at most so many who joined later, whatever the rest
-  /// says (policy.hpp).
+  /// While somebody waits, the counters that may call them call at most so many who joined later, whatever
+  /// the rest says (policy.hpp).
   std::uint16_t max_passed = 40;
 };
 
@@ -176,7 +178,8 @@ struct PlanProblem {
 
 class Plan {
  public:
-  /// All problems at once. Checks keys, doubles, letters, bounds, and that every line has a counter that serves it.
+  /// All problems at once. Checks keys, doubles, letters, bounds, and that every line has a counter that
+  /// serves it.
   static std::variant<Plan, std::vector<PlanProblem>> make(PlanSettings settings);
 
   const PlanSettings& settings() const { return settings_; }
@@ -200,10 +203,12 @@ class Plan {
 
   /// Sorted by preference, then as written.
   const std::vector<ServeGroup>& serves(std::uint16_t counter) const { return serves_[counter]; }
-  /// By pool, whether the officer may call from it; nullptr: from any (also for nobody and for unknown officers).
+  /// By pool, whether the officer may call from it; nullptr: from any (also for nobody and for unknown
+  /// officers).
   const std::vector<bool>* skills(std::string_view officer) const;
 
-  /// The smaller of the class's waiting limit and the policy's. Classes that only the journal knows have the policy's.
+  /// The smaller of the class's waiting limit and the policy's. Classes that only the journal knows have the
+  /// policy's.
   std::optional<Milliseconds> waiting_limit(ClassIndex index) const;
   std::uint16_t weight(ClassIndex index) const;
   bool fills(ClassIndex index) const;

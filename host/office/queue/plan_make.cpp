@@ -1,4 +1,5 @@
-// Settings checked and their keys resolved. Every problem is found at once, so that a technician mends the file once.
+// Settings checked and their keys resolved. Every problem is found at once, so that a technician mends the
+// file once.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -36,9 +37,13 @@ class Checks {
 
   void known(const std::string& where, const std::string& key, const std::set<std::string>& among,
              std::string_view what) {
-    if (among.contains(key)) return;
+    if (among.contains(key)) {
+      return;
+    }
     std::string text = "'" + key + "' is no " + std::string(what) + "; there are:";
-    for (const auto& candidate : among) text += " " + candidate;
+    for (const auto& candidate : among) {
+      text += " " + candidate;
+    }
     say(where, among.empty() ? "'" + key + "' is no " + std::string(what) + "; there are none" : text);
   }
 };
@@ -48,7 +53,9 @@ void check_series(Checks& checks, const PlanSettings& settings) {
   for (std::size_t i = 0; i < settings.series.size(); ++i) {
     const auto& series = settings.series[i];
     const auto where = at("series", i);
-    if (series.letters.empty()) checks.say(where + ".letters", "is empty; give at least one letter, A to Z");
+    if (series.letters.empty()) {
+      checks.say(where + ".letters", "is empty; give at least one letter, A to Z");
+    }
     for (const char letter : series.letters) {
       if (letter < 'A' || letter > 'Z') {
         checks.say(where + ".letters", std::string("'") + letter + "' is not a letter from A to Z");
@@ -69,8 +76,12 @@ void check_classes(Checks& checks, const PlanSettings& settings, const std::set<
   }
   for (std::size_t i = 0; i < settings.classes.size(); ++i) {
     const auto& klass = settings.classes[i];
-    if (klass.weight < 1 || klass.weight > 16) checks.say(at("classes", i) + ".weight", "must be 1 to 16");
-    if (!klass.series.empty()) checks.known(at("classes", i) + ".series", klass.series, series, "series");
+    if (klass.weight < 1 || klass.weight > 16) {
+      checks.say(at("classes", i) + ".weight", "must be 1 to 16");
+    }
+    if (!klass.series.empty()) {
+      checks.known(at("classes", i) + ".series", klass.series, series, "series");
+    }
     if (klass.waiting_limit && klass.waiting_limit->count() < 0) {
       checks.say(at("classes", i) + ".waiting_limit", "cannot be negative");
     }
@@ -92,12 +103,18 @@ void check_services(Checks& checks, const PlanSettings& settings, const std::set
     for (std::size_t j = 0; j < service.stages.size(); ++j) {
       const auto& stage = service.stages[j];
       const auto stage_where = at(where + ".stages", j);
-      if (!stage.series.empty()) checks.known(stage_where + ".series", stage.series, series, "series");
-      if (stage.typical.count() < 1) checks.say(stage_where + ".typical", "must be at least a minute");
+      if (!stage.series.empty()) {
+        checks.known(stage_where + ".series", stage.series, series, "series");
+      }
+      if (stage.typical.count() < 1) {
+        checks.say(stage_where + ".typical", "must be at least a minute");
+      }
     }
     for (std::size_t j = 0; j < service.walk_in.size(); ++j) {
       const auto& rule = service.walk_in[j];
-      if (rule.to <= rule.from) checks.say(at(where + ".walk_in", j), "ends before it begins");
+      if (rule.to <= rule.from) {
+        checks.say(at(where + ".walk_in", j), "ends before it begins");
+      }
       for (std::size_t k = 0; k < j; ++k) {
         const auto& other = service.walk_in[k];
         if ((rule.weekdays & other.weekdays) != 0 && rule.from < other.to && other.from < rule.to) {
@@ -110,9 +127,13 @@ void check_services(Checks& checks, const PlanSettings& settings, const std::set
 
 void check_hours(Checks& checks, const PlanSettings& settings) {
   for (std::size_t i = 0; i < settings.week.size(); ++i) {
-    if (!settings.week[i]) continue;
+    if (!settings.week[i]) {
+      continue;
+    }
     const auto& day = *settings.week[i];
-    if (day.close <= day.open) checks.say(at("week", i), "closes before it opens");
+    if (day.close <= day.open) {
+      checks.say(at("week", i), "closes before it opens");
+    }
     if (day.last_numbers < day.open || day.last_numbers > day.close) {
       checks.say(at("week", i) + ".last_numbers", "must lie between opening and closing");
     }
@@ -126,8 +147,12 @@ void check_hours(Checks& checks, const PlanSettings& settings) {
   if (settings.policy.waiting_limit && settings.policy.waiting_limit->count() < 0) {
     checks.say("policy.waiting_limit", "cannot be negative");
   }
-  if (settings.calls.pad_guard.count() < 0) checks.say("calls.pad_guard", "cannot be negative");
-  if (settings.clock.tolerance.count() < 0) checks.say("clock.tolerance", "cannot be negative");
+  if (settings.calls.pad_guard.count() < 0) {
+    checks.say("calls.pad_guard", "cannot be negative");
+  }
+  if (settings.clock.tolerance.count() < 0) {
+    checks.say("clock.tolerance", "cannot be negative");
+  }
 }
 
 std::string pool_key(const ServiceSettings& service, const StageSettings& stage) {
@@ -151,7 +176,9 @@ std::variant<Plan, std::vector<PlanProblem>> Plan::make(PlanSettings settings) {
   for (const auto& service : settings.services) {
     for (const auto& stage : service.stages) {
       auto key = pool_key(service, stage);
-      if (std::find(pools.begin(), pools.end(), key) == pools.end()) pools.push_back(std::move(key));
+      if (std::find(pools.begin(), pools.end(), key) == pools.end()) {
+        pools.push_back(std::move(key));
+      }
     }
   }
   const std::set<std::string> pool_keys(pools.begin(), pools.end());
@@ -159,8 +186,12 @@ std::variant<Plan, std::vector<PlanProblem>> Plan::make(PlanSettings settings) {
   for (std::size_t i = 0; i < settings.counters.size(); ++i) {
     const auto& counter = settings.counters[i];
     const auto where = at("counters", i);
-    if (counter.id == 0) checks.say(where + ".id", "counters are numbered from 1");
-    if (!ids.insert(counter.id).second) checks.say(where + ".id", std::to_string(counter.id) + " is there twice");
+    if (counter.id == 0) {
+      checks.say(where + ".id", "counters are numbered from 1");
+    }
+    if (!ids.insert(counter.id).second) {
+      checks.say(where + ".id", std::to_string(counter.id) + " is there twice");
+    }
     for (std::size_t j = 0; j < counter.serves.size(); ++j) {
       const auto& rule = counter.serves[j];
       checks.known(at(where + ".serves", j) + ".pool", rule.pool, pool_keys, "line");
@@ -174,12 +205,16 @@ std::variant<Plan, std::vector<PlanProblem>> Plan::make(PlanSettings settings) {
       checks.known(at("officers", i) + ".pools", pool, pool_keys, "line");
     }
   }
-  if (!checks.problems.empty()) return std::move(checks.problems);
+  if (!checks.problems.empty()) {
+    return std::move(checks.problems);
+  }
 
   Plan plan;
   plan.shared_pools_ = pools.size();
   plan.pools_ = std::move(pools);
-  for (const auto& counter : settings.counters) plan.pools_.push_back("counter:" + std::to_string(counter.id));
+  for (const auto& counter : settings.counters) {
+    plan.pools_.push_back("counter:" + std::to_string(counter.id));
+  }
   plan.settings_ = std::move(settings);
   plan.resolve();
 
@@ -187,18 +222,24 @@ std::variant<Plan, std::vector<PlanProblem>> Plan::make(PlanSettings settings) {
   for (PoolIndex pool = 0; pool < plan.shared_pools_; ++pool) {
     std::uint32_t served = 0;
     for (const auto& groups : plan.serves_) {
-      for (const auto& group : groups) served |= group.pool == pool ? group.classes : 0;
+      for (const auto& group : groups) {
+        served |= group.pool == pool ? group.classes : 0;
+      }
     }
     for (ClassIndex index = 0; index < plan.settings_.classes.size(); ++index) {
       if ((served >> index & 1) == 0) {
         checks.say("counters",
                    "no counter serves the line '" + plan.pools_[pool] + "'" +
                        ((served & all) == 0 ? "" : " for class '" + plan.settings_.classes[index].key + "'"));
-        if ((served & all) == 0) break;
+        if ((served & all) == 0) {
+          break;
+        }
       }
     }
   }
-  if (!checks.problems.empty()) return std::move(checks.problems);
+  if (!checks.problems.empty()) {
+    return std::move(checks.problems);
+  }
   return plan;
 }
 
@@ -208,7 +249,9 @@ void Plan::resolve() {
     first_stages_.push_back(static_cast<StageIndex>(stages_.size()));
     for (std::uint8_t position = 0; position < service.stages.size(); ++position) {
       std::optional<StageIndex> next;
-      if (position + 1u < service.stages.size()) next = static_cast<StageIndex>(stages_.size() + 1);
+      if (position + 1u < service.stages.size()) {
+        next = static_cast<StageIndex>(stages_.size() + 1);
+      }
       stages_.push_back({s, position, *pool(pool_key(service, service.stages[position])), next});
     }
   }
@@ -232,14 +275,22 @@ void Plan::resolve() {
   }
   for (const auto& officer : settings_.officers) {
     auto& may = skills_.emplace_back();
-    if (officer.pools.empty()) continue;
+    if (officer.pools.empty()) {
+      continue;
+    }
     may.assign(pools_.size(), false);
-    for (const auto& key : officer.pools) may[*pool(key)] = true;
+    for (const auto& key : officer.pools) {
+      may[*pool(key)] = true;
+    }
   }
   for (const auto& klass : settings_.classes) {
     std::optional<Milliseconds> limit = settings_.policy.waiting_limit;
-    if (klass.waiting_limit && (!limit || *klass.waiting_limit < *limit)) limit = klass.waiting_limit;
-    if (klass.fills) filling_classes_ |= std::uint32_t{1} << limits_.size();
+    if (klass.waiting_limit && (!limit || *klass.waiting_limit < *limit)) {
+      limit = klass.waiting_limit;
+    }
+    if (klass.fills) {
+      filling_classes_ |= std::uint32_t{1} << limits_.size();
+    }
     limits_.push_back(limit);
   }
 }

@@ -1,5 +1,7 @@
 #include "queue/refusal.hpp"
 
+#include "values/calendar_text.hpp"
+
 namespace antrean::queue {
 
 namespace {
@@ -113,7 +115,7 @@ Sentence sentence(Reason reason) {
   return {"Tidak dapat dilakukan.", "That cannot be done."};
 }
 
-std::string filled(std::string_view pattern, const Refusal& refusal, Zone zone) {
+std::string filled(Language language, std::string_view pattern, const Refusal& refusal, Zone zone) {
   std::string text;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     if (pattern[i] != '{') {
@@ -128,7 +130,7 @@ std::string filled(std::string_view pattern, const Refusal& refusal, Zone zone) 
         text += std::to_string(refusal.counter);
         break;
       case 't':
-        text += clock_text(refusal.when, zone);
+        text += clock_text(language, refusal.when, zone);
         break;
       default:
         text += refusal.subject;
@@ -141,7 +143,11 @@ std::string filled(std::string_view pattern, const Refusal& refusal, Zone zone) 
 
 }  // namespace
 
-std::string words_id(const Refusal& refusal, Zone zone) { return filled(sentence(refusal.reason).id, refusal, zone); }
-std::string words_en(const Refusal& refusal, Zone zone) { return filled(sentence(refusal.reason).en, refusal, zone); }
+std::string words_id(const Refusal& refusal, Zone zone) {
+  return filled(Language::id, sentence(refusal.reason).id, refusal, zone);
+}
+std::string words_en(const Refusal& refusal, Zone zone) {
+  return filled(Language::en, sentence(refusal.reason).en, refusal, zone);
+}
 
 }  // namespace antrean::queue

@@ -27,11 +27,17 @@ bool at_counter_of(const Plan& plan, const Ticket& ticket) {
 }  // namespace
 
 bool is_served(const Plan& plan, PoolIndex pool, ClassIndex klass) {
-  if (pool >= plan.pools().size()) return false;
-  if (pool >= plan.shared_pools()) return true;
+  if (pool >= plan.pools().size()) {
+    return false;
+  }
+  if (pool >= plan.shared_pools()) {
+    return true;
+  }
   for (std::uint16_t counter = 0; counter < plan.settings().counters.size(); ++counter) {
     for (const ServeGroup& group : plan.serves(counter)) {
-      if (group.pool == pool && (group.classes >> klass & 1) != 0) return true;
+      if (group.pool == pool && (group.classes >> klass & 1) != 0) {
+        return true;
+      }
     }
   }
   return false;
@@ -39,22 +45,30 @@ bool is_served(const Plan& plan, PoolIndex pool, ClassIndex klass) {
 
 FittingLine line_at(const Plan& plan, const Ticket& ticket, StageIndex stage) {
   const PoolIndex pool = plan.stages()[stage].pool;
-  if (is_served(plan, pool, ticket.klass)) return {pool, ticket.klass};
+  if (is_served(plan, pool, ticket.klass)) {
+    return {pool, ticket.klass};
+  }
   const ServiceSettings& service = plan.settings().services[plan.stages()[stage].service];
   // The plan was checked: it has both classes, and every class of its own is called in every line.
   return {pool, *plan.class_index(ticket.booking != 0 ? service.booked_class : service.walk_in_class)};
 }
 
 std::optional<FittingLine> line_to_move_to(const Plan& plan, const Ticket& ticket) {
-  if (!is_live(ticket.state) || ticket.stage >= plan.stages().size()) return std::nullopt;
-  if (is_served(plan, ticket.pool, ticket.klass)) return std::nullopt;
+  if (!is_live(ticket.state) || ticket.stage >= plan.stages().size()) {
+    return std::nullopt;
+  }
+  if (is_served(plan, ticket.pool, ticket.klass)) {
+    return std::nullopt;
+  }
   return line_at(plan, ticket, ticket.stage);
 }
 
 std::vector<StrandedStage> stranded(const State& state, const Plan& plan) {
   std::map<std::pair<std::string, std::string>, StrandedStage> found;
   for (const Ticket& ticket : state.tickets) {
-    if (!is_live(ticket.state) || ticket.stage < plan.stages().size()) continue;
+    if (!is_live(ticket.state) || ticket.stage < plan.stages().size()) {
+      continue;
+    }
     const StageName& name = state.stages[ticket.stage];
     StrandedStage& there = found[{name.service, name.stage}];
     there.service = name.service;
@@ -66,7 +80,7 @@ std::vector<StrandedStage> stranded(const State& state, const Plan& plan) {
   std::vector<StrandedStage> stages;
   for (auto& [name, stage] : found) {
     std::sort(stage.waiting.begin(), stage.waiting.end(), [&](TicketId a, TicketId b) {
-      const auto entry = [&](TicketId id) { return std::pair{state.ticket(id).entry.seq, id}; };
+      const auto entry = [&](TicketId id) { return std::pair{state.ticket(id).joined.seq, id}; };
       return entry(a) < entry(b);
     });
     stages.push_back(std::move(stage));
@@ -80,8 +94,8 @@ bool may_not_fit(const State& state, const Plan& plan) {
          state.stages.size() > plan.stages().size() || state.counters.size() > plan.settings().counters.size();
 }
 
-BothWords words_of(const State& state, const std::vector<StrandedStage>& stages) {
-  BothWords words;
+Bilingual words_of(const State& state, const std::vector<StrandedStage>& stages) {
+  Bilingual words;
   const auto add = [&](const std::string& id, const std::string& en) {
     words.id += (words.id.empty() ? "" : " ") + id;
     words.en += (words.en.empty() ? "" : " ") + en;
@@ -110,7 +124,9 @@ BothWords words_of(const State& state, const std::vector<StrandedStage>& stages)
               ", which the settings no longer have: finished there, the journey ends.");
     }
   }
-  if (!stages.empty()) add("Penyelia menempatkannya di antrean.", "A supervisor puts them in line.");
+  if (!stages.empty()) {
+    add("Penyelia menempatkannya di antrean.", "A supervisor puts them in line.");
+  }
   return words;
 }
 

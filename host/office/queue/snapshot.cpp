@@ -62,7 +62,9 @@ class Maker {
     static_cast<EntranceAnswer&>(shot.entrance) = state_.entrance;
     for (const EntranceAnswer& answer : state_.entrance_before) {
       const Milliseconds age = now_ - answer.at;
-      if (std::max(age, -age) < entrance_readable) shot.entrance.before.push_back(answer);
+      if (std::max(age, -age) < entrance_readable) {
+        shot.entrance.before.push_back(answer);
+      }
     }
     shot.alarms = state_.alarms;
     shot.running_text = settings.running_text;
@@ -75,8 +77,12 @@ class Maker {
 
  private:
   DayPhase phase() const {
-    if (state_.day_state == DayState::none) return DayPhase::before_opening;
-    if (state_.day_state == DayState::closed) return DayPhase::closed;
+    if (state_.day_state == DayState::none) {
+      return DayPhase::before_opening;
+    }
+    if (state_.day_state == DayState::closed) {
+      return DayPhase::closed;
+    }
     return plan_.phase(state_.day, now_);
   }
 
@@ -103,18 +109,24 @@ class Maker {
               [](const CounterView& a, const CounterView& b) { return a.id < b.id; });
   }
 
-  /// Each lane once, however many rules name it.
+  /// Each class line once, however many rules name it.
   std::uint16_t waiting_for(std::uint16_t index, const Counter& counter) const {
     const auto reach = reach_of(plan_, index, counter.officer);
     const auto& pools = state_.lines.pools();
     std::size_t waiting = 0;
-    for (const auto& lane : pools[*reach.own_line].lanes) waiting += lane.by_place.size();
+    for (const auto& class_line : pools[*reach.own_line].class_lines) {
+      waiting += class_line.by_position.size();
+    }
     std::vector<std::uint32_t> counted(pools.size());
     for (const auto& group : reach.groups) {
-      if (reach.skills != nullptr && !(*reach.skills)[group.pool]) continue;
-      const auto& lanes = pools[group.pool].lanes;
-      for (std::size_t klass = 0; klass < lanes.size(); ++klass) {
-        if ((group.classes & ~counted[group.pool]) >> klass & 1) waiting += lanes[klass].by_place.size();
+      if (reach.skills != nullptr && !(*reach.skills)[group.pool]) {
+        continue;
+      }
+      const auto& class_lines = pools[group.pool].class_lines;
+      for (std::size_t klass = 0; klass < class_lines.size(); ++klass) {
+        if ((group.classes & ~counted[group.pool]) >> klass & 1) {
+          waiting += class_lines[klass].by_position.size();
+        }
       }
       counted[group.pool] |= group.classes;
     }
@@ -132,15 +144,23 @@ class Maker {
   TicketView view_of(const Ticket& ticket) const {
     TicketView view;
     view.number = ticket.number.text();
-    if (ticket.was) view.was = ticket.was->text();
+    if (ticket.was) {
+      view.was = ticket.was->text();
+    }
     view.service = state_.stages[ticket.stage].service;
     view.stage = state_.stages[ticket.stage].stage;
     view.phase = phase_of(ticket.state);
-    if (ticket.state == TicketState::called || ticket.state == TicketState::serving) view.counter = ticket.counter;
-    if (ticket.until != UtcTime{}) view.until = ticket.until;
+    if (ticket.state == TicketState::called || ticket.state == TicketState::serving) {
+      view.counter = ticket.counter;
+    }
+    if (ticket.until != UtcTime{}) {
+      view.until = ticket.until;
+    }
     const bool waits = ticket.state == TicketState::waiting || ticket.state == TicketState::held;
     if (estimates_ != nullptr && waits) {
-      if (const WaitSeconds* wait = estimates_->of(ticket.id)) view.wait = aged(wait->minutes(), age_);
+      if (const WaitSeconds* wait = estimates_->of(ticket.id)) {
+        view.wait = aged(wait->minutes(), age_);
+      }
     }
     return view;
   }
@@ -148,7 +168,9 @@ class Maker {
   void tickets(Snapshot& shot) const {
     const auto add = [&](auto wanted) {
       for (const Ticket& ticket : state_.tickets) {
-        if (wanted(ticket.state)) shot.tickets.push_back(view_of(ticket));
+        if (wanted(ticket.state)) {
+          shot.tickets.push_back(view_of(ticket));
+        }
       }
     };
     add([](TicketState s) { return s == TicketState::called || s == TicketState::serving; });
@@ -164,15 +186,19 @@ class Maker {
   void held(Snapshot& shot) const {
     std::vector<const Ticket*> held;
     for (const Ticket& ticket : state_.tickets) {
-      if (ticket.state == TicketState::held) held.push_back(&ticket);
+      if (ticket.state == TicketState::held) {
+        held.push_back(&ticket);
+      }
     }
     std::sort(held.begin(), held.end(), [](const Ticket* a, const Ticket* b) {
-      return std::tie(a->until, a->place) < std::tie(b->until, b->place);
+      return std::tie(a->until, a->position) < std::tie(b->until, b->position);
     });
     for (const Ticket* ticket : held) {
       shot.tickets.push_back(view_of(*ticket));
       std::size_t ahead = 0;
-      for (const auto& lane : state_.lines.pools()[ticket->pool].lanes) ahead += lane.by_place.size();
+      for (const auto& class_line : state_.lines.pools()[ticket->pool].class_lines) {
+        ahead += class_line.by_position.size();
+      }
       shot.tickets.back().ahead = bounded(ahead);
     }
   }
@@ -180,7 +206,9 @@ class Maker {
   void services(Snapshot& shot) const {
     std::vector<std::size_t> waiting(state_.services.size());
     for (const Ticket& ticket : state_.tickets) {
-      if (ticket.state != TicketState::waiting && ticket.state != TicketState::held) continue;
+      if (ticket.state != TicketState::waiting && ticket.state != TicketState::held) {
+        continue;
+      }
       const auto& key = state_.stages[ticket.stage].service;
       const auto at = std::find(state_.services.begin(), state_.services.end(), key);
       ++waiting[static_cast<std::size_t>(at - state_.services.begin())];
@@ -194,9 +222,13 @@ class Maker {
       view.waiting = bounded(waiting[i]);
       if (estimates_ != nullptr) {
         // Of somebody who comes now, whenever that is: it does not age.
-        if (const WaitSeconds* wait = estimates_->of_service(service.key)) view.wait = wait->minutes();
+        if (const WaitSeconds* wait = estimates_->of_service(service.key)) {
+          view.wait = wait->minutes();
+        }
         for (const SlotWait& slot : estimates_->slots) {
-          if (slot.service == service.key) view.slots.push_back({slot.start, slot.wait.minutes()});
+          if (slot.service == service.key) {
+            view.slots.push_back({slot.start, slot.wait.minutes()});
+          }
         }
       }
       shot.services.push_back(std::move(view));

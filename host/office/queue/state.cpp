@@ -5,10 +5,14 @@
 namespace antrean::queue {
 
 State::State(const Plan& plan) : lines(plan.pools().size(), plan.settings().classes.size()), pools(plan.pools()) {
-  for (const auto& klass : plan.settings().classes) classes.push_back(klass.key);
+  for (const auto& klass : plan.settings().classes) {
+    classes.push_back(klass.key);
+  }
   for (const auto& service : plan.settings().services) {
     services.push_back(service.key);
-    for (const auto& stage : service.stages) stages.push_back({service.key, stage.key});
+    for (const auto& stage : service.stages) {
+      stages.push_back({service.key, stage.key});
+    }
   }
   for (const auto& counter : plan.settings().counters) {
     counters.emplace_back();
@@ -21,7 +25,9 @@ State::State(const Plan& plan) : lines(plan.pools().size(), plan.settings().clas
 
 const Ticket* State::find(QueueNumber number) const {
   const auto letter = static_cast<std::size_t>(number.letter - 'A');
-  if (letter >= by_number.size() || number.digits >= by_number[letter].size()) return nullptr;
+  if (letter >= by_number.size() || number.digits >= by_number[letter].size()) {
+    return nullptr;
+  }
   const TicketId id = by_number[letter][number.digits];
   return id == 0 ? nullptr : &ticket(id);
 }
@@ -68,10 +74,14 @@ std::vector<NumbersUsed> numbers_used(const State& state) {
   std::vector<NumbersUsed> numbers = state.numbers_before;
   NumbersUsed today{state.day, {}};
   for (std::size_t i = 0; i < state.last_number.size(); ++i) {
-    if (state.last_number[i] == 0) continue;
+    if (state.last_number[i] == 0) {
+      continue;
+    }
     today.letters.push_back({std::string(1, static_cast<char>('A' + i)), state.last_number[i]});
   }
-  if (!today.letters.empty()) numbers.push_back(std::move(today));
+  if (!today.letters.empty()) {
+    numbers.push_back(std::move(today));
+  }
   return numbers;
 }
 

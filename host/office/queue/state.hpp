@@ -1,7 +1,7 @@
 // The queue as it is: a function of the events applied, and of nothing else.
 //
-// Read freely; only apply() (engine.hpp) changes it. Indices (services, stages, pools, classes) are the Plan's where
-// the plan has the key; keys that only the journal knows come after them.
+// Read freely; only apply() (engine.hpp) changes it. Indices (services, stages, pools, classes) are the
+// Plan's where the plan has the key; keys that only the journal knows come after them.
 #pragma once
 
 #include <algorithm>
@@ -20,8 +20,8 @@
 #include "queue/flat_index.hpp"
 #include "queue/lines.hpp"
 #include "queue/number.hpp"
-#include "queue/place.hpp"
 #include "queue/plan.hpp"
+#include "queue/position.hpp"
 #include "values/booking.hpp"
 #include "values/snapshot.hpp"
 
@@ -46,8 +46,8 @@ struct Ticket {
   std::uint8_t people = 1;
   std::uint8_t returns = 0;
   std::uint16_t recalls = 0;  ///< of the latest call
-  Place place;
-  Entry entry;
+  Position position;
+  JoinStamp joined;
   UtcTime issued{};   ///< wall clock
   UtcTime called{};   ///< running time of the latest call
   UtcTime started{};  ///< running time, of the service; 1970 while not started
@@ -107,8 +107,12 @@ struct Clock {
   /// The clock after an event at `now`.
   Clock moved_to(UtcTime now) const {
     Milliseconds by = shift;
-    if (by > Milliseconds{0} && now >= running) by = Milliseconds{0};
-    if (now + by - running > leap) by = running - now;
+    if (by > Milliseconds{0} && now >= running) {
+      by = Milliseconds{0};
+    }
+    if (now + by - running > leap) {
+      by = running - now;
+    }
     return {now, std::max(running, now + by), by};
   }
   UtcTime running_at(UtcTime now) const { return moved_to(now).running; }
@@ -138,8 +142,8 @@ struct DayCounts {
 };
 
 class State;
-/// Days of before as they stood when they were closed, by when they were closed: what DayReopened brings back. Not
-/// compared: a replay that starts later knows fewer.
+/// Days of before as they stood when they were closed, by when they were closed: what DayReopened brings
+/// back. Not compared: a replay that starts later knows fewer.
 struct ClosedDays {
   std::vector<std::shared_ptr<const State>> days;
   std::shared_ptr<const State> closing;  ///< between DayClosing and DayClosed

@@ -1,9 +1,9 @@
-// What each command does in each state: the whole of it, in one place. decide() asks these tables before anything else,
-// and a test walks every cell.
+// What each command does in each state: the whole of it, in one place. decide() asks these tables before
+// anything else, and a test walks every cell.
 //
-// Commands at a counter look at the counter (`Situation`); commands on a number look at the ticket (`TicketState`). A
-// cell is `ok`, or the reason for the refusal. CallOutOfOrder and Resume are in both tables: the counter must be free
-// and the ticket must be in a state for it.
+// Commands at a counter look at the counter (`Situation`); commands on a number look at the ticket
+// (`TicketState`). A cell is `ok`, or the reason for the refusal. CallOutOfOrder and Resume are in both
+// tables: the counter must be free and the ticket must be in a state for it.
 //
 // What becomes of the ticket where a cell is ok:
 //
@@ -18,15 +18,15 @@
 //   serve_direct       a new ticket -> serving
 //   close_counter      called, serving -> waiting, at its old place, as if it had not been called;
 //                      tickets sent to this counter join their stage's line
-//   grant_class        keeps its state; stands in the other class's lane, at its place
+//   grant_class        keeps its state; stands in the other class's class_line, at its place
 //   return_ticket      missed -> waiting, behind the first return_places of its class
 //   cancel_ticket      any live state -> cancelled
 //   resume             parked -> serving
 //   call_out_of_order  held, waiting, parked, missed -> called
 //   transfer           any live state -> waiting, in the other line
 //
-// Wherever a ticket comes back to the own line of a counter that is closed (return_ticket, cancel_call, another
-// counter's close_counter, the end of a time it was parked for), it joins its stage's line instead.
+// Wherever a ticket comes back to the own line of a counter that is closed (return_ticket, cancel_call,
+// another counter's close_counter, the end of a time it was parked for), it joins its stage's line instead.
 #pragma once
 
 #include <array>
@@ -134,9 +134,13 @@ constexpr Reason ticket_cell(TicketCommand command, TicketState state) {
 
 /// The situation of a counter of this state.
 inline Situation situation_of(const State& state, const Counter& counter) {
-  if (counter.state == CounterState::closed) return Situation::closed;
+  if (counter.state == CounterState::closed) {
+    return Situation::closed;
+  }
   const bool open = counter.state == CounterState::open;
-  if (counter.ticket == 0) return open ? Situation::open_free : Situation::paused_free;
+  if (counter.ticket == 0) {
+    return open ? Situation::open_free : Situation::paused_free;
+  }
   if (state.ticket(counter.ticket).state == TicketState::called) {
     return open ? Situation::open_called : Situation::paused_called;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "queue/call_order.hpp"
+#include "values/calendar_text.hpp"
 
 namespace antrean::queue {
 
@@ -27,12 +28,12 @@ class Teller {
         running_(state.clock.running_at(now)),
         number_(ticket.number.text()) {}
 
-  Why tell() const {
+  Bilingual tell() const {
     const std::string at = std::to_string(ticket_.counter);
     switch (ticket_.state) {
       case TicketState::held:
-        return {number_ + " menunggu jamnya dan baru dapat dipanggil mulai pukul " + until() + ".",
-                number_ + " is waiting for its hour and can be called from " + until() + " on."};
+        return {number_ + " menunggu jamnya dan baru dapat dipanggil mulai pukul " + until(Language::id) + ".",
+                number_ + " is waiting for its hour and can be called from " + until(Language::en) + " on."};
       case TicketState::waiting:
         return waiting();
       case TicketState::called:
@@ -45,8 +46,9 @@ class Teller {
           return {number_ + " ditunda oleh petugas sampai dilanjutkan.",
                   number_ + " was parked by an officer until it is resumed."};
         }
-        return {number_ + " ditunda oleh petugas sampai pukul " + until() + ", lalu antre lagi di tempatnya.",
-                number_ + " was parked by an officer until " + until() + " and then is back in its place."};
+        return {
+            number_ + " ditunda oleh petugas sampai pukul " + until(Language::id) + ", lalu antre lagi di tempatnya.",
+            number_ + " was parked by an officer until " + until(Language::en) + " and then is back in its place."};
       case TicketState::missed:
         return {number_ + " tidak hadir ketika dipanggil ke loket " + at + "; lapor ke petugas untuk antre lagi.",
                 number_ + " missed its call to counter " + at + "; it has to tell the staff to be in the queue again."};
@@ -61,7 +63,7 @@ class Teller {
   }
 
  private:
-  std::string until() const { return clock_text(ticket_.until, plan_.settings().zone); }
+  std::string until(Language language) const { return clock_text(language, ticket_.until, plan_.settings().zone); }
 
   /// Whether a counter that is open may call this ticket.
   bool reached(const CallingCounter& counter) const {
@@ -69,13 +71,15 @@ class Teller {
   }
 
   std::string class_name(bool english) const {
-    if (ticket_.klass >= plan_.settings().classes.size()) return state_.classes[ticket_.klass];
+    if (ticket_.klass >= plan_.settings().classes.size()) {
+      return state_.classes[ticket_.klass];
+    }
     const auto& klass = plan_.settings().classes[ticket_.klass];
     const auto& name = english ? klass.name_en : klass.name_id;
     return name.empty() ? klass.key : name;
   }
 
-  Why waiting() const {
+  Bilingual waiting() const {
     const auto counters = calling_counters(state_, plan_);
     const auto serves = std::find_if(counters.begin(), counters.end(), [&](const auto& one) { return reached(one); });
     if (serves == counters.end()) {
@@ -87,11 +91,17 @@ class Teller {
     Ahead ahead;
     for (const ExpectedTurn& turn : turns) {
       if (turn.ticket == ticket_.id) {
-        if (turn.next_at != 0) return next(turn);
-        if (turn.ahead != 0) return not_yet(turn.ahead, turn.kind, ahead);
+        if (turn.next_at != 0) {
+          return next(turn);
+        }
+        if (turn.ahead != 0) {
+          return not_yet(turn.ahead, turn.kind, ahead);
+        }
         return another_first(choose(state_.lines, plan_, serves->reach, running_, reaches(counters))->ticket);
       }
-      if (turn.pool != ticket_.pool) continue;
+      if (turn.pool != ticket_.pool) {
+        continue;
+      }
       const bool must = turn.kind == TurnKind::waiting_limit || turn.kind == TurnKind::passed_over;
       const bool filling = plan_.fills(ticket_.klass) && !plan_.fills(turn.klass);
       ++(must                          ? ahead.must_go
@@ -103,14 +113,15 @@ class Teller {
   }
 
   /// By a counter's preference, or because it serves some classes only.
-  Why another_first(TicketId other) const {
+  Bilingual another_first(TicketId other) const {
     const std::string first = state_.ticket(other).number.text();
     return {number_ + " pertama di antreannya, tetapi loket yang buka mendahulukan " + first + ".",
             number_ + " is first in its line, but the counters that are open take " + first + " before it."};
   }
 
-  Why next(const ExpectedTurn& turn) const {
-    Why why{number_ + " berikutnya: " + reason(turn.kind, false), number_ + " is next: " + reason(turn.kind, true)};
+  Bilingual next(const ExpectedTurn& turn) const {
+    Bilingual why{number_ + " berikutnya: " + reason(turn.kind, false),
+                  number_ + " is next: " + reason(turn.kind, true)};
     if (turn.counter_free) {
       const std::string at = std::to_string(turn.next_at);
       why.id += "; loket " + at + " kosong dan akan memanggilnya sekarang";
@@ -122,7 +133,7 @@ class Teller {
   }
 
   std::string reason(TurnKind kind, bool english) const {
-    const std::string waited = minutes(running_ - ticket_.entry.since);
+    const std::string waited = minutes(running_ - ticket_.joined.since);
     switch (kind) {
       case TurnKind::own_line:
         return english ? "it was sent to this very counter" : "ia dikirim khusus ke loket ini";
@@ -145,17 +156,21 @@ class Teller {
 
   std::string by_what(bool english) const {
     const bool hour = plan_.settings().policy.order == OrderKey::booked_hour;
-    if (english) return hour ? "by booked hour, then arrival" : "by arrival";
+    if (english) {
+      return hour ? "by booked hour, then arrival" : "by arrival";
+    }
     return hour ? "menurut jam pesanan, lalu kedatangan" : "menurut kedatangan";
   }
 
-  Why not_yet(std::uint32_t count, TurnKind kind, const Ahead& ahead) const {
+  Bilingual not_yet(std::uint32_t count, TurnKind kind, const Ahead& ahead) const {
     std::string id = number_ + " belum dipanggil: " + std::to_string(count) + " nomor lebih dahulu";
     std::string en = number_ + " is not next yet: " + std::to_string(count) +
                      (count == 1 ? " number goes" : " numbers go") + " first";
     std::string joint = " (";
     const auto part = [&](std::size_t number, const std::string& words_id, const std::string& words_en) {
-      if (number == 0) return;
+      if (number == 0) {
+        return;
+      }
       id += joint + std::to_string(number) + " " + words_id;
       en += joint + std::to_string(number) + " " + words_en;
       joint = ", ";
@@ -181,9 +196,11 @@ class Teller {
 
 }  // namespace
 
-std::optional<Why> why(const State& state, const Plan& plan, std::string_view number, UtcTime now) {
+std::optional<Bilingual> why(const State& state, const Plan& plan, std::string_view number, UtcTime now) {
   const Ticket* ticket = state.find(number);
-  if (ticket == nullptr) return std::nullopt;
+  if (ticket == nullptr) {
+    return std::nullopt;
+  }
   return Teller(state, plan, *ticket, now).tell();
 }
 

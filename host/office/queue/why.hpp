@@ -7,15 +7,12 @@
 
 #include "queue/plan.hpp"
 #include "queue/state.hpp"
+#include "values/bilingual.hpp"
 #include "values/office_time.hpp"
 
 namespace antrean::queue {
 
-struct Why {
-  std::string id, en;
-};
-
 /// Absent: no such number today.
-std::optional<Why> why(const State& state, const Plan& plan, std::string_view number, UtcTime now);
+std::optional<Bilingual> why(const State& state, const Plan& plan, std::string_view number, UtcTime now);
 
 }  // namespace antrean::queue

@@ -2,23 +2,25 @@
 
 #include <utility>
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
+
+#include "values/alarms.hpp"
 
 namespace antrean::office {
 
 namespace asio = boost::asio;
 
-std::optional<BothLanguages> alarm_of(const DeviceHealth& health) {
+std::optional<Bilingual> alarm_of(const DeviceHealth& health) {
   const std::string who = health.place.empty() ? health.name : health.name + " (" + health.place + ")";
   const std::string& why_id = health.last_error_id.empty() ? health.last_error : health.last_error_id;
   switch (health.state) {
     case DeviceState::offline:
-      return BothLanguages{.en = who + ": " + health.last_error, .id = who + ": " + why_id};
+      return Bilingual{.id = who + ": " + why_id, .en = who + ": " + health.last_error};
     case DeviceState::refusing:
-      return BothLanguages{.en = who + ": it answers, but refuses every request; " + health.last_error,
-                           .id = who + ": menjawab, tetapi semua permintaan ditolaknya; " + why_id};
+      return Bilingual{.id = who + ": menjawab, tetapi semua permintaan ditolaknya; " + why_id,
+                       .en = who + ": it answers, but refuses every request; " + health.last_error};
     case DeviceState::unknown:
     case DeviceState::online:
       break;
@@ -38,7 +40,7 @@ void Alarms::device(const DeviceHealth& health) {
 
 void Alarms::chain(const journal::ChainReport& report) {
   if (report.bad) {
-    raise("journal chain",
+    raise(std::string(chain_alarm),
           "Jurnal telah diubah dari luar mulai peristiwa " + std::to_string(*report.bad) + ". " + report.text,
           "The journal was changed from outside from event " + std::to_string(*report.bad) + " on. " + report.text);
   }
@@ -64,8 +66,9 @@ asio::awaitable<void> Alarms::run() {
       continue;
     }
     queue::Command command{.by = {.kind = queue::ActorKind::system, .name = "alarms"}, .action = waiting_.front()};
-    // A refusal means there is nothing to change (no such alarm); only a journal that does not write is tried again.
-    const Hall::Answer answer = co_await hall_.submit(std::move(command));
+    // A refusal means there is nothing to change (no such alarm); only a journal that does not write is tried
+    // again.
+    const CommandLoop::Answer answer = co_await loop_.submit(std::move(command));
     if (!answer.failure) {
       waiting_.pop_front();
       continue;

@@ -1,6 +1,6 @@
-// What goes wrong around the queue, made known: devices that went away, a portal that does not answer, a chain that
-// does not hold. Each becomes an event of the journal when it begins and when it ends, and so an alarm on the console.
-// io_context thread.
+// What goes wrong around the queue, made known: devices that went away, a portal that does not answer, a
+// chain that does not hold. Each becomes an event of the journal when it begins and when it ends, and so an
+// alarm on the console. io_context thread.
 #pragma once
 
 #include <deque>
@@ -11,31 +11,32 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "hall/hall.hpp"
+#include "command_loop/command_loop.hpp"
 #include "journal/journal.hpp"
 #include "values/device_health.hpp"
 
 namespace antrean::office {
 
 /// What is wrong with a device, for the console: which, where it stands, what to do. nullopt: nothing is.
-std::optional<BothLanguages> alarm_of(const DeviceHealth& health);
+std::optional<Bilingual> alarm_of(const DeviceHealth& health);
 
 class Alarms {
  public:
-  Alarms(boost::asio::io_context& io, Hall& hall) : hall_(hall), wake_(io) {}
+  Alarms(boost::asio::io_context& io, CommandLoop& loop) : loop_(loop), wake_(io) {}
 
   void device(const DeviceHealth& health);
   void chain(const journal::ChainReport& report);
   void raise(std::string subject, std::string text_id, std::string text_en);
   void clear(std::string subject);
 
-  /// Hands them to the hall in the order they came; one that the journal could not take is tried again.
+  /// Hands them to the command loop in the order they came; one that the journal could not take is tried
+  /// again.
   boost::asio::awaitable<void> run();
 
  private:
   void add(queue::Action action);
 
-  Hall& hall_;
+  CommandLoop& loop_;
   boost::asio::steady_timer wake_;
   std::deque<queue::Action> waiting_;
 };

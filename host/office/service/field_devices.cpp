@@ -30,8 +30,9 @@ std::string counters_in_words(const queue::PlanSettings& plan, const std::vector
   return words;
 }
 
-/// How often a board is asked what it shows: the more boards share a line, the less often, so that all checks together
-/// take about a hundredth of it at 19200 baud. A board that dies with nothing new to show is missed by this.
+/// How often a board is asked what it shows: the more boards share a line, the less often, so that all checks
+/// together take about a hundredth of it at 19200 baud. A board that dies with nothing new to show is missed
+/// by this.
 std::chrono::milliseconds verify_every(std::size_t boards) {
   using std::chrono::milliseconds;
   return std::clamp(milliseconds{1400} * static_cast<int>(boards), milliseconds{5000}, milliseconds{20'000});

@@ -1,5 +1,5 @@
-// What is plugged in, as the settings list it: buses with their boards and pads, scanner, speaker. The only place that
-// names concrete drivers; everybody else knows their interfaces.
+// What is plugged in, as the settings list it: buses with their boards and pads, scanner, speaker. The only
+// place that names concrete drivers; everybody else knows their interfaces.
 //
 // io_context thread.
 #pragma once
@@ -15,7 +15,7 @@
 
 #include "call_pad/register_pad.hpp"
 #include "code_scanner/code_scanner.hpp"
-#include "hall/pads.hpp"
+#include "command_loop/pads.hpp"
 #include "led_board/register_board.hpp"
 #include "office_settings/office_settings.hpp"
 #include "outputs/outputs.hpp"

@@ -29,8 +29,8 @@ bool waits_to_be_taken(const fs::path& copy) {
 
 }  // namespace
 
-JournalCopies::JournalCopies(Lane& lane, journal::Journal& journal, const fs::path& file)
-    : lane_(lane), journal_(journal), copy_(fs::absolute(file).string() + ".copy") {}
+JournalCopies::JournalCopies(Worker& worker, journal::Journal& journal, const fs::path& file)
+    : worker_(worker), journal_(journal), copy_(fs::absolute(file).string() + ".copy") {}
 
 asio::awaitable<void> JournalCopies::write(fs::path to, std::chrono::milliseconds rest) {
   if (under_way_) {
@@ -42,8 +42,8 @@ asio::awaitable<void> JournalCopies::write(fs::path to, std::chrono::millisecond
     ~Mark() { under_way = false; }
   } const mark(under_way_);
   asio::steady_timer pause(co_await asio::this_coro::executor);
-  co_await lane_.run([this, to] { journal_.begin_copy(to); });
-  while (!co_await lane_.run([this] { return journal_.copy_more(pages_a_step); })) {
+  co_await worker_.run([this, to] { journal_.begin_copy(to); });
+  while (!co_await worker_.run([this] { return journal_.copy_more(pages_a_step); })) {
     pause.expires_after(rest);
     co_await pause.async_wait(asio::use_awaitable);
   }
@@ -58,7 +58,7 @@ asio::awaitable<web::JournalCopy> JournalCopies::make() {
   }
   try {
     co_await write(copy_);
-    told.events = co_await lane_.run([this] { return journal_.last_seq(); });
+    told.events = co_await worker_.run([this] { return journal_.last_seq(); });
     told.file = copy_.string();
   } catch (const std::exception& error) {
     told.failure = error.what();

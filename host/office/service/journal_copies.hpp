@@ -1,5 +1,6 @@
-// Copies of the journal for the technician's command, made while the office works (web/technician.hpp): in steps on the
-// journal's lane, so that a call waits for a few milliseconds of copying at most. io_context thread.
+// Copies of the journal for the technician's command, made while the office works (web/technician.hpp): in
+// steps on the journal's worker, so that a call waits for a few milliseconds of copying at most. io_context
+// thread.
 #pragma once
 
 #include <chrono>
@@ -8,25 +9,25 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "journal/journal.hpp"
-#include "lane/lane.hpp"
 #include "web/technician.hpp"
+#include "worker/worker.hpp"
 
 namespace antrean::office {
 
 class JournalCopies {
  public:
   /// All outlive it. The copy is "<file>.copy".
-  JournalCopies(Lane& lane, journal::Journal& journal, const std::filesystem::path& file);
+  JournalCopies(Worker& worker, journal::Journal& journal, const std::filesystem::path& file);
 
-  /// A copy at `to`, replacing what is there, with a rest between the steps. Throws std::runtime_error, also while
-  /// another is being made.
+  /// A copy at `to`, replacing what is there, with a rest between the steps. Throws std::runtime_error, also
+  /// while another is being made.
   boost::asio::awaitable<void> write(std::filesystem::path to, std::chrono::milliseconds rest = {});
 
   /// A copy that nobody has taken away for a minute is replaced.
   boost::asio::awaitable<web::JournalCopy> make();
 
  private:
-  Lane& lane_;
+  Worker& worker_;
   journal::Journal& journal_;
   std::filesystem::path copy_;
   bool under_way_ = false;

@@ -1,6 +1,6 @@
 #include "service/journal_place.hpp"
 
-#include "journal/witness.hpp"
+#include "journal/high_water_mark.hpp"
 #include "process/clock.hpp"
 
 namespace antrean::office {
@@ -8,7 +8,7 @@ namespace antrean::office {
 journal::Options journal_options(const OfficeSettings& settings) {
   journal::Options options;
   options.file = settings.journal;
-  options.witness = journal::witness_beside(settings.journal);
+  options.high_water_mark = journal::high_water_mark_beside(settings.journal);
   for (const BusSettings& bus : settings.buses) {
     options.lines.push_back(bus.line.name);
   }
@@ -16,7 +16,7 @@ journal::Options journal_options(const OfficeSettings& settings) {
 }
 
 journal::BackupFolder backup_folder(const OfficeSettings& settings) {
-  return {settings.upkeep.backups, settings.journal, settings.plan.zone};
+  return {settings.maintenance.backups, settings.journal, settings.plan.zone};
 }
 
 std::string way_back(const OfficeSettings& settings) {

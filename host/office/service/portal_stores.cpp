@@ -19,7 +19,7 @@ Stored<void> stored(const journal::Result<void>& result) {
 }  // namespace
 
 asio::awaitable<Stored<bookings::Position>> JournalDayList::position() {
-  co_return co_await lane_.run([this]() -> Stored<bookings::Position> {
+  co_return co_await worker_.run([this]() -> Stored<bookings::Position> {
     const journal::DayList& list = journal_.day_list();
     return bookings::Position{
         .generation = list.generation(), .cursor = list.cursor(), .owes_answer = list.owes_answer()};
@@ -27,7 +27,7 @@ asio::awaitable<Stored<bookings::Position>> JournalDayList::position() {
 }
 
 asio::awaitable<Stored<bookings::Missing>> JournalDayList::missing(std::size_t most) {
-  co_return co_await lane_.run([this, most]() -> Stored<bookings::Missing> {
+  co_return co_await worker_.run([this, most]() -> Stored<bookings::Missing> {
     auto lacking = journal_.day_list().lacking(most);
     bookings::Missing missing;
     missing.complete = lacking.size() < most;
@@ -47,16 +47,16 @@ asio::awaitable<Stored<bookings::Missing>> JournalDayList::missing(std::size_t m
 }
 
 asio::awaitable<Stored<void>> JournalDayList::given_back(std::vector<BookingId> ids, bool complete) {
-  co_return co_await lane_.run(
+  co_return co_await worker_.run(
       [this, ids = std::move(ids), complete] { return stored(journal_.day_list().given_back(ids, complete)); });
 }
 
 asio::awaitable<Stored<void>> JournalDayList::apply(office_api::BookingPage page) {
-  co_return co_await lane_.run([this, page = std::move(page)] { return stored(journal_.day_list().apply(page)); });
+  co_return co_await worker_.run([this, page = std::move(page)] { return stored(journal_.day_list().apply(page)); });
 }
 
 asio::awaitable<Stored<std::optional<bookings::Parcel>>> JournalOutbox::next() {
-  co_return co_await lane_.run([this]() -> Stored<std::optional<bookings::Parcel>> {
+  co_return co_await worker_.run([this]() -> Stored<std::optional<bookings::Parcel>> {
     auto next = journal_.outbox().next();
     if (!next) {
       return StoreFailure{next.error().text};
@@ -64,16 +64,16 @@ asio::awaitable<Stored<std::optional<bookings::Parcel>>> JournalOutbox::next() {
     if (!*next) {
       return std::optional<bookings::Parcel>();
     }
-    return std::optional(bookings::Parcel{.key = std::move((*next)->key), .results = std::move((*next)->results)});
+    return std::move(*next);
   });
 }
 
 asio::awaitable<Stored<void>> JournalOutbox::delivered(std::string key) {
-  co_return co_await lane_.run([this, key = std::move(key)] { return stored(journal_.outbox().delivered(key)); });
+  co_return co_await worker_.run([this, key = std::move(key)] { return stored(journal_.outbox().delivered(key)); });
 }
 
 asio::awaitable<Stored<void>> JournalOutbox::refused(std::string key, std::string answer) {
-  co_return co_await lane_.run([this, key = std::move(key), answer = std::move(answer)] {
+  co_return co_await worker_.run([this, key = std::move(key), answer = std::move(answer)] {
     return stored(journal_.outbox().refused(key, answer));
   });
 }

@@ -1,34 +1,35 @@
-// The journal's day list and outbox, as the portal's link wants them: each call one transaction on the journal's lane.
+// The journal's day list and outbox, as the portal's link wants them: each call one transaction on the
+// journal's worker.
 #pragma once
 
 #include "bookings/stores.hpp"
 #include "journal/journal.hpp"
-#include "lane/lane.hpp"
+#include "worker/worker.hpp"
 
 namespace antrean::office {
 
 class JournalDayList final : public bookings::DayListStore {
  public:
-  JournalDayList(Lane& lane, journal::Journal& journal) : lane_(lane), journal_(journal) {}
+  JournalDayList(Worker& worker, journal::Journal& journal) : worker_(worker), journal_(journal) {}
   boost::asio::awaitable<bookings::Stored<bookings::Position>> position() override;
   boost::asio::awaitable<bookings::Stored<void>> apply(office_api::BookingPage page) override;
   boost::asio::awaitable<bookings::Stored<bookings::Missing>> missing(std::size_t most) override;
   boost::asio::awaitable<bookings::Stored<void>> given_back(std::vector<BookingId> ids, bool complete) override;
 
  private:
-  Lane& lane_;
+  Worker& worker_;
   journal::Journal& journal_;
 };
 
 class JournalOutbox final : public bookings::ResultOutbox {
  public:
-  JournalOutbox(Lane& lane, journal::Journal& journal) : lane_(lane), journal_(journal) {}
+  JournalOutbox(Worker& worker, journal::Journal& journal) : worker_(worker), journal_(journal) {}
   boost::asio::awaitable<bookings::Stored<std::optional<bookings::Parcel>>> next() override;
   boost::asio::awaitable<bookings::Stored<void>> delivered(std::string key) override;
   boost::asio::awaitable<bookings::Stored<void>> refused(std::string key, std::string answer) override;
 
  private:
-  Lane& lane_;
+  Worker& worker_;
   journal::Journal& journal_;
 };
 

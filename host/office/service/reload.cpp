@@ -3,13 +3,14 @@
 #include <exception>
 #include <utility>
 
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "settings/settings.hpp"
+#include "values/alarms.hpp"
 
 namespace antrean::office {
 
@@ -30,11 +31,12 @@ bool is_another_office(const OfficeSettings& running, const OfficeSettings& next
 
 }  // namespace
 
-Reload::Reload(asio::io_context& io, std::filesystem::path file, OfficeSettings running, Hall& hall, Entrance& entrance,
-               std::function<codes::Keyring()> portal_keys, std::function<void(const Outcome&)> done)
+Reload::Reload(asio::io_context& io, std::filesystem::path file, OfficeSettings running, CommandLoop& loop,
+               Entrance& entrance, std::function<codes::Keyring()> portal_keys,
+               std::function<void(const Outcome&)> done)
     : file_(std::move(file)),
       running_(std::move(running)),
-      hall_(hall),
+      loop_(loop),
       entrance_(entrance),
       portal_keys_(std::move(portal_keys)),
       done_(std::move(done)),
@@ -97,7 +99,7 @@ asio::awaitable<Reload::Outcome> Reload::once() {
   if (codes::Keyring told = portal_keys_(); !told.empty()) {
     keys = std::move(told);
   }
-  auto failure = co_await hall_.adopt(std::get<queue::Plan>(queue::Plan::make(next.plan)),
+  auto failure = co_await loop_.adopt(std::get<queue::Plan>(queue::Plan::make(next.plan)),
                                       [&] { entrance_.use(next.checkin, std::move(keys)); });
   if (failure) {
     co_return nothing_changed({std::move(*failure)});
@@ -109,8 +111,8 @@ asio::awaitable<Reload::Outcome> Reload::once() {
   if (!later.empty()) {
     outcome.said.push_back(fmt::format("{} changed too, and needs a restart of the office", fmt::join(later, ", ")));
   }
-  for (const AlarmView& alarm : hall_.snapshot()->alarms) {
-    if (alarm.subject == "settings" || alarm.subject == "settings change") {
+  for (const AlarmView& alarm : loop_.snapshot()->alarms) {
+    if (alarm.subject == stranded_alarm || alarm.subject == settings_change_alarm) {
       outcome.said.push_back(alarm.text_en);
     }
   }

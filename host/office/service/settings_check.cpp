@@ -14,12 +14,13 @@
 #include <boost/json/parse.hpp>
 
 #include "http/client.hpp"
+#include "journal/high_water_mark.hpp"
 #include "journal/journal.hpp"
-#include "journal/witness.hpp"
 #include "process/clock.hpp"
 #include "process/process.hpp"
 #include "queue/engine.hpp"
 #include "queue/settings_fit.hpp"
+#include "values/alarms.hpp"
 
 namespace antrean::office {
 namespace {
@@ -29,26 +30,29 @@ namespace fs = std::filesystem;
 namespace json = boost::json;
 
 std::vector<queue::Event> read(const fs::path& file) {
-  return journal::Journal::open_to_read({.file = file, .witness = journal::witness_beside(file)})->to_replay();
+  return journal::Journal::open_to_read({.file = file, .high_water_mark = journal::high_water_mark_beside(file)})
+      ->to_replay();
 }
 
 std::string address_here(const WebSettings& web) {
   const std::string& address = web.address;
-  return "http://" +
-         http::host_and_port(address == "0.0.0.0" ? "127.0.0.1" : address == "::" ? "::1" : address, web.port);
+  return "http://" + http::host_and_port(address == "0.0.0.0" ? "127.0.0.1"
+                                         : address == "::"    ? "::1"
+                                                              : address,
+                                         web.port);
 }
 
 /// The copy that a running office made of its journal; a text says why there is none.
 std::variant<fs::path, std::string> ask_for_copy(const std::string& url) {
   asio::io_context io{1};
-  http::Call call;
+  http::ClientRequest call;
   call.method = "POST";
   call.url = url + "/technician/journal-copy";
   call.headers = {{"Content-Type", "application/json"}};
   call.body = "{}";
   call.deadline = std::chrono::minutes(10);
   std::optional<boost::system::result<http::Response>> answer;
-  asio::co_spawn(io, http::call(std::move(call)),
+  asio::co_spawn(io, http::fetch(std::move(call)),
                  [&answer](const std::exception_ptr& error, boost::system::result<http::Response> got) {
                    if (!error) {
                      answer = std::move(got);
@@ -111,7 +115,7 @@ PeopleUnder people_under(const queue::Plan& plan, const std::vector<queue::Event
       return {};
     }
     if (const auto* alarm = std::get_if<queue::AlarmRaised>(&event.body);
-        alarm != nullptr && alarm->subject == "settings change") {
+        alarm != nullptr && alarm->subject == settings_change_alarm) {
       people.moved = alarm->text_en;
     }
   }
@@ -124,8 +128,7 @@ PeopleUnder people_under(const queue::Plan& plan, const std::vector<queue::Event
 std::variant<std::vector<queue::Event>, std::string> events_of_the_day(const OfficeSettings& settings) {
   std::error_code error;
   if (!fs::exists(settings.journal, error)) {
-    return error ? std::variant<std::vector<queue::Event>, std::string>(error.message())
-                 : std::vector<queue::Event>{};
+    return error ? std::variant<std::vector<queue::Event>, std::string>(error.message()) : std::vector<queue::Event>{};
   }
   try {
     return read(settings.journal);

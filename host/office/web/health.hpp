@@ -27,7 +27,8 @@ struct Health {
 /// ...]}
 std::string to_json(const Health& health);
 
-/// One figure of the Prometheus text format. Figures of one name stand together and have the same help and kind.
+/// One figure of the Prometheus text format. Figures of one name stand together and have the same help and
+/// kind.
 struct Figure {
   std::string name;  ///< "antrean_waiting_tickets"
   std::string help;

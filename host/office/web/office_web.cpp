@@ -4,10 +4,10 @@
 #include <set>
 #include <utility>
 
-#include <fmt/format.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+#include <fmt/format.h>
 
 #include "embedded.hpp"
 #include "values/words.hpp"
@@ -28,7 +28,9 @@ json::string text(std::string_view value) { return json::string(value.data(), va
 
 json::array texts(const std::vector<std::string>& values) {
   json::array result;
-  for (const auto& value : values) result.push_back(text(value));
+  for (const auto& value : values) {
+    result.push_back(text(value));
+  }
   return result;
 }
 
@@ -41,8 +43,8 @@ Response json_page(const json::object& object, unsigned status = 200) {
   return fresh(Response::json(json::serialize(object), status));
 }
 
-/// {"done":true,"numbers":["A001","A002"],"seq":421,"events":[{"event":"finished","number":"A001","seq":420}, ...]}:
-/// every number once, and the latest event. Of a key that was used before, the same, and "again":true.
+/// {"done":true,"numbers":["A001","A002"],"seq":421,"events":[{"event":"finished","number":"A001","seq":420},
+/// ...]}: every number once, and the latest event. Of a key that was used before, the same, and "again":true.
 json::object what_was_done(const Answer& answer) {
   json::array events;
   std::vector<std::string> numbers;
@@ -69,29 +71,38 @@ json::object what_was_done(const Answer& answer) {
 
 json::object spoken(const char* id, const char* en) { return {{"id", id}, {"en", en}}; }
 
-/// A page of another site can make a browser send a form here, but neither JSON without asking first nor a false
-/// Origin.
+/// A page of another site can make a browser send a form here, but neither JSON without asking first nor a
+/// false Origin.
 bool from_our_page(const Request& request) {
-  if (!request.is_json()) return false;
+  if (!request.is_json()) {
+    return false;
+  }
   const auto origin = request.header("Origin");
-  if (origin.empty()) return true;  // not a browser
+  if (origin.empty()) {
+    return true;  // not a browser
+  }
   const auto scheme_end = origin.find("://");
   return scheme_end != std::string_view::npos && origin.substr(scheme_end + 3) == request.header("Host");
 }
 
 std::string plan_json(const queue::PlanSettings& plan) {
   json::array counters, officers, services, classes;
-  for (const auto& counter : plan.counters)
+  for (const auto& counter : plan.counters) {
     counters.push_back(json::object{{"id", counter.id}, {"name", text(counter.name)}});
-  for (const auto& officer : plan.officers)
+  }
+  for (const auto& officer : plan.officers) {
     officers.push_back(json::object{{"key", text(officer.key)}, {"name", text(officer.name)}});
+  }
   for (const auto& service : plan.services) {
     json::array stages;
     std::set<std::string> reasons;
-    for (const auto& stage : service.stages)
+    for (const auto& stage : service.stages) {
       stages.push_back(
           json::object{{"key", text(stage.key)}, {"name_id", text(stage.name_id)}, {"name_en", text(stage.name_en)}});
-    for (const auto& rule : service.walk_in) reasons.insert(rule.reasons.begin(), rule.reasons.end());
+    }
+    for (const auto& rule : service.walk_in) {
+      reasons.insert(rule.reasons.begin(), rule.reasons.end());
+    }
     services.push_back(json::object{{"key", text(service.key)},
                                     {"name_id", text(service.name_id)},
                                     {"name_en", text(service.name_en)},
@@ -124,7 +135,7 @@ std::string plan_json(const queue::PlanSettings& plan) {
 }  // namespace
 
 struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
-  Impl(const http::Broadcast& feed_, const queue::Plan& plan_, CommandSink& sink_, EntranceDesk& entrance_,
+  Impl(const http::Broadcast& feed_, const queue::Plan& plan_, CommandSink& sink_, EntrancePort& entrance_,
        Sources sources_)
       : feed(feed_), plan(plan_), sink(sink_), entrance(entrance_), sources(std::move(sources_)) {}
 
@@ -147,12 +158,16 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
     get(server, "/console/plan", [this](const Request&) { return fresh(Response::json(plan_json(plan.settings()))); });
     get(server, "/console/officers", [this](const Request&) {
       json::object officers;
-      for (const auto& [counter, officer] : sink.officers()) officers[std::to_string(counter)] = text(officer);
+      for (const auto& [counter, officer] : sink.officers()) {
+        officers[std::to_string(counter)] = text(officer);
+      }
       return json_page({{"officers", std::move(officers)}});
     });
     get(server, "/console/why/{}", [this](const Request& request) {
       const auto why = sink.why(request.captures[0]);
-      if (!why) return Response::problem(404, "no such number", "today there is no number " + request.captures[0]);
+      if (!why) {
+        return Response::problem(404, "no such number", "today there is no number " + request.captures[0]);
+      }
       return json_page({{"id", text(why->id)}, {"en", text(why->en)}});
     });
     add(server, "POST", "/console/command",
@@ -181,7 +196,9 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
 
   static Response static_file(const std::string& name) {
     const auto found = assets().find(name);
-    if (found == assets().end()) return Response::text("404\n", 404);
+    if (found == assets().end()) {
+      return Response::text("404\n", 404);
+    }
     auto response = Response::bytes(std::string(found->second.content), std::string(found->second.content_type));
     response.headers.emplace_back("Cache-Control", "public, max-age=31536000, immutable");
     return response;
@@ -190,12 +207,13 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
   std::vector<Figure> figures() const {
     const auto snapshot = sources.snapshot();
     std::vector<Figure> all;
-    for (const auto& service : snapshot->services)
+    for (const auto& service : snapshot->services) {
       all.push_back({"antrean_waiting_tickets",
                      "Tickets that wait, by service.",
                      false,
                      {{"service", service.key}},
                      static_cast<double>(service.waiting)});
+    }
     all.push_back({"antrean_open_counters",
                    "Counters that call.",
                    false,
@@ -220,8 +238,9 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
                    static_cast<double>(refused)});
     all.push_back(
         {"antrean_commands_total", "Commands from pages.", true, {{"answer", "failed"}}, static_cast<double>(failed)});
-    for (const auto& part : sources.health().parts)
+    for (const auto& part : sources.health().parts) {
       all.push_back({"antrean_well", "1 when this part is well.", false, {{"part", part.name}}, part.well ? 1.0 : 0.0});
+    }
     if (sources.figures) {
       auto more = sources.figures();
       all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
@@ -231,25 +250,34 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
 
   /// Why a command of a page is not even tried: it was meant for another sight than what is there now.
   std::optional<json::object> outdated(const Asked& asked) const {
-    if (asked.counter == 0) return std::nullopt;
-    if (under_way.contains(asked.counter))
+    if (asked.counter == 0) {
+      return std::nullopt;
+    }
+    if (under_way.contains(asked.counter)) {
       return spoken("Perintah sebelumnya untuk loket ini masih diproses.",
                     "The command before, for this counter, is still under way.");
-    if (!asked.expect) return std::nullopt;
+    }
+    if (!asked.expect) {
+      return std::nullopt;
+    }
     const auto snapshot = sources.snapshot();
     for (const auto& counter : snapshot->counters) {
-      if (counter.id == asked.counter && counter.number.value_or("") != *asked.expect)
+      if (counter.id == asked.counter && counter.number.value_or("") != *asked.expect) {
         return spoken("Layar tadi menunjukkan nomor lain; tidak ada yang dilakukan. Lihat lagi.",
                       "Your screen showed another number; nothing was done. Please look again.");
+      }
     }
     return std::nullopt;
   }
 
   static asio::awaitable<Response> command(std::shared_ptr<Impl> self, Request request) {
-    if (!from_our_page(request))
+    if (!from_our_page(request)) {
       co_return Response::problem(403, "not from here", "commands are taken from this office's own pages");
+    }
     auto asked = parse_command(request.body, self->sources.now());
-    if (!asked) co_return Response::problem(400, "not a command", asked.error().text);
+    if (!asked) {
+      co_return Response::problem(400, "not a command", asked.error().text);
+    }
     if (auto words = self->outdated(*asked)) {
       ++self->refused;
       (*words)["done"] = false;
@@ -280,10 +308,13 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
   }
 
   static asio::awaitable<Response> check(std::shared_ptr<Impl> self, Request request) {
-    if (!from_our_page(request))
+    if (!from_our_page(request)) {
       co_return Response::problem(403, "not from here", "check-ins are taken from this office's own pages");
-    auto entry = parse_entry(request.body);
-    if (!entry) co_return Response::problem(400, "not a check-in", entry.error().text);
+    }
+    auto entry = parse_entrance_request(request.body);
+    if (!entry) {
+      co_return Response::problem(400, "not a check-in", entry.error().text);
+    }
     const auto answer = co_await self->entrance.take(std::move(*entry));
     co_return json_page({{"outcome", text(answer.outcome)},
                          {"id", text(answer.words.id)},
@@ -295,10 +326,13 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
   }
 
   static asio::awaitable<Response> find(std::shared_ptr<Impl> self, Request request) {
-    if (!from_our_page(request))
+    if (!from_our_page(request)) {
       co_return Response::problem(403, "not from here", "bookings are told to this office's own pages");
+    }
     const auto looked_for = parse_looked_for(request.body);
-    if (!looked_for) co_return Response::problem(400, "not to be looked for", looked_for.error().text);
+    if (!looked_for) {
+      co_return Response::problem(400, "not to be looked for", looked_for.error().text);
+    }
     const auto found = co_await self->entrance.find(looked_for->name, looked_for->hour);
     json::array rows;
     for (const auto& booking : found) {
@@ -319,7 +353,9 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
   class UnderWay {
    public:
     UnderWay(Impl& web, CounterId counter) : web_(web), counter_(counter) {
-      if (counter_ != 0) web_.under_way.insert(counter_);
+      if (counter_ != 0) {
+        web_.under_way.insert(counter_);
+      }
     }
     ~UnderWay() { web_.under_way.erase(counter_); }
     UnderWay(const UnderWay&) = delete;
@@ -333,14 +369,14 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
   const http::Broadcast& feed;
   const queue::Plan& plan;
   CommandSink& sink;
-  EntranceDesk& entrance;
+  EntrancePort& entrance;
   Sources sources;
   std::set<CounterId> under_way;
   std::uint64_t done = 0, refused = 0, failed = 0;
 };
 
 OfficeWeb::OfficeWeb(http::Server& server, const http::Broadcast& feed, const queue::Plan& plan, CommandSink& sink,
-                     EntranceDesk& entrance, Sources sources)
+                     EntrancePort& entrance, Sources sources)
     : impl_(std::make_shared<Impl>(feed, plan, sink, entrance, std::move(sources))) {
   server.always({{"Content-Security-Policy",
                   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "

@@ -10,9 +10,10 @@
 //   POST /entrance/check        a code or booking (requests.hpp) -> 200 with outcome, words, numbers
 //   POST /entrance/find         a name and an hour (requests.hpp) -> bookings; addresses hold no names
 //
-// Pages are files in static/, built in; they live from the feed and say within 3 s when they lost it. Commands are
-// taken as JSON from pages of this very origin only, so another site's form cannot send one. Who an officer is, is what
-// the page says: put a proxy with a login in front where the network is not the office's own.
+// Pages are files in static/, built in; they live from the feed and say within 3 s when they lost it.
+// Commands are taken as JSON from pages of this very origin only, so another site's form cannot send one. Who
+// an officer is, is what the page says: put a proxy with a login in front where the network is not the
+// office's own.
 //
 // io_context thread; everything passed in outlives it.
 #pragma once
@@ -24,8 +25,8 @@
 #include "http/server.hpp"
 #include "queue/plan.hpp"
 #include "values/snapshot.hpp"
-#include "web/desks.hpp"
 #include "web/health.hpp"
+#include "web/office_port.hpp"
 
 namespace antrean::web {
 
@@ -38,9 +39,10 @@ class OfficeWeb {
     std::function<UtcTime()> now;
   };
 
-  /// Adds routes, security headers and error pages to `server`. The feed is `feed`, published to by the caller.
+  /// Adds routes, security headers and error pages to `server`. The feed is `feed`, published to by the
+  /// caller.
   OfficeWeb(http::Server& server, const http::Broadcast& feed, const queue::Plan& plan, CommandSink& sink,
-            EntranceDesk& entrance, Sources sources);
+            EntrancePort& entrance, Sources sources);
   ~OfficeWeb();
 
  private:

@@ -14,7 +14,9 @@ namespace {
 /// FNV-1a: tells contents apart, guards nothing.
 std::string version_of(std::string_view content) {
   std::uint64_t hash = 14'695'981'039'346'656'037u;
-  for (const char c : content) hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211u;
+  for (const char c : content) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211u;
+  }
   return fmt::format("{:016x}", hash);
 }
 
@@ -43,19 +45,27 @@ std::string fill(std::string_view page, const Values& values) {
   while (true) {
     const auto open = page.find("{{");
     result += page.substr(0, open);
-    if (open == std::string_view::npos) return result;
+    if (open == std::string_view::npos) {
+      return result;
+    }
     const auto close = page.find("}}", open);
-    if (close == std::string_view::npos) throw std::logic_error("a page has {{ without }}");
+    if (close == std::string_view::npos) {
+      throw std::logic_error("a page has {{ without }}");
+    }
     const auto name = page.substr(open + 2, close - open - 2);
     page.remove_prefix(close + 2);
     if (name.starts_with("asset:")) {
       const auto found = assets().find(name.substr(6));
-      if (found == assets().end()) throw std::logic_error("a page wants the asset '" + std::string(name) + "'");
+      if (found == assets().end()) {
+        throw std::logic_error("a page wants the asset '" + std::string(name) + "'");
+      }
       result += "/static/" + found->first + "?v=" + found->second.version;
       continue;
     }
     const auto value = values.find(name);
-    if (value == values.end()) throw std::logic_error("a page wants '" + std::string(name) + "'");
+    if (value == values.end()) {
+      throw std::logic_error("a page wants '" + std::string(name) + "'");
+    }
     result += http::escape_html(value->second);
   }
 }

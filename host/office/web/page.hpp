@@ -1,5 +1,5 @@
-// Pages out of static/*.html: {{name}} is replaced by a value, escaped; {{asset:console.js}} by the asset's address,
-// which changes with its content, so that browsers keep it for ever and never show an old one.
+// Pages out of static/*.html: {{name}} is replaced by a value, escaped; {{asset:console.js}} by the asset's
+// address, which changes with its content, so that browsers keep it for ever and never show an old one.
 #pragma once
 
 #include <map>

@@ -4,8 +4,8 @@
 #include <set>
 #include <stdexcept>
 
-#include <fmt/format.h>
 #include <boost/json/parse.hpp>
+#include <fmt/format.h>
 
 #include "settings/nearest.hpp"
 
@@ -32,36 +32,50 @@ class Fields {
 
   std::string text(std::string_view key) const {
     const auto* value = find(key);
-    if (value == nullptr) throw Wrong{fmt::format("'{}' is missing", key)};
+    if (value == nullptr) {
+      throw Wrong{fmt::format("'{}' is missing", key)};
+    }
     return as_text(key, *value);
   }
   std::optional<std::string> text_if_any(std::string_view key) const {
     const auto* value = find(key);
-    if (value == nullptr) return std::nullopt;
+    if (value == nullptr) {
+      return std::nullopt;
+    }
     return as_text(key, *value);
   }
   std::string text_or_empty(std::string_view key) const { return text_if_any(key).value_or(""); }
   template <class Number>
   Number number(std::string_view key) const {
     const auto* value = find(key);
-    if (value == nullptr) throw Wrong{fmt::format("'{}' is missing", key)};
+    if (value == nullptr) {
+      throw Wrong{fmt::format("'{}' is missing", key)};
+    }
     return as_number<Number>(key, *value);
   }
   template <class Number>
   std::optional<Number> number_if_any(std::string_view key) const {
     const auto* value = find(key);
-    if (value == nullptr) return std::nullopt;
+    if (value == nullptr) {
+      return std::nullopt;
+    }
     return as_number<Number>(key, *value);
   }
   bool flag(std::string_view key) const {
     const auto* value = find(key);
-    if (value != nullptr && !value->is_bool()) throw Wrong{fmt::format("'{}' must be true or false", key)};
+    if (value != nullptr && !value->is_bool()) {
+      throw Wrong{fmt::format("'{}' must be true or false", key)};
+    }
     return value != nullptr && value->get_bool();
   }
   std::optional<Fields> object(std::string_view key) const {
     const auto* value = find(key);
-    if (value == nullptr) return std::nullopt;
-    if (!value->is_object()) throw Wrong{fmt::format("'{}' must be an object", key)};
+    if (value == nullptr) {
+      return std::nullopt;
+    }
+    if (!value->is_object()) {
+      throw Wrong{fmt::format("'{}' must be an object", key)};
+    }
     return Fields(value->get_object());
   }
   CounterId counter() const { return number<CounterId>("counter"); }
@@ -70,16 +84,24 @@ class Fields {
   void no_others(std::string_view of) const {
     for (const auto& field : object_) {
       const std::string name(field.key().data(), field.key().size());
-      if (known_.contains(name)) continue;
+      if (known_.contains(name)) {
+        continue;
+      }
       std::vector<std::string> missing, listed;
       for (const auto& known : known_) {
-        if (known == "command") continue;
+        if (known == "command") {
+          continue;
+        }
         listed.push_back("'" + known + "'");
-        if (object_.if_contains(known) == nullptr) missing.push_back(known);
+        if (object_.if_contains(known) == nullptr) {
+          missing.push_back(known);
+        }
       }
       const auto near = settings::nearest(name, missing);
       const auto shown = settings::printable(name);
-      if (!near.empty()) throw Wrong{fmt::format("there is no field '{}' in {}; did you mean '{}'?", shown, of, near)};
+      if (!near.empty()) {
+        throw Wrong{fmt::format("there is no field '{}' in {}; did you mean '{}'?", shown, of, near)};
+      }
       throw Wrong{fmt::format("there is no field '{}' in {}; there are: {}", shown, of, fmt::join(listed, ", "))};
     }
   }
@@ -91,17 +113,22 @@ class Fields {
     return value == nullptr || value->is_null() ? nullptr : value;
   }
   static std::string as_text(std::string_view key, const json::value& value) {
-    if (!value.is_string()) throw Wrong{fmt::format("'{}' must be text", key)};
+    if (!value.is_string()) {
+      throw Wrong{fmt::format("'{}' must be text", key)};
+    }
     const auto& text = value.get_string();
-    if (text.size() > longest_text) throw Wrong{fmt::format("'{}' is longer than {} bytes", key, longest_text)};
+    if (text.size() > longest_text) {
+      throw Wrong{fmt::format("'{}' is longer than {} bytes", key, longest_text)};
+    }
     return {text.data(), text.size()};
   }
   template <class Number>
   static Number as_number(std::string_view key, const json::value& value) {
     boost::system::error_code error;
     const auto number = value.is_number() ? value.to_number<Number>(error) : Number{};
-    if (!value.is_number() || error || value.is_double())
+    if (!value.is_number() || error || value.is_double()) {
       throw Wrong{fmt::format("'{}' must be a whole number up to {}", key, std::numeric_limits<Number>::max())};
+    }
     return number;
   }
 
@@ -124,13 +151,17 @@ queue::Action on_number_with_reason(const Fields& fields, UtcTime) {
 
 queue::Action park(const Fields& fields, UtcTime now) {
   queue::Park command{fields.counter(), fields.text("reason"), std::nullopt};
-  if (const auto minutes = fields.number_if_any<std::uint16_t>("minutes")) command.until = now + Minutes(*minutes);
+  if (const auto minutes = fields.number_if_any<std::uint16_t>("minutes")) {
+    command.until = now + Minutes(*minutes);
+  }
   return command;
 }
 
 queue::Action open_day(const Fields& fields, UtcTime) {
   const auto day = OfficeDay::parse(fields.text("day"));
-  if (!day) throw Wrong{"'day' must be a date like 2026-11-23"};
+  if (!day) {
+    throw Wrong{"'day' must be a date like 2026-11-23"};
+  }
   return queue::Rollover{*day, fields.text_or_empty("reason")};
 }
 
@@ -148,7 +179,9 @@ queue::Action transfer(const Fields& fields, UtcTime) {
 
 std::string key(const Fields& fields) {
   auto key = fields.text_or_empty("key");
-  if (key.size() > longest_key) throw Wrong{fmt::format("'key' is longer than {} bytes", longest_key)};
+  if (key.size() > longest_key) {
+    throw Wrong{fmt::format("'key' is longer than {} bytes", longest_key)};
+  }
   return key;
 }
 
@@ -211,7 +244,9 @@ constexpr Row rows[] = {
 
 Make maker(std::string_view name) {
   for (const auto& row : rows) {
-    if (row.name == name) return row.make;
+    if (row.name == name) {
+      return row.make;
+    }
   }
   return nullptr;
 }
@@ -219,8 +254,12 @@ Make maker(std::string_view name) {
 queue::Actor actor(const Fields& fields, bool entrance) {
   auto supervisor = fields.text_or_empty("supervisor");
   auto officer = fields.text_or_empty("officer");
-  if (!supervisor.empty()) return {queue::ActorKind::supervisor, std::move(supervisor)};
-  if (entrance) return {queue::ActorKind::entrance, "entrance page"};
+  if (!supervisor.empty()) {
+    return {queue::ActorKind::supervisor, std::move(supervisor)};
+  }
+  if (entrance) {
+    return {queue::ActorKind::entrance, "entrance page"};
+  }
   return {queue::ActorKind::officer, std::move(officer)};
 }
 
@@ -228,7 +267,9 @@ template <class T, class Read>
 Parsed<T> read(std::string_view text, Read take) {
   boost::system::error_code error;
   const auto document = json::parse(json::string_view(text.data(), text.size()), error);
-  if (error || !document.is_object()) return BadRequest{"the body is not a JSON object"};
+  if (error || !document.is_object()) {
+    return BadRequest{"the body is not a JSON object"};
+  }
   try {
     return take(Fields(document.get_object()));
   } catch (const Wrong& wrong) {
@@ -242,7 +283,9 @@ Parsed<Asked> parse_command(std::string_view text, UtcTime now) {
   return read<Asked>(text, [now](const Fields& fields) {
     const auto name = fields.text("command");
     const auto make = maker(name);
-    if (make == nullptr) throw Wrong{fmt::format("there is no command '{}'", name)};
+    if (make == nullptr) {
+      throw Wrong{fmt::format("there is no command '{}'", name)};
+    }
     Asked asked;
     // Every command takes these, whatever becomes of them.
     const bool from_entrance = fields.text_or_empty("desk") == "entrance";
@@ -256,12 +299,14 @@ Parsed<Asked> parse_command(std::string_view text, UtcTime now) {
   });
 }
 
-Parsed<Entry> parse_entry(std::string_view text) {
-  return read<Entry>(text, [](const Fields& fields) {
-    Entry entry;
+Parsed<EntranceRequest> parse_entrance_request(std::string_view text) {
+  return read<EntranceRequest>(text, [](const Fields& fields) {
+    EntranceRequest entry;
     entry.picked = fields.number_if_any<BookingId>("booking");
-    entry.code = fields.text_or_empty("code");
-    if (!entry.picked && entry.code.empty()) throw Wrong{"'code' or 'booking' is missing"};
+    entry.line = fields.text_or_empty("code");
+    if (!entry.picked && entry.line.empty()) {
+      throw Wrong{"'code' or 'booking' is missing"};
+    }
     entry.people = fields.number_if_any<std::uint8_t>("people").value_or(0);
     entry.class_key = fields.text_or_empty("class_key");
     entry.scanned = fields.flag("scanned");
@@ -279,7 +324,9 @@ Parsed<LookedFor> parse_looked_for(std::string_view text) {
     LookedFor looked_for{.name = fields.text_or_empty("name"), .hour = {}};
     if (const auto hour = fields.text_or_empty("hour"); !hour.empty()) {
       looked_for.hour = TimeOfDay::parse(hour);
-      if (!looked_for.hour) throw Wrong{"'hour' must be like 08:00"};
+      if (!looked_for.hour) {
+        throw Wrong{"'hour' must be like 08:00"};
+      }
     }
     fields.no_others("what is looked for");
     return looked_for;
@@ -288,7 +335,9 @@ Parsed<LookedFor> parse_looked_for(std::string_view text) {
 
 std::vector<std::string_view> command_names() {
   std::vector<std::string_view> names;
-  for (const auto& row : rows) names.push_back(row.name);
+  for (const auto& row : rows) {
+    names.push_back(row.name);
+  }
   return names;
 }
 

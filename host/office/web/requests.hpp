@@ -37,7 +37,7 @@
 #include <boost/system/result.hpp>
 
 #include "queue/commands.hpp"
-#include "web/desks.hpp"
+#include "web/office_port.hpp"
 
 namespace antrean::web {
 
@@ -56,12 +56,12 @@ struct Asked {
 };
 
 Parsed<Asked> parse_command(std::string_view json, UtcTime now);
-/// {"code":"AD-QFJ8BD"} or {"booking":17}, with "people", "class_key", "force":{"supervisor":..,"reason":..} as needed;
-/// "scanned":true when a scanner typed the code.
-Parsed<Entry> parse_entry(std::string_view json);
+/// {"code":"AD-QFJ8BD"} or {"booking":17}, with "people", "class_key", "force":{"supervisor":..,"reason":..}
+/// as needed; "scanned":true when a scanner typed the code.
+Parsed<EntranceRequest> parse_entrance_request(std::string_view json);
 
-/// {"name":"dewi","hour":"08:00"}: whose bookings are asked for; without an hour, or with an empty one, those of the
-/// day.
+/// {"name":"dewi","hour":"08:00"}: whose bookings are asked for; without an hour, or with an empty one, those
+/// of the day.
 struct LookedFor {
   std::string name;
   std::optional<TimeOfDay> hour;

@@ -3,9 +3,9 @@
 //   POST /technician/journal-copy    a consistent copy of the journal is made beside it, while the office works
 //        -> 200 {"file":"/var/lib/antrean/office.db.copy","events":1234}, 409 one is there already, 503 not made
 //
-// The journal holds names of people, so it never goes over the wire: the copy is a file with the journal's own owner
-// and mode, and only who may read the journal gets at it. One copy at a time, under one name, so that whoever can ask
-// cannot fill the disk. Asked from this machine only, and not by a browser.
+// The journal holds names of people, so it never goes over the wire: the copy is a file with the journal's
+// own owner and mode, and only who may read the journal gets at it. One copy at a time, under one name, so
+// that whoever can ask cannot fill the disk. Asked from this machine only, and not by a browser.
 //
 // io_context thread.
 #pragma once

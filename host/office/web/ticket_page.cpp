@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "embedded.hpp"
+#include "values/calendar_text.hpp"
 #include "values/words.hpp"
 #include "web/page.hpp"
 
@@ -14,7 +15,9 @@ namespace {
 
 std::string counter_name(const Snapshot& snapshot, std::optional<CounterId> id) {
   for (const auto& counter : snapshot.counters) {
-    if (id && counter.id == *id) return counter.name;
+    if (id && counter.id == *id) {
+      return counter.name;
+    }
   }
   return id ? fmt::format("Loket {}", *id) : std::string();
 }
@@ -24,13 +27,6 @@ std::string wait_id(const WaitRange& wait) {
 }
 std::string wait_en(const WaitRange& wait) {
   return wait.high == 0 ? "any moment now" : fmt::format("about {}–{} more minutes", wait.low, wait.high);
-}
-
-/// As hours are written in Indonesian, "08.00".
-std::string hour_id(UtcTime at, Zone zone) {
-  auto text = clock_text(at, zone);
-  std::replace(text.begin(), text.end(), ':', '.');
-  return text;
 }
 
 /// Of what a person typed or scanned: never more than a number has.
@@ -58,8 +54,8 @@ TicketWords ticket_words(const TicketView* ticket, const Snapshot& snapshot) {
       if (ticket->until) {
         words.title_id = "Menunggu jam Anda";
         words.title_en = "Waiting for your hour";
-        words.detail_id = "dipanggil mulai pukul " + hour_id(*ticket->until, snapshot.zone);
-        words.detail_en = "called from " + clock_text(*ticket->until, snapshot.zone) + " on";
+        words.detail_id = "dipanggil mulai pukul " + clock_text(Language::id, *ticket->until, snapshot.zone);
+        words.detail_en = "called from " + clock_text(Language::en, *ticket->until, snapshot.zone) + " on";
         if (ticket->wait) {
           words.detail_id += ", " + wait_id(*ticket->wait);
           words.detail_en += ", " + wait_en(*ticket->wait);
@@ -93,7 +89,9 @@ http::Response ticket_page(const Snapshot& snapshot, const queue::PlanSettings& 
   const auto words = ticket_words(ticket, snapshot);
   std::string service;
   for (const auto& one : plan.services) {
-    if (ticket != nullptr && one.key == ticket->service) service = one.name_id;
+    if (ticket != nullptr && one.key == ticket->service) {
+      service = one.name_id;
+    }
   }
   return http::Response::html(fill(embedded::ticket_html(), {{"office_name", plan.office_name},
                                                              {"number", shown(number)},

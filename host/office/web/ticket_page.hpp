@@ -1,5 +1,5 @@
-// One number on its owner's phone: how it stands now, readable without a script, kept up to date by one. Public: a
-// number, never a name.
+// One number on its owner's phone: how it stands now, readable without a script, kept up to date by one.
+// Public: a number, never a name.
 #pragma once
 
 #include <optional>

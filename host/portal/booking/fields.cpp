@@ -24,7 +24,9 @@ std::string tidy(std::string_view text) {
       tidied.push_back(' ');
     }
   }
-  if (!tidied.empty() && tidied.back() == ' ') tidied.pop_back();
+  if (!tidied.empty() && tidied.back() == ' ') {
+    tidied.pop_back();
+  }
   return tidied;
 }
 
@@ -33,9 +35,13 @@ bool is_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto lead = static_cast<unsigned char>(text[i]);
     const std::size_t length = lead < 0x80 ? 1 : lead >= 0xc2 && lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    if ((lead >= 0x80 && lead < 0xc2) || lead > 0xf4 || i + length > text.size()) return false;
+    if ((lead >= 0x80 && lead < 0xc2) || lead > 0xf4 || i + length > text.size()) {
+      return false;
+    }
     for (std::size_t k = 1; k < length; ++k) {
-      if ((static_cast<unsigned char>(text[i + k]) & 0xc0) != 0x80) return false;
+      if ((static_cast<unsigned char>(text[i + k]) & 0xc0) != 0x80) {
+        return false;
+      }
     }
     if (length > 2) {
       const auto second = static_cast<unsigned char>(text[i + 1]);
@@ -50,8 +56,12 @@ bool is_utf8(std::string_view text) {
 }
 
 NameProblem check_name(std::string_view name) {
-  if (name.empty()) return NameProblem::empty;
-  if (name.size() > name_bytes) return NameProblem::too_long;
+  if (name.empty()) {
+    return NameProblem::empty;
+  }
+  if (name.size() > name_bytes) {
+    return NameProblem::too_long;
+  }
   const auto allowed = [](char c) {
     return is_letter(c) || is_high(c) || std::string_view{" .,'-()/`"}.find(c) != std::string_view::npos;
   };
@@ -61,23 +71,35 @@ NameProblem check_name(std::string_view name) {
 }
 
 bool is_domain(std::string_view domain) {
-  if (domain.find('.') == std::string_view::npos) return false;
+  if (domain.find('.') == std::string_view::npos) {
+    return false;
+  }
   while (!domain.empty()) {
     const auto dot = domain.find('.');
     const auto label = domain.substr(0, dot);
     const bool last = dot == std::string_view::npos;
-    if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
-    if (!std::ranges::all_of(label, [](char c) { return is_letter(c) || is_digit(c) || c == '-'; })) return false;
-    if (last) return label.size() >= 2 && !std::ranges::all_of(label, is_digit);
+    if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') {
+      return false;
+    }
+    if (!std::ranges::all_of(label, [](char c) { return is_letter(c) || is_digit(c) || c == '-'; })) {
+      return false;
+    }
+    if (last) {
+      return label.size() >= 2 && !std::ranges::all_of(label, is_digit);
+    }
     domain.remove_prefix(dot + 1);
   }
   return false;  // ended with a dot
 }
 
 MailProblem check_mail(std::string_view mail) {
-  if (mail.empty()) return MailProblem::empty;
+  if (mail.empty()) {
+    return MailProblem::empty;
+  }
   const auto at = mail.find('@');
-  if (mail.size() > mail_bytes || at == std::string_view::npos) return MailProblem::not_an_address;
+  if (mail.size() > mail_bytes || at == std::string_view::npos) {
+    return MailProblem::not_an_address;
+  }
   const auto local = mail.substr(0, at);
   const auto allowed = [](char c) {
     return is_letter(c) || is_digit(c) || std::string_view{"!#$%&'*+/=?^_`{|}~.-"}.find(c) != std::string_view::npos;
@@ -95,9 +117,13 @@ FieldProblems check_fields(const TypedFields& typed, OfficeDay today, Applicant&
   FieldProblems problems;
   problems.name = check_name(found.name);
   problems.nik_empty = tidy(typed.nik).empty();
-  if (!problems.nik_empty) problems.nik = parse_nik(tidy(typed.nik), today, found.nik);
+  if (!problems.nik_empty) {
+    problems.nik = parse_nik(tidy(typed.nik), today, found.nik);
+  }
   problems.mail = check_mail(found.mail);
-  if (problems.any()) return problems;
+  if (problems.any()) {
+    return problems;
+  }
   const auto at = found.mail.find('@');
   std::transform(found.mail.begin() + static_cast<std::ptrdiff_t>(at), found.mail.end(),
                  found.mail.begin() + static_cast<std::ptrdiff_t>(at),

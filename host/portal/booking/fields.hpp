@@ -1,5 +1,5 @@
-// What an applicant types, and what is wrong with it. Pure; the rules are lenient where people differ (names of one
-// word, NIK with spaces) and strict where a mistake would cost the person their place.
+// What an applicant types, and what is wrong with it. Pure; the rules are lenient where people differ (names
+// of one word, NIK with spaces) and strict where a mistake would cost the person their place.
 #pragma once
 
 #include <cstdint>

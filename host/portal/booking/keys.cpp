@@ -25,7 +25,8 @@ codes::SecretKey signing_key_from_text(std::string_view text, const std::string&
   std::size_t length = 0;
   const bool read = sodium_base642bin(key.data(), key.size(), text.data(), text.size(), nullptr, &length, nullptr,
                                       sodium_base64_VARIANT_ORIGINAL) == 0;
-  // libsodium keeps the public half in the secret key; a key whose halves differ would sign what nobody can verify.
+  // libsodium keeps the public half in the secret key; a key whose halves differ would sign what nobody can
+  // verify.
   std::array<std::uint8_t, crypto_sign_PUBLICKEYBYTES> made{};
   codes::SecretKey whole{};
   const bool right = read && length == key.size() && sodium_init() >= 0 &&
@@ -76,10 +77,14 @@ std::string qr_text(const Booking& booking, const SigningKeys& keys) {
 
 std::optional<Booking> booking_of_qr(std::string_view text, const SigningKeys& keys) {
   codes::Keyring ring;
-  for (const auto& [id, secret] : keys.secret) ring[id] = keys.public_key(id);
+  for (const auto& [id, secret] : keys.secret) {
+    ring[id] = keys.public_key(id);
+  }
   const auto scan = codes::read_scan(text, ring);
   const auto* verified = std::get_if<codes::Signed>(&scan);
-  if (verified == nullptr) return std::nullopt;
+  if (verified == nullptr) {
+    return std::nullopt;
+  }
   const auto& payload = verified->payload;
   Booking booking;
   booking.id = payload.booking;

@@ -24,8 +24,9 @@ struct SigningKeys {
 codes::SecretKey signing_key_from_text(std::string_view text, const std::string& where);
 std::string to_text(const codes::SecretKey& key);
 
-/// Keeps a NIK as an HMAC-SHA-256: a district has about 1.5 x 10^9 of them, minutes of plain hashing, so the key is a
-/// secret kept outside the database. The same key for ever: with another one nobody's earlier bookings are found.
+/// Keeps a NIK as an HMAC-SHA-256: a district has about 1.5 x 10^9 of them, minutes of plain hashing, so the
+/// key is a secret kept outside the database. The same key for ever: with another one nobody's earlier
+/// bookings are found.
 class NikKey {
  public:
   /// `secret`: at least 32 characters, else std::runtime_error.
@@ -36,14 +37,15 @@ class NikKey {
   std::string secret_;
 };
 
-/// The text of the booking's QR, signed with the current key. Throws std::invalid_argument for a booking that none can
-/// express.
+/// The text of the booking's QR, signed with the current key. Throws std::invalid_argument for a booking that
+/// none can express.
 std::string qr_text(const Booking& booking, const SigningKeys& keys);
-/// The booking of a QR that one of these keys has signed, without name and NIK digits; nothing for another text.
+/// The booking of a QR that one of these keys has signed, without name and NIK digits; nothing for another
+/// text.
 std::optional<Booking> booking_of_qr(std::string_view text, const SigningKeys& keys);
 
-/// Random, so that an id never comes again after a restore, and above all ids of releases that counted them. Below
-/// 2^53: every reader of JSON has it exactly.
+/// Random, so that an id never comes again after a restore, and above all ids of releases that counted them.
+/// Below 2^53: every reader of JSON has it exactly.
 BookingId new_booking_id();
 
 Key128 random_key();

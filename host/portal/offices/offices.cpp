@@ -40,11 +40,17 @@ const Holiday* Offices::holiday(const Office& office, OfficeDay day) const {
 
 std::vector<OfferedSlot> Offices::slots_on(const Office& office, std::string_view service, OfficeDay day) const {
   std::vector<OfferedSlot> slots;
-  if (holiday(office, day) != nullptr) return slots;
+  if (holiday(office, day) != nullptr) {
+    return slots;
+  }
   for (const auto& slot : office.slots) {
-    if (!contains(slot.days, day.weekday())) continue;
+    if (!contains(slot.days, day.weekday())) {
+      continue;
+    }
     const auto quota = slot.quota.find(std::string{service});
-    if (quota != slot.quota.end()) slots.push_back({slot.hours, quota->second});
+    if (quota != slot.quota.end()) {
+      slots.push_back({slot.hours, quota->second});
+    }
   }
   std::ranges::sort(slots, {}, [](const OfferedSlot& slot) { return slot.hours.start; });
   return slots;

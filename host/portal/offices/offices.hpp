@@ -1,6 +1,6 @@
-// Which places an office offers, as data: services, slots per weekday with a quota for each service, holidays, and when
-// days are released. Pure: the values come from the settings, the time is an argument. How many places of a slot are
-// still free is the store's knowledge, not this room's.
+// Which places an office offers, as data: services, slots per weekday with a quota for each service,
+// holidays, and when days are released. Pure: the values come from the settings, the time is an argument. How
+// many places of a slot are still free is the store's knowledge, not this room's.
 #pragma once
 
 #include <array>
@@ -11,16 +11,11 @@
 #include <string_view>
 #include <vector>
 
+#include "values/bilingual.hpp"
 #include "values/booking.hpp"
 #include "values/office_time.hpp"
 
 namespace antrean::portal {
-
-/// A text in the portal's two languages.
-struct Bilingual {
-  std::string id;
-  std::string en;
-};
 
 struct Service {
   std::string key;  ///< "paspor"; goes into booking codes

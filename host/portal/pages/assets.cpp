@@ -2,45 +2,42 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "embedded.hpp"
+#include "values/fnv1a.hpp"
 
 namespace antrean::portal {
 namespace {
 
-const std::array<Asset, 5>& assets() {
-  static const std::array<Asset, 5> all{
-      Asset{"portal.css", "text/css; charset=utf-8", embedded::portal_css()},
-      Asset{"portal.js", "text/javascript; charset=utf-8", embedded::portal_js()},
-      Asset{"icon.svg", "image/svg+xml", embedded::icon_svg()},
-      Asset{"inter-regular.woff2", "font/woff2", embedded::inter_regular_woff2()},
-      Asset{"inter-bold.woff2", "font/woff2", embedded::inter_bold_woff2()},
-  };
-  return all;
+Asset asset(std::string_view name, std::string_view content_type, std::string_view body) {
+  return {name, content_type, body, fmt::format("/static/{}?v={:016x}", name, fnv1a(body))};
 }
 
-/// FNV-1a: tells one build's file from the next one's, nothing more.
-std::uint64_t fingerprint(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const char c : text) {
-    hash ^= static_cast<unsigned char>(c);
-    hash *= 0x100000001b3u;
-  }
-  return hash;
-}
+/// Made once, before main: the hash of each file costs more than a page.
+const std::array<Asset, 5> assets{
+    asset("portal.css", "text/css; charset=utf-8", embedded::portal_css()),
+    asset("portal.js", "text/javascript; charset=utf-8", embedded::portal_js()),
+    asset("icon.svg", "image/svg+xml", embedded::icon_svg()),
+    asset("inter-regular.woff2", "font/woff2", embedded::inter_regular_woff2()),
+    asset("inter-bold.woff2", "font/woff2", embedded::inter_bold_woff2()),
+};
 
 }  // namespace
 
 const Asset* find_asset(std::string_view name) {
-  const auto it = std::ranges::find(assets(), name, &Asset::name);
-  return it == assets().end() ? nullptr : &*it;
+  const auto it = std::ranges::find(assets, name, &Asset::name);
+  return it == assets.end() ? nullptr : &*it;
 }
 
-std::string asset_path(std::string_view name) {
-  const auto* asset = find_asset(name);
-  return fmt::format("/static/{}?v={:016x}", name, asset == nullptr ? 0 : fingerprint(asset->body));
+const std::string& asset_path(std::string_view name) {
+  const Asset* found = find_asset(name);
+  if (found == nullptr) {
+    throw std::logic_error("no static file is called " + std::string{name});
+  }
+  return found->path;
 }
 
 }  // namespace antrean::portal

@@ -10,11 +10,12 @@ struct Asset {
   std::string_view name;  ///< "portal.css"
   std::string_view content_type;
   std::string_view body;
+  std::string path;  ///< "/static/portal.css?v=<hash of its content>": a browser may keep it for ever
 };
 
 const Asset* find_asset(std::string_view name);  ///< nullptr: there is none
 
-/// "/static/portal.css?v=<hash of its content>": a browser may keep it for ever.
-std::string asset_path(std::string_view name);
+/// Asset::path. Throws std::logic_error for a name that is none of ours.
+const std::string& asset_path(std::string_view name);
 
 }  // namespace antrean::portal

@@ -19,7 +19,9 @@ std::map<OfficeDay, DayPlaces> by_day(const std::vector<SlotOnOffer>& slots) {
     auto& day = days[slot.day];
     day.offered = true;
     day.open = day.open || slot.open;
-    if (slot.bookable()) day.free += slot.free;
+    if (slot.bookable()) {
+      day.free += slot.free;
+    }
   }
   return days;
 }
@@ -27,7 +29,7 @@ std::map<OfficeDay, DayPlaces> by_day(const std::vector<SlotOnOffer>& slots) {
 std::string day_cell(Language language, const DatesPage& page, OfficeDay day, const DayPlaces& places) {
   const auto& t = texts(language);
   const auto number = static_cast<unsigned>(std::chrono::year_month_day{day.date()}.day());
-  const auto date = long_date(language, day);
+  const auto date = long_date_text(language, day);
   if (places.free > 0) {
     return fmt::format(R"(<td><a class="day" href="{}" aria-label="{}, {}"><b>{}</b><small>{}</small></a></td>)",
                        h(hours_path(page.office, page.service, day)), date, fill(t.day_places, places.free), number,
@@ -43,17 +45,21 @@ std::string day_cell(Language language, const DatesPage& page, OfficeDay day, co
 /// One month's table from the window's first day in it to its last; weeks begin on Monday.
 std::string month_table(Language language, const DatesPage& page, OfficeDay first, OfficeDay last,
                         const std::map<OfficeDay, DayPlaces>& days) {
-  const auto& t = texts(language);
   std::string table =
-      fmt::format(R"(<table class="month"><caption>{}</caption><thead><tr>)", month_title(language, first));
+      fmt::format(R"(<table class="month"><caption>{}</caption><thead><tr>)", month_text(language, first));
   for (std::size_t i = 1; i <= 7; ++i) {
-    table += fmt::format(R"(<th scope="col" abbr="{}">{}</th>)", t.weekdays[i % 7], t.weekdays_short[i % 7]);
+    table += fmt::format(R"(<th scope="col" abbr="{}">{}</th>)", weekday_name(language, i % 7),
+                         weekday_short(language, i % 7));
   }
   table += "</tr></thead><tbody><tr>";
   const auto column = [](OfficeDay day) { return day.weekday().iso_encoding() - 1; };
-  for (unsigned i = 0; i < column(first); ++i) table += "<td></td>";
+  for (unsigned i = 0; i < column(first); ++i) {
+    table += "<td></td>";
+  }
   for (auto day = first; day <= last; day = day.plus(1)) {
-    if (day != first && column(day) == 0) table += "</tr><tr>";
+    if (day != first && column(day) == 0) {
+      table += "</tr><tr>";
+    }
     const auto places = days.find(day);
     table += day_cell(language, page, day, places == days.end() ? DayPlaces{} : places->second);
   }
@@ -62,7 +68,7 @@ std::string month_table(Language language, const DatesPage& page, OfficeDay firs
 
 std::string slot_card(Language language, const HoursPage& page, const SlotOnOffer& slot) {
   const auto& t = texts(language);
-  const auto hours = hours_text(slot.hours, page.office.zone);
+  const auto hours = hours_with_zone(language, slot.hours, page.office.zone);
   if (!slot.bookable()) {
     return fmt::format(R"(<li><span class="card slot off"><b>{}</b><span class="badge {}">{}</span></span></li>)",
                        hours, slot.open ? "full" : "", slot.open ? t.slot_full : t.slot_over);
@@ -105,7 +111,7 @@ std::string services_page(const PageContext& context, const Office& office,
   std::string main = fmt::format(R"(<p class="lead">{}</p><ul class="cards">)", h(office.name));
   for (const auto* service : services) {
     main += fmt::format(R"(<li><a class="card office" href="{}"><b>{}</b></a></li>)", h(dates_path(office, *service)),
-                        h(in(context.language, service->name)));
+                        h(service->name.in(context.language)));
   }
   return document(context, t.service_title, main + "</ul>", Step::office, "/");
 }
@@ -115,7 +121,7 @@ std::string dates_page(const PageContext& context, const DatesPage& page) {
   const auto& t = texts(language);
   const auto days = by_day(page.slots);
   std::string main = fmt::format(R"(<p class="lead"><strong>{}</strong> · {}</p>)", h(page.office.name),
-                                 h(in(language, page.service.name)));
+                                 h(page.service.name.in(language)));
   if (std::ranges::none_of(days, [](const auto& day) { return day.second.free > 0; })) {
     main += fmt::format(R"(<p class="note warn">{}</p>)", t.no_days);
   }
@@ -137,13 +143,15 @@ std::string hours_page(const PageContext& context, const HoursPage& page) {
   const auto language = context.language;
   const auto& t = texts(language);
   std::string main = fmt::format(R"(<p class="lead"><strong>{}</strong> · {}</p>)", h(page.office.name),
-                                 long_date(language, page.day));
+                                 long_date_text(language, page.day));
   if (page.slots.empty()) {
     main += fmt::format(R"(<p class="note warn">{}{}{}</p>)", t.no_slots, page.holiday != nullptr ? " " : "",
-                        page.holiday != nullptr ? h(in(language, page.holiday->name)) : std::string{});
+                        page.holiday != nullptr ? h(page.holiday->name.in(language)) : std::string{});
   }
   main += R"(<ul class="cards hours">)";
-  for (const auto& slot : page.slots) main += slot_card(language, page, slot);
+  for (const auto& slot : page.slots) {
+    main += slot_card(language, page, slot);
+  }
   main +=
       fmt::format(R"(</ul><p><a href="{}">{}</a></p>)", h(dates_path(page.office, page.service)), t.choose_other_day);
   return document(context, t.hour_title, main, Step::hour, dates_path(page.office, page.service));

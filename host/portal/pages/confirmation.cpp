@@ -16,10 +16,10 @@ std::string rows(Language language, const ConfirmationPage& page, Zone zone) {
     office += fmt::format("<small>{}</small>", h(page.office->address));
   }
   return fmt::format(
-      R"(<dl class="rows">{}{}{}{}{}{}</dl>)", row(t.date_row, long_date(language, booking.day)),
-      row(t.hour_row, hours_text(booking.slot, zone)), row(t.office_row, office),
+      R"(<dl class="rows">{}{}{}{}{}{}</dl>)", row(t.date_row, long_date_text(language, booking.day)),
+      row(t.hour_row, hours_with_zone(language, booking.slot, zone)), row(t.office_row, office),
       row(t.service_row,
-          h(page.service != nullptr ? in(language, page.service->name) : std::string_view{booking.service})),
+          h(page.service != nullptr ? page.service->name.in(language) : std::string_view{booking.service})),
       row(t.name_row, h(booking.name)), row(t.nik_row, fmt::format("•••• •••• •••• {}", h(booking.nik_last4))));
 }
 
@@ -27,7 +27,9 @@ std::string what_happened(Language language, const StoredBooking& stored, Zone z
   const auto& t = texts(language);
   std::string text;
   const auto say = [&](const std::optional<UtcTime>& at, std::string_view what) {
-    if (at) text += fmt::format(R"(<p class="note">{}</p>)", when(language, what, *at, zone));
+    if (at) {
+      text += fmt::format(R"(<p class="note">{}</p>)", when(language, what, *at, zone));
+    }
   };
   say(stored.checked_in_at, t.used_at);
   say(stored.no_show_at, t.no_show_at);
@@ -38,8 +40,12 @@ std::string what_happened(Language language, const StoredBooking& stored, Zone z
 std::string cancelling(Language language, const ConfirmationPage& page, Zone zone) {
   const auto& t = texts(language);
   const auto& stored = page.stored;
-  if (stored.checked_in_at || stored.served_at || stored.no_show_at) return {};
-  if (!page.may_cancel) return fmt::format(R"(<p class="note">{}</p>)", t.cancel_over);
+  if (stored.checked_in_at || stored.served_at || stored.no_show_at) {
+    return {};
+  }
+  if (!page.may_cancel) {
+    return fmt::format(R"(<p class="note">{}</p>)", t.cancel_over);
+  }
   const auto until =
       page.cancel_until ? fmt::format("<p>{}</p>", when(language, t.cancel_until, *page.cancel_until, zone)) : "";
   return fmt::format(
@@ -48,9 +54,13 @@ std::string cancelling(Language language, const ConfirmationPage& page, Zone zon
 }
 
 std::string bring(Language language, const ConfirmationPage& page) {
-  if (page.service == nullptr || page.service->bring.empty()) return {};
+  if (page.service == nullptr || page.service->bring.empty()) {
+    return {};
+  }
   std::string list = fmt::format(R"(<section class="bring"><h2>{}</h2><ul>)", texts(language).bring_title);
-  for (const auto& thing : page.service->bring) list += fmt::format("<li>{}</li>", h(in(language, thing)));
+  for (const auto& thing : page.service->bring) {
+    list += fmt::format("<li>{}</li>", h(thing.in(language)));
+  }
   return list + "</ul></section>";
 }
 
@@ -86,8 +96,12 @@ std::string confirmation_page(const PageContext& context, const ConfirmationPage
 std::string find_page(const PageContext& context, const FindPage& page) {
   const auto& t = texts(context.language);
   std::string main = fmt::format(R"(<p class="lead">{}</p>)", t.find_lead);
-  if (page.not_found) main += fmt::format(R"(<div class="alert bad" role="alert"><p>{}</p></div>)", t.find_none);
-  if (page.busy) main += alert("bad", t.busy_title, fmt::format("<p>{}</p>", t.busy_text));
+  if (page.not_found) {
+    main += fmt::format(R"(<div class="alert bad" role="alert"><p>{}</p></div>)", t.find_none);
+  }
+  if (page.busy) {
+    main += alert("bad", t.busy_title, fmt::format("<p>{}</p>", t.busy_text));
+  }
   main += fmt::format(
       R"(<form method="post" action="/find" novalidate><input type="hidden" name="form" value="{}">)"
       R"(<div class="field"><label for="code">{}</label><p class="hint" id="code-hint">{}</p><input id="code" name="code" value="{}" type="text" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="16" class="digits" required aria-describedby="code-hint"></div>)"

@@ -22,7 +22,9 @@ std::string_view name_text(const Texts& t, NameProblem problem) {
 }
 
 std::string_view nik_text(const Texts& t, const FieldProblems& problems) {
-  if (problems.nik_empty) return t.nik_empty;
+  if (problems.nik_empty) {
+    return t.nik_empty;
+  }
   switch (problems.nik) {
     case NikProblem::none:
       return {};
@@ -72,16 +74,18 @@ std::string summary(Language language, const DetailsPage& page) {
     return fmt::format(R"(<div><dt>{}</dt><dd>{} <a href="{}">{}<span class="sr"> {}</span></a></dd></div>)", label,
                        value, h(change), t.change, label);
   };
-  return fmt::format(
-      R"(<dl class="summary">{}{}{}</dl>)", row(t.office_row, h(page.office.name), "/"),
-      row(t.date_row, long_date(language, page.day), dates_path(page.office, page.service)),
-      row(t.hour_row, hours_text(page.hours, page.office.zone), hours_path(page.office, page.service, page.day)));
+  return fmt::format(R"(<dl class="summary">{}{}{}</dl>)", row(t.office_row, h(page.office.name), "/"),
+                     row(t.date_row, long_date_text(language, page.day), dates_path(page.office, page.service)),
+                     row(t.hour_row, hours_with_zone(language, page.hours, page.office.zone),
+                         hours_path(page.office, page.service, page.day)));
 }
 
 std::string problems_list(const std::vector<Field>& fields) {
   std::string list = "<ul>";
   for (const auto& f : fields) {
-    if (!f.problem.empty()) list += fmt::format(R"(<li><a href="#{}">{}</a></li>)", f.name, f.problem);
+    if (!f.problem.empty()) {
+      list += fmt::format(R"(<li><a href="#{}">{}</a></li>)", f.name, f.problem);
+    }
   }
   return list + "</ul>";
 }
@@ -102,7 +106,8 @@ std::string nearest_choice(Language language, const DetailsPage& page) {
     choice += fmt::format(
         R"(<label class="card"><input type="radio" name="slot" value="{}"{} required><span><b>{}</b><span>{}</span></span><small>{}</small></label>)",
         slot_value(slot.day, slot.hours.start), &slot == &*closest ? " checked" : "",
-        hours_text(slot.hours, page.office.zone), long_date(language, slot.day), fill(t.day_places, slot.free));
+        hours_with_zone(language, slot.hours, page.office.zone), long_date_text(language, slot.day),
+        fill(t.day_places, slot.free));
   }
   return choice + "</fieldset>";
 }
@@ -117,12 +122,12 @@ std::string notice(Language language, const DetailsPage& page, const std::vector
       return alert("bad", t.errors_title, problems_list(fields));
     case DetailsNotice::no_place:
       return alert("bad", t.full_title,
-                   paragraph(fill(t.full_text, long_date(language, page.day), hours_text(page.hours, page.office.zone),
-                                  h(page.office.name))) +
+                   paragraph(fill(t.full_text, long_date_text(language, page.day),
+                                  hours_with_zone(language, page.hours, page.office.zone), h(page.office.name))) +
                        (page.nearest.empty() ? paragraph(t.full_none) : std::string{}));
     case DetailsNotice::person_has_booking:
       return alert("bad", t.person_title,
-                   paragraph(fill(t.person_text, long_date(language, page.day))) +
+                   paragraph(fill(t.person_text, long_date_text(language, page.day))) +
                        fmt::format(R"(<p><a href="/find">{}</a></p>)", t.footer_find));
     case DetailsNotice::expired:
       return alert("bad", t.expired_title, paragraph(t.expired_text));
@@ -155,14 +160,18 @@ std::string details_page(const PageContext& context, const DetailsPage& page) {
     main += fmt::format(R"(<p><a class="button" href="/">{}</a></p>)", t.footer_home);
     return document(context, t.details_title, main, Step::details, dates_path(page.office, page.service));
   }
-  if (!choosing) main += summary(language, page);
+  if (!choosing) {
+    main += summary(language, page);
+  }
   main += fmt::format(
       R"(<form method="post" action="/book" novalidate><input type="hidden" name="form" value="{}"><input type="hidden" name="office" value="{}"><input type="hidden" name="service" value="{}">)",
       h(page.form_token), h(page.office.code), h(page.service.key));
   main += choosing
               ? nearest_choice(language, page)
               : fmt::format(R"(<input type="hidden" name="slot" value="{}">)", slot_value(page.day, page.hours.start));
-  for (const auto& f : fields) main += field(f);
+  for (const auto& f : fields) {
+    main += field(f);
+  }
   main += fmt::format(R"(<p class="note">{}</p><button class="button" type="submit">{}</button></form>)", t.privacy,
                       choosing ? t.full_submit : t.submit);
   return document(context, t.details_title, main, Step::details, hours_path(page.office, page.service, page.day));

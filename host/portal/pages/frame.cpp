@@ -14,7 +14,9 @@ constexpr std::string_view logo =
     R"(<circle cx="29.5" cy="28" r="3.5" fill="#c8102e"/></svg>)";
 
 std::string steps(const Texts& t, Step step) {
-  if (step == Step::none) return {};
+  if (step == Step::none) {
+    return {};
+  }
   const std::array<std::string_view, 4> names{t.step_office, t.step_date, t.step_hour, t.step_details};
   const auto now = static_cast<std::size_t>(step) - 1;
   std::string list = fmt::format(R"(<nav class="steps" aria-label="{}"><ol>)", t.steps_label);
@@ -28,8 +30,9 @@ std::string steps(const Texts& t, Step step) {
 
 std::string language_link(const PageContext& context, Language language, std::string_view word, std::string_view name) {
   const bool current = language == context.language;
-  if (current)
+  if (current) {
     return fmt::format(R"(<span class="lang" aria-current="true" lang="{}">{}</span>)", texts(language).code, word);
+  }
   return fmt::format(R"(<a class="lang" href="{}?lang={}" hreflang="{}" lang="{}" aria-label="{}">{}</a>)",
                      h(context.path), texts(language).code, texts(language).code, texts(language).code, name, word);
 }
@@ -82,7 +85,7 @@ std::string document(const PageContext& context, std::string_view title, std::st
 }
 
 std::string when(Language language, std::string_view text, UtcTime at, Zone zone) {
-  return fill(text, long_date(language, OfficeDay::of(at, zone)), clock_text(at, zone), zone_name(zone));
+  return fill(text, long_date_text(language, OfficeDay::of(at, zone)), clock_text(language, at, zone), zone_name(zone));
 }
 
 std::string alert(std::string_view kind, std::string_view title, std::string_view body) {

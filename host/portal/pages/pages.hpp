@@ -1,5 +1,5 @@
-// The portal's pages as HTML: what is known goes in as values, a whole document comes out. Pure, no clock and no store.
-// They work without scripts; the one script adds a print button and greys out a pressed one.
+// The portal's pages as HTML: what is known goes in as values, a whole document comes out. Pure, no clock and
+// no store. They work without scripts; the one script adds a print button and greys out a pressed one.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "booking/desk.hpp"
+#include "booking/booking_service.hpp"
 #include "offices/offices.hpp"
 #include "pages/texts.hpp"
 

@@ -7,10 +7,6 @@ namespace {
 
 constexpr Texts indonesian{
     .code = "id",
-    .weekdays = {"Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"},
-    .weekdays_short = {"Min", "Sen", "Sel", "Rab", "Kam", "Jum", "Sab"},
-    .months = {"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
-               "November", "Desember"},
 
     .brand = "Antrean",
     .tagline = "Antrean daring imigrasi",
@@ -22,11 +18,9 @@ constexpr Texts indonesian{
 
     .steps_label = "Langkah pemesanan",
     .step_office = "Kantor",
-    .step_service = "Layanan",
     .step_date = "Tanggal",
     .step_hour = "Jam",
     .step_details = "Data diri",
-    .step_of = "Langkah {} dari {}",
     .back = "Kembali",
 
     .offices_title = "Pesan antrean paspor",
@@ -151,14 +145,20 @@ constexpr Texts indonesian{
     .not_found_text = "Alamat ini tidak ada, atau pesanannya sudah dihapus.",
     .forbidden_title = "Permintaan ditolak",
     .forbidden_text = "Permintaan ini datang dari situs lain. Mulailah dari halaman pertama.",
+    .wrong_method_title = "Halaman ini tidak dapat dibuka begini",
+    .wrong_method_text = "Alamat ini hanya menerima formulir. Kembalilah ke halaman pertama dan mulai dari sana.",
+    .too_large_title = "Kiriman terlalu besar",
+    .too_large_text = "Yang dikirim lebih besar dari formulir mana pun di sini. Tidak ada yang dicatat.",
+    .bad_request_title = "Permintaan tidak dimengerti",
+    .bad_request_text = "Peramban mengirim sesuatu yang tidak dapat dibaca. Tidak ada yang dicatat. Silakan coba lagi.",
+    .broken_title = "Ada yang salah pada kami",
+    .broken_text =
+        "Halaman ini tidak dapat dibuat sekarang. Pesanan yang sudah ada tidak berubah. Silakan coba lagi sebentar "
+        "lagi.",
 };
 
 constexpr Texts english{
     .code = "en",
-    .weekdays = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
-    .weekdays_short = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
-    .months = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-               "November", "December"},
 
     .brand = "Antrean",
     .tagline = "Immigration queue online",
@@ -170,11 +170,9 @@ constexpr Texts english{
 
     .steps_label = "Booking steps",
     .step_office = "Office",
-    .step_service = "Service",
     .step_date = "Date",
     .step_hour = "Time",
     .step_details = "Details",
-    .step_of = "Step {} of {}",
     .back = "Back",
 
     .offices_title = "Book your passport visit",
@@ -295,42 +293,22 @@ constexpr Texts english{
     .not_found_text = "There is nothing at this address, or the booking has been deleted.",
     .forbidden_title = "Request refused",
     .forbidden_text = "This request came from another site. Please start from the first page.",
-};
-
-struct Calendar {
-  explicit Calendar(OfficeDay day_) : date(day_.date()), weekday(day_.weekday().c_encoding()) {}
-  std::size_t month() const { return static_cast<unsigned>(date.month()) - 1; }
-  unsigned day() const { return static_cast<unsigned>(date.day()); }
-  int year() const { return static_cast<int>(date.year()); }
-  std::chrono::year_month_day date;
-  std::size_t weekday;
+    .wrong_method_title = "This page cannot be opened like this",
+    .wrong_method_text = "This address only takes a form. Please go back to the first page and start there.",
+    .too_large_title = "Too much was sent",
+    .too_large_text = "What was sent is larger than any form here. Nothing was recorded.",
+    .bad_request_title = "The request was not understood",
+    .bad_request_text = "The browser sent something that cannot be read. Nothing was recorded. Please try again.",
+    .broken_title = "Something went wrong here",
+    .broken_text = "This page cannot be made now. Bookings that exist have not changed. Please try again in a moment.",
 };
 
 }  // namespace
 
 const Texts& texts(Language language) { return language == Language::en ? english : indonesian; }
 
-std::string_view in(Language language, const Bilingual& text) { return language == Language::en ? text.en : text.id; }
-
-std::string long_date(Language language, OfficeDay day) {
-  const Calendar c{day};
-  const auto& t = texts(language);
-  return fmt::format("{}, {} {} {}", t.weekdays[c.weekday], c.day(), t.months[c.month()], c.year());
-}
-
-std::string short_date(Language language, OfficeDay day) {
-  const Calendar c{day};
-  const auto& t = texts(language);
-  return fmt::format("{}, {} {} {}", t.weekdays_short[c.weekday], c.day(), t.months[c.month()].substr(0, 3), c.year());
-}
-
-std::string month_title(Language language, OfficeDay day) {
-  const Calendar c{day};
-  return fmt::format("{} {}", texts(language).months[c.month()], c.year());
-}
-
-std::string hours_text(const SlotHours& hours, Zone zone) {
-  return fmt::format("{}–{} {}", hours.start.text(), hours.end.text(), zone_name(zone));
+std::string hours_with_zone(Language language, const SlotHours& hours, Zone zone) {
+  return hours_text(language, hours) + " " + std::string{zone_name(zone)};
 }
 
 }  // namespace antrean::portal

@@ -1,26 +1,23 @@
-// Every word the portal shows, in both languages, in one place. `{}` are filled in order with fmt; what fills them is
-// already escaped HTML. A language that lacks a text does not compile (missing initializers are errors).
+// Every word the portal shows, in both languages, in one place. `{}` are filled in order with fmt; what fills
+// them is already escaped HTML. A language that lacks a text does not compile (missing initializers are
+// errors).
 #pragma once
 
-#include <array>
 #include <string>
 #include <string_view>
 
 #include "offices/offices.hpp"
+#include "values/calendar_text.hpp"
 
 namespace antrean::portal {
 
-enum class Language : std::uint8_t { id, en };
-
 struct Texts {
-  std::string_view code;                                     ///< "id", for <html lang> and ?lang=
-  std::array<std::string_view, 7> weekdays, weekdays_short;  ///< from Sunday
-  std::array<std::string_view, 12> months;
+  std::string_view code;  ///< "id", for <html lang> and ?lang=
 
   // every page
   std::string_view brand, tagline, skip, language_label, footer_find, footer_times, footer_home;
   // steps
-  std::string_view steps_label, step_office, step_service, step_date, step_hour, step_details, step_of, back;
+  std::string_view steps_label, step_office, step_date, step_hour, step_details, back;
   // offices and services
   std::string_view offices_title, offices_lead, offices_label, service_title;
   // dates
@@ -44,15 +41,13 @@ struct Texts {
   // find
   std::string_view find_title, find_lead, code_field, code_hint, find_submit, find_none;
   // errors
-  std::string_view not_found_title, not_found_text, forbidden_title, forbidden_text;
+  std::string_view not_found_title, not_found_text, forbidden_title, forbidden_text, wrong_method_title,
+      wrong_method_text, too_large_title, too_large_text, bad_request_title, bad_request_text, broken_title,
+      broken_text;
 };
 
 const Texts& texts(Language language);
-std::string_view in(Language language, const Bilingual& text);
-
-std::string long_date(Language language, OfficeDay day);    ///< "Senin, 23 November 2026"
-std::string short_date(Language language, OfficeDay day);   ///< "Sen, 23 Nov 2026"
-std::string month_title(Language language, OfficeDay day);  ///< "November 2026"
-std::string hours_text(const SlotHours& hours, Zone zone);  ///< "08:00–10:00 WIB"
+/// "08.00–10.00 WIB"
+std::string hours_with_zone(Language language, const SlotHours& hours, Zone zone);
 
 }  // namespace antrean::portal

@@ -39,7 +39,9 @@ Service read_service(Section& section) {
     section.problem("bring_en", "'bring_id' and 'bring_en' must list the same things in the same order");
     return service;
   }
-  for (std::size_t i = 0; i < id.size(); ++i) service.bring.push_back({id[i], en[i]});
+  for (std::size_t i = 0; i < id.size(); ++i) {
+    service.bring.push_back({id[i], en[i]});
+  }
   return service;
 }
 
@@ -47,7 +49,9 @@ SlotTemplate read_slot(Section& section, const std::vector<Service>& services) {
   SlotTemplate slot{.days = weekdays(section, "days", std::nullopt),
                     .hours = {section.time("from"), section.time("to")},
                     .quota = {}};
-  if (slot.hours.end <= slot.hours.start) section.problem("to", "'to' must be later than 'from'");
+  if (slot.hours.end <= slot.hours.start) {
+    section.problem("to", "'to' must be later than 'from'");
+  }
   auto quota = section.section("quota");
   for (const auto& service : services) {
     if (quota.has(service.key)) {
@@ -55,8 +59,9 @@ SlotTemplate read_slot(Section& section, const std::vector<Service>& services) {
           static_cast<int>(quota.integer(service.key, {.least = 1, .most = 5000, .fallback = {}}));
     }
   }
-  if (slot.quota.empty())
+  if (slot.quota.empty()) {
     section.problem("quota", "a slot needs a quota for at least one service, as quota = { paspor = 15 }");
+  }
   return slot;
 }
 
@@ -97,7 +102,9 @@ BookingRules read_rules(Section section) {
   rules.days_ahead = static_cast<int>(section.integer("days_ahead", {.least = 0, .most = 366, .fallback = 30}));
   rules.release_time = section.time("release_time", TimeOfDay{8 * 60});
   rules.release_days = weekdays(section, "release_days", weekday_words);
-  if (rules.release_days == 0) section.problem("release_days", "at least one day must be released");
+  if (rules.release_days == 0) {
+    section.problem("release_days", "at least one day must be released");
+  }
   rules.closes =
       section.choice("closes", {"start", "end"}, 0) == 0 ? BookingRules::Anchor::start : BookingRules::Anchor::end;
   rules.close_before = std::chrono::duration_cast<Minutes>(section.duration("close_before", Milliseconds{0}));
@@ -119,14 +126,20 @@ void refuse_duplicates(Section& root, std::string_view section, const std::vecto
 
 Offices read_offices(Section& root, PortalSettings& portal) {
   std::vector<Service> services;
-  for (auto& section : root.sections("service")) services.push_back(read_service(section));
-  if (services.empty()) root.problem("service", "at least one [[service]] is needed");
+  for (auto& section : root.sections("service")) {
+    services.push_back(read_service(section));
+  }
+  if (services.empty()) {
+    root.problem("service", "at least one [[service]] is needed");
+  }
   refuse_duplicates(root, "service", services, &Service::key);
 
   std::map<std::string, std::vector<SlotTemplate>> templates;
   for (auto& [name, section] : root.named("slots")) {
     auto& slots = templates[name];
-    for (auto& slot : section.sections("slot")) slots.push_back(read_slot(slot, services));
+    for (auto& slot : section.sections("slot")) {
+      slots.push_back(read_slot(slot, services));
+    }
     refuse_same_start(section, slots);
   }
 
@@ -136,7 +149,9 @@ Offices read_offices(Section& root, PortalSettings& portal) {
     const auto& code = offices.back().code;
     portal.office_tokens[code] = section.secret_file("token", "office_" + code + ".token");
   }
-  if (offices.empty()) root.problem("office", "at least one [[office]] is needed");
+  if (offices.empty()) {
+    root.problem("office", "at least one [[office]] is needed");
+  }
   refuse_duplicates(root, "office", offices, &Office::code);
 
   std::vector<Holiday> holidays;
@@ -176,7 +191,9 @@ PortalSettings portal_settings_from(settings::Source source) {
   for (auto& key : signing.sections("key")) {
     const auto id = static_cast<std::uint8_t>(key.integer("id", {.least = 0, .most = 255, .fallback = {}}));
     const auto file = key.secret_file("file");
-    if (!portal.signing_keys.emplace(id, file).second) key.problem("id", "this key id appears twice");
+    if (!portal.signing_keys.emplace(id, file).second) {
+      key.problem("id", "this key id appears twice");
+    }
   }
   if (!portal.signing_keys.contains(portal.signing_key)) {
     signing.problem("use", "no [[signing.key]] has the id that 'use' names");

@@ -11,7 +11,8 @@
 
 namespace antrean::portal {
 
-/// Per minute and client address; behind carriers' NAT many people share one, so these stop robots, not crowds.
+/// Per minute and client address; behind carriers' NAT many people share one, so these stop robots, not
+/// crowds.
 struct AddressLimits {
   int bookings = 120;
   int lookups = 20;

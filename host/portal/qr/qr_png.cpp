@@ -30,7 +30,9 @@ Picture paint(const QRcode& symbol) {
   for (std::size_t y = 0; y < modules * scale; ++y) {
     for (std::size_t x = 0; x < modules * scale; ++x) {
       const bool dark = (symbol.data[y / scale * modules + x / scale] & 1u) != 0;
-      if (dark) picture.pixels[(y + quiet * scale) * picture.side + x + quiet * scale] = 0;
+      if (dark) {
+        picture.pixels[(y + quiet * scale) * picture.side + x + quiet * scale] = 0;
+      }
     }
   }
   return picture;
@@ -41,7 +43,9 @@ Picture paint(const QRcode& symbol) {
 std::string qr_png(std::string_view text) {
   const std::unique_ptr<QRcode, FreeSymbol> symbol{
       QRcode_encodeString(std::string{text}.c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1)};
-  if (!symbol) throw std::runtime_error("a text of " + std::to_string(text.size()) + " characters fits no QR symbol");
+  if (!symbol) {
+    throw std::runtime_error("a text of " + std::to_string(text.size()) + " characters fits no QR symbol");
+  }
   const auto picture = paint(*symbol);
 
   png_image image{};

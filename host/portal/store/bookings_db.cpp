@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
-#include <sqlite3.h>
-
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
+#include <sqlite3.h>
 
 namespace antrean::portal {
 namespace {
@@ -84,7 +83,9 @@ void bind_bytes(SQLite::Statement& statement, int index, const std::array<std::u
 
 std::optional<UtcTime> time_at(SQLite::Statement& row, int column) {
   const auto value = row.getColumn(column);
-  if (value.isNull()) return std::nullopt;
+  if (value.isNull()) {
+    return std::nullopt;
+  }
   return from_ms(value.getInt64());
 }
 
@@ -93,7 +94,9 @@ std::vector<std::string> words_of(const std::string& text) {
   std::vector<std::string> found;
   for (std::size_t at = 0; at < text.size();) {
     const auto end = std::min(text.find(' ', at), text.size());
-    if (end > at) found.push_back(text.substr(at, end - at));
+    if (end > at) {
+      found.push_back(text.substr(at, end - at));
+    }
     at = end + 1;
   }
   return found;
@@ -248,7 +251,9 @@ BookingsDb::~BookingsDb() = default;
 std::vector<WriteAnswer> BookingsDb::write(std::span<const WriteOrder> orders) {
   std::vector<WriteAnswer> answers;
   answers.reserve(orders.size());
-  if (!orders.empty()) know_the_time(std::visit([](const auto& order) { return order.now; }, orders.front()));
+  if (!orders.empty()) {
+    know_the_time(std::visit([](const auto& order) { return order.now; }, orders.front()));
+  }
   SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
   for (const auto& order : orders) {
     db_->exec("SAVEPOINT one");
@@ -262,7 +267,9 @@ std::vector<WriteAnswer> BookingsDb::write(std::span<const WriteOrder> orders) {
         },
         order));
     const auto* booked = std::get_if<BookAnswer>(&answers.back());
-    if (booked != nullptr && !std::holds_alternative<Booked>(*booked)) db_->exec("ROLLBACK TO one");
+    if (booked != nullptr && !std::holds_alternative<Booked>(*booked)) {
+      db_->exec("ROLLBACK TO one");
+    }
     db_->exec("RELEASE one");
   }
   transaction.commit();
@@ -305,30 +312,44 @@ BookAnswer BookingsDb::book(const BookOrder& order) {
       const bool same = b.office == order.slot.office && b.service == order.slot.service && b.day == order.slot.day &&
                         b.slot.start == order.slot.start && b.party == order.party && b.name == order.name &&
                         before.mail == order.mail && same_person(*by_form, order.nik);
-      if (same) return Booked{std::move(before), true};
+      if (same) {
+        return Booked{std::move(before), true};
+      }
       return FormUsed{std::move(before)};
     }
   }
-  if (checks(order.slot.office, order.now)) return Checking{};
+  if (checks(order.slot.office, order.now)) {
+    return Checking{};
+  }
   {
     Use person{sql_->person_has};
     person->bind(1, order.slot.day.number());
     bind_bytes(*person, 2, order.nik);
-    if (person->executeStep()) return PersonHasBooking{};
+    if (person->executeStep()) {
+      return PersonHasBooking{};
+    }
   }
   const auto code = std::ranges::find_if(order.codes, [this](const std::string& candidate) {
     Use in_use{sql_->code_in_use};
     in_use->bind(1, candidate);
     return !in_use->executeStep();
   });
-  if (code == order.codes.end()) return CodesInUse{};
-  if (order.id == 0) throw std::logic_error("bookings: an order without an id");
+  if (code == order.codes.end()) {
+    return CodesInUse{};
+  }
+  if (order.id == 0) {
+    throw std::logic_error("bookings: an order without an id");
+  }
   {
     Use in_use{sql_->id_in_use};
     in_use->bind(1, static_cast<std::int64_t>(order.id));
-    if (in_use->executeStep()) return CodesInUse{};
+    if (in_use->executeStep()) {
+      return CodesInUse{};
+    }
   }
-  if (!take_place(order.slot, order.quota, order.party)) return SlotFull{};
+  if (!take_place(order.slot, order.quota, order.party)) {
+    return SlotFull{};
+  }
 
   Use insert{sql_->insert};
   insert->bind(1, *code);
@@ -350,16 +371,24 @@ BookAnswer BookingsDb::book(const BookOrder& order) {
   insert->bind(17, static_cast<std::int64_t>(order.id));
   insert->exec();
   auto stored = find(order.token);
-  if (!stored) throw std::logic_error("bookings: a booking that was just inserted is not there");
+  if (!stored) {
+    throw std::logic_error("bookings: a booking that was just inserted is not there");
+  }
   return Booked{std::move(*stored), false};
 }
 
 CancelAnswer BookingsDb::cancel(const CancelOrder& order) {
   auto stored = find(order.token);
-  if (!stored) return NoSuchBooking{};
+  if (!stored) {
+    return NoSuchBooking{};
+  }
   auto& booking = stored->booking;
-  if (booking.status == BookingStatus::cancelled) return Cancelled{std::move(*stored), true};
-  if (stored->checked_in_at || stored->served_at) return AlreadyUsed{std::move(*stored)};
+  if (booking.status == BookingStatus::cancelled) {
+    return Cancelled{std::move(*stored), true};
+  }
+  if (stored->checked_in_at || stored->served_at) {
+    return AlreadyUsed{std::move(*stored)};
+  }
   {
     Use mark{sql_->mark_cancelled};
     mark->bind(1, static_cast<std::int64_t>(booking.id));
@@ -379,7 +408,9 @@ CancelAnswer BookingsDb::cancel(const CancelOrder& order) {
 std::optional<StoredBooking> BookingsDb::find(const Key128& token) {
   Use by_token{sql_->by_token};
   bind_bytes(*by_token, 1, token);
-  if (!by_token->executeStep()) return std::nullopt;
+  if (!by_token->executeStep()) {
+    return std::nullopt;
+  }
   return booking_at(*by_token);
 }
 
@@ -387,7 +418,9 @@ std::optional<StoredBooking> BookingsDb::find(const std::string& code, const Nik
   Use by_code{sql_->by_code};
   by_code->bind(1, code);
   bind_bytes(*by_code, 2, nik);
-  if (!by_code->executeStep()) return std::nullopt;
+  if (!by_code->executeStep()) {
+    return std::nullopt;
+  }
   return booking_at(*by_code);
 }
 
@@ -412,7 +445,9 @@ office_api::BookingPage BookingsDb::changes(const std::string& office, std::uint
   office_api::BookingPage page;
   page.cursor = cursor;
   // Cursors come from outside; one beyond SQLite's integers is simply beyond every change.
-  if (cursor > static_cast<std::uint64_t>(INT64_MAX)) return page;
+  if (cursor > static_cast<std::uint64_t>(INT64_MAX)) {
+    return page;
+  }
   Use changes{sql_->changes};
   changes->bind(1, office);
   changes->bind(2, static_cast<std::int64_t>(cursor));
@@ -443,12 +478,16 @@ ResultsAnswer BookingsDb::apply(const std::string& office, const std::string& ke
     known->bind(1, office);
     known->bind(2, key);
     if (known->executeStep()) {
-      if (known->getColumn(0).getString() != body_hash) return ResultsKeyReused{};
+      if (known->getColumn(0).getString() != body_hash) {
+        return ResultsKeyReused{};
+      }
       return ResultsAccepted{static_cast<std::size_t>(known->getColumn(1).getInt64()),
                              static_cast<std::size_t>(known->getColumn(2).getInt64())};
     }
   }
-  if (checks(office, now)) return ResultsLater{};
+  if (checks(office, now)) {
+    return ResultsLater{};
+  }
   std::size_t listed = 0;
   for (const auto& result : batch.results) {
     auto& statement = result.kind == office_api::ResultKind::checked_in ? sql_->checked_in
@@ -502,7 +541,9 @@ std::int64_t BookingsDb::last_change() const {
 std::optional<BookingsDb::Generation> BookingsDb::generation(const std::string& id) const {
   Use found{sql_->generation};
   found->bind(1, id);
-  if (!found->executeStep()) return std::nullopt;
+  if (!found->executeStep()) {
+    return std::nullopt;
+  }
   const auto next = found->getColumn(1);
   return Generation{found->getColumn(0).getInt64(), next.isNull() ? last_change() : next.getInt64() - 1};
 }
@@ -514,9 +555,13 @@ void BookingsDb::open_generation() {
     since_ = restore.getColumn(0).getInt64();
     noticed_ = time_at(restore, 1);
     SQLite::Statement answered{*db_, "SELECT office FROM answered"};
-    while (answered.executeStep()) answered_.insert(answered.getColumn(0).getString());
+    while (answered.executeStep()) {
+      answered_.insert(answered.getColumn(0).getString());
+    }
     SQLite::Statement newest{*db_, "SELECT id FROM generation ORDER BY nr DESC LIMIT 1"};
-    if (newest.executeStep()) newest_ = newest.getColumn(0).getString();
+    if (newest.executeStep()) {
+      newest_ = newest.getColumn(0).getString();
+    }
   }
   const auto& mark = mark_.mark();
   std::string why;
@@ -566,7 +611,9 @@ void BookingsDb::begin_generation(bool restored, std::optional<UtcTime> noticed)
   if (restored) {
     SQLite::Statement restore{*db_, "UPDATE restore SET since = ?1, noticed = ?2"};
     restore.bind(1, number);
-    if (noticed) restore.bind(2, to_ms(*noticed));
+    if (noticed) {
+      restore.bind(2, to_ms(*noticed));
+    }
     restore.exec();
     db_->exec("DELETE FROM answered");
   }
@@ -581,11 +628,15 @@ void BookingsDb::begin_generation(bool restored, std::optional<UtcTime> noticed)
 }
 
 void BookingsDb::write_mark(bool synced) {
-  if (mark_.kept()) mark_.write({newest_, last_change()}, synced);
+  if (mark_.kept()) {
+    mark_.write({newest_, last_change()}, synced);
+  }
 }
 
 void BookingsDb::know_the_time(UtcTime now) {
-  if (since_ == 0 || noticed_) return;
+  if (since_ == 0 || noticed_) {
+    return;
+  }
   SQLite::Statement note{*db_, "UPDATE restore SET noticed = ?1"};
   note.bind(1, to_ms(now));
   note.exec();
@@ -593,7 +644,9 @@ void BookingsDb::know_the_time(UtcTime now) {
 }
 
 bool BookingsDb::checks(const std::string& office, UtcTime now) const {
-  if (!owes(office)) return false;
+  if (!owes(office)) {
+    return false;
+  }
   // Either way round: a clock that was set back must not keep the office shut.
   return !noticed_ || (now < *noticed_ + checking && now > *noticed_ - checking);
 }
@@ -622,7 +675,9 @@ office_api::BookingPage BookingsDb::pull(const std::string& office, const std::s
 TakeBackAnswer BookingsDb::take_back(const std::string& office, const std::string& generation,
                                      std::span<const Returned> returned, bool complete, UtcTime now) {
   const auto known = this->generation(generation);
-  if (!known || known->number < since_) return OtherGeneration{};
+  if (!known || known->number < since_) {
+    return OtherGeneration{};
+  }
   TakenBack taken;
   SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
   for (const auto& one : returned) {
@@ -666,9 +721,13 @@ std::optional<std::string> BookingsDb::take_back_one(const std::string& office, 
         other = true;
       }
     }
-    if (other) return described() + ": its id or code is another booking's";
+    if (other) {
+      return described() + ": its id or code is another booking's";
+    }
     if (same) {
-      if (booking.status == BookingStatus::cancelled) cancel({same->token, now});
+      if (booking.status == BookingStatus::cancelled) {
+        cancel({same->token, now});
+      }
       return std::nullopt;
     }
   }
@@ -680,7 +739,9 @@ std::optional<std::string> BookingsDb::take_back_one(const std::string& office, 
   }
   // Whose it is, only the lost row knew: no two are the same person.
   NikHmac nobody{};
-  for (std::size_t i = 0; i < sizeof booking.id; ++i) nobody[i] = static_cast<std::uint8_t>(booking.id >> (8 * i));
+  for (std::size_t i = 0; i < sizeof booking.id; ++i) {
+    nobody[i] = static_cast<std::uint8_t>(booking.id >> (8 * i));
+  }
   Use insert{sql_->insert};
   insert->bind(1, booking.code);
   bind_bytes(*insert, 2, returned.token);
@@ -717,7 +778,9 @@ void BookingsDb::insert_listed(const std::string& office, const std::string& cod
   list->bind(2, office);
   list->bind(3, code);
   list->bind(4, what);
-  if (list->exec() == 0) return;  // as after an answer that was lost
+  if (list->exec() == 0) {
+    return;  // as after an answer that was lost
+  }
   spdlog::error("bookings: office {}, code {}: {}; listed for a decision of people", office, code, what);
 }
 

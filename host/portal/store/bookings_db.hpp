@@ -1,10 +1,10 @@
-// The portal's database: one SQLite file. Blocking; on the lane that owns the file.
+// The portal's database: one SQLite file. Blocking; on the worker that owns the file.
 //
-// Tables: slot (quota, free; CHECK free >= 0), booking (one row a booking for ever; a partial unique index holds one
-// live booking per person and day; `changed` is the place in the order of changes that offices pull by), result_batch
-// (idempotency of results, kept for 30 days), generation (one row an opening, with its first change: the database's own
-// past), restore and answered (since which generation offices are asked for what they know, and who has answered),
-// listed (what people must decide).
+// Tables: slot (quota, free; CHECK free >= 0), booking (one row a booking for ever; a partial unique index
+// holds one live booking per person and day; `changed` is the place in the order of changes that offices pull
+// by), result_batch (idempotency of results, kept for 30 days), generation (one row an opening, with its
+// first change: the database's own past), restore and answered (since which generation offices are asked for
+// what they know, and who has answered), listed (what people must decide).
 #pragma once
 
 #include <filesystem>
@@ -16,7 +16,7 @@
 #include <variant>
 #include <vector>
 
-#include "sqlite/appliance_db.hpp"
+#include "sqlite/database.hpp"
 #include "store/mark.hpp"
 #include "store/store.hpp"
 
@@ -27,16 +27,17 @@ using WriteAnswer = std::variant<BookAnswer, CancelAnswer>;
 
 class BookingsDb {
  public:
-  /// `synchronous` and `vfs` are other than these for tests only. `mark`: where the mark is kept (mark.hpp); empty:
-  /// none, and only offices can notice that the file was put back. Throws sqlite::OpenError, std::system_error.
+  /// `synchronous` and `vfs` are other than these for tests only. `mark`: where the mark is kept (mark.hpp);
+  /// empty: none, and only offices can notice that the file was put back. Throws sqlite::OpenError,
+  /// std::system_error.
   explicit BookingsDb(const std::filesystem::path& file, sqlite::Synchronous synchronous = sqlite::Synchronous::extra,
                       const std::string& vfs = {}, const std::filesystem::path& mark = {});
   ~BookingsDb();
   BookingsDb(const BookingsDb&) = delete;
   BookingsDb& operator=(const BookingsDb&) = delete;
 
-  /// All orders in one transaction, one commit: a savepoint each, so that a refused one leaves no trace. Durable on
-  /// return; nothing happened when it throws SQLite::Exception.
+  /// All orders in one transaction, one commit: a savepoint each, so that a refused one leaves no trace.
+  /// Durable on return; nothing happened when it throws SQLite::Exception.
   std::vector<WriteAnswer> write(std::span<const WriteOrder> orders);
 
   std::optional<StoredBooking> find(const Key128& token);

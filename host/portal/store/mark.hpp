@@ -1,9 +1,9 @@
-// The mark: a small file beside the database that holds its newest generation and change. A database that knows less
-// was put back from a copy. It must not be part of the backup.
+// The mark: a small file beside the database that holds its newest generation and change. A database that
+// knows less was put back from a copy. It must not be part of the backup.
 //
-// It is written after the commit it speaks of, so an honest database is never behind its mark. In place and, but at the
-// opening, not synced: a power cut may leave an older mark, which convicts nobody. One that cannot be read counts as
-// missing.
+// It is written after the commit it speaks of, so an honest database is never behind its mark. In place and,
+// but at the opening, not synced: a power cut may leave an older mark, which convicts nobody. One that cannot
+// be read counts as missing.
 #pragma once
 
 #include <cstdint>

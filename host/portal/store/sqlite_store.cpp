@@ -1,8 +1,8 @@
 #include "store/sqlite_store.hpp"
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
 
 namespace antrean::portal {
 namespace asio = boost::asio;
@@ -24,11 +24,15 @@ asio::awaitable<WriteAnswer> SqliteStore::submit(WriteOrder order) {
                             std::move (*held)(error, std::move(answer));
                           });
                         }});
-    if (committing_) return;
+    if (committing_) {
+      return;
+    }
     committing_ = true;
     // Ends by itself when nobody waits any more; a failure has already been given to those who waited.
     asio::co_spawn(io_, commit_all(), [](const std::exception_ptr& error) {
-      if (error) std::rethrow_exception(error);
+      if (error) {
+        std::rethrow_exception(error);
+      }
     });
   };
   co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr, WriteAnswer)>(
@@ -48,7 +52,7 @@ asio::awaitable<void> SqliteStore::commit_all() {
     std::exception_ptr error;
     auto job = [this, batch = std::move(orders)] { return db_.write(batch); };
     try {
-      answers = co_await lane_.run(std::move(job));
+      answers = co_await worker_.run(std::move(job));
       ++commits_;
     } catch (const std::exception& failure) {
       spdlog::error("bookings: {} orders were not committed: {}; their senders were told to try again", done.size(),
@@ -74,12 +78,12 @@ asio::awaitable<CancelAnswer> SqliteStore::cancel(CancelOrder order) {
 
 asio::awaitable<std::optional<StoredBooking>> SqliteStore::find(Key128 token) {
   auto job = [this, token] { return db_.find(token); };
-  co_return co_await lane_.run(std::move(job));
+  co_return co_await worker_.run(std::move(job));
 }
 
 asio::awaitable<std::optional<StoredBooking>> SqliteStore::find(std::string code, NikHmac nik) {
   auto job = [this, code = std::move(code), nik] { return db_.find(code, nik); };
-  co_return co_await lane_.run(std::move(job));
+  co_return co_await worker_.run(std::move(job));
 }
 
 asio::awaitable<std::vector<SlotPlaces>> SqliteStore::places(std::string office, std::string service, OfficeDay first,
@@ -87,7 +91,7 @@ asio::awaitable<std::vector<SlotPlaces>> SqliteStore::places(std::string office,
   auto job = [this, office = std::move(office), service = std::move(service), first, last] {
     return db_.places(office, service, first, last);
   };
-  co_return co_await lane_.run(std::move(job));
+  co_return co_await worker_.run(std::move(job));
 }
 
 asio::awaitable<office_api::BookingPage> SqliteStore::pull(std::string office, std::string generation,
@@ -95,28 +99,28 @@ asio::awaitable<office_api::BookingPage> SqliteStore::pull(std::string office, s
   auto job = [this, office = std::move(office), generation = std::move(generation), cursor, limit, now] {
     return db_.pull(office, generation, cursor, limit, now);
   };
-  co_return co_await lane_.run(std::move(job));
+  co_return co_await worker_.run(std::move(job));
 }
 
 asio::awaitable<TakeBackAnswer> SqliteStore::take_back(std::string office, std::string generation,
                                                        std::vector<Returned> returned, bool complete, UtcTime now) {
   auto job = [this, office = std::move(office), generation = std::move(generation), returned = std::move(returned),
               complete, now] { return db_.take_back(office, generation, returned, complete, now); };
-  co_return co_await lane_.run(std::move(job));
+  co_return co_await worker_.run(std::move(job));
 }
 
 asio::awaitable<void> SqliteStore::list(std::string office, std::string code, std::string what, UtcTime now) {
   auto job = [this, office = std::move(office), code = std::move(code), what = std::move(what), now] {
     db_.list(office, code, what, now);
   };
-  co_await lane_.run(std::move(job));
+  co_await worker_.run(std::move(job));
 }
 
 asio::awaitable<ResultsAnswer> SqliteStore::apply(std::string office, std::string key, std::string body_hash,
                                                   office_api::ResultBatch batch, UtcTime now) {
   auto job = [this, office = std::move(office), key = std::move(key), body_hash = std::move(body_hash),
               batch = std::move(batch), now] { return db_.apply(office, key, body_hash, batch, now); };
-  co_return co_await lane_.run(std::move(job));
+  co_return co_await worker_.run(std::move(job));
 }
 
 }  // namespace antrean::portal

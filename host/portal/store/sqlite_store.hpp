@@ -1,6 +1,6 @@
-// The Store on SQLite: a BookingsDb on a lane of its own, with group commit. Bookings and cancellations that arrive
-// while a commit is under way wait together and share the next one, so that a rush costs commits by the batch, not by
-// the person.
+// The Store on SQLite: a BookingsDb on a worker of its own, with group commit. Bookings and cancellations
+// that arrive while a commit is under way wait together and share the next one, so that a rush costs commits
+// by the batch, not by the person.
 #pragma once
 
 #include <deque>
@@ -9,16 +9,16 @@
 
 #include <boost/asio/io_context.hpp>
 
-#include "lane/lane.hpp"
 #include "store/bookings_db.hpp"
 #include "store/store.hpp"
+#include "worker/worker.hpp"
 
 namespace antrean::portal {
 
 class SqliteStore : public Store {
  public:
-  /// Opens on the calling thread, the mark beside it too; throws sqlite::OpenError, std::system_error. `io` must
-  /// outlive this.
+  /// Opens on the calling thread, the mark beside it too; throws sqlite::OpenError, std::system_error. `io`
+  /// must outlive this.
   SqliteStore(boost::asio::io_context& io, const std::filesystem::path& file);
 
   boost::asio::awaitable<BookAnswer> book(BookOrder order) override;
@@ -51,7 +51,7 @@ class SqliteStore : public Store {
   bool committing_ = false;
   std::uint64_t commits_ = 0;
   BookingsDb db_;
-  Lane lane_{"bookings"};  // last: joined first, so that no job outlives the database
+  Worker worker_{"bookings"};  // last: joined first, so that no job outlives the database
 };
 
 }  // namespace antrean::portal

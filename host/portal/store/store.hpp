@@ -1,5 +1,5 @@
-// Where the portal keeps its bookings, as values; the one door between the booking rules and a database. SQLite stands
-// behind it (sqlite_store.hpp); another database is another class with this interface.
+// Where the portal keeps its bookings, as values; the one door between the booking rules and a database.
+// SQLite stands behind it (sqlite_store.hpp); another database is another class with this interface.
 //
 // Contract, for every implementation:
 // - An answer is given only after what it says is durable.
@@ -142,19 +142,21 @@ class Store {
   virtual boost::asio::awaitable<std::vector<SlotPlaces>> places(std::string office, std::string service,
                                                                  OfficeDay first, OfficeDay last) = 0;
 
-  /// The office's bookings that changed after `cursor` of `generation`, in the order of change, at most `limit`. From
-  /// the start, and `afresh`, when that is not of this database's past. Without a generation the cursor is believed.
-  /// Proofs and keys are not the store's.
+  /// The office's bookings that changed after `cursor` of `generation`, in the order of change, at most
+  /// `limit`. From the start, and `afresh`, when that is not of this database's past. Without a generation
+  /// the cursor is believed. Proofs and keys are not the store's.
   virtual boost::asio::awaitable<office_api::BookingPage> pull(std::string office, std::string generation,
                                                                std::uint64_t cursor, std::size_t limit,
                                                                UtcTime now) = 0;
-  /// Takes back what is missing, each as far as its slot has room; lists the rest. `complete`: the office has answered.
+  /// Takes back what is missing, each as far as its slot has room; lists the rest. `complete`: the office has
+  /// answered.
   virtual boost::asio::awaitable<TakeBackAnswer> take_back(std::string office, std::string generation,
                                                            std::vector<Returned> returned, bool complete,
                                                            UtcTime now) = 0;
   /// Notes what people must decide and can be applied to nothing; the same once.
   virtual boost::asio::awaitable<void> list(std::string office, std::string code, std::string what, UtcTime now) = 0;
-  /// Takes the batch whole or not at all, once per (office, key). `body_hash` tells a repeat from a reused key.
+  /// Takes the batch whole or not at all, once per (office, key). `body_hash` tells a repeat from a reused
+  /// key.
   virtual boost::asio::awaitable<ResultsAnswer> apply(std::string office, std::string key, std::string body_hash,
                                                       office_api::ResultBatch batch, UtcTime now) = 0;
 };

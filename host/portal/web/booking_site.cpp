@@ -18,16 +18,33 @@ struct Slot {
 /// "2026-11-23T08:00"
 std::optional<Slot> parse_slot(std::string_view text) {
   const auto t = text.find('T');
-  if (t == std::string_view::npos) return std::nullopt;
+  if (t == std::string_view::npos) {
+    return std::nullopt;
+  }
   const auto day = OfficeDay::parse(text.substr(0, t));
   const auto start = TimeOfDay::parse(text.substr(t + 1));
-  if (!day || !start) return std::nullopt;
+  if (!day || !start) {
+    return std::nullopt;
+  }
   return Slot{*day, *start};
 }
 
 std::string field(const std::map<std::string, std::string>& form, const std::string& name) {
   const auto it = form.find(name);
   return it == form.end() ? std::string{} : it->second;
+}
+
+/// What a page says instead of what was asked for: title and text.
+std::pair<std::string_view, std::string_view> words_of(unsigned status, const Texts& t) {
+  switch (status) {
+    case 405:
+      return {t.wrong_method_title, t.wrong_method_text};
+    case 413:
+      return {t.too_large_title, t.too_large_text};
+    default:
+      return status < 500 ? std::pair{t.bad_request_title, t.bad_request_text}
+                          : std::pair{t.broken_title, t.broken_text};
+  }
 }
 
 template <class... Each>
@@ -39,8 +56,9 @@ Overloaded(Each...) -> Overloaded<Each...>;
 
 }  // namespace
 
-BookingSite::BookingSite(BookingDesk& desk, FormTokens tokens, SiteOptions options, const process::Clock& clock)
-    : desk_(desk),
+BookingSite::BookingSite(BookingService& booking_service, FormTokens tokens, SiteOptions options,
+                         const process::Clock& clock)
+    : booking_service_(booking_service),
       tokens_(tokens),
       cookies_(options.https),
       https_(options.https),
@@ -54,6 +72,8 @@ void BookingSite::serve(http::Server& server) {
                  [this, handler](http::Request request) { return (this->*handler)(std::move(request)); });
   };
   route("GET", "/", &BookingSite::show_offices);
+  // Where a form was sent to is no page: whoever opens it again begins again.
+  server.route("GET", "/book", [](http::Request) -> Answer { co_return http::Response::redirect("/"); });
   route("GET", "/book/{}", &BookingSite::show_services);
   route("GET", "/book/{}/{}", &BookingSite::show_dates);
   route("GET", "/book/{}/{}/{}", &BookingSite::show_hours);
@@ -61,6 +81,9 @@ void BookingSite::serve(http::Server& server) {
   route("POST", "/book", &BookingSite::book);
   route("GET", "/booking/{}", &BookingSite::show_booking);
   route("GET", "/booking/{}/qr.png", &BookingSite::show_qr);
+  server.route("GET", "/booking/{}/cancel", [](http::Request request) -> Answer {
+    co_return http::Response::redirect("/booking/" + request.captures[0]);
+  });
   route("POST", "/booking/{}/cancel", &BookingSite::cancel);
   route("GET", "/find", &BookingSite::show_find);
   route("POST", "/find", &BookingSite::find);
@@ -73,9 +96,11 @@ void BookingSite::serve(http::Server& server) {
       return http::Response::problem(status, status == 413 ? "body too large" : "request refused",
                                      "see the portal's OpenAPI description");
     }
-    const auto& t = texts(language_of(request));
-    if (status == 404) return not_found(request);
-    return page(request, notice_page(context(request, "/"), t.failed_title, t.not_found_text, "/", t.footer_home),
+    if (status == 404) {
+      return not_found(request);
+    }
+    const auto [title, text] = words_of(status, texts(language_of(request)));
+    return page(request, notice_page(context(request, "/"), title, text, "/", texts(language_of(request)).footer_home),
                 status);
   });
 }
@@ -105,60 +130,74 @@ http::Response BookingSite::refused(const http::Request& request) const {
 }
 
 BookingSite::Chosen BookingSite::chosen(std::string_view office_code, std::string_view service_key) const {
-  const auto* office = desk_.offices().find(office_code);
-  const auto* service = desk_.offices().service(service_key);
-  if (office == nullptr || service == nullptr) return {};
-  const auto offered = desk_.offices().services_of(*office);
-  if (std::ranges::find(offered, service) == offered.end()) return {};
+  const auto* office = booking_service_.offices().find(office_code);
+  const auto* service = booking_service_.offices().service(service_key);
+  if (office == nullptr || service == nullptr) {
+    return {};
+  }
+  const auto offered = booking_service_.offices().services_of(*office);
+  if (std::ranges::find(offered, service) == offered.end()) {
+    return {};
+  }
   return {office, service};
 }
 
 BookingSite::Answer BookingSite::show_offices(http::Request request) {
-  co_return page(request, offices_page(context(request), desk_.offices()));
+  co_return page(request, offices_page(context(request), booking_service_.offices()));
 }
 
 BookingSite::Answer BookingSite::show_services(http::Request request) {
-  const auto* office = desk_.offices().find(request.captures[0]);
-  if (office == nullptr) co_return not_found(request);
-  const auto services = desk_.offices().services_of(*office);
-  if (services.size() == 1) co_return http::Response::redirect(dates_path(*office, *services.front()));
+  const auto* office = booking_service_.offices().find(request.captures[0]);
+  if (office == nullptr) {
+    co_return not_found(request);
+  }
+  const auto services = booking_service_.offices().services_of(*office);
+  if (services.size() == 1) {
+    co_return http::Response::redirect(dates_path(*office, *services.front()));
+  }
   co_return page(request, services_page(context(request), *office, services));
 }
 
 BookingSite::Answer BookingSite::show_dates(http::Request request) {
   const auto [office, service] = chosen(request.captures[0], request.captures[1]);
-  if (office == nullptr) co_return not_found(request);
+  if (office == nullptr) {
+    co_return not_found(request);
+  }
   const auto now = clock_.now();
-  auto slots = co_await desk_.slots(office, service, now);
+  auto slots = co_await booking_service_.slots(office, service, now);
   const DatesPage shown{.office = *office,
                         .service = *service,
-                        .several_services = desk_.offices().services_of(*office).size() > 1,
-                        .window = desk_.offices().window(*office, now),
+                        .several_services = booking_service_.offices().services_of(*office).size() > 1,
+                        .window = booking_service_.offices().window(*office, now),
                         .slots = std::move(slots),
-                        .next_release = desk_.offices().next_release(*office, now)};
+                        .next_release = booking_service_.offices().next_release(*office, now)};
   co_return page(request, dates_page(context(request), shown));
 }
 
 BookingSite::Answer BookingSite::show_hours(http::Request request) {
   const auto [office, service] = chosen(request.captures[0], request.captures[1]);
   const auto day = OfficeDay::parse(request.captures[2]);
-  if (office == nullptr || !day) co_return not_found(request);
-  auto slots = co_await desk_.slots(office, service, clock_.now());
+  if (office == nullptr || !day) {
+    co_return not_found(request);
+  }
+  auto slots = co_await booking_service_.slots(office, service, clock_.now());
   std::erase_if(slots, [&](const SlotOnOffer& slot) { return slot.day != *day; });
   const HoursPage shown{.office = *office,
                         .service = *service,
                         .day = *day,
                         .slots = std::move(slots),
-                        .holiday = desk_.offices().holiday(*office, *day)};
+                        .holiday = booking_service_.offices().holiday(*office, *day)};
   co_return page(request, hours_page(context(request), shown));
 }
 
 http::Response BookingSite::details(const http::Request& request, DetailsPage shown, unsigned status) const {
-  const auto visit = cookies_.visit(request);
-  if (shown.form_token.empty()) shown.form_token = tokens_.issue(visit, clock_.now());
+  const auto session = cookies_.session(request);
+  if (shown.form_token.empty()) {
+    shown.form_token = tokens_.issue(session, clock_.now());
+  }
   const auto path = details_path(shown.office, shown.service, shown.day, shown.hours.start);
   auto response = page(request, details_page(context(request, path), shown), status);
-  cookies_.remember(response, visit);
+  cookies_.remember(response, session);
   return response;
 }
 
@@ -166,12 +205,16 @@ BookingSite::Answer BookingSite::show_details(http::Request request) {
   const auto [office, service] = chosen(request.captures[0], request.captures[1]);
   const auto day = OfficeDay::parse(request.captures[2]);
   const auto start = TimeOfDay::parse(request.captures[3]);
-  if (office == nullptr || !day || !start) co_return not_found(request);
-  const auto slots = co_await desk_.slots(office, service, clock_.now());
+  if (office == nullptr || !day || !start) {
+    co_return not_found(request);
+  }
+  const auto slots = co_await booking_service_.slots(office, service, clock_.now());
   const auto slot = std::ranges::find_if(
       slots, [&](const SlotOnOffer& offered) { return offered.day == *day && offered.hours.start == *start; });
   // Full or over by now: the day's hours say so.
-  if (slot == slots.end() || !slot->bookable()) co_return http::Response::redirect(hours_path(*office, *service, *day));
+  if (slot == slots.end() || !slot->bookable()) {
+    co_return http::Response::redirect(hours_path(*office, *service, *day));
+  }
   co_return details(request,
                     DetailsPage{.office = *office,
                                 .service = *service,
@@ -185,11 +228,15 @@ BookingSite::Answer BookingSite::show_details(http::Request request) {
 }
 
 BookingSite::Answer BookingSite::book(http::Request request) {
-  if (!same_origin(request)) co_return refused(request);
+  if (!same_origin(request)) {
+    co_return refused(request);
+  }
   const auto form = request.form();
   const auto [office, service] = chosen(field(form, "office"), field(form, "service"));
   const auto slot = parse_slot(field(form, "slot"));
-  if (office == nullptr || !slot) co_return not_found(request);
+  if (office == nullptr || !slot) {
+    co_return not_found(request);
+  }
 
   DetailsPage again{.office = *office,
                     .service = *service,
@@ -199,13 +246,15 @@ BookingSite::Answer BookingSite::book(http::Request request) {
                     .problems = {},
                     .nearest = {},
                     .form_token = {}};
-  for (const auto& offered : desk_.offices().slots_on(*office, service->key, slot->day)) {
-    if (offered.hours.start == slot->start) again.hours = offered.hours;
+  for (const auto& offered : booking_service_.offices().slots_on(*office, service->key, slot->day)) {
+    if (offered.hours.start == slot->start) {
+      again.hours = offered.hours;
+    }
   }
 
   const auto now = clock_.now();
-  const auto visit = cookies_.visit(request);
-  const auto key = visit.fresh ? std::nullopt : tokens_.verify(field(form, "form"), visit, now);
+  const auto session = cookies_.session(request);
+  const auto key = session.fresh ? std::nullopt : tokens_.verify(field(form, "form"), session, now);
   if (!key) {
     again.notice = DetailsNotice::expired;
     co_return details(request, std::move(again), 403);
@@ -225,7 +274,7 @@ BookingSite::Answer BookingSite::book(http::Request request) {
                      .form = *key};
   std::optional<BookOutcome> outcome;
   try {
-    outcome = co_await desk_.book(std::move(wanted), now);
+    outcome = co_await booking_service_.book(std::move(wanted), now);
   } catch (const std::exception& failure) {
     spdlog::error("site: a booking at {} failed: {}", office->code, failure.what());
   }
@@ -275,76 +324,95 @@ http::Response BookingSite::answer_of(const http::Request& request, const BookOu
 BookingSite::Answer BookingSite::show_booking(http::Request request) {
   const auto token = key_from_hex(request.captures[0]);
   std::optional<StoredBooking> stored;
-  if (token) stored = co_await desk_.find(*token);
-  if (!stored) co_return not_found(request);
+  if (token) {
+    stored = co_await booking_service_.find(*token);
+  }
+  if (!stored) {
+    co_return not_found(request);
+  }
   const auto now = clock_.now();
-  const auto visit = cookies_.visit(request);
-  const auto* office = desk_.offices().find(stored->booking.office);
+  const auto session = cookies_.session(request);
+  const auto* office = booking_service_.offices().find(stored->booking.office);
   ConfirmationPage shown{.stored = *stored,
                          .office = office,
-                         .service = desk_.offices().service(stored->booking.service),
-                         .may_cancel = desk_.may_cancel(*stored, now),
+                         .service = booking_service_.offices().service(stored->booking.service),
+                         .may_cancel = booking_service_.may_cancel(*stored, now),
                          .cancel_until = std::nullopt,
-                         .form_token = tokens_.issue(visit, now)};
+                         .form_token = tokens_.issue(session, now)};
   if (office != nullptr) {
-    shown.cancel_until = desk_.offices().cancel_until(*office, stored->booking.day, stored->booking.slot);
+    shown.cancel_until = booking_service_.offices().cancel_until(*office, stored->booking.day, stored->booking.slot);
   }
   auto response = page(request, confirmation_page(context(request), shown));
-  cookies_.remember(response, visit);
+  cookies_.remember(response, session);
   co_return response;
 }
 
 BookingSite::Answer BookingSite::show_qr(http::Request request) {
   const auto token = key_from_hex(request.captures[0]);
   std::optional<StoredBooking> stored;
-  if (token) stored = co_await desk_.find(*token);
-  if (!stored || stored->booking.status == BookingStatus::cancelled) co_return not_found(request);
-  co_return http::Response::bytes(qr_png(desk_.qr_text(stored->booking)), "image/png");
+  if (token) {
+    stored = co_await booking_service_.find(*token);
+  }
+  if (!stored || stored->booking.status == BookingStatus::cancelled) {
+    co_return not_found(request);
+  }
+  co_return http::Response::bytes(qr_png(booking_service_.qr_text(stored->booking)), "image/png");
 }
 
 BookingSite::Answer BookingSite::cancel(http::Request request) {
   const auto form = request.form();
   const auto now = clock_.now();
-  const auto visit = cookies_.visit(request);
-  if (!same_origin(request) || visit.fresh || !tokens_.verify(field(form, "form"), visit, now))
+  const auto session = cookies_.session(request);
+  if (!same_origin(request) || session.fresh || !tokens_.verify(field(form, "form"), session, now)) {
     co_return refused(request);
+  }
   const auto token = key_from_hex(request.captures[0]);
-  if (!token) co_return not_found(request);
-  const auto outcome = co_await desk_.cancel(*token, now);
-  if (std::holds_alternative<NoSuchBooking>(outcome)) co_return not_found(request);
-  // Whatever came of it, the confirmation shows how the booking stands: cancelled, used, or too late to cancel.
+  if (!token) {
+    co_return not_found(request);
+  }
+  const auto outcome = co_await booking_service_.cancel(*token, now);
+  if (std::holds_alternative<NoSuchBooking>(outcome)) {
+    co_return not_found(request);
+  }
+  // Whatever came of it, the confirmation shows how the booking stands: cancelled, used, or too late to
+  // cancel.
   co_return http::Response::redirect(booking_path(*token));
 }
 
 BookingSite::Answer BookingSite::show_find(http::Request request) {
-  const auto visit = cookies_.visit(request);
+  const auto session = cookies_.session(request);
   auto response =
-      page(request, find_page(context(request), {.code = {}, .form_token = tokens_.issue(visit, clock_.now())}));
-  cookies_.remember(response, visit);
+      page(request, find_page(context(request), {.code = {}, .form_token = tokens_.issue(session, clock_.now())}));
+  cookies_.remember(response, session);
   co_return response;
 }
 
 BookingSite::Answer BookingSite::find(http::Request request) {
   const auto form = request.form();
   const auto now = clock_.now();
-  const auto visit = cookies_.visit(request);
-  if (!same_origin(request) || visit.fresh || !tokens_.verify(field(form, "form"), visit, now))
+  const auto session = cookies_.session(request);
+  if (!same_origin(request) || session.fresh || !tokens_.verify(field(form, "form"), session, now)) {
     co_return refused(request);
+  }
   FindPage again{.code = field(form, "code"), .form_token = field(form, "form")};
   if (!lookups_.take(request.peer, clock_.monotonic())) {
     again.busy = true;
     co_return page(request, find_page(context(request), again), 429);
   }
   // The NIK's date is only checked for existing, so any of the three zones' today will do.
-  const auto stored = co_await desk_.find(again.code, field(form, "nik"), OfficeDay::of(now, Zone::wib));
-  if (stored) co_return http::Response::redirect(booking_path(stored->token));
+  const auto stored = co_await booking_service_.find(again.code, field(form, "nik"), OfficeDay::of(now, Zone::wib));
+  if (stored) {
+    co_return http::Response::redirect(booking_path(stored->token));
+  }
   again.not_found = true;
   co_return page(request, find_page(context(request), again), 422);
 }
 
 BookingSite::Answer BookingSite::show_asset(http::Request request) {
   const auto* asset = find_asset(request.captures[0]);
-  if (asset == nullptr) co_return not_found(request);
+  if (asset == nullptr) {
+    co_return not_found(request);
+  }
   auto response = http::Response::bytes(std::string{asset->body}, std::string{asset->content_type});
   const bool pinned = request.query.contains("v") && asset_path(asset->name).ends_with("?v=" + request.query.at("v"));
   response.headers.emplace_back("Cache-Control",

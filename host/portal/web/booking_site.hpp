@@ -1,5 +1,5 @@
-// The portal's site for people: requests in, pages of pages/ out. The steps are plain links; only POST changes
-// anything, and a confirmation is always reached by a redirect, so that reloading it does nothing.
+// The portal's site for people: requests in, pages of pages/ out. The steps are plain links; only POST
+// changes anything, and a confirmation is always reached by a redirect, so that reloading it does nothing.
 //
 //   GET  /                                        offices
 //   GET  /book/{office}                           services, or on to the only one
@@ -15,12 +15,12 @@
 // Neither names nor NIK nor mail are ever in an address or a log line.
 #pragma once
 
-#include "booking/desk.hpp"
+#include "booking/booking_service.hpp"
 #include "http/server.hpp"
 #include "pages/pages.hpp"
 #include "process/clock.hpp"
-#include "web/allowance.hpp"
-#include "web/visits.hpp"
+#include "web/rate_limiter.hpp"
+#include "web/session.hpp"
 
 namespace antrean::portal {
 
@@ -32,8 +32,8 @@ struct SiteOptions {
 
 class BookingSite {
  public:
-  /// `desk` must outlive the site, the site the server.
-  BookingSite(BookingDesk& desk, FormTokens tokens, SiteOptions options, const process::Clock& clock);
+  /// `booking_service` must outlive the site, the site the server.
+  BookingSite(BookingService& booking_service, FormTokens tokens, SiteOptions options, const process::Clock& clock);
 
   /// Adds the routes, the security headers and the error pages.
   void serve(http::Server& server);
@@ -68,13 +68,13 @@ class BookingSite {
   PageContext context(const http::Request& request) const;
   PageContext context(const http::Request& request, std::string path) const;
 
-  BookingDesk& desk_;
+  BookingService& booking_service_;
   FormTokens tokens_;
   Cookies cookies_;
   bool https_;
   const process::Clock& clock_;
-  Allowance bookings_;
-  Allowance lookups_;
+  RateLimiter bookings_;
+  RateLimiter lookups_;
 };
 
 }  // namespace antrean::portal

@@ -4,9 +4,9 @@
 #include <charconv>
 #include <stdexcept>
 
+#include <boost/json.hpp>
 #include <sodium.h>
 #include <spdlog/spdlog.h>
-#include <boost/json.hpp>
 
 namespace antrean::portal {
 namespace {
@@ -36,11 +36,15 @@ std::string hash_text(std::string_view text) {
 /// The number of a query parameter; `fallback` when it is absent, nothing when it is something else.
 std::optional<std::uint64_t> number(const http::Request& request, const std::string& name, std::uint64_t fallback) {
   const auto it = request.query.find(name);
-  if (it == request.query.end()) return fallback;
+  if (it == request.query.end()) {
+    return fallback;
+  }
   std::uint64_t value = 0;
   const auto* end = it->second.data() + it->second.size();
   const auto [stop, error] = std::from_chars(it->second.data(), end, value);
-  if (error != std::errc{} || stop != end || it->second.empty()) return std::nullopt;
+  if (error != std::errc{} || stop != end || it->second.empty()) {
+    return std::nullopt;
+  }
   return value;
 }
 
@@ -62,7 +66,9 @@ OfficeTokens::OfficeTokens(const std::map<std::string, std::string>& token_by_of
     }
     const auto digest = hash(token);
     for (const auto& [other, known] : hashes_) {
-      if (known == digest) throw std::runtime_error("offices " + other + " and " + office + " have the same token");
+      if (known == digest) {
+        throw std::runtime_error("offices " + other + " and " + office + " have the same token");
+      }
     }
     hashes_.emplace_back(office, digest);
   }
@@ -72,7 +78,9 @@ std::string OfficeTokens::office_of(std::string_view token) const {
   const auto digest = hash(token);
   std::string found;
   for (const auto& [office, known] : hashes_) {
-    if (sodium_memcmp(known.data(), digest.data(), digest.size()) == 0) found = office;
+    if (sodium_memcmp(known.data(), digest.data(), digest.size()) == 0) {
+      found = office;
+    }
   }
   return found;
 }
@@ -101,7 +109,7 @@ OfficeRoutes::Answer OfficeRoutes::guarded(http::Request request, Handler handle
     response.headers.emplace_back("WWW-Authenticate", "Bearer");
     co_return response;
   }
-  if (!allowance_.take(office, clock_.monotonic())) {
+  if (!rate_limiter_.take(office, clock_.monotonic())) {
     auto response = http::Response::problem(429, "slow down", "more requests than an office needs; wait a second");
     response.headers.emplace_back("Retry-After", "1");
     co_return response;
@@ -120,11 +128,17 @@ OfficeRoutes::Answer OfficeRoutes::guarded(http::Request request, Handler handle
 OfficeRoutes::Answer OfficeRoutes::bookings(http::Request request, std::string office) {
   const auto cursor = number(request, "cursor", 0);
   const auto limit = number(request, "limit", usual_limit);
-  if (!cursor) co_return bad_request("cursor must be a whole number, as the last answer gave it");
-  if (!limit || *limit < 1 || *limit > most_limit) co_return bad_request("limit must be a whole number from 1 to 500");
+  if (!cursor) {
+    co_return bad_request("cursor must be a whole number, as the last answer gave it");
+  }
+  if (!limit || *limit < 1 || *limit > most_limit) {
+    co_return bad_request("limit must be a whole number from 1 to 500");
+  }
   const auto asked = request.query.find("generation");
   std::string generation = asked == request.query.end() ? std::string{} : asked->second;
-  if (generation.size() > longest_generation) co_return bad_request("generation must be as the last answer gave it");
+  if (generation.size() > longest_generation) {
+    co_return bad_request("generation must be as the last answer gave it");
+  }
   const auto most = std::min(static_cast<std::size_t>(*limit), largest_page);
   auto page = co_await store_.pull(office, std::move(generation), *cursor, most, clock_.now());
   for (const auto& booking : page.bookings) {
@@ -142,7 +156,9 @@ OfficeRoutes::Answer OfficeRoutes::bookings(http::Request request, std::string o
 
 int OfficeRoutes::quota_of(const Booking& booking) const {
   const auto* office = offices_.find(booking.office);
-  if (office == nullptr) return 0;
+  if (office == nullptr) {
+    return 0;
+  }
   const auto slots = offices_.slots_on(*office, booking.service, booking.day);
   const auto slot =
       std::ranges::find(slots, booking.slot.start, [](const OfferedSlot& one) { return one.hours.start; });
@@ -151,7 +167,9 @@ int OfficeRoutes::quota_of(const Booking& booking) const {
 
 OfficeRoutes::Answer OfficeRoutes::take_back(http::Request request, std::string office) {
   auto back = office_api::return_from_json(request.body);
-  if (!back) co_return bad_request("the body is not a list of bookings given back: " + back.error().message());
+  if (!back) {
+    co_return bad_request("the body is not a list of bookings given back: " + back.error().message());
+  }
   const auto now = clock_.now();
   office_api::ReturnAnswer told;
   std::vector<Returned> returned;
@@ -182,9 +200,13 @@ OfficeRoutes::Answer OfficeRoutes::take_back(http::Request request, std::string 
 
 OfficeRoutes::Answer OfficeRoutes::results(http::Request request, std::string office) {
   std::string key{request.header("Idempotency-Key")};
-  if (!is_idempotency_key(key)) co_return bad_request("Idempotency-Key must be 1 to 64 of A-Z, a-z, 0-9 and '-'");
+  if (!is_idempotency_key(key)) {
+    co_return bad_request("Idempotency-Key must be 1 to 64 of A-Z, a-z, 0-9 and '-'");
+  }
   auto batch = office_api::batch_from_json(request.body);
-  if (!batch) co_return bad_request("the body is not a batch of results: " + batch.error().message());
+  if (!batch) {
+    co_return bad_request("the body is not a batch of results: " + batch.error().message());
+  }
   const auto answer = co_await store_.apply(std::move(office), std::move(key), hash_text(request.body),
                                             std::move(*batch), clock_.now());
   if (std::holds_alternative<ResultsLater>(answer)) {
@@ -204,7 +226,9 @@ OfficeRoutes::Answer OfficeRoutes::results(http::Request request, std::string of
 
 std::vector<office_api::SigningKey> OfficeRoutes::key_list() const {
   std::vector<office_api::SigningKey> list;
-  for (const auto& [id, secret] : keys_.secret) list.push_back({id, codes::to_text(keys_.public_key(id))});
+  for (const auto& [id, secret] : keys_.secret) {
+    list.push_back({id, codes::to_text(keys_.public_key(id))});
+  }
   return list;
 }
 

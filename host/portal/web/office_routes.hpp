@@ -1,5 +1,5 @@
-// The portal's interface for offices (office_api/office_api.hpp, openapi.yaml) on the HTTP server: who asks, whether it
-// may, and what the store says.
+// The portal's interface for offices (office_api/office_api.hpp, openapi.yaml) on the HTTP server: who asks,
+// whether it may, and what the store says.
 #pragma once
 
 #include <array>
@@ -12,15 +12,16 @@
 #include "offices/offices.hpp"
 #include "process/clock.hpp"
 #include "store/store.hpp"
-#include "web/allowance.hpp"
+#include "web/rate_limiter.hpp"
 
 namespace antrean::portal {
 
-/// Which office a bearer token belongs to. Only hashes are kept, and every one is compared, so the time taken tells
-/// nothing.
+/// Which office a bearer token belongs to. Only hashes are kept, and every one is compared, so the time taken
+/// tells nothing.
 class OfficeTokens {
  public:
-  /// By office code; throws std::runtime_error for a token under 32 characters and for two offices with the same.
+  /// By office code; throws std::runtime_error for a token under 32 characters and for two offices with the
+  /// same.
   explicit OfficeTokens(const std::map<std::string, std::string>& token_by_office);
   /// "" when it is nobody's.
   std::string office_of(std::string_view token) const;
@@ -58,7 +59,7 @@ class OfficeRoutes {
   const SigningKeys& keys_;
   const Offices& offices_;
   const process::Clock& clock_;
-  Allowance allowance_{requests_per_second, burst};
+  RateLimiter rate_limiter_{requests_per_second, burst};
 };
 
 }  // namespace antrean::portal

@@ -17,10 +17,10 @@ namespace {
 
 namespace asio = boost::asio;
 
-boost::system::result<http::Response> ask(http::Call call) {
+boost::system::result<http::Response> ask(http::ClientRequest call) {
   asio::io_context io{1};
   boost::system::result<http::Response> answer = boost::system::errc::make_error_code(boost::system::errc::io_error);
-  asio::co_spawn(io, http::call(std::move(call)),
+  asio::co_spawn(io, http::fetch(std::move(call)),
                  [&](std::exception_ptr, boost::system::result<http::Response> got) { answer = std::move(got); });
   io.run();
   return answer;
@@ -36,7 +36,7 @@ OfficeAtWork::OfficeAtWork() : place(folder / ""), port_(demo::free_port()) {
                                                            .log = folder / "office.log"});
   const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   for (;;) {
-    http::Call call;
+    http::ClientRequest call;
     call.url = url() + "/health";
     const auto answer = ask(std::move(call));
     if (answer && answer->status == 200) {
@@ -60,7 +60,7 @@ void OfficeAtWork::stop() {
 
 std::pair<unsigned, std::string> OfficeAtWork::post(const std::string& path, const std::string& body,
                                                     std::vector<std::pair<std::string, std::string>> headers) {
-  http::Call call;
+  http::ClientRequest call;
   call.method = "POST";
   call.url = url() + path;
   call.headers = std::move(headers);

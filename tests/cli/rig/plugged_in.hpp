@@ -1,5 +1,5 @@
-// The demo's office with everything plugged in and switched on, its service included or not: the real portal, the real
-// firmware's boards and pads on a pseudo-terminal, a scanner.
+// The demo's office with everything plugged in and switched on, its service included or not: the real portal,
+// the real firmware's boards and pads on a pseudo-terminal, a scanner.
 #pragma once
 
 #include <filesystem>

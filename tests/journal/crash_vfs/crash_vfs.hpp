@@ -1,13 +1,13 @@
-// A disk in memory that loses power: an SQLite VFS that keeps, for every file, what is durable and what was only
-// written.
+// A disk in memory that loses power: an SQLite VFS that keeps, for every file, what is durable and what was
+// only written.
 //
-// When the power is cut, each 512-byte sector that was written but not synced is kept or lost by chance, torn in the
-// middle if asked for; files made, grown, cut or removed without a sync of file or directory may be so or not. What was
-// synced stays. A failed sync throws away what it should have made durable and reports the pages clean, as Linux does:
-// reads still see them, the disk never will.
+// When the power is cut, each 512-byte sector that was written but not synced is kept or lost by chance, torn
+// in the middle if asked for; files made, grown, cut or removed without a sync of file or directory may be so
+// or not. What was synced stays. A failed sync throws away what it should have made durable and reports the
+// pages clean, as Linux does: reads still see them, the disk never will.
 //
-// Everything follows from the seed. One thread. The VFS stays registered while the disk lives; close its databases
-// first.
+// Everything follows from the seed. One thread. The VFS stays registered while the disk lives; close its
+// databases first.
 #pragma once
 
 #include <cstdint>
@@ -42,8 +42,8 @@ class CrashDisk {
   void cut_power() { off_ = true; }
   /// Decides what of the unsynced is there, and starts anew. Databases must be closed.
   void power_on(Sectors sectors);
-  /// After cut_power() it was the process that died, not the machine: all that was written is there. Databases must be
-  /// closed.
+  /// After cut_power() it was the process that died, not the machine: all that was written is there.
+  /// Databases must be closed.
   void process_died();
 
   /// Called in every operation, before it takes effect.

@@ -53,7 +53,7 @@ std::vector<EventBody> bodies() {
   Finished finished{1, "A001", 3, "paspor", "berkas", "paspor/berkas", 321, NextStage{"foto", "F004", line()}};
   return {opened,
           DayClosed{monday, 10, 5, 2, 1, 2},
-          Accounted{1, "A001", queue::Outcome::day_closed},
+          ClosedUnserved{1, "A001", queue::Outcome::day_closed},
           ClockStepped{3'600'000},
           admitted,
           issued,

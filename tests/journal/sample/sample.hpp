@@ -15,8 +15,8 @@ inline const OfficeDay monday = *OfficeDay::parse("2026-11-23");
 /// One of each kind in the order of the variant, every field other than its default, numbered from `first`.
 std::vector<queue::Event> every_kind(std::uint64_t first = 1);
 
-/// Opens `day`, admits `people` with a booking each, calls and finishes them one by one at counter 3, closes it.
-/// 4 events a person and 4 around them.
+/// Opens `day`, admits `people` with a booking each, calls and finishes them one by one at counter 3, closes
+/// it. 4 events a person and 4 around them.
 std::vector<queue::Event> plain_day(OfficeDay day, std::uint64_t first, unsigned people);
 
 /// An empty folder that goes away.

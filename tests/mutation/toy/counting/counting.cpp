@@ -18,7 +18,9 @@ int sum_to(int last) {
 }
 
 bool count(Tally& tally, int most) {
-  if (tally.seen >= most && !tally.full) return false;
+  if (tally.seen >= most && !tally.full) {
+    return false;
+  }
   ++tally.seen;
   tally.full = tally.seen == most;
   return true;

@@ -1,0 +1,20 @@
+// A scanner on a serial port as the settings describe it. Values only.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+namespace antrean {
+
+struct ScannerSettings {
+  std::string device;                             ///< best a /dev/serial/by-path name
+  unsigned baud = 9600;                           ///< 8N1, what the GM65 family is shipped with
+  std::chrono::milliseconds line_gap{80};         ///< silence that ends a whole code from a scanner without a suffix
+  std::chrono::milliseconds unfinished_gap{500};  ///< silence that ends anything else: the rest may still come
+  std::chrono::milliseconds repeat_window{2000};  ///< the entrance's (command_loop/entrance.hpp)
+  std::chrono::milliseconds reopen_after{500};
+  std::chrono::milliseconds look_around{10'000};  ///< how often it looks who else has the port open
+  friend bool operator==(const ScannerSettings&, const ScannerSettings&) = default;
+};
+
+}  // namespace antrean

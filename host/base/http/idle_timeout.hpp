@@ -1,0 +1,63 @@
+// A watch on a WebSocket's line: closes the socket when nobody was heard from for a while. Beast's own idle
+// timeout counts only from the start of a read and does not see the pongs within it. Used by http/*.cpp only.
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+namespace antrean::http {
+
+/// One timer for a whole connection: what is heard only notes the time, so traffic costs nothing.
+class IdleTimeout : public std::enable_shared_from_this<IdleTimeout> {
+ public:
+  IdleTimeout(const boost::asio::any_io_executor& executor, std::chrono::milliseconds most)
+      : timer_(executor), most_(most) {}
+
+  void heard() { last_ = std::chrono::steady_clock::now(); }
+
+  /// Watches `socket` from construction to destruction, which must come before the socket's.
+  class Watch {
+   public:
+    Watch(std::shared_ptr<IdleTimeout> idle_timeout, boost::asio::ip::tcp::socket& socket)
+        : idle_timeout_(std::move(idle_timeout)) {
+      idle_timeout_->socket_ = &socket;
+      idle_timeout_->heard();
+      idle_timeout_->wait();
+    }
+    ~Watch() {
+      idle_timeout_->socket_ = nullptr;
+      idle_timeout_->timer_.cancel();
+    }
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
+
+   private:
+    std::shared_ptr<IdleTimeout> idle_timeout_;
+  };
+
+ private:
+  void wait() {
+    timer_.expires_at(last_ + most_);
+    timer_.async_wait([self = shared_from_this()](boost::system::error_code stopped) {
+      if (stopped || self->socket_ == nullptr) {
+        return;
+      }
+      if (std::chrono::steady_clock::now() < self->last_ + self->most_) {
+        return self->wait();
+      }
+      boost::system::error_code ignored;
+      self->socket_->close(ignored);
+    });
+  }
+
+  boost::asio::steady_timer timer_;
+  std::chrono::milliseconds most_;
+  std::chrono::steady_clock::time_point last_{};
+  boost::asio::ip::tcp::socket* socket_ = nullptr;
+};
+
+}  // namespace antrean::http

@@ -1,0 +1,19 @@
+// A text in the product's two languages. Thread: any; plain values.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace antrean {
+
+enum class Language : std::uint8_t { id, en };
+
+struct Bilingual {
+  std::string id;
+  std::string en;
+
+  const std::string& in(Language language) const { return language == Language::en ? en : id; }
+  friend bool operator==(const Bilingual&, const Bilingual&) = default;
+};
+
+}  // namespace antrean

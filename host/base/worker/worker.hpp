@@ -1,0 +1,114 @@
+// A worker: one thread that owns one blocking resource (a serial bus, the journal's database, the speaker).
+//
+// Values in, values out: a job runs on the worker's thread, its result or exception comes back to the
+// awaiting coroutine on its own executor. Jobs run one after another in the order given. Declare workers
+// after the io_context they answer to, so that they are destroyed (joined) first. A job cannot be cancelled
+// once posted; keep jobs short or bounded by their own timeout.
+#pragma once
+
+#include <pthread.h>
+
+#include <exception>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace antrean {
+
+class Worker {
+ public:
+  enum class Jobs { on_own_thread, in_place };
+  /// `name` is the thread's too (its first 15 bytes), for `ps -T`, `top -H` and debuggers. `in_place`: no
+  /// thread, a job runs where it is awaited, at once; for what plays on virtual time.
+  explicit Worker(std::string name, Jobs jobs = Jobs::on_own_thread) : name_(std::move(name)) {
+    if (jobs == Jobs::on_own_thread) {
+      boost::asio::post(pool_.emplace(1), [thread_name = name_.substr(0, 15)] {
+        pthread_setname_np(pthread_self(), thread_name.c_str());
+      });
+    }
+  }
+  ~Worker() { join(); }
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  const std::string& name() const { return name_; }
+
+  /// Runs `job()` on the worker and gives its result; what it throws is thrown in the awaiting coroutine. The
+  /// job is destroyed on the worker before either arrives. The coroutine keeps its io_context at work
+  /// meanwhile.
+  template <class Job>
+  boost::asio::awaitable<std::invoke_result_t<Job&>> run(Job job) {
+    using Result = std::invoke_result_t<Job&>;
+    if (!pool_) {
+      co_return job();
+    }
+    using Value = std::conditional_t<std::is_void_v<Result>, std::monostate, Result>;
+    auto start = [this](auto handler, Job work) {
+      auto executor = boost::asio::get_associated_executor(handler);
+      auto guard = boost::asio::make_work_guard(executor);
+      boost::asio::post(
+          *pool_, [handler = std::move(handler), guard = std::move(guard), executor, work = std::move(work)]() mutable {
+            std::exception_ptr error;
+            std::optional<Value> value;
+            try {
+              // Moved here so that what the job holds is gone before its answer arrives.
+              Job job_at_work = std::move(work);
+              if constexpr (std::is_void_v<Result>) {
+                job_at_work();
+                value.emplace();
+              } else {
+                value.emplace(job_at_work());
+              }
+            } catch (...) {
+              error = std::current_exception();
+            }
+            boost::asio::dispatch(
+                executor, [handler = std::move(handler), guard = std::move(guard), error = std::move(error),
+                           value = std::move(value)]() mutable { std::move(handler)(error, std::move(value)); });
+          });
+    };
+    auto value = co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>,
+                                                      void(std::exception_ptr, std::optional<Value>)>(
+        std::move(start), boost::asio::use_awaitable, std::move(job));
+    if constexpr (!std::is_void_v<Result>) {
+      co_return std::move(*value);
+    }
+  }
+
+  /// Runs `job()` on the worker after what was given before; nobody hears of its end and it must not throw.
+  /// From within a job of this worker: after that job's answer is on its way, and before or after a job that
+  /// was given meanwhile.
+  template <class Job>
+  void post(Job job) {
+    if (pool_) {
+      boost::asio::post(*pool_, std::move(job));
+    } else {
+      job();
+    }
+  }
+
+  /// Lets the posted jobs finish and ends the thread. Later `run` calls never complete; call it last.
+  void join() {
+    if (pool_) {
+      pool_->join();
+    }
+  }
+
+ private:
+  std::string name_;
+  std::optional<boost::asio::thread_pool> pool_;
+};
+
+}  // namespace antrean

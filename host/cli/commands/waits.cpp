@@ -1,0 +1,167 @@
+#include "cli/commands/waits.hpp"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+#include "queue/engine.hpp"
+
+namespace antrean::cli {
+namespace {
+
+using namespace queue;
+
+std::string pool_key(const ServiceSettings& service, const StageSettings& stage) {
+  return stage.pool.empty() ? service.key + '/' + stage.key : stage.pool;
+}
+
+/// The lines of the whole journeys of those who are booked.
+std::set<std::string> lines_needed(const PlanSettings& plan, const DayAhead& ahead) {
+  std::set<std::string> pools;
+  for (const ServiceSettings& service : plan.services) {
+    const bool booked = std::ranges::any_of(
+        ahead.booked, [&](const ExpectedSlot& slot) { return slot.service == service.key && slot.people > 0; });
+    for (const StageSettings& stage : service.stages) {
+      if (booked) {
+        pools.insert(pool_key(service, stage));
+      }
+    }
+  }
+  return pools;
+}
+
+/// A line that only one class may be called from at this counter is not served by it: others would wait for
+/// ever.
+bool serves(const CounterSettings& counter, const std::string& pool) {
+  return std::ranges::any_of(counter.serves,
+                             [&](const ServeRule& rule) { return rule.pool == pool && rule.class_key.empty(); });
+}
+
+std::vector<const CounterSettings*> useful_counters(const PlanSettings& plan, const std::set<std::string>& pools) {
+  std::vector<const CounterSettings*> useful;
+  for (const CounterSettings& counter : plan.counters) {
+    if (std::ranges::any_of(pools, [&](const std::string& pool) { return serves(counter, pool); })) {
+      useful.push_back(&counter);
+    }
+  }
+  return useful;
+}
+
+/// Those that reach a line nobody before them reaches go first; both halves in the order of the settings.
+std::vector<const CounterSettings*> covering_first(const std::vector<const CounterSettings*>& useful,
+                                                   std::set<std::string> pools, std::size_t& cover) {
+  std::vector<const CounterSettings*> first, later;
+  for (const CounterSettings* counter : useful) {
+    const std::size_t before = pools.size();
+    std::erase_if(pools, [&](const std::string& pool) { return serves(*counter, pool); });
+    (pools.size() < before ? first : later).push_back(counter);
+  }
+  cover = first.size();
+  first.insert(first.end(), later.begin(), later.end());
+  return first;
+}
+
+/// Nobody is called before the doors open; the estimate knows breaks, so the night is one.
+void no_calls_before_opening(PlanSettings& plan, OfficeDay day) {
+  auto& hours = plan.week[day.weekday().c_encoding()];
+  if (!hours) {
+    return;
+  }
+  if (plan.calls.calls_in_break) {
+    hours->breaks.clear();
+  }
+  plan.calls.calls_in_break = false;
+  if (hours->open > TimeOfDay{0}) {
+    hours->breaks.insert(hours->breaks.begin(), BreakHours{TimeOfDay{0}, hours->open});
+    hours->open = TimeOfDay{0};
+  }
+}
+
+/// What decide() allows is applied; a refusal is a fault of this file.
+void act(State& state, const Plan& plan, Action action, UtcTime now) {
+  const Decision decision = decide(
+      state, plan, {.by = {.kind = ActorKind::supervisor, .name = "simulate"}, .action = std::move(action)}, now);
+  if (const auto* events = std::get_if<std::vector<Event>>(&decision)) {
+    for (const Event& event : *events) {
+      apply(state, plan, event);
+    }
+    return;
+  }
+  throw std::logic_error("simulate: " + words_en(std::get<Refusal>(decision), plan.settings().zone));
+}
+
+}  // namespace
+
+std::size_t counters_for(const PlanSettings& plan, const DayAhead& ahead) {
+  return useful_counters(plan, lines_needed(plan, ahead)).size();
+}
+
+std::variant<Waits, std::string> play_day(const PlanSettings& settings, const DayAhead& ahead, std::size_t counters) {
+  const std::set<std::string> pools = lines_needed(settings, ahead);
+  std::size_t cover = 0;
+  const auto choice = covering_first(useful_counters(settings, pools), pools, cover);
+  if (counters < cover) {
+    return std::to_string(counters) + (counters == 1 ? " counter does" : " counters do") +
+           " not reach every line of those who are booked; by the settings it takes " + std::to_string(cover);
+  }
+  Waits waits;
+  waits.counters = counters;
+  PlanSettings plan_settings = settings;
+  plan_settings.clock = {};
+  plan_settings.holidays.clear();
+  plan_settings.counters.clear();
+  no_calls_before_opening(plan_settings, ahead.day);
+  for (std::size_t i = 0; i < counters; ++i) {
+    CounterSettings counter = *choice[i % choice.size()];
+    waits.open.push_back(counter.id);
+    counter.id = static_cast<CounterId>(i + 1);
+    plan_settings.counters.push_back(std::move(counter));
+  }
+  // Lines that nobody is booked for need a counter too, or it is no plan; it is not opened.
+  CounterSettings closed{.id = static_cast<CounterId>(counters + 1), .name = "-", .serves = {}};
+  for (const ServiceSettings& service : settings.services) {
+    for (const StageSettings& stage : service.stages) {
+      closed.serves.push_back({.pool = pool_key(service, stage), .class_key = {}, .preference = 0});
+    }
+  }
+  plan_settings.counters.push_back(std::move(closed));
+  auto made = Plan::make(std::move(plan_settings));
+  if (const auto* problems = std::get_if<std::vector<PlanProblem>>(&made)) {
+    throw std::logic_error("simulate: " + problems->front().where + ": " + problems->front().text);
+  }
+  const Plan plan = std::get<Plan>(std::move(made));
+
+  TimeOfDay first{24 * 60};
+  for (const ExpectedSlot& slot : ahead.booked) {
+    first = std::min(first, slot.start);
+  }
+  // Before the earliest of the first hour comes.
+  const UtcTime now =
+      instant(ahead.day, TimeOfDay{0}, settings.zone) + std::max(Minutes{0}, Minutes{first.minutes() - 60});
+  State state(plan);
+  act(state, plan, OpenDay{ahead.day}, now);
+  for (std::size_t id = 1; id <= counters; ++id) {
+    act(state, plan, OpenCounter{static_cast<CounterId>(id)}, now);
+  }
+  const Forecast forecast{
+      .expected = ahead.booked, .past = ahead.measured, .comes = ahead.comes, .runs = ahead.runs, .seed = ahead.seed};
+  const Estimates estimates = estimate(state, plan, now, forecast);
+  for (const ServiceSettings& service : settings.services) {
+    for (const ExpectedSlot& slot : ahead.booked) {
+      if (slot.service != service.key || slot.people == 0) {
+        continue;
+      }
+      HourWait hour{slot.service, slot.start, slot.people, std::nullopt};
+      const auto found = std::ranges::find_if(estimates.slots, [&](const SlotWait& wait) {
+        return wait.service == slot.service && wait.start == slot.start;
+      });
+      if (found != estimates.slots.end()) {
+        hour.wait = found->wait;
+      }
+      waits.hours.push_back(std::move(hour));
+    }
+  }
+  return waits;
+}
+
+}  // namespace antrean::cli

@@ -1,0 +1,125 @@
+#include "command_loop/turn.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace antrean::office {
+namespace {
+
+template <class... Cases>
+struct Overloaded : Cases... {
+  using Cases::operator()...;
+};
+template <class... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;
+
+office_api::Result result(BookingId booking, office_api::ResultKind kind, UtcTime at) { return {booking, kind, at}; }
+
+/// An id alone may be of two bookings, when a portal's database was put back: the one whose ticket it is.
+std::string code_of(const queue::State& state, queue::TicketId ticket) {
+  const auto has_it = [ticket](const queue::Admission& admission) {
+    return std::find(admission.tickets.begin(), admission.tickets.end(), ticket) != admission.tickets.end();
+  };
+  const queue::Admission* found = state.admission(state.ticket(ticket).booking);
+  if (found == nullptr || has_it(*found)) {
+    return found == nullptr ? std::string() : found->code;
+  }
+  const auto other = std::find_if(state.admissions.begin(), state.admissions.end(), has_it);
+  return other == state.admissions.end() ? std::string() : other->code;
+}
+
+}  // namespace
+
+std::optional<queue::Refusal> Turn::attempt(const queue::Command& command,
+                                            const std::function<void(queue::Event&)>& polish) {
+  auto decision = queue::decide(state_, plan_, command, now_);
+  if (auto* refusal = std::get_if<queue::Refusal>(&decision)) {
+    return std::move(*refusal);
+  }
+  for (queue::Event& event : std::get<std::vector<queue::Event>>(decision)) {
+    if (polish) {
+      polish(event);
+    }
+    const auto told = results_of(event, state_);
+    batch_.results.insert(batch_.results.end(), told.begin(), told.end());
+    queue::apply(state_, plan_, event);
+    batch_.events.push_back(std::move(event));
+  }
+  return std::nullopt;
+}
+
+std::optional<AcknowledgedPresses> Turn::acknowledged(const PadId& pad) const {
+  const auto known = pads_.find(text(pad));
+  return known == pads_.end() ? std::nullopt : std::optional{known->second.acknowledged};
+}
+
+ButtonSet Turn::flashes_owed(const PadId& pad) const {
+  const auto known = pads_.find(text(pad));
+  return known == pads_.end() ? ButtonSet{0} : known->second.flashes_owed;
+}
+
+void Turn::note(const PadId& pad, const AcknowledgedPresses& presses, ButtonSet flashes_owed) {
+  const std::string name = text(pad);
+  pads_[name] = {.acknowledged = presses, .flashes_owed = flashes_owed};
+  std::erase_if(batch_.pads, [&name](const auto& row) { return row.pad == name; });
+  batch_.pads.push_back(
+      {.pad = name, .boot_id = presses.boot_id, .presses = presses.counters, .flashes_owed = flashes_owed});
+}
+
+namespace {
+
+std::vector<office_api::Result> taken_back(const queue::State& stood, UtcTime at) {
+  std::vector<office_api::Result> results;
+  for (const queue::Ticket& ticket : stood.tickets) {
+    if (ticket.state == queue::TicketState::missed && ticket.booking != 0) {
+      auto came = result(ticket.booking, office_api::ResultKind::checked_in, at);
+      came.code = code_of(stood, ticket.id);
+      results.push_back(std::move(came));
+    }
+  }
+  return results;
+}
+
+}  // namespace
+
+std::vector<office_api::Result> results_of(const queue::Event& event, const queue::State& before) {
+  using office_api::ResultKind;
+  if (const auto* reopened = std::get_if<queue::DayReopened>(&event.body)) {
+    const queue::State* stood = before.closed(reopened->day);
+    return stood == nullptr ? std::vector<office_api::Result>{} : taken_back(*stood, event.at);
+  }
+  const auto booking = [&](queue::TicketId ticket) { return before.ticket(ticket).booking; };
+  auto told = std::visit(Overloaded{
+                             [&](const queue::Admitted& e) {
+                               auto checked_in = result(e.booking, ResultKind::checked_in, event.at);
+                               checked_in.code = e.code;
+                               checked_in.numbers = e.numbers;
+                               return checked_in;
+                             },
+                             [&](const queue::Finished& e) {
+                               auto served = result(e.next ? 0 : booking(e.ticket), ResultKind::served, event.at);
+                               served.code = served.booking == 0 ? std::string() : code_of(before, e.ticket);
+                               return served;
+                             },
+                             [&](const queue::ClosedUnserved& e) {
+                               const bool missed = e.outcome == queue::Outcome::no_show;
+                               auto no_show = result(missed ? booking(e.ticket) : 0, ResultKind::no_show, event.at);
+                               no_show.code = no_show.booking == 0 ? std::string() : code_of(before, e.ticket);
+                               return no_show;
+                             },
+                             [&](const auto&) { return result(0, ResultKind::checked_in, event.at); },
+                         },
+                         event.body);
+  return told.booking == 0 ? std::vector<office_api::Result>{} : std::vector{std::move(told)};
+}
+
+PadRecords pads_of(const std::vector<journal::PadAcknowledgement>& found) {
+  PadRecords pads;
+  for (const journal::PadAcknowledgement& row : found) {
+    pads[row.pad] = {.acknowledged = {.boot_id = row.boot_id, .counters = row.presses},
+                     .flashes_owed = static_cast<ButtonSet>(row.flashes_owed & all_buttons)};
+  }
+  return pads;
+}
+
+}  // namespace antrean::office

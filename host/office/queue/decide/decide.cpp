@@ -1,0 +1,136 @@
+// decide(): the command to its part, and the parts that are about one ticket wherever it is.
+#include "queue/decide/decision_builder.hpp"
+
+namespace antrean::queue {
+
+Decision decide(const State& state, const Plan& plan, const Command& command, UtcTime now) {
+  DecisionBuilder decision(state, plan, command.by, now);
+  std::optional<Refusal> verdict =
+      std::visit([&](const auto& action) { return decide_on(decision, action); }, command.action);
+  if (verdict) {
+    return std::move(*verdict);
+  }
+  return std::move(decision.events);
+}
+
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const GrantClass& command) {
+  auto found = ticket_for(decision, command.number, TicketCommand::grant_class);
+  if (const auto* refusal = std::get_if<Refusal>(&found)) {
+    return *refusal;
+  }
+  const Ticket& ticket = *std::get<const Ticket*>(found);
+  if (is_blank(command.reason)) {
+    return refuse(Reason::reason_missing);
+  }
+  const auto klass = decision.plan.class_index(command.class_key);
+  if (!klass) {
+    return refuse_about(Reason::unknown_class, command.class_key);
+  }
+  if (*klass == ticket.klass) {
+    return Refusal{Reason::same_place, ticket.number.text(), 0, {}, command.class_key};
+  }
+  const auto& quota = decision.plan.settings().classes[*klass].daily_quota;
+  if (quota && decision.state.class_issued[*klass] >= *quota) {
+    return refuse_about(Reason::class_quota_used, command.class_key);
+  }
+  decision.add(ClassGranted{ticket.id, ticket.number.text(), command.class_key, command.reason});
+  return std::nullopt;
+}
+
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const ReturnTicket& command) {
+  auto found = ticket_for(decision, command.number, TicketCommand::return_ticket);
+  if (const auto* refusal = std::get_if<Refusal>(&found)) {
+    return *refusal;
+  }
+  const Ticket& ticket = *std::get<const Ticket*>(found);
+  const auto& rules = decision.plan.settings().calls;
+  if (ticket.returns >= rules.max_returns && decision.refuse_unless_in_charge()) {
+    return Refusal{Reason::returns_used_up, ticket.number.text(), 0, {}, {}};
+  }
+  const PoolIndex pool = decision.line_to_join(ticket);
+  Position position = ticket.position;
+  const auto& class_line = decision.state.lines.pools()[pool].class_lines[ticket.klass].by_position;
+  if (rules.return_places > 0 && !class_line.empty()) {
+    Position behind = class_line.nth(rules.return_places);
+    behind.after = decision.next_seq();
+    position = std::max(position, behind);  // missing a call brings nobody forward
+  }
+  decision.add(TicketReturned{ticket.id, ticket.number.text(), decision.line(pool, ticket.klass, position)});
+  return std::nullopt;
+}
+
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const CancelTicket& command) {
+  auto found = ticket_for(decision, command.number, TicketCommand::cancel_ticket);
+  if (const auto* refusal = std::get_if<Refusal>(&found)) {
+    return *refusal;
+  }
+  const Ticket& ticket = *std::get<const Ticket*>(found);
+  if (is_blank(command.reason)) {
+    return refuse(Reason::reason_missing);
+  }
+  const bool at_counter = ticket.state == TicketState::called || ticket.state == TicketState::serving;
+  decision.add(
+      TicketCancelled{ticket.id, ticket.number.text(), at_counter ? ticket.counter : CounterId{0}, command.reason});
+  return std::nullopt;
+}
+
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const Transfer& command) {
+  auto found = ticket_for(decision, command.number, TicketCommand::transfer);
+  if (const auto* refusal = std::get_if<Refusal>(&found)) {
+    return *refusal;
+  }
+  const Ticket& ticket = *std::get<const Ticket*>(found);
+  if (is_blank(command.reason)) {
+    return refuse(Reason::reason_missing);
+  }
+
+  Transferred event;
+  event.ticket = ticket.id;
+  event.number = ticket.number.text();
+  event.reason = command.reason;
+  if (ticket.state == TicketState::called || ticket.state == TicketState::serving) {
+    auto at = counter_of(decision, ticket.counter);
+    if (const auto* refusal = std::get_if<Refusal>(&at)) {
+      return *refusal;
+    }
+    event.from = ticket.counter;
+  }
+  PoolIndex target = 0;
+  if (command.counter != 0) {
+    const auto counter = decision.plan.counter(command.counter);
+    if (!counter) {
+      return Refusal{Reason::unknown_counter, {}, command.counter, {}, {}};
+    }
+    if (decision.state.counters[*counter].state == CounterState::closed) {
+      return Refusal{Reason::counter_closed, {}, command.counter, {}, {}};
+    }
+    target = decision.plan.counter_pool(*counter);
+    event.to = command.counter;
+    event.service = decision.state.stages[ticket.stage].service;
+    event.stage = decision.state.stages[ticket.stage].stage;
+    event.line = decision.line(target, ticket.klass, ticket.position);
+  } else {
+    if (!decision.plan.service(command.service)) {
+      return refuse_about(Reason::unknown_service, command.service);
+    }
+    const auto stage = decision.plan.stage(command.service, command.stage);
+    if (!stage) {
+      return refuse_about(Reason::unknown_stage, command.stage);
+    }
+    target = decision.plan.stages()[*stage].pool;
+    auto there = to_stage(decision, ticket, *stage);
+    event.service = command.service;
+    event.stage = command.stage;
+    event.new_number = std::move(there.new_number);
+    event.line = std::move(there.line);
+  }
+  const bool same_stage = event.stage == decision.state.stages[ticket.stage].stage &&
+                          event.service == decision.state.stages[ticket.stage].service;
+  if (ticket.state == TicketState::waiting && ticket.pool == target && same_stage) {
+    return Refusal{Reason::same_place, ticket.number.text(), command.counter, {}, {}};
+  }
+  decision.add(std::move(event));
+  return std::nullopt;
+}
+
+}  // namespace antrean::queue

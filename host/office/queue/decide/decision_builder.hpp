@@ -1,0 +1,144 @@
+// One decision in the making: the events so far, and what they will have changed that later ones of the same
+// decision must know. Internal to the engine.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "queue/engine.hpp"
+#include "queue/policy.hpp"
+#include "queue/table.hpp"
+
+namespace antrean::queue {
+
+class DecisionBuilder {
+ public:
+  DecisionBuilder(const State& state, const Plan& plan, const Actor& by, UtcTime now);
+
+  const State& state;
+  const Plan& plan;
+  const Actor& by;
+  const UtcTime now;
+  UtcTime running{};  ///< of these events
+  std::vector<Event> events;
+
+  std::uint64_t next_seq() const { return state.seq + events.size() + 1; }
+
+  template <class Body>
+  void add(Body body) {
+    if (events.empty()) {
+      events.reserve(2);  // most decisions are one or two
+    }
+    events.push_back({next_seq(), now, by, std::move(body)});
+  }
+  template <class Body>
+  void add_by_system(Body body) {
+    events.push_back({next_seq(), now, Actor{ActorKind::system, "queue"}, std::move(body)});
+  }
+
+  std::optional<Refusal> refuse_unless_day_open() const;
+  /// A supervisor or the system itself.
+  std::optional<Refusal> refuse_unless_in_charge() const;
+
+  /// The next number of a series; absent when it is used up. Numbers taken in this decision count.
+  std::optional<QueueNumber> take_number(const std::string& series);
+
+  /// What this decision makes wait, for choose().
+  std::vector<WaitingTicket> joining;
+  /// Events for held and parked tickets whose time has come; they join.
+  void release_due();
+  /// Of who joins a line by the next event.
+  JoinStamp new_join_stamp() { return {next_seq(), state.lines.joined() + ++joined_, running}; }
+
+  /// Where this ticket can be called: the line it stands in, or its stage's when that line is the own line of
+  /// a counter that is closed, or one that settings no longer have.
+  PoolIndex line_to_join(const Ticket& ticket) const;
+  /// The event that takes a ticket that is back in such a line by this decision to its stage's. Whether it
+  /// was needed.
+  bool leave_shut_line(const Ticket& ticket);
+
+  Line line(PoolIndex pool, ClassIndex klass, const Position& position) const {
+    return {state.pools[pool], state.classes[klass], position};
+  }
+
+ private:
+  std::optional<std::array<std::uint16_t, 26>> last_number_;
+  std::uint64_t joined_ = 0;  ///< by this decision
+};
+
+// The parts of decide(), by the files they are in.
+
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const OpenDay& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const CloseDay& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const Rollover& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const Tick& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const RaiseAlarm& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const ClearAlarm& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const NoteNumbers& command);
+
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const Admit& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const AnswerScan& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const WalkIn& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const ServeDirect& command);
+
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const GrantClass& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const ReturnTicket& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const CancelTicket& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const Transfer& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const PutInLine& command);
+
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const CallNext& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const Recall& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const Start& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const NoShow& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const Finish& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const FinishAndNext& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const Park& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const Resume& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const CancelCall& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const CallOutOfOrder& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const Press& command);
+
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const OpenCounter& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const PauseCounter& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const CloseCounter& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const Login& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const Logout& command);
+
+// Shared between them.
+
+inline Refusal refuse(Reason reason) { return {reason, {}, 0, {}, {}}; }
+inline Refusal refuse_about(Reason reason, std::string subject) { return {reason, {}, 0, {}, std::move(subject)}; }
+
+/// The counter, if the command may go on there: it exists, the actor may use it, and the table says ok.
+std::variant<const Counter*, Refusal> counter_for(const DecisionBuilder& decision, CounterId id,
+                                                  CounterCommand command);
+/// Closes it, as CloseCounter does once the table let it through.
+void close_counter(DecisionBuilder& decision, const Counter& counter);
+
+/// Events for people, counters and officers that the plan does not have, and the alarms about them. Whether
+/// there were any.
+bool fit_to_settings(DecisionBuilder& decision);
+/// Raises and clears the alarms about series whose numbers run out (numbers_left.hpp).
+void watch_numbers(DecisionBuilder& decision);
+
+/// Without the table: the counter exists and the actor may use it.
+std::variant<const Counter*, Refusal> counter_of(const DecisionBuilder& decision, CounterId id);
+/// The ticket, if the table says ok.
+std::variant<const Ticket*, Refusal> ticket_for(const DecisionBuilder& decision, const std::string& number,
+                                                TicketCommand command);
+
+/// "reason" as people type it: not empty and not only blanks.
+bool is_blank(const std::string& text);
+
+/// The next stage's place, number and line of a ticket that goes to `stage`. It keeps the number it has when
+/// the stage's series has none left: nobody is kept at a counter for want of a number.
+NextStage to_stage(DecisionBuilder& decision, const Ticket& ticket, StageIndex stage);
+
+}  // namespace antrean::queue

@@ -1,0 +1,178 @@
+#include "service/portal_connection.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <map>
+#include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
+
+#include "bookings/key_file.hpp"
+
+namespace antrean::office {
+namespace {
+
+namespace asio = boost::asio;
+
+/// A line that hiccups is nobody's business; one that stays away is.
+constexpr std::uint32_t failures_worth_an_alarm = 3;
+
+constexpr const char* copy_subject = "portal copy";
+constexpr std::size_t codes_in_alarm = 12;  // the log has them all
+constexpr std::size_t code_letters = 9;     // a proof that could not be read is longer
+
+bookings::LinkSettings link_settings(const PortalSettings& portal) {
+  bookings::LinkSettings settings;
+  settings.url = portal.url;
+  settings.token = settings::read_secret(portal.token_file);
+  settings.pull_every = portal.pull_every;
+  return settings;
+}
+
+void log_failure(const std::exception_ptr& error) {
+  try {
+    if (error) {
+      std::rethrow_exception(error);
+    }
+  } catch (const std::exception& what) {
+    spdlog::error("portal: {}", what.what());
+  }
+}
+
+}  // namespace
+
+PortalConnection::PortalConnection(asio::io_context& io, const OfficeSettings& settings, const process::Clock& clock,
+                                   Worker& journal_worker, journal::Journal& journal, CommandLoop& loop,
+                                   Entrance& entrance, Alarms& alarms)
+    : io_(io),
+      worker_(journal_worker),
+      journal_(journal),
+      loop_(loop),
+      alarms_(alarms),
+      day_list_(journal_worker, journal),
+      outbox_(journal_worker, journal),
+      link_(io, link_settings(*settings.portal), clock, day_list_, outbox_),
+      zone_(settings.plan.zone) {
+  link_.on_page([this](const office_api::BookingPage& page) {
+    expect_people();
+    if (!page.used.empty()) {
+      note_numbers();
+    }
+  });
+  link_.on_keys([this, &entrance, file = key_file(settings)](const codes::Keyring& keys) {
+    entrance.set_keys(keys);
+    asio::co_spawn(io_, worker_.run([file, keys] { bookings::save_keys(file, keys); }), log_failure);
+  });
+  link_.on_afresh([this] {
+    alarms_.raise(copy_subject,
+                  "Basis data portal lain dari sebelumnya (dipulihkan dari cadangan?); daftar pesanan "
+                  "diambil ulang dari awal.",
+                  "The portal's database is another than before (put back from a copy?); the list of bookings is "
+                  "taken from the start.");
+  });
+  link_.on_given_back([this](const std::vector<std::string>& no_place) {
+    if (no_place.empty()) {
+      alarms_.clear(copy_subject);
+      return;
+    }
+    std::string codes;
+    for (std::size_t i = 0; i < no_place.size() && i < codes_in_alarm; ++i) {
+      codes += (codes.empty() ? "" : ", ") + no_place[i].substr(0, code_letters);
+    }
+    alarms_.raise(copy_subject,
+                  "Portal dipulihkan dari cadangan; " + std::to_string(no_place.size()) +
+                      " pesanan tidak mendapat tempat lagi di sana. Kantor tetap melayaninya; putuskan dengan "
+                      "direktorat: " +
+                      codes,
+                  "The portal was put back from a copy; " + std::to_string(no_place.size()) +
+                      " bookings have no place there any more. The office still serves them; decide with the "
+                      "directorate: " +
+                      codes);
+  });
+  link_.on_change([this](const bookings::LinkHealth& health) {
+    const bool away = health.bookings.failures >= failures_worth_an_alarm;
+    if (away && !alarmed_) {
+      alarms_.raise("portal", "Portal tidak terjangkau; kantor tetap berjalan. " + health.bookings.last_error,
+                    "The portal cannot be reached; the office goes on. " + health.bookings.last_error);
+    } else if (!away && alarmed_) {
+      alarms_.clear("portal");
+    }
+    alarmed_ = away;
+  });
+}
+
+std::filesystem::path PortalConnection::key_file(const OfficeSettings& settings) {
+  std::filesystem::path file = settings.journal;
+  file += ".keys";
+  return file;
+}
+
+void PortalConnection::start(process::Loops& loops) {
+  loops.spawn("portal bookings", link_.pull_bookings());
+  loops.spawn("portal results", link_.send_results());
+  loops.spawn("portal keys", link_.refresh_keys());
+  loops.spawn("people expected", keep_expecting());
+}
+
+asio::awaitable<void> PortalConnection::keep_expecting() {
+  asio::steady_timer minute(io_);
+  for (;;) {
+    expect_people();
+    note_numbers();
+    minute.expires_after(std::chrono::minutes(1));
+    co_await minute.async_wait(asio::use_awaitable);
+  }
+}
+
+void PortalConnection::note_numbers() {
+  const UtcTime since = instant(loop_.snapshot()->day, TimeOfDay{0}, zone_);
+  asio::co_spawn(io_, worker_.run([this, since] { return journal_.day_list().numbers_used(since); }),
+                 [this](const std::exception_ptr& error, std::vector<std::string> numbers) {
+                   if (error) {
+                     log_failure(error);
+                     return;
+                   }
+                   // Refused while no day is open; the next minute asks again.
+                   asio::co_spawn(
+                       io_,
+                       loop_.submit({.by = {.kind = queue::ActorKind::system, .name = "portal"},
+                                     .action = queue::NoteNumbers{.numbers = std::move(numbers)}}),
+                       [](const std::exception_ptr& failure, const CommandLoop::Answer&) { log_failure(failure); });
+                 });
+}
+
+void PortalConnection::expect_people() {
+  const OfficeDay today = loop_.snapshot()->day;
+  auto count = [this, today] {
+    std::map<std::pair<std::string, TimeOfDay>, std::uint32_t> people;
+    for (const Booking& booking : journal_.day_list().of_day(today)) {
+      if (booking.status == BookingStatus::confirmed) {
+        people[{booking.service, booking.slot.start}] += booking.party;
+      }
+    }
+    for (const journal::AdmissionRow& row : journal_.reports().admissions(today)) {
+      auto& left = people[{row.service, row.slot.start}];
+      left -= std::min<std::uint32_t>(left, row.people);
+    }
+    std::vector<queue::ExpectedSlot> expected;
+    for (const auto& [slot, number] : people) {
+      if (number > 0) {
+        expected.push_back({.service = slot.first, .start = slot.second, .people = number});
+      }
+    }
+    return expected;
+  };
+  asio::co_spawn(io_, worker_.run(std::move(count)),
+                 [this](const std::exception_ptr& error, std::vector<queue::ExpectedSlot> expected) {
+                   if (error) {
+                     log_failure(error);
+                   } else {
+                     loop_.expect(std::move(expected));
+                   }
+                 });
+}
+
+}  // namespace antrean::office

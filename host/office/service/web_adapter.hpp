@@ -1,0 +1,49 @@
+// The pages' desks (web/desks.hpp) as the command loop and the entrance fill them, and how the office is,
+// gathered from all its parts. io_context thread.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "command_loop/command_loop.hpp"
+#include "command_loop/entrance.hpp"
+#include "service/field_devices.hpp"
+#include "service/portal_connection.hpp"
+#include "web/health.hpp"
+#include "web/office_port.hpp"
+
+namespace antrean::office {
+
+class CommandPort final : public web::CommandSink {
+ public:
+  explicit CommandPort(CommandLoop& loop) : loop_(loop) {}
+  boost::asio::awaitable<web::Answer> submit(queue::Command command) override;
+  std::optional<Bilingual> why(std::string_view number) override;
+  std::vector<std::pair<CounterId, std::string>> officers() override { return loop_.officers(); }
+
+ private:
+  CommandLoop& loop_;
+};
+
+class EntranceAdapter final : public web::EntrancePort {
+ public:
+  explicit EntranceAdapter(Entrance& entrance) : entrance_(entrance) {}
+  boost::asio::awaitable<EntranceReply> take(EntranceRequest request) override;
+  boost::asio::awaitable<std::vector<Booking>> find(std::string name, std::optional<TimeOfDay> hour) override;
+
+ private:
+  Entrance& entrance_;
+};
+
+/// A device as /health and `antrean doctor` say it.
+web::Part part_of(const DeviceHealth& device);
+
+/// What was asked of each device and how much of it failed, for /metrics.
+std::vector<web::Figure> figures_of(const std::vector<DeviceHealth>& devices);
+void add_figures(std::vector<web::Figure>& figures, const EntranceCounts& entrance);
+
+/// `portal` null: the office has none.
+web::Health health_of(const CommandLoop& loop, const FieldDevices& devices, const PortalConnection* portal);
+
+}  // namespace antrean::office

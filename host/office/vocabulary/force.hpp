@@ -1,0 +1,15 @@
+// Admitting against the rules: who answers for it, and why.
+#pragma once
+
+#include <string>
+
+namespace antrean {
+
+/// A supervisor's decision; both are journalled with the admission. A blank reason is refused.
+struct Force {
+  std::string supervisor;
+  std::string reason;
+  friend bool operator==(const Force&, const Force&) = default;
+};
+
+}  // namespace antrean

@@ -1,0 +1,86 @@
+// The booking booking_service: the portal's rules between what people ask for and what the store keeps. It
+// knows the offices, checks what was typed, and says how many places are free; it knows nothing of pages.
+// Runs on the io_context thread; time is an argument.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "booking/fields.hpp"
+#include "booking/keys.hpp"
+#include "offices/offices.hpp"
+#include "store/store.hpp"
+
+namespace antrean::portal {
+
+/// A slot as somebody may choose it now.
+struct SlotOnOffer {
+  OfficeDay day;
+  SlotHours hours;
+  int quota = 0;
+  int free = 0;
+  bool open = false;  ///< not yet closed by time; free places of a closed slot can't be booked
+  bool bookable() const { return open && free > 0; }
+};
+
+struct BookRequest {
+  const Office* office = nullptr;
+  const Service* service = nullptr;
+  OfficeDay day;
+  TimeOfDay start;
+  TypedFields typed;
+  std::string language;
+  Key128 form{};
+};
+
+struct WrongFields {
+  FieldProblems problems;
+};
+struct NotOffered {};  ///< no such slot, or its time to be booked has passed or not come
+struct NoPlace {
+  std::vector<SlotOnOffer> nearest;
+};
+using BookOutcome = std::variant<Booked, WrongFields, NotOffered, NoPlace, PersonHasBooking, FormUsed, Checking>;
+
+struct TooLateToCancel {
+  StoredBooking booking;
+};
+using CancelOutcome = std::variant<Cancelled, NoSuchBooking, AlreadyUsed, TooLateToCancel>;
+
+/// The bookable slots closest in time to `wanted`, the earlier of two equally close, at most `most`, in order
+/// of time.
+std::vector<SlotOnOffer> nearest_free(std::vector<SlotOnOffer> slots, OfficeDay day, TimeOfDay wanted,
+                                      std::size_t most);
+
+class BookingService {
+ public:
+  /// All are kept by reference and must outlive the desk.
+  BookingService(const Offices& offices, Store& store, const NikKey& nik_key, const SigningKeys& keys)
+      : offices_(offices), store_(store), nik_key_(nik_key), keys_(keys) {}
+
+  const Offices& offices() const { return offices_; }
+
+  /// Every slot of the bookable days, full and closed ones too, in order.
+  boost::asio::awaitable<std::vector<SlotOnOffer>> slots(const Office* office, const Service* service, UtcTime now);
+
+  boost::asio::awaitable<BookOutcome> book(BookRequest request, UtcTime now);
+  boost::asio::awaitable<CancelOutcome> cancel(Key128 token, UtcTime now);
+  boost::asio::awaitable<std::optional<StoredBooking>> find(Key128 token) { return store_.find(token); }
+  /// By code (with or without dash, any case) and NIK; nothing when either is malformed.
+  boost::asio::awaitable<std::optional<StoredBooking>> find(std::string code, std::string nik, OfficeDay today);
+
+  bool may_cancel(const StoredBooking& stored, UtcTime now) const;
+  /// What the QR carries, signed with the current key.
+  std::string qr_text(const Booking& booking) const { return portal::qr_text(booking, keys_); }
+
+ private:
+  const Offices& offices_;
+  Store& store_;
+  const NikKey& nik_key_;
+  const SigningKeys& keys_;
+};
+
+}  // namespace antrean::portal

@@ -1,0 +1,136 @@
+#include "web/session.hpp"
+
+#include <charconv>
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+namespace antrean::portal {
+namespace {
+
+constexpr std::size_t key_digits = 32;
+constexpr std::size_t time_digits = 16;
+constexpr std::size_t mac_digits = 32;
+
+std::optional<Language> language_word(std::string_view word) {
+  if (word == "id") {
+    return Language::id;
+  }
+  if (word == "en") {
+    return Language::en;
+  }
+  return std::nullopt;
+}
+
+std::optional<Language> asked(const http::Request& request) {
+  const auto query = request.query.find("lang");
+  return query == request.query.end() ? std::nullopt : language_word(query->second);
+}
+
+}  // namespace
+
+Language language_of(const http::Request& request) {
+  if (const auto language = asked(request)) {
+    return *language;
+  }
+  if (const auto language = language_word(request.cookie("lang"))) {
+    return *language;
+  }
+  return request.header("Accept-Language").substr(0, 2) == "en" ? Language::en : Language::id;
+}
+
+Session Cookies::session(const http::Request& request) const {
+  const auto cookie = request.cookie(name());
+  if (key_from_hex(cookie)) {
+    return {std::string{cookie}, false};
+  }
+  return {to_hex(random_key()), true};
+}
+
+void Cookies::remember(http::Response& response, const Session& session) const {
+  if (!session.fresh) {
+    return;
+  }
+  response.headers.emplace_back("Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite=Lax{}", name(),
+                                                          session.key, https_ ? "; Secure" : ""));
+}
+
+void Cookies::remember(http::Response& response, const http::Request& request) const {
+  const auto language = asked(request);
+  if (!language) {
+    return;
+  }
+  response.headers.emplace_back("Set-Cookie", fmt::format("lang={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{}",
+                                                          texts(*language).code, https_ ? "; Secure" : ""));
+}
+
+FormTokens::FormTokens(const codes::SecretKey& signing_key) {
+  constexpr std::string_view purpose = "antrean portal form tokens 1";
+  crypto_generichash(key_.data(), key_.size(), reinterpret_cast<const unsigned char*>(purpose.data()), purpose.size(),
+                     signing_key.data(), signing_key.size());
+}
+
+std::string FormTokens::mac(std::string_view what, const Session& session) const {
+  const auto text = fmt::format("{}|{}", what, session.key);
+  Key128 mac{};
+  crypto_generichash(mac.data(), mac.size(), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                     key_.data(), key_.size());
+  return to_hex(mac);
+}
+
+std::string FormTokens::issue(const Session& session, UtcTime now) const {
+  const auto what = fmt::format("{}{:016x}", to_hex(random_key()), to_ms(now));
+  return what + mac(what, session);
+}
+
+std::optional<Key128> FormTokens::verify(std::string_view token, const Session& session, UtcTime now) const {
+  if (token.size() != key_digits + time_digits + mac_digits) {
+    return std::nullopt;
+  }
+  const auto what = token.substr(0, key_digits + time_digits);
+  const auto expected = mac(what, session);
+  if (sodium_memcmp(expected.data(), token.data() + what.size(), mac_digits) != 0) {
+    return std::nullopt;
+  }
+  std::int64_t issued = 0;
+  const auto digits = token.substr(key_digits, time_digits);
+  std::from_chars(digits.data(), digits.data() + digits.size(), issued, 16);
+  if (now - from_ms(issued) > valid_for) {
+    return std::nullopt;
+  }
+  return key_from_hex(token.substr(0, key_digits));
+}
+
+bool same_origin(const http::Request& request) {
+  const auto fetch_site = request.header("Sec-Fetch-Site");
+  if (!fetch_site.empty() && fetch_site != "same-origin" && fetch_site != "none") {
+    return false;
+  }
+  const auto origin = request.header("Origin");
+  if (origin.empty()) {
+    return true;
+  }
+  const auto host = origin.find("://");
+  return host != std::string_view::npos && origin.substr(host + 3) == request.header("Host");
+}
+
+http::Headers security_headers(bool https) {
+  http::Headers headers{
+      {"Content-Security-Policy",
+       "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; "
+       "base-uri 'none'; frame-ancestors 'none'"},
+      {"X-Content-Type-Options", "nosniff"},
+      {"X-Frame-Options", "DENY"},
+      {"Referrer-Policy", "same-origin"},
+      {"Cross-Origin-Opener-Policy", "same-origin"},
+      {"Cross-Origin-Resource-Policy", "same-origin"},
+      {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"},
+      {"Cache-Control", "no-store"},
+  };
+  if (https) {
+    headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
+  }
+  return headers;
+}
+
+}  // namespace antrean::portal

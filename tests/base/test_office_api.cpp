@@ -1,0 +1,170 @@
+#include <random>
+#include <string>
+
+#include <boost/json.hpp>
+
+#include "office_api/office_api.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::office_api;
+
+namespace {
+
+BookingPage page() {
+  const Booking booking{.id = 18'446'744'073'709'551'615U,
+                        .code = "AD-QFJ8BD",
+                        .office = "AD",
+                        .service = "paspor",
+                        .day = *OfficeDay::parse("2026-11-23"),
+                        .slot = {*TimeOfDay::parse("08:00"), *TimeOfDay::parse("10:00")},
+                        .party = 5,
+                        .name = "Siti \"Aminah\" Nuraini",
+                        .nik_last4 = "0001",
+                        .status = BookingStatus::cancelled};
+  Booking walk_in = booking;
+  walk_in.nik_last4.clear();
+  walk_in.status = BookingStatus::confirmed;
+  return {.cursor = 4711, .more = true, .bookings = {booking, walk_in}};
+}
+
+/// With all that came with a later release.
+BookingPage full_page() {
+  auto full = page();
+  full.generation = "00112233445566778899aabbccddeeff";
+  full.afresh = true;
+  full.proofs = {"AQ1AAAA", ""};
+  full.used = {{.booking = 7, .at = from_ms(1'700'000'000'123), .numbers = {"B001", "B002"}, .over = true}};
+  full.keys = {{.id = 7, .public_key = "AAAA"}};
+  return full;
+}
+
+ResultBatch batch() {
+  return {.results = {{.booking = 1, .kind = ResultKind::checked_in, .at = from_ms(1'700'000'000'123)},
+                      {.booking = 2, .kind = ResultKind::no_show, .at = from_ms(0)}}};
+}
+
+}  // namespace
+
+TEST_GROUP(OfficeApi) {
+  std::string good = to_json(page());
+
+  void refuses(std::string_view from, std::string_view to) const {
+    const auto at = good.find(from);
+    CHECK_TEXT(at != std::string::npos, std::string(from).c_str());
+    const std::string text = good.substr(0, at) + std::string(to) + good.substr(at + from.size());
+    const auto result = page_from_json(text);
+    CHECK_TEXT(result.has_error(), text.c_str());
+    CHECK(result.error() == boost::system::errc::bad_message);
+  }
+};
+
+TEST(OfficeApi, EveryDocumentComesBackAsItWent) {
+  CHECK(page_from_json(good).value() == page());
+  CHECK(page_from_json(to_json(BookingPage{})).value() == BookingPage{});
+  CHECK(batch_from_json(to_json(batch())).value() == batch());
+  const KeyList keys{.keys = {{.id = 1, .public_key = "AAAA"}, {.id = 255, .public_key = ""}}};
+  CHECK(keys_from_json(to_json(keys)).value() == keys);
+}
+
+TEST(OfficeApi, WhatCameWithALaterReleaseMayBeAbsentAndComesBackAsItWent) {
+  CHECK(page_from_json(to_json(full_page())).value() == full_page());
+  CHECK(page_from_json(R"({"cursor":1,"more":false,"bookings":[]})").value() == BookingPage{.cursor = 1});
+  ResultBatch told;
+  told.results = {{.booking = 1, .at = from_ms(5), .code = "AD-QFJ8BD", .numbers = {"B001"}}};
+  CHECK(batch_from_json(to_json(told)).value() == told);
+  const Return back{.generation = "00", .complete = true, .bookings = {{"AQ1AAAA", "Siti", "0001"}}};
+  CHECK(return_from_json(to_json(back)).value() == back);
+  const ReturnAnswer answer{.kept = 3, .listed = {"AD-QFJ8BD"}};
+  CHECK(return_answer_from_json(to_json(answer)).value() == answer);
+}
+
+TEST(OfficeApi, WhatCameWithALaterReleaseSpoilsTheDocumentWhenItIsWrong) {
+  good = to_json(full_page());
+  refuses("\"generation\":\"0011", "\"generation\":7,\"x\":\"0011");
+  refuses("\"afresh\":true", "\"afresh\":1");
+  refuses("\"proofs\":[\"AQ1AAAA\",", "\"proofs\":[");  // not as many as bookings
+  refuses("\"numbers\":[\"B001\"", "\"numbers\":[1");
+  refuses("\"over\":true", "\"over\":1");
+  refuses("\"keys\":[{\"id\":7", "\"keys\":[{\"id\":256");
+  CHECK(return_from_json(R"({"generation":"0","complete":true,"bookings":[)"
+                         R"({"proof":"","name":"","nik_last4":"12","status":"confirmed"}]})")
+            .has_error());
+}
+
+TEST(OfficeApi, TheWireIsWhatTheDescriptionSays) {
+  STRCMP_EQUAL(
+      R"({"results":[{"booking":1,"kind":"checked_in","at":1700000000123},{"booking":2,"kind":"no_show","at":0}]})",
+      to_json(batch()).c_str());
+  STRCMP_EQUAL(R"({"keys":[{"id":7,"public":"AAAA"}]})",
+               to_json(KeyList{.keys = {{.id = 7, .public_key = "AAAA"}}}).c_str());
+  BookingPage one = page();
+  one.bookings.pop_back();
+  STRCMP_EQUAL(R"({"cursor":4711,"more":true,"bookings":[{"id":18446744073709551615,"code":"AD-QFJ8BD","office":"AD",)"
+               R"("service":"paspor","day":"2026-11-23","slot":{"start":"08:00","end":"10:00"},"party":5,)"
+               R"("name":"Siti \"Aminah\" Nuraini","nik_last4":"0001","status":"cancelled"}]})",
+               to_json(one).c_str());
+}
+
+TEST(OfficeApi, AnythingMissingMistypedOrOutOfRangeSpoilsTheWholeDocument) {
+  refuses("\"cursor\":4711", "\"cursor\":-1");
+  refuses("\"cursor\":4711", "\"cursor\":\"4711\"");
+  refuses("\"cursor\":4711", "\"curser\":4711");
+  refuses("\"more\":true", "\"more\":1");
+  refuses("\"bookings\":[", "\"bookings\":[7,");
+  refuses("\"id\":18446744073709551615", "\"id\":18446744073709551616");
+  refuses("\"id\":18446744073709551615", "\"id\":0.5");
+  refuses("\"day\":\"2026-11-23\"", "\"day\":\"2026-02-30\"");
+  refuses("\"day\":\"2026-11-23\"", "\"day\":20261123");
+  refuses("\"start\":\"08:00\"", "\"start\":\"8:00\"");
+  refuses("\"start\":\"08:00\"", "\"start\":\"10:00\"");
+  refuses("\"end\":\"10:00\"", "\"end\":\"07:00\"");
+  refuses("\"party\":5", "\"party\":0");
+  refuses("\"party\":5", "\"party\":6");
+  refuses("\"party\":5", "\"party\":256");
+  refuses("\"nik_last4\":\"0001\"", "\"nik_last4\":\"3273012501870001\"");
+  refuses("\"nik_last4\":\"0001\"", "\"nik_last4\":\"000x\"");
+  refuses("\"status\":\"cancelled\"", "\"status\":\"canceled\"");
+  refuses("\"name\":\"Siti", "\"name\":\"\xff\xfe");
+  CHECK(batch_from_json(R"({"results":[{"booking":1,"kind":"eaten","at":0}]})").has_error());
+  CHECK(batch_from_json(R"({"results":[{"booking":1,"kind":"served","at":-1}]})").has_error());
+  CHECK(keys_from_json(R"({"keys":[{"id":256,"public":""}]})").has_error());
+  for (const char* text : {"", "null", "[]", "{}", "{\"keys\":{}}"}) {
+    CHECK(page_from_json(text).has_error());
+    CHECK(batch_from_json(text).has_error());
+    CHECK(keys_from_json(text).has_error());
+  }
+}
+
+TEST(OfficeApi, ALargeBodyIsNotEvenParsed) {
+  good.resize(max_body_bytes, ' ');
+  CHECK(page_from_json(good).value() == page());
+  good.push_back(' ');
+  CHECK(page_from_json(good).error() == boost::system::errc::message_size);
+}
+
+TEST(OfficeApi, AFullPageOfLongNamesFitsABody) {
+  // What the portal gives at most; each with its signed code and two numbers.
+  BookingPage full = full_page();
+  full.bookings.assign(300, page().bookings.front());
+  full.proofs.assign(300, std::string(154, 'A'));
+  full.used.assign(300, full.used.front());
+  for (Booking& booking : full.bookings) {
+    booking.name.assign(200, 'x');
+  }
+  CHECK(to_json(full).size() <= max_body_bytes);
+}
+
+TEST(OfficeApi, DamageNeverThrows) {
+  std::mt19937 random(20261122);
+  for (int round = 0; round < 5'000; ++round) {
+    std::string text = good;
+    for (int changes = 0; changes < 3; ++changes) {
+      text[random() % text.size()] = static_cast<char>(random());
+    }
+    (void)page_from_json(text);
+    (void)batch_from_json(text);
+    (void)keys_from_json(text);
+  }
+}

@@ -1,0 +1,222 @@
+// Rules that hold for every frame: any sample, any size, any language, lost or not, in every shipped theme.
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <set>
+
+#include "ruler.hpp"
+#include "samples.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::display;
+
+namespace {
+
+struct Case {
+  std::string name;
+  Snapshot snapshot;
+  FrameInput input;
+};
+
+Theme dark() {
+  Theme theme;
+  theme.page = theme.header = theme.card = theme.quiet = theme.call = Colour{0x10, 0x18, 0x28};
+  theme.ink = theme.soft = theme.call_ink = theme.call_soft = Colour{0xf4, 0xf7, 0xfb};
+  return theme;
+}
+
+void for_every_frame(const std::function<void(const Case&, const Frame&)>& check) {
+  const Ruler ruler;
+  for (const std::string name : sample_names) {
+    const Snapshot snapshot = sample(name);
+    for (const Size size : {Size{1920, 1080}, Size{1280, 720}, Size{1080, 1920}, Size{3840, 2160}, Size{1024, 768}}) {
+      for (const bool stale : {false, true}) {
+        for (const Languages languages : {Languages::indonesian_english, Languages::english}) {
+          for (const bool night : {false, true}) {
+            Case one{name, snapshot, {}};
+            one.name += " " + std::to_string(size.width) + "x" + std::to_string(size.height) + (stale ? " stale" : "");
+            one.input.now = snapshot.at;
+            one.input.size = size;
+            one.input.languages = languages;
+            if (night) {
+              one.input.theme = dark();
+            }
+            if (stale) {
+              one.input.stale_since = snapshot.at;
+            }
+            // Every call is new: the frame with everything lit is the busiest.
+            for (const CallView& call : snapshot.calls) {
+              one.input.new_calls.push_back({call.call, one.input.tick});
+            }
+            check(one, frame(snapshot, one.input, ruler));
+          }
+        }
+      }
+    }
+  }
+}
+
+/// The last fill under the middle of a text: what it is read against.
+const Fill* ground(const DrawList& list, const Text& text) {
+  const Rect middle{text.box.x + text.box.width / 2, text.box.y + text.box.height / 2, 1, 1};
+  const Fill* last = nullptr;
+  for (const Item& item : list.items) {
+    if (const auto* fill = std::get_if<Fill>(&item); fill != nullptr && fill->rect.contains(middle)) {
+      last = fill;
+    }
+    if (std::get_if<Text>(&item) == &text) {
+      break;
+    }
+  }
+  return last;
+}
+
+std::string complaint(const Case& one, const std::string& what) { return one.name + ": " + what; }
+
+bool ends_with_number(const std::string& name) { return name.ends_with(".number"); }
+
+}  // namespace
+
+TEST_GROUP(WholeFrame){};
+
+TEST(WholeFrame, DrawsNothingOutsideTheScreen) {
+  for_every_frame([](const Case& one, const Frame& frame) {
+    const Rect screen{0, 0, one.input.size.width, one.input.size.height};
+    for (const Item& item : frame.list.items) {
+      CHECK_TRUE_TEXT(screen.contains(bounds(item)), complaint(one, std::string{part(item)}).c_str());
+      CHECK_FALSE_TEXT(bounds(item).empty(), complaint(one, std::string{part(item)}).c_str());
+    }
+  });
+}
+
+TEST(WholeFrame, NoTextTouchesAnother) {
+  for_every_frame([](const Case& one, const Frame& frame) {
+    const std::vector<Text> all = texts(frame.list);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      for (std::size_t j = i + 1; j < all.size(); ++j) {
+        CHECK_FALSE_TEXT(all[i].box.meets(all[j].box), complaint(one, all[i].part + " on " + all[j].part).c_str());
+      }
+    }
+  });
+}
+
+TEST(WholeFrame, EveryTextIsInsideItsGroundAndReadable) {
+  for_every_frame([](const Case& one, const Frame& frame) {
+    for (const Item& item : frame.list.items) {
+      const auto* text = std::get_if<Text>(&item);
+      if (text == nullptr) {
+        continue;
+      }
+      const Fill* under = ground(frame.list, *text);
+      CHECK_TRUE_TEXT(under != nullptr, complaint(one, text->part).c_str());
+      CHECK_TRUE_TEXT(under->rect.contains(text->box), complaint(one, text->part + " leaves " + under->part).c_str());
+      const double needed = text->role == FontRole::number && !text->part.ends_with(".clock") ? 7.0 : 4.5;
+      CHECK_TRUE_TEXT(contrast(text->colour, under->colour) >= needed,
+                      complaint(one, text->part + " is faint").c_str());
+    }
+  });
+}
+
+TEST(WholeFrame, CardsAndPanelsKeepApart) {
+  for_every_frame([](const Case& one, const Frame& frame) {
+    std::vector<const Fill*> grounds;
+    for (const Item& item : frame.list.items) {
+      const auto* fill = std::get_if<Fill>(&item);
+      if (fill == nullptr || fill->radius == 0 || fill->part.ends_with(".sign") || fill->part.ends_with(".lit")) {
+        continue;
+      }
+      if (fill->part == "call.panel" || fill->part == "call.band") {
+        continue;  // on the ring
+      }
+      grounds.push_back(fill);
+    }
+    CHECK_TRUE(grounds.size() >= 2);
+    for (std::size_t i = 0; i < grounds.size(); ++i) {
+      for (std::size_t j = i + 1; j < grounds.size(); ++j) {
+        CHECK_FALSE_TEXT(grounds[i]->rect.meets(grounds[j]->rect),
+                         complaint(one, grounds[i]->part + " on " + grounds[j]->part).c_str());
+      }
+    }
+  });
+}
+
+TEST(WholeFrame, EveryCounterIsThereWithItsWholeNumberAndItsState) {
+  for_every_frame([](const Case& one, const Frame& frame) {
+    for (const CounterView& counter : one.snapshot.counters) {
+      const std::string card = "counter." + std::to_string(counter.id);
+      CHECK_TRUE_TEXT(said(frame.list, card + ".name").has_value(), complaint(one, card).c_str());
+      if (counter.number) {
+        CHECK_TRUE_TEXT(said(frame.list, card + ".number") == counter.number, complaint(one, card).c_str());
+      } else {
+        CHECK_TRUE_TEXT(said(frame.list, card + ".state").has_value(), complaint(one, card).c_str());
+      }
+    }
+  });
+}
+
+TEST(WholeFrame, NumbersAreNeverShortened) {
+  for_every_frame([](const Case& one, const Frame& frame) {
+    for (const Text& text : texts(frame.list)) {
+      if (!ends_with_number(text.part)) {
+        continue;
+      }
+      CHECK_TRUE_TEXT(text.text.find("…") == std::string::npos, complaint(one, text.part).c_str());
+    }
+  });
+}
+
+TEST(WholeFrame, LettersAreHighEnoughToBeReadFromAfar) {
+  // A wall screen of 55 inches is 685 mm high: 1/1080 of it is 0.63 mm, and a letter is read from 10 m at
+  // about 25 mm. So the capitals of a number need 40 of 1080; nothing at all is written below 18 of 1080.
+  for_every_frame([](const Case& one, const Frame& frame) {
+    const int short_side = std::min(one.input.size.width, one.input.size.height);
+    for (const Text& text : texts(frame.list)) {
+      const int per_1080 = text.size * 1080 / short_side;
+      CHECK_TRUE_TEXT(per_1080 >= 12, complaint(one, text.part + " is tiny").c_str());
+      const bool counter_number = text.part.starts_with("counter.") && ends_with_number(text.part);
+      const int needed =
+          one.input.size.width * 3 == one.input.size.height * 4 ? 32 : 40;  // an old 4 : 3 screen is narrower
+      if (counter_number) {
+        CHECK_TRUE_TEXT(per_1080 * 73 / 100 >= needed, complaint(one, text.part + " is small").c_str());
+      }
+      if (text.part == "call.number") {
+        CHECK_TRUE_TEXT(per_1080 >= 150, complaint(one, text.part + " is small").c_str());
+      }
+    }
+  });
+}
+
+TEST(WholeFrame, SaysWhatItSaidLastTime) {
+  // golden/*.txt are whole frames as text. After a change that is meant: ANTREAN_WRITE_GOLDENS=1, and look at
+  // the difference.
+  const Ruler ruler;
+  struct Golden {
+    std::string sample;
+    Size size;
+    bool stale;
+  };
+  for (const Golden& golden :
+       {Golden{"ordinary", {1920, 1080}, false}, Golden{"ordinary", {1920, 1080}, true},
+        Golden{"twenty_four_counters", {1920, 1080}, false}, Golden{"twenty_four_counters", {1080, 1920}, false},
+        Golden{"empty_day", {1280, 720}, false}}) {
+    const Snapshot snapshot = sample(golden.sample);
+    FrameInput input;
+    input.now = snapshot.at;
+    input.size = golden.size;
+    if (golden.stale) {
+      input.stale_since = snapshot.at;
+    }
+    const std::string text = describe(frame(snapshot, input, ruler).list);
+    const std::string path = std::string{DISPLAY_TESTS} + "/golden/" + golden.sample + "_" +
+                             std::to_string(golden.size.width) + (golden.stale ? "_stale" : "") + ".txt";
+    if (std::getenv("ANTREAN_WRITE_GOLDENS") != nullptr) {
+      std::ofstream{path} << text;
+    }
+    std::ifstream in{path};
+    const std::string expected{std::istreambuf_iterator<char>(in), {}};
+    STRCMP_EQUAL(expected.c_str(), text.c_str());
+  }
+}

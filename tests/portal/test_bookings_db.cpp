@@ -1,0 +1,572 @@
+#include <filesystem>
+#include <set>
+
+#include <spdlog/spdlog.h>
+
+#include "scratch_folder.hpp"
+#include "store/bookings_db.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::portal;
+using antrean::portal_test::ScratchFolder;
+
+namespace {
+
+const OfficeDay monday = *OfficeDay::parse("2026-11-23");
+const TimeOfDay eight{8 * 60};
+const TimeOfDay ten{10 * 60};
+const UtcTime now = instant(*OfficeDay::parse("2026-11-22"), TimeOfDay{9 * 60}, Zone::wib);
+
+Key128 key(int n) {
+  Key128 made{};
+  made[0] = static_cast<std::uint8_t>(n);
+  made[1] = static_cast<std::uint8_t>(n >> 8);
+  return made;
+}
+NikHmac person(int n) {
+  NikHmac made{};
+  made[0] = static_cast<std::uint8_t>(n);
+  made[1] = static_cast<std::uint8_t>(n >> 8);
+  return made;
+}
+
+/// The n-th person's order, by a form of their own, for Monday at eight at Bandung.
+BookOrder order(int n, int quota = 20) {
+  return {.id = (BookingId{1} << 40) + static_cast<BookingId>(n),
+          .slot = {"AD", "paspor", monday, eight},
+          .end = ten,
+          .quota = quota,
+          .form = key(n),
+          .token = key(10'000 + n),
+          .codes = {"AD-AAA" + std::to_string(100 + n)},
+          .name = "Orang " + std::string(1, static_cast<char>('A' + n % 26)),
+          .mail = "orang@contoh.id",
+          .language = "id",
+          .nik = person(n),
+          .nik_last4 = "0001",
+          .party = 1,
+          .now = now};
+}
+
+// spdlog makes its logger when first used; inside a test CppUTest would call that a leak. Errors are expected
+// here.
+[[maybe_unused]] const bool logging_is_warm = (spdlog::set_level(spdlog::level::off), true);
+
+template <class T>
+bool is(const WriteAnswer& answer) {
+  const auto* booked = std::get_if<BookAnswer>(&answer);
+  return booked != nullptr && std::holds_alternative<T>(*booked);
+}
+
+}  // namespace
+
+TEST_GROUP(BookingsDb) {
+  ScratchFolder folder;
+  std::unique_ptr<BookingsDb> db = open();
+
+  std::unique_ptr<BookingsDb> open() const { return std::make_unique<BookingsDb>(folder / "portal.db"); }
+
+  BookAnswer book(const BookOrder& what) const {
+    const WriteOrder orders[]{what};
+    return std::get<BookAnswer>(db->write(orders).front());
+  }
+  StoredBooking booked(const BookOrder& what) const { return std::get<Booked>(book(what)).booking; }
+  CancelAnswer cancel(const Key128& token) const {
+    const WriteOrder orders[]{CancelOrder{token, now}};
+    return std::get<CancelAnswer>(db->write(orders).front());
+  }
+  /// quota and booked of Monday at eight.
+  SlotPlaces places() const { return db->places("AD", "paspor", monday, monday).at(0); }
+  std::vector<Booking> pulled(std::uint64_t cursor = 0) const { return db->changes("AD", cursor, 500).bookings; }
+};
+
+TEST(BookingsDb, KeepsWhatWasBookedThroughAReopen) {
+  auto wanted = order(1);
+  wanted.name = "Siti Aminah";
+  const auto given = booked(wanted);
+  db.reset();
+  db = open();
+  const auto found = db->find(wanted.token);
+  CHECK(found.has_value());
+  CHECK(found->booking == given.booking);
+  STRCMP_EQUAL("AD-AAA101", found->booking.code.c_str());
+  STRCMP_EQUAL("Siti Aminah", found->booking.name.c_str());
+  STRCMP_EQUAL("08:00", found->booking.slot.start.text().c_str());
+  STRCMP_EQUAL("10:00", found->booking.slot.end.text().c_str());
+  STRCMP_EQUAL("0001", found->booking.nik_last4.c_str());
+  STRCMP_EQUAL("orang@contoh.id", found->mail.c_str());
+  CHECK(found->token == wanted.token);
+  CHECK(found->booked_at == now);
+  CHECK(found->booking.day == monday);
+  LONGS_EQUAL(1, places().booked);
+}
+
+TEST(BookingsDb, NeverSellsMoreThanTheQuota) {
+  for (int n = 0; n < 5; ++n) {
+    CHECK(std::holds_alternative<Booked>(book(order(n, 5))));
+  }
+  for (int n = 5; n < 8; ++n) {
+    CHECK(std::holds_alternative<SlotFull>(book(order(n, 5))));
+  }
+  LONGS_EQUAL(5, places().booked);
+  LONGS_EQUAL(5, pulled().size());
+}
+
+TEST(BookingsDb, DecidesEachOrderOfACommitByItself) {
+  std::vector<WriteOrder> orders;
+  for (int n = 0; n < 40; ++n) {
+    orders.emplace_back(order(n, 7));
+  }
+  orders.emplace_back(order(0, 7));  // the first form again
+  const auto answers = db->write(orders);
+  LONGS_EQUAL(41, answers.size());
+  for (std::size_t n = 0; n < 40; ++n) {
+    CHECK_EQUAL(n < 7, is<Booked>(answers[n]));
+  }
+  CHECK(std::get<Booked>(std::get<BookAnswer>(answers[40])).again);
+  LONGS_EQUAL(7, places().booked);
+}
+
+TEST(BookingsDb, BooksAFormOnceAndAnswersTheSameAgain) {
+  const auto first = booked(order(1));
+  auto repeat = order(1);
+  repeat.token = key(77);  // a repeat comes with fresh candidates
+  repeat.codes = {"AD-ZZZ999"};
+  const auto again = std::get<Booked>(book(repeat));
+  CHECK(again.again);
+  CHECK(again.booking.booking == first.booking);
+  CHECK(again.booking.token == first.token);
+  LONGS_EQUAL(1, places().booked);
+}
+
+TEST(BookingsDb, RefusesAFormThatBookedSomethingElse) {
+  booked(order(1));
+  auto other_hour = order(1);
+  other_hour.slot.start = ten;
+  CHECK(std::holds_alternative<FormUsed>(book(other_hour)));
+  auto other_person = order(1);
+  other_person.nik = person(2);
+  CHECK(std::holds_alternative<FormUsed>(book(other_person)));
+  LONGS_EQUAL(1, pulled().size());
+}
+
+TEST(BookingsDb, GivesAPersonOneLiveBookingADayAtAnyOffice) {
+  const auto first = booked(order(1));
+  auto elsewhere = order(2);
+  elsewhere.slot.office = "FB";
+  elsewhere.nik = person(1);
+  CHECK(std::holds_alternative<PersonHasBooking>(book(elsewhere)));
+  auto next_day = order(3);
+  next_day.slot.day = monday.plus(1);
+  next_day.nik = person(1);
+  CHECK(std::holds_alternative<Booked>(book(next_day)));
+  cancel(first.token);
+  CHECK(std::holds_alternative<Booked>(book(elsewhere)));
+}
+
+TEST(BookingsDb, ARefusedOrderLeavesNoTrace) {
+  booked(order(1, 2));
+  const auto cursor = db->changes("AD", 0, 10).cursor;
+  CHECK(std::holds_alternative<SlotFull>(book(order(2, 1))));
+  CHECK(std::holds_alternative<CodesInUse>(book([] {
+    auto taken = order(3, 5);
+    taken.codes = {"AD-AAA101"};
+    return taken;
+  }())));
+  LONGS_EQUAL(1, places().booked);
+  LONGS_EQUAL(2, places().quota);  // the refused order's other quota was not taken over either
+  CHECK_EQUAL(cursor, db->changes("AD", 0, 10).cursor);
+}
+
+TEST(BookingsDb, TakesTheFirstCodeThatIsNotInUse) {
+  booked(order(1));
+  auto second = order(2);
+  second.codes = {"AD-AAA101", "AD-BBB102"};
+  STRCMP_EQUAL("AD-BBB102", booked(second).booking.code.c_str());
+}
+
+TEST(BookingsDb, GivesACancelledPlaceBackExactlyOnce) {
+  booked(order(1, 2));
+  const auto second = booked(order(2, 2));
+  CHECK(std::holds_alternative<SlotFull>(book(order(3, 2))));
+  CHECK_FALSE(std::get<Cancelled>(cancel(second.token)).again);
+  CHECK(std::get<Cancelled>(cancel(second.token)).again);
+  LONGS_EQUAL(1, places().booked);
+  CHECK(std::holds_alternative<Booked>(book(order(3, 2))));
+  CHECK(std::holds_alternative<SlotFull>(book(order(4, 2))));
+  CHECK(std::holds_alternative<NoSuchBooking>(cancel(key(999))));
+}
+
+TEST(BookingsDb, ShowsACancellationInThePullOnceAndAsItIsNow) {
+  const auto first = booked(order(1));
+  booked(order(2));
+  auto page = db->changes("AD", 0, 10);
+  LONGS_EQUAL(2, page.bookings.size());
+  cancel(first.token);
+  const auto after = db->changes("AD", page.cursor, 10);
+  LONGS_EQUAL(1, after.bookings.size());
+  CHECK(after.bookings[0].status == BookingStatus::cancelled);
+  CHECK_EQUAL(first.booking.id, after.bookings[0].id);
+  // From the start: each booking once, in the order of its latest change.
+  const auto all = pulled();
+  LONGS_EQUAL(2, all.size());
+  CHECK_EQUAL(first.booking.id, all[1].id);
+}
+
+TEST(BookingsDb, PullsInPagesWithoutGapOrRepeat) {
+  for (int n = 0; n < 25; ++n) {
+    auto wanted = order(n, 100);
+    if (n % 5 == 0) {
+      wanted.slot.office = "FB";
+    }
+    booked(wanted);
+  }
+  std::set<BookingId> seen;
+  std::uint64_t cursor = 0;
+  for (bool more = true; more;) {
+    const auto page = db->changes("AD", cursor, 7);
+    for (const auto& booking : page.bookings) {
+      CHECK(seen.insert(booking.id).second);
+      STRCMP_EQUAL("AD", booking.office.c_str());
+    }
+    cursor = page.cursor;
+    more = page.more;
+  }
+  LONGS_EQUAL(20, seen.size());
+  CHECK_EQUAL(cursor, db->changes("AD", cursor, 7).cursor);
+  LONGS_EQUAL(0, db->changes("AD", UINT64_MAX, 7).bookings.size());
+}
+
+TEST(BookingsDb, FollowsAChangedQuotaButNeverBelowWhatIsBooked) {
+  for (int n = 0; n < 3; ++n) {
+    booked(order(n, 3));
+  }
+  CHECK(std::holds_alternative<SlotFull>(book(order(3, 3))));
+  CHECK(std::holds_alternative<Booked>(book(order(3, 5))));
+  CHECK(std::holds_alternative<SlotFull>(book(order(4, 2))));
+  LONGS_EQUAL(4, places().booked);
+  CHECK(std::holds_alternative<Booked>(book(order(4, 5))));
+}
+
+TEST(BookingsDb, AppliesResultsOncePerKey) {
+  const auto first = booked(order(1));
+  const auto second = booked(order(2));
+  const auto later = now + std::chrono::hours{1};
+  using office_api::Result;
+  using office_api::ResultBatch;
+  using office_api::ResultKind;
+  const ResultBatch batch{
+      {Result{first.booking.id, ResultKind::checked_in, later}, Result{second.booking.id, ResultKind::no_show, later}}};
+  LONGS_EQUAL(2, std::get<ResultsAccepted>(db->apply("AD", "k1", "hash", batch, later)).count);
+  LONGS_EQUAL(2, std::get<ResultsAccepted>(db->apply("AD", "k1", "hash", batch, later)).count);
+  CHECK(std::holds_alternative<ResultsKeyReused>(db->apply("AD", "k1", "other", batch, later)));
+  CHECK(db->find(first.token)->checked_in_at == later);
+  CHECK(db->find(second.token)->no_show_at == later);
+
+  // Another office can neither touch the booking nor collide with the key.
+  const ResultBatch served{{Result{first.booking.id, ResultKind::served, later}}};
+  LONGS_EQUAL(1, std::get<ResultsAccepted>(db->apply("FB", "k1", "hash", served, later)).listed);
+  CHECK_FALSE(db->find(first.token)->served_at.has_value());
+}
+
+TEST(BookingsDb, ListsAResultWhoseIdOrCodeIsNotThatBookingsAndAppliesTheRest) {
+  const auto first = booked(order(1));
+  const auto second = booked(order(2));
+  using office_api::Result;
+  using office_api::ResultKind;
+  const office_api::ResultBatch batch{
+      {Result{first.booking.id, ResultKind::served, now, second.booking.code, {}},
+       Result{4711, ResultKind::served, now, "AD-NONE99", {}},
+       Result{second.booking.id, ResultKind::checked_in, now, second.booking.code, {"B007", "B008"}}}};
+  for (int again = 0; again < 2; ++again) {
+    const auto taken = std::get<ResultsAccepted>(db->apply("AD", "k", "hash", batch, now));
+    LONGS_EQUAL(3, taken.count);
+    LONGS_EQUAL(2, taken.listed);
+  }
+  CHECK_FALSE(db->find(first.token)->served_at.has_value());
+  CHECK(db->find(second.token)->checked_in_at == now);
+  LONGS_EQUAL(2, db->listed().size());
+  CHECK(db->listed().at(0).code == second.booking.code);
+  CHECK(db->listed().at(1).what.find("4711") != std::string::npos);
+  const auto used = db->changes("AD", 0, 10).used;
+  LONGS_EQUAL(1, used.size());
+  CHECK((used.at(0) == office_api::Used{second.booking.id, now, {"B007", "B008"}}));
+}
+
+TEST(BookingsDb, RemembersABatchForThirtyDays) {
+  using office_api::ResultBatch;
+  const auto thirty_days = std::chrono::hours{24 * 30};
+  const ResultBatch none;
+  db->apply("AD", "first", "a", none, now);
+  db->apply("AD", "at the end", "b", none, now + thirty_days);
+  CHECK(std::holds_alternative<ResultsKeyReused>(db->apply("AD", "first", "other", none, now + thirty_days)));
+  db->apply("AD", "after it", "c", none, now + thirty_days + Milliseconds{1});
+  CHECK(std::holds_alternative<ResultsAccepted>(db->apply("AD", "first", "other", none, now + thirty_days)));
+}
+
+TEST(BookingsDb, KeepsTheFirstCheckIn) {
+  const auto given = booked(order(1));
+  using office_api::ResultKind;
+  db->apply("AD", "k1", "a", {{{given.booking.id, ResultKind::checked_in, now}}}, now);
+  db->apply("AD", "k2", "b", {{{given.booking.id, ResultKind::checked_in, now + Minutes{5}}}}, now);
+  CHECK(db->find(given.token)->checked_in_at == now);
+}
+
+TEST(BookingsDb, ACheckInAfterANoShowTakesItBack) {
+  const auto given = booked(order(1));
+  using office_api::ResultKind;
+  db->apply("AD", "k1", "a", {{{given.booking.id, ResultKind::checked_in, now}}}, now);
+  db->apply("AD", "k2", "b", {{{given.booking.id, ResultKind::no_show, now + Minutes{900}}}}, now);
+  db->apply("AD", "k3", "c", {{{given.booking.id, ResultKind::checked_in, now + Minutes{5}}}}, now);
+  CHECK(db->find(given.token)->checked_in_at == now);
+  CHECK_FALSE(db->find(given.token)->no_show_at.has_value());
+}
+
+TEST(BookingsDb, RefusesToCancelWhatTheOfficeHasCheckedIn) {
+  const auto given = booked(order(1));
+  db->apply("AD", "k1", "a", {{{given.booking.id, office_api::ResultKind::checked_in, now}}}, now);
+  CHECK(std::holds_alternative<AlreadyUsed>(cancel(given.token)));
+  LONGS_EQUAL(1, places().booked);
+}
+
+TEST(BookingsDb, FindsByCodeForTheSamePersonOnly) {
+  const auto given = booked(order(1));
+  CHECK(db->find(given.booking.code, person(1)).has_value());
+  CHECK_FALSE(db->find(given.booking.code, person(2)).has_value());
+  CHECK_FALSE(db->find("AD-NONE99", person(1)).has_value());
+}
+
+TEST_GROUP_BASE(PutBackBookings, TEST_GROUP_CppUTestGroupBookingsDb) {
+  const std::filesystem::path file = folder / "portal.db";
+  const std::filesystem::path copy = folder / "copy.db";
+  const std::filesystem::path mark = mark_beside(file);
+
+  void setup() override {
+    db.reset();
+    std::filesystem::remove(file);
+    reopen();
+  }
+  void reopen() {
+    db.reset();
+    db = std::make_unique<BookingsDb>(file, sqlite::Synchronous::extra, std::string{}, mark);
+  }
+  void keep_copy() {
+    db.reset();
+    std::filesystem::copy_file(file, copy, std::filesystem::copy_options::overwrite_existing);
+    reopen();
+  }
+  void put_copy_back() {
+    db.reset();
+    std::filesystem::copy_file(copy, file, std::filesystem::copy_options::overwrite_existing);
+    reopen();
+  }
+  office_api::BookingPage pull(const office_api::BookingPage& from = {}, const std::string& office = "AD") const {
+    return db->pull(office, from.generation, from.cursor, 500, now);
+  }
+  static Returned back(const Booking& booking, int quota = 20) {
+    return {booking, key(30'000 + static_cast<int>(booking.id % 1'000)),
+            key(40'000 + static_cast<int>(booking.id % 1'000)), quota};
+  }
+  TakenBack take_back(const std::vector<Returned>& returned, const std::string& generation,
+                      const std::string& office = "AD") const {
+    return std::get<TakenBack>(db->take_back(office, generation, returned, true, now));
+  }
+};
+
+TEST(PutBackBookings, ARestartIsNoRestoreAndACursorGoesOn) {
+  booked(order(1));
+  const auto before = pull();
+  reopen();
+  booked(order(2));
+  const auto after = pull(before);
+  CHECK_FALSE(after.afresh);
+  CHECK_FALSE(after.generation == before.generation);
+  LONGS_EQUAL(1, after.bookings.size());
+  CHECK_FALSE(pull(after).afresh);
+  LONGS_EQUAL(0, pull(after).bookings.size());
+  CHECK_FALSE(db->checks("AD", now));
+}
+
+TEST(PutBackBookings, TheMarkTellsACopyOfBeforeAndEveryOfficeIsAskedAfresh) {
+  const auto kept = booked(order(1)).booking;
+  keep_copy();
+  booked(order(2));
+  const auto makassar = pull({}, "FB");
+  const auto before = pull();
+  put_copy_back();
+  CHECK(db->checks("AD", now));
+  CHECK(std::holds_alternative<Checking>(book(order(3))));
+  const auto afresh = pull(before);
+  CHECK(afresh.afresh);
+  CHECK(afresh.bookings == std::vector{kept});
+  CHECK_FALSE(pull(afresh).afresh);  // asked once; the rest of the list follows by its cursor
+  CHECK(pull(makassar, "FB").afresh);
+  CHECK(std::holds_alternative<ResultsLater>(db->apply("AD", "k", "h", {}, now)));
+  take_back({}, afresh.generation);
+  CHECK_FALSE(db->checks("AD", now));
+  CHECK(db->checks("FB", now));  // answers for itself
+  CHECK(std::holds_alternative<Booked>(book(order(3))));
+  LONGS_EQUAL(1, pull(afresh).bookings.size());
+  // It is noticed once: a restart asks nobody again.
+  reopen();
+  CHECK_FALSE(db->checks("AD", now));
+  CHECK_FALSE(pull(afresh).afresh);
+  CHECK(db->checks("FB", now));
+}
+
+TEST(PutBackBookings, ACopyWithoutItsMarkAndOneOfTheReleaseBeforeAreNoticedToo) {
+  booked(order(1));
+  keep_copy();
+  std::filesystem::remove(mark);
+  put_copy_back();
+  CHECK(db->checks("AD", now));
+  take_back({}, pull().generation);
+  // As an empty file of another machine: its past is none of the mark's.
+  db.reset();
+  std::filesystem::remove(file);
+  reopen();
+  CHECK(db->checks("AD", now));
+}
+
+TEST(PutBackBookings, AnOfficeThatHasSeenMoreTellsACopyThatCameWithItsMark) {
+  const std::filesystem::path mark_copy = folder / "copy.mark";
+  booked(order(1));
+  std::filesystem::copy_file(mark, mark_copy);
+  keep_copy();
+  const auto lost = booked(order(2)).booking;
+  const auto before = pull();
+  db.reset();
+  std::filesystem::copy_file(mark_copy, mark, std::filesystem::copy_options::overwrite_existing);
+  std::filesystem::copy_file(copy, file, std::filesystem::copy_options::overwrite_existing);
+  reopen();
+  CHECK_FALSE(db->checks("AD", now));
+  // More has happened since than was lost: the number alone says nothing.
+  for (int n = 10; n < 15; ++n) {
+    booked(order(n));
+  }
+  const auto afresh = pull(before);
+  CHECK(afresh.afresh);
+  LONGS_EQUAL(6, afresh.bookings.size());
+  CHECK(db->checks("AD", now));
+  CHECK(db->checks("FB", now));
+  const auto taken = take_back({back(lost)}, afresh.generation);
+  LONGS_EQUAL(1, taken.kept);
+  CHECK_FALSE(pull(afresh).afresh);
+  CHECK(pull(afresh).bookings == std::vector{lost});
+}
+
+TEST(PutBackBookings, WhatIsGivenBackCountsAgainstTheQuotaFirstAndTheRestIsListed) {
+  keep_copy();
+  std::vector<Booking> lost;
+  for (int n = 0; n < 3; ++n) {
+    lost.push_back(booked(order(n, 3)).booking);
+  }
+  const auto gone = booked(order(7, 4));
+  cancel(gone.token);
+  lost.push_back(gone.booking);
+  lost.back().status = BookingStatus::cancelled;
+  const auto before = pull();
+  put_copy_back();
+  const auto afresh = pull(before);
+  // The quota was lowered meanwhile: two of three fit.
+  std::vector<Returned> returned;
+  for (const auto& booking : lost) {
+    returned.push_back(back(booking, 2));
+  }
+  const auto taken = take_back(returned, afresh.generation);
+  LONGS_EQUAL(3, taken.kept);
+  CHECK(taken.listed == std::vector{lost.at(2).code});
+  LONGS_EQUAL(1, db->listed().size());
+  CHECK(db->listed().at(0).what.find("no place left") != std::string::npos);
+  CHECK(db->listed().at(0).what.find(lost.at(2).name) != std::string::npos);
+  const auto listed_before = db->listed();
+  db.reset();
+  CHECK(BookingsDb::listed_in(file) == listed_before);
+  reopen();
+  CHECK(std::holds_alternative<SlotFull>(book(order(20, 2))));
+  auto there = pull(afresh).bookings;
+  LONGS_EQUAL(3, there.size());
+  for (std::size_t i = 0; i < 2; ++i) {
+    CHECK(there.at(i) == lost.at(i));
+  }
+  CHECK(there.at(2) == lost.at(3));
+  // Given back again, as after a lost answer: nothing more is taken.
+  LONGS_EQUAL(3, take_back(returned, afresh.generation).kept);
+  LONGS_EQUAL(1, db->listed().size());
+  LONGS_EQUAL(2, places().booked);
+}
+
+TEST(PutBackBookings, ACancellationThatWasLostIsMadeAgainAndGivesThePlaceBack) {
+  const auto given = booked(order(1));
+  keep_copy();
+  cancel(given.token);
+  const auto before = pull();
+  put_copy_back();
+  auto cancelled = given.booking;
+  cancelled.status = BookingStatus::cancelled;
+  take_back({back(cancelled)}, pull(before).generation);
+  CHECK(db->find(given.token)->booking.status == BookingStatus::cancelled);
+  LONGS_EQUAL(0, places().booked);
+}
+
+TEST(PutBackBookings, AnIdOrACodeThatIsAnothersIsListed) {
+  const auto mine = booked(order(1)).booking;
+  auto same_id = mine;
+  same_id.code = "AD-BBBBBB";
+  auto same_code = mine;
+  same_code.id += 1;
+  const auto taken = take_back({back(same_id), back(same_code), back(mine)}, pull().generation);
+  LONGS_EQUAL(1, taken.kept);
+  LONGS_EQUAL(2, taken.listed.size());
+  LONGS_EQUAL(1, places().booked);
+}
+
+TEST(PutBackBookings, WaitsFifteenMinutesForAnOfficeThatIsAwayAndTakesItsAnswerLater) {
+  keep_copy();
+  const auto lost = booked(order(1)).booking;
+  const auto before = pull();
+  put_copy_back();
+  CHECK(std::holds_alternative<Checking>(book(order(2))));
+  auto later = order(2);
+  later.now = now + checking - Milliseconds{1};
+  CHECK(std::holds_alternative<Checking>(book(later)));
+  reopen();  // it waits on from where it was
+  CHECK(std::holds_alternative<Checking>(book(later)));
+  later.now = now + checking;
+  CHECK(std::holds_alternative<Booked>(book(later)));
+  const auto afresh = pull(before);
+  CHECK(afresh.afresh);
+  LONGS_EQUAL(1, take_back({back(lost)}, afresh.generation).kept);
+  LONGS_EQUAL(2, places().booked);
+}
+
+TEST(PutBackBookings, AnAnswerToAnotherGenerationIsRefused) {
+  keep_copy();
+  booked(order(1));
+  const auto before = pull();
+  put_copy_back();
+  CHECK(std::holds_alternative<OtherGeneration>(db->take_back("AD", before.generation, {}, true, now)));
+  CHECK(std::holds_alternative<OtherGeneration>(db->take_back("AD", "", {}, true, now)));
+  CHECK(db->checks("AD", now));
+}
+
+TEST(PutBackBookings, AFormThatHadBookedIsAnsweredWhileNothingNewIs) {
+  const auto given = booked(order(1));
+  keep_copy();
+  booked(order(2));
+  put_copy_back();
+  CHECK(std::get<Booked>(book(order(1))).again);
+  CHECK(std::holds_alternative<Cancelled>(cancel(given.token)));
+}
+
+TEST(BookingsDb, AnIdThatIsInUseIsNotTakenAgain) {
+  booked(order(1));
+  auto other = order(2);
+  other.id = order(1).id;
+  CHECK(std::holds_alternative<CodesInUse>(book(other)));
+  LONGS_EQUAL(1, places().booked);
+}
+
+TEST(BookingsDb, IsOneProcesssFile) { CHECK_THROWS(sqlite::OpenError, open()); }

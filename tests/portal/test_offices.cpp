@@ -1,0 +1,130 @@
+#include "offices/offices.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::portal;
+
+namespace {
+
+constexpr Weekdays weekday_set(std::initializer_list<std::chrono::weekday> days) {
+  unsigned set = 0;
+  for (const auto day : days) {
+    set |= 1u << day.c_encoding();
+  }
+  return static_cast<Weekdays>(set);
+}
+constexpr auto monday_to_friday = weekday_set(
+    {std::chrono::Monday, std::chrono::Tuesday, std::chrono::Wednesday, std::chrono::Thursday, std::chrono::Friday});
+
+SlotTemplate slot(Weekdays days, const char* start, const char* end, std::map<std::string, int> quota) {
+  return {days, {*TimeOfDay::parse(start), *TimeOfDay::parse(end)}, std::move(quota)};
+}
+
+Office office(const char* code, const char* name, Zone zone) {
+  return {code,
+          name,
+          "",
+          zone,
+          {slot(monday_to_friday, "10:00", "12:00", {{"paspor", 30}}),
+           slot(monday_to_friday, "08:00", "10:00", {{"paspor", 20}, {"ambil", 5}}),
+           slot(weekday_set({std::chrono::Saturday}), "08:00", "10:00", {{"ambil", 7}})}};
+}
+
+Offices two_offices(BookingRules rules = {}) {
+  return {{office("FB", "Makassar", Zone::wita), office("AD", "Bandung", Zone::wib)},
+          {{"paspor", {"Permohonan paspor", "Passport"}, {}},
+           {"ambil", {"Pengambilan", "Collection"}, {}},
+           {"lain", {"Lain", "Other"}, {}}},
+          {{*OfficeDay::parse("2026-12-25"), {"Natal", "Christmas"}, {}},
+           {*OfficeDay::parse("2026-11-24"), {"Libur kota", "City holiday"}, {"FB"}}},
+          rules};
+}
+
+OfficeDay day(const char* text) { return *OfficeDay::parse(text); }
+UtcTime at(const char* date, const char* time, Zone zone = Zone::wib) {
+  return instant(day(date), *TimeOfDay::parse(time), zone);
+}
+
+}  // namespace
+
+TEST_GROUP(Offices){};
+
+TEST(Offices, AreListedByNameAndFoundByCode) {
+  const auto offices = two_offices();
+  STRCMP_EQUAL("Bandung", offices.all().front().name.c_str());
+  STRCMP_EQUAL("Makassar", offices.find("FB")->name.c_str());
+  CHECK(offices.find("fb") == nullptr);
+  CHECK(offices.find("") == nullptr);
+}
+
+TEST(Offices, OfferTheServicesOfTheirSlotsInTheOrderOfTheSettings) {
+  const auto offices = two_offices();
+  const auto services = offices.services_of(*offices.find("AD"));
+  LONGS_EQUAL(2, services.size());
+  STRCMP_EQUAL("paspor", services[0]->key.c_str());
+  STRCMP_EQUAL("ambil", services[1]->key.c_str());
+}
+
+TEST(Offices, GiveADaysSlotsByStartWithTheQuotaOfTheService) {
+  const auto offices = two_offices();
+  const auto& bandung = *offices.find("AD");
+  const auto monday = offices.slots_on(bandung, "paspor", day("2026-11-23"));
+  LONGS_EQUAL(2, monday.size());
+  STRCMP_EQUAL("08:00", monday[0].hours.start.text().c_str());
+  LONGS_EQUAL(20, monday[0].quota);
+  LONGS_EQUAL(30, monday[1].quota);
+  LONGS_EQUAL(0, offices.slots_on(bandung, "paspor", day("2026-11-28")).size());
+  LONGS_EQUAL(7, offices.slots_on(bandung, "ambil", day("2026-11-28"))[0].quota);
+  LONGS_EQUAL(0, offices.slots_on(bandung, "unknown", day("2026-11-23")).size());
+}
+
+TEST(Offices, AreClosedOnHolidaysOfAllOfficesAndOnTheirOwn) {
+  const auto offices = two_offices();
+  LONGS_EQUAL(0, offices.slots_on(*offices.find("AD"), "paspor", day("2026-12-25")).size());
+  LONGS_EQUAL(0, offices.slots_on(*offices.find("FB"), "paspor", day("2026-11-24")).size());
+  LONGS_EQUAL(2, offices.slots_on(*offices.find("AD"), "paspor", day("2026-11-24")).size());
+}
+
+TEST(Offices, ReleaseOneMoreDayAtTheReleaseTimeOfTheOfficesZone) {
+  const auto offices = two_offices({.days_ahead = 30, .release_time = *TimeOfDay::parse("08:00")});
+  const auto& bandung = *offices.find("AD");
+  const auto& makassar = *offices.find("FB");
+  // 07:59 WIB is 08:59 WITA: Makassar has opened its next day, Bandung has not.
+  const auto now = at("2026-11-23", "07:59");
+  STRCMP_EQUAL("2026-12-22", offices.window(bandung, now).last.text().c_str());
+  STRCMP_EQUAL("2026-12-23", offices.window(makassar, now).last.text().c_str());
+  STRCMP_EQUAL("2026-12-23", offices.window(bandung, now + Minutes{1}).last.text().c_str());
+  CHECK(offices.next_release(bandung, now) == at("2026-11-23", "08:00"));
+  CHECK(offices.next_release(bandung, now + Minutes{1}) == at("2026-11-24", "08:00"));
+}
+
+TEST(Offices, CanReleaseWeekly) {
+  const auto offices = two_offices({.days_ahead = 9,
+                                    .release_time = *TimeOfDay::parse("14:00"),
+                                    .release_days = weekday_set({std::chrono::Friday})});
+  const auto& bandung = *offices.find("AD");
+  STRCMP_EQUAL("2026-11-22", offices.window(bandung, at("2026-11-20", "13:59")).last.text().c_str());
+  STRCMP_EQUAL("2026-11-29", offices.window(bandung, at("2026-11-20", "14:00")).last.text().c_str());
+  STRCMP_EQUAL("2026-11-29", offices.window(bandung, at("2026-11-27", "13:59")).last.text().c_str());
+  CHECK(offices.next_release(bandung, at("2026-11-20", "14:00")) == at("2026-11-27", "14:00"));
+}
+
+TEST(Offices, OpenASlotUntilItsStartLessTheLead) {
+  const auto offices = two_offices({.close_before = Minutes{60}, .cancel_before = Minutes{120}});
+  const auto& bandung = *offices.find("AD");
+  const SlotHours morning{*TimeOfDay::parse("08:00"), *TimeOfDay::parse("10:00")};
+  CHECK(offices.open(bandung, day("2026-11-23"), morning, at("2026-11-23", "06:59")));
+  CHECK_FALSE(offices.open(bandung, day("2026-11-23"), morning, at("2026-11-23", "07:00")));
+  CHECK_FALSE(offices.open(bandung, day("2026-11-22"), morning, at("2026-11-23", "06:00")));
+  CHECK_FALSE(offices.open(bandung, day("2027-02-01"), morning, at("2026-11-23", "06:00")));
+  CHECK(offices.cancel_until(bandung, day("2026-11-23"), morning) == at("2026-11-23", "06:00"));
+}
+
+TEST(Offices, CanKeepASlotOpenUntilItsEnd) {
+  const auto offices = two_offices({.closes = BookingRules::Anchor::end, .cancel_before = Minutes{0}});
+  const auto& makassar = *offices.find("FB");
+  const SlotHours morning{*TimeOfDay::parse("08:00"), *TimeOfDay::parse("10:00")};
+  CHECK(offices.open(makassar, day("2026-11-23"), morning, at("2026-11-23", "09:59", Zone::wita)));
+  CHECK_FALSE(offices.open(makassar, day("2026-11-23"), morning, at("2026-11-23", "10:00", Zone::wita)));
+}

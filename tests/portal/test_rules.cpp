@@ -1,0 +1,264 @@
+// The rules without a server: what may be typed, which hours are near, allowances, keys, settings.
+#include <sodium.h>
+
+#include "booking/booking_service.hpp"
+#include "portal_settings/portal_settings.hpp"
+#include "web/rate_limiter.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::portal;
+
+namespace {
+
+const OfficeDay today = *OfficeDay::parse("2026-11-22");
+
+FieldProblems problems_of(const std::string& name, const std::string& nik, const std::string& mail) {
+  Applicant applicant;
+  return check_fields({name, nik, mail}, today, applicant);
+}
+
+SlotOnOffer slot(const char* day, int hour, int free, bool open = true) {
+  return {*OfficeDay::parse(day), {TimeOfDay{hour * 60}, TimeOfDay{hour * 60 + 60}}, 20, free, open};
+}
+
+}  // namespace
+
+TEST_GROUP(Fields){};
+
+TEST(Fields, AcceptNamesAsPeopleHaveThem) {
+  for (const char* name : {"Suharto", "O", "Siti Aminah", "R.A. Kartini", "Ma'ruf", "José Núñez",
+                           "Anak Agung Gde (Alm.)", "Budi, S.H.", "D/O Rajan"}) {
+    CHECK_TEXT(problems_of(name, "3273010101900002", "a@b.id").name == NameProblem::none, name);
+  }
+}
+
+// The first and the last character of each length, and those beside the surrogates (RFC 3629, section 4).
+TEST(Fields, AcceptNamesOfCharactersOfEveryLength) {
+  for (const char* character : {"\xc2\x80", "\xdf\xbf",                                          // 2 bytes
+                                "\xe0\xa0\x80", "\xec\xbf\xbf", "\xed\x80\x80", "\xed\x9f\xbf",  // 3
+                                "\xee\x80\x80", "\xef\xbf\xbf",                                  //
+                                "\xf0\x90\x80\x80", "\xf3\xbf\xbf\xbf", "\xf4\x80\x80\x80",      // 4
+                                "\xf4\x8f\xbf\xbf"}) {
+    const std::string name = std::string{"Siti "} + character + " A";
+    CHECK_TEXT(problems_of(name, "3273010101900002", "a@b.id").name == NameProblem::none, name.c_str());
+    CHECK(problems_of(character, "3273010101900002", "a@b.id").name == NameProblem::none);
+    const std::string cut = name.substr(0, 5 + std::string_view{character}.size() - 1);
+    CHECK_TEXT(problems_of(cut, "3273010101900002", "a@b.id").name == NameProblem::not_a_name, name.c_str());
+    CHECK(problems_of(cut + " A", "3273010101900002", "a@b.id").name == NameProblem::not_a_name);
+  }
+  for (const char* beyond : {"\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xed\xbf\xbf", "\xf0\x8f\xbf\xbf",
+                             "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\x80", "\xbf"}) {
+    CHECK(problems_of(std::string{"Siti "} + beyond, "3273010101900002", "a@b.id").name == NameProblem::not_a_name);
+  }
+}
+
+TEST(Fields, LeaveTheApplicantAsItWasWhenOneIsWrong) {
+  const TypedFields wrong[] = {{"Siti Aminah", "3273010101900002", "no-address"},
+                               {"Siti Aminah", "3273010101900002", ""},
+                               {"Siti Aminah", "12", "siti@contoh.id"},
+                               {"Siti Aminah", "", "siti@contoh.id"},
+                               {"123", "3273010101900002", "siti@contoh.id"}};
+  for (const auto& typed : wrong) {
+    Applicant applicant{.name = "Budi", .nik = {.digits = "3273010101900003"}, .mail = "budi@Contoh.id"};
+    CHECK(check_fields(typed, today, applicant).any());
+    STRCMP_EQUAL("Budi", applicant.name.c_str());
+    STRCMP_EQUAL("3273010101900003", applicant.nik.digits.c_str());
+    STRCMP_EQUAL("budi@Contoh.id", applicant.mail.c_str());
+  }
+}
+
+TEST(Fields, RefuseWhatIsNoName) {
+  const std::string bad[] = {"12",       "Siti2",    "<b>",          "...",      "Siti\x01",
+                             "Siti\xff", "Siti\xc3", "\xed\xa0\x80", "\xc0\xaf", "a\xe2\x82"};
+  for (const auto& name : bad) {
+    CHECK(problems_of(name, "3273010101900002", "a@b.id").name == NameProblem::not_a_name);
+  }
+  CHECK(problems_of(" \t ", "3273010101900002", "a@b.id").name == NameProblem::empty);
+  CHECK(problems_of(std::string(101, 'a'), "3273010101900002", "a@b.id").name == NameProblem::too_long);
+}
+
+TEST(Fields, KnowMailAddresses) {
+  for (const char* mail : {"a@b.id", "siti.aminah+paspor@mail.contoh.co.id", "x_y@a-b.com", "1@2.io"}) {
+    CHECK_TEXT(problems_of("A", "3273010101900002", mail).mail == MailProblem::none, mail);
+  }
+  for (const char* mail : {"a", "@b.id", "a@", "a@b", "a b@c.id", "a@b..id", "a@-b.id", "a@b.id.", "a@b.1", ".a@b.id",
+                           "a.@b.id", "a..b@c.id", "a@b@c.id", "a@b_c.id", "a\r\nBcc: x@b.id"}) {
+    CHECK_TEXT(problems_of("A", "3273010101900002", mail).mail == MailProblem::not_an_address, mail);
+  }
+  CHECK(problems_of("A", "3273010101900002", "").mail == MailProblem::empty);
+}
+
+TEST(Fields, AreTidied) {
+  Applicant applicant;
+  CHECK_FALSE(check_fields({"  Siti   Aminah ", " 3273 0101 0190 0002 ", " Siti@Contoh.ID "}, today, applicant).any());
+  STRCMP_EQUAL("Siti Aminah", applicant.name.c_str());
+  STRCMP_EQUAL("3273010101900002", applicant.nik.digits.c_str());
+  STRCMP_EQUAL("Siti@contoh.id", applicant.mail.c_str());
+}
+
+TEST_GROUP(NearestFree){};
+
+TEST(NearestFree, AreTheClosestInTimeInTheirOrder) {
+  const auto found =
+      nearest_free({slot("2026-11-23", 8, 3), slot("2026-11-23", 10, 0), slot("2026-11-23", 12, 1),
+                    slot("2026-11-24", 10, 5), slot("2026-11-30", 10, 5), slot("2026-11-23", 11, 4, false)},
+                   *OfficeDay::parse("2026-11-23"), TimeOfDay{600}, 3);
+  LONGS_EQUAL(3, found.size());
+  CHECK(found[0].hours.start == TimeOfDay{8 * 60});
+  CHECK(found[1].hours.start == TimeOfDay{12 * 60});
+  STRCMP_EQUAL("2026-11-24", found[2].day.text().c_str());
+}
+
+TEST(NearestFree, AreNoneWhenAllIsFull) {
+  LONGS_EQUAL(0, nearest_free({slot("2026-11-23", 8, 0)}, *OfficeDay::parse("2026-11-23"), TimeOfDay{600}, 3).size());
+}
+
+TEST_GROUP(Allowances){};
+
+TEST(Allowances, GiveABurstThenRefillEvenlyForEachByThemselves) {
+  RateLimiter rate_limiter{2.0, 3.0};
+  MonotonicTime now{std::chrono::seconds{1}};
+  for (int n = 0; n < 3; ++n) {
+    CHECK(rate_limiter.take("a", now));
+  }
+  CHECK_FALSE(rate_limiter.take("a", now));
+  CHECK(rate_limiter.take("b", now));
+  now += std::chrono::milliseconds{499};
+  CHECK_FALSE(rate_limiter.take("a", now));
+  now += std::chrono::milliseconds{2};
+  CHECK(rate_limiter.take("a", now));
+  CHECK_FALSE(rate_limiter.take("a", now));
+}
+
+TEST(Allowances, StayBoundedAndForgetTheQuiet) {
+  RateLimiter rate_limiter{1.0, 2.0, 10};
+  MonotonicTime now{std::chrono::seconds{10}};
+  for (int n = 0; n < 50; ++n) {
+    rate_limiter.take(std::to_string(n), now);
+  }
+  CHECK(rate_limiter.remembered() <= 10);
+  CHECK_FALSE(rate_limiter.take("new", now));
+  now += std::chrono::seconds{10};
+  CHECK(rate_limiter.take("new", now));
+  LONGS_EQUAL(1, rate_limiter.remembered());
+}
+
+TEST_GROUP(Keys){};
+
+TEST(Keys, ReadBackWhatKeygenWritesAndRefuseTheRest) {
+  const auto pair = codes::make_key_pair(codes::Seed{9});
+  CHECK(signing_key_from_text(to_text(pair.secret_key), "x") == pair.secret_key);
+  const SigningKeys keys{.current = 1, .secret = {{1, pair.secret_key}}};
+  CHECK(keys.public_key(1) == pair.public_key);
+  auto torn = to_text(pair.secret_key);
+  torn[2] = torn[2] == 'A' ? 'B' : 'A';
+  for (const auto& bad : {std::string{}, std::string{"hello"}, torn, to_text(pair.secret_key).substr(4)}) {
+    CHECK_THROWS(std::runtime_error, signing_key_from_text(bad, "x"));
+  }
+}
+
+TEST(Keys, KeepANikAsAnHmacUnderTheSecret) {
+  // HMAC-SHA-256 as `printf %s 3273010101900002 | openssl dgst -sha256 -hmac
+  // kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk` gives it.
+  const auto hmac = NikKey{std::string(32, 'k')}.hmac("3273010101900002");
+  char hex[65];
+  sodium_bin2hex(hex, sizeof hex, hmac.data(), hmac.size());
+  STRCMP_EQUAL("d92ff0bbf6c9490c720040de2bcb1ddac70f919ff762f9b4d056e81aa318bfeb", hex);
+  CHECK(NikKey{std::string(32, 'l')}.hmac("3273010101900002") != hmac);
+  CHECK_THROWS(std::runtime_error, NikKey{std::string(31, 'k')});
+}
+
+TEST(Keys, TravelAsThirtyTwoHexDigits) {
+  const auto key = random_key();
+  CHECK(key_from_hex(to_hex(key)) == key);
+  for (const char* bad : {"", "00", "0000000000000000000000000000000g", "0000000000000000000000000000000A",
+                          "000000000000000000000000000000000"}) {
+    CHECK_FALSE(key_from_hex(bad).has_value());
+  }
+}
+
+TEST_GROUP(PortalSettingsFile){
+    static std::string complaint(const std::string& what, const std::string& with){std::string text = R"toml([portal]
+database = "p.db"
+[signing]
+use = 1
+[[signing.key]]
+id = 1
+file = "k"
+[[service]]
+key = "paspor"
+name_id = "P"
+name_en = "P"
+[[slots.a.slot]]
+days = ["mon"]
+from = "08:00"
+to = "10:00"
+quota = { paspor = 3 }
+[[office]]
+code = "AD"
+name = "Bandung"
+zone = "WIB"
+slots = "a"
+)toml";
+const auto at = text.find(what);
+text.replace(at, what.size(), with);
+try {
+  portal_settings_from(settings::Source::text(text, "p.toml"));
+} catch (const settings::SettingsError& error) {
+  return error.what();
+}
+return {};
+}
+}
+;
+
+TEST(PortalSettingsFile, ShipsTheEighteenLaunchOfficesWithTheArticlesHours) {
+  const auto portal = read_portal_settings(PORTAL_SHIPPED_SETTINGS);
+  LONGS_EQUAL(18, portal.offices.all().size());
+  int wita = 0;
+  for (const auto& office : portal.offices.all()) {
+    wita += office.zone == Zone::wita ? 1 : 0;
+    const auto slots = portal.offices.slots_on(office, "paspor", *OfficeDay::parse("2026-11-23"));
+    LONGS_EQUAL(3, slots.size());
+    STRCMP_EQUAL("12:00", slots[2].hours.start.text().c_str());
+    STRCMP_EQUAL("15:00", slots[2].hours.end.text().c_str());
+    LONGS_EQUAL(100, slots[0].quota + slots[1].quota + slots[2].quota);
+    CHECK(portal.offices.slots_on(office, "paspor", *OfficeDay::parse("2026-12-25")).empty());
+  }
+  LONGS_EQUAL(2, wita);
+  STRCMP_EQUAL("Bandung", portal.offices.find("AD")->name.c_str());
+  CHECK(portal.offices.find("FB")->zone == Zone::wita);
+  CHECK(portal.https);
+}
+
+TEST(PortalSettingsFile, SaysWhatIsWrongAndWhere) {
+  struct Case {
+    const char* what;
+    const char* with;
+    const char* told;
+  };
+  const Case cases[] = {
+      {"database", "databse", "p.toml:2:1: unknown key 'databse'"},
+      {"use = 1", "use = 2", "no [[signing.key]] has the id"},
+      {"use = 1", "use = 256", "a whole number from 0 to 255"},
+      {"to = \"10:00\"", "to = \"08:00\"", "'to' must be later than 'from'"},
+      {"days = [\"mon\"]", "days = [\"senin\"]", "'senin' is no day"},
+      {"{ paspor = 3 }", "{ pasport = 3 }", "unknown key 'pasport'"},
+      {"{ paspor = 3 }", "{ paspor = 0 }", "a whole number from 1 to 5000"},
+      {"zone = \"WIB\"", "zone = \"CET\"", "\"WITA\""},
+      {"slots = \"a\"", "slots = \"b\"", "there is no [slots.b]"},
+      {"code = \"AD\"", "code = \"ad\"", "p.toml:18:8"},
+      {"[[office]]", "[[holiday]]\ndate = 2026-12-25\nname_id = \"N\"\nname_en = \"C\"\noffices = [\"ZZ\"]\n[[office]]",
+       "there is no office 'ZZ'"},
+      {"[[office]]",
+       "[[slots.a.slot]]\ndays = [\"mon\"]\nfrom = \"08:00\"\nto = \"09:00\"\nquota = { paspor = 1 }\n[[office]]",
+       "two slots of one service start at 08:00"},
+  };
+  STRCMP_EQUAL("", complaint("", "").c_str());
+  for (const auto& wrong : cases) {
+    const auto told = complaint(wrong.what, wrong.with);
+    CHECK_TEXT(told.find(wrong.told) != std::string::npos, (std::string{wrong.with} + " -> " + told).c_str());
+  }
+}

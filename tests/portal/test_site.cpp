@@ -1,0 +1,374 @@
+// The site as people meet it: through HTTP, page by page.
+#include <algorithm>
+#include <set>
+
+#include <ZXing/DecodeHints.h>
+#include <ZXing/ReadBarcode.h>
+#include <png.h>
+
+#include "codes/booking_code.hpp"
+#include "portal_under_test.hpp"
+#include "qr/qr_png.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::portal_test;
+
+namespace {
+
+bool has(const http::Response& response, std::string_view text) {
+  return response.body.find(text) != std::string::npos;
+}
+
+struct Picture {
+  int side = 0;
+  std::vector<std::uint8_t> gray;
+};
+
+Picture decode_png(const std::string& png) {
+  png_image image{};
+  image.version = PNG_IMAGE_VERSION;
+  if (png_image_begin_read_from_memory(&image, png.data(), png.size()) == 0) {
+    return {};
+  }
+  image.format = PNG_FORMAT_GRAY;
+  Picture picture{static_cast<int>(image.width), std::vector<std::uint8_t>(PNG_IMAGE_SIZE(image))};
+  png_image_finish_read(&image, nullptr, picture.gray.data(), 0, nullptr);
+  return picture;
+}
+
+std::string read_qr(const Picture& picture) {
+  const auto result = ZXing::ReadBarcode({picture.gray.data(), picture.side, picture.side, ZXing::ImageFormat::Lum},
+                                         ZXing::DecodeHints().setFormats(ZXing::BarcodeFormat::QRCode));
+  return result.text();
+}
+
+// ZXing keeps its Galois field when first used; inside a test CppUTest would call that a leak.
+[[maybe_unused]] const std::string reader_is_warm = read_qr(decode_png(portal::qr_png("AQ1")));
+
+std::string code_on(const http::Response& page) {
+  constexpr std::string_view before = R"(<p class="code">)";
+  const auto at = page.body.find(before);
+  return at == std::string::npos ? std::string{} : page.body.substr(at + before.size(), 9);
+}
+
+}  // namespace
+
+TEST_GROUP(Site) {
+  PortalUnderTest portal;
+  Browser browser{portal};
+};
+
+TEST(Site, LeadsFromOfficeToDateToHourToDetailsByLinks) {
+  const auto offices = browser.get("/");
+  LONGS_EQUAL(200, offices.status);
+  CHECK(has(offices, R"(href="/book/AD")"));
+  CHECK(has(offices, "Makassar"));
+  CHECK(has(offices, "WITA"));
+  const auto only_service = browser.get("/book/AD");
+  LONGS_EQUAL(303, only_service.status);
+  STRCMP_EQUAL("/book/AD/paspor", std::string{header(only_service, "Location")}.c_str());
+  const auto dates = browser.get("/book/AD/paspor");
+  CHECK(has(dates, R"(href="/book/AD/paspor/2026-11-23")"));
+  CHECK(has(dates, "Senin, 23 November 2026, 22 tempat kosong"));
+  CHECK_FALSE(has(dates, R"(href="/book/AD/paspor/2026-11-25")"));  // holiday
+  CHECK_FALSE(has(dates, R"(href="/book/AD/paspor/2026-11-28")"));  // Saturday
+  const auto hours = browser.get("/book/AD/paspor/2026-11-23");
+  CHECK(has(hours, R"(href="/book/AD/paspor/2026-11-23/08:00")"));
+  CHECK(has(hours, "08.00–10.00 WIB"));
+  CHECK(has(hours, "20 dari 20 tempat kosong"));
+  const auto details = browser.get("/book/AD/paspor/2026-11-23/08:00");
+  LONGS_EQUAL(200, details.status);
+  CHECK(has(details, R"(name="nik")"));
+  CHECK_FALSE(form_token(details).empty());
+  CHECK(has(browser.get("/book/AD/paspor/2026-11-25"), "Hari Guru"));
+}
+
+TEST(Site, BooksAndShowsTheConfirmationBehindARedirect) {
+  const auto path = browser.book(1);
+  CHECK(path.starts_with("/booking/"));
+  LONGS_EQUAL(9 + 32, path.size());
+  const auto page = browser.get(path);
+  LONGS_EQUAL(200, page.status);
+  CHECK(has(page, "Bandung"));
+  CHECK(has(page, "Senin, 23 November 2026"));
+  CHECK(has(page, "08.00–10.00 WIB"));
+  CHECK(has(page, "Siti Aminah"));
+  CHECK(has(page, "•••• •••• •••• 0002"));
+  CHECK_FALSE(has(page, nik(1)));
+  CHECK(has(page, "KTP asli"));
+  CHECK(has(page, path + "/qr.png"));
+  const auto pulled = portal.pull(bandung_token);
+  LONGS_EQUAL(1, pulled.bookings.size());
+  STRCMP_EQUAL(code_on(page).c_str(), pulled.bookings[0].code.c_str());
+  STRCMP_EQUAL("0002", pulled.bookings[0].nik_last4.c_str());
+}
+
+TEST(Site, ShowsAQrThatReadsFromItsPixelsAndVerifies) {
+  const auto path = browser.book(1);
+  const auto image = browser.get(path + "/qr.png");
+  STRCMP_EQUAL("image/png", image.content_type.c_str());
+  const auto picture = decode_png(image.body);
+  const auto pair = codes::make_key_pair(codes::Seed{1, 2, 3});
+  const auto scan = codes::read_scan(read_qr(picture), {{7, pair.public_key}});
+  const auto* payload = std::get_if<codes::Signed>(&scan);
+  CHECK(payload != nullptr);
+  const auto booking = portal.pull(bandung_token).bookings.at(0);
+  CHECK_EQUAL(booking.id, payload->payload.booking);
+  STRCMP_EQUAL(booking.code.c_str(), payload->payload.code().c_str());
+  CHECK(booking.day == payload->payload.day);
+  CHECK(booking.slot == payload->payload.slot);
+  // Version 6 at most: 41 modules and the quiet zone of 6 on each side, 8 pixels a module.
+  CHECK(picture.side <= (41 + 12) * 8);
+  const auto quiet = std::find(picture.gray.begin(), picture.gray.end(), 0) - picture.gray.begin();
+  LONGS_EQUAL(6 * 8, quiet / picture.side);
+}
+
+TEST(Site, LetsThirtyTwoAtOnceHaveTwentyPlaces) {
+  std::vector<Browser> people(32, Browser{portal});
+  std::vector<Outgoing> presses;
+  for (int n = 0; n < 32; ++n) {
+    auto& person = people[static_cast<std::size_t>(n)];
+    presses.push_back(person.prepare_post("/book", person.filled(n)));
+  }
+  const auto answers = portal.send_all(presses);
+  LONGS_EQUAL(20, std::ranges::count(answers, 303u, &http::Response::status));
+  LONGS_EQUAL(12, std::ranges::count(answers, 409u, &http::Response::status));
+  const auto pulled = portal.pull(bandung_token).bookings;
+  LONGS_EQUAL(20, pulled.size());
+  std::set<std::string> codes;
+  for (const auto& booking : pulled) {
+    codes.insert(booking.code);
+  }
+  LONGS_EQUAL(20, codes.size());
+  LONGS_EQUAL(20, portal.places("AD").at(0).booked);
+  CHECK(portal.commits() < 32);  // those who waited together shared commits
+  CHECK(has(browser.get("/book/AD/paspor/2026-11-23"), "Penuh"));
+  CHECK_FALSE(has(browser.get("/book/AD/paspor/2026-11-23"), R"(href="/book/AD/paspor/2026-11-23/08:00")"));
+}
+
+TEST(Site, TellsWhoCameASecondTooLateAndKeepsWhatTheyTyped) {
+  auto late = browser.filled(3, "2026-11-23", "10:00");
+  late["name"] = "Budi O'Neil";
+  for (int n = 1; n <= 2; ++n) {
+    Browser other{portal};
+    CHECK_FALSE(other.book(n, "2026-11-23", "10:00").empty());
+  }
+  const auto answer = browser.post("/book", late);
+  LONGS_EQUAL(409, answer.status);
+  CHECK(has(answer, "Tempat terakhir baru saja terisi"));
+  CHECK(has(answer, "Budi O&#39;Neil"));
+  CHECK(has(answer, nik(3)));
+  CHECK(has(answer, R"(value="2026-11-23T08:00" checked)"));
+  CHECK(has(answer, R"(value="2026-11-24T08:00" required)"));
+  CHECK_FALSE(has(answer, R"(value="2026-11-23T10:00")"));
+  // What they typed, another hour, one press more.
+  late["slot"] = "2026-11-23T08:00";
+  late["form"] = form_token(answer);
+  LONGS_EQUAL(303, browser.post("/book", late).status);
+}
+
+TEST(Site, BooksADoublePressOnceWithTheSameAnswer) {
+  const auto form = browser.filled(1);
+  const auto answers = portal.send_all({browser.prepare_post("/book", form), browser.prepare_post("/book", form)});
+  LONGS_EQUAL(303, answers[0].status);
+  LONGS_EQUAL(303, answers[1].status);
+  STRCMP_EQUAL(std::string{header(answers[0], "Location")}.c_str(),
+               std::string{header(answers[1], "Location")}.c_str());
+  LONGS_EQUAL(1, portal.pull(bandung_token).bookings.size());
+  auto other_hour = form;
+  other_hour["slot"] = "2026-11-23T10:00";
+  const auto used = browser.post("/book", other_hour);
+  LONGS_EQUAL(409, used.status);
+  CHECK(has(used, "Formulir ini sudah dipakai"));
+  LONGS_EQUAL(1, portal.pull(bandung_token).bookings.size());
+}
+
+TEST(Site, AllowsOneBookingAPersonAndDay) {
+  browser.book(1);
+  Browser again{portal};
+  const auto answer = again.post("/book", again.filled(1, "2026-11-23", "10:00"));
+  LONGS_EQUAL(409, answer.status);
+  CHECK(has(answer, "Anda sudah punya antrean pada tanggal ini"));
+  CHECK_FALSE(again.book(1, "2026-11-24").empty());
+}
+
+TEST(Site, SaysAtEachFieldWhatIsWrong) {
+  struct Case {
+    const char* field;
+    const char* value;
+    const char* told;
+  };
+  const Case cases[] = {
+      {"name", "", "Isi nama lengkap Anda."},
+      {"name", "3273010101900002", "Nama hanya boleh berisi huruf"},
+      {"name", "<script>", "Nama hanya boleh berisi huruf"},
+      {"nik", "", "Isi NIK Anda."},
+      {"nik", "327301010190000", "NIK harus 16 angka."},
+      {"nik", "32730101019000OZ", "NIK hanya berisi angka."},
+      {"nik", "0073010101900002", "kode wilayah"},
+      {"nik", "3273013201900002", "tanggal lahir"},
+      {"nik", "3273010101900000", "Empat angka terakhir"},
+      {"mail", "", "Isi alamat surel Anda."},
+      {"mail", "siti@contoh", "Alamat surel tidak benar"},
+  };
+  for (const auto& wrong : cases) {
+    auto form = browser.filled(1);
+    form[wrong.field] = wrong.value;
+    const auto answer = browser.post("/book", form);
+    LONGS_EQUAL(422, answer.status);
+    CHECK(has(answer, wrong.told));
+    CHECK(has(answer, std::string{"id=\""} + wrong.field + "-error\""));
+    CHECK_FALSE(has(answer, "<script>"));
+  }
+  LONGS_EQUAL(0, portal.pull(bandung_token).bookings.size());
+}
+
+TEST(Site, CancelsOnceGivesThePlaceBackAndTellsTheOffice) {
+  const auto path = browser.book(1);
+  const auto before = portal.pull(bandung_token);
+  const Form form{{"form", form_token(browser.get(path))}};
+  LONGS_EQUAL(303, browser.post(path + "/cancel", form).status);
+  LONGS_EQUAL(303, browser.post(path + "/cancel", form).status);
+  LONGS_EQUAL(0, portal.places("AD").at(0).booked);
+  const auto page = browser.get(path);
+  CHECK(has(page, "Antrean ini sudah dibatalkan"));
+  CHECK_FALSE(has(page, "qr.png"));
+  LONGS_EQUAL(404, browser.get(path + "/qr.png").status);
+  const auto after = portal.pull(bandung_token, before.cursor);
+  LONGS_EQUAL(1, after.bookings.size());
+  CHECK(after.bookings[0].status == BookingStatus::cancelled);
+}
+
+TEST(Site, CancelsUntilTheCutOffAndNotAfter) {
+  const auto path = browser.book(1);
+  const Form form{{"form", form_token(browser.get(path))}};
+  portal.clock().advance(std::chrono::hours{21});  // Monday 06:00, two hours before
+  CHECK(has(browser.get(path), "Batas waktu pembatalan daring sudah lewat."));
+  LONGS_EQUAL(303, browser.post(path + "/cancel", form).status);
+  LONGS_EQUAL(1, portal.places("AD").at(0).booked);
+}
+
+TEST(Site, RefusesWhatAnotherSiteSends) {
+  const auto form = browser.filled(1);
+  auto forged = browser.prepare_post("/book", form);
+  forged.headers[1] = {"Sec-Fetch-Site", "cross-site"};
+  LONGS_EQUAL(403, portal.send(forged).status);
+  forged.headers[1] = {"Origin", "https://evil.example"};
+  LONGS_EQUAL(403, portal.send(forged).status);
+  forged.headers[1] = {"Origin", "null"};
+  LONGS_EQUAL(403, portal.send(forged).status);
+  // Somebody else's form, and none at all.
+  Browser other{portal};
+  other.filled(2);
+  LONGS_EQUAL(403, other.post("/book", form).status);
+  auto without = form;
+  without.erase("form");
+  LONGS_EQUAL(403, browser.post("/book", without).status);
+  LONGS_EQUAL(0, portal.pull(bandung_token).bookings.size());
+  // A form older than a day is refused, keeps what was typed and brings a new token.
+  portal.clock().advance(std::chrono::hours{25});
+  auto old = form;
+  old["slot"] = "2026-11-24T08:00";
+  const auto expired = browser.post("/book", old);
+  LONGS_EQUAL(403, expired.status);
+  CHECK(has(expired, "Formulir sudah kedaluwarsa"));
+  old["form"] = form_token(expired);
+  LONGS_EQUAL(303, browser.post("/book", old).status);
+}
+
+TEST(Site, RefusesHoursThatAreOverNotReleasedOrNotThere) {
+  auto form = browser.filled(1);
+  for (const char* slot :
+       {"2026-11-20T08:00", "2026-12-23T08:00", "2026-11-23T09:00", "2026-11-25T08:00", "2026-11-28T08:00"}) {
+    form["slot"] = slot;
+    LONGS_EQUAL(409, browser.post("/book", form).status);
+  }
+  for (const char* slot : {"", "x", "2026-11-31T08:00", "2026-11-23T25:00", "2026-11-23"}) {
+    form["slot"] = slot;
+    LONGS_EQUAL(404, browser.post("/book", form).status);
+  }
+  LONGS_EQUAL(0, portal.pull(bandung_token).bookings.size());
+}
+
+TEST(Site, SaysWhenNothingCouldBeRecordedAndBooksOnceOnTheNextPress) {
+  const auto form = browser.filled(1);
+  portal.break_store(true);
+  const auto answer = browser.post("/book", form);
+  LONGS_EQUAL(503, answer.status);
+  CHECK(has(answer, "Pesanan belum tercatat"));
+  STRCMP_EQUAL(form.at("form").c_str(), form_token(answer).c_str());
+  portal.break_store(false);
+  LONGS_EQUAL(303, browser.post("/book", form).status);
+}
+
+TEST(Site, FindsABookingByCodeAndNikTogether) {
+  const auto path = browser.book(1);
+  const auto code = code_on(browser.get(path));
+  const auto find = [&](const std::string& typed, const std::string& typed_nik) {
+    return browser.post("/find", {{"form", form_token(browser.get("/find"))}, {"code", typed}, {"nik", typed_nik}});
+  };
+  auto small = code;
+  std::ranges::transform(small, small.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  STRCMP_EQUAL(path.c_str(), std::string{header(find(small, nik(1)), "Location")}.c_str());
+  LONGS_EQUAL(422, find(code, nik(2)).status);
+  LONGS_EQUAL(422, find("AD-BBBBBB", nik(1)).status);
+  LONGS_EQUAL(422, find("", "").status);
+}
+
+TEST(Site, SpeaksEnglishWhenAskedAndRemembers) {
+  CHECK(has(browser.get("/"), R"(<html lang="id">)"));
+  CHECK(has(browser.get("/?lang=en"), R"(<html lang="en">)"));
+  CHECK(has(browser.get("/book/AD/paspor"), "Choose a date"));
+  CHECK(has(browser.get(browser.book(1)), "Your visit is booked"));
+  CHECK(has(browser.get("/?lang=id"), "Pesan antrean paspor"));
+  CHECK(has(browser.get("/?lang=xx"), "Pesan antrean paspor"));
+}
+
+TEST(Site, SendsSecurityHeadersAndCookiesScriptsCannotRead) {
+  for (const char* path : {"/", "/nowhere", "/find"}) {
+    const auto page = browser.get(path);
+    const std::string policy{header(page, "Content-Security-Policy")};
+    CHECK(policy.find("default-src 'none'") != std::string::npos);
+    CHECK(policy.find("unsafe-inline") == std::string::npos);
+    STRCMP_EQUAL("nosniff", std::string{header(page, "X-Content-Type-Options")}.c_str());
+    STRCMP_EQUAL("same-origin", std::string{header(page, "Referrer-Policy")}.c_str());
+    STRCMP_EQUAL("no-store", std::string{header(page, "Cache-Control")}.c_str());
+    CHECK_FALSE(has(page, " style="));
+    CHECK_FALSE(has(page, "onclick"));
+  }
+  Browser fresh{portal};
+  const std::string cookie{header(fresh.get("/find"), "Set-Cookie")};
+  CHECK(cookie.find("HttpOnly") != std::string::npos);
+  CHECK(cookie.find("SameSite=Lax") != std::string::npos);
+}
+
+TEST(Site, ServesItsStaticFilesAndNothingElse) {
+  STRCMP_EQUAL("text/css; charset=utf-8", browser.get("/static/portal.css").content_type.c_str());
+  STRCMP_EQUAL("wOF2", browser.get("/static/inter-bold.woff2").body.substr(0, 4).c_str());
+  LONGS_EQUAL(404, browser.get("/static/..%2fportal.db").status);
+  LONGS_EQUAL(404, browser.get("/book/XX/paspor").status);
+  LONGS_EQUAL(404, browser.get("/book/AD/none").status);
+  LONGS_EQUAL(404, browser.get("/booking/00000000000000000000000000000000").status);
+  LONGS_EQUAL(404, browser.get("/booking/x").status);
+}
+
+TEST_GROUP(SiteLimits){};
+
+TEST(SiteLimits, SlowDownRobots) {
+  PortalUnderTest portal{3, 2};
+  Browser browser{portal};
+  for (int n = 0; n < 3; ++n) {
+    CHECK_FALSE(browser.book(n).empty());
+  }
+  const auto form = browser.filled(4);
+  LONGS_EQUAL(429, browser.post("/book", form).status);
+  portal.clock().advance(std::chrono::seconds{21});
+  LONGS_EQUAL(303, browser.post("/book", form).status);
+  const Form find{{"form", form_token(browser.get("/find"))}, {"code", "AD-BBBBBB"}, {"nik", nik(1)}};
+  LONGS_EQUAL(422, browser.post("/find", find).status);
+  LONGS_EQUAL(422, browser.post("/find", find).status);
+  LONGS_EQUAL(429, browser.post("/find", find).status);
+}

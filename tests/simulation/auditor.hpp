@@ -1,0 +1,95 @@
+// Whoever stands in the hall and believes nothing. Is told what can be seen from outside (fingers, LEDs,
+// lamps, answers at the entrance, the feed, the voice) and what the journal has said is durable, keeps books
+// of its own (ticket_audit.hpp, press_audit.hpp, order_model.hpp), and says which promise is broken. Nothing
+// in it asks the engine.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "agenda.hpp"
+#include "day_plan.hpp"
+#include "press_audit.hpp"
+#include "screen_audit.hpp"
+#include "ticket_audit.hpp"
+#include "verdict.hpp"
+#include "wiring.hpp"
+
+namespace antrean::simulation {
+
+class Auditor {
+ public:
+  Auditor(const OfficeLayout& layout, Wiring& wiring, Verdict& verdict);
+
+  // The journal.
+
+  void durable(const journal::Batch& batch);
+  /// The office's process has died, or its machine.
+  void office_died();
+  /// It has come back on what its disk holds.
+  void office_started(journal::Journal& journal);
+
+  // What it says to people.
+
+  void snapshot(const Snapshot& snapshot);
+  void announced(const Announcement& announcement, UtcTime now);
+  void answered(const Person& person, BookingId booking, const ScanAnswer& answer);
+  void told_done(const std::string& what, std::uint64_t seq_at_least);
+
+  // What hangs on the wall.
+
+  void picture_changed(UnitAddress board);
+  /// After everything that happened; `settled`: the line has found nothing to do and no commit is under way.
+  /// `journal_failing`: now, or a moment ago.
+  void look(bool settled, bool office_alive, bool journal_failing, MonotonicTime now);
+
+  const TicketAudit& tickets() const { return tickets_; }
+  PressAudit& presses() { return presses_; }
+  ScreenAudit& screen() { return screen_; }
+  const PressAudit& presses() const { return presses_; }
+  const Digest& digest() const { return digest_; }
+  const std::vector<queue::Event>& events() const { return events_; }
+
+ private:
+  struct BoardState {
+    outputs::BoardPlan plan;
+    std::string should;                                        ///< by the books
+    std::deque<std::pair<MonotonicTime, std::string>> before;  ///< what it should have shown, and until when
+    std::string shown;
+    MonotonicTime wrong_since{};
+    bool wrong = false;
+  };
+  void take(const std::vector<queue::Event>& events);
+  std::string text_for(const outputs::BoardPlan& plan) const;
+  void boards_change();
+  void judge_board(UnitAddress address, BoardState& board);
+  void look_at_boards(bool settled, bool office_alive);
+  void look_at_voice(bool settled);
+  void look_for_left_behind(bool office_alive, MonotonicTime now);
+  void look_at_presses(bool settled, bool well, MonotonicTime now);
+  static bool nothing_shown(const std::string& text);
+
+  const OfficeLayout& layout_;
+  Wiring& wiring_;
+  Verdict& verdict_;
+  TicketAudit tickets_;
+  PressAudit presses_;
+  /// By pad: nothing has kept its presses from being answered since then; the office, the line and the pad
+  /// are well.
+  std::map<UnitAddress, MonotonicTime> well_since_;
+  ScreenAudit screen_;
+  std::map<std::string, MonotonicTime> left_behind_since_;  ///< by number, while the office lives
+  Digest digest_;
+  std::vector<queue::Event> events_;
+  std::map<UnitAddress, BoardState> boards_;
+  std::uint64_t version_ = 0;
+  std::uint64_t voice_last_ = 0;  ///< the latest call this process has spoken
+  std::uint64_t calls_before_start_ = 0;
+  OfficeDay voice_day_;
+  std::map<BookingId, std::set<std::uint64_t>> admitted_answers_;  ///< by their places on the screen
+};
+
+}  // namespace antrean::simulation

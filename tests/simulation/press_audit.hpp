@@ -1,0 +1,90 @@
+// Promise 1: a press acts exactly once, or is visibly refused. Follows every press that a pad counted until
+// it is seen to have acted (an event of the journal that this pad made) or to have been refused: the journal
+// counts it without an event, and its button has flashed, whole, after that. A flash that begins after two
+// presses of one button were refused answers both. A flash of a button of which the journal has refused no
+// press is an answer before it is durable.
+//
+// What nobody can know, and so is no broken promise, is just this:
+//   - a pad that loses power before the office has read a press takes the press with it;
+//   - one that the office had read but not made durable when both it and then the pad lost their memory, likewise.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "agenda.hpp"
+#include "call_pad/call_pad.hpp"
+#include "journal/journal.hpp"
+#include "queue/events.hpp"
+#include "verdict.hpp"
+
+namespace antrean::simulation {
+
+class PressAudit {
+ public:
+  explicit PressAudit(Verdict& verdict) : verdict_(verdict) {}
+
+  // What is seen at the pads (by the number of their counter).
+
+  void counted(std::uint16_t pad, Button button, std::uint16_t boot, const std::string& when, MonotonicTime now);
+  void read(std::uint16_t pad, std::uint16_t boot, const std::array<std::uint16_t, button_count>& counters);
+  void flash_begins(std::uint16_t pad, Button button, MonotonicTime now);
+  void pad_lost_memory(std::uint16_t pad, MonotonicTime now);
+
+  // What is seen in the journal.
+
+  /// One commit.
+  void durable(const std::vector<queue::Event>& events, const std::vector<journal::PadAcknowledgement>& pads);
+  void office_died();
+  /// At a start: the events beyond what was known, of a commit whose answer nobody got, and all that the
+  /// journal has of pads, which is never less than what was told before.
+  void found(const std::vector<queue::Event>& more, const std::vector<journal::PadAcknowledgement>& pads);
+
+  /// `well_since`: since when nothing has kept this pad's presses from being answered.
+  void look(std::uint16_t pad, MonotonicTime now, std::optional<MonotonicTime> well_since);
+  /// Nothing more is to come for this pad: whatever is still open has neither acted nor been refused.
+  void settled(std::uint16_t pad);
+  std::size_t open(std::uint16_t pad) const;
+  std::size_t acted() const { return acted_; }
+  std::size_t refused() const { return refused_; }
+
+ private:
+  struct Press {
+    Button button = Button::next;
+    std::uint16_t boot = 0;
+    std::uint16_t ordinal = 0;  ///< of this button since the pad's start, from 1
+    std::string when;
+    MonotonicTime counted_at{};
+    bool read = false;
+    bool refused = false;  ///< for good: the journal counts it, and it did nothing
+    std::optional<MonotonicTime> flash;
+    bool gone_from_pad = false;
+  };
+  struct Pad {
+    std::uint16_t boot = 0;
+    std::array<std::uint16_t, button_count> counted{};
+    std::vector<Press> open;
+    journal::PadAcknowledgement durable;
+  };
+  using Rows = std::vector<journal::PadAcknowledgement>;
+
+  static const journal::PadAcknowledgement* row_of(std::uint16_t pad, const Rows& rows);
+  static bool may_have_acted(const Press& press, Button button, const journal::PadAcknowledgement* row);
+  bool may_have_acted(std::uint16_t pad, Button button, const Rows& rows) const;
+  void act(std::uint16_t pad, Button button, std::uint64_t seq, const Rows& rows);
+  void acts_of(const std::vector<queue::Event>& events, const Rows& rows);
+  void close(Pad& pad, MonotonicTime now);
+  static bool covers(const journal::PadAcknowledgement& row, const Press& press);
+  static std::uint16_t number_of(const std::string& pad_name);
+
+  Verdict& verdict_;
+  std::map<std::uint16_t, Pad> pads_;
+  std::size_t acted_ = 0;
+  std::size_t refused_ = 0;
+};
+
+}  // namespace antrean::simulation
