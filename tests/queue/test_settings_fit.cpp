@@ -2,6 +2,7 @@
 #include "office.hpp"
 #include "queue/numbers_left.hpp"
 #include "queue/settings_fit.hpp"
+#include "queue/snapshot.hpp"
 #include "queue/why.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -142,6 +143,30 @@ TEST(SettingsFit, O16WhoIsCalledToACounterThatIsGoneIsBackInLineAtTheOldPlaceAnd
     CHECK(after.state.day == monday().plus(1));
     STRCMP_EQUAL("", alarm(after, "settings change").c_str());
   }
+}
+
+TEST(SettingsFit, ACounterThatIsGoneIsShownWithItsPersonUntilTheJournalHasThemBackInLine) {
+  Office before(simple());
+  before.open({1, 2});
+  before.walk_in();
+  STRCMP_EQUAL("A001", before.call(2).c_str());
+
+  PlanSettings without = simple();
+  without.counters.pop_back();
+  Office after(std::move(without));
+  after.now = before.now;
+  for (const Event& event : before.log) {
+    after.take(event);
+  }
+  // As it is between the start and the first commit, which a bad disk makes long.
+  Snapshot shown = snapshot(after.state, after.plan, after.now, nullptr);
+  LONGS_EQUAL(2, shown.counters.size());
+  LONGS_EQUAL(2, shown.counters[1].id);
+  STRCMP_EQUAL("A001", shown.counters[1].number->c_str());
+
+  after.act(after.clock, Tick{});
+  shown = snapshot(after.state, after.plan, after.now, nullptr);
+  LONGS_EQUAL(1, shown.counters.size());
 }
 
 TEST(SettingsFit, ACounterThatIsGoneLetsGoOfItsOfficerAndOfWhoWasSentToIt) {

@@ -87,15 +87,22 @@ class Maker {
   }
 
   void counters(Snapshot& shot) const {
-    for (std::uint16_t index = 0; index < plan_.settings().counters.size(); ++index) {
+    const auto& set = plan_.settings().counters;
+    for (std::uint16_t index = 0; index < state_.counters.size(); ++index) {
       const Counter& counter = state_.counters[index];
+      const bool planned = index < set.size();
+      // A counter that the settings no longer have is shown until the journal says that its person was handed
+      // back: boards show what the journal holds, also between a start and its first commit.
+      if (!planned && counter.ticket == 0) {
+        continue;
+      }
       CounterView view;
       view.id = counter.id;
-      view.name = plan_.settings().counters[index].name;
+      view.name = planned ? set[index].name : "Loket " + std::to_string(counter.id);
       view.state = counter.state;
       view.call = counter.call;
       view.called_at = counter.called_at;
-      view.waiting = waiting_for(index, counter);
+      view.waiting = planned ? waiting_for(index, counter) : std::uint16_t{0};
       if (counter.ticket != 0) {
         const Ticket& ticket = state_.ticket(counter.ticket);
         view.number = ticket.number.text();
