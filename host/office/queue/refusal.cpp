@@ -130,7 +130,7 @@ std::string filled(Language language, std::string_view pattern, const Refusal& r
         text += std::to_string(refusal.counter);
         break;
       case 't':
-        text += clock_text(language, refusal.when, zone);
+        text += refusal.when ? clock_text(language, *refusal.when, zone) : std::string("?");
         break;
       default:
         text += refusal.subject;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -69,10 +70,10 @@ enum class Reason : std::uint8_t {
 
 struct Refusal {
   Reason reason = Reason::day_not_open;
-  std::string number;     ///< the number it is about, or all of an earlier admission: "A001, A002"; may be empty
+  std::string number{};   ///< the number it is about, or all of an earlier admission: "A001, A002"; may be empty
   CounterId counter = 0;  ///< the counter it is about, or where the officer or the ticket is; 0: none
-  UtcTime when{};         ///< already_admitted: the earlier admission; otherwise 1970
-  std::string subject;    ///< the key, officer or subject that was asked for; may be empty
+  std::optional<UtcTime> when{};  ///< already_admitted: of the earlier admission
+  std::string subject{};          ///< the key, officer or subject that was asked for; may be empty
   friend bool operator==(const Refusal&, const Refusal&) = default;
 };
 

@@ -145,8 +145,14 @@ class Applier {
     checked_.require(before == nullptr || before->people + admitted.people <= admitted.party, "the code is used up");
     if (before == nullptr) {
       const auto index = static_cast<std::uint32_t>(checked_.state.admissions.size());
-      checked_.state.admissions.push_back(
-          {admitted.booking, admitted.code, admitted.service, admitted.slot, admitted.party, 0, {}, {}, {}});
+      checked_.state.admissions.push_back({.booking = admitted.booking,
+                                           .code = admitted.code,
+                                           .service = admitted.service,
+                                           .slot = admitted.slot,
+                                           .party = admitted.party,
+                                           .people = 0,
+                                           .tickets = {},
+                                           .numbers = {}});
       checked_.state.by_booking.insert(hash_of(admitted.booking), index);
       if (!admitted.code.empty()) {
         checked_.state.by_code.insert(hash_of(admitted.code), index);

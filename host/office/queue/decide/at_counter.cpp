@@ -101,7 +101,7 @@ std::optional<Refusal> finish_and_next(DecisionBuilder& decision, const Counter&
   if (call_next(decision, counter)) {
     return std::nullopt;
   }
-  return Refusal{Reason::nobody_waiting, {}, counter.id, {}, {}};
+  return Refusal{.reason = Reason::nobody_waiting, .counter = counter.id};
 }
 
 void announce_again(DecisionBuilder& decision, const Counter& counter) {
@@ -135,7 +135,7 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const CallNext& comm
                       if (call_next(decision, counter)) {
                         return std::nullopt;
                       }
-                      return Refusal{Reason::nobody_waiting, {}, counter.id, {}, {}};
+                      return Refusal{.reason = Reason::nobody_waiting, .counter = counter.id};
                     });
 }
 
@@ -252,7 +252,7 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const Press& command
   const Counter& counter = *std::get<const Counter*>(found);
   const auto& rules = decision.plan.settings().calls;
   if (counter.pad_call != UtcTime{} && decision.running - counter.pad_call < rules.pad_guard) {
-    return Refusal{Reason::pressed_twice, {}, counter.id, {}, {}};
+    return Refusal{.reason = Reason::pressed_twice, .counter = counter.id};
   }
   switch (command.button) {
     case PadButton::recall:

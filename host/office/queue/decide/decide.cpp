@@ -27,7 +27,7 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const GrantClass& co
     return refuse_about(Reason::unknown_class, command.class_key);
   }
   if (*klass == ticket.klass) {
-    return Refusal{Reason::same_place, ticket.number.text(), 0, {}, command.class_key};
+    return Refusal{.reason = Reason::same_place, .number = ticket.number.text(), .subject = command.class_key};
   }
   const auto& quota = decision.plan.settings().classes[*klass].daily_quota;
   if (quota && decision.state.class_issued[*klass] >= *quota) {
@@ -45,7 +45,7 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const ReturnTicket& 
   const Ticket& ticket = *std::get<const Ticket*>(found);
   const auto& rules = decision.plan.settings().calls;
   if (ticket.returns >= rules.max_returns && decision.refuse_unless_in_charge()) {
-    return Refusal{Reason::returns_used_up, ticket.number.text(), 0, {}, {}};
+    return Refusal{.reason = Reason::returns_used_up, .number = ticket.number.text()};
   }
   const PoolIndex pool = decision.line_to_join(ticket);
   Position position = ticket.position;
@@ -99,10 +99,10 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const Transfer& comm
   if (command.counter != 0) {
     const auto counter = decision.plan.counter(command.counter);
     if (!counter) {
-      return Refusal{Reason::unknown_counter, {}, command.counter, {}, {}};
+      return Refusal{.reason = Reason::unknown_counter, .counter = command.counter};
     }
     if (decision.state.counters[*counter].state == CounterState::closed) {
-      return Refusal{Reason::counter_closed, {}, command.counter, {}, {}};
+      return Refusal{.reason = Reason::counter_closed, .counter = command.counter};
     }
     target = decision.plan.counter_pool(*counter);
     event.to = command.counter;
@@ -127,7 +127,7 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const Transfer& comm
   const bool same_stage = event.stage == decision.state.stages[ticket.stage].stage &&
                           event.service == decision.state.stages[ticket.stage].service;
   if (ticket.state == TicketState::waiting && ticket.pool == target && same_stage) {
-    return Refusal{Reason::same_place, ticket.number.text(), command.counter, {}, {}};
+    return Refusal{.reason = Reason::same_place, .number = ticket.number.text(), .counter = command.counter};
   }
   decision.add(std::move(event));
   return std::nullopt;

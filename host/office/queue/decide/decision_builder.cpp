@@ -116,17 +116,17 @@ bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r\n"
 std::variant<const Counter*, Refusal> counter_of(const DecisionBuilder& decision, CounterId id) {
   const auto index = decision.plan.counter(id);
   if (!index) {
-    return Refusal{Reason::unknown_counter, {}, id, {}, {}};
+    return Refusal{.reason = Reason::unknown_counter, .counter = id};
   }
   // The state has the plan's counters first, in its order.
   const Counter& counter = decision.state.counters[*index];
   const auto& rules = decision.plan.settings().calls;
   if (decision.by.kind == ActorKind::pad && !rules.pads_without_login && counter.officer.empty()) {
-    return Refusal{Reason::pad_needs_login, {}, id, {}, {}};
+    return Refusal{.reason = Reason::pad_needs_login, .counter = id};
   }
   if (decision.by.kind == ActorKind::officer && rules.login_required && counter.officer != decision.by.name) {
     const auto reason = counter.officer.empty() ? Reason::nobody_logged_in : Reason::not_your_counter;
-    return Refusal{reason, {}, id, {}, counter.officer};
+    return Refusal{.reason = reason, .counter = id, .subject = counter.officer};
   }
   return &counter;
 }
@@ -142,7 +142,7 @@ std::variant<const Counter*, Refusal> counter_for(const DecisionBuilder& decisio
     if (reason == ok) {
       return found;
     }
-    Refusal refusal{reason, {}, id, {}, {}};
+    Refusal refusal{.reason = reason, .counter = id};
     if ((*counter)->ticket != 0) {
       refusal.number = decision.state.ticket((*counter)->ticket).number.text();
     }
@@ -158,14 +158,15 @@ std::variant<const Ticket*, Refusal> ticket_for(const DecisionBuilder& decision,
   }
   const Ticket* ticket = decision.state.find(std::string_view(number));
   if (ticket == nullptr) {
-    return Refusal{Reason::unknown_number, number, 0, {}, {}};
+    return Refusal{.reason = Reason::unknown_number, .number = number};
   }
   const Reason reason = ticket_cell(command, ticket->state);
   if (reason == ok) {
     return ticket;
   }
   const bool at_counter = ticket->state == TicketState::called || ticket->state == TicketState::serving;
-  return Refusal{reason, ticket->number.text(), at_counter ? ticket->counter : CounterId{0}, {}, {}};
+  return Refusal{
+      .reason = reason, .number = ticket->number.text(), .counter = at_counter ? ticket->counter : CounterId{0}};
 }
 
 NextStage to_stage(DecisionBuilder& decision, const Ticket& ticket, StageIndex stage) {

@@ -113,8 +113,10 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const Logout& comman
 
 // Shared between them.
 
-inline Refusal refuse(Reason reason) { return {reason, {}, 0, {}, {}}; }
-inline Refusal refuse_about(Reason reason, std::string subject) { return {reason, {}, 0, {}, std::move(subject)}; }
+inline Refusal refuse(Reason reason) { return {.reason = reason}; }
+inline Refusal refuse_about(Reason reason, std::string subject) {
+  return {.reason = reason, .subject = std::move(subject)};
+}
 
 /// The counter, if the command may go on there: it exists, the actor may use it, and the table says ok.
 std::variant<const Counter*, Refusal> counter_for(const DecisionBuilder& decision, CounterId id,

@@ -86,14 +86,14 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const Login& command
   }
   const auto index = decision.plan.counter(command.counter);
   if (!index) {
-    return Refusal{Reason::unknown_counter, {}, command.counter, {}, {}};
+    return Refusal{.reason = Reason::unknown_counter, .counter = command.counter};
   }
   if (decision.plan.officer(command.officer) == nullptr) {
     return refuse_about(Reason::unknown_officer, command.officer);
   }
   for (const auto& other : decision.state.counters) {
     if (other.officer == command.officer && other.id != command.counter) {
-      return Refusal{Reason::officer_elsewhere, {}, other.id, {}, command.officer};
+      return Refusal{.reason = Reason::officer_elsewhere, .counter = other.id, .subject = command.officer};
     }
   }
   const Counter& counter = decision.state.counters[*index];
@@ -101,7 +101,7 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const Login& command
     return std::nullopt;
   }
   if (!counter.officer.empty()) {
-    return Refusal{Reason::counter_taken, {}, counter.id, {}, counter.officer};
+    return Refusal{.reason = Reason::counter_taken, .counter = counter.id, .subject = counter.officer};
   }
   decision.add(LoggedIn{counter.id, command.officer});
   return std::nullopt;
@@ -117,10 +117,12 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const Logout& comman
   }
   const Counter& counter = *std::get<const Counter*>(found);
   if (counter.officer.empty()) {
-    return Refusal{Reason::nobody_logged_in, {}, counter.id, {}, {}};
+    return Refusal{.reason = Reason::nobody_logged_in, .counter = counter.id};
   }
   if (counter.ticket != 0) {
-    return Refusal{Reason::counter_busy, decision.state.ticket(counter.ticket).number.text(), counter.id, {}, {}};
+    return Refusal{.reason = Reason::counter_busy,
+                   .number = decision.state.ticket(counter.ticket).number.text(),
+                   .counter = counter.id};
   }
   // Where every command needs a login, a counter without one must not look open.
   if (decision.plan.settings().calls.login_required && counter.state != CounterState::closed) {
