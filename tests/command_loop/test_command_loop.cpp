@@ -6,9 +6,9 @@ using namespace antrean;
 using namespace antrean::office;
 using namespace antrean::office::test;
 
-TEST_GROUP(HallOfCommands){};
+TEST_GROUP(CommandLoopTests){};
 
-TEST(HallOfCommands, NothingIsAnsweredOrShownBeforeItIsDurable) {
+TEST(CommandLoopTests, NothingIsAnsweredOrShownBeforeItIsDurable) {
   RunningLoop office;
   office.open_day();
   const auto shown = office.shown.size();
@@ -25,7 +25,7 @@ TEST(HallOfCommands, NothingIsAnsweredOrShownBeforeItIsDurable) {
   LONGS_EQUAL(office.event_log.last_seq, office.shown.back()->journal_seq);
 }
 
-TEST(HallOfCommands, WhatGathersDuringACommitGoesIntoTheNextOneTogetherAndInOrder) {
+TEST(CommandLoopTests, WhatGathersDuringACommitGoesIntoTheNextOneTogetherAndInOrder) {
   RunningLoop office;
   office.open_day();
   office.event_log.hold = true;
@@ -43,7 +43,7 @@ TEST(HallOfCommands, WhatGathersDuringACommitGoesIntoTheNextOneTogetherAndInOrde
   STRCMP_EQUAL("A010", tickets.back().number.c_str());
 }
 
-TEST(HallOfCommands, ARefusalChangesNothingAndCommitsNothing) {
+TEST(CommandLoopTests, ARefusalChangesNothingAndCommitsNothing) {
   RunningLoop office;
   office.open_day();
   const auto appends = office.event_log.appends;
@@ -52,7 +52,7 @@ TEST(HallOfCommands, ARefusalChangesNothingAndCommitsNothing) {
   LONGS_EQUAL(appends, office.event_log.appends);
 }
 
-TEST(HallOfCommands, AFailedCommitIsToldToAllWhoAskedAndLeavesNoTrace) {
+TEST(CommandLoopTests, AFailedCommitIsToldToAllWhoAskedAndLeavesNoTrace) {
   RunningLoop office;
   office.open_day();
   office.walk_in();
@@ -78,7 +78,7 @@ TEST(HallOfCommands, AFailedCommitIsToldToAllWhoAskedAndLeavesNoTrace) {
   STRCMP_EQUAL("A002", office.shown.back()->tickets.back().number.c_str());
 }
 
-TEST(HallOfCommands, TheAlarmSaysSinceWhenTheJournalCannotBeWritten) {
+TEST(CommandLoopTests, TheAlarmSaysSinceWhenTheJournalCannotBeWritten) {
   RunningLoop office;
   office.open_day();
   office.now = at(9, 20);
@@ -95,7 +95,7 @@ TEST(HallOfCommands, TheAlarmSaysSinceWhenTheJournalCannotBeWritten) {
   CHECK_TRUE(alarm(*office.shown.back(), "journal")->since == at(9, 40));
 }
 
-TEST(HallOfCommands, TheJournalsEndIsTheHallsEnd) {
+TEST(CommandLoopTests, TheJournalsEndIsTheLoopsEnd) {
   RunningLoop office;
   office.open_day();
   office.event_log.failure = journal::Failure{.why = journal::Why::moved_on, .text = "the file holds more"};
@@ -104,7 +104,7 @@ TEST(HallOfCommands, TheJournalsEndIsTheHallsEnd) {
   LONGS_EQUAL(0, office.answers.size());
 }
 
-TEST(HallOfCommands, AStartOnWhatWasDurableShowsTheSame) {
+TEST(CommandLoopTests, AStartOnWhatWasDurableShowsTheSame) {
   RunningLoop office;
   office.open_day();
   for (int i = 0; i < 5; ++i) {
@@ -129,7 +129,7 @@ TEST(HallOfCommands, AStartOnWhatWasDurableShowsTheSame) {
   CHECK_TRUE(without_waits(*office.shown.back()) == without_waits(*again.shown.back()));
 }
 
-TEST(HallOfCommands, AnUnchangedPictureIsNotShownAgain) {
+TEST(CommandLoopTests, AnUnchangedSnapshotIsNotShownAgain) {
   RunningLoop office;
   office.open_day();
   const auto shown = office.shown.size();
@@ -139,7 +139,7 @@ TEST(HallOfCommands, AnUnchangedPictureIsNotShownAgain) {
   LONGS_EQUAL(shown, office.shown.size());
 }
 
-TEST(HallOfCommands, WhoWasJustGivenANumberIsToldTheWaitWithinASecondOrSo) {
+TEST(CommandLoopTests, WhoWasJustGivenANumberIsToldTheWaitWithinASecondOrSo) {
   RunningLoop office;
   office.open_day();
   for (int i = 0; i < 3; ++i) {
@@ -155,7 +155,7 @@ TEST(HallOfCommands, WhoWasJustGivenANumberIsToldTheWaitWithinASecondOrSo) {
   CHECK_TRUE(office.shown.back()->services.at(0).wait.has_value());
 }
 
-TEST(HallOfCommands, AWaitThatNobodyCanSayIsNotSaid) {
+TEST(CommandLoopTests, AWaitThatNobodyCanSayIsNotSaid) {
   RunningLoop office;
   office.ask({.by = {}, .action = queue::OpenDay{.day = today}});  // no counter is open
   office.walk_in();
@@ -165,7 +165,7 @@ TEST(HallOfCommands, AWaitThatNobodyCanSayIsNotSaid) {
   CHECK_FALSE(office.shown.back()->services.at(0).wait.has_value());
 }
 
-TEST(HallOfCommands, WhoIsLoggedInWhereIsToldFromWhatIsDurable) {
+TEST(CommandLoopTests, WhoIsLoggedInWhereIsToldFromWhatIsDurable) {
   RunningLoop office(nullptr, [](queue::PlanSettings& plan) { plan.officers = {{"sari", "Sari", {}}}; });
   office.open_day();
   office.event_log.hold = true;
@@ -177,7 +177,7 @@ TEST(HallOfCommands, WhoIsLoggedInWhereIsToldFromWhatIsDurable) {
   LONGS_EQUAL(2, office.loop.officers().at(0).first);
 }
 
-TEST(HallOfCommands, ANumberIsShownBeforeItsWaitIsWorkedOut) {
+TEST(CommandLoopTests, ANumberIsShownBeforeItsWaitIsWorkedOut) {
   RunningLoop office;
   office.open_day();
   office.walk_in();
@@ -190,7 +190,7 @@ TEST(HallOfCommands, ANumberIsShownBeforeItsWaitIsWorkedOut) {
   CHECK_TRUE(wait_of_second(*office.shown[shown + 1]));
 }
 
-TEST(HallOfCommands, TheJournalGetsItsUpkeepWhenNobodyWaits) {
+TEST(CommandLoopTests, TheJournalGetsItsMaintenanceWhenNobodyWaits) {
   RunningLoop office;
   office.open_day();
   const auto before = office.event_log.upkeeps;
@@ -229,7 +229,7 @@ std::optional<std::optional<std::string>> adopt(RunningLoop& office, queue::Plan
 
 }  // namespace
 
-TEST(HallOfCommands, APlanIsTakenUpBetweenTwoDecisionsAndWhomItLeavesBehindIsSaidAtOnce) {
+TEST(CommandLoopTests, APlanIsTakenUpBetweenTwoDecisionsAndWhomItLeavesBehindIsSaidAtOnce) {
   RunningLoop office;
   office.open_day();
   for (int i = 0; i < 3; ++i) {
@@ -260,7 +260,7 @@ TEST(HallOfCommands, APlanIsTakenUpBetweenTwoDecisionsAndWhomItLeavesBehindIsSai
   CHECK(again.shown.back()->counters == office.shown.back()->counters);
 }
 
-TEST(HallOfCommands, APlanWaitsForTheCommitUnderWayAndDecidesWhatComesAfter) {
+TEST(CommandLoopTests, APlanWaitsForTheCommitUnderWayAndDecidesWhatComesAfter) {
   RunningLoop office;
   office.open_day();
   office.event_log.hold = true;
@@ -280,7 +280,7 @@ TEST(HallOfCommands, APlanWaitsForTheCommitUnderWayAndDecidesWhatComesAfter) {
   LONGS_EQUAL(1, office.shown.back()->counters.size());
 }
 
-TEST(HallOfCommands, APlanIsNotTakenUpWhileTheJournalCannotBeRead) {
+TEST(CommandLoopTests, APlanIsNotTakenUpWhileTheJournalCannotBeRead) {
   RunningLoop office;
   office.open_day();
   office.walk_in();
@@ -295,4 +295,18 @@ TEST(HallOfCommands, APlanIsNotTakenUpWhileTheJournalCannotBeRead) {
   office.answers.clear();
   office.ask({.by = {}, .action = queue::CallNext{.counter = 1}});
   CHECK(office.answers.at(0).done());
+}
+
+TEST(CommandLoopTests, ANumberThatIsAskedForAfterTheDayIsOverIsOfTheNewDay) {
+  RunningLoop office;
+  office.open_day();
+  // The date is another one, and no tick has said so yet.
+  office.now += std::chrono::hours{24};
+  office.walk_in();
+  CHECK_TRUE(office.shown.back()->day == today.plus(1));
+  LONGS_EQUAL(1, office.shown.back()->tickets.size());
+  // The tick then finds nothing to end.
+  office.ask({.by = {.kind = queue::ActorKind::system, .name = "clock"}, .action = queue::Tick{}});
+  LONGS_EQUAL(1, office.shown.back()->tickets.size());
+  LONGS_EQUAL(0, office.event_log.count("accounted"));
 }
