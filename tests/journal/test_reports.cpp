@@ -117,6 +117,18 @@ TEST(Reports, CallsAndServicesSayWhichOfficerSatThere) {
   CHECK_EQUAL(120u, services[0].seconds);
 }
 
+TEST(Reports, AFinishThatIsUndoneIsNoService) {
+  issue(1, "A001");
+  call(1, 3, 60);
+  add(queue::Finished{1, "A001", 3, "paspor", "berkas", "paspor/berkas", 120, std::nullopt});
+  add(queue::FinishUndone{1, "A001", 3, "paspor", "berkas", "paspor/berkas", 120});
+  const auto journal = told();
+  CHECK_EQUAL(0u, journal->reports().services(monday).size());
+  const auto tickets = journal->reports().tickets(monday);
+  CHECK_TRUE(queue::Outcome::none == tickets[0].outcome);
+  CHECK_FALSE(tickets[0].ended.has_value());
+}
+
 TEST(Reports, EveryWayATicketEndsHasItsOutcome) {
   for (queue::TicketId ticket = 1; ticket <= 6; ++ticket) {
     issue(ticket, ("A00" + std::to_string(ticket)).c_str());

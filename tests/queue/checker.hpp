@@ -65,6 +65,16 @@ class Checker {
     std::set<std::uint64_t> passed;  ///< calls of later arrivals while it waited, not taken back
   };
 
+  /// As somebody was when a counter finished them.
+  struct Before {
+    TicketId id = 0;
+    std::string number;
+    std::string pool;
+    std::uint64_t joined = 0;
+    std::set<std::uint64_t> passed;
+    std::uint64_t next = 0;  ///< the event by which they joined the next stage; 0: it was the last
+  };
+
   void fail(const std::string& what) {
     if (wrong_.empty()) {
       wrong_ = what + " at event " + std::to_string(last_seq_);
@@ -135,6 +145,7 @@ class Checker {
       fail("a ticket at two counters");
     }
     at_counter_[counter] = id;
+    finished_at_.erase(counter);
     who(id).where = Where::counter;
     who(id).counter = counter;
   }
@@ -163,10 +174,11 @@ class Checker {
     }
     people_.clear();
     at_counter_.clear();
+    finished_at_.clear();
     day_ = opened.day.text() + " ";
     calls_ = 0;
   }
-  void on(const DayClosing&) { stood_[day_] = {people_, at_counter_, officers_, calls_}; }
+  void on(const DayClosing&) { stood_[day_] = {people_, at_counter_, officers_, finished_at_, calls_}; }
   void on(const DayReopened& e) {
     if (live() != 0) {
       fail("a day opened over tickets that nobody accounted for");
@@ -178,6 +190,7 @@ class Checker {
     const Stood& stood = stood_[day_];
     people_ = stood.people;
     at_counter_ = stood.at_counter;
+    finished_at_ = stood.finished_at;
     officers_.clear();
     calls_ = stood.calls;
     officers_to_come_ = stood.officers;
@@ -309,6 +322,8 @@ class Checker {
   void on(const Finished& e) {
     same_number(e.ticket, e.number);
     vacate(e.counter, e.ticket);
+    const Person& was = who(e.ticket);
+    finished_at_[e.counter] = {e.ticket, was.number, was.pool, was.joined, was.passed, e.next ? last_seq_ : 0};
     if (!e.next) {
       who(e.ticket).where = Where::over;
       return;
@@ -318,6 +333,23 @@ class Checker {
       who(e.ticket).number = e.next->new_number;
     }
     join(who(e.ticket), e.next->line);
+  }
+  void on(const FinishUndone& e) {
+    Person& person = who(e.ticket);
+    const auto before = finished_at_.find(e.counter);
+    if (before == finished_at_.end() || before->second.number != e.number || before->second.id != e.ticket) {
+      return fail("a finish is undone that was not the latest at that counter");
+    }
+    if (person.where != Where::over && (person.where != Where::line || person.joined != before->second.next)) {
+      return fail("a finish is undone of somebody who moved on");
+    }
+    person.where = Where::line;
+    person.number = before->second.number;
+    person.pool = before->second.pool;
+    person.joined = before->second.joined;
+    person.passed = before->second.passed;
+    finished_at_.erase(before);
+    occupy(e.counter, e.ticket);
   }
   void on(const Parked& e) {
     vacate(e.counter, e.ticket);
@@ -389,6 +421,7 @@ class Checker {
     if (at_counter_.contains(e.counter)) {
       fail("a counter closed over its ticket");
     }
+    finished_at_.erase(e.counter);
   }
   template <class Other>
   void on(const Other&) {}
@@ -397,6 +430,7 @@ class Checker {
     std::map<TicketId, Person> people;
     std::map<CounterId, TicketId> at_counter;
     std::map<CounterId, std::string> officers;
+    std::map<CounterId, Before> finished_at;
     std::uint64_t calls = 0;
   };
   std::map<std::string, Stood> stood_;  ///< by day, before it was closed
@@ -408,6 +442,7 @@ class Checker {
   std::string day_;
   std::map<TicketId, Person> people_;
   std::map<CounterId, TicketId> at_counter_;
+  std::map<CounterId, Before> finished_at_;  ///< until somebody else comes to that counter
   std::map<CounterId, std::string> officers_;
   std::set<std::string> numbers_;
   std::map<std::string, int> admitted_;

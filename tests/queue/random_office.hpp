@@ -135,7 +135,7 @@ class RandomOffice {
       case 24:
         return {staff, Finish{counter()}};
       case 25:
-        return {staff, FinishAndNext{counter()}};
+        return {staff, chance_.happens(0.5) ? Action{FinishAndNext{counter()}} : Action{UndoFinish{counter()}}};
       case 26: {
         std::optional<UtcTime> until;
         if (chance_.happens(0.6)) {

@@ -1,7 +1,9 @@
 // Counters and officers: calls, returns, transfers, and who is where.
+#include <functional>
 #include <string>
 
 #include "office.hpp"
+#include "queue/table.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -359,4 +361,166 @@ TEST(Staff, APauseKeepsItsTicketUntilItIsFinished) {
   office.act(Finish{1});
   office.act(OpenCounter{1});
   STRCMP_EQUAL("", office.state.counter(1)->pause_reason.c_str());
+}
+
+TEST_GROUP(UndoFinish){};
+
+TEST(UndoFinish, TheTicketIsServedHereAgainAsIfItHadNotBeenFinished) {
+  Office office;
+  office.open({1});
+  office.book(1, "08:00");
+  office.call(1);
+  office.act(Start{1});
+  office.later(Minutes{5});
+  const State before = office.state;
+  office.act(Finish{1});
+  LONGS_EQUAL(1, office.ticket("B001").stage);
+  office.later(Minutes{1});
+  const auto events = office.act(UndoFinish{1});
+  STRCMP_EQUAL("finish_undone", names(events).c_str());
+  LONGS_EQUAL(0, office.ticket("B001").stage);
+  CHECK(office.ticket("B001") == before.ticket(1));
+  CHECK(office.state.counter(1)->ticket == 1);
+  CHECK(office.state.times == before.times);
+  CHECK(office.state.time_sums == before.time_sums);
+  CHECK(office.state.counts == before.counts);
+  // And it is finished again, with all the time it took.
+  office.later(Minutes{1});
+  const auto again = office.act(Finish{1});
+  LONGS_EQUAL(7 * 60, std::get<Finished>(again.front().body).seconds);
+}
+
+TEST(UndoFinish, AlsoWhoHadFinishedAltogetherIsBackAndLivesAgain) {
+  Office office;
+  office.open({4});
+  office.act(ServeDirect{4, "ambil", "", "a document only"});
+  office.act(Finish{4});
+  CHECK(office.ticket("D001").state == TicketState::finished);
+  LONGS_EQUAL(1, office.state.counts.served);
+  office.act(UndoFinish{4});
+  CHECK(office.ticket("D001").state == TicketState::serving);
+  CHECK(office.ticket("D001").outcome == Outcome::none);
+  LONGS_EQUAL(0, office.state.counts.served);
+}
+
+TEST(UndoFinish, OnlyTheLatestAndOnlyOnce) {
+  Office office;
+  office.open({1});
+  STRCMP_EQUAL("nothing_to_undo", office.answer(UndoFinish{1}).c_str());
+  office.book(1, "08:00");
+  office.book(2, "08:00");
+  office.call(1);
+  office.act(Finish{1});
+  office.act(UndoFinish{1});
+  STRCMP_EQUAL("counter_busy", office.answer(UndoFinish{1}).c_str());
+  office.act(FinishAndNext{1});
+  STRCMP_EQUAL("counter_busy", office.answer(UndoFinish{1}).c_str());
+  office.act(CancelCall{1, "too far away"});
+  // Somebody else has been here since.
+  STRCMP_EQUAL("nothing_to_undo", office.answer(UndoFinish{1}).c_str());
+}
+
+TEST(UndoFinish, WhoWasTouchedSinceStaysWhereTheyAre) {
+  const struct {
+    const char* what;
+    std::function<void(Office&)> then;
+    const char* answer;
+  } rows[] = {
+      {"called at the next stage", [](Office& o) { o.call(3); }, "ticket_at_counter"},
+      {"called there and put back",
+       [](Office& o) {
+         o.later(Minutes{1});
+         o.call(3);
+         o.act(CancelCall{3, "wrong"});
+       },
+       "ticket_moved_on"},
+      {"missed there",
+       [](Office& o) {
+         o.call(3);
+         o.act(NoShow{3});
+       },
+       "ticket_missed"},
+      {"transferred",
+       [](Office& o) {
+         o.act(Transfer{"B001", "paspor", "berkas", 0, "x"});
+       },
+       "ticket_moved_on"},
+      {"another class",
+       [](Office& o) {
+         o.act(GrantClass{"B001", "priority", "ill"});
+       },
+       "ticket_moved_on"},
+      {"cancelled",
+       [](Office& o) {
+         o.act(CancelTicket{"B001", "gone"});
+       },
+       "ticket_over"},
+      {"the counter closed and opened",
+       [](Office& o) {
+         o.act(CloseCounter{1});
+         o.act(OpenCounter{1});
+       },
+       "nothing_to_undo"},
+  };
+  for (const auto& row : rows) {
+    Office office;
+    office.open({1, 3});
+    office.book(1, "08:00");
+    office.call(1);
+    office.act(Finish{1});
+    row.then(office);
+    STRCMP_EQUAL_TEXT(row.answer, office.answer(UndoFinish{1}).c_str(), row.what);
+  }
+}
+
+TEST(UndoFinish, ANewNumberOfTheNextStageIsGivenUpAndNeverGivenAgain) {
+  PlanSettings settings = passport_office();
+  settings.series.push_back({"foto", "F"});
+  settings.services[0].stages[1].series = "foto";
+  Office office(std::move(settings));
+  office.open({1});
+  office.book(1, "08:00");
+  office.call(1);
+  office.act(Finish{1});
+  STRCMP_EQUAL("F001", office.ticket("F001").number.text().c_str());
+  office.act(UndoFinish{1});
+  STRCMP_EQUAL("B001", office.state.ticket(1).number.text().c_str());
+  office.act(Finish{1});
+  STRCMP_EQUAL("F002", office.state.ticket(1).number.text().c_str());
+}
+
+TEST(UndoFinish, EveryStateOfTheTicketHasItsAnswer) {
+  using enum TicketState;
+  for (const TicketState may : {waiting, finished}) {
+    CHECK(ticket_cell(TicketCommand::undo_finish, may) == queue::ok);
+  }
+  for (const TicketState may_not : {held, called, serving, parked, missed, cancelled, closed}) {
+    CHECK(ticket_cell(TicketCommand::undo_finish, may_not) != queue::ok);
+  }
+}
+
+TEST_GROUP(HitTwice){};
+
+TEST(HitTwice, AGuardedKeyAMomentAfterTheCallIsHeldBackAsOnAPad) {
+  Office office;
+  office.open({1});
+  office.book(1, "08:00");
+  office.book(2, "08:00");
+  office.act(FinishAndNext{.counter = 1, .guarded = true});
+  office.later(Milliseconds{150});
+  STRCMP_EQUAL("pressed_twice", office.answer(FinishAndNext{.counter = 1, .guarded = true}).c_str());
+  STRCMP_EQUAL("pressed_twice", office.answer(Finish{.counter = 1, .guarded = true}).c_str());
+  STRCMP_EQUAL("pressed_twice", office.answer(NoShow{.counter = 1, .guarded = true}).c_str());
+  STRCMP_EQUAL("ok", office.answer(FinishAndNext{.counter = 1}).c_str());
+  office.later(Milliseconds{1350});
+  STRCMP_EQUAL("ok", office.answer(FinishAndNext{.counter = 1, .guarded = true}).c_str());
+}
+
+TEST(HitTwice, WhoIsServedAlreadyMayBeFinishedAtOnce) {
+  Office office;
+  office.open({1});
+  office.book(1, "08:00");
+  office.call(1);
+  office.act(Start{1});
+  STRCMP_EQUAL("ok", office.answer(Finish{.counter = 1, .guarded = true}).c_str());
 }

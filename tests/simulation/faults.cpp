@@ -15,7 +15,7 @@ void for_a_while(World& world, Milliseconds lasts, const std::function<void(bool
   world.agenda.after(lasts, [set] { set(false); });
 }
 
-constexpr std::int64_t desk_commands = 16;
+constexpr std::int64_t desk_commands = 18;
 
 /// What a supervisor or officer does at the console, by what the feed shows.
 void desk(const Fault& fault, World& world) {
@@ -84,6 +84,12 @@ void desk(const Fault& fault, World& world) {
       return ask(queue::Resume{counter, some(TicketPhase::parked)});
     case 14:
       return ask(queue::Transfer{at_counter, "ambil", "ambil", 0, "asked for the wrong thing"});
+    case 15:
+      return ask(queue::UndoFinish{counter});
+    case 16:
+      // Done one moment too early: the officer sees it and takes it back.
+      ask(queue::Finish{counter});
+      return ask(queue::UndoFinish{counter});
     default:
       return ask(queue::CallOutOfOrder{counter, some(TicketPhase::missed), "has come back"});
   }

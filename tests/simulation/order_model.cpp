@@ -55,6 +55,7 @@ void OrderModel::reopen(const queue::DayReopened& reopened, UtcTime at) {
   clock_ = stood.clock;
   open_ = stood.open;
   officers_ = stood.officers;
+  finished_ = stood.finished;
   day_ = reopened.day;
   running_ = stood.running;
   shift_ = stood.shift + std::max(stood.at - at, Milliseconds{0});
@@ -64,7 +65,7 @@ void OrderModel::see(const queue::Event& event) {
   seq_ = event.seq;
   const queue::EventBody& body = event.body;
   if (const auto* closing = std::get_if<queue::DayClosing>(&body)) {
-    closed_[closing->day] = {tickets_, calls_, pass_, clock_, open_, officers_, at_, running_, shift_};
+    closed_[closing->day] = {tickets_, calls_, pass_, clock_, open_, officers_, finished_, at_, running_, shift_};
   }
   if (const auto* reopened = std::get_if<queue::DayReopened>(&body)) {
     reopen(*reopened, event.at);
@@ -78,6 +79,7 @@ void OrderModel::see(const queue::Event& event) {
     clock_.clear();
     open_.clear();
     officers_.clear();
+    finished_.clear();
     day_ = opened->day;
   } else if (const auto* counter_opened = std::get_if<queue::CounterOpened>(&body)) {
     open_.insert(counter_opened->counter);
@@ -85,6 +87,7 @@ void OrderModel::see(const queue::Event& event) {
     open_.erase(paused->counter);
   } else if (const auto* closed = std::get_if<queue::CounterClosed>(&body)) {
     open_.erase(closed->counter);
+    finished_.erase(closed->counter);
   } else if (const auto* in = std::get_if<queue::LoggedIn>(&body)) {
     officers_[in->counter] = in->officer;
   } else if (const auto* out = std::get_if<queue::LoggedOut>(&body)) {
@@ -106,6 +109,8 @@ void OrderModel::see(const queue::Event& event) {
     join(one, one.line);
   } else if (const auto* finished = std::get_if<queue::Finished>(&body)) {
     Ticket& one = ticket(finished->ticket);
+    check_journey(one, *finished);
+    finished_[finished->counter] = {one, finished->next ? seq_ : 0};
     one.call.reset();
     one.at = 0;
     one.over = !finished->next;
@@ -115,6 +120,8 @@ void OrderModel::see(const queue::Event& event) {
       one.number = finished->next->new_number.empty() ? one.number : finished->next->new_number;
       join(one, finished->next->line);
     }
+  } else if (const auto* undone = std::get_if<queue::FinishUndone>(&body)) {
+    undo(*undone);
   } else if (const auto* moved = std::get_if<queue::Transferred>(&body)) {
     Ticket& one = ticket(moved->ticket);
     one.call.reset();
@@ -151,8 +158,10 @@ void OrderModel::see(const queue::Event& event) {
   } else if (const auto* direct = std::get_if<queue::ServedDirect>(&body)) {
     leave(direct->ticket);
     ticket(direct->ticket).at = direct->counter;
+    finished_.erase(direct->counter);
   } else if (const auto* resumed = std::get_if<queue::Resumed>(&body)) {
     ticket(resumed->ticket).at = resumed->counter;
+    finished_.erase(resumed->counter);
   } else if (const auto* over = std::get_if<queue::TicketCancelled>(&body)) {
     leave(over->ticket);
     ticket(over->ticket).over = true;
@@ -162,6 +171,7 @@ void OrderModel::see(const queue::Event& event) {
   } else if (const auto* call = std::get_if<queue::Called>(&body)) {
     called(*call);
     ticket(call->ticket).at = call->counter;
+    finished_.erase(call->counter);
   }
   // The tickets of one admission follow it at once.
   if (!std::holds_alternative<queue::Admitted>(body) && !std::holds_alternative<queue::TicketIssued>(body)) {
@@ -178,6 +188,23 @@ void OrderModel::join(Ticket& ticket, const queue::Line& line) {
   ticket.since = running_;
   ticket.waits = true;
   ticket.call.reset();
+}
+
+void OrderModel::undo(const queue::FinishUndone& undone) {
+  const auto found = finished_.find(undone.counter);
+  if (found == finished_.end() || found->second.ticket.id != undone.ticket ||
+      found->second.ticket.number != undone.number) {
+    return fail(undone.number + " was not the latest that counter " + std::to_string(undone.counter) + " finished");
+  }
+  Ticket& one = ticket(undone.ticket);
+  const Before before = found->second;
+  finished_.erase(found);
+  const bool untouched = before.next == 0 ? one.over && !one.waits : one.waits && one.entry == before.next;
+  if (!untouched || one.line.class_key != before.ticket.line.class_key) {
+    return fail(undone.number + " has moved on, and its finish is undone");
+  }
+  one = before.ticket;
+  one.at = undone.counter;
 }
 
 void OrderModel::come_back(Ticket& ticket) {
@@ -482,6 +509,29 @@ void OrderModel::check_issued(const queue::TicketIssued& issued) {
   const bool by_hour = in_time && issued.slot && plan_.policy.order == queue::OrderKey::booked_hour;
   check_place(issued.number, issued.line.position,
               {.order = by_hour ? instant(day_, *issued.slot, plan_.zone) : running_, .seq = seq_, .after = 0});
+}
+
+void OrderModel::check_journey(const Ticket& ticket, const queue::Finished& finished) {
+  if (finished.service != ticket.service || finished.stage != ticket.stage) {
+    fail(fmt::format("{} finishes {}/{}, and was at {}/{}", ticket.number, finished.service, finished.stage,
+                     ticket.service, ticket.stage));
+  }
+  const std::string next = finished.next ? finished.next->stage : std::string();
+  if (const std::string should = stage_after(ticket.service, ticket.stage); next != should) {
+    fail(fmt::format("{} goes from {} to '{}'; by the settings '{}' is next", ticket.number, ticket.stage, next,
+                     should));
+  }
+}
+
+std::string OrderModel::stage_after(const std::string& service, const std::string& stage) const {
+  for (const queue::ServiceSettings& one : plan_.services) {
+    for (std::size_t i = 0; one.key == service && i + 1 < one.stages.size(); ++i) {
+      if (one.stages[i].key == stage) {
+        return one.stages[i + 1].key;
+      }
+    }
+  }
+  return {};
 }
 
 void OrderModel::check_moved(const Ticket& before, const std::string& stage, const queue::Line& line, bool to_counter) {

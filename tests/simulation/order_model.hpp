@@ -49,6 +49,12 @@ class OrderModel {
     std::optional<std::size_t> call;  ///< index into calls_ of the call it is here by, when that could be taken back
   };
 
+  /// A ticket as it was when a counter finished it, until somebody else comes there: the finish may be undone.
+  struct Before {
+    Ticket ticket;
+    std::uint64_t next = 0;  ///< its entry at the next stage; 0: it was the last
+  };
+
   /// A call by rules 2 to 6.
   struct Call {
     std::uint64_t entry = 0;  ///< of the ticket called
@@ -72,6 +78,10 @@ class OrderModel {
 
   void join(Ticket& ticket, const queue::Line& line);
   void come_back(Ticket& ticket);
+  void undo(const queue::FinishUndone& undone);
+  /// The stage finished is the one it was at, and the next stage of the settings follows.
+  void check_journey(const Ticket& ticket, const queue::Finished& finished);
+  std::string stage_after(const std::string& service, const std::string& stage) const;  ///< "": it is the last
   void take_back(Ticket& ticket);
   void leave(queue::TicketId id);
   void called(const queue::Called& called);
@@ -119,6 +129,7 @@ class OrderModel {
   std::map<TierKey, std::uint64_t> clock_;
   std::set<CounterId> open_;
   std::map<CounterId, std::string> officers_;
+  std::map<CounterId, Before> finished_;  ///< the latest of each counter
   /// As everything of the day stood when it was closed.
   struct Closed {
     std::map<queue::TicketId, Ticket> tickets;
@@ -127,6 +138,7 @@ class OrderModel {
     std::map<TierKey, std::uint64_t> clock;
     std::set<CounterId> open;
     std::map<CounterId, std::string> officers;
+    std::map<CounterId, Before> finished;
     UtcTime at{};
     UtcTime running{};
     Milliseconds shift{0};

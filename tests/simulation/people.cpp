@@ -179,6 +179,13 @@ void Officer::shown(const std::string& number) {
 
 void Officer::serve() {
   doing_ = Doing::asking;
+  if (chance_.happens(0.05)) {
+    // Done a moment too early: seen, and taken back at the console. It may be too late by then.
+    press(Button::done);
+    world_.agenda.after(seconds(chance_.between(1, 20)),
+                        [this] { world_.submit({.by = officer(), .action = queue::UndoFinish{counter_}}); });
+    return;
+  }
   press(chance_.happens(0.7) ? Button::next : Button::done);
 }
 

@@ -284,6 +284,19 @@ void TicketAudit::on(const queue::Finished& e) {
   }
 }
 
+void TicketAudit::on(const queue::FinishUndone& e) {
+  Ticket& one = who(e.ticket);
+  if (one.where != Where::line && !(one.where == Where::over && one.outcome == Outcome::served)) {
+    fail(4, e.number + " is taken back to counter " + std::to_string(e.counter) + " from where it is not");
+  }
+  if (event_->by.name.empty()) {
+    fail(5, "the finish of " + e.number + " is undone, and nobody says by whom");
+  }
+  one.number = e.number;
+  one.outcome = Outcome::none;
+  occupy(e.counter, e.ticket, Where::serving);
+}
+
 void TicketAudit::on(const queue::Parked& e) {
   if (e.reason.empty()) {
     fail(5, e.number + " is parked without a reason");

@@ -92,6 +92,7 @@ class TicketAudit {
   void on(const queue::ServedDirect& e);
   void on(const queue::Missed& e);
   void on(const queue::Finished& e);
+  void on(const queue::FinishUndone& e);
   void on(const queue::Parked& e);
   void on(const queue::ParkingEnded& e);
   void on(const queue::Resumed& e);

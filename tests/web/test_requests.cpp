@@ -35,6 +35,7 @@ TEST(PageRequests, EveryCommandHasAGoodExampleAndEveryMissingFieldIsNamed) {
       {R"({"command":"no_show","counter":3})", {"counter"}},
       {R"({"command":"finish","counter":3})", {"counter"}},
       {R"({"command":"finish_and_next","counter":3})", {"counter"}},
+      {R"({"command":"undo_finish","counter":3})", {"counter"}},
       {R"({"command":"open_counter","counter":3})", {"counter"}},
       {R"({"command":"close_counter","counter":3})", {"counter"}},
       {R"({"command":"logout","counter":3})", {"counter"}},

@@ -113,6 +113,27 @@ struct Projection {
       ends(it.ticket, queue::Outcome::served);
     }
   }
+  /// Taken back: that service never ended.
+  void operator()(const queue::FinishUndone& it) const {
+    Query{store,
+          "DELETE FROM service WHERE seq = (SELECT max(seq) FROM service WHERE day IS ? AND ticket = ? AND"
+          " counter = ?)"}
+        .bind(day)
+        .bind(std::int64_t{it.ticket})
+        .bind(std::int64_t{it.counter})
+        .run();
+    Query{store,
+          "UPDATE ticket SET served_s = served_s - ?, service = ?, stage = ?, last_number = ?, outcome = 'none',"
+          " ended = NULL WHERE opening = ? AND ticket = ?"}
+        .bind(std::int64_t{it.seconds})
+        .bind(it.service)
+        .bind(it.stage)
+        .bind(it.number)
+        .bind_unsigned(opening)
+        .bind(std::int64_t{it.ticket})
+        .run();
+    at_counter(it.ticket, it.counter);
+  }
   void operator()(const queue::Transferred& it) const {
     moves(it.ticket, it.service, it.stage, it.new_number, it.line.class_key);
   }

@@ -124,15 +124,20 @@ struct Recall {
 struct Start {
   CounterId counter = 0;
 };
+/// `guarded`, here and below: refused as pressed twice when the person was called a moment ago (CallRules::pad_guard).
+/// For a key or button that a hand may hit twice: the second would end a service that nobody has seen begin.
 struct NoShow {
   CounterId counter = 0;
+  bool guarded = false;
 };
 struct Finish {
   CounterId counter = 0;
+  bool guarded = false;
 };
 /// Finishes, and calls the next if anybody waits.
 struct FinishAndNext {
   CounterId counter = 0;
+  bool guarded = false;
 };
 struct Park {
   CounterId counter = 0;
@@ -143,6 +148,11 @@ struct Park {
 struct Resume {
   CounterId counter = 0;
   std::string number;
+};
+/// The latest finish here is taken back: the ticket is served at this counter again. While nobody was called here
+/// since, and the ticket has not moved on.
+struct UndoFinish {
+  CounterId counter = 0;
 };
 /// Back to the line as if it had not been called; reason mandatory.
 struct CancelCall {
@@ -223,7 +233,7 @@ struct ClearAlarm {
 using Actions = std::variant<OpenDay, CloseDay, Rollover, Tick, Admit, AnswerScan, WalkIn, GrantClass, ReturnTicket,
                              CancelTicket, CallNext, Recall, Start, NoShow, Finish, FinishAndNext, Park, Resume,
                              CancelCall, CallOutOfOrder, ServeDirect, Transfer, OpenCounter, PauseCounter, CloseCounter,
-                             Login, Logout, Press, RaiseAlarm, ClearAlarm, PutInLine, NoteNumbers>;
+                             Login, Logout, Press, RaiseAlarm, ClearAlarm, PutInLine, NoteNumbers, UndoFinish>;
 
 /// One of them. A type of its own for the reason EventBody (events.hpp) has.
 struct Action : Actions {

@@ -243,6 +243,17 @@ void fields(Visit& visit, T& it) {
   visit("next", it.next);
 }
 
+template <class Visit, Is<FinishUndone> T>
+void fields(Visit& visit, T& it) {
+  visit("ticket", it.ticket);
+  visit("number", it.number);
+  visit("counter", it.counter);
+  visit("service", it.service);
+  visit("stage", it.stage);
+  visit("pool", it.pool);
+  visit("seconds", it.seconds);
+}
+
 template <class Visit, Is<Parked> T>
 void fields(Visit& visit, T& it) {
   visit("ticket", it.ticket);

@@ -265,6 +265,15 @@ struct Finished {
   std::optional<NextStage> next;
   friend bool operator==(const Finished&, const Finished&) = default;
 };
+/// The latest finish at this counter taken back: the ticket is served here again, with the number it had.
+struct FinishUndone {
+  TicketId ticket = 0;
+  std::string number;
+  CounterId counter = 0;
+  std::string service, stage, pool;  ///< where it is served again
+  std::uint32_t seconds = 0;         ///< as the finish had them; they are not measured any more
+  friend bool operator==(const FinishUndone&, const FinishUndone&) = default;
+};
 struct Parked {
   TicketId ticket = 0;
   std::string number;
@@ -371,7 +380,7 @@ using EventBodies =
                  ClassGranted, TicketReturned, TicketCancelled, Called, Recalled, ServingStarted, ServedDirect, Missed,
                  Finished, Parked, ParkingEnded, Resumed, CallCancelled, HandedBack, Transferred, CounterOpened,
                  CounterPaused, CounterClosed, LoggedIn, LoggedOut, AlarmRaised, AlarmCleared, LineReplaced, DayClosing,
-                 DayReopened, NumbersSkipped>;
+                 DayReopened, NumbersSkipped, FinishUndone>;
 
 /// One of them. A type of its own so that copying, comparing and destroying thirty alternatives is compiled
 /// once (events.cpp), not in every file that holds an event.
@@ -392,7 +401,7 @@ inline constexpr std::array<std::string_view, std::variant_size_v<EventBodies>> 
     "recalled",       "serving_started", "served_direct",  "missed",          "finished",         "parked",
     "parking_ended",  "resumed",         "call_cancelled", "handed_back",     "transferred",      "counter_opened",
     "counter_paused", "counter_closed",  "logged_in",      "logged_out",      "alarm_raised",     "alarm_cleared",
-    "line_replaced",  "day_closing",     "day_reopened",   "numbers_skipped"};
+    "line_replaced",  "day_closing",     "day_reopened",   "numbers_skipped", "finish_undone"};
 
 struct Event {
   std::uint64_t seq = 0;  ///< 1, 2, 3 ... over the journal's life; order is by seq, never by time

@@ -60,6 +60,9 @@ Sentence sentence(Reason reason) {
     case Reason::pressed_twice:
       return {"Tombol loket {c} ditekan dua kali; tekanan kedua diabaikan.",
               "The button of counter {c} was pressed twice; the second press was not used."};
+    case Reason::nothing_to_undo:
+      return {"Tidak ada yang dapat dibatalkan di loket {c}: sejak panggilan terakhir belum ada yang diselesaikan.",
+              "There is nothing to undo at counter {c}: nobody was finished since its latest call."};
     case Reason::pad_needs_login:
       return {"Tombol loket {c} baru berfungsi setelah petugas masuk.",
               "The pad of counter {c} works once an officer is logged in."};
@@ -82,6 +85,9 @@ Sentence sentence(Reason reason) {
       return {"{n} sudah kembali sebanyak yang diperbolehkan.", "{n} has come back as often as it may."};
     case Reason::same_place:
       return {"{n} sudah di sana.", "{n} is there already."};
+    case Reason::ticket_moved_on:
+      return {"{n} sudah berpindah sejak diselesaikan; panggil atau alihkan nomornya.",
+              "{n} has moved on since it was finished; call or transfer it instead."};
     case Reason::unknown_service:
       return {"Layanan '{s}' tidak ada di sini.", "There is no service '{s}' here."};
     case Reason::unknown_stage:

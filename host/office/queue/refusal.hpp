@@ -38,6 +38,7 @@ enum class Reason : std::uint8_t {
   already_serving,
   nobody_waiting,
   pressed_twice,
+  nothing_to_undo,
   pad_needs_login,
   // tickets
   unknown_number,
@@ -49,6 +50,7 @@ enum class Reason : std::uint8_t {
   ticket_over,
   returns_used_up,
   same_place,
+  ticket_moved_on,
   // the entrance
   unknown_service,
   unknown_stage,
@@ -86,17 +88,17 @@ std::string words_en(const Refusal& refusal, Zone zone);
 namespace antrean {
 /// The reason as a word, for logs, the console's API and pads: "pressed_twice".
 template <>
-inline constexpr std::array<std::string_view, 45> words<queue::Reason>{
-    "day_not_open",    "day_already_open",   "day_in_the_past",      "day_too_far",
-    "day_forgotten",   "supervisor_needed",  "nobody_logged_in",     "not_your_counter",
-    "unknown_officer", "officer_elsewhere",  "counter_taken",        "unknown_counter",
-    "counter_closed",  "counter_paused",     "counter_already_open", "counter_already_paused",
-    "counter_busy",    "counter_empty",      "already_serving",      "nobody_waiting",
-    "pressed_twice",   "pad_needs_login",    "unknown_number",       "ticket_waiting",
-    "ticket_held",     "ticket_at_counter",  "ticket_parked",        "ticket_missed",
-    "ticket_over",     "returns_used_up",    "same_place",           "unknown_service",
-    "unknown_stage",   "unknown_class",      "already_admitted",     "bad_party",
-    "no_walk_in_now",  "walk_in_quota_used", "class_quota_used",     "numbers_used_up",
-    "reason_missing",  "unknown_reason",     "no_such_alarm",        "nobody_stranded",
-    "stage_missing"};
+inline constexpr std::array<std::string_view, 47> words<queue::Reason>{
+    "day_not_open",     "day_already_open",  "day_in_the_past",      "day_too_far",
+    "day_forgotten",    "supervisor_needed", "nobody_logged_in",     "not_your_counter",
+    "unknown_officer",  "officer_elsewhere", "counter_taken",        "unknown_counter",
+    "counter_closed",   "counter_paused",    "counter_already_open", "counter_already_paused",
+    "counter_busy",     "counter_empty",     "already_serving",      "nobody_waiting",
+    "pressed_twice",    "nothing_to_undo",   "pad_needs_login",      "unknown_number",
+    "ticket_waiting",   "ticket_held",       "ticket_at_counter",    "ticket_parked",
+    "ticket_missed",    "ticket_over",       "returns_used_up",      "same_place",
+    "ticket_moved_on",  "unknown_service",   "unknown_stage",        "unknown_class",
+    "already_admitted", "bad_party",         "no_walk_in_now",       "walk_in_quota_used",
+    "class_quota_used", "numbers_used_up",   "reason_missing",       "unknown_reason",
+    "no_such_alarm",    "nobody_stranded",   "stage_missing"};
 }  // namespace antrean

@@ -56,6 +56,33 @@ struct Ticket {
   friend bool operator==(const Ticket&, const Ticket&) = default;
 };
 
+/// The latest finish at a counter, as much of it as taking it back needs.
+struct LastFinish {
+  TicketId ticket = 0;  ///< 0: nothing can be taken back
+  // As the ticket was when it was finished.
+  StageIndex stage = 0;
+  PoolIndex pool = 0;
+  ClassIndex klass = 0;
+  std::uint8_t returns = 0;
+  QueueNumber number;
+  std::optional<QueueNumber> was;
+  Position position;
+  JoinStamp joined;
+  UtcTime called{};
+  // What the finish made.
+  JoinStamp next;                     ///< at the next stage; seq 0: it was the last
+  std::uint32_t seconds = 0;          ///< measured
+  std::optional<std::uint64_t> pace;  ///< added to the counter's pace_sum; absent: not counted there
+  friend bool operator==(const LastFinish&, const LastFinish&) = default;
+};
+
+/// Whether nobody has touched the ticket since: not called, moved, granted a class or put elsewhere.
+inline bool is_as_finished(const Ticket& ticket, const LastFinish& last) {
+  const bool in_place = last.next.seq == 0 ? ticket.state == TicketState::finished
+                                           : ticket.state == TicketState::waiting && ticket.joined == last.next;
+  return in_place && ticket.called == last.called && ticket.klass == last.klass;
+}
+
 struct Counter {
   CounterId id = 0;
   CounterState state = CounterState::closed;
@@ -68,6 +95,7 @@ struct Counter {
   std::uint32_t services = 0;  ///< finished here today
   std::uint64_t pace_sum = 0;  ///< of their seconds, in thousandths of what the line takes on average
   CallCost cost;               ///< of the call of `ticket`, while it can be taken back
+  LastFinish finished;         ///< until somebody else comes to this counter
   friend bool operator==(const Counter&, const Counter&) = default;
 };
 

@@ -2,8 +2,8 @@
 // anything else, and a test walks every cell.
 //
 // Commands at a counter look at the counter (`Situation`); commands on a number look at the ticket
-// (`TicketState`). A cell is `ok`, or the reason for the refusal. CallOutOfOrder and Resume are in both
-// tables: the counter must be free and the ticket must be in a state for it.
+// (`TicketState`). A cell is `ok`, or the reason for the refusal. CallOutOfOrder, Resume and UndoFinish are
+// in both tables: the counter must be free and the ticket must be in a state for it.
 //
 // What becomes of the ticket where a cell is ok:
 //
@@ -13,6 +13,8 @@
 //   no_show            called -> missed
 //   finish             called, serving -> finished, or waiting at the next stage
 //   finish_and_next    finish, where there is a ticket; then call_next, where somebody waits
+//   undo_finish        finished, or waiting at the next stage -> serving, here again; only the latest finish at
+//                      this counter, while nobody was called here since and the ticket was not touched
 //   park               called, serving -> parked
 //   cancel_call        called -> waiting, at its old place, as if it had not been called
 //   serve_direct       a new ticket -> serving
@@ -59,6 +61,7 @@ enum class CounterCommand : std::uint8_t {
   no_show,
   finish,
   finish_and_next,
+  undo_finish,
   park,
   resume,
   cancel_call,
@@ -68,7 +71,7 @@ enum class CounterCommand : std::uint8_t {
   pause_counter,
   close_counter,
 };
-inline constexpr std::size_t counter_commands = 14;
+inline constexpr std::size_t counter_commands = 15;
 
 enum class TicketCommand : std::uint8_t {
   grant_class,
@@ -77,8 +80,9 @@ enum class TicketCommand : std::uint8_t {
   resume,
   call_out_of_order,
   transfer,
+  undo_finish,
 };
-inline constexpr std::size_t ticket_commands = 6;
+inline constexpr std::size_t ticket_commands = 7;
 
 namespace table_words {
 inline constexpr Reason shut = Reason::counter_closed;
@@ -106,6 +110,7 @@ constexpr Reason counter_cell(CounterCommand command, Situation situation) {
       /* no_show           */ {{shut, none, ok, serv, none, ok, serv}},
       /* finish            */ {{shut, none, ok, ok, none, ok, ok}},
       /* finish_and_next   */ {{shut, ok, ok, ok, paus, paus, paus}},
+      /* undo_finish       */ {{shut, ok, busy, busy, ok, busy, busy}},
       /* park              */ {{shut, none, ok, ok, none, ok, ok}},
       /* resume            */ {{shut, ok, busy, busy, paus, paus, paus}},
       /* cancel_call       */ {{shut, none, ok, serv, none, ok, serv}},
@@ -128,6 +133,7 @@ constexpr Reason ticket_cell(TicketCommand command, TicketState state) {
       /* resume            */ {{held, wait, atct, atct, ok, miss, over, over, over}},
       /* call_out_of_order */ {{ok, ok, atct, atct, ok, ok, over, over, over}},
       /* transfer          */ {{ok, ok, ok, ok, ok, ok, over, over, over}},
+      /* undo_finish       */ {{held, ok, atct, atct, park, miss, ok, over, over}},
   }};
   return table[static_cast<std::size_t>(command)][static_cast<std::size_t>(state)];
 }

@@ -140,6 +140,11 @@ template <class Command>
 queue::Action at_counter(const Fields& fields, UtcTime) {
   return Command{fields.counter()};
 }
+/// From a key or a button that a hand may hit twice.
+template <class Command>
+queue::Action guarded_at_counter(const Fields& fields, UtcTime) {
+  return Command{.counter = fields.counter(), .guarded = true};
+}
 template <class Command>
 queue::Action at_counter_with_reason(const Fields& fields, UtcTime) {
   return Command{fields.counter(), fields.text("reason")};
@@ -196,9 +201,10 @@ constexpr Row rows[] = {
     {"call_next", at_counter<CallNext>},
     {"recall", at_counter<Recall>},
     {"start", at_counter<Start>},
-    {"no_show", at_counter<NoShow>},
-    {"finish", at_counter<Finish>},
-    {"finish_and_next", at_counter<FinishAndNext>},
+    {"no_show", guarded_at_counter<NoShow>},
+    {"finish", guarded_at_counter<Finish>},
+    {"finish_and_next", guarded_at_counter<FinishAndNext>},
+    {"undo_finish", at_counter<UndoFinish>},
     {"open_counter", at_counter<OpenCounter>},
     {"close_counter", at_counter<CloseCounter>},
     {"logout", at_counter<Logout>},

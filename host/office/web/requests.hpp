@@ -12,7 +12,10 @@
 //   key         at most 100 bytes, the asker's own for this wish: walk_in and serve_direct give a number once a key and
 //               day, so that whoever got no answer may ask again; the others take it and do as without
 // Its own (? may be left out):
-//   call_next recall start no_show finish finish_and_next open_counter close_counter logout login    none
+//   call_next recall start no_show finish finish_and_next undo_finish open_counter close_counter logout
+//   login                         none
+//                                 no_show, finish and finish_and_next within calls.pad_guard of the call are
+//                                 refused: a key was hit twice
 //   pause_counter cancel_call     reason
 //   park                          reason, minutes? (from now; without: until it is resumed)
 //   resume                        number

@@ -84,7 +84,8 @@ std::vector<EventBody> bodies() {
           LineReplaced{1, "A001", "paspor", "foto", line(), "tahap berganti nama"},
           DayClosing{monday},
           DayReopened{monday, 1, "ditutup terlalu awal"},
-          NumbersSkipped{{"A012", "B101"}}};
+          NumbersSkipped{{"A012", "B101"}},
+          FinishUndone{1, "A001", 3, "paspor", "berkas", "paspor/berkas", 321}};
 }
 
 }  // namespace

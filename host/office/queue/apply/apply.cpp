@@ -238,6 +238,7 @@ class Applier {
     checked_.take_out(ticket);
     const TurnKind kind = called.turn.kind;
     counter.cost.call = 0;
+    counter.finished = {};
     if (kind != TurnKind::out_of_order && kind != TurnKind::own_line) {
       charge(called, counter.cost, ticket.joined);
     }
@@ -291,9 +292,24 @@ class Applier {
     if (finished.next && !finished.next->new_number.empty()) {
       number = checked_.fresh(finished.next->new_number);
     }
-    measure(checked_.counter_of(finished.counter), checked_.pool_of(finished.pool), finished.seconds);
+    Counter& counter = checked_.counter_of(finished.counter);
+    LastFinish last{.ticket = ticket.id,
+                    .stage = ticket.stage,
+                    .pool = ticket.pool,
+                    .klass = ticket.klass,
+                    .returns = ticket.returns,
+                    .number = ticket.number,
+                    .was = ticket.was,
+                    .position = ticket.position,
+                    .joined = ticket.joined,
+                    .called = ticket.called,
+                    .next = {},
+                    .seconds = finished.seconds,
+                    .pace = measure(counter, checked_.pool_of(finished.pool), finished.seconds)};
     if (!finished.next) {
-      return checked_.end(ticket, TicketState::finished, Outcome::served);
+      checked_.end(ticket, TicketState::finished, Outcome::served);
+      counter.finished = last;
+      return;
     }
     checked_.take_out(ticket);
     ticket.stage = checked_.stage_of(finished.service, finished.next->stage);
@@ -302,14 +318,43 @@ class Applier {
       checked_.give(ticket, *number);
     }
     checked_.join(ticket, finished.next->line);
+    last.next = ticket.joined;
+    counter.finished = last;
   }
-  void measure(Counter& counter, PoolIndex pool, std::uint32_t seconds) {
+  void on(const FinishUndone& undone) {
+    Counter& counter = checked_.free_counter(undone.counter);
+    const LastFinish last = counter.finished;
+    checked_.require(last.ticket == undone.ticket && last.ticket != 0, "it was not the latest finish at that counter");
+    Ticket& ticket = checked_.ticket_in(undone.ticket, {TicketState::waiting, TicketState::finished});
+    checked_.require(is_as_finished(ticket, last), "the ticket has moved on");
+    checked_.require(last.number.text() == undone.number, "it had another number");
+    if (ticket.state == TicketState::finished) {
+      --checked_.state.counts.served;
+      ticket.outcome = Outcome::none;
+    } else {
+      checked_.take_out(ticket);
+    }
+    ticket.stage = last.stage;
+    ticket.pool = last.pool;
+    ticket.returns = last.returns;
+    ticket.number = last.number;
+    ticket.was = last.was;
+    ticket.position = last.position;
+    ticket.joined = last.joined;
+    checked_.at_counter(ticket, counter, TicketState::serving);
+    forget_measured(counter, checked_.pool_of(undone.pool), last);
+    counter.finished = {};
+  }
+  /// What it added to the counter's pace; nothing while too few were measured to tell.
+  std::optional<std::uint64_t> measure(Counter& counter, PoolIndex pool, std::uint32_t seconds) {
     constexpr std::size_t enough = 8;
+    std::optional<std::uint64_t> pace;
     auto& times = checked_.state.times[pool];
     auto& sum = checked_.state.time_sums[pool];
     if (times.size() >= enough) {
+      pace = std::uint64_t{seconds} * 1000 * times.size() / std::max<std::uint64_t>(sum, 1);
       ++counter.services;
-      counter.pace_sum += std::uint64_t{seconds} * 1000 * times.size() / std::max<std::uint64_t>(sum, 1);
+      counter.pace_sum += *pace;
     }
     if (times.size() >= State::max_times) {
       sum -= times.front();
@@ -317,6 +362,19 @@ class Applier {
     }
     times.push_back(seconds);
     sum += seconds;
+    return pace;
+  }
+  void forget_measured(Counter& counter, PoolIndex pool, const LastFinish& last) {
+    auto& times = checked_.state.times[pool];
+    const auto measured = std::find(times.rbegin(), times.rend(), last.seconds);
+    if (measured != times.rend()) {
+      checked_.state.time_sums[pool] -= last.seconds;
+      times.erase(std::next(measured).base());
+    }
+    if (last.pace) {
+      --counter.services;
+      counter.pace_sum -= *last.pace;
+    }
   }
   void on(const Parked& parked) {
     Ticket& ticket = checked_.ticket_at(parked.counter, parked.ticket, {TicketState::called, TicketState::serving});
@@ -389,6 +447,7 @@ class Applier {
   void serve(Ticket& ticket, Counter& counter) {
     checked_.take_out(ticket);
     counter.cost.call = 0;
+    counter.finished = {};
     checked_.at_counter(ticket, counter, TicketState::serving);
     ticket.called = checked_.running;
     ticket.started = checked_.running;
@@ -409,6 +468,7 @@ class Applier {
     Counter& counter = checked_.free_counter(closed.counter);
     counter.state = CounterState::closed;
     counter.pause_reason.clear();
+    counter.finished = {};
   }
   void on(const LoggedIn& login) { checked_.counter_of(login.counter).officer = login.officer; }
   void on(const LoggedOut& logout) { checked_.counter_of(logout.counter).officer.clear(); }

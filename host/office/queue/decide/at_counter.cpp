@@ -110,6 +110,17 @@ void announce_again(DecisionBuilder& decision, const Counter& counter) {
                         decision.state.calls + 1, static_cast<std::uint16_t>(ticket.recalls + 1)});
 }
 
+/// The refusal of a key that was hit twice: the person here was called a moment ago.
+std::optional<Refusal> hit_twice(const DecisionBuilder& decision, const Counter& counter, bool guarded) {
+  if (!guarded || counter.ticket == 0) {
+    return std::nullopt;
+  }
+  const Ticket& ticket = decision.state.ticket(counter.ticket);
+  const bool just_called = ticket.state == TicketState::called &&
+                           decision.running - ticket.called < decision.plan.settings().calls.pad_guard;
+  return just_called ? std::optional{Refusal{.reason = Reason::pressed_twice, .counter = counter.id}} : std::nullopt;
+}
+
 /// Runs `body` with the counter when the table lets the command through.
 template <class Body>
 std::optional<Refusal> at_counter(DecisionBuilder& decision, CounterId id, CounterCommand command, Body body) {
@@ -158,6 +169,9 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const Start& command
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const NoShow& command) {
   return at_counter(decision, command.counter, CounterCommand::no_show,
                     [&](const Counter& counter) -> std::optional<Refusal> {
+                      if (auto refusal = hit_twice(decision, counter, command.guarded)) {
+                        return refusal;
+                      }
                       add_plain<Missed>(decision, counter);
                       return std::nullopt;
                     });
@@ -166,6 +180,9 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const NoShow& comman
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const Finish& command) {
   return at_counter(decision, command.counter, CounterCommand::finish,
                     [&](const Counter& counter) -> std::optional<Refusal> {
+                      if (auto refusal = hit_twice(decision, counter, command.guarded)) {
+                        return refusal;
+                      }
                       finish(decision, counter);
                       return std::nullopt;
                     });
@@ -173,7 +190,12 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const Finish& comman
 
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const FinishAndNext& command) {
   return at_counter(decision, command.counter, CounterCommand::finish_and_next,
-                    [&](const Counter& counter) { return finish_and_next(decision, counter); });
+                    [&](const Counter& counter) -> std::optional<Refusal> {
+                      if (auto refusal = hit_twice(decision, counter, command.guarded)) {
+                        return refusal;
+                      }
+                      return finish_and_next(decision, counter);
+                    });
 }
 
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const Park& command) {
@@ -210,6 +232,33 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const Resume& comman
                       }
                       const Ticket& ticket = *std::get<const Ticket*>(found);
                       decision.add(Resumed{ticket.id, ticket.number.text(), counter.id});
+                      return std::nullopt;
+                    });
+}
+
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const UndoFinish& command) {
+  return at_counter(decision, command.counter, CounterCommand::undo_finish,
+                    [&](const Counter& counter) -> std::optional<Refusal> {
+                      const LastFinish& last = counter.finished;
+                      if (last.ticket == 0) {
+                        return Refusal{.reason = Reason::nothing_to_undo, .counter = counter.id};
+                      }
+                      const std::string number = decision.state.ticket(last.ticket).number.text();
+                      auto found = ticket_for(decision, number, TicketCommand::undo_finish);
+                      if (auto* refusal = std::get_if<Refusal>(&found)) {
+                        return std::move(*refusal);
+                      }
+                      if (!is_as_finished(*std::get<const Ticket*>(found), last)) {
+                        return Refusal{.reason = Reason::ticket_moved_on, .number = number};
+                      }
+                      const StageName& name = decision.state.stages[last.stage];
+                      decision.add(FinishUndone{.ticket = last.ticket,
+                                                .number = last.number.text(),
+                                                .counter = counter.id,
+                                                .service = name.service,
+                                                .stage = name.stage,
+                                                .pool = decision.state.pools[last.pool],
+                                                .seconds = last.seconds});
                       return std::nullopt;
                     });
 }

@@ -101,6 +101,7 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const Finish& comman
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const FinishAndNext& command);
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const Park& command);
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const Resume& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const UndoFinish& command);
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const CancelCall& command);
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const CallOutOfOrder& command);
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const Press& command);
