@@ -1,5 +1,4 @@
-// antrean-display: the TV of an office. Reads the feed and shows it in a window, or writes what it would show
-// as pictures.
+// antrean-display: the TV of an office. It reads the feed and shows it in a window, or writes it as pictures.
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -84,7 +83,7 @@ DisplaySettings settings_of(const Options& options) {
   return settings;
 }
 
-/// A file that must hold a snapshot; throws std::runtime_error when it does not.
+/// The text of a file that must hold a snapshot; throws std::runtime_error if it does not.
 std::string read_snapshot(const std::filesystem::path& file) {
   std::ifstream in{file, std::ios::binary};
   std::string text{std::istreambuf_iterator<char>(in), {}};
@@ -97,7 +96,7 @@ std::string read_snapshot(const std::filesystem::path& file) {
   return text;
 }
 
-/// The feed with a beat a second: pings would show that the office is there, beats also say what its time is.
+/// The feed with one beat a second. Pings show only that the office is connected; beats also have its time.
 std::string with_beats(const std::string& feed) { return feed.find('?') == std::string::npos ? feed + "?beat" : feed; }
 
 int show(const Options& options) {
@@ -110,7 +109,7 @@ int show(const Options& options) {
 
   asio::io_context io{1};
   const std::string snapshot = options.snapshot.empty() ? "" : read_snapshot(options.snapshot);
-  // A picture of a snapshot is a picture of its moment, the same whenever it is drawn.
+  // A picture of a snapshot shows its moment, so it is the same whenever it is drawn.
   const process::SystemClock running;
   const process::ManualClock standing{snapshot.empty() ? UtcTime{} : feed::from_json(snapshot)->at};
   const process::Clock& clock =
@@ -128,7 +127,7 @@ int show(const Options& options) {
   look.languages = settings.languages;
   look.highlight = settings.highlight;
   if (!windowed) {
-    look.highlight.blinks = 0;  // half the pictures of a blink would not show what is new
+    look.highlight.blinks = 0;  // otherwise half of the pictures would show a new call unlit
   }
 
   int result = process::ok;
@@ -146,7 +145,7 @@ int show(const Options& options) {
                  one_picture ? Pictures{} : options.pictures,
                  settings.running_text_speed * std::min(shown.width, shown.height) / 1080, clock, stop);
 
-  // With a snapshot file there is one message and nothing that could be lost.
+  // With a snapshot file there is one message and no connection that could be lost.
   if (!options.snapshot.empty()) {
     player->start();
     player->message(snapshot);
@@ -182,7 +181,8 @@ int show(const Options& options) {
                    if (!error) {
                      return;
                    }
-                   // follow() only ends when told to: anything else is for the caller of this program.
+                   // follow() ends only when it is told to. Any other end is a problem that the caller of
+                   // this program must see.
                    try {
                      std::rethrow_exception(error);
                    } catch (const std::exception& problem) {

@@ -1,5 +1,5 @@
-# How everything is compiled: the standard, one warning set for every target as errors, sanitizers, precompiled
-# headers, the compiler cache.
+# How everything is compiled: the standard, one set of warnings (as errors) for every target, sanitizers,
+# precompiled headers, the compiler cache.
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -8,19 +8,19 @@ set(CMAKE_C_STANDARD 11)
 set(CMAKE_C_STANDARD_REQUIRED ON)
 set(CMAKE_C_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
-# Line tables are what a crash report needs; everything about types would take a fifth longer to compile.
+# A crash report needs only line tables. Full type information would make compiling a fifth slower.
 set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  # One cache for every checkout, wherever it lies.
+  # One cache for all checkouts, in any folder.
   set(CMAKE_C_COMPILER_LAUNCHER ${CMAKE_SOURCE_DIR}/config/cmake/relative_paths.sh ${CCACHE})
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_C_COMPILER_LAUNCHER})
 endif()
 
-# One warning set for every target, as errors.
+# One set of warnings for every target, as errors.
 add_library(antrean_rules INTERFACE)
 target_compile_options(antrean_rules INTERFACE
   -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
@@ -48,7 +48,7 @@ function(antrean_sanitize)
   elseif(ANTREAN_SANITIZE)
     message(FATAL_ERROR "ANTREAN_SANITIZE is '${ANTREAN_SANITIZE}'; it may be empty, address or thread")
   endif()
-  if(ANTREAN_FUZZ)  # every room tells libFuzzer which branches an input reached
+  if(ANTREAN_FUZZ)  # every module tells libFuzzer which branches an input reached
     target_compile_options(antrean_rules INTERFACE -fsanitize=fuzzer-no-link)
   endif()
   if(ANTREAN_COVERAGE)
@@ -59,7 +59,7 @@ endfunction()
 
 antrean_sanitize()
 
-# What Asio and Beast do not need in every source: once for all.
+# Parts of Asio and Beast that are compiled once and not in every source.
 add_library(asio_compiled STATIC ${CMAKE_SOURCE_DIR}/config/cmake/asio.cpp ${CMAKE_SOURCE_DIR}/config/cmake/asio_ssl.cpp
   ${CMAKE_SOURCE_DIR}/config/cmake/beast.cpp)
 target_link_libraries(asio_compiled PRIVATE OpenSSL::SSL)
@@ -69,8 +69,8 @@ foreach(kind OPTIONS DEFINITIONS)
       "$<TARGET_PROPERTY:antrean_rules,INTERFACE_COMPILE_${kind}>")
 endforeach()
 
-# Precompiled headers take a quarter off the time to compile. Without them (ANTREAN_PCH=OFF, as ./dev lint has
-# it) a header that a source forgot to include is missed.
+# Precompiled headers make compiling a quarter faster. With ANTREAN_PCH=OFF, as in ./dev lint, the compiler
+# finds headers that a source forgot to include.
 if(ANTREAN_PCH)
   set(std_headers
     <algorithm> <array> <atomic> <charconv> <chrono> <cstdint> <cstring> <deque> <filesystem> <fstream> <functional>

@@ -1,4 +1,4 @@
-# What Debian gives us, looked for once. A package that is missing stops here, by name: ./dev knows the list.
+# The libraries from Debian. A missing package stops the configuration here, by name; ./dev has the list.
 
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
@@ -18,8 +18,8 @@ pkg_check_modules(png REQUIRED IMPORTED_TARGET libpng)
 pkg_check_modules(zbar REQUIRED IMPORTED_TARGET zbar)
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
 pkg_check_modules(sdl REQUIRED IMPORTED_TARGET sdl2 SDL2_ttf SDL2_mixer SDL2_image)
-# What SDL's own dependencies were compiled with is theirs: a precompiled header serves only those compiled
-# alike.
+# Compile options of SDL's own dependencies are not passed on, because a precompiled header works only for
+# targets with the same options.
 set_property(TARGET PkgConfig::sdl PROPERTY INTERFACE_COMPILE_OPTIONS "")
 pkg_check_modules(fribidi REQUIRED IMPORTED_TARGET fribidi)
 pkg_check_modules(harfbuzz REQUIRED IMPORTED_TARGET harfbuzz)

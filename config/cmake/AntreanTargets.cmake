@@ -1,14 +1,14 @@
-# What a target may be.
+# The kinds of targets.
 #
 # antrean_library(NAME FOLDER <dir> [ASIO] [SOURCES ...] [NEEDS ...])
-#   A room. Its headers are included as "<folder name>/<header>", and only by targets that list it in NEEDS:
-#   every room has an include root of its own (a folder holding one link to the room). The linker passes on what
-#   a neighbour needs, so tests/tidy/tidy.py compares each file's includes with its own target's NEEDS.
+#   A module. Its headers are included as "<folder name>/<header>", only by targets that list it in NEEDS:
+#   every module has its own include root (a folder with one link to the module). The linker passes on what
+#   a neighbour needs. So tests/tidy/tidy.py compares the includes of each file with the NEEDS of its target.
 # antrean_program(NAME [ASIO] SOURCES ... NEEDS ...)
 # antrean_test(NAME [OPTIMIZED] SOURCES ... NEEDS ... [TIMEOUT seconds])
-#   A CppUTest program, run by ctest. Tests link the rooms they test; they never list a room's sources again.
-#   Their own sources are compiled without optimization, which takes half the time, unless they work for long
-#   (OPTIMIZED).
+#   A CppUTest program, run by ctest. Tests link the modules that they test and never list the sources of a
+#   module again. Their own sources are compiled without optimization, which takes half the time, unless they
+#   run for long (OPTIMIZED).
 #
 # ASIO: most of its sources include Boost.Asio, so it is compiled with Asio's headers precompiled too.
 
@@ -69,7 +69,7 @@ function(antrean_test NAME)
   endif()
   if(ANTREAN_SANITIZE)
     math(EXPR T_TIMEOUT "5 * ${T_TIMEOUT}")
-    # The sanitizer finds the leaks; CppUTest's own operator new would be a second one beside the sanitizer's.
+    # The sanitizer finds the leaks. CppUTest's operator new would be a second one beside the sanitizer's.
     # The first definition wins, and the compiler puts its runtime first.
     target_compile_definitions(test_${NAME} PRIVATE CPPUTEST_MEM_LEAK_DETECTION_DISABLED)
     target_link_options(test_${NAME} PRIVATE -Wl,--allow-multiple-definition)

@@ -35,7 +35,7 @@ void Attention::see(const Snapshot& snapshot, MonotonicTime now, const Highlight
   }
   if (same_run || next_day) {
     for (const CallView& call : snapshot.calls) {
-      // A day that is opened again brings the calls it had.
+      // A day that is opened again has its old calls.
       const bool old_news = next_day && snapshot.at - call.at >= highlight.lasts;
       if (call.call > mark_ && !old_news) {
         calls_.push_back({call.call, now});

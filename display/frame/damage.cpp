@@ -5,7 +5,7 @@
 namespace antrean::display {
 namespace {
 
-/// Joins rectangles until none meet: overlapping clips would paint the same pixels twice.
+/// Joins rectangles until none overlap: overlapping clips would paint the same pixels twice.
 void join(std::vector<Rect>& rects) {
   for (bool joined = true; joined;) {
     joined = false;
@@ -30,8 +30,8 @@ std::vector<Rect> damage(const DrawList& before, const DrawList& after) {
     return {screen};
   }
 
-  // Parts name items, a few share a name; an item is unchanged when the other list has an equal one not
-  // matched yet.
+  // Items are found by their part; a few share a name. An item is unchanged if the other list has an equal
+  // one that is not matched yet.
   std::unordered_multimap<std::string_view, const Item*> old;
   old.reserve(before.items.size());
   for (const Item& item : before.items) {

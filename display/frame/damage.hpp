@@ -1,4 +1,4 @@
-// What has to be painted again to get from one frame to the next.
+// The part of the screen that must be painted again to get from one frame to the next.
 #pragma once
 
 #include <vector>
@@ -7,9 +7,10 @@
 
 namespace antrean::display {
 
-/// Disjoint rectangles inside `after` that cover every item only one of the two lists has, the whole frame
-/// when sizes differ, nothing for equal lists. Painting `after` clipped to them on top of a painted `before`
-/// gives a painted `after`, as long as items that both lists have keep their order, which frame() sees to.
+/// Disjoint rectangles inside `after` that cover every item which only one of the two lists has. The whole
+/// frame if the sizes differ; nothing for equal lists. Painting `after` clipped to them over a painted
+/// `before` gives a painted `after`, as long as items in both lists keep their order. frame() guarantees that
+/// order.
 std::vector<Rect> damage(const DrawList& before, const DrawList& after);
 
 }  // namespace antrean::display

@@ -1,6 +1,6 @@
-// A frame as a list of things to draw, back to front. Values only: it can be compared, printed and tested
-// without a screen. Every item says which part of the frame it is ("call.number", "counter.3.state"), for
-// tests and for whoever reads it back.
+// A frame as a list of things to draw, back to front. It has only values, so it can be compared, printed and
+// tested without a screen. Every item names the part of the frame that it belongs to ("call.number",
+// "counter.3.state"), for tests and for people who read the list.
 #pragma once
 
 #include <string>
@@ -17,7 +17,7 @@ struct Fill {
   std::string part;
   Rect rect;
   Colour colour;
-  int radius = 0;  ///< of the corners; at most half the smaller side
+  int radius = 0;  ///< of the corners; at most half the shorter side
   friend bool operator==(const Fill&, const Fill&) = default;
 };
 
@@ -29,8 +29,7 @@ struct Wedge {
   friend bool operator==(const Wedge&, const Wedge&) = default;
 };
 
-/// One line of text that was made to fit: `box` is exactly its extent (ascent + descent high, measured width
-/// wide).
+/// One line of text that fits. `box` is exactly its extent: ascent + descent high, the measured width wide.
 struct Text {
   std::string part;
   std::string text;
@@ -42,7 +41,7 @@ struct Text {
   friend bool operator==(const Text&, const Text&) = default;
 };
 
-/// Running text: `text` endlessly repeated every `period` pixels, moved left by `offset`, cut to `box`.
+/// Running text: `text` repeated every `period` pixels without end, moved left by `offset`, cut to `box`.
 struct Strip {
   std::string part;
   std::string text;
@@ -57,7 +56,7 @@ struct Strip {
   friend bool operator==(const Strip&, const Strip&) = default;
 };
 
-/// A picture file, scaled to fit `box`, centred, its shape kept.
+/// A picture file, scaled to fit `box`, centred, with its proportions kept.
 struct Image {
   std::string part;
   std::string file;
@@ -76,7 +75,8 @@ struct DrawList {
 std::string_view part(const Item& item);
 Rect bounds(const Item& item);
 
-/// One line an item, for goldens and for eyes: `text  call.number  "A017" number 300 #ffffff at 120,200 780x290`.
+/// One line per item, for golden files and for people:
+///   text  call.number  "A017" number 300 #ffffff at 120,200 780x290
 std::string describe(const DrawList& list);
 
 }  // namespace antrean::display

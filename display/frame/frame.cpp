@@ -13,21 +13,21 @@ void draw_ticker(const Canvas& canvas, const TextMetrics& metrics, const Rect& a
     return;
   }
   const Theme& theme = canvas.theme;
-  // Scripts with letters above and below each other need more height than Latin: the whole line gets smaller
-  // then.
+  // Scripts with marks above and below the letters need more height than Latin; then the whole line gets
+  // smaller.
   const auto extent_at = [&](int em) { return metrics.measure(FontRole::strong, em, canvas.scene.running_text); };
   int size = canvas.scale.px(40);
   TextExtent extent = extent_at(size);
   while (size > canvas.scale.px(24) && extent.ascent + extent.descent > area.height) {
     extent = extent_at(--size);
   }
-  // One repeat is never narrower than the box, so that at most two of them are ever in sight.
+  // One repeat is never narrower than the box, so at most two repeats are visible.
   const int period = std::max(extent.width + canvas.scale.px(160), area.width);
   const int middle = area.y + (area.height + extent.cap_height) / 2;
   const int baseline =
       std::clamp(middle, area.y + extent.ascent, std::max(area.y + extent.ascent, area.bottom() - extent.descent));
-  // It stands at the left margin until advance_running_text moves it. Only the rows with ink in them move, so
-  // only they are the strip.
+  // It is at the left margin until advance_running_text moves it. Only the rows with ink move, so the strip
+  // has only these rows.
   const Rect rows = Rect{area.x, baseline - extent.ascent, area.width, extent.ascent + extent.descent}.common(area);
   canvas.type.fill("ticker", area, theme.ticker);
   list.items.emplace_back(Strip{"ticker.text", canvas.scene.running_text, FontRole::strong, size, theme.ticker_ink,

@@ -1,10 +1,11 @@
-// What an office's TV shows, as a pure function: a snapshot, two clock readings and a size in, a draw list
-// out.
+// The picture on an office's TV, as a pure function: a snapshot, two clock readings and a size go in, a draw
+// list comes out.
 //
-// Phase 1 (scene.cpp)    what is said: words, states, times; no geometry
-// Phase 2 (regions.cpp)  where: the size divided between header, call, lists, counters, running text
-// Phase 3 (panels_*.cpp) each panel fills its region; the typesetter makes every text fit
-// sdl/painter then paints the list; frame/damage says which part of it is new.
+//   Phase 1 (scene.cpp)     the content: words, states, times; no geometry
+//   Phase 2 (regions.cpp)   the areas: the size divided between header, call, lists, counters, running text
+//   Phase 3 (panels_*.cpp)  each panel fills its region; the typesetter makes every text fit
+//
+// Then sdl/painter paints the list; frame/damage says which part of it is new.
 #pragma once
 
 #include <optional>
@@ -22,7 +23,7 @@ namespace antrean::display {
 struct FrameInput {
   UtcTime now{};                       ///< for the clock
   MonotonicTime tick{};                ///< for motion
-  std::optional<UtcTime> stale_since;  ///< the office was lost then; what is shown is the last that was known
+  std::optional<UtcTime> stale_since;  ///< when the office was lost; the last known snapshot is shown
   std::vector<NewCall> new_calls;      ///< Attention::calls()
   Highlight highlight;
   Size size{1920, 1080};
@@ -33,16 +34,17 @@ struct FrameInput {
 struct Frame {
   DrawList list;
   bool stale = false;
-  std::uint64_t version = 0;               ///< of the snapshot shown
-  std::optional<Milliseconds> changes_in;  ///< until a frame of the same snapshot differs; running text aside
+  std::uint64_t version = 0;  ///< of the snapshot shown
+  /// Time until a frame of the same snapshot differs, apart from running text.
+  std::optional<Milliseconds> changes_in;
 };
 
-/// Shows a snapshot of version 0 as "waiting for the office". The smallest size that is laid out well is 640
-/// x 480; any is safe.
+/// A snapshot of version 0 is shown as "waiting for the office". The smallest size with a good layout is 640
+/// x 480; any size is safe.
 Frame frame(const Snapshot& snapshot, const FrameInput& input, const TextMetrics& metrics);
 
-/// Moves the running text to where it is at `tick`, `pixels_per_second` to the left; true when anything
-/// moved. Much cheaper than a new frame.
+/// Moves the running text to its place at `tick`, `pixels_per_second` to the left. True if anything moved.
+/// Much cheaper than a new frame.
 bool advance_running_text(DrawList& list, MonotonicTime tick, int pixels_per_second);
 
 }  // namespace antrean::display

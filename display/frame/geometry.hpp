@@ -43,7 +43,7 @@ struct Rect {
     const int top = std::max(y, other.y);
     return {left, top, std::min(right(), other.right()) - left, std::min(bottom(), other.bottom()) - top};
   }
-  /// Cuts a piece off one side, leaving the rest in *this; never more than there is.
+  /// Cuts a piece off one side and leaves the rest in *this. It never cuts more than there is.
   constexpr Rect take_top(int pixels) {
     const int cut = std::clamp(pixels, 0, std::max(height, 0));
     const Rect piece{x, y, width, cut};
@@ -71,7 +71,7 @@ struct Rect {
   friend bool operator==(const Rect&, const Rect&) = default;
 };
 
-/// Opaque sRGB. A wall display has no use for translucency, and every contrast can be computed.
+/// Opaque sRGB. A wall display needs no translucency, and every contrast can be computed.
 struct Colour {
   std::uint8_t red = 0;
   std::uint8_t green = 0;

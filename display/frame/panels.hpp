@@ -1,4 +1,4 @@
-// Phase 3 of a frame: one function a panel, each drawing a part of the scene into its region.
+// Phase 3 of a frame: one function per panel. Each draws a part of the scene into its region.
 #pragma once
 
 #include "frame/regions.hpp"
@@ -12,8 +12,8 @@ struct Canvas {
   const Theme& theme;
   Scale scale;
   Typesetter& type;
-  MonotonicTime tick;                       ///< for what takes turns
-  std::optional<Milliseconds>& changes_in;  ///< shortened by what does
+  MonotonicTime tick;                       ///< for content that alternates
+  std::optional<Milliseconds>& changes_in;  ///< shortened by content that alternates
 };
 
 void draw_header(const Canvas& canvas, const Rect& area);
@@ -22,6 +22,6 @@ void draw_call(const Canvas& canvas, const Rect& area);
 void draw_recent(const Canvas& canvas, const Rect& area);
 void draw_services(const Canvas& canvas, const Rect& area);
 void draw_counters(const Canvas& canvas, const std::vector<Rect>& cells);
-void draw_notice(const Canvas& canvas, const Rect& area);  ///< the whole screen, while nothing is known
+void draw_notice(const Canvas& canvas, const Rect& area);  ///< fills the whole screen while nothing is known
 
 }  // namespace antrean::display

@@ -7,7 +7,8 @@
 namespace antrean::display {
 namespace {
 
-/// Card and heading of a list, with a second heading at the right end; returns what is left for its rows.
+/// Draws the card and the heading of a list, with a second heading at the right end. Returns the rest for the
+/// rows.
 Rect draw_list_card(const Canvas& canvas, const std::string& part, const Saying& heading, const Saying& right,
                     const Rect& area) {
   const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
@@ -24,7 +25,7 @@ Rect draw_list_card(const Canvas& canvas, const std::string& part, const Saying&
   return rest;
 }
 
-/// As many rows as fit at `least` height, spread over what is there but none higher than `most`.
+/// As many rows as fit at `least` height, spread over the area, but none higher than `most`.
 std::vector<Rect> rows_of(Rect rest, std::size_t wanted, int least, int most) {
   const int fit = std::max(1, rest.height / std::max(1, least));
   const int count = std::min(static_cast<int>(wanted), fit);
@@ -79,10 +80,10 @@ void draw_recent(const Canvas& canvas, const Rect& area) {
 
 namespace {
 
-/// Lists longer than their card take turns, each page for this long.
+/// A list that is longer than its card is shown in pages, each for this time.
 constexpr Milliseconds page_time{8'000};
 
-/// Where the page begins that is shown at the canvas's tick.
+/// The first line of the page that is shown at the canvas's tick.
 std::size_t first_of_page(const Canvas& canvas, std::size_t lines, std::size_t rows) {
   if (rows == 0 || lines <= rows) {
     return 0;
@@ -143,7 +144,7 @@ void draw_services(const Canvas& canvas, const Rect& area) {
 
 namespace {
 
-/// What tells a card's state without its colour: a triangle for called, bars for paused, a dash for closed.
+/// Shows a card's state without its colour: a triangle for called, bars for paused, a dash for closed.
 void draw_sign(const Canvas& canvas, const std::string& part, CardLook look, const Rect& box, Colour colour) {
   Typesetter& type = canvas.type;
   const int side = box.height;
@@ -174,13 +175,13 @@ void draw_sign(const Canvas& canvas, const std::string& part, CardLook look, con
 
 namespace {
 
-struct CardType {  ///< sizes that all cards share, so that they look like one family
+struct CardType {  ///< sizes that all cards share, so that they look alike
   int padding = 0;
   int name_height = 0;
   int name = 0;
   int number = 0;
-  bool tall = false;  ///< room for the state in words under the number
-  bool wide = false;  ///< the number stands at the right, beside name and state
+  bool tall = false;  ///< there is room for the state in words under the number
+  bool wide = false;  ///< the number is at the right, beside name and state
 };
 
 CardType card_type(const Canvas& canvas, const Rect& cell) {
@@ -222,7 +223,7 @@ void draw_card(const Canvas& canvas, const CounterCard& counter, const CardType&
   }
   Rect top = rest.take_top(card.name_height);
   const int sign = card.name_height * 3 / 5;
-  // Somebody being served needs no sign: the name then stands flush with what is below it.
+  // A person being served needs no sign, so the name is aligned with the text below it.
   Rect corner = !card.wide ? top.take_right(sign) : top.take_left(counter.look == CardLook::serving ? 0 : sign);
   corner = {corner.x, corner.y + (corner.height - sign) / 2, sign, sign};
   draw_sign(canvas, part + ".sign", counter.look, corner, soft);

@@ -4,7 +4,7 @@
 namespace antrean::display {
 namespace {
 
-/// Drawn, not written: no font needs to have it.
+/// It is drawn, so no font needs the character.
 void draw_arrow(const Canvas& canvas, const std::string& part, const Rect& area, Colour colour) {
   const int shaft = std::max(2, area.height / 4);
   const int head = std::min(area.width, area.height * 5 / 8);
@@ -12,7 +12,8 @@ void draw_arrow(const Canvas& canvas, const std::string& part, const Rect& area,
   canvas.type.wedge(part + ".head", {area.right() - head, area.y, head, area.height}, colour);
 }
 
-/// At the right end of `rest`, which loses it: the clock, and its zone on the same base line, smaller.
+/// Draws the clock at the right end of `rest`, and its zone on the same base line, smaller. Takes this area
+/// from `rest`.
 void draw_clock(const Canvas& canvas, Rect& rest) {
   const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
   const int size = scale.px(80);
@@ -24,7 +25,7 @@ void draw_clock(const Canvas& canvas, Rect& rest) {
   type.put("clock", scene.clock, {FontRole::number, size, 0, theme.ink, Align::right}, clock);
   const int drop =
       (type.extent(FontRole::number, size).cap_height - type.extent(FontRole::strong, zone_size).cap_height) / 2;
-  zone.take_top(2 * drop);  // centred that much lower: the same base line
+  zone.take_top(2 * drop);  // centred lower by this, so it has the same base line
   type.put("zone", scene.zone, {FontRole::strong, zone_size, 0, theme.soft, Align::left}, zone);
 }
 
@@ -36,7 +37,7 @@ void draw_logo(const Canvas& canvas, Rect& rest) {
   rest.take_left(canvas.scale.px(20));
 }
 
-/// Whether the office is open; a phase that keeps people from being called stands out.
+/// Shows whether the office is open. A phase in which nobody is called is emphasised.
 void draw_phase(const Canvas& canvas, const Rect& area) {
   const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
   const FontRole role = scene.everyday ? FontRole::plain : FontRole::strong;
@@ -53,7 +54,7 @@ void draw_header(const Canvas& canvas, const Rect& area) {
   type.fill("header.line", rest.take_bottom(scale.px(6)), theme.accent);
   rest = rest.inset(scale.px(32), scale.px(10));
   const bool narrow = area.width < area.height * 8;
-  if (narrow) {  // the office's name gets a line of its own
+  if (narrow) {  // the office's name gets its own line
     Rect name = rest.take_top(rest.height * 2 / 5);
     draw_logo(canvas, name);
     type.put("office", scene.office, {FontRole::strong, scale.px(50), scale.px(30), theme.ink, Align::left}, name);
@@ -84,7 +85,7 @@ void draw_banner(const Canvas& canvas, const Rect& area) {
   const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
   type.fill("stale", area, theme.alarm);
   Rect rest = area.inset(scale.px(32), scale.px(6));
-  // A sign as well as a colour: an exclamation mark on a light disc.
+  // A sign in addition to the colour: an exclamation mark on a light disc.
   const int disc = std::min(rest.height, scale.px(46));
   Rect sign = rest.take_left(disc);
   sign = {sign.x, sign.y + (sign.height - disc) / 2, disc, disc};
@@ -104,7 +105,7 @@ void draw_call(const Canvas& canvas, const Rect& area) {
   const int radius = scale.px(20);
   const bool glowing = scene.call && scene.call->glow == Glow::lit;
   // The frame of a new call is a ring of accent colour around the panel. A stale panel is hollow: it loses
-  // its solid colour, its numbers stay as readable as before.
+  // its solid colour, but its numbers stay readable.
   type.fill("call.ring", area, glowing ? theme.accent : theme.call, radius);
   const int ring = scale.px(10);
   const Rect panel = area.inset(ring);
@@ -128,7 +129,7 @@ void draw_call(const Canvas& canvas, const Rect& area) {
   const int by_height = rest.height * 100 / (hundred.ascent + hundred.descent);
   type.put("call.number", scene.call->number, {FontRole::number, by_height, scale.px(60), ink, Align::centre}, rest);
 
-  // Accent colour means "go there now" wherever it is used: only while the counter still waits.
+  // Accent colour means "go there now" everywhere, so it is used only while the counter still waits.
   const bool go = scene.call->standing && !scene.stale;
   const Colour band_colour = go ? theme.accent : scene.stale ? theme.quiet : theme.ticker;
   const Colour band_ink = go ? theme.accent_ink : scene.stale ? theme.ink : theme.ticker_ink;

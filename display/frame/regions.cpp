@@ -24,12 +24,13 @@ int card_height(int cards, int rows, bool portrait) {
     return rows <= 2 ? 190 : rows <= 4 ? 150 : rows <= 6 ? 112 : 90;
   }
   if (cards <= 3) {
-    return 132;  // wide cards: the number stands beside the name
+    return 132;  // wide cards: the number is beside the name
   }
   return rows == 1 ? 200 : rows == 2 ? 146 : rows == 3 ? 108 : 84;
 }
 
-/// Equal cells with `gap` between; leftover pixels go to the first ones, so that the edges meet the region's.
+/// Equal cells with `gap` between them. The first cells get the leftover pixels, so that the edges match the
+/// region's.
 std::vector<Rect> grid(const Rect& area, int cards, int columns, int rows, int gap) {
   std::vector<Rect> cells;
   for (int i = 0; i < cards; ++i) {
@@ -68,7 +69,8 @@ Regions regions(const Scene& scene, Size size) {
     const int across = columns(cards, portrait);
     const int rows = (cards + across - 1) / across;
     const int card_gap = scale.px(rows > 2 ? 12 : 16);
-    // Never more than half of what is there: on a low screen the cards get lower, not the call smaller.
+    // Never more than half of the area: on a low screen the cards get lower, and the call does not get
+    // smaller.
     const int wanted = rows * scale.px(card_height(cards, rows, portrait)) + (rows - 1) * card_gap;
     const Rect area = rest.take_bottom(std::min(wanted, rest.height / 2));
     rest.take_bottom(gap);

@@ -14,10 +14,10 @@ void sooner(std::optional<Milliseconds>& changes_in, std::optional<Milliseconds>
   }
 }
 
-/// More than anybody reads while waiting, and a bound on what a strip of it costs.
+/// More than anybody reads while waiting. It limits what a strip of it costs.
 constexpr std::size_t longest_running_text = 1000;
 
-/// A line as it can be drawn: control characters become spaces, and no more than `most` bytes of whole code
+/// A line that can be drawn: control characters become spaces, and it has at most `most` bytes of whole code
 /// points.
 std::string one_line(std::string_view text, std::size_t most = 200) {
   std::string line;
@@ -105,7 +105,8 @@ class SceneWriter {
     return words_.counter(view == nullptr ? default_name(id) : name_of(*view));
   }
 
-  /// Nobody is being called and nobody will be for a while: the last call of the morning would only mislead.
+  /// True when nobody is being called and nobody will be for a while. Then the last call of the morning would
+  /// mislead.
   bool at_rest() const {
     return snapshot_.phase != DayPhase::open && snapshot_.phase != DayPhase::last_numbers &&
            std::none_of(snapshot_.counters.begin(), snapshot_.counters.end(),
@@ -132,7 +133,7 @@ class SceneWriter {
     std::vector<std::string_view> listed;
     for (const CallView& call : snapshot_.calls) {
       if (std::find(listed.begin(), listed.end(), call.number) != listed.end()) {
-        continue;  // a recall: shown once, newest
+        continue;  // a recall: it is shown once, as the newest
       }
       listed.push_back(call.number);
       if (listed.size() == 1 && !resting) {
@@ -170,7 +171,7 @@ class SceneWriter {
     scene_.wait_heading = words_.say("Perkiraan tunggu", "Estimated wait");
     for (const ServiceView& service : snapshot_.services) {
       ServiceLine line{service.key, one_line(service.name), std::to_string(service.waiting), std::nullopt};
-      // A wait that was worked out before the line broke is no longer an honest one.
+      // A wait that was calculated before the line was lost is not reliable any more.
       if (service.wait && !scene_.stale) {
         line.wait = words_.wait(*service.wait);
       }

@@ -1,4 +1,4 @@
-// Phase 1 of a frame: what is said, without any geometry.
+// Phase 1 of a frame: the content, without geometry.
 #pragma once
 
 #include <optional>
@@ -14,14 +14,14 @@ namespace antrean::display {
 struct CallScene {
   std::string number;
   Saying counter;
-  bool standing = false;  ///< the counter still waits for this number; otherwise it is only the latest that was called
+  bool standing = false;  ///< the counter still waits for this number; otherwise it is only the latest call
   Glow glow = Glow::calm;
 };
 
 struct RecentCall {
   std::string number;
   Saying counter;
-  std::string clock;  ///< when, office time
+  std::string clock;  ///< time of the call, office time
   Glow glow = Glow::calm;
 };
 
@@ -44,15 +44,15 @@ struct ServiceLine {
 };
 
 struct Scene {
-  bool connected_once = false;  ///< false: nothing is known yet, only `notice` is set
+  bool connected_once = false;  ///< false: nothing is known yet, and only `notice` is set
   bool stale = false;
   std::string office;
   std::string clock;  ///< "09:31"
   std::string zone;   ///< "WIB"
   Saying date;
   Saying phase;
-  bool everyday = true;        ///< the phase keeps nobody from being called
-  std::optional<Saying> lost;  ///< the banner, when stale
+  bool everyday = true;        ///< true: the phase prevents no calls
+  std::optional<Saying> lost;  ///< text of the banner, when stale
   std::optional<CallScene> call;
   Saying call_heading;
   Saying notice;  ///< instead of a call
@@ -64,7 +64,7 @@ struct Scene {
   Saying wait_heading;
   std::vector<ServiceLine> services;
   std::string running_text;
-  std::optional<Milliseconds> changes_in;  ///< until it would be said differently, running text aside
+  std::optional<Milliseconds> changes_in;  ///< time until the content changes, apart from running text
 };
 
 struct FrameInput;

@@ -1,5 +1,5 @@
-// The one thing a frame asks of a font. SDL_ttf answers it in sdl/fonts, a ruler of fixed widths in the
-// tests, so that a frame stays a pure function of its arguments.
+// The only information that a frame needs about a font. sdl/fonts answers with SDL_ttf; tests use fixed
+// widths. So a frame stays a pure function of its arguments.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 namespace antrean::display {
 
-/// What a face is for; the settings say which file it is.
+/// The purpose of a face. The settings say which file it is.
 enum class FontRole : std::uint8_t {
   number,  ///< ticket and counter numbers, the clock: heavy
   strong,  ///< names and headings
@@ -16,7 +16,7 @@ enum class FontRole : std::uint8_t {
 
 struct TextExtent {
   int width = 0;
-  int cap_height = 0;  ///< of a capital letter above the base line: what the eye centres on
+  int cap_height = 0;  ///< height of a capital letter above the base line; texts are centred by it
   int ascent = 0;      ///< highest ink of this text above the base line
   int descent = 0;     ///< lowest ink of it below, 0 or more
 };
@@ -24,8 +24,8 @@ struct TextExtent {
 class TextMetrics {
  public:
   virtual ~TextMetrics() = default;
-  /// `size` is the em in pixels, `text` UTF-8 on one line. Widths must not shrink when a text gets longer or
-  /// larger.
+  /// `size` is the em in pixels, `text` is UTF-8 on one line. Widths must not shrink when a text gets longer
+  /// or larger.
   virtual TextExtent measure(FontRole role, int size, std::string_view text) const = 0;
 };
 

@@ -7,7 +7,7 @@ constexpr std::string_view ellipsis = "…";
 
 int least_of(const Style& style) { return style.least_size > 0 ? style.least_size : std::max(1, style.size / 2); }
 
-/// The start of the code point that ends before `at`.
+/// The start of the code point that ends at `at`.
 std::size_t previous(std::string_view text, std::size_t at) {
   do {
     --at;
@@ -34,7 +34,8 @@ int Typesetter::fitting_size(FontRole role, std::string_view text, int width, in
   if (wanted <= width || size <= least) {
     return std::max(size, least);
   }
-  // Width is nearly proportional to size: start where it should fit and correct by steps.
+  // The width is nearly proportional to the size, so start with the size that should fit and correct it in
+  // steps.
   int fitting = std::clamp(static_cast<int>(std::int64_t{size} * std::max(width, 0) / wanted), least, size);
   while (fitting > least && metrics_.measure(role, fitting, text).width > width) {
     --fitting;
@@ -47,7 +48,7 @@ std::string Typesetter::shortened(FontRole role, int size, std::string_view text
   if (fits(text)) {
     return std::string{text};
   }
-  // A counter's number stands last in its name, and is the part nobody can do without.
+  // A counter's number is the last part of its name and must not be cut.
   const std::size_t space = text.rfind(' ');
   const std::string_view tail = space == std::string_view::npos || text.size() - space > 5 ? "" : text.substr(space);
   for (const std::string_view end : {tail, std::string_view{}}) {
@@ -83,7 +84,7 @@ Rect Typesetter::put(std::string part, std::string_view text, const Style& style
   if (text.empty() || area.empty()) {
     return {};
   }
-  // Height first: a line is as high as its ink.
+  // Fit the height first: a line is as high as its ink.
   int size = style.size;
   const auto height = [&](int em) {
     const TextExtent extent = metrics_.measure(style.role, em, text);

@@ -1,5 +1,5 @@
-// Puts text into areas: shrinks it to a least size, then shortens it; never lets it leave its area. Part of
-// phase 3.
+// Puts text into areas. It shrinks the text to a smallest size, then shortens it. Text never leaves its area.
+// Part of phase 3.
 #pragma once
 
 #include <string>
@@ -14,8 +14,8 @@ enum class Align : std::uint8_t { left, centre, right };
 
 struct Style {
   FontRole role = FontRole::plain;
-  int size = 0;        ///< wanted
-  int least_size = 0;  ///< below this the text is shortened instead; 0: half of `size`
+  int size = 0;        ///< the wanted size
+  int least_size = 0;  ///< a text that does not fit at this size is shortened; 0: half of `size`
   Colour colour;
   Align align = Align::left;
 };
@@ -27,21 +27,22 @@ class Typesetter {
   int width(FontRole role, int size, std::string_view text) const { return metrics_.measure(role, size, text).width; }
   TextExtent extent(FontRole role, int size) const { return metrics_.measure(role, size, "0"); }
 
-  /// The largest size from `size` down to `least` at which `text` is no wider than `width`; `least` when none
-  /// is.
+  /// The largest size from `size` down to `least` at which `text` is not wider than `width`; `least` if there
+  /// is none.
   int fitting_size(FontRole role, std::string_view text, int width, int size, int least) const;
-  /// `text`, or as much of its beginning and of its last word as fits around "…": "Loket Prior… 12". "" when
+  /// `text`, or as much of its beginning and of its last word as fits around "…": "Loket Prior… 12". "" if
   /// not even "…" fits.
   std::string shortened(FontRole role, int size, std::string_view text, int width) const;
 
-  /// Draws `text` inside `area`, capitals centred on its middle line. Returns where it went; empty when
-  /// nothing was drawn.
+  /// Draws `text` inside `area`, with the capitals centred on the middle line of the area. Returns its place;
+  /// empty if nothing was drawn.
   Rect put(std::string part, std::string_view text, const Style& style, const Rect& area);
-  /// The first language with the second beside it, smaller, in `second_colour`, on one base line. The second
-  /// yields when both cannot fit.
+  /// Draws the first language and, on the same base line beside it, the second, smaller and in
+  /// `second_colour`. If both do not fit, the second is left out.
   Rect put_beside(const std::string& part, const Saying& saying, const Style& style, Colour second_colour,
                   const Rect& area);
-  /// The first language with the second below it, smaller, both centred on the middle of `area` as one block.
+  /// Draws the first language and below it the second, smaller. Both are centred as one block on the middle
+  /// of `area`.
   void put_below(const std::string& part, const Saying& saying, const Style& style, Colour second_colour,
                  const Rect& area);
 
@@ -50,7 +51,7 @@ class Typesetter {
   void image(std::string part, const std::string& file, const Rect& box);
 
  private:
-  /// Text of a known size and width at x on a base line; clipped areas are the caller's business.
+  /// Text of a known size and width at x on a base line. The caller clips areas.
   Rect place(std::string part, std::string_view text, const Style& style, int size, int x, int baseline);
 
   const TextMetrics& metrics_;

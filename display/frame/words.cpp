@@ -5,7 +5,7 @@
 namespace antrean::display {
 namespace {
 
-/// From 100 minutes on nobody counts in minutes.
+/// From 100 minutes on a wait is shown in hours and minutes.
 constexpr unsigned longest_in_minutes = 100;
 
 std::string hours(unsigned minutes, std::string_view hour, std::string_view minute) {

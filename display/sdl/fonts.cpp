@@ -13,7 +13,7 @@
 namespace antrean::display {
 namespace {
 
-/// Texts are measured once at this size; without hinting, widths are proportional to size.
+/// Texts are measured once at this size. Without hinting, widths are proportional to size.
 constexpr int reference_size = 256;
 /// A frame's texts are about 600 KB of masks at 1080p; this holds a few frames.
 constexpr std::size_t most_mask_bytes = 3u << 20;
@@ -29,19 +29,19 @@ int scaled_up(int at_reference, int size) {
   return static_cast<int>((std::int64_t{at_reference} * size + reference_size - 1) / reference_size);
 }
 
-/// What a rendered or measured text is kept under.
+/// The key under which a rendered or measured text is kept.
 std::string key_of(int face, int size, bool right_to_left, std::string_view text) {
   std::string key = std::to_string(face) + ' ' + std::to_string(size) + (right_to_left ? " < " : " > ");
   key += text;
   return key;
 }
 
-/// Faces of further fonts are numbered behind the three: two a font, the regular and the bold one.
+/// Faces of further fonts are numbered after the three main ones: two per font, regular and bold.
 constexpr int main_faces = 3;
 int face_of_more(int index, bool bold) { return main_faces + 2 * index + (bold ? 1 : 0); }
 
-/// Plain sans faces first: they look most like Inter. Styles that are found by their regular face are not
-/// listed.
+/// Plain sans faces come first, because they look most like Inter. A style that is found through its regular
+/// face is not listed.
 std::vector<std::filesystem::path> font_files(const std::filesystem::path& where) {
   if (!std::filesystem::is_directory(where)) {
     return std::filesystem::exists(where) ? std::vector{where} : std::vector<std::filesystem::path>{};
@@ -83,7 +83,7 @@ FontFiles FontFiles::inter(const std::filesystem::path& folder) {
 struct Fonts::Face {
   TTF_Font* font = nullptr;
   int size = reference_size;
-  std::array<int, 10> digits{};  ///< their widths at the reference size
+  std::array<int, 10> digits{};  ///< widths of the digits at the reference size
   int cap_height = 0;            ///< at the reference size
 
   explicit Face(const std::filesystem::path& file) : font(TTF_OpenFont(file.c_str(), reference_size)) {
@@ -105,7 +105,7 @@ struct Fonts::Face {
   Face& operator=(const Face&) = delete;
 
   bool has(Uint32 point) const { return TTF_GlyphIsProvided32(font, point) != 0; }
-  /// How the next text is shaped. A face keeps it until told otherwise.
+  /// Sets how the next text is shaped. A face keeps it until the next call.
   void shape(bool right_to_left, const std::string& script) {
     TTF_SetFontDirection(font, right_to_left ? TTF_DIRECTION_RTL : TTF_DIRECTION_LTR);
     TTF_SetFontScriptName(font, script.empty() ? "Zzzz" : script.c_str());
@@ -130,7 +130,7 @@ struct Fonts::Kept {
 
 struct Fonts::More {
   std::filesystem::path regular;
-  std::filesystem::path bold;  ///< "" where there is none
+  std::filesystem::path bold;  ///< "" if there is none
   std::unique_ptr<Face> faces[2];
   bool broken = false;
 };
@@ -182,13 +182,13 @@ bool Fonts::main_has_all(FontRole role, std::string_view text) const {
   }
   const Face& main = face(static_cast<int>(role));
   return std::ranges::all_of(code_points(text), [&](const CodePoint& point) {
-    // Inter has no script that runs to the left.
+    // Inter has no script that is written from right to left.
     return main.has(point.value);
   });
 }
 
 /// Fills found_ for every character of `text` that a main face lacks. Each font is opened once for all of
-/// them, and stays open only when it has one.
+/// them, and stays open only if it has one of them.
 void Fonts::look_for(std::string_view text) const {
   std::vector<std::uint32_t> wanted;
   for (const CodePoint& point : code_points(text)) {
@@ -216,7 +216,7 @@ void Fonts::look_for(std::string_view text) const {
         more.faces[0].reset();
       }
     } catch (const std::runtime_error&) {
-      more.broken = true;  // a file that is no font: others may have it
+      more.broken = true;  // the file is no font; other fonts may have the character
     }
   }
 }
@@ -275,15 +275,16 @@ void Fonts::measure_runs(FontRole role, std::string_view text, Measured& result)
   for (const TextRun& run : runs) {
     Face& font = face(run.font);
     font.resize(reference_size);
-    // The main faces are shaped alike in every text, so that a word is as wide beside Arabic as alone.
+    // The main faces are shaped in the same way in every text, so that a word has the same width alone and
+    // beside Arabic.
     const std::string script = run.font < main_faces ? std::string() : run.script;
     font.shape(run.right_to_left, script);
     int width = 0;
     TTF_SizeUTF8(font.font, std::string{text.substr(run.begin, run.end - run.begin)}.c_str(), &width, nullptr);
     result.runs.push_back({run.begin, run.end, run.font, run.right_to_left, script, result.width});
     result.width += width;
-    // Shaped glyphs reach further than single ones: marks stand above marks. The font's own measure holds
-    // them all.
+    // Shaped glyphs reach further than single ones, because marks can stand above marks. The font's own
+    // ascent and descent contain them all.
     result.ascent = std::max(result.ascent, TTF_FontAscent(font.font));
     result.descent = std::max(result.descent, -TTF_FontDescent(font.font));
   }
@@ -357,7 +358,7 @@ TextExtent Fonts::measure(FontRole role, int size, std::string_view text) const 
       }
     }
   }
-  // One pixel more, which may hold the half covered edge of a glyph.
+  // One more pixel, for the partly covered edge of a glyph.
   return {scaled_up(width, size) + 1, scaled_up(font.cap_height, size), scaled_up(ascent, size) + 1,
           scaled_up(descent, size) + 1};
 }

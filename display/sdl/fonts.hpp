@@ -1,7 +1,7 @@
-// The three faces of a frame, through SDL_ttf, and other fonts for the characters they lack: Arabic,
-// Javanese, emoji. One open face a role, resized on demand: an open face a size would cost a parsed font
-// each, and what was rendered is kept as masks anyway. Other fonts are opened when a text first needs them.
-// One thread.
+// The three faces of a frame, through SDL_ttf, and other fonts for the characters that they lack: Arabic,
+// Javanese, emoji. There is one open face per role, and it is resized when needed. One open face per size
+// would need a parsed font for each, and rendered text is kept as masks anyway. Other fonts are opened when a
+// text first needs them. One thread.
 #pragma once
 
 #include <cstdint>
@@ -20,20 +20,20 @@ struct FontFiles {
   std::filesystem::path number;
   std::filesystem::path strong;
   std::filesystem::path plain;
-  /// Folders or files, looked into in this order for what the three lack. One that is not there is passed
-  /// over.
+  /// Folders or files that are searched in this order for characters that the three lack. A path that does
+  /// not exist is skipped.
   std::vector<std::filesystem::path> more;
   /// The faces of Debian's fonts-inter in `folder` (/usr/share/fonts/opentype/inter), and debian_fonts() for
-  /// the rest.
+  /// the other characters.
   static FontFiles inter(const std::filesystem::path& folder);
 };
 
-/// Where Debian's fonts-noto-core, fonts-symbola and fonts-dejavu-core put theirs.
+/// The folders of Debian's fonts-noto-core, fonts-symbola and fonts-dejavu-core.
 std::vector<std::filesystem::path> debian_fonts();
 
-/// Coverage of a text, 0..255 a pixel, cut to the rows with ink in them.
+/// The coverage of a text, 0..255 per pixel, cut to the rows that have ink.
 struct Mask {
-  int top = 0;  ///< of the ink, from the base line; negative is above
+  int top = 0;  ///< top of the ink, from the base line; negative is above
   int width = 0;
   int height = 0;
   std::vector<std::uint8_t> coverage;
@@ -41,7 +41,7 @@ struct Mask {
 
 class Fonts : public TextMetrics {
  public:
-  /// Throws std::runtime_error naming the file and the package that has it when a face cannot be opened.
+  /// Throws std::runtime_error if a face cannot be opened. It names the file and the package that has it.
   explicit Fonts(const FontFiles& files);
   ~Fonts() override;
   Fonts(const Fonts&) = delete;
@@ -49,8 +49,8 @@ class Fonts : public TextMetrics {
 
   TextExtent measure(FontRole role, int size, std::string_view text) const override;
 
-  /// A piece of text that is rendered as one mask, and where it starts. Digits of the number face are pieces
-  /// of their own, so that a new number needs no rendering. Pieces stand in the order of sight.
+  /// A piece of text that is rendered as one mask, and where it starts. Each digit of the number face is a
+  /// piece, so a new number needs no rendering. Pieces are in the order on the screen.
   struct Piece {
     std::string_view text;
     int x = 0;
@@ -60,7 +60,7 @@ class Fonts : public TextMetrics {
   };
   std::vector<Piece> pieces(FontRole role, int size, std::string_view text) const;
 
-  /// Rendered once and kept while there is room; the reference is good until the next call.
+  /// Rendered once and kept while there is room. The reference is valid until the next call.
   const Mask& mask(int size, const Piece& piece);
   /// All pieces of a text in one mask.
   const Mask& line(FontRole role, int size, std::string_view text);
@@ -71,7 +71,7 @@ class Fonts : public TextMetrics {
  private:
   struct Face;
   struct Kept;
-  struct More;     ///< a further font: its files, and its faces once they are needed
+  struct More;     ///< another font: its files, and its faces when they are needed
   struct Placed {  ///< a run of a text, at the reference size
     std::size_t begin = 0;
     std::size_t end = 0;
@@ -98,7 +98,8 @@ class Fonts : public TextMetrics {
 
   std::vector<std::unique_ptr<Face>> faces_;  ///< by FontRole
   mutable std::vector<More> more_;
-  mutable std::unordered_map<std::uint32_t, int> found_;  ///< which of more_ has a character; -1: none
+  /// The index in more_ of the font that has a character; -1: none.
+  mutable std::unordered_map<std::uint32_t, int> found_;
   mutable std::unordered_map<std::string, Measured> measured_;
   std::list<Kept> kept_;  ///< newest first
   std::unordered_map<std::string, std::list<Kept>::iterator> by_key_;

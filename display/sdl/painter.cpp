@@ -57,8 +57,8 @@ void fill_rect(SDL_Surface& target, const Rect& rect, const Rect& clip, Uint32 v
   SDL_FillRect(&target, &area, value);
 }
 
-/// How much of the pixel at (x, y) from the corner of a square lies in the quarter disc of `radius` about the
-/// inner corner.
+/// How much of the pixel at (x, y), counted from the corner of a square, is in the quarter disc of `radius`
+/// around the inner corner.
 unsigned corner_coverage(int x, int y, int radius) {
   const double dx = radius - (x + 0.5);
   const double dy = radius - (y + 0.5);
@@ -150,7 +150,7 @@ void Painter::paint(const Wedge& wedge, const Rect& clip, SDL_Surface& target) c
   const Rect visible = box.common(clip);
   const Blender blend{target, wedge.colour};
   for (int y = visible.y; y < visible.bottom(); ++y) {
-    // How far this row reaches: whole at half height, nothing at top and bottom.
+    // The width of this row: the whole width at half height, nothing at top and bottom.
     const double from_middle = std::abs(2.0 * (y - box.y) + 1.0 - box.height) / box.height;
     const double reach = box.width * (1.0 - from_middle);
     for (int x = visible.x; x < visible.right(); ++x) {
@@ -170,7 +170,7 @@ void Painter::paint(const Text& text, const Rect& clip, SDL_Surface& target) {
 
 void Painter::paint(const Strip& strip, const Rect& clip, SDL_Surface& target) {
   const Rect visible = strip.box.common(clip);
-  // Two colours only: a table of the 256 mixtures makes this a copy.
+  // There are only two colours, so with a table of the 256 mixtures this is a copy.
   const Uint32 ground = pixel(target, strip.background);
   const Blender blend{target, strip.colour};
   std::array<Uint32, 256> mixture{};

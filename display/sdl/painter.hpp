@@ -1,5 +1,5 @@
-// Paints a draw list into pixels, in software. Painting is exact: the same list gives the same pixels whether
-// it is painted at once or clipped piece by piece, which is what lets a window repaint only what changed. One
+// Paints a draw list into pixels, in software. Painting is exact: the same list gives the same pixels,
+// whether it is painted at once or clipped piece by piece. So a window can repaint only what changed. One
 // thread.
 #pragma once
 
@@ -20,14 +20,14 @@ struct FreeSurface {
 };
 using Surface = std::unique_ptr<SDL_Surface, FreeSurface>;
 
-/// 32 bits a pixel, what the painter needs. Throws std::runtime_error when there is no memory for it.
+/// A surface with 32 bits per pixel, for the painter. Throws std::runtime_error if there is no memory for it.
 Surface make_surface(Size size);
 
 class Painter {
  public:
   explicit Painter(Fonts& fonts) : fonts_(fonts) {}
 
-  /// Paints everything of `list` that is inside one of `clips`. The target has 32 bits a pixel; what is
+  /// Paints everything in `list` that is inside one of `clips`. The target has 32 bits per pixel; what is
   /// outside it is cut.
   void paint(const DrawList& list, std::span<const Rect> clips, SDL_Surface& target);
 
@@ -39,7 +39,8 @@ class Painter {
   void paint(const Image& image, const Rect& clip, SDL_Surface& target);
 
   Fonts& fonts_;
-  std::map<std::string, Surface> images_;  ///< by file and size; null: could not be read, which was logged once
+  /// By file and size; null: the file could not be read, which was logged once.
+  std::map<std::string, Surface> images_;
 };
 
 }  // namespace antrean::display

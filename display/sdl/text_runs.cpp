@@ -22,7 +22,7 @@ bool belongs_to_neighbour(std::uint32_t value) {
   return draws_nothing(value) || script_of(value) == HB_SCRIPT_INHERITED;
 }
 
-/// A direction a character: even levels run to the right, odd ones to the left (UAX 9).
+/// One direction per character: even levels run to the right, odd ones to the left (UAX 9).
 std::vector<FriBidiLevel> levels_of(const std::vector<CodePoint>& points) {
   const auto count = static_cast<FriBidiStrIndex>(points.size());
   std::vector<FriBidiChar> text(points.size());
@@ -32,7 +32,7 @@ std::vector<FriBidiLevel> levels_of(const std::vector<CodePoint>& points) {
   std::vector<FriBidiLevel> levels(points.size(), 0);
   fribidi_get_bidi_types(text.data(), count, types.data());
   fribidi_get_bracket_types(text.data(), count, types.data(), brackets.data());
-  FriBidiParType paragraph = FRIBIDI_PAR_ON;  // as its first strong character has it
+  FriBidiParType paragraph = FRIBIDI_PAR_ON;  // the direction of its first strong character
   if (fribidi_get_par_embedding_levels_ex(types.data(), brackets.data(), count, &paragraph, levels.data()) == 0) {
     std::ranges::fill(levels, FriBidiLevel{0});
   }
@@ -44,7 +44,7 @@ struct Leveled {
   FriBidiLevel level = 0;
 };
 
-/// Rule L2: from the highest level down to the lowest odd one, what is at it or above is turned round.
+/// Rule L2: from the highest level down to the lowest odd one, runs at that level or above are reversed.
 std::vector<TextRun> in_order_of_sight(std::vector<Leveled> runs) {
   FriBidiLevel highest = 0;
   for (const Leveled& one : runs) {
@@ -108,7 +108,7 @@ std::vector<TextRun> text_runs(std::string_view text, const std::function<int(st
     const hb_script_t script = script_of(point.value);
     const bool common = script == HB_SCRIPT_COMMON || script == HB_SCRIPT_INHERITED || script == HB_SCRIPT_UNKNOWN;
     Leveled* last = runs.empty() ? nullptr : &runs.back();
-    // A space between Arabic words stays with them, so that a sentence is not a run a word.
+    // A space between Arabic words stays with them, so that a sentence is not split into one run per word.
     const bool stays =
         last != nullptr &&
         (belongs_to_neighbour(point.value) ||

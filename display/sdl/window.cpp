@@ -12,13 +12,13 @@
 namespace antrean::display {
 
 Window::Window(const WindowOptions& options, Fonts& fonts) : painter_(fonts) {
-  SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");  // signals are the program's
+  SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");  // the program handles signals itself
   SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
   if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
     throw std::runtime_error(std::string{"no screen to show on ("} + SDL_GetError() +
                              "): start it in a desktop session, or use --png FILE for a picture");
   }
-  // Where SDL can copy plain memory to the screen it is asked to: a GPU texture would hold the same pixels a
+  // If SDL can copy plain memory to the screen, it is told to. A GPU texture would hold the same pixels a
   // second time and upload all of them for a changed corner.
   const std::string_view driver = SDL_GetCurrentVideoDriver();
   if (driver == "x11" || driver == "dummy" || driver == "offscreen") {
@@ -102,7 +102,7 @@ bool Window::pump() {
       return false;
     }
     if (event.window.event == SDL_WINDOWEVENT_EXPOSED) {
-      shown_ = {};  // its pixels may be gone: paint all of them next time
+      shown_ = {};  // its pixels may be lost, so paint all of them next time
     }
   }
   return true;

@@ -1,5 +1,5 @@
-// The window on the wall: keeps what it painted, repaints what changed, presents only that. One thread, the
-// one that made it.
+// The window of the display. It keeps what it painted, repaints what changed, and presents only that. Use it
+// on the thread that made it.
 #pragma once
 
 #include <memory>
@@ -20,24 +20,25 @@ struct WindowOptions {
 
 class Window {
  public:
-  /// Throws std::runtime_error saying what is missing when there is no screen to open it on.
+  /// Throws std::runtime_error that says what is missing if there is no screen to open it on.
   Window(const WindowOptions& options, Fonts& fonts);
   ~Window();
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;
 
   Size size() const;
-  /// Shows `list`, which was made for size(). Paints and presents what differs from what is shown.
+  /// Shows `list`, which must be made for size(). Paints and presents only the differences from what is
+  /// shown.
   void show(const DrawList& list);
-  /// Looks at what the window system had to say; false when the window was closed or Escape pressed. Never
+  /// Handles the events of the window system. False when the window was closed or Escape was pressed. Never
   /// waits.
   bool pump();
-  /// Readable when the window system has something for pump(), beyond what it already has at hand: show()
-  /// reads too, so pump() after it and before waiting. The window's own; wait for it, nothing else. -1 where
-  /// SDL gives none away (not X11): pump() now and then.
+  /// Readable when the window system has an event for pump() that SDL has not read yet. show() also reads
+  /// events, so call pump() after show() and before waiting. The window owns the descriptor: only wait for
+  /// it. -1 if SDL gives none (not X11): call pump() from time to time.
   int events_descriptor() const;
-  /// Pixels may be gone (the window was uncovered): the next show() presents everything, and should come
-  /// soon.
+  /// True when pixels may be lost (the window was uncovered). The next show() then presents everything, and
+  /// should come soon.
   bool uncovered() const { return shown_.items.empty(); }
 
  private:
@@ -49,7 +50,7 @@ class Window {
   std::unique_ptr<SDL_Window, DestroyWindow> window_;
   Painter painter_;
   DrawList shown_;
-  Surface canvas_;  ///< only where the screen's own pixels are not 32 bits wide
+  Surface canvas_;  ///< only if the screen's own pixels are not 32 bits wide
 };
 
 }  // namespace antrean::display

@@ -1,4 +1,4 @@
-// What a TV is told by its settings file (config/display.toml) and theme file (config/themes).
+// The settings of a TV, from its settings file (config/display.toml) and theme file (config/themes).
 #pragma once
 
 #include <filesystem>
@@ -18,10 +18,10 @@ struct DisplaySettings {
   Languages languages = Languages::indonesian_english;
   Theme theme;
   Highlight highlight;
-  int running_text_speed = 120;  ///< pixels a second where the short side has 1080
+  int running_text_speed = 120;  ///< pixels per second for a short side of 1080
 };
 
-/// Throws settings::SettingsError with every problem of both files. A theme too faint to be read is a
+/// Throws settings::SettingsError with every problem of both files. Too little contrast in a theme is a
 /// problem.
 DisplaySettings read_display_settings(const std::filesystem::path& file);
 Theme read_theme(const std::filesystem::path& file);

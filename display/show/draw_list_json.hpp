@@ -1,4 +1,4 @@
-// A frame as JSON, for tests that ask what a running display shows, and for diagnosis.
+// A frame as JSON, for tests that check what a running display shows, and for diagnosis.
 #pragma once
 
 #include <filesystem>
@@ -12,7 +12,7 @@ namespace antrean::display {
 /// ...}]}
 std::string to_json(const Frame& frame);
 
-/// Replaces `file` in one step. Throws std::runtime_error naming it when it cannot be written.
+/// Replaces `file` in one step. Throws std::runtime_error that names it if it cannot be written.
 void write_draw_list(const Frame& frame, const std::filesystem::path& file);
 
 }  // namespace antrean::display

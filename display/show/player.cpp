@@ -17,13 +17,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How often a window is looked at unasked, with everything it says heard anyway: SDL keeps the screen saver
-/// away then.
+/// How often the window is handled without an event. SDL keeps the screen saver away then.
 constexpr auto look_at_least_every = 20s;
-/// And where SDL does not tell how to wait for it: a wall screen seldom is closed or uncovered, and a look a
-/// second is not to be found in its CPU time.
+/// The same when SDL gives no descriptor to wait for. A wall screen is rarely closed or uncovered, and one
+/// call a second costs almost no CPU time.
 constexpr auto look_when_deaf_every = 1s;
-/// Running text moves in steps of whole pixels; at the shipped 120 pixels a second these are 3 pixels each.
+/// Running text moves by whole pixels. At the shipped speed of 120 pixels a second a step is 3 pixels.
 constexpr auto running_text_step = 25ms;
 
 bool has_running_text(const DrawList& list) {
@@ -48,7 +47,7 @@ Player::Player(boost::asio::io_context& io, Session session, const Fonts& fonts,
   if (window_ == nullptr || window_->events_descriptor() < 0) {
     return;
   }
-  // A descriptor of our own for the same socket: SDL closes its one, asio this one.
+  // Our own descriptor for the same socket: SDL closes its descriptor, and asio closes this one.
   const int own = fcntl(window_->events_descriptor(), F_DUPFD_CLOEXEC, 0);
   if (own < 0) {
     throw std::system_error(errno, std::generic_category(), "watching the window");
@@ -72,7 +71,7 @@ void Player::stop() {
 void Player::message(const std::string& text) {
   const auto sent = feed::sent(text);
   if (sent && feed::is_beat(text)) {
-    // A beat heals no loss: what is shown stays marked until the office says what is so.
+    // A beat does not end a loss: the picture stays marked until the office sends a snapshot.
     if (session_.hear(*sent, clock_.monotonic())) {
       draw();
       sleep();
@@ -203,7 +202,7 @@ void Player::sleep() {
   if (stopped_) {
     return;
   }
-  // What the window said while it was painted is no longer on its socket.
+  // Events that SDL read while the window was painted are no longer on its socket.
   if (window_ != nullptr && !look_at_window()) {
     stop();
     on_closed_();

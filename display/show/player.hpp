@@ -1,6 +1,6 @@
-// Brings a session to a screen: paints when the office says something new, when a clock minute or a blink is
-// due, and moves the running text in between. Sleeps otherwise, also from what the window system says. Runs
-// on the io_context's one thread, which is also SDL's.
+// Shows a session on a screen. It paints when the office sends something new and when a clock minute or a
+// blink is due, and moves the running text in between. Otherwise it sleeps; events of the window system also
+// wake it. It runs on the one thread of the io_context, which is also SDL's thread.
 #pragma once
 
 #include <filesystem>
@@ -21,7 +21,7 @@
 
 namespace antrean::display {
 
-/// Where frames go, besides the window.
+/// Files that the frames are written to, in addition to the window.
 struct Pictures {
   std::filesystem::path png;        ///< rewritten with every new frame; "" = none
   std::filesystem::path draw_list;  ///< the same as JSON; "" = none
@@ -29,16 +29,16 @@ struct Pictures {
 
 class Player {
  public:
-  /// `window` may be null: pictures only. Everything passed must outlive the player. `on_closed` runs when
-  /// the window was closed.
+  /// `window` may be null: then there are only pictures. All arguments must outlive the player. `on_closed`
+  /// runs when the window was closed.
   Player(boost::asio::io_context& io, Session session, const Fonts& fonts, Window* window, Painter& painter,
          Pictures pictures, int running_text_speed, const process::Clock& clock, std::function<void()> on_closed);
 
   void start();
   void stop();
 
-  /// A message of the feed: on the screen when this returns. One that is no snapshot is logged and changes
-  /// nothing.
+  /// A message of the feed. It is on the screen when this returns. A message that is no snapshot is logged
+  /// and changes nothing.
   void message(const std::string& text);
   void lost();
 
@@ -64,8 +64,8 @@ class Player {
   const process::Clock& clock_;
   std::function<void()> on_closed_;
   boost::asio::steady_timer timer_;
-  boost::asio::posix::stream_descriptor window_speaks_;  ///< closed where a window has no descriptor
-  std::set<std::uint32_t> named_;                        ///< characters without a font that the log has
+  boost::asio::posix::stream_descriptor window_speaks_;  ///< closed if the window has no descriptor
+  std::set<std::uint32_t> named_;                        ///< characters without a font that were already logged
   Frame frame_;
   DrawList written_;
   bool running_text_ = false;

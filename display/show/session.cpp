@@ -4,7 +4,7 @@ namespace antrean::display {
 
 namespace {
 
-/// A message's way here takes longer at times; what is more than this is a clock that was set.
+/// A message may be delayed on its way. A larger difference means that a clock was set.
 constexpr Milliseconds on_the_way{500};
 
 }  // namespace

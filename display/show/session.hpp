@@ -1,5 +1,5 @@
-// What one TV knows: the last snapshot, the office's time, whether the office is still there, which calls are
-// new. Values in, frames out; the caller brings the running clock.
+// The knowledge of one TV: the last snapshot, the office's time, whether the office is connected, and which
+// calls are new. Values go in, frames come out; the caller provides the running clock.
 #pragma once
 
 #include <optional>
@@ -11,16 +11,15 @@ namespace antrean::display {
 
 class Session {
  public:
-  /// `look`: size, theme, languages and highlight; the rest of it is filled in for every frame.
+  /// `look` has size, theme, languages and highlight. The other members are filled in for every frame.
   explicit Session(FrameInput look) : input_(std::move(look)) {}
 
-  /// A snapshot came: the office is there. One with a lower version of the same day is an office that was
-  /// restarted, and counts. `sent` is the office's time now, where it says it.
+  /// A snapshot came, so the office is connected. A lower version on the same day means that the office was
+  /// restarted; the snapshot counts. `sent` is the office's time now, if the office sends it.
   void see(Snapshot snapshot, std::optional<UtcTime> sent, MonotonicTime tick);
-  /// The office says that it is there and what its time is; nothing else is new. True when its clock was set
-  /// meanwhile.
+  /// The office is connected and sent its time; nothing else is new. True if its clock was set meanwhile.
   bool hear(UtcTime sent, MonotonicTime tick);
-  /// The office was lost; what is shown stays and is marked. A second loss in a row changes nothing.
+  /// The office was lost. What is shown stays and is marked. A second loss in a row changes nothing.
   void lost(MonotonicTime tick);
   void resize(Size size) { input_.size = size; }
 

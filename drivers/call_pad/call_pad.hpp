@@ -1,9 +1,9 @@
-// A call pad: four buttons with lamps and a two-digit waiting count. The interface the office knows; io
-// thread only.
+// A call pad: four buttons with lamps, and a two-digit waiting count. This is the interface that the office
+// knows. io thread only.
 //
-// The pad counts presses, 16 bits a button, since its start; the driver reports what it reads and keeps no
-// count of its own: the office compares with the count in its journal (presses.hpp), so that neither a lost
-// reply nor a restart loses or doubles a press.
+// The pad counts presses, 16 bits per button, since its start. The driver reports what it reads and has no
+// count of its own. The office compares the report with the count in its journal (presses.hpp), so a lost
+// reply or a restart neither loses nor doubles a press.
 #pragma once
 
 #include <array>
@@ -17,15 +17,15 @@
 
 namespace antrean {
 
-/// A pad is known by the name of its line and its address there. Both stand in the settings, so the order of
-/// the lines in the settings does not matter.
+/// A pad is identified by the name of its line and its address there. Both are in the settings, so the order
+/// of the lines in the settings does not matter.
 struct PadId {
   std::string line;
   std::uint8_t address = 0;
   friend auto operator<=>(const PadId&, const PadId&) = default;
 };
 
-/// "pad 3 on counters": in the journal, in health and in alarms.
+/// "pad 3 on counters": the name in the journal, in health and in alarms.
 std::string text(const PadId& pad);
 
 enum class Button : std::uint8_t { next, recall, no_show, done };
@@ -37,10 +37,11 @@ constexpr ButtonSet set_of(Button button) { return static_cast<ButtonSet>(1U << 
 
 struct PadReading {
   PadId pad;
-  std::uint16_t boot_id = 0;  ///< never 0; another one: the pad restarted, its counters began at 0
+  /// Never 0; a new value means that the pad restarted and its counters began at 0.
+  std::uint16_t boot_id = 0;
   std::array<std::uint16_t, button_count> counters{};  ///< presses since the pad's start, by Button; wrap at 65536
-  ButtonSet held = 0;                                  ///< down now
-  ButtonSet stuck = 0;                                 ///< down for over 30 s
+  ButtonSet held = 0;                                  ///< buttons that are down now
+  ButtonSet stuck = 0;                                 ///< buttons that have been down for over 30 s
   friend bool operator==(const PadReading&, const PadReading&) = default;
 };
 
@@ -48,7 +49,7 @@ enum class Lamp : std::uint8_t { off, on, slow_blink, fast_blink };
 
 struct PadLamps {
   std::array<Lamp, button_count> lamps{};
-  std::optional<std::uint8_t> waiting;  ///< 0..99, above is shown as 99; nullopt: dashes
+  std::optional<std::uint8_t> waiting;  ///< 0..99, a larger count is shown as 99; nullopt: dashes
   friend bool operator==(const PadLamps&, const PadLamps&) = default;
 };
 
@@ -59,18 +60,19 @@ class CallPad {
 
   virtual ~CallPad() = default;
   virtual const PadId& id() const = 0;
-  /// Called on the io thread with the first reading and with every one that differs from the last; must not
-  /// throw. Set it once, before the bus runs. `set` and `show` from inside are welcome: they go out with the
-  /// very next frames.
+  /// The callback runs on the io thread with the first reading and with every reading that differs from the
+  /// one before. It must not throw. Set it once, before the bus runs. It may call `set` and `show`: they are
+  /// sent with the very next frames.
   virtual void on_reading(OnReading callback) = 0;
-  /// What lamps and count should be from now on; level-triggered as with boards.
+  /// Sets lamps and count from now on; level-triggered, as for boards.
   virtual void set(PadLamps lamps) = 0;
-  /// One short flash of 500 ms that says "not now"; the lamp is then as before. Sent until the pad has shown
-  /// it whole: a pad that restarts meanwhile flashes again. Asked for again before the flash has begun, one
-  /// flash serves both; asked for again later, another one follows.
+  /// Asks for one short flash of 500 ms that means "not now"; then the lamp is as before. It is sent until
+  /// the pad has shown the whole flash: a pad that restarts meanwhile flashes again. If it is asked for again
+  /// before the flash has begun, one flash is shown for both. If it is asked for again later, another flash
+  /// follows.
   virtual void flash_refusal(Button button) = 0;
-  /// Called on the io thread when every flash that was asked for at this button has been shown; must not
-  /// throw. Set it once, before the bus runs.
+  /// The callback runs on the io thread when all flashes that were asked for at this button have been shown.
+  /// It must not throw. Set it once, before the bus runs.
   virtual void on_flash_shown(OnFlashShown callback) = 0;
   virtual DeviceHealth health() const = 0;
 };

@@ -1,5 +1,5 @@
-// A pad for tests: `press` counts and reports as a real one would; lamps and flashes are remembered. A flash
-// has been shown when the test says so.
+// A pad for tests. `press` counts and reports as a real pad does; lamps and flashes are stored. The test says
+// when a flash has been shown.
 #pragma once
 
 #include <utility>
@@ -26,7 +26,7 @@ class FakePad final : public CallPad {
     return health;
   }
 
-  /// Counts even while away: what a real pad's counters do when nobody asks.
+  /// Counts also while away, because a real pad counts when nobody asks.
   void press(Button button) {
     ++reading.counters[static_cast<std::size_t>(button)];
     report();
@@ -37,7 +37,7 @@ class FakePad final : public CallPad {
     report();
   }
   void show_flash(Button button) const { on_flash_shown_(button); }
-  /// The same reading again, as after a lost reply or a new connection.
+  /// Reports the same reading again, as after a lost reply or a new connection.
   void report() const {
     if (!away && on_reading_) {
       on_reading_(reading);

@@ -22,7 +22,7 @@ NewPresses presses_since(const PadReading& reading, const std::optional<Acknowle
     const std::uint16_t from = result.restarted ? std::uint16_t{0} : acknowledged->counters[button];
     const auto presses = static_cast<std::uint16_t>(reading.counters[button] - from);
     if (presses > most) {
-      // Modulo 65536 a step back is a step of more than half the circle forward.
+      // Modulo 65536 a step back is a step forward of more than half the range.
       const bool back = !result.restarted && presses > 0x8000;
       result.alarm = back || result.alarm == PressAlarm::backward ? PressAlarm::backward : PressAlarm::implausible;
     }

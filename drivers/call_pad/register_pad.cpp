@@ -10,9 +10,9 @@
 namespace antrean {
 namespace {
 
-// A button seen down is looked at again sooner: the pad has no news of its release, or of its being stuck.
+// A pad with a button down is read again sooner, because it has no news when the button is released or stuck.
 constexpr std::chrono::milliseconds while_held{5000};
-// A flash takes 500 ms in the pad; the moments in which it was told and asked again are known to some
+// A flash takes 500 ms in the pad. The times when it was sent and asked for are exact only to some
 // milliseconds.
 constexpr std::chrono::milliseconds flash_takes{520};
 
@@ -34,7 +34,7 @@ bus::Registers registers_of(const PadLamps& lamps, ButtonSet flashes) {
   return {static_cast<std::uint16_t>(nibbles), static_cast<std::uint16_t>(waiting)};
 }
 
-/// A flash with its lamps and count, read back together with the news.
+/// Reads back a flash with its lamps and count, together with the news.
 constexpr std::uint16_t flash_read_back = WIRE_PAD_NEWS - WIRE_PAD_LAMPS + 1;
 
 }  // namespace
@@ -61,7 +61,7 @@ void RegisterPad::set(PadLamps lamps) {
 void RegisterPad::flash_refusal(Button button) {
   const ButtonSet bit = set_of(button);
   if ((flashes_unsure_ & bit) != 0) {
-    // The pad may have begun the earlier one: to send that again would begin nothing then.
+    // The pad may have begun the earlier flash; then sending it again would begin nothing.
     flashes_unsure_ &= static_cast<ButtonSet>(~bit);
     flashes_written_ |= bit;
   }
@@ -80,7 +80,7 @@ bool RegisterPad::lazy_work(MonotonicTime now) const {
 }
 
 bool RegisterPad::work_waits(MonotonicTime now) const {
-  return lamps_due() || flashes_begun_ != 0 || Unit::work_waits(now);  // lamps go with the poll
+  return lamps_due() || flashes_begun_ != 0 || Unit::work_waits(now);  // lamps are sent with the poll
 }
 
 bool RegisterPad::flash_over(MonotonicTime now) const {
@@ -94,27 +94,29 @@ bool RegisterPad::flash_over(MonotonicTime now) const {
 
 bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime now) {
   if (sent_) {
-    write_failed();  // the line went away with it
+    write_failed();  // the line was lost during the write
   }
   if (served == bus::Urgency::none || (served == bus::Urgency::in_turn && !lamps_due() && !flash_over(now))) {
     return bus::Request::read_input(settings_.address, WIRE_PAD_IN_NEWS, 1);
   }
-  // A press waits for its counters: nothing is written with them.
+  // A press waits until its counters are read, so nothing is written with them.
   if (!desired_ || served == bus::Urgency::now || (written_ == desired_ && flashes_ == 0)) {
     return bus::Request::read_holding(settings_.address, WIRE_PAD_BOOT_ID, WIRE_PAD_READ_REGISTERS);
   }
   sent_ = desired_;
-  // A flash begins where there was none: a second one needs the lamp's own pattern in between, and so does
-  // the first to a pad that may have the flash of a host before this one in its registers.
+  // A flash begins only where there was none. So a second flash needs the lamp's own pattern in between. The
+  // first flash needs it too, because the pad may have a flash of an earlier host in its registers.
   flashes_sent_ = written_ ? static_cast<ButtonSet>(flashes_ & ~flashes_written_) : ButtonSet{0};
   flashes_ &= static_cast<ButtonSet>(~flashes_sent_);
   auto registers = registers_of(*sent_, flashes_sent_);
   if (flashes_sent_ != 0) {
-    // A late reply to an earlier write must not pass for this one's: nothing else would tell the officer.
+    // A late reply to an earlier write must not be taken for the reply to this one, because only this flash
+    // tells the officer.
     return bus::Request::write_read(settings_.address, WIRE_PAD_LAMPS, std::move(registers), WIRE_PAD_LAMPS,
                                     flash_read_back);
   }
-  if (now >= refresh_at_ || flash_over(now)) {  // or it would wait for as long as there is something to write
+  // otherwise it would wait as long as there is something to write
+  if (now >= refresh_at_ || flash_over(now)) {
     return bus::Request::write_read(settings_.address, WIRE_PAD_LAMPS, std::move(registers), WIRE_PAD_BOOT_ID,
                                     WIRE_PAD_READ_REGISTERS);
   }
@@ -127,7 +129,7 @@ void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outc
   if (outcome.has_error() ||
       (read_back && !std::equal(request.values.begin(), request.values.end(), outcome->begin()))) {
     write_failed();
-    return;  // the desire stays, the bus decides when to try again
+    return;  // the wish stays; the bus decides when to try again
   }
   if (sent_) {
     written(now);
@@ -146,7 +148,7 @@ void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outc
 }
 
 void RegisterPad::written(MonotonicTime now) {
-  // A flash went in a lamp's place: what that lamp was told before is what it goes back to.
+  // A flash was written in place of a lamp. After it, the lamp goes back to the pattern it had before.
   for (std::size_t button = 0; button < button_count; ++button) {
     if ((flashes_sent_ >> button & 1U) != 0) {
       sent_->lamps[button] = written_->lamps[button];
@@ -159,7 +161,7 @@ void RegisterPad::written(MonotonicTime now) {
   flashes_begun_ |= flashes_written_;
 }
 
-/// The pad may have what was sent, or not.
+/// The pad may or may not have what was sent.
 void RegisterPad::write_failed() {
   sent_.reset();
   const ButtonSet sent = std::exchange(flashes_sent_, ButtonSet{0});
@@ -169,8 +171,8 @@ void RegisterPad::write_failed() {
   flashes_ |= sent;
 }
 
-/// Its lamps are dark, unless they were told with the exchange that showed it; what it was flashing it may
-/// not have shown.
+/// The pad restarted. Its lamps are dark, unless the exchange that showed the restart also wrote them. It may
+/// not have shown the flashes that had begun.
 void RegisterPad::restarted(bool dark) {
   if (dark) {
     written_.reset();

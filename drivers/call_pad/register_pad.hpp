@@ -1,12 +1,12 @@
 // Our own call pad (firmware/wire) on a serial bus. io thread only.
 //
-// In its turn the pad is asked one register, its news. When that is not what the last counters say, they are
-// read at once. Changed lamps go with the pad's next turn, in one FC23 that reads the news too and so is its
-// poll, nine characters longer; a changed waiting count the same way when there is time. Every
-// `refresh_every` the counters are read without a reason, which sees held buttons.
+// In its turn the pad is asked for one register, its news. If it differs from the last counters, the counters
+// are read at once. Changed lamps are sent in the pad's next turn, in one FC23 that also reads the news. So
+// this exchange is the pad's poll and is nine characters longer. A changed waiting count is sent the same way
+// when there is time. Every `refresh_every` the counters are read without a reason, to see held buttons.
 //
-// A refusal flash goes in the place of its button's lamp. It has been shown when the pad says that it has the
-// flash in its registers, and answers again, not restarted, after the 500 ms that a flash takes.
+// A refusal flash is written in place of the lamp of its button. It counts as shown when the pad reports that
+// the flash is in its registers, and answers again, without a restart, after the 500 ms of a flash.
 #pragma once
 
 #include <array>
@@ -24,8 +24,8 @@ class RegisterPad final : public CallPad, private bus::Unit {
     std::chrono::milliseconds refresh_every{30'000};
   };
 
-  /// Attaches itself; throws std::invalid_argument for an address that is taken. Must outlive the running of
-  /// `bus`.
+  /// Attaches itself to the bus. Throws std::invalid_argument for an address that is taken. It must outlive
+  /// the running of `bus`.
   RegisterPad(bus::SerialBus& bus, Settings settings);
 
   const PadId& id() const override { return id_; }
@@ -47,7 +47,7 @@ class RegisterPad final : public CallPad, private bus::Unit {
   void forget() override;
 
   bool lamps_due() const;
-  /// A flash that has begun should be over.
+  /// True when a flash that has begun should be over.
   bool flash_over(MonotonicTime now) const;
   void written(MonotonicTime now);
   void write_failed();
@@ -65,17 +65,17 @@ class RegisterPad final : public CallPad, private bus::Unit {
   std::optional<PadLamps> written_;
   std::optional<PadLamps> sent_;  // on the wire now
 
-  // Flashes, from asked for to shown. The pad begins one when its register changes to a flash, so a second
-  // flash needs the lamp's own pattern in between.
-  ButtonSet flashes_ = 0;          // to go with the next write
+  // Flashes, from the request until they are shown. The pad begins a flash when its register changes to a
+  // flash, so the lamp's own pattern must be written between two flashes.
+  ButtonSet flashes_ = 0;          // to be sent with the next write
   ButtonSet flashes_sent_ = 0;     // on the wire now
-  ButtonSet flashes_unsure_ = 0;   // were sent, but no answer came: the pad may have them
-  ButtonSet flashes_written_ = 0;  // stand in the pad's register: nothing new begins there by writing them again
-  ButtonSet flashes_begun_ = 0;    // are being shown
+  ButtonSet flashes_unsure_ = 0;   // sent, but no answer came: the pad may have them
+  ButtonSet flashes_written_ = 0;  // in the pad's register: writing them again starts nothing
+  ButtonSet flashes_begun_ = 0;    // being shown
   std::array<MonotonicTime, button_count> flash_begun_at_{};
 
-  bool news_ = true;      // the counters are to be read
-  bool pressed_ = false;  // the latest exchange told of a press
+  bool news_ = true;      // the counters must be read
+  bool pressed_ = false;  // the latest exchange reported a press
   MonotonicTime refresh_at_{};
 };
 

@@ -1,4 +1,4 @@
-// The scanner at the entrance: lines of text, whatever the make. Runs on the io_context thread.
+// The scanner at the entrance. It gives lines of text, whatever the make. It runs on the io_context thread.
 #pragma once
 
 #include <cstdint>
@@ -12,17 +12,18 @@ namespace antrean {
 struct ScannerHealth {
   bool online = false;
   std::string error;        ///< in words, while not online
-  std::uint64_t lines = 0;  ///< taken since start
+  std::uint64_t lines = 0;  ///< lines received since start
 };
 
-/// Lines as the scanner says them, without their terminators, never longer than codes::max_scan_bytes + 1
-/// bytes (an oversized line keeps that many, so that the reader of codes refuses it). A code held before a
-/// repeating scanner comes again and again: what is a repeat depends on what was answered, which the entrance
-/// knows.
+/// Gives lines as the scanner sends them, without their terminators. A line is never longer than
+/// codes::max_scan_bytes + 1 bytes; a longer line is cut to that, so that the reader of codes refuses it. A
+/// scanner that repeats sends the same code again and again while it is held in front of it. The entrance
+/// decides what is a repeat, because that depends on the answers.
 class CodeScanner {
  public:
   virtual ~CodeScanner() = default;
-  /// Reads for ever; ends when its coroutine is cancelled. A device that is gone is reopened when it is back.
+  /// Reads for ever; ends when its coroutine is cancelled. If the device is not there, it is opened again
+  /// when it is back.
   virtual boost::asio::awaitable<void> run(std::function<void(std::string)> on_line) = 0;
   virtual ScannerHealth health() const = 0;
 };

@@ -1,4 +1,4 @@
-// Bytes of a serial scanner to lines. Pure: time is an argument.
+// Makes lines from the bytes of a serial scanner. Pure: time is an argument.
 #pragma once
 
 #include <chrono>
@@ -14,27 +14,29 @@
 
 namespace antrean {
 
-/// A line ends with CR, LF, TAB, or the STX and ETX that frame it; makers disagree on the suffix (facts of
-/// the GM65 family), so silence ends one, too: `line_gap` of it behind what is `whole`, `unfinished_gap`
-/// behind anything else, for a scanner may pause within a code. Lines of spaces and control characters only
-/// are nothing, and neither are NUL bytes at either end. More than `max_bytes` before an end: the first
-/// max_bytes + 1 are kept as the line, the rest of it is dropped, and the next line is whole again.
+/// CR, LF, TAB, STX and ETX end a line; some makers put STX and ETX around it. Makers use different suffixes
+/// (facts of the GM65 family), so silence also ends a line: `line_gap` after a line that is `whole`,
+/// `unfinished_gap` after anything else, because a scanner may pause within a code. Lines with only spaces
+/// and control characters are ignored, and so are NUL bytes at either end. If more than `max_bytes` come
+/// without an end, the first max_bytes + 1 are kept as the line, the rest of it is dropped, and the next line
+/// is complete again.
 class ScanFramer {
  public:
   struct Settings {
     std::size_t max_bytes = 512;
     Milliseconds line_gap{80};
     Milliseconds unfinished_gap{500};
-    std::function<bool(std::string_view line)> whole;  ///< nothing more belongs to it; without it every line is
+    /// true: nothing more belongs to the line; without it every line is whole
+    std::function<bool(std::string_view line)> whole;
   };
   explicit ScanFramer(Settings settings) : settings_(std::move(settings)) {}
 
   std::vector<std::string> take(std::string_view bytes, MonotonicTime now);
-  /// The line without an end, once its silence has passed since the last byte.
+  /// The unfinished line, if its silence since the last byte is over.
   std::optional<std::string> idle(MonotonicTime now);
-  /// When idle() is worth asking; nullopt while there is nothing unfinished.
+  /// When to call idle(); nullopt while there is no unfinished line.
   std::optional<MonotonicTime> deadline() const;
-  /// The device went away: an unfinished line is nothing.
+  /// Call it when the device went away: an unfinished line is dropped.
   void clear();
 
  private:
@@ -42,7 +44,7 @@ class ScanFramer {
 
   Settings settings_;
   std::string line_;
-  Milliseconds gap_{0};  ///< of the line as it is
+  Milliseconds gap_{0};  ///< the silence that ends the current line
   MonotonicTime last_byte_{};
 };
 

@@ -72,7 +72,7 @@ class SerialScanner final : public CodeScanner {
       return error;
     }
     using Port = asio::serial_port_base;
-    // A pty takes these too; a device that refuses one is not usable as set.
+    // A pty accepts these options too. A device that refuses one cannot be used with these settings.
     port_.set_option(Port::baud_rate(settings_.baud), error);
     if (!error) {
       port_.set_option(Port::character_size(8), error);
@@ -100,7 +100,7 @@ class SerialScanner final : public CodeScanner {
     framer_.clear();
     std::array<char, 512> bytes{};
     for (;;) {
-      // The gap timer ends a line that has no suffix; it runs beside the read and only hands on what the
+      // The gap timer ends a line without a suffix. It runs beside the read and only passes on what the
       // framer holds.
       arm_gap();
       auto [error, count] = co_await port_.async_read_some(asio::buffer(bytes), asio::as_tuple(asio::use_awaitable));
@@ -130,8 +130,8 @@ class SerialScanner final : public CodeScanner {
     });
   }
 
-  /// A program that had the port open before us, or that root started, takes a part of what is scanned. What
-  /// comes is read all the same: some is better than none.
+  /// A program that opened the port before us, or that runs as root, takes a part of the scans. We still read
+  /// the rest, because some scans are better than none.
   void look_around() {
     const auto others = programs_at(settings_.device);
     const std::string text =
@@ -157,7 +157,7 @@ class SerialScanner final : public CodeScanner {
   void lost(error_code why) {
     std::string text = port_trouble(settings_.device, why == asio::error::eof ? EIO : why.value());
     if (why.value() == EBUSY) {
-      // Who it is stays as it was found first: looking again with every try would cost more than it tells.
+      // The program stays as it was found first, because searching again at every try would cost too much.
       const auto others = health_.error.starts_with(text) ? std::vector<PortProgram>{} : programs_at(settings_.device);
       text = health_.error.starts_with(text) ? health_.error : others.empty() ? text : text + ": " + named(others);
     }
@@ -185,8 +185,8 @@ class SerialScanner final : public CodeScanner {
   ScanFramer framer_;
   ScannerHealth health_;
   std::function<void(std::string)> on_line_;
-  std::shared_ptr<bool> here_ =
-      std::make_shared<bool>(true);  ///< a gap that ended as this was destroyed must not touch it
+  /// False after destruction: a gap that ends then must not use this object.
+  std::shared_ptr<bool> here_ = std::make_shared<bool>(true);
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// A board for tests: shows at once whatever it is told and remembers all of it.
+// A board for tests. It shows every picture at once and stores all of them.
 #pragma once
 
 #include <vector>
@@ -24,7 +24,7 @@ class FakeBoard final : public LedBoard {
     return health;
   }
 
-  std::vector<BoardPicture> pictures;  ///< each one that differed from the one before, oldest first
+  std::vector<BoardPicture> pictures;  ///< each picture that differed from the one before, oldest first
   bool away = false;
 };
 

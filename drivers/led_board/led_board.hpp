@@ -1,10 +1,10 @@
-// An LED board: eight characters at most, blink and brightness. The interface the office knows; io thread
-// only.
+// An LED board: at most eight characters, blink and brightness. This is the interface that the office knows.
+// io thread only.
 //
-// Level-triggered: `show` says what should be seen from now on and returns at once. The driver sees to it
-// that the board comes to show it, also after the board, the adapter or the cable was away; of several
-// pictures in quick succession only the latest is sent. There is no completion: what a board really shows is
-// in `shown()`.
+// It is level-triggered: `show` says what should be seen from now on, and returns at once. The driver makes
+// the board show it, also after the board, the adapter or the cable was away. If several pictures come
+// quickly one after another, only the latest is sent. There is no completion: `shown()` says what the board
+// really shows.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,8 @@
 namespace antrean {
 
 struct BoardPicture {
-  std::string text;  ///< up to 8 of `0-9 A-Z - . space`, leftmost first; lower case is raised, others become a space
+  /// Up to 8 of `0-9 A-Z - . space`, leftmost first; lower case becomes upper case, other characters a space.
+  std::string text;
   std::uint8_t blink = 0;       ///< bit 7 = leftmost character
   std::uint8_t brightness = 8;  ///< 0..15
   friend bool operator==(const BoardPicture&, const BoardPicture&) = default;
@@ -26,8 +27,8 @@ class LedBoard {
  public:
   virtual ~LedBoard() = default;
   virtual void show(BoardPicture picture) = 0;
-  /// What the board last confirmed to show; nullopt while nothing is known (not written yet, away, or seen
-  /// with dashes).
+  /// The picture that the board last confirmed; nullopt while it is not known (not written yet, away, or
+  /// dashes were seen).
   virtual std::optional<BoardPicture> shown() const = 0;
   virtual DeviceHealth health() const = 0;
 };

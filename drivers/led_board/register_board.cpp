@@ -42,7 +42,7 @@ void RegisterBoard::show(BoardPicture picture) {
   }
 }
 
-// As the board can show it, so that what it reports can be compared.
+// Changes the picture to what the board can show, so that it can be compared with the board's report.
 BoardPicture RegisterBoard::fitted(BoardPicture picture) const {
   picture.text.resize(settings_.width, ' ');
   for (auto& character : picture.text) {
@@ -102,7 +102,8 @@ void RegisterBoard::finished(const bus::Request& request, const bus::Outcome& ou
   const bool refused = outcome.has_error() && outcome.error().failure == bus::Failure::exception;
   if (!sent_) {
     if (outcome.has_error() && !refused) {
-      return;  // what it shows is no better known than before, so it stays due; the bus counts the failure and paces
+      // what it shows is as unknown as before, so it stays due; the bus counts the failure and sets the pace
+      return;
     }
     verify_at_ = now + settings_.verify_every;
     if (refused) {

@@ -1,8 +1,9 @@
 // Our own LED board (firmware/wire) on a serial bus. io thread only.
 //
-// A picture is one FC16. After a write that got no good answer the next one is an FC23 that reads back what
-// it wrote, so that a late reply to the lost write can never pass for its own. Every `verify_every` the board
-// is asked what it shows; one that shows dashes, or anything else than it should, is written again.
+// A picture is one FC16. After a write without a good answer, the next write is an FC23 that reads back what
+// it wrote, so that a late reply to the lost write cannot be taken for its reply. Every `verify_every` the
+// board is asked what it shows. If it shows dashes, or anything else that it should not show, it is written
+// again.
 #pragma once
 
 #include <chrono>
@@ -16,12 +17,12 @@ class RegisterBoard final : public LedBoard, private bus::Unit {
  public:
   struct Settings {
     bus::UnitAddress address = 21;
-    std::uint8_t width = 8;  ///< characters fitted, 1..8; a narrow one needs shorter frames
+    std::uint8_t width = 8;  ///< number of characters, 1..8; a narrow board needs shorter frames
     std::chrono::milliseconds verify_every{20'000};
   };
 
-  /// Attaches itself; throws std::invalid_argument for an address that is taken or a width that does not
-  /// exist. Must outlive the running of `bus`.
+  /// Attaches itself to the bus. Throws std::invalid_argument for an address that is taken or a width out of
+  /// range. It must outlive the running of `bus`.
   RegisterBoard(bus::SerialBus& bus, Settings settings);
 
   void show(BoardPicture picture) override;
@@ -45,11 +46,12 @@ class RegisterBoard final : public LedBoard, private bus::Unit {
 
   bus::SerialBus& bus_;
   Settings settings_;
-  std::optional<BoardPicture> desired_;  // as the board can show it; nullopt: the office has not said yet
+  // in the form that the board can show; nullopt: the office has not set it yet
+  std::optional<BoardPicture> desired_;
   std::optional<BoardPicture> shown_;
   std::optional<BoardPicture> sent_;  // on the wire now
-  bool read_back_ = false;            // the last write may have been taken or not: the next one must prove itself
-  MonotonicTime hold_until_{};        // after a refusal: the same picture again only then
+  bool read_back_ = false;            // the last write may have been taken or not, so the next one must read back
+  MonotonicTime hold_until_{};        // after a refusal the same picture is sent again only after this time
   MonotonicTime verify_at_{};
 };
 

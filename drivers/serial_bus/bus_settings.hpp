@@ -1,4 +1,4 @@
-// A bus as the settings describe it. Values only.
+// The settings of a bus. Values only.
 #pragma once
 
 #include <chrono>
@@ -11,10 +11,11 @@
 namespace antrean::bus {
 
 struct SerialPort {
-  std::string path;  ///< /dev/serial/by-path/...: by-path survives replugging; adapters share serial numbers
-  LineRate rate;     ///< pseudo-terminals carry no parity: Parity::none there
-  bool kernel_rs485 =
-      false;  ///< let the kernel's driver switch the direction (on-board UARTs); adapters do it themselves
+  /// /dev/serial/by-path/...: by-path stays the same after replugging; adapters share serial numbers.
+  std::string path;
+  LineRate rate;  ///< pseudo-terminals have no parity: use Parity::none there
+  /// True: the kernel's driver switches the direction (on-board UARTs); adapters do it themselves.
+  bool kernel_rs485 = false;
   friend bool operator==(const SerialPort&, const SerialPort&) = default;
 };
 
@@ -27,17 +28,19 @@ struct TcpGateway {
 struct BusSettings {
   std::string name;  ///< "counters": for logs and health
   std::variant<SerialPort, TcpGateway> where;
-  std::chrono::milliseconds unit_allowance{
-      50};                                      ///< a unit's own time before its reply begins; then it counts as silent
-  unsigned offline_after = 3;                   ///< failures in a row
-  std::chrono::milliseconds probe_after{1000};  ///< first probe of an offline unit; doubles ...
-  std::chrono::milliseconds probe_at_most{5000};     ///< ... up to here
-  unsigned probe_percent = 5;                        ///< of the line's time, at most, for units that do not answer
-  unsigned lazy_percent = 2;                         ///< by how much, at most, lazy work slows the round of polls
-  std::chrono::milliseconds reopen_after{100};       ///< first try to reopen a lost line; doubles ...
-  std::chrono::milliseconds reopen_at_most{1000};    ///< ... up to here
-  std::chrono::milliseconds holds_after{5000};       ///< a line that was not lost for so long since it was opened holds
-  std::chrono::milliseconds refusing_after{10'000};  ///< refusals only, for so long: nobody can use the unit
+  /// Time of a unit before its reply must begin; after that it counts as silent.
+  std::chrono::milliseconds unit_allowance{50};
+  unsigned offline_after = 3;                      ///< failures in a row
+  std::chrono::milliseconds probe_after{1000};     ///< first probe of an offline unit; doubles ...
+  std::chrono::milliseconds probe_at_most{5000};   ///< ... up to this
+  unsigned probe_percent = 5;                      ///< share of the line's time, at most, for units that do not answer
+  unsigned lazy_percent = 2;                       ///< lazy work may slow the round of polls by this much at most
+  std::chrono::milliseconds reopen_after{100};     ///< first try to reopen a lost line; doubles ...
+  std::chrono::milliseconds reopen_at_most{1000};  ///< ... up to this
+  /// A line that was not lost for this long since it was opened is stable.
+  std::chrono::milliseconds holds_after{5000};
+  /// After refusals only for this long the unit counts as refusing.
+  std::chrono::milliseconds refusing_after{10'000};
   friend bool operator==(const BusSettings&, const BusSettings&) = default;
 };
 

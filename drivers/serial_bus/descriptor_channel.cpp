@@ -14,7 +14,7 @@ namespace antrean::bus {
 
 MonotonicTime DescriptorChannel::now() const { return std::chrono::steady_clock::now(); }
 
-// steady_clock is CLOCK_MONOTONIC. An absolute sleep neither drifts nor spins; EINTR just sleeps on.
+// steady_clock is CLOCK_MONOTONIC. An absolute sleep does not drift; after EINTR it sleeps again.
 void DescriptorChannel::sleep_until(MonotonicTime until) {
   const auto since = until.time_since_epoch();
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since);
@@ -29,7 +29,8 @@ void DescriptorChannel::sleep_until(MonotonicTime until) {
 }
 
 int DescriptorChannel::send(std::span<const std::uint8_t> bytes) {
-  // A socket whose other end is gone raises no signal; a port is no socket, and is written to as what it is.
+  // A socket whose other end is lost must raise no signal. A port is no socket, so it is written with
+  // write().
   auto sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
   if (sent < 0 && errno == ENOTSOCK) {
     sent = ::write(descriptor_, bytes.data(), bytes.size());

@@ -1,5 +1,5 @@
-// An open serial port or connection as a ByteChannel, on the machine's own clock. The descriptor is somebody
-// else's to open and close.
+// An open serial port or connection as a ByteChannel, on the machine's own clock. The caller opens and closes
+// the descriptor.
 #pragma once
 
 #include "serial_bus/byte_channel.hpp"

@@ -1,4 +1,4 @@
-// One exchange on a bus as values: what is asked, what came of it.
+// One exchange on a bus as values: the request and its outcome.
 #pragma once
 
 #include <cstddef>
@@ -26,7 +26,7 @@ struct Request {
   std::uint16_t read_at = 0;
   std::uint16_t read_count = 0;  ///< 0 with write and report_id
   std::uint16_t write_at = 0;
-  Registers values;  ///< written; empty when only read
+  Registers values;  ///< registers to write; empty for a read
 
   static Request read_input(UnitAddress unit, std::uint16_t at, std::uint16_t count);
   static Request read_holding(UnitAddress unit, std::uint16_t at, std::uint16_t count);
@@ -36,41 +36,44 @@ struct Request {
   static Request report_id(UnitAddress unit);
 
   std::size_t request_bytes() const;  ///< on a serial line, CRC included
-  std::size_t reply_bytes() const;    ///< of a good reply; 0 for a broadcast; the least there can be for report_id
+  /// Of a good reply; 0 for a broadcast; the smallest possible one for report_id.
+  std::size_t reply_bytes() const;
   friend bool operator==(const Request&, const Request&) = default;
 };
 
 enum class Failure : std::uint8_t {
   silent,       ///< no first byte in time
   cut_short,    ///< the reply stopped in the middle
-  damaged,      ///< something came, and no good frame in it
-  stranger,     ///< somebody else's reply: a late one, or two units with one address
+  damaged,      ///< bytes came, but no good frame
+  stranger,     ///< the reply of another unit: a late one, or two units have one address
   misfit,       ///< a good frame that does not answer this request: a late one, or another product
   exception,    ///< the unit refused; `code` is the Modbus exception code
-  unreachable,  ///< a gateway says that the unit does not answer; `code` is 10 or 11
+  unreachable,  ///< a gateway reports that the unit does not answer; `code` is 10 or 11
   line_lost     ///< nothing can be exchanged until the line is opened again
 };
 
 struct ExchangeFailure {
   Failure failure = Failure::silent;
-  std::uint8_t code = 0;       ///< of an exception; for line_lost the system's error number, 0 when `detail` says it
+  /// The exception code; for line_lost the system's error number, 0 if `detail` says it.
+  std::uint8_t code = 0;
   Bilingual detail;            ///< for line_lost: what is wrong and what to do
   Bilingual in_words() const;  ///< "no answer: check its power, its cable and its address", ...
 };
 
-/// Registers read; empty after a write or a broadcast. For report_id one register per byte received.
+/// The registers that were read; empty after a write or a broadcast. For report_id one register per received
+/// byte.
 using Outcome = boost::system::result<Registers, ExchangeFailure>;
 
 struct Finished {
   Outcome outcome;
   MonotonicTime sent;     ///< when the request was handed to the line
   MonotonicTime at;       ///< when the outcome was known
-  MonotonicTime free_at;  ///< from then on the next request may begin (t3.5 kept)
-  std::size_t noise = 0;  ///< bytes that had to be passed over to find the answer
-  Nanoseconds kept{0};    ///< so long the request had to wait because somebody went on sending
+  MonotonicTime free_at;  ///< from this time on the next request may begin (t3.5 is kept)
+  std::size_t noise = 0;  ///< bytes that were skipped to find the answer
+  Nanoseconds kept{0};    ///< how long the request had to wait because a unit continued to send
 };
 
-/// Needed by boost::system::result for value() on a failure: throws std::runtime_error with in_words().
+/// boost::system::result needs it for value() on a failure. Throws std::runtime_error with in_words().
 [[noreturn]] void throw_exception_from_error(const ExchangeFailure& failure, const boost::source_location& where);
 
 }  // namespace antrean::bus

@@ -21,7 +21,8 @@ void put_values(std::vector<std::uint8_t>& frame, const Request& request) {
   }
 }
 
-// Modbus application protocol V1.1b3, 7: only gateways answer so, in place of a unit that they could not ask.
+// Modbus application protocol V1.1b3, 7: only gateways send these codes, for a unit that they could not
+// reach.
 constexpr std::uint8_t gateway_has_no_path = 0x0A;
 constexpr std::uint8_t gateway_got_no_answer = 0x0B;
 

@@ -1,5 +1,5 @@
-// Requests and replies as bytes: pure. A frame is unit address, function code and data; on a serial line a
-// checksum follows it, over TCP an MBAP header goes before it.
+// Requests and replies as bytes. Pure. A frame is unit address, function code and data. On a serial line a
+// checksum follows the frame; over TCP an MBAP header precedes it.
 #pragma once
 
 #include <cstddef>
@@ -16,17 +16,19 @@ inline constexpr std::uint8_t exception_bit = 0x80;  ///< in the function code o
 
 /// Unit address, function code, data.
 std::vector<std::uint8_t> encode(const Request& request);
-/// As it goes over a serial line: with its checksum.
+/// The frame for a serial line, with its checksum.
 std::vector<std::uint8_t> encode_serial(const Request& request);
 
-/// CRC-16 of Modbus over serial line V1.02, 2.5.1.2. 0 of a frame with its own good checksum behind it.
+/// CRC-16 of Modbus over serial line V1.02, 2.5.1.2. It is 0 for a frame that is followed by its own good
+/// checksum.
 std::uint16_t checksum(std::span<const std::uint8_t> bytes);
 
-/// `frame`: unit address, function code, data, as received. Failures: stranger, misfit, exception,
+/// `frame`: unit address, function code and data, as received. Failures: stranger, misfit, exception,
 /// unreachable.
 Outcome decode(const Request& request, std::span<const std::uint8_t> frame);
 
-/// True for what ends the waiting: registers, a refusal, a gateway's word that the unit does not answer.
+/// True for an outcome that ends the waiting: registers, a refusal, or a gateway's report that the unit does
+/// not answer.
 bool answers(const Outcome& outcome);
 
 }  // namespace antrean::bus

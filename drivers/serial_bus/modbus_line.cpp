@@ -24,8 +24,8 @@ asio::awaitable<std::optional<Bilingual>> ModbusLine::reopen() {
 asio::awaitable<Finished> ModbusLine::exchange(Request request, Nanoseconds allowance) {
   return worker_.run([this, port = port_.get(), request = std::move(request), allowance] {
     auto finished = port->exchange(request, allowance);
-    // The next request is chosen while the line rests, and finds the worker awake: one sleep instead of two.
-    // (One that comes sooner still goes first, and waits for the line itself.)
+    // The next request is chosen during this rest and finds the worker awake: one sleep instead of two. A
+    // request that comes sooner is still first, and waits for the line itself.
     worker_.post([port] { port->rest(); });
     return finished;
   });

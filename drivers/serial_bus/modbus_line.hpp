@@ -1,8 +1,9 @@
-// A line through libmodbus, RTU or TCP, on a worker of its own: the modbus_t is made, used and freed there
-// and nowhere else.
+// A line through libmodbus, RTU or TCP, on a worker of its own. The modbus_t is made, used and freed only
+// there.
 //
-// libmodbus 3.1.6 opens and sets ports and connections. What it leaves to its user is done here: t3.5 between
-// frames, broadcasts that do not wait for an answer, error recovery (its own hangs on unplug), stale bytes,
+// libmodbus 3.1.6 opens and configures ports and connections. What it leaves to its user is done here: t3.5
+// between frames, broadcasts that do not wait for an answer, error recovery (its own hangs on unplug), old
+// bytes, adapters that echo, noise before a reply, transaction ids. Open the line with reopen().
 // adapters that echo, noise before a reply, transaction ids. Open it with reopen().
 #pragma once
 
@@ -22,7 +23,7 @@ class ModbusPort;
 class ModbusLine final : public Line {
  public:
   ModbusLine(boost::asio::io_context& io, const BusSettings& settings);
-  ~ModbusLine() override;  ///< joins the worker: waits for an exchange under way, at most its timeout
+  ~ModbusLine() override;  ///< joins the worker: waits for the current exchange, at most its timeout
 
   boost::asio::awaitable<std::optional<Bilingual>> reopen() override;
   boost::asio::awaitable<Finished> exchange(Request request, Nanoseconds allowance) override;
@@ -34,9 +35,9 @@ class ModbusLine final : public Line {
 
  private:
   std::variant<SerialPort, TcpGateway> where_;
-  std::unique_ptr<ModbusPort> port_;  // touched by jobs on the worker only, destroyed after the worker has ended
+  std::unique_ptr<ModbusPort> port_;  // used by jobs on the worker only; destroyed after the worker has ended
   boost::asio::steady_timer resting_;
-  Worker worker_;  // last: joined first
+  Worker worker_;  // last, so that it is joined first
 };
 
 }  // namespace antrean::bus

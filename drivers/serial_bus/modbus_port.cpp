@@ -37,7 +37,7 @@ std::string parity_word(Parity parity) {
 
 char parity_letter(Parity parity) { return parity == Parity::none ? 'N' : parity == Parity::even ? 'E' : 'O'; }
 
-// What the system says of ports is said in English only.
+// The system's texts about ports exist in English only.
 Bilingual in_english(std::string words) { return {.id = {}, .en = std::move(words)}; }
 
 Bilingual serial_problem(const SerialPort& port, int error) {
@@ -61,7 +61,7 @@ std::variant<SerialExchange, TcpExchange> exchange_on(ByteChannel& channel,
 }  // namespace
 
 void ModbusPort::Free::operator()(modbus_t* context) const {
-  release_port(modbus_get_socket(context));  // nothing to a socket
+  release_port(modbus_get_socket(context));  // has no effect on a socket
   modbus_close(context);
   modbus_free(context);
 }
@@ -95,7 +95,8 @@ Bilingual ModbusPort::lost_in_words(int error) const {
 
 std::optional<Bilingual> ModbusPort::reopen() {
   context_.reset();
-  // The kernel may wake an ordinary thread 50 us late to save power; gaps between frames are worth more here.
+  // To save power the kernel may wake an ordinary thread 50 us late. Exact gaps between frames are more
+  // important.
   prctl(PR_SET_TIMERSLACK, 1UL);
   auto problem = std::visit(
       [this](const auto& where) {
@@ -143,8 +144,8 @@ std::optional<Bilingual> ModbusPort::open_serial(const SerialPort& port) {
         fmt::format("{}: this port's driver cannot switch RS-485 direction ({}); set kernel_rs485 = false", port.path,
                     std::strerror(errno)));
   }
-  // FTDI adapters hold received bytes back for 16 ms unless asked not to. Others do not know the request:
-  // nothing is lost then.
+  // FTDI adapters hold received bytes back for 16 ms unless they are told not to. Other adapters do not know
+  // the request, and it does no harm.
   serial_struct line{};
   if (ioctl(descriptor, TIOCGSERIAL, &line) == 0) {
     line.flags |= ASYNC_LOW_LATENCY;
@@ -200,7 +201,7 @@ std::optional<Bilingual> ModbusPort::tcp_trouble() {
     if (tcp.speaks_serial()) {
       return with_place(speaks_serial_in_words());
     }
-    return reopen();  // the gateway has been told something it cannot understand
+    return reopen();  // the gateway got something that it cannot understand
   }
   if (channel_.now() - tcp.last_answer() < tcp_lives_without_answer) {
     return std::nullopt;

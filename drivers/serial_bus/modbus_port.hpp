@@ -1,6 +1,6 @@
-// The blocking half of ModbusLine: a port or connection that libmodbus opens and sets, and the exchanges over
-// it (serial_exchange.hpp, tcp_exchange.hpp), which are ours: libmodbus takes what comes first for the
-// answer. Everything here runs on the line's worker.
+// The blocking half of ModbusLine: a port or connection that libmodbus opens and configures, and the
+// exchanges over it (serial_exchange.hpp, tcp_exchange.hpp). The exchanges are our own, because libmodbus
+// takes the first bytes that come for the answer. Everything here runs on the line's worker.
 #pragma once
 
 #include <memory>
@@ -24,17 +24,17 @@ class ModbusPort {
   ModbusPort(const ModbusPort&) = delete;
   ModbusPort& operator=(const ModbusPort&) = delete;
 
-  /// Closes what is open, opens by name. nullopt: open; else what went wrong and what to do.
+  /// Closes what is open and opens it by name. nullopt: it is open; otherwise what went wrong and what to do.
   std::optional<Bilingual> reopen();
-  /// Waits until the line is free, asks and hears the answer.
+  /// Waits until the line is free, sends the request and receives the answer.
   Finished exchange(const Request& request, Nanoseconds allowance);
-  /// Waits until the line is free after the last exchange: t3.5 and, after a broadcast, what the units may
-  /// take.
+  /// Waits until the line is free after the last exchange: t3.5 and, after a broadcast, the time that the
+  /// units may take.
   void rest();
-  /// Asked when all units are silent: what is wrong with the line itself. A serial port that is no longer
-  /// what its path names; a gateway in another mode; a connection that carried no answer for 3 s: the other
-  /// end may be gone without a word. nullopt: nothing that could be seen; a connection may have been opened
-  /// again to find out.
+  /// Called while all units are silent. Says what is wrong with the line itself: a serial port that is no
+  /// longer the device its path names; a gateway in another mode; a connection that carried no answer for 3
+  /// s, because the other end may be lost without notice. nullopt: nothing could be seen; a connection may
+  /// have been opened again to find out.
   std::optional<Bilingual> trouble();
 
  private:
@@ -54,7 +54,7 @@ class ModbusPort {
   Context context_;
   DescriptorChannel channel_;
   std::variant<SerialExchange, TcpExchange> exchange_;
-  bool asked_in_serial_ = false;  // since somebody answered on a connection
+  bool asked_in_serial_ = false;  // since the last answer on this connection
 };
 
 }  // namespace antrean::bus

@@ -1,5 +1,5 @@
-// What came of the exchanges of the last five minutes: a line is judged by how it is, not by what it was this
-// morning. Pure, time is an argument. In slots of half a minute, so that what is old goes bit by bit.
+// The results of the exchanges of the last five minutes, so that a line is judged by its present condition.
+// Pure; time is an argument. It has slots of half a minute, so that old results leave gradually.
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@ namespace antrean::bus {
 
 class RecentExchanges {
  public:
-  /// The counts of the slot that `now` falls into, to be added to.
+  /// The counts of the slot of `now`, to add to.
   DeviceHealth::Counts& at(MonotonicTime now) {
     const auto number = number_of(now);
     auto& slot = slots_[static_cast<std::size_t>(number) % slots_.size()];
@@ -22,7 +22,7 @@ class RecentExchanges {
     return slot.counts;
   }
 
-  /// Of the last five minutes before `now`, half a minute more or less.
+  /// The sum of the last five minutes before `now`, exact to half a minute.
   DeviceHealth::Counts sum(MonotonicTime now) const {
     const auto oldest = number_of(now) - static_cast<std::int64_t>(slots_.size()) + 1;
     DeviceHealth::Counts all;

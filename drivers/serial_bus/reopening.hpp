@@ -1,10 +1,10 @@
-// When a line that was lost is opened again, and when it may be called well. Pure, time is an argument.
+// Decides when a lost line is opened again, and when it may be called well. Pure; time is an argument.
 //
-// That a port opens proves little: a gateway may accept and close at once, an adapter with a bad plug open
-// and fail. A line is well when somebody has answered on it; one that was opened and lost twice within a
-// short time has to hold for some time first. Until a line has held that long, each such loss doubles the
-// pause before it is opened again. A port that could not be opened meanwhile was away (its plug was pulled):
-// that is no such loss.
+// An open port proves little: a gateway may accept and close at once, and an adapter with a bad plug may open
+// and then fail. A line is well when a unit has answered on it. If it was opened and lost twice within a
+// short time, it must first stay open for some time. Until then, each such loss doubles the pause before the
+// next opening. If the port could not be opened in between, it was away (its plug was pulled); this does not
+// count as such a loss.
 #pragma once
 
 #include <algorithm>
@@ -20,7 +20,7 @@ class Reopening {
   explicit Reopening(const BusSettings& settings)
       : first_(settings.reopen_after), most_(settings.reopen_at_most), holds_after_(settings.holds_after) {}
 
-  /// How long to wait before the next try; nothing before the first one after a line that held.
+  /// How long to wait before the next try. There is no wait before the first try after a stable line.
   std::chrono::milliseconds pause() const { return pause_; }
 
   void could_not_open() {
@@ -43,7 +43,7 @@ class Reopening {
     }
     was_away_ = false;
   }
-  /// Whether the open line may be called well.
+  /// True if the open line may be called well.
   bool well(MonotonicTime now) const { return held(now) || (answered_ && quick_losses_ < 2); }
 
  private:

@@ -1,6 +1,6 @@
-// How late a unit's replies are: from the earliest a whole one can be there to when it usually is. A host
-// that sleeps just so long wakes up once for a reply and not for each of its bytes. Pure: told how each
-// wake-up went, says how long to sleep.
+// Learns how late the replies of a unit are: the time from the earliest possible end of the reply to its
+// usual end. A host that sleeps this long wakes up once per reply and not for each byte. Pure: it is told the
+// result of each wake-up and says how long to sleep.
 #pragma once
 
 #include <algorithm>
@@ -12,8 +12,8 @@ namespace antrean::bus {
 
 class ReplyLag {
  public:
-  /// What to sleep beyond the earliest instant; at most `most`. Negative, and no less than -200 us, where the
-  /// machine's own lateness in waking up is more than the unit's.
+  /// How long to sleep beyond the earliest time; at most `most`. It is negative, but not below -200 us, if
+  /// the machine wakes up later than the unit replies.
   Nanoseconds usual() const { return usual_; }
 
   /// The whole reply was there at the wake-up.
@@ -22,7 +22,7 @@ class ReplyLag {
     usual_ = std::max<Nanoseconds>(usual_ - down, least);
   }
 
-  /// It was whole only `by` later.
+  /// The reply was whole only `by` later.
   void woke_early(Nanoseconds by, Nanoseconds most) {
     least_short_ = short_in_a_row_ == 0 ? by : std::min(least_short_, by);
     Nanoseconds step = up;
@@ -34,9 +34,9 @@ class ReplyLag {
   }
 
  private:
-  // A wake-up too early costs another two, so five of six are to find the whole reply. Small, so that one
-  // slow reply does not make the bus oversleep the next ones; but what several in a row had in common is the
-  // unit's way.
+  // An early wake-up costs another two, so five of six should find the whole reply. The steps are small, so
+  // that one slow reply does not make the bus sleep too long afterwards. But a delay that several replies in
+  // a row have in common is typical for the unit.
   static constexpr Nanoseconds up = std::chrono::microseconds{20};
   static constexpr Nanoseconds down = std::chrono::microseconds{4};
   static constexpr int in_a_row = 3;

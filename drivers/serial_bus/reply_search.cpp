@@ -23,7 +23,7 @@ enum class Fits : std::uint8_t { no, so_far, whole };
 
 struct Candidate {
   Fits fits = Fits::no;
-  std::size_t length = 0;  // when whole
+  std::size_t length = 0;  // of the whole frame
 };
 
 Candidate of_length(Bytes bytes, std::size_t length) {
@@ -33,7 +33,7 @@ Candidate of_length(Bytes bytes, std::size_t length) {
   return {.fits = good_frame(bytes.first(length)) ? Fits::whole : Fits::no, .length = length};
 }
 
-/// Whether `bytes` begin with the answer to `request`, as far as they go.
+/// Whether `bytes` begin with the answer to `request`, or with a part of it.
 Candidate answer_at(const Request& request, Bytes bytes) {
   const auto function = static_cast<std::uint8_t>(request.function);
   if (bytes[0] != request.unit) {
@@ -60,7 +60,7 @@ Candidate answer_at(const Request& request, Bytes bytes) {
   return of_length(bytes, head + 1 + bytes[head] + checksum_bytes);
 }
 
-/// The length of a good frame that `bytes` begin with, a reply or a request of any of the usual functions; 0:
+/// The length of a good frame at the start of `bytes`, a reply or a request of any of the usual functions; 0:
 /// none.
 std::size_t any_frame_at(Bytes bytes) {
   if (bytes.size() < shortest) {

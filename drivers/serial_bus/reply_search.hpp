@@ -1,10 +1,10 @@
 // Finds the answer to a request among the bytes that came back on a serial line. Pure.
 //
-// A line is no clean place: an adapter hears its own request first, a driver that switches direction puts a
-// 00 or FF before the reply, a unit that is late or babbles puts a frame of its own there. So nothing is
-// taken on its position: what begins with the unit's address and function, is as long as the request says and
-// has a good checksum is the answer, wherever it begins. What else was there is told, for the counters and
-// for the words.
+// Other bytes may be on the line: an adapter may receive its own request first, a driver that switches
+// direction may put a 00 or FF before the reply, and a unit that is late or sends without being asked may put
+// its own frame there. So the position of a byte proves nothing. The answer is what begins with the unit's
+// address and function, has the length that the request implies, and has a good checksum, wherever it begins.
+// The other bytes are reported too, for the counters and the texts.
 #pragma once
 
 #include <cstddef>
@@ -17,19 +17,20 @@
 namespace antrean::bus {
 
 struct ReplySearch {
-  std::optional<Outcome> answer;  ///< registers, the unit's refusal, or a gateway's word that it does not answer
-  bool echo = false;              ///< our own request is among the bytes, whole
-  bool echo_begun = false;        ///< they are the beginning of our own request and nothing else yet
-  bool begun = false;             ///< the bytes end in what may become the answer
-  std::size_t noise = 0;          ///< bytes that belong to no good frame
-  std::size_t strangers = 0;      ///< good frames of other units
-  std::size_t misfits = 0;        ///< good frames of this unit that answer something else
-  bool clean = false;             ///< nothing but echo and answer
+  /// Registers, the unit's refusal, or a gateway's report that the unit does not answer.
+  std::optional<Outcome> answer;
+  bool echo = false;          ///< our own whole request is among the bytes
+  bool echo_begun = false;    ///< the bytes are only the beginning of our own request
+  bool begun = false;         ///< the bytes end with what may become the answer
+  std::size_t noise = 0;      ///< bytes that are not part of a good frame
+  std::size_t strangers = 0;  ///< good frames of other units
+  std::size_t misfits = 0;    ///< good frames of this unit that do not answer the request
+  bool clean = false;         ///< only echo and answer
 
   bool good_frame() const { return answer || strangers + misfits > 0; }
 };
 
-/// `sent`: the request as it left, checksum included. `bytes`: all that was heard since.
+/// `sent`: the request as it left, with checksum. `bytes`: everything received since.
 ReplySearch search_reply(const Request& request, std::span<const std::uint8_t> sent,
                          std::span<const std::uint8_t> bytes);
 

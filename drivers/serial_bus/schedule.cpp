@@ -11,16 +11,17 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Share of lazy work that may be saved up while there is none, so that a change after a quiet time is quick.
+// The time for lazy work that may be saved up while there is none, so that a change after a quiet time is
+// fast.
 constexpr milliseconds lazy_saved_at_most{500};
-// Pads and boards give the host up after 3 s without a frame; a line with nothing to say says something every
-// second.
+// Pads and boards count the host as lost after 3 s without a frame. So a line with nothing to send sends
+// something every second.
 constexpr milliseconds sign_of_life{1000};
 constexpr milliseconds retry_silent_after{100};
 constexpr milliseconds retry_refused_after{1000};
 constexpr unsigned refusals_worth_a_look = 3;
 constexpr unsigned kept_worth_a_look = 3;
-// Ten exchanges in a row with something wrong heard in them put a unit offline, five when each took as long
+// Ten exchanges in a row in which something wrong was received put a unit offline; five, if each took as long
 // as silence.
 constexpr unsigned blame_of_silence = 100;
 constexpr unsigned blame_of_disturbance = 30;
@@ -89,7 +90,7 @@ Schedule::Turn Schedule::next(MonotonicTime now) {
   };
   auto* poll = wanting(Urgency::in_turn);
   if (poll == nullptr || now >= next_lazy_) {
-    // With a poll of its own it goes with that one, a few characters more; otherwise it takes a turn.
+    // With its own poll, lazy work goes with that poll and adds a few characters; otherwise it gets a turn.
     auto* entry = lazy();
     if (entry != nullptr && (poll == nullptr || entry == poll || entry->unit->urgency(now) != Urgency::in_turn)) {
       return give(*entry, Urgency::lazy);
@@ -160,7 +161,7 @@ bool Schedule::served(const Unit& unit, const Outcome& outcome, Nanoseconds take
   health.state = state;
   health.since = now;
   if (state == DeviceState::offline) {
-    entry.recent.clear();  // an alarm tells of it; when it is back it is as it is then
+    entry.recent.clear();  // an alarm reports it; when the unit is back, only its new condition counts
     entry.unit->forget();
   }
   return true;
@@ -202,7 +203,8 @@ DeviceState Schedule::failed(Entry& entry, const ExchangeFailure& failure, Nanos
     entry.not_before = now + retry_silent_after;
   } else {
     entry.blame += taken >= settings_.unit_allowance ? blame_of_long_disturbance : blame_of_disturbance;
-    constexpr std::array<int, 4> pauses{0, 1, 4, 10};  // in times of what it took: a tenth of the line at most
+    // multiples of the time it took, so that it takes a tenth of the line at most
+    constexpr std::array<int, 4> pauses{0, 1, 4, 10};
     const auto step = std::min<std::size_t>(entry.disturbed_in_a_row++, pauses.size() - 1);
     entry.not_before = now + pauses[step] * taken;
   }
@@ -213,7 +215,7 @@ DeviceState Schedule::failed(Entry& entry, const ExchangeFailure& failure, Nanos
                              ? settings_.probe_after
                              : std::min(2 * entry.probe_interval, settings_.probe_at_most);
   entry.not_before = now + entry.probe_interval;
-  // With nobody left to slow down, half of the time may go into finding somebody.
+  // If no other unit is slowed down, half of the time may be used for finding a unit.
   const bool others = std::any_of(entries_.begin(), entries_.end(), [&](const Entry& other) {
     return &other != &entry && other.health.state != DeviceState::offline;
   });

@@ -13,15 +13,15 @@ namespace {
 using std::chrono::milliseconds;
 namespace asio = boost::asio;
 
-// The next unit is chosen as soon as the last one has answered, the line's own sleep keeps the gap: one
-// wake-up less. Where the line stays taken longer than that (a broadcast) it is chosen late, so that what
-// comes up meanwhile goes first.
+// The next unit is chosen as soon as the last one has answered, and the line's own sleep keeps the gap. This
+// saves one wake-up. If the line stays busy for longer than that (a broadcast), the unit is chosen late, so
+// that urgent work that comes meanwhile goes first.
 constexpr std::chrono::microseconds choose_before_free{2500};
-// After a press the line is held for the office's answer: writing the call down takes about as long as the
-// gap, on a slow disk some milliseconds more, and another poll first would take longer than that.
+// After a press the line is kept free for the office's answer. Journalling the call takes about as long as
+// the gap, and some milliseconds more on a slow disk. Another poll first would take longer than that.
 constexpr std::chrono::milliseconds answer_within{8};
-// After this long without a frame (the machine was suspended or stopped) boards and pads have given the host
-// up.
+// After this time without a frame (the machine was suspended or stopped), boards and pads count the host as
+// lost.
 constexpr milliseconds host_was_silent{2500};
 constexpr milliseconds look_for_line_every{500};
 
@@ -116,7 +116,7 @@ asio::awaitable<void> SerialBus::run() {
   auto last_sent = free_at;
   auto look_again_at = free_at;
   bool answer_expected = false;
-  const Unit* before = nullptr;  // had the line before
+  const Unit* before = nullptr;  // the unit that had the line before
   while (!stopping_) {
     if (answer_expected) {
       answer_expected = false;
@@ -139,7 +139,7 @@ asio::awaitable<void> SerialBus::run() {
     }
     const Request request = turn.unit->next(turn.served, now);
     const Finished finished = co_await line_->exchange(request, settings_.unit_allowance);
-    const bool stood_still = finished.sent - last_sent >= host_was_silent;  // between the choice and the sending
+    const bool stood_still = finished.sent - last_sent >= host_was_silent;  // between choosing and sending
     last_sent = finished.sent;
     free_at = finished.free_at;
 

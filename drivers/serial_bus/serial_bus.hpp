@@ -1,12 +1,13 @@
 // A bus: one line, its units, and the one coroutine that gives the line to them.
 //
 //   SerialBus bus{io, settings, std::make_unique<ModbusLine>(io, settings)};
-//   RegisterBoard board{bus, {...}};                   // attaches itself; units outlive the running bus
-//   asio::co_spawn(io, bus.run(), on_end);             // ends after stop(), when the exchange under way is done
+//   RegisterBoard board{bus, {...}};        // attaches itself; units must outlive the running bus
+//   asio::co_spawn(io, bus.run(), on_end);  // ends after stop(), when the current exchange is done
 //
-// Everything here happens on the io thread; the line does its blocking on its own worker. Lost lines are
-// opened again with back-off (reopening.hpp) for as long as the bus runs; then every unit forgets and so is
-// written afresh. A line is online when somebody has answered on it, or when it holds though nobody does.
+// Everything here runs on the io thread; the line blocks only on its own worker. A lost line is opened again
+// with back-off (reopening.hpp) as long as the bus runs. After that every unit forgets what it sent, and so
+// everything is written again. A line is online when a unit has answered on it, or when it stays open
+// although no unit answers.
 #pragma once
 
 #include <functional>
@@ -27,8 +28,8 @@ namespace antrean::bus {
 
 class SerialBus {
  public:
-  /// Told when a unit or the line is in another state, or the line's trouble is another one; for logs and
-  /// alarms. The same trouble at every retry is told once. Must not throw.
+  /// Called when a unit or the line changes its state, or when the line's trouble changes; for logs and
+  /// alarms. The same trouble is reported once, not at every retry. It must not throw.
   using OnChange = std::function<void(const DeviceHealth&)>;
 
   SerialBus(BusSettings settings, std::unique_ptr<Line> line);
@@ -36,18 +37,20 @@ class SerialBus {
   SerialBus(const SerialBus&) = delete;
   SerialBus& operator=(const SerialBus&) = delete;
 
-  void attach(Unit& unit);  ///< before run(); throws std::invalid_argument when the address is taken or not 1..247
+  /// Before run(); throws std::invalid_argument if the address is taken or not 1..247.
+  void attach(Unit& unit);
   void on_change(OnChange callback);  ///< before run()
   boost::asio::awaitable<void> run();
   void stop();
-  void wake();  ///< a unit has something new to say
+  void wake();  ///< a unit has something new to send
 
-  /// More than polls: pictures, counters with news, counts and checks that are due.
+  /// True if there is more to do than polls: pictures, counters with news, counts and checks that are due.
   bool work_waits() const { return schedule_.work_waits(line_->now()); }
 
-  DeviceHealth health() const;  ///< of the line itself
+  DeviceHealth health() const;  ///< for the line itself
   DeviceHealth health(const Unit& unit) const;
-  /// The line, then the units as attached. A unit that answered is unknown while the line is offline.
+  /// The line, then the units in the order they were attached. A unit that answered is unknown while the line
+  /// is offline.
   std::vector<DeviceHealth> all_health() const;
   const std::string& name() const { return settings_.name; }
 
@@ -66,7 +69,7 @@ class SerialBus {
   DeviceHealth line_health_;
   bool running_ = false;
   bool stopping_ = false;
-  bool idle_ = false;  // resting until somebody wants the line
+  bool idle_ = false;  // resting until a unit wants the line
 };
 
 }  // namespace antrean::bus

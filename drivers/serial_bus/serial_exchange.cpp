@@ -11,13 +11,13 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// USB adapters deliver in lumps, up to 16 ms apart when nobody set their latency timer.
+// USB adapters deliver bytes in groups, up to 16 ms apart if their latency timer was not set.
 constexpr milliseconds between_bytes{30};
 constexpr std::size_t longest_frame = 256;
-// A unit whose reply was to be there by now, and something else was: it is given this much more.
+// The extra time for a unit whose reply should have been there, when something else came.
 constexpr milliseconds after_noise{10};
-// So many exchanges with nothing but garbage, and the line is listened to before the next one: for a pause
-// that is longer than any between an adapter's lumps.
+// After this many exchanges with only garbage, the line is watched before the next one, until it is silent
+// for longer than any pause between an adapter's groups.
 constexpr unsigned suspicious = 4;
 constexpr milliseconds listen_for{500};
 constexpr milliseconds pause_of_a_silent_line{50};
@@ -57,7 +57,7 @@ void SerialExchange::rest() {
     channel_.sleep_until(aimed_at);
     wake_up_.ended(channel_.now() - free_at_);
   }
-  while (channel_.now() < free_at_) {  // some tens of microseconds, less than it takes to sleep again
+  while (channel_.now() < free_at_) {  // some tens of microseconds, less than a new sleep takes
     channel_.wait_awake(free_at_);
   }
 }
@@ -77,7 +77,7 @@ Finished SerialExchange::exchange(const Request& request, Nanoseconds allowance)
   rest();
   const auto free = channel_.now();
   Nanoseconds kept{0};
-  // A reply that came too late is dropped, and it was a frame too: t3.5 counts from its end.
+  // A late reply is dropped, but it was a frame, so t3.5 counts from its end.
   if (channel_.readable_by(free)) {
     drain();
     kept = channel_.now() - free;
@@ -102,18 +102,18 @@ Outcome SerialExchange::transact(const Request& request, Nanoseconds allowance, 
     if (error != EAGAIN) {
       return lost(error);
     }
-    // A port whose other end takes nothing is full, not gone.
+    // The port is not lost: its other end takes nothing, so its buffer is full.
     channel_.drop_unsent();
     return failed(Failure::silent);
   }
   if (request.unit == broadcast) {
     return Registers{};
   }
-  // send() returns when the kernel has the bytes; the wire needs its time, and the unit sees the end after
+  // send() returns when the kernel has the bytes. The wire needs its time, and the unit sees the end after
   // t3.5.
   const auto asked = sent_ + rate_.characters(request.request_bytes()) + rate_.gap();
-  // No whole reply can be there before the wire has carried it, nor, by experience, before this unit's usual
-  // lag: one sleep instead of a wake-up for each byte.
+  // A whole reply cannot be there before the wire has carried it, nor, as learned, before this unit's usual
+  // lag. So there is one sleep instead of one wake-up per byte.
   const auto expected = asked + rate_.characters(request.reply_bytes());
   auto& way = ways_[request.unit];
   channel_.sleep_until(expected + way.lag.usual());
@@ -133,7 +133,7 @@ Outcome SerialExchange::transact(const Request& request, Nanoseconds allowance, 
       way.lag.woke_early(channel_.now() - woke, allowance);
     }
     if (all_there && found.clean) {
-      silent_since_ = woke;  // at the latest; reading took time in which the line was silent already
+      silent_since_ = woke;  // at the latest: the line was already silent during the read
     }
   }
   way.known = way.known || found.answer;
@@ -146,7 +146,7 @@ ReplySearch SerialExchange::listen(const Request& request, MonotonicTime expecte
   heard_.clear();
   ReplySearch found;
   const bool way_is_known = ways_[request.unit].known;
-  // Whatever comes, an exchange ends: a reply that began in time is over by then.
+  // An exchange ends whatever comes: a reply that began in time is over by then.
   const std::size_t longest = request.function == Function::report_id ? longest_frame : request.reply_bytes();
   const auto over = first_byte_by + rate_.characters(longest) + between_bytes;
   auto until = first_byte_by;
@@ -197,8 +197,8 @@ Outcome SerialExchange::judge(ReplySearch found, int error) {
   return failed(found.strangers > 0 ? Failure::stranger : Failure::silent);
 }
 
-// After a bad frame the rest of it may still be coming: wait for silence, but not for ever on a line that
-// never falls silent.
+// After a bad frame the rest of it may still come, so this waits for silence, but not for ever on a line that
+// is never silent.
 void SerialExchange::drain() {
   const auto give_up = channel_.now() + rate_.characters(longest_frame) + between_bytes;
   std::array<std::uint8_t, longest_frame> rest{};
@@ -217,7 +217,7 @@ bool SerialExchange::falls_silent() {
       return true;
     }
     if (channel_.read(bytes) <= 0) {
-      return true;  // the port is gone: that is found out, and said, by whoever uses it next
+      return true;  // the port is lost; the next use of it finds this out and reports it
     }
   }
   return false;

@@ -1,10 +1,10 @@
-// One exchange after another on a serial line, as bytes: the silence before a frame, the echo of an adapter
-// that hears itself, noise and other units' frames, how long to wait for what. It knows no port, only a
-// ByteChannel, so that all of it is tested on virtual time. One thread, the line's worker.
+// Exchanges on a serial line, one after another, as bytes: the silence before a frame, the echo of an adapter
+// that receives itself, noise and frames of other units, and how long to wait. It knows no port, only a
+// ByteChannel, so all of it is tested on virtual time. One thread, the line's worker.
 //
-// A reply is waited for until the wire and the unit's allowance say that it must have begun. When something
-// else was heard, a unit whose way is known is not waited for much longer than it usually takes: its reply is
-// lost then, and the line is wanted by others.
+// It waits for a reply until the wire and the unit's allowance say that it must have begun. If something else
+// was received and the unit's usual delay is known, it does not wait much longer than that delay: the reply
+// is lost then, and other units need the line.
 #pragma once
 
 #include <array>
@@ -23,16 +23,16 @@ class SerialExchange {
  public:
   SerialExchange(ByteChannel& channel, LineRate rate) : channel_(channel), rate_(rate) {}
 
-  /// The port was opened: what was learned of its line before may be wrong by now. What is wrong with the
-  /// line, if it was never silent before and still is not.
+  /// Call it after the port was opened: what was learned about its line may be wrong now. Returns what is
+  /// wrong with the line if it was never silent before and still is not.
   std::optional<Bilingual> opened();
-  /// Waits until the line is free after the last exchange: t3.5 and, after a broadcast, what the units may
-  /// take.
+  /// Waits until the line is free after the last exchange: t3.5 and, after a broadcast, the time that the
+  /// units may take.
   void rest();
   Finished exchange(const Request& request, Nanoseconds allowance);
 
  private:
-  struct Way {  // what is known of a unit
+  struct Way {  // what is known about a unit
     ReplyLag lag;
     bool known = false;  // it has answered
   };
@@ -46,13 +46,14 @@ class SerialExchange {
   const LineRate rate_;
   MonotonicTime sent_{};
   MonotonicTime free_at_{};
-  std::optional<MonotonicTime> silent_since_;  // this exchange's line, when that was seen; else since its end
-  std::vector<std::uint8_t> request_;          // as it left
-  std::vector<std::uint8_t> heard_;            // since then
-  std::array<Way, 256> ways_{};                // by unit
+  // when the line was seen silent in this exchange; otherwise since its end
+  std::optional<MonotonicTime> silent_since_;
+  std::vector<std::uint8_t> request_;  // as it left
+  std::vector<std::uint8_t> heard_;    // since the request
+  std::array<Way, 256> ways_{};        // by unit
   WakeUp wake_up_;
-  bool echoes_ = false;            // the adapter hears itself: what we send comes back first
-  unsigned garbage_in_a_row_ = 0;  // exchanges in which something was heard and nothing of it good
+  bool echoes_ = false;            // the adapter receives what it sends: our own bytes come back first
+  unsigned garbage_in_a_row_ = 0;  // exchanges in which bytes came but no good frame
   bool never_silent_ = false;
 };
 

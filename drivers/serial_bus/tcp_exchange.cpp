@@ -14,12 +14,11 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// TCP has no t3.5; this keeps a fast peer from being asked thousands of times a second.
+// TCP has no t3.5. This keeps a fast peer from being asked thousands of times a second.
 constexpr milliseconds between_requests{5};
-// A frame that has begun ends soon.
+// The rest of a frame that has begun comes soon.
 constexpr milliseconds between_segments{30};
-// A unit behind a transparent gateway that was just confused by frames with an MBAP header, on a slow serial
-// line.
+// For a unit on a slow serial line behind a transparent gateway that just got frames with an MBAP header.
 constexpr milliseconds serial_answer_within{500};
 
 ExchangeFailure failed(Failure failure) { return {.failure = failure, .code = 0, .detail = {}}; }
@@ -110,7 +109,8 @@ Outcome TcpExchange::transact(const Request& request, Nanoseconds allowance) {
     }
   }
   if (!heard_.empty()) {
-    // No frame of Modbus TCP, or the beginning of one: where the next one begins is not known.
+    // The bytes are no Modbus TCP frame and not the beginning of one, so the start of the next frame is
+    // unknown.
     const bool serial = holds_serial_frame(request, heard_);
     heard_.clear();
     return serial ? ExchangeFailure{.failure = Failure::line_lost, .code = 0, .detail = speaks_serial_in_words()}

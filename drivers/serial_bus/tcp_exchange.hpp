@@ -1,5 +1,5 @@
-// One exchange after another over a Modbus TCP connection, as bytes. It knows no socket, only a ByteChannel.
-// One thread, the line's worker.
+// Exchanges over a Modbus TCP connection, one after another, as bytes. It knows no socket, only a
+// ByteChannel. One thread, the line's worker.
 #pragma once
 
 #include <optional>
@@ -14,16 +14,16 @@ class TcpExchange {
  public:
   explicit TcpExchange(ByteChannel& channel) : channel_(channel) {}
 
-  void opened();  ///< a new connection
+  void opened();  ///< call it for a new connection
   void rest();
   Finished exchange(const Request& request, Nanoseconds allowance);
 
-  /// Nobody has answered on this connection yet, and somebody was asked.
+  /// True if a unit was asked on this connection and no unit has answered yet.
   bool unanswered() const { return asked_ && !answered_; }
-  /// When the gateway last sent a frame that answered; the opening before that.
+  /// When the gateway last sent a frame that answered; before that, when the connection was opened.
   MonotonicTime last_answer() const { return last_answer_; }
-  /// Asks the unit that was asked last once more, in a serial frame: a gateway in transparent mode passes
-  /// that on as it is. True when a serial frame comes back. The connection is of no use afterwards.
+  /// Asks the last unit once more, in a serial frame, which a gateway in transparent mode passes on
+  /// unchanged. True if a serial frame comes back. The connection cannot be used afterwards.
   bool speaks_serial();
 
  private:
@@ -31,7 +31,7 @@ class TcpExchange {
   int read_more();
 
   ByteChannel& channel_;
-  std::vector<std::uint8_t> heard_;  // and not used yet
+  std::vector<std::uint8_t> heard_;  ///< received and not used yet
   std::uint16_t transaction_ = 0;
   MonotonicTime free_at_{};
   MonotonicTime last_answer_{};
@@ -40,7 +40,7 @@ class TcpExchange {
   bool answered_ = false;
 };
 
-/// What is wrong with a gateway that answers in serial frames, and what to do.
+/// The text for a gateway that answers in serial frames: what is wrong and what to do.
 Bilingual speaks_serial_in_words();
 
 }  // namespace antrean::bus

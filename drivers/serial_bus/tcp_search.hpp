@@ -1,8 +1,8 @@
-// Modbus TCP as bytes: requests with their MBAP header, and the answer among what a gateway sent. Pure.
+// Modbus TCP as bytes: requests with their MBAP header, and the answer among the bytes of a gateway. Pure.
 //
 // Source: Modbus messaging on TCP/IP V1.0b, 3.1.3: transaction id, protocol id 0, length of what follows,
-// unit. A connection carries every reply that was ever asked for, the late ones too, so only the one with the
-// request's own transaction id, protocol 0 and unit answers it.
+// unit. A connection carries every reply to earlier requests too, also late ones. So only the reply with the
+// request's own transaction id, protocol 0 and unit is the answer.
 #pragma once
 
 #include <cstddef>
@@ -19,10 +19,11 @@ std::vector<std::uint8_t> encode_tcp(const Request& request, std::uint16_t trans
 
 struct TcpSearch {
   std::optional<Outcome> answer;
-  std::size_t used = 0;    ///< so many bytes are done with: whole frames
+  std::size_t used = 0;    ///< bytes that are finished: whole frames
   unsigned strangers = 0;  ///< frames of another transaction, protocol or unit
-  bool misfit = false;     ///< this transaction's frame, and it does not answer the request
-  bool broken = false;     ///< what follows the used bytes is no Modbus TCP frame; where the next begins is unknown
+  bool misfit = false;     ///< a frame of this transaction that does not answer the request
+  /// The bytes after `used` are no Modbus TCP frame, and the start of the next frame is unknown.
+  bool broken = false;
 };
 
 TcpSearch search_tcp_reply(const Request& request, std::uint16_t transaction, std::span<const std::uint8_t> bytes);

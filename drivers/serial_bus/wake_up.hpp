@@ -1,6 +1,6 @@
-// How late this machine wakes a sleeping thread, learned from its own sleeps: who sleeps that much less and
-// waits out the rest awake is on time, for a few microseconds of CPU. Pure: told how each sleep ended, says
-// how much earlier to aim.
+// Learns from its own sleeps how late this machine wakes a sleeping thread. A thread that sleeps this much
+// less and waits awake for the rest is on time, for a few microseconds of CPU. Pure: it is told how each
+// sleep ended and says how much earlier to aim.
 #pragma once
 
 #include <algorithm>
@@ -12,17 +12,17 @@ namespace antrean::bus {
 
 class WakeUp {
  public:
-  /// How much before the instant that counts a sleep is to end; between nothing and `most`.
+  /// How long before the target time a sleep should end; between zero and `most`.
   Nanoseconds early() const { return early_; }
 
-  /// A sleep aimed at `early()` before the instant ended `after` it; negative: before it, the rest was waited
-  /// out.
+  /// A sleep that was aimed at `early()` before the target ended `after` the target. Negative: it ended
+  /// before the target, and the rest was waited awake.
   void ended(Nanoseconds after) {
     early_ = after > Nanoseconds{0} ? std::min(early_ + step, most) : std::max(early_ - step, Nanoseconds{0});
   }
 
  private:
-  // As often late as early: the median. One late wake-up among many moves it little.
+  // As often late as early: this is the median. One late wake-up among many changes it little.
   static constexpr Nanoseconds step = std::chrono::microseconds{2};
   static constexpr Nanoseconds most = std::chrono::microseconds{200};
 

@@ -1,6 +1,6 @@
-// How long frames take on a serial line: pure arithmetic, shared by the bus (timeouts, gaps) and the
+// How long frames take on a serial line. Pure arithmetic, used by the bus (timeouts, gaps) and by the
 // benchmark (its floor). Source: Modbus over serial line V1.02, 2.5.1: a character is start + 8 data + parity
-// + stop bits; frames are set apart by 3.5 characters of silence, fixed at 1.750 ms above 19200 baud.
+// + stop bits; frames are separated by 3.5 characters of silence, fixed at 1.750 ms above 19200 baud.
 #pragma once
 
 #include <chrono>
@@ -25,8 +25,8 @@ struct LineRate {
   }
   /// t3.5, the silence between frames.
   constexpr Nanoseconds gap() const { return baud > 19200 ? Nanoseconds{1'750'000} : characters(7) / 2; }
-  /// From the first bit of a request until the next frame may begin, for a slave that takes `slave` to answer
-  /// after it has seen the request's end (t3.5 of silence). `reply` 0: a broadcast.
+  /// From the first bit of a request until the next frame may begin. The slave takes `slave` to answer after
+  /// it has seen the request's end (t3.5 of silence). `reply` 0: a broadcast.
   constexpr Nanoseconds exchange(std::size_t request, std::size_t reply, Nanoseconds slave) const {
     const auto asked = characters(request) + gap();
     return reply == 0 ? asked : asked + slave + characters(reply) + gap();
@@ -34,7 +34,7 @@ struct LineRate {
   friend constexpr bool operator==(const LineRate&, const LineRate&) = default;
 };
 
-/// Bytes on the wire of the frames we use, address and CRC included.
+/// The size of our frames on the wire in bytes, with address and CRC.
 namespace frame_bytes {
 constexpr std::size_t read_request = 8;
 constexpr std::size_t write_reply = 8;

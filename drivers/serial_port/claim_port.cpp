@@ -39,7 +39,7 @@ std::optional<pid_t> pid_of(const fs::path& folder) {
   return error == std::errc{} && end == name.data() + name.size() ? std::optional(pid) : std::nullopt;
 }
 
-/// Whether the process has the device open, and is not the device: whoever plays it has the other end.
+/// True if the process has the device open and does not simulate it. A simulating process has the other end.
 bool uses(const fs::path& process, dev_t device) {
   bool opened = false;
   std::error_code error;

@@ -1,5 +1,5 @@
-// A serial port that is ours alone. Two programs on one port each get a part of what comes in, and neither
-// knows.
+// Takes a serial port for this program alone. If two programs use one port, each gets a part of the input,
+// and neither knows.
 //
 // Source: flock(2); ioctl_tty(2) for TIOCEXCL, which makes open() fail with EBUSY for everybody but root;
 // proc(5). Any thread.
@@ -13,15 +13,15 @@
 namespace antrean {
 
 /// Locks the open port `fd` for this process: flock for programs that ask, TIOCEXCL for those that do not.
-/// errno: 0, or EBUSY when another program has locked it. Whoever had it open before keeps it: see
-/// programs_at.
+/// Returns an errno: 0, or EBUSY if another program has locked it. A program that had opened it before keeps
+/// it: see programs_at.
 ///
-/// The kernel forgets both with the port's last close. A pseudo-terminal, which only tests and the demo have,
-/// stays closed to others until its other end is closed too; then only a process that may open it again locks
-/// it.
+/// The kernel removes both locks with the port's last close. A pseudo-terminal (only tests and the demo have
+/// one) stays closed to others until its other end is closed too. Then only a process that may open it again
+/// locks it.
 int claim_port(int fd);
 
-/// Before closing a port that was claimed.
+/// Call it before closing a claimed port.
 void release_port(int fd);
 
 struct PortProgram {
@@ -30,9 +30,9 @@ struct PortProgram {
   friend bool operator==(const PortProgram&, const PortProgram&) = default;
 };
 
-/// Who else has the port at `path` open, as far as this process may look: root sees all, a service that
-/// systemd shields (ProtectProc) only itself. A program that plays the device on a pseudo-terminal is not
-/// counted. Reads /proc: some milliseconds.
+/// The other programs that have the port at `path` open, as far as this process may look. Root sees all; a
+/// service that systemd shields (ProtectProc) sees only itself. A program that simulates the device on a
+/// pseudo-terminal does not count. It reads /proc, which takes some milliseconds.
 std::vector<PortProgram> programs_at(const std::string& path);
 
 /// "cat (pid 4711), socat (pid 4712)"

@@ -1,4 +1,4 @@
-// A speaker that remembers.
+// A speaker for tests. It stores what it was asked to say.
 #pragma once
 
 #include <utility>

@@ -38,7 +38,7 @@ void say_below_100(unsigned number, Language language, Words& words) {
   }
 }
 
-/// "dua_ratus", "two_hundred"; Indonesian has one word for a single one: "seratus", "seribu".
+/// "dua_ratus", "two_hundred". Indonesian has one word for one hundred and one thousand: "seratus", "seribu".
 void say_group(unsigned count, std::string_view id_group, std::string_view en_group, Language language, Words& words) {
   if (language == Language::en) {
     words.emplace_back(std::string(en_units[count]) + "_" + std::string(en_group));
@@ -55,7 +55,7 @@ void say_digits(std::string_view digits, Language language, Words& words) {
   }
 }
 
-/// `digits` as a number; one that is too large digit by digit.
+/// Reads `digits` as a number; a number that is too large is read digit by digit.
 void say_cardinal(std::string_view digits, Language language, Words& words) {
   const std::string_view value = digits.substr(std::min(digits.find_first_not_of('0'), digits.size()));
   if (value.size() > std::to_string(largest_cardinal).size()) {

@@ -1,4 +1,4 @@
-// Which clips say a call, in which order. Pure. "Nomor antrean A nol nol satu, silakan menuju loket satu."
+// The clips for a call, in their order. Pure. "Nomor antrean A nol nol satu, silakan menuju loket satu."
 #pragma once
 
 #include <optional>
@@ -15,11 +15,11 @@ enum class NumberReading : std::uint8_t { digits, cardinal };
 
 std::string_view language_folder(Language language);  ///< "id", "en": the clips' folder
 
-/// The largest number that is said as a number. A larger one is said digit by digit, never shortened.
+/// The largest number that is read as a number. A larger one is read digit by digit and never shortened.
 inline constexpr unsigned largest_cardinal = 9999;
 
-/// Clip names without folder or ending, as config/voices/<language>.tsv lists them. Characters that no clip
-/// says (a number is letters and digits) are left out. The counter is always said as a number.
+/// Clip names without folder and ending, as in config/voices/<language>.tsv. Characters without a clip are
+/// left out (a number has only letters and digits). The counter is always read as a number.
 std::vector<std::string> phrase(const Announcement& call, Language language, NumberReading reading);
 
 /// A number in words, as clip names: "seribu dua_ratus tiga_puluh tiga", "one_thousand two_hundred thirty

@@ -25,7 +25,7 @@ constexpr int voice_channel = 0;
 constexpr int signal_channel = 1;
 constexpr std::chrono::milliseconds stall_after{2'000};
 
-/// What lives on the worker: the device and what it is playing. Every member is called there.
+/// The device and what it is playing. It is used on the worker only.
 class Device {
  public:
   Device(std::filesystem::path clips, int volume) : folder_(std::move(clips)), volume_(volume) {}
@@ -33,7 +33,7 @@ class Device {
   Device(const Device&) = delete;
   Device& operator=(const Device&) = delete;
 
-  /// Empty when open; otherwise why not.
+  /// Empty if it is open; otherwise the reason.
   std::string open() {
     if (open_ && gone()) {
       close();
@@ -52,7 +52,7 @@ class Device {
     if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0) {
       return std::string("no audio: ") + SDL_GetError();
     }
-    // Asked first: opening without a device makes the sound libraries complain on stderr at every try.
+    // This is asked first: opening without a device makes the sound libraries print to stderr at every try.
     if (SDL_GetNumAudioDevices(0) < 1) {
       SDL_QuitSubSystem(SDL_INIT_AUDIO);
       return "no audio device is there; plug one in, or look at the mixer";
@@ -82,7 +82,7 @@ class Device {
     open_ = false;
   }
 
-  /// Starts playing; gives how long it lasts. Throws ClipError.
+  /// Starts playing and returns the duration. Throws ClipError.
   std::chrono::milliseconds play(int channel, const std::vector<std::string>& names) {
     if (!clips_) {
       throw ClipError("nothing to play from: the audio device was never opened");
@@ -107,11 +107,12 @@ class Device {
   }
 
  private:
-  /// The open device was unplugged. SDL says so by an event only; it goes on as if it still played.
+  /// True if the open device was unplugged. SDL reports this only by an event, and continues as if it still
+  /// played.
   bool gone() {
     SDL_Event event;
     while (SDL_PeepEvents(&event, 1, SDL_GETEVENT, SDL_AUDIODEVICEADDED, SDL_AUDIODEVICEREMOVED) > 0) {
-      // Devices that are not open have no number.
+      // Devices that are not open have the number 0.
       gone_ = gone_ || (event.type == SDL_AUDIODEVICEREMOVED && event.adevice.which != 0);
     }
     return gone_;
@@ -148,7 +149,7 @@ class SdlSpeaker final : public Speaker {
         device_(settings_.clips, settings_.volume),
         worker_("speaker") {}
   ~SdlSpeaker() override {
-    worker_.post(SDL_TLSCleanup);  // what SDL keeps of a thread it did not make itself
+    worker_.post(SDL_TLSCleanup);  // frees the data that SDL keeps for a thread it did not make
   }
   SdlSpeaker(const SdlSpeaker&) = delete;
   SdlSpeaker& operator=(const SdlSpeaker&) = delete;
@@ -192,7 +193,7 @@ class SdlSpeaker final : public Speaker {
         continue;
       }
       if (!co_await speak(next.announcement)) {
-        // Said again from the beginning when there is a device, unless it is too old by then.
+        // It is spoken again from the beginning when there is a device, unless it is too old then.
         waiting_.push_front(std::move(next));
         note("the audio device went away; plug it in again");
         co_await pause(settings_.reopen_after);
@@ -208,7 +209,7 @@ class SdlSpeaker final : public Speaker {
     steady_clock::time_point since;
   };
 
-  /// False when the device was lost on the way.
+  /// False if the device was lost meanwhile.
   asio::awaitable<bool> speak(Announcement announcement) {
     std::vector<std::string> clips = announcement_clips(announcement, settings_);
     std::chrono::milliseconds length{0};
@@ -234,7 +235,7 @@ class SdlSpeaker final : public Speaker {
         co_await worker_.run([this] { device_.close(); });
         co_return false;
       }
-      // Not said again: most of it was heard, and a slow machine would repeat itself.
+      // It is not spoken again: most of it was heard, and a slow machine would repeat itself.
       if (steady_clock::now() > give_up) {
         spdlog::warn("speaker: the audio device stopped taking sound; reopening it");
         ++health_.dropped;
@@ -245,14 +246,14 @@ class SdlSpeaker final : public Speaker {
     }
   }
 
-  /// Until `how_long` has passed or an announcement came.
+  /// Waits until `how_long` has passed or an announcement came.
   asio::awaitable<void> sleep(steady_clock::duration how_long) {
     boost::system::error_code woken;
     wake_.expires_after(how_long);
     co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
   }
 
-  /// A time that an announcement does not cut short.
+  /// Waits the whole time, even if an announcement comes.
   asio::awaitable<void> pause(std::chrono::milliseconds how_long) {
     asio::steady_timer timer(io_, how_long);
     co_await timer.async_wait(asio::use_awaitable);

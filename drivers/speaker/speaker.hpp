@@ -1,4 +1,4 @@
-// The voice of the hall. Runs on the io_context thread; what blocks is on the speaker's worker.
+// The voice in the hall. It runs on the io_context thread; blocking work is on the speaker's worker.
 #pragma once
 
 #include <cstdint>
@@ -22,17 +22,17 @@ struct SpeakerHealth {
   bool online = false;
   std::string error;  ///< in words, while not online
   std::uint64_t spoken = 0;
-  std::uint64_t dropped = 0;  ///< too old to be of use when their turn came, or stuck in the device
+  std::uint64_t dropped = 0;  ///< too old when their turn came, or stuck in the device
 };
 
-/// Speaks one call at a time, in the order given, and never holds anybody up.
+/// Speaks one call at a time, in the order given, and never delays its caller.
 class Speaker {
  public:
   virtual ~Speaker() = default;
-  /// Queues a call. One that has waited longer than the setting when its turn comes is dropped: boards and TV
-  /// show it already.
+  /// Queues a call. If a call has waited longer than the setting when its turn comes, it is dropped, because
+  /// boards and TV show it already.
   virtual void announce(Announcement announcement) = 0;
-  /// At once, beside a running call.
+  /// Plays at once, also during a call.
   virtual void signal(EntranceSound sound) = 0;
   /// Speaks for ever; ends when its coroutine is cancelled.
   virtual boost::asio::awaitable<void> run() = 0;

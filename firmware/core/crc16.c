@@ -1,6 +1,7 @@
 #include "core/crc16.h"
 
-// Half a byte at a time: 32 bytes of table, where 512 would be a quarter of a small part's memory.
+// Half a byte at a time needs a table of 32 bytes. A table of 512 bytes would take a quarter of the memory of
+// a small part.
 static const uint16_t nibbles[16] = {0x0000, 0xCC01, 0xD801, 0x1400, 0xF001, 0x3C00, 0x2800, 0xE401,
                                      0xA001, 0x6C00, 0x7800, 0xB401, 0x5000, 0x9C01, 0x8801, 0x4400};
 

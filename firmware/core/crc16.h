@@ -11,8 +11,7 @@ extern "C" {
 
 static const uint16_t CRC16_START = 0xFFFF;
 
-// One byte further. Over a whole good frame, its own two CRC bytes included (low byte first), the result is
-// 0.
+// Adds one byte. Over a whole good frame with its own two CRC bytes (low byte first) the result is 0.
 uint16_t crc16_next(uint16_t crc, uint8_t byte);
 
 uint16_t crc16_of(const uint8_t* bytes, uint16_t length);

@@ -1,5 +1,5 @@
-// Notices that the host has fallen silent. Only the host starts exchanges, so every good frame on the line,
-// to or from anybody, proves that it lives.
+// Detects that the host is silent. Only the host starts exchanges, so every good frame on the line, to or
+// from any unit, proves that the host is alive.
 #ifndef ANTREAN_HOST_WATCH_H
 #define ANTREAN_HOST_WATCH_H
 
@@ -16,11 +16,12 @@ typedef struct {
   bool silent;
 } host_watch;
 
-// Counts from now: a host that never spoke falls silent too.
+// It counts from now, so a host that never sends is also silent after the limit.
 void host_watch_init(host_watch* watch, uint32_t limit_ms, uint32_t now_us);
 void host_watch_heard(host_watch* watch, uint32_t now_us);
 
-// Silent for the limit or longer. Ask at least once an hour: the clock wraps, the answer is kept.
+// True when the host was silent for the limit or longer. Call it at least once an hour: the clock wraps, and
+// the answer is kept.
 bool host_watch_silent(host_watch* watch, uint32_t now_us);
 
 #ifdef __cplusplus

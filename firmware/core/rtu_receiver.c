@@ -15,7 +15,7 @@ rtu_verdict rtu_receiver_end(rtu_receiver* receiver, uint32_t now_us) {
   if (receiver->length == 0) {
     return RTU_NO_FRAME;
   }
-  // Signed, because the begin of a byte lies before the end of the last one when bytes follow closely.
+  // Signed, because a byte may begin before the end of the last one when bytes follow closely.
   int32_t silence = (int32_t)(now_us - receiver->last_us);
   if (silence < (int32_t)receiver->timing.end_us) {
     return RTU_NO_FRAME;

@@ -13,9 +13,9 @@ enum {
   REPORT_ID = 17,
   WRITE_THEN_READ = 23,
 
-  // What a request handler says besides an exception code.
-  SILENT = 0xFF,       // obeyed, nothing to answer
-  WRONG_LENGTH = 0xFE  // not a whole request: dropped
+  // Results of a request handler, in addition to the exception codes.
+  SILENT = 0xFF,       // executed, nothing to answer
+  WRONG_LENGTH = 0xFE  // not a whole request, so it is dropped
 };
 
 typedef struct {
@@ -110,7 +110,7 @@ static uint8_t write_then_read(rtu_slave* slave, const request* asked) {
       asked->bytes[10] != 2 * write_count) {
     return RTU_ILLEGAL_VALUE;
   }
-  // The read is tried first: a request that will be refused must not have written anything.
+  // The read is tried first, because a request that is refused must not write anything.
   uint16_t values[RTU_MAX_REGISTERS];
   uint8_t code = slave->map->read(slave->device, RTU_HOLDING, read_first, read_count, values);
   if (code == RTU_FINE) {
@@ -190,8 +190,8 @@ static uint8_t report_id(rtu_slave* slave, const request* asked) {
   return RTU_FINE;
 }
 
-// The allow-list. A frame longer than what is kept can only be an echo or a write of too many registers:
-// their handlers refuse it by its length or count before they would read beyond what is there.
+// The list of allowed functions. A frame that is longer than what is kept can only be an echo or a write of
+// too many registers. The handlers of these check its length or count before they read, and refuse it.
 static uint8_t obey(rtu_slave* slave, const request* asked) {
   switch (asked->bytes[1]) {
     case READ_HOLDING:
@@ -282,7 +282,7 @@ uint8_t rtu_slave_poll(rtu_slave* slave, uint32_t now_us) {
   return slave->reply_length;
 }
 
-// The frame before this byte, when nobody polled in time.
+// Handles the frame before this byte, if nobody polled in time.
 static void finish_before(rtu_slave* slave, uint32_t now_us) {
   if (rtu_slave_poll(slave, rtu_receiver_begin_of(&slave->receiver, now_us)) != 0) {
     ++slave->counters.no_responses;

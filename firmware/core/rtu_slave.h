@@ -1,12 +1,12 @@
-// A Modbus RTU slave: takes bytes with their times, gives the reply to send. Functions 03, 04, 06, 08, 16,
-// 17, 23 and no others; broadcast for 06 and 16. No heap, no clock, no hardware: the port owns the UART and
-// the driver-enable pin.
+// A Modbus RTU slave. It takes bytes with their times and gives the reply to send. Functions 03, 04, 06, 08,
+// 16, 17, 23 and no others; broadcast for 06 and 16. No heap, no clock, no hardware: the port owns the UART
+// and the driver-enable pin.
 //
-// A frame is acted on when the silence after it is over, and only then: call rtu_slave_poll at least every
-// half millisecond or so. If the next frame begins before anybody polled, the first is still obeyed, but not
-// answered, because its master has gone on.
+// A frame is executed only when the silence after it is over, so call rtu_slave_poll about every half
+// millisecond. If the next frame begins before a poll, the first frame is still executed but not answered,
+// because its master has continued.
 //
-// Time: microseconds of a free-running 32-bit clock that may wrap; poll at least every half hour.
+// Time: microseconds of a free-running 32-bit clock that may wrap. Poll at least every half hour.
 #ifndef ANTREAN_RTU_SLAVE_H
 #define ANTREAN_RTU_SLAVE_H
 
@@ -30,13 +30,14 @@ enum {
 
 typedef enum { RTU_HOLDING, RTU_INPUT } rtu_space;
 
-// What a device gives the slave. `read` and `write` see 1..RTU_MAX_REGISTERS registers and return RTU_FINE or
-// an exception code. `read` changes nothing. `write` applies everything, or returns an exception and has
-// applied nothing.
+// The functions and data of a device. `read` and `write` get 1..RTU_MAX_REGISTERS registers and return
+// RTU_FINE or an exception code. `read` changes nothing. `write` applies everything, or returns an exception
+// and applies nothing.
 typedef struct {
   uint8_t (*read)(void* device, rtu_space space, uint16_t first, uint16_t count, uint16_t* values);
   uint8_t (*write)(void* device, uint16_t first, uint16_t count, const uint16_t* values, uint32_t now_us);
-  // A whole frame with a good CRC passed on the line, to or from anybody. Called before the frame is obeyed.
+  // A whole frame with a good CRC passed on the line, to or from any unit. Called before the frame is
+  // executed.
   void (*heard)(void* device, uint32_t now_us);
   uint8_t type;          // FC17
   const char* identity;  // FC17, at most 40 characters
@@ -48,7 +49,7 @@ typedef struct {
   uint16_t communication_errors;  // bad CRC, gap inside, character error, wrong length
   uint16_t exceptions;
   uint16_t messages;      // addressed to us, broadcasts included
-  uint16_t no_responses;  // of these, not answered
+  uint16_t no_responses;  // messages to us that were not answered
   uint16_t overruns;
 } rtu_counters;
 
@@ -71,11 +72,11 @@ void rtu_slave_byte(rtu_slave* slave, uint8_t byte, uint32_t now_us);
 // A byte with a parity or framing error.
 void rtu_slave_line_error(rtu_slave* slave, uint32_t now_us);
 
-// Bytes were lost because the port did not fetch them in time.
+// Bytes were lost because the port did not read them in time.
 void rtu_slave_overrun(rtu_slave* slave, uint32_t now_us);
 
-// Returns how many bytes of `slave->reply` to send at once, 0 for none. They stay until the next byte comes
-// in.
+// Returns the number of bytes of `slave->reply` to send at once, 0 for none. They stay until the next byte
+// arrives.
 uint8_t rtu_slave_poll(rtu_slave* slave, uint32_t now_us);
 
 #ifdef __cplusplus

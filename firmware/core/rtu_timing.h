@@ -10,13 +10,13 @@ extern "C" {
 
 typedef struct {
   uint32_t character_us;  // one character, start bit to end of stop bit
-  uint32_t gap_us;        // t1.5: more silence than this inside a frame spoils it
-  uint32_t end_us;        // t3.5: this much silence ends a frame
+  uint32_t gap_us;        // t1.5: a longer silence inside a frame makes it bad
+  uint32_t end_us;        // t3.5: a silence of this length ends a frame
 } rtu_timing;
 
-// `bits` a character with start, parity and stop: 11 for 8E1, 10 for 8N1. Above 19200 baud the silences are
-// fixed at 750 and 1750 us. Baud 0 is a wire that takes no time (an unpaced pseudo-terminal): characters of 0
-// us, the fixed silences.
+// `bits`: the bits of a character with start, parity and stop: 11 for 8E1, 10 for 8N1. Above 19200 baud the
+// silences are fixed at 750 and 1750 us. Baud 0 is a wire that takes no time (an unpaced pseudo-terminal):
+// characters of 0 us, and the fixed silences.
 rtu_timing rtu_timing_of(uint32_t baud, uint8_t bits);
 
 #ifdef __cplusplus

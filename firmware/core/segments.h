@@ -1,5 +1,5 @@
-// The font of seven-segment digits, in the order of a MAX7219 without decoding (data sheet, table 6): bit 7
-// the point, then A, B, C, D, E, F, G.
+// The font of seven-segment digits, in the bit order of a MAX7219 without decoding (data sheet, table 6): bit
+// 7 is the point, then A, B, C, D, E, F, G.
 #ifndef ANTREAN_SEGMENTS_H
 #define ANTREAN_SEGMENTS_H
 
@@ -15,7 +15,7 @@ enum { SEGMENTS_ALL = 0xFF, SEGMENTS_DASH = 0x01 };
 // 0-9, A-Z, '-', '.' and space.
 bool segments_known(char character);
 
-// Dark for a character that isn't known.
+// Dark for a character that is not known.
 uint8_t segments_of(char character);
 
 #ifdef __cplusplus

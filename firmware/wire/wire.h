@@ -1,4 +1,4 @@
-// Register maps of our own devices. README.md beside this file is the document; these are its numbers, once.
+// The numbers of the register maps of our own devices. README.md in this folder is the specification.
 #ifndef ANTREAN_WIRE_H
 #define ANTREAN_WIRE_H
 

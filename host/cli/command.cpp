@@ -36,7 +36,7 @@ std::vector<std::unique_ptr<Command>> all_commands(CLI::App& root) {
 
 int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
   CLI::App app{"Looks into an office's queue: how it is, why, and how it was.", "antrean"};
-  app.fallthrough();  // --config may stand after the subcommand too
+  app.fallthrough();  // --config may also come after the subcommand
   app.require_subcommand(0, 1);
   app.footer(
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the answer is no, 4 the office does not answer, 5 the journal\n"

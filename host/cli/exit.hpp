@@ -1,4 +1,4 @@
-// How the command ends. The same numbers for every subcommand; antrean.1 lists them.
+// The exit codes of the command. All subcommands use the same codes; antrean.1 lists them.
 #pragma once
 
 #include <stdexcept>
@@ -8,11 +8,11 @@ namespace antrean::cli {
 
 enum Exit : int {
   done = 0,
-  failed = 1,     ///< a file or disk did not do what was asked: missing, damaged, full, not permitted
-  usage = 2,      ///< the command line makes no sense
-  no = 3,         ///< asked and answered: no such ticket, not well, the chain is broken, nobody works that day
+  failed = 1,     ///< a file or disk failed: missing, damaged, full, not permitted
+  usage = 2,      ///< the command line is wrong
+  no = 3,         ///< answered with no: no such ticket, not well, the chain is broken, nobody works that day
   no_answer = 4,  ///< the office does not answer
-  in_use = 5,     ///< the journal belongs to a running office, which was not asked or cannot help
+  in_use = 5,     ///< the journal belongs to a running office that was not asked or cannot help
   bad_settings = 78,
 };
 

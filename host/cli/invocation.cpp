@@ -15,7 +15,8 @@ const office::OfficeSettings& Invocation::settings() {
 
 const queue::Plan& Invocation::plan() {
   if (!plan_) {
-    plan_ = std::get<queue::Plan>(queue::Plan::make(settings().plan));  // read_file has refused a bad one
+    // read_file has already refused a bad plan
+    plan_ = std::get<queue::Plan>(queue::Plan::make(settings().plan));
   }
   return *plan_;
 }

@@ -1,4 +1,4 @@
-// What every subcommand is given: the options they share, the settings when they need them, where to write.
+// The data that every subcommand gets: the shared options, the settings if it needs them, and where to write.
 #pragma once
 
 #include <filesystem>
@@ -24,17 +24,17 @@ class Invocation {
   std::filesystem::path journal_asked;  ///< --journal
   std::string language_asked;           ///< --lang
 
-  /// Read once, when first asked for. Throws settings::SettingsError.
+  /// Read when it is first asked for, once. Throws settings::SettingsError.
   const office::OfficeSettings& settings();
   const queue::Plan& plan();
 
-  /// "http://127.0.0.1:8090": as asked, or as the settings have it (an address that means "all" is reached on
-  /// loopback).
+  /// "http://127.0.0.1:8090": the address of --office, or of the settings. If the settings listen on all
+  /// addresses, it is the loopback address.
   std::string office_url();
   std::filesystem::path journal_file();
 
   Terminal terminal() const { return {out_, language_of(language_asked), colour}; }
-  /// A remark for the person at the terminal, on stderr: what is not the result itself.
+  /// Writes a remark for the person at the terminal to stderr. It is not part of the result.
   void remark(const std::string& id, const std::string& en) const;
   std::ostream& out() { return out_; }
 

@@ -1,4 +1,4 @@
-// antrean: the technician's and the supervisor's command.
+// antrean: the command for technicians and supervisors.
 #include <iostream>
 
 #include "cli/command.hpp"

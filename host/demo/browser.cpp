@@ -23,7 +23,7 @@ std::string unescaped(std::string text) {
   return text;
 }
 
-/// The value of an attribute in a tag ("<input name=\"x\" ...>"); nullopt when it is not there.
+/// The value of an attribute in a tag ("<input name=\"x\" ...>"); nullopt if it has none.
 std::optional<std::string> attribute(const std::string& tag, const std::string& name) {
   const std::regex pattern("[\\s]" + name + "=\"([^\"]*)\"");
   std::smatch match;
@@ -154,7 +154,7 @@ asio::awaitable<BookedPlace> book(Browser& browser, std::string office, Applican
     stuck("the office is not offered", page);
   }
   page = co_await browser.open(*link);
-  // Services, dates, hours: each page leads one step deeper; the first that is offered is taken.
+  // Services, dates, hours: each page leads to the next step. The first choice that is offered is taken.
   for (int step = 0; step < 4 && !page.form_to("/book"); ++step) {
     const std::string deeper = page.path.substr(0, page.path.find('?')) + "/";
     std::vector<std::string> offered = page.links();

@@ -1,5 +1,5 @@
-// A browser without JavaScript: enough to book a place the way a person does, by following links and filling
-// in the form that is there. io_context thread.
+// A browser without JavaScript. It can book a place as a person does: it follows links and fills in the form
+// on the page. io_context thread.
 #pragma once
 
 #include <map>
@@ -17,14 +17,14 @@ namespace antrean::demo {
 struct Form {
   std::string action;
   std::map<std::string, std::string>
-      fields;  ///< with the values they come with; of radio buttons the first that can be chosen
+      fields;  ///< with the values on the page; for radio buttons the first that can be chosen
 };
 
 struct Page {
   unsigned status = 0;
-  std::string path;  ///< where redirects ended
+  std::string path;  ///< the path after all redirects
   std::string html;
-  std::vector<std::string> links() const;  ///< of <a href>, in order
+  std::vector<std::string> links() const;  ///< the targets of <a href>, in order
   std::optional<std::string> link_to(std::string_view beginning) const;
   std::optional<Form> form_to(std::string_view action_beginning) const;
 };
@@ -33,10 +33,10 @@ class Browser {
  public:
   explicit Browser(std::string origin) : origin_(std::move(origin)) {}
 
-  /// Throws std::runtime_error when there is no answer.
+  /// Throws std::runtime_error if there is no answer.
   boost::asio::awaitable<Page> open(std::string path);
   boost::asio::awaitable<Page> submit(Form form);
-  /// What an <img> would load.
+  /// Loads what an <img> would load.
   boost::asio::awaitable<std::string> fetch(std::string path);
 
  private:
@@ -45,7 +45,7 @@ class Browser {
   std::map<std::string, std::string> cookies_;
 };
 
-/// A place at the office, booked by way of the portal's pages; every step as a person takes it. Throws
+/// Books a place at the office with the pages of the portal, with every step that a person takes. Throws
 /// std::runtime_error with the step that failed.
 struct BookedPlace {
   std::string page;  ///< path of the confirmation
@@ -55,11 +55,12 @@ struct BookedPlace {
 struct Applicant {
   std::string name, nik, mail;
 };
-/// `later_days`: passes over so many of the days that are offered.
+/// `later_days`: how many of the offered days are skipped.
 boost::asio::awaitable<BookedPlace> book(Browser& browser, std::string office, Applicant applicant,
                                          std::size_t later_days = 0);
 
-/// A NIK that could exist, another for every `serial` (0..9999): district 3273 01, born 17 August 1990.
+/// A NIK that could exist, a different one for every `serial` (0..9999): district 3273 01, born 17 August
+/// 1990.
 std::string sample_nik(unsigned serial);
 
 }  // namespace antrean::demo

@@ -49,8 +49,8 @@ Child::Child(const How& how) : name_(how.program.filename().string()), log_(how.
   const int out = open(log_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   pid_ = fork();
   if (pid_ == 0) {
-    // Whatever becomes of us, nothing started here is left behind to answer a terminal that is somebody
-    // else's by then.
+    // If this program ends in any way, the child must end too. Otherwise it would stay and answer a terminal
+    // that belongs to another program by then.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     dup2(null, STDIN_FILENO);
     dup2(out, STDOUT_FILENO);

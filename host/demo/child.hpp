@@ -1,5 +1,5 @@
-// A program started by the demo or by an end-to-end test: its output in a file, ended when this goes.
-// Blocking calls are short.
+// A program that the demo or an end-to-end test started. Its output goes to a file. It is ended when this
+// object is destroyed. The blocking calls are short.
 #pragma once
 
 #include <sys/types.h>
@@ -19,19 +19,19 @@ class Child {
   struct How {
     std::filesystem::path program;
     std::vector<std::string> arguments;
-    std::map<std::string, std::string> environment;  ///< added to ours
+    std::map<std::string, std::string> environment;  ///< added to our environment
     std::filesystem::path log;                       ///< stdout and stderr, appended
   };
 
-  /// Throws std::system_error when it cannot be started.
+  /// Throws std::system_error if the program cannot be started.
   explicit Child(const How& how);
-  ~Child();  ///< SIGTERM, and SIGKILL after two seconds
+  ~Child();  ///< sends SIGTERM, and SIGKILL after two seconds
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
 
   pid_t pid() const { return pid_; }
   void signal(int number) const;
-  /// The exit code, or 128 + the signal; nullopt while it runs.
+  /// The exit code, or 128 + the signal; nullopt while the program runs.
   std::optional<int> ended();
   std::optional<int> wait(std::chrono::milliseconds at_most);
   const std::string& name() const { return name_; }

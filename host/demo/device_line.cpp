@@ -20,7 +20,7 @@ asio::awaitable<json::object> DeviceLine::ask(json::object order) {
   try {
     answer = co_await exchange(line);
   } catch (...) {
-    // The next order finds the devices again, when they are there.
+    // The next order connects to the devices again, if they are there.
     boost::system::error_code ignored;
     socket_.close(ignored);
     received_.clear();

@@ -1,5 +1,5 @@
-// A simulated line of boards and pads, spoken to over the control socket of antrean-device
-// (firmware/ports/linux/README.md). What it says is what the devices' firmware holds, not what the office
+// A simulated line of boards and pads. It is used over the control socket of antrean-device
+// (firmware/ports/linux/README.md). Its answers are the state of the devices' firmware, not what the office
 // believes. io_context thread.
 #pragma once
 
@@ -21,13 +21,13 @@ class DeviceLine {
  public:
   DeviceLine(boost::asio::io_context& io, std::filesystem::path control) : socket_(io), control_(std::move(control)) {}
 
-  /// One order, one answer; one at a time. Throws boost::system::system_error when the devices are gone,
-  /// std::runtime_error with their words when they refuse.
+  /// Sends one order and returns the answer; one at a time. Throws boost::system::system_error if the devices
+  /// are not there, std::runtime_error with their text if they refuse.
   boost::asio::awaitable<boost::json::object> ask(boost::json::object order);
   boost::asio::awaitable<void> press(unsigned pad, std::string button);
-  /// "boards" and "pads", as the firmware holds them.
+  /// "boards" and "pads", in the state of the firmware.
   boost::asio::awaitable<boost::json::object> show();
-  /// The text a board shows now; "" when there is no such board.
+  /// The text that a board shows now; "" if there is no such board.
   boost::asio::awaitable<std::string> board_text(unsigned unit);
 
  private:

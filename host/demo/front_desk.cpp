@@ -23,7 +23,7 @@ namespace asio = boost::asio;
 namespace json = boost::json;
 using Answer = asio::awaitable<http::Response>;
 
-/// A portal path is at most so many segments deep ("/book/AD/paspor/2026-11-23/08:00").
+/// A path of the portal has at most this many segments ("/book/AD/paspor/2026-11-23/08:00").
 constexpr int deepest_path = 6;
 
 bool same_name(std::string_view one, std::string_view other) {
@@ -31,7 +31,7 @@ bool same_name(std::string_view one, std::string_view other) {
                     [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
 }
 
-/// Of the portal's policy only what forbids frames is left out: here the phone is a frame.
+/// Removes from the portal's policy only what forbids frames, because the phone is a frame here.
 std::string without_frame_ancestors(const std::string& policy) {
   std::string kept;
   std::size_t begin = 0;
@@ -57,7 +57,7 @@ std::string encoded_path(const std::string& path) {
   return encoded.empty() ? "/" : encoded;
 }
 
-/// Of all the devices tell, what an eye would see: which segments and lamps are lit at this moment.
+/// From all data of the devices, only what a person sees: which segments and lamps are lit now.
 json::object lights(const json::object& shown) {
   const auto some = [](const json::object& all, std::initializer_list<const char*> wanted) {
     json::object kept;
@@ -159,8 +159,8 @@ Answer FrontDesk::portal(http::Request request) {
   co_return std::move(*answer);
 }
 
-/// The phone held before the scanner: the picture on its screen is fetched and its QR code read from the
-/// pixels. Or a typed code.
+/// Simulates the phone in front of the scanner: the picture on its screen is fetched, and its QR code is read
+/// from the pixels. Or it takes a typed code.
 Answer FrontDesk::scan(http::Request request) {
   const auto form = request.form();
   const auto picture = form.find("picture");

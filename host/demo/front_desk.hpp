@@ -1,10 +1,10 @@
-// The demo's one page: a phone with the portal in it, the scanner, the pads, the boards as their firmware
-// shows them, and the TV's picture.
+// The demo's page: a phone with the portal in it, the scanner, the pads, the boards as their firmware shows
+// them, and the TV's picture.
 //
-// The portal's pages come through unchanged (the phone is an ordinary browser frame; only the header that
-// forbids frames is left out), boards and lamps come from the devices' control socket, the TV from the
-// picture antrean-display wrote, the entrance's answer and alarms from the feed that every TV reads.
-// io_context thread.
+// The portal's pages are passed through unchanged, except that the header which forbids frames is removed;
+// the phone is an ordinary browser frame. Boards and lamps come from the control socket of the devices, the
+// TV from the picture that antrean-display wrote, and the entrance's answers and alarms from the feed that
+// every TV reads. io_context thread.
 #pragma once
 
 #include <cstdint>
@@ -24,11 +24,11 @@ class FrontDesk {
  public:
   FrontDesk(boost::asio::io_context& io, WholeOffice& office);
 
-  void listen(std::uint16_t port);  ///< of 127.0.0.1; throws when it is taken
+  void listen(std::uint16_t port);  ///< on 127.0.0.1; throws if the port is taken
   std::string url() const;
-  /// Watches the devices and the TV's picture, and tells the page; for ever.
+  /// Watches the devices and the TV's picture and updates the page. Runs for ever.
   boost::asio::awaitable<void> run();
-  /// Reads the feed for the entrance's answers; for ever. Once the office has been started.
+  /// Reads the feed for the entrance's answers. Runs for ever; call it after the office was started.
   boost::asio::awaitable<void> read_feed();
 
  private:
@@ -43,7 +43,7 @@ class FrontDesk {
   http::Broadcast state_;
   EntranceView entrance_;
   std::vector<AlarmView> alarms_;
-  DeviceLine line_;  ///< a connection of its own, so that watching never waits for a press
+  DeviceLine line_;  ///< its own connection, so that watching never waits for a press
 };
 
 }  // namespace antrean::demo

@@ -1,5 +1,4 @@
-// antrean-demo: a whole office on this machine, and one page to play it from. `./dev demo` builds and runs
-// it.
+// antrean-demo: a whole office on this machine, and one page to use it from. `./dev demo` builds and runs it.
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -37,7 +36,7 @@ void say(const std::string& text) {
   std::fflush(stdout);
 }
 
-/// Any end of a part of the demo is the end of the demo.
+/// If a part of the demo ends, the demo ends.
 auto or_stop(asio::io_context& io, int& result) {
   return [&io, &result](const std::exception_ptr& error) {
     try {

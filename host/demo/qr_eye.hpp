@@ -1,4 +1,4 @@
-// Reads a QR code from the pixels of a PNG, as a scanner's optics would: the proof that what people are shown
+// Reads a QR code from the pixels of a PNG, as the optics of a scanner do. It proves that people's QR codes
 // can be read.
 #pragma once
 
@@ -8,7 +8,8 @@
 
 namespace antrean::demo {
 
-/// The text of the one QR code in the picture; nullopt when there is none, or more, or the PNG is broken.
+/// The text of the only QR code in the picture; nullopt if there is none or more than one, or if the PNG is
+/// broken.
 std::optional<std::string> read_qr(std::string_view png);
 
 }  // namespace antrean::demo

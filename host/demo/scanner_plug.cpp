@@ -20,7 +20,7 @@ ScannerPlug::ScannerPlug(std::filesystem::path link)
   if (master_ < 0 || grantpt(master_) != 0 || unlockpt(master_) != 0) {
     fail("a pseudo-terminal for the scanner");
   }
-  // Raw from the start: nothing typed before the office opens it may be echoed back.
+  // It is raw from the start, so that nothing sent before the office opens it is echoed back.
   termios raw{};
   if (tcgetattr(master_, &raw) == 0) {
     cfmakeraw(&raw);

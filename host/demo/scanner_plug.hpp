@@ -1,4 +1,4 @@
-// A code scanner that is a pseudo-terminal: what is typed here is what a real one would send.
+// A code scanner made of a pseudo-terminal. It sends what a real scanner would send.
 #pragma once
 
 #include <filesystem>
@@ -8,7 +8,7 @@ namespace antrean::demo {
 
 class ScannerPlug {
  public:
-  /// Makes the terminal and `link` to it, replacing what was there. Throws std::system_error.
+  /// Makes the terminal and the `link` to it; an existing link is replaced. Throws std::system_error.
   explicit ScannerPlug(std::filesystem::path link);
   ~ScannerPlug();
   ScannerPlug(const ScannerPlug&) = delete;

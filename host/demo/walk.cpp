@@ -21,7 +21,7 @@ std::string trimmed(std::string text) {
   return text;
 }
 
-/// Looks again until `look` gives something; throws with `what` when it does not within ten seconds.
+/// Calls `look` again until it gives something. After ten seconds it throws with `what`.
 asio::awaitable<std::string> wait_for(asio::io_context& io, std::string what,
                                       std::function<asio::awaitable<std::string>()> look) {
   const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(10);
@@ -60,7 +60,8 @@ asio::awaitable<void> walk_one_booking(asio::io_context& io, WholeOffice& office
   say("the QR code was read from the confirmation's picture");
 
   office.scanner().present(*scanned);
-  // The pad's own count says that somebody waits: the office has let the person in, and told the counter.
+  // The pad's own count shows that somebody waits. So the office has admitted the person and told the
+  // counter.
   co_await wait_for(io, "somebody waiting, on the call pad of counter 2", [&office]() -> asio::awaitable<std::string> {
     const boost::json::object shown = co_await office.line().show();
     for (const auto& pad : shown.at("pads").as_array()) {
@@ -85,7 +86,8 @@ asio::awaitable<void> walk_one_booking(asio::io_context& io, WholeOffice& office
   const std::string hall =
       co_await wait_for(io, number + " on the hall board", [&office, number]() -> asio::awaitable<std::string> {
         const std::string text = co_await office.line().board_text(25);
-        co_return text.find(number) != std::string::npos&& text.find('2') != std::string::npos ? text : std::string();
+        co_return (text.find(number) != std::string::npos) && (text.find('2') != std::string::npos) ? text
+                                                                                                    : std::string();
       });
   say("the hall board shows " + hall);
 

@@ -1,4 +1,4 @@
-// One booking's whole way, walked without anybody: what `antrean-demo --check` does. io_context thread.
+// Takes one booking all the way without a person. `antrean-demo --check` runs it. io_context thread.
 #pragma once
 
 #include <functional>
@@ -11,9 +11,10 @@
 
 namespace antrean::demo {
 
-/// Books by the portal's pages, reads the QR from the confirmation's pixels, types it into the scanner,
-/// presses "next" on a pad, and looks for the number on the board over that counter, on the hall board and on
-/// the TV. Throws std::runtime_error naming the step that failed; `say` tells each that went well.
+/// Books with the portal's pages, reads the QR from the pixels of the confirmation, sends it through the
+/// scanner, presses "next" on a pad, and looks for the number on the board over that counter, on the hall
+/// board and on the TV. Throws std::runtime_error with the name of the step that failed. `say` is called for
+/// each step that succeeded.
 boost::asio::awaitable<void> walk_one_booking(boost::asio::io_context& io, WholeOffice& office,
                                               std::function<void(std::string)> say);
 

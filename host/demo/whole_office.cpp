@@ -46,8 +46,8 @@ std::string fill_in(std::string text, const std::map<std::string, std::string>& 
   return text;
 }
 
-/// The shipped offices and what they offer, but Bandung open around the clock, so that the demo can be tried
-/// at any hour.
+/// The shipped offices with their services, but Bandung is open around the clock, so that the demo works at
+/// any hour.
 std::string demo_offices(const std::string& shipped) {
   std::string text = shipped.substr(shipped.find("[[service]]"));
   const auto bandung = text.find("code = \"AD\"");
@@ -65,7 +65,7 @@ std::string demo_offices(const std::string& shipped) {
   return text;
 }
 
-/// The section of the shipped office's settings that is the same everywhere.
+/// The section of the shipped office settings that is the same everywhere.
 std::string other_offices(const std::string& shipped) {
   const auto begin = shipped.find("[other_office]");
   if (begin == std::string::npos) {
@@ -82,7 +82,7 @@ asio::awaitable<bool> answers(std::string url) {
   co_return answer && answer->status == 200;
 }
 
-/// Ready, and its scanner open: what is scanned before is lost, as with a real one.
+/// True when it is ready and its scanner is open. What is scanned earlier is lost, as with a real scanner.
 asio::awaitable<bool> scans(std::string url) {
   http::ClientRequest call;
   call.url = std::move(url);

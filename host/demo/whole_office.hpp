@@ -1,5 +1,5 @@
-// A whole office on this machine: portal, simulated boards and pads, scanner, office service, TV, each its
-// own process, in a folder of its own. The demo and the end-to-end tests both bring up this one.
+// A whole office on this machine: portal, simulated boards and pads, scanner, office service and TV. Each is
+// a process of its own, and all use one folder. The demo and the end-to-end tests use it.
 #pragma once
 
 #include <cstdint>
@@ -18,38 +18,38 @@
 namespace antrean::demo {
 
 struct OfficePlaces {
-  std::filesystem::path programs;  ///< where antrean-portal and the others are
-  std::filesystem::path voices;    ///< the clips
-  std::filesystem::path folder;    ///< for settings, databases, links, logs; made when not there
+  std::filesystem::path programs;  ///< the folder of antrean-portal and the other programs
+  std::filesystem::path voices;    ///< the folder of the clips
+  std::filesystem::path folder;    ///< for settings, databases, links and logs; made if it is not there
   std::filesystem::path config;    ///< the product's config folder
 };
 
 struct TvHow {
-  bool picture = true;  ///< tv.png, anew at every change
-  bool window = false;  ///< on the desktop
+  bool picture = true;  ///< writes tv.png at every change
+  bool window = false;  ///< opens a window on the desktop
 };
 
 class WholeOffice {
  public:
-  /// `say`: what is going on, for people.
+  /// `say` receives messages about the progress, for people.
   WholeOffice(boost::asio::io_context& io, OfficePlaces places, std::function<void(std::string)> say);
   ~WholeOffice();
 
-  /// Everything in order; each is up before the next begins. Throws std::runtime_error with the last words of
-  /// what failed.
+  /// Starts everything in order; each program is ready before the next begins. Throws std::runtime_error with
+  /// the last output of the program that failed.
   boost::asio::awaitable<void> start(TvHow tv);
-  /// Settings, portal and devices: what start() does before the office and the TV.
+  /// Starts settings, portal and devices: the part of start() before the office and the TV.
   boost::asio::awaitable<void> start_all_but_office();
 
   boost::asio::awaitable<void> start_portal();
   boost::asio::awaitable<void> start_devices();
-  /// `environment` is added; waits until it is ready.
+  /// `environment` is added to ours. Waits until the office is ready.
   boost::asio::awaitable<void> start_office(std::map<std::string, std::string> environment = {});
   boost::asio::awaitable<void> start_tv(TvHow tv);
   void stop_portal() { portal_.reset(); }
   void stop_tv();
   Child& office() { return *office_; }
-  /// As a power cut would: at once. start_office() brings it back on the same journal.
+  /// Kills it at once, like a power cut. start_office() starts it again on the same journal.
   void kill_office();
 
   std::string portal_url() const;
@@ -61,7 +61,7 @@ class WholeOffice {
   std::filesystem::path tv_draw_list() const { return places_.folder / "tv.json"; }
   const std::filesystem::path& folder() const { return places_.folder; }
 
-  /// The name of a program that has ended by itself, with its last words; "" while all run.
+  /// The name of a program that has ended by itself, with its last output; "" while all run.
   std::string fallen();
 
  private:
@@ -80,7 +80,7 @@ class WholeOffice {
   std::unique_ptr<Child> portal_, devices_, office_, tv_picture_child_, tv_window_;
 };
 
-/// A port of 127.0.0.1 that nobody uses just now.
+/// A port of 127.0.0.1 that is free now.
 std::uint16_t free_port();
 
 }  // namespace antrean::demo

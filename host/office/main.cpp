@@ -1,5 +1,5 @@
-// antrean-office: the service on each office's mini-PC. This file says what it is made of and in which order
-// it starts and stops; nothing is decided here.
+// antrean-office: the service on the mini-PC of each office. This file puts its parts together and has the
+// order in which they start and stop. It makes no decisions.
 #include <exception>
 #include <filesystem>
 #include <memory>
@@ -40,7 +40,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// The journal and the worker it lives on, from open to close.
+/// The journal and its worker, from open to close.
 struct JournalOnLane {
   explicit JournalOnLane(const journal::Options& options) : journal(journal::Journal::open(options)) {}
   std::unique_ptr<journal::Journal> journal;
@@ -79,7 +79,7 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   Alarms alarms(io, loop);
   std::optional<PortalConnection> portal;
   if (settings.portal) {
-    // What the portal said last, above the settings: it may have withdrawn one of theirs.
+    // The latest keys of the portal replace those of the settings, because the portal may have withdrawn one.
     if (auto keys = bookings::load_keys(PortalConnection::key_file(settings)); !keys.empty()) {
       entrance.set_keys(std::move(keys));
     }
@@ -153,8 +153,7 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   return loops.failed() ? process::failed : process::ok;
 }
 
-/// A journal that cannot be used is no case for trying again and again: people must choose what to go on
-/// from.
+/// If the journal cannot be used, trying again does not help: people must choose the file to continue with.
 int serve_or_say_the_way_back(const OfficeSettings& settings, const std::filesystem::path& file) {
   using Why = sqlite::OpenError::Why;
   try {

@@ -51,7 +51,8 @@ struct Secrets {
   OfficeTokens tokens;
 };
 
-/// An office without a token file only can't pull; anything else that is missing or malformed throws.
+/// An office without a token file cannot pull, and nothing else is affected. Anything else that is missing or
+/// malformed throws.
 Secrets read_secrets(const PortalSettings& settings) {
   SigningKeys signing{.current = settings.signing_key, .secret = {}};
   for (const auto& [id, file] : settings.signing_keys) {

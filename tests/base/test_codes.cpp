@@ -48,7 +48,7 @@ std::string lower(std::string text) {
   return text;
 }
 
-/// Base32 of the test's own, so that a code can be built that the product would not build.
+/// Base32 of the test's own, so that it can build codes that the product would not build.
 std::string base32(const std::vector<std::uint8_t>& bytes) {
   std::string text;
   for (std::size_t bit = 0; bit < bytes.size() * 8; bit += 5) {
@@ -159,7 +159,7 @@ TEST(BookingCodes, WhatCannotBeExpressedIsRefusedByName) {
 }
 
 TEST(BookingCodes, TheFormatIsTheOneThatIsPrintedAlready) {
-  // A change here makes every printed code unreadable: then it takes a new version, and readers of both.
+  // A change here makes every printed code unreadable. It needs a new version, and readers of both versions.
   STRCMP_EQUAL(
       "AQ1CIDUCRAFJESYEUJMAHQAEWBVDL3CCVVTYEAAAAAAAAAAAETHBFUUVJ7Y6EILOS4TZQHJSE4YJJZ6GKSOC5SADIGDILFWKY6ID326QHN66JSGQ"
       "BNLT6BBSKEI667YJB65WA532LCRFVPBJHZCXCWYCAY",
@@ -184,7 +184,7 @@ TEST(BookingCodes, SymbolsHaveNoLookAlikesNoVowelsAndHoldTheSample) {
 }
 
 TEST(BookingCodes, AShortCodeIsDrawnWithoutFavouringAnySymbol) {
-  // 2^32 is 16 more than a multiple of 24: those 16 numbers are drawn again.
+  // 2^32 is 16 more than a multiple of 24, so those 16 numbers are drawn again.
   std::vector<std::uint32_t> numbers{UINT32_MAX, UINT32_MAX - 15, UINT32_MAX - 16, 0, 1, 23, 24, 25};
   std::size_t next = 0;
   STRCMP_EQUAL("AD-9BC9BC", make_short_code("AD", [&] { return numbers[next++]; }).c_str());
@@ -428,7 +428,7 @@ TEST(BookingCodes, NoChangedCharacterEverVerifies) {
 TEST(BookingCodes, NoTruncationAndNoSwapVerifies) {
   for (std::size_t length = 0; length < qr.size(); ++length) {
     const ScanError what = length == 0  ? ScanError::blank
-                           : length < 3 ? ScanError::not_a_code  // it might begin anything
+                           : length < 3 ? ScanError::not_a_code  // it may be the beginning of anything
                                         : ScanError::unreadable;
     CHECK(read_scan(qr.substr(0, length), ring) == Scan{what});
   }

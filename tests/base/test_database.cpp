@@ -37,7 +37,7 @@ struct TemporaryFolder {
 
 std::string text_of(SQLite::Database& db, const std::string& query) { return db.execAndGet(query).getString(); }
 
-/// Why `open` refused, with its text; fails the test when it did not.
+/// Why `open` refused, with its text. The test fails if it did not refuse.
 OpenError refusal(const OpenOptions& options) {
   try {
     (void)open(options);
@@ -48,7 +48,7 @@ OpenError refusal(const OpenOptions& options) {
   return {Why::io, ""};
 }
 
-/// What `body` returns in a process of its own.
+/// The result of `body` in a process of its own.
 int in_child(const std::function<int()>& body) {
   const pid_t child = fork();
   if (child == 0) {
@@ -188,7 +188,7 @@ TEST(Database, AnOlderFileIsMigratedAfterABackupOfIt) {
     STRCMP_EQUAL("kept", text_of(*db, "SELECT body FROM event").c_str());
     LONGS_EQUAL(0, db->execAndGet("SELECT count(*) FROM outbox").getInt());
   }
-  // The backup is what an older release can open again.
+  // An older release can open the backup again.
   OpenOptions old = options;
   old.file = options.file.string() + ".before-v2";
   old.migrations = {first};
@@ -275,7 +275,7 @@ TEST(Database, InALargeFileTheTablesOfManyRowsAreLeftToItsBackups) {
     file.seekp((page - 1) * 4096 + 1);
     file << std::string(40, '\xee');
   };
-  spoil(small_page - 3);  // of the last rows of the large one
+  spoil(small_page - 3);  // in the last rows of the large one
   CHECK(open(options) != nullptr);
   spoil(small_page);
   CHECK(refusal(options).why == Why::corrupt);

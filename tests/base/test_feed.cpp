@@ -15,7 +15,7 @@ Snapshot busy_morning() {
   const OfficeDay day = *OfficeDay::parse("2026-11-23");
   const UtcTime at = instant(day, *TimeOfDay::parse("08:14"), Zone::wib);
   Snapshot s;
-  s.version = 9'007'199'254'740'993;  // beyond what a double holds
+  s.version = 9'007'199'254'740'993;  // a double cannot hold it
   s.journal_seq = 4711;
   s.office = "AD";
   s.office_name = "Kantor Imigrasi \"Bandung\" – 印";

@@ -29,7 +29,7 @@ BookingPage page() {
   return {.cursor = 4711, .more = true, .bookings = {booking, walk_in}};
 }
 
-/// With all that came with a later release.
+/// With all fields that came with a later release.
 BookingPage full_page() {
   auto full = page();
   full.generation = "00112233445566778899aabbccddeeff";
@@ -84,7 +84,7 @@ TEST(OfficeApi, WhatCameWithALaterReleaseSpoilsTheDocumentWhenItIsWrong) {
   good = to_json(full_page());
   refuses("\"generation\":\"0011", "\"generation\":7,\"x\":\"0011");
   refuses("\"afresh\":true", "\"afresh\":1");
-  refuses("\"proofs\":[\"AQ1AAAA\",", "\"proofs\":[");  // not as many as bookings
+  refuses("\"proofs\":[\"AQ1AAAA\",", "\"proofs\":[");  // fewer than the bookings
   refuses("\"numbers\":[\"B001\"", "\"numbers\":[1");
   refuses("\"over\":true", "\"over\":1");
   refuses("\"keys\":[{\"id\":7", "\"keys\":[{\"id\":256");
@@ -145,7 +145,7 @@ TEST(OfficeApi, ALargeBodyIsNotEvenParsed) {
 }
 
 TEST(OfficeApi, AFullPageOfLongNamesFitsABody) {
-  // What the portal gives at most; each with its signed code and two numbers.
+  // The most that the portal sends: each booking with its signed code and two numbers.
   BookingPage full = full_page();
   full.bookings.assign(300, page().bookings.front());
   full.proofs.assign(300, std::string(154, 'A'));

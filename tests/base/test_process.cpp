@@ -44,7 +44,7 @@ std::string read_all(int fd) {
   return text;
 }
 
-/// Runs `body` in a process of its own, for signals, exit codes and loggers belong to whole processes.
+/// Runs `body` in a process of its own, because signals, exit codes and loggers belong to whole processes.
 Ended in_child(const std::function<int()>& body) {
   int out[2];
   int err[2];
@@ -63,7 +63,7 @@ Ended in_child(const std::function<int()>& body) {
   ::close(out[1]);
   ::close(err[1]);
   Ended ended;
-  // What these programs print fits a pipe, so one after the other cannot block.
+  // The output of these programs fits a pipe, so reading one pipe after the other cannot block.
   ended.out = read_all(out[0]);
   ended.err = read_all(err[0]);
   int status = 0;
@@ -86,7 +86,7 @@ int fine(const process::CommonOptions&) { return process::ok; }
 
 bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
-/// systemd's end of NOTIFY_SOCKET.
+/// The end of NOTIFY_SOCKET that systemd has.
 class NotifySocket {
  public:
   NotifySocket() {
@@ -105,7 +105,7 @@ class NotifySocket {
     ::close(fd_);
     std::filesystem::remove_all(folder_);
   }
-  /// The next message; waits for it.
+  /// Waits for the next message.
   std::string next() const {
     std::array<char, 512> text{};
     const ssize_t got = ::recv(fd_, text.data(), text.size(), 0);
@@ -201,7 +201,7 @@ TEST(Main, WhatDidNotArriveOnStandardOutputIsAFailureThatIsSaid) {
     return process::ok;
   });
   LONGS_EQUAL(process::failed, by_printf.code);
-  // Its own failure says more than that nobody could read of it.
+  // The program's own failure says more than the failure to write its output.
   const Ended failed_anyway = run_program({}, [&](const auto&) {
     to_a_full_disk();
     std::cout << "x";
@@ -334,7 +334,7 @@ TEST(ServiceProcess, SystemdHearsReadyStatusWatchdogAndStopping) {
     if (systemd.next() != "STOPPING=1") {
       return 4;
     }
-    io.run();  // returns, for nothing is left
+    io.run();  // returns, because no work is left
     return systemd.empty() ? 42 : 5;
   });
   LONGS_EQUAL(42, ended.code);
@@ -363,7 +363,7 @@ TEST(ServiceProcess, AHangupReloadsAsOftenAsItComesAndEndsNothing) {
     });
     ::raise(SIGHUP);
     io.run();
-    ::raise(SIGHUP);  // late: it is stopping
+    ::raise(SIGHUP);  // late: the program is already stopping
     return 40 + reloads;
   });
   LONGS_EQUAL(43, ended.code);

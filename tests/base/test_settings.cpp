@@ -13,7 +13,7 @@ using namespace antrean::settings;
 
 namespace {
 
-/// What a small service would read; every kind of value once.
+/// The settings of a small service, with every kind of value once.
 struct Office {
   std::string code;
   std::string name;
@@ -123,7 +123,7 @@ TEST(Settings, EveryKindOfValueIsRead) {
   CHECK(o.poll == std::chrono::milliseconds{250});
   CHECK(o.database == "../journal.db");
   CHECK((o.counters == std::vector<std::int64_t>{2, 1}));
-  // In the order of the file, not of the alphabet.
+  // In the order of the file, not in alphabetical order.
   CHECK((o.services == std::vector<std::string>{"visa=V", "paspor=A"}));
 }
 
@@ -154,7 +154,7 @@ TEST(Settings, AWrongFileIsRefusedWithLineColumnAndWhatWasExpected) {
   };
   const std::string good = good_office;
   const std::array cases{
-      // Keys nobody knows.
+      // Unknown keys.
       Case{good + "prot = 1", "office.toml:4:1: unknown key 'prot' in [office]; did you mean 'port'?"},
       Case{good + "  walkin = true", "office.toml:4:3: unknown key 'walkin' in [office]; did you mean 'walk_in'?"},
       Case{good + "opens_at = 1",
@@ -171,7 +171,7 @@ TEST(Settings, AWrongFileIsRefusedWithLineColumnAndWhatWasExpected) {
            "office.toml:4:1: unknown key 'a?b' in [office]; known here: 'code', 'name', 'port', "
            "'volume', 'walk_in', 'voice', 'languages', 'boards', 'opens', 'since', 'poll', "
            "'database'"},
-      // Keys that must be there.
+      // Missing required keys.
       Case{"",
            "office.toml:1:1: missing key 'code' in [office]: text like \"AD\"\n"
            "office.toml:1:1: missing key 'since' in [office]: a date like 2026-11-22"},
@@ -224,7 +224,7 @@ TEST(Settings, AWrongFileIsRefusedWithLineColumnAndWhatWasExpected) {
            "office.toml:4:8: 'poll' in [office] must be a duration like \"250ms\", \"3s\", \"15m\" or \"2h\", not "
            "\"99999999999h\""},
       Case{good + "database = \"\"", "office.toml:4:12: 'database' in [office] must be a path in quotes, not \"\""},
-      // Sections of the wrong shape; what they would have lacked is not told on top of it.
+      // Sections of the wrong shape. Their missing keys are not reported in addition.
       Case{"office = 5", "office.toml:1:10: 'office' must be a section [office], not 5"},
       Case{"[[office]]", "office.toml:1:1: 'office' must be a section [office], not a list of sections"},
       Case{good + "[counter]\nid = 1",
@@ -238,7 +238,7 @@ TEST(Settings, AWrongFileIsRefusedWithLineColumnAndWhatWasExpected) {
       Case{"a = 1\na = 2",
            "office.toml:2:5: is not valid TOML here: Error while parsing key-value pair: cannot redefine existing "
            "integer 'a'"},
-      // A problem is one line, whatever the file holds.
+      // A problem is one line, whatever the file contains.
       Case{good + "[service.\"a\\nb\"]\n",
            "office.toml:4:1: missing key 'letter' in [service.a?b]: text of the form [A-Z]"},
       // Everything that is wrong, in the order of the file.

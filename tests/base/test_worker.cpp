@@ -21,7 +21,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// Runs `work` and everything it waits for; what it throws is thrown here.
+/// Runs `work` and everything that it waits for. An exception of `work` is thrown here.
 void finish(asio::io_context& io, asio::awaitable<void> work) {
   std::exception_ptr error;
   asio::co_spawn(io, std::move(work), [&error](std::exception_ptr thrown) { error = thrown; });
@@ -32,12 +32,12 @@ void finish(asio::io_context& io, asio::awaitable<void> work) {
   }
 }
 
-/// Can only be moved, as a result of a database may be.
+/// Can only be moved, like some results of a database.
 struct Row {
   std::unique_ptr<int> value;
 };
 
-/// What a worker owns for a while; says when it goes.
+/// Owned by a worker for a while. It reports its destruction.
 struct Watched {
   explicit Watched(std::atomic<int>& alive) : alive_(alive) { ++alive_; }
   Watched(const Watched&) = delete;
@@ -52,8 +52,8 @@ TEST_GROUP(Lanes) {
   asio::io_context io{1};
 
   void setup() override {
-    // Asio keeps per-thread and per-process memory from the first use on: not a leak of the test that comes
-    // first.
+    // Asio keeps per-thread and per-process memory from its first use on. It must not count as a leak of the
+    // first test.
     Worker worker("warm-up");
     finish(io, [](Worker& l) -> asio::awaitable<void> { co_await l.run([] {}); }(worker));
   }
@@ -66,7 +66,7 @@ TEST(Lanes, AnAnswerDoesNotWaitForWhatItsJobPosted) {
   finish(io, [](Worker& l, std::promise<void>& here, std::atomic<bool>& ran) -> asio::awaitable<void> {
     const int value = co_await l.run([&] {
       l.post([&] {
-        here.get_future().wait();  // for ever, if the answer came after this
+        here.get_future().wait();  // waits for ever if the answer comes after this
         ran = true;
       });
       return 7;
@@ -203,7 +203,7 @@ TEST(Lanes, TwoLanesDoNotWaitForEachOther) {
 }
 
 TEST(Lanes, TheIoContextStaysAtWorkWhileAJobRuns) {
-  // Nothing but the job is pending: without a work guard run() would return before the answer.
+  // Only the job is pending: without a work guard run() would return before the answer.
   Worker worker("slow");
   bool answered = false;
   const auto work = [](Worker& l, bool& done) -> asio::awaitable<void> {

@@ -1,11 +1,11 @@
-// checkin: from a line of the scanner to its number committed and announced: a pseudo-terminal, the scanner's
-// driver, the signature, the journal's look-up, the command loop, one durable commit as shipped, the snapshot
-// as JSON given to the feed. Floor in the same run, on the same disk, in turns with it: one bare SQLite
-// commit of one row, synchronous FULL and EXTRA.
+// checkin: from a line of the scanner to its number, committed and announced. It includes a pseudo-terminal,
+// the scanner's driver, the signature, the journal's look-up, the command loop, one durable commit as
+// shipped, and the snapshot as JSON given to the feed. The floor in the same run, on the same disk,
+// alternating with it: one bare SQLite commit of one row, synchronous FULL and EXTRA.
 //
-// A day of 1,000 people at 20 counters, a list of 1,000 bookings, 60 people waiting; the office's clock goes
-// 20 s with every check-in and a counter calls the next person after each, as on such a day; that part is not
-// timed.
+// A day of 1,000 people at 20 counters, a list of 1,000 bookings, 60 people waiting. The office's clock
+// advances 20 s with every check-in, and a counter calls the next person after each, as on such a day; that
+// part is not timed.
 #include <chrono>
 #include <cstdio>
 #include <optional>
@@ -66,7 +66,7 @@ class BareCommit {
   std::optional<SQLite::Statement> insert_;
 };
 
-/// The journal on its worker, with the moments of its latest commit.
+/// The journal on its worker. It stores the times of its latest commit.
 class TimedEventLog final : public office::EventLog {
  public:
   TimedEventLog(Worker& worker, journal::Journal& journal) : event_log_(worker, journal) {}
@@ -88,7 +88,7 @@ class TimedEventLog final : public office::EventLog {
 };
 
 struct Booked {
-  std::vector<std::string> lines;  ///< what the scanner reads, one a person
+  std::vector<std::string> lines;  ///< lines that the scanner reads, one per person
   office_api::BookingPage page;
 };
 
@@ -138,7 +138,7 @@ class Bench {
     until([this] { return scanner_->health().online; });
   }
   ~Bench() {
-    spdlog::set_level(spdlog::level::off);  // nothing after the figures
+    spdlog::set_level(spdlog::level::off);  // nothing may be printed after the figures
     loop_->stop();
     unplug_.emit(asio::cancellation_type::terminal);
     io_.run();
@@ -165,7 +165,7 @@ class Bench {
   std::vector<double> whole_ms, before_ms, commit_ms, after_ms;  // a check-in and its parts
 
  private:
-  /// Yesterday whole, and today's first sixty people.
+  /// The whole of yesterday, and today's first sixty people.
   void fill(const office_api::BookingPage& page) {
     const auto journal = journal::Journal::open(
         {.file = settings_.journal, .chain_key = {}, .synchronous = sqlite::Synchronous::off, .vfs = {}});
@@ -223,8 +223,8 @@ class Bench {
     until([&] { return done; });
   }
 
-  /// People come twenty seconds apart, whatever this clock says: waits are foretold and the log is emptied
-  /// before the next one is here.
+  /// People come twenty seconds apart, whatever this clock says. So waits are estimated and the log is
+  /// emptied before the next person comes.
   void come_to_rest() {
     while (io_.run_one_for(std::chrono::milliseconds{10}) != 0) {
     }

@@ -1,6 +1,6 @@
 // day: a whole day of 1,000 applicants at 20 counters, replayed from its journal: rows read, events parsed
-// and applied. Floor in the same run: reading the rows alone. Then the real antrean-office on that journal,
-// and what it holds of memory.
+// and applied. The floor in the same run: reading the rows alone. Then the real antrean-office on that
+// journal, and the memory it uses.
 #include <chrono>
 #include <cstdio>
 #include <vector>

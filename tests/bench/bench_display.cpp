@@ -1,7 +1,7 @@
-// What a TV costs at 1080p with software rendering: memory, CPU in three situations, and the time from the
-// moment a feed message is handed to the server until its pixels are presented. The real program in a process
-// of its own, fed over a real WebSocket; both ends read CLOCK_MONOTONIC. CPU is what the kernel's scheduler
-// counted for all threads, in nanoseconds.
+// The cost of a TV at 1080p with software rendering: memory, CPU in three situations, and the time from
+// giving a feed message to the server until its pixels are presented. The real program runs in its own
+// process and is fed over a real WebSocket; both ends read CLOCK_MONOTONIC. CPU is what the kernel's
+// scheduler counted for all threads, in nanoseconds.
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
@@ -41,7 +41,7 @@ std::int64_t monotonic_us() {
   return std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now().time_since_epoch()).count();
 }
 
-/// The display as a child process; its stderr is read for the moments at which it presented a version.
+/// The display as a child process. Its stderr says when it presented which version.
 class Display {
  public:
   Display(asio::io_context& io, const std::string& program, const std::string& feed) : log_(io) {
@@ -74,7 +74,7 @@ class Display {
   Display(const Display&) = delete;
   Display& operator=(const Display&) = delete;
 
-  /// When a version was first presented, by version.
+  /// When each version was first presented.
   const std::map<std::uint64_t, std::int64_t>& presented() const { return presented_; }
 
   pid_t pid() const { return pid_; }
@@ -180,7 +180,8 @@ class Bench {
       const std::uint64_t version = snapshot_.version;
       run_until([&] { return display_->presented().contains(version); }, 5s);
       all.push_back(static_cast<double>(display_->presented().at(version) - published_us_) / 1000.0);
-      run_for(40ms + std::chrono::milliseconds{i % 17});  // at all phases of its blinks and of the running text
+      // so that calls come at all phases of its blinks and of the running text
+      run_for(40ms + std::chrono::milliseconds{i % 17});
     }
     return all;
   }
@@ -215,7 +216,7 @@ int run(const std::string& program, const std::string& sample, int seconds, int 
              driver != nullptr ? driver : "SDL's choice", snapshot->counters.size(), seconds, calls);
 
   Bench measured{program, std::move(*snapshot)};
-  measured.run_for(12s);  // past the highlight of the first call
+  measured.run_for(12s);  // until the highlight of the first call is over
   const std::chrono::seconds time{seconds};
   const double idle = measured.cpu_percent(time, time, [] {});
   fmt::print("nothing changes:      {:.3f} % of a core\n", idle);

@@ -1,10 +1,10 @@
 // press: from a press of a call pad to its number on the board, through the whole service: the real
-// antrean-office (bus, hall, journal, feed, scanner), and 12 pads and 14 boards of the real firmware in a
-// process of their own, on one line paced to 19200 8N1. Against the wire floor of the best polling schedule
-// for the same press instants.
+// antrean-office (bus, command loop, journal, feed, scanner), and 12 pads and 14 boards with the real
+// firmware in a process of their own, on one line paced to 19200 8N1. It is compared with the wire floor of
+// the best polling schedule for the same press times.
 //
-// Presses come at random; for everybody who is called somebody else comes in at the scanner, so that the
-// pads' waiting counts change all the time, far more often than in an office.
+// Presses come at random times. For everybody who is called another person comes in at the scanner. So the
+// waiting counts of the pads change all the time, far more often than in an office.
 #include <chrono>
 #include <cstdio>
 #include <future>
@@ -44,7 +44,7 @@ constexpr unsigned pad_count = 12;
 constexpr unsigned board_count = 14;
 constexpr unsigned first_board = 21;
 constexpr unsigned board_width = 4;
-constexpr unsigned dead_pad = 4;  // in the second run; 0..
+constexpr unsigned dead_pad = 4;  // in the second run; counted from 0
 constexpr unsigned in_the_hall = 40;
 constexpr bus::LineRate rate{.baud = 19200, .parity = bus::Parity::none, .stop_bits = 1};
 
@@ -55,8 +55,8 @@ struct Options {
   unsigned turnaround_us = 2000;
 };
 
-// A floor's quantile is the mean of its runs' quantiles: each run has as many presses as ours, so that
-// "worst" compares.
+// A floor's quantile is the mean of its runs' quantiles. Each run has as many presses as ours, so that
+// "worst" can be compared.
 double floor_quantile(const std::vector<std::vector<double>>& runs, double share) {
   double sum = 0;
   for (const auto& run : runs) {
@@ -90,9 +90,9 @@ struct Measured {
   double cpu_percent = 0;
   double seconds = 0;
   double frames = 0;    // exchanges of the line
-  double a_second = 0;  // of them
-  double lost_us = 0;   // an exchange, on top of what the wire needs
-  SleepPrice a_sleep;   // of this machine, right after
+  double a_second = 0;  // exchanges per second
+  double lost_us = 0;   // per exchange, in addition to what the wire needs
+  SleepPrice a_sleep;   // of this machine, measured directly afterwards
 };
 
 class Bench {
@@ -166,7 +166,7 @@ class Bench {
     }
   }
 
-  /// People in the hall, every pad heard and its counter opened by a first press.
+  /// People wait, every pad was read, and a first press opened each counter.
   asio::awaitable<void> open_office() {
     for (;;) {
       json::object show{{"op", "show"}};
@@ -189,7 +189,7 @@ class Bench {
       co_await press(pad);
     }
     co_await until("every board with a number", [&] { return log_.all_shown(pad_count); });
-    co_await settle(10s);  // past the first numbers' blinking
+    co_await settle(10s);  // until the first numbers have stopped blinking
   }
 
   void come_in() { scanner_.present(people_.next(OfficeDay::of(wall_clock(), Zone::wib))); }
@@ -233,7 +233,7 @@ class Bench {
     std::map<unsigned, Clock::time_point> last;
     auto at = started;
     for (unsigned count = 0; count < options_.presses; ++count) {
-      // Somebody comes in at any moment between two presses.
+      // A person comes in at a random moment between two presses.
       const auto gap = std::chrono::microseconds{static_cast<std::int64_t>(1000 * pause(dice_))};
       timer_.expires_at(at + gap * (dice_() % 1000) / 1000);
       co_await timer_.async_wait(asio::use_awaitable);
@@ -242,7 +242,7 @@ class Bench {
       timer_.expires_at(at);
       co_await timer_.async_wait(asio::use_awaitable);
       unsigned pad = any_pad(dice_);
-      // One finger a pad: nobody presses again within 200 ms.
+      // Each pad has one finger, which does not press again within 200 ms.
       while (pad == without || at - last[pad] < 200ms) {
         pad = (pad + 1) % pad_count;
       }
@@ -253,7 +253,7 @@ class Bench {
     measured.seconds = std::chrono::duration<double>(Clock::now() - started).count();
     const std::chrono::duration<double> cpu = cpu_of(office_.pid()) - cpu_before;
     measured.cpu_percent = 100 * cpu.count() / measured.seconds;
-    // While the last numbers come and the line is as busy as before.
+    // Measured while the last numbers come and the line is as busy as before.
     auto a_sleep = std::async(std::launch::async, [] { return price_of_a_sleep(6ms, 400); });
     co_await settle(3s);
     measured.a_sleep = a_sleep.get();
@@ -308,7 +308,7 @@ void print(const char* what, const Measured& measured, const std::vector<std::ve
   for (const auto& [name, share] : {std::pair{"p50", 0.5}, {"p90", 0.9}, {"p99", 0.99}, {"worst", 1.0}}) {
     const double ours = quantile(measured.latencies, share) / 1000;
     const double best = floor_quantile(floor, share) / 1000;
-    // With where in its round the line happens to be, the floor itself comes out higher or lower.
+    // The floor itself depends on where in its round the line is when a press comes.
     std::vector<double> luck;
     for (const auto& run : floor) {
       luck.push_back(quantile(run, share) / 1000);
@@ -353,7 +353,7 @@ int main(int argc, char** argv) {
   antrean::bench::Options options;
   CLI::App app{"Press to board on a simulated line, against its floor", "bench_press"};
   app.add_option("--presses", options.presses, "Presses in each of the two runs")
-      ->check(CLI::Range(1, 4'000))  // the day has numbers for both
+      ->check(CLI::Range(1, 4'000))  // the day has numbers for both runs
       ->capture_default_str();
   app.add_option("--mean-ms", options.mean_ms, "Mean time between presses")->capture_default_str();
   app.add_option("--seed", options.seed, "Of the press instants")->capture_default_str();

@@ -1,14 +1,14 @@
 // decide + apply per command with 500, 5,000 and 50,000 people waiting, without a journal.
 //
-// The mix of an office's day: of 100 people 67 have a booking for one of eight hours, so that places are made
-// in the middle of the line as well as at its end, and 33 walk in, every other one of them with priority.
-// Each is called once and finished, but 10 in 100 are recalled first, 5 do not come, 4 are sent on to another
-// counter's own line, 2 are parked and resumed, and the clock ticks with each. The number waiting stays. CPU
-// time of this thread, median of batches: other work on the machine does not count. Floor of growth: log2(n)
-// / log2(500), what any ordered set of n costs.
+// The mix is that of an office's day. Of 100 people 67 have a booking for one of eight hours, so places are
+// made in the middle of the line and at its end. 33 walk in, half of them with priority. Each is called once
+// and finished. But 10 in 100 are recalled first, 5 do not come, 4 are sent to the own line of another
+// counter, 2 are parked and resumed, and the clock ticks with each. The number of people waiting stays the
+// same. It measures CPU time of this thread, the median of batches, so other work on the machine does not
+// count. The floor of growth is log2(n) / log2(500), the cost of any ordered set of n.
 //
-// Twice: with the order asked at every call, and with the shipped bounds (waiting limit, max_passed), by
-// which in so long a line nearly every call goes.
+// It runs twice: with the order decided at every call, and with the shipped limits (waiting limit,
+// max_passed), which decide nearly every call in so long a line.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -93,7 +93,7 @@ class Bench {
       run({officer_, Park{counter_, "photocopies", {}}});
       run({officer_, Resume{counter_, number}});
     }
-    if (cycles_ % 25 == 3) {  // in line again, so that nobody need come in for it
+    if (cycles_ % 25 == 3) {  // it joins a line again, so no new person is needed
       run({officer_, Transfer{at_counter(), "", "", static_cast<CounterId>(counter_ % counters + 1), "signature"}});
     } else {
       if (cycles_ % 20 == 11) {
@@ -106,7 +106,7 @@ class Bench {
     now_ += Milliseconds{1};
   }
 
-  /// Nanoseconds a command, median of the batches.
+  /// Nanoseconds per command, median of the batches.
   double measure(int batches, int cycles) {
     std::vector<double> costs;
     for (int i = 0; i < batches; ++i) {
@@ -159,7 +159,7 @@ class Bench {
 
 struct Growth {
   double at_500 = 0;
-  double worst = 0;  ///< of the larger sizes: growth over 500 against that of log n
+  double worst = 0;  ///< of the larger sizes: growth over 500 compared with that of log n
 };
 
 Growth measure(bool bounds) {

@@ -1,11 +1,12 @@
-// The waits that are said at check-in, against the waits that come true, over simulated days
-// (tests/queue/simulated_day.hpp). Goal: median error <= 20 % of the true wait; the range holds 75-85 % of
-// the truths.
+// Compares the waits that are told at check-in with the real waits, over simulated days
+// (tests/queue/simulated_day.hpp). Goal: median error <= 20 % of the real wait; the range holds 75-85 % of
+// the real waits.
 //
-// Offices of many habits, drawn from the seed: how long services take and how much they and the officers
-// differ, who stays away, who does not come when called, when people arrive, tired afternoons, quiet days and
-// full ones. None of it is told to the estimates, and none of these seeds are those the estimates' few
-// constants were chosen with (the test's). Every office has two days to learn that are not judged, and eight
+// The seed gives offices with different habits: how long services take and how much they and the officers
+// differ, who stays away, who does not come when called, when people arrive, slow afternoons, quiet days and
+// full ones. The estimates are told none of it. None of these seeds is one with which the estimates' few
+// constants were chosen (those of the test). Every office has two days to learn, which are not judged, and
+// eight days that are judged.
 // that are.
 #include <algorithm>
 #include <cstdio>
@@ -37,7 +38,7 @@ DayModel habits(Chance& dice) {
   return model;
 }
 
-/// As many people as keep the counters of the first stage busy for 0.8 to 1.1 of their time.
+/// So many people that the counters of the first stage are busy for 0.8 to 1.1 of their time.
 int booked_per_hour(Chance& dice, const DayModel& model) {
   const double calls = 3 * 3600 / (model.documents_s * (1 - model.no_show));
   const double people = dice.between(0.8, 1.1) * calls - model.walk_ins_per_hour;

@@ -52,7 +52,7 @@ DeviceProcess::DeviceProcess(const std::filesystem::path& program, std::vector<s
   const int failed = posix_spawn(&pid_, pointers[0], &actions, nullptr, pointers.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   close(output[1]);
-  // It prints its path when it is ready, and closes the pipe when it ends.
+  // It prints its path when it is ready, and the pipe closes when it ends.
   char first = 0;
   pollfd ready{.fd = output[0], .events = POLLIN, .revents = 0};
   const bool up = failed == 0 && poll(&ready, 1, 10'000) > 0 && read(output[0], &first, 1) == 1;

@@ -18,8 +18,8 @@ namespace antrean::bench {
 
 class DeviceProcess {
  public:
-  /// Starts `program` with `arguments` and a link and control socket in a folder of its own; returns when the
-  /// line is there. Throws std::runtime_error when it does not come up.
+  /// Starts `program` with `arguments`, and with a link and a control socket in a folder of its own. Returns
+  /// when the line is ready. Throws std::runtime_error if it does not start.
   DeviceProcess(const std::filesystem::path& program, std::vector<std::string> arguments);
   ~DeviceProcess();
   DeviceProcess(const DeviceProcess&) = delete;
@@ -37,9 +37,9 @@ class DeviceProcess {
 class DeviceControl {
  public:
   DeviceControl(boost::asio::io_context& io, const std::filesystem::path& socket);
-  /// Throws std::runtime_error with the device's words when it refuses.
+  /// Throws std::runtime_error with the text of the device if it refuses.
   boost::asio::awaitable<boost::json::object> ask(boost::json::object order);
-  /// Calls back for every change until the connection is closed.
+  /// Calls `on_change` for every change until the connection is closed.
   boost::asio::awaitable<void> watch(std::function<void(const boost::json::object&)> on_change);
   void close() { socket_.close(); }
 

@@ -1,4 +1,4 @@
-// Codes of people who have booked, as their confirmations carry them.
+// Codes of people who have booked, as they are on their confirmations.
 #pragma once
 
 #include <string>
@@ -7,14 +7,14 @@
 
 namespace antrean::bench {
 
-/// Signed codes for one office, each of another booking, for any hour of the day asked.
+/// Signed codes for one office, each of a different booking, for any hour of the day.
 class MadeCodes {
  public:
   explicit MadeCodes(codes::KeyPair keys) : keys_(keys) {}
   const codes::PublicKey& public_key() const { return keys_.public_key; }
 
   codes::CodePayload next_payload(OfficeDay day);
-  /// What the scanner reads.
+  /// The line that the scanner reads.
   std::string next(OfficeDay day) { return text(next_payload(day)); }
   std::string text(const codes::CodePayload& payload) const { return codes::encode_qr(payload, keys_.secret_key); }
 

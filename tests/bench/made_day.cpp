@@ -18,7 +18,7 @@ class Day {
 
   std::vector<journal::Batch> make() {
     act(queue::ActorKind::system, queue::OpenDay{OfficeDay::of(now_, plan_.settings().zone)});
-    // Whoever comes finds `behind` people before him.
+    // Everybody who comes finds `behind` people waiting.
     const unsigned behind = day_.left_waiting;
     for (unsigned step = 0; step < day_.applicants; ++step) {
       now_ = day_.from + (day_.to - day_.from) * std::int64_t{step} / std::int64_t{day_.applicants};

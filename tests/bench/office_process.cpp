@@ -27,7 +27,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds give_up{20};
 
-/// Where systemd would listen.
+/// The socket on which systemd would listen.
 class NotifySocket {
  public:
   explicit NotifySocket(const std::filesystem::path& path) : socket_(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
@@ -47,7 +47,7 @@ class NotifySocket {
   NotifySocket(const NotifySocket&) = delete;
   NotifySocket& operator=(const NotifySocket&) = delete;
 
-  /// False when nothing was said within `limit`.
+  /// False if no message came within `limit`.
   bool ready_within(std::chrono::milliseconds limit) const {
     char said[512];
     for (pollfd watched{socket_, POLLIN, 0}; ::poll(&watched, 1, static_cast<int>(limit.count())) > 0;) {

@@ -1,4 +1,4 @@
-// A real antrean-office on settings made here, started and killed by the benches.
+// A real antrean-office with settings made here. The benches start and kill it.
 #pragma once
 
 #include <chrono>
@@ -11,7 +11,7 @@
 
 namespace antrean::bench {
 
-/// A folder of the bench's own under the system's temporary one (TMPDIR), removed with this.
+/// A folder for the bench in the system's temporary folder (TMPDIR). It is removed with this object.
 class Folder {
  public:
   Folder();
@@ -24,11 +24,11 @@ class Folder {
   std::filesystem::path path_;
 };
 
-/// Beside this program.
+/// The program in the folder of this program.
 std::filesystem::path program(const std::string& name);
 
-/// An office with `counters` counters that is open around the clock, so that a bench runs at any hour: booked
-/// people, walk-ins and a priority class in one line. `more`: TOML appended, for a bus.
+/// An office with `counters` counters that is open around the clock, so that a bench runs at any hour. Booked
+/// people, walk-ins and a priority class are in one line. `more`: TOML to append, for a bus.
 struct OfficeShape {
   unsigned counters = 20;
   std::uint16_t port = 0;  ///< of the web pages; 0: a free one is chosen
@@ -38,7 +38,7 @@ std::string settings_text(OfficeShape shape, const std::filesystem::path& journa
 
 class OfficeProcess {
  public:
-  /// Writes office.toml into `folder`; the journal is "office.db" there. Nothing is started.
+  /// Writes office.toml into `folder`; the journal is "office.db" there. Starts nothing.
   OfficeProcess(const std::filesystem::path& folder, OfficeShape shape);
   ~OfficeProcess();
 
@@ -48,12 +48,12 @@ class OfficeProcess {
   std::string feed_url() const;  ///< "ws://127.0.0.1:8090/feed"
 
   struct Started {
-    std::chrono::nanoseconds ready{0};    ///< from the start until sd_notify said READY=1
+    std::chrono::nanoseconds ready{0};    ///< from the start until sd_notify sent READY=1
     std::chrono::nanoseconds healthy{0};  ///< until /health answered 200
   };
-  /// Waits for both; throws std::runtime_error with its last words when they do not come.
+  /// Waits for both. Throws std::runtime_error with the last output if they do not come.
   Started start();
-  /// SIGKILL, and it is gone.
+  /// Sends SIGKILL and waits until the process has ended.
   void kill();
   void stop() { child_.reset(); }
   pid_t pid() const { return child_->pid(); }

@@ -9,14 +9,14 @@ namespace {
 
 namespace frame = bus::frame_bytes;
 
-// An exchange of our devices: bytes asked and answered.
+// One exchange with our devices: bytes asked and answered.
 struct Exchange {
   std::size_t request;
   std::size_t reply;
 };
 constexpr Exchange news{frame::read_request, frame::read_reply(1)};
 constexpr Exchange counters{frame::read_request, frame::read_reply(6)};
-// The attributes and two characters a register.
+// The attributes, and two characters per register.
 Exchange picture_of(const FloorSettings& settings) {
   return {frame::write_request(1 + settings.board_characters / 2), frame::write_reply};
 }
@@ -48,7 +48,7 @@ class IdealBus {
   }
 
  private:
-  // When the unit acts on a request that starts now: its last bit and t3.5.
+  // When the unit executes a request that starts now: after its last bit and t3.5.
   double obeyed(const Exchange& exchange) const {
     return now_ + us(settings_.rate.characters(exchange.request) + settings_.rate.gap());
   }
@@ -61,7 +61,7 @@ class IdealBus {
       ++next_;
     }
   }
-  // Makes the exchange; true when the pad had counted presses not collected yet.
+  // Makes the exchange. True if the pad had counted presses that were not collected yet.
   bool acts_on(unsigned pad, const Exchange& exchange) {
     count_until(obeyed(exchange));
     const bool news_there = counted_[pad].size() > seen_[pad];

@@ -1,10 +1,10 @@
-// The floor of `press`: the best polling schedule for these frames on a host that takes no time at all. Pure.
+// The floor of `press`: the best polling schedule for these frames on a host that needs no time at all. Pure.
 //
-// Pads are asked their one-register news in turn; news is followed at once by the exchange that reads the
-// counters, and that by the board's picture. Nothing else is sent: lamps and waiting counts, looks at what
-// boards show and the ends of blinks are all ours to fit in. Every frame takes exactly its characters, every
-// silence exactly t3.5, every unit exactly its stated turnaround. Reading the counters in the first place,
-// without a register of news, would make the round longer.
+// Pads are asked for their one-register news in turn. News is followed at once by the exchange that reads the
+// counters, and then by the board's picture. Nothing else is sent: our bus must also fit in lamps, waiting
+// counts, checks of the boards and the ends of blinks. Every frame takes exactly its characters, every
+// silence exactly t3.5, every unit exactly its stated turnaround. Reading the counters without a register of
+// news would make the round longer.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ namespace antrean::bench {
 
 struct Press {
   std::int64_t at_us = 0;  ///< when the pad has counted it
-  unsigned pad = 0;        ///< 0..
+  unsigned pad = 0;        ///< counted from 0
 };
 
 struct FloorSettings {
@@ -27,12 +27,12 @@ struct FloorSettings {
   unsigned board_characters = 4;
 };
 
-/// Microseconds from each press until its board has the picture, for the same instants: a run for each of
-/// `phases` starting points of the round.
+/// Microseconds from each press until its board has the picture, for the same press times. There is one run
+/// for each of `phases` starting points of the round.
 std::vector<std::vector<double>> floor_latencies(const FloorSettings& settings, const std::vector<Press>& presses,
                                                  unsigned phases);
 
-/// The arithmetic in words, a line each.
+/// The arithmetic in words, one line each.
 std::string floor_arithmetic(const FloorSettings& settings);
 
 }  // namespace antrean::bench

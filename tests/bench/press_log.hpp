@@ -1,5 +1,5 @@
-// Which press brought which number to which board, and when: put together from what the devices' firmware did
-// and what the feed says was called. Pure.
+// Which press brought which number to which board, and when. It combines what the devices' firmware did with
+// the calls in the feed. Pure.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,8 @@
 
 namespace antrean::bench {
 
-/// Counters, their pads and their boards are numbered alike from 0. Every press is taken to call one number.
+/// Counters, their pads and their boards have the same numbers, from 0. Every press is assumed to call one
+/// number.
 class PressLog {
  public:
   void pressed(unsigned pad, std::int64_t at_us);
@@ -19,11 +20,11 @@ class PressLog {
   void called(unsigned counter, const std::string& number);
   bool all_shown(unsigned counters) const;
 
-  /// Only presses from now on are asked about.
+  /// Only presses from now on are reported.
   void begin();
   std::vector<Press> presses() const;
-  /// Microseconds from each press until its board had its number, or a later one of the same counter. Presses
-  /// that never came to that are left out.
+  /// Microseconds from each press until its board had its number, or a later number of the same counter.
+  /// Presses for which that never happened are left out.
   std::vector<double> latencies() const;
 
  private:

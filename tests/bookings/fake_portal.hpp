@@ -34,7 +34,7 @@ inline Booking booking(BookingId id, BookingStatus status = BookingStatus::confi
   return result;
 }
 
-/// Keeps bookings in the order of change and takes batches once a key, as the office API says.
+/// Keeps bookings in the order of change, and takes each batch once per key, as the office API says.
 class FakePortal {
  public:
   using Fault = std::function<std::optional<http::Response>(const http::Request&)>;
@@ -53,7 +53,8 @@ class FakePortal {
     rows_[++last_] = changed;
   }
 
-  /// The next requests meet these, one each, before the portal works again; nothing means: no answer, ever.
+  /// Faults for the next requests, one each; after that the portal works again. Nothing means that there is
+  /// never an answer.
   std::deque<Fault> faults;
   static Fault answers(http::Response response) {
     return [response](const http::Request&) { return response; };
@@ -63,15 +64,15 @@ class FakePortal {
   }
 
   std::vector<http::Request> seen;
-  std::map<std::string, std::string> batches;  ///< by key: what was taken
+  std::map<std::string, std::string> batches;  ///< by key: the batches that were taken
   std::vector<office_api::Result> taken;
   std::string keys_json = R"({"keys":[]})";
-  std::string generation;  ///< of the database; empty: of an earlier release
+  std::string generation;  ///< of the database; empty: a portal of an earlier release
   std::vector<office_api::SigningKey> page_keys;
   std::vector<office_api::Return> given_back;
   std::set<std::string> no_place;  ///< proofs
 
-  /// As a database that was put back from a copy that has nothing.
+  /// Acts like a database that was put back from an empty copy.
   void put_back(const std::string& fresh) {
     generation = fresh;
     rows_.clear();
@@ -272,7 +273,7 @@ class MemoryOutbox final : public ResultOutbox {
     co_return boost::system::in_place_value;
   }
   bool broken = false;
-  bool broken_once = false;  ///< the next delivered() fails
+  bool broken_once = false;  ///< true: the next delivered() fails
   std::deque<Parcel> waiting;
   std::vector<std::pair<std::string, std::string>> aside;
 

@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Before the first test, or the leak detector counts spdlog's registry.
+/// Made before the first test, or the leak detector counts spdlog's registry.
 [[maybe_unused]] const bool logging_is_warm = (spdlog::set_level(spdlog::level::off), true);
 
 http::Response page_of(std::uint64_t cursor, bool more, std::vector<Booking> rows) {
@@ -61,7 +61,7 @@ TEST_GROUP(PortalConnection) {
   }
 
   void until(const std::function<bool()>& done) {
-    const auto bound = std::chrono::steady_clock::now() + 30s;  // of a hanging test
+    const auto bound = std::chrono::steady_clock::now() + 30s;  // limits a test that hangs
     io.restart();
     while (!done()) {
       if (std::chrono::steady_clock::now() > bound) {
@@ -187,7 +187,7 @@ TEST(PortalConnection, EveryKindOfBadAnswerIsSurvivedAndNamed) {
     pull();
     until([&] { return portal.faults.empty() && bookings().working(); });
     CHECK_TEXT(has(bookings().last_error, row.words), (bookings().last_error + " / " + row.words).c_str());
-    CHECK_TEXT(!day_list.rows.contains(9), row.words);  // nothing is taken from it
+    CHECK_TEXT(!day_list.rows.contains(9), row.words);  // nothing of it is used
     stop();
     LONGS_EQUAL(4, day_list.at);
   }
@@ -274,7 +274,8 @@ TEST(PortalConnection, AnotherDatabaseIsTakenFromTheStartAndGetsBackWhatItLost) 
   link->on_given_back([&](const std::vector<std::string>& no_place) { answers.push_back(no_place); });
   spawn(link->pull_bookings());
   until([&] { return day_list.at == 5; });
-  // A copy of when there were three, and since then more were booked than were lost: the cursor alone fits.
+  // A copy from when there were three bookings. Since then more were booked than were lost, so the cursor
+  // alone fits.
   portal.put_back("bb");
   for (BookingId id = 1; id <= 3; ++id) {
     portal.change(booking(id));
@@ -296,7 +297,7 @@ TEST(PortalConnection, AnotherDatabaseIsTakenFromTheStartAndGetsBackWhatItLost) 
   CHECK(back.bookings.at(0).name == "Orang 4");
   CHECK(answers.at(0) == std::vector<std::string>{"proof of " + booking(5).code});
   LONGS_EQUAL(1, link->health().given_back);
-  // Told once.
+  // It is reported once.
   portal.change(booking(105));
   until([&] { return day_list.rows.contains(105); });
   LONGS_EQUAL(1, afresh);
@@ -389,7 +390,7 @@ TEST(PortalConnection, RetryAfterIsRespected) {
   portal.faults = {FakePortal::answers(slow_down)};
   pull();
   until([&] { return bookings().failures == 1; });
-  link->pull_now();  // somebody's wish does not cut the portal's short
+  link->pull_now();  // a request to pull does not shorten the wait that the portal asked for
   bool elapsed = false;
   asio::steady_timer later(io, 50ms);  // ten times last_retry
   later.async_wait([&](boost::system::error_code) { elapsed = true; });
@@ -422,7 +423,7 @@ TEST(PortalConnection, ALostOrNonsensicalAnswerRepeatsTheParcelUnderItsKey) {
       return answer;
     };
   };
-  portal.faults = {take_and_answer(std::nullopt),  // taken, and the line cut before the answer
+  portal.faults = {take_and_answer(std::nullopt),  // taken, and the line is cut before the answer
                    take_and_answer(http::Response::html("<html>log in</html>")),
                    take_and_answer(http::Response::json("{\"accepted\":7}")),
                    take_and_answer(http::Response::json("{}")), take_and_answer(http::Response::text("", 502))};
@@ -483,7 +484,7 @@ TEST(PortalConnection, ALineThatHangsHoldsTheOthersUpInNothing) {
   portal.change(booking(1));
   portal.faults = {FakePortal::silence()};
   keys();
-  until([&] { return portal.seen.size() == 1; });  // the keys' request hangs for its ten seconds
+  until([&] { return portal.seen.size() == 1; });  // the request for keys waits for its ten seconds
   outbox.add(1);
   spawn(link->pull_bookings());
   spawn(link->send_results());
@@ -492,7 +493,7 @@ TEST(PortalConnection, ALineThatHangsHoldsTheOthersUpInNothing) {
 }
 
 TEST(PortalConnection, ALoopMayBeEndedByWhoHearsOfIt) {
-  // It has nothing under way just then, and would wait for an hour next.
+  // At that moment no request is running, and the next one would come in an hour.
   office_api::KeyList list;
   list.keys.push_back({1, codes::to_text(codes::make_key_pair().public_key)});
   portal.keys_json = office_api::to_json(list);

@@ -1,4 +1,4 @@
-// Everybody who may come to the entrance: what is asked and what the answer is, by name.
+// All kinds of people who may come to the entrance: the question and the answer, by name.
 #pragma once
 
 #include <functional>

@@ -49,7 +49,7 @@ TEST(Checkin, ForceAdmitsExactlyWhereTheRefusalSaysItHelps) {
     const Answer answer = decide(question, office);
     const Outcome expected = c.force_helps && c.outcome != Outcome::admitted ? Outcome::admitted : c.outcome;
     if (std::string{c.name} == "closed, another day's") {
-      // Force helps against the day, not against the closed office behind it.
+      // Force helps against the wrong day, not against the closed office.
       CHECK_TRUE(Outcome::day_closed == outcome_of(answer));
       continue;
     }
@@ -214,7 +214,7 @@ TEST(Checkin, ATypedCodeThatWasMovedTellsItsNewDayAsItsDay) {
 }
 
 TEST(Checkin, WindowsFollowTheOfficesZone) {
-  // 10-12 o'clock with half an hour before and a quarter after it, to the minute, in each zone.
+  // 10-12 o'clock, with half an hour before and a quarter of an hour after, to the minute, in each zone.
   for (const Zone zone : {Zone::wib, Zone::wita, Zone::wit}) {
     Office office = bandung();
     office.zone = zone;

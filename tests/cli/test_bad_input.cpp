@@ -86,7 +86,7 @@ TEST(BadInput, EveryMistakeHasItsWordsAndItsCode) {
     CHECK_TEXT(told.complains(mistake.words), (line + "\n" + told.err).c_str());
     CHECK_TEXT(told.out.empty(), (line + "\n" + told.out).c_str());
   }
-  // Whatever was asked, the journal is as it was.
+  // No question has changed the journal.
   LONGS_EQUAL(0, ran({"verify"}).code);
 }
 

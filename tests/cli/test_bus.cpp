@@ -38,7 +38,7 @@ TEST(Bus, EveryUnitSaysWhoItIs) {
 
 TEST(Bus, ADeadUnitAndOneWithAWrongAddressAreFound) {
   plugged.order({{"op", "power"}, {"unit", 23}, {"on", false}});
-  // Somebody set the third pad's switches to 5 in the settings; and the board over counter 4 where a pad is.
+  // In the settings, the third pad has address 5, and the board over counter 4 has the address of a pad.
   plugged.change_settings("[[bus.pad]]\naddress = 3\n", "[[bus.pad]]\naddress = 5\n");
   plugged.change_settings("[[bus.pad]]\naddress = 4\ncounter = 4\n", "");
   plugged.change_settings("[[bus.board]]\naddress = 24\n", "[[bus.board]]\naddress = 4\n");
@@ -111,7 +111,7 @@ TEST(Bus, ADeadUnitBehindAGatewayIsNotSaidToAnswer) {
   says(said, " 21 board, counter 1 well antrean-board 1.0, 3 of 3: ");
   says(said, " 22 board, counter 2 BROKEN no answer to the gateway: check its power");
   CHECK(!said.says("not in the settings"));
-  // And one that is busy.
+  // And one unit is busy.
   gateway.is([](MadeGateway::How& how) { how.busy = {21}; });
   says(ran({"--rounds", "3"}), " 21 board, counter 1 BROKEN does not say its name, 3 of 3: ");
 }

@@ -53,7 +53,7 @@ TEST(Charts, ABandAndAMarkerForWhatIsKnownAndNoneForWhatIsNot) {
   const std::string svg = to_svg(chart());
   LONGS_EQUAL(4 + 2, count(svg, "class=\"marker\""));  // and one beside each name
   LONGS_EQUAL(3, count(svg, "class=\"band\""));        // the second series has two apart
-  // No line is drawn over the hour that says nothing.
+  // No line is drawn over the hour without a value.
   const auto second = svg.find("stroke=\"#d55e00\" stroke-dasharray");
   const std::string path = svg.substr(second, svg.find("/>", second) - second);
   LONGS_EQUAL(2, count(path, "M"));

@@ -1,4 +1,4 @@
-// What the shells are told, and a real bash that completes.
+// The words for the shells, and a real bash that completes.
 #include <sstream>
 
 #include "rig/morning.hpp"
@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 TEST_GROUP(Completions) {
   Morning morning;
-  /// First words of the lines.
+  /// The first word of each line.
   std::string words(std::vector<std::string> typed) {
     typed.insert(typed.begin(), {"completion", "words", "--"});
     const Ran told = run_antrean(morning.place, typed);
@@ -25,7 +25,7 @@ TEST_GROUP(Completions) {
     }
     return all;
   }
-  /// What bash offers for a line whose last word is under the cursor.
+  /// The words that bash offers for a line whose last word is under the cursor.
   std::string bash(const std::vector<std::string>& typed) {
     std::string line = "COMP_WORDS=(antrean";
     for (const auto& word : typed) {
@@ -52,7 +52,7 @@ TEST(Completions, SubcommandsOptionsAndChoices) {
   STRCMP_EQUAL(":files", words({"backup", ""}).c_str());
   STRCMP_EQUAL(":files", words({"status", "--journal", ""}).c_str());
   STRCMP_EQUAL("", words({"simulate", "--day", ""}).c_str());
-  // A command with a word of its own before the options, which has no long name.
+  // A command that takes a word before the options; that word has no long name.
   CHECK(words({"why", "--"}).starts_with("--help --until --json --office --journal"));
   CHECK(words({"backup", "--"}).starts_with("--help --office --journal"));
   CHECK(words({"completion", "--"}).starts_with("--help --office --journal"));
@@ -64,9 +64,9 @@ TEST(Completions, NumbersOfTicketsFromTheJournalWhenNoOfficeRuns) {
   const std::string config = morning.settings().string();
   const std::string all = words({"--config", config, "why", ""});
   CHECK_TEXT(all.find("B005") != std::string::npos && all.find("A001") != std::string::npos, all.c_str());
-  CHECK(all.find("B001") == std::string::npos);  // finished: nothing to ask
+  CHECK(all.find("B001") == std::string::npos);  // it is finished, so there is nothing to ask
   STRCMP_EQUAL("A001", words({"--config", config, "why", "a"}).c_str());
-  // No settings, no office, no journal: nothing, and quickly.
+  // Without settings, office and journal it offers nothing, quickly.
   STRCMP_EQUAL("", words({"--config", config + ".missing", "why", ""}).c_str());
 }
 

@@ -40,6 +40,6 @@ TEST(Csv, NothingIsLeftThatASpreadsheetWouldRun) {
     CHECK_TEXT(text.ends_with("\""), text.c_str());
   }
   STRCMP_EQUAL("\"'=HYPERLINK(\"\"x\"\")\"", cell("=HYPERLINK(\"x\")").c_str());
-  // In the middle it is text for a spreadsheet too.
+  // In the middle of a cell it is only text for a spreadsheet.
   STRCMP_EQUAL("a=b", cell("a=b").c_str());
 }

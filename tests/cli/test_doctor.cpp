@@ -1,4 +1,4 @@
-// antrean doctor against real devices, a real portal and a really running office.
+// antrean doctor with real devices, a real portal and a running office.
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -20,7 +20,7 @@ namespace json = boost::json;
 
 namespace {
 
-/// Another program at a port, until this goes away.
+/// Another program that has a port open, as long as this object exists.
 struct Reader {
   explicit Reader(const std::filesystem::path& port) : pid(::fork()) {
     if (pid == 0) {
@@ -52,7 +52,7 @@ TEST_GROUP(Doctor) {
   Ran ran(std::vector<std::string> arguments) {
     return run_antrean(plugged.place, plugged.with(std::move(arguments)), {{"SDL_AUDIODRIVER", "dummy"}});
   }
-  /// "condition: text" of a part; "" when it is not told.
+  /// "condition: text" of a part; "" if the part is not reported.
   std::string told(const std::string& part) {
     const Ran said = ran({"doctor", "--json"});
     code = said.code;
@@ -128,7 +128,7 @@ TEST(Doctor, WhoElseHasAPortIsNamedWithItsPid) {
     LONGS_EQUAL(3, code);
   }
   STRCMP_EQUAL("", told("port of scanner").c_str());
-  // Beside a running office, too, which is not named.
+  // Also beside a running office, which is not named itself.
   plugged.start_office();
   const Reader cat(std::filesystem::canonical(port));
   wait_until_named(cat);
@@ -150,7 +150,7 @@ TEST(Doctor, NoSigningKeyMeansNoCodeCanBeVerified) {
 TEST(Doctor, ARunningOfficeSpeaksForItsDevices) {
   plugged.start_office();
   plugged.order({{"op", "power"}, {"unit", 22}, {"on", false}});
-  // It takes a few polls until the office knows, and a probe until it knows again.
+  // The office needs a few polls to notice it, and a probe to notice that it is over.
   const auto wait_until_it_is = [&](const char* condition) {
     const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
     while (!ran({"status"}).says_in_words(std::string("board 22 on counters ") + condition)) {

@@ -26,7 +26,7 @@ TEST(Exports, TicketsOfTheNewestDayForASpreadsheet) {
   std::string line;
   std::getline(lines, line);
   STRCMP_EQUAL(
-      "\xEF\xBB\xBF"  // Excel takes UTF-8 for UTF-8 by this
+      "\xEF\xBB\xBF"  // with this Excel reads the file as UTF-8
       "day,number,last_number,service,stage,class,booking,people,issued,first_called,ended,outcome,counter,calls,"
       "recalls,waited_s,served_s\r",
       line.c_str());

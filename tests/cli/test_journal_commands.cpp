@@ -85,7 +85,7 @@ TEST(JournalCommands, LookingChangesNothing) {
 }
 
 TEST(JournalCommands, ALogThatACrashLeftIsReadAndStays) {
-  // A copy of the open file with its log is what a crash leaves.
+  // A crash leaves a copy of the open file with its log.
   const fs::path crashed = morning.folder / "crashed.db";
   {
     const auto journal = journal::Journal::open({.file = morning.journal()});
@@ -115,7 +115,7 @@ TEST(JournalCommands, ABackupIsOneFileThatVerifies) {
   const Ran verified = ran({"verify", backup.string()});
   LONGS_EQUAL(0, verified.code);
   CHECK(verified.says(std::to_string(morning.events) + " events"));
-  // It is also read by the commands that show.
+  // The commands that show data can read it too.
   CHECK(ran({"why", "B005", "--journal", backup.string()}).says("B005 is next"));
 }
 
@@ -144,7 +144,7 @@ TEST(JournalCommands, ARestoreBringsBackWhatWasBackedUpAndKeepsWhatWasThere) {
   CHECK(told.says("kept as " + morning.journal().string() + ".replaced-1"));
   LONGS_EQUAL(0, ran({"verify"}).code);
   LONGS_EQUAL(3, ran({"verify", morning.journal().string() + ".replaced-1"}).code);
-  // The office, which runs as somebody else, can go on with it.
+  // The office runs as another user and can use the file.
   CHECK(fs::status(morning.journal()).permissions() ==
         (fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read));
   // The backup is still there, for the next time.

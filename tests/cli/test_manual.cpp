@@ -15,7 +15,7 @@ using namespace antrean::cli::test;
 
 namespace {
 
-/// As roff writes an option.
+/// The option in roff.
 std::string in_roff(const std::string& option) {
   std::string text;
   for (const char c : option) {

@@ -1,4 +1,4 @@
-// Against a really running antrean-office: it goes on calling while it is looked into.
+// With a running antrean-office: it continues to call while a command reads its data.
 #include <unistd.h>
 
 #include <atomic>
@@ -70,7 +70,7 @@ TEST(RunningOffices, WhatLooksIntoTheJournalGetsACopyAndLeavesNothingBehind) {
   CHECK(ran({"why", "A001", "--until", "2100-01-01 00:00"}).says("being called"));
   CHECK(ran({"export", "--csv"}).says("A004"));
   CHECK(nothing_left_behind());
-  // And it still works.
+  // And the office still works.
   walk_in();
   CHECK(ran({"status"}).says("all is well"));
 }
@@ -84,7 +84,7 @@ TEST(RunningOffices, ItsJournalIsNotRestoredOver) {
 }
 
 TEST(RunningOffices, ABackupUnderLoadVerifiesAndRestores) {
-  // A counter that opens and closes: an event each, and as many as the disk takes.
+  // A counter that opens and closes: one event each time, as many as the disk can take.
   std::atomic<int> given{0};
   std::atomic<bool> broke_off{false};
   std::jthread people([&](const std::stop_token& enough) {
@@ -98,7 +98,8 @@ TEST(RunningOffices, ABackupUnderLoadVerifiesAndRestores) {
       broke_off = true;
     }
   });
-  // Large enough to be copied in several steps, and work going on before, between and after them.
+  // The journal is large enough to be copied in several steps, and the office works before, between and after
+  // them.
   while (given < 300 && !broke_off) {
     std::this_thread::yield();
   }
@@ -118,7 +119,7 @@ TEST(RunningOffices, ABackupUnderLoadVerifiesAndRestores) {
   for (const fs::path& backup : backups) {
     const auto report = boost::json::parse(ran({"verify", "--json", backup.string()}).out);
     CHECK(report.at("good").as_bool());
-    CHECK(report.at("events").to_number<std::uint64_t>() > events);  // each later one holds more
+    CHECK(report.at("events").to_number<std::uint64_t>() > events);  // each later copy has more
     events = report.at("events").to_number<std::uint64_t>();
   }
   CHECK(events >= 300 && events < static_cast<std::uint64_t>(last) + 100);
@@ -139,7 +140,7 @@ TEST(RunningOffices, OnlyACommandOfThisMachineGetsACopyAndOneAtATime) {
   LONGS_EQUAL(403,
               office.post(route, "{}", {{"Content-Type", "application/json"}, {"X-Forwarded-For", "10.0.0.9"}}).first);
   LONGS_EQUAL(200, office.post(route, "{}", {{"Content-Type", "application/json"}}).first);
-  // Nobody took it away yet.
+  // Nobody has taken it yet.
   LONGS_EQUAL(409, office.post(route, "{}", {{"Content-Type", "application/json"}}).first);
   const Ran told = ran({"verify"});
   LONGS_EQUAL(1, told.code);
@@ -167,7 +168,8 @@ TEST(RunningOffices, JsonInAnySpellingIsJson) {
 }
 
 TEST(RunningOffices, ACopyOfACommandThatWasKilledGoesWithTheNext) {
-  // No process has such a number (the kernel's highest is 4194304); the other one is ours, which lives.
+  // No process has the first number (the kernel's highest is 4194304). The other one is this process, which
+  // lives.
   const auto abandoned = office.folder / "office.db.copy-99999999";
   const auto in_use = office.folder / ("office.db.copy-" + std::to_string(getpid()));
   std::ofstream{abandoned} << "half";

@@ -21,7 +21,8 @@ TEST(Simulations, TomorrowsBookingsOfTheDayListByHour) {
   const Ran told = ran({"--day", "2026-11-25", "--counters", "1-3"});
   LONGS_EQUAL_TEXT(0, told.code, told.err.c_str());
   CHECK(
-      told.says("Expected waits, Wed 25 Nov 2026\nKantor Imigrasi Uji: 44 people booked\n"));  // cancelled ones are not
+      // cancelled bookings are not included
+      told.says("Expected waits, Wed 25 Nov 2026\nKantor Imigrasi Uji: 44 people booked\n"));
   CHECK(told.says("Passport (minutes)\nHour   Booked"));
   CHECK(told.says("1 counter ") && told.says("2 counters ") && told.says("3 counters\n"));
   for (const char* hour : {"08:00      11", "09:00      11", "10:00      11", "11:00      11"}) {

@@ -1,4 +1,4 @@
-// The commands that show, against the journal of a morning while no office runs.
+// The commands that show data, with the journal of a morning, while no office runs.
 #include <algorithm>
 #include <sstream>
 

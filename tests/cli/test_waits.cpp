@@ -45,14 +45,14 @@ TEST(DaysAhead, TheSameQuestionHasTheSameAnswer) {
 }
 
 TEST(DaysAhead, MoreCountersNeverMakePeopleWaitLonger) {
-  // 20 an hour at 8 minutes each are 2.7 counters' work.
+  // 20 an hour at 8 minutes each are the work of 2.7 counters.
   const Waits two = played(busy(), 2), three = played(busy(), 3), five = played(busy(), 5);
   for (std::size_t i = 0; i < two.hours.size(); ++i) {
     CHECK(two.hours[i].wait->likely >= three.hours[i].wait->likely);
     CHECK(three.hours[i].wait->likely >= five.hours[i].wait->likely);
     CHECK(two.hours[i].wait->low <= two.hours[i].wait->likely && two.hours[i].wait->likely <= two.hours[i].wait->high);
   }
-  // Two cannot keep up: the last hour waits longer than the first; five can.
+  // Two cannot keep up, so the last hour waits longer than the first. Five can.
   CHECK(two.hours.back().wait->likely > two.hours.front().wait->likely + 1800);
   CHECK(five.hours.back().wait->likely < 900);
 }
@@ -89,7 +89,7 @@ TEST(DaysAhead, CountersAreTakenSoThatEveryBookedLineHasOne) {
   LONGS_EQUAL(3, two.open[1]);
   const Waits five = played(both, 5);
   LONGS_EQUAL(5, five.open.size());
-  LONGS_EQUAL(1, five.open[3]);  // a copy
+  LONGS_EQUAL(1, five.open[3]);  // a copied counter
   CHECK(std::holds_alternative<std::string>(play_day(plan, both, 1)));
 }
 

@@ -1,4 +1,4 @@
-// Timers that ring when the test says so.
+// Timers that ring when the test tells them to.
 #pragma once
 
 #include <algorithm>
@@ -16,7 +16,7 @@ class ManualTimers {
   MakeTimer make() {
     return [this] { return std::make_unique<One>(*this); };
   }
-  /// Time passes: every timer that was set rings, once.
+  /// Time passes: every timer that was set rings once.
   void ring() {
     for (One* timer : std::vector<One*>(set_)) {
       timer->ring();

@@ -1,5 +1,5 @@
-// A small office for tests of the command loop: two counters, one service, a event_log in memory that can be
-// held or made to fail.
+// A small office for tests of the command loop: two counters, one service, and an event log in memory that
+// can be held or made to fail.
 #pragma once
 
 #include <functional>
@@ -25,7 +25,7 @@ namespace antrean::office::test {
 
 namespace asio = boost::asio;
 
-// The logger is made before the first test, so that the leak detector does not charge a test for it.
+// The logger is made before the first test, so that the leak detector does not count it for a test.
 [[maybe_unused]] inline const bool quiet = (spdlog::set_level(spdlog::level::off), true);
 
 inline constexpr OfficeDay today{std::chrono::local_days{std::chrono::days{20'000}}};
@@ -78,7 +78,7 @@ inline queue::Plan plan(const Change& change = {}) {
   return std::get<queue::Plan>(queue::Plan::make(std::move(settings)));
 }
 
-/// Keeps batches as a journal would; `hold` lets appends wait, `failure` lets them fail.
+/// Keeps batches as a journal does. `hold` makes appends wait, `failure` makes them fail.
 class MemoryEventLog final : public EventLog {
  public:
   explicit MemoryEventLog(asio::io_context& io) : release_(io, asio::steady_timer::time_point::max()) {}
@@ -130,7 +130,7 @@ class MemoryEventLog final : public EventLog {
     release_.cancel();
   }
 
-  /// What a start after a crash would find.
+  /// What a start after a crash finds.
   journal::Found found() const {
     journal::Found found;
     for (const journal::Batch& batch : batches) {
@@ -167,9 +167,9 @@ class MemoryEventLog final : public EventLog {
   asio::steady_timer release_;
 };
 
-/// A command loop running on a event_log; its clock stands at `now`.
+/// A command loop that runs on an event log; its clock stands at `now`.
 struct RunningLoop {
-  /// `found`: what a start finds of `before`; nullptr: all of it.
+  /// `found`: the part of `before` that a start finds; nullptr: all of it.
   explicit RunningLoop(const MemoryEventLog* before = nullptr, const Change& change = {},
                        const journal::Found* found = nullptr)
       : event_log(io),
@@ -189,7 +189,7 @@ struct RunningLoop {
   }
   ~RunningLoop() { finish(); }
 
-  /// Ends the command loop, before what uses it goes away.
+  /// Ends the command loop before the objects that use it are destroyed.
   void finish() {
     event_log.go_on();
     end.emit(asio::cancellation_type::terminal);

@@ -73,7 +73,7 @@ TEST(CommandLoopTests, AFailedCommitIsToldToAllWhoAskedAndLeavesNoTrace) {
   CHECK_TRUE(office.answers.at(0).done());
   STRCMP_EQUAL("A001", number_at(*office.shown.back(), 1).c_str());
   CHECK_TRUE(alarm(*office.shown.back(), "journal") == nullptr);
-  // The number that was not given is given to the next who comes: nobody was told it.
+  // The number that was not given is given to the next person, because nobody was told it.
   office.walk_in();
   STRCMP_EQUAL("A002", office.shown.back()->tickets.back().number.c_str());
 }
@@ -114,7 +114,7 @@ TEST(CommandLoopTests, AStartOnWhatWasDurableShowsTheSame) {
   office.ask({.by = {}, .action = queue::CallNext{.counter = 2}});
   office.ask({.by = {}, .action = queue::Recall{.counter = 1}});
   RunningLoop again(&office.event_log);
-  // Waits are looked at anew with every start; everything else is a function of the journal.
+  // Waits are estimated again at every start; everything else is a function of the journal.
   const auto without_waits = [](Snapshot snapshot) {
     snapshot.version = 0;
     for (ServiceView& service : snapshot.services) {
@@ -217,7 +217,7 @@ queue::Plan renamed_stage() {
   });
 }
 
-/// What adopt() said; nothing while it has not completed.
+/// The result of adopt(); nothing while it has not completed.
 std::optional<std::optional<std::string>> adopt(RunningLoop& office, queue::Plan next,
                                                 std::function<void()> together = {}) {
   auto said = std::make_shared<std::optional<std::optional<std::string>>>();
@@ -249,7 +249,7 @@ TEST(CommandLoopTests, APlanIsTakenUpBetweenTwoDecisionsAndWhomItLeavesBehindIsS
   office.ask({.by = rina, .action = queue::PutInLine{"paspor", "loket", "", "", "renamed"}});
   office.ask({.by = {}, .action = queue::CallNext{.counter = 2}});
   STRCMP_EQUAL("A002", number_at(*office.shown.back(), 2).c_str());
-  // A start under the same settings finds the same.
+  // A start with the same settings gives the same result.
   RunningLoop again(&office.event_log, [](queue::PlanSettings& settings) {
     settings.services[0].stages[0].key = "layanan";
     for (auto& counter : settings.counters) {

@@ -31,7 +31,7 @@ checkin::SignedCode code(BookingId booking) {
           .booking = booking};
 }
 
-/// The answer, or an empty one while the event_log holds the turn back.
+/// The answer, or an empty one while the event log holds the turn.
 EntranceReply enter(RunningLoop& office, const checkin::Scan& scan, EntranceRequest entry = {},
                     const CodeFacts& facts = {}) {
   auto answer = std::make_shared<EntranceReply>();
@@ -80,7 +80,7 @@ TEST(EntranceOfCodes, AnIdUnderAnotherCodeIsAnotherBooking) {
   RunningLoop office;
   office.open_day();
   enter(office, code(1));
-  // A portal that was put back from a copy, and counted its ids, gave this one anew.
+  // A portal that was put back from a copy, and that counted its ids, gave this id again.
   checkin::SignedCode other = code(1);
   other.code = "AD-NNNNNN";
   const EntranceReply answer = enter(office, other);
@@ -97,7 +97,7 @@ TEST(EntranceOfCodes, AnIdUnderAnotherCodeIsAnotherBooking) {
   STRCMP_EQUAL("AD-QFJ8B1", told[0].code.c_str());
   STRCMP_EQUAL("AD-NNNNNN", told[1].code.c_str());
   CHECK_TRUE(std::vector<std::string>{"B002"} == told[1].numbers);
-  // And what became of each is told of its own.
+  // The result of each booking is reported for that booking.
   for (const char* next : {"AD-QFJ8B1", "AD-NNNNNN"}) {
     office.now += std::chrono::minutes(5);
     office.ask({.by = {.kind = queue::ActorKind::officer, .name = "sari"}, .action = queue::CallNext{.counter = 1}});
@@ -130,7 +130,8 @@ TEST(EntranceOfCodes, ACheckInThatOnlyThePortalRemembersIsUsedAllTheSame) {
     CHECK_TRUE(at(8, 30) == facts.before_today->at);
     CHECK_TRUE(facts.numbers_again.empty());
 
-    // Not served yet: whoever waits with this number scans again and has it again; the next one gets another.
+    // The person was not served yet: a new scan gives the same number again, and the next person gets another
+    // one.
     page.used.at(0).over = false;
     page.cursor = 4;
     journal->day_list().apply(page).value();
@@ -145,7 +146,7 @@ TEST(EntranceOfCodes, ACheckInThatOnlyThePortalRemembersIsUsedAllTheSame) {
     taken.numbers_again = {"B018"};
     STRCMP_EQUAL("B019", enter(office, code(3), {}, taken).numbers.at(0).c_str());
 
-    // The same id under another code is not that booking.
+    // The same id with another code is not that booking.
     checkin::SignedCode other = code(1);
     other.code = "AD-NNNNNN";
     CHECK_FALSE(look_up(other, *journal).before_today.has_value());
@@ -198,7 +199,7 @@ TEST(EntranceOfCodes, O26WhoScansAValidBookingWhenNumbersAreUsedUpIsSentToTheDes
   STRCMP_EQUAL("A number cannot be given here. Please go to the desk.", answer.words.en.c_str());
   STRCMP_EQUAL("Nomor antrean tidak dapat diberikan di sini. Silakan ke meja petugas.", answer.words.id.c_str());
   STRCMP_EQUAL(answer.words.en.c_str(), office.shown.back()->entrance.message_en.c_str());
-  // At the desk the staff reads what is to be done; the screen still speaks to the person.
+  // At the desk the staff reads what to do; the screen still has the text for the person.
   EntranceRequest typed;
   typed.by = "entrance page";
   STRCMP_EQUAL("The numbers of series 'b' are used up today; add a letter in the settings.",

@@ -1,5 +1,5 @@
-// The time the office works by, and what the command loop makes of a wall clock that leaps: all clocks are
-// turned by hand.
+// The time that the office works by, and how the command loop reacts to a wall clock that jumps. The test
+// sets all clocks.
 #include <algorithm>
 
 #include <boost/asio/detached.hpp>
@@ -19,7 +19,7 @@ constexpr Milliseconds day = std::chrono::hours{24};
 
 UtcTime on(int days_later, int hour, int minute) { return at(hour, minute) + days_later * day; }
 
-/// A machine: its wall clock, the time since it started, what its kernel says.
+/// A machine: its wall clock, the time since it started, and the state of its kernel.
 struct Machine {
   UtcTime wall = at(9, 0);
   Milliseconds boot = 1h;
@@ -51,7 +51,7 @@ TEST_GROUP(TheOfficesTime) { Machine machine; };
 
 TEST(TheOfficesTime, IsTheWallClocksAndFollowsSmallStepsAndThoseWithinTheDay) {
   machine.wall = on(5, 9, 0);
-  CHECK_TRUE(machine.time.now() == on(5, 9, 0));  // nobody judges it yet
+  CHECK_TRUE(machine.time.now() == on(5, 9, 0));  // nothing judges the clock yet
   machine.wall = at(9, 0);
   machine.watch();
   CHECK_TRUE(machine.time.now() == at(9, 0));
@@ -102,10 +102,10 @@ TEST(TheOfficesTime, ALeapInto1970IsHeldBack) {
 TEST(TheOfficesTime, MidnightComesByTheTimeThatReallyPassedAndBySleep) {
   machine.watch();
   machine.time.now();
-  machine.later(16h);  // the lid was shut: boot time counts it
+  machine.later(16h);  // the machine was asleep: boot time counts it
   CHECK_TRUE(machine.time.now() == on(1, 1, 0));
   CHECK_FALSE(doubted(machine));
-  // Held back, the office's own midnight comes all the same.
+  // The office's own midnight comes also while the clock is not followed.
   machine.office.day = today.plus(1);
   machine.wall += day;
   machine.later(24h);
@@ -202,7 +202,7 @@ TEST(TheOfficesTime, AStartIn1970IsTakenAsItIsAndWhatFollowsIsJudgedAsAStart) {
   machine.wall = UtcTime{3h};
   machine.watch();
   CHECK_TRUE(machine.time.now() == UtcTime{3h});
-  machine.synchronised = true;  // of 1970 nobody is sure
+  machine.synchronised = true;  // 1970 is never known to be right
   CHECK_FALSE(machine.time.sure());
   machine.synchronised = false;
   machine.wall = on(1, 8, 0);
@@ -228,16 +228,16 @@ TEST(TheOfficesTime, WhatAPersonChoseStandsAlsoAgainstAClockThatIsKnownToBeRight
   machine.wall -= day;
   CHECK_TRUE(machine.time.now() == at(8, 10));
   CHECK_FALSE(doubted(machine));
-  // Chosen while the battery is empty: no rule asks such a clock, so it is taken as it is.
+  // The day is chosen while the battery is empty. No rule uses such a clock, so it is taken as it is.
   machine.wall = UtcTime{3h};
-  CHECK_TRUE(machine.time.now() == at(8, 10));  // a leap
+  CHECK_TRUE(machine.time.now() == at(8, 10));  // a jump
   machine.time.choose();
   CHECK_TRUE(machine.time.now() == UtcTime{3h});
   machine.wall = on(1, 8, 10);
   CHECK_TRUE(machine.time.now() == at(8, 10));
   machine.wall = at(8, 10);
   CHECK_TRUE(machine.time.now() == at(8, 10));
-  // Chosen as the clock has it: nothing to doubt, and later leaps are judged as ever.
+  // The day is chosen as the clock shows it: there is no doubt, and later jumps are judged as usual.
   machine.time.choose();
   machine.time.now();
   machine.synchronised = true;
@@ -303,8 +303,8 @@ TEST(HallUnderAClockThatLeaps, ADayAheadForAWhileWithSixWaitingEndsNoDayAndIsAsk
   STRCMP_CONTAINS(("leapt to " + today.plus(1).text()).c_str(), asked->text_en.c_str());
   STRCMP_CONTAINS(("Is today " + today.plus(1).text() + "?").c_str(), asked->text_en.c_str());
   STRCMP_CONTAINS(("Apakah hari ini " + today.plus(1).text() + "?").c_str(), asked->text_id.c_str());
-  LONGS_EQUAL(1, office.event_log.count("alarm_raised"));  // said once
-  office.walk_in();                                        // and people still come
+  LONGS_EQUAL(1, office.event_log.count("alarm_raised"));  // reported once
+  office.walk_in();                                        // people can still come
   CHECK_TRUE(office.answers.back().done());
 
   machine.wall -= day;
@@ -353,7 +353,7 @@ TEST(HallUnderAClockThatLeaps, TheOfficeGoesOnByItselfWhenTheTimeIsKnown) {
   tick(office);
   CHECK_TRUE(office.loop.snapshot()->day == today.plus(1));
   CHECK_TRUE(office.loop.snapshot()->alarms.empty());
-  // And back: nobody waits in the day that was opened.
+  // The clock goes back: nobody waits in the day that was opened.
   machine.wall -= day;
   tick(office);
   CHECK_TRUE(office.loop.snapshot()->day == today);
@@ -407,7 +407,7 @@ TEST(HallUnderAClockThatLeaps, PowerBackAfterANightWithPeopleLeftAsksUntilThePor
   CHECK_TRUE(again.loop.snapshot()->day == today.plus(1));
   CHECK_TRUE(again.loop.snapshot()->alarms.empty());
   LONGS_EQUAL(1, again.event_log.count("day_closed"));
-  // Who was left had a number of yesterday: a supervisor can still have that day back.
+  // The person who was left has a number of yesterday. A supervisor can open that day again.
   again.ask({.by = {.kind = queue::ActorKind::supervisor, .name = "wati"},
              .action = queue::Rollover{.day = today, .reason = "the portal was wrong"}});
   for (int second = 0; second < 3; ++second) {
@@ -461,7 +461,7 @@ TEST(DayOpenedAgain, AfterARestartOnTheWrongDayThePeopleAreBackAndAFurtherStartS
   supervisor(office, queue::Rollover{.day = today.plus(1), .reason = ""});
   office.walk_in();
 
-  // The journal gives a start what came since the newest day was opened.
+  // The journal gives a start the events since the newest day was opened.
   MemoryEventLog event_log(office.io);
   event_log.batches = office.event_log.batches;
   event_log.last_seq = office.event_log.last_seq;

@@ -11,7 +11,7 @@ using namespace antrean::office::test;
 
 namespace {
 
-/// A pad at counter 1 whose counters were heard once, so that later presses are news.
+/// A pad at counter 1 whose counters were read once, so that later presses are new.
 struct WithPad {
   explicit WithPad(const MemoryEventLog* before = nullptr, FakePad* same = nullptr)
       : office(before),
@@ -31,19 +31,19 @@ struct WithPad {
     pad.press(button);
     office.settle();
   }
-  /// The pad has shown the flash of this button whole.
+  /// The pad has shown the whole flash of this button.
   void show_flash(Button button) {
     pad.show_flash(button);
     office.settle();
   }
-  /// A second and more goes by.
+  /// More than a second passes.
   void wait() {
     timers.ring();
     office.settle();
   }
   void journal_fails() { office.event_log.failure = journal::Failure{.why = journal::Why::disk_full, .text = "full"}; }
   void journal_writes_again() { office.event_log.failure.reset(); }
-  /// What the journal holds of the pad.
+  /// What the journal holds about the pad.
   journal::PadAcknowledgement durable() const {
     const auto found = office.event_log.found();
     return found.pads.empty() ? journal::PadAcknowledgement{} : found.pads.front();
@@ -133,12 +133,12 @@ TEST(PressesOfPads, APressJustBeforeAPadsRestartIsNotLostBehindIt) {
   at.office.walk_in();
   at.office.event_log.hold = true;
   at.press(Button::next);    // being committed
-  at.press(Button::recall);  // waits for that
+  at.press(Button::recall);  // waits for that commit
   at.pad.restart(2);
   at.office.event_log.go_on();
   at.office.settle();
   LONGS_EQUAL(1, at.office.event_log.count("called"));
-  LONGS_EQUAL(1, at.pad.flashes.size());  // so soon after the call it is refused, and seen to be
+  LONGS_EQUAL(1, at.pad.flashes.size());  // it comes so soon after the call that it is refused, with a flash
   CHECK_TRUE(at.pad.flashes[0] == Button::recall);
   LONGS_EQUAL(2, at.office.event_log.batches.back().pads.at(0).boot_id);
 }
@@ -170,7 +170,7 @@ TEST(PressesOfPads, PressesWhileTheJournalFailsAreRefusedWhenItWritesAgainAndNev
   at.office.walk_in();
   at.journal_fails();
   at.press(Button::next);
-  LONGS_EQUAL(0, at.pad.flashes.size());  // a refusal is an answer: not before it is durable
+  LONGS_EQUAL(0, at.pad.flashes.size());  // a refusal is an answer, so it must be durable first
   LONGS_EQUAL(0, at.office.event_log.count("called"));
   at.journal_writes_again();
   at.wait();
@@ -200,7 +200,7 @@ TEST(PressesOfPads, APressBeforeTheJournalIsAskedAgainIsRefusedLikeTheOneThatFai
   at.journal_fails();
   at.press(Button::next);
   at.journal_writes_again();
-  at.press(Button::next);  // the lamps still say that nothing is taken
+  at.press(Button::next);  // the lamps still show that no press is taken
   at.wait();
   LONGS_EQUAL(1, at.pad.flashes.size());
   LONGS_EQUAL(2, at.durable().presses[0]);
@@ -263,7 +263,8 @@ TEST(PressesOfPads, CountsThatMakeNoSenseRaiseAnAlarmAndDoNothing) {
   LONGS_EQUAL(4, at.pad.flashes.size());
   at.press(Button::next);
   LONGS_EQUAL(1, at.office.event_log.count("called"));
-  CHECK_TRUE(alarm(*at.office.shown.back(), "pad 7 on counters counts") == nullptr);  // it counts as it should again
+  // its counts are plausible again
+  CHECK_TRUE(alarm(*at.office.shown.back(), "pad 7 on counters counts") == nullptr);
 }
 
 TEST(PressesOfPads, AStuckButtonIsAnAlarmUntilItIsLetGo) {
@@ -283,14 +284,14 @@ TEST(PressesOfPads, AButtonThatStaysStuckKeepsItsAlarmAtEveryReading) {
   at.pad.reading.stuck = 1;
   at.pad.report();
   at.office.settle();
-  at.press(Button::done);  // another reading, and the first button is still down
+  at.press(Button::done);  // another reading, while the first button is still down
   at.press(Button::done);
   CHECK_TRUE(alarm(*at.office.shown.back(), "pad 7 on counters button") != nullptr);
   LONGS_EQUAL(1, at.office.event_log.count("alarm_raised"));
   LONGS_EQUAL(0, at.office.event_log.count("alarm_cleared"));
 }
 
-// What is owed to whoever pressed
+// The flashes owed to the person who pressed
 
 TEST(PressesOfPads, TheFlashOfARefusedPressIsOwedInTheCommitThatUsesThePressUp) {
   WithPad at;
@@ -303,7 +304,7 @@ TEST(PressesOfPads, TheFlashOfARefusedPressIsOwedInTheCommitThatUsesThePressUp) 
 TEST(PressesOfPads, AnOfficeKilledBeforeTheFlashWasShownFlashesAfterItsStart) {
   WithPad at;
   at.press(Button::next);
-  at.pad.flashes.clear();  // it died with the office
+  at.pad.flashes.clear();  // lost with the office
   WithPad after(&at.office.event_log, &at.pad);
   LONGS_EQUAL(1, after.pad.flashes.size());
   CHECK_TRUE(after.pad.flashes[0] == Button::next);
@@ -389,7 +390,7 @@ TEST(PressesOfPads, WhatWasRefusedWhileTheJournalFailedIsOwedOnceItIsUsedUp) {
   at.journal_fails();
   at.press(Button::next);
   at.journal_writes_again();
-  at.wait();  // acknowledged, but the line has not yet brought the flash
+  at.wait();  // acknowledged, but the line has not sent the flash yet
   at.pad.flashes.clear();
   WithPad after(&at.office.event_log, &at.pad);
   LONGS_EQUAL(0, after.office.event_log.count("called"));
@@ -424,7 +425,7 @@ TEST(PressesOfPads, OfOneAddressOnTwoLinesAreToldApart) {
   LONGS_EQUAL(1, office.event_log.count("called"));
   LONGS_EQUAL(0, here.flashes.size());
   LONGS_EQUAL(1, there.flashes.size());
-  // The lines stand the other way round in the settings from now on: each has its own counts still.
+  // From now on the lines have the opposite order in the settings; each pad keeps its own counts.
   RunningLoop after(&office.event_log);
   Pads swapped(after.io, after.loop, {{.pad = &there, .counter = 2}, {.pad = &here, .counter = 1}}, timers.make());
   here.report();

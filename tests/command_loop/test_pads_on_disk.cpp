@@ -80,7 +80,7 @@ TEST(PadsOnAFailingDisk, EachPressActsOnceThoughACommitThatFailedIsFoundWholeAtT
     office.ask(queue::WalkIn{.service = "paspor", .class_key = {}, .reason = {}});
     pad.report();
     office.settle();
-    // Three syncs fail: of a checkpoint, of the press's commit, and when the file is opened anew.
+    // Three syncs fail: of a checkpoint, of the press's commit, and when the file is opened again.
     disk.fail_syncs(0, 3);
     CHECK_FALSE(office.journal->checkpoint().has_value());
     pad.press(Button::next);
@@ -90,12 +90,13 @@ TEST(PadsOnAFailingDisk, EachPressActsOnceThoughACommitThatFailedIsFoundWholeAtT
       office.timers.ring();
       office.settle();
     }
-    CHECK_TRUE(office.ended != nullptr);  // the journal holds what it had said to be lost: only a restart is safe
+    // the journal holds what it had reported as lost, so only a restart is safe
+    CHECK_TRUE(office.ended != nullptr);
     disk.cut_power();
   }
   disk.process_died();
   pad.away = true;
-  pad.press(Button::next);  // again, since nothing came of the first
+  pad.press(Button::next);  // again, because the first press had no effect
   pad.away = false;
   Life office(disk, pad, at(9, 1));
   LONGS_EQUAL(1, office.count("called"));

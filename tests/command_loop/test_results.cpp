@@ -18,7 +18,7 @@ void two_stages(queue::PlanSettings& plan) {
   plan.counters[1].serves = {{.pool = "paspor/foto", .class_key = {}, .preference = 0}};
 }
 
-/// A booking comes and gets a number.
+/// A person with a booking comes and gets a number.
 void comes(RunningLoop& office, BookingId booking) {
   office.ask({.by = {.kind = queue::ActorKind::entrance, .name = "scanner"},
               .action = queue::Admit{.booking = booking,
@@ -34,7 +34,7 @@ void officer(RunningLoop& office, queue::Action action) {
   office.ask({.by = {.kind = queue::ActorKind::officer, .name = "sari"}, .action = std::move(action)});
 }
 
-/// All that the portal was told, in order: "8 checked_in".
+/// Everything that the portal was told, in order: "8 checked_in".
 std::string told(const RunningLoop& office) {
   std::string all;
   for (const journal::Batch& batch : office.event_log.batches) {

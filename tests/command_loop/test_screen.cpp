@@ -1,6 +1,6 @@
-// The entrance's screen: whoever scans reads an answer of their own, whoever was given a number can read it,
-// and what is no code changes neither. The real entrance, command loop and signed codes; the journal for its
-// day list, which is empty.
+// The entrance's screen. Everybody who scans reads an answer of their own, everybody who got a number can
+// read it, and a scan that is no code changes neither. The test uses the real entrance, command loop and
+// signed codes; the journal is there for its day list, which is empty.
 #include <stdlib.h>
 
 #include <filesystem>
@@ -33,7 +33,7 @@ const codes::KeyPair& keys() {
   return pair;
 }
 
-/// The QR of a person's booking; 'A' to 'I'.
+/// The QR of a person's booking; persons are 'A' to 'I'.
 std::string code_of(char person, const codes::SecretKey& key = keys().secret_key) {
   codes::CodePayload payload;
   payload.key_id = 1;
@@ -95,7 +95,7 @@ class Door {
     office.now += time;
   }
   const EntranceView& screen() const { return office.shown.back()->entrance; }
-  /// What stands there large: outcome and numbers.
+  /// The large text on the screen: outcome and numbers.
   std::string large() const {
     std::string text = screen().outcome;
     for (const std::string& number : screen().numbers) {
@@ -249,7 +249,7 @@ TEST(EntranceScreen, WhatIsNoCodeLeavesTheNumberAndMakesNoEventAndIsAnswered) {
     STRCMP_EQUAL("not_a_code", door.screen().notice.value().outcome.c_str());
     STRCMP_EQUAL("This is not a booking code. Please show the QR code of your booking.",
                  door.screen().notice.value().message_en.c_str());
-    // The code, still held beside it, is the scan it was.
+    // The code is still in front of the scanner, so this is the same scan.
     door.pass(150ms);
     door.scan(code_of('A'));
     STRCMP_EQUAL("admitted B001", door.large().c_str());
@@ -278,7 +278,7 @@ TEST(EntranceScreen, WhoHoldsUpTheWrongThingAfterAnotherAnswerIsToldToo) {
   door.pass(100ms);
   door.scan(ean);
   LONGS_EQUAL(2, door.screen().notice.value().seq);
-  // A refusal that the notice has covered is said again.
+  // A refusal that the notice has replaced is shown again.
   door.pass(10s);
   door.scan(forged());
   door.pass(100ms);

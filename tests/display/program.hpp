@@ -1,4 +1,4 @@
-// antrean-display as its users start it.
+// Runs antrean-display as its users do.
 #pragma once
 
 #include <signal.h>
@@ -13,7 +13,7 @@ extern char** environ;
 
 namespace antrean::display {
 
-/// The whole display, started as a user would; stopped with SIGTERM.
+/// The whole display, started as a user starts it; stopped with SIGTERM.
 class Program {
  public:
   explicit Program(std::vector<std::string> words) {
@@ -25,7 +25,7 @@ class Program {
     arguments.push_back(nullptr);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3);  // the office's port must not live on in its display
+    posix_spawn_file_actions_addclosefrom_np(&actions, 3);  // the display must not inherit the office's port
     if (posix_spawn(&pid_, DISPLAY_PROGRAM, &actions, nullptr, arguments.data(), environ) != 0) {
       pid_ = 0;
     }
@@ -46,7 +46,7 @@ class Program {
     kill(pid_, SIGTERM);
     return wait();
   }
-  /// Its exit code, once it has ended by itself.
+  /// Its exit code, after it has ended by itself.
   std::optional<int> ended() {
     int status = 0;
     if (pid_ <= 0 || waitpid(pid_, &status, WNOHANG) != pid_) {

@@ -1,4 +1,4 @@
-// A font of fixed proportions: what a frame asks of real fonts, answered by arithmetic.
+// A font of fixed proportions. It answers a frame's questions about fonts by arithmetic.
 #pragma once
 
 #include <string_view>

@@ -1,5 +1,5 @@
-// Snapshots for the display's tests: the files of tests/display/snapshots, and what is needed to read a frame
-// back.
+// Snapshots for the display's tests, from the files of tests/display/snapshots, and functions to read a
+// frame.
 #pragma once
 
 #include <array>
@@ -15,12 +15,12 @@ namespace antrean::display {
 inline constexpr std::array sample_names{"ordinary",   "two_counters", "twenty_four_counters",
                                          "long_names", "empty_day",    "before_opening",
                                          "on_break",   "closed",       "numbers_of_999"};
-Snapshot sample(std::string_view name);  ///< throws when it is no snapshot
+Snapshot sample(std::string_view name);  ///< throws if it is no snapshot
 
 std::vector<Text> texts(const DrawList& list);
-/// The text of a part; absent when it is not drawn.
+/// The text of a part; absent if it is not drawn.
 std::optional<std::string> said(const DrawList& list, std::string_view part);
 bool drawn(const DrawList& list, std::string_view part);
-Colour colour_of(const DrawList& list, std::string_view part);  ///< of a fill; throws when there is none
+Colour colour_of(const DrawList& list, std::string_view part);  ///< of a fill; throws if there is none
 
 }  // namespace antrean::display

@@ -1,4 +1,4 @@
-// What a frame says in each situation.
+// The content of a frame in each situation.
 #include <algorithm>
 
 #include "frame/regions.hpp"
@@ -188,7 +188,7 @@ TEST(FrameSays, WhenItLostTheOfficeAndKeepsWhatItKnew) {
   says(lost.list, "call.number", "B017");
   says(lost.list, "counter.1.number", "B016");
   says(lost.list, "clock", "09:51");
-  is_silent(lost.list, "service.paspor.wait");  // it was worked out before
+  is_silent(lost.list, "service.paspor.wait");  // it was estimated before
   const Theme theme;
   for (const Item& item : lost.list.items) {
     const auto* fill = std::get_if<Fill>(&item);

@@ -1,4 +1,5 @@
-// Painting with the real faces: every pixel the same however it is cut, and no ink where no item is.
+// Painting with the real faces: every pixel is the same however the painting is clipped, and there is no ink
+// outside the items.
 #include <cstring>
 
 #include "frame/damage.hpp"
@@ -77,7 +78,7 @@ TEST(Painting, TheInkOfEveryTextIsInsideItsBox) {
       for (const Fonts::Piece& piece : fonts.pieces(text.role, text.size, text.text)) {
         const Mask& mask = fonts.mask(text.size, piece);
         const Rect ink{text.box.x + piece.x, text.baseline + mask.top, mask.width, mask.height};
-        // A half covered edge may stick out by a pixel; it is cut, and nobody sees it.
+        // A partly covered edge may stick out by one pixel; it is cut, which is not visible.
         CHECK_TRUE_TEXT(text.box.inset(-1).contains(ink), (name + " " + text.part + " " + text.text).c_str());
       }
     }
@@ -115,7 +116,7 @@ TEST(Painting, RoundCornersAndWedgesStayInsideTheirRectangles) {
       dark += touched ? 1 : 0;
     }
   }
-  // A disc of radius 12 and half of 20 x 24, give or take their edges.
+  // A disc of radius 12 and half of 20 x 24, within the error of their edges.
   CHECK_TRUE(dark > 452 + 240 - 60 && dark < 452 + 240 + 100);
 }
 
@@ -135,7 +136,7 @@ TEST(Painting, WhatInterLacksIsDrawnByAnotherFontAndNamedWhereNoneHasIt) {
   // Two characters that no font has would look alike; these differ.
   const Mask first = fonts.line(FontRole::strong, 40, "🙂");
   CHECK_TRUE(first.coverage != fonts.line(FontRole::strong, 40, "🛂").coverage);
-  // Private use: nobody's.
+  // Private use: no font has it.
   const auto missing = fonts.missing("a\U0010F123b\U000F1234\U0010F123🙂");
   LONGS_EQUAL(2, missing.size());
   LONGS_EQUAL(0x10F123, missing[0]);
@@ -143,7 +144,7 @@ TEST(Painting, WhatInterLacksIsDrawnByAnotherFontAndNamedWhereNoneHasIt) {
 }
 
 TEST(Painting, ArabicIsJoinedAndStandsFromRightToLeft) {
-  // A joined word is narrower than its letters one by one; a word before it in the text stands right of it.
+  // A joined word is narrower than its single letters. A word before it in the text is at its right.
   const std::string word = "سلام";
   int apart = 0;
   for (const char* letter : {"س", "ل", "ا", "م"}) {

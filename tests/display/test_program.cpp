@@ -1,5 +1,5 @@
-// The real program against a real feed: what it writes follows the office, through the office's loss and
-// return.
+// The real program with a real feed. What it writes follows the office, also when the office is lost and
+// returns.
 #include <unistd.h>
 
 #include <filesystem>
@@ -26,7 +26,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// spdlog makes its default logger on first use, which the leak detector would take for a test's own.
+// spdlog makes its default logger on first use, which the leak detector would count for a test.
 [[maybe_unused]] const bool logging_is_warm = (spdlog::set_level(spdlog::level::off), true);
 
 }  // namespace
@@ -37,7 +37,7 @@ TEST_GROUP(DisplayProgram) {
   boost::asio::io_context io{1};
   std::unique_ptr<http::Broadcast> feed;
   std::unique_ptr<http::Server> server;
-  std::unique_ptr<Program> program;  // a failed check jumps over destructors, but not over teardown()
+  std::unique_ptr<Program> program;  // a failed check skips destructors, but not teardown()
 
   void setup() override {
     std::filesystem::create_directories(folder);
@@ -71,7 +71,7 @@ TEST_GROUP(DisplayProgram) {
     io.run_for(5ms);
   }
 
-  /// Waits, serving the feed, until the program has ended; a minute is far more than it ever takes.
+  /// Serves the feed until the program has ended. The limit is one minute, far more than it ever takes.
   std::optional<int> ended() {
     const auto end = std::chrono::steady_clock::now() + 60s;
     while (std::chrono::steady_clock::now() < end) {
@@ -88,7 +88,7 @@ TEST_GROUP(DisplayProgram) {
     std::ifstream in{folder / "tv.json"};
     return {std::istreambuf_iterator<char>(in), {}};
   }
-  /// Waits, serving the feed, until the draw list holds `text`; a minute is far more than it ever takes.
+  /// Serves the feed until the draw list holds `text`. The limit is one minute, far more than it ever takes.
   bool shows(const std::string& text) {
     const auto end = std::chrono::steady_clock::now() + 60s;
     while (shown().find(text) == std::string::npos) {

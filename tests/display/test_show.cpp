@@ -29,7 +29,7 @@ std::string content(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-// spdlog makes its default logger on first use, which the leak detector would take for a test's own.
+// spdlog makes its default logger on first use, which the leak detector would count for a test.
 [[maybe_unused]] const bool logging_is_warm = (spdlog::set_level(spdlog::level::off), true);
 
 class Folder {
@@ -164,7 +164,7 @@ TEST(SessionMemory, ALossIsMarkedOnceAndHealedByTheNextSnapshot) {
   const Frame back = session.frame(tick + 1h, ruler);
   CHECK_FALSE(back.stale);
   CHECK_TRUE(said(back.list, "call.number") == "B030");
-  CHECK_TRUE(colour_of(back.list, "call.ring") == Theme{}.call);  // an old call by now
+  CHECK_TRUE(colour_of(back.list, "call.ring") == Theme{}.call);  // the call is old by now
 }
 
 TEST(SessionMemory, ShowsTheOfficesTimeAndLetsItRunOnWhateverThisMachineThinks) {

@@ -1,4 +1,5 @@
-// How a line is cut into runs, without any font: by direction, script and what a made-up font has.
+// How a line is split into runs, without any font: by direction, by script, and by the characters of a
+// made-up font.
 #include <string>
 
 #include "sdl/text_runs.hpp"
@@ -9,11 +10,11 @@ using namespace antrean::display;
 
 namespace {
 
-/// Font 0 has what is below U+0300, font 1 what is below U+1000, font 2 all.
+/// Font 0 has the characters below U+0300, font 1 those below U+1000, font 2 all.
 int font_of(std::uint32_t point) { return point < 0x300 ? 0 : point < 0x1000 ? 1 : 2; }
 bool has(int font, std::uint32_t point) { return font >= font_of(point); }
 
-/// "0>[abc] 1<Arab[...]": font, direction, script and text of each run in the order of sight.
+/// "0>[abc] 1<Arab[...]": font, direction, script and text of each run, in the order on the screen.
 std::string cut(const std::string& text) {
   std::string said;
   for (const TextRun& run : text_runs(text, font_of, has)) {
@@ -47,7 +48,7 @@ TEST(TextRuns, WhatOnlyChangesItsNeighbourStaysWithIt) {
 TEST(TextRuns, ArabicRunsToTheLeftAndKeepsItsSpaces) {
   STRCMP_EQUAL("1<Arab[السلام عليكم]", cut("السلام عليكم").c_str());
   STRCMP_EQUAL("0>Latn[Salam: ] 1<Arab[السلام عليكم] 0>Latn[, semua]", cut("Salam: السلام عليكم, semua").c_str());
-  // A line that begins in Arabic begins at the right: what follows stands left of it.
+  // A line that begins in Arabic begins at the right: the next word is at its left.
   STRCMP_EQUAL("0>Latn[KTP] 1<Arab[أحضر ]", cut("أحضر KTP").c_str());
 }
 

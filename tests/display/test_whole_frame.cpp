@@ -1,4 +1,4 @@
-// Rules that hold for every frame: any sample, any size, any language, lost or not, in every shipped theme.
+// Rules for every frame: any sample, any size, any language, lost or not, in every shipped theme.
 #include <cstdlib>
 #include <fstream>
 #include <functional>
@@ -47,7 +47,7 @@ void for_every_frame(const std::function<void(const Case&, const Frame&)>& check
             if (stale) {
               one.input.stale_since = snapshot.at;
             }
-            // Every call is new: the frame with everything lit is the busiest.
+            // Every call is new, because the frame with everything lit has the most items.
             for (const CallView& call : snapshot.calls) {
               one.input.new_calls.push_back({call.call, one.input.tick});
             }
@@ -59,7 +59,7 @@ void for_every_frame(const std::function<void(const Case&, const Frame&)>& check
   }
 }
 
-/// The last fill under the middle of a text: what it is read against.
+/// The last fill under the middle of a text: its background.
 const Fill* ground(const DrawList& list, const Text& text) {
   const Rect middle{text.box.x + text.box.width / 2, text.box.y + text.box.height / 2, 1, 1};
   const Fill* last = nullptr;
@@ -129,7 +129,7 @@ TEST(WholeFrame, CardsAndPanelsKeepApart) {
         continue;
       }
       if (fill->part == "call.panel" || fill->part == "call.band") {
-        continue;  // on the ring
+        continue;  // it is on the ring
       }
       grounds.push_back(fill);
     }
@@ -169,8 +169,8 @@ TEST(WholeFrame, NumbersAreNeverShortened) {
 }
 
 TEST(WholeFrame, LettersAreHighEnoughToBeReadFromAfar) {
-  // A wall screen of 55 inches is 685 mm high: 1/1080 of it is 0.63 mm, and a letter is read from 10 m at
-  // about 25 mm. So the capitals of a number need 40 of 1080; nothing at all is written below 18 of 1080.
+  // A wall screen of 55 inches is 685 mm high, so 1/1080 of it is 0.63 mm. From 10 m a letter can be read at
+  // about 25 mm. So the capitals of a number need 40 of 1080, and no text is smaller than 18 of 1080.
   for_every_frame([](const Case& one, const Frame& frame) {
     const int short_side = std::min(one.input.size.width, one.input.size.height);
     for (const Text& text : texts(frame.list)) {
@@ -190,8 +190,8 @@ TEST(WholeFrame, LettersAreHighEnoughToBeReadFromAfar) {
 }
 
 TEST(WholeFrame, SaysWhatItSaidLastTime) {
-  // golden/*.txt are whole frames as text. After a change that is meant: ANTREAN_WRITE_GOLDENS=1, and look at
-  // the difference.
+  // golden/*.txt are whole frames as text. After an intended change, run with ANTREAN_WRITE_GOLDENS=1 and
+  // check the difference.
   const Ruler ruler;
   struct Golden {
     std::string sample;

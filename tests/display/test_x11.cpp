@@ -1,4 +1,4 @@
-// The TV on a real X server without a GPU: what is on its screen, read from the server's own memory.
+// The TV on a real X server without a GPU. The content of its screen is read from the server's own memory.
 #include <arpa/inet.h>
 #include <unistd.h>
 
@@ -31,7 +31,7 @@ constexpr std::size_t width = 1280;
 constexpr std::size_t height = 720;
 using Pixels = std::vector<std::uint32_t>;  // 0x00RRGGBB, row by row
 
-/// An X server of our own; its screen is a file in the X window dump format (XWDFile.h): big-endian words,
+/// An X server for the test. Its screen is a file in the X window dump format (XWDFile.h): big-endian words,
 /// then pixels.
 class Screen {
  public:
@@ -42,7 +42,7 @@ class Screen {
                  .environment = {},
                  .log = folder / "xvfb.log"}) {}
 
-  /// ":1"; empty when the server did not start.
+  /// ":1"; empty if the server did not start.
   std::string name() {
     for (const auto end = std::chrono::steady_clock::now() + 60s; std::chrono::steady_clock::now() < end;) {
       std::ifstream log{folder_ / "xvfb.log"};
@@ -103,7 +103,7 @@ Pixels pixels_of(const std::filesystem::path& picture) {
   return pixels;
 }
 
-/// The share of pixels that are the same.
+/// The share of pixels that are equal.
 double alike(const Pixels& one, const Pixels& other) {
   if (one.size() != other.size() || one.empty()) {
     return 0;
@@ -150,10 +150,11 @@ TEST_GROUP(DisplayOnX11) {
     return std::make_unique<Program>(
         std::vector<std::string>{"--snapshot", snapshot, "--size", size, "--window", "--log-level", "error"});
   }
-  /// Waits until the screen shows the picture, or something else; a minute is far more than it ever takes.
+  /// Waits until the screen shows the picture, or something else. The limit is one minute, far more than it
+  /// ever takes.
   bool shows_picture(bool wanted) const {
     for (const auto end = std::chrono::steady_clock::now() + 60s; std::chrono::steady_clock::now() < end;) {
-      // The clock on the screen runs, the one of the picture stands.
+      // The clock on the screen runs, and the clock in the picture does not.
       if ((alike(screen->pixels(), picture) > 0.97) == wanted) {
         return true;
       }

@@ -36,7 +36,7 @@ struct BusOn {
     started = line->now();
   }
 
-  /// Steps until `condition` or until `limit` of virtual time has passed; false then.
+  /// Steps until `condition` holds, or until `limit` of virtual time has passed; then false.
   template <class Condition>
   bool run_until(Condition condition, std::chrono::nanoseconds limit = std::chrono::seconds{30}) {
     const auto give_up = line->now() + limit;
@@ -59,9 +59,9 @@ struct BusOn {
   std::unique_ptr<bus::SerialBus> bus;
   std::exception_ptr ended_with;
   MonotonicTime started{};
-  std::vector<DeviceHealth> changes;  ///< all that the bus told of
+  std::vector<DeviceHealth> changes;  ///< all changes that the bus reported
 
-  /// How often the bus told of `name` being `state`.
+  /// How often the bus reported that `name` is in `state`.
   std::size_t told(const std::string& name, DeviceState state) const {
     return static_cast<std::size_t>(std::count_if(changes.begin(), changes.end(), [&](const DeviceHealth& change) {
       return change.name == name && change.state == state;

@@ -1,5 +1,5 @@
-// A Modbus TCP gateway of the tests' own, on a real loopback socket and a thread: the devices' firmware
-// behind it, and what gateways do when something is wrong. Shares no code with the drivers.
+// A Modbus TCP gateway for the tests, on a real loopback socket and a thread. It has the devices' firmware
+// behind it, and does what gateways do when something is wrong. It shares no code with the drivers.
 #pragma once
 
 #include <atomic>
@@ -18,19 +18,19 @@ class MadeGateway {
  public:
   enum class Mode : std::uint8_t {
     modbus_tcp,
-    transparent,       ///< what comes goes onto the serial line as it is, and back
-    answers_in_serial  ///< takes Modbus TCP, answers in serial frames
+    transparent,       ///< bytes are passed to the serial line unchanged, and back
+    answers_in_serial  ///< accepts Modbus TCP, answers in serial frames
   };
   struct How {
     Mode mode = Mode::modbus_tcp;
-    std::set<std::uint8_t> dead;    ///< units that do not answer; the gateway says so
-    std::uint8_t dead_code = 0x0B;  ///< with this exception; 0: with nothing
+    std::set<std::uint8_t> dead;    ///< units that do not answer; the gateway reports this
+    std::uint8_t dead_code = 0x0B;  ///< the exception for it; 0: no answer
     std::set<std::uint8_t> busy;    ///< units that refuse everything with exception 6
-    /// Before each reply comes this made of it (header and all), if it makes anything.
+    /// Before each reply, send what this makes of it (with header), if it makes anything.
     std::function<Bytes(Bytes reply)> before;
-    bool drop_reply = false;     ///< only `before` comes
+    bool drop_reply = false;     ///< only `before` is sent
     bool close_at_once = false;  ///< connections are accepted and closed
-    unsigned close_after = 0;    ///< connections are closed after so many replies; 0: never
+    unsigned close_after = 0;    ///< connections are closed after this many replies; 0: never
   };
 
   MadeGateway();

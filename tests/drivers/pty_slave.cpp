@@ -14,7 +14,7 @@
 namespace antrean::test {
 namespace {
 
-// Longer than any pause inside a request, which the bus writes at once.
+// Longer than any pause inside a request, because the bus writes a request at once.
 constexpr std::chrono::milliseconds request_pause{20};
 
 }  // namespace
@@ -88,7 +88,7 @@ std::vector<PtySlave::Heard> PtySlave::heard() {
 
 void PtySlave::send(const Bytes& bytes) {
   last_written_ = Clock::now();
-  // A port nobody reads is full; what does not fit is lost, as on a wire.
+  // A port that nobody reads is full. What does not fit is lost, as on a wire.
   static_cast<void>(!write(master_, bytes.data(), bytes.size()));
 }
 
@@ -157,7 +157,7 @@ void PtySlave::run() {
         take(std::exchange(partial_, {}), now);
       }
     } else if (count < 0) {
-      // Nobody has the other end open: the master is readable and says so. Nothing to hurry for.
+      // Nobody has the other end open: the master is readable and reports this. There is no hurry.
       std::this_thread::sleep_for(std::chrono::microseconds{200});
     }
   }

@@ -1,6 +1,6 @@
-// The other end of a pseudo-terminal: a thread that hears requests, lets the rig's firmware answer, and does
-// to the replies what the test asks for. Not paced: replies come at once, so what is measured of the gaps is
-// the bus alone.
+// The other end of a pseudo-terminal. A thread receives requests, lets the rig's firmware answer, and changes
+// the replies as the test asks. It is not paced: replies come at once, so the measured gaps are those of the
+// bus alone.
 #pragma once
 
 #include <atomic>
@@ -20,29 +20,29 @@ namespace antrean::test {
 
 using Clock = std::chrono::steady_clock;
 
-/// What becomes of one reply.
+/// What happens to one reply.
 struct Fate {
-  bool request_lost = false;           ///< nobody hears it
-  Bytes noise_before;                  ///< garbage on the line first
-  std::size_t keep = SIZE_MAX;         ///< only so many bytes leave
+  bool request_lost = false;           ///< no unit receives it
+  Bytes noise_before;                  ///< garbage that is sent first
+  std::size_t keep = SIZE_MAX;         ///< only this many bytes are sent
   std::optional<std::size_t> flip_at;  ///< a bit of this byte is inverted
-  std::chrono::milliseconds late{0};   ///< it comes that much later, whatever happens in between
+  std::chrono::milliseconds late{0};   ///< it comes this much later, whatever happens in between
 };
 
 class PtySlave {
  public:
-  /// `link` is made to lead to the pseudo-terminal, as udev's by-path links lead to adapters.
+  /// Makes `link` point to the pseudo-terminal, as udev's by-path links point to adapters.
   explicit PtySlave(std::filesystem::path link);
   ~PtySlave();
   PtySlave(const PtySlave&) = delete;
   PtySlave& operator=(const PtySlave&) = delete;
 
-  void unplug();          ///< the port is gone, and so is the link
-  void plug_in();         ///< another pseudo-terminal, the link leads there
-  void replug_quietly();  ///< another one under the same name, while the old one stays open and silent
+  void unplug();          ///< the port and the link are removed
+  void plug_in();         ///< a new pseudo-terminal; the link points to it
+  void replug_quietly();  ///< a new one under the same name, while the old one stays open and silent
 
   void with_rig(const std::function<void(UnitRig&)>& use);
-  /// Asked for each request heard; called on the slave's thread.
+  /// Called for each received request, on the slave's thread.
   void on_request(std::function<Fate(const Bytes&)> decide);
   void echo(bool on) { echo_ = on; }
   /// Sends these bytes all the time; empty: it stops.
@@ -52,8 +52,9 @@ class PtySlave {
   }
 
   struct Heard {
-    Clock::time_point at;                    ///< when it was all there
-    std::optional<Clock::duration> silence;  ///< since the slave began to write its last reply, when there was one
+    Clock::time_point at;  ///< when it was complete
+    /// Since the slave began to write its last reply, if there was one.
+    std::optional<Clock::duration> silence;
     Bytes frame;
     bool good = false;
   };
@@ -66,7 +67,7 @@ class PtySlave {
   void send(const Bytes& bytes);
 
   const std::filesystem::path link_;
-  std::mutex mutex_;  // all below that is not atomic
+  std::mutex mutex_;  // protects everything below that is not atomic
   int master_ = -1;
   std::vector<int> old_masters_;
   UnitRig rig_;

@@ -1,5 +1,5 @@
-// A line on virtual time: exchanges go to the rig's firmware and cost what the wire would take; faults are
-// asked for by the test.
+// A line on virtual time. Exchanges go to the rig's firmware and take the time of a wire. The test asks for
+// faults.
 #pragma once
 
 #include <deque>
@@ -24,7 +24,7 @@ class SimulatedLine final : public bus::Line {
     request_lost,
     reply_lost,
     reply_damaged,
-    reply_late,    ///< it comes, in place of the reply, with the next late_arrives
+    reply_late,    ///< the reply comes with the next late_arrives, in place of its reply
     late_arrives,  ///< this request is lost, but the late reply comes as if it were its own
     unplugged,
     lost  ///< the open line fails; it can be opened again
@@ -72,10 +72,11 @@ class SimulatedLine final : public bus::Line {
   Bilingual trouble_now{.id = "port tidak ada", .en = "no such port"};  ///< while unplugged
   unsigned opened = 0;
   std::vector<MonotonicTime> opened_at;
-  std::map<bus::UnitAddress, std::uint8_t> refusing;  ///< units that refuse everything, with which exception
-  std::deque<bus::Request> requests;                  ///< all that went out
+  /// Units that refuse everything, and with which exception.
+  std::map<bus::UnitAddress, std::uint8_t> refusing;
+  std::deque<bus::Request> requests;  ///< all that were sent
 
-  /// The host stands still: nothing is sent meanwhile.
+  /// The host stands still: nothing is sent during this time.
   void stand_still(std::chrono::nanoseconds time) { time_ += time; }
 
  private:

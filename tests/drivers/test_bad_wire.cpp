@@ -1,5 +1,5 @@
-// The bus, its units' firmware and everything that can be on a wire, byte by byte on virtual time: noise,
-// echo, a line that is never silent, a unit that babbles, damaged and late replies.
+// The bus, the firmware of its units and everything that can be on a wire, byte by byte on virtual time:
+// noise, echo, a line that is never silent, a unit that sends without being asked, damaged and late replies.
 #include <algorithm>
 #include <numeric>
 #include <random>
@@ -32,7 +32,7 @@ TEST_GROUP(BadWire) {
   std::unique_ptr<BusOn<WireLine>> office;
   std::unique_ptr<RegisterBoard> board;
   std::vector<std::unique_ptr<RegisterPad>> pads;
-  std::array<std::uint16_t, pad_count + 1> counted{};  // by pad, as the office knows
+  std::array<std::uint16_t, pad_count + 1> counted{};  // by pad, as the office knows it
   std::array<std::uint16_t, pad_count + 1> pressed{};
 
   void setup() override {
@@ -46,7 +46,7 @@ TEST_GROUP(BadWire) {
     }
   }
   void teardown() override {
-    wire().on_reply = {};  // what it refers to is gone
+    wire().on_reply = {};  // the object it refers to is destroyed
     office.reset();
     board.reset();
     decltype(pads){}.swap(pads);
@@ -63,10 +63,10 @@ TEST_GROUP(BadWire) {
   void start() {
     office->start();
     CHECK(comes_to_show("A001"));
-    office->run_for(3s);  // beyond the lamp test
+    office->run_for(3s);  // until the lamp test is over
     office->changes.clear();
   }
-  // The finger is down for 100 ms. How long until the office knows; `limit` when it took longer.
+  // The finger is down for 100 ms. Returns the time until the office knows; `limit` if it took longer.
   std::chrono::nanoseconds press(std::uint8_t pad, std::chrono::nanoseconds limit = 10s) {
     const auto from = office->line->now();
     ++pressed[pad];
@@ -152,7 +152,7 @@ TEST(BadWire, ALineThatIsNeverSilentIsOneFaultInWordsAndIsFoundWellAgain) {
                                                  [&] { return static_cast<std::uint8_t>(dice()); }};
   start();
   for (const auto& kind : kinds) {
-    // Lumps with pauses between them, as adapters deliver them.
+    // Groups of bytes with pauses between them, as adapters deliver them.
     for (const auto pause : {0ms, 16ms}) {
       const auto from = office->line->now();
       for (auto at = from; at < from + 40s; at += pause + 16 * office->line->rate.characters(1)) {
@@ -267,8 +267,8 @@ TEST(BadWire, ALateReplyIsNotTakenForAnotherUnits) {
   nobody_went_offline();
 }
 
-// What a press costs while unit 4 misbehaves in one way or another: nobody else goes offline, the others'
-// presses take a tenth longer at most on average, and none of them waits for more than what one lost exchange
+// The cost of a press while unit 4 misbehaves in different ways: no other unit goes offline, the presses of
+// the others take a tenth longer at most on average, and none of them waits for longer than one lost exchange
 // takes.
 TEST(BadWire, AUnitThatBabblesCostsTheOthersATenthAtMost) {
   start();
@@ -303,7 +303,7 @@ TEST(BadWire, AUnitThatBabblesCostsTheOthersATenthAtMost) {
   const struct {
     const char* what;
     std::function<void()> begin;
-    bool offline;  // it is found out
+    bool offline;  // the unit is detected
   } rows[] = {
       {"its answers are far too long", [&] { each_asked([&](auto& reply) { reply.bytes = random_bytes(dice, 250); }); },
        true},
@@ -328,7 +328,7 @@ TEST(BadWire, AUnitThatBabblesCostsTheOthersATenthAtMost) {
     wire().on_reply = {};
     office->run_for(10s);
     row.begin();
-    office->run_for(10s);  // it is found out
+    office->run_for(10s);  // the unit is detected
     office->changes.clear();
     const auto disturbed = measure();
     CHECK_TEXT(mean(disturbed) <= 1.10 * mean(healthy), row.what);

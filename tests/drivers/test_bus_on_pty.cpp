@@ -1,6 +1,6 @@
-// The real bus, libmodbus and a kernel's pseudo-terminal, with the devices' firmware at the other end.
-// Bounded waits for conditions; the only times compared are lower bounds, which a busy machine can only
-// lengthen.
+// The real bus, libmodbus and a pseudo-terminal of the kernel, with the devices' firmware at the other end.
+// Waits for conditions are bounded. The only times compared are lower bounds, which a busy machine can only
+// make longer.
 #include <unistd.h>
 
 #include <algorithm>
@@ -61,9 +61,9 @@ TEST_GROUP(BusOnPty) {
     settings.name = "test";
     settings.where = bus::SerialPort{
         .path = link, .rate = {.baud = 19200, .parity = bus::Parity::none, .stop_bits = 1}, .kernel_rs485 = false};
-    // Generous: a busy machine is not a dead unit.
+    // Generous, because a busy machine is not a dead unit.
     settings.unit_allowance = 300ms;
-    // What takes its time is tested on virtual time.
+    // Slow behaviour is tested on virtual time.
     settings.probe_after = settings.probe_at_most = 100ms;
     bus = std::make_unique<bus::SerialBus>(settings, std::make_unique<bus::ModbusLine>(*io, settings));
     board = std::make_unique<RegisterBoard>(*bus, RegisterBoard::Settings{.address = 21});
@@ -119,7 +119,7 @@ TEST_GROUP(BusOnPty) {
     slave->with_rig([](UnitRig& rig) { rig.press(1, 0); });
   }
   std::size_t requests() { return slave->heard().size(); }
-  // Applies `fate` to the next `times` requests to `unit`; true once all have been.
+  /// Applies `fate` to the next `times` requests to `unit`; true when all of them have come.
   std::shared_ptr<std::atomic<int>> next_requests(std::uint8_t unit, int times, Fate fate) {
     auto left = std::make_shared<std::atomic<int>>(times);
     slave->on_request([=](const Bytes& frame) {
@@ -164,8 +164,8 @@ TEST(BusOnPty, KeepsThreeAndAHalfCharactersOfSilenceBetweenFrames) {
   CHECK(measured > 75);
 }
 
-// What can be on a wire is tested byte by byte on virtual time (test_bad_wire.cpp); here, that a real port
-// does the same.
+// Everything that can be on a wire is tested byte by byte on virtual time (test_bad_wire.cpp). This test
+// shows that a real port behaves the same.
 TEST(BusOnPty, SurvivesLostDamagedAndNoisyReplies) {
   start();
   CHECK(hears(0));
@@ -196,7 +196,8 @@ TEST(BusOnPty, SaysThatALineIsNeverSilent) {
   board->show({.text = "A001"});
   start();
   CHECK(shows("A001"));
-  slave->on_request([](const Bytes&) { return Fate{.request_lost = true}; });  // its receiver hears nothing else
+  // its receiver receives nothing else
+  slave->on_request([](const Bytes&) { return Fate{.request_lost = true}; });
   slave->babble({0x00, 0x00, 0x00, 0x00});
   CHECK(run_until([&] { return bus->health().state == DeviceState::offline; }));
   CHECK(bus->health().last_error.find("the line is never silent") != std::string::npos);
@@ -320,8 +321,8 @@ TEST(LineOnPty, DoesNotWaitForAnAnswerToABroadcast) {
   const auto told =
       run(io, line.exchange(bus::Request::write(bus::broadcast, 0, {8, 0x4230, 0x3132, 0x2020, 0x2020}), 5ms));
   CHECK(told.outcome.has_value());
-  // It did not wait for a reply, but the next frame keeps clear of this one and of the time units take to
-  // obey.
+  // It did not wait for a reply. But the next frame waits until this one has left and the units have had time
+  // to execute it.
   CHECK(told.free_at - told.sent >=
         bus::LineRate({.baud = 19200, .parity = bus::Parity::none}).exchange(19, 0, 0ms) + 5ms);
   const auto shown = run(io, line.exchange(bus::Request::read_input(21, 0, 8), 1s));

@@ -1,5 +1,5 @@
-// The real bus over a real connection to a gateway that was written for these tests. Bounded waits for
-// conditions; no time is compared.
+// The real bus over a real connection to a gateway that was written for these tests. Waits for conditions are
+// bounded; no time is compared.
 #include <algorithm>
 #include <functional>
 #include <memory>
@@ -27,7 +27,7 @@ TEST_GROUP(Gateway) {
   std::unique_ptr<RegisterBoard> board;
   std::unique_ptr<RegisterPad> pad;
   std::vector<DeviceHealth> changes;
-  std::uint16_t pressed = 0;  // as the office knows
+  std::uint16_t pressed = 0;  // as the office knows it
   bool ended = true;
 
   void setup() override {
@@ -46,8 +46,8 @@ TEST_GROUP(Gateway) {
     bus::BusSettings settings;
     settings.name = "test";
     settings.where = bus::TcpGateway{.host = "127.0.0.1", .port = gateway->port()};
-    settings.unit_allowance = 250ms;  // generous: a busy machine is not a dead unit
-    // What takes its time is tested on virtual time.
+    settings.unit_allowance = 250ms;  // generous, because a busy machine is not a dead unit
+    // Slow behaviour is tested on virtual time.
     settings.holds_after = holds_after;
     settings.probe_after = settings.probe_at_most = 50ms;
     settings.reopen_after = 10ms;
@@ -123,7 +123,7 @@ TEST(Gateway, WhoseUnitsDoNotAnswerItSaysSoAndTheyAreOffline) {
     CHECK(board->health().last_error.starts_with("no answer"));
     CHECK(pad->health().last_error_id.starts_with("tidak menjawab"));
     CHECK(!board->shown());
-    // The gateway is well, and it is said so.
+    // The gateway is well and is reported so.
     CHECK(bus->health().state == DeviceState::online);
     gateway->is([](MadeGateway::How& how) { how = {}; });
     CHECK(run_until(
@@ -179,7 +179,7 @@ TEST(Gateway, LateAndForeignFramesArePassedOverForTheOneThatFollows) {
     gateway->is([&](MadeGateway::How& how) {
       how.before = [row](Bytes reply) {
         reply[row.at] ^= row.flip;
-        reply.back() ^= 0xFF;  // and it says something else
+        reply.back() ^= 0xFF;  // and it answers something else
         return reply;
       };
     });
@@ -223,14 +223,14 @@ TEST(Gateway, InTransparentModeIsRecognizedAndToldWhatToSet) {
     gateway->is([](MadeGateway::How& how) { how = {}; });
     CHECK(shows("A001"));
     CHECK(run_until([&] { return bus->health().state == DeviceState::online; }));
-    // From here it goes on with a connection that was well: the next mode begins with a new one.
+    // From here the connection has been well, so the next mode begins with a new connection.
     gateway->is([](MadeGateway::How& how) { how.close_at_once = true; });
     CHECK(line_says("closes"));
   }
 }
 
 TEST(Gateway, BehindWhichEverybodyIsSilentIsSaidToBeSo) {
-  make_bus(60s);  // it is no line that holds
+  make_bus(60s);  // with this the line never counts as stable
   gateway->is([](MadeGateway::How& how) { how.dead = {3, 22}, how.dead_code = 0; });
   start();
   CHECK(line_says("connected, but no unit answers"));

@@ -1,5 +1,5 @@
-// Interoperation: our bus drives a board that is a pymodbus slave, over a pair of pseudo-terminals that socat
-// joins.
+// Interoperation: our bus drives a board that is a pymodbus slave, over a pair of pseudo-terminals joined by
+// socat.
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -32,7 +32,7 @@ extern char** environ;
 
 namespace {
 
-// A program with its output to read; ended with the object.
+// A program whose output is read. It is ended with the object.
 class Program {
  public:
   explicit Program(std::vector<std::string> arguments) {
@@ -124,7 +124,7 @@ TEST(InteropPymodbus, APymodbusSlaveWorksAsABoard) {
     // "A001" is 0x4130 0x3031; the attributes are blink and brightness.
     CHECK(slave.said().find("write 0 32777 16688 12337 8224 8224\n") != std::string::npos);
     CHECK(slave.said().find("write 0 15 16941 12594 11829 8224\n") != std::string::npos);
-    // It is then only asked what it shows, and found to show it.
+    // After that it is only asked what it shows, and it shows the right picture.
     const auto exchanges = board.health().exchanges;
     const auto said = slave.said();
     CHECK(run_until([&] { return board.health().exchanges >= exchanges + 3; }));

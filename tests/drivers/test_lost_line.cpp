@@ -40,7 +40,7 @@ TEST(LostLine, IsToldOnceForEachTroubleAndOnceWhenItIsOver) {
   office->line->unplugged = true;
   office->run_for(20s);
   CHECK(office->line->opened >= 18);
-  UNSIGNED_LONGS_EQUAL(2, office->changes.size());  // "unplugged" as it was lost, "no such port" since
+  UNSIGNED_LONGS_EQUAL(2, office->changes.size());  // "unplugged" when it was lost, "no such port" since then
   STRCMP_EQUAL("unplugged", office->changes[0].last_error.c_str());
   STRCMP_EQUAL("no such port", office->changes[1].last_error.c_str());
   STRCMP_EQUAL("port tidak ada", office->changes[1].last_error_id.c_str());
@@ -68,7 +68,7 @@ TEST(LostLine, LeavesItsUnitsUnknownAndNotWell) {
 TEST(LostLine, ThatOpensAndFailsAtOnceIsOpenedOnceASecondAndIsNeverWell) {
   office->changes.clear();
   office->line->opened_at.clear();
-  // Each connection carries so many exchanges.
+  // Each connection carries this many exchanges.
   for (const int carries : {0, 1, 2}) {
     int left = carries;
     unsigned opened = office->line->opened;
@@ -105,7 +105,7 @@ TEST(LostLine, OfWhichNobodyAnswersIsWellWhenItHolds) {
   CHECK(office->run_until([&] { return office->bus->health().state == DeviceState::online; }, 7s));
 }
 
-// Boards and pads give a silent host up after 3 s; what they are told must not wait for the next look.
+// Boards and pads count a silent host as lost after 3 s. What they are sent must not wait for the next check.
 TEST(LostLine, AfterAHostThatStoodStillTheBoardsAreWrittenAtOnce) {
   for (const auto time : {3100ms, 3500ms, 4900ms, 60'000ms}) {
     STRCMP_EQUAL("A001    ", seen().c_str());
@@ -115,7 +115,7 @@ TEST(LostLine, AfterAHostThatStoodStillTheBoardsAreWrittenAtOnce) {
     CHECK(office->run_until([&] { return seen() == "A001    "; }, 200ms));
     office->run_for(5s);
   }
-  // And not for nothing.
+  // And nothing is written without need.
   const auto written = [&] {
     return std::count_if(office->line->requests.begin(), office->line->requests.end(),
                          [](const auto& request) { return request.unit == 21 && !request.values.empty(); });

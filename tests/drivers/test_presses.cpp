@@ -117,7 +117,7 @@ TEST(Presses, OnceAcknowledgedAreNeverNewAgain) {
 }
 
 TEST(Presses, AddUpToWhatWasPressedHoweverOftenOneLooks) {
-  // Two ways round the circle of 65536, looking after 1, 2, 3, .. presses.
+  // Twice through all 65536 values, with a reading after 1, 2, 3, .. presses.
   std::uint32_t pressed = 0;
   std::uint32_t seen = 0;
   AcknowledgedPresses acknowledged{.boot_id = 7, .counters = {}};

@@ -33,7 +33,7 @@ TEST_GROUP(RegisterBoard) {
     board->show({.text = text});
     office->start();
     CHECK(office->run_until([&] { return board->shown() && board->shown()->text.starts_with(text); }));
-    office->run_for(3s);  // beyond the lamp test
+    office->run_for(3s);  // until the lamp test is over
   }
   std::size_t writes() {
     return static_cast<std::size_t>(std::count_if(office->line->requests.begin(), office->line->requests.end(),
@@ -135,7 +135,7 @@ TEST(RegisterBoard, DoesNotTakeALateReplyForTheReplyToANewerPicture) {
   };
   board->show({.text = "A001.5"});
   CHECK(office->run_until([&] {
-    // Whatever it claims, the board must really show.
+    // If the driver reports a picture, the board must really show it.
     if (board->shown()) {
       STRCMP_EQUAL(seen().c_str(), board->shown()->text.c_str());
     }
@@ -177,7 +177,7 @@ TEST(RegisterBoard, ThatWasAwayIsOfflineAndThenBroughtUpToDate) {
 
 TEST(RegisterBoard, ThatGoesAwayWithNothingNewToShowIsMissedAtTheNextLook) {
   office->line->rig.add_pad(1);
-  RegisterPad pad{*office->bus, {.address = 1}};  // a busy line: nobody is asked for a sign of life
+  RegisterPad pad{*office->bus, {.address = 1}};  // the line is busy, so no unit is asked for a sign of life
   show_and_settle("A001");
   office->line->fault = [](const bus::Request& request) {
     return request.unit == 21 ? Fault::request_lost : Fault::none;
@@ -210,7 +210,7 @@ TEST(RegisterBoard, IsWrittenAfreshWhenTheLineWasAway) {
 
 TEST(RegisterBoard, ThatRefusesIsNotAskedAgainAndAgain) {
   RegisterBoard wrong{*office->bus, {.address = 5}};
-  office->line->rig.add_pad(5);  // a pad where the settings say a board
+  office->line->rig.add_pad(5);  // a pad where the settings have a board
   wrong.show({.text = "A001"});
   office->start();
   office->run_for(30s);

@@ -28,7 +28,7 @@ TEST_GROUP(RegisterPad) {
   }
   void teardown() override {
     if (office) {
-      // The bus ends with an exchange, and what the test's fault refers to is gone.
+      // The bus ends with an exchange, and the object that the test's fault refers to is destroyed.
       office->line->fault = [](const bus::Request&) { return Fault::none; };
     }
     office.reset();
@@ -39,7 +39,7 @@ TEST_GROUP(RegisterPad) {
   bool hears(std::uint16_t presses, std::size_t button = 0) {
     return office->run_until([&] { return !readings.empty() && readings.back().counters[button] == presses; }, 3s);
   }
-  /// The lamps' words that went out.
+  /// The lamp words that were sent.
   std::vector<std::uint16_t> lamps_told() const {
     std::vector<std::uint16_t> told;
     for (const auto& request : office->line->requests) {
@@ -49,8 +49,8 @@ TEST_GROUP(RegisterPad) {
     }
     return told;
   }
-  /// The lamps' words that go out when a second press of a button is refused while the flash for the first is
-  /// on the wire, and `fault` happens to that.
+  /// The lamp words that are sent when a second press of a button is refused while the flash for the first is
+  /// on the wire, and `fault` happens to that exchange.
   std::vector<std::uint16_t> told_when_refused_in_flight(Fault fault) {
     pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
     office->start();
@@ -151,7 +151,7 @@ TEST(RegisterPad, IsHeardByTheExchangeThatTellsItsLamps) {
   office->start();
   CHECK(hears(0));
   office->run_for(100ms);
-  // Every exchange tells lamps: none is a poll alone.
+  // Every exchange writes lamps: none is only a poll.
   std::uint8_t waiting = 0;
   const auto change = [&] {
     waiting = static_cast<std::uint8_t>((waiting + 1) % 100);
@@ -182,7 +182,7 @@ TEST(RegisterPad, IsReadNowAndThenHoweverMuchThereIsToTellIt) {
   office->line->rig.hold(1, 1U << WIRE_BUTTON_DONE);
   CHECK(hears(1, 3));
   LONGS_EQUAL(8, readings.back().held);
-  office->line->rig.hold(1, 0);  // no news of that: only its counters' neighbours tell
+  office->line->rig.hold(1, 0);  // there is no news for this; only reading the counters shows it
   std::uint8_t waiting = 0;
   CHECK(office->run_until(
       [&] {
@@ -245,7 +245,7 @@ TEST(RegisterPad, FlashesAgainForEveryRefusalAlsoOfTheSameButton) {
 
 TEST(RegisterPad, FlashesAlsoWhereAHostBeforeHadLeftAFlash) {
   // A simulated day found a refusal that nobody saw: the host had just started, and its first write was the
-  // flash that the one before had written.
+  // flash that the host before had written.
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   pad->flash_refusal(Button::next);
   office->start();
@@ -327,7 +327,7 @@ TEST(RegisterPad, FlashesAgainAlsoWhenItsNewsAfterTheRestartLooksLikeTheNewsBefo
   CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
   pad->flash_refusal(Button::next);
   CHECK(office->run_until([&] { return device().lamps[0].refusing; }));
-  // The news word has the last four bits of the boot id: every sixteenth start looks alike.
+  // The news word has the last four bits of the boot id, so every sixteenth start looks the same.
   const auto boot_id = device().boot_id;
   do {
     office->line->rig.restart(1);
@@ -376,7 +376,7 @@ TEST(RegisterPad, FlashesAgainForARefusalAfterAFlashWhoseReplyWasLost) {
   };
   pad->flash_refusal(Button::next);
   CHECK(office->run_until([&] { return device().lamps[0].refusing; }));
-  office->run_for(800ms);  // it is over, and the office does not know whether it was
+  office->run_for(800ms);  // it is over, and the office does not know whether it was shown
   const auto first = device().lamps[0].since_us;
   pad->flash_refusal(Button::next);
   office->line->fault = [](const bus::Request&) { return Fault::none; };
@@ -404,7 +404,7 @@ TEST(RegisterPad, DoesNotTakeALateReplyForTheOneToItsFlash) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   office->start();
   CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
-  // Two flashes: the reply to the first is late and comes with the request for the second, which is lost.
+  // Two flashes. The reply to the first is late and comes with the request for the second, which is lost.
   pad->flash_refusal(Button::next);
   bool late = true;
   office->line->fault = [&](const bus::Request& request) {
@@ -471,7 +471,8 @@ TEST(RegisterPad, LosesAndDoublesNoPressWhateverTheLineLoses) {
     ++pressed[button];
     office->run_for(std::chrono::milliseconds{dice() % 400});
     if (press == 100 || press == 200) {
-      // Everything the pad has counted is known before it is switched off: its memory is gone then.
+      // Everything that the pad has counted is known before it is switched off, because its memory is lost
+      // then.
       CHECK(office->run_until([&] { return acted == pressed; }, 600s));
       office->line->rig.restart(1);
     }
@@ -565,7 +566,7 @@ TEST(RegisterPad, PollsTheOthersAtTheirPaceWhileAllWaitingCountsChange) {
       each->set({.lamps = {}, .waiting = waiting});
     }
   });
-  // A count goes with its pad's own poll; at most three have been saved up for one round of twelve.
+  // A count is sent with the poll of its pad; at most three were saved up for one round of twelve.
   const auto poll = office->line->cost(bus::Request::read_input(1, WIRE_PAD_IN_NEWS, 1));
   const auto count = office->line->cost(bus::Request::write_read(1, WIRE_PAD_LAMPS, {0, 0}, WIRE_PAD_NEWS, 1));
   CHECK(busy <= quiet + 3 * (count - poll));

@@ -10,8 +10,8 @@ namespace {
 
 constexpr Nanoseconds most = 50ms;
 
-/// One exchange with a unit whose reply is whole `late` after the earliest instant; true when the wake-up
-/// found it whole.
+/// One exchange with a unit whose reply is whole `late` after the earliest time. True if the reply was whole
+/// at the wake-up.
 bool ask(ReplyLag& lag, Nanoseconds late) {
   if (lag.usual() >= late) {
     lag.woke_in_time();
@@ -72,7 +72,7 @@ TEST(ReplyLags, AUnitThatBecameQuickIsFoundOut) {
 }
 
 TEST(ReplyLags, AMachineThatWakesLateSleepsLessButNotMuchLess) {
-  // A reply is whole at the earliest instant; the thread runs 80 us after what it slept for.
+  // A reply is whole at the earliest time; the thread runs 80 us after the end of its sleep.
   for (int i = 0; i < 1000; ++i) {
     ask(lag, -80us);
   }

@@ -20,8 +20,8 @@ Bytes joined(std::initializer_list<Bytes> parts) {
   return all;
 }
 
-// CRC-16/MODBUS, byte by byte from the table of the standard's appendix: here bit by bit from the high end,
-// mirrored.
+// CRC-16/MODBUS. The standard's appendix computes it byte by byte from a table; here it is computed bit by
+// bit from the high end, mirrored.
 Bytes framed(Bytes frame) {
   unsigned crc = 0xFFFF;
   for (const unsigned byte : frame) {

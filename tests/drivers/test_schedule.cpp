@@ -50,7 +50,7 @@ TEST_GROUP(Schedule) {
     return unit;
   }
 
-  // One turn: a dead unit costs a timeout. Returns who had it.
+  // One turn; a dead unit costs a timeout. Returns the unit that had it.
   FakeUnit* turn(Schedule & schedule) {
     const auto given = schedule.next(now);
     if (given.unit == nullptr) {
@@ -205,7 +205,7 @@ TEST(Schedule, SlowsTheLivingByLessThanATenthHoweverManyAreDead) {
       for (int address = 1; address <= dead_units; ++address) {
         unit(schedule, 20 + address, want).dead = true;
       }
-      polls_per_second(schedule, now + 10s);  // they are found to be dead
+      polls_per_second(schedule, now + 10s);  // they are detected as dead
       const double with_dead = polls_per_second(schedule, now + 120s);
       CHECK(with_dead >= 0.93 * healthy);
     }
@@ -405,7 +405,8 @@ TEST(Schedule, WakesForAProbeWhenTheUnitMayBeProbedAndNotBefore) {
   const auto found = now;
   now += 400ms;
   schedule.served(board, Registers{0}, exchange_takes, now);
-  // Its pause is over after a second; its share of the line, 5 %, only after 19 times what its silence took.
+  // Its pause is over after a second, but its share of the line, 5 %, only after 19 times the duration of its
+  // silence.
   while (schedule.next(now).unit != &dead) {
     CHECK(schedule.due(now) > now);
     now = schedule.due(now);
@@ -441,7 +442,7 @@ TEST(Schedule, TellsWhatWasDamagedLatelyAndForgetsIt) {
   UNSIGNED_LONGS_EQUAL(10, schedule.all_health(now).front().recent.damaged);
   UNSIGNED_LONGS_EQUAL(0, schedule.all_health(now + 10min).front().recent.damaged);
   UNSIGNED_LONGS_EQUAL(10, schedule.health(pad, now + 10min).damaged);
-  // While it is offline nothing more is counted; the alarm says it.
+  // While it is offline nothing more is counted; the alarm reports it.
   for (int times = 0; times < 30; ++times) {
     schedule.served(pad, failure(Failure::silent), silence_takes, now);
   }

@@ -8,7 +8,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A sleep that ends `late` after what it was aimed at; how far from the instant that counts.
+/// A sleep that ends `late` after its aim. Returns the distance from the target time.
 Nanoseconds sleep(WakeUp& wake_up, Nanoseconds late) {
   const auto after = late - wake_up.early();
   wake_up.ended(after);

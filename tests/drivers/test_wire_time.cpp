@@ -10,7 +10,7 @@ namespace {
 constexpr LineRate even(std::uint32_t baud) { return {.baud = baud, .parity = Parity::even, .stop_bits = 1}; }
 constexpr LineRate none(std::uint32_t baud) { return {.baud = baud, .parity = Parity::none, .stop_bits = 1}; }
 
-// Request + t3.5 + reply + t3.5 at zero slave time, milliseconds: the published arithmetic for common
+// Request + t3.5 + reply + t3.5 without slave time, in milliseconds: the published arithmetic for common
 // exchanges.
 struct Row {
   std::uint32_t baud;

@@ -1,5 +1,5 @@
-// Boards and pads as their own firmware makes them, fed with whole frames: what is at the other end of a bus
-// in these tests. Has its own clock in microseconds, moved on by whoever uses it. One thread at a time.
+// Boards and pads with their own firmware, fed with whole frames: the other end of the bus in these tests. It
+// has its own clock in microseconds, which its user advances. One thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -23,21 +23,21 @@ class UnitRig {
   void add_board(std::uint8_t address, std::uint8_t width = 8);
   void add_pad(std::uint8_t address);
 
-  /// Power off and on: another boot id, everything forgotten.
+  /// Power off and on: another boot id, and everything is forgotten.
   void restart(std::uint8_t address);
 
-  /// A request as it was on the wire, checksum included. The reply, or nothing from units that do not exist,
-  /// are dead or were not asked.
+  /// A request as it was on the wire, with checksum. Returns the reply, or nothing for units that do not
+  /// exist, are dead or were not asked.
   Bytes hear(const Bytes& request);
 
-  void advance_to(std::uint64_t microseconds);  ///< never back
+  void advance_to(std::uint64_t microseconds);  ///< never backwards
   std::uint64_t clock() const { return clock_; }
 
-  /// The finger is on the button from now for 60 ms (which advances the clock by 120 ms).
+  /// The finger is on the button for 60 ms from now (this advances the clock by 120 ms).
   void press(std::uint8_t pad, unsigned button);
   void hold(std::uint8_t pad, std::uint8_t buttons) { pads_.at(pad).contacts = buttons; }
 
-  std::string shown(std::uint8_t board) const;  ///< as its LEDs, "--------" when it has nothing to show
+  std::string shown(std::uint8_t board) const;  ///< as on its LEDs; "--------" if it has nothing to show
   const led_board& board(std::uint8_t address) const { return boards_.at(address).state; }
   const call_pad& pad(std::uint8_t address) const { return pads_.at(address).state; }
   std::uint64_t frames_heard() const { return frames_heard_; }

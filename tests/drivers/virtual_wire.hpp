@@ -1,8 +1,9 @@
-// An RS-485 pair on virtual time, byte by byte, as the bus's byte channel: the devices' firmware at the other
-// end, and whatever else can be on a wire: echo, noise before a reply, bytes that nobody asked for,
-// collisions, a wire that is never silent. Shares no code with the drivers' own frames.
+// An RS-485 pair on virtual time, byte by byte, as the byte channel of the bus. At its other end are the
+// devices' firmware and everything else that can be on a wire: echo, noise before a reply, bytes that nobody
+// asked for, collisions, a wire that is never silent. It shares no code with the drivers' own frames.
 //
-// Two that send at once spoil each other. Who sends does not hear meanwhile, unless its adapter echoes.
+// If two send at the same time, both are spoiled. A sender receives nothing while it sends, unless its
+// adapter echoes.
 #pragma once
 
 #include <deque>
@@ -27,19 +28,19 @@ class VirtualWire final : public bus::ByteChannel {
   UnitRig rig;
   bool echo = false;
 
-  /// What a unit sends back, and when: to be changed by the test.
+  /// What a unit sends back, and when. The test may change it.
   struct Reply {
     Bytes request;
-    Bytes bytes;                      ///< empty: silent
+    Bytes bytes;                      ///< empty: it is silent
     std::chrono::nanoseconds begins;  ///< after the unit has seen the request's end
   };
   std::function<void(Reply&)> on_reply;
 
-  /// Somebody does something to the units at that instant.
+  /// At that time `what` is done to the units.
   void at(MonotonicTime when, std::function<void(UnitRig&)> what) { doings_.emplace(when, std::move(what)); }
-  /// Somebody sends these bytes without being asked.
+  /// These bytes are sent without being asked for.
   void send_unasked(MonotonicTime at, const Bytes& bytes);
-  void forget_unasked() { coming_.clear(); }  ///< what was to come does not
+  void forget_unasked() { coming_.clear(); }  ///< bytes that were still to come do not come
   std::size_t requests() const { return requests_; }
 
   MonotonicTime now() const override { return now_; }
@@ -68,7 +69,7 @@ class VirtualWire final : public bus::ByteChannel {
   std::size_t requests_ = 0;
 };
 
-/// The wire as a bus's line, through the exchanges that a real port makes.
+/// The wire as the line of a bus, with the exchanges of a real port.
 class WireLine final : public bus::Line {
  public:
   explicit WireLine(boost::asio::io_context& io) : wire(rate), io_(io), exchange_(wire, rate) {}

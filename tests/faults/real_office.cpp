@@ -32,7 +32,7 @@ namespace {
 
 UtcTime now() { return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()); }
 
-/// A zone in which the day does not end within the hour, so that a test is of one office day at any time.
+/// A zone in which the day does not end within the hour, so that a test is within one office day at any time.
 Zone quiet_zone() {
   for (const Zone zone : {Zone::wib, Zone::wita}) {
     if (TimeOfDay::of(now(), zone).minutes() < 23 * 60) {
@@ -120,7 +120,7 @@ RealOffice::RealOffice(asio::io_context& io, fs::path folder, How how)
     if (!read) {
       return;
     }
-    // The first of a start says what it found; a queue that has not begun to show says nothing yet.
+    // The first snapshot of a start says what the start found. An empty queue has nothing to report yet.
     if (read->journal_seq < seen->journal_seq) {
       seen->went_back.push_back(
           fmt::format("event {} was shown before a start that shows {}", seen->journal_seq, read->journal_seq));

@@ -1,6 +1,6 @@
-// The real antrean-office with simulated boards, pads and scanner on pseudo-terminals, to be hurt. No portal:
-// codes are signed here. Everything it shows and everything asked of it is written down, to be held against
-// its journal at the end.
+// The real antrean-office with simulated boards, pads and scanner on pseudo-terminals, for tests that damage
+// it. There is no portal: codes are signed here. Everything that it shows and everything that it is asked is
+// recorded, and compared with its journal at the end.
 #pragma once
 
 #include <chrono>
@@ -30,14 +30,14 @@ namespace antrean::tests {
 
 inline constexpr unsigned counters = 4;  ///< pads 1..4, boards 21..24
 
-/// What came over the feed, of all starts together.
+/// What the feed sent, in all starts together.
 struct Seen {
   Snapshot latest;
-  std::map<std::uint64_t, CallView> calls;  ///< by call
+  std::map<std::uint64_t, CallView> calls;  ///< by call number
   std::set<std::string> numbers;            ///< of tickets
   std::uint64_t journal_seq = 0;            ///< the highest
-  std::vector<std::string> went_back;       ///< when a start showed less than the one before
-  bool journal_alarm = false;               ///< stands now
+  std::vector<std::string> went_back;       ///< cases in which a start showed less than the one before
+  bool journal_alarm = false;               ///< the alarm is active now
 };
 
 class RealOffice {
@@ -53,28 +53,29 @@ class RealOffice {
   boost::asio::awaitable<void> start_devices();
   /// Starts the service and returns at once.
   void spawn(std::map<std::string, std::string> environment = {});
-  /// Until it answers that it is ready, its scanner too. Throws with its last words when it ends before.
+  /// Waits until it reports that it is ready, with its scanner. Throws with its last output if it ends
+  /// before.
   boost::asio::awaitable<void> ready();
   boost::asio::awaitable<void> every_pad_heard();
   void kill();
-  /// SIGTERM; its exit code.
+  /// Sends SIGTERM; returns its exit code.
   int stop();
   demo::Child& process() { return *office_; }
   std::string log() const;
 
   struct Answer {
-    unsigned status = 0;  ///< 0: no answer, nobody knows
+    unsigned status = 0;  ///< 0: no answer, so the result is not known
     std::string body;
   };
   boost::asio::awaitable<Answer> post(std::string path, std::string body);
   boost::asio::awaitable<Answer> get(std::string path);
-  /// A walk-in asked for by `who`, whose name its event carries.
+  /// A walk-in that `who` asks for; its event has this name.
   boost::asio::awaitable<Answer> walk_in(std::string who);
-  /// As a scanner reads it, for somebody booked for today.
+  /// The text that a scanner reads, for somebody who booked for today.
   std::string qr(BookingId booking) const;
   static std::string code(BookingId booking);
 
-  /// For one user: a line takes one order at a time.
+  /// For one user, because a line takes one order at a time.
   demo::DeviceLine line() { return {io_, folder_ / "line.control"}; }
   demo::ScannerPlug& scanner() { return *scanner_; }
   const Seen& seen() const { return *seen_; }
@@ -84,7 +85,7 @@ class RealOffice {
   std::filesystem::path settings_file() const { return folder_ / "office.toml"; }
 
   boost::asio::awaitable<void> pause(std::chrono::milliseconds time);
-  /// Until `true_now` holds; throws, with `what` and the office's log, when it does not within `patience`.
+  /// Waits until `true_now` holds. Throws with `what` and the office's log if it does not within `patience`.
   boost::asio::awaitable<void> until(std::string what, std::function<bool()> true_now,
                                      std::chrono::seconds patience = std::chrono::seconds{30});
 
@@ -112,10 +113,10 @@ struct Record {
 };
 Record read_journal(const std::filesystem::path& file);
 
-/// Runs the story to its end; what it throws fails the test with its text.
+/// Runs the story to its end. An exception fails the test with its text.
 void play(boost::asio::io_context& io, std::function<boost::asio::awaitable<void>()> story);
 
-/// An empty folder that goes away.
+/// An empty folder that is removed at the end.
 class Place {
  public:
   Place();

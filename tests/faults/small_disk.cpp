@@ -44,7 +44,7 @@ void enter_own_namespace() {
     write_map("/proc/self/uid_map", "0 " + std::to_string(user) + " 1");
     write_map("/proc/self/gid_map", "0 " + std::to_string(group) + " 1");
   }
-  // What is mounted here is nobody else's business.
+  // Mounts here must not be visible to other processes.
   if (::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
     refuse("mounts cannot be made private");
   }

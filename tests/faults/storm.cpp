@@ -25,7 +25,7 @@ std::string pad_name(unsigned pad) { return fmt::format("pad {} on counters", pa
 
 void check(bool holds, const std::string& what) { CHECK_TRUE_TEXT(holds, what.c_str()); }
 
-/// What the events of a whole day come to, told by nothing but their bodies.
+/// The result of the events of a whole day, from their bodies alone.
 struct Told {
   std::map<std::string, int> issued, admitted_codes, walk_ins;
   std::map<std::string, std::set<std::string>> numbers_of_code;
@@ -120,8 +120,8 @@ asio::awaitable<void> Storm::press(unsigned pad) {
   demo::DeviceLine line = office_.line();
   while (!over_) {
     co_await office_.pause(std::chrono::milliseconds(60 + below(240)));
-    // No press may have a reason to be refused: fingers that are told nothing stop after a while (thirty
-    // presses at once are taken for a bouncing contact), and somebody must be waiting.
+    // No press may have a reason to be refused. So fingers that get no reaction stop after a while (thirty
+    // presses at once count as a bouncing contact), and somebody must be waiting.
     const Snapshot& shown = office_.seen().latest;
     const bool patient = presses() > 40 + (shown.calls.empty() ? 0 : shown.calls.front().call);
     const bool nobody = shown.services.empty() || shown.services.front().waiting < 40;
@@ -144,7 +144,7 @@ asio::awaitable<void> Storm::admit_walk_ins() {
 asio::awaitable<void> Storm::scan() {
   while (!over_) {
     co_await office_.pause(std::chrono::milliseconds(20 + below(80)));
-    // A new code, or one of before once more: by then it may be used.
+    // A new code, or an old one again, which may be used by then.
     const BookingId booking =
         bookings_ > 4 && below(3) == 0 ? 1 + below(static_cast<unsigned>(bookings_)) : ++bookings_;
     scanned_.insert(booking);
@@ -205,7 +205,7 @@ asio::awaitable<void> Storm::end() {
   if (!trouble_.empty()) {
     throw std::runtime_error(trouble_);
   }
-  // Every press is a call or a recall, and they are numbered one by one.
+  // Every press is a call or a recall, and these are numbered one by one.
   const auto acted = [this] {
     const auto& calls = office_.seen().latest.calls;
     return calls.empty() ? 0 : calls.front().call;
@@ -263,7 +263,7 @@ void Storm::settle(const Record& record) const {
     UNSIGNED_LONGS_EQUAL_TEXT(next_.at(pad), count("called"), pad_name(pad).c_str());
     UNSIGNED_LONGS_EQUAL_TEXT(recall_.contains(pad) ? recall_.at(pad) : 0, count("recalled"), pad_name(pad).c_str());
   }
-  // Nothing was shown that the journal does not hold.
+  // Nothing was shown that is not in the journal.
   for (const auto& [call, view] : office_.seen().calls) {
     const auto found = told.calls.find(call);
     check(found != told.calls.end() && found->second == std::pair{view.number, view.counter},

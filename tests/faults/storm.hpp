@@ -1,4 +1,4 @@
-// Load on a real office that may be gone at any moment, and the account of it: what was asked, what was
+// Load on a real office that may be killed at any moment, and the account of it: what was asked and what was
 // answered.
 #pragma once
 
@@ -16,13 +16,13 @@ class Storm {
  public:
   Storm(RealOffice& office, std::uint64_t seed) : office_(office), random_(seed) {}
 
-  /// A line of people, and one called at every counter: from here on no press has a reason to be refused.
+  /// Makes a line of people and calls one at every counter. From here on no press has a reason to be refused.
   boost::asio::awaitable<void> begin(unsigned people);
-  /// Starts presses, walk-ins, scans and looks at the boards; they go on until end().
+  /// Starts presses, walk-ins, scans and reading of the boards. They continue until end().
   void rage();
   /// Completes when all have stopped and every press has had its effect.
   boost::asio::awaitable<void> end();
-  /// Holds the account against a stopped office's journal; fails the test where they differ.
+  /// Compares the account with the journal of a stopped office. The test fails if they differ.
   void settle(const Record& record) const;
 
   std::string figures() const;
@@ -31,7 +31,7 @@ class Storm {
 
  private:
   struct Asked {
-    bool answered = false;  ///< "done"; otherwise nobody knows
+    bool answered = false;  ///< the answer was "done"; otherwise the result is not known
   };
   boost::asio::awaitable<void> press(unsigned pad);
   boost::asio::awaitable<void> admit_walk_ins();
@@ -52,7 +52,7 @@ class Storm {
   std::map<std::string, std::string> admitted_;  ///< number answered, by code
   BookingId bookings_ = 0;
   std::set<BookingId> scanned_;
-  std::map<unsigned, std::set<std::string>> boards_;  ///< texts seen, by counter
+  std::map<unsigned, std::set<std::string>> boards_;  ///< texts that were seen, by counter
   std::map<unsigned, std::string> last_board_;
 };
 

@@ -1,4 +1,4 @@
-// The real office under a clock that libfaketime turns: over midnight, an hour back, and a start in 1970.
+// The real office with a clock that libfaketime changes: over midnight, an hour back, and a start in 1970.
 #include <algorithm>
 #include <fstream>
 #include <set>
@@ -15,8 +15,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A wall clock of its own for the office: "@2026-11-23 16:59:55" (UTC, and running on from there) or
-/// "+86400" (seconds from the true time). Timers keep the true monotonic clock.
+/// A separate wall clock for the office: "@2026-11-23 16:59:55" (UTC, running from there) or "+86400"
+/// (seconds from the true time). Timers use the true monotonic clock.
 class FakeClock {
  public:
   explicit FakeClock(fs::path file) : file_(std::move(file)) {}
@@ -77,7 +77,7 @@ TEST(OfficeUnderAnotherClock, MidnightEndsTheDayWithEveryTicketAccountedForAndNu
     LONGS_EQUAL(200, (co_await office.walk_in("four")).status);
     co_await office.until("a number of the new day", [&] { return !office.seen().latest.tickets.empty(); });
     STRCMP_EQUAL("A001", office.seen().latest.tickets[0].number.c_str());
-    // A crash right after midnight begins on the new day.
+    // After a crash directly after midnight the office starts on the new day.
     office.kill();
     clock.set("@2026-11-23 17:00:30");
     office.spawn(clock.environment());
@@ -110,8 +110,9 @@ TEST(OfficeUnderAnotherClock, AnHourBackAndAStartIn1970AreToldAndNothingIsLostOr
     LONGS_EQUAL(200, (co_await office.walk_in("three")).status);
 
     office.kill();
-    // Late in that year: libfaketime takes sleeps until a monotonic instant for ones by this clock whatever
-    // it is told, and on a machine up for longer than the date is old they would not end.
+    // The date is late in that year. libfaketime takes sleeps until a monotonic time for sleeps by this
+    // clock, whatever it is told. On a machine that has run for longer than the age of the date they would
+    // not end.
     clock.set("@1970-12-01 08:00:00");
     office.spawn(clock.environment());
     co_await office.ready();

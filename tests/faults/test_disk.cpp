@@ -1,5 +1,5 @@
-// The real office on a disk that is full, fails, turns read-only, is taken by another, or holds a damaged
-// journal.
+// The real office on a disk that is full, fails, becomes read-only, is used by another process, or holds a
+// damaged journal.
 #include <chrono>
 #include <fstream>
 #include <functional>
@@ -30,7 +30,7 @@ std::string text_of(const fs::path& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// Walk-ins by name, and what was said to each.
+/// Sends walk-ins with names, and keeps the answer to each.
 struct Clerk {
   explicit Clerk(RealOffice& at) : office(at) {}
 
@@ -38,7 +38,7 @@ struct Clerk {
   std::set<std::string> taken, refused;
   int last = 0;
 
-  /// The status of the answer; 0 when there was none.
+  /// The status of the answer; 0 if there was none.
   asio::awaitable<unsigned> ask() {
     const std::string who = fmt::format("c{}", ++last);
     const auto answer = co_await office.walk_in(who);
@@ -79,7 +79,7 @@ struct Clerk {
   }
 };
 
-/// What the pad's firmware says of the button "next".
+/// The state of the button "next" in the pad's firmware.
 asio::awaitable<boost::json::object> next_button(RealOffice& office, unsigned unit) {
   demo::DeviceLine line = office.line();
   const boost::json::object shown = co_await line.show();
@@ -91,7 +91,7 @@ asio::awaitable<boost::json::object> next_button(RealOffice& office, unsigned un
   throw std::runtime_error("there is no such pad");
 }
 
-/// Until it says so; a pad is asked every few milliseconds for 20 s.
+/// Waits until the pad says so; asks every few milliseconds for 20 s.
 asio::awaitable<void> until_next(RealOffice& office, unsigned unit, const char* what,
                                  std::function<bool(const boost::json::object&)> says) {
   for (int i = 0; i < 4000; ++i) {
@@ -108,7 +108,7 @@ bool takes_nothing(const boost::json::object& button) {
   return button.at("pattern").to_number<int>() == WIRE_LAMP_FAST && !refuses(button);
 }
 
-/// Until the office is well, started again by us, as systemd would, each time it has ended.
+/// Waits until the office is well. Starts it again each time it has ended, as systemd does.
 asio::awaitable<void> recover(RealOffice& office) {
   for (int i = 0; i < 2000; ++i) {
     if (office.process().ended()) {
@@ -122,8 +122,8 @@ asio::awaitable<void> recover(RealOffice& office) {
   throw std::runtime_error("the office does not recover:\n" + office.log());
 }
 
-/// strace holds on to the running office and answers some of its system calls in the kernel's place, until
-/// this goes.
+/// strace is attached to the running office and answers some of its system calls instead of the kernel, as
+/// long as this object exists.
 class Injection {
  public:
   Injection(RealOffice& office, const std::string& calls, const std::string& fault)
@@ -168,7 +168,7 @@ TEST(OfficeOnABadDisk, FullNothingIsAcknowledgedCallsStayReadableAndItHealsByIts
     disk.fill();
     co_await clerk.ask_until(503);
     co_await office.until("the alarm", [&] { return office.seen().journal_alarm; });
-    // The pads say that nothing is taken. A press is not answered before that is durable.
+    // The pads show that no press is taken. A press is not answered before the answer is durable.
     co_await until_next(office, 2, "that nothing is taken", takes_nothing);
     demo::DeviceLine line = office.line();
     boost::json::object press{{"op", "press"}, {"pad", 2}, {"button", "next"}};
@@ -181,7 +181,7 @@ TEST(OfficeOnABadDisk, FullNothingIsAcknowledgedCallsStayReadableAndItHealsByIts
       CHECK_TRUE(counter.number.has_value());
     }
 
-    // It also starts on the full disk, and shows what it had.
+    // It also starts on the full disk and shows its old state.
     office.kill();
     office.spawn();
     co_await office.until("the feed of the next start",
@@ -222,7 +222,7 @@ TEST(OfficeOnABadDisk, WithSyncsThatFailItStopsAcknowledgingAndLosesNothing) {
       }
       LONGS_EQUAL(taken, clerk.taken.size());
     }
-    // It went on, or ended because the file held more than it had been told.
+    // It continued, or it ended because the file held more than it knew.
     co_await recover(office);
     co_await office.until("healing", [&] { return !office.seen().journal_alarm; });
     co_await clerk.ask_until(200);
@@ -265,7 +265,7 @@ TEST(OfficeOnABadDisk, RemountedReadOnlyAfterAnErrorItSaysSoAndHeals) {
       LONGS_EQUAL(200, co_await clerk.ask());
     }
     {
-      // What writes to open files answer once the kernel has made their file system read-only.
+      // The results of writes to open files after the kernel has made their file system read-only.
       const Injection read_only(office, "pwrite64,ftruncate,unlink", "error=EROFS");
       co_await office.until("strace", [&] { return read_only.holds(); });
       co_await clerk.ask_until(503);

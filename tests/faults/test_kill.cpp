@@ -1,6 +1,6 @@
-// SIGKILL at random moments, from the first instruction of a start to the middle of a storm of presses,
-// walk-ins and scans, each time followed by another start. ANTREAN_KILLS says how many times (25); the seed
-// is printed, ANTREAN_SEED sets it.
+// SIGKILL at random moments, from the first instruction of a start to the middle of many presses, walk-ins
+// and scans, each time followed by another start. ANTREAN_KILLS says how many times (25); the seed is
+// printed, ANTREAN_SEED sets it.
 #include <cstdio>
 #include <cstdlib>
 
@@ -41,7 +41,7 @@ TEST(KilledOffice, NothingAcknowledgedIsLostAndNoPressIsLostOrDoubled) {
     co_await storm.begin(150);
     storm.rage();
     for (std::uint64_t kill = 0; kill < kills; ++kill) {
-      // Moments at random are the subject here, not a wait for something.
+      // This test is about random moments; it does not wait for a condition.
       if (kill % 4 == 3) {
         ++before_ready;
         co_await office.pause(std::chrono::milliseconds(storm.random()() % 60));

@@ -9,7 +9,7 @@
 
 using Bytes = std::vector<std::uint8_t>;
 
-/// "01 03 00 2A" -> bytes; anything but hexadecimal pairs and spaces is the test's mistake and gives no
+/// "01 03 00 2A" as bytes. Anything except hexadecimal pairs and spaces is a mistake in the test and gives no
 /// bytes.
 inline Bytes bytes_of(const std::string& hex) {
   Bytes bytes;
@@ -36,7 +36,7 @@ inline std::string hex_of(const Bytes& bytes) {
   return hex;
 }
 
-/// Bit by bit, as the specification's prose has it.
+/// Bit by bit, as the text of the specification describes it.
 inline std::uint16_t crc_by_bits(const Bytes& bytes) {
   unsigned crc = 0xFFFF;
   for (const std::uint8_t byte : bytes) {
@@ -57,7 +57,7 @@ inline Bytes with_crc(Bytes bytes) {
 
 inline Bytes frame(const std::string& hex) { return with_crc(bytes_of(hex)); }
 
-/// The reply without its CRC as text; "bad CRC" when it is wrong, "" when there is no reply.
+/// The reply without its CRC, as text; "bad CRC" if the CRC is wrong, "" if there is no reply.
 inline std::string content_of(Bytes reply) {
   if (reply.empty()) {
     return "";

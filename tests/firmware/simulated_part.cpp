@@ -39,7 +39,7 @@ SimulatedPart::SimulatedPart(const std::string& image, const Eeprom& eeprom) {
     throw std::runtime_error("simavr has no atmega328p");
   }
   avr_init(avr_);
-  // Sleeping would jump the cycle count; these images don't sleep, and this keeps it so.
+  // Sleeping would skip cycles. These images do not sleep, and this makes sure of it.
   avr_->sleep = [](avr_t*, avr_cycle_count_t) {};
   avr_->frequency = 16'000'000;
   avr_load_firmware(avr_, &firmware);
@@ -47,7 +47,7 @@ SimulatedPart::SimulatedPart(const std::string& image, const Eeprom& eeprom) {
   Eeprom content = eeprom;
   avr_eeprom_desc_t all{content.data(), 0, static_cast<std::uint32_t>(content.size())};
   avr_ioctl(avr_, AVR_IOCTL_EEPROM_SET, &all);
-  std::uint32_t no_console = 0;  // by default, simavr prints what the UART sends and naps when it is polled
+  std::uint32_t no_console = 0;  // by default, simavr prints what the UART sends and sleeps when it is polled
   avr_ioctl(avr_, AVR_IOCTL_UART_SET_FLAGS('0'), &no_console);
 
   avr_irq_register_notify(avr_io_getirq(avr_, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_OUTPUT), on_uart, this);
@@ -81,7 +81,7 @@ void SimulatedPart::run_us(std::uint64_t us) {
 
 void SimulatedPart::send(const Bytes& bytes) {
   for (const std::uint8_t byte : bytes) {
-    // simavr takes the byte now and has it received a character later.
+    // simavr takes the byte now and receives it one character later.
     avr_raise_irq(avr_io_getirq(avr_, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_INPUT), byte);
     run_us(character_us);
   }
@@ -109,7 +109,8 @@ Bytes SimulatedPart::ask(const Bytes& request, std::uint64_t patience_us) {
 void SimulatedPart::contact(unsigned button, bool closed) {
   const auto bit = static_cast<std::uint8_t>(1U << (4 + button));
   levels_ = static_cast<std::uint8_t>(closed ? levels_ & ~bit : levels_ | bit);
-  // Both: the edge now, and the level that simavr goes back to each time the firmware writes this port.
+  // Both are needed: the edge now, and the level that simavr restores each time the firmware writes this
+  // port.
   avr_ioport_external_t outside{};
   outside.name = 'D';
   outside.mask = 0xF0;
@@ -161,7 +162,7 @@ void SimulatedPart::on_spi(avr_irq_t*, std::uint32_t value, void* self) {
   part.shifted_ = static_cast<std::uint16_t>((static_cast<std::uint32_t>(part.shifted_) << 8) | (value & 0xFF));
 }
 
-// A MAX7219 takes the last 16 bits shifted in at the rising edge of LOAD.
+// A MAX7219 takes the last 16 bits shifted in, at the rising edge of LOAD.
 void SimulatedPart::on_load(avr_irq_t*, std::uint32_t value, void* self) {
   SimulatedPart& part = part_of(self);
   const bool high = (value & 1) != 0;

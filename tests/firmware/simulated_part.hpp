@@ -1,4 +1,4 @@
-// An ATmega328P under simavr with what is soldered to it: a line on its UART, a MAX7219 on its SPI, buttons,
+// An ATmega328P under simavr with the parts around it: a line on its UART, a MAX7219 on its SPI, buttons,
 // lamps. It runs the image that would be flashed. Time is the part's own: cycles at 16 MHz.
 #pragma once
 
@@ -22,7 +22,7 @@ class SimulatedPart {
 
   using Eeprom = std::array<std::uint8_t, 1024>;
 
-  /// Throws std::runtime_error when simavr cannot load the image.
+  /// Throws std::runtime_error if simavr cannot load the image.
   SimulatedPart(const std::string& image, const Eeprom& eeprom);
   SimulatedPart(const SimulatedPart&) = delete;
   SimulatedPart& operator=(const SimulatedPart&) = delete;
@@ -31,16 +31,16 @@ class SimulatedPart {
   void run_us(std::uint64_t us);
   [[nodiscard]] std::uint64_t now_us() const;
 
-  /// Bytes onto the line, one after the other.
+  /// Sends bytes on the line, one after the other.
   void send(const Bytes& bytes);
-  /// Sends, waits until the part has answered and released the line, or `patience_us` is over.
+  /// Sends, then waits until the part has answered and released the line, or until `patience_us` is over.
   Bytes ask(const Bytes& request, std::uint64_t patience_us = 60'000);
 
   void contact(unsigned button, bool closed);
   [[nodiscard]] unsigned lamps() const { return lamps_; }
   [[nodiscard]] bool driver_enabled() const { return driver_enabled_; }
   [[nodiscard]] Eeprom eeprom() const;
-  /// A byte of the part's data space, registers included.
+  /// A byte of the part's data space, which includes the registers.
   [[nodiscard]] std::uint8_t data(std::uint16_t address) const;
 
   struct SentByte {

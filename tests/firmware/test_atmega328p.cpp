@@ -1,4 +1,4 @@
-// The images as they are flashed, run by simavr and spoken to over their UART.
+// The images as they are flashed, run by simavr and used over their UART.
 #include <memory>
 #include <string>
 
@@ -73,8 +73,8 @@ TEST(Atmega328pBoard, EnablesItsDriverForItsOwnBytesOnly) {
   }
   CHECK(part->driver_on_us[0] <= part->sent[0].begin_us);
   CHECK(part->driver_on_us[0] >= asked + SimulatedPart::end_us);
-  // Released when the last byte has left, and well before the 3.5 characters after which somebody else may
-  // speak.
+  // The line is released when the last byte has left, well before the end of the 3.5 characters after which
+  // others may send.
   const std::uint64_t last_left = part->sent.front().begin_us + 8 * 572;
   CHECK(part->driver_off_us[0] >= last_left);
   CHECK(part->driver_off_us[0] <= last_left + 572);
@@ -85,7 +85,7 @@ TEST(Atmega328pBoard, LeavesOthersAndBadFramesAlone) {
   bad.back() ^= 1;
   CHECK(part->ask(bad).empty());
   CHECK(part->ask(frame("16 06 00 00 00 05")).empty());
-  CHECK(part->ask(frame("00 06 00 10 00 07")).empty());  // a broadcast: obeyed
+  CHECK(part->ask(frame("00 06 00 10 00 07")).empty());  // a broadcast: executed
   CHECK(part->driver_on_us.empty());
   STRCMP_EQUAL("15 03 02 00 07", ask("15 03 00 10 00 01").c_str());
   STRCMP_EQUAL("15 08 00 0C 00 01", ask("15 08 00 0C 00 00").c_str());
@@ -186,7 +186,7 @@ TEST(Atmega328pPad, CountsAPressDuringAnExchange) {
 }
 
 TEST(Atmega328pPad, LightsLampsAndDigitsAsWritten) {
-  STRCMP_EQUAL("01 01", part->lit(2).c_str());  // dashes: nothing written yet
+  STRCMP_EQUAL("01 01", part->lit(2).c_str());  // dashes, because nothing was written yet
   STRCMP_EQUAL("01 17 02 00 01", ask("01 17 00 00 00 01 00 08 00 02 04 10 01 00 2A").c_str());
   part->run_us(2000);
   LONGS_EQUAL(0x9, part->lamps());

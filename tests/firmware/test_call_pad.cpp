@@ -215,7 +215,7 @@ TEST(CallPad, FlashesARefusalOnceOverThePatternBeforeIt) {
   for (const auto& [ms, lit] : table) {
     LONGS_EQUAL_TEXT(lit, lit_after(ms), std::to_string(ms).c_str());
   }
-  check("01 06 00 08 00 04", "01 06 00 08 00 04");  // the next poll says the same: no second flash
+  check("01 06 00 08 00 04", "01 06 00 08 00 04");  // the next poll has the same value: no second flash
   LONGS_EQUAL(1, lit_after(500));
   line.now_us = refused + 600'000;
   check("01 06 00 08 00 04", "01 06 00 08 00 04");
@@ -227,7 +227,7 @@ TEST(CallPad, FlashesARefusalOnceOverThePatternBeforeIt) {
 }
 
 TEST(CallPad, ShowsTheSilentPatternUntilTheHostWritesAgain) {
-  LONGS_EQUAL(0xF, call_pad_lit(&pad, line.now_us));  // nobody has written yet
+  LONGS_EQUAL(0xF, call_pad_lit(&pad, line.now_us));  // nothing was written yet
   LONGS_EQUAL(0x0, call_pad_lit(&pad, line.now_us + 100'000));
   check("01 10 00 08 00 02 04 11 11 00 12", "01 10 00 08 00 02");
   STRCMP_EQUAL("18", digits().c_str());

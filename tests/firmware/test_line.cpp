@@ -1,4 +1,4 @@
-// The simulated line in virtual time: its timing is what benchmarks and simulated days rely on.
+// The simulated line on virtual time. Benchmarks and simulated days depend on its timing.
 #include <memory>
 #include <string>
 #include <utility>
@@ -60,7 +60,7 @@ TEST_GROUP(Line) {
     handed = {};
   }
 
-  /// As the program does: wakes when something is due.
+  /// Acts like the program: wakes when something is due.
   void run_to(Micros until) {
     while (line->due() <= until) {
       now = std::max(now, line->due());
@@ -90,7 +90,7 @@ TEST(Line, GivesEveryByteItsTimeInBothDirections) {
   send(frame("01 04 00 00 00 01"));
   run_to(start + 1'000'000);
   LONGS_EQUAL(1, handed.size());
-  // 8 characters there, silence, the slave's turnaround, 7 characters back; to the microsecond
+  // 8 characters of request, silence, the slave's turnaround, 7 characters of reply; exact to the microsecond
   const Micros request_end = start + 8'000'000 * 10 / 19200;
   const Micros expected = request_end + 3'500'000 * 10 / 19200 + 300 + 7'000'000 * 10 / 19200;
   UNSIGNED_LONGS_EQUAL(expected, handed[0].at);
@@ -125,7 +125,7 @@ TEST(Line, CountsAHostThatBeginsWithinThreeAndAHalfCharacters) {
   run_to(now + 100'000);
   UNSIGNED_LONGS_EQUAL(1, line->stats().t35_violations);
   UNSIGNED_LONGS_EQUAL(1821, *line->stats().shortest_silence);
-  LONGS_EQUAL(2, handed.size());  // board 21 heard reply and request as one frame
+  LONGS_EQUAL(2, handed.size());  // board 21 received reply and request as one frame
 
   send(frame("01 04 00 00 00 01"));
   run_to(now + 8'000'000 * 10 / 19200 + 1822 + 7'000'000 * 10 / 19200 + 1822);

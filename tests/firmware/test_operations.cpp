@@ -1,4 +1,4 @@
-// The control socket's orders, and the line being pulled out and put back.
+// The orders of the control socket, and pulling the line out and putting it back.
 #include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
@@ -126,7 +126,7 @@ TEST(Operations, PressHoldAndShowWhatTheFirmwareHolds) {
   LONGS_EQUAL(1, buttons.at("no_show").at("count").to_number<int>());
   LONGS_EQUAL(1, buttons.at("done").at("count").to_number<int>());
   CHECK(buttons.at("done").at("down").as_bool());
-  // What an eye sees: a pad nobody has written to shows dashes.
+  // What a person sees: a pad to which nothing was written shows dashes.
   CHECK(shown.at("pads").as_array().at(0).at("segments") == json::value({SEGMENTS_DASH, SEGMENTS_DASH}));
   CHECK(order(R"({"op":"hold","pad":1,"button":"done","down":false})").at("ok").as_bool());
   advance(200'000);
@@ -170,7 +170,8 @@ TEST(Operations, UnplugHangsUpAndReplugComesBackUnderTheSameLink) {
   CHECK(order(R"({"op":"unplug"})").at("ok").as_bool());
   CHECK_FALSE(std::filesystem::exists(std::filesystem::symlink_status(folder / "line")));
   char byte = 0;
-  CHECK(::read(host, &byte, 1) <= 0);  // end of file or EIO: what a host sees of an adapter pulled out
+  // end of file or EIO: this is what a host gets when an adapter is pulled out
+  CHECK(::read(host, &byte, 1) <= 0);
   CHECK(::write(host, &byte, 1) < 0);
   ::close(host);
   CHECK(order(R"({"op":"show"})").at("line").is_null());

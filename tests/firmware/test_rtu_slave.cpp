@@ -10,7 +10,7 @@
 
 namespace {
 
-// Ten holding registers from 0x0010, three input registers from 0; refuses values over 0x7FFF.
+// Ten holding registers from 0x0010, three input registers from 0. Refuses values over 0x7FFF.
 struct Registers {
   std::uint16_t holding[10] = {};
   std::uint16_t inputs[3] = {0x1111, 0x2222, 0x3333};
@@ -134,7 +134,7 @@ TEST(RtuSlave, DropsFramesOfAWrongLengthAndCountsThem) {
       "11 10 00 10 00 01 02",
       "11 10 00 10 00 01 02 00",
       "11 10 00 10 00 01 02 00 01 00",
-      "11 10 00 10 00 7B F6 00 01",  // claims far more than it has
+      "11 10 00 10 00 7B F6 00 01",  // claims more registers than it has
       "11 17 00 10 00 01 00 10 00 01",
       "11 17 00 10 00 01 00 10 00 01 02 00",
       "11 17 00 10 00 01 00 10 00 01 FF 00 01",
@@ -167,9 +167,9 @@ TEST(RtuSlave, DropsAFrameWithAnyBitInverted) {
 
 TEST(RtuSlave, LeavesFramesOfOthersAloneAndHearsTheHostInThem) {
   check("12 03 00 10 00 01", "");
-  check("12 03 02 12 34", "");  // its reply
+  check("12 03 02 12 34", "");  // the reply of that unit
   check("12 06 00 11 00 2A", "");
-  check("12 17 04 11 06 00 11", "");  // a reply with what looks like a request to us inside
+  check("12 17 04 11 06 00 11", "");  // a reply that contains what looks like a request to us
   std::string longest = "12 10 00 00 00 7B F6";
   for (int i = 0; i < 246; ++i) {
     longest += " 11";
@@ -238,7 +238,7 @@ TEST(RtuSlave, DropsAFrameWithMoreThanOneAndAHalfCharactersOfSilenceInside) {
   line.send({request.begin(), request.begin() + 3});
   line.pass(BenchLine::timing().gap_us);
   line.send({request.begin() + 3, request.end()});
-  CHECK_FALSE(line.finish().empty());  // just still allowed
+  CHECK_FALSE(line.finish().empty());  // the largest that is still allowed
 
   line.send({request.begin(), request.begin() + 3});
   line.pass(BenchLine::timing().gap_us + 1);

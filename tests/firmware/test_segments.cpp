@@ -1,4 +1,4 @@
-// The font of the boards, glyph by glyph: a wrong stroke is a wrong letter at a counter.
+// The font of the boards, glyph by glyph: a wrong segment shows a wrong letter at a counter.
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
@@ -11,7 +11,7 @@
 
 namespace {
 
-/// The lit segments by their usual names: A top, B and C right, D bottom, E and F left, G middle; P the
+/// The lit segments by their usual names: A top, B and C right, D bottom, E and F left, G middle, P the
 /// point.
 std::string lit(std::uint8_t segments) {
   std::string names;

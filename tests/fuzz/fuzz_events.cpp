@@ -1,8 +1,8 @@
-// Journal events: a row that was damaged or made up is refused, when it is read or when it is replayed, and
-// then changes nothing; what is replayed can be shown, and the queue can go on from it.
+// Journal events. A row that was damaged or invented is refused, when it is read or when it is replayed, and
+// then changes nothing. Replayed events can be shown, and the queue can continue from them.
 //
-// Input: one event a line, "NAME JSON", as in the journal's columns; an '@' and a number in front set the
-// clock (UTC ms), otherwise each comes a second later.
+// Input: one event per line, "NAME JSON", as in the journal's columns. An '@' and a number before it set the
+// clock (UTC ms); otherwise each event comes one second later.
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
@@ -30,7 +30,7 @@ void require(bool holds) {
   }
 }
 
-/// Applied, or refused with the state as it was.
+/// Applies the event, or refuses it and leaves the state unchanged.
 bool replay(State& state, const Plan& plan, const Event& event) {
   const State before = state;
   try {
@@ -52,7 +52,7 @@ void go_on(const State& before, const Plan& plan, UtcTime now, const Command& co
   State state = before;
   for (const Event& event : *events) {
     if (!replay(state, plan, event)) {
-      return;  // a past that never was may have an impossible future
+      return;  // an invented past may have an impossible future
     }
   }
   (void)snapshot(state, plan, now, nullptr);

@@ -1,4 +1,5 @@
-// The feed and the office API: a document is refused, or it is a value that survives the way there and back.
+// The feed and the office API. A document is refused, or it is a value that stays the same when it is written
+// and read again.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,8 +1,8 @@
-// libFuzzer: whatever comes over the line, a pad and a board stay within their memory, answer only whole
+// libFuzzer. Whatever comes over the line, a pad and a board stay within their memory, answer only whole
 // frames with a good CRC to their own address, and still answer a good request afterwards.
 //
-// Input: commands of one byte. 0..15: so many half characters pass; 16: the frame so far gets a right CRC;
-// 17: an error on the line; otherwise: the next byte goes over the line.
+// Input: commands of one byte. 0..15: this many half characters pass; 16: the frame so far gets a correct
+// CRC; 17: an error on the line; otherwise: the next byte goes over the line.
 #include <cstdint>
 #include <cstdlib>
 

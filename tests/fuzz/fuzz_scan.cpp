@@ -1,6 +1,6 @@
-// Booking codes, typed and as QR: no line may crash the reader, and what it verifies must be what the key
-// signed. The bytes are read twice: as a line, and as a payload that somebody with the key has signed,
-// whatever it says.
+// Booking codes, typed and as QR. No line may crash the reader, and what it verifies must be what the key
+// signed. The bytes are read twice: as a line, and as a payload, with any content, that somebody with the key
+// has signed.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -26,7 +26,8 @@ void require(bool holds) {
   }
 }
 
-/// A QR with a good signature over any bytes: read as what packs to these very bytes, or refused.
+/// A QR with a good signature over any bytes. It must be read as the payload that packs to these bytes, or be
+/// refused.
 void read_signed(const std::uint8_t* data, std::size_t size, const KeyPair& keys, const Keyring& ring) {
   std::array<std::uint8_t, payload_bytes + crypto_sign_BYTES> bytes{};
   std::copy_n(data, std::min(size, payload_bytes), bytes.begin());

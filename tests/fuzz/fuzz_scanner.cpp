@@ -1,8 +1,8 @@
-// Scanner framing: whatever a serial scanner sends, in whatever pieces and pauses, becomes bounded lines, the
-// same lines however the bytes were cut into pieces, and every line has an answer.
+// Scanner framing. Whatever a serial scanner sends, in any pieces and with any pauses, becomes bounded lines.
+// The lines do not depend on how the bytes were split, and every line has an answer.
 //
-// Input: commands of one byte. 0..7: so many tenths of the line gap pass; 8: the device goes away; otherwise:
-// the next byte says how many bytes come in one piece.
+// Input: commands of one byte. 0..7: this many tenths of the line gap pass; 8: the device goes away;
+// otherwise: the next byte says how many bytes come in one piece.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -40,7 +40,7 @@ class Bench {
       check(*line);
     }
     const auto due = whole_.deadline();
-    require(!due || *due > now_);  // what was due has just been given
+    require(!due || *due > now_);  // a line that was due was given just before
   }
   void unplug() {
     whole_.clear();
@@ -88,7 +88,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       const std::size_t length = std::min<std::size_t>(data[i + 1], size - i - 2);
       const std::string piece(data + i + 2, data + i + 2 + length);
       if (!piece.empty()) {
-        bench.receive(piece);  // a port never hands on nothing
+        bench.receive(piece);  // a port never gives an empty piece
       }
       i += 1 + length;
     }

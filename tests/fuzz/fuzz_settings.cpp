@@ -1,4 +1,4 @@
-// Settings: whatever the file holds, it is read or refused with problems in it, line by line.
+// Settings. A file with any content is read, or is refused with a list of its problems, line by line.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

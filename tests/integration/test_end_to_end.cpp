@@ -45,7 +45,7 @@ TEST(EndToEndPath, ABookingGoesFromThePageToBoardFeedTvAndVoice) {
                          std::boyer_moore_horspool_searcher(speech.begin(), speech.end())) != heard.end();
     });
 
-    // Recall speaks again, done takes the number off.
+    // Recall speaks again; done removes the number.
     const auto calls = here.feed->latest().calls.size();
     co_await here.press_until(3, "recall", [&] { return here.feed->latest().calls.size() > calls; });
     co_await here.press_until(3, "done", [&] { return here.at_counter(3).empty(); });
@@ -74,7 +74,7 @@ TEST(EndToEndPath, ACrashBetweenAnyTwoStepsLosesAndDoublesNothing) {
     LONGS_EQUAL(1, here.entrance().numbers.size());
     STRCMP_EQUAL(number.c_str(), here.entrance().numbers[0].c_str());
 
-    // Pressed, and killed with the press on its way: it acts once, before or after.
+    // The office is killed while the press is on its way: the press acts once, before or after.
     co_await here.office->line().press(1, "next");
     co_await here.crash();
     co_await here.until_board(21, number);
@@ -107,12 +107,12 @@ TEST(EndToEndPath, ABookingNeverPulledIsAdmittedByItsSignatureWhileThePortalIsGo
     const std::string number = here.entrance().numbers.at(0);
     co_await here.office->line().press(1, "next");
     co_await here.until_board(21, number);
-    // Letters need the day list, which never came: said so, not guessed.
+    // Typed letters need the day list, which never came. The answer says so and does not guess.
     here.office->scanner().present("AD-ZZZZZZ");
     co_await here.until_seen("an answer to letters", [&] { return here.entrance().outcome != "admitted"; });
     CHECK_TRUE(here.entrance().outcome == "no_day_list" || here.entrance().outcome == "unknown_code" ||
                here.entrance().outcome == "unreadable");
-    // The portal comes back, and what happened is told to it.
+    // The portal comes back and is told what happened.
     co_await here.office->start_portal();
     co_await here.until("the portal knows that the code was used", [&]() -> asio::awaitable<bool> {
       const Page page = co_await phone.open(place.page);
@@ -151,7 +151,7 @@ TEST(EndToEndPath, EveryNoAtTheEntranceHasItsWordsAndItsSound) {
     auto form = (co_await phone.open(given_up.page)).form_to(given_up.page + "/cancel");
     CHECK_TRUE(form.has_value());
     co_await phone.submit(std::move(*form));
-    // The office knows by its next pull; until then it would have let the person in.
+    // The office knows after its next pull; until then it would have admitted the person.
     co_await here.until("the cancellation pulled", [&]() -> asio::awaitable<bool> {
       http::ClientRequest staff;
       staff.method = "POST";
@@ -188,7 +188,7 @@ TEST(EndToEndPath, WhoeverScansReadsAnAnswerOfTheirOwnAndWhatIsNoCodeChangesNone
       return now.outcome == outcome && (number.empty() || now.numbers == std::vector<std::string>{number});
     };
 
-    // As one maker's scanner sends it: marks before, a suffix of two characters behind.
+    // As the scanner of one maker sends it: marks before it, a suffix of two characters after it.
     here.office->scanner().send("\xEF\xBB\xBF]Q2\\000026" + scanned(first) + "\r\t");
     co_await here.until_seen("admitted", [&] { return shows("admitted", ""); });
     const std::string number = here.entrance().numbers.at(0);
@@ -264,7 +264,7 @@ TEST(EndToEndPath, WithoutALoudspeakerCallsAreShownAndAnAlarmSaysThatNothingIsHe
     const std::string number = here.entrance().numbers.at(0);
     co_await here.office->line().press(1, "next");
     co_await here.until_board(21, number);
-    // With a loudspeaker again the alarm, which a restart does not forget, is over.
+    // With a loudspeaker the alarm ends; a restart alone does not end it.
     co_await here.crash();
     co_await here.until_seen("no alarm is left", [&] { return here.feed->latest().alarms.empty(); });
   });

@@ -1,6 +1,6 @@
-// A database that came back from yesterday: the portal's pages, store and office interface behind the real
-// server, and an office's real link, journal and entrance, over HTTP on loopback. Only the wall clocks are
-// the test's.
+// A database that was replaced by yesterday's copy. The test has the portal's pages, store and office
+// interface behind the real server, and the real portal link, journal and entrance of an office, over HTTP on
+// loopback. Only the wall clocks are the test's.
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -72,7 +72,7 @@ checkin::Office rules() {
   return office;
 }
 
-/// The office's half: its journal on its worker, its line to the portal, its entrance.
+/// The office: its journal on its worker, its portal link, its entrance.
 class OfficeSide {
  public:
   explicit OfficeSide(PortalUnderTest& portal) : portal_(portal) {
@@ -99,7 +99,7 @@ class OfficeSide {
                      asio::bind_cancellation_slot(signal->slot(), [this](std::exception_ptr) { --running_; }));
     }
   }
-  /// Whatever the portal does meanwhile, the office hears of it when it is connected again.
+  /// The office learns of the portal's changes when it is connected again.
   void disconnect() {
     for (auto& signal : ends_) {
       signal->emit(asio::cancellation_type::terminal);
@@ -109,7 +109,8 @@ class OfficeSide {
   }
 
   void until(const std::function<bool()>& done) {
-    const auto bound = std::chrono::steady_clock::now() + std::chrono::seconds(30);  // of a hanging test
+    // limits a test that hangs
+    const auto bound = std::chrono::steady_clock::now() + std::chrono::seconds(30);
     auto& io = portal_.io();
     io.restart();
     while (!done()) {
@@ -127,7 +128,7 @@ class OfficeSide {
     until([&] { return on_lane([&] { return journal_->outbox().waiting() == 0; }); });
   }
 
-  /// A code held before the scanner.
+  /// A code is held in front of the scanner.
   office::EntranceReply scan(const std::string& text) {
     const auto code = office::to_checkin(codes::read_scan(text, keys));
     const auto facts = on_lane([&] { return office::look_up(code, *journal_); });
@@ -153,7 +154,7 @@ class OfficeSide {
     what(turn);
     on_lane([&] { return journal_->append(batch).value().last_seq; });
   }
-  /// On the journal's worker.
+  /// Runs a job on the journal's worker.
   template <class Job>
   std::invoke_result_t<Job&> on_lane(Job job) {
     std::optional<std::invoke_result_t<Job&>> result;
@@ -190,9 +191,9 @@ class OfficeSide {
 
 TEST_GROUP(PutBack) {
   PortalUnderTest portal;
-  std::map<int, std::string> pages;  ///< of bookings, by person
+  std::map<int, std::string> pages;  ///< pages of the bookings, by person
 
-  /// Books by the portal's pages, as the n-th person; false while nothing is booked.
+  /// Books with the portal's pages, as the n-th person; false if nothing was booked.
   bool book(int n, const std::string& time = "08:00") {
     Browser browser{portal};
     const auto page = browser.book(n, "2026-11-23", time);
@@ -279,7 +280,7 @@ TEST(PutBack, BothWhoBookAfterItArriveAndNoIdOrCursorOfBeforeIsMistaken) {
 TEST(PutBack, NobodysPlaceIsSoldAgainAndWhatDoesNotFitIsListed) {
   OfficeSide office{portal};
   office.connect();
-  const auto kept = booked(1, "10:00");  // two places in all
+  const auto kept = booked(1, "10:00");  // there are two places in all
   office.until_listed(kept.booking.code);
   office.disconnect();
   portal.keep_copy();
@@ -302,7 +303,7 @@ TEST(PutBack, NobodysPlaceIsSoldAgainAndWhatDoesNotFitIsListed) {
   CHECK(at_portal(lost.booking.code) == lost.booking);
   office.disconnect();
 
-  // Once more, and this time the office is away for longer than the portal waits.
+  // Once more; this time the office is away for longer than the portal waits.
   portal.put_copy_back();
   portal.clock().advance(std::chrono::minutes(15));
   portal.pull(makassar_token);
@@ -314,7 +315,7 @@ TEST(PutBack, NobodysPlaceIsSoldAgainAndWhatDoesNotFitIsListed) {
   CHECK(office.answers.at(1) == std::vector<std::string>{lost.booking.code});
   CHECK(at_portal(sold.booking.code).has_value());
   CHECK_FALSE(at_portal(lost.booking.code).has_value());
-  // The office serves it all the same: it was confirmed.
+  // The office still serves it, because it was confirmed.
   office.now = instant(monday, TimeOfDay{10 * 60 + 5}, Zone::wib);
   STRCMP_EQUAL("admitted", office.scan(lost.qr).outcome.c_str());
   STRCMP_EQUAL("admitted", office.scan(sold.qr).outcome.c_str());

@@ -1,4 +1,4 @@
-// The settings of the real office, changed at noon: looked at before, taken up by SIGHUP or a start.
+// The settings of the real office are changed at noon: first checked, then loaded by SIGHUP or by a start.
 #include <sys/wait.h>
 
 #include <array>
@@ -21,7 +21,7 @@ std::string text_of(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// In the settings file, everywhere.
+/// Replaces the text everywhere in the settings file.
 void replace(const RealOffice& office, const std::string& from, const std::string& to) {
   std::string text = text_of(office.settings_file());
   for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
@@ -118,7 +118,7 @@ TEST(SettingsAtNoon, ARenamedStageIsSeenByCheckConfigTakenUpBySighupAndMendedByO
     co_await office.until("the call", [&] {
       return !office.seen().latest.calls.empty() && office.seen().latest.calls.front().number == "A001";
     });
-    // A start finds it as it is.
+    // A start loads it as it is.
     expect(office.stop() == 0, "it did not stop");
     checked = check_config(office);
     expect(checked.code == 0, checked.said);
@@ -139,7 +139,7 @@ TEST(SettingsAtNoon, ABadFileChangesNothingAndIsSaidWithItsPlace) {
     co_await office.until("the complaint", [&] { return logged(office, where); });
     co_await office.until("the rest", [&] { return logged(office, "nothing was changed"); });
     expect(office.seen().latest.office_name == "Kantor Uji", "half of it was taken");
-    // The devices as they run have no room for it: nothing of it is taken.
+    // The running devices have no room for it, so nothing of it is used.
     std::ofstream(office.settings_file()) << good;
     replace(office, "Kantor Uji", "Kantor Lain");
     replace(office, "letters = \"B\"", "letters = \"B\"\nlast = 9999");
@@ -149,7 +149,7 @@ TEST(SettingsAtNoon, ABadFileChangesNothingAndIsSaidWithItsPlace) {
       return logged(office, "the devices as they run do not fit: board 21 shows 4 characters, B9999 needs 5");
     });
     expect(office.seen().latest.office_name == "Kantor Uji", "half of it was taken");
-    // What needs a start is said, the rest is taken.
+    // What needs a restart is reported; the rest is used.
     std::ofstream(office.settings_file()) << good;
     replace(office, "Kantor Uji", "Kantor Baru");
     replace(office, "[scanner]", "[scanner]\nline_gap = \"90ms\"");

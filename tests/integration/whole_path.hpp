@@ -1,5 +1,5 @@
-// What the end-to-end tests stand on: the real programs on ports and terminals of their own, and the eyes and
-// ears of those who are there: a TV's, a camera's, a loudspeaker's.
+// The base of the end-to-end tests: the real programs on ports and terminals of their own, and what a person
+// there can see and hear, through a TV, a camera and a loudspeaker.
 #pragma once
 
 #include <stdlib.h>
@@ -40,11 +40,11 @@ using namespace demo;
 namespace asio = boost::asio;
 namespace fs = std::filesystem;
 
-/// What a TV or a phone knows: the newest snapshot of the feed.
+/// The newest snapshot of the feed, as a TV or a phone knows it.
 class FeedEye {
  public:
   FeedEye(asio::io_context& io, std::string url) {
-    // The coroutine keeps what it writes to; this may go before it has ended.
+    // The coroutine owns what it writes to, because this object may be destroyed first.
     asio::co_spawn(io,
                    http::follow(
                        std::move(url), feed::max_bytes,
@@ -115,7 +115,7 @@ struct EndToEnd {
     }
   }
 
-  /// Until `true_now` holds; fails with `what` when it does not within fifteen seconds.
+  /// Waits until `true_now` holds. Fails with `what` if it does not within fifteen seconds.
   asio::awaitable<void> until(std::string what, std::function<asio::awaitable<bool>()> true_now) {
     const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(15);
     asio::steady_timer pause(io);
@@ -137,7 +137,7 @@ struct EndToEnd {
     co_await until("board " + std::to_string(unit) + " showing " + text, shows);
   }
 
-  /// Presses as a person does: again after a while when nothing happened (a press right after a call is
+  /// Presses like a person: again after a while if nothing happened (a press directly after a call is
   /// refused, pad_guard).
   asio::awaitable<void> press_until(unsigned pad, std::string button, std::function<bool()> acted) {
     std::chrono::steady_clock::time_point again{};
@@ -152,12 +152,12 @@ struct EndToEnd {
   }
 
   asio::awaitable<void> start() {
-    // Everything but the sound is as the demo has it.
+    // Everything is as in the demo, except the sound.
     co_await office->start_all_but_office();
     co_await office->start_office(sound());
     co_await office->start_tv({.picture = true, .window = false});
     feed = std::make_unique<FeedEye>(io, office->feed_url());
-    // A pad never heard before owes nothing: what it counted until then is only the ground to count from.
+    // A pad that has never reported owes nothing: its counts until then are only the start to count from.
     auto all_heard = [this]() -> asio::awaitable<bool> {
       const boost::json::object shown = co_await office->line().show();
       bool heard = true;
@@ -168,7 +168,7 @@ struct EndToEnd {
     };
     co_await until("every pad heard", all_heard);
   }
-  /// A crash at this very moment, and the start after it.
+  /// A crash at this moment, and the start after it.
   asio::awaitable<void> crash() {
     office->kill_office();
     co_await office->start_office(sound());
@@ -193,7 +193,7 @@ inline Samples read_samples(const fs::path& file) {
   return samples;
 }
 
-/// Listens to a capture that grows, each moment of it once.
+/// Listens to a capture that grows. It hears each moment once.
 class Ear {
  public:
   explicit Ear(fs::path capture) : capture_(std::move(capture)) {}

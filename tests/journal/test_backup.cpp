@@ -1,4 +1,5 @@
-// Backups made while the office works, in slices, and looked through; the witness; forgetting in slices.
+// Backups that are made in slices while the office works, and checked; the high water mark; deleting in
+// slices.
 #include <fstream>
 #include <string>
 
@@ -15,7 +16,7 @@ using namespace antrean::tests;
 
 namespace {
 
-/// What somebody with the file and sqlite3 can do.
+/// What a person with the file and sqlite3 can do.
 void tamper(const std::filesystem::path& file, const std::string& sql) {
   SQLite::Database db(file, SQLite::OPEN_READWRITE);
   db.exec("DROP TRIGGER IF EXISTS event_stays; DROP TRIGGER IF EXISTS event_kept; " + sql);
@@ -59,7 +60,7 @@ TEST(Backups, MadeInSlicesWhileEventsAreAppendedHoldsThemAll) {
   const ChainReport report = check_backup(at("backup.db"), options);
   CHECK_FALSE(report.bad.has_value());
   UNSIGNED_LONGS_EQUAL(journal->last_seq(), report.last);
-  // It was looked through without a trace: one file still.
+  // Checking it left nothing: there is still one file.
   CHECK_FALSE(std::filesystem::exists(at("backup.db-wal")));
   CHECK_FALSE(std::filesystem::exists(at("backup.db-shm")));
 }
@@ -74,7 +75,7 @@ TEST(Backups, GivenUpOrCutShortLeavesNoFileAndTheJournalWorksOn) {
     journal->begin_copy(at("backup.db"));
     CHECK_FALSE(journal->copy_more(1));
   }
-  // Closed in the middle of one: nothing is left, no lock either.
+  // Closed in the middle of a copy: nothing is left, no lock either.
   CHECK_FALSE(std::filesystem::exists(at("backup.db.part")));
   CHECK_TRUE(events == Journal::open(options)->found().events);
   CHECK_THROWS(std::runtime_error, Journal::open(options)->begin_copy(at("no/such/folder/backup.db")));
@@ -145,12 +146,14 @@ TEST(Backups, OneDatedAheadIsNeitherTheNewestNorPushesOutARightOne) {
   for (int day = 300; day < 303; ++day) {
     std::ofstream(backups.name_for(now + std::chrono::hours{24 * day})) << "x";
   }
-  CHECK_TRUE(backups.made_at(*backups.newest(now)) == now + std::chrono::hours{24 * 302});  // better than none
+  // it is used because there is no other
+  CHECK_TRUE(backups.made_at(*backups.newest(now)) == now + std::chrono::hours{24 * 302});
   for (int day = -2; day <= 0; ++day) {
     std::ofstream(backups.name_for(now + std::chrono::hours{24 * day})) << "x";
   }
   CHECK_TRUE(backups.made_at(*backups.newest(now)) == now);
-  CHECK_TRUE(backups.made_at(*backups.newest(now - std::chrono::minutes{59})) == now);  // clocks differ a little
+  // clocks may differ a little
+  CHECK_TRUE(backups.made_at(*backups.newest(now - std::chrono::minutes{59})) == now);
   backups.keep(2, now);
   std::string names;
   for (const auto& one : backups.all()) {
@@ -196,7 +199,7 @@ TEST(Backups, TheWitnessFindsAnOlderCopyAndAnotherJournalInThePlace) {
   {
     const auto journal = Journal::open(options);
     UNSIGNED_LONGS_EQUAL(25, journal->found().chain.bad.value());
-    // It goes on, and is another journal from here on.
+    // It continues, and from here on it is another journal.
     append_all(*journal, plain_day(monday.plus(2), 25, 8));
   }
   const ChainReport report = Journal::open(options)->found().chain;
@@ -241,7 +244,7 @@ TEST(Backups, AJournalThatWasPutBackBelievesPadsAndPortalAndNotItself) {
   const auto believes_others = [&](bool put_back) {
     const auto journal = Journal::open(options);
     CHECK_EQUAL(put_back, journal->found().put_back);
-    // What the pad has counted meanwhile is the ground to count from: nothing of it is acted on twice.
+    // What the pad has counted meanwhile is only the start to count from, so no press acts twice.
     CHECK_TRUE(journal->found().pads.empty());
     CHECK_EQUAL(0u, journal->day_list().cursor());
     STRCMP_EQUAL("", journal->day_list().generation().c_str());
@@ -249,7 +252,7 @@ TEST(Backups, AJournalThatWasPutBackBelievesPadsAndPortalAndNotItself) {
   std::filesystem::copy_file(at("older.db"), options.file, std::filesystem::copy_options::overwrite_existing);
   believes_others(true);
   restore(at("older.db"), options);
-  believes_others(false);  // it was said by whoever restored it
+  believes_others(false);  // this mark was written by the restore
 }
 
 TEST(Backups, AWitnessThatIsTornMissingOrMadeWithAnotherKeySaysNothing) {

@@ -17,7 +17,7 @@ TEST_GROUP(Chain) {
     options.file = "/journal.db";
     options.vfs = disk.vfs();
   }
-  /// What somebody with the file and sqlite3 can do to a journal of 24 events.
+  /// Changes a journal of 24 events as a person with the file and sqlite3 can do it, and verifies it.
   ChainReport after(const std::string& tampering) {
     append_all(*Journal::open(options), plain_day(monday, 1, 5));
     {

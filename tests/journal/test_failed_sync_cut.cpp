@@ -1,5 +1,5 @@
-// Syncs that fail, wherever, and then a power cut in every operation that follows: a disk that had reported
-// the loss once must not take later events with it. Found by a simulated day.
+// Syncs that fail at any place, and then a power cut in every operation that follows. A disk that had
+// reported the loss once must not lose later events with it. A simulated day found this case.
 
 #include <cstdio>
 #include <string>
@@ -50,9 +50,9 @@ void judge(const CrashDisk& disk, std::uint64_t acknowledged, const std::string&
   }
 }
 
-/// Appends one event at a time, tried again when refused; from event 4 on `count` syncs fail after `good`
-/// good ones. A journal that has moved on is opened anew, as the office does by starting again, and what it
-/// then holds counts as acknowledged: everybody is shown it.
+/// Appends one event at a time, and again if it was refused. From event 4 on, `count` syncs fail after `good`
+/// good ones. A journal that has moved on is opened again, as the office does by a restart. What it then
+/// holds counts as acknowledged, because everybody is shown it.
 void play(std::uint64_t good, std::uint64_t count, CrashDisk::Sectors sectors, Counted& counted) {
   const auto events = plain_day(monday, 1, 8);
   CrashDisk disk{1000 * good + count};

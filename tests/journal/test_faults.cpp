@@ -108,7 +108,7 @@ TEST(Faults, WhatAFailedSyncLeftInTheLogDoesNotTakeLaterEventsWithIt) {
   disk.cut_power();
   journal.reset();
   disk.process_died();
-  // The next process finds the batch in the log, where it is not on the disk, and goes on.
+  // The next process finds the batch in the log, which is not on the disk yet, and continues.
   journal = Journal::open(options);
   append_next().value();
   append_next().value();
@@ -136,15 +136,15 @@ TEST(Faults, ADiskThatWentAwayIsOpenedAnewWhenItIsBack) {
 
 TEST(Faults, AfterOpeningAnewABatchThatTurnedOutDurableStopsTheJournalUntilARestart) {
   append_next().value();
-  // The commit record is written, its sync fails, also that of closing: not acknowledged, and still there for
-  // whoever opens the file.
+  // The commit record is written and its sync fails, also the sync at closing. So the batch is not
+  // acknowledged, but the next process that opens the file finds it.
   disk.fail_syncs(0, 1000);
   for (int i = 0; i < 4; ++i) {
     const auto refused = append_next();
     CHECK_TRUE(refused.has_error());
     CHECK_TRUE(Why::io == refused.error().why);
   }
-  // Nobody is shown what might be gone with the power.
+  // Data that may be lost with the power are not shown to anybody.
   CHECK_THROWS(sqlite::OpenError, Journal::open(options));
   disk.fail_syncs(0, 0);
   for (int i = 0; i < 2; ++i) {

@@ -217,7 +217,7 @@ TEST(Journal, PadsThatAnEarlierReleaseNumberedGetTheNameOfTheirLineOnce) {
                   {.pad = "pad 515", .boot_id = 9, .presses = {6, 0, 0, 0}}};
     journal->append(batch).value();
   }
-  // There is no third line any more: what was known of its pad is forgotten.
+  // There is no third line any more, so the data of its pad are deleted.
   const std::vector<PadAcknowledgement> named{{.pad = "pad 3 on annex", .boot_id = 9, .presses = {2, 3, 4, 5}},
                                               {.pad = "pad 3 on hall", .boot_id = 7, .presses = {1, 0, 0, 0}}};
   CHECK_TRUE(Journal::open(options)->found().pads.size() == 3);  // nothing is known of the lines

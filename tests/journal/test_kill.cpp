@@ -1,4 +1,4 @@
-// Real processes, killed while they append: what they acknowledged over a pipe is in the file.
+// Real processes that are killed while they append. What they acknowledged over a pipe must be in the file.
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,7 +20,7 @@ namespace {
 
 constexpr int kills = 60;
 
-/// Continues the journal without an end, and writes the number of each durable event to `acknowledge`.
+/// Continues the journal for ever, and writes the number of each durable event to `acknowledge`.
 [[noreturn]] void work(const Options& options, int acknowledge) {
   try {
     const auto journal = Journal::open(options);
@@ -59,7 +59,8 @@ TEST(Kill, NothingAcknowledgedIsLostWhenTheProcessIsKilledAtAnyMoment) {
       work(options, ends[1]);
     }
     ::close(ends[1]);
-    // Killed after a number of acknowledgements, so that load on the machine does not decide what is tested.
+    // Killed after a number of acknowledgements, so that the load of the machine does not decide what is
+    // tested.
     const unsigned after = 1 + random() % 60;
     std::uint64_t last = 0;
     for (unsigned n = 0; n < after && ::read(ends[0], &last, sizeof last) == sizeof last; ++n) {

@@ -169,7 +169,7 @@ TEST(JournalPortal, AListBegunAfreshShowsWhatThePortalHasLost) {
   afresh.afresh = true;
   afresh.proofs = {"AQ1D"};
   journal->day_list().apply(afresh).value();
-  CHECK_FALSE(journal->day_list().owes_answer());  // the list is not here yet
+  CHECK_FALSE(journal->day_list().owes_answer());  // the list has not arrived yet
   open();
   office_api::BookingPage rest{5, false, {booking(1, "AD-AAAAAA")}};
   rest.generation = "bb";
@@ -191,7 +191,7 @@ TEST(JournalPortal, AListBegunAfreshShowsWhatThePortalHasLost) {
   CHECK_EQUAL(1u, journal->day_list().lacking(10).size());
   journal->day_list().given_back({3}, true).value();
   CHECK_FALSE(journal->day_list().owes_answer());
-  // Nobody is sent home: what the portal lost is still in the list.
+  // Nobody is refused: what the portal lost is still in the list.
   CHECK_TRUE(journal->day_list().by_id(3).has_value());
 }
 
@@ -210,7 +210,7 @@ TEST(JournalPortal, ACancellationThatThePortalLostStaysAndIsGivenBack) {
   const auto lacking = journal->day_list().lacking(10);
   CHECK_EQUAL(1u, lacking.size());
   CHECK_TRUE(cancelled == lacking[0].booking);
-  // In its own time the portal may say otherwise.
+  // After that the portal may change it.
   journal->day_list().given_back({1}, true).value();
   office_api::BookingPage later{5, false, {booking(1, "AD-AAAAAA")}};
   later.generation = "bb";

@@ -1,4 +1,4 @@
-// Every write, sync, truncation, creation and removal of a day's appends as the moment of a power cut.
+// A power cut at every write, sync, truncation, creation and removal of a day's appends.
 
 #include <algorithm>
 #include <cstdio>
@@ -21,7 +21,7 @@ namespace {
 struct Counted {
   unsigned cuts = 0;
   unsigned lost = 0;    ///< acknowledged and not there
-  unsigned broken = 0;  ///< a file that does not open, a chain that does not hold, half a batch
+  unsigned broken = 0;  ///< a file that does not open, a broken chain, half a batch
 };
 
 struct Day {
@@ -30,7 +30,7 @@ struct Day {
   std::vector<queue::Event> events;
   std::uint64_t acknowledged = 0;
 
-  /// In batches of two events, the presses and the results with them, until the disk fails.
+  /// Appends in batches of two events, with the presses and the results, until the disk fails.
   void work(const Options& options) {
     try {
       const auto journal = Journal::open(options);
@@ -49,7 +49,7 @@ struct Day {
     }
   }
 
-  /// Judges what a disk holds after a cut.
+  /// Judges the content of a disk after a cut.
   void judge(const Options& options, Counted& counted) const {
     ++counted.cuts;
     try {

@@ -1,8 +1,8 @@
 // A real office day, made by the queue's own rules, on a disk that loses power: openings, check-ins, calls
-// from pads, services, no-shows, the closing, results for the portal, the log folded in, the day before
-// forgotten, an older file migrated. Every operation of the disk is the moment of a cut, or every n-th.
+// from pads, services, no-shows, the closing, results for the portal, the checkpoint of the log, deleting the
+// day before, migrating an older file. The power is cut at every operation of the disk, or at every n-th.
 //
-// ANTREAN_CUT_STEP=1 ANTREAN_CUT_BOOKED=45 makes it a day of 300 people with no moment left out.
+// ANTREAN_CUT_STEP=1 ANTREAN_CUT_BOOKED=45 makes it a day of 300 people with a cut at every operation.
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -30,7 +30,7 @@ unsigned number_from(const char* variable, unsigned otherwise) {
   return text == nullptr ? otherwise : static_cast<unsigned>(std::strtoul(text, nullptr, 10));
 }
 
-/// What one event adds to a batch: who pressed, and what the portal hears.
+/// What one event adds to a batch: the press, and the result for the portal.
 void add(Batch& batch, const queue::Event& event, std::uint16_t& presses) {
   if (const auto* called = std::get_if<queue::Called>(&event.body)) {
     batch.pads = {{"pad 3", 1, {++presses, static_cast<std::uint16_t>(called->counter), 0, 0}}};
@@ -58,7 +58,7 @@ struct TwoDays {
     events = office.log;
     std::uint16_t presses = 0;
     for (std::size_t i = 0; i < events.size(); ++i) {
-      // What happened at one moment is one commit.
+      // Events of one moment are one commit.
       if (i == 0 || events[i].at != events[i - 1].at) {
         batches.emplace_back();
       }
@@ -104,8 +104,8 @@ class Work {
   }
 
  private:
-  /// The events are the beginning of what was appended, less what was forgotten; the rest is as after the
-  /// last batch.
+  /// True if the events are the beginning of what was appended, without what was deleted, and the rest is as
+  /// after the last batch.
   bool whole(Journal& journal, std::uint64_t last, const std::vector<queue::Event>& found) const {
     if (journal.verify().bad || journal.found().chain.bad) {
       return false;
@@ -144,7 +144,7 @@ class Work {
 
 Options on(const CrashDisk& disk, const Folder& folder) {
   Options options;
-  options.file = folder / "journal.db";  // the copy before a migration goes there, to the real disk
+  options.file = folder / "journal.db";  // the copy before a migration goes there, on the real disk
   options.vfs = disk.vfs();
   return options;
 }

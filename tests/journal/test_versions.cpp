@@ -1,4 +1,5 @@
-// Files of every schema version that was ever shipped, kept as they were written, open with this release.
+// Files of every schema version that was ever shipped. They are kept as they were written and must open with
+// this release.
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -89,7 +90,7 @@ TEST(Versions, ABackupOfAnOlderOneIsRestoredAndNothingElseIsLeft) {
     db.exec(std::string{std::istreambuf_iterator<char>(in), {}});
   }
   {
-    // What a restoring of another file left when it was killed: its log would be played into ours.
+    // A restore of another file was killed and left a log. That log must not be applied to ours.
     SQLite::Database other(folder / "other.db", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     other.exec("PRAGMA journal_mode=WAL; CREATE TABLE other(x); INSERT INTO other VALUES(zeroblob(100000))");
     std::filesystem::copy_file(folder / "other.db-wal", options.file.string() + ".restoring-wal");

@@ -1,5 +1,5 @@
-// The large office's file, from its text to who is called: every policy reachable from settings, and doing
-// what it says.
+// The settings file of the large office, from its text to the calls: every policy can be set, and does what
+// it says.
 #include <string>
 #include <variant>
 
@@ -29,7 +29,7 @@ struct LargeOffice {
 
   LargeOffice() { act({queue::ActorKind::system, "clock"}, queue::Tick{}); }
 
-  /// The refusal's word, or the number of the ticket that it made or called; "ok" for neither.
+  /// The refusal's word, or the number of the ticket that it made or called; "ok" if there is neither.
   std::string act(const queue::Actor& by, const queue::Action& action) {
     const auto decision = queue::decide(state, plan, {by, action}, now);
     if (const auto* refusal = std::get_if<queue::Refusal>(&decision)) {
@@ -50,7 +50,7 @@ struct LargeOffice {
   std::string walk_in(const char* reason, const char* klass = "") {
     return act(entrance, queue::WalkIn{"paspor", klass, reason, 1});
   }
-  /// A signed code at the entrance: the check-in's decision, and then the queue's.
+  /// A signed code at the entrance: first the decision of the check-in, then that of the queue.
   std::string scan(BookingId booking, const char* hour, std::uint8_t party = 1, const char* service = "paspor") {
     checkin::Question question;
     const TimeOfDay start = *TimeOfDay::parse(hour);
@@ -140,7 +140,7 @@ TEST(LargeOfficeFile, WalkInHasItsHoursReasonsAndQuotas) {
   STRCMP_EQUAL("walk_in_quota_used", office.walk_in("hilang").c_str());
   office.now = at("12:30");
   STRCMP_EQUAL("no_walk_in_now", office.walk_in("hilang").c_str());
-  office.now = at("13:00");  // a Tuesday afternoon, for everybody, with a quota of its own
+  office.now = at("13:00");  // a Tuesday afternoon: for everybody, with a quota of its own
   STRCMP_EQUAL("A031", office.walk_in("").c_str());
 }
 
@@ -152,7 +152,8 @@ TEST(LargeOfficeFile, PriorityHasItsLettersQuotaCounterAndLimit) {
   STRCMP_EQUAL("E001", office.walk_in("balita", "balita").c_str());
   STRCMP_EQUAL("C001", office.walk_in("lansia", "lansia").c_str());
   STRCMP_EQUAL("E002", office.walk_in("hamil", "hamil").c_str());
-  // Counter 3 is for elderly, disabled and pregnant first; small children and the others when these are done.
+  // Counter 3 first takes elderly, disabled and pregnant people, and after these small children and the
+  // others.
   STRCMP_EQUAL("C001", office.next(3, "sari").c_str());
   STRCMP_EQUAL("E002", office.next(3, "sari").c_str());
   STRCMP_EQUAL("B001", office.next(3, "sari").c_str());

@@ -20,7 +20,7 @@ std::string shipped() {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// The shipped settings with `from` put in the place of `to`; what reading them says.
+/// Reads the shipped settings after replacing a text, and returns the complaint.
 std::string complaint(const std::string& from, const std::string& to) {
   std::string text = shipped();
   const auto found = text.find(from);
@@ -56,8 +56,8 @@ TEST(OfficeSettingsFile, TheShippedExampleIsRightAndSaysWhatItSays) {
   LONGS_EQUAL(30, settings.checkin.services.at("paspor").early.count());
 }
 
-// config/systemd/antrean-office.service loads it: the service's user may not read /etc/antrean/portal.token
-// itself.
+// config/systemd/antrean-office.service loads it, because the service's user may not read
+// /etc/antrean/portal.token.
 TEST(OfficeSettingsFile, ThePortalsTokenIsTheCredentialThatTheUnitLoads) {
   std::string folder = (std::filesystem::temp_directory_path() / "antrean-credentials-XXXXXX").string();
   CHECK(mkdtemp(folder.data()) != nullptr);
@@ -147,7 +147,7 @@ TEST(OfficeSettingsFile, ATcpGatewayTakesThePlaceOfAPort) {
 
 TEST(OfficeSettingsFile, WhatNoFileSaysIsAsItMustBe) {
   const OfficeSettings settings = read_file(std::string(CONFIG) + "/office.toml");
-  CHECK_TRUE(settings.plan.clock.floor > from_ms(0));  // 1970 is no time
+  CHECK_TRUE(settings.plan.clock.floor > from_ms(0));  // 1970 is not a valid time
   CHECK_TRUE(settings.plan.rollover_by == TimeOfDay{3 * 60});
   CHECK_TRUE(settings.plan.policy.waiting_limit == Minutes{120});
   std::string text = shipped();
@@ -161,7 +161,7 @@ TEST(OfficeSettingsFile, WhatNoFileSaysIsAsItMustBe) {
 
 namespace {
 
-/// What is said of the shipped settings with this behind them.
+/// The complaint about the shipped settings with this text appended.
 std::string complaint_about_more(const std::string& more) {
   try {
     read(settings::Source::text(shipped() + more, "office.toml"));
@@ -171,7 +171,7 @@ std::string complaint_about_more(const std::string& more) {
   return "";
 }
 
-/// The line of the shipped settings' end, plus so many.
+/// The line number of the end of the shipped settings, plus `lines`.
 std::string line_after(long lines) {
   const std::string text = shipped();
   return "office.toml:" + std::to_string(std::count(text.begin(), text.end(), '\n') + lines) + ":";
@@ -215,7 +215,7 @@ TEST(OfficeSettingsFile, O17AHallBoardHasRoomForNumberAndCounter) {
   STRCMP_EQUAL("buses[0].boards[0].width", problems[0].where.c_str());
   hall.width = 8;
   CHECK(device_problems(settings).empty());
-  hall.width = 5;  // too narrow to say counters: the number alone
+  hall.width = 5;  // too narrow for counters, so only the number
   CHECK(device_problems(settings).empty());
 }
 

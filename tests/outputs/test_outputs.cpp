@@ -205,7 +205,7 @@ TEST(OutputsOfSnapshot, AfterAStartSpeakACallOfTheLastTenSecondsAndNoneBefore) {
     LONGS_EQUAL(row.spoken, speaker.announced.size());
     auto recall = std::make_shared<Snapshot>(*snapshot);
     recall->calls.insert(recall->calls.begin(), {.call = 3, .number = "B012", .counter = 2, .service = {}, .at = nine});
-    outputs.show(recall);  // new while the office runs: spoken however old
+    outputs.show(recall);  // a new call while the office runs: it is spoken, however old it is
     LONGS_EQUAL(row.spoken + 1, speaker.announced.size());
   }
 }
@@ -239,7 +239,7 @@ TEST(OutputsOfSnapshot, BringASnapshotToBoardsPadsAndVoice) {
     third->entrance.outcome = "walk_in";
     outputs.show(third);
     CHECK_TRUE(speaker.signals.at(1) == EntranceSound::admitted);
-    // What is no code, scanned with the code, is not heard as its answer; scanned alone, it is heard.
+    // A scan that is no code, together with the code, must not sound like its answer; alone it sounds.
     auto with_it = std::make_shared<Snapshot>(*third);
     with_it->entrance.notice = {
         .seq = 1, .outcome = "not_a_code", .numbers = {}, .message_id = {}, .message_en = {}, .at = nine + 150ms};

@@ -23,11 +23,11 @@ namespace {
 using namespace antrean::portal;
 namespace asio = boost::asio;
 
-// spdlog makes its logger when first used; inside a test CppUTest would call that a leak. Refusals are
-// expected here.
+// spdlog makes its logger when it is first used, and CppUTest would call this a leak inside a test. Refusals
+// are expected here.
 [[maybe_unused]] const bool logging_is_warm = (spdlog::set_level(spdlog::level::off), true);
 
-/// The real store, until it is broken.
+/// The real store, until the test breaks it.
 class BreakableStore : public Store {
  public:
   explicit BreakableStore(Store* store) : store_(store) {}

@@ -1,6 +1,6 @@
-// The whole portal but its main: settings, SQLite file, booking_service, site and office interface behind the
-// real HTTP server on a loopback port, with a clock that stands still. Requests go through the real client.
-// And browsers: cookies and forms.
+// The whole portal without its main: settings, SQLite file, booking service, site and office interface behind
+// the real HTTP server on a loopback port, with a clock that stands still. Requests go through the real
+// client. There are also browsers with cookies and forms.
 #pragma once
 
 #include <map>
@@ -35,12 +35,12 @@ std::string encode(const Form& form);
 std::string_view header(const http::Response& response, std::string_view name);  ///< "" when absent
 /// The value of the page's hidden "form" field; "" when there is none.
 std::string form_token(const http::Response& page);
-/// A NIK that is right; a different one for each n below 9,999.
+/// A valid NIK; a different one for each n below 9,999.
 std::string nik(int n);
 
 class PortalUnderTest {
  public:
-  /// Sunday, 22 November 2026, 09:00 WIB.
+  /// Its clock is at Sunday, 22 November 2026, 09:00 WIB.
   explicit PortalUnderTest(int bookings_per_minute = 100'000, int lookups_per_minute = 100'000);
   ~PortalUnderTest();
 
@@ -50,19 +50,19 @@ class PortalUnderTest {
   void break_store(bool broken);
 
   http::Response send(const Outgoing& request);
-  /// All at once, each on a connection of its own; answers in the order given.
+  /// Sends all at once, each on its own connection. The answers are in the order of the requests.
   std::vector<http::Response> send_all(const std::vector<Outgoing>& requests);
   std::uint64_t commits() const;
   office_api::BookingPage pull(const std::string& token, std::uint64_t cursor = 0);
-  /// The database as it is now, as a backup keeps it: without its mark.
+  /// Copies the database as a backup does: without its mark.
   void keep_copy();
-  /// The portal is stopped, the copy put in the database's place, and the portal started.
+  /// Stops the portal, replaces the database by the copy, and starts the portal.
   void put_copy_back();
   boost::asio::io_context& io();
   std::string url() const;
 
   std::string generation();
-  /// Signed as the portal signs.
+  /// A code signed as the portal signs it.
   std::string proof(const Booking& booking) const;
   std::vector<portal::SlotPlaces> places(const std::string& office);
 
@@ -71,7 +71,7 @@ class PortalUnderTest {
   std::unique_ptr<Parts> parts_;
 };
 
-/// Keeps cookies, sends Origin with posts, fills forms in. Follows no redirects.
+/// Keeps cookies, sends Origin with posts, and fills in forms. Follows no redirects.
 class Browser {
  public:
   explicit Browser(PortalUnderTest& portal) : portal_(portal) {}
@@ -79,9 +79,9 @@ class Browser {
   http::Response get(const std::string& target);
   http::Response post(const std::string& target, const Form& form);
   Outgoing prepare_post(const std::string& target, const Form& form) const;
-  /// Opens the details page of this hour at Bandung and gives its form, filled in for the n-th person.
+  /// Opens the details page of this hour at Bandung and returns its form, filled in for the n-th person.
   Form filled(int n, const std::string& day = "2026-11-23", const std::string& time = "08:00");
-  /// Books and gives the confirmation's path; "" when it was not a redirect.
+  /// Books and returns the path of the confirmation; "" if there was no redirect.
   std::string book(int n, const std::string& day = "2026-11-23", const std::string& time = "08:00");
   std::map<std::string, std::string> cookies;
 

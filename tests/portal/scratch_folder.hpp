@@ -1,4 +1,4 @@
-// A folder of its own for a test, gone at its end.
+// A folder for one test, removed at its end.
 #pragma once
 
 #include <cstdlib>
@@ -19,7 +19,7 @@ class ScratchFolder {
     path_ = pattern;
   }
   ~ScratchFolder() {
-    std::error_code ignored;  // a destructor has nobody to tell; what is left is in the temporary folder
+    std::error_code ignored;  // a destructor cannot report it; what is left is in the temporary folder
     std::filesystem::remove_all(path_, ignored);
   }
   ScratchFolder(const ScratchFolder&) = delete;

@@ -32,7 +32,7 @@ NikHmac person(int n) {
   return made;
 }
 
-/// The n-th person's order, by a form of their own, for Monday at eight at Bandung.
+/// The order of the n-th person, with a form of its own, for Monday at eight at Bandung.
 BookOrder order(int n, int quota = 20) {
   return {.id = (BookingId{1} << 40) + static_cast<BookingId>(n),
           .slot = {"AD", "paspor", monday, eight},
@@ -50,8 +50,8 @@ BookOrder order(int n, int quota = 20) {
           .now = now};
 }
 
-// spdlog makes its logger when first used; inside a test CppUTest would call that a leak. Errors are expected
-// here.
+// spdlog makes its logger when it is first used, and CppUTest would call this a leak inside a test. Errors
+// are expected here.
 [[maybe_unused]] const bool logging_is_warm = (spdlog::set_level(spdlog::level::off), true);
 
 template <class T>
@@ -132,7 +132,7 @@ TEST(BookingsDb, DecidesEachOrderOfACommitByItself) {
 TEST(BookingsDb, BooksAFormOnceAndAnswersTheSameAgain) {
   const auto first = booked(order(1));
   auto repeat = order(1);
-  repeat.token = key(77);  // a repeat comes with fresh candidates
+  repeat.token = key(77);  // a repeat has fresh candidates
   repeat.codes = {"AD-ZZZ999"};
   const auto again = std::get<Booked>(book(repeat));
   CHECK(again.again);
@@ -176,7 +176,7 @@ TEST(BookingsDb, ARefusedOrderLeavesNoTrace) {
     return taken;
   }())));
   LONGS_EQUAL(1, places().booked);
-  LONGS_EQUAL(2, places().quota);  // the refused order's other quota was not taken over either
+  LONGS_EQUAL(2, places().quota);  // the other quota in the refused order was not taken over either
   CHECK_EQUAL(cursor, db->changes("AD", 0, 10).cursor);
 }
 
@@ -265,7 +265,7 @@ TEST(BookingsDb, AppliesResultsOncePerKey) {
   CHECK(db->find(first.token)->checked_in_at == later);
   CHECK(db->find(second.token)->no_show_at == later);
 
-  // Another office can neither touch the booking nor collide with the key.
+  // Another office can neither change the booking nor collide with the key.
   const ResultBatch served{{Result{first.booking.id, ResultKind::served, later}}};
   LONGS_EQUAL(1, std::get<ResultsAccepted>(db->apply("FB", "k1", "hash", served, later)).listed);
   CHECK_FALSE(db->find(first.token)->served_at.has_value());
@@ -401,15 +401,15 @@ TEST(PutBackBookings, TheMarkTellsACopyOfBeforeAndEveryOfficeIsAskedAfresh) {
   const auto afresh = pull(before);
   CHECK(afresh.afresh);
   CHECK(afresh.bookings == std::vector{kept});
-  CHECK_FALSE(pull(afresh).afresh);  // asked once; the rest of the list follows by its cursor
+  CHECK_FALSE(pull(afresh).afresh);  // it is asked once; the rest of the list follows by its cursor
   CHECK(pull(makassar, "FB").afresh);
   CHECK(std::holds_alternative<ResultsLater>(db->apply("AD", "k", "h", {}, now)));
   take_back({}, afresh.generation);
   CHECK_FALSE(db->checks("AD", now));
-  CHECK(db->checks("FB", now));  // answers for itself
+  CHECK(db->checks("FB", now));  // each office answers for itself
   CHECK(std::holds_alternative<Booked>(book(order(3))));
   LONGS_EQUAL(1, pull(afresh).bookings.size());
-  // It is noticed once: a restart asks nobody again.
+  // It is noticed once: after a restart nobody is asked again.
   reopen();
   CHECK_FALSE(db->checks("AD", now));
   CHECK_FALSE(pull(afresh).afresh);
@@ -423,7 +423,7 @@ TEST(PutBackBookings, ACopyWithoutItsMarkAndOneOfTheReleaseBeforeAreNoticedToo) 
   put_copy_back();
   CHECK(db->checks("AD", now));
   take_back({}, pull().generation);
-  // As an empty file of another machine: its past is none of the mark's.
+  // Like an empty file of another machine: its past is not the past of the mark.
   db.reset();
   std::filesystem::remove(file);
   reopen();
@@ -442,7 +442,7 @@ TEST(PutBackBookings, AnOfficeThatHasSeenMoreTellsACopyThatCameWithItsMark) {
   std::filesystem::copy_file(copy, file, std::filesystem::copy_options::overwrite_existing);
   reopen();
   CHECK_FALSE(db->checks("AD", now));
-  // More has happened since than was lost: the number alone says nothing.
+  // More has happened since than was lost, so the number alone proves nothing.
   for (int n = 10; n < 15; ++n) {
     booked(order(n));
   }
@@ -470,7 +470,7 @@ TEST(PutBackBookings, WhatIsGivenBackCountsAgainstTheQuotaFirstAndTheRestIsListe
   const auto before = pull();
   put_copy_back();
   const auto afresh = pull(before);
-  // The quota was lowered meanwhile: two of three fit.
+  // The quota was lowered meanwhile, so two of three fit.
   std::vector<Returned> returned;
   for (const auto& booking : lost) {
     returned.push_back(back(booking, 2));
@@ -492,7 +492,7 @@ TEST(PutBackBookings, WhatIsGivenBackCountsAgainstTheQuotaFirstAndTheRestIsListe
     CHECK(there.at(i) == lost.at(i));
   }
   CHECK(there.at(2) == lost.at(3));
-  // Given back again, as after a lost answer: nothing more is taken.
+  // They are given back again, as after a lost answer: no more places are taken.
   LONGS_EQUAL(3, take_back(returned, afresh.generation).kept);
   LONGS_EQUAL(1, db->listed().size());
   LONGS_EQUAL(2, places().booked);
@@ -532,7 +532,7 @@ TEST(PutBackBookings, WaitsFifteenMinutesForAnOfficeThatIsAwayAndTakesItsAnswerL
   auto later = order(2);
   later.now = now + checking - Milliseconds{1};
   CHECK(std::holds_alternative<Checking>(book(later)));
-  reopen();  // it waits on from where it was
+  reopen();  // it continues to wait from where it was
   CHECK(std::holds_alternative<Checking>(book(later)));
   later.now = now + checking;
   CHECK(std::holds_alternative<Booked>(book(later)));

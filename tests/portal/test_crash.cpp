@@ -1,6 +1,6 @@
-// The real program, killed with SIGKILL while many people book: every confirmation that was answered is there
-// afterwards, no slot is oversold, and the books balance. And its ordinary manners: options, exit codes,
-// SIGTERM.
+// The real program, killed with SIGKILL while many people book. Afterwards every confirmation that was
+// answered is there, no slot is oversold, and quotas and bookings agree. Also its ordinary behaviour:
+// options, exit codes, SIGTERM.
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -29,7 +29,7 @@ extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX give
 
 namespace {
 
-/// A running antrean-portal; killed at the end of its life if it still runs.
+/// A running antrean-portal. It is killed at the end of this object if it still runs.
 class Program {
  public:
   explicit Program(const std::vector<std::string>& arguments) {
@@ -68,7 +68,7 @@ class Program {
 
   void signal(int number) const { ::kill(pid_, number); }
 
-  /// The exit code, or minus the signal that ended it. Reads what was said until then.
+  /// The exit code, or minus the signal that ended it. Reads its output until then.
   int wait() {
     while (read_more()) {
     }
@@ -78,7 +78,7 @@ class Program {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
   }
 
-  /// Waits for the line that names the address and gives it; "" when the program ended before.
+  /// Waits for the line with the address and returns it; "" if the program ended before.
   std::string address() {
     constexpr std::string_view before = "serving http://";
     for (;;) {
@@ -109,7 +109,7 @@ class Program {
   std::string said_;
 };
 
-/// A folder with settings and secrets a portal can start from.
+/// A folder with settings and secrets with which a portal can start.
 struct PortalFolder {
   explicit PortalFolder(int quota) {
     auto text = settings_text();
@@ -124,7 +124,7 @@ struct PortalFolder {
   ScratchFolder folder;
 };
 
-/// The first Monday to Friday that is far enough away to be bookable whenever the test runs.
+/// The first day from Monday to Friday that can be booked whenever the test runs.
 std::string some_working_day() {
   const auto now = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
   auto day = OfficeDay::of(now, Zone::wib).plus(7);
@@ -160,7 +160,7 @@ struct Rush {
     co_return co_await http::fetch(std::move(what));
   }
 
-  /// One visitor after the other, until the portal is gone or everybody came.
+  /// One visitor after the other, until the portal has ended or everybody came.
   asio::awaitable<void> visitors(int people, std::function<void()> after_each) {
     while (!down && next_person < people) {
       const int n = next_person++;
@@ -169,7 +169,7 @@ struct Rush {
         break;
       }
       if (page->status != 200) {
-        continue;  // full by now
+        continue;  // the slot is full now
       }
       const std::string cookie{header(*page, "Set-Cookie")};
       const Form form{{"form", form_token(*page)}, {"office", "AD"},        {"service", "paspor"},
@@ -245,7 +245,7 @@ TEST(PortalProgram, LosesNoConfirmationToSigkillInMidRush) {
     const auto places = db.places("AD", "paspor", day, day).at(0);
     const auto bookings = db.changes("AD", 0, 500).bookings;
     LONGS_EQUAL(quota, places.quota);
-    LONGS_EQUAL(bookings.size(), places.booked);  // free + booked = quota, by the rows themselves
+    LONGS_EQUAL(bookings.size(), places.booked);  // free + booked = quota, counted from the rows
     CHECK(places.booked <= quota);
     CHECK(bookings.size() >= rush.confirmed.size());
     CHECK(bookings.size() <= static_cast<std::size_t>(rush.pressed));
@@ -266,7 +266,7 @@ TEST(PortalProgram, SellsTheQuotaAndNoneMoreInARush) {
   LONGS_EQUAL(20, rush.confirmed.size());
   program.signal(SIGTERM);
   LONGS_EQUAL(0, program.wait());
-  // Nothing personal in what it said: no name, no NIK, no address of a booking.
+  // There is nothing personal in its output: no name, no NIK, no address of a booking.
   for (const char* secret : {"Siti", "327301", "siti@", "/booking/"}) {
     CHECK_TEXT(program.said().find(secret) == std::string::npos, program.said().c_str());
   }
@@ -284,7 +284,7 @@ TEST(PortalProgram, HasGoodManners) {
   Program wrong{{"--config", portal.folder / "wrong.toml", "--check-config"}};
   LONGS_EQUAL(78, wrong.wait());
   CHECK_TEXT(wrong.said().find("wrong.toml:2:12") != std::string::npos, wrong.said().c_str());
-  // Keys are never replaced, and a missing one is told.
+  // Keys are never replaced, and a missing key is reported.
   LONGS_EQUAL(1, Program({"keygen", portal.folder / "signing.key"}).wait());
   std::filesystem::remove(portal.folder / "portal-nik.key");
   Program keyless{check};

@@ -1,5 +1,6 @@
-// The interface for offices against openapi.yaml: every status it names is provoked, every body is held to
-// its schema, and what the schema names must be there. And the rules the description states in words.
+// Tests the interface for offices against openapi.yaml: every status in it is provoked, every body is checked
+// against its schema, and everything in the schema must be there. Also the rules that the description has in
+// words.
 #include <functional>
 #include <regex>
 #include <set>
@@ -18,7 +19,7 @@ using namespace antrean::portal_test;
 
 namespace {
 
-// Read before any test runs: what yaml-cpp keeps of it is no test's leak.
+// Read before any test runs, so that the memory which yaml-cpp keeps is no leak of a test.
 const YAML::Node whole_description = YAML::LoadFile(PORTAL_OPENAPI);
 const YAML::Node& description() { return whole_description; }
 
@@ -37,7 +38,8 @@ YAML::Node resolve(const YAML::Node& node) {
   return at;
 }
 
-/// What is wrong with `value` by `schema`; "" for nothing. A field the schema doesn't name is wrong too.
+/// What is wrong with `value` by `schema`; "" if nothing is. A field that the schema does not name is also
+/// wrong.
 std::string complaint(const boost::json::value& value, const YAML::Node& schema_or_ref, const std::string& where) {
   const auto schema = resolve(schema_or_ref);
   const auto type = schema["type"].as<std::string>();
@@ -267,7 +269,8 @@ TEST(OfficeRoutes, GiveEveryBookingItsSignedCodeAndTheKeysOfNow) {
     const auto& payload = std::get<codes::Signed>(scan).payload;
     CHECK(payload.booking == page.bookings.at(i).id);
     CHECK(payload.code() == page.bookings.at(i).code);
-    // No counter: one that is put back would count the same ids again. And exact in every reader of JSON.
+    // The id is not a counter: a database that was put back would count the same ids again. Every JSON reader
+    // has it exactly.
     CHECK(payload.booking >= BookingId{1} << 32);
     CHECK(payload.booking < BookingId{1} << 53);
   }
@@ -298,7 +301,7 @@ TEST(OfficeRoutes, TakeBackWhatTheirOwnKeyHasSignedAndListTheRest) {
   STRCMP_EQUAL("Budi", now_there.at(0).name.c_str());
   STRCMP_EQUAL("0042", now_there.at(0).nik_last4.c_str());
   LONGS_EQUAL(2, portal.places("AD").at(0).booked);
-  // A booking of another office is not this one's to give.
+  // An office cannot give back a booking of another office.
   const auto others = call("POST", "/office/v1/bookings", back(page.generation, {lost(BookingId{1} << 42, "RTVWXY")}),
                            {}, makassar_token);
   LONGS_EQUAL(0, office_api::return_answer_from_json(others.body).value().kept);

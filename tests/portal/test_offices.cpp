@@ -90,7 +90,7 @@ TEST(Offices, ReleaseOneMoreDayAtTheReleaseTimeOfTheOfficesZone) {
   const auto offices = two_offices({.days_ahead = 30, .release_time = *TimeOfDay::parse("08:00")});
   const auto& bandung = *offices.find("AD");
   const auto& makassar = *offices.find("FB");
-  // 07:59 WIB is 08:59 WITA: Makassar has opened its next day, Bandung has not.
+  // 07:59 WIB is 08:59 WITA: Makassar has released its next day, Bandung has not.
   const auto now = at("2026-11-23", "07:59");
   STRCMP_EQUAL("2026-12-22", offices.window(bandung, now).last.text().c_str());
   STRCMP_EQUAL("2026-12-23", offices.window(makassar, now).last.text().c_str());

@@ -1,6 +1,6 @@
-// Every operation of the disk in a rush of bookings, cancellations and results as the moment of a power cut:
-// after it the books are those after the last answer, or after the commit that was under way, and nothing in
-// between.
+// A power cut at every operation of the disk during many bookings, cancellations and results. Afterwards
+// bookings and places are those after the last answer, or those after the commit that was running, and
+// nothing in between.
 #include <cstdio>
 #include <map>
 #include <random>
@@ -35,7 +35,7 @@ Key128 key(unsigned n, std::uint8_t kind) {
 
 TimeOfDay start_of(unsigned slot) { return TimeOfDay{static_cast<int>(8 + 2 * slot) * 60}; }
 
-/// A commit: orders, or results of an office.
+/// One commit: orders, or results of an office.
 struct Step {
   std::vector<WriteOrder> orders;
   office_api::ResultBatch results;
@@ -56,7 +56,7 @@ std::vector<Step> rush() {
         step.orders.emplace_back(CancelOrder{key(below(forms), 2), now});
         continue;
       }
-      // One in six is a form sent twice.
+      // One form in six is sent twice.
       const unsigned form = forms > 0 && below(6) == 0 ? below(forms) : forms++;
       BookOrder order;
       order.id = 1 + form;
@@ -77,7 +77,7 @@ std::vector<Step> rush() {
   return all;
 }
 
-/// The books: every booking as offices pull it, and the places of the slots.
+/// The content: every booking as offices pull it, and the places of the slots.
 struct Books {
   std::vector<Booking> bookings;
   std::map<std::string, int> booked;
@@ -93,7 +93,7 @@ Books read(BookingsDb& db) {
   return books;
 }
 
-/// Free and booked are the quota, and the slot's figure is what its bookings come to.
+/// True if free and booked places add up to the quota, and the slot's count is the sum of its bookings.
 bool balance(const Books& books) {
   std::map<std::string, int> live;
   for (const Booking& booking : books.bookings) {
@@ -121,7 +121,7 @@ struct Counted {
 
 Counted cut_everywhere(sqlite::Synchronous synchronous, CrashDisk::Sectors sectors) {
   const std::vector<Step> all = rush();
-  std::vector<Books> after;  // each step, without a cut
+  std::vector<Books> after;  // after each step, without a cut
   {
     CrashDisk whole{1};
     BookingsDb db{file, synchronous, whole.vfs()};

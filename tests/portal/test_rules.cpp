@@ -34,7 +34,7 @@ TEST(Fields, AcceptNamesAsPeopleHaveThem) {
   }
 }
 
-// The first and the last character of each length, and those beside the surrogates (RFC 3629, section 4).
+// The first and the last character of each length, and those next to the surrogates (RFC 3629, section 4).
 TEST(Fields, AcceptNamesOfCharactersOfEveryLength) {
   for (const char* character : {"\xc2\x80", "\xdf\xbf",                                          // 2 bytes
                                 "\xe0\xa0\x80", "\xec\xbf\xbf", "\xed\x80\x80", "\xed\x9f\xbf",  // 3
@@ -160,8 +160,8 @@ TEST(Keys, ReadBackWhatKeygenWritesAndRefuseTheRest) {
 }
 
 TEST(Keys, KeepANikAsAnHmacUnderTheSecret) {
-  // HMAC-SHA-256 as `printf %s 3273010101900002 | openssl dgst -sha256 -hmac
-  // kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk` gives it.
+  // The HMAC-SHA-256 is the output of `printf %s 3273010101900002 | openssl dgst -sha256 -hmac
+  // kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk`.
   const auto hmac = NikKey{std::string(32, 'k')}.hmac("3273010101900002");
   char hex[65];
   sodium_bin2hex(hex, sizeof hex, hmac.data(), hmac.size());

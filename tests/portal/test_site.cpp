@@ -1,4 +1,4 @@
-// The site as people meet it: through HTTP, page by page.
+// The site as people use it: through HTTP, page by page.
 #include <algorithm>
 #include <set>
 
@@ -44,7 +44,7 @@ std::string read_qr(const Picture& picture) {
   return result.text();
 }
 
-// ZXing keeps its Galois field when first used; inside a test CppUTest would call that a leak.
+// ZXing keeps its Galois field when it is first used, and CppUTest would call this a leak inside a test.
 [[maybe_unused]] const std::string reader_is_warm = read_qr(decode_png(portal::qr_png("AQ1")));
 
 std::string code_on(const http::Response& page) {
@@ -163,7 +163,7 @@ TEST(Site, TellsWhoCameASecondTooLateAndKeepsWhatTheyTyped) {
   CHECK(has(answer, R"(value="2026-11-23T08:00" checked)"));
   CHECK(has(answer, R"(value="2026-11-24T08:00" required)"));
   CHECK_FALSE(has(answer, R"(value="2026-11-23T10:00")"));
-  // What they typed, another hour, one press more.
+  // The same typed data with another hour, with one more press.
   late["slot"] = "2026-11-23T08:00";
   late["form"] = form_token(answer);
   LONGS_EQUAL(303, browser.post("/book", late).status);
@@ -259,7 +259,7 @@ TEST(Site, RefusesWhatAnotherSiteSends) {
   LONGS_EQUAL(403, portal.send(forged).status);
   forged.headers[1] = {"Origin", "null"};
   LONGS_EQUAL(403, portal.send(forged).status);
-  // Somebody else's form, and none at all.
+  // The form of another person, and no form.
   Browser other{portal};
   other.filled(2);
   LONGS_EQUAL(403, other.post("/book", form).status);
@@ -267,7 +267,7 @@ TEST(Site, RefusesWhatAnotherSiteSends) {
   without.erase("form");
   LONGS_EQUAL(403, browser.post("/book", without).status);
   LONGS_EQUAL(0, portal.pull(bandung_token).bookings.size());
-  // A form older than a day is refused, keeps what was typed and brings a new token.
+  // A form older than a day is refused. The page keeps what was typed and has a new token.
   portal.clock().advance(std::chrono::hours{25});
   auto old = form;
   old["slot"] = "2026-11-24T08:00";

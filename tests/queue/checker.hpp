@@ -1,6 +1,6 @@
-// What must always hold, checked from the events alone by code that shares nothing with the engine: its own
-// books of who has which number, who is where, who joined which line when, and who may be called at which
-// counter.
+// Checks what must always hold, from the events alone and with code that shares nothing with the engine. It
+// keeps its own account of who has which number, who is where, who joined which line when, and who may be
+// called at which counter.
 #pragma once
 
 #include <algorithm>
@@ -18,8 +18,8 @@ namespace antrean::queue::test {
 
 class Checker {
  public:
-  /// The bound of policy.hpp: counters that may call somebody who waits call at most max_passed later
-  /// arrivals before.
+  /// The limit of policy.hpp: counters that may call a waiting person call at most max_passed later arrivals
+  /// before that person.
   explicit Checker(PlanSettings settings) : settings_(std::move(settings)) {}
 
   /// "" or what is wrong.
@@ -33,7 +33,7 @@ class Checker {
     return wrong_;
   }
 
-  /// From here on decisions are under these. How often somebody was passed over before says nothing under
+  /// From now on decisions use these settings. How often somebody was passed over before does not count under
   /// them.
   void settings_changed(PlanSettings settings) {
     settings_ = std::move(settings);
@@ -60,9 +60,9 @@ class Checker {
     CounterId counter = 0;
     std::string pool;
     std::string class_key;
-    std::uint64_t joined = 0;        ///< by event; 0: never
-    std::uint64_t call = 0;          ///< by which it is at its counter; 0: by none
-    std::set<std::uint64_t> passed;  ///< calls of later arrivals while it waited, not taken back
+    std::uint64_t joined = 0;        ///< seq of the event; 0: never
+    std::uint64_t call = 0;          ///< the call by which it is at its counter; 0: none
+    std::set<std::uint64_t> passed;  ///< calls of later arrivals while it waited that were not taken back
   };
 
   /// As somebody was when a counter finished them.
@@ -433,7 +433,7 @@ class Checker {
     std::map<CounterId, Before> finished_at;
     std::uint64_t calls = 0;
   };
-  std::map<std::string, Stood> stood_;  ///< by day, before it was closed
+  std::map<std::string, Stood> stood_;  ///< by day, before the day was closed
   std::map<CounterId, std::string> officers_to_come_;
 
   PlanSettings settings_;

@@ -1,4 +1,4 @@
-// A small passport office to try the queue on: settings, a state, a clock that the test moves, and every
+// A small passport office for tests of the queue: settings, a state, a clock that the test sets, and every
 // event so far.
 #pragma once
 
@@ -19,8 +19,8 @@ inline UtcTime at(const char* time, OfficeDay day = monday()) {
   return instant(day, *TimeOfDay::parse(time), Zone::wib);
 }
 
-/// Documents, then photo, in one journey with one number; collection is a service of its own. Booked people
-/// are called two for one walk-in and one of the priority class.
+/// Documents, then photo, in one journey with one number; collection is a separate service. Two booked people
+/// are called for one walk-in and one of the priority class.
 inline PlanSettings passport_office() {
   PlanSettings s;
   s.office = "AD";
@@ -92,7 +92,7 @@ class Office {
 
   Decision ask(const Actor& by, const Action& action) const { return decide(state, plan, {by, action}, now); }
 
-  /// Carries it out; a refusal fails the test by bad_variant_access.
+  /// Carries out the action. A refusal fails the test by bad_variant_access.
   std::vector<Event> act(const Actor& by, const Action& action) {
     auto events = std::get<std::vector<Event>>(ask(by, action));
     for (const auto& event : events) {
@@ -106,7 +106,7 @@ class Office {
     log.push_back(event);
   }
 
-  /// The refusal's word, or "ok"; changes nothing.
+  /// The refusal's word, or "ok". Changes nothing.
   std::string answer(const Actor& by, const Action& action) const {
     const auto decision = ask(by, action);
     const auto* refusal = std::get_if<Refusal>(&decision);
@@ -141,7 +141,7 @@ class Office {
     return admit;
   }
 
-  /// The number called; "" when nobody was.
+  /// The number that was called; "" if nobody was called.
   std::string call(CounterId counter) {
     const auto decision = ask(officer, CallNext{counter});
     if (std::holds_alternative<Refusal>(decision)) {

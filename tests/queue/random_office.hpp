@@ -1,4 +1,4 @@
-// Commands at random, sensible and senseless, from a seed: the same seed gives the same day on every machine.
+// Random commands, valid and invalid, from a seed: the same seed gives the same day on every machine.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace antrean::queue::test {
 
-/// Two services in one journey of three stages with a new number, own lines, classes, parties, quotas:
-/// everything at once.
+/// Two services in one journey of three stages with a new number, own lines, classes, parties, quotas: all
+/// features at once.
 inline PlanSettings everything(std::uint64_t seed) {
   Chance chance(seed ^ 0x5bd1e995);
   PlanSettings s = passport_office();
@@ -46,7 +46,7 @@ class RandomOffice {
 
   Office office;
 
-  /// The events of one random command; empty when it was refused or had nothing to say.
+  /// The events of one random command; empty if it was refused or made no event.
   std::vector<Event> step() {
     advance();
     const auto [by, action] = command();

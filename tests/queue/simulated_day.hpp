@@ -1,5 +1,5 @@
-// A day of people and officers around the real queue: who comes when, how long each service takes, who does
-// not come when called. Its own model, from a seed; the estimates know nothing of it but what the queue has
+// A day of people and officers around the real queue: who comes when, how long each service takes, and who
+// does not come when called. It has its own model, from a seed. The estimates know only what the queue has
 // measured.
 #pragma once
 
@@ -19,15 +19,15 @@ namespace antrean::queue::test {
 struct DayModel {
   int booked_per_hour = 28;
   double walk_ins_per_hour = 7;
-  double no_show = 0.05;    ///< of those called
-  double stays_away = 0.1;  ///< of those booked
+  double no_show = 0.05;    ///< share of those called
+  double stays_away = 0.1;  ///< share of those booked
   double documents_s = 330, photo_s = 260, spread = 0.45;
   double officer_spread = 0.15;               ///< between officers
   double earliest_min = 25, latest_min = 12;  ///< when people come: before and after their hour
-  double afternoon = 1.0;                     ///< how much longer services take from 13:00 on
+  double afternoon = 1.0;                     ///< factor for the duration of services from 13:00 on
 };
 
-/// An estimate and what came of it, seconds.
+/// An estimate and the real wait, in seconds.
 struct Judged {
   WaitSeconds said;
   double truth = 0;
@@ -55,7 +55,7 @@ class SimulatedDay {
   SimulatedDay(Office& office, const DayModel& model, std::uint64_t seed, int judge_every)
       : office_(office), model_(model), chance_(seed), judge_every_(judge_every) {}
 
-  /// Plays `day` to its end; the judged waits for the first call after check-in are added to `judged`.
+  /// Runs `day` to its end. The judged waits for the first call after check-in are added to `judged`.
   void run(OfficeDay day, std::vector<Judged>& judged) {
     office_.now = at("07:30", day);
     office_.act(office_.clock, Tick{});
@@ -85,7 +85,7 @@ class SimulatedDay {
   struct Step {
     UtcTime time{};
     std::uint64_t order = 0;
-    CounterId counter = 0;  ///< 0: somebody arrives
+    CounterId counter = 0;  ///< 0: a person arrives
     BookingId booking = 0;  ///< 0: without a booking
     TimeOfDay slot;
     bool operator<(const Step& other) const { return std::tie(other.time, other.order) < std::tie(time, order); }
@@ -143,7 +143,7 @@ class SimulatedDay {
     }
   }
 
-  /// What an office knows: who is booked and not here, up to a quarter of an hour after the hour.
+  /// What an office knows: who booked and is not here, up to a quarter of an hour after the hour.
   Forecast forecast() const {
     Forecast forecast;
     for (const auto& [slot, people] : expected_) {
@@ -209,8 +209,8 @@ class SimulatedDay {
 
 struct Verdicts {
   std::size_t count = 0;
-  double median_error = 0;  ///< |likely - truth| / truth, of those who waited two minutes and more
-  double held = 0;          ///< share of truths within [low, high]
+  double median_error = 0;  ///< |likely - real| / real, for waits of two minutes and more
+  double held = 0;          ///< share of real waits within [low, high]
 };
 
 inline Verdicts judge(std::vector<Judged> judged) {
@@ -233,7 +233,7 @@ inline Verdicts judge(std::vector<Judged> judged) {
   return verdicts;
 }
 
-/// Three offices of different habits, `days` days in all; each has two days to learn that are not judged.
+/// Three offices with different habits, `days` days in all. Each has two days to learn, which are not judged.
 inline std::vector<Judged> judged_days(int days, std::uint64_t seed) {
   std::vector<Judged> judged;
   for (int number = 0; number < 3; ++number) {

@@ -1,4 +1,4 @@
-// Who is called, in small days whose right order was worked out by hand from the README's "The call order,
+// Who is called, on small days whose correct order was worked out by hand from the README's "The call order,
 // exactly".
 #include <string>
 
@@ -15,8 +15,8 @@ using namespace antrean::queue::test;
 
 namespace {
 
-/// One line, one counter. Booked people have B, priority C, walk-ins A; two booked for one of each other
-/// class.
+/// One line, one counter. Booked people have letter B, priority C, walk-ins A. Two booked people are called
+/// for one of each other class.
 PlanSettings one_line() {
   PlanSettings s = passport_office();
   s.services[0].stages.resize(1);
@@ -38,8 +38,8 @@ PlanSettings one_to_one() {
   return s;
 }
 
-/// As config/office.toml ships it: two booked for one priority, walk-ins fill; counters 1 and 2 take all,
-/// counter 3 priority first.
+/// As shipped in config/office.toml: two booked for one priority, walk-ins fill; counters 1 and 2 take all,
+/// counter 3 takes priority first.
 PlanSettings shipped() {
   PlanSettings s = one_line();
   s.classes[2].fills = true;
@@ -54,7 +54,7 @@ PlanSettings shipped() {
   return s;
 }
 
-/// The letters of the numbers that `counter` calls, `count` of them, each finished at once: "CBCB".
+/// The letters of the next `count` numbers that `counter` calls, each finished at once: "CBCB".
 std::string letters(Office& office, CounterId counter, int count) {
   std::string called;
   for (int i = 0; i < count; ++i) {
@@ -226,8 +226,8 @@ TEST(Ratio, ACounterThatPrefersAnotherLineCallsFromTheOtherOnlyWhenThatIsEmpty) 
     STRCMP_EQUAL("BB", letters(office, 1, 2).c_str());
     come.priority(3);
     come.booked(3);
-    // With nobody to collect, counter 2 is calling the walk-ins, who wait all the while: the clock waits for
-    // them.
+    // If nobody collects, counter 2 is calling from the walk-ins, who wait all the time, so the clock waits
+    // for them.
     STRCMP_EQUAL(busy_elsewhere ? "CBCBCB" : "CCBCBB", letters(office, 1, 6).c_str());
   }
 }
@@ -243,7 +243,7 @@ TEST(Ratio, ACounterOfOneClassDoesNotPushTheClockPastTheOthers) {
   come.booked(4);
   come.priority(8);
   STRCMP_EQUAL("CCCC", letters(office, 2, 4).c_str());
-  // Booked people were being called by counter 1 all the while: they are four turns behind.
+  // Counter 1 was calling booked people all the time, so they are four turns behind.
   STRCMP_EQUAL("BBBBCCCC", letters(office, 1, 8).c_str());
 }
 
@@ -267,7 +267,7 @@ TEST(Ratio, CallsByTheLimitMoveTheClockToo) {
 
 TEST(Ratio, CallsOfThosePassedOverMoveTheClockToo) {
   auto settings = one_to_one();
-  settings.policy.max_passed = 0;  // strictly as they come: every call is by rule 2
+  settings.policy.max_passed = 0;  // strictly in the order of arrival: every call is by rule 2
   Office office(settings);
   Arrivals come(office);
   office.open({1});
@@ -338,7 +338,7 @@ TEST(PassedOver, NorIsOneOfTheSamePreferenceWhoseHourIsLater) {
   settings.counters = {{1, "Loket 1", {{"paspor/berkas", "", 0}, {"ambil/ambil", "", 0}}}};
   Office office(settings, "10:00");
   office.open({1});
-  office.walk_in();  // A001, by the moment of arrival
+  office.walk_in();  // A001, placed by the moment of arrival
   std::string called;
   for (BookingId id = 1; id <= 15 && !called.ends_with('A'); ++id) {
     auto admit = Office::booking(id, "08:00");
@@ -373,7 +373,7 @@ TEST(PassedOver, NotByOfficersWithoutTheSkill) {
   settings.services[1].walk_in[0].quota.reset();
   Office office(settings, "10:00");
   office.open({4});
-  office.act(Login{4, "budi"});  // who may only hand out
+  office.act(Login{4, "budi"});  // who may only hand out documents
   office.walk_in();              // A001
   for (int i = 0; i < 5; ++i) {
     office.walk_in("", "ambil");
@@ -475,7 +475,7 @@ TEST(PassedOver, AGrantedClassCountsWhatPassedThatClass) {
   office.open({1});
   come.walk_ins(1);
   come.booked(6);
-  letters(office, 1, 3);  // counter 1 may not call the walk-in, but it may call who has priority
+  letters(office, 1, 3);  // counter 1 may not call the walk-in, but it may call people with priority
   office.act(GrantClass{"A001", "priority", "pregnant"});
   STRCMP_EQUAL("A001", office.call(1).c_str());
   CHECK(office.last_turn() == TurnKind::passed_over);
@@ -669,7 +669,7 @@ TEST_GROUP(OwnLine){};
 
 namespace {
 
-/// A001 was sent to counter 2 and is there, called; counters 1 and 2 take documents.
+/// A001 was sent to counter 2 and is called there; counters 1 and 2 take documents.
 Office sent_to_two() {
   Office office;
   office.open({1, 2});
@@ -798,7 +798,7 @@ TEST(OwnLine, DoneLeadsOnToTheNextStageOfWhoWasSentBackToTheStagesLine) {
   const Ticket& ticket = office.ticket("A001");
   CHECK(ticket.state == TicketState::waiting);
   STRCMP_EQUAL("paspor/foto", office.state.pools[ticket.pool].c_str());
-  LONGS_EQUAL(3, office.state.stages.size());  // no stage was made up
+  LONGS_EQUAL(3, office.state.stages.size());  // no stage was invented
 }
 
 TEST_GROUP(Next){};
@@ -848,7 +848,7 @@ TEST(Next, AFreeCounterIsNamedBeforeABusyOne) {
 }
 
 TEST(Next, AheadIsCountedAsTheCountersGoOn) {
-  // Counter 3 alone is open, and takes priority first.
+  // Only counter 3 is open, and it takes priority first.
   Office office(shipped());
   Arrivals come(office);
   office.open({3});
@@ -925,7 +925,7 @@ TEST(Returns, WhoReturnedBeforeCountsAmongThePlaces) {
   office.call(1);
   office.act(Finish{1});
   office.act(ReturnTicket{"A002"});  // behind A001, the second
-  office.act(ReturnTicket{"A003"});  // behind A001 too, and so behind A002
+  office.act(ReturnTicket{"A003"});  // also behind A001, and so behind A002
   STRCMP_EQUAL("A005 A001 A002 A003 A006", office.call_all(1).c_str());
 }
 
@@ -953,7 +953,7 @@ TEST(Returns, MissingACallBringsNobodyForward) {
   }
   office.act(CallOutOfOrder{1, "A004", "ill"});
   office.act(NoShow{1});
-  office.act(ReturnTicket{"A004"});  // not behind A001: it stood behind A003
+  office.act(ReturnTicket{"A004"});  // not behind A001, because it stood behind A003
   STRCMP_EQUAL("A001 A002 A003 A004", office.call_all(1).c_str());
 }
 

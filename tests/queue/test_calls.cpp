@@ -40,7 +40,7 @@ TEST(Calls, FinishAndNextCallsTheSamePersonOnWhereTheCounterDoesBothStages) {
   office.call(5);
   STRCMP_EQUAL("finished called", names(office.act(FinishAndNext{5})).c_str());
   STRCMP_EQUAL("D001", std::get<Called>(office.log.back().body).number.c_str());
-  LONGS_EQUAL(5, office.ticket("A001").counter);  // found by its old number as well
+  LONGS_EQUAL(5, office.ticket("A001").counter);  // also found by its old number
   LONGS_EQUAL(office.ticket("A001").id, office.ticket("D001").id);
   office.act(Finish{5});
   CHECK(office.ticket("D001").outcome == Outcome::served);
@@ -82,7 +82,7 @@ TEST(Calls, RecallsAndReturnsAreCountedAnewForANewCallAndANewStage) {
   office.act(Finish{1});
   office.call(3);
   office.act(NoShow{3});
-  STRCMP_EQUAL("ok", office.answer(ReturnTicket{"A001"}).c_str());  // it missed nothing here before
+  STRCMP_EQUAL("ok", office.answer(ReturnTicket{"A001"}).c_str());  // it missed no call in this stage before
 }
 
 TEST(Calls, AMissedNumberComesBackTwoPlacesBehindAndOnlyOnce) {

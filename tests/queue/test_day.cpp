@@ -1,4 +1,4 @@
-// The office day: what it holds, how it ends, and clocks that lie.
+// The office day: what it contains, how it ends, and clocks that are wrong.
 #include <string>
 
 #include "office.hpp"
@@ -143,7 +143,7 @@ TEST(Day, ARolloverOpensTheFirstDayAndTheOneAfterAClosedDay) {
   CHECK(office.state.day == monday() && office.state.day_state == DayState::open);
   office.act(office.supervisor, CloseDay{});
   const auto events = office.act(office.supervisor, Rollover{monday().plus(1), ""});
-  STRCMP_EQUAL("day_opened", names(events).c_str());  // nobody is left to be accounted for
+  STRCMP_EQUAL("day_opened", names(events).c_str());  // nobody is left to account for
   CHECK(office.state.day == monday().plus(1) && office.state.day_state == DayState::open);
 }
 
@@ -155,7 +155,7 @@ TEST(Day, ADayThatIsOpenedAgainGoesOnCounting) {
   office.act(office.supervisor, CloseDay{});
   office.act(office.supervisor, OpenDay{monday()});
   STRCMP_EQUAL("A003", office.walk_in().c_str());
-  // The clock was wrong, the office rolled over, and a supervisor goes back.
+  // The clock was wrong and the office rolled over; then a supervisor goes back.
   office.act(office.supervisor, Rollover{monday().plus(30), ""});
   STRCMP_EQUAL("day_in_the_past", office.answer(office.clock, Rollover{monday(), "x"}).c_str());
   STRCMP_EQUAL("reason_missing", office.answer(office.supervisor, Rollover{monday(), " "}).c_str());
@@ -220,7 +220,7 @@ TEST(Day, ADayIsOpenedAroundTheClockOnly) {
   STRCMP_EQUAL("day_too_far", office.answer(office.supervisor, Rollover{monday().plus(-32), "x"}).c_str());
   STRCMP_EQUAL("ok", office.answer(office.supervisor, Rollover{monday().plus(31), "x"}).c_str());
   STRCMP_EQUAL("ok", office.answer(office.supervisor, Rollover{monday().plus(-31), "x"}).c_str());
-  // The clock is a year behind: the day after the last is found from that.
+  // The clock is a year behind, so the distance counts from the day after the last day.
   office.now = at("08:00", monday().plus(-365));
   STRCMP_EQUAL("ok", office.answer(office.supervisor, Rollover{monday().plus(1), "x"}).c_str());
   STRCMP_EQUAL("day_too_far", office.answer(office.supervisor, Rollover{monday().plus(32), "x"}).c_str());
@@ -230,8 +230,8 @@ TEST(Day, ADayIsOpenedAroundTheClockOnly) {
 
 namespace {
 
-/// Everybody somewhere: A001 served, A002 missed, A003 called at 1, A004 being served at 2, A005 parked until
-/// 08:30, A006 and B001 waiting, A007 waiting in class priority, B002 held for its hour.
+/// People in every state: A001 served, A002 missed, A003 called at 1, A004 being served at 2, A005 parked
+/// until 08:30, A006 and B001 waiting, A007 waiting in class priority, B002 held for its hour.
 void people_everywhere(Office& office) {
   office.open({1, 2, 3, 4});
   office.act(Login{1, "sari"});
@@ -276,14 +276,14 @@ TEST(Day, ADayClosedByMistakeIsOpenAgainAsItStood) {
   CHECK(without_time(stood) == without_time(office.state));
   CHECK(office.ticket("A003").state == TicketState::called);
   CHECK(office.ticket("A002").state == TicketState::missed);
-  // Durations go on: two minutes since the start.
+  // Durations continue: two minutes since the start.
   office.act(Finish{2});
   LONGS_EQUAL(120, last<Finished>(office)->seconds);
-  // Check-ins go on, and a code that was used stays so.
+  // Check-ins continue, and a code that was used stays used.
   STRCMP_EQUAL("already_admitted", office.answer(office.entrance, Office::booking(1, "08:00")).c_str());
   STRCMP_EQUAL("B003", office.book(3, "08:00").c_str());
   STRCMP_EQUAL("A008", office.walk_in().c_str());
-  // And the end of the day accounts for all of them once.
+  // And the end of the day accounts for each of them once.
   office.act(office.supervisor, CloseDay{});
   LONGS_EQUAL(11, last<DayClosed>(office)->issued);
   LONGS_EQUAL(1, last<DayClosed>(office)->served);
@@ -309,7 +309,7 @@ TEST(Day, ADayThatAWrongClockEndedIsOpenAgainAsItStoodAfterOtherDays) {
   CHECK(office.state.admissions == stood.admissions);
   CHECK(office.state.alarm("board 3") != nullptr);
   STRCMP_EQUAL("A008", office.walk_in().c_str());
-  // Numbers of the days between are not given twice either, and replay comes to the same.
+  // Numbers of the days in between are not given twice either, and a replay gives the same state.
   office.act(office.supervisor, Rollover{monday().plus(2), ""});
   office.now = at("08:00", monday().plus(2));
   STRCMP_EQUAL("A002", office.walk_in().c_str());
@@ -324,7 +324,7 @@ TEST(Day, WithoutMemoryOfHowADayStoodItIsOpenedAnewAndGoesOnCounting) {
   Office office;
   people_everywhere(office);
   office.act(office.supervisor, Rollover{monday().plus(1), ""});
-  office.state.closed_days = {};  // a start after that, on the latest DayOpened
+  office.state.closed_days = {};  // a start after that, with the latest DayOpened
   office.act(office.supervisor, Rollover{monday(), "back"});
   CHECK(last<DayOpened>(office)->day == monday());
   LONGS_EQUAL(0, office.state.tickets.size());
@@ -336,7 +336,7 @@ TEST(Day, MidnightOpensADayThatWasOpenedTooEarlyAnewWithItsOwnNumbers) {
   office.open({1});
   office.now = at("08:00", monday().plus(1));
   office.act(office.supervisor, Rollover{monday().plus(1), ""});
-  office.walk_in();  // of somebody who came on Monday
+  office.walk_in();  // for a person who came on Monday
   office.now = at("08:05");
   office.act(office.supervisor, Rollover{monday(), "the clock was wrong"});
   office.now = at("00:00", monday().plus(1));
@@ -426,7 +426,7 @@ TEST(Clocks, AStepBackIsRecognisedAndNoWaitIsNegative) {
   STRCMP_EQUAL("clock step", std::get<AlarmRaised>(events[1].body).subject.c_str());
   const auto& called = std::get<Called>(events[2].body);
   STRCMP_EQUAL("A001", called.number.c_str());
-  LONGS_EQUAL(600, called.waited_s);  // until the step; nobody knows how long the step took
+  LONGS_EQUAL(600, called.waited_s);  // until the step; how long the step took is not known
   office.later(Minutes{5});
   office.act(Finish{1});
   LONGS_EQUAL(300, last<Finished>(office)->seconds);
@@ -462,7 +462,7 @@ TEST(Clocks, BeforeTheFloorNoDayIsOpenedByItselfAndAnAlarmSaysWhy) {
   STRCMP_EQUAL("The clock says 1970-01-01; set it before a new day is opened",
                office.state.alarm("clock")->text_en.c_str());
   LONGS_EQUAL(0, office.act(office.clock, Tick{}).size());
-  // A supervisor who knows the date opens it, and the office works.
+  // A supervisor who knows the date opens the day, and the office works.
   office.act(office.supervisor, OpenDay{monday()});
   office.act(OpenCounter{1});
   STRCMP_EQUAL("B001", office.book(1, "08:00").c_str());
@@ -482,7 +482,7 @@ TEST(Clocks, AClockThatWentBackADayDoesNotReopenYesterdayAndSaysSoUntilItIsRight
   CHECK(office.state.day == monday());
   STRCMP_CONTAINS("The day that was opened is 2026-11-23, but the clock says 2026-11-22",
                   office.state.alarm("office day")->text_en.c_str());
-  LONGS_EQUAL(0, office.act(office.clock, Tick{}).size());  // said once
+  LONGS_EQUAL(0, office.act(office.clock, Tick{}).size());  // reported once
   STRCMP_EQUAL("A002", [&] { return office.walk_in(); }().c_str());
   office.now = at("08:20");
   office.act(office.clock, Tick{});
@@ -507,7 +507,7 @@ TEST(Clocks, AClockThatRanADayAheadAndCameBackNeedsASupervisorAndGivesNoNumberTw
   POINTERS_EQUAL(nullptr, office.state.alarm("office day"));
   STRCMP_EQUAL("A002", office.walk_in().c_str());
   office.later(Minutes{5});
-  // Whoever waited is back, and has waited a quarter of an hour.
+  // The waiting person is back, and has waited a quarter of an hour.
   STRCMP_EQUAL(before.c_str(), office.call(1).c_str());
   LONGS_EQUAL(900, last<Called>(office)->waited_s);
 }
@@ -521,7 +521,7 @@ TEST(Clocks, AClockKnownToBeRightLeavesADayOpenedTooEarlyWhenNobodyWaits) {
   const auto number = office.walk_in();
   office.now = at("07:35");
   office.act(office.clock, Tick{true});
-  CHECK(office.state.day == monday().plus(1));  // somebody waits: a person decides
+  CHECK(office.state.day == monday().plus(1));  // somebody waits, so a person decides
   CHECK(office.state.alarm("office day") != nullptr);
   office.act(CancelTicket{number, "went home"});
   office.act(office.clock, Tick{});
@@ -541,7 +541,7 @@ TEST(Clocks, AStartIn1970ThatTheNetworkMendsMakesNobodyWaitForDecades) {
   office.walk_in();
   office.walk_in();
   office.call(1);
-  // The power fails, the battery of the clock is empty, and the day goes on in 1970 for two minutes.
+  // The power fails, the battery of the clock is empty, and the day continues in 1970 for two minutes.
   office.now = UtcTime{std::chrono::seconds{20}};
   office.act(office.clock, Tick{});
   CHECK(office.state.alarm("clock") != nullptr);
@@ -577,7 +577,7 @@ TEST(Clocks, ADayOpenedIn1970GoesOnWhenTheClockIsSet) {
   office.act(office.clock, Tick{});
   office.later(Minutes{5});
   office.act(Finish{1});
-  LONGS_EQUAL(300, last<Finished>(office)->seconds);  // across the setting nothing was measured
+  LONGS_EQUAL(300, last<Finished>(office)->seconds);  // nothing was measured across the setting of the clock
   CHECK(office.state.day == monday());
 }
 

@@ -1,4 +1,4 @@
-// Numbers given: to bookings once, to walk-ins within their quotas, to nobody twice.
+// Issuing numbers: to each booking once, to walk-ins within their quotas, to nobody twice.
 #include <algorithm>
 #include <set>
 #include <string>
@@ -201,7 +201,7 @@ TEST(Entrance, APriorityClassHasItsLetterAndQuota) {
   forced.forced = true;
   forced.reason = "in pain";
   STRCMP_EQUAL("ok", office.answer(office.supervisor, forced).c_str());
-  office.act(GrantClass{"A001", "walk_in", "a mistake"});  // gives the quota back
+  office.act(GrantClass{"A001", "walk_in", "a mistake"});  // this gives the quota back
   STRCMP_EQUAL("ok", office.answer(GrantClass{"A002", "priority", "ill"}).c_str());
 }
 
@@ -277,7 +277,7 @@ TEST(Entrance, TheAnswersBeforeStayWithNumbersLongest) {
   LONGS_EQUAL(queue::State::max_entrance_before, office.state.entrance_before.size());
   STRCMP_EQUAL("six", office.state.entrance_before.front().message_id.c_str());
   STRCMP_EQUAL("B001", office.state.entrance_before.back().numbers.front().c_str());
-  // Whoever reads the new answer needs the old one no more.
+  // A person who reads the new answer does not need the old one any more.
   answer("already_used", "again", {"B001"});
   for (const EntranceAnswer& before : office.state.entrance_before) {
     CHECK_TRUE(before.numbers.empty());
@@ -366,12 +366,12 @@ TEST(Entrance, TheSameKeyOnTheSameDayGivesNoSecondNumber) {
   STRCMP_EQUAL("ticket_issued", names(events).c_str());
   STRCMP_EQUAL("k1", std::get<TicketIssued>(events.front().body).key->c_str());
   STRCMP_EQUAL("", names(office.act(office.entrance, WalkIn{"paspor", "", "", 1, "k1"})).c_str());
-  // Whatever else it says: the answer to a key stays.
+  // The answer to a key stays the same, whatever else the request says.
   STRCMP_EQUAL("", names(office.act(office.entrance, WalkIn{"ambil", "priority", "", 9, "k1"})).c_str());
   LONGS_EQUAL(1, office.state.counts.issued);
   STRCMP_EQUAL("A001", office.state.asked_for.at("k1").number.c_str());
   LONGS_EQUAL(events.front().seq, office.state.asked_for.at("k1").seq);
-  // Another key, and none, are other people.
+  // Another key, and no key, are other people.
   office.act(office.entrance, WalkIn{"paspor", "", "", 1, "k2"});
   office.walk_in();
   CHECK(!std::get<TicketIssued>(office.log.back().body).key);

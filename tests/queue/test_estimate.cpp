@@ -1,4 +1,4 @@
-// Waits that are said, against waits that come true.
+// Estimated waits compared with real waits.
 #include <string>
 #include <vector>
 
@@ -37,7 +37,7 @@ TEST(Estimate, AClockThatSays1970IsNoReasonToForeseeHalfACentury) {
   for (int i = 0; i < 12; ++i) {
     office.walk_in();
   }
-  // Without a bound this neither ends nor fits into memory.
+  // Without a limit this would neither end nor fit into memory.
   const auto estimates = estimate(office.state, office.plan, from_ms(8 * 3'600'000));
   LONGS_EQUAL(12, estimates.tickets.size());
 }
@@ -50,12 +50,13 @@ TEST(Estimate, InStepsItSaysTheSame) {
   }
   const auto at_once = estimate(office.state, office.plan, office.now);
   Estimating estimating(office.state, office.plan, office.now, {});
-  const auto later = office.walk_in();  // not looked at: the state is the beginning's
+  // not considered, because the estimate uses the state at the beginning
+  const auto later = office.walk_in();
   int steps = 1;
   while (!estimating.step(5)) {
     ++steps;
   }
-  LONGS_EQUAL(13, steps);  // 64 futures
+  LONGS_EQUAL(13, steps);  // 64 simulations
   CHECK(estimating.step(5));
   const auto in_steps = estimating.take();
   LONGS_EQUAL(5, in_steps.tickets.size());
@@ -84,7 +85,7 @@ TEST(Estimate, MoreCountersMeanLessWaiting) {
 TEST(Estimate, NothingIsSaidWhereNothingCanBeSaid) {
   Office office(day_office());
   CHECK(estimate(office.state, office.plan, office.now).tickets.empty());  // no day
-  office.open({4});                                                        // nobody for documents
+  office.open({4});                                                        // no counter for documents
   office.walk_in();
   const auto estimates = estimate(office.state, office.plan, office.now);
   POINTERS_EQUAL(nullptr, estimates.of(1));

@@ -1,4 +1,4 @@
-// Settings that cannot work are refused, all problems at once, in words.
+// Settings that cannot work are refused, with all problems at once, in words.
 #include <functional>
 #include <string>
 #include <vector>
@@ -129,7 +129,7 @@ TEST(Plans, WaitingLimitsAreTheSmallerOfTwo) {
   settings.policy.waiting_limit = Minutes{60};
   CHECK(plan_of(settings).waiting_limit(1) == Minutes{30});
   CHECK(plan_of(settings).waiting_limit(0) == Minutes{60});
-  CHECK(plan_of(settings).waiting_limit(15) == Minutes{60});  // of a class that only the journal knows
+  CHECK(plan_of(settings).waiting_limit(15) == Minutes{60});  // a class that only the journal knows
   settings.policy.waiting_limit.reset();
   CHECK(plan_of(settings).waiting_limit(1) == Minutes{30});
   CHECK(!plan_of(settings).waiting_limit(0));

@@ -1,4 +1,4 @@
-// Who is called next, told as mornings at the office.
+// Who is called next, as examples of mornings at the office.
 #include <string>
 
 #include "office.hpp"
@@ -76,7 +76,7 @@ TEST(Policy, AClassThatWasIdleHasNothingSavedUp) {
     office.act(Finish{1});
   }
   for (int i = 0; i < 3; ++i) {
-    office.walk_in();  // A009..A011 come after six calls: not three in a row for them
+    office.walk_in();  // A009..A011 come after six calls; three of them must not be called in a row
   }
   const auto order = office.call_all(1);
   STRCMP_EQUAL("A009 A007 A008 A010 A011", order.c_str());
@@ -240,8 +240,8 @@ TEST(Policy, CallsThatAreCancelledDoNotCountAsPassingAnybodyOver) {
     office.call(1);
     office.act(CancelCall{1, "wrong button"});
   }
-  office.book(2, "10:00");  // A002 waits for its hour's turn
-  office.book(3, "09:00");  // A003 goes before it: nobody was passed over
+  office.book(2, "10:00");  // A002 waits for its hour
+  office.book(3, "09:00");  // A003 goes before it, and nobody was passed over
   office.call(1);
   office.act(Finish{1});
   STRCMP_EQUAL("A003", office.call(1).c_str());
@@ -301,7 +301,7 @@ TEST(Policy, LateIsTheEndOfTheHoursPeopleOrTheNormalQueue) {
   office.open({1});
   office.book(1, "08:00", Standing::late_end_of_hour);   // A001
   office.book(2, "08:00", Standing::late_normal_queue);  // A002
-  office.book(3, "09:00");                               // A003, of the hour that runs
+  office.book(3, "09:00");                               // A003, of the current hour
   office.book(4, "10:00");                               // A004, of the next hour
   CHECK(office.state.classes[office.ticket("A001").klass] == "booked");
   CHECK(office.state.classes[office.ticket("A002").klass] == "walk_in");

@@ -1,5 +1,5 @@
-// Random days. After every event: an independent checker's books, and at the end the same state from the
-// journal alone.
+// Random days. After every event an independent checker runs; at the end the journal alone must give the same
+// state.
 #include <map>
 #include <string>
 
@@ -29,7 +29,7 @@ State replayed(const Plan& plan, const std::vector<Event>& log, std::size_t from
   return state;
 }
 
-/// Every waiting ticket is in exactly one class_line, and no class_line has anybody else.
+/// Every waiting ticket is in exactly one class line, and no class line has any other ticket.
 bool lines_hold_who_waits(const State& state) {
   std::size_t waiting = 0, standing = 0, held = 0;
   for (const auto& ticket : state.tickets) {
@@ -93,7 +93,7 @@ TEST(Properties, RandomDaysKeepEveryPromiseAndReplayToTheSameState) {
     most_passed = std::max(most_passed, checker.most_passed());
     from_other_pools += checker.passed_from_other_pools();
   }
-  // The days were worth something: much happened, of every kind, and the bound was put to the test.
+  // The days were good enough: much happened, of every kind, and the limit on passing over was tested.
   CHECK(events_seen > 50'000);
   CHECK(most_passed > 5);
   CHECK(from_other_pools > 100);
@@ -149,7 +149,7 @@ TEST(Properties, ReplayUnderOtherSettingsIsTheSameForPeople) {
 
 namespace {
 
-/// What a technician may have done to the settings at noon, by seed.
+/// Settings that a technician may have changed at noon, by seed.
 PlanSettings changed_at_noon(PlanSettings settings, std::uint64_t seed) {
   const auto rename_line = [&](const std::string& from, const std::string& to) {
     for (auto& counter : settings.counters) {
@@ -209,7 +209,7 @@ TEST(Properties, SettingsThatChangeAtNoonLeaveNobodyBehind) {
     if (office.state.day_state != DayState::open) {
       continue;
     }
-    // The office starts anew under the other settings.
+    // The office starts again with the other settings.
     std::size_t opening = 0;
     for (std::size_t i = 0; i < office.log.size(); ++i) {
       if (std::holds_alternative<DayOpened>(office.log[i].body)) {
@@ -243,7 +243,7 @@ TEST(Properties, SettingsThatChangeAtNoonLeaveNobodyBehind) {
       CHECK_TEXT(ticket.position == before.position, (where + ticket.number.text()).c_str());
     }
     CHECK_TEXT(lines_hold_who_waits(office.state), where.c_str());
-    // And it goes on.
+    // And it continues.
     for (int i = 0; i < 400; ++i) {
       take(random.step());
       if (i % 100 == 0) {
@@ -369,22 +369,22 @@ TEST(Replay, AJournalThatWasEditedDoesNotApplyAndChangesNothing) {
   CHECK(refused(CounterOpened{2}, 1));   // an event is missing
   CHECK(refused(Missed{9, "A009", 1}));  // no such ticket
   CHECK(refused(Missed{0, "A000", 1}));
-  CHECK(refused(Missed{2, "A002", 1}));  // waits
-  CHECK(refused(Missed{1, "A001", 2}));  // at another counter
+  CHECK(refused(Missed{2, "A002", 1}));  // it waits
+  CHECK(refused(Missed{1, "A001", 2}));  // it is at another counter
   CHECK(refused(Finished{.ticket = 2, .number = "A002", .counter = 1}));
   CHECK(refused(Recalled{.ticket = 1, .number = "A001", .counter = 1, .call = 7}));
-  CHECK(refused(Called{.ticket = 2, .number = "A002", .counter = 1, .call = 2}));  // the counter is taken
-  CHECK(refused(Called{.ticket = 2, .number = "A002", .counter = 2, .call = 2}));  // closed
+  CHECK(refused(Called{.ticket = 2, .number = "A002", .counter = 1, .call = 2}));  // the counter has a ticket
+  CHECK(refused(Called{.ticket = 2, .number = "A002", .counter = 2, .call = 2}));  // the counter is closed
   CHECK(refused(HourCame{2, "A002"}));
   CHECK(refused(ParkingEnded{2, "A002"}));
   CHECK(refused(TicketIssued{.ticket = 9, .number = "A009", .line = line}));
-  CHECK(refused(TicketIssued{.ticket = 3, .number = "A001", .line = line}));  // given before
+  CHECK(refused(TicketIssued{.ticket = 3, .number = "A001", .line = line}));  // the number was given before
   CHECK(refused(TicketIssued{.ticket = 3, .number = "x", .line = line}));
   CHECK(refused(TicketIssued{.ticket = 3, .number = "A003", .line = line, .booking = 77}));
   CHECK(refused(DayClosed{.day = monday()}));  // two tickets are not accounted for
   CHECK(refused(DayClosed{.day = monday().plus(1)}));
   CHECK(refused(ClosedUnserved{1, "A001", Outcome::served}));
-  CHECK(refused(CounterClosed{1}));  // over its ticket
+  CHECK(refused(CounterClosed{1}));  // it still has a ticket
   CHECK(refused(ServedDirect{2, "A002", 1, "x"}));
   CHECK(refused(ServedDirect{2, "A002", 2, "x"}));
   CHECK(refused(Transferred{.ticket = 2, .number = "A002", .new_number = "A001", .line = line}));
@@ -395,7 +395,7 @@ TEST(Replay, AJournalThatWasEditedDoesNotApplyAndChangesNothing) {
   CHECK(refused(DayOpened{.day = monday(), .numbers = {{monday(), {{"a", 3}}}}}));
   CHECK(refused(DayOpened{.day = monday(), .numbers = {{monday(), {{"[", 3}}}}}));
   office.act(Park{1, "x", std::nullopt});
-  CHECK(refused(ParkingEnded{1, "A001"}));  // it has no time
+  CHECK(refused(ParkingEnded{1, "A001"}));  // it has no parking time
   office.act(office.supervisor, CloseDay{});
   CHECK(refused(TicketIssued{.ticket = 4, .number = "A004", .line = line}));
   State state(office.plan);

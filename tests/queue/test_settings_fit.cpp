@@ -13,7 +13,7 @@ using namespace antrean::queue::test;
 
 namespace {
 
-/// One service with one stage, two counters: nothing but what a case is about.
+/// One service with one stage and two counters, so that each case adds only what it needs.
 PlanSettings simple(const char* stage = "layanan") {
   PlanSettings s = passport_office();
   s.series = {{"walk_in", "A"}};
@@ -27,7 +27,7 @@ PlanSettings simple(const char* stage = "layanan") {
   return s;
 }
 
-/// The same office, started anew with these settings on the events of `before`; its first tick has passed.
+/// The same office, started again with these settings on the events of `before`; its first tick has passed.
 Office restarted(const Office& before, PlanSettings settings) {
   Office after(std::move(settings));
   after.now = before.now;
@@ -51,7 +51,7 @@ State replayed(const Office& office) {
   return state;
 }
 
-/// Nobody who lives is where no counter of the plan calls, in no state.
+/// No live ticket, in any state, is where no counter of the plan calls.
 void check_nobody_is_left_behind(const Office& office) {
   CHECK(stranded(office.state, office.plan).empty());
   for (const Ticket& ticket : office.state.tickets) {
@@ -88,7 +88,7 @@ TEST(SettingsFit, O15WhoWaitsInAStageThatWasRenamedIsSaidAndOneActionPutsThemInL
   STRCMP_CONTAINS("4 nomor menunggu di paspor/layanan, yang tidak dilayani loket mana pun",
                   after.state.alarm("settings")->text_id.c_str());
   STRCMP_EQUAL("A006", after.walk_in().c_str());
-  // Nothing more is said of the same.
+  // Nothing more is reported about the same problem.
   LONGS_EQUAL(0, after.act(after.clock, Tick{}).size());
 
   const JoinStamp joined = after.ticket("A003").joined;
@@ -137,7 +137,7 @@ TEST(SettingsFit, O16WhoIsCalledToACounterThatIsGoneIsBackInLineAtTheOldPlaceAnd
     LONGS_EQUAL(0, after.act(after.clock, Tick{}).size());
     check_nobody_is_left_behind(after);
     STRCMP_EQUAL("A001 A002 A003", after.call_all(2).c_str());
-    // Of yesterday's counters nobody speaks.
+    // Nothing is reported about yesterday's counters.
     after.now = at("08:00", monday().plus(1));
     after.act(after.clock, Tick{});
     CHECK(after.state.day == monday().plus(1));
@@ -213,7 +213,7 @@ TEST(SettingsFit, WhoWaitsInALineThatHasAnotherNameNowIsMovedThereWhateverTheirS
   before.act(Park{1, "copies", before.now + Minutes{10}});  // A001
   before.call(1);
   before.act(NoShow{1});  // A002
-  before.call(1);         // A003 stays
+  before.call(1);         // A003 stays at the counter
   before.act(before.entrance, Office::booking(7, "10:00", Standing::early_wait));
   auto settings = passport_office();
   settings.services[0].stages[0].pool = "depan";
@@ -288,7 +288,7 @@ TEST(SettingsFit, WhoIsAtACounterForALostStageIsSaidAndGoesOnWhereTheSupervisorP
   after.act(after.supervisor, PutInLine{"paspor", "berkas", "", "dokumen", "renamed"});
   check_nobody_is_left_behind(after);
   after.act(Finish{1});
-  STRCMP_EQUAL("A001", after.call(3).c_str());  // on to the photo
+  STRCMP_EQUAL("A001", after.call(3).c_str());  // continues to the photo
 }
 
 TEST(SettingsFit, ALostStageWhoseLineIsStillServedIsSaidAsThat) {
@@ -356,7 +356,7 @@ TEST(NumbersLeft, O26RunningOutIsSaidAnHourBeforeByTheRateOfTheDay) {
   settings.series = {{.key = "walk_in", .letters = "A", .first = 1, .last = 100}};
   Office office(settings);
   office.open({1});
-  const auto give = [&](int count) {  // one a minute and a half: 40 an hour
+  const auto give = [&](int count) {  // one every minute and a half: 40 an hour
     for (int i = 0; i < count; ++i) {
       office.walk_in();
       office.later(std::chrono::seconds{90});
@@ -374,7 +374,7 @@ TEST(NumbersLeft, O26RunningOutIsSaidAnHourBeforeByTheRateOfTheDay) {
                   office.state.alarm("numbers walk_in")->text_id.c_str());
   const std::size_t told = office.log.size();
   give(39);
-  LONGS_EQUAL(told + 39, office.log.size());  // said once
+  LONGS_EQUAL(told + 39, office.log.size());  // reported once
   give(1);
   STRCMP_CONTAINS("are used up today", alarm(office, "numbers walk_in").c_str());
   STRCMP_EQUAL("numbers_used_up", office.answer(office.entrance, WalkIn{"paspor", "", "", 1}).c_str());
@@ -397,10 +397,10 @@ TEST(NumbersLeft, ThreePeopleAtTheDoorAreNoRate) {
   LONGS_EQUAL(12, numbers_left(office.state, settings.series[0], office.now).an_hour);
   office.act(office.clock, Tick{});
   STRCMP_EQUAL("", alarm(office, "numbers walk_in").c_str());
-  office.walk_in();  // 4 in no time: 16 an hour, 16 left
+  office.walk_in();  // 4 at once: 16 an hour, 16 left
   office.act(office.clock, Tick{});
   CHECK_FALSE(alarm(office, "numbers walk_in").empty());
-  // Everybody sleeps: the rate falls, and only far below is it taken back.
+  // Nobody comes: the rate falls. The alarm ends only when the rate is far lower.
   office.now = at("08:40");
   office.act(office.clock, Tick{});
   STRCMP_EQUAL("", alarm(office, "numbers walk_in").c_str());
@@ -436,7 +436,7 @@ TEST(NumbersLeft, NobodyIsKeptAtACounterForWantOfANumber) {
   office.act(Transfer{"A003", "paspor", "foto", 0, "has the papers"});
   office.act(Finish{3});
   STRCMP_EQUAL("A002 A003", office.call_all(3).c_str());
-  // Whose number was kept is found by it, and the series' alarm says why.
+  // A ticket that kept its number is found by it, and the alarm about the series says why.
   office.act(office.clock, Tick{});
   STRCMP_CONTAINS("used up", alarm(office, "numbers photo").c_str());
 }

@@ -201,7 +201,7 @@ TEST(Shots, ALaneThatTwoRulesNameIsCountedOnce) {
   office.act(Transfer{"A001", "", "", 1, "asked for"});
   const auto waiting = [&] { return snapshot(office.state, office.plan, office.now, nullptr).counters[0].waiting; };
   LONGS_EQUAL(2, waiting());
-  office.act(Login{1, "budi"});  // who may only hand out
+  office.act(Login{1, "budi"});  // who may only hand out documents
   LONGS_EQUAL(1, waiting());
 }
 

@@ -1,4 +1,4 @@
-// Every command in every state, against a table of its own: words that a reader can compare with the one in
+// Every command in every state, compared with a table of the test's own. A reader can compare its words with
 // table.hpp.
 #include <functional>
 #include <string>
@@ -39,7 +39,7 @@ const char* state_word(TicketState state) {
   return "?";
 }
 
-/// Counter 4 with A001 at it where the situation has a ticket, A002 parked and A003 waiting.
+/// Counter 4 with A001 at it if the situation has a ticket, A002 parked and A003 waiting.
 Office in_situation(const std::string& situation) {
   Office office;
   office.open({4});
@@ -72,11 +72,11 @@ struct CounterRow {
   const char* name;
   Action action;
   std::vector<std::string> cells;  ///< "ok", or the refusal
-  const char* subject;             ///< the ticket to look at afterwards
+  const char* subject;             ///< the ticket to check afterwards
   const char* becomes;
 };
 
-/// B001, in the state.
+/// B001, in the given state.
 Office in_state(const std::string& state) {
   Office office;
   office.open({1, 2});
@@ -122,7 +122,7 @@ struct TicketRow {
   const char* name;
   Action action;
   std::vector<std::string> cells;
-  const char* becomes;  ///< "same": keeps its state
+  const char* becomes;  ///< "same": it keeps its state
 };
 
 }  // namespace

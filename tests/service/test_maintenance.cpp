@@ -1,5 +1,5 @@
-// The journal's maintenance beside an office at work: backups that are whole and looked through, old days
-// forgotten, trouble told and mended.
+// The maintenance of the journal beside a working office: backups that are complete and checked, old days
+// deleted, problems reported and ended.
 #include <algorithm>
 #include <fstream>
 #include <functional>
@@ -42,7 +42,7 @@ struct Office {
     settings.maintenance.keep_backups = 2;
   }
 
-  /// The office works, with its maintenance in a hurry, until `enough` holds.
+  /// The office works, with a fast maintenance, until `enough` holds.
   void work(std::function<bool()> enough) {
     journal = journal::Journal::open(journal_options(settings));
     asio::io_context io{1};
@@ -112,7 +112,7 @@ TEST(UpkeepOfTheJournal, ABackupADayIsMadeAndHoldsTheOffice) {
   CHECK_FALSE(report.bad.has_value());
   CHECK_TRUE(report.last >= 1);
   CHECK_TRUE(fs::exists(office.settings.journal.string() + ".witness"));
-  // An hour later there is nothing to do, a day later there is; two are kept.
+  // An hour later there is nothing to do; a day later there is. Two backups are kept.
   office.now += std::chrono::hours(1);
   int looks = 0;
   office.work([&] { return ++looks > 20; });

@@ -11,7 +11,7 @@ using queue::test::passport_office;
 
 namespace {
 
-/// Two wait for their documents, one is called to counter 1.
+/// Two people wait with their documents, one is called to counter 1.
 queue::test::Office morning() {
   queue::test::Office office;
   office.open({1});

@@ -32,7 +32,7 @@ TEST(WebAdapter, ADeviceThatIsAwayIsNotWellAndSaysWhatToLookAt) {
   CHECK_FALSE(part.well);
   CHECK_FALSE(part.needed);
   STRCMP_EQUAL(health.last_error.c_str(), part.text.c_str());
-  // It is back: what was is over.
+  // It is back, so the earlier trouble is over.
   health.state = DeviceState::online;
   CHECK(part_of(health).well);
   STRCMP_EQUAL("", part_of(health).text.c_str());
@@ -48,7 +48,7 @@ TEST(WebAdapter, ALineThatDamagesAnswersIsToBeLookedAt) {
       "address",
       part.text.c_str());
   CHECK(web::to_json({.version = "1", .parts = {part}}).find("\"doubtful\":true") != std::string::npos);
-  // One spark, soon after the start.
+  // A single damaged answer, soon after the start.
   CHECK_FALSE(part_of(board(DeviceState::online, 20, 2)).doubtful);
 }
 
@@ -120,7 +120,7 @@ TEST(WebAdapter, AnAlarmSaysWhichDeviceWhereAndWhyInBothLanguages) {
     health.state = state;
     CHECK(!alarm_of(health));
   }
-  // What is said in English only is better than nothing.
+  // A text that exists only in English is better than none.
   DeviceHealth line;
   line.name = "line counters";
   line.state = DeviceState::offline;

@@ -1,7 +1,7 @@
-// Virtual time: what happens next, and when. Everything in a simulated day waits here and nowhere else, so
-// the day is over as soon as its events are, and the same seed gives the same day.
+// Virtual time: what comes next, and when. Everything in a simulated day waits in the agenda and nowhere
+// else. So the day is over as soon as its events are, and the same seed gives the same day.
 //
-// Happenings of the same moment go in the order in which they were put down.
+// Events of the same moment run in the order in which they were added.
 #pragma once
 
 #include <algorithm>
@@ -31,7 +31,7 @@ class Agenda {
   }
   Id after(Nanoseconds span, std::function<void()> what) { return at(now_ + span, std::move(what)); }
 
-  /// Its time is now. As cancel(): costs a look at all that waits; there is never much.
+  /// Its time is now. Like cancel(), this looks at everything that waits, which is never much.
   void hurry(Id id) {
     for (Entry& entry : entries_) {
       if (entry.id == id) {
@@ -49,7 +49,7 @@ class Agenda {
     }
   }
 
-  /// Lets the next thing happen; false when nothing waits.
+  /// Runs the next event; false if none waits.
   bool step() {
     while (!entries_.empty()) {
       std::pop_heap(entries_.begin(), entries_.end(), later);

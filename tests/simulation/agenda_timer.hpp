@@ -12,7 +12,7 @@ namespace antrean::simulation {
 
 class AgendaTimer final : public Timer {
  public:
-  /// `rang` becomes true when it does.
+  /// `rang` becomes true when the timer rings.
   explicit AgendaTimer(Agenda& agenda, bool* rang = nullptr) : agenda_(agenda), rang_(rang) {}
   ~AgendaTimer() override { cancel(); }
   AgendaTimer(const AgendaTimer&) = delete;
@@ -28,7 +28,7 @@ class AgendaTimer final : public Timer {
       ring();
     });
   }
-  /// What was set to ring later rings as the very next thing.
+  /// If the timer was set, it rings as the very next event.
   void ring_now() {
     if (waiting_ != 0) {
       agenda_.hurry(waiting_);

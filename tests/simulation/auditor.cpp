@@ -11,13 +11,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A board may be so long behind the journal: the 3 s after which it says by itself that it is stale, and on
-/// a line that loses frames the time it takes to get one through.
+/// How long a board may be behind the journal: the 3 s after which it shows itself that it is stale and, on a
+/// line that loses frames, the time until a frame gets through.
 constexpr Nanoseconds behind_at_most = 3200ms;
 constexpr Nanoseconds behind_on_bad_line = 15s;
 constexpr Milliseconds old_news{10'000};
-/// From a start with other settings until everybody is where somebody calls them: the office's own looks come
-/// every five minutes (day.cpp), the supervisor's every two.
+/// From a start with other settings until everybody is where some counter calls them. The office itself
+/// checks every five minutes (day.cpp), the supervisor every two.
 constexpr Nanoseconds left_behind_at_most = 20min;
 
 std::string padded(std::string text, std::size_t width) {
@@ -80,13 +80,13 @@ void Auditor::office_started(journal::Journal& journal) {
   if (const auto chain = journal.verify(); chain.bad) {
     verdict_.broken(9, "the chain does not hold: " + chain.text);
   }
-  // What it holds is what it said, to the letter.
+  // The journal holds exactly what it reported.
   const std::uint64_t from = events_.size() > 64 ? events_.size() - 64 : 0;
   const auto tail = journal.events_after(from, events_.size() - from);
   if (!std::equal(tail.begin(), tail.end(), events_.begin() + static_cast<std::ptrdiff_t>(from), events_.end())) {
     verdict_.broken(9, "the journal holds other events than it had said were durable");
   }
-  // A batch may be there that nobody was told of: its commit came through, its answer did not.
+  // There may be a batch that nobody was told of: its commit succeeded, and its answer was lost.
   const auto more = journal.events_after(tickets_.last_seq(), 100'000);
   take(more);
   presses_.found(more, journal.pads());

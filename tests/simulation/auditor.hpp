@@ -1,7 +1,6 @@
-// Whoever stands in the hall and believes nothing. Is told what can be seen from outside (fingers, LEDs,
-// lamps, answers at the entrance, the feed, the voice) and what the journal has said is durable, keeps books
-// of its own (ticket_audit.hpp, press_audit.hpp, order_model.hpp), and says which promise is broken. Nothing
-// in it asks the engine.
+// The auditor. It is told what can be seen from outside (fingers, LEDs, lamps, answers at the entrance, the
+// feed, the voice) and what the journal has reported as durable. It keeps its own account (ticket_audit.hpp,
+// press_audit.hpp, order_model.hpp) and says which promise is broken. It never asks the engine.
 #pragma once
 
 #include <deque>
@@ -27,22 +26,22 @@ class Auditor {
   // The journal.
 
   void durable(const journal::Batch& batch);
-  /// The office's process has died, or its machine.
+  /// The office's process has ended, or its machine.
   void office_died();
-  /// It has come back on what its disk holds.
+  /// The office runs again, with what its disk holds.
   void office_started(journal::Journal& journal);
 
-  // What it says to people.
+  // What it tells people.
 
   void snapshot(const Snapshot& snapshot);
   void announced(const Announcement& announcement, UtcTime now);
   void answered(const Person& person, BookingId booking, const ScanAnswer& answer);
   void told_done(const std::string& what, std::uint64_t seq_at_least);
 
-  // What hangs on the wall.
+  // The boards and pads.
 
   void picture_changed(UnitAddress board);
-  /// After everything that happened; `settled`: the line has found nothing to do and no commit is under way.
+  /// Call it after every event. `settled`: the line has nothing to do and no commit is running.
   /// `journal_failing`: now, or a moment ago.
   void look(bool settled, bool office_alive, bool journal_failing, MonotonicTime now);
 
@@ -56,7 +55,7 @@ class Auditor {
  private:
   struct BoardState {
     outputs::BoardPlan plan;
-    std::string should;                                        ///< by the books
+    std::string should;                                        ///< by the auditor's account
     std::deque<std::pair<MonotonicTime, std::string>> before;  ///< what it should have shown, and until when
     std::string shown;
     MonotonicTime wrong_since{};
@@ -77,19 +76,19 @@ class Auditor {
   Verdict& verdict_;
   TicketAudit tickets_;
   PressAudit presses_;
-  /// By pad: nothing has kept its presses from being answered since then; the office, the line and the pad
-  /// are well.
+  /// By pad: since when the office, the line and the pad have been well, so that nothing has kept its presses
+  /// from being answered.
   std::map<UnitAddress, MonotonicTime> well_since_;
   ScreenAudit screen_;
-  std::map<std::string, MonotonicTime> left_behind_since_;  ///< by number, while the office lives
+  std::map<std::string, MonotonicTime> left_behind_since_;  ///< by number, while the office runs
   Digest digest_;
   std::vector<queue::Event> events_;
   std::map<UnitAddress, BoardState> boards_;
   std::uint64_t version_ = 0;
-  std::uint64_t voice_last_ = 0;  ///< the latest call this process has spoken
+  std::uint64_t voice_last_ = 0;  ///< the latest call that this process has spoken
   std::uint64_t calls_before_start_ = 0;
   OfficeDay voice_day_;
-  std::map<BookingId, std::set<std::uint64_t>> admitted_answers_;  ///< by their places on the screen
+  std::map<BookingId, std::set<std::uint64_t>> admitted_answers_;  ///< by their numbers on the screen
 };
 
 }  // namespace antrean::simulation

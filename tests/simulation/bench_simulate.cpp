@@ -1,5 +1,5 @@
-// Fault-free office days per second of one core, all checks on. CPU time of this thread: other work on the
-// machine does not count. The last line reads "simulate: key=value ...".
+// Fault-free office days per second of one core, with all checks. It measures CPU time of this thread, so
+// other work on the machine does not count. The last line is "simulate: key=value ...".
 #include <algorithm>
 #include <cstdio>
 #include <ctime>

@@ -75,12 +75,12 @@ class Day {
     if (world_.plan.seed % 8 == 0) {
       world_.agenda.at(MonotonicTime{6h + 30min}, [this] { measure_a_dead_unit(); });
     }
-    // Somebody notices and sets it right, before midnight makes a difference.
+    // Somebody notices it and corrects it, before midnight makes a difference.
     world_.agenda.at(MonotonicTime{20h}, [this] { world_.correct_clock(); });
   }
 
-  /// What time brings (hours that come, parking that ends, midnight) is due at full hours or not urgent, so a
-  /// look at every fifth minute is as good as one every second.
+  /// Effects of time (an hour that comes, the end of parking, midnight) are due at full hours or are not
+  /// urgent. So a check every five minutes is as good as one every second.
   void tick() {
     if (world_.alive()) {
       world_.office()->tick();
@@ -93,7 +93,7 @@ class Day {
     return world_.of_day() < 7h || (world_.of_day() > 14h && world_.auditor.tickets().waiting() == 0);
   }
 
-  /// The supervisor reads the alarm that asks whether a date is today, and says yes when it is.
+  /// The supervisor reads the alarm that asks whether a date is today, and says yes if it is.
   void answer_about_the_date() {
     const auto feed = world_.feed();
     const OfficeDay today = OfficeDay::of(world_.true_time(), the_zone);
@@ -125,8 +125,8 @@ class Day {
     judge_the_portal();
   }
 
-  /// What the portal was told of each booking is what the journal has, no more; and no less, but for what
-  /// midnight brought and the line has not yet taken.
+  /// The portal was told of each booking exactly what the journal has, except for what midnight brought and
+  /// the line has not delivered yet.
   void judge_the_portal() {
     const bool came_told = !world_.portal_line.gone;
     const bool all_told = came_told && world_.alive() && world_.office()->journal().outbox().waiting() == 0;
@@ -151,8 +151,8 @@ class Day {
     }
   }
 
-  /// Promise 8, on a morning when nothing else happens: how often the other pads are asked in half a minute,
-  /// with every unit well and with one that is dead and known to be.
+  /// Promise 8, on a morning without other events: how often the other pads are asked in half a minute, with
+  /// every unit well, and with one unit that is dead and known to be dead.
   void measure_a_dead_unit() {
     const std::uint16_t counter = static_cast<std::uint16_t>(1 + world_.plan.seed / 8 % world_.plan.counters);
     dead_ = world_.plan.seed % 16 == 0 ? pad_address(counter) : board_address(counter);

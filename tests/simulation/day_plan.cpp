@@ -87,7 +87,7 @@ Fault fault(std::uint64_t seed, std::uint64_t number, std::uint16_t counters) {
   const bool killed = fault.kind == FaultKind::crash || fault.kind == FaultKind::crash_in_commit ||
                       fault.kind == FaultKind::crash_at_press;
   if (killed && chance.happens(0.6)) {
-    // Pads and boards do not notice that anything was away.
+    // Pads and boards do not notice such a short interruption.
     fault.lasts = Milliseconds{30 + chance.below(100)};
   }
   if (fault.kind == FaultKind::clock_step) {
@@ -103,8 +103,8 @@ Fault fault(std::uint64_t seed, std::uint64_t number, std::uint16_t counters) {
   return fault;
 }
 
-/// On every fourth day somebody changes the settings. Of its own stream, so that every seed keeps its other
-/// faults.
+/// On every fourth day somebody changes the settings. It has its own random stream, so every seed keeps its
+/// other faults.
 std::optional<Fault> settings_change(std::uint64_t seed) {
   Chance chance(mixed(seed, 700'000));
   if (!chance.happens(0.25)) {
@@ -136,7 +136,8 @@ DayPlan make_plan(std::uint64_t seed, const PlanOptions& options) {
     if (auto change = settings_change(seed)) {
       plan.faults.push_back(*change);
     }
-    // Drawn apart from the others, so that a seed's day is otherwise what it was before there were these.
+    // It has its own random stream, so that the rest of a seed's day is what it was before these faults
+    // existed.
     Chance clocks(mixed(seed, 800'000));
     if (clocks.happens(0.15)) {
       Fault fault;
@@ -268,8 +269,8 @@ void change_settings(queue::PlanSettings& plan, std::int64_t detail) {
   } else {
     changed.counters.pop_back();
   }
-  // Where other stages share the line, or nobody else serves one, it is no settings file that an office would
-  // start with.
+  // If other stages share the line, or if nobody else serves it, an office would not start with these
+  // settings.
   if (std::holds_alternative<queue::Plan>(queue::Plan::make(changed))) {
     plan = std::move(changed);
   }

@@ -1,6 +1,6 @@
-// The two scanners at the entrance, as makers set them: what is held up before one comes as bytes, with the
-// maker's suffix, sometimes in two pieces, again and again while it is held, with the bar code of whatever
-// else is in the hand. The driver's framing makes lines of them.
+// The two scanners at the entrance, with the settings of different makers. A code in front of a scanner comes
+// as bytes with the maker's suffix, sometimes in two pieces, again and again while it is held, together with
+// the bar codes of other things in the hand. The driver's framing makes lines of them.
 #pragma once
 
 #include <array>
@@ -21,9 +21,10 @@ class Door {
 
   Door(Agenda& agenda, std::uint64_t seed, OnLine on_line);
 
-  /// Before one of the scanners, once the one before has let go. `seen`: the scanner begins to say it.
+  /// Holds something in front of one of the scanners, after the previous thing is removed. `seen`: the
+  /// scanner begins to send it.
   void hold_up(unsigned scanner, const std::string& what, std::function<void()> seen);
-  /// The office's process is gone, and with it what it had of a line.
+  /// The office's process has ended, and with it the part of a line that it had.
   void host_died();
 
  private:

@@ -17,7 +17,7 @@ void for_a_while(World& world, Milliseconds lasts, const std::function<void(bool
 
 constexpr std::int64_t desk_commands = 18;
 
-/// What a supervisor or officer does at the console, by what the feed shows.
+/// A command of a supervisor or officer at the console, chosen by what the feed shows.
 void desk(const Fault& fault, World& world) {
   const auto feed = world.feed();
   if (!feed || !world.alive()) {
@@ -25,7 +25,7 @@ void desk(const Fault& fault, World& world) {
   }
   const CounterId counter = fault.target;
   std::string at_counter;
-  CounterId calling = counter;  // one that waits for whom it has called, when there is any
+  CounterId calling = counter;  // a counter that waits for the person it called, if there is one
   for (const CounterView& view : feed->counters) {
     if (view.id == counter) {
       at_counter = view.number.value_or("");
@@ -48,7 +48,7 @@ void desk(const Fault& fault, World& world) {
   };
   const auto for_a_time = [&](queue::Action action, Milliseconds time, const queue::Action& back) {
     ask(std::move(action));
-    // Again and again: it is refused while somebody is at the counter.
+    // It is tried repeatedly, because it is refused while somebody is at the counter.
     for (int tries = 0; tries < 100; ++tries) {
       world.agenda.after(time + tries * 3min, [ask, back] { ask(back); });
     }
@@ -95,8 +95,8 @@ void desk(const Fault& fault, World& world) {
   }
 }
 
-/// Two to four people, one of them with a forged code, the others booked at another office; each tries again
-/// and again, a little before or behind the others.
+/// Two to four people. One has a forged code, the others are booked at another office. Each tries repeatedly,
+/// at slightly different times.
 void crowd(const Fault& fault, World& world) {
   queue::Chance chance(mixed(world.plan.seed, 8000 + static_cast<std::uint64_t>(fault.at.count())));
   const unsigned people = 2 + static_cast<unsigned>(fault.detail % 3);
@@ -131,8 +131,8 @@ void stray_codes(const Fault& fault, World& world) {
   }
 }
 
-/// A supervisor reads the alarm about people whose stage is gone, and puts them in line: in the stage of the
-/// service that has its name now.
+/// A supervisor reads the alarm about people whose stage is gone, and puts them in line: in the stage that
+/// has its name now.
 void mind_the_stranded(World& world) {
   const auto feed = world.feed();
   const bool told = feed && std::any_of(feed->alarms.begin(), feed->alarms.end(),

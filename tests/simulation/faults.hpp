@@ -1,4 +1,4 @@
-// What goes wrong: a plan's faults, put on the agenda.
+// The faults of a plan, put on the agenda.
 #pragma once
 
 #include "world.hpp"

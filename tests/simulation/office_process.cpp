@@ -26,8 +26,8 @@ using namespace std::chrono_literals;
 
 constexpr Nanoseconds commit_begins = milliseconds{2};
 constexpr Nanoseconds commit_told = milliseconds{1};
-/// Whether the waits that are told are right is judged elsewhere (tests/queue), and costs more than the rest
-/// of a day.
+/// Other tests (tests/queue) judge whether the estimated waits are right. That costs more than the rest of a
+/// day.
 constexpr Milliseconds estimates_age{std::chrono::hours{4}};
 constexpr const char* journal_file = "office.journal";
 
@@ -57,7 +57,7 @@ std::string words_of(std::exception_ptr error) {
   }
 }
 
-/// The journal, as slow as a disk, and broken in some ways when asked for.
+/// The journal with the delay of a disk, and broken in some ways if asked for.
 class SlowRecord final : public office::EventLog {
  public:
   SlowRecord(Agenda& agenda, bool* rang, office::EventLog& inner, Mutant mutant, const Seen& seen,
@@ -182,8 +182,8 @@ struct OfficeProcess::Impl {
     });
     wiring.ask_office([this] { return bus.work_waits(); });
     bus.on_change([this](const DeviceHealth& health) { device_changed(health); });
-    // A timer that never rings stands first in Asio's queue, so that those which are used as events ask the
-    // kernel for nothing: no real time passes here.
+    // A timer that never rings is first in Asio's queue. So timers that are used as events ask the kernel for
+    // nothing, because no real time passes here.
     never.async_wait([](boost::system::error_code) {});
     const auto ends = [this](std::exception_ptr error) { ended_by(error); };
     asio::co_spawn(io, loop.run(), ends);
@@ -262,7 +262,7 @@ struct OfficeProcess::Impl {
   Voice voice;
   std::optional<outputs::Outputs> outputs;
   std::optional<office::Pads> pads;
-  std::vector<queue::Action> alarms;  ///< not yet journalled
+  std::vector<queue::Action> alarms;  ///< not journalled yet
   std::optional<std::string> ended;
   unsigned asking = 0;
 };

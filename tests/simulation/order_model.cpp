@@ -11,7 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 using queue::TurnKind;
 
-/// A pass goes up by this / weight with every call.
+/// With every call a pass rises by this / weight.
 constexpr std::uint64_t whole_turn = 720'720;
 
 }  // namespace
@@ -173,7 +173,7 @@ void OrderModel::see(const queue::Event& event) {
     ticket(call->ticket).at = call->counter;
     finished_.erase(call->counter);
   }
-  // The tickets of one admission follow it at once.
+  // The tickets of one admission follow it directly.
   if (!std::holds_alternative<queue::Admitted>(body) && !std::holds_alternative<queue::TicketIssued>(body)) {
     standing_.reset();
   }
@@ -400,7 +400,8 @@ std::optional<std::pair<std::vector<queue::ServeRule>, bool>> OrderModel::left_b
 
 const OrderModel::Ticket* OrderModel::by_ratio_and_place(const std::vector<queue::ServeRule>& rules,
                                                          bool filling) const {
-  std::map<ClassLineKey, const Ticket*> heads;  // of each class line that is left, the smallest place
+  // the ticket with the smallest place of each class line that is left
+  std::map<ClassLineKey, const Ticket*> heads;
   for (const auto& [id, one] : tickets_) {
     if (one.waits && serves_any(rules, one) && fills(one.line.class_key) == filling) {
       const Ticket*& head = heads[{one.line.pool, one.line.class_key}];

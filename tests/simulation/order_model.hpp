@@ -1,8 +1,8 @@
-// Who is called, worked out from the queue's documents alone: the chapter "The call order, exactly" of
-// host/office/queue/README.md, the events and the settings. It shares no code with the engine and is as slow
-// as it is simple: everybody who waits in one list, every call of the day looked through again for each
-// question. Every call that the engine makes is compared with it (promise 5): whom, by which rule, and what
-// the call cost.
+// Who is called, computed only from the queue's documents: the chapter "The call order, exactly" of
+// host/office/queue/README.md, the events and the settings. It shares no code with the engine, and is simple
+// and slow: all waiting tickets are in one list, and for each question it looks through all calls of the day.
+// Every call of the engine is compared with it (promise 5): who is called, by which rule, and how the call
+// changed pass and clock.
 #pragma once
 
 #include <cstdint>
@@ -21,35 +21,36 @@ namespace antrean::simulation {
 
 class OrderModel {
  public:
-  /// Both outlive it.
+  /// Both must outlive it.
   OrderModel(const queue::PlanSettings& plan, Verdict& verdict) : plan_(plan), verdict_(verdict) {}
 
   void see(const queue::Event& event);
-  /// Numbers that nobody will ever call, as the settings are: no counter calls from where they wait, they are
-  /// at a counter that is gone, or in a stage that is.
+  /// Numbers that no counter will ever call under these settings: no counter calls from their line, or they
+  /// are at a counter that is gone, or in a stage that is gone.
   std::vector<std::string> left_behind() const;
-  /// Calls by the configured order that were compared.
+  /// The number of calls by the configured order that were compared.
   std::size_t compared() const { return compared_; }
 
  private:
   using ClassLineKey = std::pair<std::string, std::string>;  ///< pool, class
-  using TierKey = std::pair<std::string, bool>;              ///< pool, whether its classes fill
+  using TierKey = std::pair<std::string, bool>;              ///< pool; whether its classes fill
 
   struct Ticket {
     queue::TicketId id = 0;
     std::string number;
     std::string service;
     std::string stage;
-    queue::Line line;         ///< where it waits, or would if it came back
+    queue::Line line;         ///< where it waits, or would wait if it came back
     std::uint64_t entry = 0;  ///< 0: it has not joined a line yet
-    UtcTime since{};          ///< running time of the entry
+    UtcTime since{};          ///< running time of the join stamp
     bool waits = false;
     bool over = false;
-    CounterId at = 0;                 ///< called or served there; 0: at none
-    std::optional<std::size_t> call;  ///< index into calls_ of the call it is here by, when that could be taken back
+    CounterId at = 0;  ///< called or served there; 0: at no counter
+    /// Index into calls_ of the call by which it is here, if that can be taken back.
+    std::optional<std::size_t> call;
   };
 
-  /// A ticket as it was when a counter finished it, until somebody else comes there: the finish may be undone.
+  /// A ticket as it was when a counter finished it: until somebody else comes there, the finish may be undone.
   struct Before {
     Ticket ticket;
     std::uint64_t next = 0;  ///< its entry at the next stage; 0: it was the last
@@ -57,13 +58,13 @@ class OrderModel {
 
   /// A call by rules 2 to 6.
   struct Call {
-    std::uint64_t entry = 0;  ///< of the ticket called
+    std::uint64_t entry = 0;  ///< join stamp of the called ticket
     ClassLineKey line;
     TierKey tier;
-    std::vector<queue::ServeRule> may;  ///< what the counter might call then
-    std::uint64_t put_on = 0;           ///< to the pass
+    std::vector<queue::ServeRule> may;  ///< what the counter was allowed to call then
+    std::uint64_t put_on = 0;           ///< added to the pass
     std::uint64_t price = 0;            ///< 720720 / weight
-    std::uint64_t clock = 0;            ///< of the tier, afterwards
+    std::uint64_t clock = 0;            ///< of the tier, after the call
     bool stands = true;
   };
 
@@ -120,7 +121,7 @@ class OrderModel {
   std::size_t compared_ = 0;
 
   OfficeDay day_;
-  UtcTime at_{};  ///< of the event before
+  UtcTime at_{};  ///< of the previous event
   UtcTime running_{};
   Milliseconds shift_{0};
   std::map<queue::TicketId, Ticket> tickets_;
@@ -144,7 +145,7 @@ class OrderModel {
     Milliseconds shift{0};
   };
   std::map<OfficeDay, Closed> closed_;
-  std::optional<Standing> standing_;  ///< of the admission that the next tickets belong to
+  std::optional<Standing> standing_;  ///< of the admission to which the next tickets belong
 };
 
 }  // namespace antrean::simulation

@@ -24,7 +24,7 @@ void share_a_pool(queue::PlanSettings& settings, const std::string& stage_a, con
     for (queue::ServeRule& rule : counter.serves) {
       rename(rule.pool);
     }
-    // A counter that served both has one rule for the pool they share.
+    // If a counter served both, it has one rule for the shared pool.
     for (std::size_t i = 0; i < counter.serves.size(); ++i) {
       for (std::size_t other = counter.serves.size(); --other > i;) {
         if (counter.serves[other].pool == counter.serves[i].pool &&
@@ -72,7 +72,7 @@ void vary_the_order(queue::PlanSettings& settings, std::uint64_t seed) {
     for (queue::ServeRule& rule : counter.serves) {
       rule.preference = static_cast<std::uint8_t>(chance.below(2));
     }
-    // One class first, all others when nobody of it waits.
+    // One class first, and all others if nobody of it waits.
     if (chance.happens(0.3)) {
       const queue::ServeRule all = counter.serves[chance.below(counter.serves.size())];
       queue::ServeRule one = all;

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Nanoseconds patience = 8s;  ///< without an answer
+constexpr Nanoseconds patience = 8s;  ///< how long they wait for an answer
 constexpr int most_tries = 400;
 constexpr Milliseconds goes_home = 22h;
 
@@ -81,7 +81,7 @@ void Applicants::scan(const Person& person, const Booking& booking, int tries) {
       }
     }
   });
-  // No answer, or one that says to try again.
+  // There was no answer, or one that says to try again.
   world_.agenda.after(patience + seconds(tries < 5 ? 0 : 60), [this, &person, booking, tries] {
     if (!done_[person.id]) {
       scan(person, booking, tries + 1);
@@ -111,7 +111,8 @@ void Applicants::got(const Person& person, const std::string& number) { by_numbe
 
 bool Applicants::comes(const std::string& number) const {
   const auto found = by_number_.find(number);
-  // A number that nobody knows to be his (the answer was lost and the paper with it) is not answered to.
+  // A person who does not know the number (the answer and the paper were lost) does not come when it is
+  // called.
   return found != by_number_.end() && !found->second->walks_off;
 }
 
@@ -210,7 +211,8 @@ void Officer::consider() {
   }
 }
 
-/// `tries`: so often already; whoever sees nothing happen presses again, more and more slowly.
+/// `tries`: how often it was pressed already. An officer who sees no effect presses again, each time after a
+/// longer pause.
 void Officer::press(Button button, int tries) {
   if (world_.of_day() > goes_home) {
     return;
@@ -229,7 +231,7 @@ void Officer::press(Button button, int tries) {
     if (doing_ != Doing::asking) {
       return;
     }
-    // As before: nobody waits, or it did not work.
+    // As before: nobody waits, or the press had no effect.
     if (current_.empty() && !world_.somebody_waits(counter_)) {
       doing_ = Doing::nothing;
     } else {

@@ -1,5 +1,5 @@
-// Applicants and officers: what they want, what they see, what they do about it. They know nothing of the
-// office but its answers, boards, lamps and feed, and they try again like people when nothing happens.
+// Applicants and officers: what they want, what they see, and what they do. They know only the answers,
+// boards, lamps and feed of the office, and they try again like people when nothing happens.
 #pragma once
 
 #include <map>
@@ -16,12 +16,12 @@ namespace antrean::simulation {
 class Applicants {
  public:
   explicit Applicants(World& world);
-  /// Books at the portal the evening before, and puts everybody's arrival on the agenda.
+  /// Books at the portal on the evening before, and puts all arrivals on the agenda.
   void begin();
 
-  /// Whether the owner of this number comes to the counter when it is shown.
+  /// True if the owner of this number comes to the counter when it is shown.
   bool comes(const std::string& number) const;
-  /// The counter has given the number up; who comes back asks at the entrance.
+  /// The counter has given up the number. A person who comes back asks at the entrance.
   void missed(const std::string& number);
 
   const std::map<std::uint32_t, Booking>& bookings() const { return bookings_; }
@@ -38,14 +38,14 @@ class Applicants {
   World& world_;
   std::map<std::uint32_t, Booking> bookings_;
   std::map<std::string, const Person*> by_number_;
-  std::map<std::uint32_t, bool> done_;  ///< knows its answer
+  std::map<std::uint32_t, bool> done_;  ///< the person knows the answer
 };
 
 class Officer {
  public:
   Officer(World& world, Applicants& applicants, std::uint16_t counter);
   void begin();
-  /// Board or lamps may have changed.
+  /// Call it when board or lamps may have changed.
   void look();
 
  private:

@@ -10,7 +10,7 @@
 namespace antrean::simulation {
 namespace {
 
-constexpr int quota = 9;  ///< people a slot and service
+constexpr int quota = 9;  ///< people per slot and service
 
 template <std::size_t N>
 std::array<std::uint8_t, N> bytes(std::uint64_t number) {
@@ -142,14 +142,14 @@ void PortalSide::power_cut(std::uint64_t operation, UtcTime now) {
       write({order(person.id, person, the_day.plus(1), now)});
     }
   } catch (const SQLite::Exception&) {
-    // The power is off: whoever was booking is told nothing.
+    // The power is off, so people who were booking get no answer.
   }
   disk_.cut_power();
   db_.reset();
   disk_.power_on(chance_.happens(0.5) ? tests::CrashDisk::Sectors::torn : tests::CrashDisk::Sectors::whole);
   open();
   judge();
-  // Each sends the form again, as a browser does that got no answer.
+  // Each sends the form again, like a browser that got no answer.
   for (const Person& person : people) {
     write({order(person.id, person, the_day.plus(1), now)});
   }

@@ -1,6 +1,6 @@
-// The portal as the office and the applicants meet it: the real store on a disk of its own, behind answers
-// that can be absent, slow, old or doubled. Judges promise 6 for itself: no slot beyond its quota, no
-// confirmed booking lost.
+// The portal as office and applicants see it: the real store on its own disk, behind answers that may be
+// missing, slow, old or doubled. It checks promise 6 itself: no slot beyond its quota, no confirmed booking
+// lost.
 #pragma once
 
 #include <cstdint>
@@ -23,15 +23,16 @@ class PortalSide {
   PortalSide(std::uint64_t seed, Verdict& verdict);
   ~PortalSide();
 
-  /// The evening before: all of these want their hour; by person, who got one. Some send their form twice.
+  /// The evening before: all these people want their hour. Returns who got a booking, by person. Some send
+  /// their form twice.
   std::map<std::uint32_t, Booking> evening(const std::vector<Person>& people, UtcTime now);
 
   office_api::BookingPage page(std::uint64_t cursor);
-  /// True: taken, now or before. False: never will be.
+  /// True: taken, now or before. False: it will never be taken.
   bool take(const journal::Parcel& parcel, UtcTime now);
-  /// Somebody books for tomorrow, and the power fails on the way.
+  /// Somebody books for tomorrow, and the power fails meanwhile.
   void power_cut(std::uint64_t operation, UtcTime now);
-  /// What it was told of a booking.
+  /// What it was told about a booking.
   std::optional<portal::StoredBooking> of(const Booking& booking);
 
  private:

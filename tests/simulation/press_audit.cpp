@@ -11,9 +11,9 @@ using namespace std::chrono_literals;
 
 constexpr std::array<const char*, button_count> button_names{"next", "recall", "no-show", "done"};
 
-/// Dark, lit, dark, lit, dark: less of it nobody notices.
+/// Dark, lit, dark, lit, dark: a shorter flash is not noticed.
 constexpr Nanoseconds flash_takes = 500ms;
-/// Whoever has pressed and sees nothing for so long presses again, or gives up.
+/// A person who has pressed and sees nothing for this long presses again, or gives up.
 constexpr Nanoseconds answered_within = 5s;
 
 const char* name(Button button) { return button_names[static_cast<std::size_t>(button)]; }
@@ -88,14 +88,14 @@ void PressAudit::pad_lost_memory(std::uint16_t pad, MonotonicTime now) {
   }
 }
 
-/// Whoever was refused has seen it, and nothing more can become of the press.
+/// The person who was refused has seen it, and the press can have no further effect.
 void PressAudit::close(Pad& pad, MonotonicTime now) {
   refused_ += std::erase_if(pad.open, [now](const Press& press) {
     return press.refused && press.flash && now - *press.flash >= flash_takes;
   });
 }
 
-/// `row`: what the commit of the event counts. Without it any press that the journal does not count may have
+/// `row`: what the commit of the event counts. Without it, any press that the journal does not count may have
 /// acted.
 bool PressAudit::may_have_acted(const Press& press, Button button, const journal::PadAcknowledgement* row) {
   return press.button == button && !press.refused && (row == nullptr || covers(*row, press));
@@ -123,8 +123,8 @@ void PressAudit::act(std::uint16_t pad, Button button, std::uint64_t seq, const 
 }
 
 void PressAudit::acts_of(const std::vector<queue::Event>& events, const Rows& rows) {
-  // What the pads' events mean, in presses: "next" finishes and calls in one; "done" before "next" looks the
-  // same, and is taken for that when the commit counts such a press.
+  // The meaning of the pads' events in presses: "next" finishes and calls in one. "done" before "next" looks
+  // the same, and is assumed if the commit counts such a press.
   const queue::Event* before = nullptr;
   for (const queue::Event& event : events) {
     if (event.by.kind != queue::ActorKind::pad) {

@@ -1,12 +1,13 @@
-// Promise 1: a press acts exactly once, or is visibly refused. Follows every press that a pad counted until
-// it is seen to have acted (an event of the journal that this pad made) or to have been refused: the journal
-// counts it without an event, and its button has flashed, whole, after that. A flash that begins after two
-// presses of one button were refused answers both. A flash of a button of which the journal has refused no
-// press is an answer before it is durable.
+// Promise 1: a press acts exactly once, or is visibly refused. The audit follows every press that a pad
+// counted until it has acted or was refused. It has acted if an event of the journal was made by this pad. It
+// was refused if the journal counts it without an event, and its button has shown a whole flash after that. A
+// flash that begins after two presses of one button were refused answers both. A flash of a button without a
+// refused press in the journal is an answer before it is durable.
 //
-// What nobody can know, and so is no broken promise, is just this:
-//   - a pad that loses power before the office has read a press takes the press with it;
-//   - one that the office had read but not made durable when both it and then the pad lost their memory, likewise.
+// Two cases cannot be known, so they are no broken promise:
+// - A pad that loses power before the office has read a press loses the press too.
+// - The same is true for a press that the office had read but not made durable, if first the office and then
+//   the pad lost their memory.
 #pragma once
 
 #include <array>
@@ -28,25 +29,25 @@ class PressAudit {
  public:
   explicit PressAudit(Verdict& verdict) : verdict_(verdict) {}
 
-  // What is seen at the pads (by the number of their counter).
+  // What is seen at the pads, by the number of their counter.
 
   void counted(std::uint16_t pad, Button button, std::uint16_t boot, const std::string& when, MonotonicTime now);
   void read(std::uint16_t pad, std::uint16_t boot, const std::array<std::uint16_t, button_count>& counters);
   void flash_begins(std::uint16_t pad, Button button, MonotonicTime now);
   void pad_lost_memory(std::uint16_t pad, MonotonicTime now);
 
-  // What is seen in the journal.
+  // What is in the journal.
 
   /// One commit.
   void durable(const std::vector<queue::Event>& events, const std::vector<journal::PadAcknowledgement>& pads);
   void office_died();
-  /// At a start: the events beyond what was known, of a commit whose answer nobody got, and all that the
-  /// journal has of pads, which is never less than what was told before.
+  /// Call it at a start. It gets the events beyond what was known, from a commit whose answer was lost, and
+  /// everything that the journal has about pads. This is never less than what was reported before.
   void found(const std::vector<queue::Event>& more, const std::vector<journal::PadAcknowledgement>& pads);
 
   /// `well_since`: since when nothing has kept this pad's presses from being answered.
   void look(std::uint16_t pad, MonotonicTime now, std::optional<MonotonicTime> well_since);
-  /// Nothing more is to come for this pad: whatever is still open has neither acted nor been refused.
+  /// Nothing more will come for this pad. A press that is still open has neither acted nor been refused.
   void settled(std::uint16_t pad);
   std::size_t open(std::uint16_t pad) const;
   std::size_t acted() const { return acted_; }
@@ -60,7 +61,7 @@ class PressAudit {
     std::string when;
     MonotonicTime counted_at{};
     bool read = false;
-    bool refused = false;  ///< for good: the journal counts it, and it did nothing
+    bool refused = false;  ///< final: the journal counts it, and it had no effect
     std::optional<MonotonicTime> flash;
     bool gone_from_pad = false;
   };

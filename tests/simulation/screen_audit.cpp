@@ -15,7 +15,7 @@ void ScreenAudit::see(const queue::Event& event) {
       answer("walk-in");
     }
   } else if (const auto* answered = std::get_if<queue::ScanAnswered>(&event.body)) {
-    // Nobody here holds up a damaged code.
+    // Nobody in the simulation shows a damaged code.
     if (answered->outcome == "unreadable" || answered->outcome == "not_a_code") {
       verdict_.broken(2, "something that is no booking code is an event of the journal: " + answered->scanned);
     }

@@ -1,6 +1,6 @@
-// The book of the entrance's screen: whose answer stands there, from what the journal says was answered and
-// what the feed shows. Whoever holds up a code reads an answer of their own: one given after they did, or the
-// one that already stands there large for the very same code.
+// Audits the entrance's screen: whose answer it shows, from what the journal says was answered and what the
+// feed shows. Everybody who shows a code reads an answer of their own: one given after they showed it, or the
+// large one that is already there for the same code.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ class ScreenAudit {
  public:
   explicit ScreenAudit(Verdict& verdict) : verdict_(verdict) {}
 
-  /// What a code with a bad signature is called: what it would say is nobody's to know.
+  /// The name of a code with a bad signature. Its content cannot be known.
   static constexpr const char* forged = "forged";
   /// Anything that is no booking code.
   static constexpr const char* stray = "stray";
@@ -26,9 +26,9 @@ class ScreenAudit {
   void shown(const EntranceView& view);
 
   using Reader = std::uint64_t;
-  /// `code`: for people, or one of the two above.
+  /// `code`: the code for people, or one of the two above.
   Reader holds_up(std::string who, std::string code);
-  /// Some seconds later, and the office has been well all the time.
+  /// Call it some seconds later, if the office has been well all the time.
   void reads(Reader reader);
   void forget(Reader reader) { readers_.erase(reader); }
 
@@ -36,14 +36,14 @@ class ScreenAudit {
   struct Person {
     std::string who;
     std::string code;
-    std::uint64_t after = 0;  ///< the answer that stood there before
+    std::uint64_t after = 0;  ///< the answer that was there before
     bool has_read = false;
   };
   bool belongs(std::uint64_t answer, const std::string& code) const;
   void answer(const std::string& code) { codes_[++seq_] = code; }
 
   Verdict& verdict_;
-  std::map<std::uint64_t, std::string> codes_;  ///< by the answer's number on the screen
+  std::map<std::uint64_t, std::string> codes_;  ///< by the number of the answer on the screen
   std::uint64_t seq_ = 0;
   EntranceView view_;
   std::map<Reader, Person> readers_;

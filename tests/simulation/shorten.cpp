@@ -1,6 +1,6 @@
-// A failing day made short: events are taken out, many at once and then fewer, as long as the same promise
-// still breaks (Zeller's delta debugging, in its simplest form). Every try is a whole day again, so what is
-// left really fails.
+// Shortens a failing day. Events are removed, many at once and then fewer, as long as the same promise still
+// breaks (Zeller's delta debugging in its simplest form). Every try is a whole day again, so the result
+// really fails.
 #include <algorithm>
 #include <utility>
 

@@ -1,7 +1,7 @@
 // Runs simulated days and says which promise broke. `./dev simulate --days N --seed S` builds and runs it.
 //
-// Days are independent, so they are shared out to processes; each takes every n-th seed. A failing day is
-// shortened and told whole: what had to happen, what the journal held, and how to see it again.
+// Days are independent, so they are distributed to processes; each takes every n-th seed. A failing day is
+// shortened and reported in full: what had to happen, what the journal held, and how to see it again.
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
-// The simulated days are worth something only if they fail when the office is wrong: seven offices broken on
-// purpose, each of which must be found out, by the promise it breaks. And a seed must always be the same day.
+// The simulated days are only useful if they fail when the office is wrong. Seven offices are broken on
+// purpose, and each must be detected by the promise that it breaks. And a seed must always give the same day.
 
 #include <initializer_list>
 
@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::uint64_t days_at_most = 300;
 
-/// The promise that the first failing day breaks; 0 when none fails.
+/// The promise that the first failing day breaks; 0 if no day fails.
 int found_out_by(Mutant mutant) {
   for (std::uint64_t seed = 1; seed <= days_at_most; ++seed) {
     const DayReport report = run_day(make_plan(seed, {}), mutant);

@@ -38,7 +38,7 @@ TEST_GROUP(PressAudit) {
     audit.flash_begins(3, button, now);
     now += 600ms;
   }
-  /// Nothing more is to come: all must have been answered.
+  /// Nothing more will come: all presses must have been answered.
   bool all_well() {
     audit.look(3, now, std::nullopt);
     audit.settled(3);
@@ -47,7 +47,7 @@ TEST_GROUP(PressAudit) {
 };
 
 TEST(PressAudit, APressThatWasNotReadYetIsNotTakenForTheOneThatActed) {
-  // "done" follows "next" by some milliseconds; "next" finishes and calls nobody, then "done" is refused.
+  // "done" follows "next" by some milliseconds. "next" finishes and calls nobody; then "done" is refused.
   press(Button::next);
   read(1);
   press(Button::done);
@@ -59,7 +59,7 @@ TEST(PressAudit, APressThatWasNotReadYetIsNotTakenForTheOneThatActed) {
 }
 
 TEST(PressAudit, APressMadeWhileTheOfficeWasAwayIsNotTakenForTheOneThatTheJournalTurnsOutToHold) {
-  // The commit of the first press failed; then the office had to start again, found that commit whole, and
+  // The commit of the first press failed. Then the office had to start again, found that whole commit, and
   // took the second press.
   press(Button::next);
   read(1);
@@ -170,7 +170,7 @@ TEST(PressAudit, APressWithoutAnyAnswerForSecondsIsBrokenWhileAllIsWell) {
   audit.look(3, now, well_since);
   CHECK_FALSE(verdict.first().has_value());
   now += 2s;
-  audit.look(3, now, std::nullopt);  // the line is away
+  audit.look(3, now, std::nullopt);  // the line is lost
   CHECK_FALSE(verdict.first().has_value());
   audit.look(3, now, well_since);
   CHECK_TRUE(verdict.first().has_value());

@@ -137,7 +137,7 @@ void TicketAudit::on(const queue::DayReopened& e) {
   today_ = stood->second;
   day_ = e.day;
   open_ = true;
-  // That they did not come was said too early.
+  // It was reported too early that they did not come.
   for (const auto& [id, ticket] : today_.tickets) {
     if (ticket.where == Where::missed && ticket.booking != 0) {
       told_[ticket.booking].no_show.reset();

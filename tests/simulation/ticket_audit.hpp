@@ -1,6 +1,6 @@
-// The books that the auditor keeps of what the journal holds: who has which number, who is where, who was
-// called where, which code let whom in. Its own reading of the events, which shares no code with the
-// engine's, and the promises that can be seen from them alone: numbers (4), codes (2), calls and their
+// The auditor's account of what the journal holds: who has which number, who is where, who was called where,
+// and which code admitted whom. It reads the events with its own code, which it does not share with the
+// engine. It checks the promises that can be seen from them alone: numbers (4), codes (2), calls and their
 // reasons (5).
 #pragma once
 
@@ -39,11 +39,11 @@ class TicketAudit {
     UtcTime at{};  ///< the latest
   };
 
-  /// What the portal is to know of a booking; std::nullopt: that this has not happened.
+  /// What the portal should know about a booking; std::nullopt: it has not happened.
   struct Told {
-    std::optional<UtcTime> checked_in;  ///< first
-    std::optional<UtcTime> served;      ///< last of its people: the whole journey
-    std::optional<UtcTime> no_show;     ///< last
+    std::optional<UtcTime> checked_in;  ///< the first one
+    std::optional<UtcTime> served;      ///< the last of its people, after the whole journey
+    std::optional<UtcTime> no_show;     ///< the last one
     friend bool operator==(const Told&, const Told&) = default;
   };
 
@@ -57,7 +57,7 @@ class TicketAudit {
   /// The number at the counter, "" for nobody.
   std::string number_at(CounterId counter) const;
   bool paused_or_closed(CounterId counter) const { return today_.open_counters.count(counter) == 0; }
-  /// Of these counters, the one with the latest call whose ticket is still there; 0: none.
+  /// The counter among these with the latest call whose ticket is still there; 0: none.
   CounterId latest_of(const std::vector<CounterId>& counters) const;
   const std::vector<Call>& calls() const { return today_.calls; }  ///< of the day
   const Admission* admission(BookingId booking) const;
@@ -117,12 +117,12 @@ class TicketAudit {
     std::map<CounterId, queue::TicketId> at_counter;
     std::map<CounterId, std::uint64_t> last_call;
     std::set<CounterId> open_counters;
-    std::map<std::string, queue::TicketId> numbers;  ///< all there were
+    std::map<std::string, queue::TicketId> numbers;  ///< all numbers of the day
     std::vector<Call> calls;
   };
   Today today_;
-  std::map<OfficeDay, Today> closing_;                 ///< as it stood when the day was closed
-  std::set<std::pair<OfficeDay, std::string>> given_;  ///< of all days
+  std::map<OfficeDay, Today> closing_;                 ///< the state when the day was closed
+  std::set<std::pair<OfficeDay, std::string>> given_;  ///< numbers of all days
   std::map<BookingId, Admission> admissions_;
   std::map<BookingId, Told> told_;
 };

@@ -1,4 +1,4 @@
-// The first promise that did not hold, and how. Promises are numbered as in the README.
+// The first broken promise, and how it was broken. Promises are numbered as in the README.
 #pragma once
 
 #include <cstdint>

@@ -20,12 +20,12 @@ namespace asio = boost::asio;
 using std::chrono::milliseconds;
 
 constexpr Nanoseconds unit_thinks = milliseconds{2};
-/// A contact that has been steady this long is counted with the next sample.
+/// A contact that has been steady for this long is counted with the next sample.
 constexpr Nanoseconds steady = milliseconds{21};
 
-/// A late reply comes within so many exchanges or not at all.
+/// A late reply comes within this many exchanges, or never.
 constexpr std::uint64_t longest_late = 2;
-/// The longest time between two tries at a unit that has failed, and some more.
+/// Longer than the longest time between two tries at a unit that has failed.
 constexpr Nanoseconds trouble_lingers = std::chrono::seconds{15};
 
 /// Some rounds of polls after a flash.
@@ -64,7 +64,7 @@ class Wiring::Plug final : public bus::Line {
     co_await pause(timer_, cost(request) - asked + (silent ? allowance : Nanoseconds{0}));
     wiring_.step_ = Step::heard;
     if (!outcome.has_error() && wiring_.boot_of(request.unit) != boot) {
-      // Restarted or dead in the middle of its reply.
+      // It restarted, or failed, in the middle of its reply.
       outcome = bus::ExchangeFailure{.failure = bus::Failure::cut_short, .code = 0, .detail = {}};
     }
     wiring_.delivered(request, outcome);
@@ -142,7 +142,7 @@ std::optional<Bilingual> Wiring::trouble() const {
 
 bool Wiring::troubled() const { return noise_ > 0 || unplugged_ || line_now() < trouble_until_; }
 
-/// Also a moment longer: then the office asks whether it was shown.
+/// Also true for a moment after the flash: then the office asks whether it was shown.
 bool Wiring::flashing(const call_pad& pad) const {
   return std::any_of(std::begin(pad.lamps), std::end(pad.lamps), [this](const lamp& l) {
     return l.refusing && clock() - l.since_us < LAMP_REFUSAL_US + asked_after_flash_us;
@@ -320,7 +320,8 @@ bus::Outcome Wiring::carry(const bus::Request& request) {
     late_.clear();
   }
   if (fault == Fault::late && !late_.empty()) {
-    // What comes is the answer to an earlier question; the line throws away what it can tell is not its own.
+    // This is the answer to an earlier request. The line drops it if it can tell that it is not the right
+    // one.
     return bus::decode(request, std::exchange(late_, {}));
   }
   if (gateway_ && reply.empty()) {
@@ -349,7 +350,7 @@ bus::Outcome Wiring::through_adapter(const bus::Request& request, std::vector<st
   reply.push_back(static_cast<std::uint8_t>(crc & 0xFF));
   reply.push_back(static_cast<std::uint8_t>(crc >> 8));
   std::vector<std::uint8_t> heard = sent;
-  heard.push_back(0);  // as the direction is switched
+  heard.push_back(0);  // because the direction is switched
   heard.insert(heard.end(), reply.begin(), reply.end());
   auto found = bus::search_reply(request, sent, heard);
   if (!found.answer) {

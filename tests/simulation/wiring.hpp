@@ -1,15 +1,15 @@
-// The office's bus as it hangs on the wall: pads and boards as their own firmware makes them, the line
-// between them and whatever runs the office, and what can go wrong with each. Outlives the office's process.
+// The office's bus: pads and boards with their own firmware, the line between them and the office, and the
+// faults of each. It outlives the office's process.
 //
-// Line time. Units and bus know durations only, and they live on the line's clock, which is the agenda's less
-// what was left out: when a full round of polls has found nothing (every pad asked, no lamp, picture or count
-// to bring, nobody failing, no button down) the line parks until the next thing on the agenda, and its clock
-// stands still meanwhile. The polls left out would all have found the same, so nothing that could be seen is
-// left out with them.
+// Line time. Units and bus know only durations, and they use the line's clock. It is the agenda's clock
+// without the time that was skipped. If a full round of polls has found nothing (every pad was asked, no
+// lamp, picture or count is due, no unit fails, no button is down), the line parks until the next event on
+// the agenda, and its clock stands still meanwhile. The skipped polls would all have found the same, so
+// nothing visible is skipped.
 //
-// A frame reaches the unit it is for byte by byte; the others are told that a good frame passed, which is all
-// they take from one. What was asked is heard when the request has passed, and its reply told when that has
-// passed: the office can die between the two.
+// A frame reaches its unit byte by byte. The others are only told that a good frame passed, which is all that
+// they use of it. A request is received when it has passed, and its reply is reported when that has passed.
+// So the office can end between the two.
 #pragma once
 
 #include <array>
@@ -40,7 +40,7 @@ using UnitAddress = bus::UnitAddress;
 
 class Wiring {
  public:
-  /// Every fifth line hangs behind a gateway, which says of a dead unit that it does not answer.
+  /// Every fifth line is behind a gateway, which reports a dead unit.
   Wiring(Agenda& agenda, std::uint64_t seed) : agenda_(agenda), chance_(seed), gateway_(seed % 5 == 3) {}
   Wiring(const Wiring&) = delete;
   Wiring& operator=(const Wiring&) = delete;
@@ -52,64 +52,64 @@ class Wiring {
 
   void press(UnitAddress pad, Button button, Nanoseconds hold, bool bouncing = false);
   void set_contact(UnitAddress pad, Button button, bool closed);
-  /// Power off and on: another boot id, everything forgotten.
+  /// Power off and on: another boot id, and everything is forgotten.
   void restart(UnitAddress address);
-  /// Without power, or its cable off.
+  /// Without power, or with its cable unplugged.
   void set_dead(UnitAddress address, bool dead);
   bool dead(UnitAddress address) const { return units_.at(address).dead; }
-  /// Of the exchanges, this share goes wrong in one way or another.
+  /// This share of the exchanges goes wrong in some way.
   void set_noise(double share);
-  /// The adapter hears what it sends, and puts a 00 between that and the reply.
+  /// The adapter receives what it sends, and puts a 00 between that and the reply.
   void set_echo(bool echoes);
-  /// The adapter is out of its socket.
+  /// The adapter is unplugged.
   void set_unplugged(bool unplugged);
-  /// Now, or a moment ago: a line that has just come back has much to bring.
+  /// True now, or if it was so a moment ago, because a line that has just come back has much to send.
   bool troubled() const;
 
   // What people see.
 
   std::string shown(UnitAddress board);
   const call_pad& pad(UnitAddress address) const { return *units_.at(address).pad; }
-  /// Nothing to show: the host is silent, or has written nothing yet.
+  /// True if it has nothing to show: the host is silent, or has written nothing yet.
   bool dark(UnitAddress address);
 
   std::function<void(UnitAddress pad, Button)> on_counted;  ///< the pad has counted a press
-  /// The office has got a pad's counters, whole.
+  /// The office has received all counters of a pad.
   std::function<void(UnitAddress pad, std::uint16_t boot, const std::array<std::uint16_t, button_count>&)> on_read;
   std::function<void(UnitAddress pad, Button)> on_flash;  ///< the refusal flash begins
-  std::function<void(UnitAddress pad)> on_restart;        ///< its counts are gone
+  std::function<void(UnitAddress pad)> on_restart;        ///< its counts are lost
   std::function<void(UnitAddress board)> on_picture;      ///< it may show something else now
   std::function<void(UnitAddress pad)> on_lamps;          ///< its lamps too
 
   // The line.
 
   MonotonicTime line_now() const;
-  /// Something happened that the line may find: a parked line goes on, and looks for a full round again.
+  /// An event happened that the line may find: a parked line continues, and polls a full round again.
   void something_happened();
-  /// Whether anybody has touched what hangs on it since this was last asked.
+  /// True if the units were changed since the last call.
   bool take_touched() { return std::exchange(touched_, false); }
-  /// What the latest step of the agenda was to the line.
+  /// What the latest step of the agenda meant for the line.
   enum class Step {
     not_ours,
-    heard,  ///< a frame has passed that tells the office's people nothing
+    heard,  ///< a frame has passed that has no news for the office
     told,   ///< the office was told a pad's counters
   };
   Step take_step() { return std::exchange(step_, Step::not_ours); }
   bool parked() const { return static_cast<bool>(parked_); }
-  /// Whether the office's bus has more to do than to poll.
+  /// Asks whether the office's bus has more to do than polls.
   void ask_office(std::function<bool()> work_waits) { work_waits_ = std::move(work_waits); }
-  /// The office's process is gone, and with it whoever polled.
+  /// The office's process has ended, and with it the polling.
   void host_died();
 
   std::uint64_t exchanges() const { return exchanges_; }
   std::uint64_t answered(UnitAddress unit) const { return units_.at(unit).answered; }
-  /// While false the line never parks: for measuring shares of its time.
+  /// While false the line never parks; for measuring shares of its time.
   void may_park(bool may) {
     may_park_ = may;
     touched_ = true;
   }
 
-  /// The office's end of it; one at a time, dies with the office.
+  /// The office's end of the line; one at a time. It ends with the office.
   std::unique_ptr<bus::Line> plug_in();
 
  private:
@@ -121,7 +121,7 @@ class Wiring {
     call_pad_setup pad_setup{};
     std::uint8_t contacts = 0;
     bool dead = false;
-    bool failed_last = true;  ///< of its latest exchange: the office believes it away
+    bool failed_last = true;  ///< its latest exchange failed, so the office believes it is away
     std::uint64_t answered = 0;
     rtu_slave& slave() { return pad ? pad->slave : board->slave; }
   };
@@ -130,7 +130,7 @@ class Wiring {
   std::uint32_t clock() const;
   void start(UnitAddress address, Unit& unit);
   void sample(UnitAddress address);
-  /// Which start of the unit this is; nothing for one that is dead, or is none.
+  /// The boot id of the unit; nothing if it is dead or does not exist.
   std::optional<std::uint16_t> boot_of(UnitAddress address) const;
   std::uint8_t poll(Unit& unit);
   Fault draw_fault();
@@ -154,10 +154,10 @@ class Wiring {
   bool echoes_ = false;
   bool unplugged_ = false;
   MonotonicTime trouble_until_{};
-  MonotonicTime steady_at_{};  ///< the latest contact that moved is steady from here on
+  MonotonicTime steady_at_{};  ///< from this time on the contact that moved last is steady
   bool may_park_ = true;
   std::vector<std::uint8_t> late_;  ///< a reply that comes with one of the next requests
-  std::uint64_t late_since_ = 0;    ///< by exchanges
+  std::uint64_t late_since_ = 0;    ///< counted in exchanges
   unsigned idle_polls_ = 0;         ///< in a row
   Step step_ = Step::not_ours;
   bool touched_ = false;

@@ -45,17 +45,17 @@ codes::CodePayload payload_of(const Booking& booking) {
   return payload;
 }
 
-/// What stands on the paper for people.
+/// The code for people on the paper.
 std::string code_on(const std::string& line) {
   const codes::Scan read = codes::read_scan(line, {{key_id, signing_key().public_key}});
   const auto* good = std::get_if<codes::Signed>(&read);
   return good != nullptr ? good->payload.code() : ScreenAudit::forged;
 }
 
-/// From holding up a code until reading what the screen says: a code in two pieces, a commit, and eyes.
+/// From showing a code until the answer on the screen is read: a code in two pieces, a commit, and reading.
 constexpr Nanoseconds reads_within = 3s;
 
-/// A press that the journal could not take is looked at again after a second.
+/// A press that the journal could not take is tried again after a second.
 constexpr Nanoseconds pads_wait_after_failure = 1500ms;
 
 Nanoseconds there_and_back(const World::PortalConnection& line) {
@@ -119,7 +119,7 @@ UtcTime World::office_time() const { return office_ ? office_->now() : wall(); }
 Seen World::seen() {
   Seen seen;
   seen.opened = [this](journal::Journal& journal) {
-    // What is found was decided under the settings of before.
+    // Its content was decided under the old settings.
     auditor.office_started(journal);
     for (const std::int64_t detail : std::exchange(settings_changes_, {})) {
       simulation::change_settings(layout.plan, detail);
@@ -151,7 +151,7 @@ void World::start() {
       verdict_.broken(9, std::string("the journal does not open any more: ") + error.what());
       return;
     }
-    // A full or failing disk: systemd tries again.
+    // The disk is full or fails: systemd tries again.
     disk_.cut_power();
     disk_.process_died();
     agenda.after(2s, [this] { start(); });
@@ -208,7 +208,7 @@ bool World::step() {
     return false;
   }
   const Wiring::Step step = wiring.take_step();
-  // What people only thought about is nothing to the line.
+  // What people only decided does not concern the line.
   if (step == Wiring::Step::not_ours && (wiring.take_touched() || (office_ && office_->touched()))) {
     wiring.something_happened();
   }
@@ -273,7 +273,7 @@ void World::scan(const Person& person, BookingId booking, Scan what, std::functi
     auditor.answered(person, booking, answer);
     answered(answer);
   };
-  // Whoever has a class granted, or no QR, goes to the staff.
+  // A person who gets a class granted, or has no QR, goes to the staff.
   const bool at_scanner = person.code_by == CodeBy::qr && what.class_key.empty();
   if (!at_scanner) {
     office_->scan(std::move(what), std::move(heard));
@@ -290,7 +290,7 @@ void World::hold_up(unsigned scanner, const std::string& who, const std::string&
     }
     const auto reader = auditor.screen().holds_up(who, code);
     agenda.after(reads_within, [this, reader, life = life_, since = agenda.now()] {
-      // Who saw the screen go dark, or say that it cannot write, tries again.
+      // A person who saw the screen go dark, or say that it cannot write, tries again.
       if (office_ && life == life_ && failed_at_ < since && !office_->failing()) {
         auditor.screen().reads(reader);
       } else {
@@ -364,7 +364,7 @@ bool World::somebody_waits(std::uint16_t counter) const {
   return !pad.dark && pad.waiting > 0 && pad.waiting != WIRE_PAD_WAITING_DASHES;
 }
 
-// The portal's line: as host/office/bookings has it, without HTTP
+// The portal's line: as in host/office/bookings, without HTTP
 
 void World::pull() {
   if (!office_ || portal_line.gone) {
@@ -404,7 +404,7 @@ void World::push() {
     verdict_.broken(6, "the portal does not know a booking that the office had from it");
   }
   if (portal_line.repeats) {
-    return;  // its answer is lost: the parcel goes again, under its key
+    return;  // its answer is lost, so the parcel is sent again with the same key
   }
   agenda.after(there_and_back(portal_line), [this, key = (*parcel)->key, life = life_] {
     if (office_ && life == life_ && office_->journal().outbox().delivered(key)) {

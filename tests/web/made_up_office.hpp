@@ -1,5 +1,5 @@
-// An office that is only on paper, for the pages: a plan, a snapshot, and desks that do simply what they are
-// told.
+// An office that exists only in the test, for the pages: a plan, a snapshot, and implementations of the
+// pages' interfaces that do exactly what they are told.
 #pragma once
 
 #include <memory>

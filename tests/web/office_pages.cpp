@@ -1,4 +1,4 @@
-// The office's pages with a made-up office behind them, to look at while working on them: office_pages PORT
+// The office's pages with a made-up office, to look at while working on them: office_pages PORT
 #include <cstdlib>
 #include <iostream>
 

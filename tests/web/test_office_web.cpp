@@ -24,7 +24,7 @@ namespace {
 [[maybe_unused]] const bool warm = (spdlog::set_level(spdlog::level::off), assets().size() > 0);
 bool has(const std::string& text, const std::string& what) { return text.find(what) != std::string::npos; }
 
-/// Lets a command hang until told.
+/// Delays a command until the test releases it.
 class SlowSink final : public CommandSink {
  public:
   explicit SlowSink(asio::io_context& io) : gate(io, asio::steady_timer::time_point::max()) {}
@@ -126,7 +126,7 @@ TEST(OfficePages, EveryPageIsServedWithItsHeaders) {
     CHECK(has(header(page, "Content-Security-Policy"), "script-src 'self'"));
     STRCMP_EQUAL("no-store", header(page, "Cache-Control").c_str());
     CHECK_TEXT(!has(page.body, "{{") && !has(page.body, " style=") && !has(page.body, "onclick="),
-               path);  // the policy forbids them
+               path);  // the policy forbids inline styles and scripts
   }
 }
 
@@ -310,7 +310,8 @@ TEST(OfficePages, NamesAreFoundForStaffAndNeverCached) {
   CHECK(!desk.asked_hour);
   LONGS_EQUAL(400, post("/entrance/find", R"({"name":"dewi","hour":"8am"})").status);
   LONGS_EQUAL(400, post("/entrance/find", R"({"name":17})").status);
-  LONGS_EQUAL(405, get("/entrance/find?name=dewi").status);  // a name does not belong into addresses and their logs
+  // a name must not be in an address, because addresses are logged
+  LONGS_EQUAL(405, get("/entrance/find?name=dewi").status);
 }
 
 TEST(OfficePages, WhyIsOneSentence) {

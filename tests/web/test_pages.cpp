@@ -13,7 +13,7 @@ using namespace antrean::web;
 
 namespace {
 bool has(const std::string& text, const std::string& what) { return text.find(what) != std::string::npos; }
-/// The assets are made once and kept; before the first test, or the leak detector counts them.
+/// The assets are made once and kept. They are made before the first test, or the leak detector counts them.
 [[maybe_unused]] const auto& warm = assets();
 }  // namespace
 

@@ -1,5 +1,5 @@
-// The call pad: four buttons with lamps, whose presses are counted, and a two-digit waiting count.
-// Register map: wire/README.md. Time and polling: as core/rtu_slave.h.
+// The call pad: four buttons with lamps and counted presses, and a two-digit waiting count. Register map:
+// wire/README.md. Time and polling: see core/rtu_slave.h.
 #ifndef ANTREAN_DEVICES_CALL_PAD_H
 #define ANTREAN_DEVICES_CALL_PAD_H
 
@@ -18,13 +18,13 @@ extern "C" {
 
 enum { CALL_PAD_DIGITS = 2 };
 
-// The silent pattern: every lamp lit 100 ms of every 2 s.
+// The pattern while the host is silent: every lamp is lit for 100 ms of every 2 s.
 static const uint32_t CALL_PAD_SILENT_PERIOD_US = 2000000;
 static const uint32_t CALL_PAD_SILENT_LIT_US = 100000;
 
 typedef struct {
   uint8_t address;   // 1..247
-  uint16_t boot_id;  // never 0, another one each start
+  uint16_t boot_id;  // never 0, a different one at each start
   rtu_timing timing;
 } call_pad_setup;
 
@@ -41,25 +41,25 @@ typedef struct {
   uint32_t pattern_us;
 } call_pad;
 
-// `contacts`: bit n = button n's contact is closed now.
+// `contacts`: bit n is set while the contact of button n is closed.
 void call_pad_init(call_pad* pad, const call_pad_setup* setup, uint8_t contacts, uint32_t now_us);
 
-// Samples the buttons: every millisecond or so. Returns the buttons, as bits, whose press has just been
-// counted.
+// Samples the buttons; call it about every millisecond. Returns the buttons, as bits, whose press was counted
+// by this call.
 uint8_t call_pad_sample(call_pad* pad, uint8_t contacts, uint32_t now_us);
 
-// Moves time on and acts on a finished frame: call every half millisecond or so. Returns the bytes of
-// `pad->slave.reply` to send, 0 for none. Bytes come in through rtu_slave_byte(&pad->slave, ...) and its
-// like.
+// Advances the time and executes a finished frame; call it about every half millisecond. Returns the number
+// of bytes of `pad->slave.reply` to send, 0 for none. Give it received bytes with rtu_slave_byte(&pad->slave,
+// ...) and the related functions.
 uint8_t call_pad_poll(call_pad* pad, uint32_t now_us);
 
-// Lamps lit now, bit n = button n.
+// The lamps that are lit now, bit n for button n.
 uint8_t call_pad_lit(call_pad* pad, uint32_t now_us);
 
-// The two digits shown, tens first: blank tens below 10, dashes when there is nothing to show.
+// The two digits shown, tens first: the tens are blank below 10; dashes when there is nothing to show.
 void call_pad_digits(const call_pad* pad, char digits[CALL_PAD_DIGITS]);
 
-// As holding register 5.
+// The value of holding register 5.
 uint16_t call_pad_buttons(const call_pad* pad);
 
 #ifdef __cplusplus

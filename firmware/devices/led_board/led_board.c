@@ -174,7 +174,8 @@ static void pass_time(led_board* board, uint32_t now_us) {
     board->testing = false;
   }
   if (host_watch_silent(&board->host, now_us) && !board->dark) {
-    // The picture is forgotten, not hidden: no later write of a part of it can bring an old number back.
+    // The picture is deleted, not hidden, so that a later write of a part of it cannot bring an old number
+    // back.
     fill(board, &board->picture, '-');
     board->dark = true;
   }

@@ -1,5 +1,5 @@
-// The LED board: a picture written over the wire, shown with blink and brightness; dashes when the host is
-// silent. Register map: wire/README.md. Time and polling: as core/rtu_slave.h.
+// The LED board. A picture is written over the wire and shown with blink and brightness; the board shows
+// dashes while the host is silent. Register map: wire/README.md. Time and polling: see core/rtu_slave.h.
 #ifndef ANTREAN_DEVICES_LED_BOARD_H
 #define ANTREAN_DEVICES_LED_BOARD_H
 
@@ -19,9 +19,9 @@ static const uint32_t LED_BOARD_BLINK_HALF_US = 500000;
 
 typedef struct {
   uint8_t address;     // 1..247
-  uint8_t width;       // characters fitted, 1..8
-  uint8_t table_line;  // 0..31, as kept over power-off
-  uint16_t boot_id;    // never 0, another one each start
+  uint8_t width;       // number of characters, 1..8
+  uint8_t table_line;  // 0..31, kept over power-off
+  uint16_t boot_id;    // never 0, a different one at each start
   rtu_timing timing;
 } led_board_setup;
 
@@ -49,20 +49,20 @@ typedef struct {
 
 void led_board_init(led_board* board, const led_board_setup* setup, uint32_t now_us);
 
-// Moves time on and acts on a finished frame: call every half millisecond or so. Returns the bytes of
-// `board->slave.reply` to send, 0 for none. Bytes come in through rtu_slave_byte(&board->slave, ...) and its
-// like.
+// Advances the time and executes a finished frame; call it about every half millisecond. Returns the number
+// of bytes of `board->slave.reply` to send, 0 for none. Give it received bytes with
+// rtu_slave_byte(&board->slave, ...) and the related functions.
 uint8_t led_board_poll(led_board* board, uint32_t now_us);
 
-// What the LEDs show, without the blink's phase: '8' everywhere during the lamp test, dashes when there is
-// nothing to show. `board->picture` is what was last written.
+// What the LEDs show, without the phase of the blink: '8' everywhere during the lamp test, dashes when there
+// is nothing to show. `board->picture` is what was last written.
 led_picture led_board_shown(const led_board* board);
 
-// Segments of each character, leftmost first, order as core/segments.h, with the blink's phase as of the last
-// poll.
+// The segments of each character, leftmost first, in the order of core/segments.h, with the phase of the
+// blink at the last poll.
 void led_board_segments(const led_board* board, uint8_t segments[WIRE_BOARD_MAX_CHARACTERS]);
 
-// As input register 0.
+// The value of input register 0.
 uint16_t led_board_status(const led_board* board);
 
 #ifdef __cplusplus

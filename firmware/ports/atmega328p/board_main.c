@@ -21,7 +21,7 @@ int main(void) {
   uint8_t kept_line = board.table_line;
   for (;;) {
     wdt_reset();
-    uint32_t now = clock_us();  // before the bytes, so that none of them is younger than the silence it ends
+    uint32_t now = clock_us();  // read before the bytes, so that no byte is newer than the silence it ends
     serial_line_feed(&board.slave);
     uint8_t reply = led_board_poll(&board, now);
     if (reply != 0) {

@@ -19,7 +19,7 @@ uint32_t clock_us(void) {
   ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
     uint16_t low = TCNT1;
     uint16_t high = turns;
-    // Turned over, and its interrupt hasn't come yet: a small count then belongs to the next turn.
+    // The timer has wrapped and its interrupt has not run yet. A small count then belongs to the next round.
     if ((TIFR1 & _BV(TOV1)) && low < 0x8000) {
       ++high;
     }

@@ -6,7 +6,7 @@
 
 void clock_start(void);
 
-// From the main loop or from an interrupt.
+// Call it from the main loop or from an interrupt.
 uint32_t clock_us(void);
 
 #endif

@@ -1,5 +1,5 @@
-// What survives power-off. Layout: README.md. Values that make no sense, as in a blank memory, are replaced
-// by the defaults there.
+// The values that survive power-off. Layout: README.md. Invalid values, as in a blank memory, are replaced by
+// the defaults there.
 #ifndef ANTREAN_KEPT_H
 #define ANTREAN_KEPT_H
 
@@ -9,10 +9,10 @@ uint8_t kept_address(void);
 uint8_t kept_width(void);
 uint8_t kept_table_line(void);
 
-// Writes only when it differs; takes 3.4 ms then.
+// Writes only if the value differs; a write takes 3.4 ms.
 void keep_table_line(uint8_t line);
 
-// The next boot id, never 0; call once a start.
+// The next boot id, never 0. Call it once per start.
 uint16_t kept_next_boot_id(void);
 
 #endif

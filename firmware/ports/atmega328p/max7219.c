@@ -48,8 +48,8 @@ void max7219_show(const uint8_t* segments, uint8_t digits, uint8_t brightness, u
   if (same && now_us - shown_us < refresh_us) {
     return;
   }
-  // Digits first: after power-up the display wakes from shutdown with its picture, not with what its memory
-  // happened to hold.
+  // Digits are written first, so that after power-up the display leaves shutdown with its picture and not
+  // with random memory.
   for (uint8_t i = 0; i < digits; ++i) {
     put((uint8_t)(DIGIT_0 + digits - 1 - i), segments[i]);
   }

@@ -6,8 +6,8 @@
 
 void max7219_start(void);
 
-// `segments` leftmost first, in the order of core/segments.h; `brightness` 0..15. Writes to the display when
-// something has changed and once a second.
+// `segments`: leftmost first, in the order of core/segments.h. `brightness`: 0..15. Writes to the display
+// when something has changed, and once a second.
 void max7219_show(const uint8_t* segments, uint8_t digits, uint8_t brightness, uint32_t now_us);
 
 #endif

@@ -28,7 +28,7 @@ int main(void) {
   call_pad_init(&pad, &setup, contacts(), clock_us());
   for (;;) {
     wdt_reset();
-    uint32_t now = clock_us();  // before the bytes, so that none of them is younger than the silence it ends
+    uint32_t now = clock_us();  // read before the bytes, so that no byte is newer than the silence it ends
     call_pad_sample(&pad, contacts(), now);
     serial_line_feed(&pad.slave);
     uint8_t reply = call_pad_poll(&pad, now);

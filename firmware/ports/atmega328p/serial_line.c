@@ -9,7 +9,7 @@
 #include "ports/atmega328p/clock.h"
 
 enum {
-  QUEUE = 32,  // 18 ms of bytes; the main loop turns in well under 1 ms, writing EEPROM in under 20
+  QUEUE = 32,  // 18 ms of bytes; a round of the main loop takes well under 1 ms, writing EEPROM under 20 ms
   DRIVER_ENABLE = _BV(PD2)
 };
 
@@ -88,8 +88,8 @@ ISR(USART_UDRE_vect) {
   if (--left_to_send != 0) {
     return;
   }
-  // Written 1 to clear, and only now: if this interrupt was kept waiting, "complete" stands from the byte
-  // before and would release the driver while the last one is on its way.
+  // It is cleared by writing 1, and only now. If this interrupt was delayed, "complete" is still set for the
+  // byte before and would release the driver while the last byte is being sent.
   UCSR0A = _BV(TXC0);
   UCSR0B = _BV(TXEN0) | _BV(TXCIE0);
 }

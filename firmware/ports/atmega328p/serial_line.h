@@ -9,10 +9,10 @@
 void serial_line_start(void);
 rtu_timing serial_line_timing(void);
 
-// Gives the slave what has come in.
+// Gives the received bytes to the slave.
 void serial_line_feed(rtu_slave* slave);
 
-// Begins to send and returns at once. `bytes` must stay as they are until the driver is released; nothing is
+// Starts sending and returns at once. `bytes` must not change until the driver is released. Nothing is
 // received meanwhile.
 void serial_line_send(const uint8_t* bytes, uint8_t length);
 

@@ -22,7 +22,7 @@ class BoardUnit final : public Unit {
 
   led_board board_{};
   std::uint8_t width_;
-  std::uint8_t kept_line_;  ///< the part's EEPROM
+  std::uint8_t kept_line_;  ///< simulates the EEPROM of the part
 };
 
 }  // namespace antrean::device

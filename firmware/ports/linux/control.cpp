@@ -136,7 +136,8 @@ Control::Control(boost::asio::io_context& io, std::filesystem::path path, Answer
 Control::~Control() {
   boost::system::error_code ignored;
   acceptor_.close(ignored);
-  const std::set<std::shared_ptr<Session>> sessions = *sessions_;  // each takes itself out as it ends
+  // a copy: each session removes itself when it ends
+  const std::set<std::shared_ptr<Session>> sessions = *sessions_;
   for (const auto& session : sessions) {
     session->end();
   }

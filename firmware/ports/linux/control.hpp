@@ -1,5 +1,5 @@
-// The control socket: a Unix socket, one JSON object a line each way; "watch" turns a connection into a
-// stream of changes.
+// The control socket: a Unix socket with one JSON object per line in each direction. "watch" turns a
+// connection into a stream of changes.
 #pragma once
 
 #include <filesystem>
@@ -18,14 +18,15 @@ class Control {
  public:
   using Answer = std::function<boost::json::object(const boost::json::value& asked)>;
 
-  /// Listens at `path`, replacing a socket left there by a crash; throws std::runtime_error (what and where)
-  /// when it cannot, or when another program listens there.
+  /// Listens at `path`; a socket that a crash left there is replaced. Throws std::runtime_error (what and
+  /// where) if it cannot, or if another program listens there.
   Control(boost::asio::io_context& io, std::filesystem::path path, Answer answer);
   Control(const Control&) = delete;
   Control& operator=(const Control&) = delete;
   ~Control();
 
-  /// To every connection that watches. One that doesn't read is cut off, not waited for.
+  /// Sends the change to every connection that watches. A connection that does not read is closed; nobody
+  /// waits for it.
   void publish(const boost::json::object& change);
 
   class Session;

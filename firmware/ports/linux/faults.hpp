@@ -1,4 +1,4 @@
-// What goes wrong on a real line, by dice with a seed.
+// The faults of a real line, chosen by a random generator with a seed.
 #pragma once
 
 #include <cstdint>
@@ -8,17 +8,17 @@
 
 namespace antrean::device {
 
-/// Chances are 0..1 a frame.
+/// Chances are 0..1 per frame.
 struct FaultSettings {
-  double lost = 0;       ///< a reply never leaves the device
+  double lost = 0;       ///< the device does not send a reply
   double flipped = 0;    ///< a bit of a reply is inverted
   double truncated = 0;  ///< a reply ends early
   double late = 0;       ///< a reply comes `late_us` later
   std::uint64_t late_us = 300'000;
-  double request_lost = 0;       ///< the devices don't hear a frame of the host's
-  double request_flipped = 0;    ///< a bit of a frame of the host's is inverted
-  bool echo = false;             ///< the host's adapter hears what it sends
-  std::set<std::uint8_t> units;  ///< replies of these only; empty = all
+  double request_lost = 0;       ///< the devices do not receive a frame of the host
+  double request_flipped = 0;    ///< a bit of a frame of the host is inverted
+  bool echo = false;             ///< the host's adapter receives what it sends
+  std::set<std::uint8_t> units;  ///< only replies of these units; empty: of all
   std::uint64_t seed = 1;
 };
 
@@ -33,10 +33,10 @@ class Faults {
   };
   Reply spoil_reply(std::uint8_t unit, std::vector<std::uint8_t> bytes);
 
-  /// False: nobody hears it. May invert a bit of the frame.
+  /// False: no unit receives the frame. It may invert a bit of the frame.
   bool spoil_request(std::vector<std::uint8_t>& bytes);
 
-  /// What two talkers make of a byte.
+  /// The byte that results when two senders send at the same time.
   std::uint8_t collide(std::uint8_t byte);
 
  private:

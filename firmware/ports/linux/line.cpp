@@ -9,7 +9,7 @@ namespace antrean::device {
 
 namespace {
 
-// How often units without anything due are run, for blinking, lamp test and host silence.
+// How often units without due work are run, for blinking, lamp test and host silence.
 constexpr Micros housekeeping = 50'000;
 
 }  // namespace
@@ -36,7 +36,7 @@ void Line::clear(Micros now) {
   free_at_ = now;
 }
 
-// What of the frame is still to come collides with a talker who begins now.
+// The rest of the current frame collides with a sender that begins now.
 bool Line::spoil_from(Micros start) {
   bool collided = false;
   for (WireByte& byte : frame_) {
@@ -53,7 +53,7 @@ bool Line::spoil_from(Micros start) {
 }
 
 void Line::put(std::span<const std::uint8_t> bytes, Micros start, const Unit* sender) {
-  // Each end from the start, not from the end before it, so that rounding doesn't add up.
+  // Each end is computed from the start, not from the end before it, so that rounding does not add up.
   const auto passed = [&](std::size_t count) {
     return settings_.baud == 0 ? 0 : 1'000'000 * count * settings_.bits / settings_.baud;
   };
@@ -169,7 +169,7 @@ void Line::advance(Micros now) {
       for (const auto& unit : units_) {
         unit->poll(at);
       }
-      // A stopped process (a debugger, a suspended machine) doesn't make up for it tick by tick.
+      // A process that was stopped (a debugger, a suspended machine) does not catch up tick by tick.
       housekeeping_at_ = std::max(at + housekeeping, now - std::min(now, housekeeping));
     }
   }

@@ -1,9 +1,9 @@
-// One half-duplex RS-485 line: the host at one end, any number of units, every byte at its true time.
+// One half-duplex RS-485 line with the host at one end and any number of units. Every byte has its true time.
 //
-// Bytes of the host are on the line from the moment they were read, one character time each; whoever is
-// silent for 3.5 characters ends a frame, and only then do units act. A unit begins to answer `slave_delay`
-// after that. Who talks while another talks spoils both. The host gets the bytes of units as an adapter hands
-// them over: each `portion` after it came at the latest, the last byte of a frame at its own time.
+// Bytes of the host are on the line from the moment they were read, one character time each. A silence of 3.5
+// characters ends a frame, and only then do units act. A unit begins to answer `slave_delay` after that. If
+// two senders send at the same time, both are spoiled. The host gets the bytes of units as an adapter
+// delivers them: each at most `portion` after it came, the last byte of a frame at its own time.
 //
 // Pure: no file, no clock. Time is an argument and must not go back. One thread.
 #pragma once
@@ -22,9 +22,9 @@ namespace antrean::device {
 
 struct LineSettings {
   std::uint32_t baud = 0;  ///< 0: bytes take no time
-  std::uint8_t bits = 10;  ///< a character: 10 for 8N1, 11 for 8E1
+  std::uint8_t bits = 10;  ///< per character: 10 for 8N1, 11 for 8E1
   Micros slave_delay = 0;
-  Micros portion = 1000;  ///< how long the host's adapter gathers bytes before it hands them over
+  Micros portion = 1000;  ///< how long the host's adapter collects bytes before it delivers them
 };
 
 struct LineStats {
@@ -34,24 +34,24 @@ struct LineStats {
   std::uint64_t bad_frames = 0;
   std::uint64_t replies = 0;
   std::uint64_t t35_violations = 0;  ///< the host began less than 3.5 characters after a whole frame
-  std::uint64_t gaps = 0;            ///< over 1.5 characters inside what then is one frame
+  std::uint64_t gaps = 0;            ///< silences of more than 1.5 characters inside a frame
   std::uint64_t collisions = 0;
   std::uint64_t busy_us = 0;
-  std::optional<Micros> shortest_silence;  ///< before a frame of the host's
+  std::optional<Micros> shortest_silence;  ///< before a frame of the host
 };
 
 class Line {
  public:
   using ToHost = std::function<void(std::span<const std::uint8_t>)>;
 
-  /// Powers the units up.
+  /// Switches the units on.
   Line(LineSettings settings, std::vector<std::unique_ptr<Unit>> units, ToHost to_host, Micros now);
 
   void host_sent(std::span<const std::uint8_t> bytes, Micros now);
 
-  /// When advance has something to do next.
+  /// When advance() has work next.
   [[nodiscard]] Micros due() const;
-  /// Does all that is due, in its order and at its own time.
+  /// Does everything that is due, in order, each at its own time.
   void advance(Micros now);
 
   [[nodiscard]] std::span<const std::unique_ptr<Unit>> units() const { return units_; }
@@ -61,7 +61,7 @@ class Line {
   void forget_stats() { stats_ = {}; }
   Faults& faults() { return faults_; }
 
-  /// The adapter was pulled out: what is under way is gone.
+  /// The adapter was pulled out: bytes on the way are lost.
   void clear(Micros now);
 
  private:
@@ -69,7 +69,7 @@ class Line {
     std::uint8_t value;
     Micros end;
     const Unit* sender;  ///< nullptr: the host
-    bool to_host;        ///< still to be handed over
+    bool to_host;        ///< still to be delivered
   };
   struct Reply {
     Micros start;
@@ -93,8 +93,8 @@ class Line {
   ToHost to_host_;
   Faults faults_;
   LineStats stats_;
-  std::vector<WireByte> frame_;  ///< since the last silence; ends may lie in the future
-  std::vector<Reply> replies_;   ///< not begun yet
+  std::vector<WireByte> frame_;  ///< bytes since the last silence; their ends may be in the future
+  std::vector<Reply> replies_;   ///< replies that have not begun yet
   Micros free_at_ = 0;           ///< end of the last byte
   Micros housekeeping_at_;
 };

@@ -1,4 +1,4 @@
-// antrean-device: a line of simulated boards and call pads, behind a pseudo-terminal. README.md tells how to
+// antrean-device: a line of simulated boards and call pads behind a pseudo-terminal. README.md says how to
 // use it.
 #include <chrono>
 #include <csignal>
@@ -39,7 +39,7 @@ struct Arguments {
   bool check = false;
 };
 
-// steady_clock is CLOCK_MONOTONIC, so these times compare with those of other processes.
+// steady_clock is CLOCK_MONOTONIC, so these times can be compared with those of other processes.
 Micros now_us() {
   const auto since = std::chrono::steady_clock::now().time_since_epoch();
   return static_cast<Micros>(std::chrono::duration_cast<std::chrono::microseconds>(since).count());

@@ -15,7 +15,7 @@ namespace json = boost::json;
 
 namespace {
 
-/// What was asked makes no sense; the text goes into the answer.
+/// The request is invalid. The text goes into the answer.
 struct Refused : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -233,7 +233,8 @@ json::object Operations::answer(const json::value& asked, Micros now) {
     answer["t_us"] = now;
   } catch (const Refused& refused) {
     answer = {{"ok", false}, {"error", refused.what()}};
-  } catch (const std::exception& failure) {  // unplugged for good: no pseudo-terminal, no room for the link
+    // it cannot be plugged in again: no pseudo-terminal, or no room for the link
+  } catch (const std::exception& failure) {
     answer = {{"ok", false}, {"error", failure.what()}};
   }
   return answer;

@@ -1,5 +1,5 @@
-// What can be asked of the simulated line over the control socket: one JSON object in, one out. README.md
-// lists them.
+// The operations of the simulated line on the control socket: one JSON object in, one out. README.md lists
+// them.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -14,8 +14,7 @@ class Operations {
  public:
   Operations(Line& line, Pty& pty) : line_(line), pty_(pty) {}
 
-  /// The answer: "ok": true and what was asked for, or "ok": false and "error" in words. Nothing is half
-  /// done.
+  /// The answer: "ok": true and the data, or "ok": false and "error" in words. Nothing is half done.
   boost::json::object answer(const boost::json::value& asked, Micros now);
 
  private:

@@ -1,4 +1,4 @@
-// A call pad on the simulated line, with fingers on its buttons.
+// A call pad on the simulated line, with simulated fingers on its buttons.
 #pragma once
 
 #include <deque>
@@ -10,8 +10,8 @@ namespace antrean::device {
 
 struct Press {
   int button = 0;        ///< WIRE_BUTTON_NEXT ..
-  Micros hold = 80'000;  ///< contact closed, bounces included
-  int bounces = 0;       ///< times the contact opens again on each edge
+  Micros hold = 80'000;  ///< how long the contact is closed, with bounces
+  int bounces = 0;       ///< how often the contact opens again on each edge
   Micros bounce = 700;   ///< length of each bounce
 };
 
@@ -19,9 +19,9 @@ class PadUnit final : public Unit {
  public:
   PadUnit(std::uint8_t address, rtu_timing timing, std::uint16_t boot_id);
 
-  /// Presses and lets go, after what was asked of this button before. Returns when the contact closes.
+  /// Presses and releases, after the earlier presses of this button. Returns when the contact closes.
   Micros press(const Press& press, Micros now);
-  /// Holds a button down, or lets it go, until told otherwise.
+  /// Holds a button down, or releases it, until the next call.
   void hold(int button, bool down, Micros now);
 
   [[nodiscard]] std::optional<Micros> due() const override;

@@ -59,8 +59,8 @@ void Pty::open() {
     fail("cannot make " + path_ + " raw");
   }
   if (!link_.empty()) {
-    // Renamed into place: whoever waits for the link never sees half of it, and one left by a crash is
-    // replaced.
+    // It is renamed into place, so that a program that waits for the link never sees half of it, and a link
+    // that a crash left is replaced.
     std::filesystem::path fresh = link_;
     fresh += ".new";
     std::filesystem::remove(fresh);

@@ -1,5 +1,5 @@
-// One device on the simulated line: the C code of devices/, unmodified, with what a case and a power supply
-// add to it.
+// One device on the simulated line: the unmodified C code of devices/, with what a case and a power supply
+// add.
 //
 // Time is CLOCK_MONOTONIC in microseconds and always an argument. One thread.
 #pragma once
@@ -19,8 +19,8 @@ namespace antrean::device {
 
 using Micros = std::uint64_t;
 
-/// Something a person standing before the device would see, or a press the firmware has counted. `what` has
-/// "event", "unit" and "t_us"; see README.md.
+/// Reports something that a person in front of the device would see, or a press that the firmware has
+/// counted. `what` has "event", "unit" and "t_us"; see README.md.
 using Changes = std::function<void(const boost::json::object& what)>;
 
 class Unit {
@@ -34,30 +34,31 @@ class Unit {
   [[nodiscard]] bool powered() const { return powered_; }
   void on_change(Changes changes) { changes_ = std::move(changes); }
 
-  /// Power off: deaf, dumb and dark. Power on: a start, with the next boot id.
+  /// Power off: the device receives nothing, sends nothing and is dark. Power on: a start with the next boot
+  /// id.
   void power(bool on, Micros now);
   void restart(Micros now);
 
-  /// A byte on the line whose stop bit ended at `end`. Nothing happens when the power is off.
+  /// A byte on the line whose stop bit ended at `end`. Nothing happens while the power is off.
   void byte(std::uint8_t value, Micros end);
-  /// Lets the firmware run; its reply, which stays valid until the next byte. Tells what changed.
+  /// Lets the firmware run and returns its reply, which is valid until the next byte. Reports what changed.
   std::span<const std::uint8_t> poll(Micros now);
 
-  /// When the device has something to do by itself, beyond the regular poll.
+  /// When the device has work of its own, in addition to the regular poll.
   [[nodiscard]] virtual std::optional<Micros> due() const { return std::nullopt; }
   virtual void advance(Micros /*now*/) {}
 
-  /// Everything that can be seen or asked, as the firmware holds it.
+  /// Everything that can be seen or asked, in the state of the firmware.
   [[nodiscard]] virtual boost::json::object show(Micros now) = 0;
 
  protected:
   virtual void start(Micros now) = 0;
   virtual std::uint8_t run(Micros now) = 0;  ///< length of the reply
   virtual rtu_slave& slave() = 0;
-  /// All that `visible` depends on, packed, so that nothing is written as JSON while nothing changes.
+  /// Everything that `visible` depends on, packed, so that no JSON is written while nothing changes.
   using Look = std::array<std::uint8_t, 16>;
   virtual Look look() = 0;
-  /// What a watcher is told when the look has changed, without "unit" and "t_us".
+  /// What a watcher gets when the look has changed, without "unit" and "t_us".
   virtual boost::json::object visible() = 0;
 
   [[nodiscard]] std::uint16_t boot_id() const { return boot_id_; }
@@ -75,7 +76,7 @@ class Unit {
   std::optional<Look> told_;
 };
 
-/// The clock the firmware sees: 32 bits that wrap.
+/// The clock of the firmware: 32 bits that wrap.
 constexpr std::uint32_t part_clock(Micros now) { return static_cast<std::uint32_t>(now); }
 
 }  // namespace antrean::device

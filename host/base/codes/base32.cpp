@@ -46,7 +46,7 @@ std::optional<std::vector<std::uint8_t>> from_base32(std::string_view text) {
     }
     held &= (1u << bits) - 1;
   }
-  // Five bits or more would be a character that carries nothing.
+  // Five bits or more would be a whole character without content.
   if (bits >= bits_each || held != 0) {
     return std::nullopt;
   }

@@ -12,8 +12,8 @@ namespace antrean::codes {
 
 std::string to_base32(std::span<const std::uint8_t> bytes);
 
-/// Only the one text that to_base32 gives for some bytes is read: no lower case, no padding, and zeros in the
-/// bits left over at the end, so that no two texts stand for the same bytes.
+/// Reads only the one text that to_base32 gives for some bytes: no lower case, no padding, and zeros in the
+/// bits left over at the end. So no two texts stand for the same bytes.
 std::optional<std::vector<std::uint8_t>> from_base32(std::string_view text);
 
 }  // namespace antrean::codes

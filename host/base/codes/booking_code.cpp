@@ -25,7 +25,7 @@ void start_sodium() {
   }
 }
 
-// The C locale's answers, whatever the process's locale is.
+// As in the C locale, whatever the locale of the process is.
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 char to_upper(char c) { return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c; }
@@ -41,8 +41,9 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_alnum(char c) { return is_digit(c) || is_upper(to_upper(c)); }
 bool is_base32(char c) { return is_upper(to_upper(c)) || (c >= '2' && c <= '7'); }
 
-/// What a character of a line means here. Letters, digits and punctuation of ASCII mean themselves.
-constexpr char edge = '\n';  ///< a control character: the end of a line, or what scanners frame a code with
+/// The characters of a normalised line. Letters, digits and punctuation of ASCII stand for themselves.
+/// a control character: the end of a line, or a frame that scanners put around a code
+constexpr char edge = '\n';
 constexpr char alien = '?';  ///< any other character, or a byte that is no UTF-8
 char meaning_of(char32_t c) {
   if (c < 0x80) {
@@ -58,8 +59,7 @@ char meaning_of(char32_t c) {
   return alien;
 }
 
-/// One character of UTF-8 at the front of `text`, and its bytes; a byte that begins none is itself, as
-/// Latin-1 has it.
+/// The first UTF-8 character of `text` and its bytes. A byte that begins no character is taken as Latin-1.
 std::pair<char32_t, std::size_t> first_of(std::string_view text) {
   const auto at = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[i])); };
   const std::size_t length = at(0) >= 0xF0 ? 4 : at(0) >= 0xE0 ? 3 : at(0) >= 0xC0 ? 2 : 1;
@@ -76,7 +76,7 @@ std::pair<char32_t, std::size_t> first_of(std::string_view text) {
   return {c, length};
 }
 
-/// The line in ASCII, without what stands around it.
+/// The line in ASCII, without white space and control characters around it.
 std::string plain(std::string_view line) {
   // The byte order mark as a keyboard wedge types it: its three bytes as characters.
   constexpr std::string_view typed_mark = "\xC3\xAF\xC2\xBB\xC2\xBF";
@@ -104,8 +104,8 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-/// ISO/IEC 15424: scanners set to do so put ']', a letter for the symbology and a digit before the data;
-/// behind it may stand which characters the data is in, as a backslash and six digits.
+/// ISO/IEC 15424: scanners that are set to do so put ']', a letter for the symbology and a digit before the
+/// data. Then the character set of the data may follow, as a backslash and six digits.
 std::string_view without_aim_prefix(std::string_view text) {
   if (text.size() > 3 && text[0] == ']' && is_upper(to_upper(text[1])) && is_digit(text[2])) {
     text.remove_prefix(3);
@@ -117,7 +117,7 @@ std::string_view without_aim_prefix(std::string_view text) {
   return trim(text);
 }
 
-/// What stands twice in this text, with nothing or white space between; "" when nothing does.
+/// The part that this text consists of twice, with nothing or white space between; "" if there is none.
 std::string_view said_twice(std::string_view text) {
   const std::string_view first = without_aim_prefix(trim(text.substr(0, text.size() / 2)));
   const std::string_view second = without_aim_prefix(trim(text.substr(text.size() - text.size() / 2)));
@@ -137,14 +137,14 @@ std::optional<Typed> read_typed(std::string_view text) {
   if (!fine || !is_office(office) || !is_short_code(symbols)) {
     return std::nullopt;
   }
-  // Eight digits in a row are a bar code of goods.
+  // Eight digits in a row are the bar code of a product.
   if (between.empty() && std::ranges::all_of(code, is_digit)) {
     return std::nullopt;
   }
   return Typed{std::string(office) + '-' + std::string(symbols)};
 }
 
-/// A code for people behind what some scanners put before the data by themselves: one letter, or "P0" and a
+/// A code for people after the characters that some scanners put before the data: one letter, or "P0" and a
 /// digit.
 std::optional<Typed> read_typed_behind_letter(std::string_view text) {
   if (text.empty() || !is_upper(to_upper(text[0])) || upper(text.substr(0, 3)) == qr_prefix) {
@@ -157,7 +157,8 @@ std::optional<Typed> read_typed_behind_letter(std::string_view text) {
   return three ? read_typed(text.substr(3)) : std::nullopt;
 }
 
-/// The one code for people among the parts of a link; with its '-', so that no word is taken for one.
+/// The only code for people among the parts of a link. It must have its '-', so that no word is taken for a
+/// code.
 std::optional<Typed> read_typed_in_link(std::string_view text) {
   constexpr std::string_view between_parts = "/?&=#;";
   if (text.find_first_of(between_parts) == std::string_view::npos) {
@@ -210,7 +211,8 @@ bool same_case(std::string_view text) {
   return !std::ranges::any_of(text, is_upper) || !std::ranges::any_of(text, is_lower);
 }
 
-/// Where a QR of ours begins in `text`, from `from` on: the prefix, in either case; npos: nowhere.
+/// The position from `from` on where one of our QRs begins in `text`: its prefix, in upper or lower case.
+/// npos: none.
 std::size_t find_prefix(std::string_view text, std::size_t from) {
   for (std::size_t at = from; at + qr_prefix.size() <= text.size(); ++at) {
     if (upper(text.substr(at, qr_prefix.size())) == qr_prefix) {
@@ -220,7 +222,7 @@ std::size_t find_prefix(std::string_view text, std::size_t from) {
   return std::string_view::npos;
 }
 
-/// Every whole QR of ours in `text`, whatever stands around it: upper case, each once.
+/// Every whole QR of ours in `text`, whatever stands around it. Each is given once, in upper case.
 std::vector<std::string> whole_qrs(std::string_view text) {
   std::vector<std::string> found;
   for (std::size_t at = find_prefix(text, 0); at != std::string_view::npos; at = find_prefix(text, at + 1)) {
@@ -235,8 +237,8 @@ std::vector<std::string> whole_qrs(std::string_view text) {
   return found;
 }
 
-/// Not a code that can be read, but meant as one: the beginning or the body of a QR, or a code for people
-/// with a slip.
+/// True for text that cannot be read but was meant as a code: the beginning or the body of a QR, or a code
+/// for people with a typing mistake.
 bool meant_as_code(std::string_view text) {
   constexpr std::size_t of_a_qr = 20, body_of_a_qr = 120;
   if (find_prefix(text, 0) == 0) {
@@ -261,7 +263,7 @@ bool meant_as_code(std::string_view text) {
   if (read_typed(trim(text.substr(0, text.size() / 2))) && read_typed(trim(text.substr(text.size() / 2)))) {
     return true;
   }
-  // A code for people is eight letters and digits and a dash; one too many or too few is a slip.
+  // A code for people has eight letters and digits and a dash. One too many or too few is a typing mistake.
   std::size_t symbols = 0;
   std::size_t letters = 0;
   for (const char c : text) {
@@ -310,8 +312,8 @@ std::optional<PublicKey> public_key_from_text(std::string_view base64) {
 }
 
 std::string make_short_code(std::string_view office, const std::function<std::uint32_t()>& random) {
-  // Numbers from the largest multiple of the alphabet's size upwards are drawn again: the rest of a division
-  // would favour the first symbols.
+  // Numbers from the largest multiple of the alphabet's size upwards are drawn again, because the remainder
+  // of a division would give the first symbols more often.
   constexpr std::uint64_t fair = (std::uint64_t{1} << 32) / alphabet.size() * alphabet.size();
   std::string code(office);
   code += '-';
@@ -350,7 +352,7 @@ Scan read_scan(std::string_view line, const Keyring& keys) {
   if (!qrs.empty()) {
     return ScanError::unreadable;
   }
-  // First as a whole: "JF79JF79" is one code, not "JF79" twice.
+  // Try the whole text first: "JF79JF79" is one code, not "JF79" twice.
   for (const std::string_view one : {text, said_twice(trim(clean))}) {
     for (const auto read : {read_typed, read_typed_behind_letter, read_typed_in_link}) {
       if (auto typed = read(one)) {
@@ -362,7 +364,7 @@ Scan read_scan(std::string_view line, const Keyring& keys) {
 }
 
 bool is_whole(std::string_view line) {
-  // Without a key there is nothing to verify, and a whole QR is one of an unknown key.
+  // Without a key nothing can be verified, so a whole QR counts as a QR of an unknown key.
   const Scan scan = read_scan(line, {});
   return std::holds_alternative<Typed>(scan) || scan == Scan{ScanError::unknown_key};
 }

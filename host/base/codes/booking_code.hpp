@@ -1,13 +1,14 @@
-// Booking codes: what a person reads and types, and what the QR carries.
+// Booking codes: the text that a person reads and types, and the text in the QR.
 //
-// For people: office code, '-', six symbols, as "AD-QFJ8BD". The symbols are 24 letters and digits: no
-// vowels, so that no code spells a word, and none of 0 O, 1 I L, 5 S, 2 Z, U (beside V), so that nobody has
-// to ask which of two was printed. 24^6 = 191 million codes an office.
+// For people: office code, '-', six symbols, as "AD-QFJ8BD". The symbols are 24 letters and digits. There are
+// no vowels, so no code spells a word. The symbols 0 O, 1 I L, 5 S, 2 Z and U (it looks like V) are left out,
+// so nobody confuses two printed symbols. There are 24^6 = 191 million codes for each office.
 //
-// In the QR: "AQ1" and the Base32 (RFC 4648, no padding) of 30 bytes of payload and their Ed25519 signature:
-// 154 letters and digits, which is exactly what QR version 6 (41 modules) holds at level M. Letters and
-// digits only, because keyboard-wedge scanners break Base45's punctuation. Every payload byte is signed; no
-// name and no NIK. Verified without a network; keys rotate by key id. The bytes are described in payload.hpp.
+// In the QR: "AQ1", then the Base32 (RFC 4648, no padding) of 30 bytes of payload and their Ed25519
+// signature. This is 154 letters and digits, exactly what QR version 6 (41 modules) holds at level M. It has
+// only letters and digits, because keyboard-wedge scanners damage the punctuation of Base45. Every payload
+// byte is signed. There is no name and no NIK in it. It is verified without a network; keys rotate by key id.
+// payload.hpp describes the bytes.
 #pragma once
 
 #include <array>
@@ -23,7 +24,7 @@
 
 namespace antrean::codes {
 
-/// What a QR says once its signature is verified.
+/// The content of a QR whose signature is verified.
 struct CodePayload {
   std::uint8_t key_id = 0;
   std::string office{};      ///< two upper-case letters or digits, "AD"
@@ -53,19 +54,20 @@ struct KeyPair {
   SecretKey secret_key;
 };
 KeyPair make_key_pair();
-/// The same pair every time, for a seed kept as a secret (and for tests).
+/// Gives the same pair every time. For a seed that is kept as a secret, and for tests.
 KeyPair make_key_pair(const Seed& seed);
 
-/// Base64 of the 32 bytes, as in settings and in the office API.
+/// Base64 of the 32 bytes, as it is written in settings and in the office API.
 std::string to_text(const PublicKey& key);
 std::optional<PublicKey> public_key_from_text(std::string_view base64);
 
-/// "AD-QFJ8BD" from an office code and six symbols chosen by `random` (each call a fresh uniformly random
-/// 32-bit value, as libsodium's randombytes_random). Every code is equally likely.
+/// A code like "AD-QFJ8BD" from an office code and six symbols that `random` chooses. Each call of `random`
+/// must give a fresh, uniformly random 32-bit value, like libsodium's randombytes_random. Every code is
+/// equally likely.
 std::string make_short_code(std::string_view office, const std::function<std::uint32_t()>& random);
 
-/// The QR's `qr_characters` characters. Throws std::invalid_argument naming the member that does not keep to
-/// its comment above, or lies outside what the payload holds: days 1970..2149, minutes 0..1440.
+/// The QR's `qr_characters` characters. Throws std::invalid_argument with the name of the member that breaks
+/// the rule in its comment above, or that does not fit the payload: days 1970..2149, minutes 0..1440.
 std::string encode_qr(const CodePayload& payload, const SecretKey& key);
 
 /// A verified QR code.
@@ -79,27 +81,31 @@ struct Typed {
   friend bool operator==(const Typed&, const Typed&) = default;
 };
 enum class ScanError : std::uint8_t {
-  unreadable,   ///< meant as a code of ours, but damaged, cut off, mistyped, or two different ones
-  forged,       ///< the signature does not fit: an imitation, or damage on the way (nobody can tell which)
-  unknown_key,  ///< signed with a key this office does not have (yet)
-  not_a_code,   ///< something else: a bar code of goods, a link to elsewhere, noise
-  blank,        ///< spaces and control characters only, as behind a scanner's suffix: no scan at all
+  /// Looks like a code of ours, but is damaged, cut off or mistyped, or there are two different codes.
+  unreadable,
+  forged,       ///< the signature does not fit: an imitation, or damage on the way (one cannot tell which)
+  unknown_key,  ///< signed with a key that this office does not have (yet)
+  not_a_code,   ///< something else: a bar code of goods, a link to another site, noise
+  blank,        ///< only spaces and control characters, as after a scanner's suffix: not a scan
 };
 using Scan = std::variant<Signed, Typed, ScanError>;
 
-/// Reads one line of a scanner or keyboard, of any content. Never throws, for no input.
+/// Reads one line from a scanner or a keyboard. The line may have any content. Never throws.
 ///
-/// A QR is found wherever it stands in the line, for its length is fixed and its signature proves it: behind
-/// a byte order mark, an AIM prefix ("]Q2\000026"), a maker's letter for the symbology, within a link, before
-/// what a scanner adds; upper case or lower case as a whole. The same code several times is that code. A code
-/// for people is read in any case, with '-' or another dash, a space, " - " or nothing between office and
-/// symbols; with spaces (Unicode's too), control characters, an AIM prefix or one maker's letter before it;
-/// twice in a row; and with its '-' as a part of a link. Refused as unreadable: two different codes in one
-/// line, and what looks like a code but is none. Nothing is guessed: where two readings differ there is none.
-/// More than max_scan_bytes are no code.
+/// A QR text is found anywhere in the line, because its length is fixed and its signature proves it. It may
+/// stand after a byte order mark, after an AIM prefix ("]Q2\000026"), after a maker's letter for the
+/// symbology, in a link, and before what a scanner adds. It may be all upper case or all lower case. The same
+/// code several times is that code.
+///
+/// A code for people is read in upper or lower case. Between office and symbols there may be '-' or another
+/// dash, a space, " - ", or nothing. Before it there may be spaces (also Unicode's), control characters, an
+/// AIM prefix or one maker's letter. It may stand twice in a row. In a link it is read only with its '-'.
+///
+/// Unreadable are: two different codes in one line, and text that looks like a code but is not one. Nothing
+/// is guessed: if two readings are possible, the result is no code. More than max_scan_bytes are no code.
 Scan read_scan(std::string_view line, const Keyring& keys);
 
-/// Whether the line has all of a code, good or not: nothing that comes behind it belongs to it.
+/// True when the line already has a complete code, good or bad. What comes after it does not belong to it.
 bool is_whole(std::string_view line);
 
 }  // namespace antrean::codes

@@ -58,7 +58,7 @@ std::uint64_t short_code_number(std::string_view symbols) {
   return number;
 }
 
-/// Nothing when the number is larger than any short code's.
+/// Nothing if the number is larger than that of any short code.
 std::optional<std::string> short_code_text(std::uint64_t number) {
   std::string symbols(short_code_symbols, ' ');
   for (auto symbol = symbols.rbegin(); symbol != symbols.rend(); ++symbol) {
@@ -83,7 +83,7 @@ std::uint64_t service_number(std::string_view text) {
   return number;
 }
 
-/// Nothing when something follows the end of the text, or the number is larger than any service's.
+/// Nothing if something follows the end of the text, or the number is larger than that of any service.
 std::optional<std::string> service_text(std::uint64_t number) {
   std::string text;
   for (std::size_t i = 0; i < service_length; ++i) {

@@ -9,7 +9,7 @@ namespace antrean {
 
 using json::Is;
 
-// The key of every field is the member's name: the feed's documentation is values/snapshot.hpp.
+// The key of every field is the name of the member. values/snapshot.hpp documents the feed.
 
 template <class Visit, Is<WaitRange> T>
 void fields(Visit& visit, T& wait) {
@@ -91,7 +91,7 @@ void fields(Visit& visit, T& entrance) {
   if constexpr (std::is_const_v<T>) {
     visit("before", entrance.before);
   } else {
-    // An office of an earlier release has none.
+    // An office of an earlier release does not send it.
     std::optional<std::vector<EntranceAnswer>> before;
     visit("before", before);
     entrance.before = std::move(before).value_or(std::vector<EntranceAnswer>{});
@@ -132,7 +132,7 @@ namespace {
 
 constexpr std::string_view sent_key = "{\"sent\":";
 
-/// The digits after the key and what follows them.
+/// The digits after the key, and the text that follows them.
 struct Opening {
   std::string_view digits;
   std::string_view rest;

@@ -24,14 +24,14 @@ std::optional<Address> parse_address(std::string_view url, Scheme scheme) {
                                                                     : std::string(parsed->host());
   result.authority = std::string(parsed->encoded_host_and_port());
   result.port = result.tls ? 443 : 80;
-  if (const auto port = parsed->port(); !port.empty()) {  // port_number() makes some number of an overflow
+  if (const auto port = parsed->port(); !port.empty()) {  // port_number() gives some number for an overflow
     const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), result.port);
     if (error != std::errc() || end != port.data() + port.size() || result.port == 0) {
       return std::nullopt;
     }
   }
   result.target = std::string(parsed->encoded_target());
-  // Boost.URL 1.81 takes "host:8o90" for port 8 and a path "o90".
+  // Boost.URL 1.81 reads "host:8o90" as port 8 and a path "o90".
   if (!result.target.empty() && result.target.front() != '/' && result.target.front() != '?') {
     return std::nullopt;
   }

@@ -1,5 +1,5 @@
-// The address of a server as settings write it: http://, https://, ws:// or wss://. One parser for the
-// settings that check an address and for the client that uses it.
+// The address of a server as settings write it: http://, https://, ws:// or wss://. The settings that check
+// an address and the client that uses it share this parser.
 #pragma once
 
 #include <cstdint>
@@ -9,22 +9,22 @@
 
 namespace antrean::http {
 
-/// What is spoken there. Each has its secure kind: https, wss.
+/// The protocol. Each has a secure form: https, wss.
 enum class Scheme { http, ws };
 
 struct Address {
   bool tls = false;
   std::string host;        ///< as resolved and verified; an IPv6 address without brackets
   std::string authority;   ///< as the Host header has it: "[::1]:8090"
-  std::uint16_t port = 0;  ///< without one in the address: 80, or 443 with TLS
+  std::uint16_t port = 0;  ///< the default is 80, or 443 with TLS
   std::string target;      ///< "/feed?beat"; "/" when the address has none
 };
 
 /// Nothing unless `url` is an absolute address of this scheme, with a host, without a user, and with a port
-/// from 1 to 65535 when it names one.
+/// from 1 to 65535 if it has a port.
 std::optional<Address> parse_address(std::string_view url, Scheme scheme);
 
-/// Whether Server::listen takes it: an IPv4 or IPv6 address in digits.
+/// True when Server::listen accepts it: an IPv4 or IPv6 address in digits.
 bool can_listen_at(const std::string& address);
 
 }  // namespace antrean::http

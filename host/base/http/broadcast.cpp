@@ -1,4 +1,4 @@
-// The WebSocket half of the server: one reading and one writing coroutine a client.
+// The WebSocket half of the server. Each client has one reading and one writing coroutine.
 #include <array>
 #include <chrono>
 #include <set>
@@ -22,7 +22,8 @@ namespace websocket = boost::beast::websocket;
 namespace {
 
 constexpr std::size_t most_from_a_client = 1024;
-constexpr int socket_buffer_bytes = 64 * 1024;  // bounds how many outdated values the kernel holds for a slow client
+// limits how many old values the kernel holds for a slow client
+constexpr int socket_buffer_bytes = 64 * 1024;
 constexpr auto tuple_awaitable = asio::as_tuple(asio::use_awaitable);
 
 class Viewer;
@@ -31,7 +32,8 @@ class Viewer;
 
 struct Broadcast::State {
   Frame frame;
-  std::shared_ptr<const std::string> newest;  ///< shared with the writes under way; null before the first publish
+  /// Shared with the current writes; null before the first publish.
+  std::shared_ptr<const std::string> newest;
   std::uint64_t version = 0;
   std::set<Viewer*> viewers;
 };
@@ -70,7 +72,7 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
     auto& tcp = beast::get_lowest_layer(socket_);
     boost::system::error_code ignored;
     tcp.socket().set_option(asio::socket_base::send_buffer_size(socket_buffer_bytes), ignored);
-    tcp.expires_never();  // the WebSocket stream keeps its own time from here on
+    tcp.expires_never();  // from here on the WebSocket stream has its own timer
     websocket::stream_base::timeout timeout{};
     timeout.handshake_timeout = limits_.header_timeout;
     timeout.idle_timeout = websocket::stream_base::none();
@@ -78,7 +80,7 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
     socket_.set_option(timeout);
     socket_.read_message_max(most_from_a_client);
     socket_.text(true);
-    socket_.auto_fragment(false);  // one value, one frame, straight from the shared buffer
+    socket_.auto_fragment(false);  // one value is one frame, sent directly from the shared buffer
     const auto [error] = co_await socket_.async_accept(upgrade, tuple_awaitable);
     if (error) {
       co_return;
@@ -97,7 +99,7 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
   }
 
  private:
-  /// Takes what the client says, so that pongs and its goodbye are seen; nothing of it is kept.
+  /// Reads the messages of the client, so that its pongs and its close are seen. They are not kept.
   static asio::awaitable<void> listen(std::shared_ptr<Viewer> self) {
     beast::flat_buffer said;
     while (true) {
@@ -115,7 +117,7 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
     }
   }
 
-  /// Everybody answers it, browsers by themselves. False: the line is gone.
+  /// Every client answers it; browsers do so without a script. False: the line is lost.
   asio::awaitable<bool> ping() {
     pinged_ = std::chrono::steady_clock::now();
     const auto [error] = co_await socket_.async_ping({}, tuple_awaitable);
@@ -125,13 +127,14 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
   asio::awaitable<void> write() {
     std::uint64_t sent = 0;
     while (!ending_) {
-      // Values and beats are not answered, and a client that only listens must be heard from now and then.
+      // Values and beats are not answered, so a client that only listens must be asked for an answer
+      // sometimes.
       if (std::chrono::steady_clock::now() - pinged_ >= limits_.idle_timeout / 4 && !co_await ping()) {
         break;
       }
       if (values_->newest && sent != values_->version) {
         sent = values_->version;
-        const auto value = values_->newest;  // published ones replace it, this write keeps its own
+        const auto value = values_->newest;  // later values replace it; this write keeps its own
         const std::string before = values_->frame.before ? values_->frame.before() : std::string();
         const std::array<asio::const_buffer, 2> message{asio::buffer(before), asio::buffer(*value)};
         const auto [error, size] = co_await socket_.async_write(message, tuple_awaitable);

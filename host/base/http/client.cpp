@@ -44,8 +44,8 @@ constexpr auto tuple_awaitable = asio::as_tuple(asio::use_awaitable);
 using SteadyTime = std::chrono::steady_clock::time_point;
 using Endpoints = std::vector<tcp::endpoint>;
 
-/// Resolves within `until`. getaddrinfo cannot be cancelled: a resolver that hangs is left behind, and
-/// whatever it finds later is dropped. Literal addresses never start Asio's resolver thread.
+/// Resolves within `until`. getaddrinfo cannot be cancelled, so a resolver that hangs is left to itself, and
+/// its result is dropped. Literal addresses never start Asio's resolver thread.
 asio::awaitable<boost::system::result<Endpoints>> resolve(std::string host, std::uint16_t port, SteadyTime until) {
   error_code not_literal;
   const auto literal = asio::ip::make_address(host, not_literal);
@@ -86,7 +86,7 @@ error_code plain_words(error_code error) {
   return error;
 }
 
-/// Sends and receives over a connected stream; its lowest layer carries the deadline.
+/// Sends and receives over a connected stream. Its lowest layer has the deadline.
 template <class Stream>
 asio::awaitable<boost::system::result<Response>> exchange(Stream& stream, wire::request<wire::string_body>& request,
                                                           std::size_t max_body) {
@@ -121,7 +121,7 @@ asio::ssl::context make_tls() {
   return tls;
 }
 
-/// Checks the certificate against this host and names the host in the handshake.
+/// Checks the certificate against this host and sends the host's name in the handshake.
 template <class TlsStream>
 error_code expect_host(TlsStream& stream, const std::string& host) {
   stream.set_verify_callback(asio::ssl::host_name_verification(host));
@@ -203,7 +203,7 @@ asio::awaitable<boost::system::result<Response>> fetch(ClientRequest what) {
 
 namespace {
 
-/// What one connection to a feed needs.
+/// The data of one connection to a feed.
 struct Listening {
   Address address;
   std::size_t max_message = 0;
@@ -211,7 +211,7 @@ struct Listening {
   std::chrono::milliseconds silence_time{};
 };
 
-/// From the WebSocket's handshake to the loss of the line. Gives whether a message came.
+/// From the WebSocket handshake to the loss of the line. Returns whether a message came.
 template <class Stream>
 asio::awaitable<bool> hear(Stream& stream, const Listening& listening, std::shared_ptr<IdleTimeout> idle_timeout) {
   const auto cancelled = co_await asio::this_coro::cancellation_state;
@@ -236,8 +236,8 @@ asio::awaitable<bool> hear(Stream& stream, const Listening& listening, std::shar
     if (buffer.size() > 0 && stream.got_text()) {
       any = true;
       listening.on_message(beast::buffers_to_string(buffer.data()));
-      // Cancelled by what it was handed to: nothing was being waited for that the cancellation could have
-      // ended.
+      // Cancelled by the function that got the message: at that moment no operation was waiting that the
+      // cancellation could end.
       if (cancelled.cancelled() != asio::cancellation_type::none) {
         co_return any;
       }
@@ -246,8 +246,8 @@ asio::awaitable<bool> hear(Stream& stream, const Listening& listening, std::shar
   }
 }
 
-/// One connection from connect to loss. Gives whether a message came. What is wrong with the server's
-/// certificate is logged: the line is not used.
+/// One connection, from connect to loss. Returns whether a message came. A problem with the server's
+/// certificate is logged, and the line is not used.
 asio::awaitable<bool> listen_once(Listening listening) {
   const auto executor = co_await asio::this_coro::executor;
   const Address& address = listening.address;
@@ -337,8 +337,8 @@ asio::awaitable<void> follow(std::string url, std::size_t max_message, std::func
     throw std::invalid_argument("'" + url +
                                 "' is not the address of a feed: ws:// or wss://, a host, a port from 1 to 65535");
   }
-  // Cancellation ends the loop instead of throwing out of whatever was awaited; the caller's own rule is put
-  // back.
+  // Cancellation ends the loop instead of throwing from the awaited operation. The caller's own rule is
+  // restored at the end.
   const bool caller_throws = co_await asio::this_coro::throw_if_cancelled();
   co_await asio::this_coro::throw_if_cancelled(false);
   Listening listening{.address = *address,

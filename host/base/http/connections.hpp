@@ -1,5 +1,5 @@
-// What server.cpp and broadcast.cpp share: the open connections of one server, and the doorway from HTTP to
-// WebSocket. Names Beast; included by those two only.
+// Shared by server.cpp and broadcast.cpp: the open connections of one server, and the change from HTTP to
+// WebSocket. It includes Beast, so only these two files include it.
 #pragma once
 
 #include <memory>
@@ -20,19 +20,19 @@ namespace antrean::http {
 class Connection {
  public:
   virtual ~Connection() = default;
-  virtual void finish() = 0;  ///< take nothing new, end as soon as what is under way is done
+  virtual void finish() = 0;  ///< take nothing new, end when the current work is done
   virtual void abort() = 0;   ///< end now
 };
 
-/// Every open connection, so that a server can count and end them. Not owning: a connection enters and leaves
-/// by itself (ConnectionGuard).
+/// All open connections, so that a server can count and end them. It does not own them: ConnectionGuard adds
+/// and removes a connection.
 class Connections {
  public:
   explicit Connections(const boost::asio::any_io_executor& executor) : changed_(executor) {}
 
   std::size_t size() const { return open_.size(); }
   std::set<Connection*> all() const { return open_; }
-  /// Cancelled whenever a connection left; wait on it to see the house empty.
+  /// Cancelled when a connection leaves. Wait on it to learn when no connection is left.
   boost::asio::steady_timer& changed() { return changed_; }
 
   void enter(Connection* connection) { open_.insert(connection); }
@@ -61,8 +61,8 @@ class ConnectionGuard {
   Connection* connection_;
 };
 
-/// Serves one WebSocket client of a broadcast until it leaves, falls silent or is ended. `upgrade` is its
-/// opening request.
+/// Serves one WebSocket client of a broadcast until the client leaves, is silent for too long, or is ended.
+/// `upgrade` is its opening request.
 boost::asio::awaitable<void> serve_viewer(boost::beast::tcp_stream stream,
                                           boost::beast::http::request<boost::beast::http::string_body> upgrade,
                                           bool beats, std::string peer, std::shared_ptr<Broadcast::State> values,

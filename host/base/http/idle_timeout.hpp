@@ -1,5 +1,5 @@
-// A watch on a WebSocket's line: closes the socket when nobody was heard from for a while. Beast's own idle
-// timeout counts only from the start of a read and does not see the pongs within it. Used by http/*.cpp only.
+// Closes the socket of a WebSocket when nothing was received for a while. Beast's own idle timeout counts
+// only from the start of a read, and it does not see the pongs during the read. Used by http/*.cpp only.
 #pragma once
 
 #include <chrono>
@@ -11,7 +11,7 @@
 
 namespace antrean::http {
 
-/// One timer for a whole connection: what is heard only notes the time, so traffic costs nothing.
+/// One timer for a whole connection. Received traffic only stores the time, so traffic costs nothing.
 class IdleTimeout : public std::enable_shared_from_this<IdleTimeout> {
  public:
   IdleTimeout(const boost::asio::any_io_executor& executor, std::chrono::milliseconds most)
@@ -19,7 +19,7 @@ class IdleTimeout : public std::enable_shared_from_this<IdleTimeout> {
 
   void heard() { last_ = std::chrono::steady_clock::now(); }
 
-  /// Watches `socket` from construction to destruction, which must come before the socket's.
+  /// Watches `socket` from construction to destruction. Destroy the Watch before the socket.
   class Watch {
    public:
     Watch(std::shared_ptr<IdleTimeout> idle_timeout, boost::asio::ip::tcp::socket& socket)

@@ -1,4 +1,4 @@
-// Requests and responses as values: what handlers and callers see.
+// Requests and responses as values, for handlers and callers.
 #include <algorithm>
 #include <cctype>
 

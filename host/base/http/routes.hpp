@@ -1,4 +1,4 @@
-// Request targets and route patterns, apart from any socket. Used by http/*.cpp only.
+// Request targets and route patterns, without sockets. Used by http/*.cpp only.
 #pragma once
 
 #include <map>
@@ -13,32 +13,34 @@
 
 namespace antrean::http {
 
-/// What a request line asks for, decoded.
+/// The target of a request line, decoded.
 struct Target {
   std::string path;
   std::vector<std::string> segments;  ///< decoded one by one: an encoded '/' stays inside its segment
   std::map<std::string, std::string> query;
 };
 
-/// Origin form ("/path?query") or absolute form ("http://host/path", which a server must take). Nothing for
+/// Origin form ("/path?query") or absolute form ("http://host/path", which a server must accept). Nothing for
 /// anything else: bad escapes, control characters, "*", "host:port".
 std::optional<Target> parse_target(std::string_view target);
 
 /// Pairs of a query or form body; nothing when malformed.
 std::optional<std::map<std::string, std::string>> parse_pairs(std::string_view text);
 
-/// Who really asks: the socket's peer, or when that is a proxy on this machine, whom the proxy says it
-/// serves. A proxy appends the address it saw to X-Forwarded-For, so only the last one is its own word; what
-/// stands before it is the client's.
+/// The address of the client: the socket's peer, or the address that a proxy on this machine gives. A proxy
+/// appends the address that it saw to X-Forwarded-For. So only the last address comes from the proxy; the
+/// addresses before it come from the client.
 std::string real_peer(const boost::asio::ip::address& socket_peer, std::string_view forwarded_for);
 
 class Routes {
  public:
-  /// Throws std::invalid_argument for a pattern without a leading '/', and for one that is there already.
+  /// Throws std::invalid_argument for a pattern without a leading '/', and for a pattern that is already
+  /// there.
   void add(std::string method, std::string_view pattern, Handler handler);
 
   struct Match {
-    const Handler* handler = nullptr;  ///< null: no such path, or (when `allow` is not empty) not with this method
+    /// null: no such path; or no such method there, if `allow` is not empty
+    const Handler* handler = nullptr;
     std::vector<std::string> captures;
     std::string allow;  ///< "GET, HEAD, POST"
   };

@@ -50,7 +50,7 @@ std::string http_date() {
   return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc)};
 }
 
-/// The status for a request that could not be read; nothing when the client just went away or was too slow.
+/// The status for a request that could not be read; nothing if the client only left or was too slow.
 std::optional<unsigned> status_of(boost::system::error_code error) {
   if (error == wire::error::end_of_stream || error == wire::error::partial_message) {
     return std::nullopt;
@@ -67,8 +67,8 @@ std::optional<unsigned> status_of(boost::system::error_code error) {
   return std::nullopt;
 }
 
-/// What goes on the wire for `response`. A header with a line break in it would be two: nothing of such a
-/// response is sent.
+/// The bytes for `response`. A header with a line break would become two headers, so such a response is not
+/// sent.
 std::optional<WireResponse> to_wire(Response response, const Headers& common, bool head, unsigned version,
                                     bool keep_alive) {
   WireResponse result{wire::int_to_status(response.status), version};
@@ -101,8 +101,8 @@ std::optional<WireResponse> to_wire(Response response, const Headers& common, bo
   return result;
 }
 
-/// Whether it is clear where this request ends. Beast takes every transfer coding but "chunked" for no body
-/// at all, and what such a client sends as its body would be read as the next request.
+/// True if it is clear where this request ends. Beast takes every transfer coding except "chunked" for an
+/// empty body, and would read the body of such a client as the next request.
 bool framing_is_clear(const WireRequest& request) {
   const auto [first, last] = request.equal_range(wire::field::transfer_encoding);
   if (first == last) {
@@ -111,7 +111,7 @@ bool framing_is_clear(const WireRequest& request) {
   return std::next(first) == last && beast::iequals(first->value(), "chunked") && request.version() >= 11;
 }
 
-/// HTTP/1.1 wants exactly one Host, also when two say the same; HTTP/1.0 at most one.
+/// HTTP/1.1 requires exactly one Host header, even if two are equal; HTTP/1.0 allows at most one.
 bool host_is_clear(const WireRequest& request) {
   const auto hosts = request.count(wire::field::host);
   return hosts == 1 ? request.version() < 11 || !request[wire::field::host].empty()
@@ -139,7 +139,7 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
 
   static asio::awaitable<void> accept(std::shared_ptr<Impl> self);
   static asio::awaitable<void> stop(std::shared_ptr<Impl> self, std::chrono::milliseconds grace);
-  /// Waits until no connection is open, at most this long.
+  /// Waits until no connection is open, but at most this long.
   static asio::awaitable<void> wait_empty(std::shared_ptr<Impl> self, std::chrono::milliseconds most);
 
   void stop_accepting() {
@@ -161,8 +161,7 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
   bool stopping = false;
 };
 
-/// One HTTP connection: request, answer, request, answer ... in the order of arrival (pipelined requests wait
-/// in the buffer).
+/// One HTTP connection. Requests are answered in the order of arrival; pipelined requests wait in the buffer.
 class Server::Impl::Session final : public Connection {
  public:
   Session(std::shared_ptr<Impl> server, tcp::socket socket, const asio::ip::address& address)
@@ -215,7 +214,7 @@ class Server::Impl::Session final : public Connection {
         co_return false;
       }
       buffer_.commit(size);
-      if (first) {  // its time runs since accept
+      if (first) {  // its time has run since accept
         state_ = State::busy;
         co_return true;
       }
@@ -284,7 +283,7 @@ class Server::Impl::Session final : public Connection {
     }
     request.captures = std::move(match.captures);
     const auto handler = *match.handler;  // routes may be added while it runs
-    // What an answer about a failure needs, without the body, which may be large.
+    // Data for the answer to a failure. The body is not copied, because it may be large.
     std::string body = std::move(request.body);
     request.body.clear();
     const Request copy = request;
@@ -325,7 +324,8 @@ class Server::Impl::Session final : public Connection {
     co_return keep_alive;
   }
 
-  /// Answers what can't be taken, and ends the connection: what follows in it could be anything.
+  /// Answers a request that cannot be accepted, and ends the connection, because the rest of its data is
+  /// undefined.
   asio::awaitable<bool> reply(unsigned status, Request request) {
     auto response = server_->error_response(status, request);
     if (status == 426) {
@@ -344,8 +344,8 @@ class Server::Impl::Session final : public Connection {
     co_return co_await reply(*status, std::move(request));
   }
 
-  /// Closing with unread input would reset the connection and could take the answer with it, so first say we
-  /// are done and swallow, within reason, what the client is still sending.
+  /// A close with unread input would reset the connection, and the client could lose the answer. So this
+  /// first announces the end, and then reads and drops what the client still sends, within limits.
   asio::awaitable<void> linger() {
     state_ = State::lingering;
     boost::system::error_code ignored;
@@ -363,7 +363,7 @@ class Server::Impl::Session final : public Connection {
 
   asio::awaitable<void> become_viewer(WireRequest upgrade, Request request, std::shared_ptr<Broadcast::State> values) {
     const bool beats = request.query.contains("beat");
-    entry_.reset();  // the viewer enters in its place
+    entry_.reset();  // the viewer enters instead of it
     co_await serve_viewer(std::move(stream_), std::move(upgrade), beats, std::move(request.peer), std::move(values),
                           server_->limits, server_->connections);
   }
@@ -393,7 +393,8 @@ asio::awaitable<void> Server::Impl::accept(std::shared_ptr<Impl> self) {
     if (self->stopping) {
       co_return;
     }
-    if (error) {  // out of descriptors, or a client that left in the queue: neither may end or spin the loop
+    // no descriptors left, or a client that left the queue: neither may end the loop or make it spin
+    if (error) {
       spdlog::warn("http server on port {}: accept: {}", self->acceptor.local_endpoint().port(), error.message());
       self->retry.expires_after(std::chrono::milliseconds(100));
       static_cast<void>(co_await self->retry.async_wait(tuple_awaitable));
@@ -444,7 +445,8 @@ asio::awaitable<void> Server::Impl::stop(std::shared_ptr<Impl> self, std::chrono
     connection->abort();
   }
   co_await wait_empty(
-      self, std::chrono::seconds(1));  // cancelled handlers unwind; one that waits for a worker ends with its job
+      // cancelled handlers end; a handler that waits for a worker ends with its job
+      self, std::chrono::seconds(1));
 }
 
 Server::Server(asio::io_context& io, Limits limits) : impl_(std::make_shared<Impl>(io, limits)) {}
@@ -472,7 +474,7 @@ void Server::error_page(std::function<Response(unsigned status, const Request&)>
 
 namespace {
 
-/// What a technician reads when a program cannot listen.
+/// The text for a technician when a program cannot listen.
 std::string why_not_listening(const std::string& address, std::uint16_t port, boost::system::error_code error) {
   const std::string where = "port " + std::to_string(port);
   if (error == asio::error::address_in_use) {
@@ -500,7 +502,8 @@ void Server::listen(const std::string& address, std::uint16_t port) {
   }
   asio::co_spawn(acceptor.get_executor(), Impl::accept(impl_), [](const std::exception_ptr& e) {
     if (e) {
-      std::rethrow_exception(e);  // a server that cannot accept is a dead service: io_context::run ends with this
+      // a service that cannot accept is useless: io_context::run ends with this exception
+      std::rethrow_exception(e);
     }
   });
 }

@@ -1,13 +1,15 @@
-// Values to JSON and back from one list of fields, so that writer and reader cannot disagree.
+// Writes values to JSON and reads them back from one list of fields, so that writer and reader cannot differ.
 //
 // A struct takes part with a function beside it, found by ADL or declared before use:
 //   template <class Visit, Is<SlotHours> T>
 //   void fields(Visit& visit, T& slot) { visit("start", slot.start); visit("end", slot.end); }
-// UtcTime is its milliseconds, OfficeDay "2026-11-22", TimeOfDay "08:00", an enumeration its word
-// (values/words.hpp), an absent optional null. Reading: unknown keys are ignored; a missing key (of anything
-// but an optional), a wrong type, a number out of its type's range or an unknown word spoils the whole
-// document. No exception but std::bad_alloc. A field that came with a later release is visited with
-// `if_there`: left out when it has its default, and that when it is missing.
+// UtcTime is written as milliseconds, OfficeDay as "2026-11-22", TimeOfDay as "08:00", an enumeration as its
+// word (values/words.hpp), an absent optional as null.
+//
+// Reading: unknown keys are ignored. The whole document is bad if a key is missing (unless it is an
+// optional), a type is wrong, a number is out of the range of its type, or a word is unknown. The only
+// exception is std::bad_alloc. Visit a field that a later release added with `if_there`: it is not written
+// when it has its default, and it gets its default when it is missing.
 #pragma once
 
 #include <concepts>
@@ -29,7 +31,7 @@ namespace antrean::json {
 template <class T, class Struct>
 concept Is = std::same_as<std::remove_const_t<T>, Struct>;
 
-/// Times outside 1970..9999 are refused: nothing later can overflow when it adds an offset.
+/// Times outside 1970..9999 are refused, so that code which adds an offset later cannot overflow.
 inline constexpr std::int64_t latest_ms = 253'402'300'799'999;
 
 class ObjectWriter {
@@ -130,7 +132,7 @@ class ObjectReader {
     } else if constexpr (std::same_as<T, UtcTime>) {
       boost::system::error_code error;
       const auto ms = json.to_number<std::int64_t>(error);
-      error || ms<0 || ms> latest_ms ? spoil() : void(value = from_ms(ms));
+      (error || (ms < 0) || (ms > latest_ms)) ? spoil() : void(value = from_ms(ms));
     } else if constexpr (std::same_as<T, OfficeDay> || std::same_as<T, TimeOfDay>) {
       read_text(json, value, [](std::string_view text) { return T::parse(text); });
     } else if constexpr (Worded<T>) {
@@ -189,7 +191,8 @@ class ObjectReader {
 
 template <class T>
 std::string write(const T& value) {
-  // One growing arena for the whole tree: a snapshot is thousands of small nodes that die together.
+  // One growing arena for the whole tree: a snapshot has thousands of small nodes, and all are freed
+  // together.
   boost::json::monotonic_resource arena(64u << 10);
   boost::json::object object(&arena);
   ObjectWriter writer(object, &arena);
@@ -197,7 +200,7 @@ std::string write(const T& value) {
   return boost::json::serialize(object);
 }
 
-/// Error: errc::message_size beyond `max_bytes`, else errc::bad_message.
+/// Error: errc::message_size for more than `max_bytes`, else errc::bad_message.
 template <class T>
 boost::system::result<T> read(std::string_view text, std::size_t max_bytes) {
   namespace errc = boost::system::errc;

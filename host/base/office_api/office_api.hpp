@@ -1,20 +1,33 @@
 // The portal's interface for offices, as values and their JSON. host/portal/openapi.yaml describes it; a test
-// holds the two together.
+// compares the two.
 //
-//   GET  /office/v1/bookings?generation=G&cursor=N&limit=L   Authorization: Bearer <office token>
-//        -> 200 BookingPage: every booking of this office whose row changed after cursor N, in the order of change; a
-//        booking that changed twice appears once, as it is now. limit 1..500 (default 200); a page may be shorter.
-//        A cursor belongs to the generation it came with. One that is not of this database's past, as after a restored
-//        backup, is answered `afresh`: from the start. The office then owes its answer:
-//   POST /office/v1/bookings                    Authorization
-//        body Return -> 200 ReturnAnswer: bookings that the office had pulled and the portal does not have any more,
-//        each with its signed code, until `complete`. 409: of another generation; pull first.
-//   POST /office/v1/results                     Authorization, Idempotency-Key (1..64 of [A-Za-z0-9-])
-//        body ResultBatch -> 200 {"accepted": n}; the same key again answers the same without a second effect; the same
-//        key with another body: 422. A batch is taken whole or not at all. A result whose booking this office does not
-//        have, or has under another code, is listed for people and applied to nothing.
-//   GET  /office/v1/keys                        Authorization
-//        -> 200 {"keys":[{"id":1,"public":"<base64>"}]} (KeyList): the signing keys, for rotation.
+// GET /office/v1/bookings?generation=G&cursor=N&limit=L
+//   Authorization: Bearer <office token>
+//   -> 200 BookingPage
+// The page has every booking of this office whose row changed after cursor N, in the order of change. A
+// booking that changed twice appears once, as it is now. The limit is 1..500 (default 200); a page may be
+// shorter. A cursor belongs to the generation that it came with. If a cursor is not of this database's past
+// (for example after a restored backup), the page begins from the start and says `afresh`. The office must
+// then answer with:
+//
+// POST /office/v1/bookings
+//   Authorization
+//   body Return -> 200 ReturnAnswer; 409: another generation, pull first
+// The body has bookings that the office had pulled and that the portal has lost, each with its signed code.
+// The office sends them until `complete`.
+//
+// POST /office/v1/results
+//   Authorization, Idempotency-Key (1..64 of [A-Za-z0-9-])
+//   body ResultBatch -> 200 {"accepted": n}; 422: the same key came before with another body
+// The same key with the same body gets the same answer and has no second effect. A batch is taken whole or
+// not at all. If this office does not have the booking of a result, or has it under another code, the result
+// is listed for people and applied to nothing.
+//
+// GET /office/v1/keys
+//   Authorization
+//   -> 200 {"keys":[{"id":1,"public":"<base64>"}]} (KeyList)
+// The signing keys, for rotation.
+//
 // Errors: application/problem+json {"title","detail","status"}. 401 token, 400 bad request, 413 body over 256
 // KiB, 429 slow down.
 #pragma once
@@ -39,24 +52,26 @@ struct SigningKey {
   friend bool operator==(const SigningKey&, const SigningKey&) = default;
 };
 
-/// A booking that an office has checked in, as the portal was told.
+/// A booking that an office has checked in, as the office told the portal.
 struct Used {
   BookingId booking = 0;
   UtcTime at{};
   std::vector<std::string> numbers{};
-  bool over = false;  ///< served, or did not come when called: the code opens nothing any more
+  bool over = false;  ///< served, or did not come when called: the code cannot be used any more
   friend bool operator==(const Used&, const Used&) = default;
 };
 
 struct BookingPage {
-  std::uint64_t cursor = 0;  ///< ask with this and `generation` next time
+  std::uint64_t cursor = 0;  ///< send this and `generation` with the next request
   bool more = false;         ///< ask again at once
   std::vector<Booking> bookings{};
-  std::string generation{};           ///< of the portal's database; empty: a portal of an earlier release
-  bool afresh = false;                ///< the cursor asked with was none of this database's: this is the list's start
-  std::vector<std::string> proofs{};  ///< the signed codes of `bookings`, in their order; none, or as many
-  std::vector<Used> used{};           ///< those of `bookings` that were checked in
-  std::vector<SigningKey> keys{};     ///< all that the portal signs with now; none: of an earlier release
+  std::string generation{};  ///< of the portal's database; empty: the portal has an earlier release
+  /// The cursor of the request is not of this database; this page is the start of the list.
+  bool afresh = false;
+  /// The signed codes of `bookings`, in the same order; empty, or one per booking.
+  std::vector<std::string> proofs{};
+  std::vector<Used> used{};        ///< those of `bookings` that were checked in
+  std::vector<SigningKey> keys{};  ///< all keys that the portal signs with now; empty: an earlier release
   friend bool operator==(const BookingPage&, const BookingPage&) = default;
 };
 
@@ -75,8 +90,9 @@ struct Return {
   friend bool operator==(const Return&, const Return&) = default;
 };
 struct ReturnAnswer {
-  std::uint32_t kept = 0;             ///< the portal has them
-  std::vector<std::string> listed{};  ///< codes (or proofs that cannot be read): no place is left; people must decide
+  std::uint32_t kept = 0;  ///< the portal has them
+  /// Codes (or unreadable proofs) of bookings for which no place is left; people must decide.
+  std::vector<std::string> listed{};
   friend bool operator==(const ReturnAnswer&, const ReturnAnswer&) = default;
 };
 
@@ -86,8 +102,8 @@ struct Result {
   BookingId booking = 0;
   ResultKind kind = ResultKind::checked_in;
   UtcTime at{};
-  std::string code{};                  ///< of the booking, "AD-QFJ8BD"; empty: an office of an earlier release
-  std::vector<std::string> numbers{};  ///< checked_in: given now
+  std::string code{};                  ///< of the booking, "AD-QFJ8BD"; empty: the office has an earlier release
+  std::vector<std::string> numbers{};  ///< for checked_in: the numbers that were given now
   friend bool operator==(const Result&, const Result&) = default;
 };
 struct ResultBatch {
@@ -95,7 +111,7 @@ struct ResultBatch {
   friend bool operator==(const ResultBatch&, const ResultBatch&) = default;
 };
 
-/// Results that go together under one key until the portal has answered, also over a restart.
+/// Results that stay together under one key until the portal has answered, also over a restart.
 struct Parcel {
   std::string key;  ///< the Idempotency-Key: 32 hex digits
   ResultBatch results;
@@ -106,11 +122,11 @@ struct KeyList {
   friend bool operator==(const KeyList&, const KeyList&) = default;
 };
 
-// Keys are the members' names, values as in the feed (feed/feed_json.hpp); a slot is
-// {"start":"08:00","end":"10:00"}. Reading: unknown keys are ignored; anything missing, mistyped or out of
-// its range (a party of 0 or more than 5, a slot that ends before it starts, nik_last4 of another length than
-// 0 or 4) spoils the whole document, so that nothing is half-applied. Errors: errc::message_size beyond
-// max_body_bytes, else errc::bad_message. Never throws on any input.
+// Keys are the names of the members; values are written as in the feed (feed/feed_json.hpp); a slot is
+// {"start":"08:00","end":"10:00"}. Reading: unknown keys are ignored. The whole document is bad if anything
+// is missing, has a wrong type or is out of its range, so that nothing is half-applied. Out of range are a
+// party of 0 or more than 5, a slot that ends before it starts, and a nik_last4 whose length is not 0 or 4.
+// Errors: errc::message_size for more than max_body_bytes, else errc::bad_message. Never throws.
 std::string to_json(const BookingPage& page);
 boost::system::result<BookingPage> page_from_json(std::string_view text);
 std::string to_json(const Return& back);

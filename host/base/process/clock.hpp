@@ -1,4 +1,4 @@
-// The two clocks, as an interface that a program passes down and a test turns by hand. Pure code takes times,
+// The two clocks as an interface. A program passes it down; a test sets it by hand. Pure code takes times,
 // not a Clock.
 #pragma once
 
@@ -9,7 +9,7 @@ namespace antrean::process {
 class Clock {
  public:
   virtual ~Clock() = default;
-  /// May step at any moment, in both directions. For what is stored and shown.
+  /// May step at any moment, forwards or backwards. For times that are stored or shown.
   virtual UtcTime now() const = 0;
   /// Never steps, never goes back. For timers and durations.
   virtual MonotonicTime monotonic() const = 0;
@@ -21,7 +21,7 @@ class SystemClock final : public Clock {
   MonotonicTime monotonic() const override { return std::chrono::steady_clock::now(); }
 };
 
-/// Stands still until turned.
+/// Moves only when a test moves it.
 class ManualClock final : public Clock {
  public:
   explicit ManualClock(UtcTime now) : now_(now) {}

@@ -14,8 +14,8 @@
 namespace antrean::process {
 namespace {
 
-/// systemd.exec(5): JOURNAL_STREAM holds device and inode of the journal's socket; it is inherited, so stderr
-/// may be another by now.
+/// systemd.exec(5): JOURNAL_STREAM has the device and inode of the journal's socket. It is inherited, so
+/// stderr may be another file by now.
 bool stderr_is_journal() {
   // NOLINTNEXTLINE(concurrency-mt-unsafe): read at start, before any worker exists.
   const char* stream = std::getenv("JOURNAL_STREAM");

@@ -53,7 +53,7 @@ void Loops::stop() {
     if (loop->end) {
       loop->end();
     } else {
-      // A cancelled operation completes by way of the io_context, so the list is not touched from in here.
+      // A cancelled operation completes through the io_context, so the list does not change during this loop.
       loop->cancel.emit(asio::cancellation_type::terminal);
     }
   }

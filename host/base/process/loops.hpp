@@ -1,5 +1,6 @@
-// The permanent coroutines of a program: none is detached. One that ends by an exception, or ends at all
-// before it was told to, is logged and ends the program, so that systemd starts it afresh; nothing limps on.
+// The permanent coroutines of a program. None is detached. If a coroutine ends by an exception, or ends
+// before it was told to, this is logged and the program ends. systemd then starts it again, so no program
+// goes on with a part missing.
 //
 // io_context thread only.
 #pragma once
@@ -20,10 +21,10 @@ class Loops {
   /// `on_failure` is called once, when the first loop fails; it should begin the shutdown.
   Loops(boost::asio::io_context& io, std::function<void()> on_failure);
 
-  /// `name` for the log: "bus counters". stop() ends the loop by `end`, or by cancelling it when there is
-  /// none.
+  /// `name` is for the log: "bus counters". stop() ends the loop by calling `end`, or by cancelling it if
+  /// there is no `end`.
   void spawn(std::string name, boost::asio::awaitable<void> loop, std::function<void()> end = {});
-  /// Asks all to end, the youngest first.
+  /// Asks all loops to end, the youngest first.
   void stop();
   /// Completes when no loop is left.
   boost::asio::awaitable<void> ended();

@@ -29,7 +29,7 @@ int settings_are_good(const CommonOptions& options) {
 
 namespace {
 
-/// "antrean export", as it was asked for.
+/// The command as it was typed: "antrean export".
 std::string name_of(const CLI::App& app) {
   std::string name = app.get_name();
   for (const CLI::App* sub : app.get_subcommands()) {
@@ -38,8 +38,7 @@ std::string name_of(const CLI::App& app) {
   return name;
 }
 
-/// The exit code, once what was written to standard output has arrived there: a full disk or a closed pipe
-/// tells only now.
+/// The exit code after the output was written. A full disk or a closed pipe shows only now.
 int after_writing(const CLI::App& app, int code) {
   errno = 0;
   std::cout.flush();
@@ -47,7 +46,7 @@ int after_writing(const CLI::App& app, int code) {
   if (std::cout && flushed && std::ferror(stdout) == 0) {
     return code;
   }
-  if (errno == 0) {  // it failed some time ago: the next try says why
+  if (errno == 0) {  // it failed earlier; the next try gives the reason
     std::clearerr(stdout);
     static_cast<void>(std::fputc('\n', stdout));
     static_cast<void>(std::fflush(stdout));

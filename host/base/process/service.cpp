@@ -13,7 +13,7 @@
 namespace antrean::process {
 namespace {
 
-/// Without a NOTIFY_SOCKET this does nothing, which is right outside systemd.
+/// Does nothing without a NOTIFY_SOCKET, which is right outside systemd.
 void tell_systemd(const std::string& message) {
   if (const int result = sd_notify(0, message.c_str()); result < 0) {
     spdlog::warn("systemd was not told: {}", std::strerror(-result));  // NOLINT(concurrency-mt-unsafe): io thread only
@@ -26,7 +26,7 @@ std::uint64_t monotonic_microseconds() {
 }
 
 std::string status_line(std::string status) {
-  // A line end would begin another assignment of the protocol.
+  // A line end would begin another assignment in the protocol.
   std::ranges::replace(status, '\n', ' ');
   return "STATUS=" + status;
 }
@@ -90,11 +90,11 @@ struct Service::Impl : std::enable_shared_from_this<Impl> {
   }
 
   void close() {
-    // Back to the default action, so that a second signal ends the process even when this thread hangs.
+    // Restore the default action, so that a second signal ends the process even when this thread hangs.
     boost::system::error_code error;
     signals.clear(error);
     signals.cancel(error);
-    hangup.cancel(error);  // not cleared: one that comes late must not end what is stopping in order
+    hangup.cancel(error);  // not cleared: a late signal must not end a process that is stopping in order
     watchdog.cancel();
   }
 };

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t longest = 48;
 
-/// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
+/// Counts insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
 std::size_t distance(std::string_view a, std::string_view b) {
   using Row = std::array<std::size_t, longest + 1>;
   Row before{};
@@ -56,7 +56,7 @@ std::string_view nearest(std::string_view word, const std::vector<std::string>& 
 std::string printable(std::string_view text) {
   constexpr std::size_t most = 40;
   std::size_t length = std::min(text.size(), most);
-  // Not inside a UTF-8 sequence.
+  // Do not cut inside a UTF-8 sequence.
   while (length < text.size() && length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0u) == 0x80u) {
     --length;
   }

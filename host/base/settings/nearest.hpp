@@ -1,4 +1,4 @@
-// What a slip of the finger was meant to be, for whoever refuses a word that is not known.
+// Finds the word that a person probably meant, for messages about an unknown word.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace antrean::settings {
 
-/// The word of `words` nearest to `word`, when near enough to be a slip of the finger; "" otherwise.
+/// The word of `words` nearest to `word`, if it is near enough to be a typing mistake; "" otherwise.
 std::string_view nearest(std::string_view word, const std::vector<std::string>& words);
 
 /// Text fit for one line of a message: control characters as '?', cut after 40 bytes.

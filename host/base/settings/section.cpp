@@ -12,7 +12,7 @@
 namespace antrean::settings {
 namespace {
 
-/// std::regex recurses with the length of the text; no setting needs more.
+/// std::regex recurses with the length of the text, and no setting needs a longer one.
 constexpr std::size_t max_text_bytes = 4096;
 
 /// A value as a message names it: "not <this>".
@@ -40,8 +40,8 @@ std::string shown(const toml::node& node) {
   return "nothing";
 }
 
-/// The value of a key by `read`, which gives nothing for a wrong one. Both a wrong and a missing value are
-/// told with `expected` ("a whole number from 1 to 65535") and give `otherwise`.
+/// The value of a key, read by `read`, which gives nothing for a wrong value. A wrong or missing value is
+/// reported with `expected` ("a whole number from 1 to 65535"), and `otherwise` is returned.
 template <class T, class Read>
 T value_of(Section::Node& node, std::string_view key, const std::string& expected, const std::optional<T>& fallback,
            T otherwise, Read read) {

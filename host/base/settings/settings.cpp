@@ -29,8 +29,8 @@ std::string lines(const std::vector<Problem>& problems) {
   return text;
 }
 
-/// Quoted keys and the parser's quotations of the file may hold line ends; a problem is one line all the
-/// same.
+/// Quoted keys, and the parser's quotations of the file, may contain line ends. Each problem must still be
+/// one line.
 std::vector<Problem> one_line_each(std::vector<Problem> problems) {
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
   for (Problem& p : problems) {
@@ -41,7 +41,7 @@ std::vector<Problem> one_line_each(std::vector<Problem> problems) {
 
 /// At most `most` + 1 bytes of a file. Throws std::system_error.
 std::string read_file(const std::filesystem::path& path, std::size_t most) {
-  // A folder opens like a file and only fails on reading, without a reason.
+  // A folder opens like a file, and then reading fails without a reason.
   if (std::filesystem::is_directory(path)) {
     throw std::system_error(EISDIR, std::generic_category());
   }
@@ -118,8 +118,8 @@ Source Source::file(const std::filesystem::path& path) {
     refuse(path.string(), "cannot be read: " + error.code().message() + "; name another file with --config");
   }
   Source source = Source::text(text, path.string());
-  // Whole, so that no path depends on the folder a program happens to be in, and without links, so that ".."
-  // in a path means the same here as to the system.
+  // The path is absolute, so that it does not depend on the current folder of the program. It has no links,
+  // so that ".." in a path means the same here and for the system.
   source.impl_->folder = std::filesystem::weakly_canonical(std::filesystem::absolute(path).parent_path());
   return source;
 }
@@ -151,7 +151,7 @@ void Source::finish() {
       if (std::ranges::find(node.known, key.str()) != node.known.end()) {
         continue;
       }
-      // A known key that is in the file already is not what was meant.
+      // A known key that is already in the file cannot be the one that was meant.
       std::vector<std::string> missing;
       std::ranges::copy_if(node.known, std::back_inserter(missing),
                            [&](const std::string& known) { return !node.table->contains(known); });

@@ -1,6 +1,6 @@
-// Reading a TOML settings file so that a technician can mend it: every problem is collected with file, line,
-// column, what was expected, and for an unknown key the nearest known one. Nothing is half-applied: finish()
-// throws unless all was right.
+// Reads a TOML settings file so that a technician can repair it. Every problem is collected with file, line,
+// column and what was expected; for an unknown key also the nearest known key. Nothing is half-applied:
+// finish() throws unless everything is right.
 //
 //   auto source = settings::Source::file("office.toml");
 //   auto office = source.root().section("office");
@@ -59,13 +59,12 @@ struct NumberRule {
 
 class Section {
  public:
-  /// A key asked for with any of these is thereby known. After a problem a value of the right type is
-  /// returned anyway.
+  /// Each of these makes the key known. After a problem it still returns a value of the right type.
   std::string text(std::string_view key, const TextRule& rule = {});
   std::int64_t integer(std::string_view key, const IntegerRule& rule);
   double number(std::string_view key, const NumberRule& rule);
   bool flag(std::string_view key, std::optional<bool> fallback = std::nullopt);
-  /// One of `words`; the index is returned. A wrong word lists them all.
+  /// One of `words`; returns the index. The problem of a wrong word lists all words.
   std::size_t choice(std::string_view key, const std::vector<std::string>& words,
                      std::optional<std::size_t> fallback = std::nullopt);
   std::vector<std::string> texts(std::string_view key,
@@ -77,22 +76,24 @@ class Section {
   /// "250ms", "3s", "15m", "2h".
   std::chrono::milliseconds duration(std::string_view key,
                                      std::optional<std::chrono::milliseconds> fallback = std::nullopt);
-  /// A path, taken relative to the settings file's folder.
+  /// A path. It is relative to the folder of the settings file.
   std::filesystem::path path(std::string_view key, const std::optional<std::filesystem::path>& fallback = std::nullopt);
 
-  /// A file that holds a secret: the systemd credential of that name ($CREDENTIALS_DIRECTORY) when there is
-  /// one, else as path(). For read_secret.
+  /// A file with a secret: the systemd credential of that name ($CREDENTIALS_DIRECTORY) if there is one, else
+  /// as path(). For read_secret.
   std::filesystem::path secret_file(std::string_view key,
                                     const std::optional<std::filesystem::path>& fallback = std::nullopt);
 
   bool has(std::string_view key) const;
-  Section section(std::string_view key);  ///< [key]; absent: an empty one, whose required keys are problems
-  std::vector<Section> sections(std::string_view key);                       ///< [[key]]; absent: none
+  /// [key]; if absent, an empty section: its required keys are problems
+  Section section(std::string_view key);
+  std::vector<Section> sections(std::string_view key);                       ///< [[key]]; absent: empty
   std::vector<std::pair<std::string, Section>> named(std::string_view key);  ///< [key.NAME], in the order of the file
 
-  /// A problem at this key (or at the section itself for ""), for rules that span keys.
+  /// Adds a problem at this key, or at the section itself for "". For rules that involve several keys.
   void problem(std::string_view key, std::string text);
-  /// A problem was told at this key; its value is a stand-in, which further rules should leave alone.
+  /// True when a problem was found at this key. Its value is only a replacement, so do not apply further
+  /// rules to it.
   bool wrong(std::string_view key) const;
 
   struct Node;
@@ -109,8 +110,8 @@ class Source {
   static Source text(std::string_view toml, std::string name);
 
   Section root();
-  /// Throws SettingsError with everything found: wrong values and keys nobody asked for, in the order of the
-  /// file.
+  /// Throws SettingsError with everything that was found, in the order of the file: wrong values, and keys
+  /// that no code asked for.
   void finish();
 
   struct Impl;
@@ -120,8 +121,8 @@ class Source {
   std::shared_ptr<Impl> impl_;
 };
 
-/// A secret from a file of its own (Section::secret_file): trailing white space cut, 1..4096 bytes. Throws
-/// std::runtime_error saying what to do.
+/// Reads a secret from a file of its own (Section::secret_file). Trailing white space is cut; 1..4096 bytes.
+/// Throws std::runtime_error that says what to do.
 std::string read_secret(const std::filesystem::path& path);
 
 }  // namespace antrean::settings

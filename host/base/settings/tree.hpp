@@ -1,4 +1,4 @@
-// How a Source remembers what was asked of it. Private to settings.
+// Stores which keys were asked for in a Source. Private to settings.
 #pragma once
 
 #include <deque>
@@ -14,14 +14,15 @@
 
 namespace antrean::settings {
 
-/// One section that was asked for. Owned by its Source::Impl, which every Section keeps alive.
+/// One section that was asked for. Its Source::Impl owns it, and every Section keeps the Source::Impl alive.
 struct Section::Node {
   Source::Impl& source;
-  const toml::table* table;  ///< nullptr when the file has none
+  const toml::table* table;  ///< nullptr when the file has no such section
   std::string path;          ///< dotted, "office.voice"; "" for the root
   bool listed;               ///< one of [[path]]
-  bool excused;              ///< what is there instead is a problem already, so what it lacks is none
-  toml::source_position at;  ///< where the section, or the nearest one around it, begins
+  /// Something else is there and is already a problem, so missing keys are no further problem.
+  bool excused;
+  toml::source_position at;  ///< where the section begins, or the nearest section around it
   std::vector<std::string> known{};
   std::map<std::string, std::vector<Node*>, std::less<>> children{};
 

@@ -20,7 +20,7 @@ namespace {
 
 using Why = OpenError::Why;
 
-/// Another service that is just ending may need this long to let go.
+/// Another service that is just ending may need this long to release the lock.
 constexpr int lock_wait_ms = 500;
 
 std::string_view pragma_word(Synchronous synchronous) {
@@ -37,8 +37,8 @@ std::string_view pragma_word(Synchronous synchronous) {
   return "EXTRA";
 }
 
-/// Who has a lock on the file, as the kernel lists it: "antrean-office (process 1234)". The file is not
-/// opened for it: closing it again would drop the locks that this process may have on it.
+/// The program that has a lock on the file, as the kernel lists it: "antrean-office (process 1234)". This
+/// does not open the file, because closing it again would drop the locks that this process may have on it.
 std::string holder(const std::filesystem::path& file) {
   struct ::stat status {};
   std::ifstream locks("/proc/locks");
@@ -63,11 +63,11 @@ std::string holder(const std::filesystem::path& file) {
   throw OpenError(why, "database " + file.string() + ": " + text);
 }
 
-/// What an error of SQLite means for somebody who opens a file.
+/// Turns an error of SQLite into a text for the person who opens a file.
 [[noreturn]] void refuse(const std::filesystem::path& file, const SQLite::Exception& error) {
   const std::string reason = error.what();
   int code = error.getErrorCode();
-  // On a file system that is read-only, the log that cannot be made is an error of the disk.
+  // On a read-only file system the log cannot be made, and SQLite reports this as an error of the disk.
   if (code == SQLITE_IOERR && ::access(file.c_str(), W_OK) != 0 && (errno == EROFS || errno == EACCES)) {
     code = SQLITE_READONLY;
   }
@@ -106,19 +106,20 @@ void begin_to_write_out(const std::filesystem::path& path) {
   }
 }
 
-/// Exclusive before anything reads: the log's index is then in memory, and no -shm file is made, which a full
-/// disk would not take. Synchronous goes before journal_mode: the other way round acknowledged rows were lost
-/// in simulated power cuts. Nothing here writes, for the file may turn out to be another application's.
+/// Sets exclusive mode before anything reads: the index of the log is then in memory, and no -shm file is
+/// made, which a full disk would not take. Sets synchronous before journal_mode: with the other order,
+/// acknowledged rows were lost in simulated power cuts. Nothing here writes, because the file may belong to
+/// another application.
 void lock(SQLite::Database& db, const OpenOptions& options) {
   db.exec("PRAGMA locking_mode=EXCLUSIVE");
   db.exec("PRAGMA synchronous=" + std::string(pragma_word(options.synchronous)));
   db.exec("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA secure_delete=ON");
-  // Takes the lock, which exclusive mode then keeps.
+  // Takes the lock; exclusive mode then keeps it.
   db.exec("BEGIN EXCLUSIVE; COMMIT");
 }
 
-/// A start must not wait for years of records: 95 MB with 200,000 rows take 0.17 s of one core, and that out
-/// of memory. In a larger file the tables of many rows are left to whoever looks its backups through.
+/// A start must not wait for years of records: 95 MB with 200,000 rows take 0.17 s of one core, and that is
+/// from memory. In a larger file the tables with many rows are not checked here but with its backups.
 constexpr std::int64_t whole_check_most_bytes = 64 << 20;
 constexpr int many_rows = 100'000;
 
@@ -143,7 +144,7 @@ void quick_check(SQLite::Database& db, const OpenOptions& options) {
   }
 }
 
-/// The file's schema version; 0 for a new file.
+/// The schema version of the file; 0 for a new file.
 std::size_t check(SQLite::Database& db, const OpenOptions& options) {
   const auto id = pragma_number(db, "application_id");
   const auto version = pragma_number(db, "user_version");
@@ -164,7 +165,7 @@ std::size_t check(SQLite::Database& db, const OpenOptions& options) {
   return static_cast<std::size_t>(version);
 }
 
-/// The log's file; without methods, or null, where there is none.
+/// The file of the log; null, or without methods, if there is none.
 sqlite3_file* log_of(SQLite::Database& db) {
   sqlite3_file* log = nullptr;
   sqlite3_file_control(db.getHandle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log));
@@ -182,11 +183,11 @@ void checkpoint_on_close(SQLite::Database& db, bool wanted) {
   sqlite3_db_config(db.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, wanted ? 0 : 1, nullptr);
 }
 
-/// Writes the bytes of the log anew and syncs them. A process before may have left there what a failed sync
-/// had not brought to the disk; the system calls those pages clean and never tries again, so what is read
-/// from them, and a commit after them, would be lost with the power, and a checkpoint from them that is cut
-/// short would leave a damaged file and nothing to mend it with. Until this is done nothing is checkpointed,
-/// also not by closing.
+/// Writes the bytes of the log again and syncs them. An earlier process may have left data there that a
+/// failed sync did not bring to the disk. The system calls those pages clean and never tries again. So a
+/// power cut would lose what is read from them, and a commit after them. A checkpoint from them that is cut
+/// short would leave a damaged file that nothing can repair. Until this is done, nothing is checkpointed, not
+/// even by closing.
 void settle_log(SQLite::Database& db) {
   sqlite3_file* log = log_of(db);
   sqlite3_int64 size = 0;
@@ -197,7 +198,7 @@ void settle_log(SQLite::Database& db) {
     return;
   }
   checkpoint_on_close(db, false);
-  // SQLite never writes more than a page at once, and its file layer takes no more than 128 KiB.
+  // SQLite never writes more than a page at once, and its file layer accepts at most 128 KiB.
   std::vector<std::uint8_t> bytes(std::size_t{1} << 16);
   for (sqlite3_int64 at = 0; at < size;) {
     const int part = static_cast<int>(std::min<sqlite3_int64>(size - at, static_cast<sqlite3_int64>(bytes.size())));
@@ -221,8 +222,8 @@ void migrate(SQLite::Database& db, const OpenOptions& options, std::size_t versi
   if (version > 0) {
     Copying(db, options.file.string() + ".before-v" + std::to_string(newest)).step(-1);
   }
-  // Foreign keys are off meanwhile, so that a migration may rebuild a table; they are checked as a whole
-  // before the commit.
+  // Foreign keys are off during the migration, so that it may rebuild a table. All of them are checked before
+  // the commit.
   SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
   for (std::size_t i = version; i < newest; ++i) {
     db.exec(options.migrations[i].sql);
@@ -277,8 +278,8 @@ std::unique_ptr<SQLite::Database> open_to_read(const OpenOptions& options) {
   try {
     auto db = std::make_unique<SQLite::Database>(file, lockable ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY,
                                                  lock_wait_ms, options.vfs);
-    // Closing would fold a log into the file. Where there is none, closing takes away the empty one that
-    // opening makes.
+    // Closing would copy a log into the file. If there was no log, closing removes the empty one that opening
+    // makes.
     if (log_left) {
       sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     }
@@ -307,13 +308,14 @@ Copying::Copying(SQLite::Database& from, std::filesystem::path to) : to_(std::mo
   try {
     std::filesystem::remove(part_);
     copied_ = std::make_unique<SQLite::Database>(part_, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    // As private as what it is a copy of.
+    // The copy gets the same permissions as the original.
     std::error_code ignored;
     const auto mode = std::filesystem::status(from.getFilename(), ignored).permissions();
     if (mode != std::filesystem::perms::unknown) {
       std::filesystem::permissions(part_, mode, ignored);
     }
-    // Until it has its name the copy is worth nothing: no journal of its own, and one sync at the end.
+    // Until the copy has its final name it has no value: it needs no journal of its own, and one sync at the
+    // end is enough.
     copied_->exec("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF");
     backup_ = std::make_unique<SQLite::Backup>(*copied_, from);
   } catch (const std::exception& error) {
@@ -345,7 +347,7 @@ bool Copying::step(int pages) {
 
 void Copying::finish() {
   backup_.reset();
-  // A copy is one file: without this it would want its -wal and -shm beside it, also to be read.
+  // A copy is one file. Without this it would need -wal and -shm files beside it, even to be read.
   copied_->exec("PRAGMA journal_mode=DELETE");
   copied_.reset();
   files::sync_file(part_);

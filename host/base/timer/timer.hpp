@@ -1,6 +1,6 @@
-// A timer as an interface, so that what waits can be played on virtual time: the program's runs on Asio, a
-// simulated day's on its agenda. Durations only; nobody who waits here asks what time it is. io_context
-// thread.
+// A timer as an interface, so that code that waits can run on virtual time. The program's timers run on Asio,
+// those of a simulated day on its agenda. It knows durations only, not the time of day. Call it on the
+// io_context thread.
 #pragma once
 
 #include <chrono>
@@ -19,7 +19,7 @@ namespace antrean {
 class Timer {
  public:
   virtual ~Timer() = default;  ///< cancels
-  /// Calls `ring` once, `span` from now; replaces what was set before.
+  /// Calls `ring` once, `span` from now. It replaces an earlier call that has not run yet.
   virtual void ring_after(std::chrono::nanoseconds span, std::function<void()> ring) = 0;
   virtual void cancel() = 0;
 };
@@ -43,12 +43,12 @@ class AsioTimer final : public Timer {
   boost::asio::steady_timer timer_;
 };
 
-/// `io` outlives what is made.
+/// `io` must outlive the timers.
 inline MakeTimer asio_timers(boost::asio::io_context& io) {
   return [&io] { return std::make_unique<AsioTimer>(io); };
 }
 
-/// Completes after `span`. Ends with the timer: when that is cancelled or gone, the coroutine is destroyed.
+/// Completes after `span`. If the timer is cancelled or destroyed, the coroutine is destroyed.
 inline boost::asio::awaitable<void> pause(Timer& timer, std::chrono::nanoseconds span) {
   auto start = [&timer, span](auto handler) {
     timer.ring_after(span, [kept = std::make_shared<decltype(handler)>(std::move(handler))] { std::move (*kept)(); });

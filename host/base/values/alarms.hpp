@@ -1,4 +1,4 @@
-// What a program itself looks for among the alarms that people are shown.
+// Alarms that the programs themselves look for in a snapshot.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +8,8 @@
 
 namespace antrean {
 
-/// The journal cannot be written, so no number, call or press is taken.
+/// The subject of the alarm that is raised while the journal cannot be written. Then no number is issued, and
+/// no call and no press is taken.
 inline constexpr std::string_view journal_alarm{"journal"};
 /// The machine's clock cannot be right.
 inline constexpr std::string_view clock_alarm{"clock"};

@@ -1,4 +1,4 @@
-// A text in the product's two languages. Thread: any; plain values.
+// A text in the two languages of the product. A plain value, for any thread.
 #pragma once
 
 #include <cstdint>

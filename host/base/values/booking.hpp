@@ -1,5 +1,5 @@
-// A booking as portal and office both know it. No full NIK ever leaves the portal: only its last four digits,
-// for staff.
+// A booking as portal and office both know it. The full NIK never leaves the portal; offices get only its
+// last four digits, for staff.
 #pragma once
 
 #include <cstdint>
@@ -9,9 +9,9 @@
 
 namespace antrean {
 
-using BookingId = std::uint64_t;  ///< the portal's, unique over all offices
+using BookingId = std::uint64_t;  ///< given by the portal, unique over all offices
 
-/// A slot's hours within an office day; start alone identifies the slot of a service and day.
+/// The hours of a slot within an office day. The start alone identifies the slot of a service and a day.
 struct SlotHours {
   TimeOfDay start;
   TimeOfDay end;

@@ -1,6 +1,5 @@
-// Days, months and hours in words, as people read them. An hour is "08.00" in Indonesian and "08:00" in
-// English; what programs read (settings, addresses, JSON) has the colon always: OfficeDay::text() and
-// TimeOfDay::text().
+// Days, months and hours in words, for people. An hour is "08.00" in Indonesian and "08:00" in English. Text
+// for programs (settings, addresses, JSON) always has the colon: see OfficeDay::text() and TimeOfDay::text().
 #pragma once
 
 #include <string>

@@ -13,7 +13,7 @@ bool is_nik(std::string_view text) { return text.size() == nik_digits && std::ra
 
 int two(std::string_view digits, std::size_t at) { return (digits[at] - '0') * 10 + (digits[at + 1] - '0'); }
 
-/// The latest such date that is not after `today`; nothing when neither century has it.
+/// The latest such date that is not after `today`; nothing if no century has it.
 std::optional<std::chrono::year_month_day> birth_date(int day, int month, int year, OfficeDay today) {
   const int this_century = static_cast<int>(std::chrono::year_month_day{today.date()}.year()) / 100 * 100;
   for (const int century : {this_century, this_century - 100}) {

@@ -1,9 +1,9 @@
-// The NIK, the 16 digits of an Indonesian identity card: what can be said of one without asking the
-// population register.
+// The NIK, the 16 digits of an Indonesian identity card. The functions check what can be checked without
+// asking the population register.
 //
-// Six digits of place (province, regency, district), six of birth date (DDMMYY, a woman's day counts from
-// 41), four of serial. The year has two digits, so of the two centuries the later one that is not after
-// `today` is meant.
+// The digits are: six of place (province, regency, district), six of birth date (DDMMYY; 40 is added to the
+// day of a woman), four of serial. The year has two digits; it is of the later century that gives a date not
+// after `today`.
 #pragma once
 
 #include <cstdint>
@@ -17,25 +17,25 @@ namespace antrean {
 
 enum class NikProblem : std::uint8_t {
   none,
-  length,      ///< not 16 digits after spaces, dots and dashes between them are dropped
-  digits,      ///< something else than a digit
+  length,      ///< not 16 digits after removing spaces, dots and dashes between them
+  digits,      ///< another character than a digit
   place,       ///< province outside 11..96, or regency or district 00
   birth_date,  ///< a date that does not exist
   serial,      ///< 0000 is never given out
 };
 
 struct Nik {
-  std::string digits;  ///< 16 of them. Personal data: never into a log, a URL, a QR code or the feed
+  std::string digits;  ///< 16 digits. Personal data: never write it into a log, a URL, a QR code or the feed
   std::chrono::year_month_day born{};
   bool woman = false;
   friend bool operator==(const Nik&, const Nik&) = default;
 };
 
-/// The problem of a text as somebody typed it; `nik` is set when there is none.
+/// The problem of a text that somebody typed. `nik` is set when there is no problem.
 NikProblem parse_nik(std::string_view typed, OfficeDay today, Nik& nik);
 
-/// The last four digits, for staff: "************4321" of anything with 16 digits, "****" of anything else.
+/// The last four digits, for staff: "************4321" for a text with 16 digits, "****" for any other.
 std::string mask_nik(std::string_view digits);
-std::string nik_last4(std::string_view digits);  ///< "" of anything that is not 16 digits
+std::string nik_last4(std::string_view digits);  ///< "" if it is not 16 digits
 
 }  // namespace antrean

@@ -13,7 +13,7 @@ local_time<Milliseconds> local(UtcTime instant, Zone zone) {
   return local_time<Milliseconds>{instant.time_since_epoch() + utc_offset(zone)};
 }
 
-/// `count` decimal digits from `at`; -1 when one of them is none.
+/// `count` decimal digits from `at`; -1 if one of them is not a digit.
 int digits(std::string_view text, std::size_t at, std::size_t count) {
   int value = 0;
   for (std::size_t i = at; i < at + count; ++i) {

@@ -1,5 +1,5 @@
-// Time as an office knows it. Stored: UTC milliseconds. Shown: the office's zone. Pure values, no clock is
-// read here.
+// Time in an office. It is stored as UTC milliseconds and shown in the office's zone. Pure values; nothing
+// here reads a clock.
 #pragma once
 
 #include <chrono>
@@ -14,7 +14,7 @@ namespace antrean {
 using Milliseconds = std::chrono::milliseconds;
 using Minutes = std::chrono::minutes;
 
-/// An instant, UTC, milliseconds since 1970. What the journal and the wire store.
+/// An instant: UTC, milliseconds since 1970. The journal and the wire store this.
 using UtcTime = std::chrono::sys_time<Milliseconds>;
 
 /// A reading of a clock that never steps. For timers and for order within one run; never stored.
@@ -27,8 +27,8 @@ Minutes utc_offset(Zone zone);
 std::string_view zone_name(Zone zone);                  ///< "WIB", "WITA", "WIT"
 std::optional<Zone> parse_zone(std::string_view text);  ///< the names above, upper case
 
-/// The day an office works on, a value of its own: a ticket issued before midnight belongs to its day for
-/// ever.
+/// The day an office works on. It is stored as a value of its own: a ticket issued before midnight keeps its
+/// day.
 class OfficeDay {
  public:
   constexpr OfficeDay() = default;

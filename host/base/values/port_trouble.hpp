@@ -1,4 +1,4 @@
-// Why a serial port cannot be used, in words that say what to do; every driver on one says it the same way.
+// The text why a serial port cannot be used and what to do. All drivers on serial ports share it.
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
-// What everybody sees: TVs, consoles, phones and boards all read this one value, and nothing shows what is
-// not in it. Made by host/office/queue from the journalled state; carried as JSON by base/feed; public, so no
-// name and no NIK.
+// The state that everybody sees. TVs, consoles, phones and boards read this one value and show nothing else.
+// host/office/queue makes it from the journalled state; base/feed carries it as JSON. It is public, so it has
+// no name and no NIK.
 #pragma once
 
 #include <cstdint>
@@ -12,9 +12,9 @@
 
 namespace antrean {
 
-using CounterId = std::uint16_t;  ///< 1.., as painted on the counter
+using CounterId = std::uint16_t;  ///< from 1; the number painted on the counter
 
-/// Minutes from the snapshot's time; the range is meant to hold 8 truths of 10.
+/// Minutes from the snapshot's time. The real wait should be within the range in 8 of 10 cases.
 struct WaitRange {
   std::uint16_t low = 0;
   std::uint16_t likely = 0;
@@ -32,10 +32,10 @@ struct CounterView {
   CounterState state = CounterState::closed;
   std::optional<std::string> number;  ///< the ticket at the counter, "A001"
   std::optional<TicketPhase> phase;   ///< called or serving, when there is a number
-  std::uint64_t call = 0;             ///< sequence of the latest call or recall here; a change means "announce"
+  std::uint64_t call = 0;             ///< number of the latest call or recall here; a change means "announce"
   UtcTime called_at{};
   std::uint16_t waiting = 0;   ///< tickets this counter could call now
-  bool offer_no_show = false;  ///< recalled as often as the office recalls: offer "no-show"
+  bool offer_no_show = false;  ///< the ticket was recalled as often as the office recalls: offer "no-show"
   friend bool operator==(const CounterView&, const CounterView&) = default;
 };
 
@@ -49,7 +49,8 @@ struct CallView {
   friend bool operator==(const CallView&, const CallView&) = default;
 };
 
-/// Of the people booked for the hour that starts at `start`: from their hour, or their arrival when later.
+/// The wait of people booked for the hour that starts at `start`: from their hour, or from their arrival if
+/// that is later.
 struct SlotWaitView {
   TimeOfDay start;
   WaitRange wait;
@@ -61,21 +62,21 @@ struct ServiceView {
   std::string name;
   std::string letter;
   std::uint16_t waiting = 0;
-  std::optional<WaitRange> wait;    ///< for somebody who arrives now; absent while nothing can be said honestly
-  std::vector<SlotWaitView> slots;  ///< hours still to come, as far as they can be said
+  std::optional<WaitRange> wait;    ///< for somebody who arrives now; absent while no reliable range is known
+  std::vector<SlotWaitView> slots;  ///< hours still to come, as far as known
   friend bool operator==(const ServiceView&, const ServiceView&) = default;
 };
 
 struct TicketView {
   std::string number;
-  std::optional<std::string> was;  ///< the number before, when a stage gave it a new one
+  std::optional<std::string> was;  ///< the earlier number, when a stage gave it a new one
   std::string service;
   std::string stage;
   TicketPhase phase = TicketPhase::waiting;
   std::optional<CounterId> counter;
-  std::uint16_t ahead = 0;  ///< tickets that would be called before it by the policy, now
+  std::uint16_t ahead = 0;  ///< tickets that the policy would call before it, now
   std::optional<WaitRange> wait;
-  std::optional<UtcTime> until;  ///< waits for its hour, or is parked, until then
+  std::optional<UtcTime> until;  ///< it waits for its hour, or is parked, until this time
   friend bool operator==(const TicketView&, const TicketView&) = default;
 };
 
@@ -83,21 +84,22 @@ struct TicketView {
 struct EntranceAnswer {
   std::uint64_t seq = 0;
   std::string outcome;                 ///< checkin's outcome word: "admitted", "wrong_day", ...
-  std::vector<std::string> numbers;    ///< given or given before
+  std::vector<std::string> numbers;    ///< numbers given now or earlier
   std::string message_id, message_en;  ///< for the person, in Indonesian and English
   UtcTime at{};
   friend bool operator==(const EntranceAnswer&, const EntranceAnswer&) = default;
 };
 
-/// The latest answer, those of the people just before, who may still be reading them, and a notice.
+/// The latest answer, the answers just before it, which people may still be reading, and a notice.
 struct EntranceView : EntranceAnswer {
-  std::vector<EntranceAnswer> before;  ///< newest first, of the last entrance_readable; a given number stays longest
-  /// What was said to somebody who held up no code of ours, or while nothing could be decided. The journal
-  /// knows nothing of it; its `seq` counts for itself, from 1 at each start.
+  /// Newest first, of the last entrance_readable; an answer with a number stays longest.
+  std::vector<EntranceAnswer> before;
+  /// The answer to a person whose scan was no code of ours, or who came while nothing could be decided. It is
+  /// not in the journal; its `seq` is a count of its own, from 1 at each start.
   std::optional<EntranceAnswer> notice;
   friend bool operator==(const EntranceView&, const EntranceView&) = default;
 };
-/// So long whoever was answered can read it, whatever comes after. entrance.js says the same.
+/// An answer can be read for this long, whatever comes after it. entrance.js has the same value.
 inline constexpr Milliseconds entrance_readable{20'000};
 
 struct AlarmView {
@@ -119,7 +121,8 @@ struct Snapshot {
   std::vector<CounterView> counters;  ///< by id
   std::vector<CallView> calls;        ///< newest first, at most 12
   std::vector<ServiceView> services;
-  std::vector<TicketView> tickets;  ///< all of the day that are not finished or cancelled, in call order
+  /// All tickets of the day that are not finished or cancelled, in call order.
+  std::vector<TicketView> tickets;
   EntranceView entrance;
   std::vector<AlarmView> alarms;
   std::string running_text;  ///< the TV's ticker; may be empty

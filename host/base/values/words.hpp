@@ -1,7 +1,6 @@
-// Enumerations as words, the same word wherever a program writes or reads one: feed, office API, journal,
-// settings, log.
+// Enumerations as words. All programs use the same word in feed, office API, journal, settings and log.
 //
-// An enumeration takes part by specialising `words<E>`: one word per value, in the order of the values, which
+// To take part, an enumeration specialises `words<E>`: one word per value, in the order of the values, which
 // count from 0.
 #pragma once
 

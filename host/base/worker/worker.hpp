@@ -1,9 +1,9 @@
 // A worker: one thread that owns one blocking resource (a serial bus, the journal's database, the speaker).
 //
-// Values in, values out: a job runs on the worker's thread, its result or exception comes back to the
-// awaiting coroutine on its own executor. Jobs run one after another in the order given. Declare workers
-// after the io_context they answer to, so that they are destroyed (joined) first. A job cannot be cancelled
-// once posted; keep jobs short or bounded by their own timeout.
+// A job takes values and gives a value. It runs on the worker's thread; its result or exception comes back to
+// the awaiting coroutine on the coroutine's own executor. Jobs run one after another in the order given.
+// Declare workers after the io_context that they answer to, so that they are destroyed (joined) first. A job
+// cannot be cancelled after it was posted; keep jobs short, or limit them by their own timeout.
 #pragma once
 
 #include <pthread.h>
@@ -30,8 +30,9 @@ namespace antrean {
 class Worker {
  public:
   enum class Jobs { on_own_thread, in_place };
-  /// `name` is the thread's too (its first 15 bytes), for `ps -T`, `top -H` and debuggers. `in_place`: no
-  /// thread, a job runs where it is awaited, at once; for what plays on virtual time.
+  /// `name` is also the name of the thread (its first 15 bytes), for `ps -T`, `top -H` and debuggers.
+  /// `in_place`: there is no thread, and a job runs at once where it is awaited; this is for simulation on
+  /// virtual time.
   explicit Worker(std::string name, Jobs jobs = Jobs::on_own_thread) : name_(std::move(name)) {
     if (jobs == Jobs::on_own_thread) {
       boost::asio::post(pool_.emplace(1), [thread_name = name_.substr(0, 15)] {
@@ -45,9 +46,9 @@ class Worker {
 
   const std::string& name() const { return name_; }
 
-  /// Runs `job()` on the worker and gives its result; what it throws is thrown in the awaiting coroutine. The
-  /// job is destroyed on the worker before either arrives. The coroutine keeps its io_context at work
-  /// meanwhile.
+  /// Runs `job()` on the worker and gives its result. An exception of the job is thrown in the awaiting
+  /// coroutine. The job is destroyed on the worker before the result or the exception arrives. Until then the
+  /// coroutine keeps its io_context running.
   template <class Job>
   boost::asio::awaitable<std::invoke_result_t<Job&>> run(Job job) {
     using Result = std::invoke_result_t<Job&>;
@@ -63,7 +64,7 @@ class Worker {
             std::exception_ptr error;
             std::optional<Value> value;
             try {
-              // Moved here so that what the job holds is gone before its answer arrives.
+              // Moved here so that everything the job holds is destroyed before its answer arrives.
               Job job_at_work = std::move(work);
               if constexpr (std::is_void_v<Result>) {
                 job_at_work();
@@ -87,9 +88,9 @@ class Worker {
     }
   }
 
-  /// Runs `job()` on the worker after what was given before; nobody hears of its end and it must not throw.
-  /// From within a job of this worker: after that job's answer is on its way, and before or after a job that
-  /// was given meanwhile.
+  /// Runs `job()` on the worker after the jobs given before. Nobody learns when it ends, and it must not
+  /// throw. If a job of this worker posts it, it runs after the answer of that job was sent, and before or
+  /// after jobs that were given meanwhile.
   template <class Job>
   void post(Job job) {
     if (pool_) {
@@ -99,7 +100,7 @@ class Worker {
     }
   }
 
-  /// Lets the posted jobs finish and ends the thread. Later `run` calls never complete; call it last.
+  /// Lets the posted jobs finish and ends the thread. Later `run` calls never complete, so call it last.
   void join() {
     if (pool_) {
       pool_->join();

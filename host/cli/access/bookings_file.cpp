@@ -21,7 +21,7 @@ namespace {
 namespace json = boost::json;
 using Slots = std::vector<queue::ExpectedSlot>;
 
-/// Nobody has an hour of more; a larger number is a slip of the pen.
+/// No hour has more people; a larger number is a typing mistake.
 constexpr std::uint32_t most_people = 10'000;
 
 class Reader {

@@ -27,7 +27,7 @@ std::unique_ptr<journal::Journal> open_to_read(const fs::path& file) {
 
 namespace {
 
-/// Copies that were taken by one of us who was killed before it was done with them.
+/// Removes copies that were taken by such a command which was killed before it finished.
 void remove_abandoned(const fs::path& copy) {
   const std::string beginning = copy.filename().string() + '-';
   std::error_code error;
@@ -82,7 +82,7 @@ JournalAccess::JournalAccess(Invocation& asked) : file_(asked.journal_file()) {
     journal_ = open_to_read(file_);
     return;
   } catch (const sqlite::OpenError&) {
-    // In use: below.
+    // The file is in use, which is handled below.
   }
   office_runs_ = true;
   const fs::path taken = take_copy(asked, file_);

@@ -29,7 +29,7 @@ constexpr std::chrono::minutes copying_takes_at_most{10};
                          "settings, or --office)? --journal FILE looks into its journal instead");
 }
 
-/// What a problem+json answer says; else its status.
+/// The detail of a problem+json answer; else its status.
 std::string detail_of(const http::Response& answer) {
   boost::system::error_code bad;
   const json::value problem = json::parse(answer.body, bad);
@@ -84,7 +84,7 @@ json::value OfficeClient::health() const {
   const http::Response answer = ask("GET", "/health", patience);
   boost::system::error_code bad;
   json::value health = json::parse(answer.body, bad);
-  // 503 is an answer too: the office works, but is not ready.
+  // 503 is also an answer: the office runs, but is not ready.
   const bool office = !bad && health.is_object() && health.as_object().contains("ready") &&
                       health.as_object().contains("parts") && health.at("parts").is_array();
   if (!office || (answer.status != 200 && answer.status != 503)) {

@@ -1,4 +1,4 @@
-// Asking the running office, over the HTTP it serves on its own machine. Blocking; each call is one exchange.
+// Asks the running office over HTTP. The functions block; each call is one exchange.
 #pragma once
 
 #include <chrono>
@@ -19,24 +19,24 @@ class OfficeClient {
   explicit OfficeClient(std::string url) : url_(std::move(url)) {}
   const std::string& url() const { return url_; }
 
-  // All throw CommandError: no_answer when there is no answer or one that no office gives; failed when the
-  // office says so.
+  // All of these throw CommandError: no_answer if there is no answer, or one that no office gives; failed if
+  // the office reports a failure.
 
-  /// As web/health.hpp writes it.
+  /// In the form of web/health.hpp.
   boost::json::value health() const;
-  /// The newest of the feed.
+  /// The newest snapshot of the feed.
   Snapshot snapshot() const;
-  /// Nothing: no such number today.
+  /// Nothing: there is no such number today.
   std::optional<Bilingual> why(const std::string& number) const;
 
-  /// A consistent copy of its journal, on its own disk (web/technician.hpp); take it away at once.
+  /// A consistent copy of its journal, on its own disk (web/technician.hpp). Take it at once.
   struct Copy {
     std::filesystem::path file;
     std::uint64_t events = 0;
   };
   Copy copy_journal() const;
 
-  std::chrono::milliseconds patience{3'000};  ///< with an answer; a copy may take its time
+  std::chrono::milliseconds patience{3'000};  ///< the time limit for an answer; a copy may take longer
 
  private:
   http::Response ask(const std::string& method, const std::string& path, std::chrono::milliseconds deadline) const;

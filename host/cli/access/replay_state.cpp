@@ -11,8 +11,8 @@ namespace {
 
 using queue::Event;
 
-/// 24:00 is the end of a day and not the first moment of the next, in which other people may have numbers
-/// already.
+/// 24:00 is the end of a day. It is not the first moment of the next day, in which other people may have
+/// numbers already.
 constexpr SecondsOfDay end_of_day = std::chrono::hours{24};
 
 std::optional<int> two_digits(std::string_view text) {
@@ -40,13 +40,13 @@ std::optional<SecondsOfDay> parse_clock(std::string_view text) {
 
 UtcTime at(OfficeDay day, SecondsOfDay clock, Zone zone) { return instant(day, TimeOfDay{0}, zone) + clock; }
 
-/// The end of the events that had happened by `time`.
+/// The end of the events that had happened at `time`.
 std::vector<Event>::iterator end_at(std::vector<Event>& events, UtcTime time) {
   const auto last = std::find_if(events.rbegin(), events.rend(), [&](const Event& event) { return event.at <= time; });
   return last.base();
 }
 
-/// The day's events up to the moment, none when the journal began later.
+/// The day's events up to the moment; none if the journal began later.
 std::vector<Event> events_until(const journal::Journal& journal, UtcTime time) {
   const std::vector<OfficeDay> days = journal.days();
   for (auto day = days.rbegin(); day != days.rend(); ++day) {
@@ -157,7 +157,7 @@ ReplayState past_at(const journal::Journal& journal, const queue::Plan& plan, co
           no, "nothing had happened by " + iso_text(*asked) + "; the journal begins with " + days.front().text());
     }
   }
-  // A day that was opened again begins anew: its opening holds what lives on.
+  // A day that was opened again begins anew: its opening holds what continues.
   const auto opening = std::find_if(events.rbegin(), events.rend(), [](const Event& event) {
     return std::holds_alternative<queue::DayOpened>(event.body);
   });

@@ -13,17 +13,17 @@ using std::chrono::seconds;
 
 constexpr std::uint64_t mebibyte = std::uint64_t{1024} * 1024;
 constexpr std::uint64_t gibibytes_from = std::uint64_t{10} * 1024;  // mebibytes
-// A day of a thousand people is a few mebibytes of journal; a backup and a copy for the technician are a
-// journal each.
+// A day with a thousand people needs a few mebibytes of journal. A backup, and a copy for the technician, are
+// as large as the journal.
 constexpr std::uint64_t scarce = 500 * mebibyte;
 constexpr std::uint64_t too_little = 50 * mebibyte;
 constexpr std::uint64_t too_few_files = 100;
 
-// People come up to half an hour early; a slot that is off by minutes sends them away.
+// People come up to half an hour early, so a clock that is wrong by minutes sends them away.
 constexpr seconds skew_to_look_at{30};
 constexpr seconds skew_that_wrongs_people{300};
 
-// One a day, and when a day has closed; a weekend without power may pass.
+// There is one backup a day, and one when a day has closed. A weekend without power may pass.
 constexpr std::chrono::hours backup_is_old{72};
 
 std::string space_text(std::uint64_t bytes) {

@@ -1,4 +1,4 @@
-// What doctor and bus found, part by part.
+// The findings of doctor and bus, one for each part.
 #pragma once
 
 #include <array>
@@ -11,17 +11,17 @@
 
 namespace antrean::cli {
 
-/// doubtful: it works, and somebody should look at it all the same.
+/// doubtful: it works, but somebody should look at it.
 enum class Condition : std::uint8_t { well, doubtful, broken };
 
 struct Finding {
   std::string part;  ///< "clock", "board 21 on counters"
   Condition condition = Condition::well;
-  std::string id, en;  ///< what was seen and, unless all is well, what to do; drivers speak English in both
+  std::string id, en;  ///< what was seen and, if it is not well, what to do; drivers have English in both
 };
 using Findings = std::vector<Finding>;
 
-/// "well", "look" or "BROKEN" in the reader's language and its colour.
+/// "well", "look" or "BROKEN", in the language of the reader, with its colour.
 Cell condition_cell(const Terminal& to, Condition condition);
 
 }  // namespace antrean::cli

@@ -19,11 +19,11 @@ namespace {
 namespace fs = std::filesystem;
 
 bool clock_is_kept() {
-  timex asked{};  // modes 0: only asks
+  timex asked{};  // modes 0: it only asks
   return ::adjtimex(&asked) >= 0 && (asked.status & STA_UNSYNC) == 0;
 }
 
-/// Of the disk `folder` is on, or will be once it is made.
+/// The disk that `folder` is on, or will be on once it is made.
 Finding disk_of(const std::string& what, fs::path folder) {
   std::error_code error;
   while (!fs::exists(folder, error) && folder.has_relative_path()) {
@@ -36,7 +36,7 @@ Finding disk_of(const std::string& what, fs::path folder) {
   }
   return check_disk(what, folder.string(),
                     {.free_bytes = static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize,
-                     // Some file systems make them as they go, and count none.
+                     // Some file systems make inodes when needed and report none.
                      .free_files = disk.f_files == 0 ? UINT64_MAX : static_cast<std::uint64_t>(disk.f_favail),
                      .read_only = (disk.f_flag & ST_RDONLY) != 0});
 }
@@ -55,7 +55,7 @@ Finding journal_at_rest(const fs::path& file) {
     const auto journal = open_to_read(file);
     finding.id = fmt::format("{}, baik sampai kejadian {}", file.string(), journal->last_seq());
     finding.en = fmt::format("{}, good up to event {}", file.string(), journal->last_seq());
-  } catch (const std::exception& problem) {  // CommandError, or in use by somebody who does not answer
+  } catch (const std::exception& problem) {  // CommandError, or in use by a program that does not answer
     finding.condition = Condition::broken;
     finding.id = finding.en = problem.what();
   }

@@ -1,4 +1,4 @@
-// antrean doctor: what a running office says of itself; while none runs, what is plugged in, asked by its own
+// antrean doctor: the report of a running office; while none runs, the connected devices, asked by their own
 // drivers.
 #include <chrono>
 #include <thread>
@@ -23,7 +23,7 @@ namespace json = boost::json;
 constexpr std::chrono::milliseconds look_every{50};
 constexpr std::chrono::seconds patience{30};
 
-/// Drivers speak English.
+/// Drivers have English texts only.
 Finding finding_of(const web::Part& part) {
   return {.part = part.name,
           .condition = !part.well      ? Condition::broken
@@ -40,7 +40,7 @@ bool answered_or_failed(const DeviceHealth& device) {
 
 bool is_line(const DeviceHealth& device) { return device.name.starts_with("line "); }
 
-/// Units stand behind their line (FieldDevices::health); those of a line that is lost are nobody's to ask.
+/// Units come after their line (FieldDevices::health). The units of a lost line cannot be asked.
 bool all_known(const std::vector<DeviceHealth>& devices) {
   bool line_lost = false;
   for (const DeviceHealth& device : devices) {
@@ -94,7 +94,7 @@ Findings probe_office(const json::value& health, const std::string& url) {
 Findings probe_devices(const office::OfficeSettings& as_set) {
   office::OfficeSettings settings = as_set;
   for (office::BusSettings& bus : settings.buses) {
-    bus.line.lazy_percent = 100;  // nobody waits for a poll: boards are asked as fast as they answer
+    bus.line.lazy_percent = 100;  // no poll waits, so boards are asked as fast as they answer
   }
   if (!settings.buses.empty()) {
     std::this_thread::sleep_for(until_boards_show_dashes);

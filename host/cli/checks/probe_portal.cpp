@@ -1,4 +1,5 @@
-// antrean doctor: the way to the portal, asked as the office asks it (bookings/portal_link.hpp).
+// antrean doctor: the connection to the portal, tested in the way the office uses it
+// (bookings/portal_link.hpp).
 #include <algorithm>
 #include <chrono>
 #include <optional>
@@ -23,8 +24,8 @@ namespace asio = boost::asio;
 
 constexpr std::chrono::seconds patience{5};
 
-/// Takes a page and keeps nothing: what an office does not know it pulls itself. Gives nothing back to a
-/// portal that asks for it either: only the office knows what it has.
+/// Takes a page and stores nothing, because an office pulls what it does not know. It also gives nothing back
+/// to a portal that asks for it, because only the office knows what it has.
 class NothingKept final : public bookings::DayListStore, public bookings::ResultOutbox {
  public:
   asio::awaitable<bookings::Stored<bookings::Position>> position() override { co_return bookings::Position{}; }
@@ -53,7 +54,8 @@ Finding of_line(const std::string& part, const bookings::LineHealth& line, std::
   return {.part = part, .condition = Condition::broken, .id = line.last_error, .en = line.last_error};
 }
 
-/// The portal's clock, or that of what stands before it, by the Date of any answer.
+/// How far this machine's clock is ahead of the portal's clock, or of a proxy in front of it, by the Date of
+/// any answer.
 std::optional<std::chrono::seconds> clock_ahead(const std::string& url) {
   const process::SystemClock clock;
   asio::io_context io{1};
@@ -149,7 +151,7 @@ Findings probe_portal(const office::OfficeSettings& settings) {
       if (const auto ahead = clock_ahead(settings.portal->url)) {
         found.push_back(check_skew(*ahead));
       }
-    } catch (const std::exception& problem) {  // the token, or an address that is none
+    } catch (const std::exception& problem) {  // the token, or an invalid address
       found.push_back({.part = "portal", .condition = Condition::broken, .id = problem.what(), .en = problem.what()});
     }
   }

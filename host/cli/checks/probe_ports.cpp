@@ -1,4 +1,4 @@
-// antrean doctor: who else has a serial port that is the office's.
+// antrean doctor: which other programs have a serial port of the office open.
 #include <algorithm>
 #include <utility>
 

@@ -1,5 +1,4 @@
-// antrean backup FILE: a copy of the journal that has been checked, while the office works or while it does
-// not.
+// antrean backup FILE: a checked copy of the journal, while the office runs or not.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -58,7 +57,7 @@ class Backup final : public Command {
     try {
       at_rest = open_to_read(journal);
     } catch (const sqlite::OpenError&) {
-      // The office works: it makes the copy.
+      // The office runs, so it makes the copy.
     }
     if (at_rest) {
       at_rest->backup(part);
@@ -76,13 +75,14 @@ class Backup final : public Command {
       }
       fs::remove(taken);
     }
-    // The copy was the office's; the backup is ours. Only root can say so, and only root's may differ.
+    // The copy belongs to the office, the backup to us. Only root can change the owner, and only for root
+    // they differ.
     if (::geteuid() == 0 && ::chown(part.c_str(), ::geteuid(), ::getegid()) != 0) {
       throw std::system_error(errno, std::generic_category(), "cannot take over " + part.string());
     }
   }
 
-  /// A backup that was never read back is a hope.
+  /// A backup is only reliable after it was read back.
   journal::ChainReport check(const fs::path& part) const {
     journal::ChainReport report = open_to_read(part)->verify();
     if (report.bad) {

@@ -1,5 +1,6 @@
-// antrean bus: who answers on a line of boards and pads, address by address, and how reliably. Asks every
-// unit for its identity (FC17), which changes nothing. The office must not run: its lines are its own.
+// antrean bus: which units answer on a line of boards and pads, address by address, and how reliably. It asks
+// every unit for its identity (FC17), which changes nothing. The office must not run, because it uses its
+// lines alone.
 #include <unistd.h>
 
 #include <algorithm>
@@ -24,10 +25,10 @@ namespace {
 namespace json = boost::json;
 
 constexpr bus::UnitAddress last_address = 247;
-/// Modbus exception 1: many a product cannot say who it is.
+/// Modbus exception 1: many products cannot report their identity.
 constexpr std::uint8_t unknown_function = 1;
 
-/// A unit as the settings have it.
+/// A unit in the settings.
 struct Expected {
   std::uint8_t type = 0;  ///< WIRE_TYPE_...
   std::vector<CounterId> counters;
@@ -38,11 +39,11 @@ struct Unit {
   std::optional<Expected> expected;
   unsigned asked = 0;
   unsigned answered = 0;
-  unsigned refused = 0;                ///< of them, with an exception that is more than "I do not know this function"
-  std::vector<bus::Nanoseconds> took;  ///< request and reply, of those that were answered
-  std::optional<std::uint8_t> type;    ///< as it says
-  std::string identity;                ///< "antrean-board 1.0"; "" when it does not say
-  Bilingual trouble;                   ///< the newest, in words
+  unsigned refused = 0;                ///< of these, with another exception than "unknown function"
+  std::vector<bus::Nanoseconds> took;  ///< time of request and reply, for answered requests
+  std::optional<std::uint8_t> type;    ///< as the unit reports it
+  std::string identity;                ///< "antrean-board 1.0"; "" if the unit does not report it
+  Bilingual trouble;                   ///< the newest problem, in words
 
   double median_ms() const {
     auto sorted = took;
@@ -88,7 +89,7 @@ void take_identity(Unit& unit, const bus::Registers& bytes) {
   }
 }
 
-/// False when the line was lost.
+/// False if the line was lost.
 bool ask(bus::ModbusPort& port, Unit& unit, bus::Nanoseconds allowance) {
   ++unit.asked;
   const bus::Finished finished = port.exchange(bus::Request::report_id(unit.address), allowance);
@@ -239,7 +240,7 @@ class Bus final : public Command {
 
   std::vector<Unit> ask_all(bus::ModbusPort& port, const office::BusSettings& line,
                             std::optional<Bilingual>& problem) const {
-    std::this_thread::sleep_for(until_boards_show_dashes);  // the port is ours by now: nobody else speaks
+    std::this_thread::sleep_for(until_boards_show_dashes);  // we have claimed the port, so nobody else sends
     const auto expected = expected_on(line);
     std::vector<Unit> units;
     const bool watched = all_ && ::isatty(STDERR_FILENO) == 1;
@@ -260,7 +261,7 @@ class Bus final : public Command {
         if (!ask(port, unit, line.line.unit_allowance)) {
           problem = unit.trouble;
         }
-        // Nobody at an address where nobody was expected: once is enough.
+        // If nobody answers at an address that is not in the settings, asking once is enough.
       } while (!problem && unit.asked < rounds_ && (unit.expected || unit.answered > 0));
       if (unit.expected || unit.answered > 0) {
         units.push_back(std::move(unit));

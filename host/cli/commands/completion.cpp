@@ -1,10 +1,10 @@
-// antrean completion SHELL: the script for a shell. All three ask `antrean completion words -- WORDS...` for
-// what may stand at the cursor, so that there is one list: what the command line parser itself knows.
+// antrean completion SHELL: the completion script for a shell. All three scripts ask `antrean completion
+// words -- WORDS...` for the words at the cursor. So there is one list: what the command line parser knows.
 //
-//   one candidate a line, "status<TAB>How the office is"; the line ":files" stands for names of files
+//   one candidate per line, "status<TAB>How the office is"; the line ":files" stands for names of files
 //
-// Numbers of tickets come from the running office, else from a journal that is quickly read. A shell that
-// waits is worse than one that offers nothing: there are no messages, and no long waits.
+// Numbers of tickets come from the running office, else from a journal that is read quickly. There are no
+// messages and no long waits, because no offer is better than a shell that waits.
 #include <algorithm>
 #include <cctype>
 
@@ -29,7 +29,7 @@ struct Candidate {
   std::string word, about;
 };
 
-/// "TEXT:{id,en}" -> id, en.
+/// "TEXT:{id,en}" gives id and en.
 std::vector<std::string> choices(const CLI::Option& option) {
   const std::string type = option.get_type_name();
   const auto from = type.find('{'), to = type.rfind('}');
@@ -48,7 +48,7 @@ std::vector<std::string> choices(const CLI::Option& option) {
 bool takes_value(const CLI::Option& option) { return option.get_items_expected_max() > 0; }
 bool is_hidden(const CLI::Option& option) { return option.get_group().empty(); }
 
-/// What has been typed before the cursor, as far as it matters.
+/// What was typed before the cursor, as far as it matters.
 class Line {
  public:
   Line(CLI::App& root, const std::vector<std::string>& words, Invocation& asked) : root_(root), at_(&root) {
@@ -61,7 +61,7 @@ class Line {
   const std::string& current() const { return current_; }
   CLI::App& at() const { return *at_; }
   bool at_root() const { return at_ == &root_; }
-  /// The option whose value stands at the cursor, or the positional.
+  /// The option, or the positional, whose value is at the cursor.
   const CLI::Option* wanted() const {
     if (pending_ != nullptr) {
       return pending_;
@@ -145,7 +145,7 @@ std::vector<Candidate> tickets(Invocation& asked) {
       return tickets_of(office.snapshot());
     }
   } catch (const std::exception&) {
-    // It does not run; its journal may be at hand.
+    // The office does not run, but its journal may be there.
   }
   try {
     const fs::path file = asked.journal_file();
@@ -182,7 +182,7 @@ std::vector<Candidate> options_of(const Line& line, CLI::App& root) {
   std::vector<Candidate> found;
   for (CLI::App* app : {&line.at(), &root}) {
     for (const CLI::Option* option : app->get_options()) {
-      // A positional, and an option with a short name only, has no long one.
+      // A positional has no long name, and neither has an option with only a short name.
       if (option->get_lnames().empty() || is_hidden(*option) || line.used(option)) {
         continue;
       }

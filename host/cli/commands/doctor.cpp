@@ -1,4 +1,4 @@
-// antrean doctor: plug in, see what is broken, in words.
+// antrean doctor: checks everything that is connected and says in words what is broken.
 #include <unistd.h>
 
 #include <algorithm>
@@ -29,9 +29,10 @@ class Doctor final : public Command {
   void declare(CLI::App& app) override { app.add_flag("--json", json_, "As JSON"); }
 
   int run(Invocation& asked) override {
-    const office::OfficeSettings& settings = asked.settings();  // wrong ones are told in full, with exit 78
+    // wrong settings are reported in full, with exit 78
+    const office::OfficeSettings& settings = asked.settings();
     if (asked.common.log_level == process::CommonOptions{}.log_level) {
-      spdlog::set_level(spdlog::level::err);  // what the drivers log is told below, and in order
+      spdlog::set_level(spdlog::level::err);  // what the drivers log is reported below, in order
     }
     if (::geteuid() != 0) {
       asked.remark("sebagian hanya terlihat oleh root: sudo antrean doctor",
@@ -74,7 +75,7 @@ class Doctor final : public Command {
                   "asked directly"};
   }
 
-  /// At once, for some take their time.
+  /// Prints at once, because some checks take long.
   void say(Invocation& asked, const char* id, const char* en, Findings found) {
     if (!json_ && !found.empty()) {
       Terminal to = asked.terminal();

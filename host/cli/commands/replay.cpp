@@ -1,4 +1,4 @@
-// antrean replay: the office as it was at a past moment, and what had happened until then.
+// antrean replay: the office at a past moment, and what had happened until then.
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>

@@ -1,5 +1,5 @@
-// antrean restore BACKUP: puts a backup in the journal's place. It is checked first; the office must not run;
-// what was there is kept.
+// antrean restore BACKUP: replaces the journal by a backup. The backup is checked first; the office must not
+// run; the old journal is kept.
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Whose the journal is: its own owner, or its folder's when it is gone.
+/// The owner of the journal; if the journal is gone, the owner of its folder.
 struct Owner {
   uid_t user = 0;
   gid_t group = 0;

@@ -1,4 +1,4 @@
-// antrean simulate: the waits to expect on a day that has not been yet, by hour and number of counters.
+// antrean simulate: the waits to expect on a future day, by hour and number of counters.
 #include <algorithm>
 #include <charconv>
 #include <fstream>
@@ -27,7 +27,7 @@ namespace json = boost::json;
 namespace fs = std::filesystem;
 
 constexpr std::size_t most_counters = 99;
-/// From so many measured services on, their mean is told as measured.
+/// With at least this many measured services, their mean is reported as measured.
 constexpr std::size_t enough_measured = 12;
 
 class Simulate final : public Command {
@@ -112,7 +112,7 @@ class Simulate final : public Command {
     throw CommandError(no, "the office is closed for the next month, by its settings");
   }
 
-  /// Who comes, and what the journal has measured.
+  /// Collects who comes, and what the journal has measured.
   void gather(Invocation& asked, DayAhead& ahead) const {
     const queue::PlanSettings& plan = asked.settings().plan;
     const bool told = !bookings_.empty() || people_per_hour_ > 0;
@@ -228,7 +228,7 @@ class Simulate final : public Command {
                            [](std::uint64_t sum, const queue::ExpectedSlot& slot) { return sum + slot.people; });
   }
 
-  /// "Interview and photo 7.4 min (measured, 143)": what the waits rest on.
+  /// "Interview and photo 7.4 min (measured, 143)": the data that the waits are based on.
   static std::string service_times(const Terminal& to, const queue::PlanSettings& plan, const DayAhead& ahead) {
     std::string text;
     for (const auto& service : plan.services) {

@@ -1,4 +1,5 @@
-// antrean status: how the office is. The running one is asked; with --journal, what its journal holds.
+// antrean status: the condition of the office. It asks the running office; with --journal, it reads that
+// journal.
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>

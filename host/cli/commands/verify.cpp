@@ -13,7 +13,7 @@
 namespace antrean::cli {
 namespace {
 
-/// Rows between two words on the way.
+/// Rows between two progress messages.
 constexpr std::uint64_t slice = 100'000;
 
 class Verify final : public Command {
@@ -29,7 +29,7 @@ class Verify final : public Command {
     if (!file_.empty()) {
       asked.journal_asked = file_;
     }
-    const JournalAccess reading(asked);  // quick_check is a part of opening
+    const JournalAccess reading(asked);  // opening includes quick_check
     if (reading.office_runs()) {
       asked.remark("kantor sedang bekerja; yang diperiksa adalah salinan jurnalnya saat ini",
                    "the office is at work; what is checked is a copy of its journal as of now");

@@ -15,7 +15,7 @@ std::string pool_key(const ServiceSettings& service, const StageSettings& stage)
   return stage.pool.empty() ? service.key + '/' + stage.key : stage.pool;
 }
 
-/// The lines of the whole journeys of those who are booked.
+/// The lines of the whole journeys of the booked people.
 std::set<std::string> lines_needed(const PlanSettings& plan, const DayAhead& ahead) {
   std::set<std::string> pools;
   for (const ServiceSettings& service : plan.services) {
@@ -30,8 +30,7 @@ std::set<std::string> lines_needed(const PlanSettings& plan, const DayAhead& ahe
   return pools;
 }
 
-/// A line that only one class may be called from at this counter is not served by it: others would wait for
-/// ever.
+/// False for a line from which this counter may call only one class, because the others would wait for ever.
 bool serves(const CounterSettings& counter, const std::string& pool) {
   return std::ranges::any_of(counter.serves,
                              [&](const ServeRule& rule) { return rule.pool == pool && rule.class_key.empty(); });
@@ -47,7 +46,8 @@ std::vector<const CounterSettings*> useful_counters(const PlanSettings& plan, co
   return useful;
 }
 
-/// Those that reach a line nobody before them reaches go first; both halves in the order of the settings.
+/// Counters that reach a line which no counter before them reaches come first. Both groups are in the order
+/// of the settings.
 std::vector<const CounterSettings*> covering_first(const std::vector<const CounterSettings*>& useful,
                                                    std::set<std::string> pools, std::size_t& cover) {
   std::vector<const CounterSettings*> first, later;
@@ -61,7 +61,7 @@ std::vector<const CounterSettings*> covering_first(const std::vector<const Count
   return first;
 }
 
-/// Nobody is called before the doors open; the estimate knows breaks, so the night is one.
+/// Nobody is called before the opening. The estimate knows breaks, so the night is given to it as a break.
 void no_calls_before_opening(PlanSettings& plan, OfficeDay day) {
   auto& hours = plan.week[day.weekday().c_encoding()];
   if (!hours) {
@@ -77,7 +77,7 @@ void no_calls_before_opening(PlanSettings& plan, OfficeDay day) {
   }
 }
 
-/// What decide() allows is applied; a refusal is a fault of this file.
+/// Applies what decide() allows; a refusal is a bug in this file.
 void act(State& state, const Plan& plan, Action action, UtcTime now) {
   const Decision decision = decide(
       state, plan, {.by = {.kind = ActorKind::supervisor, .name = "simulate"}, .action = std::move(action)}, now);
@@ -117,7 +117,8 @@ std::variant<Waits, std::string> play_day(const PlanSettings& settings, const Da
     counter.id = static_cast<CounterId>(i + 1);
     plan_settings.counters.push_back(std::move(counter));
   }
-  // Lines that nobody is booked for need a counter too, or it is no plan; it is not opened.
+  // Every line needs a counter, or the plan is invalid. A line that nobody is booked for gets one that is not
+  // opened.
   CounterSettings closed{.id = static_cast<CounterId>(counters + 1), .name = "-", .serves = {}};
   for (const ServiceSettings& service : settings.services) {
     for (const StageSettings& stage : service.stages) {
@@ -135,7 +136,7 @@ std::variant<Waits, std::string> play_day(const PlanSettings& settings, const Da
   for (const ExpectedSlot& slot : ahead.booked) {
     first = std::min(first, slot.start);
   }
-  // Before the earliest of the first hour comes.
+  // A moment before the first people of the first hour come.
   const UtcTime now =
       instant(ahead.day, TimeOfDay{0}, settings.zone) + std::max(Minutes{0}, Minutes{first.minutes() - 60});
   State state(plan);

@@ -1,5 +1,5 @@
-// antrean why TICKET: one sentence. The running office is asked; with --journal, or for a moment that has
-// passed, the journal is.
+// antrean why TICKET: one sentence. It asks the running office; with --journal, or for a past moment, it
+// reads the journal.
 #include "queue/why.hpp"
 
 #include <algorithm>

@@ -24,8 +24,8 @@ struct Look {
   const char* colour;
   const char* dashes;
 };
-/// After Okabe and Ito and Tol: colours that differ for every kind of sight, dark enough to be read; the
-/// dashes do in print.
+/// After Okabe and Ito and Tol: colours that differ for every kind of colour vision and are dark enough to
+/// read. In print the dashes differ.
 constexpr std::array<Look, max_series> looks{{{"#0072b2", ""},
                                               {"#d55e00", "9 4"},
                                               {"#009e73", "3 3"},
@@ -35,7 +35,7 @@ constexpr std::array<Look, max_series> looks{{{"#0072b2", ""},
 
 double minutes(std::uint32_t seconds) { return seconds / 60.0; }
 
-/// Steps that people count waiting in, at most six to the top.
+/// Steps in which people count waiting times; at most six steps to the top.
 double step_for(double most) {
   for (const double step : {1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0}) {
     if (most / step <= 6) {
@@ -75,7 +75,7 @@ class Panel {
   }
 
  private:
-  /// Series stand a little beside each other, so that none hides another that says the same.
+  /// Series are drawn a little beside each other, so that none hides another with the same values.
   double x(std::size_t hour, std::size_t series) const {
     const double middle = (static_cast<double>(panel_.series.size()) - 1) / 2;
     return x(panel_.hours[hour]) + (static_cast<double>(series) - middle) * beside;
@@ -121,7 +121,7 @@ class Panel {
         (left + width - right) / 2, base() + 64, http::escape_html(chart_.x_title));
   }
 
-  /// Hours have their labels as long as these have room.
+  /// Which hours get a label: all of them while there is room.
   std::size_t every() const {
     const double room = (width - left - right) / 46;
     return 1 + static_cast<std::size_t>(static_cast<double>(panel_.hours.size()) / room);
@@ -137,7 +137,7 @@ class Panel {
       while (to < series.waits.size() && series.waits[to]) {
         ++to;
       }
-      const double half = to - from == 1 ? 7 : 0;  // one hour alone has no width of its own
+      const double half = to - from == 1 ? 7 : 0;  // a single hour has no width of its own
       std::string points;
       for (std::size_t i = from; i < to; ++i) {
         points += fmt::format("{:.1f},{:.1f} ", x(i, index) - half, y(minutes(series.waits[i]->high)));
@@ -198,7 +198,7 @@ class Panel {
     svg_ += "</g>\n";
   }
 
-  /// At the end of each line, moved apart where they would cover each other.
+  /// The names at the end of each line, moved apart if they would overlap.
   void names() {
     struct Name {
       std::size_t series;

@@ -1,6 +1,6 @@
-// Waits by hour as a picture: SVG without scripts, readable in print and by people who do not tell colours
-// apart. A line is what is likely, the band around it holds 8 of 10 people. Series differ by colour, marker
-// and dashes, and carry their name at their end.
+// Draws waits by hour as SVG without scripts. It is readable in print, and for people who cannot tell colours
+// apart. A line is the likely wait; the band around it holds 8 of 10 people. Series differ by colour, marker
+// and dashes, and their name stands at the end of the line.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ struct ChartSeries {
 };
 
 struct ChartPanel {
-  std::string title;  ///< of the service; may be empty when there is one panel only
+  std::string title;  ///< the service; may be empty if there is only one panel
   std::vector<TimeOfDay> hours;
   std::vector<std::uint32_t> people;  ///< booked, by hour
   std::vector<ChartSeries> series;    ///< at most max_series
@@ -28,7 +28,7 @@ struct ChartPanel {
 struct Chart {
   std::string title, subtitle;
   std::string y_title, x_title, people_title, minutes;  ///< `minutes`: "min"
-  std::vector<std::string> notes;                       ///< below, one a line
+  std::vector<std::string> notes;                       ///< below the chart, one per line
   std::vector<ChartPanel> panels;
 };
 

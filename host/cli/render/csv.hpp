@@ -1,8 +1,8 @@
-// Comma-separated values as spreadsheets read them, to write: RFC 4180 (CR LF, quotes doubled), UTF-8.
+// Writes comma-separated values in the form that spreadsheets read: RFC 4180 (CR LF, quotes doubled), UTF-8.
 //
-// A cell that a spreadsheet would take for a formula (it begins with = + - @, a tab or a carriage return)
-// gets an apostrophe in front: what an officer typed as a reason must not run on the supervisor's computer.
-// Numbers are written by number(), which needs none.
+// A spreadsheet takes a cell that begins with = + - @, a tab or a carriage return for a formula. Such a cell
+// gets an apostrophe in front, so that a reason which an officer typed cannot run on the supervisor's
+// computer. Numbers are written by number() and need no apostrophe.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace antrean::cli {
 
-/// The first bytes of a file: UTF-8's byte order mark, without which Excel reads UTF-8 as another code.
+/// The first bytes of a file: UTF-8's byte order mark. Without it Excel does not read the file as UTF-8.
 inline constexpr std::string_view csv_begins = "\xEF\xBB\xBF";
 
 class CsvWriter {

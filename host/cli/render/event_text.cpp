@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-/// Left out of a line: shown in columns of their own, or for the machine only.
+/// Some keys are left out of a line: they have columns of their own, or are for programs only.
 bool is_detail(std::string_view key) {
   for (const std::string_view other : {"ticket", "number", "numbers", "counter", "line", "turn", "times", "alarms",
                                        "message_id", "message_en", "text_id", "call"}) {

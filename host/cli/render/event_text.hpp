@@ -1,4 +1,4 @@
-// An event as a line for people: what happened, to which number, where.
+// An event as one line for people: what happened, to which number, where.
 #pragma once
 
 #include <string>
@@ -8,14 +8,14 @@
 namespace antrean::cli {
 
 struct EventText {
-  std::string number;   ///< of the ticket; of an admission all of them
-  std::string counter;  ///< empty: none
-  std::string detail;   ///< what else there is to say, as key=value
+  std::string number;   ///< of the ticket; for an admission all numbers
+  std::string counter;  ///< empty: no counter
+  std::string detail;   ///< the other facts, as key=value
 };
 
 EventText describe(const queue::EventBody& body);
 
-/// "officer sari", "pad pad 3"; "clock" of the system itself.
+/// "officer sari", "pad pad 3"; "clock" for the system itself.
 std::string actor_text(const queue::Actor& actor);
 
 }  // namespace antrean::cli

@@ -1,5 +1,5 @@
-// What leaves the journal holds no more of people than a report needs. The journal itself keeps no name of an
-// applicant outside the day list and no NIK anywhere; but officers type reasons, and some type a NIK.
+// Removes personal data that a report does not need. Apart from the day list the journal has no name of an
+// applicant, and it has no NIK. But officers type reasons, and some type a NIK.
 #pragma once
 
 #include <string>
@@ -9,11 +9,11 @@
 
 namespace antrean::cli {
 
-/// Every run of sixteen digits (single spaces, dots or dashes between them are skipped) keeps its last four
-/// only: "************4321". Longer runs are masked too: hiding a digit too many is no harm.
+/// In every run of sixteen digits only the last four stay: "************4321". Single spaces, dots or dashes
+/// between the digits are skipped. Longer runs are masked too, because it does no harm to hide too much.
 std::string mask_niks(std::string_view text);
 
-/// All texts of a document masked, and the words for the entrance's screen left out.
+/// Masks all texts of a document and removes the texts for the entrance's screen.
 boost::json::value without_private(boost::json::value document);
 
 }  // namespace antrean::cli

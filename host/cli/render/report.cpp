@@ -24,7 +24,7 @@ std::string local_text(UtcTime at, Zone zone) { return OfficeDay::of(at, zone).t
 Value time(std::optional<UtcTime> at, Zone zone) { return at ? Value{local_text(*at, zone)} : Value{}; }
 Value text(std::string_view value) { return value.empty() ? Value{} : Value{mask_niks(value)}; }
 Value number(std::uint64_t value) { return Value{value}; }
-/// 0 stands for none.
+/// 0 means none.
 Value known(std::uint64_t value) { return value == 0 ? Value{} : Value{value}; }
 template <class Enum>
 Value worded(Enum value) {

@@ -1,4 +1,4 @@
-// A report as rows, whatever becomes of it: CSV or JSON.
+// A report as rows. It is written as CSV or JSON.
 #pragma once
 
 #include <cstdint>
@@ -25,16 +25,15 @@ struct Report {
 enum class Kind { tickets, calls, services, admissions, events };
 inline const std::vector<std::string> kind_words{"tickets", "calls", "services", "admissions", "events"};
 
-/// Columns without rows.
+/// The columns, without rows.
 Report empty_report(Kind kind);
-/// Adds the rows of a day, in the order of the journal. Every text has its NIKs masked; no applicant is
-/// named.
+/// Adds the rows of a day, in the order of the journal. NIKs are masked in every text; no applicant is named.
 void add_day(Report& report, Kind kind, const journal::Journal& journal, OfficeDay day, Zone zone);
 
 enum class Format { csv, json };
 
-/// Writes a report in parts, a day at a time, so that a year needs no more memory than a day. JSON is an
-/// array of objects, one a line.
+/// Writes a report in parts, one day at a time, so that a year needs no more memory than a day. JSON is an
+/// array of objects, one per line.
 class ReportWriter {
  public:
   ReportWriter(std::ostream& out, Format format, const std::vector<std::string>& columns);

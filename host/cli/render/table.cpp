@@ -6,7 +6,7 @@ namespace antrean::cli {
 namespace {
 
 constexpr std::size_t gap = 2;
-constexpr std::size_t least_text = 24;  ///< cells of a last column, however wide the others are
+constexpr std::size_t least_text = 24;  ///< of the last column, however wide the others are
 
 }  // namespace
 

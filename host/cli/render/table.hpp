@@ -1,4 +1,4 @@
-// Aligned columns that fit a page of 80: two spaces between them, a last text column that wraps.
+// Aligned columns for a page of 80 characters, with two spaces between them. The last text column wraps.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ namespace antrean::cli {
 
 struct Column {
   std::string title;
-  bool right = false;  ///< numbers
+  bool right = false;  ///< for numbers
 };
 
 struct Cell {

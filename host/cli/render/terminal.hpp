@@ -1,4 +1,4 @@
-// Where results go, and how: the language of the reader, and colour where a person looks.
+// Where results are written and how: the language of the reader, and colour on a terminal.
 #pragma once
 
 #include <ostream>
@@ -11,7 +11,7 @@ namespace antrean::cli {
 
 enum class Style { plain, strong, faint, good, bad, waiting };
 
-/// "id" or "en", else what LC_ALL, LC_MESSAGES and LANG say, in this order; English when they say neither.
+/// "id" or "en" if `asked` says so; else what LC_ALL, LC_MESSAGES or LANG say, in this order; else English.
 Language language_of(std::string_view asked);
 
 struct Terminal {
@@ -27,15 +27,15 @@ struct Terminal {
   void heading(std::string_view text);
 };
 
-/// On a terminal that can, and unless NO_COLOR is set.
+/// True on a terminal that has colours, unless NO_COLOR is set.
 bool wants_colour(int file_descriptor);
 
-/// How many cells the text takes: its characters, each of one cell.
+/// How many cells the text takes. Each character counts as one cell.
 std::size_t cells(std::string_view text);
 
 inline constexpr std::size_t page_width = 80;
 
-/// At spaces, so that no line is wider unless a word is; never empty.
+/// Breaks the text at spaces. No line is wider than `width`, unless a word is. Never empty.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
 
 }  // namespace antrean::cli

@@ -1,5 +1,5 @@
-// How long to leave a failing portal alone: doubling, with jitter, so that a hundred offices that lost it
-// together do not come back together. Pure: chance is an argument.
+// How long the office waits before it asks a failing portal again. The wait doubles and has jitter, so that a
+// hundred offices that lost the portal together do not come back together. Pure: chance is an argument.
 #pragma once
 
 #include <algorithm>
@@ -10,10 +10,11 @@ namespace antrean::bookings {
 
 class Backoff {
  public:
-  /// 0 < first <= last.
+  /// 0 < first <= last must hold.
   Backoff(std::chrono::milliseconds first, std::chrono::milliseconds last) : first_(first), last_(last), next_(first) {}
 
-  /// Between half and all of first, 2 x first, 4 x first ... last. `random` is uniform over all its values.
+  /// A wait between half and all of first, 2 x first, 4 x first ... last. `random` must be uniform over all
+  /// its values.
   std::chrono::milliseconds after_failure(std::uint32_t random) {
     const auto longest = next_;
     next_ = std::min(next_ * 2, last_);

@@ -35,16 +35,16 @@ std::optional<milliseconds> LineHealth::lag(MonotonicTime now) const {
 
 namespace {
 
-constexpr milliseconds longest_wish{600'000};  // of a portal that says Retry-After
+constexpr milliseconds longest_wish{600'000};  // the longest Retry-After of a portal that is accepted
 constexpr std::size_t answer_kept = 500;
 constexpr std::size_t given_back_at_once = 200;
 
-/// How a turn of a loop ended.
+/// The result of one turn of a loop.
 struct Turn {
   enum class End { done, more, failed } end = End::done;
   std::uint64_t items = 0;
   std::string error;
-  std::optional<milliseconds> wait;  ///< after a failure, at least; the portal's wish
+  std::optional<milliseconds> wait;  ///< after a failure: the portal asks for at least this wait
 };
 
 Turn done(std::uint64_t items) {
@@ -71,7 +71,7 @@ std::string header(const http::Response& answer, std::string_view name) {
   return std::string(headers.header(name));
 }
 
-/// Of the Date header, in the form that HTTP prescribes: "Fri, 27 Nov 2026 12:51:08 GMT".
+/// The time of the Date header, in the form of HTTP: "Fri, 27 Nov 2026 12:51:08 GMT".
 std::optional<UtcTime> time_of(const http::Response& answer) {
   const auto text = header(answer, "Date");
   std::tm date{};
@@ -97,7 +97,7 @@ std::optional<milliseconds> retry_after(const http::Response& answer) {
   return std::min(milliseconds(seconds * 1000), longest_wish);
 }
 
-/// What an answer other than 200 means for whoever has to mend it.
+/// What an answer other than 200 means for the person who must repair it.
 std::string words_of(unsigned status) {
   switch (status) {
     case 401:
@@ -113,7 +113,7 @@ std::string words_of(unsigned status) {
   }
 }
 
-/// The keys, all of them; else the id of one that is none or is there twice.
+/// All keys; or the id of a key that is invalid or is there twice.
 boost::system::result<codes::Keyring, std::uint8_t> ring_of(const std::vector<office_api::SigningKey>& keys) {
   codes::Keyring ring;
   for (const auto& key : keys) {
@@ -142,7 +142,7 @@ bool accepts(const std::string& body, std::size_t results) {
 }  // namespace
 
 struct PortalLink::Impl {
-  /// One loop's waiting and health.
+  /// The waiting and the health of one loop.
   struct Line {
     Line(asio::io_context& io, std::string name_, milliseconds every_, const LinkSettings& settings,
          LineHealth& health_)
@@ -156,7 +156,7 @@ struct PortalLink::Impl {
     asio::steady_timer wake;
     Backoff backoff;
     LineHealth& health;
-    bool asked = false;  ///< somebody does not want to wait
+    bool asked = false;  ///< true: the next turn should come now
 
     void ask() {
       asked = true;
@@ -177,7 +177,7 @@ struct PortalLink::Impl {
         keys(io, "signing keys from the portal", settings.keys_every, settings, health.keys) {}
 
   asio::awaitable<void> loop(Line& line, asio::awaitable<Turn> (Impl::*turn)()) {
-    co_await asio::this_coro::throw_if_cancelled(false);  // being told to end is the normal end
+    co_await asio::this_coro::throw_if_cancelled(false);  // cancellation is the normal end
     const auto cancelled = co_await asio::this_coro::cancellation_state;
     const auto over = [&cancelled] { return cancelled.cancelled() != asio::cancellation_type::none; };
     while (true) {
@@ -188,7 +188,7 @@ struct PortalLink::Impl {
       }
       note(line, outcome);
       if (over()) {
-        co_return;  // whoever heard of it may have had enough: nothing was under way that could be cancelled
+        co_return;  // the callback may have cancelled this coroutine while no operation was waiting
       }
       if (outcome.end == Turn::End::more || (outcome.end == Turn::End::done && line.asked)) {
         continue;
@@ -287,8 +287,9 @@ struct PortalLink::Impl {
       co_return co_await begin_afresh(*page);
     }
     if (page->cursor < from) {
-      // An old answer repeated on the way, or a portal restored from a backup. Applying it could bring back
-      // what was cancelled since; all pages from the start, in order, end at the truth in both cases.
+      // An old answer was repeated on the way, or a portal was restored from a backup. Applying it could
+      // bring back cancelled bookings. Applying all pages from the start, in order, gives the right result in
+      // both cases.
       from_the_start = true;
       co_return failed(fmt::format("the portal is at {}, behind the {} it was at: taking its list from the start",
                                    page->cursor, from));
@@ -311,7 +312,8 @@ struct PortalLink::Impl {
     co_return page->more ? more(page->bookings.size()) : done(page->bookings.size());
   }
 
-  /// The portal's database is not the one this office knew: it was put back from a copy, or is another one.
+  /// The portal's database is not the one that this office knew: it was put back from a copy, or is another
+  /// one.
   asio::awaitable<Turn> begin_afresh(const office_api::BookingPage& page) {
     const auto applied = co_await day_list.apply(page);
     if (!applied) {
@@ -333,7 +335,7 @@ struct PortalLink::Impl {
     co_return more(page.bookings.size());
   }
 
-  /// What the portal does not have any more, and when it is all, that it is all.
+  /// Gives back what the portal does not have any more, and says when that is complete.
   asio::awaitable<Turn> give_back(const std::string& generation) {
     const auto missing = co_await day_list.missing(given_back_at_once);
     if (!missing) {
@@ -349,11 +351,11 @@ struct PortalLink::Impl {
       co_return failed(answer.error());
     }
     if (answer->status == 409) {
-      pull_first = true;  // put back once more meanwhile
+      pull_first = true;  // it was put back again meanwhile
       co_return more(0);
     }
     if (answer->status == 404 || answer->status == 405) {
-      // Of an earlier release: it does not ask, and what was pulled stays valid here.
+      // A portal of an earlier release does not ask, and what was pulled stays valid here.
       const auto kept = co_await day_list.given_back({}, true);
       if (!kept) {
         co_return failed("the day list cannot be kept: " + kept.error().text);
@@ -390,14 +392,14 @@ struct PortalLink::Impl {
     co_return more(0);
   }
 
-  /// A key that the portal withdrew must not open the door until the next refresh.
+  /// A key that the portal withdrew must not be accepted until the next refresh.
   void hear_keys(const office_api::BookingPage& page) {
     if (page.keys.empty() || page.keys == keys_heard) {
       return;
     }
     const auto ring = ring_of(page.keys);
     if (!ring) {
-      return;  // the refresh says what is wrong
+      return;  // the refresh reports what is wrong
     }
     keys_heard = page.keys;
     if (heard_keys) {
@@ -407,7 +409,7 @@ struct PortalLink::Impl {
 
   asio::awaitable<Turn> send() {
     const auto position = co_await day_list.position();
-    // First the portal has the bookings again, then it hears what became of them.
+    // The portal must have the bookings again before it gets their results.
     if (position && position->owes_answer) {
       co_return done(0);
     }
@@ -442,7 +444,7 @@ struct PortalLink::Impl {
     if (answer->status != 200) {
       co_return failed(words_of(answer->status), retry_after(*answer));
     }
-    // A 200 of something in between (a login page of the line's provider) must not cost a result.
+    // A 200 from a device in between (a login page of the network provider) must not cost a result.
     if (!accepts(answer->body, batch.results.size())) {
       co_return failed("the portal's answer does not say that it took the results");
     }
@@ -485,8 +487,8 @@ struct PortalLink::Impl {
   LinkHealth health;
   Line bookings, results, keys;
   bool from_the_start = false;
-  bool pull_first = false;            ///< before an answer that is owed
-  std::vector<std::string> no_place;  ///< of the answer under way
+  bool pull_first = false;            ///< before the answer that is owed
+  std::vector<std::string> no_place;  ///< of the current answer
   std::vector<office_api::SigningKey> keys_heard;
   std::function<void()> heard_afresh;
   std::function<void(const std::vector<std::string>&)> heard_given_back;

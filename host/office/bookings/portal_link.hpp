@@ -1,11 +1,14 @@
-// The office's line to its portal. The office calls out; nobody calls in.
+// The office's connection to its portal. The office calls the portal; nobody calls the office.
 //
-// Three loops that don't wait for each other: changed bookings come in page by page (from a cursor, so a pull
-// costs what changed), results of the day go out in parcels under an idempotency key, signing keys are
-// refreshed. The portal may be away all day, slow, or answer nonsense: every exchange has a deadline and a
-// bounded body, failures back off with jitter, and nothing is taken from an answer that is not wholly right.
+// Three loops run without waiting for each other:
+// - Changed bookings come in page by page, from a cursor, so a pull costs only what changed.
+// - Results of the day go out in parcels with an idempotency key.
+// - Signing keys are refreshed.
+// The portal may be away all day, be slow, or answer nonsense. So every exchange has a deadline and a limit
+// on the body, failures back off with jitter, and nothing is used from an answer that is not completely
+// valid.
 //
-// io_context thread only; stores and clock outlive it.
+// io_context thread only. The stores and the clock must outlive it.
 #pragma once
 
 #include <chrono>
@@ -27,69 +30,71 @@ namespace antrean::bookings {
 
 struct LinkSettings {
   std::string url;    ///< "https://portal.example", without a path
-  std::string token;  ///< of this office
+  std::string token;  ///< the token of this office
   std::chrono::milliseconds pull_every{5'000};
-  std::chrono::milliseconds send_every{30'000};  ///< look into the outbox also when nobody said results_waiting()
+  /// How often to look into the outbox when nobody called results_waiting().
+  std::chrono::milliseconds send_every{30'000};
   std::chrono::milliseconds keys_every{3'600'000};
-  std::chrono::milliseconds deadline{10'000};  ///< of one exchange
+  std::chrono::milliseconds deadline{10'000};  ///< for one exchange
   std::chrono::milliseconds first_retry{1'000};
   std::chrono::milliseconds last_retry{60'000};
   std::uint32_t page_limit = 200;
 };
 
-/// How one of the loops is.
+/// The condition of one of the loops.
 struct LineHealth {
-  std::optional<UtcTime> last_success;        ///< of the wall clock, to be shown
+  std::optional<UtcTime> last_success;        ///< wall clock time, to be shown
   std::optional<MonotonicTime> succeeded_at;  ///< the same moment, for lag()
-  std::uint32_t failures = 0;                 ///< in a row; 0: the last attempt succeeded, or there was none
-  std::string last_error;                     ///< in words, with what to look at; kept after recovery
+  std::uint32_t failures = 0;                 ///< in a row; 0: the last attempt succeeded, or there was no attempt
+  std::string last_error;                     ///< in words, with what to check; kept after recovery
   std::optional<UtcTime> last_error_at;
-  std::uint64_t items = 0;  ///< bookings applied, results delivered, keys seen, since start
+  std::uint64_t items = 0;  ///< since start: bookings applied, results delivered, keys seen
 
   bool working() const { return succeeded_at.has_value() && failures == 0; }
-  /// How far behind we may be; nothing before the first success.
+  /// How old our information may be; nothing before the first success.
   std::optional<std::chrono::milliseconds> lag(MonotonicTime now) const;
 };
 
 struct LinkHealth {
   LineHealth bookings, results, keys;
-  std::uint64_t results_refused = 0;  ///< parcels the portal will never take
+  std::uint64_t results_refused = 0;  ///< parcels that the portal will never accept
   std::uint64_t given_back = 0;       ///< bookings that the portal had lost and has again
 };
 
 class PortalLink {
  public:
-  /// Throws std::invalid_argument for a URL that is none or settings that make no sense.
+  /// Throws std::invalid_argument for an invalid URL or invalid settings.
   PortalLink(boost::asio::io_context& io, LinkSettings settings, const process::Clock& clock, DayListStore& day_list,
              ResultOutbox& outbox);
   ~PortalLink();
 
-  /// After every page that is durable. Before the loops.
+  /// Called after every page that is durable. Set before the loops run.
   void on_page(std::function<void(const office_api::BookingPage&)> heard);
-  /// The portal's database is another than before: its list is taken from the start, and what it lost is
-  /// given back.
+  /// Called when the portal's database is another one than before. Its list is then pulled from the start,
+  /// and the bookings it lost are given back.
   void on_afresh(std::function<void()> heard);
-  /// All of it was answered; `listed`: codes that have no place at the portal any more, and that people must
-  /// decide about.
+  /// Called when the portal has answered about all of them. `listed`: codes that have no place at the portal
+  /// any more; people must decide about them.
   void on_given_back(std::function<void(const std::vector<std::string>& listed)> heard);
-  /// All keys the portal signs with, never none: after every refresh, and with the first page that has other
-  /// ones.
+  /// Called with all keys that the portal signs with, never with none: after every refresh, and with the
+  /// first page that has different keys.
   void on_keys(std::function<void(const codes::Keyring&)> heard);
-  /// With every answer that came: what its Date header says, in whole seconds. Not called for one that says
-  /// none.
+  /// Called with every answer that came: the time of its Date header, in whole seconds. Not called for an
+  /// answer without a Date header.
   void on_time(std::function<void(UtcTime)> heard);
-  /// When a line began to work or to fail.
+  /// Called when a loop began to work or to fail.
   void on_change(std::function<void(const LinkHealth&)> changed);
 
-  /// The loops; each runs until its coroutine is cancelled, and then returns. Run each at most once at a
+  /// The loops. Each runs until its coroutine is cancelled, and then returns. Run each at most once at a
   /// time.
   boost::asio::awaitable<void> pull_bookings();
   boost::asio::awaitable<void> send_results();
   boost::asio::awaitable<void> refresh_keys();
 
-  /// Something was put into the outbox: send soon. Does not cut a wait after a failure short.
+  /// Call it after something was put into the outbox: the results are sent soon. It does not shorten a wait
+  /// after a failure.
   void results_waiting();
-  /// Pull without waiting for the next turn, on the same condition.
+  /// Pulls without waiting for the next turn. It does not shorten a wait after a failure either.
   void pull_now();
 
   const LinkHealth& health() const;

@@ -1,6 +1,6 @@
-// What the portal's link needs to keep, and nothing of how: the journal's day list and outbox on their
-// worker, a test's in memory. Each call is one transaction; what it says is done is durable. Called from the
-// io_context thread.
+// The storage that the portal link needs, as interfaces. In the office it is the journal's day list and
+// outbox on their worker; in a test it is memory. Each call is one transaction; what it reports as done is
+// durable. Called from the io_context thread.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@
 
 namespace antrean::bookings {
 
-/// Why something could not be kept or read, in words; it is tried again.
+/// Why something could not be stored or read, in words. The caller tries again.
 struct StoreFailure {
   std::string text;
 };
@@ -23,34 +23,38 @@ template <class T>
 using Stored = boost::system::result<T, StoreFailure>;
 [[noreturn]] void throw_exception_from_error(const StoreFailure& failure, const boost::source_location& where);
 
-/// Where a pull stands.
+/// How far the pull has come.
 struct Position {
-  std::string generation;    ///< of the portal's database that the cursor belongs to; empty: it has said none
+  /// Of the portal's database that the cursor belongs to; empty: the portal sent none.
+  std::string generation;
   std::uint64_t cursor = 0;  ///< of the last page applied; 0: nothing was ever pulled
-  /// The portal asked for what this office knows (a page `afresh`), and its whole list is here since: give
-  /// back.
+  /// True: the portal asked what this office knows (a page `afresh`), and its whole list has arrived since.
+  /// The office must now give back the bookings that are missing.
   bool owes_answer = false;
 };
 
-/// What the portal does not have any more, a part of it.
+/// A part of the bookings that the portal does not have any more.
 struct Missing {
   std::vector<BookingId> ids;  ///< of this part
   std::vector<office_api::ReturnedBooking> bookings;
-  std::vector<std::string> codes_without_proof;  ///< the portal never gave their signed codes: they cannot go back
-  bool complete = false;                         ///< there is nothing after this part
+  /// The portal never sent their signed codes, so they cannot be given back.
+  std::vector<std::string> codes_without_proof;
+  bool complete = false;  ///< there is nothing after this part
 };
 
 class DayListStore {
  public:
   virtual ~DayListStore() = default;
   virtual boost::asio::awaitable<Stored<Position>> position() = 0;
-  /// The page's bookings (each replaces what was known of its id), its generation and its cursor, together or
-  /// not at all. A page `afresh` begins a list of the portal anew: what is not in it, the portal does not
-  /// have. There, what is known to be cancelled stays cancelled.
+  /// Stores the page's bookings (each replaces what was known of its id), its generation and its cursor,
+  /// together or not at all. A page `afresh` begins the portal's list again: the portal does not have a
+  /// booking that is not in the list. In this new list a booking that is known to be cancelled stays
+  /// cancelled.
   virtual boost::asio::awaitable<Stored<void>> apply(office_api::BookingPage page) = 0;
-  /// At most `most` of what was not in the list that was begun afresh, or is cancelled here and not there.
+  /// At most `most` bookings that are not in the list that was begun afresh, or that are cancelled here and
+  /// not there.
   virtual boost::asio::awaitable<Stored<Missing>> missing(std::size_t most) = 0;
-  /// The portal has answered about these; `complete`: nothing more is owed.
+  /// The portal has answered about these. `complete`: no answer is owed any more.
   virtual boost::asio::awaitable<Stored<void>> given_back(std::vector<BookingId> ids, bool complete) = 0;
 };
 
@@ -59,10 +63,11 @@ using office_api::Parcel;
 class ResultOutbox {
  public:
   virtual ~ResultOutbox() = default;
-  /// The parcel not yet answered, else a new one of the oldest results, else none.
+  /// The parcel that is not answered yet; else a new parcel of the oldest results; else none.
   virtual boost::asio::awaitable<Stored<std::optional<Parcel>>> next() = 0;
   virtual boost::asio::awaitable<Stored<void>> delivered(std::string key) = 0;
-  /// The portal will never take it: out of the way, with the portal's answer, for people to look at.
+  /// The portal will never accept this parcel. It is set aside with the portal's answer, for people to look
+  /// at.
   virtual boost::asio::awaitable<Stored<void>> refused(std::string key, std::string answer) = 0;
 };
 

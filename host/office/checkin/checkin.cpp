@@ -24,7 +24,7 @@ Refusal refuse(Outcome outcome, Bilingual said, bool force_helps = false) {
 
 bool blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
-/// The facts of one code once paper and day list are laid on each other.
+/// The facts of one code after paper and day list were compared.
 struct Claim {
   BookingId booking = 0;
   std::string code;
@@ -35,7 +35,7 @@ struct Claim {
   std::uint8_t party = 1;
   bool listed = false;
   bool cancelled = false;
-  bool moved = false;  ///< the paper says another day or hour than the list
+  bool moved = false;  ///< true: the paper has another day or hour than the list
 };
 
 class Decision {
@@ -67,7 +67,7 @@ class Decision {
   }
 
  private:
-  /// Scan and day list -> claim_; or why there is none.
+  /// Sets claim_ from the scan and the day list; or gives the reason why that is not possible.
   std::optional<Refusal> read() {
     if (const auto* bad = std::get_if<BadCode>(&question_.scan)) {
       switch (*bad) {
@@ -144,7 +144,7 @@ class Decision {
     }
     const EarlierAdmission& earlier = *question_.earlier;
     if (separately() && earlier.people < claim_.party) {
-      // Either way round: a clock that stepped back must not shut the rest of the party out.
+      // In both directions: a clock that stepped back must not keep the rest of the party out.
       const auto since = question_.now - earlier.at;
       if (std::max(since, -since) >= policy_->same_scan) {
         return std::nullopt;
@@ -182,7 +182,7 @@ class Decision {
     return refusal;
   }
 
-  /// The office's phase and the booked hour.
+  /// Checks the office's phase and the booked hour.
   std::optional<Refusal> phase() {
     if (question_.phase == DayPhase::closed) {
       return refuse(Outcome::day_closed, words::day_closed());
@@ -191,7 +191,7 @@ class Decision {
     if (claim_.day == question_.today && question_.now_is_known) {
       refusal = hour();
     }
-    // After the last numbers a booking still counts within its own hour; nobody else gets in.
+    // After the last numbers a booking is still valid within its own hour; nobody else is admitted.
     if (!refusal && question_.phase == DayPhase::last_numbers && standing_ != Standing::on_time) {
       return refuse(Outcome::day_closed, words::day_closed(), true);
     }
@@ -220,7 +220,7 @@ class Decision {
     return refusal;
   }
 
-  /// Adds the booked day and hour; where the paper says another one, that is the news.
+  /// Adds the booked day and hour. If the paper has another one, this is the new information for the person.
   void booked(Refusal& refusal) const {
     refusal.day = claim_.day;
     refusal.slot = claim_.slot;

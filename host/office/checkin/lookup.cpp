@@ -7,7 +7,8 @@
 namespace antrean::checkin {
 namespace {
 
-/// Lower-case words of ASCII letters; bytes of other scripts stay as they are, everything else separates.
+/// Lower-case words of ASCII letters. Bytes of other scripts stay as they are; everything else separates
+/// words.
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
   bool inside = false;
@@ -29,7 +30,7 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
-/// For two different words: true when one letter replaced, left out or put in turns one word into the other.
+/// For two different words: true if replacing, leaving out or inserting one letter turns one into the other.
 bool one_slip(std::string_view a, std::string_view b) {
   if (a.size() < b.size()) {
     std::swap(a, b);
@@ -43,7 +44,7 @@ bool one_slip(std::string_view a, std::string_view b) {
   return a.substr(same + 1) == b.substr(same + skip);
 }
 
-/// How far a word asked for is from a word of the name: 0 the same, 1 its beginning, 3 one slip; nothing:
+/// The distance of a word from a word of the name: 0 the same, 1 its beginning, 3 one wrong letter; nothing:
 /// another word.
 std::optional<int> distance(const std::string& asked, const std::string& word) {
   if (asked == word) {
@@ -58,7 +59,7 @@ std::optional<int> distance(const std::string& asked, const std::string& word) {
   return std::nullopt;
 }
 
-/// Each word asked for takes the nearest word of the name that is left.
+/// Each word takes the nearest word of the name that is not taken yet.
 std::optional<int> score(const std::vector<std::string>& asked, std::vector<std::string> name) {
   int total = 0;
   for (const std::string& word : asked) {

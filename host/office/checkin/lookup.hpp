@@ -1,4 +1,4 @@
-// Finding a booking by name and hour, for entrance staff when a person has neither code nor paper. Pure.
+// Finds a booking by name and hour, for entrance staff, when a person has neither code nor paper. Pure.
 #pragma once
 
 #include <optional>
@@ -11,13 +11,13 @@ namespace antrean::checkin {
 
 struct Candidate {
   Booking booking;
-  int score = 0;  ///< 0 is an exact name; larger is further away
+  int score = 0;  ///< 0: the exact name; a larger score is a worse match
 };
 
-/// The bookings of `day_list` whose name has every word of `name` (in any order and case; a beginning is
-/// enough from two letters, one wrong, missing or doubled letter is forgiven in words of four and more), of
-/// the hour that starts at `start` when given. Best first, then by hour, name and id; at most `most`. A name
-/// without letters finds nothing.
+/// The bookings of `day_list` whose name has every word of `name`, in any order, in upper or lower case. The
+/// beginning of a word is enough if it has two letters or more. In words of four letters and more, one wrong,
+/// missing or doubled letter is accepted. With `start`, only bookings of the hour that starts then. Best
+/// match first, then by hour, name and id; at most `most`. A name without letters finds nothing.
 std::vector<Candidate> candidates(const std::vector<Booking>& day_list, std::string_view name,
                                   std::optional<TimeOfDay> start, std::size_t most = 20);
 

@@ -1,5 +1,5 @@
-// What the entrance says, in Indonesian and English. Indonesian hours are written "08.00", as on the
-// ministry's letters.
+// The texts of the entrance, in Indonesian and English. Indonesian hours are written "08.00", as in the
+// letters of the ministry.
 #pragma once
 
 #include <string>
@@ -25,7 +25,7 @@ Bilingual unknown_code(const std::string& code);
 Bilingual no_day_list();
 Bilingual unknown_service();
 Bilingual day_closed();
-/// What only the staff can do something about, and need the words for.
+/// For cases that only the staff can handle; the text for the person sends them to the desk.
 Bilingual go_to_the_desk();
 Bilingual reason_missing();
 

@@ -15,13 +15,13 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// Enough to fill a commit; a longer line of askers takes another.
+/// Enough to fill a commit. If more requests wait, they need another commit.
 constexpr std::size_t largest_lot = 128;
-/// Futures tried at a time: with 500 waiting under a millisecond, which is how long a press may find the
-/// thread busy.
+/// Simulations run at a time. With 500 waiting they take less than a millisecond; a press may have to wait
+/// that long for the thread.
 constexpr std::uint16_t futures_a_step = 1;
 
-/// Why the office does not follow the clock: in Indonesian, in English.
+/// Why the office does not follow the clock, in Indonesian and in English.
 std::pair<std::string, std::string> words_of(const KnownTime::Doubt& doubt) {
   const std::string date = doubt.wall.text();
   switch (doubt.why) {
@@ -37,8 +37,8 @@ std::pair<std::string, std::string> words_of(const KnownTime::Doubt& doubt) {
   return {"Jam komputer melompat ke " + date, "The computer's clock leapt to " + date};
 }
 
-/// The write-ahead log is worth emptying from here on; by itself the journal would do it at eight times as
-/// much.
+/// From this size on the write-ahead log is emptied during maintenance. The journal itself would empty it at
+/// eight times this size.
 constexpr std::size_t log_pages_for_upkeep = 500;
 
 }  // namespace
@@ -62,7 +62,7 @@ asio::awaitable<void> JournalEventLog::maintenance() {
   }
   log_pages_ = 0;
   if (const auto emptied = co_await worker_.run([this] { return journal_.checkpoint(); }); !emptied) {
-    // Nothing is lost by it, and the next append says whether the disk is well.
+    // Nothing is lost by this failure, and the next append shows whether the disk works.
     spdlog::warn("{}; its write-ahead log grows meanwhile", emptied.error().text);
   }
 }
@@ -228,7 +228,7 @@ asio::awaitable<void> CommandLoop::change_plan(std::shared_ptr<Adoption> adoptio
       plan_ = std::move(adoption->plan);
       durable_ = std::move(state);
       roll_back();
-      // Of lines that may be others now.
+      // The estimate is of lines that may be other lines now.
       estimating_.reset();
       estimates_ = {};
       estimated_seq_ = 0;
@@ -268,7 +268,7 @@ asio::awaitable<void> CommandLoop::learn_how_it_stood(OfficeDay day) {
     for (const queue::Event& event : co_await event_log_.events_since(day)) {
       queue::apply(again, plan_, event);
     }
-  } catch (const std::exception& error) {  // the day is then opened anew, and goes on counting
+  } catch (const std::exception& error) {  // then the day is opened as a new one and its numbers continue
     spdlog::error("journal: how {} stood cannot be told: {}", day.text(), error.what());
     co_return;
   }
@@ -304,7 +304,7 @@ asio::awaitable<bool> CommandLoop::spare_time() {
     estimating_.reset();
     publish();
   }
-  // Whoever has come meanwhile goes first, here and everywhere on this thread.
+  // Requests that have come meanwhile go first, here and everywhere on this thread.
   co_await asio::post(io_, asio::use_awaitable);
   co_return true;
 }
@@ -312,7 +312,7 @@ asio::awaitable<bool> CommandLoop::spare_time() {
 void CommandLoop::publish() {
   auto fresh = std::make_shared<Snapshot>(queue::snapshot(durable_, plan_, now_(), &estimates_));
   if (failing_) {
-    // The one thing shown that the journal does not hold: that it cannot be written.
+    // This alarm is the only thing shown that the journal does not hold: the journal cannot be written.
     fresh->alarms.push_back(
         {.subject = std::string(journal_alarm),
          .text_id = "Jurnal tidak dapat ditulis: tidak ada nomor baru dan panggilan baru. " + failing_->text,
@@ -325,7 +325,7 @@ void CommandLoop::publish() {
       fresh->entrance.notice = notice_;
     }
   }
-  // Of what rises by itself nobody need be told.
+  // Version, seq and time change by themselves and are not compared.
   fresh->version = snapshot_->version;
   fresh->journal_seq = snapshot_->journal_seq;
   const UtcTime at = std::exchange(fresh->at, snapshot_->at);
@@ -428,8 +428,8 @@ void CommandLoop::pass_time(Turn& turn) {
 
 asio::awaitable<void> tick(CommandLoop& loop) {
   if (has_alarm(*loop.snapshot(), journal_alarm)) {
-    // Asks the journal again, with something that must be written: that it had been away. Both in one commit,
-    // so that an office which dies between them leaves no alarm that nothing ends.
+    // Tries the journal again with something that must be written: an alarm that it could not be written. Its
+    // end is in the same commit, so that an office which dies in between leaves no alarm that nothing ends.
     const queue::Actor by{.kind = queue::ActorKind::system, .name = "journal"};
     const std::string why = loop.failing() ? loop.failing()->text : std::string();
     queue::Command away{.by = by,

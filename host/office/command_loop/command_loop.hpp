@@ -1,14 +1,15 @@
-// The command loop: where wishes become facts. Every press, scan and console command comes here, is decided
-// against the state, is made durable, and only then applied for all to see.
+// The command loop. Every press, scan and console command comes here, is decided against the state, is made
+// durable, and only then is applied and shown.
 //
-// One coroutine, run(), takes everything that waits, decides each in the order it came against the state the
-// ones before leave, commits all of it in one transaction on the journal's worker, shows the new snapshot,
-// and then answers. While a commit is under way the next lot gathers: the slower the disk, the larger the
-// lots, and nothing waits for more than two commits. While nobody waits, the waiting times are estimated
-// anew, a future at a time, and the journal gets its maintenance: neither holds up a number or a call.
+// The coroutine run() works in rounds. It takes all requests that wait and decides them in the order they
+// came, each against the state that the earlier ones leave. It commits all of them in one transaction on the
+// journal's worker, shows the new snapshot, and then answers. During a commit new requests gather for the
+// next round: a slow disk makes larger rounds, and no request waits for more than two commits. While nobody
+// waits, the waiting times are estimated again, one simulation at a time, and the journal gets its
+// maintenance. Neither delays a number or a call.
 //
-// When a commit fails nobody is told yes: the state goes back to what is durable,
-// the askers get the failure, an alarm is shown, and the first commit that succeeds clears it.
+// When a commit fails, nobody gets a yes: the state goes back to what is durable, the askers get the failure,
+// and an alarm is shown. The first commit that succeeds clears the alarm.
 //
 // io_context thread only.
 #pragma once
@@ -37,20 +38,20 @@
 
 namespace antrean::office {
 
-/// Where the command loop writes. The journal on its worker; a test's double.
+/// Where the command loop writes: the journal on its worker, or a test double.
 class EventLog {
  public:
   virtual ~EventLog() = default;
   virtual boost::asio::awaitable<journal::Result<journal::Committed>> append(journal::Batch batch) = 0;
-  /// Nobody waits: time for what would otherwise be done within an append. Never throws.
+  /// Called while nobody waits, to do work that an append would otherwise do. Never throws.
   virtual boost::asio::awaitable<void> maintenance() = 0;
-  /// What a start would replay.
+  /// The events that a start would replay.
   virtual boost::asio::awaitable<journal::Result<std::vector<queue::Event>>> to_replay() = 0;
   /// journal::Journal::events_since.
   virtual boost::asio::awaitable<std::vector<queue::Event>> events_since(OfficeDay day) = 0;
 };
 
-/// The journal, on the worker that owns it. Both outlive it.
+/// The journal, on the worker that owns it. Both must outlive it.
 class JournalEventLog final : public EventLog {
  public:
   JournalEventLog(Worker& worker, journal::Journal& journal) : worker_(worker), journal_(journal) {}
@@ -65,7 +66,7 @@ class JournalEventLog final : public EventLog {
   std::size_t log_pages_ = 0;  ///< of the journal's write-ahead log, after the latest append
 };
 
-/// The day that a command may open again: for CommandLoop::enter.
+/// The day that a command may open again, for CommandLoop::enter.
 std::optional<OfficeDay> day_to_open(const queue::Command& command);
 
 /// The journal holds more than this process knows, or is damaged: only a restart, which replays it, is safe.
@@ -78,7 +79,8 @@ class CommandLoop {
   using Now = std::function<UtcTime()>;
   using OnSnapshot = std::function<void(std::shared_ptr<const Snapshot>)>;
 
-  /// `found`: what the journal held at open; its events are replayed here. Throws queue::ReplayError.
+  /// `found`: what the journal held when it was opened; its events are replayed here. Throws
+  /// queue::ReplayError.
   CommandLoop(boost::asio::io_context& io, queue::Plan plan, EventLog& event_log, const journal::Found& found, Now now);
   ~CommandLoop();
   CommandLoop(const CommandLoop&) = delete;
@@ -90,26 +92,26 @@ class CommandLoop {
   /// Called when something for the portal became durable, on the io thread; must not throw. Set before run().
   void on_results(std::function<void()> waiting) { on_results_ = std::move(waiting); }
 
-  /// `time` judges the wall clock by what the command loop knows; `now` must be its time. A date that it does
-  /// not follow is an alarm with the question whether that is today; the answer yes is Rollover to that day.
-  /// Outlives the command loop. Set before run().
+  /// `time` judges the wall clock by what the command loop knows; `now` must be its time. If it does not
+  /// follow a date, an alarm asks whether that date is today; the answer yes is a Rollover to that day.
+  /// `time` must outlive the command loop. Set before run().
   void watch_clock(KnownTime& time);
 
-  /// Decides, commits, shows; ends after stop() when everything that was asked before is answered. Throws
+  /// Decides, commits and shows. Ends after stop(), when everything that was asked before is answered. Throws
   /// JournalLost.
   boost::asio::awaitable<void> run();
   void stop();
 
-  /// Lets `decide` act in its turn; completes when what it did is durable and shown, or has failed (the
-  /// failure). A decide that attempts nothing completes without a commit of its own. `decide` runs once,
-  /// never concurrently, and must not throw. `opens`: a day that it may open again. How that stood is then
+  /// Runs `decide` in its turn. Completes when the result is durable and shown, or when it failed (with the
+  /// failure). If `decide` attempts nothing, there is no commit for it alone. `decide` runs once, never
+  /// concurrently, and must not throw. `opens`: a day that it may open again; the state of that day is then
   /// read from the journal, unless it is known.
   boost::asio::awaitable<std::optional<journal::Failure>> enter(std::function<void(Turn&)> decide,
                                                                 std::optional<OfficeDay> opens = std::nullopt);
-  /// A Tick, and what the watched clock has to say; in a turn.
+  /// A Tick, and what the watched clock reports. Call it in a turn.
   void pass_time(Turn& turn);
 
-  /// One command on its own: its refusal, if any.
+  /// Submits one command. The answer has its refusal, if any.
   struct Answer {
     std::optional<queue::Refusal> refusal;
     std::optional<journal::Failure> failure;
@@ -117,49 +119,50 @@ class CommandLoop {
   };
   boost::asio::awaitable<Answer> submit(queue::Command command);
 
-  /// Goes on under another plan, as a start with it would: the day is replayed from the journal, and whom the
-  /// plan leaves behind is put in line (queue/settings_fit.hpp) before this completes. `together` runs in the
-  /// same moment as the plan changes and must not throw; nothing is decided between. The text says why
-  /// nothing was changed; nothing: it was.
+  /// Continues under another plan, as a start with that plan would. The day is replayed from the journal, and
+  /// people who do not fit the plan are put in line (queue/settings_fit.hpp) before this completes.
+  /// `together` runs at the moment when the plan changes, must not throw, and nothing is decided in between.
+  /// A text in the result says why nothing was changed; no text: the plan was changed.
   boost::asio::awaitable<std::optional<std::string>> adopt(queue::Plan plan, std::function<void()> together);
 
-  /// What is shown now; never null, version 0 until the first.
+  /// The snapshot that is shown now. Never null; version 0 until the first one.
   std::shared_ptr<const Snapshot> snapshot() const { return snapshot_; }
   const queue::Plan& plan() const { return plan_; }
-  /// Why this number is next, or not yet; nothing for a number that is not there today.
+  /// Why this number is next or not yet; nothing for a number that does not exist today.
   std::optional<Bilingual> why(std::string_view number) const { return queue::why(durable_, plan_, number, now_()); }
-  /// What the journal says is owed to whoever pressed at this pad.
+  /// The flashes that this pad must still show, by the journal: presses there were refused.
   ButtonSet flashes_owed(const PadId& pad) const;
-  /// Who is logged in where.
+  /// Which officer is logged in at which counter.
   std::vector<std::pair<CounterId, std::string>> officers() const;
   const std::optional<journal::Failure>& failing() const { return failing_; }
   std::uint64_t last_seq() const { return durable_seq_; }
 
-  /// Says something at the entrance that the journal holds nothing of, because nothing came of it: shown at
-  /// once, for whoever stands there, until entrance_readable has passed.
+  /// Shows a message at the entrance that is not in the journal, because it has no effect. It is shown at
+  /// once, until entrance_readable has passed.
   void notice(std::string outcome, std::string message_id, std::string message_en);
 
-  /// People booked for today and not yet here, for honest waits; the caller keeps it up to date.
+  /// People who booked for today and are not here yet, for the estimate of waits. The caller keeps it up to
+  /// date.
   void expect(std::vector<queue::ExpectedSlot> expected) { forecast_.expected = std::move(expected); }
-  /// Waits are told in minutes: looking again every 5 seconds is honest enough, for who was just given a
-  /// number every second. This makes it `age` for all.
+  /// Sets the age at which all estimates are made again. The default is 5 seconds, because waits are told in
+  /// minutes, and 1 second for somebody who just got a number.
   void estimate_every(Milliseconds age) { estimates_age_ = estimates_age_with_new_tickets_ = age; }
 
  private:
   struct Asked {
     std::function<void(Turn&)> decide;
-    boost::asio::steady_timer answered;  ///< an event: cancelled when done
+    boost::asio::steady_timer answered;  ///< used as an event: cancelled when done
     bool done = false;
     std::optional<journal::Failure> failure;
     std::optional<OfficeDay> opens;
     explicit Asked(boost::asio::io_context& io) : answered(io, boost::asio::steady_timer::time_point::max()) {}
   };
 
-  /// A plan to go on under.
+  /// A plan that the loop is asked to continue under.
   struct Adoption {
     queue::Plan plan;
     std::function<void()> together;
-    boost::asio::steady_timer done;  ///< an event: cancelled when over
+    boost::asio::steady_timer done;  ///< used as an event: cancelled when over
     bool over = false;
     std::optional<std::string> failure;
     Adoption(boost::asio::io_context& io, queue::Plan next, std::function<void()> also)
@@ -173,7 +176,7 @@ class CommandLoop {
   boost::asio::awaitable<void> learn_how_it_stood(OfficeDay day);
   void publish();
   bool estimates_due() const;
-  /// A small piece of what can wait; false when there is nothing to do.
+  /// Does a small piece of work that can wait. False when there is nothing to do.
   boost::asio::awaitable<bool> spare_time();
 
   boost::asio::io_context& io_;
@@ -182,9 +185,9 @@ class CommandLoop {
   Now now_;
   OnSnapshot on_snapshot_;
   std::function<void()> on_results_;
-  queue::State durable_;  ///< what the journal holds: everything shown comes from here
-  queue::State working_;  ///< ahead of it by the lot being decided or committed
-  PadRecords pads_;       ///< as working_
+  queue::State durable_;  ///< what the journal holds; everything shown comes from here
+  queue::State working_;  ///< durable_ and the round that is being decided or committed
+  PadRecords pads_;       ///< like working_
   PadRecords durable_pads_;
   std::uint64_t durable_seq_ = 0;
   std::deque<std::shared_ptr<Asked>> waiting_;
@@ -199,7 +202,7 @@ class CommandLoop {
   queue::Forecast forecast_;
   queue::Estimates estimates_;
   std::optional<queue::Estimating> estimating_;
-  UtcTime estimated_at_{};  ///< and the two below: when the latest began, and from what
+  UtcTime estimated_at_{};  ///< this and the next two: when the latest estimate began, and from which state
   std::uint64_t estimated_seq_ = 0;
   std::size_t estimated_tickets_ = 0;
   Milliseconds estimates_age_{5'000};
@@ -207,10 +210,10 @@ class CommandLoop {
   std::shared_ptr<const Snapshot> snapshot_;
 };
 
-/// One Tick; before it, while the journal fails, a try whether it writes again.
+/// Sends one Tick. While the journal fails, it first tries whether the journal can be written again.
 boost::asio::awaitable<void> tick(CommandLoop& loop);
 
-/// Sends a Tick at once, which opens the day, and then about once a second, for ever.
+/// Sends a Tick at once (it opens the day), and then about once a second, for ever.
 boost::asio::awaitable<void> ticks(boost::asio::io_context& io, CommandLoop& loop);
 
 }  // namespace antrean::office

@@ -37,7 +37,7 @@ std::string code_of(const checkin::Scan& scan, const std::string& line) {
 
 std::optional<checkin::EarlierAdmission> earlier(const queue::State& state, const checkin::Scan& scan,
                                                  const CodeFacts& facts) {
-  // By the code, which is unique: an id may be of another database of the portal.
+  // By the code, which is unique: an id may belong to another database of the portal.
   const queue::Admission* known = nullptr;
   if (const auto* code = std::get_if<checkin::SignedCode>(&scan)) {
     known = state.admission(std::string_view(code->code));
@@ -71,7 +71,7 @@ EntranceReply refuse(Turn& turn, const EntranceRequest& entry, const std::string
   return answer;
 }
 
-/// Nothing the person can do anything about: the office's own settings, numbers and classes.
+/// Reasons that the person cannot change: the office's own settings, numbers and classes.
 bool is_for_staff(queue::Reason reason) {
   return reason == queue::Reason::numbers_used_up || reason == queue::Reason::unknown_service ||
          reason == queue::Reason::unknown_class || reason == queue::Reason::bad_party;
@@ -156,7 +156,7 @@ CodeFacts look_up(const checkin::Scan& scan, journal::Journal& journal) {
     facts.before_today->people = static_cast<std::uint8_t>(facts.before_today->people + row.people);
     facts.before_today->numbers.insert(facts.before_today->numbers.end(), row.numbers.begin(), row.numbers.end());
   }
-  // A journal that was put back does not know; the portal was told.
+  // A journal that was put back does not know it; the portal was told.
   if (const auto used = facts.listed ? journal.day_list().used(facts.listed->id) : std::nullopt;
       used && !used->over && !facts.before_today) {
     facts.numbers_again = used->numbers;
@@ -211,7 +211,7 @@ EntranceReply take_entrance_request(Turn& turn, const EntranceRequest& entry, co
     answer.words = is_for_staff(refusal->reason) ? checkin::words::go_to_the_desk() : why;
     answer = refuse(turn, entry, scanned, std::move(answer));
     if (!entry.scanned) {
-      answer.words = why;  // of the staff at the desk; the screen is for people
+      answer.words = why;  // for the staff at the desk; the screen shows the text for people
     }
     return answer;
   }
@@ -221,12 +221,12 @@ EntranceReply take_entrance_request(Turn& turn, const EntranceRequest& entry, co
 }
 
 struct Entrance::Presentation {
-  std::string line;  ///< with class and people, which make another question of it
+  std::string line;  ///< with class and people, because they make it another question
   MonotonicTime seen{};
   std::optional<EntranceReply> answer;
   bool over = false;            ///< decided, or given up
-  std::uint64_t notice = 0;     ///< the latest when it was answered
-  asio::steady_timer answered;  ///< an event: cancelled when done
+  std::uint64_t notice = 0;     ///< the latest notice at the time of the answer
+  asio::steady_timer answered;  ///< used as an event: cancelled when done
   Presentation(const asio::any_io_executor& executor, std::string line_, MonotonicTime now)
       : line(std::move(line_)), seen(now), answered(executor, asio::steady_timer::time_point::max()) {}
 };
@@ -255,7 +255,7 @@ bool Entrance::is_again(const Presentation& scan) const {
   if (!latest_->answer || !latest_->answer->failure.empty()) {
     return false;
   }
-  // A notice takes the place of a refusal on the screen, but not of a number.
+  // On the screen a notice replaces a refusal, but not a number.
   const bool noticed_since = latest_->answer->numbers.empty() && latest_->notice != latest_notice();
   return latest_->answer->seq == loop_.snapshot()->entrance.seq && !noticed_since;
 }
@@ -286,8 +286,8 @@ asio::awaitable<EntranceReply> Entrance::take(EntranceRequest entry) {
     co_return first->answer.value_or(EntranceReply{});
   }
   latest_ = shown;
-  // Whatever ends this: who waits for the answer goes on, and a scan that was not answered is asked anew.
-  // This may be the end of the program, so nothing but the presentation is touched.
+  // However this ends, requests that wait for the answer continue, and a scan that was not answered is asked
+  // again. This may run at the end of the program, so it touches only the presentation.
   struct Over {
     std::shared_ptr<Presentation> shown;
     ~Over() {
@@ -313,7 +313,8 @@ EntranceReply Entrance::stray(bool scanned) {
   told.words = refusal.words;
   if (scanned) {
     ++counts_.strays;
-    // Whoever holds one up now reads what the one before was told, unless an answer has come between.
+    // A person who shows such a code now reads what the person before was told, unless an answer came in
+    // between.
     const MonotonicTime now = repeats_.now();
     const std::uint64_t after = loop_.snapshot()->entrance.seq;
     if (!noticed_ || now - *noticed_ >= repeats_.within || noticed_after_ != after) {
@@ -353,7 +354,8 @@ void Entrance::scanned(asio::io_context& io, std::string line) {
       if (error) {
         std::rethrow_exception(error);
       }
-      if (answer.seq != 0 || !answer.failure.empty()) {  // what is no code is counted, not told one by one
+      // scans that are no code are counted, not logged one by one
+      if (answer.seq != 0 || !answer.failure.empty()) {
         spdlog::info("scan: {}", answer.outcome);
       }
     } catch (const std::exception& what) {

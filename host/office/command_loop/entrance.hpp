@@ -1,14 +1,14 @@
-// The entrance: a scanned or typed line becomes an admission with its numbers, or a reason, journalled before
-// anybody is told.
+// The entrance. A scanned or typed line becomes an admission with its numbers, or a refusal with a reason.
+// Either is journalled before anybody is told.
 //
-// Whoever scans reads an answer of their own. A scan is left out as a repeat only while the same code is held
-// before the scanner and its answer is the one that is shown: not when anything was answered after it, of
-// whichever device or person. What is blank is no scan; what is no booking code is answered by a notice
-// (CommandLoop::notice), which neither takes the place of a number just given nor makes an event.
+// Every person who scans gets an answer of their own. A scan is ignored as a repeat only while the same code
+// is held in front of the scanner and its answer is the one on the screen. It is not a repeat if anything was
+// answered after it, for any device or person. A blank line is no scan. A scan that is no booking code is
+// answered by a notice (CommandLoop::notice); a notice does not replace a number that was just given, and it
+// makes no event.
 //
-// What the journal and the day list say about the code is looked up on the journal's worker; the decision
-// itself is made in the command loop's turn, against the state of that moment, so two scans of one code can
-// never both be admitted.
+// The journal and the day list are read on the journal's worker. The decision is made in a turn of the
+// command loop, against the state of that moment, so two scans of one code can never both be admitted.
 //
 // io_context thread.
 #pragma once
@@ -32,37 +32,38 @@
 
 namespace antrean::office {
 
-/// What is known about a code outside the state of today.
+/// What is known about a code, apart from the state of today.
 struct CodeFacts {
   std::optional<Booking> listed;
   bool day_list_present = false;
-  std::optional<checkin::EarlierAdmission> before_today;  ///< on another day, by force: it still counts as used
-  /// The portal was told of a check-in that this journal does not know (it was put back), and of no end:
-  /// whoever scans again has waited since, and gets these again.
+  /// Admitted on another day, by force: the code still counts as used.
+  std::optional<checkin::EarlierAdmission> before_today;
+  /// The portal was told of a check-in that this journal does not know, because the journal was put back, and
+  /// it was told of no end. The person has waited since, so a new scan gives these numbers again.
   std::vector<std::string> numbers_again;
 };
 
-/// Reads the journal. Blocking: on its worker.
+/// Reads the journal. It blocks: call it on the journal's worker.
 CodeFacts look_up(const checkin::Scan& scan, journal::Journal& journal);
 
 checkin::Scan to_checkin(const codes::Scan& scan);
 
-/// The decision in its turn; used by Entrance and by the simulated days.
+/// Makes the decision in a turn. Entrance and the simulated days use it.
 EntranceReply take_entrance_request(Turn& turn, const EntranceRequest& entry, const checkin::Scan& scan,
                                     const CodeFacts& facts, const checkin::Office& office);
 
-/// Since the start.
+/// Counts since the start.
 struct EntranceCounts {
-  std::uint64_t repeats = 0;  ///< the scan before, again
-  std::uint64_t strays = 0;   ///< no booking code
+  std::uint64_t repeats = 0;  ///< the previous scan again
+  std::uint64_t strays = 0;   ///< scans that were no booking code
 };
 
 class Entrance {
  public:
   using Now = std::function<MonotonicTime()>;
 
-  /// A scan within `repeats_within` of the latest sight of the same code is a repeat, as long as its answer
-  /// is shown.
+  /// A scan within `repeats_within` of the latest time the same code was seen is a repeat, as long as its
+  /// answer is shown.
   struct Repeats {
     Milliseconds within{2000};
     Now now = [] { return std::chrono::steady_clock::now(); };
@@ -72,21 +73,22 @@ class Entrance {
            codes::Keyring keys, Repeats repeats);
 
   boost::asio::awaitable<EntranceReply> take(EntranceRequest entry);
-  /// A line of the scanner: taken, answered by the feed and the entrance's sound, logged if that fails.
+  /// Takes a line of the scanner. The feed and the sound of the entrance give the answer; a failure is
+  /// logged.
   void scanned(boost::asio::io_context& io, std::string line);
-  /// From now on these rules and keys, and no others: a key that is not among them is no longer good.
+  /// Replaces the rules and the keys. A key that is not among them is no longer valid.
   void use(checkin::Office office, codes::Keyring keys) {
     office_ = std::move(office);
     keys_ = std::move(keys);
   }
-  /// Instead of those it had: a key that is not among them opens nothing any more.
+  /// Replaces the keys. A key that is not among them is no longer valid.
   void set_keys(codes::Keyring keys) { keys_ = std::move(keys); }
-  /// By name and hour, for staff; of the open day.
+  /// Finds bookings of the open day by name and hour, for staff.
   boost::asio::awaitable<std::vector<Booking>> find(std::string name, std::optional<TimeOfDay> hour);
   const EntranceCounts& counts() const { return counts_; }
 
  private:
-  /// A code before the scanner, and what was answered.
+  /// A code in front of the scanner, and its answer.
   struct Presentation;
   bool is_again(const Presentation& scan) const;
   std::uint64_t latest_notice() const;
@@ -101,8 +103,8 @@ class Entrance {
   Repeats repeats_;
   EntranceCounts counts_;
   std::shared_ptr<Presentation> latest_;
-  std::optional<MonotonicTime> noticed_;  ///< the latest notice about a stray
-  std::uint64_t noticed_after_ = 0;       ///< the answer it came after
+  std::optional<MonotonicTime> noticed_;  ///< the latest notice about a scan that was no booking code
+  std::uint64_t noticed_after_ = 0;       ///< the answer before that notice
 };
 
 }  // namespace antrean::office

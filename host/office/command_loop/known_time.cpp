@@ -60,8 +60,8 @@ UtcTime KnownTime::now() {
     return read.wall;
   }
   if (before_floor ? chosen_ || !anchored_ : !chosen_ && !anchored_ && !office.somebody_waits) {
-    // Nobody loses a place by it, or no rule asks such a clock for the time. What comes after is judged as at
-    // a start.
+    // Either nobody loses a place by it, or no rule uses the time of such a clock. Later readings are judged
+    // as at a start.
     if (!before_floor && date > *office.day) {
       follow(read);
     } else {

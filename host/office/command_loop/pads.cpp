@@ -12,14 +12,15 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// Two buttons in one reading were pressed within one round of the bus, in an order nobody knows: what ends a
-/// visit goes before what begins the next.
+/// If one reading has presses of two buttons, both came within one round of the bus, and their order is
+/// unknown. A button that ends a visit goes before one that begins the next.
 constexpr std::array<Button, button_count> order{Button::done, Button::no_show, Button::recall, Button::next};
 
-/// A pad that restarts more often than this during one commit has no presses worth keeping.
+/// If a pad restarts more often than this during one commit, its presses are not kept.
 constexpr std::size_t most_boots = 4;
 
-/// Nobody waits for the journal to learn that a flash was shown; the next press often takes it along.
+/// Nobody waits until the journal knows that a flash was shown, and often the next press is committed with
+/// it.
 constexpr std::chrono::seconds journal_told_after{1};
 
 queue::Command press_of(Button button, CounterId counter, const std::string& name) {
@@ -74,7 +75,7 @@ ButtonSet take_reading(Turn& turn, const PadReading& reading, CounterId counter,
                            " make no sense (bouncing contact, or another pad at its address); nothing was done."));
     refused = all_buttons;
   } else if (presses.any() && turn.state().alarm(counts) != nullptr) {
-    // Its next press counts as it should.
+    // The counts are plausible again with this press, so the alarm ends.
     turn.attempt(
         {.by = {.kind = queue::ActorKind::system, .name = "pads"}, .action = queue::ClearAlarm{.subject = counts}});
   }
@@ -175,7 +176,7 @@ asio::awaitable<void> Pads::take(Position& place) {
     *refused = take_reading(turn, one.reading, place.at.counter, place.asked, one.seen_failing);
   });
   if (failure) {
-    // A newer reading of the same boot holds all that this one does.
+    // A newer reading of the same boot contains everything of this one.
     if (place.waiting.empty() || place.waiting.front().reading.boot_id != one.reading.boot_id) {
       place.waiting.push_front(one);
     }

@@ -15,7 +15,8 @@ Overloaded(Cases...) -> Overloaded<Cases...>;
 
 office_api::Result result(BookingId booking, office_api::ResultKind kind, UtcTime at) { return {booking, kind, at}; }
 
-/// An id alone may be of two bookings, when a portal's database was put back: the one whose ticket it is.
+/// The code of the booking of this ticket. The booking id is not enough: two bookings may have the same id
+/// when a portal's database was put back.
 std::string code_of(const queue::State& state, queue::TicketId ticket) {
   const auto has_it = [ticket](const queue::Admission& admission) {
     return std::find(admission.tickets.begin(), admission.tickets.end(), ticket) != admission.tickets.end();

@@ -1,5 +1,5 @@
-// One asker's turn: decides against the state as those before left it, and gathers what must be committed.
-// Used by CommandLoop's lots and by the simulated days alike; no I/O.
+// The turn of one request. It decides against the state that earlier requests left, and gathers what must be
+// committed. The command loop and the simulated days use it; it does no I/O.
 #pragma once
 
 #include <map>
@@ -17,10 +17,10 @@
 
 namespace antrean::office {
 
-/// What the journal keeps of a pad.
+/// What the journal stores about a pad.
 struct PadRecord {
   AcknowledgedPresses acknowledged;
-  ButtonSet flashes_owed = 0;  ///< refused, and the officer has not seen it yet
+  ButtonSet flashes_owed = 0;  ///< refused presses whose flash the officer has not seen yet
 };
 using PadRecords = std::map<std::string, PadRecord>;  ///< by text(PadId)
 
@@ -33,15 +33,15 @@ class Turn {
   const queue::Plan& plan() const { return plan_; }
   UtcTime now() const { return now_; }
 
-  /// Decides the command; its events are applied here and go into the batch. `polish` may complete an event
-  /// (words that need the numbers just given) before either. The refusal, if any, has changed nothing.
+  /// Decides the command, applies its events to the state and puts them into the batch. Before that, `polish`
+  /// may complete an event with words that need the new numbers. A refusal changes nothing.
   std::optional<queue::Refusal> attempt(const queue::Command& command,
                                         const std::function<void(queue::Event&)>& polish = {});
 
-  /// Nothing for a pad that was never heard.
+  /// Nothing for a pad that has never reported.
   std::optional<AcknowledgedPresses> acknowledged(const PadId& pad) const;
   ButtonSet flashes_owed(const PadId& pad) const;
-  /// In the same commit as whatever this turn attempted.
+  /// Stored in the same commit as the events of this turn.
   void note(const PadId& pad, const AcknowledgedPresses& presses, ButtonSet flashes_owed);
 
  private:
@@ -52,8 +52,9 @@ class Turn {
   journal::Batch& batch_;
 };
 
-/// What the portal is told of an event; nothing for most. A day that is opened again takes back what its end
-/// had told: whoever had missed a call and was a no-show by it is checked in again.
+/// What the portal is told about an event; nothing for most events. When a day is opened again, the results
+/// of its end are taken back: a person who missed a call, and became a no-show at the end, is checked in
+/// again.
 std::vector<office_api::Result> results_of(const queue::Event& event, const queue::State& before);
 
 PadRecords pads_of(const std::vector<journal::PadAcknowledgement>& found);

@@ -64,7 +64,7 @@ std::optional<fs::path> BackupFolder::newest(UtcTime now) const {
 
 void BackupFolder::keep(std::size_t days, UtcTime now) const {
   const auto found = all();
-  std::optional<OfficeDay> day;  // the one looked at, from the newest backwards
+  std::optional<OfficeDay> day;  // the day of the current backup, from the newest backwards
   std::size_t kept = 0;
   bool kept_ahead = false;
   for (auto backup = found.rbegin(); backup != found.rend(); ++backup) {

@@ -1,5 +1,5 @@
-// The folder of the backups that the service makes by itself: "office-2026-11-23-1605.db", the office's time.
-// Blocking.
+// The folder of the backups that the service makes itself: "office-2026-11-23-1605.db", in the office's time.
+// The functions block.
 #pragma once
 
 #include <filesystem>
@@ -17,15 +17,16 @@ class BackupFolder {
 
   const std::filesystem::path& folder() const { return folder_; }
   std::filesystem::path name_for(UtcTime now) const;
-  /// Those that have such a name, oldest first; none when there is no folder.
+  /// All backups that have such a name, oldest first; none if there is no folder.
   std::vector<std::filesystem::path> all() const;
-  /// One that is dated ahead of `now` was made under a clock that was wrong: only when there is no other.
+  /// A backup dated later than `now` was made while the clock was wrong: it is returned only if there is no
+  /// other.
   std::optional<std::filesystem::path> newest(UtcTime now) const;
-  /// The minute in its name; nothing for another name.
+  /// The minute in its name; nothing for a name of another form.
   std::optional<UtcTime> made_at(const std::filesystem::path& backup) const;
-  /// Keeps the newest backup of each of the last `days` calendar days that have one, and removes the others:
-  /// several of one day must not push out another day's. Of those dated ahead of `now` only the newest is
-  /// kept, and not counted.
+  /// Keeps the newest backup of each of the last `days` calendar days that have one, and removes the others,
+  /// so that several backups of one day do not push out those of another day. Of the backups dated later than
+  /// `now` only the newest is kept, and it does not count.
   void keep(std::size_t days, UtcTime now) const;
 
  private:

@@ -25,7 +25,7 @@ class Hasher {
     }
     bytes(little.data(), little.size());
   }
-  /// With its length in front, so that no two rows read the same.
+  /// The length is hashed before the text, so that no two rows have the same bytes.
   void text(std::string_view value) {
     number(value.size());
     bytes(value.data(), value.size());

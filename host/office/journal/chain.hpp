@@ -11,7 +11,7 @@ namespace antrean::journal {
 
 using Hash = std::array<std::uint8_t, 32>;
 
-/// The columns of a row as they are stored.
+/// The columns of a row, as they are stored.
 struct ChainRow {
   std::uint64_t seq = 0;
   std::int64_t at = 0;
@@ -22,11 +22,11 @@ struct ChainRow {
 
 class Chain {
  public:
-  /// `key` 16..64 bytes, or empty. Throws std::invalid_argument for another length.
+  /// `key` has 16..64 bytes, or is empty. Throws std::invalid_argument for another length.
   explicit Chain(std::string key);
 
   Hash next(const Hash& previous, const ChainRow& row) const;
-  /// Says which key this is without telling it.
+  /// A value that identifies the key without revealing it.
   Hash key_print() const;
 
  private:

@@ -12,8 +12,8 @@
 namespace antrean::journal {
 namespace {
 
-/// Bodies are bounded by what an office can put into one event; a DayOpened carries the measured times of all
-/// lines.
+/// The size of a body is limited by what an office can put into one event. A DayOpened has the measured times
+/// of all lines.
 constexpr std::size_t max_body_bytes = 1u << 20;
 
 using Body = boost::system::result<queue::EventBody>;

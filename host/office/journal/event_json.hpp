@@ -1,4 +1,4 @@
-// Events as the journal keeps them: a name and a JSON body. The fields are queue/event_fields.hpp's.
+// Events in the form of the journal: a name and a JSON body. The fields are those of queue/event_fields.hpp.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +13,8 @@ namespace antrean::journal {
 
 std::string body_json(const queue::EventBody& body);
 
-/// Errors (generic_category): errc::not_supported for a name this version does not know (a newer version
-/// wrote it), errc::bad_message for a body that does not fit its name. Never throws on any input but for
-/// memory.
+/// Errors (generic_category): errc::not_supported for a name that this version does not know (a newer version
+/// wrote it), errc::bad_message for a body that does not fit its name. Throws only when memory runs out.
 boost::system::result<queue::EventBody> read_body(std::string_view name, std::string_view json);
 
 /// The columns of a row.
@@ -25,8 +24,8 @@ struct EventRow {
   std::string_view who_kind, who, name, body;
 };
 
-/// Errors as read_body's; errc::bad_message also for a time outside 1970..9999, errc::not_supported for a
-/// kind of actor this version does not know.
+/// Errors as for read_body. In addition errc::bad_message for a time outside 1970..9999, and
+/// errc::not_supported for a kind of actor that this version does not know.
 boost::system::result<queue::Event> read_row(const EventRow& row);
 
 /// A whole event as one line, for exports:

@@ -1,9 +1,9 @@
-// The witness: a small file apart from the journal that holds the newest event seen. A journal that ends
-// before it, or has another event in that place, was cut, replaced by an older copy, or lost by a disk that
-// lied.
+// The high water mark: a small file beside the journal that holds the newest event seen. If the journal ends
+// before that event, or has another event in its place, the journal was cut, was replaced by an older copy,
+// or was lost by a disk that reported writes it had not made.
 //
-// It is written after the event was durable, so an honest disk never has a journal behind its
-// high_water_mark. Whoever may write both files can make both fit, unless the chain has a key.
+// The mark is written after the event is durable, so with a correct disk the journal is never behind its high
+// water mark. A person who may write both files can make both fit, unless the chain has a key.
 #pragma once
 
 #include <cstdint>
@@ -21,15 +21,15 @@ struct HighWaterMark {
   Hash hash{};
 };
 
-/// Where an office keeps it.
+/// The file where an office stores it.
 inline std::filesystem::path high_water_mark_beside(const std::filesystem::path& journal) {
   return journal.string() + ".witness";
 }
 
-/// Nothing for a file that is missing, torn, or not made with this chain's key.
+/// Nothing for a file that is missing or incomplete, or that was not made with the key of this chain.
 std::optional<HighWaterMark> read_high_water_mark(const std::filesystem::path& file, const Chain& chain);
 
-/// Replaces the file whole, durably. Throws std::runtime_error.
+/// Replaces the whole file, durably. Throws std::runtime_error.
 void write_high_water_mark(const std::filesystem::path& file, const Chain& chain, const HighWaterMark& high_water_mark);
 
 }  // namespace antrean::journal

@@ -29,7 +29,7 @@ void append_event(Store& store, Head& head, const queue::Event& event) {
     head.opening = event.seq;
     head.day = opened->day.number();
   } else if (const auto* reopened = std::get_if<queue::DayReopened>(&event.body)) {
-    // It goes on in its rows, and a start replays it from its own beginning.
+    // The day continues in its old rows, and a start replays it from its own beginning.
     if (reopened->opening >= event.seq) {
       throw std::logic_error("journal: event " + std::to_string(event.seq) + " opens a day that begins after it");
     }
@@ -74,7 +74,7 @@ void acknowledge(Store& store, const PadAcknowledgement& pad) {
   query.bind(std::int64_t{pad.flashes_owed}).run();
 }
 
-/// The number in a row's name of the releases that counted lines: "pad 259".
+/// The number in the pad name of earlier releases, which counted lines: "pad 259".
 std::optional<std::uint16_t> numbered_pad(std::string_view name) {
   constexpr std::string_view prefix = "pad ";
   std::uint16_t number = 0;
@@ -85,7 +85,7 @@ std::optional<std::uint16_t> numbered_pad(std::string_view name) {
   return error == std::errc{} && end == name.data() + name.size() ? std::optional{number} : std::nullopt;
 }
 
-/// As Options::lines says.
+/// Names the pads as Options::lines says.
 void name_pads(Store& store, const std::vector<std::string>& lines, const std::vector<PadAcknowledgement>& pads) {
   const bool none_numbered =
       std::none_of(pads.begin(), pads.end(), [](const auto& pad) { return numbered_pad(pad.pad).has_value(); });
@@ -132,7 +132,7 @@ struct Journal::Impl {
   Outbox outbox{store};
   Reports reports{store};
   Found found;
-  std::uint64_t mark_saved = 0;  ///< the newest event that the witness was told of in this run
+  std::uint64_t mark_saved = 0;  ///< the newest event that was stored in the high water mark in this run
 };
 
 Journal::Journal(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -1,20 +1,20 @@
-// The office's memory: one SQLite file. What is not in it has not happened, and nothing may be said to
-// anybody before `append` has returned.
+// The memory of the office: one SQLite file. An event that is not in it has not happened. Nothing may be told
+// to anybody before `append` has returned.
 //
-// Blocking: a Journal lives on the journal's Worker, from open to destruction; it keeps no thread and reads
-// no clock. One process per file: a second one is refused by open().
+// The functions block: a Journal is used on the journal's Worker, from open to destruction. It has no thread
+// and reads no clock. One process per file: open() refuses a second one.
 //
-// An append is one transaction: the events with their hash chain, what was acknowledged to the pads, the
-// results for the portal, and the tables the reports read. After a failure nothing of the batch is there and
-// nothing may be acknowledged; the next append tries again. Only if the machine dies right after a failed
-// append may the batch be found, whole, at the next start: the journal is then right and the person has been
-// told "try again", which answers "already used" or acts once.
+// An append is one transaction: the events with their hash chain, the counts acknowledged to the pads, the
+// results for the portal, and the tables for the reports. After a failure nothing of the batch is stored and
+// nothing may be acknowledged; the next append tries again. There is one exception: if the machine dies
+// directly after a failed append, the whole batch may be found at the next start. Then the journal is right,
+// and the person was told "try again". A new try gets "already used" or acts once.
 //
-// The chain: hash(n) = BLAKE2b-256(hash(n-1), every column of row n), keyed when the office has a key. An
-// edited, added, removed or reordered row breaks it from there on, and verify() says where. That the end
-// itself is missing, with the head set back to fit, or that an older copy stands in the file's place, no
-// chain inside the file can tell: the witness does, a small file of its own that holds the newest event seen.
-// It also convicts a disk that lost what it had said was durable.
+// The chain: hash(n) = BLAKE2b-256(hash(n-1), every column of row n), keyed if the office has a key. If a row
+// is edited, added, removed or moved, the chain is broken from there on, and verify() says where. A chain
+// inside the file cannot show that the end is missing (with the head changed to fit), or that an older copy
+// replaced the file. The high water mark shows both: a small separate file with the newest event seen. It
+// also shows that a disk lost data that it had reported as durable.
 #pragma once
 
 #include <array>
@@ -38,34 +38,35 @@ namespace antrean::journal {
 
 struct Options {
   std::filesystem::path file;
-  std::filesystem::path high_water_mark;  ///< high_water_mark.hpp; empty: none is kept
-  std::string chain_key;                  ///< 16..64 bytes from a file of its own; empty: the chain is not keyed
-  /// open() checks at most so many rows of the chain, the newest; verify() goes through the rest in slices.
+  std::filesystem::path high_water_mark;  ///< high_water_mark.hpp; empty: no mark is kept
+  std::string chain_key;                  ///< 16..64 bytes from a separate file; empty: the chain has no key
+  /// open() checks at most this many rows of the chain, the newest ones. verify() checks the rest in slices.
   std::uint64_t check_at_open = 50'000;
   sqlite::Synchronous synchronous = sqlite::Synchronous::extra;
-  /// Names of the lines that pads hang on, in the settings' order. Needed once, for a file of an earlier
-  /// release, which named a pad "pad <place of its line in the settings, from 0, x 256 + its address>":
-  /// open() gives such a row the name that its place has now, and forgets a row whose place no line has. So
-  /// lines are put in another order after the first start of this release, not before. Empty: rows stay as
-  /// they are.
+  /// Names of the lines of the pads, in the order of the settings. They are needed once, for a file of an
+  /// earlier release, which named a pad "pad <place of its line in the settings, from 0, x 256 + its
+  /// address>". open() gives such a row the name of the line that has this place now, and deletes a row if no
+  /// line has its place. So change the order of lines only after the first start of this release. Empty: the
+  /// rows stay as they are.
   std::vector<std::string> lines;
-  std::string vfs;  ///< tests: a crash-simulating VFS
+  std::string vfs;  ///< for tests: a VFS that simulates crashes
 };
 
-/// What the host has acted on of a pad: presses since the start `boot_id` names (firmware/wire/README.md).
+/// The presses of a pad that the host has acted on, counted since the start that `boot_id` names
+/// (firmware/wire/README.md).
 struct PadAcknowledgement {
-  std::string pad;  ///< its address and its line's name in the settings: "pad 3 on counters"
+  std::string pad;  ///< its address and the name of its line in the settings: "pad 3 on counters"
   std::uint16_t boot_id = 0;
   std::array<std::uint16_t, 4> presses{};
-  /// Bit n: a press of button n was refused, and the pad has not yet shown the flash that says so.
+  /// Bit n: a press of button n was refused, and the pad has not shown the flash for it yet.
   std::uint8_t flashes_owed = 0;
   friend bool operator==(const PadAcknowledgement&, const PadAcknowledgement&) = default;
 };
 
-/// What belongs together: all of it becomes durable, or none.
+/// Data that belong together: all of it becomes durable, or nothing.
 struct Batch {
   std::vector<queue::Event> events;
-  std::vector<PadAcknowledgement> pads;     ///< replaces what was known of each
+  std::vector<PadAcknowledgement> pads;     ///< replaces what is stored about each pad
   std::vector<office_api::Result> results;  ///< for the portal
 };
 
@@ -73,28 +74,28 @@ struct Batch {
 struct Committed {
   std::uint64_t first_seq = 0;
   std::uint64_t last_seq = 0;
-  std::size_t log_pages = 0;  ///< in the write-ahead log now: checkpoint() empties it
+  std::size_t log_pages = 0;  ///< pages in the write-ahead log now; checkpoint() empties it
 };
 
 struct ChainReport {
-  std::uint64_t first = 0;  ///< rows looked at: first..last; 0..0 when there are none
+  std::uint64_t first = 0;  ///< the checked rows are first..last; 0..0 if there are none
   std::uint64_t last = 0;
-  std::optional<std::uint64_t> bad;  ///< the first row that is not what was written
-  std::string text;                  ///< when bad: in words
+  std::optional<std::uint64_t> bad;  ///< the first row that differs from what was written
+  std::string text;                  ///< what is wrong, in words
 };
 
-/// What the file holds at the start.
+/// The content of the file at the start.
 struct Found {
   std::uint64_t last_seq = 0;
-  std::optional<UtcTime> last_at;    ///< of the newest event: the clock cannot be earlier
+  std::optional<UtcTime> last_at;    ///< time of the newest event: the clock cannot be earlier
   std::optional<OfficeDay> day;      ///< the office day of the newest event
   std::vector<queue::Event> events;  ///< from the beginning of the open day on, in order: replay them
   std::vector<PadAcknowledgement> pads;
   ChainReport chain;
-  /// The witness has seen more than this journal holds, or another one: it was put back from a copy. What
-  /// others remember since is not guessed: no pad is known, so that what it counted is the ground to count
-  /// from and nothing is acted on twice; the portal's list is pulled from the start, with the check-ins it
-  /// was told of.
+  /// True: the high water mark has seen more than this journal holds, or another journal. So the journal was
+  /// put back from a copy. What others have counted since is not guessed. No pad is known: the counts that a
+  /// pad reports are the start to count from, so no press acts twice. The portal's list is pulled from the
+  /// start, together with the check-ins that the portal was told of.
   bool put_back = false;
 };
 
@@ -102,75 +103,75 @@ class Journal {
  public:
   /// Opens or makes the file, locks it, checks it (quick_check, the newest rows of the chain), migrates it
   /// after a backup, and reads what a start needs. A broken chain does not stop the office: `found().chain`
-  /// says so. Throws sqlite::OpenError.
+  /// reports it. Throws sqlite::OpenError.
   static std::unique_ptr<Journal> open(const Options& options);
   ~Journal();
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
 
-  /// Opens what is there to look at, as the technician's command does: the same lock and quick_check, but
-  /// nothing is made, written or migrated, the chain is left to verify(), and found() holds no events and no
+  /// Opens a file to look at it, for the technician's command. It uses the same lock and quick_check, but
+  /// nothing is made, written or migrated. The chain is left to verify(), and found() holds no events and no
   /// pads. Appending fails. Throws sqlite::OpenError.
   static std::unique_ptr<Journal> open_to_read(const Options& options);
 
-  /// As it was at open.
+  /// The content when the file was opened.
   const Found& found() const;
-  /// The same, given away: the day's events are not kept in memory twice. found() is empty afterwards.
+  /// Moves it out, so that the events of the day are not in memory twice. After that, found() is empty.
   Found take_found();
 
   Result<Committed> append(const Batch& batch);
-  /// Copies the write-ahead log into the file, which otherwise an append does when 4,000 pages (16 MiB) are
-  /// in it. For moments when nobody waits. Nothing is lost when it fails.
+  /// Copies the write-ahead log into the file. Otherwise an append does this when the log has 4,000 pages (16
+  /// MiB). Call it when nobody waits. Nothing is lost when it fails.
   Result<void> checkpoint();
 
   std::uint64_t last_seq() const;
-  std::vector<OfficeDay> days() const;                    ///< that have events, oldest first
+  std::vector<OfficeDay> days() const;                    ///< days that have events, oldest first
   std::vector<queue::Event> events(OfficeDay day) const;  ///< in order
-  /// From the DayOpened of that day on, the latest there was, to the newest of all. Empty: it never was, or
-  /// its beginning is forgotten.
+  /// From the latest DayOpened of that day to the newest event. Empty: the day was never opened, or its
+  /// beginning was deleted.
   std::vector<queue::Event> events_since(OfficeDay day) const;
   std::vector<queue::Event> events_after(std::uint64_t seq, std::size_t most) const;
   std::vector<queue::Event> to_replay() const;  ///< from the newest DayOpened on, in order
   std::vector<PadAcknowledgement> pads() const;
 
-  DayList& day_list();  ///< today's and coming bookings, as pulled
+  DayList& day_list();  ///< bookings of today and later, as pulled
   Outbox& outbox();     ///< results on their way to the portal
   const Reports& reports() const;
 
-  /// The chain from row `from` (0: the oldest), at most `most` rows: call again from report.last + 1 until
-  /// last_seq(). Includes, when it comes to the end, that the newest row is the newest that was ever written,
-  /// as the high_water_mark knows.
+  /// Checks the chain from row `from` (0: the oldest), at most `most` rows. Call it again from report.last +
+  /// 1 until last_seq(). At the end it also checks against the high water mark that the newest row is the
+  /// newest that was ever written.
   ChainReport verify(std::uint64_t from = 0, std::uint64_t most = UINT64_MAX) const;
 
-  /// Notes the newest event in the high_water_mark, when it is another than the last time. Costs about a
+  /// Stores the newest event in the high water mark, if it changed since the last time. Costs about one
   /// commit. Throws std::runtime_error.
   void save_high_water_mark();
 
   /// A consistent copy while the office works. `to` must not exist. Throws std::runtime_error.
   void backup(const std::filesystem::path& to) const;
 
-  /// The same in steps, so that appends go between them and nobody waits for a large file; what is appended
-  /// meanwhile is in it. It replaces what is at `to`. Beginning gives up a copy that was begun before. Throws
-  /// std::runtime_error, and then the copy is given up: also when the file was opened anew after errors of
-  /// the disk.
+  /// The same in steps, so that appends run between the steps and nobody waits for a large file. What is
+  /// appended meanwhile is in the copy. The complete copy replaces `to`. A new beginning discards an
+  /// unfinished copy. Throws std::runtime_error, and then the copy is discarded; this also happens when the
+  /// file was opened again after disk errors.
   void begin_copy(const std::filesystem::path& to);
-  /// At most `pages` more; true when the copy is whole, synced and at its place.
+  /// Copies at most `pages` more pages. True when the copy is complete, synced and in its place.
   bool copy_more(int pages);
 
-  /// In days of which there are events, not of the calendar: under a clock that is a month ahead nothing is
-  /// older.
+  /// Counted in days that have events, not in calendar days: if the clock is a month ahead, nothing becomes
+  /// older by that.
   struct Kept {
     int events_days = 400;  ///< more than a year, as the supervisor asks
-    int bookings_days = 7;  ///< names of people, after their day
+    int bookings_days = 7;  ///< names of people are kept this long after their day
   };
   struct Forgotten {
     std::uint64_t events = 0;
     std::uint64_t bookings = 0;
   };
-  /// Forgets what is older, counted from `today`; the chain then begins at the oldest row kept. Never touches
-  /// the day that is replayed. At most so many events at once: call again while it forgets any. The pages
-  /// that become free are used again, so the file stays as large as its fullest time; it is never vacuumed,
-  /// which would stop the office.
+  /// Deletes what is older, counted from `today`. The chain then begins at the oldest row that is kept. It
+  /// never touches the day that is replayed. It deletes at most `most_events` events at once: call it again
+  /// while it deletes any. Free pages are used again, so the file stays as large as it ever was. It is never
+  /// vacuumed, because that would stop the office.
   Result<Forgotten> forget(OfficeDay today, const Kept& kept, std::uint64_t most_events = UINT64_MAX);
 
  private:
@@ -179,14 +180,13 @@ class Journal {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Looks a backup through, without changing it: quick_check of every page, and the whole chain. Takes its
-/// time. Throws sqlite::OpenError.
+/// Checks a backup without changing it: quick_check of every page, and the whole chain. It takes long. Throws
+/// sqlite::OpenError.
 ChainReport check_backup(const std::filesystem::path& backup, const Options& options);
 
-/// Puts a backup in the place of `file`, which must not be open anywhere. The backup is checked first
-/// (quick_check, whole chain); what was there is kept as "<file>.replaced-<n>", the witness begins anew, and
-/// the file is made ready as Found::put_back says. Throws sqlite::OpenError (nothing changed) or
-/// std::runtime_error.
+/// Replaces `file` by a backup. `file` must not be open anywhere. The backup is checked first (quick_check,
+/// whole chain). The old file is kept as "<file>.replaced-<n>", the high water mark begins anew, and the file
+/// is prepared as Found::put_back says. Throws sqlite::OpenError (nothing changed) or std::runtime_error.
 ChainReport restore(const std::filesystem::path& backup, const Options& options);
 
 }  // namespace antrean::journal

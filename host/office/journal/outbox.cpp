@@ -31,8 +31,8 @@ std::string hex(const Hash& hash) {
   return text;
 }
 
-/// Of what it holds, not of chance, so that a day replays to the same parcels. Row ids are never used again,
-/// and after a restored backup the chain's head has changed before the same ids come.
+/// Made from the content, not from a random number, so that a replay of a day gives the same parcels. Row ids
+/// are never used again. After a restored backup the head of the chain changes before the same ids come.
 std::string key_of(const Store& store, std::uint64_t first, std::uint64_t last) {
   const std::string ids = std::to_string(first) + "-" + std::to_string(last);
   return hex(store.chain.next(store.head.hash, {.seq = store.head.seq, .name = "parcel", .body = ids}));

@@ -10,7 +10,7 @@
 namespace antrean::journal {
 namespace {
 
-/// One event's changes. Kinds of event that no report reads fall to the template at the end.
+/// The changes of one event. Events that no report reads use the template at the end.
 struct Projection {
   Store& store;
   const queue::Event& event;
@@ -20,7 +20,7 @@ struct Projection {
   void operator()(const queue::DayOpened&) const { Query{store, "DELETE FROM desk"}.run(); }
   void operator()(const queue::DayReopened&) const {
     Query{store, "DELETE FROM desk"}.run();
-    // Who was not served by its end waits again; who had missed a call has done so still.
+    // A ticket that was not served by the end of the day waits again; a missed ticket stays missed.
     Query{store, "UPDATE ticket SET outcome = 'none', ended = NULL WHERE opening = ? AND outcome = ?"}
         .bind_unsigned(opening)
         .bind(word(queue::Outcome::day_closed))

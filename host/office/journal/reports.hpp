@@ -1,5 +1,5 @@
-// What the reports read: tables kept beside the events, written in the same transaction, and made again from
-// the events whenever their form changes. On the journal's worker.
+// The data for the reports: tables beside the events, written in the same transaction, and made again from
+// the events when their form changes. Call it on the journal's worker.
 #pragma once
 
 #include <cstdint>
@@ -16,14 +16,14 @@ namespace antrean::journal {
 
 struct Store;
 
-/// One ticket, from its issue to its end. `opening` is the sequence number of the day's DayOpened event: with
-/// `ticket` it is unique over all days.
+/// One ticket, from its issue to its end. `opening` is the sequence number of the day's DayOpened event;
+/// together with `ticket` it is unique over all days.
 struct TicketRow {
   std::uint64_t opening = 0;
   queue::TicketId ticket = 0;
-  std::string number;          ///< as issued first
-  std::string last_number;     ///< after stages with numbers of their own
-  std::string service, stage;  ///< the stage it is in, or ended in
+  std::string number;          ///< the first number
+  std::string last_number;     ///< the latest number, if a stage gave a new one
+  std::string service, stage;  ///< the stage it is in, or the stage in which it ended
   std::string class_key;
   BookingId booking = 0;  ///< 0: walk-in
   std::uint8_t people = 1;
@@ -31,11 +31,11 @@ struct TicketRow {
   std::optional<UtcTime> first_called;
   std::optional<UtcTime> ended;
   queue::Outcome outcome = queue::Outcome::none;
-  CounterId counter = 0;    ///< the last one, or 0
-  std::uint16_t calls = 0;  ///< of all stages, recalls not counted
+  CounterId counter = 0;    ///< the last counter, or 0
+  std::uint16_t calls = 0;  ///< in all stages, without recalls
   std::uint16_t recalls = 0;
-  std::uint32_t waited_s = 0;  ///< before all its calls together
-  std::uint32_t served_s = 0;  ///< at all its counters together
+  std::uint32_t waited_s = 0;  ///< sum of the waits before all its calls
+  std::uint32_t served_s = 0;  ///< sum of the times at all its counters
   friend bool operator==(const TicketRow&, const TicketRow&) = default;
 };
 
@@ -45,11 +45,11 @@ struct CallRow {
   queue::TicketId ticket = 0;
   std::string number;
   CounterId counter = 0;
-  std::string officer;  ///< who was logged in at the counter; empty: nobody
+  std::string officer;  ///< the officer who was logged in at the counter; empty: nobody
   bool recall = false;
-  queue::TurnKind turn = queue::TurnKind::order;  ///< of a call
+  queue::TurnKind turn = queue::TurnKind::order;  ///< for a call
   std::uint32_t waited_s = 0;
-  std::string reason;  ///< of a call out of order or a direct service
+  std::string reason;  ///< for a call out of order or a direct service
   friend bool operator==(const CallRow&, const CallRow&) = default;
 };
 
@@ -89,8 +89,8 @@ class Reports {
   std::vector<ServiceRow> services(OfficeDay day) const;
   std::vector<AdmissionRow> admissions(OfficeDay day) const;
 
-  /// Every admission on a code, of any day, oldest first: what check-in needs to know of earlier use. By the
-  /// booking only without a code: an id alone may be of another portal's database.
+  /// Every admission on a code, of any day, oldest first: check-in must know earlier uses. Only without a
+  /// code it searches by the booking id, because an id alone may belong to another portal database.
   std::vector<AdmissionRow> admissions_on(BookingId booking, std::string_view code) const;
 
  private:

@@ -19,7 +19,7 @@ using OpenWhy = sqlite::OpenError::Why;
 
 fs::path beside(const fs::path& file, const std::string& suffix) { return file.string() + suffix; }
 
-/// Throws when another process works on `file`. That it is damaged is no reason not to replace it.
+/// Throws if another process works on `file`. A damaged file may be replaced.
 void refuse_if_in_use(const Options& options) {
   if (!fs::exists(options.file)) {
     return;
@@ -33,7 +33,8 @@ void refuse_if_in_use(const Options& options) {
   }
 }
 
-/// All that a trial leaves: the file, its logs, the copy kept of one that was of an older version.
+/// Removes everything that a trial leaves: the file, its logs, and the copy kept of a file of an older
+/// version.
 void remove_trial(const fs::path& trial) {
   std::vector<fs::path> left;
   for (const auto& entry : fs::directory_iterator(fs::absolute(trial).parent_path())) {
@@ -65,8 +66,8 @@ ChainReport restore(const fs::path& backup, const Options& options) {
 
   Options trial = options;
   trial.file = beside(options.file, ".restoring");
-  trial.high_water_mark.clear();  // a backup is behind it, rightly
-  remove_trial(trial.file);       // of a restoring that was killed
+  trial.high_water_mark.clear();  // a backup is older than the mark, and that is right
+  remove_trial(trial.file);       // left by a restore that was killed
   fs::copy_file(backup, trial.file);
   ChainReport report;
   try {

@@ -3,8 +3,8 @@
 namespace antrean::journal {
 namespace {
 
-// 1: what happened, what was acknowledged to the pads, and the head of the chain. Events are never changed;
-// they are removed only by forget(), which opens the door in `head` for its own transaction.
+// 1: the events, what was acknowledged to the pads, and the head of the chain. Events are never changed. Only
+// forget() removes them; it sets a flag in `head` for its own transaction.
 constexpr const char* record = R"sql(
 CREATE TABLE event (
   seq INTEGER PRIMARY KEY,
@@ -46,7 +46,7 @@ CREATE TABLE pad (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-// 2: what goes to and comes from the portal.
+// 2: data sent to the portal and received from it.
 constexpr const char* portal = R"sql(
 CREATE TABLE result (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -76,7 +76,7 @@ CREATE TABLE pull (id INTEGER PRIMARY KEY CHECK (id = 1), cursor INTEGER NOT NUL
 INSERT INTO pull VALUES (1, 0, 0);
 )sql";
 
-// 3: what the reports read; made again from the events when `report_head` is behind.
+// 3: tables for the reports; made again from the events when `report_head` is behind.
 constexpr const char* reports = R"sql(
 CREATE TABLE report_head (id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL) STRICT;
 INSERT INTO report_head VALUES (1, 0);
@@ -152,13 +152,13 @@ CREATE INDEX admission_by_booking ON admission (booking);
 CREATE INDEX admission_by_code ON admission (code);
 )sql";
 
-// 4: what is owed to whoever pressed, bit n for button n.
+// 4: the flashes owed to the person who pressed, bit n for button n.
 constexpr const char* flashes = R"sql(
 ALTER TABLE pad ADD COLUMN flashes_owed INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-// 5: what belongs to which of the portal's databases, and what the portal was told. The whole list is pulled
-// once more, for its signed codes.
+// 5: which of the portal's databases a booking belongs to, and what the portal was told. The whole list is
+// pulled once more, for its signed codes.
 constexpr const char* generations = R"sql(
 ALTER TABLE pull ADD COLUMN generation TEXT NOT NULL DEFAULT '';
 ALTER TABLE pull ADD COLUMN round INTEGER NOT NULL DEFAULT 0;     -- lists begun afresh

@@ -1,4 +1,4 @@
-// The file's tables. A migration that has shipped is never edited; a change is a new one at the end.
+// The tables of the file. Never edit a migration that has shipped; add a new one at the end.
 #pragma once
 
 #include <cstdint>

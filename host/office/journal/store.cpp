@@ -11,17 +11,16 @@
 namespace antrean::journal {
 namespace {
 
-/// After so many errors of the disk in a row the file is opened anew: a device that was away has left dead
-/// descriptors.
+/// After this many disk errors in a row the file is opened again, because a device that was away leaves
+/// invalid descriptors.
 constexpr int errors_before_reopening = 2;
-/// SQLite's own 1,000 would make one commit in eighty wait for a checkpoint.
+/// With SQLite's own 1,000 one commit in eighty would wait for a checkpoint.
 constexpr int log_pages_at_most = 4'000;
 
-/// In the place of SQLite's automatic checkpoint, which it replaces: that many pages are in the log after a
-/// commit.
+/// Replaces SQLite's automatic checkpoint. `pages` are in the log after a commit.
 int committed(void* log_pages, sqlite3* db, const char* /*schema*/, int pages) {
   *static_cast<std::size_t*>(log_pages) = static_cast<std::size_t>(pages);
-  // Its failure is not the commit's, as with SQLite's own.
+  // As with SQLite's own checkpoint, a failure is not a failure of the commit.
   if (pages >= log_pages_at_most) {
     sqlite3_wal_checkpoint_v2(db, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
   }
@@ -161,7 +160,7 @@ Store::Transaction::~Transaction() {
   try {
     store_.run_prepared("ROLLBACK");
   } catch (const SQLite::Exception&) {
-    // SQLite has rolled back by itself, as it does after most failures.
+    // SQLite has already rolled back, as it does after most failures.
   }
 }
 

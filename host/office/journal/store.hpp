@@ -1,5 +1,5 @@
-// What the parts of the journal share: the open file, its statements, and the one way to write. Not for users
-// of the journal.
+// Shared by the parts of the journal: the open file, its statements, and the only way to write. Users of the
+// journal do not include it.
 #pragma once
 
 #include <cstdint>
@@ -34,17 +34,19 @@ struct Store {
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
-  /// Opens, reads the head, and notes the chain key of a new file. Throws sqlite::OpenError.
+  /// Opens the file, reads the head, and stores the chain key's print in a new file. Throws
+  /// sqlite::OpenError.
   void start();
-  /// Opens to look at, and reads the head. Throws sqlite::OpenError, also when the reports' tables are
-  /// behind.
+  /// Opens the file to look at it, and reads the head. Throws sqlite::OpenError, also when the tables of the
+  /// reports are not up to date.
   void start_to_read();
   void close() noexcept;
-  /// Opens again if a failed reopening left it closed. Throws sqlite::OpenError.
+  /// Opens the file again if a reopening failed before and left it closed. Throws sqlite::OpenError.
   SQLite::Database& database();
 
-  /// Runs `change` in one transaction. Its result once that is durable; else why not, and then nothing has
-  /// changed. What is no fault of the disk (a constraint, a bug) is thrown as std::logic_error.
+  /// Runs `change` in one transaction. Gives its result after that is durable. Otherwise gives the failure,
+  /// and then nothing has changed. An error that is not the fault of the disk (a constraint, a bug) is thrown
+  /// as std::logic_error.
   template <class Change>
   auto write(Change change) -> Result<decltype(change())> {
     using Value = decltype(change());
@@ -73,14 +75,15 @@ struct Store {
   Options options;
   Chain chain;
   Head head;
-  bool other_key = false;                    ///< the file was written with another chain key
-  std::size_t log_pages = 0;                 ///< in the write-ahead log after the latest commit
-  std::unique_ptr<sqlite::Copying> copying;  ///< of this very connection: ends before it
+  bool other_key = false;     ///< the file was written with another chain key
+  std::size_t log_pages = 0;  ///< pages in the write-ahead log after the latest commit
+  /// Copies this connection, so it must end before the connection.
+  std::unique_ptr<sqlite::Copying> copying;
 
  private:
   friend class Query;
-  /// BEGIN IMMEDIATE now, COMMIT when told, else ROLLBACK at its end. Prepared once, as every press waits for
-  /// both.
+  /// BEGIN IMMEDIATE at construction; COMMIT when told, else ROLLBACK at destruction. The statements are
+  /// prepared once, because every press waits for both.
   class Transaction {
    public:
     explicit Transaction(Store& store) : store_(store) { store_.run_prepared("BEGIN IMMEDIATE"); }
@@ -96,23 +99,25 @@ struct Store {
   void run_prepared(const char* sql);
   sqlite::OpenOptions opening() const;
   void open();
-  /// Notes whether the chain key is the file's; false when the file does not know its key yet.
+  /// Stores whether the chain key is the key of the file. False when the file does not know its key yet.
   bool compare_key();
   SQLite::Statement& statement(const char* sql);
   Head read_head();
-  /// Before a write: opens the file anew after repeated errors, and says when that showed another past.
+  /// Called before a write: opens the file again after repeated errors, and gives a failure if its content
+  /// then differs from what this process knows.
   std::optional<Failure> ready();
   void commit(Transaction& transaction);
   Failure failed(const SQLite::Exception& error);
 
   std::unique_ptr<SQLite::Database> db_;
-  std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> statements_;  ///< by the address of a literal
+  /// By the address of a literal.
+  std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> statements_;
   int errors_in_a_row_ = 0;
   bool moved_on_ = false;
 };
 
-/// One use of a prepared statement; reset at the end, so that no read lock stays behind. `sql` must be a
-/// literal, and every parameter of it is bound at every use.
+/// One use of a prepared statement. It is reset at the end, so that no read lock stays. `sql` must be a
+/// literal, and every parameter must be bound at every use.
 class Query {
  public:
   Query(Store& store, const char* sql) : statement_(store.statement(sql)) {}
@@ -138,7 +143,7 @@ class Query {
   }
   bool null(int column) const { return statement_.getColumn(column).isNull(); }
   std::string text(int column) const { return statement_.getColumn(column).getString(); }
-  /// Valid until the next row.
+  /// Valid until the next row is read.
   std::string_view view(int column) const;
   Hash hash(int column) const;
   UtcTime time(int column) const { return from_ms(number(column)); }

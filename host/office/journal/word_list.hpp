@@ -1,4 +1,4 @@
-// Several words in one column, with blanks between them: "B001 B002".
+// Several words in one column, separated by blanks: "B001 B002".
 #pragma once
 
 #include <algorithm>

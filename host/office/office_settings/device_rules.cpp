@@ -1,4 +1,4 @@
-// Devices against the plan and each other.
+// Checks the devices against the plan and against each other.
 #include <algorithm>
 #include <filesystem>
 #include <optional>
@@ -17,8 +17,7 @@ namespace {
 
 using queue::PlanProblem;
 
-// Whatever a series gives and wherever it is called to, the voice has words for it; so no settings need to be
-// refused.
+// The voice has words for every number of a series and for every counter, so no settings need to be refused.
 static_assert(queue::largest_number <= largest_cardinal && largest_counter <= largest_cardinal);
 
 bool has_counter(const queue::PlanSettings& plan, CounterId id) {
@@ -26,7 +25,7 @@ bool has_counter(const queue::PlanSettings& plan, CounterId id) {
                      [id](const auto& counter) { return counter.id == id; });
 }
 
-/// The longest number that can be called; nothing while no series is right.
+/// The longest number that can be called; nothing while no series is valid.
 std::optional<std::string> longest_number(const queue::PlanSettings& plan) {
   std::optional<std::string> longest;
   for (const queue::SeriesSettings& series : plan.series) {
@@ -41,14 +40,14 @@ std::optional<std::string> longest_number(const queue::PlanSettings& plan) {
   return longest;
 }
 
-/// Two names of one port are one port.
+/// Two names of one port give the same result.
 std::string port_of(const std::string& path) {
   std::error_code error;
   const auto real = std::filesystem::canonical(path, error);
   return error ? std::filesystem::path(path).lexically_normal().string() : real.string();
 }
 
-/// "the port /dev/ttyUSB0", "the gateway 192.168.1.20:502"; and the key that says so.
+/// "the port /dev/ttyUSB0" or "the gateway 192.168.1.20:502", and the key of that setting.
 std::pair<std::string, std::string> end_of(const bus::BusSettings& line) {
   if (const auto* gateway = std::get_if<bus::TcpGateway>(&line.where)) {
     return {"tcp", fmt::format("the gateway {}:{}", gateway->host, gateway->port)};

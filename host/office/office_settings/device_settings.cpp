@@ -1,5 +1,5 @@
-// What is plugged in and where it is called: buses with boards and pads, scanner, voice, portal, web, signing
-// keys.
+// The connected devices and where numbers are called: buses with boards and pads, scanner, voice, portal,
+// web, signing keys.
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -27,7 +27,7 @@ std::uint8_t unit_address(Section& section, std::vector<std::uint8_t>& taken) {
   return address;
 }
 
-/// Whether it is one of the plan is looked at with all settings read (device_rules.cpp).
+/// Whether the plan has this counter is checked when all settings are read (device_rules.cpp).
 CounterId counter_id(Section& section, std::string_view key, std::int64_t id) {
   if (id < 1 || id > largest_counter) {
     section.problem(key, "there is no [[counter]] with id " + std::to_string(id));

@@ -1,4 +1,4 @@
-// The journal's backups and how long it remembers.
+// The journal's backups, and how long the journal keeps data.
 #include "office_settings/office_settings.hpp"
 
 namespace antrean::office {

@@ -6,8 +6,8 @@
 namespace antrean::office {
 namespace {
 
-/// Tells a problem at the line it comes from: "counters[2].serves[0].class" is a key of the section that is
-/// counters[2].serves[0], or of the nearest one around it.
+/// Reports a problem at its line: "counters[2].serves[0].class" is a key of the section
+/// counters[2].serves[0], or of the nearest section around it.
 void tell(const queue::PlanProblem& problem, SettingsPlaces& places, settings::Section& root) {
   for (std::string name = problem.where;; name.erase(name.rfind('.'))) {
     if (const auto place = places.find(name); place != places.end()) {
@@ -15,7 +15,7 @@ void tell(const queue::PlanProblem& problem, SettingsPlaces& places, settings::S
       key = key.substr(key.find_first_not_of('.') == std::string::npos ? key.size() : 1);
       key.erase(std::min(key.find_first_of(".["), key.size()));
       if (place->second.wrong(key)) {
-        return;  // its value is a stand-in
+        return;  // its value is only a replacement
       }
       return place->second.problem(key, (key.empty() ? "" : key + ": ") + problem.text);
     }

@@ -1,4 +1,5 @@
-// One office's settings file, as values. config/office.toml is the shipped example and explains every key.
+// The settings file of one office, as values. config/office.toml is the shipped example and explains every
+// key.
 #pragma once
 
 #include <chrono>
@@ -21,7 +22,7 @@
 
 namespace antrean::office {
 
-/// As painted on it.
+/// Counter numbers are painted on the counters, so they are not larger.
 inline constexpr CounterId largest_counter = 999;
 
 struct BoardSettings {
@@ -56,12 +57,12 @@ struct WebSettings {
   friend bool operator==(const WebSettings&, const WebSettings&) = default;
 };
 
-/// The journal's, beside where it lies.
+/// Maintenance of the journal.
 struct MaintenanceSettings {
   std::filesystem::path backups;  ///< the folder
-  std::size_t keep_backups = 14;  ///< 0: none are made
+  std::size_t keep_backups = 14;  ///< 0: no backups are made
   int keep_days = 400;
-  int keep_bookings_days = 7;  ///< names of people, after their day
+  int keep_bookings_days = 7;  ///< names of people are kept this long after their day
   friend bool operator==(const MaintenanceSettings&, const MaintenanceSettings&) = default;
 };
 
@@ -70,7 +71,7 @@ struct OfficeSettings {
   checkin::Office checkin;
   std::filesystem::path journal;
   MaintenanceSettings maintenance;
-  codes::Keyring keys;  ///< from the file; the portal's newer ones are added while running
+  codes::Keyring keys;  ///< from the file; newer keys of the portal are added while running
   std::vector<BusSettings> buses;
   std::optional<ScannerSettings> scanner;
   std::optional<SpeakerSettings> voice;
@@ -78,23 +79,24 @@ struct OfficeSettings {
   WebSettings web;
 };
 
-/// Throws settings::SettingsError with every problem found, the plan's own rules included.
+/// Throws settings::SettingsError with every problem found, also by the rules of the plan.
 OfficeSettings read(settings::Source source);
 OfficeSettings read_file(const std::filesystem::path& file);
 
-/// What the parts of the settings say against each other: a board or pad of a counter that is not there, a
-/// board too narrow for a number, two lines on one port. `where` is the part's name:
-/// "buses[0].boards[1].width". The devices of one file with the plan of another may be asked about too.
+/// Contradictions between parts of the settings: a board or pad of a counter that does not exist, a board
+/// that is too narrow for a number, two lines on one port. `where` is the name of the part:
+/// "buses[0].boards[1].width". The devices may also come from one file and the plan from another.
 std::vector<queue::PlanProblem> device_problems(const OfficeSettings& settings);
 
-/// What only a start can take up, as the file calls it: "[[bus]]", "[web]". Everything else goes on under
-/// `next` by itself.
+/// The parts that change only with a restart, named as in the file: "[[bus]]", "[web]". All other parts
+/// change to `next` without a restart.
 std::vector<std::string> needs_restart(const OfficeSettings& running, const OfficeSettings& next);
 
-/// Where in the file a part is, by its name ("counters[2]", "services[0].stages[1]", "buses[0].pads[3]").
+/// The sections of the file, by the name of the part ("counters[2]", "services[0].stages[1]",
+/// "buses[0].pads[3]").
 using SettingsPlaces = std::map<std::string, settings::Section>;
 
-/// The parts, each reading its sections; used by read() only, apart so that each file says one thing.
+/// The parts of read(); each reads its own sections. Only read() calls them.
 void read_plan(settings::Section& root, OfficeSettings& into, SettingsPlaces& places);
 void read_journal(settings::Section& root, OfficeSettings& into);
 void read_devices(settings::Section& root, OfficeSettings& into, SettingsPlaces& places);

@@ -1,4 +1,4 @@
-// What the queue and the check-in need: hours, series, classes, services with their journeys, counters,
+// The settings of the queue and the check-in: hours, series, classes, services with their journeys, counters,
 // officers, policy.
 #include <algorithm>
 #include <array>
@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 const std::vector<std::string> weekdays{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
 constexpr std::string_view key_pattern = "[a-z][a-z0-9_-]{0,23}";
 
-/// No clock that is right can say less to this program: it is younger than that.
+/// A correct clock cannot show an earlier time, because this program is newer than that.
 const UtcTime clock_floor = instant(*OfficeDay::parse("2026-01-01"), TimeOfDay{0}, Zone::wib);
 
 Minutes minutes(Section& section, std::string_view key, Minutes fallback) {
@@ -27,7 +27,7 @@ Minutes minutes(Section& section, std::string_view key, Minutes fallback) {
   return std::chrono::duration_cast<Minutes>(given);
 }
 
-/// "0s" says: no limit.
+/// "0s" means no limit.
 std::optional<Minutes> limit(Section& section, std::string_view key, Minutes fallback) {
   const Minutes given = minutes(section, key, fallback);
   return given == 0min ? std::nullopt : std::optional{given};
@@ -221,7 +221,7 @@ void read_calls(Section& root, queue::PlanSettings& plan) {
   rules.calls_in_break = section.flag("calls_in_break", rules.calls_in_break);
 }
 
-/// What a TV shows of it (display/frame/scene.cpp); more than anybody reads while waiting.
+/// A TV shows at most this much of it (display/frame/scene.cpp). It is more than anybody reads while waiting.
 constexpr std::size_t longest_running_text = 1000;
 
 }  // namespace

@@ -8,7 +8,7 @@ std::vector<Announcement> Announcer::take(const Snapshot& snapshot, UtcTime now)
   if (snapshot.day != day_) {
     day_ = snapshot.day;
     last_ = 0;
-    started_ = false;  // a day that is opened again brings the calls it had
+    started_ = false;  // a day that is opened again has its old calls
   }
   std::vector<Announcement> news;
   for (const CallView& call : snapshot.calls) {

@@ -1,5 +1,5 @@
-// Which calls of a snapshot are to be spoken now: each once, in order, none that is old news. Pure but for
-// its memory.
+// Chooses the calls of a snapshot that the voice must speak now: each call once, in order, and no old ones.
+// Pure, except that it remembers earlier calls.
 #pragma once
 
 #include <cstdint>
@@ -12,11 +12,11 @@ namespace antrean::outputs {
 
 class Announcer {
  public:
-  /// After a start a call younger than `fresh` is spoken, an older one is not: the office may have died
-  /// between the commit of a call and its voice, and nobody should be shouted at for a call of an hour ago.
+  /// After a start, a call younger than `fresh` is spoken and an older one is not. The office may have died
+  /// between the commit of a call and its voice, but a call of an hour ago must not be spoken.
   explicit Announcer(Milliseconds fresh) : fresh_(fresh) {}
 
-  /// Calls in `snapshot` not given before, oldest first. A new office day starts over.
+  /// Calls in `snapshot` that were not given before, oldest first. A new office day starts again.
   std::vector<Announcement> take(const Snapshot& snapshot, UtcTime now);
 
  private:

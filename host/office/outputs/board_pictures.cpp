@@ -28,7 +28,7 @@ std::optional<Shown> shown_by(const BoardPlan& plan, const Snapshot& snapshot) {
 }
 
 bool blinks(const BoardPlan& plan, const Shown& shown, UtcTime now) {
-  // A clock that went back must not keep a board blinking: only the time since the call counts.
+  // A clock that went back must not keep a board blinking, so the time must be after the call.
   return shown.calling && now >= shown.called_at && now < shown.called_at + plan.blink_for;
 }
 
@@ -44,7 +44,7 @@ std::string text_of(const BoardPlan& plan, const Shown& shown) {
   if (text.size() > width) {
     text = shown.number;
   }
-  // The counter stands at the right end.
+  // The counter is at the right end.
   text.insert(shown.number.size(), width - text.size(), ' ');
   return text;
 }

@@ -6,7 +6,7 @@ namespace antrean::outputs {
 namespace {
 
 constexpr Milliseconds fresh_call{10'000};
-/// The sound of a notice so soon after an answer would be heard as its sound.
+/// A sound this soon after an answer would be taken for the sound of that answer.
 constexpr Milliseconds answer_alone{2'000};
 
 }  // namespace
@@ -41,7 +41,7 @@ void Outputs::show(std::shared_ptr<const Snapshot> snapshot) {
     const bool welcome = entrance.outcome == "admitted" || entrance.outcome == "walk_in";
     speaker_->signal(welcome ? EntranceSound::admitted : EntranceSound::refused);
   }
-  // Who was just answered is not to take it for theirs.
+  // The person who just got an answer must not take this sound for their own.
   const std::uint64_t notice = entrance.notice ? entrance.notice->seq : 0;
   if (notice != 0 && notice != notice_ && entrance_known_ && entrance.notice->at - entrance.at > answer_alone) {
     speaker_->signal(EntranceSound::refused);

@@ -1,5 +1,5 @@
-// The snapshot's way out: boards, pads, voice. Level-triggered: every snapshot states what should be seen,
-// drivers bring it about. io_context thread.
+// Sends the snapshot to boards, pads and voice. It is level-triggered: every snapshot says what should be
+// seen, and the drivers bring it about. io_context thread.
 #pragma once
 
 #include <functional>
@@ -38,13 +38,13 @@ class Outputs {
   Outputs(std::vector<Board> boards, std::vector<Pad> pads, Speaker* speaker, std::function<UtcTime()> now,
           std::unique_ptr<Timer> change);
 
-  /// Only ever called with what the journal holds.
+  /// Call it only with a snapshot whose events are in the journal.
   void show(std::shared_ptr<const Snapshot> snapshot);
 
  private:
   void draw();
 
-  std::unique_ptr<Timer> change_;  ///< when a picture changes by itself
+  std::unique_ptr<Timer> change_;  ///< rings when a picture changes by itself
   std::vector<Board> boards_;
   std::vector<BoardPlan> plans_;
   std::vector<Pad> pads_;

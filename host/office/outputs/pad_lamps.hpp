@@ -1,12 +1,14 @@
-// What a call pad's lamps and count say: a function of the snapshot. Pure.
+// The lamps and the count of a call pad, as a function of the snapshot. Pure.
 //
-//   next     on: somebody waits for this counter. Slow blink: somebody waits and the counter stands idle.
+//   next     on: somebody waits for this counter.
+//            slow blink: somebody waits and the counter has no ticket.
 //   recall   on: a number is called and nobody has come yet.
 //   no-show  on: the same; the officer may give up.
 //   done     on: a person is at the counter.
-//   count    people this counter could call, also while it is closed (a press opens it); dashes while it is paused.
+//   count    people this counter could call, also while it is closed (a press opens it);
+//            dashes while it is paused.
 //
-// While the journal cannot be written no press is taken: all four blink fast, and the count is dashes.
+// While the journal cannot be written no press is taken: all four lamps blink fast, and the count is dashes.
 #pragma once
 
 #include "call_pad/call_pad.hpp"

@@ -46,7 +46,7 @@ class Playing {
     }
   }
 
-  /// Who finds nobody now will not later: nobody joins.
+  /// A counter that finds nobody now will find nobody later, because nobody joins.
   void in_turn() {
     std::vector<const CallingCounter*> calling;
     for (const CallingCounter& counter : counters_) {

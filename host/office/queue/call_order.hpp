@@ -1,6 +1,5 @@
-// The order in which everybody who waits would be called if nobody else came and nothing changed: the
-// counters that are open, asked again and again. What `ahead` in the snapshot and the sentence of why.hpp are
-// made from.
+// The order in which all waiting tickets would be called if nobody else came and nothing changed. It asks the
+// open counters again and again. `ahead` in the snapshot and the sentence of why.hpp are made from it.
 #pragma once
 
 #include <vector>
@@ -17,7 +16,7 @@ struct CallingCounter {
   Reach reach;
 };
 std::vector<CallingCounter> calling_counters(const State& state, const Plan& plan);
-/// Of these, what choose() needs.
+/// The lines of these counters, as choose() needs them.
 std::vector<Reach> reaches(const std::vector<CallingCounter>& counters);
 
 struct ExpectedTurn {
@@ -25,16 +24,17 @@ struct ExpectedTurn {
   PoolIndex pool = 0;
   ClassIndex klass = 0;
   TurnKind kind = TurnKind::order;
-  std::uint32_t ahead = 0;  ///< of the same pool, called before it; 0 when it is next
-  /// The counter that would call it if it called now: such a ticket is next, whatever others do. A free one
-  /// where there is one. 0: none.
+  std::uint32_t ahead = 0;  ///< tickets of the same pool that are called before it; 0 when it is next
+  /// The counter that would call it if it called now. Such a ticket is next, whatever the other counters do.
+  /// A free counter is preferred. 0: none.
   CounterId next_at = 0;
   bool counter_free = false;
 };
 
-/// First whom each open counter would call if it called now, those of free counters before the others; then
-/// the rest as these counters go on in turn; last those whom no open counter serves, as a counter that serves
-/// all lines alike would call them. Everybody who waits is in it once. O((waiting + counters) x class_lines).
+/// The order has three parts. First the tickets that the open counters would call now, those of free counters
+/// before the others. Then the tickets that these counters would call after that, in turn. Last the tickets
+/// that no open counter serves, in the order in which a counter that serves all lines would call them. Each
+/// waiting ticket is in it once. O((waiting + counters) x class lines).
 std::vector<ExpectedTurn> call_order(const State& state, const Plan& plan, UtcTime running);
 
 }  // namespace antrean::queue

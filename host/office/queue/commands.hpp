@@ -1,5 +1,5 @@
-// What can be asked of the queue, by whom. A command is a wish: decide() (engine.hpp) turns it into events or
-// a refusal. What each does in each state of a ticket or a counter is the table in table.hpp.
+// The commands of the queue, and who gives them. decide() (engine.hpp) turns a command into events or a
+// refusal. table.hpp says what each command does in each state of a ticket or a counter.
 #pragma once
 
 #include <array>
@@ -19,49 +19,52 @@ namespace antrean::queue {
 
 enum class ActorKind : std::uint8_t { system, officer, supervisor, pad, entrance };
 
-/// Who did it; journalled with every event.
+/// The person or part that gave the command. It is journalled with every event.
 struct Actor {
   ActorKind kind = ActorKind::system;
-  std::string name;  ///< officer or supervisor: the settings key; pad, entrance: the device; system: the part
+  /// Officer or supervisor: the settings key; pad or entrance: the device; system: the part of the program.
+  std::string name;
   friend bool operator==(const Actor&, const Actor&) = default;
 };
 
 // The day
 
-/// Opens `day`; refused while another is open. Normally `Tick` does it. A day that was closed is open again
-/// as it stood (DayReopened), if that is still known (State::closed); this holds for Rollover too. Refused
-/// for a day more than 31 days from the clock's, or, when the clock is behind the last day, from that; before
-/// the floor nobody knows. No number of a day is ever given twice: a day whose numbers are forgotten is
+/// Opens `day`; normally `Tick` does this. It is refused while another day is open. A day that was closed is
+/// open again as it stood (DayReopened), if that is still known (State::closed); this is also true for
+/// Rollover. A day more than 31 days from the clock's day is refused; when the clock is behind the last day,
+/// the distance counts from the last day. While the clock is before the floor there is no such limit, because
+/// the date is not known. No number of a day is ever given twice, so a day whose numbers are forgotten is
 /// refused.
 struct OpenDay {
   OfficeDay day;
 };
-/// No more numbers; every ticket that is not finished is accounted for, counters close, officers are logged
-/// out.
+/// No more numbers are given, every ticket that is not finished is accounted for, counters close and officers
+/// are logged out.
 struct CloseDay {};
-/// Closes the open day, when one is, and opens `day`. Needs a supervisor and a reason when `day` lies before
-/// the open one (the clock had been wrong); numbers given on that day before are not given again.
+/// Closes the open day, if there is one, and opens `day`. It needs a supervisor and a reason when `day` is
+/// before the open day (the clock had been wrong). Numbers that were given on that day before are not given
+/// again.
 struct Rollover {
   OfficeDay day;
   std::string reason;
 };
-/// Time passes: hours that have come, parking that is over, a new office day, a clock that went back. Send it
-/// about once a second; it makes no event when there is nothing to say.
+/// Time passes: an hour has come, a parking time is over, a new office day begins, the clock went back. Send
+/// it about once a second. It makes no event when nothing has changed.
 struct Tick {
-  /// The clock is known to be right: a day that was opened too early is left for today's while nobody waits
-  /// in it.
+  /// True when the clock is known to be right. Then a day that was opened too early is left for today's day,
+  /// while nobody waits in it.
   bool sure = false;
 };
 
-/// These were given today, whoever knows of it: none of them is given again. Makes no event for what the
+/// These numbers were given today, and none of them may be given again. Makes no event for numbers that the
 /// state knows.
 struct NoteNumbers {
-  std::vector<std::string> numbers;  ///< what is no queue number is left out
+  std::vector<std::string> numbers;  ///< a text that is not a queue number is ignored
 };
 
 // The entrance
 
-/// A check-in that `checkin` has decided.
+/// A check-in that was decided by `checkin`.
 struct Admit {
   BookingId booking = 0;
   std::string code;  ///< "AD-QFJ8BD"
@@ -69,22 +72,23 @@ struct Admit {
   SlotHours slot;
   Standing standing = Standing::on_time;
   std::uint8_t party = 1;    ///< people on the code
-  std::uint8_t people = 1;   ///< who come in now
+  std::uint8_t people = 1;   ///< people who come in now
   std::uint8_t numbers = 1;  ///< to issue now
-  bool listed = true;        ///< false: by signature alone
+  bool listed = true;        ///< false: the signature alone proves the booking
   std::string class_key;     ///< a granted class; empty: the service's class for bookings
   bool forced = false;       ///< by a supervisor; then `reason` is needed
   std::string reason;
-  /// Given to this booking before, by a journal that is lost: given to it again, as far as nobody else has
-  /// them.
+  /// Numbers that were given to this booking before, by a journal that is lost. They are given to it again,
+  /// except those that somebody else has.
   std::vector<std::string> again = {};
 };
-/// The answer to a scan that admits nobody: refused, or used before. Journalled for the entrance's screen and
-/// for audit. Whether a scan is the scanner repeating itself is known at the entrance (hall/entrance.hpp),
-/// not here.
+/// The answer to a scan that admits nobody: refused, or used before. It is journalled for the entrance's
+/// screen and for audit. The entrance (command_loop/entrance.hpp) decides whether a scanner has repeated
+/// itself; this command does not.
 struct AnswerScan {
   std::string outcome;  ///< checkin's word, "wrong_day"
-  std::string scanned;  ///< the code for people, or a digest of what could not be read; never personal data
+  /// The code for people, or a digest of a text that could not be read; never personal data.
+  std::string scanned;
   std::vector<std::string> numbers;
   std::string message_id, message_en;
 };
@@ -93,11 +97,11 @@ struct WalkIn {
   std::string class_key;  ///< a granted class; empty: the service's class for walk-ins
   std::string reason;     ///< a key of the walk-in rule's reasons, when it has any
   std::uint8_t people = 1;
-  /// Whoever asks again with the same key on the same day, because no answer came, gets no second number: no
-  /// event is made. Empty: each asking is one of its own.
+  /// A key of the request. The same key on the same day is the same request, sent again because no answer
+  /// came: it gets no second number and makes no event. Empty: every request counts as a new one.
   std::string key{};
 };
-/// Puts a waiting ticket into another class; reason mandatory.
+/// Puts a waiting ticket into another class. The reason is mandatory.
 struct GrantClass {
   std::string number;
   std::string class_key;
@@ -134,17 +138,18 @@ struct Finish {
   CounterId counter = 0;
   bool guarded = false;
 };
-/// Finishes, and calls the next if anybody waits.
+/// Finishes, then calls the next ticket if anybody waits.
 struct FinishAndNext {
   CounterId counter = 0;
   bool guarded = false;
 };
 struct Park {
   CounterId counter = 0;
-  std::string reason;            ///< mandatory
-  std::optional<UtcTime> until;  ///< then back in line at its old place; absent: until resumed
+  std::string reason;  ///< mandatory
+  /// At this time it is back in line at its old place; absent: it stays parked until resumed.
+  std::optional<UtcTime> until;
 };
-/// A parked ticket goes on at this counter.
+/// A parked ticket continues at this counter.
 struct Resume {
   CounterId counter = 0;
   std::string number;
@@ -159,13 +164,14 @@ struct CancelCall {
   CounterId counter = 0;
   std::string reason;
 };
-/// A particular ticket before its turn: waiting, missed or parked. Reason mandatory.
+/// Calls a particular ticket before its turn: waiting, missed or parked. The reason is mandatory.
 struct CallOutOfOrder {
   CounterId counter = 0;
   std::string number;
   std::string reason;
 };
-/// Somebody at the counter without a number: one is issued and served at once. Reason mandatory.
+/// Somebody without a number is at the counter: a number is issued and served at once. The reason is
+/// mandatory.
 struct ServeDirect {
   CounterId counter = 0;
   std::string service;
@@ -173,20 +179,20 @@ struct ServeDirect {
   std::string reason;
   std::string key{};  ///< as in WalkIn
 };
-/// To another stage (of any service), or to one counter's own line. Reason mandatory. Frees the counter it is
-/// at.
+/// Sends the ticket to another stage (of any service), or to the own line of one counter. Frees the counter
+/// that it is at. The reason is mandatory.
 struct Transfer {
   std::string number;
   std::string service, stage;  ///< used when `counter` is 0
-  CounterId counter = 0;       ///< keeps service and stage
+  CounterId counter = 0;       ///< keeps the service and the stage
   std::string reason;
 };
 
-/// Everybody whose stage the settings no longer have (settings_fit.hpp) goes on in another, each at the place
-/// and with the entry of before. Needs a supervisor; reason mandatory.
+/// Moves all tickets of a stage that the settings no longer have (settings_fit.hpp) to another stage. Each
+/// keeps its place and its join stamp. Needs a supervisor; the reason is mandatory.
 struct PutInLine {
-  std::string service, stage;  ///< the lost one, as the journal has it
-  std::string to_service;      ///< empty: the same
+  std::string service, stage;  ///< the lost stage, as the journal has it
+  std::string to_service;      ///< empty: the same service
   std::string to_stage;        ///< empty: the only one of the service
   std::string reason;
 };
@@ -198,12 +204,13 @@ struct PauseCounter {
   CounterId counter = 0;
   std::string reason;  ///< mandatory
 };
-/// A ticket at the counter is handed back to its place in line, and so are the tickets sent to this very
-/// counter.
+/// A ticket at the counter goes back to its place in line. The tickets in the counter's own line join the
+/// line of their stage.
 struct CloseCounter {
   CounterId counter = 0;
 };
-/// An officer is at one counter at a time; a second login elsewhere is refused, saying where.
+/// An officer is at one counter at a time. A second login at another counter is refused, and the refusal says
+/// where the officer is.
 struct Login {
   CounterId counter = 0;
   std::string officer;
@@ -213,7 +220,7 @@ struct Logout {
 };
 
 enum class PadButton : std::uint8_t { next, recall, no_show, done };
-/// A press on a call pad. `next` finishes the one being served and calls the next.
+/// A press on a call pad. `next` finishes the ticket that is being served and calls the next one.
 struct Press {
   CounterId counter = 0;
   PadButton button = PadButton::next;
@@ -221,7 +228,7 @@ struct Press {
 
 // Around the queue
 
-/// Something that people must know. Raising the same words again makes no event.
+/// Something that people must know. Raising an alarm again with the same words makes no event.
 struct RaiseAlarm {
   std::string subject;  ///< "board 3"
   std::string text_id, text_en;
@@ -235,7 +242,7 @@ using Actions = std::variant<OpenDay, CloseDay, Rollover, Tick, Admit, AnswerSca
                              CancelCall, CallOutOfOrder, ServeDirect, Transfer, OpenCounter, PauseCounter, CloseCounter,
                              Login, Logout, Press, RaiseAlarm, ClearAlarm, PutInLine, NoteNumbers, UndoFinish>;
 
-/// One of them. A type of its own for the reason EventBody (events.hpp) has.
+/// One of the commands. It is a type of its own for the same reason as EventBody (events.hpp).
 struct Action : Actions {
   using Actions::Actions;
   Action();

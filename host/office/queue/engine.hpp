@@ -1,8 +1,9 @@
-// The queue's rules: a command becomes events or a refusal; an event changes the state. Both are pure: no
-// clock, no randomness, no I/O, any thread (one at a time for a State).
+// The queue's rules. decide() turns a command into events or a refusal; apply() changes the state by an
+// event. Both are pure: no clock, no randomness, no I/O. Use them on any thread, but one at a time for a
+// State.
 //
-// The caller's turn: decide -> journal commits the events -> apply each, in order -> show the snapshot.
-// decide() has already looked at what its own earlier events will do, so they are applied all or not at all.
+// The caller: decide -> the journal commits the events -> apply each event, in order -> show the snapshot.
+// decide() has already considered the effects of its own earlier events, so apply all of them or none.
 #pragma once
 
 #include <stdexcept>
@@ -19,22 +20,22 @@
 
 namespace antrean::queue {
 
-/// Events with consecutive seq from state.seq + 1. May be empty: nothing to do (a Tick, a repeated scan, an
-/// alarm that is known already).
+/// Events with consecutive seq from state.seq + 1. It may be empty when there is nothing to do: a Tick, a
+/// repeated scan, an alarm that is already known.
 using Decision = std::variant<std::vector<Event>, Refusal>;
 
-/// Costs O(log n) of the tickets waiting, apart from closing a day (all its tickets) and what time brings
-/// (each ticket once). `now` is the wall clock, right or wrong: see ClockStepped.
+/// Costs O(log n) in the number of waiting tickets. Closing a day costs all its tickets, and events that time
+/// causes cost each ticket once. `now` is the wall clock, right or wrong: see ClockStepped.
 Decision decide(const State& state, const Plan& plan, const Command& command, UtcTime now);
 
-/// An event that does not fit the state: the journal is damaged, was edited, or events were left out.
+/// An event does not fit the state: the journal is damaged or was edited, or events were left out.
 class ReplayError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// Throws ReplayError, leaving the state unchanged, when the event cannot follow it (its seq, a ticket that
-/// is not there or not in a state for this).
+/// Throws ReplayError and leaves the state unchanged if the event cannot follow it: its seq is wrong, or a
+/// ticket does not exist or is in the wrong state.
 void apply(State& state, const Plan& plan, const Event& event);
 
 }  // namespace antrean::queue

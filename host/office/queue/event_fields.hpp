@@ -1,5 +1,6 @@
-// The fields of every event, once, for whoever writes or reads them (the journal's JSON, the export).
-// The form is base/json's: visit(key, member). Keys are the members' names.
+// The fields of every event, listed once for all code that writes or reads them (the journal's JSON, the
+// export). The functions have the form that base/json needs: visit(key, member). Keys are the names of the
+// members.
 #pragma once
 
 #include "queue/events.hpp"

@@ -1,13 +1,13 @@
-// What happened: the only thing that changes the queue's state, and the only thing the journal keeps of it.
+// The events of the queue. Only events change the queue's state, and the journal keeps only events.
 //
-// Events are plain values that hold what was decided, with keys and numbers instead of indices, so that
-// replaying them needs today's settings for nothing but words. Their names (name_of) and fields (the `fields`
-// functions, in the form base/json reads) are the journal's format: new fields may be added as optional,
+// Events are plain values that hold what was decided. They have keys and numbers instead of indices, so that
+// a replay needs today's settings only for words. Their names (name_of) and fields (the `fields` functions,
+// in the form that base/json reads) are the format of the journal: new fields may be added as optional, and
 // nothing is renamed or removed.
 //
-// A DayOpened holds everything that lives on from the day before: replay may start at the latest one, from an
-// empty State; after a DayReopened it starts at the DayOpened that names. Events of one decision are
-// committed together or not at all.
+// A DayOpened holds everything that continues from the day before. So a replay may start at the latest
+// DayOpened, from an empty State; after a DayReopened it starts at the DayOpened that the DayReopened names.
+// The events of one decision are committed together or not at all.
 #pragma once
 
 #include <array>
@@ -30,17 +30,17 @@ namespace antrean::queue {
 /// How a ticket ended.
 enum class Outcome : std::uint8_t { none, served, no_show, cancelled, day_closed };
 
-/// Why it was this ticket's turn.
+/// Why this ticket was called.
 enum class TurnKind : std::uint8_t {
   order,          ///< by the ratio between classes and the order within
-  filling,        ///< nobody of a class that does not fill was waiting
+  filling,        ///< the class fills, and nobody of a class that does not fill was waiting
   waiting_limit,  ///< waited longer than the limit
-  passed_over,    ///< as many later arrivals as the policy allows had gone first
-  own_line,       ///< sent to this very counter
+  passed_over,    ///< as many later arrivals as the policy allows were called before it
+  own_line,       ///< it was in the counter's own line
   out_of_order,   ///< by an officer, with a reason
 };
 
-/// A line: a pool and a class in it, and the place there.
+/// A line: a pool, a class in it, and the place there.
 struct Line {
   std::string pool;
   std::string class_key;
@@ -48,21 +48,22 @@ struct Line {
   friend bool operator==(const Line&, const Line&) = default;
 };
 
-/// How a call was chosen, and what it cost its class (stride scheduling: see policy.hpp).
+/// How a call was chosen, and how it changed the pass of its class (stride scheduling: see policy.hpp).
 struct Turn {
   TurnKind kind = TurnKind::order;
   std::string pool;
   std::string class_key;
-  std::uint64_t pass = 0;       ///< the class's, afterwards
-  std::uint64_t clock = 0;      ///< its tier's in the pool, afterwards
-  std::optional<bool> fills{};  ///< whether the class fills, where `kind` does not say it; absent: as `kind` says
+  std::uint64_t pass = 0;   ///< of the class, after the call
+  std::uint64_t clock = 0;  ///< of its tier in the pool, after the call
+  /// Whether the class fills, if `kind` does not say it; absent: `kind` says it.
+  std::optional<bool> fills{};
   friend bool operator==(const Turn&, const Turn&) = default;
 };
 
-/// A line that a counter calls from, as settings say it.
+/// A line that a counter calls from, as the settings name it.
 struct CalledFrom {
   std::string pool;
-  std::string class_key;  ///< only this class; empty: all
+  std::string class_key;  ///< only this class; empty: all classes
   friend bool operator==(const CalledFrom&, const CalledFrom&) = default;
 };
 
@@ -73,7 +74,7 @@ struct LetterUsed {
   std::uint16_t last = 0;
   friend bool operator==(const LetterUsed&, const LetterUsed&) = default;
 };
-/// Kept for the last days, so that a day that is opened again goes on counting.
+/// Kept for the latest days, so that a day that is opened again continues with new numbers.
 struct NumbersUsed {
   OfficeDay day;
   std::vector<LetterUsed> letters;
@@ -98,7 +99,7 @@ struct DayOpened {
   std::vector<NumbersUsed> numbers;
   std::vector<ServiceTimes> times;
   std::vector<AlarmCarried> alarms;
-  std::string reason;  ///< of a forced rollover
+  std::string reason;  ///< the reason of a forced rollover
   friend bool operator==(const DayOpened&, const DayOpened&) = default;
 };
 struct DayClosed {
@@ -107,29 +108,29 @@ struct DayClosed {
                 unserved = 0;  ///< the last four add up to the first
   friend bool operator==(const DayClosed&, const DayClosed&) = default;
 };
-/// The end of a ticket that nobody finished: part of closing the day.
+/// The end of a ticket that nobody finished. It is part of closing the day.
 struct ClosedUnserved {
   TicketId ticket = 0;
   std::string number;
   Outcome outcome = Outcome::day_closed;
   friend bool operator==(const ClosedUnserved&, const ClosedUnserved&) = default;
 };
-/// The open day is about to be closed; DayClosed follows in the same decision. What stood here is what
-/// DayReopened brings back.
+/// The open day is about to be closed; DayClosed follows in the same decision. DayReopened brings back the
+/// state at this event.
 struct DayClosing {
   OfficeDay day;
   friend bool operator==(const DayClosing&, const DayClosing&) = default;
 };
-/// A day that was closed is open again as it stood at its DayClosing: who waits, where, who is called where,
-/// which counters are open and who is logged in. What lives on from day to day (alarms, the entrance's
-/// screen, numbers of other days) stays as it is now. Replay needs the events from `opening` on.
+/// A closed day is open again as it stood at its DayClosing: who waits where, who is called where, which
+/// counters are open, and who is logged in. What continues from day to day (alarms, the entrance's screen,
+/// numbers of other days) stays as it is now. A replay needs the events from `opening` on.
 struct DayReopened {
   OfficeDay day;
   std::uint64_t opening = 0;  ///< seq of the DayOpened that the day began with
   std::string reason;
   friend bool operator==(const DayReopened&, const DayReopened&) = default;
 };
-/// The clock went back, to this event's `at`; durations go on as if it had not.
+/// The clock went back, to the `at` of this event. Durations continue as if it had not.
 struct ClockStepped {
   std::uint64_t back_ms = 0;
   friend bool operator==(const ClockStepped&, const ClockStepped&) = default;
@@ -144,13 +145,13 @@ struct Admitted {
   SlotHours slot;
   Standing standing = Standing::on_time;
   std::uint8_t party = 1;
-  std::uint8_t people = 1;  ///< now
+  std::uint8_t people = 1;  ///< people admitted now
   std::vector<std::string> numbers;
   bool listed = true;
   bool forced = false;
   std::string reason;
-  /// For the entrance's screen. The engine leaves them empty and never reads them: the caller, who knows the
-  /// numbers only now, may fill them before the event is journalled.
+  /// For the entrance's screen. The engine leaves them empty and never reads them. The caller may fill them
+  /// before the event is journalled, because the numbers are known only then.
   std::string message_id, message_en;
   friend bool operator==(const Admitted&, const Admitted&) = default;
 };
@@ -159,14 +160,15 @@ struct TicketIssued {
   std::string number;
   std::string service, stage;
   Line line;
-  BookingId booking = 0;              ///< 0: no booking
-  std::optional<TimeOfDay> slot;      ///< start of the booked hour
-  std::optional<UtcTime> held_until;  ///< waits for its hour, not callable before
-  std::optional<TimeOfDay> walk_in;   ///< start of the walk-in rule it counts for
+  BookingId booking = 0;          ///< 0: no booking
+  std::optional<TimeOfDay> slot;  ///< start of the booked hour
+  /// It waits for its hour. Before this time it is not in a line.
+  std::optional<UtcTime> held_until;
+  std::optional<TimeOfDay> walk_in;  ///< start of the walk-in rule that counts it
   std::uint8_t people = 1;
   std::string reason;
-  std::string message_id, message_en;  ///< of a walk-in, as in Admitted
-  std::optional<std::string> key{};    ///< of whoever asked (WalkIn), when there was one
+  std::string message_id, message_en;  ///< for a walk-in, as in Admitted
+  std::optional<std::string> key{};    ///< key of the request (WalkIn), if it had one
   friend bool operator==(const TicketIssued&, const TicketIssued&) = default;
 };
 struct ScanAnswered {
@@ -176,7 +178,7 @@ struct ScanAnswered {
   std::string message_id, message_en;
   friend bool operator==(const ScanAnswered&, const ScanAnswered&) = default;
 };
-/// The hour of a held ticket has come: it waits in its line from now on.
+/// The hour of a held ticket has come: from now on it waits in its line.
 struct HourCame {
   TicketId ticket = 0;
   std::string number;
@@ -198,7 +200,7 @@ struct TicketReturned {
 struct TicketCancelled {
   TicketId ticket = 0;
   std::string number;
-  CounterId counter = 0;  ///< that had it, or 0
+  CounterId counter = 0;  ///< the counter that had it, or 0
   std::string reason;
   friend bool operator==(const TicketCancelled&, const TicketCancelled&) = default;
 };
@@ -213,10 +215,10 @@ struct Called {
   std::uint64_t call = 0;  ///< rises by one with every call and recall of the day
   Turn turn;
   std::uint32_t waited_s = 0;
-  std::string reason;  ///< of a call out of order
-  /// Of a call in the order: every line the counter could call from. Who joined one of them before this
-  /// ticket was passed over by this call, whatever settings say later. Absent: nobody was (journals of
-  /// earlier releases).
+  std::string reason;  ///< for a call out of order
+  /// For a call in order: every line that the counter could call from. This call passed over everybody who
+  /// had joined one of them before this ticket, whatever the settings say later. Absent: nobody was passed
+  /// over (journals of earlier releases).
   std::optional<std::vector<CalledFrom>> from{};
   friend bool operator==(const Called&, const Called&) = default;
 };
@@ -235,7 +237,7 @@ struct ServingStarted {
   CounterId counter = 0;
   friend bool operator==(const ServingStarted&, const ServingStarted&) = default;
 };
-/// A ticket that was issued at the counter (the TicketIssued just before) is served there without a call.
+/// A ticket that was issued at the counter (by the TicketIssued just before) is served there without a call.
 struct ServedDirect {
   TicketId ticket = 0;
   std::string number;
@@ -249,10 +251,10 @@ struct Missed {
   CounterId counter = 0;
   friend bool operator==(const Missed&, const Missed&) = default;
 };
-/// Where the journey goes on.
+/// The next stage of the journey.
 struct NextStage {
   std::string stage;
-  std::string new_number;  ///< empty: keeps its number
+  std::string new_number;  ///< empty: it keeps its number
   Line line;
   friend bool operator==(const NextStage&, const NextStage&) = default;
 };
@@ -261,7 +263,7 @@ struct Finished {
   std::string number;
   CounterId counter = 0;
   std::string service, stage, pool;
-  std::uint32_t seconds = 0;  ///< of service: since it started, or since the call when no start was told
+  std::uint32_t seconds = 0;  ///< service time: since the start, or since the call when there was no start
   std::optional<NextStage> next;
   friend bool operator==(const Finished&, const Finished&) = default;
 };
@@ -282,7 +284,7 @@ struct Parked {
   std::optional<UtcTime> until;
   friend bool operator==(const Parked&, const Parked&) = default;
 };
-/// The time it was parked for is over: in line again, at its old place.
+/// The parking time is over: the ticket is in line again, at its old place.
 struct ParkingEnded {
   TicketId ticket = 0;
   std::string number;
@@ -301,7 +303,7 @@ struct CallCancelled {
   std::string reason;
   friend bool operator==(const CallCancelled&, const CallCancelled&) = default;
 };
-/// Its counter closed: back to its place in line.
+/// The counter of the ticket closed: the ticket is back at its place in line.
 struct HandedBack {
   TicketId ticket = 0;
   std::string number;
@@ -314,14 +316,14 @@ struct Transferred {
   CounterId from = 0;  ///< the counter that had it, or 0
   CounterId to = 0;    ///< the counter whose own line it joins, or 0
   std::string service, stage;
-  std::string new_number;  ///< empty: keeps its number
+  std::string new_number;  ///< empty: it keeps its number
   Line line;
   std::string reason;
   friend bool operator==(const Transferred&, const Transferred&) = default;
 };
 
-/// No counter of the settings calls from where it stood, or they no longer have its stage: it goes on from
-/// here. Keeps its entry, its place and its state, also at a counter.
+/// No counter of the settings calls from the line of the ticket, or the settings no longer have its stage. It
+/// continues in this line. It keeps its join stamp, its place and its state, also at a counter.
 struct LineReplaced {
   TicketId ticket = 0;
   std::string number;
@@ -367,14 +369,14 @@ struct AlarmCleared {
   friend bool operator==(const AlarmCleared&, const AlarmCleared&) = default;
 };
 
-/// Numbers up to these were given today by what this journal does not know any more (it was put back from a
-/// copy): the next ones come after them.
+/// Numbers up to these were given today, but this journal does not know of them, because it was put back from
+/// a copy. The next numbers come after them.
 struct NumbersSkipped {
   std::vector<std::string> up_to;  ///< the highest of each letter
   friend bool operator==(const NumbersSkipped&, const NumbersSkipped&) = default;
 };
 
-/// `event_names` below is in this order.
+/// `event_names` below has the same order.
 using EventBodies =
     std::variant<DayOpened, DayClosed, ClosedUnserved, ClockStepped, Admitted, TicketIssued, ScanAnswered, HourCame,
                  ClassGranted, TicketReturned, TicketCancelled, Called, Recalled, ServingStarted, ServedDirect, Missed,
@@ -382,8 +384,8 @@ using EventBodies =
                  CounterPaused, CounterClosed, LoggedIn, LoggedOut, AlarmRaised, AlarmCleared, LineReplaced, DayClosing,
                  DayReopened, NumbersSkipped, FinishUndone>;
 
-/// One of them. A type of its own so that copying, comparing and destroying thirty alternatives is compiled
-/// once (events.cpp), not in every file that holds an event.
+/// One of the events. It is a type of its own, so that copying, comparing and destroying more than thirty
+/// alternatives is compiled once (events.cpp) and not in every file that holds an event.
 struct EventBody : EventBodies {
   using EventBodies::EventBodies;
   EventBody();
@@ -404,8 +406,8 @@ inline constexpr std::array<std::string_view, std::variant_size_v<EventBodies>> 
     "line_replaced",  "day_closing",     "day_reopened",   "numbers_skipped", "finish_undone"};
 
 struct Event {
-  std::uint64_t seq = 0;  ///< 1, 2, 3 ... over the journal's life; order is by seq, never by time
-  UtcTime at{};           ///< the wall clock's, as it was
+  std::uint64_t seq = 0;  ///< 1, 2, 3 ... over the life of the journal; the order is by seq, never by time
+  UtcTime at{};           ///< the wall clock at that time, right or wrong
   Actor by;
   EventBody body;
   friend bool operator==(const Event&, const Event&) = default;

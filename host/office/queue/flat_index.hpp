@@ -1,5 +1,5 @@
-// From a key to a position in a vector that holds the keys: open addressing, two words an entry, no node per
-// key. Entries are never taken out.
+// Maps a key to a position in a vector that holds the keys. Open addressing, two words per entry, no node per
+// key. Entries are never removed.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +22,7 @@ constexpr std::uint64_t hash_of(std::uint64_t key) {
 
 class FlatIndex {
  public:
-  /// The position whose key is the one asked for: `same(position)` says so.
+  /// The position of the key. `same(position)` says whether the key at a position is the one asked for.
   template <class Same>
   std::optional<std::uint32_t> find(std::uint64_t hash, Same same) const {
     if (slots_.empty()) {
@@ -40,7 +40,7 @@ class FlatIndex {
     }
   }
 
-  /// The key must not be there.
+  /// The key must not be in the index yet.
   void insert(std::uint64_t hash, std::uint32_t position) {
     if (slots_.size() < 2 * (used_ + 1)) {
       grow();
@@ -54,7 +54,7 @@ class FlatIndex {
  private:
   struct Slot {
     std::uint32_t hash = 0;
-    std::uint32_t position = 0;  ///< plus one; 0: free
+    std::uint32_t position = 0;  ///< the position plus one; 0: free
     friend bool operator==(const Slot&, const Slot&) = default;
   };
 

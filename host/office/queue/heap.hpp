@@ -1,6 +1,6 @@
-// Tickets by a key: the first is at hand, any can be taken out. All operations that change it cost O(log n)
-// at most and stay inside two arrays, so that a line of 50,000 is nearly as quick as one of 500 and copying
-// it is a memcpy.
+// Tickets ordered by a key. The first is always known, and any ticket can be removed. A change costs at most
+// O(log n) and stays inside two arrays, so a line of 50,000 tickets is nearly as fast as one of 500, and a
+// copy is a memcpy.
 #pragma once
 
 #include <algorithm>
@@ -12,10 +12,10 @@
 
 namespace antrean::queue {
 
-/// Where each ticket is in a heap; shared by heaps of which a ticket is in at most one.
+/// The position of each ticket in a heap. Heaps may share it if a ticket is in at most one of them.
 using HeapPositions = std::vector<std::uint32_t>;
 
-/// A heap with four children a node. Keys must be different from each other.
+/// A heap in which each node has four children. All keys must be different.
 template <class Key>
 class TicketHeap {
  public:
@@ -53,8 +53,8 @@ class TicketHeap {
     }
   }
 
-  /// Calls see(entry) for every entry whose key is not after `bound`; see() returns false to stop. O(their
-  /// number).
+  /// Calls see(entry) for every entry whose key is not after `bound`. see() returns false to stop. O(number
+  /// of these entries).
   template <class See>
   void up_to(const Key& bound, See see) const {
     if (!entries_.empty()) {
@@ -62,8 +62,8 @@ class TicketHeap {
     }
   }
 
-  /// The key that has `n` - 1 before it, or the last when there are fewer. O(n log n). The heap must not be
-  /// empty.
+  /// The key that has `n` - 1 keys before it, or the last key if there are fewer. O(n log n). The heap must
+  /// not be empty.
   const Key& nth(std::size_t n) const {
     const auto later = [this](std::size_t a, std::size_t b) { return entries_[b].key < entries_[a].key; };
     std::vector<std::size_t> edge{0};

@@ -1,10 +1,11 @@
-// How often people were passed over: the calls of those who joined later, counted by when the called had
-// joined.
+// Counts how often people were passed over: calls of people who joined later, stored by when the called
+// person had joined.
 //
-// One number would not do. A call passes over everybody who joined before the person called, and nobody who
-// joined after; so the calls are kept by that person's place in the order of joining, and the count of
-// whoever waits is a sum over the places behind. That needs nothing of those who wait: it holds for who is
-// away and comes back to an old entry, and a call that is cancelled is taken out again as if it had not been.
+// One counter is not enough. A call passes over everybody who joined before the called person, and nobody who
+// joined after. So each call is stored at the called person's place in the order of joining. The count for a
+// waiting person is the sum over all later places. Nothing is stored for the waiting people themselves. So
+// the count is also right for somebody who leaves and comes back with the old join stamp, and a cancelled
+// call can be removed as if it had not been made.
 #pragma once
 
 #include <cstdint>
@@ -14,12 +15,12 @@ namespace antrean::queue {
 
 class Passings {
  public:
-  /// A call of whoever joined as the `index`-th of the day (from 1). O(log index).
+  /// Adds a call of the person who joined as the `index`-th of the day (from 1). O(log index).
   void add(std::uint64_t index) { change(index, 1); }
-  /// Takes such a call out again; it must be there.
+  /// Removes such a call. It must have been added.
   void remove(std::uint64_t index) { change(index, ~std::uint32_t{0}); }
 
-  /// Calls of people who joined after the `index`-th. O(log of all who joined).
+  /// The number of calls of people who joined after the `index`-th. O(log of all who joined).
   std::uint32_t after(std::uint64_t index) const {
     std::uint32_t sum = 0;
     for (std::uint64_t at = index + 1; at <= sums_.size(); at += at & (~at + 1)) {
@@ -40,7 +41,7 @@ class Passings {
     }
   }
 
-  /// A Fenwick tree, mirrored so that it grows at its end: place i holds the calls of i .. i + (lowest bit of
+  /// A Fenwick tree, mirrored so that it grows at its end. Place i holds the calls of i .. i + (lowest bit of
   /// i) - 1.
   std::vector<std::uint32_t> sums_;
 };

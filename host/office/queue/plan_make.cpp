@@ -1,4 +1,4 @@
-// Settings checked and their keys resolved. Every problem is found at once, so that a technician mends the
+// Checks settings and resolves their keys. It finds all problems at once, so that a technician repairs the
 // file once.
 #include <algorithm>
 #include <map>

@@ -13,7 +13,7 @@ struct Head {
   ClassIndex klass = 0;
 };
 
-/// The first of a class_line in one of its orders, among those who wait and those who are about to.
+/// The first of a class line in one of its orders, among those who wait and those who are about to join.
 template <class Key>
 struct First {
   const Key* key = nullptr;
@@ -58,8 +58,8 @@ class Chooser {
                   line.tiers[static_cast<std::size_t>(tier)].clock};
   }
 
-  /// The first of a class is the one who joined first of those who wait there: when the rule holds for
-  /// anybody of the class it holds for the first.
+  /// The first of a class is the ticket that joined first of those that wait there. If the rule holds for any
+  /// ticket of the class, it holds for the first.
   std::optional<Choice> who_must_go_first(const Reach& reach) const {
     First<JoinStamp> first;
     Head head;
@@ -104,7 +104,7 @@ class Chooser {
  private:
   static bool may(const Reach& reach, PoolIndex pool) { return reach.skills == nullptr || (*reach.skills)[pool]; }
 
-  /// The groups of one preference together, the lowest first, until see() returns true.
+  /// Calls see() with the groups of each preference, the lowest preference first, until see() returns true.
   template <class See>
   static void for_each_level(const Reach& reach, See see) {
     for (std::size_t begin = 0; begin < reach.groups.size();) {
@@ -127,7 +127,7 @@ class Chooser {
     }
   }
 
-  /// The classes of which somebody waits.
+  /// The classes in which somebody waits.
   std::uint32_t waiting(PoolIndex pool) const {
     std::uint32_t classes = lines_.pools()[pool].waiting;
     for (const auto& waiting : joining_) {
@@ -243,8 +243,8 @@ class Chooser {
     return lines_.entry_of(head.ticket, head.pool, head.klass);
   }
 
-  /// The classes of `pool` that a counter is calling from by rules 3 and 4: those of its first preference
-  /// that has somebody, and of these the filling ones only when nobody else waits there.
+  /// The classes of `pool` that a counter is calling from by rules 3 and 4: those of its first preference for
+  /// which somebody waits, and of these the classes that fill only if nobody else waits there.
   std::uint32_t called_from(const Reach& reach, PoolIndex pool, Tier tier) const {
     std::uint32_t classes = 0;
     for_each_level(reach, [&](std::span<const ServeGroup> level) {
@@ -277,7 +277,7 @@ class Chooser {
     }
     std::uint64_t least = ~std::uint64_t{0};
     for_each_class(called, [&](ClassIndex klass) { least = std::min(least, pass(head.pool, klass, tier)); });
-    return least;  // not before the clock: no pass is
+    return least;  // not less than the clock, because no pass is
   }
 
   const Lines& lines_;

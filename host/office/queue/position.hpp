@@ -1,4 +1,4 @@
-// A place in a line. Carried by events as decided, so that replay never asks today's policy.
+// A place in a line. Events carry it as it was decided, so a replay never asks today's policy.
 #pragma once
 
 #include <compare>
@@ -13,10 +13,10 @@ namespace antrean::queue {
 template <class T, class Struct>
 concept Is = std::same_as<std::remove_const_t<T>, Struct>;
 
-/// Total order: no two places are equal, because `seq` is the number of the event that made the place.
+/// A total order: no two places are equal, because `seq` is the number of the event that made the place.
 struct Position {
-  UtcTime order{};          ///< the booked hour or the moment of arrival, as the policy says
-  std::uint64_t seq = 0;    ///< of the event that made it, or of the place this one stands behind
+  UtcTime order{};          ///< the booked hour or the moment of arrival, depending on the policy
+  std::uint64_t seq = 0;    ///< of the event that made the place, or of the place that this one is behind
   std::uint64_t after = 0;  ///< 0, or the event that put it behind the place with the same order and seq
   friend constexpr auto operator<=>(const Position&, const Position&) = default;
 };

@@ -10,7 +10,7 @@ struct Sentence {
   std::string_view id, en;
 };
 
-/// {n} the number, {c} the counter, {t} the time, {s} the subject.
+/// {n} is the number, {c} the counter, {t} the time, {s} the subject.
 Sentence sentence(Reason reason) {
   switch (reason) {
     case Reason::day_not_open:

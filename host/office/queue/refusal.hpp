@@ -79,7 +79,7 @@ struct Refusal {
   friend bool operator==(const Refusal&, const Refusal&) = default;
 };
 
-/// One sentence, for the person who asked. `zone` for the times in it.
+/// One sentence for the person who gave the command. `zone` is for the times in it.
 std::string words_id(const Refusal& refusal, Zone zone);
 std::string words_en(const Refusal& refusal, Zone zone);
 

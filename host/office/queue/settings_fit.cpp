@@ -8,7 +8,7 @@ namespace antrean::queue {
 
 namespace {
 
-/// As many as people read; the rest is a number.
+/// As many as people read; the rest is given as a count.
 constexpr std::size_t numbers_listed = 12;
 
 std::string listed(const State& state, const std::vector<TicketId>& tickets) {
@@ -49,7 +49,7 @@ FittingLine line_at(const Plan& plan, const Ticket& ticket, StageIndex stage) {
     return {pool, ticket.klass};
   }
   const ServiceSettings& service = plan.settings().services[plan.stages()[stage].service];
-  // The plan was checked: it has both classes, and every class of its own is called in every line.
+  // The plan was checked: it has both classes, and a counter calls every class of its own in every line.
   return {pool, *plan.class_index(ticket.booking != 0 ? service.booked_class : service.walk_in_class)};
 }
 
@@ -89,7 +89,7 @@ std::vector<StrandedStage> stranded(const State& state, const Plan& plan) {
 }
 
 bool may_not_fit(const State& state, const Plan& plan) {
-  // What only the journal knows comes after what the plan has.
+  // Keys that only the journal knows come after those of the plan.
   return state.pools.size() > plan.pools().size() || state.classes.size() > plan.settings().classes.size() ||
          state.stages.size() > plan.stages().size() || state.counters.size() > plan.settings().counters.size();
 }

@@ -1,12 +1,13 @@
-// Whether the people of the day fit the settings. Settings change while people wait: a stage, a line, a class
-// or a counter that they no longer have would keep whoever is in it for ever, because no counter calls from
+// Whether the people of the day fit the settings. Settings may change while people wait. If the settings lose
+// a stage, a line, a class or a counter, the people in it would wait for ever, because no counter calls from
 // there.
 //
-// Where one can know where somebody goes on, decide() sees to it with the next Tick (decide_settings.cpp):
-// back in line when the counter is gone, into the line of the stage when the line is gone, into the class of
-// the service when no counter calls the class. Whose stage is gone is stranded: only a person knows which
-// stage it became, and a supervisor says it once for all of them (PutInLine). Nobody loses the place or the
-// entry.
+// If it is clear where a ticket continues, decide() moves it with the next Tick (decide/after_settings.cpp):
+// - the counter is gone: back in line;
+// - the line is gone: into the line of the stage;
+// - no counter calls the class: into the class of the service.
+// A ticket whose stage is gone is stranded. Only a person knows which stage replaces it, and a supervisor
+// says it once for all of them (PutInLine). Nobody loses the place or the join stamp.
 //
 // Pure; any thread.
 #pragma once
@@ -21,40 +22,41 @@
 
 namespace antrean::queue {
 
-/// A line of the plan and a class that some counter calls there.
+/// A line of the plan, and a class that some counter calls there.
 struct FittingLine {
   PoolIndex pool = 0;
   ClassIndex klass = 0;
   friend bool operator==(const FittingLine&, const FittingLine&) = default;
 };
 
-/// Whether a counter of the plan calls this class of this line, officers aside. Own lines of the plan's
-/// counters count.
+/// True when a counter of the plan calls this class of this line. Officers are not considered. Own lines of
+/// the plan's counters count.
 bool is_served(const Plan& plan, PoolIndex pool, ClassIndex klass);
 
-/// The line of this stage of the plan, with the ticket's class or, when no counter calls that there, its
-/// service's.
+/// The line of this stage of the plan. The class is the ticket's class, or the service's class if no counter
+/// calls the ticket's class there.
 FittingLine line_at(const Plan& plan, const Ticket& ticket, StageIndex stage);
 
-/// Where a live ticket goes on when no counter calls from its line, in the stage it has; nothing when it
+/// Where a live ticket continues, in its stage, when no counter calls from its line. Nothing when the ticket
 /// fits, or when the plan does not have its stage either.
 std::optional<FittingLine> line_to_move_to(const Plan& plan, const Ticket& ticket);
 
 /// The live tickets of a stage that the plan does not have.
 struct StrandedStage {
   std::string service, stage;
-  std::vector<TicketId> waiting;      ///< not at a counter of the plan; by entry, then as issued
-  std::vector<TicketId> at_counters;  ///< at a counter of the plan: when it finishes, their journey ends
-  bool served = false;                ///< counters call from its line all the same
+  /// Not at a counter of the plan; by join stamp, then in the order of issue.
+  std::vector<TicketId> waiting;
+  std::vector<TicketId> at_counters;  ///< at a counter of the plan: their journey ends when it finishes
+  bool served = false;                ///< true: counters still call from its line
 };
 
-/// By service and stage.
+/// Sorted by service and stage.
 std::vector<StrandedStage> stranded(const State& state, const Plan& plan);
 
-/// False: nothing and nobody in the state is unknown to the plan. In constant time, for every second.
+/// False: the plan knows everything and everybody in the state. Constant time, so it can run every second.
 bool may_not_fit(const State& state, const Plan& plan);
 
-/// "5 numbers wait in paspor/layanan, which no counter serves: A002, ...", a sentence a stage.
+/// "5 numbers wait in paspor/layanan, which no counter serves: A002, ...", one sentence per stage.
 Bilingual words_of(const State& state, const std::vector<StrandedStage>& stages);
 
 }  // namespace antrean::queue

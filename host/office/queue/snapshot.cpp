@@ -26,12 +26,12 @@ TicketPhase phase_of(TicketState state) {
     case TicketState::closed:
       break;
   }
-  return TicketPhase::finished;  // never shown: a snapshot has nobody who is done
+  return TicketPhase::finished;  // never shown, because a snapshot has nobody who is done
 }
 
 std::uint16_t bounded(std::size_t count) { return static_cast<std::uint16_t>(std::min<std::size_t>(count, 0xffff)); }
 
-/// What is left of a range `minutes` after it was made.
+/// The rest of a range, `minutes` after it was made.
 WaitRange aged(WaitRange wait, std::int64_t minutes) {
   const auto less = [&](std::uint16_t value) {
     return static_cast<std::uint16_t>(std::max<std::int64_t>(0, std::int64_t{value} - minutes));
@@ -116,7 +116,7 @@ class Maker {
               [](const CounterView& a, const CounterView& b) { return a.id < b.id; });
   }
 
-  /// Each class line once, however many rules name it.
+  /// Counts each class line once, however many rules name it.
   std::uint16_t waiting_for(std::uint16_t index, const Counter& counter) const {
     const auto reach = reach_of(plan_, index, counter.officer);
     const auto& pools = state_.lines.pools();
@@ -228,7 +228,7 @@ class Maker {
       view.letter = plan_.series(service.series)->letters.substr(0, 1);
       view.waiting = bounded(waiting[i]);
       if (estimates_ != nullptr) {
-        // Of somebody who comes now, whenever that is: it does not age.
+        // It is for somebody who comes now, at any time, so it does not get older.
         if (const WaitSeconds* wait = estimates_->of_service(service.key)) {
           view.wait = wait->minutes();
         }

@@ -1,5 +1,5 @@
-// What the state shows: the one value (values/snapshot.hpp) that boards, TV, console and phones are made
-// from.
+// Makes the snapshot (values/snapshot.hpp) from the state. Boards, TV, console and phones show only the
+// snapshot.
 #pragma once
 
 #include "queue/estimate/estimate.hpp"
@@ -10,12 +10,12 @@
 
 namespace antrean::queue {
 
-/// Linear in the tickets of the day. `version` is left at state.seq: the feed may set its own. Waits are from
-/// `estimates`; without them absent. They age: the range of an estimate made at 9:00 is shown less the
-/// minutes since.
+/// Linear in the tickets of the day. `version` is set to state.seq; the feed may set its own. Waits come from
+/// `estimates`; without estimates they are absent. Waits get older: for an estimate made at 9:00, the minutes
+/// since 9:00 are subtracted from the range.
 Snapshot snapshot(const State& state, const Plan& plan, UtcTime now, const Estimates* estimates);
 
-/// With estimates made now.
+/// The same, with estimates made now.
 Snapshot snapshot(const State& state, const Plan& plan, UtcTime now);
 
 }  // namespace antrean::queue

@@ -1,7 +1,7 @@
-// The queue as it is: a function of the events applied, and of nothing else.
+// The state of the queue. It is a function of the applied events, and of nothing else.
 //
-// Read freely; only apply() (engine.hpp) changes it. Indices (services, stages, pools, classes) are the
-// Plan's where the plan has the key; keys that only the journal knows come after them.
+// Everybody may read it; only apply() (engine.hpp) changes it. Indices (services, stages, pools, classes) are
+// those of the Plan if the plan has the key. Keys that only the journal knows come after them.
 #pragma once
 
 #include <algorithm>
@@ -30,18 +30,18 @@ namespace antrean::queue {
 enum class TicketState : std::uint8_t { held, waiting, called, serving, parked, missed, finished, cancelled, closed };
 inline constexpr std::size_t ticket_states = 9;
 
-/// Neither finished, cancelled nor closed.
+/// True unless the state is finished, cancelled or closed.
 constexpr bool is_live(TicketState state) { return state < TicketState::finished; }
 
 struct Ticket {
   TicketId id = 0;
   QueueNumber number;
-  std::optional<QueueNumber> was;  ///< the number before, when a stage gave it a new one
+  std::optional<QueueNumber> was;  ///< the earlier number, when a stage gave it a new one
   TicketState state = TicketState::waiting;
   StageIndex stage = 0;
   PoolIndex pool = 0;
   ClassIndex klass = 0;
-  CounterId counter = 0;  ///< while called or serving; afterwards the last that had it
+  CounterId counter = 0;  ///< while called or serving: this counter; after that: the last one that had it
   Outcome outcome = Outcome::none;
   std::uint8_t people = 1;
   std::uint8_t returns = 0;
@@ -50,8 +50,8 @@ struct Ticket {
   JoinStamp joined;
   UtcTime issued{};   ///< wall clock
   UtcTime called{};   ///< running time of the latest call
-  UtcTime started{};  ///< running time, of the service; 1970 while not started
-  UtcTime until{};    ///< held or parked until (wall clock); 1970: no time
+  UtcTime started{};  ///< running time when the service started; 1970 before that
+  UtcTime until{};    ///< held or parked until this time (wall clock); 1970: no time
   BookingId booking = 0;
   friend bool operator==(const Ticket&, const Ticket&) = default;
 };
@@ -86,12 +86,12 @@ inline bool is_as_finished(const Ticket& ticket, const LastFinish& last) {
 struct Counter {
   CounterId id = 0;
   CounterState state = CounterState::closed;
-  TicketId ticket = 0;  ///< called or serving here; 0: none
-  std::string officer;  ///< logged in; may be empty
+  TicketId ticket = 0;  ///< called or serving here; 0: no ticket
+  std::string officer;  ///< the officer who is logged in; may be empty
   std::string pause_reason;
   std::uint64_t call = 0;      ///< the latest call or recall here
   UtcTime called_at{};         ///< wall clock
-  UtcTime pad_call{};          ///< running time of the latest call that a press here made
+  UtcTime pad_call{};          ///< running time of the latest call that a press at this counter made
   std::uint32_t services = 0;  ///< finished here today
   std::uint64_t pace_sum = 0;  ///< of their seconds, in thousandths of what the line takes on average
   CallCost cost;               ///< of the call of `ticket`, while it can be taken back
@@ -99,7 +99,7 @@ struct Counter {
   friend bool operator==(const Counter&, const Counter&) = default;
 };
 
-/// A booking code that was used today: what a second scan is told.
+/// A booking code that was used today. A second scan is answered with it.
 struct Admission {
   BookingId booking = 0;
   std::string code;
@@ -109,22 +109,24 @@ struct Admission {
   std::uint8_t people = 0;  ///< admitted so far
   std::vector<TicketId> tickets;
   std::vector<std::string> numbers;  ///< as given at the entrance
-  UtcTime at{};                      ///< of the latest, wall clock
+  UtcTime at{};                      ///< of the latest admission, wall clock
   friend bool operator==(const Admission&, const Admission&) = default;
 };
 
-/// A number that was asked for with a key (WalkIn).
+/// A number that was requested with a key (WalkIn).
 struct AskedFor {
   std::string number;
   std::uint64_t seq = 0;  ///< of the event that gave it
   friend bool operator==(const AskedFor&, const AskedFor&) = default;
 };
 
-/// Running time: durations are measured in it, so it never goes back. It is the wall clock plus `shift`:
-///   a step back (ClockStepped) is made up for by a shift;
-///   a shift ends when the wall clock is where it had been: the step was mended (a start in 1970, before the network
-///   told the time), and a shift that outlived it would make a wait of the decades between; a leap forward of more than
-///   `leap` within a day is a clock that was set: nothing is measured across it.
+/// Running time. Durations are measured in it, so it never goes back. It is the wall clock plus `shift`:
+/// - A step back of the wall clock (ClockStepped) adds to the shift.
+/// - The shift ends when the wall clock is again where it had been. Then the step was corrected: for example,
+///   a machine started in 1970 and the network told the time later. If the shift stayed, a wait would include
+///   the decades in between.
+/// - A jump forward of more than `leap` within a day means that the clock was set. Nothing is measured across
+///   it.
 struct Clock {
   UtcTime wall{};  ///< of the latest event
   UtcTime running{};
@@ -170,8 +172,8 @@ struct DayCounts {
 };
 
 class State;
-/// Days of before as they stood when they were closed, by when they were closed: what DayReopened brings
-/// back. Not compared: a replay that starts later knows fewer.
+/// Earlier days as they stood when they were closed, in the order of closing. DayReopened brings one back.
+/// They are not compared, because a replay that starts later knows fewer of them.
 struct ClosedDays {
   std::vector<std::shared_ptr<const State>> days;
   std::shared_ptr<const State> closing;  ///< between DayClosing and DayClosed
@@ -185,9 +187,9 @@ class State {
 
   std::uint64_t seq = 0;  ///< of the latest event
   Clock clock;
-  OfficeDay day;  ///< the open one, or the last
+  OfficeDay day;  ///< the open day, or the last one
   DayState day_state = DayState::none;
-  std::uint64_t opening = 0;  ///< seq of the DayOpened that `day` began with
+  std::uint64_t opening = 0;  ///< seq of the DayOpened at the start of `day`
   DayCounts counts;
 
   std::vector<Ticket> tickets;    ///< of the day; ticket i has id i + 1
@@ -201,50 +203,53 @@ class State {
   std::vector<std::uint64_t> time_sums;  ///< of `times`, by pool
 
   std::uint32_t missed_calls = 0;
-  std::uint64_t missed_ms = 0;  ///< that counters waited for people who did not come
+  std::uint64_t missed_ms = 0;  ///< time that counters waited for people who did not come
 
   std::vector<Admission> admissions;
   std::map<std::string, AskedFor, std::less<>> asked_for;                    ///< today, by key
   std::vector<std::uint32_t> class_issued;                                   ///< numbers of the day, by class
   std::map<std::pair<std::uint16_t, std::int16_t>, std::uint32_t> walk_ins;  ///< by service and rule's start
-  std::vector<NumbersUsed> numbers_before;                                   ///< other recent days, oldest first
+  std::vector<NumbersUsed> numbers_before;                                   ///< of other recent days, oldest first
   std::array<std::uint16_t, 26> last_number{};                               ///< by letter, today
 
   std::uint64_t calls = 0;
   static constexpr std::size_t max_recent_calls = 12;
   std::array<RecentCall, max_recent_calls> recent_calls{};  ///< call n is at n % max_recent_calls
   EntranceAnswer entrance;                                  ///< the latest
-  /// Newest first: what the people before may still be reading. Numbers stay longest.
+  /// Newest first: answers that earlier people may still be reading. Answers with numbers stay longest.
   std::vector<EntranceAnswer> entrance_before;
   static constexpr std::size_t max_entrance_before = 5;
   std::vector<AlarmView> alarms;  ///< by subject
-  ClosedDays closed_days;         ///< the latest max_closed_days, and those that were closed since the latest DayOpened
+  /// The latest max_closed_days, and those that were closed since the latest DayOpened.
+  ClosedDays closed_days;
   static constexpr std::size_t max_closed_days = 7;
 
   const Ticket* find(QueueNumber number) const;  ///< by any number it had today
   const Ticket* find(std::string_view number) const;
   const Ticket& ticket(TicketId id) const { return tickets[id - 1]; }
   const Admission* admission(BookingId booking) const;
-  /// Both: an id under another code is another booking (a portal's database that was put back counted anew).
+  /// Both must match: the same id with another code is another booking, because a portal's database that was
+  /// put back may give an id again.
   const Admission* admission(BookingId booking, std::string_view code) const;
   const Admission* admission(std::string_view code) const;
   const Counter* counter(CounterId id) const;
   const AlarmView* alarm(std::string_view subject) const;
-  /// As it stood when it was closed; nullptr: it was not, or that is no longer known.
+  /// The day as it stood when it was closed; nullptr: it was not closed, or that is no longer known.
   const State* closed(OfficeDay when) const;
-  /// In line, held, parked or at a counter; who missed a call and has not come back does not count.
+  /// True when a ticket is in line, held, parked or at a counter. A missed ticket that has not come back does
+  /// not count.
   bool somebody_waits() const;
 
   bool operator==(const State&) const = default;
 
   static constexpr std::size_t max_times = 200;
 
-  /// Indices that apply() keeps; not for readers.
+  /// Indices that apply() maintains. Other code does not read them.
   std::vector<std::vector<TicketId>> by_number;  ///< by letter and digits
   FlatIndex by_booking, by_code;                 ///< into admissions
 };
 
-/// Of every day whose numbers are known, each day once; today's last.
+/// For every day whose numbers are known, each day once, today last.
 std::vector<NumbersUsed> numbers_used(const State& state);
 
 }  // namespace antrean::queue

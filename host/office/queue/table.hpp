@@ -1,34 +1,34 @@
-// What each command does in each state: the whole of it, in one place. decide() asks these tables before
-// anything else, and a test walks every cell.
+// What each command does in each state. decide() reads these tables first, and a test checks every cell.
 //
-// Commands at a counter look at the counter (`Situation`); commands on a number look at the ticket
-// (`TicketState`). A cell is `ok`, or the reason for the refusal. CallOutOfOrder, Resume and UndoFinish are
-// in both tables: the counter must be free and the ticket must be in a state for it.
+// A command at a counter depends on the counter (`Situation`). A command on a ticket depends on the ticket
+// (`TicketState`). A cell is `ok`, or the reason for the refusal. CallOutOfOrder and Resume are in both
+// tables: both cells must be `ok`.
 //
-// What becomes of the ticket where a cell is ok:
+// What happens to the ticket when the cell is ok:
 //
-//   call_next          the policy's choice: waiting -> called
-//   recall             called stays called, announced again
+//   command            ticket
+//   -----------------  --------------------------------------------------------------------------------
+//   call_next          waiting -> called; the policy chooses the ticket
+//   recall             stays called; is announced again
 //   start              called -> serving
 //   no_show            called -> missed
-//   finish             called, serving -> finished, or waiting at the next stage
-//   finish_and_next    finish, where there is a ticket; then call_next, where somebody waits
-//   undo_finish        finished, or waiting at the next stage -> serving, here again; only the latest finish at
-//                      this counter, while nobody was called here since and the ticket was not touched
-//   park               called, serving -> parked
+//   finish             called or serving -> finished, or waiting at the next stage
+//   finish_and_next    `finish` if the counter has a ticket; then `call_next` if somebody waits
+//   park               called or serving -> parked
 //   cancel_call        called -> waiting, at its old place, as if it had not been called
 //   serve_direct       a new ticket -> serving
-//   close_counter      called, serving -> waiting, at its old place, as if it had not been called;
-//                      tickets sent to this counter join their stage's line
-//   grant_class        keeps its state; stands in the other class's class_line, at its place
-//   return_ticket      missed -> waiting, behind the first return_places of its class
-//   cancel_ticket      any live state -> cancelled
+//   close_counter      called or serving -> waiting, at its old place, as if it had not been called;
+//                      tickets in the counter's own line join the line of their stage
+//   grant_class        keeps its state; joins the class line of the other class, at its place
+//   return_ticket      missed -> waiting, behind the first `return_places` tickets of its class
+//   cancel_ticket      held, waiting, called, serving, parked or missed -> cancelled
 //   resume             parked -> serving
-//   call_out_of_order  held, waiting, parked, missed -> called
-//   transfer           any live state -> waiting, in the other line
+//   call_out_of_order  held, waiting, parked or missed -> called
+//   transfer           held, waiting, called, serving, parked or missed -> waiting, in the other line
 //
-// Wherever a ticket comes back to the own line of a counter that is closed (return_ticket, cancel_call,
-// another counter's close_counter, the end of a time it was parked for), it joins its stage's line instead.
+// A ticket may have to come back to the own line of a counter that is closed (by return_ticket, by
+// cancel_call, by close_counter of another counter, or when its parking time ends). It then joins the line of
+// its stage.
 #pragma once
 
 #include <array>
@@ -40,7 +40,7 @@
 
 namespace antrean::queue {
 
-/// One more than the last reason: the command may go on.
+/// This value is one more than the last reason. It means that the command is allowed.
 inline constexpr Reason ok{words<Reason>.size()};
 
 enum class Situation : std::uint8_t {
@@ -138,7 +138,7 @@ constexpr Reason ticket_cell(TicketCommand command, TicketState state) {
   return table[static_cast<std::size_t>(command)][static_cast<std::size_t>(state)];
 }
 
-/// The situation of a counter of this state.
+/// The situation of a counter in this state.
 inline Situation situation_of(const State& state, const Counter& counter) {
   if (counter.state == CounterState::closed) {
     return Situation::closed;

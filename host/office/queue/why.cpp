@@ -11,12 +11,12 @@ namespace {
 
 std::string minutes(Milliseconds span) { return std::to_string(span.count() / 60'000); }
 
-/// Who goes before a ticket, by why.
+/// The tickets that go before a ticket, counted by reason.
 struct Ahead {
   std::size_t must_go = 0;  ///< waited too long, or passed over too often
   std::size_t own_class = 0;
-  std::size_t by_ratio = 0;        ///< of other classes
-  std::size_t before_filling = 0;  ///< of classes that go before one that fills
+  std::size_t by_ratio = 0;        ///< tickets of other classes
+  std::size_t before_filling = 0;  ///< tickets of classes that go before a class that fills
 };
 
 class Teller {
@@ -65,7 +65,7 @@ class Teller {
  private:
   std::string until(Language language) const { return clock_text(language, ticket_.until, plan_.settings().zone); }
 
-  /// Whether a counter that is open may call this ticket.
+  /// True if an open counter may call this ticket.
   bool reached(const CallingCounter& counter) const {
     return counter.reach.own_line == ticket_.pool || may_call(counter.reach, ticket_.pool, ticket_.klass);
   }
@@ -86,7 +86,7 @@ class Teller {
       return {number_ + " menunggu, tetapi belum ada loket buka yang melayani antreannya.",
               number_ + " is waiting, but no counter that serves its line is open."};
     }
-    // Who waits is in the order: it has everybody.
+    // Every waiting ticket is in the order.
     const auto turns = call_order(state_, plan_, running_);
     Ahead ahead;
     for (const ExpectedTurn& turn : turns) {
@@ -112,7 +112,7 @@ class Teller {
     return not_yet(0, TurnKind::order, ahead);
   }
 
-  /// By a counter's preference, or because it serves some classes only.
+  /// Because of a counter's preference, or because it serves only some classes.
   Bilingual another_first(TicketId other) const {
     const std::string first = state_.ticket(other).number.text();
     return {number_ + " pertama di antreannya, tetapi loket yang buka mendahulukan " + first + ".",

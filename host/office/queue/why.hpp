@@ -1,4 +1,5 @@
-// Why somebody is next, or not yet: one sentence, for `antrean why`, the console, and the person who asks.
+// One sentence that says why a ticket is next or not yet: for `antrean why`, the console, and the person who
+// asks.
 #pragma once
 
 #include <optional>

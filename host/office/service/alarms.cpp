@@ -66,8 +66,8 @@ asio::awaitable<void> Alarms::run() {
       continue;
     }
     queue::Command command{.by = {.kind = queue::ActorKind::system, .name = "alarms"}, .action = waiting_.front()};
-    // A refusal means there is nothing to change (no such alarm); only a journal that does not write is tried
-    // again.
+    // A refusal means that nothing has to change (there is no such alarm). Only a failure of the journal is
+    // tried again.
     const CommandLoop::Answer answer = co_await loop_.submit(std::move(command));
     if (!answer.failure) {
       waiting_.pop_front();

@@ -1,6 +1,6 @@
-// What goes wrong around the queue, made known: devices that went away, a portal that does not answer, a
-// chain that does not hold. Each becomes an event of the journal when it begins and when it ends, and so an
-// alarm on the console. io_context thread.
+// Reports problems around the queue: devices that do not answer, a portal that does not answer, a chain that
+// is broken. Each problem becomes an event of the journal when it begins and when it ends, and so an alarm on
+// the console. io_context thread.
 #pragma once
 
 #include <deque>
@@ -17,7 +17,8 @@
 
 namespace antrean::office {
 
-/// What is wrong with a device, for the console: which, where it stands, what to do. nullopt: nothing is.
+/// What is wrong with a device, for the console: which device, where it stands, what to do. nullopt: nothing
+/// is wrong.
 std::optional<Bilingual> alarm_of(const DeviceHealth& health);
 
 class Alarms {
@@ -29,7 +30,7 @@ class Alarms {
   void raise(std::string subject, std::string text_id, std::string text_en);
   void clear(std::string subject);
 
-  /// Hands them to the command loop in the order they came; one that the journal could not take is tried
+  /// Gives them to the command loop in the order they came. If the journal could not take one, it is tried
   /// again.
   boost::asio::awaitable<void> run();
 

@@ -17,7 +17,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// "Loket 1, Loket 2": the counters' names as the settings have them.
+/// "Loket 1, Loket 2": the names of the counters in the settings.
 std::string counters_in_words(const queue::PlanSettings& plan, const std::vector<CounterId>& counters) {
   std::string words;
   for (const CounterId id : counters) {
@@ -30,9 +30,9 @@ std::string counters_in_words(const queue::PlanSettings& plan, const std::vector
   return words;
 }
 
-/// How often a board is asked what it shows: the more boards share a line, the less often, so that all checks
-/// together take about a hundredth of it at 19200 baud. A board that dies with nothing new to show is missed
-/// by this.
+/// How often a board is asked what it shows. The more boards share a line, the less often, so that all checks
+/// together take about a hundredth of the line at 19200 baud. This check finds a board that fails while it
+/// has nothing new to show.
 std::chrono::milliseconds verify_every(std::size_t boards) {
   using std::chrono::milliseconds;
   return std::clamp(milliseconds{1400} * static_cast<int>(boards), milliseconds{5000}, milliseconds{20'000});

@@ -1,5 +1,5 @@
-// What is plugged in, as the settings list it: buses with their boards and pads, scanner, speaker. The only
-// place that names concrete drivers; everybody else knows their interfaces.
+// The connected devices, as the settings list them: buses with their boards and pads, scanner, speaker. Only
+// this module names concrete drivers; all others know only their interfaces.
 //
 // io_context thread.
 #pragma once
@@ -27,7 +27,7 @@ namespace antrean::office {
 
 class FieldDevices {
  public:
-  /// Opens nothing yet. Throws std::invalid_argument for settings that no line could carry.
+  /// Opens nothing yet. Throws std::invalid_argument for settings that no line can carry.
   FieldDevices(boost::asio::io_context& io, const OfficeSettings& settings);
   ~FieldDevices();
 
@@ -37,9 +37,9 @@ class FieldDevices {
   Speaker* speaker() const { return speaker_.get(); }
   CodeScanner* scanner() const { return scanner_.get(); }
 
-  /// A unit, line, scanner or speaker that went away or came back; set before start().
+  /// Called when a unit, line, scanner or speaker stopped or began to work. Set before start().
   void on_change(const std::function<void(const DeviceHealth&)>& changed);
-  /// Runs buses and speaker; the scanner is the caller's to run. A bus ends after the exchange under way.
+  /// Runs the buses and the speaker; the caller runs the scanner. A bus ends after its current exchange.
   void start(process::Loops& loops);
 
   std::vector<DeviceHealth> health() const;
@@ -48,7 +48,7 @@ class FieldDevices {
   struct Line;
   std::vector<DeviceHealth> without_bus() const;
   DeviceHealth with_place(DeviceHealth health) const;
-  /// Tells of scanner and speaker, which no bus watches.
+  /// Reports changes of scanner and speaker, which no bus watches.
   boost::asio::awaitable<void> watch();
 
   boost::asio::io_context& io_;

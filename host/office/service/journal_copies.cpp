@@ -15,14 +15,14 @@ namespace {
 namespace asio = boost::asio;
 namespace fs = std::filesystem;
 
-constexpr int pages_a_step = 64;  // 256 KiB: under a millisecond
+constexpr int pages_a_step = 64;  // 256 KiB: takes less than a millisecond
 constexpr auto left_behind_after = std::chrono::minutes(1);
 
-/// A copy is there that somebody is about to take away.
+/// True if there is a copy that somebody is about to take.
 bool waits_to_be_taken(const fs::path& copy) {
   std::error_code none;
   const auto written = fs::last_write_time(copy, none);
-  // One dated ahead was left behind under a clock that was wrong.
+  // A copy with a later date was left while the clock was wrong.
   const auto age = fs::file_time_type::clock::now() - written;
   return !none && age < left_behind_after && age > -left_behind_after;
 }

@@ -1,6 +1,6 @@
-// Copies of the journal for the technician's command, made while the office works (web/technician.hpp): in
-// steps on the journal's worker, so that a call waits for a few milliseconds of copying at most. io_context
-// thread.
+// Copies of the journal for the technician's command, made while the office works (web/technician.hpp). They
+// are made in steps on the journal's worker, so a call waits for a few milliseconds of copying at most.
+// io_context thread.
 #pragma once
 
 #include <chrono>
@@ -16,14 +16,14 @@ namespace antrean::office {
 
 class JournalCopies {
  public:
-  /// All outlive it. The copy is "<file>.copy".
+  /// All arguments must outlive it. The copy is "<file>.copy".
   JournalCopies(Worker& worker, journal::Journal& journal, const std::filesystem::path& file);
 
-  /// A copy at `to`, replacing what is there, with a rest between the steps. Throws std::runtime_error, also
-  /// while another is being made.
+  /// Copies to `to`, replacing an existing file, with a rest between the steps. Throws std::runtime_error,
+  /// also while another copy is being made.
   boost::asio::awaitable<void> write(std::filesystem::path to, std::chrono::milliseconds rest = {});
 
-  /// A copy that nobody has taken away for a minute is replaced.
+  /// A copy that nobody has taken for a minute is replaced.
   boost::asio::awaitable<web::JournalCopy> make();
 
  private:

@@ -1,4 +1,4 @@
-// Where this office's journal lies, how it is opened, and what to do when it cannot be.
+// Where the journal of this office is, how it is opened, and what to do when it cannot be opened.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@ journal::Options journal_options(const OfficeSettings& settings);
 
 journal::BackupFolder backup_folder(const OfficeSettings& settings);
 
-/// For somebody who has a journal that cannot be used: the command that brings the newest backup back.
+/// For a person whose journal cannot be used: the command that brings the newest backup back.
 std::string way_back(const OfficeSettings& settings);
 
 }  // namespace antrean::office

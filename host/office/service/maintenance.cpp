@@ -19,7 +19,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr const char* subject = "backup";
-/// A failed backup is tried again, but not with every look.
+/// A failed backup is tried again, but not at every check.
 constexpr std::chrono::minutes after_failure{15};
 
 }  // namespace
@@ -53,7 +53,7 @@ asio::awaitable<void> Maintenance::run() {
     day_has_closed_ = day_has_closed_ || (phase_ && *phase_ != phase && phase == DayPhase::closed);
     phase_ = phase;
     if (loop_.failing() || std::chrono::steady_clock::now() < not_before) {
-      continue;  // the command loop has said what is wrong
+      continue;  // the command loop has reported what is wrong
     }
     std::string failure;
     try {
@@ -67,7 +67,7 @@ asio::awaitable<void> Maintenance::run() {
       failure = error.what();
     }
     if ((co_await asio::this_coro::cancellation_state).cancelled() != asio::cancellation_type::none) {
-      co_return;  // the office closes; a backup under way is given up with the journal
+      co_return;  // the office is closing; the current backup is discarded with the journal
     }
     if (!failure.empty()) {
       spdlog::error("maintenance: {}", failure);
@@ -91,7 +91,7 @@ asio::awaitable<bool> Maintenance::backup_is_due() {
   const UtcTime now = now_();
   const auto newest = co_await slow_.run([this, now] { return backups_.newest(now); });
   const auto made = newest ? backups_.made_at(*newest) : std::nullopt;
-  // One of the future was made under a clock that was wrong.
+  // A backup with a later date was made while the clock was wrong.
   co_return !made || day_has_closed_ || now - *made >= pace_.backup_after || *made > now + std::chrono::hours{1};
 }
 
@@ -106,8 +106,8 @@ asio::awaitable<void> Maintenance::back_up() {
     try {
       looked_through = journal::check_backup(to, options);
     } catch (...) {
-      // Every page of the journal is in it: what is damaged here is damaged there, and no backup must push
-      // out a good one.
+      // The copy has every page of the journal, so damage in the copy is damage in the journal. No backup
+      // must replace a good one then.
       std::filesystem::rename(to, to.string() + ".damaged");
       throw;
     }

@@ -1,9 +1,9 @@
-// What the journal needs besides its events, done where nobody waits for it: its witness, a backup a day that
-// is looked through to the last row, and forgetting what is too old.
+// The maintenance of the journal, done while nobody waits: its high water mark, one backup a day that is
+// checked to the last row, and the deletion of old rows.
 //
-// Everything that touches the journal goes over its worker in slices of about a millisecond, so that a press
-// waits for one slice at the most; what waits for a disk or reads a whole file has a worker of its own.
-// io_context thread.
+// Everything that touches the journal runs on its worker in slices of about a millisecond, so a press waits
+// for one slice at most. Work that waits for a disk or reads a whole file has a worker of its own. io_context
+// thread.
 #pragma once
 
 #include <chrono>
@@ -27,8 +27,8 @@ class Maintenance {
  public:
   struct Pace {
     std::chrono::milliseconds look_every{20'000};
-    std::chrono::hours backup_after{24};  ///< and when a day has closed
-    std::uint64_t events = 200;           ///< forgotten in one slice
+    std::chrono::hours backup_after{24};  ///< and after a day has closed
+    std::uint64_t events = 200;           ///< events deleted in one slice
     std::chrono::milliseconds rest{2};    ///< between slices
   };
 
@@ -39,7 +39,7 @@ class Maintenance {
               journal::Journal& journal, JournalCopies& copies, CommandLoop& loop, Alarms& alarms, CommandLoop::Now now)
       : Maintenance(io, settings, journal_worker, journal, copies, loop, alarms, std::move(now), Pace{}) {}
 
-  /// For ever. What fails is an alarm until it works again.
+  /// Runs for ever. A failure is an alarm until the work succeeds again.
   boost::asio::awaitable<void> run();
 
  private:
@@ -60,7 +60,7 @@ class Maintenance {
   Pace pace_;
   journal::BackupFolder backups_;
   Worker slow_{"maintenance"};
-  std::optional<DayPhase> phase_;  ///< when it was last looked at
+  std::optional<DayPhase> phase_;  ///< the phase at the latest check
   bool day_has_closed_ = false;    ///< since the last backup of this run
   std::optional<OfficeDay> forgotten_on_;
   bool alarmed_ = false;

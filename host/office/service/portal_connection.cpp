@@ -17,11 +17,11 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// A line that hiccups is nobody's business; one that stays away is.
+/// A short interruption needs no alarm; a line that stays lost does.
 constexpr std::uint32_t failures_worth_an_alarm = 3;
 
 constexpr const char* copy_subject = "portal copy";
-constexpr std::size_t codes_in_alarm = 12;  // the log has them all
+constexpr std::size_t codes_in_alarm = 12;  // the log has all of them
 constexpr std::size_t code_letters = 9;     // a proof that could not be read is longer
 
 bookings::LinkSettings link_settings(const PortalSettings& portal) {
@@ -135,7 +135,7 @@ void PortalConnection::note_numbers() {
                      log_failure(error);
                      return;
                    }
-                   // Refused while no day is open; the next minute asks again.
+                   // It is refused while no day is open; the next minute tries again.
                    asio::co_spawn(
                        io_,
                        loop_.submit({.by = {.kind = queue::ActorKind::system, .name = "portal"},

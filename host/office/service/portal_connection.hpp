@@ -1,5 +1,5 @@
-// The office's line to its portal, put together: day list and results on the journal, newer signing keys to
-// the entrance and to a file beside the journal, trouble to the alarms. io_context thread.
+// Connects the portal link with the office: day list and results are in the journal, newer signing keys go to
+// the entrance and to a file beside the journal, problems go to the alarms. io_context thread.
 #pragma once
 
 #include <filesystem>
@@ -22,26 +22,27 @@ namespace antrean::office {
 
 class PortalConnection {
  public:
-  /// Throws std::runtime_error when the token cannot be read, std::invalid_argument for a URL that is none.
+  /// Throws std::runtime_error if the token cannot be read, std::invalid_argument if the URL is not valid.
   PortalConnection(boost::asio::io_context& io, const OfficeSettings& settings, const process::Clock& clock,
                    Worker& journal_worker, journal::Journal& journal, CommandLoop& loop, Entrance& entrance,
                    Alarms& alarms);
 
-  /// With every answer of the portal: what time it is there. Before start().
+  /// Called with every answer of the portal: the portal's time. Set before start().
   void on_time(std::function<void(UtcTime)> heard) { link_.on_time(std::move(heard)); }
   void start(process::Loops& loops);
   void results_waiting() { link_.results_waiting(); }
   const bookings::LinkHealth& health() const { return link_.health(); }
 
-  /// Where newer keys than the settings' are kept.
+  /// The file for keys that are newer than those in the settings.
   static std::filesystem::path key_file(const OfficeSettings& settings);
 
  private:
-  /// How many are still expected today, for the estimate of waits: counted anew with every page and every
-  /// minute.
+  /// Counts how many people are still expected today, for the estimate of waits. It runs with every page and
+  /// every minute.
   void expect_people();
   boost::asio::awaitable<void> keep_expecting();
-  /// Numbers that the portal knows of are not given again by a journal that was put back and does not.
+  /// Marks the numbers that the portal knows of as used, so that a journal that was put back does not give
+  /// them again.
   void note_numbers();
 
   boost::asio::io_context& io_;

@@ -1,5 +1,5 @@
-// The journal's day list and outbox, as the portal's link wants them: each call one transaction on the
-// journal's worker.
+// The journal's day list and outbox in the form that the portal link needs. Each call is one transaction on
+// the journal's worker.
 #pragma once
 
 #include "bookings/stores.hpp"

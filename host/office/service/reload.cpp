@@ -23,7 +23,7 @@ Reload::Outcome nothing_changed(std::vector<std::string> why) {
   return {.applied = false, .said = std::move(why)};
 }
 
-/// Of the office's very identity, which everything in the journal and at the portal rests on.
+/// True if the identity of the office differs. Everything in the journal and at the portal depends on it.
 bool is_another_office(const OfficeSettings& running, const OfficeSettings& next) {
   return running.plan.office != next.plan.office || running.plan.zone != next.plan.zone ||
          running.journal != next.journal;

@@ -1,8 +1,8 @@
-// The settings, read again while the office works (SIGHUP).
+// Reads the settings again while the office works (SIGHUP).
 //
-// Plan, check-in rules and signing keys change together between two decisions, or nothing changes: a file
-// with a problem changes nothing, and neither does one whose plan does not fit the devices as they run (a
-// board too narrow for a new series, a pad of a counter that is gone). What only a start can take up is said.
+// Plan, check-in rules and signing keys change together between two decisions, or nothing changes. Nothing
+// changes if the file has a problem, or if its plan does not fit the running devices (a board too narrow for
+// a new series, a pad of a counter that is gone). Settings that need a restart are named in the log.
 // io_context thread.
 #pragma once
 
@@ -24,20 +24,20 @@ namespace antrean::office {
 
 class Reload {
  public:
-  /// A line of the log each.
+  /// The result of one try. Each text is a line of the log.
   struct Outcome {
     bool applied = false;
     std::vector<std::string> said;
   };
 
-  /// `portal_keys`: what the portal said last; unless it is empty they count above the settings', one of
-  /// which may have been withdrawn. `done` is called after each try.
+  /// `portal_keys`: the latest keys of the portal. If there are any, they replace the keys of the settings,
+  /// because one of those may have been withdrawn. `done` is called after each try.
   Reload(boost::asio::io_context& io, std::filesystem::path file, OfficeSettings running, CommandLoop& loop,
          Entrance& entrance, std::function<codes::Keyring()> portal_keys, std::function<void(const Outcome&)> done);
 
-  /// Somebody wants it; many in a row are done once.
+  /// Asks for a reload. Several requests in a row are done once.
   void asked();
-  /// For ever.
+  /// Runs for ever.
   boost::asio::awaitable<void> run();
   boost::asio::awaitable<Outcome> once();
 

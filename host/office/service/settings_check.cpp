@@ -42,7 +42,7 @@ std::string address_here(const WebSettings& web) {
                                          web.port);
 }
 
-/// The copy that a running office made of its journal; a text says why there is none.
+/// The copy that a running office made of its journal. A text says why there is none.
 std::variant<fs::path, std::string> ask_for_copy(const std::string& url) {
   asio::io_context io{1};
   http::ClientRequest call;
@@ -83,7 +83,7 @@ std::variant<std::vector<queue::Event>, std::string> events_of_a_copy(const Offi
       copy.filename() != settings.journal.filename().string() + ".copy") {
     return "it is in use, but the office at " + address_here(settings.web) + " works on another one";
   }
-  // Under a name of our own, and gone however this ends: it holds people's names.
+  // The name is our own, and the file is removed however this ends, because it has names of people.
   const fs::path taken = copy.string() + '-' + std::to_string(::getpid());
   fs::rename(copy, taken, error);
   if (error) {
@@ -106,7 +106,7 @@ PeopleUnder people_under(const queue::Plan& plan, const std::vector<queue::Event
   for (const queue::Event& event : events) {
     queue::apply(state, plan, event);
   }
-  // What a start does first says what it would do; a tick that opens another day leaves nobody behind.
+  // A start first does what this decision contains. A tick that opens another day leaves nobody behind.
   const auto decision = queue::decide(
       state, plan, {.by = {.kind = queue::ActorKind::system, .name = "settings"}, .action = queue::Tick{}}, now);
   PeopleUnder people;

@@ -1,5 +1,5 @@
-// Settings against the people of the day, before they are used: whom a start or a reload with them would
-// move, and whom it would leave behind (queue/settings_fit.hpp). For --check-config. Blocking.
+// Checks settings against the people of the day before the settings are used: whom a start or a reload would
+// move, and whom it would leave behind (queue/settings_fit.hpp). For --check-config. The functions block.
 #pragma once
 
 #include <string>
@@ -14,21 +14,22 @@
 namespace antrean::office {
 
 struct PeopleUnder {
-  std::string stranded;  ///< who would wait for a supervisor to put them in line, in English; empty: nobody
-  std::string moved;     ///< what would be done by itself; empty: nothing
+  /// People who would wait until a supervisor puts them in line, in English; empty: nobody.
+  std::string stranded;
+  std::string moved;  ///< changes that happen by themselves; empty: none
 };
 
-/// `events`: from the newest DayOpened on. Of a day that is over by `now`, nobody: its people are accounted
-/// for.
+/// `events`: from the newest DayOpened on. If that day is over at `now`, nobody is reported, because its
+/// people are accounted for.
 PeopleUnder people_under(const queue::Plan& plan, const std::vector<queue::Event>& events, UtcTime now);
 
-/// The day's events of the journal of these settings. Nothing is changed. While an office works on the
-/// journal it is asked for a copy, at the address that these settings have. A text says why nobody could
-/// look; a journal that is not there holds nothing.
+/// The events of the day from the journal of these settings. Nothing is changed. If an office is running on
+/// the journal, it is asked for a copy, at the address in these settings. A text says why the journal could
+/// not be read. A journal that does not exist has no events.
 std::variant<std::vector<queue::Event>, std::string> events_of_the_day(const OfficeSettings& settings);
 
-/// What --check-config does with settings that are right by themselves: says on standard output who would be
-/// left behind or moved. The exit code: bad_settings when somebody would be left behind.
+/// For --check-config, with settings that are valid: prints who would be left behind or moved. The exit code
+/// is bad_settings if somebody would be left behind.
 int check_against_journal(const OfficeSettings& settings, const std::filesystem::path& file);
 
 }  // namespace antrean::office

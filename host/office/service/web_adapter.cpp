@@ -17,7 +17,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// And at least one in a hundred: a good line damages none, and one spark is nobody's business.
+/// The count must also be one in a hundred: a good line damages no answers, and a single one needs no
+/// attention.
 constexpr std::uint64_t worth_a_look = 3;
 constexpr unsigned refusals_worth_a_look = 3;
 
@@ -25,7 +26,7 @@ bool many(std::uint64_t count, const DeviceHealth::Counts& recent) {
   return count >= worth_a_look && count * 100 >= recent.exchanges;
 }
 
-/// What an online device should be looked at for; "" when it is well.
+/// Why somebody should look at an online device; "" if it is well.
 std::string doubt_about(const DeviceHealth& device) {
   const DeviceHealth::Counts& recent = device.recent;
   if (device.refusals_in_a_row >= refusals_worth_a_look) {
@@ -60,7 +61,7 @@ web::Happened happened(const queue::Event& event) {
   return one;
 }
 
-/// The number that an earlier asking with the same key was given.
+/// The number that an earlier request with the same key got.
 const queue::AskedFor* asked_before(const queue::Command& command, const queue::State& state) {
   const std::string* key = nullptr;
   if (const auto* walk_in = std::get_if<queue::WalkIn>(&command.action)) {

@@ -1,5 +1,5 @@
-// The pages' desks (web/desks.hpp) as the command loop and the entrance fill them, and how the office is,
-// gathered from all its parts. io_context thread.
+// Implements the interfaces of the pages (web/office_port.hpp) with the command loop and the entrance, and
+// collects the health of all parts of the office. io_context thread.
 #pragma once
 
 #include <string>
@@ -36,14 +36,14 @@ class EntranceAdapter final : public web::EntrancePort {
   Entrance& entrance_;
 };
 
-/// A device as /health and `antrean doctor` say it.
+/// A device in the form of /health and `antrean doctor`.
 web::Part part_of(const DeviceHealth& device);
 
-/// What was asked of each device and how much of it failed, for /metrics.
+/// The requests to each device and how many of them failed, for /metrics.
 std::vector<web::Figure> figures_of(const std::vector<DeviceHealth>& devices);
 void add_figures(std::vector<web::Figure>& figures, const EntranceCounts& entrance);
 
-/// `portal` null: the office has none.
+/// `portal` is null if the office has none.
 web::Health health_of(const CommandLoop& loop, const FieldDevices& devices, const PortalConnection* portal);
 
 }  // namespace antrean::office

@@ -1,4 +1,4 @@
-// What is asked and answered at the entrance, by the scanner, by the page and by whoever stands between.
+// Requests and answers of the entrance, for the scanner, the page and the code between them.
 #pragma once
 
 #include <cstdint>
@@ -13,13 +13,13 @@
 namespace antrean::office {
 
 struct EntranceRequest {
-  std::string line;                 ///< scanned or typed; ignored when `picked`
-  std::optional<BookingId> picked;  ///< staff found it by name
+  std::string line;                 ///< scanned or typed; ignored if `picked` is set
+  std::optional<BookingId> picked;  ///< staff found the booking by name
   std::string by;                   ///< the device or staff: "scanner", "entrance page"
-  std::uint8_t people = 0;          ///< who are here; 0: as the code says
+  std::uint8_t people = 0;          ///< people who are here; 0: as the code says
   std::string class_key;            ///< a class granted at the entrance; empty: none
   std::optional<Force> force;
-  bool scanned = false;  ///< by a scanner, which says a code again and again while it is held before it
+  bool scanned = false;  ///< true: by a scanner, which repeats a code while it is held in front of it
 };
 
 struct EntranceReply {
@@ -27,8 +27,8 @@ struct EntranceReply {
   Bilingual words;
   std::vector<std::string> numbers;
   bool force_helps = false;
-  std::uint64_t seq = 0;  ///< of the answer on the entrance's screen; 0: it is a notice, or nothing
-  std::string failure;    ///< the journal could not be written: nothing happened, and `words` say so
+  std::uint64_t seq = 0;  ///< of the answer on the entrance's screen; 0: it is a notice, or there is none
+  std::string failure;    ///< set when the journal could not be written: nothing happened, and `words` say so
 };
 
 }  // namespace antrean::office

@@ -1,4 +1,4 @@
-// Admitting against the rules: who answers for it, and why.
+// An admission against the rules: who is responsible, and the reason.
 #pragma once
 
 #include <string>

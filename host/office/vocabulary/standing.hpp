@@ -1,5 +1,5 @@
-// How a booked person stands against their hour. Decided by `checkin`, carried by the journal, obeyed by
-// `queue`.
+// Whether a booked person is on time for the hour, early or late. `checkin` decides it, the journal stores
+// it, `queue` follows it.
 #pragma once
 
 #include <array>
@@ -13,8 +13,8 @@ namespace antrean {
 enum class Standing : std::uint8_t {
   on_time,
   early_wait,         ///< came before the hour: holds a number that is called from the hour on
-  late_end_of_hour,   ///< after the people of the present hour
-  late_normal_queue,  ///< with those who have no booking
+  late_end_of_hour,   ///< goes behind the people of the current hour
+  late_normal_queue,  ///< goes with those who have no booking
 };
 
 /// As the journal writes them.

@@ -1,4 +1,5 @@
-// How the office is, for people and for the machine that watches it. Values; who knows them fills them in.
+// The health of the office, for people and for monitoring. Plain values; the parts of the office fill them
+// in.
 #pragma once
 
 #include <cstdint>
@@ -8,13 +9,13 @@
 
 namespace antrean::web {
 
-/// One thing that can be well or not: "journal", "portal", "bus counters", "board 21 on counters", "clock".
+/// A part that can be well or not: "journal", "portal", "bus counters", "board 21 on counters", "clock".
 struct Part {
   std::string name;
   bool well = true;
-  bool needed = false;    ///< without it no number can be given or called: the office is not ready
-  std::string text;       ///< what is wrong and what to look at; or how it is
-  bool doubtful = false;  ///< works, and somebody should look at it all the same: `text` says what
+  bool needed = false;    ///< without it no number can be given or called, so the office is not ready
+  std::string text;       ///< what is wrong and what to check; or the normal condition
+  bool doubtful = false;  ///< it works, but somebody should look at it; `text` says why
 };
 
 struct Health {
@@ -23,12 +24,13 @@ struct Health {
   bool ready() const;  ///< every needed part is well
 };
 
-/// {"ready":true,"version":"0.1.0","parts":[{"name":"journal","well":true,"needed":true,"doubtful":false,"text":""},
-/// ...]}
+/// The form is:
+///  {"ready":true,"version":"0.1.0","parts":[
+///    {"name":"journal","well":true,"needed":true,"doubtful":false,"text":""}, ...]}
 std::string to_json(const Health& health);
 
-/// One figure of the Prometheus text format. Figures of one name stand together and have the same help and
-/// kind.
+/// One figure of the Prometheus text format. Figures with the same name must be adjacent and have the same
+/// help and kind.
 struct Figure {
   std::string name;  ///< "antrean_waiting_tickets"
   std::string help;

@@ -1,5 +1,5 @@
-// Whom the pages speak to. The office service fills these with its command loop and entrance; a test with its
-// own. All on the io_context thread.
+// The interfaces that the pages use. The office service implements them with its command loop and entrance; a
+// test has its own. All on the io_context thread.
 #pragma once
 
 #include <cstdint>
@@ -19,30 +19,31 @@
 
 namespace antrean::web {
 
-/// One event of what a command did.
+/// One event that a command made.
 struct Happened {
   std::string event;      ///< its name in the journal, "called"
   std::string number;     ///< of the ticket it is about; may be empty
   std::uint64_t seq = 0;  ///< in the journal
 };
 
-/// What became of a command. Neither refusal nor failure: it is done, and durable.
+/// The result of a command. Without refusal and without failure it is done and durable.
 struct Answer {
   std::optional<queue::Refusal> refusal{};  ///< nothing changed
   std::string failure{};                    ///< the journal could not be written: nothing happened, try again
-  std::vector<Happened> happened{};         ///< in order; empty when there was nothing to do
-  bool again =
-      false;  ///< its key was used before today: `happened` is what the first one did, and nothing new was done
+  std::vector<Happened> happened{};         ///< in order; empty if there was nothing to do
+  /// The key was used earlier today: `happened` is the result of the first request, and nothing new was
+  /// done.
+  bool again = false;
 };
 
 class CommandSink {
  public:
   virtual ~CommandSink() = default;
-  /// Completes when what the command did is durable and in the feed, or nothing was done.
+  /// Completes when the effects of the command are durable and in the feed, or nothing was done.
   virtual boost::asio::awaitable<Answer> submit(queue::Command command) = 0;
-  /// Why this number is next, or not yet; nothing for a number that is not there today.
+  /// Why this number is next or not yet; nothing for a number that does not exist today.
   virtual std::optional<Bilingual> why(std::string_view number) = 0;
-  /// Who is logged in where; for the console, never for the feed.
+  /// Which officer is logged in at which counter. For the console, never for the feed.
   virtual std::vector<std::pair<CounterId, std::string>> officers() = 0;
 };
 
@@ -53,7 +54,7 @@ class EntrancePort {
  public:
   virtual ~EntrancePort() = default;
   virtual boost::asio::awaitable<EntranceReply> take(EntranceRequest entry) = 0;
-  /// By name and, when given, booked hour; best first, at most 20; of the open day.
+  /// Finds bookings of the open day by name and, if given, booked hour. Best match first, at most 20.
   virtual boost::asio::awaitable<std::vector<Booking>> find(std::string name, std::optional<TimeOfDay> hour) = 0;
 };
 

@@ -43,8 +43,11 @@ Response json_page(const json::object& object, unsigned status = 200) {
   return fresh(Response::json(json::serialize(object), status));
 }
 
-/// {"done":true,"numbers":["A001","A002"],"seq":421,"events":[{"event":"finished","number":"A001","seq":420},
-/// ...]}: every number once, and the latest event. Of a key that was used before, the same, and "again":true.
+/// The form is:
+///   {"done":true,"numbers":["A001","A002"],"seq":421,
+///    "events":[{"event":"finished","number":"A001","seq":420}, ...]}
+/// It has every number once, and the latest event. If the key was used before, it is the same answer with
+/// "again":true.
 json::object what_was_done(const Answer& answer) {
   json::array events;
   std::vector<std::string> numbers;
@@ -71,8 +74,8 @@ json::object what_was_done(const Answer& answer) {
 
 json::object spoken(const char* id, const char* en) { return {{"id", id}, {"en", en}}; }
 
-/// A page of another site can make a browser send a form here, but neither JSON without asking first nor a
-/// false Origin.
+/// A page of another site can make a browser send a form here. It can send neither JSON without asking first
+/// nor a false Origin.
 bool from_our_page(const Request& request) {
   if (!request.is_json()) {
     return false;
@@ -248,7 +251,7 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
     return all;
   }
 
-  /// Why a command of a page is not even tried: it was meant for another sight than what is there now.
+  /// Why a command of a page is not tried: the page showed another state than the present one.
   std::optional<json::object> outdated(const Asked& asked) const {
     if (asked.counter == 0) {
       return std::nullopt;
@@ -349,7 +352,7 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
     co_return json_page({{"found", std::move(rows)}});
   }
 
-  /// One command a counter at a time: a double click is one press.
+  /// One command per counter at a time, so that a double click is one press.
   class UnderWay {
    public:
     UnderWay(Impl& web, CounterId counter) : web_(web), counter_(counter) {

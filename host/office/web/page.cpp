@@ -11,7 +11,7 @@ namespace antrean::web {
 
 namespace {
 
-/// FNV-1a: tells contents apart, guards nothing.
+/// FNV-1a. It distinguishes contents; it does not protect them.
 std::string version_of(std::string_view content) {
   std::uint64_t hash = 14'695'981'039'346'656'037u;
   for (const char c : content) {

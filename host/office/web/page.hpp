@@ -1,5 +1,6 @@
-// Pages out of static/*.html: {{name}} is replaced by a value, escaped; {{asset:console.js}} by the asset's
-// address, which changes with its content, so that browsers keep it for ever and never show an old one.
+// Makes pages from static/*.html. {{name}} is replaced by an escaped value. {{asset:console.js}} is replaced
+// by the address of the asset. The address changes with the content, so browsers keep it for ever and never
+// show an old version.
 #pragma once
 
 #include <map>
@@ -19,7 +20,7 @@ const std::map<std::string, Asset, std::less<>>& assets();
 
 using Values = std::map<std::string, std::string, std::less<>>;
 
-/// Throws std::logic_error for a name without a value: a bug in the page.
+/// Throws std::logic_error for a name without a value, which is a bug in the page.
 std::string fill(std::string_view page, const Values& values);
 
 }  // namespace antrean::web

@@ -21,7 +21,7 @@ namespace json = boost::json;
 constexpr std::size_t longest_text = 500;
 constexpr std::size_t longest_key = 100;
 
-/// Thrown and caught in this file only: a request has many fields, any of which can be wrong.
+/// Thrown and caught in this file only: a request has many fields, and any of them can be wrong.
 struct Wrong {
   std::string text;
 };
@@ -80,7 +80,7 @@ class Fields {
   }
   CounterId counter() const { return number<CounterId>("counter"); }
 
-  /// Throws when the object has a field that nobody asked for. `of`: "'park'".
+  /// Throws if the object has a field that no code asked for. `of`: "'park'".
   void no_others(std::string_view of) const {
     for (const auto& field : object_) {
       const std::string name(field.key().data(), field.key().size());
@@ -133,7 +133,7 @@ class Fields {
   }
 
   const json::object& object_;
-  mutable std::set<std::string> known_;  ///< that were asked for
+  mutable std::set<std::string> known_;  ///< the fields that were asked for
 };
 
 template <class Command>
@@ -196,7 +196,7 @@ struct Row {
   Make make;
 };
 
-using namespace queue;  // the commands' names, for the table
+using namespace queue;  // for the names of the commands in the table
 constexpr Row rows[] = {
     {"call_next", at_counter<CallNext>},
     {"recall", at_counter<Recall>},
@@ -293,7 +293,7 @@ Parsed<Asked> parse_command(std::string_view text, UtcTime now) {
       throw Wrong{fmt::format("there is no command '{}'", name)};
     }
     Asked asked;
-    // Every command takes these, whatever becomes of them.
+    // Every command accepts these fields.
     const bool from_entrance = fields.text_or_empty("desk") == "entrance";
     const bool entrance = name == "walk_in" || from_entrance;
     asked.command = {actor(fields, entrance), make(fields, now)};

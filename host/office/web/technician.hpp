@@ -1,11 +1,16 @@
-// What the technician's command (host/cli) asks of a running office beside /health, /feed and /console/why.
+// What the technician's command (host/cli) asks of a running office, in addition to /health, /feed and
+// /console/why.
 //
-//   POST /technician/journal-copy    a consistent copy of the journal is made beside it, while the office works
-//        -> 200 {"file":"/var/lib/antrean/office.db.copy","events":1234}, 409 one is there already, 503 not made
+//   POST /technician/journal-copy
+//     makes a consistent copy of the journal beside it, while the office works
+//     -> 200 {"file":"/var/lib/antrean/office.db.copy","events":1234}
+//     -> 409 a copy is already there
+//     -> 503 not made
 //
-// The journal holds names of people, so it never goes over the wire: the copy is a file with the journal's
-// own owner and mode, and only who may read the journal gets at it. One copy at a time, under one name, so
-// that whoever can ask cannot fill the disk. Asked from this machine only, and not by a browser.
+// The journal holds names of people, so it never goes over the wire. The copy is a file with the owner and
+// the mode of the journal, so only those who may read the journal can read it. There is one copy at a time,
+// under one name, so requests cannot fill the disk. Requests are accepted from this machine only, and not
+// from a browser.
 //
 // io_context thread.
 #pragma once
@@ -21,13 +26,13 @@
 namespace antrean::web {
 
 struct JournalCopy {
-  std::string file;          ///< empty: it was not made
-  std::uint64_t events = 0;  ///< in the journal when it was whole
-  bool busy = false;         ///< another copy is being made, or waits to be taken away
-  std::string failure;       ///< what, and what to do
+  std::string file;          ///< empty: the copy was not made
+  std::uint64_t events = 0;  ///< events in the journal when the copy was complete
+  bool busy = false;         ///< another copy is being made, or waits to be taken
+  std::string failure;       ///< what failed, and what to do
 };
 
-/// `make` is kept by the route.
+/// The route keeps `make`.
 void add_technician_routes(http::Server& server, std::function<boost::asio::awaitable<JournalCopy>()> make);
 
 }  // namespace antrean::web

@@ -29,7 +29,7 @@ std::string wait_en(const WaitRange& wait) {
   return wait.high == 0 ? "any moment now" : fmt::format("about {}–{} more minutes", wait.low, wait.high);
 }
 
-/// Of what a person typed or scanned: never more than a number has.
+/// Cuts what a person typed or scanned to the length of a number.
 std::string shown(const std::string& number) { return number.substr(0, 8); }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// One number on its owner's phone: how it stands now, readable without a script, kept up to date by one.
-// Public: a number, never a name.
+// The page of one number on its owner's phone. It can be read without a script; a script keeps it up to date.
+// It is public: it shows a number, never a name.
 #pragma once
 
 #include <optional>
@@ -17,10 +17,10 @@ struct TicketWords {
   std::string detail_id, detail_en;
 };
 
-/// What the page says; ticket.js says the same from the feed.
+/// The texts of the page. ticket.js makes the same texts from the feed.
 TicketWords ticket_words(const TicketView* ticket, const Snapshot& snapshot);
 
-/// 404 (with the page all the same) for a number that is not in today's line, finished ones included.
+/// The status is 404 (with the page) for a number that is not in today's line, also for a finished one.
 http::Response ticket_page(const Snapshot& snapshot, const queue::PlanSettings& plan, const std::string& number);
 
 }  // namespace antrean::web

@@ -1,6 +1,6 @@
-// The booking booking_service: the portal's rules between what people ask for and what the store keeps. It
-// knows the offices, checks what was typed, and says how many places are free; it knows nothing of pages.
-// Runs on the io_context thread; time is an argument.
+// The booking service: the portal's rules between the requests of people and the store. It knows the offices,
+// checks what was typed, and says how many places are free. It knows nothing about pages. It runs on the
+// io_context thread; time is an argument.
 #pragma once
 
 #include <string>
@@ -16,13 +16,13 @@
 
 namespace antrean::portal {
 
-/// A slot as somebody may choose it now.
+/// A slot that is offered now.
 struct SlotOnOffer {
   OfficeDay day;
   SlotHours hours;
   int quota = 0;
   int free = 0;
-  bool open = false;  ///< not yet closed by time; free places of a closed slot can't be booked
+  bool open = false;  ///< its booking time is not over; free places of a closed slot cannot be booked
   bool bookable() const { return open && free > 0; }
 };
 
@@ -39,7 +39,7 @@ struct BookRequest {
 struct WrongFields {
   FieldProblems problems;
 };
-struct NotOffered {};  ///< no such slot, or its time to be booked has passed or not come
+struct NotOffered {};  ///< there is no such slot, or its booking time is over or has not come
 struct NoPlace {
   std::vector<SlotOnOffer> nearest;
 };
@@ -50,30 +50,30 @@ struct TooLateToCancel {
 };
 using CancelOutcome = std::variant<Cancelled, NoSuchBooking, AlreadyUsed, TooLateToCancel>;
 
-/// The bookable slots closest in time to `wanted`, the earlier of two equally close, at most `most`, in order
-/// of time.
+/// The bookable slots closest in time to `wanted`, at most `most`, in order of time. Of two that are equally
+/// close, the earlier one is taken.
 std::vector<SlotOnOffer> nearest_free(std::vector<SlotOnOffer> slots, OfficeDay day, TimeOfDay wanted,
                                       std::size_t most);
 
 class BookingService {
  public:
-  /// All are kept by reference and must outlive the desk.
+  /// All are kept by reference and must outlive the booking service.
   BookingService(const Offices& offices, Store& store, const NikKey& nik_key, const SigningKeys& keys)
       : offices_(offices), store_(store), nik_key_(nik_key), keys_(keys) {}
 
   const Offices& offices() const { return offices_; }
 
-  /// Every slot of the bookable days, full and closed ones too, in order.
+  /// Every slot of the bookable days, in order, including full and closed ones.
   boost::asio::awaitable<std::vector<SlotOnOffer>> slots(const Office* office, const Service* service, UtcTime now);
 
   boost::asio::awaitable<BookOutcome> book(BookRequest request, UtcTime now);
   boost::asio::awaitable<CancelOutcome> cancel(Key128 token, UtcTime now);
   boost::asio::awaitable<std::optional<StoredBooking>> find(Key128 token) { return store_.find(token); }
-  /// By code (with or without dash, any case) and NIK; nothing when either is malformed.
+  /// By code (with or without dash, in upper or lower case) and NIK; nothing if one of them is malformed.
   boost::asio::awaitable<std::optional<StoredBooking>> find(std::string code, std::string nik, OfficeDay today);
 
   bool may_cancel(const StoredBooking& stored, UtcTime now) const;
-  /// What the QR carries, signed with the current key.
+  /// The text of the QR, signed with the current key.
   std::string qr_text(const Booking& booking) const { return portal::qr_text(booking, keys_); }
 
  private:

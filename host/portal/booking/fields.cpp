@@ -14,7 +14,7 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
-/// Ends cut, runs of white space made one space.
+/// Removes white space at the ends and makes each run of white space one space.
 std::string tidy(std::string_view text) {
   std::string tidied;
   for (const char c : text) {
@@ -30,7 +30,7 @@ std::string tidy(std::string_view text) {
   return tidied;
 }
 
-/// Well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF).
+/// True for well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF).
 bool is_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto lead = static_cast<unsigned char>(text[i]);
@@ -89,7 +89,7 @@ bool is_domain(std::string_view domain) {
     }
     domain.remove_prefix(dot + 1);
   }
-  return false;  // ended with a dot
+  return false;  // it ended with a dot
 }
 
 MailProblem check_mail(std::string_view mail) {

@@ -1,5 +1,5 @@
-// What an applicant types, and what is wrong with it. Pure; the rules are lenient where people differ (names
-// of one word, NIK with spaces) and strict where a mistake would cost the person their place.
+// Checks what an applicant types. Pure. The rules are lenient where people differ (names of one word, a NIK
+// with spaces) and strict where a mistake would cost the person the place.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ enum class NameProblem : std::uint8_t {
   none,
   empty,
   too_long,    ///< over 100 bytes of UTF-8
-  not_a_name,  ///< digits, control characters, angle brackets, no letter at all, or not UTF-8
+  not_a_name,  ///< digits, control characters, angle brackets, no letter, or not UTF-8
 };
 enum class MailProblem : std::uint8_t { none, empty, not_an_address };
 
@@ -32,14 +32,15 @@ struct FieldProblems {
   }
 };
 
-/// The fields once they are right: white space tidied, the mail's domain in lower case.
+/// The fields after a successful check: white space is tidied, the domain of the mail address is in lower
+/// case.
 struct Applicant {
   std::string name;
   Nik nik;
   std::string mail;
 };
 
-/// Sets `applicant` when nothing is wrong.
+/// Sets `applicant` if nothing is wrong.
 FieldProblems check_fields(const TypedFields& typed, OfficeDay today, Applicant& applicant);
 
 }  // namespace antrean::portal

@@ -25,8 +25,8 @@ codes::SecretKey signing_key_from_text(std::string_view text, const std::string&
   std::size_t length = 0;
   const bool read = sodium_base642bin(key.data(), key.size(), text.data(), text.size(), nullptr, &length, nullptr,
                                       sodium_base64_VARIANT_ORIGINAL) == 0;
-  // libsodium keeps the public half in the secret key; a key whose halves differ would sign what nobody can
-  // verify.
+  // libsodium keeps the public half in the secret key. A key with halves that do not match would sign codes
+  // that nobody can verify.
   std::array<std::uint8_t, crypto_sign_PUBLICKEYBYTES> made{};
   codes::SecretKey whole{};
   const bool right = read && length == key.size() && sodium_init() >= 0 &&

@@ -1,4 +1,4 @@
-// The portal's secrets at work: which key signs codes, and how a NIK is kept.
+// The portal's secrets: the keys that sign codes, and the key for storing NIKs.
 #pragma once
 
 #include <cstdint>
@@ -13,23 +13,23 @@
 namespace antrean::portal {
 
 struct SigningKeys {
-  std::uint8_t current = 0;  ///< signs; one of `secret`
+  std::uint8_t current = 0;  ///< the id of the key that signs; it is in `secret`
   std::map<std::uint8_t, codes::SecretKey>
-      secret;  ///< all of them are given to offices, so that they know a new one early
+      secret;  ///< offices get the public keys of all of these, so that they know a new one early
 
   codes::PublicKey public_key(std::uint8_t id) const;
 };
 
-/// A secret key file's text is the Base64 of its 64 bytes. Throws std::runtime_error naming `where`.
+/// The text of a secret key file is the Base64 of its 64 bytes. Throws std::runtime_error that names `where`.
 codes::SecretKey signing_key_from_text(std::string_view text, const std::string& where);
 std::string to_text(const codes::SecretKey& key);
 
-/// Keeps a NIK as an HMAC-SHA-256: a district has about 1.5 x 10^9 of them, minutes of plain hashing, so the
-/// key is a secret kept outside the database. The same key for ever: with another one nobody's earlier
-/// bookings are found.
+/// Stores a NIK as an HMAC-SHA-256. A district has about 1.5 x 10^9 NIKs, which plain hashing tries in
+/// minutes. So the key is a secret that is kept outside the database. Never change the key: with another key
+/// nobody's earlier bookings are found.
 class NikKey {
  public:
-  /// `secret`: at least 32 characters, else std::runtime_error.
+  /// `secret` has at least 32 characters, else std::runtime_error.
   explicit NikKey(std::string secret);
   NikHmac hmac(std::string_view nik_digits) const;
 
@@ -38,14 +38,14 @@ class NikKey {
 };
 
 /// The text of the booking's QR, signed with the current key. Throws std::invalid_argument for a booking that
-/// none can express.
+/// does not fit a QR.
 std::string qr_text(const Booking& booking, const SigningKeys& keys);
-/// The booking of a QR that one of these keys has signed, without name and NIK digits; nothing for another
+/// The booking of a QR that one of these keys has signed, without name and NIK digits; nothing for any other
 /// text.
 std::optional<Booking> booking_of_qr(std::string_view text, const SigningKeys& keys);
 
-/// Random, so that an id never comes again after a restore, and above all ids of releases that counted them.
-/// Below 2^53: every reader of JSON has it exactly.
+/// Random, so that an id does not come again after a restore. It is larger than all ids of earlier releases,
+/// which counted. It is less than 2^53, so that every JSON reader has it exactly.
 BookingId new_booking_id();
 
 Key128 random_key();

@@ -1,6 +1,6 @@
-// Which places an office offers, as data: services, slots per weekday with a quota for each service,
-// holidays, and when days are released. Pure: the values come from the settings, the time is an argument. How
-// many places of a slot are still free is the store's knowledge, not this room's.
+// The places that an office offers, as data: services, slots per weekday with a quota for each service,
+// holidays, and when days are released. Pure: the values come from the settings, the time is an argument. The
+// store knows how many places of a slot are still free; this module does not.
 #pragma once
 
 #include <array>
@@ -20,25 +20,26 @@ namespace antrean::portal {
 struct Service {
   std::string key;  ///< "paspor"; goes into booking codes
   Bilingual name;
-  std::vector<Bilingual> bring;  ///< what to bring, for the confirmation
+  std::vector<Bilingual> bring;  ///< things to bring, for the confirmation
 };
 
-/// Days of the week, Sunday = bit 0, as std::chrono::weekday::c_encoding counts.
+/// Days of the week: Sunday is bit 0, as std::chrono::weekday::c_encoding counts.
 using Weekdays = std::uint8_t;
 inline constexpr Weekdays all_weekdays = 0x7f;
 constexpr bool contains(Weekdays set, std::chrono::weekday day) { return (set >> day.c_encoding() & 1u) != 0; }
 
-/// One slot of a week's template.
+/// One slot of the week's template.
 struct SlotTemplate {
   Weekdays days = 0;
   SlotHours hours;
-  std::map<std::string, int> quota;  ///< places by service key; a service without one isn't offered in this slot
+  /// Places by service key; a service that is not in it is not offered in this slot.
+  std::map<std::string, int> quota;
 };
 
 struct Holiday {
   OfficeDay day;
   Bilingual name;
-  std::vector<std::string> offices;  ///< closed ones, by code; empty = all
+  std::vector<std::string> offices;  ///< the codes of the closed offices; empty: all offices
 };
 
 struct Office {
@@ -49,18 +50,19 @@ struct Office {
   std::vector<SlotTemplate> slots;
 };
 
-/// From and until when something may be booked. All times are the office's own.
+/// From when and until when something may be booked. All times are in the office's zone.
 struct BookingRules {
-  int days_ahead = 30;                   ///< the furthest day, counted from the latest release
-  TimeOfDay release_time{8 * 60};        ///< when the next days open ...
+  int days_ahead = 30;                   ///< the last bookable day, counted from the latest release
+  TimeOfDay release_time{8 * 60};        ///< the time when the next days are released ...
   Weekdays release_days = all_weekdays;  ///< ... on these weekdays
   enum class Anchor : std::uint8_t { start, end };
-  Anchor closes = Anchor::start;  ///< a slot can be booked, and a booking cancelled, until this end of its hours ...
-  Minutes close_before{0};        ///< ... less this
+  /// A slot can be booked, and a booking cancelled, until this point of its hours ...
+  Anchor closes = Anchor::start;
+  Minutes close_before{0};  ///< ... minus this
   Minutes cancel_before{120};
 };
 
-/// One slot of one day, as the template says.
+/// One slot of one day, by the template.
 struct OfferedSlot {
   SlotHours hours;
   int quota = 0;
@@ -73,29 +75,30 @@ class Offices {
           BookingRules rules);
 
   const std::vector<Office>& all() const { return offices_; }  ///< by name
-  const Office* find(std::string_view code) const;             ///< nullptr: there is none
+  const Office* find(std::string_view code) const;             ///< nullptr: there is no such office
   const Service* service(std::string_view key) const;
   const BookingRules& rules() const { return rules_; }
 
-  /// Services with at least one slot a week at this office, in the order of the settings.
+  /// The services with at least one slot per week at this office, in the order of the settings.
   std::vector<const Service*> services_of(const Office& office) const;
 
   const Holiday* holiday(const Office& office, OfficeDay day) const;
 
-  /// The day's slots of a service, by start; none on holidays. Knows nothing of release and closing.
+  /// The slots of a service on this day, by start; none on holidays. Release and closing times are not
+  /// considered.
   std::vector<OfferedSlot> slots_on(const Office& office, std::string_view service, OfficeDay day) const;
 
-  /// Today to the furthest released day, both included.
+  /// From today to the last released day, both included.
   struct Window {
     OfficeDay first, last;
   };
   Window window(const Office& office, UtcTime now) const;
-  /// When `window().last` next moves.
+  /// When `window().last` moves next.
   UtcTime next_release(const Office& office, UtcTime now) const;
 
-  /// Bookable right now as far as time and template go.
+  /// True if it can be booked now by time and template.
   bool open(const Office& office, OfficeDay day, const SlotHours& hours, UtcTime now) const;
-  /// The last instant a booking of this slot may be cancelled online (exclusive).
+  /// The time until which a booking of this slot may be cancelled online (exclusive).
   UtcTime cancel_until(const Office& office, OfficeDay day, const SlotHours& hours) const;
 
  private:

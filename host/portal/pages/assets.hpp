@@ -13,7 +13,7 @@ struct Asset {
   std::string path;  ///< "/static/portal.css?v=<hash of its content>": a browser may keep it for ever
 };
 
-const Asset* find_asset(std::string_view name);  ///< nullptr: there is none
+const Asset* find_asset(std::string_view name);  ///< nullptr: there is no such file
 
 /// Asset::path. Throws std::logic_error for a name that is none of ours.
 const std::string& asset_path(std::string_view name);

@@ -1,4 +1,4 @@
-// Office, service, date, hour: the pages before anything is typed.
+// The pages before anything is typed: office, service, date, hour.
 #include <algorithm>
 #include <map>
 
@@ -42,7 +42,7 @@ std::string day_cell(Language language, const DatesPage& page, OfficeDay day, co
       full ? "full" : "closed", date, word, number, full ? word : "");
 }
 
-/// One month's table from the window's first day in it to its last; weeks begin on Monday.
+/// The table of one month, from the window's first day in it to its last. Weeks begin on Monday.
 std::string month_table(Language language, const DatesPage& page, OfficeDay first, OfficeDay last,
                         const std::map<OfficeDay, DayPlaces>& days) {
   std::string table =

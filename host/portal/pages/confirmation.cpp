@@ -1,4 +1,4 @@
-// What people keep: the confirmation, the way back to it, and plain notices.
+// The confirmation, the page to find it again, and plain notices.
 #include "pages/frame.hpp"
 
 namespace antrean::portal {

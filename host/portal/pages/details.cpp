@@ -1,4 +1,4 @@
-// The page on which people type, also when it is shown again with what was wrong.
+// The page on which people type. It is also shown again with the problems.
 #include <algorithm>
 #include <cstdlib>
 
@@ -92,11 +92,11 @@ std::string problems_list(const std::vector<Field>& fields) {
 
 std::string slot_value(OfficeDay day, TimeOfDay start) { return day.text() + "T" + start.text(); }
 
-/// The free hours next to a full one, to choose from without typing again.
+/// The free hours nearest to a full one, to choose from without typing again.
 std::string nearest_choice(Language language, const DetailsPage& page) {
   const auto& t = texts(language);
   std::string choice = fmt::format(R"(<fieldset class="choice"><legend>{}</legend>)", t.full_choose);
-  // The closest is marked, so that one press more does what was most likely meant.
+  // The closest one is selected, so that one more press does what the person most likely wants.
   const auto distance = [&](const SlotOnOffer& slot) {
     return std::abs((slot.day.number() - page.day.number()) * 24 * 60 + slot.hours.start.minutes() -
                     page.hours.start.minutes());

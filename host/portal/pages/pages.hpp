@@ -1,5 +1,5 @@
-// The portal's pages as HTML: what is known goes in as values, a whole document comes out. Pure, no clock and
-// no store. They work without scripts; the one script adds a print button and greys out a pressed one.
+// The portal's pages as HTML: values go in, a whole document comes out. Pure, without clock and store. The
+// pages work without scripts. Their only script adds a print button and disables a button that was pressed.
 #pragma once
 
 #include <cstddef>
@@ -14,13 +14,13 @@
 
 namespace antrean::portal {
 
-/// What every page needs.
+/// The data that every page needs.
 struct PageContext {
   Language language = Language::id;
-  std::string path;  ///< where the language switch leads: a GET address, without query
+  std::string path;  ///< target of the language switch: a GET address, without query
 };
 
-/// Where the pages are; the web room's routes are these.
+/// The addresses of the pages. The routes in web/ use them.
 std::string office_path(const Office& office);
 std::string dates_path(const Office& office, const Service& service);
 std::string hours_path(const Office& office, const Service& service, OfficeDay day);
@@ -44,7 +44,7 @@ struct HoursPage {
   const Holiday* holiday = nullptr;
 };
 
-/// Why the details page is shown again; nothing was booked.
+/// Why the details page is shown again. Nothing was booked.
 enum class DetailsNotice : std::uint8_t {
   none,
   wrong_fields,
@@ -64,13 +64,13 @@ struct DetailsPage {
   TypedFields typed;
   FieldProblems problems;
   DetailsNotice notice = DetailsNotice::none;
-  std::vector<SlotOnOffer> nearest;  ///< with no_place: what to choose from
+  std::vector<SlotOnOffer> nearest;  ///< for no_place: the slots to choose from
   std::string form_token;
 };
 
 struct ConfirmationPage {
   const StoredBooking& stored;
-  const Office* office = nullptr;  ///< nullptr: no longer in the settings
+  const Office* office = nullptr;  ///< nullptr: the settings no longer have it
   const Service* service = nullptr;
   bool may_cancel = false;
   std::optional<UtcTime> cancel_until;
@@ -92,7 +92,7 @@ std::string hours_page(const PageContext& context, const HoursPage& page);
 std::string details_page(const PageContext& context, const DetailsPage& page);
 std::string confirmation_page(const PageContext& context, const ConfirmationPage& page);
 std::string find_page(const PageContext& context, const FindPage& page);
-/// A title, a sentence, and where to go on.
+/// A page with a title, a sentence, and a link to continue.
 std::string notice_page(const PageContext& context, std::string_view title, std::string_view text,
                         std::string_view link, std::string_view link_text);
 

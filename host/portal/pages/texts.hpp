@@ -1,6 +1,5 @@
-// Every word the portal shows, in both languages, in one place. `{}` are filled in order with fmt; what fills
-// them is already escaped HTML. A language that lacks a text does not compile (missing initializers are
-// errors).
+// All texts of the portal, in both languages. `{}` are filled in order with fmt; the values must be escaped
+// HTML. If a language lacks a text, it does not compile (missing initializers are errors).
 #pragma once
 
 #include <string>

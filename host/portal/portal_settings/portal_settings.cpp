@@ -65,7 +65,7 @@ SlotTemplate read_slot(Section& section, const std::vector<Service>& services) {
   return slot;
 }
 
-/// A start identifies a slot of a service and day, so no two may share one.
+/// The start identifies a slot of a service and a day, so two slots must not have the same start.
 void refuse_same_start(Section& section, const std::vector<SlotTemplate>& slots) {
   for (std::size_t i = 0; i < slots.size(); ++i) {
     for (std::size_t k = 0; k < i; ++k) {

@@ -11,8 +11,8 @@
 
 namespace antrean::portal {
 
-/// Per minute and client address; behind carriers' NAT many people share one, so these stop robots, not
-/// crowds.
+/// Per minute and client address. With the NAT of mobile networks many people share one address, so these
+/// limits stop robots, not crowds.
 struct AddressLimits {
   int bookings = 120;
   int lookups = 20;
@@ -22,19 +22,19 @@ struct PortalSettings {
   std::string listen;
   std::uint16_t port = 0;
   std::filesystem::path database;
-  bool https = true;  ///< people reach it over TLS (a proxy's): cookies are Secure, HSTS is sent
+  bool https = true;  ///< people reach it over TLS (of a proxy): cookies are Secure, and HSTS is sent
   std::size_t connections = 0;
   AddressLimits limits;
 
-  std::filesystem::path nik_key;                               ///< secret files, as given to settings::read_secret
-  std::uint8_t signing_key = 0;                                ///< the id that signs
+  std::filesystem::path nik_key;                               ///< secret files, for settings::read_secret
+  std::uint8_t signing_key = 0;                                ///< the id of the key that signs
   std::map<std::uint8_t, std::filesystem::path> signing_keys;  ///< by key id
   std::map<std::string, std::filesystem::path> office_tokens;  ///< by office code
 
   Offices offices;
 };
 
-/// Throws settings::SettingsError with everything that is wrong. Secrets are not read here.
+/// Throws settings::SettingsError with everything that is wrong. It does not read the secrets.
 PortalSettings read_portal_settings(const std::filesystem::path& file);
 PortalSettings portal_settings_from(settings::Source source);
 

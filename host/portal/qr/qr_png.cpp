@@ -14,7 +14,7 @@ struct FreeSymbol {
   void operator()(QRcode* symbol) const { QRcode_free(symbol); }
 };
 
-/// Rows of one byte a pixel, 0 black, 255 white.
+/// Rows with one byte per pixel: 0 black, 255 white.
 struct Picture {
   std::size_t side = 0;
   std::vector<png_byte> pixels;

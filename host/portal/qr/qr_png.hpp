@@ -1,5 +1,5 @@
-// A booking's QR as a PNG: black on white, whole pixels per module, and a quiet zone of 6 modules where the
-// standard asks for 4, because it is photographed from screens and printed on thermal paper.
+// A booking's QR as a PNG: black on white, whole pixels per module. The quiet zone has 6 modules where the
+// standard requires 4, because the QR is photographed from screens and printed on thermal paper.
 #pragma once
 
 #include <cstddef>
@@ -11,9 +11,9 @@ namespace antrean::portal {
 inline constexpr int qr_quiet_modules = 6;
 inline constexpr int qr_module_pixels = 8;
 
-/// `text`: upper-case letters and digits, so that it is coded in the QR's dense alphanumeric mode; level M
-/// (15 % of the symbol may be unreadable). Throws std::runtime_error when it does not fit a QR symbol or
-/// libpng fails.
+/// `text` must be upper-case letters and digits, so that it is coded in the QR's dense alphanumeric mode. The
+/// level is M (15 % of the symbol may be unreadable). Throws std::runtime_error if the text does not fit a QR
+/// symbol or libpng fails.
 std::string qr_png(std::string_view text);
 
 }  // namespace antrean::portal

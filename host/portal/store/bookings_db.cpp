@@ -47,7 +47,7 @@ CREATE TABLE result_batch (
 CREATE INDEX result_batch_age ON result_batch (at);
 )sql";
 
-// 2: the database's own past, so that a copy put back is noticed and nobody's place is sold again.
+// 2: the database's own past, so that a restored copy is noticed and no place is sold twice.
 const char* const schema_2 = R"sql(
 CREATE TABLE generation (
   nr INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -69,7 +69,7 @@ ALTER TABLE booking ADD COLUMN numbers TEXT NOT NULL DEFAULT '';    -- given at 
 ALTER TABLE result_batch ADD COLUMN listed INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-// A past of so many openings is kept; who was away longer is asked afresh.
+// This many openings are kept. An office that was away for longer is asked afresh.
 constexpr int generations_kept = 1000;
 
 const std::string booking_columns =
@@ -89,7 +89,7 @@ std::optional<UtcTime> time_at(SQLite::Statement& row, int column) {
   return from_ms(value.getInt64());
 }
 
-/// A text's words, with blanks between them.
+/// The words of a text, separated by blanks.
 std::vector<std::string> words_of(const std::string& text) {
   std::vector<std::string> found;
   for (std::size_t at = 0; at < text.size();) {
@@ -133,7 +133,7 @@ StoredBooking booking_at(SQLite::Statement& row) {
 constexpr int numbers_column = 19;
 constexpr int changed_column = 20;
 
-/// A statement in use: bindings and cursor are gone when it ends, also by exception.
+/// A statement in use. At its end, also by an exception, bindings and cursor are reset.
 class Use {
  public:
   explicit Use(SQLite::Statement& statement) : statement_(statement) {}
@@ -187,8 +187,8 @@ struct BookingsDb::Statements {
         remember_batch(
             db, "INSERT INTO result_batch (office, key, body, accepted, at, listed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
         forget_batches(db, "DELETE FROM result_batch WHERE at < ?1"),
-        // An id and another's code are two bookings. An office of an earlier release sends no code.
-        // After a no-show it takes that back: the office had closed its day too early.
+        // The same id with another code is another booking. An office of an earlier release sends no code. A
+        // check-in takes back a no-show, because the office had closed its day too early.
         checked_in(db,
                    "UPDATE booking SET checked_in_at = coalesce(checked_in_at, ?3), no_show_at = NULL"
                    " WHERE id = ?1 AND office = ?2 AND code = coalesce(nullif(?4, ''), code)"),
@@ -281,7 +281,7 @@ std::int64_t BookingsDb::next_change() {
   Use change{sql_->change};
   change->executeStep();
   const auto next = change->getColumn(0).getInt64();
-  // RETURNING rows are delivered before the statement has ended; it must run to its end.
+  // RETURNING rows come before the statement has ended, so it must run to its end.
   while (change->executeStep()) {
   }
   return next;
@@ -444,7 +444,7 @@ std::vector<SlotPlaces> BookingsDb::places(const std::string& office, const std:
 office_api::BookingPage BookingsDb::changes(const std::string& office, std::uint64_t cursor, std::size_t limit) {
   office_api::BookingPage page;
   page.cursor = cursor;
-  // Cursors come from outside; one beyond SQLite's integers is simply beyond every change.
+  // Cursors come from outside. A cursor beyond SQLite's integers is beyond every change.
   if (cursor > static_cast<std::uint64_t>(INT64_MAX)) {
     return page;
   }
@@ -647,7 +647,7 @@ bool BookingsDb::checks(const std::string& office, UtcTime now) const {
   if (!owes(office)) {
     return false;
   }
-  // Either way round: a clock that was set back must not keep the office shut.
+  // In both directions: a clock that was set back must not keep the office shut.
   return !noticed_ || (now < *noticed_ + checking && now > *noticed_ - checking);
 }
 
@@ -658,7 +658,7 @@ office_api::BookingPage BookingsDb::pull(const std::string& office, const std::s
   if (!generation.empty()) {
     const auto known = this->generation(generation);
     const bool past = known && cursor <= static_cast<std::uint64_t>(known->last);
-    // Of before the latest restore it is not believed even when it fits: that office has still to answer.
+    // A cursor from before the latest restore is not trusted, even if it fits: that office must still answer.
     afresh = !past || known->number < since_;
     if (!past && !owes(office)) {
       put_back(fmt::format("office {} has seen change {} of generation {}, which it does not have", office, cursor,
@@ -737,7 +737,8 @@ std::optional<std::string> BookingsDb::take_back_one(const std::string& office, 
   } else if (!take_place(slot, returned.quota, booking.party)) {
     return described() + ": its slot has no place left";
   }
-  // Whose it is, only the lost row knew: no two are the same person.
+  // Only the lost row knew the person. The booking id is used instead, so that no two bookings count as the
+  // same person.
   NikHmac nobody{};
   for (std::size_t i = 0; i < sizeof booking.id; ++i) {
     nobody[i] = static_cast<std::uint8_t>(booking.id >> (8 * i));
@@ -779,7 +780,7 @@ void BookingsDb::insert_listed(const std::string& office, const std::string& cod
   list->bind(3, code);
   list->bind(4, what);
   if (list->exec() == 0) {
-    return;  // as after an answer that was lost
+    return;  // as after a lost answer
   }
   spdlog::error("bookings: office {}, code {}: {}; listed for a decision of people", office, code, what);
 }

@@ -1,10 +1,14 @@
-// The portal's database: one SQLite file. Blocking; on the worker that owns the file.
+// The portal's database: one SQLite file. The functions block: call them on the worker that owns the file.
 //
-// Tables: slot (quota, free; CHECK free >= 0), booking (one row a booking for ever; a partial unique index
-// holds one live booking per person and day; `changed` is the place in the order of changes that offices pull
-// by), result_batch (idempotency of results, kept for 30 days), generation (one row an opening, with its
-// first change: the database's own past), restore and answered (since which generation offices are asked for
-// what they know, and who has answered), listed (what people must decide).
+// Tables:
+// - slot: quota and free places; CHECK free >= 0.
+// - booking: one row per booking, kept for ever. A partial unique index allows one live booking per person
+//   and day. `changed` is the place in the order of changes that offices pull by.
+// - result_batch: idempotency of results, kept for 30 days.
+// - generation: one row per opening, with its first change. This is the database's own past.
+// - restore and answered: since which generation offices are asked for what they know, and which have
+//   answered.
+// - listed: what people must decide.
 #pragma once
 
 #include <filesystem>
@@ -27,24 +31,24 @@ using WriteAnswer = std::variant<BookAnswer, CancelAnswer>;
 
 class BookingsDb {
  public:
-  /// `synchronous` and `vfs` are other than these for tests only. `mark`: where the mark is kept (mark.hpp);
-  /// empty: none, and only offices can notice that the file was put back. Throws sqlite::OpenError,
-  /// std::system_error.
+  /// Only tests give other values for `synchronous` and `vfs`. `mark`: the file of the mark (mark.hpp); if it
+  /// is empty, there is no mark, and only offices can notice that the file was put back. Throws
+  /// sqlite::OpenError, std::system_error.
   explicit BookingsDb(const std::filesystem::path& file, sqlite::Synchronous synchronous = sqlite::Synchronous::extra,
                       const std::string& vfs = {}, const std::filesystem::path& mark = {});
   ~BookingsDb();
   BookingsDb(const BookingsDb&) = delete;
   BookingsDb& operator=(const BookingsDb&) = delete;
 
-  /// All orders in one transaction, one commit: a savepoint each, so that a refused one leaves no trace.
-  /// Durable on return; nothing happened when it throws SQLite::Exception.
+  /// Writes all orders in one transaction with one commit. Each order has a savepoint, so a refused one
+  /// leaves nothing. Everything is durable on return; nothing happened if it throws SQLite::Exception.
   std::vector<WriteAnswer> write(std::span<const WriteOrder> orders);
 
   std::optional<StoredBooking> find(const Key128& token);
   std::optional<StoredBooking> find(const std::string& code, const NikHmac& nik);
   std::vector<SlotPlaces> places(const std::string& office, const std::string& service, OfficeDay first,
                                  OfficeDay last);
-  /// By the cursor alone, whatever its generation.
+  /// Uses only the cursor, whatever its generation.
   office_api::BookingPage changes(const std::string& office, std::uint64_t cursor, std::size_t limit);
   office_api::BookingPage pull(const std::string& office, const std::string& generation, std::uint64_t cursor,
                                std::size_t limit, UtcTime now);
@@ -57,9 +61,9 @@ class BookingsDb {
     friend bool operator==(const Listed&, const Listed&) = default;
   };
   std::vector<Listed> listed() const;  ///< oldest first
-  /// Of a copy, or of a database that no portal has open; nothing in it changes. Throws sqlite::OpenError.
+  /// For a copy, or for a database that no portal has open. It changes nothing. Throws sqlite::OpenError.
   static std::vector<Listed> listed_in(const std::filesystem::path& file);
-  /// Nothing new is sold at the office now.
+  /// True while nothing new is sold at the office.
   bool checks(const std::string& office, UtcTime now) const;
   ResultsAnswer apply(const std::string& office, const std::string& key, const std::string& body_hash,
                       const office_api::ResultBatch& batch, UtcTime now);
@@ -71,21 +75,21 @@ class BookingsDb {
   std::int64_t last_change() const;
   void offer(const SlotKey& slot, int quota);
   bool take_place(const SlotKey& slot, int quota, std::uint8_t party);
-  /// Whether it is here now; else why it has no place.
+  /// Nothing if the booking is here now; else the reason why it has no place.
   std::optional<std::string> take_back_one(const std::string& office, const Returned& returned, UtcTime now);
   void insert_listed(const std::string& office, const std::string& code, const std::string& what, UtcTime now);
 
   void open_generation();
-  /// A new one, from the next change on. `restored`: and every office is asked.
+  /// Begins a new generation from the next change on. `restored`: every office is asked what it knows.
   void begin_generation(bool restored, std::optional<UtcTime> noticed);
   void put_back(const std::string& why, std::optional<UtcTime> noticed);
   void write_mark(bool synced);
-  /// A restore noticed at the opening has its time from the first who knows it.
+  /// A restore that was noticed at the opening gets its time from the first caller that knows the time.
   void know_the_time(UtcTime now);
   bool owes(const std::string& office) const { return since_ > 0 && !answered_.contains(office); }
   struct Generation {
     std::int64_t number = 0;
-    std::int64_t last = 0;  ///< its newest change, or the one before it
+    std::int64_t last = 0;  ///< its newest change, or the change before its first
   };
   std::optional<Generation> generation(const std::string& id) const;
 
@@ -93,8 +97,8 @@ class BookingsDb {
   std::unique_ptr<SQLite::Database> db_;
   std::unique_ptr<Statements> sql_;
   MarkFile mark_;
-  std::string newest_;      ///< generation
-  std::int64_t since_ = 0;  ///< generation of the latest restore; 0: there was none
+  std::string newest_;      ///< the newest generation
+  std::int64_t since_ = 0;  ///< the generation of the latest restore; 0: there was none
   std::optional<UtcTime> noticed_;
   std::set<std::string> answered_;
 };

@@ -1,9 +1,9 @@
-// The mark: a small file beside the database that holds its newest generation and change. A database that
-// knows less was put back from a copy. It must not be part of the backup.
+// The mark: a small file beside the database with its newest generation and change. If a database knows less
+// than its mark, it was put back from a copy. The mark must not be part of the backup.
 //
-// It is written after the commit it speaks of, so an honest database is never behind its mark. In place and,
-// but at the opening, not synced: a power cut may leave an older mark, which convicts nobody. One that cannot
-// be read counts as missing.
+// The mark is written after the commit that it names, so a correct database is never behind its mark. It is
+// written in place, and not synced except at the opening. A power cut may leave an older mark; this never
+// makes a good database look restored. A mark that cannot be read counts as missing.
 #pragma once
 
 #include <cstdint>
@@ -22,16 +22,17 @@ inline std::filesystem::path mark_beside(const std::filesystem::path& database) 
 
 class MarkFile {
  public:
-  /// Opens or makes it; empty path: none is kept. Throws std::system_error.
+  /// Opens or makes the file. With an empty path no mark is kept. Throws std::system_error.
   explicit MarkFile(std::filesystem::path file);
   ~MarkFile();
   MarkFile(const MarkFile&) = delete;
   MarkFile& operator=(const MarkFile&) = delete;
 
   bool kept() const { return descriptor_ >= 0; }
-  /// As it was when opened or last written; nothing when there was none.
+  /// The mark when the file was opened or last written; nothing if there was none.
   const std::optional<Mark>& mark() const { return mark_; }
-  /// Throws std::system_error, but a write without `synced` only warns: the commit has happened.
+  /// Throws std::system_error. A failed write without `synced` only logs a warning, because the commit has
+  /// already happened.
   void write(const Mark& mark, bool synced);
 
  private:

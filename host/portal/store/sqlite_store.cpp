@@ -8,7 +8,7 @@ namespace antrean::portal {
 namespace asio = boost::asio;
 
 namespace {
-// One commit's worth: beyond this the wait of the first outweighs what a larger batch saves.
+// The orders of one commit. With more, the wait of the first order costs more than a larger batch saves.
 constexpr std::size_t most_per_commit = 256;
 }  // namespace
 
@@ -28,7 +28,7 @@ asio::awaitable<WriteAnswer> SqliteStore::submit(WriteOrder order) {
       return;
     }
     committing_ = true;
-    // Ends by itself when nobody waits any more; a failure has already been given to those who waited.
+    // It ends when no order waits. A failure was already given to those who waited.
     asio::co_spawn(io_, commit_all(), [](const std::exception_ptr& error) {
       if (error) {
         std::rethrow_exception(error);

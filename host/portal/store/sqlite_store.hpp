@@ -1,6 +1,6 @@
 // The Store on SQLite: a BookingsDb on a worker of its own, with group commit. Bookings and cancellations
-// that arrive while a commit is under way wait together and share the next one, so that a rush costs commits
-// by the batch, not by the person.
+// that arrive during a commit wait together and share the next one. So the number of commits in a rush does
+// not grow with the number of people.
 #pragma once
 
 #include <deque>
@@ -17,7 +17,7 @@ namespace antrean::portal {
 
 class SqliteStore : public Store {
  public:
-  /// Opens on the calling thread, the mark beside it too; throws sqlite::OpenError, std::system_error. `io`
+  /// Opens the database and its mark on the calling thread. Throws sqlite::OpenError, std::system_error. `io`
   /// must outlive this.
   SqliteStore(boost::asio::io_context& io, const std::filesystem::path& file);
 
@@ -35,7 +35,7 @@ class SqliteStore : public Store {
   boost::asio::awaitable<ResultsAnswer> apply(std::string office, std::string key, std::string body_hash,
                                               office_api::ResultBatch batch, UtcTime now) override;
 
-  /// Commits so far; a rush shows how many orders share one.
+  /// Commits so far. In a rush it shows how many orders share one.
   std::uint64_t commits() const { return commits_; }
 
  private:
@@ -51,7 +51,7 @@ class SqliteStore : public Store {
   bool committing_ = false;
   std::uint64_t commits_ = 0;
   BookingsDb db_;
-  Worker worker_{"bookings"};  // last: joined first, so that no job outlives the database
+  Worker worker_{"bookings"};  // last, so that it is joined first and no job outlives the database
 };
 
 }  // namespace antrean::portal

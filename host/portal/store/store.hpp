@@ -1,17 +1,19 @@
-// Where the portal keeps its bookings, as values; the one door between the booking rules and a database.
-// SQLite stands behind it (sqlite_store.hpp); another database is another class with this interface.
+// The interface between the booking rules and the database of the portal: bookings as values. The
+// implementation for SQLite is in sqlite_store.hpp; another database is another class with this interface.
 //
-// Contract, for every implementation:
+// Contract for every implementation:
 // - An answer is given only after what it says is durable.
-// - `book` is one atomic step: the place, the person's one live booking of the day, the form's single use and the
-// change for
-//   the office are taken together or not at all. A slot never holds more bookings than its quota, whoever asks at once.
-// - A database knows its own past: each opening is a new generation, and a cursor is one of a generation. When an
-// office
-//   has seen what is not in that past, or something outside of the database has, the database was put back from a copy:
-//   every office is asked afresh, and until it has answered, at most `checking` long, nothing new is sold at it.
-// - An exception means "not known to have happened": the same order may be given again, its form key makes that safe.
-// - Everything runs on the io_context thread it was made for; the blocking part is the implementation's business.
+// - `book` is one atomic step. The place, the person's one live booking of the day, the single use of the
+//   form and the change for the office are taken together or not at all. A slot never holds more bookings
+//   than its quota, also when several people book at the same time.
+// - A database knows its own past. Each opening is a new generation, and a cursor belongs to a generation.
+//   The database was put back from a copy if an office, or something outside the database, has seen what is
+//   not in that past. Then every office is asked afresh. Until an office has answered, and for at most
+//   `checking`, nothing new is sold at that office.
+// - An exception means "not known to have happened". The same order may be given again; its form key makes
+//   this safe.
+// - Everything runs on the thread of the io_context that the store was made for. The implementation moves
+//   blocking work to another thread.
 #pragma once
 
 #include <array>
@@ -41,27 +43,32 @@ struct SlotKey {
   friend auto operator<=>(const SlotKey&, const SlotKey&) = default;
 };
 
-/// A booking with what only the portal knows of it.
+/// A booking, with what only the portal knows about it.
 struct StoredBooking {
   Booking booking;
   Key128 token{};  ///< in the confirmation's address
   std::string mail;
-  std::string language;  ///< "id" or "en", as it was booked
+  std::string language;  ///< "id" or "en": the language in which it was booked
   UtcTime booked_at{};
   std::optional<UtcTime> cancelled_at, checked_in_at, served_at, no_show_at;
 };
 
-/// How long a database that was put back waits for an office's answer before it sells at that office again.
+/// After a database was put back, the store waits at most this long for the answer of an office before it
+/// sells at that office again.
 inline constexpr std::chrono::minutes checking{15};
 
 struct BookOrder {
-  BookingId id = 0;  ///< fresh and random, so that none comes again after a restore: new_booking_id (booking/keys.hpp)
+  /// Fresh and random (new_booking_id in booking/keys.hpp), so that no id comes again after a restore.
+  BookingId id = 0;
   SlotKey slot;
   TimeOfDay end;
-  int quota = 0;  ///< of this slot as the settings have it now; a changed one is taken over, never below what is booked
-  Key128 form{};  ///< idempotency key: one form books once
-  Key128 token{};                  ///< fresh
-  std::vector<std::string> codes;  ///< fresh candidates for the code, the first that is not in use is taken
+  /// The quota of this slot in the settings now. A changed quota is taken over, but never below what is
+  /// booked.
+  int quota = 0;
+  Key128 form{};   ///< idempotency key: one form books once
+  Key128 token{};  ///< fresh
+  /// Fresh candidates for the code. The first one that is not in use is taken.
+  std::vector<std::string> codes;
   std::string name;
   std::string mail;
   std::string language;
@@ -73,15 +80,15 @@ struct BookOrder {
 
 struct Booked {
   StoredBooking booking;
-  bool again = false;  ///< this form had booked before; nothing was done now
+  bool again = false;  ///< this form booked before; nothing was done now
 };
 struct SlotFull {};
 struct PersonHasBooking {};  ///< this person has a live booking on this day
 struct FormUsed {
   StoredBooking booking;
-};                     ///< this form booked something else
-struct CodesInUse {};  ///< every candidate code, or the id, is taken; ask with others
-struct Checking {};    ///< the database was put back, and the office has not yet said what it knows
+};                     ///< this form was used for another booking
+struct CodesInUse {};  ///< every candidate code is taken, or the id is; ask again with others
+struct Checking {};    ///< the database was put back, and the office has not yet said which bookings it has
 using BookAnswer = std::variant<Booked, SlotFull, PersonHasBooking, FormUsed, CodesInUse, Checking>;
 
 struct CancelOrder {
@@ -90,7 +97,7 @@ struct CancelOrder {
 };
 struct Cancelled {
   StoredBooking booking;
-  bool again = false;  ///< it was cancelled before; the place was given back then
+  bool again = false;  ///< it was cancelled before; the place was given back at that time
 };
 struct NoSuchBooking {};
 struct AlreadyUsed {
@@ -99,28 +106,31 @@ struct AlreadyUsed {
 using CancelAnswer = std::variant<Cancelled, NoSuchBooking, AlreadyUsed>;
 
 struct ResultsAccepted {
-  std::size_t count = 0;   ///< all of the batch
-  std::size_t listed = 0;  ///< of these: the office has no such booking, or under another code; nothing was applied
+  std::size_t count = 0;  ///< all of the batch
+  /// Part of `count`: nothing was applied, because the office has no such booking, or has it under another
+  /// code.
+  std::size_t listed = 0;
 };
-struct ResultsKeyReused {};  ///< the key came before with another body
-struct ResultsLater {};      ///< the office has to answer first what it knows; nothing was applied
+struct ResultsKeyReused {};  ///< the same key came before with another body
+struct ResultsLater {};      ///< the office must first say which bookings it has; nothing was applied
 using ResultsAnswer = std::variant<ResultsAccepted, ResultsKeyReused, ResultsLater>;
 
-/// A booking that an office gives back to a database which does not have it any more.
+/// A booking that an office gives back to a database that has lost it.
 struct Returned {
   Booking booking;  ///< as its signed code says, with the office's name, NIK digits and status
-  Key128 token{};   ///< fresh; the address of before is lost
+  Key128 token{};   ///< fresh; the old address is lost
   Key128 form{};    ///< fresh
-  int quota = 0;    ///< of its slot as the settings have it now
+  int quota = 0;    ///< of its slot in the settings now
 };
 struct TakenBack {
-  std::size_t kept = 0;             ///< here now, or before
-  std::vector<std::string> listed;  ///< codes that have no place any more, or whose id or code is another booking's
+  std::size_t kept = 0;  ///< the portal has the booking now, or had it before
+  /// Codes of bookings without a free place, or whose id or code belongs to another booking.
+  std::vector<std::string> listed;
 };
-struct OtherGeneration {};  ///< the office has not pulled afresh since
+struct OtherGeneration {};  ///< the office has not pulled afresh in this generation
 using TakeBackAnswer = std::variant<TakenBack, OtherGeneration>;
 
-/// Places of a slot that has been booked at least once; one without a row has its whole quota free.
+/// Places of a slot that was booked at least once. A slot without a row has its whole quota free.
 struct SlotPlaces {
   SlotKey slot;
   int quota = 0;
@@ -136,27 +146,27 @@ class Store {
   virtual boost::asio::awaitable<CancelAnswer> cancel(CancelOrder order) = 0;
 
   virtual boost::asio::awaitable<std::optional<StoredBooking>> find(Key128 token) = 0;
-  /// By the code for people and the person it was given to.
+  /// By the code for people and the person whom it was given to.
   virtual boost::asio::awaitable<std::optional<StoredBooking>> find(std::string code, NikHmac nik) = 0;
-  /// Every slot of the service with a row, `first` to `last`.
+  /// All slots of the service that have a row, from `first` to `last`.
   virtual boost::asio::awaitable<std::vector<SlotPlaces>> places(std::string office, std::string service,
                                                                  OfficeDay first, OfficeDay last) = 0;
 
   /// The office's bookings that changed after `cursor` of `generation`, in the order of change, at most
-  /// `limit`. From the start, and `afresh`, when that is not of this database's past. Without a generation
-  /// the cursor is believed. Proofs and keys are not the store's.
+  /// `limit`. If the cursor is not of this database's past, the page begins from the start and says `afresh`.
+  /// Without a generation the cursor is trusted. The store does not fill in proofs and keys.
   virtual boost::asio::awaitable<office_api::BookingPage> pull(std::string office, std::string generation,
                                                                std::uint64_t cursor, std::size_t limit,
                                                                UtcTime now) = 0;
-  /// Takes back what is missing, each as far as its slot has room; lists the rest. `complete`: the office has
-  /// answered.
+  /// Takes back the bookings that are missing, while their slots have room, and lists the rest. `complete`:
+  /// the office has nothing more to give back.
   virtual boost::asio::awaitable<TakeBackAnswer> take_back(std::string office, std::string generation,
                                                            std::vector<Returned> returned, bool complete,
                                                            UtcTime now) = 0;
-  /// Notes what people must decide and can be applied to nothing; the same once.
+  /// Notes something that cannot be applied and that people must decide. The same note is kept once.
   virtual boost::asio::awaitable<void> list(std::string office, std::string code, std::string what, UtcTime now) = 0;
-  /// Takes the batch whole or not at all, once per (office, key). `body_hash` tells a repeat from a reused
-  /// key.
+  /// Takes the whole batch or nothing, once per (office, key). `body_hash` tells a repeat from a key that is
+  /// used again with another body.
   virtual boost::asio::awaitable<ResultsAnswer> apply(std::string office, std::string key, std::string body_hash,
                                                       office_api::ResultBatch batch, UtcTime now) = 0;
 };

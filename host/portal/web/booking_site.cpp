@@ -34,7 +34,7 @@ std::string field(const std::map<std::string, std::string>& form, const std::str
   return it == form.end() ? std::string{} : it->second;
 }
 
-/// What a page says instead of what was asked for: title and text.
+/// The title and the text of an error page.
 std::pair<std::string_view, std::string_view> words_of(unsigned status, const Texts& t) {
   switch (status) {
     case 405:
@@ -72,7 +72,7 @@ void BookingSite::serve(http::Server& server) {
                  [this, handler](http::Request request) { return (this->*handler)(std::move(request)); });
   };
   route("GET", "/", &BookingSite::show_offices);
-  // Where a form was sent to is no page: whoever opens it again begins again.
+  // The target of a form is no page. Somebody who opens it is sent to the start.
   server.route("GET", "/book", [](http::Request) -> Answer { co_return http::Response::redirect("/"); });
   route("GET", "/book/{}", &BookingSite::show_services);
   route("GET", "/book/{}/{}", &BookingSite::show_dates);
@@ -91,7 +91,8 @@ void BookingSite::serve(http::Server& server) {
   server.route("GET", "/health", [](http::Request) -> Answer { co_return http::Response::json(R"({"status":"ok"})"); });
   server.always(security_headers(https_));
   server.error_page([this](unsigned status, const http::Request& request) {
-    // Unreadable requests have no path; no browser sends such, so a tool gets an answer for tools.
+    // A request that could not be read has no path. Browsers send no such request, so it gets an answer for
+    // tools.
     if (request.path.empty() || request.path.starts_with("/office/")) {
       return http::Response::problem(status, status == 413 ? "body too large" : "request refused",
                                      "see the portal's OpenAPI description");
@@ -211,7 +212,7 @@ BookingSite::Answer BookingSite::show_details(http::Request request) {
   const auto slots = co_await booking_service_.slots(office, service, clock_.now());
   const auto slot = std::ranges::find_if(
       slots, [&](const SlotOnOffer& offered) { return offered.day == *day && offered.hours.start == *start; });
-  // Full or over by now: the day's hours say so.
+  // It is full or over now; the day's hours show this.
   if (slot == slots.end() || !slot->bookable()) {
     co_return http::Response::redirect(hours_path(*office, *service, *day));
   }
@@ -374,8 +375,7 @@ BookingSite::Answer BookingSite::cancel(http::Request request) {
   if (std::holds_alternative<NoSuchBooking>(outcome)) {
     co_return not_found(request);
   }
-  // Whatever came of it, the confirmation shows how the booking stands: cancelled, used, or too late to
-  // cancel.
+  // In every case the confirmation shows the state of the booking: cancelled, used, or too late to cancel.
   co_return http::Response::redirect(booking_path(*token));
 }
 
@@ -399,7 +399,7 @@ BookingSite::Answer BookingSite::find(http::Request request) {
     again.busy = true;
     co_return page(request, find_page(context(request), again), 429);
   }
-  // The NIK's date is only checked for existing, so any of the three zones' today will do.
+  // The date in the NIK is only checked for existence, so today in any of the three zones is good enough.
   const auto stored = co_await booking_service_.find(again.code, field(form, "nik"), OfficeDay::of(now, Zone::wib));
   if (stored) {
     co_return http::Response::redirect(booking_path(stored->token));

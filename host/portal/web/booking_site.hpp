@@ -1,18 +1,22 @@
-// The portal's site for people: requests in, pages of pages/ out. The steps are plain links; only POST
-// changes anything, and a confirmation is always reached by a redirect, so that reloading it does nothing.
+// The portal's site for people. It takes requests and answers with the pages of pages/. The steps are plain
+// links. Only POST changes anything, and a confirmation is always reached by a redirect, so reloading it does
+// nothing.
 //
-//   GET  /                                        offices
-//   GET  /book/{office}                           services, or on to the only one
-//   GET  /book/{office}/{service}                 dates
-//   GET  /book/{office}/{service}/{day}           hours
-//   GET  /book/{office}/{service}/{day}/{time}    details
-//   POST /book              form, office, service, slot (2026-11-23T08:00), name, nik, mail -> 303 /booking/{token}
-//   GET  /booking/{token}                         confirmation;  /qr.png: its QR
-//   POST /booking/{token}/cancel   form           -> 303 /booking/{token}
-//   GET, POST /find                form, code, nik -> 303 /booking/{token}
-//   GET  /static/{name}, /health
+//   GET  /                                      offices
+//   GET  /book/{office}                         services; redirects if there is only one
+//   GET  /book/{office}/{service}               dates
+//   GET  /book/{office}/{service}/{day}         hours
+//   GET  /book/{office}/{service}/{day}/{time}  details
+//   POST /book                                  form, office, service, slot (2026-11-23T08:00), name, nik,
+//                                               mail -> 303 /booking/{token}
+//   GET  /booking/{token}                       confirmation
+//   GET  /booking/{token}/qr.png                the QR of the booking
+//   POST /booking/{token}/cancel                form -> 303 /booking/{token}
+//   GET, POST /find                             form, code, nik -> 303 /booking/{token}
+//   GET  /static/{name}
+//   GET  /health
 //
-// Neither names nor NIK nor mail are ever in an address or a log line.
+// Names, NIKs and mail addresses are never in an address or a log line.
 #pragma once
 
 #include "booking/booking_service.hpp"
@@ -32,7 +36,7 @@ struct SiteOptions {
 
 class BookingSite {
  public:
-  /// `booking_service` must outlive the site, the site the server.
+  /// `booking_service` must outlive the site; the site must outlive the server.
   BookingSite(BookingService& booking_service, FormTokens tokens, SiteOptions options, const process::Clock& clock);
 
   /// Adds the routes, the security headers and the error pages.
@@ -58,7 +62,8 @@ class BookingSite {
   Answer find(http::Request request);
   Answer show_asset(http::Request request);
 
-  /// Office and service of the route's first two captures; an office without the service is no match.
+  /// The office and the service of the route's first two captures. If the office does not have the service,
+  /// there is no match.
   Chosen chosen(std::string_view office, std::string_view service) const;
   http::Response page(const http::Request& request, std::string html, unsigned status = 200) const;
   http::Response not_found(const http::Request& request) const;

@@ -14,7 +14,8 @@ namespace {
 constexpr std::size_t least_token = 32;
 constexpr std::size_t most_limit = 500;
 constexpr std::size_t usual_limit = 200;
-constexpr std::size_t largest_page = 300;  // with their proofs, the longest bookings fill no more than a body
+// so that the longest bookings with their proofs still fit the largest body
+constexpr std::size_t largest_page = 300;
 constexpr std::size_t longest_generation = 64;
 constexpr std::size_t longest_key = 64;
 
@@ -33,7 +34,7 @@ std::string hash_text(std::string_view text) {
   return hex;
 }
 
-/// The number of a query parameter; `fallback` when it is absent, nothing when it is something else.
+/// The number in a query parameter; `fallback` if it is absent, nothing if it is not a number.
 std::optional<std::uint64_t> number(const http::Request& request, const std::string& name, std::uint64_t fallback) {
   const auto it = request.query.find(name);
   if (it == request.query.end()) {

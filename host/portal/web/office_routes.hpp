@@ -1,5 +1,5 @@
-// The portal's interface for offices (office_api/office_api.hpp, openapi.yaml) on the HTTP server: who asks,
-// whether it may, and what the store says.
+// The portal's interface for offices (office_api/office_api.hpp, openapi.yaml) on the HTTP server. It checks
+// which office asks and whether it may, and answers from the store.
 #pragma once
 
 #include <array>
@@ -16,14 +16,14 @@
 
 namespace antrean::portal {
 
-/// Which office a bearer token belongs to. Only hashes are kept, and every one is compared, so the time taken
-/// tells nothing.
+/// Finds the office that a bearer token belongs to. Only hashes are stored, and every one is compared, so the
+/// time taken reveals nothing.
 class OfficeTokens {
  public:
-  /// By office code; throws std::runtime_error for a token under 32 characters and for two offices with the
-  /// same.
+  /// By office code. Throws std::runtime_error for a token with fewer than 32 characters, and for two offices
+  /// with the same token.
   explicit OfficeTokens(const std::map<std::string, std::string>& token_by_office);
-  /// "" when it is nobody's.
+  /// "" if the token belongs to no office.
   std::string office_of(std::string_view token) const;
 
  private:
@@ -33,10 +33,11 @@ class OfficeTokens {
 
 class OfficeRoutes {
  public:
-  static constexpr double requests_per_second = 20;  ///< per office; a pull of 10,000 bookings is 20 requests
+  /// Per office; a pull of 10,000 bookings takes 20 requests.
+  static constexpr double requests_per_second = 20;
   static constexpr double burst = 60;
 
-  /// All references must outlive this, and this the server.
+  /// All references must outlive this object; it must outlive the server.
   OfficeRoutes(Store& store, const OfficeTokens& tokens, const SigningKeys& keys, const Offices& offices,
                const process::Clock& clock);
   void serve(http::Server& server);
@@ -51,7 +52,7 @@ class OfficeRoutes {
   Answer results(http::Request request, std::string office);
   Answer keys(http::Request request, std::string office);
   std::vector<office_api::SigningKey> key_list() const;
-  /// What the slot holds by the settings; 0 when it is not offered any more.
+  /// The quota of the slot in the settings; 0 if it is not offered any more.
   int quota_of(const Booking& booking) const;
 
   Store& store_;

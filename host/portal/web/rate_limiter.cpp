@@ -13,7 +13,7 @@ double RateLimiter::refilled(const Bucket& bucket, MonotonicTime now) const {
 }
 
 bool RateLimiter::take(const std::string& who, MonotonicTime now) {
-  // Once in the time a bucket takes to fill: the full ones are as good as new.
+  // Once in the time that a bucket takes to fill: full buckets need not be kept.
   if (now - swept_ > std::chrono::duration<double>(burst_ / per_second_)) {
     std::erase_if(buckets_, [&](const auto& entry) { return refilled(entry.second, now) >= burst_; });
     swept_ = now;

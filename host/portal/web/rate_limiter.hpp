@@ -1,5 +1,5 @@
-// How often somebody may ask: a bucket each that refills evenly. Bounded in memory: buckets that are full
-// again are forgotten.
+// Limits how often a client may ask. Each client has a bucket that refills evenly. Memory is bounded: full
+// buckets are removed.
 #pragma once
 
 #include <cstddef>
@@ -12,8 +12,8 @@ namespace antrean::portal {
 
 class RateLimiter {
  public:
-  /// `burst` at once, `per_second` for ever. When more than `most_remembered` ask at a time, new ones are
-  /// refused.
+  /// Allows `burst` requests at once and `per_second` in the long run. If more than `most_remembered` clients
+  /// ask at the same time, new ones are refused.
   RateLimiter(double per_second, double burst, std::size_t most_remembered = 100'000);
 
   bool take(const std::string& who, MonotonicTime now);

@@ -1,5 +1,5 @@
-// Who a request comes from, as far as a page must know: its language, and whether a form was really ours. No
-// accounts, no server-side sessions: a random cookie, and form tokens bound to it.
+// The session of a request: its language, and whether a form really came from our pages. There are no
+// accounts and no sessions on the server: only a random cookie, and form tokens bound to it.
 #pragma once
 
 #include <array>
@@ -13,40 +13,42 @@
 
 namespace antrean::portal {
 
-/// ?lang=, else the cookie, else the browser's first language, else Indonesian.
+/// From ?lang=; else from the cookie; else the browser's first language; else Indonesian.
 Language language_of(const http::Request& request);
 
 struct Session {
   std::string key;     ///< the cookie's value, 32 hex digits
-  bool fresh = false;  ///< it was made for this answer, which must set it
+  bool fresh = false;  ///< made for this answer, so this answer must set the cookie
 };
 
-/// Cookies are HttpOnly and SameSite=Lax (Strict would drop them when a booking's link is opened from a
-/// message), Secure and __Host- bound when people come over https.
+/// Cookies are HttpOnly and SameSite=Lax: with Strict a browser would not send them when a link to a booking
+/// is opened from a message. Under https they are also Secure and have the prefix __Host-.
 class Cookies {
  public:
   explicit Cookies(bool https) : https_(https) {}
   Session session(const http::Request& request) const;
-  void remember(http::Response& response, const Session& session) const;        ///< only a fresh one
-  void remember(http::Response& response, const http::Request& request) const;  ///< the language, when ?lang= names one
+  /// Sets the cookie of a fresh session; else nothing.
+  void remember(http::Response& response, const Session& session) const;
+  /// Sets the language if ?lang= names one.
+  void remember(http::Response& response, const http::Request& request) const;
 
  private:
   std::string name() const { return https_ ? "__Host-visit" : "visit"; }
   bool https_;
 };
 
-/// Tokens in forms: a random key (also the booking's idempotency key), when it was made, and a MAC binding
-/// both to the session. Another site can neither make one nor use one of another session. Stateless, so a
-/// form survives a restart of the portal.
+/// Tokens in forms. A token has a random key (it is also the booking's idempotency key), the time when it was
+/// made, and a MAC that binds both to the session. Another site can neither make a token nor use one of
+/// another session. Tokens need no state on the server, so a form survives a restart of the portal.
 class FormTokens {
  public:
   static constexpr auto valid_for = std::chrono::hours{24};
 
-  /// The key is derived from the signing key: no further secret to keep.
+  /// The key is derived from the signing key, so there is no second secret to keep.
   explicit FormTokens(const codes::SecretKey& signing_key);
 
   std::string issue(const Session& session, UtcTime now) const;
-  /// The token's random key, when it was issued to this session less than `valid_for` ago.
+  /// The random key of the token, if it was issued to this session less than `valid_for` ago.
   std::optional<Key128> verify(std::string_view token, const Session& session, UtcTime now) const;
 
  private:
@@ -55,11 +57,12 @@ class FormTokens {
 };
 
 /// False when the browser says that another site sent this request (Origin, Sec-Fetch-Site). Tools send
-/// neither.
+/// neither header.
 bool same_origin(const http::Request& request);
 
-/// Sent with every answer. No inline style or script anywhere; referrers stay on the site, because a
-/// booking's address is its key (and not "no-referrer": browsers then send Origin: null with our own forms).
+/// Sent with every answer. They allow no inline style and no inline script. The referrer stays on this site,
+/// because the address of a booking is its key. It is not "no-referrer", because browsers would then send
+/// Origin: null with our own forms.
 http::Headers security_headers(bool https);
 
 }  // namespace antrean::portal

@@ -1,5 +1,5 @@
-// Real sockets on 127.0.0.1 in one io_context: a way to wait for things (bounded), and a client that says
-// exactly the bytes it is told.
+// Real sockets on 127.0.0.1 in one io_context: a bounded way to wait for things, and a client that sends
+// exactly the bytes it gets.
 #pragma once
 
 #include <chrono>
@@ -27,12 +27,12 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 inline constexpr auto tuple_awaitable = asio::as_tuple(asio::use_awaitable);
 
-/// spdlog makes its registry at first use; before the first test, or the leak detector counts it. What is
-/// logged on purpose stays quiet.
+/// spdlog makes its registry at first use. It must exist before the first test, or the leak detector counts
+/// it. Expected log messages are suppressed.
 inline const bool logging_is_warm = (spdlog::set_level(spdlog::level::off), true);
 
-/// Runs the context until `done()`. Throws after 30 s, which is a bound for a hanging test and not a measure
-/// of anything.
+/// Runs the context until `done()`. Throws after 30 s. This only limits a test that hangs; it measures
+/// nothing.
 inline void run_until(asio::io_context& io, const std::function<bool()>& done) {
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
   io.restart();
@@ -47,7 +47,7 @@ inline void run_until(asio::io_context& io, const std::function<bool()>& done) {
   }
 }
 
-/// Runs the context until the coroutine ended; gives its value or throws what it threw.
+/// Runs the context until the coroutine has ended. Returns its value or throws its exception.
 template <class T>
 T wait_for(asio::io_context& io, asio::awaitable<T> work) {
   std::optional<T> value;
@@ -76,7 +76,7 @@ inline void wait_for(asio::io_context& io, asio::awaitable<void> work) {
   }
 }
 
-/// A client without manners: says any bytes, reads when it feels like it.
+/// A client that may break the protocol: it sends any bytes and reads only when it is told to.
 class RawClient {
  public:
   RawClient(asio::io_context& io, std::uint16_t port) : io_(io), socket_(io) {
@@ -90,14 +90,14 @@ class RawClient {
   }
   void end() { socket_.shutdown(tcp::socket::shutdown_send); }
 
-  /// Everything until the server closes.
+  /// Everything until the server closes the connection.
   std::string rest() {
     return wait_for(io_, [](tcp::socket& socket, std::string got) -> asio::awaitable<std::string> {
       static_cast<void>(co_await asio::async_read(socket, asio::dynamic_buffer(got), tuple_awaitable));
       co_return got;
     }(socket_, std::move(got_)));
   }
-  /// What came so far, once it contains `text`.
+  /// The text received so far, once it contains `text`.
   const std::string& until(const std::string& text) {
     wait_for(io_, [](tcp::socket& socket, std::string& got, std::string want) -> asio::awaitable<void> {
       while (got.find(want) == std::string::npos) {
@@ -111,7 +111,7 @@ class RawClient {
     }(socket_, got_, text));
     return got_;
   }
-  /// Exactly so many bytes.
+  /// Exactly this many bytes.
   std::string take(std::size_t bytes) {
     wait_for(io_, [](tcp::socket& socket, std::string& got, std::size_t want) -> asio::awaitable<void> {
       if (got.size() < want) {

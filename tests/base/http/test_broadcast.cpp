@@ -17,7 +17,7 @@ struct Frame {
   std::string payload;
 };
 
-/// A WebSocket client that answers no ping and reads only when told, byte by byte of RFC 6455.
+/// A WebSocket client that answers no ping and reads only when told to, byte by byte of RFC 6455.
 class RawViewer {
  public:
   RawViewer(asio::io_context& io, std::uint16_t port, const std::string& target = "/feed") : client_(io, port) {
@@ -96,7 +96,7 @@ TEST_GROUP(Feed) {
       wait_for(io, server->stop(0ms));
     }
     server.reset();
-    values.publish("");  // nobody may be left to hear it
+    values.publish("");  // no client may be left that receives it
     LONGS_EQUAL(0, values.clients());
   }
 };
@@ -161,14 +161,14 @@ TEST(Feed, AScriptThatOnlyListensStaysLongerThanTheIdleTimeout) {
   limits.ping_interval = 10ms;
   limits.idle_timeout = 100ms;
   const auto port = start();
-  const auto losses = std::make_shared<int>(0);  // the last loss comes when the server goes, after this
+  const auto losses = std::make_shared<int>(0);  // the last loss comes after this, when the server ends
   asio::co_spawn(io,
                  follow(
                      "ws://127.0.0.1:" + std::to_string(port) + "/feed?beat", 1 << 20, [](const std::string&) {},
                      [losses] { ++*losses; }),
                  asio::detached);
   run_until(io, [&] { return values.clients() == 1; });
-  asio::steady_timer later(io, 500ms);  // five times the timeout: time itself is what the case is about
+  asio::steady_timer later(io, 500ms);  // five times the timeout, because this case tests time itself
   bool elapsed = false;
   later.async_wait([&](boost::system::error_code) { elapsed = true; });
   run_until(io, [&] { return elapsed || *losses > 0; });
@@ -180,11 +180,11 @@ TEST(Feed, AClientOfABusyFeedStaysLongerThanTheIdleTimeout) {
   limits.idle_timeout = 100ms;
   follow_along(start());
   run_until(io, [&] { return values.clients() == 1; });
-  asio::steady_timer later(io, 500ms);  // five times the timeout: time itself is what the case is about
+  asio::steady_timer later(io, 500ms);  // five times the timeout, because this case tests time itself
   bool elapsed = false;
   later.async_wait([&](boost::system::error_code) { elapsed = true; });
   run_until(io, [&] {
-    values.publish(std::to_string(heard.size()));  // never quiet for a ping interval
+    values.publish(std::to_string(heard.size()));  // so it is never silent for a ping interval
     return elapsed || values.clients() == 0;
   });
   LONGS_EQUAL(1, values.clients());
@@ -220,7 +220,7 @@ TEST(Feed, AClientThatAnswersPingsStaysLongerThanTheIdleTimeout) {
   limits.idle_timeout = 100ms;
   follow_along(start());
   run_until(io, [&] { return values.clients() == 1; });
-  asio::steady_timer later(io, 500ms);  // five times the timeout: time itself is what the case is about
+  asio::steady_timer later(io, 500ms);  // five times the timeout, because this case tests time itself
   bool elapsed = false;
   later.async_wait([&](boost::system::error_code) { elapsed = true; });
   run_until(io, [&] { return elapsed || values.clients() == 0; });
@@ -261,7 +261,7 @@ TEST(Feed, StoppingSaysGoodbye) {
   asio::co_spawn(io, server->stop(20s), [&](std::exception_ptr) { stopped = true; });
   const auto goodbye = viewer.read_kind(8);
   STRCMP_EQUAL("\x03\xe9", goodbye.payload.c_str());  // 1001, going away
-  CHECK(!stopped);                                    // the close handshake is under way
+  CHECK(!stopped);                                    // the close handshake is in progress
 }
 
 TEST(Feed, StoppingDoesNotWaitForAStalledClientBeyondItsGrace) {

@@ -21,7 +21,7 @@ std::string local(std::uint16_t port, const std::string& path = "/", const std::
   return scheme + "://127.0.0.1:" + std::to_string(port) + path;
 }
 
-/// Accepts one connection, reads a request head, says `answer`, and closes or (with `hold`) stays silent.
+/// Accepts one connection, reads a request head, sends `answer`, and closes or (with `hold`) stays silent.
 asio::awaitable<void> serve_once(tcp::acceptor& acceptor, std::string answer, bool hold) {
   auto socket = co_await acceptor.async_accept(asio::use_awaitable);
   char request[2048];
@@ -48,7 +48,7 @@ TEST_GROUP(Calls) {
     what.max_body = 1000;
     return wait_for(io, fetch(std::move(what)));
   }
-  /// What a call makes of a server that says just this.
+  /// The result of a call if the server sends exactly this.
   boost::system::result<Response> get_from(std::string answer, bool hold = false,
                                            std::chrono::milliseconds deadline = 20s) {
     asio::co_spawn(io, serve_once(acceptor, std::move(answer), hold), asio::detached);
@@ -237,7 +237,7 @@ TEST(Following, PingsAloneKeepALineAlive) {
   pings_often.ping_interval = 10ms;
   values.publish("then nothing");
   follow_port(start(0, pings_often), {.silence = 400ms, .first_retry = 4ms, .last_retry = 20ms});
-  asio::steady_timer later(io, 1200ms);  // three times the silence that would be a loss
+  asio::steady_timer later(io, 1200ms);  // three times the silence that counts as a loss
   bool elapsed = false;
   later.async_wait([&](error_code) { elapsed = true; });
   run_until(io, [&] { return elapsed || losses > 0; });
@@ -273,7 +273,7 @@ TEST(Following, CancellingEndsItWhileConnectedAndWhileWaiting) {
   wait_for(io, server->stop(0ms));
   server.reset();
   follow_port(port, {.silence = 1s, .first_retry = 1h, .last_retry = 1h});
-  run_until(io, [&] { return losses == 1; });  // and teardown cancels the wait of an hour
+  run_until(io, [&] { return losses == 1; });  // then teardown cancels the wait of an hour
 }
 
 TEST(Following, EndsWhenCancelledByWhatItHandsAMessageTo) {
@@ -311,7 +311,7 @@ TEST(Following, EndsWhenCancelledByWhatIsToldOfALoss) {
 }
 
 TEST(Following, AnAddressThatIsNoneIsABugToldAtOnce) {
-  ended = true;  // nothing to end in teardown
+  ended = true;  // teardown has nothing to end
   for (const char* url : {"", "http://host/feed", "host/feed", "ws://"}) {
     CHECK_THROWS(std::invalid_argument, wait_for(io, follow(
                                                          url, 1, [](std::string) {}, [] {})));

@@ -31,7 +31,7 @@ TEST_GROUP(HttpServer) {
   asio::io_context io{1};
   Limits limits;
   std::optional<Server> server;
-  asio::steady_timer gate{io, std::chrono::steady_clock::time_point::max()};  ///< what /slow waits for
+  asio::steady_timer gate{io, std::chrono::steady_clock::time_point::max()};  ///< /slow waits for it
   int entered = 0;
 
   Server& start() {
@@ -114,11 +114,12 @@ TEST(HttpServer, Http10ClosesAfterTheAnswer) {
 TEST(HttpServer, EveryWrongRequestGetsItsAnswer) {
   start();
   const std::string long_value(10'000, 'x');
-  const std::string hidden = get("/hello?name=hidden");  // as a body, that must not run as a request
+  // it is sent as a body, so it must not run as a request
+  const std::string hidden = get("/hello?name=hidden");
   const struct {
     const char* what;
     std::string bytes;
-    const char* status;  ///< "" = closed without an answer
+    const char* status;  ///< "": closed without an answer
   } table[] = {
       {"unknown path", get("/nothing"), "404"},
       {"unknown method", "BREW /hello HTTP/1.1\r\nHost: o\r\n\r\n", "405"},
@@ -265,7 +266,7 @@ TEST(HttpServer, ConnectionsOverTheLimitAreClosedAtOnce) {
   a.socket().close();
   std::string answer;
   for (int i = 0; i < 1000 && answer.empty(); ++i) {
-    answer = ask(get("/hello"));  // as soon as the server has seen a leave
+    answer = ask(get("/hello"));  // as soon as the server has noticed that a client left
   }
   CHECK(has(answer, "200 OK"));
 }
@@ -282,7 +283,7 @@ TEST(HttpServer, AnAddressInUseIsToldAtStart) {
                     error.what());
   }
   try {
-    second.listen("192.0.2.1", 8090);  // an address for documents, which is nobody's
+    second.listen("192.0.2.1", 8090);  // an address reserved for documentation, so no machine has it
     FAIL("listens at an address of another machine");
   } catch (const boost::system::system_error& error) {
     STRCMP_CONTAINS("192.0.2.1:8090 is no address of this machine", error.what());

@@ -30,7 +30,7 @@ struct Certificate {
   std::string certificate_pem, key_pem;
 };
 
-/// A certificate for this host name that nobody but itself vouches for.
+/// A certificate for this host name that only it itself has signed.
 Certificate self_signed(const std::string& host) {
   const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
   const std::unique_ptr<X509, decltype(&X509_free)> cert(X509_new(), X509_free);
@@ -74,7 +74,7 @@ TEST_GROUP(CallsOverTls) {
     std::ofstream(trusted) << certificate.certificate_pem;
     ::setenv("SSL_CERT_FILE", trusted.c_str(), 1);
   }
-  /// Follows a feed of a server with this certificate; gives its first value, or nothing when the line was
+  /// Follows the feed of a server with this certificate. Returns its first value, or nothing if the line was
   /// lost first.
   std::optional<std::string> follow_from(const Certificate& certificate) {
     asio::ssl::context tls(asio::ssl::context::tls_server);
@@ -155,7 +155,7 @@ TEST(CallsOverTls, ATrustedServerIsHeard) {
 }
 
 TEST(CallsOverTls, AServerNobodyVouchesForIsRefused) {
-  trust(self_signed("localhost"));  // another one of the same name
+  trust(self_signed("localhost"));  // another certificate for the same name
   CHECK(get_from(self_signed("localhost")).has_error());
 }
 

@@ -17,7 +17,7 @@ const Actor budi{ActorKind::officer, "budi"};
 const Actor supervisor{ActorKind::supervisor, "dewi"};
 const Actor clock_actor{ActorKind::system, "clock"};
 
-/// Decides, keeps and applies, as the office does.
+/// Decides, stores and applies, as the office does.
 class Desk {
  public:
   Desk(journal::Journal& journal, const Plan& plan) : journal_(journal), plan_(plan), state_(plan) {}

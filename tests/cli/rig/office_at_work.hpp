@@ -21,9 +21,9 @@ class OfficeAtWork {
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
   std::vector<std::string> with(std::vector<std::string> arguments) const;
 
-  /// A command of its console; throws with its answer when it was not done.
+  /// Sends a command of its console. Throws with the answer if it was not done.
   void command(const std::string& json);
-  /// Status of a request, and its body.
+  /// The status and the body of the answer to a request.
   std::pair<unsigned, std::string> post(const std::string& path, const std::string& body,
                                         std::vector<std::pair<std::string, std::string>> headers);
   void stop();

@@ -1,5 +1,5 @@
-// The demo's office with everything plugged in and switched on, its service included or not: the real portal,
-// the real firmware's boards and pads on a pseudo-terminal, a scanner.
+// The demo's office with everything connected and switched on: the real portal, boards and pads with the real
+// firmware on a pseudo-terminal, and a scanner. The office service can run or not.
 #pragma once
 
 #include <filesystem>
@@ -17,14 +17,14 @@ namespace antrean::cli::test {
 
 class PluggedIn {
  public:
-  /// Portal and devices are up; the office is not.
+  /// Portal and devices run; the office does not.
   PluggedIn();
   ~PluggedIn();
 
   void start_office();
-  /// Of the devices (firmware/ports/linux/README.md); gives their answer.
+  /// Sends an order to the devices (firmware/ports/linux/README.md) and returns their answer.
   boost::json::object order(boost::json::object order);
-  /// In the office's settings; throws when it is not there.
+  /// Replaces a text in the office's settings. Throws if it is not there.
   void change_settings(const std::string& from, const std::string& to);
   std::filesystem::path settings() const { return folder / "office.toml"; }
   std::vector<std::string> with(std::vector<std::string> arguments) const;

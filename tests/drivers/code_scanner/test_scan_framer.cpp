@@ -20,7 +20,7 @@ std::string joined(const std::vector<std::string>& lines) {
   return all;
 }
 
-/// A line that begins with "AQ" is whole with six letters.
+/// A line that begins with "AQ" is whole when it has six letters.
 ScanFramer framer_of_codes() {
   return ScanFramer({.max_bytes = 512, .line_gap = 80ms, .unfinished_gap = 500ms, .whole = [](std::string_view line) {
                        return line.substr(0, 2) == "AQ" && line.size() >= 6;

@@ -30,10 +30,10 @@ namespace asio = boost::asio;
 
 namespace {
 
-// The logger is made before the first test, so that the leak detector does not charge a test for it.
+// The logger is made before the first test, so that the leak detector does not count it for a test.
 [[maybe_unused]] const bool quiet = (spdlog::set_level(spdlog::level::off), true);
 
-/// A pty behind a link, as a scanner plugged into a port.
+/// A pty behind a link, like a scanner connected to a port.
 struct Plug {
   explicit Plug(std::filesystem::path link_)
       : link(std::move(link_)), master(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)) {
@@ -50,7 +50,7 @@ struct Plug {
   int master;
 };
 
-/// errno of a program of nobody's that opens the port; 0: it may.
+/// The errno of a program of the user "nobody" that opens the port; 0: it may.
 int errno_of_somebody_opening(const std::filesystem::path& port) {
   const pid_t child = fork();
   if (child == 0) {
@@ -63,7 +63,7 @@ int errno_of_somebody_opening(const std::filesystem::path& port) {
   return WEXITSTATUS(status);
 }
 
-/// Another program that reads the port, until it ends or this does.
+/// Another program that reads the port, until it ends or this object is destroyed.
 struct Child {
   Child(const char* program, const std::filesystem::path& port) : pid(fork()) {
     if (pid == 0) {
@@ -72,7 +72,7 @@ struct Child {
       dup2(in, 0);
       dup2(out, 1);
       for (int fd = 3; fd < 256; ++fd) {
-        close(fd);  // it has not the other end, as whoever plays the scanner has
+        close(fd);  // it does not have the other end, unlike a program that simulates the scanner
       }
       execlp(program, program, nullptr);
       _exit(127);
@@ -167,7 +167,7 @@ TEST(SerialScanner, ACodeInTwoBurstsIsOneLine) {
 TEST(SerialScanner, ItsPortIsOursAlone) {
   const Plug plug(folder / "scanner");
   CHECK_TRUE(wait([&] { return scanner->health().online; }));
-  // By its own name: nobody may look into the test's folder.
+  // By the real path, because "nobody" may not look into the test's folder.
   const auto port = std::filesystem::canonical(plug.link);
   LONGS_EQUAL(0, chmod(port.c_str(), 0666));
   if (geteuid() == 0) {

@@ -19,12 +19,12 @@ std::string said(std::string number, CounterId counter, Language language, Numbe
   return all;
 }
 
-// Two number writers of the tests' own, so that the driver's is not compared with itself. Both go by division
-// from the top, as grammar books give the rule.
+// Two functions of the tests' own that write numbers, so that the driver's is not compared with itself. Both
+// divide from the top, as grammar books give the rule.
 
 std::string joined(const std::string& head, const std::string& tail) { return tail.empty() ? head : head + " " + tail; }
 
-/// Indonesian; "" for 0, as the rest of a larger number has it.
+/// Indonesian; "" for 0, as in the rest of a larger number.
 std::string terbilang_rest(unsigned n) {
   static const char* const words[] = {"",     "satu",  "dua",     "tiga",     "empat",   "lima",
                                       "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"};

@@ -1,5 +1,5 @@
-// The real speaker through SDL_mixer, with SDL's disk driver as the device: what is captured is what would be
-// heard.
+// The real speaker through SDL_mixer, with SDL's disk driver as the device: the captured data is what people
+// would hear.
 #include <unistd.h>
 
 #include <algorithm>
@@ -29,7 +29,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-// The logger is made before the first test, so that the leak detector does not charge a test for it.
+// The logger is made before the first test, so that the leak detector does not count it for a test.
 [[maybe_unused]] const bool quiet = (spdlog::set_level(spdlog::level::off), true);
 
 struct Hall {
@@ -125,7 +125,7 @@ TEST(SdlSpeaker, WithoutADeviceItSaysSoAndSpeaksWhenOneAppears) {
 
 TEST(SdlSpeaker, ACallCutOffByADeviceThatWentAwayIsSpokenWholeWhenOneIsBack) {
   Hall hall;
-  // A disk that takes nothing is to SDL what an unplugged loudspeaker is.
+  // For SDL a disk that takes nothing is like an unplugged loudspeaker.
   std::filesystem::create_symlink("/dev/full", hall.capture);
   hall.start();
   const Announcement call{.call = 1, .number = "A004", .counter = 3};

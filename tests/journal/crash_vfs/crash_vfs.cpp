@@ -25,7 +25,7 @@ struct CrashDisk::OpenFile {
   Inode* inode;  ///< owned by the directory, or by `kept` once removed
   std::shared_ptr<Inode>* kept;
   int lock;
-  bool syncs_directory;  ///< as the unix VFS does at the first sync of a journal it may have made
+  bool syncs_directory;  ///< as the unix VFS does at the first sync of a journal that it may have made
   bool delete_on_close;
 };
 
@@ -69,7 +69,7 @@ struct CrashDisk::Methods {
     if (disk.read_only_) {
       return SQLITE_IOERR_WRITE;
     }
-    // As SQLite's own layer on unix, which takes so many bytes at once and calls the disk full for more.
+    // As SQLite's own unix layer, which takes at most this many bytes and reports a full disk for more.
     constexpr int most_at_once = 0x1ffff;
     if (amount > most_at_once) {
       return SQLITE_FULL;
@@ -131,7 +131,7 @@ struct CrashDisk::Methods {
     return of(file).disk->off_ ? SQLITE_IOERR_FSTAT : SQLITE_OK;
   }
 
-  /// One connection at a time is all the journal has; anybody else is told it is busy.
+  /// The journal has one connection at a time; any other one is told that it is busy.
   static int lock(sqlite3_file* file, int wanted) {
     OpenFile& open = of(file);
     if (wanted > open.lock) {
@@ -157,7 +157,8 @@ struct CrashDisk::Methods {
   static int sector_size(sqlite3_file*) { return 4096; }
   static int characteristics(sqlite3_file*) { return SQLITE_IOCAP_POWERSAFE_OVERWRITE; }
 
-  // The log's index, shared memory on a real system: gone with the last connection, never on the disk.
+  // The index of the log is shared memory on a real system. It ends with the last connection and is never on
+  // the disk.
   static int shm_map(sqlite3_file* file, int region, int size, int extend, void volatile** out) {
     auto& regions = of(file).inode->shared;
     const auto wanted = static_cast<std::size_t>(region);

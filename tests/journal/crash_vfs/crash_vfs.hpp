@@ -1,10 +1,10 @@
-// A disk in memory that loses power: an SQLite VFS that keeps, for every file, what is durable and what was
-// only written.
+// A disk in memory that loses power. It is an SQLite VFS that knows for every file what is durable and what
+// was only written.
 //
-// When the power is cut, each 512-byte sector that was written but not synced is kept or lost by chance, torn
-// in the middle if asked for; files made, grown, cut or removed without a sync of file or directory may be so
-// or not. What was synced stays. A failed sync throws away what it should have made durable and reports the
-// pages clean, as Linux does: reads still see them, the disk never will.
+// When the power is cut, each 512-byte sector that was written but not synced is kept or lost by chance, or
+// torn in the middle if the test asks for it. Files that were made, grown, cut or removed without a sync of
+// file or directory may be so or not. What was synced stays. A failed sync discards what it should have made
+// durable and reports the pages as clean, as Linux does: reads still see them, but the disk never gets them.
 //
 // Everything follows from the seed. One thread. The VFS stays registered while the disk lives; close its
 // databases first.
@@ -33,38 +33,38 @@ class CrashDisk {
 
   const std::string& vfs() const { return name_; }
 
-  /// Writes, syncs, truncations, creations and removals since the last power_on().
+  /// The number of writes, syncs, truncations, creations and removals since the last power_on().
   std::uint64_t operations() const { return operations_; }
 
-  /// The power fails in the n-th operation (from 1) of operations(); from then on everything is an I/O error.
+  /// The power fails in the n-th operation (from 1) of operations(). From then on everything is an I/O error.
   void cut_power_in(std::uint64_t operation) { cut_in_ = operation; }
   bool power_is_off() const { return off_; }
   void cut_power() { off_ = true; }
-  /// Decides what of the unsynced is there, and starts anew. Databases must be closed.
+  /// Decides which unsynced data are there, and starts again. Databases must be closed.
   void power_on(Sectors sectors);
-  /// After cut_power() it was the process that died, not the machine: all that was written is there.
+  /// Call it after cut_power(): the process died, not the machine, so everything that was written is there.
   /// Databases must be closed.
   void process_died();
 
   /// Called in every operation, before it takes effect.
   void watch(std::function<void()> watch) { watch_ = std::move(watch); }
-  /// Another disk, as this one would be found if the power failed now.
+  /// Another disk, in the state in which this one would be found if the power failed now.
   std::unique_ptr<CrashDisk> cut_copy(std::uint64_t seed, Sectors sectors) const;
 
-  /// The next `count` syncs fail after `good` good ones.
+  /// After `good` good syncs, the next `count` syncs fail.
   void fail_syncs(std::uint64_t good, std::uint64_t count) { good_syncs_ = good, bad_syncs_ = count; }
-  /// Writes that would make the files larger than this together are refused as "disk full". 0: no bound.
+  /// Writes that would make all files together larger than this are refused as "disk full". 0: no limit.
   void set_capacity(std::uint64_t bytes) { capacity_ = bytes; }
   std::uint64_t size() const;
-  /// Every write fails as on a file system that was mounted read-only after an error.
+  /// Every write fails, as on a file system that was mounted read-only after an error.
   void set_read_only(bool read_only) { read_only_ = read_only; }
 
-  /// The bytes of a file as a reader sees them, to tamper with.
+  /// The bytes of a file as a reader sees them. The test may change them.
   std::vector<std::uint8_t>* file(const std::string& path);
 
  private:
   struct Change {
-    std::int64_t offset = 0;          ///< of a write; of a truncation the new size
+    std::int64_t offset = 0;          ///< of a write; the new size of a truncation
     std::vector<std::uint8_t> bytes;  ///< empty: a truncation
   };
   struct Inode {
@@ -78,7 +78,7 @@ class CrashDisk {
   struct OpenFile;
   struct Methods;
 
-  /// Counts one operation; false when the power is off or fails in this one.
+  /// Counts one operation. False if the power is off or fails in this operation.
   bool operation();
   bool chance(std::uint32_t of) { return random_() % of == 0; }
   void lose(Inode& inode, Sectors sectors);

@@ -1,4 +1,4 @@
-// Events to try the journal with: every kind once, and plain days of any length.
+// Events for tests of the journal: one of every kind, and plain days of any length.
 #pragma once
 
 #include <filesystem>
@@ -12,14 +12,14 @@ namespace antrean::tests {
 
 inline const OfficeDay monday = *OfficeDay::parse("2026-11-23");
 
-/// One of each kind in the order of the variant, every field other than its default, numbered from `first`.
+/// One of each kind in the order of the variant, with no field at its default, numbered from `first`.
 std::vector<queue::Event> every_kind(std::uint64_t first = 1);
 
-/// Opens `day`, admits `people` with a booking each, calls and finishes them one by one at counter 3, closes
-/// it. 4 events a person and 4 around them.
+/// Opens `day`, admits `people` with a booking each, calls and finishes them one by one at counter 3, and
+/// closes the day. 4 events per person and 4 around them.
 std::vector<queue::Event> plain_day(OfficeDay day, std::uint64_t first, unsigned people);
 
-/// An empty folder that goes away.
+/// An empty folder that is removed at the end.
 class Folder {
  public:
   Folder();
@@ -32,7 +32,7 @@ class Folder {
   std::filesystem::path path_;
 };
 
-/// Appends all in one batch; throws when it fails.
+/// Appends all events in one batch. Throws if it fails.
 void append_all(journal::Journal& journal, const std::vector<queue::Event>& events);
 
 }  // namespace antrean::tests

@@ -1,5 +1,5 @@
-// Events into state. Every event is checked against the state before anything changes: a journal that was
-// damaged or edited stops here instead of showing people something that never happened.
+// Applies events to the state. Every event is checked against the state before anything changes. So a journal
+// that was damaged or edited stops here and does not show people something that never happened.
 #include <algorithm>
 #include <numeric>
 
@@ -103,7 +103,7 @@ class Applier {
     const State* stood = checked_.state.closed(reopened.day);
     checked_.require(stood != nullptr && stood->opening == reopened.opening, "it is not known how that day stood");
     State back = *stood;
-    // What lives on from day to day is as it is now. Numbers that the day had given before are not given
+    // What continues from day to day stays as it is now. Numbers that the day had given before are not given
     // again.
     back.numbers_before.clear();
     know_numbers(back, numbers_used(checked_.state));

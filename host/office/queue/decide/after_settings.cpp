@@ -1,4 +1,4 @@
-// People whom changed settings would leave behind (settings_fit.hpp).
+// People who do not fit changed settings (settings_fit.hpp).
 #include "queue/decide/decision_builder.hpp"
 #include "queue/settings_fit.hpp"
 #include "values/alarms.hpp"
@@ -33,7 +33,7 @@ void tell_stranded(DecisionBuilder& decision, const std::vector<StrandedStage>& 
   decision.add_by_system(AlarmRaised{std::string{stranded_alarm}, std::move(words.id), std::move(words.en)});
 }
 
-/// What was done by itself, said until the day is over.
+/// The changes that were made automatically. An alarm names them until the day is over.
 struct Done {
   std::string id, en;
   void add(const std::string& more_id, const std::string& more_en) {
@@ -42,7 +42,7 @@ struct Done {
   }
 };
 
-/// Counters that the plan does not have let go of whoever and whatever is there.
+/// Frees the tickets and officers at counters that the plan does not have.
 void leave_lost_counters(DecisionBuilder& decision, Done& done) {
   const State& state = decision.state;
   for (std::size_t i = decision.plan.settings().counters.size(); i < state.counters.size(); ++i) {
@@ -63,7 +63,8 @@ void leave_lost_counters(DecisionBuilder& decision, Done& done) {
   }
 }
 
-/// Whom the settings no longer have can log out nowhere, and would keep the counter from whoever comes.
+/// An officer that the settings no longer have cannot log out, and would keep the counter from other
+/// officers.
 void log_out_lost_officers(DecisionBuilder& decision) {
   for (std::size_t i = 0; i < decision.plan.settings().counters.size(); ++i) {
     const Counter& counter = decision.state.counters[i];

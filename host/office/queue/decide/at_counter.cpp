@@ -1,4 +1,4 @@
-// What officers and pads do at a counter.
+// The commands of officers and pads at a counter.
 #include "queue/call_order.hpp"
 #include "queue/decide/decision_builder.hpp"
 
@@ -19,7 +19,7 @@ std::uint32_t waited(const DecisionBuilder& decision, const JoinStamp& joined) {
   return joined.seq == 0 ? 0 : seconds_between(joined.since, decision.running);
 }
 
-/// The policy's choice, called to the counter; false: nobody.
+/// Calls the policy's choice to the counter; false: nobody waits.
 bool call_next(DecisionBuilder& decision, const Counter& counter) {
   decision.release_due();
   const auto index = static_cast<std::uint16_t>(&counter - decision.state.counters.data());
@@ -74,7 +74,7 @@ void finish(DecisionBuilder& decision, const Counter& counter) {
   finished.stage = name.stage;
   finished.pool = decision.state.pools[ticket.pool];
   finished.seconds = seconds_between(ticket.started != UtcTime{} ? ticket.started : ticket.called, decision.running);
-  // A stage that settings no longer have is the last of its journey.
+  // A stage that the settings no longer have is the last of its journey.
   if (ticket.stage < decision.plan.stages().size()) {
     const StagePlace& place = decision.plan.stages()[ticket.stage];
     finished.pool = decision.plan.pools()[place.pool];
@@ -131,7 +131,7 @@ std::optional<Refusal> at_counter(DecisionBuilder& decision, CounterId id, Count
   return body(*std::get<const Counter*>(found));
 }
 
-/// An event that says no more than which ticket and which counter.
+/// An event that only has the ticket and the counter.
 template <class Body>
 void add_plain(DecisionBuilder& decision, const Counter& counter) {
   const Ticket& ticket = decision.state.ticket(counter.ticket);
@@ -313,7 +313,7 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const Press& command
     case PadButton::next:
       break;
   }
-  // A pad has no button to open its counter: the first press of the day does.
+  // A pad has no button that opens its counter, so the first press of the day opens it.
   if (counter.state == CounterState::closed) {
     decision.add(CounterOpened{counter.id});
     call_next(decision, counter);

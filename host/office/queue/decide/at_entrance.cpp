@@ -1,4 +1,4 @@
-// Numbers: for people with a booking, for walk-ins, and for somebody who stands at a counter without one.
+// Issues numbers: for people with a booking, for walk-ins, and for somebody at a counter without a number.
 #include "queue/decide/decision_builder.hpp"
 
 namespace antrean::queue {
@@ -11,7 +11,8 @@ struct Admittance {
   const std::string* series = nullptr;
 };
 
-/// Service and class by their keys, the class's quota for `numbers` more, and the series they come from.
+/// Service and class by their keys, and the series of their numbers. Checks the class's quota for `numbers`
+/// more.
 std::variant<Admittance, Refusal> admittance(const DecisionBuilder& decision, const std::string& service_key,
                                              const std::string& granted, bool booked, std::uint32_t numbers,
                                              bool forced) {
@@ -32,7 +33,7 @@ std::variant<Admittance, Refusal> admittance(const DecisionBuilder& decision, co
   return Admittance{*service, *klass, of_class.series.empty() ? &settings.series : &of_class.series};
 }
 
-/// What every new ticket has; the place is by the moment of arrival.
+/// The members that every new ticket has. The place is by the moment of arrival.
 TicketIssued ticket(const DecisionBuilder& decision, const Admittance& admitted, QueueNumber number,
                     std::size_t before) {
   const StageIndex stage = decision.plan.first_stage(admitted.service);
@@ -58,7 +59,7 @@ Refusal used_before(const Admission& admission) {
   return refusal;
 }
 
-/// The rule of this hour; with a clock that cannot be right, the first of the day.
+/// The rule of this hour. If the clock cannot be right, the first rule of the day.
 const WalkInRule* walk_in_rule(const DecisionBuilder& decision, ServiceIndex service) {
   const PlanSettings& settings = decision.plan.settings();
   const DayPhase phase = decision.plan.phase(decision.state.day, decision.now);

@@ -1,4 +1,4 @@
-// The office day: opening, closing accounts, rolling over, and what time brings.
+// The office day: opening, closing accounts, rolling over, and the effects of time.
 #include <algorithm>
 #include <cstdlib>
 
@@ -10,8 +10,8 @@ namespace antrean::queue {
 
 namespace {
 
-/// Days whose numbers are remembered, so that a day opened again does not give a number twice. Once so many
-/// are known, the earliest are forgotten, and no day before those is opened.
+/// The number of days whose numbers are remembered, so that a day opened again does not give a number twice.
+/// When there are more, the earliest are forgotten, and no day before those can be opened.
 constexpr std::size_t remembered_days = 64;
 /// How far from the clock a day may be opened.
 constexpr int reach_days = 31;
@@ -58,7 +58,7 @@ std::vector<NumbersUsed>::const_iterator earliest(const std::vector<NumbersUsed>
   return std::min_element(numbers.begin(), numbers.end(), [](const auto& a, const auto& b) { return a.day < b.day; });
 }
 
-/// What the next opening takes along.
+/// The data that the next opening takes along.
 std::vector<NumbersUsed> numbers_kept(const State& state) {
   auto numbers = numbers_used(state);
   while (numbers.size() > remembered_days) {
@@ -67,7 +67,7 @@ std::vector<NumbersUsed> numbers_kept(const State& state) {
   return numbers;
 }
 
-/// Whether a number of that day could be given twice.
+/// True if a number of that day could be given twice.
 bool is_forgotten(const State& state, OfficeDay day) {
   const auto kept = numbers_kept(state);
   return kept.size() == remembered_days && day < earliest(kept)->day;
@@ -94,7 +94,7 @@ void open(DecisionBuilder& decision, OfficeDay day, const std::string& reason) {
   decision.add(std::move(opened));
 }
 
-/// As it stood when it was closed, where that is known; otherwise anew.
+/// Opens the day as it stood when it was closed, if that is known; otherwise as a new day.
 void open_again(DecisionBuilder& decision, OfficeDay day, const std::string& reason) {
   const State* stood = decision.state.closed(day);
   if (stood == nullptr) {
@@ -113,8 +113,7 @@ void open_again(DecisionBuilder& decision, OfficeDay day, const std::string& rea
   }
 }
 
-/// A date that was typed is bounded around the clock, or a slip of the finger opens a day of the next
-/// century.
+/// A date that was typed must be near the clock's date, or a typing mistake opens a day of the next century.
 std::optional<Refusal> may_open(const DecisionBuilder& decision, OfficeDay day) {
   const State& state = decision.state;
   const auto today = OfficeDay::of(decision.now, decision.plan.settings().zone);
@@ -129,8 +128,8 @@ std::optional<Refusal> may_open(const DecisionBuilder& decision, OfficeDay day) 
   return std::nullopt;
 }
 
-/// The clock ran ahead over midnight and is back: the day that is open has not come yet, and bookings of the
-/// true day are told to come back. Nobody but a person knows which of the two is right.
+/// The clock was ahead over midnight and is back: the open day has not come yet, and people with bookings for
+/// the true day are told to come back. Only a person knows which day is right.
 void watch_day(DecisionBuilder& decision, OfficeDay today) {
   const State& state = decision.state;
   const bool ahead = state.day_state != DayState::none && today < state.day;
@@ -190,7 +189,7 @@ void watch_numbers(DecisionBuilder& decision) {
     } else if (numbers.soon() && (known == nullptr ? !over : told_used_up)) {
       decision.add_by_system(soon_used_up_alarm(subject, series.key, numbers));
     } else if (known != nullptr && (told_used_up || numbers.left > 2 * numbers.an_hour)) {
-      // Twice, so that it does not come and go with every number.
+      // Twice the rate, so that the alarm does not come and go with every number.
       decision.add_by_system(AlarmCleared{subject});
     }
   }
@@ -275,7 +274,7 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const Tick& command)
     }
     watch_day(decision, today);
     if (state.day_state == DayState::none || today > state.day) {
-      // Who is at a counter at midnight is not thrown out.
+      // A person who is at a counter at midnight may finish there.
       const bool later = state.day_state == DayState::open && somebody_at_a_counter(state) &&
                          decision.now < instant(state.day.plus(1), settings.rollover_by, settings.zone);
       if (!later) {
@@ -289,7 +288,7 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const Tick& command)
   }
   if (state.day_state == DayState::open) {
     watch_numbers(decision);
-    // Who comes back to a line does so with the next tick, and then to the right one.
+    // If tickets moved, others come back to their lines with the next tick, and then to the right lines.
     if (!fit_to_settings(decision)) {
       decision.release_due();
     }

@@ -1,4 +1,4 @@
-// decide(): the command to its part, and the parts that are about one ticket wherever it is.
+// decide(): gives each command to its part. It has the parts about one ticket, wherever the ticket is.
 #include "queue/decide/decision_builder.hpp"
 
 namespace antrean::queue {

@@ -82,7 +82,7 @@ void DecisionBuilder::release_due() {
 }
 
 PoolIndex DecisionBuilder::line_to_join(const Ticket& ticket) const {
-  // A stage that settings no longer have has no line: the ticket stays for an officer to transfer.
+  // A stage that the settings no longer have has no line: the ticket stays until an officer transfers it.
   if (ticket.stage >= plan.stages().size() || ticket.pool < plan.shared_pools()) {
     return ticket.pool;
   }
@@ -118,7 +118,7 @@ std::variant<const Counter*, Refusal> counter_of(const DecisionBuilder& decision
   if (!index) {
     return Refusal{.reason = Reason::unknown_counter, .counter = id};
   }
-  // The state has the plan's counters first, in its order.
+  // The state has the plan's counters first, in the plan's order.
   const Counter& counter = decision.state.counters[*index];
   const auto& rules = decision.plan.settings().calls;
   if (decision.by.kind == ActorKind::pad && !rules.pads_without_login && counter.officer.empty()) {

@@ -1,4 +1,4 @@
-// One decision in the making: the events so far, and what they will have changed that later ones of the same
+// Builds one decision. It holds the events so far, and those of their changes that later events of the same
 // decision must know. Internal to the engine.
 #pragma once
 
@@ -25,7 +25,7 @@ class DecisionBuilder {
   const Plan& plan;
   const Actor& by;
   const UtcTime now;
-  UtcTime running{};  ///< of these events
+  UtcTime running{};  ///< running time of these events
   std::vector<Event> events;
 
   std::uint64_t next_seq() const { return state.seq + events.size() + 1; }
@@ -33,7 +33,7 @@ class DecisionBuilder {
   template <class Body>
   void add(Body body) {
     if (events.empty()) {
-      events.reserve(2);  // most decisions are one or two
+      events.reserve(2);  // most decisions have one or two events
     }
     events.push_back({next_seq(), now, by, std::move(body)});
   }
@@ -43,24 +43,25 @@ class DecisionBuilder {
   }
 
   std::optional<Refusal> refuse_unless_day_open() const;
-  /// A supervisor or the system itself.
+  /// Refuses unless the actor is a supervisor or the system itself.
   std::optional<Refusal> refuse_unless_in_charge() const;
 
-  /// The next number of a series; absent when it is used up. Numbers taken in this decision count.
+  /// The next number of a series; absent when the series is used up. Numbers that this decision took before
+  /// count.
   std::optional<QueueNumber> take_number(const std::string& series);
 
-  /// What this decision makes wait, for choose().
+  /// Tickets that this decision puts in line, for choose().
   std::vector<WaitingTicket> joining;
-  /// Events for held and parked tickets whose time has come; they join.
+  /// Adds the events for held and parked tickets whose time has come; they join their lines.
   void release_due();
-  /// Of who joins a line by the next event.
+  /// The join stamp of the ticket that joins a line by the next event.
   JoinStamp new_join_stamp() { return {next_seq(), state.lines.joined() + ++joined_, running}; }
 
-  /// Where this ticket can be called: the line it stands in, or its stage's when that line is the own line of
-  /// a counter that is closed, or one that settings no longer have.
+  /// The line where this ticket can be called: the line it stands in; or the line of its stage, if it stands
+  /// in the own line of a closed counter or in a line that the settings no longer have.
   PoolIndex line_to_join(const Ticket& ticket) const;
-  /// The event that takes a ticket that is back in such a line by this decision to its stage's. Whether it
-  /// was needed.
+  /// If this decision brings the ticket back into such a line, adds the event that moves it to the line of
+  /// its stage. Returns whether that was needed.
   bool leave_shut_line(const Ticket& ticket);
 
   Line line(PoolIndex pool, ClassIndex klass, const Position& position) const {
@@ -69,10 +70,10 @@ class DecisionBuilder {
 
  private:
   std::optional<std::array<std::uint16_t, 26>> last_number_;
-  std::uint64_t joined_ = 0;  ///< by this decision
+  std::uint64_t joined_ = 0;  ///< tickets that joined by this decision
 };
 
-// The parts of decide(), by the files they are in.
+// The parts of decide(), grouped by the file they are in.
 
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const OpenDay& command);
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const CloseDay& command);
@@ -112,36 +113,36 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const CloseCounter& 
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const Login& command);
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const Logout& command);
 
-// Shared between them.
+// Shared by these parts.
 
 inline Refusal refuse(Reason reason) { return {.reason = reason}; }
 inline Refusal refuse_about(Reason reason, std::string subject) {
   return {.reason = reason, .subject = std::move(subject)};
 }
 
-/// The counter, if the command may go on there: it exists, the actor may use it, and the table says ok.
+/// The counter if the command is allowed there: it exists, the actor may use it, and the table says ok.
 std::variant<const Counter*, Refusal> counter_for(const DecisionBuilder& decision, CounterId id,
                                                   CounterCommand command);
-/// Closes it, as CloseCounter does once the table let it through.
+/// Closes the counter, as CloseCounter does after the table allowed it.
 void close_counter(DecisionBuilder& decision, const Counter& counter);
 
-/// Events for people, counters and officers that the plan does not have, and the alarms about them. Whether
-/// there were any.
+/// Adds the events for people, counters and officers that the plan does not have, and the alarms about them.
+/// Returns whether there were any.
 bool fit_to_settings(DecisionBuilder& decision);
 /// Raises and clears the alarms about series whose numbers run out (numbers_left.hpp).
 void watch_numbers(DecisionBuilder& decision);
 
-/// Without the table: the counter exists and the actor may use it.
+/// The counter if it exists and the actor may use it; the table is not asked.
 std::variant<const Counter*, Refusal> counter_of(const DecisionBuilder& decision, CounterId id);
-/// The ticket, if the table says ok.
+/// The ticket if the table says ok.
 std::variant<const Ticket*, Refusal> ticket_for(const DecisionBuilder& decision, const std::string& number,
                                                 TicketCommand command);
 
-/// "reason" as people type it: not empty and not only blanks.
+/// True when a reason that somebody typed is empty or has only blanks.
 bool is_blank(const std::string& text);
 
-/// The next stage's place, number and line of a ticket that goes to `stage`. It keeps the number it has when
-/// the stage's series has none left: nobody is kept at a counter for want of a number.
+/// The place, number and line that a ticket gets at `stage`. If the series of the stage has no number left,
+/// the ticket keeps its number, so that nobody has to stay at a counter.
 NextStage to_stage(DecisionBuilder& decision, const Ticket& ticket, StageIndex stage);
 
 }  // namespace antrean::queue

@@ -1,11 +1,11 @@
-// Counters open and close, officers come and go.
+// Opens and closes counters, and logs officers in and out.
 #include "queue/decide/decision_builder.hpp"
 
 namespace antrean::queue {
 
 namespace {
 
-/// People sent to this very counter go to the line of their stage, in the order in which they stood.
+/// Moves the tickets in the counter's own line to the line of their stage, in their order.
 void empty_own_line(DecisionBuilder& decision, const Counter& counter, std::uint16_t index, const Ticket* handed_back) {
   const PoolIndex own = decision.plan.counter_pool(index);
   std::vector<std::pair<JoinStamp, TicketId>> standing;
@@ -20,7 +20,7 @@ void empty_own_line(DecisionBuilder& decision, const Counter& counter, std::uint
   std::sort(standing.begin(), standing.end());
   for (const auto& [entry, id] : standing) {
     const Ticket& ticket = decision.state.ticket(id);
-    // A stage that settings no longer have has no line: the ticket stays for an officer to transfer.
+    // A stage that the settings no longer have has no line: the ticket stays until an officer transfers it.
     if (ticket.stage >= decision.plan.stages().size()) {
       continue;
     }
@@ -44,7 +44,7 @@ void close_counter(DecisionBuilder& decision, const Counter& counter) {
   const Ticket* ticket = counter.ticket != 0 ? &decision.state.ticket(counter.ticket) : nullptr;
   if (ticket != nullptr) {
     decision.add(HandedBack{ticket->id, ticket->number.text(), counter.id});
-    decision.leave_shut_line(*ticket);  // the own line of another counter, closed meanwhile
+    decision.leave_shut_line(*ticket);  // the own line of another counter, which was closed meanwhile
   }
   empty_own_line(decision, counter, index, ticket);
   decision.add(CounterClosed{counter.id});
@@ -124,7 +124,7 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const Logout& comman
                    .number = decision.state.ticket(counter.ticket).number.text(),
                    .counter = counter.id};
   }
-  // Where every command needs a login, a counter without one must not look open.
+  // If every command needs a login, a counter without one must not look open.
   if (decision.plan.settings().calls.login_required && counter.state != CounterState::closed) {
     close_counter(decision, counter);
   }

@@ -1,5 +1,5 @@
-// Numbers that look random and are the same for the same seed, on every machine (the standard library's
-// distributions are not).
+// Pseudo-random numbers that are the same for the same seed on every machine. The distributions of the
+// standard library are not.
 #pragma once
 
 #include <cmath>

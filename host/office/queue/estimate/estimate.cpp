@@ -9,14 +9,14 @@ namespace antrean::queue {
 
 namespace {
 
-/// The range is meant to hold 8 truths of 10. Futures are drawn from what was measured, so they have neither
-/// its longest tail nor what no day has shown yet: on simulated days (bench_waits) 10 % to 90 % held 7.5 of
-/// 10, mostly missing above.
+/// The range should hold 8 of 10 real waits. Simulations are drawn from what was measured, so they miss the
+/// longest services and what no day has shown yet. On simulated days (bench_waits) 10 % to 90 % held 7.5 of
+/// 10, and the missing ones were mostly above.
 constexpr double low_share = 0.09;
 constexpr double high_share = 0.93;
 constexpr double usual_no_show = 0.04;
 constexpr double usual_no_show_seconds = 60;
-constexpr double missed_enough = 20;  ///< calls, until the office's own share of no-shows is trusted alone
+constexpr double missed_enough = 20;  ///< calls; with more, only the office's own share of no-shows is used
 
 std::vector<Durations> durations(const State& state, const Plan& plan, const Forecast& forecast) {
   std::vector<Durations> all(state.pools.size());
@@ -42,7 +42,7 @@ std::vector<Durations> durations(const State& state, const Plan& plan, const For
     }
     const double mean = count > 0 ? sum / count : here.typical;
     const double variance = count > 1 ? std::max(0.0, squares / count - mean * mean) : 0;
-    // Nobody knows settings' guess to better than a third; each measurement makes the mean surer.
+    // The time in the settings is uncertain by about a third; each measurement makes the mean more certain.
     const double deviation = count > 1 ? std::sqrt(variance) / std::max(mean, 1.0) : 0.4;
     here.spread = count >= 8 ? deviation : 0.4;
     here.uncertainty = count >= 8 ? deviation / std::sqrt(count) : 0.33;
@@ -50,8 +50,8 @@ std::vector<Durations> durations(const State& state, const Plan& plan, const For
   return all;
 }
 
-/// Officers differ; how much this one does shows with every service. The prior is worth cv^2 / difference^2
-/// services.
+/// Officers work at different speeds, and every service shows more of it. The prior counts as much as cv^2 /
+/// difference^2 services.
 std::vector<Scenario::Pace> paces(const State& state, const Plan& plan) {
   constexpr double difference = 0.15;  // between officers
   constexpr double cv = 0.45;          // of one service
@@ -68,8 +68,7 @@ std::vector<Scenario::Pace> paces(const State& state, const Plan& plan) {
 
 std::vector<Scenario::WalkIns> walk_in_rates(const State& state, const Plan& plan, UtcTime now) {
   std::vector<Scenario::WalkIns> rates;
-  // Of the last hour, or since the doors opened when that is less, but never from less than a quarter of an
-  // hour.
+  // Of the last hour, or since the opening if that is less, but of at least a quarter of an hour.
   Milliseconds window = std::chrono::hours{1};
   if (const DayHours* hours = plan.hours(state.day)) {
     const Milliseconds open = now - instant(state.day, hours->open, plan.settings().zone);
@@ -141,10 +140,10 @@ Scenario scenario_of(const State& state, const Plan& plan, UtcTime now, const Fo
   return scenario;
 }
 
-/// Puts `waits` in another order.
+/// Changes the order of `waits`.
 WaitSeconds quantiles(std::vector<std::uint32_t>& waits) {
   auto from = waits.begin();
-  const auto next = [&](double share) {  // of shares that rise
+  const auto next = [&](double share) {  // call it with rising shares
     const auto at = waits.begin() + std::lround(share * static_cast<double>(waits.size() - 1));
     std::nth_element(from, at, waits.end());
     from = at;
@@ -213,7 +212,7 @@ struct Estimating::Work {
     if (runs == 0) {
       return said;
     }
-    // With a tenth of the futures missing, the range would say too little.
+    // If a tenth of the simulations is missing, the range is not reliable.
     const auto enough = static_cast<std::size_t>(runs) * 9 / 10 + 1;
     for (std::size_t i = 0; i < tickets.size(); ++i) {
       if (tickets[i].size() >= enough) {
@@ -226,7 +225,7 @@ struct Estimating::Work {
       }
     }
     for (std::size_t i = 0; i < slots.size(); ++i) {
-      // Of those who came nine of ten must have been called; how many come is chance, also when one only is
+      // Nine of ten of those who came must have been called. How many come is chance, also if only one is
       // booked.
       if (slots[i].size() * 10 > slots_came[i] * 9 && slots[i].size() * 2 >= runs) {
         said.slots.push_back(
@@ -245,8 +244,9 @@ struct Estimating::Work {
   Chance chance;
   const std::uint16_t runs;
   std::uint16_t played = 0;
-  std::vector<std::vector<std::uint32_t>> tickets, services, slots;  ///< what the futures said, seconds
-  std::vector<std::size_t> slots_came;                               ///< people, over all futures
+  /// Results of the simulations, in seconds.
+  std::vector<std::vector<std::uint32_t>> tickets, services, slots;
+  std::vector<std::size_t> slots_came;  ///< people, over all simulations
 };
 
 Estimating::Estimating(State state, const Plan& plan, UtcTime now, const Forecast& forecast)

@@ -1,5 +1,5 @@
-// Honest waiting times: the queue is played forward many times with the policy itself, service times drawn
-// from what the office measured today and before, the counters that are open, the hours and breaks, and the
+// Estimates waiting times. It simulates the rest of the day many times with the policy itself. Service times
+// are drawn from those measured today and before. It uses the open counters, the hours and breaks, and the
 // people still expected. Pure: the same arguments give the same answer.
 #pragma once
 
@@ -17,7 +17,7 @@
 
 namespace antrean::queue {
 
-/// Booked and not yet here, of today.
+/// People who booked for today and are not here yet.
 struct ExpectedSlot {
   std::string service;
   TimeOfDay start;
@@ -26,16 +26,18 @@ struct ExpectedSlot {
 
 struct Forecast {
   std::vector<ExpectedSlot> expected;
-  std::vector<ServiceTimes> past;  ///< of days before, beside what the state has measured
-  double comes = 0.9;              ///< share of the expected who come
-  std::uint16_t runs = 64;         ///< futures tried; time and memory grow with it, the range gets steadier
+  std::vector<ServiceTimes> past;  ///< service times of earlier days, in addition to those in the state
+  double comes = 0.9;              ///< share of the expected people who come
+  /// Number of simulations; more cost time and memory and make the range more stable.
+  std::uint16_t runs = 64;
   std::uint64_t seed = 1;
 };
 
-/// Quantiles over the futures, from the estimate's time: low and high hold 8 of 10.
+/// Quantiles over the simulations, in seconds from the estimate's time: 8 of 10 waits are between low and
+/// high.
 struct WaitSeconds {
   std::uint32_t low = 0, likely = 0, high = 0;
-  /// For people: low rounded down, high up.
+  /// For people: low is rounded down, high is rounded up.
   WaitRange minutes() const;
 };
 
@@ -45,18 +47,19 @@ struct TicketWait {
 };
 struct ServiceWait {
   std::string service;
-  WaitSeconds wait;  ///< of somebody without a booking who comes now
+  WaitSeconds wait;  ///< for somebody without a booking who comes now
 };
 struct SlotWait {
   std::string service;
   TimeOfDay start;
-  WaitSeconds wait;  ///< of the people booked for it, from their hour (or their arrival, when later) on
+  /// For the people booked for it, from their hour, or from their arrival if that is later.
+  WaitSeconds wait;
 };
 
-/// A ticket that too many futures left uncalled (nobody open serves it) is absent.
+/// A ticket is absent if it was not called in too many simulations (no open counter serves it).
 struct Estimates {
   UtcTime at{};
-  std::vector<TicketWait> tickets;  ///< waiting and held, by ticket
+  std::vector<TicketWait> tickets;  ///< waiting and held tickets, sorted by ticket
   std::vector<ServiceWait> services;
   std::vector<SlotWait> slots;
 
@@ -64,12 +67,12 @@ struct Estimates {
   const WaitSeconds* of_service(std::string_view service) const;
 };
 
-/// Costs about runs x (waiting + expected) calls of the policy, 40 ms with 500 waiting: make it seldom (every
-/// some seconds), not with every event.
+/// Costs about runs x (waiting + expected) calls of the policy; 40 ms with 500 waiting. So call it every few
+/// seconds, not with every event.
 Estimates estimate(const State& state, const Plan& plan, UtcTime now, const Forecast& forecast = {});
 
-/// The same in steps, for a thread that has presses to answer in between. Gives what estimate() gives for the
-/// state as it was at the beginning; the plan outlives it.
+/// The same in steps, for a thread that must answer presses in between. It gives the same result as
+/// estimate() for the state at the beginning. The plan must outlive it.
 class Estimating {
  public:
   Estimating(State state, const Plan& plan, UtcTime now, const Forecast& forecast);
@@ -77,9 +80,9 @@ class Estimating {
   Estimating& operator=(Estimating&&) noexcept;
   ~Estimating();
 
-  /// Tries up to so many futures more; true when all are tried.
+  /// Runs at most this many more simulations. True when all are done.
   bool step(std::uint16_t futures);
-  /// What they say. Once, after the last step.
+  /// The result. Call it once, after the last step.
   Estimates take();
 
  private:

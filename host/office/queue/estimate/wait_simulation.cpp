@@ -8,13 +8,14 @@ namespace antrean::queue {
 
 namespace {
 
-constexpr double little_measured = 12;  ///< below so many measurements, settings' typical time has a say
-/// When people come: evenly from so long before their hour to so long after it.
+/// With fewer measurements, the typical time of the settings counts too.
+constexpr double little_measured = 12;
+/// When people come: evenly, from this long before their hour to this long after it.
 constexpr Minutes earliest{25};
 constexpr Minutes latest{12};
 constexpr UtcTime never = UtcTime::max();
 
-/// Relative to the typical time, where nothing is measured: skewed to the right, as services are.
+/// Relative to the typical time, if nothing is measured: skewed to the right, as services are.
 constexpr double shape[] = {0.45, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.9};
 
 Milliseconds seconds_of(double seconds) {
@@ -48,14 +49,14 @@ class WaitSimulation {
   }
 
  private:
-  /// A ticket of the future: what the lines do not know of it.
+  /// A ticket in the simulation: the data that the lines do not have.
   struct Person {
     StageIndex stage = 0;
     ClassIndex klass = 0;
     UtcTime arrived{};
     UtcTime order{};
     std::optional<std::size_t> slot;
-    std::optional<ServiceIndex> probe;  ///< asks how long, and takes nobody's time
+    std::optional<ServiceIndex> probe;  ///< only measures a wait and takes nobody's time
     bool was_told = false;
   };
   struct Desk {
@@ -97,7 +98,7 @@ class WaitSimulation {
       if (ticket.until == UtcTime{}) {
         continue;
       }
-      // Whoever waits for an hour or parks until a time joins then.
+      // A ticket that waits for its hour, or is parked until a time, joins then.
       lines_.unhold(ticket.id);
       arrivals_.push_back({std::max(scenario_.start, running(ticket.until)), ticket.id, ticket.stage, ticket.klass,
                            ticket.position.order, who.slot});
@@ -120,7 +121,8 @@ class WaitSimulation {
       if (first >= last) {
         continue;
       }
-      // Who has not come by now is the less likely to come, the more of the time for coming is over.
+      // The longer the time for coming has run, the less likely it is that somebody who is not here still
+      // comes.
       const double left = (last - first) / std::chrono::duration<double, std::milli>(earliest + latest);
       const double share = scenario_.comes * left / (scenario_.comes * left + 1 - scenario_.comes);
       for (std::uint32_t n = 0; n < slot.expected; ++n) {
@@ -143,7 +145,7 @@ class WaitSimulation {
     if (hours == nullptr) {
       return;
     }
-    // A clock that says 1970 would have people come for half a century; a day is enough.
+    // If the clock says 1970, people would come for half a century; one day is enough.
     const UtcTime last = std::min(running(instant(scenario_.state.day, hours->last_numbers, settings.zone)),
                                   scenario_.start + std::chrono::hours{24});
     for (const auto& kind : scenario_.walk_ins) {
@@ -176,7 +178,7 @@ class WaitSimulation {
     return seconds * pace_[pool] * desk.pace * chance_.between(0.93, 1.07);
   }
 
-  /// What is left of a service that has lasted `elapsed` seconds: a draw among those that last longer.
+  /// The rest of a service that has lasted `elapsed` seconds: drawn from the services that last longer.
   double rest(PoolIndex pool, const Desk& desk, double elapsed) {
     for (int attempt = 0; attempt < 12; ++attempt) {
       const double whole = draw(pool, desk);
@@ -212,7 +214,7 @@ class WaitSimulation {
   }
 
   void join(TicketId ticket, StageIndex stage, ClassIndex klass, UtcTime order) {
-    // A stage that settings no longer have has nowhere to go.
+    // A stage that the settings no longer have has no next stage.
     if (stage >= scenario_.plan.stages().size()) {
       return;
     }
@@ -263,7 +265,7 @@ class WaitSimulation {
     }
   }
 
-  /// Counters do not call in a break when settings say so; then it is until its end.
+  /// If the settings say that counters do not call in a break, this is the end of the break.
   UtcTime after_break(UtcTime time) const {
     if (scenario_.plan.settings().calls.calls_in_break) {
       return time;
@@ -307,7 +309,7 @@ class WaitSimulation {
       return;
     }
   }
-  /// Who was sent to one counter takes as long as the stage does.
+  /// A ticket in a counter's own line takes as long as its stage.
   PoolIndex stage_pool(StageIndex stage, PoolIndex otherwise) const {
     return stage < scenario_.plan.stages().size() ? scenario_.plan.stages()[stage].pool : otherwise;
   }
@@ -367,7 +369,7 @@ class WaitSimulation {
   std::vector<Arrival> arrivals_;
   std::vector<Person> people_;
   std::vector<Desk> desks_;
-  std::vector<Reach> open_;  ///< of the desks that call
+  std::vector<Reach> open_;  ///< of the counters that call
   CallCost cost_;
   std::uint64_t call_ = 0;
   TicketId next_ticket_ = 0;

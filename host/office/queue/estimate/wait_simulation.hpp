@@ -1,4 +1,4 @@
-// One possible rest of the day: the queue played forward with the policy itself. Internal to estimate.cpp.
+// Simulates one possible rest of the day with the policy itself. Internal to estimate.cpp.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,8 @@
 
 namespace antrean::queue {
 
-/// How long services take in a pool: measured, mixed with what settings expect while little is measured.
+/// How long services take in a pool. Measured times are mixed with the time expected by the settings while
+/// few are measured.
 struct Durations {
   std::vector<std::uint32_t> seconds;
   double typical = 0;
@@ -19,7 +20,7 @@ struct Durations {
   double spread = 0;       ///< relative deviation of one service
 };
 
-/// Somebody who is expected and not in the state yet.
+/// Somebody who is expected and is not in the state yet.
 struct Arrival {
   UtcTime time{};
   TicketId ticket = 0;
@@ -29,7 +30,7 @@ struct Arrival {
   std::optional<std::size_t> slot;  ///< index into Scenario::slots
 };
 
-/// What is the same in all futures.
+/// The input that all simulations share.
 struct Scenario {
   const State& state;
   const Plan& plan;
@@ -45,7 +46,7 @@ struct Scenario {
     std::uint32_t expected = 0;
   };
   std::vector<Slot> slots;
-  std::vector<std::optional<std::size_t>> slot_of;  ///< by ticket - 1, of those waiting or held
+  std::vector<std::optional<std::size_t>> slot_of;  ///< by ticket - 1, for waiting and held tickets
   struct WalkIns {
     ServiceIndex service = 0;
     ClassIndex klass = 0;
@@ -53,18 +54,18 @@ struct Scenario {
   };
   std::vector<WalkIns> walk_ins;
   struct Pace {
-    double mean = 1;  ///< of this counter's services, against the line's average
+    double mean = 1;  ///< of the services of this counter, relative to the average of the line
     double deviation = 0;
   };
   std::vector<Pace> paces;  ///< by counter
   double comes = 0;
 };
 
-/// What one future said. Seconds from the scenario's start; absent: not called.
+/// The result of one simulation. Seconds from the scenario's start; absent: not called.
 struct Sample {
   std::vector<std::optional<std::uint32_t>> tickets;   ///< by ticket - 1
-  std::vector<std::optional<std::uint32_t>> services;  ///< of somebody who comes now
-  std::vector<std::vector<std::uint32_t>> slots;       ///< waits from hour or arrival on
+  std::vector<std::optional<std::uint32_t>> services;  ///< for somebody who comes now
+  std::vector<std::vector<std::uint32_t>> slots;       ///< waits from the hour or the arrival
   std::vector<std::uint32_t> slots_came;               ///< people who came for the slot, called or not
 };
 

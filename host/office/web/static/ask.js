@@ -1,9 +1,9 @@
-// The dialog in which a page gathers what a command needs: reasons, places, names.
+// The dialog in which a page asks for the data of a command: reasons, places, names.
 'use strict';
 
 /**
- * What a snapshot says of the settings it was made under: when it differs, they were changed, and what a page
- * offers too.
+ * The settings under which a snapshot was made, as far as a page can see them. If it differs, the settings
+ * were changed, and with them the choices of a page.
  */
 const settingsOf = (shot) =>
   JSON.stringify([
@@ -46,8 +46,8 @@ const askDialog = (() => {
 })();
 
 /**
- * Gathers values. A field is {name, label} with {options: [[value, shown]]}, or a text with {offers: [..]},
- * {type}, {value}, {optional}. `then(values)` is called when the person said yes; `otherwise()` when not.
+ * Asks for values. A field is {name, label} with {options: [[value, shown]]}, or a text with {offers: [..]},
+ * {type}, {value}, {optional}. `then(values)` is called if the person confirms; `otherwise()` if not.
  */
 function ask(title, about, fields, then, otherwise = () => {}) {
   const inputs = fields.map((field) => {
@@ -86,7 +86,7 @@ function ask(title, about, fields, then, otherwise = () => {}) {
   });
 }
 
-/** One of several things to do: [[id, en, act]]. */
+/** Lets the person choose one of several actions: [[id, en, act]]. */
 function choose(title, about, choices) {
   const under = choices.map(([id, en], i) => askDialog.button(String(i), '', id, en));
   askDialog.open(
@@ -100,7 +100,7 @@ function choose(title, about, choices) {
   );
 }
 
-/** Something to read. */
+/** Shows a text. */
 function tell(title, ...paragraphs) {
   askDialog.open(title, '', paragraphs, [askDialog.button('cancel', 'primary', 'Tutup', 'Close')], () => {});
 }
@@ -113,7 +113,7 @@ const classField = (plan) => ({
   options: plan.classes.map((one) => [one.key, one.name_id]),
 });
 
-/** Why this number is next, or not yet, as the queue itself says it. */
+/** Why this number is next or not yet, in the words of the queue. */
 async function tellWhy(number) {
   const response = await fetch('/console/why/' + encodeURIComponent(number));
   if (!response.ok) return;

@@ -1,5 +1,5 @@
-// The officer's console: one counter, drawn from the feed; every button is one command, and the feed shows
-// what became of it.
+// The officer's console: one counter, drawn from the feed. Every button sends one command, and the feed shows
+// the result.
 'use strict';
 
 const $ = (id) => document.getElementById(id);
@@ -9,7 +9,7 @@ const PHASES = {
 };
 const STATES = { closed: 'Loket tutup', open: 'Loket buka', paused: 'Loket jeda' };
 const KEYS = { F2: 'call_next', F4: 'recall', F8: 'start', F9: 'finish', F10: 'no_show' };
-// What makes sense in which state of the counter; the service decides, this only greys out.
+// Which commands are possible in which state of the counter. This only disables buttons; the service decides.
 const SENSE = {
   closed: ['open_counter'],
   paused: ['open_counter', 'close_counter'],
@@ -26,7 +26,7 @@ let plan = null;
 let snapshot = null;
 let shownList = 'waiting';
 let busy = false;
-let officers = {};  // counter -> key of the officer logged in there
+let officers = {};  // counter -> key of the officer who is logged in there
 
 const remembered = (key) => {
   try {
@@ -39,14 +39,14 @@ const remember = (key, value) => {
   try {
     localStorage.setItem(key, value);
   } catch {
-    /* private window: asked again next time */
+    /* a private window cannot store it, so it is asked again next time */
   }
 };
 const counterId = () => Number($('counter').value);
 const myCounter = () => snapshot && snapshot.counters.find((counter) => counter.id === counterId());
 const serviceName = (key) => (plan.services.find((service) => service.key === key) || { name_id: key }).name_id;
 
-/** Where in its journey; nothing in a journey of one stage. */
+/** The stage of its journey; nothing for a journey of one stage. */
 const stageName = (ticket) => {
   const service = plan.services.find((one) => one.key === ticket.service);
   const stage = service && service.stages.length > 1 && service.stages.find((one) => one.key === ticket.stage);
@@ -73,7 +73,8 @@ async function send(command, more = {}) {
   say(null);
   draw();
   const counter = myCounter();
-  // `expect`: what this page shows at the counter, so that a late click never hits the next person.
+  // `expect`: the number that this page shows at the counter, so that a late click never affects the next
+  // person.
   const body = {
     command,
     counter: counterId(),
@@ -173,7 +174,7 @@ function askTransfer(number) {
   );
 }
 
-/** What may be done with any number, wherever it is. */
+/** The actions for any number, wherever it is. */
 function askMore(number) {
   choose(number, 'Nomor ini · This number', [
     ['Pindahkan…', 'Transfer', () => askTransfer(number)],
@@ -202,7 +203,7 @@ function askMore(number) {
   ]);
 }
 
-/** The day, for a supervisor: by itself it opens in the morning and is closed when the next one opens. */
+/** The day, for a supervisor. It opens by itself in the morning and is closed when the next day opens. */
 function askDay() {
   const today = new Date(officeTime.now() + officeTime.offsetMinutes * 60000).toISOString().slice(0, 10);
   choose(
@@ -241,7 +242,7 @@ function askDay() {
   );
 }
 
-/** Stages that people are in and the settings no longer have: [service, stage, numbers]. */
+/** Stages with people in them that the settings no longer have: [service, stage, numbers]. */
 function strandedStages() {
   const known = (ticket) =>
     plan.services.some(
@@ -282,7 +283,7 @@ function askPutInLine(lost) {
 }
 
 /**
- * Alarms, and beside the one about people whom the settings left behind, the button that puts them in line.
+ * Alarms. Beside the alarm about people who do not fit the settings is the button that puts them in line.
  */
 function drawAlarms() {
   $('alarms').replaceChildren(...snapshot.alarms.map((alarm) => {
@@ -301,7 +302,7 @@ function drawAlarms() {
   }));
 }
 
-/** The alarm "date 2026-11-24" asks whether that is today; the button is the answer yes. */
+/** The alarm "date 2026-11-24" asks whether that is today; the button means yes. */
 function dateAnswer(alarm) {
   const asked = /^date (\d{4}-\d{2}-\d{2})$/.exec(alarm.subject);
   if (!asked) return null;
@@ -444,7 +445,7 @@ function drawAll() {
   $('day').textContent = `${snapshot.day} · ${phases[snapshot.phase]}`;
 }
 
-/** Somebody who went on from here under a new number does not know it yet. */
+/** A person who goes on to the next stage with a new number does not know the number yet. */
 function tellNewNumber(before, after) {
   const mine = before && before.counters.find((counter) => counter.id === counterId());
   if (!mine || !mine.number) return;
@@ -471,7 +472,7 @@ function fillPlace() {
   if (plan.counters.some((counter) => String(counter.id) === wanted)) $('counter').value = wanted;
   if (plan.officers.some((officer) => officer.key === remembered('antrean.officer')))
     $('officer').value = remembered('antrean.officer');
-  // Of a page that was filled before.
+  // Left from a page that was filled before.
   if (plan.counters.some((counter) => String(counter.id) === chosen[0])) $('counter').value = chosen[0];
   if (plan.officers.some((officer) => officer.key === chosen[1])) $('officer').value = chosen[1];
 }
@@ -525,7 +526,7 @@ async function start() {
   feed.follow((newer) => {
     const before = snapshot;
     snapshot = newer;
-    // Whoever was logged in is not on a new day, nor necessarily after the service was away.
+    // On a new day nobody is logged in, and perhaps not after the service was away either.
     if (!before || before.day !== newer.day || newer.version < before.version) learnOfficers().then(draw);
     if (before && (newer.version < before.version || settingsOf(before) !== settingsOf(newer))) learnPlan().then(draw);
     tellNewNumber(before, newer);

@@ -1,32 +1,33 @@
-// The entrance: the latest answer large (the scanner's and the staff's alike come over the feed), and a desk
-// for people whose code does not scan, who come without one, or who missed their call.
+// The entrance: it shows the latest answer large (answers to the scanner and to the staff come over the
+// feed). It also has a desk for people whose code cannot be scanned, who have no code, or who missed their
+// call.
 'use strict';
 
 const $ = (id) => document.getElementById(id);
 const IDLE_AFTER_MS = 25000;
-const READABLE_MS = 20000;  // so long everybody can read their own answer (values/snapshot.hpp: entrance_readable)
-const ASKS_AGAIN_MS = 120000;  // later, the same wish is another person's
+const READABLE_MS = 20000;  // an answer can be read for this long (values/snapshot.hpp: entrance_readable)
+const ASKS_AGAIN_MS = 120000;  // after this time the same request is another person's
 let plan = null;
 let snapshot = null;
-let answers = [];    // of the last seconds, newest first: as the feed has them, and `since`, by this machine's clock
-const known = new Set();  // seq of those that were ever shown here
-let office = null;   // the latest version of the feed; less than it: the office was started again
-let said = null;     // what is said to whoever stands here besides: {since, small, kind, head, id, en}
+let answers = [];    // of the last seconds, newest first: as in the feed, with `since` by this machine's clock
+const known = new Set();  // seq of the answers that were shown here
+let office = null;   // the latest version of the feed; a smaller one means that the office was restarted
+let said = null;     // another message for the person here: {since, small, kind, head, id, en}
 let noticed = '';    // the feed's notice that was shown
-let given = [];      // the numbers that are large
-let looked = '';     // the number that staff looked up
-let drawn = '';      // how it stood when it was drawn
+let given = [];      // the numbers that are shown large
+let looked = '';     // the number that the staff looked up
+let drawn = '';      // its state when it was drawn
 let redraw = 0;
 
 const KINDS = { admitted: 'yes', walk_in: 'yes', already_used: 'used' };
 const kindOf = (answer) => KINDS[answer.outcome] || 'no';
-/** Whoever reads `answer` has read `earlier`. */
+/** True if a person who reads `answer` does not need `earlier` any more. */
 const saysAgain = (answer, earlier) => (earlier.numbers.length > 0
   ? earlier.numbers.every((number) => answer.numbers.includes(number)) : earlier.message_id === answer.message_id);
 
 /**
- * Answers of the feed, or of a check made here; those before this page was opened count from when they were
- * given.
+ * Adds answers of the feed, or of a check made here. The time of answers from before this page was opened
+ * counts from when they were given.
  */
 function take(fresh) {
   const now = performance.now();
@@ -40,7 +41,7 @@ function take(fresh) {
   answers.sort((one, other) => other.seq - one.seq);
 }
 
-/** Says something that is no answer of the queue's. */
+/** Shows a message that is no answer of the queue. */
 function say(kind, head, id, en, small = false) {
   said = { since: performance.now(), kind, head, id, en, small };
   draw();
@@ -57,8 +58,8 @@ function notice(one) {
 }
 
 /**
- * The newest answer large; a number that was just given is large before what is no code; the others small
- * below it.
+ * The newest answer is large. A number that was just given stays large before a message about a scan that is
+ * no code. The others are small below it.
  */
 function draw() {
   const now = performance.now();
@@ -97,13 +98,13 @@ function draw() {
 
 function show(kind, number, id, en, when) {
   $('said').dataset.kind = kind;
-  // What stands there already is not read aloud again.
+  // Screen readers must not read again what is already there.
   for (const [place, text] of [['said-number', number], ['said-id', id], ['said-en', en], ['said-when', when]]) {
     if ($(place).textContent !== text) $(place).textContent = text;
   }
 }
 
-/** How long the numbers on screen will wait, as soon as it can be said. */
+/** How long the numbers on the screen will wait, as soon as it is known. */
 function drawWait() {
   const ticket = given.length > 0 && snapshot && snapshot.tickets.find((one) => one.number === given[0]);
   if (!ticket || ticket.phase !== 'waiting') { $('said-wait').replaceChildren(); return; }
@@ -148,7 +149,7 @@ function offerForce(body, answer) {
   );
 }
 
-/** What staff said about the person besides the code; asked anew for the next one. */
+/** What the staff entered about the person besides the code; it is asked again for the next person. */
 function besides() {
   const body = {};
   if ($('code-class').value) body.class_key = $('code-class').value;
@@ -182,7 +183,7 @@ async function find() {
   if (found.length === 0) $('found').append(make('li', 'empty', 'Tidak ditemukan. Not found.'));
 }
 
-/** Whether there was an answer, be it no. */
+/** True if there was an answer, also if it was no. */
 async function command(body) {
   const { ok, status, answer } = await post('/console/command', { desk: 'entrance', ...body });
   if (ok) return true;
@@ -193,7 +194,7 @@ async function command(body) {
   return status !== 0;
 }
 
-let unanswered = null;  // the last walk-in that got no answer: asked for again under its key, it is no second number
+let unanswered = null;  // the last walk-in without an answer; asked again with its key, it gets no second number
 
 async function walkIn() {
   const body = {
@@ -210,7 +211,7 @@ async function walkIn() {
   unanswered = { ...one, since: performance.now() };
   if (!await command({ ...body, key: one.key }) || unanswered.key !== one.key) return;
   unanswered = null;
-  if (again) { said = null; draw(); }  // that there was no answer
+  if (again) { said = null; draw(); }  // removes the message that there was no answer
 }
 
 function walkReasons() {
@@ -220,7 +221,7 @@ function walkReasons() {
   $('walk-reason-label').hidden = reasons.length === 0;
 }
 
-// A number: how it stands, and what staff may do with it
+// A number: its state, and what the staff may do with it
 
 async function lookUp(number) {
   looked = number.toUpperCase();
@@ -235,10 +236,10 @@ async function drawNumber() {
   const number = looked;
   const ticket = snapshot && snapshot.tickets.find((one) => one.number === number || one.was === number);
   const stands = number + JSON.stringify(ticket);
-  if (stands === drawn) return;  // a button under somebody's finger stays where it is
+  if (stands === drawn) return;  // so that a button does not move while somebody presses it
   drawn = stands;
   const response = await fetch('/console/why/' + encodeURIComponent(ticket ? ticket.number : number));
-  if (looked !== number) return; // somebody asked for another one meanwhile
+  if (looked !== number) return; // another number was asked for meanwhile
   if (!response.ok) {
     place.replaceChildren(
       make('p', '', `Nomor ${number} tidak ada hari ini. `, make('i', '', 'There is no such number today.')),
@@ -321,7 +322,7 @@ function drawServices(services) {
   );
 }
 
-/** What the page offers, as the settings are now. */
+/** The choices of the page under the present settings. */
 async function learnPlan() {
   const response = await fetch('/console/plan');
   if (!response.ok) return;

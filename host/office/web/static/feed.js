@@ -1,6 +1,6 @@
-// The feed, for every page: hands over each snapshot, and says at once when the line is lost. The server
-// sends something at least once a second (the time and nothing else when there is nothing new), so 2.5 s of
-// silence is a loss: within 3 s the page shows it.
+// The feed, for every page. It gives each snapshot to the page, and reports at once when the line is lost.
+// The server sends something at least once a second (only the time if nothing is new). So 2.5 s of silence
+// are a loss, and the page shows it within 3 s.
 'use strict';
 
 const feed = (() => {
@@ -9,7 +9,7 @@ const feed = (() => {
   const LAST_RETRY_MS = 2000;
 
   /**
-   * onSnapshot(snapshot): each new one. Reflects the line's state on
+   * onSnapshot(snapshot): called for each new one. It writes the state of the line to
    * <html data-feed="connecting|live|stale">.
    */
   function follow(onSnapshot) {
@@ -61,7 +61,7 @@ const feed = (() => {
 
     setInterval(() => {
       if (performance.now() - heard < SILENCE_MS) return;
-      heard = performance.now();  // the next attempt gets its own time
+      heard = performance.now();  // the next attempt has its own time limit
       if (socket) lost(); else show('stale');
     }, 250);
     connect();
@@ -71,9 +71,9 @@ const feed = (() => {
 })();
 
 /**
- * Office time, whatever this machine's clock and zone say. Every message of the feed says when it was sent;
- * until the first the server's Date header stands in. In between time runs on by performance.now(), which
- * nobody can set.
+ * Office time. This machine's clock and zone are not used. Every message of the feed has the time when it was
+ * sent; before the first message, the server's Date header is used. In between the time continues by
+ * performance.now(), which nobody can set.
  */
 const officeTime = {
   at: null,
@@ -106,7 +106,7 @@ function make(tag, className, ...children) {
   return element;
 }
 
-/** Sends JSON; gives {ok, status, answer}. Status 0: nobody knows whether it arrived. */
+/** Sends JSON; gives {ok, status, answer}. Status 0: it is not known whether it arrived. */
 async function post(path, body) {
   try {
     const response = await fetch(path, {

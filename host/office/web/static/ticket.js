@@ -1,4 +1,4 @@
-// One number on its owner's phone, kept up to date; says what ticket_page.cpp says.
+// One number on its owner's phone, kept up to date. The texts are those of ticket_page.cpp.
 'use strict';
 
 const page = document.getElementById('ticket');

@@ -1,26 +1,26 @@
-// A scanner that types (a keyboard wedge): whatever has the focus, its code is a scan, and never a search, a
-// button's press or part of what somebody was typing. It is known by its speed and its Enter, or by being a
-// whole QR of ours.
+// A scanner that types (a keyboard wedge). Whatever has the focus, its code is a scan. It is never a search,
+// a press of a button, or part of a text that somebody types. It is recognised by its speed and its Enter, or
+// because it is a whole QR of ours.
 //
-// Letters go where they are typed until it is certain, for a quick typist's must not be lost; then the place
-// gets back what it held, and the key that ends the scan (or a space, which presses buttons) does nothing
-// else.
+// Until it is certain, letters go where they are typed, because those of a fast typist must not be lost. Then
+// the place gets its old content back, and the key that ends the scan (or a space, which presses buttons) has
+// no other effect.
 'use strict';
 
 const wedge = (() => {
   const LONGEST_PAUSE_MS = 150;  // between two keys of one scan, also within a code
-  const MEAN_PAUSE_MS = 40;      // nobody types six keys in a row at this speed
+  const MEAN_PAUSE_MS = 40;      // no person types six keys in a row at this speed
   const LEAST_KEYS = 6;
   const CODE = '([A-Z0-9]{2}-?[BCDFGHJKMNPQRTVWXY346789]{6}$|AQ1[A-Z2-7]{20})';
-  const MAKERS = String.raw`(\][A-Z]\d(\\\d{6})?|[A-Z]|P0\d)`;  // what makers put before the data
+  const MAKERS = String.raw`(\][A-Z]\d(\\\d{6})?|[A-Z]|P0\d)`;  // characters that makers put before the data
   const CODES = ['^' + CODE, '^' + MAKERS + CODE].map((one) => new RegExp(one, 'i'));
   const QR_BEGUN = /AQ1[A-Z2-7]{20}/i;
   const WHOLE_QR = /AQ1[A-Z2-7]{151}$/i;
 
   /** onScan(text): once for each scan. */
   function listen(onScan) {
-    // Keys without a long pause between. A scan may begin within, right behind what somebody was typing:
-    // `starts`.
+    // Keys without a long pause between them. A scan may begin inside it, directly after a text that somebody
+    // typed: `starts`.
     let burst = null;  // {text, last, starts: [{at, when, place}], silence}
 
     function held(element) {
@@ -43,7 +43,8 @@ const wedge = (() => {
       if (document.activeElement !== element && element && element.isConnected) element.focus({ preventScroll: true });
     }
     /**
-     * Where the scan begins in the burst, if it is one: with a code, or with what came too fast for fingers.
+     * Where a scan begins in the burst, if there is one: with a code, or with keys that were too fast for a
+     * person.
      */
     function scanIn({ text, last, starts }) {
       const fast = ({ at, when }) => {
@@ -67,7 +68,7 @@ const wedge = (() => {
       giveBack(start.place);
       onScan(scanned);
     }
-    /** A space within a burst that does not go into a box. */
+    /** True for a space within a burst that does not go into a text box. */
     function pressesButton(event) {
       return event.key === ' ' && burst && burst.text.length > 1 && burst.starts.at(-1).place.value === null;
     }
@@ -86,7 +87,7 @@ const wedge = (() => {
         if (start) { swallow(event); end(start); } else forget();
         return;
       }
-      if (burst && event.repeat) return;  // a finger that rests
+      if (burst && event.repeat) return;  // a key that is held down
       if (!burst) burst = { text: '', last: -Infinity, starts: [], silence: 0 };
       if (event.timeStamp - burst.last > MEAN_PAUSE_MS) {
         burst.starts.push({ at: burst.text.length, when: event.timeStamp, place: held(document.activeElement) });
@@ -98,9 +99,9 @@ const wedge = (() => {
       // A scanner without a suffix.
       if (WHOLE_QR.test(burst.text)) burst.silence = setTimeout(() => end(scanIn(burst)), LONGEST_PAUSE_MS);
     }, true);
-    // A button is pressed by the space that comes up.
+    // Releasing the space key presses a button.
     document.addEventListener('keyup', (event) => { if (pressesButton(event)) swallow(event); }, true);
-    // Whoever clicks has ended what was being typed.
+    // A click ends what was being typed.
     document.addEventListener('pointerdown', forget, true);
   }
 

@@ -1,9 +1,9 @@
-// What scripts add; every page works without them.
+// The additions by scripts. Every page works without them.
 for (const button of document.querySelectorAll('button[data-print]')) {
   button.hidden = false;
   button.addEventListener('click', () => window.print());
 }
-// A pressed button stays pressed; the form's key makes a second press harmless anyway.
+// A pressed button stays disabled. A second press would do no harm, because of the form's key.
 for (const form of document.querySelectorAll('form[method="post"]')) {
   form.addEventListener('submit', () => {
     for (const button of form.querySelectorAll('button')) setTimeout(() => { button.disabled = true; }, 0);
