@@ -26,6 +26,15 @@ const askDialog = (() => {
   dialog.append(form);
   document.addEventListener('DOMContentLoaded', () => document.body.append(dialog));
 
+  // Enter in a field does it. Without this, the browser would press the first button, which is "cancel".
+  form.onkeydown = (event) => {
+    if (event.key !== 'Enter' || event.isComposing || event.target.tagName === 'BUTTON') return;
+    const go = form.querySelector('button[value=go]');
+    if (!go) return;
+    event.preventDefault();
+    form.requestSubmit(go);
+  };
+
   function button(value, kind, id, en) {
     const one = make('button', kind, id, ' ', make('i', '', en));
     one.type = 'submit';
@@ -42,7 +51,11 @@ const askDialog = (() => {
     dialog.returnValue = '';
     dialog.showModal();
   }
-  return { dialog, form, button, open };
+  // What was typed into a dialog whose command was not done, by the dialog's title: it is there again when the
+  // dialog is opened again.
+  const typed = new Map();
+
+  return { dialog, form, button, open, typed };
 })();
 
 /**
@@ -69,6 +82,8 @@ function ask(title, about, fields, then, otherwise = () => {}) {
     }
     input.name = field.name;
     if (field.value !== undefined) input.value = field.value;
+    const before = askDialog.typed.get(title);
+    if (before && before[field.name] !== undefined) input.value = before[field.name];
     input.required = !field.optional;
     label.append(input);
     return label;
@@ -82,6 +97,7 @@ function ask(title, about, fields, then, otherwise = () => {}) {
     const values = {};
     for (const [name, value] of new FormData(askDialog.form))
       if (value !== '') values[name] = name === 'minutes' ? Number(value) : value;
+    askDialog.typed.set(title, values);
     then(values);
   });
 }

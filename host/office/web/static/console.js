@@ -12,11 +12,11 @@ const KEYS = { F2: 'call_next', F4: 'recall', F8: 'start', F9: 'finish', F10: 'n
 // Which commands are possible in which state of the counter. This only disables buttons; the service decides.
 const SENSE = {
   closed: ['open_counter'],
-  paused: ['open_counter', 'close_counter'],
+  paused: ['open_counter', 'undo_finish', 'close_counter'],
   paused_called: ['open_counter', 'recall', 'start', 'finish', 'no_show', 'park', 'transfer', 'cancel_call',
     'close_counter'],
   paused_serving: ['open_counter', 'finish', 'park', 'transfer', 'close_counter'],
-  free: ['call_next', 'serve_direct', 'pause_counter', 'close_counter'],
+  free: ['call_next', 'serve_direct', 'undo_finish', 'pause_counter', 'close_counter'],
   called: ['call_next', 'recall', 'start', 'finish', 'no_show', 'park', 'transfer', 'cancel_call', 'pause_counter',
     'close_counter'],
   serving: ['call_next', 'finish', 'park', 'transfer', 'pause_counter', 'close_counter'],
@@ -26,6 +26,7 @@ let plan = null;
 let snapshot = null;
 let shownList = 'waiting';
 let busy = false;
+let uncertain = false;  // the last command got no answer
 let officers = {};  // counter -> key of the officer who is logged in there
 
 const remembered = (key) => {
@@ -82,9 +83,11 @@ async function send(command, more = {}) {
     expect: (counter && counter.number) || '',
     ...more,
   };
-  const { ok, answer } = await post('/console/command', body);
+  const { ok, status, answer } = await post('/console/command', body);
   busy = false;
-  if (!ok) say(answer);
+  uncertain = status === 0;
+  if (ok) askDialog.typed.clear(); else say(answer);
+  draw();
   if (['returns_used_up', 'supervisor_needed'].includes(answer.reason) && !more.supervisor) {
     ask('Penyelia', `${answer.id} ${answer.en}`, [supervisorField()], (values) =>
       send(command, { ...more, ...values }),
@@ -94,9 +97,26 @@ async function send(command, more = {}) {
   draw();
 }
 
+/** Without an answer they stay as they were; the feed's next snapshot asks again. */
 async function learnOfficers() {
-  const response = await fetch('/console/officers');
-  if (response.ok) officers = (await response.json()).officers;
+  try {
+    const response = await fetch('/console/officers');
+    if (response.ok) officers = (await response.json()).officers;
+  } catch {
+    /* the page shows that the line is lost */
+  }
+}
+
+/** The line is back after a command that got no answer: nobody knows here whether it was done. */
+function tellUncertain() {
+  uncertain = false;
+  say(
+    {
+      id: 'Belum pasti apakah perintah tadi dilakukan: lihat nomor di layar.',
+      en: 'It is not certain that the last command was done: look at the number on the screen.',
+    },
+    true,
+  );
 }
 
 function say(words, good = false) {
@@ -383,7 +403,30 @@ function drawLists() {
   for (const [name, list] of Object.entries(lists)) $('count-' + name).textContent = list.length;
   const list = lists[shownList];
   $('empty').hidden = list.length > 0;
-  $('rows').replaceChildren(...list.map(row));
+  drawRows(list);
+}
+
+/**
+ * Rows that stand as before stay where they are. If the row with the focus changes, its button gets the focus
+ * again; if the row is gone, the list gets it and not the page.
+ */
+function drawRows(list) {
+  const rows = $('rows');
+  const focused = rows.contains(document.activeElement) ? document.activeElement.getAttribute('aria-label') : null;
+  const before = new Map([...rows.children].map((one) => [one.dataset.stands, one]));
+  const wanted = list.map((ticket) => {
+    const stands = JSON.stringify(ticket);
+    const known = before.get(stands);
+    if (known) return known;
+    const fresh = row(ticket);
+    fresh.dataset.stands = stands;
+    return fresh;
+  });
+  const same = wanted.length === rows.children.length && wanted.every((one, i) => one === rows.children[i]);
+  if (!same) rows.replaceChildren(...wanted);
+  if (focused === null || rows.contains(document.activeElement)) return;
+  const again = [...rows.querySelectorAll('button')].find((one) => one.getAttribute('aria-label') === focused);
+  (again || $('list')).focus();
 }
 
 function row(ticket) {
@@ -528,8 +571,10 @@ async function start() {
     snapshot = newer;
     // On a new day nobody is logged in, and perhaps not after the service was away either.
     if (!before || before.day !== newer.day || newer.version < before.version) learnOfficers().then(draw);
-    if (before && (newer.version < before.version || settingsOf(before) !== settingsOf(newer))) learnPlan().then(draw);
+    if (before && (newer.version < before.version || settingsOf(before) !== settingsOf(newer)))
+      learnPlan().then(draw, () => {});
     tellNewNumber(before, newer);
+    if (uncertain && !busy) { tellUncertain(); learnOfficers().then(draw); }
     draw();
   });
 }

@@ -136,17 +136,28 @@ async function check(body) {
   } else if (!body.scanned) {
     say('no', 'Bukan kode antrean', answer.id, answer.en);
   }
-  if (answer.force_helps && !askDialog.dialog.open) offerForce(body, answer);
+  offerForce(answer.force_helps ? body : null, answer);
 }
 
+/**
+ * A button at the desk, not a dialog over the answer: the visitor is still reading it. It goes with the next
+ * check.
+ */
 function offerForce(body, answer) {
-  ask(
-    'Izinkan masuk?',
-    `${answer.id} · ${answer.en}`,
-    [supervisorField(), reasonField(['Kesalahan kantor', 'Sakit', 'Datang dari jauh'])],
-    (force) => check({ ...body, scanned: false, force }),
-    () => $('code').focus(),
-  );
+  const place = $('force');
+  place.hidden = body === null;
+  if (body === null) return place.replaceChildren();
+  const button = make('button', 'quiet', 'Izinkan masuk… ', make('i', '', 'Admit against the rules'));
+  button.type = 'button';
+  button.onclick = () =>
+    ask(
+      'Izinkan masuk?',
+      `${answer.id} · ${answer.en}`,
+      [supervisorField(), reasonField(['Kesalahan kantor', 'Sakit', 'Datang dari jauh'])],
+      (force) => check({ ...body, scanned: false, force }),
+      () => $('code').focus(),
+    );
+  place.replaceChildren(make('span', '', answer.id), ' ', button);
 }
 
 /** What the staff entered about the person besides the code; it is asked again for the next person. */
@@ -184,9 +195,12 @@ async function find() {
 }
 
 /** True if there was an answer, also if it was no. */
-async function command(body) {
+async function command(body, done = () => {}) {
   const { ok, status, answer } = await post('/console/command', { desk: 'entrance', ...body });
-  if (ok) return true;
+  if (ok) {
+    done();
+    return true;
+  }
   say('no', 'Tidak dilakukan', answer.id || answer.detail || '', answer.en || '');
   if (answer.reason === 'returns_used_up' && !body.supervisor) {
     ask('Penyelia', `${answer.id} · ${answer.en}`, [supervisorField()], (values) => command({ ...body, ...values }));
@@ -209,7 +223,9 @@ async function walkIn() {
     ? unanswered
     : { wish, key: Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-') };
   unanswered = { ...one, since: performance.now() };
-  if (!await command({ ...body, key: one.key }) || unanswered.key !== one.key) return;
+  // The class is this person's: the next one is general again.
+  const nextPerson = () => { $('walk-class').value = ''; };
+  if (!await command({ ...body, key: one.key }, nextPerson) || unanswered.key !== one.key) return;
   unanswered = null;
   if (again) { said = null; draw(); }  // removes the message that there was no answer
 }
