@@ -13,6 +13,14 @@ find_package(SQLiteCpp REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(ZXing REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(oath REQUIRED IMPORTED_TARGET liboath)
+find_library(ZXCVBN zxcvbn REQUIRED)  # how easy a password is to guess; it has no pkg-config file
+find_path(ZXCVBN_INCLUDE zxcvbn.h REQUIRED)
+add_library(zxcvbn::zxcvbn UNKNOWN IMPORTED)
+set_target_properties(zxcvbn::zxcvbn PROPERTIES IMPORTED_LOCATION ${ZXCVBN}
+  INTERFACE_INCLUDE_DIRECTORIES ${ZXCVBN_INCLUDE})
+find_file(COMMON_PASSWORDS common-passwords.txt.gz REQUIRED
+  PATHS /usr/lib/python3/dist-packages/django/contrib/auth)  # python3-django
 pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(png REQUIRED IMPORTED_TARGET libpng)
 pkg_check_modules(zbar REQUIRED IMPORTED_TARGET zbar)

@@ -66,6 +66,8 @@ LIBRARIES = {
     "PkgConfig::modbus": r"modbus/",
     "PkgConfig::sqlite": r"sqlite3\.h",
     "PkgConfig::sodium": r"sodium\.h",
+    "PkgConfig::oath": r"oath\.h",
+    "zxcvbn::zxcvbn": r"zxcvbn\.h",
     "PkgConfig::qrencode": r"qrencode\.h",
     "PkgConfig::png": r"png\.h",
     "PkgConfig::zbar": r"zbar\.h",
