@@ -41,7 +41,8 @@ TEST_GROUP(Completions) {
 };
 
 TEST(Completions, SubcommandsOptionsAndChoices) {
-  STRCMP_EQUAL("status doctor bus why replay verify backup restore export simulate completion", words({""}).c_str());
+  STRCMP_EQUAL("status doctor bus why replay verify backup restore export simulate staff completion",
+               words({""}).c_str());
   STRCMP_EQUAL("replay restore", words({"re"}).c_str());
   CHECK(
       words({"export", "--"}).starts_with("--help --csv --json --what --day --from --to --output --office --journal"));
