@@ -9,6 +9,7 @@
 
 #include "codes/base32.hpp"
 #include "codes/payload.hpp"
+#include "text/text.hpp"
 
 namespace antrean::codes {
 namespace {
@@ -59,39 +60,23 @@ char meaning_of(char32_t c) {
   return alien;
 }
 
-/// The first UTF-8 character of `text` and its bytes. A byte that begins no character is taken as Latin-1.
-std::pair<char32_t, std::size_t> first_of(std::string_view text) {
-  const auto at = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[i])); };
-  const std::size_t length = at(0) >= 0xF0 ? 4 : at(0) >= 0xE0 ? 3 : at(0) >= 0xC0 ? 2 : 1;
-  if (length == 1 || length > text.size()) {
-    return {at(0), 1};
-  }
-  char32_t c = at(0) & (0x7Fu >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((at(i) & 0xC0) != 0x80) {
-      return {at(0), 1};
-    }
-    c = c << 6 | (at(i) & 0x3F);
-  }
-  return {c, length};
-}
-
-/// The line in ASCII, without white space and control characters around it.
-std::string plain(std::string_view line) {
+/// The line in ASCII, without what stands around it.
+std::string in_ascii(std::string_view line) {
   // The byte order mark as a keyboard wedge types it: its three bytes as characters.
   constexpr std::string_view typed_mark = "\xC3\xAF\xC2\xBB\xC2\xBF";
-  std::string text;
+  std::string plain;
   while (!line.empty()) {
     if (line.starts_with(typed_mark)) {
       line.remove_prefix(typed_mark.size());
-      text.push_back(' ');
+      plain.push_back(' ');
       continue;
     }
-    const auto [c, bytes] = first_of(line);
-    text.push_back(meaning_of(c));
-    line.remove_prefix(bytes);
+    // A byte that begins no character is itself, as Latin-1 has it.
+    const auto c = text::first(line).value_or(text::Character{static_cast<unsigned char>(line.front()), 1});
+    plain.push_back(meaning_of(c.value));
+    line.remove_prefix(c.bytes);
   }
-  return text;
+  return plain;
 }
 
 std::string_view trim(std::string_view text) {
@@ -336,7 +321,7 @@ std::string encode_qr(const CodePayload& payload, const SecretKey& key) {
 }
 
 Scan read_scan(std::string_view line, const Keyring& keys) {
-  const std::string clean = plain(line.substr(0, max_scan_bytes + 1));
+  const std::string clean = in_ascii(line.substr(0, max_scan_bytes + 1));
   const std::string_view text = without_aim_prefix(trim(clean));
   if (text.empty()) {
     return ScanError::blank;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "text/text.hpp"
+
 namespace antrean::settings {
 namespace {
 
@@ -55,18 +57,8 @@ std::string_view nearest(std::string_view word, const std::vector<std::string>& 
 
 std::string printable(std::string_view text) {
   constexpr std::size_t most = 40;
-  std::size_t length = std::min(text.size(), most);
-  // Do not cut inside a UTF-8 sequence.
-  while (length < text.size() && length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0u) == 0x80u) {
-    --length;
-  }
-  std::string shown(text.substr(0, length));
-  std::ranges::replace_if(
-      shown, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
-  if (length < text.size()) {
-    shown += "...";
-  }
-  return shown;
+  const std::string_view beginning = text::cut(text, most);
+  return text::one_line(beginning) + (beginning.size() < text.size() ? "..." : "");
 }
 
 }  // namespace antrean::settings

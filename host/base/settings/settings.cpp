@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "settings/tree.hpp"
+#include "text/text.hpp"
 
 namespace antrean::settings {
 namespace {
@@ -32,9 +33,8 @@ std::string lines(const std::vector<Problem>& problems) {
 /// Quoted keys, and the parser's quotations of the file, may contain line ends. Each problem must still be
 /// one line.
 std::vector<Problem> one_line_each(std::vector<Problem> problems) {
-  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
   for (Problem& p : problems) {
-    std::ranges::replace_if(p.text, is_control, '?');
+    p.text = text::one_line(p.text);
   }
   return problems;
 }
