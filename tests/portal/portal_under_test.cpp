@@ -11,6 +11,7 @@
 
 #include "booking/booking_service.hpp"
 #include "http/client.hpp"
+#include "pages/pages.hpp"
 #include "portal_settings/portal_settings.hpp"
 #include "scratch_folder.hpp"
 #include "store/sqlite_store.hpp"
@@ -26,6 +27,8 @@ namespace asio = boost::asio;
 // spdlog makes its logger when it is first used, and CppUTest would call this a leak inside a test. Refusals
 // are expected here.
 [[maybe_unused]] const bool logging_is_warm = (spdlog::set_level(spdlog::level::off), true);
+// The templates are read once, too.
+[[maybe_unused]] const std::string pages_are_warm = notice_page({}, "", "", "", "");
 
 /// The real store, until the test breaks it.
 class BreakableStore : public Store {
@@ -44,6 +47,7 @@ class BreakableStore : public Store {
                                                   OfficeDay last) override {
     return working().places(std::move(office), std::move(service), first, last);
   }
+  std::uint64_t places_version(const std::string& office) const override { return store_->places_version(office); }
   asio::awaitable<office_api::BookingPage> pull(std::string office, std::string generation, std::uint64_t cursor,
                                                 std::size_t limit, UtcTime now) override {
     return working().pull(std::move(office), std::move(generation), cursor, limit, now);
@@ -84,6 +88,8 @@ std::string settings_text() {
 [portal]
 database = "portal.db"
 https = false
+public_url = "https://antrean.example.go.id"
+trusted_proxies = ["127.0.0.1"]
 [signing]
 use = 7
 [[signing.key]]
@@ -211,7 +217,7 @@ struct PortalUnderTest::Parts {
   BookingService booking_service{settings.offices, store, nik_key, keys};
   BookingSite site;
   OfficeRoutes offices{store, tokens, keys, settings.offices, clock};
-  http::Server server{io, {.body_bytes = 256u << 10}};
+  http::Server server{io, {.body_bytes = 256u << 10}, settings.listen.site};
 };
 
 PortalUnderTest::PortalUnderTest(int bookings_per_minute, int lookups_per_minute)
@@ -313,11 +319,12 @@ Outgoing Browser::prepare_post(const std::string& target, const Form& form) cons
   return request;
 }
 
-http::Response Browser::get(const std::string& target) {
+http::Response Browser::get(const std::string& target, const http::Headers& more) {
   auto request = prepare_post(target, {});
   request.method = "GET";
   request.body.clear();
   request.headers.erase(request.headers.begin(), request.headers.begin() + 2);
+  request.headers.insert(request.headers.end(), more.begin(), more.end());
   return remember(portal_.send(request));
 }
 

@@ -76,7 +76,7 @@ class Browser {
  public:
   explicit Browser(PortalUnderTest& portal) : portal_(portal) {}
 
-  http::Response get(const std::string& target);
+  http::Response get(const std::string& target, const http::Headers& more = {});
   http::Response post(const std::string& target, const Form& form);
   Outgoing prepare_post(const std::string& target, const Form& form) const;
   /// Opens the details page of this hour at Bandung and returns its form, filled in for the n-th person.

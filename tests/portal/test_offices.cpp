@@ -128,3 +128,27 @@ TEST(Offices, CanKeepASlotOpenUntilItsEnd) {
   CHECK(offices.open(makassar, day("2026-11-23"), morning, at("2026-11-23", "09:59", Zone::wita)));
   CHECK_FALSE(offices.open(makassar, day("2026-11-23"), morning, at("2026-11-23", "10:00", Zone::wita)));
 }
+
+TEST(Offices, KnowWhenTimeAloneChangesWhatIsOffered) {
+  const auto offices = two_offices();
+  const auto* bandung = offices.find("AD");
+  const struct {
+    const char* day;
+    const char* now;
+    const char* next_day;
+    const char* next;
+  } table[] = {
+      {"2026-11-22", "07:59", "2026-11-22", "08:00"},  // Sunday: the next day is released
+      {"2026-11-22", "08:00", "2026-11-23", "00:00"}, {"2026-11-23", "00:00", "2026-11-23", "08:00"},
+      {"2026-11-23", "08:00", "2026-11-23", "10:00"},  // the second slot closes
+      {"2026-11-23", "10:00", "2026-11-24", "00:00"},
+  };
+  for (const auto& row : table) {
+    CHECK_TEXT(offices.next_change(*bandung, at(row.day, row.now)) == at(row.next_day, row.next), row.now);
+  }
+  // Closed a day before: today's closings are those of tomorrow's slots.
+  BookingRules early;
+  early.close_before = Minutes{22 * 60};
+  const auto closed_early = two_offices(early);
+  CHECK(closed_early.next_change(*closed_early.find("AD"), at("2026-11-22", "09:00")) == at("2026-11-22", "10:00"));
+}

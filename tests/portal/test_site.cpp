@@ -335,7 +335,8 @@ TEST(Site, SendsSecurityHeadersAndCookiesScriptsCannotRead) {
     CHECK(policy.find("unsafe-inline") == std::string::npos);
     STRCMP_EQUAL("nosniff", std::string{header(page, "X-Content-Type-Options")}.c_str());
     STRCMP_EQUAL("same-origin", std::string{header(page, "Referrer-Policy")}.c_str());
-    STRCMP_EQUAL("no-store", std::string{header(page, "Cache-Control")}.c_str());
+    STRCMP_EQUAL(std::string_view{path} == "/" ? "private, no-cache" : "no-store",
+                 std::string{header(page, "Cache-Control")}.c_str());
     CHECK_FALSE(has(page, " style="));
     CHECK_FALSE(has(page, "onclick"));
   }
@@ -355,7 +356,163 @@ TEST(Site, ServesItsStaticFilesAndNothingElse) {
   LONGS_EQUAL(404, browser.get("/booking/x").status);
 }
 
+TEST_GROUP(KeptOnSite) {
+  PortalUnderTest portal;
+  Browser browser{portal};
+
+  std::string etag(const std::string& path) { return std::string{header(browser.get(path), "ETag")}; }
+  http::Response again(const std::string& path, const std::string& tag) {
+    return browser.get(path, {{"If-None-Match", tag}});
+  }
+};
+
+TEST(KeptOnSite, WhatABrowserHasIsNotSentAgain) {
+  for (const char* path : {"/", "/book/AD/paspor", "/book/AD/paspor/2026-11-23", "/book/AD/paspor/2026-11-25"}) {
+    const auto page = browser.get(path);
+    LONGS_EQUAL(200, page.status);
+    const std::string tag{header(page, "ETag")};
+    CHECK_TEXT(tag.size() > 2 && tag.front() == '"' && tag.back() == '"', tag.c_str());
+    STRCMP_EQUAL("private, no-cache", std::string{header(page, "Cache-Control")}.c_str());
+    const auto unchanged = again(path, tag);
+    LONGS_EQUAL(304, unchanged.status);
+    CHECK(unchanged.body.empty());
+    STRCMP_EQUAL(tag.c_str(), std::string{header(unchanged, "ETag")}.c_str());
+    STRCMP_EQUAL("Cookie, Accept-Language", std::string{header(unchanged, "Vary")}.c_str());
+    LONGS_EQUAL(200, again(path, "\"0123\"").status);
+  }
+}
+
+TEST(KeptOnSite, WhatIsKeptNeedsNoDatabase) {
+  const std::string dates = "/book/AD/paspor";
+  const auto before = browser.get(dates);
+  browser.get(dates + "/2026-11-23/08:00");
+  portal.break_store(true);
+  STRCMP_EQUAL(before.body.c_str(), browser.get(dates).body.c_str());
+  LONGS_EQUAL(200, browser.get(dates + "/2026-11-23/08:00").status);
+  LONGS_EQUAL(500, browser.get(dates + "/2026-11-23").status);  // was not asked for before
+  LONGS_EQUAL(500, browser.get("/book/FB/paspor").status);
+}
+
+TEST(KeptOnSite, ABookingAndACancellationAreShownAtOnce) {
+  const std::string dates = "/book/AD/paspor";
+  const std::string hours = dates + "/2026-11-23";
+  const auto elsewhere = etag("/book/FB/paspor");
+  const auto dates_before = etag(dates);
+  const auto hours_before = etag(hours);
+  const auto path = browser.book(1);
+  const auto shown = again(hours, hours_before);
+  LONGS_EQUAL(200, shown.status);
+  CHECK(has(shown, "19 dari 20 tempat kosong"));
+  CHECK(has(again(dates, dates_before), "Senin, 23 November 2026, 21 tempat kosong"));
+  LONGS_EQUAL(304, again("/book/FB/paspor", elsewhere).status);
+  browser.post(path + "/cancel", {{"form", form_token(browser.get(path))}});
+  LONGS_EQUAL(304, again(hours, hours_before).status);  // the same is the same again
+  LONGS_EQUAL(304, again(dates, dates_before).status);
+}
+
+TEST(KeptOnSite, TimeAloneChangesWhatIsShown) {
+  const std::string dates = "/book/AD/paspor";
+  const std::string monday = dates + "/2026-11-23";
+  const auto on_sunday = etag(dates);
+  const auto hours_on_sunday = etag(monday);
+  portal.clock().advance(std::chrono::hours{14});  // 23:00
+  LONGS_EQUAL(304, again(dates, on_sunday).status);
+  portal.clock().advance(std::chrono::hours{1});  // midnight
+  const auto at_midnight = again(dates, on_sunday);
+  LONGS_EQUAL(200, at_midnight.status);
+  CHECK(has(browser.get(dates), "23 November"));
+  CHECK_FALSE(has(at_midnight, "22 November"));
+  LONGS_EQUAL(304, again(monday, hours_on_sunday).status);
+  portal.clock().advance(std::chrono::hours{8});  // 08:00: the first hours close, a day is released
+  const auto tag = std::string{header(at_midnight, "ETag")};
+  LONGS_EQUAL(200, again(dates, tag).status);
+  CHECK(has(again(monday, hours_on_sunday), "Sudah lewat"));
+  LONGS_EQUAL(303, browser.get(monday + "/08:00").status);
+}
+
+TEST(KeptOnSite, EachLanguageIsAPageOfItsOwn) {
+  const auto indonesian = etag("/");
+  const auto english = browser.get("/?lang=en", {{"If-None-Match", indonesian}});
+  LONGS_EQUAL(200, english.status);
+  LONGS_EQUAL(200, again("/", indonesian).status);  // the browser remembers the language
+  LONGS_EQUAL(304, again("/", std::string{header(english, "ETag")}).status);
+}
+
+TEST(KeptOnSite, APageWithAFormIsStoredByNobodyAndHasATokenOfItsOwn) {
+  const auto path = browser.book(1);
+  for (const std::string& page : {std::string{"/book/AD/paspor/2026-11-23/10:00"}, std::string{"/find"}, path}) {
+    const auto first = browser.get(page);
+    const auto second = browser.get(page);
+    for (const auto* one : {&first, &second}) {
+      STRCMP_EQUAL("no-store", std::string{header(*one, "Cache-Control")}.c_str());
+      CHECK(header(*one, "ETag").empty());
+      CHECK_FALSE(form_token(*one).empty());
+    }
+    CHECK(form_token(first) != form_token(second));
+    Browser other{portal};
+    CHECK(header(other.get(page), "Set-Cookie").starts_with("visit="));
+  }
+  auto form = browser.filled(2);
+  form["name"] = "";
+  const auto wrong = browser.post("/book", form);
+  LONGS_EQUAL(422, wrong.status);
+  STRCMP_EQUAL("no-store", std::string{header(wrong, "Cache-Control")}.c_str());
+  // The second of two forms that were made from the same parts.
+  browser.filled(3);
+  CHECK_FALSE(browser.book(3).empty());
+}
+
+TEST(KeptOnSite, TheVersionOfAnOfficesPlacesChangesWithItsBookingsOnly) {
+  const auto at = [&](const char* office) { return portal.store().places_version(office); };
+  const auto bandung = at("AD");
+  const auto makassar = at("FB");
+  const auto path = browser.book(1);
+  const auto booked = at("AD");
+  CHECK(booked != bandung);
+  CHECK_EQUAL(makassar, at("FB"));
+  Browser again{portal};
+  LONGS_EQUAL(409, again.post("/book", again.filled(1, "2026-11-23", "10:00")).status);
+  CHECK_EQUAL(booked, at("AD"));
+  browser.post(path + "/cancel", {{"form", form_token(browser.get(path))}});
+  CHECK(at("AD") != booked && at("AD") != bandung);
+}
+
+TEST(Site, WorksBehindAProxyThatTellsNothing) {
+  const auto form = browser.filled(1);
+  auto booking = browser.prepare_post("/book", form);
+  booking.headers.emplace_back("Origin", "https://antrean.example.go.id");  // and Host is 127.0.0.1 and our port
+  LONGS_EQUAL(303, portal.send(booking).status);
+  booking.headers.back().second = "http://antrean.example.go.id";
+  LONGS_EQUAL(403, portal.send(booking).status);
+  booking.headers.back().second = "https://antrean.example.go.id";
+  booking.headers.emplace_back("Host", "antrean.example.go.id");
+  CHECK(portal.send(booking).status != 403);
+  booking.headers.back().second = "other.example.go.id";
+  const auto elsewhere = portal.send(booking);
+  LONGS_EQUAL(421, elsewhere.status);
+  CHECK(has(elsewhere, "does not answer to the name"));
+  CHECK(has(elsewhere, "other.example.go.id"));
+}
+
 TEST_GROUP(SiteLimits){};
+
+TEST(SiteLimits, CountWhomTheProxyServes) {
+  PortalUnderTest portal{100, 2};
+  Browser browser{portal};
+  const Form find{{"form", form_token(browser.get("/find"))}, {"code", "AD-BBBBBB"}, {"nik", nik(1)}};
+  const auto from = [&](const char* address) {
+    auto asked = browser.prepare_post("/find", find);
+    asked.headers.emplace_back("X-Forwarded-For", address);
+    return portal.send(asked).status;
+  };
+  LONGS_EQUAL(422, from("198.51.100.7:5123"));
+  LONGS_EQUAL(422, from("198.51.100.7:5124"));
+  LONGS_EQUAL(429, from("6.6.6.6, 198.51.100.7"));
+  LONGS_EQUAL(422, from("[2001:db8::1]"));
+  LONGS_EQUAL(422, from("2001:db8::2"));
+  LONGS_EQUAL(429, from("[2001:db8::3]:443"));
+  LONGS_EQUAL(422, from("2001:db8:0:1::3"));
+}
 
 TEST(SiteLimits, SlowDownRobots) {
   PortalUnderTest portal{3, 2};

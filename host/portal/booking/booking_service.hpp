@@ -66,6 +66,9 @@ class BookingService {
   /// Every slot of the bookable days, in order, including full and closed ones.
   boost::asio::awaitable<std::vector<SlotOnOffer>> slots(const Office* office, const Service* service, UtcTime now);
 
+  /// Store::places_version: what `slots` says is of this number or newer.
+  std::uint64_t places_version(const Office& office) const { return store_.places_version(office.code); }
+
   boost::asio::awaitable<BookOutcome> book(BookRequest request, UtcTime now);
   boost::asio::awaitable<CancelOutcome> cancel(Key128 token, UtcTime now);
   boost::asio::awaitable<std::optional<StoredBooking>> find(Key128 token) { return store_.find(token); }

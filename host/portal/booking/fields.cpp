@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "text/text.hpp"
+
 namespace antrean::portal {
 namespace {
 
@@ -9,52 +11,17 @@ constexpr std::size_t name_bytes = 100;
 constexpr std::size_t mail_bytes = 254;       // RFC 5321 4.5.3.1.3, less the angle brackets
 constexpr std::size_t mail_local_bytes = 64;  // RFC 5321 4.5.3.1.1
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
-/// Removes white space at the ends and makes each run of white space one space.
-std::string tidy(std::string_view text) {
-  std::string tidied;
-  for (const char c : text) {
-    if (!is_space(c)) {
-      tidied.push_back(c);
-    } else if (!tidied.empty() && tidied.back() != ' ') {
-      tidied.push_back(' ');
-    }
-  }
-  if (!tidied.empty() && tidied.back() == ' ') {
-    tidied.pop_back();
-  }
-  return tidied;
+/// Beside letters and their marks: what names are written with. The typed apostrophes and dashes of phones
+/// too.
+bool is_between_letters(char32_t c) {
+  constexpr std::u32string_view allowed = U" .,'-()/`\"\u00B4\u2018\u2019\u2010\u2011\u2013\u200C\u200D";
+  return allowed.find(c) != std::u32string_view::npos;
 }
 
-/// True for well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF).
-bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0x80 ? 1 : lead >= 0xc2 && lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    if ((lead >= 0x80 && lead < 0xc2) || lead > 0xf4 || i + length > text.size()) {
-      return false;
-    }
-    for (std::size_t k = 1; k < length; ++k) {
-      if ((static_cast<unsigned char>(text[i + k]) & 0xc0) != 0x80) {
-        return false;
-      }
-    }
-    if (length > 2) {
-      const auto second = static_cast<unsigned char>(text[i + 1]);
-      if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f) || (lead == 0xf0 && second < 0x90) ||
-          (lead == 0xf4 && second > 0x8f)) {
-        return false;
-      }
-    }
-    i += length;
-  }
-  return true;
-}
-
+/// `name` is clean.
 NameProblem check_name(std::string_view name) {
   if (name.empty()) {
     return NameProblem::empty;
@@ -62,12 +29,17 @@ NameProblem check_name(std::string_view name) {
   if (name.size() > name_bytes) {
     return NameProblem::too_long;
   }
-  const auto allowed = [](char c) {
-    return is_letter(c) || is_high(c) || std::string_view{" .,'-()/`"}.find(c) != std::string_view::npos;
-  };
-  const bool has_letter = std::ranges::any_of(name, [](char c) { return is_letter(c) || is_high(c); });
-  return std::ranges::all_of(name, allowed) && has_letter && is_utf8(name) ? NameProblem::none
-                                                                           : NameProblem::not_a_name;
+  bool has_letter = false;
+  while (!name.empty()) {
+    const auto c = text::first(name).value();
+    name.remove_prefix(c.bytes);
+    const bool letter = text::is_letter(c.value);
+    has_letter = has_letter || letter;
+    if (!letter && !text::is_mark(c.value) && !is_between_letters(c.value)) {
+      return NameProblem::not_a_name;
+    }
+  }
+  return has_letter ? NameProblem::none : NameProblem::not_a_name;
 }
 
 bool is_domain(std::string_view domain) {
@@ -113,12 +85,15 @@ MailProblem check_mail(std::string_view mail) {
 }  // namespace
 
 FieldProblems check_fields(const TypedFields& typed, OfficeDay today, Applicant& applicant) {
-  Applicant found{.name = tidy(typed.name), .nik = {}, .mail = tidy(typed.mail)};
+  const auto name = text::clean(typed.name);
+  // What is no UTF-8 is neither digits nor an address.
+  const auto nik = text::clean(typed.nik).value_or(typed.nik);
+  Applicant found{.name = name.value_or(""), .nik = {}, .mail = text::clean(typed.mail).value_or(typed.mail)};
   FieldProblems problems;
-  problems.name = check_name(found.name);
-  problems.nik_empty = tidy(typed.nik).empty();
+  problems.name = name ? check_name(*name) : NameProblem::not_a_name;
+  problems.nik_empty = nik.empty();
   if (!problems.nik_empty) {
-    problems.nik = parse_nik(tidy(typed.nik), today, found.nik);
+    problems.nik = parse_nik(nik, today, found.nik);
   }
   problems.mail = check_mail(found.mail);
   if (problems.any()) {

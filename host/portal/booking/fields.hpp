@@ -18,7 +18,7 @@ enum class NameProblem : std::uint8_t {
   none,
   empty,
   too_long,    ///< over 100 bytes of UTF-8
-  not_a_name,  ///< digits, control characters, angle brackets, no letter, or not UTF-8
+  not_a_name,  ///< digits, symbols, angle brackets, no letter at all, or not UTF-8
 };
 enum class MailProblem : std::uint8_t { none, empty, not_an_address };
 
@@ -32,8 +32,7 @@ struct FieldProblems {
   }
 };
 
-/// The fields after a successful check: white space is tidied, the domain of the mail address is in lower
-/// case.
+/// The fields once they are right: cleaned (text/text.hpp), the mail's domain in lower case.
 struct Applicant {
   std::string name;
   Nik nik;

@@ -83,6 +83,20 @@ bool Offices::open(const Office& office, OfficeDay day, const SlotHours& hours, 
   return day >= first && day <= last && now < anchor(office, day, hours) - rules_.close_before;
 }
 
+UtcTime Offices::next_change(const Office& office, UtcTime now) const {
+  const auto [first, last] = window(office, now);
+  auto next = std::min(instant(first.plus(1), TimeOfDay{0}, office.zone), next_release(office, now));
+  for (auto day = first; day <= last; day = day.plus(1)) {
+    for (const auto& slot : office.slots) {
+      const auto closes = anchor(office, day, slot.hours) - rules_.close_before;
+      if (contains(slot.days, day.weekday()) && closes > now) {
+        next = std::min(next, closes);
+      }
+    }
+  }
+  return next;
+}
+
 UtcTime Offices::cancel_until(const Office& office, OfficeDay day, const SlotHours& hours) const {
   return anchor(office, day, hours) - rules_.cancel_before;
 }

@@ -98,7 +98,9 @@ class Offices {
 
   /// True if it can be booked now by time and template.
   bool open(const Office& office, OfficeDay day, const SlotHours& hours, UtcTime now) const;
-  /// The time until which a booking of this slot may be cancelled online (exclusive).
+  /// When time alone next changes what may be booked: midnight, the next release, a slot that closes.
+  UtcTime next_change(const Office& office, UtcTime now) const;
+  /// The last instant a booking of this slot may be cancelled online (exclusive).
   UtcTime cancel_until(const Office& office, OfficeDay day, const SlotHours& hours) const;
 
  private:

@@ -16,20 +16,23 @@ Asset asset(std::string_view name, std::string_view content_type, std::string_vi
   return {name, content_type, body, fmt::format("/static/{}?v={:016x}", name, fnv1a(body))};
 }
 
-/// Made once, before main: the hash of each file costs more than a page.
-const std::array<Asset, 5> assets{
-    asset("portal.css", "text/css; charset=utf-8", embedded::portal_css()),
-    asset("portal.js", "text/javascript; charset=utf-8", embedded::portal_js()),
-    asset("icon.svg", "image/svg+xml", embedded::icon_svg()),
-    asset("inter-regular.woff2", "font/woff2", embedded::inter_regular_woff2()),
-    asset("inter-bold.woff2", "font/woff2", embedded::inter_bold_woff2()),
-};
+/// Made once: the hash of each file costs more than a page.
+const std::array<Asset, 5>& assets() {
+  static const std::array<Asset, 5> all{
+      asset("portal.css", "text/css; charset=utf-8", embedded::portal_css()),
+      asset("portal.js", "text/javascript; charset=utf-8", embedded::portal_js()),
+      asset("icon.svg", "image/svg+xml", embedded::icon_svg()),
+      asset("inter-regular.woff2", "font/woff2", embedded::inter_regular_woff2()),
+      asset("inter-bold.woff2", "font/woff2", embedded::inter_bold_woff2()),
+  };
+  return all;
+}
 
 }  // namespace
 
 const Asset* find_asset(std::string_view name) {
-  const auto it = std::ranges::find(assets, name, &Asset::name);
-  return it == assets.end() ? nullptr : &*it;
+  const auto it = std::ranges::find(assets(), name, &Asset::name);
+  return it == assets().end() ? nullptr : &*it;
 }
 
 const std::string& asset_path(std::string_view name) {

@@ -26,60 +26,58 @@ std::map<OfficeDay, DayPlaces> by_day(const std::vector<SlotOnOffer>& slots) {
   return days;
 }
 
-std::string day_cell(Language language, const DatesPage& page, OfficeDay day, const DayPlaces& places) {
+void add_day(Dictionary& cell, Language language, const DatesPage& page, OfficeDay day, const DayPlaces& places) {
   const auto& t = texts(language);
-  const auto number = static_cast<unsigned>(std::chrono::year_month_day{day.date()}.day());
-  const auto date = long_date_text(language, day);
-  if (places.free > 0) {
-    return fmt::format(R"(<td><a class="day" href="{}" aria-label="{}, {}"><b>{}</b><small>{}</small></a></td>)",
-                       h(hours_path(page.office, page.service, day)), date, fill(t.day_places, places.free), number,
-                       places.free);
-  }
+  const bool free = places.free > 0;
   const bool full = places.offered && places.open;
   const auto word = full ? t.day_full : places.offered ? t.day_over : t.day_closed;
-  return fmt::format(
-      R"(<td><span class="day {}"><span class="sr">{}, {}</span><b aria-hidden="true">{}</b><small aria-hidden="true">{}</small></span></td>)",
-      full ? "full" : "closed", date, word, number, full ? word : "");
+  cell.show("blank", false);
+  cell.show("free", free);
+  cell.show("not_free", !free);
+  cell.text("date", long_date_text(language, day));
+  cell.text("state", free ? fill(t.day_places, places.free) : std::string{word});
+  cell.text("number", std::to_string(static_cast<unsigned>(std::chrono::year_month_day{day.date()}.day())));
+  cell.text("link", hours_path(page.office, page.service, day));
+  cell.text("places", std::to_string(places.free));
+  cell.text("kind", full ? "full" : "closed");
+  cell.text("shown_state", full ? word : "");
 }
 
-/// The table of one month, from the window's first day in it to its last. Weeks begin on Monday.
-std::string month_table(Language language, const DatesPage& page, OfficeDay first, OfficeDay last,
-                        const std::map<OfficeDay, DayPlaces>& days) {
-  std::string table =
-      fmt::format(R"(<table class="month"><caption>{}</caption><thead><tr>)", month_text(language, first));
-  for (std::size_t i = 1; i <= 7; ++i) {
-    table += fmt::format(R"(<th scope="col" abbr="{}">{}</th>)", weekday_name(language, i % 7),
-                         weekday_short(language, i % 7));
-  }
-  table += "</tr></thead><tbody><tr>";
+void add_blank(Dictionary& cell) {
+  cell.show("blank", true);
+  cell.show("free", false);
+  cell.show("not_free", false);
+}
+
+/// One month's table from the window's first day in it to its last; weeks begin on Monday.
+void add_month(Dictionary& month, Language language, const DatesPage& page, OfficeDay first, OfficeDay last,
+               const std::map<OfficeDay, DayPlaces>& days) {
+  month.text("month", month_text(language, first));
   const auto column = [](OfficeDay day) { return day.weekday().iso_encoding() - 1; };
+  auto* week = &month.list("weeks").add();
   for (unsigned i = 0; i < column(first); ++i) {
-    table += "<td></td>";
+    add_blank(week->list("days").add());
   }
   for (auto day = first; day <= last; day = day.plus(1)) {
     if (day != first && column(day) == 0) {
-      table += "</tr><tr>";
+      week = &month.list("weeks").add();
     }
     const auto places = days.find(day);
-    table += day_cell(language, page, day, places == days.end() ? DayPlaces{} : places->second);
+    add_day(week->list("days").add(), language, page, day, places == days.end() ? DayPlaces{} : places->second);
   }
-  return table + "</tr></tbody></table>";
 }
 
-std::string slot_card(Language language, const HoursPage& page, const SlotOnOffer& slot) {
+void add_slot(Dictionary& card, Language language, const HoursPage& page, const SlotOnOffer& slot) {
   const auto& t = texts(language);
-  const auto hours = hours_with_zone(language, slot.hours, page.office.zone);
-  if (!slot.bookable()) {
-    return fmt::format(R"(<li><span class="card slot off"><b>{}</b><span class="badge {}">{}</span></span></li>)",
-                       hours, slot.open ? "full" : "", slot.open ? t.slot_full : t.slot_over);
-  }
-  const bool few = slot.free * 5 <= slot.quota;
-  return fmt::format(
-      R"(<li><a class="card slot{}" href="{}"><b>{}</b><span class="places">{}</span>)"
-      R"(<svg class="fill" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="4" class="all"/>)"
-      R"(<rect width="{}" height="4" class="free"/></svg></a></li>)",
-      few ? " few" : "", h(details_path(page.office, page.service, page.day, slot.hours.start)), hours,
-      fill(t.slot_places, slot.free, slot.quota), std::max(2, 100 * slot.free / std::max(1, slot.quota)));
+  card.text("hours", hours_with_zone(language, slot.hours, page.office.zone));
+  card.show("bookable", slot.bookable());
+  card.show("not_bookable", !slot.bookable());
+  card.text("kind", slot.open ? "full" : "");
+  card.text("state", slot.open ? t.slot_full : t.slot_over);
+  card.show("few", slot.free * 5 <= slot.quota);
+  card.text("link", details_path(page.office, page.service, page.day, slot.hours.start));
+  card.text("places", fill(t.slot_places, slot.free, slot.quota));
+  card.text("percent", std::to_string(std::max(2, 100 * slot.free / std::max(1, slot.quota))));
 }
 
 }  // namespace
@@ -96,65 +94,82 @@ std::string booking_path(const Key128& token) { return "/booking/" + to_hex(toke
 
 std::string offices_page(const PageContext& context, const Offices& offices) {
   const auto& t = texts(context.language);
-  std::string main =
-      fmt::format(R"(<p class="lead">{}</p><ul class="cards" aria-label="{}">)", t.offices_lead, t.offices_label);
+  Dictionary page;
+  page.text("lead", t.offices_lead);
+  page.text("label", t.offices_label);
+  auto& list = page.list("offices");
   for (const auto& office : offices.all()) {
-    main += fmt::format(R"(<li><a class="card office" href="{}"><b>{}</b><span class="chip">{}</span></a></li>)",
-                        h(office_path(office)), h(office.name), zone_name(office.zone));
+    auto& entry = list.add();
+    entry.text("link", office_path(office));
+    entry.text("office_name", office.name);
+    entry.text("zone", zone_name(office.zone));
   }
-  return document(context, t.offices_title, main + "</ul>", Step::office);
+  return document(context, {t.offices_title, Step::office}, "offices.tpl", std::move(page));
 }
 
 std::string services_page(const PageContext& context, const Office& office,
                           const std::vector<const Service*>& services) {
   const auto& t = texts(context.language);
-  std::string main = fmt::format(R"(<p class="lead">{}</p><ul class="cards">)", h(office.name));
+  Dictionary page;
+  page.text("office_name", office.name);
+  auto& list = page.list("services");
   for (const auto* service : services) {
-    main += fmt::format(R"(<li><a class="card office" href="{}"><b>{}</b></a></li>)", h(dates_path(office, *service)),
-                        h(service->name.in(context.language)));
+    auto& entry = list.add();
+    entry.text("link", dates_path(office, *service));
+    entry.text("service_name", service->name.in(context.language));
   }
-  return document(context, t.service_title, main + "</ul>", Step::office, "/");
+  return document(context, {t.service_title, Step::office, "/"}, "services.tpl", std::move(page));
 }
 
-std::string dates_page(const PageContext& context, const DatesPage& page) {
+std::string dates_page(const PageContext& context, const DatesPage& shown) {
   const auto language = context.language;
   const auto& t = texts(language);
-  const auto days = by_day(page.slots);
-  std::string main = fmt::format(R"(<p class="lead"><strong>{}</strong> · {}</p>)", h(page.office.name),
-                                 h(page.service.name.in(language)));
-  if (std::ranges::none_of(days, [](const auto& day) { return day.second.free > 0; })) {
-    main += fmt::format(R"(<p class="note warn">{}</p>)", t.no_days);
+  const auto days = by_day(shown.slots);
+  Dictionary page;
+  page.text("office_name", shown.office.name);
+  page.text("service_name", shown.service.name.in(language));
+  page.show("none_free", std::ranges::none_of(days, [](const auto& day) { return day.second.free > 0; }));
+  page.text("no_days", t.no_days);
+  auto& weekdays = page.list("weekdays");
+  for (std::size_t i = 1; i <= 7; ++i) {
+    auto& column = weekdays.add();
+    column.text("weekday", weekday_name(language, i % 7));
+    column.text("weekday_short", weekday_short(language, i % 7));
   }
-  for (auto first = page.window.first; first <= page.window.last;) {
+  auto& months = page.list("months");
+  for (auto first = shown.window.first; first <= shown.window.last;) {
     const std::chrono::year_month_day date{first.date()};
     const OfficeDay month_end{std::chrono::local_days{date.year() / date.month() / std::chrono::last}};
-    const auto last = std::min(month_end, page.window.last);
-    main += month_table(language, page, first, last, days);
+    const auto last = std::min(month_end, shown.window.last);
+    add_month(months.add(), language, shown, first, last, days);
     first = last.plus(1);
   }
-  main += fmt::format(
-      R"(<ul class="legend"><li><span class="key free">12</span> {}</li><li><span class="key full">{}</span> {}</li><li><span class="key closed"></span> {}</li></ul>)",
-      t.legend_free, "–", t.legend_full, t.legend_closed);
-  main += fmt::format(R"(<p class="note">{}</p>)", when(language, t.next_release, page.next_release, page.office.zone));
-  return document(context, t.date_title, main, Step::date, page.several_services ? office_path(page.office) : "/");
+  page.text("legend_free", t.legend_free);
+  page.text("legend_full", t.legend_full);
+  page.text("legend_closed", t.legend_closed);
+  page.text("next_release", when(language, t.next_release, shown.next_release, shown.office.zone));
+  return document(context, {t.date_title, Step::date, shown.several_services ? office_path(shown.office) : "/"},
+                  "dates.tpl", std::move(page));
 }
 
-std::string hours_page(const PageContext& context, const HoursPage& page) {
+std::string hours_page(const PageContext& context, const HoursPage& shown) {
   const auto language = context.language;
   const auto& t = texts(language);
-  std::string main = fmt::format(R"(<p class="lead"><strong>{}</strong> · {}</p>)", h(page.office.name),
-                                 long_date_text(language, page.day));
-  if (page.slots.empty()) {
-    main += fmt::format(R"(<p class="note warn">{}{}{}</p>)", t.no_slots, page.holiday != nullptr ? " " : "",
-                        page.holiday != nullptr ? h(page.holiday->name.in(language)) : std::string{});
+  Dictionary page;
+  page.text("office_name", shown.office.name);
+  page.text("date", long_date_text(language, shown.day));
+  page.show("no_slots", shown.slots.empty());
+  page.text("no_slots_text", t.no_slots);
+  page.show("is_holiday", shown.holiday != nullptr);
+  page.text("holiday", shown.holiday != nullptr ? shown.holiday->name.in(language) : "");
+  auto& slots = page.list("slots");
+  for (const auto& slot : shown.slots) {
+    add_slot(slots.add(), language, shown, slot);
   }
-  main += R"(<ul class="cards hours">)";
-  for (const auto& slot : page.slots) {
-    main += slot_card(language, page, slot);
-  }
-  main +=
-      fmt::format(R"(</ul><p><a href="{}">{}</a></p>)", h(dates_path(page.office, page.service)), t.choose_other_day);
-  return document(context, t.hour_title, main, Step::hour, dates_path(page.office, page.service));
+  page.text("dates_link", dates_path(shown.office, shown.service));
+  page.text("choose_other_day", t.choose_other_day);
+  return document(context, {t.hour_title, Step::hour, dates_path(shown.office, shown.service)}, "hours.tpl",
+                  std::move(page));
 }
 
 }  // namespace antrean::portal

@@ -55,126 +55,145 @@ std::string_view mail_text(const Texts& t, MailProblem problem) {
 }
 
 struct Field {
-  std::string_view name, label, hint, value, problem, attributes;
+  std::string_view name, label, hint, value, problem;
 };
 
-std::string field(const Field& f) {
-  const auto error =
-      f.problem.empty() ? std::string{} : fmt::format(R"(<p class="error" id="{}-error">{}</p>)", f.name, f.problem);
-  return fmt::format(
-      R"(<div class="field{}"><label for="{}">{}</label><p class="hint" id="{}-hint">{}</p>{}<input id="{}" name="{}" value="{}" {} required aria-describedby="{}-hint{}"{}></div>)",
-      f.problem.empty() ? "" : " wrong", f.name, f.label, f.name, f.hint, error, f.name, f.name, h(f.value),
-      f.attributes, f.name, f.problem.empty() ? std::string{} : fmt::format(" {}-error", f.name),
-      f.problem.empty() ? "" : R"( aria-invalid="true")");
+void add_field(Dictionary& form, std::string_view section, const Field& field) {
+  auto& entry = form.list(section).add();
+  entry.text("label", field.label);
+  entry.text("hint", field.hint);
+  entry.text("value", field.value);
+  entry.show("wrong", !field.problem.empty());
+  entry.text("problem", field.problem);
 }
 
-std::string summary(Language language, const DetailsPage& page) {
+void add_summary(Dictionary& page, Language language, const DetailsPage& shown) {
   const auto& t = texts(language);
-  const auto row = [&](std::string_view label, std::string_view value, const std::string& change) {
-    return fmt::format(R"(<div><dt>{}</dt><dd>{} <a href="{}">{}<span class="sr"> {}</span></a></dd></div>)", label,
-                       value, h(change), t.change, label);
+  page.text("change", t.change);
+  auto& rows = page.list("rows");
+  const auto row = [&](std::string_view label, std::string_view value, const std::string& link) {
+    auto& entry = rows.add();
+    entry.text("label", label);
+    entry.text("value", value);
+    entry.text("link", link);
   };
-  return fmt::format(R"(<dl class="summary">{}{}{}</dl>)", row(t.office_row, h(page.office.name), "/"),
-                     row(t.date_row, long_date_text(language, page.day), dates_path(page.office, page.service)),
-                     row(t.hour_row, hours_with_zone(language, page.hours, page.office.zone),
-                         hours_path(page.office, page.service, page.day)));
-}
-
-std::string problems_list(const std::vector<Field>& fields) {
-  std::string list = "<ul>";
-  for (const auto& f : fields) {
-    if (!f.problem.empty()) {
-      list += fmt::format(R"(<li><a href="#{}">{}</a></li>)", f.name, f.problem);
-    }
-  }
-  return list + "</ul>";
+  row(t.office_row, shown.office.name, "/");
+  row(t.date_row, long_date_text(language, shown.day), dates_path(shown.office, shown.service));
+  row(t.hour_row, hours_with_zone(language, shown.hours, shown.office.zone),
+      hours_path(shown.office, shown.service, shown.day));
 }
 
 std::string slot_value(OfficeDay day, TimeOfDay start) { return day.text() + "T" + start.text(); }
 
-/// The free hours nearest to a full one, to choose from without typing again.
-std::string nearest_choice(Language language, const DetailsPage& page) {
+/// The free hours next to a full one, to choose from without typing again.
+void add_choices(Dictionary& page, Language language, const DetailsPage& shown) {
   const auto& t = texts(language);
-  std::string choice = fmt::format(R"(<fieldset class="choice"><legend>{}</legend>)", t.full_choose);
-  // The closest one is selected, so that one more press does what the person most likely wants.
+  page.text("full_choose", t.full_choose);
+  // The closest is marked, so that one press more does what was most likely meant.
   const auto distance = [&](const SlotOnOffer& slot) {
-    return std::abs((slot.day.number() - page.day.number()) * 24 * 60 + slot.hours.start.minutes() -
-                    page.hours.start.minutes());
+    return std::abs((slot.day.number() - shown.day.number()) * 24 * 60 + slot.hours.start.minutes() -
+                    shown.hours.start.minutes());
   };
-  const auto closest = std::ranges::min_element(page.nearest, {}, distance);
-  for (const auto& slot : page.nearest) {
-    choice += fmt::format(
-        R"(<label class="card"><input type="radio" name="slot" value="{}"{} required><span><b>{}</b><span>{}</span></span><small>{}</small></label>)",
-        slot_value(slot.day, slot.hours.start), &slot == &*closest ? " checked" : "",
-        hours_with_zone(language, slot.hours, page.office.zone), long_date_text(language, slot.day),
-        fill(t.day_places, slot.free));
+  const auto closest = std::ranges::min_element(shown.nearest, {}, distance);
+  auto& choices = page.list("choices");
+  for (const auto& slot : shown.nearest) {
+    auto& entry = choices.add();
+    entry.text("slot", slot_value(slot.day, slot.hours.start));
+    entry.show("checked", &slot == &*closest);
+    entry.text("hours", hours_with_zone(language, slot.hours, shown.office.zone));
+    entry.text("date", long_date_text(language, slot.day));
+    entry.text("places", fill(t.day_places, slot.free));
   }
-  return choice + "</fieldset>";
 }
 
-std::string notice(Language language, const DetailsPage& page, const std::vector<Field>& fields) {
+struct Alert {
+  std::string_view title;
+  std::vector<std::string> texts;
+};
+
+std::optional<Alert> alert_of(Language language, const DetailsPage& shown) {
   const auto& t = texts(language);
-  const auto paragraph = [](std::string_view text) { return fmt::format("<p>{}</p>", text); };
-  switch (page.notice) {
+  switch (shown.notice) {
     case DetailsNotice::none:
-      return {};
+      return std::nullopt;
     case DetailsNotice::wrong_fields:
-      return alert("bad", t.errors_title, problems_list(fields));
-    case DetailsNotice::no_place:
-      return alert("bad", t.full_title,
-                   paragraph(fill(t.full_text, long_date_text(language, page.day),
-                                  hours_with_zone(language, page.hours, page.office.zone), h(page.office.name))) +
-                       (page.nearest.empty() ? paragraph(t.full_none) : std::string{}));
+      return Alert{t.errors_title, {}};
+    case DetailsNotice::no_place: {
+      Alert alert{t.full_title,
+                  {fill(t.full_text, long_date_text(language, shown.day),
+                        hours_with_zone(language, shown.hours, shown.office.zone), shown.office.name)}};
+      if (shown.nearest.empty()) {
+        alert.texts.emplace_back(t.full_none);
+      }
+      return alert;
+    }
     case DetailsNotice::person_has_booking:
-      return alert("bad", t.person_title,
-                   paragraph(fill(t.person_text, long_date_text(language, page.day))) +
-                       fmt::format(R"(<p><a href="/find">{}</a></p>)", t.footer_find));
+      return Alert{t.person_title, {fill(t.person_text, long_date_text(language, shown.day))}};
     case DetailsNotice::expired:
-      return alert("bad", t.expired_title, paragraph(t.expired_text));
+      return Alert{t.expired_title, {std::string{t.expired_text}}};
     case DetailsNotice::busy:
-      return alert("bad", t.busy_title, paragraph(t.busy_text));
+      return Alert{t.busy_title, {std::string{t.busy_text}}};
     case DetailsNotice::checking:
-      return alert("bad", t.checking_title, paragraph(t.checking_text));
+      return Alert{t.checking_title, {std::string{t.checking_text}}};
     case DetailsNotice::failed:
-      return alert("bad", t.failed_title, paragraph(t.failed_text));
+      return Alert{t.failed_title, {std::string{t.failed_text}}};
   }
-  return {};
+  return std::nullopt;
+}
+
+void add_alert(Dictionary& page, Language language, const DetailsPage& shown, const std::vector<Field>& fields) {
+  const auto alert = alert_of(language, shown);
+  page.show("alert", alert.has_value());
+  page.text("alert_title", alert ? alert->title : "");
+  auto& lines = page.list("alert_texts");
+  for (const auto& text : alert ? alert->texts : std::vector<std::string>{}) {
+    lines.add().text("alert_text", text);
+  }
+  page.show("see_booking", shown.notice == DetailsNotice::person_has_booking);
+  page.show("has_problems", shown.notice == DetailsNotice::wrong_fields);
+  auto& problems = page.list("problems");
+  for (const auto& field : fields) {
+    if (!field.problem.empty()) {
+      auto& entry = problems.add();
+      entry.text("field", field.name);
+      entry.text("problem", field.problem);
+    }
+  }
 }
 
 }  // namespace
 
-std::string details_page(const PageContext& context, const DetailsPage& page) {
+std::string details_page(const PageContext& context, const DetailsPage& shown) {
   const auto language = context.language;
   const auto& t = texts(language);
   const std::vector<Field> fields{
-      {"name", t.name_label, t.name_hint, page.typed.name, name_text(t, page.problems.name),
-       R"(type="text" autocomplete="name" maxlength="100" spellcheck="false")"},
-      {"nik", t.nik_label, t.nik_hint, page.typed.nik, nik_text(t, page.problems),
-       R"(type="text" inputmode="numeric" autocomplete="off" maxlength="24" class="digits")"},
-      {"mail", t.mail_label, t.mail_hint, page.typed.mail, mail_text(t, page.problems.mail),
-       R"(type="email" autocomplete="email" maxlength="254" spellcheck="false")"},
+      {"name", t.name_label, t.name_hint, shown.typed.name, name_text(t, shown.problems.name)},
+      {"nik", t.nik_label, t.nik_hint, shown.typed.nik, nik_text(t, shown.problems)},
+      {"mail", t.mail_label, t.mail_hint, shown.typed.mail, mail_text(t, shown.problems.mail)},
   };
-  const bool choosing = page.notice == DetailsNotice::no_place;
-  std::string main = notice(language, page, fields);
-  if (choosing && page.nearest.empty()) {
-    main += fmt::format(R"(<p><a class="button" href="/">{}</a></p>)", t.footer_home);
-    return document(context, t.details_title, main, Step::details, dates_path(page.office, page.service));
-  }
-  if (!choosing) {
-    main += summary(language, page);
-  }
-  main += fmt::format(
-      R"(<form method="post" action="/book" novalidate><input type="hidden" name="form" value="{}"><input type="hidden" name="office" value="{}"><input type="hidden" name="service" value="{}">)",
-      h(page.form_token), h(page.office.code), h(page.service.key));
-  main += choosing
-              ? nearest_choice(language, page)
-              : fmt::format(R"(<input type="hidden" name="slot" value="{}">)", slot_value(page.day, page.hours.start));
-  for (const auto& f : fields) {
-    main += field(f);
-  }
-  main += fmt::format(R"(<p class="note">{}</p><button class="button" type="submit">{}</button></form>)", t.privacy,
-                      choosing ? t.full_submit : t.submit);
-  return document(context, t.details_title, main, Step::details, hours_path(page.office, page.service, page.day));
+  const bool choosing = shown.notice == DetailsNotice::no_place;
+  const bool nothing_left = choosing && shown.nearest.empty();
+  Dictionary page;
+  add_alert(page, language, shown, fields);
+  page.show("nothing_left", nothing_left);
+  page.show("summary", !choosing);
+  add_summary(page, language, shown);
+  page.show("form", !nothing_left);
+  page.text("form_token", shown.form_token);
+  page.text("office_code", shown.office.code);
+  page.text("service_key", shown.service.key);
+  page.show("slot_chosen", !choosing);
+  page.text("slot", slot_value(shown.day, shown.hours.start));
+  page.show("slot_open", choosing);
+  add_choices(page, language, shown);
+  add_field(page, "name_field", fields[0]);
+  add_field(page, "nik_field", fields[1]);
+  add_field(page, "mail_field", fields[2]);
+  page.text("privacy", t.privacy);
+  page.text("submit", choosing ? t.full_submit : t.submit);
+  const auto back =
+      nothing_left ? dates_path(shown.office, shown.service) : hours_path(shown.office, shown.service, shown.day);
+  return document(context, {t.details_title, Step::details, back}, "details.tpl", std::move(page));
 }
 
 }  // namespace antrean::portal

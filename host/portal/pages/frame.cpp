@@ -2,94 +2,90 @@
 
 #include <array>
 
+#include "embedded.hpp"
 #include "pages/assets.hpp"
 
 namespace antrean::portal {
 namespace {
 
-constexpr std::string_view logo =
-    R"(<svg class="logo" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true" focusable="false">)"
-    R"(<rect width="40" height="40" rx="9" fill="#fff"/>)"
-    R"(<path d="M9 12h16M9 20h22M9 28h11" stroke="#0b3d6e" stroke-width="4" stroke-linecap="round"/>)"
-    R"(<circle cx="29.5" cy="28" r="3.5" fill="#c8102e"/></svg>)";
-
-std::string steps(const Texts& t, Step step) {
-  if (step == Step::none) {
-    return {};
-  }
-  const std::array<std::string_view, 4> names{t.step_office, t.step_date, t.step_hour, t.step_details};
-  const auto now = static_cast<std::size_t>(step) - 1;
-  std::string list = fmt::format(R"(<nav class="steps" aria-label="{}"><ol>)", t.steps_label);
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto* state = i < now ? " class=\"past\"" : i == now ? " class=\"now\" aria-current=\"step\"" : "";
-    list +=
-        fmt::format("<li{}><span class=\"dot\">{}</span><span class=\"what\">{}</span></li>", state, i + 1, names[i]);
-  }
-  return list + "</ol></nav>";
+const templates::Templates& site_templates() {
+  static const templates::Templates all{"portal",
+                                        {{"frame.tpl", embedded::frame_tpl()},
+                                         {"offices.tpl", embedded::offices_tpl()},
+                                         {"services.tpl", embedded::services_tpl()},
+                                         {"dates.tpl", embedded::dates_tpl()},
+                                         {"hours.tpl", embedded::hours_tpl()},
+                                         {"details.tpl", embedded::details_tpl()},
+                                         {"confirmation.tpl", embedded::confirmation_tpl()},
+                                         {"cancelled.tpl", embedded::cancelled_tpl()},
+                                         {"rows.tpl", embedded::rows_tpl()},
+                                         {"find.tpl", embedded::find_tpl()},
+                                         {"notice.tpl", embedded::notice_tpl()}}};
+  return all;
 }
 
-std::string language_link(const PageContext& context, Language language, std::string_view word, std::string_view name) {
-  const bool current = language == context.language;
-  if (current) {
-    return fmt::format(R"(<span class="lang" aria-current="true" lang="{}">{}</span>)", texts(language).code, word);
+void add_steps(Dictionary& page, const Texts& t, Step step) {
+  page.show("has_steps", step != Step::none);
+  page.text("steps_label", t.steps_label);
+  auto& steps = page.list("steps");
+  auto each = Step::office;
+  for (const auto name : {t.step_office, t.step_date, t.step_hour, t.step_details}) {
+    auto& entry = steps.add();
+    entry.show("past", each < step);
+    entry.show("now", each == step);
+    entry.text("step_number", std::to_string(static_cast<int>(each)));
+    entry.text("step_name", name);
+    each = static_cast<Step>(static_cast<int>(each) + 1);
   }
-  return fmt::format(R"(<a class="lang" href="{}?lang={}" hreflang="{}" lang="{}" aria-label="{}">{}</a>)",
-                     h(context.path), texts(language).code, texts(language).code, texts(language).code, name, word);
+}
+
+void add_languages(Dictionary& page, const PageContext& context) {
+  page.text("path", context.path);
+  auto& languages = page.list("languages");
+  const auto add = [&](Language language, std::string_view word, std::string_view name) {
+    auto& entry = languages.add();
+    entry.show("current", language == context.language);
+    entry.show("other", language != context.language);
+    entry.text("code", texts(language).code);
+    entry.text("word", word);
+    entry.text("language_name", name);
+  };
+  add(Language::id, "ID", "Bahasa Indonesia");
+  add(Language::en, "EN", "English");
 }
 
 }  // namespace
 
-std::string document(const PageContext& context, std::string_view title, std::string_view main, Step step,
-                     std::string_view back) {
+void load_pages() {
+  site_templates();
+  asset_path("portal.css");
+}
+
+std::string document(const PageContext& context, const Frame& frame, std::string_view main, Dictionary page) {
   const auto& t = texts(context.language);
-  const auto back_link =
-      back.empty()
-          ? std::string{}
-          : fmt::format(R"(<a class="back" href="{}"><span aria-hidden="true">←</span> {}</a>)", h(back), t.back);
-  return fmt::format(
-      R"(<!doctype html>
-<html lang="{code}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light">
-<meta name="theme-color" content="#0b3d6e">
-<title>{title} – {brand}</title>
-<link rel="icon" href="{icon}" type="image/svg+xml">
-<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>
-<link rel="stylesheet" href="{css}">
-<script src="{js}" defer></script>
-</head>
-<body>
-<a class="skip" href="#isi">{skip}</a>
-<header><div class="bar">
-<a class="brand" href="/">{logo}<span><strong>{brand}</strong><small>{tagline}</small></span></a>
-<nav class="langs" aria-label="{language_label}">{lang_id}{lang_en}</nav>
-</div></header>
-<main id="isi">
-{steps}{back}<h1>{title}</h1>
-{main}
-</main>
-<footer><div class="bar"><p><a href="/find">{find}</a></p><p>{times}</p></div></footer>
-</body>
-</html>
-)",
-      fmt::arg("code", t.code), fmt::arg("title", h(title)), fmt::arg("brand", t.brand),
-      fmt::arg("icon", asset_path("icon.svg")), fmt::arg("font", "/static/inter-regular.woff2"),
-      fmt::arg("css", asset_path("portal.css")), fmt::arg("js", asset_path("portal.js")), fmt::arg("skip", t.skip),
-      fmt::arg("logo", logo), fmt::arg("tagline", t.tagline), fmt::arg("language_label", t.language_label),
-      fmt::arg("lang_id", language_link(context, Language::id, "ID", "Bahasa Indonesia")),
-      fmt::arg("lang_en", language_link(context, Language::en, "EN", "English")), fmt::arg("steps", steps(t, step)),
-      fmt::arg("back", back_link), fmt::arg("main", main), fmt::arg("find", t.footer_find),
-      fmt::arg("times", t.footer_times));
+  page.text("language", t.code);
+  page.text("title", frame.title);
+  page.text("brand", t.brand);
+  page.text("tagline", t.tagline);
+  page.text("icon_file", asset_path("icon.svg"));
+  page.text("style_file", asset_path("portal.css"));
+  page.text("script_file", asset_path("portal.js"));
+  page.text("skip", t.skip);
+  page.text("language_label", t.language_label);
+  add_languages(page, context);
+  add_steps(page, t, frame.step);
+  page.show("has_back", !frame.back.empty());
+  page.text("back_link", frame.back);
+  page.text("back", t.back);
+  page.part("main", main);
+  page.text("footer_find", t.footer_find);
+  page.text("footer_times", t.footer_times);
+  page.text("footer_home", t.footer_home);
+  return site_templates().render("frame.tpl", page);
 }
 
 std::string when(Language language, std::string_view text, UtcTime at, Zone zone) {
   return fill(text, long_date_text(language, OfficeDay::of(at, zone)), clock_text(language, at, zone), zone_name(zone));
-}
-
-std::string alert(std::string_view kind, std::string_view title, std::string_view body) {
-  return fmt::format(R"(<div class="alert {}" role="alert"><h2>{}</h2>{}</div>)", kind, title, body);
 }
 
 }  // namespace antrean::portal

@@ -84,15 +84,19 @@ struct FindPage {
   std::string form_token;
 };
 
+/// Reads the templates (pages/templates/) and static files that are built in; the first page would do it too.
+/// Throws std::runtime_error with the file's name for a template that does not parse.
+void load_pages();
+
 std::string offices_page(const PageContext& context, const Offices& offices);
 std::string services_page(const PageContext& context, const Office& office,
                           const std::vector<const Service*>& services);
-std::string dates_page(const PageContext& context, const DatesPage& page);
-std::string hours_page(const PageContext& context, const HoursPage& page);
-std::string details_page(const PageContext& context, const DetailsPage& page);
-std::string confirmation_page(const PageContext& context, const ConfirmationPage& page);
-std::string find_page(const PageContext& context, const FindPage& page);
-/// A page with a title, a sentence, and a link to continue.
+std::string dates_page(const PageContext& context, const DatesPage& shown);
+std::string hours_page(const PageContext& context, const HoursPage& shown);
+std::string details_page(const PageContext& context, const DetailsPage& shown);
+std::string confirmation_page(const PageContext& context, const ConfirmationPage& shown);
+std::string find_page(const PageContext& context, const FindPage& shown);
+/// A title, a sentence, and where to go on. All of it is plain text.
 std::string notice_page(const PageContext& context, std::string_view title, std::string_view text,
                         std::string_view link, std::string_view link_text);
 

@@ -1,5 +1,6 @@
-// All texts of the portal, in both languages. `{}` are filled in order with fmt; the values must be escaped
-// HTML. If a language lacks a text, it does not compile (missing initializers are errors).
+// Every word the portal shows, in both languages, in one place. Plain text: the templates escape it. `{}`
+// are filled in order with fmt. A language that lacks a text does not compile (missing initializers are
+// errors).
 #pragma once
 
 #include <string>

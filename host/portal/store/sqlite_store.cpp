@@ -1,5 +1,7 @@
 #include "store/sqlite_store.hpp"
 
+#include <random>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
@@ -13,7 +15,9 @@ constexpr std::size_t most_per_commit = 256;
 }  // namespace
 
 SqliteStore::SqliteStore(asio::io_context& io, const std::filesystem::path& file)
-    : io_(io), db_(file, sqlite::Synchronous::extra, {}, mark_beside(file)) {}
+    : io_(io),
+      version_(std::uint64_t{std::random_device{}()} << 31),
+      db_(file, sqlite::Synchronous::extra, {}, mark_beside(file)) {}
 
 asio::awaitable<WriteAnswer> SqliteStore::submit(WriteOrder order) {
   auto start = [this](auto handler, WriteOrder what) {
@@ -54,16 +58,35 @@ asio::awaitable<void> SqliteStore::commit_all() {
     try {
       answers = co_await worker_.run(std::move(job));
       ++commits_;
+      for (const auto& answer : answers) {
+        note_change(answer);
+      }
     } catch (const std::exception& failure) {
       spdlog::error("bookings: {} orders were not committed: {}; their senders were told to try again", done.size(),
                     failure.what());
       error = std::current_exception();
+      ++version_;  // what was not committed for certain may have been
     }
     for (std::size_t i = 0; i < done.size(); ++i) {
       done[i](error, error ? WriteAnswer{} : std::move(answers[i]));
     }
   }
   committing_ = false;
+}
+
+void SqliteStore::note_change(const WriteAnswer& answer) {
+  if (const auto* book = std::get_if<BookAnswer>(&answer)) {
+    if (const auto* booked = std::get_if<Booked>(book)) {
+      ++office_versions_[booked->booking.booking.office];
+    }
+  } else if (const auto* cancelled = std::get_if<Cancelled>(&std::get<CancelAnswer>(answer))) {
+    ++office_versions_[cancelled->booking.booking.office];
+  }
+}
+
+std::uint64_t SqliteStore::places_version(const std::string& office) const {
+  const auto found = office_versions_.find(office);
+  return version_ + (found == office_versions_.end() ? 0 : found->second);
 }
 
 asio::awaitable<BookAnswer> SqliteStore::book(BookOrder order) {
@@ -104,9 +127,17 @@ asio::awaitable<office_api::BookingPage> SqliteStore::pull(std::string office, s
 
 asio::awaitable<TakeBackAnswer> SqliteStore::take_back(std::string office, std::string generation,
                                                        std::vector<Returned> returned, bool complete, UtcTime now) {
-  auto job = [this, office = std::move(office), generation = std::move(generation), returned = std::move(returned),
-              complete, now] { return db_.take_back(office, generation, returned, complete, now); };
-  co_return co_await worker_.run(std::move(job));
+  auto job = [this, office, generation = std::move(generation), returned = std::move(returned), complete, now] {
+    return db_.take_back(office, generation, returned, complete, now);
+  };
+  try {
+    auto answer = co_await worker_.run(std::move(job));
+    ++office_versions_[office];
+    co_return answer;
+  } catch (...) {
+    ++version_;
+    throw;
+  }
 }
 
 asio::awaitable<void> SqliteStore::list(std::string office, std::string code, std::string what, UtcTime now) {

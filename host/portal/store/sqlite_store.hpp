@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 
 #include <boost/asio/io_context.hpp>
@@ -27,6 +28,7 @@ class SqliteStore : public Store {
   boost::asio::awaitable<std::optional<StoredBooking>> find(std::string code, NikHmac nik) override;
   boost::asio::awaitable<std::vector<SlotPlaces>> places(std::string office, std::string service, OfficeDay first,
                                                          OfficeDay last) override;
+  std::uint64_t places_version(const std::string& office) const override;
   boost::asio::awaitable<office_api::BookingPage> pull(std::string office, std::string generation, std::uint64_t cursor,
                                                        std::size_t limit, UtcTime now) override;
   boost::asio::awaitable<TakeBackAnswer> take_back(std::string office, std::string generation,
@@ -45,11 +47,14 @@ class SqliteStore : public Store {
   };
   boost::asio::awaitable<WriteAnswer> submit(WriteOrder order);
   boost::asio::awaitable<void> commit_all();
+  void note_change(const WriteAnswer& answer);
 
   boost::asio::io_context& io_;
   std::deque<Waiting> waiting_;
   bool committing_ = false;
   std::uint64_t commits_ = 0;
+  std::uint64_t version_;                                 ///< counts what may have changed anywhere
+  std::map<std::string, std::uint64_t> office_versions_;  ///< counts on top of it
   BookingsDb db_;
   Worker worker_{"bookings"};  // last, so that it is joined first and no job outlives the database
 };

@@ -3,17 +3,17 @@
 //
 // Contract for every implementation:
 // - An answer is given only after what it says is durable.
-// - `book` is one atomic step. The place, the person's one live booking of the day, the single use of the
-//   form and the change for the office are taken together or not at all. A slot never holds more bookings
-//   than its quota, also when several people book at the same time.
-// - A database knows its own past. Each opening is a new generation, and a cursor belongs to a generation.
-//   The database was put back from a copy if an office, or something outside the database, has seen what is
-//   not in that past. Then every office is asked afresh. Until an office has answered, and for at most
-//   `checking`, nothing new is sold at that office.
-// - An exception means "not known to have happened". The same order may be given again; its form key makes
-//   this safe.
-// - Everything runs on the thread of the io_context that the store was made for. The implementation moves
-//   blocking work to another thread.
+// - `book` is one atomic step: the place, the person's one live booking of the day, the form's single use
+//   and the change for the office are taken together or not at all. A slot never holds more bookings than
+//   its quota, whoever asks at once.
+// - A database knows its own past: each opening is a new generation, and a cursor is one of a generation.
+//   When an office has seen what is not in that past, or something outside of the database has, the database
+//   was put back from a copy: every office is asked afresh, and until it has answered, at most `checking`
+//   long, nothing new is sold at it.
+// - An exception means "not known to have happened": the same order may be given again, its form key makes
+//   that safe.
+// - Everything runs on the io_context thread it was made for; the blocking part is the implementation's
+//   business.
 #pragma once
 
 #include <array>
@@ -151,6 +151,10 @@ class Store {
   /// All slots of the service that have a row, from `first` to `last`.
   virtual boost::asio::awaitable<std::vector<SlotPlaces>> places(std::string office, std::string service,
                                                                  OfficeDay first, OfficeDay last) = 0;
+
+  /// Another number when `places` may say another thing of this office than before: ask for it first, and
+  /// what `places` then says is of this number or newer. Begins anywhere. Never waits.
+  virtual std::uint64_t places_version(const std::string& office) const = 0;
 
   /// The office's bookings that changed after `cursor` of `generation`, in the order of change, at most
   /// `limit`. If the cursor is not of this database's past, the page begins from the start and says `afresh`.

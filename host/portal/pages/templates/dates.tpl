@@ -1,0 +1,35 @@
+{{%AUTOESCAPE context="HTML"}}
+<p class="lead"><strong>{{office_name}}</strong> · {{service_name}}</p>
+{{#none_free}}
+<p class="note warn">{{no_days}}</p>
+{{/none_free}}
+{{#months}}
+<table class="month"><caption>{{month}}</caption><thead><tr>
+{{#weekdays}}
+<th scope="col" abbr="{{weekday}}">{{weekday_short}}</th>
+{{/weekdays}}
+</tr></thead><tbody>
+{{#weeks}}
+<tr>
+{{#days}}
+{{#blank}}
+<td></td>
+{{/blank}}
+{{#free}}
+<td><a class="day" href="{{link}}" aria-label="{{date}}, {{state}}"><b>{{number}}</b><small>{{places}}</small></a></td>
+{{/free}}
+{{#not_free}}
+<td><span class="day {{kind}}"><span class="sr">{{date}}, {{state}}</span><b aria-hidden="true">{{number}}</b><small
+ aria-hidden="true">{{shown_state}}</small></span></td>
+{{/not_free}}
+{{/days}}
+</tr>
+{{/weeks}}
+</tbody></table>
+{{/months}}
+<ul class="legend">
+<li><span class="key free">12</span> {{legend_free}}</li>
+<li><span class="key full">–</span> {{legend_full}}</li>
+<li><span class="key closed"></span> {{legend_closed}}</li>
+</ul>
+<p class="note">{{next_release}}</p>

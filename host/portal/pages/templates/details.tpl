@@ -1,0 +1,76 @@
+{{%AUTOESCAPE context="HTML"}}
+{{#alert}}
+<div class="alert bad" role="alert"><h2>{{alert_title}}</h2>
+{{#has_problems}}
+<ul>
+{{#problems}}
+<li><a href="#{{field}}">{{problem}}</a></li>
+{{/problems}}
+</ul>
+{{/has_problems}}
+{{#alert_texts}}
+<p>{{alert_text}}</p>
+{{/alert_texts}}
+{{#see_booking}}
+<p><a href="/find">{{footer_find}}</a></p>
+{{/see_booking}}
+</div>
+{{/alert}}
+{{#nothing_left}}
+<p><a class="button" href="/">{{footer_home}}</a></p>
+{{/nothing_left}}
+{{#summary}}
+<dl class="summary">
+{{#rows}}
+<div><dt>{{label}}</dt><dd>{{value}} <a href="{{link}}">{{change}}<span class="sr"> {{label}}</span></a></dd></div>
+{{/rows}}
+</dl>
+{{/summary}}
+{{#form}}
+<form method="post" action="/book" novalidate>
+<input type="hidden" name="form" value="{{form_token}}">
+<input type="hidden" name="office" value="{{office_code}}">
+<input type="hidden" name="service" value="{{service_key}}">
+{{#slot_chosen}}
+<input type="hidden" name="slot" value="{{slot}}">
+{{/slot_chosen}}
+{{#slot_open}}
+<fieldset class="choice"><legend>{{full_choose}}</legend>
+{{#choices}}
+<label class="card"><input type="radio" name="slot" value="{{slot}}"{{#checked}} checked{{/checked}} required>
+<span><b>{{hours}}</b><span>{{date}}</span></span>
+<small>{{places}}</small></label>
+{{/choices}}
+</fieldset>
+{{/slot_open}}
+{{#name_field}}
+<div class="field{{#wrong}} wrong{{/wrong}}"><label for="name">{{label}}</label>
+<p class="hint" id="name-hint">{{hint}}</p>
+{{#wrong}}
+<p class="error" id="name-error">{{problem}}</p>
+{{/wrong}}
+<input id="name" name="name" value="{{value}}" type="text" autocomplete="name" maxlength="100" spellcheck="false"
+ required aria-describedby="name-hint{{#wrong}} name-error{{/wrong}}"{{#wrong}} aria-invalid="true"{{/wrong}}></div>
+{{/name_field}}
+{{#nik_field}}
+<div class="field{{#wrong}} wrong{{/wrong}}"><label for="nik">{{label}}</label>
+<p class="hint" id="nik-hint">{{hint}}</p>
+{{#wrong}}
+<p class="error" id="nik-error">{{problem}}</p>
+{{/wrong}}
+<input id="nik" name="nik" value="{{value}}" type="text" inputmode="numeric" autocomplete="off" maxlength="24"
+ class="digits" required
+ aria-describedby="nik-hint{{#wrong}} nik-error{{/wrong}}"{{#wrong}} aria-invalid="true"{{/wrong}}></div>
+{{/nik_field}}
+{{#mail_field}}
+<div class="field{{#wrong}} wrong{{/wrong}}"><label for="mail">{{label}}</label>
+<p class="hint" id="mail-hint">{{hint}}</p>
+{{#wrong}}
+<p class="error" id="mail-error">{{problem}}</p>
+{{/wrong}}
+<input id="mail" name="mail" value="{{value}}" type="email" autocomplete="email" maxlength="254" spellcheck="false"
+ required aria-describedby="mail-hint{{#wrong}} mail-error{{/wrong}}"{{#wrong}} aria-invalid="true"{{/wrong}}></div>
+{{/mail_field}}
+<p class="note">{{privacy}}</p>
+<button class="button" type="submit">{{submit}}</button></form>
+{{/form}}

@@ -1,0 +1,46 @@
+{{%AUTOESCAPE context="HTML"}}
+<!doctype html>
+<html lang="{{language}}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light">
+<meta name="theme-color" content="#0b3d6e">
+<title>{{title}} – {{brand}}</title>
+<link rel="icon" href="{{icon_file}}" type="image/svg+xml">
+<link rel="preload" href="/static/inter-regular.woff2" as="font" type="font/woff2" crossorigin>
+<link rel="stylesheet" href="{{style_file}}">
+<script src="{{script_file}}" defer></script>
+</head>
+<body>
+<a class="skip" href="#isi">{{skip}}</a>
+<header><div class="bar">
+<a class="brand" href="/"><svg class="logo" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true"
+ focusable="false">
+<rect width="40" height="40" rx="9" fill="#fff"/>
+<path d="M9 12h16M9 20h22M9 28h11" stroke="#0b3d6e" stroke-width="4" stroke-linecap="round"/>
+<circle cx="29.5" cy="28" r="3.5" fill="#c8102e"/>
+</svg><span><strong>{{brand}}</strong><small>{{tagline}}</small></span></a>
+<nav class="langs" aria-label="{{language_label}}">{{#languages}}{{#current}}<span class="lang"
+ aria-current="true" lang="{{code}}">{{word}}</span>{{/current}}{{#other}}<a class="lang"
+ href="{{path}}?lang={{code}}" hreflang="{{code}}" lang="{{code}}"
+ aria-label="{{language_name}}">{{word}}</a>{{/other}}{{/languages}}</nav>
+</div></header>
+<main id="isi">
+{{#has_steps}}
+<nav class="steps" aria-label="{{steps_label}}"><ol>
+{{#steps}}
+<li{{#past}} class="past"{{/past}}{{#now}} class="now" aria-current="step"{{/now}}><span
+ class="dot">{{step_number}}</span><span class="what">{{step_name}}</span></li>
+{{/steps}}
+</ol></nav>
+{{/has_steps}}
+{{#has_back}}
+<a class="back" href="{{back_link}}"><span aria-hidden="true">←</span> {{back}}</a>
+{{/has_back}}
+<h1>{{title}}</h1>
+{{>main}}
+</main>
+<footer><div class="bar"><p><a href="/find">{{footer_find}}</a></p><p>{{footer_times}}</p></div></footer>
+</body>
+</html>
