@@ -8,6 +8,7 @@
 #include <boost/asio/co_spawn.hpp>
 
 #include "feed/feed_json.hpp"
+#include "http/address.hpp"
 #include "http/client.hpp"
 #include "process/process.hpp"
 #include "show/display_settings.hpp"
@@ -70,6 +71,9 @@ DisplaySettings settings_of(const Options& options) {
       options.common.config.empty() ? DisplaySettings{} : read_display_settings(options.common.config);
   if (!options.feed.empty()) {
     settings.feed = options.feed;
+    if (http::parse_address(settings.feed, http::Scheme::ws) && !http::is_safe(settings.feed, http::Scheme::ws)) {
+      throw std::runtime_error("--feed: " + http::why_not_safe(settings.feed));
+    }
   }
   if (options.fullscreen) {
     settings.window.fullscreen = *options.fullscreen;
@@ -176,7 +180,18 @@ int show(const Options& options) {
     player->lost();
   };
   player->start();
-  asio::co_spawn(io, http::follow(with_beats(settings.feed), feed::max_bytes, on_message, on_lost),
+  bool clock_told = false;
+  const auto on_tls = [&](const http::TlsOutcome& outcome) {
+    player->lost_because(outcome.refused);
+    if (outcome.dates_unchecked && !std::exchange(clock_told, true)) {
+      spdlog::warn(
+          "the clock of this machine is earlier than this program: the dates of the office's certificate are "
+          "not checked; set the clock (timedatectl)");
+    }
+  };
+  asio::co_spawn(io,
+                 http::follow(with_beats(settings.feed), feed::max_bytes, on_message, on_lost, {},
+                              {.ca_file = settings.ca_file, .told = on_tls}),
                  asio::bind_cancellation_slot(end_feed.slot(), [&](const std::exception_ptr& error) {
                    if (!error) {
                      return;

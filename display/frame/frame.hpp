@@ -21,10 +21,11 @@
 namespace antrean::display {
 
 struct FrameInput {
-  UtcTime now{};                       ///< for the clock
-  MonotonicTime tick{};                ///< for motion
-  std::optional<UtcTime> stale_since;  ///< when the office was lost; the last known snapshot is shown
-  std::vector<NewCall> new_calls;      ///< Attention::calls()
+  UtcTime now{};                          ///< for the clock
+  MonotonicTime tick{};                   ///< for motion
+  std::optional<UtcTime> stale_since;     ///< the office was lost then; what is shown is the last that was known
+  std::optional<Bilingual> lost_because;  ///< why it cannot be reached, where that is known; no full stop
+  std::vector<NewCall> new_calls;         ///< Attention::calls()
   Highlight highlight;
   Size size{1920, 1080};
   Theme theme;

@@ -49,9 +49,8 @@ class SceneWriter {
 
   Scene write() {
     if (snapshot_.version == 0) {
-      scene_.notice = input_.stale_since
-                          ? words_.say("Kantor belum dapat dihubungi", "The office cannot be reached yet")
-                          : words_.say("Menghubungi kantor", "Connecting to the office");
+      scene_.notice = input_.stale_since ? words_.not_reached(input_.lost_because)
+                                         : words_.say("Menghubungi kantor", "Connecting to the office");
       return std::move(scene_);
     }
     scene_.connected_once = true;
@@ -75,7 +74,8 @@ class SceneWriter {
     const auto into_minute = input_.now - std::chrono::floor<std::chrono::minutes>(input_.now);
     sooner(scene_.changes_in, std::chrono::minutes{1} - into_minute);
     if (input_.stale_since) {
-      scene_.lost = words_.lost_since(clock_text(*input_.stale_since, snapshot_.zone) + " " + scene_.zone);
+      scene_.lost =
+          words_.lost_since(clock_text(*input_.stale_since, snapshot_.zone) + " " + scene_.zone, input_.lost_because);
     }
   }
 

@@ -67,8 +67,17 @@ Saying Words::no_call(DayPhase phase) const {
   return say("Belum ada panggilan", "No calls yet");
 }
 
-Saying Words::lost_since(std::string_view clock) const {
+Saying Words::not_reached(const std::optional<Bilingual>& why) const {
+  const Bilingual because = why.value_or(Bilingual{});
+  return say("Kantor belum dapat dihubungi" + (why ? ": " + because.id : ""),
+             "The office cannot be reached yet" + (why ? ": " + because.en : ""));
+}
+
+Saying Words::lost_since(std::string_view clock, const std::optional<Bilingual>& why) const {
   const std::string at{clock};
+  if (why) {
+    return say("Putus hubungan sejak " + at + ": " + why->id + ".", "Connection lost at " + at + ": " + why->en + ".");
+  }
   return say("Putus hubungan sejak " + at + ". Yang tampil mungkin sudah berubah.",
              "Connection lost at " + at + ". What you see may have changed.");
 }

@@ -1,9 +1,11 @@
 // The texts of a frame in both languages, and dates and waits in words.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "values/bilingual.hpp"
 #include "values/snapshot.hpp"
 
 namespace antrean::display {
@@ -25,15 +27,17 @@ class Words {
   /// Puts two texts into the order; equal texts are shown once.
   Saying say(std::string_view indonesian, std::string_view english) const;
 
-  Saying date(OfficeDay day) const;                 ///< "Minggu, 22 November 2026"
-  Saying phase(DayPhase phase) const;               ///< "Buka", "Istirahat"
-  Saying no_call(DayPhase phase) const;             ///< instead of the latest call
-  Saying lost_since(std::string_view clock) const;  ///< clock: "09:31 WIB"
-  Saying counter_state(CounterState state) const;   ///< for a counter without a number
-  Saying ticket_phase(TicketPhase phase) const;     ///< "Dipanggil", "Dilayani"
-  Saying wait(const WaitRange& range) const;        ///< "30–45 menit", "1 j 50 m – 2 j 10 m"
-  /// The name of a counter as the office writes it. If the name is the plain "Loket 3", "Counter 3" stands
-  /// beside it.
+  Saying date(OfficeDay day) const;      ///< "Minggu, 22 November 2026"
+  Saying phase(DayPhase phase) const;    ///< "Buka", "Istirahat"
+  Saying no_call(DayPhase phase) const;  ///< instead of the latest call
+  /// Before the first snapshot.
+  Saying not_reached(const std::optional<Bilingual>& why) const;
+  /// clock: "09:31 WIB"
+  Saying lost_since(std::string_view clock, const std::optional<Bilingual>& why = std::nullopt) const;
+  Saying counter_state(CounterState state) const;  ///< of a counter without a number
+  Saying ticket_phase(TicketPhase phase) const;    ///< "Dipanggil", "Dilayani"
+  Saying wait(const WaitRange& range) const;       ///< "30–45 menit", "1 j 50 m – 2 j 10 m"
+  /// A counter's name as the office writes it; beside it "Counter 3" when the name is the plain "Loket 3".
   Saying counter(std::string_view name) const;
 
  private:

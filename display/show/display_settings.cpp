@@ -42,6 +42,16 @@ DisplaySettings read_display_settings(const std::filesystem::path& file) {
         "feed", fmt::format("'{}' is no address of a feed; write it as ws://127.0.0.1:8090/feed, with a port from 1 to "
                             "65535",
                             result.feed));
+  } else if (!root.wrong("feed") && !http::is_safe(result.feed, http::Scheme::ws)) {
+    root.problem("feed", http::why_not_safe(result.feed));
+  }
+  if (root.has("ca_file")) {
+    result.ca_file = root.path("ca_file");
+    if (!root.wrong("ca_file") && !std::filesystem::exists(result.ca_file)) {
+      root.problem("ca_file", fmt::format("'{}' is not there; it is the certificate of the CA in PEM, which the proxy "
+                                          "of the office has one of",
+                                          result.ca_file.string()));
+    }
   }
 
   auto window = root.section("window");

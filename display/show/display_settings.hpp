@@ -13,6 +13,7 @@ namespace antrean::display {
 
 struct DisplaySettings {
   std::string feed = "ws://127.0.0.1:8090/feed";
+  std::filesystem::path ca_file;  ///< whom to believe over wss://; empty: the system's CAs
   WindowOptions window;
   FontFiles fonts = FontFiles::inter("/usr/share/fonts/opentype/inter");
   Languages languages = Languages::indonesian_english;

@@ -125,6 +125,19 @@ void Player::lost() {
   sleep();
 }
 
+void Player::lost_because(const std::optional<Bilingual>& why) {
+  if (!session_.lost_because(why)) {
+    return;
+  }
+  if (why) {
+    spdlog::warn("the office is not believed: {}", why->en);
+  }
+  if (session_.stale()) {
+    draw();
+    sleep();
+  }
+}
+
 void Player::draw() {
   if (stopped_) {
     return;

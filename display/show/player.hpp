@@ -41,6 +41,8 @@ class Player {
   /// and changes nothing.
   void message(const std::string& text);
   void lost();
+  /// Why it cannot be reached, where that is known; said on the screen while it is lost.
+  void lost_because(const std::optional<Bilingual>& why);
 
   /// Writes what is shown now, once.
   void picture(const Pictures& pictures);

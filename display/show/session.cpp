@@ -17,6 +17,7 @@ void Session::see(Snapshot snapshot, std::optional<UtcTime> sent, MonotonicTime 
   }
   snapshot_ = std::move(snapshot);
   input_.stale_since.reset();
+  input_.lost_because.reset();
   attention_.see(snapshot_, tick, input_.highlight);
 }
 
@@ -32,6 +33,12 @@ void Session::lost(MonotonicTime tick) {
   }
   input_.stale_since = clock_.now(tick).value_or(UtcTime{});
   attention_.lost();
+}
+
+bool Session::lost_because(std::optional<Bilingual> why) {
+  const bool news = why != input_.lost_because;
+  input_.lost_because = std::move(why);
+  return news;
 }
 
 Frame Session::frame(MonotonicTime tick, const TextMetrics& metrics) {

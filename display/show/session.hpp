@@ -21,6 +21,8 @@ class Session {
   bool hear(UtcTime sent, MonotonicTime tick);
   /// The office was lost. What is shown stays and is marked. A second loss in a row changes nothing.
   void lost(MonotonicTime tick);
+  /// Why the office cannot be reached, where that is known; said while it is lost. True when that is new.
+  bool lost_because(std::optional<Bilingual> why);
   void resize(Size size) { input_.size = size; }
 
   Frame frame(MonotonicTime tick, const TextMetrics& metrics);

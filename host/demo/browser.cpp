@@ -35,9 +35,12 @@ std::optional<std::string> attribute(const std::string& tag, const std::string& 
 
 std::vector<std::string> tags(const std::string& html, const std::string& name) {
   std::vector<std::string> found;
-  const std::string begin = "<" + name + " ";
+  const std::string begin = "<" + name;
   for (auto at = html.find(begin); at != std::string::npos; at = html.find(begin, at + 1)) {
-    found.push_back(html.substr(at, html.find('>', at) - at + 1));
+    const auto next = html.find_first_of(" \n", at + begin.size());  // templates break lines within a tag
+    if (next == at + begin.size()) {
+      found.push_back(html.substr(at, html.find('>', at) - at + 1));
+    }
   }
   return found;
 }

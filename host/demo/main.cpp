@@ -78,9 +78,12 @@ asio::awaitable<void> play(asio::io_context& io, WholeOffice& office, FrontDesk&
   const bool desktop = set("DISPLAY") || set("WAYLAND_DISPLAY");
   co_await office.start({.picture = true, .window = desktop});
   std::printf(
-      "\n   The office is open. In your browser:  %s\n\n   Also there: the portal %s, the officers' console %s\n"
+      "\n   The office is open. In your browser:  %s\n\n   Also there: the portal %s, the officers' console %s, "
+      "people's numbers "
+      "%s/ticket/B001\n"
       "   Everything it writes is in %s. Ctrl-C closes the office.\n\n",
-      desk.url().c_str(), office.portal_url().c_str(), office.office_url().c_str(), office.folder().c_str());
+      desk.url().c_str(), office.portal_url().c_str(), office.staff_url().c_str(), office.office_url().c_str(),
+      office.folder().c_str());
   std::fflush(stdout);
   asio::co_spawn(io, desk.read_feed(), stop);
   co_await watch_for_fallen(io, office);

@@ -114,6 +114,7 @@ WholeOffice::WholeOffice(asio::io_context& io, OfficePlaces places, std::functio
       say_(std::move(say)),
       portal_port_(free_port()),
       office_port_(free_port()),
+      staff_port_(free_port()),
       line_(io, places_.folder / "line.control") {
   fs::create_directories(places_.folder);
   scanner_ = std::make_unique<ScannerPlug>(places_.folder / "scanner");
@@ -123,6 +124,7 @@ WholeOffice::~WholeOffice() = default;
 
 std::string WholeOffice::portal_url() const { return "http://127.0.0.1:" + std::to_string(portal_port_); }
 std::string WholeOffice::office_url() const { return "http://127.0.0.1:" + std::to_string(office_port_); }
+std::string WholeOffice::staff_url() const { return "http://127.0.0.1:" + std::to_string(staff_port_); }
 std::string WholeOffice::feed_url() const { return "ws://127.0.0.1:" + std::to_string(office_port_) + "/feed"; }
 
 Child::How WholeOffice::program(const std::string& name, std::vector<std::string> arguments) const {
@@ -150,6 +152,7 @@ void WholeOffice::write_settings() {
   signing_key.erase(signing_key.find_last_not_of(" \n") + 1);
   const std::map<std::string, std::string> values{{"portal_port", std::to_string(portal_port_)},
                                                   {"office_port", std::to_string(office_port_)},
+                                                  {"staff_port", std::to_string(staff_port_)},
                                                   {"voices", places_.voices.string()},
                                                   {"signing_key", signing_key}};
   const fs::path demo = places_.config / "demo";
@@ -213,7 +216,7 @@ asio::awaitable<void> WholeOffice::start_office(std::map<std::string, std::strin
   Child::How how = program("antrean-office", {"--config", (places_.folder / "office.toml").string()});
   how.environment = std::move(environment);
   office_ = std::make_unique<Child>(how);
-  const std::string url = office_url() + "/health";
+  const std::string url = staff_url() + "/health";
   co_await wait_for("the office service", *office_, [url] { return scans(url); });
 }
 

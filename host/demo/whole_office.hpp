@@ -53,7 +53,8 @@ class WholeOffice {
   void kill_office();
 
   std::string portal_url() const;
-  std::string office_url() const;
+  std::string office_url() const;  ///< for everybody: the feed, a number's page
+  std::string staff_url() const;   ///< console and entrance
   std::string feed_url() const;
   DeviceLine& line() { return line_; }
   ScannerPlug& scanner() { return *scanner_; }
@@ -75,6 +76,7 @@ class WholeOffice {
   std::function<void(std::string)> say_;
   std::uint16_t portal_port_;
   std::uint16_t office_port_;
+  std::uint16_t staff_port_;
   DeviceLine line_;
   std::unique_ptr<ScannerPlug> scanner_;
   std::unique_ptr<Child> portal_, devices_, office_, tv_picture_child_, tv_window_;

@@ -13,6 +13,7 @@
 #include "office_api/office_api.hpp"
 #include "portal_settings/portal_settings.hpp"
 #include "process/clock.hpp"
+#include "process/descriptors.hpp"
 #include "process/process.hpp"
 #include "store/sqlite_store.hpp"
 #include "web/booking_site.hpp"
@@ -22,6 +23,8 @@ namespace antrean::portal {
 namespace {
 
 constexpr auto shutdown_grace = std::chrono::seconds{5};
+constexpr std::size_t descriptors_beside = 64;  // of the connections: database, journal, what libraries keep open
+constexpr std::size_t bytes_of_all_bodies = 32u << 20;
 
 /// Only its owner can read it. An existing key is never replaced: a lost key cannot be had again.
 void write_secret(const std::filesystem::path& file, const std::string& text) { files::create(file, text + "\n"); }
@@ -88,10 +91,16 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
   http::Limits limits;
   limits.body_bytes = office_api::max_body_bytes;
   limits.connections = settings.connections;
-  http::Server server{io, limits};
+  process::allow_descriptors(settings.connections + descriptors_beside);
+  http::Server server{
+      io, limits, settings.listen.site,
+      std::make_shared<http::Gate>(http::ShareLimits{.connections = settings.connections,
+                                                     .body_bytes = bytes_of_all_bodies,
+                                                     .changes_per_second = static_cast<double>(settings.limits.changes),
+                                                     .changes_at_once = 3.0 * settings.limits.changes})};
   site.serve(server);
   offices.serve(server);
-  server.listen(settings.listen, settings.port);
+  server.listen(settings.listen.address, settings.listen.port);
 
   const auto stop = [&] {
     spdlog::info("stopping");
@@ -102,7 +111,7 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
     });
   };
   process::Service service{io, stop};
-  const auto address = http::host_and_port(settings.listen, server.port());
+  const auto address = http::host_and_port(settings.listen.address, server.port());
   spdlog::info("{} offices, serving http://{}", settings.offices.all().size(), address);
   service.ready("serving " + address);
   io.run();

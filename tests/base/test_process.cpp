@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -19,6 +20,7 @@
 #include <fmt/format.h>
 
 #include "process/clock.hpp"
+#include "process/descriptors.hpp"
 #include "process/process.hpp"
 #include "settings/settings.hpp"
 
@@ -404,4 +406,34 @@ TEST(Clocks, TheSystemsClockIsTheSystems) {
   const auto read = clock.monotonic();
   CHECK(before <= read && read <= std::chrono::steady_clock::now());
   CHECK(clock.now() > from_ms(0));
+}
+
+TEST_GROUP(OpenFiles){};
+
+TEST(OpenFiles, AreAllowedUpToWhatTheSystemAllows) {
+  const auto ended = in_child([] {
+    rlimit few{.rlim_cur = 64, .rlim_max = 256};
+    if (::setrlimit(RLIMIT_NOFILE, &few) != 0) {
+      return 1;
+    }
+    process::allow_descriptors(32);
+    ::getrlimit(RLIMIT_NOFILE, &few);
+    if (few.rlim_cur != 64) {
+      return 2;
+    }
+    process::allow_descriptors(200);
+    ::getrlimit(RLIMIT_NOFILE, &few);
+    if (few.rlim_cur != 200) {
+      return 3;
+    }
+    try {
+      process::allow_descriptors(4200);
+    } catch (const std::runtime_error& error) {
+      std::fputs(error.what(), stderr);
+      return 0;
+    }
+    return 4;
+  });
+  LONGS_EQUAL(0, ended.code);
+  STRCMP_CONTAINS("write LimitNOFILE=4200 into its systemd unit", ended.err.c_str());
 }

@@ -174,6 +174,19 @@ TEST(FrameSays, ItIsConnectingBeforeTheFirstSnapshot) {
   const DrawList list = drawing(Snapshot{}, input);
   says(list, "notice", "Kantor belum dapat dihubungi");
   is_silent(list, "clock");
+  input.lost_because =
+      Bilingual{"sertifikat server berakhir 2026-11-20", "the server's certificate ended on 2026-11-20"};
+  says(drawing(Snapshot{}, input), "notice", "Kantor belum dapat dihubungi: sertifikat server berakhir 2026-11-20");
+}
+
+TEST(FrameSays, WhyItDoesNotBelieveTheOffice) {
+  const Snapshot snapshot = sample("ordinary");
+  FrameInput input = at(snapshot);
+  input.stale_since = instant(snapshot.day, TimeOfDay{9 * 60 + 31}, Zone::wib);
+  input.lost_because =
+      Bilingual{"sertifikat server berakhir 2026-11-20", "the server's certificate ended on 2026-11-20"};
+  says(drawing(snapshot, input), "stale.text",
+       "Putus hubungan sejak 09:31 WIB: sertifikat server berakhir 2026-11-20.");
 }
 
 TEST(FrameSays, WhenItLostTheOfficeAndKeepsWhatItKnew) {

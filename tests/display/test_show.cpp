@@ -74,6 +74,14 @@ TEST(DisplaySettings, AnEmptyFileIsGood) {
   CHECK_TRUE(settings.theme == Theme{});
 }
 
+TEST(DisplaySettings, AFeedOfAnotherMachineIsReadOverTls) {
+  folder.write("ca.pem", "");
+  const auto settings = read_display_settings(
+      folder.write("display.toml", "feed = \"wss://antrean.example/feed\"\nca_file = \"ca.pem\"\n"));
+  STRCMP_EQUAL("wss://antrean.example/feed", settings.feed.c_str());
+  CHECK_TRUE(std::filesystem::equivalent(folder / "ca.pem", settings.ca_file));
+}
+
 TEST(DisplaySettings, TheShippedOnesAreTheDefaults) {
   const auto settings = read_display_settings(std::string{SHIPPED_CONFIG} + "/display.toml");
   CHECK_TRUE(settings.theme == Theme{});
@@ -94,6 +102,9 @@ TEST(DisplaySettings, AreRefusedWithPlaceAndReason) {
   refuses("fed = \"ws://x/feed\"\n", "feed");
   refuses("feed = \"http://x/feed\"\n", "feed");
   refuses("feed = \"ws://h:99999\"\n", "display.toml:1:8: 'ws://h:99999' is no address of a feed");  // O22
+  refuses("feed = \"ws://antrean.example/feed\"\n", "write wss://, with ca_file");
+  refuses("feed = \"ws://192.168.1.5:8090/feed\"\n", "in the clear");
+  refuses("ca_file = \"nowhere.pem\"\n", "nowhere.pem' is not there");
   refuses("[window]\nwidth = 12\n", "width");
   refuses("[window]\nwidth = \"wide\"\n", "width");
   refuses("[window]\nfullscreen = 1\n", "fullscreen");
@@ -185,6 +196,20 @@ TEST(SessionMemory, ShowsTheOfficesTimeAndLetsItRunOnWhateverThisMachineThinks) 
   STRCMP_EQUAL("08:40 Jumat, 27 November 2026", shown(tick + 2min).c_str());
   session.lost(tick + 4min);
   STRCMP_CONTAINS("sejak 08:42 WITA", said(session.frame(tick + 9min, ruler).list, "stale.text")->c_str());
+}
+
+TEST(SessionMemory, SaysWhyTheOfficeIsNotBelievedUntilItIsBack) {
+  session.see(snapshot, std::nullopt, tick);
+  const Bilingual why{"sertifikat server bukan untuk nama kantor",
+                      "the server's certificate is not for the name kantor"};
+  CHECK_TRUE(session.lost_because(why));
+  CHECK_FALSE(session.lost_because(why));
+  session.lost(tick + 1min);
+  STRCMP_CONTAINS("bukan untuk nama kantor", said(session.frame(tick + 1min, ruler).list, "stale.text")->c_str());
+  session.see(snapshot, std::nullopt, tick + 2min);
+  session.lost(tick + 3min);
+  STRCMP_CONTAINS("Yang tampil mungkin sudah berubah",
+                  said(session.frame(tick + 3min, ruler).list, "stale.text")->c_str());
 }
 
 TEST(SessionMemory, AnOfficeThatDoesNotSayWhenItSendsIsNeverBehindItsOwnSnapshots) {

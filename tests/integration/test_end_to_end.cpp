@@ -155,7 +155,7 @@ TEST(EndToEndPath, EveryNoAtTheEntranceHasItsWordsAndItsSound) {
     co_await here.until("the cancellation pulled", [&]() -> asio::awaitable<bool> {
       http::ClientRequest staff;
       staff.method = "POST";
-      staff.url = here.office->office_url() + "/entrance/find";
+      staff.url = here.office->staff_url() + "/entrance/find";
       staff.headers = {{"Content-Type", "application/json"}};
       staff.body = R"({"name":"Pemohon"})";
       const auto found = co_await http::fetch(std::move(staff));

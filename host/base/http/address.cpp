@@ -41,6 +41,24 @@ std::optional<Address> parse_address(std::string_view url, Scheme scheme) {
   return result;
 }
 
+bool is_safe(std::string_view url, Scheme scheme) {
+  const auto address = parse_address(url, scheme);
+  if (!address || address->tls) {
+    return address.has_value();
+  }
+  boost::system::error_code is_name;
+  const auto literal = boost::asio::ip::make_address(address->host, is_name);
+  return is_name ? address->host == "localhost" : literal.is_loopback();
+}
+
+std::string why_not_safe(std::string_view url) {
+  const auto end = url.find("://");
+  const std::string scheme(url.substr(0, end));
+  return "'" + std::string(url) + "' would be spoken to in the clear; write " + scheme +
+         "s://, with ca_file where the " + "office has a CA of its own (" + scheme +
+         ":// is for this machine alone; config/proxy has examples)";
+}
+
 bool can_listen_at(const std::string& address) {
   boost::system::error_code error;
   boost::asio::ip::make_address(address, error);

@@ -24,7 +24,13 @@ struct Address {
 /// from 1 to 65535 if it has a port.
 std::optional<Address> parse_address(std::string_view url, Scheme scheme);
 
-/// True when Server::listen accepts it: an IPv4 or IPv6 address in digits.
+/// Whether what is said to this address stays unread: over TLS, or on this machine (localhost, 127.0.0.0/8,
+/// ::1). False for what is no address.
+bool is_safe(std::string_view url, Scheme scheme);
+/// What to write instead, in words.
+std::string why_not_safe(std::string_view url);
+
+/// Whether Server::listen takes it: an IPv4 or IPv6 address in digits.
 bool can_listen_at(const std::string& address);
 
 }  // namespace antrean::http

@@ -9,7 +9,6 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -24,10 +23,10 @@
 #include <boost/beast/ssl/ssl_stream.hpp>
 #include <boost/beast/websocket/ssl.hpp>
 #include <boost/beast/websocket/stream.hpp>
-#include <spdlog/spdlog.h>
 
 #include "http/address.hpp"
 #include "http/idle_timeout.hpp"
+#include "http/tls_check.hpp"
 
 namespace antrean::http {
 
@@ -76,6 +75,8 @@ asio::awaitable<boost::system::result<Endpoints>> resolve(std::string host, std:
   co_return lookup->found.value_or(error_code(asio::error::timed_out));
 }
 
+error_code invalid_argument() { return boost::system::errc::make_error_code(boost::system::errc::invalid_argument); }
+
 error_code plain_words(error_code error) {
   if (error == beast::error::timeout) {
     return asio::error::timed_out;
@@ -114,33 +115,20 @@ asio::awaitable<boost::system::result<Response>> exchange(Stream& stream, wire::
   co_return response;
 }
 
-asio::ssl::context make_tls() {
-  asio::ssl::context tls(asio::ssl::context::tls_client);
-  tls.set_default_verify_paths();
-  tls.set_verify_mode(asio::ssl::verify_peer);
-  return tls;
-}
-
-/// Checks the certificate against this host and sends the host's name in the handshake.
-template <class TlsStream>
-error_code expect_host(TlsStream& stream, const std::string& host) {
-  stream.set_verify_callback(asio::ssl::host_name_verification(host));
-  error_code is_name;
-  asio::ip::make_address(host, is_name);
-  if (is_name && SSL_set_tlsext_host_name(stream.native_handle(), host.c_str()) != 1) {
-    return boost::system::errc::make_error_code(boost::system::errc::invalid_argument);
-  }
-  return {};
-}
-
 asio::awaitable<boost::system::result<Response>> call_tls(Address address, Endpoints endpoints, SteadyTime until,
                                                           wire::request<wire::string_body> request,
-                                                          std::size_t max_body) {
-  auto tls = make_tls();
-  beast::ssl_stream<beast::tcp_stream> stream(co_await asio::this_coro::executor, tls);
-  if (const auto error = expect_host(stream, address.host)) {
+                                                          std::size_t max_body, Trust trust) {
+  TlsCheck check(address.host, std::move(trust));
+  auto tls = check.context();
+  if (!tls) {
+    co_return invalid_argument();
+  }
+  beast::ssl_stream<beast::tcp_stream> stream(co_await asio::this_coro::executor, *tls);
+  if (const auto error = check.prepare(stream.native_handle())) {
     co_return error;
   }
+  stream.set_verify_callback(
+      [&check](bool passed, asio::ssl::verify_context& certificate) { return check.verify(passed, certificate); });
   auto& tcp_stream = beast::get_lowest_layer(stream);
   tcp_stream.expires_at(until);
   {
@@ -151,6 +139,7 @@ asio::awaitable<boost::system::result<Response>> call_tls(Address address, Endpo
   }
   {
     const auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::client, tuple_awaitable);
+    check.ended(error);
     if (error) {
       co_return plain_words(error);
     }
@@ -176,7 +165,7 @@ asio::awaitable<boost::system::result<Response>> fetch(ClientRequest what) {
   const auto until = std::chrono::steady_clock::now() + what.deadline;
   auto address = parse_address(what.url, Scheme::http);
   if (!address) {
-    co_return error_code(boost::system::errc::make_error_code(boost::system::errc::invalid_argument));
+    co_return invalid_argument();
   }
 
   wire::request<wire::string_body> request;
@@ -196,7 +185,8 @@ asio::awaitable<boost::system::result<Response>> fetch(ClientRequest what) {
     co_return endpoints.error();
   }
   if (address->tls) {
-    co_return co_await call_tls(std::move(*address), *endpoints, until, std::move(request), what.max_body);
+    co_return co_await call_tls(std::move(*address), *endpoints, until, std::move(request), what.max_body,
+                                std::move(what.trust));
   }
   co_return co_await call_plain(*endpoints, until, std::move(request), what.max_body);
 }
@@ -209,6 +199,7 @@ struct Listening {
   std::size_t max_message = 0;
   std::function<void(std::string)> on_message;
   std::chrono::milliseconds silence_time{};
+  Trust trust;
 };
 
 /// From the WebSocket handshake to the loss of the line. Returns whether a message came.
@@ -246,8 +237,7 @@ asio::awaitable<bool> hear(Stream& stream, const Listening& listening, std::shar
   }
 }
 
-/// One connection, from connect to loss. Returns whether a message came. A problem with the server's
-/// certificate is logged, and the line is not used.
+/// One connection from connect to loss. Gives whether a message came.
 asio::awaitable<bool> listen_once(Listening listening) {
   const auto executor = co_await asio::this_coro::executor;
   const Address& address = listening.address;
@@ -269,12 +259,18 @@ asio::awaitable<bool> listen_once(Listening listening) {
     const IdleTimeout::Watch watch(idle_timeout, tcp_stream.socket());
     co_return co_await hear(stream, listening, idle_timeout);
   }
-  auto tls = make_tls();
-  // Not beast::ssl_stream: clang takes its two declarations of async_teardown for two functions.
-  websocket::stream<asio::ssl::stream<beast::tcp_stream>> stream(executor, tls);
-  if (expect_host(stream.next_layer(), address.host)) {
+  TlsCheck check(address.host, listening.trust);
+  auto tls = check.context();
+  if (!tls) {
     co_return false;
   }
+  // Not beast::ssl_stream: clang takes its two declarations of async_teardown for two functions.
+  websocket::stream<asio::ssl::stream<beast::tcp_stream>> stream(executor, *tls);
+  if (check.prepare(stream.next_layer().native_handle())) {
+    co_return false;
+  }
+  stream.next_layer().set_verify_callback(
+      [&check](bool passed, asio::ssl::verify_context& certificate) { return check.verify(passed, certificate); });
   auto& tcp_stream = beast::get_lowest_layer(stream);
   tcp_stream.expires_after(listening.silence_time);
   {
@@ -285,9 +281,8 @@ asio::awaitable<bool> listen_once(Listening listening) {
   }
   {
     const auto [error] = co_await stream.next_layer().async_handshake(asio::ssl::stream_base::client, tuple_awaitable);
+    check.ended(error);
     if (error) {
-      spdlog::warn("{}: the certificate or the TLS of the server is not accepted: {}", address.authority,
-                   error.message());
       co_return false;
     }
   }
@@ -331,7 +326,7 @@ asio::awaitable<void> follow_until_cancelled(Listening listening, std::function<
 }  // namespace
 
 asio::awaitable<void> follow(std::string url, std::size_t max_message, std::function<void(std::string)> on_message,
-                             std::function<void()> on_lost, FollowTiming timing) {
+                             std::function<void()> on_lost, FollowTiming timing, Trust trust) {
   const auto address = parse_address(url, Scheme::ws);
   if (!address) {
     throw std::invalid_argument("'" + url +
@@ -344,7 +339,8 @@ asio::awaitable<void> follow(std::string url, std::size_t max_message, std::func
   Listening listening{.address = *address,
                       .max_message = max_message,
                       .on_message = std::move(on_message),
-                      .silence_time = timing.silence};
+                      .silence_time = timing.silence,
+                      .trust = std::move(trust)};
   co_await follow_until_cancelled(std::move(listening), std::move(on_lost), timing);
   co_await asio::this_coro::throw_if_cancelled(caller_throws);
 }

@@ -12,16 +12,18 @@
 #include <boost/system/result.hpp>
 
 #include "http/server.hpp"
+#include "http/trust.hpp"
 
 namespace antrean::http {
 
 struct ClientRequest {
   std::string method = "GET";
-  std::string url;  ///< http:// or https:// (system CAs or $SSL_CERT_FILE, host name checked)
+  std::string url;  ///< http:// or https://
   Headers headers;
   std::string body;
   std::chrono::milliseconds deadline{10'000};  ///< for the whole exchange, resolving and connecting included
-  std::size_t max_body = 256u << 10;           ///< a larger answer is an error, and nothing of it is kept
+  std::size_t max_body = 256u << 10;           ///< a larger answer is an error, nothing is kept of it
+  Trust trust{};                               ///< over https://
 };
 
 /// Makes one connection per call. A redirect is an answer like any other. Any HTTP status is a value. An
@@ -37,13 +39,13 @@ struct FollowTiming {
   std::chrono::milliseconds last_retry{2'000};  ///< ... up to this, each shortened by up to half at random
 };
 
-/// Follows a WebSocket feed for ever: ws://, or wss:// with the same checks as https://. It connects, gives
-/// every text message to `on_message`, and reconnects with backoff and jitter. Empty messages are the
-/// server's beats; they only count as traffic. A message over `max_message` loses the line. `on_lost` runs
-/// once per loss, also when the first attempt to connect fails. Throws std::invalid_argument for a URL that
-/// is not valid. Returns when its coroutine is cancelled, also if a function that it calls cancels it.
+/// Follows a WebSocket feed (ws://, or wss:// with `trust`) for ever: connects, hands every text
+/// message to `on_message` (empty ones, the server's beats, only count as traffic), and reconnects with
+/// backoff and jitter. A message over `max_message` loses the line. `on_lost` runs once per loss, also when
+/// the first attempt to connect fails. Throws std::invalid_argument for a URL that is none; returns when its
+/// coroutine is cancelled, also by what it calls.
 boost::asio::awaitable<void> follow(std::string url, std::size_t max_message,
                                     std::function<void(std::string)> on_message, std::function<void()> on_lost,
-                                    FollowTiming timing = FollowTiming());
+                                    FollowTiming timing = FollowTiming(), Trust trust = Trust());
 
 }  // namespace antrean::http

@@ -57,6 +57,10 @@ std::optional<Target> parse_target(std::string_view target) {
     return std::nullopt;
   }
   Target result;
+  if (parsed->has_authority()) {
+    const auto authority = parsed->encoded_authority();
+    result.authority.emplace(authority.data(), authority.size());
+  }
   for (const auto& segment : parsed->segments()) {
     result.segments.push_back(segment);
     result.path += '/' + result.segments.back();
@@ -83,23 +87,7 @@ std::optional<std::map<std::string, std::string>> parse_pairs(std::string_view t
   return to_map(urls::params_view(pairs, form_encoding));
 }
 
-std::string real_peer(const boost::asio::ip::address& socket_peer, std::string_view forwarded_for) {
-  using namespace boost::asio::ip;
-  const bool mapped = socket_peer.is_v6() && socket_peer.to_v6().is_v4_mapped();
-  const address peer = mapped ? address(make_address_v4(v4_mapped, socket_peer.to_v6())) : socket_peer;
-  if (peer.is_loopback()) {
-    auto last = forwarded_for.substr(forwarded_for.rfind(',') + 1);  // npos + 1 is 0
-    last.remove_prefix(std::min(last.find_first_not_of(' '), last.size()));
-    boost::system::error_code error;
-    const auto said = make_address(std::string(last), error);
-    if (!error) {
-      return said.to_string();
-    }
-  }
-  return peer.to_string();
-}
-
-void Routes::add(std::string method, std::string_view pattern, Handler handler) {
+void Routes::add(std::string method, std::string_view pattern, Handler handler, std::size_t most_body) {
   if (!pattern.starts_with('/')) {
     throw std::invalid_argument("route pattern '" + std::string(pattern) + "' has no leading '/'");
   }
@@ -109,7 +97,22 @@ void Routes::add(std::string method, std::string_view pattern, Handler handler) 
       throw std::invalid_argument("route " + method + " " + std::string(pattern) + " is given twice");
     }
   }
-  routes_.push_back({std::move(method), std::move(segments), std::move(handler)});
+  routes_.push_back({.method = std::move(method),
+                     .pattern = std::move(segments),
+                     .handler = std::move(handler),
+                     .most_body = most_body});
+}
+
+std::vector<std::string> Routes::all() const {
+  std::vector<std::string> result;
+  for (const auto& route : routes_) {
+    std::string text = route.method + ' ';
+    for (const auto& segment : route.pattern) {
+      text += '/' + segment;
+    }
+    result.push_back(std::move(text));
+  }
+  return result;
 }
 
 Routes::Match Routes::find(std::string_view method, const Target& target) const {
@@ -140,6 +143,7 @@ Routes::Match Routes::find(std::string_view method, const Target& target) const 
     return result;
   }
   result.handler = &found->handler;
+  result.most_body = found->most_body;
   for (std::size_t i = 0; i < found->pattern.size(); ++i) {
     if (found->pattern[i] == capture) {
       result.captures.push_back(target.segments[i]);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <ctime>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
@@ -19,6 +20,7 @@
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <spdlog/spdlog.h>
 
+#include "http/address.hpp"
 #include "http/connections.hpp"
 #include "http/routes.hpp"
 
@@ -111,21 +113,43 @@ bool framing_is_clear(const WireRequest& request) {
   return std::next(first) == last && beast::iequals(first->value(), "chunked") && request.version() >= 11;
 }
 
-/// HTTP/1.1 requires exactly one Host header, even if two are equal; HTTP/1.0 allows at most one.
-bool host_is_clear(const WireRequest& request) {
-  const auto hosts = request.count(wire::field::host);
-  return hosts == 1 ? request.version() < 11 || !request[wire::field::host].empty()
-                    : hosts == 0 && request.version() < 11;
+/// One Host at most, also when two say the same.
+bool host_is_clear(const WireRequest& request) { return request.count(wire::field::host) <= 1; }
+
+/// Every line of this header, with commas between; nothing without one.
+std::optional<std::string> all_of(const WireRequest& request, beast::string_view name) {
+  std::optional<std::string> result;
+  const auto [first, last] = request.equal_range(name);
+  for (auto field = first; field != last; ++field) {
+    result = (result ? *result + "," : std::string()) + std::string(view(field->value()));
+  }
+  return result;
 }
 
-Request to_request(const WireRequest& from, const asio::ip::address& address) {
+Sent sent_by(const WireRequest& request, const Target& target, const tcp::endpoint& connected) {
+  return {.method = std::string(view(request.method_string())),
+          .websocket = beast::websocket::is_upgrade(request),
+          .host = all_of(request, "Host"),
+          .target_host = target.authority,
+          .origin = all_of(request, "Origin"),
+          .fetch_site = all_of(request, "Sec-Fetch-Site").value_or(""),
+          .connected = connected};
+}
+
+Request to_request(const WireRequest& from, const asio::ip::address& address, const Networks& trusted_proxies) {
   Request result;
   result.method = std::string(view(from.method_string()));
   for (const auto& field : from) {
     result.headers.emplace_back(view(field.name_string()), view(field.value()));
   }
-  const auto [first, last] = from.equal_range("X-Forwarded-For");
-  result.peer = real_peer(address, first == last ? std::string_view() : view(std::prev(last)->value()));
+  const auto peer = peer_of(address,
+                            {.addresses = all_of(from, "X-Forwarded-For"),
+                             .scheme = all_of(from, "X-Forwarded-Proto"),
+                             .forwarded = all_of(from, "Forwarded")},
+                            trusted_proxies);
+  result.peer = peer.address.to_string();
+  result.local = peer.local;
+  result.https = peer.https;
   return result;
 }
 
@@ -134,8 +158,13 @@ Request to_request(const WireRequest& from, const asio::ip::address& address) {
 struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
   class Session;
 
-  Impl(asio::io_context& io, Limits limits_)
-      : limits(limits_), acceptor(io), retry(io), connections(std::make_shared<Connections>(io.get_executor())) {}
+  Impl(asio::io_context& io, Limits limits_, Site site_, std::shared_ptr<Gate> gate_)
+      : limits(limits_),
+        site(std::move(site_)),
+        gate(gate_ ? std::move(gate_) : std::make_shared<Gate>(ShareLimits{.connections = limits_.connections})),
+        acceptor(io),
+        retry(io),
+        connections(std::make_shared<Connections>(io.get_executor())) {}
 
   static asio::awaitable<void> accept(std::shared_ptr<Impl> self);
   static asio::awaitable<void> stop(std::shared_ptr<Impl> self, std::chrono::milliseconds grace);
@@ -148,24 +177,33 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
     acceptor.close(ignored);
     retry.cancel();
   }
-  Response error_response(unsigned status, const Request& request) const;
+  Response error_response(unsigned status, const Request& request, std::string_view why = {}) const;
 
   Limits limits;
+  Site site;
+  std::shared_ptr<Gate> gate;
   tcp::acceptor acceptor;
   asio::steady_timer retry;
   std::shared_ptr<Connections> connections;
   Routes routes;
   std::map<std::string, std::shared_ptr<Broadcast::State>> broadcasts;
   Headers common;
-  std::function<Response(unsigned, const Request&)> make_error;
+  std::function<Response(unsigned, const Request&, std::string_view)> make_error;
   bool stopping = false;
 };
 
 /// One HTTP connection. Requests are answered in the order of arrival; pipelined requests wait in the buffer.
 class Server::Impl::Session final : public Connection {
  public:
-  Session(std::shared_ptr<Impl> server, tcp::socket socket, const asio::ip::address& address)
-      : server_(std::move(server)), stream_(std::move(socket)), address_(address) {
+  /// `own`: the asker's share, where the asker is known; nothing behind a trusted proxy.
+  Session(std::shared_ptr<Impl> server, tcp::socket socket, const asio::ip::address& address, const tcp::endpoint& here,
+          Shares::Hold held, std::optional<Shares::Hold> own)
+      : server_(std::move(server)),
+        stream_(std::move(socket)),
+        address_(address),
+        here_(here),
+        held_(std::move(held)),
+        own_(std::move(own)) {
     buffer_.max_size(server_->limits.header_bytes + most_at_once);
     entry_.emplace(server_->connections, this);
   }
@@ -228,18 +266,59 @@ class Server::Impl::Session final : public Connection {
   asio::awaitable<bool> exchange() {
     wire::request_parser<wire::string_body> parser;
     parser.header_limit(static_cast<std::uint32_t>(server_->limits.header_bytes));
-    parser.body_limit(server_->limits.body_bytes);
+    parser.body_limit(boost::none);  // the route says, once it is known
     const auto [header_error, header_size] =
         co_await wire::async_read_header(stream_, buffer_, parser, tuple_awaitable);
     if (header_error) {
       co_return co_await refuse(header_error);
     }
-    auto request = to_request(parser.get(), address_);
+    auto request = to_request(parser.get(), address_, server_->site.trusted_proxies);
     const bool is_11 = parser.get().version() >= 11;
     if (!host_is_clear(parser.get()) || !framing_is_clear(parser.get())) {
       co_return co_await reply(400, std::move(request));
     }
-    if (is_11 && !parser.is_done() && beast::iequals(parser.get()[wire::field::expect], "100-continue")) {
+    const auto target = parse_target(view(parser.get().target()));
+    if (!target) {
+      co_return co_await reply(400, std::move(request));
+    }
+    request.path = target->path;
+    request.query = target->query;
+    if (const auto refusal = refusal_of(sent_by(parser.get(), *target, here_), server_->site.names)) {
+      note_refused(request.peer, refusal->reason, refusal->detail);
+      co_return co_await reply(refusal->status, std::move(request), refusal->text);
+    }
+    auto& shares = *server_->gate->shares;
+    const Asker asker{.who = asker_of(request.peer), .local = request.local};
+    std::optional<Shares::Hold> own;
+    if (!own_) {
+      own = shares.connection(asker);
+      if (!own) {
+        co_return co_await refuse_share(503, "sockets", std::move(request));
+      }
+    }
+    if (is_changing(request.method) && !shares.change(asker, MonotonicTime{std::chrono::steady_clock::now()})) {
+      co_return co_await refuse_share(429, "changes", std::move(request));
+    }
+
+    const auto found = server_->broadcasts.find(target->path);
+    const bool for_viewers = found != server_->broadcasts.end();
+    auto match = for_viewers ? Routes::Match() : server_->routes.find(request.method, *target);
+    const auto announced = parser.content_length();
+    if (announced && *announced > match.most_body && (for_viewers || match.handler != nullptr)) {
+      co_return co_await reply(413, std::move(request));
+    }
+    parser.body_limit(match.most_body);
+    const Handler handler = match.handler == nullptr ? Handler() : *match.handler;  // routes may be added meanwhile
+    const bool has_body = !parser.is_done();
+    if (has_body && !for_viewers && !handler) {
+      co_return co_await reply_without_route(match, std::move(request));
+    }
+    // Before a byte of it is read; a body without a length is taken for the longest.
+    const auto memory = shares.body(asker, has_body ? announced.value_or(match.most_body) : 0);
+    if (!memory) {
+      co_return co_await refuse_share(503, "bodies", std::move(request));
+    }
+    if (is_11 && has_body && beast::iequals(parser.get()[wire::field::expect], "100-continue")) {
       WireResponse go_on{wire::status::continue_, 11};
       const auto [error, size] = co_await wire::async_write(stream_, go_on, tuple_awaitable);
       if (error) {
@@ -250,14 +329,7 @@ class Server::Impl::Session final : public Connection {
     if (body_error) {
       co_return co_await refuse(body_error);
     }
-
-    const auto target = parse_target(view(parser.get().target()));
-    if (!target) {
-      co_return co_await reply(400, std::move(request));
-    }
-    request.path = target->path;
-    request.query = target->query;
-    if (const auto found = server_->broadcasts.find(target->path); found != server_->broadcasts.end()) {
+    if (for_viewers) {
       if (!beast::websocket::is_upgrade(parser.get())) {
         co_return co_await reply(426, std::move(request));
       }
@@ -267,22 +339,38 @@ class Server::Impl::Session final : public Connection {
     const bool head = request.method == "HEAD";
     const bool keep_alive = parser.keep_alive();
     request.body = std::move(parser.get().body());
-    auto response = co_await answer(std::move(request), *target);
+    auto response = co_await answer(std::move(request), std::move(match), handler);
     co_return co_await write(std::move(response), head, is_11 ? 11 : 10, keep_alive);
   }
 
-  asio::awaitable<Response> answer(Request request, const Target& target) {
-    auto match = server_->routes.find(request.method, target);
-    if (match.handler == nullptr) {
-      if (match.allow.empty()) {
-        co_return server_->error_response(404, request);
-      }
-      auto response = server_->error_response(405, request);
-      response.headers.emplace_back("Allow", match.allow);
-      co_return response;
+  void note_refused(const std::string& peer, const std::string& reason, const std::string& detail) {
+    server_->gate->log.refused({.peer = peer, .reason = reason, .detail = detail});
+  }
+
+  asio::awaitable<bool> refuse_share(unsigned status, std::string reason, Request request) {
+    note_refused(request.peer, reason, request.method + " " + request.path);
+    co_return co_await reply(status, std::move(request), "more than one asker's share; wait and send it again");
+  }
+
+  Response without_route(const Routes::Match& match, const Request& request) {
+    if (match.allow.empty()) {
+      return server_->error_response(404, request);
+    }
+    auto response = server_->error_response(405, request);
+    response.headers.emplace_back("Allow", match.allow);
+    return response;
+  }
+
+  /// Its body is not read.
+  asio::awaitable<bool> reply_without_route(Routes::Match match, Request request) {
+    co_return co_await write(without_route(match, request), request.method == "HEAD", 11, false);
+  }
+
+  asio::awaitable<Response> answer(Request request, Routes::Match match, Handler handler) {
+    if (!handler) {
+      co_return without_route(match, request);
     }
     request.captures = std::move(match.captures);
-    const auto handler = *match.handler;  // routes may be added while it runs
     // Data for the answer to a failure. The body is not copied, because it may be large.
     std::string body = std::move(request.body);
     request.body.clear();
@@ -324,12 +412,14 @@ class Server::Impl::Session final : public Connection {
     co_return keep_alive;
   }
 
-  /// Answers a request that cannot be accepted, and ends the connection, because the rest of its data is
-  /// undefined.
-  asio::awaitable<bool> reply(unsigned status, Request request) {
-    auto response = server_->error_response(status, request);
+  /// Answers what can't be taken, and ends the connection: what follows in it could be anything.
+  asio::awaitable<bool> reply(unsigned status, Request request, std::string why = {}) {
+    auto response = server_->error_response(status, request, why);
     if (status == 426) {
       response.headers.emplace_back("Upgrade", "websocket");
+    }
+    if (status == 429 || status == 503) {
+      response.headers.emplace_back("Retry-After", "1");
     }
     co_return co_await write(std::move(response), request.method == "HEAD", 11, false);
   }
@@ -340,7 +430,7 @@ class Server::Impl::Session final : public Connection {
       co_return false;
     }
     Request request;
-    request.peer = address_.to_string();
+    request.peer = unmapped(address_).to_string();
     co_return co_await reply(*status, std::move(request));
   }
 
@@ -372,19 +462,26 @@ class Server::Impl::Session final : public Connection {
   beast::tcp_stream stream_;
   beast::flat_buffer buffer_;
   asio::ip::address address_;
+  tcp::endpoint here_;  ///< the socket's end on this side
+  Shares::Hold held_;
+  std::optional<Shares::Hold> own_;
   State state_ = State::idle;
   asio::cancellation_signal cancel_;
   std::optional<ConnectionGuard> entry_;
 };
 
-Response Server::Impl::error_response(unsigned status, const Request& request) const {
+Response Server::Impl::error_response(unsigned status, const Request& request, std::string_view why) const {
   if (make_error) {
-    auto response = make_error(status, request);
+    auto response = make_error(status, request, why);
     response.status = status;
     return response;
   }
-  const auto reason = view(wire::obsolete_reason(wire::int_to_status(status)));
-  return Response::text(std::to_string(status) + " " + std::string(reason) + "\n", status);
+  std::string text =
+      std::to_string(status) + " " + std::string(view(wire::obsolete_reason(wire::int_to_status(status))));
+  if (!why.empty()) {
+    text += ": " + std::string(why);
+  }
+  return Response::text(text + "\n", status);
 }
 
 asio::awaitable<void> Server::Impl::accept(std::shared_ptr<Impl> self) {
@@ -402,11 +499,36 @@ asio::awaitable<void> Server::Impl::accept(std::shared_ptr<Impl> self) {
     }
     boost::system::error_code gone;
     const auto remote = socket.remote_endpoint(gone);
-    if (gone || self->connections->size() >= self->limits.connections) {
+    const auto here = gone ? tcp::endpoint() : socket.local_endpoint(gone);
+    if (gone) {
       continue;
     }
+    const auto address = unmapped(remote.address());
+    const auto refused = [&](const char* reason, const char* detail) {
+      self->gate->log.refused({.peer = address.to_string(), .reason = reason, .detail = detail});
+    };
+    if (!may_connect(address, self->site.trusted_proxies)) {
+      refused("not_a_proxy", "connected to an address that is for trusted proxies");
+      continue;
+    }
+    auto held = self->gate->shares->socket(address.is_loopback());
+    if (!held) {
+      refused("sockets", "every socket is taken");
+      continue;
+    }
+    // Whom a trusted proxy serves is known with the request.
+    std::optional<Shares::Hold> own;
+    const bool proxied = self->site.trusted_proxies.contains(address);
+    if (!proxied) {
+      own = self->gate->shares->connection({.who = asker_of(address), .local = address.is_loopback()});
+      if (!own) {
+        refused("sockets", "has its share of sockets");
+        continue;
+      }
+    }
     socket.set_option(tcp::no_delay(true), gone);
-    const auto session = std::make_shared<Session>(self, std::move(socket), remote.address());
+    const auto session =
+        std::make_shared<Session>(self, std::move(socket), remote.address(), here, std::move(*held), std::move(own));
     asio::co_spawn(self->acceptor.get_executor(), Session::run(session),
                    asio::bind_cancellation_slot(session->slot(), [session](const std::exception_ptr& e) {
                      if (!e) {
@@ -449,7 +571,8 @@ asio::awaitable<void> Server::Impl::stop(std::shared_ptr<Impl> self, std::chrono
       self, std::chrono::seconds(1));
 }
 
-Server::Server(asio::io_context& io, Limits limits) : impl_(std::make_shared<Impl>(io, limits)) {}
+Server::Server(asio::io_context& io, Limits limits, Site site, std::shared_ptr<Gate> gate)
+    : impl_(std::make_shared<Impl>(io, limits, std::move(site), std::move(gate))) {}
 
 Server::~Server() {
   impl_->stop_accepting();
@@ -458,17 +581,27 @@ Server::~Server() {
   }
 }
 
-void Server::route(std::string method, const std::string& pattern, Handler handler) {
-  impl_->routes.add(std::move(method), pattern, std::move(handler));
+void Server::route(std::string method, const std::string& pattern, Handler handler,
+                   std::optional<std::size_t> most_body) {
+  const std::size_t usual = method == "GET" ? 0 : impl_->limits.body_bytes;
+  impl_->routes.add(std::move(method), pattern, std::move(handler), most_body.value_or(usual));
 }
 
 void Server::broadcast(std::string path, const Broadcast& values) {
   impl_->broadcasts[std::move(path)] = values.state();
 }
 
+std::vector<std::string> Server::routes() const {
+  auto all = impl_->routes.all();
+  for (const auto& [path, values] : impl_->broadcasts) {
+    all.push_back("WebSocket " + path);
+  }
+  return all;
+}
+
 void Server::always(Headers headers) { impl_->common = std::move(headers); }
 
-void Server::error_page(std::function<Response(unsigned status, const Request&)> make) {
+void Server::error_page(std::function<Response(unsigned status, const Request&, std::string_view why)> make) {
   impl_->make_error = std::move(make);
 }
 
@@ -489,8 +622,24 @@ std::string why_not_listening(const std::string& address, std::uint16_t port, bo
 
 }  // namespace
 
+bool may_listen_at(const std::string& address, const Site& site) {
+  boost::system::error_code error;
+  const auto parsed = asio::ip::make_address(address, error);
+  return !error && (unmapped(parsed).is_loopback() || !site.trusted_proxies.empty());
+}
+
+std::string why_not_to_listen_at(const std::string& address) {
+  return "'" + address +
+         "' is not this machine's own, and what is said there is said in the clear: listen at 127.0.0.1 behind a "
+         "proxy with TLS on this machine, or write the address of the proxy that may connect into 'trusted_proxies' "
+         "(config/proxy has examples)";
+}
+
 void Server::listen(const std::string& address, std::uint16_t port) {
   auto& acceptor = impl_->acceptor;
+  if (can_listen_at(address) && !may_listen_at(address, impl_->site)) {
+    throw std::invalid_argument(why_not_to_listen_at(address));
+  }
   try {
     const tcp::endpoint endpoint(asio::ip::make_address(address), port);
     acceptor.open(endpoint.protocol());

@@ -7,12 +7,17 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
+
+#include "http/gate.hpp"
+#include "http/peers.hpp"
+#include "http/site.hpp"
 
 namespace antrean::http {
 
@@ -24,7 +29,9 @@ struct Request {
   std::map<std::string, std::string> query;  ///< decoded; the last value of a repeated key
   Headers headers;
   std::string body;
-  std::string peer;                   ///< client address; the proxy's X-Forwarded-For only from a loopback peer
+  std::string peer;                   ///< address of who asks (peers.hpp): not a trusted proxy's, but whom it serves
+  bool local = false;                 ///< a program on this machine asks, without a proxy between (peers.hpp)
+  bool https = false;                 ///< a trusted proxy was asked over TLS
   std::vector<std::string> captures;  ///< of the route's {} segments, in order
 
   std::string_view header(std::string_view name) const;  ///< case-insensitive; "" when absent
@@ -87,9 +94,10 @@ class Broadcast {
 };
 
 struct Limits {
-  std::size_t body_bytes = 64u << 10;
+  std::size_t body_bytes = 64u << 10;  ///< of a route that says nothing else
   std::size_t header_bytes = 8u << 10;
-  std::size_t connections = 512;  ///< WebSocket clients included; a connection beyond this is closed at once
+  /// WebSocket clients included. For a server without a gate of others (gate.hpp).
+  std::size_t connections = 512;
   /// From accept, or from the first byte of a later request, to a whole request (slow-loris).
   std::chrono::milliseconds header_timeout{10'000};
   /// For keep-alive without a request, for a response that nobody reads, and for a silent WebSocket
@@ -99,25 +107,46 @@ struct Limits {
   std::chrono::milliseconds ping_interval{1'000};
 };
 
+/// Whose server it is.
+struct Site {
+  std::vector<SiteName> names{};  ///< beside loopback's, site.hpp
+  Networks trusted_proxies{};     ///< whose word about whom they serve is believed, peers.hpp
+  friend bool operator==(const Site&, const Site&) = default;
+};
+
+/// At loopback everybody is on this machine; at another address only trusted proxies may connect, so there
+/// must be one.
+bool may_listen_at(const std::string& address, const Site& site);
+/// In words, with the remedy.
+std::string why_not_to_listen_at(const std::string& address);
+
 class Server {
  public:
-  Server(boost::asio::io_context& io, Limits limits);
+  /// `gate`: what all listeners of a program share (shares.hpp, security_log.hpp); null: one of its own.
+  /// Whoever has his share is closed without a word at the socket, and told 429 or 503 later.
+  /// Requests for another site and those that pages of another site sent are refused and logged (site.hpp).
+  Server(boost::asio::io_context& io, Limits limits, Site site = {}, std::shared_ptr<Gate> gate = nullptr);
   ~Server();
 
   /// A pattern is like "/ticket/{}/qr.png"; {} is one segment that is not empty. A path that matches only
   /// with another method gives 405, no match gives 404. A GET route also answers HEAD.
-  void route(std::string method, const std::string& pattern, Handler handler);
+  /// A body may have `most_body` bytes; without it, as many as the limits say, and none for GET.
+  void route(std::string method, const std::string& pattern, Handler handler,
+             std::optional<std::size_t> most_body = std::nullopt);
   void broadcast(std::string path, const Broadcast& values);
-  /// Headers for every response (security headers). If a response has a header of the same name, that one is
-  /// sent.
+  /// What it answers to: "GET /ticket/{}", "WebSocket /feed".
+  std::vector<std::string> routes() const;
+  /// Sent with every response (security headers), unless a response brings its own of that name.
   void always(Headers headers);
-  /// Makes the response for 400, 404, 405, 413, 431, 500 ... in the look of the product. The default is plain
-  /// text. If the request could not be read, only `peer` is set. Error responses of a handler are sent as
-  /// they are.
-  void error_page(std::function<Response(unsigned status, const Request&)> make);
+  /// The body for 400, 403, 404, 405, 413, 421, 431, 500 ... in the product's own look; default plain text.
+  /// Of a request that could not be read only `peer` is set. `why` is for who asked, in English; "" where the
+  /// status says it all. A handler's own error responses are sent as they are.
+  void error_page(std::function<Response(unsigned status, const Request&, std::string_view why)> make);
 
-  /// Binds and starts accepting. `port` 0 means any port. Throws boost::system::system_error; its what()
-  /// names address and port and says what to do.
+  /// Binds and starts accepting. `port` 0 = any. At an address that is not this machine's own, connections
+  /// of others than this machine and the trusted proxies are closed and logged. Throws std::invalid_argument
+  /// when that would be everybody (may_listen_at), and boost::system::system_error; what() names address and
+  /// port and says what to do.
   void listen(const std::string& address, std::uint16_t port);
   std::uint16_t port() const;
   /// Stops accepting, closes idle connections and ends WebSocket clients with 1001. Requests that are in

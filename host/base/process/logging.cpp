@@ -10,6 +10,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 
 #include "process/process.hpp"
+#include "text/text.hpp"
 
 namespace antrean::process {
 namespace {
@@ -41,16 +42,21 @@ class Priority final : public spdlog::custom_flag_formatter {
 class OneLine final : public spdlog::custom_flag_formatter {
  public:
   void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& out) override {
-    for (const char c : message.payload) {
-      const auto byte = static_cast<unsigned char>(c);
-      if (byte >= 0x20 && byte != 0x7f) {
-        out.push_back(c);
-      } else if (c == '\n') {
+    std::string_view rest(message.payload.data(), message.payload.size());
+    while (!rest.empty()) {
+      const auto c = text::first(rest).value_or(text::Character{0, 1});
+      const std::string_view bytes = rest.substr(0, c.bytes);
+      rest.remove_prefix(c.bytes);
+      if (bytes == "\n") {
         fmt::format_to(fmt::appender(out), "\\n");
-      } else if (c == '\t') {
+      } else if (bytes == "\t") {
         fmt::format_to(fmt::appender(out), "\\t");
+      } else if (text::is_control(c.value) || text::is_hidden(c.value)) {
+        for (const char byte : bytes) {
+          fmt::format_to(fmt::appender(out), "\\x{:02x}", static_cast<unsigned char>(byte));
+        }
       } else {
-        fmt::format_to(fmt::appender(out), "\\x{:02x}", byte);
+        out.append(bytes);
       }
     }
   }

@@ -174,8 +174,15 @@ PortalSettings portal_settings_from(settings::Source source) {
   auto root = source.root();
 
   auto section = root.section("portal");
-  portal.listen = section.text("listen", {.pattern = {}, .example = {}, .fallback = "127.0.0.1"});
-  portal.port = static_cast<std::uint16_t>(section.integer("port", {.least = 0, .most = 65535, .fallback = 8080}));
+  portal.listen = http::read_listen_settings(section, "listen", 8080);
+  if (const auto url = section.text("public_url", {.pattern = {}, .example = {}, .fallback = ""}); !url.empty()) {
+    if (const auto name = http::parse_site_name(url); name && url.find("://") != std::string::npos) {
+      portal.listen.site.names.push_back(*name);
+    } else {
+      section.problem("public_url", "'" + url + "' is not where people find the portal; write it as " +
+                                        "https://antrean.example.go.id, without a path");
+    }
+  }
   portal.database = section.path("database");
   portal.https = section.flag("https", true);
   portal.connections =
@@ -184,6 +191,8 @@ PortalSettings portal_settings_from(settings::Source source) {
       static_cast<int>(section.integer("bookings_per_minute", {.least = 1, .most = 1'000'000, .fallback = 120}));
   portal.limits.lookups =
       static_cast<int>(section.integer("lookups_per_minute", {.least = 1, .most = 1'000'000, .fallback = 20}));
+  portal.limits.changes =
+      static_cast<int>(section.integer("changes_per_second", {.least = 1, .most = 10'000, .fallback = 50}));
   portal.nik_key = section.secret_file("nik_key", "portal-nik.key");
 
   auto signing = root.section("signing");

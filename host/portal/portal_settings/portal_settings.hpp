@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "http/listen_settings.hpp"
 #include "offices/offices.hpp"
 #include "settings/settings.hpp"
 
@@ -16,11 +17,11 @@ namespace antrean::portal {
 struct AddressLimits {
   int bookings = 120;
   int lookups = 20;
+  int changes = 50;  ///< a second: anything that is sent to change something
 };
 
 struct PortalSettings {
-  std::string listen;
-  std::uint16_t port = 0;
+  http::ListenSettings listen;  ///< its site has `public_url` too
   std::filesystem::path database;
   bool https = true;  ///< people reach it over TLS (of a proxy): cookies are Secure, and HSTS is sent
   std::size_t connections = 0;

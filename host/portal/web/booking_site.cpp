@@ -10,6 +10,8 @@
 namespace antrean::portal {
 namespace {
 
+constexpr std::size_t largest_form = 16u << 10;
+
 struct Slot {
   OfficeDay day;
   TimeOfDay start;
@@ -47,6 +49,12 @@ std::pair<std::string_view, std::string_view> words_of(unsigned status, const Te
   }
 }
 
+/// Of a page that no time changes.
+constexpr UtcTime for_ever = UtcTime::max();
+
+/// What a page is kept by: its address has office, service, day and hour.
+std::string key_of(const PageContext& context) { return std::string{texts(context.language).code} + context.path; }
+
 template <class... Each>
 struct Overloaded : Each... {
   using Each::operator()...;
@@ -63,13 +71,22 @@ BookingSite::BookingSite(BookingService& booking_service, FormTokens tokens, Sit
       cookies_(options.https),
       https_(options.https),
       clock_(clock),
+      kept_(to_hex(random_key())),
       bookings_(options.bookings_per_minute / 60.0, options.bookings_per_minute),
-      lookups_(options.lookups_per_minute / 60.0, options.lookups_per_minute) {}
+      lookups_(options.lookups_per_minute / 60.0, options.lookups_per_minute) {
+  load_pages();
+}
 
 void BookingSite::serve(http::Server& server) {
-  const auto route = [&](const char* method, const char* pattern, Answer (BookingSite::*handler)(http::Request)) {
-    server.route(method, pattern,
-                 [this, handler](http::Request request) { return (this->*handler)(std::move(request)); });
+  using Handle = Answer (BookingSite::*)(http::Request, Visitor);
+  const auto route = [&](std::string_view method, const char* pattern, Handle handle) {
+    server.route(
+        std::string{method}, pattern,
+        [this, handle](http::Request request) {
+          auto visitor = cookies_.visitor(request);
+          return (this->*handle)(std::move(request), std::move(visitor));
+        },
+        method == "POST" ? largest_form : 0);
   };
   route("GET", "/", &BookingSite::show_offices);
   // The target of a form is no page. Somebody who opens it is sent to the start.
@@ -90,44 +107,66 @@ void BookingSite::serve(http::Server& server) {
   route("GET", "/static/{}", &BookingSite::show_asset);
   server.route("GET", "/health", [](http::Request) -> Answer { co_return http::Response::json(R"({"status":"ok"})"); });
   server.always(security_headers(https_));
-  server.error_page([this](unsigned status, const http::Request& request) {
+  server.error_page([this](unsigned status, const http::Request& request, std::string_view why) {
     // A request that could not be read has no path. Browsers send no such request, so it gets an answer for
     // tools.
     if (request.path.empty() || request.path.starts_with("/office/")) {
       return http::Response::problem(status, status == 413 ? "body too large" : "request refused",
-                                     "see the portal's OpenAPI description");
+                                     why.empty() ? "see the portal's OpenAPI description" : why);
+    }
+    const auto visitor = cookies_.visitor(request);
+    if (status == 403) {
+      return refused(visitor);
     }
     if (status == 404) {
-      return not_found(request);
+      return not_found(visitor);
     }
-    const auto [title, text] = words_of(status, texts(language_of(request)));
-    return page(request, notice_page(context(request, "/"), title, text, "/", texts(language_of(request)).footer_home),
-                status);
+    const auto [title, text] = words_of(status, texts(visitor.language));
+    return notice(visitor, title, why.empty() ? text : why, status);
   });
 }
 
-PageContext BookingSite::context(const http::Request& request) const { return context(request, request.path); }
-PageContext BookingSite::context(const http::Request& request, std::string path) const {
-  return {language_of(request), std::move(path)};
-}
-
-http::Response BookingSite::page(const http::Request& request, std::string html, unsigned status) const {
+http::Response BookingSite::page(const Visitor& visitor, std::string html, unsigned status) const {
   auto response = http::Response::html(std::move(html), status);
-  cookies_.remember(response, request);
+  cookies_.remember_language(response, visitor);
   response.headers.emplace_back("Vary", "Cookie, Accept-Language");
   return response;
 }
 
-http::Response BookingSite::not_found(const http::Request& request) const {
-  const auto& t = texts(language_of(request));
-  return page(request, notice_page(context(request, "/"), t.not_found_title, t.not_found_text, "/", t.footer_home),
-              404);
+http::Response BookingSite::page_with_form(const Visitor& visitor, std::string html, unsigned status) const {
+  auto response = page(visitor, std::move(html), status);
+  cookies_.remember_session(response, visitor);
+  return response;
 }
 
-http::Response BookingSite::refused(const http::Request& request) const {
-  const auto& t = texts(language_of(request));
-  return page(request, notice_page(context(request, "/"), t.forbidden_title, t.forbidden_text, "/", t.footer_home),
-              403);
+http::Response BookingSite::kept_page(const http::Request& request, const Visitor& visitor,
+                                      const KeptPage& kept) const {
+  const bool known = names_etag(request.header("If-None-Match"), kept.etag);
+  auto response = known ? page(visitor, {}, 304) : page(visitor, kept.with({}));
+  // A browser asks each time: places go while it looks.
+  response.headers.emplace_back("Cache-Control", "private, no-cache");
+  response.headers.emplace_back("ETag", kept.etag);
+  return response;
+}
+
+http::Response BookingSite::kept_page_with_form(const Visitor& visitor, const KeptPage& kept) const {
+  return page_with_form(visitor, kept.with(tokens_.issue(visitor.session, clock_.now())));
+}
+
+http::Response BookingSite::notice(const Visitor& visitor, std::string_view title, std::string_view text,
+                                   unsigned status) const {
+  return page(visitor, notice_page({visitor.language, "/"}, title, text, "/", texts(visitor.language).footer_home),
+              status);
+}
+
+http::Response BookingSite::not_found(const Visitor& visitor) const {
+  const auto& t = texts(visitor.language);
+  return notice(visitor, t.not_found_title, t.not_found_text, 404);
+}
+
+http::Response BookingSite::refused(const Visitor& visitor) const {
+  const auto& t = texts(visitor.language);
+  return notice(visitor, t.forbidden_title, t.forbidden_text, 403);
 }
 
 BookingSite::Chosen BookingSite::chosen(std::string_view office_code, std::string_view service_key) const {
@@ -143,100 +182,136 @@ BookingSite::Chosen BookingSite::chosen(std::string_view office_code, std::strin
   return {office, service};
 }
 
-BookingSite::Answer BookingSite::show_offices(http::Request request) {
-  co_return page(request, offices_page(context(request), booking_service_.offices()));
+BookingSite::Answer BookingSite::show_offices(http::Request request, Visitor visitor) {
+  const PageContext context{visitor.language, "/"};
+  const auto key = key_of(context);
+  const auto now = clock_.now();
+  auto kept = kept_.find(key, 0, now);
+  if (!kept) {
+    kept = kept_.keep(key, 0, now, for_ever, offices_page(context, booking_service_.offices()));
+  }
+  co_return kept_page(request, visitor, *kept);
 }
 
-BookingSite::Answer BookingSite::show_services(http::Request request) {
+BookingSite::Answer BookingSite::show_services(http::Request request, Visitor visitor) {
   const auto* office = booking_service_.offices().find(request.captures[0]);
   if (office == nullptr) {
-    co_return not_found(request);
+    co_return not_found(visitor);
   }
   const auto services = booking_service_.offices().services_of(*office);
   if (services.size() == 1) {
     co_return http::Response::redirect(dates_path(*office, *services.front()));
   }
-  co_return page(request, services_page(context(request), *office, services));
+  const PageContext context{visitor.language, office_path(*office)};
+  const auto key = key_of(context);
+  const auto now = clock_.now();
+  auto kept = kept_.find(key, 0, now);
+  if (!kept) {
+    kept = kept_.keep(key, 0, now, for_ever, services_page(context, *office, services));
+  }
+  co_return kept_page(request, visitor, *kept);
 }
 
-BookingSite::Answer BookingSite::show_dates(http::Request request) {
+BookingSite::Answer BookingSite::show_dates(http::Request request, Visitor visitor) {
   const auto [office, service] = chosen(request.captures[0], request.captures[1]);
   if (office == nullptr) {
-    co_return not_found(request);
+    co_return not_found(visitor);
   }
+  const PageContext context{visitor.language, dates_path(*office, *service)};
+  const auto key = key_of(context);
   const auto now = clock_.now();
-  auto slots = co_await booking_service_.slots(office, service, now);
-  const DatesPage shown{.office = *office,
-                        .service = *service,
-                        .several_services = booking_service_.offices().services_of(*office).size() > 1,
-                        .window = booking_service_.offices().window(*office, now),
-                        .slots = std::move(slots),
-                        .next_release = booking_service_.offices().next_release(*office, now)};
-  co_return page(request, dates_page(context(request), shown));
+  const auto version = booking_service_.places_version(*office);
+  auto kept = kept_.find(key, version, now);
+  if (!kept) {
+    const auto& offices = booking_service_.offices();
+    auto slots = co_await booking_service_.slots(office, service, now);
+    const DatesPage shown{.office = *office,
+                          .service = *service,
+                          .several_services = offices.services_of(*office).size() > 1,
+                          .window = offices.window(*office, now),
+                          .slots = std::move(slots),
+                          .next_release = offices.next_release(*office, now)};
+    kept = kept_.keep(key, version, now, offices.next_change(*office, now), dates_page(context, shown));
+  }
+  co_return kept_page(request, visitor, *kept);
 }
 
-BookingSite::Answer BookingSite::show_hours(http::Request request) {
+BookingSite::Answer BookingSite::show_hours(http::Request request, Visitor visitor) {
   const auto [office, service] = chosen(request.captures[0], request.captures[1]);
   const auto day = OfficeDay::parse(request.captures[2]);
   if (office == nullptr || !day) {
-    co_return not_found(request);
+    co_return not_found(visitor);
   }
-  auto slots = co_await booking_service_.slots(office, service, clock_.now());
-  std::erase_if(slots, [&](const SlotOnOffer& slot) { return slot.day != *day; });
-  const HoursPage shown{.office = *office,
-                        .service = *service,
-                        .day = *day,
-                        .slots = std::move(slots),
-                        .holiday = booking_service_.offices().holiday(*office, *day)};
-  co_return page(request, hours_page(context(request), shown));
+  const PageContext context{visitor.language, hours_path(*office, *service, *day)};
+  const auto key = key_of(context);
+  const auto now = clock_.now();
+  const auto version = booking_service_.places_version(*office);
+  auto kept = kept_.find(key, version, now);
+  if (!kept) {
+    const auto& offices = booking_service_.offices();
+    auto slots = co_await booking_service_.slots(office, service, now);
+    std::erase_if(slots, [&](const SlotOnOffer& slot) { return slot.day != *day; });
+    const HoursPage shown{.office = *office,
+                          .service = *service,
+                          .day = *day,
+                          .slots = std::move(slots),
+                          .holiday = offices.holiday(*office, *day)};
+    // Any day can be asked for; only those that are offered are worth their room.
+    const auto [first, last] = offices.window(*office, now);
+    const auto until = *day >= first && *day <= last ? offices.next_change(*office, now) : now;
+    kept = kept_.keep(key, version, now, until, hours_page(context, shown));
+  }
+  co_return kept_page(request, visitor, *kept);
 }
 
-http::Response BookingSite::details(const http::Request& request, DetailsPage shown, unsigned status) const {
-  const auto session = cookies_.session(request);
+http::Response BookingSite::details(const Visitor& visitor, DetailsPage shown, unsigned status) const {
   if (shown.form_token.empty()) {
-    shown.form_token = tokens_.issue(session, clock_.now());
+    shown.form_token = tokens_.issue(visitor.session, clock_.now());
   }
-  const auto path = details_path(shown.office, shown.service, shown.day, shown.hours.start);
-  auto response = page(request, details_page(context(request, path), shown), status);
-  cookies_.remember(response, session);
-  return response;
+  const PageContext context{visitor.language, details_path(shown.office, shown.service, shown.day, shown.hours.start)};
+  return page_with_form(visitor, details_page(context, shown), status);
 }
 
-BookingSite::Answer BookingSite::show_details(http::Request request) {
+BookingSite::Answer BookingSite::show_details(http::Request request, Visitor visitor) {
   const auto [office, service] = chosen(request.captures[0], request.captures[1]);
   const auto day = OfficeDay::parse(request.captures[2]);
   const auto start = TimeOfDay::parse(request.captures[3]);
   if (office == nullptr || !day || !start) {
-    co_return not_found(request);
+    co_return not_found(visitor);
   }
-  const auto slots = co_await booking_service_.slots(office, service, clock_.now());
-  const auto slot = std::ranges::find_if(
-      slots, [&](const SlotOnOffer& offered) { return offered.day == *day && offered.hours.start == *start; });
-  // It is full or over now; the day's hours show this.
-  if (slot == slots.end() || !slot->bookable()) {
-    co_return http::Response::redirect(hours_path(*office, *service, *day));
+  const PageContext context{visitor.language, details_path(*office, *service, *day, *start)};
+  const auto key = key_of(context);
+  const auto now = clock_.now();
+  const auto version = booking_service_.places_version(*office);
+  auto kept = kept_.find(key, version, now);
+  if (!kept) {
+    const auto slots = co_await booking_service_.slots(office, service, now);
+    const auto slot = std::ranges::find_if(
+        slots, [&](const SlotOnOffer& offered) { return offered.day == *day && offered.hours.start == *start; });
+    // Full or over by now: the day's hours say so.
+    if (slot == slots.end() || !slot->bookable()) {
+      co_return http::Response::redirect(hours_path(*office, *service, *day));
+    }
+    const DetailsPage shown{.office = *office,
+                            .service = *service,
+                            .day = *day,
+                            .hours = slot->hours,
+                            .typed = {},
+                            .problems = {},
+                            .nearest = {},
+                            .form_token = kept_.token_mark()};
+    const auto until = booking_service_.offices().next_change(*office, now);
+    kept = kept_.keep(key, version, now, until, details_page(context, shown));
   }
-  co_return details(request,
-                    DetailsPage{.office = *office,
-                                .service = *service,
-                                .day = *day,
-                                .hours = slot->hours,
-                                .typed = {},
-                                .problems = {},
-                                .nearest = {},
-                                .form_token = {}},
-                    200);
+  co_return kept_page_with_form(visitor, *kept);
 }
 
-BookingSite::Answer BookingSite::book(http::Request request) {
-  if (!same_origin(request)) {
-    co_return refused(request);
-  }
+BookingSite::Answer BookingSite::book(http::Request request, Visitor visitor) {
   const auto form = request.form();
   const auto [office, service] = chosen(field(form, "office"), field(form, "service"));
   const auto slot = parse_slot(field(form, "slot"));
   if (office == nullptr || !slot) {
-    co_return not_found(request);
+    co_return not_found(visitor);
   }
 
   DetailsPage again{.office = *office,
@@ -254,16 +329,15 @@ BookingSite::Answer BookingSite::book(http::Request request) {
   }
 
   const auto now = clock_.now();
-  const auto session = cookies_.session(request);
-  const auto key = session.fresh ? std::nullopt : tokens_.verify(field(form, "form"), session, now);
+  const auto key = visitor.session.fresh ? std::nullopt : tokens_.verify(field(form, "form"), visitor.session, now);
   if (!key) {
     again.notice = DetailsNotice::expired;
-    co_return details(request, std::move(again), 403);
+    co_return details(visitor, std::move(again), 403);
   }
   again.form_token = field(form, "form");
-  if (!bookings_.take(request.peer, clock_.monotonic())) {
+  if (!bookings_.take(http::asker_of(request.peer), clock_.monotonic())) {
     again.notice = DetailsNotice::busy;
-    co_return details(request, std::move(again), 429);
+    co_return details(visitor, std::move(again), 429);
   }
 
   BookRequest wanted{.office = office,
@@ -271,7 +345,7 @@ BookingSite::Answer BookingSite::book(http::Request request) {
                      .day = slot->day,
                      .start = slot->start,
                      .typed = again.typed,
-                     .language = std::string{texts(language_of(request)).code},
+                     .language = std::string{texts(visitor.language).code},
                      .form = *key};
   std::optional<BookOutcome> outcome;
   try {
@@ -281,18 +355,17 @@ BookingSite::Answer BookingSite::book(http::Request request) {
   }
   if (!outcome) {
     again.notice = DetailsNotice::failed;
-    co_return details(request, std::move(again), 503);
+    co_return details(visitor, std::move(again), 503);
   }
-  co_return answer_of(request, *outcome, std::move(again));
+  co_return answer_of(visitor, *outcome, std::move(again));
 }
 
-http::Response BookingSite::answer_of(const http::Request& request, const BookOutcome& outcome,
-                                      DetailsPage again) const {
-  const auto& t = texts(language_of(request));
-  const auto home = context(request, "/");
+http::Response BookingSite::answer_of(const Visitor& visitor, const BookOutcome& outcome, DetailsPage again) const {
+  const auto& t = texts(visitor.language);
+  const PageContext home{visitor.language, "/"};
   const auto once_more = [&](DetailsNotice notice, unsigned status) {
     again.notice = notice;
-    return details(request, std::move(again), status);
+    return details(visitor, std::move(again), status);
   };
   return std::visit(
       Overloaded{
@@ -303,7 +376,7 @@ http::Response BookingSite::answer_of(const http::Request& request, const BookOu
           },
           [&](const NotOffered&) {
             const auto link = dates_path(again.office, again.service);
-            return page(request, notice_page(home, t.gone_title, t.gone_text, link, t.choose_other_day), 409);
+            return page(visitor, notice_page(home, t.gone_title, t.gone_text, link, t.choose_other_day), 409);
           },
           [&](const NoPlace& full) {
             again.nearest = full.nearest;
@@ -312,8 +385,8 @@ http::Response BookingSite::answer_of(const http::Request& request, const BookOu
           [&](const PersonHasBooking&) { return once_more(DetailsNotice::person_has_booking, 409); },
           [&](const Checking&) { return once_more(DetailsNotice::checking, 503); },
           [&](const FormUsed& used) {
-            const auto code = http::escape_html(used.booking.booking.code);
-            return page(request,
+            const auto& code = used.booking.booking.code;
+            return page(visitor,
                         notice_page(home, t.used_title, fmt::format(fmt::runtime(t.used_text), code),
                                     booking_path(used.booking.token), fmt::format(fmt::runtime(t.used_see), code)),
                         409);
@@ -322,82 +395,80 @@ http::Response BookingSite::answer_of(const http::Request& request, const BookOu
       outcome);
 }
 
-BookingSite::Answer BookingSite::show_booking(http::Request request) {
+BookingSite::Answer BookingSite::show_booking(http::Request request, Visitor visitor) {
   const auto token = key_from_hex(request.captures[0]);
   std::optional<StoredBooking> stored;
   if (token) {
     stored = co_await booking_service_.find(*token);
   }
   if (!stored) {
-    co_return not_found(request);
+    co_return not_found(visitor);
   }
   const auto now = clock_.now();
-  const auto session = cookies_.session(request);
   const auto* office = booking_service_.offices().find(stored->booking.office);
   ConfirmationPage shown{.stored = *stored,
                          .office = office,
                          .service = booking_service_.offices().service(stored->booking.service),
                          .may_cancel = booking_service_.may_cancel(*stored, now),
                          .cancel_until = std::nullopt,
-                         .form_token = tokens_.issue(session, now)};
+                         .form_token = tokens_.issue(visitor.session, now)};
   if (office != nullptr) {
     shown.cancel_until = booking_service_.offices().cancel_until(*office, stored->booking.day, stored->booking.slot);
   }
-  auto response = page(request, confirmation_page(context(request), shown));
-  cookies_.remember(response, session);
-  co_return response;
+  co_return page_with_form(visitor, confirmation_page({visitor.language, request.path}, shown));
 }
 
-BookingSite::Answer BookingSite::show_qr(http::Request request) {
+BookingSite::Answer BookingSite::show_qr(http::Request request, Visitor visitor) {
   const auto token = key_from_hex(request.captures[0]);
   std::optional<StoredBooking> stored;
   if (token) {
     stored = co_await booking_service_.find(*token);
   }
   if (!stored || stored->booking.status == BookingStatus::cancelled) {
-    co_return not_found(request);
+    co_return not_found(visitor);
   }
   co_return http::Response::bytes(qr_png(booking_service_.qr_text(stored->booking)), "image/png");
 }
 
-BookingSite::Answer BookingSite::cancel(http::Request request) {
+BookingSite::Answer BookingSite::cancel(http::Request request, Visitor visitor) {
   const auto form = request.form();
   const auto now = clock_.now();
-  const auto session = cookies_.session(request);
-  if (!same_origin(request) || session.fresh || !tokens_.verify(field(form, "form"), session, now)) {
-    co_return refused(request);
+  if (visitor.session.fresh || !tokens_.verify(field(form, "form"), visitor.session, now)) {
+    co_return refused(visitor);
   }
   const auto token = key_from_hex(request.captures[0]);
   if (!token) {
-    co_return not_found(request);
+    co_return not_found(visitor);
   }
   const auto outcome = co_await booking_service_.cancel(*token, now);
   if (std::holds_alternative<NoSuchBooking>(outcome)) {
-    co_return not_found(request);
+    co_return not_found(visitor);
   }
   // In every case the confirmation shows the state of the booking: cancelled, used, or too late to cancel.
   co_return http::Response::redirect(booking_path(*token));
 }
 
-BookingSite::Answer BookingSite::show_find(http::Request request) {
-  const auto session = cookies_.session(request);
-  auto response =
-      page(request, find_page(context(request), {.code = {}, .form_token = tokens_.issue(session, clock_.now())}));
-  cookies_.remember(response, session);
-  co_return response;
+BookingSite::Answer BookingSite::show_find(http::Request /*request*/, Visitor visitor) {
+  const PageContext context{visitor.language, "/find"};
+  const auto key = key_of(context);
+  const auto now = clock_.now();
+  auto kept = kept_.find(key, 0, now);
+  if (!kept) {
+    kept = kept_.keep(key, 0, now, for_ever, find_page(context, {.code = {}, .form_token = kept_.token_mark()}));
+  }
+  co_return kept_page_with_form(visitor, *kept);
 }
 
-BookingSite::Answer BookingSite::find(http::Request request) {
+BookingSite::Answer BookingSite::find(http::Request request, Visitor visitor) {
   const auto form = request.form();
   const auto now = clock_.now();
-  const auto session = cookies_.session(request);
-  if (!same_origin(request) || session.fresh || !tokens_.verify(field(form, "form"), session, now)) {
-    co_return refused(request);
+  if (visitor.session.fresh || !tokens_.verify(field(form, "form"), visitor.session, now)) {
+    co_return refused(visitor);
   }
   FindPage again{.code = field(form, "code"), .form_token = field(form, "form")};
-  if (!lookups_.take(request.peer, clock_.monotonic())) {
+  if (!lookups_.take(http::asker_of(request.peer), clock_.monotonic())) {
     again.busy = true;
-    co_return page(request, find_page(context(request), again), 429);
+    co_return page(visitor, find_page({visitor.language, "/find"}, again), 429);
   }
   // The date in the NIK is only checked for existence, so today in any of the three zones is good enough.
   const auto stored = co_await booking_service_.find(again.code, field(form, "nik"), OfficeDay::of(now, Zone::wib));
@@ -405,13 +476,13 @@ BookingSite::Answer BookingSite::find(http::Request request) {
     co_return http::Response::redirect(booking_path(stored->token));
   }
   again.not_found = true;
-  co_return page(request, find_page(context(request), again), 422);
+  co_return page(visitor, find_page({visitor.language, "/find"}, again), 422);
 }
 
-BookingSite::Answer BookingSite::show_asset(http::Request request) {
+BookingSite::Answer BookingSite::show_asset(http::Request request, Visitor visitor) {
   const auto* asset = find_asset(request.captures[0]);
   if (asset == nullptr) {
-    co_return not_found(request);
+    co_return not_found(visitor);
   }
   auto response = http::Response::bytes(std::string{asset->body}, std::string{asset->content_type});
   const bool pinned = request.query.contains("v") && asset_path(asset->name).ends_with("?v=" + request.query.at("v"));

@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "booking/keys.hpp"
+#include "http/rate_limiter.hpp"
 #include "http/server.hpp"
 #include "offices/offices.hpp"
 #include "process/clock.hpp"
 #include "store/store.hpp"
-#include "web/rate_limiter.hpp"
 
 namespace antrean::portal {
 
@@ -60,7 +60,7 @@ class OfficeRoutes {
   const SigningKeys& keys_;
   const Offices& offices_;
   const process::Clock& clock_;
-  RateLimiter rate_limiter_{requests_per_second, burst};
+  http::RateLimiter rate_limiter_{requests_per_second, burst};
 };
 
 }  // namespace antrean::portal

@@ -29,39 +29,31 @@ std::optional<Language> asked(const http::Request& request) {
 
 }  // namespace
 
-Language language_of(const http::Request& request) {
-  if (const auto language = asked(request)) {
-    return *language;
-  }
-  if (const auto language = language_word(request.cookie("lang"))) {
-    return *language;
-  }
-  return request.header("Accept-Language").substr(0, 2) == "en" ? Language::en : Language::id;
-}
-
-Session Cookies::session(const http::Request& request) const {
+Visitor Cookies::visitor(const http::Request& request) const {
+  Visitor visitor;
+  const auto wanted = asked(request);
+  const auto kept = language_word(request.cookie("lang"));
+  const bool english = request.header("Accept-Language").substr(0, 2) == "en";
+  visitor.language = wanted ? *wanted : kept ? *kept : english ? Language::en : Language::id;
+  visitor.asked_language = wanted.has_value();
   const auto cookie = request.cookie(name());
-  if (key_from_hex(cookie)) {
-    return {std::string{cookie}, false};
-  }
-  return {to_hex(random_key()), true};
+  visitor.session = key_from_hex(cookie) ? Session{std::string{cookie}, false} : Session{to_hex(random_key()), true};
+  return visitor;
 }
 
-void Cookies::remember(http::Response& response, const Session& session) const {
-  if (!session.fresh) {
-    return;
+void Cookies::remember_session(http::Response& response, const Visitor& visitor) const {
+  if (visitor.session.fresh) {
+    response.headers.emplace_back("Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite=Lax{}", name(),
+                                                            visitor.session.key, https_ ? "; Secure" : ""));
   }
-  response.headers.emplace_back("Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite=Lax{}", name(),
-                                                          session.key, https_ ? "; Secure" : ""));
 }
 
-void Cookies::remember(http::Response& response, const http::Request& request) const {
-  const auto language = asked(request);
-  if (!language) {
-    return;
+void Cookies::remember_language(http::Response& response, const Visitor& visitor) const {
+  if (visitor.asked_language) {
+    response.headers.emplace_back("Set-Cookie",
+                                  fmt::format("lang={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{}",
+                                              texts(visitor.language).code, https_ ? "; Secure" : ""));
   }
-  response.headers.emplace_back("Set-Cookie", fmt::format("lang={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{}",
-                                                          texts(*language).code, https_ ? "; Secure" : ""));
 }
 
 FormTokens::FormTokens(const codes::SecretKey& signing_key) {
@@ -99,19 +91,6 @@ std::optional<Key128> FormTokens::verify(std::string_view token, const Session& 
     return std::nullopt;
   }
   return key_from_hex(token.substr(0, key_digits));
-}
-
-bool same_origin(const http::Request& request) {
-  const auto fetch_site = request.header("Sec-Fetch-Site");
-  if (!fetch_site.empty() && fetch_site != "same-origin" && fetch_site != "none") {
-    return false;
-  }
-  const auto origin = request.header("Origin");
-  if (origin.empty()) {
-    return true;
-  }
-  const auto host = origin.find("://");
-  return host != std::string_view::npos && origin.substr(host + 3) == request.header("Host");
 }
 
 http::Headers security_headers(bool https) {

@@ -13,24 +13,26 @@
 
 namespace antrean::portal {
 
-/// From ?lang=; else from the cookie; else the browser's first language; else Indonesian.
-Language language_of(const http::Request& request);
-
 struct Session {
   std::string key;     ///< the cookie's value, 32 hex digits
   bool fresh = false;  ///< made for this answer, so this answer must set the cookie
 };
 
-/// Cookies are HttpOnly and SameSite=Lax: with Strict a browser would not send them when a link to a booking
-/// is opened from a message. Under https they are also Secure and have the prefix __Host-.
+/// Who asks, worked out once a request.
+struct Visitor {
+  Language language = Language::id;  ///< ?lang=, else the cookie, else the browser's first language, else Indonesian
+  bool asked_language = false;       ///< ?lang= names it
+  Session session;
+};
+
+/// Cookies are HttpOnly and SameSite=Lax (Strict would drop them when a booking's link is opened from a
+/// message), Secure and __Host- bound when people come over https.
 class Cookies {
  public:
   explicit Cookies(bool https) : https_(https) {}
-  Session session(const http::Request& request) const;
-  /// Sets the cookie of a fresh session; else nothing.
-  void remember(http::Response& response, const Session& session) const;
-  /// Sets the language if ?lang= names one.
-  void remember(http::Response& response, const http::Request& request) const;
+  Visitor visitor(const http::Request& request) const;
+  void remember_session(http::Response& response, const Visitor& visitor) const;   ///< only a fresh one
+  void remember_language(http::Response& response, const Visitor& visitor) const;  ///< only one that was asked for
 
  private:
   std::string name() const { return https_ ? "__Host-visit" : "visit"; }
@@ -55,10 +57,6 @@ class FormTokens {
   std::string mac(std::string_view what, const Session& session) const;
   std::array<std::uint8_t, 32> key_{};
 };
-
-/// False when the browser says that another site sent this request (Origin, Sec-Fetch-Site). Tools send
-/// neither header.
-bool same_origin(const http::Request& request);
 
 /// Sent with every answer. They allow no inline style and no inline script. The referrer stays on this site,
 /// because the address of a booking is its key. It is not "no-referrer", because browsers would then send

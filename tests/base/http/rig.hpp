@@ -79,7 +79,10 @@ inline void wait_for(asio::io_context& io, asio::awaitable<void> work) {
 /// A client that may break the protocol: it sends any bytes and reads only when it is told to.
 class RawClient {
  public:
-  RawClient(asio::io_context& io, std::uint16_t port) : io_(io), socket_(io) {
+  /// `from`: the address of this machine that it comes from.
+  RawClient(asio::io_context& io, std::uint16_t port, const char* from = "127.0.0.1") : io_(io), socket_(io) {
+    socket_.open(tcp::v4());
+    socket_.bind(tcp::endpoint(asio::ip::make_address(from), 0));
     socket_.connect(tcp::endpoint(asio::ip::address_v4::loopback(), port));
   }
 

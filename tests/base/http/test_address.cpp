@@ -45,3 +45,18 @@ TEST(AnAddressOfAServer, ThatCannotBeUsedIsNone) {
   }
   CHECK_FALSE(parse_address("wss://host", Scheme::http).has_value());
 }
+
+TEST(AnAddressOfAServer, IsSafeOverTlsOrOnThisMachine) {
+  for (const char* safe : {"https://portal.example", "https://10.1.2.3:8443", "http://127.0.0.1:8080",
+                           "http://127.0.0.9", "http://localhost:8080", "http://[::1]:8080"}) {
+    CHECK_TEXT(is_safe(safe, Scheme::http), safe);
+  }
+  for (const char* open : {"http://portal.example", "http://10.1.2.3", "http://[2001:db8::1]",
+                           "http://localhost.example", "http://0.0.0.0:8080", "nothing", "ws://127.0.0.1/feed"}) {
+    CHECK_FALSE_TEXT(is_safe(open, Scheme::http), open);
+  }
+  CHECK(is_safe("wss://antrean.example/feed", Scheme::ws));
+  CHECK(is_safe("ws://localhost:8090/feed", Scheme::ws));
+  CHECK_FALSE(is_safe("ws://192.168.1.5:8090/feed", Scheme::ws));
+  STRCMP_CONTAINS("write wss://, with ca_file", why_not_safe("ws://192.168.1.5:8090/feed").c_str());
+}

@@ -20,7 +20,9 @@ struct Frame {
 /// A WebSocket client that answers no ping and reads only when told to, byte by byte of RFC 6455.
 class RawViewer {
  public:
-  RawViewer(asio::io_context& io, std::uint16_t port, const std::string& target = "/feed") : client_(io, port) {
+  RawViewer(asio::io_context& io, std::uint16_t port, const std::string& target = "/feed",
+            const char* from = "127.0.0.1")
+      : client_(io, port, from) {
     client_.say("GET " + target +
                 " HTTP/1.1\r\nHost: o\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
@@ -79,7 +81,7 @@ TEST_GROUP(Feed) {
   std::vector<std::string> heard;
 
   std::uint16_t start() {
-    server.emplace(io, limits);
+    server.emplace(io, limits, Site{.names = {{.tls = false, .host = "o", .port = 80}}});
     server->broadcast("/feed", values);
     server->listen("127.0.0.1", 0);
     return server->port();
@@ -272,4 +274,32 @@ TEST(Feed, StoppingDoesNotWaitForAStalledClientBeyondItsGrace) {
   io.poll();
   wait_for(io, server->stop(10ms));
   LONGS_EQUAL(0, values.clients());
+}
+
+TEST(Feed, IsNotForPagesOfAnotherSite) {
+  RawClient client(io, start());
+  client.say(
+      "GET /feed HTTP/1.1\r\nHost: o\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nOrigin: http://evil.example\r\n"
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+  client.end();
+  CHECK(client.rest().starts_with("HTTP/1.1 403 "));
+}
+
+TEST(Feed, FiveHundredSilentViewersOfOnePeerShutNobodyOut) {
+  const auto port = start();
+  values.publish("now");
+  std::vector<std::unique_ptr<RawViewer>> silent;
+  for (std::size_t i = 0; i < 512; ++i) {
+    try {
+      silent.push_back(std::make_unique<RawViewer>(io, port, "/feed", "127.0.0.2"));
+    } catch (const boost::system::system_error&) {
+      // closed: it has its share
+    }
+  }
+  LONGS_EQUAL(384, silent.size());
+  RawViewer other(io, port);
+  CHECK(other.accepted);
+  STRCMP_EQUAL("now", other.read().payload.c_str());
+  follow_along(port);
+  run_until(io, [&] { return !heard.empty(); });
 }

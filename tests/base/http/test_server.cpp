@@ -30,12 +30,17 @@ bool has(const std::string& text, const std::string& what) { return text.find(wh
 TEST_GROUP(HttpServer) {
   asio::io_context io{1};
   Limits limits;
+  Site site{.names = {{.tls = false, .host = "o", .port = 80}}};
+  std::shared_ptr<Gate> gate;
   std::optional<Server> server;
-  asio::steady_timer gate{io, std::chrono::steady_clock::time_point::max()};  ///< /slow waits for it
+  asio::steady_timer door{io, std::chrono::steady_clock::time_point::max()};  ///< what /slow waits for
   int entered = 0;
 
   Server& start() {
-    server.emplace(io, limits);
+    if (!gate) {
+      gate = std::make_shared<Gate>(ShareLimits{.connections = limits.connections});
+    }
+    server.emplace(io, limits, site, gate);
     server->route("GET", "/hello", [](Request request) -> asio::awaitable<Response> {
       co_return Response::text("hello " + request.query["name"] + " from " + request.peer);
     });
@@ -55,12 +60,16 @@ TEST_GROUP(HttpServer) {
     });
     server->route("GET", "/slow", [this](Request) -> asio::awaitable<Response> {
       ++entered;
-      static_cast<void>(co_await gate.async_wait(tuple_awaitable));
+      static_cast<void>(co_await door.async_wait(tuple_awaitable));
       co_return Response::text("slow answer");
     });
     server->always({{"X-Frame-Options", "DENY"}, {"X-Content-Type-Options", "nosniff"}});
     server->listen("127.0.0.1", 0);
     return *server;
+  }
+  std::uint64_t refused(const std::string& reason) const {
+    const auto found = gate->log.counts().find(reason);
+    return found == gate->log.counts().end() ? 0 : found->second;
   }
   std::string ask(const std::string& bytes) {
     RawClient client(io, server->port());
@@ -106,7 +115,7 @@ TEST(HttpServer, PipelinedRequestsAreAnsweredInOrder) {
 TEST(HttpServer, Http10ClosesAfterTheAnswer) {
   start();
   RawClient client(io, server->port());
-  client.say("GET /hello HTTP/1.0\r\n\r\n");
+  client.say("GET /hello HTTP/1.0\r\nHost: o\r\n\r\n");
   const auto all = client.rest();
   CHECK(has(all, "HTTP/1.0 200 OK"));
 }
@@ -125,6 +134,16 @@ TEST(HttpServer, EveryWrongRequestGetsItsAnswer) {
       {"unknown method", "BREW /hello HTTP/1.1\r\nHost: o\r\n\r\n", "405"},
       {"wrong method", "DELETE /echo HTTP/1.1\r\nHost: o\r\n\r\n", "405"},
       {"no host", "GET /hello HTTP/1.1\r\n\r\n", "400"},
+      {"no host in HTTP/1.0", "GET /hello HTTP/1.0\r\n\r\n", "400"},
+      {"an empty host", "GET /hello HTTP/1.1\r\nHost:\r\n\r\n", "400"},
+      {"a stranger's host", "GET /hello HTTP/1.1\r\nHost: evil.example\r\n\r\n", "421"},
+      {"a stranger's host in the target", "GET http://evil.example/hello HTTP/1.1\r\nHost: o\r\n\r\n", "421"},
+      {"a stranger's host, nowhere", "GET /nothing HTTP/1.1\r\nHost: evil.example\r\n\r\n", "421"},
+      {"localhost with another port", "GET /hello HTTP/1.1\r\nHost: localhost:1\r\n\r\n", "421"},
+      {"a page of a stranger",
+       "POST /echo HTTP/1.1\r\nHost: o\r\nOrigin: http://evil.example\r\nContent-Length: 2\r\n\r\nab", "403"},
+      {"another site, no body yet",
+       "POST /echo HTTP/1.1\r\nHost: o\r\nSec-Fetch-Site: cross-site\r\nContent-Length: 2\r\n\r\n", "403"},
       {"bad escape", get("/%zz"), "400"},
       {"escaped line break", get("/hello%0d%0a"), "400"},
       {"authority form", "CONNECT o:80 HTTP/1.1\r\nHost: o\r\n\r\n", "400"},
@@ -227,7 +246,7 @@ TEST(HttpServer, SecurityHeadersComeWithEveryAnswer) {
 }
 
 TEST(HttpServer, ErrorPagesHaveTheProductsLook) {
-  start().error_page([](unsigned status, const Request& request) {
+  start().error_page([](unsigned status, const Request& request, std::string_view) {
     return Response::html("<h1>" + std::to_string(status) + request.path + "</h1>");
   });
   const auto missing = ask(get("/nothing"));
@@ -273,7 +292,9 @@ TEST(HttpServer, ConnectionsOverTheLimitAreClosedAtOnce) {
 
 TEST(HttpServer, AnAddressInUseIsToldAtStart) {
   start();
-  Server second(io, limits);
+  Site site;
+  site.trusted_proxies.add("192.0.2.7");
+  Server second(io, limits, site);
   try {
     second.listen("127.0.0.1", server->port());
     FAIL("two listen on one port");
@@ -288,6 +309,124 @@ TEST(HttpServer, AnAddressInUseIsToldAtStart) {
   } catch (const boost::system::system_error& error) {
     STRCMP_CONTAINS("192.0.2.1:8090 is no address of this machine", error.what());
   }
+}
+
+TEST(HttpServer, AnAddressForEverybodyIsRefusedWithTheRemedy) {
+  Server open(io, limits);
+  for (const char* address : {"0.0.0.0", "::", "192.0.2.1"}) {
+    try {
+      open.listen(address, 0);
+      FAIL("listens for everybody");
+    } catch (const std::invalid_argument& error) {
+      STRCMP_CONTAINS("'trusted_proxies'", error.what());
+    }
+  }
+}
+
+TEST(HttpServer, WhomAProxyServesIsBelievedOfTrustedProxiesOnly) {
+  start();
+  CHECK(has(ask(get("/hello", "X-Forwarded-For: 203.0.113.7\r\n")), "from 127.0.0.1"));
+  server.reset();
+  site.trusted_proxies.add("127.0.0.1");
+  start();
+  CHECK(has(ask(get("/hello", "X-Forwarded-For: 6.6.6.6\r\nX-Forwarded-For: 203.0.113.7\r\n")), "from 203.0.113.7"));
+  CHECK(has(ask(get("/hello", "Forwarded: for=\"[2001:db8::1]:99\"\r\n")), "from 2001:db8::1"));
+}
+
+TEST(HttpServer, SilentSocketsOfOnePeerDoNotShutOthersOut) {
+  limits.connections = 40;
+  start();
+  std::vector<std::unique_ptr<RawClient>> silent;
+  for (int i = 0; i < 80; ++i) {
+    silent.push_back(std::make_unique<RawClient>(io, server->port(), "127.0.0.2"));
+  }
+  CHECK(has(ask(get("/hello")), "from 127.0.0.1"));
+  run_until(io, [&] { return refused("sockets") == 50; });
+  LONGS_EQUAL(30, gate->shares->sockets());
+}
+
+TEST(HttpServer, WhomAProxyServesHasAShareOfHisOwn) {
+  limits.connections = 32;
+  site.trusted_proxies.add("127.0.0.1");
+  start();
+  const auto slow = [](const char* address) {
+    return get("/slow", std::string("X-Forwarded-For: ") + address + "\r\n");
+  };
+  std::vector<std::unique_ptr<RawClient>> clients;
+  for (int i = 0; i < 4; ++i) {
+    clients.push_back(std::make_unique<RawClient>(io, server->port()));
+    clients.back()->say(slow("203.0.113.7"));
+  }
+  run_until(io, [&] { return entered == 4; });
+  CHECK(has(ask(slow("203.0.113.7")), "HTTP/1.1 503 "));
+  LONGS_EQUAL(1, refused("sockets"));
+  CHECK(has(ask(get("/hello", "X-Forwarded-For: 203.0.113.8\r\n")), "from 203.0.113.8"));
+  CHECK(has(ask(get("/hello")), "from 127.0.0.1"));
+}
+
+TEST(HttpServer, UnfinishedBodiesAreBoundedForOneAndInAll) {
+  gate = std::make_shared<Gate>(ShareLimits{.connections = 512, .body_bytes = 80'000});
+  site.trusted_proxies.add("127.0.0.1");
+  start();
+  const auto half = [&](const std::string& address) {
+    auto client = std::make_unique<RawClient>(io, server->port());
+    client->say("POST /echo HTTP/1.1\r\nHost: o\r\nContent-Length: 5000\r\nX-Forwarded-For: " + address + "\r\n\r\nab");
+    return client;
+  };
+  std::vector<std::unique_ptr<RawClient>> clients;
+  for (int i = 0; i < 2; ++i) {
+    clients.push_back(half("203.0.113.7"));
+  }
+  run_until(io, [&] { return gate->shares->body_bytes() == 10'000; });
+  CHECK(has(half("203.0.113.7")->rest(), "HTTP/1.1 503 "));
+  for (int i = 0; i < 60; ++i) {
+    clients.push_back(half("198.51.100." + std::to_string(i)));
+  }
+  run_until(io, [&] { return refused("bodies") == 49; });
+  LONGS_EQUAL(70'000, gate->shares->body_bytes());
+  // This machine's own program is served all the same.
+  CHECK(has(ask("POST /echo HTTP/1.1\r\nHost: o\r\nContent-Length: 2\r\n\r\nab"), "\r\n\r\nab"));
+  clients.clear();
+  run_until(io, [&] { return gate->shares->body_bytes() == 0; });
+}
+
+TEST(HttpServer, ABodyIsAsLongAsItsRouteAllows) {
+  start().route(
+      "POST", "/small",
+      [](Request request) -> asio::awaitable<Response> { co_return Response::text(std::move(request.body)); }, 10);
+  CHECK(has(ask("POST /small HTTP/1.1\r\nHost: o\r\nContent-Length: 10\r\n\r\n0123456789"), "0123456789"));
+  CHECK(has(ask("POST /small HTTP/1.1\r\nHost: o\r\nContent-Length: 11\r\n\r\n"), "HTTP/1.1 413 "));
+  CHECK(has(ask("POST /small HTTP/1.1\r\nHost: o\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n"), "HTTP/1.1 413 "));
+  CHECK(has(ask("GET /hello HTTP/1.1\r\nHost: o\r\nContent-Length: 1\r\n\r\na"), "HTTP/1.1 413 "));
+  CHECK(has(ask("POST /nothing HTTP/1.1\r\nHost: o\r\nContent-Length: 60000\r\n\r\n"), "HTTP/1.1 404 "));
+  LONGS_EQUAL(0, gate->shares->body_bytes());
+}
+
+TEST(HttpServer, ChangesOfOneAskerAreSlowedDown) {
+  gate = std::make_shared<Gate>(ShareLimits{.changes_per_second = 0.001, .changes_at_once = 3});
+  site.trusted_proxies.add("127.0.0.1");
+  start();
+  const auto post = [&](const std::string& more) {
+    return ask("POST /echo HTTP/1.1\r\nHost: o\r\nContent-Length: 2\r\n" + more + "\r\nab").substr(9, 3);
+  };
+  for (int i = 0; i < 3; ++i) {
+    STRCMP_EQUAL("200", post("X-Forwarded-For: 203.0.113.7\r\n").c_str());
+  }
+  STRCMP_EQUAL("429", post("X-Forwarded-For: 203.0.113.7\r\n").c_str());
+  CHECK(has(ask(get("/hello", "X-Forwarded-For: 203.0.113.7\r\n")), "200 OK"));  // reading goes on
+  STRCMP_EQUAL("200", post("X-Forwarded-For: 203.0.113.8\r\n").c_str());
+  for (int i = 0; i < 10; ++i) {
+    STRCMP_EQUAL("200", post("").c_str());
+  }
+  LONGS_EQUAL(1, refused("changes"));
+}
+
+TEST(HttpServer, WhatIsRefusedIsCountedByReason) {
+  start();
+  ask("GET /hello HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+  ask("POST /echo HTTP/1.1\r\nHost: o\r\nOrigin: http://evil.example\r\nContent-Length: 0\r\n\r\n");
+  LONGS_EQUAL(1, refused("host"));
+  LONGS_EQUAL(1, refused("origin"));
 }
 
 TEST(HttpServer, StopFinishesWhatIsUnderWayAndClosesTheRest) {
@@ -305,7 +444,7 @@ TEST(HttpServer, StopFinishesWhatIsUnderWayAndClosesTheRest) {
   asio::co_spawn(io, server->stop(20s), [&](std::exception_ptr) { stopped = true; });
   STRCMP_EQUAL("", idle.rest().c_str());
   CHECK(!stopped);
-  gate.cancel();
+  door.cancel();
   half.say("Host: o\r\n\r\n");
   CHECK(has(half.rest(), "hello half"));
   for (const auto& client : busy) {

@@ -11,10 +11,9 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket/ssl.hpp>
 #include <boost/beast/websocket/stream.hpp>
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
 
 #include "http/client.hpp"
+#include "made_ca.hpp"
 #include "rig.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -26,60 +25,55 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Certificate {
-  std::string certificate_pem, key_pem;
-};
+bool has(const std::string& text, const std::string& what) { return text.find(what) != std::string::npos; }
 
-/// A certificate for this host name that only it itself has signed.
-Certificate self_signed(const std::string& host) {
-  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
-  const std::unique_ptr<X509, decltype(&X509_free)> cert(X509_new(), X509_free);
-  X509_set_version(cert.get(), X509_VERSION_3);
-  ASN1_INTEGER_set(X509_get_serialNumber(cert.get()), 1);
-  X509_gmtime_adj(X509_getm_notBefore(cert.get()), -3600);
-  X509_gmtime_adj(X509_getm_notAfter(cert.get()), 3600);
-  X509_set_pubkey(cert.get(), key.get());
-  auto* name = X509_get_subject_name(cert.get());
-  const auto* host_bytes = reinterpret_cast<const unsigned char*>(host.c_str());
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, host_bytes, -1, -1, 0);
-  X509_set_issuer_name(cert.get(), name);
-  auto* names = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, ("DNS:" + host).c_str());
-  X509_add_ext(cert.get(), names, -1);
-  X509_EXTENSION_free(names);
-  X509_sign(cert.get(), key.get(), EVP_sha256());
-  const auto pem = [](auto write) {
-    const std::unique_ptr<BIO, decltype(&BIO_free)> out(BIO_new(BIO_s_mem()), BIO_free);
-    write(out.get());
-    char* text = nullptr;
-    const auto size = BIO_get_mem_data(out.get(), &text);
-    return std::string(text, static_cast<std::size_t>(size));
-  };
-  return {pem([&](BIO* out) { PEM_write_bio_X509(out, cert.get()); }),
-          pem([&](BIO* out) { PEM_write_bio_PrivateKey(out, key.get(), nullptr, nullptr, 0, nullptr, nullptr); })};
-}
+/// Where a machine wakes whose clock has no battery.
+std::chrono::system_clock::time_point in_1970() { return {}; }
 
 }  // namespace
 
 TEST_GROUP(CallsOverTls) {
   asio::io_context io{1};
   tcp::acceptor acceptor{io, tcp::endpoint(asio::ip::address_v4::loopback(), 0)};
-  std::string trusted =
-      (std::filesystem::temp_directory_path() / ("antrean-tls-" + std::to_string(::getpid()) + ".pem")).string();
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("antrean-tls-" + std::to_string(::getpid()));
+  MadeCa ca{"Antrean test CA"};
+  MadeCa stranger{"Antrean test CA"};
+  Trust trust;
+  std::vector<TlsOutcome> outcomes;
+  int newest_tls = TLS1_3_VERSION;  ///< of the server
 
+  void setup() override {
+    std::filesystem::create_directories(folder);
+    believe(ca);
+    trust.told = [this](const TlsOutcome& outcome) { outcomes.push_back(outcome); };
+  }
   void teardown() override {
     ::unsetenv("SSL_CERT_FILE");
-    std::remove(trusted.c_str());
+    std::filesystem::remove_all(folder);
   }
-  void trust(const Certificate& certificate) {
-    std::ofstream(trusted) << certificate.certificate_pem;
-    ::setenv("SSL_CERT_FILE", trusted.c_str(), 1);
+  void believe(const MadeCa& whom) {
+    trust.ca_file = folder / "ca.pem";
+    std::ofstream(trust.ca_file) << whom.pem();
   }
-  /// Follows the feed of a server with this certificate. Returns its first value, or nothing if the line was
-  /// lost first.
-  std::optional<std::string> follow_from(const Certificate& certificate) {
+  std::string port() const { return std::to_string(acceptor.local_endpoint().port()); }
+  /// Why the only handshake was refused; "" when it was not.
+  std::string refused() const {
+    LONGS_EQUAL(1, outcomes.size());
+    return outcomes[0].refused ? outcomes[0].refused->en : "";
+  }
+  asio::ssl::context server_of(const Certificate& certificate) const {
     asio::ssl::context tls(asio::ssl::context::tls_server);
+    SSL_CTX_set_max_proto_version(tls.native_handle(), newest_tls);
+    SSL_CTX_set_security_level(tls.native_handle(), 0);  // or OpenSSL itself would not speak TLS 1.1
     tls.use_certificate(asio::buffer(certificate.certificate_pem), asio::ssl::context::pem);
     tls.use_private_key(asio::buffer(certificate.key_pem), asio::ssl::context::pem);
+    return tls;
+  }
+  /// Follows a feed of a server with this certificate; gives its first value, or nothing when the line was
+  /// lost first.
+  std::optional<std::string> follow_from(const Certificate& certificate) {
+    auto tls = server_of(certificate);
     bool served = false;
     asio::co_spawn(
         io,
@@ -107,27 +101,26 @@ TEST_GROUP(CallsOverTls) {
     asio::cancellation_signal cancel;
     asio::co_spawn(io,
                    follow(
-                       "wss://localhost:" + std::to_string(acceptor.local_endpoint().port()) + "/feed", 1'000,
+                       "wss://localhost:" + port() + "/feed", 1'000,
                        [&](std::string value) { heard = std::move(value); }, [&] { lost = true; },
                        {.silence = std::chrono::seconds(20),
                         .first_retry = std::chrono::hours(1),
-                        .last_retry = std::chrono::hours(1)}),
+                        .last_retry = std::chrono::hours(1)},
+                       trust),
                    asio::bind_cancellation_slot(cancel.slot(), [&](const std::exception_ptr&) { ended = true; }));
     run_until(io, [&] { return heard || lost; });
     cancel.emit(asio::cancellation_type::terminal);
     run_until(io, [&] { return ended && served; });
     return heard;
   }
-  boost::system::result<Response> get_from(const Certificate& certificate) {
-    auto tls = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
-    tls->use_certificate(asio::buffer(certificate.certificate_pem), asio::ssl::context::pem);
-    tls->use_private_key(asio::buffer(certificate.key_pem), asio::ssl::context::pem);
+  boost::system::result<Response> get_from(const Certificate& certificate, const std::string& host = "localhost") {
+    auto tls = server_of(certificate);
     bool served = false;
     asio::co_spawn(
         io,
-        [](tcp::acceptor& from, std::shared_ptr<asio::ssl::context> context) -> asio::awaitable<void> {
+        [](tcp::acceptor& from, asio::ssl::context& context) -> asio::awaitable<void> {
           auto socket = co_await from.async_accept(asio::use_awaitable);
-          asio::ssl::stream<tcp::socket> stream(std::move(socket), *context);
+          asio::ssl::stream<tcp::socket> stream(std::move(socket), context);
           const auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, tuple_awaitable);
           if (error) {
             co_return;
@@ -139,47 +132,110 @@ TEST_GROUP(CallsOverTls) {
         }(acceptor, tls),
         [&](std::exception_ptr) { served = true; });
     ClientRequest what;
-    what.url = "https://localhost:" + std::to_string(acceptor.local_endpoint().port()) + "/";
+    what.url = "https://" + host + ":" + port() + "/";
+    what.trust = trust;
     auto answer = wait_for(io, fetch(std::move(what)));
     run_until(io, [&] { return served; });
     return answer;
   }
 };
 
-TEST(CallsOverTls, ATrustedServerIsHeard) {
-  const auto certificate = self_signed("localhost");
-  trust(certificate);
-  const auto answer = get_from(certificate);
+TEST(CallsOverTls, AServerOfTheCaFileIsHeard) {
+  const auto answer = get_from(ca.issue({}));
   CHECK(answer.has_value());
   STRCMP_EQUAL("secret", answer->body.c_str());
+  STRCMP_EQUAL("", refused().c_str());
+  CHECK_FALSE(outcomes[0].dates_unchecked);
 }
 
-TEST(CallsOverTls, AServerNobodyVouchesForIsRefused) {
-  trust(self_signed("localhost"));  // another certificate for the same name
-  CHECK(get_from(self_signed("localhost")).has_error());
+TEST(CallsOverTls, AServerOfTheSystemsCasIsHeard) {
+  ::setenv("SSL_CERT_FILE", trust.ca_file.c_str(), 1);
+  trust.ca_file.clear();
+  CHECK(get_from(ca.issue({})).has_value());
 }
 
-TEST(CallsOverTls, AServerOfAnotherNameIsRefused) {
-  const auto certificate = self_signed("portal.example");
-  trust(certificate);
-  CHECK(get_from(certificate).has_error());
+TEST(CallsOverTls, OnlyTheCaFileIsBelievedWhenThereIsOne) {
+  ::setenv("SSL_CERT_FILE", trust.ca_file.c_str(), 1);
+  std::filesystem::rename(trust.ca_file, folder / "system.pem");
+  ::setenv("SSL_CERT_FILE", (folder / "system.pem").c_str(), 1);
+  believe(stranger);
+  CHECK(get_from(ca.issue({})).has_error());
+}
+
+TEST(CallsOverTls, AnAddressIsVerifiedAsAnAddress) {
+  CHECK(get_from(ca.issue({.host = "127.0.0.1"}), "127.0.0.1").has_value());
+  outcomes.clear();
+  CHECK(get_from(ca.issue({.host = "127.0.0.2"}), "127.0.0.1").has_error());
+  STRCMP_EQUAL("the server's certificate is not for the name 127.0.0.1", refused().c_str());
+}
+
+TEST(CallsOverTls, AWrongCertificateIsRefusedInWordsWhateverTheClockSays) {
+  const struct {
+    Wanted wanted;
+    bool of_a_stranger;
+    const char* why;
+  } table[] = {
+      {{.from = -std::chrono::hours{800}, .until = -std::chrono::hours{700}}, false, "certificate ended on 20"},
+      {{.host = "portal.example"}, false, "not for the name localhost"},
+      {{}, true, "no trusted CA vouches for the server's certificate"},
+  };
+  for (const auto& row : table) {
+    for (const auto& now : {std::function<std::chrono::system_clock::time_point()>(), {in_1970}}) {
+      trust.now = now;
+      const auto certificate = (row.of_a_stranger ? stranger : ca).issue(row.wanted);
+      outcomes.clear();
+      CHECK(get_from(certificate).has_error());
+      STRCMP_CONTAINS(row.why, refused().c_str());
+      outcomes.clear();
+      CHECK_FALSE(follow_from(certificate).has_value());
+      STRCMP_CONTAINS(row.why, refused().c_str());
+      CHECK(!outcomes[0].refused->id.empty());
+    }
+  }
+}
+
+TEST(CallsOverTls, ACertificateOfTomorrowIsRefusedWhileTheClockIsRight) {
+  CHECK_FALSE(follow_from(ca.issue({.from = std::chrono::hours{24}, .until = std::chrono::hours{48}})).has_value());
+  STRCMP_CONTAINS("look at this machine's clock", refused().c_str());
+}
+
+TEST(CallsOverTls, In1970TheFeedIsHeardAndTheClockIsTold) {
+  trust.now = in_1970;
+  const auto value = follow_from(ca.issue({}));
+  CHECK(value.has_value());
+  STRCMP_EQUAL("now serving", value->c_str());
+  STRCMP_EQUAL("", refused().c_str());
+  CHECK(outcomes[0].dates_unchecked);
+  outcomes.clear();
+  CHECK(get_from(ca.issue({})).has_value());
+  CHECK(outcomes[0].dates_unchecked);
+}
+
+TEST(CallsOverTls, TheDayOfTheBuildIsOneOfThisMillenniumAndNotTomorrow) {
+  CHECK(build_day() > std::chrono::sys_days{std::chrono::year{2024} / 1 / 1});
+  CHECK(build_day() <= std::chrono::system_clock::now());
+}
+
+TEST(CallsOverTls, WhatIsOlderThanTls12IsRefused) {
+  newest_tls = TLS1_1_VERSION;
+  CHECK(get_from(ca.issue({})).has_error());
+  STRCMP_CONTAINS("TLS 1.2 or later", refused().c_str());
+}
+
+TEST(CallsOverTls, ACaFileThatIsNoneIsToldAndNobodyIsBelieved) {
+  for (const char* text : {"", "no certificate"}) {
+    std::ofstream(trust.ca_file) << text;
+    ClientRequest what;
+    what.url = "https://localhost:" + port() + "/";
+    what.trust = trust;
+    outcomes.clear();
+    CHECK(wait_for(io, fetch(std::move(what))).has_error());
+    CHECK(has(refused(), "ca.pem cannot be read"));
+  }
 }
 
 TEST(CallsOverTls, AFeedOfATrustedServerIsFollowed) {
-  const auto certificate = self_signed("localhost");
-  trust(certificate);
-  const auto value = follow_from(certificate);
+  const auto value = follow_from(ca.issue({}));
   CHECK(value.has_value());
   STRCMP_EQUAL("now serving", value->c_str());
-}
-
-TEST(CallsOverTls, AFeedOfAServerNobodyVouchesForIsNotFollowed) {
-  trust(self_signed("localhost"));
-  CHECK_FALSE(follow_from(self_signed("localhost")).has_value());
-}
-
-TEST(CallsOverTls, AFeedOfAServerOfAnotherNameIsNotFollowed) {
-  const auto certificate = self_signed("portal.example");
-  trust(certificate);
-  CHECK_FALSE(follow_from(certificate).has_value());
 }
