@@ -403,6 +403,18 @@ TEST(UndoFinish, AlsoWhoHadFinishedAltogetherIsBackAndLivesAgain) {
   LONGS_EQUAL(0, office.state.counts.served);
 }
 
+TEST(UndoFinish, WhoWasOnlyCalledIsCalledAgainAndMayBeMissed) {
+  Office office;
+  office.open({1});
+  office.book(1, "08:00");
+  office.call(1);
+  office.act(Finish{1});
+  office.act(UndoFinish{1});
+  CHECK(office.ticket("B001").state == TicketState::called);
+  office.act(NoShow{1});
+  CHECK(office.ticket("B001").state == TicketState::missed);
+}
+
 TEST(UndoFinish, OnlyTheLatestAndOnlyOnce) {
   Office office;
   office.open({1});

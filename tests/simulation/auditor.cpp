@@ -241,6 +241,7 @@ void Auditor::boards_change() {
       if (board.before.size() > 8) {
         board.before.pop_front();
       }
+      board.wrong = board.wrong && board.shown != board.should;
     }
   }
 }
@@ -253,6 +254,8 @@ void Auditor::picture_changed(UnitAddress address) {
   }
   digest_.add(shown);
   board.shown = std::move(shown);
+  // Right for a moment between two looks: what is wrong at the next look has not been wrong since before.
+  board.wrong = board.wrong && board.shown != board.should;
   judge_board(address, board);
 }
 

@@ -58,7 +58,7 @@ class Auditor {
     std::string should;                                        ///< by the auditor's account
     std::deque<std::pair<MonotonicTime, std::string>> before;  ///< what it should have shown, and until when
     std::string shown;
-    MonotonicTime wrong_since{};
+    MonotonicTime wrong_since{};  ///< by the line's clock, which stands while the line rests
     bool wrong = false;
   };
   void take(const std::vector<queue::Event>& events);

@@ -50,7 +50,7 @@ class OrderModel {
     std::optional<std::size_t> call;
   };
 
-  /// A ticket as it was when a counter finished it: until somebody else comes there, the finish may be undone.
+  /// A ticket as it was when a counter finished it. Until somebody else comes there, it may be undone.
   struct Before {
     Ticket ticket;
     std::uint64_t next = 0;  ///< its entry at the next stage; 0: it was the last

@@ -294,7 +294,7 @@ void TicketAudit::on(const queue::FinishUndone& e) {
   }
   one.number = e.number;
   one.outcome = Outcome::none;
-  occupy(e.counter, e.ticket, Where::serving);
+  occupy(e.counter, e.ticket, e.serving ? Where::serving : Where::called);
 }
 
 void TicketAudit::on(const queue::Parked& e) {

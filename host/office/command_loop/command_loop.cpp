@@ -39,7 +39,7 @@ std::pair<std::string, std::string> words_of(const KnownTime::Doubt& doubt) {
 
 /// From this size on the write-ahead log is emptied during maintenance. The journal itself would empty it at
 /// eight times this size.
-constexpr std::size_t log_pages_for_upkeep = 500;
+constexpr std::size_t log_pages_to_empty = 500;
 
 }  // namespace
 
@@ -57,7 +57,7 @@ asio::awaitable<journal::Result<journal::Committed>> JournalEventLog::append(jou
 }
 
 asio::awaitable<void> JournalEventLog::maintenance() {
-  if (log_pages_ < log_pages_for_upkeep) {
+  if (log_pages_ < log_pages_to_empty) {
     co_return;
   }
   log_pages_ = 0;
@@ -169,8 +169,8 @@ asio::awaitable<void> CommandLoop::handle(std::vector<std::shared_ptr<Asked>> lo
   journal::Batch batch;
   const UtcTime now = now_();
   Turn turn(working_, plan_, pads_, now, batch);
-  // The day ends before anything else is decided, not at the next tick: a number that is given or taken back in
-  // between would end with a day that is over.
+  // The day ends before anything else is decided, not at the next tick: a number that is given or taken back
+  // in between would end with a day that is over.
   if (durable_.day_state == queue::DayState::open && OfficeDay::of(now, plan_.settings().zone) != durable_.day) {
     pass_time(turn);
   }
@@ -181,7 +181,7 @@ asio::awaitable<void> CommandLoop::handle(std::vector<std::shared_ptr<Asked>> lo
   if (!batch.events.empty() || !batch.pads.empty()) {
     auto committed = co_await event_log_.append(batch);
     if (committed) {
-      upkeep_due_ = true;
+      maintenance_due_ = true;
       durable_pads_ = pads_;
       keep(batch.events);
       if (!batch.results.empty() && on_results_) {
@@ -286,7 +286,7 @@ bool CommandLoop::estimates_due() const {
 }
 
 asio::awaitable<bool> CommandLoop::spare_time() {
-  if (std::exchange(upkeep_due_, false)) {
+  if (std::exchange(maintenance_due_, false)) {
     co_await event_log_.maintenance();
     co_return true;
   }

@@ -195,7 +195,7 @@ class CommandLoop {
   boost::asio::steady_timer wake_;
   bool stopping_ = false;
   KnownTime* time_ = nullptr;
-  bool upkeep_due_ = false;
+  bool maintenance_due_ = false;
   std::optional<EntranceAnswer> notice_;
   std::optional<journal::Failure> failing_;
   UtcTime failing_since_{};

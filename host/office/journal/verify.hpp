@@ -13,8 +13,8 @@ std::optional<Hash> hash_before(Store& store, std::uint64_t from);
 
 ChainReport verify_chain(Store& store, std::uint64_t from, std::uint64_t most);
 
-/// What the witness has against a journal whose chain is whole in itself; `report` when it agrees, or there
-/// is none.
+/// What the high-water mark has against a journal whose chain is whole in itself; `report` when it agrees, or
+/// there is none.
 ChainReport check_high_water_mark(Store& store, ChainReport report);
 
 /// Found::put_back.

@@ -128,8 +128,9 @@ struct Recall {
 struct Start {
   CounterId counter = 0;
 };
-/// `guarded`, here and below: refused as pressed twice when the person was called a moment ago (CallRules::pad_guard).
-/// For a key or button that a hand may hit twice: the second would end a service that nobody has seen begin.
+/// `guarded`, here and below: refused as pressed twice when the person was called a moment ago
+/// (CallRules::pad_guard). For a key or button that a hand may hit twice: the second would end a service that
+/// nobody has seen begin.
 struct NoShow {
   CounterId counter = 0;
   bool guarded = false;
@@ -154,8 +155,8 @@ struct Resume {
   CounterId counter = 0;
   std::string number;
 };
-/// The latest finish here is taken back: the ticket is served at this counter again. While nobody was called here
-/// since, and the ticket has not moved on.
+/// The latest finish here is taken back: the ticket is served at this counter again. While nobody was called
+/// here since, and the ticket has not moved on.
 struct UndoFinish {
   CounterId counter = 0;
 };

@@ -253,6 +253,7 @@ void fields(Visit& visit, T& it) {
   visit("stage", it.stage);
   visit("pool", it.pool);
   visit("seconds", it.seconds);
+  visit("serving", it.serving);
 }
 
 template <class Visit, Is<Parked> T>

@@ -267,13 +267,14 @@ struct Finished {
   std::optional<NextStage> next;
   friend bool operator==(const Finished&, const Finished&) = default;
 };
-/// The latest finish at this counter taken back: the ticket is served here again, with the number it had.
+/// The latest finish at this counter taken back: the ticket is here again as it was, with the number it had.
 struct FinishUndone {
   TicketId ticket = 0;
   std::string number;
   CounterId counter = 0;
   std::string service, stage, pool;  ///< where it is served again
   std::uint32_t seconds = 0;         ///< as the finish had them; they are not measured any more
+  bool serving = true;               ///< false: it had been called, and no start was told
   friend bool operator==(const FinishUndone&, const FinishUndone&) = default;
 };
 struct Parked {

@@ -60,6 +60,7 @@ struct Ticket {
 struct LastFinish {
   TicketId ticket = 0;  ///< 0: nothing can be taken back
   // As the ticket was when it was finished.
+  TicketState state = TicketState::serving;  ///< or called
   StageIndex stage = 0;
   PoolIndex pool = 0;
   ClassIndex klass = 0;

@@ -1,8 +1,8 @@
 // What each command does in each state. decide() reads these tables first, and a test checks every cell.
 //
 // A command at a counter depends on the counter (`Situation`). A command on a ticket depends on the ticket
-// (`TicketState`). A cell is `ok`, or the reason for the refusal. CallOutOfOrder and Resume are in both
-// tables: both cells must be `ok`.
+// (`TicketState`). A cell is `ok`, or the reason for the refusal. CallOutOfOrder, Resume and UndoFinish
+// are in both tables: both cells must be `ok`.
 //
 // What happens to the ticket when the cell is ok:
 //
@@ -14,6 +14,8 @@
 //   no_show            called -> missed
 //   finish             called or serving -> finished, or waiting at the next stage
 //   finish_and_next    `finish` if the counter has a ticket; then `call_next` if somebody waits
+//   undo_finish        finished, or waiting at the next stage -> at this counter again, as it was; only the
+//                      latest finish here, while nobody came here since and the ticket was not touched
 //   park               called or serving -> parked
 //   cancel_call        called -> waiting, at its old place, as if it had not been called
 //   serve_direct       a new ticket -> serving

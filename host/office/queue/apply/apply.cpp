@@ -294,6 +294,7 @@ class Applier {
     }
     Counter& counter = checked_.counter_of(finished.counter);
     LastFinish last{.ticket = ticket.id,
+                    .state = ticket.state,
                     .stage = ticket.stage,
                     .pool = ticket.pool,
                     .klass = ticket.klass,
@@ -328,6 +329,7 @@ class Applier {
     Ticket& ticket = checked_.ticket_in(undone.ticket, {TicketState::waiting, TicketState::finished});
     checked_.require(is_as_finished(ticket, last), "the ticket has moved on");
     checked_.require(last.number.text() == undone.number, "it had another number");
+    checked_.require((last.state == TicketState::serving) == undone.serving, "it was in another state");
     if (ticket.state == TicketState::finished) {
       --checked_.state.counts.served;
       ticket.outcome = Outcome::none;
@@ -341,7 +343,7 @@ class Applier {
     ticket.was = last.was;
     ticket.position = last.position;
     ticket.joined = last.joined;
-    checked_.at_counter(ticket, counter, TicketState::serving);
+    checked_.at_counter(ticket, counter, last.state);
     forget_measured(counter, checked_.pool_of(undone.pool), last);
     counter.finished = {};
   }

@@ -1,6 +1,6 @@
-// The state as apply() may touch it: finds what an event names, checks that it is there and in the state it must
-// be in, and has the moves that events share (join a line, leave it, stand at a counter). Used by apply.cpp only.
-// Throws ReplayError when an event does not fit the state.
+// The state as apply() may touch it: finds what an event names, checks that it is there and in the state it
+// must be in, and has the moves that events share (join a line, leave it, stand at a counter). Used by
+// apply.cpp only. Throws ReplayError when an event does not fit the state.
 #pragma once
 
 #include <algorithm>

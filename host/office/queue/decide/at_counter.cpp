@@ -258,7 +258,8 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const UndoFinish& co
                                                 .service = name.service,
                                                 .stage = name.stage,
                                                 .pool = decision.state.pools[last.pool],
-                                                .seconds = last.seconds});
+                                                .seconds = last.seconds,
+                                                .serving = last.state == TicketState::serving});
                       return std::nullopt;
                     });
 }
