@@ -43,3 +43,8 @@ TEST(Csv, NothingIsLeftThatASpreadsheetWouldRun) {
   // In the middle of a cell it is only text for a spreadsheet.
   STRCMP_EQUAL("a=b", cell("a=b").c_str());
 }
+
+TEST(Csv, WhatATerminalWouldObeyIsAQuestionMark) {
+  STRCMP_EQUAL("?]52;c;x?", cell("\033]52;c;x\a").c_str());
+  STRCMP_EQUAL("?cut", cell("\u202ecut").c_str());
+}

@@ -80,3 +80,18 @@ TEST(Tables, TheLanguageIsAskedForOrTheEnvironments) {
   ::unsetenv("LC_ALL");
   ::unsetenv("LANG");
 }
+
+TEST(Tables, ATerminalObeysNothingThatSomebodyTyped) {
+  const std::string clipboard = "\033]52;c;cm0gLXJm\a";
+  Table table({{"By"}, {"Reason"}});
+  table.row({{clipboard, Style::strong}, std::string("two\nrows\u202e")});
+  const std::string shown = printed(table, true);
+  CHECK_TEXT(shown.find("\033[1m?]52;c;cm0gLXJm?\033[0m") != shown.npos, shown.c_str());
+  CHECK_TEXT(shown.find("two?rows?") != shown.npos, shown.c_str());
+
+  std::ostringstream out;
+  Terminal to{out, Language::en, true};
+  to.line("Closed by " + clipboard, Style::bad);
+  to.heading("\033[2J\u009b31m");
+  STRCMP_EQUAL("\033[1;31mClosed by ?]52;c;cm0gLXJm?\033[0m\n\n\033[1m?[2J?31m\033[0m\n", out.str().c_str());
+}

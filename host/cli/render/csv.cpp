@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "text/text.hpp"
+
 namespace antrean::cli {
 
 void CsvWriter::separate() {
@@ -13,6 +15,8 @@ void CsvWriter::separate() {
 
 CsvWriter& CsvWriter::text(std::string_view value) {
   separate();
+  const std::string harmless = text::without_controls(value);
+  value = harmless;
   constexpr std::string_view begins_formula = "=+-@\t\r";
   const bool formula = !value.empty() && begins_formula.find(value.front()) != std::string_view::npos;
   if (!formula && value.find_first_of(",\"\r\n") == std::string_view::npos) {

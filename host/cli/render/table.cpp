@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "text/text.hpp"
+
 namespace antrean::cli {
 namespace {
 
@@ -9,6 +11,8 @@ constexpr std::size_t gap = 2;
 constexpr std::size_t least_text = 24;  ///< of the last column, however wide the others are
 
 }  // namespace
+
+Cell::Cell(const std::string& typed, Style style_) : text(text::one_line(typed)), style(style_) {}
 
 void Table::print(Terminal& to) const {
   std::vector<std::size_t> widths;
@@ -39,7 +43,7 @@ void Table::print(Terminal& to) const {
       line += last ? "" : std::string(gap, ' ');
     }
     line.erase(line.find_last_not_of(' ') + 1);
-    to.out << line << '\n';
+    to.line(line);
   };
   std::vector<Cell> titles;
   bool titled = false;

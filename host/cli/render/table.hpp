@@ -14,9 +14,9 @@ struct Column {
 };
 
 struct Cell {
-  Cell(std::string text_, Style style_ = Style::plain) : text(std::move(text_)), style(style_) {}
-  Cell(const char* text_, Style style_ = Style::plain) : text(text_), style(style_) {}
-  std::string text;
+  Cell(const std::string& typed, Style style_ = Style::plain);
+  Cell(const char* ours, Style style_ = Style::plain) : text(ours), style(style_) {}
+  std::string text;  ///< of one line, nothing in it that a terminal would obey
   Style style;
 };
 

@@ -3,7 +3,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
+
+#include "text/text.hpp"
 
 namespace antrean::cli {
 namespace {
@@ -12,6 +15,10 @@ std::string_view variable(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? std::string_view{} : std::string_view{value};
 }
+
+constexpr std::string_view plain_again = "\033[0m";
+constexpr std::array<std::string_view, 6> own_codes{plain_again, "\033[1m",    "\033[2m",
+                                                    "\033[32m",  "\033[1;31m", "\033[33m"};
 
 std::string_view code(Style style) {
   switch (style) {
@@ -31,6 +38,29 @@ std::string_view code(Style style) {
   return "";
 }
 
+/// Without anything that a terminal would obey, but for our own styles. Names and reasons were typed by
+/// somebody, and a journal can come from another machine.
+std::string harmless(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    const std::size_t escape = std::min(text.find('\033'), text.size());
+    result += text::without_controls(text.substr(0, escape));
+    text.remove_prefix(escape);
+    if (text.empty()) {
+      break;
+    }
+    std::string_view ours = "\033";
+    for (const std::string_view style : own_codes) {
+      if (text.starts_with(style)) {
+        ours = style;
+      }
+    }
+    result += ours.size() > 1 ? ours : "?";
+    text.remove_prefix(ours.size());
+  }
+  return result;
+}
+
 }  // namespace
 
 Language language_of(std::string_view asked) {
@@ -47,21 +77,18 @@ std::string Terminal::styled(std::string_view text, Style style) const {
   if (!colour || style == Style::plain || text.empty()) {
     return std::string(text);
   }
-  return std::string(code(style)) + std::string(text) + "\033[0m";
+  return std::string(code(style)) + std::string(text) + std::string(plain_again);
 }
 
-void Terminal::line(std::string_view text, Style style) { out << styled(text, style) << '\n'; }
+void Terminal::line(std::string_view text, Style style) { out << harmless(styled(text, style)) << '\n'; }
 
-void Terminal::heading(std::string_view text) { out << '\n' << styled(text, Style::strong) << '\n'; }
+void Terminal::heading(std::string_view text) { out << '\n' << harmless(styled(text, Style::strong)) << '\n'; }
 
 bool wants_colour(int file_descriptor) {
   return ::isatty(file_descriptor) == 1 && variable("NO_COLOR").empty() && variable("TERM") != "dumb";
 }
 
-std::size_t cells(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0u) != 0x80u; }));
-}
+std::size_t cells(std::string_view text) { return text::columns(text); }
 
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {
   std::string result;
