@@ -25,13 +25,13 @@ std::string Invocation::office_url() {
   if (!office_asked.empty()) {
     return office_asked.ends_with('/') ? office_asked.substr(0, office_asked.size() - 1) : office_asked;
   }
-  std::string address = settings().web.address;
+  std::string address = settings().staff.address;
   if (address == "0.0.0.0") {
     address = "127.0.0.1";
   } else if (address == "::") {
     address = "::1";
   }
-  return "http://" + http::host_and_port(address, settings().web.port);
+  return "http://" + http::host_and_port(address, settings().staff.port);
 }
 
 std::filesystem::path Invocation::journal_file() { return journal_asked.empty() ? settings().journal : journal_asked; }

@@ -28,8 +28,8 @@ class Invocation {
   const office::OfficeSettings& settings();
   const queue::Plan& plan();
 
-  /// "http://127.0.0.1:8090": the address of --office, or of the settings. If the settings listen on all
-  /// addresses, it is the loopback address.
+  /// "http://127.0.0.1:8091", the staff's listener: as asked, or as the settings have it (an address that
+  /// means "all" is reached on loopback).
   std::string office_url();
   std::filesystem::path journal_file();
 

@@ -8,7 +8,10 @@
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <spdlog/spdlog.h>
 
+#include "accounts/accounts_service.hpp"
+#include "accounts/password_hash.hpp"
 #include "bookings/key_file.hpp"
 #include "command_loop/command_loop.hpp"
 #include "command_loop/entrance.hpp"
@@ -20,6 +23,7 @@
 #include "office_settings/office_settings.hpp"
 #include "outputs/outputs.hpp"
 #include "process/clock.hpp"
+#include "process/descriptors.hpp"
 #include "process/loops.hpp"
 #include "process/process.hpp"
 #include "service/alarms.hpp"
@@ -32,6 +36,7 @@
 #include "service/settings_check.hpp"
 #include "service/web_adapter.hpp"
 #include "web/office_web.hpp"
+#include "web/staff.hpp"
 #include "web/technician.hpp"
 #include "worker/worker.hpp"
 
@@ -40,11 +45,36 @@ namespace {
 
 namespace asio = boost::asio;
 
+constexpr std::size_t descriptors_beside = 128;  // of the connections: journal, lines, sound, what libraries keep open
+
 /// The journal and its worker, from open to close.
-struct JournalOnLane {
-  explicit JournalOnLane(const journal::Options& options) : journal(journal::Journal::open(options)) {}
+struct JournalOnWorker {
+  explicit JournalOnWorker(const journal::Options& options) : journal(journal::Journal::open(options)) {}
   std::unique_ptr<journal::Journal> journal;
   Worker worker{"journal"};  ///< joined before the journal closes
+};
+
+/// Who may sign in. Without a single person there is a once-only code for the first account.
+struct StaffAccounts {
+  StaffAccounts(const OfficeSettings& settings, const process::Clock& clock)
+      : service(open(settings, hash, clock.now()), clock) {}
+
+  static std::unique_ptr<accounts::Accounts> open(const OfficeSettings& settings, accounts::PasswordHash& hash,
+                                                  UtcTime now) {
+    auto opened = std::make_unique<accounts::Accounts>(accounts::OpenAccounts{.file = settings.accounts,
+                                                                              .issuer = settings.plan.office_name,
+                                                                              .names = {settings.plan.office_name},
+                                                                              .limits = {}},
+                                                       hash);
+    if (const auto code = opened->first_link({accounts::Role::supervisor, accounts::Role::technician}, now)) {
+      spdlog::warn("nobody may sign in yet. Within 7 days, and once, this code makes the first account at /sign-in: {}",
+                   *code);
+    }
+    return opened;
+  }
+
+  accounts::Argon2id hash;
+  accounts::AccountsService service;
 };
 
 queue::Plan plan_of(const OfficeSettings& settings) { return std::get<queue::Plan>(queue::Plan::make(settings.plan)); }
@@ -56,7 +86,7 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   KnownTime time(clocks_of_the_machine(), plan.zone, plan.clock.floor);
   const auto now = [&time] { return time.now(); };
 
-  JournalOnLane store(journal_options(settings));
+  JournalOnWorker store(journal_options(settings));
   const journal::ChainReport chain = store.journal->found().chain;
   JournalEventLog event_log(store.worker, *store.journal);
   CommandLoop loop(io, plan_of(settings), event_log, store.journal->take_found(), now);
@@ -90,29 +120,47 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   devices.on_change([&](const DeviceHealth& health) { alarms.device(health); });
   alarms.chain(chain);
 
-  http::Server server(io, {});
+  const auto gate = std::make_shared<http::Gate>(http::ShareLimits{});
+  process::allow_descriptors(http::ShareLimits{}.connections + descriptors_beside);
+  http::Server everybody(io, {}, settings.web.site, gate);
+  http::Server staff(io, {}, settings.staff.site, gate);
   http::Broadcast feed({.before = [now] { return feed::opening(now()); }, .beat = [now] { return feed::beat(now()); }});
   CommandPort command_port(loop);
+  std::optional<StaffAccounts> accounts;
+  std::optional<web::Staff> sessions;
+  if (settings.sign_in) {
+    accounts.emplace(settings, clock);
+    sessions.emplace(
+        accounts->service,
+        web::Staff::Options{.office_name = [&] { return loop.plan().settings().office_name; },
+                            .clock_trusted = [&] { return !time.doubt() && loop.plan().knows_the_time(time.now()); }});
+  } else {
+    spdlog::warn("[staff] sign_in is false: whoever reaches the staff's pages acts as whom the page names");
+  }
   EntranceAdapter entrance_adapter(entrance);
-  const web::OfficeWeb pages(server, feed, loop.plan(), command_port, entrance_adapter,
+  const web::OfficeWeb pages({.everybody = everybody, .staff = staff}, feed, loop.plan(), command_port,
+                             entrance_adapter,
                              {.snapshot = [&] { return loop.snapshot(); },
                               .health = [&] { return health_of(loop, devices, portal ? &*portal : nullptr); },
                               .figures =
                                   [&] {
                                     auto figures = figures_of(devices.health());
                                     add_figures(figures, entrance.counts());
+                                    add_figures(figures, *gate);
                                     return figures;
                                   },
-                              .now = now});
+                              .now = now,
+                              .staff = sessions ? &*sessions : nullptr});
   JournalCopies copies(store.worker, *store.journal, settings.journal);
   Maintenance maintenance(io, settings, store.worker, *store.journal, copies, loop, alarms, now);
-  web::add_technician_routes(server, [&copies] { return copies.make(); });
+  web::add_technician_routes(staff, [&copies] { return copies.make(); });
   loop.on_snapshot([&](const std::shared_ptr<const Snapshot>& snapshot) {
     outputs.show(snapshot);
     feed.publish(feed::without_opening(feed::to_json(*snapshot)));
   });
 
-  server.listen(settings.web.address, settings.web.port);
+  everybody.listen(settings.web.address, settings.web.port);
+  staff.listen(settings.staff.address, settings.staff.port);
   loops.spawn("command loop", loop.run(), [&] { loop.stop(); });
   loops.spawn("clock", ticks(io, loop));
   loops.spawn("alarms", alarms.run());
@@ -134,14 +182,16 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   loops.spawn("settings", reload.run());
   service.reload_with([&reload] { reload.asked(); });
   service.ready(serving());
-  spdlog::info("ready: {} on http://{}, journal at event {}", settings.plan.office_name,
-               http::host_and_port(settings.web.address, server.port()), loop.last_seq());
+  spdlog::info("ready: {} on http://{} for everybody, http://{} for the staff, journal at event {}",
+               settings.plan.office_name, http::host_and_port(settings.web.address, everybody.port()),
+               http::host_and_port(settings.staff.address, staff.port()), loop.last_seq());
 
   asio::co_spawn(
       io,
       [&]() -> asio::awaitable<void> {
         co_await loops.ended();
-        co_await server.stop(std::chrono::milliseconds(500));
+        co_await everybody.stop(std::chrono::milliseconds(500));
+        co_await staff.stop(std::chrono::milliseconds(500));
         io.stop();
       },
       [](const std::exception_ptr& error) {

@@ -138,7 +138,10 @@ reasons = []
 pad_guard = "0ms"
 
 [web]
+port = 0
+[staff]
 port = {}
+sign_in = false
 )toml";
 
 }  // namespace

@@ -40,7 +40,7 @@ TEST(BadInput, EveryMistakeHasItsWordsAndItsCode) {
       {{"why", "B001", "--until", "8:30"}, 2, "--until: '8:30' is no moment; write 09:15"},
       {{"why", "B001"}, 4, "the office does not answer at http://127.0.0.1:1"},
       {{"status"}, 4, "--journal FILE looks into its journal instead"},
-      {{"status", "--office", "somewhere"}, 2, "is not an address like http://127.0.0.1:8090"},
+      {{"status", "--office", "somewhere"}, 2, "is not an address like http://127.0.0.1:8091"},
       {{"replay", "--until", "2026-11-23"}, 3, "nothing of 2026-11-23; it has 2026-11-24"},
       {{"replay", "--until", "999999"}, 3, "no event 999999"},
       {{"replay", "--journal", missing}, 1, "there is no such file"},

@@ -97,7 +97,10 @@ id = 1
 public = "{key}"
 
 [web]
+port = 0
+[staff]
 port = {port}
+sign_in = false
 )toml";
 
 }  // namespace

@@ -265,8 +265,31 @@ TEST(OfficeSettingsFile, O22AnAddressThatNoMachineCanHaveIsRefused) {
   STRCMP_CONTAINS("'192.168.1.300' is no address to listen at", text.c_str());
   for (const char* good : {"0.0.0.0", "::1", "192.168.1.30"}) {
     STRCMP_EQUAL("",
-                 complaint("[web]\naddress = \"127.0.0.1\"", std::string("[web]\naddress = \"") + good + "\"").c_str());
+                 complaint("[web]\naddress = \"127.0.0.1\"",
+                           std::string("[web]\ntrusted_proxies = [\"192.168.1.2\"]\n") + "address = \"" + good + "\"")
+                     .c_str());
   }
+  STRCMP_CONTAINS("'trusted_proxies'",
+                  complaint("[web]\naddress = \"127.0.0.1\"", "[web]\naddress = \"0.0.0.0\"").c_str());
+}
+
+TEST(OfficeSettingsFile, ThePortalIsAskedOverTlsOrOnThisMachine) {
+  const std::string url = "url = \"https://antrean.example.go.id\"";
+  STRCMP_EQUAL("", complaint(url, "url = \"http://127.0.0.1:8080\"").c_str());
+  STRCMP_CONTAINS("in the clear; write https://, with ca_file",
+                  complaint(url, "url = \"http://antrean.example.go.id\"").c_str());
+  STRCMP_CONTAINS("in the clear", complaint(url, "url = \"http://10.1.2.3:8080\"").c_str());
+  STRCMP_CONTAINS("nowhere.pem' is not there", complaint(url, url + "\nca_file = \"nowhere.pem\"").c_str());
+}
+
+TEST(OfficeSettingsFile, TheStaffsListenerHasAPortOfItsOwn) {
+  const auto settings = read_file(std::string(CONFIG) + "/office.toml");
+  LONGS_EQUAL(8090, settings.web.port);
+  LONGS_EQUAL(8091, settings.staff.port);
+  STRCMP_EQUAL("127.0.0.1", settings.staff.address.c_str());
+  STRCMP_CONTAINS("is the port of [web] already", complaint("port = 8091", "port = 8090").c_str());
+  STRCMP_CONTAINS("'trusted_proxies'",
+                  complaint("[staff]\naddress = \"127.0.0.1\"", "[staff]\naddress = \"0.0.0.0\"").c_str());
 }
 
 TEST(OfficeSettingsFile, WhatOnlyAStartCanTakeUpIsNamed) {
@@ -283,6 +306,7 @@ TEST(OfficeSettingsFile, WhatOnlyAStartCanTakeUpIsNamed) {
   next.voice->volume = 50;
   next.portal->url = "https://other.example.go.id";
   next.web.port = 9000;
+  next.staff.port = 9001;
   next.maintenance.keep_days = 30;
   next.journal = "other.db";
   next.plan.zone = Zone::wit;
@@ -291,6 +315,7 @@ TEST(OfficeSettingsFile, WhatOnlyAStartCanTakeUpIsNamed) {
   for (const std::string& part : needs_restart(running, next)) {
     all += part + ";";
   }
-  STRCMP_EQUAL("[office] code;[office] zone;[office] journal;[journal];[[bus]];[scanner];[voice];[portal];[web];",
-               all.c_str());
+  STRCMP_EQUAL(
+      "[office] code;[office] zone;[office] journal;[journal];[[bus]];[scanner];[voice];[portal];[web];[staff];",
+      all.c_str());
 }

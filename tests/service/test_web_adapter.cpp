@@ -1,5 +1,6 @@
 // How devices are said in /health, in `antrean doctor` and in /metrics; what a page is told of its command.
 #include "../command_loop/small_office.hpp"
+#include "http/gate.hpp"
 #include "service/alarms.hpp"
 #include "service/web_adapter.hpp"
 
@@ -205,4 +206,20 @@ TEST(CommandPort, WhatWasNotStoredDidNotHappen) {
   CHECK(failed.happened.empty());
   running.event_log.failure.reset();
   STRCMP_EQUAL("ticket_issued:A001:4", told(ask(running, walk_in("k1"))).c_str());
+}
+
+TEST(WebAdapter, WhatWasRefusedIsCountedByReason) {
+  http::Gate gate{http::ShareLimits{}};
+  gate.log.refused({.peer = "203.0.113.7", .reason = "host"});
+  gate.log.refused({.peer = "203.0.113.7", .reason = "host"});
+  gate.log.refused({.peer = "203.0.113.7", .reason = "sockets"});
+  const auto socket = gate.shares->socket(true);
+  std::vector<web::Figure> figures;
+  add_figures(figures, gate);
+  const std::string text = web::to_prometheus(figures);
+  for (const char* line :
+       {"antrean_sockets 1\n", "antrean_body_bytes 0\n", "antrean_refused_total{reason=\"host\"} 2\n",
+        "antrean_refused_total{reason=\"sockets\"} 1\n"}) {
+    CHECK_TEXT(text.find(line) != std::string::npos, line);
+  }
 }

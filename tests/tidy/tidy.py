@@ -77,6 +77,8 @@ LIBRARIES = {
     "PkgConfig::harfbuzz": r"hb[.-]",
     "PkgConfig::tomlplusplus": r"toml\+\+/",
     "PkgConfig::simavr": r"simavr/",
+    "PkgConfig::ctemplate": r"ctemplate/",
+    "PkgConfig::utf8proc": r"utf8proc\.h",
 }
 NEED_NOT_BE_NAMED = {"Boost::system", "Boost::headers"}
 NEED_NOT_BE_USED = {"Threads::Threads", "antrean_rules", "asio_compiled", "run_tests"}

@@ -17,7 +17,8 @@ int main(int argc, char** argv) {
     return 2;
   }
   boost::asio::io_context io{1};
-  http::Server server(io, {});
+  http::Server everybody(io, {});
+  http::Server staff(io, {});
   http::Broadcast feed;
   const auto plan = web::test::made_up_plan();
   web::test::TestSink sink;
@@ -31,7 +32,7 @@ int main(int argc, char** argv) {
     counter.called_at += shift;
   }
   const auto shared = std::make_shared<const Snapshot>(snapshot);
-  const web::OfficeWeb pages(server, feed, plan, sink, desk,
+  const web::OfficeWeb pages({.everybody = everybody, .staff = staff}, feed, plan, sink, desk,
                              {[&] { return shared; },
                               [] {
                                 return web::Health{"preview", {{"journal", true, true, ""}}};
@@ -39,8 +40,10 @@ int main(int argc, char** argv) {
                               {},
                               [] { return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()); }});
   feed.publish(feed::to_json(snapshot));
-  server.listen("127.0.0.1", static_cast<std::uint16_t>(std::atoi(argv[1])));
-  std::cout << "http://127.0.0.1:" << server.port() << "/\n" << std::flush;
+  staff.listen("127.0.0.1", static_cast<std::uint16_t>(std::atoi(argv[1])));
+  everybody.listen("127.0.0.1", 0);
+  std::cout << "http://127.0.0.1:" << staff.port() << "/ and http://127.0.0.1:" << everybody.port() << "/ticket/B027\n"
+            << std::flush;
   boost::asio::signal_set signals(io, SIGINT, SIGTERM);
   signals.async_wait([&](boost::system::error_code, int) { io.stop(); });
   io.run();

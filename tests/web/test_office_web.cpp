@@ -1,4 +1,5 @@
 #include <chrono>
+#include <set>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -11,6 +12,7 @@
 #include "made_up_office.hpp"
 #include "web/office_web.hpp"
 #include "web/page.hpp"
+#include "web/technician.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -48,7 +50,8 @@ class SlowSink final : public CommandSink {
 
 TEST_GROUP(OfficePages) {
   asio::io_context io{1};
-  http::Server server{io, {}};
+  http::Server everybody{io, {}};
+  http::Server server{io, {}};  ///< the staff's
   http::Broadcast feed;
   queue::Plan plan = test::made_up_plan();
   std::shared_ptr<const Snapshot> snapshot = std::make_shared<const Snapshot>(test::made_up_snapshot());
@@ -57,9 +60,10 @@ TEST_GROUP(OfficePages) {
   Health health{"0.1.0", {{"journal", true, true, ""}}};
   std::optional<OfficeWeb> web;
   std::string origin;
+  std::string public_origin;
 
   void setup() override {
-    web.emplace(server, feed, plan, sink, desk,
+    web.emplace(OfficeWeb::Servers{.everybody = everybody, .staff = server}, feed, plan, sink, desk,
                 OfficeWeb::Sources{[this] { return snapshot; }, [this] { return health; },
                                    [] {
                                      return std::vector<Figure>{{"antrean_more", "More.", false, {}, 2}};
@@ -67,11 +71,14 @@ TEST_GROUP(OfficePages) {
                                    [] { return from_ms(test::noon_utc); }});
     server.listen("127.0.0.1", 0);
     origin = "http://127.0.0.1:" + std::to_string(server.port());
+    everybody.listen("127.0.0.1", 0);
+    public_origin = "http://127.0.0.1:" + std::to_string(everybody.port());
   }
   void teardown() override {
-    bool stopped = false;
-    asio::co_spawn(io, server.stop(0ms), [&](std::exception_ptr) { stopped = true; });
-    until([&] { return stopped; });
+    int stopped = 0;
+    asio::co_spawn(io, server.stop(0ms), [&](std::exception_ptr) { ++stopped; });
+    asio::co_spawn(io, everybody.stop(0ms), [&](std::exception_ptr) { ++stopped; });
+    until([&] { return stopped == 2; });
   }
   void until(const std::function<bool()>& done) {
     const auto bound = std::chrono::steady_clock::now() + 30s;
@@ -88,13 +95,14 @@ TEST_GROUP(OfficePages) {
   }
   http::Response ask(http::ClientRequest what) {
     std::optional<boost::system::result<http::Response>> answer;
-    what.url = origin + what.url;
+    what.url = (what.url.starts_with("/") ? origin : "") + what.url;
     asio::co_spawn(io, http::fetch(std::move(what)),
                    [&](std::exception_ptr, boost::system::result<http::Response> got) { answer = std::move(got); });
     until([&] { return answer.has_value(); });
     CHECK(answer->has_value());
     return std::move(**answer);
   }
+  http::Response get_as_everybody(const std::string& path) { return get(public_origin + path); }
   http::Response get(const std::string& path) {
     http::ClientRequest what;
     what.url = path;
@@ -119,23 +127,28 @@ TEST_GROUP(OfficePages) {
 };
 
 TEST(OfficePages, EveryPageIsServedWithItsHeaders) {
-  for (const char* path : {"/", "/entrance", "/ticket/B027"}) {
+  for (const auto& path : {origin + "/", origin + "/entrance", public_origin + "/ticket/B027"}) {
     const auto page = get(path);
     LONGS_EQUAL(200, page.status);
     CHECK(has(page.body, "Kantor Imigrasi Bandung"));
     CHECK(has(header(page, "Content-Security-Policy"), "script-src 'self'"));
     STRCMP_EQUAL("no-store", header(page, "Cache-Control").c_str());
     CHECK_TEXT(!has(page.body, "{{") && !has(page.body, " style=") && !has(page.body, "onclick="),
-               path);  // the policy forbids inline styles and scripts
+               path.c_str());  // the policy forbids them
   }
 }
 
 TEST(OfficePages, EveryAssetAPageNamesIsThereAndKeptForEver) {
-  for (const char* path : {"/", "/entrance", "/ticket/B027", "/nothing"}) {
-    const auto page = get(path).body;
+  const std::pair<std::string, const char*> pages[] = {{origin, "/"},
+                                                       {origin, "/entrance"},
+                                                       {origin, "/nothing"},
+                                                       {public_origin, "/ticket/B027"},
+                                                       {public_origin, "/nothing"}};
+  for (const auto& [where, path] : pages) {
+    const auto page = get(where + path).body;
     int assets_named = 0;
     for (auto at = page.find("/static/"); at != std::string::npos; at = page.find("/static/", at + 1)) {
-      const auto asset = get(page.substr(at, page.find('"', at) - at));
+      const auto asset = get(where + page.substr(at, page.find('"', at) - at));
       LONGS_EQUAL(200, asset.status);
       CHECK(has(header(asset, "Cache-Control"), "immutable"));
       ++assets_named;
@@ -283,6 +296,19 @@ TEST(OfficePages, OtherSitesCannotSendCommands) {
   LONGS_EQUAL(0, desk.got.size());
 }
 
+TEST(OfficePages, ANameThatWasLedHereByAStrangerCommandsNothing) {
+  const std::string body = R"({"command":"call_next","counter":4})";
+  const auto answer =
+      ask(posting("/console/command", body,
+                  {{"Content-Type", "application/json"}, {"Host", "evil.example"}, {"Origin", "http://evil.example"}}));
+  LONGS_EQUAL(421, answer.status);
+  CHECK(has(answer.body, "does not answer to the name 'evil.example'"));
+  LONGS_EQUAL(0, sink.entered);
+  auto page = posting("/", "", {{"Host", "evil.example"}});
+  page.method = "GET";
+  CHECK(has(ask(page).body, "does not answer to the name &#39;evil.example&#39;"));
+}
+
 TEST(OfficePages, ABadCommandSaysWhatIsWrong) {
   const auto answer = post("/console/command", R"({"command":"recall"})");
   LONGS_EQUAL(400, answer.status);
@@ -291,9 +317,9 @@ TEST(OfficePages, ABadCommandSaysWhatIsWrong) {
 
 TEST(OfficePages, ACheckInIsAnsweredWithNumbersAndWords) {
   const auto answer = post("/entrance/check", R"({"code":"ad-qfj8bd"})");
-  STRCMP_EQUAL(
-      R"({"outcome":"admitted","id":"Nomor Anda B039.","en":"Your number is B039.","numbers":["B039"],"force_helps":false,"seq":0})",
-      answer.body.c_str());
+  STRCMP_EQUAL(R"({"outcome":"admitted","id":"Nomor Anda B039.","en":"Your number is B039.","numbers":["B039"],)"
+               R"("force_helps":false,"seq":0})",
+               answer.body.c_str());
   STRCMP_EQUAL("ad-qfj8bd", desk.got.at(0).line.c_str());
   desk.next.failure = "disk full";
   LONGS_EQUAL(503, post("/entrance/check", R"({"code":"x"})").status);
@@ -314,6 +340,70 @@ TEST(OfficePages, NamesAreFoundForStaffAndNeverCached) {
   LONGS_EQUAL(405, get("/entrance/find?name=dewi").status);
 }
 
+TEST(OfficePages, EachListenerAnswersItsOwnPathsAndNoneOfTheOthers) {
+  struct Row {
+    const char* route;
+    const char* path;
+    unsigned by_everybody;  ///< status of the public listener
+    unsigned by_staff;
+  };
+  const Row table[] = {
+      {"GET /ticket/{}", "/ticket/B027", 200, 404},
+      {"GET /", "/", 404, 200},
+      {"GET /entrance", "/entrance", 404, 200},
+      {"GET /metrics", "/metrics", 404, 200},
+      {"GET /console/plan", "/console/plan", 404, 200},
+      {"GET /console/officers", "/console/officers", 404, 200},
+      {"GET /console/why/{}", "/console/why/B025", 404, 200},
+      {"POST /console/command", "/console/command", 404, 400},
+      {"POST /entrance/check", "/entrance/check", 404, 400},
+      {"POST /entrance/find", "/entrance/find", 404, 200},
+      {"POST /technician/journal-copy", "/technician/journal-copy", 404, 503},
+      {"GET /health", "/health", 200, 200},
+      {"GET /static/{}", "/static/office.css", 200, 200},
+      {"GET /static/{}", "/static/feed.js", 200, 200},
+      {"GET /static/{}", "/static/ticket.js", 200, 404},
+      {"GET /static/{}", "/static/console.js", 404, 200},
+      {"GET /static/{}", "/static/entrance.js", 404, 200},
+      {"GET /static/{}", "/static/ask.js", 404, 200},
+      {"GET /static/{}", "/static/wedge.js", 404, 200},
+      {"GET /static/{}", "/static/sign_in.js", 404, 200},
+      {"GET /static/{}", "/static/people.js", 404, 200},
+      {"GET /staff/me", "/staff/me", 404, 200},
+      {"WebSocket /feed", "/feed", 426, 426},
+  };
+  add_technician_routes(server, []() -> asio::awaitable<JournalCopy> { co_return JournalCopy(); });
+  std::set<std::string> walked;
+  for (const auto& row : table) {
+    walked.insert(row.route);
+    const std::string route = row.route;
+    for (const auto& [where, status] : {std::pair(public_origin, row.by_everybody), std::pair(origin, row.by_staff)}) {
+      http::ClientRequest asked;
+      asked.method = route.starts_with("POST") ? "POST" : "GET";
+      asked.url = where + row.path;
+      if (asked.method == "POST") {
+        asked.headers = {{"Content-Type", "application/json"}};
+        asked.body = "{}";
+      }
+      UNSIGNED_LONGS_EQUAL_TEXT(status, ask(std::move(asked)).status, (where + " " + row.route).c_str());
+    }
+  }
+  for (const auto* one : {&everybody, &server}) {
+    for (const auto& route : one->routes()) {
+      CHECK_TEXT(walked.contains(route), (route + " is not in this test's table").c_str());
+    }
+  }
+}
+
+TEST(OfficePages, HealthForEverybodyTellsNoMoreThanReadyOrNot) {
+  health.parts[0] = {"journal", true, true, "on /dev/sda1"};
+  STRCMP_EQUAL(R"({"ready":true})", get_as_everybody("/health").body.c_str());
+  health.parts[0] = {"journal", false, true, "disk full"};
+  const auto sick = get_as_everybody("/health");
+  LONGS_EQUAL(503, sick.status);
+  STRCMP_EQUAL(R"({"ready":false})", sick.body.c_str());
+}
+
 TEST(OfficePages, WhyIsOneSentence) {
   CHECK(has(get("/console/why/B025").body, "B025 is next"));
   LONGS_EQUAL(404, get("/console/why/X999").status);
@@ -328,12 +418,15 @@ TEST(OfficePages, ErrorsHaveTheOfficesLook) {
 
 TEST(OfficePages, TheFeedIsTheSnapshotAsPublished) {
   feed.publish("{\"version\":1}");
-  std::string heard;
-  asio::co_spawn(
-      io,
-      http::follow(
-          "ws://" + origin.substr(7) + "/feed", 1000, [&](std::string text) { heard = std::move(text); }, [] {}),
-      [](std::exception_ptr) {});
-  until([&] { return !heard.empty(); });
-  STRCMP_EQUAL("{\"version\":1}", heard.c_str());
+  std::string heard[2];
+  for (const auto& [where, into] : {std::pair(origin, &heard[0]), std::pair(public_origin, &heard[1])}) {
+    asio::co_spawn(io,
+                   http::follow(
+                       "ws://" + where.substr(7) + "/feed", 1000,
+                       [into = into](std::string text) { *into = std::move(text); }, [] {}),
+                   [](std::exception_ptr) {});
+  }
+  until([&] { return !heard[0].empty() && !heard[1].empty(); });
+  STRCMP_EQUAL("{\"version\":1}", heard[0].c_str());
+  STRCMP_EQUAL("{\"version\":1}", heard[1].c_str());
 }

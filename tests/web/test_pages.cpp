@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "../base/templates/html_shape.hpp"
 #include "made_up_office.hpp"
 #include "web/health.hpp"
 #include "web/page.hpp"
@@ -13,30 +14,65 @@ using namespace antrean::web;
 
 namespace {
 bool has(const std::string& text, const std::string& what) { return text.find(what) != std::string::npos; }
-/// The assets are made once and kept. They are made before the first test, or the leak detector counts them.
-[[maybe_unused]] const auto& warm = assets();
+/// Assets and templates are made once and kept; before the first test, or the leak detector counts them.
+[[maybe_unused]] const auto warm = ticket_page(test::made_up_snapshot(), test::made_up_plan().settings(), "B027");
 }  // namespace
 
 TEST_GROUP(Pages){};
 
-TEST(Pages, ValuesAreEscapedAndAssetsCarryTheirContentsVersion) {
-  STRCMP_EQUAL("<p>a&lt;b&amp;c</p>", fill("<p>{{x}}</p>", {{"x", "a<b&c"}}).c_str());
-  STRCMP_EQUAL("/static/office.css?v=", fill("{{asset:office.css}}", {}).substr(0, 21).c_str());
-  LONGS_EQUAL(21 + 16, fill("{{asset:office.css}}", {}).size());
-  STRCMP_EQUAL("{{x}}", fill("{{x}}", {{"x", "{{x}}"}}).c_str());
+TEST(Pages, AnAssetsAddressHasItsContentsVersion) {
+  STRCMP_EQUAL("/static/office.css?v=", assets().at("office.css").address.substr(0, 21).c_str());
+  LONGS_EQUAL(21 + 16, assets().at("office.css").address.size());
 }
 
-TEST(Pages, APageThatWantsWhatIsNotThereIsABug) {
-  CHECK_THROWS(std::logic_error, fill("{{y}}", {{"x", ""}}));
-  CHECK_THROWS(std::logic_error, fill("{{asset:nothing.js}}", {}));
-  CHECK_THROWS(std::logic_error, fill("{{x", {{"x", ""}}));
+TEST(Pages, APageThatLacksWhatItShowsIsABug) { CHECK_THROWS(std::logic_error, page_of("console.tpl", {})); }
+
+TEST(Pages, NoAttackBecomesATagAnAttributeOrAnAddress) {
+  const auto every_page = [](const std::string& value) {
+    auto snapshot = test::made_up_snapshot();
+    auto plan = test::made_up_plan().settings();
+    plan.office_name = value;
+    for (auto& service : plan.services) {
+      service.name_id = service.name_en = value;
+    }
+    for (auto& counter : snapshot.counters) {
+      counter.name = value;
+    }
+    std::vector<std::string> pages;
+    for (const char* name : {"console.tpl", "entrance.tpl", "sign_in.tpl", "people.tpl"}) {
+      templates::Dictionary page;
+      page.text("office_name", value);
+      pages.push_back(page_of(name, std::move(page)));
+    }
+    templates::Dictionary error;
+    error.text("status", value);
+    error.text("why", value);
+    pages.push_back(page_of("error.tpl", std::move(error)));
+    for (const auto& number : {std::string("B027"), std::string("C002"), value}) {
+      pages.push_back(ticket_page(snapshot, plan, number).body);
+    }
+    snapshot.tickets.back().was = "B099";
+    snapshot.tickets.back().number = value;
+    pages.push_back(ticket_page(snapshot, plan, "B099").body);
+    return pages;
+  };
+  const auto plain = every_page("plain");
+  for (const auto attack : html_test::attacks) {
+    const auto attacked = every_page(std::string(attack));
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+      STRCMP_EQUAL_TEXT(html_test::shape_of(plain[i]).c_str(), html_test::shape_of(attacked[i]).c_str(),
+                        attacked[i].c_str());
+      CHECK_TEXT(html_test::foreign_addresses(attacked[i]).empty(), attacked[i].c_str());
+    }
+  }
 }
 
 TEST(Pages, TheOfficeIsReadyWhenWhatItNeedsIsWell) {
   Health health{"0.1.0", {{"journal", true, true, ""}, {"portal", false, false, "no answer for 3 minutes"}}};
   CHECK(health.ready());
   STRCMP_EQUAL(
-      R"({"ready":true,"version":"0.1.0","parts":[{"name":"journal","well":true,"needed":true,"doubtful":false,"text":""},{"name":"portal","well":false,"needed":false,"doubtful":false,"text":"no answer for 3 minutes"}]})",
+      R"({"ready":true,"version":"0.1.0","parts":[{"name":"journal","well":true,"needed":true,"doubtful":false,)"
+      R"("text":""},{"name":"portal","well":false,"needed":false,"doubtful":false,"text":"no answer for 3 minutes"}]})",
       to_json(health).c_str());
   health.parts[0].well = false;
   CHECK(!health.ready());

@@ -52,7 +52,8 @@ TEST(PageRequests, EveryCommandHasAGoodExampleAndEveryMissingFieldIsNamed) {
       {R"({"command":"cancel_ticket","number":"A001","reason":"x"})", {"number", "reason"}},
       {R"({"command":"grant_class","number":"A001","class_key":"c","reason":"x"})", {"number", "class_key", "reason"}},
       {R"({"command":"walk_in","service":"paspor"})", {"service"}},
-      {R"({"command":"put_in_line","service":"paspor","stage":"layanan","to_stage":"loket","supervisor":"rina","reason":"x"})",
+      {R"({"command":"put_in_line","service":"paspor","stage":"layanan","to_stage":"loket",)"
+       R"("supervisor":"rina","reason":"x"})",
        {"service", "stage", "reason"}},
       {R"({"command":"open_day","day":"2026-11-23","supervisor":"rina","reason":"x"})", {"day"}},
       {R"({"command":"close_day","supervisor":"rina"})", {}},
@@ -100,7 +101,7 @@ TEST(PageRequests, AFieldThatIsNotKnownIsRefusedByNameWithTheNearest) {
   } table[] = {
       {R"({"command":"park","counter":3,"reason":"bank","until":"10:30"})",
        "there is no field 'until' in 'park'; there are: 'counter', 'desk', 'expect', 'key', 'minutes', 'officer', "
-       "'reason', 'supervisor'"},
+       "'reason', 'supervisor', 'supervisor_pin', 'supervisor_user'"},
       {R"({"command":"park","counter":3,"reason":"bank","minute":15})",
        "there is no field 'minute' in 'park'; did you mean 'minutes'?"},
       {R"({"command":"walk_in","service":"paspor","clas_key":"priority"})",
@@ -109,12 +110,12 @@ TEST(PageRequests, AFieldThatIsNotKnownIsRefusedByNameWithTheNearest) {
        "there is no field 'expects' in 'recall'; did you mean 'expect'?"},
       {R"({"command":"recall","counter":3,"number":"A001"})",
        "there is no field 'number' in 'recall'; there are: 'counter', 'desk', 'expect', 'key', 'officer', "
-       "'supervisor'"},
+       "'supervisor', 'supervisor_pin', 'supervisor_user'"},
       {R"({"command":"transfer","number":"A001","to_conter":5,"service":"paspor","stage":"foto","reason":"x"})",
        "there is no field 'to_conter' in 'transfer'; did you mean 'to_counter'?"},
       {R"({"command":"close_day","supervisor":"rina","reason":"x"})",
        "there is no field 'reason' in 'close_day'; there are: 'counter', 'desk', 'expect', 'key', 'officer', "
-       "'supervisor'"},
+       "'supervisor', 'supervisor_pin', 'supervisor_user'"},
   };
   for (const auto& row : table) {
     const auto parsed = parse_command(row.json, now);
@@ -217,13 +218,13 @@ TEST(PageRequests, BadOnesAreRefusedInWords) {
 
 TEST(PageRequests, AnEntryIsACodeOrABooking) {
   const auto typed = parse_entrance_request(R"({"code":"ad-qfj8bd","people":2,"class_key":"priority"})");
-  STRCMP_EQUAL("ad-qfj8bd", typed->line.c_str());
-  LONGS_EQUAL(2, typed->people);
-  STRCMP_EQUAL("priority", typed->class_key.c_str());
-  CHECK(!typed->picked && !typed->force);
+  STRCMP_EQUAL("ad-qfj8bd", typed->request.line.c_str());
+  LONGS_EQUAL(2, typed->request.people);
+  STRCMP_EQUAL("priority", typed->request.class_key.c_str());
+  CHECK(!typed->request.picked && !typed->request.force);
   const auto picked = parse_entrance_request(R"({"booking":17,"force":{"supervisor":"rina","reason":"sick"}})");
-  CHECK(picked->picked == BookingId{17});
-  CHECK((picked->force == checkin::Force{"rina", "sick"}));
+  CHECK(picked->request.picked == BookingId{17});
+  CHECK((picked->request.force == checkin::Force{"rina", "sick"}));
   STRCMP_EQUAL("'code' or 'booking' is missing", parse_entrance_request("{}").error().text.c_str());
   STRCMP_EQUAL("'reason' is missing",
                parse_entrance_request(R"({"code":"x","force":{"supervisor":"rina"}})").error().text.c_str());
@@ -234,13 +235,26 @@ TEST(PageRequests, AnEntryIsACodeOrABooking) {
 }
 
 TEST(PageRequests, PutInLineSaysFromWhereToWhereAndWho) {
-  const auto asked = parse_command(
-      R"({"command":"put_in_line","service":"paspor","stage":"layanan","to_service":"visa","to_stage":"loket","supervisor":"rina","reason":"renamed"})",
-      now);
+  const auto asked =
+      parse_command(R"({"command":"put_in_line","service":"paspor","stage":"layanan","to_service":"visa",)"
+                    R"("to_stage":"loket","supervisor":"rina","reason":"renamed"})",
+                    now);
   CHECK(asked.has_value());
   const auto& put = std::get<queue::PutInLine>(asked->command.action);
   STRCMP_EQUAL("paspor layanan visa loket renamed",
                (put.service + " " + put.stage + " " + put.to_service + " " + put.to_stage + " " + put.reason).c_str());
   CHECK(asked->command.by.kind == queue::ActorKind::supervisor);
   STRCMP_EQUAL("rina", asked->command.by.name.c_str());
+}
+
+TEST(PageRequests, WhatSomebodyTypedHoldsNothingThatNobodySees) {
+  // A terminal would obey the first (it writes the clipboard); the second turns the direction of what
+  // follows.
+  const auto asked =
+      parse_command(R"({"command":"cancel_ticket","number":"A001","supervisor":"\u001b]52;c;cm0gLXJm\u0007",)"
+                    R"("reason":"power\u202e cut\n now"})",
+                    now);
+  CHECK(asked.has_value());
+  STRCMP_EQUAL("]52;c;cm0gLXJm", asked->command.by.name.c_str());
+  STRCMP_EQUAL("power cut now", std::get<queue::CancelTicket>(asked->command.action).reason.c_str());
 }

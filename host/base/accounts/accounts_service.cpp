@@ -436,8 +436,13 @@ asio::awaitable<Result<std::vector<Person>>> AccountsService::people() {
 }
 
 asio::awaitable<Result<void>> AccountsService::add(NewPerson person) {
-  co_return co_await run(
-      [this, person = std::move(person), now = clock_.now()] { return accounts_->add(person, now); });
+  const std::string user = folded_user(person.user);
+  const auto result =
+      co_await run([this, person = std::move(person), now = clock_.now()] { return accounts_->add(person, now); });
+  if (result) {
+    users_.insert(user);
+  }
+  co_return result;
 }
 
 asio::awaitable<Result<void>> AccountsService::set_roles(std::string user, Roles roles) {

@@ -1,5 +1,5 @@
-// Files that are there after a power cut, or are as they were before. All throw std::system_error with what was
-// tried and which file. Blocking: on a worker, or before the io_context runs.
+// Files that are there after a power cut, or are as they were before. All throw std::system_error with what
+// was tried and which file. Blocking: on a worker, or before the io_context runs.
 #pragma once
 
 #include <filesystem>

@@ -3,17 +3,16 @@
 // A struct takes part with a function beside it, found by ADL or declared before use:
 //   template <class Visit, Is<SlotHours> T>
 //   void fields(Visit& visit, T& slot) { visit("start", slot.start); visit("end", slot.end); }
-// UtcTime is written as milliseconds, OfficeDay as "2026-11-22", TimeOfDay as "08:00", an enumeration as its
-// word (values/words.hpp), an absent optional as null.
-//
-// Reading: unknown keys are ignored. The whole document is bad if a key is missing (unless it is an
-// optional), a type is wrong, a number is out of the range of its type, or a word is unknown. The only
-// exception is std::bad_alloc. Visit a field that a later release added with `if_there`: it is not written
-// when it has its default, and it gets its default when it is missing.
+// A map by text is written as an object. UtcTime is its milliseconds, OfficeDay "2026-11-22", TimeOfDay
+// "08:00", an enumeration its word (values/words.hpp), an absent optional null. Reading: unknown keys are
+// ignored; a missing key (of anything but an optional), a wrong type, a number out of its type's range or an
+// unknown word spoils the whole document. No exception but std::bad_alloc. A field that came with a later
+// release is visited with `if_there`: left out when it has its default, and that when it is missing.
 #pragma once
 
 #include <concepts>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -83,6 +82,14 @@ class ObjectWriter {
       array.push_back(write(value));
     }
     return array;
+  }
+  template <class T>
+  boost::json::value write_compound(const std::map<std::string, T>& values) {
+    boost::json::object object(storage_);
+    for (const auto& [key, value] : values) {
+      object.emplace(key, write(value));
+    }
+    return object;
   }
   template <class T>
   boost::json::value write_compound(const T& value) {

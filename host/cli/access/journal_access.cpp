@@ -56,9 +56,9 @@ fs::path take_copy(Invocation& asked, const fs::path& file) {
     if (stop.code != no_answer) {
       throw;
     }
-    throw CommandError(in_use, "journal " + file.string() + " is in use by another process, and no office answers at " +
-                                   office.url() +
-                                   " to make a copy of it; is that its address ([web] in its settings, or --office)?");
+    throw CommandError(
+        in_use, "journal " + file.string() + " is in use by another process, and no office answers at " + office.url() +
+                    " to make a copy of it; is that its address ([staff] in its settings, or --office)?");
   }
   std::error_code error;
   if (!fs::equivalent(copy.file.parent_path(), fs::absolute(file).parent_path(), error) ||

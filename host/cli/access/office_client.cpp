@@ -25,7 +25,7 @@ constexpr std::chrono::minutes copying_takes_at_most{10};
 [[noreturn]] void no_answer_from(const std::string& url, const std::string& reason) {
   throw CommandError(no_answer,
                      "the office does not answer at " + url + " (" + reason +
-                         "). Does it run (systemctl status antrean-office), and is this its address ([web] in its "
+                         "). Does it run (systemctl status antrean-office), and is this its address ([staff] in its "
                          "settings, or --office)? --journal FILE looks into its journal instead");
 }
 
@@ -73,7 +73,7 @@ http::Response OfficeClient::ask(const std::string& method, const std::string& p
   }
   if (!*answer) {
     if (answer->error() == boost::system::errc::invalid_argument) {
-      throw CommandError(usage, "--office: '" + url_ + "' is not an address like http://127.0.0.1:8090");
+      throw CommandError(usage, "--office: '" + url_ + "' is not an address like http://127.0.0.1:8091");
     }
     no_answer_from(url_, answer->error().message());
   }

@@ -54,13 +54,13 @@ Finding of_line(const std::string& part, const bookings::LineHealth& line, std::
   return {.part = part, .condition = Condition::broken, .id = line.last_error, .en = line.last_error};
 }
 
-/// How far this machine's clock is ahead of the portal's clock, or of a proxy in front of it, by the Date of
-/// any answer.
-std::optional<std::chrono::seconds> clock_ahead(const std::string& url) {
+/// The portal's clock, or that of what stands before it, by the Date of any answer.
+std::optional<std::chrono::seconds> clock_ahead(const office::PortalSettings& portal) {
   const process::SystemClock clock;
   asio::io_context io{1};
   http::ClientRequest call;
-  call.url = url + "/office/v1/keys";
+  call.url = portal.url + "/office/v1/keys";
+  call.trust.ca_file = portal.ca_file;
   call.deadline = patience;
   std::optional<std::chrono::seconds> ahead;
   asio::co_spawn(io, http::fetch(std::move(call)),
@@ -91,6 +91,7 @@ Answers ask(const office::PortalSettings& portal, const std::string& token) {
   bookings::LinkSettings how;
   how.url = portal.url;
   how.token = token;
+  how.ca_file = portal.ca_file;
   how.deadline = patience;
   how.page_limit = 1;
   bookings::PortalLink link(io, how, clock, nothing, nothing);
@@ -148,7 +149,7 @@ Findings probe_portal(const office::OfficeSettings& settings) {
       found.push_back(of_line("bookings", answers.health.bookings,
                               "diterima dari " + settings.portal->url + "; kode akses kantor ini dikenal",
                               "come in from " + settings.portal->url + "; this office's token is known"));
-      if (const auto ahead = clock_ahead(settings.portal->url)) {
+      if (const auto ahead = clock_ahead(*settings.portal)) {
         found.push_back(check_skew(*ahead));
       }
     } catch (const std::exception& problem) {  // the token, or an invalid address

@@ -240,12 +240,25 @@ struct PortalLink::Impl {
     call.headers.emplace_back("Accept", "application/json");
     call.deadline = settings.deadline;
     call.max_body = office_api::max_body_bytes;
+    std::string not_believed;
+    call.trust.ca_file = settings.ca_file;
+    call.trust.now = [this] { return std::chrono::system_clock::time_point{clock.now().time_since_epoch()}; };
+    call.trust.told = [this, &not_believed](const http::TlsOutcome& outcome) {
+      not_believed = outcome.refused ? outcome.refused->en : "";
+      if (!outcome.refused &&
+          std::exchange(health.dates_unchecked, outcome.dates_unchecked) != outcome.dates_unchecked && changed) {
+        changed(health);
+      }
+    };
     auto answer = co_await http::fetch(std::move(call));
     if (answer) {
       if (const auto time = time_of(*answer); time && heard_time) {
         heard_time(*time);
       }
       co_return std::move(*answer);
+    }
+    if (!not_believed.empty()) {
+      co_return fmt::format("{} is not believed: {}", settings.url, not_believed);
     }
     const auto error = answer.error();
     if (error == asio::error::timed_out) {

@@ -13,6 +13,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -29,8 +30,9 @@
 namespace antrean::bookings {
 
 struct LinkSettings {
-  std::string url;    ///< "https://portal.example", without a path
-  std::string token;  ///< the token of this office
+  std::string url;                  ///< "https://portal.example", without a path
+  std::string token;                ///< of this office
+  std::filesystem::path ca_file{};  ///< whom to believe over https://; empty: the system's CAs
   std::chrono::milliseconds pull_every{5'000};
   /// How often to look into the outbox when nobody called results_waiting().
   std::chrono::milliseconds send_every{30'000};
@@ -59,6 +61,7 @@ struct LinkHealth {
   LineHealth bookings, results, keys;
   std::uint64_t results_refused = 0;  ///< parcels that the portal will never accept
   std::uint64_t given_back = 0;       ///< bookings that the portal had lost and has again
+  bool dates_unchecked = false;       ///< the clock here is too early to check the portal's certificate (trust.hpp)
 };
 
 class PortalLink {
@@ -82,7 +85,7 @@ class PortalLink {
   /// Called with every answer that came: the time of its Date header, in whole seconds. Not called for an
   /// answer without a Date header.
   void on_time(std::function<void(UtcTime)> heard);
-  /// Called when a loop began to work or to fail.
+  /// When a line began to work or to fail, and when `dates_unchecked` changed.
   void on_change(std::function<void(const LinkHealth&)> changed);
 
   /// The loops. Each runs until its coroutine is cancelled, and then returns. Run each at most once at a

@@ -3,35 +3,38 @@
 #include <algorithm>
 #include <string>
 #include <tuple>
+#include <utility>
+
+#include "text/text.hpp"
 
 namespace antrean::checkin {
 namespace {
 
-/// Lower-case words of ASCII letters. Bytes of other scripts stay as they are; everything else separates
-/// words.
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words;
+using Word = std::u32string;  ///< folded; a letter an element
+
+/// The words of a name; what is no letter separates them.
+std::vector<Word> words_of(std::string_view name) {
+  const std::string folded = text::fold(name);
+  std::vector<Word> words;
   bool inside = false;
-  for (const char raw : text) {
-    const auto byte = static_cast<unsigned char>(raw);
-    const bool upper = byte >= 'A' && byte <= 'Z';
-    const bool part = upper || (byte >= 'a' && byte <= 'z') || byte >= 0x80;
-    if (!part) {
-      // "Nur'aini" is one word.
-      inside = inside && byte == '\'';
+  for (std::string_view rest = folded; !rest.empty();) {
+    const auto c = text::first(rest).value_or(text::Character{0, 1});
+    rest.remove_prefix(c.bytes);
+    if (!text::is_letter(c.value)) {
+      inside = false;
       continue;
     }
     if (!inside) {
       words.emplace_back();
       inside = true;
     }
-    words.back().push_back(static_cast<char>(upper ? byte + ('a' - 'A') : byte));
+    words.back().push_back(c.value);
   }
   return words;
 }
 
-/// For two different words: true if replacing, leaving out or inserting one letter turns one into the other.
-bool one_slip(std::string_view a, std::string_view b) {
+/// For two different words: true when one letter replaced, left out or put in turns one word into the other.
+bool one_slip(std::u32string_view a, std::u32string_view b) {
   if (a.size() < b.size()) {
     std::swap(a, b);
   }
@@ -46,7 +49,7 @@ bool one_slip(std::string_view a, std::string_view b) {
 
 /// The distance of a word from a word of the name: 0 the same, 1 its beginning, 3 one wrong letter; nothing:
 /// another word.
-std::optional<int> distance(const std::string& asked, const std::string& word) {
+std::optional<int> distance(const Word& asked, const Word& word) {
   if (asked == word) {
     return 0;
   }
@@ -59,10 +62,10 @@ std::optional<int> distance(const std::string& asked, const std::string& word) {
   return std::nullopt;
 }
 
-/// Each word takes the nearest word of the name that is not taken yet.
-std::optional<int> score(const std::vector<std::string>& asked, std::vector<std::string> name) {
+/// Each word asked for takes the nearest word of the name that is left.
+std::optional<int> score(const std::vector<Word>& asked, std::vector<Word> name) {
   int total = 0;
-  for (const std::string& word : asked) {
+  for (const Word& word : asked) {
     auto best = name.end();
     int least = 0;
     for (auto it = name.begin(); it != name.end(); ++it) {
@@ -85,29 +88,36 @@ std::optional<int> score(const std::vector<std::string>& asked, std::vector<std:
 
 std::vector<Candidate> candidates(const std::vector<Booking>& day_list, std::string_view name,
                                   std::optional<TimeOfDay> start, std::size_t most) {
-  std::vector<Candidate> found;
-  const std::vector<std::string> asked = words_of(name);
+  struct Found {
+    Candidate candidate;
+    std::vector<Word> words;
+  };
+  std::vector<Found> found;
+  const std::vector<Word> asked = words_of(name);
   if (asked.empty()) {
-    return found;
+    return {};
   }
   for (const Booking& booking : day_list) {
     if (start && booking.slot.start != *start) {
       continue;
     }
-    if (const auto far = score(asked, words_of(booking.name))) {
-      found.push_back({booking, *far});
+    auto words = words_of(booking.name);
+    if (const auto far = score(asked, words)) {
+      found.push_back({{booking, *far}, std::move(words)});
     }
   }
-  std::sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) {
-    const auto a_name = words_of(a.booking.name);
-    const auto b_name = words_of(b.booking.name);
-    return std::tie(a.score, a.booking.slot.start, a_name, a.booking.id) <
-           std::tie(b.score, b.booking.slot.start, b_name, b.booking.id);
+  std::ranges::sort(found, {}, [](const Found& one) {
+    const auto& [booking, far] = one.candidate;
+    return std::tie(far, booking.slot.start, one.words, booking.id);
   });
   if (found.size() > most) {
     found.resize(most);
   }
-  return found;
+  std::vector<Candidate> best;
+  for (Found& one : found) {
+    best.push_back(std::move(one.candidate));
+  }
+  return best;
 }
 
 }  // namespace antrean::checkin

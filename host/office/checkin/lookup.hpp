@@ -14,10 +14,10 @@ struct Candidate {
   int score = 0;  ///< 0: the exact name; a larger score is a worse match
 };
 
-/// The bookings of `day_list` whose name has every word of `name`, in any order, in upper or lower case. The
-/// beginning of a word is enough if it has two letters or more. In words of four letters and more, one wrong,
-/// missing or doubled letter is accepted. With `start`, only bookings of the hour that starts then. Best
-/// match first, then by hour, name and id; at most `most`. A name without letters finds nothing.
+/// The bookings of `day_list` whose name has every word of `name` (in any order; case, accents and
+/// apostrophes do not count; a beginning is enough from two letters, one wrong, missing or doubled letter is
+/// forgiven in words of four and more), of the hour that starts at `start` when given. Best first, then by
+/// hour, name and id; at most `most`. A name without letters finds nothing.
 std::vector<Candidate> candidates(const std::vector<Booking>& day_list, std::string_view name,
                                   std::optional<TimeOfDay> start, std::size_t most = 20);
 

@@ -191,21 +191,33 @@ void read_devices(Section& root, OfficeSettings& into, SettingsPlaces& places) {
         .url = section.text("url",
                             {.pattern = "https?://[^ ]+", .example = "https://antrean.example.go.id", .fallback = {}}),
         .token_file = section.secret_file("token_file"),
+        .ca_file = {},
         .pull_every = section.duration("pull_every", std::chrono::milliseconds(5'000))};
     if (!section.wrong("url") && !http::parse_address(into.portal->url, http::Scheme::http)) {
       section.problem("url", "'" + into.portal->url +
                                  "' is no address of a portal; write it as https://antrean.example.go.id, with a port "
                                  "from 1 to 65535 if it needs one");
+    } else if (!section.wrong("url") && !http::is_safe(into.portal->url, http::Scheme::http)) {
+      section.problem("url", http::why_not_safe(into.portal->url));
+    }
+    if (section.has("ca_file")) {
+      into.portal->ca_file = section.path("ca_file");
+      if (!section.wrong("ca_file") && !std::filesystem::exists(into.portal->ca_file)) {
+        section.problem("ca_file", "'" + into.portal->ca_file.string() +
+                                       "' is not there; it is the certificate of the CA that vouches for the portal, "
+                                       "in PEM");
+      }
     }
   }
   Section web = root.section("web");
-  into.web.address = web.text("address", {.pattern = {}, .example = {}, .fallback = "127.0.0.1"});
-  if (!web.wrong("address") && !http::can_listen_at(into.web.address)) {
-    web.problem("address", "'" + into.web.address +
-                               "' is no address to listen at; 127.0.0.1 is this machine alone, 0.0.0.0 every network, "
-                               "others as `ip address` lists them");
+  into.web = http::read_listen_settings(web, "address", 8090);
+  Section staff = root.section("staff");
+  into.staff = http::read_listen_settings(staff, "address", 8091);
+  into.sign_in = staff.flag("sign_in", true);
+  into.accounts = staff.path("accounts", into.journal.parent_path() / "accounts.db");
+  if (into.web.port != 0 && into.web.port == into.staff.port) {
+    staff.problem("port", "is the port of [web] already; what the staff uses needs one of its own");
   }
-  into.web.port = static_cast<std::uint16_t>(web.integer("port", {.least = 0, .most = 65'535, .fallback = 8090}));
 }
 
 }  // namespace antrean::office

@@ -13,6 +13,7 @@
 #include "checkin/checkin.hpp"
 #include "code_scanner/scanner_settings.hpp"
 #include "codes/booking_code.hpp"
+#include "http/listen_settings.hpp"
 #include "outputs/board_pictures.hpp"
 #include "outputs/pad_lamps.hpp"
 #include "queue/plan.hpp"
@@ -47,17 +48,12 @@ struct BusSettings {
 struct PortalSettings {
   std::string url;  ///< "https://antrean.example.go.id"
   std::filesystem::path token_file;
+  std::filesystem::path ca_file{};  ///< whom to believe over https://; empty: the system's CAs
   std::chrono::milliseconds pull_every{5'000};
   friend bool operator==(const PortalSettings&, const PortalSettings&) = default;
 };
 
-struct WebSettings {
-  std::string address = "127.0.0.1";
-  std::uint16_t port = 8090;
-  friend bool operator==(const WebSettings&, const WebSettings&) = default;
-};
-
-/// Maintenance of the journal.
+/// The journal's, beside where it lies.
 struct MaintenanceSettings {
   std::filesystem::path backups;  ///< the folder
   std::size_t keep_backups = 14;  ///< 0: no backups are made
@@ -76,7 +72,10 @@ struct OfficeSettings {
   std::optional<ScannerSettings> scanner;
   std::optional<SpeakerSettings> voice;
   std::optional<PortalSettings> portal;
-  WebSettings web;
+  http::ListenSettings web;        ///< for everybody: TVs, phones
+  http::ListenSettings staff;      ///< for the staff, the technician and this machine
+  bool sign_in = true;             ///< false: whoever reaches [staff] acts as whom the page names
+  std::filesystem::path accounts;  ///< accounts.db
 };
 
 /// Throws settings::SettingsError with every problem found, also by the rules of the plan.

@@ -21,13 +21,15 @@ namespace asio = boost::asio;
 constexpr std::uint32_t failures_worth_an_alarm = 3;
 
 constexpr const char* copy_subject = "portal copy";
-constexpr std::size_t codes_in_alarm = 12;  // the log has all of them
+constexpr const char* clock_subject = "portal certificate dates";
+constexpr std::size_t codes_in_alarm = 12;  // the log has them all
 constexpr std::size_t code_letters = 9;     // a proof that could not be read is longer
 
 bookings::LinkSettings link_settings(const PortalSettings& portal) {
   bookings::LinkSettings settings;
   settings.url = portal.url;
   settings.token = settings::read_secret(portal.token_file);
+  settings.ca_file = portal.ca_file;
   settings.pull_every = portal.pull_every;
   return settings;
 }
@@ -101,6 +103,16 @@ PortalConnection::PortalConnection(asio::io_context& io, const OfficeSettings& s
       alarms_.clear("portal");
     }
     alarmed_ = away;
+    if (health.dates_unchecked && !clock_alarmed_) {
+      alarms_.raise(clock_subject,
+                    "Jam mesin ini lebih awal dari pembuatan program; tanggal sertifikat portal tidak diperiksa. Setel "
+                    "jam (timedatectl).",
+                    "This machine's clock is earlier than the program was built; the dates of the portal's certificate "
+                    "are not checked. Set the clock (timedatectl).");
+    } else if (!health.dates_unchecked && clock_alarmed_) {
+      alarms_.clear(clock_subject);
+    }
+    clock_alarmed_ = health.dates_unchecked;
   });
 }
 

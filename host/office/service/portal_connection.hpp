@@ -55,6 +55,7 @@ class PortalConnection {
   bookings::PortalLink link_;
   Zone zone_;
   bool alarmed_ = false;
+  bool clock_alarmed_ = false;
 };
 
 }  // namespace antrean::office

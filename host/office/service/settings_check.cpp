@@ -34,12 +34,12 @@ std::vector<queue::Event> read(const fs::path& file) {
       ->to_replay();
 }
 
-std::string address_here(const WebSettings& web) {
-  const std::string& address = web.address;
+std::string address_here(const http::ListenSettings& staff) {
+  const std::string& address = staff.address;
   return "http://" + http::host_and_port(address == "0.0.0.0" ? "127.0.0.1"
                                          : address == "::"    ? "::1"
                                                               : address,
-                                         web.port);
+                                         staff.port);
 }
 
 /// The copy that a running office made of its journal. A text says why there is none.
@@ -73,7 +73,7 @@ std::variant<fs::path, std::string> ask_for_copy(const std::string& url) {
 }
 
 std::variant<std::vector<queue::Event>, std::string> events_of_a_copy(const OfficeSettings& settings) {
-  auto made = ask_for_copy(address_here(settings.web));
+  auto made = ask_for_copy(address_here(settings.staff));
   if (auto* why = std::get_if<std::string>(&made)) {
     return std::move(*why);
   }
@@ -81,7 +81,7 @@ std::variant<std::vector<queue::Event>, std::string> events_of_a_copy(const Offi
   std::error_code error;
   if (!fs::equivalent(copy.parent_path(), fs::absolute(settings.journal).parent_path(), error) ||
       copy.filename() != settings.journal.filename().string() + ".copy") {
-    return "it is in use, but the office at " + address_here(settings.web) + " works on another one";
+    return "it is in use, but the office at " + address_here(settings.staff) + " works on another one";
   }
   // The name is our own, and the file is removed however this ends, because it has names of people.
   const fs::path taken = copy.string() + '-' + std::to_string(::getpid());

@@ -1,22 +1,25 @@
-// The office's pages and interfaces, on one http::Server:
+// The office's pages and interfaces, on two http::Servers. Each answers 404 to what is the other's.
 //
-//   /                       the officer's console
-//   /entrance               the entrance staff's page
-//   /ticket/A001            one number, for its owner's phone
-//   /feed                   WebSocket: the snapshot (values/snapshot.hpp)
-//   /health                 JSON; 200 ready, 503 not ready
-//   /metrics                Prometheus text
-//   GET  /console/plan      counters, officers, services, classes: the choices of the pages
-//   GET  /console/officers  who is logged in at which counter
-//   GET  /console/why/A001  one sentence
-//   POST /console/command   a command (requests.hpp) -> 200 done, 409 refused and why, 503 not durable
-//   POST /entrance/check    a code or booking (requests.hpp) -> 200 with outcome, words, numbers
-//   POST /entrance/find     a name and an hour (requests.hpp) -> bookings; POST keeps names out of addresses
+// For everybody: TVs, phones, whoever watches whether it runs.
+//   /ticket/A001         one number, for its phone      /feed      WebSocket: the snapshot (snapshot.hpp)
+//   /static/...          what the page of a number needs
+//   /health              {"ready":true}; 200 ready, 503 not
 //
-// The pages are files in static/, built into the program. They show the feed, and say within 3 s when they
-// lost it. Commands are accepted only as JSON from pages of the same origin, so a form of another site cannot
-// send one. The page says which officer uses it, and the server does not check that: put a proxy with a login
-// in front if the network is not the office's own.
+// For the staff, the technician and this machine:
+//   /                    the officer's console          /feed      the same
+//   /entrance            the entrance staff's page      /health    JSON with every part; 200 ready, 503 not
+//   /static/...          what these pages need          /metrics   Prometheus text
+//   GET  /console/plan          counters, officers, services, classes: what the pages offer
+//   GET  /console/officers      who is logged in at which counter
+//   GET  /console/why/A001      one sentence
+//   POST /console/command       a command (requests.hpp) -> 200 done, 409 refused and why, 503 not durable
+//   POST /entrance/check        a code or booking (requests.hpp) -> 200 with outcome, words, numbers
+//   POST /entrance/find         a name and an hour (requests.hpp) -> bookings; addresses hold no names
+//
+// Pages are templates in pages/, built in; they live from the feed and say within 3 s when they lost it.
+// Commands are taken as JSON, which another site's form cannot send; what pages of another site send in other
+// ways, the server refuses (http/site.hpp). Who asks is told by the session (staff.hpp), never by the
+// body.
 //
 // io_context thread. All arguments must outlive it.
 #pragma once
@@ -30,6 +33,7 @@
 #include "values/snapshot.hpp"
 #include "web/health.hpp"
 #include "web/office_port.hpp"
+#include "web/staff.hpp"
 
 namespace antrean::web {
 
@@ -41,10 +45,18 @@ class OfficeWeb {
     /// Figures that this class does not know itself; may be empty.
     std::function<std::vector<Figure>()> figures;
     std::function<UtcTime()> now;
+    /// Who may do what. Null: nobody signs in, and a command is by whom its body names ([staff] sign_in =
+    /// false).
+    Staff* staff = nullptr;
   };
 
-  /// Adds routes, security headers and error pages to `server`. The caller publishes the snapshots to `feed`.
-  OfficeWeb(http::Server& server, const http::Broadcast& feed, const queue::Plan& plan, CommandSink& sink,
+  struct Servers {
+    http::Server& everybody;
+    http::Server& staff;
+  };
+
+  /// Adds routes, security headers and error pages to both. The feed is `feed`, published to by the caller.
+  OfficeWeb(Servers servers, const http::Broadcast& feed, const queue::Plan& plan, CommandSink& sink,
             EntrancePort& entrance, Sources sources);
   ~OfficeWeb();
 

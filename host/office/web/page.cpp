@@ -1,26 +1,46 @@
 #include "web/page.hpp"
 
 #include <stdexcept>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "embedded.hpp"
-#include "http/server.hpp"
+#include "values/fnv1a.hpp"
 
 namespace antrean::web {
 
 namespace {
 
-/// FNV-1a. It distinguishes contents; it does not protect them.
-std::string version_of(std::string_view content) {
-  std::uint64_t hash = 14'695'981'039'346'656'037u;
-  for (const char c : content) {
-    hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211u;
-  }
-  return fmt::format("{:016x}", hash);
+const templates::Templates& office_templates() {
+  static const templates::Templates all{"office",
+                                        {{"console.tpl", embedded::console_tpl()},
+                                         {"entrance.tpl", embedded::entrance_tpl()},
+                                         {"ticket.tpl", embedded::ticket_tpl()},
+                                         {"people.tpl", embedded::people_tpl()},
+                                         {"sign_in.tpl", embedded::sign_in_tpl()},
+                                         {"not_here.tpl", embedded::not_here_tpl()},
+                                         {"error.tpl", embedded::error_tpl()}}};
+  return all;
 }
 
-Asset asset(std::string_view content, std::string_view type) { return {content, type, version_of(content)}; }
+using Named = std::pair<std::string, Asset>;
+
+Named asset(std::string_view name, std::string_view name_in_pages, std::string_view content, std::string_view type) {
+  return {std::string(name),
+          {.content = content,
+           .content_type = type,
+           .name_in_pages = name_in_pages,
+           .address = fmt::format("/static/{}?v={:016x}", name, fnv1a(content))}};
+}
+Named for_all(Named one) {
+  one.second.for_everybody = true;
+  return one;
+}
+Named for_phones(Named one) {
+  one.second.for_staff = false;
+  return for_all(std::move(one));
+}
 
 }  // namespace
 
@@ -28,46 +48,30 @@ const std::map<std::string, Asset, std::less<>>& assets() {
   constexpr std::string_view script = "text/javascript; charset=utf-8";
   constexpr std::string_view style = "text/css; charset=utf-8";
   static const std::map<std::string, Asset, std::less<>> all{
-      {"office.css", asset(embedded::office_css(), style)},
-      {"feed.js", asset(embedded::feed_js(), script)},
-      {"ask.js", asset(embedded::ask_js(), script)},
-      {"console.js", asset(embedded::console_js(), script)},
-      {"entrance.js", asset(embedded::entrance_js(), script)},
-      {"wedge.js", asset(embedded::wedge_js(), script)},
-      {"ticket.js", asset(embedded::ticket_js(), script)},
-      {"icon.svg", asset(embedded::icon_svg(), "image/svg+xml")},
+      for_all(asset("office.css", "office_css", embedded::office_css(), style)),
+      for_all(asset("feed.js", "feed_js", embedded::feed_js(), script)),
+      asset("ask.js", "ask_js", embedded::ask_js(), script),
+      asset("console.js", "console_js", embedded::console_js(), script),
+      asset("entrance.js", "entrance_js", embedded::entrance_js(), script),
+      asset("wedge.js", "wedge_js", embedded::wedge_js(), script),
+      asset("people.js", "people_js", embedded::people_js(), script),
+      asset("sign_in.js", "sign_in_js", embedded::sign_in_js(), script),
+      for_phones(asset("ticket.js", "ticket_js", embedded::ticket_js(), script)),
+      for_all(asset("icon.svg", "icon_svg", embedded::icon_svg(), "image/svg+xml")),
   };
   return all;
 }
 
-std::string fill(std::string_view page, const Values& values) {
-  std::string result;
-  while (true) {
-    const auto open = page.find("{{");
-    result += page.substr(0, open);
-    if (open == std::string_view::npos) {
-      return result;
-    }
-    const auto close = page.find("}}", open);
-    if (close == std::string_view::npos) {
-      throw std::logic_error("a page has {{ without }}");
-    }
-    const auto name = page.substr(open + 2, close - open - 2);
-    page.remove_prefix(close + 2);
-    if (name.starts_with("asset:")) {
-      const auto found = assets().find(name.substr(6));
-      if (found == assets().end()) {
-        throw std::logic_error("a page wants the asset '" + std::string(name) + "'");
-      }
-      result += "/static/" + found->first + "?v=" + found->second.version;
-      continue;
-    }
-    const auto value = values.find(name);
-    if (value == values.end()) {
-      throw std::logic_error("a page wants '" + std::string(name) + "'");
-    }
-    result += http::escape_html(value->second);
+void load_pages() {
+  office_templates();
+  assets();
+}
+
+std::string page_of(std::string_view template_name, templates::Dictionary page) {
+  for (const auto& [name, asset] : assets()) {
+    page.text(asset.name_in_pages, asset.address);
   }
+  return office_templates().render(template_name, page);
 }
 
 }  // namespace antrean::web

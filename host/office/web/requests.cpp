@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "settings/nearest.hpp"
+#include "text/text.hpp"
 
 namespace antrean::web {
 
@@ -120,7 +121,8 @@ class Fields {
     if (text.size() > longest_text) {
       throw Wrong{fmt::format("'{}' is longer than {} bytes", key, longest_text)};
     }
-    return {text.data(), text.size()};
+    // JSON that parsed is UTF-8, so there is always a clean form.
+    return text::clean({text.data(), text.size()}).value_or("");
   }
   template <class Number>
   static Number as_number(std::string_view key, const json::value& value) {
@@ -269,6 +271,12 @@ queue::Actor actor(const Fields& fields, bool entrance) {
   return {queue::ActorKind::officer, std::move(officer)};
 }
 
+/// "supervisor_user" and "supervisor_pin", which come together.
+std::optional<Lent> lent(const Fields& fields) {
+  Lent lent{.user = fields.text_or_empty("supervisor_user"), .pin = fields.text_or_empty("supervisor_pin")};
+  return lent.user.empty() && lent.pin.empty() ? std::nullopt : std::optional(std::move(lent));
+}
+
 template <class T, class Read>
 Parsed<T> read(std::string_view text, Read take) {
   boost::system::error_code error;
@@ -297,6 +305,7 @@ Parsed<Asked> parse_command(std::string_view text, UtcTime now) {
     const bool from_entrance = fields.text_or_empty("desk") == "entrance";
     const bool entrance = name == "walk_in" || from_entrance;
     asked.command = {actor(fields, entrance), make(fields, now)};
+    asked.lent = lent(fields);
     asked.counter = fields.number_if_any<CounterId>("counter").value_or(0);
     asked.expect = fields.text_if_any("expect");
     key(fields);
@@ -305,9 +314,10 @@ Parsed<Asked> parse_command(std::string_view text, UtcTime now) {
   });
 }
 
-Parsed<EntranceRequest> parse_entrance_request(std::string_view text) {
-  return read<EntranceRequest>(text, [](const Fields& fields) {
-    EntranceRequest entry;
+Parsed<AskedAtEntrance> parse_entrance_request(std::string_view text) {
+  return read<AskedAtEntrance>(text, [](const Fields& fields) {
+    AskedAtEntrance asked{.request = {}, .lent = lent(fields)};
+    EntranceRequest& entry = asked.request;
     entry.picked = fields.number_if_any<BookingId>("booking");
     entry.line = fields.text_or_empty("code");
     if (!entry.picked && entry.line.empty()) {
@@ -317,11 +327,11 @@ Parsed<EntranceRequest> parse_entrance_request(std::string_view text) {
     entry.class_key = fields.text_or_empty("class_key");
     entry.scanned = fields.flag("scanned");
     if (const auto force = fields.object("force")) {
-      entry.force = checkin::Force{force->text("supervisor"), force->text("reason")};
+      entry.force = checkin::Force{force->text_or_empty("supervisor"), force->text("reason")};
       force->no_others("'force'");
     }
     fields.no_others("a check-in");
-    return entry;
+    return asked;
   });
 }
 

@@ -8,6 +8,8 @@
 //   officer     the officer who asks; "" or absent: not known
 //   desk        "entrance": the staff of the entrance asks
 //   supervisor  a supervisor asks
+//   supervisor_user, supervisor_pin   a supervisor agrees, with their own PIN (staff.hpp)
+// Where people sign in, officer, desk and supervisor are not looked at: the session says who asks.
 //   expect      the number that the page shows at the counter, "" for none; if the counter has another number
 //               now, the command is not carried out
 //   key         at most 100 bytes, made by the page for this request. walk_in and serve_direct give one
@@ -45,6 +47,7 @@
 
 #include "queue/commands.hpp"
 #include "web/office_port.hpp"
+#include "web/staff.hpp"
 
 namespace antrean::web {
 
@@ -58,14 +61,19 @@ using Parsed = boost::system::result<T, BadRequest>;
 
 struct Asked {
   queue::Command command;
+  std::optional<Lent> lent;           ///< a supervisor's yes, sent with it
   CounterId counter = 0;              ///< the counter of the command; 0: none
   std::optional<std::string> expect;  ///< the number that the page shows there
 };
 
 Parsed<Asked> parse_command(std::string_view json, UtcTime now);
+struct AskedAtEntrance {
+  EntranceRequest request;
+  std::optional<Lent> lent;
+};
 /// {"code":"AD-QFJ8BD"} or {"booking":17}; if needed also "people", "class_key",
 /// "force":{"supervisor":..,"reason":..}; "scanned":true if a scanner typed the code.
-Parsed<EntranceRequest> parse_entrance_request(std::string_view json);
+Parsed<AskedAtEntrance> parse_entrance_request(std::string_view json);
 
 /// {"name":"dewi","hour":"08:00"}: the bookings to find. Without an hour, or with an empty one, those of the
 /// whole day.

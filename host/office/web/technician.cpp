@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include <boost/asio/ip/address.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -15,9 +14,7 @@ using http::Response;
 namespace {
 
 bool from_a_command_here(const Request& request) {
-  boost::system::error_code no_address;
-  const auto peer = asio::ip::make_address(request.peer, no_address);
-  return !no_address && peer.is_loopback() && request.header("Origin").empty() && request.is_json();
+  return request.local && request.header("Origin").empty() && request.is_json();
 }
 
 asio::awaitable<Response> answer(std::function<asio::awaitable<JournalCopy>()> make, Request request) {

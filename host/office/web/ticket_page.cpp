@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "embedded.hpp"
+#include "text/text.hpp"
 #include "values/calendar_text.hpp"
 #include "values/words.hpp"
 #include "web/page.hpp"
@@ -29,8 +29,8 @@ std::string wait_en(const WaitRange& wait) {
   return wait.high == 0 ? "any moment now" : fmt::format("about {}–{} more minutes", wait.low, wait.high);
 }
 
-/// Cuts what a person typed or scanned to the length of a number.
-std::string shown(const std::string& number) { return number.substr(0, 8); }
+/// Of what a person typed or scanned: never more than a number has.
+std::string shown(std::string_view number) { return std::string(text::cut(number, 8)); }
 
 }  // namespace
 
@@ -93,16 +93,17 @@ http::Response ticket_page(const Snapshot& snapshot, const queue::PlanSettings& 
       service = one.name_id;
     }
   }
-  return http::Response::html(fill(embedded::ticket_html(), {{"office_name", plan.office_name},
-                                                             {"number", shown(number)},
-                                                             {"now", ticket ? ticket->number : shown(number)},
-                                                             {"service", service},
-                                                             {"state", words.state},
-                                                             {"title_id", words.title_id},
-                                                             {"title_en", words.title_en},
-                                                             {"detail_id", words.detail_id},
-                                                             {"detail_en", words.detail_en}}),
-                              ticket == nullptr ? 404 : 200);
+  templates::Dictionary page;
+  page.text("office_name", plan.office_name);
+  page.text("number", shown(number));
+  page.text("now", ticket != nullptr ? ticket->number : shown(number));
+  page.text("service", service);
+  page.text("state", words.state);
+  page.text("title_id", words.title_id);
+  page.text("title_en", words.title_en);
+  page.text("detail_id", words.detail_id);
+  page.text("detail_en", words.detail_en);
+  return http::Response::html(page_of("ticket.tpl", std::move(page)), ticket == nullptr ? 404 : 200);
 }
 
 }  // namespace antrean::web

@@ -125,8 +125,11 @@ key = "budi"
 name = "Budi"
 
 [web]
+port = 0
+
+[staff]
 port = )" +
-         std::to_string(port) + "\n";
+         std::to_string(port) + "\nsign_in = false\n";
 }
 
 Morning::Morning() : place(folder / ""), plan((write_text(settings(), settings_text(journal())), plan_of(settings()))) {

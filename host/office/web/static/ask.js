@@ -51,8 +51,8 @@ const askDialog = (() => {
     dialog.returnValue = '';
     dialog.showModal();
   }
-  // What was typed into a dialog whose command was not done, by the dialog's title: it is there again when the
-  // dialog is opened again.
+  // What was typed into a dialog whose command was not done, by the dialog's title: it is there again when
+  // the dialog is opened again.
   const typed = new Map();
 
   return { dialog, form, button, open, typed };
@@ -97,7 +97,7 @@ function ask(title, about, fields, then, otherwise = () => {}) {
     const values = {};
     for (const [name, value] of new FormData(askDialog.form))
       if (value !== '') values[name] = name === 'minutes' ? Number(value) : value;
-    askDialog.typed.set(title, values);
+    askDialog.typed.set(title, { ...values, supervisor_pin: undefined });
     then(values);
   });
 }
@@ -122,7 +122,43 @@ function tell(title, ...paragraphs) {
 }
 
 const reasonField = (offers) => ({ name: 'reason', label: 'Alasan (wajib, dicatat) · Reason, recorded', offers });
-const supervisorField = () => ({ name: 'supervisor', label: 'Nama penyelia (dicatat) · Supervisor, recorded' });
+
+/** Who is signed in; null where nobody signs in. The pages learn it at their start. */
+let me = null;
+
+/** What a supervisor enters for a command that needs one: nothing when a supervisor is signed in. */
+function supervisorFields() {
+  if (me === null) return [{ name: 'supervisor', label: 'Nama penyelia (dicatat) · Supervisor, recorded' }];
+  if (me.may.exceptions) return [];
+  return [
+    { name: 'supervisor_user', label: 'Penyelia, nama pengguna · Supervisor, user name' },
+    { name: 'supervisor_pin', label: 'PIN penyelia · Supervisor\u2019s PIN', type: 'password' },
+  ];
+}
+
+/** Learns who is signed in; goes to the sign-in page when nobody is. */
+async function learnMe() {
+  const response = await fetch('/staff/me');
+  const told = await response.json();
+  if (told.sign_in === false) return;
+  if (!told.signed_in) { location.assign('/sign-in?to=' + location.pathname); await new Promise(() => {}); }
+  me = told;
+  const line = document.querySelector('.top .line');
+  const out = make('button', 'quiet sign-out', 'Keluar ', make('i', '', 'Sign out'));
+  out.type = 'button';
+  out.onclick = async () => { await post('/sign-out', {}); location.assign('/sign-in?to=' + location.pathname); };
+  line.before(make('p', 'who', me.name), out);
+  if (me.may.people && location.pathname !== '/people') {
+    const people = make('a', '', 'Petugas');
+    people.href = '/people';
+    document.querySelector('.top nav').append(people);
+  }
+}
+
+/** An answer that says that the session is over: to the sign-in page, and back here. */
+function overIfSignedOut(answer) {
+  if (answer.reason === 'sign_in') location.assign('/sign-in?to=' + location.pathname);
+}
 const classField = (plan) => ({
   name: 'class_key',
   label: 'Golongan · Class',

@@ -55,6 +55,7 @@ const stageName = (ticket) => {
 };
 const officerName = (key) => (plan.officers.find((officer) => officer.key === key) || { name: key }).name;
 const officerHere = () => officers[counterId()] || '';
+const meOrChosen = () => (me ? me.user : $('officer').value);
 
 function situation(counter) {
   if (!counter) return 'closed';
@@ -79,7 +80,7 @@ async function send(command, more = {}) {
   const body = {
     command,
     counter: counterId(),
-    officer: officerHere() || $('officer').value,
+    officer: officerHere() || meOrChosen(),
     expect: (counter && counter.number) || '',
     ...more,
   };
@@ -87,9 +88,10 @@ async function send(command, more = {}) {
   busy = false;
   uncertain = status === 0;
   if (ok) askDialog.typed.clear(); else say(answer);
+  overIfSignedOut(answer);
   draw();
-  if (['returns_used_up', 'supervisor_needed'].includes(answer.reason) && !more.supervisor) {
-    ask('Penyelia', `${answer.id} ${answer.en}`, [supervisorField()], (values) =>
+  if (['returns_used_up', 'supervisor_needed'].includes(answer.reason) && !more.supervisor && !more.supervisor_pin) {
+    ask('Penyelia', `${answer.id} ${answer.en}`, supervisorFields(), (values) =>
       send(command, { ...more, ...values }),
     );
   }
@@ -238,7 +240,7 @@ function askDay() {
             'Tutup hari layanan',
             'Semua nomor yang belum selesai ditutup, semua loket tutup. · ' +
               'Every number that is not done is accounted for, all counters close.',
-            [supervisorField()],
+            supervisorFields(),
             (values) => send('close_day', { counter: 0, ...values }),
           ),
       ],
@@ -252,7 +254,7 @@ function askDay() {
               'The open day is closed first. A day that was closed is open again with its people.',
             [
               { name: 'day', label: 'Tanggal · Date', type: 'date', value: today },
-              supervisorField(),
+              ...supervisorFields(),
               reasonField(['Jam komputer salah']),
             ],
             (values) => send('open_day', { counter: 0, ...values }),
@@ -286,7 +288,8 @@ function askPutInLine(lost) {
   ask(
     `Tempatkan ${lost.numbers.join(', ')}`,
     `Dari ${lost.service}/${lost.stage}; masing-masing di tempatnya semula. · Each at its old place in line.`,
-    [{ name: 'to', label: 'Tahap · Stage', options: stages }, supervisorField(), reasonField(['Pengaturan berubah'])],
+    [{ name: 'to', label: 'Tahap · Stage', options: stages }, ...supervisorFields(),
+      reasonField(['Pengaturan berubah'])],
     (values) => {
       const [to_service, to_stage] = values.to.split('/');
       send('put_in_line', {
@@ -296,6 +299,8 @@ function askPutInLine(lost) {
         to_service,
         to_stage,
         supervisor: values.supervisor,
+        supervisor_user: values.supervisor_user,
+        supervisor_pin: values.supervisor_pin,
         reason: values.reason,
       });
     },
@@ -334,7 +339,7 @@ function dateAnswer(alarm) {
       `Buka hari ${day}`,
       'Hari yang terbuka ditutup dahulu: nomor yang belum selesai ditutup. · ' +
         'The open day is closed first, with every number that is not done.',
-      [supervisorField(), reasonField(['Tanggal komputer benar'])],
+      [...supervisorFields(), reasonField(['Tanggal komputer benar'])],
       (values) => send('open_day', { counter: 0, day, ...values }),
     ),
   );
@@ -380,7 +385,7 @@ function drawCounter() {
   if (here) $('officer').value = here;
   $('officer').disabled = busy || here !== '';
   $('login').replaceChildren(here ? 'Keluar' : 'Masuk', ' ', make('i', '', here ? 'Log out' : 'Log in'));
-  $('login').disabled = busy || (!here && !$('officer').value);
+  $('login').disabled = busy || (!here && !meOrChosen());
   drawAbout();
 }
 
@@ -510,7 +515,8 @@ function fillPlace() {
   const chosen = [$('counter').value, $('officer').value];
   $('counter').replaceChildren(...plan.counters.map((counter) => option(counter.id, counter.name)));
   $('officer').replaceChildren(option('', '–'), ...plan.officers.map((officer) => option(officer.key, officer.name)));
-  $('officer-label').hidden = $('login').hidden = plan.officers.length === 0;
+  $('login').hidden = plan.officers.length === 0;
+  $('officer-label').hidden = plan.officers.length === 0 || me !== null;
   const wanted = new URLSearchParams(location.search).get('counter') || remembered('antrean.counter');
   if (plan.counters.some((counter) => String(counter.id) === wanted)) $('counter').value = wanted;
   if (plan.officers.some((officer) => officer.key === remembered('antrean.officer')))
@@ -530,11 +536,12 @@ async function learnPlan() {
 }
 
 async function start() {
+  await learnMe();
   await learnPlan();
   await learnOfficers();
   $('counter').onchange = () => { remember('antrean.counter', $('counter').value); say(null); draw(); };
   $('officer').onchange = () => { remember('antrean.officer', $('officer').value); draw(); };
-  $('login').onclick = () => (officerHere() ? send('logout') : send('login', { officer: $('officer').value }));
+  $('login').onclick = () => (officerHere() ? send('logout') : send('login', { officer: meOrChosen() }));
   $('day-button').onclick = askDay;
   $('place').onsubmit = (event) => event.preventDefault();
   document.querySelectorAll('[data-command]').forEach((button) => {

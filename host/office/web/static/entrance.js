@@ -128,6 +128,8 @@ function waitWords(ticket) {
 
 async function check(body) {
   const { status, answer } = await post('/entrance/check', body);
+  overIfSignedOut(answer);
+  overIfSignedOut(answer);
   if (status !== 200) { say('no', 'Tidak dilakukan', answer.id || answer.detail || '', answer.en || ''); return; }
   if (answer.seq > 0) {
     const { seq, outcome, numbers } = answer;
@@ -153,8 +155,9 @@ function offerForce(body, answer) {
     ask(
       'Izinkan masuk?',
       `${answer.id} · ${answer.en}`,
-      [supervisorField(), reasonField(['Kesalahan kantor', 'Sakit', 'Datang dari jauh'])],
-      (force) => check({ ...body, scanned: false, force }),
+      [...supervisorFields(), reasonField(['Kesalahan kantor', 'Sakit', 'Datang dari jauh'])],
+      ({ supervisor_user, supervisor_pin, ...force }) =>
+        check({ ...body, scanned: false, supervisor_user, supervisor_pin, force }),
       () => $('code').focus(),
     );
   place.replaceChildren(make('span', '', answer.id), ' ', button);
@@ -201,9 +204,10 @@ async function command(body, done = () => {}) {
     done();
     return true;
   }
+  overIfSignedOut(answer);
   say('no', 'Tidak dilakukan', answer.id || answer.detail || '', answer.en || '');
-  if (answer.reason === 'returns_used_up' && !body.supervisor) {
-    ask('Penyelia', `${answer.id} · ${answer.en}`, [supervisorField()], (values) => command({ ...body, ...values }));
+  if (['returns_used_up', 'supervisor_needed'].includes(answer.reason) && !body.supervisor && !body.supervisor_pin) {
+    ask('Penyelia', `${answer.id} · ${answer.en}`, supervisorFields(), (values) => command({ ...body, ...values }));
   }
   return status !== 0;
 }
@@ -356,6 +360,7 @@ async function learnPlan() {
 }
 
 async function start() {
+  await learnMe();
   await learnPlan();
   $('walk-service').onchange = walkReasons;
   $('code-form').onsubmit = (event) => {

@@ -1,0 +1,60 @@
+#include "web/permissions.hpp"
+
+#include <variant>
+
+namespace antrean::web {
+namespace {
+
+template <class... Each>
+struct Overloaded : Each... {
+  using Each::operator()...;
+};
+template <class... Each>
+Overloaded(Each...) -> Overloaded<Each...>;
+
+}  // namespace
+
+std::optional<Permission> permission_for(const queue::Action& action) {
+  using namespace queue;
+  using Needs = std::optional<Permission>;
+  const auto counter = [](const auto&) -> Needs { return Permission::counter; };
+  return std::visit(Overloaded{
+                        [&](const CallNext& it) { return counter(it); },
+                        [&](const Recall& it) { return counter(it); },
+                        [&](const Start& it) { return counter(it); },
+                        [&](const NoShow& it) { return counter(it); },
+                        [&](const Finish& it) { return counter(it); },
+                        [&](const FinishAndNext& it) { return counter(it); },
+                        [&](const UndoFinish& it) { return counter(it); },
+                        [&](const Park& it) { return counter(it); },
+                        [&](const Resume& it) { return counter(it); },
+                        [&](const CancelCall& it) { return counter(it); },
+                        [&](const Transfer& it) { return counter(it); },
+                        [&](const OpenCounter& it) { return counter(it); },
+                        [&](const PauseCounter& it) { return counter(it); },
+                        [&](const CloseCounter& it) { return counter(it); },
+                        [&](const Login& it) { return counter(it); },
+                        [&](const Logout& it) { return counter(it); },
+                        [](const GrantClass&) -> Needs { return Permission::numbers; },
+                        [](const ReturnTicket&) -> Needs { return Permission::numbers; },
+                        [](const CancelTicket&) -> Needs { return Permission::numbers; },
+                        [](const WalkIn&) -> Needs { return Permission::entrance; },
+                        [](const CallOutOfOrder&) -> Needs { return Permission::exceptions; },
+                        [&](const ServeDirect& it) { return counter(it); },
+                        [](const OpenDay&) -> Needs { return Permission::day; },
+                        [](const CloseDay&) -> Needs { return Permission::day; },
+                        [](const Rollover&) -> Needs { return Permission::day; },
+                        [](const PutInLine&) -> Needs { return Permission::day; },
+                        // The program's own.
+                        [](const Tick&) -> Needs { return std::nullopt; },
+                        [](const Admit&) -> Needs { return std::nullopt; },
+                        [](const AnswerScan&) -> Needs { return std::nullopt; },
+                        [](const Press&) -> Needs { return std::nullopt; },
+                        [](const RaiseAlarm&) -> Needs { return std::nullopt; },
+                        [](const ClearAlarm&) -> Needs { return std::nullopt; },
+                        [](const NoteNumbers&) -> Needs { return std::nullopt; },
+                    },
+                    static_cast<const Actions&>(action));
+}
+
+}  // namespace antrean::web

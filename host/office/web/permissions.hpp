@@ -1,0 +1,73 @@
+// Who may do what in an office: one table, role by permission. It is asked in one place (staff.cpp), for
+// every request that changes something or tells about people; a test walks every command and every role.
+//
+// A permission counts for a session that is complete (second factor done). Where somebody at a counter or at
+// the entrance has not the permission, a supervisor may give it there and then with their own PIN, if the
+// permission is one of those that a supervisor may lend: then the supervisor is the actor, and the record
+// says for whom.
+//
+// Plain values, any thread.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "accounts/roles.hpp"
+#include "queue/commands.hpp"
+
+namespace antrean::web {
+
+enum class Permission : std::uint8_t {
+  counter,        ///< what an officer does with the person at a counter, and opening, pausing and closing it
+  numbers,        ///< numbers of people who wait: class, cancelled, back in the queue
+  entrance,       ///< check-in, finding a booking by name, walk-ins
+  exceptions,     ///< out of order, directly, against the rules, back once more than allowed
+  day,            ///< opening and closing the day; who is left behind by changed settings
+  sign_in_others  ///< accounts of people and machines
+};
+inline constexpr std::size_t permissions = 6;
+
+constexpr bool may(accounts::Role role, Permission permission) {
+  //                                     counter numbers entrance exceptions day  people
+  constexpr std::array<std::array<bool, permissions>, accounts::all_roles.size()> table{{
+      /* officer     */ {{true, true, false, false, false, false}},
+      /* clerk       */ {{false, true, true, false, false, false}},
+      /* supervisor  */ {{true, true, true, true, true, true}},
+      /* technician  */ {{false, false, false, false, false, true}},
+      /* directorate */ {{false, false, false, false, false, false}},
+      /* auditor     */ {{false, false, false, false, false, false}},
+  }};
+  return table[static_cast<std::size_t>(role)][static_cast<std::size_t>(permission)];
+}
+
+constexpr bool may(accounts::Roles roles, Permission permission) {
+  for (const accounts::Role role : accounts::all_roles) {
+    if (roles.has(role) && may(role, permission)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Whether a supervisor's PIN gives these people the permission for one command: whoever works with visitors.
+constexpr bool may_be_lent(Permission permission, accounts::Roles to) {
+  return (permission == Permission::exceptions || permission == Permission::day) &&
+         to.has_any({accounts::Role::officer, accounts::Role::clerk, accounts::Role::supervisor});
+}
+
+/// Whether accounts with the roles `of` are in the hands of people with the roles `by`: a technician gives
+/// and takes what they have themselves and what works with visitors, and never makes a supervisor. The roles
+/// of the directorate are given at the portal.
+constexpr bool may_administer(accounts::Roles by, accounts::Roles of) {
+  using accounts::Role;
+  return may(by, Permission::sign_in_others) && !of.has_any({Role::directorate, Role::auditor}) &&
+         (by.has(Role::supervisor) || !of.has(Role::supervisor));
+}
+
+/// The permission that a command of a page needs. What no page may ask for (a pad's press, the clock) needs
+/// one that nobody has: nothing.
+std::optional<Permission> permission_for(const queue::Action& action);
+
+}  // namespace antrean::web

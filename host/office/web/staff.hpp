@@ -1,0 +1,84 @@
+// Who is asking: the sessions of the office's staff, and the pages and requests by which somebody signs in.
+//
+//   GET  /sign-in            the page: PIN at an enrolled machine, else password; second factor; first link
+//   POST /sign-in            {"user","password"} or {"user","pin"} -> {"next":"done|code|set_up"}
+//   POST /sign-in/code       {"code"}: the second factor, or a recovery code -> {"next":"done"}
+//   POST /sign-in/link       {"code","password"} (a new password), or {"code","pin"} at an enrolled machine,
+//                            or {"code","user","name","password"} (the first account) -> {"next":"sign_in"}
+//   POST /sign-out           {"everywhere":true?}
+//   GET  /staff/me           {"signed_in":false} or who it is, with roles and permissions; {"sign_in":false}
+//                            where nobody signs in
+//   POST /staff/pin          {"pin"}: the PIN of this person at this machine
+//   POST /staff/machine      {"name","counter"?}: this machine is enrolled (technician, supervisor)
+//   POST /staff/second-factor {} -> {"uri","text"}; {"code"} -> {"recovery_codes":[..]}
+//   GET  /staff/people       people and machines; POST /staff/people {"do":"add|disable|enable|reset|link|
+//                            pin_link|withdraw", ...} (supervisor; technician, but not for a supervisor)
+//
+// The actor of a command comes from here and never from a body. What is refused is 401 {"reason":"sign_in"},
+// 403 {"reason":"not_allowed"}, or 403 {"reason":"supervisor_needed"} where a supervisor's own PIN, sent with
+// the same command as "supervisor_user" and "supervisor_pin", is a yes for this one.
+//
+// Cookies: `antrean-session` is HttpOnly, SameSite=Strict and a session cookie; `antrean-machine` is kept for
+// ten years: it is what enrolment gave this machine. Both are Secure when the request came over https
+// to a trusted proxy. io_context thread. All arguments must outlive it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "accounts/accounts_service.hpp"
+#include "http/server.hpp"
+#include "queue/commands.hpp"
+#include "web/permissions.hpp"
+
+namespace antrean::web {
+
+/// A supervisor's yes at somebody else's machine.
+struct Lent {
+  std::string user;
+  std::string pin;
+};
+
+/// Somebody who may do what was asked.
+struct Allowed {
+  queue::Actor actor;  ///< as the journal has it
+  std::string user;
+};
+
+class Staff {
+ public:
+  struct Options {
+    std::function<std::string()> office_name;
+    std::function<bool()> clock_trusted;  ///< a TOTP code can be checked
+  };
+
+  Staff(accounts::AccountsService& accounts, Options options);
+  ~Staff();
+
+  void serve(http::Server& server);
+
+  /// {"sign_in":false}: what /staff/me says where there are no accounts.
+  static http::Response nobody_signs_in();
+
+  /// 401: for whoever asks without a session.
+  static http::Response sign_in_first();
+
+  /// Whose request it is; nothing without a complete session.
+  std::optional<accounts::Session> who(const http::Request& request);
+
+  /// May this request do what needs `permission`? Else the answer to give.
+  boost::asio::awaitable<std::variant<Allowed, http::Response>> allow(const http::Request& request,
+                                                                      std::optional<Permission> permission,
+                                                                      std::optional<Lent> lent);
+
+ private:
+  struct Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace antrean::web

@@ -1,0 +1,249 @@
+// Signing in at the real server with the real accounts (a hash that costs nothing), and what a session may
+// do.
+#include <stdlib.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/json/parse.hpp>
+#include <spdlog/spdlog.h>
+
+#include "accounts/accounts_service.hpp"
+#include "accounts/password_hash.hpp"
+#include "http/client.hpp"
+#include "http/server.hpp"
+#include "made_up_office.hpp"
+#include "process/clock.hpp"
+#include "web/office_web.hpp"
+#include "web/page.hpp"
+#include "web/staff.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::web;
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+namespace {
+
+class FreeHash final : public accounts::PasswordHash {
+ public:
+  std::string hash(std::string_view secret) override { return "h:" + std::string(secret); }
+  bool verify(const std::string& stored, std::string_view secret) override {
+    return stored == "h:" + std::string(secret);
+  }
+  bool needs_rehash(const std::string&) override { return false; }
+};
+
+// What is made once for the whole program is no leak of the first test.
+[[maybe_unused]] const bool warm = (spdlog::set_level(spdlog::level::off), load_pages(), true);
+
+constexpr const char* good_password = "tujuh belas gajah terbang rendah";
+
+}  // namespace
+
+TEST_GROUP(Staff) {
+  std::filesystem::path folder;
+  asio::io_context io{1};
+  process::ManualClock clock{from_ms(test::noon_utc)};
+  FreeHash hash;
+  std::optional<accounts::AccountsService> accounts_service;
+  accounts::Accounts* accounts_ = nullptr;
+  std::optional<web::Staff> staff;
+  std::optional<http::Server> server, everybody;
+  http::Broadcast feed;
+  std::optional<queue::Plan> plan;
+  test::TestSink sink;
+  test::TestDesk entrance;
+  std::optional<OfficeWeb> pages;
+  std::string origin;
+  std::string cookies;
+
+  void setup() override {
+    std::string name = "/tmp/antrean-staff-XXXXXX";
+    folder = ::mkdtemp(name.data());
+    auto opened = std::make_unique<accounts::Accounts>(
+        accounts::OpenAccounts{.file = folder / "accounts.db", .issuer = "Antrean", .names = {}, .limits = {}}, hash);
+    accounts_ = opened.get();
+    add("sari", {accounts::Role::officer});
+    add("siti", {accounts::Role::clerk});
+    add("tono", {accounts::Role::technician});
+    accounts_service.emplace(std::move(opened), clock, Worker::Jobs::in_place);
+    staff.emplace(*accounts_service, web::Staff::Options{.office_name = [] { return std::string("Kantor Uji"); },
+                                                         .clock_trusted = [] { return true; }});
+    plan.emplace(test::made_up_plan());
+    server.emplace(io, http::Limits{});
+    everybody.emplace(io, http::Limits{});
+    pages.emplace(
+        OfficeWeb::Servers{.everybody = *everybody, .staff = *server}, feed, *plan, sink, entrance,
+        OfficeWeb::Sources{.snapshot = [] { return std::make_shared<const Snapshot>(test::made_up_snapshot()); },
+                           .health = [] { return Health{}; },
+                           .figures = {},
+                           .now = [this] { return clock.now(); },
+                           .staff = &*staff});
+    server->listen("127.0.0.1", 0);
+    origin = "http://127.0.0.1:" + std::to_string(server->port());
+  }
+  void teardown() override {
+    asio::co_spawn(io, server->stop(std::chrono::milliseconds(0)), asio::detached);
+    io.restart();
+    io.run();
+    pages.reset();
+    staff.reset();
+    accounts_service.reset();
+    std::filesystem::remove_all(folder);
+  }
+
+  void add(const std::string& user, accounts::Roles roles) {
+    CHECK(accounts_->add({.user = user, .name = user, .roles = roles}, clock.now()).has_value());
+    CHECK(accounts_->set_password(user, good_password, clock.now()).has_value());
+  }
+
+  http::Response ask(const char* method, const std::string& path, const std::string& body = {}) {
+    http::ClientRequest asked;
+    asked.method = method;
+    asked.url = origin + path;
+    if (!cookies.empty()) {
+      asked.headers.emplace_back("Cookie", cookies);
+    }
+    if (asked.method == "POST") {
+      asked.headers.emplace_back("Content-Type", "application/json");
+      asked.headers.emplace_back("Sec-Fetch-Site", "same-origin");
+      asked.body = body;
+    } else {
+      asked.headers.emplace_back("Sec-Fetch-Site", "same-origin");
+    }
+    std::optional<http::Response> got;
+    asio::co_spawn(io, http::fetch(std::move(asked)), [&](std::exception_ptr, auto answer) {
+      if (answer) {
+        got = std::move(*answer);
+      }
+      io.stop();
+    });
+    io.restart();
+    io.run();
+    CHECK_TEXT(got.has_value(), path.c_str());
+    for (const auto& [header, value] : got->headers) {
+      if (header == "Set-Cookie") {
+        cookies = value.substr(0, value.find(';'));
+        CHECK_TEXT(value.find("HttpOnly") != std::string::npos, value.c_str());
+        CHECK_TEXT(value.find("SameSite=Strict") != std::string::npos, value.c_str());
+      }
+    }
+    return std::move(*got);
+  }
+  void sign_in(const std::string& user) {
+    const auto answer = ask("POST", "/sign-in", R"({"user":")" + user + R"(","password":")" + good_password + R"("})");
+    UNSIGNED_LONGS_EQUAL_TEXT(200, answer.status, answer.body.c_str());
+  }
+};
+
+TEST(Staff, WithoutASessionNothingIsDoneAndThePagesLeadToTheSignIn) {
+  for (const char* page : {"/", "/entrance"}) {
+    UNSIGNED_LONGS_EQUAL(303, ask("GET", page).status);
+  }
+  for (const char* path : {"/console/plan", "/console/officers", "/console/why/B025"}) {
+    UNSIGNED_LONGS_EQUAL_TEXT(401, ask("GET", path).status, path);
+  }
+  UNSIGNED_LONGS_EQUAL(401, ask("POST", "/console/command", R"({"command":"close_day","supervisor":"xx"})").status);
+  UNSIGNED_LONGS_EQUAL(401, ask("POST", "/entrance/check", R"({"code":"AD-QFJ8BD"})").status);
+  UNSIGNED_LONGS_EQUAL(401, ask("POST", "/entrance/find", R"({"name":"dewi"})").status);
+  UNSIGNED_LONGS_EQUAL(401, ask("GET", "/staff/people").status);
+  UNSIGNED_LONGS_EQUAL(401, ask("POST", "/staff/people", R"({"do":"disable","user":"sari"})").status);
+  CHECK(sink.got.empty());
+  CHECK(entrance.got.empty());
+}
+
+TEST(Staff, TheActorIsWhoeverIsSignedInWhateverTheBodySays) {
+  sign_in("sari");
+  UNSIGNED_LONGS_EQUAL(200, ask("GET", "/").status);
+  const auto answer =
+      ask("POST", "/console/command",
+          R"({"command":"call_next","counter":3,"officer":"budi","supervisor":"the boss","desk":"entrance"})");
+  UNSIGNED_LONGS_EQUAL_TEXT(200, answer.status, answer.body.c_str());
+  CHECK(sink.got.back().by == (queue::Actor{.kind = queue::ActorKind::officer, .name = "sari"}));
+  UNSIGNED_LONGS_EQUAL(200,
+                       ask("POST", "/console/command", R"({"command":"login","counter":3,"officer":"budi"})").status);
+  STRCMP_EQUAL("sari", std::get<queue::Login>(sink.got.back().action).officer.c_str());
+}
+
+TEST(Staff, ARoleMayDoItsOwnAndNoMore) {
+  sign_in("siti");
+  UNSIGNED_LONGS_EQUAL(200, ask("POST", "/entrance/find", R"({"name":"dewi"})").status);
+  const auto no = ask("POST", "/console/command", R"({"command":"call_next","counter":3})");
+  UNSIGNED_LONGS_EQUAL(403, no.status);
+  STRCMP_CONTAINS("not_allowed", no.body.c_str());
+  const auto lent = ask("POST", "/console/command", R"({"command":"close_day"})");
+  UNSIGNED_LONGS_EQUAL(403, lent.status);
+  STRCMP_CONTAINS("supervisor_needed", lent.body.c_str());
+  UNSIGNED_LONGS_EQUAL(403, ask("GET", "/staff/people").status);
+  sign_in("tono");
+  UNSIGNED_LONGS_EQUAL(403, ask("POST", "/entrance/check", R"({"code":"AD-QFJ8BD"})").status);
+  UNSIGNED_LONGS_EQUAL(200, ask("GET", "/staff/people").status);
+  CHECK(sink.got.empty());
+}
+
+TEST(Staff, AWrongPasswordAndAnUnknownNameAreToldAlike) {
+  const auto wrong = ask("POST", "/sign-in", R"({"user":"sari","password":"x"})");
+  const auto unknown = ask("POST", "/sign-in", R"({"user":"nobody","password":"x"})");
+  UNSIGNED_LONGS_EQUAL(403, wrong.status);
+  UNSIGNED_LONGS_EQUAL(403, unknown.status);
+  STRCMP_EQUAL(wrong.body.c_str(), unknown.body.c_str());
+}
+
+TEST(Staff, SigningOutEndsItAndADisabledPersonIsOutAtOnce) {
+  sign_in("sari");
+  const std::string sari = cookies;
+  UNSIGNED_LONGS_EQUAL(200, ask("GET", "/console/plan").status);
+  UNSIGNED_LONGS_EQUAL(200, ask("POST", "/sign-out", "{}").status);
+  cookies = sari;
+  UNSIGNED_LONGS_EQUAL(401, ask("GET", "/console/plan").status);
+  sign_in("sari");
+  const std::string again = cookies;
+  sign_in("tono");
+  UNSIGNED_LONGS_EQUAL(200, ask("POST", "/staff/people", R"({"do":"disable","user":"sari"})").status);
+  cookies = again;
+  UNSIGNED_LONGS_EQUAL(401, ask("GET", "/console/plan").status);
+}
+
+TEST(Staff, ATechnicianMakesNoSupervisorAndTakesNoSupervisorsPlace) {
+  add("rina", {accounts::Role::supervisor});
+  sign_in("tono");
+  for (const char* body :
+       {R"({"do":"add","user":"own","name":"Own","roles":"supervisor"})",
+        R"({"do":"add","user":"own","name":"Own","roles":"auditor"})",
+        R"({"do":"roles","user":"tono","roles":"technician supervisor"})", R"({"do":"reset","user":"rina"})",
+        R"({"do":"reset","user":"RINA"})", R"({"do":"link","user":"rina"})", R"({"do":"disable","user":"rina"})"}) {
+    UNSIGNED_LONGS_EQUAL_TEXT(403, ask("POST", "/staff/people", body).status, body);
+  }
+  UNSIGNED_LONGS_EQUAL(
+      200, ask("POST", "/staff/people", R"({"do":"add","user":"baru","name":"Baru","roles":"officer clerk"})").status);
+}
+
+TEST(Staff, ThePublicListenerKnowsNothingOfSigningIn) {
+  everybody->listen("127.0.0.1", 0);
+  origin = "http://127.0.0.1:" + std::to_string(everybody->port());
+  for (const std::string& route : server->routes()) {
+    if (route.find("sign") == std::string::npos && route.find("staff") == std::string::npos &&
+        route.find("people") == std::string::npos) {
+      continue;
+    }
+    const std::size_t blank = route.find(' ');
+    UNSIGNED_LONGS_EQUAL_TEXT(404, ask(route.substr(0, blank).c_str(), route.substr(blank + 1), "{}").status,
+                              route.c_str());
+  }
+  asio::co_spawn(io, everybody->stop(std::chrono::milliseconds(0)), asio::detached);
+}
+
+TEST(Staff, AForgedOrForeignCookieIsNobody) {
+  cookies = "antrean-session=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+  UNSIGNED_LONGS_EQUAL(401, ask("GET", "/console/plan").status);
+  const auto me = ask("GET", "/staff/me");
+  STRCMP_CONTAINS("\"signed_in\":false", me.body.c_str());
+}
