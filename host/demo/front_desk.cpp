@@ -11,6 +11,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "demo/people.hpp"
 #include "demo/qr_eye.hpp"
 #include "embedded.hpp"
 #include "feed/feed_json.hpp"
@@ -106,6 +107,7 @@ FrontDesk::FrontDesk(asio::io_context& io, WholeOffice& office)
   });
   server_.route("POST", "/desk/scan", [this](http::Request request) { return scan(std::move(request)); });
   server_.route("POST", "/desk/press", [this](http::Request request) { return press(std::move(request)); });
+  server_.route("GET", "/desk/as/{}", [this](http::Request request) { return sign_in(std::move(request)); });
   server_.broadcast("/desk/state", state_);
   std::string path;
   for (int depth = 0; depth <= deepest_path; ++depth) {
@@ -201,6 +203,35 @@ Answer FrontDesk::press(http::Request request) {
   co_return failed.empty() ? http::Response::json(R"({"ok":true})") : http::Response::json(refusal(failed), 502);
 }
 
+/// Signs the browser in as one of the demo's people and leads to their page. A cookie counts for every port
+/// of 127.0.0.1, so the one that the office gave can be handed on.
+Answer FrontDesk::sign_in(http::Request request) {
+  const auto* person = std::ranges::find(demo_people, request.captures[0], &DemoPerson::user);
+  if (person == demo_people.end() || office_.machine_key().empty()) {
+    co_return http::Response::text("the demo has no such account\n", 404);
+  }
+  const std::string machine = "antrean-machine=" + office_.machine_key();
+  http::ClientRequest call;
+  call.method = "POST";
+  call.url = office_.staff_url() + "/sign-in";
+  call.headers = {{"Cookie", machine}, {"Content-Type", "application/json"}};
+  call.body = json::serialize(json::object{{"user", person->user}, {"pin", demo_pin}});
+  const auto answer = co_await http::fetch(std::move(call));
+  if (!answer || answer->status != 200) {
+    co_return http::Response::text("the office does not let them in: " + (answer ? answer->body : "no answer") + "\n",
+                                   502);
+  }
+  auto response = http::Response::redirect(office_.staff_url() + person->page);
+  for (const auto& [name, value] : answer->headers) {
+    if (same_name(name, "Set-Cookie")) {
+      response.headers.emplace_back(name, value);
+    }
+  }
+  response.headers.emplace_back("Set-Cookie", machine + "; Path=/; HttpOnly; SameSite=Strict");
+  response.headers.emplace_back("Cache-Control", "no-store");
+  co_return response;
+}
+
 asio::awaitable<std::string> FrontDesk::seen() {
   json::object seen;
   try {
@@ -227,6 +258,9 @@ asio::awaitable<std::string> FrontDesk::seen() {
     alarms.push_back({{"id", alarm.text_id}, {"en", alarm.text_en}});
   }
   seen["alarms"] = std::move(alarms);
+  if (!office_.machine_key().empty()) {
+    seen["pin"] = demo_pin;
+  }
   co_return json::serialize(seen);
 }
 

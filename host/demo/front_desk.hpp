@@ -35,6 +35,7 @@ class FrontDesk {
   boost::asio::awaitable<http::Response> portal(http::Request request);
   boost::asio::awaitable<http::Response> scan(http::Request request);
   boost::asio::awaitable<http::Response> press(http::Request request);
+  boost::asio::awaitable<http::Response> sign_in(http::Request request);
   boost::asio::awaitable<std::string> seen();
 
   boost::asio::io_context& io_;

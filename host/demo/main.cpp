@@ -11,9 +11,11 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include "demo/front_desk.hpp"
+#include "demo/people.hpp"
 #include "demo/walk.hpp"
 #include "demo/whole_office.hpp"
 
@@ -25,6 +27,7 @@ namespace fs = std::filesystem;
 
 struct Options {
   bool check = false;
+  bool no_sign_in = false;
   std::uint16_t port = 8070;
   fs::path folder;
   fs::path config;
@@ -77,13 +80,22 @@ asio::awaitable<void> play(asio::io_context& io, WholeOffice& office, FrontDesk&
   };
   const bool desktop = set("DISPLAY") || set("WAYLAND_DISPLAY");
   co_await office.start({.picture = true, .window = desktop});
+  const std::string accounts =
+      office.machine_key().empty()
+          ? ""
+          : fmt::format(
+                "   Signed in for trying, as officer, clerk, supervisor or technician: {0}/as/{1}, {2}, {3}, {4}\n"
+                "   (their PIN is {5}; these accounts are the demo's, an office makes its own)\n",
+                desk.url(), demo_people[0].user, demo_people[1].user, demo_people[2].user, demo_people[3].user,
+                demo_pin);
   std::printf(
       "\n   The office is open. In your browser:  %s\n\n   Also there: the portal %s, the officers' console %s, "
       "people's numbers "
       "%s/ticket/B001\n"
+      "%s"
       "   Everything it writes is in %s. Ctrl-C closes the office.\n\n",
       desk.url().c_str(), office.portal_url().c_str(), office.staff_url().c_str(), office.office_url().c_str(),
-      office.folder().c_str());
+      accounts.c_str(), office.folder().c_str());
   std::fflush(stdout);
   asio::co_spawn(io, desk.read_feed(), stop);
   co_await watch_for_fallen(io, office);
@@ -98,7 +110,12 @@ int run(const Options& options) {
   std::string pattern = (fs::temp_directory_path() / "antrean-demo-XXXXXX").string();
   const fs::path folder = own_folder ? fs::path(mkdtemp(pattern.data())) : fs::absolute(options.folder);
   {
-    WholeOffice office(io, {.programs = here, .voices = options.voices, .folder = folder, .config = options.config},
+    WholeOffice office(io,
+                       {.programs = here,
+                        .voices = options.voices,
+                        .folder = folder,
+                        .config = options.config,
+                        .sign_in = !options.no_sign_in},
                        say);
     asio::signal_set signals(io, SIGINT, SIGTERM);
     signals.async_wait([&io](boost::system::error_code error, int) {
@@ -137,6 +154,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", ANTREAN_VERSION);
   app.add_flag("--check", options.check,
                "Walk one booking from the page to the board, then exit: 0, or 1 with the step that failed");
+  app.add_flag("--no-sign-in", options.no_sign_in, "Whoever opens console or entrance may press everything");
   app.add_option("--port", options.port, "The page's port on 127.0.0.1")->capture_default_str();
   app.add_option("--folder", options.folder,
                  "Keep everything here and go on from there next time (default: a new folder)");

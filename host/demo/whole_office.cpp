@@ -4,13 +4,16 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json/parse.hpp>
+#include <fmt/format.h>
 
+#include "demo/people.hpp"
 #include "http/client.hpp"
 
 namespace antrean::demo {
@@ -150,16 +153,21 @@ void WholeOffice::write_settings() {
   }
   std::string signing_key = read_text(places_.folder / "portal-signing-1.public");
   signing_key.erase(signing_key.find_last_not_of(" \n") + 1);
-  const std::map<std::string, std::string> values{{"portal_port", std::to_string(portal_port_)},
-                                                  {"office_port", std::to_string(office_port_)},
-                                                  {"staff_port", std::to_string(staff_port_)},
-                                                  {"voices", places_.voices.string()},
-                                                  {"signing_key", signing_key}};
+  const std::map<std::string, std::string> values{
+      {"portal_port", std::to_string(portal_port_)}, {"office_port", std::to_string(office_port_)},
+      {"staff_port", std::to_string(staff_port_)},   {"sign_in", places_.sign_in ? "true" : "false"},
+      {"voices", places_.voices.string()},           {"signing_key", signing_key}};
   const fs::path demo = places_.config / "demo";
   write_text(places_.folder / "portal.toml", fill_in(read_text(demo / "portal.toml"), values) + "\n" +
                                                  demo_offices(read_text(places_.config / "portal.toml")));
-  write_text(places_.folder / "office.toml", fill_in(read_text(demo / "office.toml"), values) + "\n" +
-                                                 other_offices(read_text(places_.config / "office.toml")));
+  std::string office = fill_in(read_text(demo / "office.toml"), values) + "\n" +
+                       other_offices(read_text(places_.config / "office.toml"));
+  for (const DemoPerson& person : demo_people) {
+    if (places_.sign_in && std::string_view(person.page) == "/") {
+      office += fmt::format("\n[[officer]]\nkey = \"{}\"\nname = \"{}\"\n", person.user, person.name);
+    }
+  }
+  write_text(places_.folder / "office.toml", office);
 }
 
 asio::awaitable<void> WholeOffice::wait_for(std::string what, Child& child,
@@ -189,6 +197,9 @@ asio::awaitable<void> WholeOffice::start(TvHow tv) {
 
 asio::awaitable<void> WholeOffice::start_all_but_office() {
   write_settings();
+  if (places_.sign_in) {
+    machine_key_ = make_demo_people(places_.folder / "accounts.db");
+  }
   co_await start_portal();
   co_await start_devices();
 }

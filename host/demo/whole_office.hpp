@@ -22,6 +22,7 @@ struct OfficePlaces {
   std::filesystem::path voices;    ///< the folder of the clips
   std::filesystem::path folder;    ///< for settings, databases, links and logs; made if it is not there
   std::filesystem::path config;    ///< the product's config folder
+  bool sign_in = false;            ///< with people.hpp's accounts; else everybody may press everything
 };
 
 struct TvHow {
@@ -56,6 +57,8 @@ class WholeOffice {
   std::string office_url() const;  ///< for everybody: the feed, a number's page
   std::string staff_url() const;   ///< console and entrance
   std::string feed_url() const;
+  /// Of the machine where demo_pin counts; "" without sign_in.
+  const std::string& machine_key() const { return machine_key_; }
   DeviceLine& line() { return line_; }
   ScannerPlug& scanner() { return *scanner_; }
   std::filesystem::path tv_picture() const { return places_.folder / "tv.png"; }
@@ -77,6 +80,7 @@ class WholeOffice {
   std::uint16_t portal_port_;
   std::uint16_t office_port_;
   std::uint16_t staff_port_;
+  std::string machine_key_;
   DeviceLine line_;
   std::unique_ptr<ScannerPlug> scanner_;
   std::unique_ptr<Child> portal_, devices_, office_, tv_picture_child_, tv_window_;

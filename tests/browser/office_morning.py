@@ -443,7 +443,7 @@ class Morning:
 def main():
     demo = demo_in_browser(sys.argv[1],
                            r"the portal (\S+), the officers' console (\S+), people's numbers (\S+)/ticket/",
-                           lambda folder: ["--config-folder", office_settings(sys.argv[2], folder)])
+                           lambda folder: ["--no-sign-in", "--config-folder", office_settings(sys.argv[2], folder)])
     with demo as (driver, (portal, office, numbers)):
         morning = Morning(driver, portal, office, numbers, sys.argv[3] if len(sys.argv) > 3 else "")
         code = morning.book(APPLICANT, "3273011708900042")

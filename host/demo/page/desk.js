@@ -107,6 +107,8 @@ function show(state) {
     item.textContent = alarm.en;
     return item;
   }));
+  document.getElementById('people').hidden = !state.pin;
+  document.getElementById('pin').textContent = state.pin || '';
   const tv = document.getElementById('tv');
   if (tv.dataset.version !== String(state.tv)) {
     tv.dataset.version = String(state.tv);

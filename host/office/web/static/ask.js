@@ -148,6 +148,9 @@ async function learnMe() {
   out.type = 'button';
   out.onclick = async () => { await post('/sign-out', {}); location.assign('/sign-in?to=' + location.pathname); };
   line.before(make('p', 'who', me.name), out);
+  const work = { '/': me.may.counter, '/entrance': me.may.entrance };
+  for (const link of document.querySelectorAll('.top nav a'))
+    link.hidden = work[link.getAttribute('href')] === false && link.getAttribute('href') !== location.pathname;
   if (me.may.people && location.pathname !== '/people') {
     const people = make('a', '', 'Petugas');
     people.href = '/people';
