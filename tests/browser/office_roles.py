@@ -56,10 +56,16 @@ class Roles:
     def clerk(self):
         self.sign_in("siti", "Siti")
         self.until("the page is live", lambda: self.find("html").get_attribute("data-feed") == "live")
+        usual = self.find("#walk-class").get_attribute("value")
+        self.tab_to("#walk-class")
+        self.press(Keys.DOWN)
+        assert self.find("#walk-class").get_attribute("value") != usual, "there is one class only"
         self.tab_to("#walk-form button")
         self.press(Keys.ENTER)
         number = self.until("a walk-in's number", lambda: re.fullmatch("[A-Z][0-9]{3}", self.text("#said-number"))
                             and self.text("#said-number"))
+        self.until("the next person is not given this person's class",
+                   lambda: self.find("#walk-class").get_attribute("value") == usual)
         answer = self.ask("/console/command", {"command": "call_next", "counter": 1})
         assert answer == [403, "not_allowed"], answer
         return number
@@ -112,6 +118,16 @@ class Roles:
         self.until("refused", lambda: "PIN" in self.text("#answer") or "salah" in self.text("#answer"))
         self.picture("wrong-pin")
         assert "tutup" not in self.text("#day")
+        self.tab_to("#day-button")
+        self.press(Keys.ENTER)
+        self.tab_to("#ask .fields .choice:first-child button")
+        self.press(Keys.ENTER)
+        self.until("it is asked again",
+                   lambda: self.driver.find_elements(By.CSS_SELECTOR, "#ask [name=supervisor_pin]"))
+        assert self.find("#ask [name=supervisor_user]").get_attribute("value") == "rina", "what was typed is lost"
+        assert self.find("#ask [name=supervisor_pin]").get_attribute("value") == "", "the page keeps a PIN"
+        self.press(Keys.ESCAPE)
+        self.until("given up", lambda: not self.driver.execute_script("return document.querySelector('#ask').open"))
 
     def supervisor(self):
         self.sign_in("rina", "Rina")
