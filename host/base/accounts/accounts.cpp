@@ -12,6 +12,7 @@
 #include "accounts/query.hpp"
 #include "accounts/schema.hpp"
 #include "accounts/secrets.hpp"
+#include "text/text.hpp"
 
 namespace antrean::accounts {
 namespace {
@@ -29,17 +30,9 @@ bool good_user(std::string_view user) {
 bool good_name(std::string_view name) {
   const auto characters =
       std::ranges::count_if(name, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
-  const bool printable = std::ranges::none_of(name, [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7F;
-  });
-  // U+0080 to U+009F are control characters too: C2 80 to C2 9F.
-  bool high_control = false;
-  for (std::size_t i = 1; i < name.size(); ++i) {
-    high_control = high_control || (name[i - 1] == '\xC2' && static_cast<unsigned char>(name[i]) < 0xA0U);
-  }
+  // What nobody sees (controls, marks of direction) would come back in logs and lists.
   return !name.empty() && name.size() <= longest_name_bytes && characters <= static_cast<int>(longest_name) &&
-         printable && !high_control;
+         antrean::text::one_line(name) == name;
 }
 
 /// Before SQLite makes it with the umask's mode. Its log and its copies take the file's mode.

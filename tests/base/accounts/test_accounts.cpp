@@ -50,6 +50,8 @@ TEST(Accounts, NamesThatCouldForgeALineOrATerminalAreRefused) {
                   {"rini",
                    "\xC2\x9B"
                    "2J"},
+                  {"rini", "Rini\u202eInir"},
+                  {"rini", "Ri\u200bni"},
                   {"rini", std::string(81, 'x')}};
   for (const auto& row : wrong) {
     CHECK_WHY(Why::bad_name, accounts().add({.user = row.user, .name = row.name, .roles = {Role::clerk}}, office.now));
