@@ -2,6 +2,9 @@
 
 #include <sstream>
 
+#include <boost/json/parse.hpp>
+
+#include "cli/render/json_text.hpp"
 #include "cli/render/table.hpp"
 #include "cli/render/terminal.hpp"
 
@@ -94,4 +97,11 @@ TEST(Tables, ATerminalObeysNothingThatSomebodyTyped) {
   to.line("Closed by " + clipboard, Style::bad);
   to.heading("\033[2J\u009b31m");
   STRCMP_EQUAL("\033[1;31mClosed by ?]52;c;cm0gLXJm?\033[0m\n\n\033[1m?[2J?31m\033[0m\n", out.str().c_str());
+}
+
+TEST(Tables, JsonOnATerminalIsHarmlessAndSaysTheSame) {
+  const std::string reason = "a\u009b31m\u202eb\x7f\u00e9";
+  const std::string shown = json_text(boost::json::value(reason));
+  STRCMP_EQUAL("\"a\\u009b31m\\u202eb\\u007f\u00e9\"", shown.c_str());
+  STRCMP_EQUAL(reason.c_str(), boost::json::parse(shown).as_string().c_str());
 }

@@ -9,13 +9,13 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "cli/checks/probes.hpp"
 #include "cli/command.hpp"
 #include "cli/exit.hpp"
+#include "cli/render/json_text.hpp"
 #include "cli/render/table.hpp"
 #include "serial_bus/modbus_port.hpp"
 
@@ -180,7 +180,7 @@ class Bus final : public Command {
                                : fmt::format("there is no line '{}'; there are: {}", line_, fmt::join(names, ", ")));
     }
     if (json_) {
-      asked.out() << json::serialize(json::object{{"well", well}, {"lines", std::move(lines)}}) << '\n';
+      asked.out() << json_text(json::object{{"well", well}, {"lines", std::move(lines)}}) << '\n';
     }
     return well ? done : no;
   }

@@ -6,13 +6,13 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include "cli/access/office_client.hpp"
 #include "cli/checks/probes.hpp"
 #include "cli/command.hpp"
 #include "cli/exit.hpp"
+#include "cli/render/json_text.hpp"
 #include "cli/render/table.hpp"
 
 namespace antrean::cli {
@@ -101,7 +101,7 @@ class Doctor final : public Command {
                                         {"condition", std::string(word(finding.condition))},
                                         {"text", to.say(finding.id, finding.en)}});
       }
-      asked.out() << json::serialize(json::object{
+      asked.out() << json_text(json::object{
                          {"well", broken == 0}, {"office_runs", office_runs}, {"findings", std::move(findings)}})
                   << '\n';
     } else {

@@ -2,7 +2,6 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include "cli/access/journal_access.hpp"
@@ -10,6 +9,7 @@
 #include "cli/command.hpp"
 #include "cli/exit.hpp"
 #include "cli/render/event_text.hpp"
+#include "cli/render/json_text.hpp"
 #include "cli/render/office_view.hpp"
 #include "cli/render/privacy.hpp"
 #include "cli/render/table.hpp"
@@ -82,7 +82,7 @@ class Replay final : public Command {
       }
       document["events"] = std::move(events);
     }
-    asked.out() << json::serialize(document) << '\n';
+    asked.out() << json_text(document) << '\n';
   }
 
   static void print_events(Terminal& to, const ReplayState& past, Zone zone) {

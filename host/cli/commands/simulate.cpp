@@ -6,7 +6,6 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include "cli/access/bookings_file.hpp"
@@ -16,6 +15,7 @@
 #include "cli/commands/waits.hpp"
 #include "cli/exit.hpp"
 #include "cli/render/chart.hpp"
+#include "cli/render/json_text.hpp"
 #include "cli/render/office_view.hpp"
 #include "cli/render/table.hpp"
 #include "values/calendar_text.hpp"
@@ -345,7 +345,7 @@ class Simulate final : public Command {
     document["people"] = people(ahead);
     document["comes"] = ahead.comes;
     document["played"] = std::move(played);
-    asked.out() << json::serialize(document) << '\n';
+    asked.out() << json_text(document) << '\n';
   }
 
   void write_svg(Invocation& asked, const queue::PlanSettings& plan, const DayAhead& ahead,

@@ -2,7 +2,6 @@
 // journal.
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include "cli/access/journal_access.hpp"
@@ -11,6 +10,7 @@
 #include "cli/checks/findings.hpp"
 #include "cli/command.hpp"
 #include "cli/exit.hpp"
+#include "cli/render/json_text.hpp"
 #include "cli/render/office_view.hpp"
 #include "cli/render/table.hpp"
 #include "feed/feed_json.hpp"
@@ -44,7 +44,7 @@ class Status final : public Command {
       document["well"] = well;
       document["health"] = health;
       document["snapshot"] = json::parse(feed::to_json(snapshot));
-      asked.out() << json::serialize(document) << '\n';
+      asked.out() << json_text(document) << '\n';
       return well ? done : no;
     }
     Terminal to = asked.terminal();
@@ -88,7 +88,7 @@ class Status final : public Command {
       json::object document;
       document["journal"] = reading.file().string();
       document["snapshot"] = json::parse(feed::to_json(snapshot));
-      asked.out() << json::serialize(document) << '\n';
+      asked.out() << json_text(document) << '\n';
       return done;
     }
     Terminal to = asked.terminal();

@@ -2,12 +2,12 @@
 #include <unistd.h>
 
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include "cli/access/journal_access.hpp"
 #include "cli/command.hpp"
 #include "cli/exit.hpp"
+#include "cli/render/json_text.hpp"
 #include "cli/render/office_view.hpp"
 
 namespace antrean::cli {
@@ -74,7 +74,7 @@ class Verify final : public Command {
         document["bad"] = *report.bad;
         document["text"] = report.text;
       }
-      asked.out() << boost::json::serialize(document) << '\n';
+      asked.out() << json_text(document) << '\n';
       return;
     }
     Terminal to = asked.terminal();

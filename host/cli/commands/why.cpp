@@ -6,13 +6,13 @@
 #include <cctype>
 
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 
 #include "cli/access/journal_access.hpp"
 #include "cli/access/office_client.hpp"
 #include "cli/access/replay_state.hpp"
 #include "cli/command.hpp"
 #include "cli/exit.hpp"
+#include "cli/render/json_text.hpp"
 #include "cli/render/office_view.hpp"
 #include "values/calendar_text.hpp"
 
@@ -46,7 +46,7 @@ class WhyCommand final : public Command {
       document["number"] = text;
       document["id"] = why->id;
       document["en"] = why->en;
-      asked.out() << boost::json::serialize(document) << '\n';
+      asked.out() << json_text(document) << '\n';
     } else {
       Terminal to = asked.terminal();
       to.line(wrapped(to.say(why->id, why->en), page_width, 0));
