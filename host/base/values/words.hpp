@@ -11,6 +11,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "values/bilingual.hpp"
 #include "values/booking.hpp"
 #include "values/snapshot.hpp"
 
@@ -29,6 +30,8 @@ inline constexpr std::array<std::string_view, 7> words<TicketPhase>{"waiting", "
                                                                     "missed",  "finished", "cancelled"};
 template <>
 inline constexpr std::array<std::string_view, 3> words<Zone>{"WIB", "WITA", "WIT"};
+template <>
+inline constexpr std::array<std::string_view, 2> words<Language>{"id", "en"};
 template <>
 inline constexpr std::array<std::string_view, 2> words<BookingStatus>{"confirmed", "cancelled"};
 
