@@ -1,0 +1,297 @@
+// The database's own past: generations, what is noticed after it was put back from a copy, and what offices
+// give back then.
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "store/bookings_db.hpp"
+#include "store/schema.hpp"
+#include "store/statements.hpp"
+
+namespace antrean::portal {
+namespace {
+
+// This many openings are kept. An office that was away for longer is asked afresh.
+constexpr int generations_kept = 1000;
+
+}  // namespace
+
+std::int64_t BookingsDb::last_change() const {
+  Use last{sql_->last_change};
+  last->executeStep();
+  return last->getColumn(0).getInt64();
+}
+
+std::optional<BookingsDb::Generation> BookingsDb::generation(const std::string& id) const {
+  Use found{sql_->generation};
+  found->bind(1, id);
+  if (!found->executeStep()) {
+    return std::nullopt;
+  }
+  const auto next = found->getColumn(1);
+  return Generation{found->getColumn(0).getInt64(), next.isNull() ? last_change() : next.getInt64() - 1};
+}
+
+void BookingsDb::open_generation() {
+  {
+    SQLite::Statement restore{*db_, "SELECT since, noticed FROM restore"};
+    restore.executeStep();
+    since_ = restore.getColumn(0).getInt64();
+    noticed_ = time_at(restore, 1);
+    SQLite::Statement answered{*db_, "SELECT office FROM answered"};
+    while (answered.executeStep()) {
+      answered_.insert(answered.getColumn(0).getString());
+    }
+    SQLite::Statement newest{*db_, "SELECT id FROM generation ORDER BY nr DESC LIMIT 1"};
+    if (newest.executeStep()) {
+      newest_ = newest.getColumn(0).getString();
+    }
+  }
+  const auto& mark = mark_.mark();
+  std::string why;
+  if (mark) {
+    const auto known = generation(mark->generation);
+    if (!known) {
+      why = "the mark beside it names a generation that it does not have";
+    } else if (mark->change > known->last) {
+      why = fmt::format("it is at change {}, the mark beside it saw {}", known->last, mark->change);
+    }
+  } else if (mark_.kept() && !newest_.empty()) {
+    why = "the mark beside it is missing";
+  }
+  if (why.empty()) {
+    begin_generation(false, std::nullopt);
+  } else {
+    put_back(why, std::nullopt);
+  }
+  const auto listed_before = listed().size();
+  if (listed_before > 0) {
+    spdlog::warn("bookings: {} entries in the table \"listed\" wait for a decision of people", listed_before);
+  }
+}
+
+void BookingsDb::put_back(const std::string& why, std::optional<UtcTime> noticed) {
+  begin_generation(true, noticed);
+  spdlog::error(
+      "bookings: this database was put back from a copy: {}. Every office is asked for what it knows; until it has "
+      "answered, at most {} minutes, nothing new is booked at it",
+      why, checking.count());
+}
+
+void BookingsDb::begin_generation(bool restored, std::optional<UtcTime> noticed) {
+  SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
+  SQLite::Statement insert{*db_,
+                           "INSERT INTO generation (id, first) VALUES (lower(hex(randomblob(16))), ?1)"
+                           " RETURNING nr, id"};
+  insert.bind(1, last_change() + 1);
+  insert.executeStep();
+  const auto number = insert.getColumn(0).getInt64();
+  auto id = insert.getColumn(1).getString();
+  while (insert.executeStep()) {
+  }
+  SQLite::Statement forget{*db_, "DELETE FROM generation WHERE nr <= ?1"};
+  forget.bind(1, number - generations_kept);
+  forget.exec();
+  if (restored) {
+    SQLite::Statement restore{*db_, "UPDATE restore SET since = ?1, noticed = ?2"};
+    restore.bind(1, number);
+    if (noticed) {
+      restore.bind(2, to_ms(*noticed));
+    }
+    restore.exec();
+    db_->exec("DELETE FROM answered");
+  }
+  transaction.commit();
+  newest_ = std::move(id);
+  if (restored) {
+    since_ = number;
+    noticed_ = noticed;
+    answered_.clear();
+  }
+  write_mark(true);
+}
+
+void BookingsDb::write_mark(bool synced) {
+  if (mark_.kept()) {
+    mark_.write({newest_, last_change()}, synced);
+  }
+}
+
+void BookingsDb::know_the_time(UtcTime now) {
+  if (since_ == 0 || noticed_) {
+    return;
+  }
+  SQLite::Statement note{*db_, "UPDATE restore SET noticed = ?1"};
+  note.bind(1, to_ms(now));
+  note.exec();
+  noticed_ = now;
+}
+
+bool BookingsDb::checks(const std::string& office, UtcTime now) const {
+  if (!owes(office)) {
+    return false;
+  }
+  // In both directions: a clock that was set back must not keep the office shut.
+  return !noticed_ || (now < *noticed_ + checking && now > *noticed_ - checking);
+}
+
+office_api::BookingPage BookingsDb::pull(const std::string& office, const std::string& generation, std::uint64_t cursor,
+                                         std::size_t limit, UtcTime now) {
+  know_the_time(now);
+  bool afresh = generation.empty() && owes(office);
+  if (!generation.empty()) {
+    const auto known = this->generation(generation);
+    const bool past = known && cursor <= static_cast<std::uint64_t>(known->last);
+    // A cursor from before the latest restore is not trusted, even if it fits: that office must still answer.
+    afresh = !past || known->number < since_;
+    if (!past && !owes(office)) {
+      put_back(fmt::format("office {} has seen change {} of generation {}, which it does not have", office, cursor,
+                           generation),
+               now);
+    }
+  }
+  auto page = changes(office, afresh ? 0 : cursor, limit);
+  page.generation = newest_;
+  page.afresh = afresh;
+  return page;
+}
+
+TakeBackAnswer BookingsDb::take_back(const std::string& office, const std::string& generation,
+                                     std::span<const Returned> returned, bool complete, UtcTime now) {
+  const auto known = this->generation(generation);
+  if (!known || known->number < since_) {
+    return OtherGeneration{};
+  }
+  TakenBack taken;
+  SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
+  for (const auto& one : returned) {
+    if (const auto no_place = take_back_one(office, one, now)) {
+      insert_listed(office, one.booking.code, *no_place, now);
+      taken.listed.push_back(one.booking.code);
+    } else {
+      ++taken.kept;
+    }
+  }
+  if (complete) {
+    Use answer{sql_->answer};
+    answer->bind(1, office);
+    answer->exec();
+  }
+  transaction.commit();
+  write_mark(false);
+  if (complete && since_ > 0 && answered_.insert(office).second) {
+    spdlog::info("bookings: office {} has answered what it knows; places are booked there again", office);
+  }
+  return taken;
+}
+
+std::optional<std::string> BookingsDb::take_back_one(const std::string& office, const Returned& returned, UtcTime now) {
+  const auto& booking = returned.booking;
+  const auto described = [&] {
+    return fmt::format("booking {} of {} {} {}-{}, {} people, {}", booking.id, booking.service, booking.day.text(),
+                       booking.slot.start.text(), booking.slot.end.text(), booking.party, booking.name);
+  };
+  {
+    std::optional<StoredBooking> same;
+    bool other = false;
+    Use rows{sql_->same_id_or_code};
+    rows->bind(1, static_cast<std::int64_t>(booking.id));
+    rows->bind(2, booking.code);
+    while (rows->executeStep()) {
+      auto row = booking_at(*rows);
+      if (row.booking.id == booking.id && row.booking.code == booking.code && row.booking.office == office) {
+        same = std::move(row);
+      } else {
+        other = true;
+      }
+    }
+    if (other) {
+      return described() + ": its id or code is another booking's";
+    }
+    if (same) {
+      if (booking.status == BookingStatus::cancelled) {
+        cancel({same->token, now});
+      }
+      return std::nullopt;
+    }
+  }
+  const SlotKey slot{office, booking.service, booking.day, booking.slot.start};
+  if (booking.status == BookingStatus::cancelled) {
+    offer(slot, returned.quota);
+  } else if (!take_place(slot, returned.quota, booking.party)) {
+    return described() + ": its slot has no place left";
+  }
+  // Only the lost row knew the person. The booking id is used instead, so that no two bookings count as the
+  // same person.
+  NikHmac nobody{};
+  for (std::size_t i = 0; i < sizeof booking.id; ++i) {
+    nobody[i] = static_cast<std::uint8_t>(booking.id >> (8 * i));
+  }
+  Use insert{sql_->insert};
+  insert->bind(1, booking.code);
+  bind_bytes(*insert, 2, returned.token);
+  bind_bytes(*insert, 3, returned.form);
+  insert->bind(4, office);
+  insert->bind(5, booking.service);
+  insert->bind(6, booking.day.number());
+  insert->bind(7, booking.slot.start.minutes());
+  insert->bind(8, booking.slot.end.minutes());
+  insert->bind(9, booking.party);
+  insert->bind(10, booking.name);
+  insert->bind(11, "");
+  insert->bind(12, "id");
+  bind_bytes(*insert, 13, nobody);
+  insert->bind(14, booking.nik_last4);
+  insert->bind(15, to_ms(now));
+  insert->bind(16, next_change());
+  insert->bind(17, static_cast<std::int64_t>(booking.id));
+  insert->exec();
+  if (booking.status == BookingStatus::cancelled) {
+    Use mark{sql_->mark_cancelled};
+    mark->bind(1, static_cast<std::int64_t>(booking.id));
+    mark->bind(2, to_ms(now));
+    mark->bind(3, next_change());
+    mark->exec();
+  }
+  return std::nullopt;
+}
+
+void BookingsDb::insert_listed(const std::string& office, const std::string& code, const std::string& what,
+                               UtcTime now) {
+  Use list{sql_->list};
+  list->bind(1, to_ms(now));
+  list->bind(2, office);
+  list->bind(3, code);
+  list->bind(4, what);
+  if (list->exec() == 0) {
+    return;  // as after a lost answer
+  }
+  spdlog::error("bookings: office {}, code {}: {}; listed for a decision of people", office, code, what);
+}
+
+void BookingsDb::list(const std::string& office, const std::string& code, const std::string& what, UtcTime now) {
+  insert_listed(office, code, what, now);
+}
+
+std::vector<BookingsDb::Listed> BookingsDb::listed_in(const std::filesystem::path& file) {
+  const auto db = sqlite::open_to_read(
+      {.file = file, .application_id = bookings_application_id, .migrations = bookings_migrations(), .vfs = {}});
+  SQLite::Statement rows{*db, "SELECT at, office, code, what FROM listed ORDER BY id"};
+  std::vector<Listed> all;
+  while (rows.executeStep()) {
+    all.push_back({from_ms(rows.getColumn(0).getInt64()), rows.getColumn(1).getString(), rows.getColumn(2).getString(),
+                   rows.getColumn(3).getString()});
+  }
+  return all;
+}
+
+std::vector<BookingsDb::Listed> BookingsDb::listed() const {
+  std::vector<Listed> all;
+  Use rows{sql_->listed};
+  while (rows->executeStep()) {
+    all.push_back({from_ms(rows->getColumn(0).getInt64()), rows->getColumn(1).getString(),
+                   rows->getColumn(2).getString(), rows->getColumn(3).getString()});
+  }
+  return all;
+}
+
+}  // namespace antrean::portal

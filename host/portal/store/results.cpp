@@ -1,0 +1,104 @@
+#include <fmt/format.h>
+
+#include "store/bookings_db.hpp"
+#include "store/statements.hpp"
+
+namespace antrean::portal {
+namespace {
+
+constexpr auto results_kept = std::chrono::hours{24 * 30};
+
+}  // namespace
+
+office_api::BookingPage BookingsDb::changes(const std::string& office, std::uint64_t cursor, std::size_t limit) {
+  office_api::BookingPage page;
+  page.cursor = cursor;
+  // Cursors come from outside. A cursor beyond SQLite's integers is beyond every change.
+  if (cursor > static_cast<std::uint64_t>(INT64_MAX)) {
+    return page;
+  }
+  Use changes{sql_->changes};
+  changes->bind(1, office);
+  changes->bind(2, static_cast<std::int64_t>(cursor));
+  changes->bind(3, static_cast<std::int64_t>(limit) + 1);
+  while (changes->executeStep()) {
+    if (page.bookings.size() == limit) {
+      page.more = true;
+      break;
+    }
+    const auto stored = booking_at(*changes);
+    page.bookings.push_back(stored.booking);
+    if (stored.checked_in_at) {
+      page.used.push_back({stored.booking.id, *stored.checked_in_at,
+                           words_of(changes->getColumn(numbers_column).getString()),
+                           stored.served_at || stored.no_show_at});
+    }
+    page.cursor = static_cast<std::uint64_t>(changes->getColumn(changed_column).getInt64());
+  }
+  return page;
+}
+
+ResultsAnswer BookingsDb::apply(const std::string& office, const std::string& key, const std::string& body_hash,
+                                const office_api::ResultBatch& batch, UtcTime now) {
+  know_the_time(now);
+  SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
+  {
+    Use known{sql_->batch};
+    known->bind(1, office);
+    known->bind(2, key);
+    if (known->executeStep()) {
+      if (known->getColumn(0).getString() != body_hash) {
+        return ResultsKeyReused{};
+      }
+      return ResultsAccepted{static_cast<std::size_t>(known->getColumn(1).getInt64()),
+                             static_cast<std::size_t>(known->getColumn(2).getInt64())};
+    }
+  }
+  if (checks(office, now)) {
+    return ResultsLater{};
+  }
+  std::size_t listed = 0;
+  for (const auto& result : batch.results) {
+    auto& statement = result.kind == office_api::ResultKind::checked_in ? sql_->checked_in
+                      : result.kind == office_api::ResultKind::served   ? sql_->served
+                                                                        : sql_->no_show;
+    Use update{statement};
+    update->bind(1, static_cast<std::int64_t>(result.booking));
+    update->bind(2, office);
+    update->bind(3, to_ms(result.at));
+    update->bind(4, result.code);
+    if (update->exec() != 1) {
+      insert_listed(office, result.code,
+                    fmt::format("{} at {}: the office has no booking {} of this code", word(result.kind),
+                                iso_text(result.at), result.booking),
+                    now);
+      ++listed;
+      continue;
+    }
+    for (const auto& number : result.numbers) {
+      Use add{sql_->add_number};
+      add->bind(1, static_cast<std::int64_t>(result.booking));
+      add->bind(2, number);
+      add->exec();
+    }
+  }
+  {
+    Use forget{sql_->forget_batches};
+    forget->bind(1, to_ms(now - results_kept));
+    forget->exec();
+  }
+  {
+    Use remember{sql_->remember_batch};
+    remember->bind(1, office);
+    remember->bind(2, key);
+    remember->bind(3, body_hash);
+    remember->bind(4, static_cast<std::int64_t>(batch.results.size()));
+    remember->bind(5, to_ms(now));
+    remember->bind(6, static_cast<std::int64_t>(listed));
+    remember->exec();
+  }
+  transaction.commit();
+  return ResultsAccepted{batch.results.size(), listed};
+}
+
+}  // namespace antrean::portal

@@ -1,0 +1,66 @@
+#include "store/schema.hpp"
+
+namespace antrean::portal {
+namespace {
+
+const char* const schema_1 = R"sql(
+CREATE TABLE slot (
+  office TEXT NOT NULL, service TEXT NOT NULL, day INTEGER NOT NULL, start INTEGER NOT NULL,
+  quota INTEGER NOT NULL, free INTEGER NOT NULL,
+  PRIMARY KEY (office, service, day, start),
+  CHECK (free >= 0), CHECK (free <= quota)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE booking (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  code TEXT NOT NULL UNIQUE, token BLOB NOT NULL UNIQUE, form BLOB NOT NULL UNIQUE,
+  office TEXT NOT NULL, service TEXT NOT NULL, day INTEGER NOT NULL, start INTEGER NOT NULL, finish INTEGER NOT NULL,
+  party INTEGER NOT NULL CHECK (party BETWEEN 1 AND 5),
+  name TEXT NOT NULL, mail TEXT NOT NULL, language TEXT NOT NULL,
+  nik_hmac BLOB NOT NULL, nik_last4 TEXT NOT NULL,
+  status INTEGER NOT NULL CHECK (status IN (0, 1)),
+  booked_at INTEGER NOT NULL, cancelled_at INTEGER, checked_in_at INTEGER, served_at INTEGER, no_show_at INTEGER,
+  changed INTEGER NOT NULL UNIQUE,
+  CHECK ((status = 1) = (cancelled_at IS NOT NULL)),
+  FOREIGN KEY (office, service, day, start) REFERENCES slot (office, service, day, start)
+) STRICT;
+CREATE UNIQUE INDEX one_live_booking_per_person_and_day ON booking (day, nik_hmac) WHERE status = 0;
+CREATE INDEX booking_changes ON booking (office, changed);
+
+CREATE TABLE change (last INTEGER NOT NULL) STRICT;
+INSERT INTO change VALUES (0);
+
+CREATE TABLE result_batch (
+  office TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, accepted INTEGER NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (office, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX result_batch_age ON result_batch (at);
+)sql";
+
+// 2: the database's own past, so that a restored copy is noticed and no place is sold twice.
+const char* const schema_2 = R"sql(
+CREATE TABLE generation (
+  nr INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  first INTEGER NOT NULL               -- change; the one before is the last of the generation before
+) STRICT;
+CREATE TABLE restore (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  since INTEGER NOT NULL,              -- nr of the generation that began with it; 0: there was none
+  noticed INTEGER                      -- UTC ms
+) STRICT;
+INSERT INTO restore VALUES (1, 0, NULL);
+CREATE TABLE answered (office TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE listed (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  at INTEGER NOT NULL, office TEXT NOT NULL, code TEXT NOT NULL, what TEXT NOT NULL
+) STRICT;
+ALTER TABLE booking ADD COLUMN numbers TEXT NOT NULL DEFAULT '';    -- given at the check-in, with blanks between
+ALTER TABLE result_batch ADD COLUMN listed INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+}  // namespace
+
+std::vector<sqlite::Migration> bookings_migrations() { return {{schema_1}, {schema_2}}; }
+
+}  // namespace antrean::portal
