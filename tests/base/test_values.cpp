@@ -178,6 +178,23 @@ TEST(NationalId, WhatCannotBeANumberIsRefusedWithTheReason) {
   }
 }
 
+TEST(NationalId, TakesWhatSomeCardsHaveWhenTheCardWasCompared) {
+  Nik nik;
+  CHECK(parse_nik("3273010101900000", today, nik, true) == NikProblem::none);
+  STRCMP_EQUAL("3273010101900000", nik.digits.c_str());
+  CHECK(nik.born.ok());
+  CHECK(parse_nik("3273 0171 0290 0001", today, nik, true) == NikProblem::none);
+  STRCMP_EQUAL("3273017102900001", nik.digits.c_str());
+  CHECK_FALSE(nik.born.ok());
+  CHECK(nik.woman);
+  CHECK(parse_nik("327301310290000", today, nik, true) == NikProblem::length);
+  CHECK(parse_nik("327301310290000O", today, nik, true) == NikProblem::digits);
+  CHECK(parse_nik("1073013102900000", today, nik, true) == NikProblem::place);
+  CHECK(some_cards_have_it(NikProblem::serial) && some_cards_have_it(NikProblem::birth_date));
+  CHECK_FALSE(some_cards_have_it(NikProblem::none) || some_cards_have_it(NikProblem::length) ||
+              some_cards_have_it(NikProblem::digits) || some_cards_have_it(NikProblem::place));
+}
+
 TEST(NationalId, OnlyTheLastFourDigitsAreShown) {
   check_text("************0001", mask_nik("3273012501870001"));
   check_text("0001", nik_last4("3273012501870001"));

@@ -63,7 +63,7 @@ void add_details(std::vector<NamedPage>& pages, const PageContext& context, cons
                           .form_token = values.form_token};
   pages.push_back({"details", details_page(context, empty)});
   DetailsPage again = empty;
-  again.typed = {values.name, values.nik, values.mail};
+  again.typed = {.name = values.name, .nik = values.nik, .mail = values.mail};
   for (const auto notice : {DetailsNotice::no_place, DetailsNotice::person_has_booking, DetailsNotice::expired,
                             DetailsNotice::busy, DetailsNotice::failed, DetailsNotice::checking}) {
     again.notice = notice;
@@ -85,6 +85,8 @@ void add_details(std::vector<NamedPage>& pages, const PageContext& context, cons
     wrong({.nik = nik, .mail = MailProblem::empty});
   }
   wrong({.nik_empty = true});
+  again.typed.card_says_so = true;
+  wrong({.mail = MailProblem::empty});
 }
 
 void add_confirmations(std::vector<NamedPage>& pages, const PageContext& context, const MadeUp& made,
@@ -146,7 +148,7 @@ std::vector<NamedPage> every_page(Language language, const PageValues& values) {
   pages.push_back({"hours holiday", hours_page(context, hours)});
   add_details(pages, context, made, values);
   add_confirmations(pages, context, made, values);
-  FindPage find{.code = values.code, .form_token = values.form_token};
+  FindPage find{.code = values.code, .nik = values.nik, .form_token = values.form_token};
   pages.push_back({"find", find_page(context, find)});
   find.not_found = true;
   pages.push_back({"find none", find_page(context, find)});

@@ -209,7 +209,7 @@ TEST(Site, SaysAtEachFieldWhatIsWrong) {
       {"nik", "32730101019000OZ", "NIK hanya berisi angka."},
       {"nik", "0073010101900002", "kode wilayah"},
       {"nik", "3273013201900002", "tanggal lahir"},
-      {"nik", "3273010101900000", "Empat angka terakhir"},
+      {"nik", "3273010101900000", "Empat angka terakhir NIK jarang 0000"},
       {"mail", "", "Isi alamat surel Anda."},
       {"mail", "siti@contoh", "Alamat surel tidak benar"},
   };
@@ -223,6 +223,117 @@ TEST(Site, SaysAtEachFieldWhatIsWrong) {
     CHECK_FALSE(has(answer, "<script>"));
   }
   LONGS_EQUAL(0, portal.pull(bandung_token).bookings.size());
+}
+
+TEST(Site, SaysInTheTitleThatSomethingIsWrongAndBeginsThere) {
+  auto form = browser.filled(1);
+  CHECK(has(browser.get("/book/AD/paspor/2026-11-23/08:00"), "<title>Isi data diri – "));
+  form["mail"] = "";
+  const auto wrong = browser.post("/book", form);
+  CHECK(has(wrong, "<title>Ada yang salah: Isi data diri – "));
+  CHECK(has(wrong, R"(role="alert" tabindex="-1" autofocus)"));
+  CHECK(has(wrong, R"(<a href="#mail">Isi alamat surel Anda.</a>)"));
+  CHECK(has(browser.post("/book?lang=en", form), "<title>Your details – "));
+  CHECK(has(browser.post("/book", form), "<title>Error: Your details – "));
+  const auto lost = browser.post("/find", {{"form", form_token(browser.get("/find"))}, {"code", "x"}, {"nik", "y"}});
+  CHECK(has(lost, "<title>Error: Find your booking – "));
+  CHECK(has(lost, R"(role="alert" tabindex="-1" autofocus)"));
+}
+
+TEST(Site, TakesAnUnlikelyNikThatTheCardReallyHas) {
+  int day = 23;
+  for (const char* unlikely : {"3273010101900000", "3273013102900001", "3273017102900000"}) {
+    auto form = browser.filled(1, "2026-11-" + std::to_string(day), "08:00");
+    CHECK_FALSE(has(browser.get("/book/AD/paspor/2026-11-23/08:00"), "card_says_so"));
+    form["nik"] = unlikely;
+    const auto asked = browser.post("/book", form);
+    LONGS_EQUAL(422, asked.status);
+    CHECK(has(asked, R"(name="card_says_so" value="yes")"));
+    CHECK(has(asked, R"(<label for="card-says-so">)"));
+    form["card_says_so"] = "yes";
+    form["mail"] = "";
+    CHECK(has(browser.post("/book", form), R"(type="checkbox" checked)"));  // stays while another field is mended
+    form["mail"] = "siti@contoh.id";
+    const auto booked = browser.post("/book", form);
+    LONGS_EQUAL(303, booked.status);
+    const std::string path{header(booked, "Location")};
+    const auto found = browser.post(
+        "/find", {{"form", form_token(browser.get("/find"))}, {"code", code_on(browser.get(path))}, {"nik", unlikely}});
+    STRCMP_EQUAL(path.c_str(), std::string{header(found, "Location")}.c_str());
+    day = day == 24 ? 26 : day + 1;
+  }
+  // Nothing else passes with it.
+  auto form = browser.filled(2, "2026-11-23", "08:00");
+  form["card_says_so"] = "yes";
+  for (const char* wrong : {"", "327301010190000", "32730101019000OZ", "0073010101900002"}) {
+    form["nik"] = wrong;
+    LONGS_EQUAL(422, browser.post("/book", form).status);
+  }
+}
+
+TEST(Site, KeepsWhatWasTypedWhenTheLanguageIsSwitched) {
+  auto form = browser.filled(1);
+  form["name"] = "Budi O'Neil";
+  form["nik"] = "3273010101900000";
+  form["card_says_so"] = "yes";
+  const auto page = browser.get("/book/AD/paspor/2026-11-23/08:00");
+  CHECK(has(page, R"(<form id="details")"));
+  CHECK(has(page, R"(form="details" formaction="/book?lang=en")"));
+  // Enter in a field presses the first button of its form: it must not be the language's.
+  const auto first_button = page.body.find(R"( form="details")");
+  CHECK(page.body.find(R"(<button class="sr" type="submit" form="details")") < first_button);
+  const auto english = browser.post("/book?lang=en", form);
+  LONGS_EQUAL(200, english.status);
+  CHECK(has(english, R"(<html lang="en">)"));
+  CHECK(has(english, R"(value="Budi O&#39;Neil")"));
+  CHECK(has(english, R"(value="3273010101900000")"));
+  CHECK(has(english, R"(value="siti@contoh.id")"));
+  CHECK(has(english, R"(type="checkbox" checked)"));
+  CHECK(has(english, R"(value="2026-11-23T08:00")"));
+  CHECK(has(english, "08:00–10:00 WIB"));
+  STRCMP_EQUAL(form["form"].c_str(), form_token(english).c_str());
+  STRCMP_EQUAL("no-store", std::string{header(english, "Cache-Control")}.c_str());
+  LONGS_EQUAL(0, portal.pull(bandung_token).bookings.size());
+  CHECK(has(browser.get("/"), R"(<html lang="en">)"));  // and it is remembered
+  LONGS_EQUAL(303, browser.post("/book", form).status);
+
+  const auto find =
+      browser.post("/find?lang=id",
+                   {{"form", form_token(browser.get("/find"))}, {"code", "AD-QFJ8BD"}, {"nik", "3273010101900002"}});
+  LONGS_EQUAL(200, find.status);
+  CHECK(has(find, "Cari pesanan Anda"));
+  CHECK(has(find, R"(value="AD-QFJ8BD")"));
+  CHECK(has(find, R"(value="3273010101900002")"));
+  CHECK_FALSE(form_token(find).empty());
+  // Without our cookie: a form of this visit, and still what was typed.
+  Browser other{portal};
+  const auto stranger = other.post("/book?lang=id", form);
+  LONGS_EQUAL(200, stranger.status);
+  CHECK(has(stranger, R"(value="Budi O&#39;Neil")"));
+  CHECK(form_token(stranger) != form["form"]);
+}
+
+TEST(Site, SaysThatABookingIsSafeWhenItCannotBeLookedUp) {
+  const auto path = browser.book(1);
+  const auto code = code_on(browser.get(path));
+  const Form cancel{{"form", form_token(browser.get(path))}};
+  const Form find{{"form", form_token(browser.get("/find"))}, {"code", code}, {"nik", nik(1)}};
+  portal.break_store(true);
+  for (const auto& answer : {browser.get(path), browser.post("/find", find)}) {
+    LONGS_EQUAL(500, answer.status);
+    CHECK(has(answer, "Pesanan Anda aman"));
+    CHECK_FALSE(has(answer, "sudah dihapus"));
+  }
+  CHECK(has(browser.get(path + "?lang=en"), "Your booking is safe"));
+  const auto not_known = browser.post(path + "/cancel", cancel);
+  LONGS_EQUAL(500, not_known.status);
+  CHECK(has(not_known, "not certain"));
+  CHECK_FALSE(has(not_known, "safe"));
+  CHECK(has(browser.get("/book/FB/paspor"), "This page cannot be made now"));
+  portal.break_store(false);
+  CHECK(has(browser.get(path), code));
+  LONGS_EQUAL(303, browser.get("/book").status);
+  STRCMP_EQUAL("/", std::string{header(browser.get("/book"), "Location")}.c_str());
 }
 
 TEST(Site, CancelsOnceGivesThePlaceBackAndTellsTheOffice) {

@@ -29,7 +29,7 @@ std::optional<std::chrono::year_month_day> birth_date(int day, int month, int ye
 
 }  // namespace
 
-NikProblem parse_nik(std::string_view typed, OfficeDay today, Nik& nik) {
+NikProblem parse_nik(std::string_view typed, OfficeDay today, Nik& nik, bool card_says_so) {
   std::string digits;
   for (const char c : typed) {
     if (c == ' ' || c == '.' || c == '-') {
@@ -58,14 +58,14 @@ NikProblem parse_nik(std::string_view typed, OfficeDay today, Nik& nik) {
     day -= woman_offset;
   }
   const auto born = birth_date(day, two(digits, 8), two(digits, 10), today);
-  if (!born) {
+  if (!born && !card_says_so) {
     return NikProblem::birth_date;
   }
-  if (digits.ends_with("0000")) {
+  if (digits.ends_with("0000") && !card_says_so) {
     return NikProblem::serial;
   }
 
-  nik = Nik{.digits = std::move(digits), .born = *born, .woman = woman};
+  nik = Nik{.digits = std::move(digits), .born = born.value_or(std::chrono::year_month_day{}), .woman = woman};
   return NikProblem::none;
 }
 

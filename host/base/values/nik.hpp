@@ -21,18 +21,24 @@ enum class NikProblem : std::uint8_t {
   digits,      ///< another character than a digit
   place,       ///< province outside 11..96, or regency or district 00
   birth_date,  ///< a date that does not exist
-  serial,      ///< 0000 is never given out
+  serial,      ///< 0000
 };
+/// Such a NIK is most likely mistyped, but some real cards have one: a register's date of 31 February, a
+/// serial that was never filled in.
+constexpr bool some_cards_have_it(NikProblem problem) {
+  return problem == NikProblem::birth_date || problem == NikProblem::serial;
+}
 
 struct Nik {
   std::string digits;  ///< 16 digits. Personal data: never write it into a log, a URL, a QR code or the feed
-  std::chrono::year_month_day born{};
+  std::chrono::year_month_day born{};  ///< not ok() when the card's date does not exist
   bool woman = false;
   friend bool operator==(const Nik&, const Nik&) = default;
 };
 
-/// The problem of a text that somebody typed. `nik` is set when there is no problem.
-NikProblem parse_nik(std::string_view typed, OfficeDay today, Nik& nik);
+/// The problem of a text that somebody typed. `nik` is set when there is no problem. `card_says_so`: the
+/// person has compared it with the card, so what some_cards_have_it() is no problem.
+NikProblem parse_nik(std::string_view typed, OfficeDay today, Nik& nik, bool card_says_so = false);
 
 /// The last four digits, for staff: "************4321" for a text with 16 digits, "****" for any other.
 std::string mask_nik(std::string_view digits);

@@ -93,7 +93,7 @@ FieldProblems check_fields(const TypedFields& typed, OfficeDay today, Applicant&
   problems.name = name ? check_name(*name) : NameProblem::not_a_name;
   problems.nik_empty = nik.empty();
   if (!problems.nik_empty) {
-    problems.nik = parse_nik(nik, today, found.nik);
+    problems.nik = parse_nik(nik, today, found.nik, typed.card_says_so);
   }
   problems.mail = check_mail(found.mail);
   if (problems.any()) {

@@ -12,6 +12,7 @@ namespace antrean::portal {
 
 struct TypedFields {
   std::string name, nik, mail;
+  bool card_says_so = false;  ///< the person has compared an unlikely NIK with the card (values/nik.hpp)
 };
 
 enum class NameProblem : std::uint8_t {

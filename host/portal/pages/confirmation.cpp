@@ -115,7 +115,13 @@ std::string find_page(const PageContext& context, const FindPage& shown) {
   page.text("nik_label", t.nik_label);
   page.text("nik_hint", t.nik_hint);
   page.text("submit", t.find_submit);
-  return document(context, {t.find_title, Step::none, "/"}, "find.tpl", std::move(page));
+  page.text("nik", shown.nik);
+  const Frame frame{.title = t.find_title,
+                    .back = "/",
+                    .error = shown.not_found || shown.busy,
+                    .form = "find",
+                    .form_target = "/find"};
+  return document(context, frame, "find.tpl", std::move(page));
 }
 
 std::string notice_page(const PageContext& context, std::string_view title, std::string_view text,

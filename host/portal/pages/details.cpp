@@ -58,13 +58,14 @@ struct Field {
   std::string_view name, label, hint, value, problem;
 };
 
-void add_field(Dictionary& form, std::string_view section, const Field& field) {
+Dictionary& add_field(Dictionary& form, std::string_view section, const Field& field) {
   auto& entry = form.list(section).add();
   entry.text("label", field.label);
   entry.text("hint", field.hint);
   entry.text("value", field.value);
   entry.show("wrong", !field.problem.empty());
   entry.text("problem", field.problem);
+  return entry;
 }
 
 void add_summary(Dictionary& page, Language language, const DetailsPage& shown) {
@@ -187,13 +188,22 @@ std::string details_page(const PageContext& context, const DetailsPage& shown) {
   page.show("slot_open", choosing);
   add_choices(page, language, shown);
   add_field(page, "name_field", fields[0]);
-  add_field(page, "nik_field", fields[1]);
+  auto& nik = add_field(page, "nik_field", fields[1]);
+  nik.show("ask_card", shown.typed.card_says_so || some_cards_have_it(shown.problems.nik));
+  nik.show("card_says_so", shown.typed.card_says_so);
+  nik.text("card_label", t.card_label);
   add_field(page, "mail_field", fields[2]);
   page.text("privacy", t.privacy);
   page.text("submit", choosing ? t.full_submit : t.submit);
   const auto back =
       nothing_left ? dates_path(shown.office, shown.service) : hours_path(shown.office, shown.service, shown.day);
-  return document(context, {t.details_title, Step::details, back}, "details.tpl", std::move(page));
+  const Frame frame{.title = t.details_title,
+                    .step = Step::details,
+                    .back = back,
+                    .error = shown.notice != DetailsNotice::none,
+                    .form = nothing_left ? "" : "details",
+                    .form_target = "/book"};
+  return document(context, frame, "details.tpl", std::move(page));
 }
 
 }  // namespace antrean::portal

@@ -39,13 +39,19 @@ void add_steps(Dictionary& page, const Texts& t, Step step) {
   }
 }
 
-void add_languages(Dictionary& page, const PageContext& context) {
+void add_languages(Dictionary& page, const PageContext& context, const Frame& frame) {
   page.text("path", context.path);
+  // A browser presses the first button of a form when somebody presses Enter in a field. That would be the
+  // language switch, so a hidden one goes before it.
+  page.show("has_form", !frame.form.empty());
+  page.text("form_id", frame.form);
+  page.text("form_target", frame.form_target);
   auto& languages = page.list("languages");
   const auto add = [&](Language language, std::string_view word, std::string_view name) {
     auto& entry = languages.add();
     entry.show("current", language == context.language);
-    entry.show("other", language != context.language);
+    entry.show("other", language != context.language && frame.form.empty());
+    entry.show("other_with_form", language != context.language && !frame.form.empty());
     entry.text("code", texts(language).code);
     entry.text("word", word);
     entry.text("language_name", name);
@@ -65,6 +71,7 @@ std::string document(const PageContext& context, const Frame& frame, std::string
   const auto& t = texts(context.language);
   page.text("language", t.code);
   page.text("title", frame.title);
+  page.text("error_prefix", frame.error ? t.error_prefix : "");
   page.text("brand", t.brand);
   page.text("tagline", t.tagline);
   page.text("icon_file", asset_path("icon.svg"));
@@ -72,7 +79,7 @@ std::string document(const PageContext& context, const Frame& frame, std::string
   page.text("script_file", asset_path("portal.js"));
   page.text("skip", t.skip);
   page.text("language_label", t.language_label);
-  add_languages(page, context);
+  add_languages(page, context, frame);
   add_steps(page, t, frame.step);
   page.show("has_back", !frame.back.empty());
   page.text("back_link", frame.back);

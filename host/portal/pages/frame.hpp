@@ -25,6 +25,10 @@ struct Frame {
   std::string_view title;
   Step step = Step::none;
   std::string back = {};  ///< where the back link leads; "": there is none
+  bool error = false;     ///< the page says what went wrong: the document's title begins with it
+  /// The id of a form in which people type, and where it is sent: the language switch sends it with ?lang=
+  /// and loses nothing. "": the switch is a link.
+  std::string_view form = {}, form_target = {};
 };
 
 /// The whole document around the template `main`, both filled from `page`.

@@ -79,6 +79,7 @@ struct ConfirmationPage {
 
 struct FindPage {
   std::string code;
+  std::string nik = {};
   bool not_found = false;
   bool busy = false;
   std::string form_token;

@@ -61,6 +61,8 @@ constexpr Texts indonesian{
     .submit = "Pesan sekarang",
     .change = "Ubah",
     .errors_title = "Ada yang perlu diperbaiki",
+    .error_prefix = "Ada yang salah: ",
+    .card_label = "NIK di kartu saya memang tertulis begini",
     .name_empty = "Isi nama lengkap Anda.",
     .name_long = "Nama terlalu panjang; paling banyak 100 huruf.",
     .name_wrong = "Nama hanya boleh berisi huruf, spasi, dan tanda . , ' - /",
@@ -68,8 +70,10 @@ constexpr Texts indonesian{
     .nik_length = "NIK harus 16 angka. Hitung kembali angkanya.",
     .nik_digits = "NIK hanya berisi angka.",
     .nik_place = "Enam angka pertama NIK (kode wilayah) tidak benar. Periksa kembali KTP Anda.",
-    .nik_birth = "Angka ke-7 sampai ke-12 NIK (tanggal lahir) tidak benar. Periksa kembali KTP Anda.",
-    .nik_serial = "Empat angka terakhir NIK tidak benar. Periksa kembali KTP Anda.",
+    .nik_birth =
+        "Angka ke-7 sampai ke-12 NIK (tanggal lahir) bukan tanggal yang ada. Bila di kartu memang begitu, centang "
+        "kotaknya.",
+    .nik_serial = "Empat angka terakhir NIK jarang 0000. Bila di kartu memang begitu, centang kotaknya.",
     .mail_empty = "Isi alamat surel Anda.",
     .mail_wrong = "Alamat surel tidak benar; tulis seperti budi@contoh.id",
 
@@ -155,6 +159,15 @@ constexpr Texts indonesian{
     .broken_text =
         "Halaman ini tidak dapat dibuat sekarang. Pesanan yang sudah ada tidak berubah. Silakan coba lagi sebentar "
         "lagi.",
+    .no_look_title = "Pesanan belum dapat ditampilkan",
+    .no_look_text =
+        "Saat ini kami tidak dapat melihat pesanan. Pesanan Anda aman dan tidak berubah. Coba lagi beberapa menit "
+        "lagi.",
+    .no_cancel_title = "Belum pasti apakah sudah dibatalkan",
+    .no_cancel_text =
+        "Terjadi gangguan saat pembatalan dicatat. Buka pesanan Anda beberapa menit lagi; di sana tertulis apakah "
+        "sudah "
+        "dibatalkan. Bila belum, tekan tombolnya sekali lagi.",
 };
 
 constexpr Texts english{
@@ -213,6 +226,8 @@ constexpr Texts english{
     .submit = "Book now",
     .change = "Change",
     .errors_title = "Something needs correcting",
+    .error_prefix = "Error: ",
+    .card_label = "My card really has this NIK",
     .name_empty = "Enter your full name.",
     .name_long = "The name is too long; 100 letters at most.",
     .name_wrong = "A name may only have letters, spaces and . , ' - /",
@@ -220,8 +235,8 @@ constexpr Texts english{
     .nik_length = "A NIK has 16 digits. Please count again.",
     .nik_digits = "A NIK has digits only.",
     .nik_place = "The first six digits of the NIK (the district) are not right. Please check your card.",
-    .nik_birth = "Digits 7 to 12 of the NIK (the birth date) are not right. Please check your card.",
-    .nik_serial = "The last four digits of the NIK are not right. Please check your card.",
+    .nik_birth = "Digits 7 to 12 of the NIK (the birth date) are no date. If your card says so, tick the box.",
+    .nik_serial = "The last four digits of a NIK are rarely 0000. If your card says so, tick the box.",
     .mail_empty = "Enter your email address.",
     .mail_wrong = "This is not an email address; write it like budi@contoh.id",
 
@@ -301,6 +316,15 @@ constexpr Texts english{
     .bad_request_text = "The browser sent something that cannot be read. Nothing was recorded. Please try again.",
     .broken_title = "Something went wrong here",
     .broken_text = "This page cannot be made now. Bookings that exist have not changed. Please try again in a moment.",
+    .no_look_title = "Your booking cannot be shown now",
+    .no_look_text =
+        "We cannot look up bookings at the moment. Your booking is safe and has not changed. Please try again in a few "
+        "minutes.",
+    .no_cancel_title = "It is not certain that it was cancelled",
+    .no_cancel_text =
+        "Something went wrong while your cancellation was recorded. Open your booking in a few minutes: it says "
+        "whether "
+        "it is cancelled. If it is not, press the button once more.",
 };
 
 }  // namespace

@@ -27,7 +27,7 @@ struct Texts {
   std::string_view hour_title, slot_places, slot_full, slot_over, no_slots, choose_other_day;
   // details
   std::string_view details_title, name_label, name_hint, nik_label, nik_hint, mail_label, mail_hint, privacy, submit,
-      change, errors_title;
+      change, errors_title, error_prefix, card_label;
   std::string_view name_empty, name_long, name_wrong, nik_empty, nik_length, nik_digits, nik_place, nik_birth,
       nik_serial, mail_empty, mail_wrong;
   // when it did not work
@@ -43,7 +43,7 @@ struct Texts {
   // errors
   std::string_view not_found_title, not_found_text, forbidden_title, forbidden_text, wrong_method_title,
       wrong_method_text, too_large_title, too_large_text, bad_request_title, bad_request_text, broken_title,
-      broken_text;
+      broken_text, no_look_title, no_look_text, no_cancel_title, no_cancel_text;
 };
 
 const Texts& texts(Language language);

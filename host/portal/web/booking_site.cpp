@@ -37,7 +37,13 @@ std::string field(const std::map<std::string, std::string>& form, const std::str
 }
 
 /// The title and the text of an error page.
-std::pair<std::string_view, std::string_view> words_of(unsigned status, const Texts& t) {
+std::pair<std::string_view, std::string_view> words_of(unsigned status, const http::Request& request, const Texts& t) {
+  if (status >= 500 && request.path.starts_with("/booking/") && request.path.ends_with("/cancel")) {
+    return {t.no_cancel_title, t.no_cancel_text};
+  }
+  if (status >= 500 && (request.path.starts_with("/booking/") || request.path == "/find")) {
+    return {t.no_look_title, t.no_look_text};
+  }
   switch (status) {
     case 405:
       return {t.wrong_method_title, t.wrong_method_text};
@@ -121,7 +127,7 @@ void BookingSite::serve(http::Server& server) {
     if (status == 404) {
       return not_found(visitor);
     }
-    const auto [title, text] = words_of(status, texts(visitor.language));
+    const auto [title, text] = words_of(status, request, texts(visitor.language));
     return notice(visitor, title, why.empty() ? text : why, status);
   });
 }
@@ -318,7 +324,10 @@ BookingSite::Answer BookingSite::book(http::Request request, Visitor visitor) {
                     .service = *service,
                     .day = slot->day,
                     .hours = {slot->start, slot->start},
-                    .typed = {field(form, "name"), field(form, "nik"), field(form, "mail")},
+                    .typed = {.name = field(form, "name"),
+                              .nik = field(form, "nik"),
+                              .mail = field(form, "mail"),
+                              .card_says_so = !field(form, "card_says_so").empty()},
                     .problems = {},
                     .nearest = {},
                     .form_token = {}};
@@ -330,6 +339,10 @@ BookingSite::Answer BookingSite::book(http::Request request, Visitor visitor) {
 
   const auto now = clock_.now();
   const auto key = visitor.session.fresh ? std::nullopt : tokens_.verify(field(form, "form"), visitor.session, now);
+  if (visitor.asked_language) {  // the language switch: the same form in the other language, with what was typed
+    again.form_token = key ? field(form, "form") : std::string{};
+    co_return details(visitor, std::move(again), 200);
+  }
   if (!key) {
     again.notice = DetailsNotice::expired;
     co_return details(visitor, std::move(again), 403);
@@ -462,16 +475,21 @@ BookingSite::Answer BookingSite::show_find(http::Request /*request*/, Visitor vi
 BookingSite::Answer BookingSite::find(http::Request request, Visitor visitor) {
   const auto form = request.form();
   const auto now = clock_.now();
-  if (visitor.session.fresh || !tokens_.verify(field(form, "form"), visitor.session, now)) {
+  const bool ours = !visitor.session.fresh && tokens_.verify(field(form, "form"), visitor.session, now);
+  FindPage again{.code = field(form, "code"), .nik = field(form, "nik"), .form_token = field(form, "form")};
+  if (visitor.asked_language) {
+    again.form_token = ours ? again.form_token : tokens_.issue(visitor.session, now);
+    co_return page_with_form(visitor, find_page({visitor.language, "/find"}, again));
+  }
+  if (!ours) {
     co_return refused(visitor);
   }
-  FindPage again{.code = field(form, "code"), .form_token = field(form, "form")};
   if (!lookups_.take(http::asker_of(request.peer), clock_.monotonic())) {
     again.busy = true;
     co_return page(visitor, find_page({visitor.language, "/find"}, again), 429);
   }
   // The date in the NIK is only checked for existence, so today in any of the three zones is good enough.
-  const auto stored = co_await booking_service_.find(again.code, field(form, "nik"), OfficeDay::of(now, Zone::wib));
+  const auto stored = co_await booking_service_.find(again.code, again.nik, OfficeDay::of(now, Zone::wib));
   if (stored) {
     co_return http::Response::redirect(booking_path(stored->token));
   }

@@ -7,10 +7,12 @@
 //   GET  /book/{office}/{service}                 dates
 //   GET  /book/{office}/{service}/{day}           hours
 //   GET  /book/{office}/{service}/{day}/{time}    details
-//   POST /book    form, office, service, slot (2026-11-23T08:00), name, nik, mail -> 303 /booking/{token}
+//   POST /book    form, office, service, slot (2026-11-23T08:00), name, nik, mail, card_says_so ("" or "yes")
+//                 -> 303 /booking/{token}
 //   GET  /booking/{token}                         confirmation;  /qr.png: its QR
 //   POST /booking/{token}/cancel   form           -> 303 /booking/{token}
 //   GET, POST /find                form, code, nik -> 303 /booking/{token}
+//   POST /book?lang=en, /find?lang=en             the language switch: the form again with what was typed
 //   GET  /static/{name}, /health
 //
 // What everybody is shown alike (offices, services, dates, hours) is kept and has an ETag; a page with a form

@@ -1,6 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}
 {{#alert}}
-<div class="alert bad" role="alert"><h2>{{alert_title}}</h2>
+<div class="alert bad" role="alert" tabindex="-1" autofocus><h2>{{alert_title}}</h2>
 {{#has_problems}}
 <ul>
 {{#problems}}
@@ -27,7 +27,7 @@
 </dl>
 {{/summary}}
 {{#form}}
-<form method="post" action="/book" novalidate>
+<form id="details" method="post" action="/book" novalidate>
 <input type="hidden" name="form" value="{{form_token}}">
 <input type="hidden" name="office" value="{{office_code}}">
 <input type="hidden" name="service" value="{{service_key}}">
@@ -60,7 +60,12 @@
 {{/wrong}}
 <input id="nik" name="nik" value="{{value}}" type="text" inputmode="numeric" autocomplete="off" maxlength="24"
  class="digits" required
- aria-describedby="nik-hint{{#wrong}} nik-error{{/wrong}}"{{#wrong}} aria-invalid="true"{{/wrong}}></div>
+ aria-describedby="nik-hint{{#wrong}} nik-error{{/wrong}}"{{#wrong}} aria-invalid="true"{{/wrong}}>
+{{#ask_card}}
+<p class="check"><input id="card-says-so" name="card_says_so" value="yes"
+ type="checkbox"{{#card_says_so}} checked{{/card_says_so}}><label for="card-says-so">{{card_label}}</label></p>
+{{/ask_card}}
+</div>
 {{/nik_field}}
 {{#mail_field}}
 <div class="field{{#wrong}} wrong{{/wrong}}"><label for="mail">{{label}}</label>

@@ -6,7 +6,7 @@
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light">
 <meta name="theme-color" content="#0b3d6e">
-<title>{{title}} – {{brand}}</title>
+<title>{{error_prefix}}{{title}} – {{brand}}</title>
 <link rel="icon" href="{{icon_file}}" type="image/svg+xml">
 <link rel="preload" href="/static/inter-regular.woff2" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="{{style_file}}">
@@ -21,10 +21,13 @@
 <path d="M9 12h16M9 20h22M9 28h11" stroke="#0b3d6e" stroke-width="4" stroke-linecap="round"/>
 <circle cx="29.5" cy="28" r="3.5" fill="#c8102e"/>
 </svg><span><strong>{{brand}}</strong><small>{{tagline}}</small></span></a>
-<nav class="langs" aria-label="{{language_label}}">{{#languages}}{{#current}}<span class="lang"
+{{#has_form}}<button class="sr" type="submit" form="{{form_id}}" tabindex="-1" aria-hidden="true"></button>
+{{/has_form}}<nav class="langs" aria-label="{{language_label}}">{{#languages}}{{#current}}<span class="lang"
  aria-current="true" lang="{{code}}">{{word}}</span>{{/current}}{{#other}}<a class="lang"
  href="{{path}}?lang={{code}}" hreflang="{{code}}" lang="{{code}}"
- aria-label="{{language_name}}">{{word}}</a>{{/other}}{{/languages}}</nav>
+ aria-label="{{language_name}}">{{word}}</a>{{/other}}{{#other_with_form}}<button class="lang" type="submit"
+ form="{{form_id}}" formaction="{{form_target}}?lang={{code}}" formnovalidate lang="{{code}}"
+ aria-label="{{language_name}}">{{word}}</button>{{/other_with_form}}{{/languages}}</nav>
 </div></header>
 <main id="isi">
 {{#has_steps}}
