@@ -36,7 +36,7 @@ enum class SendOutcome : std::uint8_t {
   sent,      ///< the server has it; durable there
   later,     ///< it surely has not: try again at `next`
   unclear,   ///< it may have it: the answer was not received. Try again at `next`, with the same id
-  given_up,  ///< it surely has not, and trying again is no use
+  given_up,  ///< it is not tried again; `why` says whether the person may have it
   released,  ///< it was not tried: give it out again at `next`, and don't count a try
 };
 
