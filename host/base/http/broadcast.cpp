@@ -42,8 +42,8 @@ namespace {
 
 class Viewer final : public Connection, public std::enable_shared_from_this<Viewer> {
  public:
-  Viewer(beast::tcp_stream stream, bool beats, std::string peer, std::shared_ptr<Broadcast::State> values,
-         const Limits& limits, std::shared_ptr<Connections> connections)
+  Viewer(Stream stream, bool beats, std::string peer, std::shared_ptr<Broadcast::State> values, const Limits& limits,
+         std::shared_ptr<Connections> connections)
       : socket_(std::move(stream)),
         news_(socket_.get_executor()),
         idle_timeout_(std::make_shared<IdleTimeout>(socket_.get_executor(), limits.idle_timeout)),
@@ -165,7 +165,7 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
     beast::get_lowest_layer(socket_).socket().close(ignored);  // ends listen() too
   }
 
-  websocket::stream<beast::tcp_stream> socket_;
+  websocket::stream<Stream> socket_;
   asio::steady_timer news_;  ///< cancelled by finish() and value_changed()
   std::shared_ptr<IdleTimeout> idle_timeout_;
   bool beats_;
@@ -193,9 +193,9 @@ void Broadcast::publish(std::string text) {
 
 std::size_t Broadcast::clients() const { return state_->viewers.size(); }
 
-asio::awaitable<void> serve_viewer(beast::tcp_stream stream, beast::http::request<beast::http::string_body> upgrade,
-                                   bool beats, std::string peer, std::shared_ptr<Broadcast::State> values,
-                                   Limits limits, std::shared_ptr<Connections> connections) {
+asio::awaitable<void> serve_viewer(Stream stream, beast::http::request<beast::http::string_body> upgrade, bool beats,
+                                   std::string peer, std::shared_ptr<Broadcast::State> values, Limits limits,
+                                   std::shared_ptr<Connections> connections) {
   const auto viewer = std::make_shared<Viewer>(std::move(stream), beats, std::move(peer), std::move(values), limits,
                                                std::move(connections));
   co_await viewer->run(std::move(upgrade));

@@ -8,6 +8,7 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -26,6 +27,7 @@
 
 #include "http/address.hpp"
 #include "http/idle_timeout.hpp"
+#include "http/local_socket.hpp"
 #include "http/tls_check.hpp"
 
 namespace antrean::http {
@@ -159,6 +161,22 @@ asio::awaitable<boost::system::result<Response>> call_plain(Endpoints endpoints,
   co_return co_await exchange(stream, request, max_body);
 }
 
+asio::awaitable<boost::system::result<Response>> call_local(std::filesystem::path socket, SteadyTime until,
+                                                            wire::request<wire::string_body> request,
+                                                            std::size_t max_body) {
+  if (!fits_in_a_socket_address(socket)) {
+    co_return boost::system::errc::make_error_code(boost::system::errc::filename_too_long);
+  }
+  beast::basic_stream<asio::local::stream_protocol> stream(co_await asio::this_coro::executor);
+  stream.expires_at(until);
+  const auto [error] =
+      co_await stream.async_connect(asio::local::stream_protocol::endpoint(socket.native()), tuple_awaitable);
+  if (error) {
+    co_return plain_words(error);
+  }
+  co_return co_await exchange(stream, request, max_body);
+}
+
 }  // namespace
 
 asio::awaitable<boost::system::result<Response>> fetch(ClientRequest what) {
@@ -180,6 +198,9 @@ asio::awaitable<boost::system::result<Response>> fetch(ClientRequest what) {
   request.body() = std::move(what.body);
   request.prepare_payload();
 
+  if (!what.socket.empty()) {
+    co_return co_await call_local(std::move(what.socket), until, std::move(request), what.max_body);
+  }
   const auto endpoints = co_await resolve(address->host, address->port, until);
   if (!endpoints) {
     co_return endpoints.error();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -19,6 +20,8 @@ namespace antrean::http {
 struct ClientRequest {
   std::string method = "GET";
   std::string url;  ///< http:// or https://
+  /// The Unix socket to ask at; the URL then only says host and path. Empty: over TCP.
+  std::filesystem::path socket{};
   Headers headers;
   std::string body;
   std::chrono::milliseconds deadline{10'000};  ///< for the whole exchange, resolving and connecting included

@@ -7,14 +7,18 @@
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 
 #include "http/server.hpp"
 
 namespace antrean::http {
+
+/// Over TCP or over a Unix socket: from here on there is no difference.
+using Stream = boost::beast::basic_stream<boost::asio::generic::stream_protocol>;
 
 /// A connection as stop() sees it.
 class Connection {
@@ -63,7 +67,7 @@ class ConnectionGuard {
 
 /// Serves one WebSocket client of a broadcast until the client leaves, is silent for too long, or is ended.
 /// `upgrade` is its opening request.
-boost::asio::awaitable<void> serve_viewer(boost::beast::tcp_stream stream,
+boost::asio::awaitable<void> serve_viewer(Stream stream,
                                           boost::beast::http::request<boost::beast::http::string_body> upgrade,
                                           bool beats, std::string peer, std::shared_ptr<Broadcast::State> values,
                                           Limits limits, std::shared_ptr<Connections> connections);

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 namespace antrean::http {
@@ -22,14 +22,17 @@ class IdleTimeout : public std::enable_shared_from_this<IdleTimeout> {
   /// Watches `socket` from construction to destruction. Destroy the Watch before the socket.
   class Watch {
    public:
-    Watch(std::shared_ptr<IdleTimeout> idle_timeout, boost::asio::ip::tcp::socket& socket)
-        : idle_timeout_(std::move(idle_timeout)) {
-      idle_timeout_->socket_ = &socket;
+    template <class Socket>
+    Watch(std::shared_ptr<IdleTimeout> idle_timeout, Socket& socket) : idle_timeout_(std::move(idle_timeout)) {
+      idle_timeout_->close_ = [&socket] {
+        boost::system::error_code ignored;
+        socket.close(ignored);
+      };
       idle_timeout_->heard();
       idle_timeout_->wait();
     }
     ~Watch() {
-      idle_timeout_->socket_ = nullptr;
+      idle_timeout_->close_ = nullptr;
       idle_timeout_->timer_.cancel();
     }
     Watch(const Watch&) = delete;
@@ -43,21 +46,20 @@ class IdleTimeout : public std::enable_shared_from_this<IdleTimeout> {
   void wait() {
     timer_.expires_at(last_ + most_);
     timer_.async_wait([self = shared_from_this()](boost::system::error_code stopped) {
-      if (stopped || self->socket_ == nullptr) {
+      if (stopped || !self->close_) {
         return;
       }
       if (std::chrono::steady_clock::now() < self->last_ + self->most_) {
         return self->wait();
       }
-      boost::system::error_code ignored;
-      self->socket_->close(ignored);
+      self->close_();
     });
   }
 
   boost::asio::steady_timer timer_;
   std::chrono::milliseconds most_;
   std::chrono::steady_clock::time_point last_{};
-  boost::asio::ip::tcp::socket* socket_ = nullptr;
+  std::function<void()> close_;  ///< null: nothing is watched
 };
 
 }  // namespace antrean::http

@@ -36,10 +36,12 @@ std::string word(const std::string& text) {
 
 SecurityLog::SecurityLog()
     : SecurityLog([] { return MonotonicTime{std::chrono::steady_clock::now()}; },
-                  [](const std::string& line) { spdlog::warn("{}", line); }) {}
+                  [](const std::string& line) { spdlog::warn("{}", line); }) {
+  tell_ = [](const std::string& line) { spdlog::info("{}", line); };
+}
 
 SecurityLog::SecurityLog(std::function<MonotonicTime()> clock, std::function<void(const std::string&)> write)
-    : clock_(std::move(clock)), write_(std::move(write)) {}
+    : clock_(std::move(clock)), write_(std::move(write)), tell_(write_) {}
 
 void SecurityLog::refused(const Refused& what) {
   ++counts_[what.reason];
@@ -59,6 +61,12 @@ void SecurityLog::refused(const Refused& what) {
   write_("security: refused person=" + word(what.person) + " peer=" + word(what.peer) + " reason=" + word(what.reason) +
          " more=" + std::to_string(peer.more) + " (" + plain(what.detail) + ")");
   peer = {.told = now, .more = 0};
+}
+
+void SecurityLog::done(const Done& what) {
+  tell_("security: done person=" + word(what.person) + " peer=" + word(what.peer) +
+        (what.pid == 0 ? std::string() : " pid=" + std::to_string(what.pid)) + " what=" + word(what.what) +
+        " answer=" + std::to_string(what.answer));
 }
 
 }  // namespace antrean::http

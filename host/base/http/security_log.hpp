@@ -3,6 +3,8 @@
 //
 //   security: refused person=- peer=203.0.113.7 reason=host more=12 (Host 'evil.example', ours: ...)
 //
+//   security: done person=- peer=uid:1000 pid=4711 what=journal_copy answer=200
+//
 // `more` counts what was refused of this peer since its line before and has no line of its own.
 #pragma once
 
@@ -23,6 +25,15 @@ struct Refused {
   std::string detail{};  ///< nothing personal; what a stranger wrote is shown as text
 };
 
+/// What somebody changed, or took away to read.
+struct Done {
+  std::string person{};  ///< as above
+  std::string peer{};    ///< an address, or Program::text()
+  int pid = 0;           ///< of a program of this machine; 0: none
+  std::string what{};    ///< "journal_copy", "staff_disable sari"
+  unsigned answer = 0;   ///< the status it was answered with
+};
+
 class SecurityLog {
  public:
   SecurityLog();
@@ -30,6 +41,7 @@ class SecurityLog {
   SecurityLog(std::function<MonotonicTime()> clock, std::function<void(const std::string&)> write);
 
   void refused(const Refused& what);
+  void done(const Done& what);  ///< a line each: for what only few may do
   /// How often since the start, by reason.
   const std::map<std::string, std::uint64_t>& counts() const { return counts_; }
 
@@ -41,6 +53,7 @@ class SecurityLog {
 
   std::function<MonotonicTime()> clock_;
   std::function<void(const std::string&)> write_;
+  std::function<void(const std::string&)> tell_;  ///< what is no refusal
   std::map<std::string, std::uint64_t> counts_;
   std::unordered_map<std::string, Peer> peers_;
   Peer others_;  ///< all that come while very many are remembered

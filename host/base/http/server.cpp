@@ -1,6 +1,10 @@
 #include "http/server.hpp"
 
+#include <fcntl.h>
+#include <sys/socket.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <ctime>
 #include <optional>
@@ -11,7 +15,9 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -30,6 +36,7 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace wire = boost::beast::http;
 using asio::ip::tcp;
+using asio::local::stream_protocol;
 
 namespace {
 
@@ -126,6 +133,29 @@ std::optional<std::string> all_of(const WireRequest& request, beast::string_view
   return result;
 }
 
+/// The other end of a connection.
+struct End {
+  asio::ip::address address{};       ///< of TCP
+  tcp::endpoint here{};              ///< of TCP: the socket's end on this side
+  std::optional<Program> program{};  ///< of a Unix socket
+
+  std::string text() const { return program ? program->text() : unmapped(address).to_string(); }
+};
+
+/// What comes over a Unix socket has no name or origin to compare, so what a browser or a proxy adds is a
+/// sign that somebody made a way there for strangers.
+std::optional<Refusal> refusal_of_program(const WireRequest& request) {
+  for (const auto* header : {"Origin", "Sec-Fetch-Site", "X-Forwarded-For", "Forwarded"}) {
+    if (request.count(header) > 0) {
+      return Refusal{.status = 403,
+                     .reason = "not_a_command",
+                     .text = "this is for commands on this machine, not for browsers or proxies",
+                     .detail = std::string(header) + " was sent"};
+    }
+  }
+  return std::nullopt;
+}
+
 Sent sent_by(const WireRequest& request, const Target& target, const tcp::endpoint& connected) {
   return {.method = std::string(view(request.method_string())),
           .websocket = beast::websocket::is_upgrade(request),
@@ -136,13 +166,19 @@ Sent sent_by(const WireRequest& request, const Target& target, const tcp::endpoi
           .connected = connected};
 }
 
-Request to_request(const WireRequest& from, const asio::ip::address& address, const Networks& trusted_proxies) {
+Request to_request(const WireRequest& from, const End& end, const Networks& trusted_proxies) {
   Request result;
   result.method = std::string(view(from.method_string()));
   for (const auto& field : from) {
     result.headers.emplace_back(view(field.name_string()), view(field.value()));
   }
-  const auto peer = peer_of(address,
+  if (end.program) {
+    result.peer = end.text();
+    result.local = true;
+    result.program = end.program;
+    return result;
+  }
+  const auto peer = peer_of(end.address,
                             {.addresses = all_of(from, "X-Forwarded-For"),
                              .scheme = all_of(from, "X-Forwarded-Proto"),
                              .forwarded = all_of(from, "Forwarded")},
@@ -163,10 +199,17 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
         site(std::move(site_)),
         gate(gate_ ? std::move(gate_) : std::make_shared<Gate>(ShareLimits{.connections = limits_.connections})),
         acceptor(io),
+        local_acceptor(io),
         retry(io),
         connections(std::make_shared<Connections>(io.get_executor())) {}
 
   static asio::awaitable<void> accept(std::shared_ptr<Impl> self);
+  static asio::awaitable<void> accept_programs(std::shared_ptr<Impl> self);
+  /// No descriptors left, or a client that left the queue: neither may end the loop or make it spin.
+  static asio::awaitable<void> accept_failed(std::shared_ptr<Impl> self, std::string where,
+                                             boost::system::error_code error);
+  void serve(asio::generic::stream_protocol::socket socket, End end, Shares::Hold held,
+             std::optional<Shares::Hold> own);
   static asio::awaitable<void> stop(std::shared_ptr<Impl> self, std::chrono::milliseconds grace);
   /// Waits until no connection is open, but at most this long.
   static asio::awaitable<void> wait_empty(std::shared_ptr<Impl> self, std::chrono::milliseconds most);
@@ -175,6 +218,8 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
     stopping = true;
     boost::system::error_code ignored;
     acceptor.close(ignored);
+    local_acceptor.close(ignored);
+    local.reset();
     retry.cancel();
   }
   Response error_response(unsigned status, const Request& request, std::string_view why = {}) const;
@@ -183,6 +228,8 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
   Site site;
   std::shared_ptr<Gate> gate;
   tcp::acceptor acceptor;
+  stream_protocol::acceptor local_acceptor;  ///< on a descriptor of its own
+  std::optional<LocalSocket> local;          ///< keeps the file
   asio::steady_timer retry;
   std::shared_ptr<Connections> connections;
   Routes routes;
@@ -196,12 +243,11 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
 class Server::Impl::Session final : public Connection {
  public:
   /// `own`: the asker's share, where the asker is known; nothing behind a trusted proxy.
-  Session(std::shared_ptr<Impl> server, tcp::socket socket, const asio::ip::address& address, const tcp::endpoint& here,
-          Shares::Hold held, std::optional<Shares::Hold> own)
+  Session(std::shared_ptr<Impl> server, asio::generic::stream_protocol::socket socket, End end, Shares::Hold held,
+          std::optional<Shares::Hold> own)
       : server_(std::move(server)),
         stream_(std::move(socket)),
-        address_(address),
-        here_(here),
+        end_(std::move(end)),
         held_(std::move(held)),
         own_(std::move(own)) {
     buffer_.max_size(server_->limits.header_bytes + most_at_once);
@@ -272,7 +318,7 @@ class Server::Impl::Session final : public Connection {
     if (header_error) {
       co_return co_await refuse(header_error);
     }
-    auto request = to_request(parser.get(), address_, server_->site.trusted_proxies);
+    auto request = to_request(parser.get(), end_, server_->site.trusted_proxies);
     const bool is_11 = parser.get().version() >= 11;
     if (!host_is_clear(parser.get()) || !framing_is_clear(parser.get())) {
       co_return co_await reply(400, std::move(request));
@@ -283,7 +329,9 @@ class Server::Impl::Session final : public Connection {
     }
     request.path = target->path;
     request.query = target->query;
-    if (const auto refusal = refusal_of(sent_by(parser.get(), *target, here_), server_->site.names)) {
+    if (const auto refusal = end_.program
+                                 ? refusal_of_program(parser.get())
+                                 : refusal_of(sent_by(parser.get(), *target, end_.here), server_->site.names)) {
       note_refused(request.peer, refusal->reason, refusal->detail);
       co_return co_await reply(refusal->status, std::move(request), refusal->text);
     }
@@ -430,7 +478,7 @@ class Server::Impl::Session final : public Connection {
       co_return false;
     }
     Request request;
-    request.peer = unmapped(address_).to_string();
+    request.peer = end_.text();
     co_return co_await reply(*status, std::move(request));
   }
 
@@ -439,7 +487,7 @@ class Server::Impl::Session final : public Connection {
   asio::awaitable<void> linger() {
     state_ = State::lingering;
     boost::system::error_code ignored;
-    stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    stream_.socket().shutdown(asio::socket_base::shutdown_send, ignored);
     stream_.expires_after(linger_time);
     for (std::size_t discarded = 0; discarded < most_discarded;) {
       buffer_.clear();
@@ -459,10 +507,9 @@ class Server::Impl::Session final : public Connection {
   }
 
   std::shared_ptr<Impl> server_;
-  beast::tcp_stream stream_;
+  Stream stream_;
   beast::flat_buffer buffer_;
-  asio::ip::address address_;
-  tcp::endpoint here_;  ///< the socket's end on this side
+  End end_;
   Shares::Hold held_;
   std::optional<Shares::Hold> own_;
   State state_ = State::idle;
@@ -490,11 +537,8 @@ asio::awaitable<void> Server::Impl::accept(std::shared_ptr<Impl> self) {
     if (self->stopping) {
       co_return;
     }
-    // no descriptors left, or a client that left the queue: neither may end the loop or make it spin
     if (error) {
-      spdlog::warn("http server on port {}: accept: {}", self->acceptor.local_endpoint().port(), error.message());
-      self->retry.expires_after(std::chrono::milliseconds(100));
-      static_cast<void>(co_await self->retry.async_wait(tuple_awaitable));
+      co_await accept_failed(self, "port " + std::to_string(self->acceptor.local_endpoint().port()), error);
       continue;
     }
     boost::system::error_code gone;
@@ -527,25 +571,65 @@ asio::awaitable<void> Server::Impl::accept(std::shared_ptr<Impl> self) {
       }
     }
     socket.set_option(tcp::no_delay(true), gone);
-    const auto session =
-        std::make_shared<Session>(self, std::move(socket), remote.address(), here, std::move(*held), std::move(own));
-    asio::co_spawn(self->acceptor.get_executor(), Session::run(session),
-                   asio::bind_cancellation_slot(session->slot(), [session](const std::exception_ptr& e) {
-                     if (!e) {
+    self->serve(std::move(socket), {.address = remote.address(), .here = here, .program = {}}, std::move(*held),
+                std::move(own));
+  }
+}
+
+asio::awaitable<void> Server::Impl::accept_programs(std::shared_ptr<Impl> self) {
+  while (!self->stopping) {
+    auto [error, socket] = co_await self->local_acceptor.async_accept(tuple_awaitable);
+    if (self->stopping) {
+      co_return;
+    }
+    if (error) {
+      co_await accept_failed(self, self->local->file().string(), error);
+      continue;
+    }
+    ::ucred there{};
+    ::socklen_t size = sizeof there;
+    if (::getsockopt(socket.native_handle(), SOL_SOCKET, SO_PEERCRED, &there, &size) != 0) {
+      self->gate->log.refused({.peer = "-", .reason = "nobody", .detail = "the kernel does not say who connected"});
+      continue;
+    }
+    const Program program{.uid = there.uid, .pid = there.pid};
+    auto held = self->gate->shares->socket(true);
+    auto own = self->gate->shares->connection({.who = program.text(), .local = true});
+    if (!held || !own) {
+      self->gate->log.refused({.peer = program.text(), .reason = "sockets", .detail = "has its share of sockets"});
+      continue;
+    }
+    self->serve(std::move(socket), {.program = program}, std::move(*held), std::move(own));
+  }
+}
+
+asio::awaitable<void> Server::Impl::accept_failed(std::shared_ptr<Impl> self, std::string where,
+                                                  boost::system::error_code error) {
+  spdlog::warn("http server at {}: accept: {}", where, error.message());
+  self->retry.expires_after(std::chrono::milliseconds(100));
+  static_cast<void>(co_await self->retry.async_wait(tuple_awaitable));
+}
+
+void Server::Impl::serve(asio::generic::stream_protocol::socket socket, End end, Shares::Hold held,
+                         std::optional<Shares::Hold> own) {
+  const auto session =
+      std::make_shared<Session>(shared_from_this(), std::move(socket), std::move(end), std::move(held), std::move(own));
+  asio::co_spawn(acceptor.get_executor(), Session::run(session),
+                 asio::bind_cancellation_slot(session->slot(), [session](const std::exception_ptr& e) {
+                   if (!e) {
+                     return;
+                   }
+                   try {
+                     std::rethrow_exception(e);
+                   } catch (const boost::system::system_error& failure) {
+                     if (failure.code() == asio::error::operation_aborted) {
                        return;
                      }
-                     try {
-                       std::rethrow_exception(e);
-                     } catch (const boost::system::system_error& failure) {
-                       if (failure.code() == asio::error::operation_aborted) {
-                         return;
-                       }
-                       spdlog::error("http connection ended: {}", failure.what());
-                     } catch (const std::exception& failure) {
-                       spdlog::error("http connection ended: {}", failure.what());
-                     }
-                   }));
-  }
+                     spdlog::error("http connection ended: {}", failure.what());
+                   } catch (const std::exception& failure) {
+                     spdlog::error("http connection ended: {}", failure.what());
+                   }
+                 }));
 }
 
 asio::awaitable<void> Server::Impl::wait_empty(std::shared_ptr<Impl> self, std::chrono::milliseconds most) {
@@ -620,6 +704,13 @@ std::string why_not_listening(const std::string& address, std::uint16_t port, bo
   return host_and_port(address, port) + " is no address of this machine that can be listened at; see `ip address`";
 }
 
+/// A service that cannot accept is useless: io_context::run ends with this exception.
+void end_with(const std::exception_ptr& failure) {
+  if (failure) {
+    std::rethrow_exception(failure);
+  }
+}
+
 }  // namespace
 
 bool may_listen_at(const std::string& address, const Site& site) {
@@ -649,12 +740,18 @@ void Server::listen(const std::string& address, std::uint16_t port) {
   } catch (const boost::system::system_error& error) {
     throw boost::system::system_error(error.code(), why_not_listening(address, port, error.code()));
   }
-  asio::co_spawn(acceptor.get_executor(), Impl::accept(impl_), [](const std::exception_ptr& e) {
-    if (e) {
-      // a service that cannot accept is useless: io_context::run ends with this exception
-      std::rethrow_exception(e);
-    }
-  });
+  asio::co_spawn(acceptor.get_executor(), Impl::accept(impl_), end_with);
+}
+
+void Server::listen(LocalSocket socket) {
+  const int own = ::fcntl(socket.descriptor(), F_DUPFD_CLOEXEC, 0);
+  if (own < 0) {
+    throw boost::system::system_error(errno, boost::system::system_category(),
+                                      "listening at " + socket.file().string());
+  }
+  impl_->local_acceptor.assign(stream_protocol(), own);
+  impl_->local.emplace(std::move(socket));
+  asio::co_spawn(impl_->acceptor.get_executor(), Impl::accept_programs(impl_), end_with);
 }
 
 std::uint16_t Server::port() const { return impl_->acceptor.local_endpoint().port(); }

@@ -16,6 +16,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "http/gate.hpp"
+#include "http/local_socket.hpp"
 #include "http/peers.hpp"
 #include "http/site.hpp"
 
@@ -31,6 +32,7 @@ struct Request {
   std::string body;
   std::string peer;                   ///< address of who asks (peers.hpp): not a trusted proxy's, but whom it serves
   bool local = false;                 ///< a program on this machine asks, without a proxy between (peers.hpp)
+  std::optional<Program> program{};   ///< who asks over a Unix socket; `peer` is then its text()
   bool https = false;                 ///< a trusted proxy was asked over TLS
   std::vector<std::string> captures;  ///< of the route's {} segments, in order
 
@@ -148,7 +150,10 @@ class Server {
   /// when that would be everybody (may_listen_at), and boost::system::system_error; what() names address and
   /// port and says what to do.
   void listen(const std::string& address, std::uint16_t port);
-  std::uint16_t port() const;
+  /// Accepts programs of this machine at a Unix socket. No Host is asked for there, and what a browser sent
+  /// or a proxy passed on is refused: neither belongs there. Once.
+  void listen(LocalSocket socket);
+  std::uint16_t port() const;  ///< of the address
   /// Stops accepting, closes idle connections and ends WebSocket clients with 1001. Requests that are in
   /// progress are answered for at most `grace`. Then the other connections are closed and their handlers are
   /// cancelled. The caller must await it before the io_context ends.

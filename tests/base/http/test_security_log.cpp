@@ -36,6 +36,14 @@ TEST(SecurityLines, AreOneAPeerAndMinuteAndCountTheRest) {
   LONGS_EQUAL(1, log.counts().at("origin"));
 }
 
+TEST(SecurityLines, SayEachTimeWhatFewMayDo) {
+  for (int i = 0; i < 2; ++i) {
+    log.done({.person = {}, .peer = "uid:1000", .pid = 4711, .what = "staff disable", .answer = 200});
+  }
+  LONGS_EQUAL(2, lines.size());
+  STRCMP_EQUAL("security: done person=- peer=uid:1000 pid=4711 what=staff_disable answer=200", lines[1].c_str());
+}
+
 TEST(SecurityLines, CountAHouseholdsAddressesAsOnePeer) {
   refuse("2001:db8::1");
   refuse("2001:db8::2");
