@@ -1,6 +1,6 @@
 // Every command of a page and every role: who may give it, in words that a reader can compare with the table
 // in permissions.hpp.
-#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -15,6 +15,35 @@ using namespace antrean;
 using namespace antrean::web;
 using accounts::Role;
 using accounts::Roles;
+
+namespace {
+
+accounts::Session session_of(Roles roles) {
+  accounts::Session session;
+  session.user = "sari";
+  session.roles = roles;
+  session.second_factor = accounts::SecondFactor::done;
+  return session;
+}
+
+/// "yes"; "lent": only when a supervisor agrees; "no".
+std::string answer(Roles roles, std::optional<Permission> needs) {
+  switch (decide_access(session_of(roles), needs, std::nullopt).access) {
+    case Access::allowed:
+      return "yes";
+    case Access::supervisor_needed:
+      CHECK(decide_access(session_of(roles), needs, "wati").access == Access::allowed);
+      return "lent";
+    case Access::not_allowed:
+      CHECK(decide_access(session_of(roles), needs, "wati").access == Access::not_allowed);
+      return "no";
+    case Access::sign_in:
+      break;
+  }
+  return "sign in";
+}
+
+}  // namespace
 
 TEST_GROUP(Permissions){};
 
@@ -64,14 +93,18 @@ TEST(Permissions, EveryCommandOfAPageForEveryRole) {
     walked.insert(json.substr(12, json.find('"', 12) - 12));
     const auto needs = permission_for(asked->command.action);
     CHECK_TEXT(needs.has_value(), row.json);
-    const auto answer = [&](Role role) {
-      return std::string(may(role, *needs) ? "yes" : may_be_lent(*needs, {role}) ? "lent" : "no");
-    };
-    STRCMP_EQUAL_TEXT(row.officer, answer(Role::officer).c_str(), row.json);
-    STRCMP_EQUAL_TEXT(row.clerk, answer(Role::clerk).c_str(), row.json);
-    STRCMP_EQUAL_TEXT(row.supervisor, answer(Role::supervisor).c_str(), row.json);
-    STRCMP_EQUAL_TEXT(row.technician, answer(Role::technician).c_str(), row.json);
-    CHECK_FALSE_TEXT(may(Role::directorate, *needs) || may(Role::auditor, *needs), row.json);
+    STRCMP_EQUAL_TEXT(row.officer, answer({Role::officer}, needs).c_str(), row.json);
+    STRCMP_EQUAL_TEXT(row.clerk, answer({Role::clerk}, needs).c_str(), row.json);
+    STRCMP_EQUAL_TEXT(row.supervisor, answer({Role::supervisor}, needs).c_str(), row.json);
+    STRCMP_EQUAL_TEXT(row.technician, answer({Role::technician}, needs).c_str(), row.json);
+    STRCMP_EQUAL_TEXT("no", answer({Role::directorate, Role::auditor}, needs).c_str(), row.json);
+    for (const auto* yes : {"", "wati"}) {
+      const auto supervisor = *yes == '\0' ? std::nullopt : std::optional<std::string>(yes);
+      CHECK_TEXT(decide_access(std::nullopt, needs, supervisor).access == Access::sign_in, row.json);
+      auto half = session_of({Role::supervisor});
+      half.second_factor = accounts::SecondFactor::needed;
+      CHECK_TEXT(decide_access(half, needs, supervisor).access == Access::sign_in, row.json);
+    }
   }
   for (const auto name : command_names()) {
     CHECK_TEXT(walked.contains(std::string(name)), std::string(name).c_str());
@@ -83,6 +116,9 @@ TEST(Permissions, WhatNoPageMayAskForNeedsWhatNobodyHas) {
        std::vector<queue::Action>{queue::Tick{}, queue::Press{}, queue::RaiseAlarm{}, queue::ClearAlarm{},
                                   queue::NoteNumbers{}, queue::Admit{}, queue::AnswerScan{}}) {
     CHECK_FALSE(permission_for(action).has_value());
+    for (const Role role : accounts::all_roles) {
+      STRCMP_EQUAL("no", answer({role}, permission_for(action)).c_str());
+    }
   }
 }
 
@@ -91,4 +127,33 @@ TEST(Permissions, TwoRolesMayWhatEitherMay) {
   CHECK(may(Roles{Role::officer, Role::clerk}, Permission::entrance));
   CHECK_FALSE(may(Roles{Role::officer, Role::clerk}, Permission::day));
   CHECK_FALSE(may(Roles{}, Permission::counter));
+}
+
+TEST(Permissions, TheActorIsWhoeverIsSignedInOrTheSupervisorWhoAgreed) {
+  const auto actor = [](Roles roles, Permission needs, const std::optional<std::string>& supervisor) {
+    return decide_access(session_of(roles), needs, supervisor).allowed.actor;
+  };
+  using queue::Actor;
+  using queue::ActorKind;
+  CHECK(actor({Role::officer}, Permission::counter, {}) == (Actor{.kind = ActorKind::officer, .name = "sari"}));
+  CHECK(actor({Role::clerk}, Permission::entrance, {}) == (Actor{.kind = ActorKind::entrance, .name = "sari"}));
+  CHECK(actor({Role::clerk, Role::officer}, Permission::entrance, {}) ==
+        (Actor{.kind = ActorKind::officer, .name = "sari"}));
+  CHECK(actor({Role::officer, Role::supervisor}, Permission::day, {}) ==
+        (Actor{.kind = ActorKind::supervisor, .name = "sari"}));
+  CHECK(actor({Role::officer}, Permission::day, "wati") ==
+        (Actor{.kind = ActorKind::supervisor, .name = "wati for sari"}));
+  // What an officer may do themselves, done with a supervisor's yes: back once more than is allowed.
+  CHECK(actor({Role::officer}, Permission::numbers, "wati") ==
+        (Actor{.kind = ActorKind::supervisor, .name = "wati for sari"}));
+  CHECK(actor({Role::officer}, Permission::sign_in_others, "wati") == Actor{});
+}
+
+TEST(Permissions, ASignedCommandIsTheirsWhateverItNames) {
+  const auto allowed = decide_access(session_of({Role::officer}), Permission::counter, std::nullopt).allowed;
+  const auto command = signed_by({.by = {.kind = queue::ActorKind::supervisor, .name = "wati"},
+                                  .action = queue::Login{.counter = 3, .officer = "budi"}},
+                                 allowed);
+  CHECK(command.by == (queue::Actor{.kind = queue::ActorKind::officer, .name = "sari"}));
+  STRCMP_EQUAL("sari", std::get<queue::Login>(command.action).officer.c_str());
 }

@@ -28,15 +28,6 @@ Response json_page(const T& answer, unsigned status = 200) {
   return fresh(Response::json(json::write(answer), status));
 }
 
-/// The same command, given by whoever is signed in and not by whom the body names.
-queue::Command signed_by(queue::Command command, const Allowed& allowed) {
-  command.by = allowed.actor;
-  if (auto* login = std::get_if<queue::Login>(&command.action)) {
-    login->officer = allowed.user;
-  }
-  return command;
-}
-
 NotDone not_done(std::string_view reason, std::string_view id, std::string_view en) {
   return {.reason = std::string(reason), .words = {std::string(id), std::string(en)}};
 }

@@ -1,5 +1,6 @@
 #include "web/permissions.hpp"
 
+#include <utility>
 #include <variant>
 
 namespace antrean::web {
@@ -11,6 +12,14 @@ struct Overloaded : Each... {
 };
 template <class... Each>
 Overloaded(Each...) -> Overloaded<Each...>;
+
+/// The kind that the journal and the rules of the queue know a person as.
+queue::ActorKind kind_of(accounts::Roles roles) {
+  if (roles.has(accounts::Role::supervisor)) {
+    return queue::ActorKind::supervisor;
+  }
+  return roles.has(accounts::Role::officer) ? queue::ActorKind::officer : queue::ActorKind::entrance;
+}
 
 }  // namespace
 
@@ -55,6 +64,35 @@ std::optional<Permission> permission_for(const queue::Action& action) {
                         [](const NoteNumbers&) -> Needs { return std::nullopt; },
                     },
                     static_cast<const Actions&>(action));
+}
+
+Decided decide_access(const std::optional<accounts::Session>& session, std::optional<Permission> permission,
+                      const std::optional<std::string>& supervisor) {
+  if (!session || !session->complete()) {
+    return {.access = Access::sign_in};
+  }
+  const bool own = permission && may(session->roles, *permission);
+  if (!permission || (!own && !may_be_lent(*permission, session->roles))) {
+    return {.access = Access::not_allowed};
+  }
+  if (supervisor) {
+    return {.access = Access::allowed,
+            .allowed = {.actor = {.kind = queue::ActorKind::supervisor, .name = *supervisor + " for " + session->user},
+                        .user = session->user}};
+  }
+  if (!own) {
+    return {.access = Access::supervisor_needed};
+  }
+  return {.access = Access::allowed,
+          .allowed = {.actor = {.kind = kind_of(session->roles), .name = session->user}, .user = session->user}};
+}
+
+queue::Command signed_by(queue::Command command, const Allowed& allowed) {
+  command.by = allowed.actor;
+  if (auto* login = std::get_if<queue::Login>(&command.action)) {
+    login->officer = allowed.user;
+  }
+  return command;
 }
 
 }  // namespace antrean::web

@@ -1,5 +1,6 @@
-// Who may do what in an office: one table, role by permission. It is asked in one place (staff.cpp), for
-// every request that changes something or tells about people; a test walks every command and every role.
+// Who may do what in an office: one table, role by permission, and the decision about one request. It is
+// asked in one place (staff.cpp), for every request that changes something or tells about people; a test
+// walks every command and every role. It knows no HTTP, so the simulated days ask it too.
 //
 // A permission counts for a session that is complete (second factor done). Where somebody at a counter or at
 // the entrance has not the permission, a supervisor may give it there and then with their own PIN, if the
@@ -13,8 +14,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "accounts/roles.hpp"
+#include "accounts/session.hpp"
 #include "queue/commands.hpp"
 
 namespace antrean::web {
@@ -69,5 +72,31 @@ constexpr bool may_administer(accounts::Roles by, accounts::Roles of) {
 /// The permission that a command of a page needs. What no page may ask for (a pad's press, the clock) needs
 /// one that nobody has: nothing.
 std::optional<Permission> permission_for(const queue::Action& action);
+
+enum class Access : std::uint8_t {
+  allowed,
+  sign_in,           ///< no session, or one that is not complete
+  not_allowed,       ///< nor would a supervisor's PIN help
+  supervisor_needed  ///< a supervisor's own PIN would be a yes for this one
+};
+
+/// Somebody who may do what was asked.
+struct Allowed {
+  queue::Actor actor;  ///< as the journal has it
+  std::string user;    ///< whose session it is, also when a supervisor agreed
+};
+
+struct Decided {
+  Access access = Access::not_allowed;
+  Allowed allowed{};  ///< when `access` says so
+};
+
+/// May this session do what needs `permission`? `supervisor`: the user name of whoever agreed to this one
+/// request and whose PIN was right. Ask without one first: a PIN is not even looked at where it cannot help.
+Decided decide_access(const std::optional<accounts::Session>& session, std::optional<Permission> permission,
+                      const std::optional<std::string>& supervisor);
+
+/// The same command, given by whoever is signed in and not by whom it names.
+queue::Command signed_by(queue::Command command, const Allowed& allowed);
 
 }  // namespace antrean::web

@@ -98,14 +98,6 @@ accounts::Place place_of(const Request& request) {
 
 std::string token_of(const Request& request) { return std::string(request.cookie(session_cookie)); }
 
-/// The kind that the journal and the rules of the queue know a person as.
-queue::ActorKind kind_of(accounts::Roles roles) {
-  if (roles.has(Role::supervisor)) {
-    return queue::ActorKind::supervisor;
-  }
-  return roles.has(Role::officer) ? queue::ActorKind::officer : queue::ActorKind::entrance;
-}
-
 json::array roles_of(accounts::Roles roles) {
   json::array all;
   for (const Role role : accounts::all_roles) {
@@ -392,28 +384,30 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
   asio::awaitable<std::variant<Allowed, Response>> allow(const Request& request, std::optional<Permission> permission,
                                                          std::optional<Lent> lent) {
     const auto session = complete(request);
-    if (!session) {
-      co_return not_signed_in();
+    auto decided = decide_access(session, permission, std::nullopt);
+    const bool asks_for_a_yes =
+        lent && (decided.access == Access::allowed || decided.access == Access::supervisor_needed);
+    if (asks_for_a_yes) {
+      const auto supervisor = co_await accounts.check_supervisor_pin(lent->user, lent->pin, place_of(request));
+      if (!supervisor) {
+        co_return refused(supervisor.error());
+      }
+      spdlog::info("staff: {} agrees for {}", supervisor->user, session->user);
+      decided = decide_access(session, permission, supervisor->user);
     }
-    if (permission && may(session->roles, *permission) && !lent) {
-      co_return Allowed{.actor = {.kind = kind_of(session->roles), .name = session->user}, .user = session->user};
+    switch (decided.access) {
+      case Access::allowed:
+        break;
+      case Access::sign_in:
+        co_return not_signed_in();
+      case Access::not_allowed:
+        co_return not_allowed();
+      case Access::supervisor_needed:
+        co_return refused(403, "supervisor_needed",
+                          {.id = "Perlu persetujuan penyelia, dengan PIN-nya sendiri.",
+                           .en = "A supervisor has to agree, with their own PIN."});
     }
-    if (!permission || (!may(session->roles, *permission) && !may_be_lent(*permission, session->roles))) {
-      co_return not_allowed();
-    }
-    if (!lent) {
-      co_return refused(403, "supervisor_needed",
-                        {.id = "Perlu persetujuan penyelia, dengan PIN-nya sendiri.",
-                         .en = "A supervisor has to agree, with their own PIN."});
-    }
-    const auto supervisor = co_await accounts.check_supervisor_pin(lent->user, lent->pin, place_of(request));
-    if (!supervisor) {
-      co_return refused(supervisor.error());
-    }
-    spdlog::info("staff: {} agrees for {}", supervisor->user, session->user);
-    co_return Allowed{
-        .actor = {.kind = queue::ActorKind::supervisor, .name = supervisor->user + " for " + session->user},
-        .user = session->user};
+    co_return std::move(decided.allowed);
   }
 
   accounts::AccountsService& accounts;

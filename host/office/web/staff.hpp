@@ -33,7 +33,6 @@
 
 #include "accounts/accounts_service.hpp"
 #include "http/server.hpp"
-#include "queue/commands.hpp"
 #include "web/permissions.hpp"
 
 namespace antrean::web {
@@ -42,12 +41,6 @@ namespace antrean::web {
 struct Lent {
   std::string user;
   std::string pin;
-};
-
-/// Somebody who may do what was asked.
-struct Allowed {
-  queue::Actor actor;  ///< as the journal has it
-  std::string user;
 };
 
 class Staff {
