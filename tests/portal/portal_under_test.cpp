@@ -47,6 +47,10 @@ class BreakableStore : public Store {
                                                   OfficeDay last) override {
     return working().places(std::move(office), std::move(service), first, last);
   }
+  asio::awaitable<std::vector<SlotPlaces>> places_at(std::vector<std::string> offices, std::string service,
+                                                     OfficeDay first, OfficeDay last) override {
+    return working().places_at(std::move(offices), std::move(service), first, last);
+  }
   std::uint64_t places_version(const std::string& office) const override { return store_->places_version(office); }
   asio::awaitable<office_api::BookingPage> pull(std::string office, std::string generation, std::uint64_t cursor,
                                                 std::size_t limit, UtcTime now) override {

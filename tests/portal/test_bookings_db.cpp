@@ -250,6 +250,71 @@ TEST(BookingsDb, FollowsAChangedQuotaButNeverBelowWhatIsBooked) {
   CHECK(std::holds_alternative<Booked>(book(order(4, 5))));
 }
 
+TEST(BookingsDb, CountsMovedHoursWithThoseOfBefore) {
+  for (int n = 0; n < 3; ++n) {
+    booked(order(n, 3));  // 08:00 to 10:00
+  }
+  const auto moved = [](int n, int start, int end) {
+    auto wanted = order(n, 3);
+    wanted.slot.start = TimeOfDay{start};
+    wanted.end = TimeOfDay{end};
+    return wanted;
+  };
+  CHECK(std::holds_alternative<SlotFull>(book(moved(3, 510, 600))));
+  CHECK(std::holds_alternative<SlotFull>(book(moved(3, 420, 481))));
+  CHECK(std::holds_alternative<SlotFull>(book(moved(3, 599, 700))));
+  for (int n = 3; n < 6; ++n) {
+    CHECK(std::holds_alternative<Booked>(book(moved(n, 600, 700))));
+    CHECK(std::holds_alternative<Booked>(book(moved(n + 10, 420, 480))));
+  }
+  cancel(order(0).token);
+  CHECK(std::holds_alternative<Booked>(book(moved(20, 510, 600))));
+  CHECK(std::holds_alternative<SlotFull>(book(moved(21, 510, 600))));
+  // Another service and another office have places of their own.
+  auto other = moved(22, 510, 600);
+  other.slot.service = "ambil";
+  CHECK(std::holds_alternative<Booked>(book(other)));
+  other = moved(23, 510, 600);
+  other.slot.office = "FB";
+  CHECK(std::holds_alternative<Booked>(book(other)));
+  // Nobody is left of the hours of before.
+  cancel(order(1).token);
+  cancel(order(2).token);
+  CHECK(std::holds_alternative<Booked>(book(moved(21, 510, 600))));
+  CHECK(std::holds_alternative<Booked>(book(moved(24, 510, 600))));
+  CHECK(std::holds_alternative<SlotFull>(book(moved(25, 510, 600))));
+  STRCMP_EQUAL("10:00", db->places("AD", "paspor", monday, monday).at(2).end.text().c_str());
+}
+
+TEST(BookingsDb, ASlotThatWasMadeShorterCountsUntilWhenItsPeopleMayCome) {
+  auto until_noon = order(0, 3);
+  until_noon.end = TimeOfDay{720};
+  booked(until_noon);
+  CHECK(std::holds_alternative<Booked>(book(order(1, 3))));  // now until ten
+  auto after = order(2, 2);
+  after.slot.start = ten;
+  after.end = TimeOfDay{720};
+  CHECK(std::holds_alternative<SlotFull>(book(after)));
+  after.quota = 3;
+  CHECK(std::holds_alternative<Booked>(book(after)));
+}
+
+TEST(BookingsDb, KnowsTheHoursOfADatabaseOfTheReleaseBefore) {
+  booked(order(0, 3));
+  booked(order(1, 3));
+  cancel(order(1).token);
+  db.reset();
+  {
+    SQLite::Database before{(folder / "portal.db").string(), SQLite::OPEN_READWRITE};
+    before.exec("ALTER TABLE slot DROP COLUMN finish; PRAGMA user_version = 2");
+  }
+  db = open();
+  STRCMP_EQUAL("10:00", places().end.text().c_str());
+  auto later = order(2, 1);
+  later.slot.start = TimeOfDay{540};
+  CHECK(std::holds_alternative<SlotFull>(book(later)));
+}
+
 TEST(BookingsDb, AppliesResultsOncePerKey) {
   const auto first = booked(order(1));
   const auto second = booked(order(2));

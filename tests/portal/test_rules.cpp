@@ -113,6 +113,49 @@ TEST(NearestFree, AreNoneWhenAllIsFull) {
   LONGS_EQUAL(0, nearest_free({slot("2026-11-23", 8, 0)}, *OfficeDay::parse("2026-11-23"), TimeOfDay{600}, 3).size());
 }
 
+namespace {
+
+/// What is free of 08:30 to 10:00 and 10:00 to 12:00 with a quota of 3 each.
+std::vector<int> free_with(std::vector<SlotPlaces> rows) {
+  const OfficeDay day = *OfficeDay::parse("2026-11-23");
+  const Service paspor{.key = "paspor", .name = {}, .bring = {}};
+  const Office office{.code = "AD",
+                      .name = "Bandung",
+                      .address = {},
+                      .zone = Zone::wib,
+                      .slots = {{all_weekdays, {TimeOfDay{510}, TimeOfDay{600}}, {{"paspor", 3}}},
+                                {all_weekdays, {TimeOfDay{600}, TimeOfDay{720}}, {{"paspor", 3}}}}};
+  const Offices offices{{office}, {paspor}, {}, {.days_ahead = 1}};
+  for (auto& row : rows) {
+    row.slot.day = day;
+  }
+  std::vector<int> free;
+  for (const auto& slot : slots_on_offer(offices, office, paspor, instant(day, TimeOfDay{420}, Zone::wib), rows)) {
+    if (slot.day == day) {
+      free.push_back(slot.free);
+    }
+  }
+  return free;
+}
+
+SlotPlaces taken(int start, int end, int booked) {
+  return {{"AD", "paspor", {}, TimeOfDay{start}}, 3, booked, TimeOfDay{end}};
+}
+
+}  // namespace
+
+TEST_GROUP(SlotsOnOffer){};
+
+TEST(SlotsOnOffer, CountWhatIsBookedOfHoursThatOverlap) {
+  CHECK((free_with({}) == std::vector<int>{3, 3}));
+  CHECK((free_with({taken(510, 600, 1), taken(600, 720, 2)}) == std::vector<int>{2, 1}));
+  CHECK((free_with({taken(480, 600, 3)}) == std::vector<int>{0, 3}));
+  CHECK((free_with({taken(480, 601, 1), taken(510, 600, 1)}) == std::vector<int>{1, 2}));
+  CHECK((free_with({taken(480, 510, 3), taken(720, 800, 3)}) == std::vector<int>{3, 3}));
+  CHECK((free_with({taken(510, 720, 2)}) == std::vector<int>{1, 1}));  // it once ended at noon
+  CHECK((free_with({taken(480, 720, 9)}) == std::vector<int>{0, 0}));
+}
+
 TEST_GROUP(Keys){};
 
 TEST(Keys, ReadBackWhatKeygenWritesAndRefuseTheRest) {
@@ -222,7 +265,11 @@ TEST(PortalSettingsFile, SaysWhatIsWrongAndWhere) {
        "there is no office 'ZZ'"},
       {"[[office]]",
        "[[slots.a.slot]]\ndays = [\"mon\"]\nfrom = \"08:00\"\nto = \"09:00\"\nquota = { paspor = 1 }\n[[office]]",
-       "two slots of one service start at 08:00"},
+       "two slots of 'paspor' overlap on the same day: 08:00 to 10:00 and 08:00 to 09:00"},
+      {"[[office]]",
+       "[[slots.a.slot]]\ndays = [\"tue\", \"mon\"]\nfrom = \"07:00\"\nto = \"08:01\"\nquota = { paspor = 1 "
+       "}\n[[office]]",
+       "08:00 to 10:00 and 07:00 to 08:01; let one begin when the other ends"},
   };
   STRCMP_EQUAL("", complaint("", "").c_str());
   for (const auto& wrong : cases) {

@@ -3,6 +3,7 @@
 // io_context thread; time is an argument.
 #pragma once
 
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -54,6 +55,11 @@ using CancelOutcome = std::variant<Cancelled, NoSuchBooking, AlreadyUsed, TooLat
 /// close, the earlier one is taken.
 std::vector<SlotOnOffer> nearest_free(std::vector<SlotOnOffer> slots, OfficeDay day, TimeOfDay wanted,
                                       std::size_t most);
+
+/// The slots of the days that can be booked, by the settings, with what is free by the store's `rows`. Hours
+/// that overlap share their places (store/store.hpp).
+std::vector<SlotOnOffer> slots_on_offer(const Offices& offices, const Office& office, const Service& service,
+                                        UtcTime now, std::span<const SlotPlaces> rows);
 
 class BookingService {
  public:

@@ -65,15 +65,20 @@ SlotTemplate read_slot(Section& section, const std::vector<Service>& services) {
   return slot;
 }
 
-/// The start identifies a slot of a service and a day, so two slots must not have the same start.
-void refuse_same_start(Section& section, const std::vector<SlotTemplate>& slots) {
+/// Slots of one service on one day share their places where they overlap (store/store.hpp): a quota of each
+/// would be a promise that is not kept.
+void refuse_overlaps(Section& section, const std::vector<SlotTemplate>& slots) {
+  const auto text = [](const SlotHours& hours) { return hours.start.text() + " to " + hours.end.text(); };
   for (std::size_t i = 0; i < slots.size(); ++i) {
     for (std::size_t k = 0; k < i; ++k) {
-      const bool same_service =
-          std::ranges::any_of(slots[i].quota, [&](const auto& quota) { return slots[k].quota.contains(quota.first); });
-      if ((slots[i].days & slots[k].days) != 0 && slots[i].hours.start == slots[k].hours.start && same_service) {
-        section.problem("slot",
-                        "two slots of one service start at " + slots[i].hours.start.text() + " on the same day");
+      const auto& [days, hours, quota] = slots[i];
+      const auto& before = slots[k];
+      const auto shared =
+          std::ranges::find_if(quota, [&](const auto& one) { return before.quota.contains(one.first); });
+      if ((days & before.days) != 0 && hours.start < before.hours.end && before.hours.start < hours.end &&
+          shared != quota.end()) {
+        section.problem("slot", "two slots of '" + shared->first + "' overlap on the same day: " + text(before.hours) +
+                                    " and " + text(hours) + "; let one begin when the other ends");
         return;
       }
     }
@@ -140,7 +145,7 @@ Offices read_offices(Section& root, PortalSettings& portal) {
     for (auto& slot : section.sections("slot")) {
       slots.push_back(read_slot(slot, services));
     }
-    refuse_same_start(section, slots);
+    refuse_overlaps(section, slots);
   }
 
   std::vector<Office> offices;

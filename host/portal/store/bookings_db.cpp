@@ -69,15 +69,16 @@ std::int64_t BookingsDb::next_change() {
   return next;
 }
 
-void BookingsDb::offer(const SlotKey& slot, int quota) {
+void BookingsDb::offer(const SlotKey& slot, TimeOfDay end, int quota) {
   Use offer{sql_->offer_slot};
   bind_slot(*offer, slot.office, slot.service, slot.day, slot.start);
   offer->bind(5, quota);
+  offer->bind(6, end.minutes());
   offer->exec();
 }
 
-bool BookingsDb::take_place(const SlotKey& slot, int quota, std::uint8_t party) {
-  offer(slot, quota);
+bool BookingsDb::take_place(const SlotKey& slot, TimeOfDay end, int quota, std::uint8_t party) {
+  offer(slot, end, quota);
   Use take{sql_->take};
   bind_slot(*take, slot.office, slot.service, slot.day, slot.start);
   take->bind(5, party);
@@ -129,7 +130,7 @@ BookAnswer BookingsDb::book(const BookOrder& order) {
       return CodesInUse{};
     }
   }
-  if (!take_place(order.slot, order.quota, order.party)) {
+  if (!take_place(order.slot, order.end, order.quota, order.party)) {
     return SlotFull{};
   }
 
@@ -218,7 +219,8 @@ std::vector<SlotPlaces> BookingsDb::places(const std::string& office, const std:
     const auto quota = places->getColumn(2).getInt();
     found.push_back({{office, service, day_of(places->getColumn(0).getInt()), TimeOfDay{places->getColumn(1).getInt()}},
                      quota,
-                     quota - places->getColumn(3).getInt()});
+                     quota - places->getColumn(3).getInt(),
+                     TimeOfDay{places->getColumn(4).getInt()}});
   }
   return found;
 }

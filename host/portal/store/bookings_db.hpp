@@ -1,7 +1,8 @@
 // The portal's database: one SQLite file. The functions block: call them on the worker that owns the file.
 //
 // Tables:
-// - slot: quota and free places; CHECK free >= 0.
+// - slot: quota, less what is taken of other hours that overlap (of earlier settings), and free places;
+//   CHECK free >= 0.
 // - booking: one row per booking, kept for ever. A partial unique index allows one live booking per person
 //   and day. `changed` is the place in the order of changes that offices pull by.
 // - result_batch: idempotency of results, kept for 30 days.
@@ -73,8 +74,8 @@ class BookingsDb {
   CancelAnswer cancel(const CancelOrder& order);
   std::int64_t next_change();
   std::int64_t last_change() const;
-  void offer(const SlotKey& slot, int quota);
-  bool take_place(const SlotKey& slot, int quota, std::uint8_t party);
+  void offer(const SlotKey& slot, TimeOfDay end, int quota);
+  bool take_place(const SlotKey& slot, TimeOfDay end, int quota, std::uint8_t party);
   /// Nothing if the booking is here now; else the reason why it has no place.
   std::optional<std::string> take_back_one(const std::string& office, const Returned& returned, UtcTime now);
   void insert_listed(const std::string& office, const std::string& code, const std::string& what, UtcTime now);

@@ -216,8 +216,8 @@ std::optional<std::string> BookingsDb::take_back_one(const std::string& office, 
   }
   const SlotKey slot{office, booking.service, booking.day, booking.slot.start};
   if (booking.status == BookingStatus::cancelled) {
-    offer(slot, returned.quota);
-  } else if (!take_place(slot, returned.quota, booking.party)) {
+    offer(slot, booking.slot.end, returned.quota);
+  } else if (!take_place(slot, booking.slot.end, returned.quota, booking.party)) {
     return described() + ": its slot has no place left";
   }
   // Only the lost row knew the person. The booking id is used instead, so that no two bookings count as the

@@ -59,8 +59,18 @@ ALTER TABLE booking ADD COLUMN numbers TEXT NOT NULL DEFAULT '';    -- given at 
 ALTER TABLE result_batch ADD COLUMN listed INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// 3: until when the people of a slot may come, so that hours that were moved count with those of before.
+const char* const schema_3 = R"sql(
+ALTER TABLE slot ADD COLUMN finish INTEGER NOT NULL DEFAULT 0;  -- the latest of what is taken; minutes
+UPDATE slot SET finish = taken.finish
+  FROM (SELECT office, service, day, start, max(finish) AS finish FROM booking WHERE status = 0 GROUP BY 1, 2, 3, 4)
+    AS taken
+  WHERE taken.office = slot.office AND taken.service = slot.service AND taken.day = slot.day
+    AND taken.start = slot.start;
+)sql";
+
 }  // namespace
 
-std::vector<sqlite::Migration> bookings_migrations() { return {{schema_1}, {schema_2}}; }
+std::vector<sqlite::Migration> bookings_migrations() { return {{schema_1}, {schema_2}, {schema_3}}; }
 
 }  // namespace antrean::portal

@@ -1,5 +1,7 @@
 #include "store/sqlite_store.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <random>
 
 #include <boost/asio/co_spawn.hpp>
@@ -113,6 +115,18 @@ asio::awaitable<std::vector<SlotPlaces>> SqliteStore::places(std::string office,
                                                              OfficeDay last) {
   auto job = [this, office = std::move(office), service = std::move(service), first, last] {
     return db_.places(office, service, first, last);
+  };
+  co_return co_await worker_.run(std::move(job));
+}
+
+asio::awaitable<std::vector<SlotPlaces>> SqliteStore::places_at(std::vector<std::string> offices, std::string service,
+                                                                OfficeDay first, OfficeDay last) {
+  auto job = [this, offices = std::move(offices), service = std::move(service), first, last] {
+    std::vector<SlotPlaces> all;
+    for (const auto& office : offices) {
+      std::ranges::move(db_.places(office, service, first, last), std::back_inserter(all));
+    }
+    return all;
   };
   co_return co_await worker_.run(std::move(job));
 }

@@ -28,6 +28,8 @@ class SqliteStore : public Store {
   boost::asio::awaitable<std::optional<StoredBooking>> find(std::string code, NikHmac nik) override;
   boost::asio::awaitable<std::vector<SlotPlaces>> places(std::string office, std::string service, OfficeDay first,
                                                          OfficeDay last) override;
+  boost::asio::awaitable<std::vector<SlotPlaces>> places_at(std::vector<std::string> offices, std::string service,
+                                                            OfficeDay first, OfficeDay last) override;
   std::uint64_t places_version(const std::string& office) const override;
   boost::asio::awaitable<office_api::BookingPage> pull(std::string office, std::string generation, std::uint64_t cursor,
                                                        std::size_t limit, UtcTime now) override;

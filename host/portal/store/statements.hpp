@@ -12,11 +12,18 @@ namespace antrean::portal {
 
 struct BookingsDb::Statements {
   explicit Statements(SQLite::Database& db)
+      // What is taken of other hours that overlap these, as of hours that the settings had before, counts
+      // against the quota.
       : offer_slot(db,
-                   "INSERT INTO slot (office, service, day, start, quota, free) VALUES (?1, ?2, ?3, ?4, ?5, ?5)"
+                   "INSERT INTO slot (office, service, day, start, finish, quota, free)"
+                   " SELECT ?1, ?2, ?3, ?4, ?6, max(0, ?5 - others), max(0, ?5 - others)"
+                   " FROM (SELECT coalesce(sum(quota - free), 0) AS others FROM slot WHERE office = ?1"
+                   "   AND service = ?2 AND day = ?3 AND start < ?6 AND finish > ?4 AND start <> ?4) WHERE true"
                    " ON CONFLICT DO UPDATE SET quota = max(excluded.quota, quota - free),"
-                   "   free = max(excluded.quota, quota - free) - (quota - free)"
-                   " WHERE quota <> max(excluded.quota, quota - free)"),
+                   "   free = max(excluded.quota, quota - free) - (quota - free),"
+                   "   finish = iif(free = quota, excluded.finish, max(finish, excluded.finish))"
+                   " WHERE quota <> max(excluded.quota, quota - free)"
+                   "   OR finish <> iif(free = quota, excluded.finish, max(finish, excluded.finish))"),
         take(db,
              "UPDATE slot SET free = free - ?5 WHERE office = ?1 AND service = ?2 AND day = ?3 AND start = ?4"
              " AND free >= ?5"),
@@ -38,7 +45,8 @@ struct BookingsDb::Statements {
         mark_cancelled(db,
                        "UPDATE booking SET status = 1, cancelled_at = ?2, changed = ?3 WHERE id = ?1 AND status = 0"),
         places(db,
-               "SELECT day, start, quota, free FROM slot WHERE office = ?1 AND service = ?2 AND day BETWEEN ?3 AND ?4"),
+               "SELECT day, start, quota, free, finish FROM slot WHERE office = ?1 AND service = ?2 AND day BETWEEN ?3 "
+               "AND ?4"),
         changes(db, std::string("SELECT ") + booking_columns +
                         " FROM booking WHERE office = ?1 AND changed > ?2 ORDER BY changed LIMIT ?3"),
         batch(db, "SELECT body, accepted, listed FROM result_batch WHERE office = ?1 AND key = ?2"),

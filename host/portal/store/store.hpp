@@ -3,6 +3,8 @@
 //
 // Contract for every implementation:
 // - An answer is given only after what it says is durable.
+// - Hours of one service on one day that overlap share their places: bookings of hours that the settings had
+//   before count against the quota of those that came instead.
 // - `book` is one atomic step: the place, the person's one live booking of the day, the form's single use
 //   and the change for the office are taken together or not at all. A slot never holds more bookings than
 //   its quota, whoever asks at once.
@@ -135,6 +137,7 @@ struct SlotPlaces {
   SlotKey slot;
   int quota = 0;
   int booked = 0;
+  TimeOfDay end{};  ///< the latest of what is booked
 };
 
 class Store {
@@ -151,6 +154,11 @@ class Store {
   /// All slots of the service that have a row, from `first` to `last`.
   virtual boost::asio::awaitable<std::vector<SlotPlaces>> places(std::string office, std::string service,
                                                                  OfficeDay first, OfficeDay last) = 0;
+
+  /// The same of many offices at once.
+  virtual boost::asio::awaitable<std::vector<SlotPlaces>> places_at(std::vector<std::string> offices,
+                                                                    std::string service, OfficeDay first,
+                                                                    OfficeDay last) = 0;
 
   /// Another number when `places` may say another thing of this office than before: ask for it first, and
   /// what `places` then says is of this number or newer. Begins anywhere. Never waits.
