@@ -38,7 +38,17 @@ class BreakableStore : public Store {
   void stand_before(Store* store) { store_ = store; }
 
   asio::awaitable<BookAnswer> book(BookOrder order) override { return working().book(std::move(order)); }
-  asio::awaitable<CancelAnswer> cancel(CancelOrder order) override { return working().cancel(order); }
+  asio::awaitable<ConfirmAnswer> confirm(ConfirmOrder order) override { return working().confirm(std::move(order)); }
+  asio::awaitable<ResendAnswer> resend(ResendOrder order) override { return working().resend(std::move(order)); }
+  asio::awaitable<ReleaseAnswer> release(ReleaseOrder order) override { return working().release(order); }
+  asio::awaitable<CancelAnswer> cancel(CancelOrder order) override { return working().cancel(std::move(order)); }
+  asio::awaitable<MoveAnswer> move(MoveOrder order) override { return working().move(std::move(order)); }
+  asio::awaitable<CorrectAnswer> correct(CorrectOrder order) override { return working().correct(std::move(order)); }
+  asio::awaitable<Swept> sweep(SweepOrder order) override { return working().sweep(order); }
+  asio::awaitable<std::optional<std::variant<Held, Lapsed>>> find_held(Key128 token) override {
+    return working().find_held(token);
+  }
+  asio::awaitable<bool> is_person_of(Key128 token, NikHmac nik) override { return working().is_person_of(token, nik); }
   asio::awaitable<std::optional<StoredBooking>> find(Key128 token) override { return working().find(token); }
   asio::awaitable<std::optional<StoredBooking>> find(std::string code, NikHmac person) override {
     return working().find(std::move(code), person);

@@ -14,6 +14,25 @@ bool same_person(SQLite::Statement& row, const NikHmac& nik) {
          std::equal(nik.begin(), nik.end(), static_cast<const std::uint8_t*>(hmac.getBlob()));
 }
 
+template <class... Each>
+struct Overloaded : Each... {
+  using Each::operator()...;
+};
+template <class... Each>
+Overloaded(Each...) -> Overloaded<Each...>;
+
+/// A refused order may have begun to take places.
+bool leaves_nothing(const WriteAnswer& answer) {
+  if (const auto* book = std::get_if<BookAnswer>(&answer)) {
+    return !std::holds_alternative<Booked>(*book) && !std::holds_alternative<Held>(*book);
+  }
+  if (const auto* confirm = std::get_if<ConfirmAnswer>(&answer)) {
+    return std::holds_alternative<PersonHasBooking>(*confirm) || std::holds_alternative<Checking>(*confirm);
+  }
+  const auto* move = std::get_if<MoveAnswer>(&answer);
+  return move != nullptr && !std::holds_alternative<Moved>(*move);
+}
+
 }  // namespace
 
 BookingsDb::BookingsDb(const std::filesystem::path& file, sqlite::Synchronous synchronous, const std::string& vfs,
@@ -25,10 +44,25 @@ BookingsDb::BookingsDb(const std::filesystem::path& file, sqlite::Synchronous sy
                         .vfs = vfs})),
       sql_(std::make_unique<Statements>(*db_)),
       mark_(mark) {
+  end_leases();
   open_generation();
 }
 
 BookingsDb::~BookingsDb() = default;
+
+WriteAnswer BookingsDb::one(const WriteOrder& order) {
+  return std::visit(Overloaded{
+                        [this](const BookOrder& what) -> WriteAnswer { return book(what); },
+                        [this](const ConfirmOrder& what) -> WriteAnswer { return confirm(what); },
+                        [this](const ResendOrder& what) -> WriteAnswer { return resend(what); },
+                        [this](const ReleaseOrder& what) -> WriteAnswer { return release(what); },
+                        [this](const CancelOrder& what) -> WriteAnswer { return cancel(what); },
+                        [this](const MoveOrder& what) -> WriteAnswer { return move(what); },
+                        [this](const CorrectOrder& what) -> WriteAnswer { return correct(what); },
+                        [this](const SweepOrder& what) -> WriteAnswer { return sweep(what); },
+                    },
+                    order);
+}
 
 std::vector<WriteAnswer> BookingsDb::write(std::span<const WriteOrder> orders) {
   std::vector<WriteAnswer> answers;
@@ -39,17 +73,8 @@ std::vector<WriteAnswer> BookingsDb::write(std::span<const WriteOrder> orders) {
   SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
   for (const auto& order : orders) {
     db_->exec("SAVEPOINT one");
-    answers.push_back(std::visit(
-        [this](const auto& what) -> WriteAnswer {
-          if constexpr (std::is_same_v<std::decay_t<decltype(what)>, BookOrder>) {
-            return book(what);
-          } else {
-            return cancel(what);
-          }
-        },
-        order));
-    const auto* booked = std::get_if<BookAnswer>(&answers.back());
-    if (booked != nullptr && !std::holds_alternative<Booked>(*booked)) {
+    answers.push_back(one(order));
+    if (leaves_nothing(answers.back())) {
       db_->exec("ROLLBACK TO one");
     }
     db_->exec("RELEASE one");
@@ -77,87 +102,211 @@ void BookingsDb::offer(const SlotKey& slot, TimeOfDay end, int quota) {
   offer->exec();
 }
 
-bool BookingsDb::take_place(const SlotKey& slot, TimeOfDay end, int quota, std::uint8_t party) {
+bool BookingsDb::take_place(const SlotKey& slot, TimeOfDay end, int quota, std::uint8_t party, UtcTime now) {
   offer(slot, end, quota);
-  Use take{sql_->take};
-  bind_slot(*take, slot.office, slot.service, slot.day, slot.start);
-  take->bind(5, party);
-  return take->exec() == 1;
+  const auto taken = [&] {
+    Use take{sql_->take};
+    bind_slot(*take, slot.office, slot.service, slot.day, slot.start);
+    take->bind(5, party);
+    return take->exec() == 1;
+  };
+  // What has lapsed or rested is free, also when nobody has swept yet.
+  return taken() || (free_what_is_due(slot, now) && taken());
 }
 
-BookAnswer BookingsDb::book(const BookOrder& order) {
-  {
-    Use by_form{sql_->by_form};
-    bind_bytes(*by_form, 1, order.form);
-    if (by_form->executeStep()) {
-      auto before = booking_at(*by_form);
-      const auto& b = before.booking;
-      const bool same = b.office == order.slot.office && b.service == order.slot.service && b.day == order.slot.day &&
-                        b.slot.start == order.slot.start && b.party == order.party && b.name == order.name &&
-                        before.mail == order.mail && same_person(*by_form, order.nik);
-      if (same) {
-        return Booked{std::move(before), true};
-      }
-      return FormUsed{std::move(before)};
+void BookingsDb::give_back(const SlotKey& slot, int places) {
+  Use give{sql_->give_back};
+  bind_slot(*give, slot.office, slot.service, slot.day, slot.start);
+  give->bind(5, places);
+  give->exec();
+}
+
+void BookingsDb::give_back_or_rest(const SlotKey& slot, int places, const std::optional<UtcTime>& until) {
+  if (!until) {
+    give_back(slot, places);
+    return;
+  }
+  Use rest{sql_->rest};
+  bind_slot(*rest, slot.office, slot.service, slot.day, slot.start);
+  rest->bind(5, places);
+  rest->bind(6, to_ms(*until));
+  rest->exec();
+}
+
+bool BookingsDb::person_has(const NikHmac& nik, OfficeDay day, const std::string& service, const Key128& except,
+                            OfficeDay today) {
+  Use person{sql_->person_has};
+  bind_bytes(*person, 1, nik);
+  person->bind(2, day.number());
+  person->bind(3, service);
+  bind_bytes(*person, 4, except);
+  person->bind(5, today.number());
+  return person->executeStep();
+}
+
+std::optional<BookAnswer> BookingsDb::unfair(const BookOrder& order) {
+  const auto today = OfficeDay::of(order.now, order.names ? order.names->zone : Zone::wib);
+  const auto& service = order.fairness.one_per_service ? order.slot.service : std::string{};
+  if (person_has(order.nik, order.slot.day, service, order.token, today) ||
+      std::ranges::any_of(order.companions, [&](const CompanionOrder& one) {
+        return person_has(one.nik, order.slot.day, service, order.token, today);
+      })) {
+    return PersonHasBooking{};
+  }
+  if (order.fairness.people_per_contact > 0 && !order.mail.empty()) {
+    Use count{sql_->with_contact};
+    count->bind(1, order.mail);
+    count->bind(2, today.number());
+    count->executeStep();
+    if (count->getColumn(0).getInt() + order.party > order.fairness.people_per_contact) {
+      return ContactHasEnough{};
     }
   }
-  if (checks(order.slot.office, order.now)) {
-    return Checking{};
-  }
-  {
-    Use person{sql_->person_has};
-    person->bind(1, order.slot.day.number());
-    bind_bytes(*person, 2, order.nik);
-    if (person->executeStep()) {
-      return PersonHasBooking{};
+  if (order.fairness.cancels > 0) {
+    Use cancels{sql_->cancels};
+    bind_bytes(*cancels, 1, order.nik);
+    cancels->bind(2, to_ms(order.now - order.fairness.cancels_within));
+    cancels->bind(3, order.fairness.cancels);
+    if (cancels->executeStep()) {
+      return TooManyCancels{from_ms(cancels->getColumn(0).getInt64()) + order.fairness.cancels_within};
     }
   }
+  return std::nullopt;
+}
+
+bool BookingsDb::may_be_without_contact(const BookOrder& order) {
+  const auto& rule = *order.without_contact;
+  {
+    Use in_slot{sql_->without_contact};
+    bind_slot(*in_slot, order.slot.office, order.slot.service, order.slot.day, order.slot.start);
+    in_slot->executeStep();
+    if (in_slot->getColumn(0).getInt() + order.party > rule.people_per_slot) {
+      return false;
+    }
+  }
+  {
+    Use forget{sql_->forget_without_contact};
+    forget->bind(1, rule.today.number() - 1);
+    forget->exec();
+  }
+  Use from{sql_->without_contact_from};
+  bind_bytes(*from, 1, rule.address);
+  from->bind(2, rule.today.number());
+  from->bind(3, order.party);
+  from->executeStep();
+  const int people = from->getColumn(0).getInt();
+  while (from->executeStep()) {
+  }
+  return people <= rule.people_per_day;
+}
+
+void BookingsDb::add_companions(const BookOrder& order, bool is_live) {
+  int nr = 1;
+  for (const auto& one : order.companions) {
+    Use add{sql_->add_companion};
+    bind_bytes(*add, 1, order.token);
+    add->bind(2, nr++);
+    add->bind(3, order.slot.day.number());
+    add->bind(4, order.slot.service);
+    add->bind(5, one.name);
+    bind_bytes(*add, 6, one.nik);
+    add->bind(7, one.nik_last4);
+    add->bind(8, is_live ? 1 : 0);
+    add->exec();
+  }
+}
+
+void BookingsDb::set_companions(const Key128& token, bool is_live, OfficeDay day) {
+  Use set{sql_->companions_live};
+  bind_bytes(*set, 1, token);
+  set->bind(2, is_live ? 1 : 0);
+  set->bind(3, day.number());
+  set->exec();
+}
+
+void BookingsDb::know_companions(StoredBooking& stored) {
+  if (stored.booking.party == 1) {
+    return;
+  }
+  Use rows{sql_->companions};
+  bind_bytes(*rows, 1, stored.token);
+  while (rows->executeStep()) {
+    stored.companions.push_back({rows->getColumn(0).getString(), rows->getColumn(1).getString()});
+  }
+}
+
+void BookingsDb::insert_booking(const StoredBooking& stored, const Key128& form, const NikHmac& nik) {
+  const auto& booking = stored.booking;
+  Use insert{sql_->insert};
+  bind_common(*insert, stored, form, nik);
+  insert->bind(15, to_ms(stored.booked_at));
+  insert->bind(16, next_change());
+  insert->bind(17, static_cast<std::int64_t>(booking.id));
+  bind_names(*insert, 18, stored.names);
+  insert->bind(22, stored.contact_confirmed ? 1 : 0);
+  insert->exec();
+}
+
+std::optional<std::string> BookingsDb::unused_code(const BookOrder& order) {
   const auto code = std::ranges::find_if(order.codes, [this](const std::string& candidate) {
     Use in_use{sql_->code_in_use};
     in_use->bind(1, candidate);
     return !in_use->executeStep();
   });
-  if (code == order.codes.end()) {
-    return CodesInUse{};
-  }
   if (order.id == 0) {
     throw std::logic_error("bookings: an order without an id");
   }
-  {
-    Use in_use{sql_->id_in_use};
-    in_use->bind(1, static_cast<std::int64_t>(order.id));
-    if (in_use->executeStep()) {
-      return CodesInUse{};
-    }
+  Use in_use{sql_->id_in_use};
+  in_use->bind(1, static_cast<std::int64_t>(order.id));
+  return code == order.codes.end() || in_use->executeStep() ? std::nullopt : std::optional{*code};
+}
+
+std::optional<BookAnswer> BookingsDb::booked_before(const BookOrder& order) {
+  Use by_form{sql_->by_form};
+  bind_bytes(*by_form, 1, order.form);
+  if (!by_form->executeStep()) {
+    return std::nullopt;
   }
-  if (!take_place(order.slot, order.end, order.quota, order.party)) {
+  auto before = booking_at(*by_form);
+  know_companions(before);
+  const bool same = wants(order, before) && same_person(*by_form, order.nik);
+  return same ? BookAnswer{Booked{std::move(before), true}} : BookAnswer{FormUsed{std::move(before)}};
+}
+
+BookAnswer BookingsDb::book(const BookOrder& order) {
+  if (order.companions.size() + 1 != order.party && !order.companions.empty()) {
+    throw std::logic_error("bookings: a party with other companions than its number");
+  }
+  if (auto before = booked_before(order)) {
+    return std::move(*before);
+  }
+  if (auto held = held_before(order)) {
+    return std::move(*held);
+  }
+  if (checks(order.slot.office, order.now)) {
+    return Checking{};
+  }
+  if (auto refused = unfair(order)) {
+    return std::move(*refused);
+  }
+  const auto code = unused_code(order);
+  if (!code) {
+    return CodesInUse{};
+  }
+  if (order.without_contact && !may_be_without_contact(order)) {
+    return NoPlaceWithoutContact{};
+  }
+  if (!take_place(order.slot, order.end, order.quota, order.party, order.now)) {
     return SlotFull{};
   }
-
-  Use insert{sql_->insert};
-  insert->bind(1, *code);
-  bind_bytes(*insert, 2, order.token);
-  bind_bytes(*insert, 3, order.form);
-  insert->bind(4, order.slot.office);
-  insert->bind(5, order.slot.service);
-  insert->bind(6, order.slot.day.number());
-  insert->bind(7, order.slot.start.minutes());
-  insert->bind(8, order.end.minutes());
-  insert->bind(9, order.party);
-  insert->bind(10, order.name);
-  insert->bind(11, order.mail);
-  insert->bind(12, order.language);
-  bind_bytes(*insert, 13, order.nik);
-  insert->bind(14, order.nik_last4);
-  insert->bind(15, to_ms(order.now));
-  insert->bind(16, next_change());
-  insert->bind(17, static_cast<std::int64_t>(order.id));
-  insert->exec();
-  auto stored = find(order.token);
-  if (!stored) {
-    throw std::logic_error("bookings: a booking that was just inserted is not there");
+  if (order.hold) {
+    return hold(order, *code);
   }
-  return Booked{std::move(*stored), false};
+  auto stored = as_stored(order, *code);
+  insert_booking(stored, order.form, order.nik);
+  add_companions(order, true);
+  write_notices(order.token, order.notices);
+  return Booked{std::move(stored), false};
 }
 
 CancelAnswer BookingsDb::cancel(const CancelOrder& order) {
@@ -179,13 +328,117 @@ CancelAnswer BookingsDb::cancel(const CancelOrder& order) {
     mark->bind(3, next_change());
     mark->exec();
   }
-  Use give{sql_->give_back};
-  bind_slot(*give, booking.office, booking.service, booking.day, booking.slot.start);
-  give->bind(5, booking.party);
-  give->exec();
+  set_companions(order.token, false, booking.day);
+  give_back_or_rest({booking.office, booking.service, booking.day, booking.slot.start}, booking.party,
+                    order.rests_until);
+  take_back_notices(order.token, NoticeKind::reminder_day, NoticeKind::reminder_hours);
+  write_notices(order.token, order.notices);
   booking.status = BookingStatus::cancelled;
   stored->cancelled_at = order.now;
+  ++stored->revision;
   return Cancelled{std::move(*stored), false};
+}
+
+MoveAnswer BookingsDb::move(const MoveOrder& order) {
+  auto stored = find(order.token);
+  if (!stored) {
+    return NoSuchBooking{};
+  }
+  auto& booking = stored->booking;
+  if (booking.status == BookingStatus::cancelled) {
+    return IsCancelled{std::move(*stored)};
+  }
+  if (stored->checked_in_at || stored->served_at || stored->no_show_at) {
+    return AlreadyUsed{std::move(*stored)};
+  }
+  if (booking.day == order.day && booking.slot.start == order.hours.start) {
+    return Moved{std::move(*stored), true};
+  }
+  if (order.most_moves > 0 && stored->moves >= order.most_moves) {
+    return NoMoreMoves{std::move(*stored)};
+  }
+  if (checks(booking.office, order.now)) {
+    return Checking{};
+  }
+  for (const auto& nik : people_of(order.token)) {
+    if (person_has(nik, order.day, {}, order.token, order.day)) {
+      return PersonHasBooking{};
+    }
+  }
+  const SlotKey before{booking.office, booking.service, booking.day, booking.slot.start};
+  if (!take_place({booking.office, booking.service, order.day, order.hours.start}, order.hours.end, order.quota,
+                  booking.party, order.now)) {
+    return SlotFull{};
+  }
+  give_back_or_rest(before, booking.party, order.rests_until);
+  {
+    Use move{sql_->move};
+    bind_bytes(*move, 1, order.token);
+    move->bind(2, order.day.number());
+    move->bind(3, order.hours.start.minutes());
+    move->bind(4, order.hours.end.minutes());
+    move->bind(5, next_change());
+    move->exec();
+  }
+  set_companions(order.token, true, order.day);
+  take_back_notices(order.token, NoticeKind::reminder_day, NoticeKind::reminder_hours);
+  write_notices(order.token, order.notices);
+  booking.day = order.day;
+  booking.slot = order.hours;
+  ++stored->moves;
+  ++stored->revision;
+  return Moved{std::move(*stored), false};
+}
+
+CorrectAnswer BookingsDb::correct(const CorrectOrder& order) {
+  auto stored = find(order.token);
+  if (!stored) {
+    return NoSuchBooking{};
+  }
+  if (stored->booking.status == BookingStatus::cancelled) {
+    return IsCancelled{std::move(*stored)};
+  }
+  if (stored->checked_in_at || stored->served_at) {
+    return AlreadyUsed{std::move(*stored)};
+  }
+  {
+    Use correct{sql_->correct};
+    bind_bytes(*correct, 1, order.token);
+    if (order.name) {
+      correct->bind(2, *order.name);
+    }
+    if (order.mail) {
+      correct->bind(3, *order.mail);
+    }
+    correct->bind(4, next_change());
+    correct->exec();
+  }
+  write_notices(order.token, order.notices);
+  return Corrected{*find(order.token)};
+}
+
+std::vector<NikHmac> BookingsDb::people_of(const Key128& token) {
+  std::vector<NikHmac> people;
+  {
+    Use first{sql_->nik_of};
+    bind_bytes(*first, 1, token);
+    if (first->executeStep()) {
+      people.push_back(bytes_at<std::tuple_size_v<NikHmac>>(*first, 0));
+    }
+  }
+  Use others{sql_->companions};
+  bind_bytes(*others, 1, token);
+  while (others->executeStep()) {
+    people.push_back(bytes_at<std::tuple_size_v<NikHmac>>(*others, 2));
+  }
+  return people;
+}
+
+bool BookingsDb::is_person_of(const Key128& token, const NikHmac& nik) {
+  Use found{sql_->is_person};
+  bind_bytes(*found, 1, token);
+  bind_bytes(*found, 2, nik);
+  return found->executeStep();
 }
 
 std::optional<StoredBooking> BookingsDb::find(const Key128& token) {
@@ -194,7 +447,9 @@ std::optional<StoredBooking> BookingsDb::find(const Key128& token) {
   if (!by_token->executeStep()) {
     return std::nullopt;
   }
-  return booking_at(*by_token);
+  auto stored = booking_at(*by_token);
+  know_companions(stored);
+  return stored;
 }
 
 std::optional<StoredBooking> BookingsDb::find(const std::string& code, const NikHmac& nik) {
@@ -204,7 +459,9 @@ std::optional<StoredBooking> BookingsDb::find(const std::string& code, const Nik
   if (!by_code->executeStep()) {
     return std::nullopt;
   }
-  return booking_at(*by_code);
+  auto stored = booking_at(*by_code);
+  know_companions(stored);
+  return stored;
 }
 
 std::vector<SlotPlaces> BookingsDb::places(const std::string& office, const std::string& service, OfficeDay first,

@@ -5,6 +5,11 @@
 //   CHECK free >= 0.
 // - booking: one row per booking, kept for ever. A partial unique index allows one live booking per person
 //   and day. `changed` is the place in the order of changes that offices pull by.
+// - companion: the other people of a party, by the booking's or the held place's token.
+// - hold: places that wait for a contact to be confirmed. The row stays for a day after it was released.
+// - resting: cancelled places that are not free yet.
+// - without_contact: how many people one network has booked on a day without a contact.
+// - notice: what people are to be told (notices/outbox.hpp), and what became of it.
 // - result_batch: idempotency of results, kept for 30 days.
 // - generation: one row per opening, with its first change. This is the database's own past.
 // - restore and answered: since which generation offices are asked for what they know, and which have
@@ -21,14 +26,19 @@
 #include <variant>
 #include <vector>
 
+#include "notices/outbox.hpp"
 #include "sqlite/database.hpp"
 #include "store/mark.hpp"
 #include "store/store.hpp"
 
 namespace antrean::portal {
 
-using WriteOrder = std::variant<BookOrder, CancelOrder>;
-using WriteAnswer = std::variant<BookAnswer, CancelAnswer>;
+using WriteOrder =
+    std::variant<BookOrder, ConfirmOrder, ResendOrder, ReleaseOrder, CancelOrder, MoveOrder, CorrectOrder, SweepOrder>;
+using WriteAnswer = std::variant<BookAnswer, ConfirmAnswer, ResendAnswer, ReleaseAnswer, CancelAnswer, MoveAnswer,
+                                 CorrectAnswer, Swept>;
+
+struct HoldRow;
 
 class BookingsDb {
  public:
@@ -47,6 +57,8 @@ class BookingsDb {
 
   std::optional<StoredBooking> find(const Key128& token);
   std::optional<StoredBooking> find(const std::string& code, const NikHmac& nik);
+  std::optional<std::variant<Held, Lapsed>> find_held(const Key128& token);
+  bool is_person_of(const Key128& token, const NikHmac& nik);
   std::vector<SlotPlaces> places(const std::string& office, const std::string& service, OfficeDay first,
                                  OfficeDay last);
   /// Uses only the cursor, whatever its generation.
@@ -66,16 +78,60 @@ class BookingsDb {
   static std::vector<Listed> listed_in(const std::filesystem::path& file);
   /// True while nothing new is sold at the office.
   bool checks(const std::string& office, UtcTime now) const;
+  std::vector<TakenNotice> take_notices(NoticeChannel channel, UtcTime now, UtcTime leased_until, std::size_t most);
+  void settle_notices(std::span<const SettledNotice> outcomes);
+  std::optional<UtcTime> next_notice(NoticeChannel channel);
+  bool notice_bounced(const Bounce& bounce);
   ResultsAnswer apply(const std::string& office, const std::string& key, const std::string& body_hash,
                       const office_api::ResultBatch& batch, UtcTime now);
 
  private:
+  WriteAnswer one(const WriteOrder& order);
   BookAnswer book(const BookOrder& order);
   CancelAnswer cancel(const CancelOrder& order);
+  MoveAnswer move(const MoveOrder& order);
+  CorrectAnswer correct(const CorrectOrder& order);
+  // holds.cpp
+  Held hold(const BookOrder& order, const std::string& code);
+  ConfirmAnswer confirm(const ConfirmOrder& order);
+  ResendAnswer resend(const ResendOrder& order);
+  ReleaseAnswer release(const ReleaseOrder& order);
+  Swept sweep(const SweepOrder& order);
+  /// What this form has done before, when it is the same order. A held place of another order is released.
+  std::optional<BookAnswer> held_before(const BookOrder& order);
+  /// The held place with the id or the code of this booking.
+  std::optional<StoredBooking> held_with(const Booking& booking);
+  void forget_hold(const Key128& token);
+  /// Gives its places back, if that has not been done.
+  void release_hold(const StoredBooking& held, UtcTime now);
+  std::optional<HoldRow> hold_row(const Key128& token);
+  /// Of what a bound statement finds; the offices where places came free.
+  std::vector<std::string> end_holds(SQLite::Statement& tokens, UtcTime now);
+  std::vector<std::string> end_rests(SQLite::Statement& rows);
+  /// Whether places of the slot came free.
+  bool free_what_is_due(const SlotKey& slot, UtcTime now);
+
+  std::optional<BookAnswer> booked_before(const BookOrder& order);
+  std::optional<BookAnswer> unfair(const BookOrder& order);
+  bool may_be_without_contact(const BookOrder& order);
+  std::optional<std::string> unused_code(const BookOrder& order);
+  bool person_has(const NikHmac& nik, OfficeDay day, const std::string& service, const Key128& except, OfficeDay today);
+  void insert_booking(const StoredBooking& stored, const Key128& form, const NikHmac& nik);
+  void add_companions(const BookOrder& order, bool is_live);
+  void set_companions(const Key128& token, bool is_live, OfficeDay day);
+  void know_companions(StoredBooking& stored);
+  std::vector<NikHmac> people_of(const Key128& token);
+  // notices_table.cpp
+  void write_notices(const Key128& token, std::span<const Notice> notices);
+  /// Those of these kinds that wait to be sent.
+  void take_back_notices(const Key128& token, NoticeKind one, NoticeKind other);
+  void end_leases();
   std::int64_t next_change();
   std::int64_t last_change() const;
   void offer(const SlotKey& slot, TimeOfDay end, int quota);
-  bool take_place(const SlotKey& slot, TimeOfDay end, int quota, std::uint8_t party);
+  bool take_place(const SlotKey& slot, TimeOfDay end, int quota, std::uint8_t party, UtcTime now);
+  void give_back(const SlotKey& slot, int places);
+  void give_back_or_rest(const SlotKey& slot, int places, const std::optional<UtcTime>& until);
   /// Nothing if the booking is here now; else the reason why it has no place.
   std::optional<std::string> take_back_one(const std::string& office, const Returned& returned, UtcTime now);
   void insert_listed(const std::string& office, const std::string& code, const std::string& what, UtcTime now);

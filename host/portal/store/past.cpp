@@ -209,15 +209,20 @@ std::optional<std::string> BookingsDb::take_back_one(const std::string& office, 
     }
     if (same) {
       if (booking.status == BookingStatus::cancelled) {
-        cancel({same->token, now});
+        cancel({.token = same->token, .now = now});
       }
       return std::nullopt;
     }
   }
   const SlotKey slot{office, booking.service, booking.day, booking.slot.start};
+  // The copy may be from a time when the place was held, and it was confirmed after that.
+  if (const auto held = held_with(booking)) {
+    release_hold(*held, now);
+    forget_hold(held->token);
+  }
   if (booking.status == BookingStatus::cancelled) {
     offer(slot, booking.slot.end, returned.quota);
-  } else if (!take_place(slot, booking.slot.end, returned.quota, booking.party)) {
+  } else if (!take_place(slot, booking.slot.end, returned.quota, booking.party, now)) {
     return described() + ": its slot has no place left";
   }
   // Only the lost row knew the person. The booking id is used instead, so that no two bookings count as the
@@ -226,25 +231,13 @@ std::optional<std::string> BookingsDb::take_back_one(const std::string& office, 
   for (std::size_t i = 0; i < sizeof booking.id; ++i) {
     nobody[i] = static_cast<std::uint8_t>(booking.id >> (8 * i));
   }
-  Use insert{sql_->insert};
-  insert->bind(1, booking.code);
-  bind_bytes(*insert, 2, returned.token);
-  bind_bytes(*insert, 3, returned.form);
-  insert->bind(4, office);
-  insert->bind(5, booking.service);
-  insert->bind(6, booking.day.number());
-  insert->bind(7, booking.slot.start.minutes());
-  insert->bind(8, booking.slot.end.minutes());
-  insert->bind(9, booking.party);
-  insert->bind(10, booking.name);
-  insert->bind(11, "");
-  insert->bind(12, "id");
-  bind_bytes(*insert, 13, nobody);
-  insert->bind(14, booking.nik_last4);
-  insert->bind(15, to_ms(now));
-  insert->bind(16, next_change());
-  insert->bind(17, static_cast<std::int64_t>(booking.id));
-  insert->exec();
+  StoredBooking stored;
+  stored.booking = booking;
+  stored.booking.office = office;
+  stored.token = returned.token;
+  stored.language = "id";
+  stored.booked_at = now;
+  insert_booking(stored, returned.form, nobody);
   if (booking.status == BookingStatus::cancelled) {
     Use mark{sql_->mark_cancelled};
     mark->bind(1, static_cast<std::int64_t>(booking.id));

@@ -1,6 +1,7 @@
 // For the .cpp files of BookingsDb: values to and from the columns of a statement.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -15,17 +16,48 @@ namespace antrean::portal {
 
 /// As booking_at reads them, from the first column on.
 inline constexpr const char* booking_columns =
-    "id, code, token, office, service, day, start, finish, party, name, mail, language, nik_last4, status, booked_at,"
-    " cancelled_at, checked_in_at, served_at, no_show_at, numbers, changed";
-inline constexpr int numbers_column = 19;
-inline constexpr int changed_column = 20;
+    "id, code, token, office, service, day, start, finish, party, name, mail, language, nik_last4, zone, office_name,"
+    " service_id, service_en, status, booked_at, cancelled_at, checked_in_at, served_at, no_show_at, moves, revision,"
+    " contact_confirmed, numbers, changed";
+inline constexpr int numbers_column = 26;
+inline constexpr int changed_column = 27;
 inline constexpr int live = 0;  ///< status of a booking that is not cancelled
 
+/// Without the companions.
 StoredBooking booking_at(SQLite::Statement& row);
+
+/// Of a held place, as held_at reads them.
+inline constexpr const char* hold_columns =
+    "id, code, token, office, service, day, start, finish, party, name, mail, language, nik_last4, zone, office_name,"
+    " service_id, service_en, held_at, until, released, tries_left, sends, digits, link, nik_hmac, one_per_service,"
+    " form";
+struct HoldRow {
+  StoredBooking booking;
+  UtcTime until{};
+  bool released = false;
+  int tries_left = 0;
+  int sends = 0;
+  ProofDigest digits{};
+  ProofDigest link{};
+  NikHmac nik{};
+  bool one_per_service = false;
+  Key128 form{};
+};
+HoldRow hold_at(SQLite::Statement& row);
+
 std::optional<UtcTime> time_at(SQLite::Statement& row, int column);
 OfficeDay day_of(std::int32_t number);
 /// The words of a text, separated by blanks.
 std::vector<std::string> words_of(const std::string& text);
+
+template <std::size_t N>
+std::array<std::uint8_t, N> bytes_at(SQLite::Statement& row, int column) {
+  const auto found = row.getColumn(column);
+  std::array<std::uint8_t, N> bytes{};
+  std::copy_n(static_cast<const std::uint8_t*>(found.getBlob()),
+              std::min<std::size_t>(static_cast<std::size_t>(found.getBytes()), N), bytes.begin());
+  return bytes;
+}
 
 template <std::size_t N>
 void bind_bytes(SQLite::Statement& statement, int index, const std::array<std::uint8_t, N>& bytes) {
@@ -51,5 +83,15 @@ class Use {
  private:
   SQLite::Statement& statement_;
 };
+
+/// 1 to 14 of a row in booking or hold.
+void bind_common(SQLite::Statement& statement, const StoredBooking& stored, const Key128& form, const NikHmac& nik);
+/// Four columns from `first` on.
+void bind_names(SQLite::Statement& statement, int first, const std::optional<KeptNames>& names);
+
+/// The booking that the order asks for.
+StoredBooking as_stored(const BookOrder& order, const std::string& code);
+/// Whether the order asks for this booking; the NIKs are not compared.
+bool wants(const BookOrder& order, const StoredBooking& stored);
 
 }  // namespace antrean::portal

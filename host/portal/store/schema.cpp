@@ -69,8 +69,76 @@ UPDATE slot SET finish = taken.finish
     AND taken.start = slot.start;
 )sql";
 
+// 4: places are held until a contact is confirmed, parties have names, cancelled places rest, and who booked
+// is told. A booking keeps the names and the zone that it was made with.
+const char* const schema_4 = R"sql(
+ALTER TABLE booking ADD COLUMN zone INTEGER;                       -- NULL: made by an earlier release
+ALTER TABLE booking ADD COLUMN office_name TEXT NOT NULL DEFAULT '';
+ALTER TABLE booking ADD COLUMN service_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE booking ADD COLUMN service_en TEXT NOT NULL DEFAULT '';
+ALTER TABLE booking ADD COLUMN moves INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE booking ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE booking ADD COLUMN contact_confirmed INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX booking_person ON booking (nik_hmac);
+CREATE INDEX booking_contact ON booking (mail, day) WHERE status = 0 AND mail <> '';
+CREATE INDEX booking_without_contact ON booking (office, service, day, start) WHERE status = 0 AND mail = '';
+
+CREATE TABLE companion (              -- of a booking or of a held place
+  token BLOB NOT NULL, nr INTEGER NOT NULL, day INTEGER NOT NULL, service TEXT NOT NULL,
+  name TEXT NOT NULL, nik_hmac BLOB NOT NULL, nik_last4 TEXT NOT NULL,
+  live INTEGER NOT NULL CHECK (live IN (0, 1)),
+  PRIMARY KEY (token, nr)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX one_live_companion_per_person_and_day ON companion (day, nik_hmac) WHERE live = 1;
+CREATE INDEX companion_person ON companion (nik_hmac) WHERE live = 1;
+
+CREATE TABLE hold (
+  token BLOB PRIMARY KEY, form BLOB NOT NULL UNIQUE, id INTEGER NOT NULL, code TEXT NOT NULL UNIQUE,
+  office TEXT NOT NULL, service TEXT NOT NULL, day INTEGER NOT NULL, start INTEGER NOT NULL, finish INTEGER NOT NULL,
+  party INTEGER NOT NULL CHECK (party BETWEEN 1 AND 5),
+  name TEXT NOT NULL, mail TEXT NOT NULL, language TEXT NOT NULL,
+  nik_hmac BLOB NOT NULL, nik_last4 TEXT NOT NULL, zone INTEGER, office_name TEXT NOT NULL,
+  service_id TEXT NOT NULL, service_en TEXT NOT NULL, one_per_service INTEGER NOT NULL,
+  held_at INTEGER NOT NULL, until INTEGER NOT NULL, released INTEGER,
+  digits BLOB NOT NULL, link BLOB NOT NULL, tries_left INTEGER NOT NULL, sends INTEGER NOT NULL,
+  FOREIGN KEY (office, service, day, start) REFERENCES slot (office, service, day, start)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX hold_until ON hold (until) WHERE released IS NULL;
+CREATE INDEX hold_slot ON hold (office, service, day, start) WHERE released IS NULL;
+CREATE INDEX hold_contact ON hold (mail) WHERE released IS NULL;
+CREATE INDEX hold_released ON hold (released) WHERE released IS NOT NULL;
+
+CREATE TABLE resting (
+  id INTEGER PRIMARY KEY,
+  office TEXT NOT NULL, service TEXT NOT NULL, day INTEGER NOT NULL, start INTEGER NOT NULL,
+  places INTEGER NOT NULL CHECK (places > 0), until INTEGER NOT NULL
+) STRICT;
+CREATE INDEX resting_until ON resting (until);
+CREATE INDEX resting_slot ON resting (office, service, day, start);
+
+CREATE TABLE without_contact (        -- people booked from one network on one day
+  address BLOB NOT NULL, day INTEGER NOT NULL, people INTEGER NOT NULL,
+  PRIMARY KEY (address, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notice (
+  id BLOB PRIMARY KEY, token BLOB NOT NULL, channel INTEGER NOT NULL, kind INTEGER NOT NULL, rank INTEGER NOT NULL,
+  due INTEGER NOT NULL,               -- when it may be given out next
+  useless_from INTEGER NOT NULL,
+  leased INTEGER NOT NULL DEFAULT 0,  -- 1: it is given out, until `due`
+  body TEXT NOT NULL,                 -- '' when it was sent or given up
+  tries INTEGER NOT NULL DEFAULT 0, unclear INTEGER NOT NULL DEFAULT 0,
+  outcome INTEGER,                    -- NULL: waits; 0: sent; 1: given up
+  at INTEGER, why TEXT NOT NULL DEFAULT '',
+  bounced INTEGER, bounce TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+CREATE INDEX notice_due ON notice (channel, rank, due) WHERE outcome IS NULL;
+CREATE INDEX notice_of ON notice (token) WHERE outcome IS NULL;
+CREATE INDEX notice_age ON notice (at) WHERE outcome IS NOT NULL;
+)sql";
+
 }  // namespace
 
-std::vector<sqlite::Migration> bookings_migrations() { return {{schema_1}, {schema_2}, {schema_3}}; }
+std::vector<sqlite::Migration> bookings_migrations() { return {{schema_1}, {schema_2}, {schema_3}, {schema_4}}; }
 
 }  // namespace antrean::portal

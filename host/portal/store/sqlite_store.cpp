@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <random>
+#include <set>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -56,13 +57,14 @@ asio::awaitable<void> SqliteStore::commit_all() {
     }
     std::vector<WriteAnswer> answers;
     std::exception_ptr error;
-    auto job = [this, batch = std::move(orders)] { return db_.write(batch); };
+    auto job = [this, &orders] { return db_.write(orders); };
     try {
       answers = co_await worker_.run(std::move(job));
       ++commits_;
       for (const auto& answer : answers) {
         note_change(answer);
       }
+      wake(orders);
     } catch (const std::exception& failure) {
       spdlog::error("bookings: {} orders were not committed: {}; their senders were told to try again", done.size(),
                     failure.what());
@@ -76,13 +78,71 @@ asio::awaitable<void> SqliteStore::commit_all() {
   committing_ = false;
 }
 
-void SqliteStore::note_change(const WriteAnswer& answer) {
+namespace {
+
+/// Where an order that was carried out has changed what is free.
+std::vector<std::string> offices_of(const WriteAnswer& answer) {
+  const auto of = [](const StoredBooking& stored) { return std::vector{stored.booking.office}; };
+  if (const auto* swept = std::get_if<Swept>(&answer)) {
+    return swept->offices;
+  }
   if (const auto* book = std::get_if<BookAnswer>(&answer)) {
     if (const auto* booked = std::get_if<Booked>(book)) {
-      ++office_versions_[booked->booking.booking.office];
+      return of(booked->booking);
     }
-  } else if (const auto* cancelled = std::get_if<Cancelled>(&std::get<CancelAnswer>(answer))) {
-    ++office_versions_[cancelled->booking.booking.office];
+    if (const auto* held = std::get_if<Held>(book)) {
+      return of(held->booking);
+    }
+  }
+  if (const auto* cancel = std::get_if<CancelAnswer>(&answer)) {
+    if (const auto* cancelled = std::get_if<Cancelled>(cancel)) {
+      return of(cancelled->booking);
+    }
+  }
+  if (const auto* move = std::get_if<MoveAnswer>(&answer)) {
+    if (const auto* moved = std::get_if<Moved>(move)) {
+      return of(moved->booking);
+    }
+  }
+  if (const auto* confirm = std::get_if<ConfirmAnswer>(&answer)) {
+    if (const auto* lapsed = std::get_if<Lapsed>(confirm)) {
+      return of(lapsed->booking);
+    }
+  }
+  if (const auto* release = std::get_if<ReleaseAnswer>(&answer)) {
+    if (const auto* lapsed = std::get_if<Lapsed>(release)) {
+      return of(lapsed->booking);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+void SqliteStore::note_change(const WriteAnswer& answer) {
+  for (const auto& office : offices_of(answer)) {
+    ++office_versions_[office];
+  }
+}
+
+void SqliteStore::wake(const std::vector<WriteOrder>& orders) {
+  std::set<NoticeChannel> written;
+  for (const auto& order : orders) {
+    std::visit(
+        [&](const auto& what) {
+          if constexpr (requires { what.notices; }) {
+            for (const auto& notice : what.notices) {
+              written.insert(notice.channel);
+            }
+          }
+        },
+        order);
+  }
+  for (const auto channel : written) {
+    const auto found = wake_.find(channel);
+    if (found != wake_.end() && found->second) {
+      found->second();
+    }
   }
 }
 
@@ -91,15 +151,61 @@ std::uint64_t SqliteStore::places_version(const std::string& office) const {
   return version_ + (found == office_versions_.end() ? 0 : found->second);
 }
 
-asio::awaitable<BookAnswer> SqliteStore::book(BookOrder order) {
-  auto answer = co_await submit(WriteOrder{std::move(order)});
-  co_return std::get<BookAnswer>(std::move(answer));
+template <class Answer>
+asio::awaitable<Answer> SqliteStore::submitted(WriteOrder order) {
+  auto answer = co_await submit(std::move(order));
+  co_return std::get<Answer>(std::move(answer));
 }
 
-asio::awaitable<CancelAnswer> SqliteStore::cancel(CancelOrder order) {
-  auto answer = co_await submit(WriteOrder{order});
-  co_return std::get<CancelAnswer>(std::move(answer));
+asio::awaitable<BookAnswer> SqliteStore::book(BookOrder order) { return submitted<BookAnswer>(std::move(order)); }
+asio::awaitable<ConfirmAnswer> SqliteStore::confirm(ConfirmOrder order) {
+  return submitted<ConfirmAnswer>(std::move(order));
 }
+asio::awaitable<ResendAnswer> SqliteStore::resend(ResendOrder order) {
+  return submitted<ResendAnswer>(std::move(order));
+}
+asio::awaitable<ReleaseAnswer> SqliteStore::release(ReleaseOrder order) { return submitted<ReleaseAnswer>(order); }
+asio::awaitable<CancelAnswer> SqliteStore::cancel(CancelOrder order) {
+  return submitted<CancelAnswer>(std::move(order));
+}
+asio::awaitable<MoveAnswer> SqliteStore::move(MoveOrder order) { return submitted<MoveAnswer>(std::move(order)); }
+asio::awaitable<CorrectAnswer> SqliteStore::correct(CorrectOrder order) {
+  return submitted<CorrectAnswer>(std::move(order));
+}
+asio::awaitable<Swept> SqliteStore::sweep(SweepOrder order) { return submitted<Swept>(order); }
+
+asio::awaitable<std::optional<std::variant<Held, Lapsed>>> SqliteStore::find_held(Key128 token) {
+  auto job = [this, token] { return db_.find_held(token); };
+  co_return co_await worker_.run(std::move(job));
+}
+
+asio::awaitable<bool> SqliteStore::is_person_of(Key128 token, NikHmac nik) {
+  auto job = [this, token, nik] { return db_.is_person_of(token, nik); };
+  co_return co_await worker_.run(std::move(job));
+}
+
+asio::awaitable<std::vector<TakenNotice>> SqliteStore::take(NoticeChannel channel, UtcTime now, UtcTime leased_until,
+                                                            std::size_t most) {
+  auto job = [this, channel, now, leased_until, most] { return db_.take_notices(channel, now, leased_until, most); };
+  co_return co_await worker_.run(std::move(job));
+}
+
+asio::awaitable<void> SqliteStore::settle(std::vector<SettledNotice> outcomes) {
+  auto job = [this, outcomes = std::move(outcomes)] { db_.settle_notices(outcomes); };
+  co_await worker_.run(std::move(job));
+}
+
+asio::awaitable<std::optional<UtcTime>> SqliteStore::next_due(NoticeChannel channel) {
+  auto job = [this, channel] { return db_.next_notice(channel); };
+  co_return co_await worker_.run(std::move(job));
+}
+
+asio::awaitable<bool> SqliteStore::bounced(Bounce bounce) {
+  auto job = [this, bounce = std::move(bounce)] { return db_.notice_bounced(bounce); };
+  co_return co_await worker_.run(std::move(job));
+}
+
+void SqliteStore::on_written(NoticeChannel channel, std::function<void()> wake) { wake_[channel] = std::move(wake); }
 
 asio::awaitable<std::optional<StoredBooking>> SqliteStore::find(Key128 token) {
   auto job = [this, token] { return db_.find(token); };

@@ -1,6 +1,6 @@
-// The Store on SQLite: a BookingsDb on a worker of its own, with group commit. Bookings and cancellations
-// that arrive during a commit wait together and share the next one. So the number of commits in a rush does
-// not grow with the number of people.
+// The Store and the Outbox on SQLite: a BookingsDb on a worker of its own, with group commit. Bookings and
+// cancellations that arrive during a commit wait together and share the next one. So the number of commits in
+// a rush does not grow with the number of people.
 #pragma once
 
 #include <deque>
@@ -10,22 +10,31 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "notices/outbox.hpp"
 #include "store/bookings_db.hpp"
 #include "store/store.hpp"
 #include "worker/worker.hpp"
 
 namespace antrean::portal {
 
-class SqliteStore : public Store {
+class SqliteStore : public Store, public Outbox {
  public:
   /// Opens the database and its mark on the calling thread. Throws sqlite::OpenError, std::system_error. `io`
   /// must outlive this.
   SqliteStore(boost::asio::io_context& io, const std::filesystem::path& file);
 
   boost::asio::awaitable<BookAnswer> book(BookOrder order) override;
+  boost::asio::awaitable<ConfirmAnswer> confirm(ConfirmOrder order) override;
+  boost::asio::awaitable<ResendAnswer> resend(ResendOrder order) override;
+  boost::asio::awaitable<ReleaseAnswer> release(ReleaseOrder order) override;
   boost::asio::awaitable<CancelAnswer> cancel(CancelOrder order) override;
+  boost::asio::awaitable<MoveAnswer> move(MoveOrder order) override;
+  boost::asio::awaitable<CorrectAnswer> correct(CorrectOrder order) override;
+  boost::asio::awaitable<Swept> sweep(SweepOrder order) override;
   boost::asio::awaitable<std::optional<StoredBooking>> find(Key128 token) override;
   boost::asio::awaitable<std::optional<StoredBooking>> find(std::string code, NikHmac nik) override;
+  boost::asio::awaitable<std::optional<std::variant<Held, Lapsed>>> find_held(Key128 token) override;
+  boost::asio::awaitable<bool> is_person_of(Key128 token, NikHmac nik) override;
   boost::asio::awaitable<std::vector<SlotPlaces>> places(std::string office, std::string service, OfficeDay first,
                                                          OfficeDay last) override;
   boost::asio::awaitable<std::vector<SlotPlaces>> places_at(std::vector<std::string> offices, std::string service,
@@ -39,6 +48,13 @@ class SqliteStore : public Store {
   boost::asio::awaitable<ResultsAnswer> apply(std::string office, std::string key, std::string body_hash,
                                               office_api::ResultBatch batch, UtcTime now) override;
 
+  boost::asio::awaitable<std::vector<TakenNotice>> take(NoticeChannel channel, UtcTime now, UtcTime leased_until,
+                                                        std::size_t most) override;
+  boost::asio::awaitable<void> settle(std::vector<SettledNotice> outcomes) override;
+  boost::asio::awaitable<std::optional<UtcTime>> next_due(NoticeChannel channel) override;
+  boost::asio::awaitable<bool> bounced(Bounce bounce) override;
+  void on_written(NoticeChannel channel, std::function<void()> wake) override;
+
   /// Commits so far. In a rush it shows how many orders share one.
   std::uint64_t commits() const { return commits_; }
 
@@ -48,6 +64,9 @@ class SqliteStore : public Store {
     std::function<void(std::exception_ptr, WriteAnswer)> done;
   };
   boost::asio::awaitable<WriteAnswer> submit(WriteOrder order);
+  template <class Answer>
+  boost::asio::awaitable<Answer> submitted(WriteOrder order);
+  void wake(const std::vector<WriteOrder>& orders);
   boost::asio::awaitable<void> commit_all();
   void note_change(const WriteAnswer& answer);
 
@@ -57,6 +76,7 @@ class SqliteStore : public Store {
   std::uint64_t commits_ = 0;
   std::uint64_t version_;                                 ///< counts what may have changed anywhere
   std::map<std::string, std::uint64_t> office_versions_;  ///< counts on top of it
+  std::map<NoticeChannel, std::function<void()>> wake_;
   BookingsDb db_;
   Worker worker_{"bookings"};  // last, so that it is joined first and no job outlives the database
 };

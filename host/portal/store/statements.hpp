@@ -31,19 +31,100 @@ struct BookingsDb::Statements {
                   "UPDATE slot SET free = free + ?5 WHERE office = ?1 AND service = ?2 AND day = ?3 AND start = ?4"),
         change(db, "UPDATE change SET last = last + 1 RETURNING last"),
         insert(db,
-               "INSERT INTO booking (id, code, token, form, office, service, day, start, finish, party, name, mail, "
-               "language,"
-               " nik_hmac, nik_last4, status, booked_at, changed)"
-               " VALUES (?17, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 0, ?15, ?16)"),
-        code_in_use(db, "SELECT 1 FROM booking WHERE code = ?1"),
+               "INSERT INTO booking (id, code, token, form, office, service, day, start, finish, party, name, mail,"
+               " language, nik_hmac, nik_last4, status, booked_at, changed, zone, office_name, service_id, service_en,"
+               " contact_confirmed) VALUES (?17, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 0, ?15,"
+               " ?16, ?18, ?19, ?20, ?21, ?22)"),
+        code_in_use(db, "SELECT 1 FROM booking WHERE code = ?1 UNION ALL SELECT 1 FROM hold WHERE code = ?1"),
         id_in_use(db, "SELECT 1 FROM booking WHERE id = ?1"),
-        person_has(db, "SELECT 1 FROM booking WHERE day = ?1 AND nik_hmac = ?2 AND status = 0"),
+        // ?3: '', or the service of which a person has one live booking. ?5: today, at the office.
+        person_has(
+            db,
+            "SELECT 1 FROM booking WHERE nik_hmac = ?1 AND status = 0 AND token <> ?4 AND (day = ?2 OR"
+            " (service = ?3 AND day >= ?5 AND served_at IS NULL AND no_show_at IS NULL))"
+            " UNION ALL SELECT 1 FROM companion WHERE nik_hmac = ?1 AND live = 1 AND token <> ?4 AND (day = ?2 OR"
+            " (service = ?3 AND day >= ?5))"),
+        // Of a contact: people on live bookings from ?2 on, and on held places.
+        with_contact(db,
+                     "SELECT (SELECT coalesce(sum(party), 0) FROM booking WHERE mail = ?1 AND day >= ?2 AND status = 0"
+                     "   AND mail <> '')"
+                     " + (SELECT coalesce(sum(party), 0) FROM hold WHERE mail = ?1 AND released IS NULL)"),
+        // The ?3-th latest cancellation of a person, if it was after ?2.
+        cancels(db,
+                "SELECT cancelled_at FROM booking WHERE nik_hmac = ?1 AND status = 1 AND cancelled_at > ?2"
+                " ORDER BY cancelled_at DESC LIMIT 1 OFFSET ?3 - 1"),
+        without_contact(db,
+                        "SELECT coalesce(sum(party), 0) FROM booking WHERE office = ?1 AND service = ?2 AND day = ?3"
+                        " AND start = ?4 AND status = 0 AND mail = ''"),
+        without_contact_from(db,
+                             "INSERT INTO without_contact VALUES (?1, ?2, ?3)"
+                             " ON CONFLICT DO UPDATE SET people = people + excluded.people RETURNING people"),
+        forget_without_contact(db, "DELETE FROM without_contact WHERE day < ?1"),
         by_form(db, std::string("SELECT ") + booking_columns + ", nik_hmac FROM booking WHERE form = ?1"),
         by_token(db, std::string("SELECT ") + booking_columns + " FROM booking WHERE token = ?1"),
         by_code(db, std::string("SELECT ") + booking_columns + " FROM booking WHERE code = ?1 AND nik_hmac = ?2"),
         same_id_or_code(db, std::string("SELECT ") + booking_columns + " FROM booking WHERE id = ?1 OR code = ?2"),
         mark_cancelled(db,
-                       "UPDATE booking SET status = 1, cancelled_at = ?2, changed = ?3 WHERE id = ?1 AND status = 0"),
+                       "UPDATE booking SET status = 1, cancelled_at = ?2, changed = ?3, revision = revision + 1"
+                       " WHERE id = ?1 AND status = 0"),
+        move(db,
+             "UPDATE booking SET day = ?2, start = ?3, finish = ?4, changed = ?5, moves = moves + 1,"
+             " revision = revision + 1 WHERE token = ?1"),
+        correct(db,
+                "UPDATE booking SET name = coalesce(?2, name), mail = coalesce(?3, mail), changed = ?4,"
+                " revision = revision + 1 WHERE token = ?1"),
+        nik_of(db, "SELECT nik_hmac FROM booking WHERE token = ?1"),
+        is_person(db,
+                  "SELECT 1 FROM booking WHERE token = ?1 AND nik_hmac = ?2"
+                  " UNION ALL SELECT 1 FROM companion WHERE token = ?1 AND nik_hmac = ?2"),
+        add_companion(db, "INSERT INTO companion VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+        companions(db, "SELECT name, nik_last4, nik_hmac FROM companion WHERE token = ?1 ORDER BY nr"),
+        companions_live(db, "UPDATE companion SET live = ?2, day = ?3 WHERE token = ?1"),
+        forget_companions(db, "DELETE FROM companion WHERE token = ?1"),
+        add_hold(db,
+                 "INSERT INTO hold (id, code, token, form, office, service, day, start, finish, party, name, mail,"
+                 " language, nik_hmac, nik_last4, held_at, zone, office_name, service_id, service_en, one_per_service,"
+                 " until, digits, link, tries_left, sends) VALUES (?17, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+                 " ?12, ?13, ?14, ?15, ?18, ?19, ?20, ?21, ?22, ?16, ?23, ?24, ?25, 1)"),
+        hold_by_token(db, std::string("SELECT ") + hold_columns + " FROM hold WHERE token = ?1"),
+        hold_by_form(db, std::string("SELECT ") + hold_columns + " FROM hold WHERE form = ?1"),
+        hold_by_id(db, std::string("SELECT ") + hold_columns + " FROM hold WHERE id = ?1 OR code = ?2"),
+        release_hold(db, "UPDATE hold SET released = ?2 WHERE token = ?1 AND released IS NULL"),
+        forget_hold(db, "DELETE FROM hold WHERE token = ?1"),
+        wrong_digits(db, "UPDATE hold SET tries_left = max(0, tries_left - 1) WHERE token = ?1"),
+        resend(db, "UPDATE hold SET digits = ?2, link = ?3, tries_left = ?4, sends = sends + 1 WHERE token = ?1"),
+        lapsed(db, "SELECT token FROM hold WHERE released IS NULL AND until <= ?1 ORDER BY until LIMIT 500"),
+        lapsed_in_slot(db,
+                       "SELECT token FROM hold WHERE office = ?1 AND service = ?2 AND day = ?3 AND start = ?4"
+                       " AND released IS NULL AND until <= ?5"),
+        old_holds(db, "SELECT token FROM hold WHERE released < ?1 LIMIT 500"),
+        next_lapse(db,
+                   "SELECT min(t) FROM (SELECT min(until) AS t FROM hold WHERE released IS NULL"
+                   " UNION ALL SELECT min(until) FROM resting)"),
+        rest(db, "INSERT INTO resting (office, service, day, start, places, until) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
+        rested(db, "SELECT id, office, service, day, start, places FROM resting WHERE until <= ?1 LIMIT 500"),
+        rested_in_slot(db,
+                       "SELECT id, office, service, day, start, places FROM resting WHERE office = ?1 AND service = ?2"
+                       " AND day = ?3 AND start = ?4 AND until <= ?5"),
+        end_rest(db, "DELETE FROM resting WHERE id = ?1"),
+        add_notice(db,
+                   "INSERT INTO notice (id, token, channel, kind, rank, due, useless_from, body)"
+                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+        // What no longer holds: reminders of a booking that was moved or cancelled, digits that are void.
+        take_back_notices(db, "DELETE FROM notice WHERE token = ?1 AND outcome IS NULL AND kind IN (?2, ?3)"),
+        due_notices(db,
+                    "SELECT id, kind, due, useless_from, body, tries, unclear FROM notice WHERE channel = ?1"
+                    " AND outcome IS NULL AND due <= ?2 ORDER BY rank, due LIMIT ?3"),
+        lease_notice(db, "UPDATE notice SET leased = 1, due = ?2 WHERE id = ?1"),
+        end_notice(db,
+                   "UPDATE notice SET outcome = ?3, at = ?4, why = ?2, tries = tries + 1, leased = 0, body = ''"
+                   " WHERE id = ?1 AND outcome IS NULL"),
+        retry_notice(db,
+                     "UPDATE notice SET tries = tries + ?3, due = ?4, unclear = max(unclear, ?5), why = ?2, leased = 0"
+                     " WHERE id = ?1 AND outcome IS NULL"),
+        forget_notices(db, "DELETE FROM notice WHERE outcome IS NOT NULL AND at < ?1"),
+        next_notice(db, "SELECT min(due) FROM notice WHERE channel = ?1 AND outcome IS NULL"),
+        bounced(db, "UPDATE notice SET bounced = ?2, bounce = ?3 WHERE id = ?1"),
         places(db,
                "SELECT day, start, quota, free, finish FROM slot WHERE office = ?1 AND service = ?2 AND day BETWEEN ?3 "
                "AND ?4"),
@@ -77,9 +158,14 @@ struct BookingsDb::Statements {
         listed(db, "SELECT at, office, code, what FROM listed ORDER BY id"),
         answer(db, "INSERT OR IGNORE INTO answered VALUES (?1)") {}
 
-  SQLite::Statement offer_slot, take, give_back, change, insert, code_in_use, id_in_use, person_has, by_form, by_token,
-      by_code, same_id_or_code, mark_cancelled, places, changes, batch, remember_batch, forget_batches, checked_in,
-      served, no_show, add_number, last_change, generation, list, listed, answer;
+  SQLite::Statement offer_slot, take, give_back, change, insert, code_in_use, id_in_use, person_has, with_contact,
+      cancels, without_contact, without_contact_from, forget_without_contact, by_form, by_token, by_code,
+      same_id_or_code, mark_cancelled, move, correct, nik_of, is_person, add_companion, companions, companions_live,
+      forget_companions, add_hold, hold_by_token, hold_by_form, hold_by_id, release_hold, forget_hold, wrong_digits,
+      resend, lapsed, lapsed_in_slot, old_holds, next_lapse, rest, rested, rested_in_slot, end_rest, add_notice,
+      take_back_notices, due_notices, lease_notice, end_notice, retry_notice, forget_notices, next_notice, bounced,
+      places, changes, batch, remember_batch, forget_batches, checked_in, served, no_show, add_number, last_change,
+      generation, list, listed, answer;
 };
 
 }  // namespace antrean::portal

@@ -5,9 +5,11 @@
 // - An answer is given only after what it says is durable.
 // - Hours of one service on one day that overlap share their places: bookings of hours that the settings had
 //   before count against the quota of those that came instead.
-// - `book` is one atomic step: the place, the person's one live booking of the day, the form's single use
-//   and the change for the office are taken together or not at all. A slot never holds more bookings than
-//   its quota, whoever asks at once.
+// - Each order is one atomic step: places, the person's one live booking, the form's single use, the change
+//   for the office and the notices are taken together or not at all. A slot never holds more people than its
+//   quota, whoever asks at once: free + held + resting + booked = quota.
+// - A held place is nobody's booking: offices do not see it, and it keeps no NIK from anybody else. It is
+//   confirmed or released exactly once; released also means lapsed, at `until`.
 // - A database knows its own past: each opening is a new generation, and a cursor is one of a generation.
 //   When an office has seen what is not in that past, or something outside of the database has, the database
 //   was put back from a copy: every office is asked afresh, and until it has answered, at most `checking`
@@ -28,13 +30,19 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "notices/notice.hpp"
 #include "office_api/office_api.hpp"
+#include "values/bilingual.hpp"
 #include "values/booking.hpp"
 
 namespace antrean::portal {
 
 using Key128 = std::array<std::uint8_t, 16>;  ///< random, unguessable
 using NikHmac = std::array<std::uint8_t, 32>;
+/// Keyed digest of six digits or of a link's key (booking/keys.hpp): what confirms a contact is not stored.
+using ProofDigest = std::array<std::uint8_t, 32>;
+/// Keyed digest of the network that somebody books from: an IPv4 address, or a /64.
+using AddressDigest = std::array<std::uint8_t, 32>;
 
 /// One slot of one service on one day at one office.
 struct SlotKey {
@@ -45,19 +53,69 @@ struct SlotKey {
   friend auto operator<=>(const SlotKey&, const SlotKey&) = default;
 };
 
+/// Names that a booking keeps, whatever happens to the settings later.
+struct KeptNames {
+  Zone zone = Zone::wib;
+  std::string office;  ///< "Bandung"
+  Bilingual service;
+  friend bool operator==(const KeptNames&, const KeptNames&) = default;
+};
+
+/// One of the people whom somebody books for: a family comes together on one code.
+struct Companion {
+  std::string name;
+  std::string nik_last4;
+  friend bool operator==(const Companion&, const Companion&) = default;
+};
+
 /// A booking, with what only the portal knows about it.
 struct StoredBooking {
   Booking booking;
-  Key128 token{};  ///< in the confirmation's address
-  std::string mail;
+  Key128 token{};        ///< in the address of its page; it shows, and changes nothing
+  std::string mail;      ///< "": without a contact
   std::string language;  ///< "id" or "en": the language in which it was booked
   UtcTime booked_at{};
   std::optional<UtcTime> cancelled_at, checked_in_at, served_at, no_show_at;
+  std::optional<KeptNames> names{};     ///< nothing: booked with an earlier release
+  std::vector<Companion> companions{};  ///< party - 1, or none of an earlier release
+  int moves = 0;                        ///< how often it was rescheduled
+  std::uint32_t revision = 0;           ///< rises with each change that a calendar should show
+  bool contact_confirmed = false;
 };
 
 /// After a database was put back, the store waits at most this long for the answer of an office before it
 /// sells at that office again.
 inline constexpr std::chrono::minutes checking{15};
+
+struct CompanionOrder {
+  std::string name;
+  NikHmac nik{};
+  std::string nik_last4;
+};
+
+/// Until when a place is held, and what confirms the contact.
+struct HoldOrder {
+  UtcTime until{};
+  ProofDigest digits{};
+  ProofDigest link{};
+};
+
+/// How much one person, contact or network may have. 0: no limit.
+struct Fairness {
+  /// A person has one live booking of a service, whatever the day; else one a day.
+  bool one_per_service = false;
+  int people_per_contact = 0;  ///< on live and held bookings with one mail address
+  int cancels = 0;             ///< of one person within `cancels_within`
+  Minutes cancels_within{0};
+};
+
+/// Of a booking that has no contact.
+struct WithoutContact {
+  AddressDigest address{};
+  int people_per_slot = 0;
+  int people_per_day = 0;  ///< from one network, on one day of booking
+  OfficeDay today;         ///< the day of booking
+};
 
 struct BookOrder {
   /// Fresh and random (new_booking_id in booking/keys.hpp), so that no id comes again after a restore.
@@ -69,7 +127,7 @@ struct BookOrder {
   int quota = 0;
   Key128 form{};   ///< idempotency key: one form books once
   Key128 token{};  ///< fresh
-  /// Fresh candidates for the code. The first one that is not in use is taken.
+  /// Fresh candidates for the code. The first one that is not in use is taken. One only if `notices` have it.
   std::vector<std::string> codes;
   std::string name;
   std::string mail;
@@ -78,34 +136,138 @@ struct BookOrder {
   std::string nik_last4;
   std::uint8_t party = 1;
   UtcTime now{};
+  std::vector<CompanionOrder> companions{};  ///< none, or party - 1
+  std::optional<KeptNames> names{};
+  std::optional<HoldOrder> hold{};  ///< the place is held until its contact is confirmed; else booked at once
+  Fairness fairness{};
+  std::optional<WithoutContact> without_contact{};
+  std::vector<Notice> notices{};  ///< written if something was held or booked now
 };
 
 struct Booked {
   StoredBooking booking;
   bool again = false;  ///< this form booked before; nothing was done now
 };
+/// The place waits for its contact to be confirmed.
+struct Held {
+  StoredBooking booking;  ///< as it will be; its code is not said before
+  UtcTime until{};
+  int tries_left = 0;  ///< of the digits
+  int sends = 0;       ///< how often the digits were sent
+  bool again = false;  ///< this form holds it already; nothing was done now
+};
 struct SlotFull {};
-struct PersonHasBooking {};  ///< this person has a live booking on this day
+struct PersonHasBooking {};  ///< this person, or one of the party, has a live booking on this day or of this service
+struct ContactHasEnough {};  ///< Fairness::people_per_contact
+/// Fairness::cancels; from `from` on the person can book again.
+struct TooManyCancels {
+  UtcTime from{};
+};
+struct NoPlaceWithoutContact {};  ///< WithoutContact: the slot's share, or the network's of this day, is taken
 struct FormUsed {
   StoredBooking booking;
 };                     ///< this form was used for another booking
 struct CodesInUse {};  ///< every candidate code is taken, or the id is; ask again with others
 struct Checking {};    ///< the database was put back, and the office has not yet said which bookings it has
-using BookAnswer = std::variant<Booked, SlotFull, PersonHasBooking, FormUsed, CodesInUse, Checking>;
+using BookAnswer = std::variant<Booked, SlotFull, PersonHasBooking, FormUsed, CodesInUse, Checking, Held,
+                                ContactHasEnough, TooManyCancels, NoPlaceWithoutContact>;
+
+struct NoSuchBooking {};
+
+struct ConfirmOrder {
+  Key128 token{};
+  ProofDigest proof{};  ///< of the digits, or of the link's key
+  bool by_link = false;
+  UtcTime now{};
+  std::vector<Notice> notices{};  ///< written if it is booked now
+};
+struct Lapsed {
+  StoredBooking booking;
+};  ///< nobody confirmed in time; the place was given back
+struct WrongProof {
+  int tries_left = 0;  ///< 0: only the link, or fresh digits, confirm it now
+};
+using ConfirmAnswer = std::variant<Booked, NoSuchBooking, Lapsed, WrongProof, PersonHasBooking, Checking>;
+
+/// Fresh digits and a fresh link. The ones before are void.
+struct ResendOrder {
+  Key128 token{};
+  ProofDigest digits{};
+  ProofDigest link{};
+  int most_sends = 0;
+  UtcTime now{};
+  std::vector<Notice> notices{};
+};
+struct NoMoreSends {};
+using ResendAnswer = std::variant<Held, NoSuchBooking, Lapsed, Booked, NoMoreSends>;
+
+/// The person does not want the held place any more.
+struct ReleaseOrder {
+  Key128 token{};
+  UtcTime now{};
+};
+using ReleaseAnswer = std::variant<Lapsed, NoSuchBooking, Booked>;
 
 struct CancelOrder {
   Key128 token{};
   UtcTime now{};
+  std::optional<UtcTime> rests_until{};  ///< the place is free again from then on; nothing: at once
+  std::vector<Notice> notices{};         ///< written if it is cancelled now
 };
 struct Cancelled {
   StoredBooking booking;
   bool again = false;  ///< it was cancelled before; the place was given back at that time
 };
-struct NoSuchBooking {};
 struct AlreadyUsed {
   StoredBooking booking;
 };  ///< the office has checked it in
 using CancelAnswer = std::variant<Cancelled, NoSuchBooking, AlreadyUsed>;
+
+/// To another hour or day of the same service at the same office. Code and people stay.
+struct MoveOrder {
+  Key128 token{};
+  OfficeDay day;
+  SlotHours hours;
+  int quota = 0;       ///< of the new slot in the settings now
+  int most_moves = 0;  ///< 0: no limit
+  std::optional<UtcTime> rests_until{};
+  UtcTime now{};
+  std::vector<Notice> notices{};
+};
+struct Moved {
+  StoredBooking booking;
+  bool again = false;  ///< it was there already
+};
+struct NoMoreMoves {
+  StoredBooking booking;
+};
+struct IsCancelled {
+  StoredBooking booking;
+};
+using MoveAnswer =
+    std::variant<Moved, NoSuchBooking, IsCancelled, AlreadyUsed, NoMoreMoves, SlotFull, PersonHasBooking, Checking>;
+
+/// Who comes, and where they are told: a mistyped name or mail address is put right. An empty optional stays.
+struct CorrectOrder {
+  Key128 token{};
+  std::optional<std::string> name{};
+  std::optional<std::string> mail{};
+  UtcTime now{};
+  std::vector<Notice> notices{};
+};
+struct Corrected {
+  StoredBooking booking;
+};
+using CorrectAnswer = std::variant<Corrected, NoSuchBooking, IsCancelled, AlreadyUsed>;
+
+/// Gives back held places that have lapsed and cancelled ones that have rested.
+struct SweepOrder {
+  UtcTime now{};
+};
+struct Swept {
+  std::vector<std::string> offices;  ///< where places came free
+  std::optional<UtcTime> next;       ///< when there is something to do again
+};
 
 struct ResultsAccepted {
   std::size_t count = 0;  ///< all of the batch
@@ -136,7 +298,7 @@ using TakeBackAnswer = std::variant<TakenBack, OtherGeneration>;
 struct SlotPlaces {
   SlotKey slot;
   int quota = 0;
-  int booked = 0;
+  int booked = 0;   ///< with those that are held or rest: not free
   TimeOfDay end{};  ///< the latest of what is booked
 };
 
@@ -145,10 +307,20 @@ class Store {
   virtual ~Store() = default;
 
   virtual boost::asio::awaitable<BookAnswer> book(BookOrder order) = 0;
+  virtual boost::asio::awaitable<ConfirmAnswer> confirm(ConfirmOrder order) = 0;
+  virtual boost::asio::awaitable<ResendAnswer> resend(ResendOrder order) = 0;
+  virtual boost::asio::awaitable<ReleaseAnswer> release(ReleaseOrder order) = 0;
   /// Gives the place back exactly once.
   virtual boost::asio::awaitable<CancelAnswer> cancel(CancelOrder order) = 0;
+  virtual boost::asio::awaitable<MoveAnswer> move(MoveOrder order) = 0;
+  virtual boost::asio::awaitable<CorrectAnswer> correct(CorrectOrder order) = 0;
+  virtual boost::asio::awaitable<Swept> sweep(SweepOrder order) = 0;
 
   virtual boost::asio::awaitable<std::optional<StoredBooking>> find(Key128 token) = 0;
+  /// A place that is held now, or was until it lapsed.
+  virtual boost::asio::awaitable<std::optional<std::variant<Held, Lapsed>>> find_held(Key128 token) = 0;
+  /// Whether the NIK is that of one of the people on this booking.
+  virtual boost::asio::awaitable<bool> is_person_of(Key128 token, NikHmac nik) = 0;
   /// By the code for people and the person whom it was given to.
   virtual boost::asio::awaitable<std::optional<StoredBooking>> find(std::string code, NikHmac nik) = 0;
   /// All slots of the service that have a row, from `first` to `last`.

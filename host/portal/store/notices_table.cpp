@@ -1,0 +1,119 @@
+// The outbox in the portal's database (notices/outbox.hpp).
+#include <spdlog/spdlog.h>
+
+#include "store/bookings_db.hpp"
+#include "store/rows.hpp"
+#include "store/statements.hpp"
+
+namespace antrean::portal {
+namespace {
+
+// A bounce can come days after the message was taken.
+constexpr auto settled_notices_kept = std::chrono::hours{24 * 30};
+
+enum Outcome : int { was_sent = 0, was_given_up = 1 };
+
+}  // namespace
+
+void BookingsDb::write_notices(const Key128& token, std::span<const Notice> notices) {
+  for (const auto& notice : notices) {
+    Use add{sql_->add_notice};
+    bind_bytes(*add, 1, notice.id);
+    bind_bytes(*add, 2, token);
+    add->bind(3, static_cast<int>(notice.channel));
+    add->bind(4, static_cast<int>(notice.kind));
+    add->bind(5, rank(notice.kind));
+    add->bind(6, to_ms(notice.due));
+    add->bind(7, to_ms(notice.useless_from));
+    add->bind(8, body_text(notice));
+    add->exec();
+  }
+}
+
+void BookingsDb::take_back_notices(const Key128& token, NoticeKind one, NoticeKind other) {
+  Use back{sql_->take_back_notices};
+  bind_bytes(*back, 1, token);
+  back->bind(2, static_cast<int>(one));
+  back->bind(3, static_cast<int>(other));
+  back->exec();
+}
+
+void BookingsDb::end_leases() {
+  // Whether the message was handed over is not known.
+  db_->exec("UPDATE notice SET leased = 0, due = 0, unclear = 1 WHERE leased = 1 AND outcome IS NULL");
+}
+
+std::vector<TakenNotice> BookingsDb::take_notices(NoticeChannel channel, UtcTime now, UtcTime leased_until,
+                                                  std::size_t most) {
+  std::vector<TakenNotice> taken;
+  SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
+  {
+    Use due{sql_->due_notices};
+    due->bind(1, static_cast<int>(channel));
+    due->bind(2, to_ms(now));
+    due->bind(3, static_cast<std::int64_t>(most));
+    while (due->executeStep()) {
+      TakenNotice one;
+      one.notice.id = bytes_at<std::tuple_size_v<NoticeId>>(*due, 0);
+      one.notice.kind = static_cast<NoticeKind>(due->getColumn(1).getInt());
+      one.notice.channel = channel;
+      one.notice.due = from_ms(due->getColumn(2).getInt64());
+      one.notice.useless_from = from_ms(due->getColumn(3).getInt64());
+      read_body(one.notice, due->getColumn(4).getString());
+      one.tries = due->getColumn(5).getInt();
+      one.unclear = due->getColumn(6).getInt() != 0;
+      taken.push_back(std::move(one));
+    }
+  }
+  for (const auto& one : taken) {
+    Use lease{sql_->lease_notice};
+    bind_bytes(*lease, 1, one.notice.id);
+    lease->bind(2, to_ms(leased_until));
+    lease->exec();
+  }
+  transaction.commit();
+  return taken;
+}
+
+void BookingsDb::settle_notices(std::span<const SettledNotice> outcomes) {
+  if (outcomes.empty()) {
+    return;
+  }
+  SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
+  for (const auto& one : outcomes) {
+    const bool over = one.outcome == SendOutcome::sent || one.outcome == SendOutcome::given_up;
+    Use settle{over ? sql_->end_notice : sql_->retry_notice};
+    bind_bytes(*settle, 1, one.id);
+    settle->bind(2, one.why);
+    if (over) {
+      settle->bind(3, one.outcome == SendOutcome::sent ? was_sent : was_given_up);
+      settle->bind(4, to_ms(one.at));
+    } else {
+      settle->bind(3, one.outcome == SendOutcome::released ? 0 : 1);
+      settle->bind(4, to_ms(one.next));
+      settle->bind(5, one.outcome == SendOutcome::unclear ? 1 : 0);
+    }
+    settle->exec();
+  }
+  Use forget{sql_->forget_notices};
+  forget->bind(1, to_ms(outcomes.front().at - settled_notices_kept));
+  forget->exec();
+  transaction.commit();
+}
+
+std::optional<UtcTime> BookingsDb::next_notice(NoticeChannel channel) {
+  Use next{sql_->next_notice};
+  next->bind(1, static_cast<int>(channel));
+  next->executeStep();
+  return time_at(*next, 0);
+}
+
+bool BookingsDb::notice_bounced(const Bounce& bounce) {
+  Use note{sql_->bounced};
+  bind_bytes(*note, 1, bounce.notice);
+  note->bind(2, to_ms(bounce.at));
+  note->bind(3, (bounce.permanent ? "permanent " : "delayed ") + bounce.status + " " + bounce.why);
+  return note->exec() == 1;
+}
+
+}  // namespace antrean::portal
