@@ -4,6 +4,8 @@
 # options that name a precompiled header.
 # A precompiled header itself never comes from the cache: it names the folder that it was made in, and cannot
 # be used when that folder is gone.
+# Without these, ccache refuses everything that is compiled with a precompiled header.
+export CCACHE_SLOPPINESS=pch_defines,time_macros
 ccache=$1
 shift
 for argument; do
