@@ -5,6 +5,7 @@
 
 #include "scratch_folder.hpp"
 #include "store/bookings_db.hpp"
+#include "store/schema.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -300,13 +301,21 @@ TEST(BookingsDb, ASlotThatWasMadeShorterCountsUntilWhenItsPeopleMayCome) {
 }
 
 TEST(BookingsDb, KnowsTheHoursOfADatabaseOfTheReleaseBefore) {
-  booked(order(0, 3));
-  booked(order(1, 3));
-  cancel(order(1).token);
   db.reset();
+  std::filesystem::remove(folder / "portal.db");
   {
-    SQLite::Database before{(folder / "portal.db").string(), SQLite::OPEN_READWRITE};
-    before.exec("ALTER TABLE slot DROP COLUMN finish; PRAGMA user_version = 2");
+    auto migrations = bookings_migrations();
+    migrations.resize(2);
+    const auto before = sqlite::open(
+        {.file = folder / "portal.db", .application_id = bookings_application_id, .migrations = migrations, .vfs = {}});
+    before->exec(
+        "INSERT INTO slot VALUES ('AD', 'paspor', " + std::to_string(monday.number()) +
+        ", 480, 3, 2);"
+        "INSERT INTO booking (code, token, form, office, service, day, start, finish, party, name, mail, language,"
+        " nik_hmac, nik_last4, status, booked_at, changed) VALUES ('AD-AAA100', x'01', x'02', 'AD', 'paspor', " +
+        std::to_string(monday.number()) +
+        ", 480, 600, 1, 'Siti', 's@contoh.id', 'id', x'03', '0001', 0, 0, 1);"
+        "UPDATE change SET last = 1");
   }
   db = open();
   STRCMP_EQUAL("10:00", places().end.text().c_str());
