@@ -3,11 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
 #include "notices/retry.hpp"
@@ -25,44 +22,6 @@ std::string shown(const TakenNotice& taken) {
 
 }  // namespace
 
-class Courier::Rest {
- public:
-  explicit Rest(std::unique_ptr<Timer> timer) : timer_(std::move(timer)) {}
-
-  /// Until the span is over or wake() is called, also if it was called before. Without a span: until wake().
-  boost::asio::awaitable<void> take(std::optional<std::chrono::nanoseconds> span) {
-    if (std::exchange(woken_, false)) {
-      co_return;
-    }
-    auto start = [this, span](auto handler) {
-      auto kept = std::make_shared<decltype(handler)>(std::move(handler));
-      resume_ = [kept] {
-        const auto executor = boost::asio::get_associated_executor(*kept);
-        boost::asio::post(executor, [kept] { std::move (*kept)(); });
-      };
-      if (span) {
-        timer_->ring_after(*span, [this] { end(); });
-      }
-    };
-    co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void()>(std::move(start),
-                                                                                       boost::asio::use_awaitable);
-  }
-
-  void wake() { resume_ ? end() : void(woken_ = true); }
-
- private:
-  void end() {
-    timer_->cancel();
-    if (const auto resume = std::exchange(resume_, nullptr)) {
-      resume();
-    }
-  }
-
-  std::unique_ptr<Timer> timer_;
-  std::function<void()> resume_;
-  bool woken_ = false;
-};
-
 Courier::Courier(Outbox& outbox, Sender& sender, const process::Clock& clock, const MakeTimer& make_timer,
                  std::function<std::uint32_t()> chance, CourierOptions options)
     : outbox_(outbox),
@@ -70,8 +29,8 @@ Courier::Courier(Outbox& outbox, Sender& sender, const process::Clock& clock, co
       clock_(clock),
       chance_(std::move(chance)),
       options_(options),
-      rest_(std::make_unique<Rest>(make_timer())),
-      settle_rest_(std::make_unique<Rest>(make_timer())) {
+      rest_(make_timer()),
+      settle_rest_(make_timer()) {
   if (options_.per_minute > 0) {
     // What cannot wait must not stand behind more than ten seconds' worth of what was taken before it.
     options_.batch = std::min(options_.batch, static_cast<std::size_t>(options_.per_minute) / 6 + 1);
@@ -83,12 +42,12 @@ Courier::~Courier() { outbox_.on_written(options_.channel, {}); }
 void Courier::stop() {
   stopping_ = true;
   sender_.hurry();
-  rest_->wake();
-  settle_rest_->wake();
+  rest_.wake();
+  settle_rest_.wake();
 }
 
 boost::asio::awaitable<void> Courier::run() {
-  outbox_.on_written(options_.channel, [this] { rest_->wake(); });
+  outbox_.on_written(options_.channel, [this] { rest_.wake(); });
   executor_ = co_await boost::asio::this_coro::executor;
   while (!stopping_) {
     auto batch = co_await take();
@@ -99,7 +58,7 @@ boost::asio::awaitable<void> Courier::run() {
     }
   }
   while (unsettled_ > 0) {
-    co_await rest_->take(std::nullopt);
+    co_await rest_.take(std::nullopt);
   }
   outbox_.on_written(options_.channel, {});
 }
@@ -133,13 +92,13 @@ boost::asio::awaitable<void> Courier::wait_for_work() {
     span = std::clamp<std::chrono::nanoseconds>(*next - clock_.now(), shortest_rest, longest_rest);
   }
   if (!stopping_) {
-    co_await rest_->take(span);
+    co_await rest_.take(span);
   }
 }
 
 boost::asio::awaitable<void> Courier::pause_until(MonotonicTime end) {
   while (!stopping_ && clock_.monotonic() < end) {
-    co_await rest_->take(end - clock_.monotonic());
+    co_await rest_.take(end - clock_.monotonic());
   }
 }
 
@@ -167,7 +126,7 @@ boost::asio::awaitable<void> Courier::deliver(Batch batch) {
     if (!stopping_ && !down) {
       co_await keep_pace();
       while (unsettled_ >= options_.unsettled) {
-        co_await rest_->take(std::nullopt);
+        co_await rest_.take(std::nullopt);
       }
     }
     const auto now = clock_.now();
@@ -273,7 +232,7 @@ boost::asio::awaitable<void> Courier::settle_all() {
     }
     if (failed.empty()) {
       unsettled_ -= batch.size();
-      rest_->wake();
+      rest_.wake();
       continue;
     }
     if (stopping_) {
@@ -286,10 +245,10 @@ boost::asio::awaitable<void> Courier::settle_all() {
     spdlog::error("what came of {} notices is not stored yet: {}", batch.size(), failed);
     outcomes_.insert(outcomes_.begin(), batch.begin(), batch.end());
     ++failures;
-    co_await settle_rest_->take(wait_after_failure(failures, chance_()));
+    co_await settle_rest_.take(wait_after_failure(failures, chance_()));
   }
   settling_ = false;
-  rest_->wake();
+  rest_.wake();
 }
 
 }  // namespace antrean::portal

@@ -11,7 +11,6 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +19,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "notices/outbox.hpp"
+#include "notices/rest.hpp"
 #include "notices/sender.hpp"
 #include "process/clock.hpp"
 #include "timer/timer.hpp"
@@ -59,7 +59,6 @@ class Courier {
   const CourierState& state() const { return state_; }
 
  private:
-  class Rest;  ///< a wait that can be ended early
   struct Batch {
     std::vector<TakenNotice> notices;
     UtcTime leased_until{};
@@ -87,8 +86,8 @@ class Courier {
   bool stopping_ = false;
 
   boost::asio::any_io_executor executor_;
-  std::unique_ptr<Rest> rest_;           // of run()
-  std::unique_ptr<Rest> settle_rest_;    // of settle_all()
+  Rest rest_;                            // of run()
+  Rest settle_rest_;                     // of settle_all()
   std::vector<SettledNotice> outcomes_;  // not yet given to the store
   std::size_t unsettled_ = 0;            // those and the ones that the store has not confirmed
   bool settling_ = false;
