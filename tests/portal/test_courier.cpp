@@ -151,8 +151,19 @@ TEST(Courier, TriesAgainWhatWasNotTakenAndGivesUpAfterDays) {
   check_sent({1, 1, 1});
   time.pass(std::chrono::hours{24 * 6});
   CHECK(row(1).end == SendOutcome::given_up);
-  CHECK_TRUE(sender.at.back() - start >= give_up_after);
-  CHECK_TRUE(sender.at.back() - start < give_up_after + 5h);
+  LONGS_EQUAL(most_tries, sender.sent.size());
+  CHECK_TRUE(sender.at.back() - start >= std::chrono::hours{24 * 5 - 1});
+  CHECK_TRUE(sender.at.back() - start < std::chrono::hours{24 * 5 + 5});
+  stop();
+}
+
+TEST(Courier, ANoticeThatWasDueLongAgoIsTriedAsOftenAsAnyOther) {
+  outbox.write(notice(1, NoticeKind::booked, UtcTime{}));
+  sender.next = {SendResult::not_now};
+  go();
+  time.pass(1min);
+  check_sent({1, 1});
+  CHECK(row(1).end == SendOutcome::sent);
   stop();
 }
 

@@ -178,23 +178,23 @@ void Courier::release(const TakenNotice& taken, UtcTime next) {
 void Courier::note(const TakenNotice& taken, const SendAnswer& answer) {
   const auto now = clock_.now();
   SettledNotice outcome{taken.notice.id, SendOutcome::sent, now, now, answer.why};
-  const bool old = now - taken.notice.due >= give_up_after;
+  const int tries = taken.tries + 1;
   switch (answer.result) {
     case SendResult::taken:
       ++state_.sent;
       state_.again += taken.unclear ? 1 : 0;
       break;
     case SendResult::not_now:
-      outcome.outcome = old ? SendOutcome::given_up : SendOutcome::later;
-      outcome.next = now + wait_after_not_now(taken.tries + 1, chance_());
+      outcome.outcome = tries >= most_tries ? SendOutcome::given_up : SendOutcome::later;
+      outcome.next = now + wait_after_not_now(tries, chance_());
       break;
     case SendResult::refused:
       outcome.outcome = SendOutcome::given_up;
       break;
     case SendResult::unclear:
     case SendResult::channel_down:
-      outcome.outcome = old || taken.tries + 1 >= most_unclear_tries ? SendOutcome::given_up : SendOutcome::unclear;
-      outcome.next = now + wait_after_unclear(taken.tries + 1, chance_());
+      outcome.outcome = tries >= most_unclear_tries ? SendOutcome::given_up : SendOutcome::unclear;
+      outcome.next = now + wait_after_unclear(tries, chance_());
       break;
   }
   if (outcome.outcome == SendOutcome::given_up) {

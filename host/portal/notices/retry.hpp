@@ -20,8 +20,9 @@ Milliseconds wait_after_unclear(int tries, std::uint32_t chance);
 /// minutes at most.
 Milliseconds wait_after_failure(int failures, std::uint32_t chance);
 
-/// A mail server keeps trying for about so long (RFC 5321, 4.5.4.1), and so do we.
-inline constexpr std::chrono::hours give_up_after{5 * 24};
+/// With these waits about 5 days, as long as mail servers keep trying (RFC 5321, 4.5.4.1). Tries are counted,
+/// not days: a clock that leaps gives nothing up.
+inline constexpr int most_tries = 37;
 /// So many copies of one message are enough, whatever the server does.
 inline constexpr int most_unclear_tries = 6;
 
