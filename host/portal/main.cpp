@@ -1,6 +1,8 @@
-// antrean-portal: the online queue in the data centre. Threads: the io_context's (this one) and the worker
-// "bookings".
+// antrean-portal: the online queue in the data centre. Threads: the io_context's (this one) and the workers
+// "bookings", "mail" and, with a maildir of delivery reports, "bounces".
 #include <cstdio>
+#include <memory>
+#include <optional>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -10,12 +12,18 @@
 #include "booking/keys.hpp"
 #include "files/durable_file.hpp"
 #include "http/server.hpp"
+#include "mail/bounces.hpp"
+#include "mail/folder_sender.hpp"
+#include "mail/mail_settings.hpp"
+#include "mail/smtp_sender.hpp"
+#include "notices/courier.hpp"
 #include "office_api/office_api.hpp"
 #include "portal_settings/portal_settings.hpp"
 #include "process/clock.hpp"
 #include "process/descriptors.hpp"
 #include "process/process.hpp"
 #include "store/sqlite_store.hpp"
+#include "timer/timer.hpp"
 #include "web/booking_site.hpp"
 #include "web/office_routes.hpp"
 
@@ -52,6 +60,7 @@ struct Secrets {
   NikKey nik;
   SigningKeys signing;
   OfficeTokens tokens;
+  std::string mail_password;
 };
 
 /// An office without a token file cannot pull, and nothing else is affected. Anything else that is missing or
@@ -73,8 +82,66 @@ Secrets read_secrets(const PortalSettings& settings) {
   if (!without.empty()) {
     spdlog::warn("offices without a token file cannot pull their bookings: {}", without);
   }
-  return {NikKey{settings::read_secret(settings.nik_key)}, std::move(signing), OfficeTokens{tokens}};
+  const auto& password = settings.mail.password_file;
+  return {NikKey{settings::read_secret(settings.nik_key)}, std::move(signing), OfficeTokens{tokens},
+          password.empty() ? std::string{} : read_mail_password(password)};
 }
+
+/// A failure that nobody foresaw ends the program, and systemd starts it again.
+void run_apart(boost::asio::io_context& io, boost::asio::awaitable<void> work) {
+  boost::asio::co_spawn(io, std::move(work), [](const std::exception_ptr& error) {
+    if (error) {
+      std::rethrow_exception(error);
+    }
+  });
+}
+
+/// Mails leave, and what comes back is noted.
+class MailChannel {
+ public:
+  MailChannel(boost::asio::io_context& io, Outbox& outbox, const process::Clock& clock, const PortalSettings& settings,
+              const std::string& password)
+      : sender_(sender_of(settings, password)),
+        courier_(outbox, *sender_, clock, asio_timers(io), [] { return randombytes_random(); },
+                 {.channel = NoticeChannel::mail, .per_minute = settings.mail.per_minute}) {
+    if (settings.mail.bounces) {
+      bounces_.emplace(outbox, clock, asio_timers(io), *settings.mail.bounces, domain_of(settings));
+    }
+  }
+
+  void start(boost::asio::io_context& io) {
+    run_apart(io, courier_.run());
+    if (bounces_) {
+      run_apart(io, bounces_->run());
+    }
+  }
+  void stop() {
+    courier_.stop();
+    if (bounces_) {
+      bounces_->stop();
+    }
+  }
+
+ private:
+  static std::string domain_of(const PortalSettings& settings) {
+    return settings.public_host.empty() ? "antrean.invalid" : settings.public_host;
+  }
+  static std::unique_ptr<Sender> sender_of(const PortalSettings& settings, const std::string& password) {
+    auto identity = mail_identity(settings.mail, domain_of(settings));
+    if (!settings.mail.server) {
+      spdlog::warn("there is no mail server: mails are files in {}", settings.mail.folder.string());
+      return std::make_unique<FolderSender>(settings.mail.folder, std::move(identity));
+    }
+    auto server = *settings.mail.server;
+    server.password = password;
+    server.greeting = domain_of(settings);
+    return std::make_unique<SmtpSender>(std::move(server), std::move(identity));
+  }
+
+  std::unique_ptr<Sender> sender_;
+  Courier courier_;
+  std::optional<BounceFolder> bounces_;
+};
 
 int serve(const PortalSettings& settings, const Secrets& secrets) {
   const process::SystemClock clock;
@@ -87,6 +154,7 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
                                .lookups_per_minute = settings.limits.lookups},
                    clock};
   OfficeRoutes offices{store, secrets.tokens, secrets.signing, settings.offices, clock};
+  MailChannel mails{io, store, clock, settings, secrets.mail_password};
 
   http::Limits limits;
   limits.body_bytes = office_api::max_body_bytes;
@@ -104,13 +172,11 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
 
   const auto stop = [&] {
     spdlog::info("stopping");
-    boost::asio::co_spawn(io, server.stop(shutdown_grace), [](const std::exception_ptr& error) {
-      if (error) {
-        std::rethrow_exception(error);
-      }
-    });
+    mails.stop();
+    run_apart(io, server.stop(shutdown_grace));
   };
   process::Service service{io, stop};
+  mails.start(io);
   const auto address = http::host_and_port(settings.listen.address, server.port());
   spdlog::info("{} offices, serving http://{}", settings.offices.all().size(), address);
   service.ready("serving " + address);

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <map>
 #include <set>
+#include <thread>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -302,4 +303,62 @@ TEST(PortalProgram, LeavesAFileThatAnotherOneHasAlone) {
   LONGS_EQUAL(1, second.wait());
   first.signal(SIGTERM);
   LONGS_EQUAL(0, first.wait());
+}
+
+TEST(PortalProgram, WritesWhatIsDueAsAMailAndOnce) {
+  PortalFolder portal{20};
+  const auto now = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
+  portal::BookOrder order;
+  order.id = BookingId{1} << 40u;
+  order.slot = {"AD", "paspor", *OfficeDay::parse(some_working_day()), TimeOfDay{480}};
+  order.end = TimeOfDay{600};
+  order.quota = 20;
+  order.codes = {"AD-AAA100"};
+  order.name = "Siti Aminah";
+  order.mail = "siti@contoh.example";
+  order.language = "id";
+  order.nik_last4 = "0001";
+  order.now = now;
+  portal::Notice notice;
+  notice.to = order.mail;
+  notice.written_at = notice.due = now;
+  notice.useless_from = now + std::chrono::hours{24};
+  notice.booking = {
+      .id = order.id,
+      .place = {.office = "Bandung", .address = {}, .day = order.slot.day, .hours = {order.slot.start, order.end}},
+      .service = "Paspor",
+      .bring = {},
+      .names = {order.name},
+      .code = order.codes.front(),
+      .qr = {},
+      .number = {}};
+  order.notices = {notice};
+  {
+    portal::BookingsDb database{portal.folder / "portal.db"};
+    const auto answers = database.write(std::vector<portal::WriteOrder>{order});
+    CHECK_TRUE(std::holds_alternative<portal::Booked>(std::get<portal::BookAnswer>(answers.at(0))));
+  }
+  const auto mails = portal.folder / "mails";
+  const auto count = [&] {
+    std::error_code none;
+    return std::distance(std::filesystem::directory_iterator{mails, none}, std::filesystem::directory_iterator{});
+  };
+  {
+    Program program{portal.arguments()};
+    CHECK(!program.address().empty());
+    while (count() == 0) {  // until the test's own time limit
+      std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    }
+    program.signal(SIGTERM);
+    LONGS_EQUAL(0, program.wait());
+    CHECK_TEXT(program.said().find("siti@") == std::string::npos, program.said().c_str());
+    CHECK_TEXT(program.said().find("mails are files in") != std::string::npos, program.said().c_str());
+  }
+  LONGS_EQUAL(1, count());
+  std::filesystem::remove_all(mails);
+  Program again{portal.arguments()};
+  CHECK(!again.address().empty());
+  again.signal(SIGTERM);
+  LONGS_EQUAL(0, again.wait());
+  LONGS_EQUAL(0, count());
 }

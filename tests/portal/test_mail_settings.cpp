@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <string>
 
@@ -105,6 +106,23 @@ TEST(MailSettings, SayWhatIsWrongWhereItIsWrong) {
     STRCMP_EQUAL(
         "", complaint(std::string{"server = \""} + host + "\"\nfrom = \"a@b.example\"\nsecurity = \"none\"\n").c_str());
   }
+}
+
+TEST(MailSettings, WhatTheShippedFileShowsIsGood) {
+  std::ifstream file{PORTAL_SHIPPED_SETTINGS};
+  std::string shown;
+  for (std::string line; std::getline(file, line);) {
+    if (line == "# [mail]" || (!shown.empty() && line.starts_with("# "))) {
+      shown += line.substr(2) + "\n";
+    } else if (!shown.empty()) {
+      break;
+    }
+  }
+  const auto mail = read(shown);
+  CHECK_TRUE(mail.server.has_value());
+  STRCMP_EQUAL("bantuan@example.go.id", mail.reply_to.c_str());
+  LONGS_EQUAL(read("[mail]\n" + server).per_minute, mail.per_minute);
+  CHECK(read("[mail]\n" + server).server->deadline == mail.server->deadline);
 }
 
 TEST(MailSettings, APasswordThatOthersCanReadIsRefused) {

@@ -145,6 +145,7 @@ void check(SendResult wanted, const SendAnswer& answer) {
 
 // The libraries keep memory from their first use on.
 [[maybe_unused]] const bool warm = [] {
+  std::signal(SIGPIPE, SIG_IGN);  // as process::Service does
   load_mail_template();
   Rig{{.host = "127.0.0.1", .port = 1, .security = SmtpSecurity::tls, .user = {}, .password = {}, .ca_file = {}}}.send(
       notice_to("ok"));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "files/durable_file.hpp"
+
 namespace antrean::portal {
 namespace {
 
@@ -183,12 +185,17 @@ PortalSettings portal_settings_from(settings::Source source) {
   if (const auto url = section.text("public_url", {.pattern = {}, .example = {}, .fallback = ""}); !url.empty()) {
     if (const auto name = http::parse_site_name(url); name && url.find("://") != std::string::npos) {
       portal.listen.site.names.push_back(*name);
+      portal.public_host = name->host;
     } else {
       section.problem("public_url", "'" + url + "' is not where people find the portal; write it as " +
                                         "https://antrean.example.go.id, without a path");
     }
   }
   portal.database = section.path("database");
+  portal.mail = read_mail_settings(root, files::folder_of(portal.database) / "mails");
+  if (portal.public_host.empty() && !section.wrong("public_url") && portal.mail.server) {
+    section.problem("public_url", "mails have links, so 'public_url' is needed with [mail]");
+  }
   portal.https = section.flag("https", true);
   portal.connections =
       static_cast<std::size_t>(section.integer("connections", {.least = 1, .most = 100'000, .fallback = 4096}));

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "http/listen_settings.hpp"
+#include "mail/mail_settings.hpp"
 #include "offices/offices.hpp"
 #include "settings/settings.hpp"
 
@@ -22,6 +23,7 @@ struct AddressLimits {
 
 struct PortalSettings {
   http::ListenSettings listen;  ///< its site has `public_url` too
+  std::string public_host;      ///< the host of `public_url`; "": it is not set
   std::filesystem::path database;
   bool https = true;  ///< people reach it over TLS (of a proxy): cookies are Secure, and HSTS is sent
   std::size_t connections = 0;
@@ -31,6 +33,8 @@ struct PortalSettings {
   std::uint8_t signing_key = 0;                                ///< the id of the key that signs
   std::map<std::uint8_t, std::filesystem::path> signing_keys;  ///< by key id
   std::map<std::string, std::filesystem::path> office_tokens;  ///< by office code
+
+  MailSettings mail;
 
   Offices offices;
 };

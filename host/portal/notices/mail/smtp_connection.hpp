@@ -1,5 +1,5 @@
 // A mail server over libcurl: one line for many mails. Blocking; for one thread (smtp_sender.hpp has a
-// worker).
+// worker). The program must ignore SIGPIPE, as process::Service does.
 #pragma once
 
 #include <atomic>
