@@ -14,28 +14,62 @@ struct FreeSymbol {
   void operator()(QRcode* symbol) const { QRcode_free(symbol); }
 };
 
-/// Rows with one byte per pixel: 0 black, 255 white.
-struct Picture {
-  std::size_t side = 0;
-  std::vector<png_byte> pixels;
+/// libpng must not go on after an error. It was compiled with tables for unwinding, so this may be thrown
+/// through it.
+[[noreturn]] void on_error(png_structp /*png*/, png_const_charp what) {
+  throw std::runtime_error(std::string{"libpng: "} + what);
+}
+void on_warning(png_structp /*png*/, png_const_charp /*what*/) {}
+
+void on_write(png_structp png, png_bytep bytes, std::size_t count) {
+  static_cast<std::string*>(png_get_io_ptr(png))->append(reinterpret_cast<const char*>(bytes), count);
+}
+void on_flush(png_structp /*png*/) {}
+
+class Writer {
+ public:
+  explicit Writer(std::string& out)
+      : png_(png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, on_error, on_warning)),
+        info_(png_ == nullptr ? nullptr : png_create_info_struct(png_)) {
+    if (info_ == nullptr) {
+      png_destroy_write_struct(&png_, nullptr);
+      throw std::runtime_error("libpng gives no writer");
+    }
+    png_set_write_fn(png_, &out, on_write, on_flush);
+  }
+  ~Writer() { png_destroy_write_struct(&png_, &info_); }
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  void begin(png_uint_32 side) {
+    png_set_IHDR(png_, info_, side, side, 1, PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+                 PNG_FILTER_TYPE_DEFAULT);
+    png_set_filter(png_, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);  // the best one for pixels of one bit
+    png_write_info(png_, info_);
+  }
+  void row(const std::vector<png_byte>& pixels) { png_write_row(png_, pixels.data()); }
+  void end() { png_write_end(png_, info_); }
+
+ private:
+  png_structp png_;
+  png_infop info_;
 };
 
-Picture paint(const QRcode& symbol) {
+/// One row of modules, with its quiet zone, as pixels of one bit: 1 is white. A row after the last module is
+/// white.
+std::vector<png_byte> row_of(const QRcode& symbol, std::size_t module_row) {
   const auto modules = static_cast<std::size_t>(symbol.width);
   const auto quiet = static_cast<std::size_t>(qr_quiet_modules);
   const auto scale = static_cast<std::size_t>(qr_module_pixels);
-  Picture picture;
-  picture.side = (modules + 2 * quiet) * scale;
-  picture.pixels.assign(picture.side * picture.side, 255);
-  for (std::size_t y = 0; y < modules * scale; ++y) {
-    for (std::size_t x = 0; x < modules * scale; ++x) {
-      const bool dark = (symbol.data[y / scale * modules + x / scale] & 1u) != 0;
-      if (dark) {
-        picture.pixels[(y + quiet * scale) * picture.side + x + quiet * scale] = 0;
-      }
+  const auto side = (modules + 2 * quiet) * scale;
+  std::vector<png_byte> row((side + 7) / 8, 0xff);
+  for (std::size_t x = 0; module_row < modules && x < modules * scale; ++x) {
+    if ((symbol.data[module_row * modules + x / scale] & 1u) != 0) {
+      const auto pixel = x + quiet * scale;
+      row[pixel / 8] = static_cast<png_byte>(row[pixel / 8] & ~(0x80u >> (pixel % 8)));
     }
   }
-  return picture;
+  return row;
 }
 
 }  // namespace
@@ -46,22 +80,30 @@ std::string qr_png(std::string_view text) {
   if (!symbol) {
     throw std::runtime_error("a text of " + std::to_string(text.size()) + " characters fits no QR symbol");
   }
-  const auto picture = paint(*symbol);
+  const auto modules = static_cast<std::size_t>(symbol->width);
+  const auto quiet = static_cast<std::size_t>(qr_quiet_modules);
+  const auto side = static_cast<png_uint_32>((modules + 2 * quiet) * qr_module_pixels);
 
-  png_image image{};
-  image.version = PNG_IMAGE_VERSION;
-  image.width = static_cast<png_uint_32>(picture.side);
-  image.height = static_cast<png_uint_32>(picture.side);
-  image.format = PNG_FORMAT_GRAY;
-  png_alloc_size_t size = 0;
-  if (png_image_write_to_memory(&image, nullptr, &size, 0, picture.pixels.data(), 0, nullptr) == 0) {
-    throw std::runtime_error(std::string{"libpng: "} + image.message);
+  std::string png;
+  Writer writer{png};
+  writer.begin(side);
+  const auto repeated = [&](std::size_t module_row) {
+    const auto row = row_of(*symbol, module_row);
+    for (int i = 0; i < qr_module_pixels; ++i) {
+      writer.row(row);
+    }
+  };
+  const auto border = [&] {
+    for (std::size_t y = 0; y < quiet; ++y) {
+      repeated(modules);
+    }
+  };
+  border();
+  for (std::size_t y = 0; y < modules; ++y) {
+    repeated(y);
   }
-  std::string png(size, '\0');
-  if (png_image_write_to_memory(&image, png.data(), &size, 0, picture.pixels.data(), 0, nullptr) == 0) {
-    throw std::runtime_error(std::string{"libpng: "} + image.message);
-  }
-  png.resize(size);
+  border();
+  writer.end();
   return png;
 }
 
