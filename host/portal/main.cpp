@@ -1,5 +1,5 @@
 // antrean-portal: the online queue in the data centre. Threads: the io_context's (this one) and the workers
-// "bookings", "mail" and, with a maildir of delivery reports, "bounces".
+// "bookings", "mail", "mail_compose" (with a mail server) and "bounces" (with a maildir of delivery reports).
 #include <cstdio>
 #include <memory>
 #include <optional>

@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -131,6 +132,9 @@ TEST(MailSettings, APasswordThatOthersCanReadIsRefused) {
   const auto file = folder / "password";
   std::filesystem::permissions(file, std::filesystem::perms{0640});
   CHECK_THROWS(std::runtime_error, read_mail_password(file));
+  ::setenv("CREDENTIALS_DIRECTORY", file.parent_path().c_str(), 1);
+  STRCMP_EQUAL("rahasia", read_mail_password(file).c_str());  // as systemd gives it
+  ::unsetenv("CREDENTIALS_DIRECTORY");
   std::filesystem::permissions(file, std::filesystem::perms{0600});
   STRCMP_EQUAL("rahasia", read_mail_password(file).c_str());
   CHECK_THROWS(std::runtime_error, read_mail_password(folder / "none"));

@@ -248,6 +248,29 @@ TEST(Smtp, AnAddressThatIsNoneNeverReachesTheServer) {
   LONGS_EQUAL(0, server.count("connected"));
 }
 
+TEST(Smtp, WhatIsExpectedIsSentAsItselfAlsoWhenAnotherComesFirst) {
+  const MailServer server;
+  Rig rig{plain(server)};
+  for (int i = 0; i < 10; ++i) {
+    rig.sender.expect(notice_to("ok", i));
+  }
+  check(SendResult::taken, rig.send(notice_to("ok", 20)));
+  check(SendResult::taken, rig.send(notice_to("ok", 9)));
+  check(SendResult::taken, rig.send(notice_to("ok", 0)));
+  LONGS_EQUAL(3, server.count(R"("event": "mail")"));
+  for (const int number : {20, 9, 0}) {
+    LONGS_EQUAL(1, server.count(message_id(notice_to("ok", number).id, sample_identity().domain)));
+  }
+}
+
+TEST(Smtp, AMailThatCannotBeMadeIsTriedAgainLater) {
+  const MailServer server;
+  Rig rig{plain(server)};
+  auto notice = notice_to("ok");
+  notice.booking.qr = std::string(5000, 'A');
+  check(SendResult::not_now, rig.send(notice));
+}
+
 TEST_GROUP(SmtpOverTls) {
   ScratchFolder folder;
   http::test::MadeCa ca{"test"};

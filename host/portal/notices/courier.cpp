@@ -122,7 +122,8 @@ boost::asio::awaitable<SendAnswer> Courier::send(Notice notice) {
 
 boost::asio::awaitable<void> Courier::deliver(Batch batch) {
   std::optional<Milliseconds> down;
-  for (const auto& taken : batch.notices) {
+  for (std::size_t i = 0; i < batch.notices.size(); ++i) {
+    const auto& taken = batch.notices[i];
     if (!stopping_ && !down) {
       co_await keep_pace();
       while (unsettled_ >= options_.unsettled) {
@@ -137,6 +138,9 @@ boost::asio::awaitable<void> Courier::deliver(Batch batch) {
     if (now >= taken.notice.useless_from) {
       note_too_late(taken);
       continue;
+    }
+    if (i + 1 < batch.notices.size()) {
+      sender_.expect(batch.notices[i + 1].notice);
     }
     const auto answer = co_await send(taken.notice);
     note_channel(answer);

@@ -31,6 +31,8 @@ class Sender {
   /// The notice and its copy that is sent again are the same message, so that a mail program can tell. An
   /// exception counts as `unclear`.
   virtual boost::asio::awaitable<SendAnswer> send(Notice notice) = 0;
+  /// This one will probably be sent next: it may be made ready meanwhile.
+  virtual void expect(const Notice& /*next*/) {}
   /// No `send` takes longer.
   virtual std::chrono::milliseconds longest() const = 0;
   /// The program ends: what is on its way has at most some seconds more. Any thread.

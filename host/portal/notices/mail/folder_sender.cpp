@@ -35,6 +35,8 @@ boost::asio::awaitable<SendAnswer> FolderSender::send(Notice notice) {
       return {SendResult::refused, error.what()};
     } catch (const std::system_error& error) {
       return {SendResult::channel_down, error.what()};
+    } catch (const std::exception& error) {
+      return {SendResult::not_now, error.what()};
     }
   });
 }

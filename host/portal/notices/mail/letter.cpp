@@ -167,7 +167,6 @@ Dictionary page_of(const Letter& letter, const std::string& qr_id) {
   page.text("bring_title", letter.bring_title);
   texts("bring", "thing", letter.bring);
   texts("notes", "note", letter.notes);
-  page.show("has_links", !letter.links.empty());
   links("links", letter.links);
   texts("footer", "line", letter.footer);
   links("unsubscribe", letter.unsubscribe);

@@ -1,5 +1,7 @@
 #include "mail/smtp_sender.hpp"
 
+#include <exception>
+#include <memory>
 #include <stdexcept>
 #include <utility>
 
@@ -7,19 +9,46 @@ namespace antrean::portal {
 namespace {
 
 constexpr std::chrono::seconds last_seconds{3};
+constexpr std::size_t most_ready = 4;
 
 }  // namespace
 
 SmtpSender::SmtpSender(SmtpServer server, MailIdentity identity)
     : identity_(std::move(identity)), longest_(2 * server.deadline), connection_(std::move(server)) {}
 
+std::future<Mail> SmtpSender::composed(const Notice& notice) {
+  auto promise = std::make_shared<std::promise<Mail>>();
+  auto mail = promise->get_future();
+  composer_.post([this, promise = std::move(promise), notice] {
+    try {
+      promise->set_value(compose(notice, identity_));
+    } catch (...) {
+      promise->set_exception(std::current_exception());
+    }
+  });
+  return mail;
+}
+
+void SmtpSender::expect(const Notice& next) {
+  if (!ready_.contains(next.id)) {
+    if (ready_.size() >= most_ready) {
+      ready_.clear();  // what was expected and did not come
+    }
+    ready_.emplace(next.id, composed(next));
+  }
+}
+
 boost::asio::awaitable<SendAnswer> SmtpSender::send(Notice notice) {
-  co_return co_await worker_.run([this, notice = std::move(notice)]() -> SendAnswer {
+  auto ready = ready_.extract(notice.id);
+  auto mail_to_come = ready ? std::move(ready.mapped()) : composed(notice);
+  co_return co_await worker_.run([this, made = std::move(mail_to_come)]() mutable -> SendAnswer {
     Mail mail;
     try {
-      mail = compose(notice, identity_);
+      mail = made.get();
     } catch (const std::invalid_argument& error) {
       return {SendResult::refused, error.what()};
+    } catch (const std::exception& error) {
+      return {SendResult::not_now, error.what()};  // a fault of ours; the next release may not have it
     }
     return judge(connection_.deliver(mail));
   });

@@ -1,8 +1,10 @@
-// The mail channel over SMTP. Mails are composed and sent on a worker of its own ("mail"), one after the
-// other over one line.
+// The mail channel over SMTP. Mails are sent on a worker of its own ("mail"), one after the other over one
+// line, while another ("mail_compose") makes the next one: its QR takes about as long as a mail server.
 #pragma once
 
 #include <chrono>
+#include <future>
+#include <map>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -19,14 +21,19 @@ class SmtpSender final : public Sender {
   SmtpSender(SmtpServer server, MailIdentity identity);
 
   boost::asio::awaitable<SendAnswer> send(Notice notice) override;
+  void expect(const Notice& next) override;
   std::chrono::milliseconds longest() const override { return longest_; }
   void hurry() override;
 
  private:
+  std::future<Mail> composed(const Notice& notice);
+
   MailIdentity identity_;
   std::chrono::milliseconds longest_;
   SmtpConnection connection_;
-  Worker worker_{"mail"};
+  std::map<NoticeId, std::future<Mail>> ready_;
+  Worker composer_{"mail_compose"};
+  Worker worker_{"mail"};  // last: it waits for the composer
 };
 
 }  // namespace antrean::portal

@@ -32,6 +32,7 @@ dt { font-size: 14px; color: #4a5766; }
 dd { margin: 0; font-weight: 600; }
 ul { margin: 0 0 20px; padding-left: 22px; }
 li { margin: 0 0 6px; }
+.link { margin: 0 0 8px; }
 .foot { padding: 16px 20px; }
 @media (prefers-color-scheme: dark) {
  body { background: #10161d; color: #eef2f6; }
@@ -86,9 +87,9 @@ li { margin: 0 0 6px; }
 {{#notes}}
 <p>{{note}}</p>
 {{/notes}}
-{{#has_links}}
-<p>{{#links}}<a href="{{link}}">{{link_text}}</a> &nbsp; {{/links}}</p>
-{{/has_links}}
+{{#links}}
+<p class="link"><a href="{{link}}">{{link_text}}</a></p>
+{{/links}}
 </div>
 <div class="foot">
 {{#footer}}
