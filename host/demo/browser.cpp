@@ -5,7 +5,12 @@
 #include <stdexcept>
 #include <utility>
 
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
+
+#include "demo/mailbox.hpp"
 
 namespace antrean::demo {
 namespace {
@@ -150,6 +155,22 @@ asio::awaitable<Page> Browser::request(std::string method, std::string path, std
   throw std::runtime_error(path + ": redirected without end");
 }
 
+asio::awaitable<std::string> Browser::digits_for(std::string page) const {
+  constexpr int looks = 300;
+  constexpr std::size_t newest_mails = 20;
+  asio::steady_timer timer(co_await asio::this_coro::executor);
+  for (int look = 0; look < looks; ++look) {
+    for (const auto& mail : read_mailbox(mails_, newest_mails)) {
+      if (!mail.digits.empty() && mail.text.find(page) != std::string::npos) {
+        co_return mail.digits;
+      }
+    }
+    timer.expires_after(std::chrono::milliseconds{100});
+    co_await timer.async_wait(asio::use_awaitable);
+  }
+  throw std::runtime_error("no mail with six digits for " + page + " in " + mails_.string());
+}
+
 asio::awaitable<BookedPlace> book(Browser& browser, std::string office, Applicant applicant, std::size_t later_days) {
   Page page = co_await browser.open("/?lang=en");
   auto link = page.link_to("/book/" + office);
@@ -177,12 +198,18 @@ asio::awaitable<BookedPlace> book(Browser& browser, std::string office, Applican
   form->fields["nik"] = applicant.nik;
   form->fields["mail"] = applicant.mail;
   page = co_await browser.submit(std::move(*form));
+  const auto held = page.form_to(page.path + "/confirm");
+  if (held) {
+    auto form_with_digits = *held;
+    form_with_digits.fields["digits"] = co_await browser.digits_for(page.path);
+    page = co_await browser.submit(std::move(form_with_digits));
+  }
   const std::regex code_pattern("<p class=\"code\">([A-Z0-9]{2}-[A-Z0-9]{6})</p>");
   std::smatch code;
   if (page.status != 200 || !page.path.starts_with("/booking/") || !std::regex_search(page.html, code, code_pattern)) {
     stuck("no confirmation", page);
   }
-  BookedPlace place{.page = page.path, .code = code[1], .qr_png = {}};
+  BookedPlace place{.page = page.path, .code = code[1], .qr_png = {}, .by_mail = held.has_value()};
   place.qr_png = co_await browser.fetch(page.path + "/qr.png");
   co_return place;
 }

@@ -2,6 +2,7 @@
 // on the page. io_context thread.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -31,7 +32,13 @@ struct Page {
 
 class Browser {
  public:
-  explicit Browser(std::string origin) : origin_(std::move(origin)) {}
+  /// `mails`: the folder into which the portal writes its mails; the person reads them there.
+  explicit Browser(std::string origin, std::filesystem::path mails = {})
+      : origin_(std::move(origin)), mails_(std::move(mails)) {}
+
+  /// The six digits of the mail about the booking of this page, when it has come. Throws std::runtime_error
+  /// if it does not come for half a minute.
+  boost::asio::awaitable<std::string> digits_for(std::string page) const;
 
   /// Throws std::runtime_error if there is no answer.
   boost::asio::awaitable<Page> open(std::string path);
@@ -42,6 +49,7 @@ class Browser {
  private:
   boost::asio::awaitable<Page> request(std::string method, std::string path, std::string body);
   std::string origin_;
+  std::filesystem::path mails_;
   std::map<std::string, std::string> cookies_;
 };
 
@@ -51,6 +59,7 @@ struct BookedPlace {
   std::string page;  ///< path of the confirmation
   std::string code;  ///< "AD-QFJ8BD", as the page prints it
   std::string qr_png;
+  bool by_mail = false;  ///< it was confirmed with the digits of a mail
 };
 struct Applicant {
   std::string name, nik, mail;

@@ -11,6 +11,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "demo/mailbox.hpp"
 #include "demo/people.hpp"
 #include "demo/qr_eye.hpp"
 #include "embedded.hpp"
@@ -107,6 +108,7 @@ FrontDesk::FrontDesk(asio::io_context& io, WholeOffice& office)
   });
   server_.route("POST", "/desk/scan", [this](http::Request request) { return scan(std::move(request)); });
   server_.route("POST", "/desk/press", [this](http::Request request) { return press(std::move(request)); });
+  server_.route("GET", "/desk/mails", [this](http::Request) -> Answer { co_return mails(); });
   server_.route("GET", "/desk/as/{}", [this](http::Request request) { return sign_in(std::move(request)); });
   server_.broadcast("/desk/state", state_);
   std::string path;
@@ -174,6 +176,8 @@ Answer FrontDesk::scan(http::Request request) {
     }
     http::ClientRequest call;
     call.url = office_.portal_url() + encoded_path(picture->second);
+    // The portal shows a code in the browser that booked it, and the phone is a frame of this one.
+    call.headers.emplace_back("Cookie", std::string(request.header("Cookie")));
     const auto answer = co_await http::fetch(std::move(call));
     const auto read = answer && answer->status == 200 ? read_qr(answer->body) : std::nullopt;
     if (!read) {
@@ -185,6 +189,19 @@ Answer FrontDesk::scan(http::Request request) {
   }
   office_.scanner().present(text);
   co_return http::Response::json(json::serialize(json::object{{"ok", true}, {"scanned", text}}));
+}
+
+http::Response FrontDesk::mails() const {
+  constexpr std::size_t shown = 10;
+  json::array list;
+  for (const auto& mail : read_mailbox(office_.mails(), shown)) {
+    list.push_back({{"file", mail.file},
+                    {"to", mail.to},
+                    {"subject", mail.subject},
+                    {"text", mail.text},
+                    {"digits", mail.digits}});
+  }
+  return http::Response::json(json::serialize(list));
 }
 
 Answer FrontDesk::press(http::Request request) {
@@ -242,6 +259,9 @@ asio::awaitable<std::string> FrontDesk::seen() {
   }
   std::error_code none;
   const auto changed = std::filesystem::last_write_time(office_.tv_picture(), none);
+  std::error_code no_mails;
+  const auto mails_changed = std::filesystem::last_write_time(office_.mails(), no_mails);
+  seen["mails"] = no_mails ? 0 : mails_changed.time_since_epoch().count();
   seen["tv"] = none ? 0 : changed.time_since_epoch().count();
   const bool noticed = entrance_.notice && entrance_.notice->at >= entrance_.at;
   const EntranceAnswer& answer = noticed ? *entrance_.notice : entrance_;

@@ -48,10 +48,13 @@ std::string read_text(const std::filesystem::path& file) {
 
 asio::awaitable<void> walk_one_booking(asio::io_context& io, WholeOffice& office,
                                        std::function<void(std::string)> say) {
-  Browser phone(office.portal_url());
+  Browser phone(office.portal_url(), office.mails());
   const Applicant applicant{.name = "Siti Rahayu", .nik = sample_nik(1), .mail = "siti@example.com"};
   const BookedPlace place = co_await book(phone, "AD", applicant);
   say("booked by the portal's pages: " + place.code);
+  if (place.by_mail) {
+    say("mail: the place was confirmed with the six digits of the mail");
+  }
 
   const auto scanned = read_qr(place.qr_png);
   if (!scanned) {

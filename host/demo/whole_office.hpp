@@ -61,6 +61,8 @@ class WholeOffice {
   const std::string& machine_key() const { return machine_key_; }
   DeviceLine& line() { return line_; }
   ScannerPlug& scanner() { return *scanner_; }
+  /// Where the portal writes its mails.
+  std::filesystem::path mails() const { return places_.folder / "mails"; }
   std::filesystem::path tv_picture() const { return places_.folder / "tv.png"; }
   std::filesystem::path tv_draw_list() const { return places_.folder / "tv.json"; }
   const std::filesystem::path& folder() const { return places_.folder; }

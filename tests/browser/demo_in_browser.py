@@ -1,5 +1,6 @@
 """antrean-demo with a headless chromium before it, both ended and cleaned up after. For the scripts beside it."""
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -7,6 +8,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import urllib.parse
+import urllib.request
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
@@ -24,14 +27,28 @@ def browser(profile):
     return webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
 
 
+def digits_of_mail(desk, booking):
+    """The six digits of the newest mail about the booking of this address, or None while it has not come."""
+    page = urllib.parse.urlsplit(booking).path
+    with urllib.request.urlopen(desk + "/mails", timeout=10) as answer:
+        mails = json.load(answer)
+    return next((mail["digits"] for mail in mails if mail["digits"] and page in mail["text"]), None)
+
+
 def said(demo, pattern):
-    """What the demo says in the groups of this pattern, once the office is open."""
+    """What the demo says in the groups of this pattern, once the office is open. The address of its page is kept in
+    said.desk."""
     for line in demo.stdout:
         print("demo:", line.rstrip())
+        desk = re.search(r"In your browser:\s+(\S+)", line)
+        said.desk = desk.group(1) if desk else said.desk
         found = re.search(pattern, line)
         if found:
             return found.groups()
     sys.exit("the demo ended before the office was open")
+
+
+said.desk = ""
 
 
 @contextlib.contextmanager

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""The demo's page in a real browser: book on the phone, hold it before the scanner, press next, read the board.
+"""The demo's page in a real browser: book on the phone, read the mail, hold the code before the scanner, press next,
+read the board.
 
 usage: front_desk.py ANTREAN_DEMO   (python3-selenium, chromium, chromium-driver)
 """
@@ -32,6 +33,13 @@ def walk(driver, page):
     for name, text in (("name", "Siti Rahayu"), ("nik", "3273011708900042"), ("mail", "siti@example.com")):
         driver.find_element(By.NAME, name).send_keys(text)
     driver.find_element(By.CSS_SELECTOR, 'form[action="/book"] button[type=submit]').click()
+    field = wait.until(lambda d: d.find_element(By.ID, "digits"))
+    driver.switch_to.default_content()
+    digits = wait.until(lambda d: d.execute_script(
+        "const mail = document.querySelector('#mails details'); return mail && mail.dataset.digits"))
+    driver.switch_to.frame("phone")
+    field.send_keys(digits)
+    driver.find_element(By.CSS_SELECTOR, "#digits-form button").click()
     code = wait.until(lambda d: d.find_element(By.CSS_SELECTOR, "p.code")).text
     assert re.fullmatch(r"AD-[A-Z0-9]{6}", code), code
     driver.switch_to.default_content()

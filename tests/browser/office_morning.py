@@ -14,7 +14,7 @@ import time
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
-from demo_in_browser import complaints, demo_in_browser
+from demo_in_browser import complaints, demo_in_browser, digits_of_mail, said
 
 PATIENCE = 30
 STAGE = """
@@ -140,6 +140,10 @@ class Morning:
         for field, text in (("name", name), ("nik", nik), ("mail", "pemohon@example.com")):
             self.find(f"[name={field}]").send_keys(text)
         self.click('form[action="/book"] button[type=submit]')
+        self.until("the place is held", lambda: self.find("#digits"))
+        booking = self.driver.current_url
+        self.find("#digits").send_keys(self.until("the mail", lambda: digits_of_mail(said.desk, booking)))
+        self.click("#digits-form button")
         return self.until("the code", lambda: self.text("p.code"))
 
     # The clerk

@@ -81,7 +81,33 @@ function light(output, text, segments) {
   output.replaceChildren(said, picture);
 }
 
+// Mails are text of somebody else: only ever set as text.
+async function showMails() {
+  const mails = await (await fetch('/desk/mails')).json();
+  document.getElementById('no-mails').hidden = mails.length > 0;
+  const open = new Set([...document.querySelectorAll('#mails details[open]')].map((one) => one.dataset.file));
+  document.getElementById('mails').replaceChildren(...mails.map((mail, place) => {
+    const one = document.createElement('details');
+    one.dataset.file = mail.file;
+    one.dataset.digits = mail.digits;
+    one.open = place === 0 || open.has(mail.file);
+    const summary = document.createElement('summary');
+    const to = document.createElement('small');
+    to.textContent = `to ${mail.to}`;
+    summary.append(mail.subject, to);
+    const text = document.createElement('pre');
+    text.textContent = mail.text;
+    one.append(summary, text);
+    return one;
+  }));
+}
+
+let mailsShown = 0;
 function show(state) {
+  if (state.mails !== mailsShown) {
+    mailsShown = state.mails;
+    showMails().catch(() => { mailsShown = 0; });
+  }
   for (const board of state.boards || []) {
     const output = document.getElementById(`board-${board.unit}`);
     if (output) light(output, board.text || '', board.segments || []);
