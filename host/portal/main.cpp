@@ -1,5 +1,6 @@
 // antrean-portal: the online queue in the data centre. Threads: the io_context's (this one) and the workers
 // "bookings", "mail", "mail_compose" (with a mail server) and "bounces" (with a maildir of delivery reports).
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -10,9 +11,11 @@
 
 #include "booking/booking_service.hpp"
 #include "booking/keys.hpp"
+#include "booking/notice_writer.hpp"
 #include "files/durable_file.hpp"
 #include "http/server.hpp"
 #include "mail/bounces.hpp"
+#include "mail/calendar.hpp"
 #include "mail/folder_sender.hpp"
 #include "mail/mail_settings.hpp"
 #include "mail/smtp_sender.hpp"
@@ -115,6 +118,9 @@ class MailChannel {
       run_apart(io, bounces_->run());
     }
   }
+  static MailIdentity identity(const PortalSettings& settings) {
+    return mail_identity(settings.mail, domain_of(settings));
+  }
   void stop() {
     courier_.stop();
     if (bounces_) {
@@ -127,15 +133,14 @@ class MailChannel {
     return settings.public_host.empty() ? "antrean.invalid" : settings.public_host;
   }
   static std::unique_ptr<Sender> sender_of(const PortalSettings& settings, const std::string& password) {
-    auto identity = mail_identity(settings.mail, domain_of(settings));
     if (!settings.mail.server) {
       spdlog::warn("there is no mail server: mails are files in {}", settings.mail.folder.string());
-      return std::make_unique<FolderSender>(settings.mail.folder, std::move(identity));
+      return std::make_unique<FolderSender>(settings.mail.folder, identity(settings));
     }
     auto server = *settings.mail.server;
     server.password = password;
     server.greeting = domain_of(settings);
-    return std::make_unique<SmtpSender>(std::move(server), std::move(identity));
+    return std::make_unique<SmtpSender>(std::move(server), identity(settings));
   }
 
   std::unique_ptr<Sender> sender_;
@@ -143,18 +148,65 @@ class MailChannel {
   std::optional<BounceFolder> bounces_;
 };
 
+/// Gives held places back when their time is over, and cancelled ones when they have rested.
+class Sweeper {
+ public:
+  Sweeper(boost::asio::io_context& io, BookingService& booking_service, const process::Clock& clock)
+      : booking_service_(booking_service), clock_(clock), timer_(io) {}
+
+  boost::asio::awaitable<void> run() {
+    while (!stopping_) {
+      std::chrono::milliseconds wait = at_most;
+      try {
+        const auto now = clock_.now();
+        if (const auto next = co_await booking_service_.sweep(now)) {
+          wait = std::clamp<std::chrono::milliseconds>(*next - now, at_least, at_most);
+        }
+      } catch (const std::exception& failure) {
+        spdlog::error("held places were not given back: {}; tried again in half a minute", failure.what());
+      }
+      if (!stopping_) {
+        co_await pause(timer_, wait);
+      }
+    }
+  }
+  void stop() {
+    stopping_ = true;
+    timer_.cancel();
+  }
+
+ private:
+  static constexpr std::chrono::seconds at_least{1};
+  static constexpr std::chrono::seconds at_most{30};
+  BookingService& booking_service_;
+  const process::Clock& clock_;
+  AsioTimer timer_;
+  bool stopping_ = false;
+};
+
 int serve(const PortalSettings& settings, const Secrets& secrets) {
   const process::SystemClock clock;
   boost::asio::io_context io{1};
   SqliteStore store{io, settings.database};
-  BookingService booking_service{settings.offices, store, secrets.nik, secrets.signing};
-  BookingSite site{booking_service, FormTokens{secrets.signing.secret.at(settings.signing_key)},
+  const auto public_url = settings.public_url.empty()
+                              ? "http://" + http::host_and_port(settings.listen.address, settings.listen.port)
+                              : settings.public_url;
+  const NoticeWriter notices{settings.offices, secrets.signing, secrets.nik, public_url};
+  BookingService booking_service{settings.offices, store, secrets.nik, secrets.signing, notices};
+  const auto identity = MailChannel::identity(settings);
+  const auto calendar = [&](const StoredBooking& stored) -> std::string {
+    const auto entry = calendar_entry(notices.confirmation(stored, clock.now()), identity.from, identity.domain);
+    return entry ? entry->text : std::string{};
+  };
+  BookingSite site{booking_service, secrets.signing.secret.at(settings.signing_key),
                    SiteOptions{.https = settings.https,
+                               .calendar = calendar,
                                .bookings_per_minute = settings.limits.bookings,
                                .lookups_per_minute = settings.limits.lookups},
                    clock};
   OfficeRoutes offices{store, secrets.tokens, secrets.signing, settings.offices, clock};
   MailChannel mails{io, store, clock, settings, secrets.mail_password};
+  Sweeper sweeper{io, booking_service, clock};
 
   http::Limits limits;
   limits.body_bytes = office_api::max_body_bytes;
@@ -172,11 +224,13 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
 
   const auto stop = [&] {
     spdlog::info("stopping");
+    sweeper.stop();
     mails.stop();
     run_apart(io, server.stop(shutdown_grace));
   };
   process::Service service{io, stop};
   mails.start(io);
+  run_apart(io, sweeper.run());
   const auto address = http::host_and_port(settings.listen.address, server.port());
   spdlog::info("{} offices, serving http://{}", settings.offices.all().size(), address);
   service.ready("serving " + address);

@@ -33,6 +33,12 @@ struct MadeUp {
                       .slot = early,
                       .name = values.name,
                       .nik_last4 = values.nik_last4};
+    stored.mail = values.mail;
+    stored.names = {.zone = Zone::wita, .office = values.office_name, .service = both(values.service_name)};
+    stored.companions = {{.name = values.name, .nik_last4 = values.nik_last4}};
+    stored.numbers = {values.number};
+    place = {
+        .office = values.office_name, .address = values.address, .day = monday, .hours = early, .zone = Zone::wita};
     stored.booked_at = instant(monday.plus(-2), TimeOfDay{9 * 60}, Zone::wib);
   }
 
@@ -49,6 +55,7 @@ struct MadeUp {
   Holiday holiday;
   Offices offices;
   StoredBooking stored;
+  ShownPlace place;
 };
 
 void add_details(std::vector<NamedPage>& pages, const PageContext& context, const MadeUp& made,
@@ -64,8 +71,13 @@ void add_details(std::vector<NamedPage>& pages, const PageContext& context, cons
   pages.push_back({"details", details_page(context, empty)});
   DetailsPage again = empty;
   again.typed = {.name = values.name, .nik = values.nik, .mail = values.mail};
-  for (const auto notice : {DetailsNotice::no_place, DetailsNotice::person_has_booking, DetailsNotice::expired,
-                            DetailsNotice::busy, DetailsNotice::failed, DetailsNotice::checking}) {
+  again.typed.companions = {{.name = values.name, .nik = values.nik, .card_says_so = true}};
+  again.largest_party = 3;
+  again.again_from = instant(monday, TimeOfDay{8 * 60}, Zone::wib);
+  for (const auto notice :
+       {DetailsNotice::no_place, DetailsNotice::person_has_booking, DetailsNotice::expired, DetailsNotice::busy,
+        DetailsNotice::failed, DetailsNotice::checking, DetailsNotice::contact_has_enough,
+        DetailsNotice::too_many_cancels, DetailsNotice::none_without_contact, DetailsNotice::party_too_large}) {
     again.notice = notice;
     pages.push_back({"details again " + std::to_string(static_cast<int>(notice)), details_page(context, again)});
   }
@@ -78,24 +90,39 @@ void add_details(std::vector<NamedPage>& pages, const PageContext& context, cons
     pages.push_back({"details wrong " + std::to_string(pages.size()), details_page(context, again)});
   };
   for (const auto name : {NameProblem::none, NameProblem::empty, NameProblem::too_long, NameProblem::not_a_name}) {
-    wrong({.name = name, .mail = MailProblem::not_an_address});
+    FieldProblems problems;
+    problems.name = name;
+    problems.mail = MailProblem::not_an_address;
+    problems.companions = {PersonProblems{.name = name}, PersonProblems{.nik_twice = true}};
+    wrong(problems);
   }
   for (const auto nik :
        {NikProblem::length, NikProblem::digits, NikProblem::place, NikProblem::birth_date, NikProblem::serial}) {
-    wrong({.nik = nik, .mail = MailProblem::empty});
+    FieldProblems problems;
+    problems.nik = nik;
+    problems.mail = MailProblem::empty;
+    problems.companions = {PersonProblems{.nik = nik}};
+    wrong(problems);
   }
-  wrong({.nik_empty = true});
+  FieldProblems empty_nik;
+  empty_nik.nik_empty = true;
+  wrong(empty_nik);
   again.typed.card_says_so = true;
-  wrong({.mail = MailProblem::empty});
+  FieldProblems empty_mail;
+  empty_mail.mail = MailProblem::empty;
+  wrong(empty_mail);
 }
 
 void add_confirmations(std::vector<NamedPage>& pages, const PageContext& context, const MadeUp& made,
                        const PageValues& values) {
   StoredBooking stored = made.stored;
   ConfirmationPage shown{.stored = stored,
+                         .place = made.place,
                          .office = &made.office,
                          .service = &made.service,
                          .may_cancel = true,
+                         .may_move = true,
+                         .over = false,
                          .cancel_until = instant(monday, TimeOfDay{6 * 60}, Zone::wib),
                          .form_token = values.form_token};
   const auto add = [&](const char* name) { pages.push_back({name, confirmation_page(context, shown)}); };
@@ -119,6 +146,88 @@ void add_confirmations(std::vector<NamedPage>& pages, const PageContext& context
   shown.service = &made.service;
   stored.cancelled_at = instant(monday, TimeOfDay{5 * 60}, Zone::wib);
   add("cancelled with all");
+  stored.booking.status = BookingStatus::confirmed;
+  shown.over = true;
+  add("confirmation over");
+}
+
+void add_one_booking(std::vector<NamedPage>& pages, const PageContext& context, const MadeUp& made,
+                     const PageValues& values) {
+  const auto until = instant(monday, TimeOfDay{9 * 60}, Zone::wib);
+  HeldPage held{.stored = made.stored,
+                .place = made.place,
+                .until = until,
+                .now = until - std::chrono::minutes{14},
+                .own = true,
+                .tries_left = 5,
+                .sends = 1,
+                .wrong = false,
+                .resent = false,
+                .form_token = values.form_token};
+  const auto add_held = [&](const char* name) { pages.push_back({name, held_page(context, held)}); };
+  add_held("held");
+  held.wrong = true;
+  add_held("held wrong");
+  held.tries_left = 0;
+  held.sends = most_sends;
+  add_held("held no tries");
+  held.wrong = false;
+  held.resent = true;
+  held.tries_left = 5;
+  add_held("held resent");
+  held.own = false;
+  add_held("held by somebody else");
+
+  ShownPage shown{.stored = made.stored,
+                  .place = made.place,
+                  .over = false,
+                  .wrong = false,
+                  .busy = false,
+                  .form_token = values.form_token};
+  pages.push_back({"shown", shown_page(context, shown)});
+  shown.wrong = true;
+  pages.push_back({"shown wrong", shown_page(context, shown)});
+  shown.busy = true;
+  pages.push_back({"shown busy", shown_page(context, shown)});
+  shown.over = true;
+  pages.push_back({"shown over", shown_page(context, shown)});
+
+  OneButtonPage button{.title = "Konfirmasi",
+                       .text = "Tekan tombol ini.",
+                       .button = "Konfirmasi",
+                       .target = "/booking/x/confirm",
+                       .key = values.link_key,
+                       .stored = &made.stored,
+                       .place = made.place,
+                       .form_token = values.form_token};
+  pages.push_back({"link", one_button_page(context, button)});
+  button.stored = nullptr;
+  pages.push_back({"link without a place", one_button_page(context, button)});
+
+  for (const auto what : {ChangePage::What::move, ChangePage::What::cancel, ChangePage::What::correct}) {
+    ChangePage change{.what = what,
+                      .stored = made.stored,
+                      .place = made.place,
+                      .slots = made.slots(),
+                      .typed_name = values.name,
+                      .typed_mail = values.mail,
+                      .problem = {},
+                      .cancel_until = until,
+                      .over = false,
+                      .form_token = values.form_token};
+    const auto name = "change " + std::to_string(static_cast<int>(what));
+    pages.push_back({name, change_page(context, change)});
+    change.problem = "Tidak ada yang diubah.";
+    change.slots.clear();
+    pages.push_back({name + " refused", change_page(context, change)});
+    change.over = true;
+    pages.push_back({name + " over", change_page(context, change)});
+  }
+  OwnPage own;
+  pages.push_back({"own none", own_page(context, own)});
+  own.bookings = {{made.stored, made.place, true, false}, {made.stored, made.place, false, true}};
+  own.bookings.push_back({made.stored, made.place, false, false});
+  pages.push_back({"own", own_page(context, own)});
 }
 
 }  // namespace
@@ -148,6 +257,7 @@ std::vector<NamedPage> every_page(Language language, const PageValues& values) {
   pages.push_back({"hours holiday", hours_page(context, hours)});
   add_details(pages, context, made, values);
   add_confirmations(pages, context, made, values);
+  add_one_booking(pages, context, made, values);
   FindPage find{.code = values.code, .nik = values.nik, .form_token = values.form_token};
   pages.push_back({"find", find_page(context, find)});
   find.not_found = true;

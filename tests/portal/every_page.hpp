@@ -13,7 +13,8 @@ struct PageValues {
   std::string office_code = "AD", office_name = "Bandung", address = "Jalan Surapati 82", service_key = "paspor",
               service_name = "Permohonan paspor", bring = "KTP asli", holiday = "Hari Guru", path = "/book/AD/paspor",
               name = "Siti Aminah", nik = "3273010101900002", mail = "siti@contoh.id", code = "AD-QFJ8BD",
-              nik_last4 = "0002", form_token = "0123456789abcdef", notice_title = "Halaman tidak ditemukan",
+              nik_last4 = "0002", number = "B017", link_key = "00112233445566778899aabbccddeeff",
+              form_token = "0123456789abcdef", notice_title = "Halaman tidak ditemukan",
               notice_text = "Alamat ini tidak ada.", link = "/", link_text = "Pesan antrean";
 };
 

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -93,11 +94,13 @@ const codes::SecretKey& signing_key() {
   return key;
 }
 
-PortalSettings settings_of_test() { return portal_settings_from(settings::Source::text(settings_text(), "test.toml")); }
+PortalSettings settings_of_test(const std::string& booking_rules) {
+  return portal_settings_from(settings::Source::text(settings_text(booking_rules), "test.toml"));
+}
 
 }  // namespace
 
-std::string settings_text() {
+std::string settings_text(const std::string& booking_rules) {
   return R"toml(
 [portal]
 database = "portal.db"
@@ -113,6 +116,8 @@ file = "signing.key"
 days_ahead = 30
 release_time = "08:00"
 cancel_before = "2h"
+)toml" + booking_rules +
+         R"toml(
 [[service]]
 key = "paspor"
 name_id = "Permohonan paspor"
@@ -176,10 +181,13 @@ std::string form_token(const http::Response& page) {
 std::string nik(int n) { return fmt::format("327301010190{:04}", n + 1); }
 
 struct PortalUnderTest::Parts {
-  Parts(int bookings_per_minute, int lookups_per_minute)
-      : site(booking_service, FormTokens{signing_key()},
-             SiteOptions{
-                 .https = false, .bookings_per_minute = bookings_per_minute, .lookups_per_minute = lookups_per_minute},
+  Parts(int bookings_per_minute, int lookups_per_minute, const std::string& booking_rules)
+      : settings(settings_of_test(booking_rules)),
+        site(booking_service, signing_key(),
+             SiteOptions{.https = false,
+                         .calendar = {},
+                         .bookings_per_minute = bookings_per_minute,
+                         .lookups_per_minute = lookups_per_minute},
              clock) {
     site.serve(server);
     offices.serve(server);
@@ -220,7 +228,7 @@ struct PortalUnderTest::Parts {
 
   ScratchFolder folder;
   process::ManualClock clock{instant(*OfficeDay::parse("2026-11-22"), TimeOfDay{9 * 60}, Zone::wib)};
-  PortalSettings settings = settings_of_test();
+  PortalSettings settings;
   NikKey nik_key{std::string(40, 'k')};
   SigningKeys keys{.current = 7, .secret = {{7, signing_key()}}};
   OfficeTokens tokens{{{"AD", bandung_token}, {"FB", makassar_token}}};
@@ -228,14 +236,15 @@ struct PortalUnderTest::Parts {
   const std::filesystem::path database = folder / "portal.db";
   std::optional<SqliteStore> sqlite{std::in_place, io, database};
   BreakableStore store{&*sqlite};
-  BookingService booking_service{settings.offices, store, nik_key, keys};
+  NoticeWriter notices{settings.offices, keys, nik_key, "https://antrean.example.go.id"};
+  BookingService booking_service{settings.offices, store, nik_key, keys, notices};
   BookingSite site;
   OfficeRoutes offices{store, tokens, keys, settings.offices, clock};
   http::Server server{io, {.body_bytes = 256u << 10}, settings.listen.site};
 };
 
-PortalUnderTest::PortalUnderTest(int bookings_per_minute, int lookups_per_minute)
-    : parts_(std::make_unique<Parts>(bookings_per_minute, lookups_per_minute)) {}
+PortalUnderTest::PortalUnderTest(int bookings_per_minute, int lookups_per_minute, const std::string& booking_rules)
+    : parts_(std::make_unique<Parts>(bookings_per_minute, lookups_per_minute, booking_rules)) {}
 
 PortalUnderTest::~PortalUnderTest() {
   asio::co_spawn(parts_->io, parts_->server.stop(std::chrono::seconds{1}), [](std::exception_ptr error) {
@@ -303,6 +312,21 @@ std::string PortalUnderTest::url() const { return fmt::format("http://127.0.0.1:
 
 std::string PortalUnderTest::generation() { return pull(bandung_token).generation; }
 std::string PortalUnderTest::proof(const Booking& booking) const { return qr_text(booking, parts_->keys); }
+
+std::vector<Notice> PortalUnderTest::told() {
+  const auto now = clock().now();
+  auto taken = parts_->run(parts_->sqlite->take(NoticeChannel::mail, now, now + std::chrono::minutes{5}, 100));
+  std::vector<Notice> told;
+  std::vector<SettledNotice> sent;
+  for (auto& one : taken) {
+    sent.push_back({.id = one.notice.id, .outcome = SendOutcome::sent, .at = now, .next = {}, .why = {}});
+    told.push_back(std::move(one.notice));
+  }
+  asio::co_spawn(parts_->io, parts_->sqlite->settle(std::move(sent)), asio::detached);
+  return told;
+}
+
+void PortalUnderTest::sweep() { parts_->run(parts_->booking_service.sweep(clock().now())); }
 
 std::vector<SlotPlaces> PortalUnderTest::places(const std::string& office) {
   return parts_->run(

@@ -19,9 +19,22 @@ namespace antrean::portal_test {
 inline const std::string bandung_token(40, 'b');
 inline const std::string makassar_token(40, 'm');
 
+/// Booked at once, and nobody is limited.
+inline constexpr const char* plain_rules = R"(
+confirm_contact = "offered"
+one_booking_per = "day"
+people_per_contact = 0
+cancels = 0
+rests_at_least = "0m"
+rests_at_most = "0m"
+)";
+/// As shipped.
+inline constexpr const char* shipped_rules = "";
+
 /// Bandung (AD, WIB) and Makassar (FB, WITA), one service, Monday to Friday 08-10 with 20 places, 10-12 with
 /// 2; the 25th of November 2026 is a holiday.
-std::string settings_text();
+/// `booking_rules`: more lines of [booking].
+std::string settings_text(const std::string& booking_rules = plain_rules);
 
 struct Outgoing {
   std::string method = "GET";
@@ -41,7 +54,8 @@ std::string nik(int n);
 class PortalUnderTest {
  public:
   /// Its clock is at Sunday, 22 November 2026, 09:00 WIB.
-  explicit PortalUnderTest(int bookings_per_minute = 100'000, int lookups_per_minute = 100'000);
+  explicit PortalUnderTest(int bookings_per_minute = 100'000, int lookups_per_minute = 100'000,
+                           const std::string& booking_rules = plain_rules);
   ~PortalUnderTest();
 
   process::ManualClock& clock();
@@ -60,6 +74,11 @@ class PortalUnderTest {
   void put_copy_back();
   boost::asio::io_context& io();
   std::string url() const;
+
+  /// What people are told now; it counts as sent.
+  std::vector<portal::Notice> told();
+  /// As main's sweeper does.
+  void sweep();
 
   std::string generation();
   /// A code signed as the portal signs it.

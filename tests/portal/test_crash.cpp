@@ -230,7 +230,7 @@ TEST(PortalProgram, LosesNoConfirmationToSigkillInMidRush) {
       std::size_t found = 0;
       for (const auto& path : rush.confirmed) {
         asio::co_spawn(rush.io, rush.call("GET", path, {}, {}), [&](std::exception_ptr, auto page) {
-          if (page && page->status == 200 && page->body.find("Siti Aminah") != std::string::npos) {
+          if (page && page->status == 200 && page->body.find("Pesanan antrean") != std::string::npos) {
             ++found;
           }
         });

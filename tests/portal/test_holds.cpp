@@ -424,8 +424,8 @@ TEST(Holds, WithoutAContactPlacesOfASlotAndOfANetworkAreFew) {
 TEST(Holds, ACorrectionReachesTheOffice) {
   book(order(1));
   const auto cursor = db->changes("AD", 0, 10).cursor;
-  const auto corrected = std::get<Corrected>(ask<CorrectAnswer>(
-      CorrectOrder{.token = key(10'001), .name = "Orang Benar", .mail = {}, .now = now, .notices = {}}));
+  const auto corrected = std::get<Corrected>(ask<CorrectAnswer>(CorrectOrder{
+      .token = key(10'001), .name = "Orang Benar", .mail = {}, .end_reminders = false, .now = now, .notices = {}}));
   STRCMP_EQUAL("Orang Benar", corrected.booking.booking.name.c_str());
   STRCMP_EQUAL("orang@contoh.id", corrected.booking.mail.c_str());
   STRCMP_EQUAL("Orang Benar", db->changes("AD", cursor, 10).bookings.at(0).name.c_str());

@@ -157,7 +157,7 @@ TEST_GROUP(OfficeRoutes) {
 TEST(OfficeRoutes, AreWhatTheDescriptionSays) {
   browser.book(1);
   const auto cancelled = browser.book(2);
-  browser.post(cancelled + "/cancel", {{"form", form_token(browser.get(cancelled))}});
+  browser.post(cancelled + "/cancel", {{"form", form_token(browser.get(cancelled))}, {"nik", nik(2)}});
   const auto mine = portal.pull(bandung_token).bookings.at(0).id;
   const std::string bookings = "/office/v1/bookings";
   const std::string stranger(40, 'x');

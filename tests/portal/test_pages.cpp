@@ -14,12 +14,12 @@ namespace {
 [[maybe_unused]] const auto warm = every_page(Language::id, {});
 
 using Value = std::string PageValues::*;
-constexpr Value all_values[] = {&PageValues::office_code, &PageValues::office_name,  &PageValues::address,
-                                &PageValues::service_key, &PageValues::service_name, &PageValues::bring,
-                                &PageValues::holiday,     &PageValues::path,         &PageValues::name,
-                                &PageValues::nik,         &PageValues::mail,         &PageValues::code,
-                                &PageValues::nik_last4,   &PageValues::form_token,   &PageValues::notice_title,
-                                &PageValues::notice_text, &PageValues::link,         &PageValues::link_text};
+constexpr Value all_values[] = {
+    &PageValues::office_code,  &PageValues::office_name, &PageValues::address,  &PageValues::service_key,
+    &PageValues::service_name, &PageValues::bring,       &PageValues::holiday,  &PageValues::path,
+    &PageValues::name,         &PageValues::nik,         &PageValues::mail,     &PageValues::code,
+    &PageValues::nik_last4,    &PageValues::number,      &PageValues::link_key, &PageValues::form_token,
+    &PageValues::notice_title, &PageValues::notice_text, &PageValues::link,     &PageValues::link_text};
 
 }  // namespace
 

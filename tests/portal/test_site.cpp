@@ -210,7 +210,6 @@ TEST(Site, SaysAtEachFieldWhatIsWrong) {
       {"nik", "0073010101900002", "kode wilayah"},
       {"nik", "3273013201900002", "tanggal lahir"},
       {"nik", "3273010101900000", "Empat angka terakhir NIK jarang 0000"},
-      {"mail", "", "Isi alamat surel Anda."},
       {"mail", "siti@contoh", "Alamat surel tidak benar"},
   };
   for (const auto& wrong : cases) {
@@ -225,14 +224,24 @@ TEST(Site, SaysAtEachFieldWhatIsWrong) {
   LONGS_EQUAL(0, portal.pull(bandung_token).bookings.size());
 }
 
+TEST(Site, AsksForAMailAddressWhereTheSettingsDo) {
+  PortalUnderTest strict{100'000, 100'000, std::string{plain_rules} + "without_contact = 0\n"};
+  Browser visitor{strict};
+  auto form = visitor.filled(1);
+  form["mail"] = "";
+  const auto answer = visitor.post("/book", form);
+  LONGS_EQUAL(422, answer.status);
+  CHECK(has(answer, "Isi alamat surel Anda."));
+}
+
 TEST(Site, SaysInTheTitleThatSomethingIsWrongAndBeginsThere) {
   auto form = browser.filled(1);
   CHECK(has(browser.get("/book/AD/paspor/2026-11-23/08:00"), "<title>Isi data diri – "));
-  form["mail"] = "";
+  form["mail"] = "siti";
   const auto wrong = browser.post("/book", form);
   CHECK(has(wrong, "<title>Ada yang salah: Isi data diri – "));
   CHECK(has(wrong, R"(role="alert" tabindex="-1" autofocus)"));
-  CHECK(has(wrong, R"(<a href="#mail">Isi alamat surel Anda.</a>)"));
+  CHECK(has(wrong, R"(<a href="#mail">Alamat surel tidak benar)"));
   CHECK(has(browser.post("/book?lang=en", form), "<title>Your details – "));
   CHECK(has(browser.post("/book", form), "<title>Error: Your details – "));
   const auto lost = browser.post("/find", {{"form", form_token(browser.get("/find"))}, {"code", "x"}, {"nik", "y"}});
@@ -251,7 +260,7 @@ TEST(Site, TakesAnUnlikelyNikThatTheCardReallyHas) {
     CHECK(has(asked, R"(name="card_says_so" value="yes")"));
     CHECK(has(asked, R"(<label for="card-says-so">)"));
     form["card_says_so"] = "yes";
-    form["mail"] = "";
+    form["mail"] = "siti";
     CHECK(has(browser.post("/book", form), R"(type="checkbox" checked)"));  // stays while another field is mended
     form["mail"] = "siti@contoh.id";
     const auto booked = browser.post("/book", form);
@@ -339,7 +348,7 @@ TEST(Site, SaysThatABookingIsSafeWhenItCannotBeLookedUp) {
 TEST(Site, CancelsOnceGivesThePlaceBackAndTellsTheOffice) {
   const auto path = browser.book(1);
   const auto before = portal.pull(bandung_token);
-  const Form form{{"form", form_token(browser.get(path))}};
+  const Form form{{"form", form_token(browser.get(path))}, {"nik", nik(1)}};
   LONGS_EQUAL(303, browser.post(path + "/cancel", form).status);
   LONGS_EQUAL(303, browser.post(path + "/cancel", form).status);
   LONGS_EQUAL(0, portal.places("AD").at(0).booked);
@@ -354,7 +363,7 @@ TEST(Site, CancelsOnceGivesThePlaceBackAndTellsTheOffice) {
 
 TEST(Site, CancelsUntilTheCutOffAndNotAfter) {
   const auto path = browser.book(1);
-  const Form form{{"form", form_token(browser.get(path))}};
+  const Form form{{"form", form_token(browser.get(path))}, {"nik", nik(1)}};
   portal.clock().advance(std::chrono::hours{21});  // Monday 06:00, two hours before
   CHECK(has(browser.get(path), "Batas waktu pembatalan daring sudah lewat."));
   LONGS_EQUAL(303, browser.post(path + "/cancel", form).status);
@@ -516,7 +525,7 @@ TEST(KeptOnSite, ABookingAndACancellationAreShownAtOnce) {
   CHECK(has(shown, "19 dari 20 tempat kosong"));
   CHECK(has(again(dates, dates_before), "Senin, 23 November 2026, 21 tempat kosong"));
   LONGS_EQUAL(304, again("/book/FB/paspor", elsewhere).status);
-  browser.post(path + "/cancel", {{"form", form_token(browser.get(path))}});
+  browser.post(path + "/cancel", {{"form", form_token(browser.get(path))}, {"nik", nik(1)}});
   LONGS_EQUAL(304, again(hours, hours_before).status);  // the same is the same again
   LONGS_EQUAL(304, again(dates, dates_before).status);
 }
@@ -584,7 +593,7 @@ TEST(KeptOnSite, TheVersionOfAnOfficesPlacesChangesWithItsBookingsOnly) {
   Browser again{portal};
   LONGS_EQUAL(409, again.post("/book", again.filled(1, "2026-11-23", "10:00")).status);
   CHECK_EQUAL(booked, at("AD"));
-  browser.post(path + "/cancel", {{"form", form_token(browser.get(path))}});
+  browser.post(path + "/cancel", {{"form", form_token(browser.get(path))}, {"nik", nik(1)}});
   CHECK(at("AD") != booked && at("AD") != bandung);
 }
 

@@ -4,13 +4,14 @@
 
 #include <sodium.h>
 
+#include "text/text.hpp"
+
 namespace antrean::portal {
 namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::size_t code_candidates = 4;
-constexpr int code_attempts = 5;
+constexpr int code_attempts = 20;
 constexpr std::size_t alternatives = 6;
 
 Minutes distance(const SlotOnOffer& slot, OfficeDay day, TimeOfDay wanted) {
@@ -63,12 +64,51 @@ asio::awaitable<std::vector<SlotOnOffer>> BookingService::slots(const Office* of
   co_return slots_on_offer(offices_, *office, *service, now, rows);
 }
 
+BookOrder BookingService::order_of(const BookRequest& request, const OfferedSlot& slot, const Applicant& applicant,
+                                   UtcTime now) const {
+  const auto& office = *request.office;
+  const auto& rules = offices_.rules();
+  BookOrder order;
+  order.slot = {office.code, request.service->key, request.day, request.start};
+  order.end = slot.hours.end;
+  order.quota = slot.quota;
+  order.form = request.form;
+  order.token = random_key();
+  order.name = applicant.name;
+  order.mail = applicant.mail;
+  order.language = request.language;
+  order.nik = nik_key_.hmac(applicant.nik.digits);
+  order.nik_last4 = nik_last4(applicant.nik.digits);
+  for (const auto& one : applicant.companions) {
+    order.companions.push_back({one.name, nik_key_.hmac(one.nik.digits), nik_last4(one.nik.digits)});
+  }
+  order.party = static_cast<std::uint8_t>(1 + order.companions.size());
+  order.now = now;
+  order.names = KeptNames{.zone = office.zone, .office = office.name, .service = request.service->name};
+  order.fairness = {.one_per_service = rules.one_per_service,
+                    .people_per_contact = rules.people_per_contact,
+                    .cancels = rules.cancels,
+                    .cancels_within = cancels_counted};
+  if (applicant.mail.empty()) {
+    order.without_contact = WithoutContact{.address = nik_key_.address(request.network),
+                                           .people_per_slot = std::max(1, slot.quota / rules.without_contact),
+                                           .people_per_day = rules.without_contact_per_day,
+                                           .today = OfficeDay::of(now, office.zone)};
+  }
+  return order;
+}
+
 asio::awaitable<BookOutcome> BookingService::book(BookRequest request, UtcTime now) {
   const auto& office = *request.office;
+  const auto& rules = offices_.rules();
   Applicant applicant;
-  const auto problems = check_fields(request.typed, OfficeDay::of(now, office.zone), applicant);
+  const auto problems =
+      check_fields(request.typed, OfficeDay::of(now, office.zone), rules.without_contact == 0, applicant);
   if (problems.any()) {
     co_return WrongFields{problems};
+  }
+  if (static_cast<int>(applicant.companions.size()) >= rules.largest_party) {
+    co_return PartyTooLarge{rules.largest_party};
   }
 
   const auto day_slots = offices_.slots_on(office, request.service->key, request.day);
@@ -78,46 +118,91 @@ asio::awaitable<BookOutcome> BookingService::book(BookRequest request, UtcTime n
     co_return NotOffered{};
   }
 
-  BookOrder order{.id = 0,
-                  .slot = {office.code, request.service->key, request.day, request.start},
-                  .end = slot->hours.end,
-                  .quota = slot->quota,
-                  .form = request.form,
-                  .token = random_key(),
-                  .codes = {},
-                  .name = applicant.name,
-                  .mail = applicant.mail,
-                  .language = request.language,
-                  .nik = nik_key_.hmac(applicant.nik.digits),
-                  .nik_last4 = nik_last4(applicant.nik.digits),
-                  .party = 1,
-                  .now = now};
+  auto order = order_of(request, *slot, applicant, now);
+  const auto digits = random_digits();
+  const auto link_key = to_hex(random_key());
+  if (rules.confirm_contact && !applicant.mail.empty()) {
+    order.hold = HoldOrder{.until = now + rules.hold_for,
+                           .digits = nik_key_.proof(order.token, digits),
+                           .link = nik_key_.proof(order.token, link_key)};
+  }
   for (int attempt = 0; attempt < code_attempts; ++attempt) {
     order.id = new_booking_id();
-    order.codes.clear();
-    for (std::size_t i = 0; i < code_candidates; ++i) {
-      order.codes.push_back(codes::make_short_code(office.code, randombytes_random));
-    }
+    order.codes = {codes::make_short_code(office.code, randombytes_random)};
+    const auto stored = as_stored(order, order.codes.front());
+    order.notices = order.hold ? notices_.asks_for_confirmation(stored, order.hold->until, digits, link_key, now)
+                               : notices_.booked(stored, now);
     auto answer = co_await store_.book(order);
-    if (auto* booked = std::get_if<Booked>(&answer)) {
-      co_return std::move(*booked);
-    }
-    if (auto* used = std::get_if<FormUsed>(&answer)) {
-      co_return std::move(*used);
-    }
-    if (std::holds_alternative<PersonHasBooking>(answer)) {
-      co_return PersonHasBooking{};
-    }
-    if (std::holds_alternative<Checking>(answer)) {
-      co_return Checking{};
+    if (std::holds_alternative<CodesInUse>(answer)) {
+      continue;
     }
     if (std::holds_alternative<SlotFull>(answer)) {
       auto offered = co_await slots(request.office, request.service, now);
       co_return NoPlace{nearest_free(std::move(offered), request.day, request.start, alternatives)};
     }
+    co_return std::visit(
+        [](auto&& what) -> BookOutcome {
+          using What = std::decay_t<decltype(what)>;
+          if constexpr (std::is_same_v<What, SlotFull> || std::is_same_v<What, CodesInUse>) {
+            throw std::logic_error("booking: an answer that was looked at already");
+          } else {
+            return std::forward<decltype(what)>(what);
+          }
+        },
+        std::move(answer));
   }
   throw std::runtime_error("office " + office.code + ": no unused booking code found in " +
-                           std::to_string(code_attempts * static_cast<int>(code_candidates)) + " attempts");
+                           std::to_string(code_attempts) + " attempts");
+}
+
+asio::awaitable<ConfirmAnswer> BookingService::confirm(Key128 token, std::string typed, bool by_link, UtcTime now) {
+  const auto held = co_await store_.find_held(token);
+  ConfirmOrder order{
+      .token = token, .proof = nik_key_.proof(token, typed), .by_link = by_link, .now = now, .notices = {}};
+  if (const auto* place = held ? std::get_if<Held>(&*held) : nullptr) {
+    order.notices = notices_.booked(place->booking, now);
+  }
+  co_return co_await store_.confirm(std::move(order));
+}
+
+asio::awaitable<ResendAnswer> BookingService::resend(Key128 token, UtcTime now) {
+  const auto held = co_await store_.find_held(token);
+  const auto digits = random_digits();
+  const auto link_key = to_hex(random_key());
+  ResendOrder order{.token = token,
+                    .digits = nik_key_.proof(token, digits),
+                    .link = nik_key_.proof(token, link_key),
+                    .most_sends = most_sends,
+                    .now = now,
+                    .notices = {}};
+  if (const auto* place = held ? std::get_if<Held>(&*held) : nullptr) {
+    order.notices = notices_.asks_for_confirmation(place->booking, place->until, digits, link_key, now);
+  }
+  co_return co_await store_.resend(std::move(order));
+}
+
+asio::awaitable<ReleaseAnswer> BookingService::release(Key128 token, UtcTime now) {
+  return store_.release(ReleaseOrder{token, now});
+}
+
+asio::awaitable<bool> BookingService::send_again(Key128 token, UtcTime now) {
+  const auto stored = co_await store_.find(token);
+  if (!stored || stored->mail.empty() || stored->booking.status == BookingStatus::cancelled) {
+    co_return false;
+  }
+  CorrectOrder order{.token = token,
+                     .name = {},
+                     .mail = {},
+                     .end_reminders = false,
+                     .now = now,
+                     .notices = notices_.sent_again(*stored, now)};
+  const auto answer = co_await store_.correct(std::move(order));
+  co_return std::holds_alternative<Corrected>(answer);
+}
+
+bool BookingService::is_over(const StoredBooking& stored, UtcTime now) const {
+  const auto place = shown_place(stored, offices_);
+  return now >= instant(place.day.plus(1), TimeOfDay{0}, place.zone);
 }
 
 bool BookingService::may_cancel(const StoredBooking& stored, UtcTime now) const {
@@ -127,6 +212,20 @@ bool BookingService::may_cancel(const StoredBooking& stored, UtcTime now) const 
          !stored.served_at && now < offices_.cancel_until(*office, booking.day, booking.slot);
 }
 
+bool BookingService::may_move(const StoredBooking& stored, UtcTime now) const {
+  return may_cancel(stored, now) && stored.moves < offices_.rules().moves;
+}
+
+std::optional<UtcTime> BookingService::rests_until(UtcTime now) const {
+  const auto& rules = offices_.rules();
+  if (rules.rests_at_most == Minutes{0}) {
+    return std::nullopt;
+  }
+  const auto spread = std::chrono::duration_cast<std::chrono::seconds>(rules.rests_at_most - rules.rests_at_least);
+  return now + rules.rests_at_least +
+         std::chrono::seconds{randombytes_uniform(static_cast<std::uint32_t>(spread.count()) + 1)};
+}
+
 asio::awaitable<CancelOutcome> BookingService::cancel(Key128 token, UtcTime now) {
   auto stored = co_await store_.find(token);
   if (!stored) {
@@ -134,12 +233,120 @@ asio::awaitable<CancelOutcome> BookingService::cancel(Key128 token, UtcTime now)
   }
   const bool unused = !stored->checked_in_at && !stored->served_at;
   if (stored->booking.status == BookingStatus::confirmed && unused && !may_cancel(*stored, now)) {
-    co_return TooLateToCancel{std::move(*stored)};
+    co_return TooLate{std::move(*stored)};
   }
-  CancelOrder order{token, now};
-  auto answer = co_await store_.cancel(order);
+  auto after = *stored;
+  ++after.revision;
+  CancelOrder order{
+      .token = token, .now = now, .rests_until = rests_until(now), .notices = notices_.cancelled(after, now)};
+  auto answer = co_await store_.cancel(std::move(order));
   co_return std::visit([](auto&& what) -> CancelOutcome { return std::forward<decltype(what)>(what); },
                        std::move(answer));
+}
+
+asio::awaitable<MoveOutcome> BookingService::move(Key128 token, OfficeDay day, TimeOfDay start, UtcTime now) {
+  auto stored = co_await store_.find(token);
+  if (!stored) {
+    co_return NoSuchBooking{};
+  }
+  const auto& booking = stored->booking;
+  const auto* office = offices_.find(booking.office);
+  const auto* service = offices_.service(booking.service);
+  if (office == nullptr || service == nullptr) {
+    co_return NotOffered{};
+  }
+  const bool unused = !stored->checked_in_at && !stored->served_at && !stored->no_show_at;
+  if (booking.status == BookingStatus::confirmed && unused && !may_cancel(*stored, now)) {
+    co_return TooLate{std::move(*stored)};
+  }
+  const auto day_slots = offices_.slots_on(*office, service->key, day);
+  const auto slot = std::ranges::find(day_slots, start, [](const OfferedSlot& offered) { return offered.hours.start; });
+  if (slot == day_slots.end() || !offices_.open(*office, day, slot->hours, now)) {
+    co_return NotOffered{};
+  }
+  auto after = *stored;
+  after.booking.day = day;
+  after.booking.slot = slot->hours;
+  ++after.revision;
+  MoveOrder order{.token = token,
+                  .day = day,
+                  .hours = slot->hours,
+                  .quota = slot->quota,
+                  .most_moves = offices_.rules().moves,
+                  .rests_until = rests_until(now),
+                  .now = now,
+                  .notices = notices_.moved(*stored, after, now)};
+  if (order.most_moves == 0) {
+    co_return NoMoreMoves{std::move(*stored)};
+  }
+  auto answer = co_await store_.move(std::move(order));
+  if (std::holds_alternative<SlotFull>(answer)) {
+    auto offered = co_await slots(office, service, now);
+    co_return NoPlace{nearest_free(std::move(offered), day, start, alternatives)};
+  }
+  co_return std::visit(
+      [](auto&& what) -> MoveOutcome {
+        if constexpr (std::is_same_v<std::decay_t<decltype(what)>, SlotFull>) {
+          throw std::logic_error("booking: an answer that was looked at already");
+        } else {
+          return std::forward<decltype(what)>(what);
+        }
+      },
+      std::move(answer));
+}
+
+asio::awaitable<CorrectOutcome> BookingService::correct(Key128 token, std::string name, std::string mail, UtcTime now) {
+  auto stored = co_await store_.find(token);
+  if (!stored) {
+    co_return NoSuchBooking{};
+  }
+  const auto place = shown_place(*stored, offices_);
+  if (now >= instant(place.day, TimeOfDay{0}, place.zone)) {
+    co_return TooLate{std::move(*stored)};
+  }
+  CorrectOrder order{.token = token, .name = {}, .mail = {}, .end_reminders = false, .now = now, .notices = {}};
+  if (!name.empty()) {
+    order.name = checked_name(name);
+  }
+  if (!mail.empty()) {
+    order.mail = checked_mail(mail);
+  }
+  if ((!name.empty() && !order.name) || (!mail.empty() && !order.mail)) {
+    co_return WrongValue{};
+  }
+  auto after = *stored;
+  after.booking.name = order.name.value_or(after.booking.name);
+  after.mail = order.mail.value_or(after.mail);
+  ++after.revision;
+  order.notices = notices_.sent_again(after, now);
+  auto answer = co_await store_.correct(std::move(order));
+  co_return std::visit([](auto&& what) -> CorrectOutcome { return std::forward<decltype(what)>(what); },
+                       std::move(answer));
+}
+
+asio::awaitable<bool> BookingService::is_person_of(Key128 token, std::string nik, UtcTime now) {
+  Nik parsed;
+  // What stands on a card that says so is as good as the others.
+  if (parse_nik(text::clean(nik).value_or(nik), OfficeDay::of(now, Zone::wib), parsed, true) != NikProblem::none) {
+    co_return false;
+  }
+  const auto hmac = nik_key_.hmac(parsed.digits);
+  co_return co_await store_.is_person_of(token, hmac);
+}
+
+asio::awaitable<bool> BookingService::end_reminders(Key128 token, Key128 key, UtcTime now) {
+  const auto right = nik_key_.reminders_key(token);
+  if (sodium_memcmp(right.data(), key.data(), key.size()) != 0) {
+    co_return false;
+  }
+  CorrectOrder order{.token = token, .name = {}, .mail = {}, .end_reminders = true, .now = now, .notices = {}};
+  co_await store_.correct(std::move(order));
+  co_return true;
+}
+
+asio::awaitable<std::optional<UtcTime>> BookingService::sweep(UtcTime now) {
+  const auto swept = co_await store_.sweep(SweepOrder{now});
+  co_return swept.next;
 }
 
 asio::awaitable<std::optional<StoredBooking>> BookingService::find(std::string code, std::string nik, OfficeDay today) {

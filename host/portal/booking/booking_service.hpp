@@ -12,6 +12,7 @@
 
 #include "booking/fields.hpp"
 #include "booking/keys.hpp"
+#include "booking/notice_writer.hpp"
 #include "offices/offices.hpp"
 #include "store/store.hpp"
 
@@ -35,6 +36,7 @@ struct BookRequest {
   TypedFields typed;
   std::string language;
   Key128 form{};
+  std::string network = {};  ///< that the request came from, as http::asker_of gives it
 };
 
 struct WrongFields {
@@ -44,12 +46,23 @@ struct NotOffered {};  ///< there is no such slot, or its booking time is over o
 struct NoPlace {
   std::vector<SlotOnOffer> nearest;
 };
-using BookOutcome = std::variant<Booked, WrongFields, NotOffered, NoPlace, PersonHasBooking, FormUsed, Checking>;
+struct PartyTooLarge {
+  int largest = 0;
+};
+using BookOutcome = std::variant<Booked, WrongFields, NotOffered, NoPlace, PersonHasBooking, FormUsed, Checking, Held,
+                                 ContactHasEnough, TooManyCancels, NoPlaceWithoutContact, PartyTooLarge>;
 
-struct TooLateToCancel {
+struct TooLate {
   StoredBooking booking;
 };
-using CancelOutcome = std::variant<Cancelled, NoSuchBooking, AlreadyUsed, TooLateToCancel>;
+using CancelOutcome = std::variant<Cancelled, NoSuchBooking, AlreadyUsed, TooLate>;
+using MoveOutcome = std::variant<Moved, NoSuchBooking, IsCancelled, AlreadyUsed, NoMoreMoves, NoPlace, PersonHasBooking,
+                                 Checking, TooLate, NotOffered>;
+struct WrongValue {};
+using CorrectOutcome = std::variant<Corrected, NoSuchBooking, IsCancelled, AlreadyUsed, TooLate, WrongValue>;
+
+/// How often the digits for one held place are sent.
+inline constexpr int most_sends = 3;
 
 /// The bookable slots closest in time to `wanted`, at most `most`, in order of time. Of two that are equally
 /// close, the earlier one is taken.
@@ -64,8 +77,9 @@ std::vector<SlotOnOffer> slots_on_offer(const Offices& offices, const Office& of
 class BookingService {
  public:
   /// All are kept by reference and must outlive the booking service.
-  BookingService(const Offices& offices, Store& store, const NikKey& nik_key, const SigningKeys& keys)
-      : offices_(offices), store_(store), nik_key_(nik_key), keys_(keys) {}
+  BookingService(const Offices& offices, Store& store, const NikKey& nik_key, const SigningKeys& keys,
+                 const NoticeWriter& notices)
+      : offices_(offices), store_(store), nik_key_(nik_key), keys_(keys), notices_(notices) {}
 
   const Offices& offices() const { return offices_; }
 
@@ -76,20 +90,50 @@ class BookingService {
   std::uint64_t places_version(const Office& office) const { return store_.places_version(office.code); }
 
   boost::asio::awaitable<BookOutcome> book(BookRequest request, UtcTime now);
+  /// `typed`: the digits of the message, or the key of its link.
+  boost::asio::awaitable<ConfirmAnswer> confirm(Key128 token, std::string typed, bool by_link, UtcTime now);
+  boost::asio::awaitable<ResendAnswer> resend(Key128 token, UtcTime now);
+  boost::asio::awaitable<ReleaseAnswer> release(Key128 token, UtcTime now);
+  /// The confirmation to the stored contact once more; whether there is one.
+  boost::asio::awaitable<bool> send_again(Key128 token, UtcTime now);
+
+  // These change a booking: only for somebody who has shown that it is theirs.
+
   boost::asio::awaitable<CancelOutcome> cancel(Key128 token, UtcTime now);
+  boost::asio::awaitable<MoveOutcome> move(Key128 token, OfficeDay day, TimeOfDay start, UtcTime now);
+  /// An empty text leaves it as it is. Until the day of the visit has begun.
+  boost::asio::awaitable<CorrectOutcome> correct(Key128 token, std::string name, std::string mail, UtcTime now);
+
+  /// Whether the whole NIK is that of one of the people of a booking or of a held place.
+  boost::asio::awaitable<bool> is_person_of(Key128 token, std::string nik, UtcTime now);
+  boost::asio::awaitable<std::optional<std::variant<Held, Lapsed>>> find_held(Key128 token) {
+    return store_.find_held(token);
+  }
+  /// `key`: of the link in a reminder. False: it is not, and nothing is changed.
+  boost::asio::awaitable<bool> end_reminders(Key128 token, Key128 key, UtcTime now);
+  /// Gives back what has lapsed and rested; when to do it again.
+  boost::asio::awaitable<std::optional<UtcTime>> sweep(UtcTime now);
   boost::asio::awaitable<std::optional<StoredBooking>> find(Key128 token) { return store_.find(token); }
   /// By code (with or without dash, in upper or lower case) and NIK; nothing if one of them is malformed.
   boost::asio::awaitable<std::optional<StoredBooking>> find(std::string code, std::string nik, OfficeDay today);
 
   bool may_cancel(const StoredBooking& stored, UtcTime now) const;
+  bool may_move(const StoredBooking& stored, UtcTime now) const;
+  /// Its day is over, by the zone that it was made with.
+  bool is_over(const StoredBooking& stored, UtcTime now) const;
   /// The text of the QR, signed with the current key.
   std::string qr_text(const Booking& booking) const { return portal::qr_text(booking, keys_); }
 
  private:
+  BookOrder order_of(const BookRequest& request, const OfferedSlot& slot, const Applicant& applicant,
+                     UtcTime now) const;
+  std::optional<UtcTime> rests_until(UtcTime now) const;
+
   const Offices& offices_;
   Store& store_;
   const NikKey& nik_key_;
   const SigningKeys& keys_;
+  const NoticeWriter& notices_;
 };
 
 }  // namespace antrean::portal

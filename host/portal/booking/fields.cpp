@@ -82,29 +82,80 @@ MailProblem check_mail(std::string_view mail) {
   return local_right && is_domain(mail.substr(at + 1)) ? MailProblem::none : MailProblem::not_an_address;
 }
 
+/// One person's name and NIK, as they were typed.
+PersonProblems check_person(const std::string& typed_name, const std::string& typed_nik, bool card_says_so,
+                            OfficeDay today, std::string& name, Nik& nik) {
+  const auto clean_name = text::clean(typed_name);
+  // What is no UTF-8 is no digits either.
+  const auto clean_nik = text::clean(typed_nik).value_or(typed_nik);
+  PersonProblems problems;
+  name = clean_name.value_or("");
+  problems.name = clean_name ? check_name(name) : NameProblem::not_a_name;
+  problems.nik_empty = clean_nik.empty();
+  if (!problems.nik_empty) {
+    problems.nik = parse_nik(clean_nik, today, nik, card_says_so);
+  }
+  return problems;
+}
+
+void lower_domain(std::string& mail) {
+  const auto at = mail.find('@');
+  if (at == std::string::npos) {
+    return;
+  }
+  std::transform(mail.begin() + static_cast<std::ptrdiff_t>(at), mail.end(),
+                 mail.begin() + static_cast<std::ptrdiff_t>(at),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+}
+
 }  // namespace
 
-FieldProblems check_fields(const TypedFields& typed, OfficeDay today, Applicant& applicant) {
-  const auto name = text::clean(typed.name);
-  // What is no UTF-8 is neither digits nor an address.
-  const auto nik = text::clean(typed.nik).value_or(typed.nik);
-  Applicant found{.name = name.value_or(""), .nik = {}, .mail = text::clean(typed.mail).value_or(typed.mail)};
+bool FieldProblems::any() const {
+  return PersonProblems::any() || mail != MailProblem::none ||
+         std::ranges::any_of(companions, [](const PersonProblems& one) { return one.any(); });
+}
+
+FieldProblems check_fields(const TypedFields& typed, OfficeDay today, bool mail_needed, Applicant& applicant) {
+  Applicant found{.name = {}, .nik = {}, .mail = text::clean(typed.mail).value_or(typed.mail)};
   FieldProblems problems;
-  problems.name = name ? check_name(*name) : NameProblem::not_a_name;
-  problems.nik_empty = nik.empty();
-  if (!problems.nik_empty) {
-    problems.nik = parse_nik(nik, today, found.nik, typed.card_says_so);
+  static_cast<PersonProblems&>(problems) =
+      check_person(typed.name, typed.nik, typed.card_says_so, today, found.name, found.nik);
+  problems.mail = found.mail.empty() && !mail_needed ? MailProblem::none : check_mail(found.mail);
+  for (const auto& one : typed.companions) {
+    if (one.empty()) {
+      problems.companions.emplace_back();
+      continue;
+    }
+    ApplicantCompanion companion;
+    auto wrong = check_person(one.name, one.nik, one.card_says_so, today, companion.name, companion.nik);
+    const auto& nik = companion.nik.digits;
+    wrong.nik_twice = !nik.empty() && !wrong.any() &&
+                      (nik == found.nik.digits || std::ranges::any_of(found.companions, [&](const auto& other) {
+                         return other.nik.digits == nik;
+                       }));
+    problems.companions.push_back(wrong);
+    found.companions.push_back(std::move(companion));
   }
-  problems.mail = check_mail(found.mail);
   if (problems.any()) {
     return problems;
   }
-  const auto at = found.mail.find('@');
-  std::transform(found.mail.begin() + static_cast<std::ptrdiff_t>(at), found.mail.end(),
-                 found.mail.begin() + static_cast<std::ptrdiff_t>(at),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  lower_domain(found.mail);
   applicant = std::move(found);
   return problems;
+}
+
+std::optional<std::string> checked_name(std::string_view typed) {
+  auto name = text::clean(typed);
+  return name && check_name(*name) == NameProblem::none ? name : std::nullopt;
+}
+
+std::optional<std::string> checked_mail(std::string_view typed) {
+  auto mail = text::clean(typed);
+  if (!mail || check_mail(*mail) != MailProblem::none) {
+    return std::nullopt;
+  }
+  lower_domain(*mail);
+  return mail;
 }
 
 }  // namespace antrean::portal

@@ -108,6 +108,24 @@ BookingId new_booking_id() {
   return id;
 }
 
+ProofDigest NikKey::proof(const Key128& booking, std::string_view typed) const {
+  return hmac("proof " + to_hex(booking) + " " + std::string{typed});
+}
+
+AddressDigest NikKey::address(std::string_view network) const { return hmac("address " + std::string{network}); }
+
+Key128 NikKey::reminders_key(const Key128& booking) const {
+  const auto mac = hmac("reminders " + to_hex(booking));
+  Key128 key{};
+  std::copy_n(mac.begin(), key.size(), key.begin());
+  return key;
+}
+
+std::string random_digits() {
+  auto digits = std::to_string(randombytes_uniform(1'000'000));
+  return digits.insert(0, 6 - digits.size(), '0');
+}
+
 Key128 random_key() {
   Key128 key{};
   randombytes_buf(key.data(), key.size());

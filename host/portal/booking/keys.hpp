@@ -33,6 +33,16 @@ class NikKey {
   explicit NikKey(std::string secret);
   NikHmac hmac(std::string_view nik_digits) const;
 
+  // Other things that only this portal can compute, from the same secret. A NIK has 16 digits and nothing
+  // else, so none of them is a NIK's.
+
+  /// Of six digits, or of a link's key, that confirm the contact of this booking.
+  ProofDigest proof(const Key128& booking, std::string_view typed) const;
+  /// `network`: as http::asker_of gives it.
+  AddressDigest address(std::string_view network) const;
+  /// In the link that ends a booking's reminders.
+  Key128 reminders_key(const Key128& booking) const;
+
  private:
   std::string secret_;
 };
@@ -48,6 +58,8 @@ std::optional<Booking> booking_of_qr(std::string_view text, const SigningKeys& k
 /// which counted. It is less than 2^53, so that every JSON reader has it exactly.
 BookingId new_booking_id();
 
+/// "042917": to be typed, when it is sent to a contact.
+std::string random_digits();
 Key128 random_key();
 std::string to_hex(const Key128& key);
 std::optional<Key128> key_from_hex(std::string_view hex);  ///< exactly 32 lower-case hex digits

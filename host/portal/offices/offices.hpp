@@ -60,7 +60,23 @@ struct BookingRules {
   Anchor closes = Anchor::start;
   Minutes close_before{0};  ///< ... minus this
   Minutes cancel_before{120};
+
+  bool confirm_contact = true;  ///< a place is held until its contact is confirmed; else booked at once
+  Minutes hold_for{15};
+  /// Without a contact: one place in so many of a slot. 0: nobody.
+  int without_contact = 10;
+  int without_contact_per_day = 5;  ///< people, from one network
+  int largest_party = 5;
+  bool one_per_service = true;  ///< one live booking of a person and a service; else one of a person and a day
+  int people_per_contact = 10;  ///< on live and held bookings with one mail address; 0: no limit
+  int cancels = 3;              ///< of a person within 30 days; 0: no limit
+  int moves = 2;                ///< of a booking; 0: none
+  /// A cancelled place comes back at a random moment between these; both 0: at once.
+  Minutes rests_at_least{10}, rests_at_most{60};
+  TimeOfDay reminder_time{17 * 60};  ///< of the day before, in the office's zone
 };
+
+inline constexpr std::chrono::hours cancels_counted{24 * 30};
 
 /// One slot of one day, by the template.
 struct OfferedSlot {

@@ -1,29 +1,9 @@
 // The confirmation, the page to find it again, and plain notices.
+#include "pages/booking_rows.hpp"
 #include "pages/frame.hpp"
 
 namespace antrean::portal {
 namespace {
-
-void add_rows(Dictionary& page, Language language, const ConfirmationPage& shown, Zone zone) {
-  const auto& t = texts(language);
-  const auto& booking = shown.stored.booking;
-  page.part("rows", "rows.tpl");
-  page.text("date_row", t.date_row);
-  page.text("date", long_date_text(language, booking.day));
-  page.text("hour_row", t.hour_row);
-  page.text("hours", hours_with_zone(language, booking.slot, zone));
-  page.text("office_row", t.office_row);
-  page.text("office_name", shown.office != nullptr ? shown.office->name : booking.office);
-  page.show("has_address", shown.office != nullptr && !shown.office->address.empty());
-  page.text("address", shown.office != nullptr ? shown.office->address : "");
-  page.text("service_row", t.service_row);
-  page.text("service_name",
-            shown.service != nullptr ? shown.service->name.in(language) : std::string_view{booking.service});
-  page.text("name_row", t.name_row);
-  page.text("name", booking.name);
-  page.text("nik_row", t.nik_row);
-  page.text("nik_last4", booking.nik_last4);
-}
 
 /// True: something has.
 bool add_what_happened(Dictionary& page, Language language, const StoredBooking& stored, Zone zone) {
@@ -42,20 +22,22 @@ bool add_what_happened(Dictionary& page, Language language, const StoredBooking&
   return any;
 }
 
-void add_cancelling(Dictionary& page, Language language, const ConfirmationPage& shown, Zone zone) {
+void add_managing(Dictionary& page, Language language, const ConfirmationPage& shown) {
   const auto& t = texts(language);
   const auto& stored = shown.stored;
   const bool used = stored.checked_in_at || stored.served_at || stored.no_show_at;
-  page.show("cancel_over", !used && !shown.may_cancel);
-  page.text("cancel_over_text", t.cancel_over);
-  page.show("may_cancel", !used && shown.may_cancel);
+  page.show("manage", !used && !shown.over);
+  page.text("manage_title", t.manage_title);
+  page.show("may_move", shown.may_move);
+  page.text("move_open", t.move_open);
+  page.text("correct_open", t.correct_open);
+  page.show("may_cancel", shown.may_cancel);
   page.text("cancel_open", t.cancel_open);
+  page.show("cancel_over", !shown.may_cancel);
+  page.text("cancel_over_text", t.cancel_over);
+  page.show("has_mail", !stored.mail.empty());
+  page.text("send_open", t.send_open);
   page.text("form_token", shown.form_token);
-  page.text("cancel_text", t.cancel_text);
-  page.show("has_cancel_until", shown.cancel_until.has_value());
-  page.text("cancel_until",
-            shown.cancel_until ? when(language, t.cancel_until, *shown.cancel_until, zone) : std::string{});
-  page.text("cancel_do", t.cancel_do);
 }
 
 void add_bring(Dictionary& page, Language language, const ConfirmationPage& shown) {
@@ -75,16 +57,17 @@ std::string confirmation_page(const PageContext& context, const ConfirmationPage
   const auto language = context.language;
   const auto& t = texts(language);
   const auto& booking = shown.stored.booking;
-  const auto zone = shown.office != nullptr ? shown.office->zone : Zone::wib;
+  const auto zone = shown.place.zone;
   Dictionary page;
-  add_rows(page, language, shown, zone);
+  add_rows(page, language, shown.stored, shown.place, true);
   page.text("code_label", t.code_label);
   page.text("code", booking.code);
-  if (booking.status == BookingStatus::cancelled) {
+  page.text("book_again", t.book_again);
+  if (booking.status == BookingStatus::cancelled || shown.over) {
     const auto at = shown.stored.cancelled_at.value_or(shown.stored.booked_at);
-    page.text("cancelled_text", when(language, t.cancelled_text, at, zone));
-    page.text("book_again", t.book_again);
-    return document(context, {t.cancelled_title}, "cancelled.tpl", std::move(page));
+    const bool cancelled = booking.status == BookingStatus::cancelled;
+    page.text("cancelled_text", cancelled ? when(language, t.cancelled_text, at, zone) : std::string{t.over_text});
+    return document(context, {cancelled ? t.cancelled_title : t.over_title}, "cancelled.tpl", std::move(page));
   }
   page.show("expected", !add_what_happened(page, language, shown.stored, zone));
   page.text("done_text", t.done_text);
@@ -92,10 +75,12 @@ std::string confirmation_page(const PageContext& context, const ConfirmationPage
   page.text("qr_alt", fill(t.qr_alt, booking.code));
   page.text("qr_hint", t.qr_hint);
   page.text("print", t.print);
+  page.text("save_png", t.save_png);
+  page.text("save_calendar", t.save_calendar);
   page.text("save_hint", t.save_hint);
   add_bring(page, language, shown);
   page.text("arrive", t.arrive);
-  add_cancelling(page, language, shown, zone);
+  add_managing(page, language, shown);
   return document(context, {t.done_title}, "confirmation.tpl", std::move(page));
 }
 

@@ -21,7 +21,10 @@ std::string_view name_text(const Texts& t, NameProblem problem) {
   return {};
 }
 
-std::string_view nik_text(const Texts& t, const FieldProblems& problems) {
+std::string_view nik_text(const Texts& t, const PersonProblems& problems) {
+  if (problems.nik_twice) {
+    return t.nik_twice;
+  }
   if (problems.nik_empty) {
     return t.nik_empty;
   }
@@ -136,6 +139,14 @@ std::optional<Alert> alert_of(Language language, const DetailsPage& shown) {
       return Alert{t.busy_title, {std::string{t.busy_text}}};
     case DetailsNotice::checking:
       return Alert{t.checking_title, {std::string{t.checking_text}}};
+    case DetailsNotice::contact_has_enough:
+      return Alert{t.contact_title, {std::string{t.contact_text}}};
+    case DetailsNotice::too_many_cancels:
+      return Alert{t.cancels_title, {when(language, t.cancels_text, shown.again_from, shown.office.zone)}};
+    case DetailsNotice::none_without_contact:
+      return Alert{t.without_title, {std::string{t.without_text}}};
+    case DetailsNotice::party_too_large:
+      return Alert{t.errors_title, {fill(t.party_text, shown.largest_party)}};
     case DetailsNotice::failed:
       return Alert{t.failed_title, {std::string{t.failed_text}}};
   }
@@ -160,6 +171,49 @@ void add_alert(Dictionary& page, Language language, const DetailsPage& shown, co
       entry.text("problem", field.problem);
     }
   }
+  const auto& t = texts(language);
+  for (std::size_t i = 0; i < shown.problems.companions.size(); ++i) {
+    const auto& wrong = shown.problems.companions[i];
+    const auto who = fill(t.companion_legend, i + 2);
+    for (const auto& [field, problem] :
+         {std::pair{"name", name_text(t, wrong.name)}, std::pair{"nik", nik_text(t, wrong)}}) {
+      if (!problem.empty()) {
+        auto& entry = problems.add();
+        entry.text("field", field + std::to_string(i + 2));
+        entry.text("problem", who + ": " + std::string{problem});
+      }
+    }
+  }
+}
+
+/// The fields of the people who come along; the same number of them each time, so that it works without
+/// scripts.
+void add_companions(Dictionary& page, const Texts& t, const DetailsPage& shown) {
+  page.show("may_bring", shown.largest_party > 1);
+  page.show("companions_typed",
+            std::ranges::any_of(shown.typed.companions, [](const auto& one) { return !one.empty(); }));
+  page.text("companions_open", t.companions_open);
+  page.text("companion_hint", fill(t.companion_hint, shown.largest_party));
+  auto& companions = page.list("companions");
+  for (std::size_t i = 0; i + 1 < static_cast<std::size_t>(shown.largest_party); ++i) {
+    const auto typed = i < shown.typed.companions.size() ? shown.typed.companions[i] : TypedCompanion{};
+    const auto problems = i < shown.problems.companions.size() ? shown.problems.companions[i] : PersonProblems{};
+    auto& entry = companions.add();
+    entry.text("nr", std::to_string(i + 2));
+    entry.text("legend", fill(t.companion_legend, i + 2));
+    entry.text("name_label", t.name_label);
+    entry.text("name", typed.name);
+    entry.show("name_wrong", problems.name != NameProblem::none);
+    entry.text("name_problem", name_text(t, problems.name));
+    entry.text("nik_label", t.nik_label);
+    entry.text("nik", typed.nik);
+    const auto nik = nik_text(t, problems);
+    entry.show("nik_wrong", !nik.empty());
+    entry.text("nik_problem", nik);
+    entry.show("ask_card", typed.card_says_so || some_cards_have_it(problems.nik));
+    entry.show("card_says_so", typed.card_says_so);
+    entry.text("card_label", t.card_label);
+  }
 }
 
 }  // namespace
@@ -170,7 +224,8 @@ std::string details_page(const PageContext& context, const DetailsPage& shown) {
   const std::vector<Field> fields{
       {"name", t.name_label, t.name_hint, shown.typed.name, name_text(t, shown.problems.name)},
       {"nik", t.nik_label, t.nik_hint, shown.typed.nik, nik_text(t, shown.problems)},
-      {"mail", t.mail_label, t.mail_hint, shown.typed.mail, mail_text(t, shown.problems.mail)},
+      {"mail", t.mail_label, shown.mail_needed ? t.mail_hint : t.mail_optional_hint, shown.typed.mail,
+       mail_text(t, shown.problems.mail)},
   };
   const bool choosing = shown.notice == DetailsNotice::no_place;
   const bool nothing_left = choosing && shown.nearest.empty();
@@ -192,9 +247,10 @@ std::string details_page(const PageContext& context, const DetailsPage& shown) {
   nik.show("ask_card", shown.typed.card_says_so || some_cards_have_it(shown.problems.nik));
   nik.show("card_says_so", shown.typed.card_says_so);
   nik.text("card_label", t.card_label);
-  add_field(page, "mail_field", fields[2]);
+  add_companions(page, t, shown);
+  add_field(page, "mail_field", fields[2]).show("needed", shown.mail_needed);
   page.text("privacy", t.privacy);
-  page.text("submit", choosing ? t.full_submit : t.submit);
+  page.text("submit", choosing ? t.full_submit : shown.confirms ? t.held_submit : t.submit);
   const auto back =
       nothing_left ? dates_path(shown.office, shown.service) : hours_path(shown.office, shown.service, shown.day);
   const Frame frame{.title = t.details_title,

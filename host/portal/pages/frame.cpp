@@ -19,6 +19,11 @@ const templates::Templates& site_templates() {
                                          {"confirmation.tpl", embedded::confirmation_tpl()},
                                          {"cancelled.tpl", embedded::cancelled_tpl()},
                                          {"rows.tpl", embedded::rows_tpl()},
+                                         {"held.tpl", embedded::held_tpl()},
+                                         {"one_button.tpl", embedded::one_button_tpl()},
+                                         {"shown.tpl", embedded::shown_tpl()},
+                                         {"change.tpl", embedded::change_tpl()},
+                                         {"own.tpl", embedded::own_tpl()},
                                          {"find.tpl", embedded::find_tpl()},
                                          {"notice.tpl", embedded::notice_tpl()}}};
   return all;
@@ -86,6 +91,7 @@ std::string document(const PageContext& context, const Frame& frame, std::string
   page.text("back", t.back);
   page.part("main", main);
   page.text("footer_find", t.footer_find);
+  page.text("footer_own", t.footer_own);
   page.text("footer_times", t.footer_times);
   page.text("footer_home", t.footer_home);
   return site_templates().render("frame.tpl", page);

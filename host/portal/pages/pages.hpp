@@ -53,7 +53,11 @@ enum class DetailsNotice : std::uint8_t {
   expired,
   busy,
   failed,
-  checking
+  checking,
+  contact_has_enough,
+  too_many_cancels,
+  none_without_contact,
+  party_too_large
 };
 
 struct DetailsPage {
@@ -66,15 +70,80 @@ struct DetailsPage {
   DetailsNotice notice = DetailsNotice::none;
   std::vector<SlotOnOffer> nearest;  ///< for no_place: the slots to choose from
   std::string form_token;
+  int largest_party = 1;
+  bool mail_needed = true;
+  bool confirms = true;  ///< the place is held first: the button leads on, and books nothing yet
+  UtcTime again_from{};  ///< for too_many_cancels
 };
 
+/// For whoever booked it, in the browser that did so or after the whole NIK.
 struct ConfirmationPage {
   const StoredBooking& stored;
+  ShownPlace place;                ///< by the names that it was booked with
   const Office* office = nullptr;  ///< nullptr: the settings no longer have it
   const Service* service = nullptr;
   bool may_cancel = false;
+  bool may_move = false;
+  bool over = false;
   std::optional<UtcTime> cancel_until;
-  std::string form_token;  ///< for the cancel button
+  std::string form_token;
+};
+
+/// What the address of a booking shows to anybody: number, place and time.
+struct ShownPage {
+  const StoredBooking& stored;
+  ShownPlace place;
+  bool over = false;
+  bool wrong = false;  ///< the NIK did not match
+  bool busy = false;   ///< too many tries
+  std::string form_token;
+};
+
+struct HeldPage {
+  const StoredBooking& stored;
+  ShownPlace place;
+  UtcTime until{};
+  UtcTime now{};
+  bool own = false;  ///< in the browser that holds it; else only place and time are shown
+  int tries_left = 0;
+  int sends = 0;
+  bool wrong = false;   ///< the digits did not match
+  bool resent = false;  ///< new digits are on their way
+  std::string form_token;
+};
+
+/// The page of a link: it shows what the button would do, and the button does it.
+struct OneButtonPage {
+  std::string_view title, text, button;
+  std::string target;                     ///< of the form
+  std::string key;                        ///< of the link
+  const StoredBooking* stored = nullptr;  ///< shown with its place; nullptr: none is shown
+  ShownPlace place;
+  std::string form_token;
+};
+
+/// Move, cancel or correct: what is typed, and the whole NIK.
+struct ChangePage {
+  enum class What : std::uint8_t { move, cancel, correct };
+  What what = What::move;
+  const StoredBooking& stored;
+  ShownPlace place;
+  std::vector<SlotOnOffer> slots;  ///< for move: those that can be had
+  std::string typed_name, typed_mail;
+  std::string_view problem;  ///< why nothing was changed; "": nothing was tried
+  std::optional<UtcTime> cancel_until;
+  bool over = false;  ///< it cannot be done any more
+  std::string form_token;
+};
+
+struct OwnPage {
+  struct One {
+    StoredBooking stored;
+    ShownPlace place;
+    bool held = false;
+    bool over = false;
+  };
+  std::vector<One> bookings;
 };
 
 struct FindPage {
@@ -96,6 +165,11 @@ std::string dates_page(const PageContext& context, const DatesPage& shown);
 std::string hours_page(const PageContext& context, const HoursPage& shown);
 std::string details_page(const PageContext& context, const DetailsPage& shown);
 std::string confirmation_page(const PageContext& context, const ConfirmationPage& shown);
+std::string shown_page(const PageContext& context, const ShownPage& shown);
+std::string held_page(const PageContext& context, const HeldPage& shown);
+std::string one_button_page(const PageContext& context, const OneButtonPage& shown);
+std::string change_page(const PageContext& context, const ChangePage& shown);
+std::string own_page(const PageContext& context, const OwnPage& shown);
 std::string find_page(const PageContext& context, const FindPage& shown);
 /// A title, a sentence, and where to go on. All of it is plain text.
 std::string notice_page(const PageContext& context, std::string_view title, std::string_view text,

@@ -38,6 +38,24 @@ struct Texts {
   std::string_view done_title, done_text, code_label, qr_alt, qr_hint, office_row, service_row, date_row, hour_row,
       name_row, nik_row, bring_title, arrive, save_hint, print, cancel_open, cancel_text, cancel_do, cancel_until,
       cancel_over, cancelled_title, cancelled_text, used_at, served_at, no_show_at, book_again;
+  // a party, and limits
+  std::string_view companions_open, companion_legend, companion_hint, nik_twice, party_text, mail_optional_hint,
+      contact_title, contact_text, cancels_title, cancels_text, without_title, without_text, held_submit;
+  // a held place
+  std::string_view held_title, held_text, held_until, held_left, held_digits_label, held_digits_hint, held_do,
+      held_wrong, held_no_tries, held_resend, held_resent, held_no_sends, held_release, held_elsewhere, lapsed_title,
+      lapsed_text, lapsed_again, link_title, link_text, link_do, link_wrong_title, link_wrong_text;
+  // a booking whose address is all that somebody has
+  std::string_view shown_title, shown_text, shown_nik_label, shown_do, shown_wrong, shown_busy, numbers_row, over_title,
+      over_text, companions_row;
+  // what can be done with a booking
+  std::string_view manage_title, move_open, move_title, move_text, move_label, move_do, move_none, move_full, move_over,
+      moved_person, cancel_title, correct_open, correct_title, correct_text, correct_do, correct_wrong, own_nik_label,
+      own_nik_hint, own_nik_wrong, own_nik_busy, send_open, send_done_title, send_done_text, save_png, save_calendar,
+      done_moved;
+  // bookings of this browser, and reminders
+  std::string_view own_title, own_text, own_none, footer_own, reminders_title, reminders_text, reminders_do,
+      reminders_done;
   // find
   std::string_view find_title, find_lead, code_field, code_hint, find_submit, find_none;
   // errors

@@ -115,7 +115,31 @@ BookingRules read_rules(Section section) {
   rules.closes =
       section.choice("closes", {"start", "end"}, 0) == 0 ? BookingRules::Anchor::start : BookingRules::Anchor::end;
   rules.close_before = std::chrono::duration_cast<Minutes>(section.duration("close_before", Milliseconds{0}));
-  rules.cancel_before = std::chrono::duration_cast<Minutes>(section.duration("cancel_before", std::chrono::hours{2}));
+  const auto minutes = [&](std::string_view key, Minutes fallback) {
+    return std::chrono::duration_cast<Minutes>(section.duration(key, fallback));
+  };
+  const auto number = [&](std::string_view key, int least, int most, int fallback) {
+    return static_cast<int>(section.integer(key, {.least = least, .most = most, .fallback = fallback}));
+  };
+  rules.cancel_before = minutes("cancel_before", Minutes{120});
+  rules.confirm_contact = section.choice("confirm_contact", {"required", "offered"}, 0) == 0;
+  rules.hold_for = minutes("hold_for", Minutes{15});
+  if (rules.hold_for < Minutes{1} || rules.hold_for > Minutes{24 * 60}) {
+    section.problem("hold_for", "a place is held for one minute to one day, as \"15m\"");
+  }
+  rules.without_contact = number("without_contact", 0, 1000, 10);
+  rules.without_contact_per_day = number("without_contact_per_day", 0, 1000, 5);
+  rules.largest_party = number("largest_party", 1, 5, 5);
+  rules.one_per_service = section.choice("one_booking_per", {"service", "day"}, 0) == 0;
+  rules.people_per_contact = number("people_per_contact", 0, 10'000, 10);
+  rules.cancels = number("cancels", 0, 1000, 3);
+  rules.moves = number("moves", 0, 1000, 2);
+  rules.rests_at_least = minutes("rests_at_least", Minutes{10});
+  rules.rests_at_most = minutes("rests_at_most", Minutes{60});
+  if (rules.rests_at_most < rules.rests_at_least) {
+    section.problem("rests_at_most", "it must not be shorter than rests_at_least");
+  }
+  rules.reminder_time = section.time("reminder_time", TimeOfDay{17 * 60});
   return rules;
 }
 
@@ -186,6 +210,7 @@ PortalSettings portal_settings_from(settings::Source source) {
     if (const auto name = http::parse_site_name(url); name && url.find("://") != std::string::npos) {
       portal.listen.site.names.push_back(*name);
       portal.public_host = name->host;
+      portal.public_url = url;
     } else {
       section.problem("public_url", "'" + url + "' is not where people find the portal; write it as " +
                                         "https://antrean.example.go.id, without a path");

@@ -23,7 +23,8 @@ struct AddressLimits {
 
 struct PortalSettings {
   http::ListenSettings listen;  ///< its site has `public_url` too
-  std::string public_host;      ///< the host of `public_url`; "": it is not set
+  std::string public_url;       ///< where people find it: "https://antrean.example.go.id"; "": it is not set
+  std::string public_host;      ///< its host
   std::filesystem::path database;
   bool https = true;  ///< people reach it over TLS (of a proxy): cookies are Secure, and HSTS is sent
   std::size_t connections = 0;

@@ -401,7 +401,10 @@ CorrectAnswer BookingsDb::correct(const CorrectOrder& order) {
   if (stored->checked_in_at || stored->served_at) {
     return AlreadyUsed{std::move(*stored)};
   }
-  {
+  if (order.end_reminders) {
+    take_back_notices(order.token, NoticeKind::reminder_day, NoticeKind::reminder_hours);
+  }
+  if (order.name || order.mail) {
     Use correct{sql_->correct};
     bind_bytes(*correct, 1, order.token);
     if (order.name) {

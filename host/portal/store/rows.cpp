@@ -65,6 +65,7 @@ StoredBooking booking_at(SQLite::Statement& row) {
   stored.moves = row.getColumn(23).getInt();
   stored.revision = row.getColumn(24).getUInt();
   stored.contact_confirmed = row.getColumn(25).getInt() != 0;
+  stored.numbers = words_of(row.getColumn(numbers_column).getString());
   return stored;
 }
 

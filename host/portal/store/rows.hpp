@@ -89,8 +89,6 @@ void bind_common(SQLite::Statement& statement, const StoredBooking& stored, cons
 /// Four columns from `first` on.
 void bind_names(SQLite::Statement& statement, int first, const std::optional<KeptNames>& names);
 
-/// The booking that the order asks for.
-StoredBooking as_stored(const BookOrder& order, const std::string& code);
 /// Whether the order asks for this booking; the NIKs are not compared.
 bool wants(const BookOrder& order, const StoredBooking& stored);
 

@@ -76,7 +76,8 @@ struct BookingsDb::Statements {
         nik_of(db, "SELECT nik_hmac FROM booking WHERE token = ?1"),
         is_person(db,
                   "SELECT 1 FROM booking WHERE token = ?1 AND nik_hmac = ?2"
-                  " UNION ALL SELECT 1 FROM companion WHERE token = ?1 AND nik_hmac = ?2"),
+                  " UNION ALL SELECT 1 FROM companion WHERE token = ?1 AND nik_hmac = ?2"
+                  " UNION ALL SELECT 1 FROM hold WHERE token = ?1 AND nik_hmac = ?2"),
         add_companion(db, "INSERT INTO companion VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
         companions(db, "SELECT name, nik_last4, nik_hmac FROM companion WHERE token = ?1 ORDER BY nr"),
         companions_live(db, "UPDATE companion SET live = ?2, day = ?3 WHERE token = ?1"),

@@ -78,6 +78,7 @@ struct StoredBooking {
   std::optional<UtcTime> cancelled_at, checked_in_at, served_at, no_show_at;
   std::optional<KeptNames> names{};     ///< nothing: booked with an earlier release
   std::vector<Companion> companions{};  ///< party - 1, or none of an earlier release
+  std::vector<std::string> numbers{};   ///< queue numbers that the office gave at the check-in
   int moves = 0;                        ///< how often it was rescheduled
   std::uint32_t revision = 0;           ///< rises with each change that a calendar should show
   bool contact_confirmed = false;
@@ -143,6 +144,9 @@ struct BookOrder {
   std::optional<WithoutContact> without_contact{};
   std::vector<Notice> notices{};  ///< written if something was held or booked now
 };
+
+/// The booking that the order asks for, with one of its codes.
+StoredBooking as_stored(const BookOrder& order, const std::string& code);
 
 struct Booked {
   StoredBooking booking;
@@ -248,10 +252,12 @@ using MoveAnswer =
     std::variant<Moved, NoSuchBooking, IsCancelled, AlreadyUsed, NoMoreMoves, SlotFull, PersonHasBooking, Checking>;
 
 /// Who comes, and where they are told: a mistyped name or mail address is put right. An empty optional stays.
+/// With neither only the notices are written.
 struct CorrectOrder {
   Key128 token{};
   std::optional<std::string> name{};
   std::optional<std::string> mail{};
+  bool end_reminders = false;
   UtcTime now{};
   std::vector<Notice> notices{};
 };

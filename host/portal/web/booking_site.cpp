@@ -5,31 +5,13 @@
 #include <spdlog/spdlog.h>
 
 #include "pages/assets.hpp"
-#include "qr/qr_png.hpp"
+#include "web/slot_field.hpp"
 
 namespace antrean::portal {
 namespace {
 
 constexpr std::size_t largest_form = 16u << 10;
-
-struct Slot {
-  OfficeDay day;
-  TimeOfDay start;
-};
-
-/// "2026-11-23T08:00"
-std::optional<Slot> parse_slot(std::string_view text) {
-  const auto t = text.find('T');
-  if (t == std::string_view::npos) {
-    return std::nullopt;
-  }
-  const auto day = OfficeDay::parse(text.substr(0, t));
-  const auto start = TimeOfDay::parse(text.substr(t + 1));
-  if (!day || !start) {
-    return std::nullopt;
-  }
-  return Slot{*day, *start};
-}
+constexpr double tries_a_day = 5;
 
 std::string field(const std::map<std::string, std::string>& form, const std::string& name) {
   const auto it = form.find(name);
@@ -61,6 +43,23 @@ constexpr UtcTime for_ever = UtcTime::max();
 /// What a page is kept by: its address has office, service, day and hour.
 std::string key_of(const PageContext& context) { return std::string{texts(context.language).code} + context.path; }
 
+/// What the form asks for, by the settings.
+void with_rules(DetailsPage& shown, const BookingRules& rules) {
+  shown.largest_party = rules.largest_party;
+  shown.mail_needed = rules.without_contact == 0;
+  shown.confirms = rules.confirm_contact;
+}
+
+std::vector<TypedCompanion> companions_of(const std::map<std::string, std::string>& form, int largest_party) {
+  std::vector<TypedCompanion> companions;
+  for (int nr = 2; nr <= largest_party; ++nr) {
+    const auto number = std::to_string(nr);
+    companions.push_back(
+        {field(form, "name" + number), field(form, "nik" + number), !field(form, "card" + number).empty()});
+  }
+  return companions;
+}
+
 template <class... Each>
 struct Overloaded : Each... {
   using Each::operator()...;
@@ -70,16 +69,19 @@ Overloaded(Each...) -> Overloaded<Each...>;
 
 }  // namespace
 
-BookingSite::BookingSite(BookingService& booking_service, FormTokens tokens, SiteOptions options,
+BookingSite::BookingSite(BookingService& booking_service, const codes::SecretKey& signing_key, SiteOptions options,
                          const process::Clock& clock)
     : booking_service_(booking_service),
-      tokens_(tokens),
+      tokens_(signing_key),
       cookies_(options.https),
+      own_(signing_key, options.https),
       https_(options.https),
+      calendar_(std::move(options.calendar)),
       clock_(clock),
       kept_(to_hex(random_key())),
       bookings_(options.bookings_per_minute / 60.0, options.bookings_per_minute),
-      lookups_(options.lookups_per_minute / 60.0, options.lookups_per_minute) {
+      lookups_(options.lookups_per_minute / 60.0, options.lookups_per_minute),
+      tries_(tries_a_day / 86'400.0, tries_a_day) {
   load_pages();
 }
 
@@ -104,10 +106,29 @@ void BookingSite::serve(http::Server& server) {
   route("POST", "/book", &BookingSite::book);
   route("GET", "/booking/{}", &BookingSite::show_booking);
   route("GET", "/booking/{}/qr.png", &BookingSite::show_qr);
-  server.route("GET", "/booking/{}/cancel", [](http::Request request) -> Answer {
-    co_return http::Response::redirect("/booking/" + request.captures[0]);
-  });
+  route("GET", "/booking/{}/code.png", &BookingSite::show_qr);
+  route("GET", "/booking/{}/booking.ics", &BookingSite::show_calendar);
+  route("GET", "/booking/{}/confirm", &BookingSite::show_link);
+  route("POST", "/booking/{}/confirm", &BookingSite::confirm);
+  route("POST", "/booking/{}/resend", &BookingSite::resend);
+  route("POST", "/booking/{}/release", &BookingSite::release);
+  route("POST", "/booking/{}/show", &BookingSite::show_whole);
+  route("POST", "/booking/{}/send", &BookingSite::send_again);
+  route("GET", "/booking/{}/move", &BookingSite::show_move);
+  route("POST", "/booking/{}/move", &BookingSite::move);
+  route("GET", "/booking/{}/cancel", &BookingSite::show_cancel);
   route("POST", "/booking/{}/cancel", &BookingSite::cancel);
+  route("GET", "/booking/{}/correct", &BookingSite::show_correct);
+  route("POST", "/booking/{}/correct", &BookingSite::correct);
+  route("GET", "/booking/{}/reminders", &BookingSite::show_reminders);
+  route("POST", "/booking/{}/reminders", &BookingSite::end_reminders);
+  // The targets of forms are no pages. Somebody who opens one is sent to the booking.
+  for (const char* form : {"/booking/{}/resend", "/booking/{}/release", "/booking/{}/show", "/booking/{}/send"}) {
+    server.route("GET", form, [](http::Request request) -> Answer {
+      co_return http::Response::redirect("/booking/" + request.captures[0]);
+    });
+  }
+  route("GET", "/own", &BookingSite::show_own);
   route("GET", "/find", &BookingSite::show_find);
   route("POST", "/find", &BookingSite::find);
   route("GET", "/static/{}", &BookingSite::show_asset);
@@ -274,6 +295,7 @@ http::Response BookingSite::details(const Visitor& visitor, DetailsPage shown, u
   if (shown.form_token.empty()) {
     shown.form_token = tokens_.issue(visitor.session, clock_.now());
   }
+  with_rules(shown, booking_service_.offices().rules());
   const PageContext context{visitor.language, details_path(shown.office, shown.service, shown.day, shown.hours.start)};
   return page_with_form(visitor, details_page(context, shown), status);
 }
@@ -298,14 +320,15 @@ BookingSite::Answer BookingSite::show_details(http::Request request, Visitor vis
     if (slot == slots.end() || !slot->bookable()) {
       co_return http::Response::redirect(hours_path(*office, *service, *day));
     }
-    const DetailsPage shown{.office = *office,
-                            .service = *service,
-                            .day = *day,
-                            .hours = slot->hours,
-                            .typed = {},
-                            .problems = {},
-                            .nearest = {},
-                            .form_token = kept_.token_mark()};
+    DetailsPage shown{.office = *office,
+                      .service = *service,
+                      .day = *day,
+                      .hours = slot->hours,
+                      .typed = {},
+                      .problems = {},
+                      .nearest = {},
+                      .form_token = kept_.token_mark()};
+    with_rules(shown, booking_service_.offices().rules());
     const auto until = booking_service_.offices().next_change(*office, now);
     kept = kept_.keep(key, version, now, until, details_page(context, shown));
   }
@@ -327,7 +350,8 @@ BookingSite::Answer BookingSite::book(http::Request request, Visitor visitor) {
                     .typed = {.name = field(form, "name"),
                               .nik = field(form, "nik"),
                               .mail = field(form, "mail"),
-                              .card_says_so = !field(form, "card_says_so").empty()},
+                              .card_says_so = !field(form, "card_says_so").empty(),
+                              .companions = companions_of(form, booking_service_.offices().rules().largest_party)},
                     .problems = {},
                     .nearest = {},
                     .form_token = {}};
@@ -359,7 +383,8 @@ BookingSite::Answer BookingSite::book(http::Request request, Visitor visitor) {
                      .start = slot->start,
                      .typed = again.typed,
                      .language = std::string{texts(visitor.language).code},
-                     .form = *key};
+                     .form = *key,
+                     .network = http::asker_of(request.peer)};
   std::optional<BookOutcome> outcome;
   try {
     outcome = co_await booking_service_.book(std::move(wanted), now);
@@ -370,10 +395,11 @@ BookingSite::Answer BookingSite::book(http::Request request, Visitor visitor) {
     again.notice = DetailsNotice::failed;
     co_return details(visitor, std::move(again), 503);
   }
-  co_return answer_of(visitor, *outcome, std::move(again));
+  co_return answer_of(request, visitor, *outcome, std::move(again));
 }
 
-http::Response BookingSite::answer_of(const Visitor& visitor, const BookOutcome& outcome, DetailsPage again) const {
+http::Response BookingSite::answer_of(const http::Request& request, const Visitor& visitor, const BookOutcome& outcome,
+                                      DetailsPage again) const {
   const auto& t = texts(visitor.language);
   const PageContext home{visitor.language, "/"};
   const auto once_more = [&](DetailsNotice notice, unsigned status) {
@@ -382,7 +408,15 @@ http::Response BookingSite::answer_of(const Visitor& visitor, const BookOutcome&
   };
   return std::visit(
       Overloaded{
-          [&](const Booked& booked) { return http::Response::redirect(booking_path(booked.booking.token)); },
+          [&](const Booked& booked) { return to_booking(request, booked.booking.token, true); },
+          [&](const Held& held) { return to_booking(request, held.booking.token, true); },
+          [&](const ContactHasEnough&) { return once_more(DetailsNotice::contact_has_enough, 409); },
+          [&](const TooManyCancels& often) {
+            again.again_from = often.from;
+            return once_more(DetailsNotice::too_many_cancels, 409);
+          },
+          [&](const NoPlaceWithoutContact&) { return once_more(DetailsNotice::none_without_contact, 409); },
+          [&](const PartyTooLarge&) { return once_more(DetailsNotice::party_too_large, 422); },
           [&](const WrongFields& wrong) {
             again.problems = wrong.problems;
             return once_more(DetailsNotice::wrong_fields, 422);
@@ -406,59 +440,6 @@ http::Response BookingSite::answer_of(const Visitor& visitor, const BookOutcome&
           },
       },
       outcome);
-}
-
-BookingSite::Answer BookingSite::show_booking(http::Request request, Visitor visitor) {
-  const auto token = key_from_hex(request.captures[0]);
-  std::optional<StoredBooking> stored;
-  if (token) {
-    stored = co_await booking_service_.find(*token);
-  }
-  if (!stored) {
-    co_return not_found(visitor);
-  }
-  const auto now = clock_.now();
-  const auto* office = booking_service_.offices().find(stored->booking.office);
-  ConfirmationPage shown{.stored = *stored,
-                         .office = office,
-                         .service = booking_service_.offices().service(stored->booking.service),
-                         .may_cancel = booking_service_.may_cancel(*stored, now),
-                         .cancel_until = std::nullopt,
-                         .form_token = tokens_.issue(visitor.session, now)};
-  if (office != nullptr) {
-    shown.cancel_until = booking_service_.offices().cancel_until(*office, stored->booking.day, stored->booking.slot);
-  }
-  co_return page_with_form(visitor, confirmation_page({visitor.language, request.path}, shown));
-}
-
-BookingSite::Answer BookingSite::show_qr(http::Request request, Visitor visitor) {
-  const auto token = key_from_hex(request.captures[0]);
-  std::optional<StoredBooking> stored;
-  if (token) {
-    stored = co_await booking_service_.find(*token);
-  }
-  if (!stored || stored->booking.status == BookingStatus::cancelled) {
-    co_return not_found(visitor);
-  }
-  co_return http::Response::bytes(qr_png(booking_service_.qr_text(stored->booking)), "image/png");
-}
-
-BookingSite::Answer BookingSite::cancel(http::Request request, Visitor visitor) {
-  const auto form = request.form();
-  const auto now = clock_.now();
-  if (visitor.session.fresh || !tokens_.verify(field(form, "form"), visitor.session, now)) {
-    co_return refused(visitor);
-  }
-  const auto token = key_from_hex(request.captures[0]);
-  if (!token) {
-    co_return not_found(visitor);
-  }
-  const auto outcome = co_await booking_service_.cancel(*token, now);
-  if (std::holds_alternative<NoSuchBooking>(outcome)) {
-    co_return not_found(visitor);
-  }
-  // In every case the confirmation shows the state of the booking: cancelled, used, or too late to cancel.
-  co_return http::Response::redirect(booking_path(*token));
 }
 
 BookingSite::Answer BookingSite::show_find(http::Request /*request*/, Visitor visitor) {
@@ -491,7 +472,7 @@ BookingSite::Answer BookingSite::find(http::Request request, Visitor visitor) {
   // The date in the NIK is only checked for existence, so today in any of the three zones is good enough.
   const auto stored = co_await booking_service_.find(again.code, again.nik, OfficeDay::of(now, Zone::wib));
   if (stored) {
-    co_return http::Response::redirect(booking_path(stored->token));
+    co_return to_booking(request, stored->token, true);
   }
   again.not_found = true;
   co_return page(visitor, find_page({visitor.language, "/find"}, again), 422);

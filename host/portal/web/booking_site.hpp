@@ -19,6 +19,9 @@
 // is not stored by anybody. Neither names nor NIK nor mail are ever in an address or a log line.
 #pragma once
 
+#include <functional>
+#include <map>
+
 #include "booking/booking_service.hpp"
 #include "http/rate_limiter.hpp"
 #include "http/server.hpp"
@@ -31,6 +34,8 @@ namespace antrean::portal {
 
 struct SiteOptions {
   bool https = true;
+  /// A booking as a calendar's entry (RFC 5545); empty: the pages offer none.
+  std::function<std::string(const StoredBooking&)> calendar = {};
   int bookings_per_minute = 120;  ///< per asker (http/peers.hpp)
   int lookups_per_minute = 20;
 };
@@ -38,7 +43,8 @@ struct SiteOptions {
 class BookingSite {
  public:
   /// `booking_service` must outlive the site; the site must outlive the server.
-  BookingSite(BookingService& booking_service, FormTokens tokens, SiteOptions options, const process::Clock& clock);
+  BookingSite(BookingService& booking_service, const codes::SecretKey& signing_key, SiteOptions options,
+              const process::Clock& clock);
 
   /// Adds the routes, the security headers and the error pages.
   void serve(http::Server& server);
@@ -56,9 +62,25 @@ class BookingSite {
   Answer show_hours(http::Request request, Visitor visitor);
   Answer show_details(http::Request request, Visitor visitor);
   Answer book(http::Request request, Visitor visitor);
+  // booking_pages.cpp
   Answer show_booking(http::Request request, Visitor visitor);
   Answer show_qr(http::Request request, Visitor visitor);
+  Answer show_calendar(http::Request request, Visitor visitor);
+  Answer show_link(http::Request request, Visitor visitor);
+  Answer confirm(http::Request request, Visitor visitor);
+  Answer resend(http::Request request, Visitor visitor);
+  Answer release(http::Request request, Visitor visitor);
+  Answer show_whole(http::Request request, Visitor visitor);
+  Answer send_again(http::Request request, Visitor visitor);
+  Answer show_move(http::Request request, Visitor visitor);
+  Answer move(http::Request request, Visitor visitor);
+  Answer show_cancel(http::Request request, Visitor visitor);
   Answer cancel(http::Request request, Visitor visitor);
+  Answer show_correct(http::Request request, Visitor visitor);
+  Answer correct(http::Request request, Visitor visitor);
+  Answer show_reminders(http::Request request, Visitor visitor);
+  Answer end_reminders(http::Request request, Visitor visitor);
+  Answer show_own(http::Request request, Visitor visitor);
   Answer show_find(http::Request request, Visitor visitor);
   Answer find(http::Request request, Visitor visitor);
   Answer show_asset(http::Request request, Visitor visitor);
@@ -73,17 +95,46 @@ class BookingSite {
   http::Response not_found(const Visitor& visitor) const;
   http::Response refused(const Visitor& visitor) const;
   http::Response notice(const Visitor& visitor, std::string_view title, std::string_view text, unsigned status) const;
-  http::Response answer_of(const Visitor& visitor, const BookOutcome& outcome, DetailsPage page_again) const;
+  http::Response answer_of(const http::Request& request, const Visitor& visitor, const BookOutcome& outcome,
+                           DetailsPage page_again) const;
   http::Response details(const Visitor& visitor, DetailsPage shown, unsigned status) const;
+
+  struct Found {
+    Key128 token{};
+    StoredBooking stored;
+  };
+  /// The booking of the route's first capture.
+  boost::asio::awaitable<std::optional<Found>> booking_of(const http::Request& request);
+  /// Of a form of ours: its fields, and the token of the route's first capture.
+  struct Sent {
+    std::map<std::string, std::string> form;
+    Key128 token{};
+  };
+  std::optional<Sent> sent(const http::Request& request, const Visitor& visitor) const;
+  /// Why nothing may be changed: the NIK is not that of the booking, or there were too many tries. "": it
+  /// may.
+  boost::asio::awaitable<std::string_view> proven(const Sent& sent, const http::Request& request,
+                                                  const Visitor& visitor, bool to_show);
+  http::Response held(const http::Request& request, const Visitor& visitor, const Held& held, bool wrong,
+                      bool resent) const;
+  http::Response lapsed(const Visitor& visitor, const StoredBooking& stored) const;
+  http::Response confirmation(const http::Request& request, const Visitor& visitor, const StoredBooking& stored) const;
+  boost::asio::awaitable<http::Response> change(ChangePage::What what, const Visitor& visitor, StoredBooking stored,
+                                                std::string_view problem, std::map<std::string, std::string> typed);
+  /// Sends the browser to the booking's page, and remembers that the booking is its own.
+  http::Response to_booking(const http::Request& request, const Key128& token, bool own) const;
 
   BookingService& booking_service_;
   FormTokens tokens_;
   Cookies cookies_;
+  OwnBookings own_;
   bool https_;
+  std::function<std::string(const StoredBooking&)> calendar_;
   const process::Clock& clock_;
   KeptPages kept_;
   http::RateLimiter bookings_;
   http::RateLimiter lookups_;
+  http::RateLimiter tries_;  ///< of a NIK, by booking and by network
 };
 
 }  // namespace antrean::portal

@@ -1,5 +1,6 @@
 #include "web/session.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -91,6 +92,59 @@ std::optional<Key128> FormTokens::verify(std::string_view token, const Session& 
     return std::nullopt;
   }
   return key_from_hex(token.substr(0, key_digits));
+}
+
+OwnBookings::OwnBookings(const codes::SecretKey& signing_key, bool https) : https_(https) {
+  constexpr std::string_view purpose = "antrean portal bookings of a browser 1";
+  crypto_generichash(key_.data(), key_.size(), reinterpret_cast<const unsigned char*>(purpose.data()), purpose.size(),
+                     signing_key.data(), signing_key.size());
+}
+
+std::string OwnBookings::mac(std::string_view tokens) const {
+  Key128 mac{};
+  crypto_generichash(mac.data(), mac.size(), reinterpret_cast<const unsigned char*>(tokens.data()), tokens.size(),
+                     key_.data(), key_.size());
+  return to_hex(mac);
+}
+
+std::vector<Key128> OwnBookings::of(const http::Request& request) const {
+  const std::string_view cookie = request.cookie(name());
+  if (cookie.size() < key_digits + mac_digits || cookie.size() > (most + 1) * key_digits ||
+      cookie.size() % key_digits != 0) {
+    return {};
+  }
+  auto tokens = cookie.substr(0, cookie.size() - mac_digits);
+  const auto right = mac(tokens);
+  if (sodium_memcmp(right.data(), cookie.data() + tokens.size(), mac_digits) != 0) {
+    return {};
+  }
+  std::vector<Key128> found;
+  for (; !tokens.empty(); tokens.remove_prefix(key_digits)) {
+    if (const auto token = key_from_hex(tokens.substr(0, key_digits))) {
+      found.push_back(*token);
+    }
+  }
+  return found;
+}
+
+bool OwnBookings::has(const http::Request& request, const Key128& token) const {
+  const auto all = of(request);
+  return std::ranges::find(all, token) != all.end();
+}
+
+void OwnBookings::remember(http::Response& response, const http::Request& request, const Key128& token) const {
+  auto all = of(request);
+  std::erase(all, token);
+  all.insert(all.begin(), token);
+  all.resize(std::min(all.size(), most));
+  std::string tokens;
+  for (const auto& one : all) {
+    tokens += to_hex(one);
+  }
+  constexpr std::chrono::seconds kept = std::chrono::hours{24 * 60};
+  response.headers.emplace_back(
+      "Set-Cookie", fmt::format("{}={}{}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{}", name(), tokens, mac(tokens),
+                                kept.count(), https_ ? "; Secure" : ""));
 }
 
 http::Headers security_headers(bool https) {

@@ -6,12 +6,34 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "booking/keys.hpp"
 #include "http/server.hpp"
 #include "pages/texts.hpp"
 
 namespace antrean::portal {
+
+/// The bookings of a browser: their tokens in a cookie that only we can make, so that an address alone is no
+/// proof. Kept for as long as a booking may be made ahead. No state on the server.
+class OwnBookings {
+ public:
+  static constexpr std::size_t most = 12;  ///< the oldest are forgotten
+
+  /// The key is derived from the signing key, as that of FormTokens.
+  OwnBookings(const codes::SecretKey& signing_key, bool https);
+
+  /// Newest first; none if the cookie is not ours.
+  std::vector<Key128> of(const http::Request& request) const;
+  bool has(const http::Request& request, const Key128& token) const;
+  void remember(http::Response& response, const http::Request& request, const Key128& token) const;
+
+ private:
+  std::string mac(std::string_view tokens) const;
+  std::string name() const { return https_ ? "__Host-bookings" : "bookings"; }
+  std::array<std::uint8_t, 32> key_{};
+  bool https_;
+};
 
 struct Session {
   std::string key;     ///< the cookie's value, 32 hex digits

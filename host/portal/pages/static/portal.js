@@ -14,3 +14,18 @@ for (const form of document.querySelectorAll('form[method="post"]')) {
 addEventListener('pageshow', () => {
   for (const button of document.querySelectorAll('form button')) button.disabled = false;
 });
+// How long a place is still held. When the time is over, the page says what became of it.
+for (const left of document.querySelectorAll('[data-seconds]')) {
+  const until = performance.now() + Number(left.dataset.seconds) * 1000;
+  const tick = () => {
+    const seconds = Math.max(0, Math.ceil((until - performance.now()) / 1000));
+    left.textContent = `${left.dataset.left}: ${Math.floor(seconds / 60)}.${String(seconds % 60).padStart(2, '0')}`;
+    if (seconds > 0) {
+      setTimeout(tick, 1000);
+    } else if (!sessionStorage.getItem(location.pathname)) {
+      sessionStorage.setItem(location.pathname, 'over');
+      location.reload();
+    }
+  };
+  tick();
+}

@@ -12,7 +12,9 @@
 <p class="hint">{{qr_hint}}</p>
 {{>rows}}
 </article>
-<p class="actions"><button class="button" type="button" data-print hidden>{{print}}</button></p>
+<p class="actions"><button class="button" type="button" data-print hidden>{{print}}</button>
+<a class="button quiet" href="{{booking_link}}/code.png" download="{{code}}.png">{{save_png}}</a>
+<a class="button quiet" href="{{booking_link}}/booking.ics" download="{{code}}.ics">{{save_calendar}}</a></p>
 <p class="note">{{save_hint}}</p>
 {{#has_bring}}
 <section class="bring"><h2>{{bring_title}}</h2><ul>
@@ -22,16 +24,22 @@
 </ul></section>
 {{/has_bring}}
 <p>{{arrive}}</p>
+{{#manage}}
+<section class="manage"><h2>{{manage_title}}</h2><ul>
+{{#may_move}}
+<li><a href="{{booking_link}}/move">{{move_open}}</a></li>
+{{/may_move}}
+<li><a href="{{booking_link}}/correct">{{correct_open}}</a></li>
+{{#may_cancel}}
+<li><a href="{{booking_link}}/cancel">{{cancel_open}}</a></li>
+{{/may_cancel}}
+</ul>
 {{#cancel_over}}
 <p class="note">{{cancel_over_text}}</p>
 {{/cancel_over}}
-{{#may_cancel}}
-<details class="cancel"><summary>{{cancel_open}}</summary>
-<form method="post" action="{{booking_link}}/cancel">
-<input type="hidden" name="form" value="{{form_token}}">
-<p>{{cancel_text}}</p>
-{{#has_cancel_until}}
-<p>{{cancel_until}}</p>
-{{/has_cancel_until}}
-<button class="button danger" type="submit">{{cancel_do}}</button></form></details>
-{{/may_cancel}}
+{{#has_mail}}
+<form method="post" action="{{booking_link}}/send"><input type="hidden" name="form" value="{{form_token}}">
+<button class="button quiet" type="submit">{{send_open}}</button></form>
+{{/has_mail}}
+</section>
+{{/manage}}

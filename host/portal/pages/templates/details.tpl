@@ -67,14 +67,40 @@
 {{/ask_card}}
 </div>
 {{/nik_field}}
+{{#may_bring}}
+<details class="companions"{{#companions_typed}} open{{/companions_typed}}><summary>{{companions_open}}</summary>
+<p class="hint">{{companion_hint}}</p>
+{{#companions}}
+<fieldset><legend>{{legend}}</legend>
+<div class="field{{#name_wrong}} wrong{{/name_wrong}}"><label for="name{{nr}}">{{name_label}}</label>
+{{#name_wrong}}
+<p class="error" id="name{{nr}}-error">{{name_problem}}</p>
+{{/name_wrong}}
+<input id="name{{nr}}" name="name{{nr}}" value="{{name}}" type="text" autocomplete="off" maxlength="100"
+ spellcheck="false"{{#name_wrong}} aria-invalid="true" aria-describedby="name{{nr}}-error"{{/name_wrong}}></div>
+<div class="field{{#nik_wrong}} wrong{{/nik_wrong}}"><label for="nik{{nr}}">{{nik_label}}</label>
+{{#nik_wrong}}
+<p class="error" id="nik{{nr}}-error">{{nik_problem}}</p>
+{{/nik_wrong}}
+<input id="nik{{nr}}" name="nik{{nr}}" value="{{nik}}" type="text" inputmode="numeric" autocomplete="off" maxlength="24"
+ class="digits"{{#nik_wrong}} aria-invalid="true" aria-describedby="nik{{nr}}-error"{{/nik_wrong}}>
+{{#ask_card}}
+<p class="check"><input id="card{{nr}}" name="card{{nr}}" value="yes"
+ type="checkbox"{{#card_says_so}} checked{{/card_says_so}}><label for="card{{nr}}">{{card_label}}</label></p>
+{{/ask_card}}
+</div></fieldset>
+{{/companions}}
+</details>
+{{/may_bring}}
 {{#mail_field}}
 <div class="field{{#wrong}} wrong{{/wrong}}"><label for="mail">{{label}}</label>
 <p class="hint" id="mail-hint">{{hint}}</p>
 {{#wrong}}
 <p class="error" id="mail-error">{{problem}}</p>
 {{/wrong}}
-<input id="mail" name="mail" value="{{value}}" type="email" autocomplete="email" maxlength="254" spellcheck="false"
- required aria-describedby="mail-hint{{#wrong}} mail-error{{/wrong}}"{{#wrong}} aria-invalid="true"{{/wrong}}></div>
+<input id="mail" name="mail" value="{{value}}" type="email" autocomplete="email" maxlength="254"
+ spellcheck="false"{{#needed}} required{{/needed}}
+ aria-describedby="mail-hint{{#wrong}} mail-error{{/wrong}}"{{#wrong}} aria-invalid="true"{{/wrong}}></div>
 {{/mail_field}}
 <p class="note">{{privacy}}</p>
 <button class="button" type="submit">{{submit}}</button></form>

@@ -44,6 +44,7 @@
 <h1>{{title}}</h1>
 {{>main}}
 </main>
-<footer><div class="bar"><p><a href="/find">{{footer_find}}</a></p><p>{{footer_times}}</p></div></footer>
+<footer><div class="bar"><p><a href="/find">{{footer_find}}</a></p><p><a
+ href="/own">{{footer_own}}</a></p><p>{{footer_times}}</p></div></footer>
 </body>
 </html>

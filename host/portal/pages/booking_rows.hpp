@@ -1,0 +1,11 @@
+// The rows that say where and when a booking is, on every page that shows one. For pages/*.cpp only.
+#pragma once
+
+#include "pages/frame.hpp"
+
+namespace antrean::portal {
+
+/// For the template rows.tpl. `person`: with the names and the end of the NIK.
+void add_rows(Dictionary& page, Language language, const StoredBooking& stored, const ShownPlace& place, bool person);
+
+}  // namespace antrean::portal

@@ -1,0 +1,8 @@
+{{%AUTOESCAPE context="HTML"}}
+<p class="lead">{{text}}</p>
+<ul class="cards">
+{{#bookings}}
+<li><a class="card" href="{{link}}"><span><b>{{date}}</b><span>{{hours}} · {{office_name}}</span></span>
+<small>{{state}}</small></a></li>
+{{/bookings}}
+</ul>

@@ -1,0 +1,29 @@
+// How a form names a slot: "2026-11-23T08:00". For web/*.cpp only.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "values/office_time.hpp"
+
+namespace antrean::portal {
+
+struct SlotField {
+  OfficeDay day;
+  TimeOfDay start;
+};
+
+inline std::optional<SlotField> parse_slot(std::string_view text) {
+  const auto t = text.find('T');
+  if (t == std::string_view::npos) {
+    return std::nullopt;
+  }
+  const auto day = OfficeDay::parse(text.substr(0, t));
+  const auto start = TimeOfDay::parse(text.substr(t + 1));
+  if (!day || !start) {
+    return std::nullopt;
+  }
+  return SlotField{*day, *start};
+}
+
+}  // namespace antrean::portal
