@@ -299,7 +299,7 @@ TEST(OwnBooking, AMistypedNameOrAddressIsPutRight) {
   STRCMP_EQUAL("Siti Amina", portal.pull(bandung_token).bookings.at(0).name.c_str());
   STRCMP_EQUAL("siti@contoh.id", portal.told().at(0).to.c_str());
   portal.clock().advance(15h);  // its day has begun
-  CHECK(has(browser.get(path + "/correct"), "lewat"));
+  CHECK(has(browser.get(path + "/correct"), "Hari kunjungan sudah tiba"));
 }
 
 TEST(OwnBooking, RemindersComeOnceAndCanBeEnded) {

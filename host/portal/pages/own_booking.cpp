@@ -134,7 +134,7 @@ std::string change_page(const PageContext& context, const ChangePage& shown) {
   page.text("over_text", !shown.over                  ? t.move_none
                          : shown.what == What::move   ? t.move_over
                          : shown.what == What::cancel ? t.cancel_over
-                                                      : t.over_text);
+                                                      : t.correct_over);
   page.show("can", !shown.over && !nothing_free);
   page.text("text", shown.what == What::move     ? t.move_text
                     : shown.what == What::cancel ? t.cancel_text

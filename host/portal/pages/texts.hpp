@@ -50,9 +50,9 @@ struct Texts {
       over_text, companions_row;
   // what can be done with a booking
   std::string_view manage_title, move_open, move_title, move_text, move_label, move_do, move_none, move_full, move_over,
-      moved_person, cancel_title, correct_open, correct_title, correct_text, correct_do, correct_wrong, own_nik_label,
-      own_nik_hint, own_nik_wrong, own_nik_busy, send_open, send_done_title, send_done_text, save_png, save_calendar,
-      done_moved;
+      moved_person, cancel_title, correct_open, correct_title, correct_text, correct_do, correct_wrong, correct_over,
+      own_nik_label, own_nik_hint, own_nik_wrong, own_nik_busy, send_open, send_done_title, send_done_text, save_png,
+      save_calendar, done_moved;
   // bookings of this browser, and reminders
   std::string_view own_title, own_text, own_none, footer_own, reminders_title, reminders_text, reminders_do,
       reminders_done;
