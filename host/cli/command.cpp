@@ -8,8 +8,8 @@ namespace antrean::cli {
 namespace {
 
 void add_shared_options(CLI::App& app, Invocation& asked) {
-  app.add_option("--office", asked.office_asked, "Address of the running office (default: as in the settings)")
-      ->type_name("URL");
+  app.add_option("--office", asked.office_asked, "Socket of the running office (default: as in the settings)")
+      ->type_name("FILE");
   app.add_option("--journal", asked.journal_asked, "Journal or backup to look into (default: as in the settings)")
       ->type_name("FILE");
   app.add_option("--lang", asked.language_asked, "Language of results (default: as LANG says)")

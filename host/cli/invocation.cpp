@@ -2,8 +2,6 @@
 
 #include <variant>
 
-#include "http/server.hpp"
-
 namespace antrean::cli {
 
 const office::OfficeSettings& Invocation::settings() {
@@ -21,17 +19,8 @@ const queue::Plan& Invocation::plan() {
   return *plan_;
 }
 
-std::string Invocation::office_url() {
-  if (!office_asked.empty()) {
-    return office_asked.ends_with('/') ? office_asked.substr(0, office_asked.size() - 1) : office_asked;
-  }
-  std::string address = settings().staff.address;
-  if (address == "0.0.0.0") {
-    address = "127.0.0.1";
-  } else if (address == "::") {
-    address = "::1";
-  }
-  return "http://" + http::host_and_port(address, settings().staff.port);
+std::filesystem::path Invocation::office_socket() {
+  return office_asked.empty() ? settings().technician_socket : office_asked;
 }
 
 std::filesystem::path Invocation::journal_file() { return journal_asked.empty() ? settings().journal : journal_asked; }

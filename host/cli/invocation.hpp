@@ -20,7 +20,7 @@ class Invocation {
 
   // The shared options, as parsed.
   process::CommonOptions common{.config = "/etc/antrean/office.toml"};
-  std::string office_asked;             ///< --office
+  std::filesystem::path office_asked;   ///< --office
   std::filesystem::path journal_asked;  ///< --journal
   std::string language_asked;           ///< --lang
 
@@ -28,9 +28,8 @@ class Invocation {
   const office::OfficeSettings& settings();
   const queue::Plan& plan();
 
-  /// "http://127.0.0.1:8091", the staff's listener: as asked, or as the settings have it (an address that
-  /// means "all" is reached on loopback).
-  std::string office_url();
+  /// Where the running office is asked: as asked, or as the settings have it.
+  std::filesystem::path office_socket();
   std::filesystem::path journal_file();
 
   Terminal terminal() const { return {out_, language_of(language_asked), colour}; }

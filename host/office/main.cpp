@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string_view>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -18,6 +20,7 @@
 #include "command_loop/known_time.hpp"
 #include "command_loop/pads.hpp"
 #include "feed/feed_json.hpp"
+#include "http/local_socket.hpp"
 #include "http/server.hpp"
 #include "journal/journal.hpp"
 #include "office_settings/office_settings.hpp"
@@ -79,7 +82,26 @@ struct StaffAccounts {
 
 queue::Plan plan_of(const OfficeSettings& settings) { return std::get<queue::Plan>(queue::Plan::make(settings.plan)); }
 
+/// Visitors are called without it too, so an office that nobody can ask still works, and says so.
+void listen_to_technician(http::Server& server, const std::filesystem::path& file,
+                          std::optional<http::LocalSocket> handed_over) {
+  try {
+    if (!handed_over) {
+      handed_over.emplace(file);
+    } else if (handed_over->file() != file) {
+      spdlog::warn(
+          "the unit's socket is {}, but [technician] socket is {}: make both the same, the antrean command "
+          "goes by the settings",
+          handed_over->file().string(), file.string());
+    }
+    server.listen(std::move(*handed_over));
+  } catch (const std::exception& error) {
+    spdlog::error("the antrean command cannot ask this office: {} ([technician] socket)", error.what());
+  }
+}
+
 int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
+  auto handed_over = http::LocalSocket::from_systemd("technician");  // before the first thread
   asio::io_context io{1};
   const process::SystemClock clock;
   const auto& plan = settings.plan;
@@ -124,6 +146,7 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   process::allow_descriptors(http::ShareLimits{}.connections + descriptors_beside);
   http::Server everybody(io, {}, settings.web.site, gate);
   http::Server staff(io, {}, settings.staff.site, gate);
+  http::Server technician(io, {}, {}, gate);
   http::Broadcast feed({.before = [now] { return feed::opening(now()); }, .beat = [now] { return feed::beat(now()); }});
   CommandPort command_port(loop);
   std::optional<StaffAccounts> accounts;
@@ -138,10 +161,11 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
     spdlog::warn("[staff] sign_in is false: whoever reaches the staff's pages acts as whom the page names");
   }
   EntranceAdapter entrance_adapter(entrance);
+  const auto health = [&] { return health_of(loop, devices, portal ? &*portal : nullptr); };
   const web::OfficeWeb pages({.everybody = everybody, .staff = staff}, feed, loop.plan(), command_port,
                              entrance_adapter,
                              {.snapshot = [&] { return loop.snapshot(); },
-                              .health = [&] { return health_of(loop, devices, portal ? &*portal : nullptr); },
+                              .health = health,
                               .figures =
                                   [&] {
                                     auto figures = figures_of(devices.health());
@@ -153,7 +177,12 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
                               .staff = sessions ? &*sessions : nullptr});
   JournalCopies copies(store.worker, *store.journal, settings.journal);
   Maintenance maintenance(io, settings, store.worker, *store.journal, copies, loop, alarms, now);
-  web::add_technician_routes(staff, [&copies] { return copies.make(); });
+  web::add_technician_routes(technician, {.health = health,
+                                          .snapshot = [&loop] { return feed::to_json(*loop.snapshot()); },
+                                          .why = [&](std::string_view number) { return command_port.why(number); },
+                                          .copy_journal = [&copies] { return copies.make(); },
+                                          .staff = sessions ? &*sessions : nullptr,
+                                          .log = gate->log});
   loop.on_snapshot([&](const std::shared_ptr<const Snapshot>& snapshot) {
     outputs.show(snapshot);
     feed.publish(feed::without_opening(feed::to_json(*snapshot)));
@@ -161,6 +190,7 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
 
   everybody.listen(settings.web.address, settings.web.port);
   staff.listen(settings.staff.address, settings.staff.port);
+  listen_to_technician(technician, settings.technician_socket, std::move(handed_over));
   loops.spawn("command loop", loop.run(), [&] { loop.stop(); });
   loops.spawn("clock", ticks(io, loop));
   loops.spawn("alarms", alarms.run());
@@ -192,6 +222,7 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
         co_await loops.ended();
         co_await everybody.stop(std::chrono::milliseconds(500));
         co_await staff.stop(std::chrono::milliseconds(500));
+        co_await technician.stop(std::chrono::milliseconds(500));
         io.stop();
       },
       [](const std::exception_ptr& error) {

@@ -142,6 +142,8 @@ port = 0
 [staff]
 port = {}
 sign_in = false
+[technician]
+socket = "technician.sock"
 )toml";
 
 }  // namespace

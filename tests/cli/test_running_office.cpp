@@ -51,7 +51,7 @@ TEST(RunningOffices, StatusAsksIt) {
   CHECK(document.at("well").as_bool());
   STRCMP_EQUAL("A001", std::string(document.at("snapshot").at("counters").at(0).at("number").as_string()).c_str());
   // With its address no settings are needed.
-  LONGS_EQUAL(0, run_antrean(office.place, {"--config", "/none", "status", "--office", office.url()}).code);
+  LONGS_EQUAL(0, run_antrean(office.place, {"--config", "/none", "status", "--office", office.socket().string()}).code);
 }
 
 TEST(RunningOffices, WhyAsksIt) {
@@ -133,15 +133,20 @@ TEST(RunningOffices, ABackupUnderLoadVerifiesAndRestores) {
   LONGS_EQUAL(events, boost::json::parse(ran({"verify", "--json"}).out).at("events").to_number<std::uint64_t>());
 }
 
-TEST(RunningOffices, OnlyACommandOfThisMachineGetsACopyAndOneAtATime) {
-  const std::string route = "/technician/journal-copy";
-  LONGS_EQUAL(403, office.post(route, "{}", {{"Content-Type", "text/plain"}}).first);
-  LONGS_EQUAL(403, office.post(route, "{}", {{"Content-Type", "application/json"}, {"Origin", office.url()}}).first);
-  LONGS_EQUAL(403,
-              office.post(route, "{}", {{"Content-Type", "application/json"}, {"X-Forwarded-For", "10.0.0.9"}}).first);
-  LONGS_EQUAL(200, office.post(route, "{}", {{"Content-Type", "application/json"}}).first);
+TEST(RunningOffices, OnlyACommandAtItsSocketGetsACopyAndOneAtATime) {
+  const std::vector<std::pair<std::string, std::string>> json{{"Content-Type", "application/json"}};
+  for (const char* path : {"/technician/journal-copy", "/journal-copy", "/people"}) {
+    LONGS_EQUAL_TEXT(404, office.post(path, "{}", json).first, path);
+  }
+  LONGS_EQUAL(403, office.at_socket("POST", "/journal-copy", {{"Origin", office.url()}}).first);
+  LONGS_EQUAL(403, office.at_socket("POST", "/journal-copy", {{"X-Forwarded-For", "10.0.0.9"}}).first);
+  LONGS_EQUAL(200, office.at_socket("POST", "/journal-copy").first);
   // Nobody has taken it yet.
-  LONGS_EQUAL(409, office.post(route, "{}", {{"Content-Type", "application/json"}}).first);
+  LONGS_EQUAL(409, office.at_socket("POST", "/journal-copy").first);
+  const std::string log = text_of(office.log());
+  const std::string who = "peer=uid:" + std::to_string(::geteuid()) + " pid=" + std::to_string(::getpid());
+  CHECK(log.find("security: done person=- " + who + " what=journal_copy answer=200") != std::string::npos);
+  CHECK(log.find(who + " what=journal_copy answer=409") != std::string::npos);
   const Ran told = ran({"verify"});
   LONGS_EQUAL(1, told.code);
   CHECK(told.complains("another copy is being made or taken away; try again in a minute"));
@@ -180,11 +185,80 @@ TEST(RunningOffices, ACopyOfACommandThatWasKilledGoesWithTheNext) {
   fs::remove(in_use);
 }
 
+TEST(RunningOffices, WhoMayNotConnectIsToldHowTo) {
+  fs::permissions(office.place, fs::perms::others_exec, fs::perm_options::add);
+  std::vector<std::string> command{(programs() / "antrean").string(), "--config", "/none", "status", "--office",
+                                   office.socket().string()};
+  if (::geteuid() == 0) {
+    command.insert(command.begin(), {"/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"});
+  } else {
+    fs::permissions(office.socket(), fs::perms::none);
+  }
+  const std::string program = command.front();
+  command.erase(command.begin());
+  const Ran told = run_program(office.place, program, command);
+  LONGS_EQUAL_TEXT(1, told.code, told.err.c_str());
+  CHECK(told.complains("you may not ask the office at " + office.socket().string()));
+  CHECK(told.complains("adduser YOURNAME antrean"));
+}
+
+TEST(RunningOffices, NobodyMayBeAddedWhereNobodySignsIn) {
+  const Ran told = ran({"staff", "add", "siti"});
+  LONGS_EQUAL(1, told.code);
+  CHECK(told.complains("[staff] sign_in in its settings is false"));
+}
+
+TEST_GROUP(StaffOfARunningOffice) {
+  OfficeAtWork office{true};
+  Ran staff(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "staff");
+    return run_antrean(office.place, office.with(std::move(arguments)));
+  }
+};
+
+TEST(StaffOfARunningOffice, AreAddedAndDisabledWhileItWorks) {
+  const Ran added = staff({"add", "Siti", "--name", "Siti Aminah", "--roles", "officer,clerk"});
+  LONGS_EQUAL_TEXT(0, added.code, added.err.c_str());
+  CHECK(added.out.starts_with("siti: "));
+  CHECK(added.says("within 24 hours"));
+  CHECK(staff({"list"}).says("no password yet"));
+  const auto list = boost::json::parse(staff({"list", "--json"}).out);
+  STRCMP_EQUAL("Siti Aminah", list.at(0).at("name").as_string().c_str());
+  STRCMP_EQUAL("officer clerk", list.at(0).at("roles").as_string().c_str());
+  // The code is one of the office's own.
+  const auto at = added.out.find(": ") + 2;
+  const std::string code = added.out.substr(at, added.out.find('\n') - at);
+  const auto chosen = office.post("/sign-in/link", R"({"code":")" + code + R"(","password":"kopi tubruk pagi hari"})",
+                                  {{"Content-Type", "application/json"}});
+  LONGS_EQUAL_TEXT(200, chosen.first, chosen.second.c_str());
+  CHECK(staff({"list"}).says("active"));
+  CHECK(staff({"pin", "siti"}).says("within 60 minutes"));
+  LONGS_EQUAL(0, staff({"disable", "siti"}).code);
+  CHECK(staff({"list"}).says("disabled"));
+  LONGS_EQUAL(0, staff({"enable", "siti"}).code);
+  CHECK(staff({"reset", "siti"}).says("within 24 hours"));
+  const std::string log = text_of(office.log());
+  CHECK(log.find("peer=uid:" + std::to_string(::geteuid()) + " pid=") != std::string::npos);
+  CHECK(log.find("what=staff_disable_siti answer=200") != std::string::npos);
+}
+
+TEST(StaffOfARunningOffice, WhatIsWrongIsSaid) {
+  LONGS_EQUAL(0, staff({"add", "siti"}).code);
+  const Ran again = staff({"add", "siti"});
+  LONGS_EQUAL(3, again.code);
+  CHECK(again.complains("exists already"));
+  LONGS_EQUAL(3, staff({"pin", "nobody"}).code);
+  LONGS_EQUAL(3, staff({"add", "siti aminah"}).code);
+  office.stop();
+  CHECK_FALSE(fs::exists(office.socket()));
+  CHECK(staff({"list"}).says("siti"));  // from the file
+}
+
 TEST(RunningOffices, AnOfficeThatIsGoneIsToldFromAJournalInUse) {
   office.stop();
   const Ran told = ran({"status"});
   LONGS_EQUAL(4, told.code);
-  CHECK(told.complains("the office does not answer at " + office.url()));
+  CHECK(told.complains("the office does not answer at " + office.socket().string()));
   CHECK(told.complains("systemctl status antrean-office"));
   const Ran journal = ran({"status", "--journal", office.journal().string()});
   LONGS_EQUAL(0, journal.code);

@@ -1,4 +1,5 @@
-// antrean staff: the people in accounts.db, while no office runs.
+// antrean staff: the people in accounts.db, while no office runs (test_running_office.cpp has the other
+// case).
 #include <sys/stat.h>
 
 #include <chrono>
@@ -106,10 +107,10 @@ TEST(Staff, WhatIsWrongIsSaidAndNothingIsMade) {
   LONGS_EQUAL(2, ran({"list", "siti"}).code);
 }
 
-TEST(Staff, WhileTheOfficeHasTheFileItIsRefused) {
+TEST(Staff, WhileAnotherProcessHasTheFileItIsRefused) {
   LONGS_EQUAL(0, ran({"add", "siti"}).code);
   const auto there = std::make_unique<accounts::Accounts>(accounts::OpenAccounts{.file = file()}, hash);
   const Ran told = ran({"disable", "siti"});
   LONGS_EQUAL(5, told.code);
-  CHECK(told.complains("stop the office first"));
+  CHECK(told.complains("no office answers that could do it"));
 }

@@ -101,6 +101,8 @@ port = 0
 [staff]
 port = {port}
 sign_in = false
+[technician]
+socket = "technician.sock"
 )toml";
 
 }  // namespace

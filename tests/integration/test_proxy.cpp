@@ -79,6 +79,8 @@ sign_in = false
 port = {staff}
 names = ["localhost:{proxy_staff}"]
 trusted_proxies = ["127.0.0.1"]
+[technician]
+socket = "technician.sock"
 )toml";
 
 constexpr const char* nginx_settings = R"(

@@ -307,6 +307,7 @@ TEST(OfficeSettingsFile, WhatOnlyAStartCanTakeUpIsNamed) {
   next.portal->url = "https://other.example.go.id";
   next.web.port = 9000;
   next.staff.port = 9001;
+  next.technician_socket = "/run/other.sock";
   next.maintenance.keep_days = 30;
   next.journal = "other.db";
   next.plan.zone = Zone::wit;
@@ -316,6 +317,7 @@ TEST(OfficeSettingsFile, WhatOnlyAStartCanTakeUpIsNamed) {
     all += part + ";";
   }
   STRCMP_EQUAL(
-      "[office] code;[office] zone;[office] journal;[journal];[[bus]];[scanner];[voice];[portal];[web];[staff];",
+      "[office] code;[office] zone;[office] "
+      "journal;[journal];[[bus]];[scanner];[voice];[portal];[web];[staff];[technician];",
       all.c_str());
 }

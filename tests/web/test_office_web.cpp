@@ -12,7 +12,6 @@
 #include "made_up_office.hpp"
 #include "web/office_web.hpp"
 #include "web/page.hpp"
-#include "web/technician.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -358,7 +357,6 @@ TEST(OfficePages, EachListenerAnswersItsOwnPathsAndNoneOfTheOthers) {
       {"POST /console/command", "/console/command", 404, 400},
       {"POST /entrance/check", "/entrance/check", 404, 400},
       {"POST /entrance/find", "/entrance/find", 404, 200},
-      {"POST /technician/journal-copy", "/technician/journal-copy", 404, 503},
       {"GET /health", "/health", 200, 200},
       {"GET /static/{}", "/static/office.css", 200, 200},
       {"GET /static/{}", "/static/feed.js", 200, 200},
@@ -372,7 +370,6 @@ TEST(OfficePages, EachListenerAnswersItsOwnPathsAndNoneOfTheOthers) {
       {"GET /staff/me", "/staff/me", 404, 200},
       {"WebSocket /feed", "/feed", 426, 426},
   };
-  add_technician_routes(server, []() -> asio::awaitable<JournalCopy> { co_return JournalCopy(); });
   std::set<std::string> walked;
   for (const auto& row : table) {
     walked.insert(row.route);

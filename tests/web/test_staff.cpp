@@ -22,6 +22,7 @@
 #include "web/office_web.hpp"
 #include "web/page.hpp"
 #include "web/staff.hpp"
+#include "web/technician.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -119,6 +120,18 @@ TEST_GROUP(Staff) {
     } else {
       asked.headers.emplace_back("Sec-Fetch-Site", "same-origin");
     }
+    auto got = answer_to(std::move(asked));
+    for (const auto& [header, value] : got.headers) {
+      if (header == "Set-Cookie") {
+        cookies = value.substr(0, value.find(';'));
+        CHECK_TEXT(value.find("HttpOnly") != std::string::npos, value.c_str());
+        CHECK_TEXT(value.find("SameSite=Strict") != std::string::npos, value.c_str());
+      }
+    }
+    return got;
+  }
+  http::Response answer_to(http::ClientRequest asked) {
+    const std::string url = asked.url;
     std::optional<http::Response> got;
     asio::co_spawn(io, http::fetch(std::move(asked)), [&](std::exception_ptr, auto answer) {
       if (answer) {
@@ -128,14 +141,7 @@ TEST_GROUP(Staff) {
     });
     io.restart();
     io.run();
-    CHECK_TEXT(got.has_value(), path.c_str());
-    for (const auto& [header, value] : got->headers) {
-      if (header == "Set-Cookie") {
-        cookies = value.substr(0, value.find(';'));
-        CHECK_TEXT(value.find("HttpOnly") != std::string::npos, value.c_str());
-        CHECK_TEXT(value.find("SameSite=Strict") != std::string::npos, value.c_str());
-      }
-    }
+    CHECK_TEXT(got.has_value(), url.c_str());
     return std::move(*got);
   }
   void sign_in(const std::string& user) {
@@ -151,6 +157,10 @@ TEST(Staff, WithoutASessionNothingIsDoneAndThePagesLeadToTheSignIn) {
   for (const char* path : {"/console/plan", "/console/officers", "/console/why/B025"}) {
     UNSIGNED_LONGS_EQUAL_TEXT(401, ask("GET", path).status, path);
   }
+  // Nor for a program on this machine that is no browser.
+  http::ClientRequest program;
+  program.url = origin + "/console/why/B025";
+  UNSIGNED_LONGS_EQUAL(401, answer_to(std::move(program)).status);
   UNSIGNED_LONGS_EQUAL(401, ask("POST", "/console/command", R"({"command":"close_day","supervisor":"xx"})").status);
   UNSIGNED_LONGS_EQUAL(401, ask("POST", "/entrance/check", R"({"code":"AD-QFJ8BD"})").status);
   UNSIGNED_LONGS_EQUAL(401, ask("POST", "/entrance/find", R"({"name":"dewi"})").status);
@@ -158,6 +168,44 @@ TEST(Staff, WithoutASessionNothingIsDoneAndThePagesLeadToTheSignIn) {
   UNSIGNED_LONGS_EQUAL(401, ask("POST", "/staff/people", R"({"do":"disable","user":"sari"})").status);
   CHECK(sink.got.empty());
   CHECK(entrance.got.empty());
+}
+
+TEST(Staff, TheCommandOfATechnicianMakesNoSupervisor) {
+  http::Gate gate{http::ShareLimits{}};
+  http::Server technician(io, {}, {}, nullptr);
+  add_technician_routes(technician, {.health = [] { return Health{}; },
+                                     .snapshot = [] { return std::string("{}"); },
+                                     .why = [this](std::string_view number) { return sink.why(number); },
+                                     .copy_journal = []() -> asio::awaitable<JournalCopy> { co_return JournalCopy(); },
+                                     .staff = &*staff,
+                                     .log = gate.log});
+  technician.listen(http::LocalSocket(folder / "technician.sock"));
+  const auto at_socket = [&](const char* method, const std::string& path, const std::string& body = {}) {
+    http::ClientRequest asked;
+    asked.method = method;
+    asked.url = "http://office" + path;
+    asked.socket = folder / "technician.sock";
+    asked.body = body;
+    return answer_to(std::move(asked));
+  };
+  CHECK(at_socket("GET", "/why/B025").body.find("B025 is next") != std::string::npos);
+  UNSIGNED_LONGS_EQUAL(404, at_socket("GET", "/why/X999").status);
+  UNSIGNED_LONGS_EQUAL(503, at_socket("POST", "/journal-copy").status);
+  UNSIGNED_LONGS_EQUAL(400, at_socket("POST", "/people", "[]").status);
+  CHECK(at_socket("GET", "/people").body.find(R"("user":"sari","name":"sari","roles":"officer")") != std::string::npos);
+  UNSIGNED_LONGS_EQUAL(200, at_socket("POST", "/people", R"({"do":"disable","user":"sari"})").status);
+  // Root may do everything, others of the group what a technician may.
+  CHECK_TRUE(may_administer(roles_of(http::Program{.uid = 0, .pid = 1}), {accounts::Role::supervisor}));
+  CHECK_FALSE(may_administer(roles_of(http::Program{.uid = 1000, .pid = 1}), {accounts::Role::supervisor}));
+  CHECK_TRUE(may_administer(roles_of(http::Program{.uid = 1000, .pid = 1}), {accounts::Role::officer}));
+  // Over TCP none of it is there.
+  technician.listen("127.0.0.1", 0);
+  http::ClientRequest over_tcp;
+  over_tcp.url = "http://127.0.0.1:" + std::to_string(technician.port()) + "/people";
+  UNSIGNED_LONGS_EQUAL(404, answer_to(std::move(over_tcp)).status);
+  asio::co_spawn(io, technician.stop(std::chrono::milliseconds(0)), [this](std::exception_ptr) { io.stop(); });
+  io.restart();
+  io.run();
 }
 
 TEST(Staff, TheActorIsWhoeverIsSignedInWhateverTheBodySays) {

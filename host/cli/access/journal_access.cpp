@@ -48,7 +48,7 @@ void remove_abandoned(const fs::path& copy) {
 }  // namespace
 
 fs::path take_copy(Invocation& asked, const fs::path& file) {
-  const OfficeClient office(asked.office_url());
+  const OfficeClient office(asked.office_socket());
   OfficeClient::Copy copy;
   try {
     copy = office.copy_journal();
@@ -56,15 +56,16 @@ fs::path take_copy(Invocation& asked, const fs::path& file) {
     if (stop.code != no_answer) {
       throw;
     }
-    throw CommandError(
-        in_use, "journal " + file.string() + " is in use by another process, and no office answers at " + office.url() +
-                    " to make a copy of it; is that its address ([staff] in its settings, or --office)?");
+    throw CommandError(in_use,
+                       "journal " + file.string() + " is in use by another process, and no office answers at " +
+                           office.socket().string() +
+                           " to make a copy of it; is that its socket ([technician] in its settings, or --office)?");
   }
   std::error_code error;
   if (!fs::equivalent(copy.file.parent_path(), fs::absolute(file).parent_path(), error) ||
       copy.file.filename() != file.filename().string() + ".copy") {
-    throw CommandError(in_use, "journal " + file.string() + " is in use, but the office at " + office.url() +
-                                   " works on another one (it made " + copy.file.string() +
+    throw CommandError(in_use, "journal " + file.string() + " is in use, but the office at " +
+                                   office.socket().string() + " works on another one (it made " + copy.file.string() +
                                    "); name its own with --office");
   }
   remove_abandoned(copy.file);

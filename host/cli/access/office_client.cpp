@@ -1,14 +1,12 @@
 #include "cli/access/office_client.hpp"
 
-#include <memory>
 #include <utility>
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "cli/exit.hpp"
 #include "feed/feed_json.hpp"
@@ -19,48 +17,13 @@ namespace {
 
 namespace asio = boost::asio;
 namespace json = boost::json;
+namespace errc = boost::system::errc;
 
 constexpr std::chrono::minutes copying_takes_at_most{10};
 
-[[noreturn]] void no_answer_from(const std::string& url, const std::string& reason) {
-  throw CommandError(no_answer,
-                     "the office does not answer at " + url + " (" + reason +
-                         "). Does it run (systemctl status antrean-office), and is this its address ([staff] in its "
-                         "settings, or --office)? --journal FILE looks into its journal instead");
-}
-
-/// The detail of a problem+json answer; else its status.
-std::string detail_of(const http::Response& answer) {
-  boost::system::error_code bad;
-  const json::value problem = json::parse(answer.body, bad);
-  if (!bad && problem.is_object()) {
-    if (const json::value* detail = problem.as_object().if_contains("detail"); detail && detail->is_string()) {
-      return std::string(detail->get_string());
-    }
-  }
-  return "it answered with status " + std::to_string(answer.status);
-}
-
-}  // namespace
-
-void OfficeClient::strange(const std::string& what) const {
-  throw CommandError(no_answer,
-                     "what answers at " + url_ + " is not an office: " + what + "; is the address right (--office)?");
-}
-
-http::Response OfficeClient::ask(const std::string& method, const std::string& path,
-                                 std::chrono::milliseconds deadline) const {
+boost::system::result<http::Response> fetched(http::ClientRequest call) {
   asio::io_context io{1};
-  http::ClientRequest call;
-  call.method = method;
-  call.url = url_ + path;
-  call.deadline = deadline;
-  call.max_body = feed::max_bytes;
-  if (method == "POST") {
-    call.headers = {{"Content-Type", "application/json"}};
-    call.body = "{}";
-  }
-  std::optional<boost::system::result<http::Response>> answer;
+  boost::system::result<http::Response> answer = errc::make_error_code(errc::connection_aborted);
   asio::co_spawn(io, http::fetch(std::move(call)),
                  [&answer](const std::exception_ptr& error, boost::system::result<http::Response> got) {
                    if (!error) {
@@ -68,24 +31,93 @@ http::Response OfficeClient::ask(const std::string& method, const std::string& p
                    }
                  });
   io.run();
-  if (!answer) {
-    no_answer_from(url_, "the line broke");
+  return answer;
+}
+
+/// A text of a JSON object; "" when it has none of this name.
+std::string text_in(const json::value& object, const char* key) {
+  const json::value* value = object.is_object() ? object.as_object().if_contains(key) : nullptr;
+  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+/// The detail of a problem+json answer; else its status.
+std::string detail_of(const http::Response& answer) {
+  boost::system::error_code bad;
+  const json::value problem = json::parse(answer.body, bad);
+  const std::string detail = bad ? std::string() : text_in(problem, "detail");
+  return detail.empty() ? "it answered with status " + std::to_string(answer.status) : detail;
+}
+
+bool nobody_listens(boost::system::error_code error) {
+  return error == errc::no_such_file_or_directory || error == errc::connection_refused ||
+         error == errc::not_a_directory;
+}
+
+}  // namespace
+
+void OfficeClient::strange(const std::string& what) const {
+  throw CommandError(no_answer, "what answers at " + socket_.string() + " is not an office: " + what +
+                                    "; is the socket right (--office)?");
+}
+
+void OfficeClient::no_answer_because(const std::string& reason) const {
+  throw CommandError(no_answer, "the office does not answer at " + socket_.string() + " (" + reason +
+                                    "). Does it run (systemctl status antrean-office), and is this its socket "
+                                    "([technician] in its settings, or --office)? --journal FILE looks into its "
+                                    "journal instead");
+}
+
+http::Response OfficeClient::ask(const std::string& method, const std::string& path, const std::string& body,
+                                 std::chrono::milliseconds deadline) const {
+  http::ClientRequest call;
+  call.method = method;
+  call.url = "http://office" + path;
+  call.socket = socket_;
+  call.deadline = deadline;
+  call.max_body = feed::max_bytes;
+  if (!body.empty()) {
+    call.headers = {{"Content-Type", "application/json"}};
+    call.body = body;
   }
-  if (!*answer) {
-    if (answer->error() == boost::system::errc::invalid_argument) {
-      throw CommandError(usage, "--office: '" + url_ + "' is not an address like http://127.0.0.1:8091");
+  auto answer = fetched(std::move(call));
+  if (answer) {
+    return std::move(*answer);
+  }
+  const auto error = answer.error();
+  if (error == errc::permission_denied) {
+    throw CommandError(failed, "you may not ask the office at " + socket_.string() +
+                                   ": that is for root and the group antrean. Run it with sudo, or join the group "
+                                   "(sudo adduser YOURNAME antrean, then sign in again)");
+  }
+  no_answer_because(nobody_listens(error) ? "nobody listens there" : error.message());
+}
+
+bool OfficeClient::listens() const {
+  try {
+    ask("GET", "/health", "", patience);
+    return true;
+  } catch (const CommandError& stop) {
+    if (stop.code != no_answer) {
+      throw;
     }
-    no_answer_from(url_, answer->error().message());
+    return false;
   }
-  return std::move(**answer);
+}
+
+json::value OfficeClient::parsed(const http::Response& answer, const char* otherwise) const {
+  boost::system::error_code bad;
+  json::value value = json::parse(answer.body, bad);
+  if (bad) {
+    strange(otherwise);
+  }
+  return value;
 }
 
 json::value OfficeClient::health() const {
-  const http::Response answer = ask("GET", "/health", patience);
-  boost::system::error_code bad;
-  json::value health = json::parse(answer.body, bad);
+  const http::Response answer = ask("GET", "/health", "", patience);
+  json::value health = parsed(answer, "/health gives no health");
   // 503 is also an answer: the office runs, but is not ready.
-  const bool office = !bad && health.is_object() && health.as_object().contains("ready") &&
+  const bool office = health.is_object() && health.as_object().contains("ready") &&
                       health.as_object().contains("parts") && health.at("parts").is_array();
   if (!office || (answer.status != 200 && answer.status != 503)) {
     strange("/health gives no health");
@@ -94,70 +126,62 @@ json::value OfficeClient::health() const {
 }
 
 Snapshot OfficeClient::snapshot() const {
-  asio::io_context io{1};
-  asio::cancellation_signal stop;
-  std::string text, reason;
-  asio::steady_timer late(io, patience);
-  const auto end = [&] {
-    late.cancel();
-    stop.emit(asio::cancellation_type::terminal);
-  };
-  const std::string feed_url =
-      (url_.starts_with("https://") ? "wss://" + url_.substr(8) : "ws://" + url_.substr(7)) + "/feed";
-  asio::co_spawn(io,
-                 http::follow(
-                     feed_url, feed::max_bytes,
-                     [&](std::string message) {
-                       text = std::move(message);
-                       asio::post(io, end);
-                     },
-                     [&] {
-                       reason = "its feed was refused or lost";
-                       asio::post(io, end);
-                     }),
-                 asio::bind_cancellation_slot(stop.slot(), [](const std::exception_ptr&) {}));
-  late.async_wait([&](boost::system::error_code cancelled) {
-    if (!cancelled) {
-      reason = "its feed says nothing";
-      end();
-    }
-  });
-  io.run();
-  if (text.empty()) {
-    no_answer_from(url_, reason);
-  }
-  auto snapshot = feed::from_json(text);
-  if (!snapshot) {
-    strange("its feed cannot be read");
+  const http::Response answer = ask("GET", "/snapshot", "", patience);
+  auto snapshot = feed::from_json(answer.body);
+  if (answer.status != 200 || !snapshot) {
+    strange("its snapshot cannot be read");
   }
   return std::move(*snapshot);
 }
 
 std::optional<Bilingual> OfficeClient::why(const std::string& number) const {
-  const http::Response answer = ask("GET", "/console/why/" + http::url_encode(number), patience);
+  const http::Response answer = ask("GET", "/why/" + http::url_encode(number), "", patience);
   if (answer.status == 404) {
     return std::nullopt;
   }
-  boost::system::error_code bad;
-  const json::value words = json::parse(answer.body, bad);
-  if (bad || answer.status != 200 || !words.is_object() || !words.as_object().contains("id") ||
-      !words.as_object().contains("en")) {
+  const json::value words = parsed(answer, "it does not say why");
+  Bilingual why{.id = text_in(words, "id"), .en = text_in(words, "en")};
+  if (answer.status != 200 || why.id.empty() || why.en.empty()) {
     strange("it does not say why");
   }
-  return Bilingual{.id = std::string(words.at("id").as_string()), .en = std::string(words.at("en").as_string())};
+  return why;
 }
 
 OfficeClient::Copy OfficeClient::copy_journal() const {
-  const http::Response answer = ask("POST", "/technician/journal-copy", copying_takes_at_most);
-  if (answer.status == 409 || answer.status == 503 || answer.status == 403) {
-    throw CommandError(failed, "the office at " + url_ + " made no copy of its journal: " + detail_of(answer));
+  const http::Response answer = ask("POST", "/journal-copy", "{}", copying_takes_at_most);
+  if (answer.status == 409 || answer.status == 503) {
+    throw CommandError(failed, "the office made no copy of its journal: " + detail_of(answer));
   }
-  boost::system::error_code bad;
-  const json::value told = json::parse(answer.body, bad);
-  if (bad || answer.status != 200 || !told.is_object() || !told.as_object().contains("file")) {
+  const json::value told = parsed(answer, "it makes no copies");
+  if (answer.status != 200 || text_in(told, "file").empty()) {
     strange("it makes no copies");
   }
-  return {.file = std::string(told.at("file").as_string()), .events = told.at("events").to_number<std::uint64_t>()};
+  return {.file = text_in(told, "file"), .events = told.at("events").to_number<std::uint64_t>()};
+}
+
+json::array OfficeClient::people() const {
+  const http::Response answer = ask("GET", "/people", "", patience);
+  if (answer.status == 404) {
+    throw CommandError(failed, "nobody signs in at this office: [staff] sign_in in its settings is false");
+  }
+  const json::value people = parsed(answer, "it does not say who may sign in");
+  if (answer.status != 200 || !people.is_array()) {
+    strange("it does not say who may sign in");
+  }
+  return people.as_array();
+}
+
+std::string OfficeClient::administer(const json::object& what, Language language) const {
+  const http::Response answer = ask("POST", "/people", json::serialize(what), patience);
+  if (answer.status == 404) {
+    throw CommandError(failed, "nobody signs in at this office: [staff] sign_in in its settings is false");
+  }
+  const json::value told = parsed(answer, "it does not say what it did");
+  if (answer.status == 200) {
+    return text_in(told, "code");
+  }
+  const std::string reason = text_in(told, language == Language::id ? "id" : "en");
+  throw CommandError(answer.status == 503 ? failed : no, reason.empty() ? detail_of(answer) : reason);
 }
 
 }  // namespace antrean::cli

@@ -1,4 +1,5 @@
-// Asks the running office over HTTP. The functions block; each call is one exchange.
+// Asks the running office, over the Unix socket of its settings (web/technician.hpp). The functions block;
+// each call is one exchange.
 #pragma once
 
 #include <chrono>
@@ -6,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
 #include "http/server.hpp"
@@ -16,11 +19,14 @@ namespace antrean::cli {
 
 class OfficeClient {
  public:
-  explicit OfficeClient(std::string url) : url_(std::move(url)) {}
-  const std::string& url() const { return url_; }
+  explicit OfficeClient(std::filesystem::path socket) : socket_(std::move(socket)) {}
+  const std::filesystem::path& socket() const { return socket_; }
+
+  /// Whether an office is there. Throws CommandError (failed) when this user may not ask.
+  bool listens() const;
 
   // All of these throw CommandError: no_answer if there is no answer, or one that no office gives; failed if
-  // the office reports a failure.
+  // the office reports a failure, or this user may not ask it.
 
   /// In the form of web/health.hpp.
   boost::json::value health() const;
@@ -36,13 +42,22 @@ class OfficeClient {
   };
   Copy copy_journal() const;
 
+  /// Everybody who may sign in (accounts/person_json.hpp).
+  boost::json::array people() const;
+  /// {"do":"add", ...} (web/staff.hpp). The code for the person, or "". Throws CommandError (no) with the
+  /// reason, in `language`.
+  std::string administer(const boost::json::object& what, Language language) const;
+
   std::chrono::milliseconds patience{3'000};  ///< the time limit for an answer; a copy may take longer
 
  private:
-  http::Response ask(const std::string& method, const std::string& path, std::chrono::milliseconds deadline) const;
+  http::Response ask(const std::string& method, const std::string& path, const std::string& body,
+                     std::chrono::milliseconds deadline) const;
+  boost::json::value parsed(const http::Response& answer, const char* otherwise) const;
+  [[noreturn]] void no_answer_because(const std::string& reason) const;
   [[noreturn]] void strange(const std::string& what) const;
 
-  std::string url_;
+  std::filesystem::path socket_;
 };
 
 }  // namespace antrean::cli

@@ -67,13 +67,13 @@ asio::awaitable<std::vector<DeviceHealth>> look(asio::io_context& io, office::Fi
 
 }  // namespace
 
-Findings probe_office(const json::value& health, const std::string& url) {
+Findings probe_office(const json::value& health, const std::string& socket) {
   const std::string version(health.at("version").as_string());
   Findings found;
   Finding& service = found.emplace_back();
   service.part = "antrean-office";
-  service.id = version + ", menjawab di " + url;
-  service.en = version + ", answers at " + url;
+  service.id = version + ", menjawab di " + socket;
+  service.en = version + ", answers at " + socket;
   if (version != process::version()) {
     const std::string ours(process::version());
     service.condition = Condition::doubtful;

@@ -20,8 +20,8 @@ constexpr std::chrono::milliseconds until_boards_show_dashes{WIRE_HOST_SILENT_MS
 /// Clock and disks.
 Findings probe_machine(const office::OfficeSettings& settings);
 
-/// The report of a running office: `health` as its /health gave it from `url`.
-Findings probe_office(const boost::json::value& health, const std::string& url);
+/// The report of a running office: `health` as it gave it at `socket`.
+Findings probe_office(const boost::json::value& health, const std::string& socket);
 
 /// Lines with their boards and pads, scanner, speaker. The office's own drivers open and ask them, and the
 /// findings have the words of the drivers. Only while no office runs, because an office has them open.

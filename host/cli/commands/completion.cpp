@@ -140,7 +140,7 @@ std::vector<Candidate> tickets_of(const Snapshot& snapshot) {
 std::vector<Candidate> tickets(Invocation& asked) {
   try {
     if (asked.journal_asked.empty()) {
-      OfficeClient office(asked.office_url());
+      OfficeClient office(asked.office_socket());
       office.patience = patience;
       return tickets_of(office.snapshot());
     }

@@ -42,9 +42,9 @@ class Doctor final : public Command {
     say(asked, "Mesin", "Machine", probe_machine(settings));
     say(asked, "Port", "Ports", probe_ports(settings, health.has_value()));
     if (health) {
-      say(asked, "Kantor", "Office", probe_office(*health, asked.office_url()));
+      say(asked, "Kantor", "Office", probe_office(*health, asked.office_socket().string()));
     } else {
-      say(asked, "Kantor", "Office", {not_running(asked.office_url())});
+      say(asked, "Kantor", "Office", {not_running(asked.office_socket().string())});
       say(asked, "Perangkat", "Devices", probe_devices(settings));
     }
     say(asked, "Jurnal", "Journal", probe_journal(settings, health.has_value()));
@@ -55,7 +55,7 @@ class Doctor final : public Command {
  private:
   static std::optional<json::value> health_of_running(Invocation& asked) {
     try {
-      return OfficeClient(asked.office_url()).health();
+      return OfficeClient(asked.office_socket()).health();
     } catch (const CommandError& stop) {
       if (stop.code != no_answer) {
         throw;
@@ -64,13 +64,13 @@ class Doctor final : public Command {
     }
   }
 
-  static Finding not_running(const std::string& url) {
+  static Finding not_running(const std::string& socket) {
     return {.part = "antrean-office",
             .condition = Condition::broken,
-            .id = "tidak menjawab di " + url +
+            .id = "tidak menjawab di " + socket +
                   ": systemctl start antrean-office, atau lihat mengapa tidak: journalctl -u antrean-office. Perangkat "
                   "ditanya langsung",
-            .en = "does not answer at " + url +
+            .en = "does not answer at " + socket +
                   ": systemctl start antrean-office, or see why not: journalctl -u antrean-office. Its devices are "
                   "asked directly"};
   }

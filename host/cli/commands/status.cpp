@@ -32,7 +32,7 @@ class Status final : public Command {
 
  private:
   int running(Invocation& asked) {
-    const OfficeClient office(asked.office_url());
+    const OfficeClient office(asked.office_socket());
     const json::value health = office.health();
     const Snapshot snapshot = office.snapshot();
     bool well = health.at("ready").as_bool();
@@ -59,7 +59,7 @@ class Status final : public Command {
     print_alarms(to, snapshot);
     const std::string version(health.at("version").as_string());
     to.out << '\n';
-    to.line(fmt::format("antrean-office {}, {}: {}", version, office.url(),
+    to.line(fmt::format("antrean-office {}, {}: {}", version, office.socket().string(),
                         well ? to.say("semua baik", "all is well")
                              : to.say("ada yang tidak baik, lihat di atas", "something is not well, see above")),
             well ? Style::good : Style::bad);

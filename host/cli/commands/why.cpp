@@ -56,7 +56,7 @@ class WhyCommand final : public Command {
 
  private:
   static std::optional<Bilingual> of_office(Invocation& asked, const std::string& number) {
-    return OfficeClient(asked.office_url()).why(number);
+    return OfficeClient(asked.office_socket()).why(number);
   }
 
   std::optional<Bilingual> of_journal(Invocation& asked, const std::string& number) const {

@@ -143,6 +143,7 @@ std::vector<std::string> needs_restart(const OfficeSettings& running, const Offi
   compare(running.web == next.web, "[web]");
   compare(running.staff == next.staff && running.sign_in == next.sign_in && running.accounts == next.accounts,
           "[staff]");
+  compare(running.technician_socket == next.technician_socket, "[technician]");
   return parts;
 }
 

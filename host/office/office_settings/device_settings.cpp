@@ -215,6 +215,11 @@ void read_devices(Section& root, OfficeSettings& into, SettingsPlaces& places) {
   into.staff = http::read_listen_settings(staff, "address", 8091);
   into.sign_in = staff.flag("sign_in", true);
   into.accounts = staff.path("accounts", into.journal.parent_path() / "accounts.db");
+  Section technician = root.section("technician");
+  into.technician_socket = technician.path("socket", technician_socket);
+  if (!technician.wrong("socket") && !http::fits_in_a_socket_address(into.technician_socket)) {
+    technician.problem("socket", "is too long a path for a socket; at most 107 characters");
+  }
   if (into.web.port != 0 && into.web.port == into.staff.port) {
     staff.problem("port", "is the port of [web] already; what the staff uses needs one of its own");
   }

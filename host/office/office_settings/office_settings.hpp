@@ -14,6 +14,7 @@
 #include "code_scanner/scanner_settings.hpp"
 #include "codes/booking_code.hpp"
 #include "http/listen_settings.hpp"
+#include "http/local_socket.hpp"
 #include "outputs/board_pictures.hpp"
 #include "outputs/pad_lamps.hpp"
 #include "queue/plan.hpp"
@@ -25,6 +26,9 @@ namespace antrean::office {
 
 /// Counter numbers are painted on the counters, so they are not larger.
 inline constexpr CounterId largest_counter = 999;
+
+/// As the unit of the socket has it.
+inline constexpr const char* technician_socket = "/run/antrean/technician.sock";
 
 struct BoardSettings {
   std::uint8_t address = 0;
@@ -72,10 +76,11 @@ struct OfficeSettings {
   std::optional<ScannerSettings> scanner;
   std::optional<SpeakerSettings> voice;
   std::optional<PortalSettings> portal;
-  http::ListenSettings web;        ///< for everybody: TVs, phones
-  http::ListenSettings staff;      ///< for the staff, the technician and this machine
-  bool sign_in = true;             ///< false: whoever reaches [staff] acts as whom the page names
-  std::filesystem::path accounts;  ///< accounts.db
+  http::ListenSettings web;                 ///< for everybody: TVs, phones
+  http::ListenSettings staff;               ///< for the staff
+  bool sign_in = true;                      ///< false: whoever reaches [staff] acts as whom the page names
+  std::filesystem::path accounts;           ///< accounts.db
+  std::filesystem::path technician_socket;  ///< where the technician's command asks
 };
 
 /// Throws settings::SettingsError with every problem found, also by the rules of the plan.

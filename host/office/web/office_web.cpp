@@ -111,10 +111,7 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
   /// What tells about people or lets somebody choose: for whoever is signed in.
   void for_signed_in(http::Server& server, const char* path, const std::function<Response(const Request&)>& answer) {
     get(server, path, [this, answer](const Request& request) {
-      // The technician's command on this machine asks without a browser.
-      const bool command_here = request.local && request.header("Sec-Fetch-Site").empty();
-      return sources.staff == nullptr || command_here || sources.staff->who(request) ? answer(request)
-                                                                                     : Staff::sign_in_first();
+      return sources.staff == nullptr || sources.staff->who(request) ? answer(request) : Staff::sign_in_first();
     });
   }
   void add(http::Server& server, const char* method, const char* path,

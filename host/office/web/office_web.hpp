@@ -5,7 +5,7 @@
 //   /static/...          what the page of a number needs
 //   /health              {"ready":true}; 200 ready, 503 not
 //
-// For the staff, the technician and this machine:
+// For the staff (the technician's command asks elsewhere: technician.hpp):
 //   /                    the officer's console          /feed      the same
 //   /entrance            the entrance staff's page      /health    JSON with every part; 200 ready, 503 not
 //   /static/...          what these pages need          /metrics   Prometheus text

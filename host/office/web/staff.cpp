@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "accounts/person_json.hpp"
 #include "values/words.hpp"
 #include "web/page.hpp"
 
@@ -60,6 +61,7 @@ Response not_signed_in() {
 /// numbers.
 class Body {
  public:
+  explicit Body(json::object fields) : fields_(std::move(fields)) {}
   static std::optional<Body> of(const Request& request) {
     boost::system::error_code error;
     auto parsed = json::parse(request.body, error);
@@ -88,7 +90,6 @@ class Body {
   }
 
  private:
-  explicit Body(json::object fields) : fields_(std::move(fields)) {}
   json::object fields_;
 };
 
@@ -312,6 +313,18 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
     co_return answer({{"people", std::move(people)}, {"machines", std::move(machines)}});
   }
 
+  static Answer list_for_command(std::shared_ptr<Impl> self) {
+    const auto found = co_await self->accounts.people();
+    if (!found) {
+      co_return refused(found.error());
+    }
+    json::array all;
+    for (const auto& person : *found) {
+      all.push_back(accounts::json_of(person));
+    }
+    co_return Response::json(json::serialize(all));
+  }
+
   /// A link's code, for the person it was made for; it is shown once.
   static Response link(const accounts::Result<std::string>& made) {
     return made ? answer({{"done", true}, {"code", text(*made)}}) : refused(made.error());
@@ -324,17 +337,21 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
     if (!self->administers(request)) {
       co_return self->complete(request) ? not_allowed() : not_signed_in();
     }
+    const auto by = *self->complete(request);
+    co_return co_await administer_as(self, by.roles, by.user, std::move(body));
+  }
+
+  static Answer administer_as(std::shared_ptr<Impl> self, accounts::Roles by, std::string by_name, Body body) {
     auto& accounts = self->accounts;
     const auto wanted = body["do"];
     const auto user = body["user"];
-    const auto by = *self->complete(request);
-    spdlog::info("staff: {} asks for '{}' of '{}'", by.user, wanted, accounts::folded_user(user));
+    spdlog::info("staff: {} asks for '{}' of '{}'", by_name, wanted, accounts::folded_user(user));
     const auto roles = accounts::parse_roles(body["roles"]);
     if (wanted == "add" || wanted == "roles") {
       if (!roles) {
         co_return bad_request("'roles' must be some of: officer clerk supervisor technician");
       }
-      if (!may_administer(by.roles, *roles)) {
+      if (!may_administer(by, *roles)) {
         co_return not_allowed();
       }
     }
@@ -344,7 +361,7 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
         co_return refused(people.error());
       }
       const auto person = std::ranges::find(*people, accounts::folded_user(user), &accounts::Person::user);
-      if (person != people->end() && !may_administer(by.roles, person->roles)) {
+      if (person != people->end() && !may_administer(by, person->roles)) {
         co_return not_allowed();
       }
     }
@@ -438,6 +455,12 @@ void Staff::serve(http::Server& server) {
   impl_->post(server, "/staff/second-factor", &Impl::second_factor);
   impl_->post(server, "/staff/people", &Impl::administer);
 }
+
+asio::awaitable<Response> Staff::administer(accounts::Roles by, std::string by_name, boost::json::object asked) {
+  return Impl::administer_as(impl_, by, std::move(by_name), Body(std::move(asked)));
+}
+
+asio::awaitable<Response> Staff::list_for_command() { return Impl::list_for_command(impl_); }
 
 Response Staff::nobody_signs_in() { return answer({{"sign_in", false}}); }
 

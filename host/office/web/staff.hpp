@@ -30,6 +30,7 @@
 #include <variant>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/json/object.hpp>
 
 #include "accounts/accounts_service.hpp"
 #include "http/server.hpp"
@@ -68,6 +69,12 @@ class Staff {
   boost::asio::awaitable<std::variant<Allowed, http::Response>> allow(const http::Request& request,
                                                                       std::optional<Permission> permission,
                                                                       std::optional<Lent> lent);
+
+  /// POST /staff/people by somebody with these roles who needs no session (technician.hpp); `by_name` is for
+  /// the log.
+  boost::asio::awaitable<http::Response> administer(accounts::Roles by, std::string by_name, boost::json::object asked);
+  /// Everybody as `antrean staff list --json` shows them.
+  boost::asio::awaitable<http::Response> list_for_command();
 
  private:
   struct Impl;

@@ -1,27 +1,39 @@
-// What the technician's command (host/cli) asks of a running office, in addition to /health, /feed and
-// /console/why.
+// What the technician's command (host/cli) asks of a running office, over a Unix socket and nowhere else
+// (http/local_socket.hpp). Who may connect is root and the socket's group; no session, no password.
 //
-//   POST /technician/journal-copy
-//     makes a consistent copy of the journal beside it, while the office works
+//   GET  /health         as on the staff's listener (health.hpp)
+//   GET  /snapshot       the newest of the feed (feed/feed_json.hpp)
+//   GET  /why/B012       {"id","en"}: one sentence; 404: no such number today
+//   POST /journal-copy   makes a consistent copy of the journal beside it, while the office works
 //     -> 200 {"file":"/var/lib/antrean/office.db.copy","events":1234}
 //     -> 409 a copy is already there
 //     -> 503 not made
+//   GET  /people         [{"user","name","roles",...}]: who may sign in; 404 where nobody signs in
+//   POST /people         {"do":"add|disable|enable|reset|link|pin_link", ...} as staff.hpp has it
 //
 // The journal holds names of people, so it never goes over the wire. The copy is a file with the owner and
 // the mode of the journal, so only those who may read the journal can read it. There is one copy at a time,
-// under one name, so requests cannot fill the disk. Requests are accepted from this machine only, and not
-// from a browser.
+// under one name, so requests cannot fill the disk.
+//
+// Root does what it likes to accounts; others of the group may what a technician may (may_administer). What
+// changes or copies something is written to the security log, with user and process.
 //
 // io_context thread.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include <boost/asio/awaitable.hpp>
 
+#include "http/security_log.hpp"
 #include "http/server.hpp"
+#include "values/bilingual.hpp"
+#include "web/health.hpp"
+#include "web/staff.hpp"
 
 namespace antrean::web {
 
@@ -32,7 +44,20 @@ struct JournalCopy {
   std::string failure;       ///< what failed, and what to do
 };
 
-/// The route keeps `make`.
-void add_technician_routes(http::Server& server, std::function<boost::asio::awaitable<JournalCopy>()> make);
+/// What it answers from. Everything must outlive the server.
+struct TechnicianSources {
+  std::function<Health()> health;
+  std::function<std::string()> snapshot;  ///< a document of the feed
+  std::function<std::optional<Bilingual>(std::string_view number)> why;
+  std::function<boost::asio::awaitable<JournalCopy>()> copy_journal;
+  Staff* staff = nullptr;  ///< null: nobody signs in here
+  http::SecurityLog& log;
+};
+
+/// What a program that asks may do with accounts.
+accounts::Roles roles_of(const http::Program& program);
+
+/// `server` listens at a LocalSocket only.
+void add_technician_routes(http::Server& server, TechnicianSources sources);
 
 }  // namespace antrean::web

@@ -57,7 +57,7 @@ Plan plan_of(const std::filesystem::path& settings) {
 
 }  // namespace
 
-std::string settings_text(const std::filesystem::path& journal, unsigned port, const std::string& hours) {
+std::string settings_text(const std::filesystem::path& journal, unsigned port, const std::string& hours, bool sign_in) {
   const bool always = hours == "always";
   return "[office]\ncode = \"AD\"\nname = \"Kantor Imigrasi Uji\"\nzone = \"WIB\"\njournal = \"" + journal.string() +
          "\"\n\n[[hours]]\ndays = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"" +
@@ -129,7 +129,8 @@ port = 0
 
 [staff]
 port = )" +
-         std::to_string(port) + "\nsign_in = false\n";
+         std::to_string(port) + "\nsign_in = " + (sign_in ? "true" : "false") +
+         "\n\n[technician]\nsocket = \"technician.sock\"\n";
 }
 
 Morning::Morning() : place(folder / ""), plan((write_text(settings(), settings_text(journal())), plan_of(settings()))) {

@@ -26,7 +26,8 @@ inline const OfficeDay tuesday = *OfficeDay::parse("2026-11-24");
 inline constexpr const char* nik_in_reason = "3273012304900001";
 
 /// A settings file for this office; `extra` is appended.
-std::string settings_text(const std::filesystem::path& journal, unsigned port = 1, const std::string& hours = "07:30");
+std::string settings_text(const std::filesystem::path& journal, unsigned port = 1, const std::string& hours = "07:30",
+                          bool sign_in = false);
 
 class Morning {
  public:

@@ -28,12 +28,12 @@ boost::system::result<http::Response> ask(http::ClientRequest call) {
 
 }  // namespace
 
-OfficeAtWork::OfficeAtWork() : place(folder / ""), port_(demo::free_port()) {
-  write_text(settings(), settings_text(journal(), port_, "always"));
+OfficeAtWork::OfficeAtWork(bool sign_in) : place(folder / ""), port_(demo::free_port()) {
+  write_text(settings(), settings_text(journal(), port_, "always", sign_in));
   office_ = std::make_unique<demo::Child>(demo::Child::How{.program = programs() / "antrean-office",
                                                            .arguments = {"--config", settings().string()},
                                                            .environment = {},
-                                                           .log = folder / "office.log"});
+                                                           .log = log()});
   const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   for (;;) {
     http::ClientRequest call;
@@ -65,6 +65,17 @@ std::pair<unsigned, std::string> OfficeAtWork::post(const std::string& path, con
   call.url = url() + path;
   call.headers = std::move(headers);
   call.body = body;
+  auto answer = ask(std::move(call));
+  return {answer.value().status, answer.value().body};
+}
+
+std::pair<unsigned, std::string> OfficeAtWork::at_socket(const std::string& method, const std::string& path,
+                                                         std::vector<std::pair<std::string, std::string>> headers) {
+  http::ClientRequest call;
+  call.method = method;
+  call.url = "http://office" + path;
+  call.socket = socket();
+  call.headers = std::move(headers);
   auto answer = ask(std::move(call));
   return {answer.value().status, answer.value().body};
 }

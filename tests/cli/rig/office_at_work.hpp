@@ -13,11 +13,13 @@ namespace antrean::cli::test {
 
 class OfficeAtWork {
  public:
-  OfficeAtWork();
+  explicit OfficeAtWork(bool sign_in = false);
   ~OfficeAtWork();
 
   std::filesystem::path settings() const { return folder / "office.toml"; }
   std::filesystem::path journal() const { return folder / "office.db"; }
+  std::filesystem::path socket() const { return folder / "technician.sock"; }
+  std::filesystem::path log() const { return folder / "office.log"; }
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
   std::vector<std::string> with(std::vector<std::string> arguments) const;
 
@@ -26,6 +28,9 @@ class OfficeAtWork {
   /// The status and the body of the answer to a request.
   std::pair<unsigned, std::string> post(const std::string& path, const std::string& body,
                                         std::vector<std::pair<std::string, std::string>> headers);
+  /// The same at its socket, with any method.
+  std::pair<unsigned, std::string> at_socket(const std::string& method, const std::string& path,
+                                             std::vector<std::pair<std::string, std::string>> headers = {});
   void stop();
 
   tests::Folder folder;
