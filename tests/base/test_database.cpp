@@ -1,3 +1,4 @@
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -109,6 +110,55 @@ TEST(Database, ANewFileHasTheNewestSchemaAndTheSettingsThatSurvivePowerCuts) {
   LONGS_EQUAL(0, db->execAndGet("PRAGMA mmap_size").getInt());
   CHECK(!std::filesystem::exists(options.file.string() + ".before-v2"));
   CHECK_THROWS(SQLite::Exception, db->exec("INSERT INTO outbox(seq) VALUES (77)"));
+}
+
+TEST(Database, IsOursAloneWhateverTheUmask) {
+  const auto mode_of = [](const std::filesystem::path& file) {
+    struct ::stat found {};
+    return ::stat(file.c_str(), &found) == 0 ? found.st_mode & 07777U : 0U;
+  };
+  const std::filesystem::path log = options.file.string() + "-wal", copy = folder.path / "copy.db";
+  const auto before = ::umask(0);
+  {
+    auto db = open(options);
+    db->exec("INSERT INTO event (body) VALUES ('a')");
+    LONGS_EQUAL(0600, mode_of(options.file));
+    LONGS_EQUAL(0600, mode_of(log));
+    backup(*db, copy);
+  }
+  ::umask(before);
+  LONGS_EQUAL(0600, mode_of(copy));
+  // What others could only read is taken back from them; the group keeps what a technician gave it.
+  std::filesystem::permissions(options.file, std::filesystem::perms(0644));
+  {
+    auto db = open(options);
+    LONGS_EQUAL(0640, mode_of(options.file));
+    std::filesystem::remove(copy);
+    backup(*db, copy);
+    LONGS_EQUAL(0640, mode_of(copy));
+  }
+  options.most_mode = 0600;
+  { const auto db = open(options); }
+  LONGS_EQUAL(0600, mode_of(options.file));
+}
+
+TEST(Database, WhatOthersCouldHaveChangedIsRefusedAndSaidHowToMend) {
+  { const auto db = open(options); }
+  for (const auto mode : {0620, 0602, 0666}) {
+    std::filesystem::permissions(options.file, std::filesystem::perms(mode));
+    const OpenError error = refusal(options);
+    CHECK(error.why == Why::io);
+    STRCMP_CONTAINS(("chmod 0640 " + options.file.string()).c_str(), error.what());
+  }
+  std::filesystem::permissions(options.file, std::filesystem::perms(0600));
+  const auto db = open(options);
+}
+
+TEST(Database, ACopyFollowsNoLink) {
+  const auto db = open(options);
+  std::filesystem::create_symlink(folder.path / "victim", folder.path / "copy.db.part");
+  backup(*db, folder.path / "copy.db");  // the link itself is removed
+  CHECK_FALSE(std::filesystem::exists(folder.path / "victim"));
 }
 
 TEST(Database, SynchronousIsSetBeforeTheWriteAheadLog) {

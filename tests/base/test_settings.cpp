@@ -80,6 +80,11 @@ struct TemporaryFolder {
     std::ofstream(path / name, std::ios::binary) << text;
     return path / name;
   }
+  std::filesystem::path secret(const std::string& name, std::string_view text) const {
+    auto file = write(name, text);
+    std::filesystem::permissions(file, std::filesystem::perms(0600));
+    return file;
+  }
 };
 
 }  // namespace
@@ -345,13 +350,13 @@ TEST_GROUP(Secrets){void teardown() override{unsetenv("CREDENTIALS_DIRECTORY");
 
 TEST(Secrets, ASecretIsItsFileWithoutTheLineEnd) {
   const TemporaryFolder folder;
-  STRCMP_EQUAL("s3cret value", read_secret(folder.write("token", "s3cret value \r\n\n")).c_str());
-  LONGS_EQUAL(4096, read_secret(folder.write("token", std::string(4096, 'x'))).size());
+  STRCMP_EQUAL("s3cret value", read_secret(folder.secret("token", "s3cret value \r\n\n")).c_str());
+  LONGS_EQUAL(4096, read_secret(folder.secret("token", std::string(4096, 'x'))).size());
 }
 
 TEST(Secrets, ACredentialOfSystemdGoesBeforeARelativePath) {
   const TemporaryFolder credentials, beside;
-  credentials.write("office.token", "from systemd");
+  credentials.secret("office.token", "from systemd");
   const auto settings = beside.write(
       "office.toml", "here = \"office.token\"\nthere = \"/etc/office.token\"\nnot_loaded = \"other.token\"\n");
   setenv("CREDENTIALS_DIRECTORY", credentials.path.c_str(), 1);
@@ -365,10 +370,28 @@ TEST(Secrets, ACredentialOfSystemdGoesBeforeARelativePath) {
   STRCMP_EQUAL((beside.path / "office.token").c_str(), root.secret_file("here").c_str());
 }
 
+TEST(Secrets, AFileThatOthersMayReadOrChangeIsRefusedWithTheRemedy) {
+  const TemporaryFolder folder;
+  const auto token = folder.secret("token", "s3cret");
+  for (const auto mode : {0600, 0400, 0640, 0440}) {
+    std::filesystem::permissions(token, std::filesystem::perms(mode));
+    STRCMP_EQUAL("s3cret", read_secret(token).c_str());
+  }
+  for (const auto mode : {0644, 0604, 0660, 0620, 0602, 0666}) {
+    std::filesystem::permissions(token, std::filesystem::perms(mode));
+    try {
+      (void)read_secret(token);
+      FAIL("was read");
+    } catch (const std::runtime_error& error) {
+      STRCMP_CONTAINS(("; chmod 0640 " + token.string() + ", and make a new secret").c_str(), error.what());
+    }
+  }
+}
+
 TEST(Secrets, AnEmptyMissingOrHugeFileIsRefusedWithoutShowingItsContent) {
   const TemporaryFolder folder;
-  for (const auto& path : {folder.path / "missing", folder.path, folder.write("empty", ""),
-                           folder.write("blank", " \n"), folder.write("huge", std::string(4097, 'x'))}) {
+  for (const auto& path : {folder.path / "missing", folder.path, folder.secret("empty", ""),
+                           folder.secret("blank", " \n"), folder.secret("huge", std::string(4097, 'x'))}) {
     try {
       (void)read_secret(path);
       FAIL(path.c_str());

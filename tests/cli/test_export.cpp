@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <sstream>
 
 #include <boost/json/parse.hpp>
@@ -67,6 +68,19 @@ TEST(Exports, JsonIsAnArrayOfTheSameRows) {
   const auto events = boost::json::parse(ran({"--json", "--what", "events"}).out).as_array();
   LONGS_EQUAL(morning.events, events.size());
   CHECK(events[0].at("body").is_object());
+}
+
+TEST(Exports, AFileIsNotForEverybodyAndReplacesNothing) {
+  const std::filesystem::path file = morning.folder / "day.csv";
+  LONGS_EQUAL(0, ran({"--csv", "-o", file.string()}).code);
+  CHECK(std::filesystem::status(file).permissions() == std::filesystem::perms(0640));
+  CHECK(ran({"--csv"}).out == text_of(file));
+  const Ran again = ran({"--csv", "-o", file.string()});
+  LONGS_EQUAL(1, again.code);
+  CHECK(again.complains("exists already; name another file"));
+  std::filesystem::create_symlink(morning.folder / "victim", morning.folder / "link.csv");
+  LONGS_EQUAL(1, ran({"--csv", "-o", (morning.folder / "link.csv").string()}).code);
+  CHECK_FALSE(std::filesystem::exists(morning.folder / "victim"));
 }
 
 TEST(Exports, WhatAFullDiskDidNotTakeIsAFailureThatIsSaid) {

@@ -125,6 +125,26 @@ TEST(JournalCommands, ABackupIsAsPrivateAsTheJournal) {
   CHECK(fs::status(backup).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
 }
 
+TEST(JournalCommands, ARestoreFollowsNoLink) {
+  LONGS_EQUAL(0, ran({"backup", backup.string()}).code);
+  const fs::path link = morning.folder / "link.db", elsewhere = morning.folder / "elsewhere.db";
+  fs::create_symlink(backup, link);
+  const Ran told = ran({"restore", link.string()});
+  LONGS_EQUAL(1, told.code);
+  CHECK(told.complains("is a link; name the file that it leads to"));
+  CHECK(told.complains("nothing was changed"));
+  // Nor does what it makes go where a link leads.
+  std::ofstream(elsewhere) << "untouched";
+  fs::create_symlink(elsewhere, morning.journal().string() + ".restoring");
+  LONGS_EQUAL(0, ran({"restore", backup.string()}).code);
+  STRCMP_EQUAL("untouched", text_of(elsewhere).c_str());
+  LONGS_EQUAL(0, ran({"verify"}).code);
+  fs::rename(morning.journal(), elsewhere);
+  fs::create_symlink(elsewhere, morning.journal());
+  LONGS_EQUAL(1, ran({"restore", backup.string()}).code);
+  CHECK(fs::is_symlink(morning.journal()));
+}
+
 TEST(JournalCommands, NothingThatIsBrokenBecomesABackup) {
   edit(morning.journal(), "UPDATE event SET at = at + 1 WHERE seq = 5");
   const Ran told = ran({"backup", backup.string()});

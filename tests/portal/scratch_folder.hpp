@@ -26,7 +26,11 @@ class ScratchFolder {
   ScratchFolder& operator=(const ScratchFolder&) = delete;
 
   std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-  void write(const std::string& name, const std::string& text) const { std::ofstream{path_ / name} << text; }
+  /// With mode 0600, as secrets must have.
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream{path_ / name} << text;
+    std::filesystem::permissions(path_ / name, std::filesystem::perms{0600});
+  }
 
  private:
   std::filesystem::path path_;

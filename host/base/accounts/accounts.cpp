@@ -1,9 +1,5 @@
 #include "accounts/accounts.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <stdexcept>
 
@@ -33,22 +29,6 @@ bool good_name(std::string_view name) {
   // What nobody sees (controls, marks of direction) would come back in logs and lists.
   return !name.empty() && name.size() <= longest_name_bytes && characters <= static_cast<int>(longest_name) &&
          antrean::text::one_line(name) == name;
-}
-
-/// Before SQLite makes it with the umask's mode. Its log and its copies take the file's mode.
-void make_private(const std::filesystem::path& file) {
-  constexpr ::mode_t only_us = S_IRUSR | S_IWUSR;
-  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, only_us);
-  if (fd >= 0) {
-    // What cannot be opened or changed is said by sqlite::open, in words.
-    const int changed = ::fchmod(fd, only_us);
-    ::close(fd);
-    if (changed != 0) {
-      throw sqlite::OpenError(sqlite::OpenError::Why::io, "database " + file.string() +
-                                                              ": its mode cannot be made 0600; it belongs to "
-                                                              "another user. Mend its owner");
-    }
-  }
 }
 
 Person person_of(const Query& row) {
@@ -95,8 +75,8 @@ std::string folded_user(std::string_view typed) {
 
 Accounts::Accounts(OpenAccounts options, PasswordHash& hash)
     : options_(std::move(options)), hash_(hash), nobody_(hash.hash(random_token())) {
-  make_private(options_.file);
-  db_ = sqlite::open({.file = options_.file, .application_id = application_id, .migrations = schema(), .vfs = {}});
+  db_ = sqlite::open(
+      {.file = options_.file, .application_id = application_id, .migrations = schema(), .vfs = {}, .most_mode = 0600});
 }
 
 Accounts::~Accounts() = default;

@@ -1,11 +1,14 @@
 #include "settings/settings.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <iterator>
 #include <system_error>
 
+#include "files/private_file.hpp"
 #include "settings/tree.hpp"
 #include "text/text.hpp"
 
@@ -176,6 +179,12 @@ void Source::finish() {
 
 std::string read_secret(const std::filesystem::path& path) {
   const std::string where = "secret file " + path.string();
+  struct ::stat found {};
+  if (::stat(path.c_str(), &found) == 0 && S_ISREG(found.st_mode)) {
+    if (const auto why = files::why_not_private(found.st_mode, path); !why.empty()) {
+      throw std::runtime_error(where + " " + why + ", and make a new secret if somebody may have seen or changed it");
+    }
+  }
   std::string text;
   try {
     text = read_file(path, max_secret_bytes);

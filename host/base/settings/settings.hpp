@@ -122,7 +122,8 @@ class Source {
 };
 
 /// Reads a secret from a file of its own (Section::secret_file). Trailing white space is cut; 1..4096 bytes.
-/// Throws std::runtime_error that says what to do.
+/// A file that others than its owner may change, or others than its group may read, is refused. Throws
+/// std::runtime_error that says what to do.
 std::string read_secret(const std::filesystem::path& path);
 
 }  // namespace antrean::settings

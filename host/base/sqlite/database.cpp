@@ -14,6 +14,7 @@
 #include <sqlite3.h>
 
 #include "files/durable_file.hpp"
+#include "files/private_file.hpp"
 
 namespace antrean::sqlite {
 namespace {
@@ -103,6 +104,33 @@ void begin_to_write_out(const std::filesystem::path& path) {
   if (fd >= 0) {
     ::sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
     ::close(fd);
+  }
+}
+
+/// A new file is ours alone from its first moment, whatever the umask, and its log takes its mode. A file
+/// that others could change is not trusted; one that they could only read is taken back from them. An
+/// existing file is not opened here: closing it would drop the locks that this process may have on it.
+void make_private(const OpenOptions& options) {
+  const std::filesystem::path& file = options.file;
+  struct ::stat found {};
+  if (::stat(file.c_str(), &found) != 0) {
+    try {
+      files::make_private(file);
+    } catch (const std::system_error&) {
+      // SQLite fails at it too, and that is told in words.
+    }
+    return;
+  }
+  if (!S_ISREG(found.st_mode)) {
+    return;
+  }
+  if ((found.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+    refuse(file, Why::io,
+           files::why_not_private(found.st_mode, file) + ", once you know that nobody has changed what it holds");
+  }
+  if ((found.st_mode & ~options.most_mode & 0777U) != 0 &&
+      ::chmod(file.c_str(), found.st_mode & options.most_mode) != 0) {
+    refuse(file, Why::io, "belongs to another user, so its mode cannot be made private; mend its owner");
   }
 }
 
@@ -244,6 +272,7 @@ std::unique_ptr<SQLite::Database> open(const OpenOptions& options) {
   if (options.application_id == 0) {
     throw std::logic_error("a database needs an application_id");
   }
+  make_private(options);
   try {
     auto db = std::make_unique<SQLite::Database>(options.file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
                                                  lock_wait_ms, options.vfs);
@@ -307,12 +336,16 @@ std::unique_ptr<SQLite::Database> open_to_read(const OpenOptions& options) {
 Copying::Copying(SQLite::Database& from, std::filesystem::path to) : to_(std::move(to)), part_(to_.string() + ".part") {
   try {
     std::filesystem::remove(part_);
+    if (!files::make_private(part_)) {
+      throw std::runtime_error(part_.string() + " was put there meanwhile; remove it");
+    }
     copied_ = std::make_unique<SQLite::Database>(part_, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    // The copy gets the same permissions as the original.
-    std::error_code ignored;
-    const auto mode = std::filesystem::status(from.getFilename(), ignored).permissions();
-    if (mode != std::filesystem::perms::unknown) {
-      std::filesystem::permissions(part_, mode, ignored);
+    // The group may read the copy where it may read the original.
+    struct ::stat original {};
+    if (::stat(from.getFilename().c_str(), &original) == 0 && (original.st_mode & S_IRGRP) != 0) {
+      std::error_code ignored;
+      std::filesystem::permissions(part_, std::filesystem::perms::group_read, std::filesystem::perm_options::add,
+                                   ignored);
     }
     // Until the copy has its final name it has no value: it needs no journal of its own, and one sync at the
     // end is enough.

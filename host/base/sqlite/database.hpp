@@ -34,7 +34,8 @@ struct OpenOptions {
   std::int32_t application_id = 0;  ///< PRAGMA application_id; a file with another id is refused
   std::vector<Migration> migrations;
   Synchronous synchronous = Synchronous::extra;
-  std::string vfs;  ///< "" = the default; tests use a VFS that simulates crashes
+  std::string vfs;            ///< "" = the default; tests use a VFS that simulates crashes
+  unsigned most_mode = 0640;  ///< what more an existing file lets others do is taken away
 };
 
 /// Why a file was not opened. `what()` says what, where and what to do. The file is unchanged.
@@ -52,6 +53,7 @@ struct OpenError : std::runtime_error {
   Why why;
 };
 
+/// A new file has mode 0600. One that others could have changed is refused (Why::io).
 /// Opens, locks and checks the file (quick_check), makes the log that an earlier process left durable, and
 /// migrates. So everything that is read from it afterwards is durable. An older file is first copied to
 /// "<file>.before-v<new version>" with the backup API. Throws OpenError; throws std::logic_error when

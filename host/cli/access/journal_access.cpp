@@ -75,6 +75,10 @@ fs::path take_copy(Invocation& asked, const fs::path& file) {
     throw CommandError(failed, "cannot take " + copy.file.string() + " away: " + error.message() +
                                    "; run this as root, or as the user the office runs as");
   }
+  if (!fs::is_regular_file(fs::symlink_status(taken))) {
+    fs::remove(taken, error);
+    throw CommandError(failed, copy.file.string() + " was no copy but a link; who put it there?");
+  }
   return taken;
 }
 

@@ -12,6 +12,7 @@
 #include "cli/exit.hpp"
 #include "cli/render/office_view.hpp"
 #include "files/durable_file.hpp"
+#include "files/private_file.hpp"
 
 namespace antrean::cli {
 namespace {
@@ -68,7 +69,7 @@ class Backup final : public Command {
     fs::rename(taken, part, other_disk);
     if (other_disk) {
       try {
-        fs::copy_file(taken, part, fs::copy_options::overwrite_existing);
+        files::copy_no_links(taken, part);
       } catch (...) {
         fs::remove(taken);
         throw;
@@ -77,7 +78,7 @@ class Backup final : public Command {
     }
     // The copy belongs to the office, the backup to us. Only root can change the owner, and only for root
     // they differ.
-    if (::geteuid() == 0 && ::chown(part.c_str(), ::geteuid(), ::getegid()) != 0) {
+    if (::geteuid() == 0 && ::lchown(part.c_str(), ::geteuid(), ::getegid()) != 0) {
       throw std::system_error(errno, std::generic_category(), "cannot take over " + part.string());
     }
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -9,6 +10,7 @@
 #include "cli/command.hpp"
 #include "cli/exit.hpp"
 #include "cli/render/report.hpp"
+#include "files/private_file.hpp"
 
 namespace antrean::cli {
 namespace {
@@ -59,9 +61,7 @@ class Export final : public Command {
       write(asked.out());
       return done;
     }
-    if (fs::exists(file_)) {
-      throw CommandError(failed, file_.string() + " exists already; name another file");
-    }
+    make_file();
     std::ofstream out(file_, std::ios::binary);
     const std::uint64_t rows = write(out);
     out.close();
@@ -77,6 +77,21 @@ class Export final : public Command {
   }
 
  private:
+  /// Codes and officers stand in it: not for everybody on this machine.
+  void make_file() const {
+    constexpr unsigned for_the_group_too = 0640;
+    bool made = false;
+    try {
+      made = files::make_private(file_, for_the_group_too);
+    } catch (const std::system_error& error) {
+      throw CommandError(failed, file_.string() + " could not be written (" + error.code().message() +
+                                     "); is there room, and may this user write there?");
+    }
+    if (!made) {
+      throw CommandError(failed, file_.string() + " exists already; name another file");
+    }
+  }
+
   std::vector<OfficeDay> days_asked(const journal::Journal& journal) const {
     const std::vector<OfficeDay> all = journal.days();
     if (all.empty()) {

@@ -1,5 +1,6 @@
 // antrean restore BACKUP: replaces the journal by a backup. The backup is checked first; the office must not
 // run; the old journal is kept.
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,8 +25,8 @@ struct Owner {
 
 std::optional<Owner> owner_of(const fs::path& journal) {
   struct stat found {};
-  if (::stat(journal.c_str(), &found) == 0) {
-    return Owner{found.st_uid, found.st_gid, found.st_mode & 0777u};
+  if (::lstat(journal.c_str(), &found) == 0 && S_ISREG(found.st_mode)) {
+    return Owner{found.st_uid, found.st_gid, found.st_mode & 0640u};
   }
   if (::stat(fs::absolute(journal).parent_path().c_str(), &found) == 0) {
     return Owner{found.st_uid, found.st_gid, 0600};
@@ -89,12 +90,19 @@ class Restore final : public Command {
 
   /// Root restores, but the office runs as somebody else and must be able to write its journal.
   static void give_back(const fs::path& journal, const Owner& owner) {
-    if (::geteuid() == 0 && ::chown(journal.c_str(), owner.user, owner.group) != 0) {
+    // The folder is the office's, and what root does there must not be led elsewhere by a link.
+    const int file = ::open(journal.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    const bool given = ::geteuid() != 0 || (file >= 0 && ::fchown(file, owner.user, owner.group) == 0);
+    const bool mode_set = file >= 0 && ::fchmod(file, owner.mode) == 0;
+    if (file >= 0) {
+      ::close(file);
+    }
+    if (!given) {
       throw CommandError(failed, "journal " + journal.string() +
                                      " was restored, but could not be given to its owner (user " +
                                      std::to_string(owner.user) + "); chown it before the office starts");
     }
-    if (::chmod(journal.c_str(), owner.mode) != 0) {
+    if (!mode_set) {
       throw CommandError(failed, "journal " + journal.string() + " was restored, but its mode could not be set");
     }
   }

@@ -48,7 +48,7 @@ void save_keys(const std::filesystem::path& file, const codes::Keyring& keys) {
     list.keys.push_back({id, codes::to_text(key)});
   }
   const auto text = office_api::to_json(list);
-  files::replace(file, text, 0644);
+  files::replace(file, text, 0640);
 }
 
 }  // namespace antrean::bookings

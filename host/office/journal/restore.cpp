@@ -1,11 +1,9 @@
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <system_error>
 #include <vector>
 
 #include "files/durable_file.hpp"
+#include "files/private_file.hpp"
 #include "journal/high_water_mark.hpp"
 #include "journal/journal.hpp"
 #include "journal/retention.hpp"
@@ -62,13 +60,18 @@ ChainReport restore(const fs::path& backup, const Options& options) {
   if (!fs::is_regular_file(backup)) {
     throw sqlite::OpenError(OpenWhy::io, "backup " + backup.string() + ": there is no such file");
   }
+  for (const auto& file : {backup, options.file}) {
+    if (fs::is_symlink(file)) {
+      throw sqlite::OpenError(OpenWhy::io, file.string() + " is a link; name the file that it leads to");
+    }
+  }
   refuse_if_in_use(options);
 
   Options trial = options;
   trial.file = beside(options.file, ".restoring");
   trial.high_water_mark.clear();  // a backup is older than the mark, and that is right
   remove_trial(trial.file);       // left by a restore that was killed
-  fs::copy_file(backup, trial.file);
+  files::copy_no_links(backup, trial.file);
   ChainReport report;
   try {
     const auto journal = Journal::open(trial);

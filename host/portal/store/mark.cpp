@@ -45,7 +45,7 @@ MarkFile::MarkFile(std::filesystem::path file) : file_(std::move(file)) {
   if (file_.empty()) {
     return;
   }
-  descriptor_ = ::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  descriptor_ = ::open(file_.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (descriptor_ < 0) {
     fail(file_, "opened");
   }
