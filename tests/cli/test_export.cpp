@@ -68,6 +68,9 @@ TEST(Exports, JsonIsAnArrayOfTheSameRows) {
   const auto events = boost::json::parse(ran({"--json", "--what", "events"}).out).as_array();
   LONGS_EQUAL(morning.events, events.size());
   CHECK(events[0].at("body").is_object());
+  CHECK(events[0].at("role").is_null());
+  STRCMP_EQUAL("supervisor", std::string(events.back().at("role").as_string()).c_str());
+  STRCMP_EQUAL("Loket 1", std::string(events.back().at("machine").as_string()).c_str());
 }
 
 TEST(Exports, AFileIsNotForEverybodyAndReplacesNothing) {

@@ -123,6 +123,8 @@ TEST(Showing, ReplayListsWhatHappenedWithoutNiks) {
   CHECK(told.says("07:30:00  day_opened"));
   CHECK(told.says("08:30:00  parked"));
   CHECK(told.says("ticket_cancelled"));
+  CHECK(told.says_in_words("officer sari @ Loket 1"));
+  CHECK(told.says_in_words("entrance pintu (clerk)"));
   CHECK(told.says("************0001"));
   CHECK(!told.says("3273"));
   std::istringstream lines(told.out);

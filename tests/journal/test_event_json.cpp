@@ -64,6 +64,26 @@ TEST(EventJson, AFieldOfANewerVersionIsIgnored) {
   CHECK_TRUE(read_body("missed", "{\"ticket\":1,\"number\":\"A001\",\"counter\":3,\"mood\":\"sad\"}").has_value());
 }
 
+TEST(EventJson, ARowKeepsInWhichRoleAndWhere) {
+  for (auto event : every_kind()) {
+    event.by = {.kind = queue::ActorKind::entrance, .name = "siti", .role = "clerk", .machine = "Pintu \"1\""};
+    const std::string body = row_body(event);
+    const std::string name{queue::name_of(event)};
+    const EventRow row{event.seq, to_ms(event.at), "entrance", "siti", name, body};
+    const auto read = read_row(row);
+    CHECK_TEXT(read.has_value(), body.c_str());
+    CHECK_TEXT(*read == event, body.c_str());
+    CHECK_TEXT(*read_body(name, body) == event.body, "an older release reads it too");
+    event.by = {.kind = queue::ActorKind::pad, .name = "pad 3", .officer = "sari"};
+    const std::string pressed = row_body(event);
+    CHECK_TEXT(*read_row({event.seq, to_ms(event.at), "pad", "pad 3", name, pressed}) == event, pressed.c_str());
+    event.by.officer = "";
+    STRCMP_EQUAL(body_json(event.body).c_str(), row_body(event).c_str());  // as rows always were
+  }
+  const auto damaged = read_row({1, 0, "pad", "pad 3", "missed", R"({"by":7,"ticket":1,"number":"A001","counter":3})"});
+  CHECK_TRUE(damaged.error() == boost::system::errc::bad_message);
+}
+
 TEST(EventJson, AnEventIsOneLineForExports) {
   for (const auto& event : every_kind()) {
     const std::string line = event_json(event);

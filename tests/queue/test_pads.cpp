@@ -29,6 +29,20 @@ TEST(Pads, NextFinishesTheOneBeingServedAndCallsTheNext) {
   CHECK(office.ticket("A002").state == TicketState::called);
 }
 
+TEST(Pads, APressIsForWhoeverIsLoggedInAtTheCounter) {
+  STRCMP_EQUAL("", press(PadButton::next).at(0).by.officer.c_str());
+  office.later(Minutes{5});
+  office.act(Login{1, "sari"});
+  for (const Event& event : press(PadButton::next)) {
+    STRCMP_EQUAL("sari", event.by.officer.c_str());
+    CHECK(event.by.kind == ActorKind::pad);
+  }
+  office.later(Minutes{5});
+  STRCMP_EQUAL("sari", press(PadButton::done).at(0).by.officer.c_str());
+  office.act(Logout{1});
+  STRCMP_EQUAL("", press(PadButton::next).at(0).by.officer.c_str());
+}
+
 TEST(Pads, ASecondPressWithinTheGuardIsVisiblyRefused) {
   press(PadButton::next);
   office.later(Milliseconds{1499});

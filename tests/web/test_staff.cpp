@@ -215,10 +215,27 @@ TEST(Staff, TheActorIsWhoeverIsSignedInWhateverTheBodySays) {
       ask("POST", "/console/command",
           R"({"command":"call_next","counter":3,"officer":"budi","supervisor":"the boss","desk":"entrance"})");
   UNSIGNED_LONGS_EQUAL_TEXT(200, answer.status, answer.body.c_str());
-  CHECK(sink.got.back().by == (queue::Actor{.kind = queue::ActorKind::officer, .name = "sari"}));
+  CHECK(sink.got.back().by ==
+        (queue::Actor{.kind = queue::ActorKind::officer, .name = "sari", .role = "officer", .machine = "127.0.0.1"}));
   UNSIGNED_LONGS_EQUAL(200,
                        ask("POST", "/console/command", R"({"command":"login","counter":3,"officer":"budi"})").status);
   STRCMP_EQUAL("sari", std::get<queue::Login>(sink.got.back().action).officer.c_str());
+}
+
+TEST(Staff, TheRecordSaysInWhichRoleAndAtWhichMachine) {
+  add("rina", {accounts::Role::clerk, accounts::Role::officer});
+  sign_in("tono");
+  UNSIGNED_LONGS_EQUAL(200, ask("POST", "/staff/machine", R"({"name":"Pintu 1"})").status);
+  const std::string machine = cookies;
+  sign_in("rina");
+  UNSIGNED_LONGS_EQUAL(200, ask("POST", "/entrance/check", R"({"code":"AD-QFJ8BD"})").status);
+  STRCMP_EQUAL("rina", entrance.got.back().by.c_str());
+  STRCMP_EQUAL("clerk", entrance.got.back().role.c_str());
+  STRCMP_EQUAL("127.0.0.1", entrance.got.back().machine.c_str());
+  cookies += "; " + machine;
+  UNSIGNED_LONGS_EQUAL(200, ask("POST", "/console/command", R"({"command":"call_next","counter":3})").status);
+  STRCMP_EQUAL("officer", sink.got.back().by.role.c_str());
+  STRCMP_EQUAL("Pintu 1", sink.got.back().by.machine.c_str());
 }
 
 TEST(Staff, ARoleMayDoItsOwnAndNoMore) {

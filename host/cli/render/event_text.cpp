@@ -66,7 +66,10 @@ std::string actor_text(const queue::Actor& actor) {
   if (actor.kind == queue::ActorKind::system) {
     return actor.name.empty() ? "system" : actor.name;
   }
-  return std::string(word(actor.kind)) + (actor.name.empty() ? "" : ' ' + actor.name);
+  const std::string kind(word(actor.kind));
+  return kind + (actor.name.empty() ? "" : ' ' + actor.name) +
+         (actor.role.empty() || actor.role == kind ? "" : " (" + actor.role + ')') +
+         (actor.machine.empty() ? "" : " @ " + actor.machine) + (actor.officer.empty() ? "" : " for " + actor.officer);
 }
 
 }  // namespace antrean::cli

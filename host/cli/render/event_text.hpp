@@ -15,7 +15,8 @@ struct EventText {
 
 EventText describe(const queue::EventBody& body);
 
-/// "officer sari", "pad pad 3"; "clock" for the system itself.
+/// "officer sari @ Loket 1", "entrance siti (clerk) @ Pintu 1", "pad pad 3 for sari"; "clock" for the system
+/// itself.
 std::string actor_text(const queue::Actor& actor);
 
 }  // namespace antrean::cli

@@ -75,9 +75,9 @@ void add_events(Report& report, const journal::Journal& journal, OfficeDay day, 
   for (const queue::Event& event : journal.events(day)) {
     const EventText said = describe(event.body);
     report.rows.push_back({Value{day.text()}, number(event.seq), Value{iso_text(event.at)}, time(event.at, zone),
-                           worded(event.by.kind), text(event.by.name), Value{std::string(queue::name_of(event))},
-                           text(said.number), text(said.counter),
-                           Value{without_private(json::parse(journal::body_json(event.body)))}});
+                           worded(event.by.kind), text(event.by.name), text(event.by.role), text(event.by.machine),
+                           text(event.by.officer), Value{std::string(queue::name_of(event))}, text(said.number),
+                           text(said.counter), Value{without_private(json::parse(journal::body_json(event.body)))}});
   }
 }
 
@@ -100,7 +100,9 @@ Report empty_report(Kind kind) {
     case Kind::events:
       break;
   }
-  return {{"day", "seq", "at_utc", "at", "by_kind", "by", "event", "number", "counter", "body"}, {}};
+  return {{"day", "seq", "at_utc", "at", "by_kind", "by", "role", "machine", "officer", "event", "number", "counter",
+           "body"},
+          {}};
 }
 
 void add_day(Report& report, Kind kind, const journal::Journal& journal, OfficeDay day, Zone zone) {

@@ -54,10 +54,12 @@ std::optional<checkin::EarlierAdmission> earlier(const queue::State& state, cons
 }
 
 queue::Actor actor(const EntranceRequest& entry) {
+  queue::Actor by{.kind = queue::ActorKind::entrance, .name = entry.by, .role = entry.role, .machine = entry.machine};
   if (entry.force) {
-    return {.kind = queue::ActorKind::supervisor, .name = entry.force->supervisor};
+    by.kind = queue::ActorKind::supervisor;
+    by.name = entry.force->supervisor;
   }
-  return {.kind = queue::ActorKind::entrance, .name = entry.by};
+  return by;
 }
 
 EntranceReply refuse(Turn& turn, const EntranceRequest& entry, const std::string& scanned, EntranceReply answer) {

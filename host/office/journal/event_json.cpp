@@ -18,6 +18,26 @@ constexpr std::size_t max_body_bytes = 1u << 20;
 
 using Body = boost::system::result<queue::EventBody>;
 
+/// What an actor has beside the columns of its row.
+struct Circumstances {
+  std::string role, machine, officer;
+  friend bool operator==(const Circumstances&, const Circumstances&) = default;
+};
+template <class Visit, json::Is<Circumstances> T>
+void fields(Visit& visit, T& it) {
+  visit.if_there("role", it.role);
+  visit.if_there("machine", it.machine);
+  visit.if_there("officer", it.officer);
+}
+struct InFront {
+  Circumstances by;
+};
+template <class Visit, json::Is<InFront> T>
+void fields(Visit& visit, T& it) {
+  visit("by", it.by);
+}
+constexpr std::string_view in_front = R"({"by":)";
+
 template <std::size_t... Index>
 Body read_nth(std::size_t wanted, std::string_view text, std::index_sequence<Index...>) {
   Body body = boost::system::errc::make_error_code(boost::system::errc::not_supported);
@@ -40,6 +60,15 @@ std::string body_json(const queue::EventBody& body) {
   return std::visit([](const auto& event) { return json::write(event); }, body);
 }
 
+std::string row_body(const queue::Event& event) {
+  std::string body = body_json(event.body);
+  const Circumstances by{.role = event.by.role, .machine = event.by.machine, .officer = event.by.officer};
+  if (by == Circumstances{}) {
+    return body;
+  }
+  return std::string(in_front) + json::write(by) + (body == "{}" ? "" : ",") + body.substr(1);
+}
+
 Body read_body(std::string_view name, std::string_view text) {
   const auto found = std::find(queue::event_names.begin(), queue::event_names.end(), name);
   return read_nth(static_cast<std::size_t>(found - queue::event_names.begin()), text,
@@ -58,7 +87,17 @@ boost::system::result<queue::Event> read_row(const EventRow& row) {
   if (!body) {
     return body.error();
   }
-  return queue::Event{row.seq, from_ms(row.at), {*kind, std::string{row.who}}, std::move(*body)};
+  queue::Actor by{.kind = *kind, .name = std::string{row.who}};
+  if (row.body.starts_with(in_front)) {
+    auto found = json::read<InFront>(row.body, max_body_bytes);
+    if (!found) {
+      return found.error();
+    }
+    by.role = std::move(found->by.role);
+    by.machine = std::move(found->by.machine);
+    by.officer = std::move(found->by.officer);
+  }
+  return queue::Event{row.seq, from_ms(row.at), std::move(by), std::move(*body)};
 }
 
 std::string event_json(const queue::Event& event) {

@@ -13,6 +13,10 @@ namespace antrean::journal {
 
 std::string body_json(const queue::EventBody& body);
 
+/// The body as a row keeps it. What the row's columns have no place for stands in front, under "by": the
+/// actor's role, machine and officer, where there are any. Older releases pass over it.
+std::string row_body(const queue::Event& event);
+
 /// Errors (generic_category): errc::not_supported for a name that this version does not know (a newer version
 /// wrote it), errc::bad_message for a body that does not fit its name. Throws only when memory runs out.
 boost::system::result<queue::EventBody> read_body(std::string_view name, std::string_view json);

@@ -36,7 +36,7 @@ void append_event(Store& store, Head& head, const queue::Event& event) {
     head.opening = reopened->opening;
     head.day = reopened->day.number();
   }
-  const std::string body = body_json(event.body);
+  const std::string body = row_body(event);
   const ChainRow row{event.seq,           to_ms(event.at), head.opening,          head.day,
                      word(event.by.kind), event.by.name,   queue::name_of(event), body};
   head.hash = store.chain.next(head.hash, row);

@@ -22,8 +22,11 @@ enum class ActorKind : std::uint8_t { system, officer, supervisor, pad, entrance
 /// The person or part that gave the command. It is journalled with every event.
 struct Actor {
   ActorKind kind = ActorKind::system;
-  /// Officer or supervisor: the settings key; pad or entrance: the device; system: the part of the program.
+  /// Who signed in: the account's key; pad or scanner: the device; system: the part of the program.
   std::string name;
+  std::string role{};     ///< of whoever signed in: the role that allowed it (accounts/roles.hpp)
+  std::string machine{};  ///< where they are: an enrolled machine's name, else its address
+  std::string officer{};  ///< of a pad: who was logged in at its counter then; empty: nobody
   friend bool operator==(const Actor&, const Actor&) = default;
 };
 

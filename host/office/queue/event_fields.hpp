@@ -11,6 +11,9 @@ template <class Visit, Is<Actor> T>
 void fields(Visit& visit, T& actor) {
   visit("kind", actor.kind);
   visit("name", actor.name);
+  visit.if_there("role", actor.role);
+  visit.if_there("machine", actor.machine);
+  visit.if_there("officer", actor.officer);
 }
 
 template <class Visit, Is<Line> T>

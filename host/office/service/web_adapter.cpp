@@ -100,7 +100,9 @@ asio::awaitable<web::Answer> CommandPort::submit(queue::Command command) {
 std::optional<Bilingual> CommandPort::why(std::string_view number) { return loop_.why(number); }
 
 asio::awaitable<EntranceReply> EntranceAdapter::take(EntranceRequest request) {
-  request.by = "entrance page";
+  if (request.by.empty()) {
+    request.by = "entrance page";  // nobody signs in here
+  }
   co_return co_await entrance_.take(std::move(request));
 }
 

@@ -15,7 +15,9 @@ namespace antrean::office {
 struct EntranceRequest {
   std::string line;                 ///< scanned or typed; ignored if `picked` is set
   std::optional<BookingId> picked;  ///< staff found the booking by name
-  std::string by;                   ///< the device or staff: "scanner", "entrance page"
+  std::string by;                   ///< who asks: an account's key, or the device: "scanner", "entrance page"
+  std::string role{};               ///< the role that allowed it; empty for a device
+  std::string machine{};            ///< where they are, as in queue::Actor
   std::uint8_t people = 0;          ///< people who are here; 0: as the code says
   std::string class_key;            ///< a class granted at the entrance; empty: none
   std::optional<Force> force;

@@ -214,6 +214,9 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
       }
       asked->command = signed_by(std::move(asked->command), std::get<Allowed>(allowed));
     }
+    if (self->sources.staff == nullptr) {
+      asked->command.by.machine = request.peer;
+    }
     if (const auto why = self->outdated(*asked)) {
       ++self->refused;
       co_return json_page(*why, 409);
@@ -259,9 +262,14 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
       }
       const Allowed& by = std::get<Allowed>(allowed);
       entry->request.by = by.user;
+      entry->request.role = by.actor.role;
+      entry->request.machine = by.actor.machine;
       if (against_rules) {
         entry->request.force->supervisor = by.actor.name;
       }
+    }
+    if (self->sources.staff == nullptr) {
+      entry->request.machine = request.peer;
     }
     const CheckedIn answer{co_await self->entrance.take(std::move(entry->request))};
     co_return json_page(answer, answer.reply.failure.empty() ? 200 : 503);

@@ -54,6 +54,16 @@ constexpr bool may(accounts::Roles roles, Permission permission) {
   return false;
 }
 
+/// The role that somebody with these acts in: the first, in the table's order, that has the permission.
+constexpr std::optional<accounts::Role> role_for(accounts::Roles roles, Permission permission) {
+  for (const accounts::Role role : accounts::all_roles) {
+    if (roles.has(role) && may(role, permission)) {
+      return role;
+    }
+  }
+  return std::nullopt;
+}
+
 /// Whether a supervisor's PIN gives these people the permission for one command: whoever works with visitors.
 constexpr bool may_be_lent(Permission permission, accounts::Roles to) {
   return (permission == Permission::exceptions || permission == Permission::day) &&

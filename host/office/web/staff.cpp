@@ -427,6 +427,17 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
     co_return std::move(decided.allowed);
   }
 
+  /// The record also says as what and where.
+  void complete_actor(queue::Actor& actor, const Request& request, Permission permission, bool lent) const {
+    const auto session = complete(request);
+    const auto role = lent      ? std::optional(Role::supervisor)
+                      : session ? role_for(session->roles, permission)
+                                : std::nullopt;
+    actor.role = role ? word(*role) : "";
+    const auto machine = accounts.machine(place_of(request).machine_key);
+    actor.machine = machine ? machine->name : request.peer;
+  }
+
   accounts::AccountsService& accounts;
   Options options;
 };
@@ -471,7 +482,12 @@ std::optional<accounts::Session> Staff::who(const Request& request) { return imp
 asio::awaitable<std::variant<Allowed, Response>> Staff::allow(const Request& request,
                                                               std::optional<Permission> permission,
                                                               std::optional<Lent> lent) {
-  return impl_->allow(request, permission, std::move(lent));
+  const bool is_lent = lent.has_value();
+  auto decided = co_await impl_->allow(request, permission, std::move(lent));
+  if (auto* allowed = std::get_if<Allowed>(&decided)) {
+    impl_->complete_actor(allowed->actor, request, *permission, is_lent);
+  }
+  co_return decided;
 }
 
 }  // namespace antrean::web

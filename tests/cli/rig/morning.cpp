@@ -11,10 +11,10 @@ namespace {
 
 using namespace queue;
 
-const Actor entrance{ActorKind::entrance, "pintu"};
-const Actor sari{ActorKind::officer, "sari"};
+const Actor entrance{.kind = ActorKind::entrance, .name = "pintu", .role = "clerk"};
+const Actor sari{.kind = ActorKind::officer, .name = "sari", .role = "officer", .machine = "Loket 1"};
 const Actor budi{ActorKind::officer, "budi"};
-const Actor supervisor{ActorKind::supervisor, "dewi"};
+const Actor supervisor{.kind = ActorKind::supervisor, .name = "dewi", .role = "supervisor", .machine = "Loket 1"};
 const Actor clock_actor{ActorKind::system, "clock"};
 
 /// Decides, stores and applies, as the office does.

@@ -3,8 +3,24 @@
 
 namespace antrean::queue {
 
+namespace {
+
+/// A pad acts for the officer who is logged in at its counter; the record says for whom.
+Actor with_officer(const State& state, const Plan& plan, const Command& command) {
+  Actor by = command.by;
+  const auto* press = std::get_if<Press>(&command.action);
+  if (const auto counter = press == nullptr ? std::nullopt : plan.counter(press->counter)) {
+    by.officer = state.counters[*counter].officer;
+  }
+  return by;
+}
+
+}  // namespace
+
 Decision decide(const State& state, const Plan& plan, const Command& command, UtcTime now) {
-  DecisionBuilder decision(state, plan, command.by, now);
+  const std::optional<Actor> pad =
+      command.by.kind == ActorKind::pad ? std::optional(with_officer(state, plan, command)) : std::nullopt;
+  DecisionBuilder decision(state, plan, pad ? *pad : command.by, now);
   std::optional<Refusal> verdict =
       std::visit([&](const auto& action) { return decide_on(decision, action); }, command.action);
   if (verdict) {
