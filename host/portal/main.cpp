@@ -13,6 +13,8 @@
 #include "booking/keys.hpp"
 #include "booking/notice_writer.hpp"
 #include "files/durable_file.hpp"
+#include "http/client.hpp"
+#include "http/local_socket.hpp"
 #include "http/server.hpp"
 #include "mail/bounces.hpp"
 #include "mail/calendar.hpp"
@@ -25,10 +27,12 @@
 #include "process/clock.hpp"
 #include "process/descriptors.hpp"
 #include "process/process.hpp"
+#include "store/copies.hpp"
 #include "store/sqlite_store.hpp"
 #include "timer/timer.hpp"
 #include "web/booking_site.hpp"
 #include "web/office_routes.hpp"
+#include "web/operator_routes.hpp"
 
 namespace antrean::portal {
 namespace {
@@ -56,6 +60,72 @@ int print_listed(const std::filesystem::path& file) {
   for (const auto& one : BookingsDb::listed_in(file)) {
     std::printf("%s  %s  %s  %s\n", iso_text(one.at).c_str(), one.office.c_str(), one.code.c_str(), one.what.c_str());
   }
+  return process::ok;
+}
+
+std::filesystem::path copy_beside(const std::filesystem::path& database) { return database.string() + ".copy"; }
+
+void print_report(const std::filesystem::path& file, const BookingsReport& report) {
+  std::printf("%s: %zu bookings, %zu people on live ones, %zu held, %zu places resting, %zu entries listed\n",
+              file.c_str(), report.bookings, report.people, report.held, report.resting, report.listed);
+  for (const auto& wrong : report.wrong) {
+    std::printf("wrong: %s\n", wrong.c_str());
+  }
+}
+
+/// Of the running portal, over its socket; of a stopped one, from the file.
+int back_up(const PortalSettings& settings, const std::filesystem::path& to) {
+  if (std::filesystem::exists(std::filesystem::symlink_status(to))) {
+    throw std::runtime_error(to.string() + " exists already; name a new file");
+  }
+  boost::asio::io_context io{1};
+  boost::system::result<http::Response> answer = boost::system::errc::make_error_code(boost::system::errc::io_error);
+  boost::asio::co_spawn(io,
+                        http::fetch({.method = "POST",
+                                     .url = "http://portal/operator/copy",
+                                     .socket = settings.socket,
+                                     .headers = {{"Content-Type", "application/json"}},
+                                     .body = "{}",
+                                     .deadline = std::chrono::minutes{30}}),
+                        [&](const std::exception_ptr& error, boost::system::result<http::Response> given) {
+                          if (error) {
+                            std::rethrow_exception(error);
+                          }
+                          answer = std::move(given);
+                        });
+  io.run();
+  if (!answer && answer.error() == boost::system::errc::permission_denied) {
+    throw std::runtime_error(settings.socket.string() + ": you may not ask the portal; run this as root");
+  }
+  if (answer && answer->status != 200) {
+    throw std::runtime_error("the portal made no copy: " + answer->body);
+  }
+  const auto made = answer ? copy_beside(settings.database) : settings.database;
+  if (answer) {
+    copy_new(made, to);
+    std::filesystem::remove(made);
+  } else {
+    // Nobody answers: a portal that runs keeps its database to itself, so this reads a stopped one's.
+    copy_stopped(settings.database, to);
+  }
+  const auto report = check_copy(to);
+  print_report(to, report);
+  return report.wrong.empty() ? process::ok : process::failed;
+}
+
+int verify(const std::filesystem::path& file) {
+  const auto report = check_copy(file);
+  print_report(file, report);
+  return report.wrong.empty() ? process::ok : process::failed;
+}
+
+int restore(const PortalSettings& settings, const std::filesystem::path& copy) {
+  const auto kept = put_back(copy, settings.database);
+  print_report(settings.database, check_copy(settings.database));
+  if (!kept.empty()) {
+    std::printf("what was there before is %s\n", kept.c_str());
+  }
+  std::printf("start the portal now: it asks every office for what this copy does not know\n");
   return process::ok;
 }
 
@@ -222,8 +292,14 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
   offices.serve(server);
   server.listen(settings.listen.address, settings.listen.port);
 
+  http::Server operator_server{io, {}, {}};
+  add_operator_routes(operator_server, copy_beside(settings.database),
+                      [&store](std::filesystem::path to) { return store.copy(std::move(to)); });
+  operator_server.listen(http::LocalSocket{settings.socket});
+
   const auto stop = [&] {
     spdlog::info("stopping");
+    run_apart(io, operator_server.stop(shutdown_grace));
     sweeper.stop();
     mails.stop();
     run_apart(io, server.stop(shutdown_grace));
@@ -258,6 +334,13 @@ int main(int argc, char** argv) {
       "Print what a restored database could not take back: a copy's, or the portal's own while it is stopped");
   listed->add_option("FILE", file, "The database")->required();
 
+  auto* backup = app.add_subcommand("backup", "Copy the database, also while the portal serves");
+  backup->add_option("FILE", file, "The file to make")->required();
+  auto* verify = app.add_subcommand("verify", "Check a copy: every page, and the places of every slot");
+  verify->add_option("FILE", file, "The copy")->required();
+  auto* restore = app.add_subcommand("restore", "Put a copy in the place of the database of a stopped portal");
+  restore->add_option("FILE", file, "The copy")->required();
+
   return process::run_main(app, options, argc, argv, [&]() -> int {
     if (sodium_init() < 0) {
       throw std::runtime_error("libsodium cannot be used on this machine");
@@ -271,7 +354,16 @@ int main(int argc, char** argv) {
     if (listed->parsed()) {
       return portal::print_listed(file);
     }
+    if (verify->parsed()) {
+      return portal::verify(file);
+    }
     const auto settings = portal::read_portal_settings(options.config);
+    if (backup->parsed()) {
+      return portal::back_up(settings, file);
+    }
+    if (restore->parsed()) {
+      return portal::restore(settings, file);
+    }
     const auto secrets = portal::read_secrets(settings);
     if (options.check_config) {
       return process::settings_are_good(options);

@@ -295,6 +295,42 @@ TEST(PortalProgram, HasGoodManners) {
   LONGS_EQUAL(0, Program(check).wait());
 }
 
+TEST(PortalProgram, IsBackedUpWhileItServesAndPutBack) {
+  PortalFolder portal{20};
+  Rush rush;
+  const auto backup = portal.folder / "backup.db";
+  const auto command = [&](const std::string& name) {
+    auto arguments = portal.arguments();
+    arguments.insert(arguments.end(), {name, backup});
+    return arguments;
+  };
+  {
+    Program program{portal.arguments()};
+    rush.address = program.address();
+    rush.run(2, 5, [] {});
+    Program copier{command("backup")};
+    LONGS_EQUAL_TEXT(0, copier.wait(), copier.said().c_str());
+    STRCMP_CONTAINS("5 bookings", copier.said().c_str());
+    Program twice{command("backup")};
+    CHECK(twice.wait() != 0);
+    STRCMP_CONTAINS("exists already", twice.said().c_str());
+    rush.run(2, 8, [] {});
+    Program early{command("restore")};
+    CHECK(early.wait() != 0);  // the portal has its database
+    program.signal(SIGTERM);
+    LONGS_EQUAL(0, program.wait());
+  }
+  Program verifier{{"verify", backup}};
+  LONGS_EQUAL_TEXT(0, verifier.wait(), verifier.said().c_str());
+  Program restorer{command("restore")};
+  LONGS_EQUAL_TEXT(0, restorer.wait(), restorer.said().c_str());
+  Program again{portal.arguments()};
+  CHECK_FALSE(again.address().empty());
+  STRCMP_CONTAINS("was put back from a copy", again.said().c_str());
+  again.signal(SIGTERM);
+  LONGS_EQUAL(0, again.wait());
+}
+
 TEST(PortalProgram, LeavesAFileThatAnotherOneHasAlone) {
   PortalFolder portal{20};
   Program first{portal.arguments()};

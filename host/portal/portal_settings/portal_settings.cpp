@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "files/durable_file.hpp"
+#include "http/local_socket.hpp"
 
 namespace antrean::portal {
 namespace {
@@ -220,6 +221,10 @@ PortalSettings portal_settings_from(settings::Source source) {
   portal.mail = read_mail_settings(root, files::folder_of(portal.database) / "mails");
   if (portal.public_host.empty() && !section.wrong("public_url") && portal.mail.server) {
     section.problem("public_url", "mails have links, so 'public_url' is needed with [mail]");
+  }
+  portal.socket = section.path("socket", files::folder_of(portal.database) / "portal.sock");
+  if (!http::fits_in_a_socket_address(portal.socket)) {
+    section.problem("socket", "the path of a socket has at most 107 characters");
   }
   portal.https = section.flag("https", true);
   portal.connections =

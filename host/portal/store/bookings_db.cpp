@@ -50,6 +50,10 @@ BookingsDb::BookingsDb(const std::filesystem::path& file, sqlite::Synchronous sy
 
 BookingsDb::~BookingsDb() = default;
 
+std::unique_ptr<sqlite::Copying> BookingsDb::begin_copy(const std::filesystem::path& to) {
+  return std::make_unique<sqlite::Copying>(*db_, to);
+}
+
 WriteAnswer BookingsDb::one(const WriteOrder& order) {
   return std::visit(Overloaded{
                         [this](const BookOrder& what) -> WriteAnswer { return book(what); },

@@ -76,6 +76,8 @@ class BookingsDb {
   std::vector<Listed> listed() const;  ///< oldest first
   /// For a copy, or for a database that no portal has open. It changes nothing. Throws sqlite::OpenError.
   static std::vector<Listed> listed_in(const std::filesystem::path& file);
+  /// To be stepped on the same worker.
+  std::unique_ptr<sqlite::Copying> begin_copy(const std::filesystem::path& to);
   /// True while nothing new is sold at the office.
   bool checks(const std::string& office, UtcTime now) const;
   std::vector<TakenNotice> take_notices(NoticeChannel channel, UtcTime now, UtcTime leased_until, std::size_t most);

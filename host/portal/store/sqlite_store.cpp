@@ -205,6 +205,17 @@ asio::awaitable<bool> SqliteStore::bounced(Bounce bounce) {
   co_return co_await worker_.run(std::move(job));
 }
 
+asio::awaitable<void> SqliteStore::copy(std::filesystem::path to) {
+  // Between two steps others have their turn.
+  constexpr int pages_a_step = 256;
+  auto begin = [this, to = std::move(to)] { return db_.begin_copy(to); };
+  const auto copying = co_await worker_.run(std::move(begin));
+  for (bool done = false; !done;) {
+    auto step = [&copying] { return copying->step(pages_a_step); };
+    done = co_await worker_.run(std::move(step));
+  }
+}
+
 void SqliteStore::on_written(NoticeChannel channel, std::function<void()> wake) { wake_[channel] = std::move(wake); }
 
 asio::awaitable<std::optional<StoredBooking>> SqliteStore::find(Key128 token) {

@@ -55,6 +55,10 @@ class SqliteStore : public Store, public Outbox {
   boost::asio::awaitable<bool> bounced(Bounce bounce) override;
   void on_written(NoticeChannel channel, std::function<void()> wake) override;
 
+  /// A consistent copy while orders go on, readable by its owner only. `to` must not exist. Throws
+  /// std::runtime_error, and then nothing is left of it.
+  boost::asio::awaitable<void> copy(std::filesystem::path to);
+
   /// Commits so far. In a rush it shows how many orders share one.
   std::uint64_t commits() const { return commits_; }
 
