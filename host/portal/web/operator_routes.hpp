@@ -1,11 +1,11 @@
 // What the portal's own commands ask of a running portal, over its Unix socket only:
 //
 //   POST /operator/copy   {} -> 200 {"file":"/var/lib/antrean/portal.db.copy"}
-//                         -> 409 a copy is being made, or the one before was not taken
-//                         -> 503 not made
+//   409: a copy is being made, or the one before was not taken
+//   503: not made
 //
-// A database of names never goes over the wire: the copy is a file beside the database, with its owner and mode
-// 0600. There is one at a time, under one name, so requests cannot fill the disk. io_context thread.
+// A database of names never goes over the wire: the copy is a file beside the database, with its owner and
+// mode 0600. There is one at a time, under one name, so requests cannot fill the disk. io_context thread.
 #pragma once
 
 #include <filesystem>
