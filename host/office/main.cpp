@@ -38,6 +38,7 @@
 #include "service/reload.hpp"
 #include "service/settings_check.hpp"
 #include "service/web_adapter.hpp"
+#include "web/counter_routes.hpp"
 #include "web/office_web.hpp"
 #include "web/staff.hpp"
 #include "web/technician.hpp"
@@ -175,6 +176,8 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
                                   },
                               .now = now,
                               .staff = sessions ? &*sessions : nullptr});
+  CounterAdapter counters(loop, entrance);
+  web::add_counter_routes(staff, counters, loop.plan(), sessions ? &*sessions : nullptr);
   JournalCopies copies(store.worker, *store.journal, settings.journal);
   Maintenance maintenance(io, settings, store.worker, *store.journal, copies, loop, alarms, now);
   web::add_technician_routes(technician, {.health = health,

@@ -89,7 +89,8 @@ class Morning:
 
     def click(self, selector):
         self.until(selector + " can be clicked", lambda: self.driver.execute_script(
-            "const one = document.querySelector(arguments[0]); if (!one || one.disabled) return false;"
+            "const one = document.querySelector(arguments[0]);"
+            " if (!one || one.disabled || one.getAttribute('aria-disabled') === 'true') return false;"
             " one.click(); return true", selector))
 
     def click_with_text(self, within, text):
@@ -332,7 +333,7 @@ class Morning:
     def open(self, officer):
         self.choose("#officer", officer)
         self.click("#login")
-        self.until(officer + " is logged in", lambda: self.text("#login").startswith("Keluar"))
+        self.until(officer + " is logged in", lambda: self.text("#login").startswith("Tinggalkan"))
         self.click("[data-command=open_counter]")
         self.until("open", lambda: self.find("#state").get_attribute("data-state") == "open")
 
@@ -349,18 +350,22 @@ class Morning:
         self.until("somebody is called", lambda: self.number() in (booked, first, second))
         called = self.number()
         assert called == booked, called  # priority goes before walk-ins, which fill
-        for times in range(2):
-            self.click("[data-command=recall]")
-            self.until("recalled", lambda: not self.driver.execute_script(
-                "return document.querySelector('[data-command=recall]').disabled"))
-        self.until("no-show is offered",
-                   lambda: "offered" in self.find("[data-command=no_show]").get_attribute("class"))
+        # Who it is comes to the staff only, and never with the feed.
+        self.until("who it is", lambda: self.text("#name") == APPLICANT and self.text("#nik") == "NIK ••••0042")
+        fed = self.driver.execute_script("return JSON.stringify(snapshot)")
+        assert APPLICANT not in fed and "0042" not in fed, fed
+
+        def recalled_often_enough():
+            self.driver.execute_script("document.querySelector('[data-command=recall]').click()")
+            return "offered" in self.find("[data-command=no_show]").get_attribute("class")
+        self.until("no-show is offered", recalled_often_enough)
+        self.until("how often is told", lambda: "×" in self.text("#facts"))
         self.picture("console-called")
         self.press_until_number("[data-command=no_show]", "–")
         self.missed_is_back(booked)
 
         self.counter(1)
-        assert self.text("#login").startswith("Keluar"), "the page forgot who is logged in"
+        assert self.text("#login").startswith("Tinggalkan"), "the page forgot who is logged in"
         self.click("[data-command=call_next]")
         self.until("called", lambda: self.number() in (booked, first))
         called = self.number()
@@ -382,7 +387,8 @@ class Morning:
         self.answer(reason="Salat")
         self.until("paused", lambda: self.find("#state").get_attribute("data-state") == "paused")
         self.picture("console-paused")
-        assert self.find("[data-command=call_next]").get_attribute("disabled"), "a paused counter offers to call"
+        assert self.find("[data-command=call_next]").get_attribute("aria-disabled") == "true", \
+            "a paused counter offers to call"
         self.click("[data-command=open_counter]")
         self.until("open again", lambda: self.find("#state").get_attribute("data-state") == "open")
 
@@ -395,20 +401,22 @@ class Morning:
 
         waiting = self.list_of("waiting")
         assert collected in waiting and second in waiting, waiting
-        self.click_with_text("#rows", "Mengapa?")
+        self.click(f"button[aria-label='Lainnya untuk {second}']")
+        self.click_with_text("#ask", "Mengapa?")
         self.until("the sentence", lambda: "Mengapa" in self.text("#ask h2"))
         self.picture("console-why")
         self.click("#ask [value=cancel]")
         self.click(f"button[aria-label='Lainnya untuk {second}']")
-        self.click_with_text("#ask", "Beri golongan")
+        self.click_with_text("#ask", "Ubah golongan")
         self.answer(class_key="priority", reason="Lansia")
-        self.click(f"button[aria-label='Panggil di luar urutan {second}']")
+        self.click(f"button[aria-label='Panggil {second} di luar urutan']")
         self.answer(reason="Permintaan penyelia")
         self.until_number(second, "called")
         self.click("[data-command=transfer]")
+        self.until("where to", lambda: self.find("#ask [name=to]"))
         self.picture("console-transfer")
-        self.answer(to="#2", reason="Salah loket")
-        self.until("a closed counter is refused", lambda: "closed" in self.text("#answer"))
+        assert not self.driver.find_elements(By.CSS_SELECTOR, "#ask option[value='#2']"), "a closed counter is offered"
+        self.click("#ask [value=cancel]")
         self.counter(2)
         self.open("budi")
         self.counter(1)
@@ -426,7 +434,7 @@ class Morning:
         self.click("[data-command=close_counter]")
         self.until("closed", lambda: self.find("#state").get_attribute("data-state") == "closed")
         self.click("#login")
-        self.until("logged out", lambda: self.text("#login").startswith("Masuk"))
+        self.until("logged out", lambda: self.text("#login").startswith("Bertugas"))
         return collected
 
     def phone(self, before, after):

@@ -80,7 +80,7 @@ class Roles:
         self.sign_in("sari", "Sari")
         self.tab_to("#login")
         self.press(Keys.ENTER)
-        self.until("at the counter", lambda: self.text("#login").startswith("Keluar"))
+        self.until("at the counter", lambda: self.text("#login").startswith("Tinggalkan"))
         self.tab_to("[data-command=open_counter]")
         self.press(Keys.ENTER)
         self.until("open", lambda: self.find("#state").get_attribute("data-state") == "open")
@@ -94,7 +94,8 @@ class Roles:
             self.press(Keys.F9)
             return self.text("#number") == "–"
         self.until("finished", finished)
-        self.until("undo is offered", lambda: not self.find("[data-command=undo_finish]").get_attribute("disabled"))
+        self.until("undo is offered",
+                   lambda: self.find("[data-command=undo_finish]").get_attribute("aria-disabled") == "false")
         self.tab_to("[data-command=undo_finish]")
         self.press(Keys.ENTER)
         self.until("served again", lambda: self.text("#number") == number)

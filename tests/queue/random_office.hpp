@@ -164,7 +164,7 @@ class RandomOffice {
                        : chance_.happens(0.3) ? Action{CloseCounter{counter()}}
                                               : Action{Tick{}}};
       case 35:
-        return {staff, Login{counter(), officer()}};
+        return {staff, Login{counter(), officer(), chance_.happens(0.3)}};
       case 36:
         return {staff, chance_.happens(0.3) ? Action{Logout{counter()}} : Action{Tick{}}};
       case 37:

@@ -308,6 +308,22 @@ TEST(Staff, AnOfficerIsAtOneCounterAtATime) {
   STRCMP_EQUAL("unknown_counter", office.answer(Logout{9}).c_str());
 }
 
+TEST(Staff, WhoKnowsThatSomebodyIsThereMayTakeOverAndThePersonStays) {
+  Office office;
+  office.open({1, 2});
+  office.act(Login{1, "sari"});
+  office.walk_in();
+  office.call(1);
+  const Actor budi{ActorKind::officer, "budi"};
+  STRCMP_EQUAL("counter_taken", office.answer(budi, Login{1, "budi"}).c_str());
+  STRCMP_EQUAL("logged_out logged_in", names(office.act(budi, Login{1, "budi", true})).c_str());
+  STRCMP_EQUAL("budi", office.state.counter(1)->officer.c_str());
+  CHECK(office.state.counter(1)->ticket != 0);
+  STRCMP_EQUAL("ok", office.answer(Login{2, "sari"}).c_str());
+  STRCMP_EQUAL("officer_elsewhere", office.answer(budi, Login{2, "budi", true}).c_str());
+  STRCMP_EQUAL("unknown_officer", office.answer(Login{1, "eka", true}).c_str());
+}
+
 TEST(Staff, NobodyLogsOutWithATicketAtTheCounter) {
   Office office;
   office.open({1});
@@ -526,6 +542,22 @@ TEST(HitTwice, AGuardedKeyAMomentAfterTheCallIsHeldBackAsOnAPad) {
   STRCMP_EQUAL("ok", office.answer(FinishAndNext{.counter = 1}).c_str());
   office.later(Milliseconds{1350});
   STRCMP_EQUAL("ok", office.answer(FinishAndNext{.counter = 1, .guarded = true}).c_str());
+}
+
+TEST(HitTwice, ARecallIsHeldBackAfterTheCallAndAfterARecall) {
+  Office office;
+  office.open({1});
+  office.book(1, "08:00");
+  office.call(1);
+  office.later(Milliseconds{150});
+  STRCMP_EQUAL("pressed_twice", office.answer(Recall{.counter = 1, .guarded = true}).c_str());
+  STRCMP_EQUAL("ok", office.answer(Recall{.counter = 1}).c_str());
+  office.later(Milliseconds{1350});
+  office.act(Recall{.counter = 1, .guarded = true});
+  office.later(Milliseconds{150});
+  STRCMP_EQUAL("pressed_twice", office.answer(Recall{.counter = 1, .guarded = true}).c_str());
+  office.now = at("07:00");  // a clock that went back holds nothing back for an hour
+  STRCMP_EQUAL("ok", office.answer(Recall{.counter = 1, .guarded = true}).c_str());
 }
 
 TEST(HitTwice, WhoIsServedAlreadyMayBeFinishedAtOnce) {

@@ -10,6 +10,7 @@
 #include "checkin/checkin.hpp"
 #include "queue/plan.hpp"
 #include "values/snapshot.hpp"
+#include "web/counter_routes.hpp"
 #include "web/office_port.hpp"
 
 namespace antrean::web::test {
@@ -157,6 +158,77 @@ class TestSink final : public CommandSink {
   std::vector<std::pair<CounterId, std::string>> officers() override { return {{3, "budi"}}; }
   std::vector<queue::Command> got;
   Answer next;
+};
+
+/// Counter 3 has C002, who booked; the others have nobody.
+class TestCounters final : public CounterPort {
+ public:
+  std::optional<queue::CounterStaffView> staff_view(CounterId counter) override {
+    if (counter == 0 || counter > 6) {
+      return std::nullopt;
+    }
+    const UtcTime now = from_ms(noon_utc) + shift;
+    queue::CounterStaffView view;
+    view.officers = {{3, "budi"}};
+    view.next = "B025";
+    if (counter == 3) {
+      view.person = queue::PersonView{.number = "C002",
+                                      .service = "paspor",
+                                      .stage = "foto",
+                                      .class_key = "priority",
+                                      .booking = 17,
+                                      .code = "AD-QFJ8BD",
+                                      .hour = SlotHours{TimeOfDay(8 * 60), TimeOfDay(10 * 60)},
+                                      .people = 2,
+                                      .came = now - Minutes(62),
+                                      .waits_since = now - Minutes(41),
+                                      .called = now - Minutes(3),
+                                      .recalls = 2,
+                                      .recalled = now - Minutes(1),
+                                      .returns = 0,
+                                      .steps = {}};
+      view.person->steps = {{.kind = queue::StepKind::finished,
+                             .at = now - Minutes(41),
+                             .by_kind = queue::ActorKind::officer,
+                             .by = "siti",
+                             .counter = 1,
+                             .service = "paspor",
+                             .stage = "berkas",
+                             .reason = {}}};
+    } else {
+      view.finished = "B020";
+    }
+    view.waiting = {{"B025", "booked", SlotHours{TimeOfDay(8 * 60), TimeOfDay(10 * 60)}, now - Minutes(30)},
+                    {"A028", "walk_in", std::nullopt, now - Minutes(20)}};
+    return view;
+  }
+  boost::asio::awaitable<std::optional<Booking>> booking(BookingId id, std::string code) override {
+    Booking booking;
+    booking.name = "Dewi <Lestari>";
+    booking.nik_last4 = "0042";
+    co_return id == 17 && code == "AD-QFJ8BD" && listed ? std::optional(booking) : std::nullopt;
+  }
+  std::optional<Bilingual> why(std::string_view number) override {
+    return Bilingual{std::string(number) + " berikutnya: jam pesanannya paling awal.",
+                     std::string(number) + " is next: its booked hour is the earliest."};
+  }
+  std::optional<queue::Refusal> would_refuse(const queue::Command& command) override {
+    asked.push_back(command);
+    if (const auto* transfer = std::get_if<queue::Transfer>(&command.action)) {
+      if (transfer->counter > 2 || transfer->stage == "berkas") {
+        return queue::Refusal{.reason = queue::Reason::counter_closed, .counter = transfer->counter};
+      }
+      return std::nullopt;
+    }
+    const auto* undo = std::get_if<queue::UndoFinish>(&command.action);
+    return undo != nullptr && undo->counter == 3
+               ? std::optional(
+                     queue::Refusal{.reason = queue::Reason::not_your_counter, .counter = 3, .subject = "budi"})
+               : std::nullopt;
+  }
+  std::vector<queue::Command> asked;
+  bool listed = true;
+  Milliseconds shift{0};
 };
 
 class TestDesk final : public EntrancePort {

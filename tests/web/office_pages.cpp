@@ -39,6 +39,9 @@ int main(int argc, char** argv) {
                               },
                               {},
                               [] { return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()); }});
+  web::test::TestCounters counters;
+  counters.shift = shift;
+  web::add_counter_routes(staff, counters, plan, nullptr);
   feed.publish(feed::to_json(snapshot));
   staff.listen("127.0.0.1", static_cast<std::uint16_t>(std::atoi(argv[1])));
   everybody.listen("127.0.0.1", 0);

@@ -92,6 +92,8 @@ TEST(PageRequests, FieldsArriveWhereTheyBelong) {
   STRCMP_EQUAL("hilang", walk_in.reason.c_str());
   LONGS_EQUAL(2, walk_in.people);
   STRCMP_EQUAL("siti", read<queue::Login>(R"({"command":"login","counter":3,"officer":"siti"})").officer.c_str());
+  CHECK(!read<queue::Login>(R"({"command":"login","counter":3,"officer":"siti"})").take_over);
+  CHECK(read<queue::Login>(R"({"command":"login","counter":3,"officer":"siti","take_over":true})").take_over);
 }
 
 TEST(PageRequests, AFieldThatIsNotKnownIsRefusedByNameWithTheNearest) {

@@ -19,6 +19,7 @@
 #include "http/server.hpp"
 #include "made_up_office.hpp"
 #include "process/clock.hpp"
+#include "web/counter_routes.hpp"
 #include "web/office_web.hpp"
 #include "web/page.hpp"
 #include "web/staff.hpp"
@@ -62,6 +63,7 @@ TEST_GROUP(Staff) {
   std::optional<queue::Plan> plan;
   test::TestSink sink;
   test::TestDesk entrance;
+  test::TestCounters counters;
   std::optional<OfficeWeb> pages;
   std::string origin;
   std::string cookies;
@@ -88,6 +90,7 @@ TEST_GROUP(Staff) {
                            .figures = {},
                            .now = [this] { return clock.now(); },
                            .staff = &*staff});
+    add_counter_routes(*server, counters, *plan, &*staff);
     server->listen("127.0.0.1", 0);
     origin = "http://127.0.0.1:" + std::to_string(server->port());
   }
@@ -154,7 +157,8 @@ TEST(Staff, WithoutASessionNothingIsDoneAndThePagesLeadToTheSignIn) {
   for (const char* page : {"/", "/entrance"}) {
     UNSIGNED_LONGS_EQUAL(303, ask("GET", page).status);
   }
-  for (const char* path : {"/console/plan", "/console/officers", "/console/why/B025"}) {
+  for (const char* path :
+       {"/console/plan", "/console/officers", "/console/why/B025", "/console/counter/3", "/console/transfer/C002"}) {
     UNSIGNED_LONGS_EQUAL_TEXT(401, ask("GET", path).status, path);
   }
   // Nor for a program on this machine that is no browser.
@@ -254,6 +258,69 @@ TEST(Staff, ARoleMayDoItsOwnAndNoMore) {
   CHECK(sink.got.empty());
 }
 
+TEST(Staff, WhoIsAtTheCounterIsToldToWhoMayServeThemAndToNobodyElse) {
+  sign_in("sari");
+  const auto told = ask("GET", "/console/counter/3");
+  UNSIGNED_LONGS_EQUAL_TEXT(200, told.status, told.body.c_str());
+  const auto answer = json::parse(told.body).as_object();
+  const auto& person = answer.at("person").as_object();
+  STRCMP_EQUAL("Dewi <Lestari>", person.at("name").as_string().c_str());
+  STRCMP_EQUAL("0042", person.at("nik_last4").as_string().c_str());
+  STRCMP_EQUAL("08:00", person.at("hour").at("start").as_string().c_str());
+  STRCMP_EQUAL("finished", person.at("steps").at(0).at("kind").as_string().c_str());
+  STRCMP_EQUAL("B025", answer.at("next").at("number").as_string().c_str());
+  // The refusal that she would get, with the name of who is there.
+  STRCMP_EQUAL("not_your_counter", answer.at("undo").at("reason").as_string().c_str());
+  STRCMP_CONTAINS("Budi Santoso", answer.at("undo").at("id").as_string().c_str());
+  CHECK(counters.asked.back().by == (queue::Actor{.kind = queue::ActorKind::officer, .name = "sari"}));
+  STRCMP_EQUAL("", json::parse(ask("GET", "/console/counter/4").body).at("undo").at("reason").as_string().c_str());
+  UNSIGNED_LONGS_EQUAL(404, ask("GET", "/console/counter/9").status);
+  UNSIGNED_LONGS_EQUAL(404, ask("GET", "/console/counter/3x").status);
+  counters.listed = false;
+  CHECK(json::parse(ask("GET", "/console/counter/3").body).at("person").at("name").is_null());
+  for (const char* user : {"siti", "tono"}) {
+    sign_in(user);
+    for (const char* path : {"/console/counter/3", "/console/transfer/C002"}) {
+      const auto no = ask("GET", path);
+      UNSIGNED_LONGS_EQUAL_TEXT(403, no.status, user);
+      CHECK(no.body.find("Dewi") == std::string::npos);
+    }
+  }
+}
+
+TEST(Staff, LookingAtACounterIsNoUseOfTheSession) {
+  sign_in("sari");
+  const std::string sari = cookies;
+  clock.advance(std::chrono::minutes(20));
+  UNSIGNED_LONGS_EQUAL(200, ask("GET", "/console/counter/3").status);
+  clock.advance(std::chrono::minutes(20));
+  UNSIGNED_LONGS_EQUAL(401, ask("GET", "/console/counter/3").status);
+}
+
+TEST(Staff, APersonReadsInTheirOwnLanguageWhereverTheySignIn) {
+  UNSIGNED_LONGS_EQUAL(403, ask("POST", "/staff/language", R"({"language":"en"})").status);
+  sign_in("sari");
+  STRCMP_CONTAINS(R"("language":"")", ask("GET", "/staff/me").body.c_str());
+  UNSIGNED_LONGS_EQUAL(400, ask("POST", "/staff/language", R"({"language":"fr"})").status);
+  UNSIGNED_LONGS_EQUAL(200, ask("POST", "/staff/language", R"({"language":"en"})").status);
+  STRCMP_CONTAINS(R"("language":"en")", ask("GET", "/staff/me").body.c_str());
+  sign_in("siti");
+  STRCMP_CONTAINS(R"("language":"")", ask("GET", "/staff/me").body.c_str());
+  sign_in("sari");
+  STRCMP_CONTAINS(R"("language":"en")", ask("GET", "/staff/me").body.c_str());
+  STRCMP_EQUAL("en", accounts_->sessions(clock.now()).front().language.c_str());
+}
+
+TEST(Staff, ATransferIsOfferedWhereItWouldNotBeRefused) {
+  sign_in("sari");
+  const auto told = ask("GET", "/console/transfer/C002");
+  UNSIGNED_LONGS_EQUAL_TEXT(200, told.status, told.body.c_str());
+  STRCMP_EQUAL(R"({"targets":[{"service":"paspor","stage":"foto"},{"to_counter":1},{"to_counter":2}]})",
+               told.body.c_str());
+  const auto& asked = std::get<queue::Transfer>(counters.asked.front().action);
+  STRCMP_EQUAL("C002", asked.number.c_str());
+}
+
 TEST(Staff, AWrongPasswordAndAnUnknownNameAreToldAlike) {
   const auto wrong = ask("POST", "/sign-in", R"({"user":"sari","password":"x"})");
   const auto unknown = ask("POST", "/sign-in", R"({"user":"nobody","password":"x"})");
@@ -296,12 +363,15 @@ TEST(Staff, ThePublicListenerKnowsNothingOfSigningIn) {
   origin = "http://127.0.0.1:" + std::to_string(everybody->port());
   for (const std::string& route : server->routes()) {
     if (route.find("sign") == std::string::npos && route.find("staff") == std::string::npos &&
-        route.find("people") == std::string::npos) {
+        route.find("console") == std::string::npos && route.find("people") == std::string::npos) {
       continue;
     }
     const std::size_t blank = route.find(' ');
-    UNSIGNED_LONGS_EQUAL_TEXT(404, ask(route.substr(0, blank).c_str(), route.substr(blank + 1), "{}").status,
-                              route.c_str());
+    std::string path = route.substr(blank + 1);
+    if (const auto gap = path.find("{}"); gap != std::string::npos) {
+      path.replace(gap, 2, "3");
+    }
+    UNSIGNED_LONGS_EQUAL_TEXT(404, ask(route.substr(0, blank).c_str(), path, "{}").status, route.c_str());
   }
   asio::co_spawn(io, everybody->stop(std::chrono::milliseconds(0)), asio::detached);
 }

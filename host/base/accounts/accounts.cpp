@@ -386,7 +386,8 @@ Result<void> Accounts::write_pin(const std::string& user, const std::string& mac
 namespace {
 
 constexpr const char* session_columns =
-    "SELECT id, session.user, name, roles, coalesce(machine, ''), by, second_factor, began, last_seen, ends "
+    "SELECT id, session.user, name, roles, coalesce(machine, ''), by, second_factor, began, last_seen, ends, "
+    "language "
     "FROM session JOIN person USING (user) ";
 
 Session session_of(const Query& row) {
@@ -399,7 +400,8 @@ Session session_of(const Query& row) {
           .second_factor = from_word<SecondFactor>(row.text(6)).value_or(SecondFactor::needed),
           .began = row.time(7),
           .last_seen = row.time(8),
-          .ends = row.time(9)};
+          .ends = row.time(9),
+          .language = row.text(10)};
 }
 
 bool lives(const Session& session, const SessionLimits& limits, UtcTime now) {
@@ -429,6 +431,10 @@ std::optional<Session> Accounts::session(const std::string& id, UtcTime now) con
   }
   Session session = session_of(row);
   return lives(session, options_.limits, now) ? std::optional(std::move(session)) : std::nullopt;
+}
+
+void Accounts::set_language(const std::string& user, const std::string& language) {
+  Query(*db_, "UPDATE person SET language = ? WHERE user = ?", language, user).run();
 }
 
 void Accounts::touch(const std::string& id, UtcTime now) {

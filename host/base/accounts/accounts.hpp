@@ -164,6 +164,8 @@ class Accounts {
   std::vector<Session> sessions(UtcTime now);
   std::optional<Session> session(const std::string& id, UtcTime now) const;
   void touch(const std::string& id, UtcTime now);
+  /// In which they read pages from now on: "id" or "en".
+  void set_language(const std::string& user, const std::string& language);
   void sign_out(const std::string& id);
   void sign_out_everywhere(const std::string& user);
 

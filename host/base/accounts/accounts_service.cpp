@@ -333,6 +333,22 @@ asio::awaitable<Result<void>> AccountsService::change_password(std::string token
   co_return result;
 }
 
+asio::awaitable<Result<void>> AccountsService::set_language(std::string token, std::string language) {
+  const auto by = seen(token);
+  if (!by) {
+    co_return Refused{.why = Why::session_over};
+  }
+  for (auto& [id, kept] : sessions_) {
+    if (kept.session.user == by->user) {
+      kept.session.language = language;
+    }
+  }
+  co_return co_await run([this, user = by->user, language = std::move(language)]() -> Result<void> {
+    accounts_->set_language(user, language);
+    return {};
+  });
+}
+
 asio::awaitable<Result<void>> AccountsService::set_pin(std::string token, std::string machine_key, std::string pin) {
   if (!seen(token)) {
     co_return Refused{.why = Why::session_over};

@@ -66,6 +66,8 @@ class AccountsService {
                                                                              bool clock_trusted);
   boost::asio::awaitable<Result<void>> change_password(std::string token, std::string current, std::string password,
                                                        Place place);
+  /// "id" or "en": in which they read pages from now on, wherever they sign in.
+  boost::asio::awaitable<Result<void>> set_language(std::string token, std::string language);
   boost::asio::awaitable<Result<void>> set_pin(std::string token, std::string machine_key, std::string pin);
   /// By a technician or supervisor who signed in by password: this is the machine at which they sit.
   boost::asio::awaitable<Result<EnrolledMachine>> enrol(std::string token, std::string name,

@@ -66,8 +66,13 @@ CREATE TABLE link (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// 2: the language in which a person reads pages.
+constexpr const char* language = R"sql(
+ALTER TABLE person ADD COLUMN language TEXT NOT NULL DEFAULT '';
+)sql";
+
 }  // namespace
 
-std::vector<sqlite::Migration> schema() { return {{.sql = people}}; }
+std::vector<sqlite::Migration> schema() { return {{.sql = people}, {.sql = language}}; }
 
 }  // namespace antrean::accounts

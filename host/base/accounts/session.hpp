@@ -35,7 +35,8 @@ struct Session {
   SecondFactor second_factor = SecondFactor::needed;
   UtcTime began;
   UtcTime last_seen;
-  UtcTime ends;  ///< at the latest
+  UtcTime ends;          ///< at the latest
+  std::string language;  ///< in which the person reads pages: "id", "en", or "" before they chose
 
   /// Permissions count only then.
   bool complete() const { return second_factor == SecondFactor::done; }

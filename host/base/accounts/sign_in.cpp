@@ -77,20 +77,23 @@ bool Accounts::verify(const std::optional<std::string>& hash, const std::string&
 
 SignedIn Accounts::begin_session(const Person& person, SignedInBy by, SecondFactor second_factor,
                                  const std::string& machine, UtcTime now) {
-  SignedIn made{
-      .token = random_token(),
-      .session = {.id = "",
-                  .user = person.user,
-                  .name = person.name,
-                  .roles = person.roles,
-                  .machine = machine,
-                  .by = by,
-                  .second_factor = second_factor,
-                  .began = now,
-                  .last_seen = now,
-                  .ends = now + (second_factor == SecondFactor::done ? options_.limits.longest
-                                                                     : options_.limits.without_second_factor)}};
+  SignedIn made{.token = random_token(),
+                .session = {.id = "",
+                            .user = person.user,
+                            .name = person.name,
+                            .roles = person.roles,
+                            .machine = machine,
+                            .by = by,
+                            .second_factor = second_factor,
+                            .began = now,
+                            .last_seen = now,
+                            .ends = now + (second_factor == SecondFactor::done ? options_.limits.longest
+                                                                               : options_.limits.without_second_factor),
+                            .language = {}}};
   Session& session = made.session;
+  if (Query row(*db_, "SELECT language FROM person WHERE user = ?", person.user); row.next()) {
+    session.language = row.text(0);
+  }
   session.id = digest("session", made.token);
   Query(*db_, "DELETE FROM session WHERE ends <= ?", now).run();
   Query(*db_,

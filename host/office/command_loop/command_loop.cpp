@@ -367,6 +367,12 @@ std::vector<std::pair<CounterId, std::string>> CommandLoop::officers() const {
   return here;
 }
 
+std::optional<queue::Refusal> CommandLoop::would_refuse(const queue::Command& command) const {
+  auto decision = queue::decide(durable_, plan_, command, now_());
+  auto* refusal = std::get_if<queue::Refusal>(&decision);
+  return refusal == nullptr ? std::nullopt : std::optional(std::move(*refusal));
+}
+
 void CommandLoop::stop() {
   stopping_ = true;
   wake_.cancel();

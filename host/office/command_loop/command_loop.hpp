@@ -33,6 +33,7 @@
 #include "journal/journal.hpp"
 #include "queue/estimate/estimate.hpp"
 #include "queue/snapshot.hpp"
+#include "queue/staff_view.hpp"
 #include "queue/why.hpp"
 #include "worker/worker.hpp"
 
@@ -130,6 +131,12 @@ class CommandLoop {
   const queue::Plan& plan() const { return plan_; }
   /// Why this number is next or not yet; nothing for a number that does not exist today.
   std::optional<Bilingual> why(std::string_view number) const { return queue::why(durable_, plan_, number, now_()); }
+  /// What the staff sees of a counter, by what is durable.
+  std::optional<queue::CounterStaffView> staff_view(CounterId counter) const {
+    return queue::staff_view(durable_, plan_, counter, now_());
+  }
+  /// The refusal that this command would get now. Nothing is done.
+  std::optional<queue::Refusal> would_refuse(const queue::Command& command) const;
   /// The flashes that this pad must still show, by the journal: presses there were refused.
   ButtonSet flashes_owed(const PadId& pad) const;
   /// Which officer is logged in at which counter.

@@ -366,6 +366,12 @@ void Entrance::scanned(asio::io_context& io, std::string line) {
   });
 }
 
+asio::awaitable<std::optional<Booking>> Entrance::booking(BookingId id, std::string code) {
+  auto listed = co_await worker_.run([this, id] { return journal_.day_list().by_id(id); });
+  // An id may come again after the portal's database was put back; a code does not.
+  co_return listed && listed->code == code ? std::move(listed) : std::nullopt;
+}
+
 asio::awaitable<std::vector<Booking>> Entrance::find(std::string name, std::optional<TimeOfDay> hour) {
   const OfficeDay today = loop_.snapshot()->day;
   auto day_list = co_await worker_.run([this, today] { return journal_.day_list().of_day(today); });

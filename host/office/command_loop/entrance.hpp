@@ -83,6 +83,8 @@ class Entrance {
   }
   /// Replaces the keys. A key that is not among them is no longer valid.
   void set_keys(codes::Keyring keys) { keys_ = std::move(keys); }
+  /// One booking as the day list has it; nothing when it has none of this id with this code.
+  boost::asio::awaitable<std::optional<Booking>> booking(BookingId id, std::string code);
   /// Finds bookings of the open day by name and hour, for staff.
   boost::asio::awaitable<std::vector<Booking>> find(std::string name, std::optional<TimeOfDay> hour);
   const EntranceCounts& counts() const { return counts_; }

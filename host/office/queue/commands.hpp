@@ -126,6 +126,7 @@ struct CallNext {
 };
 struct Recall {
   CounterId counter = 0;
+  bool guarded = false;  ///< as below; the latest recall counts like a call
 };
 /// The person has come to the counter. Optional: finishing a called ticket counts as served too.
 struct Start {
@@ -214,10 +215,12 @@ struct CloseCounter {
   CounterId counter = 0;
 };
 /// An officer is at one counter at a time. A second login at another counter is refused, and the refusal says
-/// where the officer is.
+/// where the officer is. A counter where another officer is, too, unless `take_over` says that this is known:
+/// then the other is logged out first, and a person at the counter stays there.
 struct Login {
   CounterId counter = 0;
   std::string officer;
+  bool take_over = false;
 };
 struct Logout {
   CounterId counter = 0;

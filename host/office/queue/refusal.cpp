@@ -61,7 +61,7 @@ Sentence sentence(Reason reason) {
       return {"Tombol loket {c} ditekan dua kali; tekanan kedua diabaikan.",
               "The button of counter {c} was pressed twice; the second press was not used."};
     case Reason::nothing_to_undo:
-      return {"Tidak ada yang dapat dibatalkan di loket {c}: sejak panggilan terakhir belum ada yang diselesaikan.",
+      return {"Tidak ada yang dapat diurungkan di loket {c}: sejak panggilan terakhir belum ada yang diselesaikan.",
               "There is nothing to undo at counter {c}: nobody was finished since its latest call."};
     case Reason::pad_needs_login:
       return {"Tombol loket {c} baru berfungsi setelah petugas masuk.",

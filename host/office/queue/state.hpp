@@ -33,6 +33,30 @@ inline constexpr std::size_t ticket_states = 9;
 /// True unless the state is finished, cancelled or closed.
 constexpr bool is_live(TicketState state) { return state < TicketState::finished; }
 
+/// Something that was done with a ticket and that whoever has the person in front of them wants to know.
+enum class StepKind : std::uint8_t {
+  walk_in,   ///< given a number with a reason
+  forced,    ///< admitted against the rules
+  finished,  ///< a stage
+  parked,
+  missed,
+  returned,
+  transferred,
+  class_granted,
+  call_cancelled,
+  out_of_order,  ///< called so
+};
+struct Step {
+  StepKind kind = StepKind::finished;
+  UtcTime at{};  ///< wall clock
+  Actor by;
+  std::string officer;    ///< who was logged in at the counter; may be empty
+  CounterId counter = 0;  ///< where; 0: at no counter
+  StageIndex stage = 0;   ///< of the ticket before it was done
+  std::string reason;     ///< as somebody gave it; may be empty
+  friend bool operator==(const Step&, const Step&) = default;
+};
+
 struct Ticket {
   TicketId id = 0;
   QueueNumber number;
@@ -53,6 +77,8 @@ struct Ticket {
   UtcTime started{};  ///< running time when the service started; 1970 before that
   UtcTime until{};    ///< held or parked until this time (wall clock); 1970: no time
   BookingId booking = 0;
+  std::vector<Step> steps;  ///< oldest first, at most max_steps: the latest
+  static constexpr std::size_t max_steps = 30;
   friend bool operator==(const Ticket&, const Ticket&) = default;
 };
 

@@ -11,6 +11,7 @@
 #include "http/gate.hpp"
 #include "service/field_devices.hpp"
 #include "service/portal_connection.hpp"
+#include "web/counter_routes.hpp"
 #include "web/health.hpp"
 #include "web/office_port.hpp"
 
@@ -25,6 +26,23 @@ class CommandPort final : public web::CommandSink {
 
  private:
   CommandLoop& loop_;
+};
+
+class CounterAdapter final : public web::CounterPort {
+ public:
+  CounterAdapter(CommandLoop& loop, Entrance& entrance) : loop_(loop), entrance_(entrance) {}
+  std::optional<queue::CounterStaffView> staff_view(CounterId counter) override { return loop_.staff_view(counter); }
+  boost::asio::awaitable<std::optional<Booking>> booking(BookingId id, std::string code) override {
+    return entrance_.booking(id, std::move(code));
+  }
+  std::optional<Bilingual> why(std::string_view number) override { return loop_.why(number); }
+  std::optional<queue::Refusal> would_refuse(const queue::Command& command) override {
+    return loop_.would_refuse(command);
+  }
+
+ private:
+  CommandLoop& loop_;
+  Entrance& entrance_;
 };
 
 class EntranceAdapter final : public web::EntrancePort {

@@ -6,6 +6,7 @@
 
 #include "values/words.hpp"
 #include "web/answers.hpp"
+#include "web/counter_routes.hpp"
 #include "web/page.hpp"
 #include "web/requests.hpp"
 #include "web/ticket_page.hpp"
@@ -232,9 +233,9 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
     if (answer.refusal) {
       ++self->refused;
       const auto zone = self->plan.settings().zone;
-      co_return json_page(not_done(word(answer.refusal->reason), queue::words_id(*answer.refusal, zone),
-                                   queue::words_en(*answer.refusal, zone)),
-                          409);
+      const auto refusal = with_names(*answer.refusal, self->plan);
+      co_return json_page(
+          not_done(word(refusal.reason), queue::words_id(refusal, zone), queue::words_en(refusal, zone)), 409);
     }
     ++self->done;
     co_return json_page(what_was_done(answer));

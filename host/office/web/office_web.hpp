@@ -12,6 +12,7 @@
 //   GET  /console/plan          counters, officers, services, classes: what the pages offer
 //   GET  /console/officers      who is logged in at which counter
 //   GET  /console/why/A001      one sentence
+//   GET  /console/counter/3     who is there, and more (counter_routes.hpp adds it)
 //   POST /console/command       a command (requests.hpp) -> 200 done, 409 refused and why, 503 not durable
 //   POST /entrance/check        a code or booking (requests.hpp) -> 200 with outcome, words, numbers
 //   POST /entrance/find         a name and an hour (requests.hpp) -> bookings; addresses hold no names

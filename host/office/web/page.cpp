@@ -52,6 +52,7 @@ const std::map<std::string, Asset, std::less<>>& assets() {
       for_all(asset("feed.js", "feed_js", embedded::feed_js(), script)),
       asset("ask.js", "ask_js", embedded::ask_js(), script),
       asset("console.js", "console_js", embedded::console_js(), script),
+      asset("console_words.js", "console_words_js", embedded::console_words_js(), script),
       asset("entrance.js", "entrance_js", embedded::entrance_js(), script),
       asset("wedge.js", "wedge_js", embedded::wedge_js(), script),
       asset("people.js", "people_js", embedded::people_js(), script),

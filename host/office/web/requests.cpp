@@ -201,7 +201,7 @@ struct Row {
 using namespace queue;  // for the names of the commands in the table
 constexpr Row rows[] = {
     {"call_next", at_counter<CallNext>},
-    {"recall", at_counter<Recall>},
+    {"recall", guarded_at_counter<Recall>},
     {"start", at_counter<Start>},
     {"no_show", guarded_at_counter<NoShow>},
     {"finish", guarded_at_counter<Finish>},
@@ -221,7 +221,7 @@ constexpr Row rows[] = {
     {"return_ticket", [](const Fields& f, UtcTime) -> Action { return ReturnTicket{f.text("number")}; }},
     {"login",
      [](const Fields& f, UtcTime) -> Action {
-       return Login{f.counter(), f.text("officer")};
+       return Login{f.counter(), f.text("officer"), f.flag("take_over")};
      }},
     {"call_out_of_order",
      [](const Fields& f, UtcTime) -> Action {

@@ -19,7 +19,8 @@
 //   call_next recall start no_show         none
 //   finish finish_and_next                 none
 //   open_counter close_counter             none
-//   logout login                           none
+//   logout                                 none
+//   login                                  take_over? (the officer who is there goes)
 //   pause_counter cancel_call              reason
 //   park                                   reason, minutes? (from now; without: until it is resumed)
 //   resume                                 number

@@ -226,6 +226,7 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
       told["roles"] = roles_of(session->roles);
       told["next"] = next_of(*session);
       told["by"] = text(word(session->by));
+      told["language"] = text(session->language);
       json::object may_do;
       for (const auto& [name, permission] :
            {std::pair{"counter", Permission::counter}, std::pair{"numbers", Permission::numbers},
@@ -241,6 +242,18 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
   static Answer set_pin(std::shared_ptr<Impl> self, Request request, Body body) {
     auto result =
         co_await self->accounts.set_pin(token_of(request), std::string(request.cookie(machine_cookie)), body["pin"]);
+    if (!result) {
+      co_return refused(result.error());
+    }
+    co_return answer({{"done", true}});
+  }
+
+  static Answer set_language(std::shared_ptr<Impl> self, Request request, Body body) {
+    const std::string language = body["language"];
+    if (language != "id" && language != "en") {
+      co_return bad_request("'language' must be id or en");
+    }
+    auto result = co_await self->accounts.set_language(token_of(request), language);
     if (!result) {
       co_return refused(result.error());
     }
@@ -462,6 +475,7 @@ void Staff::serve(http::Server& server) {
   impl_->post(server, "/sign-in/link", &Impl::use_link);
   impl_->post(server, "/sign-out", &Impl::sign_out);
   impl_->post(server, "/staff/pin", &Impl::set_pin);
+  impl_->post(server, "/staff/language", &Impl::set_language);
   impl_->post(server, "/staff/machine", &Impl::enrol);
   impl_->post(server, "/staff/second-factor", &Impl::second_factor);
   impl_->post(server, "/staff/people", &Impl::administer);
@@ -478,6 +492,20 @@ Response Staff::nobody_signs_in() { return answer({{"sign_in", false}}); }
 Response Staff::sign_in_first() { return not_signed_in(); }
 
 std::optional<accounts::Session> Staff::who(const Request& request) { return impl_->complete(request); }
+
+std::variant<Allowed, Response> Staff::may_see(const Request& request, Permission permission) {
+  auto decided = decide_access(impl_->accounts.seen(token_of(request)), permission, std::nullopt);
+  switch (decided.access) {
+    case Access::allowed:
+      return std::move(decided.allowed);
+    case Access::sign_in:
+      return not_signed_in();
+    case Access::not_allowed:
+    case Access::supervisor_needed:
+      break;
+  }
+  return Impl::not_allowed();
+}
 
 asio::awaitable<std::variant<Allowed, Response>> Staff::allow(const Request& request,
                                                               std::optional<Permission> permission,

@@ -8,6 +8,7 @@
 //   POST /sign-out           {"everywhere":true?}
 //   GET  /staff/me           {"signed_in":false} or who it is, with roles and permissions; {"sign_in":false}
 //                            where nobody signs in
+//   POST /staff/language     {"language":"id|en"}: in which this person reads pages, at any machine
 //   POST /staff/pin          {"pin"}: the PIN of this person at this machine
 //   POST /staff/machine      {"name","counter"?}: this machine is enrolled (technician, supervisor)
 //   POST /staff/second-factor {} -> {"uri","text"}; {"code"} -> {"recovery_codes":[..]}
@@ -64,6 +65,9 @@ class Staff {
 
   /// Whose request it is; nothing without a complete session.
   std::optional<accounts::Session> who(const http::Request& request);
+
+  /// May this request see what needs `permission`? Does not count as use: a page asks by itself.
+  std::variant<Allowed, http::Response> may_see(const http::Request& request, Permission permission);
 
   /// May this request do what needs `permission`? Else the answer to give.
   boost::asio::awaitable<std::variant<Allowed, http::Response>> allow(const http::Request& request,

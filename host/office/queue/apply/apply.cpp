@@ -192,6 +192,9 @@ class Applier {
     if (admission != nullptr) {
       admission->tickets.push_back(ticket.id);
     }
+    if (!issued.reason.empty()) {
+      checked_.note(ticket, issued.booking != 0 ? StepKind::forced : StepKind::walk_in, 0, issued.reason);
+    }
     if (issued.key) {
       checked_.state.asked_for.try_emplace(*issued.key, AskedFor{issued.number, checked_.event.seq});
     }
@@ -211,6 +214,7 @@ class Applier {
   }
   void on(const ClassGranted& granted) {
     Ticket& ticket = checked_.ticket_in(granted.ticket, {TicketState::held, TicketState::waiting, TicketState::parked});
+    checked_.note(ticket, StepKind::class_granted, 0, granted.reason);
     const auto from = ticket.klass;
     ticket.klass = checked_.class_of(granted.class_key);
     if (ticket.state == TicketState::waiting) {
@@ -221,6 +225,7 @@ class Applier {
   }
   void on(const TicketReturned& returned) {
     Ticket& ticket = checked_.ticket_in(returned.ticket, {TicketState::missed});
+    checked_.note(ticket, StepKind::returned, 0);
     ++ticket.returns;
     checked_.join(ticket, returned.line);
   }
@@ -239,7 +244,9 @@ class Applier {
     const TurnKind kind = called.turn.kind;
     counter.cost.call = 0;
     counter.finished = {};
-    if (kind != TurnKind::out_of_order && kind != TurnKind::own_line) {
+    if (kind == TurnKind::out_of_order) {
+      checked_.note(ticket, StepKind::out_of_order, called.counter, called.reason);
+    } else if (kind != TurnKind::own_line) {
       charge(called, counter.cost, ticket.joined);
     }
     checked_.at_counter(ticket, counter, TicketState::called);
@@ -281,6 +288,7 @@ class Applier {
   }
   void on(const Missed& missed) {
     Ticket& ticket = checked_.ticket_at(missed.counter, missed.ticket, {TicketState::called});
+    checked_.note(ticket, StepKind::missed, missed.counter);
     checked_.take_out(ticket);
     ticket.state = TicketState::missed;
     ++checked_.state.missed_calls;
@@ -307,6 +315,7 @@ class Applier {
                     .next = {},
                     .seconds = finished.seconds,
                     .pace = measure(counter, checked_.pool_of(finished.pool), finished.seconds)};
+    checked_.note(ticket, StepKind::finished, finished.counter);
     if (!finished.next) {
       checked_.end(ticket, TicketState::finished, Outcome::served);
       counter.finished = last;
@@ -343,6 +352,11 @@ class Applier {
     ticket.was = last.was;
     ticket.position = last.position;
     ticket.joined = last.joined;
+    const auto done = std::find_if(ticket.steps.rbegin(), ticket.steps.rend(),
+                                   [](const Step& step) { return step.kind == StepKind::finished; });
+    if (done != ticket.steps.rend()) {
+      ticket.steps.erase(std::next(done).base());
+    }
     checked_.at_counter(ticket, counter, last.state);
     forget_measured(counter, checked_.pool_of(undone.pool), last);
     counter.finished = {};
@@ -380,6 +394,7 @@ class Applier {
   }
   void on(const Parked& parked) {
     Ticket& ticket = checked_.ticket_at(parked.counter, parked.ticket, {TicketState::called, TicketState::serving});
+    checked_.note(ticket, StepKind::parked, parked.counter, parked.reason);
     checked_.take_out(ticket);
     ticket.state = TicketState::parked;
     if (parked.until) {
@@ -399,6 +414,7 @@ class Applier {
   }
   void on(const CallCancelled& cancelled) {
     Ticket& ticket = checked_.ticket_at(cancelled.counter, cancelled.ticket, {TicketState::called});
+    checked_.note(ticket, StepKind::call_cancelled, cancelled.counter, cancelled.reason);
     uncalled(checked_.counter_of(cancelled.counter), ticket);
   }
   void on(const HandedBack& handed) {
@@ -422,8 +438,13 @@ class Applier {
     if (!transferred.new_number.empty()) {
       number = checked_.fresh(transferred.new_number);
     }
+    const StageIndex stage = checked_.stage_of(transferred.service, transferred.stage);
+    // A line that was closed sends its people to the line of their stage; nobody did that to this person.
+    if (transferred.from != 0 || transferred.to != 0 || stage != ticket.stage) {
+      checked_.note(ticket, StepKind::transferred, transferred.from, transferred.reason);
+    }
     checked_.take_out(ticket);
-    ticket.stage = checked_.stage_of(transferred.service, transferred.stage);
+    ticket.stage = stage;
     if (number) {
       checked_.give(ticket, *number);
     }

@@ -149,6 +149,20 @@ class CheckedState {
     const Admission* found = state.admission(booking);
     return found == nullptr ? nullptr : admission_of(*found);
   }
+  /// Remembers what this event does with the ticket, for whoever meets the person next. Before it is done.
+  void note(Ticket& ticket, StepKind kind, CounterId counter, const std::string& reason = {}) {
+    if (ticket.steps.size() == Ticket::max_steps) {
+      ticket.steps.erase(ticket.steps.begin());
+    }
+    const Counter* at = counter == 0 ? nullptr : state.counter(counter);
+    ticket.steps.push_back({.kind = kind,
+                            .at = event.at,
+                            .by = event.by,
+                            .officer = at == nullptr ? std::string() : at->officer,
+                            .counter = counter,
+                            .stage = ticket.stage,
+                            .reason = reason});
+  }
   QueueNumber fresh(const std::string& text) const {
     const auto number = QueueNumber::parse(text);
     require(number.has_value(), "that is not a queue number");

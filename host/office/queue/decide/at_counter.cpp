@@ -121,6 +121,13 @@ std::optional<Refusal> hit_twice(const DecisionBuilder& decision, const Counter&
   return just_called ? std::optional{Refusal{.reason = Reason::pressed_twice, .counter = counter.id}} : std::nullopt;
 }
 
+/// By the wall clock, which a recall is stored with: when it went back meanwhile, nothing was announced a
+/// moment ago.
+bool just_announced(const DecisionBuilder& decision, const Counter& counter) {
+  return decision.now >= counter.called_at &&
+         decision.now - counter.called_at < decision.plan.settings().calls.pad_guard;
+}
+
 /// Runs `body` with the counter when the table lets the command through.
 template <class Body>
 std::optional<Refusal> at_counter(DecisionBuilder& decision, CounterId id, CounterCommand command, Body body) {
@@ -153,6 +160,9 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const CallNext& comm
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const Recall& command) {
   return at_counter(decision, command.counter, CounterCommand::recall,
                     [&](const Counter& counter) -> std::optional<Refusal> {
+                      if (command.guarded && just_announced(decision, counter)) {
+                        return Refusal{.reason = Reason::pressed_twice, .counter = counter.id};
+                      }
                       announce_again(decision, counter);
                       return std::nullopt;
                     });

@@ -101,7 +101,10 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const Login& command
     return std::nullopt;
   }
   if (!counter.officer.empty()) {
-    return Refusal{.reason = Reason::counter_taken, .counter = counter.id, .subject = counter.officer};
+    if (!command.take_over) {
+      return Refusal{.reason = Reason::counter_taken, .counter = counter.id, .subject = counter.officer};
+    }
+    decision.add(LoggedOut{counter.id, counter.officer});
   }
   decision.add(LoggedIn{counter.id, command.officer});
   return std::nullopt;

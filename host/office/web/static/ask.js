@@ -1,6 +1,15 @@
 // The dialog in which a page asks for the data of a command: reasons, places, names.
 'use strict';
 
+/** The language of a page that shows one at a time, 'id' or 'en'; '' where a page shows both. */
+let language = '';
+
+/** A text in the page's language, as children of an element; the English after it where it shows both. */
+const inLanguage = (id, en) =>
+  language === 'en' ? [en] : language === 'id' ? [id] : [id, ' ', make('i', '', en)];
+/** The same as one text, for a title or a label. */
+const oneText = (id, en) => (language === 'en' ? en : language === 'id' ? id : `${id} · ${en}`);
+
 /**
  * The settings under which a snapshot was made, as far as a page can see them. If it differs, the settings
  * were changed, and with them the choices of a page.
@@ -36,7 +45,7 @@ const askDialog = (() => {
   };
 
   function button(value, kind, id, en) {
-    const one = make('button', kind, id, ' ', make('i', '', en));
+    const one = make('button', kind, ...inLanguage(id, en));
     one.type = 'submit';
     one.value = value;
     if (value === 'cancel') one.formNoValidate = true;
@@ -59,15 +68,24 @@ const askDialog = (() => {
 })();
 
 /**
- * Asks for values. A field is {name, label} with {options: [[value, shown]]}, or a text with {offers: [..]},
- * {type}, {value}, {optional}. `then(values)` is called if the person confirms; `otherwise()` if not.
+ * Asks for values. A field is {name, label} with {options: [[value, shown, group?]]}, or a text with
+ * {offers: [..]}, {type}, {value}, {optional}. `then(values)` is called if the person confirms; `otherwise()`
+ * if not.
  */
 function ask(title, about, fields, then, otherwise = () => {}) {
   const inputs = fields.map((field) => {
     const label = make('label', '', make('span', '', field.label));
     let input;
     if (field.options) {
-      input = make('select', '', ...field.options.map(([value, shown]) => option(value, shown)));
+      input = make('select');
+      for (const [value, shown, group] of field.options) {
+        const last = input.lastElementChild;
+        if (!group) { input.append(option(value, shown)); continue; }
+        if (last && last.label === group) { last.append(option(value, shown)); continue; }
+        const one = make('optgroup', '', option(value, shown));
+        one.label = group;
+        input.append(one);
+      }
     } else {
       input = make('input');
       input.type = field.type || 'text';
@@ -121,18 +139,19 @@ function tell(title, ...paragraphs) {
   askDialog.open(title, '', paragraphs, [askDialog.button('cancel', 'primary', 'Tutup', 'Close')], () => {});
 }
 
-const reasonField = (offers) => ({ name: 'reason', label: 'Alasan (wajib, dicatat) · Reason, recorded', offers });
+const reasonField = (offers) => ({
+  name: 'reason', label: oneText('Alasan (wajib, dicatat)', 'Reason (needed, recorded)'), offers });
 
 /** Who is signed in; null where nobody signs in. The pages learn it at their start. */
 let me = null;
 
 /** What a supervisor enters for a command that needs one: nothing when a supervisor is signed in. */
 function supervisorFields() {
-  if (me === null) return [{ name: 'supervisor', label: 'Nama penyelia (dicatat) · Supervisor, recorded' }];
+  if (me === null) return [{ name: 'supervisor', label: oneText('Nama penyelia (dicatat)', 'Supervisor (recorded)') }];
   if (me.may.exceptions) return [];
   return [
-    { name: 'supervisor_user', label: 'Penyelia, nama pengguna · Supervisor, user name' },
-    { name: 'supervisor_pin', label: 'PIN penyelia · Supervisor\u2019s PIN', type: 'password' },
+    { name: 'supervisor_user', label: oneText('Penyelia, nama pengguna', 'Supervisor, user name') },
+    { name: 'supervisor_pin', label: oneText('PIN penyelia', 'Supervisor\u2019s PIN'), type: 'password' },
   ];
 }
 
@@ -144,7 +163,14 @@ async function learnMe() {
   if (!told.signed_in) { location.assign('/sign-in?to=' + location.pathname); await new Promise(() => {}); }
   me = told;
   const line = document.querySelector('.top .line');
-  const out = make('button', 'quiet sign-out', 'Keluar ', make('i', '', 'Sign out'));
+  const out = make('button', 'quiet sign-out');
+  const people = make('a');
+  const show = () => {
+    out.replaceChildren(...inLanguage('Keluar', 'Sign out'));
+    people.textContent = language === 'en' ? 'People' : 'Petugas';
+  };
+  show();
+  document.addEventListener('languagechange', show);
   out.type = 'button';
   out.onclick = async () => { await post('/sign-out', {}); location.assign('/sign-in?to=' + location.pathname); };
   line.before(make('p', 'who', me.name), out);
@@ -152,7 +178,6 @@ async function learnMe() {
   for (const link of document.querySelectorAll('.top nav a'))
     link.hidden = work[link.getAttribute('href')] === false && link.getAttribute('href') !== location.pathname;
   if (me.may.people && location.pathname !== '/people') {
-    const people = make('a', '', 'Petugas');
     people.href = '/people';
     document.querySelector('.top nav').append(people);
   }
@@ -164,8 +189,8 @@ function overIfSignedOut(answer) {
 }
 const classField = (plan) => ({
   name: 'class_key',
-  label: 'Golongan · Class',
-  options: plan.classes.map((one) => [one.key, one.name_id]),
+  label: oneText('Golongan', 'Class'),
+  options: plan.classes.map((one) => [one.key, language === 'en' ? one.name_en : one.name_id]),
 });
 
 /** Why this number is next or not yet, in the words of the queue. */
@@ -173,7 +198,11 @@ async function tellWhy(number) {
   const response = await fetch('/console/why/' + encodeURIComponent(number));
   if (!response.ok) return;
   const words = await response.json();
-  const english = make('p', '', make('i', '', words.en));
-  english.lang = 'en';
-  tell('Mengapa ' + number + '?', make('p', '', words.id), english);
+  const shown = language === 'en' ? [] : [make('p', '', words.id)];
+  if (language !== 'id') {
+    const english = make('p', '', language === 'en' ? words.en : make('i', '', words.en));
+    english.lang = 'en';
+    shown.push(english);
+  }
+  tell(language === 'en' ? `Why ${number}?` : `Mengapa ${number}?`, ...shown);
 }
