@@ -43,7 +43,7 @@ namespace {
 class Viewer final : public Connection, public std::enable_shared_from_this<Viewer> {
  public:
   Viewer(Stream stream, bool beats, std::string peer, std::shared_ptr<Broadcast::State> values, const Limits& limits,
-         std::shared_ptr<Connections> connections)
+         std::shared_ptr<Connections> connections, std::function<void()> too_much)
       : socket_(std::move(stream)),
         news_(socket_.get_executor()),
         idle_timeout_(std::make_shared<IdleTimeout>(socket_.get_executor(), limits.idle_timeout)),
@@ -51,6 +51,7 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
         peer_(std::move(peer)),
         values_(std::move(values)),
         limits_(limits),
+        too_much_(std::move(too_much)),
         entry_(std::move(connections), this) {}
   ~Viewer() override { values_->viewers.erase(this); }
   Viewer(const Viewer&) = delete;
@@ -106,8 +107,7 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
       const auto [error, size] = co_await self->socket_.async_read(said, tuple_awaitable);
       if (error) {
         if (error == websocket::error::message_too_big) {
-          spdlog::warn("websocket client {} said more than {} bytes at once and was dropped", self->peer_,
-                       most_from_a_client);
+          self->too_much_();
         }
         self->gone_ = true;
         co_return;
@@ -175,6 +175,7 @@ class Viewer final : public Connection, public std::enable_shared_from_this<View
   std::string peer_;
   std::shared_ptr<Broadcast::State> values_;
   Limits limits_;
+  std::function<void()> too_much_;
   ConnectionGuard entry_;
 };
 
@@ -195,9 +196,9 @@ std::size_t Broadcast::clients() const { return state_->viewers.size(); }
 
 asio::awaitable<void> serve_viewer(Stream stream, beast::http::request<beast::http::string_body> upgrade, bool beats,
                                    std::string peer, std::shared_ptr<Broadcast::State> values, Limits limits,
-                                   std::shared_ptr<Connections> connections) {
+                                   std::shared_ptr<Connections> connections, std::function<void()> too_much) {
   const auto viewer = std::make_shared<Viewer>(std::move(stream), beats, std::move(peer), std::move(values), limits,
-                                               std::move(connections));
+                                               std::move(connections), std::move(too_much));
   co_await viewer->run(std::move(upgrade));
 }
 

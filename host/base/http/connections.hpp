@@ -2,6 +2,7 @@
 // WebSocket. It includes Beast, so only these two files include it.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -66,10 +67,11 @@ class ConnectionGuard {
 };
 
 /// Serves one WebSocket client of a broadcast until the client leaves, is silent for too long, or is ended.
-/// `upgrade` is its opening request.
+/// `upgrade` is its opening request; `too_much` is told when it ends for what the client said.
 boost::asio::awaitable<void> serve_viewer(Stream stream,
                                           boost::beast::http::request<boost::beast::http::string_body> upgrade,
                                           bool beats, std::string peer, std::shared_ptr<Broadcast::State> values,
-                                          Limits limits, std::shared_ptr<Connections> connections);
+                                          Limits limits, std::shared_ptr<Connections> connections,
+                                          std::function<void()> too_much);
 
 }  // namespace antrean::http

@@ -195,7 +195,8 @@ bool may_connect(const ip::address& peer, const Networks& trusted_proxies) {
 std::string asker_of(const ip::address& address) {
   const auto plain = unmapped(address);
   if (plain.is_v4()) {
-    return plain.to_string();
+    const bool other_loopback = plain.is_loopback() && plain != ip::address_v4::loopback();
+    return other_loopback ? "127.0.0.0/8" : plain.to_string();
   }
   auto bytes = plain.to_v6().to_bytes();
   std::fill(bytes.begin() + 8, bytes.end(), 0);

@@ -58,7 +58,8 @@ Peer peer_of(const boost::asio::ip::address& socket_peer, const Forwarded& forwa
 /// Whether connections of this peer are taken: this machine's, and trusted proxies'.
 bool may_connect(const boost::asio::ip::address& peer, const Networks& trusted_proxies);
 
-/// One asker for limits: an IPv4 address, and of IPv6 a whole /64, which one household has.
+/// One asker for limits: an IPv4 address, and of IPv6 a whole /64, which one household has. This machine has
+/// 127.0.0.0/8 to itself, so all of that but 127.0.0.1, where its own programs ask from, is one asker.
 std::string asker_of(const boost::asio::ip::address& address);
 std::string asker_of(const std::string& address);  ///< of no address: the text itself
 

@@ -76,6 +76,20 @@ std::optional<unsigned> status_of(boost::system::error_code error) {
   return std::nullopt;
 }
 
+/// The word in the security log for what a handler answered; null where that refuses nobody.
+const char* reason_of(unsigned status) {
+  switch (status) {
+    case 401:
+      return "not_signed_in";
+    case 403:
+      return "not_allowed";
+    case 429:
+      return "too_often";
+    default:
+      return nullptr;
+  }
+}
+
 /// The bytes for `response`. A header with a line break would become two headers, so such a response is not
 /// sent.
 std::optional<WireResponse> to_wire(Response response, const Headers& common, bool head, unsigned version,
@@ -285,8 +299,25 @@ class Server::Impl::Session final : public Connection {
     stream_.socket().close(ignored);
   }
 
+  /// Nobody waits in vain because others hold sockets and say nothing.
+  void give_way() {
+    note_refused(end_.text(), "sockets", "no whole request yet; gave way to a newer connection");
+    held_.reset();
+    own_.reset();
+    close();
+  }
+  Asker asker_at_the_socket() const {
+    if (end_.program) {
+      return {.who = end_.text(), .local = true};
+    }
+    const auto address = unmapped(end_.address);
+    return {.who = asker_of(address),
+            .local = address.is_loopback() && !server_->site.trusted_proxies.contains(address)};
+  }
+
   /// False: nothing came in time, or the server is stopping.
   asio::awaitable<bool> await_request(bool first) {
+    waiting_.emplace(server_->gate->shares->waiting(asker_at_the_socket(), [this] { give_way(); }));
     if (buffer_.size() == 0) {
       if (server_->stopping) {
         co_return false;
@@ -310,21 +341,29 @@ class Server::Impl::Session final : public Connection {
 
   /// Reads one request and answers it. False: the connection is over.
   asio::awaitable<bool> exchange() {
+    const bool went_on = co_await take_and_answer();
+    waiting_.reset();
+    co_return went_on;
+  }
+
+  asio::awaitable<bool> take_and_answer() {
     wire::request_parser<wire::string_body> parser;
     parser.header_limit(static_cast<std::uint32_t>(server_->limits.header_bytes));
     parser.body_limit(boost::none);  // the route says, once it is known
     const auto [header_error, header_size] =
         co_await wire::async_read_header(stream_, buffer_, parser, tuple_awaitable);
-    if (header_error) {
+    if (header_error || !held_) {
       co_return co_await refuse(header_error);
     }
     auto request = to_request(parser.get(), end_, server_->site.trusted_proxies);
     const bool is_11 = parser.get().version() >= 11;
     if (!host_is_clear(parser.get()) || !framing_is_clear(parser.get())) {
+      note_refused(request.peer, "malformed", "more than one Host or an unclear end of the request");
       co_return co_await reply(400, std::move(request));
     }
     const auto target = parse_target(view(parser.get().target()));
     if (!target) {
+      note_refused(request.peer, "malformed", "no target of a request");
       co_return co_await reply(400, std::move(request));
     }
     request.path = target->path;
@@ -353,6 +392,7 @@ class Server::Impl::Session final : public Connection {
     auto match = for_viewers ? Routes::Match() : server_->routes.find(request.method, *target);
     const auto announced = parser.content_length();
     if (announced && *announced > match.most_body && (for_viewers || match.handler != nullptr)) {
+      note_refused(request.peer, "body_size", request.method + " " + request.path);
       co_return co_await reply(413, std::move(request));
     }
     parser.body_limit(match.most_body);
@@ -374,9 +414,10 @@ class Server::Impl::Session final : public Connection {
       }
     }
     const auto [body_error, body_size] = co_await wire::async_read(stream_, buffer_, parser, tuple_awaitable);
-    if (body_error) {
+    if (body_error || !held_) {
       co_return co_await refuse(body_error);
     }
+    waiting_.reset();
     if (for_viewers) {
       if (!beast::websocket::is_upgrade(parser.get())) {
         co_return co_await reply(426, std::move(request));
@@ -425,7 +466,12 @@ class Server::Impl::Session final : public Connection {
     const Request copy = request;
     request.body = std::move(body);
     try {
-      co_return co_await handler(std::move(request));
+      auto response = co_await handler(std::move(request));
+      if (const char* reason = reason_of(response.status)) {
+        server_->gate->log.refused(
+            {.person = response.person, .peer = copy.peer, .reason = reason, .detail = copy.method + " " + copy.path});
+      }
+      co_return response;
     } catch (const boost::system::system_error& e) {
       if (e.code() == asio::error::operation_aborted && server_->stopping) {
         throw;
@@ -472,13 +518,22 @@ class Server::Impl::Session final : public Connection {
     co_return co_await write(std::move(response), request.method == "HEAD", 11, false);
   }
 
+  /// The end of a connection that brought no whole request.
   asio::awaitable<bool> refuse(boost::system::error_code error) {
-    const auto status = status_of(error);
-    if (!status) {
-      co_return false;
-    }
     Request request;
     request.peer = end_.text();
+    if (error == beast::error::timeout) {
+      note_refused(request.peer, "slow", "a request that began and did not end in time");
+    }
+    const auto status = status_of(error);
+    if (!status || !held_) {
+      co_return false;
+    }
+    note_refused(request.peer,
+                 *status == 413   ? "body_size"
+                 : *status == 431 ? "header_size"
+                                  : "malformed",
+                 error.message());
     co_return co_await reply(*status, std::move(request));
   }
 
@@ -502,16 +557,20 @@ class Server::Impl::Session final : public Connection {
   asio::awaitable<void> become_viewer(WireRequest upgrade, Request request, std::shared_ptr<Broadcast::State> values) {
     const bool beats = request.query.contains("beat");
     entry_.reset();  // the viewer enters instead of it
+    const auto too_much = [gate = server_->gate, peer = request.peer] {
+      gate->log.refused({.peer = peer, .reason = "message_size", .detail = "a feed's client said too much at once"});
+    };
     co_await serve_viewer(std::move(stream_), std::move(upgrade), beats, std::move(request.peer), std::move(values),
-                          server_->limits, server_->connections);
+                          server_->limits, server_->connections, too_much);
   }
 
   std::shared_ptr<Impl> server_;
   Stream stream_;
   beast::flat_buffer buffer_;
   End end_;
-  Shares::Hold held_;
+  std::optional<Shares::Hold> held_;
   std::optional<Shares::Hold> own_;
+  std::optional<Shares::Waiting> waiting_;
   State state_ = State::idle;
   asio::cancellation_signal cancel_;
   std::optional<ConnectionGuard> entry_;

@@ -51,6 +51,7 @@ struct Response {
   std::string content_type = "text/html; charset=utf-8";
   std::string body;
   Headers headers;
+  std::string person{};  ///< who is signed in, for the security log: 401, 403 and 429 of handlers are noted there
 
   static Response html(std::string body, unsigned status = 200);
   static Response json(std::string body, unsigned status = 200);

@@ -60,8 +60,65 @@ Shares::Hold::~Hold() {
   }
 }
 
+Shares::Waiting::Waiting(std::shared_ptr<Shares> shares, bool local, std::uint64_t turn)
+    : shares_(std::move(shares)), local_(local), turn_(turn) {}
+
+Shares::Waiting::Waiting(Waiting&& other) noexcept
+    : shares_(std::move(other.shares_)), local_(other.local_), turn_(other.turn_) {}
+
+Shares::Waiting::~Waiting() {
+  if (!shares_) {
+    return;
+  }
+  const auto found = shares_->waiters_.find({local_, turn_});
+  if (found != shares_->waiters_.end()) {  // else it gave way
+    shares_->forget(found);
+  }
+}
+
+Shares::Waiting Shares::waiting(const Asker& asker, std::function<void()> give_way) {
+  const Turn turn{asker.local, next_turn_++};
+  const std::string who = name_of(asker);
+  waiters_of_[who].insert(turn);
+  waiters_.emplace(turn, Waiter{.who = who, .give_way = std::move(give_way)});
+  return {shared_from_this(), turn.first, turn.second};
+}
+
+void Shares::forget(std::map<Turn, Waiter>::iterator waiter) {
+  const auto mine = waiters_of_.find(waiter->second.who);
+  mine->second.erase(waiter->first);
+  if (mine->second.empty()) {
+    waiters_of_.erase(mine);
+  }
+  waiters_.erase(waiter);
+}
+
+void Shares::send_away(std::map<Turn, Waiter>::iterator waiter) {
+  const auto give_way = std::move(waiter->second.give_way);
+  forget(waiter);
+  give_way();
+}
+
+bool Shares::make_room(bool for_local) {
+  const auto first = waiters_.begin();
+  if (first == waiters_.end() || (first->first.first && !for_local)) {
+    return false;
+  }
+  send_away(first);
+  return true;
+}
+
+bool Shares::make_room_of(const std::string& who) {
+  const auto mine = waiters_of_.find(who);
+  if (mine == waiters_of_.end()) {
+    return false;
+  }
+  send_away(waiters_.find(*mine->second.begin()));
+  return true;
+}
+
 std::optional<Shares::Hold> Shares::socket(bool local) {
-  if (sockets_ >= for_all(limits_.connections, local)) {
+  if (sockets_ >= for_all(limits_.connections, local) && !make_room(local)) {
     return std::nullopt;
   }
   return Hold(shared_from_this(), &Shares::sockets_, nullptr, "", 1);
@@ -69,8 +126,10 @@ std::optional<Shares::Hold> Shares::socket(bool local) {
 
 std::optional<Shares::Hold> Shares::connection(const Asker& asker) {
   const std::string who = name_of(asker);
-  if (taken_by(sockets_of_, who) >= for_one(limits_.connections, asker.local) ||
-      sockets_ > for_all(limits_.connections, asker.local)) {
+  if (taken_by(sockets_of_, who) >= for_one(limits_.connections, asker.local) && !make_room_of(who)) {
+    return std::nullopt;
+  }
+  if (sockets_ > for_all(limits_.connections, asker.local) && !make_room(asker.local)) {
     return std::nullopt;
   }
   return Hold(shared_from_this(), &Shares::named_sockets_, &Shares::sockets_of_, who, 1);

@@ -153,5 +153,8 @@ TEST(Peers, CountAsOneByAddressOrByA64) {
   STRCMP_EQUAL("2001:db8::/64", asker_of(std::string("2001:db8::ffff:1:2:3")).c_str());
   STRCMP_EQUAL("2001:db8:0:1::/64", asker_of(std::string("2001:db8:0:1::1")).c_str());
   STRCMP_EQUAL("::1", asker_of(std::string("::1")).c_str());
+  STRCMP_EQUAL("127.0.0.1", asker_of(std::string("127.0.0.1")).c_str());
+  STRCMP_EQUAL("127.0.0.0/8", asker_of(std::string("127.0.0.2")).c_str());
+  STRCMP_EQUAL("127.0.0.0/8", asker_of(std::string("127.9.8.7")).c_str());
   STRCMP_EQUAL("nobody", asker_of(std::string("nobody")).c_str());
 }

@@ -132,6 +132,7 @@ TEST(HttpServer, EveryWrongRequestGetsItsAnswer) {
   } table[] = {
       {"unknown path", get("/nothing"), "404"},
       {"unknown method", "BREW /hello HTTP/1.1\r\nHost: o\r\n\r\n", "405"},
+      {"TRACE", "TRACE /hello HTTP/1.1\r\nHost: o\r\n\r\n", "405"},
       {"wrong method", "DELETE /echo HTTP/1.1\r\nHost: o\r\n\r\n", "405"},
       {"no host", "GET /hello HTTP/1.1\r\n\r\n", "400"},
       {"no host in HTTP/1.0", "GET /hello HTTP/1.0\r\n\r\n", "400"},
@@ -345,6 +346,52 @@ TEST(HttpServer, SilentSocketsOfOnePeerDoNotShutOthersOut) {
   LONGS_EQUAL(30, gate->shares->sockets());
 }
 
+TEST(HttpServer, SilentSocketsOfThisVeryAddressGiveWay) {
+  limits.connections = 40;
+  start();
+  std::vector<std::unique_ptr<RawClient>> silent;
+  for (int i = 0; i < 80; ++i) {
+    silent.push_back(std::make_unique<RawClient>(io, server->port()));
+    if (i % 2 == 0) {
+      silent.back()->say("GET /hello HTTP/1.1\r\nHo");
+    }
+  }
+  for (int i = 0; i < 3; ++i) {
+    CHECK(has(ask(get("/hello")), "from 127.0.0.1"));
+  }
+  run_until(io, [&] { return refused("sockets") == 51; });
+  LONGS_EQUAL(29, gate->shares->sockets());
+  // The newest of the silent ones are there still, and may ask.
+  silent.back()->say(get("/hello", "Connection: close\r\n"));
+  CHECK(has(silent.back()->rest(), "from 127.0.0.1"));
+}
+
+TEST(HttpServer, SilentSocketsOfManyAddressesGiveWay) {
+  limits.connections = 40;
+  start();
+  std::vector<std::unique_ptr<RawClient>> silent;
+  for (int i = 0; i < 80; ++i) {
+    silent.push_back(std::make_unique<RawClient>(io, server->port(), ("127.0.1." + std::to_string(i + 1)).c_str()));
+  }
+  CHECK(has(ask(get("/hello")), "from 127.0.0.1"));
+  run_until(io, [&] { return refused("sockets") >= 50; });
+}
+
+TEST(HttpServer, WhatWasAskedForIsAnsweredHoweverManyCome) {
+  limits.connections = 40;
+  start();
+  RawClient asked(io, server->port());
+  asked.say(get("/slow", "Connection: close\r\n"));
+  run_until(io, [&] { return entered == 1; });
+  std::vector<std::unique_ptr<RawClient>> silent;
+  for (int i = 0; i < 80; ++i) {
+    silent.push_back(std::make_unique<RawClient>(io, server->port()));
+  }
+  run_until(io, [&] { return refused("sockets") == 51; });
+  door.cancel();
+  CHECK(has(asked.rest(), "200 OK"));
+}
+
 TEST(HttpServer, WhomAProxyServesHasAShareOfHisOwn) {
   limits.connections = 32;
   site.trusted_proxies.add("127.0.0.1");
@@ -427,6 +474,29 @@ TEST(HttpServer, WhatIsRefusedIsCountedByReason) {
   ask("POST /echo HTTP/1.1\r\nHost: o\r\nOrigin: http://evil.example\r\nContent-Length: 0\r\n\r\n");
   LONGS_EQUAL(1, refused("host"));
   LONGS_EQUAL(1, refused("origin"));
+}
+
+TEST(HttpServer, WhatCannotBeTakenIsCountedToo) {
+  limits.header_timeout = std::chrono::milliseconds(50);
+  start().route("GET", "/staff/only", [](Request) -> asio::awaitable<Response> {
+    auto response = Response::text("sign in first", 401);
+    response.person = "sari";
+    co_return response;
+  });
+  ask("POST /echo HTTP/1.1\r\nHost: o\r\nContent-Length: 99999999\r\n\r\n");
+  ask("GET /hello HTTP/1.1\r\nHost: o\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n");
+  ask("\x16\x03\x01 hello\r\n\r\n");
+  ask("GET /%zz HTTP/1.1\r\nHost: o\r\n\r\n");
+  ask("GET /hello HTTP/1.1\r\nHost: o\r\nHost: o\r\n\r\n");
+  ask(get("/staff/only", "Connection: close\r\n"));
+  RawClient slow(io, server->port());
+  slow.say("GET /hello HT");
+  slow.rest();
+  LONGS_EQUAL(1, refused("body_size"));
+  LONGS_EQUAL(1, refused("header_size"));
+  LONGS_EQUAL(3, refused("malformed"));
+  LONGS_EQUAL(1, refused("not_signed_in"));
+  LONGS_EQUAL(1, refused("slow"));
 }
 
 TEST(HttpServer, StopFinishesWhatIsUnderWayAndClosesTheRest) {

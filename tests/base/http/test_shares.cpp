@@ -1,3 +1,6 @@
+#include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "http/shares.hpp"
@@ -62,6 +65,82 @@ TEST(SharesOfOne, OneProgramOfThisMachineLeavesRoomForTheOthers) {
 TEST(SharesOfOne, WhatAProxyHereForwardsWithoutANameIsNotThisMachine) {
   LONGS_EQUAL(10, connect_all({.who = "127.0.0.1", .local = false}, 200));
   LONGS_EQUAL(60, connect_all({.who = "127.0.0.1", .local = true}, 200));
+}
+
+namespace {
+
+/// A connection that has said nothing yet.
+struct Silent {
+  std::optional<Shares::Hold> socket, own;
+  std::optional<Shares::Waiting> waiting;
+  bool gone = false;
+
+  bool connect(Shares& shares, const Asker& asker) {
+    socket = shares.socket(asker.local);
+    if (!socket) {
+      return false;
+    }
+    own = shares.connection(asker);
+    if (!own) {
+      socket.reset();
+      return false;
+    }
+    waiting.emplace(shares.waiting(asker, [this] {
+      gone = true;
+      socket.reset();
+      own.reset();
+    }));
+    return true;
+  }
+};
+
+}  // namespace
+
+TEST(SharesOfOne, WhoSaysNothingGivesWayToWhoComesTheOldestFirst) {
+  const Asker here{.who = "127.0.0.1", .local = true};
+  std::vector<Silent> silent(60);
+  for (Silent& one : silent) {
+    CHECK_TRUE(one.connect(*shares, here));
+  }
+  CHECK_TRUE(connect(here));
+  CHECK_TRUE(silent[0].gone);
+  CHECK_FALSE(silent[1].gone);
+  silent[1].waiting.reset();  // it has asked
+  CHECK_TRUE(connect(here));
+  CHECK_FALSE(silent[1].gone);
+  CHECK_TRUE(silent[2].gone);
+  LONGS_EQUAL(60, shares->sockets());
+}
+
+TEST(SharesOfOne, WhoHasAskedKeepsItsSocket) {
+  LONGS_EQUAL(10, connect_all({.who = "203.0.113.7"}, 11));
+  Silent another;
+  CHECK_FALSE(another.connect(*shares, {.who = "203.0.113.7"}));
+}
+
+TEST(SharesOfOne, SilentSocketsOfManyAddressesShutNobodyOut) {
+  std::vector<Silent> silent(80);
+  for (std::size_t i = 0; i < silent.size(); ++i) {
+    silent[i].connect(*shares, {.who = "198.51.100." + std::to_string(i)});
+  }
+  LONGS_EQUAL(70, shares->sockets());
+  CHECK_TRUE(connect({.who = "203.0.113.7"}));
+  LONGS_EQUAL(70, shares->sockets());
+  CHECK_TRUE(connect({.who = "127.0.0.1", .local = true}));
+  LONGS_EQUAL(71, shares->sockets());
+}
+
+TEST(SharesOfOne, AStrangerSendsNobodyOfThisMachineAway) {
+  Silent console;
+  CHECK_TRUE(console.connect(*shares, {.who = "127.0.0.1", .local = true}));
+  for (int i = 0; i < 69; ++i) {
+    CHECK_TRUE(connect({.who = "198.51.100." + std::to_string(i)}));
+  }
+  CHECK_FALSE(connect({.who = "203.0.113.7"}));
+  CHECK_FALSE(console.gone);
+  LONGS_EQUAL(10, connect_all({.who = "127.0.0.1", .local = true}, 10));
+  CHECK_TRUE(connect({.who = "127.0.0.1", .local = true}));
+  CHECK_TRUE(console.gone);
 }
 
 TEST(SharesOfOne, WhatGoesIsFreeAgain) {
