@@ -4,6 +4,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include <boost/asio/co_spawn.hpp>
 #include <spdlog/spdlog.h>

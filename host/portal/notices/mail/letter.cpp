@@ -47,8 +47,8 @@ class Filling {
     const auto language = notice.language;
     const auto& booking = notice.booking;
     const auto& place = booking.place;
-    const auto add = [this](const char* name, std::string value) {
-      arguments_.push_back(fmt::arg(name, std::move(value)));
+    const auto add = [this](const char* name, const std::string& value) {
+      arguments_.push_back(fmt::arg(name, value));
     };
     add("code", typed(booking.code));
     add("date", long_date_text(language, place.day));
