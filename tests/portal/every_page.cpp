@@ -19,12 +19,18 @@ struct MadeUp {
                .name = values.office_name,
                .address = values.address,
                .zone = Zone::wita,
-               .slots = {}},
+               .slots = {},
+               .city = values.city,
+               .coordinates = Coordinates{-6.9, 107.6},
+               .phone = values.phone,
+               .map = values.map,
+               .whatsapp = values.whatsapp},
         service{.key = values.service_key, .name = both(values.service_name), .bring = {both(values.bring)}},
         holiday{.day = monday, .name = both(values.holiday), .offices = {}} {
     Office with_slots = office;
     with_slots.slots = {{.days = all_weekdays, .hours = early, .quota = {{service.key, 20}}}};
-    offices = Offices{{with_slots}, {service}, {}, {}};
+    const Service other{.key = "lain", .name = both(values.service_name), .bring = {}};
+    offices = Offices{{with_slots}, {service, other}, {holiday}, {}};
     stored.booking = {.id = 17,
                       .code = values.code,
                       .office = values.office_code,
@@ -42,6 +48,19 @@ struct MadeUp {
     stored.booked_at = instant(monday.plus(-2), TimeOfDay{9 * 60}, Zone::wib);
   }
 
+  std::vector<Availability> availabilities() const {
+    const auto opens = instant(monday, TimeOfDay{8 * 60}, Zone::wib);
+    return {{},
+            {.offer = Offer::free, .day = monday},
+            {.offer = Offer::full, .opens = opens},
+            {.offer = Offer::full},
+            {.offer = Offer::not_open, .opens = opens},
+            {.offer = Offer::closed},
+            {.offer = Offer::elsewhere},
+            {.offer = Offer::whatsapp}};
+  }
+  std::vector<FreeAt> others() const { return {{&office, monday}, {&office, monday.plus(1)}}; }
+
   std::vector<SlotOnOffer> slots() const {
     return {{monday, early, 20, 20, true},
             {monday, late, 20, 2, true},
@@ -57,6 +76,65 @@ struct MadeUp {
   StoredBooking stored;
   ShownPlace place;
 };
+
+void add_choosing(std::vector<NamedPage>& pages, Language language, const MadeUp& made, const PageValues& values) {
+  const PageContext context{language, values.path, "q=x&"};
+  const auto add = [&](const std::string& name, std::string html) { pages.push_back({name, std::move(html)}); };
+  OfficesPage offices{.service = made.service,
+                      .services = {&made.service},
+                      .query = {},
+                      .order = OfficeOrder::title,
+                      .found = {},
+                      .others = {}};
+  for (const auto& availability : made.availabilities()) {
+    offices.found.push_back({&made.office, availability, made.others()});
+  }
+  add("offices", offices_page(context, offices));
+  offices.services = {&made.service, &made.service};
+  offices.order = OfficeOrder::earliest;
+  add("offices earliest", offices_page(context, offices));
+  offices.query = values.query;
+  offices.others.push_back(offices.found.back());
+  add("offices found", offices_page(context, offices));
+  offices.found.clear();
+  add("offices none found", offices_page(context, offices));
+
+  ServicesPage services{.office = made.office, .services = {}};
+  for (const auto& availability : made.availabilities()) {
+    services.services.push_back({made.service, availability, made.others()});
+    services.services.push_back({made.service, availability, {}});
+  }
+  add("services", services_page(context, services));
+  add("whatsapp", whatsapp_page(context, {made.office, made.service, made.others()}));
+  Office no_number = made.office;
+  no_number.whatsapp.clear();
+  add("whatsapp without a number", whatsapp_page(context, {no_number, made.service, {}}));
+
+  for (const auto& availability : made.availabilities()) {
+    DatesPage dates{.offices = made.offices,
+                    .office = made.office,
+                    .service = made.service,
+                    .now = instant(monday.plus(-1), TimeOfDay{9 * 60}, Zone::wib),
+                    .slots = made.slots(),
+                    .availability = availability,
+                    .others = made.others()};
+    add("dates", dates_page(context, dates));
+    HoursPage hours{.offices = made.offices,
+                    .office = made.office,
+                    .service = made.service,
+                    .day = monday,
+                    .now = dates.now,
+                    .slots = made.slots(),
+                    .availability = availability,
+                    .others = made.others()};
+    add("hours", hours_page(context, hours));
+    hours.slots.clear();
+    for (const int days : {-9, -1, 0, 1, 40}) {
+      hours.day = monday.plus(days);
+      add("hours none", hours_page(context, hours));
+    }
+  }
+}
 
 void add_details(std::vector<NamedPage>& pages, const PageContext& context, const MadeUp& made,
                  const PageValues& values) {
@@ -236,25 +314,7 @@ std::vector<NamedPage> every_page(Language language, const PageValues& values) {
   const MadeUp made{values};
   const PageContext context{language, values.path};
   std::vector<NamedPage> pages;
-  pages.push_back({"offices", offices_page(context, made.offices)});
-  pages.push_back({"services", services_page(context, made.office, {&made.service, &made.service})});
-  DatesPage dates{.office = made.office,
-                  .service = made.service,
-                  .several_services = false,
-                  .window = {monday.plus(-1), monday.plus(30)},
-                  .slots = made.slots(),
-                  .next_release = instant(monday, TimeOfDay{8 * 60}, Zone::wib)};
-  pages.push_back({"dates", dates_page(context, dates)});
-  dates.several_services = true;
-  dates.slots.clear();
-  pages.push_back({"dates none", dates_page(context, dates)});
-  HoursPage hours{
-      .office = made.office, .service = made.service, .day = monday, .slots = made.slots(), .holiday = nullptr};
-  pages.push_back({"hours", hours_page(context, hours)});
-  hours.slots.clear();
-  pages.push_back({"hours none", hours_page(context, hours)});
-  hours.holiday = &made.holiday;
-  pages.push_back({"hours holiday", hours_page(context, hours)});
+  add_choosing(pages, language, made, values);
   add_details(pages, context, made, values);
   add_confirmations(pages, context, made, values);
   add_one_booking(pages, context, made, values);

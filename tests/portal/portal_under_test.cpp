@@ -36,6 +36,7 @@ class BreakableStore : public Store {
  public:
   explicit BreakableStore(Store* store) : store_(store) {}
   bool broken = false;
+  std::uint64_t summaries = 0;
   void stand_before(Store* store) { store_ = store; }
 
   asio::awaitable<BookAnswer> book(BookOrder order) override { return working().book(std::move(order)); }
@@ -60,6 +61,7 @@ class BreakableStore : public Store {
   }
   asio::awaitable<std::vector<SlotPlaces>> places_at(std::vector<std::string> offices, std::string service,
                                                      OfficeDay first, OfficeDay last) override {
+    ++summaries;
     return working().places_at(std::move(offices), std::move(service), first, last);
   }
   std::uint64_t places_version(const std::string& office) const override { return store_->places_version(office); }
@@ -92,10 +94,6 @@ class BreakableStore : public Store {
 const codes::SecretKey& signing_key() {
   static const codes::SecretKey key = codes::make_key_pair(codes::Seed{1, 2, 3}).secret_key;
   return key;
-}
-
-PortalSettings settings_of_test(const std::string& booking_rules) {
-  return portal_settings_from(settings::Source::text(settings_text(booking_rules), "test.toml"));
 }
 
 }  // namespace
@@ -181,8 +179,8 @@ std::string form_token(const http::Response& page) {
 std::string nik(int n) { return fmt::format("327301010190{:04}", n + 1); }
 
 struct PortalUnderTest::Parts {
-  Parts(int bookings_per_minute, int lookups_per_minute, const std::string& booking_rules)
-      : settings(settings_of_test(booking_rules)),
+  Parts(int bookings_per_minute, int lookups_per_minute, const std::string& toml)
+      : settings(portal_settings_from(settings::Source::text(toml, "test.toml"))),
         site(booking_service, signing_key(),
              SiteOptions{.https = false,
                          .calendar = {},
@@ -244,7 +242,10 @@ struct PortalUnderTest::Parts {
 };
 
 PortalUnderTest::PortalUnderTest(int bookings_per_minute, int lookups_per_minute, const std::string& booking_rules)
-    : parts_(std::make_unique<Parts>(bookings_per_minute, lookups_per_minute, booking_rules)) {}
+    : PortalUnderTest(settings_text(booking_rules), bookings_per_minute, lookups_per_minute) {}
+
+PortalUnderTest::PortalUnderTest(const std::string& settings, int bookings_per_minute, int lookups_per_minute)
+    : parts_(std::make_unique<Parts>(bookings_per_minute, lookups_per_minute, settings)) {}
 
 PortalUnderTest::~PortalUnderTest() {
   asio::co_spawn(parts_->io, parts_->server.stop(std::chrono::seconds{1}), [](std::exception_ptr error) {
@@ -259,6 +260,7 @@ process::ManualClock& PortalUnderTest::clock() { return parts_->clock; }
 Store& PortalUnderTest::store() { return parts_->store; }
 void PortalUnderTest::break_store(bool broken) { parts_->store.broken = broken; }
 std::uint64_t PortalUnderTest::commits() const { return parts_->sqlite->commits(); }
+std::uint64_t PortalUnderTest::summaries() const { return parts_->store.summaries; }
 
 http::Response PortalUnderTest::send(const Outgoing& request) { return send_all({request}).front(); }
 

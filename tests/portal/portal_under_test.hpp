@@ -56,6 +56,9 @@ class PortalUnderTest {
   /// Its clock is at Sunday, 22 November 2026, 09:00 WIB.
   explicit PortalUnderTest(int bookings_per_minute = 100'000, int lookups_per_minute = 100'000,
                            const std::string& booking_rules = plain_rules);
+  /// With other settings than settings_text().
+  explicit PortalUnderTest(const std::string& settings, int bookings_per_minute = 100'000,
+                           int lookups_per_minute = 100'000);
   ~PortalUnderTest();
 
   process::ManualClock& clock();
@@ -67,6 +70,8 @@ class PortalUnderTest {
   /// Sends all at once, each on its own connection. The answers are in the order of the requests.
   std::vector<http::Response> send_all(const std::vector<Outgoing>& requests);
   std::uint64_t commits() const;
+  /// How often the places of many offices were asked for.
+  std::uint64_t summaries() const;
   office_api::BookingPage pull(const std::string& token, std::uint64_t cursor = 0);
   /// Copies the database as a backup does: without its mark.
   void keep_copy();

@@ -58,6 +58,100 @@ TEST(Offices, AreListedByNameAndFoundByCode) {
   CHECK(offices.find("") == nullptr);
 }
 
+TEST(Offices, AreFoundByBeginningsOfWordsOfNameCityAndCode) {
+  const auto named = [](const char* code, const char* name, const char* city, std::vector<std::string> also = {}) {
+    Office made{.code = code, .name = name, .address = {}, .zone = Zone::wib, .slots = {}};
+    made.city = city;
+    made.also_called = std::move(also);
+    return made;
+  };
+  const Offices offices{{named("P1", "Polonia", "Medan"), named("JB", "Jakarta Barat", "Jakarta"),
+                         named("JE", "Jakarta Selatan", "Jakarta"), named("J1", "Soekarno-Hatta", "Tangerang"),
+                         named("YA", "Yogyakarta", "Yogyakarta", {"Jogja"}), named("AD", "Bandung", "")},
+                        {},
+                        {},
+                        {}};
+  const struct {
+    const char* typed;
+    const char* codes;
+  } table[] = {{"Medan (Polonia)", "P1"},
+               {"medan", "P1"},
+               {"POLONIA", "P1"},
+               {"M\u00e9dan", "P1"},
+               {"jak sel", "JE"},
+               {"selatan jakarta", "JE"},
+               {"jakarta", "JB JE"},
+               {"soekarno hatta", "J1"},
+               {"soekarno\u2019hatta", "J1"},
+               {"SoekarnoHatta", "J1"},
+               {"jogja", "YA"},
+               {"ad", "AD"},
+               {"karta", ""},
+               {"medan timur", ""},
+               {"<script>", ""},
+               {"\xff", ""},
+               {"", "AD JB JE P1 J1 YA"},
+               {" (-) ", "AD JB JE P1 J1 YA"}};
+  for (const auto& row : table) {
+    std::string codes;
+    for (const auto* found : offices.search(row.typed)) {
+      codes += (codes.empty() ? "" : " ") + found->code;
+    }
+    STRCMP_EQUAL_TEXT(row.codes, codes.c_str(), row.typed);
+  }
+  STRCMP_EQUAL("Medan (Polonia)", office_title(*offices.find("P1")).c_str());
+  STRCMP_EQUAL("Jakarta Barat", office_title(*offices.find("JB")).c_str());
+  STRCMP_EQUAL("Bandung", office_title(*offices.find("AD")).c_str());
+}
+
+TEST(Offices, KnowWhichIsNear) {
+  const auto placed = [](const char* code, std::optional<Coordinates> where) {
+    Office made{.code = code, .name = code, .address = {}, .zone = Zone::wib, .slots = {}};
+    made.coordinates = where;
+    return made;
+  };
+  const Offices offices{
+      {placed("AA", std::nullopt), placed("AD", Coordinates{-6.9, 107.6}), placed("FB", Coordinates{-5.1, 119.4}),
+       placed("JE", Coordinates{-6.3, 106.8}), placed("CD", Coordinates{-7.3, 112.7})},
+      {},
+      {},
+      {}};
+  const auto near = [&](const char* from) {
+    std::string codes;
+    for (const auto* office : offices.nearest(*offices.find(from))) {
+      codes += office->code + " ";
+    }
+    return codes;
+  };
+  STRCMP_EQUAL("JE CD FB AA ", near("AD").c_str());
+  STRCMP_EQUAL("CD AD JE AA ", near("FB").c_str());
+  STRCMP_EQUAL("AD CD FB JE ", near("AA").c_str());  // nobody knows: by name
+  DOUBLES_EQUAL(111, distance_km({-6.9, 107.6}, {-7.9, 107.6}), 1);
+  DOUBLES_EQUAL(0, distance_km({-6.9, 107.6}, {-6.9, 107.6}), 0.001);
+  DOUBLES_EQUAL(20015, distance_km({0, 0}, {0, 180}), 20);
+}
+
+TEST(Offices, SayWhenADayOpens) {
+  const auto offices = two_offices({.days_ahead = 6,
+                                    .release_time = *TimeOfDay::parse("18:00"),
+                                    .release_days = weekday_set({std::chrono::Sunday})});
+  const auto& bandung = *offices.find("AD");
+  const auto saturday = at("2026-11-28", "10:00");
+  CHECK(offices.next_opening(bandung, *offices.service("paspor"), saturday) == at("2026-11-29", "18:00"));
+  CHECK(offices.opens(bandung, day("2026-11-30"), saturday) == at("2026-11-29", "18:00"));
+  CHECK(offices.opens(bandung, day("2026-12-05"), saturday) == at("2026-11-29", "18:00"));
+  CHECK(offices.opens(bandung, day("2026-12-06"), saturday) == at("2026-12-06", "18:00"));
+  CHECK(offices.opens(bandung, day("2026-12-07"), saturday) == at("2026-12-06", "18:00"));
+  CHECK_FALSE(offices.opens(bandung, day("2026-11-28"), saturday).has_value());
+  CHECK_FALSE(offices.opens(bandung, day("2026-11-20"), saturday).has_value());
+  CHECK_FALSE(offices.next_opening(bandung, *offices.service("lain"), saturday).has_value());
+  // In each office's zone, and on the very instant it is open.
+  CHECK(offices.opens(*offices.find("FB"), day("2026-11-30"), saturday) == at("2026-11-29", "18:00", Zone::wita));
+  CHECK_FALSE(offices.opens(bandung, day("2026-11-30"), at("2026-11-29", "18:00")).has_value());
+  const auto daily = two_offices({.days_ahead = 30, .release_time = *TimeOfDay::parse("08:00")});
+  CHECK(daily.opens(bandung, day("2026-12-29"), saturday) == at("2026-11-29", "08:00"));
+}
+
 TEST(Offices, OfferTheServicesOfTheirSlotsInTheOrderOfTheSettings) {
   const auto offices = two_offices();
   const auto services = offices.services_of(*offices.find("AD"));

@@ -19,7 +19,8 @@ constexpr Value all_values[] = {
     &PageValues::service_name, &PageValues::bring,       &PageValues::holiday,  &PageValues::path,
     &PageValues::name,         &PageValues::nik,         &PageValues::mail,     &PageValues::code,
     &PageValues::nik_last4,    &PageValues::number,      &PageValues::link_key, &PageValues::form_token,
-    &PageValues::notice_title, &PageValues::notice_text, &PageValues::link,     &PageValues::link_text};
+    &PageValues::notice_title, &PageValues::notice_text, &PageValues::link,     &PageValues::link_text,
+    &PageValues::city, &PageValues::phone, &PageValues::map, &PageValues::whatsapp, &PageValues::query};
 
 }  // namespace
 

@@ -1,4 +1,6 @@
 // The rules without a server: what may be typed, which hours are near, allowances, keys, settings.
+#include <algorithm>
+
 #include <sodium.h>
 
 #include "booking/booking_service.hpp"
@@ -229,12 +231,19 @@ return {};
 }
 ;
 
-TEST(PortalSettingsFile, ShipsTheEighteenLaunchOfficesWithTheArticlesHours) {
+TEST(PortalSettingsFile, ShipsTheLaunchOfficesWithTheArticlesHours) {
   const auto portal = read_portal_settings(PORTAL_SHIPPED_SETTINGS);
-  LONGS_EQUAL(18, portal.offices.all().size());
+  LONGS_EQUAL(18, std::ranges::count_if(portal.offices.all(), &Office::on_web));
+  LONGS_EQUAL(20, portal.offices.all().size());
+  CHECK_FALSE(portal.offices.find("BG")->on_web);
+  CHECK_FALSE(portal.offices.find("JP")->on_web);
   int wita = 0;
   for (const auto& office : portal.offices.all()) {
     wita += office.zone == Zone::wita ? 1 : 0;
+    CHECK_FALSE(office.city.empty());
+    CHECK_TEXT(office.coordinates->latitude > -11 && office.coordinates->latitude < 6, office.name.c_str());
+    CHECK_TEXT(office.coordinates->longitude > 95 && office.coordinates->longitude < 141, office.name.c_str());
+    CHECK(office.address.empty() && office.phone.empty() && office.map.empty() && office.whatsapp.empty());
     const auto slots = portal.offices.slots_on(office, "paspor", *OfficeDay::parse("2026-11-23"));
     LONGS_EQUAL(3, slots.size());
     STRCMP_EQUAL("12:00", slots[2].hours.start.text().c_str());
@@ -244,6 +253,10 @@ TEST(PortalSettingsFile, ShipsTheEighteenLaunchOfficesWithTheArticlesHours) {
   }
   LONGS_EQUAL(2, wita);
   STRCMP_EQUAL("Bandung", portal.offices.find("AD")->name.c_str());
+  STRCMP_EQUAL("Medan (Polonia)", office_title(*portal.offices.find("P1")).c_str());
+  STRCMP_EQUAL("P1", portal.offices.search("medan").at(0)->code.c_str());
+  STRCMP_EQUAL("YA", portal.offices.search("jogja").at(0)->code.c_str());
+  LONGS_EQUAL(6, portal.offices.search("jakarta").size());
   CHECK(portal.offices.find("FB")->zone == Zone::wita);
   CHECK(portal.https);
 }
@@ -265,6 +278,13 @@ TEST(PortalSettingsFile, SaysWhatIsWrongAndWhere) {
       {"zone = \"WIB\"", "zone = \"CET\"", "\"WITA\""},
       {"slots = \"a\"", "slots = \"b\"", "there is no [slots.b]"},
       {"code = \"AD\"", "code = \"ad\"", "p.toml:18:8"},
+      {"slots = \"a\"\n", "slots = \"a\"\nlatitude = 3.6\n", "longitude"},
+      {"slots = \"a\"\n", "slots = \"a\"\nlatitude = 98.7\nlongitude = 3.6\n", "latitude"},
+      {"slots = \"a\"\n", "slots = \"a\"\nmap = \"javascript:x\"\n", "map"},
+      {"slots = \"a\"\n", "slots = \"a\"\nphone = \"ask\"\n", "022 1234567"},
+      {"slots = \"a\"\n", "slots = \"a\"\nwhatsapp = \"0812345678\"\n", "6281234567890"},
+      {"slots = \"a\"\n", "slots = \"a\"\nchannels = [\"fax\"]\n", "'fax' is no way to book"},
+      {"slots = \"a\"\n", "slots = \"a\"\nchannels = []\n", "at least one way to book"},
       {"[[office]]", "[[holiday]]\ndate = 2026-12-25\nname_id = \"N\"\nname_en = \"C\"\noffices = [\"ZZ\"]\n[[office]]",
        "there is no office 'ZZ'"},
       {"[[office]]",

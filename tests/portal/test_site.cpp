@@ -63,7 +63,7 @@ TEST_GROUP(Site) {
 TEST(Site, LeadsFromOfficeToDateToHourToDetailsByLinks) {
   const auto offices = browser.get("/");
   LONGS_EQUAL(200, offices.status);
-  CHECK(has(offices, R"(href="/book/AD")"));
+  CHECK(has(offices, R"(href="/book/AD/paspor")"));
   CHECK(has(offices, "Makassar"));
   CHECK(has(offices, "WITA"));
   const auto only_service = browser.get("/book/AD");

@@ -3,7 +3,6 @@
 // io_context thread; time is an argument.
 #pragma once
 
-#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -11,22 +10,14 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "booking/fields.hpp"
+#include "booking/free_days.hpp"
 #include "booking/keys.hpp"
 #include "booking/notice_writer.hpp"
+#include "booking/on_offer.hpp"
 #include "offices/offices.hpp"
 #include "store/store.hpp"
 
 namespace antrean::portal {
-
-/// A slot that is offered now.
-struct SlotOnOffer {
-  OfficeDay day;
-  SlotHours hours;
-  int quota = 0;
-  int free = 0;
-  bool open = false;  ///< its booking time is not over; free places of a closed slot cannot be booked
-  bool bookable() const { return open && free > 0; }
-};
 
 struct BookRequest {
   const Office* office = nullptr;
@@ -69,19 +60,20 @@ inline constexpr int most_sends = 3;
 std::vector<SlotOnOffer> nearest_free(std::vector<SlotOnOffer> slots, OfficeDay day, TimeOfDay wanted,
                                       std::size_t most);
 
-/// The slots of the days that can be booked, by the settings, with what is free by the store's `rows`. Hours
-/// that overlap share their places (store/store.hpp).
-std::vector<SlotOnOffer> slots_on_offer(const Offices& offices, const Office& office, const Service& service,
-                                        UtcTime now, std::span<const SlotPlaces> rows);
-
 class BookingService {
  public:
   /// All are kept by reference and must outlive the booking service.
   BookingService(const Offices& offices, Store& store, const NikKey& nik_key, const SigningKeys& keys,
                  const NoticeWriter& notices)
-      : offices_(offices), store_(store), nik_key_(nik_key), keys_(keys), notices_(notices) {}
+      : offices_(offices),
+        store_(store),
+        nik_key_(nik_key),
+        keys_(keys),
+        notices_(notices),
+        free_days_(offices, store) {}
 
   const Offices& offices() const { return offices_; }
+  FreeDays& free_days() { return free_days_; }
 
   /// Every slot of the bookable days, in order, including full and closed ones.
   boost::asio::awaitable<std::vector<SlotOnOffer>> slots(const Office* office, const Service* service, UtcTime now);
@@ -134,6 +126,7 @@ class BookingService {
   const NikKey& nik_key_;
   const SigningKeys& keys_;
   const NoticeWriter& notices_;
+  FreeDays free_days_;
 };
 
 }  // namespace antrean::portal

@@ -1,13 +1,104 @@
 #include "offices/offices.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "text/text.hpp"
 
 namespace antrean::portal {
+namespace {
+
+constexpr int days_looked_ahead = 62;
+
+/// Letters and digits of a folded text; other characters are between words.
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words(1);
+  for (const char c : text::fold(text)) {
+    const bool in_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+    if (in_word) {
+      words.back().push_back(c);
+    } else if (!words.back().empty()) {
+      words.emplace_back();
+    }
+  }
+  if (words.back().empty()) {
+    words.pop_back();
+  }
+  return words;
+}
+
+/// With each name written as one word, too: "soekarnohatta".
+std::vector<std::string> names_of(const Office& office) {
+  std::vector<std::string> names;
+  const auto add = [&](std::string_view name) {
+    const auto words = words_of(name);
+    std::string joined;
+    for (const auto& word : words) {
+      names.push_back(word);
+      joined += word;
+    }
+    names.push_back(joined);
+  };
+  add(office.name);
+  add(office.city);
+  add(office.code);
+  for (const auto& name : office.also_called) {
+    add(name);
+  }
+  return names;
+}
+
+}  // namespace
+
+double distance_km(Coordinates from, Coordinates to) {
+  constexpr double earth_km = 6371;
+  constexpr double radian = std::numbers::pi / 180;
+  const double half_height = std::sin((to.latitude - from.latitude) * radian / 2);
+  const double half_width = std::sin((to.longitude - from.longitude) * radian / 2);
+  const double chord = half_height * half_height +
+                       std::cos(from.latitude * radian) * std::cos(to.latitude * radian) * half_width * half_width;
+  return 2 * earth_km * std::asin(std::min(1.0, std::sqrt(chord)));
+}
+
+std::string office_title(const Office& office) {
+  const bool says_city = text::fold(office.name).find(text::fold(office.city)) != std::string::npos;
+  return says_city ? office.name : office.city + " (" + office.name + ")";
+}
 
 Offices::Offices(std::vector<Office> offices, std::vector<Service> services, std::vector<Holiday> holidays,
                  BookingRules rules)
     : offices_(std::move(offices)), services_(std::move(services)), holidays_(std::move(holidays)), rules_(rules) {
-  std::ranges::sort(offices_, {}, &Office::name);
+  std::ranges::sort(offices_, {}, [](const Office& office) { return text::fold(office_title(office)); });
+}
+
+std::vector<const Office*> Offices::search(std::string_view typed) const {
+  const auto wanted = words_of(typed);
+  std::vector<const Office*> found;
+  for (const auto& office : offices_) {
+    const auto names = names_of(office);
+    const auto is_named = [&](const std::string& word) {
+      return std::ranges::any_of(names, [&](const std::string& name) { return name.starts_with(word); });
+    };
+    if (std::ranges::all_of(wanted, is_named)) {
+      found.push_back(&office);
+    }
+  }
+  return found;
+}
+
+std::vector<const Office*> Offices::nearest(const Office& from) const {
+  std::vector<std::pair<double, const Office*>> others;
+  for (const auto& office : offices_) {
+    if (office.code != from.code) {
+      const bool known = from.coordinates && office.coordinates;
+      others.emplace_back(known ? distance_km(*from.coordinates, *office.coordinates) : HUGE_VAL, &office);
+    }
+  }
+  std::ranges::stable_sort(others, {}, &std::pair<double, const Office*>::first);
+  std::vector<const Office*> near;
+  std::ranges::transform(others, std::back_inserter(near), &std::pair<double, const Office*>::second);
+  return near;
 }
 
 const Office* Offices::find(std::string_view code) const {
@@ -23,11 +114,15 @@ const Service* Offices::service(std::string_view key) const {
 std::vector<const Service*> Offices::services_of(const Office& office) const {
   std::vector<const Service*> offered;
   for (const auto& service : services_) {
-    if (std::ranges::any_of(office.slots, [&](const SlotTemplate& slot) { return slot.quota.contains(service.key); })) {
+    if (offers(office, service)) {
       offered.push_back(&service);
     }
   }
   return offered;
+}
+
+bool Offices::offers(const Office& office, const Service& service) const {
+  return std::ranges::any_of(office.slots, [&](const SlotTemplate& slot) { return slot.quota.contains(service.key); });
 }
 
 const Holiday* Offices::holiday(const Office& office, OfficeDay day) const {
@@ -72,6 +167,27 @@ UtcTime Offices::next_release(const Office& office, UtcTime now) const {
     day = day.plus(1);
   }
   return instant(day, rules_.release_time, office.zone);
+}
+
+std::optional<UtcTime> Offices::opens(const Office& office, OfficeDay day, UtcTime now) const {
+  if (day <= window(office, now).last) {
+    return std::nullopt;
+  }
+  auto released = day.plus(-rules_.days_ahead);
+  while (!contains(rules_.release_days, released.weekday())) {
+    released = released.plus(1);
+  }
+  return instant(released, rules_.release_time, office.zone);
+}
+
+std::optional<UtcTime> Offices::next_opening(const Office& office, const Service& service, UtcTime now) const {
+  const auto last = window(office, now).last;
+  for (int ahead = 1; ahead <= days_looked_ahead; ++ahead) {
+    if (!slots_on(office, service.key, last.plus(ahead)).empty()) {
+      return opens(office, last.plus(ahead), now);
+    }
+  }
+  return std::nullopt;
 }
 
 UtcTime Offices::anchor(const Office& office, OfficeDay day, const SlotHours& hours) const {

@@ -42,13 +42,29 @@ struct Holiday {
   std::vector<std::string> offices;  ///< the codes of the closed offices; empty: all offices
 };
 
+/// Degrees; south and west are negative.
+struct Coordinates {
+  double latitude = 0;
+  double longitude = 0;
+};
+double distance_km(Coordinates from, Coordinates to);
+
 struct Office {
   std::string code;  ///< "AD"
-  std::string name;  ///< "Bandung"
+  std::string name;  ///< "Polonia"
   std::string address;
   Zone zone = Zone::wib;
   std::vector<SlotTemplate> slots;
+  std::string city{};  ///< "Medan"; "": its name says it
+  /// Of its city, to 0.1 degree: for "near me".
+  std::optional<Coordinates> coordinates{};
+  std::vector<std::string> also_called{};  ///< "Jogja": it is found by this, too
+  std::string phone{}, map{};              ///< "": it has not said; `map` is an https address
+  bool on_web = true;                      ///< it can be booked here; else by WhatsApp only
+  std::string whatsapp{};                  ///< the number in digits, "628..."; "": it has not said
 };
+/// For people: "Bandung", and "Medan (Polonia)" where the name does not say the city.
+std::string office_title(const Office& office);
 
 /// From when and until when something may be booked. All times are in the office's zone.
 struct BookingRules {
@@ -90,13 +106,20 @@ class Offices {
   Offices(std::vector<Office> offices, std::vector<Service> services, std::vector<Holiday> holidays,
           BookingRules rules);
 
-  const std::vector<Office>& all() const { return offices_; }  ///< by name
-  const Office* find(std::string_view code) const;             ///< nullptr: there is no such office
+  const std::vector<Office>& all() const { return offices_; }  ///< by title
+  /// Those with all words of the text at the beginning of words of name, city, code or what they are also
+  /// called; without case and accents. By title; all of them for a text without words.
+  std::vector<const Office*> search(std::string_view typed) const;
+  /// All but `from`, the nearest first; those without coordinates at the end, by title.
+  std::vector<const Office*> nearest(const Office& from) const;
+  const std::vector<Service>& services() const { return services_; }
+  const Office* find(std::string_view code) const;  ///< nullptr: there is no such office
   const Service* service(std::string_view key) const;
   const BookingRules& rules() const { return rules_; }
 
   /// The services with at least one slot per week at this office, in the order of the settings.
   std::vector<const Service*> services_of(const Office& office) const;
+  bool offers(const Office& office, const Service& service) const;
 
   const Holiday* holiday(const Office& office, OfficeDay day) const;
 
@@ -111,6 +134,12 @@ class Offices {
   Window window(const Office& office, UtcTime now) const;
   /// When `window().last` moves next.
   UtcTime next_release(const Office& office, UtcTime now) const;
+
+  /// When the day is released; nothing if it is, or is over.
+  std::optional<UtcTime> opens(const Office& office, OfficeDay day, UtcTime now) const;
+  /// When the next day with a slot of this service is released; nothing if there is none within two months
+  /// after what is released.
+  std::optional<UtcTime> next_opening(const Office& office, const Service& service, UtcTime now) const;
 
   /// True if it can be booked now by time and template.
   bool open(const Office& office, OfficeDay day, const SlotHours& hours, UtcTime now) const;

@@ -1,83 +1,94 @@
-// The pages before anything is typed: office, service, date, hour.
+// The pages before a date is chosen: offices and services.
 #include <algorithm>
-#include <map>
+#include <tuple>
+
+#include <fmt/format.h>
 
 #include "pages/frame.hpp"
+#include "pages/offer.hpp"
 
 namespace antrean::portal {
 namespace {
 
-struct DayPlaces {
-  bool offered = false;
-  bool open = false;  ///< at least one slot is not over
-  int free = 0;       ///< in open slots
-};
-
-std::map<OfficeDay, DayPlaces> by_day(const std::vector<SlotOnOffer>& slots) {
-  std::map<OfficeDay, DayPlaces> days;
-  for (const auto& slot : slots) {
-    auto& day = days[slot.day];
-    day.offered = true;
-    day.open = day.open || slot.open;
-    if (slot.bookable()) {
-      day.free += slot.free;
-    }
-  }
-  return days;
+/// What an office has filled in of itself; nothing is made up.
+void add_how_to_reach(Dictionary& card, Language language, const Office& office) {
+  card.show("reach", !office.address.empty() || !office.phone.empty() || !office.map.empty());
+  card.show("has_address", !office.address.empty());
+  card.text("address", office.address);
+  card.show("has_phone", !office.phone.empty());
+  card.text("phone", office.phone);
+  card.show("has_map", !office.map.empty());
+  card.text("map", office.map);
+  card.text("map_link", texts(language).map_link);
 }
 
-void add_day(Dictionary& cell, Language language, const DatesPage& page, OfficeDay day, const DayPlaces& places) {
+void add_office(Dictionary& card, Language language, const Service& service, const OfficeOnPage& shown) {
+  const auto& office = *shown.office;
+  const bool here = shown.availability.offer != Offer::elsewhere && shown.availability.offer != Offer::whatsapp;
+  card.text("link", here ? dates_path(office, service) : office_path(office));
+  card.text("office_name", office_title(office));
+  card.text("zone", zone_name(office.zone));
+  card.show("has_place", office.coordinates.has_value());
+  const auto place = office.coordinates.value_or(Coordinates{});
+  card.text("place", fmt::format("{:.1f} {:.1f}", place.latitude, place.longitude));
+  add_offer(card, language, office, service, shown.availability, shown.elsewhere);
+  add_how_to_reach(card, language, office);
+}
+
+void add_group(Dictionary& page, Language language, const Service& service, std::string_view heading,
+               const std::vector<OfficeOnPage>& offices) {
+  if (offices.empty()) {
+    return;
+  }
+  auto& group = page.list("groups").add();
+  group.show("has_heading", !heading.empty());
+  group.text("heading", heading);
+  group.text("label", heading.empty() ? texts(language).offices_label : heading);
+  auto& list = group.list("offices");
+  for (const auto& shown : offices) {
+    add_office(list.add(), language, service, shown);
+  }
+}
+
+void add_search(Dictionary& page, Language language, const OfficesPage& shown) {
   const auto& t = texts(language);
-  const bool free = places.free > 0;
-  const bool full = places.offered && places.open;
-  const auto word = full ? t.day_full : places.offered ? t.day_over : t.day_closed;
-  cell.show("blank", false);
-  cell.show("free", free);
-  cell.show("not_free", !free);
-  cell.text("date", long_date_text(language, day));
-  cell.text("state", free ? fill(t.day_places, places.free) : std::string{word});
-  cell.text("number", std::to_string(static_cast<unsigned>(std::chrono::year_month_day{day.date()}.day())));
-  cell.text("link", hours_path(page.office, page.service, day));
-  cell.text("places", std::to_string(places.free));
-  cell.text("kind", full ? "full" : "closed");
-  cell.text("shown_state", full ? word : "");
-}
-
-void add_blank(Dictionary& cell) {
-  cell.show("blank", true);
-  cell.show("free", false);
-  cell.show("not_free", false);
-}
-
-/// One month's table from the window's first day in it to its last; weeks begin on Monday.
-void add_month(Dictionary& month, Language language, const DatesPage& page, OfficeDay first, OfficeDay last,
-               const std::map<OfficeDay, DayPlaces>& days) {
-  month.text("month", month_text(language, first));
-  const auto column = [](OfficeDay day) { return day.weekday().iso_encoding() - 1; };
-  auto* week = &month.list("weeks").add();
-  for (unsigned i = 0; i < column(first); ++i) {
-    add_blank(week->list("days").add());
+  page.text("search_label", t.search_label);
+  page.text("search_hint", t.search_hint);
+  page.text("search_submit", t.search_submit);
+  page.text("query", shown.query);
+  page.show("choose_service", shown.services.size() > 1);
+  page.text("service_label", t.service_label);
+  auto& services = page.list("services");
+  for (const auto* service : shown.services) {
+    auto& entry = services.add();
+    entry.text("key", service->key);
+    entry.text("service_name", service->name.in(language));
+    entry.show("chosen", service->key == shown.service.key);
   }
-  for (auto day = first; day <= last; day = day.plus(1)) {
-    if (day != first && column(day) == 0) {
-      week = &month.list("weeks").add();
-    }
-    const auto places = days.find(day);
-    add_day(week->list("days").add(), language, page, day, places == days.end() ? DayPlaces{} : places->second);
-  }
+  page.show("by_earliest", shown.order == OfficeOrder::earliest);
 }
 
-void add_slot(Dictionary& card, Language language, const HoursPage& page, const SlotOnOffer& slot) {
+void add_orders(Dictionary& page, Language language, const OfficesPage& shown) {
   const auto& t = texts(language);
-  card.text("hours", hours_with_zone(language, slot.hours, page.office.zone));
-  card.show("bookable", slot.bookable());
-  card.show("not_bookable", !slot.bookable());
-  card.text("kind", slot.open ? "full" : "");
-  card.text("state", slot.open ? t.slot_full : t.slot_over);
-  card.show("few", slot.free * 5 <= slot.quota);
-  card.text("link", details_path(page.office, page.service, page.day, slot.hours.start));
-  card.text("places", fill(t.slot_places, slot.free, slot.quota));
-  card.text("percent", std::to_string(std::max(2, 100 * slot.free / std::max(1, slot.quota))));
+  page.show("has_orders", shown.query.empty());
+  page.text("order_label", t.order_label);
+  auto& orders = page.list("orders");
+  const auto add = [&](OfficeOrder order, std::string_view name) {
+    auto& entry = orders.add();
+    std::string link = order == OfficeOrder::earliest ? "/?sort=earliest" : "/?sort=name";
+    if (shown.services.size() > 1) {
+      link += "&service=" + shown.service.key;
+    }
+    entry.show("chosen", order == shown.order);
+    entry.show("other", order != shown.order);
+    entry.text("link", link);
+    entry.text("order", name);
+  };
+  add(OfficeOrder::title, t.order_title);
+  add(OfficeOrder::earliest, t.order_earliest);
+  page.text("near_me", t.near_me);
+  page.text("near_done", t.near_done);
+  page.text("near_failed", t.near_failed);
 }
 
 }  // namespace
@@ -92,83 +103,76 @@ std::string details_path(const Office& office, const Service& service, OfficeDay
 }
 std::string booking_path(const Key128& token) { return "/booking/" + to_hex(token); }
 
-std::string offices_page(const PageContext& context, const Offices& offices) {
-  const auto& t = texts(context.language);
+void sort_by_earliest(std::vector<OfficeOnPage>& offices) {
+  const auto order = [](const OfficeOnPage& one) {
+    const auto& found = one.availability;
+    const bool opens = found.offer == Offer::not_open || (found.offer == Offer::full && found.opens);
+    const int rank = found.offer == Offer::free ? 0 : opens ? 1 : static_cast<int>(found.offer) + 2;
+    return std::tuple{rank, rank == 0 ? found.day : OfficeDay{}, rank == 1 ? *found.opens : UtcTime{}};
+  };
+  std::ranges::stable_sort(offices, {}, order);
+}
+
+std::string offices_page(const PageContext& context, const OfficesPage& shown) {
+  const auto language = context.language;
+  const auto& t = texts(language);
   Dictionary page;
   page.text("lead", t.offices_lead);
-  page.text("label", t.offices_label);
-  auto& list = page.list("offices");
-  for (const auto& office : offices.all()) {
-    auto& entry = list.add();
-    entry.text("link", office_path(office));
-    entry.text("office_name", office.name);
-    entry.text("zone", zone_name(office.zone));
-  }
-  return document(context, {t.offices_title, Step::office}, "offices.tpl", std::move(page));
+  add_search(page, language, shown);
+  add_orders(page, language, shown);
+  page.list("groups");
+  const bool searched = !shown.query.empty();
+  const bool none = searched && shown.found.empty();
+  page.show("none_found", none);
+  page.text("none_found_text", fill(t.none_found, shown.query));
+  page.show("searched", searched);
+  page.text("all_offices", t.all_offices);
+  add_group(page, language, shown.service, searched ? fill(t.found_heading, shown.query) : std::string{}, shown.found);
+  add_group(page, language, shown.service, none ? t.offices_label : t.near_heading, shown.others);
+  return document(context, {.title = t.offices_title, .step = Step::office, .error = none}, "offices.tpl",
+                  std::move(page));
 }
 
-std::string services_page(const PageContext& context, const Office& office,
-                          const std::vector<const Service*>& services) {
+std::string services_page(const PageContext& context, const ServicesPage& shown) {
+  const auto language = context.language;
+  const auto& t = texts(language);
+  Dictionary page;
+  page.text("office_name", office_title(shown.office));
+  auto& services = page.list("services");
+  for (const auto& one : shown.services) {
+    const bool here = one.availability.offer != Offer::elsewhere;
+    auto& entry = services.add();
+    entry.show("here", here);
+    entry.show("not_here", !here);
+    entry.text("link", dates_path(shown.office, one.service));
+    entry.text("service_name", one.service.name.in(language));
+    add_offer(entry, language, shown.office, one.service, one.availability);
+    entry.show("but_at", !one.elsewhere.empty());
+    entry.text("but_at_text", t.but_at);
+    auto& places = entry.list("places");
+    for (const auto& other : one.elsewhere) {
+      auto& place = places.add();
+      place.text("place_link", dates_path(*other.office, one.service));
+      place.text("place_name", office_title(*other.office));
+      place.text("place_day", short_date_text(language, other.day));
+    }
+  }
+  return document(context, {.title = t.service_title, .step = Step::office, .back = "/"}, "services.tpl",
+                  std::move(page));
+}
+
+std::string whatsapp_page(const PageContext& context, const WhatsAppPage& shown) {
   const auto& t = texts(context.language);
   Dictionary page;
-  page.text("office_name", office.name);
-  auto& list = page.list("services");
-  for (const auto* service : services) {
-    auto& entry = list.add();
-    entry.text("link", dates_path(office, *service));
-    entry.text("service_name", service->name.in(context.language));
-  }
-  return document(context, {t.service_title, Step::office, "/"}, "services.tpl", std::move(page));
-}
-
-std::string dates_page(const PageContext& context, const DatesPage& shown) {
-  const auto language = context.language;
-  const auto& t = texts(language);
-  const auto days = by_day(shown.slots);
-  Dictionary page;
-  page.text("office_name", shown.office.name);
-  page.text("service_name", shown.service.name.in(language));
-  page.show("none_free", std::ranges::none_of(days, [](const auto& day) { return day.second.free > 0; }));
-  page.text("no_days", t.no_days);
-  auto& weekdays = page.list("weekdays");
-  for (std::size_t i = 1; i <= 7; ++i) {
-    auto& column = weekdays.add();
-    column.text("weekday", weekday_name(language, i % 7));
-    column.text("weekday_short", weekday_short(language, i % 7));
-  }
-  auto& months = page.list("months");
-  for (auto first = shown.window.first; first <= shown.window.last;) {
-    const std::chrono::year_month_day date{first.date()};
-    const OfficeDay month_end{std::chrono::local_days{date.year() / date.month() / std::chrono::last}};
-    const auto last = std::min(month_end, shown.window.last);
-    add_month(months.add(), language, shown, first, last, days);
-    first = last.plus(1);
-  }
-  page.text("legend_free", t.legend_free);
-  page.text("legend_full", t.legend_full);
-  page.text("legend_closed", t.legend_closed);
-  page.text("next_release", when(language, t.next_release, shown.next_release, shown.office.zone));
-  return document(context, {t.date_title, Step::date, shown.several_services ? office_path(shown.office) : "/"},
-                  "dates.tpl", std::move(page));
-}
-
-std::string hours_page(const PageContext& context, const HoursPage& shown) {
-  const auto language = context.language;
-  const auto& t = texts(language);
-  Dictionary page;
-  page.text("office_name", shown.office.name);
-  page.text("date", long_date_text(language, shown.day));
-  page.show("no_slots", shown.slots.empty());
-  page.text("no_slots_text", t.no_slots);
-  page.show("is_holiday", shown.holiday != nullptr);
-  page.text("holiday", shown.holiday != nullptr ? shown.holiday->name.in(language) : "");
-  auto& slots = page.list("slots");
-  for (const auto& slot : shown.slots) {
-    add_slot(slots.add(), language, shown, slot);
-  }
-  page.text("dates_link", dates_path(shown.office, shown.service));
-  page.text("choose_other_day", t.choose_other_day);
-  return document(context, {t.hour_title, Step::hour, dates_path(shown.office, shown.service)}, "hours.tpl",
+  page.text("lead", fill(t.whatsapp_lead, office_title(shown.office)));
+  page.text("how", t.whatsapp_how);
+  page.text("your_name", t.whatsapp_name);
+  page.text("example_label", t.whatsapp_example);
+  const auto& number = shown.office.whatsapp;
+  page.text("number", number.empty() ? std::string{t.whatsapp_ask} : fill(t.whatsapp_number, "+" + number));
+  add_how_to_reach(page, context.language, shown.office);
+  add_others(page, context.language, shown.service, shown.others);
+  return document(context, {.title = t.whatsapp_title, .step = Step::office, .back = "/"}, "whatsapp.tpl",
                   std::move(page));
 }
 

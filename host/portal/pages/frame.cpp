@@ -15,6 +15,8 @@ const templates::Templates& site_templates() {
                                          {"services.tpl", embedded::services_tpl()},
                                          {"dates.tpl", embedded::dates_tpl()},
                                          {"hours.tpl", embedded::hours_tpl()},
+                                         {"others.tpl", embedded::others_tpl()},
+                                         {"whatsapp.tpl", embedded::whatsapp_tpl()},
                                          {"details.tpl", embedded::details_tpl()},
                                          {"confirmation.tpl", embedded::confirmation_tpl()},
                                          {"cancelled.tpl", embedded::cancelled_tpl()},
@@ -45,7 +47,6 @@ void add_steps(Dictionary& page, const Texts& t, Step step) {
 }
 
 void add_languages(Dictionary& page, const PageContext& context, const Frame& frame) {
-  page.text("path", context.path);
   // A browser presses the first button of a form when somebody presses Enter in a field. That would be the
   // language switch, so a hidden one goes before it.
   page.show("has_form", !frame.form.empty());
@@ -60,6 +61,7 @@ void add_languages(Dictionary& page, const PageContext& context, const Frame& fr
     entry.text("code", texts(language).code);
     entry.text("word", word);
     entry.text("language_name", name);
+    entry.text("language_link", context.path + "?" + context.query + "lang=" + std::string{texts(language).code});
   };
   add(Language::id, "ID", "Bahasa Indonesia");
   add(Language::en, "EN", "English");

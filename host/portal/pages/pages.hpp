@@ -17,7 +17,8 @@ namespace antrean::portal {
 /// The data that every page needs.
 struct PageContext {
   Language language = Language::id;
-  std::string path;  ///< target of the language switch: a GET address, without query
+  std::string path;        ///< target of the language switch: a GET address
+  std::string query = {};  ///< of it, encoded: "q=medan&", or ""
 };
 
 /// The addresses of the pages. The routes in web/ use them.
@@ -27,21 +28,60 @@ std::string hours_path(const Office& office, const Service& service, OfficeDay d
 std::string details_path(const Office& office, const Service& service, OfficeDay day, TimeOfDay start);
 std::string booking_path(const Key128& token);
 
+enum class OfficeOrder : std::uint8_t { title, earliest };
+
+struct OfficeOnPage {
+  const Office* office = nullptr;
+  Availability availability;
+  std::vector<FreeAt> elsewhere;  ///< for Offer::elsewhere: the nearest office that has the service
+};
+
+struct OfficesPage {
+  const Service& service;                ///< of which the free days are shown
+  std::vector<const Service*> services;  ///< to choose from
+  std::string query;                     ///< as typed; "": all offices are in `found`
+  OfficeOrder order = OfficeOrder::title;
+  std::vector<OfficeOnPage> found;
+  std::vector<OfficeOnPage> others;  ///< of a query: those near the first that was found, or all when none was
+};
+
+struct ServiceOnPage {
+  const Service& service;
+  Availability availability;
+  std::vector<FreeAt> elsewhere;
+};
+
+struct ServicesPage {
+  const Office& office;
+  std::vector<ServiceOnPage> services;
+};
+
+/// Of an office that is not booked here.
+struct WhatsAppPage {
+  const Office& office;
+  const Service& service;  ///< of `others`
+  std::vector<FreeAt> others;
+};
+
 struct DatesPage {
+  const Offices& offices;
   const Office& office;
   const Service& service;
-  bool several_services = false;
-  Offices::Window window;
+  UtcTime now{};
   std::vector<SlotOnOffer> slots;
-  UtcTime next_release{};
+  Availability availability;
+  std::vector<FreeAt> others;  ///< when nothing is free here
 };
 
 struct HoursPage {
+  const Offices& offices;
   const Office& office;
   const Service& service;
   OfficeDay day;
+  UtcTime now{};
   std::vector<SlotOnOffer> slots;  ///< of this day
-  const Holiday* holiday = nullptr;
+  Availability availability;       ///< of all days
+  std::vector<FreeAt> others;
 };
 
 /// Why the details page is shown again. Nothing was booked.
@@ -158,9 +198,11 @@ struct FindPage {
 /// Throws std::runtime_error with the file's name for a template that does not parse.
 void load_pages();
 
-std::string offices_page(const PageContext& context, const Offices& offices);
-std::string services_page(const PageContext& context, const Office& office,
-                          const std::vector<const Service*>& services);
+/// Those with the earliest free day first, then those that open, the earliest first, then the rest.
+void sort_by_earliest(std::vector<OfficeOnPage>& offices);
+std::string offices_page(const PageContext& context, const OfficesPage& shown);
+std::string services_page(const PageContext& context, const ServicesPage& shown);
+std::string whatsapp_page(const PageContext& context, const WhatsAppPage& shown);
 std::string dates_page(const PageContext& context, const DatesPage& shown);
 std::string hours_page(const PageContext& context, const HoursPage& shown);
 std::string details_page(const PageContext& context, const DetailsPage& shown);

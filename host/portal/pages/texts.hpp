@@ -19,12 +19,21 @@ struct Texts {
   // steps
   std::string_view steps_label, step_office, step_date, step_hour, step_details, back;
   // offices and services
-  std::string_view offices_title, offices_lead, offices_label, service_title;
+  std::string_view offices_title, offices_lead, offices_label, search_label, search_hint, search_submit, service_label,
+      order_label, order_title, order_earliest, near_me, near_done, near_failed, none_found, found_heading,
+      near_heading, all_offices, map_link, service_title;
+  // what an office has of a service
+  std::string_view offer_free, offer_full, offer_full_opens, offer_opens, offer_closed, offer_elsewhere, offer_whatsapp,
+      offer_but_at, but_at, others_title;
+  // booked by WhatsApp only
+  std::string_view whatsapp_title, whatsapp_lead, whatsapp_how, whatsapp_name, whatsapp_example, whatsapp_number,
+      whatsapp_ask;
   // dates
-  std::string_view date_title, day_places, day_full, day_closed, day_over, legend_free, legend_full, legend_closed,
-      next_release, no_days;
+  std::string_view date_title, day_places, day_full, day_closed, day_closed_for, day_over, day_opens, legend_free,
+      legend_full, legend_closed, legend_later, next_release, no_days, no_days_closed, not_open;
   // hours
-  std::string_view hour_title, slot_places, slot_full, slot_over, no_slots, choose_other_day;
+  std::string_view hour_title, slot_places, slot_full, slot_over, first_free, date_over, date_closed, date_closed_for,
+      date_opens, choose_other_day;
   // details
   std::string_view details_title, name_label, name_hint, nik_label, nik_hint, mail_label, mail_hint, privacy, submit,
       change, errors_title, error_prefix, card_label;

@@ -88,6 +88,38 @@ void refuse_overlaps(Section& section, const std::vector<SlotTemplate>& slots) {
   }
 }
 
+std::optional<Coordinates> read_coordinates(Section& section) {
+  if (!section.has("latitude") && !section.has("longitude")) {
+    return std::nullopt;
+  }
+  return Coordinates{section.number("latitude", {.least = -90, .most = 90, .fallback = {}}),
+                     section.number("longitude", {.least = -180, .most = 180, .fallback = {}})};
+}
+
+/// How it can be booked, and what people want to know of it.
+void read_how_to_reach(Section& section, Office& office) {
+  office.city = section.text("city", {.pattern = ".{0,60}", .example = "Medan", .fallback = ""});
+  office.coordinates = read_coordinates(section);
+  office.also_called = section.texts("also_called", std::vector<std::string>{});
+  office.phone =
+      section.text("phone", {.pattern = "(\\+?[0-9][0-9 ()-]{4,24})?", .example = "022 1234567", .fallback = ""});
+  office.map = section.text(
+      "map",
+      {.pattern = "(https://[^\\s\"<>]{4,500})?", .example = "https://www.openstreetmap.org/node/1", .fallback = ""});
+  office.whatsapp =
+      section.text("whatsapp", {.pattern = "(62[0-9]{7,13})?", .example = "6281234567890", .fallback = ""});
+  const auto channels = section.texts("channels", std::vector<std::string>{"web"});
+  for (const auto& channel : channels) {
+    if (channel != "web" && channel != "whatsapp") {
+      section.problem("channels", "'" + channel + "' is no way to book; write \"web\", \"whatsapp\"");
+    }
+  }
+  if (channels.empty()) {
+    section.problem("channels", "at least one way to book is needed, as channels = [\"web\"]");
+  }
+  office.on_web = std::ranges::find(channels, "web") != channels.end();
+}
+
 Office read_office(Section& section, const std::map<std::string, std::vector<SlotTemplate>>& templates) {
   Office office;
   office.code = section.text("code", {.pattern = "[A-Z0-9]{2}", .example = "AD", .fallback = {}});
@@ -102,6 +134,7 @@ Office read_office(Section& section, const std::map<std::string, std::vector<Slo
   } else {
     office.slots = found->second;
   }
+  read_how_to_reach(section, office);
   return office;
 }
 

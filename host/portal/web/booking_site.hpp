@@ -2,8 +2,8 @@
 // links. Only POST changes anything, and a confirmation is always reached by a redirect, so reloading it does
 // nothing.
 //
-//   GET  /                                        offices
-//   GET  /book/{office}                           services, or on to the only one
+//   GET  /?q=medan&sort=earliest&service=paspor   offices that are found, with the service's free days
+//   GET  /book/{office}                           services, or on to the only one; or how else it is booked
 //   GET  /book/{office}/{service}                 dates
 //   GET  /book/{office}/{service}/{day}           hours
 //   GET  /book/{office}/{service}/{day}/{time}    details
@@ -88,6 +88,12 @@ class BookingSite {
   /// The office and the service of the route's first two captures. If the office does not have the service,
   /// there is no match.
   Chosen chosen(std::string_view office, std::string_view service) const;
+  /// What a request's query asks of the offices page, and then the offices of it.
+  OfficesPage wanted_offices(const http::Request& request) const;
+  void find_offices(OfficesPage& shown) const;
+  /// For an office and a service that cannot be booked here together.
+  http::Response not_here(const http::Request& request, const Visitor& visitor) const;
+  OfficeOnPage office_on_page(const Office& office, const Service& service) const;
   http::Response page(const Visitor& visitor, std::string html, unsigned status = 200) const;
   http::Response page_with_form(const Visitor& visitor, std::string html, unsigned status = 200) const;
   http::Response kept_page(const http::Request& request, const Visitor& visitor, const KeptPage& kept) const;

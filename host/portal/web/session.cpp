@@ -157,7 +157,7 @@ http::Headers security_headers(bool https) {
       {"Referrer-Policy", "same-origin"},
       {"Cross-Origin-Opener-Policy", "same-origin"},
       {"Cross-Origin-Resource-Policy", "same-origin"},
-      {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"},
+      {"Permissions-Policy", "camera=(), geolocation=(self), microphone=(), payment=()"},
       {"Cache-Control", "no-store"},
   };
   if (https) {

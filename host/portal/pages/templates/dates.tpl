@@ -31,5 +31,12 @@
 <li><span class="key free">12</span> {{legend_free}}</li>
 <li><span class="key full">–</span> {{legend_full}}</li>
 <li><span class="key closed"></span> {{legend_closed}}</li>
+<li><span class="key later"></span> {{legend_later}}</li>
 </ul>
+{{#holidays}}
+<p class="holiday">{{holiday_date}}: {{holiday}}</p>
+{{/holidays}}
+{{#more_opens}}
 <p class="note">{{next_release}}</p>
+{{/more_opens}}
+{{>others_part}}

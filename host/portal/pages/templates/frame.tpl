@@ -24,7 +24,7 @@
 {{#has_form}}<button class="sr" type="submit" form="{{form_id}}" tabindex="-1" aria-hidden="true"></button>
 {{/has_form}}<nav class="langs" aria-label="{{language_label}}">{{#languages}}{{#current}}<span class="lang"
  aria-current="true" lang="{{code}}">{{word}}</span>{{/current}}{{#other}}<a class="lang"
- href="{{path}}?lang={{code}}" hreflang="{{code}}" lang="{{code}}"
+ href="{{language_link}}" hreflang="{{code}}" lang="{{code}}"
  aria-label="{{language_name}}">{{word}}</a>{{/other}}{{#other_with_form}}<button class="lang" type="submit"
  form="{{form_id}}" formaction="{{form_target}}?lang={{code}}" formnovalidate lang="{{code}}"
  aria-label="{{language_name}}">{{word}}</button>{{/other_with_form}}{{/languages}}</nav>

@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}
 <p class="lead"><strong>{{office_name}}</strong> · {{date}}</p>
 {{#no_slots}}
-<p class="note warn">{{no_slots_text}}{{#is_holiday}} {{holiday}}{{/is_holiday}}</p>
+<p class="note warn">{{no_slots_text}}</p>
 {{/no_slots}}
 <ul class="cards hours">
 {{#slots}}
@@ -15,4 +15,8 @@
 {{/not_bookable}}
 {{/slots}}
 </ul>
+{{#other_day}}
+<p class="note">{{offer}} <a href="{{day_link}}">{{day}}</a></p>
+{{/other_day}}
 <p><a href="{{dates_link}}">{{choose_other_day}}</a></p>
+{{>others_part}}

@@ -1,0 +1,27 @@
+// The slots that can be booked now, by the settings and by what the store has.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "offices/offices.hpp"
+#include "store/store.hpp"
+
+namespace antrean::portal {
+
+/// A slot that is offered now.
+struct SlotOnOffer {
+  OfficeDay day;
+  SlotHours hours;
+  int quota = 0;
+  int free = 0;
+  bool open = false;  ///< its booking time is not over; free places of a closed slot cannot be booked
+  bool bookable() const { return open && free > 0; }
+};
+
+/// Every slot of the days that can be booked, in order, with what is free by the store's `rows`. Hours that
+/// overlap share their places (store/store.hpp).
+std::vector<SlotOnOffer> slots_on_offer(const Offices& offices, const Office& office, const Service& service,
+                                        UtcTime now, std::span<const SlotPlaces> rows);
+
+}  // namespace antrean::portal
