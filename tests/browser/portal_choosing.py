@@ -32,6 +32,7 @@ def office(code, name, city, latitude, longitude, template, more="", zone="WIB")
 HOURS = (("08:00", "10:00"), ("10:00", "12:00"), ("13:00", "15:00"))
 SETTINGS = """
 [booking]
+confirm_contact = "offered"
 days_ahead = 20
 release_time = "00:00"
 [[service]]
@@ -148,14 +149,22 @@ def back_never_breaks(person):
     person.click("a.slot")
     details = person.driver.current_url
     person.type(name="Siti Aminah", nik="1", mail="siti@contoh.id")
-    person.click("#details button[type=submit]")
+    person.click("#details button.button[type=submit]")
     person.type(nik="3273010101900002")
     person.driver.back()
     person.wait.until(lambda d: d.current_url == details)
     assert person.find("#name"), "Back after an error"
     person.type(name="Siti Aminah", nik="2", mail="siti@contoh.id")
-    person.click("#details button[type=submit]")
+    person.click("#details button.button[type=submit]")
     assert person.find(".alert")
+    person.type(name="Siti Aminah", nik="3273010101900011", mail="siti@contoh.id")
+    person.click("#details button.button[type=submit]")
+    assert "/booking/" in person.driver.current_url, person.driver.current_url
+    old = person.find("html")
+    person.driver.back()
+    person.left(old)
+    # Not the browser's "Confirm Form Resubmission".
+    assert person.driver.current_url == details and person.find("#name"), person.driver.title
 
 
 def enter_books_and_does_not_switch_the_language(person):

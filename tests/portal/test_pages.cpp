@@ -20,7 +20,8 @@ constexpr Value all_values[] = {
     &PageValues::name,         &PageValues::nik,         &PageValues::mail,     &PageValues::code,
     &PageValues::nik_last4,    &PageValues::number,      &PageValues::link_key, &PageValues::form_token,
     &PageValues::notice_title, &PageValues::notice_text, &PageValues::link,     &PageValues::link_text,
-    &PageValues::city, &PageValues::phone, &PageValues::map, &PageValues::whatsapp, &PageValues::query};
+    &PageValues::city,         &PageValues::phone,       &PageValues::map,      &PageValues::whatsapp,
+    &PageValues::query};
 
 }  // namespace
 

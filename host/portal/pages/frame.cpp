@@ -51,6 +51,7 @@ void add_languages(Dictionary& page, const PageContext& context, const Frame& fr
   // language switch, so a hidden one goes before it.
   page.show("has_form", !frame.form.empty());
   page.text("form_id", frame.form);
+  page.text("address", context.path);
   page.text("form_target", frame.form_target);
   auto& languages = page.list("languages");
   const auto add = [&](Language language, std::string_view word, std::string_view name) {

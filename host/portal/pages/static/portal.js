@@ -37,6 +37,10 @@ if (near && placed.length > 1 && navigator.geolocation) {
   near.addEventListener('click', () => navigator.geolocation.getCurrentPosition(
     sort, () => { said.textContent = near.dataset.failed; }, {maximumAge: 600000, timeout: 15000}));
 }
+// The answer to a form that was sent gets the address of the page with the form: Back and Reload then ask for
+// that page instead of sending the form again.
+const {address} = document.querySelector('main').dataset;
+if (address) history.replaceState(null, '', address);
 // A pressed button stays disabled. A second press would do no harm, because of the form's key.
 for (const form of document.querySelectorAll('form[method="post"]')) {
   form.addEventListener('submit', () => {

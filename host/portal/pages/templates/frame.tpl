@@ -29,7 +29,7 @@
  form="{{form_id}}" formaction="{{form_target}}?lang={{code}}" formnovalidate lang="{{code}}"
  aria-label="{{language_name}}">{{word}}</button>{{/other_with_form}}{{/languages}}</nav>
 </div></header>
-<main id="isi">
+<main id="isi"{{#has_form}} data-address="{{address}}"{{/has_form}}>
 {{#has_steps}}
 <nav class="steps" aria-label="{{steps_label}}"><ol>
 {{#steps}}
