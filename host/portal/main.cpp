@@ -31,8 +31,10 @@
 #include "store/sqlite_store.hpp"
 #include "timer/timer.hpp"
 #include "web/booking_site.hpp"
+#include "web/metered_store.hpp"
 #include "web/office_routes.hpp"
 #include "web/operator_routes.hpp"
+#include "web/portal_figures.hpp"
 
 namespace antrean::portal {
 namespace {
@@ -257,7 +259,9 @@ class Sweeper {
 int serve(const PortalSettings& settings, const Secrets& secrets) {
   const process::SystemClock clock;
   boost::asio::io_context io{1};
-  SqliteStore store{io, settings.database};
+  SqliteStore database{io, settings.database};
+  PortalFigures figures{settings.offices};
+  MeteredStore store{database, figures};
   const auto public_url = settings.public_url.empty()
                               ? "http://" + http::host_and_port(settings.listen.address, settings.listen.port)
                               : settings.public_url;
@@ -272,29 +276,31 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
                    SiteOptions{.https = settings.https,
                                .calendar = calendar,
                                .bookings_per_minute = settings.limits.bookings,
-                               .lookups_per_minute = settings.limits.lookups},
+                               .lookups_per_minute = settings.limits.lookups,
+                               .figures = &figures},
                    clock};
   OfficeRoutes offices{store, secrets.tokens, secrets.signing, settings.offices, clock};
-  MailChannel mails{io, store, clock, settings, secrets.mail_password};
+  MailChannel mails{io, database, clock, settings, secrets.mail_password};
   Sweeper sweeper{io, booking_service, clock};
 
   http::Limits limits;
   limits.body_bytes = office_api::max_body_bytes;
   limits.connections = settings.connections;
   process::allow_descriptors(settings.connections + descriptors_beside);
-  http::Server server{
-      io, limits, settings.listen.site,
+  const auto gate =
       std::make_shared<http::Gate>(http::ShareLimits{.connections = settings.connections,
                                                      .body_bytes = bytes_of_all_bodies,
                                                      .changes_per_second = static_cast<double>(settings.limits.changes),
-                                                     .changes_at_once = 3.0 * settings.limits.changes})};
+                                                     .changes_at_once = 3.0 * settings.limits.changes});
+  http::Server server{io, limits, settings.listen.site, gate};
   site.serve(server);
   offices.serve(server);
+  figures.serve(server, *gate);
   server.listen(settings.listen.address, settings.listen.port);
 
   http::Server operator_server{io, {}, {}};
   add_operator_routes(operator_server, copy_beside(settings.database),
-                      [&store](std::filesystem::path to) { return store.copy(std::move(to)); });
+                      [&database](std::filesystem::path to) { return database.copy(std::move(to)); });
   operator_server.listen(http::LocalSocket{settings.socket});
 
   const auto stop = [&] {

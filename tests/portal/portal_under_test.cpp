@@ -17,6 +17,7 @@
 #include "scratch_folder.hpp"
 #include "store/sqlite_store.hpp"
 #include "web/booking_site.hpp"
+#include "web/metered_store.hpp"
 #include "web/office_routes.hpp"
 
 namespace antrean::portal_test {
@@ -185,10 +186,12 @@ struct PortalUnderTest::Parts {
              SiteOptions{.https = false,
                          .calendar = {},
                          .bookings_per_minute = bookings_per_minute,
-                         .lookups_per_minute = lookups_per_minute},
+                         .lookups_per_minute = lookups_per_minute,
+                         .figures = &figures},
              clock) {
     site.serve(server);
     offices.serve(server);
+    figures.serve(server, *gate);
     server.listen("127.0.0.1", 0);
   }
 
@@ -234,11 +237,14 @@ struct PortalUnderTest::Parts {
   const std::filesystem::path database = folder / "portal.db";
   std::optional<SqliteStore> sqlite{std::in_place, io, database};
   BreakableStore store{&*sqlite};
+  PortalFigures figures{settings.offices};
+  MeteredStore metered{store, figures};
   NoticeWriter notices{settings.offices, keys, nik_key, "https://antrean.example.go.id"};
-  BookingService booking_service{settings.offices, store, nik_key, keys, notices};
+  BookingService booking_service{settings.offices, metered, nik_key, keys, notices};
   BookingSite site;
-  OfficeRoutes offices{store, tokens, keys, settings.offices, clock};
-  http::Server server{io, {.body_bytes = 256u << 10}, settings.listen.site};
+  OfficeRoutes offices{metered, tokens, keys, settings.offices, clock};
+  std::shared_ptr<http::Gate> gate = std::make_shared<http::Gate>(http::ShareLimits{});
+  http::Server server{io, {.body_bytes = 256u << 10}, settings.listen.site, gate};
 };
 
 PortalUnderTest::PortalUnderTest(int bookings_per_minute, int lookups_per_minute, const std::string& booking_rules)

@@ -97,8 +97,13 @@ void Routes::add(std::string method, std::string_view pattern, Handler handler, 
       throw std::invalid_argument("route " + method + " " + std::string(pattern) + " is given twice");
     }
   }
+  std::string text = method + ' ';
+  for (const auto& segment : segments) {
+    text += '/' + segment;
+  }
   routes_.push_back({.method = std::move(method),
                      .pattern = std::move(segments),
+                     .text = std::move(text),
                      .handler = std::move(handler),
                      .most_body = most_body});
 }
@@ -106,11 +111,7 @@ void Routes::add(std::string method, std::string_view pattern, Handler handler, 
 std::vector<std::string> Routes::all() const {
   std::vector<std::string> result;
   for (const auto& route : routes_) {
-    std::string text = route.method + ' ';
-    for (const auto& segment : route.pattern) {
-      text += '/' + segment;
-    }
-    result.push_back(std::move(text));
+    result.push_back(route.text);
   }
   return result;
 }
@@ -143,6 +144,7 @@ Routes::Match Routes::find(std::string_view method, const Target& target) const 
     return result;
   }
   result.handler = &found->handler;
+  result.route = found->text;
   result.most_body = found->most_body;
   for (std::size_t i = 0; i < found->pattern.size(); ++i) {
     if (found->pattern[i] == capture) {

@@ -37,7 +37,8 @@ class Routes {
     const Handler* handler = nullptr;
     std::size_t most_body = 0;
     std::vector<std::string> captures;
-    std::string allow;  ///< "GET, HEAD, POST"
+    std::string route = "-";  ///< "GET /ticket/{}"; "-" for none
+    std::string allow;        ///< "GET, HEAD, POST"
   };
   Match find(std::string_view method, const Target& target) const;
   std::vector<std::string> all() const;  ///< "GET /ticket/{}"
@@ -46,6 +47,7 @@ class Routes {
   struct Route {
     std::string method;
     std::vector<std::string> pattern;
+    std::string text;  ///< "GET /ticket/{}"
     Handler handler;
     std::size_t most_body = 0;
   };

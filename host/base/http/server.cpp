@@ -250,6 +250,7 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
   std::map<std::string, std::shared_ptr<Broadcast::State>> broadcasts;
   Headers common;
   std::function<Response(unsigned, const Request&, std::string_view)> make_error;
+  std::map<std::pair<std::string, unsigned>, std::uint64_t> answered;
   bool stopping = false;
 };
 
@@ -347,6 +348,7 @@ class Server::Impl::Session final : public Connection {
   }
 
   asio::awaitable<bool> take_and_answer() {
+    route_ = "-";
     wire::request_parser<wire::string_body> parser;
     parser.header_limit(static_cast<std::uint32_t>(server_->limits.header_bytes));
     parser.body_limit(boost::none);  // the route says, once it is known
@@ -390,6 +392,7 @@ class Server::Impl::Session final : public Connection {
     const auto found = server_->broadcasts.find(target->path);
     const bool for_viewers = found != server_->broadcasts.end();
     auto match = for_viewers ? Routes::Match() : server_->routes.find(request.method, *target);
+    route_ = match.route;
     const auto announced = parser.content_length();
     if (announced && *announced > match.most_body && (for_viewers || match.handler != nullptr)) {
       note_refused(request.peer, "body_size", request.method + " " + request.path);
@@ -495,6 +498,7 @@ class Server::Impl::Session final : public Connection {
     if (!message) {
       co_return false;
     }
+    ++server_->answered[{route_, message->result_int()}];
     stream_.expires_after(server_->limits.idle_timeout);
     const auto [error, size] = co_await wire::async_write(stream_, *message, tuple_awaitable);
     if (error) {
@@ -572,6 +576,7 @@ class Server::Impl::Session final : public Connection {
   std::optional<Shares::Hold> own_;
   std::optional<Shares::Waiting> waiting_;
   State state_ = State::idle;
+  std::string route_;  ///< of the request under way
   asio::cancellation_signal cancel_;
   std::optional<ConnectionGuard> entry_;
 };
@@ -741,6 +746,8 @@ std::vector<std::string> Server::routes() const {
   }
   return all;
 }
+
+const std::map<std::pair<std::string, unsigned>, std::uint64_t>& Server::answered() const { return impl_->answered; }
 
 void Server::always(Headers headers) { impl_->common = std::move(headers); }
 

@@ -139,6 +139,8 @@ class Server {
   void broadcast(std::string path, const Broadcast& values);
   /// What it answers to: "GET /ticket/{}", "WebSocket /feed".
   std::vector<std::string> routes() const;
+  /// How often it answered a route ("GET /ticket/{}"; "-" for none, or before that was known) with a status.
+  const std::map<std::pair<std::string, unsigned>, std::uint64_t>& answered() const;
   /// Sent with every response (security headers), unless a response brings its own of that name.
   void always(Headers headers);
   /// The body for 400, 403, 404, 405, 413, 421, 431, 500 ... in the product's own look; default plain text.

@@ -175,26 +175,6 @@ void add_figures(std::vector<web::Figure>& figures, const EntranceCounts& entran
                      .value = static_cast<double>(entrance.strays)});
 }
 
-void add_figures(std::vector<web::Figure>& figures, const http::Gate& gate) {
-  figures.push_back({.name = "antrean_sockets",
-                     .help = "Connections to the office's listeners.",
-                     .counter = false,
-                     .labels = {},
-                     .value = static_cast<double>(gate.shares->sockets())});
-  figures.push_back({.name = "antrean_body_bytes",
-                     .help = "Memory held for bodies of requests under way.",
-                     .counter = false,
-                     .labels = {},
-                     .value = static_cast<double>(gate.shares->body_bytes())});
-  for (const auto& [reason, count] : gate.log.counts()) {
-    figures.push_back({.name = "antrean_refused_total",
-                       .help = "Requests and connections refused, by reason; the security log names the peers.",
-                       .counter = true,
-                       .labels = {{"reason", reason}},
-                       .value = static_cast<double>(count)});
-  }
-}
-
 web::Health health_of(const CommandLoop& loop, const FieldDevices& devices, const PortalConnection* portal) {
   web::Health health;
   health.version = std::string(process::version());

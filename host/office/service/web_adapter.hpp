@@ -61,8 +61,7 @@ web::Part part_of(const DeviceHealth& device);
 /// The requests to each device and how many of them failed, for /metrics.
 std::vector<web::Figure> figures_of(const std::vector<DeviceHealth>& devices);
 void add_figures(std::vector<web::Figure>& figures, const EntranceCounts& entrance);
-/// Sockets, memory of bodies, and what was refused by reason.
-void add_figures(std::vector<web::Figure>& figures, const http::Gate& gate);
+using http::add_figures;
 
 /// `portal` is null if the office has none.
 web::Health health_of(const CommandLoop& loop, const FieldDevices& devices, const PortalConnection* portal);

@@ -4,8 +4,9 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
+
+#include "http/figures.hpp"
 
 namespace antrean::web {
 
@@ -29,16 +30,7 @@ struct Health {
 ///    {"name":"journal","well":true,"needed":true,"doubtful":false,"text":""}, ...]}
 std::string to_json(const Health& health);
 
-/// One figure of the Prometheus text format. Figures with the same name must be adjacent and have the same
-/// help and kind.
-struct Figure {
-  std::string name;  ///< "antrean_waiting_tickets"
-  std::string help;
-  bool counter = false;  ///< only rises; otherwise a gauge
-  std::vector<std::pair<std::string, std::string>> labels;
-  double value = 0;
-};
-
-std::string to_prometheus(const std::vector<Figure>& figures);
+using http::Figure;
+using http::to_prometheus;
 
 }  // namespace antrean::web

@@ -380,7 +380,10 @@ BookingSite::Answer BookingSite::cancel(http::Request request, Visitor visitor) 
   if (!why.empty()) {
     co_return co_await change(ChangePage::What::cancel, visitor, std::move(found->stored), why, {});
   }
-  co_await booking_service_.cancel(form->token, clock_.now());
+  const auto outcome = co_await booking_service_.cancel(form->token, clock_.now());
+  if (figures_ != nullptr) {
+    figures_->cancelled(outcome);
+  }
   // In every case the page shows the state of the booking: cancelled, used, or too late to cancel.
   co_return to_booking(request, form->token, true);
 }

@@ -85,6 +85,7 @@ BookingSite::BookingSite(BookingService& booking_service, const codes::SecretKey
       https_(options.https),
       calendar_(std::move(options.calendar)),
       clock_(clock),
+      figures_(options.figures),
       kept_(to_hex(random_key())),
       bookings_(options.bookings_per_minute / 60.0, options.bookings_per_minute),
       lookups_(options.lookups_per_minute / 60.0, options.lookups_per_minute),
@@ -479,11 +480,13 @@ BookingSite::Answer BookingSite::book(http::Request request, Visitor visitor) {
     co_return details(visitor, std::move(again), 200);
   }
   if (!key) {
+    not_booked("expired");
     again.notice = DetailsNotice::expired;
     co_return details(visitor, std::move(again), 403);
   }
   again.form_token = field(form, "form");
   if (!bookings_.take(http::asker_of(request.peer), clock_.monotonic())) {
+    not_booked("too_often");
     again.notice = DetailsNotice::busy;
     co_return details(visitor, std::move(again), 429);
   }
@@ -503,10 +506,20 @@ BookingSite::Answer BookingSite::book(http::Request request, Visitor visitor) {
     spdlog::error("site: a booking at {} failed: {}", office->code, failure.what());
   }
   if (!outcome) {
+    not_booked("failed");
     again.notice = DetailsNotice::failed;
     co_return details(visitor, std::move(again), 503);
   }
+  if (figures_ != nullptr) {
+    figures_->booked(*outcome);
+  }
   co_return answer_of(request, visitor, *outcome, std::move(again));
+}
+
+void BookingSite::not_booked(std::string_view why) {
+  if (figures_ != nullptr) {
+    figures_->not_booked(why);
+  }
 }
 
 http::Response BookingSite::answer_of(const http::Request& request, const Visitor& visitor, const BookOutcome& outcome,

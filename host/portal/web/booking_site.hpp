@@ -28,6 +28,7 @@
 #include "pages/pages.hpp"
 #include "process/clock.hpp"
 #include "web/kept_pages.hpp"
+#include "web/portal_figures.hpp"
 #include "web/session.hpp"
 
 namespace antrean::portal {
@@ -38,6 +39,7 @@ struct SiteOptions {
   std::function<std::string(const StoredBooking&)> calendar = {};
   int bookings_per_minute = 120;  ///< per asker (http/peers.hpp)
   int lookups_per_minute = 20;
+  PortalFigures* figures = nullptr;  ///< told what became of bookings; null: nobody counts
 };
 
 class BookingSite {
@@ -101,6 +103,7 @@ class BookingSite {
   http::Response not_found(const Visitor& visitor) const;
   http::Response refused(const Visitor& visitor) const;
   http::Response notice(const Visitor& visitor, std::string_view title, std::string_view text, unsigned status) const;
+  void not_booked(std::string_view why);
   http::Response answer_of(const http::Request& request, const Visitor& visitor, const BookOutcome& outcome,
                            DetailsPage page_again) const;
   http::Response details(const Visitor& visitor, DetailsPage shown, unsigned status) const;
@@ -137,6 +140,7 @@ class BookingSite {
   bool https_;
   std::function<std::string(const StoredBooking&)> calendar_;
   const process::Clock& clock_;
+  PortalFigures* figures_;
   KeptPages kept_;
   http::RateLimiter bookings_;
   http::RateLimiter lookups_;
