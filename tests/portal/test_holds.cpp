@@ -491,6 +491,21 @@ TEST(Holds, ANoticeIsTriedAgainAsItWasSettled) {
       db->notice_bounced({.notice = bytes<NoticeId>(99), .permanent = true, .status = "", .why = "", .at = now}));
 }
 
+TEST(Holds, ANoticeThatCannotBeReadKeepsNobodyElses) {
+  book(held_order(1));
+  auto other = held_order(2);
+  other.mail = "lain@contoh.id";
+  book(other);
+  db.reset();
+  {
+    SQLite::Database spoilt{(folder / "portal.db").string(), SQLite::OPEN_READWRITE};
+    spoilt.exec("UPDATE notice SET body = '{' WHERE id = (SELECT min(id) FROM notice)");
+  }
+  db = std::make_unique<BookingsDb>(folder / "portal.db");
+  LONGS_EQUAL(1, due().size());
+  LONGS_EQUAL(1, due(now + std::chrono::minutes{10}).size());  // the other one's lease is over; this one is given up
+}
+
 TEST(Holds, RemindersGoWithTheBookingThatTheyRemindOf) {
   auto with_reminders = order(1);
   with_reminders.notices = {notice(1, NoticeKind::booked), notice(2, NoticeKind::reminder_day, now + 1min),

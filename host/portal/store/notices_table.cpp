@@ -46,6 +46,7 @@ void BookingsDb::end_leases() {
 std::vector<TakenNotice> BookingsDb::take_notices(NoticeChannel channel, UtcTime now, UtcTime leased_until,
                                                   std::size_t most) {
   std::vector<TakenNotice> taken;
+  std::vector<SettledNotice> unreadable;
   SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
   {
     Use due{sql_->due_notices};
@@ -59,10 +60,15 @@ std::vector<TakenNotice> BookingsDb::take_notices(NoticeChannel channel, UtcTime
       one.notice.channel = channel;
       one.notice.due = from_ms(due->getColumn(2).getInt64());
       one.notice.useless_from = from_ms(due->getColumn(3).getInt64());
-      read_body(one.notice, due->getColumn(4).getString());
       one.tries = due->getColumn(5).getInt();
       one.unclear = due->getColumn(6).getInt() != 0;
-      taken.push_back(std::move(one));
+      try {
+        read_body(one.notice, due->getColumn(4).getString());
+        taken.push_back(std::move(one));
+      } catch (const std::runtime_error& failure) {
+        unreadable.push_back(
+            {.id = one.notice.id, .outcome = SendOutcome::given_up, .at = now, .next = {}, .why = failure.what()});
+      }
     }
   }
   for (const auto& one : taken) {
@@ -72,6 +78,11 @@ std::vector<TakenNotice> BookingsDb::take_notices(NoticeChannel channel, UtcTime
     lease->exec();
   }
   transaction.commit();
+  // One that cannot be read must not keep the others.
+  for (const auto& one : unreadable) {
+    spdlog::error("outbox: notice {} is given up: {}", portal::to_text(one.id), one.why);
+  }
+  settle_notices(unreadable);
   return taken;
 }
 
