@@ -132,6 +132,14 @@ TEST(OfficePages, EveryPageIsServedWithItsHeaders) {
     CHECK(has(page.body, "Kantor Imigrasi Bandung"));
     CHECK(has(header(page, "Content-Security-Policy"), "script-src 'self'"));
     STRCMP_EQUAL("no-store", header(page, "Cache-Control").c_str());
+    CHECK(has(header(page, "Content-Security-Policy"), "default-src 'none'"));
+    CHECK(has(header(page, "Content-Security-Policy"), "base-uri 'none'"));
+    CHECK(has(header(page, "Content-Security-Policy"), "frame-ancestors 'none'"));
+    STRCMP_EQUAL("max-age=31536000; includeSubDomains", header(page, "Strict-Transport-Security").c_str());
+    STRCMP_EQUAL("nosniff", header(page, "X-Content-Type-Options").c_str());
+    STRCMP_EQUAL("no-referrer", header(page, "Referrer-Policy").c_str());
+    STRCMP_EQUAL("text/html; charset=utf-8", header(page, "Content-Type").c_str());
+    STRCMP_EQUAL("", header(page, "Access-Control-Allow-Origin").c_str());
     CHECK_TEXT(!has(page.body, "{{") && !has(page.body, " style=") && !has(page.body, "onclick="),
                path.c_str());  // the policy forbids them
   }
@@ -367,6 +375,7 @@ TEST(OfficePages, EachListenerAnswersItsOwnPathsAndNoneOfTheOthers) {
       {"GET /static/{}", "/static/wedge.js", 404, 200},
       {"GET /static/{}", "/static/sign_in.js", 404, 200},
       {"GET /static/{}", "/static/people.js", 404, 200},
+      {"GET /static/{}", "/static/account.js", 404, 200},
       {"GET /staff/me", "/staff/me", 404, 200},
       {"WebSocket /feed", "/feed", 426, 426},
   };

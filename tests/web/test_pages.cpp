@@ -39,7 +39,7 @@ TEST(Pages, NoAttackBecomesATagAnAttributeOrAnAddress) {
       counter.name = value;
     }
     std::vector<std::string> pages;
-    for (const char* name : {"console.tpl", "entrance.tpl", "sign_in.tpl", "people.tpl"}) {
+    for (const char* name : {"console.tpl", "entrance.tpl", "sign_in.tpl", "people.tpl", "account.tpl"}) {
       templates::Dictionary page;
       page.text("office_name", value);
       pages.push_back(page_of(name, std::move(page)));

@@ -58,6 +58,7 @@ TEST_GROUP(Staff) {
   std::optional<accounts::AccountsService> accounts_service;
   accounts::Accounts* accounts_ = nullptr;
   std::optional<web::Staff> staff;
+  std::shared_ptr<http::Gate> gate;
   std::optional<http::Server> server, everybody;
   http::Broadcast feed;
   std::optional<queue::Plan> plan;
@@ -67,6 +68,7 @@ TEST_GROUP(Staff) {
   std::optional<OfficeWeb> pages;
   std::string origin;
   std::string cookies;
+  http::Headers more;  ///< sent with every request
 
   void setup() override {
     std::string name = "/tmp/antrean-staff-XXXXXX";
@@ -81,7 +83,10 @@ TEST_GROUP(Staff) {
     staff.emplace(*accounts_service, web::Staff::Options{.office_name = [] { return std::string("Kantor Uji"); },
                                                          .clock_trusted = [] { return true; }});
     plan.emplace(test::made_up_plan());
-    server.emplace(io, http::Limits{});
+    http::Site site;
+    site.trusted_proxies.add("127.0.0.1");
+    gate = std::make_shared<http::Gate>(http::ShareLimits{});
+    server.emplace(io, http::Limits{}, site, gate);
     everybody.emplace(io, http::Limits{});
     pages.emplace(
         OfficeWeb::Servers{.everybody = *everybody, .staff = *server}, feed, *plan, sink, entrance,
@@ -113,6 +118,7 @@ TEST_GROUP(Staff) {
     http::ClientRequest asked;
     asked.method = method;
     asked.url = origin + path;
+    asked.headers = more;
     if (!cookies.empty()) {
       asked.headers.emplace_back("Cookie", cookies);
     }
@@ -338,6 +344,7 @@ TEST(Staff, SigningOutEndsItAndADisabledPersonIsOutAtOnce) {
   UNSIGNED_LONGS_EQUAL(401, ask("GET", "/console/plan").status);
   sign_in("sari");
   const std::string again = cookies;
+  cookies.clear();
   sign_in("tono");
   UNSIGNED_LONGS_EQUAL(200, ask("POST", "/staff/people", R"({"do":"disable","user":"sari"})").status);
   cookies = again;
@@ -374,6 +381,97 @@ TEST(Staff, ThePublicListenerKnowsNothingOfSigningIn) {
     UNSIGNED_LONGS_EQUAL_TEXT(404, ask(route.substr(0, blank).c_str(), path, "{}").status, route.c_str());
   }
   asio::co_spawn(io, everybody->stop(std::chrono::milliseconds(0)), asio::detached);
+}
+
+TEST(Staff, OverHttpsACookieIsOfThisHostAlone) {
+  more = {{"X-Forwarded-For", "203.0.113.7"}, {"X-Forwarded-Proto", "https"}};
+  const auto answer = ask("POST", "/sign-in", R"({"user":"sari","password":")" + std::string(good_password) + R"("})");
+  std::string set;
+  for (const auto& [name, value] : answer.headers) {
+    set = name == "Set-Cookie" ? value : set;
+  }
+  CHECK_TEXT(set.starts_with("__Host-antrean-session="), set.c_str());
+  CHECK_TEXT(set.find("; Path=/;") != std::string::npos && set.ends_with("; Secure"), set.c_str());
+  UNSIGNED_LONGS_EQUAL(200, ask("GET", "/console/plan").status);
+  cookies = cookies.substr(std::string("__Host-").size());  // what another site under our domain could plant
+  UNSIGNED_LONGS_EQUAL(401, ask("GET", "/console/plan").status);
+}
+
+TEST(Staff, SigningInAgainEndsTheSessionBefore) {
+  sign_in("sari");
+  const std::string before = cookies;
+  sign_in("sari");
+  CHECK(before != cookies);
+  UNSIGNED_LONGS_EQUAL(200, ask("GET", "/console/plan").status);
+  cookies = before;
+  UNSIGNED_LONGS_EQUAL(401, ask("GET", "/console/plan").status);
+}
+
+TEST(Staff, APasswordIsChangedByWhoKnowsItAndEndsTheOtherSessions) {
+  sign_in("sari");
+  const std::string other = cookies;
+  cookies.clear();
+  UNSIGNED_LONGS_EQUAL(403, ask("POST", "/staff/password", R"({"current":"x","password":"y"})").status);
+  sign_in("sari");
+  std::string four_bytes_each;
+  for (int i = 0; i < 128; ++i) {
+    four_bytes_each += "\xf0\x9f\x90" + std::string(1, static_cast<char>(0x80 + i % 63));
+  }
+  const auto change = [&](const std::string& current, const std::string& password) {
+    return ask("POST", "/staff/password", R"({"current":")" + current + R"(","password":")" + password + R"("})");
+  };
+  UNSIGNED_LONGS_EQUAL(403, change("wrong", four_bytes_each).status);
+  UNSIGNED_LONGS_EQUAL(403, change(good_password, "sari").status);
+  UNSIGNED_LONGS_EQUAL(200, change(good_password, four_bytes_each).status);
+  UNSIGNED_LONGS_EQUAL(200, ask("GET", "/console/plan").status);
+  cookies = other;
+  UNSIGNED_LONGS_EQUAL(401, ask("GET", "/console/plan").status);
+  UNSIGNED_LONGS_EQUAL(200,
+                       ask("POST", "/sign-in", R"({"user":"sari","password":")" + four_bytes_each + R"("})").status);
+}
+
+TEST(Staff, OnesOwnSessionsAreSeenAndEndedAndNobodyElses) {
+  sign_in("siti");
+  const std::string siti = cookies;
+  cookies.clear();
+  UNSIGNED_LONGS_EQUAL(401, ask("GET", "/staff/sessions").status);
+  sign_in("sari");
+  const std::string other = cookies;
+  cookies.clear();
+  sign_in("sari");
+  const auto told = json::parse(ask("GET", "/staff/sessions").body);
+  const auto& sessions = told.at("sessions").as_array();
+  LONGS_EQUAL(2, sessions.size());
+  std::string end;
+  for (const auto& session : sessions) {
+    if (!session.at("this").as_bool()) {
+      end = std::string(session.at("id").as_string().c_str());
+    }
+  }
+  UNSIGNED_LONGS_EQUAL(403, ask("POST", "/staff/sessions", R"({"end":"no such"})").status);
+  UNSIGNED_LONGS_EQUAL(200, ask("POST", "/staff/sessions", R"({"end":")" + end + R"("})").status);
+  UNSIGNED_LONGS_EQUAL(200, ask("GET", "/console/plan").status);
+  cookies = other;
+  UNSIGNED_LONGS_EQUAL(401, ask("GET", "/console/plan").status);
+  cookies = siti;
+  UNSIGNED_LONGS_EQUAL(200, ask("GET", "/console/plan").status);
+}
+
+TEST(Staff, WhoAdministersSignsSomebodyOut) {
+  sign_in("sari");
+  const std::string sari = cookies;
+  cookies.clear();
+  sign_in("tono");
+  UNSIGNED_LONGS_EQUAL(200, ask("POST", "/staff/people", R"({"do":"sign_out","user":"SARI"})").status);
+  cookies = sari;
+  UNSIGNED_LONGS_EQUAL(401, ask("GET", "/console/plan").status);
+}
+
+TEST(Staff, WhatIsRefusedIsInTheSecurityLogsFiguresWithWhoAsked) {
+  sign_in("siti");
+  const auto no = ask("POST", "/console/command", R"({"command":"call_next","counter":3})");
+  UNSIGNED_LONGS_EQUAL(403, no.status);
+  LONGS_EQUAL(1, gate->log.counts().at("not_allowed"));
 }
 
 TEST(Staff, AForgedOrForeignCookieIsNobody) {

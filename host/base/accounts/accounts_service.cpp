@@ -208,6 +208,26 @@ asio::awaitable<Result<void>> AccountsService::sign_out(std::string token) {
   });
 }
 
+asio::awaitable<Result<void>> AccountsService::sign_out_one(std::string token, std::string id) {
+  const auto by = seen(token);
+  if (!by) {
+    co_return Refused{.why = Why::session_over};
+  }
+  if (!accounts_->limits().is_fresh(*by, clock_.now())) {
+    co_return Refused{.why = Why::not_now};
+  }
+  const auto found = sessions_.find(id);
+  if (found == sessions_.end() || found->second.session.user != by->user) {
+    co_return Refused{.why = Why::session_over};
+  }
+  forget([&id](const Session& session) { return session.id == id; });
+  spdlog::info("accounts: {} ended another session of theirs", by->user);
+  co_return co_await run([this, id]() -> Result<void> {
+    accounts_->sign_out(id);
+    return {};
+  });
+}
+
 asio::awaitable<Result<void>> AccountsService::sign_out_everywhere(std::string user) {
   forget_person(user);
   const auto done = co_await run([this, user]() -> Result<void> {

@@ -49,6 +49,8 @@ class AccountsService {
   /// Everybody's that lives now, the oldest first.
   std::vector<Session> signed_in();
   boost::asio::awaitable<Result<void>> sign_out(std::string token);
+  /// One of this person's sessions, by its id: of a session begun in the last ten minutes, else `not_now`.
+  boost::asio::awaitable<Result<void>> sign_out_one(std::string token, std::string id);
   /// This person's sessions, this one too.
   boost::asio::awaitable<Result<void>> sign_out_everywhere(std::string user);
 

@@ -57,6 +57,7 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
     page(server, "/entrance", "entrance.tpl");
     if (sources.staff != nullptr) {
       page(server, "/people", "people.tpl");
+      page(server, "/account", "account.tpl");
     } else {
       get(server, "/staff/me", [](const Request&) { return Staff::nobody_signs_in(); });
     }
@@ -332,6 +333,8 @@ void dress(http::Server& server, std::string_view error_page) {
                   "form-action 'self'; "
                   "base-uri 'none'; frame-ancestors 'none'"},
                  {"X-Content-Type-Options", "nosniff"},
+                 // Browsers look at it over https only, which is the proxy's.
+                 {"Strict-Transport-Security", "max-age=31536000; includeSubDomains"},
                  {"X-Frame-Options", "DENY"},
                  {"Referrer-Policy", "no-referrer"},
                  {"Cross-Origin-Opener-Policy", "same-origin"},

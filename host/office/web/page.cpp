@@ -18,6 +18,7 @@ const templates::Templates& office_templates() {
                                          {"entrance.tpl", embedded::entrance_tpl()},
                                          {"ticket.tpl", embedded::ticket_tpl()},
                                          {"people.tpl", embedded::people_tpl()},
+                                         {"account.tpl", embedded::account_tpl()},
                                          {"sign_in.tpl", embedded::sign_in_tpl()},
                                          {"not_here.tpl", embedded::not_here_tpl()},
                                          {"error.tpl", embedded::error_tpl()}}};
@@ -55,6 +56,7 @@ const std::map<std::string, Asset, std::less<>>& assets() {
       asset("console_words.js", "console_words_js", embedded::console_words_js(), script),
       asset("entrance.js", "entrance_js", embedded::entrance_js(), script),
       asset("wedge.js", "wedge_js", embedded::wedge_js(), script),
+      asset("account.js", "account_js", embedded::account_js(), script),
       asset("people.js", "people_js", embedded::people_js(), script),
       asset("sign_in.js", "sign_in_js", embedded::sign_in_js(), script),
       for_phones(asset("ticket.js", "ticket_js", embedded::ticket_js(), script)),

@@ -1,6 +1,7 @@
 #include "web/staff.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -27,7 +28,7 @@ namespace {
 
 constexpr const char* session_cookie = "antrean-session";
 constexpr const char* machine_cookie = "antrean-machine";
-constexpr std::size_t longest_field = 200;
+constexpr std::size_t longest_field = 512;  // a password of 128 characters, four bytes each
 
 json::string text(std::string_view value) { return json::string(value.data(), value.size()); }
 
@@ -93,11 +94,22 @@ class Body {
   json::object fields_;
 };
 
-accounts::Place place_of(const Request& request) {
-  return {.machine_key = std::string(request.cookie(machine_cookie)), .address = request.peer};
+/// Over https the browser takes such a cookie from this very host only.
+std::string cookie_name(const Request& request, const char* name) {
+  return std::string(request.https ? "__Host-" : "") + name;
 }
 
-std::string token_of(const Request& request) { return std::string(request.cookie(session_cookie)); }
+std::string key_of_machine(const Request& request) {
+  return std::string(request.cookie(cookie_name(request, machine_cookie)));
+}
+
+accounts::Place place_of(const Request& request) {
+  return {.machine_key = key_of_machine(request), .address = request.peer};
+}
+
+std::string token_of(const Request& request) {
+  return std::string(request.cookie(cookie_name(request, session_cookie)));
+}
 
 json::array roles_of(accounts::Roles roles) {
   json::array all;
@@ -134,7 +146,10 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
       if (!body) {
         co_return bad_request("the body is not a JSON object");
       }
-      co_return co_await handle(self, std::move(request), std::move(*body));
+      const auto token = token_of(request);
+      auto response = co_await handle(self, std::move(request), std::move(*body));
+      response.person = self->person(token);
+      co_return response;
     });
   }
 
@@ -142,10 +157,12 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
     return std::string("; Path=/; HttpOnly; SameSite=Strict") + (request.https ? "; Secure" : "");
   }
   static void give_session(const Request& request, Response& response, const std::string& token) {
-    response.headers.emplace_back("Set-Cookie", fmt::format("{}={}{}", session_cookie, token, attributes(request)));
+    response.headers.emplace_back(
+        "Set-Cookie", fmt::format("{}={}{}", cookie_name(request, session_cookie), token, attributes(request)));
   }
   static void take_session(const Request& request, Response& response) {
-    response.headers.emplace_back("Set-Cookie", fmt::format("{}=; Max-Age=0{}", session_cookie, attributes(request)));
+    response.headers.emplace_back(
+        "Set-Cookie", fmt::format("{}=; Max-Age=0{}", cookie_name(request, session_cookie), attributes(request)));
   }
 
   static Response signed_in(const Request& request, const accounts::SignedIn& signed_in) {
@@ -159,6 +176,12 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
     return session && session->complete() ? session : std::nullopt;
   }
 
+  /// For the security log; "" for nobody.
+  std::string person(const std::string& token) const {
+    const auto session = accounts.seen(token);
+    return session ? session->user : std::string();
+  }
+
   static Answer sign_in(std::shared_ptr<Impl> self, Request request, Body body) {
     const auto place = place_of(request);
     auto result = body["pin"].empty()
@@ -166,6 +189,9 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
                       : co_await self->accounts.sign_in_with_pin(body["user"], body["pin"], place);
     if (!result) {
       co_return refused(result.error());
+    }
+    if (const auto before = token_of(request); self->accounts.seen(before)) {
+      co_await self->accounts.sign_out(before);
     }
     co_return signed_in(request, *result);
   }
@@ -188,9 +214,9 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
       }
       co_return answer({{"next", "sign_in"}, {"user", text(body["user"])}});
     }
-    auto result = body["pin"].empty() ? co_await self->accounts.use_password_link(body["code"], body["password"])
-                                      : co_await self->accounts.use_pin_link(
-                                            body["code"], std::string(request.cookie(machine_cookie)), body["pin"]);
+    auto result = body["pin"].empty()
+                      ? co_await self->accounts.use_password_link(body["code"], body["password"])
+                      : co_await self->accounts.use_pin_link(body["code"], key_of_machine(request), body["pin"]);
     if (!result) {
       co_return refused(result.error());
     }
@@ -212,7 +238,7 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
 
   Response me(const Request& request) const {
     const auto session = accounts.seen(token_of(request));
-    const auto machine = accounts.machine(std::string(request.cookie(machine_cookie)));
+    const auto machine = accounts.machine(key_of_machine(request));
     json::object told{{"signed_in", session && session->complete()}};
     if (machine) {
       told["machine"] = text(machine->name);
@@ -240,8 +266,7 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
   }
 
   static Answer set_pin(std::shared_ptr<Impl> self, Request request, Body body) {
-    auto result =
-        co_await self->accounts.set_pin(token_of(request), std::string(request.cookie(machine_cookie)), body["pin"]);
+    auto result = co_await self->accounts.set_pin(token_of(request), key_of_machine(request), body["pin"]);
     if (!result) {
       co_return refused(result.error());
     }
@@ -267,7 +292,8 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
     }
     auto response = answer({{"done", true}, {"machine", text(result->machine.name)}});
     response.headers.emplace_back(
-        "Set-Cookie", fmt::format("{}={}; Max-Age=315360000{}", machine_cookie, result->key, attributes(request)));
+        "Set-Cookie", fmt::format("{}={}; Max-Age=315360000{}", cookie_name(request, machine_cookie), result->key,
+                                  attributes(request)));
     co_return response;
   }
 
@@ -291,6 +317,40 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
     auto response = answer({{"next", "done"}, {"recovery_codes", std::move(codes)}});
     give_session(request, response, result->signed_in.token);
     co_return response;
+  }
+
+  // One's own
+
+  static Answer change_password(std::shared_ptr<Impl> self, Request request, Body body) {
+    co_return done(co_await self->accounts.change_password(token_of(request), body["current"], body["password"],
+                                                           place_of(request)));
+  }
+
+  Response sessions(const Request& request) const {
+    const auto mine = complete(request);
+    if (!mine) {
+      return not_signed_in();
+    }
+    std::map<std::string, std::string> names;
+    for (const auto& machine : accounts.machines()) {
+      names[machine.id] = machine.name;
+    }
+    json::array all;
+    for (const auto& session : accounts.signed_in()) {
+      if (session.user == mine->user) {
+        all.push_back(json::object{{"id", text(session.id)},
+                                   {"machine", text(names[session.machine])},
+                                   {"by", text(word(session.by))},
+                                   {"began", to_ms(session.began)},
+                                   {"last_seen", to_ms(session.last_seen)},
+                                   {"this", session.id == mine->id}});
+      }
+    }
+    return answer({{"sessions", std::move(all)}});
+  }
+
+  static Answer end_session(std::shared_ptr<Impl> self, Request request, Body body) {
+    co_return done(co_await self->accounts.sign_out_one(token_of(request), body["end"]));
   }
 
   // People and machines
@@ -391,6 +451,9 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
     if (wanted == "enable") {
       co_return done(co_await accounts.enable(user));
     }
+    if (wanted == "sign_out") {
+      co_return done(co_await accounts.sign_out_everywhere(accounts::folded_user(user)));
+    }
     if (wanted == "reset") {
       co_return link(co_await accounts.reset(user));
     }
@@ -403,7 +466,7 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
     if (wanted == "withdraw") {
       co_return done(co_await accounts.withdraw(body["machine"]));
     }
-    co_return bad_request("'do' must be add, roles, disable, enable, reset, link, pin_link or withdraw");
+    co_return bad_request("'do' must be add, roles, disable, enable, sign_out, reset, link, pin_link or withdraw");
   }
 
   static Response not_allowed() {
@@ -468,6 +531,8 @@ void Staff::serve(http::Server& server) {
     co_return page;
   });
   server.route("GET", "/staff/me", [impl = impl_](Request request) -> Impl::Answer { co_return impl->me(request); });
+  server.route("GET", "/staff/sessions",
+               [impl = impl_](Request request) -> Impl::Answer { co_return impl->sessions(request); });
   server.route("GET", "/staff/people",
                [impl = impl_](Request request) { return Impl::people(impl, std::move(request)); });
   impl_->post(server, "/sign-in", &Impl::sign_in);
@@ -476,6 +541,8 @@ void Staff::serve(http::Server& server) {
   impl_->post(server, "/sign-out", &Impl::sign_out);
   impl_->post(server, "/staff/pin", &Impl::set_pin);
   impl_->post(server, "/staff/language", &Impl::set_language);
+  impl_->post(server, "/staff/password", &Impl::change_password);
+  impl_->post(server, "/staff/sessions", &Impl::end_session);
   impl_->post(server, "/staff/machine", &Impl::enrol);
   impl_->post(server, "/staff/second-factor", &Impl::second_factor);
   impl_->post(server, "/staff/people", &Impl::administer);
@@ -514,6 +581,8 @@ asio::awaitable<std::variant<Allowed, Response>> Staff::allow(const Request& req
   auto decided = co_await impl_->allow(request, permission, std::move(lent));
   if (auto* allowed = std::get_if<Allowed>(&decided)) {
     impl_->complete_actor(allowed->actor, request, *permission, is_lent);
+  } else {
+    std::get<Response>(decided).person = impl_->person(token_of(request));
   }
   co_return decided;
 }

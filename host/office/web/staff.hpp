@@ -9,19 +9,22 @@
 //   GET  /staff/me           {"signed_in":false} or who it is, with roles and permissions; {"sign_in":false}
 //                            where nobody signs in
 //   POST /staff/language     {"language":"id|en"}: in which this person reads pages, at any machine
+//   POST /staff/password     {"current","password"}: ends this person's other sessions
+//   GET  /staff/sessions     this person's own; POST {"end": id} ends one, within ten minutes of signing in
 //   POST /staff/pin          {"pin"}: the PIN of this person at this machine
 //   POST /staff/machine      {"name","counter"?}: this machine is enrolled (technician, supervisor)
 //   POST /staff/second-factor {} -> {"uri","text"}; {"code"} -> {"recovery_codes":[..]}
-//   GET  /staff/people       people and machines; POST /staff/people {"do":"add|disable|enable|reset|link|
-//                            pin_link|withdraw", ...} (supervisor; technician, but not for a supervisor)
+//   GET  /staff/people       people and machines; POST /staff/people {"do": ..., "user": ...} (supervisor;
+//                            technician, but not for a supervisor), "do" being add, roles, disable, enable,
+//                            sign_out, reset, link, pin_link or withdraw
 //
 // The actor of a command comes from here and never from a body. What is refused is 401 {"reason":"sign_in"},
 // 403 {"reason":"not_allowed"}, or 403 {"reason":"supervisor_needed"} where a supervisor's own PIN, sent with
 // the same command as "supervisor_user" and "supervisor_pin", is a yes for this one.
 //
 // Cookies: `antrean-session` is HttpOnly, SameSite=Strict and a session cookie; `antrean-machine` is kept for
-// ten years: it is what enrolment gave this machine. Both are Secure when the request came over https
-// to a trusted proxy. io_context thread. All arguments must outlive it.
+// ten years: it is what enrolment gave this machine. Both are Secure and begin with __Host- when the request
+// came over https to a trusted proxy. io_context thread. All arguments must outlive it.
 #pragma once
 
 #include <functional>

@@ -208,6 +208,21 @@ TEST(AccountsService, SigningOutEverywhereEndsTheSessionsOfOnePerson) {
   LONGS_EQUAL(2, ended.size());
 }
 
+TEST(AccountsService, OneOfOnesOwnSessionsIsEndedByWhoSignedInJustNow) {
+  const std::string old = siti();
+  const std::string old_id = service->session(old)->id;
+  clock.advance(std::chrono::minutes(11));
+  LONGS_EQUAL(static_cast<int>(Why::not_now), static_cast<int>(wait(service->sign_out_one(old, old_id)).error().why));
+  const std::string fresh = siti();
+  CHECK_FALSE(wait(service->sign_out_one(fresh, "no such session")).has_value());
+  CHECK_TRUE(wait(service->sign_out_one(fresh, old_id)).has_value());
+  CHECK_FALSE(service->session(old).has_value());
+  CHECK_TRUE(service->session(fresh).has_value());
+  STRCMP_EQUAL("siti", ended.at(0).c_str());
+  restart();
+  CHECK_FALSE(service->session(old).has_value());
+}
+
 TEST(AccountsService, WhoIsSignedInIsListed) {
   siti();
   clock.advance(Minutes{20});

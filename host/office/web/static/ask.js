@@ -173,7 +173,14 @@ async function learnMe() {
   document.addEventListener('languagechange', show);
   out.type = 'button';
   out.onclick = async () => { await post('/sign-out', {}); location.assign('/sign-in?to=' + location.pathname); };
-  line.before(make('p', 'who', me.name), out);
+  const who = make('a', 'who', me.name);
+  who.href = '/account';
+  line.before(who, out);
+  // Whose session has ended, here or elsewhere, leaves nothing on the screen for whoever comes next.
+  setInterval(async () => {
+    const now = await fetch('/staff/me').then((answer) => answer.json()).catch(() => null);
+    if (now && !now.signed_in) location.assign('/sign-in?to=' + location.pathname);
+  }, 60000);
   const work = { '/': me.may.counter, '/entrance': me.may.entrance };
   for (const link of document.querySelectorAll('.top nav a'))
     link.hidden = work[link.getAttribute('href')] === false && link.getAttribute('href') !== location.pathname;
