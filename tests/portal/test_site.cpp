@@ -9,6 +9,7 @@
 #include "codes/booking_code.hpp"
 #include "portal_under_test.hpp"
 #include "qr/qr_png.hpp"
+#include "web/session.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -464,6 +465,42 @@ TEST(Site, SendsSecurityHeadersAndCookiesScriptsCannotRead) {
   const std::string cookie{header(fresh.get("/find"), "Set-Cookie")};
   CHECK(cookie.find("HttpOnly") != std::string::npos);
   CHECK(cookie.find("SameSite=Lax") != std::string::npos);
+}
+
+TEST(Site, OverHttpsEveryCookieIsOfThisHostAlone) {
+  const Cookies cookies(true);
+  http::Request request;
+  request.query["lang"] = "en";
+  const Visitor visitor = cookies.visitor(request);
+  http::Response response;
+  cookies.remember_session(response, visitor);
+  cookies.remember_language(response, visitor);
+  LONGS_EQUAL(2, response.headers.size());
+  http::Request next;
+  std::string sent;
+  for (const auto& [name, cookie] : response.headers) {
+    STRCMP_EQUAL("Set-Cookie", name.c_str());
+    CHECK_TEXT(cookie.starts_with("__Host-"), cookie.c_str());
+    for (const char* part : {"; Path=/;", "; HttpOnly", "; SameSite=Lax", "; Secure"}) {
+      CHECK_TEXT(cookie.find(part) != std::string::npos, cookie.c_str());
+    }
+    sent += cookie.substr(0, cookie.find(';')) + "; ";
+  }
+  next.headers = {{"Cookie", sent}};
+  const Visitor again = cookies.visitor(next);
+  CHECK(again.language == Language::en);
+  STRCMP_EQUAL(visitor.session.key.c_str(), again.session.key.c_str());
+  // What another site under our domain could plant.
+  next.headers = {{"Cookie", "lang=en; visit=" + visitor.session.key}};
+  const Visitor planted = cookies.visitor(next);
+  CHECK(planted.language == Language::id);
+  CHECK(planted.session.fresh);
+
+  const auto headers = security_headers(true);
+  const auto hsts =
+      std::ranges::find_if(headers, [](const auto& header) { return header.first == "Strict-Transport-Security"; });
+  CHECK(hsts != headers.end());
+  STRCMP_EQUAL("max-age=31536000; includeSubDomains", hsts->second.c_str());
 }
 
 TEST(Site, ServesItsStaticFilesAndNothingElse) {

@@ -33,7 +33,7 @@ std::optional<Language> asked(const http::Request& request) {
 Visitor Cookies::visitor(const http::Request& request) const {
   Visitor visitor;
   const auto wanted = asked(request);
-  const auto kept = language_word(request.cookie("lang"));
+  const auto kept = language_word(request.cookie(language_name()));
   const bool english = request.header("Accept-Language").substr(0, 2) == "en";
   visitor.language = wanted ? *wanted : kept ? *kept : english ? Language::en : Language::id;
   visitor.asked_language = wanted.has_value();
@@ -51,9 +51,9 @@ void Cookies::remember_session(http::Response& response, const Visitor& visitor)
 
 void Cookies::remember_language(http::Response& response, const Visitor& visitor) const {
   if (visitor.asked_language) {
-    response.headers.emplace_back("Set-Cookie",
-                                  fmt::format("lang={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{}",
-                                              texts(visitor.language).code, https_ ? "; Secure" : ""));
+    response.headers.emplace_back(
+        "Set-Cookie", fmt::format("{}={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{}", language_name(),
+                                  texts(visitor.language).code, https_ ? "; Secure" : ""));
   }
 }
 
@@ -161,7 +161,7 @@ http::Headers security_headers(bool https) {
       {"Cache-Control", "no-store"},
   };
   if (https) {
-    headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
+    headers.emplace_back("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
   }
   return headers;
 }

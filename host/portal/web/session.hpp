@@ -58,6 +58,7 @@ class Cookies {
 
  private:
   std::string name() const { return https_ ? "__Host-visit" : "visit"; }
+  std::string language_name() const { return https_ ? "__Host-lang" : "lang"; }
   bool https_;
 };
 
