@@ -3,8 +3,13 @@
 // firmware in a process of their own, on one line paced to 19200 8N1. It is compared with the wire floor of
 // the best polling schedule for the same press times.
 //
+// Then the same with a hostile neighbour (tests/faults/hostile_neighbour.cpp) at both listeners, in turns
+// with and without him, so that whatever else this machine does falls on both. He gets the CPU that nobody
+// else wants: a real one has his own.
+//
 // Presses come at random times. For everybody who is called another person comes in at the scanner. So the
 // waiting counts of the pads change all the time, far more often than in an office.
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <future>
@@ -22,7 +27,9 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
+#include "demo/child.hpp"
 #include "demo/scanner_plug.hpp"
+#include "demo/whole_office.hpp"
 #include "device_process.hpp"
 #include "feed/feed_json.hpp"
 #include "figures.hpp"
@@ -46,10 +53,14 @@ constexpr unsigned first_board = 21;
 constexpr unsigned board_width = 4;
 constexpr unsigned dead_pad = 4;  // in the second run; counted from 0
 constexpr unsigned in_the_hall = 40;
+constexpr unsigned neighbour_turns = 4;  // with him, and as many without
+constexpr const char* trusted_proxy = "127.0.0.77";
 constexpr bus::LineRate rate{.baud = 19200, .parity = bus::Parity::none, .stop_bits = 1};
 
 struct Options {
   unsigned presses = 800;
+  unsigned neighbour_presses = 400;
+  bool only_neighbour = false;
   unsigned mean_ms = 250;
   unsigned seed = 1;
   unsigned turnaround_us = 2000;
@@ -78,7 +89,11 @@ OfficeShape shape(const std::filesystem::path& line, const std::filesystem::path
     more += fmt::format("[[bus.board]]\naddress = {}\ncounters = [{}]\nwidth = {}\n", first_board + board, board + 1,
                         board_width);
   }
-  return {.counters = board_count, .more = std::move(more)};
+  return {.counters = board_count,
+          .port = 0,
+          .web_port = demo::free_port(),
+          .proxy = trusted_proxy,
+          .more = std::move(more)};
 }
 
 struct Measured {
@@ -112,7 +127,14 @@ class Bench {
         timer_(io_),
         dice_(options.seed) {}
 
-  void run(const std::function<void(const Measured& healthy, const Measured& one_dead)>& report) {
+  struct Neighboured {
+    std::vector<double> without, with;  // latencies
+    unsigned missed = 0;
+  };
+  using Report = std::function<void(const Measured& healthy, const Measured& one_dead)>;
+  using ReportNeighbour = std::function<void(const Neighboured& neighboured)>;
+
+  void run(const Report& report, const ReportNeighbour& report_neighbour) {
     office_.start();
     asio::co_spawn(io_, changes_.watch([this](const json::object& change) { note(change); }),
                    [](std::exception_ptr) {});
@@ -130,12 +152,16 @@ class Bench {
         io_,
         [&]() -> asio::awaitable<void> {
           co_await open_office();
-          const auto healthy = co_await measure({});
-          json::object off{{"op", "power"}, {"unit", dead_pad + 1}, {"on", false}};
-          co_await orders_.ask(std::move(off));
-          co_await settle(5s);
-          const auto one_dead = co_await measure(dead_pad);
-          report(healthy, one_dead);
+          if (!options_.only_neighbour) {
+            const auto healthy = co_await measure(options_.presses, {});
+            co_await power(false);
+            co_await settle(5s);
+            const auto one_dead = co_await measure(options_.presses, dead_pad);
+            report(healthy, one_dead);
+            co_await power(true);
+            co_await settle(5s);
+          }
+          report_neighbour(co_await measure_neighbour());
         },
         [this](std::exception_ptr error) {
           failure_ = error;
@@ -192,6 +218,39 @@ class Bench {
     co_await settle(10s);  // until the first numbers have stopped blinking
   }
 
+  asio::awaitable<void> power(bool on) {
+    json::object order{{"op", "power"}, {"unit", dead_pad + 1}, {"on", on}};
+    co_await orders_.ask(std::move(order));
+  }
+
+  asio::awaitable<Neighboured> measure_neighbour() {
+    Neighboured all;
+    const unsigned each = std::max(1u, options_.neighbour_presses / neighbour_turns);
+    for (unsigned turn = 0; turn < 2 * neighbour_turns; ++turn) {
+      const bool with = turn % 2 == 1;
+      std::unique_ptr<demo::Child> neighbour;
+      if (with) {
+        neighbour = std::make_unique<demo::Child>(
+            demo::Child::How{.program = program("hostile_neighbour"),
+                             .arguments = {"--web", std::to_string(office_.web_port()), "--staff",
+                                           std::to_string(office_.port()), "--proxy", trusted_proxy, "--idle"},
+                             .environment = {},
+                             .log = folder_.path() / "neighbour.log"});
+        co_await settle(3s);
+      }
+      const auto measured = co_await measure(each, {});
+      auto& into = with ? all.with : all.without;
+      into.insert(into.end(), measured.latencies.begin(), measured.latencies.end());
+      all.missed += measured.missed;
+      if (neighbour && neighbour->ended()) {
+        throw std::runtime_error("the neighbour went away: " + neighbour->last_words());
+      }
+      neighbour.reset();
+      co_await settle(2s);
+    }
+    co_return all;
+  }
+
   void come_in() { scanner_.present(people_.next(OfficeDay::of(wall_clock(), Zone::wib))); }
   static UtcTime wall_clock() { return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()); }
 
@@ -221,7 +280,7 @@ class Bench {
     snapshot_ = std::move(snapshot);
   }
 
-  asio::awaitable<Measured> measure(std::optional<unsigned> without) {
+  asio::awaitable<Measured> measure(unsigned presses, std::optional<unsigned> without) {
     json::object clear{{"op", "stats"}, {"clear", true}};
     co_await orders_.ask(std::move(clear));
     log_.begin();
@@ -232,7 +291,7 @@ class Bench {
     std::uniform_int_distribution<unsigned> any_pad{0, pad_count - 1};
     std::map<unsigned, Clock::time_point> last;
     auto at = started;
-    for (unsigned count = 0; count < options_.presses; ++count) {
+    for (unsigned count = 0; count < presses; ++count) {
       // A person comes in at a random moment between two presses.
       const auto gap = std::chrono::microseconds{static_cast<std::int64_t>(1000 * pause(dice_))};
       timer_.expires_at(at + gap * (dice_() % 1000) / 1000);
@@ -260,7 +319,7 @@ class Bench {
 
     measured.presses = log_.presses();
     measured.latencies = log_.latencies();
-    measured.missed = options_.presses - static_cast<unsigned>(measured.latencies.size());
+    measured.missed = presses - static_cast<unsigned>(measured.latencies.size());
     json::object ask{{"op", "stats"}};
     const auto stats = co_await orders_.ask(std::move(ask));
     measured.t35_violations = stats.at("t35_violations").to_number<std::int64_t>();
@@ -329,7 +388,7 @@ int run(const Options& options) {
       pad_count, board_count, options.mean_ms, options.seed, floor_arithmetic(all));
   std::fflush(stdout);
   Bench bench{options};
-  bench.run([&](const Measured& healthy, const Measured& one_dead) {
+  const auto report = [&](const Measured& healthy, const Measured& one_dead) {
     const auto floor = floor_latencies(all, healthy.presses, 64);
     print("healthy", healthy, floor);
     print("one pad dead (ratios to the healthy floor of the same instants)", one_dead,
@@ -342,7 +401,21 @@ int run(const Options& options) {
         "dead_missed={}\n",
         ratio(0.5), ratio(0.99), ratio(1.0), healthy.missed, healthy.t35_violations + one_dead.t35_violations,
         healthy.cpu_percent, quantile(one_dead.latencies, 0.99) / quantile(healthy.latencies, 0.99), one_dead.missed);
-  });
+    std::fflush(stdout);
+  };
+  const auto report_neighbour = [](const Bench::Neighboured& all) {
+    for (const auto& [name, share] : {std::pair{"p50", 0.5}, {"p90", 0.9}, {"p99", 0.99}, {"worst", 1.0}}) {
+      const double with = quantile(all.with, share) / 1000;
+      const double without = quantile(all.without, share) / 1000;
+      fmt::print("  {:<6} without the neighbour {:7.1f} ms, with him {:7.1f} ms   x {:.3f}\n", name, without, with,
+                 with / without);
+    }
+    fmt::print("goal: p99 with a hostile neighbour <= 1.10, nothing missed\n");
+    fmt::print("neighbour: presses={} p50={:.3f} p99={:.3f} missed={}\n", all.with.size(),
+               quantile(all.with, 0.5) / quantile(all.without, 0.5),
+               quantile(all.with, 0.99) / quantile(all.without, 0.99), all.missed);
+  };
+  bench.run(report, report_neighbour);
   return 0;
 }
 
@@ -355,6 +428,10 @@ int main(int argc, char** argv) {
   app.add_option("--presses", options.presses, "Presses in each of the two runs")
       ->check(CLI::Range(1, 4'000))  // the day has numbers for both runs
       ->capture_default_str();
+  app.add_option("--neighbour-presses", options.neighbour_presses, "Presses with the neighbour, and as many without")
+      ->check(CLI::Range(1, 4'000))
+      ->capture_default_str();
+  app.add_flag("--only-neighbour", options.only_neighbour, "Only the comparison with and without the neighbour");
   app.add_option("--mean-ms", options.mean_ms, "Mean time between presses")->capture_default_str();
   app.add_option("--seed", options.seed, "Of the press instants")->capture_default_str();
   app.add_option("--turnaround-us", options.turnaround_us, "What a unit takes to begin its reply")

@@ -87,7 +87,7 @@ constexpr std::string_view office = R"toml([office]
 code = "AD"
 name = "Kantor Imigrasi Kelas I Bandung"
 zone = "WIB"
-journal = "{}"
+journal = "{0}"
 running_text = "Siapkan KTP, kartu keluarga, dan akta kelahiran asli."
 
 [[hours]]
@@ -138,10 +138,12 @@ reasons = []
 pad_guard = "0ms"
 
 [web]
-port = 0
+port = {1}
+{2}
 [staff]
-port = {}
+port = {3}
 sign_in = false
+{2}
 [technician]
 socket = "technician.sock"
 )toml";
@@ -166,7 +168,9 @@ std::filesystem::path program(const std::string& name) {
 }
 
 std::string settings_text(OfficeShape shape, const std::filesystem::path& journal) {
-  std::string text = fmt::format(office, journal.string(), shape.port);
+  std::string text = fmt::format(
+      office, journal.string(), shape.web_port,
+      shape.proxy.empty() ? std::string() : fmt::format("trusted_proxies = [\"{}\"]", shape.proxy), shape.port);
   for (unsigned id = 1; id <= shape.counters; ++id) {
     text += fmt::format("\n[[counter]]\nid = {}\nserves = [\"paspor/layanan\"]\n", id);
   }
@@ -174,7 +178,7 @@ std::string settings_text(OfficeShape shape, const std::filesystem::path& journa
 }
 
 OfficeProcess::OfficeProcess(const std::filesystem::path& folder, OfficeShape shape)
-    : folder_(folder), port_(shape.port != 0 ? shape.port : demo::free_port()) {
+    : folder_(folder), port_(shape.port != 0 ? shape.port : demo::free_port()), web_port_(shape.web_port) {
   shape.port = port_;
   std::ofstream out(settings());
   out << settings_text(std::move(shape), journal());

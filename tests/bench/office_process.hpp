@@ -31,7 +31,9 @@ std::filesystem::path program(const std::string& name);
 /// people, walk-ins and a priority class are in one line. `more`: TOML to append, for a bus.
 struct OfficeShape {
   unsigned counters = 20;
-  std::uint16_t port = 0;  ///< of the web pages; 0: a free one is chosen
+  std::uint16_t port = 0;      ///< of the staff's pages; 0: a free one is chosen
+  std::uint16_t web_port = 0;  ///< of everybody's; 0: any
+  std::string proxy;           ///< an address that both trust; "" for none
   std::string more;
 };
 std::string settings_text(OfficeShape shape, const std::filesystem::path& journal);
@@ -44,8 +46,10 @@ class OfficeProcess {
 
   std::filesystem::path settings() const { return folder_ / "office.toml"; }
   std::filesystem::path journal() const { return folder_ / "office.db"; }
-  std::string url() const;       ///< "http://127.0.0.1:8090"
-  std::string feed_url() const;  ///< "ws://127.0.0.1:8090/feed"
+  std::uint16_t port() const { return port_; }          ///< the staff's
+  std::uint16_t web_port() const { return web_port_; }  ///< everybody's, where the shape said one
+  std::string url() const;                              ///< "http://127.0.0.1:8090"
+  std::string feed_url() const;                         ///< "ws://127.0.0.1:8090/feed"
 
   struct Started {
     std::chrono::nanoseconds ready{0};    ///< from the start until sd_notify sent READY=1
@@ -60,7 +64,7 @@ class OfficeProcess {
 
  private:
   std::filesystem::path folder_;
-  std::uint16_t port_;
+  std::uint16_t port_, web_port_;
   std::unique_ptr<demo::Child> child_;
 };
 

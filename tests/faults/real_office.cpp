@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "demo/people.hpp"
 #include "demo/whole_office.hpp"
 #include "feed/feed_json.hpp"
 #include "http/client.hpp"
@@ -97,10 +98,12 @@ id = 1
 public = "{key}"
 
 [web]
-port = 0
+port = {web_port}
+{proxies}
 [staff]
 port = {port}
-sign_in = false
+sign_in = {sign_in}
+{proxies}
 [technician]
 socket = "technician.sock"
 )toml";
@@ -114,12 +117,16 @@ RealOffice::RealOffice(asio::io_context& io, fs::path folder, How how)
       zone_(how_.zone ? *how_.zone : quiet_zone()),
       today_(OfficeDay::of(now(), zone_)),
       port_(demo::free_port()),
+      web_port_(demo::free_port()),
       keys_(codes::make_key_pair(codes::Seed{1})),
       scanner_(std::make_unique<demo::ScannerPlug>(folder_ / "scanner")) {
   if (how_.journal.empty()) {
     how_.journal = folder_ / "office.db";
   }
   write_settings();
+  if (how_.sign_in) {
+    machine_key_ = demo::make_demo_people(how_.journal.parent_path() / "accounts.db");
+  }
   const auto take = [seen = seen_](std::string text) {
     auto read = feed::from_json(text);
     if (!read) {
@@ -162,10 +169,11 @@ void RealOffice::write_settings() const {
     units += fmt::format("[[bus.pad]]\naddress = {0}\ncounter = {0}\n[[bus.board]]\naddress = {1}\ncounters = [{0}]\n",
                          id, 20 + id);
   }
-  std::string text =
-      fmt::format(fmt::runtime(settings_text), fmt::arg("zone", zone_name(zone_)),
-                  fmt::arg("journal", how_.journal.string()), fmt::arg("counters", counter_lines),
-                  fmt::arg("units", units), fmt::arg("key", codes::to_text(keys_.public_key)), fmt::arg("port", port_));
+  std::string text = fmt::format(
+      fmt::runtime(settings_text), fmt::arg("zone", zone_name(zone_)), fmt::arg("journal", how_.journal.string()),
+      fmt::arg("counters", counter_lines), fmt::arg("units", units), fmt::arg("key", codes::to_text(keys_.public_key)),
+      fmt::arg("port", port_), fmt::arg("web_port", web_port_), fmt::arg("sign_in", how_.sign_in),
+      fmt::arg("proxies", how_.proxy.empty() ? "" : "trusted_proxies = [\"" + how_.proxy + "\"]"));
   std::ofstream(settings_file()) << text;
 }
 
@@ -254,22 +262,46 @@ int RealOffice::stop() {
 
 std::string RealOffice::log() const { return office_ ? office_->last_words(4000) : ""; }
 
+asio::awaitable<void> RealOffice::sign_in() {
+  http::ClientRequest call;
+  call.method = "POST";
+  call.url = fmt::format("http://127.0.0.1:{}/sign-in", port_);
+  call.headers = {{"Content-Type", "application/json"}, {"Cookie", "antrean-machine=" + machine_key_}};
+  call.body = fmt::format(R"({{"user":"rina","pin":"{}"}})", demo::demo_pin);
+  const auto answer = co_await http::fetch(std::move(call));
+  if (!answer || answer->status != 200) {
+    throw std::runtime_error("nobody could sign in: " + (answer ? answer->body : answer.error().message()));
+  }
+  for (const auto& [name, value] : answer->headers) {
+    if (name == "Set-Cookie") {
+      cookie_ = value.substr(0, value.find(';'));
+    }
+  }
+  person_ = "rina";
+}
+
 asio::awaitable<RealOffice::Answer> RealOffice::post(std::string path, std::string body) {
   http::ClientRequest call;
   call.method = "POST";
   call.url = fmt::format("http://127.0.0.1:{}{}", port_, path);
   call.headers.emplace_back("Content-Type", "application/json");
+  if (!cookie_.empty()) {
+    call.headers.emplace_back("Cookie", cookie_);
+  }
   call.body = std::move(body);
   const auto answer = co_await http::fetch(std::move(call));
-  co_return answer ? Answer{answer->status, answer->body} : Answer{};
+  co_return answer ? Answer{answer->status, answer->body} : Answer{0, answer.error().message()};
 }
 
 asio::awaitable<RealOffice::Answer> RealOffice::get(std::string path) {
   http::ClientRequest call;
   call.url = fmt::format("http://127.0.0.1:{}{}", port_, path);
-  call.deadline = std::chrono::seconds(2);
+  call.deadline = std::chrono::seconds(10);
+  if (!cookie_.empty()) {
+    call.headers.emplace_back("Cookie", cookie_);
+  }
   const auto answer = co_await http::fetch(std::move(call));
-  co_return answer ? Answer{answer->status, answer->body} : Answer{};
+  co_return answer ? Answer{answer->status, answer->body} : Answer{0, answer.error().message()};
 }
 
 asio::awaitable<RealOffice::Answer> RealOffice::walk_in(std::string who) {

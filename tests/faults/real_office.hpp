@@ -45,6 +45,8 @@ class RealOffice {
   struct How {
     std::filesystem::path journal;  ///< default: in the folder
     std::optional<Zone> zone;       ///< default: one whose day does not end within the hour
+    bool sign_in = false;           ///< then sign_in() comes before what is asked of the staff's pages
+    std::string proxy{};            ///< an address that both listeners trust; "" for none
   };
   RealOffice(boost::asio::io_context& io, std::filesystem::path folder, How how);
   RealOffice(boost::asio::io_context& io, std::filesystem::path folder) : RealOffice(io, std::move(folder), How{}) {}
@@ -63,9 +65,16 @@ class RealOffice {
   demo::Child& process() { return *office_; }
   std::string log() const;
 
+  /// Signs a supervisor of the demo's in. From here on whatever is asked is asked by her.
+  boost::asio::awaitable<void> sign_in();
+  /// Who is signed in; "" for nobody.
+  const std::string& person() const { return person_; }
+  std::uint16_t web_port() const { return web_port_; }
+  std::uint16_t staff_port() const { return port_; }
+
   struct Answer {
     unsigned status = 0;  ///< 0: no answer, so the result is not known
-    std::string body;
+    std::string body;     ///< without an answer: why
   };
   boost::asio::awaitable<Answer> post(std::string path, std::string body);
   boost::asio::awaitable<Answer> get(std::string path);
@@ -97,7 +106,8 @@ class RealOffice {
   How how_;
   Zone zone_;
   OfficeDay today_;
-  std::uint16_t port_;
+  std::uint16_t port_, web_port_;
+  std::string machine_key_, cookie_, person_;
   codes::KeyPair keys_;
   std::unique_ptr<demo::ScannerPlug> scanner_;
   std::unique_ptr<demo::Child> devices_, office_;

@@ -27,6 +27,8 @@ class Storm {
 
   std::string figures() const;
   std::uint64_t presses() const;
+  /// Walk-ins and check-ins at pages without "done" as their answer. Only where nothing was killed.
+  std::uint64_t unanswered() const;
   std::mt19937_64& random() { return random_; }
 
  private:
@@ -50,6 +52,7 @@ class Storm {
   std::map<unsigned, std::uint64_t> next_, recall_;  ///< presses, by pad
   std::map<std::string, Asked> walk_ins_;
   std::map<std::string, std::string> admitted_;  ///< number answered, by code
+  std::uint64_t checks_unanswered_ = 0;
   BookingId bookings_ = 0;
   std::set<BookingId> scanned_;
   std::map<unsigned, std::set<std::string>> boards_;  ///< texts that were seen, by counter
