@@ -136,7 +136,7 @@ class Lines(WithATree):
         self.write_files({
             "a.cpp": "x" * 120 + "\n//" + "x" * 108 + "\nint a;  //" + "x" * 110 + "\n",
             "a.md": "é" * 120 + "\n# " + "x" * 118, "b.txt": "x" * 500, "tests/fuzz/corpus/a.c": "x" * 500,
-            "dev": "x" * 120 + "\n#" + "x" * 109,
+            "dev": "x" * 120 + "\n#" + "x" * 109, "table.md": "| " + "x" * 300 + " |\n",
             "a.css": "/* x\n" + "x" * 110 + "\n*/\n" + "x" * 120 + "\na { b: c } /* " + "x" * 100 + " */\n",
         })
         self.assert_found("lines")
