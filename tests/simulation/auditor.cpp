@@ -33,7 +33,8 @@ Auditor::Auditor(const OfficeLayout& layout, Wiring& wiring, Verdict& verdict)
       verdict_(verdict),
       tickets_(layout.plan, verdict),
       presses_(verdict),
-      screen_(verdict) {
+      screen_(verdict),
+      names_(layout.plan, verdict) {
   for (const OfficeLayout::Board& board : layout.boards) {
     BoardState& state = boards_[board.address];
     state.plan = board.plan;
@@ -45,6 +46,7 @@ void Auditor::take(const std::vector<queue::Event>& events) {
   for (const queue::Event& event : events) {
     tickets_.see(event);
     screen_.see(event);
+    names_.see(event);
     digest_.add(event.seq);
     digest_.add(static_cast<std::uint64_t>(to_ms(event.at)));
     digest_.add(queue::name_of(event));
@@ -67,6 +69,7 @@ void Auditor::durable(const journal::Batch& batch) {
 
 void Auditor::office_died() {
   presses_.office_died();
+  names_.office_died();
   well_since_.clear();
   version_ = 0;
 }
@@ -89,6 +92,7 @@ void Auditor::office_started(journal::Journal& journal) {
   // There may be a batch that nobody was told of: its commit succeeded, and its answer was lost.
   const auto more = journal.events_after(tickets_.last_seq(), 100'000);
   take(more);
+  names_.journal_read();
   presses_.found(more, journal.pads());
   voice_last_ = 0;
   calls_before_start_ = tickets_.calls().size();

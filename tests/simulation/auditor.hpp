@@ -1,6 +1,7 @@
 // The auditor. It is told what can be seen from outside (fingers, LEDs, lamps, answers at the entrance, the
 // feed, the voice) and what the journal has reported as durable. It keeps its own account (ticket_audit.hpp,
-// press_audit.hpp, order_model.hpp) and says which promise is broken. It never asks the engine.
+// press_audit.hpp, order_model.hpp, name_audit.hpp) and says which promise is broken. It never asks the
+// engine.
 #pragma once
 
 #include <deque>
@@ -11,6 +12,7 @@
 
 #include "agenda.hpp"
 #include "day_plan.hpp"
+#include "name_audit.hpp"
 #include "press_audit.hpp"
 #include "screen_audit.hpp"
 #include "ticket_audit.hpp"
@@ -48,6 +50,7 @@ class Auditor {
   const TicketAudit& tickets() const { return tickets_; }
   PressAudit& presses() { return presses_; }
   ScreenAudit& screen() { return screen_; }
+  NameAudit& names() { return names_; }
   const PressAudit& presses() const { return presses_; }
   const Digest& digest() const { return digest_; }
   const std::vector<queue::Event>& events() const { return events_; }
@@ -80,6 +83,7 @@ class Auditor {
   /// from being answered.
   std::map<UnitAddress, MonotonicTime> well_since_;
   ScreenAudit screen_;
+  NameAudit names_;
   std::map<std::string, MonotonicTime> left_behind_since_;  ///< by number, while the office runs
   Digest digest_;
   std::vector<queue::Event> events_;

@@ -2,6 +2,7 @@
 
 #include <malloc.h>
 
+#include <algorithm>
 #include <map>
 
 #include <fmt/format.h>
@@ -65,6 +66,8 @@ class Day {
  private:
   void begin() {
     applicants_.begin();
+    put_new_journal(world_.disk());
+    world_.desk.begin();
     world_.start();
     for (const auto& officer : officers_) {
       officer->begin();
@@ -83,6 +86,9 @@ class Day {
   /// urgent. So a check every five minutes is as good as one every second.
   void tick() {
     if (world_.alive()) {
+      if (!world_.office()->busy() && !world_.office()->failing()) {
+        world_.auditor.names().shown_at_counters(world_.office()->officers());
+      }
       world_.office()->tick();
     }
     const bool failing = world_.alive() && world_.office()->failing();
@@ -98,8 +104,7 @@ class Day {
     const auto feed = world_.feed();
     const OfficeDay today = OfficeDay::of(world_.true_time(), the_zone);
     if (world_.alive() && feed && has_alarm(*feed, "date " + today.text())) {
-      world_.submit({.by = {.kind = queue::ActorKind::supervisor, .name = "wati"},
-                     .action = queue::Rollover{today, "the computer's clock was wrong"}});
+      world_.desk.in_back_office(queue::Rollover{today, "the computer's clock was wrong"});
     }
     world_.agenda.after(7min, [this] { answer_about_the_date(); });
   }
@@ -123,6 +128,22 @@ class Day {
       verdict_.broken(4, "the day was not closed at midnight");
     }
     judge_the_portal();
+    judge_the_names();
+  }
+
+  /// Read again, the journal names for everything whom it named at that time.
+  void judge_the_names() {
+    if (!world_.alive()) {
+      return;
+    }
+    const auto& events = world_.auditor.events();
+    const auto read = world_.office()->journal().events_after(0, events.size());
+    for (std::size_t i = 0; i < std::min(read.size(), events.size()); ++i) {
+      if (read[i].by != events[i].by) {
+        verdict_.broken(11, fmt::format("event {} was by {}, and now the journal says {}", read[i].seq,
+                                        events[i].by.name, read[i].by.name));
+      }
+    }
   }
 
   /// The portal was told of each booking exactly what the journal has, except for what midnight brought and
@@ -213,6 +234,9 @@ void prepare_process() {
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
   sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
   sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  prepare_staff();
+  tests::CrashDisk any(1);
+  put_new_journal(any);
 }
 
 DayReport run_day(const DayPlan& plan, Mutant mutant, bool keep_journal) {

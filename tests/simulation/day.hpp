@@ -2,18 +2,19 @@
 //
 // A whole office runs in one process on virtual time. Real are the queue, check-in, journal (on a disk that
 // loses power), command loop, pads, outputs, bus and firmware. Simulated are the wire, people, officers and
-// the portal's line. After every event the auditor checks the nine promises of the README. It shares no code
+// the portal's line. After every event the auditor checks the promises of the README. It shares no code
 // with the engine.
 //
 //   agenda.hpp          virtual time
 //   day_plan.hpp        the plan that a seed gives
 //   world.hpp           the office: what people can do and see
 //   people.hpp          applicants and officers
+//   desk.hpp            the staff, their machines and sessions
 //   faults.hpp          the faults
 //   wiring.hpp          bus, pads, boards
-//   office_process.hpp  the office's program
+//   office_process.hpp  the office's program, with staff_door.hpp
 //   portal_side.hpp     the portal
-//   auditor.hpp         the auditor, with ticket_audit.hpp, press_audit.hpp, order_model.hpp
+//   auditor.hpp         the auditor, with ticket_audit.hpp, press_audit.hpp, order_model.hpp, name_audit.hpp
 #pragma once
 
 #include <cstdint>

@@ -205,11 +205,13 @@ OfficeLayout layout_of(const DayPlan& plan) {
     all.push_back(id);
   }
   layout.boards.push_back({hall_board_address, {.id = "hall", .counters = all, .width = 8}});
-  s.officers = {{"sari", "Sari", {}}, {"budi", "Budi", {}}};
+  s.officers = {{"sari", "Sari", {}},   {"budi", "Budi", {}}, {"dewi", "Dewi", {}}, {"eko", "Eko", {}},
+                {"fitri", "Fitri", {}}, {"joko", "Joko", {}}, {"agus", "Agus", {}}};
   for (auto& day : s.week) {
     day = queue::DayHours{};
   }
   s.calls.return_places = 2;
+  s.calls.pads_without_login = mixed(plan.seed, 910'000) % 3 != 0;
   vary_the_order(s, mixed(plan.seed, 900'000));
   s.clock.floor = instant(the_day.plus(-300), TimeOfDay{0}, the_zone);
   layout.checkin.code = "AD";

@@ -1,6 +1,7 @@
 #include "faults.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 
 namespace antrean::simulation {
@@ -17,7 +18,7 @@ void for_a_while(World& world, Milliseconds lasts, const std::function<void(bool
 
 constexpr std::int64_t desk_commands = 18;
 
-/// A command of a supervisor or officer at the console, chosen by what the feed shows.
+/// A command at a console, chosen by what the feed shows.
 void desk(const Fault& fault, World& world) {
   const auto feed = world.feed();
   if (!feed || !world.alive()) {
@@ -43,14 +44,18 @@ void desk(const Fault& fault, World& world) {
     }
     return found.empty() ? std::string() : found[static_cast<std::size_t>(fault.detail) % found.size()];
   };
-  const auto ask = [&world](queue::Action action) {
-    world.submit({.by = {.kind = queue::ActorKind::supervisor, .name = "wati"}, .action = std::move(action)});
-  };
+  Desk& desk = world.desk;
+  const auto ask = [&desk, counter](queue::Action action) { desk.at_counter(counter, std::move(action)); };
   const auto for_a_time = [&](queue::Action action, Milliseconds time, const queue::Action& back) {
     ask(std::move(action));
     // It is tried repeatedly, because it is refused while somebody is at the counter.
+    const auto done = std::make_shared<bool>(false);
     for (int tries = 0; tries < 100; ++tries) {
-      world.agenda.after(time + tries * 3min, [ask, back] { ask(back); });
+      world.agenda.after(time + tries * 3min, [&desk, counter, back, done] {
+        if (!*done) {
+          desk.at_counter(counter, back, [done](const Reply& reply) { *done = *done || reply.told == Told::done; });
+        }
+      });
     }
   };
   switch (fault.detail % desk_commands) {
@@ -59,27 +64,28 @@ void desk(const Fault& fault, World& world) {
     case 1:
       return ask(queue::Transfer{some(TicketPhase::waiting), "ambil", "ambil", 0, "wrong line"});
     case 2:
-      return ask(queue::CallOutOfOrder{counter, some(TicketPhase::waiting), "in a wheelchair"});
+      return desk.at_counter_agreed(counter,
+                                    queue::CallOutOfOrder{counter, some(TicketPhase::waiting), "in a wheelchair"});
     case 3:
-      return ask(queue::CancelTicket{some(TicketPhase::missed), "went home"});
+      return desk.at_entrance(queue::CancelTicket{some(TicketPhase::missed), "went home"});
     case 4:
-      return ask(queue::GrantClass{some(TicketPhase::waiting), "priority", "elderly"});
+      return desk.at_entrance(queue::GrantClass{some(TicketPhase::waiting), "priority", "elderly"});
     case 5:
       return ask(queue::CloseCounter{counter});
     case 6:
     case 7:
-      return ask(queue::CancelCall{calling, "called by mistake"});
+      return desk.at_counter(calling, queue::CancelCall{calling, "called by mistake"});
     case 8:
       return ask(
           queue::Transfer{at_counter, "", "", static_cast<CounterId>(counter % world.plan.counters + 1), "boss"});
     case 9:
-      return for_a_time(queue::Login{counter, "sari"}, 20min, queue::Logout{counter});
+      return for_a_time(queue::Login{counter, "whoever is signed in"}, 20min, queue::Logout{counter});
     case 10:
-      return for_a_time(queue::Login{counter, "budi"}, 35min, queue::Logout{counter});
+      return desk.relieve(counter, 35min);
     case 11:
       return for_a_time(queue::PauseCounter{counter, "a prayer"}, 6min, queue::OpenCounter{counter});
     case 12:
-      return ask(queue::ReturnTicket{some(TicketPhase::missed)});
+      return desk.at_entrance(queue::ReturnTicket{some(TicketPhase::missed)});
     case 13:
       return ask(queue::Resume{counter, some(TicketPhase::parked)});
     case 14:
@@ -91,7 +97,7 @@ void desk(const Fault& fault, World& world) {
       ask(queue::Finish{counter});
       return ask(queue::UndoFinish{counter});
     default:
-      return ask(queue::CallOutOfOrder{counter, some(TicketPhase::missed), "has come back"});
+      return desk.in_back_office(queue::CallOutOfOrder{counter, some(TicketPhase::missed), "has come back"});
   }
 }
 
@@ -148,8 +154,8 @@ void mind_the_stranded(World& world) {
         now += "-baru";
       }
       if (now != ticket.stage && has(now)) {
-        world.submit({.by = {.kind = queue::ActorKind::supervisor, .name = "wati"},
-                      .action = queue::PutInLine{ticket.service, ticket.stage, {}, now, "the stage has another name"}});
+        world.desk.in_back_office(
+            queue::PutInLine{ticket.service, ticket.stage, {}, now, "the stage has another name"});
         world.agenda.after(2min, [&world] { mind_the_stranded(world); });
         return;
       }

@@ -142,6 +142,18 @@ class Voice final : public Speaker {
   std::function<UtcTime()> now_;
 };
 
+/// The clocks of the office's machine.
+class MachineClock final : public process::Clock {
+ public:
+  MachineClock(const Agenda& agenda, std::function<UtcTime()> wall) : agenda_(agenda), wall_(std::move(wall)) {}
+  UtcTime now() const override { return wall_(); }
+  MonotonicTime monotonic() const override { return agenda_.now(); }
+
+ private:
+  const Agenda& agenda_;
+  std::function<UtcTime()> wall_;
+};
+
 KnownTime::Sources clocks_of(const Agenda& agenda, std::function<UtcTime()> wall) {
   return {.clocks =
               [&agenda, wall = std::move(wall)] {
@@ -156,7 +168,8 @@ KnownTime::Sources clocks_of(const Agenda& agenda, std::function<UtcTime()> wall
 struct OfficeProcess::Impl {
   Impl(Agenda& agenda, Wiring& wiring, const OfficeLayout& layout, const std::string& vfs,
        std::function<UtcTime()> wall, Mutant mutant, Seen what_is_seen)
-      : time(clocks_of(agenda, std::move(wall)), layout.plan.zone, layout.plan.clock.floor),
+      : machine_clock(agenda, wall),
+        time(clocks_of(agenda, std::move(wall)), layout.plan.zone, layout.plan.clock.floor),
         now([this] { return time.now(); }),
         seen(std::move(what_is_seen)),
         journal(open_journal(vfs, mutant, seen)),
@@ -164,6 +177,9 @@ struct OfficeProcess::Impl {
         event_log(agenda, &touched, journal_event_log, mutant, seen, journal->last_seq()),
         loop(io, std::get<queue::Plan>(queue::Plan::make(layout.plan)), event_log, journal->take_found(), now),
         entrance(loop, worker, *journal, layout.checkin, layout.keys, {.now = [&agenda] { return agenda.now(); }}),
+        door(
+            io, vfs, machine_clock, [this] { return !time.doubt() && loop.plan().knows_the_time(time.now()); }, loop,
+            entrance, mutant),
         breaks(mutant),
         clock([&agenda] { return agenda.now(); }),
         bus(bus_settings(), wiring.plug_in()),
@@ -237,6 +253,7 @@ struct OfficeProcess::Impl {
   asio::io_context io{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE};
   asio::steady_timer never{io, asio::steady_timer::time_point::max()};
   bool touched = true;  ///< something may wait in `io`
+  MachineClock machine_clock;
   KnownTime time;
   std::function<UtcTime()> now;
   Seen seen;
@@ -246,6 +263,7 @@ struct OfficeProcess::Impl {
   SlowRecord event_log;
   CommandLoop loop;
   office::Entrance entrance;
+  StaffDoor door;
   Mutant breaks;
   std::function<MonotonicTime()> clock;
   struct Refused {
@@ -275,6 +293,18 @@ OfficeProcess::OfficeProcess(Agenda& agenda, Wiring& wiring, const OfficeLayout&
 
 OfficeProcess::~OfficeProcess() = default;
 
+void put_new_journal(tests::CrashDisk& disk) {
+  static const std::vector<std::uint8_t> made = [] {
+    tests::CrashDisk elsewhere(1);
+    journal::Options options;
+    options.file = journal_file;
+    options.vfs = elsewhere.vfs();
+    journal::Journal::open(options).reset();
+    return *elsewhere.file(journal_file);
+  }();
+  disk.put(journal_file, made);
+}
+
 void OfficeProcess::settle(bool told) {
   if (!std::exchange(impl_->touched, false) && !told) {
     return;
@@ -293,7 +323,7 @@ bool OfficeProcess::busy() const { return impl_->event_log.committing() || impl_
 
 void OfficeProcess::scan(Scan scan, std::function<void(const ScanAnswer&)> answered) {
   office::EntranceRequest entry;
-  entry.by = scan.picked ? "entrance page" : "scanner";
+  entry.by = "scanner";
   entry.line = std::move(scan.line);
   entry.picked = scan.picked;
   entry.class_key = std::move(scan.class_key);
@@ -319,24 +349,19 @@ void OfficeProcess::scan(Scan scan, std::function<void(const ScanAnswer&)> answe
                                     });
 }
 
-void OfficeProcess::submit(queue::Command command) {
-  impl_->ask<CommandLoop::Answer>(impl_->loop.submit(std::move(command)), {});
+void OfficeProcess::at_the_door(std::function<asio::awaitable<void>(StaffDoor&)> visit) {
+  ++impl_->asking;
+  impl_->touched = true;
+  asio::co_spawn(
+      impl_->io,
+      [impl = impl_.get(), visit = std::move(visit)]() -> asio::awaitable<void> { co_await visit(impl->door); },
+      [impl = impl_.get()](std::exception_ptr error) {
+        --impl->asking;
+        impl->ended_by(error);
+      });
 }
 
-void OfficeProcess::walk_in(queue::WalkIn wish, std::function<void(const std::string&)> given) {
-  const auto number = std::make_shared<std::string>();
-  auto issue = [number, wish = std::move(wish)](office::Turn& turn) {
-    turn.attempt({.by = {.kind = queue::ActorKind::entrance, .name = "entrance page"}, .action = wish},
-                 [&](queue::Event& event) {
-                   if (const auto* issued = std::get_if<queue::TicketIssued>(&event.body)) {
-                     *number = issued->number;
-                   }
-                 });
-  };
-  impl_->ask<std::optional<journal::Failure>>(
-      impl_->loop.enter(std::move(issue)),
-      [number, given = std::move(given)](const auto& failure) { given(failure ? std::string() : *number); });
-}
+std::vector<std::pair<CounterId, std::string>> OfficeProcess::officers() const { return impl_->loop.officers(); }
 
 void OfficeProcess::tick() {
   for (queue::Action& action : std::exchange(impl_->alarms, {})) {

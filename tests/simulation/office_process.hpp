@@ -14,28 +14,19 @@
 
 #include "checkin/checkin.hpp"
 #include "codes/booking_code.hpp"
+#include "crash_vfs/crash_vfs.hpp"
 #include "journal/journal.hpp"
+#include "mutant.hpp"
 #include "outputs/board_pictures.hpp"
 #include "outputs/pad_lamps.hpp"
 #include "queue/commands.hpp"
 #include "queue/plan.hpp"
 #include "speaker/speaker.hpp"
+#include "staff_door.hpp"
 #include "values/snapshot.hpp"
 #include "wiring.hpp"
 
 namespace antrean::simulation {
-
-/// Something is broken on purpose, to show that the simulation detects it.
-enum class Mutant : std::uint8_t {
-  none,
-  unsynced,         ///< the journal runs with synchronous=NORMAL
-  early_answer,     ///< acknowledges before the commit
-  count_apart,      ///< the press count is not in the commit of the press
-  forgets_flashes,  ///< the flash owed for a refused press is kept only in memory
-  hides_stranded,   ///< does not report people who do not fit changed settings
-  hidden_again,     ///< ignores a scan that was refused within the last 10 s, whatever the screen shows
-  follows_leaps,    ///< uses the wall clock as it is
-};
 
 struct OfficeLayout {
   queue::PlanSettings plan;
@@ -75,6 +66,10 @@ struct ScanAnswer {
   std::uint64_t seq = 0;  ///< its number on the entrance's screen
 };
 
+/// A new journal, as the first start of all makes it. It is made once for all days, because making its tables
+/// costs each of them time.
+void put_new_journal(tests::CrashDisk& disk);
+
 class OfficeProcess {
  public:
   /// Throws what a start on that disk throws: sqlite::OpenError, queue::ReplayError.
@@ -90,14 +85,15 @@ class OfficeProcess {
   /// The program has ended by itself; systemd would start it again.
   const std::optional<std::string>& ended() const;
 
+  /// At the scanner.
   void scan(Scan scan, std::function<void(const ScanAnswer&)> answered);
-  /// Nobody waits for the answer here, because the feed shows it.
-  void submit(queue::Command command);
-  /// `given`: the number, "" if there was none to give.
-  void walk_in(queue::WalkIn wish, std::function<void(const std::string&)> given);
+  /// By a page of the staff. `visit` may wait for answers; when the process dies, it does not go on.
+  void at_the_door(std::function<boost::asio::awaitable<void>(StaffDoor&)> visit);
   void tick();
 
   journal::Journal& journal();
+  /// Which officer is logged in at which counter.
+  std::vector<std::pair<CounterId, std::string>> officers() const;
   UtcTime now() const;   ///< the time that it works by
   bool failing() const;  ///< it cannot write its journal
   bool committing() const;

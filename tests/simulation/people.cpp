@@ -15,8 +15,6 @@ constexpr Milliseconds goes_home = 22h;
 
 Nanoseconds seconds(double value) { return Nanoseconds{static_cast<std::int64_t>(value * 1e9)}; }
 
-queue::Actor officer() { return {.kind = queue::ActorKind::officer, .name = "sari"}; }
-
 }  // namespace
 
 // Applicants
@@ -121,10 +119,7 @@ void Applicants::missed(const std::string& number) {
   if (found == by_number_.end() || !found->second->comes_back) {
     return;
   }
-  world_.agenda.after(6min, [this, number] {
-    world_.submit(
-        {.by = {.kind = queue::ActorKind::entrance, .name = "entrance page"}, .action = queue::ReturnTicket{number}});
-  });
+  world_.agenda.after(6min, [this, number] { world_.desk.at_entrance(queue::ReturnTicket{number}); });
 }
 
 // Officers
@@ -184,7 +179,7 @@ void Officer::serve() {
     // Done a moment too early: seen, and taken back at the console. It may be too late by then.
     press(Button::done);
     world_.agenda.after(seconds(chance_.between(1, 20)),
-                        [this] { world_.submit({.by = officer(), .action = queue::UndoFinish{counter_}}); });
+                        [this] { world_.desk.at_counter(counter_, queue::UndoFinish{counter_}); });
     return;
   }
   press(chance_.happens(0.7) ? Button::next : Button::done);
@@ -241,7 +236,7 @@ void Officer::press(Button button, int tries) {
 }
 
 void Officer::console(Button button) {
-  const auto ask = [&](queue::Action action) { world_.submit({.by = officer(), .action = std::move(action)}); };
+  const auto ask = [&](queue::Action action) { world_.desk.at_counter(counter_, std::move(action)); };
   switch (button) {
     case Button::next:
       ask(queue::OpenCounter{counter_});

@@ -62,7 +62,10 @@ const std::map<std::string, Mutant> mutants{{"none", Mutant::none},
                                             {"forgets-flashes", Mutant::forgets_flashes},
                                             {"hides-stranded", Mutant::hides_stranded},
                                             {"hidden-again", Mutant::hidden_again},
-                                            {"follows-leaps", Mutant::follows_leaps}};
+                                            {"follows-leaps", Mutant::follows_leaps},
+                                            {"trusts-names", Mutant::trusts_names},
+                                            {"session-is-seat", Mutant::session_is_seat},
+                                            {"keeps-disabled", Mutant::keeps_disabled}};
 
 void tell(const DayPlan& plan, const DayReport& first, const Asked& asked) {
   fmt::print("seed {}: promise {} broken at {}: {}\n", plan.seed, first.broken->promise, first.broken_at,

@@ -70,6 +70,7 @@ World::World(const DayPlan& the_plan, Mutant mutant, Verdict& verdict)
       wiring(agenda, mixed(the_plan.seed, 1)),
       auditor(layout, wiring, verdict),
       portal(the_plan.seed, verdict),
+      desk(*this),
       verdict_(verdict),
       mutant_(mutant),
       signing_(signing_key()),
@@ -148,7 +149,7 @@ void World::start() {
         agenda, wiring, layout, disk_.vfs(), [this] { return wall(); }, mutant_, seen());
   } catch (const sqlite::OpenError& error) {
     if (error.why == sqlite::OpenError::Why::corrupt || error.why == sqlite::OpenError::Why::not_ours) {
-      verdict_.broken(9, std::string("the journal does not open any more: ") + error.what());
+      verdict_.broken(9, std::string("a database of the office does not open any more: ") + error.what());
       return;
     }
     // The disk is full or fails: systemd tries again.
@@ -276,7 +277,7 @@ void World::scan(const Person& person, BookingId booking, Scan what, std::functi
   // A person who gets a class granted, or has no QR, goes to the staff.
   const bool at_scanner = person.code_by == CodeBy::qr && what.class_key.empty();
   if (!at_scanner) {
-    office_->scan(std::move(what), std::move(heard));
+    desk.check_in(what, std::move(heard));
     return;
   }
   at_the_door_[what.line] = std::move(heard);
@@ -313,17 +314,9 @@ void World::line_came(const std::string& line) {
   office_->scan({.line = line, .picked = {}, .class_key = {}, .scanned = true}, std::move(heard));
 }
 
-void World::submit(queue::Command command) {
-  if (office_) {
-    office_->submit(std::move(command));
-  }
-}
-
 void World::walk_in(queue::WalkIn wish, std::function<void(const std::string& number)> given) {
-  if (!office_) {
-    return;
-  }
-  office_->walk_in(std::move(wish), [this, given = std::move(given)](const std::string& number) {
+  desk.at_entrance(std::move(wish), [this, given = std::move(given)](const Reply& reply) {
+    const std::string number = reply.numbers.empty() ? std::string() : reply.numbers.front();
     if (!number.empty() && auditor.tickets().by_number(number) == nullptr) {
       verdict_.broken(9, "a walk-in was given " + number + ", and the journal does not hold it");
     }

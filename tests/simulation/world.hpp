@@ -14,6 +14,7 @@
 #include "auditor.hpp"
 #include "crash_vfs/crash_vfs.hpp"
 #include "day_plan.hpp"
+#include "desk.hpp"
 #include "door.hpp"
 #include "office_process.hpp"
 #include "portal_side.hpp"
@@ -32,6 +33,7 @@ class World {
   Wiring wiring;
   Auditor auditor;
   PortalSide portal;
+  Desk desk;
 
   // Time
 
@@ -66,7 +68,6 @@ class World {
   void scan(const Person& person, BookingId booking, Scan what, std::function<void(const ScanAnswer&)> answered);
   /// Shows something to a scanner. `code`: as in ScreenAudit::holds_up. The answer is on the screen.
   void hold_up(unsigned scanner, const std::string& who, const std::string& what, const std::string& code);
-  void submit(queue::Command command);
   void walk_in(queue::WalkIn wish, std::function<void(const std::string& number)> given);
   std::string qr_of(const Booking& booking) const;
   /// Like qr_of, but signed by somebody who does not have the key.

@@ -75,8 +75,11 @@ std::string folded_user(std::string_view typed) {
 
 Accounts::Accounts(OpenAccounts options, PasswordHash& hash)
     : options_(std::move(options)), hash_(hash), nobody_(hash.hash(random_token())) {
-  db_ = sqlite::open(
-      {.file = options_.file, .application_id = application_id, .migrations = schema(), .vfs = {}, .most_mode = 0600});
+  db_ = sqlite::open({.file = options_.file,
+                      .application_id = application_id,
+                      .migrations = schema(),
+                      .vfs = options_.vfs,
+                      .most_mode = 0600});
 }
 
 Accounts::~Accounts() = default;

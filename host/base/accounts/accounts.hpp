@@ -86,6 +86,7 @@ struct OpenAccounts {
   std::string issuer{"Antrean"};     ///< what an authenticator app shows: the office's name
   std::vector<std::string> names{};  ///< office, city: words that make no password stronger
   SessionLimits limits{};
+  std::string vfs{};  ///< "" = the machine's disk; a simulated one has no modes
 };
 
 inline constexpr std::chrono::hours first_link_lasts{24 * 7};

@@ -348,6 +348,14 @@ std::vector<std::uint8_t>* CrashDisk::file(const std::string& path) {
   return found == live_.end() ? nullptr : &found->second->live;
 }
 
+void CrashDisk::put(const std::string& path, const std::vector<std::uint8_t>& bytes) {
+  const auto inode = std::make_shared<Inode>();
+  inode->durable = bytes;
+  inode->live = bytes;
+  live_[path] = inode;
+  durable_[path] = inode;
+}
+
 void CrashDisk::lose(Inode& inode, Sectors sectors) {
   for (const Change& change : inode.pending) {
     if (change.bytes.empty()) {

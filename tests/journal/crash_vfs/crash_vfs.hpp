@@ -61,6 +61,8 @@ class CrashDisk {
 
   /// The bytes of a file as a reader sees them. The test may change them.
   std::vector<std::uint8_t>* file(const std::string& path);
+  /// A file that has lain there for long: durable.
+  void put(const std::string& path, const std::vector<std::uint8_t>& bytes);
 
  private:
   struct Change {
