@@ -272,7 +272,9 @@ std::unique_ptr<SQLite::Database> open(const OpenOptions& options) {
   if (options.application_id == 0) {
     throw std::logic_error("a database needs an application_id");
   }
-  make_private(options);
+  if (options.vfs.empty()) {  // another one's files are not this machine's
+    make_private(options);
+  }
   try {
     auto db = std::make_unique<SQLite::Database>(options.file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
                                                  lock_wait_ms, options.vfs);
