@@ -161,7 +161,7 @@ class Accounts {
                        UtcTime now);
 
   // --- sessions ---
-  /// Those that live; the others are removed.
+  /// Those that live; the others are removed, if the disk takes it.
   std::vector<Session> sessions(UtcTime now);
   std::optional<Session> session(const std::string& id, UtcTime now) const;
   void touch(const std::string& id, UtcTime now);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "accounts/schema.hpp"
+#include "crash_vfs/crash_vfs.hpp"
 #include "rig.hpp"
 #include "sqlite/database.hpp"
 
@@ -334,4 +335,17 @@ TEST(Accounts, AFileThatIsInUseIsRefused) {
   } catch (const sqlite::OpenError& error) {
     CHECK(error.why == sqlite::OpenError::Why::in_use);
   }
+}
+
+// Else an office with a full disk would not start until somebody made room.
+TEST(Accounts, OnAFullDiskASessionThatIsOverStaysAwayAllTheSame) {
+  tests::CrashDisk disk(1);
+  CountingHash hash;
+  Accounts there({.file = "accounts.db", .vfs = disk.vfs()}, hash);
+  CHECK_TRUE(there.add({.user = "siti", .name = "Siti Aminah", .roles = {Role::officer}}, morning).has_value());
+  CHECK_TRUE(there.set_password("siti", siti_password, morning).has_value());
+  CHECK_TRUE(there.sign_in_with_password("siti", siti_password, hall, morning).has_value());
+  LONGS_EQUAL(1, there.sessions(morning).size());
+  disk.set_capacity(disk.size());
+  CHECK_TRUE(there.sessions(morning + std::chrono::hours(13)).empty());
 }
