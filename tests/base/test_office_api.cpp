@@ -137,6 +137,51 @@ TEST(OfficeApi, AnythingMissingMistypedOrOutOfRangeSpoilsTheWholeDocument) {
   }
 }
 
+TEST(OfficeApi, HeadsOfAJournalComeBackAsTheyWere) {
+  const std::string first(32, 'a');
+  const std::string second(32, 'b');
+  const std::string hash(64, '0');
+  const JournalHeads said{.generations = {{.id = first, .after = 0}, {.id = second, .after = 300}},
+                          .heads = {{.generation = second, .seq = 301, .at = from_ms(5), .hash = hash}}};
+  CHECK(journal_heads_from_json(to_json(said)).value() == said);
+  CHECK(to_json(said).find("received") == std::string::npos);
+  const JournalAnswer answer{.generation = first, .seq = 299};
+  CHECK(journal_answer_from_json(to_json(answer)).value() == answer);
+  CHECK(journal_answer_from_json(to_json(JournalAnswer{})).value() == JournalAnswer{});
+  const JournalPage page{
+      .generations = {{.id = first, .after = 0, .noticed = from_ms(7)}},
+      .heads = {{.generation = first, .seq = 1, .at = from_ms(5), .hash = hash, .received = from_ms(6)}},
+      .more = true};
+  CHECK(journal_page_from_json(to_json(page)).value() == page);
+}
+
+TEST(OfficeApi, HeadsThatNoJournalHasAreRefused) {
+  const std::string text = to_json(JournalHeads{
+      .generations = {{.id = std::string(32, 'a'), .after = 0}, {.id = std::string(32, 'b'), .after = 300}},
+      .heads = {{.generation = std::string(32, 'b'), .seq = 301, .at = from_ms(5), .hash = std::string(64, '0')}}});
+  const auto refuses_heads = [&](const std::string& from, const std::string& to) {
+    std::string wrong = text;
+    const auto place = wrong.rfind(from);
+    CHECK_TEXT(place != std::string::npos, from.c_str());
+    wrong.replace(place, from.size(), to);
+    CHECK_TEXT(journal_heads_from_json(wrong).has_error(), to.c_str());
+  };
+  refuses_heads("\"after\":300", "\"after\":-1");
+  refuses_heads("\"after\":0", "\"after\":301");
+  refuses_heads("\"seq\":301", "\"seq\":0");
+  refuses_heads("\"seq\":301", "\"seq\":9223372036854775808");
+  refuses_heads(std::string(64, '0'), std::string(63, '0'));
+  refuses_heads(std::string(64, '0'), std::string(64, 'A'));
+  refuses_heads(std::string(32, 'b'), std::string(32, 'c'));  // a generation that was not named
+  refuses_heads("{\"id\":\"" + std::string(32, 'b'), "{\"id\":\"" + std::string(32, 'a'));
+  CHECK(journal_heads_from_json(R"({"generations":[],"heads":[]})").has_error());
+  for (const char* nothing : {"", "null", "[]", "{}"}) {
+    CHECK(journal_heads_from_json(nothing).has_error());
+    CHECK(journal_answer_from_json(nothing).has_error());
+    CHECK(journal_page_from_json(nothing).has_error());
+  }
+}
+
 TEST(OfficeApi, ALargeBodyIsNotEvenParsed) {
   good.resize(max_body_bytes, ' ');
   CHECK(page_from_json(good).value() == page());
@@ -153,6 +198,17 @@ TEST(OfficeApi, AFullPageOfLongNamesFitsABody) {
   for (Booking& booking : full.bookings) {
     booking.name.assign(200, 'x');
   }
+  CHECK(to_json(full).size() <= max_body_bytes);
+}
+
+TEST(OfficeApi, AFullPageOfHeadsFitsABody) {
+  const std::uint64_t largest = INT64_MAX;
+  const UtcTime late = from_ms(253'402'300'799'999);
+  JournalPage full{.generations = {}, .heads = {}, .more = true};
+  full.generations.assign(most_generations, {.id = std::string(32, 'a'), .after = largest, .noticed = late});
+  full.heads.assign(
+      1000,
+      {.generation = std::string(32, 'a'), .seq = largest, .at = late, .hash = std::string(64, '0'), .received = late});
   CHECK(to_json(full).size() <= max_body_bytes);
 }
 

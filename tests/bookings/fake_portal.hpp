@@ -71,6 +71,9 @@ class FakePortal {
   std::vector<office_api::SigningKey> page_keys;
   std::vector<office_api::Return> given_back;
   std::set<std::string> no_place;  ///< proofs
+  /// By event: the hashes that were told, the first for each. Nothing: a portal of an earlier release.
+  std::optional<std::map<std::uint64_t, std::string>> heads{std::in_place};
+  bool contradicted = false;
 
   /// Acts like a database that was put back from an empty copy.
   void put_back(const std::string& fresh) {
@@ -92,6 +95,7 @@ class FakePortal {
     route("GET", "/office/v1/bookings", [this](const http::Request& request) { return page(request); });
     route("POST", "/office/v1/bookings", [this](const http::Request& request) { return take_back(request); });
     route("POST", "/office/v1/results", [this](const http::Request& request) { return take(request); });
+    route("POST", "/office/v1/journal", [this](const http::Request& request) { return journal(request); });
     route("GET", "/office/v1/keys", [this](const http::Request&) { return http::Response::json(keys_json); });
     server_->listen("127.0.0.1", port);
     port_ = server_->port();
@@ -158,6 +162,26 @@ class FakePortal {
       }
     }
     return http::Response::json(office_api::to_json(answer));
+  }
+
+  /// One generation is enough here.
+  http::Response journal(const http::Request& request) {
+    if (!heads) {
+      return http::Response::problem(404, "not found", "no such page");
+    }
+    const auto said = office_api::journal_heads_from_json(request.body);
+    if (!said) {
+      return http::Response::problem(400, "bad", "heads");
+    }
+    office_api::JournalAnswer known;
+    if (!heads->empty()) {
+      known = {.generation = said->generations.back().id, .seq = heads->rbegin()->first};
+    }
+    for (const auto& head : said->heads) {
+      contradicted = contradicted || heads->emplace(head.seq, head.hash).first->second != head.hash;
+    }
+    return contradicted ? http::Response::problem(409, "another past", "compare")
+                        : http::Response::json(office_api::to_json(known));
   }
 
   http::Response take(const http::Request& request) {
@@ -243,6 +267,36 @@ class MemoryDayList final : public DayListStore {
   std::uint64_t at = 0;
   int pages = 0;
   std::map<BookingId, Booking> rows;
+};
+
+class MemoryJournal final : public JournalHeadSource {
+ public:
+  asio::awaitable<Stored<office_api::JournalHeads>> newest() override {
+    if (broken) {
+      co_return StoreFailure{"disk full"};
+    }
+    office_api::JournalHeads said{.generations = {{.id = std::string(32, 'a'), .after = 0}}, .heads = {}};
+    if (!hashes.empty()) {
+      said.heads = {*head(hashes.rbegin()->first)};
+    }
+    co_return said;
+  }
+  asio::awaitable<Stored<std::optional<office_api::JournalHead>>> at(std::uint64_t seq) override {
+    co_return head(seq);
+  }
+  void append(std::uint64_t seq, char letter = 'a') { hashes[seq] = std::string(64, letter); }
+  bool broken = false;
+  std::map<std::uint64_t, std::string> hashes;  ///< by event
+
+ private:
+  std::optional<office_api::JournalHead> head(std::uint64_t seq) const {
+    const auto found = hashes.find(seq);
+    if (found == hashes.end()) {
+      return std::nullopt;
+    }
+    return office_api::JournalHead{
+        .generation = std::string(32, 'a'), .seq = seq, .at = from_ms(1'000), .hash = found->second};
+  }
 };
 
 class MemoryOutbox final : public ResultOutbox {

@@ -38,6 +38,7 @@ TEST_GROUP(PortalConnection) {
   FakePortal portal{io};
   MemoryDayList day_list;
   MemoryOutbox outbox;
+  MemoryJournal journal;
   process::ManualClock clock{from_ms(1'800'000'000'000)};
   LinkSettings settings;
   std::optional<PortalLink> link;
@@ -51,6 +52,7 @@ TEST_GROUP(PortalConnection) {
     settings.pull_every = 3ms;
     settings.send_every = 1h;
     settings.keys_every = 1h;
+    settings.heads_every = 3ms;
     settings.deadline = 10s;
     settings.first_retry = 1ms;
     settings.last_retry = 5ms;
@@ -81,6 +83,7 @@ TEST_GROUP(PortalConnection) {
   PortalLink& make() {
     link.emplace(io, settings, clock, day_list, outbox);
     link->on_change([this](const LinkHealth&) { ++changes; });
+    link->send_heads_of(journal);
     return *link;
   }
   void spawn(asio::awaitable<void> loop) {
@@ -93,6 +96,8 @@ TEST_GROUP(PortalConnection) {
   void pull() { spawn(make().pull_bookings()); }
   void send() { spawn(make().send_results()); }
   void keys() { spawn(make().refresh_keys()); }
+  void heads() { spawn(make().send_heads()); }
+  JournalAtPortal told() { return link->health().journal; }
   void stop() {
     for (auto& signal : cancel) {
       signal.emit(asio::cancellation_type::terminal);
@@ -513,4 +518,130 @@ TEST(PortalConnection, SettingsThatMakeNoSenseAreRefused) {
   CHECK_THROWS(std::invalid_argument, made_with([](LinkSettings& s) { s.token = ""; }));
   CHECK_THROWS(std::invalid_argument, made_with([](LinkSettings& s) { s.first_retry = 0ms; }));
   CHECK_THROWS(std::invalid_argument, made_with([](LinkSettings& s) { s.last_retry = 0ms; }));
+}
+
+TEST(PortalConnection, AHeadGoesOutWhenThereAreNewEventsAndOnlyThen) {
+  heads();
+  until([&] { return link->health().heads.working(); });
+  CHECK(portal.seen.empty());  // there is no event yet
+  journal.append(7);
+  until([&] { return told() == JournalAtPortal::agrees; });
+  STRCMP_EQUAL(std::string(64, 'a').c_str(), portal.heads->at(7).c_str());
+  const auto requests = portal.seen.size();
+  journal.append(9);
+  until([&] { return portal.heads->contains(9); });
+  LONGS_EQUAL(requests + 1, portal.seen.size());
+  STRCMP_EQUAL("Bearer token-of-AD", std::string(portal.seen.back().header("Authorization")).c_str());
+}
+
+TEST(PortalConnection, AHeadGoesOutAfterEachParcelOfResults) {
+  settings.heads_every = 1h;
+  settings.send_every = 3ms;
+  heads();
+  spawn(link->send_results());
+  until([&] { return link->health().heads.working() && link->health().results.working(); });
+  journal.append(7);
+  outbox.add(1);
+  until([&] { return portal.heads->contains(7); });
+  LONGS_EQUAL(1, portal.taken.size());
+}
+
+TEST(PortalConnection, ResultsDoNotWaitForAHeadThatIsNotAnswered) {
+  settings.heads_every = 1h;
+  settings.send_every = 3ms;
+  journal.append(7);
+  portal.faults.push_back(FakePortal::silence());
+  heads();
+  until([&] { return portal.seen.size() == 1; });
+  spawn(link->send_results());
+  outbox.add(1);
+  until([&] { return portal.taken.size() == 1; });
+  CHECK(portal.heads->empty());
+}
+
+TEST(PortalConnection, AHeadThatWasNotTakenIsSentAgain) {
+  journal.append(7);
+  portal.faults.push_back(FakePortal::answers(http::Response::problem(503, "later", "")));
+  portal.faults.push_back(FakePortal::answers(http::Response::json("{}")));
+  heads();
+  until([&] { return told() == JournalAtPortal::agrees; });
+  CHECK(portal.heads->contains(7));
+  stop();
+  finish(portal.stop());
+  heads();
+  journal.append(8);
+  until([&] { return link->health().heads.failures > 0; });
+  journal.append(9);
+  portal.start();
+  until([&] { return portal.heads->contains(9); });
+}
+
+TEST(PortalConnection, TheNewestHeadThatThePortalHoldsIsComparedBeforeAnyNewOne) {
+  portal.heads->emplace(7, std::string(64, 'a'));
+  journal.append(7);
+  journal.append(9);
+  heads();
+  until([&] { return told() == JournalAtPortal::agrees && portal.heads->contains(9); });
+  stop();
+  // Meanwhile the chain was made anew, and has grown.
+  LONGS_EQUAL(2, portal.heads->size());
+  journal.append(7, 'f');
+  journal.append(9, 'f');
+  journal.append(12, 'f');
+  heads();
+  until([&] { return told() == JournalAtPortal::other_past; });
+  STRCMP_EQUAL(std::string(64, 'a').c_str(), portal.heads->at(9).c_str());
+  until([&] { return portal.heads->contains(12); });
+  CHECK(told() == JournalAtPortal::other_past);
+}
+
+TEST(PortalConnection, AChainMadeAnewWhileTheOfficeRunsIsSeenAtTheNextHead) {
+  journal.append(7);
+  heads();
+  until([&] { return told() == JournalAtPortal::agrees; });
+  // Another machine with this office's token told more of this journal.
+  portal.heads->emplace(9, std::string(64, 'f'));
+  journal.append(9);
+  until([&] { return told() == JournalAtPortal::other_past; });
+  CHECK(changes > 0);
+}
+
+TEST(PortalConnection, AJournalThatEndsBeforeWhatThePortalWasToldIsSaidUntilItGetsThere) {
+  portal.heads->emplace(20, std::string(64, 'a'));
+  journal.append(7);
+  heads();
+  until([&] { return told() == JournalAtPortal::end_missing; });
+  journal.append(20, 'f');
+  journal.append(21, 'f');
+  until([&] { return told() == JournalAtPortal::other_past; });
+}
+
+TEST(PortalConnection, APortalOfAnEarlierReleaseIsAskedQuietly) {
+  portal.heads.reset();
+  journal.append(7);
+  heads();
+  until([&] { return portal.seen.size() > 3; });
+  CHECK(link->health().heads.working());
+  LONGS_EQUAL(0, link->health().heads.failures);
+  CHECK(told() == JournalAtPortal::unknown);
+  portal.heads.emplace();
+  until([&] { return portal.heads->contains(7); });
+}
+
+TEST(PortalConnection, AnEventThatIsNotKeptAnyMoreIsNotCompared) {
+  portal.heads->emplace(3, std::string(64, 'a'));
+  journal.append(7);
+  heads();
+  until([&] { return told() == JournalAtPortal::agrees; });
+  CHECK(portal.heads->contains(7));
+}
+
+TEST(PortalConnection, AJournalThatCannotBeReadIsAFailureOfThisLineOnly) {
+  journal.broken = true;
+  heads();
+  until([&] { return link->health().heads.failures > 0; });
+  CHECK(has(link->health().heads.last_error, "disk full"));
+  journal.broken = false;
+  journal.append(7);
+  until([&] { return portal.heads->contains(7); });
 }

@@ -68,7 +68,7 @@ TEST(Maintenance, AFileOfAnEarlierReleaseRollsForwardWithABackupAndItsReports) {
         "ALTER TABLE booking DROP COLUMN proof; ALTER TABLE booking DROP COLUMN used_at; ALTER TABLE booking DROP "
         "COLUMN over;"
         "ALTER TABLE booking DROP COLUMN numbers; ALTER TABLE result DROP COLUMN code; ALTER TABLE result DROP COLUMN "
-        "numbers;"
+        "numbers; DROP TABLE own_generation;"
         "PRAGMA user_version = 2");
   }
   const auto journal = Journal::open(options);

@@ -81,6 +81,13 @@ class BreakableStore : public Store {
                                        office_api::ResultBatch batch, UtcTime now) override {
     return working().apply(std::move(office), std::move(key), std::move(body_hash), std::move(batch), now);
   }
+  asio::awaitable<HeadsAnswer> keep_heads(std::string office, office_api::JournalHeads said, UtcTime now) override {
+    return working().keep_heads(std::move(office), std::move(said), now);
+  }
+  asio::awaitable<office_api::JournalPage> held_heads(std::string office, std::string generation, std::uint64_t after,
+                                                      std::size_t limit) override {
+    return working().held_heads(std::move(office), std::move(generation), after, limit);
+  }
 
  private:
   Store& working() {

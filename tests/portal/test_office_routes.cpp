@@ -138,6 +138,12 @@ TEST_GROUP(OfficeRoutes) {
                           const std::vector<office_api::ReturnedBooking>& returned = {}) {
     return office_api::to_json(office_api::Return{generation, true, returned});
   }
+  static office_api::JournalHeads at(std::uint64_t seq, char hash = 'a', char generation = 'a') {
+    const std::string id(32, generation);
+    return {.generations = {{.id = id, .after = 0}},
+            .heads = {{.generation = id, .seq = seq, .at = from_ms(1'795'000'000'000), .hash = std::string(64, hash)}}};
+  }
+  static std::string heads(std::uint64_t seq, char hash = 'a') { return office_api::to_json(at(seq, hash)); }
   http::Response until_429(const std::function<http::Response()>& ask) {
     auto answer = ask();
     for (int n = 0; n < 100 && answer.status != 429; ++n) {
@@ -160,6 +166,7 @@ TEST(OfficeRoutes, AreWhatTheDescriptionSays) {
   browser.post(cancelled + "/cancel", {{"form", form_token(browser.get(cancelled))}, {"nik", nik(2)}});
   const auto mine = portal.pull(bandung_token).bookings.at(0).id;
   const std::string bookings = "/office/v1/bookings";
+  const std::string journal = "/office/v1/journal";
   const std::string stranger(40, 'x');
 
   const std::map<std::string, std::function<http::Response()>> calls{
@@ -186,6 +193,26 @@ TEST(OfficeRoutes, AreWhatTheDescriptionSays) {
        }},
       {"post /office/v1/results 429", [&] { return until_429([&] { return results(batch(mine)); }); }},
       {"post /office/v1/results 503", [&] { return while_broken([&] { return results(batch(mine), "other"); }); }},
+      {"post /office/v1/journal 200", [&] { return call("POST", journal, heads(300)); }},
+      {"post /office/v1/journal 400", [&] { return call("POST", journal, "{}"); }},
+      {"post /office/v1/journal 401", [&] { return call("POST", journal, heads(300), {}, stranger); }},
+      {"post /office/v1/journal 409",
+       [&] {
+         call("POST", journal, heads(301));
+         return call("POST", journal, heads(301, 'b'));
+       }},
+      {"post /office/v1/journal 413", [&] { return call("POST", journal, std::string((256u << 10) + 1, ' ')); }},
+      {"post /office/v1/journal 429", [&] { return until_429([&] { return call("POST", journal, "{}"); }); }},
+      {"post /office/v1/journal 503", [&] { return while_broken([&] { return call("POST", journal, heads(9)); }); }},
+      {"get /office/v1/journal 200",
+       [&] {
+         call("POST", journal, heads(300));
+         return call("GET", journal + "?generation=" + std::string(32, 'a'));
+       }},
+      {"get /office/v1/journal 400", [&] { return call("GET", journal + "?limit=0"); }},
+      {"get /office/v1/journal 401", [&] { return call("GET", journal, {}, {}, stranger); }},
+      {"get /office/v1/journal 429", [&] { return until_429([&] { return call("GET", journal); }); }},
+      {"get /office/v1/journal 503", [&] { return while_broken([&] { return call("GET", journal); }); }},
       {"get /office/v1/keys 200", [&] { return call("GET", "/office/v1/keys"); }},
       {"get /office/v1/keys 401", [&] { return call("GET", "/office/v1/keys", {}, {}, stranger); }},
       {"get /office/v1/keys 429", [&] { return until_429([&] { return call("GET", "/office/v1/keys"); }); }},
@@ -317,4 +344,32 @@ TEST(OfficeRoutes, ShowACheckInOnTheConfirmation) {
   const auto page = browser.get(path);
   CHECK(page.body.find("Kode dipindai di kantor") != std::string::npos);
   CHECK(page.body.find("/cancel") == std::string::npos);
+}
+
+TEST(OfficeRoutes, HoldAnOfficesOwnHeadsOnly) {
+  const std::string journal = "/office/v1/journal";
+  LONGS_EQUAL(200, call("POST", journal, heads(300)).status);
+  LONGS_EQUAL(200, call("POST", journal, heads(310)).status);
+  // The same generation and event of another office is another office's.
+  LONGS_EQUAL(200, call("POST", journal, heads(300, 'b'), {}, makassar_token).status);
+  const auto held = [&](const std::string& query, const std::string& token = bandung_token) {
+    return office_api::journal_page_from_json(call("GET", journal + query, {}, {}, token).body).value();
+  };
+  const std::string generation = "?generation=" + std::string(32, 'a');
+  LONGS_EQUAL(1, held("").generations.size());
+  LONGS_EQUAL(0, held("").heads.size());
+  LONGS_EQUAL(2, held(generation).heads.size());
+  CHECK(held(generation).heads[0].received == portal.clock().now());
+  LONGS_EQUAL(1, held(generation + "&after=300").heads.size());
+  const auto first = held(generation + "&limit=1");
+  CHECK(first.more && first.heads.size() == 1 && first.heads[0].seq == 300);
+  LONGS_EQUAL(1, held(generation, makassar_token).heads.size());
+  STRCMP_EQUAL(std::string(64, 'b').c_str(), held(generation, makassar_token).heads[0].hash.c_str());
+  // Another hash changes nothing that is held, and stays refused.
+  const auto other = call("POST", journal, heads(300, 'c'));
+  LONGS_EQUAL(409, other.status);
+  CHECK(other.body.find("event 300") != std::string::npos);
+  STRCMP_EQUAL(std::string(64, 'a').c_str(), held(generation).heads[0].hash.c_str());
+  LONGS_EQUAL(409, call("POST", journal, heads(320)).status);
+  LONGS_EQUAL(200, call("POST", journal, heads(320), {}, makassar_token).status);
 }

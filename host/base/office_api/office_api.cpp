@@ -1,6 +1,8 @@
 #include "office_api/office_api.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <set>
 
 #include "json/fields.hpp"
 
@@ -91,6 +93,41 @@ void fields(Visit& visit, T& batch) {
   visit("results", batch.results);
 }
 
+template <class Visit, Is<JournalGeneration> T>
+void fields(Visit& visit, T& generation) {
+  visit("id", generation.id);
+  visit("after", generation.after);
+  visit.if_there("noticed", generation.noticed);
+}
+
+template <class Visit, Is<JournalHead> T>
+void fields(Visit& visit, T& head) {
+  visit("generation", head.generation);
+  visit("seq", head.seq);
+  visit("at", head.at);
+  visit("hash", head.hash);
+  visit.if_there("received", head.received);
+}
+
+template <class Visit, Is<JournalHeads> T>
+void fields(Visit& visit, T& heads) {
+  visit("generations", heads.generations);
+  visit("heads", heads.heads);
+}
+
+template <class Visit, Is<JournalAnswer> T>
+void fields(Visit& visit, T& answer) {
+  visit("generation", answer.generation);
+  visit("seq", answer.seq);
+}
+
+template <class Visit, Is<JournalPage> T>
+void fields(Visit& visit, T& page) {
+  visit("generations", page.generations);
+  visit("heads", page.heads);
+  visit("more", page.more);
+}
+
 template <class Visit, Is<KeyList> T>
 void fields(Visit& visit, T& list) {
   visit("keys", list.keys);
@@ -110,6 +147,41 @@ bool is_possible(const Booking& booking) {
          booking.slot.start < booking.slot.end;
 }
 
+bool is_hex(const std::string& text, std::size_t digits) {
+  const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+  return text.size() == digits && std::ranges::all_of(text, is_digit);
+}
+
+bool is_generation(const JournalGeneration& generation) {
+  return is_hex(generation.id, 32) && generation.after <= static_cast<std::uint64_t>(INT64_MAX);
+}
+
+bool is_head(const JournalHead& head) {
+  return is_hex(head.generation, 32) && is_hex(head.hash, 64) && head.seq > 0 &&
+         head.seq <= static_cast<std::uint64_t>(INT64_MAX);
+}
+
+/// Rising generations that differ, and heads of these.
+bool are_heads(const JournalHeads& said) {
+  if (said.generations.empty() || said.generations.size() > most_generations || said.heads.size() > most_heads ||
+      !std::ranges::all_of(said.generations, is_generation) ||
+      !std::ranges::is_sorted(said.generations, {}, &JournalGeneration::after)) {
+    return false;
+  }
+  std::set<std::string> ids;
+  for (const auto& generation : said.generations) {
+    if (!ids.insert(generation.id).second) {
+      return false;
+    }
+  }
+  return std::ranges::all_of(said.heads,
+                             [&](const auto& head) { return is_head(head) && ids.contains(head.generation); });
+}
+
+boost::system::error_code bad_message() {
+  return boost::system::errc::make_error_code(boost::system::errc::bad_message);
+}
+
 }  // namespace
 
 std::string to_json(const BookingPage& page) { return json::write(page); }
@@ -118,7 +190,7 @@ boost::system::result<BookingPage> page_from_json(std::string_view text) {
   auto page = json::read<BookingPage>(text, max_body_bytes);
   if (page && (!std::ranges::all_of(page->bookings, is_possible) ||
                (!page->proofs.empty() && page->proofs.size() != page->bookings.size()))) {
-    return boost::system::errc::make_error_code(boost::system::errc::bad_message);
+    return bad_message();
   }
   return page;
 }
@@ -128,7 +200,7 @@ std::string to_json(const Return& back) { return json::write(back); }
 boost::system::result<Return> return_from_json(std::string_view text) {
   auto back = json::read<Return>(text, max_body_bytes);
   if (back && !std::ranges::all_of(back->bookings, is_last4, &ReturnedBooking::nik_last4)) {
-    return boost::system::errc::make_error_code(boost::system::errc::bad_message);
+    return bad_message();
   }
   return back;
 }
@@ -149,6 +221,36 @@ std::string to_json(const KeyList& list) { return json::write(list); }
 
 boost::system::result<KeyList> keys_from_json(std::string_view text) {
   return json::read<KeyList>(text, max_body_bytes);
+}
+
+std::string to_json(const JournalHeads& heads) { return json::write(heads); }
+
+boost::system::result<JournalHeads> journal_heads_from_json(std::string_view text) {
+  auto said = json::read<JournalHeads>(text, max_body_bytes);
+  if (said && !are_heads(*said)) {
+    return bad_message();
+  }
+  return said;
+}
+
+std::string to_json(const JournalAnswer& answer) { return json::write(answer); }
+
+boost::system::result<JournalAnswer> journal_answer_from_json(std::string_view text) {
+  auto answer = json::read<JournalAnswer>(text, max_body_bytes);
+  if (answer && !answer->generation.empty() && !is_hex(answer->generation, 32)) {
+    return bad_message();
+  }
+  return answer;
+}
+
+std::string to_json(const JournalPage& page) { return json::write(page); }
+
+boost::system::result<JournalPage> journal_page_from_json(std::string_view text) {
+  auto page = json::read<JournalPage>(text, max_body_bytes);
+  if (page && (!std::ranges::all_of(page->generations, is_generation) || !std::ranges::all_of(page->heads, is_head))) {
+    return bad_message();
+  }
+  return page;
 }
 
 }  // namespace office_api

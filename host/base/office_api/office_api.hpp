@@ -28,6 +28,20 @@
 //   -> 200 {"keys":[{"id":1,"public":"<base64>"}]} (KeyList)
 // The signing keys, for rotation.
 //
+// POST /office/v1/journal
+//   Authorization
+//   body JournalHeads -> 200 JournalAnswer; 409: the portal was told another past of this journal
+// The office says how far its journal has come, and with which hash of its chain. The portal keeps the first
+// hash for each event of a generation, and nothing that an office sends replaces it. So a chain that was made
+// anew at the office is found. Then every head of that generation gets 409. A portal of an earlier release
+// answers 404.
+//
+// GET /office/v1/journal?generation=G&after=N&limit=L
+//   Authorization
+//   -> 200 JournalPage
+// What the portal holds of this office: its generations, and the heads of generation G after event N, in
+// order. Without G no heads. The limit is 1..1000 (default 500).
+//
 // Errors: application/problem+json {"title","detail","status"}. 401 token, 400 bad request, 413 body over 256
 // KiB, 429 slow down.
 #pragma once
@@ -117,6 +131,46 @@ struct Parcel {
   ResultBatch results;
 };
 
+/// A part of an office's journal. A journal that was put back from a copy continues in a new generation,
+/// because other events may follow the same event then.
+struct JournalGeneration {
+  std::string id{};         ///< random, 32 lower-case hex digits
+  std::uint64_t after = 0;  ///< the newest event of the journal when it began
+  UtcTime noticed{};        ///< when the portal first heard of it; only in the portal's answers
+  friend bool operator==(const JournalGeneration&, const JournalGeneration&) = default;
+};
+/// How far a journal had come.
+struct JournalHead {
+  std::string generation{};
+  std::uint64_t seq = 0;  ///< of the event, from 1
+  UtcTime at{};           ///< of the event, by the office's clock
+  std::string hash{};     ///< of the chain at the event: 64 lower-case hex digits
+  UtcTime received{};     ///< by the portal's clock; only in the portal's answers
+  friend bool operator==(const JournalHead&, const JournalHead&) = default;
+};
+/// What an office says of its journal. At most `most_generations` and `most_heads`.
+struct JournalHeads {
+  /// Of this journal, oldest first, each after the one before or at the same event; it is now in the last.
+  std::vector<JournalGeneration> generations{};
+  std::vector<JournalHead> heads{};  ///< each of one of these generations
+  friend bool operator==(const JournalHeads&, const JournalHeads&) = default;
+};
+inline constexpr std::size_t most_generations = 100;
+inline constexpr std::size_t most_heads = 100;
+/// The newest head that the portal held before, and that this journal must have too: of its newest generation
+/// of which the portal holds any, up to the event after which the next one began.
+struct JournalAnswer {
+  std::string generation{};  ///< empty: it held none
+  std::uint64_t seq = 0;
+  friend bool operator==(const JournalAnswer&, const JournalAnswer&) = default;
+};
+struct JournalPage {
+  std::vector<JournalGeneration> generations{};  ///< as the portal was told first, in the order it was told
+  std::vector<JournalHead> heads{};
+  bool more = false;  ///< ask again, after the last head
+  friend bool operator==(const JournalPage&, const JournalPage&) = default;
+};
+
 struct KeyList {
   std::vector<SigningKey> keys{};
   friend bool operator==(const KeyList&, const KeyList&) = default;
@@ -125,7 +179,8 @@ struct KeyList {
 // Keys are the names of the members; values are written as in the feed (feed/feed_json.hpp); a slot is
 // {"start":"08:00","end":"10:00"}. Reading: unknown keys are ignored. The whole document is bad if anything
 // is missing, has a wrong type or is out of its range, so that nothing is half-applied. Out of range are a
-// party of 0 or more than 5, a slot that ends before it starts, and a nik_last4 whose length is not 0 or 4.
+// party of 0 or more than 5, a slot that ends before it starts, a nik_last4 whose length is not 0 or 4, and
+// an id or a hash of a journal that is not of its form.
 // Errors: errc::message_size for more than max_body_bytes, else errc::bad_message. Never throws.
 std::string to_json(const BookingPage& page);
 boost::system::result<BookingPage> page_from_json(std::string_view text);
@@ -137,6 +192,12 @@ std::string to_json(const ResultBatch& batch);
 boost::system::result<ResultBatch> batch_from_json(std::string_view text);
 std::string to_json(const KeyList& list);
 boost::system::result<KeyList> keys_from_json(std::string_view text);
+std::string to_json(const JournalHeads& heads);
+boost::system::result<JournalHeads> journal_heads_from_json(std::string_view text);
+std::string to_json(const JournalAnswer& answer);
+boost::system::result<JournalAnswer> journal_answer_from_json(std::string_view text);
+std::string to_json(const JournalPage& page);
+boost::system::result<JournalPage> journal_page_from_json(std::string_view text);
 
 }  // namespace antrean::office_api
 

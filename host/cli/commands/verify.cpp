@@ -1,12 +1,20 @@
-// antrean verify: SQLite's quick_check and every row of the hash chain, of the journal or of a backup.
+// antrean verify: SQLite's quick_check and every row of the hash chain, of the journal or of a backup, and
+// the heads of the chain that lie at the portal.
 #include <unistd.h>
+
+#include <algorithm>
+#include <system_error>
+#include <variant>
+#include <vector>
 
 #include <boost/json/object.hpp>
 #include <fmt/format.h>
 
 #include "cli/access/journal_access.hpp"
+#include "cli/access/portal_heads.hpp"
 #include "cli/command.hpp"
 #include "cli/exit.hpp"
+#include "cli/render/heads_text.hpp"
 #include "cli/render/json_text.hpp"
 #include "cli/render/office_view.hpp"
 
@@ -19,7 +27,9 @@ constexpr std::uint64_t slice = 100'000;
 class Verify final : public Command {
  public:
   std::string name() const override { return "verify"; }
-  std::string about() const override { return "Check the journal, or a backup: the file and its whole hash chain"; }
+  std::string about() const override {
+    return "Check the journal, or a backup: the file, its whole hash chain, and what the portal was told of it";
+  }
   void declare(CLI::App& app) override {
     app.add_option("file", file_, "Backup to check instead of the journal")->type_name("FILE");
     app.add_flag("--json", json_, "As JSON");
@@ -29,17 +39,59 @@ class Verify final : public Command {
     if (!file_.empty()) {
       asked.journal_asked = file_;
     }
+    // Before the file is read, so that every event the portal was told of must be in it.
+    const auto held = ask_portal(asked);
     const JournalAccess reading(asked);  // opening includes quick_check
     if (reading.office_runs()) {
       asked.remark("kantor sedang bekerja; yang diperiksa adalah salinan jurnalnya saat ini",
                    "the office is at work; what is checked is a copy of its journal as of now");
     }
     const journal::ChainReport report = whole_chain(reading.journal());
-    tell(asked, reading, report);
-    return report.bad ? no : done;
+    const HeadsFound heads = report.bad ? HeadsFound{} : compare(asked, reading, held);
+    tell(asked, reading, report, heads);
+    return report.bad || heads.wrong() ? no : done;
   }
 
  private:
+  using Held = std::variant<std::vector<journal::HeldGeneration>, NotAsked>;
+
+  static Held ask_portal(Invocation& asked) {
+    try {
+      return heads_at_portal(asked.settings());
+    } catch (const settings::SettingsError&) {
+      // A backup can be checked without the office's settings.
+      if (asked.journal_asked.empty()) {
+        throw;
+      }
+      return NotAsked{.id = "pengaturan kantor tidak terbaca, jadi portal tidak ditanya",
+                      .en = "the office's settings cannot be read, so the portal was not asked"};
+    }
+  }
+
+  static HeadsFound compare(Invocation& asked, const JournalAccess& reading, const Held& held) {
+    HeadsFound found;
+    if (const auto* why = std::get_if<NotAsked>(&held)) {
+      found.not_asked = *why;
+      return found;
+    }
+    const auto& generations = std::get<std::vector<journal::HeldGeneration>>(held);
+    found.zone = asked.settings().plan.zone;
+    std::error_code missing;
+    const bool own =
+        asked.journal_asked.empty() || std::filesystem::equivalent(reading.file(), asked.settings().journal, missing);
+    const auto ours = reading.journal().generations();
+    const bool known = std::ranges::any_of(generations, [&](const journal::HeldGeneration& one) {
+      return std::ranges::find(ours, one.told.id, &office_api::JournalGeneration::id) != ours.end();
+    });
+    if (own ? generations.empty() : !known) {
+      found.not_asked = NotAsked{.id = "portal belum mendapat kabar tentang berkas ini",
+                                 .en = "the portal was not told of this file"};
+      return found;
+    }
+    found.report = journal::compare_heads(reading.journal(), generations, own);
+    return found;
+  }
+
   static journal::ChainReport whole_chain(const journal::Journal& journal) {
     const bool watched = ::isatty(STDERR_FILENO) == 1;
     journal::ChainReport whole = journal.verify(0, slice);
@@ -61,18 +113,21 @@ class Verify final : public Command {
     return whole;
   }
 
-  void tell(Invocation& asked, const JournalAccess& reading, const journal::ChainReport& report) const {
+  void tell(Invocation& asked, const JournalAccess& reading, const journal::ChainReport& report,
+            const HeadsFound& heads) const {
     const std::uint64_t rows = report.last == 0 ? 0 : report.last - report.first + 1;
     if (json_) {
       boost::json::object document;
       document["file"] = reading.file().string();
-      document["good"] = !report.bad;
+      document["good"] = !report.bad && !heads.wrong();
       document["events"] = rows;
       document["first"] = report.first;
       document["last"] = report.last;
       if (report.bad) {
         document["bad"] = *report.bad;
         document["text"] = report.text;
+      } else {
+        document["portal"] = heads_json(heads, language_of(asked.language_asked));
       }
       asked.out() << json_text(document) << '\n';
       return;
@@ -92,6 +147,13 @@ class Verify final : public Command {
                   page_width, 0));
       return;
     }
+    if (heads.wrong()) {
+      to.line(fmt::format("{}: {}", reading.file().string(),
+                          to.say("PORTAL MENCATAT ISI YANG LAIN", "THE PORTAL WAS TOLD ANOTHER PAST")),
+              Style::bad);
+      print_heads(to, heads);
+      return;
+    }
     to.line(fmt::format("{}: {}", reading.file().string(), to.say("baik", "good")), Style::good);
     if (rows == 0) {
       to.line(to.say("Belum ada kejadian.", "It holds no event yet."));
@@ -100,6 +162,7 @@ class Verify final : public Command {
                           report.first, report.last,
                           to.say("setiap baris seperti ditulis", "every row as it was written")));
     }
+    print_heads(to, heads);
   }
 
   std::filesystem::path file_;

@@ -174,7 +174,8 @@ struct PortalLink::Impl {
         outbox(outbox_),
         bookings(io, "bookings from the portal", settings.pull_every, settings, health.bookings),
         results(io, "results to the portal", settings.send_every, settings, health.results),
-        keys(io, "signing keys from the portal", settings.keys_every, settings, health.keys) {}
+        keys(io, "signing keys from the portal", settings.keys_every, settings, health.keys),
+        heads(io, "journal heads to the portal", settings.heads_every, settings, health.heads) {}
 
   asio::awaitable<void> loop(Line& line, asio::awaitable<Turn> (Impl::*turn)()) {
     co_await asio::this_coro::throw_if_cancelled(false);  // cancellation is the normal end
@@ -465,7 +466,138 @@ struct PortalLink::Impl {
     if (!kept) {
       co_return failed("the outbox cannot be written: " + kept.error().text);
     }
+    heads.ask();
     co_return more(batch.results.size());
+  }
+
+  /// One exchange at a time, so the portal never gets an older head after a newer one.
+  asio::awaitable<Turn> send_head() {
+    if (journal == nullptr) {
+      co_return done(0);
+    }
+    auto newest = co_await journal->newest();
+    if (!newest) {
+      co_return failed("the journal cannot be read: " + newest.error().text);
+    }
+    if (newest->heads.empty()) {
+      co_return done(0);
+    }
+    office_api::JournalHeads& said = *newest;
+    if (said.generations.size() > office_api::most_generations) {
+      said.generations.erase(said.generations.begin(), said.generations.end() - office_api::most_generations);
+    }
+    const auto head = said.heads.front();
+    if (!heads_begun) {
+      // Before anything new: what the portal holds may be of before the journal was changed.
+      said.heads.clear();
+      const auto told = co_await tell_heads(said);
+      if (told.kind == Told::Kind::ended) {
+        co_return told.end;
+      }
+      heads_begun = true;
+      if (!told.known.generation.empty()) {
+        head_owed = told.known;
+      }
+    }
+    if (head_owed) {
+      auto ended = co_await compare_head(said);
+      if (ended) {
+        co_return *std::move(ended);
+      }
+    }
+    if (head == head_sent) {
+      co_return done(0);
+    }
+    said.heads = {head};
+    const auto told = co_await tell_heads(said);
+    if (told.kind == Told::Kind::ended) {
+      co_return told.end;
+    }
+    head_sent = head;
+    const office_api::JournalAnswer place{.generation = head.generation, .seq = head.seq};
+    const auto compared = std::exchange(head_compared, place);
+    if (told.kind == Told::Kind::other_past) {
+      co_return done(1);
+    }
+    if (told.known.generation == place.generation && told.known.seq > place.seq) {
+      if (health.journal != JournalAtPortal::end_missing) {
+        spdlog::error("{}: the portal was told of event {} of this journal, which ends at event {}", heads.name,
+                      told.known.seq, place.seq);
+      }
+      say(JournalAtPortal::end_missing);
+      co_return done(1);
+    }
+    if (!told.known.generation.empty() && told.known != compared && told.known != place) {
+      head_owed = told.known;
+      co_return more(1);
+    }
+    say(JournalAtPortal::agrees);
+    co_return done(1);
+  }
+
+  /// Sends our hash for `head_owed`. Nothing: the portal has answered, or the event is not kept here any
+  /// more.
+  asio::awaitable<std::optional<Turn>> compare_head(office_api::JournalHeads& said) {
+    const auto here = co_await journal->at(head_owed->seq);
+    if (!here) {
+      co_return failed("the journal cannot be read: " + here.error().text);
+    }
+    if (*here) {
+      said.heads.assign(1, **here);
+      said.heads.front().generation = head_owed->generation;
+      const auto told = co_await tell_heads(said);
+      if (told.kind == Told::Kind::ended) {
+        co_return told.end;
+      }
+      if (told.kind == Told::Kind::known) {
+        say(JournalAtPortal::agrees);
+      }
+    }
+    head_compared = *std::exchange(head_owed, std::nullopt);
+    co_return std::nullopt;
+  }
+
+  struct Told {
+    enum class Kind : std::uint8_t { known, other_past, ended } kind = Kind::known;
+    office_api::JournalAnswer known{};
+    Turn end{};  ///< of this turn: a failure, or a portal of an earlier release
+    static Told ends(Turn turn) { return {.kind = Kind::ended, .known = {}, .end = std::move(turn)}; }
+  };
+  asio::awaitable<Told> tell_heads(const office_api::JournalHeads& said) {
+    http::ClientRequest call;
+    call.method = "POST";
+    call.url = "/office/v1/journal";
+    call.headers.emplace_back("Content-Type", "application/json");
+    call.body = office_api::to_json(said);
+    const auto answer = co_await ask(std::move(call));
+    if (!answer) {
+      co_return Told::ends(failed(answer.error()));
+    }
+    if (answer->status == 404 || answer->status == 405) {
+      co_return Told::ends(done(0));  // a portal of an earlier release holds no heads
+    }
+    if (answer->status == 409) {
+      if (health.journal != JournalAtPortal::other_past) {
+        spdlog::error("{}: the portal was told another past of this journal: {}", heads.name,
+                      answer->body.substr(0, answer_kept));
+      }
+      say(JournalAtPortal::other_past);
+      co_return Told{.kind = Told::Kind::other_past, .known = {}, .end = {}};
+    }
+    if (answer->status != 200) {
+      co_return Told::ends(failed(words_of(answer->status), retry_after(*answer)));
+    }
+    auto known = office_api::journal_answer_from_json(answer->body);
+    if (!known) {
+      co_return Told::ends(failed("the portal's answer does not say what it holds of the journal"));
+    }
+    co_return Told{.kind = Told::Kind::known, .known = *std::move(known), .end = {}};
+  }
+
+  void say(JournalAtPortal now) {
+    if (std::exchange(health.journal, now) != now && changed) {
+      changed(health);
+    }
   }
 
   asio::awaitable<Turn> fetch_keys() {
@@ -498,7 +630,13 @@ struct PortalLink::Impl {
   DayListStore& day_list;
   ResultOutbox& outbox;
   LinkHealth health;
-  Line bookings, results, keys;
+  JournalHeadSource* journal = nullptr;
+  Line bookings, results, keys, heads;
+  // Of this run:
+  bool heads_begun = false;                            ///< the portal has said what it holds
+  office_api::JournalHead head_sent{};                 ///< the newest that the portal has answered
+  office_api::JournalAnswer head_compared{};           ///< the newest that the portal compared
+  std::optional<office_api::JournalAnswer> head_owed;  ///< the portal holds it, and has not compared ours
   bool from_the_start = false;
   bool pull_first = false;            ///< before the answer that is owed
   std::vector<std::string> no_place;  ///< of the current answer
@@ -543,6 +681,8 @@ void PortalLink::on_time(std::function<void(UtcTime)> heard) { impl_->heard_time
 void PortalLink::on_change(std::function<void(const LinkHealth&)> changed) { impl_->changed = std::move(changed); }
 asio::awaitable<void> PortalLink::pull_bookings() { return impl_->loop(impl_->bookings, &Impl::pull); }
 asio::awaitable<void> PortalLink::send_results() { return impl_->loop(impl_->results, &Impl::send); }
+asio::awaitable<void> PortalLink::send_heads() { return impl_->loop(impl_->heads, &Impl::send_head); }
+void PortalLink::send_heads_of(JournalHeadSource& journal) { impl_->journal = &journal; }
 asio::awaitable<void> PortalLink::refresh_keys() { return impl_->loop(impl_->keys, &Impl::fetch_keys); }
 void PortalLink::results_waiting() { impl_->results.ask(); }
 void PortalLink::pull_now() { impl_->bookings.ask(); }

@@ -1,9 +1,10 @@
 // The office's connection to its portal. The office calls the portal; nobody calls the office.
 //
-// Three loops run without waiting for each other:
+// Four loops run without waiting for each other:
 // - Changed bookings come in page by page, from a cursor, so a pull costs only what changed.
 // - Results of the day go out in parcels with an idempotency key.
 // - Signing keys are refreshed.
+// - The head of the journal goes out after each parcel and every minute, if there are new events.
 // The portal may be away all day, be slow, or answer nonsense. So every exchange has a deadline and a limit
 // on the body, failures back off with jitter, and nothing is used from an answer that is not completely
 // valid.
@@ -37,6 +38,7 @@ struct LinkSettings {
   /// How often to look into the outbox when nobody called results_waiting().
   std::chrono::milliseconds send_every{30'000};
   std::chrono::milliseconds keys_every{3'600'000};
+  std::chrono::milliseconds heads_every{60'000};
   std::chrono::milliseconds deadline{10'000};  ///< for one exchange
   std::chrono::milliseconds first_retry{1'000};
   std::chrono::milliseconds last_retry{60'000};
@@ -57,8 +59,17 @@ struct LineHealth {
   std::optional<std::chrono::milliseconds> lag(MonotonicTime now) const;
 };
 
+/// What the portal said about the heads of the journal.
+enum class JournalAtPortal : std::uint8_t {
+  unknown,  ///< it has not answered yet, or has an earlier release that holds no heads
+  agrees,
+  other_past,  ///< it was told another past of this journal before
+  end_missing  ///< it was told events that this journal does not have
+};
+
 struct LinkHealth {
-  LineHealth bookings, results, keys;
+  LineHealth bookings, results, keys, heads;
+  JournalAtPortal journal = JournalAtPortal::unknown;
   std::uint64_t results_refused = 0;  ///< parcels that the portal will never accept
   std::uint64_t given_back = 0;       ///< bookings that the portal had lost and has again
   bool dates_unchecked = false;       ///< the clock here is too early to check the portal's certificate (trust.hpp)
@@ -70,6 +81,9 @@ class PortalLink {
   PortalLink(boost::asio::io_context& io, LinkSettings settings, const process::Clock& clock, DayListStore& day_list,
              ResultOutbox& outbox);
   ~PortalLink();
+
+  /// The journal whose heads send_heads() sends; it must outlive this. Set before that loop runs.
+  void send_heads_of(JournalHeadSource& journal);
 
   /// Called after every page that is durable. Set before the loops run.
   void on_page(std::function<void(const office_api::BookingPage&)> heard);
@@ -85,7 +99,7 @@ class PortalLink {
   /// Called with every answer that came: the time of its Date header, in whole seconds. Not called for an
   /// answer without a Date header.
   void on_time(std::function<void(UtcTime)> heard);
-  /// When a line began to work or to fail, and when `dates_unchecked` changed.
+  /// When a line began to work or to fail, and when `dates_unchecked` or `journal` changed.
   void on_change(std::function<void(const LinkHealth&)> changed);
 
   /// The loops. Each runs until its coroutine is cancelled, and then returns. Run each at most once at a
@@ -93,6 +107,7 @@ class PortalLink {
   boost::asio::awaitable<void> pull_bookings();
   boost::asio::awaitable<void> send_results();
   boost::asio::awaitable<void> refresh_keys();
+  boost::asio::awaitable<void> send_heads();
 
   /// Call it after something was put into the outbox: the results are sent soon. It does not shorten a wait
   /// after a failure.

@@ -71,4 +71,14 @@ class ResultOutbox {
   virtual boost::asio::awaitable<Stored<void>> refused(std::string key, std::string answer) = 0;
 };
 
+/// How far the journal has come, with the hashes of its chain.
+class JournalHeadSource {
+ public:
+  virtual ~JournalHeadSource() = default;
+  /// All generations, and the head of the newest event that is durable; no head while there is no event.
+  virtual boost::asio::awaitable<Stored<office_api::JournalHeads>> newest() = 0;
+  /// The hash of another event; nothing if the journal does not hold it any more.
+  virtual boost::asio::awaitable<Stored<std::optional<office_api::JournalHead>>> at(std::uint64_t seq) = 0;
+};
+
 }  // namespace antrean::bookings

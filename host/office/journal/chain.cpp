@@ -42,6 +42,13 @@ class Hasher {
 
 }  // namespace
 
+std::string hash_text(const Hash& hash) {
+  std::string text(hash.size() * 2 + 1, '\0');
+  sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size());
+  text.pop_back();
+  return text;
+}
+
 Chain::Chain(std::string key) : key_(std::move(key)) {
   if (!key_.empty() &&
       (key_.size() < crypto_generichash_KEYBYTES_MIN || key_.size() > crypto_generichash_KEYBYTES_MAX)) {

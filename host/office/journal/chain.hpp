@@ -11,6 +11,9 @@ namespace antrean::journal {
 
 using Hash = std::array<std::uint8_t, 32>;
 
+/// 64 lower-case hex digits.
+std::string hash_text(const Hash& hash);
+
 /// The columns of a row, as they are stored.
 struct ChainRow {
   std::uint64_t seq = 0;

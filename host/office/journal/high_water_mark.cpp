@@ -11,13 +11,6 @@
 namespace antrean::journal {
 namespace {
 
-std::string hex(const Hash& hash) {
-  std::string text(hash.size() * 2 + 1, '\0');
-  sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size());
-  text.pop_back();
-  return text;
-}
-
 bool from_hex(const std::string& text, Hash& hash) {
   std::size_t length = 0;
   return sodium_hex2bin(hash.data(), hash.size(), text.data(), text.size(), nullptr, &length, nullptr) == 0 &&
@@ -45,7 +38,7 @@ std::optional<HighWaterMark> read_high_water_mark(const std::filesystem::path& f
 void write_high_water_mark(const std::filesystem::path& file, const Chain& chain,
                            const HighWaterMark& high_water_mark) {
   const std::string text = std::to_string(high_water_mark.seq) + ' ' + std::to_string(high_water_mark.at) + ' ' +
-                           hex(high_water_mark.hash) + ' ' + hex(seal_of(chain, high_water_mark)) + '\n';
+                           hash_text(high_water_mark.hash) + ' ' + hash_text(seal_of(chain, high_water_mark)) + '\n';
   files::replace(file, text);
 }
 

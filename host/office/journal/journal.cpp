@@ -210,6 +210,7 @@ Result<Committed> Journal::append(const Batch& batch) {
 
 Result<void> Journal::checkpoint() { return impl_->store.checkpoint(); }
 
+std::uint64_t Journal::first_seq() const { return impl_->store.head.anchor_seq + 1; }
 std::uint64_t Journal::last_seq() const { return impl_->store.head.seq; }
 
 std::vector<OfficeDay> Journal::days() const {
@@ -270,6 +271,43 @@ const Reports& Journal::reports() const { return impl_->reports; }
 ChainReport Journal::verify(std::uint64_t from, std::uint64_t most) const {
   ChainReport report = verify_chain(impl_->store, from, most);
   return report.last == impl_->store.head.seq ? check_high_water_mark(impl_->store, std::move(report)) : report;
+}
+
+std::vector<office_api::JournalGeneration> Journal::generations() const {
+  std::vector<office_api::JournalGeneration> found;
+  Query query{impl_->store, "SELECT id, after FROM own_generation ORDER BY nr"};
+  while (query.row()) {
+    found.push_back({.id = query.text(0), .after = query.unsigned_number(1)});
+  }
+  return found;
+}
+
+std::optional<office_api::JournalHead> Journal::head() const {
+  auto newest = head_at(last_seq());
+  const auto all = generations();
+  if (!newest || all.empty()) {
+    return std::nullopt;
+  }
+  newest->generation = all.back().id;
+  return newest;
+}
+
+std::optional<office_api::JournalHead> Journal::head_at(std::uint64_t seq) const {
+  Query query{
+      impl_->store,
+      "SELECT at, hash, coalesce((SELECT id FROM own_generation WHERE after < event.seq ORDER BY nr DESC LIMIT 1),"
+      " (SELECT id FROM own_generation ORDER BY nr LIMIT 1), '') FROM event WHERE seq = ?"};
+  if (!query.bind_unsigned(seq).row()) {
+    return std::nullopt;
+  }
+  return office_api::JournalHead{
+      .generation = query.text(2), .seq = seq, .at = query.time(0), .hash = hash_text(query.hash(1))};
+}
+
+std::optional<std::uint64_t> Journal::first_between(UtcTime from, UtcTime to, std::uint64_t after) const {
+  Query query{impl_->store, "SELECT min(seq) FROM event WHERE seq > ? AND at >= ? AND at < ?"};
+  query.bind_unsigned(after).bind(from).bind(to);
+  return query.row() && !query.null(0) ? std::optional{query.unsigned_number(0)} : std::nullopt;
 }
 
 void Journal::save_high_water_mark() {

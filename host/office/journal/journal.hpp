@@ -14,7 +14,9 @@
 // is edited, added, removed or moved, the chain is broken from there on, and verify() says where. A chain
 // inside the file cannot show that the end is missing (with the head changed to fit), or that an older copy
 // replaced the file. The high water mark shows both: a small separate file with the newest event seen. It
-// also shows that a disk lost data that it had reported as durable.
+// also shows that a disk lost data that it had reported as durable. Whoever may write both files, and has the
+// key if there is one, can still make the whole chain anew. Heads that lie at the portal show this
+// (heads.hpp).
 #pragma once
 
 #include <array>
@@ -95,7 +97,8 @@ struct Found {
   /// True: the high water mark has seen more than this journal holds, or another journal. So the journal was
   /// put back from a copy. What others have counted since is not guessed. No pad is known: the counts that a
   /// pad reports are the start to count from, so no press acts twice. The portal's list is pulled from the
-  /// start, together with the check-ins that the portal was told of.
+  /// start, together with the check-ins that the portal was told of. The journal continues in a new
+  /// generation.
   bool put_back = false;
 };
 
@@ -124,6 +127,7 @@ class Journal {
   /// MiB). Call it when nobody waits. Nothing is lost when it fails.
   Result<void> checkpoint();
 
+  std::uint64_t first_seq() const;  ///< the oldest event that is kept; last_seq() + 1 if there is none
   std::uint64_t last_seq() const;
   std::vector<OfficeDay> days() const;                    ///< days that have events, oldest first
   std::vector<queue::Event> events(OfficeDay day) const;  ///< in order
@@ -142,6 +146,17 @@ class Journal {
   /// 1 until last_seq(). At the end it also checks against the high water mark that the newest row is the
   /// newest that was ever written.
   ChainReport verify(std::uint64_t from = 0, std::uint64_t most = UINT64_MAX) const;
+
+  /// Random ids of the file's parts, oldest first: a new file begins one, and a journal that was put back
+  /// begins another.
+  std::vector<office_api::JournalGeneration> generations() const;
+  /// The newest event that is durable, in the newest generation; nothing while there is no event.
+  std::optional<office_api::JournalHead> head() const;
+  /// The same at another event, in the generation that wrote it; nothing if the event is not here (any more).
+  std::optional<office_api::JournalHead> head_at(std::uint64_t seq) const;
+
+  /// The first event after event `after` that happened from `from` on and before `to`.
+  std::optional<std::uint64_t> first_between(UtcTime from, UtcTime to, std::uint64_t after) const;
 
   /// Stores the newest event in the high water mark, if it changed since the last time. Costs about one
   /// commit. Throws std::runtime_error.

@@ -84,6 +84,12 @@ void forget_what_others_count(Store& store) {
   const auto done = store.write([&] {
     Query{store, "DELETE FROM pad"}.run();
     Query{store, "UPDATE pull SET generation = '', cursor = 0"}.run();
+    // One that began at this event has no event of its own, so it is replaced: a start that is repeated adds
+    // nothing.
+    Query{store, "DELETE FROM own_generation WHERE after >= ?"}.bind_unsigned(store.head.seq).run();
+    Query{store, "INSERT INTO own_generation (id, after) VALUES (lower(hex(randomblob(16))), ?)"}
+        .bind_unsigned(store.head.seq)
+        .run();
   });
   if (!done) {
     throw sqlite::OpenError(sqlite::OpenError::Why::io, done.error().text);

@@ -11,8 +11,8 @@ namespace antrean::journal {
 Result<Journal::Forgotten> forget_before(Store& store, OfficeDay today, const Journal::Kept& kept,
                                          std::uint64_t most_events);
 
-/// What a journal that was put back must not believe of itself, as Found::put_back says. Throws
-/// sqlite::OpenError.
+/// What a journal that was put back must not believe of itself, as Found::put_back says. It also begins a new
+/// generation. Throws sqlite::OpenError.
 void forget_what_others_count(Store& store);
 
 }  // namespace antrean::journal

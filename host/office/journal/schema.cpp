@@ -173,8 +173,21 @@ ALTER TABLE result ADD COLUMN code TEXT NOT NULL DEFAULT '';
 ALTER TABLE result ADD COLUMN numbers TEXT NOT NULL DEFAULT '';
 )sql";
 
+// 6: the generations of this journal, for the heads that lie at the portal. A file of an earlier release
+// begins its first one where it is.
+constexpr const char* own_generations = R"sql(
+CREATE TABLE own_generation (
+  nr INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,             -- random
+  after INTEGER NOT NULL               -- seq of the newest event when it began
+) STRICT;
+INSERT INTO own_generation (id, after) SELECT lower(hex(randomblob(16))), seq FROM head;
+)sql";
+
 }  // namespace
 
-std::vector<sqlite::Migration> migrations() { return {{record}, {portal}, {reports}, {flashes}, {generations}}; }
+std::vector<sqlite::Migration> migrations() {
+  return {{record}, {portal}, {reports}, {flashes}, {generations}, {own_generations}};
+}
 
 }  // namespace antrean::journal

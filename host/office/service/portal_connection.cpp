@@ -21,6 +21,7 @@ namespace asio = boost::asio;
 constexpr std::uint32_t failures_worth_an_alarm = 3;
 
 constexpr const char* copy_subject = "portal copy";
+constexpr const char* heads_subject = "journal at portal";
 constexpr const char* clock_subject = "portal certificate dates";
 constexpr std::size_t codes_in_alarm = 12;  // the log has them all
 constexpr std::size_t code_letters = 9;     // a proof that could not be read is longer
@@ -56,8 +57,10 @@ PortalConnection::PortalConnection(asio::io_context& io, const OfficeSettings& s
       alarms_(alarms),
       day_list_(journal_worker, journal),
       outbox_(journal_worker, journal),
+      heads_(journal_worker, journal),
       link_(io, link_settings(*settings.portal), clock, day_list_, outbox_),
       zone_(settings.plan.zone) {
+  link_.send_heads_of(heads_);
   link_.on_page([this](const office_api::BookingPage& page) {
     expect_people();
     if (!page.used.empty()) {
@@ -113,7 +116,35 @@ PortalConnection::PortalConnection(asio::io_context& io, const OfficeSettings& s
       alarms_.clear(clock_subject);
     }
     clock_alarmed_ = health.dates_unchecked;
+    alarm_of_journal(health.journal);
   });
+}
+
+void PortalConnection::alarm_of_journal(bookings::JournalAtPortal now) {
+  if (std::exchange(journal_told_, now) == now) {
+    return;
+  }
+  switch (now) {
+    case bookings::JournalAtPortal::unknown:
+      return;
+    case bookings::JournalAtPortal::agrees:
+      alarms_.clear(heads_subject);  // also the one of a run before
+      return;
+    case bookings::JournalAtPortal::other_past:
+      alarms_.raise(heads_subject,
+                    "Portal mencatat isi jurnal yang lain: jurnal kantor ini diubah dari luar, atau diganti salinan "
+                    "lain. Periksa dengan: antrean verify. Simpan berkasnya sebagai bukti.",
+                    "The portal was told another past of this journal: it was changed from outside, or another copy "
+                    "is in its place. Look with: antrean verify. Keep the file as evidence.");
+      return;
+    case bookings::JournalAtPortal::end_missing:
+      alarms_.raise(heads_subject,
+                    "Portal mencatat kejadian yang tidak ada di jurnal ini: bagian akhirnya hilang, atau diganti "
+                    "salinan lama. Periksa dengan: antrean verify.",
+                    "The portal was told of events that this journal does not have: its end is missing, or an older "
+                    "copy is in its place. Look with: antrean verify.");
+      return;
+  }
 }
 
 std::filesystem::path PortalConnection::key_file(const OfficeSettings& settings) {
@@ -126,6 +157,7 @@ void PortalConnection::start(process::Loops& loops) {
   loops.spawn("portal bookings", link_.pull_bookings());
   loops.spawn("portal results", link_.send_results());
   loops.spawn("portal keys", link_.refresh_keys());
+  loops.spawn("journal heads", link_.send_heads());
   loops.spawn("people expected", keep_expecting());
 }
 

@@ -37,6 +37,7 @@ class PortalConnection {
   static std::filesystem::path key_file(const OfficeSettings& settings);
 
  private:
+  void alarm_of_journal(bookings::JournalAtPortal now);
   /// Counts how many people are still expected today, for the estimate of waits. It runs with every page and
   /// every minute.
   void expect_people();
@@ -52,10 +53,12 @@ class PortalConnection {
   Alarms& alarms_;
   JournalDayList day_list_;
   JournalOutbox outbox_;
+  JournalHeadsOfOffice heads_;
   bookings::PortalLink link_;
   Zone zone_;
   bool alarmed_ = false;
   bool clock_alarmed_ = false;
+  bookings::JournalAtPortal journal_told_ = bookings::JournalAtPortal::unknown;
 };
 
 }  // namespace antrean::office

@@ -1,5 +1,6 @@
 #include "service/portal_stores.hpp"
 
+#include <exception>
 #include <utility>
 
 namespace antrean::office {
@@ -14,6 +15,16 @@ Stored<void> stored(const journal::Result<void>& result) {
     return {};
   }
   return StoreFailure{result.error().text};
+}
+
+/// What reads the file, with the failure in words.
+template <class Read>
+auto read(Read what) -> Stored<decltype(what())> {
+  try {
+    return what();
+  } catch (const std::exception& error) {
+    return StoreFailure{error.what()};
+  }
 }
 
 }  // namespace
@@ -76,6 +87,22 @@ asio::awaitable<Stored<void>> JournalOutbox::refused(std::string key, std::strin
   co_return co_await worker_.run([this, key = std::move(key), answer = std::move(answer)] {
     return stored(journal_.outbox().refused(key, answer));
   });
+}
+
+asio::awaitable<Stored<office_api::JournalHeads>> JournalHeadsOfOffice::newest() {
+  co_return co_await worker_.run([this] {
+    return read([this] {
+      office_api::JournalHeads said{.generations = journal_.generations(), .heads = {}};
+      if (auto head = journal_.head()) {
+        said.heads.push_back(*std::move(head));
+      }
+      return said;
+    });
+  });
+}
+
+asio::awaitable<Stored<std::optional<office_api::JournalHead>>> JournalHeadsOfOffice::at(std::uint64_t seq) {
+  co_return co_await worker_.run([this, seq] { return read([this, seq] { return journal_.head_at(seq); }); });
 }
 
 }  // namespace antrean::office

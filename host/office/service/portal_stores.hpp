@@ -1,5 +1,5 @@
-// The journal's day list and outbox in the form that the portal link needs. Each call is one transaction on
-// the journal's worker.
+// The journal's day list, outbox and heads in the form that the portal link needs. Each call is one
+// transaction on the journal's worker.
 #pragma once
 
 #include "bookings/stores.hpp"
@@ -27,6 +27,17 @@ class JournalOutbox final : public bookings::ResultOutbox {
   boost::asio::awaitable<bookings::Stored<std::optional<bookings::Parcel>>> next() override;
   boost::asio::awaitable<bookings::Stored<void>> delivered(std::string key) override;
   boost::asio::awaitable<bookings::Stored<void>> refused(std::string key, std::string answer) override;
+
+ private:
+  Worker& worker_;
+  journal::Journal& journal_;
+};
+
+class JournalHeadsOfOffice final : public bookings::JournalHeadSource {
+ public:
+  JournalHeadsOfOffice(Worker& worker, journal::Journal& journal) : worker_(worker), journal_(journal) {}
+  boost::asio::awaitable<bookings::Stored<office_api::JournalHeads>> newest() override;
+  boost::asio::awaitable<bookings::Stored<std::optional<office_api::JournalHead>>> at(std::uint64_t seq) override;
 
  private:
   Worker& worker_;

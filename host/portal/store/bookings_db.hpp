@@ -15,6 +15,7 @@
 // - restore and answered: since which generation offices are asked for what they know, and which have
 //   answered.
 // - listed: what people must decide.
+// - journal_generation and journal_head: how far the offices' journals had come (journal_heads.hpp).
 #pragma once
 
 #include <filesystem>
@@ -86,6 +87,9 @@ class BookingsDb {
   bool notice_bounced(const Bounce& bounce);
   ResultsAnswer apply(const std::string& office, const std::string& key, const std::string& body_hash,
                       const office_api::ResultBatch& batch, UtcTime now);
+  HeadsAnswer keep_heads(const std::string& office, const office_api::JournalHeads& said, UtcTime now);
+  office_api::JournalPage held_heads(const std::string& office, const std::string& generation, std::uint64_t after,
+                                     std::size_t limit);
 
  private:
   WriteAnswer one(const WriteOrder& order);

@@ -137,8 +137,33 @@ CREATE INDEX notice_of ON notice (token) WHERE outcome IS NULL;
 CREATE INDEX notice_age ON notice (at) WHERE outcome IS NOT NULL;
 )sql";
 
+// 5: the heads of the offices' journals.
+const char* const schema_5 = R"sql(
+CREATE TABLE journal_generation (
+  nr INTEGER PRIMARY KEY AUTOINCREMENT,
+  office TEXT NOT NULL,
+  id TEXT NOT NULL,
+  after INTEGER NOT NULL,              -- event
+  noticed INTEGER NOT NULL,            -- UTC ms
+  contradicted INTEGER,                -- the first event for which the office sent another hash
+  UNIQUE (office, id)
+) STRICT;
+CREATE TABLE journal_head (
+  office TEXT NOT NULL,
+  generation TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  at INTEGER NOT NULL,                 -- of the event: UTC ms by the office's clock
+  hash TEXT NOT NULL,
+  received INTEGER NOT NULL,           -- UTC ms
+  PRIMARY KEY (office, generation, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX journal_head_age ON journal_head (office, received);
+)sql";
+
 }  // namespace
 
-std::vector<sqlite::Migration> bookings_migrations() { return {{schema_1}, {schema_2}, {schema_3}, {schema_4}}; }
+std::vector<sqlite::Migration> bookings_migrations() {
+  return {{schema_1}, {schema_2}, {schema_3}, {schema_4}, {schema_5}};
+}
 
 }  // namespace antrean::portal

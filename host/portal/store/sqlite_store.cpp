@@ -285,4 +285,19 @@ asio::awaitable<ResultsAnswer> SqliteStore::apply(std::string office, std::strin
   co_return co_await worker_.run(std::move(job));
 }
 
+asio::awaitable<HeadsAnswer> SqliteStore::keep_heads(std::string office, office_api::JournalHeads said, UtcTime now) {
+  auto job = [this, office = std::move(office), said = std::move(said), now] {
+    return db_.keep_heads(office, said, now);
+  };
+  co_return co_await worker_.run(std::move(job));
+}
+
+asio::awaitable<office_api::JournalPage> SqliteStore::held_heads(std::string office, std::string generation,
+                                                                 std::uint64_t after, std::size_t limit) {
+  auto job = [this, office = std::move(office), generation = std::move(generation), after, limit] {
+    return db_.held_heads(office, generation, after, limit);
+  };
+  co_return co_await worker_.run(std::move(job));
+}
+
 }  // namespace antrean::portal

@@ -47,6 +47,10 @@ class SqliteStore : public Store, public Outbox {
   boost::asio::awaitable<void> list(std::string office, std::string code, std::string what, UtcTime now) override;
   boost::asio::awaitable<ResultsAnswer> apply(std::string office, std::string key, std::string body_hash,
                                               office_api::ResultBatch batch, UtcTime now) override;
+  boost::asio::awaitable<HeadsAnswer> keep_heads(std::string office, office_api::JournalHeads said,
+                                                 UtcTime now) override;
+  boost::asio::awaitable<office_api::JournalPage> held_heads(std::string office, std::string generation,
+                                                             std::uint64_t after, std::size_t limit) override;
 
   boost::asio::awaitable<std::vector<TakenNotice>> take(NoticeChannel channel, UtcTime now, UtcTime leased_until,
                                                         std::size_t most) override;

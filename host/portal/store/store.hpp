@@ -300,6 +300,17 @@ struct TakenBack {
 struct OtherGeneration {};  ///< the office has not pulled afresh in this generation
 using TakeBackAnswer = std::variant<TakenBack, OtherGeneration>;
 
+struct HeadsKept {
+  office_api::JournalAnswer known;  ///< held before
+};
+/// The portal was told another past of this journal: `seq` is the first event with another hash. All that was
+/// new is kept as well.
+struct HeadsContradict {
+  std::uint64_t seq = 0;
+};
+struct HeadsTooMany {};  ///< more than an honest office sends; nothing was kept
+using HeadsAnswer = std::variant<HeadsKept, HeadsContradict, HeadsTooMany>;
+
 /// Places of a slot that was booked at least once. A slot without a row has its whole quota free.
 struct SlotPlaces {
   SlotKey slot;
@@ -359,6 +370,16 @@ class Store {
   /// used again with another body.
   virtual boost::asio::awaitable<ResultsAnswer> apply(std::string office, std::string key, std::string body_hash,
                                                       office_api::ResultBatch batch, UtcTime now) = 0;
+
+  /// Keeps the heads of the office's journal. The first hash for each event of a generation stays. Another
+  /// one is listed, and every later answer about that generation is HeadsContradict. A head before one that
+  /// is held is listed too.
+  virtual boost::asio::awaitable<HeadsAnswer> keep_heads(std::string office, office_api::JournalHeads said,
+                                                         UtcTime now) = 0;
+  /// What is held of the office: its generations, and at most `limit` heads of `generation` after event
+  /// `after`, in order.
+  virtual boost::asio::awaitable<office_api::JournalPage> held_heads(std::string office, std::string generation,
+                                                                     std::uint64_t after, std::size_t limit) = 0;
 };
 
 }  // namespace antrean::portal

@@ -18,6 +18,8 @@ constexpr std::size_t usual_limit = 200;
 constexpr std::size_t largest_page = 300;
 constexpr std::size_t longest_generation = 64;
 constexpr std::size_t longest_key = 64;
+constexpr std::size_t most_heads_asked = 1000;  // fits the largest body with 100 generations
+constexpr std::size_t usual_heads_asked = 500;
 
 std::array<std::uint8_t, 32> hash(std::string_view text) {
   std::array<std::uint8_t, 32> digest{};
@@ -98,6 +100,8 @@ void OfficeRoutes::serve(http::Server& server) {
   route("POST", "/office/v1/bookings", &OfficeRoutes::take_back);
   route("POST", "/office/v1/results", &OfficeRoutes::results);
   route("GET", "/office/v1/keys", &OfficeRoutes::keys);
+  route("POST", "/office/v1/journal", &OfficeRoutes::journal);
+  route("GET", "/office/v1/journal", &OfficeRoutes::held_journal);
 }
 
 OfficeRoutes::Answer OfficeRoutes::guarded(http::Request request, Handler handler) {
@@ -235,6 +239,44 @@ std::vector<office_api::SigningKey> OfficeRoutes::key_list() const {
 
 OfficeRoutes::Answer OfficeRoutes::keys(http::Request /*request*/, std::string /*office*/) {
   co_return http::Response::json(office_api::to_json(office_api::KeyList{key_list()}));
+}
+
+OfficeRoutes::Answer OfficeRoutes::journal(http::Request request, std::string office) {
+  auto said = office_api::journal_heads_from_json(request.body);
+  if (!said) {
+    co_return bad_request("the body does not say how far a journal has come: " + said.error().message());
+  }
+  const auto answer = co_await store_.keep_heads(std::move(office), std::move(*said), clock_.now());
+  if (const auto* other = std::get_if<HeadsContradict>(&answer)) {
+    co_return http::Response::problem(409, "another past",
+                                      "event " + std::to_string(other->seq) +
+                                          " of this journal was told with another hash before; compare them with: "
+                                          "antrean verify, at the office");
+  }
+  if (std::holds_alternative<HeadsTooMany>(answer)) {
+    auto response = http::Response::problem(429, "slow down", "more heads or generations than a journal has");
+    response.headers.emplace_back("Retry-After", "600");
+    co_return response;
+  }
+  co_return http::Response::json(office_api::to_json(std::get<HeadsKept>(answer).known));
+}
+
+OfficeRoutes::Answer OfficeRoutes::held_journal(http::Request request, std::string office) {
+  const auto after = number(request, "after", 0);
+  const auto limit = number(request, "limit", usual_heads_asked);
+  if (!after) {
+    co_return bad_request("after must be the number of an event");
+  }
+  if (!limit || *limit < 1 || *limit > most_heads_asked) {
+    co_return bad_request("limit must be a whole number from 1 to 1000");
+  }
+  const auto asked = request.query.find("generation");
+  std::string generation = asked == request.query.end() ? std::string{} : asked->second;
+  if (generation.size() > longest_generation) {
+    co_return bad_request("generation must be as the list of generations gave it");
+  }
+  co_return http::Response::json(office_api::to_json(
+      co_await store_.held_heads(std::move(office), std::move(generation), *after, static_cast<std::size_t>(*limit))));
 }
 
 }  // namespace antrean::portal

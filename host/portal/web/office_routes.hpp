@@ -51,6 +51,8 @@ class OfficeRoutes {
   Answer take_back(http::Request request, std::string office);
   Answer results(http::Request request, std::string office);
   Answer keys(http::Request request, std::string office);
+  Answer journal(http::Request request, std::string office);
+  Answer held_journal(http::Request request, std::string office);
   std::vector<office_api::SigningKey> key_list() const;
   /// The quota of the slot in the settings; 0 if it is not offered any more.
   int quota_of(const Booking& booking) const;

@@ -2,8 +2,14 @@
 
 #include <stdlib.h>
 
+#include <cstring>
 #include <stdexcept>
 #include <system_error>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include "journal/chain.hpp"
+#include "journal/high_water_mark.hpp"
 
 namespace antrean::tests {
 namespace {
@@ -157,6 +163,67 @@ Folder::Folder() {
 Folder::~Folder() {
   std::error_code ignored;
   std::filesystem::remove_all(path_, ignored);
+}
+
+void change_and_chain_anew(const std::filesystem::path& journal, const std::string& sql, const std::string& chain_key) {
+  const journal::Chain chain(chain_key);
+  SQLite::Database db(journal, SQLite::OPEN_READWRITE);
+  SQLite::Transaction transaction(db);
+  std::vector<std::string> triggers;
+  {
+    SQLite::Statement all(db, "SELECT sql FROM sqlite_schema WHERE type = 'trigger'");
+    while (all.executeStep()) {
+      triggers.push_back(all.getColumn(0).getString());
+    }
+  }
+  db.exec("DROP TRIGGER event_stays; DROP TRIGGER event_kept; " + sql);
+  const auto hash_of = [](const SQLite::Column& column) {
+    journal::Hash hash{};
+    std::memcpy(hash.data(), column.getBlob(), hash.size());
+    return hash;
+  };
+  SQLite::Statement anchor(db, "SELECT anchor_hash FROM head");
+  anchor.executeStep();
+  journal::Hash hash = hash_of(anchor.getColumn(0));
+  SQLite::Statement rows(db, "SELECT seq, at, opening, day, who_kind, who, name, body FROM event ORDER BY seq");
+  SQLite::Statement write(db, "UPDATE event SET hash = ? WHERE seq = ?");
+  journal::HighWaterMark mark;
+  while (rows.executeStep()) {
+    const auto text = [&](int column) { return rows.getColumn(column).getString(); };
+    const std::string who_kind = text(4), who = text(5), name = text(6), body = text(7);
+    mark.seq = static_cast<std::uint64_t>(rows.getColumn(0).getInt64());
+    mark.at = rows.getColumn(1).getInt64();
+    hash = chain.next(hash,
+                      {.seq = mark.seq,
+                       .at = mark.at,
+                       .opening = static_cast<std::uint64_t>(rows.getColumn(2).getInt64()),
+                       .day = rows.getColumn(3).isNull() ? std::nullopt : std::optional{rows.getColumn(3).getInt64()},
+                       .who_kind = who_kind,
+                       .who = who,
+                       .name = name,
+                       .body = body});
+    write.bind(1, hash.data(), static_cast<int>(hash.size()));
+    write.bind(2, static_cast<std::int64_t>(mark.seq));
+    write.exec();
+    write.reset();
+  }
+  SQLite::Statement head(db, "UPDATE head SET hash = ?, seq = ?");
+  head.bind(1, hash.data(), static_cast<int>(hash.size()));
+  head.bind(2, static_cast<std::int64_t>(mark.seq));
+  head.exec();
+  SQLite::Statement reports(db, "UPDATE report_head SET seq = ?");
+  reports.bind(1, static_cast<std::int64_t>(mark.seq));
+  reports.exec();
+  // Nothing must show that they were away.
+  for (const std::string& trigger : triggers) {
+    db.exec(trigger);
+  }
+  transaction.commit();
+  const auto beside = journal::high_water_mark_beside(journal);
+  if (std::filesystem::exists(beside)) {
+    mark.hash = hash;
+    journal::write_high_water_mark(beside, chain, mark);
+  }
 }
 
 void append_all(journal::Journal& journal, const std::vector<Event>& events) {

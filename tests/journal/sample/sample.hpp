@@ -32,6 +32,11 @@ class Folder {
   std::filesystem::path path_;
 };
 
+/// Changes a journal that nobody has open, as a person can who may do everything on its machine: runs `sql`,
+/// makes the whole chain anew with the key, and makes the high water mark beside it fit, if there is one.
+void change_and_chain_anew(const std::filesystem::path& journal, const std::string& sql,
+                           const std::string& chain_key = {});
+
 /// Appends all events in one batch. Throws if it fails.
 void append_all(journal::Journal& journal, const std::vector<queue::Event>& events);
 
