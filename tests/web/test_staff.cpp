@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -38,8 +39,10 @@ class FreeHash final : public accounts::PasswordHash {
  public:
   std::string hash(std::string_view secret) override { return "h:" + std::string(secret); }
   bool verify(const std::string& stored, std::string_view secret) override {
+    std::exchange(during_verify, [] {})();
     return stored == "h:" + std::string(secret);
   }
+  std::function<void()> during_verify = [] {};
   bool needs_rehash(const std::string&) override { return false; }
 };
 
@@ -325,6 +328,22 @@ TEST(Staff, ATransferIsOfferedWhereItWouldNotBeRefused) {
                told.body.c_str());
   const auto& asked = std::get<queue::Transfer>(counters.asked.front().action);
   STRCMP_EQUAL("C002", asked.number.c_str());
+}
+
+TEST(Staff, WhoIsSignedOutWhileTheSupervisorsPinIsCheckedDoesNothing) {
+  add("wati", {accounts::Role::supervisor});
+  const auto machine = accounts_->enrol("Loket 3", 3, "tono", clock.now());
+  const auto code = accounts_->pin_link("wati", clock.now());
+  CHECK(accounts_->use_pin_link(*code, machine.key, "481593", clock.now()).has_value());
+  sign_in("sari");
+  cookies += "; antrean-machine=" + machine.key;
+  const std::string close_day = R"({"command":"close_day","supervisor_user":"wati","supervisor_pin":"481593"})";
+  hash.during_verify = [this] {
+    asio::co_spawn(io, accounts_service->disable("sari"), asio::detached);
+    io.poll();
+  };
+  UNSIGNED_LONGS_EQUAL(401, ask("POST", "/console/command", close_day).status);
+  CHECK(sink.got.empty());
 }
 
 TEST(Staff, AWrongPasswordAndAnUnknownNameAreToldAlike) {

@@ -486,7 +486,8 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
         co_return refused(supervisor.error());
       }
       spdlog::info("staff: {} agrees for {}", supervisor->user, session->user);
-      decided = decide_access(session, permission, supervisor->user);
+      // Whoever was signed out while the PIN was checked does nothing any more.
+      decided = decide_access(complete(request), permission, supervisor->user);
     }
     switch (decided.access) {
       case Access::allowed:
