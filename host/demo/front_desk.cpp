@@ -91,6 +91,9 @@ json::object lights(const json::object& shown) {
 
 std::string refusal(const std::string& what) { return json::serialize(json::object{{"ok", false}, {"error", what}}); }
 
+std::string machine_cookie(const WholeOffice& office) { return "antrean-machine=" + office.machine_key(); }
+constexpr const char* kept_from_scripts = "; Path=/; HttpOnly; SameSite=Strict";
+
 }  // namespace
 
 FrontDesk::FrontDesk(asio::io_context& io, WholeOffice& office)
@@ -110,6 +113,7 @@ FrontDesk::FrontDesk(asio::io_context& io, WholeOffice& office)
   server_.route("POST", "/desk/press", [this](http::Request request) { return press(std::move(request)); });
   server_.route("GET", "/desk/mails", [this](http::Request) -> Answer { co_return mails(); });
   server_.route("GET", "/desk/as/{}", [this](http::Request request) { return sign_in(std::move(request)); });
+  server_.route("GET", "/desk/screen/{}", [this](http::Request request) { return screen(std::move(request)); });
   server_.broadcast("/desk/state", state_);
   std::string path;
   for (int depth = 0; depth <= deepest_path; ++depth) {
@@ -227,7 +231,7 @@ Answer FrontDesk::sign_in(http::Request request) {
   if (person == demo_people.end() || office_.machine_key().empty()) {
     co_return http::Response::text("the demo has no such account\n", 404);
   }
-  const std::string machine = "antrean-machine=" + office_.machine_key();
+  const std::string machine = machine_cookie(office_);
   http::ClientRequest call;
   call.method = "POST";
   call.url = office_.staff_url() + "/sign-in";
@@ -244,7 +248,22 @@ Answer FrontDesk::sign_in(http::Request request) {
       response.headers.emplace_back(name, value);
     }
   }
-  response.headers.emplace_back("Set-Cookie", machine + "; Path=/; HttpOnly; SameSite=Strict");
+  response.headers.emplace_back("Set-Cookie", machine + kept_from_scripts);
+  response.headers.emplace_back("Cache-Control", "no-store");
+  co_return response;
+}
+
+/// Leads to the visitor's screen or the kiosk. The browser becomes the demo's machine, which needs nobody
+/// signed in for them.
+Answer FrontDesk::screen(http::Request request) {
+  const std::string& which = request.captures[0];
+  if (which != "visitor" && which != "kiosk") {
+    co_return http::Response::text("there is no such screen\n", 404);
+  }
+  auto response = http::Response::redirect(office_.staff_url() + "/entrance/" + which);
+  if (!office_.machine_key().empty()) {
+    response.headers.emplace_back("Set-Cookie", machine_cookie(office_) + kept_from_scripts);
+  }
   response.headers.emplace_back("Cache-Control", "no-store");
   co_return response;
 }

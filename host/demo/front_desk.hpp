@@ -37,6 +37,7 @@ class FrontDesk {
   boost::asio::awaitable<http::Response> press(http::Request request);
   boost::asio::awaitable<http::Response> sign_in(http::Request request);
   http::Response mails() const;
+  boost::asio::awaitable<http::Response> screen(http::Request request);
   boost::asio::awaitable<std::string> seen();
 
   boost::asio::io_context& io_;

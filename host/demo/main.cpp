@@ -85,7 +85,8 @@ asio::awaitable<void> play(asio::io_context& io, WholeOffice& office, FrontDesk&
           ? ""
           : fmt::format(
                 "   Signed in for trying, as officer, clerk, supervisor or technician: {0}/as/{1}, {2}, {3}, {4}\n"
-                "   (their PIN is {5}; these accounts are the demo's, an office makes its own)\n",
+                "   (their PIN is {5}; these accounts are the demo's, an office makes its own)\n"
+                "   The entrance's screens: {0}/screen/visitor, {0}/screen/kiosk\n",
                 desk.url(), demo_people[0].user, demo_people[1].user, demo_people[2].user, demo_people[3].user,
                 demo_pin);
   std::printf(

@@ -13,7 +13,7 @@ std::string make_demo_people(const std::filesystem::path& accounts_file) {
   accounts::Argon2id hash;
   accounts::Accounts all({.file = accounts_file, .issuer = "Antrean demo"}, hash);
   const UtcTime now = std::chrono::floor<UtcTime::duration>(std::chrono::system_clock::now());
-  const std::string key = all.enrol("Demo", std::nullopt, "demo", now).key;
+  const std::string key = all.enrol({.name = "Demo", .entrance = true}, "demo", now).key;
   for (const DemoPerson& person : demo_people) {
     if (!all.person(person.user)) {
       const auto roles = accounts::parse_roles(person.role);

@@ -1,5 +1,6 @@
 // People for trying: one account for each role of an office, with a PIN that everybody may know, at one
-// machine that the demo enrols for itself. They are the demo's: an office makes its own.
+// machine that the demo enrols for itself, which stands at the entrance as well. They are the demo's: an
+// office makes its own.
 #pragma once
 
 #include <array>

@@ -168,22 +168,23 @@ class Morning:
         self.picture("entrance-admitted")
         self.find("#code").send_keys(code)
         self.click("#code-form button")
-        self.until("the second scan says so", lambda: booked in self.text("#said-id")
+        self.until("the second scan says so", lambda: booked in self.text("#said-message")
                    and self.find("#said").get_attribute("data-kind") == "used")
         self.picture("entrance-used")
         self.find("#name").send_keys("nobody of that name")
         self.click("#find-form button")
-        self.until("nobody is found", lambda: "Not found" in self.text("#found"))
+        self.until("nobody is found", lambda: "Tidak ditemukan" in self.text("#found-count"))
         self.driver.execute_script(
             "window.reach = window.fetch; window.fetch = () => Promise.reject(new Error('no network'))")
         self.click("#find-form button")
-        self.until("no answer is not taken for nobody", lambda: "No answer" in self.text("#found")
-                   and "Not found" not in self.text("#found"))
+        self.until("no answer is not taken for nobody", lambda: "Tidak ada jawaban" in self.text("#found-count")
+                   and "Tidak ditemukan" not in self.text("#found-count"))
         self.driver.execute_script("window.fetch = window.reach")
         self.find("#name").clear()
         self.find("#name").send_keys(APPLICANT.split()[0].lower())
         self.click("#find-form button")
-        self.until("who booked is found by name", lambda: APPLICANT in self.text("#found"))
+        self.until("who booked is found by name, and is in already", lambda: APPLICANT in self.text("#found")
+                   and re.search("Sudah masuk pukul [0-9.]+, nomor " + booked, self.text("#found")))
         self.picture("entrance-found")
         self.choose("#walk-reason", "hilang")
         self.click("#walk-form button")
@@ -205,11 +206,12 @@ class Morning:
               throw new Error('the answer is lost');
             };""", len(before))
         self.click("#walk-form button")
-        self.until("no answer came", lambda: "No answer" in self.text("#said-en"))
+        self.until("no answer came", lambda: "Tidak ada jawaban" in self.text("#report-words"))
         given = self.until("a number was given", lambda: [one for one in self.tickets() if one not in before])
         self.driver.execute_script("window.fetch = window.reach")
         self.click("#walk-form button")
-        self.until("the number that was given", lambda: self.text("#said-number") == given[0])
+        self.until("the number that was given", lambda: given[0] in self.text("#report-words"))
+        assert self.text("#said-number") == given[0], self.text("#said-number")
         assert sorted(self.tickets()) == sorted(before + given), (before, self.tickets())
         return given[0]
 
@@ -265,7 +267,7 @@ class Morning:
 
         # What is no code, with a space that would press the button: the number stays large.
         self.keys("8991 2345 67890", SCANNER_MS)
-        self.until("the notice", lambda: "not a booking code" in self.text("#said-notice"))
+        self.until("the notice", lambda: "bukan kode antrean" in self.text("#said-notice"))
         assert self.text("#said-number") == number and self.kind() == "yes", self.text("#said-number")
         self.picture("entrance-stray-beside-a-number")
 
@@ -276,7 +278,7 @@ class Morning:
             seq = self.seq()
             self.keys(code, SCANNER_MS)
             self.until("answered again from " + box, lambda: self.seq() > seq and self.kind() == "used"
-                       and number in self.text("#said-id"))
+                       and number in self.text("#said-message"))
             assert self.driver.execute_script("return document.querySelector(arguments[0]).value", box) == kept, box
             assert self.has_focus(box), box
             assert self.text("#found") == "" and not self.find("#number-says").is_displayed(), box
@@ -317,10 +319,10 @@ class Morning:
     def missed_is_back(self, number):
         self.driver.get(self.office + "/entrance")
         self.click_with_text("#missed", number)
-        self.until("how it stands", lambda: "missed its call" in self.text("#number-says"))
+        self.until("how it stands", lambda: "tidak hadir" in self.text("#number-says"))
         self.picture("entrance-missed")
         self.click_with_text("#number-says", "Antre lagi")
-        self.until(number + " waits again", lambda: "missed" not in self.text("#number-says")
+        self.until(number + " waits again", lambda: "tidak hadir" not in self.text("#number-says")
                    and number not in self.text("#missed"))
 
     # The officer
@@ -470,4 +472,5 @@ def main():
         print(f"{code}: {booked}, then {collected}; walk-ins {first} and {second}; the day is closed")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -65,7 +65,7 @@ TEST(Staff, ACodeForAPinMakesOneAtAnEnrolledMachine) {
   LONGS_EQUAL(0, told.code);
   CHECK(told.says("within 60 minutes"));
   auto there = open();
-  const auto machine = there.enrol("Loket 1", 1, "siti", now());
+  const auto machine = there.enrol({.name = "Loket 1", .counter = 1}, "siti", now());
   CHECK_TRUE(there.use_pin_link(code_in(told), machine.key, "483920", now()).has_value());
 }
 

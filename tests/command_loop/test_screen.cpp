@@ -289,6 +289,63 @@ TEST(EntranceScreen, WhoHoldsUpTheWrongThingAfterAnotherAnswerIsToldToo) {
   LONGS_EQUAL(seq + 1, door.screen().seq);
 }
 
+TEST(EntranceScreen, ANumberIsShownAgainWithThoseGivenWithItAndMakesNoEvent) {
+  Door door;
+  door.scan(code_of('A'));
+  door.pass(30s);
+  const std::size_t events = door.scan_events();
+  const EntranceReply told = door.entrance.show_again("B001");
+  STRCMP_EQUAL("shown_again", told.outcome.c_str());
+  const EntranceAnswer notice = door.screen().notice.value();
+  STRCMP_EQUAL("shown_again", notice.outcome.c_str());
+  CHECK(notice.numbers == std::vector<std::string>{"B001"});
+  STRCMP_EQUAL("Nomor antrean Anda B001.", notice.message_id.c_str());
+  LONGS_EQUAL(events, door.scan_events());
+  STRCMP_EQUAL("unknown_number", door.entrance.show_again("B002").outcome.c_str());
+  STRCMP_EQUAL("unknown_number", door.entrance.show_again("").outcome.c_str());
+  LONGS_EQUAL(1, door.screen().notice.value().seq);
+  // Who is done has no place in the queue any more.
+  door.office.ask({.by = {.kind = queue::ActorKind::officer, .name = "sari"},
+                   .action = queue::CancelTicket{.number = "B001", .reason = "left"}});
+  STRCMP_EQUAL("unknown_number", door.entrance.show_again("B001").outcome.c_str());
+}
+
+TEST(EntranceScreen, WhoIsFoundByNameIsSaidToBeInAlreadySinceWhenAndWithWhichNumber) {
+  Door door;
+  const auto listed = [](BookingId id, char last, const char* name) {
+    return Booking{.id = id,
+                   .code = std::string("AD-QFJ8B") + last,
+                   .office = "AD",
+                   .service = "paspor",
+                   .day = today,
+                   .slot = {TimeOfDay{8 * 60}, TimeOfDay{10 * 60}},
+                   .name = name,
+                   .nik_last4 = "0042"};
+  };
+  office_api::BookingPage page;
+  page.bookings = {listed('A', codes::alphabet[0], "Nur’Áini Dewi"), listed('B', codes::alphabet[1], "Dewi Lestari")};
+  CHECK(door.journal->day_list().apply(page).has_value());
+  door.scan(code_of('A'));
+  const auto find = [&](const char* name) {
+    std::vector<FoundBooking> found;
+    asio::co_spawn(door.office.io, door.entrance.find(name, std::nullopt),
+                   [&](const std::exception_ptr&, std::vector<FoundBooking> all) { found = std::move(all); });
+    door.office.settle();
+    return found;
+  };
+  const auto both = find("dewi");
+  LONGS_EQUAL(2, both.size());
+  for (const FoundBooking& one : both) {
+    CHECK_EQUAL(one.booking.id == 'A', one.in.has_value());
+  }
+  const auto one = find("nuraini");  // as the clerk hears it
+  LONGS_EQUAL(1, one.size());
+  CHECK(one[0].in->numbers == std::vector<std::string>{"B001"});
+  CHECK(one[0].in->at == door.office.now);
+  const std::string hour = TimeOfDay::of(door.office.now, Zone::wib).text();
+  STRCMP_EQUAL(("In since " + hour + ", number B001").c_str(), one[0].in->words.en.c_str());
+}
+
 TEST(EntranceScreen, ANoticeLeavesTheFeedAfterItsTime) {
   Door door;
   door.scan(ean);

@@ -54,6 +54,8 @@ TEST(OfficeSettingsFile, TheShippedExampleIsRightAndSaysWhatItSays) {
   CHECK_FALSE(settings.plan.week[0].has_value());
   CHECK_TRUE(settings.plan.week[5]->breaks.at(0).from == TimeOfDay{11 * 60 + 30});
   LONGS_EQUAL(30, settings.checkin.services.at("paspor").early.count());
+  STRCMP_EQUAL("petugas", settings.checkin.ask.id.c_str());
+  STRCMP_EQUAL("the staff", settings.checkin.ask.en.c_str());
 }
 
 // config/systemd/antrean-office.service loads it, because the service's user may not read
@@ -79,6 +81,7 @@ TEST(OfficeSettingsFile, MistakesAreToldWithLineAndRemedy) {
     const char* says;
   } rows[] = {
       {"code = \"AD\"", "code = \"Bandung\"", "AD"},
+      {"ask_id = \"petugas\"", "ask_id = \"\"", "petugas"},
       {"zone = \"WIB\"", "zone = \"GMT\"", "WITA"},
       {"baud = 19200", "baud = 19201", "no usual rate"},
       {"baud = 19200", "baud = 9601", "9601 is no usual rate"},
@@ -119,6 +122,11 @@ TEST(OfficeSettingsFile, MistakesAreToldWithLineAndRemedy) {
       FAIL((std::string(row.to) + " -> '" + text + "', expected '" + place + " " + row.says + "'").c_str());
     }
   }
+}
+
+TEST(OfficeSettingsFile, WhomVisitorsAskIsSaidInBothLanguages) {
+  CHECK(complaint("ask_en = ", "# ").find("in one language only") != std::string::npos);
+  CHECK(complaint("ask_id = ", "# ").find("in one language only") != std::string::npos);
 }
 
 TEST(OfficeSettingsFile, ARunningTextThatNoTvShowsWholeIsRefused) {

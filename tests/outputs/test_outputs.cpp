@@ -252,6 +252,12 @@ TEST(OutputsOfSnapshot, BringASnapshotToBoardsPadsAndVoice) {
     outputs.show(alone);
     LONGS_EQUAL(3, speaker.signals.size());
     CHECK_TRUE(speaker.signals.at(2) == EntranceSound::refused);
+    // A number that the staff show again is no answer to a scan.
+    auto again = std::make_shared<Snapshot>(*alone);
+    again->entrance.notice = {
+        .seq = 3, .outcome = shown_again, .numbers = {"B012"}, .message_id = {}, .message_en = {}, .at = nine + 10s};
+    outputs.show(again);
+    LONGS_EQUAL(3, speaker.signals.size());
   }
   io.run();
 }

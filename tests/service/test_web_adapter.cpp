@@ -1,4 +1,10 @@
 // How devices are said in /health, in `antrean doctor` and in /metrics; what a page is told of its command.
+#include <stdlib.h>
+
+#include <filesystem>
+
+#include <boost/asio/detached.hpp>
+
 #include "../command_loop/small_office.hpp"
 #include "http/gate.hpp"
 #include "service/alarms.hpp"
@@ -206,6 +212,33 @@ TEST(CommandPort, WhatWasNotStoredDidNotHappen) {
   CHECK(failed.happened.empty());
   running.event_log.failure.reset();
   STRCMP_EQUAL("ticket_issued:A001:4", told(ask(running, walk_in("k1"))).c_str());
+}
+
+TEST(WebAdapter, TheRecordNamesWhoCheckedSomebodyIn) {
+  std::string folder = (std::filesystem::temp_directory_path() / "antrean-adapter-XXXXXX").string();
+  CHECK(mkdtemp(folder.data()) != nullptr);
+  {
+    journal::Options options;
+    options.file = std::filesystem::path(folder) / "office.journal";
+    const auto journal = journal::Journal::open(options);
+    Worker worker{"journal", Worker::Jobs::in_place};
+    test::RunningLoop running;
+    running.open_day();
+    checkin::Office rules;
+    rules.code = "AD";
+    Entrance entrance(running.loop, worker, *journal, rules, {}, {});
+    EntranceAdapter adapter(entrance);
+    for (const auto& [by, recorded] : {std::pair{"siti", "siti"}, std::pair{"", "entrance page"}}) {
+      EntranceRequest request;
+      request.line = "AD-QFJ8BD";
+      request.by = by;
+      asio::co_spawn(running.io, adapter.take(std::move(request)), asio::detached);
+      running.settle();
+      STRCMP_EQUAL(recorded, running.event_log.batches.back().events.back().by.name.c_str());
+    }
+    running.finish();
+  }
+  std::filesystem::remove_all(folder);
 }
 
 TEST(WebAdapter, WhatWasRefusedIsCountedByReason) {

@@ -237,7 +237,7 @@ class TestDesk final : public EntrancePort {
     got.push_back(std::move(entry));
     co_return next;
   }
-  boost::asio::awaitable<std::vector<Booking>> find(std::string name, std::optional<TimeOfDay> hour) override {
+  boost::asio::awaitable<std::vector<FoundBooking>> find(std::string name, std::optional<TimeOfDay> hour) override {
     asked_name = std::move(name);
     asked_hour = hour;
     Booking booking;
@@ -247,10 +247,32 @@ class TestDesk final : public EntrancePort {
     booking.nik_last4 = "0042";
     booking.service = "paspor";
     booking.slot = {TimeOfDay(8 * 60), TimeOfDay(10 * 60)};
-    co_return std::vector<Booking>{booking};
+    std::vector<FoundBooking> found{{.booking = booking, .in = {}}};
+    booking.id = 18;
+    booking.code = "AD-M8H7GV";
+    booking.name = "Dewi Anggraini";
+    found.push_back(
+        {.booking = booking,
+         .in = FoundBooking::In{.at = from_ms(noon_utc),
+                                .numbers = {"B027"},
+                                .people = 1,
+                                .words = {"Sudah masuk pukul 12.00, nomor B027", "In since 12:00, number B027"}}});
+    co_return found;
   }
+  EntranceReply show_again(std::string_view number) override {
+    shown.emplace_back(number);
+    return number == "B027" ? EntranceReply{"shown_again",
+                                            {"Nomor antrean Anda B027.", "Your number is B027."},
+                                            {"B027"},
+                                            false,
+                                            0,
+                                            ""}
+                            : EntranceReply{"unknown_number", {"Tidak ada.", "There is none."}, {}, false, 0, ""};
+  }
+  Bilingual whom_to_ask() const override { return {"petugas di meja informasi", "the staff at the information desk"}; }
   std::vector<EntranceRequest> got;
   EntranceReply next{"admitted", {"Nomor Anda B039.", "Your number is B039."}, {"B039"}, false, 0, ""};
+  std::vector<std::string> shown;
   std::string asked_name;
   std::optional<TimeOfDay> asked_hour;
 };

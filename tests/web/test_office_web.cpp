@@ -126,7 +126,8 @@ TEST_GROUP(OfficePages) {
 };
 
 TEST(OfficePages, EveryPageIsServedWithItsHeaders) {
-  for (const auto& path : {origin + "/", origin + "/entrance", public_origin + "/ticket/B027"}) {
+  for (const auto& path : {origin + "/", origin + "/entrance", origin + "/entrance/visitor", origin + "/entrance/kiosk",
+                           public_origin + "/ticket/B027"}) {
     const auto page = get(path);
     LONGS_EQUAL(200, page.status);
     CHECK(has(page.body, "Kantor Imigrasi Bandung"));
@@ -146,11 +147,9 @@ TEST(OfficePages, EveryPageIsServedWithItsHeaders) {
 }
 
 TEST(OfficePages, EveryAssetAPageNamesIsThereAndKeptForEver) {
-  const std::pair<std::string, const char*> pages[] = {{origin, "/"},
-                                                       {origin, "/entrance"},
-                                                       {origin, "/nothing"},
-                                                       {public_origin, "/ticket/B027"},
-                                                       {public_origin, "/nothing"}};
+  const std::pair<std::string, const char*> pages[] = {
+      {origin, "/"},        {origin, "/entrance"},           {origin, "/entrance/visitor"}, {origin, "/entrance/kiosk"},
+      {origin, "/nothing"}, {public_origin, "/ticket/B027"}, {public_origin, "/nothing"}};
   for (const auto& [where, path] : pages) {
     const auto page = get(where + path).body;
     int assets_named = 0;
@@ -298,6 +297,7 @@ TEST(OfficePages, OtherSitesCannotSendCommands) {
     LONGS_EQUAL(403, ask(posting("/console/command", body, headers)).status);
     LONGS_EQUAL(403, ask(posting("/entrance/check", R"({"code":"x"})", headers)).status);
     LONGS_EQUAL(403, ask(posting("/entrance/find", R"({"name":"x"})", headers)).status);
+    LONGS_EQUAL(403, ask(posting("/entrance/show", R"({"number":"B027"})", headers)).status);
   }
   LONGS_EQUAL(0, sink.entered);
   LONGS_EQUAL(0, desk.got.size());
@@ -347,6 +347,35 @@ TEST(OfficePages, NamesAreFoundForStaffAndNeverCached) {
   LONGS_EQUAL(405, get("/entrance/find?name=dewi").status);
 }
 
+TEST(OfficePages, WhoIsInAlreadyIsFoundWithHourAndNumber) {
+  const auto answer = post("/entrance/find", R"({"name":"dewi"})");
+  const auto found = boost::json::parse(answer.body).at("found").as_array();
+  CHECK(found.at(0).at("in").is_null());
+  STRCMP_EQUAL("Sudah masuk pukul 12.00, nomor B027", found.at(1).at("in").at("id").as_string().c_str());
+  STRCMP_EQUAL("B027", found.at(1).at("in").at("numbers").at(0).as_string().c_str());
+}
+
+TEST(OfficePages, ANumberIsShownAgainOrThereIsNone) {
+  LONGS_EQUAL(200, post("/entrance/show", R"({"number":"B027"})").status);
+  LONGS_EQUAL(409, post("/entrance/show", R"({"number":"Z999"})").status);
+  LONGS_EQUAL(400, post("/entrance/show", R"({"numbers":["B027"]})").status);
+  LONGS_EQUAL(2, desk.shown.size());
+}
+
+TEST(OfficePages, TheVisitorsScreenLeadsToNoOtherPageAndKnowsWhereToGo) {
+  for (const char* path : {"/entrance/visitor", "/entrance/kiosk"}) {
+    const std::string page = get(path).body;
+    CHECK_FALSE(has(page, "<a "));
+    CHECK(has(page, std::string("data-mode=\"") + (path + 10) + "\""));
+  }
+  const auto places = boost::json::parse(get("/entrance/places").body);
+  STRCMP_EQUAL("AD", places.at("office").as_string().c_str());
+  STRCMP_EQUAL("petugas di meja informasi", places.at("ask_id").as_string().c_str());
+  const auto& stages = places.at("services").at(0).at("stages").as_array();
+  CHECK(stages.at(0).at("counters") == (boost::json::array{1, 2, 3}));
+  CHECK(stages.at(1).at("counters") == (boost::json::array{4, 5, 6}));
+}
+
 TEST(OfficePages, EachListenerAnswersItsOwnPathsAndNoneOfTheOthers) {
   struct Row {
     const char* route;
@@ -358,6 +387,9 @@ TEST(OfficePages, EachListenerAnswersItsOwnPathsAndNoneOfTheOthers) {
       {"GET /ticket/{}", "/ticket/B027", 200, 404},
       {"GET /", "/", 404, 200},
       {"GET /entrance", "/entrance", 404, 200},
+      {"GET /entrance/visitor", "/entrance/visitor", 404, 200},
+      {"GET /entrance/kiosk", "/entrance/kiosk", 404, 200},
+      {"GET /entrance/places", "/entrance/places", 404, 200},
       {"GET /metrics", "/metrics", 404, 200},
       {"GET /console/plan", "/console/plan", 404, 200},
       {"GET /console/officers", "/console/officers", 404, 200},
@@ -365,12 +397,17 @@ TEST(OfficePages, EachListenerAnswersItsOwnPathsAndNoneOfTheOthers) {
       {"POST /console/command", "/console/command", 404, 400},
       {"POST /entrance/check", "/entrance/check", 404, 400},
       {"POST /entrance/find", "/entrance/find", 404, 200},
+      {"POST /entrance/show", "/entrance/show", 404, 400},
       {"GET /health", "/health", 200, 200},
       {"GET /static/{}", "/static/office.css", 200, 200},
       {"GET /static/{}", "/static/feed.js", 200, 200},
       {"GET /static/{}", "/static/ticket.js", 200, 404},
       {"GET /static/{}", "/static/console.js", 404, 200},
       {"GET /static/{}", "/static/entrance.js", 404, 200},
+      {"GET /static/{}", "/static/entrance.css", 404, 200},
+      {"GET /static/{}", "/static/visitor.js", 404, 200},
+      {"GET /static/{}", "/static/visitor_answers.js", 404, 200},
+      {"GET /static/{}", "/static/words.js", 404, 200},
       {"GET /static/{}", "/static/ask.js", 404, 200},
       {"GET /static/{}", "/static/wedge.js", 404, 200},
       {"GET /static/{}", "/static/sign_in.js", 404, 200},

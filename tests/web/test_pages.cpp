@@ -1,10 +1,16 @@
 #include <algorithm>
+#include <regex>
+#include <set>
+#include <span>
 #include <stdexcept>
+
+#include <boost/json/parse.hpp>
 
 #include "../base/templates/html_shape.hpp"
 #include "made_up_office.hpp"
 #include "web/health.hpp"
 #include "web/page.hpp"
+#include "web/page_texts.hpp"
 #include "web/ticket_page.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -39,9 +45,12 @@ TEST(Pages, NoAttackBecomesATagAnAttributeOrAnAddress) {
       counter.name = value;
     }
     std::vector<std::string> pages;
-    for (const char* name : {"console.tpl", "entrance.tpl", "sign_in.tpl", "people.tpl", "account.tpl"}) {
+    for (const char* name :
+         {"console.tpl", "entrance.tpl", "visitor.tpl", "sign_in.tpl", "people.tpl", "account.tpl"}) {
       templates::Dictionary page;
       page.text("office_name", value);
+      page.text("texts", value);
+      page.text("mode", value);
       pages.push_back(page_of(name, std::move(page)));
     }
     templates::Dictionary error;
@@ -64,6 +73,56 @@ TEST(Pages, NoAttackBecomesATagAnAttributeOrAnAddress) {
                         attacked[i].c_str());
       CHECK_TEXT(html_test::foreign_addresses(attacked[i]).empty(), attacked[i].c_str());
     }
+  }
+}
+
+TEST(Pages, EveryTextAPageNamesIsThereInBothLanguagesAndNoneIsLeftOver) {
+  struct Page {
+    const char* page;
+    std::span<const PageText> texts;
+    std::vector<const char*> scripts;
+  };
+  for (const Page& one : {Page{"visitor.tpl", visitor_texts(), {"visitor.js", "visitor_answers.js"}},
+                          Page{"entrance.tpl", clerk_texts(), {"entrance.js", "visitor_answers.js"}}}) {
+    templates::Dictionary page;
+    page.text("office_name", "");
+    page.text("texts", "");
+    page.text("mode", "");
+    std::string source = page_of(one.page, std::move(page));
+    for (const char* script : one.scripts) {
+      source += assets().at(script).content;
+    }
+    // data-text="key"; words.of('key'), words.of(condition ? 'key' : 'other'), say('key')
+    std::set<std::string> named;
+    const std::regex in_page("data-(?:text|label)=\"([^\"]+)\"");
+    const std::regex quoted("'([a-z_]+(?:\\.[a-z_]+)?)'");
+    for (std::sregex_iterator it(source.begin(), source.end(), in_page), end; it != end; ++it) {
+      const std::string key = (*it)[1];
+      named.insert(key);
+      CHECK_TEXT(std::ranges::find(one.texts, key, &PageText::key) != one.texts.end(), key.c_str());
+    }
+    for (std::sregex_iterator it(source.begin(), source.end(), quoted), end; it != end; ++it) {
+      named.insert((*it)[1]);
+    }
+    for (const PageText& text : one.texts) {
+      CHECK_TEXT(named.contains(std::string(text.key)) || text.key.starts_with("no."), std::string(text.key).c_str());
+    }
+    const auto json = boost::json::parse(to_json(one.texts));
+    LONGS_EQUAL(one.texts.size(), json.at("id").as_object().size());
+    LONGS_EQUAL(one.texts.size(), json.at("en").as_object().size());
+  }
+}
+
+TEST(Pages, EveryAnswerWithoutANumberHasItsOwnTitle) {
+  for (int i = 0; i <= static_cast<int>(checkin::Outcome::not_a_code); ++i) {
+    const auto outcome = static_cast<checkin::Outcome>(i);
+    // With numbers, or never before a visitor.
+    if (outcome == checkin::Outcome::admitted || outcome == checkin::Outcome::already_used ||
+        outcome == checkin::Outcome::unknown_service || outcome == checkin::Outcome::reason_missing) {
+      continue;
+    }
+    const std::string key = "no." + std::string(checkin::outcome_word(outcome));
+    CHECK_TEXT(std::ranges::find(visitor_texts(), key, &PageText::key) != visitor_texts().end(), key.c_str());
   }
 }
 

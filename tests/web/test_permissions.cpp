@@ -111,6 +111,35 @@ TEST(Permissions, EveryCommandOfAPageForEveryRole) {
   }
 }
 
+TEST(Permissions, ACheckInByACodeAloneNeedsTheLeast) {
+  const auto needs = [](const char* json) { return permission_for(parse_entrance_request(json)->request); };
+  CHECK(needs(R"({"code":"AD-QFJ8BD","scanned":true})") == Permission::check_in);
+  // Typed by the staff: the answer tells more than a visitor reads.
+  CHECK(needs(R"({"code":"AD-QFJ8BD"})") == Permission::entrance);
+  CHECK(needs(R"({"code":"AD-QFJ8BD","scanned":true,"people":2})") == Permission::entrance);
+  CHECK(needs(R"({"code":"AD-QFJ8BD","scanned":true,"class_key":"priority"})") == Permission::entrance);
+  CHECK(needs(R"({"booking":17,"scanned":true})") == Permission::entrance);
+  CHECK(needs(R"({"code":"AD-QFJ8BD","scanned":true,"force":{"reason":"sick"}})") == Permission::exceptions);
+}
+
+TEST(Permissions, WhoDoesWhatAtTheEntrance) {
+  for (const auto permission : {Permission::check_in, Permission::entrance}) {
+    CHECK(may(Role::clerk, permission) && may(Role::supervisor, permission));
+    CHECK_FALSE(may(Role::officer, permission) || may(Role::technician, permission) ||
+                may(Role::directorate, permission) || may(Role::auditor, permission));
+    CHECK_FALSE(may_be_lent(permission, {Role::officer}));
+  }
+  // A machine that stands there with nobody signed in: one thing. Every other machine: nothing.
+  for (std::size_t i = 0; i < permissions; ++i) {
+    const auto permission = static_cast<Permission>(i);
+    CHECK_EQUAL(permission == Permission::check_in, machine_access("Pintu 1", true, permission).has_value());
+    CHECK_FALSE(machine_access("Loket 3", false, permission).has_value());
+  }
+  CHECK_FALSE(machine_access("Pintu 1", true, std::nullopt).has_value());
+  CHECK(machine_access("Pintu 1", true, Permission::check_in)->actor ==
+        (queue::Actor{.kind = queue::ActorKind::entrance, .name = "machine Pintu 1"}));
+}
+
 TEST(Permissions, WhatNoPageMayAskForNeedsWhatNobodyHas) {
   for (const queue::Action& action :
        std::vector<queue::Action>{queue::Tick{}, queue::Press{}, queue::RaiseAlarm{}, queue::ClearAlarm{},

@@ -2,6 +2,7 @@
 // do.
 #include <stdlib.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -82,6 +83,17 @@ TEST_GROUP(Staff) {
     add("sari", {accounts::Role::officer});
     add("siti", {accounts::Role::clerk});
     add("tono", {accounts::Role::technician});
+    serve(std::move(opened));
+  }
+  /// With the machines that were enrolled in the file meanwhile.
+  void reopen() {
+    stop();
+    auto opened = std::make_unique<accounts::Accounts>(
+        accounts::OpenAccounts{.file = folder / "accounts.db", .issuer = "Antrean", .names = {}, .limits = {}}, hash);
+    accounts_ = opened.get();
+    serve(std::move(opened));
+  }
+  void serve(std::unique_ptr<accounts::Accounts> opened) {
     accounts_service.emplace(std::move(opened), clock, Worker::Jobs::in_place);
     staff.emplace(*accounts_service, web::Staff::Options{.office_name = [] { return std::string("Kantor Uji"); },
                                                          .clock_trusted = [] { return true; }});
@@ -103,13 +115,16 @@ TEST_GROUP(Staff) {
     origin = "http://127.0.0.1:" + std::to_string(server->port());
   }
   void teardown() override {
+    stop();
+    std::filesystem::remove_all(folder);
+  }
+  void stop() {
     asio::co_spawn(io, server->stop(std::chrono::milliseconds(0)), asio::detached);
     io.restart();
     io.run();
     pages.reset();
     staff.reset();
     accounts_service.reset();
-    std::filesystem::remove_all(folder);
   }
 
   void add(const std::string& user, accounts::Roles roles) {
@@ -344,6 +359,79 @@ TEST(Staff, WhoIsSignedOutWhileTheSupervisorsPinIsCheckedDoesNothing) {
   };
   UNSIGNED_LONGS_EQUAL(401, ask("POST", "/console/command", close_day).status);
   CHECK(sink.got.empty());
+}
+
+TEST(Staff, AMachineOfTheEntranceTakesCodesWithNobodySignedInAndDoesNothingElse) {
+  const auto key = [this](const accounts::NewMachine& machine) {
+    return "antrean-machine=" + accounts_->enrol(machine, "tono", clock.now()).key;
+  };
+  const std::string kiosk = key({.name = "Pintu 1", .entrance = true});
+  const std::string counter = key({.name = "Loket 3", .counter = 3});
+  reopen();
+  cookies = kiosk;
+  for (const char* page : {"/entrance/visitor", "/entrance/kiosk", "/entrance/places"}) {
+    UNSIGNED_LONGS_EQUAL_TEXT(200, ask("GET", page).status, page);
+  }
+  UNSIGNED_LONGS_EQUAL(200, ask("POST", "/entrance/check", R"({"code":"AD-QFJ8BD","scanned":true})").status);
+  STRCMP_EQUAL("machine Pintu 1", entrance.got.back().by.c_str());
+  STRCMP_EQUAL("", entrance.got.back().role.c_str());
+  STRCMP_EQUAL("Pintu 1", entrance.got.back().machine.c_str());
+  STRCMP_CONTAINS("\"machine_of_entrance\":true", ask("GET", "/staff/me").body.c_str());
+  const std::size_t taken = entrance.got.size();
+  for (
+      const char* body :
+      {R"({"booking":17})", R"({"booking":17,"scanned":true})", R"({"code":"AD-QFJ8BD"})",
+       R"({"code":"AD-QFJ8BD","scanned":true,"people":2})",
+       R"({"code":"AD-QFJ8BD","scanned":true,"class_key":"priority"})",
+       R"({"code":"AD-QFJ8BD","scanned":true,"force":{"supervisor":"rina","reason":"x"}})",
+       R"({"code":"AD-QFJ8BD","scanned":true,"force":{"reason":"x"},"supervisor_user":"rina","supervisor_pin":"1"})"}) {
+    UNSIGNED_LONGS_EQUAL_TEXT(401, ask("POST", "/entrance/check", body).status, body);
+  }
+  UNSIGNED_LONGS_EQUAL(401, ask("POST", "/entrance/find", R"({"name":"dewi"})").status);
+  UNSIGNED_LONGS_EQUAL(401, ask("POST", "/entrance/show", R"({"number":"B027"})").status);
+  UNSIGNED_LONGS_EQUAL(401, ask("POST", "/console/command", R"({"command":"walk_in","service":"paspor"})").status);
+  for (const char* path : {"/console/plan", "/console/officers", "/console/why/B025", "/staff/people"}) {
+    UNSIGNED_LONGS_EQUAL_TEXT(401, ask("GET", path).status, path);
+  }
+  for (const char* page : {"/", "/entrance", "/people"}) {
+    UNSIGNED_LONGS_EQUAL_TEXT(303, ask("GET", page).status, page);
+  }
+  UNSIGNED_LONGS_EQUAL(taken, entrance.got.size());
+  CHECK(sink.got.empty() && entrance.shown.empty());
+
+  // A counter's machine has no permission of its own, and one that was withdrawn has none any more.
+  cookies = counter;
+  UNSIGNED_LONGS_EQUAL(303, ask("GET", "/entrance/visitor").status);
+  UNSIGNED_LONGS_EQUAL(401, ask("POST", "/entrance/check", R"({"code":"AD-QFJ8BD","scanned":true})").status);
+  const auto machines = accounts_service->machines();
+  const auto door = std::ranges::find(machines, true, &accounts::Machine::entrance);
+  sign_in("tono");
+  UNSIGNED_LONGS_EQUAL(200,
+                       ask("POST", "/staff/people", R"({"do":"withdraw","machine":")" + door->id + R"("})").status);
+  cookies = kiosk;
+  UNSIGNED_LONGS_EQUAL(401, ask("POST", "/entrance/check", R"({"code":"AD-QFJ8BD","scanned":true})").status);
+  UNSIGNED_LONGS_EQUAL(303, ask("GET", "/entrance/kiosk").status);
+}
+
+TEST(Staff, AMachineIsEnrolledForTheEntranceWithANameThatHoldsNothingHidden) {
+  sign_in("tono");
+  UNSIGNED_LONGS_EQUAL(
+      200, ask("POST", "/staff/machine", "{\"name\":\"Pintu\xE2\x80\xAE 1\",\"counter\":3,\"entrance\":true}").status);
+  const auto machine = accounts_service->machines().at(0);
+  STRCMP_EQUAL("Pintu 1", machine.name.c_str());
+  CHECK(machine.entrance && !machine.counter);
+}
+
+TEST(Staff, TheClerksCheckInIsInTheirName) {
+  sign_in("siti");
+  UNSIGNED_LONGS_EQUAL(200, ask("POST", "/entrance/check", R"({"booking":17})").status);
+  STRCMP_EQUAL("siti", entrance.got.back().by.c_str());
+  UNSIGNED_LONGS_EQUAL(200, ask("POST", "/entrance/check", R"({"code":"AD-QFJ8BD","scanned":true})").status);
+  STRCMP_EQUAL("siti", entrance.got.back().by.c_str());
+  UNSIGNED_LONGS_EQUAL(200, ask("GET", "/entrance/visitor").status);
+  sign_in("sari");  // who has no business at the entrance
+  UNSIGNED_LONGS_EQUAL(303, ask("GET", "/entrance/visitor").status);
+  UNSIGNED_LONGS_EQUAL(403, ask("POST", "/entrance/show", R"({"number":"B027"})").status);
 }
 
 TEST(Staff, AWrongPasswordAndAnUnknownNameAreToldAlike) {

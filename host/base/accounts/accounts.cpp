@@ -57,7 +57,8 @@ Machine machine_of_row(const Query& row) {
           .name = row.text(2),
           .counter = counter ? std::optional(static_cast<int>(*counter)) : std::nullopt,
           .enrolled = row.time(4),
-          .enrolled_by = row.text(5)};
+          .enrolled_by = row.text(5),
+          .entrance = row.number(6) != 0};
 }
 
 }  // namespace
@@ -333,17 +334,19 @@ Result<std::string> Accounts::use_pin_link(const std::string& code, const std::s
 
 // --- machines ---
 
-EnrolledMachine Accounts::enrol(const std::string& name, std::optional<int> counter, const std::string& by,
-                                UtcTime now) {
+EnrolledMachine Accounts::enrol(const NewMachine& wanted, const std::string& by, UtcTime now) {
   std::string key = random_token();
   Machine machine{.id = random_token().substr(0, 16),
                   .key_digest = digest("machine", key),
-                  .name = name,
-                  .counter = counter,
+                  .name = text::clean(wanted.name).value_or(""),
+                  .counter = wanted.entrance ? std::nullopt : wanted.counter,
                   .enrolled = now,
-                  .enrolled_by = by};
-  Query(*db_, "INSERT INTO machine (id, key, name, counter, enrolled, enrolled_by) VALUES (?, ?, ?, ?, ?, ?)",
-        machine.id, machine.key_digest, machine.name, machine.counter, machine.enrolled, machine.enrolled_by)
+                  .enrolled_by = by,
+                  .entrance = wanted.entrance};
+  Query(*db_,
+        "INSERT INTO machine (id, key, name, counter, enrolled, enrolled_by, entrance) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        machine.id, machine.key_digest, machine.name, machine.counter, machine.enrolled, machine.enrolled_by,
+        machine.entrance ? 1 : 0)
       .run();
   return {.key = std::move(key), .machine = std::move(machine)};
 }
@@ -354,7 +357,8 @@ bool Accounts::withdraw(const std::string& machine_id) {
 
 std::vector<Machine> Accounts::machines() const {
   std::vector<Machine> found;
-  Query rows(*db_, "SELECT id, key, name, counter, enrolled, enrolled_by FROM machine ORDER BY counter, name");
+  Query rows(*db_,
+             "SELECT id, key, name, counter, enrolled, enrolled_by, entrance FROM machine ORDER BY counter, name");
   while (rows.next()) {
     found.push_back(machine_of_row(rows));
   }
@@ -362,7 +366,7 @@ std::vector<Machine> Accounts::machines() const {
 }
 
 std::optional<Machine> Accounts::machine_of(const std::string& key) const {
-  Query row(*db_, "SELECT id, key, name, counter, enrolled, enrolled_by FROM machine WHERE key = ?",
+  Query row(*db_, "SELECT id, key, name, counter, enrolled, enrolled_by, entrance FROM machine WHERE key = ?",
             digest("machine", key));
   return row.next() ? std::optional(machine_of_row(row)) : std::nullopt;
 }

@@ -47,6 +47,15 @@ struct Machine {
   std::optional<int> counter{};
   UtcTime enrolled;
   std::string enrolled_by;
+  /// It stands at the entrance, before visitors, with nobody signed in: it takes booking codes by itself, and
+  /// nothing else. It can't be a counter's machine as well.
+  bool entrance = false;
+};
+
+struct NewMachine {
+  std::string name;
+  std::optional<int> counter{};  ///< not looked at for the entrance's
+  bool entrance = false;
 };
 
 struct NewPerson {
@@ -131,7 +140,7 @@ class Accounts {
                                    UtcTime now);
 
   // --- machines ---
-  EnrolledMachine enrol(const std::string& name, std::optional<int> counter, const std::string& by, UtcTime now);
+  EnrolledMachine enrol(const NewMachine& machine, const std::string& by, UtcTime now);
   /// Its PINs and sessions end with it. False when there is none of this id.
   bool withdraw(const std::string& machine_id);
   std::vector<Machine> machines() const;

@@ -382,8 +382,7 @@ asio::awaitable<Result<void>> AccountsService::set_pin(std::string token, std::s
   co_return co_await run(std::move(job));
 }
 
-asio::awaitable<Result<EnrolledMachine>> AccountsService::enrol(std::string token, std::string name,
-                                                                std::optional<int> counter) {
+asio::awaitable<Result<EnrolledMachine>> AccountsService::enrol(std::string token, NewMachine machine) {
   const auto by = seen(token);
   if (!by) {
     co_return Refused{.why = Why::session_over};
@@ -391,8 +390,8 @@ asio::awaitable<Result<EnrolledMachine>> AccountsService::enrol(std::string toke
   if (!by->complete() || by->by != SignedInBy::password || !by->roles.has_any({Role::technician, Role::supervisor})) {
     co_return Refused{.why = Why::not_now};
   }
-  auto job = [this, name = std::move(name), counter, user = by->user, now = clock_.now()]() -> Result<EnrolledMachine> {
-    return accounts_->enrol(name, counter, user, now);
+  auto job = [this, machine = std::move(machine), user = by->user, now = clock_.now()]() -> Result<EnrolledMachine> {
+    return accounts_->enrol(machine, user, now);
   };
   auto result = co_await run(std::move(job));
   if (result) {

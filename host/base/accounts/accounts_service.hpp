@@ -72,8 +72,7 @@ class AccountsService {
   boost::asio::awaitable<Result<void>> set_language(std::string token, std::string language);
   boost::asio::awaitable<Result<void>> set_pin(std::string token, std::string machine_key, std::string pin);
   /// By a technician or supervisor who signed in by password: this is the machine at which they sit.
-  boost::asio::awaitable<Result<EnrolledMachine>> enrol(std::string token, std::string name,
-                                                        std::optional<int> counter);
+  boost::asio::awaitable<Result<EnrolledMachine>> enrol(std::string token, NewMachine machine);
   /// The enrolled machine of this cookie.
   std::optional<Machine> machine(const std::string& machine_key) const;
   std::vector<Machine> machines() const;

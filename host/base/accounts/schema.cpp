@@ -71,8 +71,15 @@ constexpr const char* language = R"sql(
 ALTER TABLE person ADD COLUMN language TEXT NOT NULL DEFAULT '';
 )sql";
 
+// 3: machines of the entrance.
+constexpr const char* machines_of_the_entrance = R"sql(
+ALTER TABLE machine ADD COLUMN entrance INTEGER NOT NULL DEFAULT 0;  -- 1: takes codes with nobody signed in
+)sql";
+
 }  // namespace
 
-std::vector<sqlite::Migration> schema() { return {{.sql = people}, {.sql = language}}; }
+std::vector<sqlite::Migration> schema() {
+  return {{.sql = people}, {.sql = language}, {.sql = machines_of_the_entrance}};
+}
 
 }  // namespace antrean::accounts

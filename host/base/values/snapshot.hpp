@@ -94,11 +94,14 @@ struct EntranceAnswer {
 struct EntranceView : EntranceAnswer {
   /// Newest first, of the last entrance_readable; an answer with a number stays longest.
   std::vector<EntranceAnswer> before;
-  /// The answer to a person whose scan was no code of ours, or who came while nothing could be decided. It is
-  /// not in the journal; its `seq` is a count of its own, from 1 at each start.
+  /// The answer to a person whose scan was no code of ours, or who came while nothing could be decided; or
+  /// numbers that the staff show somebody once more (shown_again). It is not in the journal; its `seq` is a
+  /// count of its own, from 1 at each start.
   std::optional<EntranceAnswer> notice;
   friend bool operator==(const EntranceView&, const EntranceView&) = default;
 };
+/// The outcome of a notice with numbers. It is no answer to a scan.
+inline constexpr const char* shown_again = "shown_again";
 /// An answer can be read for this long, whatever comes after it. entrance.js has the same value.
 inline constexpr Milliseconds entrance_readable{20'000};
 

@@ -121,10 +121,9 @@ function show(state) {
   }
   if (state.entrance) {
     const answer = state.entrance;
-    document.getElementById('entrance').className =
-      'entrance ' + (answer.outcome === 'admitted' ? 'admitted' : 'refused');
-    document.getElementById('entrance-number').textContent =
-      answer.outcome === 'admitted' ? answer.numbers.join(' ') : '✕';
+    const given = ['admitted', 'walk_in', 'shown_again'].includes(answer.outcome);
+    document.getElementById('entrance').className = 'entrance ' + (given ? 'admitted' : 'refused');
+    document.getElementById('entrance-number').textContent = given ? answer.numbers.join(' ') : '✕';
     document.getElementById('entrance-id').textContent = answer.id;
     document.getElementById('entrance-en').textContent = answer.en;
   }

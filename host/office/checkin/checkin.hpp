@@ -98,6 +98,8 @@ struct Office {
   Zone zone = Zone::wib;
   std::map<std::string, ServicePolicy> services;    ///< by settings key
   std::map<std::string, std::string> office_names;  ///< by code, for "your booking is at ..."; may be empty
+  /// Whom visitors ask, after "Silakan tanya": "petugas di meja informasi".
+  Bilingual ask{"petugas", "the staff"};
 };
 
 struct Question {

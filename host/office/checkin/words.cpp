@@ -128,6 +128,26 @@ Bilingual reason_missing() {
   return {"Alasan wajib diisi untuk menerima di luar aturan.", "A reason is required to admit against the rules."};
 }
 
+Bilingual your_number(const std::vector<std::string>& numbers) {
+  return {"Nomor antrean Anda " + list(numbers) + ".", "Your number is " + list(numbers) + "."};
+}
+
+Bilingual no_such_number(const std::string& number) {
+  return {"Hari ini tidak ada nomor " + number + " dalam antrean.",
+          "There is no number " + number + " in the queue today."};
+}
+
+Bilingual in_already(OfficeDay day, OfficeDay today, TimeOfDay at, const std::vector<std::string>& numbers) {
+  const bool other_day = day != today;
+  Bilingual said{"Sudah masuk " + (other_day ? day_id(day) + " " : std::string()) + "pukul " + hour_id(at),
+                 "In since " + (other_day ? day_en(day) + ", " : std::string()) + at.text()};
+  if (!numbers.empty()) {
+    said.id += ", nomor " + list(numbers);
+    said.en += ", number " + list(numbers);
+  }
+  return said;
+}
+
 }  // namespace words
 
 Bilingual admitted_words(const Admission& admission, const std::vector<std::string>& numbers) {

@@ -28,5 +28,9 @@ Bilingual day_closed();
 /// For cases that only the staff can handle; the text for the person sends them to the desk.
 Bilingual go_to_the_desk();
 Bilingual reason_missing();
+Bilingual your_number(const std::vector<std::string>& numbers);
+Bilingual no_such_number(const std::string& number);
+/// For the staff, about a booking that they found.
+Bilingual in_already(OfficeDay day, OfficeDay today, TimeOfDay at, const std::vector<std::string>& numbers);
 
 }  // namespace antrean::checkin::words

@@ -346,11 +346,36 @@ ButtonSet CommandLoop::flashes_owed(const PadId& pad) const {
   return known == durable_pads_.end() ? ButtonSet{0} : known->second.flashes_owed;
 }
 
-void CommandLoop::notice(std::string outcome, std::string message_id, std::string message_en) {
+std::vector<std::string> CommandLoop::given_with(std::string_view number) const {
+  const auto shown = [this](queue::TicketId id) -> std::optional<std::string> {
+    const queue::Ticket& ticket = durable_.ticket(id);
+    return queue::is_live(ticket.state) ? std::optional(ticket.number.text()) : std::nullopt;
+  };
+  const queue::Ticket* asked = durable_.find(number);
+  if (asked == nullptr || !shown(asked->id)) {
+    return {};
+  }
+  for (const queue::Admission& admission : durable_.admissions) {
+    if (std::ranges::find(admission.tickets, asked->id) == admission.tickets.end()) {
+      continue;
+    }
+    std::vector<std::string> numbers;
+    for (const queue::TicketId id : admission.tickets) {
+      if (auto one = shown(id)) {
+        numbers.push_back(std::move(*one));
+      }
+    }
+    return numbers;
+  }
+  return {*shown(asked->id)};
+}
+
+void CommandLoop::notice(std::string outcome, std::string message_id, std::string message_en,
+                         std::vector<std::string> numbers) {
   const std::uint64_t seq = notice_ ? notice_->seq + 1 : 1;
   notice_ = EntranceAnswer{.seq = seq,
                            .outcome = std::move(outcome),
-                           .numbers = {},
+                           .numbers = std::move(numbers),
                            .message_id = std::move(message_id),
                            .message_en = std::move(message_en),
                            .at = now_()};

@@ -146,7 +146,15 @@ class CommandLoop {
 
   /// Shows a message at the entrance that is not in the journal, because it has no effect. It is shown at
   /// once, until entrance_readable has passed.
-  void notice(std::string outcome, std::string message_id, std::string message_en);
+  void notice(std::string outcome, std::string message_id, std::string message_en,
+              std::vector<std::string> numbers = {});
+  /// Today's admission of this booking, if there was one. Good until the next turn.
+  const queue::Admission* admission(const Booking& booking) const {
+    return durable_.admission(booking.id, booking.code);
+  }
+  /// The numbers, as they are now, that were given at once with the one that is `number` or was; each still
+  /// in the queue. Empty: today there is no such number, or it is finished or cancelled.
+  std::vector<std::string> given_with(std::string_view number) const;
 
   /// People who booked for today and are not here yet, for the estimate of waits. The caller keeps it up to
   /// date.

@@ -372,14 +372,50 @@ asio::awaitable<std::optional<Booking>> Entrance::booking(BookingId id, std::str
   co_return listed && listed->code == code ? std::move(listed) : std::nullopt;
 }
 
-asio::awaitable<std::vector<Booking>> Entrance::find(std::string name, std::optional<TimeOfDay> hour) {
+asio::awaitable<std::vector<FoundBooking>> Entrance::find(std::string name, std::optional<TimeOfDay> hour) {
   const OfficeDay today = loop_.snapshot()->day;
-  auto day_list = co_await worker_.run([this, today] { return journal_.day_list().of_day(today); });
-  std::vector<Booking> found;
-  for (checkin::Candidate& candidate : checkin::candidates(day_list, name, hour)) {
-    found.push_back(std::move(candidate.booking));
+  struct Read {
+    Booking booking;
+    CodeFacts facts;
+  };
+  auto read = co_await worker_.run([this, today, name = std::move(name), hour] {
+    std::vector<Read> all;
+    for (checkin::Candidate& candidate : checkin::candidates(journal_.day_list().of_day(today), name, hour)) {
+      CodeFacts facts = look_up(checkin::PickedBooking{candidate.booking.id}, journal_);
+      all.push_back({std::move(candidate.booking), std::move(facts)});
+    }
+    return all;
+  });
+  std::vector<FoundBooking> found;
+  for (Read& one : read) {
+    auto& add = found.emplace_back(FoundBooking{.booking = std::move(one.booking), .in = {}});
+    auto earlier = one.facts.before_today;
+    if (const queue::Admission* known = loop_.admission(add.booking)) {
+      earlier = {.at = known->at, .numbers = known->numbers, .people = known->people};
+    }
+    if (earlier) {
+      add.in = {.at = earlier->at,
+                .numbers = earlier->numbers,
+                .people = earlier->people,
+                .words = checkin::words::in_already(OfficeDay::of(earlier->at, office_.zone), today,
+                                                    TimeOfDay::of(earlier->at, office_.zone), earlier->numbers)};
+    }
   }
   co_return found;
+}
+
+EntranceReply Entrance::show_again(std::string_view number) {
+  EntranceReply told;
+  told.numbers = loop_.given_with(number);
+  if (told.numbers.empty()) {
+    told.outcome = "unknown_number";
+    told.words = checkin::words::no_such_number(std::string(number));
+    return told;
+  }
+  told.outcome = shown_again;
+  told.words = checkin::words::your_number(told.numbers);
+  loop_.notice(told.outcome, told.words.id, told.words.en, told.numbers);
+  return told;
 }
 
 }  // namespace antrean::office

@@ -85,8 +85,12 @@ class Entrance {
   void set_keys(codes::Keyring keys) { keys_ = std::move(keys); }
   /// One booking as the day list has it; nothing when it has none of this id with this code.
   boost::asio::awaitable<std::optional<Booking>> booking(BookingId id, std::string code);
-  /// Finds bookings of the open day by name and hour, for staff.
-  boost::asio::awaitable<std::vector<Booking>> find(std::string name, std::optional<TimeOfDay> hour);
+  /// Finds bookings of the open day by name and hour, for staff, and says which of them are in already.
+  boost::asio::awaitable<std::vector<FoundBooking>> find(std::string name, std::optional<TimeOfDay> hour);
+  /// Shows a number that somebody has, with those that were given together with it, once more: a notice with
+  /// the outcome "shown_again". The outcome "unknown_number": nobody of today has it.
+  EntranceReply show_again(std::string_view number);
+  const Bilingual& whom_to_ask() const { return office_.ask; }
   const EntranceCounts& counts() const { return counts_; }
 
  private:

@@ -258,6 +258,15 @@ void read_plan(Section& root, OfficeSettings& into, SettingsPlaces& places) {
   for (auto& [code, section] : root.named("other_office")) {
     into.checkin.office_names[code] = section.text("name");
   }
+  Section entrance = root.section("entrance");
+  const auto ask = [&](const char* key, const std::string& usual) {
+    return entrance.text(key, {.pattern = ".{1,80}", .example = usual, .fallback = usual});
+  };
+  into.checkin.ask = {ask("ask_id", into.checkin.ask.id), ask("ask_en", into.checkin.ask.en)};
+  if (entrance.has("ask_id") != entrance.has("ask_en")) {
+    entrance.problem(entrance.has("ask_id") ? "ask_id" : "ask_en",
+                     "says whom visitors ask in one language only; write both 'ask_id' and 'ask_en'");
+  }
 }
 
 }  // namespace antrean::office

@@ -43,7 +43,8 @@ void Outputs::show(std::shared_ptr<const Snapshot> snapshot) {
   }
   // The person who just got an answer must not take this sound for their own.
   const std::uint64_t notice = entrance.notice ? entrance.notice->seq : 0;
-  if (notice != 0 && notice != notice_ && entrance_known_ && entrance.notice->at - entrance.at > answer_alone) {
+  if (notice != 0 && notice != notice_ && entrance_known_ && entrance.notice->outcome != shown_again &&
+      entrance.notice->at - entrance.at > answer_alone) {
     speaker_->signal(EntranceSound::refused);
   }
   notice_ = notice;

@@ -106,7 +106,7 @@ asio::awaitable<EntranceReply> EntranceAdapter::take(EntranceRequest request) {
   co_return co_await entrance_.take(std::move(request));
 }
 
-asio::awaitable<std::vector<Booking>> EntranceAdapter::find(std::string name, std::optional<TimeOfDay> hour) {
+asio::awaitable<std::vector<FoundBooking>> EntranceAdapter::find(std::string name, std::optional<TimeOfDay> hour) {
   co_return co_await entrance_.find(std::move(name), hour);
 }
 

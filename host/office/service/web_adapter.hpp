@@ -49,7 +49,9 @@ class EntranceAdapter final : public web::EntrancePort {
  public:
   explicit EntranceAdapter(Entrance& entrance) : entrance_(entrance) {}
   boost::asio::awaitable<EntranceReply> take(EntranceRequest request) override;
-  boost::asio::awaitable<std::vector<Booking>> find(std::string name, std::optional<TimeOfDay> hour) override;
+  boost::asio::awaitable<std::vector<FoundBooking>> find(std::string name, std::optional<TimeOfDay> hour) override;
+  EntranceReply show_again(std::string_view number) override { return entrance_.show_again(number); }
+  Bilingual whom_to_ask() const override { return entrance_.whom_to_ask(); }
 
  private:
   Entrance& entrance_;

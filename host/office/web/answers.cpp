@@ -55,4 +55,25 @@ PlanForPages plan_for_pages(const queue::PlanSettings& plan) {
   return pages;
 }
 
+PlacesForVisitors places_for_visitors(const queue::PlanSettings& plan, Bilingual ask) {
+  PlacesForVisitors places{.office = plan.office, .ask = std::move(ask), .services = {}};
+  for (const auto& service : plan.services) {
+    auto& one = places.services.emplace_back();
+    one.key = service.key;
+    one.name_id = service.name_id;
+    one.name_en = service.name_en;
+    for (const auto& stage : service.stages) {
+      const std::string pool = stage.pool.empty() ? service.key + "/" + stage.key : stage.pool;
+      auto& at = one.stages.emplace_back();
+      at.key = stage.key;
+      for (const auto& counter : plan.counters) {
+        if (std::ranges::find(counter.serves, pool, &queue::ServeRule::pool) != counter.serves.end()) {
+          at.counters.push_back(counter.id);
+        }
+      }
+    }
+  }
+  return places;
+}
+
 }  // namespace antrean::web

@@ -97,12 +97,24 @@ void fields(Visit& visit, T& checked) {
   visit("seq", checked.reply.seq);
 }
 
-struct FoundBooking {
-  Booking booking;
+/// {"id":"Sudah masuk pukul 08.12, nomor B012","en":..,"numbers":["B012"],"people":1}
+struct BookingIn {
+  FoundBooking::In in;
 };
-template <class Visit, json::Is<FoundBooking> T>
-void fields(Visit& visit, T& found) {
-  auto& booking = found.booking;
+template <class Visit, json::Is<BookingIn> T>
+void fields(Visit& visit, T& one) {
+  visit("id", one.in.words.id);
+  visit("en", one.in.words.en);
+  visit("numbers", one.in.numbers);
+  visit("people", one.in.people);
+}
+struct BookingForStaff {
+  FoundBooking found;
+  std::optional<BookingIn> in;
+};
+template <class Visit, json::Is<BookingForStaff> T>
+void fields(Visit& visit, T& one) {
+  auto& booking = one.found.booking;
   visit("booking", booking.id);
   visit("code", booking.code);
   visit("name", booking.name);
@@ -112,9 +124,10 @@ void fields(Visit& visit, T& found) {
   visit("end", booking.slot.end);
   visit("party", booking.party);
   visit("status", booking.status);
+  visit("in", one.in);
 }
 struct FoundBookings {
-  std::vector<FoundBooking> found;
+  std::vector<BookingForStaff> found;
 };
 template <class Visit, json::Is<FoundBookings> T>
 void fields(Visit& visit, T& all) {
@@ -198,5 +211,41 @@ void fields(Visit& visit, T& plan) {
   visit("login_required", plan.login_required);
 }
 PlanForPages plan_for_pages(const queue::PlanSettings& plan);
+
+/// What the visitor's screen names: services in both languages, the counters where each stage is served, and
+/// whom to ask.
+struct PlacesForVisitors {
+  struct Stage {
+    std::string key;
+    std::vector<CounterId> counters;  ///< that serve its pool, for whatever class
+  };
+  struct Service {
+    std::string key, name_id, name_en;
+    std::vector<Stage> stages;
+  };
+  std::string office;
+  Bilingual ask;
+  std::vector<Service> services;
+};
+template <class Visit, json::Is<PlacesForVisitors::Stage> T>
+void fields(Visit& visit, T& stage) {
+  visit("key", stage.key);
+  visit("counters", stage.counters);
+}
+template <class Visit, json::Is<PlacesForVisitors::Service> T>
+void fields(Visit& visit, T& service) {
+  visit("key", service.key);
+  visit("name_id", service.name_id);
+  visit("name_en", service.name_en);
+  visit("stages", service.stages);
+}
+template <class Visit, json::Is<PlacesForVisitors> T>
+void fields(Visit& visit, T& places) {
+  visit("office", places.office);
+  visit("ask_id", places.ask.id);
+  visit("ask_en", places.ask.en);
+  visit("services", places.services);
+}
+PlacesForVisitors places_for_visitors(const queue::PlanSettings& plan, Bilingual ask);
 
 }  // namespace antrean::web

@@ -49,13 +49,19 @@ class CommandSink {
 
 using office::EntranceReply;
 using office::EntranceRequest;
+using office::FoundBooking;
 
 class EntrancePort {
  public:
   virtual ~EntrancePort() = default;
   virtual boost::asio::awaitable<EntranceReply> take(EntranceRequest entry) = 0;
   /// Finds bookings of the open day by name and, if given, booked hour. Best match first, at most 20.
-  virtual boost::asio::awaitable<std::vector<Booking>> find(std::string name, std::optional<TimeOfDay> hour) = 0;
+  virtual boost::asio::awaitable<std::vector<FoundBooking>> find(std::string name, std::optional<TimeOfDay> hour) = 0;
+  /// Shows a number of today, and those that were given with it, on the visitor's screen again. Makes no
+  /// event.
+  virtual EntranceReply show_again(std::string_view number) = 0;
+  /// Whom visitors ask (checkin::Office).
+  virtual Bilingual whom_to_ask() const = 0;
 };
 
 }  // namespace antrean::web

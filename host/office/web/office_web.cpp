@@ -8,6 +8,7 @@
 #include "web/answers.hpp"
 #include "web/counter_routes.hpp"
 #include "web/page.hpp"
+#include "web/page_texts.hpp"
 #include "web/requests.hpp"
 #include "web/ticket_page.hpp"
 
@@ -54,7 +55,15 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
 
   void add_routes_for_staff(http::Server& server) {
     page(server, "/", "console.tpl");
-    page(server, "/entrance", "entrance.tpl");
+    page(server, "/entrance", "entrance.tpl",
+         [](templates::Dictionary& shown) { shown.text("texts", to_json(clerk_texts())); });
+    visitors_page(server, "/entrance/visitor", "visitor");
+    visitors_page(server, "/entrance/kiosk", "kiosk");
+    get(server, "/entrance/places", [this](const Request& request) {
+      return may_open(request, Permission::check_in)
+                 ? json_page(places_for_visitors(plan.settings(), entrance.whom_to_ask()))
+                 : Staff::sign_in_first();
+    });
     if (sources.staff != nullptr) {
       page(server, "/people", "people.tpl");
       page(server, "/account", "account.tpl");
@@ -93,17 +102,45 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
         [](std::shared_ptr<Impl> self, Request request) { return check(std::move(self), std::move(request)); });
     add(server, "POST", "/entrance/find",
         [](std::shared_ptr<Impl> self, Request request) { return find(std::move(self), std::move(request)); });
+    add(server, "POST", "/entrance/show",
+        [](std::shared_ptr<Impl> self, Request request) { return show_again(std::move(self), std::move(request)); });
   }
 
-  void page(http::Server& server, const char* path, std::string_view template_name) {
-    get(server, path, [this, template_name, path](const Request& request) {
+  using Fill = std::function<void(templates::Dictionary&)>;
+
+  void page(http::Server& server, const char* path, std::string_view template_name, const Fill& fill = {}) {
+    get(server, path, [this, template_name, path, fill](const Request& request) {
       if (sources.staff != nullptr && !sources.staff->who(request)) {
-        return fresh(Response::redirect(std::string("/sign-in?to=") + path));
+        return sign_in_and_back(path);
       }
-      templates::Dictionary page;
-      page.text("office_name", plan.settings().office_name);
-      return fresh(Response::html(page_of(template_name, std::move(page))));
+      return office_page(template_name, fill);
     });
+  }
+  /// For whoever may check in by a code, a machine of the entrance among them. It has no way to another page.
+  void visitors_page(http::Server& server, const char* path, const char* mode) {
+    get(server, path, [this, path, mode](const Request& request) {
+      if (!may_open(request, Permission::check_in)) {
+        return sign_in_and_back(path);
+      }
+      return office_page("visitor.tpl", [mode](templates::Dictionary& shown) {
+        shown.text("mode", mode);
+        shown.text("texts", to_json(visitor_texts()));
+      });
+    });
+  }
+  bool may_open(const Request& request, Permission permission) const {
+    return sources.staff == nullptr || sources.staff->may_open(request, permission);
+  }
+  static Response sign_in_and_back(const char* path) {
+    return fresh(Response::redirect(std::string("/sign-in?to=") + path));
+  }
+  Response office_page(std::string_view template_name, const Fill& fill) const {
+    templates::Dictionary page;
+    page.text("office_name", plan.settings().office_name);
+    if (fill) {
+      fill(page);
+    }
+    return fresh(Response::html(page_of(template_name, std::move(page))));
   }
   void get(http::Server& server, const char* path, const std::function<Response(const Request&)>& answer) {
     server.route("GET", path, [self = shared_from_this(), answer](Request request) -> asio::awaitable<Response> {
@@ -257,8 +294,7 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
     if (self->sources.staff != nullptr) {
       // Against the rules: a supervisor's own yes, and their name in the record, whatever the body says.
       const bool against_rules = entry->request.force.has_value();
-      auto allowed = co_await self->sources.staff->allow(
-          request, against_rules ? Permission::exceptions : Permission::entrance, entry->lent);
+      auto allowed = co_await self->sources.staff->allow(request, permission_for(entry->request), entry->lent);
       if (auto* refusal = std::get_if<Response>(&allowed)) {
         co_return std::move(*refusal);
       }
@@ -293,10 +329,33 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
       }
     }
     FoundBookings all;
-    for (auto& booking : co_await self->entrance.find(looked_for->name, looked_for->hour)) {
-      all.found.push_back({std::move(booking)});
+    for (auto& found : co_await self->entrance.find(looked_for->name, looked_for->hour)) {
+      std::optional<BookingIn> in;
+      if (found.in) {
+        in.emplace(BookingIn{*found.in});
+      }
+      all.found.push_back({.found = std::move(found), .in = std::move(in)});
     }
     co_return json_page(all);
+  }
+
+  static asio::awaitable<Response> show_again(std::shared_ptr<Impl> self, Request request) {
+    if (!request.is_json()) {
+      co_return Response::problem(403, "not JSON",
+                                  "what to show is taken as application/json, which no other site's form can send");
+    }
+    const auto wanted = parse_show_again(request.body);
+    if (!wanted) {
+      co_return Response::problem(400, "not to be shown", wanted.error().text);
+    }
+    if (self->sources.staff != nullptr) {
+      auto allowed = co_await self->sources.staff->allow(request, Permission::entrance, std::nullopt);
+      if (auto* refusal = std::get_if<Response>(&allowed)) {
+        co_return std::move(*refusal);
+      }
+    }
+    const CheckedIn answer{self->entrance.show_again(wanted->number)};
+    co_return json_page(answer, answer.reply.numbers.empty() ? 409 : 200);
   }
 
   /// One command per counter at a time, so that a double click is one press.

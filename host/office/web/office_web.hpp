@@ -7,8 +7,10 @@
 //
 // For the staff (the technician's command asks elsewhere: technician.hpp):
 //   /                    the officer's console          /feed      the same
-//   /entrance            the entrance staff's page      /health    JSON with every part; 200 ready, 503 not
-//   /static/...          what these pages need          /metrics   Prometheus text
+//   /entrance            the clerk's page               /health    JSON with every part; 200 ready, 503 not
+//   /entrance/visitor    the visitor's screen           /metrics   Prometheus text
+//   /entrance/kiosk      the same where no clerk sits, with keys for a code
+//   /static/...          what these pages need
 //   GET  /console/plan          counters, officers, services, classes: what the pages offer
 //   GET  /console/officers      who is logged in at which counter
 //   GET  /console/why/A001      one sentence
@@ -16,6 +18,8 @@
 //   POST /console/command       a command (requests.hpp) -> 200 done, 409 refused and why, 503 not durable
 //   POST /entrance/check        a code or booking (requests.hpp) -> 200 with outcome, words, numbers
 //   POST /entrance/find         a name and an hour (requests.hpp) -> bookings; addresses hold no names
+//   POST /entrance/show         a number (requests.hpp) -> it is on the visitor's screen again
+//   GET  /entrance/places       services, counters of each stage, whom to ask: for the visitor's screen
 //
 // Pages are templates in pages/, built in; they live from the feed and say within 3 s when they lost it.
 // Commands are taken as JSON, which another site's form cannot send; what pages of another site send in other

@@ -95,4 +95,21 @@ queue::Command signed_by(queue::Command command, const Allowed& allowed) {
   return command;
 }
 
+std::optional<Allowed> machine_access(const std::string& name, bool of_the_entrance,
+                                      std::optional<Permission> permission) {
+  if (!permission || !machine_may(of_the_entrance, *permission)) {
+    return std::nullopt;
+  }
+  const std::string machine = "machine " + name;
+  return Allowed{.actor = {.kind = queue::ActorKind::entrance, .name = machine}, .user = machine};
+}
+
+Permission permission_for(const office::EntranceRequest& request) {
+  if (request.force) {
+    return Permission::exceptions;
+  }
+  const bool code_alone = !request.picked && request.people == 0 && request.class_key.empty() && request.scanned;
+  return code_alone ? Permission::check_in : Permission::entrance;
+}
+
 }  // namespace antrean::web

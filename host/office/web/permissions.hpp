@@ -7,6 +7,8 @@
 // permission is one of those that a supervisor may lend: then the supervisor is the actor, and the record
 // says for whom.
 //
+// An enrolled machine that stands at the entrance has one permission of its own (machine_may).
+//
 // Plain values, any thread.
 #pragma once
 
@@ -19,28 +21,30 @@
 #include "accounts/roles.hpp"
 #include "accounts/session.hpp"
 #include "queue/commands.hpp"
+#include "vocabulary/entrance_request.hpp"
 
 namespace antrean::web {
 
 enum class Permission : std::uint8_t {
   counter,        ///< what an officer does with the person at a counter, and opening, pausing and closing it
   numbers,        ///< numbers of people who wait: class, cancelled, back in the queue
-  entrance,       ///< check-in, finding a booking by name, walk-ins
+  check_in,       ///< check-in by a booking code as the rules have it, and nothing else
+  entrance,       ///< finding a booking by name, class and party, walk-ins, showing a number again
   exceptions,     ///< out of order, directly, against the rules, back once more than allowed
   day,            ///< opening and closing the day; who is left behind by changed settings
   sign_in_others  ///< accounts of people and machines
 };
-inline constexpr std::size_t permissions = 6;
+inline constexpr std::size_t permissions = 7;
 
 constexpr bool may(accounts::Role role, Permission permission) {
-  //                                     counter numbers entrance exceptions day  people
+  //                                     counter numbers check_in entrance exceptions day  people
   constexpr std::array<std::array<bool, permissions>, accounts::all_roles.size()> table{{
-      /* officer     */ {{true, true, false, false, false, false}},
-      /* clerk       */ {{false, true, true, false, false, false}},
-      /* supervisor  */ {{true, true, true, true, true, true}},
-      /* technician  */ {{false, false, false, false, false, true}},
-      /* directorate */ {{false, false, false, false, false, false}},
-      /* auditor     */ {{false, false, false, false, false, false}},
+      /* officer     */ {{true, true, false, false, false, false, false}},
+      /* clerk       */ {{false, true, true, true, false, false, false}},
+      /* supervisor  */ {{true, true, true, true, true, true, true}},
+      /* technician  */ {{false, false, false, false, false, false, true}},
+      /* directorate */ {{false, false, false, false, false, false, false}},
+      /* auditor     */ {{false, false, false, false, false, false, false}},
   }};
   return table[static_cast<std::size_t>(role)][static_cast<std::size_t>(permission)];
 }
@@ -64,6 +68,12 @@ constexpr std::optional<accounts::Role> role_for(accounts::Roles roles, Permissi
   return std::nullopt;
 }
 
+/// What a machine of the entrance may do with nobody signed in: it stands before visitors all day, so no
+/// session could last, and whoever touches it could only do what their booking code lets them do anyway.
+constexpr bool machine_may(bool of_the_entrance, Permission permission) {
+  return of_the_entrance && permission == Permission::check_in;
+}
+
 /// Whether a supervisor's PIN gives these people the permission for one command: whoever works with visitors.
 constexpr bool may_be_lent(Permission permission, accounts::Roles to) {
   return (permission == Permission::exceptions || permission == Permission::day) &&
@@ -83,6 +93,9 @@ constexpr bool may_administer(accounts::Roles by, accounts::Roles of) {
 /// one that nobody has: nothing.
 std::optional<Permission> permission_for(const queue::Action& action);
 
+/// The permission that a check-in needs: `check_in` for nothing but a code.
+Permission permission_for(const office::EntranceRequest& request);
+
 enum class Access : std::uint8_t {
   allowed,
   sign_in,           ///< no session, or one that is not complete
@@ -93,7 +106,7 @@ enum class Access : std::uint8_t {
 /// Somebody who may do what was asked.
 struct Allowed {
   queue::Actor actor;  ///< as the journal has it
-  std::string user;    ///< whose session it is, also when a supervisor agreed
+  std::string user;    ///< whose session it is, also when a supervisor agreed; "machine Pintu 1" of a machine
 };
 
 struct Decided {
@@ -105,6 +118,10 @@ struct Decided {
 /// request and whose PIN was right. Ask without one first: a PIN is not even looked at where it cannot help.
 Decided decide_access(const std::optional<accounts::Session>& session, std::optional<Permission> permission,
                       const std::optional<std::string>& supervisor);
+
+/// May an enrolled machine do it with nobody signed in? Nothing: no.
+std::optional<Allowed> machine_access(const std::string& name, bool of_the_entrance,
+                                      std::optional<Permission> permission);
 
 /// The same command, given by whoever is signed in and not by whom it names.
 queue::Command signed_by(queue::Command command, const Allowed& allowed);

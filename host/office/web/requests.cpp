@@ -349,6 +349,14 @@ Parsed<LookedFor> parse_looked_for(std::string_view text) {
   });
 }
 
+Parsed<ToShowAgain> parse_show_again(std::string_view text) {
+  return read<ToShowAgain>(text, [](const Fields& fields) {
+    ToShowAgain wanted{.number = fields.text("number")};
+    fields.no_others("what to show again");
+    return wanted;
+  });
+}
+
 std::vector<std::string_view> command_names() {
   std::vector<std::string_view> names;
   for (const auto& row : rows) {

@@ -83,6 +83,11 @@ struct LookedFor {
   std::optional<TimeOfDay> hour;
 };
 Parsed<LookedFor> parse_looked_for(std::string_view json);
+/// {"number":"B012"}: the number to show again.
+struct ToShowAgain {
+  std::string number;
+};
+Parsed<ToShowAgain> parse_show_again(std::string_view json);
 
 std::vector<std::string_view> command_names();
 

@@ -238,13 +238,14 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
 
   Response me(const Request& request) const {
     const auto session = accounts.seen(token_of(request));
-    const auto machine = accounts.machine(key_of_machine(request));
+    const auto machine = machine_of(request);
     json::object told{{"signed_in", session && session->complete()}};
     if (machine) {
       told["machine"] = text(machine->name);
       if (machine->counter) {
         told["counter"] = *machine->counter;
       }
+      told["machine_of_entrance"] = machine->entrance;
     }
     if (session) {
       told["user"] = text(session->user);
@@ -256,13 +257,24 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
       json::object may_do;
       for (const auto& [name, permission] :
            {std::pair{"counter", Permission::counter}, std::pair{"numbers", Permission::numbers},
-            std::pair{"entrance", Permission::entrance}, std::pair{"exceptions", Permission::exceptions},
-            std::pair{"day", Permission::day}, std::pair{"people", Permission::sign_in_others}}) {
+            std::pair{"check_in", Permission::check_in}, std::pair{"entrance", Permission::entrance},
+            std::pair{"exceptions", Permission::exceptions}, std::pair{"day", Permission::day},
+            std::pair{"people", Permission::sign_in_others}}) {
         may_do[name] = may(session->roles, permission);
       }
       told["may"] = std::move(may_do);
     }
     return answer(told);
+  }
+
+  std::optional<accounts::Machine> machine_of(const Request& request) const {
+    return accounts.machine(key_of_machine(request));
+  }
+
+  bool may_open(const Request& request, Permission permission) const {
+    const auto session = accounts.seen(token_of(request));
+    const auto machine = machine_of(request);
+    return (session && session->complete() && may(session->roles, permission)) || (machine && machine_may(machine->entrance, permission));
   }
 
   static Answer set_pin(std::shared_ptr<Impl> self, Request request, Body body) {
@@ -286,7 +298,9 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
   }
 
   static Answer enrol(std::shared_ptr<Impl> self, Request request, Body body) {
-    auto result = co_await self->accounts.enrol(token_of(request), body["name"], body.number("counter"));
+    auto result = co_await self->accounts.enrol(
+        token_of(request),
+        {.name = body["name"], .counter = body.number("counter"), .entrance = body.flag("entrance")});
     if (!result) {
       co_return refused(result.error());
     }
@@ -380,8 +394,10 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
     }
     json::array machines;
     for (const auto& machine : self->accounts.machines()) {
-      machines.push_back(json::object{
-          {"id", text(machine.id)}, {"name", text(machine.name)}, {"enrolled_by", text(machine.enrolled_by)}});
+      machines.push_back(json::object{{"id", text(machine.id)},
+                                      {"name", text(machine.name)},
+                                      {"enrolled_by", text(machine.enrolled_by)},
+                                      {"entrance", machine.entrance}});
     }
     co_return answer({{"people", std::move(people)}, {"machines", std::move(machines)}});
   }
@@ -489,6 +505,11 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
       // Whoever was signed out while the PIN was checked does nothing any more.
       decided = decide_access(complete(request), permission, supervisor->user);
     }
+    if (const auto machine = machine_of(request); machine && decided.access != Access::allowed) {
+      if (auto allowed = machine_access(machine->name, machine->entrance, permission)) {
+        co_return std::move(*allowed);
+      }
+    }
     switch (decided.access) {
       case Access::allowed:
         break;
@@ -574,6 +595,8 @@ std::variant<Allowed, Response> Staff::may_see(const Request& request, Permissio
   }
   return Impl::not_allowed();
 }
+
+bool Staff::may_open(const Request& request, Permission permission) { return impl_->may_open(request, permission); }
 
 asio::awaitable<std::variant<Allowed, Response>> Staff::allow(const Request& request,
                                                               std::optional<Permission> permission,

@@ -12,7 +12,8 @@
 //   POST /staff/password     {"current","password"}: ends this person's other sessions
 //   GET  /staff/sessions     this person's own; POST {"end": id} ends one, within ten minutes of signing in
 //   POST /staff/pin          {"pin"}: the PIN of this person at this machine
-//   POST /staff/machine      {"name","counter"?}: this machine is enrolled (technician, supervisor)
+//   POST /staff/machine      {"name","counter"?,"entrance":true?}: this machine is enrolled (technician,
+//                            supervisor)
 //   POST /staff/second-factor {} -> {"uri","text"}; {"code"} -> {"recovery_codes":[..]}
 //   GET  /staff/people       people and machines; POST /staff/people {"do": ..., "user": ...} (supervisor;
 //                            technician, but not for a supervisor), "do" being add, roles, disable, enable,
@@ -71,6 +72,8 @@ class Staff {
 
   /// May this request see what needs `permission`? Does not count as use: a page asks by itself.
   std::variant<Allowed, http::Response> may_see(const http::Request& request, Permission permission);
+  /// May this request see a page for `permission`? Without a supervisor's PIN.
+  bool may_open(const http::Request& request, Permission permission);
 
   /// May this request do what needs `permission`? Else the answer to give.
   boost::asio::awaitable<std::variant<Allowed, http::Response>> allow(const http::Request& request,

@@ -81,7 +81,7 @@ struct Office {
   Result<SignedIn> siti_by_password(const std::string& password = siti_password, const Place& place = hall) {
     return accounts->sign_in_with_password("siti", password, place, now);
   }
-  EnrolledMachine enrol(const std::string& name) { return accounts->enrol(name, std::nullopt, "budi", now); }
+  EnrolledMachine enrol(const std::string& name) { return accounts->enrol({.name = name}, "budi", now); }
   void give_siti_pin(const EnrolledMachine& machine, const std::string& pin) {
     const auto session = siti_by_password();
     CHECK_TRUE(session.has_value());

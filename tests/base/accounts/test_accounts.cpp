@@ -328,6 +328,24 @@ TEST(Accounts, TheFileHasTheNewestSchemaAndIsRefusedWhenALaterReleaseMadeIt) {
   }
 }
 
+TEST(Accounts, AFileFromBeforeTheEntranceHadMachinesStillOpens) {
+  office.accounts.reset();
+  std::filesystem::remove(office.options.file);
+  {
+    SQLite::Database file(office.options.file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    file.exec(schema().front().sql);
+    file.exec("INSERT INTO machine VALUES ('m', 'key', 'Loket 3', 3, 1, 'siti')");
+    file.exec("PRAGMA application_id = " + std::to_string(application_id));
+    file.exec("PRAGMA user_version = 1");
+  }
+  office.open();
+  const auto machines = accounts().machines();
+  LONGS_EQUAL(1, machines.size());
+  STRCMP_EQUAL("Loket 3", machines.front().name.c_str());
+  CHECK_FALSE(machines.front().entrance);
+  CHECK_TRUE(accounts().enrol({.name = "Pintu", .entrance = true}, "siti", office.now).machine.entrance);
+}
+
 TEST(Accounts, AFileThatIsInUseIsRefused) {
   try {
     Accounts second(office.options, office.hash);

@@ -26,6 +26,8 @@ namespace asio = boost::asio;
 
 namespace {
 
+const NewMachine loket{.name = "Loket 1", .counter = 1};
+
 std::ostringstream logged;
 
 // Before any test, so that the logger it makes is no leak of the first one.
@@ -266,17 +268,21 @@ TEST(AccountsService, ChangingThePasswordKeepsThisSessionAndEndsTheOthers) {
 }
 
 TEST(AccountsService, OnlyATechnicianOrSupervisorByPasswordEnrolsAMachine) {
-  CHECK_WHY(Why::not_now, wait(service->enrol(siti(), "Loket 1", 1)));
+  CHECK_WHY(Why::not_now, wait(service->enrol(siti(), loket)));
   const auto half = wait(service->sign_in_with_password("budi", budi_password, hall));
-  CHECK_WHY(Why::not_now, wait(service->enrol(half->token, "Loket 1", 1)));
-  CHECK_WHY(Why::session_over, wait(service->enrol(random_token(), "Loket 1", 1)));
+  CHECK_WHY(Why::not_now, wait(service->enrol(half->token, loket)));
+  CHECK_WHY(Why::session_over, wait(service->enrol(random_token(), loket)));
   CHECK_TRUE(wait(service->set_roles("siti", {Role::technician})).has_value());
-  const auto enrolled = wait(service->enrol(siti(), "Loket 1", 1));
+  const auto enrolled = wait(service->enrol(siti(), loket));
   CHECK_TRUE(enrolled.has_value());
   STRCMP_EQUAL("Loket 1", service->machine(enrolled->key)->name.c_str());
   CHECK_FALSE(service->machine("").has_value());
+  CHECK_FALSE(service->machine(enrolled->key)->entrance);
+  const auto kiosk = wait(service->enrol(siti(), {.name = "Pintu", .counter = 1, .entrance = true}));
   restart();
-  LONGS_EQUAL(1, service->machines().size());
+  LONGS_EQUAL(2, service->machines().size());
+  CHECK_TRUE(service->machine(kiosk->key)->entrance);
+  CHECK_FALSE(service->machine(kiosk->key)->counter.has_value());
   CHECK_TRUE(wait(service->withdraw(enrolled->machine.id)).has_value());
   CHECK_WHY(Why::unknown_machine, wait(service->withdraw(enrolled->machine.id)));
   CHECK_FALSE(service->machine(enrolled->key).has_value());
@@ -284,7 +290,7 @@ TEST(AccountsService, OnlyATechnicianOrSupervisorByPasswordEnrolsAMachine) {
 
 TEST(AccountsService, ASupervisorsPinIsAYesAndAnOfficersIsNot) {
   CHECK_TRUE(wait(service->set_roles("siti", {Role::technician})).has_value());
-  const auto machine = wait(service->enrol(siti(), "Loket 1", 1));
+  const auto machine = wait(service->enrol(siti(), loket));
   CHECK_TRUE(wait(service->set_roles("siti", {Role::officer})).has_value());
   for (const char* user : {"siti", "budi"}) {
     const auto link = wait(service->pin_link(user));
@@ -324,7 +330,7 @@ TEST(AccountsService, AFloodOfSignInsFromOnePlaceKeepsNobodyElseOut) {
 
 TEST(AccountsService, AFloodFromManyPlacesKeepsNoCounterOut) {
   CHECK_TRUE(wait(service->set_roles("siti", {Role::technician})).has_value());
-  const auto machine = wait(service->enrol(siti(), "Loket 1", 1));
+  const auto machine = wait(service->enrol(siti(), loket));
   int busy = 0;
   bool siti_in = false;
   for (int i = 0; i < 100; ++i) {

@@ -249,7 +249,7 @@ TEST(SignIn, TheRealHashDoesAllOfIt) {
   Accounts accounts(office.options, argon2id);
   CHECK_TRUE(accounts.add({.user = "siti", .name = "Siti", .roles = {Role::officer}}, morning).has_value());
   CHECK_TRUE(accounts.set_password("siti", siti_password, morning).has_value());
-  const auto machine = accounts.enrol("Loket 1", 1, "siti", morning);
+  const auto machine = accounts.enrol({.name = "Loket 1", .counter = 1}, "siti", morning);
   const auto session = accounts.sign_in_with_password("siti", siti_password, at(machine), morning);
   CHECK_TRUE(session.has_value());
   CHECK_TRUE(accounts.set_pin(session->session.id, machine.key, "483920", morning).has_value());

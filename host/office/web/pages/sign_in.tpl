@@ -78,8 +78,15 @@
       placeholder="Loket 3" required></label>
     <label><span>Loket (boleh kosong) <i lang="en">Counter, may be empty</i></span><input id="machine-counter"
       inputmode="numeric" pattern="[0-9]*" maxlength="4"></label>
+    <label class="tick"><input id="machine-entrance" type="checkbox"><span>Layar pengunjung atau kios di pintu masuk:
+      memeriksa kode pesanan tanpa petugas masuk <i lang="en">A visitor's screen or kiosk: takes booking codes with
+      nobody signed in</i></span></label>
     <button>Daftarkan mesin ini <i lang="en">Enrol this machine</i></button>
   </form>
+  <p id="open-entrance" class="buttons" hidden>
+    <button type="button" id="open-visitor">Keluar dan buka layar pengunjung <i lang="en">Sign out, open the visitor's
+      screen</i></button>
+    <button type="button" id="open-kiosk">Keluar dan buka kios <i lang="en">Sign out, open the kiosk</i></button></p>
   <p><a id="go-on" class="primary" href="/">Mulai bekerja <i lang="en">Start work</i></a></p>
 </section>
 

@@ -1,166 +1,118 @@
-// The entrance: it shows the latest answer large (answers to the scanner and to the staff come over the
-// feed). It also has a desk for people whose code cannot be scanned, who have no code, or who missed their
-// call.
+// The clerk's page: people whose code cannot be scanned, who have no code, or who missed their call. It shows
+// small what the visitor reads at the same time; what the clerk is told stands apart from it, and no dialog
+// opens unless the clerk asks for one. One language, which this machine remembers.
 'use strict';
 
 const $ = (id) => document.getElementById(id);
-const IDLE_AFTER_MS = 25000;
-const READABLE_MS = 20000;  // an answer can be read for this long (values/snapshot.hpp: entrance_readable)
 const ASKS_AGAIN_MS = 120000;  // after this time the same request is another person's
 let plan = null;
 let snapshot = null;
-let answers = [];    // of the last seconds, newest first: as in the feed, with `since` by this machine's clock
-const known = new Set();  // seq of the answers that were shown here
-let office = null;   // the latest version of the feed; a smaller one means that the office was restarted
-let said = null;     // another message for the person here: {since, small, kind, head, id, en}
-let noticed = '';    // the feed's notice that was shown
-let given = [];      // the numbers that are shown large
 let looked = '';     // the number that the staff looked up
 let drawn = '';      // its state when it was drawn
+let found = [];      // the bookings that were looked for
 let redraw = 0;
 
-const KINDS = { admitted: 'yes', walk_in: 'yes', already_used: 'used' };
-const kindOf = (answer) => KINDS[answer.outcome] || 'no';
-/** True if a person who reads `answer` does not need `earlier` any more. */
-const saysAgain = (answer, earlier) => (earlier.numbers.length > 0
-  ? earlier.numbers.every((number) => answer.numbers.includes(number)) : earlier.message_id === answer.message_id);
+const mine = (words_id, words_en) => (words.language === 'en' ? words_en : words_id) || '';
+const say = (key, values) => words.of(key, values);
 
-/**
- * Adds answers of the feed, or of a check made here. The time of answers from before this page was opened
- * counts from when they were given.
- */
-function take(fresh) {
-  const now = performance.now();
-  const first = known.size === 0;
-  for (const answer of fresh) {
-    if (known.has(answer.seq)) continue;
-    known.add(answer.seq);
-    const age = first ? Math.max(0, officeTime.now() - answer.at) : 0;
-    if (answer.outcome) answers.push({ ...answer, since: now - age });
-  }
-  answers.sort((one, other) => other.seq - one.seq);
+function button(kind, text, act) {
+  const one = make('button', kind, text);
+  one.type = 'button';
+  one.onclick = act;
+  return one;
 }
 
-/** Shows a message that is no answer of the queue. */
-function say(kind, head, id, en, small = false) {
-  said = { since: performance.now(), kind, head, id, en, small };
-  draw();
-}
+// What the visitor reads
 
-function notice(one) {
-  const key = one ? `${one.seq} ${one.at}` : '';
-  if (key === noticed) return;
-  const first = snapshot === null;
-  noticed = key;
-  if (!one || (first && officeTime.now() - one.at > READABLE_MS)) return;
-  const stray = one.outcome === 'not_a_code';
-  say('no', stray ? 'Bukan kode antrean' : 'Mohon tunggu', one.message_id, one.message_en, stray);
-}
-
-/**
- * The newest answer is large. A number that was just given stays large before a message about a scan that is
- * no code. The others are small below it.
- */
 function draw() {
-  const now = performance.now();
-  answers = answers.filter((answer, i) => now - answer.since < (i === 0 ? IDLE_AFTER_MS : READABLE_MS) &&
-    !answers.slice(0, i).some((newer) => saysAgain(newer, answer)));
-  if (said && now - said.since >= IDLE_AFTER_MS) said = null;
-  const [latest] = answers;
-  if (said && latest && latest.since > said.since) said = null;
-  const keepNumber = said && said.small && latest && latest.numbers.length > 0 && now - latest.since < READABLE_MS;
-  const beside = said && !keepNumber;
-  if (beside) {
-    show(said.kind, said.head, said.id, said.en, '');
-  } else if (latest) {
-    const head = latest.numbers.join(' ') || 'Belum bisa masuk';
-    show(kindOf(latest), head, latest.message_id, latest.message_en, officeTime.clock(latest.at, true));
-  } else {
-    show('idle', 'Silakan pindai kode Anda', '', 'Please scan your code', '');
-  }
-  given = beside || !latest || kindOf(latest) === 'no' ? [] : latest.numbers;
-  $('said-notice').hidden = !keepNumber;
-  $('said-notice').replaceChildren(...(keepNumber ? [said.id, ' ', make('i', '', said.en)] : []));
-  const before = beside ? answers.filter((answer) => now - answer.since < READABLE_MS) : answers.slice(1);
+  const { large, notice, before, again } = visitorAnswers.now();
+  $('said').dataset.kind = large ? large.kind : 'idle';
+  const set = (place, text) => { if ($(place).textContent !== text) $(place).textContent = text; };
+  const numbers = large && large.kind !== 'no' ? large.numbers : [];
+  set('said-number', large ? numbers.join(' ') : '');
+  set('said-message', large ? mine(large.message_id, large.message_en) : say('reads_nothing'));
+  const ticket = visitorAnswers.ticketOf(numbers, snapshot);
+  set('said-wait', ticket && ticket.phase === 'waiting'
+    ? say('wait', { wait: visitorAnswers.waitWords(words.language, ticket) }) : '');
+  $('said-notice').hidden = !notice;
+  set('said-notice', notice ? mine(notice.message_id, notice.message_en) : '');
   $('said-before').hidden = before.length === 0;
-  $('said-before-list').replaceChildren(...before.map((answer) => {
-    const number = answer.numbers.length > 0 ? make('b', '', answer.numbers.join(' ')) : null;
-    const line = make('li', '', number, make('span', '', answer.message_id));
-    line.dataset.kind = kindOf(answer);
-    return line;
-  }));
-  drawWait();
-  const ends = answers.flatMap((answer) => [answer.since + READABLE_MS, answer.since + IDLE_AFTER_MS])
-    .concat(said ? [said.since + IDLE_AFTER_MS] : []).filter((end) => end > now);
+  $('said-before').replaceChildren(...before.map((answer) => make('li', '',
+    answer.numbers.length > 0 ? make('b', '', answer.numbers.join(' ')) : null,
+    make('span', '', mine(answer.message_id, answer.message_en)))));
   clearTimeout(redraw);
-  if (ends.length > 0) redraw = setTimeout(draw, Math.min(...ends) - now + 1);
+  if (again !== null) redraw = setTimeout(draw, again);
 }
 
-function show(kind, number, id, en, when) {
-  $('said').dataset.kind = kind;
-  // Screen readers must not read again what is already there.
-  for (const [place, text] of [['said-number', number], ['said-id', id], ['said-en', en], ['said-when', when]]) {
-    if ($(place).textContent !== text) $(place).textContent = text;
-  }
+// What the clerk is told
+
+/** kind: "note" or "no". `buttons` offer what may be done about it. */
+function report(kind, text, ...buttons) {
+  $('report').hidden = false;
+  $('report').dataset.kind = kind;
+  $('report-words').textContent = text;
+  $('report-buttons').replaceChildren(...buttons);
 }
 
-/** How long the numbers on the screen will wait, as soon as it is known. */
-function drawWait() {
-  const ticket = given.length > 0 && snapshot && snapshot.tickets.find((one) => one.number === given[0]);
-  if (!ticket || ticket.phase !== 'waiting') { $('said-wait').replaceChildren(); return; }
-  const words = waitWords(ticket);
-  $('said-wait').replaceChildren(make('b', '', words.id), ' ', make('i', '', words.en));
+function reportRefusal(answer, ...buttons) {
+  report('no', mine(answer.id || answer.detail, answer.en || answer.detail) || say('not_done'), ...buttons);
 }
 
-function waitWords(ticket) {
-  const { wait } = ticket;
-  if (!wait)
-    return {
-      id: `${ticket.ahead} nomor di depan; perkiraan tunggu belum dapat dihitung`,
-      en: `${ticket.ahead} ahead; the wait cannot be said yet`,
-    };
-  if (wait.high === 0) return { id: 'Perkiraan: sebentar lagi', en: 'Expected any moment now' };
-  return {
-    id: `Perkiraan tunggu ${wait.low}–${wait.high} menit`,
-    en: `Expected wait ${wait.low}–${wait.high} minutes`,
-  };
+const showAgainButton = (number) => {
+  const one = button('quiet', say('show_again'), () => showAgain(number));
+  one.setAttribute('aria-label', say('show_again_of', { number }));
+  return one;
+};
+
+/** The number of somebody who is in already: the visitor's screen shows it once more. */
+async function showAgain(number) {
+  const { ok, answer } = await post('/entrance/show', { number });
+  overIfSignedOut(answer);
+  if (ok) report('note', say('shown_again', { number: answer.numbers.join(' ') })); else reportRefusal(answer);
 }
+
+// Bookings
 
 async function check(body) {
   const { status, answer } = await post('/entrance/check', body);
   overIfSignedOut(answer);
-  overIfSignedOut(answer);
-  if (status !== 200) { say('no', 'Tidak dilakukan', answer.id || answer.detail || '', answer.en || ''); return; }
+  if (status !== 200) return reportRefusal(answer, ...supervisorButton(answer, body, check));
   if (answer.seq > 0) {
     const { seq, outcome, numbers } = answer;
-    take([{ seq, outcome, numbers, message_id: answer.id, message_en: answer.en, at: officeTime.now() }]);
+    visitorAnswers.take([{ seq, outcome, numbers, message_id: answer.id, message_en: answer.en,
+      at: officeTime.now() }]);
     draw();
-  } else if (!body.scanned) {
-    say('no', 'Bukan kode antrean', answer.id, answer.en);
   }
-  offerForce(answer.force_helps ? body : null, answer);
+  const numbers = answer.numbers.join(' ');
+  if (answer.outcome === 'admitted') {
+    report('note', say('done_in', { number: numbers }));
+    if (found.length > 0) find();
+  } else if (answer.outcome) {
+    reportRefusal(answer,
+      ...(answer.numbers.length > 0 ? [showAgainButton(answer.numbers[0])] : []),
+      ...(answer.force_helps ? [button('quiet', say('allow'), () => allow(body, answer))] : []));
+  }
+  return undefined;
 }
 
-/**
- * A button at the desk, not a dialog over the answer: the visitor is still reading it. It goes with the next
- * check.
- */
-function offerForce(body, answer) {
-  const place = $('force');
-  place.hidden = body === null;
-  if (body === null) return place.replaceChildren();
-  const button = make('button', 'quiet', 'Izinkan masuk… ', make('i', '', 'Admit against the rules'));
-  button.type = 'button';
-  button.onclick = () =>
-    ask(
-      'Izinkan masuk?',
-      `${answer.id} · ${answer.en}`,
-      [...supervisorFields(), reasonField(['Kesalahan kantor', 'Sakit', 'Datang dari jauh'])],
-      ({ supervisor_user, supervisor_pin, ...force }) =>
-        check({ ...body, scanned: false, supervisor_user, supervisor_pin, force }),
-      () => $('code').focus(),
-    );
-  place.replaceChildren(make('span', '', answer.id), ' ', button);
+/** Against the rules, by a supervisor's own yes and with a reason. */
+function allow(body, answer) {
+  ask(
+    say('allow_title'),
+    mine(answer.id, answer.en),
+    [...supervisorFields(), reasonField([say('reason_office'), say('reason_ill'), say('reason_far')])],
+    ({ supervisor_user, supervisor_pin, ...force }) =>
+      check({ ...body, scanned: false, supervisor_user, supervisor_pin, force }),
+    () => $('name').focus(),
+  );
+}
+
+/** A button, not a dialog: the visitor is still reading, and the clerk may have an answer of their own. */
+function supervisorButton(answer, body, then) {
+  if (!['returns_used_up', 'supervisor_needed'].includes(answer.reason) || body.supervisor || body.supervisor_pin)
+    return [];
+  return [button('quiet', say('ask_supervisor'), () =>
+    ask(say('supervisor'), mine(answer.id, answer.en), supervisorFields(), (values) => then({ ...body, ...values })))];
 }
 
 /** What the staff entered about the person besides the code; it is asked again for the next person. */
@@ -175,40 +127,61 @@ function besides() {
 async function find() {
   const hour = $('hour').value.replace('.', ':').padStart($('hour').value ? 5 : 0, '0');
   const { ok, answer } = await post('/entrance/find', { name: $('name').value, hour });
-  if (!ok)
-    return $('found').replaceChildren(make('li', 'empty', `${answer.id || answer.detail || ''} ${answer.en || ''}`));
-  const found = answer.found;
-  $('found').replaceChildren(
-    ...found.map((one) => {
-      const button = make('button', 'primary', 'Masuk');
-      button.type = 'button';
-      button.setAttribute('aria-label', 'Masuk: ' + one.name);
-      button.onclick = () => {
-        $('found').replaceChildren();
-        check({ booking: one.booking, ...besides() });
-      };
-      const about =
-        `${one.start.replace(':', '.')}–${one.end.replace(':', '.')} · ${one.code} · NIK …${one.nik_last4}` +
-        (one.party > 1 ? ` · ${one.party} orang` : '') +
-        (one.status === 'cancelled' ? ' · dibatalkan' : '');
-      return make('li', '', make('div', '', make('b', '', one.name), make('small', '', about)), button);
-    }),
-  );
-  if (found.length === 0) $('found').append(make('li', 'empty', 'Tidak ditemukan. Not found.'));
+  if (!ok) {
+    overIfSignedOut(answer);
+    found = [];
+    drawFound(mine(answer.id || answer.detail, answer.en || answer.detail));
+    return;
+  }
+  found = answer.found;
+  drawFound();
 }
+
+function drawFound(instead) {
+  $('found-count').textContent = instead || say(
+    found.length === 0 ? 'nobody_found' : found.length === 1 ? 'found_one' : 'found_count', { count: found.length });
+  $('found').replaceChildren(...found.map(foundRow));
+}
+
+const hourOf = (hour) => (words.language === 'en' ? hour : hour.replace(':', '.'));
+const serviceName = (key) => {
+  const service = plan.services.find((one) => one.key === key);
+  return service ? mine(service.name_id, service.name_en) : key;
+};
+
+function foundRow(one) {
+  const cancelled = one.status === 'cancelled';
+  const about = [`${hourOf(one.start)}–${hourOf(one.end)}`, serviceName(one.service), one.code, `NIK …${one.nik_last4}`,
+    one.party > 1 ? say('party', { count: one.party }) : '', cancelled ? say('cancelled') : ''];
+  const in_already = one.in
+    ? make('p', 'in', make('b', '', mine(one.in.id, one.in.en)),
+      one.in.people < one.party ? ` · ${say('party_in', { count: one.in.people, party: one.party })}` : null)
+    : null;
+  const to = make('div', 'do');
+  if (one.in && one.in.numbers.length > 0) to.append(showAgainButton(one.in.numbers[0]));
+  if (!one.in || one.in.people < one.party) {
+    const enter = button('primary', say('check_in'), () => check({ booking: one.booking, ...besides() }));
+    enter.setAttribute('aria-label', say('check_in_whom', { name: one.name }));
+    to.append(enter);
+  }
+  const row = make('li', '', make('div', 'grow', make('b', '', one.name),
+    make('small', '', about.filter(Boolean).join(' · ')), in_already), to);
+  row.dataset.state = one.in ? 'in' : cancelled ? 'cancelled' : 'expected';
+  return row;
+}
+
+// Commands
 
 /** True if there was an answer, also if it was no. */
 async function command(body, done = () => {}) {
   const { ok, status, answer } = await post('/console/command', { desk: 'entrance', ...body });
   if (ok) {
-    done();
+    done(answer);
     return true;
   }
   overIfSignedOut(answer);
-  say('no', 'Tidak dilakukan', answer.id || answer.detail || '', answer.en || '');
-  if (['returns_used_up', 'supervisor_needed'].includes(answer.reason) && !body.supervisor && !body.supervisor_pin) {
-    ask('Penyelia', `${answer.id} · ${answer.en}`, supervisorFields(), (values) => command({ ...body, ...values }));
-  }
+  if (status === 0) report('no', say('no_answer'));
+  else reportRefusal(answer, ...supervisorButton(answer, body, (again) => command(again, done)));
   return status !== 0;
 }
 
@@ -220,6 +193,7 @@ async function walkIn() {
     service: $('walk-service').value,
     class_key: $('walk-class').value,
     reason: $('walk-reason').value,
+    people: Number($('walk-people').value),
   };
   const wish = JSON.stringify(body);
   const again = unanswered && unanswered.wish === wish && performance.now() - unanswered.since < ASKS_AGAIN_MS;
@@ -227,11 +201,14 @@ async function walkIn() {
     ? unanswered
     : { wish, key: Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-') };
   unanswered = { ...one, since: performance.now() };
-  // The class is this person's: the next one is general again.
-  const nextPerson = () => { $('walk-class').value = ''; };
+  // Class and people are this person's: the next one is general again.
+  const nextPerson = (answer) => {
+    $('walk-class').value = '';
+    $('walk-people').value = '1';
+    report('note', say('done_number', { number: answer.numbers.join(' ') }), showAgainButton(answer.numbers[0]));
+  };
   if (!await command({ ...body, key: one.key }, nextPerson) || unanswered.key !== one.key) return;
   unanswered = null;
-  if (again) { said = null; draw(); }  // removes the message that there was no answer
 }
 
 function walkReasons() {
@@ -255,91 +232,96 @@ async function drawNumber() {
   if (looked === '') return;
   const number = looked;
   const ticket = snapshot && snapshot.tickets.find((one) => one.number === number || one.was === number);
-  const stands = number + JSON.stringify(ticket);
+  const stands = words.language + number + JSON.stringify(ticket);
   if (stands === drawn) return;  // so that a button does not move while somebody presses it
   drawn = stands;
   const response = await fetch('/console/why/' + encodeURIComponent(ticket ? ticket.number : number));
   if (looked !== number) return; // another number was asked for meanwhile
   if (!response.ok) {
-    place.replaceChildren(
-      make('p', '', `Nomor ${number} tidak ada hari ini. `, make('i', '', 'There is no such number today.')),
-    );
+    place.replaceChildren(make('p', '', say('no_such_number', { number })));
     return;
   }
   const why = await response.json();
-  const inside = [make('p', '', why.id, ' ', make('i', '', why.en))];
-  if (ticket && ticket.phase === 'waiting') {
-    const words = waitWords(ticket);
-    inside.push(make('p', '', make('b', '', words.id), ' ', make('i', '', words.en)));
-  }
-  if (ticket && !['called', 'serving'].includes(ticket.phase)) inside.push(numberButtons(ticket));
+  const inside = [make('p', '', mine(why.id, why.en))];
+  if (ticket && ticket.phase === 'waiting')
+    inside.push(make('p', '', make('b', '',
+      say('wait', { wait: visitorAnswers.waitWords(words.language, ticket) })), ' · ',
+      say(ticket.ahead === 0 ? 'next' : 'ahead', { count: ticket.ahead })));
+  if (ticket) inside.push(numberButtons(ticket));
   place.replaceChildren(...inside);
 }
 
 function numberButtons(ticket) {
   const { number } = ticket;
-  const button = (id, en, kind, act) => {
-    const one = make('button', kind, id, ' ', make('i', '', en));
-    one.type = 'button';
-    one.onclick = act;
-    return one;
-  };
-  const row = make('div', 'row');
+  const row = make('div', 'buttons-row');
   if (ticket.phase === 'missed')
-    row.append(
-      button('Antre lagi', 'Back in the queue', 'primary', () => command({ command: 'return_ticket', number })),
-    );
-  else
-    row.append(
-      button('Golongan…', 'Class', 'quiet', () =>
-        ask(
-          `Golongan untuk ${number}`,
-          'Tempatnya di antrean tetap; golongannya berubah. · Keeps its place, changes its class.',
-          [classField(plan), reasonField(['Lansia', 'Difabel', 'Hamil', 'Membawa balita'])],
-          (values) => command({ command: 'grant_class', number, ...values }),
-        ),
-      ),
-    );
-  row.append(
-    button('Batalkan…', 'Cancel', 'quiet', () =>
+    row.append(button('primary', say('back_in_line'), () => command({ command: 'return_ticket', number },
+      () => report('note', say('done')))));
+  row.append(showAgainButton(number));
+  if (['called', 'serving'].includes(ticket.phase)) return row;
+  if (ticket.phase !== 'missed')
+    row.append(button('quiet', say('change_class'), () =>
       ask(
-        `Batalkan ${number}`,
-        'Nomor ini tidak dipanggil lagi. · It will not be called any more.',
-        [reasonField(['Pulang', 'Salah ambil nomor'])],
-        (values) => command({ command: 'cancel_ticket', number, ...values }),
-      ),
-    ),
-  );
+        say('class_for', { number }),
+        say('class_keeps'),
+        [classField(plan), reasonField(['reason_elderly', 'reason_disabled', 'reason_pregnant', 'reason_child']
+          .map((key) => say(key)))],
+        (values) => command({ command: 'grant_class', number, ...values }, () => report('note', say('done'))),
+      )));
+  row.append(button('quiet', say('cancel_number'), () =>
+    ask(
+      say('cancel_which', { number }),
+      say('cancel_means'),
+      [reasonField([say('reason_left'), say('reason_wrong_number')])],
+      (values) => command({ command: 'cancel_ticket', number, ...values }, () => report('note', say('done'))),
+    )));
   return row;
 }
 
 function drawMissed() {
+  if (!snapshot) return;
   const missed = snapshot.tickets.filter((one) => one.phase === 'missed');
   $('missed').hidden = missed.length === 0;
-  $('missed').replaceChildren(
-    'Terlewat: ',
-    ...missed.map((one) => {
-      const chip = make('button', 'quiet', one.number);
-      chip.type = 'button';
-      chip.onclick = () => lookUp(one.number);
-      return chip;
-    }),
-  );
+  $('missed').replaceChildren(say('missed_now') + ': ',
+    ...missed.map((one) => button('quiet', one.number, () => lookUp(one.number))));
 }
 
-function drawServices(services) {
+function drawServices() {
+  if (!snapshot || !plan) return;
   $('services').replaceChildren(
-    ...services.map((service) =>
+    ...snapshot.services.map((service) =>
       make(
         'li',
         '',
         make('span', 'letter', service.letter),
-        make('span', 'grow', service.name),
-        make('span', 'num', `${service.waiting} menunggu`),
-        make('span', 'num soft', service.wait ? `${service.wait.low}–${service.wait.high} mnt` : '–'),
+        make('span', 'grow', serviceName(service.key)),
+        make('span', 'num', say('waiting', { count: service.waiting })),
+        make('span', 'num soft', service.wait ? visitorAnswers.waitWords(words.language, service) : '–'),
       ),
     ),
   );
+}
+
+/** Writes the choices of a list anew; what was chosen stays. */
+function choices(place, ...options) {
+  const { value } = $(place);
+  $(place).replaceChildren(...options);
+  if (options.some((one) => one.value === value)) $(place).value = value;
+}
+
+function drawChoices() {
+  if (!plan) return;
+  const walkable = plan.services.filter((service) => service.walk_in);
+  const granted = plan.classes.filter((one) => one.granted)
+    .map((one) => option(one.key, mine(one.name_id, one.name_en)));
+  document.querySelector('.walk').hidden = walkable.length === 0;
+  choices('walk-service', ...walkable.map((service) => option(service.key, mine(service.name_id, service.name_en))));
+  choices('walk-class', option('', say('class_usual')), ...granted.map((one) => one.cloneNode(true)));
+  choices('walk-people', option('1', say('people_one')),
+    ...[2, 3, 4, 5].map((count) => option(count, say('party', { count }))));
+  choices('code-class', option('', say('class_booked')), ...granted);
+  choices('code-people', option('', say('people_all')), ...[1, 2, 3, 4, 5].map((count) => option(count, count)));
+  walkReasons();
 }
 
 /** The choices of the page under the present settings. */
@@ -349,19 +331,43 @@ async function learnPlan() {
   plan = await response.json();
   officeTime.learn(response, plan);
   $('zone').textContent = plan.zone;
-  const walkable = plan.services.filter((service) => service.walk_in);
-  const granted = plan.classes.filter((one) => one.granted).map((one) => option(one.key, one.name_id));
-  $('walk-form').hidden = walkable.length === 0;
-  $('walk-service').replaceChildren(...walkable.map((service) => option(service.key, service.name_id)));
-  $('walk-class').replaceChildren(option('', 'Umum'), ...granted.map((one) => one.cloneNode(true)));
-  $('code-class').replaceChildren(option('', 'Sesuai pesanan'), ...granted);
-  $('code-people').replaceChildren(option('', 'Semua'), ...[1, 2, 3, 4, 5].map((count) => option(count, count)));
-  walkReasons();
+  drawChoices();
+}
+
+// The language is the clerk's own, kept by their account, as at the counters; this machine remembers the latest.
+const LANGUAGE = 'antrean.language';
+function use(chosen) {
+  language = chosen;  // of the dialogs, too
+  localStorage.setItem(LANGUAGE, language);
+  words.use(language);
+  document.dispatchEvent(new Event('languagechange'));
+  document.title = document.title.replace(/^[^·]*/, say('entrance') + ' ');
+  $('say-id').setAttribute('aria-pressed', String(language === 'id'));
+  $('say-en').setAttribute('aria-pressed', String(language === 'en'));
+  $('report').hidden = true;
+  drawn = '';
+  drawStale();
+  drawChoices();
+  drawServices();
+  drawMissed();
+  drawNumber();
+  if (found.length > 0) drawFound();
+  draw();
+}
+function drawStale() {
+  $('stale-words').textContent = say('old', { time: document.querySelector('[data-feed-since]').textContent });
 }
 
 async function start() {
+  use(localStorage.getItem(LANGUAGE) === 'en' ? 'en' : 'id');
   await learnMe();
+  if (me && me.language) use(me.language);
   await learnPlan();
+  for (const [place, chosen] of [['say-id', 'id'], ['say-en', 'en']])
+    $(place).onclick = () => {
+      use(chosen);
+      if (me) post('/staff/language', { language: chosen });
+    };
   $('walk-service').onchange = walkReasons;
   $('code-form').onsubmit = (event) => {
     event.preventDefault();
@@ -387,15 +393,13 @@ async function start() {
   };
   tick();
   setInterval(tick, 1000);
+  new MutationObserver(drawStale).observe(document.querySelector('[data-feed-since]'), { childList: true });
   wedge.listen((text) => check({ code: text.slice(0, 480), scanned: true, ...besides() }));
   feed.follow((newer) => {
-    if (office !== null && newer.version < office) { known.clear(); answers = []; }
-    office = newer.version;
-    take([newer.entrance, ...newer.entrance.before]);
-    notice(newer.entrance.notice);
+    visitorAnswers.hear(newer);
     if (snapshot && settingsOf(snapshot) !== settingsOf(newer)) learnPlan();
     snapshot = newer;
-    drawServices(newer.services);
+    drawServices();
     drawMissed();
     drawNumber();
     draw();

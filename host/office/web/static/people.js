@@ -92,7 +92,9 @@ function personRow(person) {
 }
 
 function machineRow(machine) {
-  return make('tr', '', make('td', '', make('b', '', machine.name)), make('td', '', machine.enrolled_by),
+  return make('tr', '',
+    make('td', '', make('b', '', machine.name), machine.entrance ? ' · layar pengunjung' : ''),
+    make('td', '', machine.enrolled_by),
     make('td', 'do', button('Cabut…', 'Withdraw', () => ask('Cabut ' + machine.name + '?',
       'PIN di mesin ini tidak berlaku lagi.', [],
       () => change({ do: 'withdraw', machine: machine.id }, { id: 'Mesin dicabut.', en: 'Withdrawn.' })))));

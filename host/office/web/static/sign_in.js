@@ -22,7 +22,8 @@ function say(words, good = false) {
 
 /** Where the person wanted to go, if they may work on that page of this office; else their first page. */
 function target() {
-  const pages = { '/': 'counter', '/entrance': 'entrance', '/people': 'people' };
+  const pages = { '/': 'counter', '/entrance': 'entrance', '/people': 'people', '/entrance/visitor': 'check_in',
+    '/entrance/kiosk': 'check_in' };
   const to = new URLSearchParams(location.search).get('to') || '';
   const may = (page) => Boolean(me && me.may && me.may[pages[page]]);
   return Object.hasOwn(pages, to) && may(to) ? to : Object.keys(pages).find(may) || '/';
@@ -32,6 +33,7 @@ async function learnMe() {
   const response = await fetch('/staff/me');
   me = await response.json();
   $('machine').textContent = me.machine || '';
+  $('open-entrance').hidden = !me.machine_of_entrance;
   $('machine-line').hidden = !me.machine;
   $('pin-label').hidden = $('use-password').hidden = !me.machine || usesPassword;
   $('password-label').hidden = Boolean(me.machine) && !usesPassword;
@@ -113,12 +115,16 @@ async function start() {
     }));
   on('enrol-form', () => {
     const counter = Number($('machine-counter').value);
-    send('/staff/machine', { name: $('machine-name').value, ...(counter ? { counter } : {}) }, async () => {
+    const entrance = $('machine-entrance').checked;
+    send('/staff/machine', { name: $('machine-name').value, entrance, ...(counter ? { counter } : {}) }, async () => {
       await learnMe();
-      $('pin-form').hidden = false;
+      $('pin-form').hidden = entrance;
       say({ id: 'Mesin ini terdaftar.', en: 'This machine is enrolled.' }, true);
     });
   });
+  // Whoever set it up takes their session with them: the machine stands before visitors.
+  for (const [place, page] of [['open-visitor', '/entrance/visitor'], ['open-kiosk', '/entrance/kiosk']])
+    $(place).onclick = () => send('/sign-out', {}, () => location.assign(page));
   $('use-password').onclick = async () => { usesPassword = true; await learnMe(); $('password').focus(); };
   if (location.hash.length > 1) {
     $('link-code').value = decodeURIComponent(location.hash.slice(1));
