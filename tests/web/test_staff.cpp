@@ -347,7 +347,7 @@ TEST(Staff, ATransferIsOfferedWhereItWouldNotBeRefused) {
 
 TEST(Staff, WhoIsSignedOutWhileTheSupervisorsPinIsCheckedDoesNothing) {
   add("wati", {accounts::Role::supervisor});
-  const auto machine = accounts_->enrol("Loket 3", 3, "tono", clock.now());
+  const auto machine = accounts_->enrol({.name = "Loket 3", .counter = 3}, "tono", clock.now());
   const auto code = accounts_->pin_link("wati", clock.now());
   CHECK(accounts_->use_pin_link(*code, machine.key, "481593", clock.now()).has_value());
   sign_in("sari");
