@@ -274,7 +274,8 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
   bool may_open(const Request& request, Permission permission) const {
     const auto session = accounts.seen(token_of(request));
     const auto machine = machine_of(request);
-    return (session && session->complete() && may(session->roles, permission)) || (machine && machine_may(machine->entrance, permission));
+    return (session && session->complete() && may(session->roles, permission)) ||
+           (machine && machine_may(machine->entrance, permission));
   }
 
   static Answer set_pin(std::shared_ptr<Impl> self, Request request, Body body) {

@@ -27,7 +27,7 @@ struct PortalSettings {
   std::string public_host;      ///< its host
   std::filesystem::path database;
   std::filesystem::path socket;  ///< where the commands of this machine ask; "": nowhere
-  bool https = true;  ///< people reach it over TLS (of a proxy): cookies are Secure, and HSTS is sent
+  bool https = true;             ///< people reach it over TLS (of a proxy): cookies are Secure, and HSTS is sent
   std::size_t connections = 0;
   AddressLimits limits;
 

@@ -334,7 +334,8 @@ async function learnPlan() {
   drawChoices();
 }
 
-// The language is the clerk's own, kept by their account, as at the counters; this machine remembers the latest.
+// The language is the clerk's own, kept by their account, as at the counters; this machine remembers
+// the latest.
 const LANGUAGE = 'antrean.language';
 function use(chosen) {
   language = chosen;  // of the dialogs, too
