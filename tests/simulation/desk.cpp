@@ -133,7 +133,7 @@ Desk::Evening Desk::prepare() {
       const std::string name = at_counter               ? "Loket " + std::to_string(*counter)
                                : place == most_counters ? "Pintu masuk"
                                                         : "Kantor belakang";
-      const auto enrolled = accounts->enrol(name, counter, "tono", at);
+      const auto enrolled = accounts->enrol({.name = name, .counter = counter}, "tono", at);
       evening.machines.push_back({.id = enrolled.machine.id, .key = enrolled.key});
       if (at_counter) {
         give_pin(staff()[place], enrolled.key);
@@ -615,7 +615,7 @@ void Desk::enrol_again(Seat& seat, int tries) {
   world_.office()->at_the_door([&seat, over](StaffDoor& door) -> asio::awaitable<void> {
     auto& accounts = door.accounts();
     const auto in = co_await accounts.sign_in_with_password(staff()[the_technician].user, password, place_of(""));
-    const auto machine = in ? co_await accounts.enrol(in->token, seat.name, seat.counter)
+    const auto machine = in ? co_await accounts.enrol(in->token, {.name = seat.name, .counter = seat.counter})
                             : accounts::Result<accounts::EnrolledMachine>(in.error());
     if (!machine) {
       co_return;
