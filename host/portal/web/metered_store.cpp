@@ -111,6 +111,21 @@ asio::awaitable<TakeBackAnswer> MeteredStore::take_back(std::string office, std:
   });
 }
 
+asio::awaitable<HeadsAnswer> MeteredStore::keep_heads(std::string office, office_api::JournalHeads said, UtcTime now) {
+  figures_.heard(office, now);
+  return timed("keep_heads", [this, office = std::move(office), said = std::move(said), now]() mutable {
+    return store_.keep_heads(std::move(office), std::move(said), now);
+  });
+}
+
+asio::awaitable<office_api::JournalPage> MeteredStore::held_heads(std::string office, std::string generation,
+                                                                  std::uint64_t after, std::size_t limit) {
+  return timed("held_heads",
+               [this, office = std::move(office), generation = std::move(generation), after, limit]() mutable {
+                 return store_.held_heads(std::move(office), std::move(generation), after, limit);
+               });
+}
+
 asio::awaitable<void> MeteredStore::list(std::string office, std::string code, std::string what, UtcTime now) {
   return timed("list",
                [this, office = std::move(office), code = std::move(code), what = std::move(what), now]() mutable {

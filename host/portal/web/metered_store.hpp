@@ -38,6 +38,10 @@ class MeteredStore final : public Store {
   boost::asio::awaitable<void> list(std::string office, std::string code, std::string what, UtcTime now) override;
   boost::asio::awaitable<ResultsAnswer> apply(std::string office, std::string key, std::string body_hash,
                                               office_api::ResultBatch batch, UtcTime now) override;
+  boost::asio::awaitable<HeadsAnswer> keep_heads(std::string office, office_api::JournalHeads said,
+                                                 UtcTime now) override;
+  boost::asio::awaitable<office_api::JournalPage> held_heads(std::string office, std::string generation,
+                                                             std::uint64_t after, std::size_t limit) override;
 
  private:
   template <class Work>
