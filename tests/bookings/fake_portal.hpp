@@ -178,7 +178,8 @@ class FakePortal {
       known = {.generation = said->generations.back().id, .seq = heads->rbegin()->first};
     }
     for (const auto& head : said->heads) {
-      contradicted = contradicted || heads->emplace(head.seq, head.hash).first->second != head.hash;
+      const auto held = heads->emplace(head.seq, head.hash).first;
+      contradicted = contradicted || held->second != head.hash;
     }
     return contradicted ? http::Response::problem(409, "another past", "compare")
                         : http::Response::json(office_api::to_json(known));

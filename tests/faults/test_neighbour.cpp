@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <set>
 #include <sstream>
 
@@ -34,7 +35,8 @@ constexpr const char* trusted_proxy = "127.0.0.77";
 struct Tv {
   Snapshot latest;
   int lost = 0;
-  asio::cancellation_signal stop;
+  /// Lives as long as what it stops.
+  std::shared_ptr<asio::cancellation_signal> stop = std::make_shared<asio::cancellation_signal>();
 
   void follow(asio::io_context& io, std::uint16_t port) {
     const auto take = [this](std::string text) {
@@ -45,7 +47,7 @@ struct Tv {
     asio::co_spawn(io,
                    http::follow(fmt::format("ws://127.0.0.1:{}/feed", port), feed::max_bytes, take, [this] { ++lost; },
                                 {.silence = std::chrono::seconds(5)}),
-                   asio::bind_cancellation_slot(stop.slot(), [](std::exception_ptr) {}));
+                   asio::bind_cancellation_slot(stop->slot(), [kept = stop](std::exception_ptr) {}));
   }
 };
 
@@ -68,10 +70,9 @@ std::set<std::string> reasons_in(const std::string& metrics) {
 
 /// What he is refused for under his own crowd: bodies that are too many and requests that are too slow give
 /// way before it comes to that (test_server.cpp has both by themselves).
-const std::set<std::string>& every_reason() {
-  static const std::set<std::string> reasons{"sockets",   "changes",     "host",      "origin",       "fetch_site",
-                                             "body_size", "header_size", "malformed", "message_size", "not_signed_in"};
-  return reasons;
+std::set<std::string> every_reason() {
+  return {"sockets",   "changes",     "host",      "origin",       "fetch_site",
+          "body_size", "header_size", "malformed", "message_size", "not_signed_in"};
 }
 
 struct Line {
@@ -152,7 +153,7 @@ TEST(HostileNeighbour, HarmsNobodyAndIsKnownAfterwards) {
     co_await office.until("the TV shows the last call", [&] { return tv.latest.calls.front().call == calls_after; });
     neighbour.signal(SIGTERM);
     neighbour.wait(std::chrono::seconds(10));
-    tv.stop.emit(asio::cancellation_type::terminal);
+    tv.stop->emit(asio::cancellation_type::terminal);
   });
   LONGS_EQUAL(0, office.stop());
   storm.settle(read_journal(office.journal_file()));

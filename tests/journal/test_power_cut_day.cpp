@@ -199,7 +199,7 @@ TEST(PowerCutDay, AnOlderFileIsMigratedWholeOrNotAtAll) {
     db.exec(
         "PRAGMA synchronous=EXTRA; PRAGMA locking_mode=EXCLUSIVE;"
         "DROP TABLE result; DROP TABLE booking; DROP TABLE pull; DROP TABLE report_head; DROP TABLE desk;"
-        "DROP TABLE ticket; DROP TABLE call; DROP TABLE service; DROP TABLE admission;"
+        "DROP TABLE ticket; DROP TABLE call; DROP TABLE service; DROP TABLE admission; DROP TABLE own_generation;"
         "ALTER TABLE pad DROP COLUMN flashes_owed; PRAGMA user_version = 1");
   }
   Counted counted;

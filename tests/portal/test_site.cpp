@@ -15,6 +15,9 @@
 
 using namespace antrean;
 using namespace antrean::portal_test;
+using portal::Cookies;
+using portal::security_headers;
+using portal::Visitor;
 
 namespace {
 

@@ -34,20 +34,13 @@ std::vector<queue::Event> read(const fs::path& file) {
       ->to_replay();
 }
 
-std::string address_here(const http::ListenSettings& staff) {
-  const std::string& address = staff.address;
-  return "http://" + http::host_and_port(address == "0.0.0.0" ? "127.0.0.1"
-                                         : address == "::"    ? "::1"
-                                                              : address,
-                                         staff.port);
-}
-
 /// The copy that a running office made of its journal. A text says why there is none.
-std::variant<fs::path, std::string> ask_for_copy(const std::string& url) {
+std::variant<fs::path, std::string> ask_for_copy(const fs::path& socket) {
   asio::io_context io{1};
   http::ClientRequest call;
   call.method = "POST";
-  call.url = url + "/technician/journal-copy";
+  call.url = "http://office/journal-copy";
+  call.socket = socket;
   call.headers = {{"Content-Type", "application/json"}};
   call.body = "{}";
   call.deadline = std::chrono::minutes(10);
@@ -60,20 +53,20 @@ std::variant<fs::path, std::string> ask_for_copy(const std::string& url) {
                  });
   io.run();
   if (!answer || !*answer) {
-    return "it is in use, and no office answers at " + url + " to make a copy of it";
+    return "it is in use, and no office answers at " + socket.string() + " to make a copy of it";
   }
   boost::system::error_code bad;
   const json::value told = json::parse((*answer)->body, bad);
   const json::value* file = !bad && told.is_object() ? told.as_object().if_contains("file") : nullptr;
   if ((*answer)->status != 200 || file == nullptr || !file->is_string()) {
-    return "it is in use, and what answers at " + url + " made no copy of it (status " +
+    return "it is in use, and what answers at " + socket.string() + " made no copy of it (status " +
            std::to_string((*answer)->status) + ")";
   }
   return fs::path(std::string(file->as_string()));
 }
 
 std::variant<std::vector<queue::Event>, std::string> events_of_a_copy(const OfficeSettings& settings) {
-  auto made = ask_for_copy(address_here(settings.staff));
+  auto made = ask_for_copy(settings.technician_socket);
   if (auto* why = std::get_if<std::string>(&made)) {
     return std::move(*why);
   }
@@ -81,7 +74,7 @@ std::variant<std::vector<queue::Event>, std::string> events_of_a_copy(const Offi
   std::error_code error;
   if (!fs::equivalent(copy.parent_path(), fs::absolute(settings.journal).parent_path(), error) ||
       copy.filename() != settings.journal.filename().string() + ".copy") {
-    return "it is in use, but the office at " + address_here(settings.staff) + " works on another one";
+    return "it is in use, but the office at " + settings.technician_socket.string() + " works on another one";
   }
   // The name is our own, and the file is removed however this ends, because it has names of people.
   const fs::path taken = copy.string() + '-' + std::to_string(::getpid());
