@@ -11,6 +11,7 @@ import urllib.request
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from axe import violations
 from demo_in_browser import complaints, demo_in_browser
 from office_morning import FINGER_MS, SCANNER_MS, Morning
 
@@ -31,8 +32,15 @@ class Entrance(Morning):
         super().__init__(driver, desk.removesuffix("/desk"), office, "", pictures)
         self.desk = desk
 
-    def picture(self, name):
+    def picture(self, name, contrast=True):
+        """Of each state; and nothing in it keeps anybody out."""
+        if name == "failed":
+            return super().picture("entrance-failed")
+        self.until("the colours have changed", lambda: self.driver.execute_script(
+            "return document.getAnimations().every((one) => !(one instanceof CSSTransition))"))
         super().picture("entrance-" + name)
+        found = violations(self.driver, contrast)
+        assert not found, (name, found)
 
     def live(self, what):
         self.until(what + " is live", lambda: self.find("html").get_attribute("data-feed") == "live")
@@ -233,7 +241,7 @@ class Entrance(Morning):
         assert number in self.text("#before-list"), self.driver.execute_script("return visitorAnswers.now()")
 
     def narrow(self):
-        """A telephone's width and the double size: nothing is cut off at the side."""
+        """A telephone's width, the double size, colours of the person's own: nothing is cut off or unseen."""
         for page in ("/entrance/kiosk", "/entrance/visitor", "/entrance"):
             for width, height in ((390, 844), (640, 400)):
                 self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
@@ -245,6 +253,17 @@ class Entrance(Morning):
                 assert over <= 0, (page, width, over)
                 self.picture(f"{width}{page.replace('/', '-')}")
         self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
+            {"name": "forced-colors", "value": "active"}, {"name": "prefers-reduced-motion", "value": "reduce"}]})
+        for page in ("/entrance/kiosk", "/entrance"):
+            self.driver.get(self.office + page)
+            self.live(page)
+            if page.endswith("kiosk"):
+                self.click("#type")
+            assert self.driver.execute_script(
+                "return document.getAnimations().length") == 0, "something moves for who wants it still"
+            self.picture("forced" + page.replace("/", "-"), contrast=False)
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
     def press(self, *keys):
         self.driver.switch_to.active_element.send_keys(*keys)

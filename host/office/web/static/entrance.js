@@ -1,6 +1,6 @@
 // The clerk's page: people whose code cannot be scanned, who have no code, or who missed their call. It shows
 // small what the visitor reads at the same time; what the clerk is told stands apart from it, and no dialog
-// opens unless the clerk asks for one. One language, which this machine remembers.
+// opens unless the clerk asks for one. One language, the clerk's own.
 'use strict';
 
 const $ = (id) => document.getElementById(id);
