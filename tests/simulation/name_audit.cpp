@@ -223,6 +223,8 @@ void NameAudit::answered(Request id, Told told) {
   }
   if (told == Told::done) {
     done_.push_back(std::move(*found));
+  } else if (told == Told::failed) {
+    failed_.push_back(std::move(*found));
   }
   open_.erase(found);
   if (done_.size() > remembered) {
@@ -234,7 +236,9 @@ void NameAudit::answered(Request id, Told told) {
 
 void NameAudit::office_died() {
   lost_.insert(lost_.end(), open_.begin(), open_.end());
+  lost_.insert(lost_.end(), failed_.begin(), failed_.end());
   open_.clear();
+  failed_.clear();
   for (auto& [token, session] : sessions_) {
     session.used.reset();
   }
@@ -242,6 +246,7 @@ void NameAudit::office_died() {
 
 void NameAudit::see(const queue::Event& event) {
   seq_ = event.seq;
+  failed_.clear();  // the journal can be written again, without them
   if (std::holds_alternative<queue::DayClosing>(event.body)) {
     closing_ = true;
   }

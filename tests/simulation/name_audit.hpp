@@ -107,6 +107,9 @@ class NameAudit {
   Request last_ = 0;
   std::vector<Open> open_;
   std::vector<Open> lost_;  ///< open when the process died
+  /// Answered "not stored". If the process starts again before anything else is stored, the failed commit may
+  /// be found in the journal (journal.hpp). Else it must not.
+  std::vector<Open> failed_;
   std::vector<Open> done_;  ///< the latest that were answered with yes
   std::map<CounterId, std::string> at_counter_;
   bool closing_ = false;  ///< between DayClosing and DayClosed

@@ -155,6 +155,25 @@ TEST(NameAudit, WhatWasUnderWayWhenTheProcessDiedMayBeThereUntilTheJournalWasRea
   broken("had not asked");
 }
 
+TEST(NameAudit, WhatCouldNotBeStoredMayBeFoundAtTheNextStart) {
+  names.answered(asks("sari's", queue::Finish{3}), Told::failed);
+  names.office_died();
+  happens(ActorKind::officer, "sari", finished());
+  holds();
+}
+
+TEST(NameAudit, WhatCouldNotBeStoredDoesNotComeAfterWhatCould) {
+  names.answered(asks("sari's", queue::Finish{3}), Told::failed);
+  asks("sari's", queue::Recall{3});
+  queue::Recalled recalled;
+  recalled.counter = 3;
+  happens(ActorKind::officer, "sari", recalled);
+  holds();
+  names.office_died();
+  happens(ActorKind::officer, "sari", finished());
+  broken("had not asked");
+}
+
 TEST(NameAudit, TheOfficeItselfTakesNobodyFromACounterExceptWhenTheDayEnds) {
   asks("sari's", queue::Login{3, "sari"});
   happens(ActorKind::officer, "sari", queue::LoggedIn{3, "sari"});
