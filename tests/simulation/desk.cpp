@@ -354,9 +354,11 @@ void Desk::check_in(const Scan& what, std::function<void(const ScanAnswer&)> tol
                                 told = std::move(told)](StaffDoor& door) -> asio::awaitable<void> {
     const auto answer = co_await door.check_in(asking, entry);
     const auto* refused = std::get_if<Told>(&answer);
-    names().answered(request, refused != nullptr ? *refused : Told::done);
+    const auto* reply_or_none = std::get_if<office::EntranceReply>(&answer);
+    const bool stored = reply_or_none != nullptr && reply_or_none->failure.empty();
+    names().answered(request, refused != nullptr ? *refused : stored ? Told::done : Told::failed);
     if (refused == nullptr) {
-      const auto& reply = std::get<office::EntranceReply>(answer);
+      const auto& reply = *reply_or_none;
       told({reply.outcome, reply.words.en, reply.numbers, reply.seq});
     } else if (*refused == Told::sign_in && seat.token == asking.cookies.token) {
       seat.token.clear();
