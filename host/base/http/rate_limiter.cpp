@@ -42,4 +42,10 @@ bool RateLimiter::take(const std::string& who, MonotonicTime now) {
   return true;
 }
 
+void RateLimiter::give_back(const std::string& who, MonotonicTime now) {
+  auto& bucket = bucket_of(who, now);
+  bucket.tokens = std::min(burst_, refilled(bucket, now) + 1);
+  bucket.at = now;
+}
+
 }  // namespace antrean::http

@@ -17,6 +17,8 @@ class RateLimiter {
   RateLimiter(double per_second, double burst, std::size_t most_remembered = 100'000);
 
   bool take(const std::string& who, MonotonicTime now);
+  /// What was taken turned out to be no charge: a guess that was right, where only wrong ones count.
+  void give_back(const std::string& who, MonotonicTime now);
   std::size_t remembered() const { return young_.size() + old_.size(); }
 
  private:

@@ -52,13 +52,19 @@ asio::awaitable<std::string_view> BookingSite::proven(const Sent& sent, const ht
                                                       const Visitor& visitor, bool to_show) {
   const auto& t = texts(visitor.language);
   const auto now = clock_.monotonic();
-  const bool may_try = tries_.take("booking " + to_hex(sent.token), now);
-  if (!tries_.take("network " + http::asker_of(request.peer), now) || !may_try) {
+  const std::string booking = "booking " + to_hex(sent.token);
+  const std::string network = "network " + http::asker_of(request.peer);
+  const bool may_try = tries_.take(booking, now);
+  if (!tries_.take(network, now) || !may_try) {
     co_return to_show ? t.shown_busy : t.own_nik_busy;
   }
   if (!co_await booking_service_.is_person_of(sent.token, field(sent.form, "nik"), clock_.now())) {
     co_return to_show ? t.shown_wrong : t.own_nik_wrong;
   }
+  // Taken before it was looked at, so that many at once are no more tries; only wrong ones count, since a
+  // whole mobile network is one address.
+  tries_.give_back(booking, now);
+  tries_.give_back(network, now);
   co_return std::string_view{};
 }
 
