@@ -11,6 +11,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+from axe import violations
 from demo_in_browser import complaints, demo_in_browser
 
 
@@ -27,6 +28,9 @@ class Roles:
             raise AssertionError("never happened: " + what) from error
 
     def picture(self, name):
+        """Every page that is worth a picture is one that axe looks through."""
+        found = [] if name == "failed" else violations(self.driver)
+        assert not found, f"{name}: {found}"
         if self.pictures:
             self.driver.save_screenshot(os.path.join(self.pictures, "roles-" + name + ".png"))
 
