@@ -428,7 +428,14 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
       co_return self->complete(request) ? not_allowed() : not_signed_in();
     }
     const auto by = *self->complete(request);
-    co_return co_await administer_as(self, by.roles, by.user, std::move(body));
+    const auto machine = self->machine_of(request);
+    std::string roles;
+    for (const auto& role : roles_of(by.roles)) {
+      roles += (roles.empty() ? "" : " ") + std::string(role.as_string());
+    }
+    // The record of who administers is the log: accounts are not in the journal.
+    const auto who = fmt::format("{} ({}) at {}", by.user, roles, machine ? machine->name : request.peer);
+    co_return co_await administer_as(self, by.roles, who, std::move(body));
   }
 
   static Answer administer_as(std::shared_ptr<Impl> self, accounts::Roles by, std::string by_name, Body body) {
