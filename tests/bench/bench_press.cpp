@@ -93,6 +93,7 @@ OfficeShape shape(const std::filesystem::path& line, const std::filesystem::path
           .port = 0,
           .web_port = demo::free_port(),
           .proxy = trusted_proxy,
+          .sign_in = true,  // or the neighbour closes the day
           .more = std::move(more)};
 }
 

@@ -142,7 +142,7 @@ port = {1}
 {2}
 [staff]
 port = {3}
-sign_in = false
+sign_in = {4}
 {2}
 [technician]
 socket = "technician.sock"
@@ -168,9 +168,10 @@ std::filesystem::path program(const std::string& name) {
 }
 
 std::string settings_text(OfficeShape shape, const std::filesystem::path& journal) {
-  std::string text = fmt::format(
-      office, journal.string(), shape.web_port,
-      shape.proxy.empty() ? std::string() : fmt::format("trusted_proxies = [\"{}\"]", shape.proxy), shape.port);
+  std::string text =
+      fmt::format(office, journal.string(), shape.web_port,
+                  shape.proxy.empty() ? std::string() : fmt::format("trusted_proxies = [\"{}\"]", shape.proxy),
+                  shape.port, shape.sign_in);
   for (unsigned id = 1; id <= shape.counters; ++id) {
     text += fmt::format("\n[[counter]]\nid = {}\nserves = [\"paspor/layanan\"]\n", id);
   }
