@@ -27,6 +27,7 @@
 #include "outputs/outputs.hpp"
 #include "process/clock.hpp"
 #include "process/descriptors.hpp"
+#include "process/later.hpp"
 #include "process/loops.hpp"
 #include "process/process.hpp"
 #include "service/alarms.hpp"
@@ -55,7 +56,8 @@ constexpr std::size_t descriptors_beside = 128;  // of the connections: journal,
 struct JournalOnWorker {
   explicit JournalOnWorker(const journal::Options& options) : journal(journal::Journal::open(options)) {}
   std::unique_ptr<journal::Journal> journal;
-  Worker worker{"journal"};  ///< joined before the journal closes
+  Worker worker{"journal", Worker::Jobs::on_own_thread,
+                Worker::Turn::before_others};  ///< joined before the journal closes
 };
 
 /// Who may sign in. Without a single person there is a once-only code for the first account.
@@ -145,8 +147,9 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
 
   const auto gate = std::make_shared<http::Gate>(http::ShareLimits{});
   process::allow_descriptors(http::ShareLimits{}.connections + descriptors_beside);
-  http::Server everybody(io, {}, settings.web.site, gate);
-  http::Server staff(io, {}, settings.staff.site, gate);
+  process::Later later(io);  // what comes over the network waits behind presses
+  http::Server everybody(later.executor(), {}, settings.web.site, gate);
+  http::Server staff(later.executor(), {}, settings.staff.site, gate);
   http::Server technician(io, {}, {}, gate);
   http::Broadcast feed({.before = [now] { return feed::opening(now()); }, .beat = [now] { return feed::beat(now()); }});
   CommandPort command_port(loop);

@@ -1,8 +1,12 @@
 // antrean-device: a line of simulated boards and call pads behind a pseudo-terminal. README.md says how to
 // use it.
+#include <sched.h>
+
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <memory>
 #include <set>
 #include <string>
@@ -36,6 +40,7 @@ struct Arguments {
   Micros portion = 1000;
   std::uint16_t boot_id = 0;
   bool spin = false;
+  bool before_others = false;
   bool check = false;
 };
 
@@ -119,6 +124,12 @@ int run(const Arguments& arguments) {
   stop.async_wait([&](boost::system::error_code, int) { io.stop(); });
   std::signal(SIGPIPE, SIG_IGN);
   arm();
+  if (arguments.before_others) {
+    const sched_param lowest{.sched_priority = 2};
+    if (::sched_setscheduler(0, SCHED_RR, &lowest) != 0) {
+      spdlog::warn("--before-others: {}", std::strerror(errno));  // NOLINT(concurrency-mt-unsafe): one thread
+    }
+  }
   std::printf("%s\n", arguments.link.empty() ? pty->path().c_str() : arguments.link.c_str());
   std::fflush(stdout);
   if (arguments.spin) {
@@ -162,6 +173,8 @@ int main(int argc, char** argv) {
                  "How long the host's adapter gathers bytes before it hands them over");
   app.add_flag("--spin", arguments.spin,
                "Never sleep, at the price of a whole core: the line then keeps its times to microseconds");
+  app.add_flag("--before-others", arguments.before_others,
+               "Run before every other program (SCHED_RR), where the system lets it");
   app.add_option("--boot-id", arguments.boot_id, "Boot ids go on from this one; 0: from the clock");
   try {
     app.parse(argc, argv);

@@ -208,14 +208,14 @@ Request to_request(const WireRequest& from, const End& end, const Networks& trus
 struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
   class Session;
 
-  Impl(asio::io_context& io, Limits limits_, Site site_, std::shared_ptr<Gate> gate_)
+  Impl(const asio::any_io_executor& executor, Limits limits_, Site site_, std::shared_ptr<Gate> gate_)
       : limits(limits_),
         site(std::move(site_)),
         gate(gate_ ? std::move(gate_) : std::make_shared<Gate>(ShareLimits{.connections = limits_.connections})),
-        acceptor(io),
-        local_acceptor(io),
-        retry(io),
-        connections(std::make_shared<Connections>(io.get_executor())) {}
+        acceptor(executor),
+        local_acceptor(executor),
+        retry(executor),
+        connections(std::make_shared<Connections>(executor)) {}
 
   static asio::awaitable<void> accept(std::shared_ptr<Impl> self);
   static asio::awaitable<void> accept_programs(std::shared_ptr<Impl> self);
@@ -720,7 +720,10 @@ asio::awaitable<void> Server::Impl::stop(std::shared_ptr<Impl> self, std::chrono
 }
 
 Server::Server(asio::io_context& io, Limits limits, Site site, std::shared_ptr<Gate> gate)
-    : impl_(std::make_shared<Impl>(io, limits, std::move(site), std::move(gate))) {}
+    : Server(asio::any_io_executor(io.get_executor()), limits, std::move(site), std::move(gate)) {}
+
+Server::Server(const asio::any_io_executor& executor, Limits limits, Site site, std::shared_ptr<Gate> gate)
+    : impl_(std::make_shared<Impl>(executor, limits, std::move(site), std::move(gate))) {}
 
 Server::~Server() {
   impl_->stop_accepting();

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
@@ -129,6 +130,9 @@ class Server {
   /// Whoever has his share is closed without a word at the socket, and told 429 or 503 later.
   /// Requests for another site and those that pages of another site sent are refused and logged (site.hpp).
   Server(boost::asio::io_context& io, Limits limits, Site site = {}, std::shared_ptr<Gate> gate = nullptr);
+  /// Everything of it runs through `executor`, also handlers; it must be of one thread.
+  Server(const boost::asio::any_io_executor& executor, Limits limits, Site site = {},
+         std::shared_ptr<Gate> gate = nullptr);
   ~Server();
 
   /// A pattern is like "/ticket/{}/qr.png"; {} is one segment that is not empty. A path that matches only
