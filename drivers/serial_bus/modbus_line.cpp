@@ -13,7 +13,7 @@ ModbusLine::ModbusLine(asio::io_context& io, const BusSettings& settings)
     : where_(settings.where),
       port_(std::make_unique<ModbusPort>(settings.where)),
       resting_(io),
-      worker_("bus " + settings.name, Worker::Jobs::on_own_thread, Worker::Turn::before_others) {}
+      worker_("bus " + settings.name) {}
 
 ModbusLine::~ModbusLine() { worker_.join(); }
 

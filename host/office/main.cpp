@@ -56,8 +56,7 @@ constexpr std::size_t descriptors_beside = 128;  // of the connections: journal,
 struct JournalOnWorker {
   explicit JournalOnWorker(const journal::Options& options) : journal(journal::Journal::open(options)) {}
   std::unique_ptr<journal::Journal> journal;
-  Worker worker{"journal", Worker::Jobs::on_own_thread,
-                Worker::Turn::before_others};  ///< joined before the journal closes
+  Worker worker{"journal"};  ///< joined before the journal closes
 };
 
 /// Who may sign in. Without a single person there is a once-only code for the first account.

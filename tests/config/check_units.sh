@@ -48,9 +48,8 @@ for unit in "$units"/*.service; do
     echo "$name: SystemCallFilter without SystemCallErrorNumber=EPERM"
     failed=1
   fi
-  # 1.5 is reachable with serial devices, 1.1 without. The office's two threads that run before others cost it
-  # more; the TV needs the graphics card and the console.
-  case "$name" in antrean-office.service) most=17 ;; antrean-portal.service) most=11 ;; *) most=22 ;; esac
+  # The office needs serial devices, the TV the graphics card and the console.
+  case "$name" in antrean-portal.service) most=10 ;; *) most=15 ;; esac
   exposure=$(systemd-analyze security --offline=true "$work/$name" 2>/dev/null |
     grep -oE 'Overall exposure level.*: [0-9.]+' | grep -oE '[0-9]+\.[0-9]+$')
   if [ "$(printf '%s' "$exposure" | tr -d .)" -gt "$most" ]; then

@@ -1,6 +1,6 @@
-// A second queue of an io_context, for what may wait. Handlers that come through executor() run one at a time,
-// behind everything else that is ready. The office serves its pages through it, so a press never waits for the
-// requests of the network: at most for one handler of them.
+// A second queue of an io_context, for what may wait. Handlers that come through executor() run one at a
+// time, behind everything else that is ready. The office serves its pages through it, so a press never waits
+// for the requests of the network: at most for one handler of them.
 //
 // Lives longer than everything that has its executor, and shorter than the io_context.
 #pragma once

@@ -7,7 +7,6 @@
 #pragma once
 
 #include <pthread.h>
-#include <sched.h>
 
 #include <exception>
 #include <optional>
@@ -31,22 +30,13 @@ namespace antrean {
 class Worker {
  public:
   enum class Jobs { on_own_thread, in_place };
-  /// `before_others`: the thread runs before those of every other program (SCHED_RR) where the system lets it
-  /// (`LimitRTPRIO` of the unit); elsewhere like all others. For threads that nearly always wait: the wire
-  /// and the journal, which a press goes through.
-  enum class Turn { like_others, before_others };
   /// `name` is also the name of the thread (its first 15 bytes), for `ps -T`, `top -H` and debuggers.
   /// `in_place`: there is no thread, and a job runs at once where it is awaited; this is for simulation on
   /// virtual time.
-  explicit Worker(std::string name, Jobs jobs = Jobs::on_own_thread, Turn turn = Turn::like_others)
-      : name_(std::move(name)) {
+  explicit Worker(std::string name, Jobs jobs = Jobs::on_own_thread) : name_(std::move(name)) {
     if (jobs == Jobs::on_own_thread) {
-      boost::asio::post(pool_.emplace(1), [thread_name = name_.substr(0, 15), turn] {
+      boost::asio::post(pool_.emplace(1), [thread_name = name_.substr(0, 15)] {
         pthread_setname_np(pthread_self(), thread_name.c_str());
-        if (turn == Turn::before_others) {
-          const sched_param lowest{.sched_priority = 1};
-          static_cast<void>(pthread_setschedparam(pthread_self(), SCHED_RR, &lowest));
-        }
       });
     }
   }
