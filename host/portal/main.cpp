@@ -13,7 +13,6 @@
 #include "booking/keys.hpp"
 #include "booking/notice_writer.hpp"
 #include "files/durable_file.hpp"
-#include "http/client.hpp"
 #include "http/local_socket.hpp"
 #include "http/server.hpp"
 #include "mail/bounces.hpp"
@@ -27,6 +26,8 @@
 #include "process/clock.hpp"
 #include "process/descriptors.hpp"
 #include "process/process.hpp"
+#include "reports/affected_report.hpp"
+#include "reports/running_portal.hpp"
 #include "store/copies.hpp"
 #include "store/sqlite_store.hpp"
 #include "timer/timer.hpp"
@@ -80,28 +81,7 @@ int back_up(const PortalSettings& settings, const std::filesystem::path& to) {
   if (std::filesystem::exists(std::filesystem::symlink_status(to))) {
     throw std::runtime_error(to.string() + " exists already; name a new file");
   }
-  boost::asio::io_context io{1};
-  boost::system::result<http::Response> answer = boost::system::errc::make_error_code(boost::system::errc::io_error);
-  boost::asio::co_spawn(io,
-                        http::fetch({.method = "POST",
-                                     .url = "http://portal/operator/copy",
-                                     .socket = settings.socket,
-                                     .headers = {{"Content-Type", "application/json"}},
-                                     .body = "{}",
-                                     .deadline = std::chrono::minutes{30}}),
-                        [&](const std::exception_ptr& error, boost::system::result<http::Response> given) {
-                          if (error) {
-                            std::rethrow_exception(error);
-                          }
-                          answer = std::move(given);
-                        });
-  io.run();
-  if (!answer && answer.error() == boost::system::errc::permission_denied) {
-    throw std::runtime_error(settings.socket.string() + ": you may not ask the portal; run this as root");
-  }
-  if (answer && answer->status != 200) {
-    throw std::runtime_error("the portal made no copy: " + answer->body);
-  }
+  const auto answer = ask_running_portal(settings.socket, "POST", "/operator/copy", std::chrono::minutes{30}, "copy");
   const auto made = answer ? copy_beside(settings.database) : settings.database;
   if (answer) {
     copy_new(made, to);
@@ -113,6 +93,54 @@ int back_up(const PortalSettings& settings, const std::filesystem::path& to) {
   const auto report = check_copy(to);
   print_report(to, report);
   return report.wrong.empty() ? process::ok : process::failed;
+}
+
+/// Of the running portal, over its socket; of a stopped one, from the file.
+std::vector<Upcoming> upcoming_bookings(const PortalSettings& settings, UtcTime now) {
+  std::vector<Upcoming> all;
+  auto day = OfficeDay::of(now, Zone::wib);
+  for (;;) {
+    const auto answer = ask_running_portal(settings.socket, "GET", "/operator/upcoming?from=" + day.text(),
+                                           std::chrono::minutes{1}, "list");
+    if (!answer) {
+      return BookingsDb::upcoming_in(settings.database, day);
+    }
+    auto of_day = upcoming_from_json(answer->body);
+    if (of_day.empty()) {
+      return all;
+    }
+    day = of_day.front().stored.booking.day.plus(1);
+    std::ranges::move(of_day, std::back_inserter(all));
+  }
+}
+
+int print_affected(const PortalSettings& settings, const std::filesystem::path& file) {
+  const auto now = process::SystemClock{}.now();
+  const auto upcoming =
+      file.empty() ? upcoming_bookings(settings, now) : BookingsDb::upcoming_in(file, OfficeDay::of(now, Zone::wib));
+  const auto report = affected_report(settings.offices, upcoming, now);
+  for (const auto& line : report.lines) {
+    std::printf("%s\n", line.c_str());
+  }
+  std::printf("%s\n", report.summary().c_str());
+  return process::ok;
+}
+
+/// What a change of the settings would do to people, before it is used.
+void print_what_changes(const PortalSettings& settings) {
+  if (!std::filesystem::exists(settings.database)) {
+    return;
+  }
+  try {
+    const auto now = process::SystemClock{}.now();
+    const auto report = affected_report(settings.offices, upcoming_bookings(settings, now), now);
+    for (const auto& group : report.groups) {
+      std::printf("affected: %s\n", group.c_str());
+    }
+    std::printf("with these settings %s\n", report.summary().c_str());
+  } catch (const std::exception& failure) {
+    std::printf("whether the offices can keep what is booked was not looked at: %s\n", failure.what());
+  }
 }
 
 int verify(const std::filesystem::path& file) {
@@ -256,6 +284,31 @@ class Sweeper {
   bool stopping_ = false;
 };
 
+/// Once after the start, because settings are read at the start only.
+boost::asio::awaitable<void> tell_affected(BookingService& booking_service, const process::Clock& clock,
+                                           AsioTimer& timer, const bool& stopping) {
+  constexpr std::chrono::seconds again_after{30};
+  for (bool done = false; !done && !stopping;) {
+    try {
+      const auto found = co_await booking_service.tell_affected(clock.now(), stopping);
+      done = true;
+      for (const auto& [group, bookings] : found.groups) {
+        spdlog::warn("the office cannot keep what is booked: {}", group_text(group, bookings));
+      }
+      if (!found.groups.empty() || found.told > 0) {
+        spdlog::warn("{} people are told now, {} have no contact; `antrean-portal affected` lists the bookings",
+                     found.told, found.without_contact);
+      }
+    } catch (const std::exception& failure) {
+      spdlog::error("bookings that offices cannot keep were not looked at: {}; tried again in half a minute",
+                    failure.what());
+    }
+    if (!done && !stopping) {
+      co_await pause(timer, again_after);
+    }
+  }
+}
+
 int serve(const PortalSettings& settings, const Secrets& secrets) {
   const process::SystemClock clock;
   boost::asio::io_context io{1};
@@ -301,9 +354,22 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
   http::Server operator_server{io, {}, {}};
   add_operator_routes(operator_server, copy_beside(settings.database),
                       [&database](std::filesystem::path to) { return database.copy(std::move(to)); });
+  add_operator_report(operator_server, "/operator/upcoming",
+                      [&store](http::Request request) -> boost::asio::awaitable<std::string> {
+                        const auto from = request.query.find("from");
+                        const auto day = from == request.query.end() ? std::nullopt : OfficeDay::parse(from->second);
+                        if (!day) {
+                          throw std::runtime_error("'from' is a day, as 2026-11-22");
+                        }
+                        co_return upcoming_to_json(co_await store.upcoming(*day));
+                      });
   operator_server.listen(http::LocalSocket{settings.socket});
 
+  AsioTimer telling{io};
+  bool stopping = false;
   const auto stop = [&] {
+    stopping = true;
+    telling.cancel();
     spdlog::info("stopping");
     run_apart(io, operator_server.stop(shutdown_grace));
     sweeper.stop();
@@ -313,6 +379,7 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
   process::Service service{io, stop};
   mails.start(io);
   run_apart(io, sweeper.run());
+  run_apart(io, tell_affected(booking_service, clock, telling, stopping));
   const auto address = http::host_and_port(settings.listen.address, server.port());
   spdlog::info("{} offices, serving http://{}", settings.offices.all().size(), address);
   service.ready("serving " + address);
@@ -344,6 +411,8 @@ int main(int argc, char** argv) {
   backup->add_option("FILE", file, "The file to make")->required();
   auto* verify = app.add_subcommand("verify", "Check a copy: every page, and the places of every slot");
   verify->add_option("FILE", file, "The copy")->required();
+  auto* affected = app.add_subcommand("affected", "List the bookings that the offices of the settings cannot keep");
+  affected->add_option("FILE", file, "A copy; without it the running portal is asked, or the stopped one's database");
   auto* restore = app.add_subcommand("restore", "Put a copy in the place of the database of a stopped portal");
   restore->add_option("FILE", file, "The copy")->required();
 
@@ -364,6 +433,9 @@ int main(int argc, char** argv) {
       return portal::verify(file);
     }
     const auto settings = portal::read_portal_settings(options.config);
+    if (affected->parsed()) {
+      return portal::print_affected(settings, file);
+    }
     if (backup->parsed()) {
       return portal::back_up(settings, file);
     }
@@ -372,6 +444,7 @@ int main(int argc, char** argv) {
     }
     const auto secrets = portal::read_secrets(settings);
     if (options.check_config) {
+      portal::print_what_changes(settings);
       return process::settings_are_good(options);
     }
     return portal::serve(settings, secrets);

@@ -212,6 +212,9 @@ void add_confirmations(std::vector<NamedPage>& pages, const PageContext& context
   shown.may_cancel = true;
   shown.cancel_until.reset();
   add("confirmation of an office that is gone");
+  shown.affected = Affected{AffectedBy::office};
+  add("confirmation that cannot be kept");
+  shown.affected.reset();
   stored.checked_in_at = instant(monday, TimeOfDay{8 * 60}, Zone::wib);
   add("confirmation checked in");
   stored.no_show_at = instant(monday, TimeOfDay{8 * 60 + 30}, Zone::wib);
@@ -263,12 +266,29 @@ void add_one_booking(std::vector<NamedPage>& pages, const PageContext& context, 
                   .busy = false,
                   .form_token = values.form_token};
   pages.push_back({"shown", shown_page(context, shown)});
+  shown.affected = Affected{AffectedBy::holiday, both(values.holiday)};
+  pages.push_back({"shown that cannot be kept", shown_page(context, shown)});
+  shown.affected.reset();
   shown.wrong = true;
   pages.push_back({"shown wrong", shown_page(context, shown)});
   shown.busy = true;
   pages.push_back({"shown busy", shown_page(context, shown)});
   shown.over = true;
   pages.push_back({"shown over", shown_page(context, shown)});
+
+  InsteadPage instead{.stored = made.stored,
+                      .place = made.place,
+                      .affected = {AffectedBy::holiday, both(values.holiday)},
+                      .places = {{&made.office, made.slots()[0]}, {&made.office, made.slots()[1]}},
+                      .key = values.link_key,
+                      .problem = {},
+                      .form_token = values.form_token};
+  pages.push_back({"instead", instead_page(context, instead)});
+  instead.key.clear();
+  instead.problem = "Tidak ada yang diubah.";
+  pages.push_back({"instead with the NIK", instead_page(context, instead)});
+  instead.places.clear();
+  pages.push_back({"instead none", instead_page(context, instead)});
 
   OneButtonPage button{.title = "Konfirmasi",
                        .text = "Tekan tombol ini.",

@@ -13,10 +13,11 @@ import unittest
 
 WRITE_MAILS = sys.argv.pop(1)
 KINDS = ["confirm_contact", "booked", "changed", "cancelled", "reminder_day", "reminder_hours", "moved_by_office",
-         "closed_by_office", "waitlist_offer", "your_turn"]
-WITH_QR = {"booked", "changed", "reminder_day", "reminder_hours", "moved_by_office", "waitlist_offer", "your_turn"}
+         "closed_by_office", "waitlist_offer", "your_turn", "kept_after_all"]
+WITH_QR = {"booked", "changed", "reminder_day", "reminder_hours", "moved_by_office", "waitlist_offer", "your_turn",
+           "kept_after_all"}
 WITH_QR.discard("waitlist_offer")
-METHOD = {"booked": "PUBLISH", "changed": "PUBLISH", "moved_by_office": "PUBLISH", "cancelled": "CANCEL",
+METHOD = {"booked": "PUBLISH", "changed": "PUBLISH", "moved_by_office": "PUBLISH", "kept_after_all": "PUBLISH", "cancelled": "CANCEL",
           "closed_by_office": "CANCEL"}
 HEADERS = {"From", "To", "Reply-To", "Subject", "Message-Id", "Date", "Auto-Submitted", "X-Auto-Response-Suppress",
            "Content-Language", "MIME-Version", "Content-Type"}
@@ -105,7 +106,7 @@ class Mails(unittest.TestCase):
                 self.assertIn("https://antrean.imigrasi.example/booking/", text)
                 self.assertEqual(kind not in ("confirm_contact", "waitlist_offer"), "AD-QFJ8BD" in text)
                 self.assertEqual(kind == "confirm_contact", "042917" in text)
-                self.assertEqual(kind in ("confirm_contact", "waitlist_offer"), "/confirm/" in text)
+                self.assertEqual(kind in ("confirm_contact", "waitlist_offer", "closed_by_office"), "/confirm/" in text)
                 self.assertEqual(kind.startswith("reminder"), "/unsubscribe/" in text)
                 self.assertEqual(kind == "closed_by_office", "/offer/2" in text)
                 self.assertEqual(kind in ("changed", "moved_by_office"), "Jakarta Selatan" in text)

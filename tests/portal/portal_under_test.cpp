@@ -47,6 +47,8 @@ class BreakableStore : public Store {
   asio::awaitable<CancelAnswer> cancel(CancelOrder order) override { return working().cancel(std::move(order)); }
   asio::awaitable<MoveAnswer> move(MoveOrder order) override { return working().move(std::move(order)); }
   asio::awaitable<CorrectAnswer> correct(CorrectOrder order) override { return working().correct(std::move(order)); }
+  asio::awaitable<TellAnswer> tell(TellOrder order) override { return working().tell(std::move(order)); }
+  asio::awaitable<std::vector<Upcoming>> upcoming(OfficeDay from) override { return working().upcoming(from); }
   asio::awaitable<Swept> sweep(SweepOrder order) override { return working().sweep(order); }
   asio::awaitable<std::optional<std::variant<Held, Lapsed>>> find_held(Key128 token) override {
     return working().find_held(token);
@@ -339,6 +341,20 @@ std::vector<Notice> PortalUnderTest::told() {
   }
   asio::co_spawn(parts_->io, parts_->sqlite->settle(std::move(sent)), asio::detached);
   return told;
+}
+
+void PortalUnderTest::change_settings(const std::string& settings) {
+  parts_->settings.offices = portal_settings_from(settings::Source::text(settings, "test.toml")).offices;
+}
+
+std::size_t PortalUnderTest::tell_affected() {
+  const bool stopping = false;
+  const auto found = parts_->run(parts_->booking_service.tell_affected(clock().now(), stopping));
+  std::size_t bookings = 0;
+  for (const auto& [group, count] : found.groups) {
+    bookings += count;
+  }
+  return bookings;
 }
 
 void PortalUnderTest::sweep() { parts_->run(parts_->booking_service.sweep(clock().now())); }

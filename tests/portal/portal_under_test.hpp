@@ -82,6 +82,10 @@ class PortalUnderTest {
 
   /// What people are told now; it counts as sent.
   std::vector<portal::Notice> told();
+  /// As if the portal had been stopped, and started with other offices, services, holidays and rules.
+  void change_settings(const std::string& settings);
+  /// As main does after the start: how many live bookings the settings no longer offer.
+  std::size_t tell_affected();
   /// As main's sweeper does.
   void sweep();
 

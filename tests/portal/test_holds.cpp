@@ -399,6 +399,49 @@ TEST(Holds, WhoCancelsAgainAndAgainWaits) {
   CHECK(std::holds_alternative<Booked>(again(3, refused.from)));
 }
 
+TEST(Holds, WhatTheOfficeCouldNotKeepCountsAgainstNobody) {
+  const auto again = [&](int n) {
+    auto what = order(n);
+    what.nik = person(1);
+    what.fairness.cancels = 1;
+    what.fairness.cancels_within = std::chrono::hours{24 * 30};
+    return book(what);
+  };
+  CHECK(std::holds_alternative<Booked>(again(1)));
+  ask<CancelAnswer>(CancelOrder{.token = key(10'001), .now = now, .rests_until = {}, .excused = true, .notices = {}});
+  CHECK(std::holds_alternative<Booked>(again(2)));
+  ask<CancelAnswer>(CancelOrder{.token = key(10'002), .now = now, .rests_until = {}, .notices = {}});
+  CHECK(std::holds_alternative<TooManyCancels>(again(3)));
+}
+
+TEST(Holds, WhatAnOfficeCannotKeepIsToldOnceOfEachChangeAndPlace) {
+  book(order(1));
+  const auto tell = [&](const std::string& change, int id, OfficeDay day = monday) {
+    return std::holds_alternative<ToldNow>(
+        ask<TellAnswer>(TellOrder{.token = key(10'001),
+                                  .day = day,
+                                  .start = eight,
+                                  .change = change,
+                                  .now = now,
+                                  .notices = {notice(id, NoticeKind::closed_by_office)}}));
+  };
+  CHECK_FALSE(tell("", 900));
+  CHECK(tell("holiday", 901));
+  CHECK_FALSE(tell("holiday", 902));
+  LONGS_EQUAL(1, due().size());
+  STRCMP_EQUAL("holiday", db->upcoming(monday).at(0).told.c_str());
+  CHECK(tell("hours", 903));
+  CHECK(tell("", 904));
+  CHECK(tell("holiday", 905));
+  CHECK_FALSE(tell("other", 906, monday.plus(1)));
+  move(1, monday.plus(1), eight);
+  CHECK_FALSE(tell("other", 907));
+  CHECK(db->upcoming(monday).at(0).told.empty());
+  cancel(1);
+  CHECK_FALSE(tell("other", 908, monday.plus(1)));
+  LONGS_EQUAL(0, db->upcoming(monday).size());
+}
+
 TEST(Holds, WithoutAContactPlacesOfASlotAndOfANetworkAreFew) {
   const auto without = [](int n, int address) {
     auto what = order(n);

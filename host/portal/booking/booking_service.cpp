@@ -185,12 +185,15 @@ bool BookingService::is_over(const StoredBooking& stored, UtcTime now) const {
 bool BookingService::may_cancel(const StoredBooking& stored, UtcTime now) const {
   const auto& booking = stored.booking;
   const auto* office = offices_.find(booking.office);
+  if (affected_by(stored, now)) {
+    return true;
+  }
   return office != nullptr && booking.status == BookingStatus::confirmed && !stored.checked_in_at &&
          !stored.served_at && now < offices_.cancel_until(*office, booking.day, booking.slot);
 }
 
 bool BookingService::may_move(const StoredBooking& stored, UtcTime now) const {
-  return may_cancel(stored, now) && stored.moves < offices_.rules().moves;
+  return affected_by(stored, now) || (may_cancel(stored, now) && stored.moves < offices_.rules().moves);
 }
 
 std::optional<UtcTime> BookingService::rests_until(UtcTime now) const {
@@ -214,8 +217,11 @@ asio::awaitable<CancelOutcome> BookingService::cancel(Key128 token, UtcTime now)
   }
   auto after = *stored;
   ++after.revision;
-  CancelOrder order{
-      .token = token, .now = now, .rests_until = rests_until(now), .notices = notices_.cancelled(after, now)};
+  CancelOrder order{.token = token,
+                    .now = now,
+                    .rests_until = rests_until(now),
+                    .excused = affected_by(*stored, now).has_value(),
+                    .notices = notices_.cancelled(after, now)};
   auto answer = co_await store_.cancel(std::move(order));
   co_return std::visit([](auto&& what) -> CancelOutcome { return std::forward<decltype(what)>(what); },
                        std::move(answer));
@@ -226,50 +232,80 @@ asio::awaitable<MoveOutcome> BookingService::move(Key128 token, OfficeDay day, T
   if (!stored) {
     co_return NoSuchBooking{};
   }
-  const auto& booking = stored->booking;
-  const auto* office = offices_.find(booking.office);
+  const auto* office = offices_.find(stored->booking.office);
+  co_return co_await move_to(std::move(*stored), office, day, start, now);
+}
+
+asio::awaitable<MoveOutcome> BookingService::move_to(StoredBooking stored, const Office* office, OfficeDay day,
+                                                     TimeOfDay start, UtcTime now) {
+  const auto& booking = stored.booking;
   const auto* service = offices_.service(booking.service);
   if (office == nullptr || service == nullptr) {
     co_return NotOffered{};
   }
-  const bool unused = !stored->checked_in_at && !stored->served_at && !stored->no_show_at;
-  if (booking.status == BookingStatus::confirmed && unused && !may_cancel(*stored, now)) {
-    co_return TooLate{std::move(*stored)};
+  const bool is_affected = affected_by(stored, now).has_value();
+  const bool unused = !stored.checked_in_at && !stored.served_at && !stored.no_show_at;
+  if (booking.status == BookingStatus::confirmed && unused && !may_cancel(stored, now)) {
+    co_return TooLate{std::move(stored)};
   }
   const auto day_slots = offices_.slots_on(*office, service->key, day);
   const auto slot = std::ranges::find(day_slots, start, [](const OfferedSlot& offered) { return offered.hours.start; });
-  if (slot == day_slots.end() || !offices_.open(*office, day, slot->hours, now)) {
+  if (slot == day_slots.end() || !office->on_web || !offices_.open(*office, day, slot->hours, now)) {
     co_return NotOffered{};
   }
-  auto after = *stored;
+  auto after = stored;
   after.booking.day = day;
   after.booking.slot = slot->hours;
   ++after.revision;
-  MoveOrder order{.token = token,
+  MoveOrder order{.token = stored.token,
                   .day = day,
                   .hours = slot->hours,
                   .quota = slot->quota,
-                  .most_moves = offices_.rules().moves,
-                  .rests_until = rests_until(now),
+                  .most_moves = is_affected ? 0 : offices_.rules().moves,
+                  .rests_until = is_affected ? std::nullopt : rests_until(now),
                   .now = now,
-                  .notices = notices_.moved(*stored, after, now)};
-  if (order.most_moves == 0) {
-    co_return NoMoreMoves{std::move(*stored)};
+                  .notices = {},
+                  .elsewhere = {}};
+  if (order.most_moves == 0 && !is_affected) {
+    co_return NoMoreMoves{std::move(stored)};
   }
-  auto answer = co_await store_.move(std::move(order));
-  if (std::holds_alternative<SlotFull>(answer)) {
-    auto offered = co_await slots(office, service, now);
-    co_return NoPlace{nearest_free(std::move(offered), day, start, alternatives)};
+  for (int attempt = 0; attempt < code_attempts; ++attempt) {
+    if (office->code != booking.office) {
+      after.booking.office = office->code;
+      after.booking.id = new_booking_id();
+      after.booking.code = codes::make_short_code(office->code, randombytes_random);
+      after.token = random_key();
+      after.names = KeptNames{.zone = office->zone, .office = office->name, .service = service->name};
+      after.revision = 0;
+      order.elsewhere = Elsewhere{.office = office->code,
+                                  .id = after.booking.id,
+                                  .form = random_key(),
+                                  .token = after.token,
+                                  .codes = {after.booking.code},
+                                  .names = after.names};
+    }
+    order.notices = notices_.moved(stored, after, now);
+    auto answer = co_await store_.move(order);
+    if (std::holds_alternative<CodesInUse>(answer)) {
+      continue;
+    }
+    if (std::holds_alternative<SlotFull>(answer)) {
+      auto offered = co_await slots(office, service, now);
+      co_return NoPlace{nearest_free(std::move(offered), day, start, alternatives)};
+    }
+    co_return std::visit(
+        [](auto&& what) -> MoveOutcome {
+          using What = std::decay_t<decltype(what)>;
+          if constexpr (std::is_same_v<What, SlotFull> || std::is_same_v<What, CodesInUse>) {
+            throw std::logic_error("booking: an answer that was looked at already");
+          } else {
+            return std::forward<decltype(what)>(what);
+          }
+        },
+        std::move(answer));
   }
-  co_return std::visit(
-      [](auto&& what) -> MoveOutcome {
-        if constexpr (std::is_same_v<std::decay_t<decltype(what)>, SlotFull>) {
-          throw std::logic_error("booking: an answer that was looked at already");
-        } else {
-          return std::forward<decltype(what)>(what);
-        }
-      },
-      std::move(answer));
+  throw std::runtime_error("office " + office->code + ": no unused booking code found in " +
+                           std::to_string(code_attempts) + " attempts");
 }
 
 asio::awaitable<CorrectOutcome> BookingService::correct(Key128 token, std::string name, std::string mail, UtcTime now) {

@@ -9,6 +9,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "booking/affected.hpp"
 #include "booking/fields.hpp"
 #include "booking/free_days.hpp"
 #include "booking/keys.hpp"
@@ -52,6 +53,25 @@ using MoveOutcome = std::variant<Moved, NoSuchBooking, IsCancelled, AlreadyUsed,
 struct WrongValue {};
 using CorrectOutcome = std::variant<Corrected, NoSuchBooking, IsCancelled, AlreadyUsed, TooLate, WrongValue>;
 
+/// A place that somebody can have instead of one that the office cannot keep.
+struct PlaceInstead {
+  const Office* office = nullptr;
+  SlotOnOffer slot;
+};
+
+/// How many live bookings the settings no longer offer, by office, day and reason.
+struct AffectedBookings {
+  struct Group {
+    std::string office;
+    OfficeDay day;
+    Affected affected;
+    friend bool operator==(const Group&, const Group&) = default;
+  };
+  std::vector<std::pair<Group, std::size_t>> groups;
+  std::size_t told = 0;             ///< now; the others were told before
+  std::size_t without_contact = 0;  ///< nobody can be told
+};
+
 /// How often the digits for one held place are sent.
 inline constexpr int most_sends = 3;
 
@@ -93,6 +113,9 @@ class BookingService {
 
   boost::asio::awaitable<CancelOutcome> cancel(Key128 token, UtcTime now);
   boost::asio::awaitable<MoveOutcome> move(Key128 token, OfficeDay day, TimeOfDay start, UtcTime now);
+  /// To a place that places_instead() names, also at another office: only if it is affected.
+  boost::asio::awaitable<MoveOutcome> move_instead(Key128 token, std::string office, OfficeDay day, TimeOfDay start,
+                                                   UtcTime now);
   /// An empty text leaves it as it is. Until the day of the visit has begun.
   boost::asio::awaitable<CorrectOutcome> correct(Key128 token, std::string name, std::string mail, UtcTime now);
 
@@ -109,6 +132,16 @@ class BookingService {
   /// By code (with or without dash, in upper or lower case) and NIK; nothing if one of them is malformed.
   boost::asio::awaitable<std::optional<StoredBooking>> find(std::string code, std::string nik, OfficeDay today);
 
+  /// Why the office cannot keep it; nothing if it can, or if its day is over.
+  std::optional<Affected> affected_by(const StoredBooking& stored, UtcTime now) const;
+  /// The nearest free places for all its people: at most three at its office, then at most one at each of
+  /// three others.
+  boost::asio::awaitable<std::vector<PlaceInstead>> places_instead(StoredBooking stored, UtcTime now);
+  bool is_instead_key(const StoredBooking& stored, std::string_view key) const;
+  /// Tells everybody whose booking the office cannot keep, or can keep after all, what they were not told
+  /// before. It ends early when `stopping` becomes true.
+  boost::asio::awaitable<AffectedBookings> tell_affected(UtcTime now, const bool& stopping);
+
   bool may_cancel(const StoredBooking& stored, UtcTime now) const;
   bool may_move(const StoredBooking& stored, UtcTime now) const;
   /// Its day is over, by the zone that it was made with.
@@ -120,6 +153,8 @@ class BookingService {
   BookOrder order_of(const BookRequest& request, const OfferedSlot& slot, const Applicant& applicant,
                      UtcTime now) const;
   std::optional<UtcTime> rests_until(UtcTime now) const;
+  boost::asio::awaitable<MoveOutcome> move_to(StoredBooking stored, const Office* office, OfficeDay day,
+                                              TimeOfDay start, UtcTime now);
 
   const Offices& offices_;
   Store& store_;

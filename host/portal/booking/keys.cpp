@@ -121,6 +121,14 @@ Key128 NikKey::reminders_key(const Key128& booking) const {
   return key;
 }
 
+Key128 NikKey::instead_key(const StoredBooking& stored) const {
+  const auto mac = hmac("instead " + to_hex(stored.token) + " " + stored.booking.day.text() + " " +
+                        stored.booking.slot.start.text());
+  Key128 key{};
+  std::copy_n(mac.begin(), key.size(), key.begin());
+  return key;
+}
+
 std::string random_digits() {
   auto digits = std::to_string(randombytes_uniform(1'000'000));
   return digits.insert(0, 6 - digits.size(), '0');

@@ -42,6 +42,9 @@ class NikKey {
   AddressDigest address(std::string_view network) const;
   /// In the link that ends a booking's reminders.
   Key128 reminders_key(const Key128& booking) const;
+  /// In the link with which a booking that its office cannot keep gets another place. It opens nothing once
+  /// the booking has another.
+  Key128 instead_key(const StoredBooking& stored) const;
 
  private:
   std::string secret_;

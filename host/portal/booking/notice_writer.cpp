@@ -117,6 +117,27 @@ std::vector<Notice> NoticeWriter::cancelled(const StoredBooking& stored, UtcTime
   return {std::move(over)};
 }
 
+std::vector<Notice> NoticeWriter::cannot_be_kept(const StoredBooking& stored, const Bilingual& reason,
+                                                 UtcTime now) const {
+  if (stored.mail.empty()) {
+    return {};
+  }
+  auto closed = notice(NoticeKind::closed_by_office, stored, now);
+  closed.booking.code = stored.booking.code;
+  closed.reason = reason.in(language_of(stored));
+  closed.links.action = closed.links.page + "/instead?key=" + to_hex(nik_key_.instead_key(stored));
+  return {std::move(closed)};
+}
+
+std::vector<Notice> NoticeWriter::kept_after_all(const StoredBooking& stored, UtcTime now) const {
+  auto notices = sent_again(stored, now);
+  for (auto& one : notices) {
+    one.kind = NoticeKind::kept_after_all;
+  }
+  add_reminders(notices, stored, now);
+  return notices;
+}
+
 void NoticeWriter::add_reminders(std::vector<Notice>& notices, const StoredBooking& stored, UtcTime now) const {
   if (stored.mail.empty()) {
     return;

@@ -38,6 +38,10 @@ class NoticeWriter {
   /// To the contact that it has now: a name was put right, or it is sent once more.
   std::vector<Notice> sent_again(const StoredBooking& stored, UtcTime now) const;
   std::vector<Notice> cancelled(const StoredBooking& stored, UtcTime now) const;
+  /// The office cannot keep it; the link leads to the nearest other places.
+  std::vector<Notice> cannot_be_kept(const StoredBooking& stored, const Bilingual& reason, UtcTime now) const;
+  /// It can be kept after all: that, and the reminders that are still to come.
+  std::vector<Notice> kept_after_all(const StoredBooking& stored, UtcTime now) const;
 
  private:
   Notice notice(NoticeKind kind, const StoredBooking& stored, UtcTime now) const;

@@ -108,6 +108,7 @@ int rank(NoticeKind kind) {
     case NoticeKind::cancelled:
     case NoticeKind::moved_by_office:
     case NoticeKind::closed_by_office:
+    case NoticeKind::kept_after_all:
       return 1;
     case NoticeKind::reminder_day:
     case NoticeKind::reminder_hours:

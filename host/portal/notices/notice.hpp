@@ -36,6 +36,7 @@ enum class NoticeKind : std::uint8_t {
   closed_by_office,  ///< the booking cannot be kept; `offers` are the nearest other places
   waitlist_offer,    ///< a place came free; `held_until` says for how long it is this person's
   your_turn,         ///< `number` is called to `counter`
+  kept_after_all,    ///< it was closed_by_office before; now it can be kept
 };
 
 /// What may not wait for the rest: 0 before 1 before 2. Within a rank, what is due first goes first.
@@ -119,6 +120,6 @@ template <>
 inline constexpr std::array<std::string_view, 3> antrean::words<antrean::portal::NoticeChannel>{"mail", "whatsapp",
                                                                                                 "web_push"};
 template <>
-inline constexpr std::array<std::string_view, 10> antrean::words<antrean::portal::NoticeKind>{
-    "confirm_contact", "booked",          "changed",          "cancelled",      "reminder_day",
-    "reminder_hours",  "moved_by_office", "closed_by_office", "waitlist_offer", "your_turn"};
+inline constexpr std::array<std::string_view, 11> antrean::words<antrean::portal::NoticeKind>{
+    "confirm_contact", "booked",           "changed",        "cancelled", "reminder_day",  "reminder_hours",
+    "moved_by_office", "closed_by_office", "waitlist_offer", "your_turn", "kept_after_all"};

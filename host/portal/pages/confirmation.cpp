@@ -69,7 +69,9 @@ std::string confirmation_page(const PageContext& context, const ConfirmationPage
     page.text("cancelled_text", cancelled ? when(language, t.cancelled_text, at, zone) : std::string{t.over_text});
     return document(context, {cancelled ? t.cancelled_title : t.over_title}, "cancelled.tpl", std::move(page));
   }
-  page.show("expected", !add_what_happened(page, language, shown.stored, zone));
+  add_affected(page, language, shown.affected);
+  const bool happened = add_what_happened(page, language, shown.stored, zone);
+  page.show("expected", !happened && !shown.affected);
   page.text("done_text", t.done_text);
   page.text("booking_link", booking_path(shown.stored.token));
   page.text("qr_alt", fill(t.qr_alt, booking.code));

@@ -21,6 +21,7 @@ const templates::Templates& site_templates() {
                                          {"confirmation.tpl", embedded::confirmation_tpl()},
                                          {"cancelled.tpl", embedded::cancelled_tpl()},
                                          {"rows.tpl", embedded::rows_tpl()},
+                                         {"instead.tpl", embedded::instead_tpl()},
                                          {"held.tpl", embedded::held_tpl()},
                                          {"one_button.tpl", embedded::one_button_tpl()},
                                          {"shown.tpl", embedded::shown_tpl()},

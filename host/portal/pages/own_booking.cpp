@@ -53,6 +53,44 @@ void add_rows(Dictionary& page, Language language, const StoredBooking& stored, 
   }
 }
 
+void add_affected(Dictionary& page, Language language, const std::optional<Affected>& affected) {
+  const auto& t = texts(language);
+  page.show("instead", affected.has_value());
+  page.text("instead_text", affected ? fill(t.instead_note, reason_of(*affected).in(language)) : std::string{});
+  page.text("instead_open", t.instead_open);
+}
+
+std::string instead_page(const PageContext& context, const InsteadPage& shown) {
+  const auto language = context.language;
+  const auto& t = texts(language);
+  Dictionary page;
+  alert(page, shown.problem);
+  page.text("text", fill(t.instead_text, reason_of(shown.affected).in(language)));
+  add_rows(page, language, shown.stored, shown.place, false);
+  page.text("heading", t.instead_heading);
+  page.show("none", shown.places.empty());
+  page.text("none_text", t.instead_none);
+  page.show("some", !shown.places.empty());
+  page.text("booking_link", booking_path(shown.stored.token));
+  page.text("form_token", shown.form_token);
+  page.text("key", shown.key);
+  page.show("ask", shown.key.empty());
+  page.text("own_nik_label", t.own_nik_label);
+  page.text("own_nik_hint", t.own_nik_hint);
+  auto& places = page.list("places");
+  for (const auto& one : shown.places) {
+    auto& entry = places.add();
+    entry.text("office", office_title(*one.office));
+    entry.text("day", long_date_text(language, one.slot.day));
+    entry.text("hours", hours_with_zone(language, one.slot.hours, one.office->zone));
+    entry.text("place", one.office->code + " " + slot_value(one.slot.day, one.slot.hours.start));
+    entry.text("do", t.instead_do);
+  }
+  page.text("cancel", t.instead_cancel);
+  return document(context, {.title = t.instead_title, .step = Step::none, .back = {}, .error = !shown.problem.empty()},
+                  "instead.tpl", std::move(page));
+}
+
 std::string held_page(const PageContext& context, const HeldPage& shown) {
   const auto language = context.language;
   const auto& t = texts(language);
@@ -107,6 +145,7 @@ std::string shown_page(const PageContext& context, const ShownPage& shown) {
                                           shown.stored.cancelled_at.value_or(shown.stored.booked_at), shown.place.zone)
                                    : std::string{t.over_text});
   page.show("gone", cancelled || shown.over);
+  add_affected(page, language, shown.affected);
   add_rows(page, language, shown.stored, shown.place, false);
   page.show("ask", !cancelled && !shown.over && !shown.busy);
   page.text("shown_text", t.shown_text);

@@ -127,6 +127,7 @@ struct ConfirmationPage {
   bool over = false;
   std::optional<UtcTime> cancel_until;
   std::string form_token;
+  std::optional<Affected> affected = {};  ///< the office cannot keep it
 };
 
 /// What the address of a booking shows to anybody: number, place and time.
@@ -136,6 +137,18 @@ struct ShownPage {
   bool over = false;
   bool wrong = false;  ///< the NIK did not match
   bool busy = false;   ///< too many tries
+  std::string form_token;
+  std::optional<Affected> affected = {};  ///< the office cannot keep it
+};
+
+/// The office cannot keep a booking: places instead, each with its button.
+struct InsteadPage {
+  const StoredBooking& stored;
+  ShownPlace place;
+  Affected affected;
+  std::vector<PlaceInstead> places;
+  std::string key;           ///< of the link; "": the whole NIK is asked for
+  std::string_view problem;  ///< why nothing was changed; "": nothing was tried
   std::string form_token;
 };
 
@@ -208,6 +221,7 @@ std::string hours_page(const PageContext& context, const HoursPage& shown);
 std::string details_page(const PageContext& context, const DetailsPage& shown);
 std::string confirmation_page(const PageContext& context, const ConfirmationPage& shown);
 std::string shown_page(const PageContext& context, const ShownPage& shown);
+std::string instead_page(const PageContext& context, const InsteadPage& shown);
 std::string held_page(const PageContext& context, const HeldPage& shown);
 std::string one_button_page(const PageContext& context, const OneButtonPage& shown);
 std::string change_page(const PageContext& context, const ChangePage& shown);

@@ -9,7 +9,7 @@ namespace antrean::portal {
 namespace {
 
 bool same_person(SQLite::Statement& row, const NikHmac& nik) {
-  const auto hmac = row.getColumn(changed_column + 1);
+  const auto hmac = row.getColumn(moved_to_column + 1);
   return static_cast<std::size_t>(hmac.getBytes()) == nik.size() &&
          std::equal(nik.begin(), nik.end(), static_cast<const std::uint8_t*>(hmac.getBlob()));
 }
@@ -63,6 +63,7 @@ WriteAnswer BookingsDb::one(const WriteOrder& order) {
                         [this](const CancelOrder& what) -> WriteAnswer { return cancel(what); },
                         [this](const MoveOrder& what) -> WriteAnswer { return move(what); },
                         [this](const CorrectOrder& what) -> WriteAnswer { return correct(what); },
+                        [this](const TellOrder& what) -> WriteAnswer { return tell(what); },
                         [this](const SweepOrder& what) -> WriteAnswer { return sweep(what); },
                     },
                     order);
@@ -251,18 +252,18 @@ void BookingsDb::insert_booking(const StoredBooking& stored, const Key128& form,
   insert->exec();
 }
 
-std::optional<std::string> BookingsDb::unused_code(const BookOrder& order) {
-  const auto code = std::ranges::find_if(order.codes, [this](const std::string& candidate) {
+std::optional<std::string> BookingsDb::unused_code(BookingId id, const std::vector<std::string>& codes) {
+  const auto code = std::ranges::find_if(codes, [this](const std::string& candidate) {
     Use in_use{sql_->code_in_use};
     in_use->bind(1, candidate);
     return !in_use->executeStep();
   });
-  if (order.id == 0) {
+  if (id == 0) {
     throw std::logic_error("bookings: an order without an id");
   }
   Use in_use{sql_->id_in_use};
-  in_use->bind(1, static_cast<std::int64_t>(order.id));
-  return code == order.codes.end() || in_use->executeStep() ? std::nullopt : std::optional{*code};
+  in_use->bind(1, static_cast<std::int64_t>(id));
+  return code == codes.end() || in_use->executeStep() ? std::nullopt : std::optional{*code};
 }
 
 std::optional<BookAnswer> BookingsDb::booked_before(const BookOrder& order) {
@@ -293,7 +294,7 @@ BookAnswer BookingsDb::book(const BookOrder& order) {
   if (auto refused = unfair(order)) {
     return std::move(*refused);
   }
-  const auto code = unused_code(order);
+  const auto code = unused_code(order.id, order.codes);
   if (!code) {
     return CodesInUse{};
   }
@@ -330,12 +331,14 @@ CancelAnswer BookingsDb::cancel(const CancelOrder& order) {
     mark->bind(1, static_cast<std::int64_t>(booking.id));
     mark->bind(2, to_ms(order.now));
     mark->bind(3, next_change());
+    mark->bind(4, order.excused ? 1 : 0);
     mark->exec();
   }
+  forget_told(order.token);
   set_companions(order.token, false, booking.day);
   give_back_or_rest({booking.office, booking.service, booking.day, booking.slot.start}, booking.party,
                     order.rests_until);
-  take_back_notices(order.token, NoticeKind::reminder_day, NoticeKind::reminder_hours);
+  take_back_what_comes(order.token);
   write_notices(order.token, order.notices);
   booking.status = BookingStatus::cancelled;
   stored->cancelled_at = order.now;
@@ -343,25 +346,26 @@ CancelAnswer BookingsDb::cancel(const CancelOrder& order) {
   return Cancelled{std::move(*stored), false};
 }
 
-MoveAnswer BookingsDb::move(const MoveOrder& order) {
-  auto stored = find(order.token);
-  if (!stored) {
-    return NoSuchBooking{};
-  }
-  auto& booking = stored->booking;
+std::optional<MoveAnswer> BookingsDb::not_movable(const StoredBooking& stored, const MoveOrder& order) {
+  const auto& booking = stored.booking;
+  const auto& office = order.elsewhere ? order.elsewhere->office : booking.office;
   if (booking.status == BookingStatus::cancelled) {
-    return IsCancelled{std::move(*stored)};
+    // It may have gone elsewhere by a form that was sent twice.
+    auto now_there = stored.moved_to ? find(*stored.moved_to) : std::nullopt;
+    const bool there = now_there && now_there->booking.office == office && now_there->booking.day == order.day &&
+                       now_there->booking.slot.start == order.hours.start;
+    return there ? MoveAnswer{Moved{std::move(*now_there), true}} : MoveAnswer{IsCancelled{stored}};
   }
-  if (stored->checked_in_at || stored->served_at || stored->no_show_at) {
-    return AlreadyUsed{std::move(*stored)};
+  if (stored.checked_in_at || stored.served_at || stored.no_show_at) {
+    return AlreadyUsed{stored};
   }
-  if (booking.day == order.day && booking.slot.start == order.hours.start) {
-    return Moved{std::move(*stored), true};
+  if (booking.office == office && booking.day == order.day && booking.slot.start == order.hours.start) {
+    return Moved{stored, true};
   }
-  if (order.most_moves > 0 && stored->moves >= order.most_moves) {
-    return NoMoreMoves{std::move(*stored)};
+  if (order.most_moves > 0 && stored.moves >= order.most_moves) {
+    return NoMoreMoves{stored};
   }
-  if (checks(booking.office, order.now)) {
+  if (checks(booking.office, order.now) || checks(office, order.now)) {
     return Checking{};
   }
   for (const auto& nik : people_of(order.token)) {
@@ -369,12 +373,34 @@ MoveAnswer BookingsDb::move(const MoveOrder& order) {
       return PersonHasBooking{};
     }
   }
+  return std::nullopt;
+}
+
+MoveAnswer BookingsDb::move(const MoveOrder& order) {
+  auto stored = find(order.token);
+  if (!stored) {
+    return NoSuchBooking{};
+  }
+  if (auto refused = not_movable(*stored, order)) {
+    return std::move(*refused);
+  }
+  auto& booking = stored->booking;
   const SlotKey before{booking.office, booking.service, booking.day, booking.slot.start};
-  if (!take_place({booking.office, booking.service, order.day, order.hours.start}, order.hours.end, order.quota,
-                  booking.party, order.now)) {
+  const SlotKey after{order.elsewhere ? order.elsewhere->office : booking.office, booking.service, order.day,
+                      order.hours.start};
+  const auto code = order.elsewhere ? unused_code(order.elsewhere->id, order.elsewhere->codes) : booking.code;
+  if (!code) {
+    return CodesInUse{};
+  }
+  if (!take_place(after, order.hours.end, order.quota, booking.party, order.now)) {
     return SlotFull{};
   }
   give_back_or_rest(before, booking.party, order.rests_until);
+  take_back_what_comes(order.token);
+  forget_told(order.token);
+  if (order.elsewhere) {
+    return Moved{move_elsewhere(std::move(*stored), order, *code), false};
+  }
   {
     Use move{sql_->move};
     bind_bytes(*move, 1, order.token);
@@ -385,13 +411,53 @@ MoveAnswer BookingsDb::move(const MoveOrder& order) {
     move->exec();
   }
   set_companions(order.token, true, order.day);
-  take_back_notices(order.token, NoticeKind::reminder_day, NoticeKind::reminder_hours);
   write_notices(order.token, order.notices);
   booking.day = order.day;
   booking.slot = order.hours;
   ++stored->moves;
   ++stored->revision;
   return Moved{std::move(*stored), false};
+}
+
+StoredBooking BookingsDb::move_elsewhere(StoredBooking stored, const MoveOrder& order, const std::string& code) {
+  const auto& elsewhere = *order.elsewhere;
+  auto& booking = stored.booking;
+  NikHmac nik{};
+  {
+    Use first{sql_->nik_of};
+    bind_bytes(*first, 1, order.token);
+    first->executeStep();
+    nik = bytes_at<std::tuple_size_v<NikHmac>>(*first, 0);
+  }
+  {
+    Use mark{sql_->mark_cancelled};
+    mark->bind(1, static_cast<std::int64_t>(booking.id));
+    mark->bind(2, to_ms(order.now));
+    mark->bind(3, next_change());
+    mark->bind(4, 1);
+    bind_bytes(*mark, 5, elsewhere.token);
+    mark->exec();
+  }
+  {
+    Use companions{sql_->companions_move};
+    bind_bytes(*companions, 1, order.token);
+    bind_bytes(*companions, 2, elsewhere.token);
+    companions->bind(3, order.day.number());
+    companions->exec();
+  }
+  booking.id = elsewhere.id;
+  booking.code = code;
+  booking.office = elsewhere.office;
+  booking.day = order.day;
+  booking.slot = order.hours;
+  stored.token = elsewhere.token;
+  stored.names = elsewhere.names;
+  stored.booked_at = order.now;
+  stored.moves = 0;
+  stored.revision = 0;
+  insert_booking(stored, elsewhere.form, nik);
+  write_notices(elsewhere.token, order.notices);
+  return stored;
 }
 
 CorrectAnswer BookingsDb::correct(const CorrectOrder& order) {

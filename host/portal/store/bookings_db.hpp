@@ -8,6 +8,7 @@
 // - companion: the other people of a party, by the booking's or the held place's token.
 // - hold: places that wait for a contact to be confirmed. The row stays for a day after it was released.
 // - resting: cancelled places that are not free yet.
+// - told: for which change of its office a booking's person was told that it cannot be kept.
 // - without_contact: how many people one network has booked on a day without a contact.
 // - notice: what people are to be told (notices/outbox.hpp), and what became of it.
 // - result_batch: idempotency of results, kept for 30 days.
@@ -34,10 +35,10 @@
 
 namespace antrean::portal {
 
-using WriteOrder =
-    std::variant<BookOrder, ConfirmOrder, ResendOrder, ReleaseOrder, CancelOrder, MoveOrder, CorrectOrder, SweepOrder>;
+using WriteOrder = std::variant<BookOrder, ConfirmOrder, ResendOrder, ReleaseOrder, CancelOrder, MoveOrder,
+                                CorrectOrder, TellOrder, SweepOrder>;
 using WriteAnswer = std::variant<BookAnswer, ConfirmAnswer, ResendAnswer, ReleaseAnswer, CancelAnswer, MoveAnswer,
-                                 CorrectAnswer, Swept>;
+                                 CorrectAnswer, TellAnswer, Swept>;
 
 struct HoldRow;
 
@@ -77,6 +78,9 @@ class BookingsDb {
   std::vector<Listed> listed() const;  ///< oldest first
   /// For a copy, or for a database that no portal has open. It changes nothing. Throws sqlite::OpenError.
   static std::vector<Listed> listed_in(const std::filesystem::path& file);
+  std::vector<Upcoming> upcoming(OfficeDay from);
+  /// As listed_in: everything from `from` on.
+  static std::vector<Upcoming> upcoming_in(const std::filesystem::path& file, OfficeDay from);
   /// To be stepped on the same worker.
   std::unique_ptr<sqlite::Copying> begin_copy(const std::filesystem::path& to);
   /// True while nothing new is sold at the office.
@@ -97,6 +101,9 @@ class BookingsDb {
   CancelAnswer cancel(const CancelOrder& order);
   MoveAnswer move(const MoveOrder& order);
   CorrectAnswer correct(const CorrectOrder& order);
+  // upcoming.cpp
+  TellAnswer tell(const TellOrder& order);
+  void forget_told(const Key128& token);
   // holds.cpp
   Held hold(const BookOrder& order, const std::string& code);
   ConfirmAnswer confirm(const ConfirmOrder& order);
@@ -120,7 +127,11 @@ class BookingsDb {
   std::optional<BookAnswer> booked_before(const BookOrder& order);
   std::optional<BookAnswer> unfair(const BookOrder& order);
   bool may_be_without_contact(const BookOrder& order);
-  std::optional<std::string> unused_code(const BookOrder& order);
+  std::optional<std::string> unused_code(BookingId id, const std::vector<std::string>& codes);
+  /// Cancels the booking, whose new place is taken, and inserts the one that it becomes.
+  StoredBooking move_elsewhere(StoredBooking stored, const MoveOrder& order, const std::string& code);
+  /// Nothing: it can be taken.
+  std::optional<MoveAnswer> not_movable(const StoredBooking& stored, const MoveOrder& order);
   bool person_has(const NikHmac& nik, OfficeDay day, const std::string& service, const Key128& except, OfficeDay today);
   void insert_booking(const StoredBooking& stored, const Key128& form, const NikHmac& nik);
   void add_companions(const BookOrder& order, bool is_live);
@@ -131,6 +142,8 @@ class BookingsDb {
   void write_notices(const Key128& token, std::span<const Notice> notices);
   /// Those of these kinds that wait to be sent.
   void take_back_notices(const Key128& token, NoticeKind one, NoticeKind other);
+  /// What speaks of a place and time that no longer holds: reminders, and what the office could not keep.
+  void take_back_what_comes(const Key128& token);
   void end_leases();
   std::int64_t next_change();
   std::int64_t last_change() const;

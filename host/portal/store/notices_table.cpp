@@ -38,6 +38,11 @@ void BookingsDb::take_back_notices(const Key128& token, NoticeKind one, NoticeKi
   back->exec();
 }
 
+void BookingsDb::take_back_what_comes(const Key128& token) {
+  take_back_notices(token, NoticeKind::reminder_day, NoticeKind::reminder_hours);
+  take_back_notices(token, NoticeKind::closed_by_office, NoticeKind::kept_after_all);
+}
+
 void BookingsDb::end_leases() {
   // Whether the message was handed over is not known.
   db_->exec("UPDATE notice SET leased = 0, due = 0, unclear = 1 WHERE leased = 1 AND outcome IS NULL");

@@ -18,9 +18,10 @@ namespace antrean::portal {
 inline constexpr const char* booking_columns =
     "id, code, token, office, service, day, start, finish, party, name, mail, language, nik_last4, zone, office_name,"
     " service_id, service_en, status, booked_at, cancelled_at, checked_in_at, served_at, no_show_at, moves, revision,"
-    " contact_confirmed, numbers, changed";
+    " contact_confirmed, numbers, changed, moved_to";
 inline constexpr int numbers_column = 26;
 inline constexpr int changed_column = 27;
+inline constexpr int moved_to_column = 28;
 inline constexpr int live = 0;  ///< status of a booking that is not cancelled
 
 /// Without the companions.

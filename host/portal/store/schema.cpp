@@ -160,10 +160,21 @@ CREATE TABLE journal_head (
 CREATE INDEX journal_head_age ON journal_head (office, received);
 )sql";
 
+// 6: what an office cannot keep is told once, and moves to another office.
+const char* const schema_6 = R"sql(
+ALTER TABLE booking ADD COLUMN moved_to BLOB;                      -- the token of the booking that it became
+ALTER TABLE booking ADD COLUMN excused INTEGER NOT NULL DEFAULT 0; -- its cancellation counts against nobody
+CREATE TABLE told (
+  token BLOB PRIMARY KEY,
+  change TEXT NOT NULL,                -- what the person was told of
+  at INTEGER NOT NULL                  -- UTC ms
+) STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 std::vector<sqlite::Migration> bookings_migrations() {
-  return {{schema_1}, {schema_2}, {schema_3}, {schema_4}, {schema_5}};
+  return {{schema_1}, {schema_2}, {schema_3}, {schema_4}, {schema_5}, {schema_6}};
 }
 
 }  // namespace antrean::portal

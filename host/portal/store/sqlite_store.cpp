@@ -101,7 +101,7 @@ std::vector<std::string> offices_of(const WriteAnswer& answer) {
   }
   if (const auto* move = std::get_if<MoveAnswer>(&answer)) {
     if (const auto* moved = std::get_if<Moved>(move)) {
-      return of(moved->booking);
+      return of(moved->booking);  // where it was before is not offered any more, or is the same office
     }
   }
   if (const auto* confirm = std::get_if<ConfirmAnswer>(&answer)) {
@@ -172,6 +172,13 @@ asio::awaitable<MoveAnswer> SqliteStore::move(MoveOrder order) { return submitte
 asio::awaitable<CorrectAnswer> SqliteStore::correct(CorrectOrder order) {
   return submitted<CorrectAnswer>(std::move(order));
 }
+asio::awaitable<TellAnswer> SqliteStore::tell(TellOrder order) { return submitted<TellAnswer>(std::move(order)); }
+
+asio::awaitable<std::vector<Upcoming>> SqliteStore::upcoming(OfficeDay from) {
+  auto job = [this, from] { return db_.upcoming(from); };
+  co_return co_await worker_.run(std::move(job));
+}
+
 asio::awaitable<Swept> SqliteStore::sweep(SweepOrder order) { return submitted<Swept>(order); }
 
 asio::awaitable<std::optional<std::variant<Held, Lapsed>>> SqliteStore::find_held(Key128 token) {

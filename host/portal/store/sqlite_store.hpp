@@ -30,7 +30,9 @@ class SqliteStore : public Store, public Outbox {
   boost::asio::awaitable<CancelAnswer> cancel(CancelOrder order) override;
   boost::asio::awaitable<MoveAnswer> move(MoveOrder order) override;
   boost::asio::awaitable<CorrectAnswer> correct(CorrectOrder order) override;
+  boost::asio::awaitable<TellAnswer> tell(TellOrder order) override;
   boost::asio::awaitable<Swept> sweep(SweepOrder order) override;
+  boost::asio::awaitable<std::vector<Upcoming>> upcoming(OfficeDay from) override;
   boost::asio::awaitable<std::optional<StoredBooking>> find(Key128 token) override;
   boost::asio::awaitable<std::optional<StoredBooking>> find(std::string code, NikHmac nik) override;
   boost::asio::awaitable<std::optional<std::variant<Held, Lapsed>>> find_held(Key128 token) override;

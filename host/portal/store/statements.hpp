@@ -10,6 +10,12 @@
 
 namespace antrean::portal {
 
+/// Of a booking that nobody has used.
+inline constexpr const char* unused = " checked_in_at IS NULL AND served_at IS NULL AND no_show_at IS NULL";
+inline constexpr const char* upcoming_of =
+    ", coalesce((SELECT change FROM told WHERE told.token = booking.token), '') FROM booking WHERE status = 0 AND"
+    " checked_in_at IS NULL AND served_at IS NULL AND no_show_at IS NULL";
+
 struct BookingsDb::Statements {
   explicit Statements(SQLite::Database& db)
       // What is taken of other hours that overlap these, as of hours that the settings had before, counts
@@ -50,9 +56,10 @@ struct BookingsDb::Statements {
                      "   AND mail <> '')"
                      " + (SELECT coalesce(sum(party), 0) FROM hold WHERE mail = ?1 AND released IS NULL)"),
         // The ?3-th latest cancellation of a person, if it was after ?2.
-        cancels(db,
-                "SELECT cancelled_at FROM booking WHERE nik_hmac = ?1 AND status = 1 AND cancelled_at > ?2"
-                " ORDER BY cancelled_at DESC LIMIT 1 OFFSET ?3 - 1"),
+        cancels(
+            db,
+            "SELECT cancelled_at FROM booking WHERE nik_hmac = ?1 AND status = 1 AND excused = 0 AND cancelled_at > ?2"
+            " ORDER BY cancelled_at DESC LIMIT 1 OFFSET ?3 - 1"),
         without_contact(db,
                         "SELECT coalesce(sum(party), 0) FROM booking WHERE office = ?1 AND service = ?2 AND day = ?3"
                         " AND start = ?4 AND status = 0 AND mail = ''"),
@@ -65,8 +72,8 @@ struct BookingsDb::Statements {
         by_code(db, std::string("SELECT ") + booking_columns + " FROM booking WHERE code = ?1 AND nik_hmac = ?2"),
         same_id_or_code(db, std::string("SELECT ") + booking_columns + " FROM booking WHERE id = ?1 OR code = ?2"),
         mark_cancelled(db,
-                       "UPDATE booking SET status = 1, cancelled_at = ?2, changed = ?3, revision = revision + 1"
-                       " WHERE id = ?1 AND status = 0"),
+                       "UPDATE booking SET status = 1, cancelled_at = ?2, changed = ?3, revision = revision + 1,"
+                       " excused = coalesce(?4, 0), moved_to = ?5 WHERE id = ?1 AND status = 0"),
         move(db,
              "UPDATE booking SET day = ?2, start = ?3, finish = ?4, changed = ?5, moves = moves + 1,"
              " revision = revision + 1 WHERE token = ?1"),
@@ -78,9 +85,15 @@ struct BookingsDb::Statements {
                   "SELECT 1 FROM booking WHERE token = ?1 AND nik_hmac = ?2"
                   " UNION ALL SELECT 1 FROM companion WHERE token = ?1 AND nik_hmac = ?2"
                   " UNION ALL SELECT 1 FROM hold WHERE token = ?1 AND nik_hmac = ?2"),
+        upcoming(db, std::string("SELECT ") + booking_columns + upcoming_of +
+                         " AND day = (SELECT min(day) FROM booking WHERE status = 0 AND day >= ?1 AND" + unused + ")"),
+        told(db, "SELECT change FROM told WHERE token = ?1"),
+        tell(db, "INSERT INTO told VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET change = ?2, at = ?3"),
+        forget_told(db, "DELETE FROM told WHERE token = ?1"),
         add_companion(db, "INSERT INTO companion VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
         companions(db, "SELECT name, nik_last4, nik_hmac FROM companion WHERE token = ?1 ORDER BY nr"),
         companions_live(db, "UPDATE companion SET live = ?2, day = ?3 WHERE token = ?1"),
+        companions_move(db, "UPDATE companion SET token = ?2, day = ?3, live = 1 WHERE token = ?1"),
         forget_companions(db, "DELETE FROM companion WHERE token = ?1"),
         add_hold(db,
                  "INSERT INTO hold (id, code, token, form, office, service, day, start, finish, party, name, mail,"
@@ -161,12 +174,12 @@ struct BookingsDb::Statements {
 
   SQLite::Statement offer_slot, take, give_back, change, insert, code_in_use, id_in_use, person_has, with_contact,
       cancels, without_contact, without_contact_from, forget_without_contact, by_form, by_token, by_code,
-      same_id_or_code, mark_cancelled, move, correct, nik_of, is_person, add_companion, companions, companions_live,
-      forget_companions, add_hold, hold_by_token, hold_by_form, hold_by_id, release_hold, forget_hold, wrong_digits,
-      resend, lapsed, lapsed_in_slot, old_holds, next_lapse, rest, rested, rested_in_slot, end_rest, add_notice,
-      take_back_notices, due_notices, lease_notice, end_notice, retry_notice, forget_notices, next_notice, bounced,
-      places, changes, batch, remember_batch, forget_batches, checked_in, served, no_show, add_number, last_change,
-      generation, list, listed, answer;
+      same_id_or_code, mark_cancelled, move, correct, nik_of, is_person, upcoming, told, tell, forget_told,
+      add_companion, companions, companions_live, companions_move, forget_companions, add_hold, hold_by_token,
+      hold_by_form, hold_by_id, release_hold, forget_hold, wrong_digits, resend, lapsed, lapsed_in_slot, old_holds,
+      next_lapse, rest, rested, rested_in_slot, end_rest, add_notice, take_back_notices, due_notices, lease_notice,
+      end_notice, retry_notice, forget_notices, next_notice, bounced, places, changes, batch, remember_batch,
+      forget_batches, checked_in, served, no_show, add_number, last_change, generation, list, listed, answer;
 };
 
 }  // namespace antrean::portal

@@ -82,6 +82,7 @@ struct StoredBooking {
   int moves = 0;                        ///< how often it was rescheduled
   std::uint32_t revision = 0;           ///< rises with each change that a calendar should show
   bool contact_confirmed = false;
+  std::optional<Key128> moved_to{};  ///< cancelled, because it became this booking at another office
 };
 
 /// After a database was put back, the store waits at most this long for the answer of an office before it
@@ -216,6 +217,7 @@ struct CancelOrder {
   Key128 token{};
   UtcTime now{};
   std::optional<UtcTime> rests_until{};  ///< the place is free again from then on; nothing: at once
+  bool excused = false;                  ///< the office could not keep it: it counts against nobody
   std::vector<Notice> notices{};         ///< written if it is cancelled now
 };
 struct Cancelled {
@@ -227,7 +229,18 @@ struct AlreadyUsed {
 };  ///< the office has checked it in
 using CancelAnswer = std::variant<Cancelled, NoSuchBooking, AlreadyUsed>;
 
-/// To another hour or day of the same service at the same office. Code and people stay.
+/// The booking that one becomes when it moves to another office. Codes and ids are an office's own.
+struct Elsewhere {
+  std::string office;
+  BookingId id = 0;
+  Key128 form{};
+  Key128 token{};
+  std::vector<std::string> codes;  ///< as in BookOrder
+  std::optional<KeptNames> names{};
+};
+
+/// To another hour or day of the same service. At the same office code and people stay; at another one the
+/// booking is cancelled, and another with the same people takes its place, in one step.
 struct MoveOrder {
   Key128 token{};
   OfficeDay day;
@@ -237,10 +250,11 @@ struct MoveOrder {
   std::optional<UtcTime> rests_until{};
   UtcTime now{};
   std::vector<Notice> notices{};
+  std::optional<Elsewhere> elsewhere{};
 };
 struct Moved {
-  StoredBooking booking;
-  bool again = false;  ///< it was there already
+  StoredBooking booking;  ///< as it is now, at another office with another code and address
+  bool again = false;     ///< it was there already
 };
 struct NoMoreMoves {
   StoredBooking booking;
@@ -248,8 +262,8 @@ struct NoMoreMoves {
 struct IsCancelled {
   StoredBooking booking;
 };
-using MoveAnswer =
-    std::variant<Moved, NoSuchBooking, IsCancelled, AlreadyUsed, NoMoreMoves, SlotFull, PersonHasBooking, Checking>;
+using MoveAnswer = std::variant<Moved, NoSuchBooking, IsCancelled, AlreadyUsed, NoMoreMoves, SlotFull, PersonHasBooking,
+                                Checking, CodesInUse>;
 
 /// Who comes, and where they are told: a mistyped name or mail address is put right. An empty optional stays.
 /// With neither only the notices are written.
@@ -265,6 +279,25 @@ struct Corrected {
   StoredBooking booking;
 };
 using CorrectAnswer = std::variant<Corrected, NoSuchBooking, IsCancelled, AlreadyUsed>;
+
+/// A booking that is still to come, and for which change its person was last told that the office cannot keep
+/// it ("": for none).
+struct Upcoming {
+  StoredBooking stored;
+  std::string told;
+};
+/// The office cannot keep a booking as it was made, or can keep it again.
+struct TellOrder {
+  Key128 token{};
+  OfficeDay day;       ///< of the booking when it was looked at:
+  TimeOfDay start;     ///< one that has moved since is left alone
+  std::string change;  ///< the same one is told once; "": it can be kept after all
+  UtcTime now{};
+  std::vector<Notice> notices{};  ///< written if it is told now; those that wait and say otherwise are taken back
+};
+struct ToldNow {};
+struct NotTold {};  ///< told before, or there is nothing to tell any more
+using TellAnswer = std::variant<ToldNow, NotTold>;
 
 /// Gives back held places that have lapsed and cancelled ones that have rested.
 struct SweepOrder {
@@ -331,7 +364,11 @@ class Store {
   virtual boost::asio::awaitable<CancelAnswer> cancel(CancelOrder order) = 0;
   virtual boost::asio::awaitable<MoveAnswer> move(MoveOrder order) = 0;
   virtual boost::asio::awaitable<CorrectAnswer> correct(CorrectOrder order) = 0;
+  virtual boost::asio::awaitable<TellAnswer> tell(TellOrder order) = 0;
   virtual boost::asio::awaitable<Swept> sweep(SweepOrder order) = 0;
+
+  /// Of the first day from `from` on that has bookings which nobody has used: all of them.
+  virtual boost::asio::awaitable<std::vector<Upcoming>> upcoming(OfficeDay from) = 0;
 
   virtual boost::asio::awaitable<std::optional<StoredBooking>> find(Key128 token) = 0;
   /// A place that is held now, or was until it lapsed.

@@ -113,8 +113,13 @@ http::Response BookingSite::confirmation(const http::Request& request, const Vis
   const bool over = booking_service_.is_over(stored, now);
   const auto form_token = tokens_.issue(visitor.session, now);
   if (!own_.has(request, stored.token)) {
-    const ShownPage shown{
-        .stored = stored, .place = place, .over = over, .wrong = false, .busy = false, .form_token = form_token};
+    const ShownPage shown{.stored = stored,
+                          .place = place,
+                          .over = over,
+                          .wrong = false,
+                          .busy = false,
+                          .form_token = form_token,
+                          .affected = booking_service_.affected_by(stored, now)};
     return page_with_form(visitor, shown_page({visitor.language, booking_path(stored.token)}, shown));
   }
   const ConfirmationPage shown{.stored = stored,
@@ -125,12 +130,16 @@ http::Response BookingSite::confirmation(const http::Request& request, const Vis
                                .may_move = booking_service_.may_move(stored, now),
                                .over = over,
                                .cancel_until = {},
-                               .form_token = form_token};
+                               .form_token = form_token,
+                               .affected = booking_service_.affected_by(stored, now)};
   return page_with_form(visitor, confirmation_page({visitor.language, booking_path(stored.token)}, shown));
 }
 
 BookingSite::Answer BookingSite::show_booking(http::Request request, Visitor visitor) {
   if (auto found = co_await booking_of(request)) {
+    if (found->stored.moved_to) {
+      co_return to_booking(request, *found->stored.moved_to, own_.has(request, found->token));
+    }
     co_return confirmation(request, visitor, found->stored);
   }
   const auto token = key_from_hex(request.captures[0]);
@@ -338,6 +347,9 @@ BookingSite::Answer BookingSite::show_move(http::Request request, Visitor visito
   if (!found) {
     co_return not_found(visitor);
   }
+  if (booking_service_.affected_by(found->stored, clock_.now())) {
+    co_return http::Response::redirect(booking_path(found->token) + "/instead");
+  }
   co_return co_await change(ChangePage::What::move, visitor, std::move(found->stored), {}, {});
 }
 
@@ -366,6 +378,71 @@ BookingSite::Answer BookingSite::move(http::Request request, Visitor visitor) {
     found = co_await booking_of(request);
   }
   co_return co_await change(ChangePage::What::move, visitor, std::move(found->stored), why, {});
+}
+
+asio::awaitable<http::Response> BookingSite::instead_of(const Visitor& visitor, StoredBooking stored, std::string key,
+                                                        std::string_view problem) {
+  const auto now = clock_.now();
+  const auto why = booking_service_.affected_by(stored, now);
+  if (!why) {
+    co_return http::Response::redirect(booking_path(stored.token));
+  }
+  InsteadPage shown{.stored = stored,
+                    .place = shown_place(stored, booking_service_.offices()),
+                    .affected = *why,
+                    .places = {},
+                    .key = booking_service_.is_instead_key(stored, key) ? std::move(key) : std::string{},
+                    .problem = problem,
+                    .form_token = tokens_.issue(visitor.session, now)};
+  shown.places = co_await booking_service_.places_instead(stored, now);
+  co_return page_with_form(visitor,
+                           instead_page({visitor.language, booking_path(stored.token) + "/instead",
+                                         shown.key.empty() ? std::string{} : "key=" + shown.key + "&"},
+                                        shown),
+                           problem.empty() ? 200 : 422);
+}
+
+BookingSite::Answer BookingSite::show_instead(http::Request request, Visitor visitor) {
+  auto found = co_await booking_of(request);
+  if (!found) {
+    co_return not_found(visitor);
+  }
+  const auto key = request.query.find("key");
+  co_return co_await instead_of(visitor, std::move(found->stored),
+                                key == request.query.end() ? std::string{} : key->second, {});
+}
+
+BookingSite::Answer BookingSite::instead(http::Request request, Visitor visitor) {
+  const auto form = sent(request, visitor);
+  auto found = co_await booking_of(request);
+  if (!form || !found) {
+    co_return refused(visitor);
+  }
+  const auto& t = texts(visitor.language);
+  const auto place = field(form->form, "place");
+  const auto slot = parse_slot(place.size() > 3 ? place.substr(3) : std::string{});
+  const auto key = field(form->form, "key");
+  const bool by_link = booking_service_.is_instead_key(found->stored, key);
+  if (!slot) {
+    co_return not_found(visitor);
+  }
+  if (!key.empty() && !by_link) {
+    // The link was used, or the booking has moved otherwise: its page says where it is.
+    co_return to_booking(request, form->token, false);
+  }
+  auto why = by_link ? std::string_view{} : co_await proven(*form, request, visitor, false);
+  if (why.empty()) {
+    const auto outcome =
+        co_await booking_service_.move_instead(form->token, place.substr(0, 2), slot->day, slot->start, clock_.now());
+    if (const auto* moved = std::get_if<Moved>(&outcome)) {
+      co_return to_booking(request, moved->booking.token, true);
+    }
+    why = std::holds_alternative<PersonHasBooking>(outcome) ? t.moved_person
+          : std::holds_alternative<Checking>(outcome)       ? t.checking_text
+                                                            : t.move_full;
+    found = co_await booking_of(request);
+  }
+  co_return co_await instead_of(visitor, std::move(found->stored), key, why);
 }
 
 BookingSite::Answer BookingSite::show_cancel(http::Request request, Visitor visitor) {

@@ -124,6 +124,8 @@ void BookingSite::serve(http::Server& server) {
   route("POST", "/booking/{}/send", &BookingSite::send_again);
   route("GET", "/booking/{}/move", &BookingSite::show_move);
   route("POST", "/booking/{}/move", &BookingSite::move);
+  route("GET", "/booking/{}/instead", &BookingSite::show_instead);
+  route("POST", "/booking/{}/instead", &BookingSite::instead);
   route("GET", "/booking/{}/cancel", &BookingSite::show_cancel);
   route("POST", "/booking/{}/cancel", &BookingSite::cancel);
   route("GET", "/booking/{}/correct", &BookingSite::show_correct);

@@ -10,6 +10,7 @@
 //   POST /book    form, office, service, slot (2026-11-23T08:00), name, nik, mail, card_says_so ("" or "yes")
 //                 -> 303 /booking/{token}
 //   GET  /booking/{token}                         confirmation;  /qr.png: its QR
+//   GET  /booking/{token}/instead  places instead of one that the office cannot keep; POST takes one
 //   POST /booking/{token}/cancel   form           -> 303 /booking/{token}
 //   GET, POST /find                form, code, nik -> 303 /booking/{token}
 //   POST /book?lang=en, /find?lang=en             the language switch: the form again with what was typed
@@ -76,6 +77,8 @@ class BookingSite {
   Answer send_again(http::Request request, Visitor visitor);
   Answer show_move(http::Request request, Visitor visitor);
   Answer move(http::Request request, Visitor visitor);
+  Answer show_instead(http::Request request, Visitor visitor);
+  Answer instead(http::Request request, Visitor visitor);
   Answer show_cancel(http::Request request, Visitor visitor);
   Answer cancel(http::Request request, Visitor visitor);
   Answer show_correct(http::Request request, Visitor visitor);
@@ -130,6 +133,8 @@ class BookingSite {
   http::Response confirmation(const http::Request& request, const Visitor& visitor, const StoredBooking& stored) const;
   boost::asio::awaitable<http::Response> change(ChangePage::What what, const Visitor& visitor, StoredBooking stored,
                                                 std::string_view problem, std::map<std::string, std::string> typed);
+  boost::asio::awaitable<http::Response> instead_of(const Visitor& visitor, StoredBooking stored, std::string key,
+                                                    std::string_view problem);
   /// Sends the browser to the booking's page, and remembers that the booking is its own.
   http::Response to_booking(const http::Request& request, const Key128& token, bool own) const;
 

@@ -59,6 +59,14 @@ asio::awaitable<CorrectAnswer> MeteredStore::correct(CorrectOrder order) {
   return timed("correct", [this, order = std::move(order)]() mutable { return store_.correct(std::move(order)); });
 }
 
+asio::awaitable<TellAnswer> MeteredStore::tell(TellOrder order) {
+  return timed("tell", [this, order = std::move(order)]() mutable { return store_.tell(std::move(order)); });
+}
+
+asio::awaitable<std::vector<Upcoming>> MeteredStore::upcoming(OfficeDay from) {
+  return timed("upcoming", [this, from] { return store_.upcoming(from); });
+}
+
 asio::awaitable<Swept> MeteredStore::sweep(SweepOrder order) {
   return timed("sweep", [this, order] { return store_.sweep(order); });
 }

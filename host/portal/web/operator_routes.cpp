@@ -48,4 +48,22 @@ void add_operator_routes(http::Server& server, std::filesystem::path copy_file,
   server.route("POST", "/operator/copy", [copier](http::Request) { return make_copy(copier); });
 }
 
+void add_operator_report(http::Server& server, const std::string& path,
+                         std::function<asio::awaitable<std::string>(http::Request)> make) {
+  server.route("GET", path, [make = std::move(make)](http::Request request) -> asio::awaitable<http::Response> {
+    std::string report;
+    std::string failure;
+    try {
+      report = co_await make(std::move(request));
+    } catch (const std::exception& error) {
+      failure = error.what();
+    }
+    if (!failure.empty()) {
+      spdlog::error("a report was not made: {}", failure);
+      co_return http::Response::problem(503, "no report", failure);
+    }
+    co_return http::Response::json(std::move(report));
+  });
+}
+
 }  // namespace antrean::portal

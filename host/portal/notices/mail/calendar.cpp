@@ -31,6 +31,7 @@ std::optional<CalendarMethod> method_of(NoticeKind kind) {
     case NoticeKind::booked:
     case NoticeKind::changed:
     case NoticeKind::moved_by_office:
+    case NoticeKind::kept_after_all:
       return CalendarMethod::publish;
     case NoticeKind::cancelled:
     case NoticeKind::closed_by_office:

@@ -200,9 +200,6 @@ Letter letter_of(const Notice& notice) {
     letter.digits = typed(notice.digits);
     letter.notes.emplace_back(t.not_you);
   }
-  if (notice.kind == NoticeKind::closed_by_office && letter.offers.empty()) {
-    letter.paragraphs.emplace_back(t.offers_none);
-  }
   if (holds(notice.kind) && !notice.booking.qr.empty()) {
     letter.qr = notice.booking.qr;
     letter.qr_alt = fill(t.qr_alt);

@@ -33,7 +33,10 @@ constexpr MailTexts indonesian{
                         .lead = "Antrean Anda tetap berlaku, pada tempat dan waktu yang tertulis di bawah ini."},
     .closed_by_office = {.subject = "Penting: antrean {code} tidak dapat dilayani pada {date}",
                          .heading = "Antrean Anda tidak dapat dilayani",
-                         .lead = "Maaf, kantor {office} tidak dapat melayani antrean Anda pada {date}, {hours}."},
+                         .lead =
+                             "Maaf, kantor {office} tidak dapat melayani antrean Anda pada {date}, {hours}. Tombol ini "
+                             "membuka tempat kosong terdekat untuk Anda.",
+                         .action = "Pilih tempat lain"},
     .waitlist_offer = {.subject = "Ada tempat: {date}, {hours}, {office}",
                        .heading = "Ada tempat untuk Anda",
                        .lead = "Tempat ini ditahan untuk Anda sampai {until}. Sesudah itu, tempat ini ditawarkan "
@@ -42,6 +45,10 @@ constexpr MailTexts indonesian{
     .your_turn = {.subject = "Nomor {number}: silakan menuju loket {counter}",
                   .heading = "Giliran Anda",
                   .lead = "Nomor {number} dipanggil. Silakan menuju loket {counter}."},
+    .kept_after_all = {.subject = "Antrean {code} tetap berlaku: {date}, {hours}, {office}",
+                       .heading = "Antrean Anda tetap berlaku",
+                       .lead = "Kantor {office} dapat melayani antrean Anda, seperti yang dulu dipesan. Abaikan kabar "
+                               "kami sebelumnya."},
 
     .digits_label = "Kode konfirmasi",
     .not_you =
@@ -50,7 +57,6 @@ constexpr MailTexts indonesian{
     .before = "Sebelumnya: {before}.",
     .reason = "Penjelasan kantor: {reason}",
     .offers_title = "Tempat terdekat yang dapat Anda ambil",
-    .offers_none = "Silakan pilih tempat lain di halaman pesanan Anda.",
     .qr_alt = "Kode QR antrean {code}",
     .qr_hint = "Bila QR tidak terbaca, ketik kode ini di pintu masuk.",
     .arrive = "Datanglah pada jam Anda. Nomor antrean diberikan setelah kode dipindai.",
@@ -100,7 +106,10 @@ constexpr MailTexts english{
                         .lead = "Your booking holds, at the place and time written below."},
     .closed_by_office = {.subject = "Important: booking {code} cannot be kept on {date}",
                          .heading = "Your booking cannot be kept",
-                         .lead = "We are sorry: the office {office} cannot serve you on {date}, {hours}."},
+                         .lead =
+                             "We are sorry: the office {office} cannot serve you on {date}, {hours}. The button leads "
+                             "to the nearest free places.",
+                         .action = "Choose another place"},
     .waitlist_offer = {.subject = "A place is free: {date}, {hours}, {office}",
                        .heading = "There is a place for you",
                        .lead = "This place is held for you until {until}. After that it is offered to the next "
@@ -109,6 +118,10 @@ constexpr MailTexts english{
     .your_turn = {.subject = "Number {number}: please go to counter {counter}",
                   .heading = "It is your turn",
                   .lead = "Number {number} is called. Please go to counter {counter}."},
+    .kept_after_all = {.subject = "Booking {code} holds: {date}, {hours}, {office}",
+                       .heading = "Your booking holds",
+                       .lead = "The office {office} can serve you after all, as you had booked. Please ignore our "
+                               "message of before."},
 
     .digits_label = "Confirmation code",
     .not_you =
@@ -117,7 +130,6 @@ constexpr MailTexts english{
     .before = "Before: {before}.",
     .reason = "The office says: {reason}",
     .offers_title = "The nearest places that you can take",
-    .offers_none = "Please choose another place on the page of your booking.",
     .qr_alt = "QR code of booking {code}",
     .qr_hint = "If the QR cannot be read, type this code at the entrance.",
     .arrive = "Come at your hour. You get a queue number when the code has been scanned.",
@@ -163,6 +175,8 @@ const KindTexts& kind_texts(const MailTexts& texts, NoticeKind kind) {
       return texts.waitlist_offer;
     case NoticeKind::your_turn:
       return texts.your_turn;
+    case NoticeKind::kept_after_all:
+      return texts.kept_after_all;
   }
   return texts.booked;
 }

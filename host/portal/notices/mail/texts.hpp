@@ -19,9 +19,9 @@ struct MailTexts {
   std::string_view brand;
 
   KindTexts confirm_contact, booked, changed, cancelled, reminder_day, reminder_hours, moved_by_office,
-      closed_by_office, waitlist_offer, your_turn;
+      closed_by_office, waitlist_offer, your_turn, kept_after_all;
 
-  std::string_view digits_label, not_you, before, reason, offers_title, offers_none;
+  std::string_view digits_label, not_you, before, reason, offers_title;
   std::string_view qr_alt, qr_hint, arrive, bring_title;
   std::string_view date_row, hour_row, office_row, service_row, name_row, code_row, number_row;
   std::string_view see_page, change_page, until;

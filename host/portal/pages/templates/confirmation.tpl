@@ -1,4 +1,8 @@
 {{%AUTOESCAPE context="HTML"}}
+{{#instead}}
+<div class="alert bad" role="alert"><p>{{instead_text}}</p>
+<p><a href="{{booking_link}}/instead">{{instead_open}}</a></p></div>
+{{/instead}}
 {{#expected}}
 <p class="lead done">{{done_text}}</p>
 {{/expected}}

@@ -2,6 +2,10 @@
 {{#alert}}
 <div class="alert bad" role="alert" tabindex="-1" autofocus><p>{{alert_text}}</p></div>
 {{/alert}}
+{{#instead}}
+<div class="alert bad" role="alert"><p>{{instead_text}}</p>
+<p><a href="{{booking_link}}/instead">{{instead_open}}</a></p></div>
+{{/instead}}
 {{#note}}
 <p class="note warn">{{note_text}}</p>
 {{/note}}
