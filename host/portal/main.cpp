@@ -69,8 +69,9 @@ int print_listed(const std::filesystem::path& file) {
 std::filesystem::path copy_beside(const std::filesystem::path& database) { return database.string() + ".copy"; }
 
 void print_report(const std::filesystem::path& file, const BookingsReport& report) {
-  std::printf("%s: %zu bookings, %zu people on live ones, %zu held, %zu places resting, %zu entries listed\n",
-              file.c_str(), report.bookings, report.people, report.held, report.resting, report.listed);
+  std::printf(
+      "%s: %zu bookings, %zu people on live ones, %zu held, %zu offered, %zu places resting, %zu entries listed\n",
+      file.c_str(), report.bookings, report.people, report.held, report.offered, report.resting, report.listed);
   for (const auto& wrong : report.wrong) {
     std::printf("wrong: %s\n", wrong.c_str());
   }
@@ -296,7 +297,7 @@ boost::asio::awaitable<void> tell_affected(BookingService& booking_service, cons
         spdlog::warn("the office cannot keep what is booked: {}", group_text(group, bookings));
       }
       if (!found.groups.empty() || found.told > 0) {
-        spdlog::warn("{} people are told now, {} have no contact; `antrean-portal affected` lists the bookings",
+        spdlog::warn("told now: {}, without a contact: {}; `antrean-portal affected` lists the bookings",
                      found.told, found.without_contact);
       }
     } catch (const std::exception& failure) {

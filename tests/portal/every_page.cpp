@@ -276,6 +276,47 @@ void add_one_booking(std::vector<NamedPage>& pages, const PageContext& context, 
   shown.over = true;
   pages.push_back({"shown over", shown_page(context, shown)});
 
+  DetailsPage offered{
+      .office = made.office,
+      .service = made.service,
+      .day = monday,
+      .hours = early,
+      .typed = {.name = values.name, .nik = values.nik},
+      .problems = {},
+      .nearest = {},
+      .form_token = values.form_token,
+      .offered = DetailsPage::Offered{.token = {}, .key = values.link_key, .until = until, .people = 2}};
+  offered.largest_party = 2;
+  pages.push_back({"offer", details_page(context, offered)});
+  offered.notice = DetailsNotice::party_too_large;
+  pages.push_back({"offer again", details_page(context, offered)});
+  WaitlistPage waitlist{.office = made.office,
+                        .service = made.service,
+                        .day = monday,
+                        .largest_party = 3,
+                        .mail = values.mail,
+                        .form_token = values.form_token};
+  pages.push_back({"waitlist", waitlist_page(context, waitlist)});
+  waitlist.wrong_mail = true;
+  waitlist.day.reset();
+  pages.push_back({"waitlist wrong", waitlist_page(context, waitlist)});
+  waitlist.wrong_mail = false;
+  waitlist.problem = "Penuh.";
+  waitlist.largest_party = 1;
+  pages.push_back({"waitlist full", waitlist_page(context, waitlist)});
+  const Waiting waiting{.token = {},
+                        .office = values.office_code,
+                        .service = values.service_key,
+                        .first = monday,
+                        .last = monday,
+                        .party = 1,
+                        .mail = values.mail,
+                        .language = "id",
+                        .names = *made.stored.names,
+                        .joined_at = until};
+  pages.push_back({"waiting", waiting_page(context, {waiting, true, values.form_token})});
+  pages.push_back({"waiting elsewhere", waiting_page(context, {waiting, false, values.form_token})});
+
   InsteadPage instead{.stored = made.stored,
                       .place = made.place,
                       .affected = {AffectedBy::holiday, both(values.holiday)},

@@ -17,7 +17,8 @@ KINDS = ["confirm_contact", "booked", "changed", "cancelled", "reminder_day", "r
 WITH_QR = {"booked", "changed", "reminder_day", "reminder_hours", "moved_by_office", "waitlist_offer", "your_turn",
            "kept_after_all"}
 WITH_QR.discard("waitlist_offer")
-METHOD = {"booked": "PUBLISH", "changed": "PUBLISH", "moved_by_office": "PUBLISH", "kept_after_all": "PUBLISH", "cancelled": "CANCEL",
+METHOD = {"booked": "PUBLISH", "changed": "PUBLISH", "moved_by_office": "PUBLISH", "kept_after_all": "PUBLISH",
+          "cancelled": "CANCEL",
           "closed_by_office": "CANCEL"}
 HEADERS = {"From", "To", "Reply-To", "Subject", "Message-Id", "Date", "Auto-Submitted", "X-Auto-Response-Suppress",
            "Content-Language", "MIME-Version", "Content-Type"}

@@ -49,6 +49,10 @@ class BreakableStore : public Store {
   asio::awaitable<CorrectAnswer> correct(CorrectOrder order) override { return working().correct(std::move(order)); }
   asio::awaitable<TellAnswer> tell(TellOrder order) override { return working().tell(std::move(order)); }
   asio::awaitable<std::vector<Upcoming>> upcoming(OfficeDay from) override { return working().upcoming(from); }
+  asio::awaitable<WaitAnswer> wait(WaitOrder order) override { return working().wait(std::move(order)); }
+  asio::awaitable<OfferAnswer> offer(OfferOrder order) override { return working().offer(std::move(order)); }
+  asio::awaitable<Left> leave(LeaveOrder order) override { return working().leave(order); }
+  asio::awaitable<std::optional<Waiting>> find_waiting(Key128 token) override { return working().find_waiting(token); }
   asio::awaitable<Swept> sweep(SweepOrder order) override { return working().sweep(order); }
   asio::awaitable<std::optional<std::variant<Held, Lapsed>>> find_held(Key128 token) override {
     return working().find_held(token);

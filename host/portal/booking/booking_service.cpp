@@ -87,6 +87,9 @@ asio::awaitable<BookOutcome> BookingService::book(BookRequest request, UtcTime n
   if (static_cast<int>(applicant.companions.size()) >= rules.largest_party) {
     co_return PartyTooLarge{rules.largest_party};
   }
+  if (request.offer && static_cast<int>(applicant.companions.size()) + 1 != request.offer->people) {
+    co_return PartyTooLarge{request.offer->people};
+  }
 
   const auto day_slots = offices_.slots_on(office, request.service->key, request.day);
   const auto slot =
@@ -96,9 +99,14 @@ asio::awaitable<BookOutcome> BookingService::book(BookRequest request, UtcTime n
   }
 
   auto order = order_of(request, *slot, applicant, now);
+  if (request.offer) {
+    order.token = request.offer->token;
+    order.mail = request.offer->mail;
+    order.offer = TakeOffer{request.offer->link};
+  }
   const auto digits = random_digits();
   const auto link_key = to_hex(random_key());
-  if (rules.confirm_contact && !applicant.mail.empty()) {
+  if (rules.confirm_contact && !applicant.mail.empty() && !order.offer) {
     order.hold = HoldOrder{.until = now + rules.hold_for,
                            .digits = nik_key_.proof(order.token, digits),
                            .link = nik_key_.proof(order.token, link_key)};
@@ -355,11 +363,6 @@ asio::awaitable<bool> BookingService::end_reminders(Key128 token, Key128 key, Ut
   CorrectOrder order{.token = token, .name = {}, .mail = {}, .end_reminders = true, .now = now, .notices = {}};
   co_await store_.correct(std::move(order));
   co_return true;
-}
-
-asio::awaitable<std::optional<UtcTime>> BookingService::sweep(UtcTime now) {
-  const auto swept = co_await store_.sweep(SweepOrder{now});
-  co_return swept.next;
 }
 
 asio::awaitable<std::optional<StoredBooking>> BookingService::find(std::string code, std::string nik, OfficeDay today) {

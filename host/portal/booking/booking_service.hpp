@@ -20,6 +20,14 @@
 
 namespace antrean::portal {
 
+/// The place of an offer from the waitlist.
+struct TakenOffer {
+  Key128 token{};
+  ProofDigest link{};
+  std::string mail;
+  int people = 1;
+};
+
 struct BookRequest {
   const Office* office = nullptr;
   const Service* service = nullptr;
@@ -29,6 +37,18 @@ struct BookRequest {
   std::string language;
   Key128 form{};
   std::string network = {};  ///< that the request came from, as http::asker_of gives it
+  std::optional<TakenOffer> offer = {};
+};
+
+/// Somebody waits for a place of a service at an office, on this day or on any.
+struct WaitRequest {
+  const Office* office = nullptr;
+  const Service* service = nullptr;
+  std::optional<OfficeDay> day{};
+  int people = 1;
+  std::string mail;
+  std::string language;
+  Key128 form{};
 };
 
 struct WrongFields {
@@ -41,8 +61,9 @@ struct NoPlace {
 struct PartyTooLarge {
   int largest = 0;
 };
-using BookOutcome = std::variant<Booked, WrongFields, NotOffered, NoPlace, PersonHasBooking, FormUsed, Checking, Held,
-                                 ContactHasEnough, TooManyCancels, NoPlaceWithoutContact, PartyTooLarge>;
+using BookOutcome =
+    std::variant<OfferOver, Booked, WrongFields, NotOffered, NoPlace, PersonHasBooking, FormUsed, Checking, Held,
+                 ContactHasEnough, TooManyCancels, NoPlaceWithoutContact, PartyTooLarge>;
 
 struct TooLate {
   StoredBooking booking;
@@ -51,6 +72,7 @@ using CancelOutcome = std::variant<Cancelled, NoSuchBooking, AlreadyUsed, TooLat
 using MoveOutcome = std::variant<Moved, NoSuchBooking, IsCancelled, AlreadyUsed, NoMoreMoves, NoPlace, PersonHasBooking,
                                  Checking, TooLate, NotOffered>;
 struct WrongValue {};
+using WaitOutcome = std::variant<InLine, LineFull, NotOffered, WrongValue>;
 using CorrectOutcome = std::variant<Corrected, NoSuchBooking, IsCancelled, AlreadyUsed, TooLate, WrongValue>;
 
 /// A place that somebody can have instead of one that the office cannot keep.
@@ -109,6 +131,15 @@ class BookingService {
   /// The confirmation to the stored contact once more; whether there is one.
   boost::asio::awaitable<bool> send_again(Key128 token, UtcTime now);
 
+  boost::asio::awaitable<WaitOutcome> wait(WaitRequest request, UtcTime now);
+  boost::asio::awaitable<std::optional<Waiting>> find_waiting(Key128 token) { return store_.find_waiting(token); }
+  bool is_offer_key(const Waiting& waiting, std::string_view key) const;
+  /// `request` has who comes; place and contact are those of the offer.
+  boost::asio::awaitable<BookOutcome> take_offer(Waiting waiting, std::string key, BookRequest request, UtcTime now);
+  boost::asio::awaitable<Left> leave_waitlist(Key128 token, UtcTime now) {
+    return store_.leave(LeaveOrder{token, now});
+  }
+
   // These change a booking: only for somebody who has shown that it is theirs.
 
   boost::asio::awaitable<CancelOutcome> cancel(Key128 token, UtcTime now);
@@ -126,7 +157,7 @@ class BookingService {
   }
   /// `key`: of the link in a reminder. False: it is not, and nothing is changed.
   boost::asio::awaitable<bool> end_reminders(Key128 token, Key128 key, UtcTime now);
-  /// Gives back what has lapsed and rested; when to do it again.
+  /// Gives back what has lapsed and rested, and asks whoever waits; when to do it again.
   boost::asio::awaitable<std::optional<UtcTime>> sweep(UtcTime now);
   boost::asio::awaitable<std::optional<StoredBooking>> find(Key128 token) { return store_.find(token); }
   /// By code (with or without dash, in upper or lower case) and NIK; nothing if one of them is malformed.
@@ -153,6 +184,8 @@ class BookingService {
   BookOrder order_of(const BookRequest& request, const OfferedSlot& slot, const Applicant& applicant,
                      UtcTime now) const;
   std::optional<UtcTime> rests_until(UtcTime now) const;
+  /// Whether somebody was asked.
+  boost::asio::awaitable<bool> ask_who_waits(std::vector<FreedPlaces> freed, UtcTime now);
   boost::asio::awaitable<MoveOutcome> move_to(StoredBooking stored, const Office* office, OfficeDay day,
                                               TimeOfDay start, UtcTime now);
 

@@ -129,6 +129,28 @@ std::vector<Notice> NoticeWriter::cannot_be_kept(const StoredBooking& stored, co
   return {std::move(closed)};
 }
 
+std::vector<Notice> NoticeWriter::waitlist_offer(const FreedPlaces& freed, UtcTime until, const std::string& link_key,
+                                                 UtcTime now) const {
+  const auto& waiting = freed.next;
+  StoredBooking place;
+  place.booking.office = freed.slot.office;
+  place.booking.service = freed.slot.service;
+  place.booking.day = freed.slot.day;
+  place.booking.slot = {freed.slot.start, freed.end};
+  place.token = waiting.token;
+  place.mail = waiting.mail;
+  place.language = waiting.language;
+  place.names = waiting.names;
+  auto offer = notice(NoticeKind::waitlist_offer, place, now);
+  offer.booking.names.clear();
+  offer.booking.bring.clear();
+  offer.useless_from = until;
+  offer.held_until = until;
+  offer.links.page.clear();
+  offer.links.action = site_ + "/waiting/" + to_hex(waiting.token) + "?key=" + link_key;
+  return {std::move(offer)};
+}
+
 std::vector<Notice> NoticeWriter::kept_after_all(const StoredBooking& stored, UtcTime now) const {
   auto notices = sent_again(stored, now);
   for (auto& one : notices) {

@@ -196,7 +196,7 @@ UtcTime Offices::anchor(const Office& office, OfficeDay day, const SlotHours& ho
 
 bool Offices::open(const Office& office, OfficeDay day, const SlotHours& hours, UtcTime now) const {
   const auto [first, last] = window(office, now);
-  return day >= first && day <= last && now < anchor(office, day, hours) - rules_.close_before;
+  return day >= first && day <= last && now < closes(office, day, hours);
 }
 
 UtcTime Offices::next_change(const Office& office, UtcTime now) const {
@@ -211,6 +211,10 @@ UtcTime Offices::next_change(const Office& office, UtcTime now) const {
     }
   }
   return next;
+}
+
+UtcTime Offices::closes(const Office& office, OfficeDay day, const SlotHours& hours) const {
+  return anchor(office, day, hours) - rules_.close_before;
 }
 
 UtcTime Offices::cancel_until(const Office& office, OfficeDay day, const SlotHours& hours) const {

@@ -90,6 +90,9 @@ struct BookingRules {
   /// A cancelled place comes back at a random moment between these; both 0: at once.
   Minutes rests_at_least{10}, rests_at_most{60};
   TimeOfDay reminder_time{17 * 60};  ///< of the day before, in the office's zone
+  int waitlist = 200;                ///< people may wait for one service at one office; 0: nobody
+  Minutes offer_for{30};             ///< a place that came free is offered for so long to one of them ...
+  TimeOfDay offers_from{7 * 60}, offers_until{20 * 60};  ///< ... and nobody is asked outside of these hours
 };
 
 inline constexpr std::chrono::hours cancels_counted{24 * 30};
@@ -145,6 +148,8 @@ class Offices {
   bool open(const Office& office, OfficeDay day, const SlotHours& hours, UtcTime now) const;
   /// When time alone next changes what may be booked: midnight, the next release, a slot that closes.
   UtcTime next_change(const Office& office, UtcTime now) const;
+  /// Until when it can be booked (exclusive).
+  UtcTime closes(const Office& office, OfficeDay day, const SlotHours& hours) const;
   /// The last instant a booking of this slot may be cancelled online (exclusive).
   UtcTime cancel_until(const Office& office, OfficeDay day, const SlotHours& hours) const;
 

@@ -175,6 +175,9 @@ std::string dates_page(const PageContext& context, const DatesPage& shown) {
   const auto none = why_none(language, shown.office, shown.availability);
   page.show("none_free", !none.empty());
   page.text("no_days", none);
+  page.show("may_wait", shown.availability.offer == Offer::full && shown.offices.rules().waitlist > 0);
+  page.text("wait_link", waitlist_path(shown.office, shown.service, std::nullopt));
+  page.text("wait_open", t.wait_open);
   add_months(page, language, shown);
   page.text("legend_free", t.legend_free);
   page.text("legend_full", t.legend_full);
@@ -203,6 +206,10 @@ std::string hours_page(const PageContext& context, const HoursPage& shown) {
     add_slot(slots.add(), language, shown, slot);
   }
   const bool none = std::ranges::none_of(shown.slots, &SlotOnOffer::bookable);
+  page.show("may_wait",
+            none && std::ranges::any_of(shown.slots, &SlotOnOffer::open) && shown.offices.rules().waitlist > 0);
+  page.text("wait_link", waitlist_path(shown.office, shown.service, shown.day));
+  page.text("wait_open", t.wait_open);
   const auto& availability = shown.availability;
   page.show("other_day", none && availability.offer == Offer::free && availability.day != shown.day);
   page.text("offer", t.first_free);

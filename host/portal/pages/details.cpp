@@ -79,6 +79,7 @@ void add_summary(Dictionary& page, Language language, const DetailsPage& shown) 
     auto& entry = rows.add();
     entry.text("label", label);
     entry.text("value", value);
+    entry.show("may_change", !shown.offered);
     entry.text("link", link);
   };
   row(t.office_row, shown.office.name, "/");
@@ -146,7 +147,7 @@ std::optional<Alert> alert_of(Language language, const DetailsPage& shown) {
     case DetailsNotice::none_without_contact:
       return Alert{t.without_title, {std::string{t.without_text}}};
     case DetailsNotice::party_too_large:
-      return Alert{t.errors_title, {fill(t.party_text, shown.largest_party)}};
+      return Alert{t.errors_title, {fill(shown.offered ? t.offer_people : t.party_text, shown.largest_party)}};
     case DetailsNotice::failed:
       return Alert{t.failed_title, {std::string{t.failed_text}}};
   }
@@ -191,9 +192,10 @@ void add_alert(Dictionary& page, Language language, const DetailsPage& shown, co
 void add_companions(Dictionary& page, const Texts& t, const DetailsPage& shown) {
   page.show("may_bring", shown.largest_party > 1);
   page.show("companions_typed",
-            std::ranges::any_of(shown.typed.companions, [](const auto& one) { return !one.empty(); }));
+            shown.offered || std::ranges::any_of(shown.typed.companions, [](const auto& one) { return !one.empty(); }));
   page.text("companions_open", t.companions_open);
-  page.text("companion_hint", fill(t.companion_hint, shown.largest_party));
+  page.text("companion_hint",
+            shown.offered ? fill(t.offer_people, shown.largest_party) : fill(t.companion_hint, shown.largest_party));
   auto& companions = page.list("companions");
   for (std::size_t i = 0; i + 1 < static_cast<std::size_t>(shown.largest_party); ++i) {
     const auto typed = i < shown.typed.companions.size() ? shown.typed.companions[i] : TypedCompanion{};
@@ -233,6 +235,12 @@ std::string details_page(const PageContext& context, const DetailsPage& shown) {
   add_alert(page, language, shown, fields);
   page.show("nothing_left", nothing_left);
   page.show("summary", !choosing);
+  const auto& offered = shown.offered;
+  const auto target = offered ? waiting_path(offered->token) + "/take" : std::string{"/book"};
+  page.show("offered", offered.has_value());
+  page.text("offer_text", offered ? when(language, t.offer_text, offered->until, shown.office.zone) : std::string{});
+  page.text("action", target);
+  page.text("key", offered ? offered->key : std::string{});
   add_summary(page, language, shown);
   page.show("form", !nothing_left);
   page.text("form_token", shown.form_token);
@@ -248,17 +256,20 @@ std::string details_page(const PageContext& context, const DetailsPage& shown) {
   nik.show("card_says_so", shown.typed.card_says_so);
   nik.text("card_label", t.card_label);
   add_companions(page, t, shown);
-  add_field(page, "mail_field", fields[2]).show("needed", shown.mail_needed);
+  page.list("mail_field");
+  if (!offered) {
+    add_field(page, "mail_field", fields[2]).show("needed", shown.mail_needed);
+  }
   page.text("privacy", t.privacy);
-  page.text("submit", choosing ? t.full_submit : shown.confirms ? t.held_submit : t.submit);
+  page.text("submit", offered ? t.offer_do : choosing ? t.full_submit : shown.confirms ? t.held_submit : t.submit);
   const auto back =
       nothing_left ? dates_path(shown.office, shown.service) : hours_path(shown.office, shown.service, shown.day);
-  const Frame frame{.title = t.details_title,
-                    .step = Step::details,
-                    .back = back,
+  const Frame frame{.title = offered ? t.offer_title : t.details_title,
+                    .step = offered ? Step::none : Step::details,
+                    .back = offered ? std::string{} : back,
                     .error = shown.notice != DetailsNotice::none,
                     .form = nothing_left ? "" : "details",
-                    .form_target = "/book"};
+                    .form_target = target};
   return document(context, frame, "details.tpl", std::move(page));
 }
 

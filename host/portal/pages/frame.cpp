@@ -22,6 +22,8 @@ const templates::Templates& site_templates() {
                                          {"cancelled.tpl", embedded::cancelled_tpl()},
                                          {"rows.tpl", embedded::rows_tpl()},
                                          {"instead.tpl", embedded::instead_tpl()},
+                                         {"waitlist.tpl", embedded::waitlist_tpl()},
+                                         {"waiting.tpl", embedded::waiting_tpl()},
                                          {"held.tpl", embedded::held_tpl()},
                                          {"one_button.tpl", embedded::one_button_tpl()},
                                          {"shown.tpl", embedded::shown_tpl()},

@@ -27,6 +27,8 @@ std::string dates_path(const Office& office, const Service& service);
 std::string hours_path(const Office& office, const Service& service, OfficeDay day);
 std::string details_path(const Office& office, const Service& service, OfficeDay day, TimeOfDay start);
 std::string booking_path(const Key128& token);
+std::string waitlist_path(const Office& office, const Service& service, const std::optional<OfficeDay>& day);
+std::string waiting_path(const Key128& token);
 
 enum class OfficeOrder : std::uint8_t { title, earliest };
 
@@ -114,6 +116,35 @@ struct DetailsPage {
   bool mail_needed = true;
   bool confirms = true;  ///< the place is held first: the button leads on, and books nothing yet
   UtcTime again_from{};  ///< for too_many_cancels
+  /// The place is offered to somebody who waited: the form takes it. Their contact is known.
+  struct Offered {
+    Key128 token{};
+    std::string key;  ///< of the link
+    UtcTime until{};
+    int people = 1;
+  };
+  std::optional<Offered> offered = {};
+};
+
+/// To wait for a place: a contact is left.
+struct WaitlistPage {
+  const Office& office;
+  const Service& service;
+  std::optional<OfficeDay> day;  ///< nothing: any day
+  int largest_party = 1;
+  Minutes offer_for{30};
+  std::string mail;
+  int people = 1;
+  bool wrong_mail = false;
+  std::string_view problem;  ///< of something else; "": there is none
+  std::string form_token;
+};
+
+/// Somebody who stands in the line. The contact is not shown.
+struct WaitingPage {
+  const Waiting& waiting;
+  bool may_leave = false;  ///< in the browser that joined
+  std::string form_token;
 };
 
 /// For whoever booked it, in the browser that did so or after the whole NIK.
@@ -219,6 +250,8 @@ std::string whatsapp_page(const PageContext& context, const WhatsAppPage& shown)
 std::string dates_page(const PageContext& context, const DatesPage& shown);
 std::string hours_page(const PageContext& context, const HoursPage& shown);
 std::string details_page(const PageContext& context, const DetailsPage& shown);
+std::string waitlist_page(const PageContext& context, const WaitlistPage& shown);
+std::string waiting_page(const PageContext& context, const WaitingPage& shown);
 std::string confirmation_page(const PageContext& context, const ConfirmationPage& shown);
 std::string shown_page(const PageContext& context, const ShownPage& shown);
 std::string instead_page(const PageContext& context, const InsteadPage& shown);

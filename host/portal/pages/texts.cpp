@@ -273,6 +273,30 @@ constexpr Texts indonesian{
         "Saat ini tidak ada tempat kosong. Antrean Anda tetap tercatat; silakan buka halaman ini lagi nanti.",
     .instead_do = "Ambil tempat ini",
     .instead_cancel = "Batalkan saja antrean ini",
+    .wait_open = "Kabari saya bila ada tempat",
+    .wait_title = "Daftar tunggu",
+    .wait_text =
+        "Tinggalkan alamat surel Anda. Bila ada tempat yang kosong, kami menawarkannya kepada Anda menurut urutan, "
+        "dan menahannya {} menit untuk Anda. Tanggal: {}.",
+    .wait_any = "semua tanggal",
+    .wait_privacy =
+        "Hanya alamat ini yang kami simpan, dan kami hapus setelah Anda mendapat tempat atau tawarannya lewat.",
+    .wait_people = "Jumlah orang",
+    .wait_do = "Masuk daftar tunggu",
+    .wait_full = "Daftar tunggu ini sudah penuh. Silakan lihat kantor lain.",
+    .waiting_title = "Anda masuk daftar tunggu",
+    .waiting_text =
+        "Bila ada tempat yang kosong, kami menulis ke alamat surel Anda. Kami tidak mengirim tawaran pada "
+        "malam hari.",
+    .waiting_leave = "Keluar dari daftar tunggu",
+    .waiting_left = "Anda sudah keluar dari daftar tunggu, dan alamat Anda sudah dihapus.",
+    .waiting_over_title = "Tawaran ini sudah lewat",
+    .waiting_over = "Tempat ini tidak lagi ditahan untuk Anda. Anda dapat mendaftar lagi.",
+    .offer_title = "Ada tempat untuk Anda",
+    .offer_text =
+        "Tempat ini ditahan untuk Anda sampai {} pukul {} {}. Isi data orang yang datang, lalu tekan tombolnya.",
+    .offer_do = "Ambil tempat ini",
+    .offer_people = "Tempat ini ditawarkan untuk {} orang: isi data sebanyak itu.",
 
     .own_title = "Pesanan di peramban ini",
     .own_text = "Pesanan yang dibuat atau dibuka dengan peramban ini.",
@@ -575,6 +599,26 @@ constexpr Texts english{
     .instead_none = "No place is free at the moment. Your booking stays on record; please open this page again later.",
     .instead_do = "Take this place",
     .instead_cancel = "Just cancel this booking",
+    .wait_open = "Tell me when a place is free",
+    .wait_title = "Waitlist",
+    .wait_text =
+        "Leave your mail address. When a place comes free, we offer it to you in turn, and keep it for you for {} "
+        "minutes. Date: {}.",
+    .wait_any = "any date",
+    .wait_privacy = "This address is all that we keep; we delete it when you have a place or your offer is over.",
+    .wait_people = "How many people",
+    .wait_do = "Join the waitlist",
+    .wait_full = "This waitlist is full. Please look at other offices.",
+    .waiting_title = "You are on the waitlist",
+    .waiting_text = "When a place comes free, we write to your mail address. We send no offers at night.",
+    .waiting_leave = "Leave the waitlist",
+    .waiting_left = "You have left the waitlist, and your address is deleted.",
+    .waiting_over_title = "This offer is over",
+    .waiting_over = "This place is no longer kept for you. You can join the waitlist again.",
+    .offer_title = "There is a place for you",
+    .offer_text = "This place is kept for you until {} at {} {}. Fill in who comes, then press the button.",
+    .offer_do = "Take this place",
+    .offer_people = "This place is offered for {} people: fill in as many.",
 
     .own_title = "Bookings in this browser",
     .own_text = "Bookings that were made or opened with this browser.",

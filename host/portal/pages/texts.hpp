@@ -65,6 +65,10 @@ struct Texts {
   // when the office cannot keep a booking
   std::string_view instead_title, instead_text, instead_note, instead_open, instead_heading, instead_none, instead_do,
       instead_cancel;
+  // the waitlist
+  std::string_view wait_open, wait_title, wait_text, wait_any, wait_privacy, wait_people, wait_do, wait_full,
+      waiting_title, waiting_text, waiting_leave, waiting_left, waiting_over_title, waiting_over, offer_title,
+      offer_text, offer_do, offer_people;
   // bookings of this browser, and reminders
   std::string_view own_title, own_text, own_none, footer_own, reminders_title, reminders_text, reminders_do,
       reminders_done;

@@ -174,6 +174,16 @@ BookingRules read_rules(Section section) {
     section.problem("rests_at_most", "it must not be shorter than rests_at_least");
   }
   rules.reminder_time = section.time("reminder_time", TimeOfDay{17 * 60});
+  rules.waitlist = number("waitlist", 0, 100'000, 200);
+  rules.offer_for = minutes("offer_for", Minutes{30});
+  if (rules.offer_for < Minutes{5} || rules.offer_for > Minutes{24 * 60}) {
+    section.problem("offer_for", "a place is offered for five minutes to one day, as \"30m\"");
+  }
+  rules.offers_from = section.time("offers_from", TimeOfDay{7 * 60});
+  rules.offers_until = section.time("offers_until", TimeOfDay{20 * 60});
+  if (rules.offers_until <= rules.offers_from) {
+    section.problem("offers_until", "it must be later than offers_from: nobody is asked at night");
+  }
   return rules;
 }
 

@@ -64,6 +64,9 @@ WriteAnswer BookingsDb::one(const WriteOrder& order) {
                         [this](const MoveOrder& what) -> WriteAnswer { return move(what); },
                         [this](const CorrectOrder& what) -> WriteAnswer { return correct(what); },
                         [this](const TellOrder& what) -> WriteAnswer { return tell(what); },
+                        [this](const WaitOrder& what) -> WriteAnswer { return wait(what); },
+                        [this](const OfferOrder& what) -> WriteAnswer { return offer(what); },
+                        [this](const LeaveOrder& what) -> WriteAnswer { return leave(what); },
                         [this](const SweepOrder& what) -> WriteAnswer { return sweep(what); },
                     },
                     order);
@@ -124,18 +127,6 @@ void BookingsDb::give_back(const SlotKey& slot, int places) {
   bind_slot(*give, slot.office, slot.service, slot.day, slot.start);
   give->bind(5, places);
   give->exec();
-}
-
-void BookingsDb::give_back_or_rest(const SlotKey& slot, int places, const std::optional<UtcTime>& until) {
-  if (!until) {
-    give_back(slot, places);
-    return;
-  }
-  Use rest{sql_->rest};
-  bind_slot(*rest, slot.office, slot.service, slot.day, slot.start);
-  rest->bind(5, places);
-  rest->bind(6, to_ms(*until));
-  rest->exec();
 }
 
 bool BookingsDb::person_has(const NikHmac& nik, OfficeDay day, const std::string& service, const Key128& except,
@@ -288,6 +279,11 @@ BookAnswer BookingsDb::book(const BookOrder& order) {
   if (auto held = held_before(order)) {
     return std::move(*held);
   }
+  if (order.offer) {
+    if (auto before = find(order.token)) {
+      return is_person_of(order.token, order.nik) ? BookAnswer{Booked{std::move(*before), true}} : OfferOver{};
+    }
+  }
   if (checks(order.slot.office, order.now)) {
     return Checking{};
   }
@@ -301,7 +297,11 @@ BookAnswer BookingsDb::book(const BookOrder& order) {
   if (order.without_contact && !may_be_without_contact(order)) {
     return NoPlaceWithoutContact{};
   }
-  if (!take_place(order.slot, order.end, order.quota, order.party, order.now)) {
+  if (order.offer) {
+    if (!take_offer(order)) {
+      return OfferOver{};
+    }
+  } else if (!take_place(order.slot, order.end, order.quota, order.party, order.now)) {
     return SlotFull{};
   }
   if (order.hold) {
@@ -336,8 +336,8 @@ CancelAnswer BookingsDb::cancel(const CancelOrder& order) {
   }
   forget_told(order.token);
   set_companions(order.token, false, booking.day);
-  give_back_or_rest({booking.office, booking.service, booking.day, booking.slot.start}, booking.party,
-                    order.rests_until);
+  free_places({booking.office, booking.service, booking.day, booking.slot.start}, booking.party, order.rests_until,
+              order.now);
   take_back_what_comes(order.token);
   write_notices(order.token, order.notices);
   booking.status = BookingStatus::cancelled;
@@ -395,7 +395,7 @@ MoveAnswer BookingsDb::move(const MoveOrder& order) {
   if (!take_place(after, order.hours.end, order.quota, booking.party, order.now)) {
     return SlotFull{};
   }
-  give_back_or_rest(before, booking.party, order.rests_until);
+  free_places(before, booking.party, order.rests_until, order.now);
   take_back_what_comes(order.token);
   forget_told(order.token);
   if (order.elsewhere) {

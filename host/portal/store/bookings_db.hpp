@@ -7,7 +7,8 @@
 //   and day. `changed` is the place in the order of changes that offices pull by.
 // - companion: the other people of a party, by the booking's or the held place's token.
 // - hold: places that wait for a contact to be confirmed. The row stays for a day after it was released.
-// - resting: cancelled places that are not free yet.
+// - resting: cancelled places that are not free yet, and those that are to be offered to whoever waits.
+// - waiting: who waits for a place, and what is offered to them.
 // - told: for which change of its office a booking's person was told that it cannot be kept.
 // - without_contact: how many people one network has booked on a day without a contact.
 // - notice: what people are to be told (notices/outbox.hpp), and what became of it.
@@ -36,9 +37,9 @@
 namespace antrean::portal {
 
 using WriteOrder = std::variant<BookOrder, ConfirmOrder, ResendOrder, ReleaseOrder, CancelOrder, MoveOrder,
-                                CorrectOrder, TellOrder, SweepOrder>;
+                                CorrectOrder, TellOrder, WaitOrder, OfferOrder, LeaveOrder, SweepOrder>;
 using WriteAnswer = std::variant<BookAnswer, ConfirmAnswer, ResendAnswer, ReleaseAnswer, CancelAnswer, MoveAnswer,
-                                 CorrectAnswer, TellAnswer, Swept>;
+                                 CorrectAnswer, TellAnswer, WaitAnswer, OfferAnswer, Left, Swept>;
 
 struct HoldRow;
 
@@ -60,6 +61,7 @@ class BookingsDb {
   std::optional<StoredBooking> find(const Key128& token);
   std::optional<StoredBooking> find(const std::string& code, const NikHmac& nik);
   std::optional<std::variant<Held, Lapsed>> find_held(const Key128& token);
+  std::optional<Waiting> find_waiting(const Key128& token);
   bool is_person_of(const Key128& token, const NikHmac& nik);
   std::vector<SlotPlaces> places(const std::string& office, const std::string& service, OfficeDay first,
                                  OfficeDay last);
@@ -104,6 +106,18 @@ class BookingsDb {
   // upcoming.cpp
   TellAnswer tell(const TellOrder& order);
   void forget_told(const Key128& token);
+  // waitlist.cpp
+  WaitAnswer wait(const WaitOrder& order);
+  OfferAnswer offer(const OfferOrder& order);
+  Left leave(const LeaveOrder& order);
+  bool take_offer(const BookOrder& order);
+  bool somebody_waits(const SlotKey& slot, int places);
+  /// Of an offer that is not taken; what becomes of its places.
+  void end_offer(const Waiting& waiting, UtcTime now);
+  std::vector<std::string> end_offers(UtcTime now);
+  std::vector<FreedPlaces> places_to_offer(UtcTime now);
+  std::optional<Waiting> waiting_at(SQLite::Statement& rows);
+  void forget_waiting(const Key128& token);
   // holds.cpp
   Held hold(const BookOrder& order, const std::string& code);
   ConfirmAnswer confirm(const ConfirmOrder& order);
@@ -115,8 +129,8 @@ class BookingsDb {
   /// The held place with the id or the code of this booking.
   std::optional<StoredBooking> held_with(const Booking& booking);
   void forget_hold(const Key128& token);
-  /// Gives its places back, if that has not been done.
-  void release_hold(const StoredBooking& held, UtcTime now);
+  /// Gives its places back, if that has not been done; to whoever waits, unless the same person goes on.
+  void release_hold(const StoredBooking& held, UtcTime now, bool for_who_waits = true);
   std::optional<HoldRow> hold_row(const Key128& token);
   /// Of what a bound statement finds; the offices where places came free.
   std::vector<std::string> end_holds(SQLite::Statement& tokens, UtcTime now);
@@ -150,7 +164,8 @@ class BookingsDb {
   void offer(const SlotKey& slot, TimeOfDay end, int quota);
   bool take_place(const SlotKey& slot, TimeOfDay end, int quota, std::uint8_t party, UtcTime now);
   void give_back(const SlotKey& slot, int places);
-  void give_back_or_rest(const SlotKey& slot, int places, const std::optional<UtcTime>& until);
+  /// What somebody gives back: for whoever waits, else it rests, else it is free at once.
+  void free_places(const SlotKey& slot, int places, const std::optional<UtcTime>& until, UtcTime now);
   /// Nothing if the booking is here now; else the reason why it has no place.
   std::optional<std::string> take_back_one(const std::string& office, const Returned& returned, UtcTime now);
   void insert_listed(const std::string& office, const std::string& code, const std::string& what, UtcTime now);

@@ -80,6 +80,7 @@ BookingsReport check_copy(const fs::path& file) {
   report.bookings = count(*db, "SELECT count(*) FROM booking");
   report.people = count(*db, "SELECT coalesce(sum(party), 0) FROM booking WHERE status = 0");
   report.held = count(*db, "SELECT coalesce(sum(party), 0) FROM hold WHERE released IS NULL");
+  report.offered = count(*db, "SELECT coalesce(sum(party), 0) FROM waiting WHERE until IS NOT NULL");
   report.resting = count(*db, "SELECT coalesce(sum(places), 0) FROM resting");
   report.listed = count(*db, "SELECT count(*) FROM listed");
   SQLite::Statement slots{*db,
@@ -88,17 +89,19 @@ BookingsReport check_copy(const fs::path& file) {
                           "   AND b.service = s.service AND b.day = s.day AND b.start = s.start),"
                           " (SELECT coalesce(sum(party), 0) FROM hold AS h WHERE released IS NULL AND"
                           "   h.office = s.office AND h.service = s.service AND h.day = s.day AND h.start = s.start),"
+                          " (SELECT coalesce(sum(party), 0) FROM waiting AS w WHERE until IS NOT NULL AND"
+                          "   w.office = s.office AND w.service = s.service AND w.day = s.day AND w.start = s.start),"
                           " (SELECT coalesce(sum(places), 0) FROM resting AS r WHERE r.office = s.office"
                           "   AND r.service = s.service AND r.day = s.day AND r.start = s.start)"
                           " FROM slot AS s"};
   while (slots.executeStep()) {
     const auto number = [&](int column) { return slots.getColumn(column).getInt64(); };
     const auto quota = number(4);
-    if (number(5) + number(6) + number(7) + number(8) != quota) {
+    if (number(5) + number(6) + number(7) + number(8) + number(9) != quota) {
       report.wrong.push_back(fmt::format(
-          "{} {} {} {}: {} free + {} booked + {} held + {} resting is not {}", slots.getColumn(0).getString(),
-          slots.getColumn(1).getString(), day_of(slots.getColumn(2).getInt()).text(),
-          TimeOfDay{slots.getColumn(3).getInt()}.text(), number(5), number(6), number(7), number(8), quota));
+          "{} {} {} {}: {} free + {} booked + {} held + {} offered + {} resting is not {}",
+          slots.getColumn(0).getString(), slots.getColumn(1).getString(), day_of(slots.getColumn(2).getInt()).text(),
+          TimeOfDay{slots.getColumn(3).getInt()}.text(), number(5), number(6), number(7), number(8), number(9), quota));
     }
   }
   return report;

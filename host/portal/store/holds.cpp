@@ -73,7 +73,7 @@ std::optional<BookAnswer> BookingsDb::held_before(const BookOrder& order) {
     return as_held(std::move(*before), true);
   }
   // The person went back and changed something, or came too late: the form begins anew.
-  release_hold(before->booking, order.now);
+  release_hold(before->booking, order.now, !alive);
   forget_hold(before->booking.token);
   return std::nullopt;
 }
@@ -88,12 +88,16 @@ std::optional<StoredBooking> BookingsDb::held_with(const Booking& booking) {
   return hold_at(*found).booking;
 }
 
-void BookingsDb::release_hold(const StoredBooking& held, UtcTime now) {
+void BookingsDb::release_hold(const StoredBooking& held, UtcTime now, bool for_who_waits) {
   Use release{sql_->release_hold};
   bind_bytes(*release, 1, held.token);
   release->bind(2, to_ms(now));
   if (release->exec() == 1) {
-    give_back(slot_of(held.booking), held.booking.party);
+    if (for_who_waits) {
+      free_places(slot_of(held.booking), held.booking.party, std::nullopt, now);
+    } else {
+      give_back(slot_of(held.booking), held.booking.party);
+    }
     take_back_notices(held.token, NoticeKind::confirm_contact, NoticeKind::confirm_contact);
   }
 }
@@ -256,6 +260,13 @@ std::vector<std::string> BookingsDb::end_rests(SQLite::Statement& rows) {
   }
   std::vector<std::string> offices;
   for (const auto& one : found) {
+    if (somebody_waits(one.slot, one.places)) {
+      Use to_offer{sql_->rest_to_offer};
+      to_offer->bind(1, one.id);
+      if (to_offer->exec() == 1) {
+        continue;
+      }
+    }
     Use end{sql_->end_rest};
     end->bind(1, one.id);
     end->exec();
@@ -283,6 +294,10 @@ Swept BookingsDb::sweep(const SweepOrder& order) {
   sql_->rested.bind(1, to_ms(order.now));
   const auto rested = end_rests(sql_->rested);
   swept.offices.insert(swept.offices.end(), rested.begin(), rested.end());
+
+  const auto offered = end_offers(order.now);
+  swept.offices.insert(swept.offices.end(), offered.begin(), offered.end());
+  swept.to_offer = places_to_offer(order.now);
 
   std::vector<Key128> old;
   {

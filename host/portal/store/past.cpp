@@ -217,7 +217,7 @@ std::optional<std::string> BookingsDb::take_back_one(const std::string& office, 
   const SlotKey slot{office, booking.service, booking.day, booking.slot.start};
   // The copy may be from a time when the place was held, and it was confirmed after that.
   if (const auto held = held_with(booking)) {
-    release_hold(*held, now);
+    release_hold(*held, now, false);
     forget_hold(held->token);
   }
   if (booking.status == BookingStatus::cancelled) {

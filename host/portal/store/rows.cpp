@@ -144,6 +144,7 @@ StoredBooking as_stored(const BookOrder& order, const std::string& code) {
   stored.language = order.language;
   stored.booked_at = order.now;
   stored.names = order.names;
+  stored.contact_confirmed = order.offer.has_value();  // by the link of the offer
   for (const auto& one : order.companions) {
     stored.companions.push_back({one.name, one.nik_last4});
   }

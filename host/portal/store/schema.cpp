@@ -171,10 +171,34 @@ CREATE TABLE told (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// 7: who waits for a place is asked when one comes free.
+const char* const schema_7 = R"sql(
+CREATE TABLE waiting (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of the line
+  token BLOB NOT NULL UNIQUE, form BLOB NOT NULL UNIQUE,
+  office TEXT NOT NULL, service TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+  party INTEGER NOT NULL CHECK (party BETWEEN 1 AND 5),
+  mail TEXT NOT NULL, language TEXT NOT NULL, zone INTEGER NOT NULL, office_name TEXT NOT NULL,
+  service_id TEXT NOT NULL, service_en TEXT NOT NULL, joined_at INTEGER NOT NULL,
+  -- the place that is offered; NULL: none
+  day INTEGER, start INTEGER, finish INTEGER, until INTEGER, link BLOB, rest_for INTEGER,
+  UNIQUE (office, service, mail),
+  FOREIGN KEY (office, service, day, start) REFERENCES slot (office, service, day, start)
+) STRICT;
+CREATE INDEX waiting_line ON waiting (office, service, id) WHERE until IS NULL;
+CREATE INDEX waiting_offers ON waiting (until) WHERE until IS NOT NULL;
+CREATE INDEX waiting_slot ON waiting (office, service, day, start) WHERE until IS NOT NULL;
+CREATE INDEX waiting_last ON waiting (last);
+-- 0: it rests; 1: it is to be offered to whoever waits; 2: it is offered to nobody any more
+ALTER TABLE resting ADD COLUMN to_offer INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE resting ADD COLUMN rest_for INTEGER NOT NULL DEFAULT 0;  -- ms, when nobody takes the offer
+CREATE INDEX resting_to_offer ON resting (id) WHERE to_offer = 1;
+)sql";
+
 }  // namespace
 
 std::vector<sqlite::Migration> bookings_migrations() {
-  return {{schema_1}, {schema_2}, {schema_3}, {schema_4}, {schema_5}, {schema_6}};
+  return {{schema_1}, {schema_2}, {schema_3}, {schema_4}, {schema_5}, {schema_6}, {schema_7}};
 }
 
 }  // namespace antrean::portal

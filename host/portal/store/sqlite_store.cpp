@@ -86,6 +86,9 @@ std::vector<std::string> offices_of(const WriteAnswer& answer) {
   if (const auto* swept = std::get_if<Swept>(&answer)) {
     return swept->offices;
   }
+  if (const auto* left = std::get_if<Left>(&answer)) {
+    return left->office.empty() ? std::vector<std::string>{} : std::vector{left->office};
+  }
   if (const auto* book = std::get_if<BookAnswer>(&answer)) {
     if (const auto* booked = std::get_if<Booked>(book)) {
       return of(booked->booking);
@@ -176,6 +179,15 @@ asio::awaitable<TellAnswer> SqliteStore::tell(TellOrder order) { return submitte
 
 asio::awaitable<std::vector<Upcoming>> SqliteStore::upcoming(OfficeDay from) {
   auto job = [this, from] { return db_.upcoming(from); };
+  co_return co_await worker_.run(std::move(job));
+}
+
+asio::awaitable<WaitAnswer> SqliteStore::wait(WaitOrder order) { return submitted<WaitAnswer>(std::move(order)); }
+asio::awaitable<OfferAnswer> SqliteStore::offer(OfferOrder order) { return submitted<OfferAnswer>(std::move(order)); }
+asio::awaitable<Left> SqliteStore::leave(LeaveOrder order) { return submitted<Left>(order); }
+
+asio::awaitable<std::optional<Waiting>> SqliteStore::find_waiting(Key128 token) {
+  auto job = [this, token] { return db_.find_waiting(token); };
   co_return co_await worker_.run(std::move(job));
 }
 

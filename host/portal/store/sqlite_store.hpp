@@ -31,6 +31,10 @@ class SqliteStore : public Store, public Outbox {
   boost::asio::awaitable<MoveAnswer> move(MoveOrder order) override;
   boost::asio::awaitable<CorrectAnswer> correct(CorrectOrder order) override;
   boost::asio::awaitable<TellAnswer> tell(TellOrder order) override;
+  boost::asio::awaitable<WaitAnswer> wait(WaitOrder order) override;
+  boost::asio::awaitable<OfferAnswer> offer(OfferOrder order) override;
+  boost::asio::awaitable<Left> leave(LeaveOrder order) override;
+  boost::asio::awaitable<std::optional<Waiting>> find_waiting(Key128 token) override;
   boost::asio::awaitable<Swept> sweep(SweepOrder order) override;
   boost::asio::awaitable<std::vector<Upcoming>> upcoming(OfficeDay from) override;
   boost::asio::awaitable<std::optional<StoredBooking>> find(Key128 token) override;

@@ -16,6 +16,11 @@ inline constexpr const char* upcoming_of =
     ", coalesce((SELECT change FROM told WHERE told.token = booking.token), '') FROM booking WHERE status = 0 AND"
     " checked_in_at IS NULL AND served_at IS NULL AND no_show_at IS NULL";
 
+/// As BookingsDb::waiting_at reads them.
+inline constexpr const char* waiting_columns =
+    "token, office, service, first, last, party, mail, language, zone, office_name, service_id, service_en, joined_at,"
+    " day, start, finish, until, link";
+
 struct BookingsDb::Statements {
   explicit Statements(SQLite::Database& db)
       // What is taken of other hours that overlap these, as of hours that the settings had before, counts
@@ -114,13 +119,45 @@ struct BookingsDb::Statements {
         old_holds(db, "SELECT token FROM hold WHERE released < ?1 LIMIT 500"),
         next_lapse(db,
                    "SELECT min(t) FROM (SELECT min(until) AS t FROM hold WHERE released IS NULL"
-                   " UNION ALL SELECT min(until) FROM resting)"),
-        rest(db, "INSERT INTO resting (office, service, day, start, places, until) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
-        rested(db, "SELECT id, office, service, day, start, places FROM resting WHERE until <= ?1 LIMIT 500"),
+                   " UNION ALL SELECT min(until) FROM resting WHERE to_offer <> 1"
+                   " UNION ALL SELECT min(until) FROM waiting)"),
+        rest(db,
+             "INSERT INTO resting (office, service, day, start, places, until, to_offer, rest_for)"
+             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+        rested(db,
+               "SELECT id, office, service, day, start, places FROM resting WHERE until <= ?1 AND to_offer <> 1 LIMIT "
+               "500"),
         rested_in_slot(db,
                        "SELECT id, office, service, day, start, places FROM resting WHERE office = ?1 AND service = ?2"
-                       " AND day = ?3 AND start = ?4 AND until <= ?5"),
+                       " AND day = ?3 AND start = ?4 AND until <= ?5 AND to_offer <> 1"),
         end_rest(db, "DELETE FROM resting WHERE id = ?1"),
+        rest_to_offer(db, "UPDATE resting SET to_offer = 1, rest_for = 0 WHERE id = ?1 AND to_offer = 0"),
+        // ?2: now. The rest begins when it is known that nobody is asked.
+        rest_for_all(db, "UPDATE resting SET to_offer = ?3, until = ?2 + rest_for WHERE id = ?1 AND to_offer = 1"),
+        fewer_resting(db, "UPDATE resting SET places = places - ?2 WHERE id = ?1"),
+        to_offer(db,
+                 "SELECT id, office, service, day, start, places,"
+                 " (SELECT finish FROM slot AS s WHERE s.office = r.office AND s.service = r.service AND s.day = r.day"
+                 "   AND s.start = r.start) FROM resting AS r WHERE to_offer = 1 AND (?1 = 0 OR id = ?1) LIMIT 100"),
+        next_in_line(db, std::string("SELECT ") + waiting_columns +
+                             " FROM waiting WHERE office = ?1 AND service = ?2"
+                             " AND until IS NULL AND first <= ?3 AND last >= ?3 AND party <= ?4 ORDER BY id LIMIT 1"),
+        waiting_by_token(db, std::string("SELECT ") + waiting_columns + " FROM waiting WHERE token = ?1"),
+        waiting_before(db, std::string("SELECT ") + waiting_columns +
+                               " FROM waiting WHERE form = ?1 OR (office = ?2 AND service = ?3 AND mail = ?4)"),
+        line_length(db, "SELECT count(*) FROM waiting WHERE office = ?1 AND service = ?2"),
+        join_line(db,
+                  "INSERT INTO waiting (token, form, office, service, first, last, party, mail, language, zone,"
+                  " office_name, service_id, service_en, joined_at)"
+                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"),
+        make_offer(db,
+                   "UPDATE waiting SET day = ?2, start = ?3, finish = ?4, until = ?5, link = ?6, rest_for = ?7"
+                   " WHERE token = ?1 AND until IS NULL"),
+        offer_rest(db, "SELECT rest_for FROM waiting WHERE token = ?1"),
+        rest_of(db, "SELECT rest_for FROM resting WHERE id = ?1"),
+        offers_over(db, std::string("SELECT ") + waiting_columns + " FROM waiting WHERE until <= ?1 LIMIT 500"),
+        forget_waiting(db, "DELETE FROM waiting WHERE token = ?1"),
+        waited_out(db, "DELETE FROM waiting WHERE last < ?1 AND until IS NULL"),
         add_notice(db,
                    "INSERT INTO notice (id, token, channel, kind, rank, due, useless_from, body)"
                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
@@ -177,9 +214,11 @@ struct BookingsDb::Statements {
       same_id_or_code, mark_cancelled, move, correct, nik_of, is_person, upcoming, told, tell, forget_told,
       add_companion, companions, companions_live, companions_move, forget_companions, add_hold, hold_by_token,
       hold_by_form, hold_by_id, release_hold, forget_hold, wrong_digits, resend, lapsed, lapsed_in_slot, old_holds,
-      next_lapse, rest, rested, rested_in_slot, end_rest, add_notice, take_back_notices, due_notices, lease_notice,
-      end_notice, retry_notice, forget_notices, next_notice, bounced, places, changes, batch, remember_batch,
-      forget_batches, checked_in, served, no_show, add_number, last_change, generation, list, listed, answer;
+      next_lapse, rest, rested, rested_in_slot, end_rest, rest_to_offer, rest_for_all, fewer_resting, to_offer,
+      next_in_line, waiting_by_token, waiting_before, line_length, join_line, make_offer, offer_rest, rest_of,
+      offers_over, forget_waiting, waited_out, add_notice, take_back_notices, due_notices, lease_notice, end_notice,
+      retry_notice, forget_notices, next_notice, bounced, places, changes, batch, remember_batch, forget_batches,
+      checked_in, served, no_show, add_number, last_change, generation, list, listed, answer;
 };
 
 }  // namespace antrean::portal

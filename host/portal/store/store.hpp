@@ -7,7 +7,7 @@
 //   before count against the quota of those that came instead.
 // - Each order is one atomic step: places, the person's one live booking, the form's single use, the change
 //   for the office and the notices are taken together or not at all. A slot never holds more people than its
-//   quota, whoever asks at once: free + held + resting + booked = quota.
+//   quota, whoever asks at once: free + held + offered + resting + booked = quota.
 // - A held place is nobody's booking: offices do not see it, and it keeps no NIK from anybody else. It is
 //   confirmed or released exactly once; released also means lapsed, at `until`.
 // - A database knows its own past: each opening is a new generation, and a cursor is one of a generation.
@@ -102,6 +102,11 @@ struct HoldOrder {
   ProofDigest link{};
 };
 
+/// A place that is offered to somebody who waits is taken with the link of the message (WaitOrder).
+struct TakeOffer {
+  ProofDigest link{};
+};
+
 /// How much one person, contact or network may have. 0: no limit.
 struct Fairness {
   /// A person has one live booking of a service, whatever the day; else one a day.
@@ -144,6 +149,8 @@ struct BookOrder {
   Fairness fairness{};
   std::optional<WithoutContact> without_contact{};
   std::vector<Notice> notices{};  ///< written if something was held or booked now
+  /// Not from the free places: `token` is that of the offer, and becomes the booking's.
+  std::optional<TakeOffer> offer{};
 };
 
 /// The booking that the order asks for, with one of its codes.
@@ -174,7 +181,8 @@ struct FormUsed {
 };                     ///< this form was used for another booking
 struct CodesInUse {};  ///< every candidate code is taken, or the id is; ask again with others
 struct Checking {};    ///< the database was put back, and the office has not yet said which bookings it has
-using BookAnswer = std::variant<Booked, SlotFull, PersonHasBooking, FormUsed, CodesInUse, Checking, Held,
+struct OfferOver {};   ///< the place is not offered to this person any more
+using BookAnswer = std::variant<OfferOver, Booked, SlotFull, PersonHasBooking, FormUsed, CodesInUse, Checking, Held,
                                 ContactHasEnough, TooManyCancels, NoPlaceWithoutContact>;
 
 struct NoSuchBooking {};
@@ -299,11 +307,72 @@ struct ToldNow {};
 struct NotTold {};  ///< told before, or there is nothing to tell any more
 using TellAnswer = std::variant<ToldNow, NotTold>;
 
-/// Gives back held places that have lapsed and cancelled ones that have rested.
+/// Somebody who waits for a place of a service at an office. All that is kept is a contact; it is forgotten
+/// when a place is taken, when an offer lapses, and after the last day that suits.
+struct Waiting {
+  Key128 token{};  ///< in the address of its page
+  std::string office, service;
+  OfficeDay first, last;  ///< the days that suit
+  std::uint8_t party = 1;
+  std::string mail, language;
+  KeptNames names;
+  UtcTime joined_at{};
+  struct Offer {
+    OfficeDay day;
+    SlotHours hours;
+    UtcTime until{};
+    ProofDigest link{};
+  };
+  std::optional<Offer> offer{};  ///< the place that is this person's until then
+};
+struct WaitOrder {
+  Waiting waiting;
+  Key128 form{};  ///< one form joins once
+  int most = 0;   ///< people may wait for one service at one office
+  UtcTime now{};
+};
+/// In the line. One mail address stands in it once: `again`, when it does already or this form did it.
+struct InLine {
+  Waiting waiting;
+  bool again = false;
+};
+struct LineFull {};
+using WaitAnswer = std::variant<InLine, LineFull>;
+
+/// A place that came free is offered to the first in line whom it suits.
+struct OfferOrder {
+  std::int64_t freed = 0;      ///< FreedPlaces::id
+  std::optional<Key128> to{};  ///< nothing: it is offered to nobody any more, and comes free for all
+  UtcTime until{};
+  ProofDigest link{};
+  UtcTime now{};
+  std::vector<Notice> notices{};  ///< written if it is offered now
+};
+struct OfferMade {};
+struct NothingToOffer {};  ///< the place or the person is gone
+using OfferAnswer = std::variant<OfferMade, NothingToOffer>;
+
+struct LeaveOrder {
+  Key128 token{};
+  UtcTime now{};
+};
+struct Left {
+  std::string office;  ///< "": there was nobody
+};
+
+/// Gives back held and offered places that have lapsed, and cancelled ones that have rested.
 struct SweepOrder {
   UtcTime now{};
 };
+/// Places that came free while somebody waits. They count as resting until they are offered.
+struct FreedPlaces {
+  std::int64_t id = 0;
+  SlotKey slot;
+  TimeOfDay end;
+  Waiting next;
+};
 struct Swept {
+  std::vector<FreedPlaces> to_offer;
   std::vector<std::string> offices;  ///< where places came free
   std::optional<UtcTime> next;       ///< when there is something to do again
 };
@@ -348,7 +417,7 @@ using HeadsAnswer = std::variant<HeadsKept, HeadsContradict, HeadsTooMany>;
 struct SlotPlaces {
   SlotKey slot;
   int quota = 0;
-  int booked = 0;   ///< with those that are held or rest: not free
+  int booked = 0;   ///< with those that are held, offered or rest: not free
   TimeOfDay end{};  ///< the latest of what is booked
 };
 
@@ -365,6 +434,9 @@ class Store {
   virtual boost::asio::awaitable<MoveAnswer> move(MoveOrder order) = 0;
   virtual boost::asio::awaitable<CorrectAnswer> correct(CorrectOrder order) = 0;
   virtual boost::asio::awaitable<TellAnswer> tell(TellOrder order) = 0;
+  virtual boost::asio::awaitable<WaitAnswer> wait(WaitOrder order) = 0;
+  virtual boost::asio::awaitable<OfferAnswer> offer(OfferOrder order) = 0;
+  virtual boost::asio::awaitable<Left> leave(LeaveOrder order) = 0;
   virtual boost::asio::awaitable<Swept> sweep(SweepOrder order) = 0;
 
   /// Of the first day from `from` on that has bookings which nobody has used: all of them.
@@ -373,6 +445,7 @@ class Store {
   virtual boost::asio::awaitable<std::optional<StoredBooking>> find(Key128 token) = 0;
   /// A place that is held now, or was until it lapsed.
   virtual boost::asio::awaitable<std::optional<std::variant<Held, Lapsed>>> find_held(Key128 token) = 0;
+  virtual boost::asio::awaitable<std::optional<Waiting>> find_waiting(Key128 token) = 0;
   /// Whether the NIK is that of one of the people on this booking.
   virtual boost::asio::awaitable<bool> is_person_of(Key128 token, NikHmac nik) = 0;
   /// By the code for people and the person whom it was given to.

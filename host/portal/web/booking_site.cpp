@@ -57,16 +57,6 @@ void with_rules(DetailsPage& shown, const BookingRules& rules) {
   shown.confirms = rules.confirm_contact;
 }
 
-std::vector<TypedCompanion> companions_of(const std::map<std::string, std::string>& form, int largest_party) {
-  std::vector<TypedCompanion> companions;
-  for (int nr = 2; nr <= largest_party; ++nr) {
-    const auto number = std::to_string(nr);
-    companions.push_back(
-        {field(form, "name" + number), field(form, "nik" + number), !field(form, "card" + number).empty()});
-  }
-  return companions;
-}
-
 template <class... Each>
 struct Overloaded : Each... {
   using Each::operator()...;
@@ -91,6 +81,17 @@ BookingSite::BookingSite(BookingService& booking_service, const codes::SecretKey
       lookups_(options.lookups_per_minute / 60.0, options.lookups_per_minute),
       tries_(tries_a_day / 86'400.0, tries_a_day) {
   load_pages();
+}
+
+std::vector<TypedCompanion> BookingSite::companions_of(const std::map<std::string, std::string>& form,
+                                                       int largest_party) {
+  std::vector<TypedCompanion> companions;
+  for (int nr = 2; nr <= largest_party; ++nr) {
+    const auto number = std::to_string(nr);
+    companions.push_back(
+        {field(form, "name" + number), field(form, "nik" + number), !field(form, "card" + number).empty()});
+  }
+  return companions;
 }
 
 void BookingSite::serve(http::Server& server) {
@@ -136,6 +137,18 @@ void BookingSite::serve(http::Server& server) {
   for (const char* form : {"/booking/{}/resend", "/booking/{}/release", "/booking/{}/show", "/booking/{}/send"}) {
     server.route("GET", form, [](http::Request request) -> Answer {
       co_return http::Response::redirect("/booking/" + request.captures[0]);
+    });
+  }
+  route("GET", "/waitlist/{}/{}", &BookingSite::show_waitlist);
+  route("GET", "/waitlist/{}/{}/{}", &BookingSite::show_waitlist);
+  route("POST", "/waitlist", &BookingSite::join_waitlist);
+  server.route("GET", "/waitlist", [](http::Request) -> Answer { co_return http::Response::redirect("/"); });
+  route("GET", "/waiting/{}", &BookingSite::show_waiting);
+  route("POST", "/waiting/{}/take", &BookingSite::take_offer);
+  route("POST", "/waiting/{}/leave", &BookingSite::leave_waitlist);
+  for (const char* form : {"/waiting/{}/take", "/waiting/{}/leave"}) {
+    server.route("GET", form, [](http::Request request) -> Answer {
+      co_return http::Response::redirect("/waiting/" + request.captures[0]);
     });
   }
   route("GET", "/own", &BookingSite::show_own);
@@ -410,7 +423,12 @@ http::Response BookingSite::details(const Visitor& visitor, DetailsPage shown, u
     shown.form_token = tokens_.issue(visitor.session, clock_.now());
   }
   with_rules(shown, booking_service_.offices().rules());
-  const PageContext context{visitor.language, details_path(shown.office, shown.service, shown.day, shown.hours.start)};
+  PageContext context{visitor.language, details_path(shown.office, shown.service, shown.day, shown.hours.start)};
+  if (shown.offered) {
+    shown.largest_party = shown.offered->people;
+    context.path = waiting_path(shown.offered->token);
+    context.query = "key=" + http::url_encode(shown.offered->key) + "&";
+  }
   return page_with_form(visitor, details_page(context, shown), status);
 }
 
@@ -541,6 +559,7 @@ http::Response BookingSite::answer_of(const http::Request& request, const Visito
             again.again_from = often.from;
             return once_more(DetailsNotice::too_many_cancels, 409);
           },
+          [&](const OfferOver&) { return offer_over(visitor); },
           [&](const NoPlaceWithoutContact&) { return once_more(DetailsNotice::none_without_contact, 409); },
           [&](const PartyTooLarge&) { return once_more(DetailsNotice::party_too_large, 422); },
           [&](const WrongFields& wrong) {

@@ -14,6 +14,9 @@
 //   POST /booking/{token}/cancel   form           -> 303 /booking/{token}
 //   GET, POST /find                form, code, nik -> 303 /booking/{token}
 //   POST /book?lang=en, /find?lang=en             the language switch: the form again with what was typed
+//   GET  /waitlist/{office}/{service}[/{day}], POST /waitlist   form, office, service, day, mail, people
+//                                                 -> 303 /waiting/{token}
+//   GET  /waiting/{token}?key=...                 the offer of a mail; POST .../take, .../leave
 //   GET  /static/{name}, /health
 //
 // What everybody is shown alike (offices, services, dates, hours) is kept and has an ETag; a page with a form
@@ -85,6 +88,12 @@ class BookingSite {
   Answer correct(http::Request request, Visitor visitor);
   Answer show_reminders(http::Request request, Visitor visitor);
   Answer end_reminders(http::Request request, Visitor visitor);
+  // waitlist_pages.cpp
+  Answer show_waitlist(http::Request request, Visitor visitor);
+  Answer join_waitlist(http::Request request, Visitor visitor);
+  Answer show_waiting(http::Request request, Visitor visitor);
+  Answer take_offer(http::Request request, Visitor visitor);
+  Answer leave_waitlist(http::Request request, Visitor visitor);
   Answer show_own(http::Request request, Visitor visitor);
   Answer show_find(http::Request request, Visitor visitor);
   Answer find(http::Request request, Visitor visitor);
@@ -110,6 +119,13 @@ class BookingSite {
   http::Response answer_of(const http::Request& request, const Visitor& visitor, const BookOutcome& outcome,
                            DetailsPage page_again) const;
   http::Response details(const Visitor& visitor, DetailsPage shown, unsigned status) const;
+
+  http::Response waitlist(const Visitor& visitor, WaitlistPage shown, unsigned status) const;
+  http::Response offer_over(const Visitor& visitor) const;
+  /// With what was typed; nothing when the place is not offered with this key now.
+  std::optional<DetailsPage> offer_page(const Waiting& waiting, const std::string& key,
+                                        const std::map<std::string, std::string>& form) const;
+  static std::vector<TypedCompanion> companions_of(const std::map<std::string, std::string>& form, int largest_party);
 
   struct Found {
     Key128 token{};

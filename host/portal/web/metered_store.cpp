@@ -67,6 +67,22 @@ asio::awaitable<std::vector<Upcoming>> MeteredStore::upcoming(OfficeDay from) {
   return timed("upcoming", [this, from] { return store_.upcoming(from); });
 }
 
+asio::awaitable<WaitAnswer> MeteredStore::wait(WaitOrder order) {
+  return timed("wait", [this, order = std::move(order)]() mutable { return store_.wait(std::move(order)); });
+}
+
+asio::awaitable<OfferAnswer> MeteredStore::offer(OfferOrder order) {
+  return timed("offer", [this, order = std::move(order)]() mutable { return store_.offer(std::move(order)); });
+}
+
+asio::awaitable<Left> MeteredStore::leave(LeaveOrder order) {
+  return timed("leave", [this, order] { return store_.leave(order); });
+}
+
+asio::awaitable<std::optional<Waiting>> MeteredStore::find_waiting(Key128 token) {
+  return timed("find_waiting", [this, token] { return store_.find_waiting(token); });
+}
+
 asio::awaitable<Swept> MeteredStore::sweep(SweepOrder order) {
   return timed("sweep", [this, order] { return store_.sweep(order); });
 }

@@ -23,6 +23,10 @@ class MeteredStore final : public Store {
   boost::asio::awaitable<CorrectAnswer> correct(CorrectOrder order) override;
   boost::asio::awaitable<TellAnswer> tell(TellOrder order) override;
   boost::asio::awaitable<std::vector<Upcoming>> upcoming(OfficeDay from) override;
+  boost::asio::awaitable<WaitAnswer> wait(WaitOrder order) override;
+  boost::asio::awaitable<OfferAnswer> offer(OfferOrder order) override;
+  boost::asio::awaitable<Left> leave(LeaveOrder order) override;
+  boost::asio::awaitable<std::optional<Waiting>> find_waiting(Key128 token) override;
   boost::asio::awaitable<Swept> sweep(SweepOrder order) override;
   boost::asio::awaitable<std::optional<std::variant<Held, Lapsed>>> find_held(Key128 token) override;
   boost::asio::awaitable<bool> is_person_of(Key128 token, NikHmac nik) override;

@@ -3,6 +3,9 @@
 {{#none_free}}
 <p class="note warn">{{no_days}}</p>
 {{/none_free}}
+{{#may_wait}}
+<p><a class="button quiet" href="{{wait_link}}">{{wait_open}}</a></p>
+{{/may_wait}}
 {{#months}}
 <table class="month"><caption>{{month}}</caption><thead><tr>
 {{#weekdays}}

@@ -19,18 +19,25 @@
 {{#nothing_left}}
 <p><a class="button" href="/">{{footer_home}}</a></p>
 {{/nothing_left}}
+{{#offered}}
+<p class="lead">{{offer_text}}</p>
+{{/offered}}
 {{#summary}}
 <dl class="summary">
 {{#rows}}
-<div><dt>{{label}}</dt><dd>{{value}} <a href="{{link}}">{{change}}<span class="sr"> {{label}}</span></a></dd></div>
+<div><dt>{{label}}</dt><dd>{{value}}{{#may_change}} <a
+ href="{{link}}">{{change}}<span class="sr"> {{label}}</span></a>{{/may_change}}</dd></div>
 {{/rows}}
 </dl>
 {{/summary}}
 {{#form}}
-<form id="details" method="post" action="/book" novalidate>
+<form id="details" method="post" action="{{action}}" novalidate>
 <input type="hidden" name="form" value="{{form_token}}">
 <input type="hidden" name="office" value="{{office_code}}">
 <input type="hidden" name="service" value="{{service_key}}">
+{{#offered}}
+<input type="hidden" name="key" value="{{key}}">
+{{/offered}}
 {{#slot_chosen}}
 <input type="hidden" name="slot" value="{{slot}}">
 {{/slot_chosen}}

@@ -15,6 +15,9 @@
 {{/not_bookable}}
 {{/slots}}
 </ul>
+{{#may_wait}}
+<p><a class="button quiet" href="{{wait_link}}">{{wait_open}}</a></p>
+{{/may_wait}}
 {{#other_day}}
 <p class="note">{{offer}} <a href="{{day_link}}">{{day}}</a></p>
 {{/other_day}}
