@@ -310,3 +310,30 @@ TEST(CommandLoopTests, ANumberThatIsAskedForAfterTheDayIsOverIsOfTheNewDay) {
   LONGS_EQUAL(1, office.shown.back()->tickets.size());
   LONGS_EQUAL(0, office.event_log.count("accounted"));
 }
+
+TEST(CommandLoopTests, EveryTicketGetsItsOwnKeyAndKeepsItOverAReplay) {
+  RunningLoop office;
+  int made = 0;
+  office.loop.make_page_keys([&made] { return "key " + std::to_string(++made); });
+  office.open_day();
+  office.walk_in();
+  office.walk_in();
+  office.ask({.by = {}, .action = queue::CallNext{.counter = 1}});
+  LONGS_EQUAL(2, made);  // only a new ticket gets one
+  RunningLoop again(&office.event_log);
+  for (const RunningLoop* one : {&office, &again}) {
+    const auto& tickets = one->loop.durable().tickets;
+    LONGS_EQUAL(2, tickets.size());
+    STRCMP_EQUAL("key 1", tickets[0].page_key.c_str());
+    STRCMP_EQUAL("key 2", tickets[1].page_key.c_str());
+  }
+}
+
+TEST(CommandLoopTests, ATicketThatCouldNotBeStoredLeavesNoKey) {
+  RunningLoop office;
+  office.loop.make_page_keys([] { return std::string("key"); });
+  office.open_day();
+  office.event_log.failure = journal::Failure{.why = journal::Why::disk_full, .text = "no room on the disk"};
+  office.walk_in();
+  LONGS_EQUAL(0, office.loop.durable().tickets.size());
+}

@@ -55,6 +55,7 @@ boost::json::value without_private(boost::json::value document) {
     boost::json::object& object = document.get_object();
     object.erase("message_id");
     object.erase("message_en");
+    object.erase("page_key");
     for (auto& [key, value] : object) {
       value = without_private(std::move(value));
     }

@@ -168,7 +168,7 @@ asio::awaitable<void> CommandLoop::handle(std::vector<std::shared_ptr<Asked>> lo
   }
   journal::Batch batch;
   const UtcTime now = now_();
-  Turn turn(working_, plan_, pads_, now, batch);
+  Turn turn(working_, plan_, pads_, now, batch, make_page_key_);
   // The day ends before anything else is decided, not at the next tick: a number that is given or taken back
   // in between would end with a day that is over.
   if (durable_.day_state == queue::DayState::open && OfficeDay::of(now, plan_.settings().zone) != durable_.day) {

@@ -93,6 +93,10 @@ class CommandLoop {
   /// Called when something for the portal became durable, on the io thread; must not throw. Set before run().
   void on_results(std::function<void()> waiting) { on_results_ = std::move(waiting); }
 
+  /// How new tickets get their random key (queue::TicketIssued::page_key). Without it they have none. Set
+  /// before run().
+  void make_page_keys(MakePageKey make) { make_page_key_ = std::move(make); }
+
   /// `time` judges the wall clock by what the command loop knows; `now` must be its time. If it does not
   /// follow a date, an alarm asks whether that date is today; the answer yes is a Rollover to that day.
   /// `time` must outlive the command loop. Set before run().
@@ -128,6 +132,8 @@ class CommandLoop {
 
   /// The snapshot that is shown now. Never null; version 0 until the first one.
   std::shared_ptr<const Snapshot> snapshot() const { return snapshot_; }
+  /// What the journal holds, of which snapshot() shows a part. Good until the next turn.
+  const queue::State& durable() const { return durable_; }
   const queue::Plan& plan() const { return plan_; }
   /// Why this number is next or not yet; nothing for a number that does not exist today.
   std::optional<Bilingual> why(std::string_view number) const { return queue::why(durable_, plan_, number, now_()); }
@@ -200,6 +206,7 @@ class CommandLoop {
   Now now_;
   OnSnapshot on_snapshot_;
   std::function<void()> on_results_;
+  MakePageKey make_page_key_;
   queue::State durable_;  ///< what the journal holds; everything shown comes from here
   queue::State working_;  ///< durable_ and the round that is being decided or committed
   PadRecords pads_;       ///< like working_

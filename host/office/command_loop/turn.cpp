@@ -38,6 +38,9 @@ std::optional<queue::Refusal> Turn::attempt(const queue::Command& command,
     return std::move(*refusal);
   }
   for (queue::Event& event : std::get<std::vector<queue::Event>>(decision)) {
+    if (auto* issued = std::get_if<queue::TicketIssued>(&event.body); issued != nullptr && make_page_key_) {
+      issued->page_key = make_page_key_();
+    }
     if (polish) {
       polish(event);
     }

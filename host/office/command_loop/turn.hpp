@@ -2,9 +2,11 @@
 // committed. The command loop and the simulated days use it; it does no I/O.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -24,10 +26,14 @@ struct PadRecord {
 };
 using PadRecords = std::map<std::string, PadRecord>;  ///< by text(PadId)
 
+/// Makes the random key of a new ticket (queue::TicketIssued::page_key). Empty: tickets get none.
+using MakePageKey = std::function<std::string()>;
+
 class Turn {
  public:
-  Turn(queue::State& state, const queue::Plan& plan, PadRecords& pads, UtcTime now, journal::Batch& batch)
-      : state_(state), plan_(plan), pads_(pads), now_(now), batch_(batch) {}
+  Turn(queue::State& state, const queue::Plan& plan, PadRecords& pads, UtcTime now, journal::Batch& batch,
+       MakePageKey make_page_key = {})
+      : state_(state), plan_(plan), pads_(pads), now_(now), batch_(batch), make_page_key_(std::move(make_page_key)) {}
 
   const queue::State& state() const { return state_; }
   const queue::Plan& plan() const { return plan_; }
@@ -50,6 +56,7 @@ class Turn {
   PadRecords& pads_;
   UtcTime now_;
   journal::Batch& batch_;
+  MakePageKey make_page_key_;
 };
 
 /// What the portal is told about an event; nothing for most events. When a day is opened again, the results

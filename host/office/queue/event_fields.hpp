@@ -143,6 +143,7 @@ void fields(Visit& visit, T& it) {
   visit("message_id", it.message_id);
   visit("message_en", it.message_en);
   visit("key", it.key);
+  visit.if_there("page_key", it.page_key);
 }
 
 template <class Visit, Is<ScanAnswered> T>

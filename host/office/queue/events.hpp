@@ -169,6 +169,10 @@ struct TicketIssued {
   std::string reason;
   std::string message_id, message_en;  ///< for a walk-in, as in Admitted
   std::optional<std::string> key{};    ///< key of the request (WalkIn), if it had one
+  /// Random, 24 lower-case hex digits: by it the owner finds "my number" at the portal. The engine leaves it
+  /// empty, because chance is not its business; the caller fills it before the event is journalled. Empty in
+  /// journals of earlier releases: such a ticket has no page.
+  std::string page_key{};
   friend bool operator==(const TicketIssued&, const TicketIssued&) = default;
 };
 struct ScanAnswered {

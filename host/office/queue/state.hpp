@@ -77,6 +77,7 @@ struct Ticket {
   UtcTime started{};  ///< running time when the service started; 1970 before that
   UtcTime until{};    ///< held or parked until this time (wall clock); 1970: no time
   BookingId booking = 0;
+  std::string page_key;     ///< TicketIssued::page_key
   std::vector<Step> steps;  ///< oldest first, at most max_steps: the latest
   static constexpr std::size_t max_steps = 30;
   friend bool operator==(const Ticket&, const Ticket&) = default;

@@ -176,6 +176,7 @@ class Applier {
     ticket.issued = checked_.event.at;
     ticket.people = issued.people;
     ticket.booking = issued.booking;
+    ticket.page_key = issued.page_key;
     checked_.give(ticket, number);
     if (issued.held_until) {
       ticket.pool = checked_.pool_of(issued.line.pool);
