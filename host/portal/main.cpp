@@ -31,6 +31,7 @@
 #include "store/copies.hpp"
 #include "store/sqlite_store.hpp"
 #include "timer/timer.hpp"
+#include "today/day_board.hpp"
 #include "web/booking_site.hpp"
 #include "web/metered_store.hpp"
 #include "web/office_routes.hpp"
@@ -326,14 +327,16 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
     const auto entry = calendar_entry(notices.confirmation(stored, clock.now()), identity.from, identity.domain);
     return entry ? entry->text : std::string{};
   };
+  DayBoard day{to_hex(random_key())};
   BookingSite site{booking_service, secrets.signing.secret.at(settings.signing_key),
                    SiteOptions{.https = settings.https,
                                .calendar = calendar,
                                .bookings_per_minute = settings.limits.bookings,
                                .lookups_per_minute = settings.limits.lookups,
-                               .figures = &figures},
+                               .figures = &figures,
+                               .day = &day},
                    clock};
-  OfficeRoutes offices{store, secrets.tokens, secrets.signing, settings.offices, clock};
+  OfficeRoutes offices{store, secrets.tokens, secrets.signing, settings.offices, clock, day, public_url + "/n/"};
   MailChannel mails{io, database, clock, settings, secrets.mail_password};
   Sweeper sweeper{io, booking_service, clock};
 

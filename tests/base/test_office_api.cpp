@@ -1,9 +1,11 @@
+#include <functional>
 #include <random>
 #include <string>
 
 #include <boost/json.hpp>
 
 #include "office_api/office_api.hpp"
+#include "office_api/today.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -223,4 +225,89 @@ TEST(OfficeApi, DamageNeverThrows) {
     (void)batch_from_json(text);
     (void)keys_from_json(text);
   }
+}
+
+namespace {
+
+Today a_day() {
+  const WaitRange wait{.low = 12, .likely = 15, .high = 20};
+  return {.sender = std::string(32, 'a'),
+          .seq = 5,
+          .after = 4,
+          .run = std::string(32, 'd'),
+          .day = *OfficeDay::parse("2026-11-23"),
+          .phase = DayPhase::open,
+          .services = {{.key = "paspor", .name = {"Paspor", "Passport"}, .waiting = 4, .wait = wait},
+                       {.key = "ambil", .name = {"Ambil", "Collect"}, .waiting = 0, .wait = {}}},
+          .calls = {{.number = "B017", .counter = "Loket 3", .service = "paspor", .at = from_ms(1'795'000'000'000)}},
+          .tickets = {{.key = std::string(24, 'c'),
+                       .number = "B018",
+                       .was = "A003",
+                       .service = "paspor",
+                       .state = TodayState::waiting,
+                       .ahead = 3,
+                       .wait = wait,
+                       .until = from_ms(1'795'000'000'000),
+                       .counter = "Loket 3",
+                       .call = 7,
+                       .booking = 81,
+                       .code = "AD-QFJ8BD"},
+                      {.key = std::string(24, 'd'), .number = "B019", .service = "paspor"}}};
+}
+
+}  // namespace
+
+TEST_GROUP(OfficeApiToday){static bool taken(const std::function<void(Today&)>& change){Today today = a_day();
+change(today);
+return today_from_json(to_json(today)).has_value();
+}
+}
+;
+
+TEST(OfficeApiToday, ReadsBackAsItWasWritten) {
+  CHECK(today_from_json(to_json(a_day())).value() == a_day());
+  for (std::size_t state = 0; state < words<TodayState>.size(); ++state) {
+    Today today = a_day();
+    today.tickets[0].state = static_cast<TodayState>(state);
+    CHECK(today_from_json(to_json(today)).value() == today);
+  }
+  const TodayAnswer answer{.run = std::string(32, 'd'), .my_number = "https://antrean.example/n/"};
+  CHECK(today_answer_from_json(to_json(answer)).value() == answer);
+}
+
+TEST(OfficeApiToday, SaysLittleOfATicketThatHasLittle) {
+  Today today = a_day();
+  today.tickets = {{.key = std::string(24, 'd'), .number = "B019", .service = "paspor"}};
+  CHECK(to_json(today).find(
+            R"([{"key":"dddddddddddddddddddddddd","number":"B019","service":"paspor","state":"waiting"}])") !=
+        std::string::npos);
+}
+
+TEST(OfficeApiToday, WhatIsNotOfItsFormSpoilsTheWhole) {
+  CHECK(taken([](Today&) {}));
+  CHECK(taken([](Today& it) { it.run.clear(); }));
+  CHECK_FALSE(taken([](Today& it) { it.run = "x"; }));
+  CHECK_FALSE(taken([](Today& it) { it.sender.clear(); }));
+  CHECK_FALSE(taken([](Today& it) { it.seq = it.after = 0; }));
+  CHECK_FALSE(taken([](Today& it) { it.after = it.seq; }));
+  CHECK_FALSE(taken([](Today& it) { it.tickets[0].key = "C" + std::string(23, 'c'); }));
+  CHECK_FALSE(taken([](Today& it) { it.tickets[1].key = it.tickets[0].key; }));
+  CHECK_FALSE(taken([](Today& it) { it.tickets[0].number.clear(); }));
+  CHECK_FALSE(taken([](Today& it) { it.tickets[0].counter = std::string(201, 'x'); }));
+  CHECK_FALSE(taken([](Today& it) { it.services.resize(most_today_services + 1); }));
+  CHECK_FALSE(taken([](Today& it) { it.calls.resize(most_today_calls + 1); }));
+  CHECK_FALSE(today_from_json("{}").has_value());
+  CHECK_FALSE(today_from_json(std::string(max_body_bytes + 1, ' ')).has_value());
+}
+
+TEST(OfficeApiToday, AnAddressThatNoBrowserShouldOpenIsRefused) {
+  const auto taken_address = [](const std::string& address) {
+    return today_answer_from_json(to_json(TodayAnswer{std::string(32, 'd'), address})).has_value();
+  };
+  CHECK(taken_address("http://127.0.0.1:8080/n/"));
+  for (const std::string address :
+       {"", "javascript:alert(1)//", "https://x/ n/", "https://x/\n/", "https://x/\u00e9/n/", "https://x/\"/n/"}) {
+    CHECK_FALSE(taken_address(address));
+  }
+  CHECK_FALSE(taken_address("https://" + std::string(longest_address, 'x')));
 }

@@ -1,6 +1,8 @@
 #include "every_page.hpp"
 
+#include "pages/day.hpp"
 #include "pages/pages.hpp"
+#include "values/words.hpp"
 
 namespace antrean::portal_test {
 namespace {
@@ -369,6 +371,64 @@ void add_one_booking(std::vector<NamedPage>& pages, const PageContext& context, 
   pages.push_back({"own", own_page(context, own)});
 }
 
+void add_days(std::vector<NamedPage>& pages, const PageContext& context, const MadeUp& made, const PageValues& values) {
+  const WaitRange wait{.low = 12, .likely = 15, .high = 20};
+  const auto at = instant(monday, TimeOfDay{9 * 60}, Zone::wib);
+  DayNews news;
+  news.heard_at = at;
+  news.told.services = {{.key = values.service_key, .name = both(values.service_name), .waiting = 4, .wait = wait},
+                        {.key = values.service_key, .name = both(values.service_name), .waiting = 0, .wait = {}}};
+  news.told.calls = {{.number = values.number, .counter = values.counter, .service = values.service_key, .at = at},
+                     {.number = "B001", .counter = values.counter, .service = values.service_key, .at = at}};
+  office_api::TodayTicket ticket{.key = {},
+                                 .number = values.number,
+                                 .was = values.number,
+                                 .service = values.service_key,
+                                 .ahead = 3,
+                                 .wait = wait,
+                                 .counter = values.counter};
+  DayOnPage day{.news = news, .zone = Zone::wib, .tickets = {&ticket}, .service = values.service_key};
+  const auto add = [&](const std::string& name) {
+    pages.push_back({name, number_page(context, {.day = day, .office = values.office_name})});
+  };
+  for (std::size_t state = 0; state < words<office_api::TodayState>.size(); ++state) {
+    ticket.state = static_cast<office_api::TodayState>(state);
+    add("number " + std::string(word(ticket.state)));
+  }
+  ticket.state = office_api::TodayState::waiting;
+  ticket.ahead = 0;
+  ticket.wait.reset();
+  add("number next");
+  ticket.until = at;
+  day.age = std::chrono::minutes{3};
+  add("number that waits for its hour, old");
+  const auto called_ticket = [&] {
+    auto other = ticket;
+    other.state = office_api::TodayState::called;
+    return other;
+  }();
+  day.tickets.push_back(&called_ticket);
+  add("numbers of a party");
+  pages.push_back({"number unknown", unknown_number_page(context)});
+
+  pages.push_back({"office day", office_day_page(context, {.office = made.office, .day = &day, .typed = {}})});
+  pages.push_back({"office day without news", office_day_page(context, {.office = made.office, .typed = {}})});
+  const ShownPage shown{.stored = made.stored, .place = made.place, .form_token = values.form_token, .day = &day};
+  pages.push_back({"shown on its day", shown_page(context, shown)});
+  const ConfirmationPage confirmation{.stored = made.stored,
+                                      .place = made.place,
+                                      .office = &made.office,
+                                      .service = &made.service,
+                                      .cancel_until = {},
+                                      .form_token = values.form_token,
+                                      .day = &day};
+  pages.push_back({"confirmation on its day", confirmation_page(context, confirmation)});
+  day.tickets.clear();
+  news.told.calls.clear();
+  pages.push_back({"office day, no such number",
+                   office_day_page(context, {.office = made.office, .day = &day, .typed = values.number})});
+}
+
 }  // namespace
 
 std::vector<NamedPage> every_page(Language language, const PageValues& values) {
@@ -379,6 +439,7 @@ std::vector<NamedPage> every_page(Language language, const PageValues& values) {
   add_details(pages, context, made, values);
   add_confirmations(pages, context, made, values);
   add_one_booking(pages, context, made, values);
+  add_days(pages, context, made, values);
   FindPage find{.code = values.code, .nik = values.nik, .form_token = values.form_token};
   pages.push_back({"find", find_page(context, find)});
   find.not_found = true;

@@ -16,6 +16,7 @@
 #include "portal_settings/portal_settings.hpp"
 #include "scratch_folder.hpp"
 #include "store/sqlite_store.hpp"
+#include "today/day_board.hpp"
 #include "web/booking_site.hpp"
 #include "web/metered_store.hpp"
 #include "web/office_routes.hpp"
@@ -200,7 +201,8 @@ struct PortalUnderTest::Parts {
                          .calendar = {},
                          .bookings_per_minute = bookings_per_minute,
                          .lookups_per_minute = lookups_per_minute,
-                         .figures = &figures},
+                         .figures = &figures,
+                         .day = &day},
              clock) {
     site.serve(server);
     offices.serve(server);
@@ -254,8 +256,9 @@ struct PortalUnderTest::Parts {
   MeteredStore metered{store, figures};
   NoticeWriter notices{settings.offices, keys, nik_key, "https://antrean.example.go.id"};
   BookingService booking_service{settings.offices, metered, nik_key, keys, notices};
+  DayBoard day{std::string(32, 'd')};
   BookingSite site;
-  OfficeRoutes offices{metered, tokens, keys, settings.offices, clock};
+  OfficeRoutes offices{metered, tokens, keys, settings.offices, clock, day, "https://antrean.example.go.id/n/"};
   std::shared_ptr<http::Gate> gate = std::make_shared<http::Gate>(http::ShareLimits{});
   http::Server server{io, {.body_bytes = 256u << 10}, settings.listen.site, gate};
 };

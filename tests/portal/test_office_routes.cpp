@@ -10,6 +10,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include "codes/booking_code.hpp"
+#include "office_api/today.hpp"
 #include "portal_under_test.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -144,6 +145,31 @@ TEST_GROUP(OfficeRoutes) {
             .heads = {{.generation = id, .seq = seq, .at = from_ms(1'795'000'000'000), .hash = std::string(64, hash)}}};
   }
   static std::string heads(std::uint64_t seq, char hash = 'a') { return office_api::to_json(at(seq, hash)); }
+  /// Everything that a summary can have.
+  static std::string day_of(std::uint64_t seq, std::uint64_t after = 0) {
+    const WaitRange wait{.low = 12, .likely = 15, .high = 20};
+    return office_api::to_json(office_api::Today{
+        .sender = std::string(32, 'a'),
+        .seq = seq,
+        .after = after,
+        .run = std::string(32, 'd'),
+        .day = *OfficeDay::parse("2026-11-23"),
+        .phase = DayPhase::open,
+        .services = {{.key = "paspor", .name = {"Paspor", "Passport"}, .waiting = 4, .wait = wait}},
+        .calls = {{.number = "B017", .counter = "Loket 3", .service = "paspor", .at = from_ms(1'795'000'000'000)}},
+        .tickets = {{.key = std::string(24, 'c'),
+                     .number = "B018",
+                     .was = "A003",
+                     .service = "paspor",
+                     .state = office_api::TodayState::waiting,
+                     .ahead = 3,
+                     .wait = wait,
+                     .until = from_ms(1'795'000'000'000),
+                     .counter = "Loket 3",
+                     .call = 7,
+                     .booking = 81,
+                     .code = "AD-QFJ8BD"}}});
+  }
   http::Response until_429(const std::function<http::Response()>& ask) {
     auto answer = ask();
     for (int n = 0; n < 100 && answer.status != 429; ++n) {
@@ -167,6 +193,7 @@ TEST(OfficeRoutes, AreWhatTheDescriptionSays) {
   const auto mine = portal.pull(bandung_token).bookings.at(0).id;
   const std::string bookings = "/office/v1/bookings";
   const std::string journal = "/office/v1/journal";
+  const std::string today_path = "/office/v1/today";
   const std::string stranger(40, 'x');
 
   const std::map<std::string, std::function<http::Response()>> calls{
@@ -213,6 +240,12 @@ TEST(OfficeRoutes, AreWhatTheDescriptionSays) {
       {"get /office/v1/journal 401", [&] { return call("GET", journal, {}, {}, stranger); }},
       {"get /office/v1/journal 429", [&] { return until_429([&] { return call("GET", journal); }); }},
       {"get /office/v1/journal 503", [&] { return while_broken([&] { return call("GET", journal); }); }},
+      {"put /office/v1/today 200", [&] { return call("PUT", today_path, day_of(1)); }},
+      {"put /office/v1/today 400", [&] { return call("PUT", today_path, "{}"); }},
+      {"put /office/v1/today 401", [&] { return call("PUT", today_path, day_of(1), {}, stranger); }},
+      {"put /office/v1/today 409", [&] { return call("PUT", today_path, day_of(9, 8)); }},
+      {"put /office/v1/today 413", [&] { return call("PUT", today_path, std::string((256u << 10) + 1, ' ')); }},
+      {"put /office/v1/today 429", [&] { return until_429([&] { return call("PUT", today_path, "{}"); }); }},
       {"get /office/v1/keys 200", [&] { return call("GET", "/office/v1/keys"); }},
       {"get /office/v1/keys 401", [&] { return call("GET", "/office/v1/keys", {}, {}, stranger); }},
       {"get /office/v1/keys 429", [&] { return until_429([&] { return call("GET", "/office/v1/keys"); }); }},
@@ -257,6 +290,19 @@ TEST(OfficeRoutes, TakeTheBodyTheDescriptionDescribes) {
                            "{\"results\":[{\"booking\":1,\"kind\":\"eaten\",\"at\":1}]}"}) {
     LONGS_EQUAL(400, results(body).status);
   }
+}
+
+TEST(OfficeRoutes, TakeTheDayAsTheDescriptionDescribesIt) {
+  const auto schema =
+      description()["paths"]["/office/v1/today"]["put"]["requestBody"]["content"]["application/json"]["schema"];
+  STRCMP_EQUAL("", complaint(boost::json::parse(day_of(1)), schema, "body").c_str());
+  const auto answer = call("PUT", "/office/v1/today", day_of(1));
+  const auto told = office_api::today_answer_from_json(answer.body).value();
+  STRCMP_EQUAL("https://antrean.example.go.id/n/", told.my_number.c_str());
+  LONGS_EQUAL(200, call("PUT", "/office/v1/today", day_of(2, 1)).status);
+  LONGS_EQUAL(409, call("PUT", "/office/v1/today", day_of(2, 1)).status);
+  // Another office's day is another office's.
+  LONGS_EQUAL(409, call("PUT", "/office/v1/today", day_of(3, 2), {}, makassar_token).status);
 }
 
 TEST(OfficeRoutes, RefuseParametersOutsideTheirRange) {

@@ -21,7 +21,7 @@ constexpr Value all_values[] = {
     &PageValues::nik_last4,    &PageValues::number,      &PageValues::link_key, &PageValues::form_token,
     &PageValues::notice_title, &PageValues::notice_text, &PageValues::link,     &PageValues::link_text,
     &PageValues::city,         &PageValues::phone,       &PageValues::map,      &PageValues::whatsapp,
-    &PageValues::query};
+    &PageValues::query,        &PageValues::counter};
 
 }  // namespace
 

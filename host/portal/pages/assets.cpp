@@ -17,10 +17,11 @@ Asset asset(std::string_view name, std::string_view content_type, std::string_vi
 }
 
 /// Made once: the hash of each file costs more than a page.
-const std::array<Asset, 5>& assets() {
-  static const std::array<Asset, 5> all{
+const std::array<Asset, 6>& assets() {
+  static const std::array<Asset, 6> all{
       asset("portal.css", "text/css; charset=utf-8", embedded::portal_css()),
       asset("portal.js", "text/javascript; charset=utf-8", embedded::portal_js()),
+      asset("day.js", "text/javascript; charset=utf-8", embedded::day_js()),
       asset("icon.svg", "image/svg+xml", embedded::icon_svg()),
       asset("inter-regular.woff2", "font/woff2", embedded::inter_regular_woff2()),
       asset("inter-bold.woff2", "font/woff2", embedded::inter_bold_woff2()),

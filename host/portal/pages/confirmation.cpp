@@ -1,5 +1,6 @@
 // The confirmation, the page to find it again, and plain notices.
 #include "pages/booking_rows.hpp"
+#include "pages/day_block.hpp"
 #include "pages/frame.hpp"
 
 namespace antrean::portal {
@@ -72,6 +73,7 @@ std::string confirmation_page(const PageContext& context, const ConfirmationPage
   add_affected(page, language, shown.affected);
   const bool happened = add_what_happened(page, language, shown.stored, zone);
   page.show("expected", !happened && !shown.affected);
+  add_day(page, language, shown.day, false);
   page.text("done_text", t.done_text);
   page.text("booking_link", booking_path(shown.stored.token));
   page.text("qr_alt", fill(t.qr_alt, booking.code));
@@ -83,7 +85,8 @@ std::string confirmation_page(const PageContext& context, const ConfirmationPage
   add_bring(page, language, shown);
   page.text("arrive", t.arrive);
   add_managing(page, language, shown);
-  return document(context, {t.done_title}, "confirmation.tpl", std::move(page));
+  return document(context, {.title = t.done_title, .fresh_every = fresh_every(shown.day)}, "confirmation.tpl",
+                  std::move(page));
 }
 
 std::string find_page(const PageContext& context, const FindPage& shown) {

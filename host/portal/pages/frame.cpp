@@ -1,5 +1,6 @@
 #include "pages/frame.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "embedded.hpp"
@@ -7,6 +8,10 @@
 
 namespace antrean::portal {
 namespace {
+
+/// Seconds. A page that is loaded anew loses what a reader was at, so a browser without scripts does it less
+/// often.
+constexpr int least_reload = 15;
 
 const templates::Templates& site_templates() {
   static const templates::Templates all{"portal",
@@ -30,6 +35,10 @@ const templates::Templates& site_templates() {
                                          {"change.tpl", embedded::change_tpl()},
                                          {"own.tpl", embedded::own_tpl()},
                                          {"find.tpl", embedded::find_tpl()},
+                                         {"day.tpl", embedded::day_tpl()},
+                                         {"number.tpl", embedded::number_tpl()},
+                                         {"number_unknown.tpl", embedded::number_unknown_tpl()},
+                                         {"office_day.tpl", embedded::office_day_tpl()},
                                          {"notice.tpl", embedded::notice_tpl()}}};
   return all;
 }
@@ -88,6 +97,10 @@ std::string document(const PageContext& context, const Frame& frame, std::string
   page.text("icon_file", asset_path("icon.svg"));
   page.text("style_file", asset_path("portal.css"));
   page.text("script_file", asset_path("portal.js"));
+  page.show("keeps_fresh", frame.fresh_every > 0);
+  page.text("fresh_script", asset_path("day.js"));
+  page.show("reloads", frame.reloads);
+  page.text("reload_every", std::to_string(std::max(least_reload, frame.fresh_every)));
   page.text("skip", t.skip);
   page.text("language_label", t.language_label);
   add_languages(page, context, frame);

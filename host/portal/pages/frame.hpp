@@ -29,6 +29,9 @@ struct Frame {
   /// The id of a form in which people type, and where it is sent: the language switch sends it with ?lang=
   /// and loses nothing. "": the switch is a link.
   std::string_view form = {}, form_target = {};
+  /// The page shows how something stands now, and looks again after so many seconds. 0: it does not.
+  int fresh_every = 0;
+  bool reloads = true;  ///< also without scripts, then by loading itself anew: what is typed would be lost
 };
 
 /// The whole document around the template `main`, both filled from `page`.

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "pages/booking_rows.hpp"
+#include "pages/day_block.hpp"
 #include "pages/frame.hpp"
 
 namespace antrean::portal {
@@ -146,6 +147,7 @@ std::string shown_page(const PageContext& context, const ShownPage& shown) {
                                    : std::string{t.over_text});
   page.show("gone", cancelled || shown.over);
   add_affected(page, language, shown.affected);
+  add_day(page, language, cancelled || shown.over ? nullptr : shown.day, true);
   add_rows(page, language, shown.stored, shown.place, false);
   page.show("ask", !cancelled && !shown.over && !shown.busy);
   page.text("shown_text", t.shown_text);
@@ -156,7 +158,15 @@ std::string shown_page(const PageContext& context, const ShownPage& shown) {
   page.show("again", cancelled || shown.over);
   page.text("book_again", t.book_again);
   const auto title = cancelled ? t.cancelled_title : shown.over ? t.over_title : t.shown_title;
-  return document(context, {.title = title, .step = Step::none, .back = {}, .error = shown.wrong || shown.busy},
+  // With an answer to a form on it, the page stays as it is.
+  const bool answers = shown.wrong || shown.busy;
+  return document(context,
+                  {.title = title,
+                   .step = Step::none,
+                   .back = {},
+                   .error = answers,
+                   .fresh_every = answers || cancelled || shown.over ? 0 : fresh_every(shown.day),
+                   .reloads = false},
                   "shown.tpl", std::move(page));
 }
 

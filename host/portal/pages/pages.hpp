@@ -147,6 +147,8 @@ struct WaitingPage {
   std::string form_token;
 };
 
+struct DayOnPage;  // pages/day.hpp
+
 /// For whoever booked it, in the browser that did so or after the whole NIK.
 struct ConfirmationPage {
   const StoredBooking& stored;
@@ -159,6 +161,7 @@ struct ConfirmationPage {
   std::optional<UtcTime> cancel_until;
   std::string form_token;
   std::optional<Affected> affected = {};  ///< the office cannot keep it
+  const DayOnPage* day = nullptr;  ///< on its day, when the office has told of it
 };
 
 /// What the address of a booking shows to anybody: number, place and time.
@@ -170,6 +173,7 @@ struct ShownPage {
   bool busy = false;   ///< too many tries
   std::string form_token;
   std::optional<Affected> affected = {};  ///< the office cannot keep it
+  const DayOnPage* day = nullptr;  ///< as above: nothing of it is personal
 };
 
 /// The office cannot keep a booking: places instead, each with its button.

@@ -72,6 +72,13 @@ struct Texts {
   // bookings of this browser, and reminders
   std::string_view own_title, own_text, own_none, footer_own, reminders_title, reminders_text, reminders_do,
       reminders_done;
+  // an office's day, and "my number"
+  std::string_view number_title, number_yours, number_was, number_unknown_title, number_unknown_text, today_next,
+      today_place, today_wait, today_wait_about, today_soon, today_no_wait, today_from_hour, today_called,
+      today_called_now, today_serving, today_parked, today_parked_text, today_missed, today_missed_text, today_served,
+      today_served_text, today_cancelled, today_cancelled_text, today_closed, today_closed_text, today_calls_title,
+      today_is_called, today_none_called, today_waiting, today_if_now, today_old, today_as_of, today_updates,
+      office_day_title, office_day_no_news, office_day_none, office_day_field, office_day_hint, office_day_submit;
   // find
   std::string_view find_title, find_lead, code_field, code_hint, find_submit, find_none;
   // errors

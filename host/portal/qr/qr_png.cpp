@@ -1,18 +1,14 @@
 #include "qr/qr_png.hpp"
 
-#include <memory>
 #include <stdexcept>
 #include <vector>
 
 #include <png.h>
-#include <qrencode.h>
+
+#include "qr/qr.hpp"
 
 namespace antrean::portal {
 namespace {
-
-struct FreeSymbol {
-  void operator()(QRcode* symbol) const { QRcode_free(symbol); }
-};
 
 /// libpng must not go on after an error. It was compiled with tables for unwinding, so this may be thrown
 /// through it.
@@ -57,14 +53,14 @@ class Writer {
 
 /// One row of modules, with its quiet zone, as pixels of one bit: 1 is white. A row after the last module is
 /// white.
-std::vector<png_byte> row_of(const QRcode& symbol, std::size_t module_row) {
-  const auto modules = static_cast<std::size_t>(symbol.width);
+std::vector<png_byte> row_of(const qr::Symbol& symbol, std::size_t module_row) {
+  const auto modules = symbol.side;
   const auto quiet = static_cast<std::size_t>(qr_quiet_modules);
   const auto scale = static_cast<std::size_t>(qr_module_pixels);
   const auto side = (modules + 2 * quiet) * scale;
   std::vector<png_byte> row((side + 7) / 8, 0xff);
   for (std::size_t x = 0; module_row < modules && x < modules * scale; ++x) {
-    if ((symbol.data[module_row * modules + x / scale] & 1u) != 0) {
+    if (symbol.dark(x / scale, module_row)) {
       const auto pixel = x + quiet * scale;
       row[pixel / 8] = static_cast<png_byte>(row[pixel / 8] & ~(0x80u >> (pixel % 8)));
     }
@@ -75,12 +71,8 @@ std::vector<png_byte> row_of(const QRcode& symbol, std::size_t module_row) {
 }  // namespace
 
 std::string qr_png(std::string_view text) {
-  const std::unique_ptr<QRcode, FreeSymbol> symbol{
-      QRcode_encodeString(std::string{text}.c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1)};
-  if (!symbol) {
-    throw std::runtime_error("a text of " + std::to_string(text.size()) + " characters fits no QR symbol");
-  }
-  const auto modules = static_cast<std::size_t>(symbol->width);
+  const auto symbol = qr::symbol_of(text);
+  const auto modules = symbol.side;
   const auto quiet = static_cast<std::size_t>(qr_quiet_modules);
   const auto side = static_cast<png_uint_32>((modules + 2 * quiet) * qr_module_pixels);
 
@@ -88,7 +80,7 @@ std::string qr_png(std::string_view text) {
   Writer writer{png};
   writer.begin(side);
   const auto repeated = [&](std::size_t module_row) {
-    const auto row = row_of(*symbol, module_row);
+    const auto row = row_of(symbol, module_row);
     for (int i = 0; i < qr_module_pixels; ++i) {
       writer.row(row);
     }

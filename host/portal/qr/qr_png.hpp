@@ -11,9 +11,8 @@ namespace antrean::portal {
 inline constexpr int qr_quiet_modules = 6;
 inline constexpr int qr_module_pixels = 8;
 
-/// `text` must be upper-case letters and digits, so that it is coded in the QR's dense alphanumeric mode. The
-/// level is M (15 % of the symbol may be unreadable). Throws std::runtime_error if the text does not fit a QR
-/// symbol or libpng fails.
+/// As qr/qr.hpp makes it; upper-case letters and digits make a smaller symbol. Throws std::runtime_error if
+/// the text does not fit a QR symbol or libpng fails.
 std::string qr_png(std::string_view text);
 
 }  // namespace antrean::portal

@@ -112,6 +112,7 @@ http::Response BookingSite::confirmation(const http::Request& request, const Vis
   const auto place = shown_place(stored, offices);
   const bool over = booking_service_.is_over(stored, now);
   const auto form_token = tokens_.issue(visitor.session, now);
+  const auto day = day_of(stored, place);
   if (!own_.has(request, stored.token)) {
     const ShownPage shown{.stored = stored,
                           .place = place,
@@ -119,7 +120,8 @@ http::Response BookingSite::confirmation(const http::Request& request, const Vis
                           .wrong = false,
                           .busy = false,
                           .form_token = form_token,
-                          .affected = booking_service_.affected_by(stored, now)};
+                          .affected = booking_service_.affected_by(stored, now),
+                          .day = day ? &*day : nullptr};
     return page_with_form(visitor, shown_page({visitor.language, booking_path(stored.token)}, shown));
   }
   const ConfirmationPage shown{.stored = stored,
@@ -131,7 +133,8 @@ http::Response BookingSite::confirmation(const http::Request& request, const Vis
                                .over = over,
                                .cancel_until = {},
                                .form_token = form_token,
-                               .affected = booking_service_.affected_by(stored, now)};
+                               .affected = booking_service_.affected_by(stored, now),
+                               .day = day ? &*day : nullptr};
   return page_with_form(visitor, confirmation_page({visitor.language, booking_path(stored.token)}, shown));
 }
 

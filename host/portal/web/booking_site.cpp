@@ -76,6 +76,7 @@ BookingSite::BookingSite(BookingService& booking_service, const codes::SecretKey
       calendar_(std::move(options.calendar)),
       clock_(clock),
       figures_(options.figures),
+      day_(options.day),
       kept_(to_hex(random_key())),
       bookings_(options.bookings_per_minute / 60.0, options.bookings_per_minute),
       lookups_(options.lookups_per_minute / 60.0, options.lookups_per_minute),
@@ -151,6 +152,7 @@ void BookingSite::serve(http::Server& server) {
       co_return http::Response::redirect("/waiting/" + request.captures[0]);
     });
   }
+  route("GET", "/n/{}", &BookingSite::show_day);
   route("GET", "/own", &BookingSite::show_own);
   route("GET", "/find", &BookingSite::show_find);
   route("POST", "/find", &BookingSite::find);

@@ -17,6 +17,8 @@
 //   GET  /waitlist/{office}/{service}[/{day}], POST /waitlist   form, office, service, day, mail, people
 //                                                 -> 303 /waiting/{token}
 //   GET  /waiting/{token}?key=...                 the offer of a mail; POST .../take, .../leave
+//   GET  /n/{key}                                 "my number": how a ticket of today stands
+//   GET  /n/{office}?number=A012                  an office's day, and how a number of it stands
 //   GET  /static/{name}, /health
 //
 // What everybody is shown alike (offices, services, dates, hours) is kept and has an ETag; a page with a form
@@ -29,8 +31,10 @@
 #include "booking/booking_service.hpp"
 #include "http/rate_limiter.hpp"
 #include "http/server.hpp"
+#include "pages/day.hpp"
 #include "pages/pages.hpp"
 #include "process/clock.hpp"
+#include "today/day_board.hpp"
 #include "web/kept_pages.hpp"
 #include "web/portal_figures.hpp"
 #include "web/session.hpp"
@@ -44,6 +48,7 @@ struct SiteOptions {
   int bookings_per_minute = 120;  ///< per asker (http/peers.hpp)
   int lookups_per_minute = 20;
   PortalFigures* figures = nullptr;  ///< told what became of bookings; null: nobody counts
+  const DayBoard* day = nullptr;     ///< how the offices' days stand; null: no page shows it
 };
 
 class BookingSite {
@@ -95,6 +100,7 @@ class BookingSite {
   Answer take_offer(http::Request request, Visitor visitor);
   Answer leave_waitlist(http::Request request, Visitor visitor);
   Answer show_own(http::Request request, Visitor visitor);
+  Answer show_day(http::Request request, Visitor visitor);  // day_pages.cpp
   Answer show_find(http::Request request, Visitor visitor);
   Answer find(http::Request request, Visitor visitor);
   Answer show_asset(http::Request request, Visitor visitor);
@@ -151,6 +157,10 @@ class BookingSite {
                                                 std::string_view problem, std::map<std::string, std::string> typed);
   boost::asio::awaitable<http::Response> instead_of(const Visitor& visitor, StoredBooking stored, std::string key,
                                                     std::string_view problem);
+  // day_pages.cpp
+  std::optional<DayOnPage> day_at(std::string_view office, Zone zone) const;
+  std::optional<DayOnPage> day_of(const StoredBooking& stored, const ShownPlace& place) const;
+
   /// Sends the browser to the booking's page, and remembers that the booking is its own.
   http::Response to_booking(const http::Request& request, const Key128& token, bool own) const;
 
@@ -162,6 +172,7 @@ class BookingSite {
   std::function<std::string(const StoredBooking&)> calendar_;
   const process::Clock& clock_;
   PortalFigures* figures_;
+  const DayBoard* day_;
   KeptPages kept_;
   http::RateLimiter bookings_;
   http::RateLimiter lookups_;

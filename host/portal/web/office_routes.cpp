@@ -89,8 +89,14 @@ std::string OfficeTokens::office_of(std::string_view token) const {
 }
 
 OfficeRoutes::OfficeRoutes(Store& store, const OfficeTokens& tokens, const SigningKeys& keys, const Offices& offices,
-                           const process::Clock& clock)
-    : store_(store), tokens_(tokens), keys_(keys), offices_(offices), clock_(clock) {}
+                           const process::Clock& clock, DayBoard& day, std::string my_number)
+    : store_(store),
+      tokens_(tokens),
+      keys_(keys),
+      offices_(offices),
+      clock_(clock),
+      day_(day),
+      my_number_(std::move(my_number)) {}
 
 void OfficeRoutes::serve(http::Server& server) {
   const auto route = [&](const char* method, const char* path, Handler handler) {
@@ -102,6 +108,7 @@ void OfficeRoutes::serve(http::Server& server) {
   route("GET", "/office/v1/keys", &OfficeRoutes::keys);
   route("POST", "/office/v1/journal", &OfficeRoutes::journal);
   route("GET", "/office/v1/journal", &OfficeRoutes::held_journal);
+  route("PUT", "/office/v1/today", &OfficeRoutes::today);
 }
 
 OfficeRoutes::Answer OfficeRoutes::guarded(http::Request request, Handler handler) {
@@ -277,6 +284,18 @@ OfficeRoutes::Answer OfficeRoutes::held_journal(http::Request request, std::stri
   }
   co_return http::Response::json(office_api::to_json(
       co_await store_.held_heads(std::move(office), std::move(generation), *after, static_cast<std::size_t>(*limit))));
+}
+
+OfficeRoutes::Answer OfficeRoutes::today(http::Request request, std::string office) {
+  auto told = office_api::today_from_json(request.body);
+  if (!told) {
+    co_return bad_request("the body does not say how a day stands: " + told.error().message());
+  }
+  if (!day_.take(office, *std::move(told), clock_.monotonic(), clock_.now())) {
+    co_return http::Response::problem(409, "not in order", "what came before is not known here; send it whole");
+  }
+  co_return http::Response::json(
+      office_api::to_json(office_api::TodayAnswer{.run = day_.run(), .my_number = my_number_}));
 }
 
 }  // namespace antrean::portal

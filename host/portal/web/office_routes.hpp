@@ -13,6 +13,7 @@
 #include "offices/offices.hpp"
 #include "process/clock.hpp"
 #include "store/store.hpp"
+#include "today/day_board.hpp"
 
 namespace antrean::portal {
 
@@ -37,9 +38,10 @@ class OfficeRoutes {
   static constexpr double requests_per_second = 20;
   static constexpr double burst = 60;
 
-  /// All references must outlive this object; it must outlive the server.
+  /// All references must outlive this object; it must outlive the server. `my_number`:
+  /// office_api::TodayAnswer.
   OfficeRoutes(Store& store, const OfficeTokens& tokens, const SigningKeys& keys, const Offices& offices,
-               const process::Clock& clock);
+               const process::Clock& clock, DayBoard& day, std::string my_number);
   void serve(http::Server& server);
 
  private:
@@ -53,6 +55,7 @@ class OfficeRoutes {
   Answer keys(http::Request request, std::string office);
   Answer journal(http::Request request, std::string office);
   Answer held_journal(http::Request request, std::string office);
+  Answer today(http::Request request, std::string office);
   std::vector<office_api::SigningKey> key_list() const;
   /// The quota of the slot in the settings; 0 if it is not offered any more.
   int quota_of(const Booking& booking) const;
@@ -62,6 +65,8 @@ class OfficeRoutes {
   const SigningKeys& keys_;
   const Offices& offices_;
   const process::Clock& clock_;
+  DayBoard& day_;
+  std::string my_number_;
   http::RateLimiter rate_limiter_{requests_per_second, burst};
 };
 

@@ -150,7 +150,8 @@ void OwnBookings::remember(http::Response& response, const http::Request& reques
 http::Headers security_headers(bool https) {
   http::Headers headers{
       {"Content-Security-Policy",
-       "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; "
+       "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; "
+       "connect-src 'self'; form-action 'self'; "
        "base-uri 'none'; frame-ancestors 'none'"},
       {"X-Content-Type-Options", "nosniff"},
       {"X-Frame-Options", "DENY"},

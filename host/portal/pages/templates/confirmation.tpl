@@ -9,6 +9,9 @@
 {{#happened}}
 <p class="note">{{what_happened}}</p>
 {{/happened}}
+{{#has_day}}
+{{>day}}
+{{/has_day}}
 <article class="ticket">
 <div class="qr"><img src="{{booking_link}}/qr.png" width="232" height="232" alt="{{qr_alt}}"></div>
 <p class="code-label">{{code_label}}</p>

@@ -11,6 +11,12 @@
 <link rel="preload" href="/static/inter-regular.woff2" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="{{style_file}}">
 <script src="{{script_file}}" defer></script>
+{{#keeps_fresh}}
+<script src="{{fresh_script}}" defer></script>
+{{#reloads}}
+<noscript><meta http-equiv="refresh" content="{{reload_every}}"></noscript>
+{{/reloads}}
+{{/keeps_fresh}}
 </head>
 <body>
 <a class="skip" href="#isi">{{skip}}</a>

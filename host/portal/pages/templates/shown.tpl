@@ -9,6 +9,9 @@
 {{#note}}
 <p class="note warn">{{note_text}}</p>
 {{/note}}
+{{#has_day}}
+{{>day}}
+{{/has_day}}
 <article class="ticket plain">
 {{>rows}}
 </article>

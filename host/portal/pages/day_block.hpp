@@ -1,0 +1,15 @@
+// The block of a page that shows an office's day, and keeps itself fresh. For pages/*.cpp only.
+#pragma once
+
+#include "pages/day.hpp"
+#include "pages/frame.hpp"
+
+namespace antrean::portal {
+
+/// For the template day.tpl, which the page includes in its section `has_day`. nullptr: there is nothing to
+/// show. `typed`: people type on this page, so without scripts it does not load itself anew (Frame::reloads).
+void add_day(Dictionary& page, Language language, const DayOnPage* day, bool typed);
+/// For Frame::fresh_every: how soon the page should look again. 0: there is no day on it.
+int fresh_every(const DayOnPage* day);
+
+}  // namespace antrean::portal

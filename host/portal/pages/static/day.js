@@ -1,0 +1,73 @@
+// Keeps the pages of an office's day fresh. Without this script they load themselves anew. The page is asked
+// for again, and what differs is put in place; a screen reader hears only what changed.
+'use strict';
+
+const day = document.querySelector('[data-day]');
+const plainTitle = document.title;
+const retryMs = 5000;
+let heard = Date.now() - Number(day.dataset.age) * 1000;
+let next = 0;
+
+/** How old the news is, also when this phone has no network. */
+function tellAge() {
+  const old = day.querySelector('[data-old]');
+  if (!old) return;
+  const minutes = Math.floor((Date.now() - heard) / 60000);
+  const text = old.dataset.old.replace('{}', minutes);
+  const isOld = minutes >= 1 && !day.querySelector('[data-done]');
+  if (isOld && old.textContent !== text) old.textContent = text;
+  if (old.hidden === isOld) old.hidden = !isOld;
+}
+
+function put(fresh) {
+  for (const place of day.querySelectorAll('[data-live]')) {
+    const newer = fresh.querySelector(`[data-live="${place.dataset.live}"]`);
+    if (newer && newer.innerHTML !== place.innerHTML) place.replaceChildren(...newer.childNodes);
+  }
+  const before = day.dataset.called;
+  day.dataset.called = fresh.dataset.called;
+  day.dataset.every = fresh.dataset.every;
+  heard = Date.now() - Number(fresh.dataset.age) * 1000;
+  tellAge();
+  showCall(before);
+}
+
+/** A call: the phone trembles once for each, and the tab says it. */
+function showCall(before) {
+  const { called } = day.dataset;
+  const title = day.querySelector('[data-state="called"] .my-title');
+  document.title = called && title ? `${title.textContent} – ${plainTitle}` : plainTitle;
+  if (called && called !== before && navigator.vibrate) navigator.vibrate([400, 150, 400, 150, 800]);
+}
+
+async function look() {
+  clearTimeout(next);
+  let wait = retryMs;
+  try {
+    const response = await fetch(location.href, { cache: 'no-store', signal: AbortSignal.timeout(10000) });
+    if (response.ok) {
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+      const fresh = page.querySelector('[data-day]');
+      // What the page is about has changed: the booking is over, or the number is known now.
+      if (!fresh || 'unknown' in day.dataset) {
+        location.reload();
+        return;
+      }
+      put(fresh);
+    }
+    wait = Number(day.dataset.every) * 1000;
+  } catch {
+    // No network, or the portal is away: the page says how old it is, and tries again.
+  }
+  clearTimeout(next);
+  next = setTimeout(look, wait);
+}
+
+const updates = day.querySelector('[data-updates]');
+if (updates) updates.hidden = false;
+showCall('');
+tellAge();
+setInterval(tellAge, 1000);
+next = setTimeout(look, Number(day.dataset.every) * 1000);
+// Somebody takes the phone out of the pocket.
+document.addEventListener('visibilitychange', () => { if (!document.hidden) look(); });

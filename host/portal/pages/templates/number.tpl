@@ -1,0 +1,3 @@
+{{%AUTOESCAPE context="HTML"}}
+<p class="lead">{{where}}</p>
+{{>day}}
