@@ -31,6 +31,7 @@
 #include "process/loops.hpp"
 #include "process/process.hpp"
 #include "service/alarms.hpp"
+#include "service/day_summary.hpp"
 #include "service/field_devices.hpp"
 #include "service/journal_copies.hpp"
 #include "service/journal_place.hpp"
@@ -115,6 +116,7 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   JournalEventLog event_log(store.worker, *store.journal);
   CommandLoop loop(io, plan_of(settings), event_log, store.journal->take_found(), now);
   loop.watch_clock(time);
+  loop.make_page_keys(random_page_key);
   Entrance entrance(loop, store.worker, *store.journal, settings.checkin, settings.keys,
                     {.within = settings.scanner ? settings.scanner->repeat_window : Milliseconds{2000}});
 
@@ -165,19 +167,20 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   }
   EntranceAdapter entrance_adapter(entrance);
   const auto health = [&] { return health_of(loop, devices, portal ? &*portal : nullptr); };
-  const web::OfficeWeb pages({.everybody = everybody, .staff = staff}, feed, loop.plan(), command_port,
-                             entrance_adapter,
-                             {.snapshot = [&] { return loop.snapshot(); },
-                              .health = health,
-                              .figures =
-                                  [&] {
-                                    auto figures = figures_of(devices.health());
-                                    add_figures(figures, entrance.counts());
-                                    add_figures(figures, *gate);
-                                    return figures;
-                                  },
-                              .now = now,
-                              .staff = sessions ? &*sessions : nullptr});
+  const web::OfficeWeb pages(
+      {.everybody = everybody, .staff = staff}, feed, loop.plan(), command_port, entrance_adapter,
+      {.snapshot = [&] { return loop.snapshot(); },
+       .health = health,
+       .figures =
+           [&] {
+             auto figures = figures_of(devices.health());
+             add_figures(figures, entrance.counts());
+             add_figures(figures, *gate);
+             return figures;
+           },
+       .now = now,
+       .my_number = [&](std::string_view number) { return my_number_of(loop, portal ? &*portal : nullptr, number); },
+       .staff = sessions ? &*sessions : nullptr});
   CounterAdapter counters(loop, entrance);
   web::add_counter_routes(staff, counters, loop.plan(), sessions ? &*sessions : nullptr);
   JournalCopies copies(store.worker, *store.journal, settings.journal);
@@ -191,6 +194,9 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   loop.on_snapshot([&](const std::shared_ptr<const Snapshot>& snapshot) {
     outputs.show(snapshot);
     feed.publish(feed::without_opening(feed::to_json(*snapshot)));
+    if (portal) {
+      portal->today_changed();
+    }
   });
 
   everybody.listen(settings.web.address, settings.web.port);

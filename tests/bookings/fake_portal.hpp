@@ -15,6 +15,7 @@
 
 #include "bookings/stores.hpp"
 #include "http/server.hpp"
+#include "today/day_board.hpp"
 
 namespace antrean::bookings::test {
 
@@ -74,6 +75,9 @@ class FakePortal {
   /// By event: the hashes that were told, the first for each. Nothing: a portal of an earlier release.
   std::optional<std::map<std::uint64_t, std::string>> heads{std::in_place};
   bool contradicted = false;
+  /// What was told of the day; nothing: a portal of an earlier release.
+  std::optional<portal::DayBoard> days{std::in_place, std::string(32, 'd')};
+  std::vector<office_api::Today> told;  ///< every summary that came and could be read
 
   /// Acts like a database that was put back from an empty copy.
   void put_back(const std::string& fresh) {
@@ -91,11 +95,14 @@ class FakePortal {
 
  private:
   void start(std::uint16_t port) {
-    server_.emplace(io_, http::Limits());
+    http::Limits limits;
+    limits.body_bytes = office_api::max_body_bytes;
+    server_.emplace(io_, limits);
     route("GET", "/office/v1/bookings", [this](const http::Request& request) { return page(request); });
     route("POST", "/office/v1/bookings", [this](const http::Request& request) { return take_back(request); });
     route("POST", "/office/v1/results", [this](const http::Request& request) { return take(request); });
     route("POST", "/office/v1/journal", [this](const http::Request& request) { return journal(request); });
+    route("PUT", "/office/v1/today", [this](const http::Request& request) { return today(request); });
     route("GET", "/office/v1/keys", [this](const http::Request&) { return http::Response::json(keys_json); });
     server_->listen("127.0.0.1", port);
     port_ = server_->port();
@@ -185,6 +192,21 @@ class FakePortal {
                         : http::Response::json(office_api::to_json(known));
   }
 
+  http::Response today(const http::Request& request) {
+    if (!days) {
+      return http::Response::problem(404, "not found", "no such page");
+    }
+    const auto said = office_api::today_from_json(request.body);
+    if (!said) {
+      return http::Response::problem(400, "bad", "day");
+    }
+    told.push_back(*said);
+    if (!days->take("AD", *said, {}, {})) {
+      return http::Response::problem(409, "not in order", "send it whole");
+    }
+    return http::Response::json(office_api::to_json(office_api::TodayAnswer{days->run(), "https://portal.example/n/"}));
+  }
+
   http::Response take(const http::Request& request) {
     const std::string key(request.header("Idempotency-Key"));
     const auto batch = office_api::batch_from_json(request.body);
@@ -268,6 +290,29 @@ class MemoryDayList final : public DayListStore {
   std::uint64_t at = 0;
   int pages = 0;
   std::map<BookingId, Booking> rows;
+};
+
+class MemoryDay final : public TodaySource {
+ public:
+  std::uint64_t version() const override { return number; }
+  office_api::Today now() const override {
+    ++asked;
+    return day;
+  }
+  /// Another state of the ticket with this number.
+  void set(std::size_t n, office_api::TodayState state = office_api::TodayState::waiting) {
+    while (day.tickets.size() <= n) {
+      auto& ticket = day.tickets.emplace_back();
+      ticket.number = "A" + std::to_string(day.tickets.size());
+      ticket.key = std::to_string(day.tickets.size());
+      ticket.key.insert(0, 24 - ticket.key.size(), '0');
+    }
+    day.tickets[n].state = state;
+    ++number;
+  }
+  office_api::Today day;
+  std::uint64_t number = 0;
+  mutable int asked = 0;
 };
 
 class MemoryJournal final : public JournalHeadSource {

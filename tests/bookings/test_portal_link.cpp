@@ -39,6 +39,7 @@ TEST_GROUP(PortalConnection) {
   MemoryDayList day_list;
   MemoryOutbox outbox;
   MemoryJournal journal;
+  MemoryDay day;
   process::ManualClock clock{from_ms(1'800'000'000'000)};
   LinkSettings settings;
   std::optional<PortalLink> link;
@@ -53,6 +54,7 @@ TEST_GROUP(PortalConnection) {
     settings.send_every = 1h;
     settings.keys_every = 1h;
     settings.heads_every = 3ms;
+    settings.today_every = 3ms;
     settings.deadline = 10s;
     settings.first_retry = 1ms;
     settings.last_retry = 5ms;
@@ -84,6 +86,7 @@ TEST_GROUP(PortalConnection) {
     link.emplace(io, settings, clock, day_list, outbox);
     link->on_change([this](const LinkHealth&) { ++changes; });
     link->send_heads_of(journal);
+    link->send_today_of(day);
     return *link;
   }
   void spawn(asio::awaitable<void> loop) {
@@ -97,6 +100,8 @@ TEST_GROUP(PortalConnection) {
   void send() { spawn(make().send_results()); }
   void keys() { spawn(make().refresh_keys()); }
   void heads() { spawn(make().send_heads()); }
+  void today() { spawn(make().send_today()); }
+  office_api::TodayState state(std::size_t n) { return portal.days->find(day.day.tickets.at(n).key)->ticket->state; }
   JournalAtPortal told() { return link->health().journal; }
   void stop() {
     for (auto& signal : cancel) {
@@ -644,4 +649,156 @@ TEST(PortalConnection, AJournalThatCannotBeReadIsAFailureOfThisLineOnly) {
   journal.broken = false;
   journal.append(7);
   until([&] { return portal.heads->contains(7); });
+}
+
+// How the day stands.
+
+using office_api::TodayState;
+
+TEST(PortalConnection, TheDayGoesOutWholeAndThenWhatDiffers) {
+  today();
+  until([&] { return link->health().today.working(); });
+  CHECK(portal.told.empty());  // it is not known yet
+  CHECK_FALSE(link->my_number().has_value());
+  day.set(1);
+  until([&] { return portal.told.size() == 1; });
+  LONGS_EQUAL(0, portal.told[0].after);
+  LONGS_EQUAL(2, portal.told[0].tickets.size());
+  day.set(1, TodayState::called);
+  until([&] { return portal.told.size() == 2; });
+  LONGS_EQUAL(1, portal.told[1].tickets.size());
+  LONGS_EQUAL(portal.told[0].seq, portal.told[1].after);
+  until([&] { return link->my_number().has_value(); });
+  STRCMP_EQUAL("https://portal.example/n/", link->my_number()->c_str());
+  CHECK(state(0) == TodayState::waiting);
+  CHECK(state(1) == TodayState::called);
+  STRCMP_EQUAL("Bearer token-of-AD", std::string(portal.seen.back().header("Authorization")).c_str());
+}
+
+TEST(PortalConnection, NothingGoesOutWhileTheDayStandsAsItStoodUntilItIsTime) {
+  day.set(0);
+  today();
+  until([&] { return portal.told.size() == 1 && link->my_number(); });
+  const int asked = day.asked;
+  ++day.number;  // something changed, and nothing of this
+  until([&] { return day.asked > asked; });
+  const auto turns = changes;
+  clock.advance(19s);
+  for (int i = 0; i < 20; ++i) {
+    io.run_one_for(3ms);
+  }
+  LONGS_EQUAL(turns, changes);
+  LONGS_EQUAL(1, portal.told.size());
+  clock.advance(1s);
+  until([&] { return portal.told.size() == 2; });
+  LONGS_EQUAL(0, portal.told[1].tickets.size());
+}
+
+TEST(PortalConnection, APortalThatWasStartedAgainGetsTheDayWhole) {
+  day.set(2);
+  today();
+  until([&] { return portal.told.size() == 1 && link->my_number(); });
+  portal.days.emplace(std::string(32, 'e'));
+  day.set(0, TodayState::called);
+  until([&] { return portal.days->of_office("AD") != nullptr; });
+  LONGS_EQUAL(3, portal.told.size());  // what differs, refused, and then everything
+  CHECK(portal.told[1].after != 0 && portal.told[2].after == 0);
+  CHECK(state(0) == TodayState::called);
+  CHECK(state(2) == TodayState::waiting);
+}
+
+TEST(PortalConnection, ADayOfAnotherDateGoesOutWhole) {
+  day.set(2);
+  today();
+  until([&] { return portal.told.size() == 1 && link->my_number(); });
+  day.day.day = day.day.day.plus(1);
+  day.day.tickets.clear();
+  day.set(0);
+  until([&] { return portal.told.size() == 2; });
+  LONGS_EQUAL(0, portal.told[1].after);
+  LONGS_EQUAL(1, portal.told[1].tickets.size());
+}
+
+TEST(PortalConnection, WhatCouldNotBeSentIsNotKeptAndTheNewestGoesOut) {
+  day.set(0);
+  today();
+  until([&] { return portal.told.size() == 1 && link->my_number(); });
+  finish(portal.stop());
+  day.set(0, TodayState::called);
+  until([&] { return link->health().today.failures > 1; });
+  day.set(0, TodayState::serving);
+  day.set(1);
+  portal.start();
+  until([&] { return portal.told.size() == 2; });
+  LONGS_EQUAL(0, portal.told[1].after);
+  CHECK(portal.told[1].tickets[0].state == TodayState::serving);
+}
+
+TEST(PortalConnection, APortalThatNeverAnswersHoldsUpNothingElse) {
+  day.set(0);
+  settings.send_every = 3ms;
+  portal.faults.push_back(FakePortal::silence());
+  today();
+  until([&] { return portal.seen.size() == 1; });
+  spawn(link->send_results());
+  outbox.add(1);
+  day.set(0, TodayState::called);
+  until([&] { return portal.taken.size() == 1; });
+  CHECK(portal.told.empty());
+}
+
+TEST(PortalConnection, ThePlaceOfMyNumberIsForgottenWhenThePortalIsAwayForAMinute) {
+  day.set(0);
+  today();
+  until([&] { return link->my_number().has_value(); });
+  finish(portal.stop());
+  clock.advance(60s);
+  until([&] { return link->health().today.failures > 0; });
+  CHECK(link->my_number().has_value());
+  clock.advance(1ms);
+  CHECK_FALSE(link->my_number().has_value());
+  portal.start();
+  until([&] { return link->my_number().has_value(); });
+}
+
+TEST(PortalConnection, APortalOfAnEarlierReleaseTakesNoDayAndIsNotAskedAllTheTime) {
+  portal.days.reset();
+  day.set(0);
+  today();
+  until([&] { return portal.seen.size() == 1; });
+  day.set(0, TodayState::called);
+  for (int i = 0; i < 20; ++i) {
+    io.run_one_for(3ms);
+  }
+  LONGS_EQUAL(1, portal.seen.size());
+  LONGS_EQUAL(0, link->health().today.failures);
+  CHECK_FALSE(link->my_number().has_value());
+  portal.days.emplace(std::string(32, 'e'));
+  clock.advance(60s);
+  until([&] { return link->my_number().has_value(); });
+}
+
+TEST(PortalConnection, AnAnswerThatIsNoPortalsIsNotUsed) {
+  day.set(0);
+  portal.faults.push_back(FakePortal::answers(http::Response::html("<p>log in to the network")));
+  portal.faults.push_back(FakePortal::answers(
+      http::Response::json(R"({"run":"dddddddddddddddddddddddddddddddd","my_number":"javascript:0"})")));
+  portal.faults.push_back(FakePortal::answers(http::Response::problem(409, "not in order", "")));
+  today();
+  until([&] { return link->my_number().has_value(); });
+  STRCMP_EQUAL("https://portal.example/n/", link->my_number()->c_str());
+  LONGS_EQUAL(4, portal.seen.size());
+}
+
+TEST(PortalConnection, ADayThatFitsNoBodyComesInParts) {
+  day.set(4500);
+  for (auto& ticket : day.day.tickets) {
+    ticket.counter = std::string(100, 'x');
+  }
+  today();
+  until([&] {
+    const auto* news = portal.days->of_office("AD");
+    return news != nullptr && news->tickets.size() == 4501;
+  });
+  CHECK(portal.told.size() > 1 && portal.told.size() < 10);
 }

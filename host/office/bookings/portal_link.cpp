@@ -2,6 +2,8 @@
 
 #include <time.h>
 
+#include <algorithm>
+#include <map>
 #include <random>
 #include <stdexcept>
 #include <utility>
@@ -38,6 +40,9 @@ namespace {
 constexpr milliseconds longest_wish{600'000};  // the longest Retry-After of a portal that is accepted
 constexpr std::size_t answer_kept = 500;
 constexpr std::size_t given_back_at_once = 200;
+constexpr milliseconds longest_today_retry{10'000};  // people look at it meanwhile
+constexpr milliseconds unknown_today_retry{60'000};  // a portal of an earlier release
+constexpr milliseconds my_number_good_for{60'000};
 
 /// The result of one turn of a loop.
 struct Turn {
@@ -125,6 +130,27 @@ boost::system::result<codes::Keyring, std::uint8_t> ring_of(const std::vector<of
   return ring;
 }
 
+/// What the portal has taken of the day for certain.
+struct KnownToday {
+  std::uint64_t seq = 0;
+  office_api::Today head{};  ///< without tickets
+  std::map<std::string, office_api::TodayTicket> tickets{};
+};
+
+LinkSettings with_short_retries(LinkSettings settings) {
+  settings.last_retry = std::max(settings.first_retry, std::min(settings.last_retry, longest_today_retry));
+  return settings;
+}
+
+std::string random_id() {
+  std::random_device random;
+  std::string id;
+  while (id.size() < 32) {
+    id += fmt::format("{:08x}", random());
+  }
+  return id;
+}
+
 bool accepts(const std::string& body, std::size_t results) {
   boost::system::error_code error;
   const auto document = boost::json::parse(body, error);
@@ -175,7 +201,9 @@ struct PortalLink::Impl {
         bookings(io, "bookings from the portal", settings.pull_every, settings, health.bookings),
         results(io, "results to the portal", settings.send_every, settings, health.results),
         keys(io, "signing keys from the portal", settings.keys_every, settings, health.keys),
-        heads(io, "journal heads to the portal", settings.heads_every, settings, health.heads) {}
+        heads(io, "journal heads to the portal", settings.heads_every, settings, health.heads),
+        today(io, "how the day stands to the portal", settings.today_every, with_short_retries(settings),
+              health.today) {}
 
   asio::awaitable<void> loop(Line& line, asio::awaitable<Turn> (Impl::*turn)()) {
     co_await asio::this_coro::throw_if_cancelled(false);  // cancellation is the normal end
@@ -594,6 +622,97 @@ struct PortalLink::Impl {
     co_return Told{.kind = Told::Kind::known, .known = *std::move(known), .end = {}};
   }
 
+  /// The tickets that the portal does not know as they are now. All, if it is not certain what it knows.
+  office_api::Today unknown_to_portal(office_api::Today now) {
+    const bool whole = !known_today || known_today->head.day != now.day;
+    if (whole) {
+      known_today.reset();
+    } else {
+      std::erase_if(now.tickets, [&](const office_api::TodayTicket& ticket) {
+        const auto known = known_today->tickets.find(ticket.key);
+        return known != known_today->tickets.end() && known->second == ticket;
+      });
+      now.after = known_today->seq;
+    }
+    now.sender = today_sender;
+    now.seq = today_seq + 1;
+    now.run = portal_run;
+    return now;
+  }
+
+  /// Newest wins: whatever could not be sent is not kept, the next turn sends how it is then.
+  asio::awaitable<Turn> send_today() {
+    const auto started = clock.monotonic();
+    if (today_source == nullptr || started < today_not_before) {
+      co_return done(0);
+    }
+    const bool due = !today_sent_at || started - *today_sent_at >= settings.today_at_least;
+    const auto version = today_source->version();
+    if (version == 0 || (!due && !today_owed && version == today_version)) {
+      co_return done(0);
+    }
+    office_api::Today said = unknown_to_portal(today_source->now());
+    office_api::Today head = said;
+    head.tickets.clear();
+    head.seq = head.after = 0;
+    head.run.clear();
+    if (!due && !today_owed && known_today && said.tickets.empty() && head == known_today->head) {
+      today_version = version;
+      co_return done(0);
+    }
+    // The first summary of a very large day comes in parts: what does not fit differs still, and comes next.
+    const auto tickets = said.tickets.size();
+    said.tickets.resize(std::min(tickets, office_api::most_today_tickets));
+    http::ClientRequest call;
+    for (call.body = office_api::to_json(said); call.body.size() > office_api::max_body_bytes && !said.tickets.empty();
+         call.body = office_api::to_json(said)) {
+      said.tickets.resize(said.tickets.size() * 3 / 4);
+    }
+    call.method = "PUT";
+    call.url = "/office/v1/today";
+    call.headers.emplace_back("Content-Type", "application/json");
+    today_seq = said.seq;
+    today_sent_at = started;
+    today_owed = true;  // until it is certain that it was taken
+    const bool whole = !known_today;
+    auto known = std::exchange(known_today, std::nullopt);
+    const auto answer = co_await ask(std::move(call));
+    if (!answer) {
+      co_return failed(answer.error());
+    }
+    if (answer->status == 404 || answer->status == 405) {
+      today_not_before = started + unknown_today_retry;
+      co_return done(0);
+    }
+    if (answer->status == 409 && !whole) {
+      co_return more(0);  // it was started again, or has missed one: the next turn sends everything
+    }
+    if (answer->status != 200) {
+      co_return failed(words_of(answer->status), retry_after(*answer));
+    }
+    auto told = office_api::today_answer_from_json(answer->body);
+    if (!told) {
+      co_return failed("the portal's answer does not say where a ticket's page is");
+    }
+    portal_run = std::move(told->run);
+    my_number = std::move(told->my_number);
+    today_taken_at = clock.monotonic();
+    if (!known) {
+      known.emplace();
+    }
+    known->seq = said.seq;
+    known->head = std::move(head);
+    const auto count = said.tickets.size();
+    for (auto& ticket : said.tickets) {
+      auto key = ticket.key;
+      known->tickets.insert_or_assign(std::move(key), std::move(ticket));
+    }
+    known_today = std::move(known);
+    today_version = version;
+    today_owed = count < tickets;
+    co_return done(1);
+  }
+
   void say(JournalAtPortal now) {
     if (std::exchange(health.journal, now) != now && changed) {
       changed(health);
@@ -631,12 +750,22 @@ struct PortalLink::Impl {
   ResultOutbox& outbox;
   LinkHealth health;
   JournalHeadSource* journal = nullptr;
-  Line bookings, results, keys, heads;
+  TodaySource* today_source = nullptr;
+  Line bookings, results, keys, heads, today;
   // Of this run:
   bool heads_begun = false;                            ///< the portal has said what it holds
   office_api::JournalHead head_sent{};                 ///< the newest that the portal has answered
   office_api::JournalAnswer head_compared{};           ///< the newest that the portal compared
   std::optional<office_api::JournalAnswer> head_owed;  ///< the portal holds it, and has not compared ours
+  std::optional<KnownToday> known_today;               ///< nothing: the portal gets everything next
+  const std::string today_sender = random_id();
+  std::string portal_run;
+  std::string my_number;
+  std::uint64_t today_seq = 0;
+  std::uint64_t today_version = 0;
+  bool today_owed = true;
+  std::optional<MonotonicTime> today_sent_at, today_taken_at;
+  MonotonicTime today_not_before{};
   bool from_the_start = false;
   bool pull_first = false;            ///< before the answer that is owed
   std::vector<std::string> no_place;  ///< of the current answer
@@ -682,10 +811,23 @@ void PortalLink::on_change(std::function<void(const LinkHealth&)> changed) { imp
 asio::awaitable<void> PortalLink::pull_bookings() { return impl_->loop(impl_->bookings, &Impl::pull); }
 asio::awaitable<void> PortalLink::send_results() { return impl_->loop(impl_->results, &Impl::send); }
 asio::awaitable<void> PortalLink::send_heads() { return impl_->loop(impl_->heads, &Impl::send_head); }
+asio::awaitable<void> PortalLink::send_today() { return impl_->loop(impl_->today, &Impl::send_today); }
+void PortalLink::send_today_of(TodaySource& today) { impl_->today_source = &today; }
 void PortalLink::send_heads_of(JournalHeadSource& journal) { impl_->journal = &journal; }
 asio::awaitable<void> PortalLink::refresh_keys() { return impl_->loop(impl_->keys, &Impl::fetch_keys); }
 void PortalLink::results_waiting() { impl_->results.ask(); }
 void PortalLink::pull_now() { impl_->bookings.ask(); }
+void PortalLink::today_changed() {
+  const auto now = impl_->clock.monotonic();
+  if (!impl_->today_sent_at || now - *impl_->today_sent_at >= impl_->settings.today_every) {
+    impl_->today.ask();
+  }
+}
+std::optional<std::string> PortalLink::my_number() const {
+  const auto& taken = impl_->today_taken_at;
+  return taken && impl_->clock.monotonic() - *taken <= my_number_good_for ? std::optional(impl_->my_number)
+                                                                          : std::nullopt;
+}
 const LinkHealth& PortalLink::health() const { return impl_->health; }
 
 }  // namespace antrean::bookings

@@ -1,10 +1,12 @@
 // The office's connection to its portal. The office calls the portal; nobody calls the office.
 //
-// Four loops run without waiting for each other:
+// Five loops run without waiting for each other:
 // - Changed bookings come in page by page, from a cursor, so a pull costs only what changed.
 // - Results of the day go out in parcels with an idempotency key.
 // - Signing keys are refreshed.
 // - The head of the journal goes out after each parcel and every minute, if there are new events.
+// - How the day stands goes out when it changed, for the pages of people with a number. The newest replaces
+//   all before.
 // The portal may be away all day, be slow, or answer nonsense. So every exchange has a deadline and a limit
 // on the body, failures back off with jitter, and nothing is used from an answer that is not completely
 // valid.
@@ -39,7 +41,9 @@ struct LinkSettings {
   std::chrono::milliseconds send_every{30'000};
   std::chrono::milliseconds keys_every{3'600'000};
   std::chrono::milliseconds heads_every{60'000};
-  std::chrono::milliseconds deadline{10'000};  ///< for one exchange
+  std::chrono::milliseconds today_every{2'000};      ///< at most so often ...
+  std::chrono::milliseconds today_at_least{20'000};  ///< ... and so often if nothing changed
+  std::chrono::milliseconds deadline{10'000};        ///< for one exchange
   std::chrono::milliseconds first_retry{1'000};
   std::chrono::milliseconds last_retry{60'000};
   std::uint32_t page_limit = 200;
@@ -68,7 +72,7 @@ enum class JournalAtPortal : std::uint8_t {
 };
 
 struct LinkHealth {
-  LineHealth bookings, results, keys, heads;
+  LineHealth bookings, results, keys, heads, today;
   JournalAtPortal journal = JournalAtPortal::unknown;
   std::uint64_t results_refused = 0;  ///< parcels that the portal will never accept
   std::uint64_t given_back = 0;       ///< bookings that the portal had lost and has again
@@ -84,6 +88,9 @@ class PortalLink {
 
   /// The journal whose heads send_heads() sends; it must outlive this. Set before that loop runs.
   void send_heads_of(JournalHeadSource& journal);
+
+  /// What send_today() sends; it must outlive this. Set before that loop runs.
+  void send_today_of(TodaySource& today);
 
   /// Called after every page that is durable. Set before the loops run.
   void on_page(std::function<void(const office_api::BookingPage&)> heard);
@@ -108,12 +115,21 @@ class PortalLink {
   boost::asio::awaitable<void> send_results();
   boost::asio::awaitable<void> refresh_keys();
   boost::asio::awaitable<void> send_heads();
+  boost::asio::awaitable<void> send_today();
 
   /// Call it after something was put into the outbox: the results are sent soon. It does not shorten a wait
   /// after a failure.
   void results_waiting();
   /// Pulls without waiting for the next turn. It does not shorten a wait after a failure either.
   void pull_now();
+
+  /// Call it when the day may stand differently: that is sent soon, if it does.
+  void today_changed();
+
+  /// Where people find the page of their ticket, without its key: "https://antrean.example/n/". Nothing while
+  /// the portal has not taken a summary for a minute: what a phone would find there is old, or it finds
+  /// nothing.
+  std::optional<std::string> my_number() const;
 
   const LinkHealth& health() const;
 

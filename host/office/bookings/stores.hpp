@@ -12,6 +12,7 @@
 #include <boost/system/result.hpp>
 
 #include "office_api/office_api.hpp"
+#include "office_api/today.hpp"
 
 namespace antrean::bookings {
 
@@ -79,6 +80,17 @@ class JournalHeadSource {
   virtual boost::asio::awaitable<Stored<office_api::JournalHeads>> newest() = 0;
   /// The hash of another event; nothing if the journal does not hold it any more.
   virtual boost::asio::awaitable<Stored<std::optional<office_api::JournalHead>>> at(std::uint64_t seq) = 0;
+};
+
+/// How the day stands, by what is durable. Called on the io_context thread, and answered at once.
+class TodaySource {
+ public:
+  virtual ~TodaySource() = default;
+  /// Another one whenever now() may say something else; 0: it is not known yet how the day stands.
+  virtual std::uint64_t version() const = 0;
+  /// With every ticket of the day that has a page, those that wait first. `sender`, `seq`, `after` and `run`
+  /// are left to whoever sends it.
+  virtual office_api::Today now() const = 0;
 };
 
 }  // namespace antrean::bookings

@@ -58,9 +58,11 @@ PortalConnection::PortalConnection(asio::io_context& io, const OfficeSettings& s
       day_list_(journal_worker, journal),
       outbox_(journal_worker, journal),
       heads_(journal_worker, journal),
+      today_(loop),
       link_(io, link_settings(*settings.portal), clock, day_list_, outbox_),
       zone_(settings.plan.zone) {
   link_.send_heads_of(heads_);
+  link_.send_today_of(today_);
   link_.on_page([this](const office_api::BookingPage& page) {
     expect_people();
     if (!page.used.empty()) {
@@ -158,6 +160,7 @@ void PortalConnection::start(process::Loops& loops) {
   loops.spawn("portal results", link_.send_results());
   loops.spawn("portal keys", link_.refresh_keys());
   loops.spawn("journal heads", link_.send_heads());
+  loops.spawn("how the day stands", link_.send_today());
   loops.spawn("people expected", keep_expecting());
 }
 

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include <boost/asio/io_context.hpp>
@@ -16,6 +18,7 @@
 #include "process/clock.hpp"
 #include "process/loops.hpp"
 #include "service/alarms.hpp"
+#include "service/day_summary.hpp"
 #include "service/portal_stores.hpp"
 
 namespace antrean::office {
@@ -31,6 +34,10 @@ class PortalConnection {
   void on_time(std::function<void(UtcTime)> heard) { link_.on_time(std::move(heard)); }
   void start(process::Loops& loops);
   void results_waiting() { link_.results_waiting(); }
+  /// The day may stand differently.
+  void today_changed() { link_.today_changed(); }
+  /// PortalLink::my_number.
+  std::optional<std::string> my_number() const { return link_.my_number(); }
   const bookings::LinkHealth& health() const { return link_.health(); }
 
   /// The file for keys that are newer than those in the settings.
@@ -54,6 +61,7 @@ class PortalConnection {
   JournalDayList day_list_;
   JournalOutbox outbox_;
   JournalHeadsOfOffice heads_;
+  DaySummary today_;
   bookings::PortalLink link_;
   Zone zone_;
   bool alarmed_ = false;

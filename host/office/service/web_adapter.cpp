@@ -175,6 +175,16 @@ void add_figures(std::vector<web::Figure>& figures, const EntranceCounts& entran
                      .value = static_cast<double>(entrance.strays)});
 }
 
+std::optional<std::string> my_number_of(const CommandLoop& loop, const PortalConnection* portal,
+                                        std::string_view number) {
+  auto address = portal == nullptr ? std::nullopt : portal->my_number();
+  const queue::Ticket* ticket = loop.durable().find(number);
+  if (!address || ticket == nullptr || ticket->page_key.empty()) {
+    return std::nullopt;
+  }
+  return *address + ticket->page_key;
+}
+
 web::Health health_of(const CommandLoop& loop, const FieldDevices& devices, const PortalConnection* portal) {
   web::Health health;
   health.version = std::string(process::version());

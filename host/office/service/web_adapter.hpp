@@ -2,7 +2,9 @@
 // collects the health of all parts of the office. io_context thread.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -64,6 +66,11 @@ web::Part part_of(const DeviceHealth& device);
 std::vector<web::Figure> figures_of(const std::vector<DeviceHealth>& devices);
 void add_figures(std::vector<web::Figure>& figures, const EntranceCounts& entrance);
 using http::add_figures;
+
+/// Where the owner of a number of today finds it on a phone (PortalLink::my_number). Nothing if the office
+/// has no portal, has had none for a minute, or the ticket is of an earlier release.
+std::optional<std::string> my_number_of(const CommandLoop& loop, const PortalConnection* portal,
+                                        std::string_view number);
 
 /// `portal` is null if the office has none.
 web::Health health_of(const CommandLoop& loop, const FieldDevices& devices, const PortalConnection* portal);

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "qr/qr.hpp"
 #include "values/words.hpp"
 #include "web/answers.hpp"
 #include "web/counter_routes.hpp"
@@ -63,6 +64,14 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
       return may_open(request, Permission::check_in)
                  ? json_page(places_for_visitors(plan.settings(), entrance.whom_to_ask()))
                  : Staff::sign_in_first();
+    });
+    get(server, "/entrance/my-number/{}", [this](const Request& request) {
+      if (!may_open(request, Permission::check_in)) {
+        return Staff::sign_in_first();
+      }
+      const auto address = sources.my_number ? sources.my_number(request.captures[0]) : std::nullopt;
+      return fresh(address ? Response::bytes(qr::svg_of(qr::symbol_of(*address)), "image/svg+xml")
+                           : Response::text("404\n", 404));
     });
     if (sources.staff != nullptr) {
       page(server, "/people", "people.tpl");

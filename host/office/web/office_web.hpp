@@ -19,6 +19,7 @@
 //   POST /entrance/check        a code or booking (requests.hpp) -> 200 with outcome, words, numbers
 //   POST /entrance/find         a name and an hour (requests.hpp) -> bookings; addresses hold no names
 //   POST /entrance/show         a number (requests.hpp) -> it is on the visitor's screen again
+//   GET  /entrance/my-number/A001   the QR that opens it on a phone, as SVG; 404: there is no portal
 //   GET  /entrance/places       services, counters of each stage, whom to ask: for the visitor's screen
 //
 // Pages are templates in pages/, built in; they live from the feed and say within 3 s when they lost it.
@@ -31,6 +32,9 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "http/server.hpp"
@@ -50,6 +54,8 @@ class OfficeWeb {
     /// Figures that this class does not know itself; may be empty.
     std::function<std::vector<Figure>()> figures;
     std::function<UtcTime()> now;
+    /// Where the owner of a number of today finds it on a phone. Nothing: nowhere, now. May be empty.
+    std::function<std::optional<std::string>(std::string_view number)> my_number;
     /// Who may do what. Null: nobody signs in, and a command is by whom its body names ([staff] sign_in =
     /// false).
     Staff* staff = nullptr;

@@ -67,6 +67,10 @@ constexpr PageText visitor[] = {
     {"no_answer_how", "Silakan pindai sekali lagi.", "Please scan once more."},
     {"help", "Butuh bantuan? Silakan tanya {ask}.", "Need help? Please ask {ask}."},
 
+    // The number on the phone
+    {"my_number", "Ikuti nomor Anda di ponsel", "Follow your number on your phone"},
+    {"my_number_of", "Kode QR yang membuka nomor {number} di ponsel", "QR code that opens number {number} on a phone"},
+
     // The line to the office, this machine
     {"line_lost", "Sambungan terputus. Silakan tanya {ask}.", "The connection is lost. Please ask {ask}."},
     {"out", "Layar ini tidak melayani", "This screen is not in service"},

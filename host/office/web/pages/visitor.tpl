@@ -53,7 +53,8 @@
       <div id="wait-fact"><dt data-text="wait"></dt><dd><b id="wait"></b> <span id="ahead"></span></dd></div>
     </dl>
     <p class="help" id="help" hidden></p>
-    <figure class="my-number" id="my-number-on-phone" hidden></figure>
+    <figure class="my-number" id="my-number-on-phone" hidden><img id="my-number-code" alt="" width="200"
+      height="200"><figcaption data-text="my_number"></figcaption></figure>
   </section>
 
   <section class="keys" id="keys" aria-labelledby="keys-title" hidden>

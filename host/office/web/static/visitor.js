@@ -136,6 +136,17 @@ function messageOf(answer, numbers, title) {
     (numbers.length === 0 || !numbers.every((number) => sentence.includes(number)))).join(' ');
 }
 
+// The QR that opens the number on the phone. While the office has no portal there is none.
+let codeOf = '';
+function drawMyNumber(answer, number) {
+  const wanted = number ? `/entrance/my-number/${encodeURIComponent(number)}?for=${answer.seq}` : '';
+  if (wanted) $('my-number-code').alt = words.of('my_number_of', { number });
+  if (wanted === codeOf) return;
+  codeOf = wanted;
+  $('my-number-on-phone').hidden = true;
+  if (wanted) $('my-number-code').src = wanted; else $('my-number-code').removeAttribute('src');
+}
+
 function drawAnswer(answer, notice) {
   document.body.dataset.kind = answer.kind;
   const numbers = answer.kind === 'no' ? [] : answer.numbers;
@@ -145,6 +156,7 @@ function drawAnswer(answer, notice) {
   $('number').classList.toggle('several', numbers.length > 1);
   textIfAny('message', message);
   textIfAny('notice', notice ? (words.language === 'en' ? notice.message_en : notice.message_id) : '');
+  drawMyNumber(answer, numbers[0]);
   textIfAny('help', answer.kind === 'no' ? words.of('help', askWords()) : '');
   delete document.body.dataset.phase;
   const wait = drawFacts(answer);
@@ -210,6 +222,7 @@ function draw() {
     drawAnswer(large, notice);
   } else {
     document.body.dataset.kind = out ? 'out' : 'idle';
+    drawMyNumber(null, '');
     delete document.body.dataset.phase;
     text('spoken-answer', '');
     text('spoken-wait', '');
@@ -323,6 +336,8 @@ function start() {
   }
   $('say-id').onclick = () => choose('id');
   $('say-en').onclick = () => choose('en');
+  $('my-number-code').onload = () => { $('my-number-on-phone').hidden = codeOf === ''; };
+  $('my-number-code').onerror = () => { $('my-number-on-phone').hidden = true; };
   wedge.listen(check);
   draw();
   const tick = () => text('clock', hourOf(officeTime.now()));
