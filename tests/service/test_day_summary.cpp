@@ -1,5 +1,7 @@
 // What the portal is told of the day: what the journal holds, and nothing of a person.
+#include "../bookings/fake_portal.hpp"
 #include "../command_loop/small_office.hpp"
+#include "bookings/portal_link.hpp"
 #include "service/day_summary.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -111,6 +113,42 @@ TEST(DaySummaries, SayOnlyWhatIsDurable) {
   office.event_log.go_on();
   office.settle();
   CHECK(ticket("key 1").state == TodayState::called);
+}
+
+// Office, press and portal in one thread, as in the program.
+TEST(DaySummaries, APortalThatNeverAnswersHoldsUpNoPress) {
+  bookings::test::FakePortal portal{office.io};
+  portal.faults.push_back(bookings::test::FakePortal::silence());
+  bookings::test::MemoryDayList day_list;
+  bookings::test::MemoryOutbox outbox;
+  const process::ManualClock clock{office.now};
+  bookings::PortalLink link{office.io, {.url = portal.url(), .token = "token-of-AD"}, clock, day_list, outbox};
+  link.send_today_of(summary);
+  bool over = false;
+  asio::cancellation_signal end;
+  asio::co_spawn(office.io, link.send_today(),
+                 asio::bind_cancellation_slot(end.slot(), [&](const std::exception_ptr&) { over = true; }));
+  const auto until = [this](const std::function<bool()>& done) {
+    const auto bound = std::chrono::steady_clock::now() + std::chrono::seconds{30};  // limits a test that hangs
+    while (!done()) {
+      CHECK_TRUE(std::chrono::steady_clock::now() < bound);
+      office.io.restart();
+      office.io.run_one_for(std::chrono::milliseconds{20});
+    }
+  };
+  until([&] { return portal.seen.size() == 1; });
+  for (int i = 0; i < 20; ++i) {
+    office.walk_in();
+    act(queue::CallNext{.counter = 1});  // answered by what was ready: it waited for nothing
+    act(queue::Finish{.counter = 1});
+  }
+  LONGS_EQUAL(1, portal.seen.size());
+  CHECK(portal.told.empty());
+  end.emit(asio::cancellation_type::terminal);
+  until([&] { return over; });
+  bool stopped = false;
+  asio::co_spawn(office.io, portal.stop(), [&](const std::exception_ptr&) { stopped = true; });
+  until([&] { return stopped; });
 }
 
 TEST(DaySummaries, LeaveOutTicketsOfAnEarlierRelease) {

@@ -57,6 +57,7 @@ TEST_GROUP(OfficePages) {
   SlowSink sink{io};
   test::TestDesk desk;
   Health health{"0.1.0", {{"journal", true, true, ""}}};
+  std::function<std::optional<std::string>(std::string_view)> my_number = [](std::string_view) { return std::nullopt; };
   std::optional<OfficeWeb> web;
   std::string origin;
   std::string public_origin;
@@ -67,7 +68,8 @@ TEST_GROUP(OfficePages) {
                                    [] {
                                      return std::vector<Figure>{{"antrean_more", "More.", false, {}, 2}};
                                    },
-                                   [] { return from_ms(test::noon_utc); }});
+                                   [] { return from_ms(test::noon_utc); },
+                                   [this](std::string_view number) { return my_number(number); }});
     server.listen("127.0.0.1", 0);
     origin = "http://127.0.0.1:" + std::to_string(server.port());
     everybody.listen("127.0.0.1", 0);
@@ -124,6 +126,22 @@ TEST_GROUP(OfficePages) {
     return std::string(view.header(name));
   }
 };
+
+TEST(OfficePages, ANumbersCodeForPhonesIsThereWhileThePortalIs) {
+  LONGS_EQUAL(404, get("/entrance/my-number/B027").status);
+  std::string asked;
+  my_number = [&](std::string_view number) {
+    asked = number;
+    return std::optional("https://antrean.example/n/" + std::string(24, 'c'));
+  };
+  const auto code = get("/entrance/my-number/B027?for=3");
+  LONGS_EQUAL(200, code.status);
+  STRCMP_EQUAL("image/svg+xml", code.content_type.c_str());
+  STRCMP_EQUAL("no-store", header(code, "Cache-Control").c_str());
+  STRCMP_EQUAL("B027", asked.c_str());
+  CHECK_FALSE(has(code.body, "antrean.example"));  // only as a picture
+  LONGS_EQUAL(404, get_as_everybody("/entrance/my-number/B027").status);
+}
 
 TEST(OfficePages, EveryPageIsServedWithItsHeaders) {
   for (const auto& path : {origin + "/", origin + "/entrance", origin + "/entrance/visitor", origin + "/entrance/kiosk",
@@ -390,6 +408,7 @@ TEST(OfficePages, EachListenerAnswersItsOwnPathsAndNoneOfTheOthers) {
       {"GET /entrance/visitor", "/entrance/visitor", 404, 200},
       {"GET /entrance/kiosk", "/entrance/kiosk", 404, 200},
       {"GET /entrance/places", "/entrance/places", 404, 200},
+      {"GET /entrance/my-number/{}", "/entrance/my-number/B027", 404, 404},
       {"GET /metrics", "/metrics", 404, 200},
       {"GET /console/plan", "/console/plan", 404, 200},
       {"GET /console/officers", "/console/officers", 404, 200},

@@ -55,7 +55,7 @@ class OfficeWeb {
     std::function<std::vector<Figure>()> figures;
     std::function<UtcTime()> now;
     /// Where the owner of a number of today finds it on a phone. Nothing: nowhere, now. May be empty.
-    std::function<std::optional<std::string>(std::string_view number)> my_number;
+    std::function<std::optional<std::string>(std::string_view number)> my_number = {};
     /// Who may do what. Null: nobody signs in, and a command is by whom its body names ([staff] sign_in =
     /// false).
     Staff* staff = nullptr;

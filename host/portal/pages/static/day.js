@@ -32,12 +32,13 @@ function put(fresh) {
   showCall(before);
 }
 
-/** A call: the phone trembles once for each, and the tab says it. */
+/** A call: the tab says it, and a phone whose owner has touched the page trembles once. */
 function showCall(before) {
   const { called } = day.dataset;
   const title = day.querySelector('[data-state="called"] .my-title');
   document.title = called && title ? `${title.textContent} – ${plainTitle}` : plainTitle;
-  if (called && called !== before && navigator.vibrate) navigator.vibrate([400, 150, 400, 150, 800]);
+  if (called && called !== before && navigator.vibrate && navigator.userActivation?.hasBeenActive)
+    navigator.vibrate([400, 150, 400, 150, 800]);
 }
 
 async function look() {
