@@ -265,7 +265,7 @@ class Sweeper {
           wait = std::clamp<std::chrono::milliseconds>(*next - now, at_least, at_most);
         }
       } catch (const std::exception& failure) {
-        spdlog::error("held places were not given back: {}; tried again in half a minute", failure.what());
+        spdlog::error("held places were not given back: {}; tried again soon", failure.what());
       }
       if (!stopping_) {
         co_await pause(timer_, wait);
@@ -279,7 +279,7 @@ class Sweeper {
 
  private:
   static constexpr std::chrono::seconds at_least{1};
-  static constexpr std::chrono::seconds at_most{30};
+  static constexpr std::chrono::seconds at_most{5};  // who waits for a place is asked that soon
   BookingService& booking_service_;
   const process::Clock& clock_;
   AsioTimer timer_;
@@ -298,8 +298,8 @@ boost::asio::awaitable<void> tell_affected(BookingService& booking_service, cons
         spdlog::warn("the office cannot keep what is booked: {}", group_text(group, bookings));
       }
       if (!found.groups.empty() || found.told > 0) {
-        spdlog::warn("told now: {}, without a contact: {}; `antrean-portal affected` lists the bookings",
-                     found.told, found.without_contact);
+        spdlog::warn("told now: {}, without a contact: {}; `antrean-portal affected` lists the bookings", found.told,
+                     found.without_contact);
       }
     } catch (const std::exception& failure) {
       spdlog::error("bookings that offices cannot keep were not looked at: {}; tried again in half a minute",

@@ -75,6 +75,7 @@ TEST(OfficeApi, WhatCameWithALaterReleaseMayBeAbsentAndComesBackAsItWent) {
   CHECK(page_from_json(R"({"cursor":1,"more":false,"bookings":[]})").value() == BookingPage{.cursor = 1});
   ResultBatch told;
   told.results = {{.booking = 1, .at = from_ms(5), .code = "AD-QFJ8BD", .numbers = {"B001"}}};
+  told.days = {{.day = *OfficeDay::parse("2026-11-23"), .news = DayNews::closed, .at = from_ms(7)}};
   CHECK(batch_from_json(to_json(told)).value() == told);
   const Return back{.generation = "00", .complete = true, .bookings = {{"AQ1AAAA", "Siti", "0001"}}};
   CHECK(return_from_json(to_json(back)).value() == back);

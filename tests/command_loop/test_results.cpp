@@ -101,3 +101,62 @@ TEST(ResultsForThePortal, WhoeverWasMissedAndDidNotReturnIsToldAtTheEndOfTheDay)
   office.ask({.by = {}, .action = queue::CloseDay{}});
   STRCMP_EQUAL("8 checked_in, 9 checked_in, 8 no_show", told(office).c_str());
 }
+
+namespace {
+
+/// How the days went, as the portal was told: "closed, reopened".
+std::string days(const RunningLoop& office) {
+  std::string all;
+  for (const journal::Batch& batch : office.event_log.batches) {
+    for (const office_api::DayReport& report : batch.days) {
+      all += (all.empty() ? "" : ", ") + std::string{word(report.news)};
+      CHECK_TRUE(report.day == today);
+    }
+  }
+  return all;
+}
+
+void serve_one(RunningLoop& office) {
+  comes(office, 8);
+  officer(office, queue::CallNext{.counter = 1});
+  officer(office, queue::Finish{.counter = 1});
+}
+
+void alarm(RunningLoop& office, const std::string& subject) {
+  office.ask({.by = {}, .action = queue::RaiseAlarm{.subject = subject, .text_id = "Rusak", .text_en = "Broken"}});
+}
+
+}  // namespace
+
+TEST(ResultsForThePortal, ADayOnWhichAllWentWellIsToldClosed) {
+  RunningLoop office;
+  office.open_day();
+  serve_one(office);
+  STRCMP_EQUAL("", days(office).c_str());
+  office.ask({.by = {}, .action = queue::CloseDay{}});
+  STRCMP_EQUAL("closed", days(office).c_str());
+}
+
+TEST(ResultsForThePortal, ADayOnWhichNobodyWasServedOrSomebodyWasLeftWaitingIsNot) {
+  RunningLoop idle;
+  idle.open_day();
+  idle.ask({.by = {}, .action = queue::CloseDay{}});
+  STRCMP_EQUAL("disturbed", days(idle).c_str());
+  RunningLoop office;
+  office.open_day();
+  serve_one(office);
+  comes(office, 9);
+  office.ask({.by = {}, .action = queue::CloseDay{}});
+  STRCMP_EQUAL("disturbed", days(office).c_str());
+}
+
+TEST(ResultsForThePortal, TheFirstAlarmOfADayIsToldAtOnceAndOneThatStandsAtItsEndAgain) {
+  RunningLoop office;
+  office.open_day();
+  serve_one(office);
+  alarm(office, "printer");
+  alarm(office, "scanner");
+  STRCMP_EQUAL("disturbed", days(office).c_str());
+  office.ask({.by = {}, .action = queue::CloseDay{}});
+  STRCMP_EQUAL("disturbed, disturbed", days(office).c_str());
+}

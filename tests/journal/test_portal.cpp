@@ -131,6 +131,27 @@ TEST(JournalPortal, AParcelStaysTheSameUntilItIsAnsweredAlsoOverARestart) {
   CHECK_EQUAL(0u, journal->outbox().waiting());
 }
 
+TEST(JournalPortal, HowADayWentGoesAfterItsResultsAndIsKeptLikeThem) {
+  Batch batch;
+  batch.results = {result(1)};
+  batch.days = {{monday, office_api::DayNews::disturbed, from_ms(5)},
+                {monday, office_api::DayNews::closed, from_ms(7)}};
+  journal->append(batch).value();
+  open();
+  CHECK_EQUAL(3u, journal->outbox().waiting());
+  const Parcel whole = next();
+  STRCMP_EQUAL("1", ids(whole).c_str());
+  CHECK_TRUE(batch.days == whole.results.days);
+  journal->outbox().delivered(whole.key).value();
+  batch.results.clear();
+  journal->append(batch).value();
+  const Parcel first = next(1);
+  CHECK_TRUE(first.results.results.empty());
+  CHECK_EQUAL(1u, first.results.days.size());
+  journal->outbox().delivered(first.key).value();
+  CHECK_TRUE(next().results.days.at(0) == batch.days[1]);
+}
+
 TEST(JournalPortal, AParcelHoldsAtMostAsManyAsAskedInOrder) {
   put({result(1), result(2), result(3)});
   const Parcel parcel = next(2);

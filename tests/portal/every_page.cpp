@@ -154,10 +154,10 @@ void add_details(std::vector<NamedPage>& pages, const PageContext& context, cons
   again.typed.companions = {{.name = values.name, .nik = values.nik, .card_says_so = true}};
   again.largest_party = 3;
   again.again_from = instant(monday, TimeOfDay{8 * 60}, Zone::wib);
-  for (const auto notice :
-       {DetailsNotice::no_place, DetailsNotice::person_has_booking, DetailsNotice::expired, DetailsNotice::busy,
-        DetailsNotice::failed, DetailsNotice::checking, DetailsNotice::contact_has_enough,
-        DetailsNotice::too_many_cancels, DetailsNotice::none_without_contact, DetailsNotice::party_too_large}) {
+  for (const auto notice : {DetailsNotice::no_place, DetailsNotice::person_has_booking, DetailsNotice::expired,
+                            DetailsNotice::busy, DetailsNotice::failed, DetailsNotice::checking,
+                            DetailsNotice::contact_has_enough, DetailsNotice::too_many_cancels, DetailsNotice::frozen,
+                            DetailsNotice::none_without_contact, DetailsNotice::party_too_large}) {
     again.notice = notice;
     pages.push_back({"details again " + std::to_string(static_cast<int>(notice)), details_page(context, again)});
   }
@@ -358,6 +358,7 @@ void add_one_booking(std::vector<NamedPage>& pages, const PageContext& context, 
                       .form_token = values.form_token};
     const auto name = "change " + std::to_string(static_cast<int>(what));
     pages.push_back({name, change_page(context, change)});
+    change.freezes_until = until;
     change.problem = "Tidak ada yang diubah.";
     change.slots.clear();
     pages.push_back({name + " refused", change_page(context, change)});

@@ -85,8 +85,8 @@ class BreakableStore : public Store {
     return working().list(std::move(office), std::move(code), std::move(what), now);
   }
   asio::awaitable<ResultsAnswer> apply(std::string office, std::string key, std::string body_hash,
-                                       office_api::ResultBatch batch, UtcTime now) override {
-    return working().apply(std::move(office), std::move(key), std::move(body_hash), std::move(batch), now);
+                                       office_api::ResultBatch batch, int absent_days, UtcTime now) override {
+    return working().apply(std::move(office), std::move(key), std::move(body_hash), std::move(batch), absent_days, now);
   }
   asio::awaitable<HeadsAnswer> keep_heads(std::string office, office_api::JournalHeads said, UtcTime now) override {
     return working().keep_heads(std::move(office), std::move(said), now);

@@ -286,7 +286,14 @@ TEST(OfficeRoutes, TakeTheBodyTheDescriptionDescribes) {
     STRCMP_EQUAL("", complaint(boost::json::parse(body), schema, "body").c_str());
     LONGS_EQUAL(200, results(body, "kind-" + std::to_string(kind.size()) + kind.substr(0, 2)).status);
   }
+  for (const auto& word : resolve(resolve(schema)["properties"]["days"]["items"])["properties"]["news"]["enum"]) {
+    const auto news = word.as<std::string>();
+    const auto body = R"({"results":[],"days":[{"day":"2026-11-23","news":")" + news + R"(","at":1795400000000}]})";
+    STRCMP_EQUAL("", complaint(boost::json::parse(body), schema, "body").c_str());
+    LONGS_EQUAL(200, results(body, "day-" + news).status);
+  }
   for (const char* body : {"", "[]", "{\"results\":{}}", "{\"results\":[{\"booking\":1}]}", "nonsense",
+                           "{\"results\":[],\"days\":[{\"day\":\"2026-11-23\",\"news\":\"lovely\",\"at\":1}]}",
                            "{\"results\":[{\"booking\":1,\"kind\":\"eaten\",\"at\":1}]}"}) {
     LONGS_EQUAL(400, results(body).status);
   }

@@ -88,9 +88,17 @@ void fields(Visit& visit, T& result) {
   visit.if_there("numbers", result.numbers);
 }
 
+template <class Visit, Is<DayReport> T>
+void fields(Visit& visit, T& report) {
+  visit("day", report.day);
+  visit("news", report.news);
+  visit("at", report.at);
+}
+
 template <class Visit, Is<ResultBatch> T>
 void fields(Visit& visit, T& batch) {
   visit("results", batch.results);
+  visit.if_there("days", batch.days);
 }
 
 template <class Visit, Is<JournalGeneration> T>

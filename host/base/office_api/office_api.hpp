@@ -19,6 +19,7 @@
 // POST /office/v1/results
 //   Authorization, Idempotency-Key (1..64 of [A-Za-z0-9-])
 //   body ResultBatch -> 200 {"accepted": n}; 422: the same key came before with another body
+// The body also has how days went (`days`): sent after the results of the day.
 // The same key with the same body gets the same answer and has no second effect. A batch is taken whole or
 // not at all. If this office does not have the booking of a result, or has it under another code, the result
 // is listed for people and applied to nothing.
@@ -120,8 +121,21 @@ struct Result {
   std::vector<std::string> numbers{};  ///< for checked_in: the numbers that were given now
   friend bool operator==(const Result&, const Result&) = default;
 };
+/// How a day at the office goes. Who did not come is held to it only when the day was closed normally.
+enum class DayNews : std::uint8_t {
+  closed,     ///< everybody who came was accounted for, and no alarm stood
+  disturbed,  ///< an alarm stood, or it was closed while people waited: nobody is held to anything
+  reopened,   ///< what was said of its end does not hold any more
+};
+struct DayReport {
+  OfficeDay day;
+  DayNews news = DayNews::disturbed;
+  UtcTime at{};
+  friend bool operator==(const DayReport&, const DayReport&) = default;
+};
 struct ResultBatch {
   std::vector<Result> results{};
+  std::vector<DayReport> days{};  ///< after `results`; none from an office of an earlier release
   friend bool operator==(const ResultBatch&, const ResultBatch&) = default;
 };
 
@@ -201,6 +215,9 @@ boost::system::result<JournalPage> journal_page_from_json(std::string_view text)
 
 }  // namespace antrean::office_api
 
+template <>
+inline constexpr std::array<std::string_view, 3> antrean::words<antrean::office_api::DayNews>{"closed", "disturbed",
+                                                                                              "reopened"};
 template <>
 inline constexpr std::array<std::string_view, 3> antrean::words<antrean::office_api::ResultKind>{"checked_in", "served",
                                                                                                  "no_show"};

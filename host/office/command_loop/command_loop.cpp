@@ -184,7 +184,7 @@ asio::awaitable<void> CommandLoop::handle(std::vector<std::shared_ptr<Asked>> lo
       maintenance_due_ = true;
       durable_pads_ = pads_;
       keep(batch.events);
-      if (!batch.results.empty() && on_results_) {
+      if ((!batch.results.empty() || !batch.days.empty()) && on_results_) {
         on_results_();
       }
       if (failing_) {

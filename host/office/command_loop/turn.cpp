@@ -46,6 +46,9 @@ std::optional<queue::Refusal> Turn::attempt(const queue::Command& command,
     }
     const auto told = results_of(event, state_);
     batch_.results.insert(batch_.results.end(), told.begin(), told.end());
+    if (const auto news = day_news_of(event, state_)) {
+      batch_.days.push_back(*news);
+    }
     queue::apply(state_, plan_, event);
     batch_.events.push_back(std::move(event));
   }
@@ -115,6 +118,28 @@ std::vector<office_api::Result> results_of(const queue::Event& event, const queu
                          },
                          event.body);
   return told.booking == 0 ? std::vector<office_api::Result>{} : std::vector{std::move(told)};
+}
+
+std::optional<office_api::DayReport> day_news_of(const queue::Event& event, const queue::State& before) {
+  using office_api::DayNews;
+  const bool quiet = before.alarms.empty();
+  if (const auto* opened = std::get_if<queue::DayOpened>(&event.body)) {
+    return opened->alarms.empty() ? std::nullopt
+                                  : std::optional{office_api::DayReport{opened->day, DayNews::disturbed, event.at}};
+  }
+  if (const auto* reopened = std::get_if<queue::DayReopened>(&event.body)) {
+    return office_api::DayReport{reopened->day, DayNews::reopened, event.at};
+  }
+  if (std::holds_alternative<queue::AlarmRaised>(event.body)) {
+    // With another alarm the portal was told before.
+    const bool first = quiet && before.day_state == queue::DayState::open;
+    return first ? std::optional{office_api::DayReport{before.day, DayNews::disturbed, event.at}} : std::nullopt;
+  }
+  if (const auto* closed = std::get_if<queue::DayClosed>(&event.body)) {
+    const bool normal = quiet && closed->unserved == 0 && closed->served > 0;
+    return office_api::DayReport{closed->day, normal ? DayNews::closed : DayNews::disturbed, event.at};
+  }
+  return std::nullopt;
 }
 
 PadRecords pads_of(const std::vector<journal::PadAcknowledgement>& found) {

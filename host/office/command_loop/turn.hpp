@@ -64,6 +64,11 @@ class Turn {
 /// again.
 std::vector<office_api::Result> results_of(const queue::Event& event, const queue::State& before);
 
+/// What the portal is told of how the day goes; nothing for most events. A day was closed normally when no
+/// alarm stood and people were served, and nobody was left waiting. Of alarms only the first of a day is
+/// told.
+std::optional<office_api::DayReport> day_news_of(const queue::Event& event, const queue::State& before);
+
 PadRecords pads_of(const std::vector<journal::PadAcknowledgement>& found);
 
 }  // namespace antrean::office

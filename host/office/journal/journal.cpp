@@ -17,6 +17,7 @@
 namespace antrean::journal {
 
 void put_result(Store& store, const office_api::Result& result);
+void put_day(Store& store, const office_api::DayReport& report);
 
 namespace {
 
@@ -198,6 +199,9 @@ Result<Committed> Journal::append(const Batch& batch) {
     }
     for (const office_api::Result& result : batch.results) {
       put_result(store, result);
+    }
+    for (const office_api::DayReport& report : batch.days) {
+      put_day(store, report);
     }
   });
   if (!done) {

@@ -70,6 +70,7 @@ struct Batch {
   std::vector<queue::Event> events;
   std::vector<PadAcknowledgement> pads;     ///< replaces what is stored about each pad
   std::vector<office_api::Result> results;  ///< for the portal
+  std::vector<office_api::DayReport> days;  ///< for the portal, after `results`
 };
 
 /// Sequence numbers count from 1 and never repeat. A batch without events has first_seq = last_seq + 1.

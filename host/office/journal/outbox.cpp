@@ -10,6 +10,17 @@ namespace antrean::journal {
 namespace {
 
 constexpr std::array<std::string_view, 3> kinds{"checked_in", "served", "no_show"};
+/// Of rows that say how a day went: the day stands where results have the code.
+constexpr std::array<std::string_view, 3> day_kinds{"day_closed", "day_disturbed", "day_reopened"};
+
+std::optional<office_api::DayReport> day_report(std::string_view kind, std::string_view day, UtcTime at) {
+  for (std::size_t i = 0; i < day_kinds.size(); ++i) {
+    if (day_kinds[i] == kind) {
+      return office_api::DayReport{OfficeDay::parse(day).value(), static_cast<office_api::DayNews>(i), at};
+    }
+  }
+  return std::nullopt;
+}
 
 office_api::ResultKind kind_of(std::string_view word) {
   for (std::size_t i = 0; i < kinds.size(); ++i) {
@@ -46,6 +57,10 @@ std::optional<Parcel> open_parcel(Store& store) {
               " NULL AND answer IS NULL ORDER BY id LIMIT 1) ORDER BY id"};
   while (query.row()) {
     parcel.key = query.text(0);
+    if (const auto report = day_report(query.view(2), query.view(4), query.time(3))) {
+      parcel.results.days.push_back(*report);
+      continue;
+    }
     parcel.results.results.push_back({query.unsigned_number(1), kind_of(query.view(2)), query.time(3), query.text(4),
                                       from_word_list(query.view(5))});
   }
@@ -88,6 +103,14 @@ void put_result(Store& store, const office_api::Result& result) {
       .bind(result.at)
       .bind(result.code)
       .bind(numbers)
+      .run();
+}
+
+void put_day(Store& store, const office_api::DayReport& report) {
+  Query{store, "INSERT INTO result (booking, kind, at, code, numbers) VALUES (0,?,?,?,'')"}
+      .bind(day_kinds[static_cast<std::size_t>(report.news)])
+      .bind(report.at)
+      .bind(report.day.text())
       .run();
 }
 

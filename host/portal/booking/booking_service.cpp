@@ -200,6 +200,17 @@ bool BookingService::may_cancel(const StoredBooking& stored, UtcTime now) const 
          !stored.served_at && now < offices_.cancel_until(*office, booking.day, booking.slot);
 }
 
+std::optional<UtcTime> BookingService::cancelling_freezes_until(const StoredBooking& stored, UtcTime now) const {
+  const auto& rules = offices_.rules();
+  const auto place = shown_place(stored, offices_);
+  if (rules.late_cancel_freeze_days == 0 || affected_by(stored, now) ||
+      now + rules.late_cancel_within <= instant(place.day, place.hours.start, place.zone)) {
+    return std::nullopt;
+  }
+  const auto today = OfficeDay::of(now, place.zone);
+  return instant(today.plus(1 + rules.late_cancel_freeze_days), TimeOfDay{0}, place.zone);
+}
+
 bool BookingService::may_move(const StoredBooking& stored, UtcTime now) const {
   return affected_by(stored, now) || (may_cancel(stored, now) && stored.moves < offices_.rules().moves);
 }
@@ -228,6 +239,7 @@ asio::awaitable<CancelOutcome> BookingService::cancel(Key128 token, UtcTime now)
   CancelOrder order{.token = token,
                     .now = now,
                     .rests_until = rests_until(now),
+                    .frozen_until = cancelling_freezes_until(*stored, now),
                     .excused = affected_by(*stored, now).has_value(),
                     .notices = notices_.cancelled(after, now)};
   auto answer = co_await store_.cancel(std::move(order));

@@ -62,8 +62,8 @@ struct PartyTooLarge {
   int largest = 0;
 };
 using BookOutcome =
-    std::variant<OfferOver, Booked, WrongFields, NotOffered, NoPlace, PersonHasBooking, FormUsed, Checking, Held,
-                 ContactHasEnough, TooManyCancels, NoPlaceWithoutContact, PartyTooLarge>;
+    std::variant<OfferOver, Frozen, Booked, WrongFields, NotOffered, NoPlace, PersonHasBooking, FormUsed, Checking,
+                 Held, ContactHasEnough, TooManyCancels, NoPlaceWithoutContact, PartyTooLarge>;
 
 struct TooLate {
   StoredBooking booking;
@@ -174,6 +174,8 @@ class BookingService {
   boost::asio::awaitable<AffectedBookings> tell_affected(UtcTime now, const bool& stopping);
 
   bool may_cancel(const StoredBooking& stored, UtcTime now) const;
+  /// Until when who cancels it now cannot book again; nothing: it is early enough, or not their fault.
+  std::optional<UtcTime> cancelling_freezes_until(const StoredBooking& stored, UtcTime now) const;
   bool may_move(const StoredBooking& stored, UtcTime now) const;
   /// Its day is over, by the zone that it was made with.
   bool is_over(const StoredBooking& stored, UtcTime now) const;

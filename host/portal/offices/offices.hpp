@@ -87,6 +87,11 @@ struct BookingRules {
   int people_per_contact = 10;  ///< on live and held bookings with one mail address; 0: no limit
   int cancels = 3;              ///< of a person within 30 days; 0: no limit
   int moves = 2;                ///< of a booking; 0: none
+  /// For so many days who did not come cannot book; only after a day that the office closed normally. 0:
+  /// never.
+  int absent_freeze_days = 30;
+  int late_cancel_freeze_days = 0;      ///< the same for who cancels ...
+  Minutes late_cancel_within{24 * 60};  ///< ... this short before the hour
   /// A cancelled place comes back at a random moment between these; both 0: at once.
   Minutes rests_at_least{10}, rests_at_most{60};
   TimeOfDay reminder_time{17 * 60};  ///< of the day before, in the office's zone

@@ -144,6 +144,20 @@ std::optional<Alert> alert_of(Language language, const DetailsPage& shown) {
       return Alert{t.contact_title, {std::string{t.contact_text}}};
     case DetailsNotice::too_many_cancels:
       return Alert{t.cancels_title, {when(language, t.cancels_text, shown.again_from, shown.office.zone)}};
+    case DetailsNotice::frozen: {
+      const auto& frozen = shown.frozen;
+      Alert alert{t.frozen_title,
+                  {fill(frozen.why == FrozenWhy::absent ? t.frozen_absent : t.frozen_late,
+                        long_date_text(language, frozen.day)),
+                   when(language, t.frozen_until, shown.again_from, shown.office.zone), std::string{t.frozen_wrong}}};
+      if (!shown.office.address.empty()) {
+        alert.texts.push_back(fill(t.frozen_at, office_title(shown.office), shown.office.address));
+      }
+      if (!shown.office.phone.empty()) {
+        alert.texts.push_back(fill(t.frozen_phone, shown.office.phone));
+      }
+      return alert;
+    }
     case DetailsNotice::none_without_contact:
       return Alert{t.without_title, {std::string{t.without_text}}};
     case DetailsNotice::party_too_large:

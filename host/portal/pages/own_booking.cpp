@@ -191,6 +191,10 @@ std::string change_page(const PageContext& context, const ChangePage& shown) {
   page.show("has_cancel_until", shown.what == What::cancel && shown.cancel_until.has_value());
   page.text("cancel_until",
             shown.cancel_until ? when(language, t.cancel_until, *shown.cancel_until, shown.place.zone) : std::string{});
+  page.show("freezes", shown.freezes_until.has_value());
+  page.text("freezes_text", shown.freezes_until
+                                ? when(language, t.cancel_freezes, *shown.freezes_until, shown.place.zone)
+                                : std::string{});
   page.text("booking_link", link);
   page.text("action", shown.what == What::move ? "move" : shown.what == What::cancel ? "cancel" : "correct");
   page.text("form_token", shown.form_token);

@@ -98,6 +98,7 @@ enum class DetailsNotice : std::uint8_t {
   checking,
   contact_has_enough,
   too_many_cancels,
+  frozen,
   none_without_contact,
   party_too_large
 };
@@ -115,7 +116,8 @@ struct DetailsPage {
   int largest_party = 1;
   bool mail_needed = true;
   bool confirms = true;  ///< the place is held first: the button leads on, and books nothing yet
-  UtcTime again_from{};  ///< for too_many_cancels
+  UtcTime again_from{};  ///< for too_many_cancels and frozen
+  Frozen frozen = {};    ///< for frozen
   /// The place is offered to somebody who waited: the form takes it. Their contact is known.
   struct Offered {
     Key128 token{};
@@ -220,7 +222,8 @@ struct ChangePage {
   std::string typed_name, typed_mail;
   std::string_view problem;  ///< why nothing was changed; "": nothing was tried
   std::optional<UtcTime> cancel_until;
-  bool over = false;  ///< it cannot be done any more
+  std::optional<UtcTime> freezes_until = {};  ///< who cancels now cannot book again before
+  bool over = false;                          ///< it cannot be done any more
   std::string form_token;
 };
 

@@ -197,6 +197,14 @@ constexpr Texts indonesian{
     .cancels_title = "Terlalu sering membatalkan",
     .cancels_text =
         "Dengan NIK ini pesanan sudah beberapa kali dibatalkan. Anda dapat memesan lagi mulai {} pukul {} {}.",
+    .frozen_title = "Anda belum dapat memesan lagi",
+    .frozen_until = "Anda dapat memesan lagi mulai {} pukul {} {}.",
+    .frozen_absent = "Anda, atau salah satu dari rombongan, tidak datang pada antrean {}.",
+    .frozen_late = "Anda, atau salah satu dari rombongan, terlambat membatalkan antrean {}.",
+    .frozen_wrong = "Bila ini keliru, atau Anda tidak dapat menunggu, datanglah langsung ke kantor dengan KTP Anda.",
+    .frozen_at = "Kantor {}: {}",
+    .frozen_phone = "Telepon: {}",
+    .cancel_freezes = "Pembatalan ini terlambat: sesudah ini Anda baru dapat memesan lagi mulai {} pukul {} {}.",
     .without_title = "Tempat tanpa surel sudah habis",
     .without_text =
         "Untuk jam ini tempat bagi yang memesan tanpa surel sudah habis. Isi alamat surel, atau pilih jam lain.",
@@ -567,6 +575,14 @@ constexpr Texts english{
         "cancel a booking that is not needed.",
     .cancels_title = "Cancelled too often",
     .cancels_text = "With this NIK, bookings were cancelled several times. You can book again from {} at {} {}.",
+    .frozen_title = "You cannot book again yet",
+    .frozen_until = "You can book again from {} at {} {} on.",
+    .frozen_absent = "You, or one of your party, did not come to the booking of {}.",
+    .frozen_late = "You, or one of your party, cancelled the booking of {} late.",
+    .frozen_wrong = "If this is wrong, or you cannot wait, please come to the office with your identity card.",
+    .frozen_at = "Office {}: {}",
+    .frozen_phone = "Phone: {}",
+    .cancel_freezes = "This cancellation is late: after it you can book again from {} at {} {} on.",
     .without_title = "No place left without a mail address",
     .without_text =
         "The places of this hour for people without a mail address are taken. Type a mail address, or choose another "

@@ -49,7 +49,8 @@ struct Texts {
       cancel_over, cancelled_title, cancelled_text, used_at, served_at, no_show_at, book_again;
   // a party, and limits
   std::string_view companions_open, companion_legend, companion_hint, nik_twice, party_text, mail_optional_hint,
-      contact_title, contact_text, cancels_title, cancels_text, without_title, without_text, held_submit;
+      contact_title, contact_text, cancels_title, cancels_text, frozen_title, frozen_until, frozen_absent, frozen_late,
+      frozen_wrong, frozen_at, frozen_phone, cancel_freezes, without_title, without_text, held_submit;
   // a held place
   std::string_view held_title, held_text, held_until, held_left, held_digits_label, held_digits_hint, held_do,
       held_wrong, held_no_tries, held_resend, held_resent, held_no_sends, held_release, held_elsewhere, lapsed_title,

@@ -168,6 +168,13 @@ BookingRules read_rules(Section section) {
   rules.people_per_contact = number("people_per_contact", 0, 10'000, 10);
   rules.cancels = number("cancels", 0, 1000, 3);
   rules.moves = number("moves", 0, 1000, 2);
+  rules.absent_freeze_days = number("absent_freeze_days", 0, 366, 30);
+  rules.late_cancel_freeze_days = number("late_cancel_freeze_days", 0, 366, 0);
+  rules.late_cancel_within = minutes("late_cancel_within", Minutes{24 * 60});
+  if (rules.late_cancel_freeze_days > 0 && rules.late_cancel_within <= rules.cancel_before) {
+    section.problem("late_cancel_within",
+                    "nobody can cancel later than cancel_before allows, so it must be longer than that");
+  }
   rules.rests_at_least = minutes("rests_at_least", Minutes{10});
   rules.rests_at_most = minutes("rests_at_most", Minutes{60});
   if (rules.rests_at_most < rules.rests_at_least) {

@@ -141,6 +141,13 @@ bool BookingsDb::person_has(const NikHmac& nik, OfficeDay day, const std::string
 }
 
 std::optional<BookAnswer> BookingsDb::unfair(const BookOrder& order) {
+  auto cold = frozen(order.nik, order.now);
+  for (const auto& one : order.companions) {
+    cold = cold ? cold : frozen(one.nik, order.now);
+  }
+  if (cold) {
+    return *cold;
+  }
   const auto today = OfficeDay::of(order.now, order.names ? order.names->zone : Zone::wib);
   const auto& service = order.fairness.one_per_service ? order.slot.service : std::string{};
   if (person_has(order.nik, order.slot.day, service, order.token, today) ||
@@ -333,6 +340,9 @@ CancelAnswer BookingsDb::cancel(const CancelOrder& order) {
     mark->bind(3, next_change());
     mark->bind(4, order.excused ? 1 : 0);
     mark->exec();
+  }
+  if (order.frozen_until && !order.excused) {
+    freeze(*stored, FrozenWhy::late_cancel, *order.frozen_until);
   }
   forget_told(order.token);
   set_companions(order.token, false, booking.day);

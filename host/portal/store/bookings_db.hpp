@@ -12,6 +12,7 @@
 // - told: for which change of its office a booking's person was told that it cannot be kept.
 // - without_contact: how many people one network has booked on a day without a contact.
 // - notice: what people are to be told (notices/outbox.hpp), and what became of it.
+// - day_report: what the offices said of their days; frozen: who may not book again yet, and until when.
 // - result_batch: idempotency of results, kept for 30 days.
 // - generation: one row per opening, with its first change. This is the database's own past.
 // - restore and answered: since which generation offices are asked for what they know, and which have
@@ -92,7 +93,7 @@ class BookingsDb {
   std::optional<UtcTime> next_notice(NoticeChannel channel);
   bool notice_bounced(const Bounce& bounce);
   ResultsAnswer apply(const std::string& office, const std::string& key, const std::string& body_hash,
-                      const office_api::ResultBatch& batch, UtcTime now);
+                      const office_api::ResultBatch& batch, UtcTime now, int absent_days = 0);
   HeadsAnswer keep_heads(const std::string& office, const office_api::JournalHeads& said, UtcTime now);
   office_api::JournalPage held_heads(const std::string& office, const std::string& generation, std::uint64_t after,
                                      std::size_t limit);
@@ -106,6 +107,11 @@ class BookingsDb {
   // upcoming.cpp
   TellAnswer tell(const TellOrder& order);
   void forget_told(const Key128& token);
+  // frozen.cpp
+  void freeze(const StoredBooking& stored, FrozenWhy why, UtcTime until);
+  std::optional<Frozen> frozen(const NikHmac& nik, UtcTime now);
+  void note_day(const std::string& office, const office_api::DayReport& report, int absent_days, UtcTime now);
+  void unfreeze(const Key128& token);
   // waitlist.cpp
   WaitAnswer wait(const WaitOrder& order);
   OfferAnswer offer(const OfferOrder& order);

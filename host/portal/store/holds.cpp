@@ -299,6 +299,11 @@ Swept BookingsDb::sweep(const SweepOrder& order) {
   swept.offices.insert(swept.offices.end(), offered.begin(), offered.end());
   swept.to_offer = places_to_offer(order.now);
 
+  {
+    Use thaw{sql_->thaw};
+    thaw->bind(1, to_ms(order.now));
+    thaw->exec();
+  }
   std::vector<Key128> old;
   {
     Use rows{sql_->old_holds};

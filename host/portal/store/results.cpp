@@ -39,7 +39,7 @@ office_api::BookingPage BookingsDb::changes(const std::string& office, std::uint
 }
 
 ResultsAnswer BookingsDb::apply(const std::string& office, const std::string& key, const std::string& body_hash,
-                                const office_api::ResultBatch& batch, UtcTime now) {
+                                const office_api::ResultBatch& batch, UtcTime now, int absent_days) {
   know_the_time(now);
   SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
   {
@@ -75,12 +75,23 @@ ResultsAnswer BookingsDb::apply(const std::string& office, const std::string& ke
       ++listed;
       continue;
     }
+    if (result.kind != office_api::ResultKind::no_show) {
+      Use found{sql_->token_of};
+      found->bind(1, static_cast<std::int64_t>(result.booking));
+      found->bind(2, office);
+      if (found->executeStep()) {
+        unfreeze(bytes_at<std::tuple_size_v<Key128>>(*found, 0));
+      }
+    }
     for (const auto& number : result.numbers) {
       Use add{sql_->add_number};
       add->bind(1, static_cast<std::int64_t>(result.booking));
       add->bind(2, number);
       add->exec();
     }
+  }
+  for (const auto& report : batch.days) {
+    note_day(office, report, absent_days, now);
   }
   {
     Use forget{sql_->forget_batches};

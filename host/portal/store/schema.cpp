@@ -195,10 +195,29 @@ ALTER TABLE resting ADD COLUMN rest_for INTEGER NOT NULL DEFAULT 0;  -- ms, when
 CREATE INDEX resting_to_offer ON resting (id) WHERE to_offer = 1;
 )sql";
 
+// 8: who did not come, or cancelled late, books again later.
+const char* const schema_8 = R"sql(
+CREATE TABLE day_report (
+  office TEXT NOT NULL, day INTEGER NOT NULL,
+  closed INTEGER,                      -- UTC ms by the office's clock; NULL: it is not closed
+  disturbed INTEGER NOT NULL,          -- 1: nobody is held to that day
+  PRIMARY KEY (office, day)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE frozen (
+  nik_hmac BLOB NOT NULL, token BLOB NOT NULL,
+  why INTEGER NOT NULL,                -- 0: did not come; 1: cancelled late
+  office TEXT NOT NULL, day INTEGER NOT NULL, until INTEGER NOT NULL,
+  PRIMARY KEY (nik_hmac, token)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX frozen_of ON frozen (token);
+CREATE INDEX frozen_day ON frozen (office, day);
+CREATE INDEX frozen_until ON frozen (until);
+)sql";
+
 }  // namespace
 
 std::vector<sqlite::Migration> bookings_migrations() {
-  return {{schema_1}, {schema_2}, {schema_3}, {schema_4}, {schema_5}, {schema_6}, {schema_7}};
+  return {{schema_1}, {schema_2}, {schema_3}, {schema_4}, {schema_5}, {schema_6}, {schema_7}, {schema_8}};
 }
 
 }  // namespace antrean::portal

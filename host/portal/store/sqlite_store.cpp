@@ -298,9 +298,10 @@ asio::awaitable<void> SqliteStore::list(std::string office, std::string code, st
 }
 
 asio::awaitable<ResultsAnswer> SqliteStore::apply(std::string office, std::string key, std::string body_hash,
-                                                  office_api::ResultBatch batch, UtcTime now) {
+                                                  office_api::ResultBatch batch, int absent_days, UtcTime now) {
   auto job = [this, office = std::move(office), key = std::move(key), body_hash = std::move(body_hash),
-              batch = std::move(batch), now] { return db_.apply(office, key, body_hash, batch, now); };
+              batch = std::move(batch), absent_days,
+              now] { return db_.apply(office, key, body_hash, batch, now, absent_days); };
   co_return co_await worker_.run(std::move(job));
 }
 

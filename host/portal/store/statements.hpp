@@ -90,6 +90,22 @@ struct BookingsDb::Statements {
                   "SELECT 1 FROM booking WHERE token = ?1 AND nik_hmac = ?2"
                   " UNION ALL SELECT 1 FROM companion WHERE token = ?1 AND nik_hmac = ?2"
                   " UNION ALL SELECT 1 FROM hold WHERE token = ?1 AND nik_hmac = ?2"),
+        freeze(db,
+               "INSERT INTO frozen VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+               " ON CONFLICT DO UPDATE SET why = excluded.why, until = excluded.until"),
+        frozen(db, "SELECT until, why, day FROM frozen WHERE nik_hmac = ?1 AND until > ?2 ORDER BY until DESC LIMIT 1"),
+        unfreeze(db, "DELETE FROM frozen WHERE token = ?1 AND why = ?2"),
+        unfreeze_day(db, "DELETE FROM frozen WHERE office = ?1 AND day = ?2 AND why = ?3"),
+        thaw(db, "DELETE FROM frozen WHERE until <= ?1"),
+        note_day(db,
+                 "INSERT INTO day_report VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET closed = excluded.closed,"
+                 " disturbed = max(disturbed, excluded.disturbed) RETURNING disturbed"),
+        forget_days(db, "DELETE FROM day_report WHERE day < ?1"),
+        // Not those whom it was told that the office cannot keep the booking.
+        absent(db, std::string("SELECT ") + booking_columns +
+                       " FROM booking WHERE day = ?2 AND office = ?1 AND status = 0 AND checked_in_at IS NULL"
+                       " AND served_at IS NULL AND token NOT IN (SELECT token FROM told)"),
+        token_of(db, "SELECT token FROM booking WHERE id = ?1 AND office = ?2"),
         upcoming(db, std::string("SELECT ") + booking_columns + upcoming_of +
                          " AND day = (SELECT min(day) FROM booking WHERE status = 0 AND day >= ?1 AND" + unused + ")"),
         told(db, "SELECT change FROM told WHERE token = ?1"),
@@ -211,14 +227,15 @@ struct BookingsDb::Statements {
 
   SQLite::Statement offer_slot, take, give_back, change, insert, code_in_use, id_in_use, person_has, with_contact,
       cancels, without_contact, without_contact_from, forget_without_contact, by_form, by_token, by_code,
-      same_id_or_code, mark_cancelled, move, correct, nik_of, is_person, upcoming, told, tell, forget_told,
-      add_companion, companions, companions_live, companions_move, forget_companions, add_hold, hold_by_token,
-      hold_by_form, hold_by_id, release_hold, forget_hold, wrong_digits, resend, lapsed, lapsed_in_slot, old_holds,
-      next_lapse, rest, rested, rested_in_slot, end_rest, rest_to_offer, rest_for_all, fewer_resting, to_offer,
-      next_in_line, waiting_by_token, waiting_before, line_length, join_line, make_offer, offer_rest, rest_of,
-      offers_over, forget_waiting, waited_out, add_notice, take_back_notices, due_notices, lease_notice, end_notice,
-      retry_notice, forget_notices, next_notice, bounced, places, changes, batch, remember_batch, forget_batches,
-      checked_in, served, no_show, add_number, last_change, generation, list, listed, answer;
+      same_id_or_code, mark_cancelled, move, correct, nik_of, is_person, freeze, frozen, unfreeze, unfreeze_day, thaw,
+      note_day, forget_days, absent, token_of, upcoming, told, tell, forget_told, add_companion, companions,
+      companions_live, companions_move, forget_companions, add_hold, hold_by_token, hold_by_form, hold_by_id,
+      release_hold, forget_hold, wrong_digits, resend, lapsed, lapsed_in_slot, old_holds, next_lapse, rest, rested,
+      rested_in_slot, end_rest, rest_to_offer, rest_for_all, fewer_resting, to_offer, next_in_line, waiting_by_token,
+      waiting_before, line_length, join_line, make_offer, offer_rest, rest_of, offers_over, forget_waiting, waited_out,
+      add_notice, take_back_notices, due_notices, lease_notice, end_notice, retry_notice, forget_notices, next_notice,
+      bounced, places, changes, batch, remember_batch, forget_batches, checked_in, served, no_show, add_number,
+      last_change, generation, list, listed, answer;
 };
 
 }  // namespace antrean::portal

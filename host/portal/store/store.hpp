@@ -181,9 +181,16 @@ struct FormUsed {
 };                     ///< this form was used for another booking
 struct CodesInUse {};  ///< every candidate code is taken, or the id is; ask again with others
 struct Checking {};    ///< the database was put back, and the office has not yet said which bookings it has
-struct OfferOver {};   ///< the place is not offered to this person any more
-using BookAnswer = std::variant<OfferOver, Booked, SlotFull, PersonHasBooking, FormUsed, CodesInUse, Checking, Held,
-                                ContactHasEnough, TooManyCancels, NoPlaceWithoutContact>;
+enum class FrozenWhy : std::uint8_t { absent, late_cancel };
+/// This person, or one of the party, did not come or cancelled late, and books again from `until` on.
+struct Frozen {
+  UtcTime until{};
+  FrozenWhy why = FrozenWhy::absent;
+  OfficeDay day;  ///< of the booking
+};
+struct OfferOver {};  ///< the place is not offered to this person any more
+using BookAnswer = std::variant<OfferOver, Frozen, Booked, SlotFull, PersonHasBooking, FormUsed, CodesInUse, Checking,
+                                Held, ContactHasEnough, TooManyCancels, NoPlaceWithoutContact>;
 
 struct NoSuchBooking {};
 
@@ -224,9 +231,10 @@ using ReleaseAnswer = std::variant<Lapsed, NoSuchBooking, Booked>;
 struct CancelOrder {
   Key128 token{};
   UtcTime now{};
-  std::optional<UtcTime> rests_until{};  ///< the place is free again from then on; nothing: at once
-  bool excused = false;                  ///< the office could not keep it: it counts against nobody
-  std::vector<Notice> notices{};         ///< written if it is cancelled now
+  std::optional<UtcTime> rests_until{};   ///< the place is free again from then on; nothing: at once
+  std::optional<UtcTime> frozen_until{};  ///< its people book again from then on; nothing: at once
+  bool excused = false;                   ///< the office could not keep it: it counts against nobody
+  std::vector<Notice> notices{};          ///< written if it is cancelled now
 };
 struct Cancelled {
   StoredBooking booking;
@@ -477,9 +485,11 @@ class Store {
   /// Notes something that cannot be applied and that people must decide. The same note is kept once.
   virtual boost::asio::awaitable<void> list(std::string office, std::string code, std::string what, UtcTime now) = 0;
   /// Takes the whole batch or nothing, once per (office, key). `body_hash` tells a repeat from a key that is
-  /// used again with another body.
+  /// used again with another body. Who did not come is frozen for `absent_days` (0: nobody), once the office
+  /// has reported that the day was closed normally and after their hour; not whom it was told that it cannot
+  /// keep the booking. A day that was disturbed freezes nobody, and what comes later unfreezes.
   virtual boost::asio::awaitable<ResultsAnswer> apply(std::string office, std::string key, std::string body_hash,
-                                                      office_api::ResultBatch batch, UtcTime now) = 0;
+                                                      office_api::ResultBatch batch, int absent_days, UtcTime now) = 0;
 
   /// Keeps the heads of the office's journal. The first hash for each event of a generation stays. Another
   /// one is listed, and every later answer about that generation is HeadsContradict. A head before one that

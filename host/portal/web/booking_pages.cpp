@@ -330,6 +330,9 @@ asio::awaitable<http::Response> BookingSite::change(ChangePage::What what, const
   if (office != nullptr) {
     shown.cancel_until = offices.cancel_until(*office, stored.booking.day, stored.booking.slot);
   }
+  if (what == What::cancel) {
+    shown.freezes_until = booking_service_.cancelling_freezes_until(stored, now);
+  }
   const bool begun = now >= instant(shown.place.day, TimeOfDay{0}, shown.place.zone);
   shown.over = what == What::move     ? !booking_service_.may_move(stored, now)
                : what == What::cancel ? !booking_service_.may_cancel(stored, now)

@@ -561,6 +561,11 @@ http::Response BookingSite::answer_of(const http::Request& request, const Visito
             again.again_from = often.from;
             return once_more(DetailsNotice::too_many_cancels, 409);
           },
+          [&](const Frozen& frozen) {
+            again.frozen = frozen;
+            again.again_from = frozen.until;
+            return once_more(DetailsNotice::frozen, 409);
+          },
           [&](const OfferOver&) { return offer_over(visitor); },
           [&](const NoPlaceWithoutContact&) { return once_more(DetailsNotice::none_without_contact, 409); },
           [&](const PartyTooLarge&) { return once_more(DetailsNotice::party_too_large, 422); },

@@ -158,11 +158,11 @@ asio::awaitable<void> MeteredStore::list(std::string office, std::string code, s
 }
 
 asio::awaitable<ResultsAnswer> MeteredStore::apply(std::string office, std::string key, std::string body_hash,
-                                                   office_api::ResultBatch batch, UtcTime now) {
+                                                   office_api::ResultBatch batch, int absent_days, UtcTime now) {
   figures_.heard(office, now);
   return timed("apply", [this, office = std::move(office), key = std::move(key), body_hash = std::move(body_hash),
-                         batch = std::move(batch), now]() mutable {
-    return store_.apply(std::move(office), std::move(key), std::move(body_hash), std::move(batch), now);
+                         batch = std::move(batch), absent_days, now]() mutable {
+    return store_.apply(std::move(office), std::move(key), std::move(body_hash), std::move(batch), absent_days, now);
   });
 }
 

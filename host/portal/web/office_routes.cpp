@@ -220,7 +220,7 @@ OfficeRoutes::Answer OfficeRoutes::results(http::Request request, std::string of
     co_return bad_request("the body is not a batch of results: " + batch.error().message());
   }
   const auto answer = co_await store_.apply(std::move(office), std::move(key), hash_text(request.body),
-                                            std::move(*batch), clock_.now());
+                                            std::move(*batch), offices_.rules().absent_freeze_days, clock_.now());
   if (std::holds_alternative<ResultsLater>(answer)) {
     auto response = http::Response::problem(503, "pull first",
                                             "this portal was put back from a copy; pull the bookings and give back "

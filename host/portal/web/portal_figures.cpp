@@ -43,6 +43,7 @@ void PortalFigures::booked(const BookOutcome& outcome) {
                        [](const ContactHasEnough&) -> std::string_view { return "contact_has_enough"; },
                        [](const TooManyCancels&) -> std::string_view { return "too_many_cancels"; },
                        [](const NoPlaceWithoutContact&) -> std::string_view { return "no_place_without_contact"; },
+                       [](const Frozen&) -> std::string_view { return "frozen"; },
                        [](const OfferOver&) -> std::string_view { return "offer_over"; },
                        [](const PartyTooLarge&) -> std::string_view { return "party_too_large"; },
                    },

@@ -13,6 +13,9 @@
 {{#has_cancel_until}}
 <p>{{cancel_until}}</p>
 {{/has_cancel_until}}
+{{#freezes}}
+<p class="note warn">{{freezes_text}}</p>
+{{/freezes}}
 <form id="change" method="post" action="{{booking_link}}/{{action}}" novalidate>
 <input type="hidden" name="form" value="{{form_token}}">
 {{#choose}}

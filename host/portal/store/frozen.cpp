@@ -1,0 +1,95 @@
+// Who did not come, or cancelled late, and books again later.
+#include "store/bookings_db.hpp"
+#include "store/rows.hpp"
+#include "store/statements.hpp"
+
+namespace antrean::portal {
+namespace {
+
+constexpr int day_reports_kept = 60;  // days; no result comes later
+
+}  // namespace
+
+void BookingsDb::freeze(const StoredBooking& stored, FrozenWhy why, UtcTime until) {
+  for (const auto& nik : people_of(stored.token)) {
+    Use freeze{sql_->freeze};
+    bind_bytes(*freeze, 1, nik);
+    bind_bytes(*freeze, 2, stored.token);
+    freeze->bind(3, static_cast<int>(why));
+    freeze->bind(4, stored.booking.office);
+    freeze->bind(5, stored.booking.day.number());
+    freeze->bind(6, to_ms(until));
+    freeze->exec();
+  }
+}
+
+std::optional<Frozen> BookingsDb::frozen(const NikHmac& nik, UtcTime now) {
+  Use frozen{sql_->frozen};
+  bind_bytes(*frozen, 1, nik);
+  frozen->bind(2, to_ms(now));
+  if (!frozen->executeStep()) {
+    return std::nullopt;
+  }
+  return Frozen{from_ms(frozen->getColumn(0).getInt64()), static_cast<FrozenWhy>(frozen->getColumn(1).getInt()),
+                day_of(frozen->getColumn(2).getInt())};
+}
+
+void BookingsDb::unfreeze(const Key128& token) {
+  Use unfreeze{sql_->unfreeze};
+  bind_bytes(*unfreeze, 1, token);
+  unfreeze->bind(2, static_cast<int>(FrozenWhy::absent));
+  unfreeze->exec();
+}
+
+void BookingsDb::note_day(const std::string& office, const office_api::DayReport& report, int absent_days,
+                          UtcTime now) {
+  using office_api::DayNews;
+  bool disturbed = false;
+  {
+    Use note{sql_->note_day};
+    note->bind(1, office);
+    note->bind(2, report.day.number());
+    if (report.news == DayNews::closed) {
+      note->bind(3, to_ms(report.at));
+    }
+    note->bind(4, report.news == DayNews::disturbed ? 1 : 0);
+    note->executeStep();
+    disturbed = note->getColumn(0).getInt() != 0;
+    while (note->executeStep()) {
+    }
+  }
+  {
+    Use unfreeze{sql_->unfreeze_day};
+    unfreeze->bind(1, office);
+    unfreeze->bind(2, report.day.number());
+    unfreeze->bind(3, static_cast<int>(FrozenWhy::absent));
+    unfreeze->exec();
+  }
+  {
+    Use forget{sql_->forget_days};
+    forget->bind(1, OfficeDay::of(now, Zone::wib).number() - day_reports_kept);
+    forget->exec();
+  }
+  if (report.news != DayNews::closed || disturbed || absent_days == 0) {
+    return;
+  }
+  std::vector<StoredBooking> absent;
+  {
+    Use rows{sql_->absent};
+    rows->bind(1, office);
+    rows->bind(2, report.day.number());
+    while (rows->executeStep()) {
+      absent.push_back(booking_at(*rows));
+    }
+  }
+  for (const auto& stored : absent) {
+    const auto zone = stored.names ? stored.names->zone : Zone::wib;
+    const auto until = instant(report.day.plus(1 + absent_days), TimeOfDay{0}, zone);
+    // Whose hour came after the office had closed could not come.
+    if (instant(report.day, stored.booking.slot.end, zone) <= report.at && until > now) {
+      freeze(stored, FrozenWhy::absent, until);
+    }
+  }
+}
+
+}  // namespace antrean::portal
