@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-#include "journal/chain.hpp"
+#include "chain/chain.hpp"
 
 namespace antrean::journal {
 

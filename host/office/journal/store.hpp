@@ -12,7 +12,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
-#include "journal/chain.hpp"
+#include "chain/chain.hpp"
 #include "journal/failure.hpp"
 #include "journal/journal.hpp"
 

@@ -8,7 +8,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
-#include "journal/chain.hpp"
+#include "chain/chain.hpp"
 #include "journal/high_water_mark.hpp"
 
 namespace antrean::tests {
@@ -167,7 +167,7 @@ Folder::~Folder() {
 }
 
 void change_and_chain_anew(const std::filesystem::path& journal, const std::string& sql, const std::string& chain_key) {
-  const journal::Chain chain(chain_key);
+  const Chain chain(chain_key);
   SQLite::Database db(journal, SQLite::OPEN_READWRITE);
   SQLite::Transaction transaction(db);
   std::vector<std::string> triggers;
@@ -179,13 +179,13 @@ void change_and_chain_anew(const std::filesystem::path& journal, const std::stri
   }
   db.exec("DROP TRIGGER event_stays; DROP TRIGGER event_kept; " + sql);
   const auto hash_of = [](const SQLite::Column& column) {
-    journal::Hash hash{};
+    Hash hash{};
     std::memcpy(hash.data(), column.getBlob(), hash.size());
     return hash;
   };
   SQLite::Statement anchor(db, "SELECT anchor_hash FROM head");
   anchor.executeStep();
-  journal::Hash hash = hash_of(anchor.getColumn(0));
+  Hash hash = hash_of(anchor.getColumn(0));
   SQLite::Statement rows(db, "SELECT seq, at, opening, day, who_kind, who, name, body FROM event ORDER BY seq");
   SQLite::Statement write(db, "UPDATE event SET hash = ? WHERE seq = ?");
   journal::HighWaterMark mark;

@@ -1,11 +1,11 @@
-#include "journal/chain.hpp"
+#include "chain/chain.hpp"
 
 #include <stdexcept>
 #include <utility>
 
 #include <sodium.h>
 
-namespace antrean::journal {
+namespace antrean {
 namespace {
 
 class Hasher {
@@ -49,10 +49,21 @@ std::string hash_text(const Hash& hash) {
   return text;
 }
 
+std::optional<Hash> hash_from(std::string_view text) {
+  Hash hash{};
+  std::size_t size = 0;
+  if (text.size() != 2 * hash.size() ||
+      sodium_hex2bin(hash.data(), hash.size(), text.data(), text.size(), nullptr, &size, nullptr) != 0 ||
+      hash_text(hash) != text) {
+    return std::nullopt;
+  }
+  return hash;
+}
+
 Chain::Chain(std::string key) : key_(std::move(key)) {
   if (!key_.empty() &&
       (key_.size() < crypto_generichash_KEYBYTES_MIN || key_.size() > crypto_generichash_KEYBYTES_MAX)) {
-    throw std::invalid_argument("the journal's chain key has " + std::to_string(key_.size()) + " bytes; it needs " +
+    throw std::invalid_argument("the chain key has " + std::to_string(key_.size()) + " bytes; it needs " +
                                 std::to_string(crypto_generichash_KEYBYTES_MIN) + " to " +
                                 std::to_string(crypto_generichash_KEYBYTES_MAX));
   }
@@ -81,4 +92,4 @@ Hash Chain::key_print() const {
   return hasher.finish();
 }
 
-}  // namespace antrean::journal
+}  // namespace antrean

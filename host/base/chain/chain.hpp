@@ -1,4 +1,5 @@
-// The hash chain over the events.
+// A hash chain over rows: the events of an office's journal, the entries of the portal's access log. Each
+// hash is over the one before and every column, so a row that is edited, added, removed or moved breaks it.
 #pragma once
 
 #include <array>
@@ -7,12 +8,13 @@
 #include <string>
 #include <string_view>
 
-namespace antrean::journal {
+namespace antrean {
 
 using Hash = std::array<std::uint8_t, 32>;
 
 /// 64 lower-case hex digits.
 std::string hash_text(const Hash& hash);
+std::optional<Hash> hash_from(std::string_view text);
 
 /// The columns of a row, as they are stored.
 struct ChainRow {
@@ -36,4 +38,4 @@ class Chain {
   std::string key_;
 };
 
-}  // namespace antrean::journal
+}  // namespace antrean
