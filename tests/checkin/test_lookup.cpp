@@ -80,3 +80,17 @@ TEST(CheckinLookup, KeepsToTheHourAndTheNumberAskedFor) {
   STRCMP_EQUAL("9 2", found("siti", std::nullopt, 2).c_str());
   STRCMP_EQUAL("", found("budi", ten).c_str());
 }
+
+TEST(CheckinLookup, FindsEverybodyOfAPartyAndSaysWhom) {
+  auto family = booking(1, "Siti Rahma", eight);
+  family.companions = {{"Budi Santoso", "0002"}, {"Ani", ""}};
+  const auto found_budi = candidates({booking(2, "Budi", eight), family}, "budi santoso", std::nullopt);
+  LONGS_EQUAL(1, found_budi.size());
+  LONGS_EQUAL(1, found_budi.at(0).booking.id);
+  STRCMP_EQUAL("Budi Santoso", found_budi.at(0).name.c_str());
+  // Once, however many of them have the name, and by the nearest one.
+  family.companions = {{"Siti", ""}, {"Siti Rahma Dewi", ""}};
+  const auto found_siti = candidates({family}, "siti", std::nullopt);
+  LONGS_EQUAL(1, found_siti.size());
+  STRCMP_EQUAL("Siti", found_siti.at(0).name.c_str());
+}

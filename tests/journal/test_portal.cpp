@@ -99,6 +99,20 @@ TEST(JournalPortal, APageAgainChangesNothingAndANewerRowReplaces) {
   CHECK_TRUE(journal->day_list().of_day(monday).empty());
 }
 
+TEST(JournalPortal, APartyIsKeptWithEachName) {
+  auto family = booking(1, "AD-AAAAAA");
+  family.party = 4;
+  family.companions = {{"Budi van der Berg", "0002"}, {"Ani", ""}, {"", "0004"}};
+  journal->day_list().apply({17, false, {family}}).value();
+  open();
+  CHECK_TRUE(family == *journal->day_list().by_id(1));
+  CHECK_TRUE(family == journal->day_list().of_day(monday).at(0));
+  office_api::BookingPage afresh{4, false, {}};
+  afresh.afresh = true;
+  journal->day_list().apply(afresh).value();
+  CHECK_TRUE(family.companions == journal->day_list().lacking(5).at(0).booking.companions);
+}
+
 TEST(JournalPortal, APageThatCouldNotBeKeptLeavesTheCursor) {
   journal->day_list().apply({17, false, {booking(1, "AD-AAAAAA")}}).value();
   disk.set_read_only(true);

@@ -247,7 +247,11 @@ class TestDesk final : public EntrancePort {
     booking.nik_last4 = "0042";
     booking.service = "paspor";
     booking.slot = {TimeOfDay(8 * 60), TimeOfDay(10 * 60)};
-    std::vector<FoundBooking> found{{.booking = booking, .in = {}}};
+    booking.companions = {{"Budi Lestari", "0043"}};
+    booking.party = 2;
+    std::vector<FoundBooking> found{{.booking = booking, .in = {}, .name = "Budi Lestari"}};
+    booking.companions.clear();
+    booking.party = 1;
     booking.id = 18;
     booking.code = "AD-M8H7GV";
     booking.name = "Dewi Anggraini";
@@ -256,7 +260,8 @@ class TestDesk final : public EntrancePort {
          .in = FoundBooking::In{.at = from_ms(noon_utc),
                                 .numbers = {"B027"},
                                 .people = 1,
-                                .words = {"Sudah masuk pukul 12.00, nomor B027", "In since 12:00, number B027"}}});
+                                .words = {"Sudah masuk pukul 12.00, nomor B027", "In since 12:00, number B027"}},
+         .name = booking.name});
     co_return found;
   }
   EntranceReply show_again(std::string_view number) override {

@@ -353,6 +353,7 @@ TEST(OfficePages, ACheckInIsAnsweredWithNumbersAndWords) {
 TEST(OfficePages, NamesAreFoundForStaffAndNeverCached) {
   const auto answer = post("/entrance/find", R"({"name":"dewi","hour":"08:00"})");
   CHECK(has(answer.body, "Dewi <Lestari>") && has(answer.body, "\"nik_last4\":\"0042\""));
+  CHECK(has(answer.body, R"("found_name":"Budi Lestari","companions":["Budi Lestari"])"));
   STRCMP_EQUAL("application/json", answer.content_type.c_str());
   STRCMP_EQUAL("no-store", header(answer, "Cache-Control").c_str());
   STRCMP_EQUAL("dewi", desk.asked_name.c_str());

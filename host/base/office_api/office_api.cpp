@@ -16,6 +16,12 @@ void fields(Visit& visit, T& slot) {
   visit("end", slot.end);
 }
 
+template <class Visit, Is<Companion> T>
+void fields(Visit& visit, T& one) {
+  visit("name", one.name);
+  visit("nik_last4", one.nik_last4);
+}
+
 template <class Visit, Is<Booking> T>
 void fields(Visit& visit, T& booking) {
   visit("id", booking.id);
@@ -28,6 +34,7 @@ void fields(Visit& visit, T& booking) {
   visit("name", booking.name);
   visit("nik_last4", booking.nik_last4);
   visit("status", booking.status);
+  visit.if_there("companions", booking.companions);
 }
 
 namespace office_api {
@@ -56,6 +63,7 @@ void fields(Visit& visit, T& page) {
   visit.if_there("proofs", page.proofs);
   visit.if_there("used", page.used);
   visit.if_there("keys", page.keys);
+  visit.if_there("erased", page.erased);
 }
 
 template <class Visit, Is<ReturnedBooking> T>
@@ -64,6 +72,7 @@ void fields(Visit& visit, T& returned) {
   visit("name", returned.name);
   visit("nik_last4", returned.nik_last4);
   visit("status", returned.status);
+  visit.if_there("companions", returned.companions);
 }
 
 template <class Visit, Is<Return> T>
@@ -150,9 +159,13 @@ bool is_last4(const std::string& text) {
   return text.empty() || (text.size() == 4 && std::ranges::all_of(text, is_digit));
 }
 
+bool are_companions(const std::vector<Companion>& companions) {
+  return companions.size() < largest_party && std::ranges::all_of(companions, is_last4, &Companion::nik_last4);
+}
+
 bool is_possible(const Booking& booking) {
-  return is_last4(booking.nik_last4) && booking.party >= 1 && booking.party <= largest_party &&
-         booking.slot.start < booking.slot.end;
+  return is_last4(booking.nik_last4) && are_companions(booking.companions) && booking.party >= 1 &&
+         booking.party <= largest_party && booking.slot.start < booking.slot.end;
 }
 
 bool is_hex(const std::string& text, std::size_t digits) {
@@ -207,7 +220,9 @@ std::string to_json(const Return& back) { return json::write(back); }
 
 boost::system::result<Return> return_from_json(std::string_view text) {
   auto back = json::read<Return>(text, max_body_bytes);
-  if (back && !std::ranges::all_of(back->bookings, is_last4, &ReturnedBooking::nik_last4)) {
+  if (back && !std::ranges::all_of(back->bookings, [](const ReturnedBooking& one) {
+        return is_last4(one.nik_last4) && are_companions(one.companions);
+      })) {
     return bad_message();
   }
   return back;

@@ -87,6 +87,10 @@ struct BookingPage {
   std::vector<std::string> proofs{};
   std::vector<Used> used{};        ///< those of `bookings` that were checked in
   std::vector<SigningKey> keys{};  ///< all keys that the portal signs with now; empty: an earlier release
+  /// Those of `bookings` whose person was erased at the portal: their rows have no name, no digits and
+  /// another code. The office's next request, with a later cursor, tells the portal that it has forgotten
+  /// them too.
+  std::vector<BookingId> erased{};
   friend bool operator==(const BookingPage&, const BookingPage&) = default;
 };
 
@@ -96,6 +100,7 @@ struct ReturnedBooking {
   std::string name{};
   std::string nik_last4{};
   BookingStatus status = BookingStatus::confirmed;
+  std::vector<Companion> companions{};
   friend bool operator==(const ReturnedBooking&, const ReturnedBooking&) = default;
 };
 struct Return {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "values/office_time.hpp"
 
@@ -20,6 +21,13 @@ struct SlotHours {
 
 enum class BookingStatus : std::uint8_t { confirmed, cancelled };
 
+/// One of the people whom somebody booked for: a family comes together on one code.
+struct Companion {
+  std::string name;
+  std::string nik_last4;
+  friend bool operator==(const Companion&, const Companion&) = default;
+};
+
 struct Booking {
   BookingId id = 0;
   std::string code;     ///< for people, "AD-QFJ8BD"; unique
@@ -31,6 +39,7 @@ struct Booking {
   std::string name;
   std::string nik_last4;
   BookingStatus status = BookingStatus::confirmed;
+  std::vector<Companion> companions{};  ///< party - 1; none of an earlier release, and none in the portal's own rows
   friend bool operator==(const Booking&, const Booking&) = default;
 };
 

@@ -39,7 +39,8 @@ namespace {
 
 constexpr milliseconds longest_wish{600'000};  // the longest Retry-After of a portal that is accepted
 constexpr std::size_t answer_kept = 500;
-constexpr std::size_t given_back_at_once = 200;
+// so that the longest names still fit the largest body
+constexpr std::size_t given_back_at_once = 100;
 constexpr milliseconds longest_today_retry{10'000};  // people look at it meanwhile
 constexpr milliseconds unknown_today_retry{60'000};  // a portal of an earlier release
 constexpr milliseconds my_number_good_for{60'000};

@@ -101,13 +101,24 @@ std::vector<Candidate> candidates(const std::vector<Booking>& day_list, std::str
     if (start && booking.slot.start != *start) {
       continue;
     }
-    auto words = words_of(booking.name);
-    if (const auto far = score(asked, words)) {
-      found.push_back({{booking, *far}, std::move(words)});
+    std::optional<Found> best;
+    const auto consider = [&](const std::string& of_person) {
+      auto words = words_of(of_person);
+      const auto far = score(asked, words);
+      if (far && (!best || *far < best->candidate.score)) {
+        best = Found{{booking, *far, of_person}, std::move(words)};
+      }
+    };
+    consider(booking.name);
+    for (const Companion& one : booking.companions) {
+      consider(one.name);
+    }
+    if (best) {
+      found.push_back(std::move(*best));
     }
   }
   std::ranges::sort(found, {}, [](const Found& one) {
-    const auto& [booking, far] = one.candidate;
+    const auto& [booking, far, name] = one.candidate;
     return std::tie(far, booking.slot.start, one.words, booking.id);
   });
   if (found.size() > most) {

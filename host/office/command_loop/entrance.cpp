@@ -376,19 +376,21 @@ asio::awaitable<std::vector<FoundBooking>> Entrance::find(std::string name, std:
   const OfficeDay today = loop_.snapshot()->day;
   struct Read {
     Booking booking;
+    std::string name;
     CodeFacts facts;
   };
   auto read = co_await worker_.run([this, today, name = std::move(name), hour] {
     std::vector<Read> all;
     for (checkin::Candidate& candidate : checkin::candidates(journal_.day_list().of_day(today), name, hour)) {
       CodeFacts facts = look_up(checkin::PickedBooking{candidate.booking.id}, journal_);
-      all.push_back({std::move(candidate.booking), std::move(facts)});
+      all.push_back({std::move(candidate.booking), std::move(candidate.name), std::move(facts)});
     }
     return all;
   });
   std::vector<FoundBooking> found;
   for (Read& one : read) {
-    auto& add = found.emplace_back(FoundBooking{.booking = std::move(one.booking), .in = {}});
+    auto& add =
+        found.emplace_back(FoundBooking{.booking = std::move(one.booking), .in = {}, .name = std::move(one.name)});
     auto earlier = one.facts.before_today;
     if (const queue::Admission* known = loop_.admission(add.booking)) {
       earlier = {.at = known->at, .numbers = known->numbers, .people = known->people};

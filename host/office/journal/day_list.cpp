@@ -1,5 +1,6 @@
 #include "journal/day_list.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 #include "journal/store.hpp"
@@ -9,7 +10,34 @@
 namespace antrean::journal {
 namespace {
 
-#define ANTREAN_BOOKING_COLUMNS "id, code, office, service, day, slot_start, slot_end, party, name, nik_last4, status"
+#define ANTREAN_BOOKING_COLUMNS \
+  "id, code, office, service, day, slot_start, slot_end, party, name, nik_last4, status, companions"
+
+/// A line for each: the last digits, a blank, and the name.
+std::string lines_of(const std::vector<Companion>& companions) {
+  std::string lines;
+  for (const Companion& one : companions) {
+    lines += one.nik_last4 + ' ';
+    for (const char c : one.name) {
+      lines += c == '\n' ? ' ' : c;
+    }
+    lines += '\n';
+  }
+  return lines;
+}
+
+std::vector<Companion> companions_of(std::string_view lines) {
+  std::vector<Companion> found;
+  while (!lines.empty()) {
+    const auto end = std::min(lines.find('\n'), lines.size());
+    const auto line = lines.substr(0, end);
+    const auto blank = std::min(line.find(' '), line.size());
+    found.push_back({.name = std::string(line.substr(std::min(blank + 1, line.size()))),
+                     .nik_last4 = std::string(line.substr(0, blank))});
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+  }
+  return found;
+}
 
 Booking read(const Query& query) {
   Booking booking;
@@ -23,6 +51,7 @@ Booking read(const Query& query) {
   booking.name = query.text(8);
   booking.nik_last4 = query.text(9);
   booking.status = from_word<BookingStatus>(query.text(10)).value_or(BookingStatus::cancelled);
+  booking.companions = companions_of(query.view(11));
   return booking;
 }
 
@@ -55,7 +84,7 @@ Result<void> DayList::apply(const office_api::BookingPage& page) {
         continue;
       }
       Query{store_, "INSERT OR REPLACE INTO booking (" ANTREAN_BOOKING_COLUMNS
-                    ", round, proof) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"}
+                    ", round, proof) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"}
           .bind_unsigned(booking.id)
           .bind(booking.code)
           .bind(booking.office)
@@ -67,6 +96,7 @@ Result<void> DayList::apply(const office_api::BookingPage& page) {
           .bind(booking.name)
           .bind(booking.nik_last4)
           .bind(word(booking.status))
+          .bind(lines_of(booking.companions))
           .bind(round)
           .bind(i < page.proofs.size() ? std::string_view{page.proofs[i]} : std::string_view{})
           .run();
@@ -101,7 +131,7 @@ std::vector<DayList::Lacking> DayList::lacking(std::size_t most) const {
                       ", proof FROM booking WHERE round < (SELECT round FROM pull) ORDER BY day, id LIMIT ?"};
   query.bind_unsigned(most);
   while (query.row()) {
-    found.push_back({read(query), query.text(11)});
+    found.push_back({read(query), query.text(12)});
   }
   return found;
 }

@@ -184,10 +184,16 @@ CREATE TABLE own_generation (
 INSERT INTO own_generation (id, after) SELECT lower(hex(randomblob(16))), seq FROM head;
 )sql";
 
+// 7: the names of a party. The whole list is pulled once more for them.
+constexpr const char* companions = R"sql(
+ALTER TABLE booking ADD COLUMN companions TEXT NOT NULL DEFAULT '';  -- a line each: last digits, blank, name
+UPDATE pull SET cursor = 0;
+)sql";
+
 }  // namespace
 
 std::vector<sqlite::Migration> migrations() {
-  return {{record}, {portal}, {reports}, {flashes}, {generations}, {own_generations}};
+  return {{record}, {portal}, {reports}, {flashes}, {generations}, {own_generations}, {companions}};
 }
 
 }  // namespace antrean::journal

@@ -50,7 +50,8 @@ asio::awaitable<Stored<bookings::Missing>> JournalDayList::missing(std::size_t m
         missing.bookings.push_back({.proof = std::move(one.proof),
                                     .name = std::move(one.booking.name),
                                     .nik_last4 = std::move(one.booking.nik_last4),
-                                    .status = one.booking.status});
+                                    .status = one.booking.status,
+                                    .companions = std::move(one.booking.companions)});
       }
     }
     return missing;

@@ -46,6 +46,7 @@ struct FoundBooking {
   };
   Booking booking;
   std::optional<In> in;
+  std::string name{};  ///< who of its people was found
 };
 
 }  // namespace antrean::office

@@ -111,6 +111,7 @@ void fields(Visit& visit, T& one) {
 struct BookingForStaff {
   FoundBooking found;
   std::optional<BookingIn> in;
+  std::vector<std::string> companions;  ///< the other people of its party, by name
 };
 template <class Visit, json::Is<BookingForStaff> T>
 void fields(Visit& visit, T& one) {
@@ -118,6 +119,8 @@ void fields(Visit& visit, T& one) {
   visit("booking", booking.id);
   visit("code", booking.code);
   visit("name", booking.name);
+  visit("found_name", one.found.name);
+  visit("companions", one.companions);
   visit("nik_last4", booking.nik_last4);
   visit("service", booking.service);
   visit("start", booking.slot.start);

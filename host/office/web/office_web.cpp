@@ -343,7 +343,11 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
       if (found.in) {
         in.emplace(BookingIn{*found.in});
       }
-      all.found.push_back({.found = std::move(found), .in = std::move(in)});
+      std::vector<std::string> companions;
+      for (const auto& one : found.booking.companions) {
+        companions.push_back(one.name);
+      }
+      all.found.push_back({.found = std::move(found), .in = std::move(in), .companions = std::move(companions)});
     }
     co_return json_page(all);
   }

@@ -111,6 +111,7 @@ constexpr PageText clerk[] = {
     {"found_count", "{count} pesanan ditemukan", "{count} bookings found"},
     {"found_one", "1 pesanan ditemukan", "1 booking found"},
     {"party", "{count} orang", "{count} people"},
+    {"party_with", "bersama {names}", "with {names}"},
     {"party_in", "{count} dari {party} orang sudah masuk", "{count} of {party} people are in"},
     {"cancelled", "dibatalkan", "cancelled"},
     {"check_in", "Masuk", "Check in"},

@@ -54,6 +54,12 @@ std::unique_ptr<sqlite::Copying> BookingsDb::begin_copy(const std::filesystem::p
   return std::make_unique<sqlite::Copying>(*db_, to);
 }
 
+void BookingsDb::check() {
+  SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
+  db_->exec("UPDATE change SET last = last");
+  transaction.commit();
+}
+
 WriteAnswer BookingsDb::one(const WriteOrder& order) {
   return std::visit(Overloaded{
                         [this](const BookOrder& what) -> WriteAnswer { return book(what); },
@@ -203,19 +209,25 @@ bool BookingsDb::may_be_without_contact(const BookOrder& order) {
   return people <= rule.people_per_day;
 }
 
+void BookingsDb::add_companion(const Key128& token, int nr, const Booking& of, const Companion& one, const NikHmac& nik,
+                               bool is_live) {
+  Use add{sql_->add_companion};
+  bind_bytes(*add, 1, token);
+  add->bind(2, nr);
+  add->bind(3, of.day.number());
+  add->bind(4, of.service);
+  add->bind(5, one.name);
+  bind_bytes(*add, 6, nik);
+  add->bind(7, one.nik_last4);
+  add->bind(8, is_live ? 1 : 0);
+  add->exec();
+}
+
 void BookingsDb::add_companions(const BookOrder& order, bool is_live) {
   int nr = 1;
+  const auto booking = as_stored(order, {}).booking;
   for (const auto& one : order.companions) {
-    Use add{sql_->add_companion};
-    bind_bytes(*add, 1, order.token);
-    add->bind(2, nr++);
-    add->bind(3, order.slot.day.number());
-    add->bind(4, order.slot.service);
-    add->bind(5, one.name);
-    bind_bytes(*add, 6, one.nik);
-    add->bind(7, one.nik_last4);
-    add->bind(8, is_live ? 1 : 0);
-    add->exec();
+    add_companion(order.token, nr++, booking, {one.name, one.nik_last4}, one.nik, is_live);
   }
 }
 

@@ -26,8 +26,10 @@ office_api::BookingPage BookingsDb::changes(const std::string& office, std::uint
       page.more = true;
       break;
     }
-    const auto stored = booking_at(*changes);
+    auto stored = booking_at(*changes);
+    know_companions(stored);
     page.bookings.push_back(stored.booking);
+    page.bookings.back().companions = std::move(stored.companions);
     if (stored.checked_in_at) {
       page.used.push_back({stored.booking.id, *stored.checked_in_at,
                            words_of(changes->getColumn(numbers_column).getString()),

@@ -61,12 +61,7 @@ struct KeptNames {
   friend bool operator==(const KeptNames&, const KeptNames&) = default;
 };
 
-/// One of the people whom somebody books for: a family comes together on one code.
-struct Companion {
-  std::string name;
-  std::string nik_last4;
-  friend bool operator==(const Companion&, const Companion&) = default;
-};
+using antrean::Companion;
 
 /// A booking, with what only the portal knows about it.
 struct StoredBooking {

@@ -151,8 +151,19 @@ OfficeRoutes::Answer OfficeRoutes::bookings(http::Request request, std::string o
   if (generation.size() > longest_generation) {
     co_return bad_request("generation must be as the last answer gave it");
   }
-  const auto most = std::min(static_cast<std::size_t>(*limit), largest_page);
-  auto page = co_await store_.pull(office, std::move(generation), *cursor, most, clock_.now());
+  auto most = std::min(static_cast<std::size_t>(*limit), largest_page);
+  auto body = co_await page_of(office, generation, *cursor, most);
+  // Names of parties can be long.
+  while (body.size() > office_api::max_body_bytes && most > 1) {
+    most /= 2;
+    body = co_await page_of(office, generation, *cursor, most);
+  }
+  co_return http::Response::json(std::move(body));
+}
+
+boost::asio::awaitable<std::string> OfficeRoutes::page_of(std::string office, std::string generation,
+                                                          std::uint64_t cursor, std::size_t most) {
+  auto page = co_await store_.pull(office, std::move(generation), cursor, most, clock_.now());
   for (const auto& booking : page.bookings) {
     std::string proof;
     try {
@@ -163,7 +174,7 @@ OfficeRoutes::Answer OfficeRoutes::bookings(http::Request request, std::string o
     page.proofs.push_back(std::move(proof));
   }
   page.keys = key_list();
-  co_return http::Response::json(office_api::to_json(page));
+  co_return office_api::to_json(page);
 }
 
 int OfficeRoutes::quota_of(const Booking& booking) const {
@@ -196,6 +207,7 @@ OfficeRoutes::Answer OfficeRoutes::take_back(http::Request request, std::string 
     booking->name = std::move(one.name);
     booking->nik_last4 = std::move(one.nik_last4);
     booking->status = one.status;
+    booking->companions = std::move(one.companions);
     const int quota = quota_of(*booking);
     returned.push_back({std::move(*booking), random_key(), random_key(), quota});
   }

@@ -56,6 +56,9 @@ class OfficeRoutes {
   Answer journal(http::Request request, std::string office);
   Answer held_journal(http::Request request, std::string office);
   Answer today(http::Request request, std::string office);
+  /// A page as JSON, with proofs and keys.
+  boost::asio::awaitable<std::string> page_of(std::string office, std::string generation, std::uint64_t cursor,
+                                              std::size_t most);
   std::vector<office_api::SigningKey> key_list() const;
   /// The quota of the slot in the settings; 0 if it is not offered any more.
   int quota_of(const Booking& booking) const;

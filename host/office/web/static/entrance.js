@@ -161,10 +161,13 @@ function foundRow(one) {
   if (one.in && one.in.numbers.length > 0) to.append(showAgainButton(one.in.numbers[0]));
   if (!one.in || one.in.people < one.party) {
     const enter = button('primary', say('check_in'), () => check({ booking: one.booking, ...besides() }));
-    enter.setAttribute('aria-label', say('check_in_whom', { name: one.name }));
+    enter.setAttribute('aria-label', say('check_in_whom', { name: one.found_name }));
     to.append(enter);
   }
-  const row = make('li', '', make('div', 'grow', make('b', '', one.name),
+  const others = [one.name, ...one.companions];
+  others.splice(Math.max(0, others.indexOf(one.found_name)), 1);
+  const row = make('li', '', make('div', 'grow', make('b', '', one.found_name),
+    others.length > 0 ? make('small', '', say('party_with', { names: others.join(', ') })) : null,
     make('small', '', about.filter(Boolean).join(' · ')), in_already), to);
   row.dataset.state = one.in ? 'in' : cancelled ? 'cancelled' : 'expected';
   return row;
