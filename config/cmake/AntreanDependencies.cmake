@@ -32,6 +32,8 @@ pkg_check_modules(gmime REQUIRED IMPORTED_TARGET gmime-3.0)
 set_property(TARGET PkgConfig::gmime PROPERTY INTERFACE_COMPILE_OPTIONS "")
 pkg_check_modules(ical REQUIRED IMPORTED_TARGET libical)
 pkg_check_modules(idn2 REQUIRED IMPORTED_TARGET libidn2)
+pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo cairo-pdf)
+set_property(TARGET PkgConfig::pangocairo PROPERTY INTERFACE_COMPILE_OPTIONS "")
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
 pkg_check_modules(sdl REQUIRED IMPORTED_TARGET sdl2 SDL2_ttf SDL2_mixer SDL2_image)
 # Compile options of SDL's own dependencies are not passed on, because a precompiled header works only for

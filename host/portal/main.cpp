@@ -33,6 +33,7 @@
 #include "timer/timer.hpp"
 #include "today/day_board.hpp"
 #include "web/booking_site.hpp"
+#include "web/health.hpp"
 #include "web/metered_store.hpp"
 #include "web/office_routes.hpp"
 #include "web/operator_routes.hpp"
@@ -189,7 +190,7 @@ Secrets read_secrets(const PortalSettings& settings) {
   }
   const auto& password = settings.mail.password_file;
   return {NikKey{settings::read_secret(settings.nik_key)}, std::move(signing), OfficeTokens{tokens},
-          password.empty() ? std::string{} : read_mail_password(password)};
+          password.empty() ? std::string{} : settings::read_secret(password)};
 }
 
 /// A failure that nobody foresaw ends the program, and systemd starts it again.
@@ -220,6 +221,7 @@ class MailChannel {
       run_apart(io, bounces_->run());
     }
   }
+  CourierState state() const { return courier_.state(); }
   static MailIdentity identity(const PortalSettings& settings) {
     return mail_identity(settings.mail, domain_of(settings));
   }
@@ -328,9 +330,14 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
     return entry ? entry->text : std::string{};
   };
   DayBoard day{to_hex(random_key())};
+  Worker sheets{"sheets"};
+  const auto pdf = [&sheets](BookingSheet sheet) {
+    return sheets.run([sheet = std::move(sheet)] { return booking_pdf(sheet); });
+  };
   BookingSite site{booking_service, secrets.signing.secret.at(settings.signing_key),
                    SiteOptions{.https = settings.https,
                                .calendar = calendar,
+                               .pdf = pdf,
                                .bookings_per_minute = settings.limits.bookings,
                                .lookups_per_minute = settings.limits.lookups,
                                .figures = &figures,
@@ -339,6 +346,7 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
   OfficeRoutes offices{store, secrets.tokens, secrets.signing, settings.offices, clock, day, public_url + "/n/"};
   MailChannel mails{io, database, clock, settings, secrets.mail_password};
   Sweeper sweeper{io, booking_service, clock};
+  Health health{io, [&database] { return database.check(); }, [&mails] { return mails.state(); }, clock};
 
   http::Limits limits;
   limits.body_bytes = office_api::max_body_bytes;
@@ -353,6 +361,7 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
   site.serve(server);
   offices.serve(server);
   figures.serve(server, *gate);
+  health.serve(server);
   server.listen(settings.listen.address, settings.listen.port);
 
   http::Server operator_server{io, {}, {}};

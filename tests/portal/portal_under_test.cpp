@@ -18,6 +18,7 @@
 #include "store/sqlite_store.hpp"
 #include "today/day_board.hpp"
 #include "web/booking_site.hpp"
+#include "web/health.hpp"
 #include "web/metered_store.hpp"
 #include "web/office_routes.hpp"
 
@@ -40,6 +41,7 @@ class BreakableStore : public Store {
   bool broken = false;
   std::uint64_t summaries = 0;
   void stand_before(Store* store) { store_ = store; }
+  void must_work() { working(); }
 
   asio::awaitable<BookAnswer> book(BookOrder order) override { return working().book(std::move(order)); }
   asio::awaitable<ConfirmAnswer> confirm(ConfirmOrder order) override { return working().confirm(std::move(order)); }
@@ -196,17 +198,20 @@ std::string nik(int n) { return fmt::format("327301010190{:04}", n + 1); }
 struct PortalUnderTest::Parts {
   Parts(int bookings_per_minute, int lookups_per_minute, const std::string& toml)
       : settings(portal_settings_from(settings::Source::text(toml, "test.toml"))),
-        site(booking_service, signing_key(),
-             SiteOptions{.https = false,
-                         .calendar = {},
-                         .bookings_per_minute = bookings_per_minute,
-                         .lookups_per_minute = lookups_per_minute,
-                         .figures = &figures,
-                         .day = &day},
-             clock) {
+        site(
+            booking_service, signing_key(),
+            SiteOptions{.https = false,
+                        .calendar = {},
+                        .pdf = [](BookingSheet sheet) -> asio::awaitable<std::string> { co_return booking_pdf(sheet); },
+                        .bookings_per_minute = bookings_per_minute,
+                        .lookups_per_minute = lookups_per_minute,
+                        .figures = &figures,
+                        .day = &day},
+            clock) {
     site.serve(server);
     offices.serve(server);
     figures.serve(server, *gate);
+    health.serve(server);
     server.listen("127.0.0.1", 0);
   }
 
@@ -226,6 +231,11 @@ struct PortalUnderTest::Parts {
       std::rethrow_exception(failure);
     }
     return std::move(*result);
+  }
+
+  asio::awaitable<void> check() {
+    store.must_work();
+    return sqlite->check();
   }
 
   void reopen() {
@@ -252,6 +262,7 @@ struct PortalUnderTest::Parts {
   const std::filesystem::path database = folder / "portal.db";
   std::optional<SqliteStore> sqlite{std::in_place, io, database};
   BreakableStore store{&*sqlite};
+  CourierState mail;
   PortalFigures figures{settings.offices};
   MeteredStore metered{store, figures};
   NoticeWriter notices{settings.offices, keys, nik_key, "https://antrean.example.go.id"};
@@ -259,6 +270,7 @@ struct PortalUnderTest::Parts {
   DayBoard day{std::string(32, 'd')};
   BookingSite site;
   OfficeRoutes offices{metered, tokens, keys, settings.offices, clock, day, "https://antrean.example.go.id/n/"};
+  Health health{io, [this] { return check(); }, [this] { return mail; }, clock};
   std::shared_ptr<http::Gate> gate = std::make_shared<http::Gate>(http::ShareLimits{});
   http::Server server{io, {.body_bytes = 256u << 10}, settings.listen.site, gate};
 };
@@ -279,6 +291,7 @@ PortalUnderTest::~PortalUnderTest() {
 }
 
 process::ManualClock& PortalUnderTest::clock() { return parts_->clock; }
+CourierState& PortalUnderTest::mail_state() { return parts_->mail; }
 Store& PortalUnderTest::store() { return parts_->store; }
 void PortalUnderTest::break_store(bool broken) { parts_->store.broken = broken; }
 std::uint64_t PortalUnderTest::commits() const { return parts_->sqlite->commits(); }

@@ -11,6 +11,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "http/server.hpp"
+#include "notices/courier.hpp"
 #include "process/clock.hpp"
 #include "store/store.hpp"
 
@@ -63,6 +64,8 @@ class PortalUnderTest {
 
   process::ManualClock& clock();
   portal::Store& store();
+  /// What /health says of the mails.
+  portal::CourierState& mail_state();
   /// From now on the store throws, as with a full disk.
   void break_store(bool broken);
 

@@ -1,11 +1,9 @@
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
 #include <string>
 
 #include "mail/mail_settings.hpp"
-#include "scratch_folder.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -124,18 +122,4 @@ TEST(MailSettings, WhatTheShippedFileShowsIsGood) {
   STRCMP_EQUAL("bantuan@example.go.id", mail.reply_to.c_str());
   LONGS_EQUAL(read("[mail]\n" + server).per_minute, mail.per_minute);
   CHECK(read("[mail]\n" + server).server->deadline == mail.server->deadline);
-}
-
-TEST(MailSettings, APasswordThatOthersCanReadIsRefused) {
-  const portal_test::ScratchFolder folder;
-  folder.write("password", "rahasia\n");
-  const auto file = folder / "password";
-  std::filesystem::permissions(file, std::filesystem::perms{0640});
-  CHECK_THROWS(std::runtime_error, read_mail_password(file));
-  ::setenv("CREDENTIALS_DIRECTORY", file.parent_path().c_str(), 1);
-  STRCMP_EQUAL("rahasia", read_mail_password(file).c_str());  // as systemd gives it
-  ::unsetenv("CREDENTIALS_DIRECTORY");
-  std::filesystem::permissions(file, std::filesystem::perms{0600});
-  STRCMP_EQUAL("rahasia", read_mail_password(file).c_str());
-  CHECK_THROWS(std::runtime_error, read_mail_password(folder / "none"));
 }

@@ -182,7 +182,10 @@ TEST(HeldPlace, AFamilyComesOnOneCodeAndTheOfficeIsToldHowMany) {
   const auto booked = browser.get(path);
   CHECK(has(booked, "Budi"));
   CHECK(has(booked, "Ani"));
-  LONGS_EQUAL(3, portal.pull(bandung_token).bookings.at(0).party);
+  // The office gets each person.
+  const auto pulled = portal.pull(bandung_token).bookings.at(0);
+  LONGS_EQUAL(3, pulled.party);
+  CHECK((pulled.companions == std::vector<Companion>{{"Budi", nik(2).substr(12)}, {"Ani", nik(4).substr(12)}}));
   LONGS_EQUAL(3, portal.places("AD").at(0).booked);
   Browser other{portal};
   auto child = other.filled(4);
@@ -216,11 +219,24 @@ TEST(OwnBooking, TheAddressAloneShowsPlaceAndTimeAndChangesNothing) {
   }
   LONGS_EQUAL(404, stranger.get(path + "/qr.png").status);
   LONGS_EQUAL(404, stranger.get(path + "/code.png").status);
+  LONGS_EQUAL(404, stranger.get(path + "/booking.pdf").status);
   CHECK_FALSE(has(stranger.get(path + "/correct"), std::string{name}));
   LONGS_EQUAL(422, post(stranger, "cancel", {}).status);
   LONGS_EQUAL(422, post(stranger, "cancel", {{"nik", nik(7)}}).status);
   LONGS_EQUAL(422, post(stranger, "move", {{"slot", "2026-11-24T08:00"}, {"nik", nik(7)}}).status);
   LONGS_EQUAL(1, portal.places("AD").at(0).booked);
+}
+
+TEST(OwnBooking, ItsSheetOfPaperIsForTheOneWhoBooked) {
+  CHECK(has(browser.get(path), path + "/booking.pdf"));
+  const auto pdf = browser.get(path + "/booking.pdf");
+  LONGS_EQUAL(200, pdf.status);
+  STRCMP_EQUAL("application/pdf", pdf.content_type.c_str());
+  CHECK(pdf.body.starts_with("%PDF-"));
+  LONGS_EQUAL(303, post(stranger, "show", {{"nik", nik(1)}}).status);
+  LONGS_EQUAL(200, stranger.get(path + "/booking.pdf").status);
+  LONGS_EQUAL(303, post(browser, "cancel", {{"nik", nik(1)}}).status);
+  LONGS_EQUAL(404, browser.get(path + "/booking.pdf").status);
 }
 
 TEST(OwnBooking, TheWholeNikShowsItAndFiveTriesAreADaysWorth) {

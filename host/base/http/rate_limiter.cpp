@@ -1,6 +1,7 @@
 #include "http/rate_limiter.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace antrean::http {
@@ -46,6 +47,11 @@ void RateLimiter::give_back(const std::string& who, MonotonicTime now) {
   auto& bucket = bucket_of(who, now);
   bucket.tokens = std::min(burst_, refilled(bucket, now) + 1);
   bucket.at = now;
+}
+
+std::int64_t RateLimiter::seconds_to_next(const std::string& who, MonotonicTime now) {
+  const double lacking = 1 - refilled(bucket_of(who, now), now);
+  return std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(lacking / per_second_)));
 }
 
 }  // namespace antrean::http

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <unordered_map>
 
@@ -19,6 +20,8 @@ class RateLimiter {
   bool take(const std::string& who, MonotonicTime now);
   /// What was taken turned out to be no charge: a guess that was right, where only wrong ones count.
   void give_back(const std::string& who, MonotonicTime now);
+  /// After how many seconds `take` would give again, 1 at least: for Retry-After.
+  std::int64_t seconds_to_next(const std::string& who, MonotonicTime now);
   std::size_t remembered() const { return young_.size() + old_.size(); }
 
  private:

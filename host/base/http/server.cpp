@@ -90,6 +90,16 @@ const char* reason_of(unsigned status) {
   }
 }
 
+/// A handler that knows better has said it.
+void say_when_again(Response& response) {
+  const bool said = std::any_of(response.headers.begin(), response.headers.end(), [](const auto& field) {
+    return beast::iequals(beast_view(field.first), "Retry-After");
+  });
+  if (!said) {
+    response.headers.emplace_back("Retry-After", "1");
+  }
+}
+
 /// The bytes for `response`. A header with a line break would become two headers, so such a response is not
 /// sent.
 std::optional<WireResponse> to_wire(Response response, const Headers& common, bool head, unsigned version,
@@ -370,6 +380,10 @@ class Server::Impl::Session final : public Connection {
     }
     request.path = target->path;
     request.query = target->query;
+    const auto found = server_->broadcasts.find(target->path);
+    const bool for_viewers = found != server_->broadcasts.end();
+    auto match = for_viewers ? Routes::Match() : server_->routes.find(request.method, *target);
+    shown_ = for_viewers ? "WebSocket " + found->first : match.route == "-" ? request.method + " -" : match.route;
     if (const auto refusal = end_.program
                                  ? refusal_of_program(parser.get())
                                  : refusal_of(sent_by(parser.get(), *target, end_.here), server_->site.names)) {
@@ -389,13 +403,10 @@ class Server::Impl::Session final : public Connection {
       co_return co_await refuse_share(429, "changes", std::move(request));
     }
 
-    const auto found = server_->broadcasts.find(target->path);
-    const bool for_viewers = found != server_->broadcasts.end();
-    auto match = for_viewers ? Routes::Match() : server_->routes.find(request.method, *target);
     route_ = match.route;
     const auto announced = parser.content_length();
     if (announced && *announced > match.most_body && (for_viewers || match.handler != nullptr)) {
-      note_refused(request.peer, "body_size", request.method + " " + request.path);
+      note_refused(request.peer, "body_size", shown_);
       co_return co_await reply(413, std::move(request));
     }
     parser.body_limit(match.most_body);
@@ -440,7 +451,7 @@ class Server::Impl::Session final : public Connection {
   }
 
   asio::awaitable<bool> refuse_share(unsigned status, std::string reason, Request request) {
-    note_refused(request.peer, reason, request.method + " " + request.path);
+    note_refused(request.peer, reason, shown_);
     co_return co_await reply(status, std::move(request), "more than one asker's share; wait and send it again");
   }
 
@@ -471,24 +482,26 @@ class Server::Impl::Session final : public Connection {
     try {
       auto response = co_await handler(std::move(request));
       if (const char* reason = reason_of(response.status)) {
-        server_->gate->log.refused(
-            {.person = response.person, .peer = copy.peer, .reason = reason, .detail = copy.method + " " + copy.path});
+        server_->gate->log.refused({.person = response.person, .peer = copy.peer, .reason = reason, .detail = shown_});
       }
       co_return response;
     } catch (const boost::system::system_error& e) {
       if (e.code() == asio::error::operation_aborted && server_->stopping) {
         throw;
       }
-      spdlog::error("{} {}: the handler failed: {}", copy.method, copy.path, e.what());
+      spdlog::error("{}: the handler failed: {}", shown_, e.what());
     } catch (const std::exception& e) {
-      spdlog::error("{} {}: the handler failed: {}", copy.method, copy.path, e.what());
+      spdlog::error("{}: the handler failed: {}", shown_, e.what());
     } catch (...) {
-      spdlog::error("{} {}: the handler failed with an exception of an unknown type", copy.method, copy.path);
+      spdlog::error("{}: the handler failed with an exception of an unknown type", shown_);
     }
     co_return server_->error_response(500, copy);
   }
 
   asio::awaitable<bool> write(Response response, bool head, unsigned version, bool keep_alive) {
+    if (response.status == 429 || response.status == 503) {
+      say_when_again(response);
+    }
     keep_alive = keep_alive && !server_->stopping;
     auto message = to_wire(std::move(response), server_->common, head, version, keep_alive);
     if (!message) {
@@ -515,9 +528,6 @@ class Server::Impl::Session final : public Connection {
     auto response = server_->error_response(status, request, why);
     if (status == 426) {
       response.headers.emplace_back("Upgrade", "websocket");
-    }
-    if (status == 429 || status == 503) {
-      response.headers.emplace_back("Retry-After", "1");
     }
     co_return co_await write(std::move(response), request.method == "HEAD", 11, false);
   }
@@ -577,6 +587,9 @@ class Server::Impl::Session final : public Connection {
   std::optional<Shares::Waiting> waiting_;
   State state_ = State::idle;
   std::string route_;  ///< of the request under way
+  /// The same for the log, also before it is known whether it is answered. A path may have tokens; a pattern
+  /// has none.
+  std::string shown_;
   asio::cancellation_signal cancel_;
   std::optional<ConnectionGuard> entry_;
 };

@@ -68,7 +68,9 @@ std::string host_and_port(std::string_view address, std::uint16_t port);
 std::string escape_html(std::string_view text);
 std::string url_encode(std::string_view text);
 
-/// An exception of a handler is logged and answered with 500. The connection and the service go on.
+/// An exception of a handler is logged and answered with 500. The connection and the service go on. Logs name
+/// the route, never the path: paths may have tokens. 429 and 503 get "Retry-After: 1", unless the response
+/// says another.
 using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
 
 /// A value that is sent to every WebSocket client of a path. A client gets the newest value when it connects,

@@ -101,25 +101,25 @@ std::vector<Candidate> candidates(const std::vector<Booking>& day_list, std::str
     if (start && booking.slot.start != *start) {
       continue;
     }
-    std::optional<Found> best;
+    std::optional<Found> nearest;
     const auto consider = [&](const std::string& of_person) {
       auto words = words_of(of_person);
       const auto far = score(asked, words);
-      if (far && (!best || *far < best->candidate.score)) {
-        best = Found{{booking, *far, of_person}, std::move(words)};
+      if (far && (!nearest || *far < nearest->candidate.score)) {
+        nearest = Found{{booking, *far, of_person}, std::move(words)};
       }
     };
     consider(booking.name);
     for (const Companion& one : booking.companions) {
       consider(one.name);
     }
-    if (best) {
-      found.push_back(std::move(*best));
+    if (nearest) {
+      found.push_back(std::move(*nearest));
     }
   }
   std::ranges::sort(found, {}, [](const Found& one) {
-    const auto& [booking, far, name] = one.candidate;
-    return std::tie(far, booking.slot.start, one.words, booking.id);
+    const auto& booking = one.candidate.booking;
+    return std::tie(one.candidate.score, booking.slot.start, one.words, booking.id);
   });
   if (found.size() > most) {
     found.resize(most);

@@ -184,9 +184,11 @@ CREATE TABLE own_generation (
 INSERT INTO own_generation (id, after) SELECT lower(hex(randomblob(16))), seq FROM head;
 )sql";
 
-// 7: the names of a party. The whole list is pulled once more for them.
+// 7: the names of a party. The whole list is pulled once more for them. And bookings that come from
+// elsewhere, as a list of the day, which the portal does not know.
 constexpr const char* companions = R"sql(
 ALTER TABLE booking ADD COLUMN companions TEXT NOT NULL DEFAULT '';  -- a line each: last digits, blank, name
+ALTER TABLE booking ADD COLUMN imported INTEGER NOT NULL DEFAULT 0;
 UPDATE pull SET cursor = 0;
 )sql";
 

@@ -61,7 +61,7 @@ BookOrder BookingService::order_of(const BookRequest& request, const OfferedSlot
   }
   order.party = static_cast<std::uint8_t>(1 + order.companions.size());
   order.now = now;
-  order.names = KeptNames{.zone = office.zone, .office = office.name, .service = request.service->name};
+  order.names = KeptNames{.zone = office.zone, .office = office_title(office), .service = request.service->name};
   order.fairness = {.one_per_service = rules.one_per_service,
                     .people_per_contact = rules.people_per_contact,
                     .cancels = rules.cancels,

@@ -19,7 +19,7 @@ ShownPlace shown_place(const StoredBooking& stored, const Offices& offices) {
   const auto& booking = stored.booking;
   const auto* office = offices.find(booking.office);
   ShownPlace place{.office = stored.names        ? stored.names->office
-                             : office != nullptr ? office->name
+                             : office != nullptr ? office_title(*office)
                                                  : booking.office,
                    .address = office != nullptr ? office->address : "",
                    .day = booking.day,

@@ -80,6 +80,8 @@ std::string confirmation_page(const PageContext& context, const ConfirmationPage
   page.text("qr_hint", t.qr_hint);
   page.text("print", t.print);
   page.text("save_png", t.save_png);
+  page.show("has_pdf", shown.has_pdf);
+  page.text("save_pdf", t.save_pdf);
   page.text("save_calendar", t.save_calendar);
   page.text("save_hint", t.save_hint);
   add_bring(page, language, shown);

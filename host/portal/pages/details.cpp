@@ -82,7 +82,7 @@ void add_summary(Dictionary& page, Language language, const DetailsPage& shown) 
     entry.show("may_change", !shown.offered);
     entry.text("link", link);
   };
-  row(t.office_row, shown.office.name, "/");
+  row(t.office_row, office_title(shown.office), "/");
   row(t.date_row, long_date_text(language, shown.day), dates_path(shown.office, shown.service));
   row(t.hour_row, hours_with_zone(language, shown.hours, shown.office.zone),
       hours_path(shown.office, shown.service, shown.day));
@@ -126,7 +126,7 @@ std::optional<Alert> alert_of(Language language, const DetailsPage& shown) {
     case DetailsNotice::no_place: {
       Alert alert{t.full_title,
                   {fill(t.full_text, long_date_text(language, shown.day),
-                        hours_with_zone(language, shown.hours, shown.office.zone), shown.office.name)}};
+                        hours_with_zone(language, shown.hours, shown.office.zone), office_title(shown.office))}};
       if (shown.nearest.empty()) {
         alert.texts.emplace_back(t.full_none);
       }

@@ -161,6 +161,7 @@ struct ConfirmationPage {
   bool may_move = false;
   bool over = false;
   std::optional<UtcTime> cancel_until;
+  bool has_pdf = false;  ///< it can be saved as a PDF
   std::string form_token;
   std::optional<Affected> affected = {};  ///< the office cannot keep it
   const DayOnPage* day = nullptr;  ///< on its day, when the office has told of it

@@ -84,6 +84,8 @@ class BookingsDb {
   std::vector<Upcoming> upcoming(OfficeDay from);
   /// As listed_in: everything from `from` on.
   static std::vector<Upcoming> upcoming_in(const std::filesystem::path& file, OfficeDay from);
+  /// Throws when the database takes nothing: it writes what is there already.
+  void check();
   /// To be stepped on the same worker.
   std::unique_ptr<sqlite::Copying> begin_copy(const std::filesystem::path& to);
   /// True while nothing new is sold at the office.
@@ -155,6 +157,8 @@ class BookingsDb {
   bool person_has(const NikHmac& nik, OfficeDay day, const std::string& service, const Key128& except, OfficeDay today);
   void insert_booking(const StoredBooking& stored, const Key128& form, const NikHmac& nik);
   void add_companions(const BookOrder& order, bool is_live);
+  void add_companion(const Key128& token, int nr, const Booking& of, const Companion& one, const NikHmac& nik,
+                     bool is_live);
   void set_companions(const Key128& token, bool is_live, OfficeDay day);
   void know_companions(StoredBooking& stored);
   std::vector<NikHmac> people_of(const Key128& token);

@@ -187,8 +187,9 @@ TakeBackAnswer BookingsDb::take_back(const std::string& office, const std::strin
 std::optional<std::string> BookingsDb::take_back_one(const std::string& office, const Returned& returned, UtcTime now) {
   const auto& booking = returned.booking;
   const auto described = [&] {
-    return fmt::format("booking {} of {} {} {}-{}, {} people, {}", booking.id, booking.service, booking.day.text(),
-                       booking.slot.start.text(), booking.slot.end.text(), booking.party, booking.name);
+    // No name: the list is kept for ever and is logged. The office has it by the code.
+    return fmt::format("booking {} of {} {} {}-{}, {} people", booking.id, booking.service, booking.day.text(),
+                       booking.slot.start.text(), booking.slot.end.text(), booking.party);
   };
   {
     std::optional<StoredBooking> same;
@@ -237,7 +238,13 @@ std::optional<std::string> BookingsDb::take_back_one(const std::string& office, 
   stored.token = returned.token;
   stored.language = "id";
   stored.booked_at = now;
+  stored.booking.companions.clear();
   insert_booking(stored, returned.form, nobody);
+  std::uint8_t nr = 0;
+  for (const auto& one : booking.companions) {
+    nobody[sizeof booking.id] = ++nr;
+    add_companion(returned.token, nr, booking, one, nobody, booking.status == BookingStatus::confirmed);
+  }
   if (booking.status == BookingStatus::cancelled) {
     Use mark{sql_->mark_cancelled};
     mark->bind(1, static_cast<std::int64_t>(booking.id));

@@ -224,6 +224,11 @@ asio::awaitable<bool> SqliteStore::bounced(Bounce bounce) {
   co_return co_await worker_.run(std::move(job));
 }
 
+asio::awaitable<void> SqliteStore::check() {
+  auto job = [this] { db_.check(); };
+  co_await worker_.run(std::move(job));
+}
+
 asio::awaitable<void> SqliteStore::copy(std::filesystem::path to) {
   // Between two steps others have their turn.
   constexpr int pages_a_step = 256;

@@ -65,6 +65,9 @@ class SqliteStore : public Store, public Outbox {
   boost::asio::awaitable<bool> bounced(Bounce bounce) override;
   void on_written(NoticeChannel channel, std::function<void()> wake) override;
 
+  /// Throws when the database takes nothing now.
+  boost::asio::awaitable<void> check();
+
   /// A consistent copy while orders go on, readable by its owner only. `to` must not exist. Throws
   /// std::runtime_error, and then nothing is left of it.
   boost::asio::awaitable<void> copy(std::filesystem::path to);

@@ -132,6 +132,7 @@ http::Response BookingSite::confirmation(const http::Request& request, const Vis
                                .may_move = booking_service_.may_move(stored, now),
                                .over = over,
                                .cancel_until = {},
+                               .has_pdf = static_cast<bool>(pdf_),
                                .form_token = form_token,
                                .affected = booking_service_.affected_by(stored, now),
                                .day = day ? &*day : nullptr};
@@ -166,6 +167,20 @@ BookingSite::Answer BookingSite::show_qr(http::Request request, Visitor visitor)
     co_return not_found(visitor);
   }
   co_return http::Response::bytes(qr_png(booking_service_.qr_text(found->stored.booking)), "image/png");
+}
+
+BookingSite::Answer BookingSite::show_pdf(http::Request request, Visitor visitor) {
+  const auto found = co_await booking_of(request);
+  if (!found || !pdf_ || found->stored.booking.status == BookingStatus::cancelled || !own_.has(request, found->token)) {
+    co_return not_found(visitor);
+  }
+  BookingSheet sheet{.language = visitor.language,
+                     .stored = found->stored,
+                     .place = shown_place(found->stored, booking_service_.offices()),
+                     .qr = booking_service_.qr_text(found->stored.booking)};
+  auto response = http::Response::bytes(co_await pdf_(std::move(sheet)), "application/pdf");
+  response.headers.emplace_back("Cache-Control", "no-store");
+  co_return response;
 }
 
 BookingSite::Answer BookingSite::show_calendar(http::Request request, Visitor visitor) {
@@ -290,7 +305,9 @@ BookingSite::Answer BookingSite::show_whole(http::Request request, Visitor visit
                         .wrong = !busy,
                         .busy = busy,
                         .form_token = tokens_.issue(visitor.session, now)};
-  co_return page_with_form(visitor, shown_page({visitor.language, booking_path(form->token)}, shown), busy ? 429 : 422);
+  auto again =
+      page_with_form(visitor, shown_page({visitor.language, booking_path(form->token)}, shown), busy ? 429 : 422);
+  co_return busy ? wait_for(tries_, "booking " + to_hex(form->token), std::move(again)) : std::move(again);
 }
 
 BookingSite::Answer BookingSite::send_again(http::Request request, Visitor visitor) {
@@ -301,7 +318,7 @@ BookingSite::Answer BookingSite::send_again(http::Request request, Visitor visit
   // To the address that is stored, so whoever asks learns nothing; but nobody's mailbox is to be filled.
   if (!tries_.take("send " + to_hex(form->token), clock_.monotonic())) {
     const auto& t = texts(visitor.language);
-    co_return notice(visitor, t.busy_title, t.busy_text, 429);
+    co_return wait_for(tries_, "send " + to_hex(form->token), notice(visitor, t.busy_title, t.busy_text, 429));
   }
   co_await booking_service_.send_again(form->token, clock_.now());
   const auto& t = texts(visitor.language);

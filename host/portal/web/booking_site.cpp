@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::size_t largest_form = 16u << 10;
 constexpr double tries_a_day = 5;
+constexpr const char* robots_header = "X-Robots-Tag";
+constexpr std::string_view robots_txt =
+    "User-agent: *\nDisallow: /booking/\nDisallow: /own\nDisallow: /waiting/\nDisallow: /n/\nDisallow: /office/\n";
 
 std::string field(const std::map<std::string, std::string>& form, const std::string& name) {
   const auto it = form.find(name);
@@ -74,6 +77,7 @@ BookingSite::BookingSite(BookingService& booking_service, const codes::SecretKey
       own_(signing_key, options.https),
       https_(options.https),
       calendar_(std::move(options.calendar)),
+      pdf_(std::move(options.pdf)),
       clock_(clock),
       figures_(options.figures),
       day_(options.day),
@@ -117,6 +121,7 @@ void BookingSite::serve(http::Server& server) {
   route("GET", "/booking/{}", &BookingSite::show_booking);
   route("GET", "/booking/{}/qr.png", &BookingSite::show_qr);
   route("GET", "/booking/{}/code.png", &BookingSite::show_qr);
+  route("GET", "/booking/{}/booking.pdf", &BookingSite::show_pdf);
   route("GET", "/booking/{}/booking.ics", &BookingSite::show_calendar);
   route("GET", "/booking/{}/confirm", &BookingSite::show_link);
   route("POST", "/booking/{}/confirm", &BookingSite::confirm);
@@ -157,8 +162,16 @@ void BookingSite::serve(http::Server& server) {
   route("GET", "/find", &BookingSite::show_find);
   route("POST", "/find", &BookingSite::find);
   route("GET", "/static/{}", &BookingSite::show_asset);
-  server.route("GET", "/health", [](http::Request) -> Answer { co_return http::Response::json(R"({"status":"ok"})"); });
-  server.always(security_headers(https_));
+  server.route("GET", "/robots.txt", [](http::Request) -> Answer {
+    auto response = http::Response::text(std::string{robots_txt});
+    response.headers.emplace_back(robots_header, "all");
+    co_return response;
+  });
+  // A page may be found by a search engine only where that is said: what is forgotten is not shown to
+  // everybody.
+  auto always = security_headers(https_);
+  always.emplace_back(robots_header, "noindex");
+  server.always(std::move(always));
   server.error_page([this](unsigned status, const http::Request& request, std::string_view why) {
     // A request that could not be read has no path. Browsers send no such request, so it gets an answer for
     // tools.
@@ -195,6 +208,7 @@ http::Response BookingSite::kept_page(const http::Request& request, const Visito
                                       const KeptPage& kept) const {
   const bool known = names_etag(request.header("If-None-Match"), kept.etag);
   auto response = known ? page(visitor, {}, 304) : page(visitor, kept.with({}));
+  response.headers.emplace_back(robots_header, "all");
   // A browser asks each time: places go while it looks.
   response.headers.emplace_back("Cache-Control", "private, no-cache");
   response.headers.emplace_back("ETag", kept.etag);
@@ -202,7 +216,9 @@ http::Response BookingSite::kept_page(const http::Request& request, const Visito
 }
 
 http::Response BookingSite::kept_page_with_form(const Visitor& visitor, const KeptPage& kept) const {
-  return page_with_form(visitor, kept.with(tokens_.issue(visitor.session, clock_.now())));
+  auto response = page_with_form(visitor, kept.with(tokens_.issue(visitor.session, clock_.now())));
+  response.headers.emplace_back(robots_header, "all");
+  return response;
 }
 
 http::Response BookingSite::notice(const Visitor& visitor, std::string_view title, std::string_view text,
@@ -510,7 +526,7 @@ BookingSite::Answer BookingSite::book(http::Request request, Visitor visitor) {
   if (!bookings_.take(http::asker_of(request.peer), clock_.monotonic())) {
     not_booked("too_often");
     again.notice = DetailsNotice::busy;
-    co_return details(visitor, std::move(again), 429);
+    co_return wait_for(bookings_, http::asker_of(request.peer), details(visitor, std::move(again), 429));
   }
 
   BookRequest wanted{.office = office,
@@ -536,6 +552,12 @@ BookingSite::Answer BookingSite::book(http::Request request, Visitor visitor) {
     figures_->booked(*outcome);
   }
   co_return answer_of(request, visitor, *outcome, std::move(again));
+}
+
+http::Response BookingSite::wait_for(http::RateLimiter& limiter, const std::string& who,
+                                     http::Response response) const {
+  response.headers.emplace_back("Retry-After", std::to_string(limiter.seconds_to_next(who, clock_.monotonic())));
+  return response;
 }
 
 void BookingSite::not_booked(std::string_view why) {
@@ -619,7 +641,8 @@ BookingSite::Answer BookingSite::find(http::Request request, Visitor visitor) {
   }
   if (!lookups_.take(http::asker_of(request.peer), clock_.monotonic())) {
     again.busy = true;
-    co_return page(visitor, find_page({visitor.language, "/find"}, again), 429);
+    co_return wait_for(lookups_, http::asker_of(request.peer),
+                       page(visitor, find_page({visitor.language, "/find"}, again), 429));
   }
   // The date in the NIK is only checked for existence, so today in any of the three zones is good enough.
   const auto stored = co_await booking_service_.find(again.code, again.nik, OfficeDay::of(now, Zone::wib));
@@ -636,6 +659,7 @@ BookingSite::Answer BookingSite::show_asset(http::Request request, Visitor visit
     co_return not_found(visitor);
   }
   auto response = http::Response::bytes(std::string{asset->body}, std::string{asset->content_type});
+  response.headers.emplace_back(robots_header, "all");
   const bool pinned = request.query.contains("v") && asset_path(asset->name).ends_with("?v=" + request.query.at("v"));
   response.headers.emplace_back("Cache-Control",
                                 pinned ? "public, max-age=31536000, immutable" : "public, max-age=86400");

@@ -10,6 +10,7 @@
 //   POST /book    form, office, service, slot (2026-11-23T08:00), name, nik, mail, card_says_so ("" or "yes")
 //                 -> 303 /booking/{token}
 //   GET  /booking/{token}                         confirmation;  /qr.png: its QR
+//        /booking.pdf, /booking.ics: to keep it
 //   GET  /booking/{token}/instead  places instead of one that the office cannot keep; POST takes one
 //   POST /booking/{token}/cancel   form           -> 303 /booking/{token}
 //   GET, POST /find                form, code, nik -> 303 /booking/{token}
@@ -19,7 +20,7 @@
 //   GET  /waiting/{token}?key=...                 the offer of a mail; POST .../take, .../leave
 //   GET  /n/{key}                                 "my number": how a ticket of today stands
 //   GET  /n/{office}?number=A012                  an office's day, and how a number of it stands
-//   GET  /static/{name}, /health
+//   GET  /static/{name}, /robots.txt
 //
 // What everybody is shown alike (offices, services, dates, hours) is kept and has an ETag; a page with a form
 // is not stored by anybody. Neither names nor NIK nor mail are ever in an address or a log line.
@@ -34,6 +35,7 @@
 #include "pages/day.hpp"
 #include "pages/pages.hpp"
 #include "process/clock.hpp"
+#include "sheet/booking_pdf.hpp"
 #include "today/day_board.hpp"
 #include "web/kept_pages.hpp"
 #include "web/portal_figures.hpp"
@@ -45,6 +47,8 @@ struct SiteOptions {
   bool https = true;
   /// A booking as a calendar's entry (RFC 5545); empty: the pages offer none.
   std::function<std::string(const StoredBooking&)> calendar = {};
+  /// A booking on a sheet of paper, as a PDF; empty: the pages offer none.
+  std::function<boost::asio::awaitable<std::string>(BookingSheet)> pdf = {};
   int bookings_per_minute = 120;  ///< per asker (http/peers.hpp)
   int lookups_per_minute = 20;
   PortalFigures* figures = nullptr;  ///< told what became of bookings; null: nobody counts
@@ -76,6 +80,7 @@ class BookingSite {
   // booking_pages.cpp
   Answer show_booking(http::Request request, Visitor visitor);
   Answer show_qr(http::Request request, Visitor visitor);
+  Answer show_pdf(http::Request request, Visitor visitor);
   Answer show_calendar(http::Request request, Visitor visitor);
   Answer show_link(http::Request request, Visitor visitor);
   Answer confirm(http::Request request, Visitor visitor);
@@ -121,6 +126,8 @@ class BookingSite {
   http::Response not_found(const Visitor& visitor) const;
   http::Response refused(const Visitor& visitor) const;
   http::Response notice(const Visitor& visitor, std::string_view title, std::string_view text, unsigned status) const;
+  /// With Retry-After: when `limiter` lets this asker again.
+  http::Response wait_for(http::RateLimiter& limiter, const std::string& who, http::Response response) const;
   void not_booked(std::string_view why);
   http::Response answer_of(const http::Request& request, const Visitor& visitor, const BookOutcome& outcome,
                            DetailsPage page_again) const;
@@ -170,6 +177,7 @@ class BookingSite {
   OwnBookings own_;
   bool https_;
   std::function<std::string(const StoredBooking&)> calendar_;
+  std::function<boost::asio::awaitable<std::string>(BookingSheet)> pdf_;
   const process::Clock& clock_;
   PortalFigures* figures_;
   const DayBoard* day_;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <stdexcept>
 #include <string_view>
 #include <vector>
@@ -74,13 +73,6 @@ SmtpServer read_server(Section& section, MailSettings& mail) {
   return server;
 }
 
-/// systemd lets the service read its credentials by an access list, which shows as the group's permission.
-bool is_credential(const std::filesystem::path& file) {
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): read at start, before any worker exists.
-  const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
-  return folder != nullptr && file.parent_path() == std::filesystem::path{folder};
-}
-
 /// Keys that say nothing without `server` are told, so that nobody believes that mails leave.
 void refuse_without_server(Section& section) {
   for (const auto* key : {"port", "security", "user", "password_file", "ca_file", "deadline"}) {
@@ -127,17 +119,6 @@ MailSettings read_mail_settings(Section root, const std::filesystem::path& usual
     mail.bounces = section.path("bounces");
   }
   return mail;
-}
-
-std::string read_mail_password(const std::filesystem::path& file) {
-  namespace fs = std::filesystem;
-  std::error_code error;
-  const auto mode = fs::status(file, error).permissions();
-  constexpr auto others = fs::perms::group_all | fs::perms::others_all;
-  if (!is_credential(file) && !error && mode != fs::perms::unknown && (mode & others) != fs::perms::none) {
-    throw std::runtime_error("the password file " + file.string() + " can be read by others; chmod 600 it");
-  }
-  return settings::read_secret(file);
 }
 
 MailIdentity mail_identity(const MailSettings& settings, std::string domain) {

@@ -15,7 +15,7 @@ namespace antrean::portal {
 struct MailSettings {
   /// Nothing: mails are files in `folder`. Its password is not read yet.
   std::optional<SmtpServer> server;
-  std::filesystem::path password_file;  ///< "": the server wants no sign-in
+  std::filesystem::path password_file;  ///< for settings::read_secret; "": the server wants no sign-in
   std::filesystem::path folder;         ///< "": there is a server
   Mailbox from;
   std::string reply_to;                          ///< "": none
@@ -26,9 +26,6 @@ struct MailSettings {
 /// Without [mail], or without `server` and `folder` in it, mails go to `usual_folder`. What is wrong becomes
 /// a problem of the source.
 MailSettings read_mail_settings(settings::Section root, const std::filesystem::path& usual_folder);
-
-/// The password of the file. Throws std::runtime_error that says what to do, also when others may read it.
-std::string read_mail_password(const std::filesystem::path& file);
 
 /// `domain`: the host of public_url.
 MailIdentity mail_identity(const MailSettings& settings, std::string domain);

@@ -21,6 +21,9 @@
 </article>
 <p class="actions"><button class="button" type="button" data-print hidden>{{print}}</button>
 <a class="button quiet" href="{{booking_link}}/code.png" download="{{code}}.png">{{save_png}}</a>
+{{#has_pdf}}
+<a class="button quiet" href="{{booking_link}}/booking.pdf" download="{{code}}.pdf">{{save_pdf}}</a>
+{{/has_pdf}}
 <a class="button quiet" href="{{booking_link}}/booking.ics" download="{{code}}.ics">{{save_calendar}}</a></p>
 <p class="note">{{save_hint}}</p>
 {{#has_bring}}
