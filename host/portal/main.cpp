@@ -1,5 +1,6 @@
 // antrean-portal: the online queue in the data centre. Threads: the io_context's (this one) and the workers
-// "bookings", "mail", "mail_compose" (with a mail server) and "bounces" (with a maildir of delivery reports).
+// "bookings", "access" (the access log), "sheets" (PDFs), "mail", "mail_compose" (with a mail server),
+// "bounces" (with a maildir of delivery reports) and "webhook".
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -9,6 +10,7 @@
 #include <boost/asio/io_context.hpp>
 #include <sodium.h>
 
+#include "access/access_log.hpp"
 #include "booking/booking_service.hpp"
 #include "booking/keys.hpp"
 #include "booking/notice_writer.hpp"
@@ -27,17 +29,23 @@
 #include "process/descriptors.hpp"
 #include "process/process.hpp"
 #include "reports/affected_report.hpp"
+#include "reports/operator_commands.hpp"
 #include "reports/running_portal.hpp"
+#include "retention/retention.hpp"
 #include "store/copies.hpp"
 #include "store/sqlite_store.hpp"
 #include "timer/timer.hpp"
 #include "today/day_board.hpp"
+#include "web/accesses.hpp"
 #include "web/booking_site.hpp"
 #include "web/health.hpp"
 #include "web/metered_store.hpp"
 #include "web/office_routes.hpp"
 #include "web/operator_routes.hpp"
+#include "web/person_routes.hpp"
 #include "web/portal_figures.hpp"
+#include "webhook/webhook_sender.hpp"
+#include "worker/worker.hpp"
 
 namespace antrean::portal {
 namespace {
@@ -146,9 +154,24 @@ void print_what_changes(const PortalSettings& settings) {
   }
 }
 
-int verify(const std::filesystem::path& file) {
+int verify_copy(const std::filesystem::path& file) {
   const auto report = check_copy(file);
   print_report(file, report);
+  return report.wrong.empty() ? process::ok : process::failed;
+}
+
+int verify_access(const PortalSettings& settings) {
+  const auto& file = settings.privacy.access_log;
+  if (!std::filesystem::exists(file)) {
+    std::printf("%s: there is no access log; the portal makes it when it starts\n", file.c_str());
+    return process::ok;
+  }
+  const auto report = AccessLog::verify(file, NikKey{settings::read_secret(settings.nik_key)}.access_key());
+  std::printf("%s: %llu entries, the last with the hash %s\n", file.c_str(),
+              static_cast<unsigned long long>(report.entries), hash_text(report.head).c_str());
+  if (!report.wrong.empty()) {
+    std::printf("wrong: after entry %llu: %s\n", static_cast<unsigned long long>(report.entries), report.wrong.c_str());
+  }
   return report.wrong.empty() ? process::ok : process::failed;
 }
 
@@ -167,6 +190,7 @@ struct Secrets {
   SigningKeys signing;
   OfficeTokens tokens;
   std::string mail_password;
+  std::string webhook_secret;
 };
 
 /// An office without a token file cannot pull, and nothing else is affected. Anything else that is missing or
@@ -190,7 +214,8 @@ Secrets read_secrets(const PortalSettings& settings) {
   }
   const auto& password = settings.mail.password_file;
   return {NikKey{settings::read_secret(settings.nik_key)}, std::move(signing), OfficeTokens{tokens},
-          password.empty() ? std::string{} : settings::read_secret(password)};
+          password.empty() ? std::string{} : settings::read_secret(password),
+          settings.webhook.url.empty() ? std::string{} : settings::read_secret(settings.webhook.secret_file)};
 }
 
 /// A failure that nobody foresaw ends the program, and systemd starts it again.
@@ -250,6 +275,22 @@ class MailChannel {
   std::unique_ptr<Sender> sender_;
   Courier courier_;
   std::optional<BounceFolder> bounces_;
+};
+
+/// Other programs are told of changes.
+class WebhookChannel {
+ public:
+  WebhookChannel(boost::asio::io_context& io, Outbox& outbox, const process::Clock& clock,
+                 const WebhookSettings& settings, const std::string& secret)
+      : sender_(settings, secret, clock),
+        courier_(outbox, sender_, clock, asio_timers(io), [] { return randombytes_random(); },
+                 {.channel = NoticeChannel::webhook, .batch = 20}) {}
+  void start(boost::asio::io_context& io) { run_apart(io, courier_.run()); }
+  void stop() { courier_.stop(); }
+
+ private:
+  WebhookSender sender_;
+  Courier courier_;
 };
 
 /// Gives held places back when their time is over, and cancelled ones when they have rested.
@@ -313,10 +354,40 @@ boost::asio::awaitable<void> tell_affected(BookingService& booking_service, cons
   }
 }
 
+/// Whoever was erased stays erased, also in a database that was put back from a copy of before.
+void erase_again(boost::asio::io_context& io, SqliteStore& database, const PortalSettings& settings,
+                 const std::string& key, UtcTime now) {
+  std::vector<AccessEntry::Person> people;
+  AccessLog::verify(settings.privacy.access_log, key, [&](const AccessEntry& entry) {
+    if (entry.kind == AccessKind::erased) {
+      people.insert(people.end(), entry.people.begin(), entry.people.end());
+    }
+  });
+  if (people.empty()) {
+    return;
+  }
+  boost::asio::co_spawn(io, database.erase_again(std::move(people), now),
+                        [](const std::exception_ptr& error, std::size_t count) {
+                          if (error) {
+                            std::rethrow_exception(error);
+                          }
+                          if (count > 0) {
+                            spdlog::warn(
+                                "privacy: {} persons who were erased before were in this database, as after a "
+                                "restore; they are erased again",
+                                count);
+                          }
+                        });
+  io.run();
+  io.restart();
+}
+
 int serve(const PortalSettings& settings, const Secrets& secrets) {
   const process::SystemClock clock;
   boost::asio::io_context io{1};
   SqliteStore database{io, settings.database};
+  Accesses accesses{settings.privacy.access_log, secrets.nik.access_key()};
+  erase_again(io, database, settings, secrets.nik.access_key(), clock.now());
   PortalFigures figures{settings.offices};
   MeteredStore store{database, figures};
   const auto public_url = settings.public_url.empty()
@@ -340,11 +411,20 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
                                .pdf = pdf,
                                .bookings_per_minute = settings.limits.bookings,
                                .lookups_per_minute = settings.limits.lookups,
+                               .note = accesses.noting(),
                                .figures = &figures,
                                .day = &day},
                    clock};
   OfficeRoutes offices{store, secrets.tokens, secrets.signing, settings.offices, clock, day, public_url + "/n/"};
+  offices.note_to(accesses.noting());
+  offices.give_days_of(database);
+  Retention retention{database, settings.privacy.keep, clock, asio_timers(io)};
   MailChannel mails{io, database, clock, settings, secrets.mail_password};
+  std::optional<WebhookChannel> webhook;
+  if (!settings.webhook.url.empty()) {
+    database.tell_programs();
+    webhook.emplace(io, database, clock, settings.webhook, secrets.webhook_secret);
+  }
   Sweeper sweeper{io, booking_service, clock};
   Health health{io, [&database] { return database.check(); }, [&mails] { return mails.state(); }, clock};
 
@@ -376,6 +456,14 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
                         }
                         co_return upcoming_to_json(co_await store.upcoming(*day));
                       });
+  add_person_routes(operator_server, {.data = database,
+                                      .nik_key = secrets.nik,
+                                      .offices = settings.offices,
+                                      .keep = settings.privacy.keep,
+                                      .copies = settings.privacy.copies,
+                                      .access_log = settings.privacy.access_log,
+                                      .note = accesses.noting(),
+                                      .clock = clock});
   operator_server.listen(http::LocalSocket{settings.socket});
 
   AsioTimer telling{io};
@@ -386,13 +474,21 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
     spdlog::info("stopping");
     run_apart(io, operator_server.stop(shutdown_grace));
     sweeper.stop();
+    retention.stop();
     mails.stop();
+    if (webhook) {
+      webhook->stop();
+    }
     run_apart(io, server.stop(shutdown_grace));
   };
   process::Service service{io, stop};
   mails.start(io);
+  if (webhook) {
+    webhook->start(io);
+  }
   run_apart(io, sweeper.run());
   run_apart(io, tell_affected(booking_service, clock, telling, stopping));
+  run_apart(io, retention.run());
   const auto address = http::host_and_port(settings.listen.address, server.port());
   spdlog::info("{} offices, serving http://{}", settings.offices.all().size(), address);
   service.ready("serving " + address);
@@ -422,12 +518,36 @@ int main(int argc, char** argv) {
 
   auto* backup = app.add_subcommand("backup", "Copy the database, also while the portal serves");
   backup->add_option("FILE", file, "The file to make")->required();
-  auto* verify = app.add_subcommand("verify", "Check a copy: every page, and the places of every slot");
-  verify->add_option("FILE", file, "The copy")->required();
+  auto* verify = app.add_subcommand(
+      "verify", "Check a copy: every page, and the places of every slot. Without a file: the access log's hash chain");
+  verify->add_option("FILE", file, "The copy");
   auto* affected = app.add_subcommand("affected", "List the bookings that the offices of the settings cannot keep");
   affected->add_option("FILE", file, "A copy; without it the running portal is asked, or the stopped one's database");
   auto* restore = app.add_subcommand("restore", "Put a copy in the place of the database of a stopped portal");
   restore->add_option("FILE", file, "The copy")->required();
+
+  auto* person = app.add_subcommand("person", "What is stored of a person; asks the running portal");
+  person->require_subcommand(1);
+  portal::WhomOption whom;
+  bool cancel = false;
+  auto* person_export = person->add_subcommand("export", "Print everything that is stored of a person, as JSON");
+  auto* person_erase = person->add_subcommand("erase", "Forget a person here, and at the offices with their next pull");
+  for (auto* command : {person_export, person_erase}) {
+    command->add_option("--code", whom.code, "The code of one of the person's bookings");
+    command->add_flag("--nik", whom.nik, "By the NIK, which is then read from the terminal or a pipe");
+  }
+  person_erase->add_flag("--cancel", cancel, "Cancel the person's bookings of the days to come");
+  auto* erasures = person->add_subcommand("erasures", "List who was erased when, and which office has confirmed it");
+
+  auto* day = app.add_subcommand("day", "Print the bookings of a day at an office; asks the running portal");
+  std::string office;
+  std::string date;
+  bool csv = false;
+  bool ics = false;
+  day->add_option("OFFICE", office, "The office's code, as AD")->required();
+  day->add_option("DATE", date, "The day, as 2026-11-23")->required();
+  auto* csv_flag = day->add_flag("--csv", csv, "Comma-separated values, as antrean import-day reads them");
+  day->add_flag("--ics", ics, "A calendar (RFC 5545)")->excludes(csv_flag);
 
   return process::run_main(app, options, argc, argv, [&]() -> int {
     if (sodium_init() < 0) {
@@ -442,12 +562,30 @@ int main(int argc, char** argv) {
     if (listed->parsed()) {
       return portal::print_listed(file);
     }
-    if (verify->parsed()) {
-      return portal::verify(file);
+    if (verify->parsed() && !file.empty()) {
+      return portal::verify_copy(file);
     }
     const auto settings = portal::read_portal_settings(options.config);
     if (affected->parsed()) {
       return portal::print_affected(settings, file);
+    }
+    if (verify->parsed()) {
+      return portal::verify_access(settings);
+    }
+    if (person_export->parsed()) {
+      return portal::export_person(settings.socket, whom);
+    }
+    if (person_erase->parsed()) {
+      return portal::erase_person(settings.socket, whom, cancel);
+    }
+    if (erasures->parsed()) {
+      return portal::print_erasures(settings.socket);
+    }
+    if (day->parsed()) {
+      if (csv == ics) {
+        throw std::runtime_error("say --csv or --ics");
+      }
+      return portal::print_day(settings.socket, office, date, ics);
     }
     if (backup->parsed()) {
       return portal::back_up(settings, file);

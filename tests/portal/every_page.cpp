@@ -204,6 +204,7 @@ void add_confirmations(std::vector<NamedPage>& pages, const PageContext& context
                          .may_move = true,
                          .over = false,
                          .cancel_until = instant(monday, TimeOfDay{6 * 60}, Zone::wib),
+                         .has_pdf = true,
                          .form_token = values.form_token};
   const auto add = [&](const char* name) { pages.push_back({name, confirmation_page(context, shown)}); };
   add("confirmation");

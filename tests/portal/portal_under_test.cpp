@@ -209,6 +209,11 @@ struct PortalUnderTest::Parts {
                         .day = &day},
             clock) {
     site.serve(server);
+    offices.note_to([this](AccessEntry entry) -> asio::awaitable<void> {
+      noted.push_back(std::move(entry));
+      co_return;
+    });
+    offices.give_days_of(*sqlite);
     offices.serve(server);
     figures.serve(server, *gate);
     health.serve(server);
@@ -263,6 +268,7 @@ struct PortalUnderTest::Parts {
   std::optional<SqliteStore> sqlite{std::in_place, io, database};
   BreakableStore store{&*sqlite};
   CourierState mail;
+  std::vector<AccessEntry> noted;
   PortalFigures figures{settings.offices};
   MeteredStore metered{store, figures};
   NoticeWriter notices{settings.offices, keys, nik_key, "https://antrean.example.go.id"};

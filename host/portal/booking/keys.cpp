@@ -114,6 +114,11 @@ ProofDigest NikKey::proof(const Key128& booking, std::string_view typed) const {
 
 AddressDigest NikKey::address(std::string_view network) const { return hmac("address " + std::string{network}); }
 
+std::string NikKey::access_key() const {
+  const auto mac = hmac("access log");
+  return {mac.begin(), mac.end()};
+}
+
 Key128 NikKey::reminders_key(const Key128& booking) const {
   const auto mac = hmac("reminders " + to_hex(booking));
   Key128 key{};

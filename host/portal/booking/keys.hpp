@@ -40,6 +40,8 @@ class NikKey {
   ProofDigest proof(const Key128& booking, std::string_view typed) const;
   /// `network`: as http::asker_of gives it.
   AddressDigest address(std::string_view network) const;
+  /// Of the access log's hash chain: 32 bytes.
+  std::string access_key() const;
   /// In the link that ends a booking's reminders.
   Key128 reminders_key(const Key128& booking) const;
   /// In the link with which a booking that its office cannot keep gets another place. It opens nothing once

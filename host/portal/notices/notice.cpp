@@ -71,6 +71,7 @@ void fields(Visit& visit, T& notice) {
   visit("offers", notice.offers);
   visit("counter", notice.counter);
   visit("links", notice.links);
+  visit.if_there("payload", notice.payload);
 }
 
 std::string to_text(const NoticeId& id) {
@@ -109,6 +110,7 @@ int rank(NoticeKind kind) {
     case NoticeKind::moved_by_office:
     case NoticeKind::closed_by_office:
     case NoticeKind::kept_after_all:
+    case NoticeKind::checked_in:
       return 1;
     case NoticeKind::reminder_day:
     case NoticeKind::reminder_hours:

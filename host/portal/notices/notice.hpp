@@ -23,7 +23,7 @@ using NoticeId = std::array<std::uint8_t, 16>;
 std::string to_text(const NoticeId& id);  ///< 32 lower-case hex digits
 std::optional<NoticeId> notice_id_from(std::string_view text);
 
-enum class NoticeChannel : std::uint8_t { mail, whatsapp, web_push };
+enum class NoticeChannel : std::uint8_t { mail, whatsapp, web_push, webhook };
 
 enum class NoticeKind : std::uint8_t {
   confirm_contact,  ///< a place is held: six digits and a link confirm that the contact is the person's
@@ -37,6 +37,7 @@ enum class NoticeKind : std::uint8_t {
   waitlist_offer,    ///< a place came free; `held_until` says for how long it is this person's
   your_turn,         ///< `number` is called to `counter`
   kept_after_all,    ///< it was closed_by_office before; now it can be kept
+  checked_in,        ///< the office has checked the booking in; for programs only
 };
 
 /// What may not wait for the rest: 0 before 1 before 2. Within a rank, what is due first goes first.
@@ -105,6 +106,7 @@ struct Notice {
   std::vector<ShownOffer> offers;     ///< closed_by_office
   std::string counter;                ///< your_turn: "3"
   NoticeLinks links;
+  std::string payload;  ///< webhook: the event as JSON, as it is posted; nothing else is filled in then
   friend bool operator==(const Notice&, const Notice&) = default;
 };
 
@@ -117,9 +119,9 @@ void read_body(Notice& notice, std::string_view text);
 }  // namespace antrean::portal
 
 template <>
-inline constexpr std::array<std::string_view, 3> antrean::words<antrean::portal::NoticeChannel>{"mail", "whatsapp",
-                                                                                                "web_push"};
+inline constexpr std::array<std::string_view, 4> antrean::words<antrean::portal::NoticeChannel>{"mail", "whatsapp",
+                                                                                                "web_push", "webhook"};
 template <>
-inline constexpr std::array<std::string_view, 11> antrean::words<antrean::portal::NoticeKind>{
-    "confirm_contact", "booked",           "changed",        "cancelled", "reminder_day",  "reminder_hours",
-    "moved_by_office", "closed_by_office", "waitlist_offer", "your_turn", "kept_after_all"};
+inline constexpr std::array<std::string_view, 12> antrean::words<antrean::portal::NoticeKind>{
+    "confirm_contact", "booked",           "changed",        "cancelled", "reminder_day",   "reminder_hours",
+    "moved_by_office", "closed_by_office", "waitlist_offer", "your_turn", "kept_after_all", "checked_in"};

@@ -164,7 +164,7 @@ struct ConfirmationPage {
   bool has_pdf = false;  ///< it can be saved as a PDF
   std::string form_token;
   std::optional<Affected> affected = {};  ///< the office cannot keep it
-  const DayOnPage* day = nullptr;  ///< on its day, when the office has told of it
+  const DayOnPage* day = nullptr;         ///< on its day, when the office has told of it
 };
 
 /// What the address of a booking shows to anybody: number, place and time.
@@ -176,7 +176,7 @@ struct ShownPage {
   bool busy = false;   ///< too many tries
   std::string form_token;
   std::optional<Affected> affected = {};  ///< the office cannot keep it
-  const DayOnPage* day = nullptr;  ///< as above: nothing of it is personal
+  const DayOnPage* day = nullptr;         ///< as above: nothing of it is personal
 };
 
 /// The office cannot keep a booking: places instead, each with its button.

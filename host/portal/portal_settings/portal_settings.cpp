@@ -120,6 +120,26 @@ void read_how_to_reach(Section& section, Office& office) {
   office.on_web = std::ranges::find(channels, "web") != channels.end();
 }
 
+PrivacySettings read_privacy(Section section, const std::filesystem::path& database) {
+  const auto days = [&](std::string_view key, int least, int fallback) {
+    return static_cast<int>(section.integer(key, {.least = least, .most = 36'500, .fallback = fallback}));
+  };
+  PrivacySettings privacy;
+  privacy.keep.name_days = days("name_days", 1, 30);
+  privacy.keep.contact_days = days("contact_days", 1, 30);
+  // Cancellations are counted over 30 days.
+  privacy.keep.nik_days = days("nik_days", 31, 365);
+  if (privacy.keep.nik_days < privacy.keep.name_days) {
+    section.problem("nik_days", "a person is found by the NIK, to export or erase what is kept: it must not be " +
+                                    std::string{"forgotten before the name"});
+  }
+  privacy.copies.portal_days = days("backups_days", 0, 90);
+  privacy.copies.office_days = days("office_copies_days", 0, 31);
+  privacy.copies.journal_days = days("office_journal_days", 0, 400);
+  privacy.access_log = section.path("access_log", database.string() + ".access");
+  return privacy;
+}
+
 Office read_office(Section& section, const std::map<std::string, std::vector<SlotTemplate>>& templates) {
   Office office;
   office.code = section.text("code", {.pattern = "[A-Z0-9]{2}", .example = "AD", .fallback = {}});
@@ -300,6 +320,8 @@ PortalSettings portal_settings_from(settings::Source source) {
     signing.problem("use", "no [[signing.key]] has the id that 'use' names");
   }
 
+  portal.privacy = read_privacy(root.section("privacy"), portal.database);
+  portal.webhook = read_webhook_settings(root);
   portal.offices = read_offices(root, portal);
   source.finish();
   return portal;

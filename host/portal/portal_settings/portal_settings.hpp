@@ -6,10 +6,12 @@
 #include <map>
 #include <string>
 
+#include "access/privacy.hpp"
 #include "http/listen_settings.hpp"
 #include "mail/mail_settings.hpp"
 #include "offices/offices.hpp"
 #include "settings/settings.hpp"
+#include "webhook/webhook_sender.hpp"
 
 namespace antrean::portal {
 
@@ -37,6 +39,8 @@ struct PortalSettings {
   std::map<std::string, std::filesystem::path> office_tokens;  ///< by office code
 
   MailSettings mail;
+  WebhookSettings webhook;
+  PrivacySettings privacy;
 
   Offices offices;
 };

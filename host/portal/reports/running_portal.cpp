@@ -17,7 +17,7 @@ constexpr std::size_t largest_answer = 256u << 20;
 
 std::optional<http::Response> ask_running_portal(const std::filesystem::path& socket, std::string method,
                                                  const std::string& target, std::chrono::milliseconds deadline,
-                                                 const std::string& what) {
+                                                 const std::string& what, std::string body) {
   boost::asio::io_context io{1};
   boost::system::result<http::Response> answer = boost::system::errc::make_error_code(boost::system::errc::io_error);
   http::ClientRequest request{.method = std::move(method),
@@ -29,7 +29,7 @@ std::optional<http::Response> ask_running_portal(const std::filesystem::path& so
                               .max_body = largest_answer};
   if (request.method == "POST") {
     request.headers = {{"Content-Type", "application/json"}};
-    request.body = "{}";
+    request.body = std::move(body);
   }
   boost::asio::co_spawn(io, http::fetch(std::move(request)),
                         [&](const std::exception_ptr& error, boost::system::result<http::Response> given) {

@@ -14,6 +14,6 @@ namespace antrean::portal {
 /// user may not ask, or when the answer is not 200; `what` names in the message what was asked for.
 std::optional<http::Response> ask_running_portal(const std::filesystem::path& socket, std::string method,
                                                  const std::string& target, std::chrono::milliseconds deadline,
-                                                 const std::string& what);
+                                                 const std::string& what, std::string body = "{}");
 
 }  // namespace antrean::portal

@@ -45,6 +45,7 @@ BookingsDb::BookingsDb(const std::filesystem::path& file, sqlite::Synchronous sy
       sql_(std::make_unique<Statements>(*db_)),
       mark_(mark) {
   end_leases();
+  know_unconfirmed();
   open_generation();
 }
 
@@ -330,6 +331,7 @@ BookAnswer BookingsDb::book(const BookOrder& order) {
   insert_booking(stored, order.form, order.nik);
   add_companions(order, true);
   write_notices(order.token, order.notices);
+  write_event(NoticeKind::booked, stored, order.now);
   return Booked{std::move(stored), false};
 }
 
@@ -365,6 +367,7 @@ CancelAnswer BookingsDb::cancel(const CancelOrder& order) {
   booking.status = BookingStatus::cancelled;
   stored->cancelled_at = order.now;
   ++stored->revision;
+  write_event(NoticeKind::cancelled, *stored, order.now);
   return Cancelled{std::move(*stored), false};
 }
 
@@ -434,10 +437,12 @@ MoveAnswer BookingsDb::move(const MoveOrder& order) {
   }
   set_companions(order.token, true, order.day);
   write_notices(order.token, order.notices);
+  const auto from = booking;
   booking.day = order.day;
   booking.slot = order.hours;
   ++stored->moves;
   ++stored->revision;
+  write_event(NoticeKind::changed, *stored, order.now, from);
   return Moved{std::move(*stored), false};
 }
 
@@ -467,6 +472,10 @@ StoredBooking BookingsDb::move_elsewhere(StoredBooking stored, const MoveOrder& 
     companions->bind(3, order.day.number());
     companions->exec();
   }
+  auto gone = stored;
+  gone.booking.status = BookingStatus::cancelled;
+  ++gone.revision;
+  write_event(NoticeKind::cancelled, gone, order.now);
   booking.id = elsewhere.id;
   booking.code = code;
   booking.office = elsewhere.office;
@@ -479,6 +488,7 @@ StoredBooking BookingsDb::move_elsewhere(StoredBooking stored, const MoveOrder& 
   stored.revision = 0;
   insert_booking(stored, elsewhere.form, nik);
   write_notices(elsewhere.token, order.notices);
+  write_event(NoticeKind::booked, stored, order.now);
   return stored;
 }
 

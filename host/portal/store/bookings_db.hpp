@@ -13,6 +13,7 @@
 // - without_contact: how many people one network has booked on a day without a contact.
 // - notice: what people are to be told (notices/outbox.hpp), and what became of it.
 // - day_report: what the offices said of their days; frozen: who may not book again yet, and until when.
+// - erased: persons who were erased, and whether their offices have heard of it.
 // - result_batch: idempotency of results, kept for 30 days.
 // - generation: one row per opening, with its first change. This is the database's own past.
 // - restore and answered: since which generation offices are asked for what they know, and which have
@@ -33,6 +34,7 @@
 #include "notices/outbox.hpp"
 #include "sqlite/database.hpp"
 #include "store/mark.hpp"
+#include "store/personal.hpp"
 #include "store/store.hpp"
 
 namespace antrean::portal {
@@ -43,6 +45,15 @@ using WriteAnswer = std::variant<BookAnswer, ConfirmAnswer, ResendAnswer, Releas
                                  CorrectAnswer, TellAnswer, WaitAnswer, OfferAnswer, Left, Swept>;
 
 struct HoldRow;
+
+/// How far a look at the whole database has come.
+struct ForgetStep {
+  BookingId booking = 0;  ///< the last one that was looked at
+  bool bookings_done = false;
+  Key128 companion{};
+  bool done = false;
+  std::size_t changed = 0;
+};
 
 class BookingsDb {
  public:
@@ -99,6 +110,18 @@ class BookingsDb {
   HeadsAnswer keep_heads(const std::string& office, const office_api::JournalHeads& said, UtcTime now);
   office_api::JournalPage held_heads(const std::string& office, const std::string& generation, std::uint64_t after,
                                      std::size_t limit);
+
+  /// From now on other programs are told of changes (notices/webhook).
+  void tell_programs() { tells_programs_ = true; }
+
+  // personal.cpp
+  PersonRecord person(const WhichPerson& who);
+  EraseAnswer erase(const EraseOrder& order);
+  std::size_t erase_again(std::span<const AccessEntry::Person> people, UtcTime now);
+  std::vector<ErasureState> erasures(std::size_t most);
+  /// Looks at some more rows, from where it was.
+  ForgetStep forget_some(const ForgetOrder& order, ForgetStep from);
+  std::vector<StoredBooking> day(const std::string& office, OfficeDay day);
 
  private:
   WriteAnswer one(const WriteOrder& order);
@@ -162,6 +185,21 @@ class BookingsDb {
   void set_companions(const Key128& token, bool is_live, OfficeDay day);
   void know_companions(StoredBooking& stored);
   std::vector<NikHmac> people_of(const Key128& token);
+  // personal.cpp
+  std::optional<NikHmac> nik_of(const WhichPerson& who);
+  std::vector<PersonBooking> bookings_of(const NikHmac& nik);
+  void erase_one(const StoredBooking& stored, std::uint32_t nr, UtcTime now);
+  void note_erased(const AccessEntry::Person& person, const std::string& office, std::int64_t change, UtcTime now);
+  /// Of everybody with this mail address.
+  void leave_waitlists(const std::string& mail, UtcTime now);
+  void leave_nothing_behind();
+  /// The office asks for what comes after `cursor` of this database: it has what came before.
+  void confirm_erasures(const std::string& office, std::uint64_t cursor, UtcTime now);
+  void know_unconfirmed();
+  // events.cpp
+  /// `before`: where it was, when it was moved.
+  void write_event(NoticeKind kind, const StoredBooking& stored, UtcTime now,
+                   const std::optional<Booking>& before = std::nullopt);
   // notices_table.cpp
   void write_notices(const Key128& token, std::span<const Notice> notices);
   /// Those of these kinds that wait to be sent.
@@ -202,6 +240,8 @@ class BookingsDb {
   std::int64_t since_ = 0;  ///< the generation of the latest restore; 0: there was none
   std::optional<UtcTime> noticed_;
   std::set<std::string> answered_;
+  bool tells_programs_ = false;
+  std::set<std::string> unconfirmed_;  ///< offices with erasures of which they have not heard
 };
 
 }  // namespace antrean::portal

@@ -156,6 +156,7 @@ ConfirmAnswer BookingsDb::confirm(const ConfirmOrder& order) {
   insert_booking(stored, hold->form, hold->nik);
   set_companions(order.token, true, stored.booking.day);
   write_notices(order.token, order.notices);
+  write_event(NoticeKind::booked, stored, order.now);
   return Booked{std::move(stored), false};
 }
 

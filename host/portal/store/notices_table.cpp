@@ -54,7 +54,7 @@ std::vector<TakenNotice> BookingsDb::take_notices(NoticeChannel channel, UtcTime
   std::vector<SettledNotice> unreadable;
   SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
   {
-    Use due{sql_->due_notices};
+    Use due{channel == NoticeChannel::webhook ? sql_->due_events : sql_->due_notices};
     due->bind(1, static_cast<int>(channel));
     due->bind(2, to_ms(now));
     due->bind(3, static_cast<std::int64_t>(most));

@@ -149,6 +149,9 @@ office_api::BookingPage BookingsDb::pull(const std::string& office, const std::s
                now);
     }
   }
+  if (!generation.empty() && !afresh) {
+    confirm_erasures(office, cursor, now);
+  }
   auto page = changes(office, afresh ? 0 : cursor, limit);
   page.generation = newest_;
   page.afresh = afresh;

@@ -30,6 +30,9 @@ office_api::BookingPage BookingsDb::changes(const std::string& office, std::uint
     know_companions(stored);
     page.bookings.push_back(stored.booking);
     page.bookings.back().companions = std::move(stored.companions);
+    if (!changes->getColumn(erased_column).isNull()) {
+      page.erased.push_back(stored.booking.id);
+    }
     if (stored.checked_in_at) {
       page.used.push_back({stored.booking.id, *stored.checked_in_at,
                            words_of(changes->getColumn(numbers_column).getString()),
@@ -83,6 +86,14 @@ ResultsAnswer BookingsDb::apply(const std::string& office, const std::string& ke
       found->bind(2, office);
       if (found->executeStep()) {
         unfreeze(bytes_at<std::tuple_size_v<Key128>>(*found, 0));
+      }
+    }
+    if (tells_programs_ && result.kind == office_api::ResultKind::checked_in) {
+      SQLite::Statement row{*db_, std::string("SELECT ") + booking_columns + " FROM booking WHERE id = ?1"};
+      row.bind(1, static_cast<std::int64_t>(result.booking));
+      // A party that comes one by one is told of once.
+      if (row.executeStep() && time_at(row, checked_in_column) == result.at) {
+        write_event(NoticeKind::checked_in, booking_at(row), now);
       }
     }
     for (const auto& number : result.numbers) {

@@ -19,9 +19,13 @@ inline constexpr const char* booking_columns =
     "id, code, token, office, service, day, start, finish, party, name, mail, language, nik_last4, zone, office_name,"
     " service_id, service_en, status, booked_at, cancelled_at, checked_in_at, served_at, no_show_at, moves, revision,"
     " contact_confirmed, numbers, changed, moved_to";
+inline constexpr int checked_in_column = 20;
 inline constexpr int numbers_column = 26;
 inline constexpr int changed_column = 27;
 inline constexpr int moved_to_column = 28;
+inline constexpr int erased_column = 29;  ///< of the list of changes
+/// Begins the codes of bookings whose person was erased.
+inline constexpr std::string_view erased_code = "erased-";
 inline constexpr int live = 0;  ///< status of a booking that is not cancelled
 
 /// Without the companions.

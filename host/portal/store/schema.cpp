@@ -214,10 +214,24 @@ CREATE INDEX frozen_day ON frozen (office, day);
 CREATE INDEX frozen_until ON frozen (until);
 )sql";
 
+// 9: persons who were erased, and whether their offices have heard of it.
+const char* const schema_9 = R"sql(
+ALTER TABLE booking ADD COLUMN erased_at INTEGER;  -- of the one who booked
+CREATE TABLE erased (
+  id INTEGER NOT NULL,                 -- of the booking
+  nr INTEGER NOT NULL,                 -- 0: who booked; else the companion
+  office TEXT NOT NULL, at INTEGER NOT NULL,
+  change INTEGER NOT NULL,             -- the office has heard of it when it asks for what comes after
+  confirmed INTEGER,                   -- when it did
+  PRIMARY KEY (id, nr)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX erased_unconfirmed ON erased (office) WHERE confirmed IS NULL;
+)sql";
+
 }  // namespace
 
 std::vector<sqlite::Migration> bookings_migrations() {
-  return {{schema_1}, {schema_2}, {schema_3}, {schema_4}, {schema_5}, {schema_6}, {schema_7}, {schema_8}};
+  return {{schema_1}, {schema_2}, {schema_3}, {schema_4}, {schema_5}, {schema_6}, {schema_7}, {schema_8}, {schema_9}};
 }
 
 }  // namespace antrean::portal

@@ -130,6 +130,9 @@ void SqliteStore::note_change(const WriteAnswer& answer) {
 
 void SqliteStore::wake(const std::vector<WriteOrder>& orders) {
   std::set<NoticeChannel> written;
+  if (tells_programs_) {
+    written.insert(NoticeChannel::webhook);
+  }
   for (const auto& order : orders) {
     std::visit(
         [&](const auto& what) {
@@ -224,6 +227,59 @@ asio::awaitable<bool> SqliteStore::bounced(Bounce bounce) {
   co_return co_await worker_.run(std::move(job));
 }
 
+namespace {
+
+/// Counts at its end, whether that is an answer or a failure.
+class PlacesMayBeOthers {
+ public:
+  explicit PlacesMayBeOthers(std::uint64_t& version) : version_(version) {}
+  ~PlacesMayBeOthers() { ++version_; }
+  PlacesMayBeOthers(const PlacesMayBeOthers&) = delete;
+  PlacesMayBeOthers& operator=(const PlacesMayBeOthers&) = delete;
+
+ private:
+  std::uint64_t& version_;
+};
+
+}  // namespace
+
+asio::awaitable<PersonRecord> SqliteStore::person(WhichPerson who) {
+  auto job = [this, who = std::move(who)] { return db_.person(who); };
+  co_return co_await worker_.run(std::move(job));
+}
+
+asio::awaitable<EraseAnswer> SqliteStore::erase(EraseOrder order) {
+  const PlacesMayBeOthers noted{version_};
+  auto job = [this, order = std::move(order)] { return db_.erase(order); };
+  co_return co_await worker_.run(std::move(job));
+}
+
+asio::awaitable<std::size_t> SqliteStore::erase_again(std::vector<AccessEntry::Person> people, UtcTime now) {
+  const PlacesMayBeOthers noted{version_};
+  auto job = [this, people = std::move(people), now] { return db_.erase_again(people, now); };
+  co_return co_await worker_.run(std::move(job));
+}
+
+asio::awaitable<std::vector<ErasureState>> SqliteStore::erasures(std::size_t most) {
+  auto job = [this, most] { return db_.erasures(most); };
+  co_return co_await worker_.run(std::move(job));
+}
+
+asio::awaitable<std::size_t> SqliteStore::forget(ForgetOrder order) {
+  ForgetStep step;
+  while (!step.done) {
+    // Between two steps others have their turn.
+    auto job = [this, &order, step] { return db_.forget_some(order, step); };
+    step = co_await worker_.run(std::move(job));
+  }
+  co_return step.changed;
+}
+
+asio::awaitable<std::vector<StoredBooking>> SqliteStore::day(std::string office, OfficeDay day) {
+  auto job = [this, office = std::move(office), day] { return db_.day(office, day); };
+  co_return co_await worker_.run(std::move(job));
+}
+
 asio::awaitable<void> SqliteStore::check() {
   auto job = [this] { db_.check(); };
   co_await worker_.run(std::move(job));
@@ -307,7 +363,9 @@ asio::awaitable<ResultsAnswer> SqliteStore::apply(std::string office, std::strin
   auto job = [this, office = std::move(office), key = std::move(key), body_hash = std::move(body_hash),
               batch = std::move(batch), absent_days,
               now] { return db_.apply(office, key, body_hash, batch, now, absent_days); };
-  co_return co_await worker_.run(std::move(job));
+  auto answer = co_await worker_.run(std::move(job));
+  wake({});
+  co_return answer;
 }
 
 asio::awaitable<HeadsAnswer> SqliteStore::keep_heads(std::string office, office_api::JournalHeads said, UtcTime now) {

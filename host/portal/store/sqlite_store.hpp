@@ -17,7 +17,7 @@
 
 namespace antrean::portal {
 
-class SqliteStore : public Store, public Outbox {
+class SqliteStore : public Store, public Outbox, public PersonalData {
  public:
   /// Opens the database and its mark on the calling thread. Throws sqlite::OpenError, std::system_error. `io`
   /// must outlive this.
@@ -65,12 +65,25 @@ class SqliteStore : public Store, public Outbox {
   boost::asio::awaitable<bool> bounced(Bounce bounce) override;
   void on_written(NoticeChannel channel, std::function<void()> wake) override;
 
+  boost::asio::awaitable<PersonRecord> person(WhichPerson who) override;
+  boost::asio::awaitable<EraseAnswer> erase(EraseOrder order) override;
+  boost::asio::awaitable<std::size_t> erase_again(std::vector<AccessEntry::Person> people, UtcTime now) override;
+  boost::asio::awaitable<std::vector<ErasureState>> erasures(std::size_t most) override;
+  boost::asio::awaitable<std::size_t> forget(ForgetOrder order) override;
+  boost::asio::awaitable<std::vector<StoredBooking>> day(std::string office, OfficeDay day) override;
+
   /// Throws when the database takes nothing now.
   boost::asio::awaitable<void> check();
 
   /// A consistent copy while orders go on, readable by its owner only. `to` must not exist. Throws
   /// std::runtime_error, and then nothing is left of it.
   boost::asio::awaitable<void> copy(std::filesystem::path to);
+
+  /// Other programs are told of changes: notices of the channel webhook. Before anything is asked.
+  void tell_programs() {
+    tells_programs_ = true;
+    db_.tell_programs();
+  }
 
   /// Commits so far. In a rush it shows how many orders share one.
   std::uint64_t commits() const { return commits_; }
@@ -90,6 +103,7 @@ class SqliteStore : public Store, public Outbox {
   boost::asio::io_context& io_;
   std::deque<Waiting> waiting_;
   bool committing_ = false;
+  bool tells_programs_ = false;
   std::uint64_t commits_ = 0;
   std::uint64_t version_;                                 ///< counts what may have changed anywhere
   std::map<std::string, std::uint64_t> office_versions_;  ///< counts on top of it

@@ -182,6 +182,10 @@ struct BookingsDb::Statements {
         due_notices(db,
                     "SELECT id, kind, due, useless_from, body, tries, unclear FROM notice WHERE channel = ?1"
                     " AND outcome IS NULL AND due <= ?2 ORDER BY rank, due LIMIT ?3"),
+        // Of programs: none overtakes one that is older and was tried in vain.
+        due_events(db,
+                   "SELECT id, kind, due, useless_from, body, tries, unclear FROM notice WHERE channel = ?1"
+                   " AND outcome IS NULL AND due <= ?2 ORDER BY useless_from LIMIT ?3"),
         lease_notice(db, "UPDATE notice SET leased = 1, due = ?2 WHERE id = ?1"),
         end_notice(db,
                    "UPDATE notice SET outcome = ?3, at = ?4, why = ?2, tries = tries + 1, leased = 0, body = ''"
@@ -196,22 +200,23 @@ struct BookingsDb::Statements {
                "SELECT day, start, quota, free, finish FROM slot WHERE office = ?1 AND service = ?2 AND day BETWEEN ?3 "
                "AND ?4"),
         changes(db, std::string("SELECT ") + booking_columns +
-                        " FROM booking WHERE office = ?1 AND changed > ?2 ORDER BY changed LIMIT ?3"),
+                        ", erased_at FROM booking WHERE office = ?1 AND changed > ?2 ORDER BY changed LIMIT ?3"),
         batch(db, "SELECT body, accepted, listed FROM result_batch WHERE office = ?1 AND key = ?2"),
         remember_batch(
             db, "INSERT INTO result_batch (office, key, body, accepted, at, listed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
         forget_batches(db, "DELETE FROM result_batch WHERE at < ?1"),
-        // The same id with another code is another booking. An office of an earlier release sends no code. A
-        // check-in takes back a no-show, because the office had closed its day too early.
+        // The same id with another code is another booking, except where the person was erased. An office of
+        // an earlier release sends no code. A check-in takes back a no-show, because the office had closed
+        // its day too early.
         checked_in(db,
                    "UPDATE booking SET checked_in_at = coalesce(checked_in_at, ?3), no_show_at = NULL"
-                   " WHERE id = ?1 AND office = ?2 AND code = coalesce(nullif(?4, ''), code)"),
+                   " WHERE id = ?1 AND office = ?2 AND (code = coalesce(nullif(?4, ''), code) OR erased_at > 0)"),
         served(db,
                "UPDATE booking SET served_at = ?3"
-               " WHERE id = ?1 AND office = ?2 AND code = coalesce(nullif(?4, ''), code)"),
+               " WHERE id = ?1 AND office = ?2 AND (code = coalesce(nullif(?4, ''), code) OR erased_at > 0)"),
         no_show(db,
                 "UPDATE booking SET no_show_at = ?3"
-                " WHERE id = ?1 AND office = ?2 AND code = coalesce(nullif(?4, ''), code)"),
+                " WHERE id = ?1 AND office = ?2 AND (code = coalesce(nullif(?4, ''), code) OR erased_at > 0)"),
         add_number(db,
                    "UPDATE booking SET numbers = trim(numbers || ' ' || ?2)"
                    " WHERE id = ?1 AND instr(' ' || numbers || ' ', ' ' || ?2 || ' ') = 0"),
@@ -233,9 +238,9 @@ struct BookingsDb::Statements {
       release_hold, forget_hold, wrong_digits, resend, lapsed, lapsed_in_slot, old_holds, next_lapse, rest, rested,
       rested_in_slot, end_rest, rest_to_offer, rest_for_all, fewer_resting, to_offer, next_in_line, waiting_by_token,
       waiting_before, line_length, join_line, make_offer, offer_rest, rest_of, offers_over, forget_waiting, waited_out,
-      add_notice, take_back_notices, due_notices, lease_notice, end_notice, retry_notice, forget_notices, next_notice,
-      bounced, places, changes, batch, remember_batch, forget_batches, checked_in, served, no_show, add_number,
-      last_change, generation, list, listed, answer;
+      add_notice, take_back_notices, due_notices, due_events, lease_notice, end_notice, retry_notice, forget_notices,
+      next_notice, bounced, places, changes, batch, remember_batch, forget_batches, checked_in, served, no_show,
+      add_number, last_change, generation, list, listed, answer;
 };
 
 }  // namespace antrean::portal

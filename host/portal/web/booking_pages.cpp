@@ -58,7 +58,11 @@ asio::awaitable<std::string_view> BookingSite::proven(const Sent& sent, const ht
   if (!tries_.take(network, now) || !may_try) {
     co_return to_show ? t.shown_busy : t.own_nik_busy;
   }
-  if (!co_await booking_service_.is_person_of(sent.token, field(sent.form, "nik"), clock_.now())) {
+  const bool is_person = co_await booking_service_.is_person_of(sent.token, field(sent.form, "nik"), clock_.now());
+  if (note_) {
+    co_await note(is_person ? AccessKind::shown : AccessKind::refused, co_await booking_service_.find(sent.token));
+  }
+  if (!is_person) {
     co_return to_show ? t.shown_wrong : t.own_nik_wrong;
   }
   // Taken before it was looked at, so that many at once are no more tries; only wrong ones count, since a
@@ -66,6 +70,21 @@ asio::awaitable<std::string_view> BookingSite::proven(const Sent& sent, const ht
   tries_.give_back(booking, now);
   tries_.give_back(network, now);
   co_return std::string_view{};
+}
+
+asio::awaitable<void> BookingSite::note(AccessKind kind, const std::optional<StoredBooking>& stored) {
+  if (!note_) {
+    co_return;
+  }
+  AccessEntry entry{.at = clock_.now(), .kind = kind, .who = "person", .count = 0, .people = {}};
+  if (stored) {
+    entry.people.push_back({stored->booking.id, 0});
+  }
+  try {
+    co_await note_(std::move(entry));
+  } catch (const std::exception& failure) {
+    spdlog::error("site: a NIK was given, and that is not noted: {}", failure.what());
+  }
 }
 
 http::Response BookingSite::to_booking(const http::Request& request, const Key128& token, bool own) const {

@@ -78,6 +78,7 @@ BookingSite::BookingSite(BookingService& booking_service, const codes::SecretKey
       https_(options.https),
       calendar_(std::move(options.calendar)),
       pdf_(std::move(options.pdf)),
+      note_(std::move(options.note)),
       clock_(clock),
       figures_(options.figures),
       day_(options.day),
@@ -646,6 +647,7 @@ BookingSite::Answer BookingSite::find(http::Request request, Visitor visitor) {
   }
   // The date in the NIK is only checked for existence, so today in any of the three zones is good enough.
   const auto stored = co_await booking_service_.find(again.code, again.nik, OfficeDay::of(now, Zone::wib));
+  co_await note(stored ? AccessKind::shown : AccessKind::refused, stored);
   if (stored) {
     co_return to_booking(request, stored->token, true);
   }

@@ -37,6 +37,7 @@
 #include "process/clock.hpp"
 #include "sheet/booking_pdf.hpp"
 #include "today/day_board.hpp"
+#include "web/accesses.hpp"
 #include "web/kept_pages.hpp"
 #include "web/portal_figures.hpp"
 #include "web/session.hpp"
@@ -51,6 +52,7 @@ struct SiteOptions {
   std::function<boost::asio::awaitable<std::string>(BookingSheet)> pdf = {};
   int bookings_per_minute = 120;  ///< per asker (http/peers.hpp)
   int lookups_per_minute = 20;
+  NoteAccess note = {};              ///< who gave a NIK to see a booking; empty: nobody notes it
   PortalFigures* figures = nullptr;  ///< told what became of bookings; null: nobody counts
   const DayBoard* day = nullptr;     ///< how the offices' days stand; null: no page shows it
 };
@@ -156,6 +158,9 @@ class BookingSite {
   /// may.
   boost::asio::awaitable<std::string_view> proven(const Sent& sent, const http::Request& request,
                                                   const Visitor& visitor, bool to_show);
+  /// Into the access log. When that takes nothing, the page is shown all the same, and the log of the program
+  /// says so.
+  boost::asio::awaitable<void> note(AccessKind kind, const std::optional<StoredBooking>& stored);
   http::Response held(const http::Request& request, const Visitor& visitor, const Held& held, bool wrong,
                       bool resent) const;
   http::Response lapsed(const Visitor& visitor, const StoredBooking& stored) const;
@@ -178,6 +183,7 @@ class BookingSite {
   bool https_;
   std::function<std::string(const StoredBooking&)> calendar_;
   std::function<boost::asio::awaitable<std::string>(BookingSheet)> pdf_;
+  NoteAccess note_;
   const process::Clock& clock_;
   PortalFigures* figures_;
   const DayBoard* day_;

@@ -8,6 +8,8 @@
 #include <sodium.h>
 #include <spdlog/spdlog.h>
 
+#include "web/day_route.hpp"
+
 namespace antrean::portal {
 namespace {
 
@@ -109,6 +111,9 @@ void OfficeRoutes::serve(http::Server& server) {
   route("POST", "/office/v1/journal", &OfficeRoutes::journal);
   route("GET", "/office/v1/journal", &OfficeRoutes::held_journal);
   route("PUT", "/office/v1/today", &OfficeRoutes::today);
+  if (data_ != nullptr) {
+    route("GET", "/office/v1/day", &OfficeRoutes::day);
+  }
 }
 
 OfficeRoutes::Answer OfficeRoutes::guarded(http::Request request, Handler handler) {
@@ -167,13 +172,17 @@ boost::asio::awaitable<std::string> OfficeRoutes::page_of(std::string office, st
   for (const auto& booking : page.bookings) {
     std::string proof;
     try {
-      proof = qr_text(booking, keys_);
+      const bool erased = std::ranges::find(page.erased, booking.id) != page.erased.end();
+      proof = erased ? std::string{} : qr_text(booking, keys_);
     } catch (const std::invalid_argument& failure) {
       spdlog::error("office {}: {} has no signed code: {}", office, booking.code, failure.what());
     }
     page.proofs.push_back(std::move(proof));
   }
   page.keys = key_list();
+  if (!page.bookings.empty()) {
+    co_await note(AccessKind::pulled, office, page.bookings.size());
+  }
   co_return office_api::to_json(page);
 }
 
@@ -278,6 +287,26 @@ OfficeRoutes::Answer OfficeRoutes::journal(http::Request request, std::string of
     co_return response;
   }
   co_return http::Response::json(office_api::to_json(std::get<HeadsKept>(answer).known));
+}
+
+boost::asio::awaitable<void> OfficeRoutes::note(AccessKind kind, std::string office, std::size_t count) {
+  if (!note_) {
+    co_return;
+  }
+  try {
+    co_await note_({.at = clock_.now(), .kind = kind, .who = "office " + office, .count = count, .people = {}});
+  } catch (const std::exception& failure) {
+    // An office without its bookings would be worse.
+    spdlog::error("office {}: it was given {} bookings, and that is not noted: {}", office, count, failure.what());
+  }
+}
+
+OfficeRoutes::Answer OfficeRoutes::day(http::Request request, std::string office) {
+  auto list = co_await answer_day(request, *data_, offices_, office, clock_.now());
+  if (list.response.status == 200) {
+    co_await note(AccessKind::day_given, std::move(office), list.bookings);
+  }
+  co_return std::move(list.response);
 }
 
 OfficeRoutes::Answer OfficeRoutes::held_journal(http::Request request, std::string office) {

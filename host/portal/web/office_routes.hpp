@@ -12,8 +12,10 @@
 #include "http/server.hpp"
 #include "offices/offices.hpp"
 #include "process/clock.hpp"
+#include "store/personal.hpp"
 #include "store/store.hpp"
 #include "today/day_board.hpp"
+#include "web/accesses.hpp"
 
 namespace antrean::portal {
 
@@ -42,6 +44,10 @@ class OfficeRoutes {
   /// office_api::TodayAnswer.
   OfficeRoutes(Store& store, const OfficeTokens& tokens, const SigningKeys& keys, const Offices& offices,
                const process::Clock& clock, DayBoard& day, std::string my_number);
+  /// Notes how many bookings an office was given.
+  void note_to(NoteAccess note) { note_ = std::move(note); }
+  /// The office may ask for the list of a day. Both before serve().
+  void give_days_of(PersonalData& data) { data_ = &data; }
   void serve(http::Server& server);
 
  private:
@@ -54,6 +60,8 @@ class OfficeRoutes {
   Answer results(http::Request request, std::string office);
   Answer keys(http::Request request, std::string office);
   Answer journal(http::Request request, std::string office);
+  Answer day(http::Request request, std::string office);
+  boost::asio::awaitable<void> note(AccessKind kind, std::string office, std::size_t count);
   Answer held_journal(http::Request request, std::string office);
   Answer today(http::Request request, std::string office);
   /// A page as JSON, with proofs and keys.
@@ -70,6 +78,8 @@ class OfficeRoutes {
   const process::Clock& clock_;
   DayBoard& day_;
   std::string my_number_;
+  NoteAccess note_;
+  PersonalData* data_ = nullptr;
   http::RateLimiter rate_limiter_{requests_per_second, burst};
 };
 

@@ -41,6 +41,7 @@ std::optional<CalendarMethod> method_of(NoticeKind kind) {
     case NoticeKind::reminder_hours:
     case NoticeKind::waitlist_offer:
     case NoticeKind::your_turn:
+    case NoticeKind::checked_in:
       return std::nullopt;
   }
   return std::nullopt;

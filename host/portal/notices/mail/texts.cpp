@@ -173,6 +173,7 @@ const KindTexts& kind_texts(const MailTexts& texts, NoticeKind kind) {
       return texts.closed_by_office;
     case NoticeKind::waitlist_offer:
       return texts.waitlist_offer;
+    case NoticeKind::checked_in:  // told to programs only
     case NoticeKind::your_turn:
       return texts.your_turn;
     case NoticeKind::kept_after_all:
