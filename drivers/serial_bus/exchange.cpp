@@ -6,18 +6,43 @@
 
 namespace antrean::bus {
 
+Request Request::read(Function function, UnitAddress unit, std::uint16_t at, std::uint16_t count) {
+  return {.unit = unit, .function = function, .read_at = at, .read_count = count, .write_at = 0, .values = {}};
+}
+
 Request Request::read_input(UnitAddress unit, std::uint16_t at, std::uint16_t count) {
-  return {
-      .unit = unit, .function = Function::read_input, .read_at = at, .read_count = count, .write_at = 0, .values = {}};
+  return read(Function::read_input, unit, at, count);
 }
 
 Request Request::read_holding(UnitAddress unit, std::uint16_t at, std::uint16_t count) {
+  return read(Function::read_holding, unit, at, count);
+}
+
+Request Request::write_coil(UnitAddress unit, std::uint16_t at, bool on) {
   return {.unit = unit,
-          .function = Function::read_holding,
-          .read_at = at,
-          .read_count = count,
-          .write_at = 0,
-          .values = {}};
+          .function = Function::write_coil,
+          .read_at = 0,
+          .read_count = 0,
+          .write_at = at,
+          .values = {on ? std::uint16_t{1} : std::uint16_t{0}}};
+}
+
+Request Request::write_register(UnitAddress unit, std::uint16_t at, std::uint16_t value) {
+  return {.unit = unit,
+          .function = Function::write_register,
+          .read_at = 0,
+          .read_count = 0,
+          .write_at = at,
+          .values = {value}};
+}
+
+Request Request::write_coils(UnitAddress unit, std::uint16_t at, Registers bits) {
+  return {.unit = unit,
+          .function = Function::write_coils,
+          .read_at = 0,
+          .read_count = 0,
+          .write_at = at,
+          .values = std::move(bits)};
 }
 
 Request Request::write(UnitAddress unit, std::uint16_t at, Registers values) {
@@ -45,9 +70,16 @@ Request Request::report_id(UnitAddress unit) {
 
 std::size_t Request::request_bytes() const {
   switch (function) {
+    case Function::read_coils:
+    case Function::read_discrete:
     case Function::read_holding:
     case Function::read_input:
       return frame_bytes::read_request;
+    case Function::write_coil:
+    case Function::write_register:
+      return frame_bytes::write_single;
+    case Function::write_coils:
+      return frame_bytes::write_bits_request(values.size());
     case Function::write:
       return frame_bytes::write_request(values.size());
     case Function::write_read:
@@ -63,10 +95,17 @@ std::size_t Request::reply_bytes() const {
     return 0;
   }
   switch (function) {
+    case Function::read_coils:
+    case Function::read_discrete:
+      return frame_bytes::read_bits_reply(read_count);
     case Function::read_holding:
     case Function::read_input:
     case Function::write_read:
       return frame_bytes::read_reply(read_count);
+    case Function::write_coil:
+    case Function::write_register:
+      return frame_bytes::write_single;
+    case Function::write_coils:
     case Function::write:
       return frame_bytes::write_reply;
     case Function::report_id:

@@ -18,18 +18,40 @@ using Registers = std::vector<std::uint16_t>;
 using UnitAddress = std::uint8_t;  ///< 1..247
 inline constexpr UnitAddress broadcast = 0;
 
-enum class Function : std::uint8_t { read_holding = 3, read_input = 4, write = 16, report_id = 17, write_read = 23 };
+enum class Function : std::uint8_t {
+  read_coils = 1,
+  read_discrete = 2,
+  read_holding = 3,
+  read_input = 4,
+  write_coil = 5,
+  write_register = 6,
+  write_coils = 15,
+  write = 16,
+  report_id = 17,
+  write_read = 23
+};
+
+/// True if its values are bits: coils or discrete inputs.
+constexpr bool is_of_bits(Function function) {
+  return function == Function::read_coils || function == Function::read_discrete || function == Function::write_coil ||
+         function == Function::write_coils;
+}
 
 struct Request {
   UnitAddress unit = broadcast;
   Function function = Function::read_input;
   std::uint16_t read_at = 0;
-  std::uint16_t read_count = 0;  ///< 0 with write and report_id
+  std::uint16_t read_count = 0;  ///< registers or bits; 0 with writes and report_id
   std::uint16_t write_at = 0;
-  Registers values;  ///< registers to write; empty for a read
+  Registers values;  ///< registers to write, or bits, one element each (0 or 1); empty for a read
 
   static Request read_input(UnitAddress unit, std::uint16_t at, std::uint16_t count);
   static Request read_holding(UnitAddress unit, std::uint16_t at, std::uint16_t count);
+  /// `function`: one of the four that read, 1 to 4.
+  static Request read(Function function, UnitAddress unit, std::uint16_t at, std::uint16_t count);
+  static Request write_coil(UnitAddress unit, std::uint16_t at, bool on);
+  static Request write_register(UnitAddress unit, std::uint16_t at, std::uint16_t value);
+  static Request write_coils(UnitAddress unit, std::uint16_t at, Registers bits);
   static Request write(UnitAddress unit, std::uint16_t at, Registers values);  ///< unit may be broadcast
   static Request write_read(UnitAddress unit, std::uint16_t write_at, Registers values, std::uint16_t read_at,
                             std::uint16_t read_count);
@@ -60,8 +82,8 @@ struct ExchangeFailure {
   Bilingual in_words() const;  ///< "no answer: check its power, its cable and its address", ...
 };
 
-/// The registers that were read; empty after a write or a broadcast. For report_id one register per received
-/// byte.
+/// The registers that were read, or bits, one element each (0 or 1); empty after a write or a broadcast. For
+/// report_id one element per received byte.
 using Outcome = boost::system::result<Registers, ExchangeFailure>;
 
 struct Finished {

@@ -12,6 +12,27 @@ std::uint16_t word_at(std::span<const std::uint8_t> frame, std::size_t at) {
   return static_cast<std::uint16_t>((frame[at] << 8) | frame[at + 1]);
 }
 
+// Modbus application protocol V1.1b3, 6.5 and 6.11: a single coil is FF00 or 0000; more coils are packed, the
+// first one in the lowest bit.
+std::uint16_t single(const Request& request) {
+  const std::uint16_t value = request.values.front();
+  return request.function == Function::write_coil ? std::uint16_t(value != 0 ? 0xFF00 : 0) : value;
+}
+
+void put_bits(std::vector<std::uint8_t>& frame, const Request& request) {
+  put(frame, request.write_at);
+  put(frame, static_cast<std::uint16_t>(request.values.size()));
+  const std::size_t bytes = frame_bytes::bytes_of_bits(request.values.size());
+  frame.push_back(static_cast<std::uint8_t>(bytes));
+  const std::size_t first = frame.size();
+  frame.resize(first + bytes);
+  for (std::size_t bit = 0; bit < request.values.size(); ++bit) {
+    if (request.values[bit] != 0) {
+      frame[first + bit / 8] = static_cast<std::uint8_t>(frame[first + bit / 8] | 1U << bit % 8);
+    }
+  }
+}
+
 void put_values(std::vector<std::uint8_t>& frame, const Request& request) {
   put(frame, request.write_at);
   put(frame, static_cast<std::uint16_t>(request.values.size()));
@@ -35,10 +56,20 @@ Outcome failed(Failure failure, std::uint8_t code = 0) {
 std::vector<std::uint8_t> encode(const Request& request) {
   std::vector<std::uint8_t> frame{request.unit, static_cast<std::uint8_t>(request.function)};
   switch (request.function) {
+    case Function::read_coils:
+    case Function::read_discrete:
     case Function::read_holding:
     case Function::read_input:
       put(frame, request.read_at);
       put(frame, request.read_count);
+      break;
+    case Function::write_coil:
+    case Function::write_register:
+      put(frame, request.write_at);
+      put(frame, single(request));
+      break;
+    case Function::write_coils:
+      put_bits(frame, request);
       break;
     case Function::write:
       put_values(frame, request);
@@ -79,6 +110,19 @@ bool answers(const Outcome& outcome) {
          outcome.error().failure == Failure::unreachable;
 }
 
+bool answer_repeats(Function function) {
+  return function == Function::write_coil || function == Function::write_register;
+}
+
+bool only_writes(Function function) {
+  return answer_repeats(function) || function == Function::write || function == Function::write_coils;
+}
+
+std::size_t bytes_read(const Request& request) {
+  return is_of_bits(request.function) ? frame_bytes::bytes_of_bits(request.read_count)
+                                      : std::size_t{2} * request.read_count;
+}
+
 Outcome decode(const Request& request, std::span<const std::uint8_t> frame) {
   if (frame.size() < 3) {
     return failed(Failure::misfit);
@@ -94,9 +138,9 @@ Outcome decode(const Request& request, std::span<const std::uint8_t> frame) {
   if (frame[1] != function) {
     return failed(Failure::misfit);
   }
-  if (request.function == Function::write) {
-    const bool same =
-        frame.size() == 6 && word_at(frame, 2) == request.write_at && word_at(frame, 4) == request.values.size();
+  if (only_writes(request.function)) {
+    const std::size_t repeated = answer_repeats(request.function) ? single(request) : request.values.size();
+    const bool same = frame.size() == 6 && word_at(frame, 2) == request.write_at && word_at(frame, 4) == repeated;
     return same ? Outcome{Registers{}} : failed(Failure::misfit);
   }
   const std::size_t bytes = frame[2];
@@ -108,10 +152,16 @@ Outcome decode(const Request& request, std::span<const std::uint8_t> frame) {
     values.assign(frame.begin() + 3, frame.end());
     return values;
   }
-  if (bytes != std::size_t{2} * request.read_count) {
+  if (bytes != bytes_read(request)) {
     return failed(Failure::misfit);
   }
   values.reserve(request.read_count);
+  if (is_of_bits(request.function)) {
+    for (std::size_t bit = 0; bit < request.read_count; ++bit) {
+      values.push_back(frame[3 + bit / 8] >> bit % 8 & 1U);
+    }
+    return values;
+  }
   for (std::size_t at = 3; at < frame.size(); at += 2) {
     values.push_back(word_at(frame, at));
   }

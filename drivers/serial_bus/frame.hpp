@@ -23,6 +23,13 @@ std::vector<std::uint8_t> encode_serial(const Request& request);
 /// checksum.
 std::uint16_t checksum(std::span<const std::uint8_t> bytes);
 
+/// True for functions whose reply only repeats what was written, in 8 bytes on a serial line.
+bool only_writes(Function function);
+/// True for functions whose good answer is the request itself, byte by byte: FC05 and FC06.
+bool answer_repeats(Function function);
+/// The data bytes of the reply to a request that reads registers or bits.
+std::size_t bytes_read(const Request& request);
+
 /// `frame`: unit address, function code and data, as received. Failures: stranger, misfit, exception,
 /// unreachable.
 Outcome decode(const Request& request, std::span<const std::uint8_t> frame);

@@ -48,13 +48,13 @@ Candidate answer_at(const Request& request, Bytes bytes) {
   if (bytes[1] != function) {
     return {};
   }
-  if (request.function == Function::write) {
+  if (only_writes(request.function)) {
     return of_length(bytes, frame_bytes::write_reply);
   }
   if (bytes.size() == head) {
     return {.fits = Fits::so_far, .length = 0};
   }
-  if (request.function != Function::report_id && bytes[head] != 2 * request.read_count) {
+  if (request.function != Function::report_id && bytes[head] != bytes_read(request)) {
     return {};
   }
   return of_length(bytes, head + 1 + bytes[head] + checksum_bytes);
@@ -93,13 +93,17 @@ std::size_t any_frame_at(Bytes bytes) {
 
 }  // namespace
 
-ReplySearch search_reply(const Request& request, Bytes sent, Bytes bytes) {
+ReplySearch search_reply(const Request& request, Bytes sent, Bytes bytes, bool echoes) {
   ReplySearch found;
+  const bool is_repeated = answer_repeats(request.function);
   found.echo_begun = !bytes.empty() && bytes.size() < sent.size() && begins_with(sent, bytes);
+  if (is_repeated && !echoes) {
+    found.echo_begun = false;
+  }
   std::size_t at = 0;
   while (at < bytes.size()) {
     const Bytes rest = bytes.subspan(at);
-    if (begins_with(rest, sent)) {
+    if (begins_with(rest, sent) && (!is_repeated || (echoes && !found.echo))) {
       found.echo = true;
       at += sent.size();
       continue;

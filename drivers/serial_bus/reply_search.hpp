@@ -30,8 +30,10 @@ struct ReplySearch {
   bool good_frame() const { return answer || strangers + misfits > 0; }
 };
 
-/// `sent`: the request as it left, with checksum. `bytes`: everything received since.
+/// `sent`: the request as it left, with checksum. `bytes`: everything received since. `echoes`: the adapter
+/// is known to receive what it sends. It matters only for a request whose good answer looks like the request
+/// itself (FC05, FC06): then the first of the two is the echo.
 ReplySearch search_reply(const Request& request, std::span<const std::uint8_t> sent,
-                         std::span<const std::uint8_t> bytes);
+                         std::span<const std::uint8_t> bytes, bool echoes = false);
 
 }  // namespace antrean::bus

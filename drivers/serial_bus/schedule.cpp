@@ -43,7 +43,9 @@ void Schedule::add(Unit& unit) {
   }
   Entry entry;
   entry.unit = &unit;
+  entry.timing = unit.timing();
   entry.health.name = fmt::format("{} on {}", unit.name(), settings_.name);
+  entry.health.told_only = !unit.can_be_seen();
   entries_.push_back(std::move(entry));
 }
 
@@ -69,7 +71,7 @@ Schedule::Turn Schedule::give(Entry& entry, Urgency served) {
 
 Schedule::Turn Schedule::next(MonotonicTime now) {
   const auto may_go = [now](const Entry& entry) {
-    return entry.health.state != DeviceState::offline && now >= entry.not_before;
+    return entry.health.state != DeviceState::offline && now >= entry.ready();
   };
   const auto wanting = [&](Urgency urgency) {
     return longest_waiting([&](const Entry& entry) { return may_go(entry) && entry.unit->urgency(now) == urgency; });
@@ -79,7 +81,7 @@ Schedule::Turn Schedule::next(MonotonicTime now) {
   }
   if (now >= next_probe_) {
     if (auto* entry = longest_waiting([now](const Entry& candidate) {
-          return candidate.health.state == DeviceState::offline && now >= candidate.not_before;
+          return candidate.health.state == DeviceState::offline && now >= candidate.ready();
         })) {
       return give(*entry, Urgency::none);
     }
@@ -109,7 +111,7 @@ Schedule::Turn Schedule::next(MonotonicTime now) {
 
 bool Schedule::urgent(MonotonicTime now) const {
   return std::any_of(entries_.begin(), entries_.end(), [now](const Entry& entry) {
-    return entry.health.state != DeviceState::offline && now >= entry.not_before &&
+    return entry.health.state != DeviceState::offline && now >= entry.ready() &&
            entry.unit->urgency(now) == Urgency::now;
   });
 }
@@ -118,7 +120,7 @@ MonotonicTime Schedule::due(MonotonicTime now) const {
   auto due = now + sign_of_life;
   for (const auto& entry : entries_) {
     const bool offline = entry.health.state == DeviceState::offline;
-    const auto ready = offline ? std::max(entry.not_before, next_probe_) : entry.not_before;
+    const auto ready = offline ? std::max(entry.ready(), next_probe_) : entry.ready();
     if (ready > now) {
       due = std::min(due, ready);
     }
@@ -136,6 +138,7 @@ bool Schedule::served(const Unit& unit, const Outcome& outcome, Nanoseconds take
   ++health.exchanges;
   health.noise += noise;
   last_served_ = now;
+  entry.left_alone_to = now + entry.timing.gap;
   if (served_as_ == Urgency::in_turn && !outcome.has_error()) {
     poll_takes_ = poll_takes_.count() == 0 ? taken : std::min(poll_takes_, taken);
   } else if (served_as_ == Urgency::lazy) {
@@ -202,7 +205,7 @@ DeviceState Schedule::failed(Entry& entry, const ExchangeFailure& failure, Nanos
     entry.blame += blame_of_silence;
     entry.not_before = now + retry_silent_after;
   } else {
-    entry.blame += taken >= settings_.unit_allowance ? blame_of_long_disturbance : blame_of_disturbance;
+    entry.blame += taken >= allowance(*entry.unit) ? blame_of_long_disturbance : blame_of_disturbance;
     // multiples of the time it took, so that it takes a tenth of the line at most
     constexpr std::array<int, 4> pauses{0, 1, 4, 10};
     const auto step = std::min<std::size_t>(entry.disturbed_in_a_row++, pauses.size() - 1);
@@ -273,6 +276,10 @@ bool Schedule::work_waits(MonotonicTime now) const {
 bool Schedule::all_silent() const {
   return !entries_.empty() &&
          std::all_of(entries_.begin(), entries_.end(), [](const Entry& entry) { return entry.failures_in_a_row > 0; });
+}
+
+milliseconds Schedule::allowance(const Unit& unit) const {
+  return entries_[index_of(unit)].timing.allowance.value_or(settings_.unit_allowance);
 }
 
 std::size_t Schedule::index_of(const Unit& unit) const {

@@ -12,6 +12,8 @@
 // growing pauses, and it takes more of them in a row until the unit is offline.
 #pragma once
 
+#include <algorithm>
+#include <chrono>
 #include <optional>
 #include <vector>
 
@@ -45,6 +47,9 @@ class Schedule {
   /// every time, the unit is asked so rarely that it takes a tenth of the line at most.
   void kept_line(const Unit& unit, Nanoseconds time, MonotonicTime now);
 
+  /// The time that this unit has before its reply must begin.
+  std::chrono::milliseconds allowance(const Unit& unit) const;
+
   /// True if a unit wants the line at once.
   bool urgent(MonotonicTime now) const;
 
@@ -73,7 +78,10 @@ class Schedule {
     unsigned disturbed_in_a_row = 0;  // failures in which something was received
     unsigned kept_in_a_row = 0;       // exchanges after which the line was not free
     MonotonicTime refusing_since{};
-    MonotonicTime not_before{};  // for a unit that failed or refused
+    MonotonicTime not_before{};     // for a unit that failed or refused
+    MonotonicTime left_alone_to{};  // its gap; it is kept whatever happens
+    UnitTiming timing;
+    MonotonicTime ready() const { return std::max(not_before, left_alone_to); }
     std::chrono::milliseconds probe_interval{0};
     std::uint64_t last_turn = 0;
     std::uint64_t last_lazy_turn = 0;

@@ -138,7 +138,7 @@ asio::awaitable<void> SerialBus::run() {
       continue;
     }
     const Request request = turn.unit->next(turn.served, now);
-    const Finished finished = co_await line_->exchange(request, settings_.unit_allowance);
+    const Finished finished = co_await line_->exchange(request, schedule_.allowance(*turn.unit));
     const bool stood_still = finished.sent - last_sent >= host_was_silent;  // between choosing and sending
     last_sent = finished.sent;
     free_at = finished.free_at;

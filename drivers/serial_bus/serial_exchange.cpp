@@ -41,6 +41,7 @@ Bilingual never_silent_in_words() {
 
 std::optional<Bilingual> SerialExchange::opened() {
   echoes_ = false;
+  echo_is_known_ = false;
   ways_.fill({});
   garbage_in_a_row_ = 0;
   free_at_ = channel_.now() + rate_.gap();
@@ -63,6 +64,14 @@ void SerialExchange::rest() {
 }
 
 Finished SerialExchange::exchange(const Request& request, Nanoseconds allowance) {
+  if (!echo_is_known_ && answer_repeats(request.function) && request.unit != broadcast) {
+    // An echo could be taken for the answer to this request. Any other request shows whether there is one,
+    // also if the unit does not know its function.
+    auto finished = exchange(Request::read_holding(request.unit, request.write_at, 1), allowance);
+    if (finished.outcome.has_error() && finished.outcome.error().failure == Failure::line_lost) {
+      return finished;
+    }
+  }
   if (garbage_in_a_row_ >= suspicious) {
     garbage_in_a_row_ = 0;
     if (!falls_silent()) {
@@ -123,8 +132,9 @@ Outcome SerialExchange::transact(const Request& request, Nanoseconds allowance, 
   const auto woke = channel_.now();
   int error = 0;
   auto found = listen(request, expected + way.lag.usual(), asked + allowance, error);
-  if (!heard_.empty()) {
-    echoes_ = found.echo;
+  if (!answer_repeats(request.function)) {
+    echoes_ = heard_.empty() ? echoes_ : found.echo;
+    echo_is_known_ = true;  // silence is no echo
   }
   if (found.answer && !found.answer->has_error() && known_length && (echoed > 0) == found.echo) {
     if (all_there) {
@@ -158,7 +168,7 @@ ReplySearch SerialExchange::listen(const Request& request, MonotonicTime expecte
       return found;
     }
     heard_.insert(heard_.end(), bytes.begin(), bytes.begin() + count);
-    found = search_reply(request, request_, heard_);
+    found = search_reply(request, request_, heard_, echoes_);
     const auto last_byte = channel_.now();
     if (found.answer || last_byte >= over || heard_.size() > 8 * longest_frame) {
       return found;

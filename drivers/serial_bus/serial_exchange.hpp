@@ -53,6 +53,7 @@ class SerialExchange {
   std::array<Way, 256> ways_{};        // by unit
   WakeUp wake_up_;
   bool echoes_ = false;            // the adapter receives what it sends: our own bytes come back first
+  bool echo_is_known_ = false;     // since the port was opened
   unsigned garbage_in_a_row_ = 0;  // exchanges in which bytes came but no good frame
   bool never_silent_ = false;
 };

@@ -2,6 +2,8 @@
 // unit keeps the desired and the known state. io thread only.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 
 #include "serial_bus/exchange.hpp"
@@ -17,9 +19,22 @@ enum class Urgency : std::uint8_t {
   now       ///< pictures, and counters that have news
 };
 
+/// How patient the bus must be with a unit.
+struct UnitTiming {
+  /// Its time before its reply must begin; nullopt: the line's `unit_allowance`.
+  std::optional<std::chrono::milliseconds> allowance;
+  /// After each of its exchanges it is left alone for this long; meanwhile others are served.
+  std::chrono::milliseconds gap{0};
+  friend bool operator==(const UnitTiming&, const UnitTiming&) = default;
+};
+
 class Unit {
  public:
   virtual ~Unit() = default;
+  /// The same at all times.
+  virtual UnitTiming timing() const { return {}; }
+  /// False: nothing can be read back from it. What it shows is told, not seen. The same at all times.
+  virtual bool can_be_seen() const { return true; }
   virtual UnitAddress address() const = 0;
   virtual std::string name() const = 0;  ///< for logs and health: "board 21"
   virtual Urgency urgency(MonotonicTime now) const = 0;

@@ -41,6 +41,10 @@ constexpr std::size_t write_reply = 8;
 constexpr std::size_t report_id_request = 4;
 constexpr std::size_t exception_reply = 5;
 constexpr std::size_t read_reply(std::size_t registers) { return 5 + 2 * registers; }
+constexpr std::size_t bytes_of_bits(std::size_t bits) { return (bits + 7) / 8; }
+constexpr std::size_t read_bits_reply(std::size_t bits) { return 5 + bytes_of_bits(bits); }
+constexpr std::size_t write_single = 8;  ///< FC05, FC06; the reply is the same
+constexpr std::size_t write_bits_request(std::size_t bits) { return 9 + bytes_of_bits(bits); }
 constexpr std::size_t write_request(std::size_t registers) { return 9 + 2 * registers; }
 constexpr std::size_t write_read_request(std::size_t written) { return 13 + 2 * written; }
 }  // namespace frame_bytes

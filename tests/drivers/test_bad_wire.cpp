@@ -134,6 +134,33 @@ TEST(BadWire, AnEchoThatBeginsAndEndsWhileThePortIsOpenChangesNothing) {
   nobody_went_offline();
 }
 
+TEST(BadWire, AnEchoIsNotTakenForTheAnswerToASingleWrite) {
+  for (const bool echo : {true, false}) {
+    VirtualWire wire{{.baud = 19200, .parity = bus::Parity::even, .stop_bits = 1}};
+    wire.echo = echo;
+    wire.rig.add_board(21);
+    bus::SerialExchange exchange{wire, {.baud = 19200, .parity = bus::Parity::even, .stop_bits = 1}};
+    exchange.opened();
+    for (const auto& request : {bus::Request::write_register(9, 0, 1), bus::Request::write_coil(9, 0, true)}) {
+      const auto dead = exchange.exchange(request, 50ms).outcome;
+      CHECK(dead.has_error() && dead.error().failure == bus::Failure::silent);
+    }
+    bool repeats = true;  // as a unit that knows the function
+    wire.on_reply = [&](VirtualWire::Reply& reply) {
+      if (repeats && (reply.request[1] == 5 || reply.request[1] == 6)) {
+        reply.bytes = reply.request;
+      }
+    };
+    for (const auto& request : {bus::Request::write_register(21, 0, 1), bus::Request::write_coil(21, 0, true)}) {
+      repeats = true;
+      CHECK(!exchange.exchange(request, 50ms).outcome.has_error());
+      repeats = false;
+      const auto refused = exchange.exchange(request, 50ms).outcome;
+      CHECK(refused.has_error() && refused.error().failure == bus::Failure::exception);
+    }
+  }
+}
+
 TEST(BadWire, WithAnEchoADeadUnitIsSilentAndNotDamaged) {
   wire().echo = true;
   RegisterPad dead{*office->bus, {.address = 9}};

@@ -19,6 +19,42 @@ TEST(Frame, IsLaidOutAsModbusSays) {
   CHECK((encode(Request::report_id(2)) == Bytes{2, 17}));
 }
 
+TEST(Frame, OfCoilsAndSingleRegistersIsLaidOutAsInTheExamplesOfTheStandard) {
+  // Modbus application protocol V1.1b3, 6.1, 6.2, 6.5, 6.6 and 6.11: coils 20-38, inputs 197-218, coil 173,
+  // register 2, coils 20-29.
+  CHECK((encode(Request::read(Function::read_coils, 1, 19, 19)) == Bytes{1, 1, 0, 0x13, 0, 0x13}));
+  CHECK((encode(Request::read(Function::read_discrete, 1, 196, 22)) == Bytes{1, 2, 0, 0xC4, 0, 0x16}));
+  CHECK((encode(Request::write_coil(1, 172, true)) == Bytes{1, 5, 0, 0xAC, 0xFF, 0}));
+  CHECK((encode(Request::write_coil(1, 172, false)) == Bytes{1, 5, 0, 0xAC, 0, 0}));
+  CHECK((encode(Request::write_register(1, 1, 3)) == Bytes{1, 6, 0, 1, 0, 3}));
+  const Registers bits{1, 0, 1, 1, 0, 0, 1, 1, 1, 0};
+  CHECK((encode(Request::write_coils(1, 19, bits)) == Bytes{1, 15, 0, 0x13, 0, 0x0A, 2, 0xCD, 1}));
+
+  CHECK((*decode(Request::read(Function::read_coils, 1, 19, 19), Bytes{1, 1, 3, 0xCD, 0x6B, 5}) ==
+         Registers{1, 0, 1, 1, 0, 0, 1, 1, 1, 1, 0, 1, 0, 1, 1, 0, 1, 0, 1}));
+  CHECK((*decode(Request::read(Function::read_discrete, 1, 0, 4), Bytes{1, 2, 1, 0xF9}) == Registers{1, 0, 0, 1}));
+  CHECK(decode(Request::write_coil(1, 172, true), Bytes{1, 5, 0, 0xAC, 0xFF, 0})->empty());
+  CHECK(decode(Request::write_register(1, 1, 3), Bytes{1, 6, 0, 1, 0, 3})->empty());
+  CHECK(decode(Request::write_coils(1, 19, bits), Bytes{1, 15, 0, 0x13, 0, 0x0A})->empty());
+}
+
+TEST(Frame, SizesAreThoseOfTheFrames) {
+  const Registers bits(9, 1);
+  const struct {
+    Request request;
+    Bytes reply;
+  } rows[] = {{Request::read(Function::read_coils, 1, 0, 9), {1, 1, 2, 0xFF, 1}},
+              {Request::read(Function::read_discrete, 1, 0, 8), {1, 2, 1, 0xFF}},
+              {Request::write_coil(1, 0, true), {1, 5, 0, 0, 0xFF, 0}},
+              {Request::write_register(1, 0, 7), {1, 6, 0, 0, 0, 7}},
+              {Request::write_coils(1, 0, bits), {1, 15, 0, 0, 0, 9}}};
+  for (const auto& row : rows) {
+    UNSIGNED_LONGS_EQUAL(encode_serial(row.request).size(), row.request.request_bytes());
+    UNSIGNED_LONGS_EQUAL(row.reply.size() + 2, row.request.reply_bytes());
+    CHECK(!decode(row.request, row.reply).has_error());
+  }
+}
+
 TEST(Frame, GivesTheValuesOfAGoodReply) {
   CHECK((*decode(Request::read_input(1, 0, 2), Bytes{1, 4, 4, 0x12, 0x34, 0xFF, 0xFE}) == Registers{0x1234, 0xFFFE}));
   CHECK((*decode(Request::write_read(1, 8, {0, 0}, 0, 1), Bytes{1, 23, 2, 0, 7}) == Registers{7}));
@@ -45,6 +81,11 @@ TEST(Frame, ThatDoesNotAnswerTheRequestIsToldApart) {
       {"a write of another place", Request::write(21, 0, {1}), {21, 16, 0, 1, 0, 1}, Failure::misfit},
       {"a write of another length", Request::write(21, 0, {1}), {21, 16, 0, 0, 0, 2}, Failure::misfit},
       {"a write cut short", Request::write(21, 0, {1}), {21, 16, 0, 0, 0}, Failure::misfit},
+      {"fewer bits than asked", Request::read(Function::read_coils, 1, 0, 9), {1, 1, 1, 7}, Failure::misfit},
+      {"another coil", Request::write_coil(1, 3, true), {1, 5, 0, 4, 0xFF, 0}, Failure::misfit},
+      {"a coil the other way", Request::write_coil(1, 3, true), {1, 5, 0, 3, 0, 0}, Failure::misfit},
+      {"another value", Request::write_register(1, 3, 7), {1, 6, 0, 3, 0, 8}, Failure::misfit},
+      {"other coils", Request::write_coils(1, 3, {1, 1}), {1, 15, 0, 3, 0, 1}, Failure::misfit},
       {"an exception", Request::write(21, 0, {1}), {21, 0x90, 3}, Failure::exception},
   };
   for (const auto& row : rows) {

@@ -164,3 +164,17 @@ TEST(TcpSearches, FramesThatAreNotAllThereAreWaitedForAndWhatIsNoneIsTold) {
   CHECK(search_tcp_reply(asked, 7, Bytes{0, 7, 0, 0, 0xFF, 0xFF, 1, 4}).broken);
   CHECK(search_tcp_reply(asked, 7, answer).broken);  // a serial frame
 }
+
+TEST(ReplySearches, AnAnswerThatRepeatsItsRequestIsToldFromTheEcho) {
+  for (const auto& request : {Request::write_register(1, 4, 2), Request::write_coil(1, 4, true)}) {
+    const Bytes frame = encode_serial(request);
+    CHECK(search_reply(request, frame, frame).answer.has_value());
+    CHECK_FALSE(search_reply(request, frame, frame).echo);
+    CHECK_FALSE(search_reply(request, frame, frame, true).answer.has_value());
+    const auto both = search_reply(request, frame, joined({frame, frame}), true);
+    CHECK(both.answer.has_value() && both.echo && both.clean);
+    const Bytes begun(frame.begin(), frame.begin() + 3);
+    CHECK(search_reply(request, frame, begun).begun);
+    CHECK(search_reply(request, frame, joined({frame, begun}), true).begun);
+  }
+}

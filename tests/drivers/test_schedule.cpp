@@ -14,8 +14,10 @@ using namespace std::chrono_literals;
 namespace {
 
 struct FakeUnit final : Unit {
+  FakeUnit(UnitAddress at, Urgency wants, UnitTiming patience) : address_(at), want(wants), patience(patience) {}
   FakeUnit(UnitAddress at, Urgency wants) : address_(at), want(wants) {}
   UnitAddress address() const override { return address_; }
+  UnitTiming timing() const override { return patience; }
   std::string name() const override { return "unit " + std::to_string(address_); }
   Urgency urgency(MonotonicTime) const override { return want; }
   bool lazy_work(MonotonicTime) const override { return lazy; }
@@ -25,6 +27,7 @@ struct FakeUnit final : Unit {
 
   UnitAddress address_;
   Urgency want;
+  UnitTiming patience;
   bool lazy = false;
   bool dead = false;
   unsigned forgotten = 0;
@@ -458,4 +461,24 @@ TEST(Schedule, RefusesAddressesThatDoNotExistOrAreTaken) {
   CHECK_THROWS(std::invalid_argument, schedule.add(again));
   CHECK_THROWS(std::invalid_argument, schedule.add(nobody));
   CHECK_THROWS(std::invalid_argument, schedule.add(beyond));
+}
+
+TEST(Schedule, AUnitWithAGapIsLeftAloneForThatLongWhileOthersAreServed) {
+  Schedule schedule{settings};
+  FakeUnit slow{1, Urgency::now, {.allowance = 300ms, .gap = 50ms}};
+  schedule.add(slow);
+  auto& other = unit(schedule, 2, Urgency::in_turn);
+  for (int turns = 0; turns < 50; ++turns) {
+    turn(schedule);
+    if (turns == 25) {
+      schedule.forget(now);  // a new opening of the line makes no unit quicker
+    }
+  }
+  CHECK(slow.turns.size() > 5);
+  for (std::size_t at = 1; at < slow.turns.size(); ++at) {
+    CHECK(slow.turns[at] - slow.turns[at - 1] >= exchange_takes + 50ms);
+  }
+  CHECK(other.turns.size() > slow.turns.size());
+  LONGS_EQUAL(300, schedule.allowance(slow).count());
+  LONGS_EQUAL(settings.unit_allowance.count(), schedule.allowance(other).count());
 }

@@ -29,7 +29,10 @@ struct DeviceHealth {
   std::string name;   ///< as in the settings: "board 21 on counters"
   std::string place;  ///< where it stands, in the words of the people there: "Loket 2"; "" when not set
   DeviceState state = DeviceState::unknown;
-  MonotonicTime since{};      ///< when `state` got its value
+  MonotonicTime since{};  ///< when `state` got its value
+  /// It cannot be asked what it shows. While it is online it was told the right thing, and nobody knows
+  /// whether it shows that.
+  bool told_only = false;
   std::string last_error;     ///< in words, with what to check; "": none since the start; kept after recovery
   std::string last_error_id;  ///< the same in Indonesian; "" if the driver has it in English only
   MonotonicTime last_error_at{};
