@@ -28,8 +28,11 @@ class LedBoard {
   virtual ~LedBoard() = default;
   virtual void show(BoardPicture picture) = 0;
   /// The picture that the board last confirmed; nullopt while it is not known (not written yet, away, or
-  /// dashes were seen).
+  /// dashes were seen), and always for a board that cannot be asked.
   virtual std::optional<BoardPicture> shown() const = 0;
+  /// The picture that the board last accepted. A board that cannot be asked what it shows has only this; for
+  /// all others it is the same as shown().
+  virtual std::optional<BoardPicture> told() const { return shown(); }
   virtual DeviceHealth health() const = 0;
 };
 

@@ -1,13 +1,16 @@
-// Our own LED board (firmware/wire) on a serial bus. io thread only.
+// An LED board on a serial bus: what should be shown, what is on the wire and what is known to be shown.
+// Which frames the board understands is its codec's (board_codec.hpp). io thread only.
 //
-// A picture is one FC16. After a write without a good answer, the next write is an FC23 that reads back what
-// it wrote, so that a late reply to the lost write cannot be taken for its reply. Every `verify_every` the
-// board is asked what it shows. If it shows dashes, or anything else that it should not show, it is written
-// again.
+// A picture may take several writes. If one of them has no certain answer, all are sent again. Every
+// `verify_every` a board that can be asked is asked what it shows; if it shows something else, it is written
+// again. A board that cannot be asked is told everything again, because it may have been without power. Its
+// picture counts as told, not as shown.
 #pragma once
 
 #include <chrono>
+#include <memory>
 
+#include "led_board/board_codec.hpp"
 #include "led_board/led_board.hpp"
 #include "serial_bus/serial_bus.hpp"
 
@@ -17,41 +20,52 @@ class RegisterBoard final : public LedBoard, private bus::Unit {
  public:
   struct Settings {
     bus::UnitAddress address = 21;
-    std::uint8_t width = 8;  ///< number of characters, 1..8; a narrow board needs shorter frames
+    std::uint8_t width = 8;  ///< of our own board: characters, 1..8; a narrow board needs shorter frames
     std::chrono::milliseconds verify_every{20'000};
+    bus::UnitTiming timing{};
   };
 
-  /// Attaches itself to the bus. Throws std::invalid_argument for an address that is taken or a width out of
-  /// range. It must outlive the running of `bus`.
+  /// Our own board. Attaches itself to the bus. Throws std::invalid_argument for an address that is taken or
+  /// a width out of range. It must outlive the running of `bus`.
   RegisterBoard(bus::SerialBus& bus, Settings settings);
+  /// Any other board; `width` is the codec's affair.
+  RegisterBoard(bus::SerialBus& bus, Settings settings, std::unique_ptr<BoardCodec> codec);
 
   void show(BoardPicture picture) override;
-  std::optional<BoardPicture> shown() const override { return shown_; }
+  std::optional<BoardPicture> shown() const override { return can_be_seen() ? on_board_ : std::nullopt; }
+  std::optional<BoardPicture> told() const override { return on_board_; }
   DeviceHealth health() const override;
 
  private:
   bus::UnitAddress address() const override { return settings_.address; }
   std::string name() const override;
+  bus::UnitTiming timing() const override { return settings_.timing; }
+  bool can_be_seen() const override { return codec_->look().has_value(); }
   bus::Urgency urgency(MonotonicTime now) const override;
   bool lazy_work(MonotonicTime now) const override;
   bus::Request next(bus::Urgency served, MonotonicTime now) override;
   void finished(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime now) override;
   void forget() override;
 
-  bool write_due(MonotonicTime now) const { return desired_ && shown_ != desired_ && now >= hold_until_; }
-  std::uint16_t text_registers() const { return static_cast<std::uint16_t>((settings_.width + 1) / 2); }
-  BoardPicture fitted(BoardPicture picture) const;
-  bus::Registers registers_of(const BoardPicture& picture) const;
-  BoardPicture picture_of(const std::uint16_t* registers) const;
+  bool write_due(MonotonicTime now) const { return desired_ && on_board_ != desired_ && now >= hold_until_; }
+  bus::Request next_write();
+  void written(MonotonicTime now);
+  void looked(const bus::Outcome& outcome, MonotonicTime now);
 
   bus::SerialBus& bus_;
   Settings settings_;
+  std::unique_ptr<BoardCodec> codec_;
   // in the form that the board can show; nullopt: the office has not set it yet
   std::optional<BoardPicture> desired_;
-  std::optional<BoardPicture> shown_;
-  std::optional<BoardPicture> sent_;  // on the wire now
-  bool read_back_ = false;            // the last write may have been taken or not, so the next one must read back
-  MonotonicTime hold_until_{};        // after a refusal the same picture is sent again only after this time
+  std::optional<BoardPicture> on_board_;  // confirmed by its answer
+  std::optional<BoardPicture> sending_;   // its writes are `steps_`
+  BoardCodec::Requests steps_;
+  std::size_t step_ = 0;
+  bool step_is_on_wire_ = false;
+  bool init_due_ = true;
+  bool doubtful_ = false;       // the last write may have been taken or not
+  bool look_first_ = false;     // only looking tells what it shows
+  MonotonicTime hold_until_{};  // after a refusal the same picture is sent again only after this time
   MonotonicTime verify_at_{};
 };
 
