@@ -1,12 +1,13 @@
-// The codec of our own board. A picture is one FC16. In doubt it is an FC23 that reads back what it wrote, so that a late
-// reply to the lost write cannot be taken for its reply.
+// The codec of our own board. A picture is one FC16. In doubt it is an FC23 that reads back what it wrote, so
+// that a late reply to the lost write cannot be taken for its reply.
+#include "led_board/board_codec.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
-#include "led_board/board_codec.hpp"
 #include "wire/wire.h"
 
 namespace antrean {

@@ -246,6 +246,7 @@ void Schedule::kept_line(const Unit& unit, Nanoseconds time, MonotonicTime now) 
 
 void Schedule::line_lost(MonotonicTime now) {
   for (auto& entry : entries_) {
+    entry.unit->forget();
     if (entry.health.state == DeviceState::offline) {
       continue;  // it is probed as before when the line is back
     }

@@ -53,7 +53,7 @@ class Schedule {
   /// True if a unit wants the line at once.
   bool urgent(MonotonicTime now) const;
 
-  /// The line is lost: the state of the units that answered is not known any more.
+  /// The line is lost: the state of the units that answered is not known any more, nor what they show.
   void line_lost(MonotonicTime now);
   /// The line was lost: every unit forgets and is asked at once.
   void forget(MonotonicTime now);

@@ -145,10 +145,12 @@ TEST(BadWire, AnEchoIsNotTakenForTheAnswerToASingleWrite) {
       const auto dead = exchange.exchange(request, 50ms).outcome;
       CHECK(dead.has_error() && dead.error().failure == bus::Failure::silent);
     }
-    bool repeats = true;  // as a unit that knows the function
+    bool repeats = true;  // otherwise it refuses
     wire.on_reply = [&](VirtualWire::Reply& reply) {
-      if (repeats && (reply.request[1] == 5 || reply.request[1] == 6)) {
-        reply.bytes = reply.request;
+      const auto function = reply.request[1];
+      if (function == 5 || function == 6) {
+        reply.bytes =
+            repeats ? reply.request : with_checksum({reply.request[0], static_cast<std::uint8_t>(function | 0x80), 2});
       }
     };
     for (const auto& request : {bus::Request::write_register(21, 0, 1), bus::Request::write_coil(21, 0, true)}) {
