@@ -286,6 +286,7 @@ class WebhookChannel {
         courier_(outbox, sender_, clock, asio_timers(io), [] { return randombytes_random(); },
                  {.channel = NoticeChannel::webhook, .batch = 20}) {}
   void start(boost::asio::io_context& io) { run_apart(io, courier_.run()); }
+  CourierState state() const { return courier_.state(); }
   void stop() { courier_.stop(); }
 
  private:
@@ -426,7 +427,11 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
     webhook.emplace(io, database, clock, settings.webhook, secrets.webhook_secret);
   }
   Sweeper sweeper{io, booking_service, clock};
-  Health health{io, [&database] { return database.check(); }, [&mails] { return mails.state(); }, clock};
+  Health::Couriers couriers{{"mail", [&mails] { return mails.state(); }}};
+  if (webhook) {
+    couriers.emplace("webhook", [&webhook] { return webhook->state(); });
+  }
+  Health health{io, [&database] { return database.check(); }, std::move(couriers), clock};
 
   http::Limits limits;
   limits.body_bytes = office_api::max_body_bytes;

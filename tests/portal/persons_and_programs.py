@@ -227,6 +227,7 @@ class PersonsAndPrograms(unittest.TestCase):
         self.assertNotIn("Budi", json.dumps(told))
         self.assertEqual({"booked"}, {one["what"] for one in told["notices"] if one["sent_at"] or True} & {"booked"})
         self.assertIn("portal_backups_until", told["copies"])
+        self.assertEqual(([], []), (told["waitlists"], told["may_not_book"]))
         by_nik = json.loads(portal.command("person", "export", "--nik", stdin=NIK % 7))
         self.assertEqual([("companion 1", "Budi Rahasia G")],
                          [(one["person"], one["name"]) for one in by_nik["bookings"]])

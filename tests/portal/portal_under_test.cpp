@@ -276,7 +276,7 @@ struct PortalUnderTest::Parts {
   DayBoard day{std::string(32, 'd')};
   BookingSite site;
   OfficeRoutes offices{metered, tokens, keys, settings.offices, clock, day, "https://antrean.example.go.id/n/"};
-  Health health{io, [this] { return check(); }, [this] { return mail; }, clock};
+  Health health{io, [this] { return check(); }, {{"mail", [this] { return mail; }}}, clock};
   std::shared_ptr<http::Gate> gate = std::make_shared<http::Gate>(http::ShareLimits{});
   http::Server server{io, {.body_bytes = 256u << 10}, settings.listen.site, gate};
 };

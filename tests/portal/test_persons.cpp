@@ -128,6 +128,29 @@ TEST(Persons, AreFoundByNikOrByCodeOnEverythingTheyAreOn) {
   CHECK(db->person({.nik = {}, .code = "AD-ZZZZZZ"}).bookings.empty());
 }
 
+TEST(Persons, LeaveTheWaitlistsAndAreFoundThere) {
+  book(order(1));
+  WaitOrder waits;
+  waits.form = key(51);
+  waits.most = 10;
+  waits.now = noon;
+  waits.waiting.token = key(50);
+  waits.waiting.office = "AD";
+  waits.waiting.service = "paspor";
+  waits.waiting.first = monday;
+  waits.waiting.last = monday.plus(3);
+  waits.waiting.mail = "siti1@rahasia.example";
+  waits.waiting.language = "id";
+  waits.waiting.joined_at = noon;
+  write(waits);
+  const auto found = db->person({.nik = hmac(1), .code = {}});
+  LONGS_EQUAL(1, found.waiting.size());
+  STRCMP_EQUAL("siti1@rahasia.example", found.waiting.at(0).mail.c_str());
+  erase({.nik = hmac(1), .code = {}}, true);
+  CHECK_FALSE(db->find_waiting(key(50)).has_value());
+  CHECK_FALSE(is_in_the_files("siti1@rahasia"));
+}
+
 TEST(Persons, AnErasedOneLeavesARowWithoutAPersonAndNothingInTheFiles) {
   book(order(1));
   write(CancelOrder{.token = key(101), .now = noon, .rests_until = {}, .notices = {}});

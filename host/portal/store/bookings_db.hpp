@@ -188,6 +188,7 @@ class BookingsDb {
   // personal.cpp
   std::optional<NikHmac> nik_of(const WhichPerson& who);
   std::vector<PersonBooking> bookings_of(const NikHmac& nik);
+  void know_waiting(PersonRecord& record);
   void erase_one(const StoredBooking& stored, std::uint32_t nr, UtcTime now);
   void note_erased(const AccessEntry::Person& person, const std::string& office, std::int64_t change, UtcTime now);
   /// Of everybody with this mail address.

@@ -89,6 +89,29 @@ std::vector<PersonBooking> BookingsDb::bookings_of(const NikHmac& nik) {
   return found;
 }
 
+void BookingsDb::know_waiting(PersonRecord& record) {
+  std::set<std::string> mails;
+  for (const auto& one : record.bookings) {
+    if (one.nr == 0 && !one.stored.mail.empty()) {
+      mails.insert(one.stored.mail);
+    }
+  }
+  SQLite::Statement rows{*db_,
+                         "SELECT office, service, first, last, joined_at FROM waiting WHERE mail = ?1 ORDER BY id"};
+  for (const auto& mail : mails) {
+    rows.bind(1, mail);
+    while (rows.executeStep()) {
+      record.waiting.push_back({.office = rows.getColumn(0).getString(),
+                                .service = rows.getColumn(1).getString(),
+                                .mail = mail,
+                                .first = day_of(rows.getColumn(2).getInt()),
+                                .last = day_of(rows.getColumn(3).getInt()),
+                                .joined_at = from_ms(rows.getColumn(4).getInt64())});
+    }
+    rows.reset();
+  }
+}
+
 PersonRecord BookingsDb::person(const WhichPerson& who) {
   PersonRecord record;
   const auto nik = nik_of(who);
@@ -118,6 +141,15 @@ PersonRecord BookingsDb::person(const WhichPerson& who) {
       record.notices.push_back(notice);
     }
     told.reset();
+  }
+  know_waiting(record);
+  SQLite::Statement frozen{*db_, "SELECT office, day, until, why FROM frozen WHERE nik_hmac = ?1 ORDER BY until"};
+  bind_bytes(frozen, 1, *nik);
+  while (frozen.executeStep()) {
+    record.frozen.push_back({.office = frozen.getColumn(0).getString(),
+                             .day = day_of(frozen.getColumn(1).getInt()),
+                             .until = from_ms(frozen.getColumn(2).getInt64()),
+                             .cancelled_late = frozen.getColumn(3).getInt() == 1});
   }
   return record;
 }

@@ -41,10 +41,25 @@ struct PersonNotice {
   UtcTime due{};
   std::optional<UtcTime> sent_at, given_up_at, bounced_at;
 };
+/// A place in a line for a place that comes free, under a mail address of the person's bookings.
+struct PersonWaiting {
+  std::string office, service, mail;
+  OfficeDay first, last;  ///< the days that would do
+  UtcTime joined_at{};
+};
+/// Until when the person may not book again.
+struct PersonFrozen {
+  std::string office;
+  OfficeDay day;
+  UtcTime until{};
+  bool cancelled_late = false;  ///< else: did not come
+};
 /// What was forgotten of the person with this NIK is not found by the NIK any more.
 struct PersonRecord {
   std::vector<PersonBooking> bookings;
   std::vector<PersonNotice> notices;
+  std::vector<PersonWaiting> waiting;
+  std::vector<PersonFrozen> frozen;
 };
 
 struct EraseOrder {

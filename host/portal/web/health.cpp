@@ -29,13 +29,13 @@ std::string words_of(const std::exception_ptr& error) {
   }
 }
 
-boost::json::object about_mail(const CourierState& mail) {
-  return {{"state", mail.failures == 0 ? "ok" : "waits"},
-          {"sent", mail.sent},
-          {"sent_again", mail.again},
-          {"given_up", mail.given_up},
-          {"failures", mail.failures},
-          {"trouble", mail.trouble}};
+boost::json::object about_courier(const CourierState& courier) {
+  return {{"state", courier.failures == 0 ? "ok" : "waits"},
+          {"sent", courier.sent},
+          {"sent_again", courier.again},
+          {"given_up", courier.given_up},
+          {"failures", courier.failures},
+          {"trouble", courier.trouble}};
 }
 
 }  // namespace
@@ -51,11 +51,11 @@ struct Health::Asked {
   bool was_failing = false;
 };
 
-Health::Health(asio::io_context& io, std::function<asio::awaitable<void>()> ask_store,
-               std::function<CourierState()> mail, const process::Clock& clock, std::chrono::milliseconds answer_within)
+Health::Health(asio::io_context& io, std::function<asio::awaitable<void>()> ask_store, Couriers couriers,
+               const process::Clock& clock, std::chrono::milliseconds answer_within)
     : io_(io),
       ask_store_(std::move(ask_store)),
-      mail_(std::move(mail)),
+      couriers_(std::move(couriers)),
       clock_(clock),
       answer_within_(answer_within),
       asked_(std::make_shared<Asked>(io)) {}
@@ -107,11 +107,11 @@ asio::awaitable<http::Response> Health::answer(http::Request request) {
   if (failure) {
     told["detail"] = "bookings cannot be taken or shown now; those that were confirmed are safe";
   }
-  if (mail_) {
-    const auto mail = mail_();
-    told["mail"] = mail.failures == 0 ? "ok" : "waits";
+  for (const auto& [channel, state] : couriers_) {
+    const auto courier = state();
+    told[channel] = courier.failures == 0 ? "ok" : "waits";
     if (request.local) {
-      told["mail"] = about_mail(mail);
+      told[channel] = about_courier(courier);
     }
   }
   if (request.local && failure) {

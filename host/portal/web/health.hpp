@@ -1,12 +1,13 @@
 // GET /health: whether bookings can be taken now. The database is asked each time, but at most once a second,
 // whoever asks: it writes, and changes nothing that anybody sees. A database that does not answer in time is
-// 503, as is one that fails; mails that wait are told and are no reason for 503.
+// 503, as is one that fails; notices that wait are told, by channel, and are no reason for 503.
 //
 // Everybody is told one word each; programs of this machine the reasons too. io_context thread.
 #pragma once
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,10 +23,12 @@ namespace antrean::portal {
 
 class Health {
  public:
-  /// `ask_store` throws when the database takes nothing. `mail` may be empty: nobody sends mails.
-  Health(boost::asio::io_context& io, std::function<boost::asio::awaitable<void>()> ask_store,
-         std::function<CourierState()> mail, const process::Clock& clock,
-         std::chrono::milliseconds answer_within = std::chrono::seconds{2});
+  /// The state of a channel's courier, by the channel's word: "mail".
+  using Couriers = std::map<std::string, std::function<CourierState()>>;
+
+  /// `ask_store` throws when the database takes nothing.
+  Health(boost::asio::io_context& io, std::function<boost::asio::awaitable<void>()> ask_store, Couriers couriers,
+         const process::Clock& clock, std::chrono::milliseconds answer_within = std::chrono::seconds{2});
   ~Health();
 
   /// The server must not outlive it.
@@ -38,7 +41,7 @@ class Health {
 
   boost::asio::io_context& io_;
   std::function<boost::asio::awaitable<void>()> ask_store_;
-  std::function<CourierState()> mail_;
+  Couriers couriers_;
   const process::Clock& clock_;
   std::chrono::milliseconds answer_within_;
   std::shared_ptr<Asked> asked_;

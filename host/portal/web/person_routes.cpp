@@ -192,6 +192,24 @@ class Persons : public std::enable_shared_from_this<Persons> {
       notices.push_back(notice_of(one));
     }
     told["notices"] = std::move(notices);
+    json::array waiting;
+    for (const auto& one : record.waiting) {
+      waiting.push_back(json::object{{"office", text(one.office)},
+                                     {"service", text(one.service)},
+                                     {"first", text(one.first.text())},
+                                     {"last", text(one.last.text())},
+                                     {"mail", text(one.mail)},
+                                     {"joined_at", text(iso_text(one.joined_at))}});
+    }
+    told["waitlists"] = std::move(waiting);
+    json::array frozen;
+    for (const auto& one : record.frozen) {
+      frozen.push_back(json::object{{"why", one.cancelled_late ? "cancelled late" : "did not come"},
+                                    {"office", text(one.office)},
+                                    {"day", text(one.day.text())},
+                                    {"may_book_from", text(iso_text(one.until))}});
+    }
+    told["may_not_book"] = std::move(frozen);
     told["copies"] = self->copies();
     told["looked_at"] = self->looked_at(people);
     co_return Response::json(json::serialize(told));
