@@ -33,6 +33,9 @@ struct Line {
   std::string operator()(const Image& image) const {
     return "image  " + image.part + "  \"" + image.file + "\" " + place(image.box);
   }
+  std::string operator()(const Code& code) const {
+    return "code   " + code.part + "  \"" + code.text + "\" " + place(code.box);
+  }
 };
 
 }  // namespace
@@ -48,6 +51,7 @@ Rect bounds(const Item& item) {
     Rect operator()(const Text& text) const { return text.box; }
     Rect operator()(const Strip& strip) const { return strip.box; }
     Rect operator()(const Image& image) const { return image.box; }
+    Rect operator()(const Code& code) const { return code.box; }
   };
   return std::visit(Bounds{}, item);
 }

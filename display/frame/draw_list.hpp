@@ -64,7 +64,16 @@ struct Image {
   friend bool operator==(const Image&, const Image&) = default;
 };
 
-using Item = std::variant<Fill, Wedge, Text, Strip, Image>;
+/// The QR code of `text`, black on white, with its quiet zone: the largest square of whole pixels a module in
+/// the middle of `box`.
+struct Code {
+  std::string part;
+  std::string text;
+  Rect box;
+  friend bool operator==(const Code&, const Code&) = default;
+};
+
+using Item = std::variant<Fill, Wedge, Text, Strip, Image, Code>;
 
 struct DrawList {
   Size size;

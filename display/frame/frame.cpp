@@ -58,6 +58,7 @@ Frame frame(const Snapshot& snapshot, const FrameInput& input, const TextMetrics
   draw_call(canvas, where.call);
   draw_recent(canvas, where.recent);
   draw_services(canvas, where.services);
+  draw_phone(canvas, where.phone);
   draw_counters(canvas, where.counters);
   draw_ticker(canvas, metrics, where.ticker, result.list);
   return result;

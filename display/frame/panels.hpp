@@ -21,6 +21,7 @@ void draw_banner(const Canvas& canvas, const Rect& area);
 void draw_call(const Canvas& canvas, const Rect& area);
 void draw_recent(const Canvas& canvas, const Rect& area);
 void draw_services(const Canvas& canvas, const Rect& area);
+void draw_phone(const Canvas& canvas, const Rect& area);
 void draw_counters(const Canvas& canvas, const std::vector<Rect>& cells);
 void draw_notice(const Canvas& canvas, const Rect& area);  ///< fills the whole screen while nothing is known
 

@@ -249,6 +249,25 @@ void draw_card(const Canvas& canvas, const CounterCard& counter, const CardType&
 
 }  // namespace
 
+void draw_phone(const Canvas& canvas, const Rect& area) {
+  if (area.empty() || !canvas.scene.phone) {
+    return;
+  }
+  const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
+  type.fill("phone", area, theme.card, scale.px(16));
+  Rect rest = area.inset(scale.px(10));
+  const bool beside = rest.width > rest.height * 3 / 2;
+  const Rect code = beside ? rest.take_left(rest.height) : rest.take_top(rest.height - scale.px(70));
+  if (beside) {
+    rest.take_left(scale.px(24));
+  }
+  type.code("phone.code", scene.phone->address, code);
+  type.put_below(
+      "phone.text", scene.phone->text,
+      {FontRole::strong, scale.px(beside ? 44 : 30), scale.px(22), theme.ink, beside ? Align::left : Align::centre},
+      theme.soft, rest);
+}
+
 void draw_counters(const Canvas& canvas, const std::vector<Rect>& cells) {
   if (cells.empty()) {
     return;

@@ -3,6 +3,12 @@
 namespace antrean::display {
 namespace {
 
+/// The height of a card with a code that a phone can read from some steps away. On a screen of 55 inches a
+/// code of 200 is 125 mm wide.
+constexpr int least_code = 260;
+/// On an upright screen the code takes some room from the call, which keeps this.
+constexpr int least_call = 560;
+
 int columns(int cards, bool portrait) {
   if (portrait) {
     if (cards <= 3) {
@@ -80,12 +86,20 @@ Regions regions(const Scene& scene, Size size) {
   const int services = static_cast<int>(scene.services.size());
   const int services_height = scale.px(72 + 52 * std::min(services, 4));
   if (portrait) {
-    Rect lists = rest.take_bottom(std::min(scale.px(430), rest.height * 2 / 5));
+    // The code stands under the services, where an upright screen has room; the call keeps most of it.
+    const int with_code = services_height + gap + scale.px(least_code);
+    const bool code = scene.phone && services > 0 && rest.height - gap - with_code >= scale.px(least_call);
+    Rect lists =
+        rest.take_bottom(code ? std::max(with_code, scale.px(430)) : std::min(scale.px(430), rest.height * 2 / 5));
     rest.take_bottom(gap);
     regions.call = rest;
     if (services > 0) {
       regions.services = lists.take_right((lists.width - gap) * 3 / 5);
       lists.take_right(gap);
+    }
+    if (code) {
+      regions.phone = regions.services.take_bottom(scale.px(least_code));
+      regions.services.take_bottom(gap);
     }
     regions.recent = lists;
     return regions;
@@ -96,6 +110,10 @@ Regions regions(const Scene& scene, Size size) {
   if (services > 0) {
     regions.services = side.take_bottom(std::min(services_height, side.height / 2));
     side.take_bottom(gap);
+  }
+  if (scene.phone && side.height >= scale.px(least_code) && side.width >= scale.px(600)) {
+    regions.phone = side.take_right(std::min(side.height * 4 / 5, side.width * 2 / 5));
+    side.take_right(gap);
   }
   regions.recent = side;
   return regions;

@@ -28,6 +28,7 @@ struct Regions {
   Rect call;
   Rect recent;
   Rect services;               ///< empty if there are no services
+  Rect phone;                  ///< empty without a code, and where a phone could not read it
   std::vector<Rect> counters;  ///< one per card; if not all counters fit, the last card stands for the rest
   Rect ticker;                 ///< empty without running text
 };

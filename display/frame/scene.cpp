@@ -59,6 +59,9 @@ class SceneWriter {
     calls();
     counters();
     services();
+    if (!snapshot_.on_phones.empty() && !scene_.stale) {
+      scene_.phone = PhoneScene{snapshot_.on_phones, words_.say("Di ponsel", "On your phone")};
+    }
     scene_.running_text = one_line(snapshot_.running_text, longest_running_text);
     return std::move(scene_);
   }

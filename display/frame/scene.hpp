@@ -43,6 +43,12 @@ struct ServiceLine {
   std::optional<Saying> wait;
 };
 
+/// A QR code that shows the office's day on a phone.
+struct PhoneScene {
+  std::string address;
+  Saying text;
+};
+
 struct Scene {
   bool connected_once = false;  ///< false: nothing is known yet, and only `notice` is set
   bool stale = false;
@@ -63,6 +69,7 @@ struct Scene {
   Saying waiting_heading;
   Saying wait_heading;
   std::vector<ServiceLine> services;
+  std::optional<PhoneScene> phone;  ///< nothing: the office has no portal now, or is lost
   std::string running_text;
   std::optional<Milliseconds> changes_in;  ///< time until the content changes, apart from running text
 };

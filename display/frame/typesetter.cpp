@@ -175,5 +175,10 @@ void Typesetter::image(std::string part, const std::string& file, const Rect& bo
     list_.items.emplace_back(Image{std::move(part), file, box});
   }
 }
+void Typesetter::code(std::string part, const std::string& text, const Rect& box) {
+  if (!box.empty()) {
+    list_.items.emplace_back(Code{std::move(part), text, box});
+  }
+}
 
 }  // namespace antrean::display

@@ -49,6 +49,7 @@ class Typesetter {
   void fill(std::string part, const Rect& rect, Colour colour, int radius = 0);
   void wedge(std::string part, const Rect& rect, Colour colour);
   void image(std::string part, const std::string& file, const Rect& box);
+  void code(std::string part, const std::string& text, const Rect& box);
 
  private:
   /// Text of a known size and width at x on a base line. The caller clips areas.

@@ -6,6 +6,8 @@
 #include <SDL2/SDL_image.h>
 #include <spdlog/spdlog.h>
 
+#include "qr/qr.hpp"
+
 namespace antrean::display {
 namespace {
 
@@ -192,6 +194,24 @@ void Painter::paint(const Strip& strip, const Rect& clip, SDL_Surface& target) {
       const int to = std::min(visible.right(), start + mask.width);
       for (int x = from; x < to; ++x) {
         row[x] = mixture[coverage[x - start]];
+      }
+    }
+  }
+}
+
+void Painter::paint(const Code& code, const Rect& clip, SDL_Surface& target) const {
+  const qr::Symbol symbol = qr::symbol_of(code.text);
+  const int modules = static_cast<int>(symbol.side + 2 * qr::quiet_modules);
+  const int size = std::min(code.box.width, code.box.height) / modules;
+  const int side = size * modules;
+  const Rect square{code.box.x + (code.box.width - side) / 2, code.box.y + (code.box.height - side) / 2, side, side};
+  fill_rect(target, square, clip, pixel(target, {0xff, 0xff, 0xff}));
+  const Uint32 dark = pixel(target, {0, 0, 0});
+  const auto at = [&](std::size_t module) { return static_cast<int>(module + qr::quiet_modules) * size; };
+  for (std::size_t y = 0; y < symbol.side; ++y) {
+    for (std::size_t x = 0; x < symbol.side; ++x) {
+      if (symbol.dark(x, y)) {
+        fill_rect(target, {square.x + at(x), square.y + at(y), size, size}, clip, dark);
       }
     }
   }

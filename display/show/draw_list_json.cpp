@@ -44,6 +44,11 @@ struct ItemJson {
     object["file"] = image.file;
     return object;
   }
+  json::object operator()(const Code& code) const {
+    json::object object = item("code", code.part, code.box);
+    object["text"] = code.text;
+    return object;
+  }
 };
 
 }  // namespace

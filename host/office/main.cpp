@@ -141,6 +141,7 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
     }
     portal.emplace(io, settings, clock, store.worker, *store.journal, loop, entrance, alarms);
     loop.on_results([&] { portal->results_waiting(); });
+    loop.on_phones([&] { return day_on_phones(loop, *portal); });
     portal->on_time([&time](UtcTime heard) { time.hear(heard); });
   }
   devices.on_change([&](const DeviceHealth& health) { alarms.device(health); });

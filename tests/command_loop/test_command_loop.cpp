@@ -337,3 +337,20 @@ TEST(CommandLoopTests, ATicketThatCouldNotBeStoredLeavesNoKey) {
   office.walk_in();
   LONGS_EQUAL(0, office.loop.durable().tickets.size());
 }
+
+TEST(CommandLoopTests, WhereAPhoneFindsTheDayIsShownAndForgottenWithTheNextTick) {
+  RunningLoop office;
+  std::string address;
+  office.loop.on_phones([&address] { return address; });
+  office.open_day();
+  STRCMP_EQUAL("", office.shown.back()->on_phones.c_str());
+  for (const char* now : {"https://antrean.example/n/AD", ""}) {
+    address = now;
+    const auto before = office.shown.size();
+    office.ask({.by = {}, .action = queue::Tick{}});
+    LONGS_EQUAL(before + 1, office.shown.size());
+    STRCMP_EQUAL(now, office.shown.back()->on_phones.c_str());
+    office.ask({.by = {}, .action = queue::Tick{}});
+    LONGS_EQUAL(before + 1, office.shown.size());
+  }
+}

@@ -48,6 +48,26 @@ TEST(FrameSays, TheLatestCallLargeAndTheEarlierOnesBesideIt) {
   says(list, "recent.1.number", "B015");
 }
 
+TEST(FrameSays, WhereAPhoneFindsTheDayWhileTheOfficeHasAPortal) {
+  Snapshot snapshot = sample("ordinary");
+  is_silent(drawing(snapshot), "phone.code");
+  snapshot.on_phones = "https://antrean.example/n/AD";
+  const DrawList list = drawing(snapshot);
+  says(list, "phone.text", "Di ponsel");
+  says(list, "phone.text.second", "On your phone");
+  const auto code = std::find_if(list.items.begin(), list.items.end(),
+                                 [](const Item& item) { return std::holds_alternative<Code>(item); });
+  CHECK(code != list.items.end());
+  STRCMP_EQUAL("https://antrean.example/n/AD", std::get<Code>(*code).text.c_str());
+  FrameInput lost = at(snapshot);
+  lost.stale_since = snapshot.at;
+  is_silent(drawing(snapshot, lost), "phone.code");
+  // Where there is little room, the calls come first.
+  Snapshot crowded = sample("twenty_four_counters");
+  crowded.on_phones = snapshot.on_phones;
+  is_silent(drawing(crowded), "phone.code");
+}
+
 TEST(FrameSays, AnswersWhoIsServedWhere) {
   const DrawList list = drawing(sample("ordinary"));
   says(list, "counter.1.number", "B016");

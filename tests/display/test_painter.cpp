@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "frame/damage.hpp"
+#include "qr/qr.hpp"
 #include "samples.hpp"
 #include "sdl/fonts.hpp"
 #include "sdl/painter.hpp"
@@ -33,7 +34,8 @@ TEST_GROUP(Painting) {
     return surface;
   }
   DrawList drawing(const std::string& name, bool stale) {
-    const Snapshot snapshot = sample(name);
+    Snapshot snapshot = sample(name);
+    snapshot.on_phones = name == "closed" ? "" : "https://antrean.example.go.id/n/AD";
     FrameInput input;
     input.now = snapshot.at;
     if (stale) {
@@ -42,6 +44,28 @@ TEST_GROUP(Painting) {
     return frame(snapshot, input, fonts).list;
   }
 };
+
+TEST(Painting, ACodeHasItsModulesInWholePixelsAndAQuietZone) {
+  const std::string text = "https://antrean.example.go.id/n/AD";
+  const auto symbol = qr::symbol_of(text);
+  const int modules = static_cast<int>(symbol.side + 2 * qr::quiet_modules);
+  DrawList list{.size = {3 * modules + 40, 3 * modules + 20}, .items = {}};
+  list.items.emplace_back(Code{"code", text, {20, 10, 3 * modules + 2, 3 * modules + 2}});
+  const Surface surface = painted(list);
+  const auto at = [&](int x, int y) {
+    return static_cast<const Uint32*>(surface->pixels)[y * surface->pitch / 4 + x] & 0xff'ff'ffu;
+  };
+  for (int y = 0; y < 3 * modules; ++y) {
+    for (int x = 0; x < 3 * modules; ++x) {
+      const int column = x / 3 - static_cast<int>(qr::quiet_modules);
+      const int row = y / 3 - static_cast<int>(qr::quiet_modules);
+      const int side = static_cast<int>(symbol.side);
+      const bool dark = column >= 0 && row >= 0 && column < side && row < side &&
+                        symbol.dark(static_cast<std::size_t>(column), static_cast<std::size_t>(row));
+      CHECK_EQUAL(dark ? 0u : 0xff'ff'ffu, at(21 + x, 11 + y));
+    }
+  }
+}
 
 TEST(Painting, RepaintingOnlyTheDamageGivesTheWholeFrame) {
   DrawList shown = drawing("empty_day", false);

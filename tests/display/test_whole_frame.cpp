@@ -31,7 +31,8 @@ Theme dark() {
 void for_every_frame(const std::function<void(const Case&, const Frame&)>& check) {
   const Ruler ruler;
   for (const std::string name : sample_names) {
-    const Snapshot snapshot = sample(name);
+    Snapshot snapshot = sample(name);
+    snapshot.on_phones = "https://antrean.imigrasi.example.go.id/n/AD";
     for (const Size size : {Size{1920, 1080}, Size{1280, 720}, Size{1080, 1920}, Size{3840, 2160}, Size{1024, 768}}) {
       for (const bool stale : {false, true}) {
         for (const Languages languages : {Languages::indonesian_english, Languages::english}) {

@@ -124,6 +124,7 @@ void fields(Visit& visit, T& snapshot) {
   visit("entrance", snapshot.entrance);
   visit("alarms", snapshot.alarms);
   visit("running_text", snapshot.running_text);
+  visit.if_there("on_phones", snapshot.on_phones);
 }
 
 namespace feed {

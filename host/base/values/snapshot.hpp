@@ -129,6 +129,9 @@ struct Snapshot {
   EntranceView entrance;
   std::vector<AlarmView> alarms;
   std::string running_text;  ///< the TV's ticker; may be empty
+  /// Where a phone finds this day, "https://antrean.example/n/AD". Not of the journal: empty without a
+  /// portal, and when it was away for a minute.
+  std::string on_phones;
   friend bool operator==(const Snapshot&, const Snapshot&) = default;
 };
 

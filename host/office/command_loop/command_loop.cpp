@@ -325,6 +325,9 @@ void CommandLoop::publish() {
       fresh->entrance.notice = notice_;
     }
   }
+  if (on_phones_) {
+    fresh->on_phones = on_phones_();
+  }
   // Version, seq and time change by themselves and are not compared.
   fresh->version = snapshot_->version;
   fresh->journal_seq = snapshot_->journal_seq;

@@ -90,6 +90,9 @@ class CommandLoop {
   /// Called with every new snapshot, on the io thread; must not throw. Set before run().
   void on_snapshot(OnSnapshot show) { on_snapshot_ = std::move(show); }
 
+  /// Asked for every snapshot: Snapshot::on_phones. Must not throw. Set before run().
+  void on_phones(std::function<std::string()> address) { on_phones_ = std::move(address); }
+
   /// Called when something for the portal became durable, on the io thread; must not throw. Set before run().
   void on_results(std::function<void()> waiting) { on_results_ = std::move(waiting); }
 
@@ -206,6 +209,7 @@ class CommandLoop {
   Now now_;
   OnSnapshot on_snapshot_;
   std::function<void()> on_results_;
+  std::function<std::string()> on_phones_;
   MakePageKey make_page_key_;
   queue::State durable_;  ///< what the journal holds; everything shown comes from here
   queue::State working_;  ///< durable_ and the round that is being decided or committed

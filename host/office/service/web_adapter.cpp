@@ -185,6 +185,11 @@ std::optional<std::string> my_number_of(const CommandLoop& loop, const PortalCon
   return *address + ticket->page_key;
 }
 
+std::string day_on_phones(const CommandLoop& loop, const PortalConnection& portal) {
+  const auto address = portal.my_number();
+  return address ? *address + loop.plan().settings().office : std::string();
+}
+
 web::Health health_of(const CommandLoop& loop, const FieldDevices& devices, const PortalConnection* portal) {
   web::Health health;
   health.version = std::string(process::version());

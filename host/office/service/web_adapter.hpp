@@ -72,6 +72,9 @@ using http::add_figures;
 std::optional<std::string> my_number_of(const CommandLoop& loop, const PortalConnection* portal,
                                         std::string_view number);
 
+/// Where a phone finds the office's day; empty when my_number_of() has no address.
+std::string day_on_phones(const CommandLoop& loop, const PortalConnection& portal);
+
 /// `portal` is null if the office has none.
 web::Health health_of(const CommandLoop& loop, const FieldDevices& devices, const PortalConnection* portal);
 
