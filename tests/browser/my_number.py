@@ -9,11 +9,12 @@ import re
 import signal
 import subprocess
 import sys
+import urllib.request
 
 from selenium.webdriver.support.ui import WebDriverWait
 
 from axe import violations
-from demo_in_browser import complaints, demo_in_browser
+from demo_in_browser import complaints, demo_in_browser, said
 from office_morning import SCANNER_MS, Morning
 from qr_eye import codes_in
 
@@ -85,6 +86,16 @@ class MyNumber(Morning):
         for text in texts:
             self.until(f"'{text}' on the page", lambda: text in self.text("main"))
 
+    def page(self, name, english):
+        """Of each state of a phone's page, in both languages; it ends in Indonesian."""
+        address = self.driver.current_url.replace("?lang=id", "").replace("?lang=en", "")
+        self.picture(name)
+        self.driver.get(address + ("&" if "?" in address else "?") + "lang=en")
+        self.says(english)
+        assert self.find("html").get_attribute("lang") == "en"
+        self.picture(name + "-en")
+        self.driver.get(address + ("&" if "?" in address else "?") + "lang=id")
+
     def state(self):
         return self.find(".my").get_attribute("data-state")
 
@@ -132,14 +143,10 @@ def main():
         me.take_out_phone("booked", address + "?lang=id")
         me.says(f"Nomor {booked}", "Anda", "Belum ada yang dipanggil.")
         assert me.state() == "waiting", me.state()
-        me.picture("waiting")
-        driver.get(address + "?lang=en")
-        me.says(f"Number {booked}", "Nobody has been called yet.")
-        me.picture("waiting-en")
-        driver.get(address + "?lang=id")  # remembered from here on
+        me.page("waiting", "Nobody has been called yet.")
         me.take_out_phone("walk-in", other_address)
         me.says(f"Nomor {walk_in}", "Anda kira-kira urutan ke-2")
-        me.picture("second")
+        me.page("second", "You are about the 2nd")
 
         # A press, and the phone of whoever is called says where to go, without being touched.
         called = me.command(command="call_next", counter=2)["numbers"][0]
@@ -147,25 +154,31 @@ def main():
         me.phone("booked")
         me.says("Silakan menuju Loket 2")
         assert me.state() == "called" and driver.title.startswith("Silakan menuju Loket 2"), driver.title
-        me.picture("called")
+        me.page("called", "Please go to Loket 2")
         me.phone("walk-in")
         me.says("Anda berikutnya", f"{booked} dipanggil ke Loket 2")
-        me.picture("next")
+        me.page("next", "You are next")
 
         # The booking's own page says the same; so does the office's page for whoever types the number.
         me.take_out_phone("booking", booking + "?lang=en")
         me.says(booked, "Please go to Loket 2")
-        me.picture("booking")
         driver.get(booking + "?lang=id")
+        me.page("booking", "Please go to Loket 2")
         me.take_out_phone("hall", f"{me.portal}/n/AD?number={walk_in.lower()}")
         me.says(walk_in, "Anda berikutnya")
-        me.picture("hall")
+        me.page("hall", "You are next")
         driver.get(f"{me.portal}/n/AD?number=Z999")
         me.says("Nomor Z999 tidak ada dalam antrean hari ini.")
-        me.picture("hall-none")
+        me.page("hall-none", "Number Z999 is not in the queue today.")
         driver.get(f"{me.portal}/n/" + "0" * 24)
         me.says("Nomor belum dikenal")
-        me.picture("unknown")
+        me.page("unknown", "This number is not known yet")
+
+        # The TV shows nobody's own number: its code opens the day.
+        def seen_on_tv():
+            with urllib.request.urlopen(said.desk + "/tv.png") as picture:
+                return codes_in(picture.read())
+        me.until("the TV's code", lambda: seen_on_tv() == [f"{me.portal}/n/AD"])
 
         # The office's line is cut: after a minute the phone says how old it is, until the line is back.
         office_pid = office_of(demo_process())
@@ -174,7 +187,7 @@ def main():
             me.phone("walk-in")
             WebDriverWait(driver, OLD_NEWS_S).until(lambda _: me.shown("[data-old]"))
             me.says("Sudah 1 menit tidak ada kabar dari kantor.", "Anda berikutnya")
-            me.picture("old")
+            me.page("old", "No news from the office for ")
         finally:
             os.kill(office_pid, signal.SIGCONT)
         me.until("news again", lambda: not me.shown("[data-old]"))
@@ -183,24 +196,34 @@ def main():
                               " const now = Date.now; Date.now = () => now() + 180000")
         me.until("its own age", lambda: me.shown("[data-old]") and "Sudah 3 menit" in me.text("[data-old]"))
 
-        # How it ends.
+        # How it goes on, and ends.
         me.command(command="recall", counter=2)
+        for command, state, words, english in (
+                ({"command": "start"}, "serving", "Sedang dilayani di Loket 2", "Being served at Loket 2"),
+                ({"command": "park", "reason": "berkas kurang"}, "parked", "Petugas akan memanggil", "On hold"),
+                ({"command": "resume", "number": booked}, "serving", "Sedang dilayani", "Being served")):
+            me.command(counter=2, **command)
+            me.phone("booked")
+            me.says(words)
+            assert me.state() == state, me.state()
+            if command["command"] != "resume":
+                me.page(state, english)
         me.command(command="finish", counter=2)
         me.phone("booked")
         me.says("Selesai", "Terima kasih.")
         assert not driver.title.startswith("Silakan"), driver.title
-        me.picture("served")
+        me.page("served", "Thank you.")
         number = me.command(command="call_next", counter=2)["numbers"][0]
         assert number == walk_in, number
         me.command(command="no_show", counter=2)
         me.phone("walk-in")
         driver.refresh()
         me.says("Panggilan terlewat", "Segera temui petugas")
-        me.picture("missed")
+        me.page("missed", "Call missed")
         me.command(command="cancel_ticket", number=walk_in, reason="pulang", supervisor="Wati")
         me.phone("walk-in")
         me.says("Dibatalkan")
-        me.picture("cancelled")
+        me.page("cancelled", "This number was cancelled at the office.")
         heard = [one for one in complaints(driver, True) if "404" not in one["message"]]
         assert not heard, heard
         print(f"{code}: {booked} at {address}; without a booking: {walk_in}")

@@ -73,7 +73,7 @@ std::string confirmation_page(const PageContext& context, const ConfirmationPage
   add_affected(page, language, shown.affected);
   const bool happened = add_what_happened(page, language, shown.stored, zone);
   page.show("expected", !happened && !shown.affected);
-  add_day(page, language, shown.day, false);
+  add_day(page, language, shown.day);
   page.text("done_text", t.done_text);
   page.text("booking_link", booking_path(shown.stored.token));
   page.text("qr_alt", fill(t.qr_alt, booking.code));

@@ -147,7 +147,7 @@ int fresh_every(const DayOnPage* day) {
   return is_near ? soon : usual;
 }
 
-void add_day(Dictionary& page, Language language, const DayOnPage* day, bool typed) {
+void add_day(Dictionary& page, Language language, const DayOnPage* day) {
   page.show("has_day", day != nullptr);
   page.part("day", "day.tpl");
   if (day == nullptr) {
@@ -182,7 +182,6 @@ void add_day(Dictionary& page, Language language, const DayOnPage* day, bool typ
   page.show("never_old", done);
   page.text("old_now", fill(t.today_old, minutes));
   page.text("as_of", fill(t.today_as_of, clock_text(language, day->news.heard_at, day->zone), zone_name(day->zone)));
-  page.show("only_by_script", typed);
   page.text("updates", t.today_updates);
 }
 
@@ -190,7 +189,7 @@ std::string number_page(const PageContext& context, const NumberPage& shown) {
   const auto& t = texts(context.language);
   Dictionary page;
   page.text("where", shown.office);
-  add_day(page, context.language, &shown.day, false);
+  add_day(page, context.language, &shown.day);
   const auto title = fill(t.number_title, shown.day.tickets.front()->number);
   return document(context, {.title = title, .fresh_every = fresh_every(&shown.day)}, "number.tpl", std::move(page));
 }
@@ -208,7 +207,7 @@ std::string office_day_page(const PageContext& context, const OfficeDayPage& sho
   const auto& t = texts(context.language);
   Dictionary page;
   page.text("where", shown.office.name);
-  add_day(page, context.language, shown.day, true);
+  add_day(page, context.language, shown.day);
   page.show("no_news", shown.day == nullptr);
   page.text("no_news_text", t.office_day_no_news);
   const std::string typed{text::cut(shown.typed, longest_number)};

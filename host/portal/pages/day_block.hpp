@@ -7,8 +7,8 @@
 namespace antrean::portal {
 
 /// For the template day.tpl, which the page includes in its section `has_day`. nullptr: there is nothing to
-/// show. `typed`: people type on this page, so without scripts it does not load itself anew (Frame::reloads).
-void add_day(Dictionary& page, Language language, const DayOnPage* day, bool typed);
+/// show.
+void add_day(Dictionary& page, Language language, const DayOnPage* day);
 /// For Frame::fresh_every: how soon the page should look again. 0: there is no day on it.
 int fresh_every(const DayOnPage* day);
 

@@ -147,7 +147,7 @@ std::string shown_page(const PageContext& context, const ShownPage& shown) {
                                    : std::string{t.over_text});
   page.show("gone", cancelled || shown.over);
   add_affected(page, language, shown.affected);
-  add_day(page, language, cancelled || shown.over ? nullptr : shown.day, true);
+  add_day(page, language, cancelled || shown.over ? nullptr : shown.day);
   add_rows(page, language, shown.stored, shown.place, false);
   page.show("ask", !cancelled && !shown.over && !shown.busy);
   page.text("shown_text", t.shown_text);

@@ -1,5 +1,6 @@
 // Keeps the pages of an office's day fresh. Without this script they load themselves anew. The page is asked
-// for again, and what differs is put in place; a screen reader hears only what changed.
+// for again, and what differs is put in place; a screen reader hears only what changed. It is written for
+// browsers of 2017: on an old phone that cannot run it, the page would stand still.
 'use strict';
 
 const day = document.querySelector('[data-day]');
@@ -20,9 +21,11 @@ function tellAge() {
 }
 
 function put(fresh) {
-  for (const place of day.querySelectorAll('[data-live]')) {
+  for (const place of Array.from(day.querySelectorAll('[data-live]'))) {
     const newer = fresh.querySelector(`[data-live="${place.dataset.live}"]`);
-    if (newer && newer.innerHTML !== place.innerHTML) place.replaceChildren(...newer.childNodes);
+    if (!newer || newer.innerHTML === place.innerHTML) continue;
+    while (place.firstChild) place.removeChild(place.firstChild);
+    for (const node of Array.from(newer.childNodes)) place.appendChild(document.importNode(node, true));
   }
   const before = day.dataset.called;
   day.dataset.called = fresh.dataset.called;
@@ -37,17 +40,20 @@ function showCall(before) {
   const { called } = day.dataset;
   const title = day.querySelector('[data-state="called"] .my-title');
   document.title = called && title ? `${title.textContent} – ${plainTitle}` : plainTitle;
-  if (called && called !== before && navigator.vibrate && navigator.userActivation?.hasBeenActive)
-    navigator.vibrate([400, 150, 400, 150, 800]);
+  const touched = navigator.userActivation && navigator.userActivation.hasBeenActive;
+  if (called && called !== before && touched && navigator.vibrate) navigator.vibrate([400, 150, 400, 150, 800]);
 }
 
 async function look() {
   clearTimeout(next);
   let wait = retryMs;
   try {
-    const response = await fetch(location.href, { cache: 'no-store', signal: AbortSignal.timeout(10000) });
+    const limit = window.AbortController ? new AbortController() : null;
+    const late = setTimeout(() => { if (limit) limit.abort(); }, 10000);
+    const response = await fetch(location.href, limit ? { cache: 'no-store', signal: limit.signal } : {});
     if (response.ok) {
       const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+      clearTimeout(late);
       const fresh = page.querySelector('[data-day]');
       // What the page is about has changed: the booking is over, or the number is known now.
       if (!fresh || 'unknown' in day.dataset) {
@@ -57,7 +63,7 @@ async function look() {
       put(fresh);
     }
     wait = Number(day.dataset.every) * 1000;
-  } catch {
+  } catch (lost) {
     // No network, or the portal is away: the page says how old it is, and tries again.
   }
   clearTimeout(next);

@@ -38,5 +38,5 @@
 {{/others_wait}}
 <p class="as-of"{{#never_old}} data-done{{/never_old}}>{{as_of}}</p>
 </div>
-<p class="as-of" data-updates{{#only_by_script}} hidden{{/only_by_script}}>{{updates}}</p>
+<p class="as-of" data-updates hidden>{{updates}}</p>
 </section>
