@@ -20,12 +20,6 @@ std::string number_typed(std::string_view typed) {
   return number;
 }
 
-/// Of a day that nobody is to find later.
-http::Response not_to_be_found(http::Response response) {
-  response.headers.emplace_back("X-Robots-Tag", "noindex");
-  return response;
-}
-
 }  // namespace
 
 std::optional<DayOnPage> BookingSite::day_at(std::string_view office, Zone zone) const {
@@ -57,7 +51,7 @@ BookingSite::Answer BookingSite::show_day(http::Request request, Visitor visitor
     const auto* office = found ? offices.find(found->office) : nullptr;
     auto day = office == nullptr ? std::nullopt : day_at(office->code, office->zone);
     if (!day) {
-      co_return not_to_be_found(page(visitor, unknown_number_page(context), 404));
+      co_return page(visitor, unknown_number_page(context), 404);
     }
     day->tickets = {found->ticket};
     day->service = found->ticket->service;
@@ -66,7 +60,7 @@ BookingSite::Answer BookingSite::show_day(http::Request request, Visitor visitor
         day->tickets.push_back(other);
       }
     }
-    co_return not_to_be_found(page(visitor, number_page(context, {.day = *day, .office = office->name})));
+    co_return page(visitor, number_page(context, {.day = *day, .office = office->name}));
   }
   const auto* office = offices.find(asked);
   if (office == nullptr) {
@@ -86,7 +80,7 @@ BookingSite::Answer BookingSite::show_day(http::Request request, Visitor visitor
   const OfficeDayPage shown{.office = *office, .day = day ? &*day : nullptr, .typed = number};
   PageContext here = context;
   here.query = number.empty() ? std::string{} : "number=" + http::url_encode(number) + "&";
-  co_return not_to_be_found(page(visitor, office_day_page(here, shown)));
+  co_return page(visitor, office_day_page(here, shown));
 }
 
 }  // namespace antrean::portal
