@@ -14,6 +14,7 @@
 #include "booking/booking_service.hpp"
 #include "booking/keys.hpp"
 #include "booking/notice_writer.hpp"
+#include "chat/chat_channel.hpp"
 #include "files/durable_file.hpp"
 #include "http/local_socket.hpp"
 #include "http/server.hpp"
@@ -294,6 +295,13 @@ class WebhookChannel {
   Courier courier_;
 };
 
+chat::ChatChannel::Options chat_options(const ChatSettings& settings) {
+  return {.api = {.url = settings.url, .token = settings::read_secret(settings.token)},
+          .webhook = {.verify_token = settings::read_secret(settings.verify_token),
+                      .app_secret = settings::read_secret(settings.app_secret)},
+          .per_minute = settings.per_minute};
+}
+
 /// Gives held places back when their time is over, and cancelled ones when they have rested.
 class Sweeper {
  public:
@@ -427,9 +435,16 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
     webhook.emplace(io, database, clock, settings.webhook, secrets.webhook_secret);
   }
   Sweeper sweeper{io, booking_service, clock};
+  std::optional<chat::ChatChannel> whatsapp;
+  if (settings.whatsapp) {
+    whatsapp.emplace(io, database, booking_service, secrets.nik, day, clock, chat_options(*settings.whatsapp));
+  }
   Health::Couriers couriers{{"mail", [&mails] { return mails.state(); }}};
   if (webhook) {
     couriers.emplace("webhook", [&webhook] { return webhook->state(); });
+  }
+  if (whatsapp) {
+    couriers.emplace("whatsapp", [&whatsapp] { return whatsapp->state(); });
   }
   Health health{io, [&database] { return database.check(); }, std::move(couriers), clock};
 
@@ -447,6 +462,9 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
   offices.serve(server);
   figures.serve(server, *gate);
   health.serve(server);
+  if (whatsapp) {
+    whatsapp->serve(server);
+  }
   server.listen(settings.listen.address, settings.listen.port);
 
   http::Server operator_server{io, {}, {}};
@@ -481,6 +499,9 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
     sweeper.stop();
     retention.stop();
     mails.stop();
+    if (whatsapp) {
+      whatsapp->stop();
+    }
     if (webhook) {
       webhook->stop();
     }
@@ -488,6 +509,9 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
   };
   process::Service service{io, stop};
   mails.start(io);
+  if (whatsapp) {
+    run_apart(io, whatsapp->run());
+  }
   if (webhook) {
     webhook->start(io);
   }

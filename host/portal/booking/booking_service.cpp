@@ -66,7 +66,10 @@ BookOrder BookingService::order_of(const BookRequest& request, const OfferedSlot
                     .people_per_contact = rules.people_per_contact,
                     .cancels = rules.cancels,
                     .cancels_within = cancels_counted};
-  if (applicant.mail.empty()) {
+  if (!request.phone.empty()) {
+    order.mail = request.phone;
+    order.fairness.people_per_contact = order.party;
+  } else if (applicant.mail.empty()) {
     order.without_contact = WithoutContact{.address = nik_key_.address(request.network),
                                            .people_per_slot = std::max(1, slot.quota / rules.without_contact),
                                            .people_per_day = rules.without_contact_per_day,
@@ -79,8 +82,8 @@ asio::awaitable<BookOutcome> BookingService::book(BookRequest request, UtcTime n
   const auto& office = *request.office;
   const auto& rules = offices_.rules();
   Applicant applicant;
-  const auto problems =
-      check_fields(request.typed, OfficeDay::of(now, office.zone), rules.without_contact == 0, applicant);
+  const auto problems = check_fields(request.typed, OfficeDay::of(now, office.zone),
+                                     request.phone.empty() && rules.without_contact == 0, applicant);
   if (problems.any()) {
     co_return WrongFields{problems};
   }
@@ -116,7 +119,8 @@ asio::awaitable<BookOutcome> BookingService::book(BookRequest request, UtcTime n
     order.codes = {codes::make_short_code(office.code, randombytes_random)};
     const auto stored = as_stored(order, order.codes.front());
     order.notices = order.hold ? notices_.asks_for_confirmation(stored, order.hold->until, digits, link_key, now)
-                               : notices_.booked(stored, now);
+                    : request.phone.empty() ? notices_.booked(stored, now)
+                                            : notices_.reminders(stored, now);
     auto answer = co_await store_.book(order);
     if (std::holds_alternative<CodesInUse>(answer)) {
       continue;
@@ -225,7 +229,7 @@ std::optional<UtcTime> BookingService::rests_until(UtcTime now) const {
          std::chrono::seconds{randombytes_uniform(static_cast<std::uint32_t>(spread.count()) + 1)};
 }
 
-asio::awaitable<CancelOutcome> BookingService::cancel(Key128 token, UtcTime now) {
+asio::awaitable<CancelOutcome> BookingService::cancel(Key128 token, UtcTime now, Tell tell) {
   auto stored = co_await store_.find(token);
   if (!stored) {
     co_return NoSuchBooking{};
@@ -241,7 +245,7 @@ asio::awaitable<CancelOutcome> BookingService::cancel(Key128 token, UtcTime now)
                     .rests_until = rests_until(now),
                     .frozen_until = cancelling_freezes_until(*stored, now),
                     .excused = affected_by(*stored, now).has_value(),
-                    .notices = notices_.cancelled(after, now)};
+                    .notices = tell == Tell::contact ? notices_.cancelled(after, now) : std::vector<Notice>{}};
   auto answer = co_await store_.cancel(std::move(order));
   co_return std::visit([](auto&& what) -> CancelOutcome { return std::forward<decltype(what)>(what); },
                        std::move(answer));

@@ -37,6 +37,9 @@ struct BookRequest {
   std::string language;
   Key128 form{};
   std::string network = {};  ///< that the request came from, as http::asker_of gives it
+  /// Instead of a mail address: the telephone number of a chat, "+62...". It is the person's, so the place is
+  /// booked at once; one number has one booking, and the chat itself tells of it.
+  std::string phone = {};
   std::optional<TakenOffer> offer = {};
 };
 
@@ -142,7 +145,9 @@ class BookingService {
 
   // These change a booking: only for somebody who has shown that it is theirs.
 
-  boost::asio::awaitable<CancelOutcome> cancel(Key128 token, UtcTime now);
+  enum class Tell : std::uint8_t { contact, nobody };
+  /// `tell`: nobody, when whoever cancels is told in another way.
+  boost::asio::awaitable<CancelOutcome> cancel(Key128 token, UtcTime now, Tell tell = Tell::contact);
   boost::asio::awaitable<MoveOutcome> move(Key128 token, OfficeDay day, TimeOfDay start, UtcTime now);
   /// To a place that places_instead() names, also at another office: only if it is affected.
   boost::asio::awaitable<MoveOutcome> move_instead(Key128 token, std::string office, OfficeDay day, TimeOfDay start,

@@ -9,11 +9,16 @@ namespace asio = boost::asio;
 
 Availability availability(const Offices& offices, const Office& office, const Service& service, UtcTime now,
                           std::span<const SlotOnOffer> slots) {
+  if (offices.offers(office, service) && !office.on_web) {
+    return {.offer = Offer::whatsapp};
+  }
+  return availability_by_any_way(offices, office, service, now, slots);
+}
+
+Availability availability_by_any_way(const Offices& offices, const Office& office, const Service& service, UtcTime now,
+                                     std::span<const SlotOnOffer> slots) {
   if (!offices.offers(office, service)) {
     return {.offer = Offer::elsewhere};
-  }
-  if (!office.on_web) {
-    return {.offer = Offer::whatsapp};
   }
   if (const auto free = std::ranges::find_if(slots, &SlotOnOffer::bookable); free != slots.end()) {
     return {.offer = Offer::free, .day = free->day};

@@ -40,6 +40,10 @@ struct Availability {
 Availability availability(const Offices& offices, const Office& office, const Service& service, UtcTime now,
                           std::span<const SlotOnOffer> slots);
 
+/// The same, also for an office that is not booked on the web.
+Availability availability_by_any_way(const Offices& offices, const Office& office, const Service& service, UtcTime now,
+                                     std::span<const SlotOnOffer> slots);
+
 /// An office where a service is free, and from when on.
 struct FreeAt {
   const Office* office = nullptr;

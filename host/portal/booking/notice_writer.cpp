@@ -37,9 +37,14 @@ Notice NoticeWriter::notice(NoticeKind kind, const StoredBooking& stored, UtcTim
   Notice notice;
   notice.id = random_key();
   notice.kind = kind;
-  notice.channel = NoticeChannel::mail;
+  notice.channel = channel_of(stored.mail);
   notice.language = language;
   notice.to = stored.mail;
+  if (notice.channel == NoticeChannel::whatsapp) {
+    const auto* office = offices_.find(booking.office);
+    notice.to.erase(0, 1);  // the plus
+    notice.from = office != nullptr ? office->whatsapp_id : "";
+  }
   notice.written_at = now;
   notice.due = now;
   notice.booking.id = booking.id;
@@ -78,6 +83,12 @@ std::vector<Notice> NoticeWriter::asks_for_confirmation(const StoredBooking& hel
 
 std::vector<Notice> NoticeWriter::booked(const StoredBooking& stored, UtcTime now) const {
   auto notices = sent_again(stored, now);
+  add_reminders(notices, stored, now);
+  return notices;
+}
+
+std::vector<Notice> NoticeWriter::reminders(const StoredBooking& stored, UtcTime now) const {
+  std::vector<Notice> notices;
   add_reminders(notices, stored, now);
   return notices;
 }

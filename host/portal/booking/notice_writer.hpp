@@ -31,6 +31,8 @@ class NoticeWriter {
                                             const std::string& link_key, UtcTime now) const;
   /// The confirmation, and the reminders that are still to come.
   std::vector<Notice> booked(const StoredBooking& stored, UtcTime now) const;
+  /// Only the reminders.
+  std::vector<Notice> reminders(const StoredBooking& stored, UtcTime now) const;
   /// The same for the new place.
   std::vector<Notice> moved(const StoredBooking& before, const StoredBooking& after, UtcTime now) const;
   /// What the confirmation says, whether there is a contact or not.

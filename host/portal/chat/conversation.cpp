@@ -35,6 +35,7 @@ void fields(Visit& visit, T& state) {
   visit("service", state.service);
   visit("name", state.name);
   visit("nik", state.nik);
+  visit("odd_nik", state.odd_nik);
   visit("card_says_so", state.card_says_so);
   visit("birth", state.birth);
   visit("day", state.day);
@@ -144,8 +145,8 @@ class Talk {
   std::string moment(UtcTime at) {
     return filled("{} {}", date_of(OfficeDay::of(at, office_.zone)), antrean::clock_text(language(), at, office_.zone));
   }
-  const ChatService* service() {
-    const auto found = std::ranges::find(office_.services, state().service, &ChatService::key);
+  const ServiceByChat* service() {
+    const auto found = std::ranges::find(office_.services, state().service, &ServiceByChat::key);
     return found == office_.services.end() ? nullptr : &*found;
   }
 
@@ -325,7 +326,8 @@ class Talk {
     Nik nik;
     const auto problem = parse_nik(said.nik, today_, nik, state().card_says_so);
     if (problem != NikProblem::none && some_cards_have_it(problem)) {
-      state().nik = said.nik;
+      state().nik.clear();
+      state().odd_nik = said.nik;
       state().step = Step::odd_nik;
       ask_odd_nik();
       return false;
@@ -360,10 +362,11 @@ class Talk {
     if (state().step == Step::odd_nik) {
       state().card_says_so = id == id_yes;
       if (id == id_yes) {
+        state().nik = std::exchange(state().odd_nik, {});
         state().birth.reset();  // the card's is no date
         return go_on(true);
       }
-      state().nik.clear();
+      state().odd_nik.clear();
       state().step = Step::nik;
       return ask_again();
     }
@@ -479,7 +482,7 @@ class Talk {
     offer(std::string(w().ask_service), std::move(rows));
   }
   void ask_odd_nik() {
-    offer(filled(w().nik_odd, state().nik),
+    offer(filled(w().nik_odd, state().odd_nik),
           {{std::string(id_yes), std::string(w().nik_odd_yes)}, {std::string(id_no), std::string(w().nik_odd_no)}});
   }
 

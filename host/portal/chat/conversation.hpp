@@ -14,21 +14,19 @@
 
 #include "booking/free_days.hpp"
 #include "booking/on_offer.hpp"
+#include "store/chat_box.hpp"
 #include "values/bilingual.hpp"
 #include "values/booking.hpp"
 #include "values/office_time.hpp"
 
 namespace antrean::portal::chat {
 
-/// Whoever says nothing for this long begins anew.
-inline constexpr std::chrono::hours kept_for{2};
-
 // What the maker of the chat shows at most.
 inline constexpr std::size_t most_buttons = 3, most_rows = 10;
 inline constexpr std::size_t button_characters = 20, row_characters = 24, row_about_characters = 72;
 inline constexpr std::size_t body_characters = 1024;
 
-struct ChatService {
+struct ServiceByChat {
   std::string key;
   Bilingual name;
   std::vector<Bilingual> bring;
@@ -38,7 +36,7 @@ struct ChatService {
 struct ChatOffice {
   std::string title;  ///< "Bogor"
   Zone zone = Zone::wib;
-  std::vector<ChatService> services;  ///< booked by chat here; at least one
+  std::vector<ServiceByChat> services;  ///< booked by chat here; at least one
 };
 
 enum class Step : std::uint8_t { idle, service, name, nik, odd_nik, day, hour, confirm, cancel };
@@ -55,7 +53,8 @@ struct State {
   // What is known of the booking that is under way.
   std::string service;  ///< key
   std::string name;
-  std::string nik;  ///< 16 digits that parse_nik takes
+  std::string nik;      ///< 16 digits that parse_nik takes
+  std::string odd_nik;  ///< it is asked whether the card says so
   bool card_says_so = false;
   std::optional<OfficeDay> birth;
   std::optional<OfficeDay> day;

@@ -70,6 +70,8 @@ void fields(Visit& visit, T& notice) {
   visit("reason", notice.reason);
   visit("offers", notice.offers);
   visit("counter", notice.counter);
+  visit.if_there("from", notice.from);
+  visit.if_there("said", notice.said);
   visit("links", notice.links);
   visit.if_there("payload", notice.payload);
 }
@@ -103,6 +105,7 @@ int rank(NoticeKind kind) {
     case NoticeKind::confirm_contact:
     case NoticeKind::waitlist_offer:
     case NoticeKind::your_turn:
+    case NoticeKind::chat_reply:
       return 0;
     case NoticeKind::booked:
     case NoticeKind::changed:
@@ -117,6 +120,12 @@ int rank(NoticeKind kind) {
       return 2;
   }
   return 1;
+}
+
+NoticeChannel channel_of(std::string_view contact) {
+  const bool number = contact.size() > 1 && contact.front() == '+' &&
+                      contact.find_first_not_of("0123456789", 1) == std::string_view::npos;
+  return number ? NoticeChannel::whatsapp : NoticeChannel::mail;
 }
 
 bool is_reminder(NoticeKind kind) { return kind == NoticeKind::reminder_day || kind == NoticeKind::reminder_hours; }

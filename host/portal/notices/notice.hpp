@@ -25,6 +25,9 @@ std::optional<NoticeId> notice_id_from(std::string_view text);
 
 enum class NoticeChannel : std::uint8_t { mail, whatsapp, web_push, webhook };
 
+/// The channel that a contact is of: a telephone number is "+" and digits, everything else a mail address.
+NoticeChannel channel_of(std::string_view contact);
+
 enum class NoticeKind : std::uint8_t {
   confirm_contact,  ///< a place is held: six digits and a link confirm that the contact is the person's
   booked,
@@ -38,6 +41,7 @@ enum class NoticeKind : std::uint8_t {
   your_turn,         ///< `number` is called to `counter`
   kept_after_all,    ///< it was closed_by_office before; now it can be kept
   checked_in,        ///< the office has checked the booking in; for programs only
+  chat_reply,        ///< `said` answers a message of a chat
 };
 
 /// What may not wait for the rest: 0 before 1 before 2. Within a rank, what is due first goes first.
@@ -91,7 +95,10 @@ struct Notice {
   NoticeKind kind = NoticeKind::booked;
   NoticeChannel channel = NoticeChannel::mail;
   Language language = Language::id;
-  std::string to;        ///< the channel's address of the person: a mail address
+  /// The channel's address of the person: a mail address, or the digits of a telephone number with its
+  /// country.
+  std::string to;
+  std::string from;      ///< whatsapp: the maker's id of the office's number
   UtcTime written_at{};  ///< the message's Date, also when it is sent again
   UtcTime due{};         ///< not sent before
   /// It says nothing useful any more from here on, as a reminder once the hour has begun. It is then given
@@ -105,6 +112,7 @@ struct Notice {
   std::string reason;                 ///< moved_by_office, closed_by_office: in the office's words; "": it gave none
   std::vector<ShownOffer> offers;     ///< closed_by_office
   std::string counter;                ///< your_turn: "3"
+  std::string said;                   ///< chat_reply: the reply, as its channel writes it
   NoticeLinks links;
   std::string payload;  ///< webhook: the event as JSON, as it is posted; nothing else is filled in then
   friend bool operator==(const Notice&, const Notice&) = default;
@@ -122,6 +130,7 @@ template <>
 inline constexpr std::array<std::string_view, 4> antrean::words<antrean::portal::NoticeChannel>{"mail", "whatsapp",
                                                                                                 "web_push", "webhook"};
 template <>
-inline constexpr std::array<std::string_view, 12> antrean::words<antrean::portal::NoticeKind>{
-    "confirm_contact", "booked",           "changed",        "cancelled", "reminder_day",   "reminder_hours",
-    "moved_by_office", "closed_by_office", "waitlist_offer", "your_turn", "kept_after_all", "checked_in"};
+inline constexpr std::array<std::string_view, 13> antrean::words<antrean::portal::NoticeKind>{
+    "confirm_contact", "booked",          "changed",          "cancelled",      "reminder_day",
+    "reminder_hours",  "moved_by_office", "closed_by_office", "waitlist_offer", "your_turn",
+    "kept_after_all",  "checked_in",      "chat_reply"};

@@ -62,6 +62,8 @@ struct Office {
   std::string phone{}, map{};              ///< "": it has not said; `map` is an https address
   bool on_web = true;                      ///< it can be booked here; else by WhatsApp only
   std::string whatsapp{};                  ///< the number in digits, "628..."; "": it has not said
+  std::string whatsapp_id{};               ///< the maker's id of that number; "": nobody answers there for us
+  bool by_whatsapp = false;                ///< it can be booked by chat
 };
 /// For people: "Bandung", and "Medan (Polonia)" where the name does not say the city.
 std::string office_title(const Office& office);

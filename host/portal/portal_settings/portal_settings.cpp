@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "files/durable_file.hpp"
+#include "http/address.hpp"
 #include "http/local_socket.hpp"
 
 namespace antrean::portal {
@@ -118,6 +119,12 @@ void read_how_to_reach(Section& section, Office& office) {
     section.problem("channels", "at least one way to book is needed, as channels = [\"web\"]");
   }
   office.on_web = std::ranges::find(channels, "web") != channels.end();
+  office.by_whatsapp = std::ranges::find(channels, "whatsapp") != channels.end();
+  office.whatsapp_id =
+      section.text("whatsapp_id", {.pattern = "([0-9]{5,32})?", .example = "109876543210987", .fallback = ""});
+  if (!office.whatsapp_id.empty() && !office.by_whatsapp) {
+    section.problem("whatsapp_id", "channels has no \"whatsapp\"; add it, or take 'whatsapp_id' away");
+  }
 }
 
 PrivacySettings read_privacy(Section section, const std::filesystem::path& database) {
@@ -269,6 +276,32 @@ Offices read_offices(Section& root, PortalSettings& portal) {
   return {std::move(offices), std::move(services), std::move(holidays), read_rules(root.section("booking"))};
 }
 
+std::optional<ChatSettings> read_whatsapp(Section root, const Offices& offices) {
+  if (!root.has("whatsapp")) {
+    for (const auto& office : offices.all()) {
+      if (!office.whatsapp_id.empty()) {
+        root.problem("whatsapp", "office " + office.code + " has a whatsapp_id, so [whatsapp] is needed");
+        break;
+      }
+    }
+    return std::nullopt;
+  }
+  auto section = root.section("whatsapp");
+  ChatSettings chat;
+  chat.url = section.text("api", {.pattern = "https?://[^\\s/]+(/[^\\s]*[^\\s/])?",
+                                  .example = "https://graph.facebook.com/v21.0",
+                                  .fallback = "https://graph.facebook.com/v21.0"});
+  if (!http::is_safe(chat.url, http::Scheme::http)) {
+    section.problem("api", "the token would be sent in the clear: " + http::why_not_safe(chat.url));
+  }
+  chat.token = section.secret_file("token", "whatsapp.token");
+  chat.app_secret = section.secret_file("app_secret", "whatsapp-app.secret");
+  chat.verify_token = section.secret_file("verify_token", "whatsapp-verify.token");
+  chat.per_minute =
+      static_cast<int>(section.integer("rate_per_minute", {.least = 1, .most = 100'000, .fallback = 3000}));
+  return chat;
+}
+
 }  // namespace
 
 PortalSettings portal_settings_from(settings::Source source) {
@@ -323,6 +356,7 @@ PortalSettings portal_settings_from(settings::Source source) {
   portal.privacy = read_privacy(root.section("privacy"), portal.database);
   portal.webhook = read_webhook_settings(root);
   portal.offices = read_offices(root, portal);
+  portal.whatsapp = read_whatsapp(root, portal.offices);
   source.finish();
   return portal;
 }

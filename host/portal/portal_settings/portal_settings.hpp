@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "access/privacy.hpp"
@@ -21,6 +22,13 @@ struct AddressLimits {
   int bookings = 120;
   int lookups = 20;
   int changes = 50;  ///< a second: anything that is sent to change something
+};
+
+/// Booking by WhatsApp, through its maker's Cloud API.
+struct ChatSettings {
+  std::string url;                                        ///< of the API, with its version
+  std::filesystem::path token, app_secret, verify_token;  ///< secret files
+  int per_minute = 3000;
 };
 
 struct PortalSettings {
@@ -41,6 +49,7 @@ struct PortalSettings {
   MailSettings mail;
   WebhookSettings webhook;
   PrivacySettings privacy;
+  std::optional<ChatSettings> whatsapp;
 
   Offices offices;
 };

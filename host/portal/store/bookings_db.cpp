@@ -63,6 +63,7 @@ void BookingsDb::check() {
 
 WriteAnswer BookingsDb::one(const WriteOrder& order) {
   return std::visit(Overloaded{
+                        [this](const chat::KeepTurn& what) -> WriteAnswer { return keep_turn(what); },
                         [this](const BookOrder& what) -> WriteAnswer { return book(what); },
                         [this](const ConfirmOrder& what) -> WriteAnswer { return confirm(what); },
                         [this](const ResendOrder& what) -> WriteAnswer { return resend(what); },

@@ -33,16 +33,17 @@
 
 #include "notices/outbox.hpp"
 #include "sqlite/database.hpp"
+#include "store/chat_box.hpp"
 #include "store/mark.hpp"
 #include "store/personal.hpp"
 #include "store/store.hpp"
 
 namespace antrean::portal {
 
-using WriteOrder = std::variant<BookOrder, ConfirmOrder, ResendOrder, ReleaseOrder, CancelOrder, MoveOrder,
-                                CorrectOrder, TellOrder, WaitOrder, OfferOrder, LeaveOrder, SweepOrder>;
-using WriteAnswer = std::variant<BookAnswer, ConfirmAnswer, ResendAnswer, ReleaseAnswer, CancelAnswer, MoveAnswer,
-                                 CorrectAnswer, TellAnswer, WaitAnswer, OfferAnswer, Left, Swept>;
+using WriteOrder = std::variant<chat::KeepTurn, BookOrder, ConfirmOrder, ResendOrder, ReleaseOrder, CancelOrder,
+                                MoveOrder, CorrectOrder, TellOrder, WaitOrder, OfferOrder, LeaveOrder, SweepOrder>;
+using WriteAnswer = std::variant<chat::KeepAnswer, BookAnswer, ConfirmAnswer, ResendAnswer, ReleaseAnswer, CancelAnswer,
+                                 MoveAnswer, CorrectAnswer, TellAnswer, WaitAnswer, OfferAnswer, Left, Swept>;
 
 struct HoldRow;
 
@@ -105,6 +106,9 @@ class BookingsDb {
   void settle_notices(std::span<const SettledNotice> outcomes);
   std::optional<UtcTime> next_notice(NoticeChannel channel);
   bool notice_bounced(const Bounce& bounce);
+
+  chat::Before chat_before(const chat::ChatId& id, const std::string& message);
+  std::optional<StoredBooking> upcoming_of_contact(const std::string& contact, OfficeDay from);
   ResultsAnswer apply(const std::string& office, const std::string& key, const std::string& body_hash,
                       const office_api::ResultBatch& batch, UtcTime now, int absent_days = 0);
   HeadsAnswer keep_heads(const std::string& office, const office_api::JournalHeads& said, UtcTime now);
@@ -202,6 +206,8 @@ class BookingsDb {
   void write_event(NoticeKind kind, const StoredBooking& stored, UtcTime now,
                    const std::optional<Booking>& before = std::nullopt);
   // notices_table.cpp
+  chat::KeepAnswer keep_turn(const chat::KeepTurn& turn);
+  void forget_chats(UtcTime now);
   void write_notices(const Key128& token, std::span<const Notice> notices);
   /// Those of these kinds that wait to be sent.
   void take_back_notices(const Key128& token, NoticeKind one, NoticeKind other);

@@ -316,6 +316,7 @@ Swept BookingsDb::sweep(const SweepOrder& order) {
   for (const auto& token : old) {
     forget_hold(token);
   }
+  forget_chats(order.now);
   Use next{sql_->next_lapse};
   next->executeStep();
   swept.next = time_at(*next, 0);

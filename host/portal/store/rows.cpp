@@ -144,7 +144,8 @@ StoredBooking as_stored(const BookOrder& order, const std::string& code) {
   stored.language = order.language;
   stored.booked_at = order.now;
   stored.names = order.names;
-  stored.contact_confirmed = order.offer.has_value();  // by the link of the offer
+  // By the link of the offer; and whoever writes from a number has it.
+  stored.contact_confirmed = order.offer.has_value() || channel_of(order.mail) == NoticeChannel::whatsapp;
   for (const auto& one : order.companions) {
     stored.companions.push_back({one.name, one.nik_last4});
   }

@@ -228,10 +228,26 @@ CREATE TABLE erased (
 CREATE INDEX erased_unconfirmed ON erased (office) WHERE confirmed IS NULL;
 )sql";
 
+// 10: booking by chat: what was said so far, and which messages were answered.
+const char* const schema_10 = R"sql(
+CREATE TABLE chat (
+  id BLOB PRIMARY KEY,                 -- keyed digest of office and telephone number
+  state TEXT NOT NULL,                 -- JSON
+  heard INTEGER NOT NULL               -- UTC ms
+) STRICT, WITHOUT ROWID;
+CREATE INDEX chat_heard ON chat (heard);
+CREATE TABLE chat_message (
+  id TEXT PRIMARY KEY,                 -- the maker's
+  at INTEGER NOT NULL                  -- UTC ms
+) STRICT, WITHOUT ROWID;
+CREATE INDEX chat_message_at ON chat_message (at);
+)sql";
+
 }  // namespace
 
 std::vector<sqlite::Migration> bookings_migrations() {
-  return {{schema_1}, {schema_2}, {schema_3}, {schema_4}, {schema_5}, {schema_6}, {schema_7}, {schema_8}, {schema_9}};
+  return {{schema_1}, {schema_2}, {schema_3}, {schema_4}, {schema_5},
+          {schema_6}, {schema_7}, {schema_8}, {schema_9}, {schema_10}};
 }
 
 }  // namespace antrean::portal

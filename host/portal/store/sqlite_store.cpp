@@ -285,6 +285,20 @@ asio::awaitable<void> SqliteStore::check() {
   co_await worker_.run(std::move(job));
 }
 
+asio::awaitable<chat::Before> SqliteStore::before(chat::ChatId chat, std::string message) {
+  auto job = [this, chat, message = std::move(message)] { return db_.chat_before(chat, message); };
+  co_return co_await worker_.run(std::move(job));
+}
+
+asio::awaitable<chat::KeepAnswer> SqliteStore::keep(chat::KeepTurn turn) {
+  return submitted<chat::KeepAnswer>(std::move(turn));
+}
+
+asio::awaitable<std::optional<StoredBooking>> SqliteStore::upcoming_of(std::string contact, OfficeDay from) {
+  auto job = [this, contact = std::move(contact), from] { return db_.upcoming_of_contact(contact, from); };
+  co_return co_await worker_.run(std::move(job));
+}
+
 asio::awaitable<void> SqliteStore::copy(std::filesystem::path to) {
   // Between two steps others have their turn.
   constexpr int pages_a_step = 256;

@@ -17,7 +17,7 @@
 
 namespace antrean::portal {
 
-class SqliteStore : public Store, public Outbox, public PersonalData {
+class SqliteStore : public Store, public Outbox, public PersonalData, public chat::ChatBox {
  public:
   /// Opens the database and its mark on the calling thread. Throws sqlite::OpenError, std::system_error. `io`
   /// must outlive this.
@@ -74,6 +74,9 @@ class SqliteStore : public Store, public Outbox, public PersonalData {
 
   /// Throws when the database takes nothing now.
   boost::asio::awaitable<void> check();
+  boost::asio::awaitable<chat::Before> before(chat::ChatId chat, std::string message) override;
+  boost::asio::awaitable<chat::KeepAnswer> keep(chat::KeepTurn turn) override;
+  boost::asio::awaitable<std::optional<StoredBooking>> upcoming_of(std::string contact, OfficeDay from) override;
 
   /// A consistent copy while orders go on, readable by its owner only. `to` must not exist. Throws
   /// std::runtime_error, and then nothing is left of it.

@@ -193,6 +193,17 @@ struct BookingsDb::Statements {
         retry_notice(db,
                      "UPDATE notice SET tries = tries + ?3, due = ?4, unclear = max(unclear, ?5), why = ?2, leased = 0"
                      " WHERE id = ?1 AND outcome IS NULL"),
+        chat_heard(db, "SELECT 1 FROM chat_message WHERE id = ?1"),
+        chat_state(db, "SELECT state FROM chat WHERE id = ?1"),
+        hear_chat(db, "INSERT INTO chat_message (id, at) VALUES (?1, ?2)"),
+        keep_chat(db,
+                  "INSERT INTO chat (id, state, heard) VALUES (?1, ?2, ?3)"
+                  " ON CONFLICT DO UPDATE SET state = excluded.state, heard = excluded.heard"),
+        forget_chats(db, "DELETE FROM chat WHERE heard < ?1"),
+        forget_chat_messages(db, "DELETE FROM chat_message WHERE at < ?1"),
+        contact_upcoming(db, std::string("SELECT ") + booking_columns +
+                                 " FROM booking WHERE mail = ?1 AND mail <> '' AND day >= ?2 AND status = 0"
+                                 " AND served_at IS NULL AND no_show_at IS NULL ORDER BY day, start LIMIT 1"),
         forget_notices(db, "DELETE FROM notice WHERE outcome IS NOT NULL AND at < ?1"),
         next_notice(db, "SELECT min(due) FROM notice WHERE channel = ?1 AND outcome IS NULL"),
         bounced(db, "UPDATE notice SET bounced = ?2, bounce = ?3 WHERE id = ?1"),
@@ -238,7 +249,8 @@ struct BookingsDb::Statements {
       release_hold, forget_hold, wrong_digits, resend, lapsed, lapsed_in_slot, old_holds, next_lapse, rest, rested,
       rested_in_slot, end_rest, rest_to_offer, rest_for_all, fewer_resting, to_offer, next_in_line, waiting_by_token,
       waiting_before, line_length, join_line, make_offer, offer_rest, rest_of, offers_over, forget_waiting, waited_out,
-      add_notice, take_back_notices, due_notices, due_events, lease_notice, end_notice, retry_notice, forget_notices,
+      add_notice, take_back_notices, due_notices, due_events, lease_notice, end_notice, retry_notice, chat_heard,
+      chat_state, hear_chat, keep_chat, forget_chats, forget_chat_messages, contact_upcoming, forget_notices,
       next_notice, bounced, places, changes, batch, remember_batch, forget_batches, checked_in, served, no_show,
       add_number, last_change, generation, list, listed, answer;
 };

@@ -67,7 +67,7 @@ using antrean::Companion;
 struct StoredBooking {
   Booking booking;
   Key128 token{};        ///< in the address of its page; it shows, and changes nothing
-  std::string mail;      ///< "": without a contact
+  std::string mail;      ///< its contact: a mail address, or "+" and a telephone number; "": without one
   std::string language;  ///< "id" or "en": the language in which it was booked
   UtcTime booked_at{};
   std::optional<UtcTime> cancelled_at, checked_in_at, served_at, no_show_at;

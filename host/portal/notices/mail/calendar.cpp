@@ -36,6 +36,7 @@ std::optional<CalendarMethod> method_of(NoticeKind kind) {
     case NoticeKind::cancelled:
     case NoticeKind::closed_by_office:
       return CalendarMethod::cancel;
+    case NoticeKind::chat_reply:
     case NoticeKind::confirm_contact:
     case NoticeKind::reminder_day:
     case NoticeKind::reminder_hours:

@@ -178,6 +178,8 @@ const KindTexts& kind_texts(const MailTexts& texts, NoticeKind kind) {
       return texts.your_turn;
     case NoticeKind::kept_after_all:
       return texts.kept_after_all;
+    case NoticeKind::chat_reply:  // never a mail
+      break;
   }
   return texts.booked;
 }
