@@ -275,11 +275,25 @@ class Person:
                 if len(places) > 1:
                     world.wrong.append(f"{self.name} {what}: pressed twice, and got {places}")
                 best = min(came, key=lambda answer: answer[0] != 303)
+                if best[0] == 303 and what != "wait" and self.chance.random() < 0.2:
+                    came.append(await self.once_more(what, target, form, best))
+                if any("Anda sudah punya antrean" in answer[2] for answer in came) and what == "book":
+                    world.wrong.append(f"{self.name} {what}: the same form met what it had booked itself")
                 world.history.tell(self.name, what, "ok" if best[0] == 303 else "fail", status=best[0],
                                    location=best[1], **more)
                 return best
             await world.portal.up.wait()
             await asyncio.sleep(0.02)
+
+    async def once_more(self, what, target, form, before):
+        """What was done is answered as before."""
+        try:
+            again = await self.browser.ask("POST", target, form)
+        except Down:
+            return before
+        if again[0] < 500 and again[:2] != before[:2]:
+            self.world.wrong.append(f"{self.name} {what}: pressed again after {before[:2]}, and got {again[:2]}")
+        return again
 
     async def visit(self):
         self.visits += 1
