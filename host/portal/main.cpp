@@ -416,11 +416,13 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
   };
   BookingSite site{booking_service, secrets.signing.secret.at(settings.signing_key),
                    SiteOptions{.https = settings.https,
+                               .path = settings.public_path,
                                .calendar = calendar,
                                .pdf = pdf,
                                .bookings_per_minute = settings.limits.bookings,
                                .lookups_per_minute = settings.limits.lookups,
                                .note = accesses.noting(),
+                               .pressure = settings.pressure,
                                .figures = &figures,
                                .day = &day},
                    clock};

@@ -161,6 +161,19 @@ void add_details(std::vector<NamedPage>& pages, const PageContext& context, cons
     again.notice = notice;
     pages.push_back({"details again " + std::to_string(static_cast<int>(notice)), details_page(context, again)});
   }
+  auto pressed = empty;
+  pressed.proof = ProofAsked::without_contact;
+  pages.push_back({"details proof without contact", details_page(context, pressed)});
+  pressed.proof = ProofAsked::always;
+  pages.push_back({"details proof", details_page(context, pressed)});
+  pressed.notice = DetailsNotice::comes_later;
+  pressed.before = 12;
+  pressed.turn = instant(monday, TimeOfDay{8 * 60}, Zone::wib);
+  pages.push_back({"details waiting", details_page(context, pressed)});
+  pages.push_back(
+      {"room",
+       room_page(context,
+                 {.office = made.office, .day = monday, .back = values.link, .before = 12, .turn = pressed.turn})});
   again.notice = DetailsNotice::no_place;
   again.nearest = {made.slots()[0], made.slots()[1], made.slots()[4]};
   pages.push_back({"details nearest", details_page(context, again)});

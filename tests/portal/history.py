@@ -53,6 +53,8 @@ security = "none"
 port = {smtp}
 from = "Antrean <antrean@example.go.id>"
 rate_per_minute = 100000
+[pressure]
+proof_of_work = "never"
 [signing]
 use = 7
 [[signing.key]]

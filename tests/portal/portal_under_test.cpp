@@ -205,6 +205,7 @@ struct PortalUnderTest::Parts {
                         .pdf = [](BookingSheet sheet) -> asio::awaitable<std::string> { co_return booking_pdf(sheet); },
                         .bookings_per_minute = bookings_per_minute,
                         .lookups_per_minute = lookups_per_minute,
+                        .pressure = settings.pressure,
                         .figures = &figures,
                         .day = &day},
             clock) {

@@ -311,6 +311,28 @@ TEST(Holds, AMoveTakesTheNewPlaceAndGivesTheOldBackOrDoesNothing) {
   CHECK(std::holds_alternative<Booked>(book(mother)));
 }
 
+// The settings had eight to ten before, and have half past eight to half past ten now: they share three
+// places.
+TEST(Holds, AMoveToHoursThatWereMovedTakesThePersonsOwnPlaceAlong) {
+  for (const int n : {1, 2, 3}) {
+    book(order(n, 3));
+  }
+  const TimeOfDay half_past{8 * 60 + 30};
+  CHECK(std::holds_alternative<Moved>(move(1, monday, half_past, 3)));
+  auto late = order(4, 3);
+  late.slot.start = half_past;
+  late.end = TimeOfDay{10 * 60 + 30};
+  CHECK(std::holds_alternative<SlotFull>(book(late)));
+  int booked = 0;
+  for (const auto& places : db->places("AD", "paspor", monday, monday)) {
+    booked += places.booked;
+  }
+  LONGS_EQUAL(3, booked);
+  CHECK(std::holds_alternative<Moved>(move(2, monday, half_past, 3)));
+  CHECK(std::holds_alternative<Moved>(move(3, monday, half_past, 3)));
+  CHECK(std::holds_alternative<SlotFull>(book(late)));
+}
+
 TEST(Holds, AMoveIsLimitedAndNotForWhoHasABookingThere) {
   book(order(1));
   auto tuesday = order(2);

@@ -66,6 +66,8 @@ TEST(HeldPlace, IsConfirmedByTheDigitsOfTheMail) {
   LONGS_EQUAL(422, wrong.status);
   CHECK(has(wrong, "Masih bisa dicoba 4 kali"));
   CHECK(has(wrong, "<title>Ada yang salah"));
+  CHECK(has(wrong, "data-address=\"" + path + "\""));  // Reload sends nothing again
+  CHECK_FALSE(has(held, "data-address"));
   // As a mail shows them, with a space.
   const auto digits = told[0].digits.substr(0, 3) + " " + told[0].digits.substr(3);
   LONGS_EQUAL(303, send(path, {{"digits", digits}}).status);
@@ -311,6 +313,8 @@ TEST(OwnBooking, DoesNotMoveToAFullHourOrTooOften) {
   }
   const auto full = post(browser, "move", {{"slot", "2026-11-24T10:00"}, {"nik", nik(1)}});
   LONGS_EQUAL(422, full.status);
+  CHECK(has(full, "data-address=\"" + path + "/move\""));
+  CHECK_FALSE(has(browser.get(path + "/move"), "data-address"));
   CHECK(has(full, "baru saja penuh"));
   CHECK(has(browser.get(path), "Senin, 23 November 2026"));
   LONGS_EQUAL(303, post(browser, "move", {{"slot", "2026-11-26T08:00"}, {"nik", nik(1)}}).status);

@@ -41,6 +41,21 @@ asio::awaitable<std::vector<SlotOnOffer>> BookingService::slots(const Office* of
   co_return slots_on_offer(offices_, *office, *service, now, rows);
 }
 
+asio::awaitable<std::optional<SlotOnOffer>> BookingService::slot(const Office* office, const Service* service,
+                                                                 OfficeDay day, TimeOfDay start, UtcTime now) {
+  const auto [first, last] = offices_.window(*office, now);
+  if (day < first || day > last) {
+    co_return std::nullopt;
+  }
+  const auto rows = co_await store_.places(office->code, service->key, day, day);
+  for (const auto& slot : slots_of_day(offices_, *office, *service, day, now, rows)) {
+    if (slot.hours.start == start) {
+      co_return slot;
+    }
+  }
+  co_return std::nullopt;
+}
+
 BookOrder BookingService::order_of(const BookRequest& request, const OfferedSlot& slot, const Applicant& applicant,
                                    UtcTime now) const {
   const auto& office = *request.office;
@@ -115,7 +130,7 @@ asio::awaitable<BookOutcome> BookingService::book(BookRequest request, UtcTime n
                            .link = nik_key_.proof(order.token, link_key)};
   }
   for (int attempt = 0; attempt < code_attempts; ++attempt) {
-    order.id = new_booking_id();
+    order.id = new_booking_id(now);
     order.codes = {codes::make_short_code(office.code, randombytes_random)};
     const auto stored = as_stored(order, order.codes.front());
     order.notices = order.hold ? notices_.asks_for_confirmation(stored, order.hold->until, digits, link_key, now)
@@ -296,7 +311,7 @@ asio::awaitable<MoveOutcome> BookingService::move_to(StoredBooking stored, const
   for (int attempt = 0; attempt < code_attempts; ++attempt) {
     if (office->code != booking.office) {
       after.booking.office = office->code;
-      after.booking.id = new_booking_id();
+      after.booking.id = new_booking_id(now);
       after.booking.code = codes::make_short_code(office->code, randombytes_random);
       after.token = random_key();
       after.names = KeptNames{.zone = office->zone, .office = office->name, .service = service->name};

@@ -123,6 +123,10 @@ class BookingService {
   /// Every slot of the bookable days, in order, including full and closed ones.
   boost::asio::awaitable<std::vector<SlotOnOffer>> slots(const Office* office, const Service* service, UtcTime now);
 
+  /// One of them; nothing when there is none.
+  boost::asio::awaitable<std::optional<SlotOnOffer>> slot(const Office* office, const Service* service, OfficeDay day,
+                                                          TimeOfDay start, UtcTime now);
+
   /// Store::places_version: what `slots` says is of this number or newer.
   std::uint64_t places_version(const Office& office) const { return store_.places_version(office.code); }
 

@@ -97,13 +97,19 @@ std::optional<Booking> booking_of_qr(std::string_view text, const SigningKeys& k
   return booking;
 }
 
-BookingId new_booking_id() {
+BookingId new_booking_id(UtcTime now) {
   constexpr BookingId counted = BookingId{1} << 32;
   constexpr BookingId exact = BookingId{1} << 53;
-  BookingId id = 0;
-  while (id < counted) {
+  constexpr unsigned random_bits = 22;
+  constexpr UtcTime first{std::chrono::sys_days{std::chrono::year{2026} / 1 / 1}};
+  const auto second = std::chrono::floor<std::chrono::seconds>(now - first).count();
+  auto id = (static_cast<BookingId>(second) << random_bits) % exact | randombytes_uniform(1u << random_bits);
+  while (now < first || id < counted) {  // a clock that nobody has set
     randombytes_buf(&id, sizeof id);
     id %= exact;
+    if (id >= counted) {
+      break;
+    }
   }
   return id;
 }
@@ -142,6 +148,16 @@ std::string random_digits() {
 Key128 random_key() {
   Key128 key{};
   randombytes_buf(key.data(), key.size());
+  return key;
+}
+
+Key128 key_of_now(UtcTime now) {
+  auto key = random_key();
+  const auto ms = static_cast<std::uint64_t>(to_ms(now));
+  constexpr std::size_t bytes = 6;
+  for (std::size_t i = 0; i < bytes; ++i) {
+    key[i] = static_cast<std::uint8_t>(ms >> (8 * (bytes - 1 - i)));
+  }
   return key;
 }
 

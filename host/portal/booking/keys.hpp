@@ -59,13 +59,17 @@ std::string qr_text(const Booking& booking, const SigningKeys& keys);
 /// text.
 std::optional<Booking> booking_of_qr(std::string_view text, const SigningKeys& keys);
 
-/// Random, so that an id does not come again after a restore. It is larger than all ids of earlier releases,
-/// which counted. It is less than 2^53, so that every JSON reader has it exactly.
-BookingId new_booking_id();
+/// 31 bits of the second and 22 random ones, so that an id does not come again after a restore, and what is
+/// booked at the same time lies together in the database. It is larger than all ids of earlier releases,
+/// which counted, and less than 2^53, so that every JSON reader has it exactly.
+BookingId new_booking_id(UtcTime now);
 
 /// "042917": to be typed, when it is sent to a contact.
 std::string random_digits();
 Key128 random_key();
+/// 48 bits of the millisecond and 80 random ones: for keys that nobody has to guess, which an index keeps in
+/// order.
+Key128 key_of_now(UtcTime now);
 std::string to_hex(const Key128& key);
 std::optional<Key128> key_from_hex(std::string_view hex);  ///< exactly 32 lower-case hex digits
 

@@ -35,7 +35,7 @@ Notice NoticeWriter::notice(NoticeKind kind, const StoredBooking& stored, UtcTim
   const auto language = language_of(stored);
   const auto* service = offices_.service(booking.service);
   Notice notice;
-  notice.id = random_key();
+  notice.id = key_of_now(now);
   notice.kind = kind;
   notice.channel = channel_of(stored.mail);
   notice.language = language;
@@ -175,6 +175,8 @@ void NoticeWriter::add_reminders(std::vector<Notice>& notices, const StoredBooki
   if (stored.mail.empty()) {
     return;
   }
+  // A signature costs more than everything else here, and all of them show the same.
+  const auto qr = notices.empty() ? qr_text(stored.booking, keys_) : notices.front().booking.qr;
   const auto place = shown_place(stored, offices_);
   const auto starts = instant(place.day, place.hours.start, place.zone);
   const std::pair<NoticeKind, UtcTime> both[]{
@@ -188,7 +190,7 @@ void NoticeWriter::add_reminders(std::vector<Notice>& notices, const StoredBooki
     reminder.due = due;
     reminder.useless_from = kind == NoticeKind::reminder_day ? starts - hours_before : starts;
     reminder.booking.code = stored.booking.code;
-    reminder.booking.qr = qr_text(stored.booking, keys_);
+    reminder.booking.qr = qr;
     reminder.links.change = reminder.links.page + "/move";
     reminder.links.unsubscribe = reminder.links.page + "/reminders?key=" + to_hex(nik_key_.reminders_key(stored.token));
     notices.push_back(std::move(reminder));

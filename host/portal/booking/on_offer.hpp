@@ -19,6 +19,10 @@ struct SlotOnOffer {
   bool bookable() const { return open && free > 0; }
 };
 
+/// Those of one day; `rows` are of it.
+std::vector<SlotOnOffer> slots_of_day(const Offices& offices, const Office& office, const Service& service,
+                                      OfficeDay day, UtcTime now, std::span<const SlotPlaces> rows);
+
 /// Every slot of the days that can be booked, in order, with what is free by the store's `rows`. Hours that
 /// overlap share their places (store/store.hpp).
 std::vector<SlotOnOffer> slots_on_offer(const Offices& offices, const Office& office, const Service& service,

@@ -17,11 +17,13 @@ Asset asset(std::string_view name, std::string_view content_type, std::string_vi
 }
 
 /// Made once: the hash of each file costs more than a page.
-const std::array<Asset, 6>& assets() {
-  static const std::array<Asset, 6> all{
+const std::array<Asset, 8>& assets() {
+  static const std::array<Asset, 8> all{
       asset("portal.css", "text/css; charset=utf-8", embedded::portal_css()),
       asset("portal.js", "text/javascript; charset=utf-8", embedded::portal_js()),
       asset("day.js", "text/javascript; charset=utf-8", embedded::day_js()),
+      asset("proof.js", "text/javascript; charset=utf-8", embedded::proof_js()),
+      asset("proof_worker.js", "text/javascript; charset=utf-8", embedded::proof_worker_js()),
       asset("icon.svg", "image/svg+xml", embedded::icon_svg()),
       asset("inter-regular.woff2", "font/woff2", embedded::inter_regular_woff2()),
       asset("inter-bold.woff2", "font/woff2", embedded::inter_bold_woff2()),

@@ -98,6 +98,9 @@ std::string dates_path(const Office& office, const Service& service) { return of
 std::string hours_path(const Office& office, const Service& service, OfficeDay day) {
   return dates_path(office, service) + "/" + day.text();
 }
+std::string room_path(const Office& office, const Service& service, OfficeDay day, TimeOfDay start) {
+  return "/wait/" + office.code + "/" + service.key + "/" + day.text() + "/" + start.text();
+}
 std::string details_path(const Office& office, const Service& service, OfficeDay day, TimeOfDay start) {
   return hours_path(office, service, day) + "/" + start.text();
 }

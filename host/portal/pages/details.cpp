@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "pages/assets.hpp"
 #include "pages/frame.hpp"
 
 namespace antrean::portal {
@@ -162,6 +163,11 @@ std::optional<Alert> alert_of(Language language, const DetailsPage& shown) {
       return Alert{t.without_title, {std::string{t.without_text}}};
     case DetailsNotice::party_too_large:
       return Alert{t.errors_title, {fill(shown.offered ? t.offer_people : t.party_text, shown.largest_party)}};
+    case DetailsNotice::comes_later:
+      return Alert{t.turn_title,
+                   {fill(t.turn_text, shown.before, clock_text(language, shown.turn, shown.office.zone),
+                         zone_name(shown.office.zone)),
+                    std::string{t.turn_press}}};
     case DetailsNotice::failed:
       return Alert{t.failed_title, {std::string{t.failed_text}}};
   }
@@ -232,6 +238,19 @@ void add_companions(Dictionary& page, const Texts& t, const DetailsPage& shown) 
   }
 }
 
+/// What the script needs for a proof of work, and where those go who run none.
+void add_proof(Dictionary& page, const Texts& t, const DetailsPage& shown) {
+  page.show("proof", shown.proof != ProofAsked::never);
+  page.text("proof_when", shown.proof == ProofAsked::always ? "always" : "without-contact");
+  page.text("proof_script", asset_path("proof.js"));
+  page.text("proof_worker", asset_path("proof_worker.js"));
+  page.text("proof_working", t.proof_working);
+  page.show("room", shown.proof == ProofAsked::always && shown.notice != DetailsNotice::comes_later);
+  page.text("room_offer", t.room_offer);
+  page.text("room_link", room_path(shown.office, shown.service, shown.day, shown.hours.start));
+  page.text("room_enter", t.room_enter);
+}
+
 }  // namespace
 
 std::string details_page(const PageContext& context, const DetailsPage& shown) {
@@ -274,6 +293,7 @@ std::string details_page(const PageContext& context, const DetailsPage& shown) {
   if (!offered) {
     add_field(page, "mail_field", fields[2]).show("needed", shown.mail_needed);
   }
+  add_proof(page, t, shown);
   page.text("privacy", t.privacy);
   page.text("submit", offered ? t.offer_do : choosing ? t.full_submit : shown.confirms ? t.held_submit : t.submit);
   const auto back =

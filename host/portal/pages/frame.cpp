@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "embedded.hpp"
 #include "pages/assets.hpp"
@@ -39,6 +40,7 @@ const templates::Templates& site_templates() {
                                          {"number.tpl", embedded::number_tpl()},
                                          {"number_unknown.tpl", embedded::number_unknown_tpl()},
                                          {"office_day.tpl", embedded::office_day_tpl()},
+                                         {"room.tpl", embedded::room_tpl()},
                                          {"notice.tpl", embedded::notice_tpl()}}};
   return all;
 }
@@ -62,8 +64,9 @@ void add_languages(Dictionary& page, const PageContext& context, const Frame& fr
   // A browser presses the first button of a form when somebody presses Enter in a field. That would be the
   // language switch, so a hidden one goes before it.
   page.show("has_form", !frame.form.empty());
+  page.show("has_page_address", context.posted || !frame.form.empty());
   page.text("form_id", frame.form);
-  page.text("address", context.path);
+  page.text("page_address", context.path);
   page.text("form_target", frame.form_target);
   auto& languages = page.list("languages");
   const auto add = [&](Language language, std::string_view word, std::string_view name) {
@@ -80,9 +83,40 @@ void add_languages(Dictionary& page, const PageContext& context, const Frame& fr
   add(Language::en, "EN", "English");
 }
 
+/// Under which path of its host people find the site: "/antrean", or "".
+std::string& site_path() {
+  static std::string path;
+  return path;
+}
+
+/// Templates and addresses begin at the site's root. Where that is a path of its host, each address gets it:
+/// a '"' in what people typed is escaped, so these are attributes of ours.
+std::string under_its_path(std::string html) {
+  const auto& path = site_path();
+  if (path.empty()) {
+    return html;
+  }
+  constexpr std::array<std::string_view, 7> attributes{"href",         "action",      "src",           "formaction",
+                                                       "data-address", "data-worker", "data-challenge"};
+  std::string all;
+  std::string_view rest{html};
+  constexpr std::string_view root = "=\"/";
+  for (auto at = rest.find(root); at != std::string_view::npos; at = rest.find(root)) {
+    const auto before = rest.substr(0, at);
+    const bool address = std::ranges::any_of(attributes, [&](std::string_view name) {
+      return before.ends_with(name) && before.size() > name.size() &&
+             std::string_view{" \n"}.find(before[before.size() - name.size() - 1]) != std::string_view::npos;
+    });
+    all.append(before).append("=\"").append(address ? path : "").append("/");
+    rest.remove_prefix(at + root.size());
+  }
+  return all.append(rest);
+}
+
 }  // namespace
 
-void load_pages() {
+void load_pages(std::string path) {
+  site_path() = std::move(path);
   site_templates();
   asset_path("portal.css");
 }
@@ -93,6 +127,7 @@ std::string document(const PageContext& context, const Frame& frame, std::string
   page.text("title", frame.title);
   page.text("error_prefix", frame.error ? t.error_prefix : "");
   page.text("brand", t.brand);
+  page.text("description", t.description);
   page.text("tagline", t.tagline);
   page.text("icon_file", asset_path("icon.svg"));
   page.text("style_file", asset_path("portal.css"));
@@ -113,7 +148,7 @@ std::string document(const PageContext& context, const Frame& frame, std::string
   page.text("footer_own", t.footer_own);
   page.text("footer_times", t.footer_times);
   page.text("footer_home", t.footer_home);
-  return site_templates().render("frame.tpl", page);
+  return under_its_path(site_templates().render("frame.tpl", page));
 }
 
 std::string when(Language language, std::string_view text, UtcTime at, Zone zone) {

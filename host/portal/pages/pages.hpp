@@ -19,11 +19,13 @@ struct PageContext {
   Language language = Language::id;
   std::string path;        ///< target of the language switch: a GET address
   std::string query = {};  ///< of it, encoded: "q=medan&", or ""
+  bool posted = false;     ///< it answers a form: Back and Reload are to ask for `path`, and send nothing again
 };
 
 /// The addresses of the pages. The routes in web/ use them.
 std::string office_path(const Office& office);
 std::string dates_path(const Office& office, const Service& service);
+std::string room_path(const Office& office, const Service& service, OfficeDay day, TimeOfDay start);
 std::string hours_path(const Office& office, const Service& service, OfficeDay day);
 std::string details_path(const Office& office, const Service& service, OfficeDay day, TimeOfDay start);
 std::string booking_path(const Key128& token);
@@ -100,8 +102,12 @@ enum class DetailsNotice : std::uint8_t {
   too_many_cancels,
   frozen,
   none_without_contact,
-  party_too_large
+  party_too_large,
+  comes_later
 };
+
+/// When the page's script sends a proof of work with the form (web/proof_of_work.hpp).
+enum class ProofAsked : std::uint8_t { never, without_contact, always };
 
 struct DetailsPage {
   const Office& office;
@@ -126,6 +132,9 @@ struct DetailsPage {
     int people = 1;
   };
   std::optional<Offered> offered = {};
+  ProofAsked proof = ProofAsked::never;
+  std::int64_t before = 0;  ///< for comes_later: people who book first
+  UtcTime turn{};           ///< for comes_later
 };
 
 /// To wait for a place: a contact is left.
@@ -147,6 +156,15 @@ struct WaitingPage {
   const Waiting& waiting;
   bool may_leave = false;  ///< in the browser that joined
   std::string form_token;
+};
+
+/// Where somebody stands who sends no proof of work.
+struct RoomPage {
+  const Office& office;
+  OfficeDay day;
+  std::string back;  ///< the day's hours
+  std::int64_t before = 0;
+  UtcTime turn{};
 };
 
 struct DayOnPage;  // pages/day.hpp
@@ -247,8 +265,9 @@ struct FindPage {
 };
 
 /// Reads the templates (pages/templates/) and static files that are built in; the first page would do it too.
-/// Throws std::runtime_error with the file's name for a template that does not parse.
-void load_pages();
+/// Throws std::runtime_error with the file's name for a template that does not parse. `path`: of the site on
+/// its host, "/antrean"; all addresses in pages get it.
+void load_pages(std::string path = {});
 
 /// Those with the earliest free day first, then those that open, the earliest first, then the rest.
 void sort_by_earliest(std::vector<OfficeOnPage>& offices);
@@ -260,6 +279,7 @@ std::string hours_page(const PageContext& context, const HoursPage& shown);
 std::string details_page(const PageContext& context, const DetailsPage& shown);
 std::string waitlist_page(const PageContext& context, const WaitlistPage& shown);
 std::string waiting_page(const PageContext& context, const WaitingPage& shown);
+std::string room_page(const PageContext& context, const RoomPage& shown);
 std::string confirmation_page(const PageContext& context, const ConfirmationPage& shown);
 std::string shown_page(const PageContext& context, const ShownPage& shown);
 std::string instead_page(const PageContext& context, const InsteadPage& shown);

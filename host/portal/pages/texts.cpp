@@ -10,6 +10,7 @@ constexpr Texts indonesian{
 
     .brand = "Antrean",
     .tagline = "Antrean daring imigrasi",
+    .description = "Pesan antrean di kantor imigrasi: pilih kantor, tanggal, dan jam. Tanpa akun.",
     .skip = "Langsung ke isi",
     .language_label = "Bahasa",
     .footer_find = "Lihat, cetak, atau batalkan pesanan",
@@ -366,6 +367,25 @@ constexpr Texts indonesian{
     .find_submit = "Cari",
     .find_none = "Tidak ada pesanan dengan kode dan NIK ini. Periksa keduanya.",
 
+    .proof_working =
+        "Sebentar. Sekarang banyak orang memesan, jadi peramban Anda menghitung sesuatu dulu. Hanya beberapa detik.",
+    .turn_title = "Sekarang banyak orang memesan",
+    .turn_text =
+        "Belum ada yang dipesan. Anda mendapat tempat di ruang tunggu: {} orang sebelum Anda. Giliran Anda pukul {} "
+        "{}.",
+    .turn_press = "Isian Anda tetap ada. Tekan tombolnya lagi pada giliran Anda.",
+    .room_offer =
+        "Sekarang banyak orang memesan, dan peramban ini tidak menjalankan skrip. Anda memesan lewat ruang tunggu, "
+        "menurut urutan datang.",
+    .room_enter = "Ambil tempat di ruang tunggu",
+    .room_title = "Ruang tunggu",
+    .room_lead = "Yang datang lebih dulu memesan lebih dulu. Formulirnya terbuka sendiri pada giliran Anda.",
+    .room_before = "Orang sebelum Anda",
+    .room_turn = "Giliran Anda",
+    .room_stay =
+        "Halaman ini memperbarui diri. Tempat Anda tidak hilang kalau halaman dimuat ulang atau ditutup sebentar.",
+    .room_again = "Lihat sekarang",
+
     .not_found_title = "Halaman tidak ditemukan",
     .not_found_text = "Alamat ini tidak ada, atau pesanannya sudah dihapus.",
     .forbidden_title = "Permintaan ditolak",
@@ -396,6 +416,7 @@ constexpr Texts english{
 
     .brand = "Antrean",
     .tagline = "Immigration queue online",
+    .description = "Book a place at an immigration office: choose office, date and hour. No account needed.",
     .skip = "Skip to content",
     .language_label = "Language",
     .footer_find = "View, print or cancel a booking",
@@ -739,6 +760,23 @@ constexpr Texts english{
     .code_hint = "For example: AD-QFJ8BD",
     .find_submit = "Find",
     .find_none = "There is no booking with this code and NIK. Please check both.",
+
+    .proof_working =
+        "One moment. Many people are booking now, so your browser calculates something first. It takes some seconds.",
+    .turn_title = "Many people are booking now",
+    .turn_text =
+        "Nothing was booked yet. You have a place in the waiting room: {} people before you. Your turn is at {} {}.",
+    .turn_press = "What you typed is still here. Press the button again at your turn.",
+    .room_offer =
+        "Many people are booking now, and this browser runs no scripts. You book through the waiting room, in the "
+        "order of coming.",
+    .room_enter = "Take a place in the waiting room",
+    .room_title = "Waiting room",
+    .room_lead = "Whoever comes first books first. The form opens by itself at your turn.",
+    .room_before = "People before you",
+    .room_turn = "Your turn",
+    .room_stay = "This page looks by itself. Reloading it, or closing it for a moment, does not lose your place.",
+    .room_again = "Look now",
 
     .not_found_title = "Page not found",
     .not_found_text = "There is nothing at this address, or the booking has been deleted.",

@@ -15,7 +15,7 @@ struct Texts {
   std::string_view code;  ///< "id", for <html lang> and ?lang=
 
   // every page
-  std::string_view brand, tagline, skip, language_label, footer_find, footer_times, footer_home;
+  std::string_view brand, tagline, description, skip, language_label, footer_find, footer_times, footer_home;
   // steps
   std::string_view steps_label, step_office, step_date, step_hour, step_details, back;
   // offices and services
@@ -82,6 +82,9 @@ struct Texts {
       office_day_title, office_day_no_news, office_day_none, office_day_field, office_day_hint, office_day_submit;
   // find
   std::string_view find_title, find_lead, code_field, code_hint, find_submit, find_none;
+  // under pressure
+  std::string_view proof_working, turn_title, turn_text, turn_press, room_offer, room_enter, room_title, room_lead,
+      room_before, room_turn, room_stay, room_again;
   // errors
   std::string_view not_found_title, not_found_text, forbidden_title, forbidden_text, wrong_method_title,
       wrong_method_text, too_large_title, too_large_text, bad_request_title, bad_request_text, broken_title,

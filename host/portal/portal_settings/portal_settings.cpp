@@ -221,6 +221,19 @@ BookingRules read_rules(Section section) {
   return rules;
 }
 
+PressureRules read_pressure(Section section) {
+  PressureRules rules;
+  rules.proof =
+      static_cast<PressureRules::Proof>(section.choice("proof_of_work", {"under_pressure", "always", "never"}, 0));
+  const auto number = [&](std::string_view key, int least, int most, int fallback) {
+    return static_cast<int>(section.integer(key, {.least = least, .most = most, .fallback = fallback}));
+  };
+  rules.bookings_per_minute = number("bookings_per_minute", 1, 1'000'000, rules.bookings_per_minute);
+  rules.effort = number("effort", 1'000, 10'000'000, rules.effort);
+  rules.waiting_room_per_minute = number("waiting_room_per_minute", 1, 60'000, rules.waiting_room_per_minute);
+  return rules;
+}
+
 template <class T, class Key>
 void refuse_duplicates(Section& root, std::string_view section, const std::vector<T>& values, Key key) {
   std::vector<std::string> seen;
@@ -302,6 +315,33 @@ std::optional<ChatSettings> read_whatsapp(Section root, const Offices& offices) 
   return chat;
 }
 
+struct PublicUrl {
+  http::SiteName name;
+  std::string path;  ///< "/antrean", or ""
+  std::string url;   ///< without a slash at its end
+};
+
+std::optional<PublicUrl> read_public_url(std::string url) {
+  const auto scheme = url.find("://");
+  if (scheme == std::string::npos) {
+    return std::nullopt;
+  }
+  if (url.ends_with('/')) {
+    url.pop_back();
+  }
+  const auto slash = std::min(url.find('/', scheme + 3), url.size());
+  const auto name = http::parse_site_name(url.substr(0, slash));
+  const auto path = url.substr(slash);
+  const bool plain = path.find("//") == std::string::npos && std::ranges::all_of(path, [](char c) {
+                       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
+                              c == '-' || c == '_';
+                     });
+  if (!name || !plain) {
+    return std::nullopt;
+  }
+  return PublicUrl{*name, path, url};
+}
+
 }  // namespace
 
 PortalSettings portal_settings_from(settings::Source source) {
@@ -311,13 +351,14 @@ PortalSettings portal_settings_from(settings::Source source) {
   auto section = root.section("portal");
   portal.listen = http::read_listen_settings(section, "listen", 8080);
   if (const auto url = section.text("public_url", {.pattern = {}, .example = {}, .fallback = ""}); !url.empty()) {
-    if (const auto name = http::parse_site_name(url); name && url.find("://") != std::string::npos) {
-      portal.listen.site.names.push_back(*name);
-      portal.public_host = name->host;
-      portal.public_url = url;
+    if (const auto found = read_public_url(url)) {
+      portal.listen.site.names.push_back(found->name);
+      portal.public_host = found->name.host;
+      portal.public_path = found->path;
+      portal.public_url = found->url;
     } else {
       section.problem("public_url", "'" + url + "' is not where people find the portal; write it as " +
-                                        "https://antrean.example.go.id, without a path");
+                                        "https://antrean.example.go.id, or https://kantor.example.go.id/antrean");
     }
   }
   portal.database = section.path("database");
@@ -355,6 +396,7 @@ PortalSettings portal_settings_from(settings::Source source) {
 
   portal.privacy = read_privacy(root.section("privacy"), portal.database);
   portal.webhook = read_webhook_settings(root);
+  portal.pressure = read_pressure(root.section("pressure"));
   portal.offices = read_offices(root, portal);
   portal.whatsapp = read_whatsapp(root, portal.offices);
   source.finish();

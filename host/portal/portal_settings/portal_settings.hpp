@@ -8,6 +8,7 @@
 #include <string>
 
 #include "access/privacy.hpp"
+#include "booking/pressure.hpp"
 #include "http/listen_settings.hpp"
 #include "mail/mail_settings.hpp"
 #include "offices/offices.hpp"
@@ -33,8 +34,11 @@ struct ChatSettings {
 
 struct PortalSettings {
   http::ListenSettings listen;  ///< its site has `public_url` too
-  std::string public_url;       ///< where people find it: "https://antrean.example.go.id"; "": it is not set
-  std::string public_host;      ///< its host
+  /// Where people find it: "https://antrean.example.go.id", "https://kantor.go.id/antrean"; "": it is not
+  /// set.
+  std::string public_url;
+  std::string public_host;  ///< its host
+  std::string public_path;  ///< its path, "/antrean"; "": the root
   std::filesystem::path database;
   std::filesystem::path socket;  ///< where the commands of this machine ask; "": nowhere
   bool https = true;             ///< people reach it over TLS (of a proxy): cookies are Secure, and HSTS is sent
@@ -50,6 +54,7 @@ struct PortalSettings {
   WebhookSettings webhook;
   PrivacySettings privacy;
   std::optional<ChatSettings> whatsapp;
+  PressureRules pressure;
 
   Offices offices;
 };

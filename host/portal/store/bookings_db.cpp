@@ -44,6 +44,10 @@ BookingsDb::BookingsDb(const std::filesystem::path& file, sqlite::Synchronous sy
                         .vfs = vfs})),
       sql_(std::make_unique<Statements>(*db_)),
       mark_(mark) {
+  // SQLite's own 2 MiB hold a few thousand bookings; then it reads most pages again for each. A log of 4 MiB
+  // would be carried over every few commits of a rush. What a savepoint keeps of its pages goes to a file
+  // otherwise, twice as much as the log.
+  db_->exec("PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4096; PRAGMA temp_store=MEMORY");
   end_leases();
   know_unconfirmed();
   open_generation();
@@ -83,6 +87,7 @@ WriteAnswer BookingsDb::one(const WriteOrder& order) {
 std::vector<WriteAnswer> BookingsDb::write(std::span<const WriteOrder> orders) {
   std::vector<WriteAnswer> answers;
   answers.reserve(orders.size());
+  changed_days_.clear();
   if (!orders.empty()) {
     know_the_time(std::visit([](const auto& order) { return order.now; }, orders.front()));
   }
@@ -100,6 +105,14 @@ std::vector<WriteAnswer> BookingsDb::write(std::span<const WriteOrder> orders) {
   return answers;
 }
 
+std::vector<BookingsDb::DayPlaces> BookingsDb::changed_places() {
+  std::vector<DayPlaces> changed;
+  for (const auto& [office, service, day] : changed_days_) {
+    changed.push_back({office, service, day, places(office, service, day, day)});
+  }
+  return changed;
+}
+
 std::int64_t BookingsDb::next_change() {
   Use change{sql_->change};
   change->executeStep();
@@ -111,6 +124,7 @@ std::int64_t BookingsDb::next_change() {
 }
 
 void BookingsDb::offer(const SlotKey& slot, TimeOfDay end, int quota) {
+  changed_days_.emplace(slot.office, slot.service, slot.day);
   Use offer{sql_->offer_slot};
   bind_slot(*offer, slot.office, slot.service, slot.day, slot.start);
   offer->bind(5, quota);
@@ -131,6 +145,7 @@ bool BookingsDb::take_place(const SlotKey& slot, TimeOfDay end, int quota, std::
 }
 
 void BookingsDb::give_back(const SlotKey& slot, int places) {
+  changed_days_.emplace(slot.office, slot.service, slot.day);
   Use give{sql_->give_back};
   bind_slot(*give, slot.office, slot.service, slot.day, slot.start);
   give->bind(5, places);
@@ -418,10 +433,19 @@ MoveAnswer BookingsDb::move(const MoveOrder& order) {
   if (!code) {
     return CodesInUse{};
   }
+  // Hours that overlap share their places: then the person's own place goes along, and is nobody else's
+  // meanwhile.
+  const bool goes_along = before.office == after.office && before.day == after.day &&
+                          order.hours.start < booking.slot.end && booking.slot.start < order.hours.end;
+  if (goes_along) {
+    give_back(before, booking.party);
+  }
   if (!take_place(after, order.hours.end, order.quota, booking.party, order.now)) {
     return SlotFull{};
   }
-  free_places(before, booking.party, order.rests_until, order.now);
+  if (!goes_along) {
+    free_places(before, booking.party, order.rests_until, order.now);
+  }
   take_back_what_comes(order.token);
   forget_told(order.token);
   if (order.elsewhere) {

@@ -28,6 +28,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -70,6 +71,13 @@ class BookingsDb {
   /// Writes all orders in one transaction with one commit. Each order has a savepoint, so a refused one
   /// leaves nothing. Everything is durable on return; nothing happened if it throws SQLite::Exception.
   std::vector<WriteAnswer> write(std::span<const WriteOrder> orders);
+  /// Days on which the latest `write` may have changed places, as they are now: all slots of each.
+  struct DayPlaces {
+    std::string office, service;
+    OfficeDay day;
+    std::vector<SlotPlaces> slots;
+  };
+  std::vector<DayPlaces> changed_places();
 
   std::optional<StoredBooking> find(const Key128& token);
   std::optional<StoredBooking> find(const std::string& code, const NikHmac& nik);
@@ -240,6 +248,7 @@ class BookingsDb {
   std::optional<Generation> generation(const std::string& id) const;
 
   struct Statements;
+  std::set<std::tuple<std::string, std::string, OfficeDay>> changed_days_;  ///< by the latest `write`
   std::unique_ptr<SQLite::Database> db_;
   std::unique_ptr<Statements> sql_;
   MarkFile mark_;

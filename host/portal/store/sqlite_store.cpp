@@ -57,13 +57,15 @@ asio::awaitable<void> SqliteStore::commit_all() {
     }
     std::vector<WriteAnswer> answers;
     std::exception_ptr error;
-    auto job = [this, &orders] { return db_.write(orders); };
+    auto job = [this, &orders] {
+      auto written = db_.write(orders);
+      return std::pair{std::move(written), db_.changed_places()};
+    };
     try {
-      answers = co_await worker_.run(std::move(job));
+      auto [written, changed] = co_await worker_.run(std::move(job));
+      answers = std::move(written);
       ++commits_;
-      for (const auto& answer : answers) {
-        note_change(answer);
-      }
+      note_places(answers, std::move(changed));
       wake(orders);
     } catch (const std::exception& failure) {
       spdlog::error("bookings: {} orders were not committed: {}; their senders were told to try again", done.size(),
@@ -125,6 +127,21 @@ std::vector<std::string> offices_of(const WriteAnswer& answer) {
 void SqliteStore::note_change(const WriteAnswer& answer) {
   for (const auto& office : offices_of(answer)) {
     ++office_versions_[office];
+  }
+}
+
+void SqliteStore::note_places(const std::vector<WriteAnswer>& answers, std::vector<BookingsDb::DayPlaces> changed) {
+  std::erase_if(known_, [this](const auto& one) { return one.second.version != places_version(one.first.first); });
+  for (const auto& answer : answers) {
+    note_change(answer);
+  }
+  for (auto& day : changed) {
+    if (const auto found = known_.find({day.office, day.service}); found != known_.end()) {
+      found->second.days[day.day] = std::move(day.slots);
+    }
+  }
+  for (auto& [key, known] : known_) {
+    known.version = places_version(key.first);
   }
 }
 
@@ -322,24 +339,52 @@ asio::awaitable<std::optional<StoredBooking>> SqliteStore::find(std::string code
   co_return co_await worker_.run(std::move(job));
 }
 
+const SqliteStore::Known* SqliteStore::known(const KnownKey& key, OfficeDay from) const {
+  const auto found = known_.find(key);
+  const bool good =
+      found != known_.end() && found->second.version == places_version(key.first) && found->second.from <= from;
+  return good ? &found->second : nullptr;
+}
+
 asio::awaitable<std::vector<SlotPlaces>> SqliteStore::places(std::string office, std::string service, OfficeDay first,
                                                              OfficeDay last) {
-  auto job = [this, office = std::move(office), service = std::move(service), first, last] {
-    return db_.places(office, service, first, last);
-  };
-  co_return co_await worker_.run(std::move(job));
+  return places_at({std::move(office)}, std::move(service), first, last);
 }
 
 asio::awaitable<std::vector<SlotPlaces>> SqliteStore::places_at(std::vector<std::string> offices, std::string service,
                                                                 OfficeDay first, OfficeDay last) {
-  auto job = [this, offices = std::move(offices), service = std::move(service), first, last] {
-    std::vector<SlotPlaces> all;
-    for (const auto& office : offices) {
-      std::ranges::move(db_.places(office, service, first, last), std::back_inserter(all));
+  std::vector<std::string> unknown;
+  std::ranges::copy_if(offices, std::back_inserter(unknown), [&](const std::string& office) {
+    return known({office, service}, first) == nullptr;
+  });
+  if (!unknown.empty()) {
+    constexpr int whole_years = 3 * 366;  // beyond everything that can be booked
+    auto job = [this, unknown, service, first] {
+      std::vector<std::vector<SlotPlaces>> all;
+      for (const auto& office : unknown) {
+        all.push_back(db_.places(office, service, first, first.plus(whole_years)));
+      }
+      return all;
+    };
+    auto found = co_await worker_.run(std::move(job));
+    // The worker's answers come in the order of its jobs: what it did before this is counted in the version
+    // by now.
+    for (std::size_t i = 0; i < unknown.size(); ++i) {
+      Known fresh{.version = places_version(unknown[i]), .from = first, .days = {}};
+      for (auto& slot : found[i]) {
+        fresh.days[slot.slot.day].push_back(std::move(slot));
+      }
+      known_[{unknown[i], service}] = std::move(fresh);
     }
-    return all;
-  };
-  co_return co_await worker_.run(std::move(job));
+  }
+  std::vector<SlotPlaces> all;
+  for (const auto& office : offices) {
+    const auto& days = known_.at({office, service}).days;
+    for (auto day = days.lower_bound(first); day != days.end() && day->first <= last; ++day) {
+      all.insert(all.end(), day->second.begin(), day->second.end());
+    }
+  }
+  co_return all;
 }
 
 asio::awaitable<office_api::BookingPage> SqliteStore::pull(std::string office, std::string generation,

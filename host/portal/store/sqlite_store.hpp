@@ -102,6 +102,7 @@ class SqliteStore : public Store, public Outbox, public PersonalData, public cha
   void wake(const std::vector<WriteOrder>& orders);
   boost::asio::awaitable<void> commit_all();
   void note_change(const WriteAnswer& answer);
+  void note_places(const std::vector<WriteAnswer>& answers, std::vector<BookingsDb::DayPlaces> changed);
 
   boost::asio::io_context& io_;
   std::deque<Waiting> waiting_;
@@ -110,6 +111,16 @@ class SqliteStore : public Store, public Outbox, public PersonalData, public cha
   std::uint64_t commits_ = 0;
   std::uint64_t version_;                                 ///< counts what may have changed anywhere
   std::map<std::string, std::uint64_t> office_versions_;  ///< counts on top of it
+  /// Places of a service at an office in memory, so that looking needs no hop to the worker. Good for one
+  /// version of the office: whoever changes places in another way than by orders only has to count that up.
+  struct Known {
+    std::uint64_t version = 0;
+    OfficeDay from;  ///< earlier days are not known
+    std::map<OfficeDay, std::vector<SlotPlaces>> days;
+  };
+  using KnownKey = std::pair<std::string, std::string>;  ///< office, service
+  const Known* known(const KnownKey& key, OfficeDay from) const;
+  std::map<KnownKey, Known> known_;
   std::map<NoticeChannel, std::function<void()>> wake_;
   BookingsDb db_;
   Worker worker_{"bookings"};  // last, so that it is joined first and no job outlives the database

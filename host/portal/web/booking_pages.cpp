@@ -108,8 +108,9 @@ http::Response BookingSite::held(const http::Request& request, const Visitor& vi
                        .wrong = wrong,
                        .resent = resent,
                        .form_token = tokens_.issue(visitor.session, now)};
-  return page_with_form(visitor, held_page({visitor.language, booking_path(held.booking.token)}, shown),
-                        wrong ? 422 : 200);
+  const PageContext context{
+      .language = visitor.language, .path = booking_path(held.booking.token), .posted = wrong || resent};
+  return page_with_form(visitor, held_page(context, shown), wrong ? 422 : 200);
 }
 
 http::Response BookingSite::lapsed(const Visitor& visitor, const StoredBooking& stored) const {
@@ -324,8 +325,8 @@ BookingSite::Answer BookingSite::show_whole(http::Request request, Visitor visit
                         .wrong = !busy,
                         .busy = busy,
                         .form_token = tokens_.issue(visitor.session, now)};
-  auto again =
-      page_with_form(visitor, shown_page({visitor.language, booking_path(form->token)}, shown), busy ? 429 : 422);
+  const PageContext context{.language = visitor.language, .path = booking_path(form->token), .posted = true};
+  auto again = page_with_form(visitor, shown_page(context, shown), busy ? 429 : 422);
   co_return busy ? wait_for(tries_, "booking " + to_hex(form->token), std::move(again)) : std::move(again);
 }
 
@@ -376,12 +377,20 @@ asio::awaitable<http::Response> BookingSite::change(ChangePage::What what, const
   if (what == What::move && office != nullptr && service != nullptr) {
     shown.slots = co_await booking_service_.slots(office, service, now);
     std::erase_if(shown.slots, [&](const SlotOnOffer& slot) {
-      const bool here = slot.day == stored.booking.day && slot.hours.start == stored.booking.slot.start;
-      return here || !slot.open || slot.free < stored.booking.party;
+      const auto& own = stored.booking;
+      const bool same_day = slot.day == own.day;
+      const bool here = same_day && slot.hours.start == own.slot.start;
+      // Where hours were moved, the person's own place is taken there as well.
+      const bool overlaps = same_day && slot.hours.start < own.slot.end && own.slot.start < slot.hours.end;
+      return here || !slot.open || slot.free + (overlaps ? own.party : 0) < own.party;
     });
   }
-  co_return page_with_form(visitor, change_page({visitor.language, booking_path(stored.token)}, shown),
-                           problem.empty() ? 200 : 422);
+  const PageContext context{.language = visitor.language,
+                            .path = booking_path(stored.token) + (what == What::move     ? "/move"
+                                                                  : what == What::cancel ? "/cancel"
+                                                                                         : "/correct"),
+                            .posted = !problem.empty()};
+  co_return page_with_form(visitor, change_page(context, shown), problem.empty() ? 200 : 422);
 }
 
 BookingSite::Answer BookingSite::show_move(http::Request request, Visitor visitor) {

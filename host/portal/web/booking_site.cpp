@@ -60,6 +60,16 @@ void with_rules(DetailsPage& shown, const BookingRules& rules) {
   shown.confirms = rules.confirm_contact;
 }
 
+/// A redirect leads to the same site.
+http::Response under_its_path(http::Response response, const std::string& path) {
+  for (auto& [name, value] : response.headers) {
+    if (name == "Location" && value.starts_with('/')) {
+      value.insert(0, path);
+    }
+  }
+  return response;
+}
+
 template <class... Each>
 struct Overloaded : Each... {
   using Each::operator()...;
@@ -76,6 +86,7 @@ BookingSite::BookingSite(BookingService& booking_service, const codes::SecretKey
       cookies_(options.https),
       own_(signing_key, options.https),
       https_(options.https),
+      path_(options.path),
       calendar_(std::move(options.calendar)),
       pdf_(std::move(options.pdf)),
       note_(std::move(options.note)),
@@ -85,8 +96,13 @@ BookingSite::BookingSite(BookingService& booking_service, const codes::SecretKey
       kept_(to_hex(random_key())),
       bookings_(options.bookings_per_minute / 60.0, options.bookings_per_minute),
       lookups_(options.lookups_per_minute / 60.0, options.lookups_per_minute),
-      tries_(tries_a_day / 86'400.0, tries_a_day) {
-  load_pages();
+      tries_(tries_a_day / 86'400.0, tries_a_day),
+      pressure_rules_(options.pressure),
+      pressure_(options.pressure.bookings_per_minute),
+      proof_(signing_key, options.pressure.effort),
+      room_(signing_key, options.https, options.pressure.waiting_room_per_minute),
+      turns_(options.bookings_per_minute / 60.0, options.bookings_per_minute) {
+  load_pages(options.path);
 }
 
 std::vector<TypedCompanion> BookingSite::companions_of(const std::map<std::string, std::string>& form,
@@ -105,15 +121,16 @@ void BookingSite::serve(http::Server& server) {
   const auto route = [&](std::string_view method, const char* pattern, Handle handle) {
     server.route(
         std::string{method}, pattern,
-        [this, handle](http::Request request) {
+        [this, handle](http::Request request) -> Answer {
           auto visitor = cookies_.visitor(request);
-          return (this->*handle)(std::move(request), std::move(visitor));
+          co_return under_its_path(co_await (this->*handle)(std::move(request), std::move(visitor)), path_);
         },
         method == "POST" ? largest_form : 0);
   };
   route("GET", "/", &BookingSite::show_offices);
   // The target of a form is no page. Somebody who opens it is sent to the start.
-  server.route("GET", "/book", [](http::Request) -> Answer { co_return http::Response::redirect("/"); });
+  server.route("GET", "/book",
+               [this](http::Request) -> Answer { co_return under_its_path(http::Response::redirect("/"), path_); });
   route("GET", "/book/{}", &BookingSite::show_services);
   route("GET", "/book/{}/{}", &BookingSite::show_dates);
   route("GET", "/book/{}/{}/{}", &BookingSite::show_hours);
@@ -142,26 +159,29 @@ void BookingSite::serve(http::Server& server) {
   route("POST", "/booking/{}/reminders", &BookingSite::end_reminders);
   // The targets of forms are no pages. Somebody who opens one is sent to the booking.
   for (const char* form : {"/booking/{}/resend", "/booking/{}/release", "/booking/{}/show", "/booking/{}/send"}) {
-    server.route("GET", form, [](http::Request request) -> Answer {
-      co_return http::Response::redirect("/booking/" + request.captures[0]);
+    server.route("GET", form, [this](http::Request request) -> Answer {
+      co_return under_its_path(http::Response::redirect("/booking/" + request.captures[0]), path_);
     });
   }
   route("GET", "/waitlist/{}/{}", &BookingSite::show_waitlist);
   route("GET", "/waitlist/{}/{}/{}", &BookingSite::show_waitlist);
   route("POST", "/waitlist", &BookingSite::join_waitlist);
-  server.route("GET", "/waitlist", [](http::Request) -> Answer { co_return http::Response::redirect("/"); });
+  server.route("GET", "/waitlist",
+               [this](http::Request) -> Answer { co_return under_its_path(http::Response::redirect("/"), path_); });
   route("GET", "/waiting/{}", &BookingSite::show_waiting);
   route("POST", "/waiting/{}/take", &BookingSite::take_offer);
   route("POST", "/waiting/{}/leave", &BookingSite::leave_waitlist);
   for (const char* form : {"/waiting/{}/take", "/waiting/{}/leave"}) {
-    server.route("GET", form, [](http::Request request) -> Answer {
-      co_return http::Response::redirect("/waiting/" + request.captures[0]);
+    server.route("GET", form, [this](http::Request request) -> Answer {
+      co_return under_its_path(http::Response::redirect("/waiting/" + request.captures[0]), path_);
     });
   }
   route("GET", "/n/{}", &BookingSite::show_day);
   route("GET", "/own", &BookingSite::show_own);
   route("GET", "/find", &BookingSite::show_find);
   route("POST", "/find", &BookingSite::find);
+  route("POST", "/proof", &BookingSite::show_challenge);
+  route("GET", "/wait/{}/{}/{}/{}", &BookingSite::show_room);
   route("GET", "/static/{}", &BookingSite::show_asset);
   server.route("GET", "/robots.txt", [](http::Request) -> Answer {
     auto response = http::Response::text(std::string{robots_txt});
@@ -459,18 +479,25 @@ BookingSite::Answer BookingSite::show_details(http::Request request, Visitor vis
     co_return not_found(visitor);
   }
   const PageContext context{visitor.language, details_path(*office, *service, *day, *start)};
-  const auto key = key_of(context);
+  const auto proof = proof_asked();
+  const auto key = key_of(context) + (proof == ProofAsked::always ? "+" : "");
   const auto now = clock_.now();
-  const auto version = booking_service_.places_version(*office);
-  auto kept = kept_.find(key, version, now);
-  if (!kept) {
-    const auto slots = co_await booking_service_.slots(office, service, now);
-    const auto slot = std::ranges::find_if(
-        slots, [&](const SlotOnOffer& offered) { return offered.day == *day && offered.hours.start == *start; });
-    // Full or over by now: the day's hours say so.
-    if (slot == slots.end() || !slot->bookable()) {
-      co_return http::Response::redirect(hours_path(*office, *service, *day));
+  // How many places are left is not on it, so a booking does not change it.
+  auto kept = kept_.find(key, 0, now);
+  std::optional<SlotOnOffer> slot;
+  try {
+    slot = co_await booking_service_.slot(office, service, *day, *start, now);
+  } catch (const std::exception&) {
+    if (!kept) {
+      throw;
     }
+    co_return kept_page_with_form(visitor, *kept);  // pressing says what there is
+  }
+  // Full or over by now: the day's hours say so.
+  if (!slot || !slot->bookable()) {
+    co_return http::Response::redirect(hours_path(*office, *service, *day));
+  }
+  if (!kept) {
     DetailsPage shown{.office = *office,
                       .service = *service,
                       .day = *day,
@@ -478,10 +505,11 @@ BookingSite::Answer BookingSite::show_details(http::Request request, Visitor vis
                       .typed = {},
                       .problems = {},
                       .nearest = {},
-                      .form_token = kept_.token_mark()};
+                      .form_token = kept_.token_mark(),
+                      .proof = proof};
     with_rules(shown, booking_service_.offices().rules());
     const auto until = booking_service_.offices().next_change(*office, now);
-    kept = kept_.keep(key, version, now, until, details_page(context, shown));
+    kept = kept_.keep(key, 0, now, until, details_page(context, shown));
   }
   co_return kept_page_with_form(visitor, *kept);
 }
@@ -505,7 +533,8 @@ BookingSite::Answer BookingSite::book(http::Request request, Visitor visitor) {
                               .companions = companions_of(form, booking_service_.offices().rules().largest_party)},
                     .problems = {},
                     .nearest = {},
-                    .form_token = {}};
+                    .form_token = {},
+                    .proof = proof_asked()};
   for (const auto& offered : booking_service_.offices().slots_on(*office, service->key, slot->day)) {
     if (offered.hours.start == slot->start) {
       again.hours = offered.hours;
@@ -524,10 +553,21 @@ BookingSite::Answer BookingSite::book(http::Request request, Visitor visitor) {
     co_return details(visitor, std::move(again), 403);
   }
   again.form_token = field(form, "form");
-  if (!bookings_.take(http::asker_of(request.peer), clock_.monotonic())) {
+  pressure_.note(clock_.monotonic());
+  const auto network = http::asker_of(request.peer);
+  if (!bookings_.take(network, clock_.monotonic())) {
     not_booked("too_often");
     again.notice = DetailsNotice::busy;
-    co_return wait_for(bookings_, http::asker_of(request.peer), details(visitor, std::move(again), 429));
+    co_return wait_for(bookings_, network, details(visitor, std::move(again), 429));
+  }
+  std::optional<RoomTurn> turn;
+  if (needs_proof(again.typed) && !proof_.solved(field(form, "altcha"), *key, now)) {
+    turn = turn_of(request);
+    if (!turn || !WaitingRoom::has_come(*turn, now)) {
+      bookings_.give_back(network, clock_.monotonic());
+      not_booked("without_proof");
+      co_return turn ? wait_for_turn(visitor, std::move(again), *turn) : no_turn(request, visitor);
+    }
   }
 
   BookRequest wanted{.office = office,
@@ -537,12 +577,19 @@ BookingSite::Answer BookingSite::book(http::Request request, Visitor visitor) {
                      .typed = again.typed,
                      .language = std::string{texts(visitor.language).code},
                      .form = *key,
-                     .network = http::asker_of(request.peer)};
+                     .network = network};
   std::optional<BookOutcome> outcome;
   try {
     outcome = co_await booking_service_.book(std::move(wanted), now);
   } catch (const std::exception& failure) {
     spdlog::error("site: a booking at {} failed: {}", office->code, failure.what());
+  }
+  // Only what succeeds is charged.
+  const bool done = outcome && (std::holds_alternative<Booked>(*outcome) || std::holds_alternative<Held>(*outcome));
+  if (!done) {
+    bookings_.give_back(network, clock_.monotonic());
+  } else if (turn) {
+    room_.used(*turn, now);
   }
   if (!outcome) {
     not_booked("failed");

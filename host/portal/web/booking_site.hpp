@@ -7,8 +7,8 @@
 //   GET  /book/{office}/{service}                 dates
 //   GET  /book/{office}/{service}/{day}           hours
 //   GET  /book/{office}/{service}/{day}/{time}    details
-//   POST /book    form, office, service, slot (2026-11-23T08:00), name, nik, mail, card_says_so ("" or "yes")
-//                 -> 303 /booking/{token}
+//   POST /book    form, office, service, slot (2026-11-23T08:00), name, nik, mail,
+//                 card_says_so ("" or "yes"), altcha -> 303 /booking/{token}
 //   GET  /booking/{token}                         confirmation;  /qr.png: its QR
 //        /booking.pdf, /booking.ics: to keep it
 //   GET  /booking/{token}/instead  places instead of one that the office cannot keep; POST takes one
@@ -20,6 +20,8 @@
 //   GET  /waiting/{token}?key=...                 the offer of a mail; POST .../take, .../leave
 //   GET  /n/{key}                                 "my number": how a ticket of today stands
 //   GET  /n/{office}?number=A012                  an office's day, and how a number of it stands
+//   POST /proof   form                            a challenge for that form (web/proof_of_work.hpp), as JSON
+//   GET  /wait/{office}/{service}/{day}/{time}    the waiting room; leads to the details at one's turn
 //   GET  /static/{name}, /robots.txt
 //
 // What everybody is shown alike (offices, services, dates, hours) is kept and has an ETag; a page with a form
@@ -30,6 +32,7 @@
 #include <map>
 
 #include "booking/booking_service.hpp"
+#include "booking/pressure.hpp"
 #include "http/rate_limiter.hpp"
 #include "http/server.hpp"
 #include "pages/day.hpp"
@@ -40,12 +43,16 @@
 #include "web/accesses.hpp"
 #include "web/kept_pages.hpp"
 #include "web/portal_figures.hpp"
+#include "web/proof_of_work.hpp"
 #include "web/session.hpp"
+#include "web/waiting_room.hpp"
 
 namespace antrean::portal {
 
 struct SiteOptions {
   bool https = true;
+  /// Of the site on its host, "/antrean": the proxy takes it away, and every address gets it.
+  std::string path = {};
   /// A booking as a calendar's entry (RFC 5545); empty: the pages offer none.
   std::function<std::string(const StoredBooking&)> calendar = {};
   /// A booking on a sheet of paper, as a PDF; empty: the pages offer none.
@@ -53,6 +60,7 @@ struct SiteOptions {
   int bookings_per_minute = 120;  ///< per asker (http/peers.hpp)
   int lookups_per_minute = 20;
   NoteAccess note = {};              ///< who gave a NIK to see a booking; empty: nobody notes it
+  PressureRules pressure = {};
   PortalFigures* figures = nullptr;  ///< told what became of bookings; null: nobody counts
   const DayBoard* day = nullptr;     ///< how the offices' days stand; null: no page shows it
 };
@@ -111,6 +119,16 @@ class BookingSite {
   Answer show_find(http::Request request, Visitor visitor);
   Answer find(http::Request request, Visitor visitor);
   Answer show_asset(http::Request request, Visitor visitor);
+  // pressure_pages.cpp
+  Answer show_challenge(http::Request request, Visitor visitor);
+  Answer show_room(http::Request request, Visitor visitor);
+  bool under_pressure();
+  ProofAsked proof_asked();
+  bool needs_proof(const TypedFields& typed);
+  /// Of this browser, or a new one; nothing: too many from its network.
+  std::optional<RoomTurn> turn_of(const http::Request& request);
+  http::Response wait_for_turn(const Visitor& visitor, DetailsPage again, const RoomTurn& turn) const;
+  http::Response no_turn(const http::Request& request, const Visitor& visitor);
 
   /// The office and the service of the route's first two captures. If the office does not have the service,
   /// there is no match.
@@ -181,6 +199,7 @@ class BookingSite {
   Cookies cookies_;
   OwnBookings own_;
   bool https_;
+  std::string path_;
   std::function<std::string(const StoredBooking&)> calendar_;
   std::function<boost::asio::awaitable<std::string>(BookingSheet)> pdf_;
   NoteAccess note_;
@@ -191,6 +210,11 @@ class BookingSite {
   http::RateLimiter bookings_;
   http::RateLimiter lookups_;
   http::RateLimiter tries_;  ///< of a NIK, by booking and by network
+  PressureRules pressure_rules_;
+  Pressure pressure_;
+  ProofOfWork proof_;
+  WaitingRoom room_;
+  http::RateLimiter turns_;  ///< of the waiting room, by network
 };
 
 }  // namespace antrean::portal

@@ -72,7 +72,7 @@ std::string FormTokens::mac(std::string_view what, const Session& session) const
 }
 
 std::string FormTokens::issue(const Session& session, UtcTime now) const {
-  const auto what = fmt::format("{}{:016x}", to_hex(random_key()), to_ms(now));
+  const auto what = fmt::format("{}{:016x}", to_hex(key_of_now(now)), to_ms(now));
   return what + mac(what, session);
 }
 

@@ -114,7 +114,7 @@ MailSettings read_mail_settings(Section root, const std::filesystem::path& usual
     }
   }
   mail.per_minute =
-      static_cast<int>(section.integer("rate_per_minute", {.least = 1, .most = 100'000, .fallback = 600}));
+      static_cast<int>(section.integer("rate_per_minute", {.least = 1, .most = 1'000'000, .fallback = 600}));
   if (section.has("bounces")) {
     mail.bounces = section.path("bounces");
   }

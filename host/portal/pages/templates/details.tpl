@@ -31,7 +31,14 @@
 </dl>
 {{/summary}}
 {{#form}}
-<form id="details" method="post" action="{{action}}" novalidate>
+{{#room}}
+<noscript><p class="note">{{room_offer}} <a href="{{room_link}}">{{room_enter}}</a></p></noscript>
+{{/room}}
+<form id="details" method="post" action="{{action}}" novalidate{{#proof}} data-proof="{{proof_when}}"
+ data-worker="{{proof_worker}}" data-challenge="/proof"{{/proof}}>
+{{#proof}}
+<input type="hidden" name="altcha">
+{{/proof}}
 <input type="hidden" name="form" value="{{form_token}}">
 <input type="hidden" name="office" value="{{office_code}}">
 <input type="hidden" name="service" value="{{service_key}}">
@@ -110,5 +117,11 @@
  aria-describedby="mail-hint{{#wrong}} mail-error{{/wrong}}"{{#wrong}} aria-invalid="true"{{/wrong}}></div>
 {{/mail_field}}
 <p class="note">{{privacy}}</p>
+{{#proof}}
+<p class="note" role="status" data-proof-said="{{proof_working}}"></p>
+{{/proof}}
 <button class="button" type="submit">{{submit}}</button></form>
+{{#proof}}
+<script src="{{proof_script}}" defer></script>
+{{/proof}}
 {{/form}}

@@ -4,6 +4,7 @@
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="{{description}}">
 <meta name="color-scheme" content="light">
 <meta name="theme-color" content="#0b3d6e">
 <title>{{error_prefix}}{{title}} – {{brand}}</title>
@@ -35,7 +36,7 @@
  form="{{form_id}}" formaction="{{form_target}}?lang={{code}}" formnovalidate lang="{{code}}"
  aria-label="{{language_name}}">{{word}}</button>{{/other_with_form}}{{/languages}}</nav>
 </div></header>
-<main id="isi"{{#has_form}} data-address="{{address}}"{{/has_form}}>
+<main id="isi"{{#has_page_address}} data-address="{{page_address}}"{{/has_page_address}}>
 {{#has_steps}}
 <nav class="steps" aria-label="{{steps_label}}"><ol>
 {{#steps}}

@@ -1,0 +1,80 @@
+#include "web/waiting_room.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+namespace antrean::portal {
+namespace {
+
+constexpr std::size_t key_digits = 32;
+constexpr std::size_t time_digits = 16;
+
+}  // namespace
+
+WaitingRoom::WaitingRoom(const codes::SecretKey& signing_key, bool https, int per_minute)
+    : https_(https), each_(std::chrono::duration_cast<Milliseconds>(std::chrono::minutes{1}) / per_minute) {
+  constexpr std::string_view purpose = "antrean portal waiting room 1";
+  crypto_generichash(key_.data(), key_.size(), reinterpret_cast<const unsigned char*>(purpose.data()), purpose.size(),
+                     signing_key.data(), signing_key.size());
+}
+
+std::string WaitingRoom::mac(std::string_view text) const {
+  Key128 mac{};
+  crypto_generichash(mac.data(), mac.size(), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                     key_.data(), key_.size());
+  return to_hex(mac);
+}
+
+std::optional<RoomTurn> WaitingRoom::of(const http::Request& request, UtcTime now) const {
+  const std::string_view cookie = request.cookie(name());
+  if (cookie.size() != key_digits + time_digits + key_digits) {
+    return std::nullopt;
+  }
+  const auto text = cookie.substr(0, key_digits + time_digits);
+  const auto right = mac(text);
+  if (sodium_memcmp(right.data(), cookie.data() + text.size(), right.size()) != 0) {
+    return std::nullopt;
+  }
+  const auto id = key_from_hex(text.substr(0, key_digits));
+  std::int64_t from = 0;
+  const auto digits = text.substr(key_digits);
+  std::from_chars(digits.data(), digits.data() + digits.size(), from, 16);
+  RoomTurn turn{.id = id.value_or(Key128{}), .from = from_ms(from)};
+  const auto lapses = turn.from + good_for;
+  if (!id || now >= lapses || used_.contains({lapses, turn.id})) {
+    return std::nullopt;
+  }
+  return turn;
+}
+
+RoomTurn WaitingRoom::enter(UtcTime now, MonotonicTime monotonic) {
+  // An empty room has some turns in hand: those of the last moments, which nobody took.
+  const auto earliest = monotonic - each_ * (at_once - 1);
+  const auto at = std::max(next_.value_or(earliest), earliest);
+  next_ = at + each_;
+  const auto wait = std::chrono::ceil<Milliseconds>(std::max(at, monotonic) - monotonic);
+  return {.id = random_key(), .from = now + wait};
+}
+
+void WaitingRoom::remember(http::Response& response, const RoomTurn& turn) const {
+  const auto text = fmt::format("{}{:016x}", to_hex(turn.id), to_ms(turn.from));
+  response.headers.emplace_back("Set-Cookie", fmt::format("{}={}{}; Path=/; HttpOnly; SameSite=Lax{}", name(), text,
+                                                          mac(text), https_ ? "; Secure" : ""));
+}
+
+void WaitingRoom::used(const RoomTurn& turn, UtcTime now) {
+  std::erase_if(used_, [&](const auto& one) { return one.first.first <= now; });
+  used_[{turn.from + good_for, turn.id}] = true;
+}
+
+std::int64_t WaitingRoom::before(const RoomTurn& turn, UtcTime now) const {
+  if (has_come(turn, now)) {
+    return 0;
+  }
+  return (turn.from - now - Milliseconds{1}) / each_;
+}
+
+}  // namespace antrean::portal
