@@ -12,7 +12,6 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -20,6 +19,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "bare_commit.hpp"
 #include "code_scanner/serial_scanner.hpp"
 #include "command_loop/command_loop.hpp"
 #include "command_loop/entrance.hpp"
@@ -41,30 +41,6 @@ using Clock = std::chrono::steady_clock;
 double ms_between(Clock::time_point from, Clock::time_point to) {
   return std::chrono::duration<double, std::milli>(to - from).count();
 }
-
-/// One row, one commit.
-class BareCommit {
- public:
-  BareCommit(const std::filesystem::path& file, const char* synchronous)
-      : db_(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE) {
-    db_.exec(std::string("PRAGMA synchronous=") + synchronous);
-    db_.exec("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL");
-    db_.exec("CREATE TABLE event (seq INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT");
-    insert_.emplace(db_, "INSERT INTO event (body) VALUES (?)");
-    insert_->bind(1, std::string(300, 'x'));
-  }
-  double commit_ms() {
-    const auto begin = Clock::now();
-    insert_->exec();
-    const auto end = Clock::now();
-    insert_->reset();
-    return ms_between(begin, end);
-  }
-
- private:
-  SQLite::Database db_;
-  std::optional<SQLite::Statement> insert_;
-};
 
 /// The journal on its worker. It stores the times of its latest commit.
 class TimedEventLog final : public office::EventLog {
