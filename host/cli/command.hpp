@@ -34,6 +34,7 @@ std::unique_ptr<Command> backup_command();
 std::unique_ptr<Command> restore_command();
 std::unique_ptr<Command> export_command();
 std::unique_ptr<Command> simulate_command();
+std::unique_ptr<Command> import_day_command();
 std::unique_ptr<Command> staff_command();
 /// Completes the words of `root`, with its subcommands and options.
 std::unique_ptr<Command> completion_command(CLI::App& root);

@@ -31,7 +31,9 @@
 #include "process/loops.hpp"
 #include "process/process.hpp"
 #include "service/alarms.hpp"
+#include "service/day_lists.hpp"
 #include "service/day_summary.hpp"
+#include "service/expected_people.hpp"
 #include "service/field_devices.hpp"
 #include "service/journal_copies.hpp"
 #include "service/journal_place.hpp"
@@ -186,10 +188,13 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   web::add_counter_routes(staff, counters, loop.plan(), sessions ? &*sessions : nullptr);
   JournalCopies copies(store.worker, *store.journal, settings.journal);
   Maintenance maintenance(io, settings, store.worker, *store.journal, copies, loop, alarms, now);
+  const auto people_came = [&] { expect_people(io, store.worker, *store.journal, loop); };
+  DayLists day_lists(store.worker, *store.journal, loop, settings.plan.office, people_came);
   web::add_technician_routes(technician, {.health = health,
                                           .snapshot = [&loop] { return feed::to_json(*loop.snapshot()); },
                                           .why = [&](std::string_view number) { return command_port.why(number); },
                                           .copy_journal = [&copies] { return copies.make(); },
+                                          .import_day = [&](std::string csv) { return day_lists.take(std::move(csv)); },
                                           .staff = sessions ? &*sessions : nullptr,
                                           .log = gate->log});
   loop.on_snapshot([&](const std::shared_ptr<const Snapshot>& snapshot) {
@@ -210,6 +215,8 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   devices.start(loops);
   if (portal) {
     portal->start(loops);
+  } else {
+    loops.spawn("people expected", expect_every_minute(io, store.worker, *store.journal, loop));
   }
   if (CodeScanner* scanner = devices.scanner()) {
     loops.spawn("scanner", scanner->run([&](std::string line) { entrance.scanned(io, std::move(line)); }));

@@ -75,6 +75,25 @@ TEST(RunningOffices, WhatLooksIntoTheJournalGetsACopyAndLeavesNothingBehind) {
   CHECK(ran({"status"}).says("all is well"));
 }
 
+TEST(RunningOffices, AListOfADayIsTakenWholeOrNotAtAllAndOnce) {
+  const fs::path list = office.folder / "list.csv";
+  std::ofstream{list}
+      << "Kode;Nama;Tanggal;Jam;Layanan\nX1;Siti Aminah;23/11/2026;08.00;paspor\nX2;Budi;23/11/2026;9;paspor\n";
+  const Ran first = ran({"import-day", list.string()});
+  LONGS_EQUAL_TEXT(0, first.code, (first.out + first.err).c_str());
+  CHECK(first.says("2 new bookings, 0 changed, 0 were here already"));
+  CHECK(ran({"import-day", list.string()}).says("0 new bookings, 0 changed, 2 were here already"));
+  std::ofstream{list, std::ios::app} << "X3;Ani;23/11/2026;25.00;paspor\nX1;Siti;23/11/2026;08.00;paspor\n";
+  const Ran bad = ran({"import-day", list.string()});
+  LONGS_EQUAL(3, bad.code);
+  CHECK(bad.says("line 4: the hour '25.00' is not like 08:00"));
+  CHECK(bad.says("line 5: this booking is in line 2 already"));
+  CHECK(bad.complains("nothing was taken"));
+  std::ofstream{list} << "Kode;Nama;Tanggal;Jam;Layanan\nX1;Siti Aminah;23/11/2026;10.00;paspor\n";
+  CHECK(ran({"import-day", list.string()}).says("0 new bookings, 1 changed, 0 were here already"));
+  LONGS_EQUAL(1, ran({"import-day", "/none/list.csv"}).code);
+}
+
 TEST(RunningOffices, ItsJournalIsNotRestoredOver) {
   const fs::path backup = office.folder / "backup.db";
   LONGS_EQUAL(0, ran({"backup", backup.string()}).code);

@@ -113,6 +113,49 @@ TEST(JournalPortal, APartyIsKeptWithEachName) {
   CHECK_TRUE(family.companions == journal->day_list().lacking(5).at(0).booking.companions);
 }
 
+TEST(JournalPortal, AListFromElsewhereIsTakenOnceAndIsNoneOfThePortals) {
+  auto one = booking(1, "X1");
+  auto other = booking(2, "X2");
+  CHECK_TRUE((DayList::Imported{2, 0, 0} == journal->day_list().import({one, other}).value()));
+  CHECK_TRUE(journal->day_list().pulled());
+  CHECK_TRUE((DayList::Imported{0, 0, 2} == journal->day_list().import({one, other}).value()));
+  other.slot.start = TimeOfDay{other.slot.start.minutes() + 30};
+  CHECK_TRUE((DayList::Imported{0, 1, 0} == journal->day_list().import({other}).value()));
+  CHECK_EQUAL(2u, journal->day_list().of_day(monday).size());  // what is not in the list stays
+  CHECK_TRUE(other == *journal->day_list().by_code("X2"));
+  // The portal is not told of it, and is not given it back.
+  put({result(1), result(7)});
+  STRCMP_EQUAL("7", ids(next()).c_str());
+  office_api::BookingPage afresh{4, false, {}};
+  afresh.afresh = true;
+  journal->day_list().apply(afresh).value();
+  CHECK_TRUE(journal->day_list().lacking(5).empty());
+}
+
+TEST(JournalPortal, AListThatCouldNotBeKeptLeavesNothing) {
+  disk.set_read_only(true);
+  CHECK_TRUE(journal->day_list().import({booking(1, "X1"), booking(2, "X2")}).has_error());
+  disk.set_read_only(false);
+  CHECK_FALSE(journal->day_list().by_id(1).has_value());
+}
+
+TEST(JournalPortal, AnErasedPersonIsGoneAndIsNotGivenBack) {
+  journal->day_list().apply({17, false, {booking(1, "AD-AAAAAA")}}).value();
+  auto erased = booking(1, "erased-0123456789abcdef");
+  erased.name.clear();
+  erased.nik_last4.clear();
+  erased.status = BookingStatus::cancelled;
+  office_api::BookingPage page{18, false, {erased}};
+  page.erased = {1};
+  journal->day_list().apply(page).value();
+  CHECK_TRUE(erased == *journal->day_list().by_id(1));
+  CHECK_FALSE(journal->day_list().by_code("AD-AAAAAA").has_value());
+  office_api::BookingPage afresh{4, false, {}};
+  afresh.afresh = true;
+  journal->day_list().apply(afresh).value();
+  CHECK_TRUE(journal->day_list().lacking(5).empty());
+}
+
 TEST(JournalPortal, APageThatCouldNotBeKeptLeavesTheCursor) {
   journal->day_list().apply({17, false, {booking(1, "AD-AAAAAA")}}).value();
   disk.set_read_only(true);

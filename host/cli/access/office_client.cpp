@@ -159,6 +159,21 @@ OfficeClient::Copy OfficeClient::copy_journal() const {
   return {.file = text_in(told, "file"), .events = told.at("events").to_number<std::uint64_t>()};
 }
 
+json::object OfficeClient::import_day(const std::string& csv) const {
+  const http::Response answer = ask("POST", "/day-list", csv, copying_takes_at_most);
+  if (answer.status == 503) {
+    throw CommandError(failed, "the office could not keep the list, and has none of it: " + detail_of(answer));
+  }
+  if (answer.status == 413) {
+    throw CommandError(failed, "the list is larger than 4 MiB; give it in parts, each with its header");
+  }
+  const json::value told = parsed(answer, "it takes no lists");
+  if ((answer.status != 200 && answer.status != 422) || !told.is_object()) {
+    strange("it takes no lists");
+  }
+  return told.as_object();
+}
+
 json::array OfficeClient::people() const {
   const http::Response answer = ask("GET", "/people", "", patience);
   if (answer.status == 404) {

@@ -42,6 +42,10 @@ class OfficeClient {
   };
   Copy copy_journal() const;
 
+  /// Gives it a list of bookings as CSV: {"added","changed","same"}, or {"bad":[...],"more"} when nothing was
+  /// taken (web/technician.hpp).
+  boost::json::object import_day(const std::string& csv) const;
+
   /// Everybody who may sign in (accounts/person_json.hpp).
   boost::json::array people() const;
   /// {"do":"add", ...} (web/staff.hpp). The code for the person, or "". Throws CommandError (no) with the

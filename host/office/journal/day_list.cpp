@@ -117,6 +117,39 @@ Result<void> DayList::apply(const office_api::BookingPage& page) {
   });
 }
 
+Result<DayList::Imported> DayList::import(const std::vector<Booking>& bookings) {
+  return store_.write([&] {
+    Imported done;
+    for (const Booking& booking : bookings) {
+      const auto before = by_id(booking.id);
+      if (before && *before == booking) {
+        ++done.same;
+        continue;
+      }
+      ++(before ? done.changed : done.added);
+      Query{store_, "INSERT INTO booking (" ANTREAN_BOOKING_COLUMNS
+                    ", imported) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,1) ON CONFLICT (id) DO UPDATE SET"
+                    " code = ?2, service = ?4, day = ?5, slot_start = ?6, slot_end = ?7, party = ?8, name = ?9,"
+                    " nik_last4 = ?10, status = ?11, companions = ?12"}
+          .bind_unsigned(booking.id)
+          .bind(booking.code)
+          .bind(booking.office)
+          .bind(booking.service)
+          .bind(std::int64_t{booking.day.number()})
+          .bind(std::int64_t{booking.slot.start.minutes()})
+          .bind(std::int64_t{booking.slot.end.minutes()})
+          .bind(std::int64_t{booking.party})
+          .bind(booking.name)
+          .bind(booking.nik_last4)
+          .bind(word(booking.status))
+          .bind(lines_of(booking.companions))
+          .run();
+    }
+    Query{store_, "UPDATE pull SET pages = pages + 1"}.run();
+    return done;
+  });
+}
+
 std::string DayList::generation() const {
   Query query{store_, "SELECT generation FROM pull"};
   query.row();
@@ -128,7 +161,8 @@ bool DayList::owes_answer() const { return of_pull(store_, "SELECT owed FROM pul
 std::vector<DayList::Lacking> DayList::lacking(std::size_t most) const {
   std::vector<Lacking> found;
   Query query{store_, "SELECT " ANTREAN_BOOKING_COLUMNS
-                      ", proof FROM booking WHERE round < (SELECT round FROM pull) ORDER BY day, id LIMIT ?"};
+                      ", proof FROM booking WHERE round < (SELECT round FROM pull) AND imported = 0"
+                      " AND code NOT LIKE 'erased-%' ORDER BY day, id LIMIT ?"};
   query.bind_unsigned(most);
   while (query.row()) {
     found.push_back({read(query), query.text(12)});

@@ -27,6 +27,17 @@ class DayList {
   /// cancelled.
   Result<void> apply(const office_api::BookingPage& page);
 
+  struct Imported {
+    std::size_t added = 0;
+    std::size_t changed = 0;
+    std::size_t same = 0;
+    friend bool operator==(const Imported&, const Imported&) = default;
+  };
+  /// Takes a list of bookings that come from elsewhere (day_import), all or none. One that is here already is
+  /// written over; what is known of its check-in stays. What is not in the list stays. The list counts as
+  /// pulled.
+  Result<Imported> import(const std::vector<Booking>& bookings);
+
   std::uint64_t cursor() const;    ///< 0 at first
   std::string generation() const;  ///< of the cursor; empty: the portal sent none
   /// A list begun afresh is complete here, and the missing bookings are not given back yet.

@@ -97,7 +97,10 @@ std::uint64_t count(Store& store, const char* sql) {
 
 void put_result(Store& store, const office_api::Result& result) {
   const std::string numbers = word_list(result.numbers);
-  Query{store, "INSERT INTO result (booking, kind, at, code, numbers) VALUES (?,?,?,?,?)"}
+  // The portal does not know a booking that was imported.
+  Query{store,
+        "INSERT INTO result (booking, kind, at, code, numbers) SELECT ?1,?2,?3,?4,?5 WHERE NOT EXISTS"
+        " (SELECT 1 FROM booking WHERE id = ?1 AND imported = 1)"}
       .bind_unsigned(result.booking)
       .bind(kinds[static_cast<std::size_t>(result.kind)])
       .bind(result.at)

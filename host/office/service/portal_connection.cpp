@@ -1,8 +1,6 @@
 #include "service/portal_connection.hpp"
 
-#include <algorithm>
 #include <exception>
-#include <map>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
@@ -11,6 +9,7 @@
 #include <spdlog/spdlog.h>
 
 #include "bookings/key_file.hpp"
+#include "service/expected_people.hpp"
 
 namespace antrean::office {
 namespace {
@@ -191,35 +190,6 @@ void PortalConnection::note_numbers() {
                  });
 }
 
-void PortalConnection::expect_people() {
-  const OfficeDay today = loop_.snapshot()->day;
-  auto count = [this, today] {
-    std::map<std::pair<std::string, TimeOfDay>, std::uint32_t> people;
-    for (const Booking& booking : journal_.day_list().of_day(today)) {
-      if (booking.status == BookingStatus::confirmed) {
-        people[{booking.service, booking.slot.start}] += booking.party;
-      }
-    }
-    for (const journal::AdmissionRow& row : journal_.reports().admissions(today)) {
-      auto& left = people[{row.service, row.slot.start}];
-      left -= std::min<std::uint32_t>(left, row.people);
-    }
-    std::vector<queue::ExpectedSlot> expected;
-    for (const auto& [slot, number] : people) {
-      if (number > 0) {
-        expected.push_back({.service = slot.first, .start = slot.second, .people = number});
-      }
-    }
-    return expected;
-  };
-  asio::co_spawn(io_, worker_.run(std::move(count)),
-                 [this](const std::exception_ptr& error, std::vector<queue::ExpectedSlot> expected) {
-                   if (error) {
-                     log_failure(error);
-                   } else {
-                     loop_.expect(std::move(expected));
-                   }
-                 });
-}
+void PortalConnection::expect_people() { office::expect_people(io_, worker_, journal_, loop_); }
 
 }  // namespace antrean::office

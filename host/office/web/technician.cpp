@@ -1,6 +1,7 @@
 #include "web/technician.hpp"
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include <boost/json/object.hpp>
@@ -15,6 +16,8 @@ using http::Request;
 using http::Response;
 
 namespace {
+
+constexpr std::size_t largest_day_list = 4u << 20;
 
 json::string text(std::string_view value) { return json::string(value.data(), value.size()); }
 
@@ -33,6 +36,9 @@ class Technician : public std::enable_shared_from_this<Technician> {
     add(server, "GET", "/snapshot", &Technician::snapshot);
     add(server, "GET", "/why/{}", &Technician::why);
     add(server, "POST", "/journal-copy", &Technician::copy_journal);
+    if (sources_.import_day) {
+      add(server, "POST", "/day-list", &Technician::import_day, largest_day_list);
+    }
     if (sources_.staff != nullptr) {
       add(server, "GET", "/people", &Technician::people);
       add(server, "POST", "/people", &Technician::administer);
@@ -42,13 +48,15 @@ class Technician : public std::enable_shared_from_this<Technician> {
  private:
   using Self = std::shared_ptr<Technician>;
 
-  void add(http::Server& server, const char* method, const char* path, Answer (*answer)(Self, Request)) {
-    server.route(method, path, [self = shared_from_this(), answer](Request request) -> Answer {
+  void add(http::Server& server, const char* method, const char* path, Answer (*answer)(Self, Request),
+           std::optional<std::size_t> most_body = std::nullopt) {
+    const auto handle = [self = shared_from_this(), answer](Request request) -> Answer {
       if (!request.program) {
         co_return Response::text("404\n", 404);
       }
       co_return co_await answer(self, std::move(request));
-    });
+    };
+    server.route(method, path, handle, most_body);
   }
 
   void note(const http::Program& program, std::string what, const Response& answer) const {
@@ -78,6 +86,27 @@ class Technician : public std::enable_shared_from_this<Technician> {
     auto answer = answer_of(co_await self->sources_.copy_journal());
     self->note(*request.program, "journal_copy", answer);
     co_return answer;
+  }
+
+  static Answer import_day(Self self, Request request) {
+    const auto taken = co_await self->sources_.import_day(std::move(request.body));
+    auto answer = answer_of(taken);
+    self->note(*request.program, "day_list", answer);
+    co_return answer;
+  }
+
+  static Response answer_of(const DayListTaken& taken) {
+    if (!taken.failure.empty()) {
+      return Response::problem(503, "not kept", taken.failure);
+    }
+    if (taken.taken) {
+      return told(json::object{{"added", taken.added}, {"changed", taken.changed}, {"same", taken.same}});
+    }
+    json::array bad;
+    for (const auto& row : taken.bad) {
+      bad.push_back(json::object{{"line", row.line}, {"id", text(row.why.id)}, {"en", text(row.why.en)}});
+    }
+    return Response::json(json::serialize(json::object{{"bad", std::move(bad)}, {"more", taken.more_bad}}), 422);
   }
 
   static Response answer_of(const JournalCopy& copy) {

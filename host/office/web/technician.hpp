@@ -8,6 +8,10 @@
 //     -> 200 {"file":"/var/lib/antrean/office.db.copy","events":1234}
 //     -> 409 a copy is already there
 //     -> 503 not made
+//   POST /day-list       a list of bookings as CSV (day_import/day_csv.hpp), all or none of it
+//     -> 200 {"added":12,"changed":0,"same":30}
+//     -> 422 {"bad":[{"line":3,"id":..,"en":..}],"more":0}: nothing was taken
+//     -> 503 not kept
 //   GET  /people         [{"user","name","roles",...}]: who may sign in; 404 where nobody signs in
 //   POST /people         {"do":"add|disable|enable|reset|link|pin_link", ...} as staff.hpp has it
 //
@@ -26,6 +30,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -36,6 +41,18 @@
 #include "web/staff.hpp"
 
 namespace antrean::web {
+
+struct DayListTaken {
+  bool taken = false;
+  std::size_t added = 0, changed = 0, same = 0;
+  struct BadRow {
+    std::size_t line = 0;
+    Bilingual why;
+  };
+  std::vector<BadRow> bad;  ///< not empty: nothing was taken
+  std::size_t more_bad = 0;
+  std::string failure;  ///< of the journal
+};
 
 struct JournalCopy {
   std::string file;          ///< empty: the copy was not made
@@ -50,6 +67,8 @@ struct TechnicianSources {
   std::function<std::string()> snapshot;  ///< a document of the feed
   std::function<std::optional<Bilingual>(std::string_view number)> why;
   std::function<boost::asio::awaitable<JournalCopy>()> copy_journal;
+  /// Takes a list of bookings that come from elsewhere, as CSV. Empty: it does not.
+  std::function<boost::asio::awaitable<DayListTaken>(std::string csv)> import_day{};
   Staff* staff = nullptr;  ///< null: nobody signs in here
   http::SecurityLog& log;
 };
