@@ -364,14 +364,8 @@ boost::asio::awaitable<void> tell_affected(BookingService& booking_service, cons
 }
 
 /// Whoever was erased stays erased, also in a database that was put back from a copy of before.
-void erase_again(boost::asio::io_context& io, SqliteStore& database, const PortalSettings& settings,
-                 const std::string& key, UtcTime now) {
-  std::vector<AccessEntry::Person> people;
-  AccessLog::verify(settings.privacy.access_log, key, [&](const AccessEntry& entry) {
-    if (entry.kind == AccessKind::erased) {
-      people.insert(people.end(), entry.people.begin(), entry.people.end());
-    }
-  });
+void erase_again(boost::asio::io_context& io, SqliteStore& database, std::vector<AccessEntry::Person> people,
+                 UtcTime now) {
   if (people.empty()) {
     return;
   }
@@ -395,8 +389,13 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
   const process::SystemClock clock;
   boost::asio::io_context io{1};
   SqliteStore database{io, settings.database};
-  Accesses accesses{settings.privacy.access_log, secrets.nik.access_key()};
-  erase_again(io, database, settings, secrets.nik.access_key(), clock.now());
+  std::vector<AccessEntry::Person> erased;
+  Accesses accesses{settings.privacy.access_log, secrets.nik.access_key(), [&erased](const AccessEntry& entry) {
+                      if (entry.kind == AccessKind::erased) {
+                        erased.insert(erased.end(), entry.people.begin(), entry.people.end());
+                      }
+                    }};
+  erase_again(io, database, std::move(erased), clock.now());
   PortalFigures figures{settings.offices};
   MeteredStore store{database, figures};
   const auto public_url = settings.public_url.empty()

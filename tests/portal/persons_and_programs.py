@@ -276,6 +276,9 @@ class PersonsAndPrograms(unittest.TestCase):
         kinds = [json.loads(line)["kind"] for line in log.read_text().splitlines()]
         for kind in ("exported", "erased", "pulled", "day_given"):
             self.assertIn(kind, kinds)
+        pulls = [json.loads(json.loads(line)["about"])["count"] for line in log.read_text().splitlines()
+                 if '"pulled"' in line]
+        self.assertEqual([3], pulls)  # of two pulls, in one entry
         self.assertNotIn("Rahasia", log.read_text())
         self.assertNotIn(NIK[:12], log.read_text())
         self.assertIn(f"{len(kinds)} entries", portal.command("verify"))

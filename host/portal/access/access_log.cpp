@@ -96,7 +96,8 @@ std::string complaint(const Chain& chain, const std::string& text, std::uint64_t
 
 }  // namespace
 
-AccessLog::AccessLog(std::filesystem::path file, std::string key) : file_(std::move(file)), chain_(std::move(key)) {
+AccessLog::AccessLog(std::filesystem::path file, std::string key, const std::function<void(const AccessEntry&)>& each)
+    : file_(std::move(file)), chain_(std::move(key)) {
   descriptor_ = ::open(file_.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (descriptor_ < 0) {
     fail(errno, "the access log " + file_.string() + " cannot be opened");
@@ -106,14 +107,17 @@ AccessLog::AccessLog(std::filesystem::path file, std::string key) : file_(std::m
     std::ifstream in{file_, std::ios::binary};
     std::string text;
     while (std::getline(in, text) && !in.eof()) {
-      AccessEntry ignored;
-      if (const auto wrong = complaint(chain_, text, seq_ + 1, head_, ignored); !wrong.empty()) {
+      AccessEntry entry;
+      if (const auto wrong = complaint(chain_, text, seq_ + 1, head_, entry); !wrong.empty()) {
         throw std::runtime_error("the access log " + file_.string() + " is broken after entry " + std::to_string(seq_) +
                                  ": " + wrong + ". Look into it with: antrean-portal verify; " +
                                  "then move it away to begin a new one");
       }
       ++seq_;
       size_ += text.size() + 1;
+      if (each) {
+        each(entry);
+      }
     }
     struct ::stat found {};
     if (::fstat(descriptor_, &found) != 0) {

@@ -26,7 +26,7 @@ enum class AccessKind : std::uint8_t {
   erased,    ///< an operator had a person forgotten; what it was is named, so that it stays forgotten
   shown,     ///< somebody gave the whole NIK, and saw the booking
   refused,   ///< somebody gave a NIK that is not of the booking
-  pulled,    ///< an office was given `count` bookings
+  pulled,    ///< an office was given `count` bookings, in the minutes until then
   day_given  ///< an operator or an office had the list of a day, of `count` bookings
 };
 
@@ -55,7 +55,8 @@ class AccessLog {
  public:
   /// Makes the file if there is none. A last line that was only half written is cut off. Throws
   /// std::system_error, and std::runtime_error for a file whose end is not an entry of this chain.
-  AccessLog(std::filesystem::path file, std::string key);
+  /// `each` is called with every entry that is there.
+  AccessLog(std::filesystem::path file, std::string key, const std::function<void(const AccessEntry&)>& each = {});
   ~AccessLog();
   AccessLog(const AccessLog&) = delete;
   AccessLog& operator=(const AccessLog&) = delete;
