@@ -1,6 +1,7 @@
 #include <filesystem>
 #include <set>
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <spdlog/spdlog.h>
 
 #include "scratch_folder.hpp"
@@ -322,6 +323,32 @@ TEST(BookingsDb, KnowsTheHoursOfADatabaseOfTheReleaseBefore) {
   auto later = order(2, 1);
   later.slot.start = TimeOfDay{540};
   CHECK(std::holds_alternative<SlotFull>(book(later)));
+}
+
+TEST(BookingsDb, KeepsTheNoticesOfADatabaseOfTheReleaseBefore) {
+  db.reset();
+  std::filesystem::remove(folder / "portal.db");
+  {
+    auto migrations = bookings_migrations();
+    migrations.resize(10);
+    const auto before = sqlite::open(
+        {.file = folder / "portal.db", .application_id = bookings_application_id, .migrations = migrations, .vfs = {}});
+    before->exec(
+        "INSERT INTO notice (id, token, channel, kind, rank, due, useless_from, body, tries, outcome, at) VALUES"
+        " (x'02', x'0a', 0, 1, 1, 20, 90, '', 1, 0, 30), (x'01', x'0a', 0, 6, 2, 10, 90, '{}', 2, NULL, NULL)");
+  }
+  db = open();
+  db.reset();
+  const SQLite::Database after(folder / "portal.db", SQLite::OPEN_READONLY);
+  SQLite::Statement rows(after, "SELECT hex(id), due, tries, body, outcome IS NULL FROM notice ORDER BY id");
+  CHECK(rows.executeStep());
+  STRCMP_EQUAL("01", rows.getColumn(0).getText());
+  LONGS_EQUAL(10, rows.getColumn(1).getInt());
+  LONGS_EQUAL(2, rows.getColumn(2).getInt());
+  STRCMP_EQUAL("{}", rows.getColumn(3).getText());
+  LONGS_EQUAL(1, rows.getColumn(4).getInt());
+  CHECK(rows.executeStep());
+  CHECK_FALSE(rows.executeStep());
 }
 
 TEST(BookingsDb, AppliesResultsOncePerKey) {
