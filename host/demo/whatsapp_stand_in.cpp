@@ -140,13 +140,12 @@ void WhatsAppStandIn::answer_next(unsigned status, int times) { refuse_ = {statu
 
 http::Response WhatsAppStandIn::refused(unsigned status, int code, const std::string& message) {
   ++refusals_;
-  return http::Response::json(
-      serialize(json::object{{"error", {{"message", message}, {"type", "OAuthException"}, {"code", code}}}}), status);
+  return http::Response::json(serialize(json::object{{"error", {{"message", message}, {"code", code}}}}), status);
 }
 
 http::Response WhatsAppStandIn::take(const http::Request& request, const std::string& number_id) {
   if (request.header("Authorization") != "Bearer " + options_.token) {
-    return refused(401, 190, "Invalid OAuth access token");
+    return refused(401, 190, "Invalid access token");
   }
   if (refuse_.second > 0) {
     --refuse_.second;
@@ -180,7 +179,7 @@ http::Response WhatsAppStandIn::take(const http::Request& request, const std::st
 
 http::Response WhatsAppStandIn::take_picture(const http::Request& request) {
   if (request.header("Authorization") != "Bearer " + options_.token) {
-    return refused(401, 190, "Invalid OAuth access token");
+    return refused(401, 190, "Invalid access token");
   }
   const std::string type(request.header("Content-Type"));
   const auto begins = request.body.find("\x89PNG");

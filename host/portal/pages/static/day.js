@@ -23,7 +23,7 @@ function tellAge() {
 function put(fresh) {
   for (const place of Array.from(day.querySelectorAll('[data-live]'))) {
     const newer = fresh.querySelector(`[data-live="${place.dataset.live}"]`);
-    if (!newer || newer.innerHTML === place.innerHTML) continue;
+    if (!newer || newer.isEqualNode(place)) continue;
     while (place.firstChild) place.removeChild(place.firstChild);
     for (const node of Array.from(newer.childNodes)) place.appendChild(document.importNode(node, true));
   }
