@@ -1,6 +1,6 @@
 // ALTCHA's proof of work: the number whose SHA-256, behind the salt, is the challenge. Off the page's thread.
 const at_once = 256;
-addEventListener('message', async ({data: {challenge, salt, maxnumber}}) => {
+self.addEventListener('message', async ({data: {challenge, salt, maxnumber}}) => {
   const encoder = new TextEncoder();
   const wanted = new Uint8Array(challenge.match(/../g).map((byte) => parseInt(byte, 16)));
   const matches = (digest) => new Uint8Array(digest).every((byte, at) => byte === wanted[at]);
@@ -9,9 +9,9 @@ addEventListener('message', async ({data: {challenge, salt, maxnumber}}) => {
       (_, more) => crypto.subtle.digest('SHA-256', encoder.encode(salt + (first + more)))));
     const found = digests.findIndex(matches);
     if (found >= 0) {
-      postMessage(first + found);
+      self.postMessage(first + found);
       return;
     }
   }
-  postMessage(null);
+  self.postMessage(null);
 });
