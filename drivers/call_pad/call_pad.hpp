@@ -42,6 +42,9 @@ struct PadReading {
   std::array<std::uint16_t, button_count> counters{};  ///< presses since the pad's start, by Button; wrap at 65536
   ButtonSet held = 0;                                  ///< buttons that are down now
   ButtonSet stuck = 0;                                 ///< buttons that have been down for over 30 s
+  /// True for a bought module. It has no boot id of its own and its counters may begin anywhere. After its
+  /// restart (a new boot id, or counters that went back) they are only the start to count from.
+  bool start_unknown = false;
   friend bool operator==(const PadReading&, const PadReading&) = default;
 };
 
@@ -60,6 +63,9 @@ class CallPad {
 
   virtual ~CallPad() = default;
   virtual const PadId& id() const = 0;
+  /// The boot id that the journal has for this pad. Drivers of modules without a boot id go on from it. Call
+  /// it before the bus runs, if the journal knows the pad.
+  virtual void resume(std::uint16_t /*boot_id*/) {}
   /// The callback runs on the io thread with the first reading and with every reading that differs from the
   /// one before. It must not throw. Set it once, before the bus runs. It may call `set` and `show`: they are
   /// sent with the very next frames.

@@ -28,7 +28,10 @@ enum class PressAlarm : std::uint8_t {
 struct NewPresses {
   std::array<std::uint16_t, button_count> count{};  ///< presses to act on now; all 0 with an alarm
   PressAlarm alarm = PressAlarm::none;
-  bool restarted = false;  ///< the boot id is new
+  bool restarted = false;  ///< the boot id is new, or a module without one began to count again
+  /// Buttons that were pressed after such a module's restart and before it was read. Whether their presses
+  /// were acted on cannot be known, so they are refused.
+  ButtonSet unsure = 0;
   /// What to journal as acknowledged after these presses are acted on. With an alarm it is the new start to
   /// count from.
   AcknowledgedPresses acknowledge;
@@ -39,8 +42,9 @@ struct NewPresses {
 inline constexpr std::uint16_t most_presses_at_once = 30;
 
 /// `acknowledged` nullopt: this pad has never reported before, so nothing is owed and its counters are only
-/// the start to count from. With a new boot id the counters began at 0, so everything they show is new. More
-/// than `most` presses of one button are an alarm, not presses.
+/// the start to count from. With a new boot id the counters began at 0, so everything they show is new; but
+/// nothing is, if the reading's start is unknown. More than `most` presses of one button are an alarm, not
+/// presses.
 NewPresses presses_since(const PadReading& reading, const std::optional<AcknowledgedPresses>& acknowledged,
                          std::uint16_t most = most_presses_at_once);
 

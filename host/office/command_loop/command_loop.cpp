@@ -344,6 +344,11 @@ void CommandLoop::publish() {
   }
 }
 
+std::optional<AcknowledgedPresses> CommandLoop::acknowledged(const PadId& pad) const {
+  const auto known = durable_pads_.find(text(pad));
+  return known == durable_pads_.end() ? std::nullopt : std::optional(known->second.acknowledged);
+}
+
 ButtonSet CommandLoop::flashes_owed(const PadId& pad) const {
   const auto known = durable_pads_.find(text(pad));
   return known == durable_pads_.end() ? ButtonSet{0} : known->second.flashes_owed;

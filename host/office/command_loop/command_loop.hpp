@@ -146,6 +146,8 @@ class CommandLoop {
   }
   /// The refusal that this command would get now. Nothing is done.
   std::optional<queue::Refusal> would_refuse(const queue::Command& command) const;
+  /// The counts of this pad that the journal has; nothing for a pad that has never reported.
+  std::optional<AcknowledgedPresses> acknowledged(const PadId& pad) const;
   /// The flashes that this pad must still show, by the journal: presses there were refused.
   ButtonSet flashes_owed(const PadId& pad) const;
   /// Which officer is logged in at which counter.

@@ -67,7 +67,7 @@ ButtonSet take_reading(Turn& turn, const PadReading& reading, CounterId counter,
     too_late = presses_since(*seen_failing, before);
   }
   const NewPresses presses = presses_since(reading, seen_failing ? std::optional{too_late.acknowledge} : before);
-  ButtonSet refused = pressed(too_late);
+  auto refused = static_cast<ButtonSet>(pressed(too_late) | too_late.unsure | presses.unsure);
   const std::string counts = name + " counts";
   if (presses.alarm != PressAlarm::none || too_late.alarm != PressAlarm::none) {
     turn.attempt(alarm(counts, "Hitungan tombol " + name + " tidak masuk akal; tidak ada yang dijalankan.",
@@ -102,6 +102,9 @@ Pads::Pads(asio::io_context& io, CommandLoop& loop, std::vector<PadAtCounter> pa
     place.pay_later = make_timer();
     pad.pad->on_reading([this, &place](const PadReading& reading) { arrived(place, reading); });
     pad.pad->on_flash_shown([this, &place](Button button) { shown(place, button); });
+    if (const auto known = loop_.acknowledged(pad.pad->id())) {
+      pad.pad->resume(known->boot_id);
+    }
     ask_for(place, loop_.flashes_owed(pad.pad->id()));
   }
 }
