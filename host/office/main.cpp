@@ -2,6 +2,7 @@
 // order in which they start and stop. It makes no decisions.
 #include <exception>
 #include <filesystem>
+#include <iostream>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -283,6 +284,9 @@ int main(int argc, char** argv) {
   return process::run_main(app, options, argc, argv, [&] {
     const office::OfficeSettings settings = office::read_file(options.config);
     if (options.check_config) {
+      for (const std::string& warning : office::device_warnings(settings)) {
+        std::cout << options.config.string() << ": note: " << warning << '\n';
+      }
       const int fits = office::check_against_journal(settings, options.config);
       return fits == process::ok ? process::settings_are_good(options) : fits;
     }

@@ -329,3 +329,76 @@ TEST(OfficeSettingsFile, WhatOnlyAStartCanTakeUpIsNamed) {
       "journal;[journal];[[bus]];[scanner];[voice];[portal];[web];[staff];[technician];",
       all.c_str());
 }
+
+TEST(OfficeSettingsFile, BoughtDevicesAreNamedByTheirProfiles) {
+  std::string text = shipped();
+  const auto replace = [&text](const std::string& from, const std::string& to) {
+    const auto found = text.find(from);
+    CHECK_TEXT(found != std::string::npos, from.c_str());
+    text.replace(found, from.size(), to);
+  };
+  replace("parity = \"even\"", "parity = \"none\"");
+  replace("address = 1\ncounter = 1\n",
+          "address = 1\ncounter = 1\nprofile = \"waveshare-8ch\"\naccept_lost_presses = true\ninputs = [3, 4, 0, 5]\n");
+  replace("address = 2\ncounter = 2\n", "address = 2\ncounter = 2\nprofile = \"antrean-pad\"\n");
+  replace("address = 21\ncounters = [1]\n", "address = 21\ncounters = [1]\nprofile = \"dm36b06\"\nwidth = 6\n");
+  const OfficeSettings settings = read(settings::Source::text(text, "office.toml"));
+  const auto& line = settings.buses[0];
+  STRCMP_EQUAL("waveshare-8ch", line.pads[0].profile->key.c_str());
+  CHECK((line.pads[0].inputs == PadInputs{3, 4, 0, 5}));
+  CHECK(line.pads[1].profile && !line.pads[1].profile->pad);
+  CHECK(!line.pads[2].profile);
+  STRCMP_EQUAL("dm36b06", line.boards[0].profile->key.c_str());
+  CHECK(!device_warnings(settings).empty());
+  CHECK(needs_restart(settings, read(settings::Source::text(text, "office.toml"))).empty());
+}
+
+TEST(OfficeSettingsFile, AProfileThatDoesNotSuitIsRefusedInWords) {
+  const std::string pad = "address = 1\ncounter = 1\n";
+  const std::string board = "address = 21\ncounters = [1]\n";
+  const struct {
+    std::string from;
+    std::string more;
+    const char* said;
+  } rows[] = {
+      {pad, "profile = \"waveshare-9ch\"\n", "there is no profile 'waveshare-9ch' of a pad; there are adam-4150, "},
+      {pad, "profile = \"dm36b06\"\n", "there is no profile 'dm36b06' of a pad"},
+      {pad, "profile = \"waveshare-8ch\"\n", "write accept_lost_presses = true"},
+      {pad, "profile = \"wb-mcm8\"\n", "write accept_unseen_refusals = true"},
+      {pad, "profile = \"banner-pick-iq\"\n", "cannot be used: no public document"},
+      {pad, "profile = \"adam-4150\"\n", "cannot be set to the parity of this bus"},
+      {pad, "profile = \"icp-das-tm\"\ninputs = [1, 2, 3, 5]\n", "each another one from 1 to 4"},
+      {pad, "profile = \"icp-das-tm\"\ninputs = [1, 1]\n", "each another one from 1 to 4"},
+      {pad, "inputs = [1, 2]\n", "unknown key 'inputs'"},
+      {board, "profile = \"dm36b06\"\nwidth = 8\n", "has 4 to 6 characters, not 8"},
+  };
+  for (const auto& row : rows) {
+    const auto said = complaint(row.from, row.from + row.more);
+    CHECK_TEXT(said.find(row.said) != std::string::npos, said.c_str());
+  }
+  // A series whose letter a 7-segment display does not have.
+  std::string text = shipped();
+  text.replace(text.find("letters = \"B\""), 13, "letters = \"K\"");
+  text.replace(text.find("parity = \"even\""), 15, "parity = \"none\"");
+  text.replace(text.find(board), board.size(), board + "profile = \"dm36b06\"\n");
+  try {
+    read(settings::Source::text(text, "office.toml"));
+    FAIL("taken");
+  } catch (const settings::SettingsError& error) {
+    CHECK_TEXT(std::string(error.what()).find("cannot show 'K'") != std::string::npos, error.what());
+  }
+}
+
+TEST(OfficeSettingsFile, MoreUnitsThanALineCarriesAreANote) {
+  std::string text = shipped();
+  std::string more;
+  for (int address = 100; address < 130; ++address) {
+    more += "[[bus.board]]\naddress = " + std::to_string(address) + "\ncounters = [1]\n";
+  }
+  const auto found = text.find("[scanner]");
+  text.insert(found, more);
+  const auto warnings = device_warnings(read(settings::Source::text(text, "office.toml")));
+  LONGS_EQUAL(1, warnings.size());
+  CHECK_TEXT(warnings[0].find("has 40 unit loads") != std::string::npos, warnings[0].c_str());
+  CHECK(device_warnings(read(settings::Source::text(shipped(), "office.toml"))).empty());
+}

@@ -256,3 +256,13 @@ TEST(WebAdapter, WhatWasRefusedIsCountedByReason) {
     CHECK_TEXT(text.find(line) != std::string::npos, line);
   }
 }
+
+TEST(WebAdapter, ABoardThatCannotBeAskedIsToldAndNotShown) {
+  DeviceHealth health = board(DeviceState::online, 100, 0);
+  health.told_only = true;
+  CHECK(part_of(health).well);
+  CHECK_FALSE(part_of(health).doubtful);
+  STRCMP_EQUAL("told what to show; it cannot be asked whether it shows it", part_of(health).text.c_str());
+  health.state = DeviceState::unknown;
+  STRCMP_EQUAL("", part_of(health).text.c_str());
+}

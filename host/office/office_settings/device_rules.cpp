@@ -1,6 +1,7 @@
 // Checks the devices against the plan and against each other.
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -55,6 +56,21 @@ std::pair<std::string, std::string> end_of(const bus::BusSettings& line) {
   return {"port", "the port " + port_of(std::get<bus::SerialPort>(line.where).path)};
 }
 
+/// Everything that may be called: the letters of all series, with their digits.
+std::string letters_of(const queue::PlanSettings& plan) {
+  std::string letters;
+  for (const queue::SeriesSettings& series : plan.series) {
+    letters += series.letters;
+  }
+  return letters;
+}
+
+/// An RS-485 line carries 32 unit loads, and its polarisation takes 4 of them.
+constexpr double most_unit_loads = 28;
+constexpr double load_of_ours = 1;  // also of the adapter
+
+double load_of(const std::optional<DeviceProfile>& profile) { return profile ? profile->unit_load : load_of_ours; }
+
 class Rules {
  public:
   explicit Rules(const OfficeSettings& settings) : settings_(settings), longest_(longest_number(settings.plan)) {}
@@ -106,6 +122,12 @@ class Rules {
       known(where + ".counters", id);
       longest_counter = std::max(longest_counter, id);
     }
+    if (board.profile && board.profile->board) {
+      if (const auto missing = cannot_show(*board.profile->board, letters_of(settings_.plan) + "0123456789-")) {
+        say(where + ".profile", fmt::format("{} cannot show '{}', which a number may have; it shows{}",
+                                            board.profile->name, *missing, board.profile->board->characters));
+      }
+    }
     if (!longest_) {
       return;
     }
@@ -124,6 +146,38 @@ class Rules {
 }  // namespace
 
 std::vector<PlanProblem> device_problems(const OfficeSettings& settings) { return Rules(settings).look(); }
+
+std::vector<std::string> device_warnings(const OfficeSettings& settings) {
+  std::vector<std::string> warnings;
+  std::map<std::string, std::vector<std::string>> not_verified;
+  for (const BusSettings& bus : settings.buses) {
+    double load = load_of_ours;
+    const auto count = [&](const std::optional<DeviceProfile>& profile) {
+      load += load_of(profile);
+      if (profile) {
+        not_verified[profile->name] = profile->not_verified;
+      }
+    };
+    for (const BoardSettings& board : bus.boards) {
+      count(board.profile);
+    }
+    for (const PadSettings& pad : bus.pads) {
+      count(pad.profile);
+    }
+    if (load > most_unit_loads && std::holds_alternative<bus::SerialPort>(bus.line.where)) {
+      warnings.push_back(
+          fmt::format("the bus '{}' has {:g} unit loads with its adapter, and a line carries {:g} (32 "
+                      "without polarisation); use a second bus, or units with a smaller load",
+                      bus.line.name, load, most_unit_loads));
+    }
+  }
+  for (const auto& [name, sentences] : not_verified) {
+    for (const std::string& sentence : sentences) {
+      warnings.push_back(fmt::format("{}: not verified: {}", name, sentence));
+    }
+  }
+  return warnings;
+}
 
 std::vector<std::string> needs_restart(const OfficeSettings& running, const OfficeSettings& next) {
   std::vector<std::string> parts;

@@ -4,6 +4,8 @@
 #include <array>
 #include <optional>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sodium.h>
 
 #include "http/address.hpp"
@@ -36,10 +38,58 @@ CounterId counter_id(Section& section, std::string_view key, std::int64_t id) {
   return static_cast<CounterId>(id);
 }
 
-BoardSettings read_board(Section& section, std::vector<std::uint8_t>& taken, const std::string& bus) {
+/// A device of this line must be able to speak at its rate.
+void check_rate(Section& section, const DeviceProfile& profile, const bus::BusSettings& line) {
+  const auto* port = std::get_if<bus::SerialPort>(&line.where);
+  if (port == nullptr) {
+    return;  // the gateway has the rate
+  }
+  const auto has = [](const auto& list, auto value) {
+    return std::find(list.begin(), list.end(), value) != list.end();
+  };
+  if (!has(profile.bauds, static_cast<std::int64_t>(port->rate.baud))) {
+    section.problem("profile", fmt::format("{} cannot be set to the {} baud of this bus; it has {}", profile.name,
+                                           port->rate.baud, fmt::join(profile.bauds, ", ")));
+  }
+  if (!has(profile.parities, port->rate.parity)) {
+    section.problem("profile", fmt::format("{} cannot be set to the parity of this bus; the parity \"none\" suits all "
+                                           "devices that are sold",
+                                           profile.name));
+  }
+}
+
+/// The profile that the section names, if it names one that can be used.
+std::optional<DeviceProfile> read_device_profile(Section& section, const DeviceProfiles& profiles,
+                                                 DeviceProfile::Kind kind, const bus::BusSettings& line) {
+  if (!section.has("profile")) {
+    return std::nullopt;
+  }
+  const std::string key = section.text("profile");
+  if (section.wrong("profile")) {
+    return std::nullopt;
+  }
+  const auto found = profiles.find(key);
+  if (found == profiles.end() || found->second.kind != kind) {
+    section.problem("profile",
+                    fmt::format("there is no profile '{}' of a {}; there are {}", key,
+                                kind == DeviceProfile::Kind::board ? "board" : "pad", keys_of(profiles, kind)));
+    return std::nullopt;
+  }
+  const DeviceProfile& profile = found->second;
+  if (!profile.unusable.empty()) {
+    section.problem("profile", fmt::format("{} cannot be used: {}", profile.name, profile.unusable));
+    return std::nullopt;
+  }
+  check_rate(section, profile, line);
+  return profile;
+}
+
+BoardSettings read_board(Section& section, std::vector<std::uint8_t>& taken, const DeviceProfiles& profiles,
+                         const bus::BusSettings& line) {
   BoardSettings board;
   board.address = unit_address(section, taken);
-  board.plan.id = "board " + std::to_string(board.address) + " on " + bus;
+  board.plan.id = "board " + std::to_string(board.address) + " on " + line.name;
+  board.profile = read_device_profile(section, profiles, DeviceProfile::Kind::board, line);
   for (const std::int64_t id : section.integers("counters")) {
     board.plan.counters.push_back(counter_id(section, "counters", id));
   }
@@ -47,10 +97,69 @@ BoardSettings read_board(Section& section, std::vector<std::uint8_t>& taken, con
     section.problem("counters", "names no counter; [1] shows counter 1, [1, 2, 3] the latest call of the three");
   }
   board.plan.width = static_cast<std::uint8_t>(section.integer("width", {.least = 4, .most = 8, .fallback = 4}));
+  if (board.profile && board.profile->board && !section.wrong("width")) {
+    const BoardProfile& made = *board.profile->board;
+    if (board.plan.width < made.least_width || board.plan.width > made.most_width) {
+      section.problem("width", fmt::format("{} has {} to {} characters, not {}", board.profile->name, made.least_width,
+                                           made.most_width, board.plan.width));
+    }
+  }
   board.plan.brightness =
       static_cast<std::uint8_t>(section.integer("brightness", {.least = 0, .most = 15, .fallback = 8}));
   board.plan.blink_for = section.duration("blink_for", board.plan.blink_for);
   return board;
+}
+
+PadInputs read_inputs(Section& section, const PadProfile& module) {
+  PadInputs inputs{};
+  std::vector<std::int64_t> usual;
+  for (std::int64_t input = 1; input <= std::min<std::int64_t>(button_count, module.inputs); ++input) {
+    usual.push_back(input);
+  }
+  const auto named = section.integers("inputs", usual);
+  if (section.wrong("inputs")) {
+    return inputs;
+  }
+  bool any = false;
+  bool right = named.size() <= button_count;
+  for (std::size_t at = 0; right && at < named.size(); ++at) {
+    right = named[at] >= 0 && named[at] <= module.inputs &&
+            (named[at] == 0 || std::count(named.begin(), named.end(), named[at]) == 1);
+    any = any || named[at] != 0;
+    inputs[at] = right ? static_cast<std::uint8_t>(named[at]) : std::uint8_t{0};
+  }
+  if (!right || !any) {
+    section.problem("inputs", fmt::format("are not the inputs of next, recall, no-show and done, each another one from "
+                                          "1 to {}, 0 for a button that is not there; [1, 2, 3, 4] is usual",
+                                          module.inputs));
+    return {};
+  }
+  return inputs;
+}
+
+PadSettings read_pad(Section& section, std::vector<std::uint8_t>& taken, const DeviceProfiles& profiles,
+                     const bus::BusSettings& line) {
+  PadSettings pad;
+  pad.address = unit_address(section, taken);
+  pad.plan.counter =
+      static_cast<CounterId>(section.integer("counter", {.least = 1, .most = largest_counter, .fallback = {}}));
+  pad.profile = read_device_profile(section, profiles, DeviceProfile::Kind::pad, line);
+  if (!pad.profile || !pad.profile->pad) {
+    return pad;
+  }
+  pad.inputs = read_inputs(section, *pad.profile->pad);
+  if (!section.flag("accept_lost_presses", false) && !pad.profile->has_press_memory()) {
+    section.problem("profile", fmt::format("{} does not remember presses: one that is shorter than a round of the bus "
+                                           "(about 200 ms) is lost, and nobody notices. Use a module that counts, or "
+                                           "write accept_lost_presses = true",
+                                           pad.profile->name));
+  }
+  if (!section.flag("accept_unseen_refusals", false) && !pad.profile->has_lamps()) {
+    section.problem("profile", fmt::format("{} has no lamps: an officer does not see at it that a press was refused. "
+                                           "Use a module with outputs, or write accept_unseen_refusals = true",
+                                           pad.profile->name));
+  }
+  return pad;
 }
 
 unsigned baud_rate(Section& section, std::int64_t fallback) {
@@ -99,7 +208,20 @@ bus::BusSettings read_line(Section& section) {
 
 std::string nth(const std::string& list, std::size_t index) { return list + "[" + std::to_string(index) + "]"; }
 
+DeviceProfiles read_profiles(Section& root) {
+  DeviceProfiles profiles = shipped_profiles();
+  if (root.has("devices")) {
+    Section section = root.section("devices");
+    const auto folder = section.path("profiles");
+    if (!section.wrong("profiles")) {
+      add_profiles(profiles, folder);
+    }
+  }
+  return profiles;
+}
+
 void read_buses(Section& root, OfficeSettings& into, SettingsPlaces& places) {
+  const DeviceProfiles profiles = read_profiles(root);
   for (Section& section : root.sections("bus")) {
     const std::string place = nth("buses", into.buses.size());
     places.emplace(place, section);
@@ -108,15 +230,11 @@ void read_buses(Section& root, OfficeSettings& into, SettingsPlaces& places) {
     std::vector<std::uint8_t> taken;
     for (Section& board : section.sections("board")) {
       places.emplace(nth(place + ".boards", bus.boards.size()), board);
-      bus.boards.push_back(read_board(board, taken, bus.line.name));
+      bus.boards.push_back(read_board(board, taken, profiles, bus.line));
     }
     for (Section& pad : section.sections("pad")) {
       places.emplace(nth(place + ".pads", bus.pads.size()), pad);
-      PadSettings settings;
-      settings.address = unit_address(pad, taken);
-      settings.plan.counter =
-          static_cast<CounterId>(pad.integer("counter", {.least = 1, .most = largest_counter, .fallback = {}}));
-      bus.pads.push_back(settings);
+      bus.pads.push_back(read_pad(pad, taken, profiles, bus.line));
     }
     into.buses.push_back(std::move(bus));
   }

@@ -13,6 +13,7 @@
 #include "checkin/checkin.hpp"
 #include "code_scanner/scanner_settings.hpp"
 #include "codes/booking_code.hpp"
+#include "device_profiles/device_profile.hpp"
 #include "http/listen_settings.hpp"
 #include "http/local_socket.hpp"
 #include "outputs/board_pictures.hpp"
@@ -33,12 +34,15 @@ inline constexpr const char* technician_socket = "/run/antrean/technician.sock";
 struct BoardSettings {
   std::uint8_t address = 0;
   outputs::BoardPlan plan;
+  std::optional<DeviceProfile> profile{};  ///< nothing: our own board
   friend bool operator==(const BoardSettings&, const BoardSettings&) = default;
 };
 
 struct PadSettings {
   std::uint8_t address = 0;
   outputs::PadPlan plan;
+  std::optional<DeviceProfile> profile{};  ///< nothing: our own pad
+  PadInputs inputs{};                      ///< of a module: where its buttons are
   friend bool operator==(const PadSettings&, const PadSettings&) = default;
 };
 
@@ -91,6 +95,10 @@ OfficeSettings read_file(const std::filesystem::path& file);
 /// that is too narrow for a number, two lines on one port. `where` is the name of the part:
 /// "buses[0].boards[1].width". The devices may also come from one file and the plan from another.
 std::vector<queue::PlanProblem> device_problems(const OfficeSettings& settings);
+
+/// What is allowed but may be a mistake: more units on a line than it carries, and what no document says
+/// about a device that is used. Each is a line for people; the file's name is not in it.
+std::vector<std::string> device_warnings(const OfficeSettings& settings);
 
 /// The parts that change only with a restart, named as in the file: "[[bus]]", "[web]". All other parts
 /// change to `next` without a restart.

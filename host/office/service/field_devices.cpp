@@ -7,7 +7,10 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "call_pad/module_pad.hpp"
+#include "call_pad/register_pad.hpp"
 #include "code_scanner/serial_scanner.hpp"
+#include "led_board/register_board.hpp"
 #include "serial_bus/modbus_line.hpp"
 #include "speaker/sdl_speaker.hpp"
 
@@ -44,22 +47,45 @@ struct FieldDevices::Line {
   Line(asio::io_context& io, const BusSettings& settings)
       : bus(settings.line, std::make_unique<bus::ModbusLine>(io, settings.line)) {
     for (const BoardSettings& board : settings.boards) {
-      boards.push_back(std::make_unique<RegisterBoard>(
-          bus, RegisterBoard::Settings{.address = board.address,
-                                       .width = board.plan.width,
-                                       .verify_every = verify_every(settings.boards.size())}));
+      boards.push_back(make_board(board, settings.boards.size()));
       board_plans.push_back(board.plan);
     }
     for (const PadSettings& pad : settings.pads) {
-      pads.push_back(std::make_unique<RegisterPad>(bus, RegisterPad::Settings{.address = pad.address}));
+      pads.push_back(make_pad(pad));
       pad_plans.push_back(pad.plan);
     }
+  }
+
+  std::unique_ptr<RegisterBoard> make_board(const BoardSettings& board, std::size_t boards_on_line) {
+    RegisterBoard::Settings how{.address = board.address,
+                                .width = board.plan.width,
+                                .verify_every = verify_every(boards_on_line),
+                                .timing = {}};
+    if (!board.profile || !board.profile->board) {
+      return std::make_unique<RegisterBoard>(bus, how);
+    }
+    how.timing = board.profile->timing;
+    if (!board.profile->board->can_be_read) {
+      how.verify_every = board.profile->board->repeat_every;
+    }
+    return std::make_unique<RegisterBoard>(bus, how,
+                                           profile_board(board.address, *board.profile->board, board.plan.width));
+  }
+
+  std::unique_ptr<CallPad> make_pad(const PadSettings& pad) {
+    if (!pad.profile || !pad.profile->pad) {
+      return std::make_unique<RegisterPad>(bus, RegisterPad::Settings{.address = pad.address});
+    }
+    return std::make_unique<ModulePad>(
+        bus,
+        ModulePad::Settings{
+            .address = pad.address, .profile = *pad.profile->pad, .inputs = pad.inputs, .timing = pad.profile->timing});
   }
 
   bus::SerialBus bus;
   std::vector<std::unique_ptr<RegisterBoard>> boards;
   std::vector<outputs::BoardPlan> board_plans;
-  std::vector<std::unique_ptr<RegisterPad>> pads;
+  std::vector<std::unique_ptr<CallPad>> pads;
   std::vector<outputs::PadPlan> pad_plans;
 };
 

@@ -13,10 +13,8 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include "call_pad/register_pad.hpp"
 #include "code_scanner/code_scanner.hpp"
 #include "command_loop/pads.hpp"
-#include "led_board/register_board.hpp"
 #include "office_settings/office_settings.hpp"
 #include "outputs/outputs.hpp"
 #include "process/loops.hpp"

@@ -129,6 +129,9 @@ web::Part part_of(const DeviceHealth& device) {
       break;
   }
   part.doubtful = part.well && !part.text.empty();
+  if (device.told_only && device.state == DeviceState::online && part.text.empty()) {
+    part.text = "told what to show; it cannot be asked whether it shows it";
+  }
   if (!part.text.empty() && !device.place.empty()) {
     part.text += " (" + device.place + ")";
   }
