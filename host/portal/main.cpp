@@ -30,6 +30,7 @@
 #include "process/descriptors.hpp"
 #include "process/process.hpp"
 #include "reports/affected_report.hpp"
+#include "reports/clusters.hpp"
 #include "reports/operator_commands.hpp"
 #include "reports/running_portal.hpp"
 #include "retention/retention.hpp"
@@ -153,6 +154,25 @@ void print_what_changes(const PortalSettings& settings) {
   } catch (const std::exception& failure) {
     std::printf("whether the offices can keep what is booked was not looked at: %s\n", failure.what());
   }
+}
+
+constexpr int days_back = 30;
+constexpr std::size_t most_in_clusters = 200'000;
+
+OfficeDay first_of_clusters(UtcTime now) { return OfficeDay::of(now, Zone::wib).plus(-days_back); }
+
+int print_clusters(const PortalSettings& settings, const std::filesystem::path& file) {
+  const auto first = first_of_clusters(process::SystemClock{}.now());
+  if (file.empty()) {
+    if (const auto answer = ask_running_portal(settings.socket, "GET", "/operator/clusters", std::chrono::minutes{2},
+                                               "report of clusters")) {
+      std::printf("%s", answer->body.c_str());
+      return process::ok;
+    }
+  }
+  const auto& database = file.empty() ? settings.database : file;
+  std::printf("%s", clusters_text(BookingsDb::booked_from_in(database, first, most_in_clusters)).c_str());
+  return process::ok;
 }
 
 int verify_copy(const std::filesystem::path& file) {
@@ -488,6 +508,11 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
                                       .access_log = settings.privacy.access_log,
                                       .note = accesses.noting(),
                                       .clock = clock});
+  add_operator_report(operator_server, "/operator/clusters",
+                      [&store, &clock](http::Request) -> boost::asio::awaitable<std::string> {
+                        const auto first = first_of_clusters(clock.now());
+                        co_return clusters_text(co_await store.booked_from(first, most_in_clusters));
+                      });
   operator_server.listen(http::LocalSocket{settings.socket});
 
   AsioTimer telling{io};
@@ -553,6 +578,8 @@ int main(int argc, char** argv) {
   verify->add_option("FILE", file, "The copy");
   auto* affected = app.add_subcommand("affected", "List the bookings that the offices of the settings cannot keep");
   affected->add_option("FILE", file, "A copy; without it the running portal is asked, or the stopped one's database");
+  auto* clusters = app.add_subcommand("clusters", "Report bookings that look as if one hand made many of them");
+  clusters->add_option("FILE", file, "A copy; without it the running portal is asked, or the stopped one's database");
   auto* restore = app.add_subcommand("restore", "Put a copy in the place of the database of a stopped portal");
   restore->add_option("FILE", file, "The copy")->required();
 
@@ -596,6 +623,9 @@ int main(int argc, char** argv) {
       return portal::verify_copy(file);
     }
     const auto settings = portal::read_portal_settings(options.config);
+    if (clusters->parsed()) {
+      return portal::print_clusters(settings, file);
+    }
     if (affected->parsed()) {
       return portal::print_affected(settings, file);
     }

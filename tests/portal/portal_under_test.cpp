@@ -51,6 +51,9 @@ class BreakableStore : public Store {
   asio::awaitable<MoveAnswer> move(MoveOrder order) override { return working().move(std::move(order)); }
   asio::awaitable<CorrectAnswer> correct(CorrectOrder order) override { return working().correct(std::move(order)); }
   asio::awaitable<TellAnswer> tell(TellOrder order) override { return working().tell(std::move(order)); }
+  asio::awaitable<std::vector<BookedFrom>> booked_from(OfficeDay first, std::size_t limit) override {
+    return working().booked_from(first, limit);
+  }
   asio::awaitable<std::vector<Upcoming>> upcoming(OfficeDay from) override { return working().upcoming(from); }
   asio::awaitable<WaitAnswer> wait(WaitOrder order) override { return working().wait(std::move(order)); }
   asio::awaitable<OfferAnswer> offer(OfferOrder order) override { return working().offer(std::move(order)); }

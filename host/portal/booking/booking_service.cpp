@@ -75,6 +75,7 @@ BookOrder BookingService::order_of(const BookRequest& request, const OfferedSlot
     order.companions.push_back({one.name, nik_key_.hmac(one.nik.digits), nik_last4(one.nik.digits)});
   }
   order.party = static_cast<std::uint8_t>(1 + order.companions.size());
+  order.network = request.network.empty() ? AddressDigest{} : nik_key_.address(request.network);
   order.now = now;
   order.names = KeptNames{.zone = office.zone, .office = office_title(office), .service = request.service->name};
   order.fairness = {.one_per_service = rules.one_per_service,

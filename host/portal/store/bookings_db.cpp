@@ -267,7 +267,8 @@ void BookingsDb::know_companions(StoredBooking& stored) {
   }
 }
 
-void BookingsDb::insert_booking(const StoredBooking& stored, const Key128& form, const NikHmac& nik) {
+void BookingsDb::insert_booking(const StoredBooking& stored, const Key128& form, const NikHmac& nik,
+                                const AddressDigest& network) {
   const auto& booking = stored.booking;
   Use insert{sql_->insert};
   bind_common(*insert, stored, form, nik);
@@ -276,6 +277,9 @@ void BookingsDb::insert_booking(const StoredBooking& stored, const Key128& form,
   insert->bind(17, static_cast<std::int64_t>(booking.id));
   bind_names(*insert, 18, stored.names);
   insert->bind(22, stored.contact_confirmed ? 1 : 0);
+  if (network != AddressDigest{}) {
+    bind_bytes(*insert, 23, network);
+  }
   insert->exec();
 }
 
@@ -344,7 +348,7 @@ BookAnswer BookingsDb::book(const BookOrder& order) {
     return hold(order, *code);
   }
   auto stored = as_stored(order, *code);
-  insert_booking(stored, order.form, order.nik);
+  insert_booking(stored, order.form, order.nik, order.network);
   add_companions(order, true);
   write_notices(order.token, order.notices);
   write_event(NoticeKind::booked, stored, order.now);

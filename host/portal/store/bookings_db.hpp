@@ -102,6 +102,8 @@ class BookingsDb {
   /// For a copy, or for a database that no portal has open. It changes nothing. Throws sqlite::OpenError.
   static std::vector<Listed> listed_in(const std::filesystem::path& file);
   std::vector<Upcoming> upcoming(OfficeDay from);
+  std::vector<BookedFrom> booked_from(OfficeDay first, std::size_t limit) const;
+  static std::vector<BookedFrom> booked_from_in(const std::filesystem::path& file, OfficeDay first, std::size_t limit);
   /// As listed_in: everything from `from` on.
   static std::vector<Upcoming> upcoming_in(const std::filesystem::path& file, OfficeDay from);
   /// Throws when the database takes nothing: it writes what is there already.
@@ -190,7 +192,8 @@ class BookingsDb {
   /// Nothing: it can be taken.
   std::optional<MoveAnswer> not_movable(const StoredBooking& stored, const MoveOrder& order);
   bool person_has(const NikHmac& nik, OfficeDay day, const std::string& service, const Key128& except, OfficeDay today);
-  void insert_booking(const StoredBooking& stored, const Key128& form, const NikHmac& nik);
+  void insert_booking(const StoredBooking& stored, const Key128& form, const NikHmac& nik,
+                      const AddressDigest& network = {});
   void add_companions(const BookOrder& order, bool is_live);
   void add_companion(const Key128& token, int nr, const Booking& of, const Companion& one, const NikHmac& nik,
                      bool is_live);

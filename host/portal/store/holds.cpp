@@ -44,6 +44,9 @@ Held BookingsDb::hold(const BookOrder& order, const std::string& code) {
     bind_bytes(*add, 23, order.hold->digits);
     bind_bytes(*add, 24, order.hold->link);
     add->bind(25, tries_of_the_digits);
+    if (order.network != AddressDigest{}) {
+      bind_bytes(*add, 26, order.network);
+    }
     add->exec();
   }
   add_companions(order, false);
@@ -153,7 +156,7 @@ ConfirmAnswer BookingsDb::confirm(const ConfirmOrder& order) {
     forget->exec();
   }
   stored.contact_confirmed = true;
-  insert_booking(stored, hold->form, hold->nik);
+  insert_booking(stored, hold->form, hold->nik, hold->network);
   set_companions(order.token, true, stored.booking.day);
   write_notices(order.token, order.notices);
   write_event(NoticeKind::booked, stored, order.now);
@@ -300,6 +303,11 @@ Swept BookingsDb::sweep(const SweepOrder& order) {
   swept.offices.insert(swept.offices.end(), offered.begin(), offered.end());
   swept.to_offer = places_to_offer(order.now);
 
+  {
+    Use forget{sql_->forget_networks};
+    forget->bind(1, OfficeDay::of(order.now, Zone::wib).number());
+    forget->exec();
+  }
   {
     Use thaw{sql_->thaw};
     thaw->bind(1, to_ms(order.now));

@@ -189,7 +189,7 @@ void BookingsDb::erase_one(const StoredBooking& stored, std::uint32_t nr, UtcTim
     const auto token = random_bytes<16>();
     SQLite::Statement row{
         *db_,
-        "UPDATE booking SET name = '', mail = '', nik_last4 = '', nik_hmac = ?2, code = ?3, token = ?4,"
+        "UPDATE booking SET name = '', mail = '', network = NULL, nik_last4 = '', nik_hmac = ?2, code = ?3, token = ?4,"
         " form = ?5, erased_at = ?6, changed = ?7, revision = revision + 1, moved_to = NULL WHERE token = ?1"};
     bind_bytes(row, 1, stored.token);
     bind_bytes(row, 2, random_bytes<32>());

@@ -85,7 +85,8 @@ HoldRow hold_at(SQLite::Statement& row) {
                .link = bytes_at<std::tuple_size_v<ProofDigest>>(row, 23),
                .nik = bytes_at<std::tuple_size_v<NikHmac>>(row, 24),
                .one_per_service = row.getColumn(25).getInt() != 0,
-               .form = bytes_at<std::tuple_size_v<Key128>>(row, 26)};
+               .form = bytes_at<std::tuple_size_v<Key128>>(row, 26),
+               .network = bytes_at<std::tuple_size_v<AddressDigest>>(row, 27)};
   hold.booking.booked_at = from_ms(row.getColumn(17).getInt64());
   return hold;
 }

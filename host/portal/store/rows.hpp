@@ -35,7 +35,7 @@ StoredBooking booking_at(SQLite::Statement& row);
 inline constexpr const char* hold_columns =
     "id, code, token, office, service, day, start, finish, party, name, mail, language, nik_last4, zone, office_name,"
     " service_id, service_en, held_at, until, released, tries_left, sends, digits, link, nik_hmac, one_per_service,"
-    " form";
+    " form, network";
 struct HoldRow {
   StoredBooking booking;
   UtcTime until{};
@@ -47,6 +47,7 @@ struct HoldRow {
   NikHmac nik{};
   bool one_per_service = false;
   Key128 form{};
+  AddressDigest network{};
 };
 HoldRow hold_at(SQLite::Statement& row);
 

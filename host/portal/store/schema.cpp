@@ -268,11 +268,18 @@ CREATE INDEX notice_of ON notice (token) WHERE outcome IS NULL;
 CREATE INDEX notice_age ON notice (at) WHERE outcome IS NOT NULL;
 )sql";
 
+// 12: from which network something was booked, for reports of clusters. It is forgotten after the visit.
+const char* const schema_12 = R"sql(
+ALTER TABLE booking ADD COLUMN network BLOB;
+ALTER TABLE hold ADD COLUMN network BLOB;
+CREATE INDEX booking_network ON booking (day) WHERE network IS NOT NULL;
+)sql";
+
 }  // namespace
 
 std::vector<sqlite::Migration> bookings_migrations() {
-  return {{schema_1}, {schema_2}, {schema_3}, {schema_4},  {schema_5}, {schema_6},
-          {schema_7}, {schema_8}, {schema_9}, {schema_10}, {schema_11}};
+  return {{schema_1}, {schema_2}, {schema_3}, {schema_4},  {schema_5},  {schema_6},
+          {schema_7}, {schema_8}, {schema_9}, {schema_10}, {schema_11}, {schema_12}};
 }
 
 }  // namespace antrean::portal

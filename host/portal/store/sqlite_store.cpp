@@ -197,6 +197,11 @@ asio::awaitable<CorrectAnswer> SqliteStore::correct(CorrectOrder order) {
 }
 asio::awaitable<TellAnswer> SqliteStore::tell(TellOrder order) { return submitted<TellAnswer>(std::move(order)); }
 
+asio::awaitable<std::vector<BookedFrom>> SqliteStore::booked_from(OfficeDay first, std::size_t limit) {
+  auto job = [this, first, limit] { return db_.booked_from(first, limit); };
+  co_return co_await worker_.run(std::move(job));
+}
+
 asio::awaitable<std::vector<Upcoming>> SqliteStore::upcoming(OfficeDay from) {
   auto job = [this, from] { return db_.upcoming(from); };
   co_return co_await worker_.run(std::move(job));

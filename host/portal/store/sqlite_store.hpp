@@ -36,6 +36,7 @@ class SqliteStore : public Store, public Outbox, public PersonalData, public cha
   boost::asio::awaitable<Left> leave(LeaveOrder order) override;
   boost::asio::awaitable<std::optional<Waiting>> find_waiting(Key128 token) override;
   boost::asio::awaitable<Swept> sweep(SweepOrder order) override;
+  boost::asio::awaitable<std::vector<BookedFrom>> booked_from(OfficeDay first, std::size_t limit) override;
   boost::asio::awaitable<std::vector<Upcoming>> upcoming(OfficeDay from) override;
   boost::asio::awaitable<std::optional<StoredBooking>> find(Key128 token) override;
   boost::asio::awaitable<std::optional<StoredBooking>> find(std::string code, NikHmac nik) override;

@@ -44,8 +44,9 @@ struct BookingsDb::Statements {
         insert(db,
                "INSERT INTO booking (id, code, token, form, office, service, day, start, finish, party, name, mail,"
                " language, nik_hmac, nik_last4, status, booked_at, changed, zone, office_name, service_id, service_en,"
-               " contact_confirmed) VALUES (?17, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 0, ?15,"
-               " ?16, ?18, ?19, ?20, ?21, ?22)"),
+               " contact_confirmed, network) VALUES (?17, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
+               "0, ?15,"
+               " ?16, ?18, ?19, ?20, ?21, ?22, ?23)"),
         code_in_use(db, "SELECT 1 FROM booking WHERE code = ?1 UNION ALL SELECT 1 FROM hold WHERE code = ?1"),
         id_in_use(db, "SELECT 1 FROM booking WHERE id = ?1"),
         // ?3: '', or the service of which a person has one live booking. ?5: today, at the office.
@@ -90,6 +91,7 @@ struct BookingsDb::Statements {
                   "SELECT 1 FROM booking WHERE token = ?1 AND nik_hmac = ?2"
                   " UNION ALL SELECT 1 FROM companion WHERE token = ?1 AND nik_hmac = ?2"
                   " UNION ALL SELECT 1 FROM hold WHERE token = ?1 AND nik_hmac = ?2"),
+        forget_networks(db, "UPDATE booking SET network = NULL WHERE network IS NOT NULL AND day < ?1"),
         freeze(db,
                "INSERT INTO frozen VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
                " ON CONFLICT DO UPDATE SET why = excluded.why, until = excluded.until"),
@@ -119,8 +121,9 @@ struct BookingsDb::Statements {
         add_hold(db,
                  "INSERT INTO hold (id, code, token, form, office, service, day, start, finish, party, name, mail,"
                  " language, nik_hmac, nik_last4, held_at, zone, office_name, service_id, service_en, one_per_service,"
-                 " until, digits, link, tries_left, sends) VALUES (?17, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-                 " ?12, ?13, ?14, ?15, ?18, ?19, ?20, ?21, ?22, ?16, ?23, ?24, ?25, 1)"),
+                 " until, digits, link, tries_left, sends, network) VALUES (?17, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+                 "?10, ?11,"
+                 " ?12, ?13, ?14, ?15, ?18, ?19, ?20, ?21, ?22, ?16, ?23, ?24, ?25, 1, ?26)"),
         hold_by_token(db, std::string("SELECT ") + hold_columns + " FROM hold WHERE token = ?1"),
         hold_by_form(db, std::string("SELECT ") + hold_columns + " FROM hold WHERE form = ?1"),
         hold_by_id(db, std::string("SELECT ") + hold_columns + " FROM hold WHERE id = ?1 OR code = ?2"),
@@ -243,16 +246,16 @@ struct BookingsDb::Statements {
 
   SQLite::Statement offer_slot, take, give_back, change, insert, code_in_use, id_in_use, person_has, with_contact,
       cancels, without_contact, without_contact_from, forget_without_contact, by_form, by_token, by_code,
-      same_id_or_code, mark_cancelled, move, correct, nik_of, is_person, freeze, frozen, unfreeze, unfreeze_day, thaw,
-      note_day, forget_days, absent, token_of, upcoming, told, tell, forget_told, add_companion, companions,
-      companions_live, companions_move, forget_companions, add_hold, hold_by_token, hold_by_form, hold_by_id,
-      release_hold, forget_hold, wrong_digits, resend, lapsed, lapsed_in_slot, old_holds, next_lapse, rest, rested,
-      rested_in_slot, end_rest, rest_to_offer, rest_for_all, fewer_resting, to_offer, next_in_line, waiting_by_token,
-      waiting_before, line_length, join_line, make_offer, offer_rest, rest_of, offers_over, forget_waiting, waited_out,
-      add_notice, take_back_notices, due_notices, due_events, lease_notice, end_notice, retry_notice, chat_heard,
-      chat_state, hear_chat, keep_chat, forget_chats, forget_chat_messages, contact_upcoming, forget_notices,
-      next_notice, bounced, places, changes, batch, remember_batch, forget_batches, checked_in, served, no_show,
-      add_number, last_change, generation, list, listed, answer;
+      same_id_or_code, mark_cancelled, move, correct, nik_of, is_person, forget_networks, freeze, frozen, unfreeze,
+      unfreeze_day, thaw, note_day, forget_days, absent, token_of, upcoming, told, tell, forget_told, add_companion,
+      companions, companions_live, companions_move, forget_companions, add_hold, hold_by_token, hold_by_form,
+      hold_by_id, release_hold, forget_hold, wrong_digits, resend, lapsed, lapsed_in_slot, old_holds, next_lapse, rest,
+      rested, rested_in_slot, end_rest, rest_to_offer, rest_for_all, fewer_resting, to_offer, next_in_line,
+      waiting_by_token, waiting_before, line_length, join_line, make_offer, offer_rest, rest_of, offers_over,
+      forget_waiting, waited_out, add_notice, take_back_notices, due_notices, due_events, lease_notice, end_notice,
+      retry_notice, chat_heard, chat_state, hear_chat, keep_chat, forget_chats, forget_chat_messages, contact_upcoming,
+      forget_notices, next_notice, bounced, places, changes, batch, remember_batch, forget_batches, checked_in, served,
+      no_show, add_number, last_change, generation, list, listed, answer;
 };
 
 }  // namespace antrean::portal

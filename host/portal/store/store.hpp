@@ -144,6 +144,7 @@ struct BookOrder {
   Fairness fairness{};
   std::optional<WithoutContact> without_contact{};
   std::vector<Notice> notices{};  ///< written if something was held or booked now
+  AddressDigest network{};        ///< from which it is booked; all zero: not known
   /// Not from the free places: `token` is that of the offer, and becomes the booking's.
   std::optional<TakeOffer> offer{};
 };
@@ -290,6 +291,17 @@ struct Corrected {
   StoredBooking booking;
 };
 using CorrectAnswer = std::variant<Corrected, NoSuchBooking, IsCancelled, AlreadyUsed>;
+
+/// What reports of clusters look at (reports/clusters.hpp).
+struct BookedFrom {
+  std::string code, office, service, name, mail;
+  OfficeDay day;
+  TimeOfDay start;
+  NikHmac person{};
+  AddressDigest network{};  ///< all zero: not known
+  UtcTime booked_at{};
+  std::optional<UtcTime> cancelled_at{};
+};
 
 /// A booking that is still to come, and for which change its person was last told that the office cannot keep
 /// it ("": for none).
@@ -442,6 +454,8 @@ class Store {
   virtual boost::asio::awaitable<Left> leave(LeaveOrder order) = 0;
   virtual boost::asio::awaitable<Swept> sweep(SweepOrder order) = 0;
 
+  /// Those of visits from `first` on, at most `limit`.
+  virtual boost::asio::awaitable<std::vector<BookedFrom>> booked_from(OfficeDay first, std::size_t limit) = 0;
   /// Of the first day from `from` on that has bookings which nobody has used: all of them.
   virtual boost::asio::awaitable<std::vector<Upcoming>> upcoming(OfficeDay from) = 0;
 

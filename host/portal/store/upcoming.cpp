@@ -17,7 +17,41 @@ std::vector<Upcoming> all_of(SQLite::Statement& rows) {
   return found;
 }
 
+std::vector<BookedFrom> all_booked_from(SQLite::Database& db, OfficeDay first, std::size_t limit) {
+  SQLite::Statement rows{db,
+                         "SELECT code, office, service, name, mail, day, start, nik_hmac, network, booked_at,"
+                         " cancelled_at FROM booking WHERE day >= ?1 ORDER BY booked_at LIMIT ?2"};
+  rows.bind(1, first.number());
+  rows.bind(2, static_cast<std::int64_t>(limit));
+  std::vector<BookedFrom> found;
+  while (rows.executeStep()) {
+    found.push_back({.code = rows.getColumn(0).getString(),
+                     .office = rows.getColumn(1).getString(),
+                     .service = rows.getColumn(2).getString(),
+                     .name = rows.getColumn(3).getString(),
+                     .mail = rows.getColumn(4).getString(),
+                     .day = day_of(rows.getColumn(5).getInt()),
+                     .start = TimeOfDay{rows.getColumn(6).getInt()},
+                     .person = bytes_at<std::tuple_size_v<NikHmac>>(rows, 7),
+                     .network = bytes_at<std::tuple_size_v<AddressDigest>>(rows, 8),
+                     .booked_at = from_ms(rows.getColumn(9).getInt64()),
+                     .cancelled_at = time_at(rows, 10)});
+  }
+  return found;
+}
+
 }  // namespace
+
+std::vector<BookedFrom> BookingsDb::booked_from(OfficeDay first, std::size_t limit) const {
+  return all_booked_from(*db_, first, limit);
+}
+
+std::vector<BookedFrom> BookingsDb::booked_from_in(const std::filesystem::path& file, OfficeDay first,
+                                                   std::size_t limit) {
+  const auto db = sqlite::open_to_read(
+      {.file = file, .application_id = bookings_application_id, .migrations = bookings_migrations(), .vfs = {}});
+  return all_booked_from(*db, first, limit);
+}
 
 std::vector<Upcoming> BookingsDb::upcoming(OfficeDay from) {
   std::vector<Upcoming> found;

@@ -63,6 +63,10 @@ asio::awaitable<TellAnswer> MeteredStore::tell(TellOrder order) {
   return timed("tell", [this, order = std::move(order)]() mutable { return store_.tell(std::move(order)); });
 }
 
+asio::awaitable<std::vector<BookedFrom>> MeteredStore::booked_from(OfficeDay first, std::size_t limit) {
+  return timed("booked_from", [this, first, limit] { return store_.booked_from(first, limit); });
+}
+
 asio::awaitable<std::vector<Upcoming>> MeteredStore::upcoming(OfficeDay from) {
   return timed("upcoming", [this, from] { return store_.upcoming(from); });
 }

@@ -22,6 +22,7 @@ class MeteredStore final : public Store {
   boost::asio::awaitable<MoveAnswer> move(MoveOrder order) override;
   boost::asio::awaitable<CorrectAnswer> correct(CorrectOrder order) override;
   boost::asio::awaitable<TellAnswer> tell(TellOrder order) override;
+  boost::asio::awaitable<std::vector<BookedFrom>> booked_from(OfficeDay first, std::size_t limit) override;
   boost::asio::awaitable<std::vector<Upcoming>> upcoming(OfficeDay from) override;
   boost::asio::awaitable<WaitAnswer> wait(WaitOrder order) override;
   boost::asio::awaitable<OfferAnswer> offer(OfferOrder order) override;

@@ -5,6 +5,7 @@
 //   503: not made
 //   GET  /operator/upcoming?from=2026-11-22 -> 200, the bookings of the first day that has any, as JSON
 //   without names
+//   GET  /operator/clusters -> 200, the report of clusters as text
 //
 // A database of names never goes over the wire: the copy is a file beside the database, with its owner and
 // mode 0600. There is one at a time, under one name, so requests cannot fill the disk. io_context thread.
