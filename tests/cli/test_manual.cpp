@@ -32,18 +32,19 @@ TEST(Manual, EverySubcommandAndOptionIsInIt) {
   const std::string manual = text_of(MANUAL);
   CLI::App root{"", "antrean"};
   for (const auto& command : cli::all_commands(root)) {
-    CHECK_TEXT(manual.find("\n.BI " + command->name() + " ") != std::string::npos ||
-                   manual.find("\n.B " + command->name() + "\n") != std::string::npos ||
-                   manual.find("\n.BR " + command->name() + " ") != std::string::npos,
+    const auto name = in_roff(command->name());
+    CHECK_TEXT(manual.find("\n.BI " + name + " ") != std::string::npos ||
+                   manual.find("\n.B " + name + "\n") != std::string::npos ||
+                   manual.find("\n.BR " + name + " ") != std::string::npos,
                command->name().c_str());
     CLI::App* sub = root.add_subcommand(command->name(), command->about());
     command->declare(*sub);
     const Ran help = run_antrean(morning.place, {command->name(), "--help"});
     LONGS_EQUAL(0, help.code);
     for (const CLI::Option* option : sub->get_options()) {
-      for (const std::string& name : option->get_lnames()) {
-        CHECK_TEXT(manual.find(in_roff("--" + name)) != std::string::npos, name.c_str());
-        CHECK_TEXT(help.says("--" + name), name.c_str());
+      for (const std::string& longer : option->get_lnames()) {
+        CHECK_TEXT(manual.find(in_roff("--" + longer)) != std::string::npos, longer.c_str());
+        CHECK_TEXT(help.says("--" + longer), longer.c_str());
       }
     }
   }
