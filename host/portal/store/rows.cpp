@@ -64,9 +64,6 @@ StoredBooking booking_at(SQLite::Statement& row) {
   stored.no_show_at = time_at(row, 22);
   stored.moves = row.getColumn(23).getInt();
   stored.revision = row.getColumn(24).getUInt();
-  if (!row.getColumn(moved_to_column).isNull()) {
-    stored.moved_to = bytes_at<std::tuple_size_v<Key128>>(row, moved_to_column);
-  }
   stored.contact_confirmed = row.getColumn(25).getInt() != 0;
   if (!row.getColumn(moved_to_column).isNull()) {
     stored.moved_to = bytes_at<std::tuple_size_v<Key128>>(row, moved_to_column);
