@@ -300,6 +300,18 @@ TEST(WhatsApp, RemindersAreTemplates) {
   STRCMP_EQUAL("Rabu, 25 November 2026", found->parameters[3].c_str());
 }
 
+TEST(WhatsApp, AReasonOfSeveralLinesIsOneParameter) {
+  Notice notice;
+  notice.kind = NoticeKind::closed_by_office;
+  notice.to = "6281211112222";
+  notice.from = bogor_number;
+  notice.reason = "Listrik padam.\nMaaf.";
+  SendAnswer answer;
+  rig.run([&]() -> asio::awaitable<void> { answer = co_await rig.sender.send(notice); });
+  CHECK_TEXT(answer.result == SendResult::taken, answer.why.c_str());
+  STRCMP_EQUAL("Listrik padam. Maaf.", rig.maker.shown("6281211112222").back().parameters[5].substr(0, 20).c_str());
+}
+
 TEST(WhatsApp, WhatTheMakerRefusesForNowIsSentLater) {
   rig.maker.answer_next(503, 1);
   LONGS_EQUAL(200, rig.write("halo"));

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "json/fields.hpp"
+#include "text/text.hpp"
 #include "values/calendar_text.hpp"
 #include "values/words.hpp"
 
@@ -81,7 +82,11 @@ std::string more_of(const Notice& notice) {
   return notice.links.page;
 }
 
-std::string or_dash(const std::string& text) { return text.empty() ? "-" : text; }
+/// The maker takes no parameter that is empty or has line breaks.
+std::string or_dash(const std::string& typed) {
+  const auto one_line = text::clean(typed).value_or("");
+  return one_line.empty() ? "-" : one_line;
+}
 
 }  // namespace
 
