@@ -13,9 +13,9 @@ import unittest
 
 WRITE_MAILS = sys.argv.pop(1)
 KINDS = ["confirm_contact", "booked", "changed", "cancelled", "reminder_day", "reminder_hours", "moved_by_office",
-         "closed_by_office", "waitlist_offer", "your_turn", "kept_after_all"]
+         "closed_by_office", "waitlist_offer", "your_turn", "kept_after_all", "number_near"]
 WITH_QR = {"booked", "changed", "reminder_day", "reminder_hours", "moved_by_office", "waitlist_offer", "your_turn",
-           "kept_after_all"}
+           "kept_after_all", "number_near"}
 WITH_QR.discard("waitlist_offer")
 METHOD = {"booked": "PUBLISH", "changed": "PUBLISH", "moved_by_office": "PUBLISH", "kept_after_all": "PUBLISH",
           "cancelled": "CANCEL",

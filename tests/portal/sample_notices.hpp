@@ -52,7 +52,7 @@ inline portal::Notice sample_notice(portal::NoticeKind kind, Language language) 
                     .names = {"Siti Rahma", "Nur’aini"},
                     .code = "AD-QFJ8BD",
                     .qr = sample_qr,
-                    .number = kind == NoticeKind::your_turn ? "B017" : ""};
+                    .number = kind == NoticeKind::your_turn || kind == NoticeKind::number_near ? "B017" : ""};
   if (kind == NoticeKind::changed || kind == NoticeKind::moved_by_office) {
     notice.before = place;
     notice.before->day = place.day.plus(-1);
@@ -76,6 +76,7 @@ inline portal::Notice sample_notice(portal::NoticeKind kind, Language language) 
       notice.offers.push_back({other, "https://antrean.imigrasi.example/offer/" + std::to_string(days)});
     }
   }
+  notice.place = kind == NoticeKind::number_near ? 3 : 0;
   notice.counter = kind == NoticeKind::your_turn ? "3" : "";
   const std::string site = "https://antrean.imigrasi.example";
   notice.links = {.page = site + "/booking/0123456789abcdef0123456789abcdef",

@@ -71,6 +71,7 @@ void fields(Visit& visit, T& notice) {
   visit("offers", notice.offers);
   visit("counter", notice.counter);
   visit.if_there("from", notice.from);
+  visit.if_there("place", notice.place);
   visit.if_there("said", notice.said);
   visit("links", notice.links);
   visit.if_there("payload", notice.payload);
@@ -105,6 +106,7 @@ int rank(NoticeKind kind) {
     case NoticeKind::confirm_contact:
     case NoticeKind::waitlist_offer:
     case NoticeKind::your_turn:
+    case NoticeKind::number_near:
     case NoticeKind::chat_reply:
       return 0;
     case NoticeKind::booked:

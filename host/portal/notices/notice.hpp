@@ -42,6 +42,7 @@ enum class NoticeKind : std::uint8_t {
   kept_after_all,    ///< it was closed_by_office before; now it can be kept
   checked_in,        ///< the office has checked the booking in; for programs only
   chat_reply,        ///< `said` answers a message of a chat
+  number_near,       ///< `number` is about the `place`th in line
 };
 
 /// What may not wait for the rest: 0 before 1 before 2. Within a rank, what is due first goes first.
@@ -98,7 +99,7 @@ struct Notice {
   /// The channel's address of the person: a mail address, or the digits of a telephone number with its
   /// country.
   std::string to;
-  std::string from;      ///< whatsapp: the maker's id of the office's number
+  std::string from;      ///< whatsapp: the maker's id of the office's number; web_push: the phone's keys
   UtcTime written_at{};  ///< the message's Date, also when it is sent again
   UtcTime due{};         ///< not sent before
   /// It says nothing useful any more from here on, as a reminder once the hour has begun. It is then given
@@ -112,6 +113,7 @@ struct Notice {
   std::string reason;                 ///< moved_by_office, closed_by_office: in the office's words; "": it gave none
   std::vector<ShownOffer> offers;     ///< closed_by_office
   std::string counter;                ///< your_turn: "3"
+  std::uint32_t place = 0;            ///< number_near: 1 is called next
   std::string said;                   ///< chat_reply: the reply, as its channel writes it
   NoticeLinks links;
   std::string payload;  ///< webhook: the event as JSON, as it is posted; nothing else is filled in then
@@ -130,7 +132,7 @@ template <>
 inline constexpr std::array<std::string_view, 4> antrean::words<antrean::portal::NoticeChannel>{"mail", "whatsapp",
                                                                                                 "web_push", "webhook"};
 template <>
-inline constexpr std::array<std::string_view, 13> antrean::words<antrean::portal::NoticeKind>{
+inline constexpr std::array<std::string_view, 14> antrean::words<antrean::portal::NoticeKind>{
     "confirm_contact", "booked",          "changed",          "cancelled",      "reminder_day",
     "reminder_hours",  "moved_by_office", "closed_by_office", "waitlist_offer", "your_turn",
-    "kept_after_all",  "checked_in",      "chat_reply"};
+    "kept_after_all",  "checked_in",      "chat_reply",       "number_near"};

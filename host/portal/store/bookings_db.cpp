@@ -80,6 +80,9 @@ WriteAnswer BookingsDb::one(const WriteOrder& order) {
                         [this](const OfferOrder& what) -> WriteAnswer { return offer(what); },
                         [this](const LeaveOrder& what) -> WriteAnswer { return leave(what); },
                         [this](const SweepOrder& what) -> WriteAnswer { return sweep(what); },
+                        [this](const DayContactOrder& what) -> WriteAnswer { return keep_day_contact(what); },
+                        [this](const EndDayContactOrder& what) -> WriteAnswer { return end_day_contact(what); },
+                        [this](const TellOnDayOrder& what) -> WriteAnswer { return tell_on_day(what); },
                     },
                     order);
 }
@@ -379,6 +382,7 @@ CancelAnswer BookingsDb::cancel(const CancelOrder& order) {
     freeze(*stored, FrozenWhy::late_cancel, *order.frozen_until);
   }
   forget_told(order.token);
+  forget_day_contacts(order.token);
   set_companions(order.token, false, booking.day);
   free_places({booking.office, booking.service, booking.day, booking.slot.start}, booking.party, order.rests_until,
               order.now);
@@ -452,6 +456,7 @@ MoveAnswer BookingsDb::move(const MoveOrder& order) {
   }
   take_back_what_comes(order.token);
   forget_told(order.token);
+  move_day_contacts(order.token, order.elsewhere ? order.elsewhere->token : order.token, order.day);
   if (order.elsewhere) {
     return Moved{move_elsewhere(std::move(*stored), order, *code), false};
   }

@@ -12,6 +12,7 @@
 // - told: for which change of its office a booking's person was told that it cannot be kept.
 // - without_contact: how many people one network has booked on a day without a contact.
 // - notice: what people are to be told (notices/outbox.hpp), and what became of it.
+// - day_contact: who is told on the day of a booking (day_contacts.hpp).
 // - day_report: what the offices said of their days; frozen: who may not book again yet, and until when.
 // - erased: persons who were erased, and whether their offices have heard of it.
 // - result_batch: idempotency of results, kept for 30 days.
@@ -35,6 +36,7 @@
 #include "notices/outbox.hpp"
 #include "sqlite/database.hpp"
 #include "store/chat_box.hpp"
+#include "store/day_contacts.hpp"
 #include "store/mark.hpp"
 #include "store/personal.hpp"
 #include "store/store.hpp"
@@ -42,9 +44,11 @@
 namespace antrean::portal {
 
 using WriteOrder = std::variant<chat::KeepTurn, BookOrder, ConfirmOrder, ResendOrder, ReleaseOrder, CancelOrder,
-                                MoveOrder, CorrectOrder, TellOrder, WaitOrder, OfferOrder, LeaveOrder, SweepOrder>;
+                                MoveOrder, CorrectOrder, TellOrder, WaitOrder, OfferOrder, LeaveOrder, SweepOrder,
+                                DayContactOrder, EndDayContactOrder, TellOnDayOrder>;
 using WriteAnswer = std::variant<chat::KeepAnswer, BookAnswer, ConfirmAnswer, ResendAnswer, ReleaseAnswer, CancelAnswer,
-                                 MoveAnswer, CorrectAnswer, TellAnswer, WaitAnswer, OfferAnswer, Left, Swept>;
+                                 MoveAnswer, CorrectAnswer, TellAnswer, WaitAnswer, OfferAnswer, Left, Swept,
+                                 DayContactAnswer, DayContactEnded, ToldOnDay>;
 
 struct HoldRow;
 
@@ -118,6 +122,8 @@ class BookingsDb {
   bool notice_bounced(const Bounce& bounce);
 
   chat::Before chat_before(const chat::ChatId& id, const std::string& message);
+  std::vector<DayContact> day_contacts(const Key128& token);
+  std::vector<DayContactsOf> day_contacts_at(const std::string& office, OfficeDay day);
   std::optional<StoredBooking> upcoming_of_contact(const std::string& contact, OfficeDay from);
   ResultsAnswer apply(const std::string& office, const std::string& key, const std::string& body_hash,
                       const office_api::ResultBatch& batch, UtcTime now, int absent_days = 0);
@@ -146,6 +152,14 @@ class BookingsDb {
   // upcoming.cpp
   TellAnswer tell(const TellOrder& order);
   void forget_told(const Key128& token);
+  // day_contacts.cpp
+  DayContactAnswer keep_day_contact(const DayContactOrder& order);
+  DayContactEnded end_day_contact(const EndDayContactOrder& order);
+  ToldOnDay tell_on_day(const TellOnDayOrder& order);
+  /// The booking has another day, or became another booking.
+  void move_day_contacts(const Key128& from, const Key128& to, OfficeDay day);
+  void forget_day_contacts(const Key128& token);
+  void forget_day_contacts(UtcTime now);  ///< of days that are over
   // frozen.cpp
   void freeze(const StoredBooking& stored, FrozenWhy why, UtcTime until);
   std::optional<Frozen> frozen(const NikHmac& nik, UtcTime now);

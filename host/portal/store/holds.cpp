@@ -325,6 +325,7 @@ Swept BookingsDb::sweep(const SweepOrder& order) {
     forget_hold(token);
   }
   forget_chats(order.now);
+  forget_day_contacts(order.now);
   Use next{sql_->next_lapse};
   next->executeStep();
   swept.next = time_at(*next, 0);

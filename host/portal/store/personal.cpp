@@ -141,6 +141,9 @@ PersonRecord BookingsDb::person(const WhichPerson& who) {
       record.notices.push_back(notice);
     }
     told.reset();
+    for (const auto& contact : day_contacts(one.stored.token)) {
+      record.day_contacts.push_back({one.stored.booking.id, contact});
+    }
   }
   know_waiting(record);
   SQLite::Statement frozen{*db_, "SELECT office, day, until, why FROM frozen WHERE nik_hmac = ?1 ORDER BY until"};
@@ -199,8 +202,8 @@ void BookingsDb::erase_one(const StoredBooking& stored, std::uint32_t nr, UtcTim
     row.bind(6, to_ms(now));
     row.bind(7, change);
     row.exec();
-    for (const char* sql :
-         {"UPDATE booking SET moved_to = NULL WHERE moved_to = ?1", "DELETE FROM told WHERE token = ?1"}) {
+    for (const char* sql : {"UPDATE booking SET moved_to = NULL WHERE moved_to = ?1",
+                            "DELETE FROM told WHERE token = ?1", "DELETE FROM day_contact WHERE token = ?1"}) {
       SQLite::Statement elsewhere{*db_, sql};
       bind_bytes(elsewhere, 1, stored.token);
       elsewhere.exec();

@@ -16,6 +16,7 @@
 
 #include "access/access_log.hpp"
 #include "access/privacy.hpp"
+#include "store/day_contacts.hpp"
 #include "store/store.hpp"
 
 namespace antrean::portal {
@@ -54,12 +55,18 @@ struct PersonFrozen {
   UtcTime until{};
   bool cancelled_late = false;  ///< else: did not come
 };
+/// How the person is told on the day of a booking.
+struct PersonDayContact {
+  BookingId booking = 0;
+  DayContact contact;
+};
 /// What was forgotten of the person with this NIK is not found by the NIK any more.
 struct PersonRecord {
   std::vector<PersonBooking> bookings;
   std::vector<PersonNotice> notices;
   std::vector<PersonWaiting> waiting;
   std::vector<PersonFrozen> frozen;
+  std::vector<PersonDayContact> day_contacts;
 };
 
 struct EraseOrder {

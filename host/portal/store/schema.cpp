@@ -275,11 +275,24 @@ ALTER TABLE hold ADD COLUMN network BLOB;
 CREATE INDEX booking_network ON booking (day) WHERE network IS NOT NULL;
 )sql";
 
+// 13: who wants to be told on the day that their number is near and that it is called.
+const char* const schema_13 = R"sql(
+CREATE TABLE day_contact (
+  token BLOB NOT NULL,                 -- of the booking
+  channel INTEGER NOT NULL, address TEXT NOT NULL, keys TEXT NOT NULL, language TEXT NOT NULL,
+  day INTEGER NOT NULL,                -- of the booking
+  since INTEGER NOT NULL,              -- UTC ms
+  PRIMARY KEY (token, channel, address)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX day_contact_day ON day_contact (day);
+CREATE INDEX day_contact_address ON day_contact (channel, address);
+)sql";
+
 }  // namespace
 
 std::vector<sqlite::Migration> bookings_migrations() {
-  return {{schema_1}, {schema_2}, {schema_3}, {schema_4},  {schema_5},  {schema_6},
-          {schema_7}, {schema_8}, {schema_9}, {schema_10}, {schema_11}, {schema_12}};
+  return {{schema_1}, {schema_2}, {schema_3},  {schema_4},  {schema_5},  {schema_6}, {schema_7},
+          {schema_8}, {schema_9}, {schema_10}, {schema_11}, {schema_12}, {schema_13}};
 }
 
 }  // namespace antrean::portal

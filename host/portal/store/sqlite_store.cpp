@@ -321,6 +321,26 @@ asio::awaitable<std::optional<StoredBooking>> SqliteStore::upcoming_of(std::stri
   co_return co_await worker_.run(std::move(job));
 }
 
+asio::awaitable<DayContactAnswer> SqliteStore::keep(DayContactOrder order) {
+  return submitted<DayContactAnswer>(std::move(order));
+}
+asio::awaitable<DayContactEnded> SqliteStore::end(EndDayContactOrder order) {
+  return submitted<DayContactEnded>(std::move(order));
+}
+asio::awaitable<ToldOnDay> SqliteStore::tell_on_day(TellOnDayOrder order) {
+  return submitted<ToldOnDay>(std::move(order));
+}
+
+asio::awaitable<std::vector<DayContact>> SqliteStore::day_contacts(Key128 token) {
+  auto job = [this, token] { return db_.day_contacts(token); };
+  co_return co_await worker_.run(std::move(job));
+}
+
+asio::awaitable<std::vector<DayContactsOf>> SqliteStore::day_contacts_at(std::string office, OfficeDay day) {
+  auto job = [this, office = std::move(office), day] { return db_.day_contacts_at(office, day); };
+  co_return co_await worker_.run(std::move(job));
+}
+
 asio::awaitable<void> SqliteStore::copy(std::filesystem::path to) {
   // Between two steps others have their turn.
   constexpr int pages_a_step = 256;

@@ -17,7 +17,7 @@
 
 namespace antrean::portal {
 
-class SqliteStore : public Store, public Outbox, public PersonalData, public chat::ChatBox {
+class SqliteStore : public Store, public Outbox, public PersonalData, public chat::ChatBox, public DayContacts {
  public:
   /// Opens the database and its mark on the calling thread. Throws sqlite::OpenError, std::system_error. `io`
   /// must outlive this.
@@ -78,6 +78,12 @@ class SqliteStore : public Store, public Outbox, public PersonalData, public cha
   boost::asio::awaitable<chat::Before> before(chat::ChatId chat, std::string message) override;
   boost::asio::awaitable<chat::KeepAnswer> keep(chat::KeepTurn turn) override;
   boost::asio::awaitable<std::optional<StoredBooking>> upcoming_of(std::string contact, OfficeDay from) override;
+
+  boost::asio::awaitable<DayContactAnswer> keep(DayContactOrder order) override;
+  boost::asio::awaitable<DayContactEnded> end(EndDayContactOrder order) override;
+  boost::asio::awaitable<ToldOnDay> tell_on_day(TellOnDayOrder order) override;
+  boost::asio::awaitable<std::vector<DayContact>> day_contacts(Key128 token) override;
+  boost::asio::awaitable<std::vector<DayContactsOf>> day_contacts_at(std::string office, OfficeDay day) override;
 
   /// A consistent copy while orders go on, readable by its owner only. `to` must not exist. Throws
   /// std::runtime_error, and then nothing is left of it.

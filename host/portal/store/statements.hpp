@@ -207,6 +207,22 @@ struct BookingsDb::Statements {
         contact_upcoming(db, std::string("SELECT ") + booking_columns +
                                  " FROM booking WHERE mail = ?1 AND mail <> '' AND day >= ?2 AND status = 0"
                                  " AND served_at IS NULL AND no_show_at IS NULL ORDER BY day, start LIMIT 1"),
+        keep_day_contact(db,
+                         "INSERT INTO day_contact (token, channel, address, keys, language, day, since)"
+                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+                         " ON CONFLICT DO UPDATE SET keys = excluded.keys, language = excluded.language"),
+        end_day_contact(db, "DELETE FROM day_contact WHERE channel = ?1 AND address = ?2 AND token = ?3"),
+        end_day_contact_everywhere(db, "DELETE FROM day_contact WHERE channel = ?1 AND address = ?2"),
+        day_contacts(db, "SELECT channel, address, keys, language FROM day_contact WHERE token = ?1"),
+        day_contacts_at(db, std::string("SELECT ") + booking_columns +
+                                ", channel, address, keys, speaks FROM"
+                                " (SELECT token AS of, channel, address, keys, language AS speaks FROM day_contact"
+                                " WHERE day = ?1) AS contact JOIN booking ON booking.token = contact.of"
+                                " WHERE office = ?2 AND status = 0 ORDER BY id, channel, address"),
+        move_day_contacts(db, "UPDATE day_contact SET token = ?2, day = ?3 WHERE token = ?1"),
+        forget_day_contacts(db, "DELETE FROM day_contact WHERE token = ?1"),
+        old_day_contacts(db, "DELETE FROM day_contact WHERE day < ?1"),
+        notice_known(db, "SELECT 1 FROM notice WHERE id = ?1"),
         forget_notices(db, "DELETE FROM notice WHERE outcome IS NOT NULL AND at < ?1"),
         next_notice(db, "SELECT min(due) FROM notice WHERE channel = ?1 AND outcome IS NULL"),
         bounced(db, "UPDATE notice SET bounced = ?2, bounce = ?3 WHERE id = ?1"),
@@ -254,8 +270,10 @@ struct BookingsDb::Statements {
       waiting_by_token, waiting_before, line_length, join_line, make_offer, offer_rest, rest_of, offers_over,
       forget_waiting, waited_out, add_notice, take_back_notices, due_notices, due_events, lease_notice, end_notice,
       retry_notice, chat_heard, chat_state, hear_chat, keep_chat, forget_chats, forget_chat_messages, contact_upcoming,
-      forget_notices, next_notice, bounced, places, changes, batch, remember_batch, forget_batches, checked_in, served,
-      no_show, add_number, last_change, generation, list, listed, answer;
+      keep_day_contact, end_day_contact, end_day_contact_everywhere, day_contacts, day_contacts_at, move_day_contacts,
+      forget_day_contacts, old_day_contacts, notice_known, forget_notices, next_notice, bounced, places, changes, batch,
+      remember_batch, forget_batches, checked_in, served, no_show, add_number, last_change, generation, list, listed,
+      answer;
 };
 
 }  // namespace antrean::portal

@@ -88,6 +88,10 @@ json::object notice_of(const PersonNotice& notice) {
           {"came_back_at", time(notice.bounced_at)}};
 }
 
+json::object day_contact_of(const PersonDayContact& one) {
+  return {{"booking", one.booking}, {"by", text(word(one.contact.channel))}, {"address", text(one.contact.address)}};
+}
+
 class Persons : public std::enable_shared_from_this<Persons> {
  public:
   explicit Persons(PersonSources sources) : from_(std::move(sources)) {}
@@ -192,6 +196,11 @@ class Persons : public std::enable_shared_from_this<Persons> {
       notices.push_back(notice_of(one));
     }
     told["notices"] = std::move(notices);
+    json::array on_the_day;
+    for (const auto& one : record.day_contacts) {
+      on_the_day.push_back(day_contact_of(one));
+    }
+    told["told_on_the_day"] = std::move(on_the_day);
     json::array waiting;
     for (const auto& one : record.waiting) {
       waiting.push_back(json::object{{"office", text(one.office)},

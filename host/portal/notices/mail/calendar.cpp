@@ -42,6 +42,7 @@ std::optional<CalendarMethod> method_of(NoticeKind kind) {
     case NoticeKind::reminder_hours:
     case NoticeKind::waitlist_offer:
     case NoticeKind::your_turn:
+    case NoticeKind::number_near:
     case NoticeKind::checked_in:
       return std::nullopt;
   }

@@ -57,6 +57,7 @@ class Filling {
     add("office", typed(place.office));
     add("number", typed(booking.number));
     add("counter", typed(notice.counter));
+    add("place", std::to_string(notice.place));
     add("digits", typed(notice.digits));
     add("until", notice.held_until ? until_text(language, t, *notice.held_until, place.zone) : std::string{});
     add("before", notice.before ? one_place(language, *notice.before) : std::string{});
@@ -206,7 +207,7 @@ Letter letter_of(const Notice& notice) {
     letter.qr_hint = t.qr_hint;
     letter.code = typed(notice.booking.code);
   }
-  if (holds(notice.kind) && notice.kind != NoticeKind::your_turn) {
+  if (holds(notice.kind) && notice.kind != NoticeKind::your_turn && notice.kind != NoticeKind::number_near) {
     letter.bring_title = t.bring_title;
     std::ranges::transform(notice.booking.bring, std::back_inserter(letter.bring), typed);
     letter.notes.emplace_back(t.arrive);

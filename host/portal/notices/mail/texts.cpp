@@ -45,6 +45,9 @@ constexpr MailTexts indonesian{
     .your_turn = {.subject = "Nomor {number}: silakan menuju loket {counter}",
                   .heading = "Giliran Anda",
                   .lead = "Nomor {number} dipanggil. Silakan menuju loket {counter}."},
+    .number_near = {.subject = "Nomor {number} sebentar lagi dipanggil",
+                    .heading = "Sebentar lagi giliran Anda",
+                    .lead = "Nomor {number} kira-kira urutan ke-{place}. Mohon tunggu di dekat loket."},
     .kept_after_all = {.subject = "Antrean {code} tetap berlaku: {date}, {hours}, {office}",
                        .heading = "Antrean Anda tetap berlaku",
                        .lead = "Kantor {office} dapat melayani antrean Anda, seperti yang dulu dipesan. Abaikan kabar "
@@ -118,6 +121,9 @@ constexpr MailTexts english{
     .your_turn = {.subject = "Number {number}: please go to counter {counter}",
                   .heading = "It is your turn",
                   .lead = "Number {number} is called. Please go to counter {counter}."},
+    .number_near = {.subject = "Number {number} will be called soon",
+                    .heading = "Your turn comes soon",
+                    .lead = "Number {number} is about number {place} in line. Please wait near the counters."},
     .kept_after_all = {.subject = "Booking {code} holds: {date}, {hours}, {office}",
                        .heading = "Your booking holds",
                        .lead = "The office {office} can serve you after all, as you had booked. Please ignore our "
@@ -176,6 +182,8 @@ const KindTexts& kind_texts(const MailTexts& texts, NoticeKind kind) {
     case NoticeKind::checked_in:  // told to programs only
     case NoticeKind::your_turn:
       return texts.your_turn;
+    case NoticeKind::number_near:
+      return texts.number_near;
     case NoticeKind::kept_after_all:
       return texts.kept_after_all;
     case NoticeKind::chat_reply:  // never a mail

@@ -1,6 +1,6 @@
 // Every word of the mails, in both languages, in one place. Plain text: the template escapes it. What stands
-// in {} is filled by name: code, date, hours, start, office, number, counter, digits, until, before, reason.
-// A language that lacks a text does not compile.
+// in {} is filled by name: code, date, hours, start, office, number, counter, place, digits, until, before,
+// reason. A language that lacks a text does not compile.
 #pragma once
 
 #include <string_view>
@@ -19,7 +19,7 @@ struct MailTexts {
   std::string_view brand;
 
   KindTexts confirm_contact, booked, changed, cancelled, reminder_day, reminder_hours, moved_by_office,
-      closed_by_office, waitlist_offer, your_turn, kept_after_all;
+      closed_by_office, waitlist_offer, your_turn, number_near, kept_after_all;
 
   std::string_view digits_label, not_you, before, reason, offers_title;
   std::string_view qr_alt, qr_hint, arrive, bring_title;
