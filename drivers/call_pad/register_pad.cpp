@@ -1,7 +1,10 @@
 #include "call_pad/register_pad.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <numeric>
+#include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -12,11 +15,19 @@ namespace {
 
 // A pad with a button down is read again sooner, because it has no news when the button is released or stuck.
 constexpr std::chrono::milliseconds while_held{5000};
+// When news would not be certain, the counters are read after this time, if that helps.
+constexpr std::chrono::milliseconds certain_again{1000};
+// A pad that did not answer FC17 is asked again after this time.
+constexpr std::chrono::seconds ask_layout_again{10};
+// FC17: after the type and the run indicator comes this text, and then the version.
+constexpr std::string_view identity = "antrean-pad ";
+constexpr std::size_t before_identity = 2;
 // A flash takes 500 ms in the pad. The times when it was sent and asked for are exact only to some
 // milliseconds.
 constexpr std::chrono::milliseconds flash_takes{520};
 
 static_assert(button_count == WIRE_BUTTON_COUNT);
+static_assert(static_cast<int>(bus::Function::read_news) == WIRE_READ_NEWS);
 
 std::uint16_t news_of(const PadReading& reading) {
   const auto presses = std::accumulate(reading.counters.begin(), reading.counters.end(), 0U);
@@ -34,8 +45,18 @@ bus::Registers registers_of(const PadLamps& lamps, ButtonSet flashes) {
   return {static_cast<std::uint16_t>(nibbles), static_cast<std::uint16_t>(waiting)};
 }
 
-/// Reads back a flash with its lamps and count, together with the news.
-constexpr std::uint16_t flash_read_back = WIRE_PAD_NEWS - WIRE_PAD_LAMPS + 1;
+/// The number before the point; 0 if it is no pad of ours.
+unsigned layout_of(const bus::Registers& bytes) {
+  std::string text;
+  for (std::size_t at = before_identity; at < bytes.size(); ++at) {
+    text += static_cast<char>(bytes[at]);
+  }
+  unsigned layout = 0;
+  if (text.starts_with(identity)) {
+    std::from_chars(text.data() + identity.size(), text.data() + text.size(), layout);
+  }
+  return layout;
+}
 
 }  // namespace
 
@@ -69,14 +90,25 @@ void RegisterPad::flash_refusal(Button button) {
   bus_.wake();
 }
 
-bus::Urgency RegisterPad::urgency(MonotonicTime) const { return news_ ? bus::Urgency::now : bus::Urgency::in_turn; }
+bus::Urgency RegisterPad::urgency(MonotonicTime) const {
+  return news_ || layout_ == Layout::ask_now ? bus::Urgency::now : bus::Urgency::in_turn;
+}
+
+bus::Request RegisterPad::poll() const {
+  if (!by_button()) {
+    return bus::Request::read_input(settings_.address, WIRE_PAD_IN_NEWS, 1);
+  }
+  return bus_.carries_any_function() ? bus::Request::read_news(settings_.address)
+                                     : bus::Request::read_input(settings_.address, WIRE_PAD_IN_NEWS_BY_BUTTON, 1);
+}
 
 bool RegisterPad::lamps_due() const {
   return desired_ && (flashes_ != 0 || !written_ || written_->lamps != desired_->lamps);
 }
 
 bool RegisterPad::lazy_work(MonotonicTime now) const {
-  return now >= refresh_at_ || (desired_ && written_ != desired_ && !lamps_due());
+  return now >= refresh_at_ || (layout_ == Layout::ask_later && now >= ask_layout_at_) ||
+         (desired_ && written_ != desired_ && !lamps_due());
 }
 
 bool RegisterPad::work_waits(MonotonicTime now) const {
@@ -96,8 +128,14 @@ bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime now) {
   if (sent_) {
     write_failed();  // the line was lost during the write
   }
+  asked_ = now;
   if (served == bus::Urgency::none || (served == bus::Urgency::in_turn && !lamps_due() && !flash_over(now))) {
-    return bus::Request::read_input(settings_.address, WIRE_PAD_IN_NEWS, 1);
+    return poll();
+  }
+  const auto ask_layout =
+      served == bus::Urgency::now ? layout_ == Layout::ask_now : layout_ == Layout::ask_later && now >= ask_layout_at_;
+  if (ask_layout && !news_ && served != bus::Urgency::in_turn) {
+    return bus::Request::report_id(settings_.address);
   }
   // A press waits until its counters are read, so nothing is written with them.
   if (!desired_ || served == bus::Urgency::now || (written_ == desired_ && flashes_ == 0)) {
@@ -109,41 +147,82 @@ bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime now) {
   flashes_sent_ = written_ ? static_cast<ButtonSet>(flashes_ & ~flashes_written_) : ButtonSet{0};
   flashes_ &= static_cast<ButtonSet>(~flashes_sent_);
   auto registers = registers_of(*sent_, flashes_sent_);
+  const std::uint16_t news = by_button() ? WIRE_PAD_NEWS_BY_BUTTON : WIRE_PAD_NEWS;
   if (flashes_sent_ != 0) {
     // A late reply to an earlier write must not be taken for the reply to this one, because only this flash
     // tells the officer.
     return bus::Request::write_read(settings_.address, WIRE_PAD_LAMPS, std::move(registers), WIRE_PAD_LAMPS,
-                                    flash_read_back);
+                                    static_cast<std::uint16_t>(news - WIRE_PAD_LAMPS + 1));
   }
   // otherwise it would wait as long as there is something to write
   if (now >= refresh_at_ || flash_over(now)) {
     return bus::Request::write_read(settings_.address, WIRE_PAD_LAMPS, std::move(registers), WIRE_PAD_BOOT_ID,
                                     WIRE_PAD_READ_REGISTERS);
   }
-  return bus::Request::write_read(settings_.address, WIRE_PAD_LAMPS, std::move(registers), WIRE_PAD_NEWS, 1);
+  return bus::Request::write_read(settings_.address, WIRE_PAD_LAMPS, std::move(registers), news, 1);
 }
 
 void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime now) {
   pressed_ = false;
+  if (request.function == bus::Function::report_id) {
+    take_layout(outcome, now);
+    return;
+  }
   const bool read_back = request.read_at == WIRE_PAD_LAMPS;
   if (outcome.has_error() ||
       (read_back && !std::equal(request.values.begin(), request.values.end(), outcome->begin()))) {
+    news_by_button_.lost();
     write_failed();
+    if (outcome.has_error() && outcome.error().failure == bus::Failure::exception && by_button()) {
+      layout_ = Layout::ask_now;  // another pad may be there
+    }
     return;  // the wish stays; the bus decides when to try again
   }
   if (sent_) {
     written(now);
   }
   if (request.read_count != WIRE_PAD_READ_REGISTERS) {
-    news_ = !reading_ || outcome->back() != news_of(*reading_);
+    take_news(outcome->back(), now);
     return;
   }
   if (reading_ && reading_->boot_id != outcome->front()) {
     restarted(request.values.empty());
   }
-  take_reading(*outcome, now);
+  take_counters(*outcome, now);
   if (flashes_begun_ != 0) {
     look_for_shown(now);
+  }
+}
+
+void RegisterPad::take_layout(const bus::Outcome& outcome, MonotonicTime now) {
+  if (!outcome.has_error()) {
+    layout_ = layout_of(*outcome) >= 2 ? Layout::second : Layout::first;
+    if (by_button() && !news_by_button_.certain_at(now)) {
+      refresh_at_ = now;
+    }
+    return;
+  }
+  news_by_button_.lost();
+  layout_ = outcome.error().failure == bus::Failure::exception ? Layout::first : Layout::ask_later;
+  ask_layout_at_ = now + ask_layout_again;
+}
+
+void RegisterPad::take_news(std::uint16_t word, MonotonicTime now) {
+  if (!by_button()) {
+    news_ = !reading_ || word != news_of(*reading_);
+    return;
+  }
+  const auto says = news_by_button_.word_read(word, asked_, now);
+  const auto asked_before = std::exchange(news_asked_, asked_);
+  if (!news_by_button_.certain_at(now) && now - asked_before <= std::chrono::milliseconds{WIRE_PAD_NEWS_CERTAIN_MS}) {
+    refresh_at_ = std::min(refresh_at_, now + certain_again);
+  }
+  news_ = !reading_ || says == NewsByButton::Says::read_counters;
+  if (!news_ && says == NewsByButton::Says::presses) {
+    PadReading reading = *reading_;
+    reading.counters = news_by_button_.counters();
+    refresh_at_ = std::min(refresh_at_, now + while_held);
+    take_reading(reading);
   }
 }
 
@@ -193,16 +272,20 @@ void RegisterPad::look_for_shown(MonotonicTime now) {
   }
 }
 
-void RegisterPad::take_reading(const bus::Registers& registers, MonotonicTime now) {
+void RegisterPad::take_counters(const bus::Registers& registers, MonotonicTime now) {
   news_ = false;
   PadReading reading{.pad = id_, .boot_id = registers[WIRE_PAD_BOOT_ID]};
   std::copy_n(registers.begin() + WIRE_PAD_COUNTERS, button_count, reading.counters.begin());
   reading.held = registers[WIRE_PAD_BUTTONS] & 0x0F;
   reading.stuck = registers[WIRE_PAD_BUTTONS] >> 8 & 0x0F;
   refresh_at_ = now + (reading.held == 0 ? settings_.refresh_every : std::min(settings_.refresh_every, while_held));
-  if (reading_ == reading) {
-    return;
+  news_by_button_.counters_read(reading.boot_id, reading.counters, asked_);
+  if (reading_ != reading) {
+    take_reading(reading);
   }
+}
+
+void RegisterPad::take_reading(const PadReading& reading) {
   pressed_ = reading_ && reading_->counters != reading.counters;
   reading_ = reading;
   if (on_reading_) {
@@ -212,7 +295,9 @@ void RegisterPad::take_reading(const bus::Registers& registers, MonotonicTime no
 
 void RegisterPad::forget() {
   written_.reset();
+  news_by_button_.lost();
   news_ = true;
+  layout_ = Layout::ask_now;  // another pad may be there
 }
 
 }  // namespace antrean

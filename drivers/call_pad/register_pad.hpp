@@ -1,9 +1,14 @@
 // Our own call pad (firmware/wire) on a serial bus. io thread only.
 //
-// In its turn the pad is asked for one register, its news. If it differs from the last counters, the counters
-// are read at once. Changed lamps are sent in the pad's next turn, in one FC23 that also reads the news. So
-// this exchange is the pad's poll and is nine characters longer. A changed waiting count is sent the same way
-// when there is time. Every `refresh_every` the counters are read without a reason, to see held buttons.
+// In its turn the pad is asked for one word, its news. A pad of layout 2 says which button was pressed, and
+// that is enough if it is certain (news_by_button.hpp). Otherwise, and with a pad of layout 1, news is
+// followed at once by the exchange that reads the counters. FC17 says which layout a pad has; it is asked for
+// it when it is new, and until it has answered it is treated as layout 1.
+//
+// Changed lamps are sent in the pad's next turn, in one FC23 that also reads the news. So this exchange is
+// the pad's poll and is nine characters longer. A changed waiting count is sent the same way when there is
+// time. Every `refresh_every`, and some seconds after a press, the counters are read without a reason, to see
+// held buttons and to check what the news said.
 //
 // A refusal flash is written in place of the lamp of its button. It counts as shown when the pad reports that
 // the flash is in its registers, and answers again, without a restart, after the 500 ms of a flash.
@@ -13,6 +18,7 @@
 #include <chrono>
 
 #include "call_pad/call_pad.hpp"
+#include "call_pad/news_by_button.hpp"
 #include "serial_bus/serial_bus.hpp"
 
 namespace antrean {
@@ -46,14 +52,25 @@ class RegisterPad final : public CallPad, private bus::Unit {
   bool answer_expected() const override { return pressed_; }
   void forget() override;
 
+  enum class Layout : std::uint8_t {
+    ask_now,
+    ask_later,  ///< it did not answer FC17; until it does, its first layout is used
+    first,
+    second
+  };
   bool lamps_due() const;
+  bool by_button() const { return layout_ == Layout::second; }
+  bus::Request poll() const;
   /// True when a flash that has begun should be over.
   bool flash_over(MonotonicTime now) const;
   void written(MonotonicTime now);
   void write_failed();
   void restarted(bool dark);
   void look_for_shown(MonotonicTime now);
-  void take_reading(const bus::Registers& registers, MonotonicTime now);
+  void take_layout(const bus::Outcome& outcome, MonotonicTime now);
+  void take_news(std::uint16_t word, MonotonicTime now);
+  void take_counters(const bus::Registers& registers, MonotonicTime now);
+  void take_reading(const PadReading& reading);
 
   bus::SerialBus& bus_;
   Settings settings_;
@@ -74,8 +91,13 @@ class RegisterPad final : public CallPad, private bus::Unit {
   ButtonSet flashes_begun_ = 0;    // being shown
   std::array<MonotonicTime, button_count> flash_begun_at_{};
 
-  bool news_ = true;      // the counters must be read
-  bool pressed_ = false;  // the latest exchange reported a press
+  Layout layout_ = Layout::ask_now;
+  MonotonicTime ask_layout_at_{};
+  NewsByButton news_by_button_;
+  MonotonicTime news_asked_{};
+  MonotonicTime asked_{};  // when the exchange began that is on the wire now
+  bool news_ = true;       // the counters must be read
+  bool pressed_ = false;   // the latest exchange reported a press
   MonotonicTime refresh_at_{};
 };
 

@@ -68,6 +68,10 @@ Request Request::report_id(UnitAddress unit) {
   return {.unit = unit, .function = Function::report_id, .read_at = 0, .read_count = 0, .write_at = 0, .values = {}};
 }
 
+Request Request::read_news(UnitAddress unit) {
+  return {.unit = unit, .function = Function::read_news, .read_at = 0, .read_count = 1, .write_at = 0, .values = {}};
+}
+
 std::size_t Request::request_bytes() const {
   switch (function) {
     case Function::read_coils:
@@ -86,6 +90,8 @@ std::size_t Request::request_bytes() const {
       return frame_bytes::write_read_request(values.size());
     case Function::report_id:
       return frame_bytes::report_id_request;
+    case Function::read_news:
+      return frame_bytes::news_request;
   }
   return 0;
 }
@@ -110,6 +116,8 @@ std::size_t Request::reply_bytes() const {
       return frame_bytes::write_reply;
     case Function::report_id:
       return frame_bytes::read_reply(0);
+    case Function::read_news:
+      return frame_bytes::news_reply;
   }
   return 0;
 }

@@ -28,7 +28,8 @@ enum class Function : std::uint8_t {
   write_coils = 15,
   write = 16,
   report_id = 17,
-  write_read = 23
+  write_read = 23,
+  read_news = 65  ///< our own pads' news by button (firmware/wire), in a frame as short as can be
 };
 
 /// True if its values are bits: coils or discrete inputs.
@@ -56,6 +57,7 @@ struct Request {
   static Request write_read(UnitAddress unit, std::uint16_t write_at, Registers values, std::uint16_t read_at,
                             std::uint16_t read_count);
   static Request report_id(UnitAddress unit);
+  static Request read_news(UnitAddress unit);  ///< its outcome is one register
 
   std::size_t request_bytes() const;  ///< on a serial line, CRC included
   /// Of a good reply; 0 for a broadcast; the smallest possible one for report_id.

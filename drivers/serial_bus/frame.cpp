@@ -80,6 +80,7 @@ std::vector<std::uint8_t> encode(const Request& request) {
       put_values(frame, request);
       break;
     case Function::report_id:
+    case Function::read_news:
       break;
   }
   return frame;
@@ -142,6 +143,9 @@ Outcome decode(const Request& request, std::span<const std::uint8_t> frame) {
     const std::size_t repeated = answer_repeats(request.function) ? single(request) : request.values.size();
     const bool same = frame.size() == 6 && word_at(frame, 2) == request.write_at && word_at(frame, 4) == repeated;
     return same ? Outcome{Registers{}} : failed(Failure::misfit);
+  }
+  if (request.function == Function::read_news) {
+    return frame.size() == 4 ? Outcome{Registers{word_at(frame, 2)}} : failed(Failure::misfit);
   }
   const std::size_t bytes = frame[2];
   if (frame.size() != 3 + bytes) {

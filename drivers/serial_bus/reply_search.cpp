@@ -51,6 +51,9 @@ Candidate answer_at(const Request& request, Bytes bytes) {
   if (only_writes(request.function)) {
     return of_length(bytes, frame_bytes::write_reply);
   }
+  if (request.function == Function::read_news) {
+    return of_length(bytes, frame_bytes::news_reply);
+  }
   if (bytes.size() == head) {
     return {.fits = Fits::so_far, .length = 0};
   }
@@ -79,6 +82,8 @@ std::size_t any_frame_at(Bytes bytes) {
     lengths = {frame_bytes::write_reply, written, 0};
   } else if (function == 17) {
     lengths = {3U + bytes[2] + checksum_bytes, frame_bytes::report_id_request, 0};
+  } else if (function == static_cast<std::uint8_t>(Function::read_news)) {
+    lengths = {frame_bytes::news_reply, frame_bytes::news_request, 0};
   } else if (function == 23) {
     const std::size_t written = bytes.size() > 10 ? 11U + bytes[10] + checksum_bytes : 0;
     lengths = {3U + bytes[2] + checksum_bytes, written, 0};

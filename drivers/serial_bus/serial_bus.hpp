@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
@@ -53,6 +54,8 @@ class SerialBus {
   /// is offline.
   std::vector<DeviceHealth> all_health() const;
   const std::string& name() const { return settings_.name; }
+  /// False behind a gateway: it may not know how long the frames of functions that are not Modbus' own are.
+  bool carries_any_function() const { return std::holds_alternative<SerialPort>(settings_.where); }
 
  private:
   boost::asio::awaitable<void> bring_up();

@@ -39,6 +39,8 @@ namespace frame_bytes {
 constexpr std::size_t read_request = 8;
 constexpr std::size_t write_reply = 8;
 constexpr std::size_t report_id_request = 4;
+constexpr std::size_t news_request = 4;
+constexpr std::size_t news_reply = 6;
 constexpr std::size_t exception_reply = 5;
 constexpr std::size_t read_reply(std::size_t registers) { return 5 + 2 * registers; }
 constexpr std::size_t bytes_of_bits(std::size_t bits) { return (bits + 7) / 8; }

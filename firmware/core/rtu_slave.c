@@ -12,6 +12,7 @@ enum {
   WRITE_MANY = 16,
   REPORT_ID = 17,
   WRITE_THEN_READ = 23,
+  READ_NEWS = 65,
 
   // Results of a request handler, in addition to the exception codes.
   SILENT = 0xFF,       // executed, nothing to answer
@@ -190,6 +191,17 @@ static uint8_t report_id(rtu_slave* slave, const request* asked) {
   return RTU_FINE;
 }
 
+static uint8_t read_news(rtu_slave* slave, const request* asked) {
+  if (!slave->map->news) {
+    return RTU_ILLEGAL_FUNCTION;
+  }
+  if (asked->length != 2) {
+    return WRONG_LENGTH;
+  }
+  answer_word(slave, slave->map->news(slave->device));
+  return RTU_FINE;
+}
+
 // The list of allowed functions. A frame that is longer than what is kept can only be an echo or a write of
 // too many registers. The handlers of these check its length or count before they read, and refuse it.
 static uint8_t obey(rtu_slave* slave, const request* asked) {
@@ -208,6 +220,8 @@ static uint8_t obey(rtu_slave* slave, const request* asked) {
       return report_id(slave, asked);
     case WRITE_THEN_READ:
       return write_then_read(slave, asked);
+    case READ_NEWS:
+      return read_news(slave, asked);
     default:
       return RTU_ILLEGAL_FUNCTION;
   }

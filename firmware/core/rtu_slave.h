@@ -1,6 +1,6 @@
 // A Modbus RTU slave. It takes bytes with their times and gives the reply to send. Functions 03, 04, 06, 08,
-// 16, 17, 23 and no others; broadcast for 06 and 16. No heap, no clock, no hardware: the port owns the UART
-// and the driver-enable pin.
+// 16, 17, 23, and 65 if the device has news, and no others; broadcast for 06 and 16. No heap, no clock, no
+// hardware: the port owns the UART and the driver-enable pin.
 //
 // A frame is executed only when the silence after it is over, so call rtu_slave_poll about every half
 // millisecond. If the next frame begins before a poll, the first frame is still executed but not answered,
@@ -41,6 +41,8 @@ typedef struct {
   void (*heard)(void* device, uint32_t now_us);
   uint8_t type;          // FC17
   const char* identity;  // FC17, at most 40 characters
+  // FC65, the news in one word. NULL: the device has none, and the function is illegal.
+  uint16_t (*news)(const void* device);
 } rtu_map;
 
 // FC08, sub-functions 0B to 0F and 12; each wraps.

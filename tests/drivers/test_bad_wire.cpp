@@ -213,7 +213,7 @@ TEST(BadWire, ALineThatIsNeverSilentIsOneFaultInWordsAndIsFoundWellAgain) {
 
 TEST(BadWire, WhatIsDamagedNowAndThenIsAskedAgain) {
   start();
-  std::mt19937 dice{5};
+  std::mt19937 dice{6};
   const std::function<void(Bytes&)> ways[] = {
       [&](Bytes& reply) { reply[dice() % reply.size()] ^= static_cast<std::uint8_t>(1U << dice() % 8); },
       [&](Bytes& reply) { reply.resize(dice() % reply.size()); },
@@ -243,11 +243,11 @@ TEST(BadWire, WhatIsDamagedNowAndThenIsAskedAgain) {
 
 TEST(BadWire, AReplyCutOrFlippedAnywhereIsAskedForAgainAtOnce) {
   start();
-  for (std::size_t at = 0; at < 7; ++at) {
+  for (std::size_t at = 0; at < bus::frame_bytes::news_reply; ++at) {
     for (const bool cut : {true, false}) {
       bool done = false;
       wire().on_reply = [&](VirtualWire::Reply& reply) {
-        if (done || reply.request.front() != 1 || reply.bytes.size() != 7) {
+        if (done || reply.request.front() != 1 || reply.bytes.size() != bus::frame_bytes::news_reply) {
           return;
         }
         done = true;

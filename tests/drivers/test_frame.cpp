@@ -17,6 +17,7 @@ TEST(Frame, IsLaidOutAsModbusSays) {
   CHECK((encode(Request::write_read(2, 8, {0x1234, 99}, 0, 6)) ==
          Bytes{2, 23, 0, 0, 0, 6, 0, 8, 0, 2, 4, 0x12, 0x34, 0, 99}));
   CHECK((encode(Request::report_id(2)) == Bytes{2, 17}));
+  CHECK((encode(Request::read_news(3)) == Bytes{3, 65}));
 }
 
 TEST(Frame, OfCoilsAndSingleRegistersIsLaidOutAsInTheExamplesOfTheStandard) {
@@ -47,7 +48,8 @@ TEST(Frame, SizesAreThoseOfTheFrames) {
               {Request::read(Function::read_discrete, 1, 0, 8), {1, 2, 1, 0xFF}},
               {Request::write_coil(1, 0, true), {1, 5, 0, 0, 0xFF, 0}},
               {Request::write_register(1, 0, 7), {1, 6, 0, 0, 0, 7}},
-              {Request::write_coils(1, 0, bits), {1, 15, 0, 0, 0, 9}}};
+              {Request::write_coils(1, 0, bits), {1, 15, 0, 0, 0, 9}},
+              {Request::read_news(1), {1, 65, 0x12, 0x34}}};
   for (const auto& row : rows) {
     UNSIGNED_LONGS_EQUAL(encode_serial(row.request).size(), row.request.request_bytes());
     UNSIGNED_LONGS_EQUAL(row.reply.size() + 2, row.request.reply_bytes());
@@ -58,6 +60,9 @@ TEST(Frame, SizesAreThoseOfTheFrames) {
 TEST(Frame, GivesTheValuesOfAGoodReply) {
   CHECK((*decode(Request::read_input(1, 0, 2), Bytes{1, 4, 4, 0x12, 0x34, 0xFF, 0xFE}) == Registers{0x1234, 0xFFFE}));
   CHECK((*decode(Request::write_read(1, 8, {0, 0}, 0, 1), Bytes{1, 23, 2, 0, 7}) == Registers{7}));
+  CHECK((*decode(Request::read_news(1), Bytes{1, 65, 0x12, 0x34}) == Registers{0x1234}));
+  CHECK(decode(Request::read_news(1), Bytes{1, 65, 0x12}).error().failure == Failure::misfit);
+  CHECK(decode(Request::read_news(1), Bytes{1, 0xC1, 1}).error().failure == Failure::exception);
   CHECK(decode(Request::write(21, 0, {1, 2}), Bytes{21, 16, 0, 0, 0, 2})->empty());
   CHECK((*decode(Request::report_id(1), Bytes{1, 17, 3, 2, 0xFF, 'a'}) == Registers{2, 0xFF, 'a'}));
 }

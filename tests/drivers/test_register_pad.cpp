@@ -36,8 +36,30 @@ TEST_GROUP(RegisterPad) {
     readings = {};
     shown = {};
   }
+  /// In place of the pad of layout 2.
+  void have_first_pad() { office->line->rig.add_first_pad(1); }
   bool hears(std::uint16_t presses, std::size_t button = 0) {
     return office->run_until([&] { return !readings.empty() && readings.back().counters[button] == presses; }, 3s);
+  }
+  /// A press while every exchange writes lamps, so that none is only a poll.
+  void hears_while_lamps_change(unsigned button) {
+    std::uint8_t waiting = 0;
+    const auto change = [&] {
+      waiting = static_cast<std::uint8_t>((waiting + 1) % 100);
+      pad->set({.lamps = {waiting % 2 == 0 ? Lamp::on : Lamp::off}, .waiting = waiting});
+    };
+    office->run_until([&] {
+      change();
+      return office->line->requests.back().function == bus::Function::write_read;
+    });
+    office->line->requests.clear();
+    office->line->rig.press(1, button);
+    CHECK(office->run_until(
+        [&] {
+          change();
+          return readings.back().counters[button] == 1;
+        },
+        3s));
   }
   /// The lamp words that were sent.
   std::vector<std::uint16_t> lamps_told() const {
@@ -105,9 +127,34 @@ TEST(RegisterPad, IsAskedForOneRegisterWhileThereIsNoNews) {
   const auto polls = office->line->requests.size();
   CHECK(polls > 500);
   for (const auto& request : office->line->requests) {
+    CHECK(request.function == bus::Function::read_news);
+  }
+}
+
+TEST(RegisterPad, OfTheFirstLayoutIsAskedForOneRegisterWhileThereIsNoNews) {
+  have_first_pad();
+  office->start();
+  CHECK(hears(0));
+  office->run_for(100ms);
+  office->line->requests.clear();
+  office->run_for(10s);
+  CHECK(office->line->requests.size() > 500);
+  for (const auto& request : office->line->requests) {
     CHECK(request.function == bus::Function::read_input);
+    LONGS_EQUAL(WIRE_PAD_IN_NEWS, request.read_at);
     LONGS_EQUAL(1, request.read_count);
   }
+}
+
+TEST(RegisterPad, BehindAGatewayIsAskedInAFunctionThatGatewaysKnow) {
+  bus::BusSettings behind_gateway;
+  behind_gateway.where = bus::TcpGateway{};
+  BusFixture there{behind_gateway};
+  there.line->rig.add_pad(1);
+  RegisterPad far{*there.bus, {.address = 1}};
+  there.start();
+  there.run_for(1s);
+  CHECK((there.line->requests.back() == bus::Request::read_input(1, WIRE_PAD_IN_NEWS_BY_BUTTON, 1)));
 }
 
 TEST(RegisterPad, ShowsLampsAndWaitingCount) {
@@ -143,32 +190,213 @@ TEST(RegisterPad, IsToldItsLampsWithItsPoll) {
   CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
   const auto& told = office->line->requests.back();
   CHECK(told.function == bus::Function::write_read);
+  LONGS_EQUAL(WIRE_PAD_NEWS_BY_BUTTON, told.read_at);
+  LONGS_EQUAL(1, told.read_count);
+}
+
+TEST(RegisterPad, OfTheFirstLayoutIsToldItsLampsWithItsPoll) {
+  have_first_pad();
+  office->start();
+  CHECK(hears(0));
+  pad->set({.lamps = {Lamp::on}, .waiting = 3});
+  CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
+  const auto& told = office->line->requests.back();
+  CHECK(told.function == bus::Function::write_read);
   LONGS_EQUAL(WIRE_PAD_NEWS, told.read_at);
   LONGS_EQUAL(1, told.read_count);
 }
 
+TEST(RegisterPad, NeedsNoSecondReadForAPress) {
+  office->start();
+  CHECK(hears(0));
+  office->run_for(1s);
+  for (std::uint16_t press = 1; press <= 20; ++press) {
+    office->line->requests.clear();
+    office->line->rig.press(1, WIRE_BUTTON_NO_SHOW);
+    CHECK(hears(press, WIRE_BUTTON_NO_SHOW));
+    CHECK((office->line->requests.back() == bus::Request::read_news(1)));
+    office->run_for(300ms);
+  }
+}
+
+TEST(RegisterPad, NeedsNoSecondReadForAPressThatItsLampsBring) {
+  office->start();
+  CHECK(hears(0));
+  office->run_for(2s);
+  hears_while_lamps_change(WIRE_BUTTON_DONE);
+  CHECK(office->line->requests.back().function == bus::Function::write_read);
+  LONGS_EQUAL(WIRE_PAD_NEWS_BY_BUTTON, office->line->requests.back().read_at);
+}
+
+TEST(RegisterPad, IsCheckedByItsCountersSomeSecondsAfterAPress) {
+  office->start();
+  CHECK(hears(0));
+  office->run_for(10s);
+  office->line->rig.press(1, WIRE_BUTTON_NEXT);
+  CHECK(hears(1));
+  office->line->requests.clear();
+  office->run_for(6s);
+  CHECK(std::any_of(office->line->requests.begin(), office->line->requests.end(),
+                    [](const auto& request) { return request.read_count == WIRE_PAD_READ_REGISTERS; }));
+}
+
+TEST(RegisterPad, IsReadInFullForAPressAfterAnExchangeFailed) {
+  office->start();
+  CHECK(hears(0));
+  office->run_for(1s);
+  bool once = true;
+  office->line->fault = [&](const bus::Request&) {
+    return std::exchange(once, false) ? Fault::reply_lost : Fault::none;
+  };
+  CHECK(office->run_until([&] { return !once; }));
+  office->line->rig.press(1, WIRE_BUTTON_NEXT);
+  CHECK(hears(1));
+  CHECK(office->line->requests.back().function == bus::Function::read_holding);
+}
+
+TEST(RegisterPad, IsCertainAgainSoonAfterAnExchangeFailed) {
+  office->start();
+  CHECK(hears(0));
+  office->run_for(1s);
+  bool once = true;
+  office->line->fault = [&](const bus::Request&) {
+    return std::exchange(once, false) ? Fault::reply_lost : Fault::none;
+  };
+  CHECK(office->run_until([&] { return !once; }));
+  office->run_for(2s);
+  office->line->rig.press(1, WIRE_BUTTON_NEXT);
+  CHECK(hears(1));
+  CHECK((office->line->requests.back() == bus::Request::read_news(1)));
+}
+
+TEST(RegisterPad, IsNotReadInFullForNothingWhenItIsAskedTooSeldomToBeCertain) {
+  // Dead units make the round longer than a word is certain.
+  office->start();
+  CHECK(hears(0));
+  office->run_for(1s);
+  office->line->requests.clear();
+  const auto until = office->line->now() + 20s;
+  while (office->line->now() < until) {
+    office->line->stand_still(300ms);
+    office->run_for(1ms);
+  }
+  CHECK(std::none_of(office->line->requests.begin(), office->line->requests.end(),
+                     [](const auto& request) { return request.read_count == WIRE_PAD_READ_REGISTERS; }));
+  office->line->rig.press(1, WIRE_BUTTON_NEXT);
+  office->line->stand_still(300ms);
+  CHECK(hears(1));
+}
+
+TEST(RegisterPad, IsReadInFullForAPressAfterItRestarted) {
+  office->start();
+  CHECK(hears(0));
+  office->line->rig.press(1, WIRE_BUTTON_NEXT);
+  CHECK(hears(1));
+  office->line->rig.restart(1);
+  office->line->rig.press(1, WIRE_BUTTON_RECALL);
+  CHECK(hears(1, WIRE_BUTTON_RECALL));
+  CHECK(office->line->requests.back().function == bus::Function::read_holding);
+  LONGS_EQUAL(device().boot_id, readings.back().boot_id);
+  UNSIGNED_LONGS_EQUAL(0, readings.back().counters[WIRE_BUTTON_NEXT]);
+}
+
+TEST(RegisterPad, IsReadInFullAfterTheLineBroughtALateReply) {
+  office->start();
+  CHECK(hears(0));
+  office->run_for(1s);
+  bool late = true;
+  office->line->fault = [&](const bus::Request&) {
+    return std::exchange(late, false) ? Fault::reply_late : Fault::none;
+  };
+  CHECK(office->run_until([&] { return !late; }));
+  office->line->rig.press(1, WIRE_BUTTON_NEXT);
+  CHECK(hears(1));
+  const auto heard = readings.size();
+  bool arrives = true;
+  office->line->fault = [&](const bus::Request& request) {
+    return request.function == bus::Function::read_news && std::exchange(arrives, false) ? Fault::late_arrives
+                                                                                         : Fault::none;
+  };
+  CHECK(office->run_until([&] { return !arrives; }));
+  office->run_for(2s);
+  for (auto at = heard; at < readings.size(); ++at) {
+    UNSIGNED_LONGS_EQUAL(1, readings[at].counters[0]);
+  }
+}
+
+TEST(RegisterPad, IsOfTheFirstLayoutIfItDoesNotKnowTheQuestion) {
+  have_first_pad();
+  office->line->fault = [](const bus::Request& request) {
+    return request.function == bus::Function::report_id ? Fault::request_lost : Fault::none;
+  };
+  office->start();
+  CHECK(hears(0));
+  for (std::uint16_t press = 1; press <= 5; ++press) {
+    office->run_for(20s);
+    office->line->rig.press(1, WIRE_BUTTON_NEXT);
+    CHECK(hears(press));
+    CHECK(office->line->requests.back().function == bus::Function::read_holding);
+  }
+  CHECK(pad->health().state == DeviceState::online);
+}
+
+TEST(RegisterPad, IsAskedAgainWhatItIsUntilItHasAnswered) {
+  office->line->fault = [](const bus::Request& request) {
+    return request.function == bus::Function::report_id ? Fault::request_lost : Fault::none;
+  };
+  office->start();
+  CHECK(hears(0));
+  office->run_for(5s);
+  office->line->fault = [](const bus::Request&) { return Fault::none; };
+  office->run_for(15s);
+  office->line->rig.press(1, WIRE_BUTTON_NEXT);
+  CHECK(hears(1));
+  CHECK((office->line->requests.back() == bus::Request::read_news(1)));
+}
+
+TEST(RegisterPad, OfTheFirstLayoutInPlaceOfTheOtherIsFoundOut) {
+  office->start();
+  CHECK(hears(0));
+  office->run_for(1s);
+  have_first_pad();  // so quickly that no exchange failed
+  office->line->rig.press(1, WIRE_BUTTON_NEXT);
+  CHECK(hears(1));
+  CHECK(pad->health().state == DeviceState::online);
+  office->run_for(10s);
+  office->line->rig.press(1, WIRE_BUTTON_NEXT);
+  CHECK(hears(2));
+  CHECK(office->line->requests.back().function == bus::Function::read_holding);
+}
+
+TEST(RegisterPad, WorksBesideOneOfTheFirstLayoutOnTheSameLine) {
+  office->line->rig.add_first_pad(2);
+  RegisterPad first{*office->bus, {.address = 2}};
+  std::uint16_t first_heard = 0;
+  first.on_reading([&](const PadReading& reading) { first_heard = reading.counters[WIRE_BUTTON_DONE]; });
+  office->start();
+  CHECK(hears(0));
+  office->run_for(1s);
+  for (std::uint16_t press = 1; press <= 10; ++press) {
+    office->line->rig.press(1, WIRE_BUTTON_DONE);
+    office->line->rig.press(2, WIRE_BUTTON_DONE);
+    office->line->requests.clear();
+    CHECK(office->run_until([&] { return first_heard == press && readings.back().counters[3] == press; }, 1s));
+    for (const auto& request : office->line->requests) {
+      CHECK(request.unit == 2 || request.read_count == 1);
+    }
+    LONGS_EQUAL(1, std::count_if(office->line->requests.begin(), office->line->requests.end(),
+                                 [](const auto& request) { return request.read_count == WIRE_PAD_READ_REGISTERS; }));
+    office->run_for(150ms);
+  }
+  office.reset();
+}
+
 TEST(RegisterPad, IsHeardByTheExchangeThatTellsItsLamps) {
+  have_first_pad();
   office->start();
   CHECK(hears(0));
   office->run_for(100ms);
-  // Every exchange writes lamps: none is only a poll.
-  std::uint8_t waiting = 0;
-  const auto change = [&] {
-    waiting = static_cast<std::uint8_t>((waiting + 1) % 100);
-    pad->set({.lamps = {waiting % 2 == 0 ? Lamp::on : Lamp::off}, .waiting = waiting});
-  };
-  office->run_until([&] {
-    change();
-    return office->line->requests.back().function == bus::Function::write_read;
-  });
-  office->line->requests.clear();
-  office->line->rig.press(1, WIRE_BUTTON_NEXT);
-  CHECK(office->run_until(
-      [&] {
-        change();
-        return readings.back().counters[WIRE_BUTTON_NEXT] == 1;
-      },
-      3s));
+  hears_while_lamps_change(WIRE_BUTTON_NEXT);
   const auto& requests = office->line->requests;
   CHECK(std::none_of(requests.begin(), requests.end(),
                      [](const auto& request) { return request.function == bus::Function::read_input; }));
@@ -181,16 +409,18 @@ TEST(RegisterPad, IsReadNowAndThenHoweverMuchThereIsToTellIt) {
   CHECK(hears(0));
   office->line->rig.hold(1, 1U << WIRE_BUTTON_DONE);
   CHECK(hears(1, 3));
-  LONGS_EQUAL(8, readings.back().held);
-  office->line->rig.hold(1, 0);  // there is no news for this; only reading the counters shows it
-  std::uint8_t waiting = 0;
-  CHECK(office->run_until(
-      [&] {
-        waiting = static_cast<std::uint8_t>((waiting + 1) % 100);
-        pad->set({.lamps = {waiting % 2 == 0 ? Lamp::on : Lamp::off}, .waiting = waiting});
-        return readings.back().held == 0;
-      },
-      6s));
+  // There is no news for this; only reading the counters shows it.
+  for (const std::uint8_t held : {std::uint8_t{8}, std::uint8_t{0}}) {
+    office->line->rig.hold(1, held);
+    std::uint8_t waiting = 0;
+    CHECK(office->run_until(
+        [&] {
+          waiting = static_cast<std::uint8_t>((waiting + 1) % 100);
+          pad->set({.lamps = {waiting % 2 == 0 ? Lamp::on : Lamp::off}, .waiting = waiting});
+          return readings.back().held == held;
+        },
+        6s));
+  }
 }
 
 TEST(RegisterPad, HasMoreToBringThanItsPollUntilLampsAndFlashesAreShown) {
@@ -449,7 +679,8 @@ TEST(RegisterPad, TellsOfButtonsHeldForLong) {
 
 TEST(RegisterPad, LosesAndDoublesNoPressWhateverTheLineLoses) {
   std::mt19937 dice{20261122};
-  const Fault faults[] = {Fault::none, Fault::none, Fault::request_lost, Fault::reply_lost, Fault::reply_damaged};
+  const Fault faults[] = {Fault::none, Fault::none,         Fault::none,       Fault::none,         Fault::none,
+                          Fault::none, Fault::request_lost, Fault::reply_lost, Fault::reply_damaged};
   office->line->fault = [&](const bus::Request&) { return faults[dice() % std::size(faults)]; };
   std::optional<AcknowledgedPresses> acknowledged;
   std::array<unsigned, button_count> acted{};
@@ -502,12 +733,30 @@ TEST(RegisterPad, GivesTheLineToTheBoardBeforeAnybodyIsPolledAgain) {
   office->line->rig.press(1, 0);
   CHECK(office->run_until([&] { return office->line->rig.shown(21) == "A001    "; }));
   const auto& requests = office->line->requests;
-  const auto news = std::find_if(requests.begin(), requests.end(),
-                                 [](const auto& request) { return request.function == bus::Function::read_holding; });
-  CHECK(news != requests.end());
-  LONGS_EQUAL(1, news->unit);
-  CHECK(news != requests.begin() && std::prev(news)->unit == 1);
-  CHECK(std::next(news) != requests.end() && std::next(news)->unit == 21);
+  LONGS_EQUAL(21, requests.back().unit);
+  LONGS_EQUAL(1, requests[requests.size() - 2].unit);
+  CHECK(requests[requests.size() - 2].function == bus::Function::read_news);
+  office.reset();
+}
+
+TEST(RegisterPad, OfTheFirstLayoutIsReadAtOnceAndThenTheBoardGetsTheLine) {
+  have_first_pad();
+  office->line->rig.add_board(21);
+  office->line->rig.add_pad(2);
+  RegisterBoard board{*office->bus, {.address = 21}};
+  RegisterPad other{*office->bus, {.address = 2}};
+  pad->on_reading(
+      [&](const PadReading& reading) { board.show({.text = "A00" + std::to_string(reading.counters[0])}); });
+  office->start();
+  office->run_for(3s);
+  office->line->rig.press(1, 0);
+  CHECK(office->run_until([&] { return office->line->rig.shown(21) == "A001    "; }));
+  const auto& requests = office->line->requests;
+  LONGS_EQUAL(21, requests.back().unit);
+  CHECK(requests[requests.size() - 2].function == bus::Function::read_holding);
+  LONGS_EQUAL(1, requests[requests.size() - 2].unit);
+  CHECK(requests[requests.size() - 3].function == bus::Function::read_input);
+  LONGS_EQUAL(1, requests[requests.size() - 3].unit);
   office.reset();
 }
 
@@ -527,7 +776,7 @@ TEST(RegisterPad, IsAnsweredBeforeTheNextPollThoughTheOfficeWritesItDownFirst) {
   const auto& requests = office->line->requests;
   LONGS_EQUAL(21, requests.back().unit);
   LONGS_EQUAL(1, requests[requests.size() - 2].unit);
-  CHECK(requests[requests.size() - 2].function == bus::Function::read_holding);
+  CHECK(requests[requests.size() - 2].function == bus::Function::read_news);
   office.reset();
 }
 
@@ -567,7 +816,7 @@ TEST(RegisterPad, PollsTheOthersAtTheirPaceWhileAllWaitingCountsChange) {
     }
   });
   // A count is sent with the poll of its pad; at most three were saved up for one round of twelve.
-  const auto poll = office->line->cost(bus::Request::read_input(1, WIRE_PAD_IN_NEWS, 1));
+  const auto poll = office->line->cost(bus::Request::read_news(1));
   const auto count = office->line->cost(bus::Request::write_read(1, WIRE_PAD_LAMPS, {0, 0}, WIRE_PAD_NEWS, 1));
   CHECK(busy <= quiet + 3 * (count - poll));
   office.reset();

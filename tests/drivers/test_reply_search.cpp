@@ -121,7 +121,8 @@ TEST(ReplySearches, RepliesOfEveryFunctionAreFoundBehindNoise) {
   } rows[] = {{Request::write(21, 0, {1, 2}), framed({21, 16, 0, 0, 0, 2})},
               {Request::write_read(1, 8, {0, 0}, 0, 1), framed({1, 23, 2, 0, 7})},
               {Request::read_holding(1, 0, 2), framed({1, 3, 4, 0, 1, 0, 2})},
-              {Request::report_id(1), framed({1, 17, 3, 2, 0xFF, 'a'})}};
+              {Request::report_id(1), framed({1, 17, 3, 2, 0xFF, 'a'})},
+              {Request::read_news(1), framed({1, 65, 0x12, 0x34})}};
   for (const auto& row : rows) {
     const auto found =
         search_reply(row.request, encode_serial(row.request), joined({encode_serial(row.request), {0}, row.reply}));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/crc16.h"
+#include "devices/call_pad/first_pad.hpp"
 
 namespace antrean::test {
 namespace {
@@ -29,16 +30,30 @@ void UnitRig::add_board(std::uint8_t address, std::uint8_t width) {
 }
 
 void UnitRig::add_pad(std::uint8_t address) {
-  auto& pad = pads_[address];
-  pad.setup = {.address = address, .boot_id = boot_id_++, .timing = timing_};
+  pads_[address].setup = {.address = address, .boot_id = boot_id_, .timing = timing_};
+  boot_id_ += 0x10;
+  start_pad(address);
+}
+
+void UnitRig::add_first_pad(std::uint8_t address) {
+  pads_[address].first = true;
+  add_pad(address);
+}
+
+void UnitRig::start_pad(std::uint8_t address) {
+  auto& pad = pads_.at(address);
   call_pad_init(&pad.state, &pad.setup, pad.contacts, now());
+  if (pad.first) {
+    device::become_first_pad(pad.state);
+  }
 }
 
 void UnitRig::restart(std::uint8_t address) {
   if (boards_.count(address) != 0) {
     add_board(address, boards_.at(address).setup.width);
   } else {
-    add_pad(address);
+    ++pads_.at(address).setup.boot_id;
+    start_pad(address);
   }
 }
 

@@ -22,6 +22,8 @@ class UnitRig {
  public:
   void add_board(std::uint8_t address, std::uint8_t width = 8);
   void add_pad(std::uint8_t address);
+  /// A pad of the first layout ("antrean-pad 1.0"), as it may still hang in an office.
+  void add_first_pad(std::uint8_t address);
 
   /// Power off and on: another boot id, and everything is forgotten.
   void restart(std::uint8_t address);
@@ -51,7 +53,9 @@ class UnitRig {
     call_pad_setup setup;
     call_pad state;
     std::uint8_t contacts = 0;
+    bool first = false;
   };
+  void start_pad(std::uint8_t address);
   std::uint32_t now() const { return static_cast<std::uint32_t>(clock_); }
   void step(std::uint64_t microseconds);
 

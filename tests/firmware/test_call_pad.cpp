@@ -63,6 +63,39 @@ TEST(CallPad, CountsEachPressOnceHoweverItBounces) {
   LONGS_EQUAL(3, counted);
   check("01 03 00 00 00 06", "01 03 0C 12 34 00 02 00 00 00 00 00 01 00 00");
   check("01 04 00 00 00 01", "01 04 02 40 03");
+  check("01 04 00 01 00 01", "01 04 02 42 02");
+}
+
+TEST(CallPad, SaysByThreeBitsWhichButtonWasPressed) {
+  const std::vector<std::string> words{"40 01", "40 08", "40 40", "42 00"};
+  for (unsigned button = 0; button < WIRE_BUTTON_COUNT; ++button) {
+    start(0x1234);
+    push(button, 50);
+    check("01 04 00 01 00 01", "01 04 02 " + words[button]);
+    check("01 03 00 0B 00 01", "01 03 02 " + words[button]);
+  }
+  start(0x1234);
+  for (const unsigned presses : {0xFFF8U, 0xFFFFU}) {
+    for (auto& button : pad.buttons) {
+      button.presses = static_cast<std::uint16_t>(presses);
+    }
+    check("01 04 00 01 00 01", presses % 8 == 0 ? "01 04 02 40 00" : "01 04 02 4F FF");
+  }
+  push(WIRE_BUTTON_RECALL, 50);
+  check("01 04 00 01 00 01", "01 04 02 4F C7");
+}
+
+TEST(CallPad, SaysItsNewsByButtonInTheShortestFrame) {
+  push(WIRE_BUTTON_RECALL, 50);
+  check("01 41", "01 41 40 08");
+  check("01 41 00", "");
+  LONGS_EQUAL(1, pad.slave.counters.communication_errors);
+}
+
+TEST(CallPad, HasItsCountersAlsoAsInputs) {
+  push(WIRE_BUTTON_RECALL, 50);
+  check("01 04 00 00 00 08", "01 04 10 40 01 40 08 12 34 00 00 00 01 00 00 00 00 00 00");
+  check("01 04 00 04 00 01", "01 04 02 00 01");
 }
 
 TEST(CallPad, CountsAtTheEndOfTheTwentiethSteadyMillisecond) {
@@ -154,6 +187,7 @@ TEST(CallPad, WritesLampsAndTellsItsNewsInOneExchange) {
   LONGS_EQUAL(LAMP_ON, pad.lamps[0].pattern);
   STRCMP_EQUAL(" 7", digits().c_str());
   check("01 03 00 08 00 03", "01 03 06 03 21 00 07 40 01");
+  check("01 17 00 0B 00 01 00 08 00 02 04 03 21 00 07", "01 17 02 40 08");
 }
 
 TEST(CallPad, ShowsTheWaitingCountInTwoDigits) {
@@ -177,14 +211,17 @@ TEST(CallPad, RefusesWhatItsMapDoesNotHave) {
       {"01 10 00 05 00 04 08 00 00 00 00 00 00 00 00", "01 90 02"},
       {"01 10 00 09 00 02 04 00 01 00 01", "01 90 03"},
       {"01 06 00 0A 00 00", "01 86 03"},
-      {"01 10 00 0A 00 02 04 00 01 00 01", "01 90 02"},
-      {"01 06 00 0B 00 00", "01 86 02"},
+      {"01 10 00 0B 00 02 04 00 01 00 01", "01 90 02"},
+      {"01 10 00 0A 00 02 04 00 01 00 01", "01 90 03"},
+      {"01 06 00 0B 00 00", "01 86 03"},
+      {"01 06 00 0C 00 00", "01 86 02"},
       {"01 06 FF FF 00 00", "01 86 02"},
       {"01 03 00 05 00 02", "01 83 02"},
-      {"01 03 00 0B 00 01", "01 83 02"},
+      {"01 03 00 0C 00 01", "01 83 02"},
       {"01 03 FF FF 00 02", "01 83 02"},
-      {"01 04 00 00 00 02", "01 84 02"},
-      {"01 04 00 01 00 01", "01 84 02"},
+      {"01 04 00 00 00 09", "01 84 02"},
+      {"01 04 00 08 00 01", "01 84 02"},
+      {"01 04 FF FF 00 02", "01 84 02"},
       {"01 17 00 00 00 07 00 08 00 02 04 00 01 00 07", "01 97 02"},  // and nothing is written
   };
   for (const auto& [request, reply] : table) {
@@ -254,4 +291,4 @@ TEST(CallPad, CountsPressesWhileTheHostIsSilent) {
   check("01 03 00 01 00 01", "01 03 02 00 01");
 }
 
-TEST(CallPad, SaysWhatItIs) { check("01 11", "01 11 11 02 FF 61 6E 74 72 65 61 6E 2D 70 61 64 20 31 2E 30"); }
+TEST(CallPad, SaysWhatItIs) { check("01 11", "01 11 11 02 FF 61 6E 74 72 65 61 6E 2D 70 61 64 20 32 2E 30"); }

@@ -47,7 +47,7 @@ std::uint8_t write(void* device, std::uint16_t first, std::uint16_t count, const
 
 void heard(void* device, std::uint32_t) { ++static_cast<Registers*>(device)->heard; }
 
-const rtu_map map{read, write, heard, 7, "test 1.0"};
+const rtu_map map{read, write, heard, 7, "test 1.0", nullptr};
 
 }  // namespace
 

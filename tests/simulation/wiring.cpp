@@ -8,6 +8,7 @@
 
 #include "agenda_timer.hpp"
 #include "core/crc16.h"
+#include "devices/call_pad/first_pad.hpp"
 #include "serial_bus/frame.hpp"
 #include "serial_bus/line.hpp"
 #include "serial_bus/reply_search.hpp"
@@ -67,7 +68,7 @@ class Wiring::Plug final : public bus::Line {
       // It restarted, or failed, in the middle of its reply.
       outcome = bus::ExchangeFailure{.failure = bus::Failure::cut_short, .code = 0, .detail = {}};
     }
-    wiring_.delivered(request, outcome);
+    wiring_.delivered(request, outcome, sent);
     const MonotonicTime at = now();
     co_return bus::Finished{.outcome = std::move(outcome), .sent = sent, .at = at, .free_at = at};
   }
@@ -116,6 +117,7 @@ void Wiring::host_died() {
   work_waits_ = nullptr;
   for (auto& [address, unit] : units_) {
     unit.failed_last = true;
+    unit.counters_known.reset();
   }
 }
 
@@ -179,15 +181,24 @@ void Wiring::add_pad(UnitAddress address) {
   Unit& unit = units_[address];
   unit.pad = std::make_unique<call_pad>();
   unit.pad_setup = {.address = address, .boot_id = 0, .timing = timing_};
-  ++pads_;
+  unit.first_layout = ++pads_ % 3 == 0;
   start(address, unit);
 }
 
 void Wiring::start(UnitAddress, Unit& unit) {
-  const std::uint16_t boot = next_boot_++;
+  if (unit.boot == 0) {
+    unit.boot = next_boot_;
+    next_boot_ = static_cast<std::uint16_t>(next_boot_ + 0x40);
+  } else {
+    ++unit.boot;
+  }
+  const std::uint16_t boot = unit.boot;
   if (unit.pad) {
     unit.pad_setup.boot_id = boot;
     call_pad_init(unit.pad.get(), &unit.pad_setup, unit.contacts, clock());
+    if (unit.first_layout) {
+      device::become_first_pad(*unit.pad);
+    }
   } else {
     unit.board_setup.boot_id = boot;
     led_board_init(unit.board.get(), &unit.board_setup, clock());
@@ -265,7 +276,7 @@ std::optional<std::uint16_t> Wiring::boot_of(UnitAddress address) const {
   if (found == units_.end() || found->second.dead) {
     return std::nullopt;
   }
-  return found->second.pad ? found->second.pad_setup.boot_id : found->second.board_setup.boot_id;
+  return found->second.boot;
 }
 
 std::uint8_t Wiring::poll(Unit& unit) {
@@ -408,7 +419,33 @@ void Wiring::look_for_flashes(UnitAddress address, const bus::Request& request) 
   }
 }
 
-void Wiring::delivered(const bus::Request& request, const bus::Outcome& outcome) {
+/// What the word adds to the counters that the office knows; nothing if it is not certain.
+std::optional<Wiring::Counters> Wiring::told_by_word(const Unit& unit, std::uint16_t word) const {
+  if (!unit.counters_known || line_now() - *unit.counters_known > milliseconds{WIRE_PAD_NEWS_CERTAIN_MS} ||
+      word >> WIRE_PAD_NEWS_BOOT_SHIFT != (unit.known_boot & 0x0F)) {
+    return std::nullopt;
+  }
+  Counters counters = unit.known;
+  for (std::size_t button = 0; button < button_count; ++button) {
+    while ((word >> (WIRE_PAD_NEWS_BUTTON_BITS * button) & WIRE_PAD_NEWS_BUTTON_MASK) != counters[button] % 8) {
+      ++counters[button];
+    }
+  }
+  return counters;
+}
+
+void Wiring::tell_counters(UnitAddress pad, std::uint16_t boot, const Counters& counters, MonotonicTime asked) {
+  Unit& unit = units_.at(pad);
+  unit.counters_known = asked;
+  unit.known_boot = boot;
+  unit.known = counters;
+  if (on_read) {
+    step_ = Step::told;
+    on_read(pad, boot, counters);
+  }
+}
+
+void Wiring::delivered(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime asked) {
   const auto found = units_.find(request.unit);
   if (found == units_.end()) {
     return;
@@ -416,22 +453,34 @@ void Wiring::delivered(const bus::Request& request, const bus::Outcome& outcome)
   Unit& unit = found->second;
   unit.failed_last = outcome.has_error();
   if (outcome.has_error()) {
+    unit.counters_known.reset();
     idle_polls_ = unit.dead ? idle_polls_ : 0;
     return;
   }
   ++unit.answered;
-  if (request.function == bus::Function::read_input && unit.pad) {
-    const bool news = outcome->front() != ((unit.pad->boot_id << WIRE_PAD_NEWS_BOOT_SHIFT & 0xFFFF) |
-                                           (unit.pad->presses & WIRE_PAD_NEWS_PRESSES_MASK));
-    idle_polls_ = news ? 0 : idle_polls_ + 1;
-    return;
-  }
-  idle_polls_ = 0;
-  if (unit.pad && outcome->size() == WIRE_PAD_READ_REGISTERS && on_read) {
-    step_ = Step::told;
-    std::array<std::uint16_t, button_count> counters{};
+  const bool short_poll = request.function == bus::Function::read_news;
+  const bool polled = short_poll || request.function == bus::Function::read_input;
+  if (unit.pad && outcome->size() == WIRE_PAD_READ_REGISTERS) {
+    Counters counters{};
     std::copy_n(outcome->begin() + WIRE_PAD_COUNTERS, button_count, counters.begin());
-    on_read(request.unit, outcome->front(), counters);
+    tell_counters(request.unit, outcome->front(), counters, asked);
+  } else if (unit.pad && (short_poll || request.read_at + request.read_count ==
+                                            (polled ? WIRE_PAD_IN_NEWS_BY_BUTTON : WIRE_PAD_NEWS_BY_BUTTON) + 1)) {
+    const auto counters = told_by_word(unit, outcome->back());
+    if (counters && *counters != unit.known) {
+      tell_counters(request.unit, unit.known_boot, *counters, asked);
+    } else if (counters) {
+      unit.counters_known = asked;
+    }
+  }
+  if (polled && unit.pad) {
+    std::uint16_t now = 0;
+    call_pad& pad = *unit.pad;
+    pad.slave.map->read(&pad, RTU_INPUT, short_poll ? std::uint16_t{WIRE_PAD_IN_NEWS_BY_BUTTON} : request.read_at, 1,
+                        &now);
+    idle_polls_ = outcome->front() != now ? 0 : idle_polls_ + 1;
+  } else {
+    idle_polls_ = 0;
   }
 }
 

@@ -46,6 +46,7 @@ class Wiring {
   Wiring& operator=(const Wiring&) = delete;
 
   void add_board(UnitAddress address, std::uint8_t width);
+  /// Every third pad is one of the first layout (firmware/wire).
   void add_pad(UnitAddress address);
 
   // What people do to it.
@@ -114,6 +115,7 @@ class Wiring {
 
  private:
   class Plug;
+  using Counters = std::array<std::uint16_t, button_count>;
   struct Unit {
     std::unique_ptr<led_board> board;
     led_board_setup board_setup{};
@@ -123,6 +125,13 @@ class Wiring {
     bool dead = false;
     bool failed_last = true;  ///< its latest exchange failed, so the office believes it is away
     std::uint64_t answered = 0;
+    std::uint16_t boot = 0;
+    /// The office knows its counters, from an exchange that began then. Its next news by button is certain as
+    /// long as that is not too long ago.
+    std::optional<MonotonicTime> counters_known{};
+    std::uint16_t known_boot = 0;
+    Counters known{};
+    bool first_layout = false;
     rtu_slave& slave() { return pad ? pad->slave : board->slave; }
   };
   enum class Fault { none, request_lost, reply_lost, damaged, late };
@@ -137,7 +146,9 @@ class Wiring {
   bus::Outcome carry(const bus::Request& request);
   bus::Outcome through_adapter(const bus::Request& request, std::vector<std::uint8_t> reply) const;
   std::vector<std::uint8_t> hear(const bus::Request& request);
-  void delivered(const bus::Request& request, const bus::Outcome& outcome);
+  void delivered(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime asked);
+  std::optional<Counters> told_by_word(const Unit& unit, std::uint16_t word) const;
+  void tell_counters(UnitAddress pad, std::uint16_t boot, const Counters& counters, MonotonicTime asked);
   bool flashing(const call_pad& pad) const;
   bool quiet() const;
   std::optional<Bilingual> trouble() const;
@@ -149,7 +160,7 @@ class Wiring {
   std::map<UnitAddress, Unit> units_;
   rtu_timing timing_ = rtu_timing_of(19200, 11);
   bus::LineRate rate_{.baud = 19200, .parity = bus::Parity::even, .stop_bits = 1};
-  std::uint16_t next_boot_ = 0x0101;
+  std::uint16_t next_boot_ = 0x0101;  ///< of a unit that is new; after that its own goes up by one
   double noise_ = 0;
   bool echoes_ = false;
   bool unplugged_ = false;

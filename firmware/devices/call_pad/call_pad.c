@@ -7,7 +7,7 @@ static uint8_t lamp_nibble(uint16_t word, uint8_t button) { return (uint8_t)((wo
 static uint8_t write(void* device, uint16_t first, uint16_t count, const uint16_t* values, uint32_t now_us) {
   call_pad* pad = device;
   uint16_t end = (uint16_t)(first + count);
-  if (end < first || end > WIRE_PAD_NEWS + 1) {
+  if (end < first || end > WIRE_PAD_NEWS_BY_BUTTON + 1) {
     return RTU_ILLEGAL_ADDRESS;
   }
   if (first < WIRE_PAD_LAMPS) {
@@ -37,6 +37,16 @@ static uint16_t news(const call_pad* pad) {
   return (uint16_t)(((unsigned)pad->boot_id << WIRE_PAD_NEWS_BOOT_SHIFT) | (pad->presses & WIRE_PAD_NEWS_PRESSES_MASK));
 }
 
+static uint16_t news_by_button(const void* device) {
+  const call_pad* pad = device;
+  unsigned word = (unsigned)pad->boot_id << WIRE_PAD_NEWS_BOOT_SHIFT;
+  for (uint8_t button = 0; button < WIRE_BUTTON_COUNT; ++button) {
+    word |= (pad->buttons[button].presses & (unsigned)WIRE_PAD_NEWS_BUTTON_MASK)
+            << (WIRE_PAD_NEWS_BUTTON_BITS * button);
+  }
+  return (uint16_t)word;
+}
+
 static bool holding(const call_pad* pad, uint16_t address, uint16_t* value) {
   if (address == WIRE_PAD_BOOT_ID) {
     *value = pad->boot_id;
@@ -50,24 +60,30 @@ static bool holding(const call_pad* pad, uint16_t address, uint16_t* value) {
     *value = pad->waiting;
   } else if (address == WIRE_PAD_NEWS) {
     *value = news(pad);
+  } else if (address == WIRE_PAD_NEWS_BY_BUTTON) {
+    *value = news_by_button(pad);
   } else {
     return false;
   }
   return true;
 }
 
+static bool input(const call_pad* pad, uint16_t address, uint16_t* value) {
+  if (address >= WIRE_PAD_INPUTS) {
+    return false;
+  }
+  if (address >= WIRE_PAD_IN_COUNTERS) {
+    return holding(pad, (uint16_t)(address - WIRE_PAD_IN_COUNTERS), value);
+  }
+  *value = address == WIRE_PAD_IN_NEWS ? news(pad) : news_by_button(pad);
+  return true;
+}
+
 static uint8_t read(void* device, rtu_space space, uint16_t first, uint16_t count, uint16_t* values) {
   const call_pad* pad = device;
-  if (space == RTU_INPUT) {
-    if (first != WIRE_PAD_IN_NEWS || count != 1) {
-      return RTU_ILLEGAL_ADDRESS;
-    }
-    values[0] = news(pad);
-    return RTU_FINE;
-  }
   for (uint16_t i = 0; i < count; ++i) {
     uint16_t address = (uint16_t)(first + i);
-    if (address < first || !holding(pad, address, values + i)) {
+    if (address < first || !(space == RTU_INPUT ? input : holding)(pad, address, values + i)) {
       return RTU_ILLEGAL_ADDRESS;
     }
   }
@@ -99,7 +115,7 @@ static void heard(void* device, uint32_t now_us) {
   host_watch_heard(&pad->host, now_us);
 }
 
-static const rtu_map map = {read, write, heard, WIRE_TYPE_PAD, "antrean-pad 1.0"};
+static const rtu_map map = {read, write, heard, WIRE_TYPE_PAD, "antrean-pad 2.0", news_by_button};
 
 void call_pad_init(call_pad* pad, const call_pad_setup* setup, uint8_t contacts, uint32_t now_us) {
   rtu_slave_init(&pad->slave, setup->address, setup->timing, &map, pad);

@@ -24,7 +24,7 @@ static const uint32_t CALL_PAD_SILENT_LIT_US = 100000;
 
 typedef struct {
   uint8_t address;   // 1..247
-  uint16_t boot_id;  // never 0, a different one at each start
+  uint16_t boot_id;  // never 0; one more than at the start before, 1 after 65535
   rtu_timing timing;
 } call_pad_setup;
 

@@ -191,7 +191,7 @@ static void heard(void* device, uint32_t now_us) {
   host_watch_heard(&board->host, now_us);
 }
 
-static const rtu_map map = {read, write, heard, WIRE_TYPE_BOARD, "antrean-board 1.0"};
+static const rtu_map map = {read, write, heard, WIRE_TYPE_BOARD, "antrean-board 1.0", 0};
 
 void led_board_init(led_board* board, const led_board_setup* setup, uint32_t now_us) {
   rtu_slave_init(&board->slave, setup->address, setup->timing, &map, board);

@@ -34,6 +34,7 @@ struct Arguments {
   std::string control;
   std::string boards;
   std::string pads;
+  std::string first_pads;
   std::uint32_t pace = 0;
   std::string character = "8N1";
   Micros slave_delay = 0;
@@ -56,13 +57,16 @@ std::vector<std::unique_ptr<Unit>> make_units(const Arguments& arguments, rtu_ti
   std::uint16_t boot_id = arguments.boot_id != 0 ? arguments.boot_id : static_cast<std::uint16_t>(now_us() >> 10);
   const auto take = [&](std::uint8_t address) {
     if (!taken.insert(address).second) {
-      throw std::invalid_argument(fmt::format("address {} is both a board and a pad", address));
+      throw std::invalid_argument(fmt::format("address {} is given to two units", address));
     }
     return address;
   };
   std::uint8_t line = 0;
   for (const auto& pad : parse_unit_list(arguments.pads)) {
     units.push_back(std::make_unique<PadUnit>(take(pad.address), timing, boot_id));
+  }
+  for (const auto& pad : parse_unit_list(arguments.first_pads)) {
+    units.push_back(std::make_unique<PadUnit>(take(pad.address), timing, boot_id, true));
   }
   for (const auto& board : parse_unit_list(arguments.boards)) {
     units.push_back(std::make_unique<BoardUnit>(take(board.address), board.width, line, timing, boot_id));
@@ -164,6 +168,8 @@ int main(int argc, char** argv) {
   app.add_option("--control", arguments.control, "Unix socket to take orders at, one JSON object a line");
   app.add_option("--boards", arguments.boards, "Addresses of boards, with widths: 21-34 or 21,22,30:8");
   app.add_option("--pads", arguments.pads, "Addresses of call pads: 1-12");
+  app.add_option("--first-pads", arguments.first_pads,
+                 "Addresses of call pads of the first layout (antrean-pad 1.0), which have no news by button");
   app.add_option("--pace", arguments.pace, "Give every byte its time at this baud rate; 0: no time")
       ->check(CLI::IsMember({0, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200}));
   app.add_option("--character", arguments.character, "8N1 or 8E1: the length of a character when paced")

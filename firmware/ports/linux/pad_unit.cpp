@@ -5,6 +5,7 @@
 #include <boost/json/array.hpp>
 
 #include "core/segments.h"
+#include "devices/call_pad/first_pad.hpp"
 
 namespace antrean::device {
 
@@ -27,7 +28,8 @@ int button_named(std::string_view name) {
   return found == button_names.end() ? -1 : static_cast<int>(found - button_names.begin());
 }
 
-PadUnit::PadUnit(std::uint8_t address, rtu_timing timing, std::uint16_t boot_id) : Unit(address, timing, boot_id) {}
+PadUnit::PadUnit(std::uint8_t address, rtu_timing timing, std::uint16_t boot_id, bool first)
+    : Unit(address, timing, boot_id), first_(first) {}
 
 Micros PadUnit::press(const Press& press, Micros now) {
   Finger& finger = fingers_[static_cast<std::size_t>(press.button)];
@@ -111,6 +113,9 @@ void PadUnit::sample(Micros now) {
 void PadUnit::start(Micros now) {
   const call_pad_setup setup{address(), boot_id(), timing()};
   call_pad_init(&pad_, &setup, contacts_, part_clock(now));
+  if (first_) {
+    become_first_pad(pad_);
+  }
 }
 
 std::uint8_t PadUnit::run(Micros now) {

@@ -17,7 +17,8 @@ struct Press {
 
 class PadUnit final : public Unit {
  public:
-  PadUnit(std::uint8_t address, rtu_timing timing, std::uint16_t boot_id);
+  /// `first`: a pad of the first layout (devices/call_pad/first_pad.hpp).
+  PadUnit(std::uint8_t address, rtu_timing timing, std::uint16_t boot_id, bool first = false);
 
   /// Presses and releases, after the earlier presses of this button. Returns when the contact closes.
   Micros press(const Press& press, Micros now);
@@ -48,6 +49,7 @@ class PadUnit final : public Unit {
   void sample(Micros now);
 
   call_pad pad_{};
+  bool first_;
   std::array<Finger, WIRE_BUTTON_COUNT> fingers_;
   std::uint8_t contacts_ = 0;
   std::optional<Micros> steady_at_;  ///< when a bouncing contact will have been steady long enough
