@@ -456,7 +456,7 @@ MoveAnswer BookingsDb::move(const MoveOrder& order) {
   }
   take_back_what_comes(order.token);
   forget_told(order.token);
-  move_day_contacts(order.token, order.elsewhere ? order.elsewhere->token : order.token, order.day);
+  move_day_contacts(order.token, order.elsewhere ? order.elsewhere->token : order.token, after.office, order.day);
   if (order.elsewhere) {
     return Moved{move_elsewhere(std::move(*stored), order, *code), false};
   }

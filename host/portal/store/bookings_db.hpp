@@ -157,7 +157,7 @@ class BookingsDb {
   DayContactEnded end_day_contact(const EndDayContactOrder& order);
   ToldOnDay tell_on_day(const TellOnDayOrder& order);
   /// The booking has another day, or became another booking.
-  void move_day_contacts(const Key128& from, const Key128& to, OfficeDay day);
+  void move_day_contacts(const Key128& from, const Key128& to, const std::string& office, OfficeDay day);
   void forget_day_contacts(const Key128& token);
   void forget_day_contacts(UtcTime now);  ///< of days that are over
   // frozen.cpp

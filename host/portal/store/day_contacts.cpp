@@ -35,8 +35,9 @@ DayContactAnswer BookingsDb::keep_day_contact(const DayContactOrder& order) {
   keep->bind(3, order.contact.address);
   keep->bind(4, order.contact.keys);
   keep->bind(5, order.contact.language);
-  keep->bind(6, stored->booking.day.number());
-  keep->bind(7, to_ms(order.now));
+  keep->bind(6, stored->booking.office);
+  keep->bind(7, stored->booking.day.number());
+  keep->bind(8, to_ms(order.now));
   keep->exec();
   return WillBeTold{};
 }
@@ -97,11 +98,12 @@ std::vector<DayContactsOf> BookingsDb::day_contacts_at(const std::string& office
   return found;
 }
 
-void BookingsDb::move_day_contacts(const Key128& from, const Key128& to, OfficeDay day) {
+void BookingsDb::move_day_contacts(const Key128& from, const Key128& to, const std::string& office, OfficeDay day) {
   Use move{sql_->move_day_contacts};
   bind_bytes(*move, 1, from);
   bind_bytes(*move, 2, to);
-  move->bind(3, day.number());
+  move->bind(3, office);
+  move->bind(4, day.number());
   move->exec();
 }
 

@@ -280,11 +280,11 @@ const char* const schema_13 = R"sql(
 CREATE TABLE day_contact (
   token BLOB NOT NULL,                 -- of the booking
   channel INTEGER NOT NULL, address TEXT NOT NULL, keys TEXT NOT NULL, language TEXT NOT NULL,
-  day INTEGER NOT NULL,                -- of the booking
+  office TEXT NOT NULL, day INTEGER NOT NULL,  -- of the booking
   since INTEGER NOT NULL,              -- UTC ms
   PRIMARY KEY (token, channel, address)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX day_contact_day ON day_contact (day);
+CREATE INDEX day_contact_day ON day_contact (day, office);
 CREATE INDEX day_contact_address ON day_contact (channel, address);
 )sql";
 

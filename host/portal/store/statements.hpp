@@ -208,8 +208,8 @@ struct BookingsDb::Statements {
                                  " FROM booking WHERE mail = ?1 AND mail <> '' AND day >= ?2 AND status = 0"
                                  " AND served_at IS NULL AND no_show_at IS NULL ORDER BY day, start LIMIT 1"),
         keep_day_contact(db,
-                         "INSERT INTO day_contact (token, channel, address, keys, language, day, since)"
-                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+                         "INSERT INTO day_contact (token, channel, address, keys, language, office, day, since)"
+                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
                          " ON CONFLICT DO UPDATE SET keys = excluded.keys, language = excluded.language"),
         end_day_contact(db, "DELETE FROM day_contact WHERE channel = ?1 AND address = ?2 AND token = ?3"),
         end_day_contact_everywhere(db, "DELETE FROM day_contact WHERE channel = ?1 AND address = ?2"),
@@ -217,9 +217,9 @@ struct BookingsDb::Statements {
         day_contacts_at(db, std::string("SELECT ") + booking_columns +
                                 ", channel, address, keys, speaks FROM"
                                 " (SELECT token AS of, channel, address, keys, language AS speaks FROM day_contact"
-                                " WHERE day = ?1) AS contact JOIN booking ON booking.token = contact.of"
-                                " WHERE office = ?2 AND status = 0 ORDER BY id, channel, address"),
-        move_day_contacts(db, "UPDATE day_contact SET token = ?2, day = ?3 WHERE token = ?1"),
+                                " WHERE day = ?1 AND office = ?2) AS contact JOIN booking ON booking.token = contact.of"
+                                " WHERE status = 0 ORDER BY id, channel, address"),
+        move_day_contacts(db, "UPDATE day_contact SET token = ?2, office = ?3, day = ?4 WHERE token = ?1"),
         forget_day_contacts(db, "DELETE FROM day_contact WHERE token = ?1"),
         old_day_contacts(db, "DELETE FROM day_contact WHERE day < ?1"),
         notice_known(db, "SELECT 1 FROM notice WHERE id = ?1"),
