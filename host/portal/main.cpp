@@ -39,6 +39,7 @@
 #include "timer/timer.hpp"
 #include "today/day_board.hpp"
 #include "web/accesses.hpp"
+#include "web/booking_now.hpp"
 #include "web/booking_site.hpp"
 #include "web/health.hpp"
 #include "web/metered_store.hpp"
@@ -433,18 +434,21 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
   const auto pdf = [&sheets](BookingSheet sheet) {
     return sheets.run([sheet = std::move(sheet)] { return booking_pdf(sheet); });
   };
-  BookingSite site{booking_service, secrets.signing.secret.at(settings.signing_key),
-                   SiteOptions{.https = settings.https,
-                               .path = settings.public_path,
-                               .calendar = calendar,
-                               .pdf = pdf,
-                               .bookings_per_minute = settings.limits.bookings,
-                               .lookups_per_minute = settings.limits.lookups,
-                               .note = accesses.noting(),
-                               .pressure = settings.pressure,
-                               .figures = &figures,
-                               .day = &day},
-                   clock};
+  BookingSite site{
+      booking_service, secrets.signing.secret.at(settings.signing_key),
+      SiteOptions{.https = settings.https,
+                  .path = settings.public_path,
+                  .calendar = calendar,
+                  .pdf = pdf,
+                  .bookings_per_minute = settings.limits.bookings,
+                  .lookups_per_minute = settings.limits.lookups,
+                  .note = accesses.noting(),
+                  .pressure = settings.pressure,
+                  .figures = &figures,
+                  .day = &day,
+                  .app_link = settings.app.android_link,
+                  .asset_links = asset_links(settings.app.android_package, settings.app.android_fingerprints)},
+      clock};
   OfficeRoutes offices{store, secrets.tokens, secrets.signing, settings.offices, clock, day, public_url + "/n/"};
   offices.note_to(accesses.noting());
   offices.give_days_of(database);

@@ -56,6 +56,8 @@ file = "signing.key"
 days_ahead = 60
 release_time = "00:00"
 confirm_contact = "offered"
+[app]
+android_fingerprint = ["AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB"]
 [[service]]
 key = "paspor"
 name_id = "Permohonan paspor"
@@ -280,7 +282,7 @@ TEST(PortalBehindNginx, AddressesAreCountedHoweverTheProxyWritesThem) {
 
 TEST(PortalBehindNginx, UnderAPathEveryAddressHasIt) {
   auto location_of_site = replaced(text_of(CONFIG "/proxy/nginx-portal-path.conf"),
-                                   {{"http://127.0.0.1:8080/", "http://127.0.0.1:" + port + "/"}});
+                                   {{"http://127.0.0.1:8080", "http://127.0.0.1:" + port}});
   start_both(server_with(location_of_site), "/antrean");
   const auto start = ask({.url = url("/antrean/")});
   LONGS_EQUAL(200, start.status);
@@ -293,6 +295,7 @@ TEST(PortalBehindNginx, UnderAPathEveryAddressHasIt) {
   LONGS_EQUAL(200, ask({.url = url("/antrean/static/inter-regular.woff2")}).status);
   CHECK(location(ask({.url = url("/antrean/book/AD")})) == "/antrean/book/AD/paspor");
   LONGS_EQUAL(404, ask({.url = url("/antrean/metrics")}).status);
+  CHECK(has(ask({.url = url("/.well-known/assetlinks.json")}).body, "id.antrean.app"));
   const auto booked = book("/antrean", 1, from_here());
   LONGS_EQUAL(303, booked.status);
   CHECK(location(booked).starts_with("/antrean/booking/"));

@@ -17,6 +17,7 @@
 #include "scratch_folder.hpp"
 #include "store/sqlite_store.hpp"
 #include "today/day_board.hpp"
+#include "web/booking_now.hpp"
 #include "web/booking_site.hpp"
 #include "web/health.hpp"
 #include "web/metered_store.hpp"
@@ -210,7 +211,9 @@ struct PortalUnderTest::Parts {
                         .lookups_per_minute = lookups_per_minute,
                         .pressure = settings.pressure,
                         .figures = &figures,
-                        .day = &day},
+                        .day = &day,
+                        .app_link = settings.app.android_link,
+                        .asset_links = asset_links(settings.app.android_package, settings.app.android_fingerprints)},
             clock) {
     site.serve(server);
     offices.note_to([this](AccessEntry entry) -> asio::awaitable<void> {

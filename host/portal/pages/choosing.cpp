@@ -132,6 +132,7 @@ std::string offices_page(const PageContext& context, const OfficesPage& shown) {
   page.text("all_offices", t.all_offices);
   add_group(page, language, shown.service, searched ? fill(t.found_heading, shown.query) : std::string{}, shown.found);
   add_group(page, language, shown.service, none ? t.offices_label : t.near_heading, shown.others);
+  add_app(page, language, shown.app_link);
   return document(context, {.title = t.offices_title, .step = Step::office, .error = none}, "offices.tpl",
                   std::move(page));
 }

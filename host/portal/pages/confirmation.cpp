@@ -41,6 +41,16 @@ void add_managing(Dictionary& page, Language language, const ConfirmationPage& s
   page.text("form_token", shown.form_token);
 }
 
+/// What the Android app keeps of the page (android/.../logic/BookingPage.java): no name and no NIK.
+void add_kept(Dictionary& page, const ConfirmationPage& shown) {
+  page.text("qr", shown.qr);
+  page.text("kept_day", shown.place.day.text());
+  page.text("kept_from", shown.place.hours.start.text());
+  page.text("kept_to", shown.place.hours.end.text());
+  page.text("kept_zone", zone_name(shown.place.zone));
+  page.text("people", std::to_string(shown.stored.booking.party));
+}
+
 void add_bring(Dictionary& page, Language language, const ConfirmationPage& shown) {
   page.show("has_bring", shown.service != nullptr && !shown.service->bring.empty());
   page.text("bring_title", texts(language).bring_title);
@@ -67,6 +77,7 @@ std::string confirmation_page(const PageContext& context, const ConfirmationPage
   if (booking.status == BookingStatus::cancelled || shown.over) {
     const auto at = shown.stored.cancelled_at.value_or(shown.stored.booked_at);
     const bool cancelled = booking.status == BookingStatus::cancelled;
+    page.text("why_gone", cancelled ? "cancelled" : "over");
     page.text("cancelled_text", cancelled ? when(language, t.cancelled_text, at, zone) : std::string{t.over_text});
     return document(context, {cancelled ? t.cancelled_title : t.over_title}, "cancelled.tpl", std::move(page));
   }
@@ -85,6 +96,8 @@ std::string confirmation_page(const PageContext& context, const ConfirmationPage
   page.text("save_calendar", t.save_calendar);
   page.text("save_hint", t.save_hint);
   add_bring(page, language, shown);
+  add_kept(page, shown);
+  add_app(page, language, shown.app_link);
   page.text("arrive", t.arrive);
   add_managing(page, language, shown);
   return document(context, {.title = t.done_title, .fresh_every = fresh_every(shown.day)}, "confirmation.tpl",

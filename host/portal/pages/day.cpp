@@ -41,10 +41,7 @@ std::string wait_words(const Texts& t, const std::optional<WaitRange>& wait) {
                                                    : fill(t.today_wait, wait->low, wait->high);
 }
 
-struct Words {
-  std::string title;
-  std::string detail;
-};
+using Words = TicketWords;
 
 Words waiting_words(Language language, const TodayTicket& ticket, Zone zone) {
   const auto& t = texts(language);
@@ -62,7 +59,9 @@ Words waiting_words(Language language, const TodayTicket& ticket, Zone zone) {
   return words;
 }
 
-Words words_of(Language language, const TodayTicket& ticket, Zone zone) {
+}  // namespace
+
+TicketWords ticket_words(Language language, const TodayTicket& ticket, Zone zone) {
   const auto& t = texts(language);
   const auto both = [](std::string_view title, std::string_view detail) {
     return Words{std::string{title}, std::string{detail}};
@@ -87,6 +86,8 @@ Words words_of(Language language, const TodayTicket& ticket, Zone zone) {
   }
   return both(t.today_closed, t.today_closed_text);
 }
+
+namespace {
 
 bool all_done(const DayOnPage& day) {
   return !day.tickets.empty() &&
@@ -161,7 +162,7 @@ void add_day(Dictionary& page, Language language, const DayOnPage* day) {
   std::uint64_t call = 0;
   auto& numbers = page.list("numbers_today");
   for (const TodayTicket* ticket : day->tickets) {
-    const auto words = words_of(language, *ticket, day->zone);
+    const auto words = ticket_words(language, *ticket, day->zone);
     auto& entry = numbers.add();
     entry.text("number_state", word(ticket->state));
     entry.text("number_label", t.number_yours);

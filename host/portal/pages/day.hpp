@@ -23,6 +23,13 @@ struct DayOnPage {
   std::string service{};                                  ///< whose calls and line are shown; "": of all
 };
 
+/// How a number stands: "You are about the 4th", "12–20 more minutes"; the detail may be "".
+struct TicketWords {
+  std::string title;
+  std::string detail;
+};
+TicketWords ticket_words(Language language, const office_api::TodayTicket& ticket, Zone zone);
+
 /// "My number", for whoever has its address.
 struct NumberPage {
   DayOnPage day;
@@ -35,6 +42,9 @@ struct OfficeDayPage {
   const DayOnPage* day = nullptr;  ///< nullptr: the office has told nothing
   std::string typed = {};          ///< a number that was asked for, as typed
 };
+
+/// How soon the page should look again, in seconds: sooner when a turn is near. 0: there is no day on it.
+int fresh_every(const DayOnPage* day);
 
 std::string number_path(std::string_view page_key);
 std::string office_day_path(const Office& office);

@@ -9,7 +9,5 @@ namespace antrean::portal {
 /// For the template day.tpl, which the page includes in its section `has_day`. nullptr: there is nothing to
 /// show.
 void add_day(Dictionary& page, Language language, const DayOnPage* day);
-/// For Frame::fresh_every: how soon the page should look again. 0: there is no day on it.
-int fresh_every(const DayOnPage* day);
 
 }  // namespace antrean::portal

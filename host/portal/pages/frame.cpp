@@ -151,6 +151,14 @@ std::string document(const PageContext& context, const Frame& frame, std::string
   return under_its_path(site_templates().render("frame.tpl", page));
 }
 
+void add_app(Dictionary& page, Language language, const std::string& link) {
+  const auto& t = texts(language);
+  page.show("has_app", !link.empty());
+  page.text("app_text", t.app_text);
+  page.text("app_link", link);
+  page.text("app_name", t.app_name);
+}
+
 std::string when(Language language, std::string_view text, UtcTime at, Zone zone) {
   return fill(text, long_date_text(language, OfficeDay::of(at, zone)), clock_text(language, at, zone), zone_name(zone));
 }

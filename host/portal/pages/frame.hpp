@@ -37,6 +37,9 @@ struct Frame {
 /// The whole document around the template `main`, both filled from `page`.
 std::string document(const PageContext& context, const Frame& frame, std::string_view main, Dictionary page);
 
+/// The line that offers the Android app, where the settings say where it is; `link` "": none.
+void add_app(Dictionary& page, Language language, const std::string& link);
+
 /// Fills "Senin, 23 November 2026", "08:05" and "WIB" of an instant into a text with three {}.
 std::string when(Language language, std::string_view text, UtcTime at, Zone zone);
 

@@ -47,6 +47,7 @@ struct OfficesPage {
   OfficeOrder order = OfficeOrder::title;
   std::vector<OfficeOnPage> found;
   std::vector<OfficeOnPage> others;  ///< of a query: those near the first that was found, or all when none was
+  std::string app_link = {};         ///< where the Android app is; "": not offered
 };
 
 struct ServiceOnPage {
@@ -183,6 +184,8 @@ struct ConfirmationPage {
   std::string form_token;
   std::optional<Affected> affected = {};  ///< the office cannot keep it
   const DayOnPage* day = nullptr;         ///< on its day, when the office has told of it
+  std::string qr = {};                    ///< the QR's text, which the Android app keeps
+  std::string app_link = {};              ///< where that app is; "": not offered
 };
 
 /// What the address of a booking shows to anybody: number, place and time.

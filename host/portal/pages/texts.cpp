@@ -386,6 +386,9 @@ constexpr Texts indonesian{
         "Halaman ini memperbarui diri. Tempat Anda tidak hilang kalau halaman dimuat ulang atau ditutup sebentar.",
     .room_again = "Lihat sekarang",
 
+    .app_text = "Kode di ponsel, terbuka juga tanpa internet:",
+    .app_name = "aplikasi Android",
+
     .not_found_title = "Halaman tidak ditemukan",
     .not_found_text = "Alamat ini tidak ada, atau pesanannya sudah dihapus.",
     .forbidden_title = "Permintaan ditolak",
@@ -777,6 +780,9 @@ constexpr Texts english{
     .room_turn = "Your turn",
     .room_stay = "This page looks by itself. Reloading it, or closing it for a moment, does not lose your place.",
     .room_again = "Look now",
+
+    .app_text = "Your code on the phone, shown without internet too:",
+    .app_name = "the Android app",
 
     .not_found_title = "Page not found",
     .not_found_text = "There is nothing at this address, or the booking has been deleted.",

@@ -85,6 +85,8 @@ struct Texts {
   // under pressure
   std::string_view proof_working, turn_title, turn_text, turn_press, room_offer, room_enter, room_title, room_lead,
       room_before, room_turn, room_stay, room_again;
+  // the Android app
+  std::string_view app_text, app_name;
   // errors
   std::string_view not_found_title, not_found_text, forbidden_title, forbidden_text, wrong_method_title,
       wrong_method_text, too_large_title, too_large_text, bad_request_title, bad_request_text, broken_title,

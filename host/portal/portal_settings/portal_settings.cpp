@@ -315,6 +315,49 @@ std::optional<ChatSettings> read_whatsapp(Section root, const Offices& offices) 
   return chat;
 }
 
+/// "AB:CD:...", 32 bytes; small letters are taken. Nothing: it is none.
+std::optional<std::string> read_fingerprint(std::string text) {
+  constexpr std::size_t bytes = 32;
+  if (text.size() != 3 * bytes - 1) {
+    return std::nullopt;
+  }
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    char& c = text[i];
+    if (c >= 'a' && c <= 'f') {
+      c = static_cast<char>(c - 'a' + 'A');
+    }
+    const bool digit = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F');
+    if (i % 3 == 2 ? c != ':' : !digit) {
+      return std::nullopt;
+    }
+  }
+  return text;
+}
+
+AppSettings read_app(Section root) {
+  AppSettings app;
+  if (!root.has("app")) {
+    return app;
+  }
+  auto section = root.section("app");
+  app.android_package = section.text("android_package", {.pattern = "[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+",
+                                                         .example = "id.antrean.app",
+                                                         .fallback = app.android_package});
+  for (const auto& text : section.texts("android_fingerprint", std::vector<std::string>{})) {
+    if (auto found = read_fingerprint(text)) {
+      app.android_fingerprints.push_back(std::move(*found));
+    } else {
+      section.problem("android_fingerprint", "'" + text + "' is no SHA-256 fingerprint of a certificate; it has 32 " +
+                                                 "pairs of 0-9 and A-F with ':' between, as ./dev apk prints it");
+    }
+  }
+  app.android_link =
+      section.text("android_link", {.pattern = "(https://[^\\s\"<>]{4,500})?",
+                                    .example = "https://play.google.com/store/apps/details?id=id.antrean.app",
+                                    .fallback = ""});
+  return app;
+}
+
 struct PublicUrl {
   http::SiteName name;
   std::string path;  ///< "/antrean", or ""
@@ -399,6 +442,7 @@ PortalSettings portal_settings_from(settings::Source source) {
   portal.pressure = read_pressure(root.section("pressure"));
   portal.offices = read_offices(root, portal);
   portal.whatsapp = read_whatsapp(root, portal.offices);
+  portal.app = read_app(root);
   source.finish();
   return portal;
 }

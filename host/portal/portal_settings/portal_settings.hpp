@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "access/privacy.hpp"
 #include "booking/pressure.hpp"
@@ -32,6 +33,15 @@ struct ChatSettings {
   int per_minute = 3000;
 };
 
+/// The Android app of host/portal/android.
+struct AppSettings {
+  std::string android_package = "id.antrean.app";
+  /// SHA-256 of the certificates that sign it, "AB:CD:...", upper case; empty: no app opens links of the
+  /// portal by itself.
+  std::vector<std::string> android_fingerprints;
+  std::string android_link;  ///< where people get it; "": no page offers it
+};
+
 struct PortalSettings {
   http::ListenSettings listen;  ///< its site has `public_url` too
   /// Where people find it: "https://antrean.example.go.id", "https://kantor.go.id/antrean"; "": it is not
@@ -54,6 +64,7 @@ struct PortalSettings {
   WebhookSettings webhook;
   PrivacySettings privacy;
   std::optional<ChatSettings> whatsapp;
+  AppSettings app;
   PressureRules pressure;
 
   Offices offices;

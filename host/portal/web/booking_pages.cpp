@@ -155,7 +155,9 @@ http::Response BookingSite::confirmation(const http::Request& request, const Vis
                                .has_pdf = static_cast<bool>(pdf_),
                                .form_token = form_token,
                                .affected = booking_service_.affected_by(stored, now),
-                               .day = day ? &*day : nullptr};
+                               .day = day ? &*day : nullptr,
+                               .qr = booking_service_.qr_text(stored.booking),
+                               .app_link = app_link_};
   return page_with_form(visitor, confirmation_page({visitor.language, booking_path(stored.token)}, shown));
 }
 

@@ -93,6 +93,8 @@ BookingSite::BookingSite(BookingService& booking_service, const codes::SecretKey
       clock_(clock),
       figures_(options.figures),
       day_(options.day),
+      app_link_(std::move(options.app_link)),
+      asset_links_(std::move(options.asset_links)),
       kept_(to_hex(random_key())),
       bookings_(options.bookings_per_minute / 60.0, options.bookings_per_minute),
       lookups_(options.lookups_per_minute / 60.0, options.lookups_per_minute),
@@ -141,6 +143,7 @@ void BookingSite::serve(http::Server& server) {
   route("GET", "/booking/{}/code.png", &BookingSite::show_qr);
   route("GET", "/booking/{}/booking.pdf", &BookingSite::show_pdf);
   route("GET", "/booking/{}/booking.ics", &BookingSite::show_calendar);
+  route("GET", "/booking/{}/now.json", &BookingSite::show_now);
   route("GET", "/booking/{}/confirm", &BookingSite::show_link);
   route("POST", "/booking/{}/confirm", &BookingSite::confirm);
   route("POST", "/booking/{}/resend", &BookingSite::resend);
@@ -188,6 +191,14 @@ void BookingSite::serve(http::Server& server) {
     response.headers.emplace_back(robots_header, "all");
     co_return response;
   });
+  if (!asset_links_.empty()) {
+    // Android asks when the app is installed: links of this host then open in it.
+    server.route("GET", "/.well-known/assetlinks.json", [this](http::Request) -> Answer {
+      auto response = http::Response::json(asset_links_);
+      response.headers.emplace_back("Cache-Control", "public, max-age=3600");
+      co_return response;
+    });
+  }
   // A page may be found by a search engine only where that is said: what is forgotten is not shown to
   // everybody.
   auto always = security_headers(https_);
@@ -287,7 +298,8 @@ OfficesPage BookingSite::wanted_offices(const http::Request& request) const {
                     .query = std::string{text::cut(text::clean(asked("q")).value_or(""), longest_query)},
                     .order = asked("sort") == "earliest" ? OfficeOrder::earliest : OfficeOrder::title,
                     .found = {},
-                    .others = {}};
+                    .others = {},
+                    .app_link = app_link_};
   for (const auto& one : offices.services()) {
     shown.services.push_back(&one);
   }

@@ -11,6 +11,7 @@
 //                 card_says_so ("" or "yes"), altcha -> 303 /booking/{token}
 //   GET  /booking/{token}                         confirmation;  /qr.png: its QR
 //        /booking.pdf, /booking.ics: to keep it
+//        /now.json: whether it stands, and its numbers (web/booking_now.hpp), for the Android app
 //   GET  /booking/{token}/instead  places instead of one that the office cannot keep; POST takes one
 //   POST /booking/{token}/cancel   form           -> 303 /booking/{token}
 //   GET, POST /find                form, code, nik -> 303 /booking/{token}
@@ -22,7 +23,7 @@
 //   GET  /n/{office}?number=A012                  an office's day, and how a number of it stands
 //   POST /proof   form                            a challenge for that form (web/proof_of_work.hpp), as JSON
 //   GET  /wait/{office}/{service}/{day}/{time}    the waiting room; leads to the details at one's turn
-//   GET  /static/{name}, /robots.txt
+//   GET  /static/{name}, /robots.txt, /.well-known/assetlinks.json
 //
 // What everybody is shown alike (offices, services, dates, hours) is kept and has an ETag; a page with a form
 // is not stored by anybody. Neither names nor NIK nor mail are ever in an address or a log line.
@@ -63,6 +64,8 @@ struct SiteOptions {
   PressureRules pressure = {};
   PortalFigures* figures = nullptr;  ///< told what became of bookings; null: nobody counts
   const DayBoard* day = nullptr;     ///< how the offices' days stand; null: no page shows it
+  std::string app_link = {};         ///< where the Android app is; "": no page offers it
+  std::string asset_links = {};      ///< for /.well-known/assetlinks.json; "": there is none
 };
 
 class BookingSite {
@@ -92,6 +95,7 @@ class BookingSite {
   Answer show_qr(http::Request request, Visitor visitor);
   Answer show_pdf(http::Request request, Visitor visitor);
   Answer show_calendar(http::Request request, Visitor visitor);
+  Answer show_now(http::Request request, Visitor visitor);  // day_pages.cpp
   Answer show_link(http::Request request, Visitor visitor);
   Answer confirm(http::Request request, Visitor visitor);
   Answer resend(http::Request request, Visitor visitor);
@@ -206,6 +210,8 @@ class BookingSite {
   const process::Clock& clock_;
   PortalFigures* figures_;
   const DayBoard* day_;
+  std::string app_link_;
+  std::string asset_links_;
   KeptPages kept_;
   http::RateLimiter bookings_;
   http::RateLimiter lookups_;

@@ -4,6 +4,7 @@
 
 #include "office_api/today.hpp"
 #include "text/text.hpp"
+#include "web/booking_now.hpp"
 #include "web/booking_site.hpp"
 
 namespace antrean::portal {
@@ -40,6 +41,24 @@ std::optional<DayOnPage> BookingSite::day_of(const StoredBooking& stored, const 
   day->tickets = day_->of_booking(stored.booking.office, stored.booking.id, stored.booking.code);
   day->service = stored.booking.service;
   return day;
+}
+
+BookingSite::Answer BookingSite::show_now(http::Request request, Visitor visitor) {
+  const auto found = co_await booking_of(request);
+  if (!found) {
+    co_return http::Response::problem(404, "no such booking", "it is unknown, or its place is only held");
+  }
+  const auto now = clock_.now();
+  const auto place = shown_place(found->stored, booking_service_.offices());
+  const bool over = booking_service_.is_over(found->stored, now);
+  const auto day = over ? std::nullopt : day_of(found->stored, place);
+  const BookingNow shown{.stored = found->stored,
+                         .place = place,
+                         .over = over,
+                         .affected = booking_service_.affected_by(found->stored, now).has_value(),
+                         .day = day ? &*day : nullptr,
+                         .site_path = path_};
+  co_return http::Response::json(booking_now_json(visitor.language, shown));
 }
 
 BookingSite::Answer BookingSite::show_day(http::Request request, Visitor visitor) {

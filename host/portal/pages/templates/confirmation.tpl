@@ -12,7 +12,9 @@
 {{#has_day}}
 {{>day}}
 {{/has_day}}
-<article class="ticket">
+<article class="ticket" data-code="{{code}}" data-qr="{{qr}}" data-day="{{kept_day}}" data-from="{{kept_from}}"
+ data-to="{{kept_to}}" data-zone="{{kept_zone}}" data-office="{{office_name}}" data-where="{{address}}"
+ data-service="{{service_name}}" data-people="{{people}}">
 <div class="qr"><img src="{{booking_link}}/qr.png" width="232" height="232" alt="{{qr_alt}}"></div>
 <p class="code-label">{{code_label}}</p>
 <p class="code">{{code}}</p>
@@ -26,6 +28,9 @@
 {{/has_pdf}}
 <a class="button quiet" href="{{booking_link}}/booking.ics" download="{{code}}.ics">{{save_calendar}}</a></p>
 <p class="note">{{save_hint}}</p>
+{{#has_app}}
+<p data-app>{{app_text}} <a href="{{app_link}}">{{app_name}}</a></p>
+{{/has_app}}
 {{#has_bring}}
 <section class="bring"><h2>{{bring_title}}</h2><ul>
 {{#bring}}

@@ -68,3 +68,6 @@
 {{/offices}}
 </ul>
 {{/groups}}
+{{#has_app}}
+<p data-app>{{app_text}} <a href="{{app_link}}">{{app_name}}</a></p>
+{{/has_app}}
