@@ -1,5 +1,6 @@
 // antrean bus against the real firmware on a pseudo-terminal.
 #include <chrono>
+#include <future>
 
 #include <boost/json/parse.hpp>
 
@@ -141,4 +142,45 @@ TEST(Bus, WhatCannotBeDoneIsTold) {
   const Ran unplugged = ran({});
   LONGS_EQUAL(3, unplugged.code);
   says(unplugged, "no such port");
+}
+
+TEST(Bus, AScanSaysWhatIsThereAndWhatToWriteIntoTheSettings) {
+  plugged.change_settings("[[bus.pad]]\naddress = 2\ncounter = 2\n", "");
+  const Ran said = ran({"counters", "--scan", "--up-to", "4"});
+  LONGS_EQUAL_TEXT(0, said.code, (said.out + said.err).c_str());
+  says(said, "2: Antrean call pad (antrean-pad 1.0)");
+  says(said, "[[bus.pad]] address = 2 counter = 1");
+}
+
+TEST(Bus, EveryBoardShowsItsOwnAddressWhileItIsAsked) {
+  auto lit = std::async(std::launch::async, [&] { return ran({"--light", "6"}); });
+  bool seen = false;
+  while (!seen && lit.wait_for(std::chrono::milliseconds(20)) != std::future_status::ready) {
+    const json::object devices = plugged.order({{"op", "show"}});
+    const auto text = [&](std::size_t board) {
+      return std::string(devices.at("boards").at(board).at("text").as_string());
+    };
+    seen = text(0).find("21") != std::string::npos && text(4).find("25") != std::string::npos;
+  }
+  const Ran said = lit.get();
+  CHECK_TEXT(seen, said.out.c_str());
+  LONGS_EQUAL_TEXT(0, said.code, (said.out + said.err).c_str());
+  says(said, " 25 1 2 3 4 took its address");
+}
+
+TEST(Bus, PressesAreToldAsTheyAreMade) {
+  auto told = std::async(std::launch::async, [&] { return ran({"--presses", "1"}); });
+  // A press before the first look is not a press that is told, so it is pressed until one is.
+  while (told.wait_for(std::chrono::milliseconds(300)) != std::future_status::ready) {
+    plugged.order({{"op", "press"}, {"pad", 3}, {"button", "no_show"}});
+  }
+  const Ran said = told.get();
+  LONGS_EQUAL_TEXT(0, said.code, (said.out + said.err).c_str());
+  says(said, "3: counter 3, no-show");
+  CHECK(!said.says("2: counter"));
+}
+
+TEST(Bus, TrialsThatExcludeEachOtherAreRefused) {
+  LONGS_EQUAL(2, ran({"--scan", "--light", "1"}).code);
+  LONGS_EQUAL(2, ran({"--presses", "1", "--json"}).code);
 }

@@ -1,11 +1,14 @@
 // antrean bus: which units answer on a line of boards and pads, address by address, and how reliably. It asks
-// every unit for its identity (FC17), which changes nothing. The office must not run, because it uses its
-// lines alone.
+// every unit for its identity (FC17), or a bought one for the registers of its profile, which changes
+// nothing. With --scan it looks for units at all usual rates, and guesses what each is. The office must not
+// run, because it uses its lines alone.
 #include <unistd.h>
 
 #include <algorithm>
 #include <map>
 #include <thread>
+#include <utility>
+#include <variant>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -14,9 +17,11 @@
 
 #include "cli/checks/probes.hpp"
 #include "cli/command.hpp"
+#include "cli/commands/line_trials.hpp"
 #include "cli/exit.hpp"
 #include "cli/render/json_text.hpp"
 #include "cli/render/table.hpp"
+#include "device_profiles/bus_scan.hpp"
 #include "serial_bus/modbus_port.hpp"
 
 namespace antrean::cli {
@@ -32,6 +37,9 @@ constexpr std::uint8_t unknown_function = 1;
 struct Expected {
   std::uint8_t type = 0;  ///< WIRE_TYPE_...
   std::vector<CounterId> counters;
+  std::string product;                 ///< of a bought unit, as its maker calls it
+  std::optional<bus::Request> asking;  ///< its registers; nothing: its identity is asked for
+  std::optional<std::chrono::milliseconds> allowance;
 };
 
 struct Unit {
@@ -69,11 +77,21 @@ std::string expected_text(const Terminal& to, const Unit& unit) {
 
 std::map<bus::UnitAddress, Expected> expected_on(const office::BusSettings& line) {
   std::map<bus::UnitAddress, Expected> units;
+  const auto add = [&units](std::uint8_t address, std::uint8_t type, std::vector<CounterId> counters,
+                            const std::optional<DeviceProfile>& profile) {
+    Expected unit{.type = type, .counters = std::move(counters), .product = {}, .asking = {}, .allowance = {}};
+    if (profile && (profile->board || profile->pad)) {
+      unit.product = profile->name;
+      unit.asking = recognising(*profile, address);
+      unit.allowance = profile->timing.allowance;
+    }
+    units[address] = std::move(unit);
+  };
   for (const auto& pad : line.pads) {
-    units[pad.address] = {.type = WIRE_TYPE_PAD, .counters = {pad.plan.counter}};
+    add(pad.address, WIRE_TYPE_PAD, {pad.plan.counter}, pad.profile);
   }
   for (const auto& board : line.boards) {
-    units[board.address] = {.type = WIRE_TYPE_BOARD, .counters = board.plan.counters};
+    add(board.address, WIRE_TYPE_BOARD, board.plan.counters, board.profile);
   }
   return units;
 }
@@ -92,9 +110,18 @@ void take_identity(Unit& unit, const bus::Registers& bytes) {
 /// False if the line was lost.
 bool ask(bus::ModbusPort& port, Unit& unit, bus::Nanoseconds allowance) {
   ++unit.asked;
-  const bus::Finished finished = port.exchange(bus::Request::report_id(unit.address), allowance);
+  const bool has_profile = unit.expected && !unit.expected->product.empty();
+  const auto request =
+      has_profile && unit.expected->asking ? *unit.expected->asking : bus::Request::report_id(unit.address);
+  if (has_profile) {
+    allowance = unit.expected->allowance.value_or(std::chrono::duration_cast<std::chrono::milliseconds>(allowance));
+    unit.identity = unit.expected->product;
+  }
+  const bus::Finished finished = port.exchange(request, allowance);
   if (!finished.outcome.has_error()) {
-    take_identity(unit, *finished.outcome);
+    if (!has_profile) {
+      take_identity(unit, *finished.outcome);
+    }
   } else {
     unit.trouble = finished.outcome.error().in_words();
     if (finished.outcome.error().failure == bus::Failure::line_lost) {
@@ -113,7 +140,9 @@ bool ask(bus::ModbusPort& port, Unit& unit, bus::Nanoseconds allowance) {
 Finding judge(const Terminal& to, const Unit& unit) {
   Finding finding{.part = expected_text(to, unit), .condition = Condition::well, .id = {}, .en = {}};
   if (unit.answered == 0) {
-    finding.condition = Condition::broken;
+    // A board that can only be written may be silent when it is asked.
+    const bool only_written = unit.expected && !unit.expected->product.empty() && !unit.expected->asking;
+    finding.condition = only_written ? Condition::doubtful : Condition::broken;
     finding.id = unit.trouble.id.empty() ? unit.trouble.en : unit.trouble.id;
     finding.en = unit.trouble.en;
     return finding;
@@ -137,17 +166,6 @@ Finding judge(const Terminal& to, const Unit& unit) {
   return finding;
 }
 
-std::string where_text(const bus::BusSettings& line) {
-  if (const auto* serial = std::get_if<bus::SerialPort>(&line.where)) {
-    const char parity = serial->rate.parity == bus::Parity::none   ? 'N'
-                        : serial->rate.parity == bus::Parity::even ? 'E'
-                                                                   : 'O';
-    return fmt::format("{}, {} 8{}{}", serial->path, serial->rate.baud, parity, serial->rate.stop_bits);
-  }
-  const auto& gateway = std::get<bus::TcpGateway>(line.where);
-  return fmt::format("{}:{}", gateway.host, gateway.port);
-}
-
 class Bus final : public Command {
  public:
   std::string name() const override { return "bus"; }
@@ -155,13 +173,30 @@ class Bus final : public Command {
   void declare(CLI::App& app) override {
     app.add_option("line", line_, "Line of the settings (default: all)")->type_name("LINE");
     app.add_flag("--all", all_, "Ask all 247 addresses, not only those in the settings");
+    app.add_flag("--scan", scan_, "Look for units at all rates and addresses, and guess what each is");
+    app.add_option("--up-to", up_to_, "Highest address of --scan")
+        ->type_name("ADDRESS")
+        ->check(CLI::Range(1U, unsigned{last_address}))
+        ->capture_default_str();
     app.add_option("--rounds", rounds_, "How often each unit is asked")
         ->check(CLI::Range(1, 10'000))
         ->capture_default_str();
+    app.add_option("--light", light_, "Every board shows its own address for so many seconds")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(1, 600));
+    app.add_option("--presses", presses_, "Say which button is pressed, until so many presses")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1'000'000));
     app.add_flag("--json", json_, "As JSON");
   }
 
   int run(Invocation& asked) override {
+    if ((scan_ ? 1 : 0) + (light_ > 0 ? 1 : 0) + (presses_ > 0 ? 1 : 0) > 1) {
+      throw CommandError(usage, "choose one of --scan, --light and --presses");
+    }
+    if (json_ && (light_ > 0 || presses_ > 0)) {
+      throw CommandError(usage, "--light and --presses are for somebody who watches; they have no --json");
+    }
     const auto& buses = asked.settings().buses;
     std::vector<std::string> names;
     bool well = true;
@@ -171,7 +206,7 @@ class Bus final : public Command {
       names.push_back(line.line.name);
       if (line_.empty() || line.line.name == line_) {
         found = true;
-        well = look_along(asked, line, lines) && well;
+        well = look(asked, line, lines) && well;
       }
     }
     if (!found) {
@@ -186,6 +221,19 @@ class Bus final : public Command {
   }
 
  private:
+  bool look(Invocation& asked, const office::BusSettings& line, json::array& lines) const {
+    if (scan_) {
+      return scan_line(asked, line.line, up_to_, json_, lines);
+    }
+    if (light_ > 0) {
+      return light_boards(asked, line, std::chrono::seconds(light_));
+    }
+    if (presses_ > 0) {
+      return tell_presses(asked, line, static_cast<unsigned>(presses_));
+    }
+    return look_along(asked, line, lines);
+  }
+
   bool look_along(Invocation& asked, const office::BusSettings& line, json::array& lines) const {
     Terminal to = asked.terminal();
     if (!json_) {
@@ -225,14 +273,12 @@ class Bus final : public Command {
         table.print(to);
       }
       if (problem) {
-        std::string text = to.say(problem->id.empty() ? problem->en : problem->id, problem->en);
-        if (!opened) {
-          text += to.say(
-              ". Kantor yang sedang berjalan memakai jalurnya sendiri: systemctl stop antrean-office, di luar jam "
-              "layanan",
-              ". A running office has its lines to itself: systemctl stop antrean-office, outside opening hours");
+        if (opened) {
+          to.line(wrapped(to.say(problem->id.empty() ? problem->en : problem->id, problem->en), page_width, 0),
+                  Style::bad);
+        } else {
+          say_not_opened(to, *problem);
         }
-        to.line(wrapped(text, page_width, 0), Style::bad);
       }
     }
     return well;
@@ -275,7 +321,11 @@ class Bus final : public Command {
 
   std::string line_;
   bool all_ = false;
+  bool scan_ = false;
+  unsigned up_to_ = last_address;
   unsigned rounds_ = 10;
+  int light_ = 0;
+  int presses_ = 0;
   bool json_ = false;
 };
 
