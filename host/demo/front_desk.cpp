@@ -112,6 +112,10 @@ FrontDesk::FrontDesk(asio::io_context& io, WholeOffice& office)
   server_.route("POST", "/desk/scan", [this](http::Request request) { return scan(std::move(request)); });
   server_.route("POST", "/desk/press", [this](http::Request request) { return press(std::move(request)); });
   server_.route("GET", "/desk/mails", [this](http::Request) -> Answer { co_return mails(); });
+  server_.route("GET", "/desk/chat", [this](http::Request) -> Answer { co_return chat(); });
+  server_.route("GET", "/desk/chat/{}",
+                [this](http::Request request) -> Answer { co_return chat_picture(request.captures[0]); });
+  server_.route("POST", "/desk/chat", [this](http::Request request) { return write_in_chat(std::move(request)); });
   server_.route("GET", "/desk/as/{}", [this](http::Request request) { return sign_in(std::move(request)); });
   server_.route("GET", "/desk/screen/{}", [this](http::Request request) { return screen(std::move(request)); });
   server_.broadcast("/desk/state", state_);
@@ -174,7 +178,14 @@ Answer FrontDesk::scan(http::Request request) {
   const auto picture = form.find("picture");
   const auto typed = form.find("typed");
   std::string text;
-  if (picture != form.end()) {
+  constexpr std::string_view in_chat = "/desk/chat/";
+  if (picture != form.end() && picture->second.starts_with(in_chat)) {
+    const auto read = read_qr(chat_picture(picture->second.substr(in_chat.size())).body);
+    if (!read) {
+      co_return http::Response::json(refusal("no QR code could be read from the phone's picture"), 422);
+    }
+    text = *read;
+  } else if (picture != form.end()) {
     if (!picture->second.starts_with("/booking/")) {
       co_return http::Response::json(refusal("the phone shows no booking code"), 400);
     }
@@ -206,6 +217,57 @@ http::Response FrontDesk::mails() const {
                     {"digits", mail.digits}});
   }
   return http::Response::json(json::serialize(list));
+}
+
+/// What the telephone shows, the oldest first.
+http::Response FrontDesk::chat() {
+  json::array lines;
+  for (std::size_t place = 0; const ChatLine& line : office_.whatsapp().shown(demo_telephone)) {
+    json::array choices;
+    for (const auto& choice : line.choices) {
+      choices.push_back({{"id", choice.id}, {"title", choice.title}, {"about", choice.about}});
+    }
+    json::object one{{"own", line.own}, {"text", line.text}, {"choices", std::move(choices)}};
+    if (!line.picture.empty()) {
+      one["picture"] = "/desk/chat/" + std::to_string(place);
+    }
+    if (!line.template_name.empty()) {
+      std::string text = line.template_name;
+      for (const std::string& parameter : line.parameters) {
+        text += "\n" + parameter;
+      }
+      one["text"] = text;
+    }
+    lines.push_back(std::move(one));
+    ++place;
+  }
+  return http::Response::json(json::serialize(lines));
+}
+
+http::Response FrontDesk::chat_picture(const std::string& place) {
+  const auto& lines = office_.whatsapp().shown(demo_telephone);
+  const bool digits = !place.empty() && place.size() < 6 &&
+                      std::ranges::all_of(place, [](unsigned char c) { return std::isdigit(c) != 0; });
+  const std::size_t at = digits ? std::stoul(place) : lines.size();
+  if (at >= lines.size() || lines[at].picture.empty()) {
+    return http::Response::text("the chat has no such picture\n", 404);
+  }
+  return http::Response::bytes(lines[at].picture, "image/png");
+}
+
+Answer FrontDesk::write_in_chat(http::Request request) {
+  const auto form = request.form();
+  const auto text = form.find("text");
+  const auto pressed = form.find("pressed");
+  if (text == form.end() || text->second.empty()) {
+    co_return http::Response::json(refusal("there is nothing to send"), 400);
+  }
+  const unsigned status = co_await office_.whatsapp().write(
+      demo_number_id, {{.from = demo_telephone,
+                        .text = text->second,
+                        .pressed = pressed == form.end() ? std::string() : pressed->second}});
+  co_return status == 200 ? http::Response::json(R"({"ok":true})")
+                          : http::Response::json(refusal("the portal did not take the message"), 502);
 }
 
 Answer FrontDesk::press(http::Request request) {
@@ -281,6 +343,7 @@ asio::awaitable<std::string> FrontDesk::seen() {
   std::error_code no_mails;
   const auto mails_changed = std::filesystem::last_write_time(office_.mails(), no_mails);
   seen["mails"] = no_mails ? 0 : mails_changed.time_since_epoch().count();
+  seen["chat"] = office_.whatsapp().shown(demo_telephone).size();
   seen["tv"] = none ? 0 : changed.time_since_epoch().count();
   const bool noticed = entrance_.notice && entrance_.notice->at >= entrance_.at;
   const EntranceAnswer& answer = noticed ? *entrance_.notice : entrance_;

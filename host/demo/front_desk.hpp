@@ -37,6 +37,9 @@ class FrontDesk {
   boost::asio::awaitable<http::Response> press(http::Request request);
   boost::asio::awaitable<http::Response> sign_in(http::Request request);
   http::Response mails() const;
+  http::Response chat();
+  http::Response chat_picture(const std::string& place);
+  boost::asio::awaitable<http::Response> write_in_chat(http::Request request);
   boost::asio::awaitable<http::Response> screen(http::Request request);
   boost::asio::awaitable<std::string> seen();
 

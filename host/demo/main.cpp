@@ -69,7 +69,8 @@ asio::awaitable<void> watch_for_fallen(asio::io_context& io, WholeOffice& office
 asio::awaitable<void> check(asio::io_context& io, WholeOffice& office) {
   co_await office.start({.picture = true, .window = false});
   co_await walk_one_booking(io, office, say);
-  say("one whole path, from the booking page to board and TV: all is well");
+  co_await walk_one_chat(io, office, say);
+  say("the whole path, from booking by web and by WhatsApp to board and TV: all is well");
 }
 
 asio::awaitable<void> play(asio::io_context& io, WholeOffice& office, FrontDesk& desk,

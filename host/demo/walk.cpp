@@ -1,12 +1,15 @@
 #include "demo/walk.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <vector>
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
 
 #include "demo/browser.hpp"
 #include "demo/qr_eye.hpp"
@@ -15,6 +18,9 @@ namespace antrean::demo {
 namespace {
 
 namespace asio = boost::asio;
+
+/// Expected of a message that brings the QR code.
+constexpr const char* the_picture = "a picture";
 
 std::string trimmed(std::string text) {
   text.erase(text.find_last_not_of(' ') + 1);
@@ -44,6 +50,68 @@ std::string read_text(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
+/// From the scanner to the board over a counter: the number that it shows.
+asio::awaitable<std::string> to_the_board(asio::io_context& io, WholeOffice& office,
+                                          std::function<void(std::string)> say, std::string qr, unsigned counter) {
+  office.scanner().present(qr);
+  // The pad's own count shows that somebody waits. So the office has admitted the person and told the
+  // counter.
+  co_await wait_for(io, fmt::format("somebody waiting, on the call pad of counter {}", counter),
+                    [&office, counter]() -> asio::awaitable<std::string> {
+                      const boost::json::object shown = co_await office.line().show();
+                      for (const auto& pad : shown.at("pads").as_array()) {
+                        if (pad.at("unit").to_number<unsigned>() == counter &&
+                            std::string(pad.at("waiting").as_string()).find('1') != std::string::npos) {
+                          co_return "1";
+                        }
+                      }
+                      co_return "";
+                    });
+  say("scanned at the entrance; the call pads show one person waiting");
+  co_await office.line().press(counter, "next");
+  const unsigned board = 20 + counter;
+  const std::string number = co_await wait_for(io, fmt::format("a number on the board of counter {}", counter),
+                                               [&office, board]() -> asio::awaitable<std::string> {
+                                                 std::string text = trimmed(co_await office.line().board_text(board));
+                                                 const bool dashes = text.find('-') != std::string::npos;
+                                                 co_return dashes ? std::string() : text;
+                                               });
+  say(fmt::format("pressed next at counter {}; its board shows {}", counter, number));
+  co_return number;
+}
+
+/// Sends one message and gives what came back, when `expected` is among it.
+asio::awaitable<std::vector<ChatLine>> chat(asio::io_context& io, WholeOffice& office, WhatsAppStandIn::Written message,
+                                            std::string expected) {
+  const std::size_t before = office.whatsapp().shown(demo_telephone).size();
+  message.from = demo_telephone;
+  if (co_await office.whatsapp().write(demo_number_id, {message}) != 200) {
+    throw std::runtime_error("WhatsApp: the portal did not take \"" + message.text + "\"");
+  }
+  std::vector<ChatLine> came;
+  co_await wait_for(io, "WhatsApp: an answer with \"" + expected + "\" to \"" + message.text + "\"",
+                    [&]() -> asio::awaitable<std::string> {
+                      const auto& lines = office.whatsapp().shown(demo_telephone);
+                      came.assign(lines.begin() + static_cast<std::ptrdiff_t>(before), lines.end());
+                      const bool there = std::ranges::any_of(came, [&expected](const ChatLine& line) {
+                        return !line.own && (line.text.find(expected) != std::string::npos ||
+                                             (expected == the_picture && !line.picture.empty()));
+                      });
+                      co_return there ? "seen" : "";
+                    });
+  co_return came;
+}
+
+/// Presses the first choice that the last message offers.
+WhatsAppStandIn::Written first_choice(const std::vector<ChatLine>& lines) {
+  for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+    if (!line->choices.empty()) {
+      return {.from = {}, .text = line->choices.front().title, .pressed = line->choices.front().id};
+    }
+  }
+  throw std::runtime_error("WhatsApp: the answer offers nothing to choose");
+}
+
 }  // namespace
 
 asio::awaitable<void> walk_one_booking(asio::io_context& io, WholeOffice& office,
@@ -61,30 +129,7 @@ asio::awaitable<void> walk_one_booking(asio::io_context& io, WholeOffice& office
     throw std::runtime_error("the confirmation's QR code cannot be read from its picture");
   }
   say("the QR code was read from the confirmation's picture");
-
-  office.scanner().present(*scanned);
-  // The pad's own count shows that somebody waits. So the office has admitted the person and told the
-  // counter.
-  co_await wait_for(io, "somebody waiting, on the call pad of counter 2", [&office]() -> asio::awaitable<std::string> {
-    const boost::json::object shown = co_await office.line().show();
-    for (const auto& pad : shown.at("pads").as_array()) {
-      if (pad.at("unit").to_number<int>() == 2 &&
-          std::string(pad.at("waiting").as_string()).find('1') != std::string::npos) {
-        co_return "1";
-      }
-    }
-    co_return "";
-  });
-  say("scanned at the entrance; the call pads show one person waiting");
-
-  co_await office.line().press(2, "next");
-  const std::string number =
-      co_await wait_for(io, "a number on the board of counter 2", [&office]() -> asio::awaitable<std::string> {
-        std::string text = trimmed(co_await office.line().board_text(22));
-        const bool dashes = text.find('-') != std::string::npos;
-        co_return dashes ? std::string() : text;
-      });
-  say("pressed next at counter 2; its board shows " + number);
+  const std::string number = co_await to_the_board(io, office, say, *scanned, 2);
 
   const std::string hall =
       co_await wait_for(io, number + " on the hall board", [&office, number]() -> asio::awaitable<std::string> {
@@ -98,6 +143,22 @@ asio::awaitable<void> walk_one_booking(asio::io_context& io, WholeOffice& office
     co_return read_text(office.tv_draw_list()).find("\"" + number + "\"") != std::string::npos ? "seen" : "";
   });
   say("the TV shows " + number + ": " + office.tv_picture().string());
+}
+
+asio::awaitable<void> walk_one_chat(asio::io_context& io, WholeOffice& office, std::function<void(std::string)> say) {
+  co_await chat(io, office, {.from = {}, .text = "antre"}, "Siapa nama");
+  co_await chat(io, office, {.from = {}, .text = "Budi Santoso"}, "NIK");
+  const auto days = co_await chat(io, office, {.from = {}, .text = sample_nik(2)}, "Tanggal berapa");
+  const auto hours = co_await chat(io, office, first_choice(days), "Jam berapa");
+  co_await chat(io, office, first_choice(hours), "Budi Santoso");
+  const auto booked = co_await chat(io, office, {.from = {}, .text = "ya"}, the_picture);
+  const auto with_qr = std::ranges::find_if(booked, [](const ChatLine& line) { return !line.picture.empty(); });
+  const auto scanned = read_qr(with_qr->picture);
+  if (!scanned) {
+    throw std::runtime_error("WhatsApp: the QR code cannot be read from the picture in the chat");
+  }
+  say("WhatsApp: booked by chat, and the QR code was read from the chat's picture");
+  co_await to_the_board(io, office, say, *scanned, 3);
 }
 
 }  // namespace antrean::demo

@@ -1,4 +1,5 @@
-// Takes one booking all the way without a person. `antrean-demo --check` runs it. io_context thread.
+// Takes one booking of each kind all the way without a person. `antrean-demo --check` runs it. io_context
+// thread.
 #pragma once
 
 #include <functional>
@@ -17,5 +18,10 @@ namespace antrean::demo {
 /// each step that succeeded.
 boost::asio::awaitable<void> walk_one_booking(boost::asio::io_context& io, WholeOffice& office,
                                               std::function<void(std::string)> say);
+
+/// Books by WhatsApp, reads the QR from the picture in the chat, and goes on as above to the board. Throws
+/// and says as above.
+boost::asio::awaitable<void> walk_one_chat(boost::asio::io_context& io, WholeOffice& office,
+                                           std::function<void(std::string)> say);
 
 }  // namespace antrean::demo

@@ -15,6 +15,7 @@
 
 #include "demo/people.hpp"
 #include "http/client.hpp"
+#include "settings/settings.hpp"
 
 namespace antrean::demo {
 namespace {
@@ -50,7 +51,7 @@ std::string fill_in(std::string text, const std::map<std::string, std::string>& 
 }
 
 /// The shipped offices with their services, but Bandung is open around the clock, so that the demo works at
-/// any hour.
+/// any hour, and can be written to.
 std::string demo_offices(const std::string& shipped) {
   std::string text = shipped.substr(shipped.find("[[service]]"));
   const auto bandung = text.find("code = \"AD\"");
@@ -58,7 +59,10 @@ std::string demo_offices(const std::string& shipped) {
   if (slots == std::string::npos) {
     throw std::runtime_error("config/portal.toml: no office AD with the slots \"article\"");
   }
-  text.replace(slots, 9, "\"demo\"");
+  text.replace(
+      slots, 9,
+      fmt::format("\"demo\"\nchannels = [\"web\", \"whatsapp\"]\nwhatsapp = \"6281100000000\"\nwhatsapp_id = \"{}\"",
+                  demo_number_id));
   const char* const hours[][2] = {{"00:00", "06:00"}, {"06:00", "08:00"}, {"08:00", "10:00"}, {"10:00", "12:00"},
                                   {"12:00", "15:00"}, {"15:00", "18:00"}, {"18:00", "21:00"}, {"21:00", "24:00"}};
   for (const auto& hour : hours) {
@@ -137,7 +141,7 @@ Child::How WholeOffice::program(const std::string& name, std::vector<std::string
           .log = places_.folder / (name + ".log")};
 }
 
-void WholeOffice::write_settings() {
+void WholeOffice::make_keys() {
   const auto run = [&](std::vector<std::string> arguments, const std::string& output) {
     Child::How how = program("antrean-portal", std::move(arguments));
     how.log = places_.folder / output;
@@ -151,12 +155,23 @@ void WholeOffice::write_settings() {
     run({"secret", (places_.folder / "office_AD.token").string()}, "keys.log");
     run({"keygen", (places_.folder / "portal-signing-1.key").string()}, "portal-signing-1.public");
   }
-  std::string signing_key = read_text(places_.folder / "portal-signing-1.public");
+  for (const char* name : {"whatsapp.token", "whatsapp-app.secret", "whatsapp-verify.token"}) {
+    if (!fs::exists(places_.folder / name)) {
+      run({"secret", (places_.folder / name).string()}, "keys.log");
+    }
+  }
+}
+
+void WholeOffice::write_settings() {
+  std::string signing_key = read_text(places_.folder / "portal-signing-1.public");  // no secret
   signing_key.erase(signing_key.find_last_not_of(" \n") + 1);
-  const std::map<std::string, std::string> values{
-      {"portal_port", std::to_string(portal_port_)}, {"office_port", std::to_string(office_port_)},
-      {"staff_port", std::to_string(staff_port_)},   {"sign_in", places_.sign_in ? "true" : "false"},
-      {"voices", places_.voices.string()},           {"signing_key", signing_key}};
+  const std::map<std::string, std::string> values{{"portal_port", std::to_string(portal_port_)},
+                                                  {"office_port", std::to_string(office_port_)},
+                                                  {"staff_port", std::to_string(staff_port_)},
+                                                  {"sign_in", places_.sign_in ? "true" : "false"},
+                                                  {"voices", places_.voices.string()},
+                                                  {"signing_key", signing_key},
+                                                  {"whatsapp_api", whatsapp_->api()}};
   const fs::path demo = places_.config / "demo";
   write_text(places_.folder / "portal.toml", fill_in(read_text(demo / "portal.toml"), values) + "\n" +
                                                  demo_offices(read_text(places_.config / "portal.toml")));
@@ -196,6 +211,13 @@ asio::awaitable<void> WholeOffice::start(TvHow tv) {
 }
 
 asio::awaitable<void> WholeOffice::start_all_but_office() {
+  make_keys();
+  whatsapp_ = std::make_unique<WhatsAppStandIn>(
+      io_, WhatsAppStandIn::Options{
+               .webhook = portal_url() + "/chat/whatsapp",
+               .app_secret = settings::read_secret(places_.folder / "whatsapp-app.secret"),
+               .token = settings::read_secret(places_.folder / "whatsapp.token"),
+               .now = [] { return std::chrono::floor<UtcTime::duration>(std::chrono::system_clock::now()); }});
   write_settings();
   if (places_.sign_in) {
     machine_key_ = make_demo_people(places_.folder / "accounts.db");

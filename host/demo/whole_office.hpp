@@ -1,5 +1,6 @@
 // A whole office on this machine: portal, simulated boards and pads, scanner, office service and TV. Each is
-// a process of its own, and all use one folder. The demo and the end-to-end tests use it.
+// a process of its own, and all use one folder. Beside them stands in for WhatsApp's maker what runs here.
+// The demo and the end-to-end tests use it.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +15,7 @@
 #include "demo/child.hpp"
 #include "demo/device_line.hpp"
 #include "demo/scanner_plug.hpp"
+#include "demo/whatsapp_stand_in.hpp"
 
 namespace antrean::demo {
 
@@ -29,6 +31,10 @@ struct TvHow {
   bool picture = true;  ///< writes tv.png at every change
   bool window = false;  ///< opens a window on the desktop
 };
+
+/// The office's number on WhatsApp as the maker names it, and the number of the demo's applicant.
+inline constexpr const char* demo_number_id = "100000000000001";
+inline constexpr const char* demo_telephone = "6281234567890";
 
 class WholeOffice {
  public:
@@ -61,6 +67,8 @@ class WholeOffice {
   const std::string& machine_key() const { return machine_key_; }
   DeviceLine& line() { return line_; }
   ScannerPlug& scanner() { return *scanner_; }
+  /// What the applicant's telephone is connected to. Only after start().
+  WhatsAppStandIn& whatsapp() { return *whatsapp_; }
   /// Where the portal writes its mails.
   std::filesystem::path mails() const { return places_.folder / "mails"; }
   std::filesystem::path tv_picture() const { return places_.folder / "tv.png"; }
@@ -71,6 +79,7 @@ class WholeOffice {
   std::string fallen();
 
  private:
+  void make_keys();
   void write_settings();
   boost::asio::awaitable<void> wait_for(std::string what, Child& child,
                                         std::function<boost::asio::awaitable<bool>()> ready);
@@ -85,6 +94,7 @@ class WholeOffice {
   std::string machine_key_;
   DeviceLine line_;
   std::unique_ptr<ScannerPlug> scanner_;
+  std::unique_ptr<WhatsAppStandIn> whatsapp_;
   std::unique_ptr<Child> portal_, devices_, office_, tv_picture_child_, tv_window_;
 };
 

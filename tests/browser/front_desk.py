@@ -24,6 +24,36 @@ def follow(driver, wait, selector):
                d.execute_script("return document.readyState") == "complete")
 
 
+def by_chat(driver, wait):
+    """Books in the phone's chat by what it offers, and holds the QR of the chat before the scanner."""
+    driver.find_element(By.ID, "open-chat").click()
+    bubbles = lambda d: d.execute_script("return document.getElementById('chat-lines').textContent")
+
+    def write(text, expected):
+        driver.find_element(By.ID, "chat-text").send_keys(text)
+        driver.find_element(By.CSS_SELECTOR, "#chat-form button").click()
+        wait.until(lambda d: expected in bubbles(d))
+
+    def press_first(expected):
+        wait.until(lambda d: d.execute_script(
+            "const open = document.querySelector('#chat-lines .bubble:last-child button:not(:disabled)');"
+            "if (open) open.click(); return Boolean(open)"))
+        wait.until(lambda d: expected in bubbles(d))
+
+    write("antre", "Siapa nama")
+    write("Budi Santoso", "NIK")
+    write("3273011708900043", "Tanggal berapa")
+    press_first("Jam berapa")
+    press_first("Mohon periksa")
+    before = driver.find_element(By.ID, "entrance-number").text
+    press_first("sudah tercatat")
+    wait.until(lambda d: d.execute_script(
+        "const qr = document.querySelector('.chat-qr'); return qr && qr.naturalWidth > 0"))
+    driver.find_element(By.ID, "hold").click()
+    wait.until(lambda d: re.fullmatch(r"[A-Z][0-9]{3}", d.find_element(By.ID, "entrance-number").text))
+    assert driver.find_element(By.ID, "entrance-number").text != before
+
+
 def walk(driver, page):
     wait = WebDriverWait(driver, PATIENCE)
     driver.get(page)
@@ -61,6 +91,7 @@ def walk(driver, page):
     wait.until(lambda d: "refused" in d.find_element(By.ID, "entrance").get_attribute("class"))
     assert number in driver.find_element(By.ID, "entrance-id").text
 
+    by_chat(driver, wait)
     heard = complaints(driver)
     assert not heard, heard
     print(f"booked {code}, was given {number}, saw it on the board over counter 3")

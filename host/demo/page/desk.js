@@ -35,7 +35,92 @@ for (const id of counters) {
   }
 }
 
+// The phone shows the web or the chat.
+let chatIsOpen = false;
+function openOnPhone(chat) {
+  chatIsOpen = chat;
+  document.getElementById('phone').hidden = chat;
+  document.getElementById('chat').hidden = !chat;
+  document.getElementById('open-web').setAttribute('aria-pressed', String(!chat));
+  document.getElementById('open-chat').setAttribute('aria-pressed', String(chat));
+  if (chat) toTheEnd();
+}
+document.getElementById('open-web').addEventListener('click', () => openOnPhone(false));
+document.getElementById('open-chat').addEventListener('click', () => openOnPhone(true));
+
+function toTheEnd() {
+  const lines = document.getElementById('chat-lines');
+  lines.scrollTop = lines.scrollHeight;
+}
+
+async function write(text, pressed) {
+  const answer = await post('/desk/chat', pressed ? {text, pressed} : {text});
+  if (!answer.ok) say(answer.error, true);
+}
+
+document.getElementById('chat-form').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const field = document.getElementById('chat-text');
+  const text = field.value;
+  field.value = '';
+  if (text.trim()) await write(text);
+});
+
+// WhatsApp shows *bold*. The text is only ever set as text.
+function bubbleText(text) {
+  const shown = document.createElement('p');
+  text.split(/(\*[^*\n]+\*)/).forEach((part) => {
+    const bold = part.length > 2 && part.startsWith('*') && part.endsWith('*');
+    const piece = document.createElement(bold ? 'b' : 'span');
+    piece.textContent = bold ? part.slice(1, -1) : part;
+    shown.append(piece);
+  });
+  return shown;
+}
+
+async function showChat() {
+  const lines = await (await fetch('/desk/chat')).json();
+  document.getElementById('chat-lines').replaceChildren(...lines.map((line, place) => {
+    const bubble = document.createElement('div');
+    bubble.className = line.own ? 'bubble own' : 'bubble';
+    if (line.picture) {
+      const picture = document.createElement('img');
+      picture.src = line.picture;
+      picture.alt = 'The booking\u2019s QR code';
+      picture.className = 'chat-qr';
+      picture.addEventListener('load', toTheEnd);
+      bubble.append(picture);
+    }
+    if (line.text) bubble.append(bubbleText(line.text));
+    for (const choice of line.choices) {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.textContent = choice.title;
+      if (choice.about) {
+        const about = document.createElement('small');
+        about.textContent = choice.about;
+        button.append(about);
+      }
+      button.disabled = place < lines.length - 1 && lines.slice(place).some((later) => later.own);
+      button.addEventListener('click', () => write(choice.title, choice.id));
+      bubble.append(button);
+    }
+    return bubble;
+  }));
+  toTheEnd();
+}
+
 document.getElementById('hold').addEventListener('click', async () => {
+  if (chatIsOpen) {
+    const codes = document.querySelectorAll('.chat-qr');
+    if (!codes.length) {
+      say('The chat shows no booking code yet: write "antre" and answer.', true);
+      return;
+    }
+    const answer = await post('/desk/scan', {picture: new URL(codes[codes.length - 1].src).pathname});
+    say(answer.ok ? `The scanner read ${answer.scanned.slice(0, 24)}…` : answer.error, !answer.ok);
+    return;
+  }
   const phone = document.getElementById('phone').contentDocument;
   const code = phone && phone.querySelector('img[src$="/qr.png"]');
   if (!code) {
@@ -103,7 +188,12 @@ async function showMails() {
 }
 
 let mailsShown = 0;
+let chatShown = 0;
 function show(state) {
+  if (state.chat !== chatShown) {
+    chatShown = state.chat;
+    showChat().catch(() => { chatShown = 0; });
+  }
   if (state.mails !== mailsShown) {
     mailsShown = state.mails;
     showMails().catch(() => { mailsShown = 0; });
