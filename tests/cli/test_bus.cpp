@@ -148,7 +148,7 @@ TEST(Bus, AScanSaysWhatIsThereAndWhatToWriteIntoTheSettings) {
   plugged.change_settings("[[bus.pad]]\naddress = 2\ncounter = 2\n", "");
   const Ran said = ran({"counters", "--scan", "--up-to", "4"});
   LONGS_EQUAL_TEXT(0, said.code, (said.out + said.err).c_str());
-  says(said, "2: Antrean call pad (antrean-pad 1.0)");
+  says(said, "2: Antrean call pad (antrean-pad 2.0)");
   says(said, "[[bus.pad]] address = 2 counter = 1");
 }
 

@@ -76,6 +76,15 @@ TEST(EntranceOfCodes, TheSecondScanSaysWhenAndWhichNumber) {
   LONGS_EQUAL(1, office.event_log.count("scan_answered"));
 }
 
+TEST(EntranceOfCodes, ACodeTypedAfterItsScanIsSaidToBeUsedAlsoIfNoListHasIt) {
+  RunningLoop office;
+  office.open_day();
+  enter(office, code(1));
+  const EntranceReply second = enter(office, checkin::TypedCode{.code = code(1).code});
+  STRCMP_EQUAL("already_used", second.outcome.c_str());
+  STRCMP_EQUAL("B001", second.numbers.at(0).c_str());
+}
+
 TEST(EntranceOfCodes, AnIdUnderAnotherCodeIsAnotherBooking) {
   RunningLoop office;
   office.open_day();
