@@ -57,7 +57,9 @@ days_ahead = 60
 release_time = "00:00"
 confirm_contact = "offered"
 [app]
-android_fingerprint = ["AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB"]
+android_fingerprint = [
+  "AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB:AB"
+]
 [[service]]
 key = "paspor"
 name_id = "Permohonan paspor"

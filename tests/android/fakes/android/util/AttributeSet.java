@@ -1,0 +1,4 @@
+package android.util;
+
+/** Fake. */
+public interface AttributeSet {}
