@@ -141,6 +141,22 @@ TEST(Maintenance, ACopyInStepsHoldsWhatIsAppendedMeanwhile) {
   CHECK_TRUE(refused.error().why == Why::read_only);
 }
 
+TEST(Maintenance, ABackupThatIsCheckedWithAnotherKeyIsNotSaidToBeDamaged) {
+  options.chain_key = "0123456789abcdef";
+  {
+    const auto journal = Journal::open(options);
+    append_all(*journal, plain_day(monday, 1, 5));
+    journal->begin_copy(folder / "copy.db");
+    while (!journal->copy_more(100)) {
+    }
+  }
+  CHECK(!check_backup(folder / "copy.db", options).bad);
+  options.chain_key = "fedcba9876543210";
+  const ChainReport report = check_backup(folder / "copy.db", options);
+  CHECK_TRUE(report.bad.has_value());
+  STRCMP_CONTAINS("another key", report.text.c_str());
+}
+
 TEST(Maintenance, ARestoreOverAJournalInUseIsRefused) {
   const auto journal = Journal::open(options);
   journal->backup(folder / "backup.db");
