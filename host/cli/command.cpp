@@ -32,6 +32,7 @@ std::vector<std::unique_ptr<Command>> all_commands(CLI::App& root) {
   all.push_back(simulate_command());
   all.push_back(import_day_command());
   all.push_back(staff_command());
+  all.push_back(setup_command());
   all.push_back(completion_command(root));
   return all;
 }

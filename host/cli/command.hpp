@@ -36,6 +36,7 @@ std::unique_ptr<Command> export_command();
 std::unique_ptr<Command> simulate_command();
 std::unique_ptr<Command> import_day_command();
 std::unique_ptr<Command> staff_command();
+std::unique_ptr<Command> setup_command();
 /// Completes the words of `root`, with its subcommands and options.
 std::unique_ptr<Command> completion_command(CLI::App& root);
 

@@ -41,7 +41,7 @@ TEST_GROUP(Completions) {
 };
 
 TEST(Completions, SubcommandsOptionsAndChoices) {
-  STRCMP_EQUAL("status doctor bus why replay verify backup restore export simulate import-day staff completion",
+  STRCMP_EQUAL("status doctor bus why replay verify backup restore export simulate import-day staff setup completion",
                words({""}).c_str());
   STRCMP_EQUAL("replay restore", words({"re"}).c_str());
   CHECK(
