@@ -168,6 +168,9 @@ http::Response WhatsAppStandIn::take(const http::Request& request, const std::st
   line.id = fmt::format("wamid.out{}", ++ids_);
   phones_[to].push_back(line);
   ++messages_;
+  if (options_.taken) {
+    options_.taken(to);
+  }
   json::array messages;
   messages.push_back({{"id", line.id}});
   json::array contacts;

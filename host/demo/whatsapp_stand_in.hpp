@@ -5,6 +5,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -38,6 +39,7 @@ class WhatsAppStandIn {
     std::string app_secret;  ///< signs what it says to the webhook
     std::string token;       ///< that the portal must show
     UtcTime (*now)() = nullptr;
+    std::function<void(const std::string& phone)> taken{};  ///< called when it has taken a message for this number
   };
   WhatsAppStandIn(boost::asio::io_context& io, Options options);
 
