@@ -1,6 +1,6 @@
 // antrean-portal: the online queue in the data centre. Threads: the io_context's (this one) and the workers
 // "bookings", "access" (the access log), "sheets" (PDFs), "mail", "mail_compose" (with a mail server),
-// "bounces" (with a maildir of delivery reports) and "webhook".
+// "bounces" (with a maildir of delivery reports), "webhook" and "web_push".
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -12,6 +12,7 @@
 
 #include "access/access_log.hpp"
 #include "booking/booking_service.hpp"
+#include "booking/day_caller.hpp"
 #include "booking/keys.hpp"
 #include "booking/notice_writer.hpp"
 #include "chat/chat_channel.hpp"
@@ -47,6 +48,8 @@
 #include "web/operator_routes.hpp"
 #include "web/person_routes.hpp"
 #include "web/portal_figures.hpp"
+#include "web_push/keys.hpp"
+#include "web_push/web_push_sender.hpp"
 #include "webhook/webhook_sender.hpp"
 #include "worker/worker.hpp"
 
@@ -69,6 +72,14 @@ int make_signing_key(const std::filesystem::path& file) {
 
 int make_secret(const std::filesystem::path& file) {
   write_secret(file, to_hex(random_key()) + to_hex(random_key()));
+  return process::ok;
+}
+
+/// Browsers are given its public half, so it stays the same for as long as the portal lives.
+int make_push_key(const std::filesystem::path& file) {
+  const auto text = web_push::VapidKey::secret_text();
+  write_secret(file, text);
+  std::printf("%s\n", web_push::VapidKey{text}.public_text().c_str());
   return process::ok;
 }
 
@@ -213,6 +224,7 @@ struct Secrets {
   OfficeTokens tokens;
   std::string mail_password;
   std::string webhook_secret;
+  std::optional<web_push::VapidKey> push;
 };
 
 /// An office without a token file cannot pull, and nothing else is affected. Anything else that is missing or
@@ -235,9 +247,16 @@ Secrets read_secrets(const PortalSettings& settings) {
     spdlog::warn("offices without a token file cannot pull their bookings: {}", without);
   }
   const auto& password = settings.mail.password_file;
-  return {NikKey{settings::read_secret(settings.nik_key)}, std::move(signing), OfficeTokens{tokens},
+  std::optional<web_push::VapidKey> push;
+  if (!settings.push.key.empty()) {
+    push.emplace(settings::read_secret(settings.push.key));
+  }
+  return {NikKey{settings::read_secret(settings.nik_key)},
+          std::move(signing),
+          OfficeTokens{tokens},
           password.empty() ? std::string{} : settings::read_secret(password),
-          settings.webhook.url.empty() ? std::string{} : settings::read_secret(settings.webhook.secret_file)};
+          settings.webhook.url.empty() ? std::string{} : settings::read_secret(settings.webhook.secret_file),
+          std::move(push)};
 }
 
 /// A failure that nobody foresaw ends the program, and systemd starts it again.
@@ -313,6 +332,32 @@ class WebhookChannel {
 
  private:
   WebhookSender sender_;
+  Courier courier_;
+};
+
+/// People are told on their phones.
+class PushChannel {
+ public:
+  PushChannel(boost::asio::io_context& io, SqliteStore& store, const process::Clock& clock,
+              const PushSettings& settings, const web_push::VapidKey& key)
+      : store_(store),
+        clock_(clock),
+        sender_(settings, key, clock, [this](std::string address) { return forget(std::move(address)); }),
+        courier_(store, sender_, clock, asio_timers(io), [] { return randombytes_random(); },
+                 {.channel = NoticeChannel::web_push}) {}
+  void start(boost::asio::io_context& io) { run_apart(io, courier_.run()); }
+  CourierState state() const { return courier_.state(); }
+  void stop() { courier_.stop(); }
+
+ private:
+  boost::asio::awaitable<void> forget(std::string address) {
+    co_await store_.end(
+        {.token = {}, .channel = NoticeChannel::web_push, .address = std::move(address), .now = clock_.now()});
+  }
+
+  SqliteStore& store_;
+  const process::Clock& clock_;
+  WebPushSender sender_;
   Courier courier_;
 };
 
@@ -430,34 +475,45 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
     return entry ? entry->text : std::string{};
   };
   DayBoard day{to_hex(random_key())};
+  DayCaller day_caller{database, day, notices, clock, asio_timers(io)};
   Worker sheets{"sheets"};
   const auto pdf = [&sheets](BookingSheet sheet) {
     return sheets.run([sheet = std::move(sheet)] { return booking_pdf(sheet); });
   };
   BookingSite site{
       booking_service, secrets.signing.secret.at(settings.signing_key),
-      SiteOptions{.https = settings.https,
-                  .path = settings.public_path,
-                  .calendar = calendar,
-                  .pdf = pdf,
-                  .bookings_per_minute = settings.limits.bookings,
-                  .lookups_per_minute = settings.limits.lookups,
-                  .note = accesses.noting(),
-                  .pressure = settings.pressure,
-                  .figures = &figures,
-                  .day = &day,
-                  .app_link = settings.app.android_link,
-                  .asset_links = asset_links(settings.app.android_package, settings.app.android_fingerprints)},
+      SiteOptions{
+          .https = settings.https,
+          .path = settings.public_path,
+          .calendar = calendar,
+          .pdf = pdf,
+          .bookings_per_minute = settings.limits.bookings,
+          .lookups_per_minute = settings.limits.lookups,
+          .note = accesses.noting(),
+          .pressure = settings.pressure,
+          .figures = &figures,
+          .day = &day,
+          .app_link = settings.app.android_link,
+          .asset_links = asset_links(settings.app.android_package, settings.app.android_fingerprints),
+          .on_the_day = {.contacts = &database,
+                         .push_key = secrets.push ? secrets.push->public_text() : std::string{},
+                         .own_services = settings.push.own_services,
+                         .changed = [&day_caller](const std::string& office) { day_caller.contacts_changed(office); }}},
       clock};
   OfficeRoutes offices{store, secrets.tokens, secrets.signing, settings.offices, clock, day, public_url + "/n/"};
   offices.note_to(accesses.noting());
   offices.give_days_of(database);
+  offices.today_to([&day_caller](const std::string& office) { day_caller.heard(office); });
   Retention retention{database, settings.privacy.keep, clock, asio_timers(io)};
   MailChannel mails{io, database, clock, settings, secrets.mail_password};
   std::optional<WebhookChannel> webhook;
   if (!settings.webhook.url.empty()) {
     database.tell_programs();
     webhook.emplace(io, database, clock, settings.webhook, secrets.webhook_secret);
+  }
+  std::optional<PushChannel> push;
+  if (secrets.push) {
+    push.emplace(io, database, clock, settings.push, *secrets.push);
   }
   Sweeper sweeper{io, booking_service, clock};
   std::optional<chat::ChatChannel> whatsapp;
@@ -467,6 +523,9 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
   Health::Couriers couriers{{"mail", [&mails] { return mails.state(); }}};
   if (webhook) {
     couriers.emplace("webhook", [&webhook] { return webhook->state(); });
+  }
+  if (push) {
+    couriers.emplace("web_push", [&push] { return push->state(); });
   }
   if (whatsapp) {
     couriers.emplace("whatsapp", [&whatsapp] { return whatsapp->state(); });
@@ -535,6 +594,10 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
     if (webhook) {
       webhook->stop();
     }
+    if (push) {
+      push->stop();
+    }
+    day_caller.stop();
     run_apart(io, server.stop(shutdown_grace));
   };
   process::Service service{io, stop};
@@ -545,6 +608,10 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
   if (webhook) {
     webhook->start(io);
   }
+  if (push) {
+    push->start(io);
+  }
+  run_apart(io, day_caller.run());
   run_apart(io, sweeper.run());
   run_apart(io, tell_affected(booking_service, clock, telling, stopping));
   run_apart(io, retention.run());
@@ -566,7 +633,8 @@ int main(int argc, char** argv) {
   std::filesystem::path file;
   auto* keygen = app.add_subcommand("keygen", "Make a key that signs booking codes; prints its public half");
   auto* secret = app.add_subcommand("secret", "Make a random secret: a NIK key or an office's token");
-  for (auto* command : {keygen, secret}) {
+  auto* push_key = app.add_subcommand("push-key", "Make the key for Web Push; prints its public half");
+  for (auto* command : {keygen, secret, push_key}) {
     command->add_option("FILE", file, "The file to make")->required();
   }
 
@@ -619,6 +687,9 @@ int main(int argc, char** argv) {
     }
     if (secret->parsed()) {
       return portal::make_secret(file);
+    }
+    if (push_key->parsed()) {
+      return portal::make_push_key(file);
     }
     if (listed->parsed()) {
       return portal::print_listed(file);

@@ -17,8 +17,9 @@ CTEST = re.compile(r"\b(?:antrean_test\(|add_test\(NAME )\s*([a-z][a-z0-9_]*)")
 FORBIDDEN_IN_SCRIPTS = [
     (r"\binnerHTML\b|\bouterHTML\b|insertAdjacentHTML|document\.write", "text is set as text (V3.2.2)"),
     (r"\beval\(|new Function\(", "no dynamic code (V1.3.2)"),
-    # A page and its own worker, which has no window and no origin of another, may talk.
-    (r"(?<!worker\.)(?<!self\.)\bpostMessage\b|window\.addEventListener\('message'", "no postMessage (V3.5.5)"),
+    # A page and its own workers, which have no window and no origin of another, may talk; `port` leads back.
+    (r"(?<!worker\.)(?<!self\.)(?<!port\.)\bpostMessage\b|window\.addEventListener\('message'",
+     "no postMessage (V3.5.5)"),
     (r"[^=!<>]==[^=]|!=[^=]", "=== and !== (V15.3.5)"),
 ]
 STORED = {"counter", "officer", "desk", "language"}  # all that browsers may remember (V14.3.3)

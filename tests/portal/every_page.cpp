@@ -221,6 +221,12 @@ void add_confirmations(std::vector<NamedPage>& pages, const PageContext& context
                          .form_token = values.form_token};
   const auto add = [&](const char* name) { pages.push_back({name, confirmation_page(context, shown)}); };
   add("confirmation");
+  shown.tell_me = {.push_key = values.link_key, .push_told = values.link_key, .may_mail = true};
+  add("confirmation with ways to be told");
+  shown.tell_me.mails = true;
+  add("confirmation told by mail");
+  shown.tell_me = {.push_key = values.link_key};
+  add("confirmation told on this phone");
   shown.may_cancel = false;
   add("confirmation cancel over");
   shown.office = nullptr;
@@ -383,7 +389,19 @@ void add_one_booking(std::vector<NamedPage>& pages, const PageContext& context, 
   pages.push_back({"own none", own_page(context, own)});
   own.bookings = {{made.stored, made.place, true, false}, {made.stored, made.place, false, true}};
   own.bookings.push_back({made.stored, made.place, false, false});
+  own.form_token = values.form_token;
   pages.push_back({"own", own_page(context, own)});
+  pages.push_back({"offline", offline_page(context, own)});
+  pages.push_back({"offline, nothing saved", offline_page(context, {})});
+  SavedPage saved{.stored = made.stored,
+                  .place = made.place,
+                  .service = &made.service,
+                  .affected = {},
+                  .at = instant(monday, TimeOfDay{5 * 60}, Zone::wib)};
+  pages.push_back({"saved", saved_page(context, saved)});
+  saved.service = nullptr;
+  saved.affected = Affected{AffectedBy::holiday, both(values.holiday)};
+  pages.push_back({"saved that cannot be kept", saved_page(context, saved)});
 }
 
 void add_days(std::vector<NamedPage>& pages, const PageContext& context, const MadeUp& made, const PageValues& values) {

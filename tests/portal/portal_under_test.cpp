@@ -12,6 +12,7 @@
 
 #include "booking/booking_service.hpp"
 #include "http/client.hpp"
+#include "pages/assets.hpp"
 #include "pages/pages.hpp"
 #include "portal_settings/portal_settings.hpp"
 #include "scratch_folder.hpp"
@@ -34,6 +35,7 @@ namespace asio = boost::asio;
 [[maybe_unused]] const bool logging_is_warm = (spdlog::set_level(spdlog::level::off), true);
 // The templates are read once, too.
 [[maybe_unused]] const std::string pages_are_warm = notice_page({}, "", "", "", "");
+[[maybe_unused]] const std::string& worker_is_warm = service_worker();
 
 /// The real store, until the test breaks it.
 class BreakableStore : public Store {
@@ -213,7 +215,11 @@ struct PortalUnderTest::Parts {
                         .figures = &figures,
                         .day = &day,
                         .app_link = settings.app.android_link,
-                        .asset_links = asset_links(settings.app.android_package, settings.app.android_fingerprints)},
+                        .asset_links = asset_links(settings.app.android_package, settings.app.android_fingerprints),
+                        .on_the_day = {.contacts = &*sqlite,
+                                       .push_key = "BPortalsPublicKey",
+                                       .own_services = {},
+                                       .changed = [this](const std::string& office) { changed.push_back(office); }}},
             clock) {
     site.serve(server);
     offices.note_to([this](AccessEntry entry) -> asio::awaitable<void> {
@@ -276,6 +282,7 @@ struct PortalUnderTest::Parts {
   BreakableStore store{&*sqlite};
   CourierState mail;
   std::vector<AccessEntry> noted;
+  std::vector<std::string> changed;  ///< offices where other people are told on the day
   PortalFigures figures{settings.offices};
   MeteredStore metered{store, figures};
   NoticeWriter notices{settings.offices, keys, nik_key, "https://antrean.example.go.id"};

@@ -77,7 +77,7 @@ inline portal::Notice sample_notice(portal::NoticeKind kind, Language language) 
     }
   }
   notice.place = kind == NoticeKind::number_near ? 3 : 0;
-  notice.counter = kind == NoticeKind::your_turn ? "3" : "";
+  notice.counter = kind == NoticeKind::your_turn ? "Loket 3" : "";
   const std::string site = "https://antrean.imigrasi.example";
   notice.links = {.page = site + "/booking/0123456789abcdef0123456789abcdef",
                   .action = site + "/confirm/0123456789abcdef0123456789abcdef?step=1&lang=id",

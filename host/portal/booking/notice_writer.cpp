@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+#include <sodium.h>
+
 namespace antrean::portal {
 namespace {
 
@@ -10,6 +13,10 @@ constexpr Minutes hours_before{120};
 constexpr Minutes least_before_a_reminder{60};
 /// Who is told a day late that a booking is cancelled is still told something.
 constexpr std::chrono::hours cancelled_is_news{24 * 7};
+
+/// When a call was not heard, other numbers are called; what is told then misleads.
+constexpr Minutes called_is_news{10};
+constexpr Minutes near_is_news{20};
 
 Language language_of(const StoredBooking& stored) { return stored.language == "en" ? Language::en : Language::id; }
 
@@ -160,6 +167,31 @@ std::vector<Notice> NoticeWriter::waitlist_offer(const FreedPlaces& freed, UtcTi
   offer.links.page.clear();
   offer.links.action = site_ + "/waiting/" + to_hex(waiting.token) + "?key=" + link_key;
   return {std::move(offer)};
+}
+
+std::optional<Notice> NoticeWriter::of_the_day(NoticeKind kind, const StoredBooking& stored, const DayContact& contact,
+                                               const office_api::TodayTicket& ticket, UtcTime now) const {
+  auto of = stored;
+  of.language = contact.language;
+  auto told = notice(kind, of, now);
+  if (contact.channel == NoticeChannel::mail && (stored.mail.empty() || told.channel != NoticeChannel::mail)) {
+    return std::nullopt;
+  }
+  const auto said = fmt::format("{}|{}|{}|{}|{}|{}", word(kind), to_hex(stored.token), word(contact.channel),
+                                contact.address, ticket.number, ticket.counter);
+  crypto_generichash(told.id.data(), told.id.size(), reinterpret_cast<const unsigned char*>(said.data()), said.size(),
+                     nullptr, 0);
+  told.channel = contact.channel;
+  if (contact.channel == NoticeChannel::web_push) {
+    told.to = contact.address;
+    told.from = contact.keys;
+  }
+  told.booking.code = stored.booking.code;
+  told.booking.number = ticket.number;
+  told.counter = ticket.counter;
+  told.place = kind == NoticeKind::number_near ? ticket.ahead + 1u : 0;
+  told.useless_from = now + (kind == NoticeKind::number_near ? near_is_news : called_is_news);
+  return told;
 }
 
 std::vector<Notice> NoticeWriter::kept_after_all(const StoredBooking& stored, UtcTime now) const {

@@ -3,13 +3,16 @@
 // settings of this moment. Plain functions of their arguments and of random ids; any thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "booking/keys.hpp"
 #include "notices/notice.hpp"
+#include "office_api/today.hpp"
 #include "offices/offices.hpp"
+#include "store/day_contacts.hpp"
 #include "store/store.hpp"
 
 namespace antrean::portal {
@@ -45,6 +48,10 @@ class NoticeWriter {
   /// A place came free for somebody who waits; the link takes it.
   std::vector<Notice> waitlist_offer(const FreedPlaces& freed, UtcTime until, const std::string& link_key,
                                      UtcTime now) const;
+  /// On the day: `ticket` is near or is called. Nothing: there is no mail to tell it to. The same said twice
+  /// has the same id.
+  std::optional<Notice> of_the_day(NoticeKind kind, const StoredBooking& stored, const DayContact& contact,
+                                   const office_api::TodayTicket& ticket, UtcTime now) const;
   /// It can be kept after all: that, and the reminders that are still to come.
   std::vector<Notice> kept_after_all(const StoredBooking& stored, UtcTime now) const;
 

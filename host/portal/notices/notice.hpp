@@ -112,7 +112,7 @@ struct Notice {
   std::optional<UtcTime> held_until;  ///< confirm_contact, waitlist_offer
   std::string reason;                 ///< moved_by_office, closed_by_office: in the office's words; "": it gave none
   std::vector<ShownOffer> offers;     ///< closed_by_office
-  std::string counter;                ///< your_turn: "3"
+  std::string counter;                ///< your_turn: its name, "Loket 3"
   std::uint32_t place = 0;            ///< number_near: 1 is called next
   std::string said;                   ///< chat_reply: the reply, as its channel writes it
   NoticeLinks links;

@@ -17,10 +17,14 @@ Asset asset(std::string_view name, std::string_view content_type, std::string_vi
 }
 
 /// Made once: the hash of each file costs more than a page.
-const std::array<Asset, 8>& assets() {
-  static const std::array<Asset, 8> all{
+const std::array<Asset, 12>& assets() {
+  static const std::array<Asset, 12> all{
       asset("portal.css", "text/css; charset=utf-8", embedded::portal_css()),
       asset("portal.js", "text/javascript; charset=utf-8", embedded::portal_js()),
+      asset("app.js", "text/javascript; charset=utf-8", embedded::app_js()),
+      asset("icon-192.png", "image/png", embedded::icon_192_png()),
+      asset("icon-512.png", "image/png", embedded::icon_512_png()),
+      asset("icon-mask.png", "image/png", embedded::icon_mask_png()),
       asset("day.js", "text/javascript; charset=utf-8", embedded::day_js()),
       asset("proof.js", "text/javascript; charset=utf-8", embedded::proof_js()),
       asset("proof_worker.js", "text/javascript; charset=utf-8", embedded::proof_worker_js()),
@@ -36,6 +40,28 @@ const std::array<Asset, 8>& assets() {
 const Asset* find_asset(std::string_view name) {
   const auto it = std::ranges::find(assets(), name, &Asset::name);
   return it == assets().end() ? nullptr : &*it;
+}
+
+const std::string& service_worker() {
+  // What every page uses, under the addresses that pages and styles use for it.
+  static const std::string whole = [] {
+    std::string files;
+    for (const char* name : {"portal.css", "portal.js", "app.js", "day.js", "icon.svg"}) {
+      files += fmt::format("'{}',", std::string_view{asset_path(name)}.substr(1));
+    }
+    files += "'static/inter-regular.woff2','static/inter-bold.woff2','static/icon-192.png'";
+    std::string of;
+    for (const auto& one : assets()) {
+      of += one.path;
+    }
+    of += embedded::sw_js();
+    of += embedded::saved_tpl();
+    of += embedded::offline_tpl();
+    of += embedded::frame_tpl();
+    return fmt::format("const version = '{:016x}';\nconst files = [{}];\n", fnv1a(of), files) +
+           std::string{embedded::sw_js()};
+  }();
+  return whole;
 }
 
 const std::string& asset_path(std::string_view name) {

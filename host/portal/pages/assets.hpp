@@ -15,6 +15,9 @@ struct Asset {
 
 const Asset* find_asset(std::string_view name);  ///< nullptr: there is no such file
 
+/// The script of the web app (static/sw.js), with its version: of everything that it keeps on a phone.
+const std::string& service_worker();
+
 /// Asset::path. Throws std::logic_error for a name that is none of ours.
 const std::string& asset_path(std::string_view name);
 

@@ -51,18 +51,67 @@ void add_kept(Dictionary& page, const ConfirmationPage& shown) {
   page.text("people", std::to_string(shown.stored.booking.party));
 }
 
-void add_bring(Dictionary& page, Language language, const ConfirmationPage& shown) {
-  page.show("has_bring", shown.service != nullptr && !shown.service->bring.empty());
+void add_bring(Dictionary& page, Language language, const Service* service) {
+  page.show("has_bring", service != nullptr && !service->bring.empty());
   page.text("bring_title", texts(language).bring_title);
   auto& bring = page.list("bring");
-  if (shown.service != nullptr) {
-    for (const auto& thing : shown.service->bring) {
+  if (service != nullptr) {
+    for (const auto& thing : service->bring) {
       bring.add().text("thing", thing.in(language));
     }
   }
 }
 
+void add_tell_me(Dictionary& page, Language language, const TellMe& tell_me, bool used) {
+  const auto& t = texts(language);
+  const bool push = !tell_me.push_key.empty();
+  page.show("tell_me", !used && (push || tell_me.may_mail));
+  page.part("on_the_day", "on_the_day.tpl");
+  page.show("only_push", !tell_me.may_mail);  // the script shows it
+  page.text("tell_title", t.tell_title);
+  page.text("tell_text", t.tell_text);
+  page.show("has_push", push);
+  page.text("push_key", tell_me.push_key);
+  page.text("push_told", tell_me.push_told);
+  page.text("push_start", t.push_start);
+  page.text("push_end", t.push_end);
+  page.text("push_on", t.push_on);
+  page.text("push_off", t.push_off);
+  page.text("push_denied", t.push_denied);
+  page.text("push_many", t.push_many);
+  page.text("push_failed", t.push_failed);
+  page.show("may_mail", tell_me.may_mail);
+  page.text("mail_value", tell_me.mails ? "" : "yes");
+  page.text("mail_do", tell_me.mails ? t.mail_end : t.mail_start);
+  page.show("mails", tell_me.mails);
+  page.text("mail_on", t.mail_on);
+}
+
+void add_code(Dictionary& page, Language language, const StoredBooking& stored) {
+  const auto& t = texts(language);
+  page.text("code_label", t.code_label);
+  page.text("code", stored.booking.code);
+  page.text("booking_link", booking_path(stored.token));
+  page.text("qr_alt", fill(t.qr_alt, stored.booking.code));
+  page.text("qr_hint", t.qr_hint);
+}
+
 }  // namespace
+
+std::string saved_page(const PageContext& context, const SavedPage& shown) {
+  const auto language = context.language;
+  const auto& t = texts(language);
+  Dictionary page;
+  add_rows(page, language, shown.stored, shown.place, true);
+  add_affected(page, language, shown.affected);
+  add_code(page, language, shown.stored);
+  page.text("saved_text", t.saved_text);
+  add_bring(page, language, shown.service);
+  page.text("arrive", t.arrive);
+  page.text("saved_reload", t.saved_reload);
+  page.text("saved_as_of", when(language, t.saved_as_of, shown.at, shown.place.zone));
+  return document(context, {t.saved_title}, "saved.tpl", std::move(page));
+}
 
 std::string confirmation_page(const PageContext& context, const ConfirmationPage& shown) {
   const auto language = context.language;
@@ -71,8 +120,7 @@ std::string confirmation_page(const PageContext& context, const ConfirmationPage
   const auto zone = shown.place.zone;
   Dictionary page;
   add_rows(page, language, shown.stored, shown.place, true);
-  page.text("code_label", t.code_label);
-  page.text("code", booking.code);
+  add_code(page, language, shown.stored);
   page.text("book_again", t.book_again);
   if (booking.status == BookingStatus::cancelled || shown.over) {
     const auto at = shown.stored.cancelled_at.value_or(shown.stored.booked_at);
@@ -86,18 +134,21 @@ std::string confirmation_page(const PageContext& context, const ConfirmationPage
   page.show("expected", !happened && !shown.affected);
   add_day(page, language, shown.day);
   page.text("done_text", t.done_text);
-  page.text("booking_link", booking_path(shown.stored.token));
-  page.text("qr_alt", fill(t.qr_alt, booking.code));
-  page.text("qr_hint", t.qr_hint);
+  page.text("kept_done", t.kept_done);
+  page.text("kept_lost", t.kept_lost);
+  page.text("kept_again", t.kept_again);
+  page.text("kept_failed", t.kept_failed);
+  page.text("install", t.install);
   page.text("print", t.print);
   page.text("save_png", t.save_png);
   page.show("has_pdf", shown.has_pdf);
   page.text("save_pdf", t.save_pdf);
   page.text("save_calendar", t.save_calendar);
   page.text("save_hint", t.save_hint);
-  add_bring(page, language, shown);
+  add_bring(page, language, shown.service);
   add_kept(page, shown);
   add_app(page, language, shown.app_link);
+  add_tell_me(page, language, shown.tell_me, happened);
   page.text("arrive", t.arrive);
   add_managing(page, language, shown);
   return document(context, {.title = t.done_title, .fresh_every = fresh_every(shown.day)}, "confirmation.tpl",

@@ -35,6 +35,9 @@ const templates::Templates& site_templates() {
                                          {"shown.tpl", embedded::shown_tpl()},
                                          {"change.tpl", embedded::change_tpl()},
                                          {"own.tpl", embedded::own_tpl()},
+                                         {"saved.tpl", embedded::saved_tpl()},
+                                         {"offline.tpl", embedded::offline_tpl()},
+                                         {"on_the_day.tpl", embedded::on_the_day_tpl()},
                                          {"find.tpl", embedded::find_tpl()},
                                          {"day.tpl", embedded::day_tpl()},
                                          {"number.tpl", embedded::number_tpl()},
@@ -132,6 +135,8 @@ std::string document(const PageContext& context, const Frame& frame, std::string
   page.text("icon_file", asset_path("icon.svg"));
   page.text("style_file", asset_path("portal.css"));
   page.text("script_file", asset_path("portal.js"));
+  page.text("app_script", asset_path("app.js"));
+  page.text("touch_icon", asset_path("icon-192.png"));
   page.show("keeps_fresh", frame.fresh_every > 0);
   page.text("fresh_script", asset_path("day.js"));
   page.show("reloads", frame.reloads);

@@ -230,11 +230,10 @@ std::string change_page(const PageContext& context, const ChangePage& shown) {
                   "change.tpl", std::move(page));
 }
 
-std::string own_page(const PageContext& context, const OwnPage& shown) {
-  const auto language = context.language;
+namespace {
+
+void add_cards(Dictionary& page, Language language, const OwnPage& shown) {
   const auto& t = texts(language);
-  Dictionary page;
-  page.text("text", shown.bookings.empty() ? t.own_none : t.own_text);
   auto& bookings = page.list("bookings");
   for (const auto& one : shown.bookings) {
     auto& entry = bookings.add();
@@ -248,7 +247,34 @@ std::string own_page(const PageContext& context, const OwnPage& shown) {
                         : one.over  ? t.over_title
                                     : std::string_view{one.stored.booking.code});
   }
+}
+
+}  // namespace
+
+std::string own_page(const PageContext& context, const OwnPage& shown) {
+  const auto language = context.language;
+  const auto& t = texts(language);
+  Dictionary page;
+  page.text("text", shown.bookings.empty() ? t.own_none : t.own_text);
+  add_cards(page, language, shown);
+  page.text("install", t.install);
+  page.show("has_bookings", !shown.bookings.empty());
+  page.text("form_token", shown.form_token);
+  page.text("forget", t.forget);
+  page.text("forget_text", t.forget_text);
   return document(context, {t.own_title, Step::none, "/"}, "own.tpl", std::move(page));
+}
+
+std::string offline_page(const PageContext& context, const OwnPage& shown) {
+  const auto language = context.language;
+  const auto& t = texts(language);
+  Dictionary page;
+  page.text("text", t.offline_text);
+  page.text("again", t.offline_again);
+  page.text("list_title", t.offline_list);
+  page.text("list_text", shown.bookings.empty() ? t.offline_none : t.offline_list_text);
+  add_cards(page, language, shown);
+  return document(context, {t.offline_title}, "offline.tpl", std::move(page));
 }
 
 }  // namespace antrean::portal

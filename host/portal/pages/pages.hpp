@@ -170,6 +170,15 @@ struct RoomPage {
 
 struct DayOnPage;  // pages/day.hpp
 
+/// How this person is told on the day that the number is near and that it is called.
+struct TellMe {
+  std::string push_key = {};   ///< the portal's, for a browser; "": phones are not told
+  std::string push_told = {};  ///< SHA-256 of the addresses of phones that are told, in hex, with blanks between
+  bool may_mail = false;
+  bool mails = false;  ///< chosen
+  friend bool operator==(const TellMe&, const TellMe&) = default;
+};
+
 /// For whoever booked it, in the browser that did so or after the whole NIK.
 struct ConfirmationPage {
   const StoredBooking& stored;
@@ -186,6 +195,16 @@ struct ConfirmationPage {
   const DayOnPage* day = nullptr;         ///< on its day, when the office has told of it
   std::string qr = {};                    ///< the QR's text, which the Android app keeps
   std::string app_link = {};              ///< where that app is; "": not offered
+  TellMe tell_me = {};
+};
+
+/// The same for the phone to keep: what is needed at the entrance, and nothing that needs the network.
+struct SavedPage {
+  const StoredBooking& stored;
+  ShownPlace place;
+  const Service* service = nullptr;
+  std::optional<Affected> affected = {};
+  UtcTime at{};  ///< when it was saved
 };
 
 /// What the address of a booking shows to anybody: number, place and time.
@@ -257,6 +276,7 @@ struct OwnPage {
     bool over = false;
   };
   std::vector<One> bookings;
+  std::string form_token = {};
 };
 
 struct FindPage {
@@ -290,6 +310,9 @@ std::string held_page(const PageContext& context, const HeldPage& shown);
 std::string one_button_page(const PageContext& context, const OneButtonPage& shown);
 std::string change_page(const PageContext& context, const ChangePage& shown);
 std::string own_page(const PageContext& context, const OwnPage& shown);
+std::string saved_page(const PageContext& context, const SavedPage& shown);
+/// What a phone without a network shows instead of any other page: the bookings that it has saved.
+std::string offline_page(const PageContext& context, const OwnPage& shown);
 std::string find_page(const PageContext& context, const FindPage& shown);
 /// A title, a sentence, and where to go on. All of it is plain text.
 std::string notice_page(const PageContext& context, std::string_view title, std::string_view text,

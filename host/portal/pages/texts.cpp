@@ -317,6 +317,46 @@ constexpr Texts indonesian{
     .reminders_do = "Jangan kirim pengingat",
     .reminders_done = "Kami tidak mengirim pengingat lagi untuk pesanan ini.",
 
+    .saved_title = "Antrean Anda, tanpa internet",
+    .saved_text =
+        "Ini salinan yang tersimpan di ponsel ini, karena internet tidak tersambung atau terlalu lambat. Kode QR tetap "
+        "berlaku di pintu masuk. Perubahan sesudah salinan ini tidak terlihat.",
+    .saved_as_of = "Disimpan {} pukul {} {}.",
+    .saved_reload = "Muat ulang",
+    .offline_title = "Tanpa internet",
+    .offline_text =
+        "Ponsel ini tidak tersambung, atau portal tidak menjawab. Memesan, mengubah, dan melihat giliran memerlukan "
+        "internet.",
+    .offline_again = "Coba lagi",
+    .offline_list = "Antrean di ponsel ini",
+    .offline_list_text = "Kode QR-nya dapat dibuka tanpa internet.",
+    .offline_none = "Belum ada antrean yang tersimpan di ponsel ini.",
+    .kept_done = "Halaman ini tersimpan di ponsel ini: kode QR dapat dibuka tanpa internet.",
+    .kept_lost = "Ponsel ini telah menghapus simpanan antrean Anda. Sedang disimpan lagi …",
+    .kept_again = "Ponsel ini telah menghapus simpanan antrean Anda. Sekarang sudah disimpan lagi.",
+    .kept_failed = "Halaman ini belum dapat disimpan di ponsel ini. Simpan kode QR sebagai gambar untuk berjaga-jaga.",
+    .install = "Pasang di layar utama",
+    .forget = "Lupakan di peramban ini",
+    .forget_text =
+        "Ponsel atau komputer milik bersama? Pesanan Anda tetap berlaku, tetapi kode dan nama tidak terlihat lagi di "
+        "sini.",
+    .forgotten_title = "Sudah dilupakan",
+    .forgotten_text =
+        "Peramban ini tidak menyimpan pesanan lagi. Dengan kode dan NIK, Anda dapat membukanya kapan saja.",
+
+    .tell_title = "Saat giliran Anda dekat",
+    .tell_text = "Pada hari kedatangan, kami memberi tahu saat nomor Anda hampir dipanggil dan saat dipanggil.",
+    .push_start = "Beri tahu di ponsel ini",
+    .push_end = "Jangan beri tahu di ponsel ini",
+    .push_on = "Ponsel ini akan diberi tahu.",
+    .push_off = "Ponsel ini tidak diberi tahu lagi.",
+    .push_denied = "Peramban tidak mengizinkan pemberitahuan. Izinkan di setelan situs ini, lalu coba lagi.",
+    .push_many = "Sudah cukup banyak ponsel untuk pesanan ini, atau pesanannya sudah lewat.",
+    .push_failed = "Belum berhasil. Periksa internet, muat ulang halaman ini, lalu coba lagi.",
+    .mail_start = "Beri tahu lewat surel",
+    .mail_end = "Jangan beri tahu lewat surel",
+    .mail_on = "Anda akan diberi tahu lewat surel.",
+
     .number_title = "Nomor {}",
     .number_yours = "Nomor antrean Anda",
     .number_was = "Nomor baru; sebelumnya {}.",
@@ -713,6 +753,44 @@ constexpr Texts english{
     .reminders_text = "Your booking stays. We only stop sending reminders.",
     .reminders_do = "Send no reminders",
     .reminders_done = "We send no more reminders for this booking.",
+
+    .saved_title = "Your booking, without a network",
+    .saved_text =
+        "This is the copy that is saved on this phone, because there is no network, or a slow one. The QR code works "
+        "at "
+        "the entrance. What has changed since this copy is not shown.",
+    .saved_as_of = "Saved on {} at {} {}.",
+    .saved_reload = "Load again",
+    .offline_title = "No network",
+    .offline_text =
+        "This phone is not connected, or the portal does not answer. Booking, changing and watching the line need the "
+        "network.",
+    .offline_again = "Try again",
+    .offline_list = "Bookings on this phone",
+    .offline_list_text = "Their QR codes open without a network.",
+    .offline_none = "No booking is saved on this phone yet.",
+    .kept_done = "This page is saved on this phone: the QR code opens without a network.",
+    .kept_lost = "This phone has deleted your saved booking. It is being saved again …",
+    .kept_again = "This phone had deleted your saved booking. It is saved again now.",
+    .kept_failed = "This page could not be saved on this phone yet. Save the QR as an image to be safe.",
+    .install = "Put on the home screen",
+    .forget = "Forget in this browser",
+    .forget_text = "Is this phone or computer shared? Your booking stays, but code and name are no longer shown here.",
+    .forgotten_title = "Forgotten",
+    .forgotten_text = "This browser keeps no booking any more. With code and NIK you can open it again at any time.",
+
+    .tell_title = "When your turn is near",
+    .tell_text = "On the day of your visit we tell you when your number is about to be called, and when it is called.",
+    .push_start = "Tell me on this phone",
+    .push_end = "Don't tell me on this phone",
+    .push_on = "This phone will be told.",
+    .push_off = "This phone is not told any more.",
+    .push_denied = "The browser does not allow notifications. Allow them in the settings of this site, then try again.",
+    .push_many = "This booking has enough phones already, or its day is over.",
+    .push_failed = "That did not work. Check the network, load this page again, then try again.",
+    .mail_start = "Tell me by mail",
+    .mail_end = "Don't tell me by mail",
+    .mail_on = "You will be told by mail.",
 
     .number_title = "Number {}",
     .number_yours = "Your queue number",

@@ -73,6 +73,12 @@ struct Texts {
   // bookings of this browser, and reminders
   std::string_view own_title, own_text, own_none, footer_own, reminders_title, reminders_text, reminders_do,
       reminders_done;
+  // this phone: saved pages, being told on the day, the app
+  std::string_view saved_title, saved_text, saved_as_of, saved_reload, offline_title, offline_text, offline_again,
+      offline_list, offline_list_text, offline_none, kept_done, kept_lost, kept_again, kept_failed, install, forget,
+      forget_text, forgotten_title, forgotten_text;
+  std::string_view tell_title, tell_text, push_start, push_end, push_on, push_off, push_denied, push_many, push_failed,
+      mail_start, mail_end, mail_on;
   // an office's day, and "my number"
   std::string_view number_title, number_yours, number_was, number_unknown_title, number_unknown_text, today_next,
       today_place, today_wait, today_wait_about, today_soon, today_no_wait, today_from_hour, today_called,

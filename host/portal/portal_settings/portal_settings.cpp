@@ -439,6 +439,7 @@ PortalSettings portal_settings_from(settings::Source source) {
 
   portal.privacy = read_privacy(root.section("privacy"), portal.database);
   portal.webhook = read_webhook_settings(root);
+  portal.push = read_push_settings(root);
   portal.pressure = read_pressure(root.section("pressure"));
   portal.offices = read_offices(root, portal);
   portal.whatsapp = read_whatsapp(root, portal.offices);

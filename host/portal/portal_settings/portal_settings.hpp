@@ -14,6 +14,7 @@
 #include "mail/mail_settings.hpp"
 #include "offices/offices.hpp"
 #include "settings/settings.hpp"
+#include "web_push/push_settings.hpp"
 #include "webhook/webhook_sender.hpp"
 
 namespace antrean::portal {
@@ -62,6 +63,7 @@ struct PortalSettings {
 
   MailSettings mail;
   WebhookSettings webhook;
+  PushSettings push;
   PrivacySettings privacy;
   std::optional<ChatSettings> whatsapp;
   AppSettings app;

@@ -126,7 +126,7 @@ http::Response BookingSite::lapsed(const Visitor& visitor, const StoredBooking& 
 }
 
 http::Response BookingSite::confirmation(const http::Request& request, const Visitor& visitor,
-                                         const StoredBooking& stored) const {
+                                         const StoredBooking& stored, TellMe tell_me) const {
   const auto now = clock_.now();
   const auto& offices = booking_service_.offices();
   const auto place = shown_place(stored, offices);
@@ -157,7 +157,8 @@ http::Response BookingSite::confirmation(const http::Request& request, const Vis
                                .affected = booking_service_.affected_by(stored, now),
                                .day = day ? &*day : nullptr,
                                .qr = booking_service_.qr_text(stored.booking),
-                               .app_link = app_link_};
+                               .app_link = app_link_,
+                               .tell_me = std::move(tell_me)};
   return page_with_form(visitor, confirmation_page({visitor.language, booking_path(stored.token)}, shown));
 }
 
@@ -166,7 +167,8 @@ BookingSite::Answer BookingSite::show_booking(http::Request request, Visitor vis
     if (found->stored.moved_to) {
       co_return to_booking(request, *found->stored.moved_to, own_.has(request, found->token));
     }
-    co_return confirmation(request, visitor, found->stored);
+    const bool own = own_.has(request, found->token);
+    co_return confirmation(request, visitor, found->stored, own ? co_await tell_me(found->stored) : TellMe{});
   }
   const auto token = key_from_hex(request.captures[0]);
   const auto place = token ? co_await booking_service_.find_held(*token) : std::nullopt;
@@ -587,23 +589,9 @@ BookingSite::Answer BookingSite::end_reminders(http::Request request, Visitor vi
 }
 
 BookingSite::Answer BookingSite::show_own(http::Request request, Visitor visitor) {
-  OwnPage shown;
-  const auto now = clock_.now();
-  const auto& offices = booking_service_.offices();
-  for (const auto& token : own_.of(request)) {
-    if (auto stored = co_await booking_service_.find(token)) {
-      auto place = shown_place(*stored, offices);
-      const bool over = booking_service_.is_over(*stored, now);
-      shown.bookings.push_back({std::move(*stored), std::move(place), false, over});
-      continue;
-    }
-    const auto place = co_await booking_service_.find_held(token);
-    const auto* still = place ? std::get_if<Held>(&*place) : nullptr;
-    if (still != nullptr && still->until > now) {
-      shown.bookings.push_back({still->booking, shown_place(still->booking, offices), true, false});
-    }
-  }
-  auto response = page(visitor, own_page({visitor.language, "/own"}, shown));
+  const OwnPage shown{.bookings = co_await own_bookings(std::move(request), false),
+                      .form_token = tokens_.issue(visitor.session, clock_.now())};
+  auto response = page_with_form(visitor, own_page({visitor.language, "/own"}, shown));
   response.headers.emplace_back("Cache-Control", "no-store");
   co_return response;
 }

@@ -15,7 +15,8 @@ constexpr std::size_t largest_form = 16u << 10;
 constexpr double tries_a_day = 5;
 constexpr const char* robots_header = "X-Robots-Tag";
 constexpr std::string_view robots_txt =
-    "User-agent: *\nDisallow: /booking/\nDisallow: /own\nDisallow: /waiting/\nDisallow: /n/\nDisallow: /office/\n";
+    "User-agent: *\nDisallow: /booking/\nDisallow: /own\nDisallow: /offline\nDisallow: /waiting/\nDisallow: "
+    "/n/\nDisallow: /office/\n";
 
 std::string field(const std::map<std::string, std::string>& form, const std::string& name) {
   const auto it = form.find(name);
@@ -95,6 +96,7 @@ BookingSite::BookingSite(BookingService& booking_service, const codes::SecretKey
       day_(options.day),
       app_link_(std::move(options.app_link)),
       asset_links_(std::move(options.asset_links)),
+      on_the_day_(std::move(options.on_the_day)),
       kept_(to_hex(random_key())),
       bookings_(options.bookings_per_minute / 60.0, options.bookings_per_minute),
       lookups_(options.lookups_per_minute / 60.0, options.lookups_per_minute),
@@ -161,7 +163,8 @@ void BookingSite::serve(http::Server& server) {
   route("GET", "/booking/{}/reminders", &BookingSite::show_reminders);
   route("POST", "/booking/{}/reminders", &BookingSite::end_reminders);
   // The targets of forms are no pages. Somebody who opens one is sent to the booking.
-  for (const char* form : {"/booking/{}/resend", "/booking/{}/release", "/booking/{}/show", "/booking/{}/send"}) {
+  for (const char* form : {"/booking/{}/resend", "/booking/{}/release", "/booking/{}/show", "/booking/{}/send",
+                           "/booking/{}/push", "/booking/{}/push/end", "/booking/{}/mail-me"}) {
     server.route("GET", form, [this](http::Request request) -> Answer {
       co_return under_its_path(http::Response::redirect("/booking/" + request.captures[0]), path_);
     });
@@ -181,6 +184,18 @@ void BookingSite::serve(http::Server& server) {
   }
   route("GET", "/n/{}", &BookingSite::show_day);
   route("GET", "/own", &BookingSite::show_own);
+  route("POST", "/own/forget", &BookingSite::forget_own);
+  route("GET", "/own.json", &BookingSite::list_own);
+  route("GET", "/offline", &BookingSite::show_offline);
+  route("GET", "/offline/{}", &BookingSite::show_offline);
+  route("GET", "/booking/{}/saved/{}", &BookingSite::show_saved);
+  route("POST", "/booking/{}/push", &BookingSite::start_push);
+  route("POST", "/booking/{}/push/end", &BookingSite::end_push);
+  route("POST", "/booking/{}/mail-me", &BookingSite::mail_me);
+  route("GET", "/manifest.webmanifest", &BookingSite::show_manifest);
+  route("GET", "/sw.js", &BookingSite::show_worker);
+  server.route("GET", "/own/forget",
+               [this](http::Request) -> Answer { co_return under_its_path(http::Response::redirect("/own"), path_); });
   route("GET", "/find", &BookingSite::show_find);
   route("POST", "/find", &BookingSite::find);
   route("POST", "/proof", &BookingSite::show_challenge);

@@ -23,6 +23,11 @@
 //   GET  /n/{office}?number=A012                  an office's day, and how a number of it stands
 //   POST /proof   form                            a challenge for that form (web/proof_of_work.hpp), as JSON
 //   GET  /wait/{office}/{service}/{day}/{time}    the waiting room; leads to the details at one's turn
+//   GET  /own, POST /own/forget                   bookings of this browser; it forgets them
+//   GET  /manifest.webmanifest, /sw.js            the pages as an app on a phone: pages/static/sw.js
+//   GET  /own.json, /offline[/{lang}], /booking/{token}/saved/{lang}    what the phone saves
+//   POST /booking/{token}/push, .../push/end      form, endpoint, p256dh, auth: this phone is told on the day
+//   POST /booking/{token}/mail-me                 form, on: a mail tells on the day
 //   GET  /static/{name}, /robots.txt, /.well-known/assetlinks.json
 //
 // What everybody is shown alike (offices, services, dates, hours) is kept and has an ETag; a page with a form
@@ -34,12 +39,14 @@
 
 #include "booking/booking_service.hpp"
 #include "booking/pressure.hpp"
+#include "http/peers.hpp"
 #include "http/rate_limiter.hpp"
 #include "http/server.hpp"
 #include "pages/day.hpp"
 #include "pages/pages.hpp"
 #include "process/clock.hpp"
 #include "sheet/booking_pdf.hpp"
+#include "store/day_contacts.hpp"
 #include "today/day_board.hpp"
 #include "web/accesses.hpp"
 #include "web/kept_pages.hpp"
@@ -49,6 +56,14 @@
 #include "web/waiting_room.hpp"
 
 namespace antrean::portal {
+
+/// Who is told on the day that the number is near and that it is called.
+struct OnTheDay {
+  DayContacts* contacts = nullptr;  ///< null: the pages offer nothing of it
+  std::string push_key = {};        ///< the portal's public key for Web Push; "": phones are not told
+  http::Networks own_services = {};
+  std::function<void(const std::string& office)> changed = [](const std::string&) {};
+};
 
 struct SiteOptions {
   bool https = true;
@@ -60,12 +75,13 @@ struct SiteOptions {
   std::function<boost::asio::awaitable<std::string>(BookingSheet)> pdf = {};
   int bookings_per_minute = 120;  ///< per asker (http/peers.hpp)
   int lookups_per_minute = 20;
-  NoteAccess note = {};              ///< who gave a NIK to see a booking; empty: nobody notes it
+  NoteAccess note = {};  ///< who gave a NIK to see a booking; empty: nobody notes it
   PressureRules pressure = {};
   PortalFigures* figures = nullptr;  ///< told what became of bookings; null: nobody counts
   const DayBoard* day = nullptr;     ///< how the offices' days stand; null: no page shows it
   std::string app_link = {};         ///< where the Android app is; "": no page offers it
   std::string asset_links = {};      ///< for /.well-known/assetlinks.json; "": there is none
+  OnTheDay on_the_day = {};
 };
 
 class BookingSite {
@@ -120,6 +136,16 @@ class BookingSite {
   Answer leave_waitlist(http::Request request, Visitor visitor);
   Answer show_own(http::Request request, Visitor visitor);
   Answer show_day(http::Request request, Visitor visitor);  // day_pages.cpp
+  // phone_pages.cpp
+  Answer show_manifest(http::Request request, Visitor visitor);
+  Answer show_worker(http::Request request, Visitor visitor);
+  Answer list_own(http::Request request, Visitor visitor);
+  Answer show_offline(http::Request request, Visitor visitor);
+  Answer show_saved(http::Request request, Visitor visitor);
+  Answer forget_own(http::Request request, Visitor visitor);
+  Answer start_push(http::Request request, Visitor visitor);
+  Answer end_push(http::Request request, Visitor visitor);
+  Answer mail_me(http::Request request, Visitor visitor);
   Answer show_find(http::Request request, Visitor visitor);
   Answer find(http::Request request, Visitor visitor);
   Answer show_asset(http::Request request, Visitor visitor);
@@ -186,11 +212,18 @@ class BookingSite {
   http::Response held(const http::Request& request, const Visitor& visitor, const Held& held, bool wrong,
                       bool resent) const;
   http::Response lapsed(const Visitor& visitor, const StoredBooking& stored) const;
-  http::Response confirmation(const http::Request& request, const Visitor& visitor, const StoredBooking& stored) const;
+  http::Response confirmation(const http::Request& request, const Visitor& visitor, const StoredBooking& stored,
+                              TellMe tell_me) const;
   boost::asio::awaitable<http::Response> change(ChangePage::What what, const Visitor& visitor, StoredBooking stored,
                                                 std::string_view problem, std::map<std::string, std::string> typed);
   boost::asio::awaitable<http::Response> instead_of(const Visitor& visitor, StoredBooking stored, std::string key,
                                                     std::string_view problem);
+  // phone_pages.cpp
+  boost::asio::awaitable<std::vector<OwnPage::One>> own_bookings(http::Request request, bool live_only);
+  SavedPage to_save(const StoredBooking& stored, UtcTime at) const;
+  boost::asio::awaitable<TellMe> tell_me(const StoredBooking& stored);
+  /// The booking of a form of ours, in a browser that has it.
+  boost::asio::awaitable<std::optional<Found>> told_of(const http::Request& request, const Visitor& visitor);
   // day_pages.cpp
   std::optional<DayOnPage> day_at(std::string_view office, Zone zone) const;
   std::optional<DayOnPage> day_of(const StoredBooking& stored, const ShownPlace& place) const;
@@ -212,6 +245,7 @@ class BookingSite {
   const DayBoard* day_;
   std::string app_link_;
   std::string asset_links_;
+  OnTheDay on_the_day_;
   KeptPages kept_;
   http::RateLimiter bookings_;
   http::RateLimiter lookups_;

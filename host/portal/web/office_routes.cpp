@@ -335,6 +335,9 @@ OfficeRoutes::Answer OfficeRoutes::today(http::Request request, std::string offi
   if (!day_.take(office, *std::move(told), clock_.monotonic(), clock_.now())) {
     co_return http::Response::problem(409, "not in order", "what came before is not known here; send it whole");
   }
+  if (heard_) {
+    heard_(office);
+  }
   co_return http::Response::json(
       office_api::to_json(office_api::TodayAnswer{.run = day_.run(), .my_number = my_number_}));
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -48,6 +49,8 @@ class OfficeRoutes {
   void note_to(NoteAccess note) { note_ = std::move(note); }
   /// The office may ask for the list of a day. Both before serve().
   void give_days_of(PersonalData& data) { data_ = &data; }
+  /// Is told of each office that has told how its day stands.
+  void today_to(std::function<void(const std::string& office)> heard) { heard_ = std::move(heard); }
   void serve(http::Server& server);
 
  private:
@@ -79,6 +82,7 @@ class OfficeRoutes {
   DayBoard& day_;
   std::string my_number_;
   NoteAccess note_;
+  std::function<void(const std::string& office)> heard_;
   PersonalData* data_ = nullptr;
   http::RateLimiter rate_limiter_{requests_per_second, burst};
 };

@@ -147,11 +147,16 @@ void OwnBookings::remember(http::Response& response, const http::Request& reques
                                 kept.count(), https_ ? "; Secure" : ""));
 }
 
+void OwnBookings::forget(http::Response& response) const {
+  response.headers.emplace_back(
+      "Set-Cookie", fmt::format("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}", name(), https_ ? "; Secure" : ""));
+}
+
 http::Headers security_headers(bool https) {
   http::Headers headers{
       {"Content-Security-Policy",
        "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; "
-       "connect-src 'self'; form-action 'self'; "
+       "connect-src 'self'; manifest-src 'self'; form-action 'self'; "
        "base-uri 'none'; frame-ancestors 'none'"},
       {"X-Content-Type-Options", "nosniff"},
       {"X-Frame-Options", "DENY"},

@@ -27,6 +27,7 @@ class OwnBookings {
   std::vector<Key128> of(const http::Request& request) const;
   bool has(const http::Request& request, const Key128& token) const;
   void remember(http::Response& response, const http::Request& request, const Key128& token) const;
+  void forget(http::Response& response) const;  ///< all of them
 
  private:
   std::string mac(std::string_view tokens) const;

@@ -42,9 +42,9 @@ constexpr MailTexts indonesian{
                        .lead = "Tempat ini ditahan untuk Anda sampai {until}. Sesudah itu, tempat ini ditawarkan "
                                "kepada orang berikutnya.",
                        .action = "Ambil tempat ini"},
-    .your_turn = {.subject = "Nomor {number}: silakan menuju loket {counter}",
+    .your_turn = {.subject = "Nomor {number}: silakan menuju {counter}",
                   .heading = "Giliran Anda",
-                  .lead = "Nomor {number} dipanggil. Silakan menuju loket {counter}."},
+                  .lead = "Nomor {number} dipanggil. Silakan menuju {counter}."},
     .number_near = {.subject = "Nomor {number} sebentar lagi dipanggil",
                     .heading = "Sebentar lagi giliran Anda",
                     .lead = "Nomor {number} kira-kira urutan ke-{place}. Mohon tunggu di dekat loket."},
@@ -118,9 +118,9 @@ constexpr MailTexts english{
                        .lead = "This place is held for you until {until}. After that it is offered to the next "
                                "person.",
                        .action = "Take this place"},
-    .your_turn = {.subject = "Number {number}: please go to counter {counter}",
+    .your_turn = {.subject = "Number {number}: please go to {counter}",
                   .heading = "It is your turn",
-                  .lead = "Number {number} is called. Please go to counter {counter}."},
+                  .lead = "Number {number} is called. Please go to {counter}."},
     .number_near = {.subject = "Number {number} will be called soon",
                     .heading = "Your turn comes soon",
                     .lead = "Number {number} is about number {place} in line. Please wait near the counters."},

@@ -28,6 +28,12 @@
 {{/has_pdf}}
 <a class="button quiet" href="{{booking_link}}/booking.ics" download="{{code}}.ics">{{save_calendar}}</a></p>
 <p class="note">{{save_hint}}</p>
+<p class="note" role="status" data-saved data-done="{{kept_done}}" data-lost="{{kept_lost}}"
+ data-again="{{kept_again}}" data-failed="{{kept_failed}}" hidden></p>
+<p><button class="button quiet" type="button" data-install hidden>{{install}}</button></p>
+{{#tell_me}}
+{{>on_the_day}}
+{{/tell_me}}
 {{#has_app}}
 <p data-app>{{app_text}} <a href="{{app_link}}">{{app_name}}</a></p>
 {{/has_app}}

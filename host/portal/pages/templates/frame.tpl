@@ -9,9 +9,12 @@
 <meta name="theme-color" content="#0b3d6e">
 <title>{{error_prefix}}{{title}} – {{brand}}</title>
 <link rel="icon" href="{{icon_file}}" type="image/svg+xml">
+<link rel="apple-touch-icon" href="{{touch_icon}}">
+<link rel="manifest" href="/manifest.webmanifest?lang={{language}}">
 <link rel="preload" href="/static/inter-regular.woff2" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="{{style_file}}">
 <script src="{{script_file}}" defer></script>
+<script src="{{app_script}}" defer></script>
 {{#keeps_fresh}}
 <script src="{{fresh_script}}" defer></script>
 {{#reloads}}
