@@ -16,7 +16,7 @@
 #include "pages/pages.hpp"
 #include "portal_settings/portal_settings.hpp"
 #include "scratch_folder.hpp"
-#include "store/sqlite_store.hpp"
+#include "store/sqlite/sqlite_store.hpp"
 #include "today/day_board.hpp"
 #include "web/booking_now.hpp"
 #include "web/booking_site.hpp"

@@ -6,7 +6,7 @@
 
 #include "scratch_folder.hpp"
 #include "store/bookings_db.hpp"
-#include "store/schema.hpp"
+#include "store/sqlite/schema.hpp"
 
 #include <CppUTest/TestHarness.h>
 

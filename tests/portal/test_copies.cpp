@@ -9,7 +9,7 @@
 
 #include "scratch_folder.hpp"
 #include "store/bookings_db.hpp"
-#include "store/copies.hpp"
+#include "store/sqlite/copies.hpp"
 
 #include <CppUTest/TestHarness.h>
 

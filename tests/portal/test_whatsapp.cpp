@@ -20,7 +20,7 @@
 #include "notices/courier.hpp"
 #include "portal_settings/portal_settings.hpp"
 #include "scratch_folder.hpp"
-#include "store/sqlite_store.hpp"
+#include "store/sqlite/sqlite_store.hpp"
 #include "timer/timer.hpp"
 
 #include <CppUTest/TestHarness.h>

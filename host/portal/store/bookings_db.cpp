@@ -2,16 +2,14 @@
 
 #include <algorithm>
 
-#include "store/schema.hpp"
+#include "store/sqlite/sqlite_database.hpp"
 #include "store/statements.hpp"
 
 namespace antrean::portal {
 namespace {
 
-bool same_person(SQLite::Statement& row, const NikHmac& nik) {
-  const auto hmac = row.getColumn(moved_to_column + 1);
-  return static_cast<std::size_t>(hmac.getBytes()) == nik.size() &&
-         std::equal(nik.begin(), nik.end(), static_cast<const std::uint8_t*>(hmac.getBlob()));
+bool same_person(sql::Statement& row, const NikHmac& nik) {
+  return std::ranges::equal(row.column(moved_to_column + 1).as_bytes(), nik);
 }
 
 template <class... Each>
@@ -37,18 +35,13 @@ bool leaves_nothing(const WriteAnswer& answer) {
 
 BookingsDb::BookingsDb(const std::filesystem::path& file, sqlite::Synchronous synchronous, const std::string& vfs,
                        const std::filesystem::path& mark)
-    : db_(sqlite::open({.file = file,
-                        .application_id = bookings_application_id,
-                        .migrations = bookings_migrations(),
-                        .synchronous = synchronous,
-                        .vfs = vfs})),
-      sql_(std::make_unique<Statements>(*db_)),
-      mark_(mark) {
-  // SQLite's own 2 MiB hold a few thousand bookings; then it reads most pages again for each. A log of 4 MiB
-  // would be carried over every few commits of a rush. What a savepoint keeps of its pages goes to a file
-  // otherwise, twice as much as the log.
-  db_->exec("PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4096; PRAGMA temp_store=MEMORY");
-  end_leases();
+    : BookingsDb(open_bookings_file(file, synchronous, vfs), mark) {}
+
+BookingsDb::BookingsDb(std::unique_ptr<sql::Database> db, const std::filesystem::path& mark)
+    : db_(std::move(db)), sql_(std::make_unique<Statements>(*db_)), mark_(mark) {
+  if (!db_->is_shared()) {
+    end_leases();
+  }
   know_unconfirmed();
   open_generation();
 }
@@ -56,11 +49,11 @@ BookingsDb::BookingsDb(const std::filesystem::path& file, sqlite::Synchronous sy
 BookingsDb::~BookingsDb() = default;
 
 std::unique_ptr<sqlite::Copying> BookingsDb::begin_copy(const std::filesystem::path& to) {
-  return std::make_unique<sqlite::Copying>(*db_, to);
+  return portal::begin_copy(*db_, to);
 }
 
 void BookingsDb::check() {
-  SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
+  sql::Transaction transaction{*db_};
   db_->exec("UPDATE change SET last = last");
   transaction.commit();
 }
@@ -94,14 +87,14 @@ std::vector<WriteAnswer> BookingsDb::write(std::span<const WriteOrder> orders) {
   if (!orders.empty()) {
     know_the_time(std::visit([](const auto& order) { return order.now; }, orders.front()));
   }
-  SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
+  sql::Transaction transaction{*db_};
   for (const auto& order : orders) {
-    db_->exec("SAVEPOINT one");
+    db_->set_savepoint();
     answers.push_back(one(order));
     if (leaves_nothing(answers.back())) {
-      db_->exec("ROLLBACK TO one");
+      db_->roll_back_to_savepoint();
     }
-    db_->exec("RELEASE one");
+    db_->release_savepoint();
   }
   transaction.commit();
   write_mark(false);
@@ -118,10 +111,10 @@ std::vector<BookingsDb::DayPlaces> BookingsDb::changed_places() {
 
 std::int64_t BookingsDb::next_change() {
   Use change{sql_->change};
-  change->executeStep();
-  const auto next = change->getColumn(0).getInt64();
+  change->step();
+  const auto next = change->column(0).as_int64();
   // RETURNING rows come before the statement has ended, so it must run to its end.
-  while (change->executeStep()) {
+  while (change->step()) {
   }
   return next;
 }
@@ -163,7 +156,7 @@ bool BookingsDb::person_has(const NikHmac& nik, OfficeDay day, const std::string
   person->bind(3, service);
   bind_bytes(*person, 4, except);
   person->bind(5, today.number());
-  return person->executeStep();
+  return person->step();
 }
 
 std::optional<BookAnswer> BookingsDb::unfair(const BookOrder& order) {
@@ -186,8 +179,8 @@ std::optional<BookAnswer> BookingsDb::unfair(const BookOrder& order) {
     Use count{sql_->with_contact};
     count->bind(1, order.mail);
     count->bind(2, today.number());
-    count->executeStep();
-    if (count->getColumn(0).getInt() + order.party > order.fairness.people_per_contact) {
+    count->step();
+    if (count->column(0).as_int() + order.party > order.fairness.people_per_contact) {
       return ContactHasEnough{};
     }
   }
@@ -196,8 +189,8 @@ std::optional<BookAnswer> BookingsDb::unfair(const BookOrder& order) {
     bind_bytes(*cancels, 1, order.nik);
     cancels->bind(2, to_ms(order.now - order.fairness.cancels_within));
     cancels->bind(3, order.fairness.cancels);
-    if (cancels->executeStep()) {
-      return TooManyCancels{from_ms(cancels->getColumn(0).getInt64()) + order.fairness.cancels_within};
+    if (cancels->step()) {
+      return TooManyCancels{from_ms(cancels->column(0).as_int64()) + order.fairness.cancels_within};
     }
   }
   return std::nullopt;
@@ -208,8 +201,8 @@ bool BookingsDb::may_be_without_contact(const BookOrder& order) {
   {
     Use in_slot{sql_->without_contact};
     bind_slot(*in_slot, order.slot.office, order.slot.service, order.slot.day, order.slot.start);
-    in_slot->executeStep();
-    if (in_slot->getColumn(0).getInt() + order.party > rule.people_per_slot) {
+    in_slot->step();
+    if (in_slot->column(0).as_int() + order.party > rule.people_per_slot) {
       return false;
     }
   }
@@ -222,9 +215,9 @@ bool BookingsDb::may_be_without_contact(const BookOrder& order) {
   bind_bytes(*from, 1, rule.address);
   from->bind(2, rule.today.number());
   from->bind(3, order.party);
-  from->executeStep();
-  const int people = from->getColumn(0).getInt();
-  while (from->executeStep()) {
+  from->step();
+  const int people = from->column(0).as_int();
+  while (from->step()) {
   }
   return people <= rule.people_per_day;
 }
@@ -265,8 +258,8 @@ void BookingsDb::know_companions(StoredBooking& stored) {
   }
   Use rows{sql_->companions};
   bind_bytes(*rows, 1, stored.token);
-  while (rows->executeStep()) {
-    stored.companions.push_back({rows->getColumn(0).getString(), rows->getColumn(1).getString()});
+  while (rows->step()) {
+    stored.companions.push_back({rows->column(0).as_text(), rows->column(1).as_text()});
   }
 }
 
@@ -290,20 +283,20 @@ std::optional<std::string> BookingsDb::unused_code(BookingId id, const std::vect
   const auto code = std::ranges::find_if(codes, [this](const std::string& candidate) {
     Use in_use{sql_->code_in_use};
     in_use->bind(1, candidate);
-    return !in_use->executeStep();
+    return !in_use->step();
   });
   if (id == 0) {
     throw std::logic_error("bookings: an order without an id");
   }
   Use in_use{sql_->id_in_use};
   in_use->bind(1, static_cast<std::int64_t>(id));
-  return code == codes.end() || in_use->executeStep() ? std::nullopt : std::optional{*code};
+  return code == codes.end() || in_use->step() ? std::nullopt : std::optional{*code};
 }
 
 std::optional<BookAnswer> BookingsDb::booked_before(const BookOrder& order) {
   Use by_form{sql_->by_form};
   bind_bytes(*by_form, 1, order.form);
-  if (!by_form->executeStep()) {
+  if (!by_form->step()) {
     return std::nullopt;
   }
   auto before = booking_at(*by_form);
@@ -487,7 +480,7 @@ StoredBooking BookingsDb::move_elsewhere(StoredBooking stored, const MoveOrder& 
   {
     Use first{sql_->nik_of};
     bind_bytes(*first, 1, order.token);
-    first->executeStep();
+    first->step();
     nik = bytes_at<std::tuple_size_v<NikHmac>>(*first, 0);
   }
   {
@@ -561,13 +554,13 @@ std::vector<NikHmac> BookingsDb::people_of(const Key128& token) {
   {
     Use first{sql_->nik_of};
     bind_bytes(*first, 1, token);
-    if (first->executeStep()) {
+    if (first->step()) {
       people.push_back(bytes_at<std::tuple_size_v<NikHmac>>(*first, 0));
     }
   }
   Use others{sql_->companions};
   bind_bytes(*others, 1, token);
-  while (others->executeStep()) {
+  while (others->step()) {
     people.push_back(bytes_at<std::tuple_size_v<NikHmac>>(*others, 2));
   }
   return people;
@@ -577,13 +570,13 @@ bool BookingsDb::is_person_of(const Key128& token, const NikHmac& nik) {
   Use found{sql_->is_person};
   bind_bytes(*found, 1, token);
   bind_bytes(*found, 2, nik);
-  return found->executeStep();
+  return found->step();
 }
 
 std::optional<StoredBooking> BookingsDb::find(const Key128& token) {
   Use by_token{sql_->by_token};
   bind_bytes(*by_token, 1, token);
-  if (!by_token->executeStep()) {
+  if (!by_token->step()) {
     return std::nullopt;
   }
   auto stored = booking_at(*by_token);
@@ -595,7 +588,7 @@ std::optional<StoredBooking> BookingsDb::find(const std::string& code, const Nik
   Use by_code{sql_->by_code};
   by_code->bind(1, code);
   bind_bytes(*by_code, 2, nik);
-  if (!by_code->executeStep()) {
+  if (!by_code->step()) {
     return std::nullopt;
   }
   auto stored = booking_at(*by_code);
@@ -611,12 +604,12 @@ std::vector<SlotPlaces> BookingsDb::places(const std::string& office, const std:
   places->bind(3, first.number());
   places->bind(4, last.number());
   std::vector<SlotPlaces> found;
-  while (places->executeStep()) {
-    const auto quota = places->getColumn(2).getInt();
-    found.push_back({{office, service, day_of(places->getColumn(0).getInt()), TimeOfDay{places->getColumn(1).getInt()}},
+  while (places->step()) {
+    const auto quota = places->column(2).as_int();
+    found.push_back({{office, service, day_of(places->column(0).as_int()), TimeOfDay{places->column(1).as_int()}},
                      quota,
-                     quota - places->getColumn(3).getInt(),
-                     TimeOfDay{places->getColumn(4).getInt()}});
+                     quota - places->column(3).as_int(),
+                     TimeOfDay{places->column(4).as_int()}});
   }
   return found;
 }

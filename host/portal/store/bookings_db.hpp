@@ -1,4 +1,5 @@
-// The portal's database: one SQLite file. The functions block: call them on the worker that owns the file.
+// The portal's database: the rules of its tables, on SQLite or PostgreSQL (sql/database.hpp). The functions
+// block: call them on the worker that owns the database.
 //
 // Tables:
 // - slot: quota, less what is taken of other hours that overlap (of earlier settings), and free places;
@@ -37,8 +38,9 @@
 #include "sqlite/database.hpp"
 #include "store/chat_box.hpp"
 #include "store/day_contacts.hpp"
-#include "store/mark.hpp"
 #include "store/personal.hpp"
+#include "store/sql/database.hpp"
+#include "store/sqlite/mark.hpp"
 #include "store/store.hpp"
 
 namespace antrean::portal {
@@ -68,12 +70,14 @@ class BookingsDb {
   /// sqlite::OpenError, std::system_error.
   explicit BookingsDb(const std::filesystem::path& file, sqlite::Synchronous synchronous = sqlite::Synchronous::extra,
                       const std::string& vfs = {}, const std::filesystem::path& mark = {});
+  /// On any engine.
+  explicit BookingsDb(std::unique_ptr<sql::Database> db, const std::filesystem::path& mark = {});
   ~BookingsDb();
   BookingsDb(const BookingsDb&) = delete;
   BookingsDb& operator=(const BookingsDb&) = delete;
 
   /// Writes all orders in one transaction with one commit. Each order has a savepoint, so a refused one
-  /// leaves nothing. Everything is durable on return; nothing happened if it throws SQLite::Exception.
+  /// leaves nothing. Everything is durable on return; nothing happened if it throws std::runtime_error.
   std::vector<WriteAnswer> write(std::span<const WriteOrder> orders);
   /// Days on which the latest `write` may have changed places, as they are now: all slots of each.
   struct DayPlaces {
@@ -175,7 +179,7 @@ class BookingsDb {
   void end_offer(const Waiting& waiting, UtcTime now);
   std::vector<std::string> end_offers(UtcTime now);
   std::vector<FreedPlaces> places_to_offer(UtcTime now);
-  std::optional<Waiting> waiting_at(SQLite::Statement& rows);
+  std::optional<Waiting> waiting_at(sql::Statement& rows);
   void forget_waiting(const Key128& token);
   // holds.cpp
   Held hold(const BookOrder& order, const std::string& code);
@@ -192,8 +196,8 @@ class BookingsDb {
   void release_hold(const StoredBooking& held, UtcTime now, bool for_who_waits = true);
   std::optional<HoldRow> hold_row(const Key128& token);
   /// Of what a bound statement finds; the offices where places came free.
-  std::vector<std::string> end_holds(SQLite::Statement& tokens, UtcTime now);
-  std::vector<std::string> end_rests(SQLite::Statement& rows);
+  std::vector<std::string> end_holds(sql::Statement& tokens, UtcTime now);
+  std::vector<std::string> end_rests(sql::Statement& rows);
   /// Whether places of the slot came free.
   bool free_what_is_due(const SlotKey& slot, UtcTime now);
 
@@ -266,7 +270,7 @@ class BookingsDb {
 
   struct Statements;
   std::set<std::tuple<std::string, std::string, OfficeDay>> changed_days_;  ///< by the latest `write`
-  std::unique_ptr<SQLite::Database> db_;
+  std::unique_ptr<sql::Database> db_;
   std::unique_ptr<Statements> sql_;
   MarkFile mark_;
   std::string newest_;      ///< the newest generation

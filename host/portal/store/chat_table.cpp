@@ -10,12 +10,12 @@ chat::Before BookingsDb::chat_before(const chat::ChatId& id, const std::string& 
   {
     Use heard{sql_->chat_heard};
     heard->bind(1, message);
-    before.heard_before = heard->executeStep();
+    before.heard_before = heard->step();
   }
   Use state{sql_->chat_state};
   bind_bytes(*state, 1, id);
-  if (state->executeStep()) {
-    before.state = state->getColumn(0).getString();
+  if (state->step()) {
+    before.state = state->column(0).as_text();
   }
   return before;
 }
@@ -49,7 +49,7 @@ std::optional<StoredBooking> BookingsDb::upcoming_of_contact(const std::string& 
   Use row{sql_->contact_upcoming};
   row->bind(1, contact);
   row->bind(2, from.number());
-  if (!row->executeStep()) {
+  if (!row->step()) {
     return std::nullopt;
   }
   auto stored = booking_at(*row);

@@ -8,11 +8,11 @@ namespace {
 
 constexpr int contact_column = moved_to_column + 1;
 
-DayContact contact_at(SQLite::Statement& rows, int first) {
-  return {.channel = static_cast<NoticeChannel>(rows.getColumn(first).getInt()),
-          .address = rows.getColumn(first + 1).getString(),
-          .keys = rows.getColumn(first + 2).getString(),
-          .language = rows.getColumn(first + 3).getString()};
+DayContact contact_at(sql::Statement& rows, int first) {
+  return {.channel = static_cast<NoticeChannel>(rows.column(first).as_int()),
+          .address = rows.column(first + 1).as_text(),
+          .keys = rows.column(first + 2).as_text(),
+          .language = rows.column(first + 3).as_text()};
 }
 
 }  // namespace
@@ -58,7 +58,7 @@ ToldOnDay BookingsDb::tell_on_day(const TellOnDayOrder& order) {
     {
       Use known{sql_->notice_known};
       bind_bytes(*known, 1, notice.id);
-      if (known->executeStep()) {
+      if (known->step()) {
         continue;
       }
     }
@@ -72,7 +72,7 @@ std::vector<DayContact> BookingsDb::day_contacts(const Key128& token) {
   std::vector<DayContact> found;
   Use rows{sql_->day_contacts};
   bind_bytes(*rows, 1, token);
-  while (rows->executeStep()) {
+  while (rows->step()) {
     found.push_back(contact_at(*rows, 0));
   }
   return found;
@@ -84,7 +84,7 @@ std::vector<DayContactsOf> BookingsDb::day_contacts_at(const std::string& office
     Use rows{sql_->day_contacts_at};
     rows->bind(1, day.number());
     rows->bind(2, office);
-    while (rows->executeStep()) {
+    while (rows->step()) {
       auto stored = booking_at(*rows);
       if (found.empty() || found.back().stored.token != stored.token) {
         found.push_back({std::move(stored), {}});

@@ -27,11 +27,11 @@ std::optional<Frozen> BookingsDb::frozen(const NikHmac& nik, UtcTime now) {
   Use frozen{sql_->frozen};
   bind_bytes(*frozen, 1, nik);
   frozen->bind(2, to_ms(now));
-  if (!frozen->executeStep()) {
+  if (!frozen->step()) {
     return std::nullopt;
   }
-  return Frozen{from_ms(frozen->getColumn(0).getInt64()), static_cast<FrozenWhy>(frozen->getColumn(1).getInt()),
-                day_of(frozen->getColumn(2).getInt())};
+  return Frozen{from_ms(frozen->column(0).as_int64()), static_cast<FrozenWhy>(frozen->column(1).as_int()),
+                day_of(frozen->column(2).as_int())};
 }
 
 void BookingsDb::unfreeze(const Key128& token) {
@@ -53,9 +53,9 @@ void BookingsDb::note_day(const std::string& office, const office_api::DayReport
       note->bind(3, to_ms(report.at));
     }
     note->bind(4, report.news == DayNews::disturbed ? 1 : 0);
-    note->executeStep();
-    disturbed = note->getColumn(0).getInt() != 0;
-    while (note->executeStep()) {
+    note->step();
+    disturbed = note->column(0).as_int() != 0;
+    while (note->step()) {
     }
   }
   {
@@ -78,7 +78,7 @@ void BookingsDb::note_day(const std::string& office, const office_api::DayReport
     Use rows{sql_->absent};
     rows->bind(1, office);
     rows->bind(2, report.day.number());
-    while (rows->executeStep()) {
+    while (rows->step()) {
       absent.push_back(booking_at(*rows));
     }
   }

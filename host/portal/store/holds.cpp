@@ -63,7 +63,7 @@ std::optional<BookAnswer> BookingsDb::held_before(const BookOrder& order) {
   {
     Use by_form{sql_->hold_by_form};
     bind_bytes(*by_form, 1, order.form);
-    if (by_form->executeStep()) {
+    if (by_form->step()) {
       before = hold_at(*by_form);
     }
   }
@@ -85,7 +85,7 @@ std::optional<StoredBooking> BookingsDb::held_with(const Booking& booking) {
   Use found{sql_->hold_by_id};
   found->bind(1, static_cast<std::int64_t>(booking.id));
   found->bind(2, booking.code);
-  if (!found->executeStep()) {
+  if (!found->step()) {
     return std::nullopt;
   }
   return hold_at(*found).booking;
@@ -208,7 +208,7 @@ std::optional<HoldRow> BookingsDb::hold_row(const Key128& token) {
   {
     Use by_token{sql_->hold_by_token};
     bind_bytes(*by_token, 1, token);
-    if (by_token->executeStep()) {
+    if (by_token->step()) {
       hold = hold_at(*by_token);
     }
   }
@@ -229,11 +229,11 @@ std::optional<std::variant<Held, Lapsed>> BookingsDb::find_held(const Key128& to
   return as_held(std::move(*hold), true);
 }
 
-std::vector<std::string> BookingsDb::end_holds(SQLite::Statement& tokens, UtcTime now) {
+std::vector<std::string> BookingsDb::end_holds(sql::Statement& tokens, UtcTime now) {
   std::vector<Key128> found;
   {
     Use rows{tokens};
-    while (rows->executeStep()) {
+    while (rows->step()) {
       found.push_back(bytes_at<std::tuple_size_v<Key128>>(*rows, 0));
     }
   }
@@ -246,7 +246,7 @@ std::vector<std::string> BookingsDb::end_holds(SQLite::Statement& tokens, UtcTim
   return offices;
 }
 
-std::vector<std::string> BookingsDb::end_rests(SQLite::Statement& rows) {
+std::vector<std::string> BookingsDb::end_rests(sql::Statement& rows) {
   struct Rested {
     std::int64_t id = 0;
     SlotKey slot;
@@ -255,11 +255,11 @@ std::vector<std::string> BookingsDb::end_rests(SQLite::Statement& rows) {
   std::vector<Rested> found;
   {
     Use rested{rows};
-    while (rested->executeStep()) {
-      found.push_back({rested->getColumn(0).getInt64(),
-                       {rested->getColumn(1).getString(), rested->getColumn(2).getString(),
-                        day_of(rested->getColumn(3).getInt()), TimeOfDay{rested->getColumn(4).getInt()}},
-                       rested->getColumn(5).getInt()});
+    while (rested->step()) {
+      found.push_back({rested->column(0).as_int64(),
+                       {rested->column(1).as_text(), rested->column(2).as_text(), day_of(rested->column(3).as_int()),
+                        TimeOfDay{rested->column(4).as_int()}},
+                       rested->column(5).as_int()});
     }
   }
   std::vector<std::string> offices;
@@ -281,7 +281,7 @@ std::vector<std::string> BookingsDb::end_rests(SQLite::Statement& rows) {
 }
 
 bool BookingsDb::free_what_is_due(const SlotKey& slot, UtcTime now) {
-  const auto bind = [&](SQLite::Statement& rows) -> SQLite::Statement& {
+  const auto bind = [&](sql::Statement& rows) -> sql::Statement& {
     bind_slot(rows, slot.office, slot.service, slot.day, slot.start);
     rows.bind(5, to_ms(now));
     return rows;
@@ -317,7 +317,7 @@ Swept BookingsDb::sweep(const SweepOrder& order) {
   {
     Use rows{sql_->old_holds};
     rows->bind(1, to_ms(order.now - released_holds_kept));
-    while (rows->executeStep()) {
+    while (rows->step()) {
       old.push_back(bytes_at<std::tuple_size_v<Key128>>(*rows, 0));
     }
   }
@@ -327,7 +327,7 @@ Swept BookingsDb::sweep(const SweepOrder& order) {
   forget_chats(order.now);
   forget_day_contacts(order.now);
   Use next{sql_->next_lapse};
-  next->executeStep();
+  next->step();
   swept.next = time_at(*next, 0);
   return swept;
 }

@@ -17,7 +17,7 @@ constexpr std::int64_t days_with_one = 800;
 
 std::int64_t midnight(UtcTime now) { return to_ms(now) / ms_a_day * ms_a_day; }
 
-std::uint64_t unsigned_of(const SQLite::Column& column) { return static_cast<std::uint64_t>(column.getInt64()); }
+std::uint64_t unsigned_of(const sql::Column& column) { return static_cast<std::uint64_t>(column.as_int64()); }
 
 std::int64_t signed_of(std::uint64_t number) {
   return static_cast<std::int64_t>(std::min(number, static_cast<std::uint64_t>(INT64_MAX)));
@@ -27,13 +27,13 @@ std::int64_t signed_of(std::uint64_t number) {
 
 std::optional<std::uint64_t> JournalHeadTable::newest(const std::string& office, const std::string& generation,
                                                       std::uint64_t up_to) {
-  SQLite::Statement rows{db_, "SELECT max(seq) FROM journal_head WHERE office = ?1 AND generation = ?2 AND seq <= ?3"};
+  sql::Statement rows{db_, "SELECT max(seq) FROM journal_head WHERE office = ?1 AND generation = ?2 AND seq <= ?3"};
   rows.bind(1, office);
   rows.bind(2, generation);
   rows.bind(3, signed_of(up_to));
-  rows.executeStep();
-  const auto seq = rows.getColumn(0);
-  return seq.isNull() ? std::nullopt : std::optional{unsigned_of(seq)};
+  rows.step();
+  const auto seq = rows.column(0);
+  return seq.is_null() ? std::nullopt : std::optional{unsigned_of(seq)};
 }
 
 std::optional<JournalHeadTable::Place> JournalHeadTable::newest_of(
@@ -63,15 +63,15 @@ JournalHeadTable::Kept JournalHeadTable::keep(const std::string& office, const o
   std::int64_t generations = 0;
   std::string last_before;
   {
-    SQLite::Statement rows{db_, "SELECT id, contradicted FROM journal_generation WHERE office = ?1 ORDER BY nr"};
+    sql::Statement rows{db_, "SELECT id, contradicted FROM journal_generation WHERE office = ?1 ORDER BY nr"};
     rows.bind(1, office);
-    while (rows.executeStep()) {
+    while (rows.step()) {
       ++generations;
-      last_before = rows.getColumn(0).getString();
+      last_before = rows.column(0).as_text();
       if (last_before == current.id) {
         known = true;
-        if (!rows.getColumn(1).isNull()) {
-          contradicted = unsigned_of(rows.getColumn(1));
+        if (!rows.column(1).is_null()) {
+          contradicted = unsigned_of(rows.column(1));
         }
       }
     }
@@ -84,11 +84,11 @@ JournalHeadTable::Kept JournalHeadTable::keep(const std::string& office, const o
   }
   std::int64_t today = 0;
   {
-    SQLite::Statement count{db_, "SELECT count(*) FROM journal_head WHERE office = ?1 AND received >= ?2"};
+    sql::Statement count{db_, "SELECT count(*) FROM journal_head WHERE office = ?1 AND received >= ?2"};
     count.bind(1, office);
     count.bind(2, midnight(now));
-    count.executeStep();
-    today = count.getColumn(0).getInt64();
+    count.step();
+    today = count.column(0).as_int64();
   }
   if (today + static_cast<std::int64_t>(said.heads.size()) > most_a_day) {
     kept.answer = HeadsTooMany{};
@@ -99,8 +99,7 @@ JournalHeadTable::Kept JournalHeadTable::keep(const std::string& office, const o
   }
 
   if (!known) {
-    SQLite::Statement insert{db_,
-                             "INSERT INTO journal_generation (office, id, after, noticed) VALUES (?1, ?2, ?3, ?4)"};
+    sql::Statement insert{db_, "INSERT INTO journal_generation (office, id, after, noticed) VALUES (?1, ?2, ?3, ?4)"};
     insert.bind(1, office);
     insert.bind(2, current.id);
     insert.bind(3, signed_of(current.after));
@@ -117,13 +116,13 @@ JournalHeadTable::Kept JournalHeadTable::keep(const std::string& office, const o
 
   for (const auto& head : said.heads) {
     {
-      SQLite::Statement held{
-          db_, "SELECT hash, received FROM journal_head WHERE office = ?1 AND generation = ?2 AND seq = ?3"};
+      sql::Statement held{db_,
+                          "SELECT hash, received FROM journal_head WHERE office = ?1 AND generation = ?2 AND seq = ?3"};
       held.bind(1, office);
       held.bind(2, head.generation);
       held.bind(3, signed_of(head.seq));
-      if (held.executeStep()) {
-        if (held.getColumn(0).getString() != head.hash) {
+      if (held.step()) {
+        if (held.column(0).as_text() != head.hash) {
           if (contradicted && *contradicted <= head.seq) {
             continue;  // people know
           }
@@ -131,7 +130,7 @@ JournalHeadTable::Kept JournalHeadTable::keep(const std::string& office, const o
           kept.notes.push_back(fmt::format(
               "its journal has another past than before: event {} had hash {} (told {}) and now has {}; compare with: "
               "antrean verify, at the office",
-              head.seq, held.getColumn(0).getString().substr(0, 16), iso_text(from_ms(held.getColumn(1).getInt64())),
+              head.seq, held.column(0).as_text().substr(0, 16), iso_text(from_ms(held.column(1).as_int64())),
               head.hash.substr(0, 16)));
         }
         continue;
@@ -143,7 +142,7 @@ JournalHeadTable::Kept JournalHeadTable::keep(const std::string& office, const o
           "place",
           *seen));
     }
-    SQLite::Statement insert{db_, "INSERT INTO journal_head VALUES (?1, ?2, ?3, ?4, ?5, ?6)"};
+    sql::Statement insert{db_, "INSERT INTO journal_head VALUES (?1, ?2, ?3, ?4, ?5, ?6)"};
     insert.bind(1, office);
     insert.bind(2, head.generation);
     insert.bind(3, signed_of(head.seq));
@@ -157,9 +156,9 @@ JournalHeadTable::Kept JournalHeadTable::keep(const std::string& office, const o
     return kept;
   }
   // It stays, whatever the office sends next of this generation.
-  SQLite::Statement note{db_,
-                         "UPDATE journal_generation SET contradicted = ?3 WHERE office = ?1 AND id = ?2"
-                         " AND (contradicted IS NULL OR contradicted > ?3)"};
+  sql::Statement note{db_,
+                      "UPDATE journal_generation SET contradicted = ?3 WHERE office = ?1 AND id = ?2"
+                      " AND (contradicted IS NULL OR contradicted > ?3)"};
   note.bind(1, office);
   note.bind(2, current.id);
   note.bind(3, signed_of(*contradicted));
@@ -170,19 +169,19 @@ JournalHeadTable::Kept JournalHeadTable::keep(const std::string& office, const o
 
 void JournalHeadTable::forget(const std::string& office, UtcTime now) {
   // The last of a day is the one before a head of another day, or before none.
-  SQLite::Statement thin{db_,
-                         "DELETE FROM journal_head WHERE office = ?1 AND received < ?2 AND received / ?4 = ("
-                         "  SELECT later.received / ?4 FROM journal_head AS later WHERE later.office = ?1"
-                         "  AND later.generation = journal_head.generation AND later.seq > journal_head.seq"
-                         "  ORDER BY later.seq LIMIT 1)"};
+  sql::Statement thin{db_,
+                      "DELETE FROM journal_head WHERE office = ?1 AND received < ?2 AND received / ?4 = ("
+                      "  SELECT later.received / ?4 FROM journal_head AS later WHERE later.office = ?1"
+                      "  AND later.generation = journal_head.generation AND later.seq > journal_head.seq"
+                      "  ORDER BY later.seq LIMIT 1)"};
   thin.bind(1, office);
   thin.bind(2, midnight(now) - days_with_all * ms_a_day);
   thin.bind(4, ms_a_day);
   thin.exec();
-  SQLite::Statement old{db_,
-                        "DELETE FROM journal_head WHERE office = ?1 AND received < ?2 AND EXISTS ("
-                        "  SELECT 1 FROM journal_head AS later WHERE later.office = ?1"
-                        "  AND later.generation = journal_head.generation AND later.seq > journal_head.seq)"};
+  sql::Statement old{db_,
+                     "DELETE FROM journal_head WHERE office = ?1 AND received < ?2 AND EXISTS ("
+                     "  SELECT 1 FROM journal_head AS later WHERE later.office = ?1"
+                     "  AND later.generation = journal_head.generation AND later.seq > journal_head.seq)"};
   old.bind(1, office);
   old.bind(2, midnight(now) - days_with_one * ms_a_day);
   old.exec();
@@ -191,36 +190,36 @@ void JournalHeadTable::forget(const std::string& office, UtcTime now) {
 office_api::JournalPage JournalHeadTable::held(const std::string& office, const std::string& generation,
                                                std::uint64_t after, std::size_t limit) {
   office_api::JournalPage page;
-  SQLite::Statement generations{db_, "SELECT id, after, noticed FROM journal_generation WHERE office = ?1 ORDER BY nr"};
+  sql::Statement generations{db_, "SELECT id, after, noticed FROM journal_generation WHERE office = ?1 ORDER BY nr"};
   generations.bind(1, office);
-  while (generations.executeStep()) {
-    page.generations.push_back({.id = generations.getColumn(0).getString(),
-                                .after = unsigned_of(generations.getColumn(1)),
-                                .noticed = from_ms(generations.getColumn(2).getInt64())});
+  while (generations.step()) {
+    page.generations.push_back({.id = generations.column(0).as_text(),
+                                .after = unsigned_of(generations.column(1)),
+                                .noticed = from_ms(generations.column(2).as_int64())});
   }
-  SQLite::Statement heads{db_,
-                          "SELECT seq, at, hash, received FROM journal_head WHERE office = ?1 AND generation = ?2"
-                          " AND seq > ?3 ORDER BY seq LIMIT ?4"};
+  sql::Statement heads{db_,
+                       "SELECT seq, at, hash, received FROM journal_head WHERE office = ?1 AND generation = ?2"
+                       " AND seq > ?3 ORDER BY seq LIMIT ?4"};
   heads.bind(1, office);
   heads.bind(2, generation);
   heads.bind(3, signed_of(after));
   heads.bind(4, static_cast<std::int64_t>(limit) + 1);
-  while (heads.executeStep()) {
+  while (heads.step()) {
     if (page.heads.size() == limit) {
       page.more = true;
       break;
     }
     page.heads.push_back({.generation = generation,
-                          .seq = unsigned_of(heads.getColumn(0)),
-                          .at = from_ms(heads.getColumn(1).getInt64()),
-                          .hash = heads.getColumn(2).getString(),
-                          .received = from_ms(heads.getColumn(3).getInt64())});
+                          .seq = unsigned_of(heads.column(0)),
+                          .at = from_ms(heads.column(1).as_int64()),
+                          .hash = heads.column(2).as_text(),
+                          .received = from_ms(heads.column(3).as_int64())});
   }
   return page;
 }
 
 HeadsAnswer BookingsDb::keep_heads(const std::string& office, const office_api::JournalHeads& said, UtcTime now) {
-  SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
+  sql::Transaction transaction{*db_};
   const auto kept = JournalHeadTable{*db_}.keep(office, said, now);
   for (const auto& note : kept.notes) {
     insert_listed(office, "journal", note, now);

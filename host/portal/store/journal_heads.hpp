@@ -12,15 +12,14 @@
 #include <string>
 #include <vector>
 
-#include <SQLiteCpp/SQLiteCpp.h>
-
+#include "store/sql/database.hpp"
 #include "store/store.hpp"
 
 namespace antrean::portal {
 
 class JournalHeadTable {
  public:
-  explicit JournalHeadTable(SQLite::Database& db) : db_(db) {}
+  explicit JournalHeadTable(sql::Database& db) : db_(db) {}
 
   struct Kept {
     HeadsAnswer answer;
@@ -46,7 +45,7 @@ class JournalHeadTable {
   std::optional<std::uint64_t> newest(const std::string& office, const std::string& generation, std::uint64_t up_to);
   void forget(const std::string& office, UtcTime now);
 
-  SQLite::Database& db_;
+  sql::Database& db_;
 };
 
 }  // namespace antrean::portal

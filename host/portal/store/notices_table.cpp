@@ -52,23 +52,23 @@ std::vector<TakenNotice> BookingsDb::take_notices(NoticeChannel channel, UtcTime
                                                   std::size_t most) {
   std::vector<TakenNotice> taken;
   std::vector<SettledNotice> unreadable;
-  SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
+  sql::Transaction transaction{*db_};
   {
     Use due{channel == NoticeChannel::webhook ? sql_->due_events : sql_->due_notices};
     due->bind(1, static_cast<int>(channel));
     due->bind(2, to_ms(now));
     due->bind(3, static_cast<std::int64_t>(most));
-    while (due->executeStep()) {
+    while (due->step()) {
       TakenNotice one;
       one.notice.id = bytes_at<std::tuple_size_v<NoticeId>>(*due, 0);
-      one.notice.kind = static_cast<NoticeKind>(due->getColumn(1).getInt());
+      one.notice.kind = static_cast<NoticeKind>(due->column(1).as_int());
       one.notice.channel = channel;
-      one.notice.due = from_ms(due->getColumn(2).getInt64());
-      one.notice.useless_from = from_ms(due->getColumn(3).getInt64());
-      one.tries = due->getColumn(5).getInt();
-      one.unclear = due->getColumn(6).getInt() != 0;
+      one.notice.due = from_ms(due->column(2).as_int64());
+      one.notice.useless_from = from_ms(due->column(3).as_int64());
+      one.tries = due->column(5).as_int();
+      one.unclear = due->column(6).as_int() != 0;
       try {
-        read_body(one.notice, due->getColumn(4).getString());
+        read_body(one.notice, due->column(4).as_text());
         taken.push_back(std::move(one));
       } catch (const std::runtime_error& failure) {
         unreadable.push_back(
@@ -95,7 +95,7 @@ void BookingsDb::settle_notices(std::span<const SettledNotice> outcomes) {
   if (outcomes.empty()) {
     return;
   }
-  SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
+  sql::Transaction transaction{*db_};
   for (const auto& one : outcomes) {
     const bool over = one.outcome == SendOutcome::sent || one.outcome == SendOutcome::given_up;
     Use settle{over ? sql_->end_notice : sql_->retry_notice};
@@ -120,7 +120,7 @@ void BookingsDb::settle_notices(std::span<const SettledNotice> outcomes) {
 std::optional<UtcTime> BookingsDb::next_notice(NoticeChannel channel) {
   Use next{sql_->next_notice};
   next->bind(1, static_cast<int>(channel));
-  next->executeStep();
+  next->step();
   return time_at(*next, 0);
 }
 

@@ -1,10 +1,11 @@
 // The database's own past: generations, what is noticed after it was put back from a copy, and what offices
 // give back then.
 #include <fmt/format.h>
+#include <sodium.h>
 #include <spdlog/spdlog.h>
 
 #include "store/bookings_db.hpp"
-#include "store/schema.hpp"
+#include "store/sqlite/sqlite_database.hpp"
 #include "store/statements.hpp"
 
 namespace antrean::portal {
@@ -13,37 +14,43 @@ namespace {
 // This many openings are kept. An office that was away for longer is asked afresh.
 constexpr int generations_kept = 1000;
 
+std::string new_generation_id() {
+  NoticeId random{};
+  randombytes_buf(random.data(), random.size());
+  return to_text(random);  // 32 hex digits
+}
+
 }  // namespace
 
 std::int64_t BookingsDb::last_change() const {
   Use last{sql_->last_change};
-  last->executeStep();
-  return last->getColumn(0).getInt64();
+  last->step();
+  return last->column(0).as_int64();
 }
 
 std::optional<BookingsDb::Generation> BookingsDb::generation(const std::string& id) const {
   Use found{sql_->generation};
   found->bind(1, id);
-  if (!found->executeStep()) {
+  if (!found->step()) {
     return std::nullopt;
   }
-  const auto next = found->getColumn(1);
-  return Generation{found->getColumn(0).getInt64(), next.isNull() ? last_change() : next.getInt64() - 1};
+  const auto next = found->column(1);
+  return Generation{found->column(0).as_int64(), next.is_null() ? last_change() : next.as_int64() - 1};
 }
 
 void BookingsDb::open_generation() {
   {
-    SQLite::Statement restore{*db_, "SELECT since, noticed FROM restore"};
-    restore.executeStep();
-    since_ = restore.getColumn(0).getInt64();
+    sql::Statement restore{*db_, "SELECT since, noticed FROM restore"};
+    restore.step();
+    since_ = restore.column(0).as_int64();
     noticed_ = time_at(restore, 1);
-    SQLite::Statement answered{*db_, "SELECT office FROM answered"};
-    while (answered.executeStep()) {
-      answered_.insert(answered.getColumn(0).getString());
+    sql::Statement answered{*db_, "SELECT office FROM answered"};
+    while (answered.step()) {
+      answered_.insert(answered.column(0).as_text());
     }
-    SQLite::Statement newest{*db_, "SELECT id FROM generation ORDER BY nr DESC LIMIT 1"};
-    if (newest.executeStep()) {
-      newest_ = newest.getColumn(0).getString();
+    sql::Statement newest{*db_, "SELECT id FROM generation ORDER BY nr DESC LIMIT 1"};
+    if (newest.step()) {
+      newest_ = newest.column(0).as_text();
     }
   }
   const auto& mark = mark_.mark();
@@ -78,21 +85,20 @@ void BookingsDb::put_back(const std::string& why, std::optional<UtcTime> noticed
 }
 
 void BookingsDb::begin_generation(bool restored, std::optional<UtcTime> noticed) {
-  SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
-  SQLite::Statement insert{*db_,
-                           "INSERT INTO generation (id, first) VALUES (lower(hex(randomblob(16))), ?1)"
-                           " RETURNING nr, id"};
-  insert.bind(1, last_change() + 1);
-  insert.executeStep();
-  const auto number = insert.getColumn(0).getInt64();
-  auto id = insert.getColumn(1).getString();
-  while (insert.executeStep()) {
+  sql::Transaction transaction{*db_};
+  auto id = new_generation_id();
+  sql::Statement insert{*db_, "INSERT INTO generation (id, first) VALUES (?1, ?2) RETURNING nr"};
+  insert.bind(1, id);
+  insert.bind(2, last_change() + 1);
+  insert.step();
+  const auto number = insert.column(0).as_int64();
+  while (insert.step()) {
   }
-  SQLite::Statement forget{*db_, "DELETE FROM generation WHERE nr <= ?1"};
+  sql::Statement forget{*db_, "DELETE FROM generation WHERE nr <= ?1"};
   forget.bind(1, number - generations_kept);
   forget.exec();
   if (restored) {
-    SQLite::Statement restore{*db_, "UPDATE restore SET since = ?1, noticed = ?2"};
+    sql::Statement restore{*db_, "UPDATE restore SET since = ?1, noticed = ?2"};
     restore.bind(1, number);
     if (noticed) {
       restore.bind(2, to_ms(*noticed));
@@ -120,7 +126,7 @@ void BookingsDb::know_the_time(UtcTime now) {
   if (since_ == 0 || noticed_) {
     return;
   }
-  SQLite::Statement note{*db_, "UPDATE restore SET noticed = ?1"};
+  sql::Statement note{*db_, "UPDATE restore SET noticed = ?1"};
   note.bind(1, to_ms(now));
   note.exec();
   noticed_ = now;
@@ -165,7 +171,7 @@ TakeBackAnswer BookingsDb::take_back(const std::string& office, const std::strin
     return OtherGeneration{};
   }
   TakenBack taken;
-  SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
+  sql::Transaction transaction{*db_};
   for (const auto& one : returned) {
     if (const auto no_place = take_back_one(office, one, now)) {
       insert_listed(office, one.booking.code, *no_place, now);
@@ -200,7 +206,7 @@ std::optional<std::string> BookingsDb::take_back_one(const std::string& office, 
     Use rows{sql_->same_id_or_code};
     rows->bind(1, static_cast<std::int64_t>(booking.id));
     rows->bind(2, booking.code);
-    while (rows->executeStep()) {
+    while (rows->step()) {
       auto row = booking_at(*rows);
       if (row.booking.id == booking.id && row.booking.code == booking.code && row.booking.office == office) {
         same = std::move(row);
@@ -276,13 +282,12 @@ void BookingsDb::list(const std::string& office, const std::string& code, const 
 }
 
 std::vector<BookingsDb::Listed> BookingsDb::listed_in(const std::filesystem::path& file) {
-  const auto db = sqlite::open_to_read(
-      {.file = file, .application_id = bookings_application_id, .migrations = bookings_migrations(), .vfs = {}});
-  SQLite::Statement rows{*db, "SELECT at, office, code, what FROM listed ORDER BY id"};
+  const auto db = read_bookings_file(file);
+  sql::Statement rows{*db, "SELECT at, office, code, what FROM listed ORDER BY id"};
   std::vector<Listed> all;
-  while (rows.executeStep()) {
-    all.push_back({from_ms(rows.getColumn(0).getInt64()), rows.getColumn(1).getString(), rows.getColumn(2).getString(),
-                   rows.getColumn(3).getString()});
+  while (rows.step()) {
+    all.push_back({from_ms(rows.column(0).as_int64()), rows.column(1).as_text(), rows.column(2).as_text(),
+                   rows.column(3).as_text()});
   }
   return all;
 }
@@ -290,9 +295,9 @@ std::vector<BookingsDb::Listed> BookingsDb::listed_in(const std::filesystem::pat
 std::vector<BookingsDb::Listed> BookingsDb::listed() const {
   std::vector<Listed> all;
   Use rows{sql_->listed};
-  while (rows->executeStep()) {
-    all.push_back({from_ms(rows->getColumn(0).getInt64()), rows->getColumn(1).getString(),
-                   rows->getColumn(2).getString(), rows->getColumn(3).getString()});
+  while (rows->step()) {
+    all.push_back({from_ms(rows->column(0).as_int64()), rows->column(1).as_text(), rows->column(2).as_text(),
+                   rows->column(3).as_text()});
   }
   return all;
 }

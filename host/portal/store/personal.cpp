@@ -31,6 +31,11 @@ std::string code_of_nobody() {
 
 using Person = AccessEntry::Person;
 
+/// Another one for each row.
+std::string random_nik(const sql::Database& db) {
+  return db.dialect() == sql::Dialect::sqlite ? "randomblob(32)" : "sha256(uuid_send(gen_random_uuid()))";
+}
+
 // In the statements below: what programs are told has no person, and is never lost.
 static_assert(static_cast<int>(NoticeChannel::webhook) == 3);
 
@@ -42,9 +47,9 @@ std::optional<NikHmac> BookingsDb::nik_of(const WhichPerson& who) {
   }
   for (const char* sql :
        {"SELECT nik_hmac FROM booking WHERE code = ?1", "SELECT nik_hmac FROM hold WHERE code = ?1"}) {
-    SQLite::Statement by_code{*db_, sql};
+    sql::Statement by_code{*db_, sql};
     by_code.bind(1, who.code);
-    if (by_code.executeStep()) {
+    if (by_code.step()) {
       return bytes_at<std::tuple_size_v<NikHmac>>(by_code, 0);
     }
   }
@@ -53,26 +58,25 @@ std::optional<NikHmac> BookingsDb::nik_of(const WhichPerson& who) {
 
 std::vector<PersonBooking> BookingsDb::bookings_of(const NikHmac& nik) {
   std::vector<PersonBooking> found;
-  SQLite::Statement first{
-      *db_, std::string("SELECT ") + booking_columns + " FROM booking WHERE nik_hmac = ?1 ORDER BY day, id"};
+  sql::Statement first{*db_,
+                       std::string("SELECT ") + booking_columns + " FROM booking WHERE nik_hmac = ?1 ORDER BY day, id"};
   bind_bytes(first, 1, nik);
-  while (first.executeStep()) {
+  while (first.step()) {
     found.push_back({.stored = booking_at(first), .nr = 0, .held = false, .name = {}, .nik_last4 = {}});
     found.back().name = found.back().stored.booking.name;
     found.back().nik_last4 = found.back().stored.booking.nik_last4;
   }
-  SQLite::Statement held{*db_,
-                         std::string("SELECT ") + hold_columns + " FROM hold WHERE nik_hmac = ?1 ORDER BY held_at"};
+  sql::Statement held{*db_, std::string("SELECT ") + hold_columns + " FROM hold WHERE nik_hmac = ?1 ORDER BY held_at"};
   bind_bytes(held, 1, nik);
-  while (held.executeStep()) {
+  while (held.step()) {
     auto stored = hold_at(held).booking;
     auto name = stored.booking.name;
     auto last4 = stored.booking.nik_last4;
     found.push_back({std::move(stored), 0, true, std::move(name), std::move(last4)});
   }
-  SQLite::Statement companion{*db_, "SELECT token, nr, name, nik_last4 FROM companion WHERE nik_hmac = ?1"};
+  sql::Statement companion{*db_, "SELECT token, nr, name, nik_last4 FROM companion WHERE nik_hmac = ?1"};
   bind_bytes(companion, 1, nik);
-  while (companion.executeStep()) {
+  while (companion.step()) {
     const auto token = bytes_at<std::tuple_size_v<Key128>>(companion, 0);
     auto stored = find(token);
     const bool is_held = !stored;
@@ -83,8 +87,8 @@ std::vector<PersonBooking> BookingsDb::bookings_of(const NikHmac& nik) {
       }
       stored = std::move(hold->booking);
     }
-    found.push_back({std::move(*stored), companion.getColumn(1).getUInt(), is_held, companion.getColumn(2).getString(),
-                     companion.getColumn(3).getString()});
+    found.push_back({std::move(*stored), companion.column(1).as_uint(), is_held, companion.column(2).as_text(),
+                     companion.column(3).as_text()});
   }
   return found;
 }
@@ -96,17 +100,16 @@ void BookingsDb::know_waiting(PersonRecord& record) {
       mails.insert(one.stored.mail);
     }
   }
-  SQLite::Statement rows{*db_,
-                         "SELECT office, service, first, last, joined_at FROM waiting WHERE mail = ?1 ORDER BY id"};
+  sql::Statement rows{*db_, "SELECT office, service, first, last, joined_at FROM waiting WHERE mail = ?1 ORDER BY id"};
   for (const auto& mail : mails) {
     rows.bind(1, mail);
-    while (rows.executeStep()) {
-      record.waiting.push_back({.office = rows.getColumn(0).getString(),
-                                .service = rows.getColumn(1).getString(),
+    while (rows.step()) {
+      record.waiting.push_back({.office = rows.column(0).as_text(),
+                                .service = rows.column(1).as_text(),
                                 .mail = mail,
-                                .first = day_of(rows.getColumn(2).getInt()),
-                                .last = day_of(rows.getColumn(3).getInt()),
-                                .joined_at = from_ms(rows.getColumn(4).getInt64())});
+                                .first = day_of(rows.column(2).as_int()),
+                                .last = day_of(rows.column(3).as_int()),
+                                .joined_at = from_ms(rows.column(4).as_int64())});
     }
     rows.reset();
   }
@@ -119,7 +122,7 @@ PersonRecord BookingsDb::person(const WhichPerson& who) {
     return record;
   }
   record.bookings = bookings_of(*nik);
-  SQLite::Statement told{
+  sql::Statement told{
       *db_,
       "SELECT channel, kind, due, outcome, at, bounced FROM notice WHERE token = ?1 AND channel <> 3 ORDER BY due"};
   for (const auto& one : record.bookings) {
@@ -127,16 +130,16 @@ PersonRecord BookingsDb::person(const WhichPerson& who) {
       continue;  // only who booked is told
     }
     bind_bytes(told, 1, one.stored.token);
-    while (told.executeStep()) {
+    while (told.step()) {
       PersonNotice notice{.booking = one.stored.booking.id,
-                          .channel = static_cast<NoticeChannel>(told.getColumn(0).getInt()),
-                          .kind = static_cast<NoticeKind>(told.getColumn(1).getInt()),
-                          .due = from_ms(told.getColumn(2).getInt64()),
+                          .channel = static_cast<NoticeChannel>(told.column(0).as_int()),
+                          .kind = static_cast<NoticeKind>(told.column(1).as_int()),
+                          .due = from_ms(told.column(2).as_int64()),
                           .sent_at = {},
                           .given_up_at = {},
                           .bounced_at = time_at(told, 5)};
-      if (!told.getColumn(3).isNull()) {
-        (told.getColumn(3).getInt() == 0 ? notice.sent_at : notice.given_up_at) = time_at(told, 4);
+      if (!told.column(3).is_null()) {
+        (told.column(3).as_int() == 0 ? notice.sent_at : notice.given_up_at) = time_at(told, 4);
       }
       record.notices.push_back(notice);
     }
@@ -146,21 +149,21 @@ PersonRecord BookingsDb::person(const WhichPerson& who) {
     }
   }
   know_waiting(record);
-  SQLite::Statement frozen{*db_, "SELECT office, day, until, why FROM frozen WHERE nik_hmac = ?1 ORDER BY until"};
+  sql::Statement frozen{*db_, "SELECT office, day, until, why FROM frozen WHERE nik_hmac = ?1 ORDER BY until"};
   bind_bytes(frozen, 1, *nik);
-  while (frozen.executeStep()) {
-    record.frozen.push_back({.office = frozen.getColumn(0).getString(),
-                             .day = day_of(frozen.getColumn(1).getInt()),
-                             .until = from_ms(frozen.getColumn(2).getInt64()),
-                             .cancelled_late = frozen.getColumn(3).getInt() == 1});
+  while (frozen.step()) {
+    record.frozen.push_back({.office = frozen.column(0).as_text(),
+                             .day = day_of(frozen.column(1).as_int()),
+                             .until = from_ms(frozen.column(2).as_int64()),
+                             .cancelled_late = frozen.column(3).as_int() == 1});
   }
   return record;
 }
 
 void BookingsDb::note_erased(const Person& person, const std::string& office, std::int64_t change, UtcTime now) {
-  SQLite::Statement note{*db_,
-                         "INSERT INTO erased (id, nr, office, at, change) VALUES (?1, ?2, ?3, ?4, ?5)"
-                         " ON CONFLICT DO UPDATE SET at = ?4, change = ?5, confirmed = NULL"};
+  sql::Statement note{*db_,
+                      "INSERT INTO erased (id, nr, office, at, change) VALUES (?1, ?2, ?3, ?4, ?5)"
+                      " ON CONFLICT (id, nr) DO UPDATE SET at = ?4, change = ?5, confirmed = NULL"};
   note.bind(1, static_cast<std::int64_t>(person.booking));
   note.bind(2, person.nr);
   note.bind(3, office);
@@ -174,23 +177,23 @@ void BookingsDb::erase_one(const StoredBooking& stored, std::uint32_t nr, UtcTim
   const auto& booking = stored.booking;
   const auto change = next_change();
   if (nr != 0) {
-    SQLite::Statement companion{
+    sql::Statement companion{
         *db_, "UPDATE companion SET name = '', nik_last4 = '', nik_hmac = ?3 WHERE token = ?1 AND nr = ?2"};
     bind_bytes(companion, 1, stored.token);
     companion.bind(2, nr);
     bind_bytes(companion, 3, random_bytes<32>());
     companion.exec();
-    SQLite::Statement told{*db_, "UPDATE booking SET changed = ?2, revision = revision + 1 WHERE token = ?1"};
+    sql::Statement told{*db_, "UPDATE booking SET changed = ?2, revision = revision + 1 WHERE token = ?1"};
     bind_bytes(told, 1, stored.token);
     told.bind(2, change);
     told.exec();
     // What waits to be sent to the one who booked has the names of all.
-    SQLite::Statement notices{*db_, "DELETE FROM notice WHERE token = ?1 AND outcome IS NULL AND channel <> 3"};
+    sql::Statement notices{*db_, "DELETE FROM notice WHERE token = ?1 AND outcome IS NULL AND channel <> 3"};
     bind_bytes(notices, 1, stored.token);
     notices.exec();
   } else {
     const auto token = random_bytes<16>();
-    SQLite::Statement row{
+    sql::Statement row{
         *db_,
         "UPDATE booking SET name = '', mail = '', network = NULL, nik_last4 = '', nik_hmac = ?2, code = ?3, token = ?4,"
         " form = ?5, erased_at = ?6, changed = ?7, revision = revision + 1, moved_to = NULL WHERE token = ?1"};
@@ -204,15 +207,15 @@ void BookingsDb::erase_one(const StoredBooking& stored, std::uint32_t nr, UtcTim
     row.exec();
     for (const char* sql : {"UPDATE booking SET moved_to = NULL WHERE moved_to = ?1",
                             "DELETE FROM told WHERE token = ?1", "DELETE FROM day_contact WHERE token = ?1"}) {
-      SQLite::Statement elsewhere{*db_, sql};
+      sql::Statement elsewhere{*db_, sql};
       bind_bytes(elsewhere, 1, stored.token);
       elsewhere.exec();
     }
-    SQLite::Statement companions{*db_, "UPDATE companion SET token = ?2 WHERE token = ?1"};
+    sql::Statement companions{*db_, "UPDATE companion SET token = ?2 WHERE token = ?1"};
     bind_bytes(companions, 1, stored.token);
     bind_bytes(companions, 2, token);
     companions.exec();
-    SQLite::Statement notices{*db_, "DELETE FROM notice WHERE token = ?1 AND channel <> 3"};
+    sql::Statement notices{*db_, "DELETE FROM notice WHERE token = ?1 AND channel <> 3"};
     bind_bytes(notices, 1, stored.token);
     notices.exec();
   }
@@ -225,15 +228,15 @@ void BookingsDb::leave_waitlists(const std::string& mail, UtcTime now) {
   }
   std::vector<Key128> tokens;
   {
-    SQLite::Statement waits{*db_, "SELECT token FROM waiting WHERE mail = ?1"};
+    sql::Statement waits{*db_, "SELECT token FROM waiting WHERE mail = ?1"};
     waits.bind(1, mail);
-    while (waits.executeStep()) {
+    while (waits.step()) {
       tokens.push_back(bytes_at<std::tuple_size_v<Key128>>(waits, 0));
     }
   }
   for (const auto& token : tokens) {
     leave({.token = token, .now = now});
-    SQLite::Statement notices{*db_, "DELETE FROM notice WHERE token = ?1 AND channel <> 3"};
+    sql::Statement notices{*db_, "DELETE FROM notice WHERE token = ?1 AND channel <> 3"};
     bind_bytes(notices, 1, token);
     notices.exec();
   }
@@ -243,7 +246,7 @@ EraseAnswer BookingsDb::erase(const EraseOrder& order) {
   Erased erased;
   std::set<std::string> offices;
   {
-    SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
+    sql::Transaction transaction{*db_};
     const auto nik = nik_of(order.who);
     if (!nik) {
       return erased;
@@ -282,7 +285,7 @@ EraseAnswer BookingsDb::erase(const EraseOrder& order) {
       if (one.held && one.nr == 0) {
         release_hold(stored, order.now);
         forget_hold(stored.token);
-        SQLite::Statement notices{*db_, "DELETE FROM notice WHERE token = ?1 AND channel <> 3"};
+        sql::Statement notices{*db_, "DELETE FROM notice WHERE token = ?1 AND channel <> 3"};
         bind_bytes(notices, 1, stored.token);
         notices.exec();
         offices.insert(stored.booking.office);
@@ -297,7 +300,7 @@ EraseAnswer BookingsDb::erase(const EraseOrder& order) {
       }
       offices.insert(stored.booking.office);
     }
-    SQLite::Statement frozen{*db_, "DELETE FROM frozen WHERE nik_hmac = ?1"};
+    sql::Statement frozen{*db_, "DELETE FROM frozen WHERE nik_hmac = ?1"};
     bind_bytes(frozen, 1, *nik);
     frozen.exec();
     transaction.commit();
@@ -311,14 +314,14 @@ EraseAnswer BookingsDb::erase(const EraseOrder& order) {
 std::size_t BookingsDb::erase_again(std::span<const Person> people, UtcTime now) {
   std::size_t count = 0;
   {
-    SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
+    sql::Transaction transaction{*db_};
     for (const auto& person : people) {
-      SQLite::Statement by_id{*db_, std::string("SELECT ") + booking_columns +
-                                        " FROM booking WHERE id = ?1 AND (?2 > 0 OR erased_at IS NULL)"
-                                        " AND NOT EXISTS (SELECT 1 FROM erased WHERE id = ?1 AND nr = ?2)"};
+      sql::Statement by_id{*db_, std::string("SELECT ") + booking_columns +
+                                     " FROM booking WHERE id = ?1 AND (?2 > 0 OR erased_at IS NULL)"
+                                     " AND NOT EXISTS (SELECT 1 FROM erased WHERE id = ?1 AND nr = ?2)"};
       by_id.bind(1, static_cast<std::int64_t>(person.booking));
       by_id.bind(2, person.nr);
-      if (!by_id.executeStep()) {
+      if (!by_id.step()) {
         continue;
       }
       const auto stored = booking_at(by_id);
@@ -338,45 +341,40 @@ std::size_t BookingsDb::erase_again(std::span<const Person> people, UtcTime now)
   return count;
 }
 
-void BookingsDb::leave_nothing_behind() {
-  // The rows that were written over are zeros by secure_delete; the log has them as they were until it is
-  // empty.
-  SQLite::Statement empty{*db_, "PRAGMA wal_checkpoint(TRUNCATE)"};
-  empty.executeStep();
-}
+void BookingsDb::leave_nothing_behind() { db_->leave_nothing_behind(); }
 
 void BookingsDb::confirm_erasures(const std::string& office, std::uint64_t cursor, UtcTime now) {
   if (!unconfirmed_.contains(office)) {
     return;
   }
-  SQLite::Statement confirm{
-      *db_, "UPDATE erased SET confirmed = ?3 WHERE office = ?1 AND change <= ?2 AND confirmed IS NULL"};
+  sql::Statement confirm{*db_,
+                         "UPDATE erased SET confirmed = ?3 WHERE office = ?1 AND change <= ?2 AND confirmed IS NULL"};
   confirm.bind(1, office);
   confirm.bind(2, static_cast<std::int64_t>(cursor));
   confirm.bind(3, to_ms(now));
   confirm.exec();
-  SQLite::Statement left{*db_, "SELECT 1 FROM erased WHERE office = ?1 AND confirmed IS NULL"};
+  sql::Statement left{*db_, "SELECT 1 FROM erased WHERE office = ?1 AND confirmed IS NULL"};
   left.bind(1, office);
-  if (!left.executeStep()) {
+  if (!left.step()) {
     unconfirmed_.erase(office);
   }
 }
 
 void BookingsDb::know_unconfirmed() {
-  SQLite::Statement rows{*db_, "SELECT DISTINCT office FROM erased WHERE confirmed IS NULL"};
-  while (rows.executeStep()) {
-    unconfirmed_.insert(rows.getColumn(0).getString());
+  sql::Statement rows{*db_, "SELECT DISTINCT office FROM erased WHERE confirmed IS NULL"};
+  while (rows.step()) {
+    unconfirmed_.insert(rows.column(0).as_text());
   }
 }
 
 std::vector<ErasureState> BookingsDb::erasures(std::size_t most) {
   std::vector<ErasureState> found;
-  SQLite::Statement rows{*db_, "SELECT id, nr, office, at, confirmed FROM erased ORDER BY at DESC, id LIMIT ?1"};
+  sql::Statement rows{*db_, "SELECT id, nr, office, at, confirmed FROM erased ORDER BY at DESC, id LIMIT ?1"};
   rows.bind(1, static_cast<std::int64_t>(most));
-  while (rows.executeStep()) {
-    found.push_back({.person = {static_cast<BookingId>(rows.getColumn(0).getInt64()), rows.getColumn(1).getUInt()},
-                     .office = rows.getColumn(2).getString(),
-                     .at = from_ms(rows.getColumn(3).getInt64()),
+  while (rows.step()) {
+    found.push_back({.person = {static_cast<BookingId>(rows.column(0).as_int64()), rows.column(1).as_uint()},
+                     .office = rows.column(2).as_text(),
+                     .at = from_ms(rows.column(3).as_int64()),
                      .confirmed = time_at(rows, 4)});
   }
   return found;
@@ -386,27 +384,30 @@ ForgetStep BookingsDb::forget_some(const ForgetOrder& order, ForgetStep from) {
   // A day more or less by the zone is not worth a rule: the westernmost is the latest.
   const auto today = OfficeDay::of(order.now, Zone::wib);
   const auto before = [&](int days) { return today.plus(-days).number(); };
-  const auto bind_days = [&](SQLite::Statement& statement) {
+  const auto bind_days = [&](sql::Statement& statement) {
     statement.bind(3, before(order.keep.name_days));
     statement.bind(4, before(order.keep.contact_days));
     statement.bind(5, before(order.keep.nik_days));
   };
-  SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
+  sql::Transaction transaction{*db_};
   if (!from.bookings_done) {
-    SQLite::Statement last{*db_, "SELECT max(id) FROM (SELECT id FROM booking WHERE id > ?1 ORDER BY id LIMIT ?2)"};
+    sql::Statement last{*db_,
+                        "SELECT max(id) FROM (SELECT id FROM booking WHERE id > ?1 ORDER BY id LIMIT ?2) AS next"};
     last.bind(1, static_cast<std::int64_t>(from.booking));
     last.bind(2, static_cast<std::int64_t>(order.most));
-    last.executeStep();
-    if (last.getColumn(0).isNull()) {
+    last.step();
+    if (last.column(0).is_null()) {
       from.bookings_done = true;
     } else {
-      const auto to = last.getColumn(0).getInt64();
-      SQLite::Statement rows{
+      const auto to = last.column(0).as_int64();
+      sql::Statement rows{
           *db_,
-          "UPDATE booking SET name = iif(day < ?3, '', name), mail = iif(day < ?4, '', mail),"
-          " nik_hmac = iif(day < ?5, randomblob(32), nik_hmac),"
-          " nik_last4 = iif(day < ?5, '', nik_last4) WHERE id > ?1 AND id <= ?2 AND ("
-          "(day < ?3 AND name <> '') OR (day < ?4 AND mail <> '') OR (day < ?5 AND nik_last4 <> ''))"};
+          "UPDATE booking SET name = CASE WHEN day < ?3 THEN '' ELSE name END,"
+          " mail = CASE WHEN day < ?4 THEN '' ELSE mail END, nik_hmac = CASE WHEN day < ?5 THEN " +
+              random_nik(*db_) +
+              " ELSE nik_hmac END, nik_last4 = CASE WHEN day < ?5 THEN '' ELSE nik_last4 END"
+              " WHERE id > ?1 AND id <= ?2 AND ("
+              "(day < ?3 AND name <> '') OR (day < ?4 AND mail <> '') OR (day < ?5 AND nik_last4 <> ''))"};
       rows.bind(1, static_cast<std::int64_t>(from.booking));
       rows.bind(2, to);
       bind_days(rows);
@@ -414,20 +415,22 @@ ForgetStep BookingsDb::forget_some(const ForgetOrder& order, ForgetStep from) {
       from.booking = static_cast<BookingId>(to);
     }
   } else {
-    SQLite::Statement last{
-        *db_, "SELECT max(token) FROM (SELECT token FROM companion WHERE token > ?1 ORDER BY token LIMIT ?2)"};
+    sql::Statement last{*db_,
+                        "SELECT token FROM (SELECT token FROM companion WHERE token > ?1 ORDER BY token LIMIT ?2)"
+                        " AS next ORDER BY token DESC LIMIT 1"};
     bind_bytes(last, 1, from.companion);
     last.bind(2, static_cast<std::int64_t>(order.most));
-    last.executeStep();
-    if (last.getColumn(0).isNull()) {
+    if (!last.step()) {
       from.done = true;
     } else {
       const auto to = bytes_at<std::tuple_size_v<Key128>>(last, 0);
-      SQLite::Statement rows{*db_,
-                             "UPDATE companion SET name = iif(day < ?3, '', name),"
-                             " nik_hmac = iif(day < ?5, randomblob(32), nik_hmac),"
-                             " nik_last4 = iif(day < ?5, '', nik_last4) WHERE token > ?1 AND token <= ?2 AND"
-                             " ((day < ?3 AND name <> '') OR (day < ?5 AND nik_last4 <> '') OR ?4 < 0)"};
+      sql::Statement rows{*db_,
+                          "UPDATE companion SET name = CASE WHEN day < ?3 THEN '' ELSE name END,"
+                          " nik_hmac = CASE WHEN day < ?5 THEN " +
+                              random_nik(*db_) +
+                              " ELSE nik_hmac END, nik_last4 = CASE WHEN day < ?5 THEN '' ELSE nik_last4 END"
+                              " WHERE token > ?1 AND token <= ?2 AND"
+                              " ((day < ?3 AND name <> '') OR (day < ?5 AND nik_last4 <> '') OR ?4 < 0)"};
       bind_bytes(rows, 1, from.companion);
       bind_bytes(rows, 2, to);
       bind_days(rows);
@@ -436,7 +439,7 @@ ForgetStep BookingsDb::forget_some(const ForgetOrder& order, ForgetStep from) {
     }
     if (from.done) {
       // Mails that could not be sent all that time; those that were have no content any more.
-      SQLite::Statement notices{*db_, "DELETE FROM notice WHERE outcome IS NULL AND useless_from < ?1"};
+      sql::Statement notices{*db_, "DELETE FROM notice WHERE outcome IS NULL AND useless_from < ?1"};
       notices.bind(1, to_ms(order.now - std::chrono::hours{24} * order.keep.contact_days));
       from.changed += static_cast<std::size_t>(notices.exec());
     }
@@ -450,12 +453,11 @@ ForgetStep BookingsDb::forget_some(const ForgetOrder& order, ForgetStep from) {
 
 std::vector<StoredBooking> BookingsDb::day(const std::string& office, OfficeDay day) {
   std::vector<StoredBooking> found;
-  SQLite::Statement rows{*db_,
-                         std::string("SELECT ") + booking_columns +
-                             " FROM booking WHERE day = ?2 AND status = 0 AND office = ?1 ORDER BY start, name, id"};
+  sql::Statement rows{*db_, std::string("SELECT ") + booking_columns +
+                                " FROM booking WHERE day = ?2 AND status = 0 AND office = ?1 ORDER BY start, name, id"};
   rows.bind(1, office);
   rows.bind(2, day.number());
-  while (rows.executeStep()) {
+  while (rows.step()) {
     found.push_back(booking_at(rows));
     know_companions(found.back());
   }

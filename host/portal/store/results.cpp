@@ -13,7 +13,7 @@ constexpr auto results_kept = std::chrono::hours{24 * 30};
 office_api::BookingPage BookingsDb::changes(const std::string& office, std::uint64_t cursor, std::size_t limit) {
   office_api::BookingPage page;
   page.cursor = cursor;
-  // Cursors come from outside. A cursor beyond SQLite's integers is beyond every change.
+  // Cursors come from outside. A cursor beyond a database's integers is beyond every change.
   if (cursor > static_cast<std::uint64_t>(INT64_MAX)) {
     return page;
   }
@@ -21,7 +21,7 @@ office_api::BookingPage BookingsDb::changes(const std::string& office, std::uint
   changes->bind(1, office);
   changes->bind(2, static_cast<std::int64_t>(cursor));
   changes->bind(3, static_cast<std::int64_t>(limit) + 1);
-  while (changes->executeStep()) {
+  while (changes->step()) {
     if (page.bookings.size() == limit) {
       page.more = true;
       break;
@@ -30,15 +30,14 @@ office_api::BookingPage BookingsDb::changes(const std::string& office, std::uint
     know_companions(stored);
     page.bookings.push_back(stored.booking);
     page.bookings.back().companions = std::move(stored.companions);
-    if (!changes->getColumn(erased_column).isNull()) {
+    if (!changes->column(erased_column).is_null()) {
       page.erased.push_back(stored.booking.id);
     }
     if (stored.checked_in_at) {
       page.used.push_back({stored.booking.id, *stored.checked_in_at,
-                           words_of(changes->getColumn(numbers_column).getString()),
-                           stored.served_at || stored.no_show_at});
+                           words_of(changes->column(numbers_column).as_text()), stored.served_at || stored.no_show_at});
     }
-    page.cursor = static_cast<std::uint64_t>(changes->getColumn(changed_column).getInt64());
+    page.cursor = static_cast<std::uint64_t>(changes->column(changed_column).as_int64());
   }
   return page;
 }
@@ -46,17 +45,17 @@ office_api::BookingPage BookingsDb::changes(const std::string& office, std::uint
 ResultsAnswer BookingsDb::apply(const std::string& office, const std::string& key, const std::string& body_hash,
                                 const office_api::ResultBatch& batch, UtcTime now, int absent_days) {
   know_the_time(now);
-  SQLite::Transaction transaction{*db_, SQLite::TransactionBehavior::IMMEDIATE};
+  sql::Transaction transaction{*db_};
   {
     Use known{sql_->batch};
     known->bind(1, office);
     known->bind(2, key);
-    if (known->executeStep()) {
-      if (known->getColumn(0).getString() != body_hash) {
+    if (known->step()) {
+      if (known->column(0).as_text() != body_hash) {
         return ResultsKeyReused{};
       }
-      return ResultsAccepted{static_cast<std::size_t>(known->getColumn(1).getInt64()),
-                             static_cast<std::size_t>(known->getColumn(2).getInt64())};
+      return ResultsAccepted{static_cast<std::size_t>(known->column(1).as_int64()),
+                             static_cast<std::size_t>(known->column(2).as_int64())};
     }
   }
   if (checks(office, now)) {
@@ -84,15 +83,15 @@ ResultsAnswer BookingsDb::apply(const std::string& office, const std::string& ke
       Use found{sql_->token_of};
       found->bind(1, static_cast<std::int64_t>(result.booking));
       found->bind(2, office);
-      if (found->executeStep()) {
+      if (found->step()) {
         unfreeze(bytes_at<std::tuple_size_v<Key128>>(*found, 0));
       }
     }
     if (tells_programs_ && result.kind == office_api::ResultKind::checked_in) {
-      SQLite::Statement row{*db_, std::string("SELECT ") + booking_columns + " FROM booking WHERE id = ?1"};
+      sql::Statement row{*db_, std::string("SELECT ") + booking_columns + " FROM booking WHERE id = ?1"};
       row.bind(1, static_cast<std::int64_t>(result.booking));
       // A party that comes one by one is told of once.
-      if (row.executeStep() && time_at(row, checked_in_column) == result.at) {
+      if (row.step() && time_at(row, checked_in_column) == result.at) {
         write_event(NoticeKind::checked_in, booking_at(row), now);
       }
     }

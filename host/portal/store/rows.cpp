@@ -4,12 +4,12 @@
 
 namespace antrean::portal {
 
-std::optional<UtcTime> time_at(SQLite::Statement& row, int column) {
-  const auto value = row.getColumn(column);
-  if (value.isNull()) {
+std::optional<UtcTime> time_at(sql::Statement& row, int column) {
+  const auto value = row.column(column);
+  if (value.is_null()) {
     return std::nullopt;
   }
-  return from_ms(value.getInt64());
+  return from_ms(value.as_int64());
 }
 
 std::vector<std::string> words_of(const std::string& text) {
@@ -29,66 +29,66 @@ OfficeDay day_of(std::int32_t number) { return OfficeDay{std::chrono::local_days
 namespace {
 
 /// What the columns of bookings and held places have in common: the first 17.
-StoredBooking common_at(SQLite::Statement& row) {
+StoredBooking common_at(sql::Statement& row) {
   StoredBooking stored;
   auto& booking = stored.booking;
-  booking.id = static_cast<BookingId>(row.getColumn(0).getInt64());
-  booking.code = row.getColumn(1).getString();
+  booking.id = static_cast<BookingId>(row.column(0).as_int64());
+  booking.code = row.column(1).as_text();
   stored.token = bytes_at<std::tuple_size_v<Key128>>(row, 2);
-  booking.office = row.getColumn(3).getString();
-  booking.service = row.getColumn(4).getString();
-  booking.day = day_of(row.getColumn(5).getInt());
-  booking.slot = {TimeOfDay{row.getColumn(6).getInt()}, TimeOfDay{row.getColumn(7).getInt()}};
-  booking.party = static_cast<std::uint8_t>(row.getColumn(8).getInt());
-  booking.name = row.getColumn(9).getString();
-  stored.mail = row.getColumn(10).getString();
-  stored.language = row.getColumn(11).getString();
-  booking.nik_last4 = row.getColumn(12).getString();
-  if (const auto zone = row.getColumn(13); !zone.isNull()) {
-    stored.names = {.zone = static_cast<Zone>(zone.getInt()),
-                    .office = row.getColumn(14).getString(),
-                    .service = {row.getColumn(15).getString(), row.getColumn(16).getString()}};
+  booking.office = row.column(3).as_text();
+  booking.service = row.column(4).as_text();
+  booking.day = day_of(row.column(5).as_int());
+  booking.slot = {TimeOfDay{row.column(6).as_int()}, TimeOfDay{row.column(7).as_int()}};
+  booking.party = static_cast<std::uint8_t>(row.column(8).as_int());
+  booking.name = row.column(9).as_text();
+  stored.mail = row.column(10).as_text();
+  stored.language = row.column(11).as_text();
+  booking.nik_last4 = row.column(12).as_text();
+  if (const auto zone = row.column(13); !zone.is_null()) {
+    stored.names = {.zone = static_cast<Zone>(zone.as_int()),
+                    .office = row.column(14).as_text(),
+                    .service = {row.column(15).as_text(), row.column(16).as_text()}};
   }
   return stored;
 }
 
 }  // namespace
 
-StoredBooking booking_at(SQLite::Statement& row) {
+StoredBooking booking_at(sql::Statement& row) {
   auto stored = common_at(row);
-  stored.booking.status = row.getColumn(17).getInt() == live ? BookingStatus::confirmed : BookingStatus::cancelled;
-  stored.booked_at = from_ms(row.getColumn(18).getInt64());
+  stored.booking.status = row.column(17).as_int() == live ? BookingStatus::confirmed : BookingStatus::cancelled;
+  stored.booked_at = from_ms(row.column(18).as_int64());
   stored.cancelled_at = time_at(row, 19);
   stored.checked_in_at = time_at(row, 20);
   stored.served_at = time_at(row, 21);
   stored.no_show_at = time_at(row, 22);
-  stored.moves = row.getColumn(23).getInt();
-  stored.revision = row.getColumn(24).getUInt();
-  stored.contact_confirmed = row.getColumn(25).getInt() != 0;
-  if (!row.getColumn(moved_to_column).isNull()) {
+  stored.moves = row.column(23).as_int();
+  stored.revision = row.column(24).as_uint();
+  stored.contact_confirmed = row.column(25).as_int() != 0;
+  if (!row.column(moved_to_column).is_null()) {
     stored.moved_to = bytes_at<std::tuple_size_v<Key128>>(row, moved_to_column);
   }
-  stored.numbers = words_of(row.getColumn(numbers_column).getString());
+  stored.numbers = words_of(row.column(numbers_column).as_text());
   return stored;
 }
 
-HoldRow hold_at(SQLite::Statement& row) {
+HoldRow hold_at(sql::Statement& row) {
   HoldRow hold{.booking = common_at(row),
-               .until = from_ms(row.getColumn(18).getInt64()),
-               .released = !row.getColumn(19).isNull(),
-               .tries_left = row.getColumn(20).getInt(),
-               .sends = row.getColumn(21).getInt(),
+               .until = from_ms(row.column(18).as_int64()),
+               .released = !row.column(19).is_null(),
+               .tries_left = row.column(20).as_int(),
+               .sends = row.column(21).as_int(),
                .digits = bytes_at<std::tuple_size_v<ProofDigest>>(row, 22),
                .link = bytes_at<std::tuple_size_v<ProofDigest>>(row, 23),
                .nik = bytes_at<std::tuple_size_v<NikHmac>>(row, 24),
-               .one_per_service = row.getColumn(25).getInt() != 0,
+               .one_per_service = row.column(25).as_int() != 0,
                .form = bytes_at<std::tuple_size_v<Key128>>(row, 26),
                .network = bytes_at<std::tuple_size_v<AddressDigest>>(row, 27)};
-  hold.booking.booked_at = from_ms(row.getColumn(17).getInt64());
+  hold.booking.booked_at = from_ms(row.column(17).as_int64());
   return hold;
 }
 
-void bind_slot(SQLite::Statement& statement, const std::string& office, const std::string& service, OfficeDay day,
+void bind_slot(sql::Statement& statement, const std::string& office, const std::string& service, OfficeDay day,
                TimeOfDay start) {
   statement.bind(1, office);
   statement.bind(2, service);
@@ -96,7 +96,7 @@ void bind_slot(SQLite::Statement& statement, const std::string& office, const st
   statement.bind(4, start.minutes());
 }
 
-void bind_common(SQLite::Statement& statement, const StoredBooking& stored, const Key128& form, const NikHmac& nik) {
+void bind_common(sql::Statement& statement, const StoredBooking& stored, const Key128& form, const NikHmac& nik) {
   const auto& booking = stored.booking;
   statement.bind(1, booking.code);
   bind_bytes(statement, 2, stored.token);
@@ -114,7 +114,7 @@ void bind_common(SQLite::Statement& statement, const StoredBooking& stored, cons
   statement.bind(14, booking.nik_last4);
 }
 
-void bind_names(SQLite::Statement& statement, int first, const std::optional<KeptNames>& names) {
+void bind_names(sql::Statement& statement, int first, const std::optional<KeptNames>& names) {
   if (names) {
     statement.bind(first, static_cast<int>(names->zone));
   }

@@ -5,11 +5,11 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
-#include <SQLiteCpp/SQLiteCpp.h>
-
+#include "store/sql/database.hpp"
 #include "store/store.hpp"
 
 namespace antrean::portal {
@@ -29,7 +29,7 @@ inline constexpr std::string_view erased_code = "erased-";
 inline constexpr int live = 0;  ///< status of a booking that is not cancelled
 
 /// Without the companions.
-StoredBooking booking_at(SQLite::Statement& row);
+StoredBooking booking_at(sql::Statement& row);
 
 /// Of a held place, as held_at reads them.
 inline constexpr const char* hold_columns =
@@ -49,51 +49,47 @@ struct HoldRow {
   Key128 form{};
   AddressDigest network{};
 };
-HoldRow hold_at(SQLite::Statement& row);
+HoldRow hold_at(sql::Statement& row);
 
-std::optional<UtcTime> time_at(SQLite::Statement& row, int column);
+std::optional<UtcTime> time_at(sql::Statement& row, int column);
 OfficeDay day_of(std::int32_t number);
 /// The words of a text, separated by blanks.
 std::vector<std::string> words_of(const std::string& text);
 
 template <std::size_t N>
-std::array<std::uint8_t, N> bytes_at(SQLite::Statement& row, int column) {
-  const auto found = row.getColumn(column);
+std::array<std::uint8_t, N> bytes_at(sql::Statement& row, int column) {
+  const auto found = row.column(column).as_bytes();
   std::array<std::uint8_t, N> bytes{};
-  std::copy_n(static_cast<const std::uint8_t*>(found.getBlob()),
-              std::min<std::size_t>(static_cast<std::size_t>(found.getBytes()), N), bytes.begin());
+  std::copy_n(found.data(), std::min(found.size(), N), bytes.begin());
   return bytes;
 }
 
 template <std::size_t N>
-void bind_bytes(SQLite::Statement& statement, int index, const std::array<std::uint8_t, N>& bytes) {
-  statement.bind(index, bytes.data(), static_cast<int>(N));
+void bind_bytes(sql::Statement& statement, int index, const std::array<std::uint8_t, N>& bytes) {
+  statement.bind(index, std::span<const std::uint8_t>{bytes});
 }
 /// 1 to 4: the key of a slot.
-void bind_slot(SQLite::Statement& statement, const std::string& office, const std::string& service, OfficeDay day,
+void bind_slot(sql::Statement& statement, const std::string& office, const std::string& service, OfficeDay day,
                TimeOfDay start);
 
 /// A statement in use. At its end, also by an exception, bindings and cursor are reset.
 class Use {
  public:
-  explicit Use(SQLite::Statement& statement) : statement_(statement) {}
-  ~Use() {
-    statement_.tryReset();
-    statement_.clearBindings();
-  }
+  explicit Use(sql::Statement& statement) : statement_(statement) {}
+  ~Use() { statement_.reset(); }
   Use(const Use&) = delete;
   Use& operator=(const Use&) = delete;
-  SQLite::Statement* operator->() { return &statement_; }
-  SQLite::Statement& operator*() { return statement_; }
+  sql::Statement* operator->() { return &statement_; }
+  sql::Statement& operator*() { return statement_; }
 
  private:
-  SQLite::Statement& statement_;
+  sql::Statement& statement_;
 };
 
 /// 1 to 14 of a row in booking or hold.
-void bind_common(SQLite::Statement& statement, const StoredBooking& stored, const Key128& form, const NikHmac& nik);
+void bind_common(sql::Statement& statement, const StoredBooking& stored, const Key128& form, const NikHmac& nik);
 /// Four columns from `first` on.
-void bind_names(SQLite::Statement& statement, int first, const std::optional<KeptNames>& names);
+void bind_names(sql::Statement& statement, int first, const std::optional<KeptNames>& names);
 
 /// Whether the order asks for this booking; the NIKs are not compared.
 bool wants(const BookOrder& order, const StoredBooking& stored);

@@ -3,10 +3,9 @@
 
 #include <string>
 
-#include <SQLiteCpp/SQLiteCpp.h>
-
 #include "store/bookings_db.hpp"
 #include "store/rows.hpp"
+#include "store/sql/database.hpp"
 
 namespace antrean::portal {
 
@@ -21,20 +20,26 @@ inline constexpr const char* waiting_columns =
     "token, office, service, first, last, party, mail, language, zone, office_name, service_id, service_en, joined_at,"
     " day, start, finish, until, link";
 
+/// Of a slot that is there: never fewer places than are taken; until when what is taken reaches.
+inline constexpr const char* quota_now =
+    "(CASE WHEN excluded.quota > slot.quota - slot.free THEN excluded.quota ELSE slot.quota - slot.free END)";
+inline constexpr const char* finish_now =
+    "(CASE WHEN slot.free = slot.quota OR excluded.finish > slot.finish THEN excluded.finish ELSE slot.finish END)";
+
 struct BookingsDb::Statements {
-  explicit Statements(SQLite::Database& db)
+  explicit Statements(sql::Database& db)
       // What is taken of other hours that overlap these, as of hours that the settings had before, counts
       // against the quota.
       : offer_slot(db,
                    "INSERT INTO slot (office, service, day, start, finish, quota, free)"
-                   " SELECT ?1, ?2, ?3, ?4, ?6, max(0, ?5 - others), max(0, ?5 - others)"
-                   " FROM (SELECT coalesce(sum(quota - free), 0) AS others FROM slot WHERE office = ?1"
-                   "   AND service = ?2 AND day = ?3 AND start < ?6 AND finish > ?4 AND start <> ?4) WHERE true"
-                   " ON CONFLICT DO UPDATE SET quota = max(excluded.quota, quota - free),"
-                   "   free = max(excluded.quota, quota - free) - (quota - free),"
-                   "   finish = iif(free = quota, excluded.finish, max(finish, excluded.finish))"
-                   " WHERE quota <> max(excluded.quota, quota - free)"
-                   "   OR finish <> iif(free = quota, excluded.finish, max(finish, excluded.finish))"),
+                   " SELECT ?1, ?2, ?3, ?4, ?6, offered, offered FROM ("
+                   "  SELECT CASE WHEN ?5 > others THEN ?5 - others ELSE 0 END AS offered FROM ("
+                   "   SELECT coalesce(sum(quota - free), 0) AS others FROM slot WHERE office = ?1"
+                   "    AND service = ?2 AND day = ?3 AND start < ?6 AND finish > ?4 AND start <> ?4"
+                   "  ) AS taken) AS places WHERE true"
+                   " ON CONFLICT (office, service, day, start) DO UPDATE SET quota = " +
+                       std::string(quota_now) + ", free = " + quota_now + " - (slot.quota - slot.free), finish = " +
+                       finish_now + " WHERE slot.quota <> " + quota_now + " OR slot.finish <> " + finish_now),
         take(db,
              "UPDATE slot SET free = free - ?5 WHERE office = ?1 AND service = ?2 AND day = ?3 AND start = ?4"
              " AND free >= ?5"),
@@ -69,9 +74,11 @@ struct BookingsDb::Statements {
         without_contact(db,
                         "SELECT coalesce(sum(party), 0) FROM booking WHERE office = ?1 AND service = ?2 AND day = ?3"
                         " AND start = ?4 AND status = 0 AND mail = ''"),
-        without_contact_from(db,
-                             "INSERT INTO without_contact VALUES (?1, ?2, ?3)"
-                             " ON CONFLICT DO UPDATE SET people = people + excluded.people RETURNING people"),
+        without_contact_from(
+            db,
+            "INSERT INTO without_contact VALUES (?1, ?2, ?3)"
+            " ON CONFLICT (address, day) DO UPDATE SET people = without_contact.people + excluded.people"
+            " RETURNING people"),
         forget_without_contact(db, "DELETE FROM without_contact WHERE day < ?1"),
         by_form(db, std::string("SELECT ") + booking_columns + ", nik_hmac FROM booking WHERE form = ?1"),
         by_token(db, std::string("SELECT ") + booking_columns + " FROM booking WHERE token = ?1"),
@@ -94,14 +101,15 @@ struct BookingsDb::Statements {
         forget_networks(db, "UPDATE booking SET network = NULL WHERE network IS NOT NULL AND day < ?1"),
         freeze(db,
                "INSERT INTO frozen VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-               " ON CONFLICT DO UPDATE SET why = excluded.why, until = excluded.until"),
+               " ON CONFLICT (nik_hmac, token) DO UPDATE SET why = excluded.why, until = excluded.until"),
         frozen(db, "SELECT until, why, day FROM frozen WHERE nik_hmac = ?1 AND until > ?2 ORDER BY until DESC LIMIT 1"),
         unfreeze(db, "DELETE FROM frozen WHERE token = ?1 AND why = ?2"),
         unfreeze_day(db, "DELETE FROM frozen WHERE office = ?1 AND day = ?2 AND why = ?3"),
         thaw(db, "DELETE FROM frozen WHERE until <= ?1"),
         note_day(db,
-                 "INSERT INTO day_report VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET closed = excluded.closed,"
-                 " disturbed = max(disturbed, excluded.disturbed) RETURNING disturbed"),
+                 "INSERT INTO day_report VALUES (?1, ?2, ?3, ?4) ON CONFLICT (office, day) DO UPDATE SET"
+                 " closed = excluded.closed, disturbed = CASE WHEN excluded.disturbed > day_report.disturbed"
+                 "  THEN excluded.disturbed ELSE day_report.disturbed END RETURNING disturbed"),
         forget_days(db, "DELETE FROM day_report WHERE day < ?1"),
         // Not those whom it was told that the office cannot keep the booking.
         absent(db, std::string("SELECT ") + booking_columns +
@@ -111,7 +119,7 @@ struct BookingsDb::Statements {
         upcoming(db, std::string("SELECT ") + booking_columns + upcoming_of +
                          " AND day = (SELECT min(day) FROM booking WHERE status = 0 AND day >= ?1 AND" + unused + ")"),
         told(db, "SELECT change FROM told WHERE token = ?1"),
-        tell(db, "INSERT INTO told VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET change = ?2, at = ?3"),
+        tell(db, "INSERT INTO told VALUES (?1, ?2, ?3) ON CONFLICT (token) DO UPDATE SET change = ?2, at = ?3"),
         forget_told(db, "DELETE FROM told WHERE token = ?1"),
         add_companion(db, "INSERT INTO companion VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
         companions(db, "SELECT name, nik_last4, nik_hmac FROM companion WHERE token = ?1 ORDER BY nr"),
@@ -129,7 +137,7 @@ struct BookingsDb::Statements {
         hold_by_id(db, std::string("SELECT ") + hold_columns + " FROM hold WHERE id = ?1 OR code = ?2"),
         release_hold(db, "UPDATE hold SET released = ?2 WHERE token = ?1 AND released IS NULL"),
         forget_hold(db, "DELETE FROM hold WHERE token = ?1"),
-        wrong_digits(db, "UPDATE hold SET tries_left = max(0, tries_left - 1) WHERE token = ?1"),
+        wrong_digits(db, "UPDATE hold SET tries_left = tries_left - 1 WHERE token = ?1 AND tries_left > 0"),
         resend(db, "UPDATE hold SET digits = ?2, link = ?3, tries_left = ?4, sends = sends + 1 WHERE token = ?1"),
         lapsed(db, "SELECT token FROM hold WHERE released IS NULL AND until <= ?1 ORDER BY until LIMIT 500"),
         lapsed_in_slot(db,
@@ -139,7 +147,7 @@ struct BookingsDb::Statements {
         next_lapse(db,
                    "SELECT min(t) FROM (SELECT min(until) AS t FROM hold WHERE released IS NULL"
                    " UNION ALL SELECT min(until) FROM resting WHERE to_offer <> 1"
-                   " UNION ALL SELECT min(until) FROM waiting)"),
+                   " UNION ALL SELECT min(until) FROM waiting) AS lapses"),
         rest(db,
              "INSERT INTO resting (office, service, day, start, places, until, to_offer, rest_for)"
              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
@@ -188,20 +196,22 @@ struct BookingsDb::Statements {
         // Of programs: none overtakes one that is older and was tried in vain.
         due_events(db,
                    "SELECT id, kind, due, useless_from, body, tries, unclear FROM notice WHERE channel = ?1"
-                   " AND outcome IS NULL AND due <= ?2 ORDER BY useless_from LIMIT ?3"),
+                   " AND outcome IS NULL AND due <= ?2 ORDER BY useless_from, rowid LIMIT ?3"),
         lease_notice(db, "UPDATE notice SET leased = 1, due = ?2 WHERE id = ?1"),
         end_notice(db,
                    "UPDATE notice SET outcome = ?3, at = ?4, why = ?2, tries = tries + 1, leased = 0, body = ''"
                    " WHERE id = ?1 AND outcome IS NULL"),
-        retry_notice(db,
-                     "UPDATE notice SET tries = tries + ?3, due = ?4, unclear = max(unclear, ?5), why = ?2, leased = 0"
-                     " WHERE id = ?1 AND outcome IS NULL"),
+        retry_notice(
+            db,
+            "UPDATE notice SET tries = tries + ?3, due = ?4, unclear = CASE WHEN ?5 > unclear THEN ?5 ELSE unclear END,"
+            " why = ?2, leased = 0"
+            " WHERE id = ?1 AND outcome IS NULL"),
         chat_heard(db, "SELECT 1 FROM chat_message WHERE id = ?1"),
         chat_state(db, "SELECT state FROM chat WHERE id = ?1"),
         hear_chat(db, "INSERT INTO chat_message (id, at) VALUES (?1, ?2)"),
         keep_chat(db,
                   "INSERT INTO chat (id, state, heard) VALUES (?1, ?2, ?3)"
-                  " ON CONFLICT DO UPDATE SET state = excluded.state, heard = excluded.heard"),
+                  " ON CONFLICT (id) DO UPDATE SET state = excluded.state, heard = excluded.heard"),
         forget_chats(db, "DELETE FROM chat WHERE heard < ?1"),
         forget_chat_messages(db, "DELETE FROM chat_message WHERE at < ?1"),
         contact_upcoming(db, std::string("SELECT ") + booking_columns +
@@ -210,7 +220,8 @@ struct BookingsDb::Statements {
         keep_day_contact(db,
                          "INSERT INTO day_contact (token, channel, address, keys, language, office, day, since)"
                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
-                         " ON CONFLICT DO UPDATE SET keys = excluded.keys, language = excluded.language"),
+                         " ON CONFLICT (token, channel, address) DO UPDATE SET keys = excluded.keys,"
+                         " language = excluded.language"),
         end_day_contact(db, "DELETE FROM day_contact WHERE channel = ?1 AND address = ?2 AND token = ?3"),
         end_day_contact_everywhere(db, "DELETE FROM day_contact WHERE channel = ?1 AND address = ?2"),
         day_contacts(db, "SELECT channel, address, keys, language FROM day_contact WHERE token = ?1"),
@@ -249,7 +260,7 @@ struct BookingsDb::Statements {
                 " WHERE id = ?1 AND office = ?2 AND (code = coalesce(nullif(?4, ''), code) OR erased_at > 0)"),
         add_number(db,
                    "UPDATE booking SET numbers = trim(numbers || ' ' || ?2)"
-                   " WHERE id = ?1 AND instr(' ' || numbers || ' ', ' ' || ?2 || ' ') = 0"),
+                   " WHERE id = ?1 AND replace(' ' || numbers || ' ', ' ' || ?2 || ' ', '') = ' ' || numbers || ' '"),
         last_change(db, "SELECT last FROM change"),
         generation(db,
                    "SELECT nr, (SELECT min(first) FROM generation AS later WHERE later.nr > generation.nr)"
@@ -258,9 +269,9 @@ struct BookingsDb::Statements {
              "INSERT INTO listed (at, office, code, what) SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS"
              " (SELECT 1 FROM listed WHERE office = ?2 AND code = ?3 AND what = ?4)"),
         listed(db, "SELECT at, office, code, what FROM listed ORDER BY id"),
-        answer(db, "INSERT OR IGNORE INTO answered VALUES (?1)") {}
+        answer(db, "INSERT INTO answered VALUES (?1) ON CONFLICT DO NOTHING") {}
 
-  SQLite::Statement offer_slot, take, give_back, change, insert, code_in_use, id_in_use, person_has, with_contact,
+  sql::Statement offer_slot, take, give_back, change, insert, code_in_use, id_in_use, person_has, with_contact,
       cancels, without_contact, without_contact_from, forget_without_contact, by_form, by_token, by_code,
       same_id_or_code, mark_cancelled, move, correct, nik_of, is_person, forget_networks, freeze, frozen, unfreeze,
       unfreeze_day, thaw, note_day, forget_days, absent, token_of, upcoming, told, tell, forget_told, add_companion,

@@ -1,7 +1,7 @@
 // Bookings that are still to come, and what their people were told when the office could not keep them.
 #include "store/bookings_db.hpp"
 #include "store/rows.hpp"
-#include "store/schema.hpp"
+#include "store/sqlite/sqlite_database.hpp"
 #include "store/statements.hpp"
 
 namespace antrean::portal {
@@ -9,32 +9,32 @@ namespace {
 
 constexpr int told_column = moved_to_column + 1;
 
-std::vector<Upcoming> all_of(SQLite::Statement& rows) {
+std::vector<Upcoming> all_of(sql::Statement& rows) {
   std::vector<Upcoming> found;
-  while (rows.executeStep()) {
-    found.push_back({booking_at(rows), rows.getColumn(told_column).getString()});
+  while (rows.step()) {
+    found.push_back({booking_at(rows), rows.column(told_column).as_text()});
   }
   return found;
 }
 
-std::vector<BookedFrom> all_booked_from(SQLite::Database& db, OfficeDay first, std::size_t limit) {
-  SQLite::Statement rows{db,
-                         "SELECT code, office, service, name, mail, day, start, nik_hmac, network, booked_at,"
-                         " cancelled_at FROM booking WHERE day >= ?1 ORDER BY booked_at LIMIT ?2"};
+std::vector<BookedFrom> all_booked_from(sql::Database& db, OfficeDay first, std::size_t limit) {
+  sql::Statement rows{db,
+                      "SELECT code, office, service, name, mail, day, start, nik_hmac, network, booked_at,"
+                      " cancelled_at FROM booking WHERE day >= ?1 ORDER BY booked_at LIMIT ?2"};
   rows.bind(1, first.number());
   rows.bind(2, static_cast<std::int64_t>(limit));
   std::vector<BookedFrom> found;
-  while (rows.executeStep()) {
-    found.push_back({.code = rows.getColumn(0).getString(),
-                     .office = rows.getColumn(1).getString(),
-                     .service = rows.getColumn(2).getString(),
-                     .name = rows.getColumn(3).getString(),
-                     .mail = rows.getColumn(4).getString(),
-                     .day = day_of(rows.getColumn(5).getInt()),
-                     .start = TimeOfDay{rows.getColumn(6).getInt()},
+  while (rows.step()) {
+    found.push_back({.code = rows.column(0).as_text(),
+                     .office = rows.column(1).as_text(),
+                     .service = rows.column(2).as_text(),
+                     .name = rows.column(3).as_text(),
+                     .mail = rows.column(4).as_text(),
+                     .day = day_of(rows.column(5).as_int()),
+                     .start = TimeOfDay{rows.column(6).as_int()},
                      .person = bytes_at<std::tuple_size_v<NikHmac>>(rows, 7),
                      .network = bytes_at<std::tuple_size_v<AddressDigest>>(rows, 8),
-                     .booked_at = from_ms(rows.getColumn(9).getInt64()),
+                     .booked_at = from_ms(rows.column(9).as_int64()),
                      .cancelled_at = time_at(rows, 10)});
   }
   return found;
@@ -48,8 +48,7 @@ std::vector<BookedFrom> BookingsDb::booked_from(OfficeDay first, std::size_t lim
 
 std::vector<BookedFrom> BookingsDb::booked_from_in(const std::filesystem::path& file, OfficeDay first,
                                                    std::size_t limit) {
-  const auto db = sqlite::open_to_read(
-      {.file = file, .application_id = bookings_application_id, .migrations = bookings_migrations(), .vfs = {}});
+  const auto db = read_bookings_file(file);
   return all_booked_from(*db, first, limit);
 }
 
@@ -67,9 +66,8 @@ std::vector<Upcoming> BookingsDb::upcoming(OfficeDay from) {
 }
 
 std::vector<Upcoming> BookingsDb::upcoming_in(const std::filesystem::path& file, OfficeDay from) {
-  const auto db = sqlite::open_to_read(
-      {.file = file, .application_id = bookings_application_id, .migrations = bookings_migrations(), .vfs = {}});
-  SQLite::Statement rows{
+  const auto db = read_bookings_file(file);
+  sql::Statement rows{
       *db, std::string("SELECT ") + booking_columns + upcoming_of + " AND day >= ?1 ORDER BY day, office, start, code"};
   rows.bind(1, from.number());
   return all_of(rows);
@@ -85,8 +83,8 @@ TellAnswer BookingsDb::tell(const TellOrder& order) {
   {
     Use told{sql_->told};
     bind_bytes(*told, 1, order.token);
-    if (told->executeStep()) {
-      before = told->getColumn(0).getString();
+    if (told->step()) {
+      before = told->column(0).as_text();
     }
   }
   if (before == order.change) {

@@ -20,43 +20,42 @@ struct FreedRow {
   TimeOfDay end;
 };
 
-std::vector<FreedRow> freed_rows(SQLite::Statement& rows) {
+std::vector<FreedRow> freed_rows(sql::Statement& rows) {
   std::vector<FreedRow> found;
-  while (rows.executeStep()) {
-    found.push_back({rows.getColumn(0).getInt64(),
-                     {rows.getColumn(1).getString(), rows.getColumn(2).getString(), day_of(rows.getColumn(3).getInt()),
-                      TimeOfDay{rows.getColumn(4).getInt()}},
-                     rows.getColumn(5).getInt(),
-                     TimeOfDay{rows.getColumn(6).getInt()}});
+  while (rows.step()) {
+    found.push_back({rows.column(0).as_int64(),
+                     {rows.column(1).as_text(), rows.column(2).as_text(), day_of(rows.column(3).as_int()),
+                      TimeOfDay{rows.column(4).as_int()}},
+                     rows.column(5).as_int(),
+                     TimeOfDay{rows.column(6).as_int()}});
   }
   return found;
 }
 
 }  // namespace
 
-std::optional<Waiting> BookingsDb::waiting_at(SQLite::Statement& rows) {
-  if (!rows.executeStep()) {
+std::optional<Waiting> BookingsDb::waiting_at(sql::Statement& rows) {
+  if (!rows.step()) {
     return std::nullopt;
   }
   Waiting one;
   one.token = bytes_at<std::tuple_size_v<Key128>>(rows, 0);
-  one.office = rows.getColumn(1).getString();
-  one.service = rows.getColumn(2).getString();
-  one.first = day_of(rows.getColumn(3).getInt());
-  one.last = day_of(rows.getColumn(4).getInt());
-  one.party = static_cast<std::uint8_t>(rows.getColumn(5).getInt());
-  one.mail = rows.getColumn(6).getString();
-  one.language = rows.getColumn(7).getString();
-  one.names = {.zone = static_cast<Zone>(rows.getColumn(8).getInt()),
-               .office = rows.getColumn(9).getString(),
-               .service = {rows.getColumn(10).getString(), rows.getColumn(11).getString()}};
-  one.joined_at = from_ms(rows.getColumn(12).getInt64());
+  one.office = rows.column(1).as_text();
+  one.service = rows.column(2).as_text();
+  one.first = day_of(rows.column(3).as_int());
+  one.last = day_of(rows.column(4).as_int());
+  one.party = static_cast<std::uint8_t>(rows.column(5).as_int());
+  one.mail = rows.column(6).as_text();
+  one.language = rows.column(7).as_text();
+  one.names = {.zone = static_cast<Zone>(rows.column(8).as_int()),
+               .office = rows.column(9).as_text(),
+               .service = {rows.column(10).as_text(), rows.column(11).as_text()}};
+  one.joined_at = from_ms(rows.column(12).as_int64());
   if (const auto until = time_at(rows, 16)) {
-    one.offer =
-        Waiting::Offer{.day = day_of(rows.getColumn(13).getInt()),
-                       .hours = {TimeOfDay{rows.getColumn(14).getInt()}, TimeOfDay{rows.getColumn(15).getInt()}},
-                       .until = *until,
-                       .link = bytes_at<std::tuple_size_v<ProofDigest>>(rows, 17)};
+    one.offer = Waiting::Offer{.day = day_of(rows.column(13).as_int()),
+                               .hours = {TimeOfDay{rows.column(14).as_int()}, TimeOfDay{rows.column(15).as_int()}},
+                               .until = *until,
+                               .link = bytes_at<std::tuple_size_v<ProofDigest>>(rows, 17)};
   }
   return one;
 }
@@ -89,8 +88,8 @@ WaitAnswer BookingsDb::wait(const WaitOrder& order) {
     Use length{sql_->line_length};
     length->bind(1, wanted.office);
     length->bind(2, wanted.service);
-    length->executeStep();
-    if (length->getColumn(0).getInt() >= order.most) {
+    length->step();
+    if (length->column(0).as_int() >= order.most) {
       return LineFull{};
     }
   }
@@ -116,7 +115,7 @@ bool BookingsDb::somebody_waits(const SlotKey& slot, int places) {
   next->bind(2, slot.service);
   next->bind(3, slot.day.number());
   next->bind(4, places);
-  return next->executeStep();
+  return next->step();
 }
 
 void BookingsDb::free_places(const SlotKey& slot, int places, const std::optional<UtcTime>& until, UtcTime now) {
@@ -165,8 +164,8 @@ OfferAnswer BookingsDb::offer(const OfferOrder& order) {
   {
     Use rest{sql_->rest_of};
     rest->bind(1, freed->id);
-    rest->executeStep();
-    rest_for = rest->getColumn(0).getInt64();
+    rest->step();
+    rest_for = rest->column(0).as_int64();
   }
   {
     Use make{sql_->make_offer};
@@ -214,8 +213,8 @@ void BookingsDb::end_offer(const Waiting& waiting, UtcTime now) {
   {
     Use rest{sql_->offer_rest};
     bind_bytes(*rest, 1, waiting.token);
-    if (rest->executeStep() && rest->getColumn(0).getInt64() > 0) {
-      rests_until = now + Milliseconds{rest->getColumn(0).getInt64()};
+    if (rest->step() && rest->column(0).as_int64() > 0) {
+      rests_until = now + Milliseconds{rest->column(0).as_int64()};
     }
   }
   take_back_notices(waiting.token, NoticeKind::waitlist_offer, NoticeKind::waitlist_offer);

@@ -1,4 +1,4 @@
-#include "store/copies.hpp"
+#include "store/sqlite/copies.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -14,7 +14,7 @@
 #include "files/durable_file.hpp"
 #include "sqlite/database.hpp"
 #include "store/rows.hpp"
-#include "store/schema.hpp"
+#include "store/sqlite/schema.hpp"
 
 namespace antrean::portal {
 namespace {
