@@ -35,6 +35,8 @@
 #include "reports/operator_commands.hpp"
 #include "reports/running_portal.hpp"
 #include "retention/retention.hpp"
+#include "store/postgresql/postgres_database.hpp"
+#include "store/postgresql/postgres_store.hpp"
 #include "store/sqlite/copies.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "timer/timer.hpp"
@@ -101,8 +103,15 @@ void print_report(const std::filesystem::path& file, const BookingsReport& repor
   }
 }
 
+constexpr const char* has_own_backups =
+    "the database is PostgreSQL, which has backups of its own: config/postgresql/README.md has both ways, and how "
+    "one is put back; `antrean-portal move --to FILE` makes a file of it";
+
 /// Of the running portal, over its socket; of a stopped one, from the file.
 int back_up(const PortalSettings& settings, const std::filesystem::path& to) {
+  if (!settings.postgresql.empty()) {
+    throw std::runtime_error(has_own_backups);
+  }
   if (std::filesystem::exists(std::filesystem::symlink_status(to))) {
     throw std::runtime_error(to.string() + " exists already; name a new file");
   }
@@ -127,10 +136,10 @@ std::vector<Upcoming> upcoming_bookings(const PortalSettings& settings, UtcTime 
   for (;;) {
     const auto answer = ask_running_portal(settings.socket, "GET", "/operator/upcoming?from=" + day.text(),
                                            std::chrono::minutes{1}, "list");
-    if (!answer) {
+    if (!answer && settings.postgresql.empty()) {
       return BookingsDb::upcoming_in(settings.database, day);
     }
-    auto of_day = upcoming_from_json(answer->body);
+    auto of_day = answer ? upcoming_from_json(answer->body) : read_postgresql(settings.postgresql)->upcoming(day);
     if (of_day.empty()) {
       return all;
     }
@@ -153,7 +162,7 @@ int print_affected(const PortalSettings& settings, const std::filesystem::path& 
 
 /// What a change of the settings would do to people, before it is used.
 void print_what_changes(const PortalSettings& settings) {
-  if (!std::filesystem::exists(settings.database)) {
+  if (settings.postgresql.empty() && !std::filesystem::exists(settings.database)) {
     return;
   }
   try {
@@ -183,7 +192,9 @@ int print_clusters(const PortalSettings& settings, const std::filesystem::path& 
     }
   }
   const auto& database = file.empty() ? settings.database : file;
-  std::printf("%s", clusters_text(BookingsDb::booked_from_in(database, first, most_in_clusters)).c_str());
+  const auto found = database.empty() ? read_postgresql(settings.postgresql)->booked_from(first, most_in_clusters)
+                                      : BookingsDb::booked_from_in(database, first, most_in_clusters);
+  std::printf("%s", clusters_text(found).c_str());
   return process::ok;
 }
 
@@ -209,6 +220,9 @@ int verify_access(const PortalSettings& settings) {
 }
 
 int restore(const PortalSettings& settings, const std::filesystem::path& copy) {
+  if (!settings.postgresql.empty()) {
+    throw std::runtime_error(has_own_backups);
+  }
   const auto kept = put_back(copy, settings.database);
   print_report(settings.database, check_copy(settings.database));
   if (!kept.empty()) {
@@ -338,7 +352,7 @@ class WebhookChannel {
 /// People are told on their phones.
 class PushChannel {
  public:
-  PushChannel(boost::asio::io_context& io, SqliteStore& store, const process::Clock& clock,
+  PushChannel(boost::asio::io_context& io, BookingStore& store, const process::Clock& clock,
               const PushSettings& settings, const web_push::VapidKey& key)
       : store_(store),
         clock_(clock),
@@ -355,7 +369,7 @@ class PushChannel {
         {.token = {}, .channel = NoticeChannel::web_push, .address = std::move(address), .now = clock_.now()});
   }
 
-  SqliteStore& store_;
+  BookingStore& store_;
   const process::Clock& clock_;
   WebPushSender sender_;
   Courier courier_;
@@ -430,7 +444,7 @@ boost::asio::awaitable<void> tell_affected(BookingService& booking_service, cons
 }
 
 /// Whoever was erased stays erased, also in a database that was put back from a copy of before.
-void erase_again(boost::asio::io_context& io, SqliteStore& database, std::vector<AccessEntry::Person> people,
+void erase_again(boost::asio::io_context& io, BookingStore& database, std::vector<AccessEntry::Person> people,
                  UtcTime now) {
   if (people.empty()) {
     return;
@@ -451,10 +465,18 @@ void erase_again(boost::asio::io_context& io, SqliteStore& database, std::vector
   io.restart();
 }
 
+std::unique_ptr<BookingStore> open_store(boost::asio::io_context& io, const PortalSettings& settings) {
+  if (settings.postgresql.empty()) {
+    return std::make_unique<SqliteStore>(io, settings.database);
+  }
+  return std::make_unique<PostgresStore>(io, settings.postgresql);
+}
+
 int serve(const PortalSettings& settings, const Secrets& secrets) {
   const process::SystemClock clock;
   boost::asio::io_context io{1};
-  SqliteStore database{io, settings.database};
+  const auto opened = open_store(io, settings);
+  auto& database = *opened;
   std::vector<AccessEntry::Person> erased;
   Accesses accesses{settings.privacy.access_log, secrets.nik.access_key(), [&erased](const AccessEntry& entry) {
                       if (entry.kind == AccessKind::erased) {
@@ -585,6 +607,7 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
     telling.cancel();
     spdlog::info("stopping");
     run_apart(io, operator_server.stop(shutdown_grace));
+    database.stop();
     sweeper.stop();
     retention.stop();
     mails.stop();
@@ -601,6 +624,7 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
     run_apart(io, server.stop(shutdown_grace));
   };
   process::Service service{io, stop};
+  database.watch_others();
   mails.start(io);
   if (whatsapp) {
     run_apart(io, whatsapp->run());

@@ -1,5 +1,5 @@
 // Who is told on the day: kept with the booking, gone with it, and told once.
-#include "scratch_folder.hpp"
+#include "scratch_bookings.hpp"
 #include "store/bookings_db.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -35,8 +35,9 @@ Notice called(std::uint8_t n) {
 }  // namespace
 
 TEST_GROUP(DayContacts) {
-  portal_test::ScratchFolder folder;
-  BookingsDb db{folder / "portal.db"};
+  portal_test::ScratchBookings store;
+  std::unique_ptr<BookingsDb> opened = store.open();
+  BookingsDb& db = *opened;
 
   void setup() override { book(1); }
   void book(std::uint8_t n) {

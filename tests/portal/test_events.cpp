@@ -1,7 +1,7 @@
 // What programs are told of: in the transaction that it tells of, in order, and never lost.
 #include <boost/json/parse.hpp>
 
-#include "scratch_folder.hpp"
+#include "scratch_bookings.hpp"
 #include "store/bookings_db.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -25,8 +25,9 @@ std::array<std::uint8_t, N> filled(std::uint8_t n) {
 }  // namespace
 
 TEST_GROUP(Events) {
-  portal_test::ScratchFolder folder;
-  BookingsDb db{folder / "portal.db"};
+  portal_test::ScratchBookings store;
+  std::unique_ptr<BookingsDb> opened = store.open();
+  BookingsDb& db = *opened;
 
   void setup() override { db.tell_programs(); }
   void book(std::uint8_t n, UtcTime now) {
@@ -97,6 +98,8 @@ TEST(Events, TheyOutliveThePersonAndNobodyIsToldWhereNobodyListens) {
   book(1, noon);
   db.erase({.who = {.nik = filled<32>(1), .code = {}}, .cancel = true, .rests_until = {}, .now = noon + 1s});
   STRCMP_EQUAL("booked1 cancelled1", told(take(noon + 2s)).c_str());
-  BookingsDb quiet{folder / "quiet.db"};
+  const portal_test::ScratchBookings other;
+  const auto opened_quiet = other.open();
+  BookingsDb& quiet = *opened_quiet;
   CHECK(quiet.take_notices(NoticeChannel::webhook, noon, noon, 5).empty());
 }

@@ -3,14 +3,13 @@
 
 #include <spdlog/spdlog.h>
 
-#include "scratch_folder.hpp"
+#include "scratch_bookings.hpp"
 #include "store/bookings_db.hpp"
 
 #include <CppUTest/TestHarness.h>
 
 using namespace antrean;
 using namespace antrean::portal;
-using antrean::portal_test::ScratchFolder;
 
 namespace {
 
@@ -83,12 +82,12 @@ BookOrder family(int n, int quota = 20) {
 }  // namespace
 
 TEST_GROUP(Holds) {
-  ScratchFolder folder;
-  std::unique_ptr<BookingsDb> db = std::make_unique<BookingsDb>(folder / "portal.db");
+  portal_test::ScratchBookings store;
+  std::unique_ptr<BookingsDb> db = store.open();
 
   void reopen() {
     db.reset();
-    db = std::make_unique<BookingsDb>(folder / "portal.db");
+    db = store.open();
   }
   template <class Answer, class Order>
   Answer ask(const Order& what) const {
@@ -518,7 +517,9 @@ TEST(Holds, ANoticeIsLeasedAndGivenOutAgainAfterAKill) {
   CHECK(db->next_notice(NoticeChannel::mail) == now + 5min);
   LONGS_EQUAL(1, due(now + 5min).size());  // its lease is over
   reopen();
-  const auto again = due();
+  // A file had one portal, which has ended. Who else has a shared database open may be sending it.
+  LONGS_EQUAL(portal_test::ScratchBookings::is_shared() ? 0 : 1, due().size());
+  const auto again = due(now + 10min);
   LONGS_EQUAL(1, again.size());
   CHECK(again[0].unclear);
   STRCMP_EQUAL("orang@contoh.id", again[0].notice.to.c_str());
@@ -562,11 +563,8 @@ TEST(Holds, ANoticeThatCannotBeReadKeepsNobodyElses) {
   other.mail = "lain@contoh.id";
   book(other);
   db.reset();
-  {
-    SQLite::Database spoilt{(folder / "portal.db").string(), SQLite::OPEN_READWRITE};
-    spoilt.exec("UPDATE notice SET body = '{' WHERE id = (SELECT min(id) FROM notice)");
-  }
-  db = std::make_unique<BookingsDb>(folder / "portal.db");
+  store.exec("UPDATE notice SET body = '{' WHERE id = (SELECT id FROM notice ORDER BY id LIMIT 1)");
+  db = store.open();
   LONGS_EQUAL(1, due().size());
   LONGS_EQUAL(1, due(now + std::chrono::minutes{10}).size());  // the other one's lease is over; this one is given up
 }

@@ -3,7 +3,7 @@
 
 #include <spdlog/spdlog.h>
 
-#include "scratch_folder.hpp"
+#include "scratch_bookings.hpp"
 #include "store/bookings_db.hpp"
 #include "store/journal_heads.hpp"
 
@@ -11,7 +11,6 @@
 
 using namespace antrean;
 using namespace antrean::portal;
-using antrean::portal_test::ScratchFolder;
 using Said = office_api::JournalHeads;
 using office_api::JournalPage;
 using std::chrono::days;
@@ -27,11 +26,11 @@ std::string hash(char letter) { return std::string(64, letter); }
 }  // namespace
 
 TEST_GROUP(JournalHeads) {
-  ScratchFolder folder;
+  portal_test::ScratchBookings store;
   std::unique_ptr<BookingsDb> db = open();
   UtcTime now = instant(*OfficeDay::parse("2026-11-22"), TimeOfDay{9 * 60}, Zone::wib);
 
-  std::unique_ptr<BookingsDb> open() const { return std::make_unique<BookingsDb>(folder / "portal.db"); }
+  std::unique_ptr<BookingsDb> open() const { return store.open(); }
   HeadsAnswer told(std::uint64_t seq, char letter = 'a', const std::string& office = "AD") {
     return told_by({{.id = first, .after = 0}}, first, seq, letter, office);
   }

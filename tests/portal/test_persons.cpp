@@ -1,15 +1,11 @@
 // A person's data: found, exported, erased, forgotten by age; and nothing of it left in the files.
-#include <fstream>
-#include <iterator>
-
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <boost/asio/co_spawn.hpp>
 #include <spdlog/spdlog.h>
 
 #include "notices/notice.hpp"
 #include "retention/retention.hpp"
 #include "sample_notices.hpp"
-#include "scratch_folder.hpp"
+#include "scratch_bookings.hpp"
 #include "store/bookings_db.hpp"
 #include "virtual_time.hpp"
 
@@ -73,9 +69,8 @@ BookOrder with(BookOrder wanted, std::uint8_t companion) {
 }  // namespace
 
 TEST_GROUP(Persons) {
-  portal_test::ScratchFolder folder;
-  std::filesystem::path file = folder / "portal.db";
-  std::unique_ptr<BookingsDb> db = std::make_unique<BookingsDb>(file);
+  portal_test::ScratchBookings store;
+  std::unique_ptr<BookingsDb> db = store.open();
 
   void book(const BookOrder& wanted) {
     const WriteOrder one{wanted};
@@ -85,17 +80,7 @@ TEST_GROUP(Persons) {
   EraseAnswer erase(const WhichPerson& who, bool cancel = false) {
     return db->erase({.who = who, .cancel = cancel, .rests_until = {}, .now = noon});
   }
-  /// Whether the bytes are in the database or beside it.
-  bool is_in_the_files(const std::string& text) const {
-    for (const auto& one : std::filesystem::directory_iterator{file.parent_path()}) {
-      std::ifstream in{one.path(), std::ios::binary};
-      const std::string bytes{std::istreambuf_iterator<char>{in}, {}};
-      if (bytes.find(text) != std::string::npos) {
-        return true;
-      }
-    }
-    return false;
-  }
+  bool is_in_the_files(const std::string& text) const { return store.contains(text); }
   office_api::BookingPage pull(std::uint64_t cursor, const std::string& generation = "") {
     return db->pull("AD", generation, cursor, 100, noon);
   }
@@ -230,7 +215,7 @@ TEST(Persons, TheOfficeConfirmsByAskingForWhatComesAfter) {
   CHECK((page.erased == std::vector<BookingId>{1001}));
   CHECK_FALSE(db->erasures(10).at(0).confirmed.has_value());
   db = nullptr;
-  db = std::make_unique<BookingsDb>(file);
+  db = store.open();
   db->pull("FB", page.generation, page.cursor, 100, noon);  // another office
   CHECK_FALSE(db->erasures(10).at(0).confirmed.has_value());
   db->pull("AD", page.generation, page.cursor, 100, noon + 5s);
@@ -250,8 +235,8 @@ TEST(Persons, AreErasedAgainInACopyOfBefore) {
   book(with(order(1), 7));
   book(order(2));
   db = nullptr;
-  std::filesystem::copy_file(file, folder / "copy.db");
-  db = std::make_unique<BookingsDb>(folder / "copy.db");
+  const auto copy = store.copy();
+  db = copy.open();
   const std::vector<AccessEntry::Person> people{{1001, 0}, {1001, 1}, {9999, 0}};
   LONGS_EQUAL(2, db->erase_again(people, noon));
   LONGS_EQUAL(0, db->erase_again(people, noon));

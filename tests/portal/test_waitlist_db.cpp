@@ -4,15 +4,13 @@
 
 #include <spdlog/spdlog.h>
 
-#include "scratch_folder.hpp"
+#include "scratch_bookings.hpp"
 #include "store/bookings_db.hpp"
-#include "store/sqlite/copies.hpp"
 
 #include <CppUTest/TestHarness.h>
 
 using namespace antrean;
 using namespace antrean::portal;
-using antrean::portal_test::ScratchFolder;
 
 namespace {
 
@@ -73,8 +71,8 @@ WaitOrder wants(int n, std::uint8_t party = 1, OfficeDay first = monday, OfficeD
 }  // namespace
 
 TEST_GROUP(Waitlist) {
-  ScratchFolder folder;
-  std::unique_ptr<BookingsDb> db = std::make_unique<BookingsDb>(folder / "portal.db");
+  portal_test::ScratchBookings store;
+  std::unique_ptr<BookingsDb> db = store.open();
 
   template <class Answer, class Order>
   Answer ask(const Order& what) const {
@@ -111,9 +109,9 @@ TEST_GROUP(Waitlist) {
   /// What is wrong with the places, by the same sums as `antrean-portal verify`; and how many are offered.
   std::size_t offered() {
     db.reset();
-    const auto report = check_copy(folder / "portal.db");
+    const auto report = store.report();
     STRCMP_EQUAL("", report.wrong.empty() ? "" : report.wrong.front().c_str());
-    db = std::make_unique<BookingsDb>(folder / "portal.db");
+    db = store.open();
     return report.offered;
   }
   std::size_t mails() const { return db->take_notices(NoticeChannel::mail, now + 1h, now + 2h, 100).size(); }

@@ -6,6 +6,7 @@
 #include "files/durable_file.hpp"
 #include "http/address.hpp"
 #include "http/local_socket.hpp"
+#include "store/postgresql/postgres_database.hpp"
 
 namespace antrean::portal {
 namespace {
@@ -125,6 +126,20 @@ void read_how_to_reach(Section& section, Office& office) {
   if (!office.whatsapp_id.empty() && !office.by_whatsapp) {
     section.problem("whatsapp_id", "channels has no \"whatsapp\"; add it, or take 'whatsapp_id' away");
   }
+}
+
+/// Where the files beside the database are.
+std::filesystem::path read_database(Section& section, PortalSettings& portal) {
+  const auto where = section.text("database");
+  if (!is_postgresql(where)) {
+    portal.database = section.path("database");
+    return files::folder_of(portal.database);
+  }
+  if (const auto wrong = wrong_with_postgresql(where)) {
+    section.problem("database", *wrong);
+  }
+  portal.postgresql = where;
+  return "/var/lib/antrean";
 }
 
 PrivacySettings read_privacy(Section section, const std::filesystem::path& database) {
@@ -404,12 +419,12 @@ PortalSettings portal_settings_from(settings::Source source) {
                                         "https://antrean.example.go.id, or https://kantor.example.go.id/antrean");
     }
   }
-  portal.database = section.path("database");
-  portal.mail = read_mail_settings(root, files::folder_of(portal.database) / "mails");
+  const auto data = read_database(section, portal);
+  portal.mail = read_mail_settings(root, data / "mails");
   if (portal.public_host.empty() && !section.wrong("public_url") && portal.mail.server) {
     section.problem("public_url", "mails have links, so 'public_url' is needed with [mail]");
   }
-  portal.socket = section.path("socket", files::folder_of(portal.database) / "portal.sock");
+  portal.socket = section.path("socket", data / "portal.sock");
   if (!http::fits_in_a_socket_address(portal.socket)) {
     section.problem("socket", "the path of a socket has at most 107 characters");
   }
@@ -437,7 +452,7 @@ PortalSettings portal_settings_from(settings::Source source) {
     signing.problem("use", "no [[signing.key]] has the id that 'use' names");
   }
 
-  portal.privacy = read_privacy(root.section("privacy"), portal.database);
+  portal.privacy = read_privacy(root.section("privacy"), portal.postgresql.empty() ? portal.database : data / "portal");
   portal.webhook = read_webhook_settings(root);
   portal.push = read_push_settings(root);
   portal.pressure = read_pressure(root.section("pressure"));

@@ -48,11 +48,12 @@ struct PortalSettings {
   /// Where people find it: "https://antrean.example.go.id", "https://kantor.go.id/antrean"; "": it is not
   /// set.
   std::string public_url;
-  std::string public_host;  ///< its host
-  std::string public_path;  ///< its path, "/antrean"; "": the root
-  std::filesystem::path database;
-  std::filesystem::path socket;  ///< where the commands of this machine ask; "": nowhere
-  bool https = true;             ///< people reach it over TLS (of a proxy): cookies are Secure, and HSTS is sent
+  std::string public_host;         ///< its host
+  std::string public_path;         ///< its path, "/antrean"; "": the root
+  std::filesystem::path database;  ///< a file; empty with PostgreSQL
+  std::string postgresql;          ///< "postgresql://..."; "": a file
+  std::filesystem::path socket;    ///< where the commands of this machine ask; "": nowhere
+  bool https = true;               ///< people reach it over TLS (of a proxy): cookies are Secure, and HSTS is sent
   std::size_t connections = 0;
   AddressLimits limits;
 

@@ -4,6 +4,7 @@
 
 #include "store/sqlite/sqlite_database.hpp"
 #include "store/statements.hpp"
+#include "store/transact.hpp"
 
 namespace antrean::portal {
 namespace {
@@ -39,23 +40,98 @@ BookingsDb::BookingsDb(const std::filesystem::path& file, sqlite::Synchronous sy
 
 BookingsDb::BookingsDb(std::unique_ptr<sql::Database> db, const std::filesystem::path& mark)
     : db_(std::move(db)), sql_(std::make_unique<Statements>(*db_)), mark_(mark) {
-  if (!db_->is_shared()) {
+  if (db_->is_shared()) {
+    sharing_ = std::make_unique<Sharing>(*db_);
+    sharing_->forget_old_writers();
+  } else {
     end_leases();
   }
   know_unconfirmed();
   open_generation();
 }
 
+BookingsDb::BookingsDb(std::unique_ptr<sql::Database> db, ForReading)
+    : db_(std::move(db)), sql_(std::make_unique<Statements>(*db_)), mark_({}) {
+  sharing_ = std::make_unique<Sharing>(*db_);
+}
+
+std::unique_ptr<BookingsDb> BookingsDb::reader(std::unique_ptr<sql::Database> db) {
+  return std::unique_ptr<BookingsDb>{new BookingsDb{std::move(db), ForReading{}}};
+}
+
 BookingsDb::~BookingsDb() = default;
+
+BookingsDb::Writing::Writing(BookingsDb& db_) : db(db_) {
+  db.writing_ = true;
+  db.changed_days_.clear();
+}
+
+BookingsDb::Writing::~Writing() {
+  db.writing_ = false;
+  if (db.sharing_) {
+    db.sharing_->unlocked();
+  }
+}
+
+void BookingsDb::begin_writing() {
+  if (sharing_) {
+    sharing_->lock();
+    know_what_others_did();
+  }
+}
+
+bool BookingsDb::was_committed() {
+  constexpr int most_tries = 6;
+  for (int tries = 1;; ++tries) {
+    db_->reconnect();
+    try {
+      const bool was = sharing_->was_committed();
+      spdlog::warn("bookings: the commit {}", was ? "had happened" : "had not happened; it is made now");
+      return was;
+    } catch (const sql::Lost&) {
+      if (tries == most_tries) {
+        throw;
+      }
+    }
+  }
+}
+
+void BookingsDb::know_what_others_did() {
+  auto state = sharing_->state();
+  newest_ = std::move(state.newest);
+  noticed_.reset();
+  if (state.noticed) {
+    noticed_ = from_ms(*state.noticed);
+  }
+  if (state.since != since_ || state.answered != static_cast<std::int64_t>(answered_.size())) {
+    since_ = state.since;
+    know_answered();
+  }
+  if (state.unconfirmed != known_unconfirmed_) {
+    known_unconfirmed_ = state.unconfirmed;
+    know_unconfirmed();
+  }
+}
+
+void BookingsDb::know_answered() {
+  answered_.clear();
+  sql::Statement answered{*db_, "SELECT office FROM answered"};
+  while (answered.step()) {
+    answered_.insert(answered.column(0).as_text());
+  }
+}
+
+Sharing::Places BookingsDb::others_changed() { return sharing_ ? sharing_->others_changed() : Sharing::Places{}; }
 
 std::unique_ptr<sqlite::Copying> BookingsDb::begin_copy(const std::filesystem::path& to) {
   return portal::begin_copy(*db_, to);
 }
 
 void BookingsDb::check() {
-  sql::Transaction transaction{*db_};
-  db_->exec("UPDATE change SET last = last");
-  transaction.commit();
+  transact([&] {
+    db_->exec("UPDATE change SET last = last");
+    return true;
+  });
 }
 
 WriteAnswer BookingsDb::one(const WriteOrder& order) {
@@ -81,22 +157,22 @@ WriteAnswer BookingsDb::one(const WriteOrder& order) {
 }
 
 std::vector<WriteAnswer> BookingsDb::write(std::span<const WriteOrder> orders) {
-  std::vector<WriteAnswer> answers;
-  answers.reserve(orders.size());
-  changed_days_.clear();
-  if (!orders.empty()) {
-    know_the_time(std::visit([](const auto& order) { return order.now; }, orders.front()));
-  }
-  sql::Transaction transaction{*db_};
-  for (const auto& order : orders) {
-    db_->set_savepoint();
-    answers.push_back(one(order));
-    if (leaves_nothing(answers.back())) {
-      db_->roll_back_to_savepoint();
+  auto answers = transact([&] {
+    std::vector<WriteAnswer> given;
+    given.reserve(orders.size());
+    if (!orders.empty()) {
+      know_the_time(std::visit([](const auto& order) { return order.now; }, orders.front()));
     }
-    db_->release_savepoint();
-  }
-  transaction.commit();
+    for (const auto& order : orders) {
+      db_->set_savepoint();
+      given.push_back(one(order));
+      if (leaves_nothing(given.back())) {
+        db_->roll_back_to_savepoint();
+      }
+      db_->release_savepoint();
+    }
+    return given;
+  });
   write_mark(false);
   return answers;
 }
@@ -110,6 +186,9 @@ std::vector<BookingsDb::DayPlaces> BookingsDb::changed_places() {
 }
 
 std::int64_t BookingsDb::next_change() {
+  if (sharing_) {
+    return sharing_->next_change();
+  }
   Use change{sql_->change};
   change->step();
   const auto next = change->column(0).as_int64();
@@ -125,7 +204,7 @@ void BookingsDb::offer(const SlotKey& slot, TimeOfDay end, int quota) {
   bind_slot(*offer, slot.office, slot.service, slot.day, slot.start);
   offer->bind(5, quota);
   offer->bind(6, end.minutes());
-  offer->exec();
+  offer->post();
 }
 
 bool BookingsDb::take_place(const SlotKey& slot, TimeOfDay end, int quota, std::uint8_t party, UtcTime now) {
@@ -145,7 +224,7 @@ void BookingsDb::give_back(const SlotKey& slot, int places) {
   Use give{sql_->give_back};
   bind_slot(*give, slot.office, slot.service, slot.day, slot.start);
   give->bind(5, places);
-  give->exec();
+  give->post();
 }
 
 bool BookingsDb::person_has(const NikHmac& nik, OfficeDay day, const std::string& service, const Key128& except,
@@ -209,7 +288,7 @@ bool BookingsDb::may_be_without_contact(const BookOrder& order) {
   {
     Use forget{sql_->forget_without_contact};
     forget->bind(1, rule.today.number() - 1);
-    forget->exec();
+    forget->post();
   }
   Use from{sql_->without_contact_from};
   bind_bytes(*from, 1, rule.address);
@@ -233,7 +312,7 @@ void BookingsDb::add_companion(const Key128& token, int nr, const Booking& of, c
   bind_bytes(*add, 6, nik);
   add->bind(7, one.nik_last4);
   add->bind(8, is_live ? 1 : 0);
-  add->exec();
+  add->post();
 }
 
 void BookingsDb::add_companions(const BookOrder& order, bool is_live) {
@@ -249,7 +328,7 @@ void BookingsDb::set_companions(const Key128& token, bool is_live, OfficeDay day
   bind_bytes(*set, 1, token);
   set->bind(2, is_live ? 1 : 0);
   set->bind(3, day.number());
-  set->exec();
+  set->post();
 }
 
 void BookingsDb::know_companions(StoredBooking& stored) {
@@ -276,7 +355,7 @@ void BookingsDb::insert_booking(const StoredBooking& stored, const Key128& form,
   if (network != AddressDigest{}) {
     bind_bytes(*insert, 23, network);
   }
-  insert->exec();
+  insert->post();
 }
 
 std::optional<std::string> BookingsDb::unused_code(BookingId id, const std::vector<std::string>& codes) {
@@ -369,7 +448,7 @@ CancelAnswer BookingsDb::cancel(const CancelOrder& order) {
     mark->bind(2, to_ms(order.now));
     mark->bind(3, next_change());
     mark->bind(4, order.excused ? 1 : 0);
-    mark->exec();
+    mark->post();
   }
   if (order.frozen_until && !order.excused) {
     freeze(*stored, FrozenWhy::late_cancel, *order.frozen_until);
@@ -490,14 +569,14 @@ StoredBooking BookingsDb::move_elsewhere(StoredBooking stored, const MoveOrder& 
     mark->bind(3, next_change());
     mark->bind(4, 1);
     bind_bytes(*mark, 5, elsewhere.token);
-    mark->exec();
+    mark->post();
   }
   {
     Use companions{sql_->companions_move};
     bind_bytes(*companions, 1, order.token);
     bind_bytes(*companions, 2, elsewhere.token);
     companions->bind(3, order.day.number());
-    companions->exec();
+    companions->post();
   }
   auto gone = stored;
   gone.booking.status = BookingStatus::cancelled;

@@ -39,6 +39,7 @@
 #include "store/chat_box.hpp"
 #include "store/day_contacts.hpp"
 #include "store/personal.hpp"
+#include "store/sharing.hpp"
 #include "store/sql/database.hpp"
 #include "store/sqlite/mark.hpp"
 #include "store/store.hpp"
@@ -72,6 +73,9 @@ class BookingsDb {
                       const std::string& vfs = {}, const std::filesystem::path& mark = {});
   /// On any engine.
   explicit BookingsDb(std::unique_ptr<sql::Database> db, const std::filesystem::path& mark = {});
+  /// Beside the one that writes, on a connection of its own: only for what reads (find, places, upcoming,
+  /// ...).
+  static std::unique_ptr<BookingsDb> reader(std::unique_ptr<sql::Database> db);
   ~BookingsDb();
   BookingsDb(const BookingsDb&) = delete;
   BookingsDb& operator=(const BookingsDb&) = delete;
@@ -118,6 +122,16 @@ class BookingsDb {
   void check();
   /// To be stepped on the same worker.
   std::unique_ptr<sqlite::Copying> begin_copy(const std::filesystem::path& to);
+  /// For a reader: the page, when it needs nothing to be written.
+  std::optional<office_api::BookingPage> pull_quickly(const std::string& office, const std::string& generation,
+                                                      std::uint64_t cursor, std::size_t limit, UtcTime now);
+  /// Of a database that several portals share: after a `write`, what others have changed before it.
+  Sharing::Places others_changed();
+  /// For a reader: what anybody has changed.
+  Sharing::Places changed_since(std::int64_t version) { return Sharing::changed_since(*db_, version); }
+  bool is_shared() const { return sharing_ != nullptr; }
+  /// After sql::Lost.
+  void reconnect() { db_->reconnect(); }
   /// True while nothing new is sold at the office.
   bool checks(const std::string& office, UtcTime now) const;
   std::vector<TakenNotice> take_notices(NoticeChannel channel, UtcTime now, UtcTime leased_until, std::size_t most);
@@ -148,6 +162,27 @@ class BookingsDb {
   std::vector<StoredBooking> day(const std::string& office, OfficeDay day);
 
  private:
+  struct ForReading {};
+  BookingsDb(std::unique_ptr<sql::Database> db, ForReading);
+  /// Runs `body` in a transaction, and again when another portal was in its way or the connection was lost
+  /// before the commit. When it was lost during the commit, it is found out whether that happened. Within a
+  /// transaction it only runs it. Only it writes.
+  template <class Body>
+  std::invoke_result_t<Body&> transact(Body body);
+  /// In a transaction.
+  struct Writing {
+    explicit Writing(BookingsDb& db_);
+    ~Writing();
+    Writing(const Writing&) = delete;
+    Writing& operator=(const Writing&) = delete;
+    BookingsDb& db;
+  };
+  /// Connects again, and asks until it is known.
+  bool was_committed();
+  void begin_writing();
+  void know_what_others_did();
+  void know_answered();
+
   WriteAnswer one(const WriteOrder& order);
   BookAnswer book(const BookOrder& order);
   CancelAnswer cancel(const CancelOrder& order);
@@ -223,6 +258,8 @@ class BookingsDb {
   std::vector<PersonBooking> bookings_of(const NikHmac& nik);
   void know_waiting(PersonRecord& record);
   void erase_one(const StoredBooking& stored, std::uint32_t nr, UtcTime now);
+  EraseAnswer erase_all(const EraseOrder& order);
+  ForgetStep forget_rows(const ForgetOrder& order, ForgetStep from);
   void note_erased(const AccessEntry::Person& person, const std::string& office, std::int64_t change, UtcTime now);
   /// Of everybody with this mail address.
   void leave_waitlists(const std::string& mail, UtcTime now);
@@ -230,6 +267,9 @@ class BookingsDb {
   /// The office asks for what comes after `cursor` of this database: it has what came before.
   void confirm_erasures(const std::string& office, std::uint64_t cursor, UtcTime now);
   void know_unconfirmed();
+  // results.cpp
+  ResultsAnswer apply_all(const std::string& office, const std::string& key, const std::string& body_hash,
+                          const office_api::ResultBatch& batch, UtcTime now, int absent_days);
   // events.cpp
   /// `before`: where it was, when it was moved.
   void write_event(NoticeKind kind, const StoredBooking& stored, UtcTime now,
@@ -243,6 +283,9 @@ class BookingsDb {
   /// What speaks of a place and time that no longer holds: reminders, and what the office could not keep.
   void take_back_what_comes(const Key128& token);
   void end_leases();
+  void take_due(NoticeChannel channel, UtcTime now, UtcTime leased_until, std::size_t most,
+                std::vector<TakenNotice>& taken, std::vector<SettledNotice>& unreadable);
+  void settle_all(std::span<const SettledNotice> outcomes);
   std::int64_t next_change();
   std::int64_t last_change() const;
   void offer(const SlotKey& slot, TimeOfDay end, int quota);
@@ -257,6 +300,9 @@ class BookingsDb {
   void open_generation();
   /// Begins a new generation from the next change on. `restored`: every office is asked what it knows.
   void begin_generation(bool restored, std::optional<UtcTime> noticed);
+  std::int64_t insert_generation(const std::string& id, bool restored, std::optional<UtcTime> noticed);
+  TakeBackAnswer take_back_all(const std::string& office, const std::string& generation,
+                               std::span<const Returned> returned, bool complete, UtcTime now);
   void put_back(const std::string& why, std::optional<UtcTime> noticed);
   void write_mark(bool synced);
   /// A restore that was noticed at the opening gets its time from the first caller that knows the time.
@@ -271,6 +317,8 @@ class BookingsDb {
   struct Statements;
   std::set<std::tuple<std::string, std::string, OfficeDay>> changed_days_;  ///< by the latest `write`
   std::unique_ptr<sql::Database> db_;
+  std::unique_ptr<Sharing> sharing_;  ///< nothing: no other program can have it open
+  bool writing_ = false;
   std::unique_ptr<Statements> sql_;
   MarkFile mark_;
   std::string newest_;      ///< the newest generation
@@ -279,6 +327,7 @@ class BookingsDb {
   std::set<std::string> answered_;
   bool tells_programs_ = false;
   std::set<std::string> unconfirmed_;  ///< offices with erasures of which they have not heard
+  std::int64_t known_unconfirmed_ = 0;
 };
 
 }  // namespace antrean::portal

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include "store/bookings_db.hpp"
+#include "store/transact.hpp"
 
 namespace antrean::portal {
 namespace {
@@ -114,8 +115,14 @@ JournalHeadTable::Kept JournalHeadTable::keep(const std::string& office, const o
     }
   }
 
+  std::map<std::string, std::optional<std::uint64_t>> newest_held;  // by generation
   for (const auto& head : said.heads) {
-    {
+    const auto known_newest = newest_held.find(head.generation);
+    const auto seen =
+        known_newest != newest_held.end() ? known_newest->second : newest(office, head.generation, UINT64_MAX);
+    const bool may_be_held = seen && *seen >= head.seq;
+    newest_held[head.generation] = may_be_held ? seen : head.seq;
+    if (may_be_held) {
       sql::Statement held{db_,
                           "SELECT hash, received FROM journal_head WHERE office = ?1 AND generation = ?2 AND seq = ?3"};
       held.bind(1, office);
@@ -136,7 +143,7 @@ JournalHeadTable::Kept JournalHeadTable::keep(const std::string& office, const o
         continue;
       }
     }
-    if (const auto seen = newest(office, head.generation, UINT64_MAX); seen && *seen > head.seq) {
+    if (may_be_held) {
       kept.notes.push_back(fmt::format(
           "its journal is back before event {}, which was told before: its end is missing, or an older copy is in its "
           "place",
@@ -149,7 +156,7 @@ JournalHeadTable::Kept JournalHeadTable::keep(const std::string& office, const o
     insert.bind(4, to_ms(head.at));
     insert.bind(5, head.hash);
     insert.bind(6, to_ms(now));
-    insert.exec();
+    insert.post();
   }
   if (!contradicted) {
     kept.answer = answer;
@@ -170,13 +177,13 @@ JournalHeadTable::Kept JournalHeadTable::keep(const std::string& office, const o
 void JournalHeadTable::forget(const std::string& office, UtcTime now) {
   // The last of a day is the one before a head of another day, or before none.
   sql::Statement thin{db_,
-                      "DELETE FROM journal_head WHERE office = ?1 AND received < ?2 AND received / ?4 = ("
-                      "  SELECT later.received / ?4 FROM journal_head AS later WHERE later.office = ?1"
+                      "DELETE FROM journal_head WHERE office = ?1 AND received < ?2 AND received / ?3 = ("
+                      "  SELECT later.received / ?3 FROM journal_head AS later WHERE later.office = ?1"
                       "  AND later.generation = journal_head.generation AND later.seq > journal_head.seq"
                       "  ORDER BY later.seq LIMIT 1)"};
   thin.bind(1, office);
   thin.bind(2, midnight(now) - days_with_all * ms_a_day);
-  thin.bind(4, ms_a_day);
+  thin.bind(3, ms_a_day);
   thin.exec();
   sql::Statement old{db_,
                      "DELETE FROM journal_head WHERE office = ?1 AND received < ?2 AND EXISTS ("
@@ -219,12 +226,13 @@ office_api::JournalPage JournalHeadTable::held(const std::string& office, const 
 }
 
 HeadsAnswer BookingsDb::keep_heads(const std::string& office, const office_api::JournalHeads& said, UtcTime now) {
-  sql::Transaction transaction{*db_};
-  const auto kept = JournalHeadTable{*db_}.keep(office, said, now);
-  for (const auto& note : kept.notes) {
-    insert_listed(office, "journal", note, now);
-  }
-  transaction.commit();
+  const auto kept = transact([&] {
+    auto done = JournalHeadTable{*db_}.keep(office, said, now);
+    for (const auto& note : done.notes) {
+      insert_listed(office, "journal", note, now);
+    }
+    return done;
+  });
   if (kept.remark) {
     spdlog::warn("office {}: {}", office, *kept.remark);
   }

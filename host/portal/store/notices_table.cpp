@@ -4,6 +4,7 @@
 #include "store/bookings_db.hpp"
 #include "store/rows.hpp"
 #include "store/statements.hpp"
+#include "store/transact.hpp"
 
 namespace antrean::portal {
 namespace {
@@ -26,7 +27,7 @@ void BookingsDb::write_notices(const Key128& token, std::span<const Notice> noti
     add->bind(6, to_ms(notice.due));
     add->bind(7, to_ms(notice.useless_from));
     add->bind(8, body_text(notice));
-    add->exec();
+    add->post();
   }
 }
 
@@ -35,7 +36,7 @@ void BookingsDb::take_back_notices(const Key128& token, NoticeKind one, NoticeKi
   bind_bytes(*back, 1, token);
   back->bind(2, static_cast<int>(one));
   back->bind(3, static_cast<int>(other));
-  back->exec();
+  back->post();
 }
 
 void BookingsDb::take_back_what_comes(const Key128& token) {
@@ -52,7 +53,22 @@ std::vector<TakenNotice> BookingsDb::take_notices(NoticeChannel channel, UtcTime
                                                   std::size_t most) {
   std::vector<TakenNotice> taken;
   std::vector<SettledNotice> unreadable;
-  sql::Transaction transaction{*db_};
+  transact([&] {
+    taken.clear();
+    unreadable.clear();
+    take_due(channel, now, leased_until, most, taken, unreadable);
+    return true;
+  });
+  // One that cannot be read must not keep the others.
+  for (const auto& one : unreadable) {
+    spdlog::error("outbox: notice {} is given up: {}", portal::to_text(one.id), one.why);
+  }
+  settle_notices(unreadable);
+  return taken;
+}
+
+void BookingsDb::take_due(NoticeChannel channel, UtcTime now, UtcTime leased_until, std::size_t most,
+                          std::vector<TakenNotice>& taken, std::vector<SettledNotice>& unreadable) {
   {
     Use due{channel == NoticeChannel::webhook ? sql_->due_events : sql_->due_notices};
     due->bind(1, static_cast<int>(channel));
@@ -66,7 +82,8 @@ std::vector<TakenNotice> BookingsDb::take_notices(NoticeChannel channel, UtcTime
       one.notice.due = from_ms(due->column(2).as_int64());
       one.notice.useless_from = from_ms(due->column(3).as_int64());
       one.tries = due->column(5).as_int();
-      one.unclear = due->column(6).as_int() != 0;
+      // One whose lease is over was perhaps sent by a portal that has ended since.
+      one.unclear = due->column(6).as_int() != 0 || due->column(7).as_int() != 0;
       try {
         read_body(one.notice, due->column(4).as_text());
         taken.push_back(std::move(one));
@@ -80,22 +97,21 @@ std::vector<TakenNotice> BookingsDb::take_notices(NoticeChannel channel, UtcTime
     Use lease{sql_->lease_notice};
     bind_bytes(*lease, 1, one.notice.id);
     lease->bind(2, to_ms(leased_until));
-    lease->exec();
+    lease->post();
   }
-  transaction.commit();
-  // One that cannot be read must not keep the others.
-  for (const auto& one : unreadable) {
-    spdlog::error("outbox: notice {} is given up: {}", portal::to_text(one.id), one.why);
-  }
-  settle_notices(unreadable);
-  return taken;
 }
 
 void BookingsDb::settle_notices(std::span<const SettledNotice> outcomes) {
   if (outcomes.empty()) {
     return;
   }
-  sql::Transaction transaction{*db_};
+  transact([&] {
+    settle_all(outcomes);
+    return true;
+  });
+}
+
+void BookingsDb::settle_all(std::span<const SettledNotice> outcomes) {
   for (const auto& one : outcomes) {
     const bool over = one.outcome == SendOutcome::sent || one.outcome == SendOutcome::given_up;
     Use settle{over ? sql_->end_notice : sql_->retry_notice};
@@ -109,12 +125,11 @@ void BookingsDb::settle_notices(std::span<const SettledNotice> outcomes) {
       settle->bind(4, to_ms(one.next));
       settle->bind(5, one.outcome == SendOutcome::unclear ? 1 : 0);
     }
-    settle->exec();
+    settle->post();
   }
   Use forget{sql_->forget_notices};
   forget->bind(1, to_ms(outcomes.front().at - settled_notices_kept));
-  forget->exec();
-  transaction.commit();
+  forget->post();
 }
 
 std::optional<UtcTime> BookingsDb::next_notice(NoticeChannel channel) {
@@ -125,11 +140,13 @@ std::optional<UtcTime> BookingsDb::next_notice(NoticeChannel channel) {
 }
 
 bool BookingsDb::notice_bounced(const Bounce& bounce) {
-  Use note{sql_->bounced};
-  bind_bytes(*note, 1, bounce.notice);
-  note->bind(2, to_ms(bounce.at));
-  note->bind(3, (bounce.permanent ? "permanent " : "delayed ") + bounce.status + " " + bounce.why);
-  return note->exec() == 1;
+  return transact([&] {
+    Use note{sql_->bounced};
+    bind_bytes(*note, 1, bounce.notice);
+    note->bind(2, to_ms(bounce.at));
+    note->bind(3, (bounce.permanent ? "permanent " : "delayed ") + bounce.status + " " + bounce.why);
+    return note->exec() == 1;
+  });
 }
 
 }  // namespace antrean::portal

@@ -7,6 +7,7 @@
 #include "store/bookings_db.hpp"
 #include "store/sqlite/sqlite_database.hpp"
 #include "store/statements.hpp"
+#include "store/transact.hpp"
 
 namespace antrean::portal {
 namespace {
@@ -23,6 +24,9 @@ std::string new_generation_id() {
 }  // namespace
 
 std::int64_t BookingsDb::last_change() const {
+  if (sharing_ && sharing_->is_locked()) {
+    return sharing_->last_change();
+  }
   Use last{sql_->last_change};
   last->step();
   return last->column(0).as_int64();
@@ -44,10 +48,7 @@ void BookingsDb::open_generation() {
     restore.step();
     since_ = restore.column(0).as_int64();
     noticed_ = time_at(restore, 1);
-    sql::Statement answered{*db_, "SELECT office FROM answered"};
-    while (answered.step()) {
-      answered_.insert(answered.column(0).as_text());
-    }
+    know_answered();
     sql::Statement newest{*db_, "SELECT id FROM generation ORDER BY nr DESC LIMIT 1"};
     if (newest.step()) {
       newest_ = newest.column(0).as_text();
@@ -85,8 +86,18 @@ void BookingsDb::put_back(const std::string& why, std::optional<UtcTime> noticed
 }
 
 void BookingsDb::begin_generation(bool restored, std::optional<UtcTime> noticed) {
-  sql::Transaction transaction{*db_};
   auto id = new_generation_id();
+  const auto number = transact([&] { return insert_generation(id, restored, noticed); });
+  newest_ = std::move(id);
+  if (restored) {
+    since_ = number;
+    noticed_ = noticed;
+    answered_.clear();
+  }
+  write_mark(true);
+}
+
+std::int64_t BookingsDb::insert_generation(const std::string& id, bool restored, std::optional<UtcTime> noticed) {
   sql::Statement insert{*db_, "INSERT INTO generation (id, first) VALUES (?1, ?2) RETURNING nr"};
   insert.bind(1, id);
   insert.bind(2, last_change() + 1);
@@ -94,6 +105,7 @@ void BookingsDb::begin_generation(bool restored, std::optional<UtcTime> noticed)
   const auto number = insert.column(0).as_int64();
   while (insert.step()) {
   }
+  insert.reset();
   sql::Statement forget{*db_, "DELETE FROM generation WHERE nr <= ?1"};
   forget.bind(1, number - generations_kept);
   forget.exec();
@@ -106,14 +118,7 @@ void BookingsDb::begin_generation(bool restored, std::optional<UtcTime> noticed)
     restore.exec();
     db_->exec("DELETE FROM answered");
   }
-  transaction.commit();
-  newest_ = std::move(id);
-  if (restored) {
-    since_ = number;
-    noticed_ = noticed;
-    answered_.clear();
-  }
-  write_mark(true);
+  return number;
 }
 
 void BookingsDb::write_mark(bool synced) {
@@ -142,6 +147,9 @@ bool BookingsDb::checks(const std::string& office, UtcTime now) const {
 
 office_api::BookingPage BookingsDb::pull(const std::string& office, const std::string& generation, std::uint64_t cursor,
                                          std::size_t limit, UtcTime now) {
+  if (sharing_ && !writing_) {
+    return transact([&] { return pull(office, generation, cursor, limit, now); });
+  }
   know_the_time(now);
   bool afresh = generation.empty() && owes(office);
   if (!generation.empty()) {
@@ -164,14 +172,43 @@ office_api::BookingPage BookingsDb::pull(const std::string& office, const std::s
   return page;
 }
 
+std::optional<office_api::BookingPage> BookingsDb::pull_quickly(const std::string& office,
+                                                                const std::string& generation, std::uint64_t cursor,
+                                                                std::size_t limit, UtcTime) {
+  // All of it as at one moment: a generation that begins in between would make a cursor look like one of
+  // another past.
+  sql::Transaction moment{*db_, sql::Transaction::Kind::reads};
+  know_what_others_did();
+  const auto known = generation.empty() ? std::nullopt : this->generation(generation);
+  if (!known || cursor > static_cast<std::uint64_t>(known->last) || known->number < since_ ||
+      (since_ > 0 && !noticed_) || unconfirmed_.contains(office)) {
+    return std::nullopt;
+  }
+  auto page = changes(office, cursor, limit);
+  page.generation = newest_;
+  moment.commit();
+  return page;
+}
+
 TakeBackAnswer BookingsDb::take_back(const std::string& office, const std::string& generation,
                                      std::span<const Returned> returned, bool complete, UtcTime now) {
+  auto answer = transact([&] { return take_back_all(office, generation, returned, complete, now); });
+  if (std::holds_alternative<TakenBack>(answer)) {
+    write_mark(false);
+    if (complete && since_ > 0 && answered_.insert(office).second) {
+      spdlog::info("bookings: office {} has answered what it knows; places are booked there again", office);
+    }
+  }
+  return answer;
+}
+
+TakeBackAnswer BookingsDb::take_back_all(const std::string& office, const std::string& generation,
+                                         std::span<const Returned> returned, bool complete, UtcTime now) {
   const auto known = this->generation(generation);
   if (!known || known->number < since_) {
     return OtherGeneration{};
   }
   TakenBack taken;
-  sql::Transaction transaction{*db_};
   for (const auto& one : returned) {
     if (const auto no_place = take_back_one(office, one, now)) {
       insert_listed(office, one.booking.code, *no_place, now);
@@ -184,11 +221,6 @@ TakeBackAnswer BookingsDb::take_back(const std::string& office, const std::strin
     Use answer{sql_->answer};
     answer->bind(1, office);
     answer->exec();
-  }
-  transaction.commit();
-  write_mark(false);
-  if (complete && since_ > 0 && answered_.insert(office).second) {
-    spdlog::info("bookings: office {} has answered what it knows; places are booked there again", office);
   }
   return taken;
 }
@@ -278,7 +310,10 @@ void BookingsDb::insert_listed(const std::string& office, const std::string& cod
 }
 
 void BookingsDb::list(const std::string& office, const std::string& code, const std::string& what, UtcTime now) {
-  insert_listed(office, code, what, now);
+  transact([&] {
+    insert_listed(office, code, what, now);
+    return true;
+  });
 }
 
 std::vector<BookingsDb::Listed> BookingsDb::listed_in(const std::filesystem::path& file) {

@@ -7,6 +7,7 @@
 #include "store/bookings_db.hpp"
 #include "store/rows.hpp"
 #include "store/statements.hpp"
+#include "store/transact.hpp"
 
 namespace antrean::portal {
 namespace {
@@ -243,10 +244,18 @@ void BookingsDb::leave_waitlists(const std::string& mail, UtcTime now) {
 }
 
 EraseAnswer BookingsDb::erase(const EraseOrder& order) {
+  auto answer = transact([&] { return erase_all(order); });
+  if (std::holds_alternative<Erased>(answer) && !order.only_ask) {
+    write_mark(false);
+    leave_nothing_behind();
+  }
+  return answer;
+}
+
+EraseAnswer BookingsDb::erase_all(const EraseOrder& order) {
   Erased erased;
   std::set<std::string> offices;
   {
-    sql::Transaction transaction{*db_};
     const auto nik = nik_of(order.who);
     if (!nik) {
       return erased;
@@ -303,18 +312,14 @@ EraseAnswer BookingsDb::erase(const EraseOrder& order) {
     sql::Statement frozen{*db_, "DELETE FROM frozen WHERE nik_hmac = ?1"};
     bind_bytes(frozen, 1, *nik);
     frozen.exec();
-    transaction.commit();
   }
-  write_mark(false);
-  leave_nothing_behind();
   erased.offices.assign(offices.begin(), offices.end());
   return erased;
 }
 
 std::size_t BookingsDb::erase_again(std::span<const Person> people, UtcTime now) {
-  std::size_t count = 0;
-  {
-    sql::Transaction transaction{*db_};
+  const auto count = transact([&] {
+    std::size_t done = 0;
     for (const auto& person : people) {
       sql::Statement by_id{*db_, std::string("SELECT ") + booking_columns +
                                      " FROM booking WHERE id = ?1 AND (?2 > 0 OR erased_at IS NULL)"
@@ -330,10 +335,10 @@ std::size_t BookingsDb::erase_again(std::span<const Person> people, UtcTime now)
         cancel({.token = stored.token, .now = now, .rests_until = {}, .notices = {}});
       }
       erase_one(stored, person.nr, now);
-      ++count;
+      ++done;
     }
-    transaction.commit();
-  }
+    return done;
+  });
   if (count > 0) {
     write_mark(false);
     leave_nothing_behind();
@@ -361,6 +366,7 @@ void BookingsDb::confirm_erasures(const std::string& office, std::uint64_t curso
 }
 
 void BookingsDb::know_unconfirmed() {
+  unconfirmed_.clear();
   sql::Statement rows{*db_, "SELECT DISTINCT office FROM erased WHERE confirmed IS NULL"};
   while (rows.step()) {
     unconfirmed_.insert(rows.column(0).as_text());
@@ -381,6 +387,14 @@ std::vector<ErasureState> BookingsDb::erasures(std::size_t most) {
 }
 
 ForgetStep BookingsDb::forget_some(const ForgetOrder& order, ForgetStep from) {
+  const auto step = transact([&] { return forget_rows(order, from); });
+  if (step.done && step.changed > 0) {
+    leave_nothing_behind();
+  }
+  return step;
+}
+
+ForgetStep BookingsDb::forget_rows(const ForgetOrder& order, ForgetStep from) {
   // A day more or less by the zone is not worth a rule: the westernmost is the latest.
   const auto today = OfficeDay::of(order.now, Zone::wib);
   const auto before = [&](int days) { return today.plus(-days).number(); };
@@ -389,7 +403,6 @@ ForgetStep BookingsDb::forget_some(const ForgetOrder& order, ForgetStep from) {
     statement.bind(4, before(order.keep.contact_days));
     statement.bind(5, before(order.keep.nik_days));
   };
-  sql::Transaction transaction{*db_};
   if (!from.bookings_done) {
     sql::Statement last{*db_,
                         "SELECT max(id) FROM (SELECT id FROM booking WHERE id > ?1 ORDER BY id LIMIT ?2) AS next"};
@@ -443,10 +456,6 @@ ForgetStep BookingsDb::forget_some(const ForgetOrder& order, ForgetStep from) {
       notices.bind(1, to_ms(order.now - std::chrono::hours{24} * order.keep.contact_days));
       from.changed += static_cast<std::size_t>(notices.exec());
     }
-  }
-  transaction.commit();
-  if (from.done && from.changed > 0) {
-    leave_nothing_behind();
   }
   return from;
 }

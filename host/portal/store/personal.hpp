@@ -1,4 +1,4 @@
-// What a database of the portal must promise about the data of persons, beside store.hpp. SqliteStore does.
+// What a database of the portal must promise about the data of persons, beside store.hpp. BookingStore does.
 //
 // - Forgetting is a write like every other: durable when it is answered, in one transaction.
 // - What is forgotten is not left behind in free pages or in the write-ahead log.

@@ -2,6 +2,7 @@
 
 #include "store/bookings_db.hpp"
 #include "store/statements.hpp"
+#include "store/transact.hpp"
 
 namespace antrean::portal {
 namespace {
@@ -44,8 +45,12 @@ office_api::BookingPage BookingsDb::changes(const std::string& office, std::uint
 
 ResultsAnswer BookingsDb::apply(const std::string& office, const std::string& key, const std::string& body_hash,
                                 const office_api::ResultBatch& batch, UtcTime now, int absent_days) {
+  return transact([&] { return apply_all(office, key, body_hash, batch, now, absent_days); });
+}
+
+ResultsAnswer BookingsDb::apply_all(const std::string& office, const std::string& key, const std::string& body_hash,
+                                    const office_api::ResultBatch& batch, UtcTime now, int absent_days) {
   know_the_time(now);
-  sql::Transaction transaction{*db_};
   {
     Use known{sql_->batch};
     known->bind(1, office);
@@ -120,7 +125,6 @@ ResultsAnswer BookingsDb::apply(const std::string& office, const std::string& ke
     remember->bind(6, static_cast<std::int64_t>(listed));
     remember->exec();
   }
-  transaction.commit();
   return ResultsAccepted{batch.results.size(), listed};
 }
 

@@ -25,7 +25,8 @@ enum class Dialect : std::uint8_t { sqlite, postgresql };
 struct Lost : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
-/// Another connection was in the way (a deadlock, a serialization failure): the transaction may be tried again.
+/// Another connection was in the way (a deadlock, a serialization failure): the transaction may be tried
+/// again.
 struct TryAgain : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -43,7 +44,8 @@ class Cursor {
   virtual bool step() = 0;
   /// Runs it to its end. Gives how many rows it changed.
   virtual int exec() = 0;
-  /// Runs it, when nobody waits for what it gives: a failure is thrown by a later call, the commit at the latest.
+  /// Runs it, when nobody waits for what it gives: a failure is thrown by a later call, the commit at the
+  /// latest.
   virtual void post() = 0;
   /// For the next use: no row, nothing bound.
   virtual void reset() noexcept = 0;
@@ -90,8 +92,8 @@ class Database {
   virtual void release_savepoint() = 0;
   /// Deleted and overwritten content is gone from the machine's files as far as the engine can see to that.
   virtual void leave_nothing_behind() = 0;
-  /// After Lost: connects again, and tries that until it works or the engine's patience is over (then it throws
-  /// Lost). Statements stay usable.
+  /// After Lost: connects again, and tries that until it works or the engine's patience is over (then it
+  /// throws Lost). Statements stay usable.
   virtual void reconnect() = 0;
 };
 

@@ -9,12 +9,11 @@
 #include <system_error>
 
 #include <SQLiteCpp/SQLiteCpp.h>
-#include <fmt/format.h>
 
 #include "files/durable_file.hpp"
 #include "sqlite/database.hpp"
-#include "store/rows.hpp"
 #include "store/sqlite/schema.hpp"
+#include "store/sqlite/sqlite_database.hpp"
 
 namespace antrean::portal {
 namespace {
@@ -46,12 +45,6 @@ sqlite::OpenOptions options_for(const fs::path& file) {
   return {.file = file, .application_id = bookings_application_id, .migrations = bookings_migrations(), .vfs = {}};
 }
 
-std::size_t count(SQLite::Database& db, const char* sql) {
-  SQLite::Statement statement{db, sql};
-  statement.executeStep();
-  return static_cast<std::size_t>(statement.getColumn(0).getInt64());
-}
-
 fs::path free_name(const fs::path& file) {
   for (int n = 1;; ++n) {
     fs::path name = file.string() + ".replaced-" + std::to_string(n);
@@ -74,38 +67,7 @@ void refuse_if_in_use(const fs::path& file) {
 
 }  // namespace
 
-BookingsReport check_copy(const fs::path& file) {
-  const auto db = sqlite::open_to_read(options_for(file));
-  BookingsReport report;
-  report.bookings = count(*db, "SELECT count(*) FROM booking");
-  report.people = count(*db, "SELECT coalesce(sum(party), 0) FROM booking WHERE status = 0");
-  report.held = count(*db, "SELECT coalesce(sum(party), 0) FROM hold WHERE released IS NULL");
-  report.offered = count(*db, "SELECT coalesce(sum(party), 0) FROM waiting WHERE until IS NOT NULL");
-  report.resting = count(*db, "SELECT coalesce(sum(places), 0) FROM resting");
-  report.listed = count(*db, "SELECT count(*) FROM listed");
-  SQLite::Statement slots{*db,
-                          "SELECT office, service, day, start, quota, free,"
-                          " (SELECT coalesce(sum(party), 0) FROM booking AS b WHERE status = 0 AND b.office = s.office"
-                          "   AND b.service = s.service AND b.day = s.day AND b.start = s.start),"
-                          " (SELECT coalesce(sum(party), 0) FROM hold AS h WHERE released IS NULL AND"
-                          "   h.office = s.office AND h.service = s.service AND h.day = s.day AND h.start = s.start),"
-                          " (SELECT coalesce(sum(party), 0) FROM waiting AS w WHERE until IS NOT NULL AND"
-                          "   w.office = s.office AND w.service = s.service AND w.day = s.day AND w.start = s.start),"
-                          " (SELECT coalesce(sum(places), 0) FROM resting AS r WHERE r.office = s.office"
-                          "   AND r.service = s.service AND r.day = s.day AND r.start = s.start)"
-                          " FROM slot AS s"};
-  while (slots.executeStep()) {
-    const auto number = [&](int column) { return slots.getColumn(column).getInt64(); };
-    const auto quota = number(4);
-    if (number(5) + number(6) + number(7) + number(8) + number(9) != quota) {
-      report.wrong.push_back(fmt::format(
-          "{} {} {} {}: {} free + {} booked + {} held + {} offered + {} resting is not {}",
-          slots.getColumn(0).getString(), slots.getColumn(1).getString(), day_of(slots.getColumn(2).getInt()).text(),
-          TimeOfDay{slots.getColumn(3).getInt()}.text(), number(5), number(6), number(7), number(8), number(9), quota));
-    }
-  }
-  return report;
-}
+BookingsReport check_copy(const fs::path& file) { return report_on(*read_bookings_file(file)); }
 
 void copy_stopped(const fs::path& file, const fs::path& to) {
   const auto db = sqlite::open_to_read(options_for(file));

@@ -2,24 +2,11 @@
 // sqlite::OpenError and std::system_error with what to do.
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
-#include <string>
-#include <vector>
+
+#include "store/bookings_report.hpp"
 
 namespace antrean::portal {
-
-/// What a database holds, counted from its rows.
-struct BookingsReport {
-  std::size_t bookings = 0;  ///< of all time
-  std::size_t people = 0;    ///< on live bookings
-  std::size_t held = 0;      ///< people on held places
-  std::size_t offered = 0;   ///< places that are offered to people who wait
-  std::size_t resting = 0;   ///< cancelled places that are not free yet
-  std::size_t listed = 0;    ///< what people must decide
-  /// Slots where free + held + offered + resting + booked is not the quota, in words. Empty: all is right.
-  std::vector<std::string> wrong;
-};
 
 /// Reads a copy, or the database of a stopped portal. Every page is checked; nothing is written.
 BookingsReport check_copy(const std::filesystem::path& file);
