@@ -35,9 +35,11 @@
 #include "reports/operator_commands.hpp"
 #include "reports/running_portal.hpp"
 #include "retention/retention.hpp"
+#include "store/move_rows.hpp"
 #include "store/postgresql/postgres_database.hpp"
 #include "store/postgresql/postgres_store.hpp"
 #include "store/sqlite/copies.hpp"
+#include "store/sqlite/sqlite_database.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "timer/timer.hpp"
 #include "today/day_board.hpp"
@@ -217,6 +219,41 @@ int verify_access(const PortalSettings& settings) {
     std::printf("wrong: after entry %llu: %s\n", static_cast<unsigned long long>(report.entries), report.wrong.c_str());
   }
   return report.wrong.empty() ? process::ok : process::failed;
+}
+
+/// All rows of the settings' database into another one. No portal runs.
+int move(const PortalSettings& settings, const std::string& to) {
+  const bool into_server = is_postgresql(to);
+  if (into_server) {
+    if (const auto wrong = wrong_with_postgresql(to)) {
+      throw std::runtime_error("--to: " + *wrong);
+    }
+  } else if (std::filesystem::exists(std::filesystem::symlink_status(to))) {
+    throw std::runtime_error(to + " exists already; name a new file");
+  }
+  // A file has its name when it is whole; what is there of an interrupted move is gone on with.
+  const std::filesystem::path part = to + ".moving";
+  const auto from = settings.postgresql.empty() ? read_bookings_file(settings.database)
+                                                : open_postgresql_to_move(settings.postgresql, false);
+  auto target = into_server ? open_postgresql_to_move(to, true) : open_bookings_file(part);
+  const auto moved = move_rows(*from, *target, [](const MovedTable& table) {
+    std::printf("%s: %zu rows, %zu of them copied now\n", table.name.c_str(), table.rows, table.copied);
+    std::fflush(stdout);
+  });
+  if (into_server) {
+    end_move(*target);
+  } else {
+    target.reset();
+    std::filesystem::rename(part, to);
+    files::sync_folder(files::folder_of(to));
+  }
+  std::size_t rows = 0;
+  for (const auto& table : moved) {
+    rows += table.rows;
+  }
+  std::printf("%zu rows are the same in both; write  database = \"%s\"  into the settings, and start the portal\n",
+              rows, to.c_str());
+  return process::ok;
 }
 
 int restore(const PortalSettings& settings, const std::filesystem::path& copy) {
@@ -676,6 +713,10 @@ int main(int argc, char** argv) {
   affected->add_option("FILE", file, "A copy; without it the running portal is asked, or the stopped one's database");
   auto* clusters = app.add_subcommand("clusters", "Report bookings that look as if one hand made many of them");
   clusters->add_option("FILE", file, "A copy; without it the running portal is asked, or the stopped one's database");
+  std::string where;
+  auto* move = app.add_subcommand(
+      "move", "Copy every row into another database, a file or PostgreSQL, and compare all; no portal runs meanwhile");
+  move->add_option("--to", where, "\"postgresql://antrean@db1,db2/antrean\", or a new file")->required();
   auto* restore = app.add_subcommand("restore", "Put a copy in the place of the database of a stopped portal");
   restore->add_option("FILE", file, "The copy")->required();
 
@@ -748,6 +789,9 @@ int main(int argc, char** argv) {
     }
     if (backup->parsed()) {
       return portal::back_up(settings, file);
+    }
+    if (move->parsed()) {
+      return portal::move(settings, where);
     }
     if (restore->parsed()) {
       return portal::restore(settings, file);

@@ -39,6 +39,7 @@ std::unique_ptr<portal::BookingsDb> ScratchBookings::open() const {
   return std::make_unique<portal::BookingsDb>(inside_->file);
 }
 bool ScratchBookings::is_shared() { return false; }
+std::string ScratchBookings::where() const { return inside_->file; }
 portal::BookingsReport ScratchBookings::report() const { return portal::check_copy(inside_->file); }
 void ScratchBookings::exec(const std::string& statement) const {
   portal::open_bookings_file(inside_->file)->exec(statement);

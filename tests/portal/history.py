@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """history.py ANTREAN_PORTAL [--clients N] [--seconds S] [--kills K] [--keep FOLDER]
+           [--postgresql [--portals P] [--database-kills D]]
 
 Many people hold, confirm, book, cancel, move and wait for places at once, press twice, and press again when no answer
 came, while the real portal is killed (SIGKILL) again and again and an office pulls its bookings. Each thing that
@@ -10,6 +11,9 @@ with what the office has pulled, and with the mails that a real mail server got:
   offered + resting + booked = quota
 - every yes is there once, at its place, and the office has it under one id and one code; every no is not there
 - each message has one Message-ID and is the same to the byte; it came again only over a kill
+
+With --postgresql there are several portals on one database, which is killed and started again as well; people and the
+office ask any of them. In the end the database is moved into a file (`antrean-portal move`), which is looked at.
 
 SEED in the environment repeats a run's choices (not its timing). The history stays in the folder when it fails.
 """
@@ -36,9 +40,12 @@ import urllib.parse
 
 from aiosmtpd.smtp import SMTP
 
+from postgres import Postgres
+
 SETTINGS = """
 [portal]
-database = "portal.db"
+database = "{database}"
+socket = "{socket}"
 https = false
 port = {port}
 public_url = "https://antrean.example.go.id"
@@ -53,6 +60,8 @@ security = "none"
 port = {smtp}
 from = "Antrean <antrean@example.go.id>"
 rate_per_minute = 100000
+[privacy]
+access_log = "{socket}.access"
 [pressure]
 proof_of_work = "never"
 [signing]
@@ -160,15 +169,15 @@ class History:
 
 
 class Portal:
-    def __init__(self, program, folder, port):
-        self.program, self.folder, self.port = program, folder, port
+    def __init__(self, program, folder, port, settings="portal.toml"):
+        self.program, self.folder, self.port, self.settings = program, folder, port, settings
         self.process = None
         self.kills = []
         self.up = asyncio.Event()
 
     async def start(self):
         self.process = await asyncio.create_subprocess_exec(
-            self.program, "--config", str(self.folder / "portal.toml"), stdout=open(self.folder / "log", "ab"),
+            self.program, "--config", str(self.folder / self.settings), stdout=open(self.folder / "log", "ab"),
             stderr=subprocess.STDOUT)
         while True:
             try:
@@ -190,6 +199,29 @@ class Portal:
     async def stop(self):
         self.process.send_signal(signal.SIGTERM)
         await self.process.wait()
+
+
+class Portals:
+    """Several of them, as a proxy in front would choose."""
+
+    def __init__(self, portals):
+        self.all = portals
+
+    @property
+    def port(self):
+        return random.choice([one for one in self.all if one.up.is_set()] or self.all).port
+
+    @property
+    def up(self):
+        return self
+
+    async def wait(self):
+        while not any(one.up.is_set() for one in self.all):
+            await asyncio.sleep(0.01)
+
+    @property
+    def kills(self):
+        return [kill for one in self.all for kill in one.kills]
 
 
 class Browser:
@@ -404,6 +436,7 @@ class World:
         self.slots = [(day, start) for day in days for start in ("08:00", "10:00")]
         self.quota = max(3, options.clients // 10)
         self.until = 0.0
+        self.postgres = Postgres() if options.postgresql else None
 
     def slot_of(self, text):
         months = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
@@ -445,34 +478,56 @@ class World:
         chance = random.Random(self.seed)
         for _ in range(self.options.kills):
             await asyncio.sleep(chance.uniform(0.3, 1.0) * self.options.seconds / (self.options.kills + 1))
-            await self.portal.kill()
-            await self.portal.start()
+            portal = chance.choice(self.portal.all)
+            await portal.kill()
+            await portal.start()
+
+    async def kill_database_sometimes(self):
+        chance = random.Random(self.seed + 1)
+        for _ in range(self.options.database_kills):
+            await asyncio.sleep(chance.uniform(0.3, 1.0) * self.options.seconds / (self.options.database_kills + 1))
+            await asyncio.to_thread(self.postgres.kill)
+            await asyncio.sleep(chance.uniform(0, 0.5))
+            await asyncio.to_thread(self.postgres.start)
 
     async def run(self):
         loop = asyncio.get_running_loop()
         smtp = await loop.create_server(lambda: SMTP(self.mails, hostname="test.example", loop=loop), "127.0.0.1", 0)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.prepare(port, smtp.sockets[0].getsockname()[1])
-        self.portal = Portal(self.options.program, self.folder, port)
-        await self.portal.start()
+        ports = []
+        for _ in range(self.options.portals):
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                ports.append(free.getsockname()[1])
+        self.prepare(ports, smtp.sockets[0].getsockname()[1])
+        self.portal = Portals([Portal(self.options.program, self.folder, port, f"portal{n or ''}.toml")
+                               for n, port in enumerate(ports)])
+        for portal in self.portal.all:
+            await portal.start()
         self.until = time.monotonic() + self.options.seconds
         office = Browser(self.portal, 0)
         pulling = asyncio.create_task(self.pull_always(office))
         killing = asyncio.create_task(self.kill_sometimes())
+        killing_database = asyncio.create_task(self.kill_database_sometimes())
         await asyncio.gather(*(Person(self, n).live() for n in range(1, self.options.clients + 1)))
         await killing
+        await killing_database
         await self.all_mails_left()
         pulling.cancel()
         await self.pull(office)
-        await self.portal.stop()
+        for portal in self.portal.all:
+            await portal.stop()
         smtp.close()
+        if self.postgres:
+            subprocess.run([self.options.program, "--config", self.folder / "portal.toml", "move", "--to",
+                            self.folder / "portal.db"], check=True, stdout=subprocess.DEVNULL)
         self.audit()
 
-    def prepare(self, port, smtp):
+    def prepare(self, ports, smtp):
         folder = self.folder
-        (folder / "portal.toml").write_text(SETTINGS.format(port=port, smtp=smtp, quota=self.quota))
+        database = self.postgres.url if self.postgres else "portal.db"
+        for n, port in enumerate(ports):
+            (folder / f"portal{n or ''}.toml").write_text(SETTINGS.format(
+                port=port, smtp=smtp, quota=self.quota, database=database, socket=folder / f"portal{n or ''}.sock"))
         for name, text in (("portal-nik.key", "k" * 40), ("office_AD.token", TOKEN)):
             (folder / name).write_text(text)
             (folder / name).chmod(0o600)
@@ -548,7 +603,8 @@ class World:
             self.expect(len({mail["hash"] for mail in times}) == 1, f"{notice}: not the same message")
             for one, other in zip(times, times[1:]):
                 repeats += 1
-                self.expect(any(one["at"] < kill < other["at"] for kill in self.portal.kills),
+                kills = self.portal.kills + (self.postgres.kills if self.postgres else [])
+                self.expect(any(one["at"] < kill < other["at"] for kill in kills),
                             f"{notice} came again without a kill")
         of = collections.Counter((mails[0]["token"], mails[0]["kind"]) for mails in by_id.values())
         for token, yes in self.yes.items():
@@ -565,12 +621,19 @@ def main():
     parser.add_argument("--seconds", type=float, default=15)
     parser.add_argument("--kills", type=int, default=4)
     parser.add_argument("--keep", type=pathlib.Path)
+    parser.add_argument("--postgresql", action="store_true")
+    parser.add_argument("--portals", type=int, default=1)
+    parser.add_argument("--database-kills", type=int, default=0)
     options = parser.parse_args()
     folder = options.keep or pathlib.Path(tempfile.mkdtemp(prefix="antrean-history-"))
     folder.mkdir(exist_ok=True)
     world = World(options, folder)
     print(f"SEED={world.seed} {options.clients} clients, {options.kills} kills", flush=True)
-    asyncio.run(world.run())
+    try:
+        asyncio.run(world.run())
+    finally:
+        if world.postgres:
+            world.postgres.remove()
     count = world.history.count
     unknown = sum(times for what, times in count.items() if "unknown" in what)
     print(f"{len(world.yes)} bookings, {world.taken} from the waitlist, {len(world.mails.got)} mails, "

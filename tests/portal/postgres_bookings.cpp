@@ -104,6 +104,7 @@ std::unique_ptr<portal::BookingsDb> ScratchBookings::open() const {
   return portal::open_postgresql(server->url(inside_->database));
 }
 bool ScratchBookings::is_shared() { return true; }
+std::string ScratchBookings::where() const { return server->url(inside_->database); }
 portal::BookingsReport ScratchBookings::report() const { return portal::report_on(*raw(inside_->database)); }
 void ScratchBookings::exec(const std::string& statement) const { raw(inside_->database)->exec(statement); }
 

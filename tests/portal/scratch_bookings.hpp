@@ -23,6 +23,8 @@ class ScratchBookings {
   std::unique_ptr<portal::BookingsDb> open() const;
   /// Others can have it open, too.
   static bool is_shared();
+  /// Its file, or its "postgresql://...".
+  std::string where() const;
   /// What is there; nobody has it open.
   portal::BookingsReport report() const;
   ScratchBookings copy() const;  ///< nobody has it open

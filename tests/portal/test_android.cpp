@@ -33,9 +33,7 @@ std::string attribute(const http::Response& page, const std::string& name) {
   return page.body.substr(from, page.body.find('"', from) - from);
 }
 
-std::string text_of(const json::value& object, std::string_view key) {
-  return std::string{object.at(key).as_string()};
-}
+std::string text_of(const json::value& object, std::string_view key) { return std::string{object.at(key).as_string()}; }
 
 std::string complaint(const std::string& lines) {
   try {

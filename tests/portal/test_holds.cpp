@@ -517,9 +517,10 @@ TEST(Holds, ANoticeIsLeasedAndGivenOutAgainAfterAKill) {
   CHECK(db->next_notice(NoticeChannel::mail) == now + 5min);
   LONGS_EQUAL(1, due(now + 5min).size());  // its lease is over
   reopen();
-  // A file had one portal, which has ended. Who else has a shared database open may be sending it.
-  LONGS_EQUAL(portal_test::ScratchBookings::is_shared() ? 0 : 1, due().size());
-  const auto again = due(now + 10min);
+  auto again = due();
+  for (int tries = 0; again.empty() && tries < 1'000; ++tries) {  // a server needs a moment to notice
+    again = due();
+  }
   LONGS_EQUAL(1, again.size());
   CHECK(again[0].unclear);
   STRCMP_EQUAL("orang@contoh.id", again[0].notice.to.c_str());

@@ -82,11 +82,13 @@ asio::awaitable<void> BookingStore::commit_all() {
       waiting_.pop_front();
     }
     std::vector<WriteAnswer> answers;
+    std::vector<std::exception_ptr> errors;
     std::exception_ptr error;
     auto job = [this, &orders] { return write_in_job(orders); };
     try {
       auto written = co_await worker_.run(std::move(job));
       answers = std::move(written.answers);
+      errors = std::move(written.errors);
       ++commits_;
       note_others(written.others);
       note_places(answers, std::move(written.changed));
@@ -98,7 +100,8 @@ asio::awaitable<void> BookingStore::commit_all() {
       ++version_;  // what was not committed for certain may have been
     }
     for (std::size_t i = 0; i < done.size(); ++i) {
-      done[i](error, error ? WriteAnswer{} : std::move(answers[i]));
+      const auto failed = error || errors.empty() ? error : errors[i];
+      done[i](failed, failed ? WriteAnswer{} : std::move(answers[i]));
     }
   }
   committing_ = false;
@@ -106,8 +109,29 @@ asio::awaitable<void> BookingStore::commit_all() {
 
 BookingStore::Written BookingStore::write_in_job(const std::vector<WriteOrder>& orders) {
   Written written;
-  written.answers = db_->write(orders);
-  written.changed = db_->changed_places();
+  try {
+    written.answers = db_->write(orders);
+    written.changed = db_->changed_places();
+  } catch (const sql::Lost&) {
+    throw;
+  } catch (const std::exception& failure) {
+    if (!db_->is_shared() || orders.size() == 1) {
+      throw;
+    }
+    // A server refuses a whole transaction for one statement: the others must not suffer from it.
+    spdlog::error("bookings: {} orders together: {}; each is tried by itself", orders.size(), failure.what());
+    for (const auto& order : orders) {
+      written.answers.emplace_back();
+      written.errors.emplace_back();
+      try {
+        written.answers.back() = db_->write({&order, 1}).front();
+        std::ranges::move(db_->changed_places(), std::back_inserter(written.changed));
+      } catch (const std::exception& alone) {
+        spdlog::error("bookings: an order was not committed: {}; its sender was told to try again", alone.what());
+        written.errors.back() = std::current_exception();
+      }
+    }
+  }
   written.others = db_->others_changed();
   return written;
 }

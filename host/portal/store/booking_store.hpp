@@ -118,6 +118,7 @@ class BookingStore : public Store, public Outbox, public PersonalData, public ch
  private:
   struct Written {
     std::vector<WriteAnswer> answers;
+    std::vector<std::exception_ptr> errors;  ///< of each, when they were written one by one
     std::vector<BookingsDb::DayPlaces> changed;
     Sharing::Places others;
   };

@@ -64,6 +64,7 @@ BookingsDb::~BookingsDb() = default;
 BookingsDb::Writing::Writing(BookingsDb& db_) : db(db_) {
   db.writing_ = true;
   db.changed_days_.clear();
+  db.known_slots_.clear();
 }
 
 BookingsDb::Writing::~Writing() {
@@ -163,18 +164,35 @@ std::vector<WriteAnswer> BookingsDb::write(std::span<const WriteOrder> orders) {
     if (!orders.empty()) {
       know_the_time(std::visit([](const auto& order) { return order.now; }, orders.front()));
     }
-    for (const auto& order : orders) {
-      db_->set_savepoint();
-      given.push_back(one(order));
-      if (leaves_nothing(given.back())) {
-        db_->roll_back_to_savepoint();
-      }
-      db_->release_savepoint();
-    }
+    write_all(orders, given);
     return given;
   });
   write_mark(false);
   return answers;
+}
+
+void BookingsDb::write_all(std::span<const WriteOrder> orders, std::vector<WriteAnswer>& given) {
+  std::vector<const BookOrder*> ahead;
+  for (std::size_t i = 0; i < orders.size(); ++i) {
+    const auto* const booking = std::get_if<BookOrder>(&orders[i]);
+    // On a server each question costs a round trip. The bookings that follow one another ask together.
+    if (sharing_ && booking != nullptr && ahead.empty() && orders.size() > 1) {
+      for (auto next = i; next < orders.size() && std::holds_alternative<BookOrder>(orders[next]); ++next) {
+        ahead.push_back(&std::get<BookOrder>(orders[next]));
+      }
+      ask_ahead(ahead);
+    } else if (booking == nullptr && !ahead.empty()) {
+      forget_ahead();
+      ahead.clear();
+    }
+    db_->set_savepoint();
+    given.push_back(one(orders[i]));
+    if (leaves_nothing(given.back())) {
+      db_->roll_back_to_savepoint();
+    }
+    db_->release_savepoint();
+  }
+  forget_ahead();
 }
 
 std::vector<BookingsDb::DayPlaces> BookingsDb::changed_places() {
@@ -199,6 +217,7 @@ std::int64_t BookingsDb::next_change() {
 }
 
 void BookingsDb::offer(const SlotKey& slot, TimeOfDay end, int quota) {
+  known_slots_.erase(slot);
   changed_days_.emplace(slot.office, slot.service, slot.day);
   Use offer{sql_->offer_slot};
   bind_slot(*offer, slot.office, slot.service, slot.day, slot.start);
@@ -208,6 +227,9 @@ void BookingsDb::offer(const SlotKey& slot, TimeOfDay end, int quota) {
 }
 
 bool BookingsDb::take_place(const SlotKey& slot, TimeOfDay end, int quota, std::uint8_t party, UtcTime now) {
+  if (const auto known = take_known_place(slot, end, quota, party)) {
+    return *known;
+  }
   offer(slot, end, quota);
   const auto taken = [&] {
     Use take{sql_->take};
@@ -220,6 +242,7 @@ bool BookingsDb::take_place(const SlotKey& slot, TimeOfDay end, int quota, std::
 }
 
 void BookingsDb::give_back(const SlotKey& slot, int places) {
+  known_slots_.erase(slot);
   changed_days_.emplace(slot.office, slot.service, slot.day);
   Use give{sql_->give_back};
   bind_slot(*give, slot.office, slot.service, slot.day, slot.start);

@@ -25,6 +25,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -183,6 +184,14 @@ class BookingsDb {
   void know_what_others_did();
   void know_answered();
 
+  /// Runs them, in their order.
+  void write_all(std::span<const WriteOrder> orders, std::vector<WriteAnswer>& given);
+  // ahead.cpp: bookings of one commit on a server, asked for together
+  /// Asks ahead what these bookings are going to ask, where nothing of the same commit changes the answer.
+  void ask_ahead(std::span<const BookOrder* const> orders);
+  void forget_ahead();
+  /// From what is known of the slot. Nothing: it must be asked.
+  std::optional<bool> take_known_place(const SlotKey& slot, TimeOfDay end, int quota, std::uint8_t party);
   WriteAnswer one(const WriteOrder& order);
   BookAnswer book(const BookOrder& order);
   CancelAnswer cancel(const CancelOrder& order);
@@ -319,6 +328,13 @@ class BookingsDb {
   std::unique_ptr<sql::Database> db_;
   std::unique_ptr<Sharing> sharing_;  ///< nothing: no other program can have it open
   bool writing_ = false;
+  /// What is known of slots while bookings of one commit are made: nobody else changes them meanwhile.
+  struct KnownSlot {
+    int quota = 0;
+    TimeOfDay end;
+    int free = 0;
+  };
+  std::map<SlotKey, KnownSlot> known_slots_;
   std::unique_ptr<Statements> sql_;
   MarkFile mark_;
   std::string newest_;      ///< the newest generation

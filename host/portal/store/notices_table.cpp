@@ -46,7 +46,11 @@ void BookingsDb::take_back_what_comes(const Key128& token) {
 
 void BookingsDb::end_leases() {
   // Whether the message was handed over is not known.
-  db_->exec("UPDATE notice SET leased = 0, due = 0, unclear = 1 WHERE leased = 1 AND outcome IS NULL");
+  // Of a shared database only those of portals that are not there any more.
+  db_->exec(std::string("UPDATE notice SET leased = 0, due = 0, unclear = 1 WHERE leased <> 0 AND outcome IS NULL") +
+            (sharing_ ? " AND leased NOT IN (SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks"
+                        " WHERE locktype = 'advisory')"
+                      : ""));
 }
 
 std::vector<TakenNotice> BookingsDb::take_notices(NoticeChannel channel, UtcTime now, UtcTime leased_until,
@@ -69,6 +73,9 @@ std::vector<TakenNotice> BookingsDb::take_notices(NoticeChannel channel, UtcTime
 
 void BookingsDb::take_due(NoticeChannel channel, UtcTime now, UtcTime leased_until, std::size_t most,
                           std::vector<TakenNotice>& taken, std::vector<SettledNotice>& unreadable) {
+  if (sharing_) {
+    end_leases();
+  }
   {
     Use due{channel == NoticeChannel::webhook ? sql_->due_events : sql_->due_notices};
     due->bind(1, static_cast<int>(channel));
@@ -97,6 +104,7 @@ void BookingsDb::take_due(NoticeChannel channel, UtcTime now, UtcTime leased_unt
     Use lease{sql_->lease_notice};
     bind_bytes(*lease, 1, one.notice.id);
     lease->bind(2, to_ms(leased_until));
+    lease->bind(3, db_->session());
     lease->post();
   }
 }

@@ -40,6 +40,8 @@ struct BookingsDb::Statements {
                    " ON CONFLICT (office, service, day, start) DO UPDATE SET quota = " +
                        std::string(quota_now) + ", free = " + quota_now + " - (slot.quota - slot.free), finish = " +
                        finish_now + " WHERE slot.quota <> " + quota_now + " OR slot.finish <> " + finish_now),
+        slot_free(
+            db, "SELECT free, quota, finish FROM slot WHERE office = ?1 AND service = ?2 AND day = ?3 AND start = ?4"),
         take(db,
              "UPDATE slot SET free = free - ?5 WHERE office = ?1 AND service = ?2 AND day = ?3 AND start = ?4"
              " AND free >= ?5"),
@@ -198,8 +200,8 @@ struct BookingsDb::Statements {
                    "SELECT id, kind, due, useless_from, body, tries, unclear, leased FROM notice WHERE channel = ?1"
                    " AND outcome IS NULL AND due <= ?2 ORDER BY useless_from, rowid LIMIT ?3"),
         lease_notice(db,
-                     "UPDATE notice SET unclear = CASE WHEN leased = 1 THEN 1 ELSE unclear END, leased = 1, due = ?2 "
-                     "WHERE id = ?1"),
+                     "UPDATE notice SET unclear = CASE WHEN leased <> 0 THEN 1 ELSE unclear END, leased = ?3,"
+                     " due = ?2 WHERE id = ?1"),
         end_notice(db,
                    "UPDATE notice SET outcome = ?3, at = ?4, why = ?2, tries = tries + 1, leased = 0, body = ''"
                    " WHERE id = ?1 AND outcome IS NULL"),
@@ -273,17 +275,17 @@ struct BookingsDb::Statements {
         listed(db, "SELECT at, office, code, what FROM listed ORDER BY id"),
         answer(db, "INSERT INTO answered VALUES (?1) ON CONFLICT DO NOTHING") {}
 
-  sql::Statement offer_slot, take, give_back, change, insert, code_in_use, id_in_use, person_has, with_contact, cancels,
-      without_contact, without_contact_from, forget_without_contact, by_form, by_token, by_code, same_id_or_code,
-      mark_cancelled, move, correct, nik_of, is_person, forget_networks, freeze, frozen, unfreeze, unfreeze_day, thaw,
-      note_day, forget_days, absent, token_of, upcoming, told, tell, forget_told, add_companion, companions,
-      companions_live, companions_move, forget_companions, add_hold, hold_by_token, hold_by_form, hold_by_id,
-      release_hold, forget_hold, wrong_digits, resend, lapsed, lapsed_in_slot, old_holds, next_lapse, rest, rested,
-      rested_in_slot, end_rest, rest_to_offer, rest_for_all, fewer_resting, to_offer, next_in_line, waiting_by_token,
-      waiting_before, line_length, join_line, make_offer, offer_rest, rest_of, offers_over, forget_waiting, waited_out,
-      add_notice, take_back_notices, due_notices, due_events, lease_notice, end_notice, retry_notice, chat_heard,
-      chat_state, hear_chat, keep_chat, forget_chats, forget_chat_messages, contact_upcoming, keep_day_contact,
-      end_day_contact, end_day_contact_everywhere, day_contacts, day_contacts_at, move_day_contacts,
+  sql::Statement offer_slot, slot_free, take, give_back, change, insert, code_in_use, id_in_use, person_has,
+      with_contact, cancels, without_contact, without_contact_from, forget_without_contact, by_form, by_token, by_code,
+      same_id_or_code, mark_cancelled, move, correct, nik_of, is_person, forget_networks, freeze, frozen, unfreeze,
+      unfreeze_day, thaw, note_day, forget_days, absent, token_of, upcoming, told, tell, forget_told, add_companion,
+      companions, companions_live, companions_move, forget_companions, add_hold, hold_by_token, hold_by_form,
+      hold_by_id, release_hold, forget_hold, wrong_digits, resend, lapsed, lapsed_in_slot, old_holds, next_lapse, rest,
+      rested, rested_in_slot, end_rest, rest_to_offer, rest_for_all, fewer_resting, to_offer, next_in_line,
+      waiting_by_token, waiting_before, line_length, join_line, make_offer, offer_rest, rest_of, offers_over,
+      forget_waiting, waited_out, add_notice, take_back_notices, due_notices, due_events, lease_notice, end_notice,
+      retry_notice, chat_heard, chat_state, hear_chat, keep_chat, forget_chats, forget_chat_messages, contact_upcoming,
+      keep_day_contact, end_day_contact, end_day_contact_everywhere, day_contacts, day_contacts_at, move_day_contacts,
       forget_day_contacts, old_day_contacts, notice_known, forget_notices, next_notice, bounced, places, changes, batch,
       remember_batch, forget_batches, checked_in, served, no_show, add_number, last_change, generation, list, listed,
       answer;

@@ -7,6 +7,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <fmt/format.h>
+#include <sodium.h>
 #include <spdlog/spdlog.h>
 
 namespace antrean::pg {
@@ -23,11 +24,17 @@ constexpr const char* session_settings =
     // What is answered is durable, whatever the server's own setting. A stricter one stays.
     " CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')"
     "  THEN set_config('synchronous_commit', 'on', false) END,"
-    " current_setting('fsync'), current_setting('server_version_num')";
+    " current_setting('fsync'), current_setting('server_version_num'), pg_try_advisory_lock({})";
 constexpr int oldest_server = 130'000;
 constexpr auto connect_within = 15s;  // all hosts together
 constexpr auto first_pause = 50ms;
 constexpr auto longest_pause = 1s;
+
+std::int64_t random_session() {
+  std::uint64_t random = 0;
+  randombytes_buf(&random, sizeof random);
+  return static_cast<std::int64_t>(random >> 2) | 2;  // positive, and not SQLite's 1
+}
 
 /// ?1 becomes $1, outside of quotes.
 std::string with_dollars(const std::string& text) {
@@ -111,6 +118,14 @@ class PgCursor final : public sql::Cursor {
     return number;
   }
   void post() override { db_.send(nullptr, *this); }
+  void post_for(int rows) override { db_.send(nullptr, *this, rows); }
+  void ask_ahead() override {
+    const auto [place, is_new] = db_.ahead_.try_emplace(key());
+    if (is_new) {
+      db_.send(nullptr, *this);
+      db_.pending_.back().ahead = &place->second;
+    }
+  }
   void reset() noexcept override {
     forget_me();
     result_.reset();
@@ -151,9 +166,27 @@ class PgCursor final : public sql::Cursor {
     return {PQgetvalue(result_.get(), row_, column),
             static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))};
   }
+  /// Of the statement with these values.
+  std::string key() const {
+    std::string made = prepared_.name;
+    for (const auto& one : parameters_) {
+      made += static_cast<char>('0' + static_cast<int>(one.kind));
+      made += std::to_string(one.value.size()) + ':' + one.value;
+    }
+    return made;
+  }
   void run() {
     if (result_) {
       return;
+    }
+    if (!sent_ && !db_.ahead_.empty()) {
+      if (const auto found = db_.ahead_.find(key()); found != db_.ahead_.end()) {
+        db_.take_ahead(found->second);
+        result_ = std::move(found->second);
+        db_.ahead_.erase(found);
+        row_ = -1;
+        return;
+      }
     }
     if (!sent_) {
       send();
@@ -182,8 +215,15 @@ class PgCursor final : public sql::Cursor {
   std::vector<std::uint8_t> bytes_;
 };
 
-PgDatabase::PgDatabase(DatabaseOptions options) : options_(std::move(options)), connection_(io_, options_.where) {
-  connect();
+PgDatabase::PgDatabase(DatabaseOptions options)
+    : options_(std::move(options)), connection_(io_, options_.where), session_(random_session()) {
+  try {
+    connect();
+  } catch (const sql::Lost& failure) {
+    spdlog::warn("{}: {}; tried again for {} s", shown(options_.where), failure.what(),
+                 std::chrono::duration_cast<std::chrono::seconds>(options_.patience).count());
+    reconnect();
+  }
 }
 
 PgDatabase::~PgDatabase() = default;
@@ -218,6 +258,7 @@ T PgDatabase::run(asio::awaitable<T> work, std::chrono::milliseconds within) {
 
 void PgDatabase::connect() {
   pending_.clear();
+  ahead_.clear();
   in_transaction_ = false;
   savepoint_ = Savepoint::none;
   const auto connecting = [](Connection& connection) -> asio::awaitable<bool> {
@@ -225,7 +266,8 @@ void PgDatabase::connect() {
     co_return true;
   };
   run(connecting(connection_), connect_within);
-  connection_.send(session_settings);
+  // Others see by this lock that the session lives.
+  connection_.send(fmt::format(session_settings, session_));
   connection_.send_sync();
   const auto settings = run(connection_.next(), options_.answer_within);
   if (PQresultStatus(settings.get()) != PGRES_TUPLES_OK) {
@@ -302,7 +344,23 @@ void PgDatabase::sync() {
   pending_.push_back({});
 }
 
-void PgDatabase::send(PgCursor* cursor, PgCursor& what) {
+void PgDatabase::forget_ahead() {
+  for (auto& one : pending_) {
+    one.ahead = nullptr;
+  }
+  ahead_.clear();
+}
+
+void PgDatabase::take_ahead(const Result& awaited) {
+  if (!awaited) {
+    connection_.send_flush();
+  }
+  while (!awaited) {
+    keep(take());
+  }
+}
+
+void PgDatabase::send(PgCursor* cursor, PgCursor& what, int rows) {
   if (!in_transaction_) {
     ensure_open();
   }
@@ -313,11 +371,11 @@ void PgDatabase::send(PgCursor* cursor, PgCursor& what) {
   auto& prepared = what.prepared_;
   if (prepared.epoch != connection_.epoch()) {
     connection_.send_prepare(prepared.name, prepared.text, what.parameters_);
-    pending_.push_back({nullptr, &prepared});
+    pending_.push_back({.prepared = &prepared});
     prepared.epoch = connection_.epoch();
   }
   connection_.send_prepared(prepared.name, what.parameters_);
-  pending_.push_back({cursor, nullptr});
+  pending_.push_back({.cursor = cursor, .rows = rows});
   if (!in_transaction_) {
     sync();
     if (cursor == nullptr) {
@@ -331,13 +389,32 @@ PgDatabase::Taken PgDatabase::take() {
   taken.result = run(connection_.next(), options_.answer_within);
   const auto entry = pending_.front();
   pending_.pop_front();
-  taken.cursor = entry.cursor;
+  taken.of = entry;
   const auto status = PQresultStatus(taken.result.get());
   taken.good = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_PIPELINE_SYNC;
   if (!taken.good && entry.prepared != nullptr) {
     entry.prepared->epoch = 0;  // it was skipped, or is wrong
   }
   return taken;
+}
+
+const PgCursor* PgDatabase::keep(Taken taken) {
+  if (!taken.good) {
+    fail(taken.result);
+  }
+  if (taken.of.rows != any_rows && std::string_view{PQcmdTuples(taken.result.get())} != std::to_string(taken.of.rows)) {
+    throw std::runtime_error("bookings: a statement changed another number of rows than it must");
+  }
+  if (taken.of.ahead != nullptr) {
+    *taken.of.ahead = std::move(taken.result);
+  }
+  auto* const owner = taken.of.cursor;
+  if (owner != nullptr) {
+    owner->result_ = std::move(taken.result);
+    owner->row_ = -1;
+    owner->sent_ = false;
+  }
+  return owner;
 }
 
 void PgDatabase::fail(const Result& result) {
@@ -367,17 +444,8 @@ void PgDatabase::take_until(const PgCursor* cursor) {
     connection_.send_flush();
   }
   while (!pending_.empty()) {
-    auto taken = take();
-    if (!taken.good) {
-      fail(taken.result);
-    }
-    if (auto* const owner = taken.cursor) {
-      owner->result_ = std::move(taken.result);
-      owner->row_ = -1;
-      owner->sent_ = false;
-      if (owner == cursor) {
-        break;
-      }
+    if (keep(take()) == cursor && cursor != nullptr) {
+      break;
     }
   }
   if (!in_transaction_) {
@@ -426,16 +494,21 @@ void PgDatabase::begin_with(const char* how) {
 }
 
 void PgDatabase::commit() {
+  if (std::ranges::any_of(pending_, [](const Pending& one) { return one.rows != any_rows; })) {
+    // What must have changed so many rows is looked at before it is final.
+    connection_.send_flush();
+    while (!pending_.empty()) {
+      keep(take());
+    }
+  }
   connection_.send("COMMIT");
   pending_.push_back({});
   sync();
   bool committed = false;
   while (!pending_.empty()) {
-    const auto taken = take();
-    if (!taken.good) {
-      fail(taken.result);
-    }
-    committed = committed || std::string_view{PQcmdStatus(taken.result.get())} == "COMMIT";
+    auto taken = take();
+    committed = committed || (taken.good && std::string_view{PQcmdStatus(taken.result.get())} == "COMMIT");
+    keep(std::move(taken));
   }
   in_transaction_ = false;
   if (!committed) {
@@ -445,6 +518,7 @@ void PgDatabase::commit() {
 
 void PgDatabase::roll_back() noexcept {
   savepoint_ = Savepoint::none;
+  forget_ahead();
   const bool was_in = in_transaction_;
   in_transaction_ = false;
   if (!was_in || !connection_.is_open()) {

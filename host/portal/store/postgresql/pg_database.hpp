@@ -36,8 +36,8 @@ class PgCursor;
 
 class PgDatabase final : public sql::Database {
  public:
-  /// Connects. Throws sql::Lost when that does not work at once, std::runtime_error for a server that cannot
-  /// be used.
+  /// Connects, and tries that as long as reconnect(). Throws sql::Lost when it did not work,
+  /// std::runtime_error for a server that cannot be used.
   explicit PgDatabase(DatabaseOptions options);
   ~PgDatabase() override;
 
@@ -52,12 +52,16 @@ class PgDatabase final : public sql::Database {
   void set_savepoint() override;
   void roll_back_to_savepoint() override;
   void release_savepoint() override;
+  void spare_savepoint() override { savepoint_ = savepoint_ == Savepoint::wanted ? Savepoint::none : savepoint_; }
+  void forget_ahead() override;
+  std::int64_t session() const override { return session_; }
   void leave_nothing_behind() override;
   void reconnect() override;
 
  private:
   friend class PgCursor;
   enum class Savepoint : std::uint8_t { none, wanted, set };
+  static constexpr int any_rows = -1;
 
   void begin_with(const char* how);
   void connect();
@@ -65,7 +69,7 @@ class PgDatabase final : public sql::Database {
   /// Runs the connection until `work` is done, at most answer_within.
   template <class T>
   T run(boost::asio::awaitable<T> work, std::chrono::milliseconds within);
-  void send(PgCursor* cursor, PgCursor& what);
+  void send(PgCursor* cursor, PgCursor& what, int rows = any_rows);
   void post(const std::string& command);
   /// Takes results until that of `cursor` is there, or until a sync.
   void take_until(const PgCursor* cursor);
@@ -88,15 +92,23 @@ class PgDatabase final : public sql::Database {
   struct Pending {
     PgCursor* cursor = nullptr;    ///< whose result is to come; nothing: nobody's
     Prepared* prepared = nullptr;  ///< what is to be prepared
+    Result* ahead = nullptr;       ///< where an answer is kept until it is asked for
+    int rows = any_rows;           ///< how many it must change
   };
   struct Taken {
     Result result;
-    PgCursor* cursor = nullptr;
+    Pending of;
     bool good = false;
   };
   /// The next result.
   Taken take();
+  /// Gives it to whom it belongs. Throws when it is a failure.
+  const PgCursor* keep(Taken taken);
+  /// Until this answer is there.
+  void take_ahead(const Result& awaited);
   std::deque<Pending> pending_;
+  std::map<std::string, Result> ahead_;  ///< by statement and values
+  std::int64_t session_;
 };
 
 }  // namespace antrean::pg

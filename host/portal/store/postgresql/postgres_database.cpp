@@ -49,6 +49,35 @@ std::unique_ptr<BookingsDb> open_postgresql(const std::string& where) {
   return std::make_unique<BookingsDb>(std::move(db));
 }
 
+std::unique_ptr<sql::Database> open_postgresql_to_move(const std::string& where, bool into) {
+  auto db = std::make_unique<pg::PgDatabase>(pg::DatabaseOptions{.where = where});
+  migrate(*db, pg::shown(where), Moves::may_be_unfinished);
+  {
+    sql::Statement others{*db,
+                          "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'antrean-portal' AND"
+                          " datname = current_database() AND pid <> pg_backend_pid()"};
+    others.step();
+    if (others.column(0).as_int() > 0) {
+      throw std::runtime_error(pg::shown(where) + ": a portal has it open; stop all portals, and begin again");
+    }
+  }
+  if (!into) {
+    return db;
+  }
+  sql::Statement unfinished{*db, "SELECT to_regclass('antrean_move') IS NOT NULL"};
+  unfinished.step();
+  if (unfinished.column(0).as_int() == 0) {
+    sql::Statement used{*db, "SELECT 1 FROM slot UNION ALL SELECT 1 FROM generation LIMIT 1"};
+    if (used.step()) {
+      throw std::runtime_error(pg::shown(where) + ": it has rows of a portal; name an empty database");
+    }
+    db->exec("CREATE TABLE antrean_move (since TIMESTAMPTZ NOT NULL DEFAULT now())");
+  }
+  return db;
+}
+
+void end_move(sql::Database& db) { db.exec("DROP TABLE IF EXISTS antrean_move"); }
+
 std::unique_ptr<BookingsDb> read_postgresql(const std::string& where) {
   return BookingsDb::reader(std::make_unique<pg::PgDatabase>(pg::DatabaseOptions{.where = where}));
 }

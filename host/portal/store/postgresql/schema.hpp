@@ -13,7 +13,8 @@ namespace antrean::portal {
 /// The n-th makes version n, from 1 on.
 const std::vector<std::string>& postgresql_migrations();
 
-/// Throws std::runtime_error that says what to do.
-void migrate(pg::PgDatabase& db, const std::string& where);
+enum class Moves : std::uint8_t { are_finished, may_be_unfinished };
+/// Throws std::runtime_error that says what to do. A database with an unfinished move of rows is refused.
+void migrate(pg::PgDatabase& db, const std::string& where, Moves moves = Moves::are_finished);
 
 }  // namespace antrean::portal

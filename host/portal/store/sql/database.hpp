@@ -47,6 +47,11 @@ class Cursor {
   /// Runs it, when nobody waits for what it gives: a failure is thrown by a later call, the commit at the
   /// latest.
   virtual void post() = 0;
+  /// The same; it is a failure when it changes another number of rows.
+  virtual void post_for(int rows) = 0;
+  /// In a transaction: asks now what is going to be asked, so that a step with the same statement and values
+  /// need not wait. Good until forget_ahead(); whoever asks knows that nothing changes the answer before.
+  virtual void ask_ahead() = 0;
   /// For the next use: no row, nothing bound.
   virtual void reset() noexcept = 0;
   virtual bool is_null(int column) = 0;
@@ -90,6 +95,12 @@ class Database {
   virtual void set_savepoint() = 0;
   virtual void roll_back_to_savepoint() = 0;
   virtual void release_savepoint() = 0;
+  /// Where a savepoint is dear: this order is not going to be undone by itself.
+  virtual void spare_savepoint() = 0;
+  /// Drops what was asked ahead.
+  virtual void forget_ahead() = 0;
+  /// Of this connection, beside those of others. What it leased is nobody's once it has ended.
+  virtual std::int64_t session() const = 0;
   /// Deleted and overwritten content is gone from the machine's files as far as the engine can see to that.
   virtual void leave_nothing_behind() = 0;
   /// After Lost: connects again, and tries that until it works or the engine's patience is over (then it
@@ -112,6 +123,8 @@ class Statement {
   bool step() { return cursor_->step(); }
   int exec() { return cursor_->exec(); }
   void post() { cursor_->post(); }
+  void post_for(int rows) { cursor_->post_for(rows); }
+  void ask_ahead() { cursor_->ask_ahead(); }
   void reset() noexcept { cursor_->reset(); }
   /// From 0 on.
   Column column(int index) { return {*cursor_, index}; }

@@ -17,6 +17,12 @@ class SqliteCursor final : public sql::Cursor {
   bool step() override { return statement_.executeStep(); }
   int exec() override { return statement_.exec(); }
   void post() override { statement_.exec(); }
+  void post_for(int rows) override {
+    if (statement_.exec() != rows) {
+      throw std::runtime_error("bookings: a statement changed another number of rows than it must");
+    }
+  }
+  void ask_ahead() override {}
   void reset() noexcept override {
     statement_.tryReset();
     statement_.clearBindings();
@@ -49,6 +55,9 @@ class SqliteDatabase final : public sql::Database {
   void set_savepoint() override { db_->exec("SAVEPOINT one"); }
   void roll_back_to_savepoint() override { db_->exec("ROLLBACK TO one"); }
   void release_savepoint() override { db_->exec("RELEASE one"); }
+  void spare_savepoint() override {}
+  void forget_ahead() override {}
+  std::int64_t session() const override { return 1; }
   void leave_nothing_behind() override {
     // The rows that were written over are zeros by secure_delete; the log has them as they were until it is
     // empty.
