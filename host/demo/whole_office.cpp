@@ -155,6 +155,9 @@ void WholeOffice::make_keys() {
     run({"secret", (places_.folder / "office_AD.token").string()}, "keys.log");
     run({"keygen", (places_.folder / "portal-signing-1.key").string()}, "portal-signing-1.public");
   }
+  if (!fs::exists(places_.folder / "push.key")) {
+    run({"push-key", (places_.folder / "push.key").string()}, "keys.log");
+  }
   for (const char* name : {"whatsapp.token", "whatsapp-app.secret", "whatsapp-verify.token"}) {
     if (!fs::exists(places_.folder / name)) {
       run({"secret", (places_.folder / name).string()}, "keys.log");
@@ -163,9 +166,6 @@ void WholeOffice::make_keys() {
 }
 
 void WholeOffice::write_settings() {
-  if (!fs::exists(places_.folder / "push.key")) {
-    run({"push-key", (places_.folder / "push.key").string()}, "keys.log");
-  }
   std::string signing_key = read_text(places_.folder / "portal-signing-1.public");  // no secret
   signing_key.erase(signing_key.find_last_not_of(" \n") + 1);
   const std::map<std::string, std::string> values{{"portal_port", std::to_string(portal_port_)},
