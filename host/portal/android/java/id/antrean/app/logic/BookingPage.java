@@ -9,13 +9,13 @@ import org.json.JSONObject;
  */
 public final class BookingPage {
   /**
-   * Also takes away what cannot work here: printing, and the offer of this app. The attributes are those of
-   * pages/templates/confirmation.tpl and cancelled.tpl.
+   * Also takes away what cannot work here: printing, where the phone is (the app may not know), and the offer of this
+   * app. The attributes are those of the portal's pages/templates.
    */
   public static final String SCRIPT = "(function(){"
       + "var ticket=document.querySelector('article[data-qr],article[data-gone]'),all={};"
       + "if(ticket)for(var key in ticket.dataset)all[key]=ticket.dataset[key];"
-      + "var idle=document.querySelectorAll('[data-print],[data-app]');"
+      + "var idle=document.querySelectorAll('[data-print],[data-near],[data-app]');"
       + "for(var i=0;i<idle.length;i++)idle[i].style.display='none';"
       + "all.language=document.documentElement.lang;all.path=location.pathname;all.url=location.href;"
       + "return all;})()";

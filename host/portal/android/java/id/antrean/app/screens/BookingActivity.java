@@ -25,7 +25,6 @@ import id.antrean.app.logic.KeptCode;
 import id.antrean.app.logic.Portal;
 import id.antrean.app.logic.Texts;
 import java.io.IOException;
-import java.util.List;
 
 /**
  * The portal's own pages. Pages get no way into the app (no JavaScript interface): after a page was loaded, the app looks
@@ -205,8 +204,12 @@ public final class BookingActivity extends Activity {
   /** In the language of the page. */
   private void name() {
     Texts texts = Kept.texts(this);
-    List<KeptCode> codes = Kept.codes(this).all(System.currentTimeMillis());
-    String mine = texts.myCodes() + (codes.isEmpty() ? "" : " (" + codes.size() + ")");
+    long now = System.currentTimeMillis();
+    int good = 0;
+    for (KeptCode code : Kept.codes(this).all(now)) {
+      good += CodeStore.isGood(code, now) ? 1 : 0;
+    }
+    String mine = texts.myCodes() + (good == 0 ? "" : " (" + good + ")");
     put(R.id.codes, mine);
     put(R.id.offline_codes, mine);
     put(R.id.reload, texts.reload());
