@@ -6,6 +6,10 @@
 // millisecond. If the next frame begins before a poll, the first frame is still executed but not answered,
 // because its master has continued.
 //
+// Function 46, and what goes to all units at once (fast_modbus.h), only if rtu_slave_answers_all was called.
+// In an arbitration the slave is polled as often as possible, so that it keeps its windows to a tenth of a
+// millisecond; rtu_slave_arbitrates says when.
+//
 // Time: microseconds of a free-running 32-bit clock that may wrap. Poll at least every half hour.
 #ifndef ANTREAN_RTU_SLAVE_H
 #define ANTREAN_RTU_SLAVE_H
@@ -13,6 +17,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/fast_modbus.h"
+#include "core/line_settings.h"
 #include "core/rtu_receiver.h"
 
 #ifdef __cplusplus
@@ -60,6 +66,9 @@ typedef struct {
   const rtu_map* map;
   void* device;
   uint8_t address;
+  fast_modbus* fast;        // NULL: function 46 is illegal
+  line_settings* settings;  // NULL: they cannot be set over the wire
+  uint16_t settings_at;     // holding registers
   rtu_counters counters;
   uint8_t reply_length;
   uint8_t reply[RTU_KEPT];
@@ -67,6 +76,25 @@ typedef struct {
 
 // `address` 1..247. `map` and `device` must outlive the slave.
 void rtu_slave_init(rtu_slave* slave, uint8_t address, rtu_timing timing, const rtu_map* map, void* device);
+
+// From now on it also answers requests to all units. `fast` must outlive the slave.
+void rtu_slave_answers_all(rtu_slave* slave, fast_modbus* fast);
+
+// From now on the holding registers from `at` on set address and speed. `settings` must outlive the slave.
+// Its address is taken from there.
+void rtu_slave_is_set_by_wire(rtu_slave* slave, line_settings* settings, uint16_t at);
+
+// Call it when no reply is being sent. True if the port must change speed or parity:
+// `slave->settings->active`.
+bool rtu_slave_apply_settings(rtu_slave* slave, uint32_t now_us);
+
+// True while it takes part in an arbitration.
+bool rtu_slave_arbitrates(const rtu_slave* slave);
+// When it must be polled in the arbitration.
+uint32_t rtu_slave_arbitration_due(const rtu_slave* slave);
+// In an arbitration: the line is low, so another's byte begins. The bytes themselves are enough for
+// listening; this is for not sending over another whose clock is ahead.
+void rtu_slave_sees_start(rtu_slave* slave, uint32_t now_us);
 
 // A byte whose stop bit ended now.
 void rtu_slave_byte(rtu_slave* slave, uint8_t byte, uint32_t now_us);

@@ -9,9 +9,11 @@ extern "C" {
 #endif
 
 typedef struct {
-  uint32_t character_us;  // one character, start bit to end of stop bit
-  uint32_t gap_us;        // t1.5: a longer silence inside a frame makes it bad
-  uint32_t end_us;        // t3.5: a silence of this length ends a frame
+  uint32_t character_us;   // one character, start bit to end of stop bit
+  uint32_t gap_us;         // t1.5: a longer silence inside a frame makes it bad
+  uint32_t end_us;         // t3.5: a silence of this length ends a frame
+  uint32_t answer_all_us;  // from the end of a request to all until the first window (arbitration.h)
+  uint32_t window_us;      // of the arbitration
 } rtu_timing;
 
 // `bits`: the bits of a character with start, parity and stop: 11 for 8E1, 10 for 8N1. Above 19200 baud the

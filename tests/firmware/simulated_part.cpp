@@ -1,5 +1,6 @@
 #include "simulated_part.hpp"
 
+#include <algorithm>
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
@@ -79,10 +80,30 @@ void SimulatedPart::run_us(std::uint64_t us) {
   }
 }
 
+void SimulatedPart::hear(std::uint8_t byte) {
+  avr_raise_irq(avr_io_getirq(avr_, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_INPUT), byte);
+}
+
+void SimulatedPart::hang(bool hung) {
+  std::uint8_t* flash = avr_->flash + hung_at_;
+  if (!hung) {
+    std::copy(instruction_.begin(), instruction_.end(), flash);
+    return;
+  }
+  // An interrupt would end by itself, and this is the main program that hangs.
+  while (avr_->sreg[S_I] == 0) {
+    avr_run(avr_);
+  }
+  hung_at_ = avr_->pc;
+  flash = avr_->flash + hung_at_;
+  std::copy_n(flash, instruction_.size(), instruction_.begin());
+  flash[0] = 0xFF;  // rjmp to itself
+  flash[1] = 0xCF;
+}
+
 void SimulatedPart::send(const Bytes& bytes) {
   for (const std::uint8_t byte : bytes) {
-    // simavr takes the byte now and receives it one character later.
-    avr_raise_irq(avr_io_getirq(avr_, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_INPUT), byte);
+    hear(byte);
     run_us(character_us);
   }
 }
@@ -173,4 +194,46 @@ void SimulatedPart::on_load(avr_irq_t*, std::uint32_t value, void* self) {
     part.latches.push_back({part.now_us(), address, content});
   }
   part.load_ = high;
+}
+
+void SimulatedLineOfParts::run_us(std::uint64_t us) {
+  constexpr std::uint64_t step = 8;
+  for (const std::uint64_t until = now_us_ + us; now_us_ < until; now_us_ += step) {
+    for (std::size_t index = 0; index < parts_.size(); ++index) {
+      const std::size_t before = parts_[index]->sent.size();
+      parts_[index]->run_us(step);
+      for (std::size_t sent = before; sent < parts_[index]->sent.size(); ++sent) {
+        carry(index, parts_[index]->sent[sent].value);
+      }
+    }
+  }
+}
+
+void SimulatedLineOfParts::carry(std::size_t sender, std::uint8_t value) {
+  if (now_us_ < busy_until_us_) {
+    if (value != 0xFF || on_line_ != 0xFF) {
+      ++collisions_;
+    }
+    return;  // the same byte once more; or garbage, which nobody reads in these tests
+  }
+  busy_until_us_ = now_us_ + character_us - 16;
+  on_line_ = value;
+  heard_.push_back(value);
+  for (std::size_t index = 0; index < parts_.size(); ++index) {
+    if (index != sender) {
+      parts_[index]->hear(value);
+    }
+  }
+}
+
+Bytes SimulatedLineOfParts::ask(const Bytes& request, std::uint64_t wait_us) {
+  for (const std::uint8_t byte : request) {
+    for (auto* part : parts_) {
+      part->hear(byte);
+    }
+    run_us(character_us);
+  }
+  heard_.clear();
+  run_us(wait_us);
+  return heard_;
 }

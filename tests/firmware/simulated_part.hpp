@@ -29,6 +29,10 @@ class SimulatedPart {
   ~SimulatedPart();
 
   void run_us(std::uint64_t us);
+  /// Another's byte begins now. It is received one character later, if the part is not sending.
+  void hear(std::uint8_t byte);
+  /// The CPU hangs in its instruction of now, as if the program had an endless loop there; false: it goes on.
+  void hang(bool hung);
   [[nodiscard]] std::uint64_t now_us() const;
 
   /// Sends bytes on the line, one after the other.
@@ -76,4 +80,29 @@ class SimulatedPart {
   bool load_ = true;
   std::uint16_t shifted_ = 0;
   std::uint8_t levels_ = 0xF0;
+  std::uint32_t hung_at_ = 0;
+  std::array<std::uint8_t, 2> instruction_{};
+};
+
+/// Several parts on one line. All run in small steps of the same time, as slowly as the machine needs.
+class SimulatedLineOfParts {
+ public:
+  void join(SimulatedPart& part) { parts_.push_back(&part); }
+  void run_us(std::uint64_t us);
+  /// Sends as the host and returns all bytes that came back, one FF for those that several sent in one
+  /// window.
+  Bytes ask(const Bytes& request, std::uint64_t wait_us = 60'000);
+  [[nodiscard]] unsigned collisions() const { return collisions_; }
+  /// Of a character, at the speed of the line.
+  std::uint64_t character_us = SimulatedPart::character_us;
+
+ private:
+  void carry(std::size_t sender, std::uint8_t value);
+
+  std::vector<SimulatedPart*> parts_;
+  std::uint64_t now_us_ = 0;
+  std::uint64_t busy_until_us_ = 0;
+  std::uint8_t on_line_ = 0;
+  unsigned collisions_ = 0;
+  Bytes heard_;
 };

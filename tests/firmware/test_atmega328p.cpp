@@ -1,6 +1,8 @@
 // The images as they are flashed, run by simavr and used over their UART.
+#include <initializer_list>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "simulated_part.hpp"
 #include "wire/wire.h"
@@ -138,6 +140,18 @@ TEST(Atmega328pBoard, RunsUnderItsWatchdog) {
   CHECK((part->data(wdtcsr) & 0x08) != 0);
 }
 
+TEST(Atmega328pBoard, IsStartedAgainByItsWatchdogWhenItsProgramHangs) {
+  const std::string before = ask("15 04 00 06 00 01");
+  part->hang(true);
+  CHECK(ask("15 04 00 06 00 01").empty());
+  part->run_us(200'000);
+  part->hang(false);
+  part->run_us(200'000);
+  const std::string after = ask("15 04 00 06 00 01");
+  CHECK(!after.empty());
+  CHECK_TEXT(before != after, after.c_str());  // another boot id
+}
+
 TEST_GROUP(Atmega328pPad) {
   std::unique_ptr<SimulatedPart> part;
 
@@ -192,4 +206,86 @@ TEST(Atmega328pPad, LightsLampsAndDigitsAsWritten) {
   LONGS_EQUAL(0x9, part->lamps());
   STRCMP_EQUAL("33 6D", part->lit(2).c_str());
   BYTES_EQUAL(1, part->display[scan_limit]);
+}
+
+TEST(Atmega328pPad, SaysItsNewsInTheShortestFrame) {
+  press(WIRE_BUTTON_RECALL);
+  STRCMP_EQUAL("01 41 10 08", ask("01 41").c_str());
+}
+
+/// Two pads and a board with their images on one line, whose time is theirs.
+TEST_GROUP(Atmega328pLine) {
+  std::vector<std::unique_ptr<SimulatedPart>> parts;
+  SimulatedLineOfParts line;
+
+  void add(const char* image, std::initializer_list<std::uint8_t> eeprom) {
+    parts.push_back(std::make_unique<SimulatedPart>(image, eeprom_with(eeprom)));
+    line.join(*parts.back());
+  }
+  void teardown() override { decltype(parts){}.swap(parts); }
+  std::string ask(const std::string& request, std::uint64_t wait_us = 60'000) {
+    Bytes heard = line.ask(frame(request), wait_us);
+    while (!heard.empty() && heard.front() == 0xFF) {
+      heard.erase(heard.begin());
+    }
+    return content_of(heard);
+  }
+  void press(std::size_t part, unsigned button) {
+    parts[part]->contact(button, true);
+    line.run_us(40'000);
+    parts[part]->contact(button, false);
+    line.run_us(40'000);
+  }
+};
+
+TEST(Atmega328pLine, AnswersTheQuestionToAllPadsByArbitration) {
+  add(ANTREAN_PAD_IMAGE, {1, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0x01, 0x00, 0x00, 0x0D});
+  add(ANTREAN_PAD_IMAGE, {7, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0x07, 0x00, 0x00, 0x0D});
+  line.run_us(30'000);
+  STRCMP_EQUAL("01 46 11 00 00 04 00 0F 00 00", ask("FD 46 10 00 64 00 00").c_str());
+  STRCMP_EQUAL("01 46 18 02 0F 00", ask("01 46 18 0D 04 00 03 04 02 02 02 02 0F 00 00 01 00").c_str());
+  STRCMP_EQUAL("07 46 18 02 0F 00", ask("07 46 18 0D 04 00 03 04 02 02 02 02 0F 00 00 01 00").c_str());
+  STRCMP_EQUAL("FD 46 12", ask("FD 46 10 00 64 01 00").c_str());
+  press(1, WIRE_BUTTON_DONE);
+  STRCMP_EQUAL("07 46 11 00 00 06 02 04 00 06 01 00", ask("FD 46 10 00 64 00 00").c_str());
+  STRCMP_EQUAL("FD 46 12", ask("FD 46 10 00 64 07 00").c_str());
+  UNSIGNED_LONGS_EQUAL(0, line.collisions());
+  STRCMP_EQUAL("07 08 00 0C 00 00", ask("07 08 00 0C 00 00").c_str());
+}
+
+TEST(Atmega328pLine, AScanTellsThreeUnitsWithOneAddressApartAndGivesThemOthers) {
+  add(ANTREAN_PAD_IMAGE, {1, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0x34, 0x12, 0x00, 0x0D});
+  add(ANTREAN_PAD_IMAGE, {1, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0x35, 0x12, 0x00, 0x0D});
+  add(ANTREAN_BOARD_IMAGE, {1, 4, 0, 0xFF, 0xFF, 0, 0x33, 0x12, 0x00, 0x0D});
+  line.run_us(30'000);
+  STRCMP_EQUAL("FD 46 03 0D 00 12 33 01", ask("FD 46 01").c_str());
+  STRCMP_EQUAL("FD 46 03 0D 00 12 34 01", ask("FD 46 02").c_str());
+  STRCMP_EQUAL("FD 46 03 0D 00 12 35 01", ask("FD 46 02").c_str());
+  STRCMP_EQUAL("FD 46 04", ask("FD 46 02").c_str());
+  STRCMP_EQUAL("FD 46 09 0D 00 12 35 06 00 20 00 0C", ask("FD 46 08 0D 00 12 35 06 00 20 00 0C").c_str());
+  STRCMP_EQUAL("0C 06 00 22 00 01", ask("0C 06 00 22 00 01").c_str());
+  STRCMP_EQUAL("FD 46 09 0D 00 12 33 06 00 20 00 15", ask("FD 46 08 0D 00 12 33 06 00 20 00 15").c_str());
+  STRCMP_EQUAL("15 06 00 22 00 01", ask("15 06 00 22 00 01").c_str());
+  STRCMP_EQUAL("01 06 00 09 00 05", ask("01 06 00 09 00 05").c_str());  // the third is alone there now
+  BYTES_EQUAL(0x0C, parts[1]->eeprom()[0]);
+  BYTES_EQUAL(0x15, parts[2]->eeprom()[0]);
+  BYTES_EQUAL(0x01, parts[0]->eeprom()[0]);
+  UNSIGNED_LONGS_EQUAL(0, line.collisions());
+}
+
+TEST(Atmega328pLine, TakesAnotherSpeedAndKeepsItOverPowerOff) {
+  add(ANTREAN_PAD_IMAGE, {1, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0x01, 0x00, 0x00, 0x0D});
+  line.run_us(30'000);
+  STRCMP_EQUAL("01 06 00 21 00 02", ask("01 06 00 21 00 02").c_str());
+  line.character_us = 286;
+  STRCMP_EQUAL("01 03 02 00 01", ask("01 03 00 22 00 01").c_str());
+  STRCMP_EQUAL("01 06 00 22 00 01", ask("01 06 00 22 00 01").c_str());
+  BYTES_EQUAL(2, parts[0]->eeprom()[5]);
+  const auto kept = parts[0]->eeprom();
+  SimulatedPart again{ANTREAN_PAD_IMAGE, kept};
+  SimulatedLineOfParts faster;
+  faster.character_us = 286;
+  faster.join(again);
+  faster.run_us(30'000);
+  STRCMP_EQUAL("01 03 02 00 02", content_of(faster.ask(frame("01 03 00 21 00 01"))).c_str());
 }

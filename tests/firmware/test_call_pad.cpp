@@ -17,7 +17,7 @@ TEST_GROUP(CallPad) {
   void setup() override { start(0x1234); }
 
   void start(std::uint16_t boot_id) {
-    const call_pad_setup setup{1, boot_id, BenchLine::timing()};
+    const call_pad_setup setup{1, boot_id, BenchLine::timing(), 0, 0x0D000001};
     call_pad_init(&pad, &setup, contacts, line.now_us);
   }
 

@@ -15,7 +15,7 @@ TEST_GROUP(LedBoard) {
   void setup() override { start(4); }
 
   void start(std::uint8_t width) {
-    const led_board_setup setup{0x15, width, 3, 0xB007, BenchLine::timing()};
+    const led_board_setup setup{0x15, width, 3, 0xB007, BenchLine::timing(), 0, 0x0D000015};
     led_board_init(&board, &setup, line.now_us);
   }
 

@@ -1,5 +1,6 @@
 // libFuzzer. Whatever comes over the line, a pad and a board stay within their memory, answer only whole
-// frames with a good CRC to their own address, and still answer a good request afterwards.
+// frames with a good CRC to their own address, to all, or to their serial number, and still answer a good
+// request afterwards.
 //
 // Input: commands of one byte. 0..15: this many half characters pass; 16: the frame so far gets a correct
 // CRC; 17: an error on the line; otherwise: the next byte goes over the line.
@@ -29,8 +30,8 @@ struct Rig {
   Bytes frame;
 
   Rig() {
-    const led_board_setup board_setup{board_address, 4, 0, 1, timing};
-    const call_pad_setup pad_setup{pad_address, 1, timing};
+    const led_board_setup board_setup{board_address, 4, 0, 1, timing, 0, 0x0D000002};
+    const call_pad_setup pad_setup{pad_address, 1, timing, 0, 0x0D000001};
     led_board_init(&board, &board_setup, now);
     call_pad_init(&pad, &pad_setup, 0, now);
   }
@@ -46,17 +47,34 @@ struct Rig {
     if (length == 0) {
       return;
     }
+    if (length == 1) {  // in an arbitration
+      require(slave.reply[0] == 0xFF && rtu_slave_arbitrates(&slave));
+      return;
+    }
     require(length >= 4 && length <= RTU_KEPT);
+    if (slave.reply[1] == FAST_FUNCTION && (slave.reply[0] == FAST_ADDRESS || slave.reply[2] == FAST_EVENTS)) {
+      require(slave.reply[0] == FAST_ADDRESS || slave.reply[0] == slave.address);
+      require(crc_by_bits({slave.reply, slave.reply + length}) == 0);
+      return;
+    }
     require(slave.reply[0] == address && frame[0] == address);
     require((slave.reply[1] & 0x7F) == (frame[1] & 0x7F));
     require(crc_by_bits({slave.reply, slave.reply + length}) == 0);
     require(crc_by_bits(frame) == 0);
   }
 
+  /// Like the port: settings change when nothing is being sent.
+  void live(rtu_slave& slave, std::uint8_t length) {
+    check(slave, length, slave.address);
+    if (length == 0) {
+      rtu_slave_apply_settings(&slave, now);
+    }
+  }
+
   void pass(std::uint32_t us) {
     now += us;
-    check(board.slave, led_board_poll(&board, now), board_address);
-    check(pad.slave, call_pad_poll(&pad, now), pad_address);
+    live(board.slave, led_board_poll(&board, now));
+    live(pad.slave, call_pad_poll(&pad, now));
     if (us >= timing.end_us) {
       frame.clear();
     }
@@ -83,7 +101,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
   }
   rig.pass(10'000);
-  for (const std::uint8_t value : frame("15 03 00 11 00 01")) {
+  rig.timing = rig.board.slave.receiver.timing;
+  Bytes good = bytes_of("15 03 00 11 00 01");
+  good[0] = rig.board.slave.address;
+  for (const std::uint8_t value : with_crc(good)) {
     rig.byte(value);
   }
   rig.now += rig.timing.end_us;

@@ -83,7 +83,8 @@ static uint8_t read(void* device, rtu_space space, uint16_t first, uint16_t coun
   const call_pad* pad = device;
   for (uint16_t i = 0; i < count; ++i) {
     uint16_t address = (uint16_t)(first + i);
-    if (address < first || !(space == RTU_INPUT ? input : holding)(pad, address, values + i)) {
+    bool known = space == RTU_INPUT ? input(pad, address, values + i) : holding(pad, address, values + i);
+    if (address < first || !known) {
       return RTU_ILLEGAL_ADDRESS;
     }
   }
@@ -119,6 +120,13 @@ static const rtu_map map = {read, write, heard, WIRE_TYPE_PAD, "antrean-pad 2.0"
 
 void call_pad_init(call_pad* pad, const call_pad_setup* setup, uint8_t contacts, uint32_t now_us) {
   rtu_slave_init(&pad->slave, setup->address, setup->timing, &map, pad);
+  line_setup line = {setup->address, setup->format};
+  line_settings_init(&pad->line, line);
+  rtu_slave_is_set_by_wire(&pad->slave, &pad->line, WIRE_LINE_SETTINGS);
+  fast_modbus_init(&pad->fast, setup->serial, WIRE_PAD_IN_COUNTERS + WIRE_PAD_COUNTERS, WIRE_BUTTON_COUNT);
+  if (setup->serial != 0) {
+    rtu_slave_answers_all(&pad->slave, &pad->fast);
+  }
   host_watch_init(&pad->host, WIRE_HOST_SILENT_MS, now_us);
   for (uint8_t button = 0; button < WIRE_BUTTON_COUNT; ++button) {
     press_counter_init(&pad->buttons[button], (contacts >> button) & 1, now_us);

@@ -26,10 +26,14 @@ typedef struct {
   uint8_t address;   // 1..247
   uint16_t boot_id;  // never 0; one more than at the start before, 1 after 65535
   rtu_timing timing;
+  uint8_t format;   // speed and parity as in the register; `timing` is theirs
+  uint32_t serial;  // 0: it does not answer requests to all units
 } call_pad_setup;
 
 typedef struct {
   rtu_slave slave;
+  line_settings line;
+  fast_modbus fast;
   host_watch host;
   press_counter buttons[WIRE_BUTTON_COUNT];
   lamp lamps[WIRE_BUTTON_COUNT];

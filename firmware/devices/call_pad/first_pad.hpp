@@ -21,6 +21,7 @@ inline void become_first_pad(call_pad& pad) {
     return map;
   }();
   pad.slave.map = &first;
+  pad.slave.fast = nullptr;
 }
 
 }  // namespace antrean::device

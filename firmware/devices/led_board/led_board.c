@@ -195,6 +195,13 @@ static const rtu_map map = {read, write, heard, WIRE_TYPE_BOARD, "antrean-board 
 
 void led_board_init(led_board* board, const led_board_setup* setup, uint32_t now_us) {
   rtu_slave_init(&board->slave, setup->address, setup->timing, &map, board);
+  line_setup line = {setup->address, setup->format};
+  line_settings_init(&board->line, line);
+  rtu_slave_is_set_by_wire(&board->slave, &board->line, WIRE_LINE_SETTINGS);
+  fast_modbus_init(&board->fast, setup->serial, 0, 0);
+  if (setup->serial != 0) {
+    rtu_slave_answers_all(&board->slave, &board->fast);
+  }
   host_watch_init(&board->host, WIRE_HOST_SILENT_MS, now_us);
   board->width = setup->width;
   board->table_line = setup->table_line;

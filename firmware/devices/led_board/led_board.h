@@ -23,6 +23,8 @@ typedef struct {
   uint8_t table_line;  // 0..31, kept over power-off
   uint16_t boot_id;    // never 0, a different one at each start
   rtu_timing timing;
+  uint8_t format;   // speed and parity as in the register; `timing` is theirs
+  uint32_t serial;  // 0: it does not answer requests to all units
 } led_board_setup;
 
 typedef struct {
@@ -33,6 +35,8 @@ typedef struct {
 
 typedef struct {
   rtu_slave slave;
+  line_settings line;
+  fast_modbus fast;
   host_watch host;
   led_picture picture;
   uint8_t width;

@@ -10,29 +10,29 @@
 
 static led_board board;
 
+static uint8_t poll(uint32_t now) { return led_board_poll(&board, now); }
+
+static void nothing(uint32_t now) { (void)now; }
+
 int main(void) {
   wdt_enable(WDTO_250MS);
   clock_start();
   max7219_start();
-  serial_line_start();
-  led_board_setup setup = {kept_address(), kept_width(), kept_table_line(), kept_next_boot_id(), serial_line_timing()};
+  line_settings line;
+  line_settings_init(&line, kept_line());
+  serial_line_start(line.active.format);
+  led_board_setup setup = {
+      line.active.address, kept_width(), kept_table_line(), kept_next_boot_id(), line_format_timing(line.active.format),
+      line.active.format,  kept_serial()};
   sei();
   led_board_init(&board, &setup, clock_us());
-  uint8_t kept_line = board.table_line;
   for (;;) {
-    wdt_reset();
-    uint32_t now = clock_us();  // read before the bytes, so that no byte is newer than the silence it ends
-    serial_line_feed(&board.slave);
-    uint8_t reply = led_board_poll(&board, now);
-    if (reply != 0) {
-      serial_line_send(board.slave.reply, reply);
-    }
+    serial_line_serve(&board.slave, poll, nothing);
+    uint32_t now = clock_us();
     uint8_t segments[WIRE_BOARD_MAX_CHARACTERS];
     led_board_segments(&board, segments);
     max7219_show(segments, board.width, led_board_shown(&board).brightness, now);
-    if (board.table_line != kept_line) {
-      kept_line = board.table_line;
-      keep_table_line(kept_line);
-    }
+    keep_table_line(board.table_line);
+    keep_line(board.line.kept);
   }
 }

@@ -27,3 +27,5 @@ uint32_t clock_us(void) {
   }
   return ticks << 2;
 }
+
+uint16_t clock_ticks(void) { return TCNT1; }

@@ -9,16 +9,31 @@ enum {
   WIDTH = 1,
   TABLE_LINE = 2,
   BOOT_ID = 3,
+  FORMAT = 5,
+  SERIAL = 6,
 
-  MAX_ADDRESS = 247,
   DEFAULT_WIDTH = 4
 };
 
+static const uint32_t first_serial = 0x0D000000;
+static const uint32_t last_serial = 0x0D00FFFF;
+
 static uint8_t* place(uint16_t offset) { return (uint8_t*)offset; }
 
-uint8_t kept_address(void) {
-  uint8_t address = eeprom_read_byte(place(ADDRESS));
-  return address >= 1 && address <= MAX_ADDRESS ? address : MAX_ADDRESS;
+// line_settings_init replaces what does not exist.
+line_setup kept_line(void) {
+  line_setup line = {eeprom_read_byte(place(ADDRESS)), eeprom_read_byte(place(FORMAT))};
+  return line;
+}
+
+void keep_line(line_setup line) {
+  eeprom_update_byte(place(ADDRESS), line.address);
+  eeprom_update_byte(place(FORMAT), line.format);
+}
+
+uint32_t kept_serial(void) {
+  uint32_t serial = eeprom_read_dword((const uint32_t*)place(SERIAL));
+  return serial >= first_serial && serial <= last_serial ? serial : last_serial;
 }
 
 uint8_t kept_width(void) {

@@ -16,25 +16,26 @@ static call_pad pad;
 
 static uint8_t contacts(void) { return (uint8_t)(~PIND & BUTTONS) >> BUTTONS_SHIFT; }
 
+static uint8_t poll(uint32_t now) { return call_pad_poll(&pad, now); }
+
+static void sample(uint32_t now) { call_pad_sample(&pad, contacts(), now); }
+
 int main(void) {
   wdt_enable(WDTO_250MS);
   PORTD |= BUTTONS;  // pull-ups
   DDRC |= LAMPS;
   clock_start();
   max7219_start();
-  serial_line_start();
-  call_pad_setup setup = {kept_address(), kept_next_boot_id(), serial_line_timing()};
+  line_settings line;
+  line_settings_init(&line, kept_line());
+  serial_line_start(line.active.format);
+  call_pad_setup setup = {line.active.address, kept_next_boot_id(), line_format_timing(line.active.format),
+                          line.active.format, kept_serial()};
   sei();
   call_pad_init(&pad, &setup, contacts(), clock_us());
   for (;;) {
-    wdt_reset();
-    uint32_t now = clock_us();  // read before the bytes, so that no byte is newer than the silence it ends
-    call_pad_sample(&pad, contacts(), now);
-    serial_line_feed(&pad.slave);
-    uint8_t reply = call_pad_poll(&pad, now);
-    if (reply != 0) {
-      serial_line_send(pad.slave.reply, reply);
-    }
+    serial_line_serve(&pad.slave, poll, sample);
+    uint32_t now = clock_us();
     PORTC = (uint8_t)((PORTC & ~LAMPS) | call_pad_lit(&pad, now));
     char digits[CALL_PAD_DIGITS];
     call_pad_digits(&pad, digits);
@@ -43,5 +44,6 @@ int main(void) {
       segments[i] = segments_of(digits[i]);
     }
     max7219_show(segments, CALL_PAD_DIGITS, BRIGHTNESS, now);
+    keep_line(pad.line.kept);
   }
 }

@@ -4,6 +4,7 @@
 
 #include <avr/interrupt.h>
 #include <avr/io.h>
+#include <avr/wdt.h>
 #include <util/atomic.h>
 
 #include "ports/atmega328p/clock.h"
@@ -13,10 +14,8 @@ enum {
   DRIVER_ENABLE = _BV(PD2)
 };
 
-#define BAUD 19200UL
-
 typedef struct {
-  uint32_t end_us;
+  uint16_t end_ticks;  // of 4 us; bytes are fed long before it wraps
   uint8_t value;
   uint8_t errors;
 } received;
@@ -31,16 +30,17 @@ static volatile uint8_t left_to_send;
 
 static void listen(void) { UCSR0B = _BV(RXEN0) | _BV(TXEN0) | _BV(RXCIE0); }
 
-void serial_line_start(void) {
+void serial_line_start(uint8_t format) {
+  UCSR0B = 0;
   PORTD &= (uint8_t)~DRIVER_ENABLE;
   DDRD |= DRIVER_ENABLE;
   PORTD |= _BV(PD0);  // the receiver's output floats while the driver is enabled
-  UBRR0 = (F_CPU + 8 * BAUD) / (16 * BAUD) - 1;
-  UCSR0C = _BV(UPM01) | _BV(UCSZ01) | _BV(UCSZ00);  // 8E1
+  uint32_t baud = line_format_baud(format);
+  UBRR0 = (uint16_t)((F_CPU + 8 * baud) / (16 * baud) - 1);
+  uint8_t parity = line_format_has_parity(format) ? _BV(UPM01) : 0;
+  UCSR0C = (uint8_t)(parity | _BV(UCSZ01) | _BV(UCSZ00));
   listen();
 }
-
-rtu_timing serial_line_timing(void) { return rtu_timing_of(BAUD, 11); }
 
 ISR(USART_RX_vect) {
   uint8_t errors = UCSR0A & (_BV(FE0) | _BV(DOR0) | _BV(UPE0));  // before the byte: reading it clears them
@@ -50,7 +50,7 @@ ISR(USART_RX_vect) {
     queue_lost = true;
     return;
   }
-  queue[queue_in].end_us = clock_us();
+  queue[queue_in].end_ticks = clock_ticks();
   queue[queue_in].value = value;
   queue[queue_in].errors = errors;
   queue_in = next;
@@ -59,12 +59,14 @@ ISR(USART_RX_vect) {
 void serial_line_feed(rtu_slave* slave) {
   while (queue_out != queue_in) {
     const received* byte = &queue[queue_out];
+    uint32_t now_us = clock_us();  // after the byte has ended
+    uint32_t end_us = now_us - ((uint32_t)(uint16_t)((uint16_t)(now_us >> 2) - byte->end_ticks) << 2);
     if (byte->errors & _BV(DOR0)) {
-      rtu_slave_overrun(slave, byte->end_us);
+      rtu_slave_overrun(slave, end_us);
     } else if (byte->errors) {
-      rtu_slave_line_error(slave, byte->end_us);
+      rtu_slave_line_error(slave, end_us);
     } else {
-      rtu_slave_byte(slave, byte->value, byte->end_us);
+      rtu_slave_byte(slave, byte->value, end_us);
     }
     queue_out = (uint8_t)((queue_out + 1) % QUEUE);
   }
@@ -81,6 +83,31 @@ void serial_line_send(const uint8_t* bytes, uint8_t length) {
     PORTD |= DRIVER_ENABLE;
     UCSR0B = _BV(TXEN0) | _BV(UDRIE0);
   }
+}
+
+bool serial_line_sends(void) { return (UCSR0B & _BV(RXEN0)) == 0; }
+
+bool serial_line_is_low(void) { return !serial_line_sends() && (PIND & _BV(PD0)) == 0; }
+
+void serial_line_serve(rtu_slave* slave, uint8_t (*poll)(uint32_t now_us), void (*meanwhile)(uint32_t now_us)) {
+  do {
+    wdt_reset();
+    uint32_t now = clock_us();  // read before the bytes, so that no byte is newer than the silence it ends
+    meanwhile(now);
+    serial_line_feed(slave);
+    if (serial_line_sends()) {
+      continue;  // the reply must not change, and nothing is received
+    }
+    if (serial_line_is_low()) {
+      rtu_slave_sees_start(slave, now);
+    }
+    uint8_t reply = poll(now);
+    if (reply != 0) {
+      serial_line_send(slave->reply, reply);
+    } else if (rtu_slave_apply_settings(slave, now)) {
+      serial_line_start(slave->settings->active.format);
+    }
+  } while (rtu_slave_arbitrates(slave));
 }
 
 ISR(USART_UDRE_vect) {

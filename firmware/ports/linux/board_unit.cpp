@@ -14,7 +14,7 @@ BoardUnit::BoardUnit(std::uint8_t address, std::uint8_t width, std::uint8_t tabl
     : Unit(address, timing, boot_id), width_(width), kept_line_(table_line) {}
 
 void BoardUnit::start(Micros now) {
-  const led_board_setup setup{address(), width_, kept_line_, boot_id(), timing()};
+  const led_board_setup setup{address(), width_, kept_line_, boot_id(), timing(), 0, serial()};
   led_board_init(&board_, &setup, part_clock(now));
 }
 

@@ -1,6 +1,7 @@
 #include "ports/linux/line.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "core/crc16.h"
@@ -33,6 +34,7 @@ Unit* Line::find(std::uint8_t address) const {
 void Line::clear(Micros now) {
   frame_.clear();
   replies_.clear();
+  window_.reset();
   free_at_ = now;
 }
 
@@ -106,7 +108,76 @@ std::optional<Micros> Line::frame_end_due() const {
   if (frame_.empty()) {
     return std::nullopt;
   }
-  return free_at_ + timing_.end_us;
+  return ends_with_request_to_all() ? free_at_ : free_at_ + timing_.end_us;
+}
+
+// Units take a request to all at its last byte, because its answer may begin before t3.5 is over.
+bool Line::ends_with_request_to_all() const {
+  if (frame_.size() < RTU_SHORTEST || frame_[0].value != FAST_ADDRESS || frame_[1].value != FAST_FUNCTION ||
+      frame_[0].sender != nullptr) {
+    return false;
+  }
+  const auto what = frame_[2].value;
+  if (what != FAST_SCAN_START && what != FAST_SCAN_NEXT && what != FAST_EVENT_REQUEST) {
+    return false;
+  }
+  std::uint16_t crc = CRC16_START;
+  for (const WireByte& byte : frame_) {
+    crc = crc16_next(crc, byte.value);
+  }
+  return crc == 0;
+}
+
+std::optional<Micros> Line::arbitration_due() const {
+  std::optional<Micros> earliest;
+  if (window_) {
+    earliest = window_->end;
+  }
+  for (const auto& unit : units_) {
+    if (const auto due = unit->arbitration_due(now_); due && (!earliest || *due < *earliest)) {
+      earliest = due;
+    }
+  }
+  return earliest;
+}
+
+void Line::hear_window(Micros now) {
+  if (!window_ || window_->end > now) {
+    return;
+  }
+  for (const auto& unit : units_) {
+    if (std::find(window_->senders.begin(), window_->senders.end(), unit.get()) == window_->senders.end()) {
+      unit->byte(0xFF, window_->end);
+    }
+  }
+  window_.reset();
+}
+
+void Line::arbitrate(Micros now) {
+  hear_window(now);
+  std::vector<const Unit*> senders;
+  for (const auto& unit : units_) {
+    const auto due = unit->arbitration_due(now);
+    if (!due || *due > now) {
+      continue;
+    }
+    const auto says = unit->poll(now);
+    if (says.size() == 1) {
+      senders.push_back(unit.get());
+    } else if (!says.empty()) {
+      auto [bytes, later] = faults_.spoil_reply(unit->address(), {says.begin(), says.end()});
+      if (!bytes.empty()) {
+        replies_.push_back({now + later, unit.get(), std::move(bytes)});
+      }
+    }
+  }
+  if (!senders.empty()) {
+    constexpr std::array<std::uint8_t, 1> dominant{0xFF};
+    spoil_from(now);
+    put(dominant, now, senders.front());
+    frame_.back().in_window = true;
+    window_ = Window{frame_.back().end, std::move(senders)};
+  }
 }
 
 std::optional<Micros> Line::reply_due() const {
@@ -126,7 +197,7 @@ std::optional<Micros> Line::hand_over_due() const {
 
 Micros Line::due() const {
   Micros earliest = housekeeping_at_;
-  for (const auto& candidate : {frame_end_due(), reply_due(), hand_over_due()}) {
+  for (const auto& candidate : {frame_end_due(), reply_due(), hand_over_due(), arbitration_due()}) {
     if (candidate) {
       earliest = std::min(earliest, *candidate);
     }
@@ -141,6 +212,7 @@ Micros Line::due() const {
 
 void Line::advance(Micros now) {
   for (Micros at = due(); at <= now; at = due()) {
+    now_ = at;
     for (const auto& unit : units_) {
       unit->advance(at);
     }
@@ -150,6 +222,7 @@ void Line::advance(Micros now) {
     if (const auto end = frame_end_due(); end && *end <= at) {
       end_frame(at);
     }
+    arbitrate(at);
     for (std::size_t i = 0; i < replies_.size();) {
       if (replies_[i].start > at) {
         ++i;
@@ -192,7 +265,7 @@ void Line::hand_over(Micros now) {
 void Line::judge_frame() {
   std::uint16_t crc = CRC16_START;
   for (const WireByte& byte : frame_) {
-    crc = crc16_next(crc, byte.value);
+    crc = byte.in_window ? crc : crc16_next(crc, byte.value);
   }
   ++(crc == 0 && frame_.size() >= RTU_SHORTEST ? stats_.good_frames : stats_.bad_frames);
 }
@@ -200,7 +273,7 @@ void Line::judge_frame() {
 void Line::hear_frame(Micros now) {
   for (const auto& unit : units_) {
     for (const WireByte& byte : frame_) {
-      if (byte.sender != unit.get()) {
+      if (byte.sender != unit.get() && !byte.in_window) {
         unit->byte(byte.value, byte.end);
       }
     }
@@ -217,6 +290,10 @@ void Line::hear_frame(Micros now) {
 
 void Line::end_frame(Micros now) {
   std::stable_sort(frame_.begin(), frame_.end(), [](auto& a, auto& b) { return a.end < b.end; });
+  if (std::all_of(frame_.begin(), frame_.end(), [](const WireByte& byte) { return byte.in_window; })) {
+    frame_.clear();
+    return;
+  }
   judge_frame();
   bool heard = true;
   if (std::all_of(frame_.begin(), frame_.end(), [](const WireByte& byte) { return byte.sender == nullptr; })) {

@@ -2,8 +2,9 @@
 //
 // Bytes of the host are on the line from the moment they were read, one character time each. A silence of 3.5
 // characters ends a frame, and only then do units act. A unit begins to answer `slave_delay` after that. If
-// two senders send at the same time, both are spoiled. The host gets the bytes of units as an adapter
-// delivers them: each at most `portion` after it came, the last byte of a frame at its own time.
+// two senders send at the same time, both are spoiled, unless all send the byte FF in the same window of an
+// arbitration (core/arbitration.h): the line carries that once. The host gets the bytes of units as an
+// adapter delivers them: each at most `portion` after it came, the last byte of a frame at its own time.
 //
 // Pure: no file, no clock. Time is an argument and must not go back. One thread.
 #pragma once
@@ -68,8 +69,13 @@ class Line {
   struct WireByte {
     std::uint8_t value;
     Micros end;
-    const Unit* sender;  ///< nullptr: the host
-    bool to_host;        ///< still to be delivered
+    const Unit* sender;      ///< nullptr: the host
+    bool to_host;            ///< still to be delivered
+    bool in_window = false;  ///< sent in an arbitration: units hear it at its end, not with the frame
+  };
+  struct Window {  // a byte FF on the line
+    Micros end;
+    std::vector<const Unit*> senders;
   };
   struct Reply {
     Micros start;
@@ -80,6 +86,10 @@ class Line {
   void put(std::span<const std::uint8_t> bytes, Micros start, const Unit* sender);
   bool spoil_from(Micros start);
   void end_frame(Micros now);
+  void arbitrate(Micros now);
+  void hear_window(Micros now);
+  [[nodiscard]] bool ends_with_request_to_all() const;
+  [[nodiscard]] std::optional<Micros> arbitration_due() const;
   void judge_frame();
   void hear_frame(Micros now);
   void hand_over(Micros now);
@@ -95,7 +105,9 @@ class Line {
   LineStats stats_;
   std::vector<WireByte> frame_;  ///< bytes since the last silence; their ends may be in the future
   std::vector<Reply> replies_;   ///< replies that have not begun yet
-  Micros free_at_ = 0;           ///< end of the last byte
+  std::optional<Window> window_;
+  Micros now_ = 0;
+  Micros free_at_ = 0;  ///< end of the last byte
   Micros housekeeping_at_;
 };
 

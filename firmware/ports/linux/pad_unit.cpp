@@ -111,7 +111,7 @@ void PadUnit::sample(Micros now) {
 }
 
 void PadUnit::start(Micros now) {
-  const call_pad_setup setup{address(), boot_id(), timing()};
+  const call_pad_setup setup{address(), boot_id(), timing(), 0, first_ ? 0 : serial()};
   call_pad_init(&pad_, &setup, contacts_, part_clock(now));
   if (first_) {
     become_first_pad(pad_);
@@ -136,6 +136,9 @@ Unit::Look PadUnit::look() {
   }
   look[6] = pad_.host.silent ? 1 : 0;
   look[7] = pad_.dark ? 1 : 0;
+  for (std::size_t button = 0; button < WIRE_BUTTON_COUNT; ++button) {
+    look[8] = static_cast<std::uint8_t>(look[8] | (pad_.lamps[button].refusing ? 1U << button : 0U));
+  }
   return look;
 }
 
@@ -149,9 +152,16 @@ json::object PadUnit::visible() {
   for (const lamp& each : pad_.lamps) {
     lamps.emplace_back(pattern_names[each.pattern]);
   }
+  json::array refusing;
+  for (int button = 0; button < WIRE_BUTTON_COUNT; ++button) {
+    if (pad_.lamps[button].refusing) {
+      refusing.emplace_back(button_name(button));
+    }
+  }
   return {{"event", "pad"},
           {"waiting", std::string(digits, CALL_PAD_DIGITS)},
           {"lamps", std::move(lamps)},
+          {"refusing", std::move(refusing)},
           {"silent", pad_.host.silent},
           {"dashes", pad_.dark}};
 }

@@ -39,8 +39,19 @@ std::span<const std::uint8_t> Unit::poll(Micros now) {
     return {};
   }
   const std::uint8_t length = run(now);
+  if (length == 0) {
+    rtu_slave_apply_settings(&slave(), part_clock(now));
+  }
   tell_visible(now);
   return {slave().reply, length};
+}
+
+std::optional<Micros> Unit::arbitration_due(Micros now) {
+  if (!powered_ || !rtu_slave_arbitrates(&slave())) {
+    return std::nullopt;
+  }
+  const auto ahead = static_cast<std::int32_t>(rtu_slave_arbitration_due(&slave()) - part_clock(now));
+  return ahead <= 0 ? now : now + static_cast<Micros>(ahead);
 }
 
 json::object Unit::counters() {

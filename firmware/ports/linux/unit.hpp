@@ -30,7 +30,10 @@ class Unit {
   Unit& operator=(const Unit&) = delete;
   virtual ~Unit() = default;
 
+  /// As it was made; the host may have given it another.
   [[nodiscard]] std::uint8_t address() const { return address_; }
+  /// By default 0x0D000000 and the address. 0: it does not answer requests to all units.
+  void has_serial(std::uint32_t serial) { serial_ = serial; }
   [[nodiscard]] bool powered() const { return powered_; }
   void on_change(Changes changes) { changes_ = std::move(changes); }
 
@@ -43,6 +46,9 @@ class Unit {
   void byte(std::uint8_t value, Micros end);
   /// Lets the firmware run and returns its reply, which is valid until the next byte. Reports what changed.
   std::span<const std::uint8_t> poll(Micros now);
+
+  /// When it must be polled in an arbitration (core/arbitration.h). nullopt: it takes part in none.
+  [[nodiscard]] std::optional<Micros> arbitration_due(Micros now);
 
   /// When the device has work of its own, in addition to the regular poll.
   [[nodiscard]] virtual std::optional<Micros> due() const { return std::nullopt; }
@@ -63,12 +69,14 @@ class Unit {
 
   [[nodiscard]] std::uint16_t boot_id() const { return boot_id_; }
   [[nodiscard]] rtu_timing timing() const { return timing_; }
+  [[nodiscard]] std::uint32_t serial() const { return serial_; }
   [[nodiscard]] boost::json::object counters();
   void tell(boost::json::object what, Micros now) const;
   void tell_visible(Micros now);
 
  private:
   std::uint8_t address_;
+  std::uint32_t serial_ = 0x0D000000U + address_;
   rtu_timing timing_;
   std::uint16_t boot_id_;
   bool powered_ = false;
