@@ -33,6 +33,8 @@ class NewsByButton {
   void counters_read(std::uint16_t boot_id, const Counters& counters, MonotonicTime asked);
   /// The word was read in an exchange from `asked` to `heard`.
   Says word_read(std::uint16_t word, MonotonicTime asked, MonotonicTime heard);
+  /// These are the counters, from another source; the word must agree with them from now on.
+  void known(const Counters& counters) { counters_ = counters; }
   /// An exchange with the pad failed, so a reply to it may still come. The next news is not certain.
   void lost();
 

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "call_pad/presses.hpp"
+#include "serial_bus/frame.hpp"
 #include "wire/wire.h"
 
 namespace antrean {
@@ -22,6 +24,10 @@ constexpr std::chrono::seconds ask_layout_again{10};
 // FC17: after the type and the run indicator comes this text, and then the version.
 constexpr std::string_view identity = "antrean-pad ";
 constexpr std::size_t before_identity = 2;
+// A pad that could not switch its events on is told again after this time.
+constexpr std::chrono::seconds switch_on_again{10};
+constexpr std::uint8_t input_event = 4;
+constexpr std::uint16_t first_counter = WIRE_PAD_IN_COUNTERS + WIRE_PAD_COUNTERS;
 // A flash takes 500 ms in the pad. The times when it was sent and asked for are exact only to some
 // milliseconds.
 constexpr std::chrono::milliseconds flash_takes{520};
@@ -43,6 +49,17 @@ bus::Registers registers_of(const PadLamps& lamps, ButtonSet flashes) {
   }
   const unsigned waiting = lamps.waiting ? std::min<unsigned>(*lamps.waiting, 99) : WIRE_PAD_WAITING_DASHES;
   return {static_cast<std::uint16_t>(nibbles), static_cast<std::uint16_t>(waiting)};
+}
+
+/// The counters are events of high priority, and "I restarted" is none any more.
+bus::Registers counter_events() {
+  constexpr std::uint16_t input = 4;
+  constexpr std::uint16_t restarted = 0x0F;
+  constexpr std::uint16_t high = 2;
+  bus::Registers ranges{input, 0, first_counter, button_count};
+  ranges.insert(ranges.end(), button_count, high);
+  ranges.insert(ranges.end(), {restarted, 0, 0, 1, 0});
+  return ranges;
 }
 
 /// The number before the point; 0 if it is no pad of ours.
@@ -90,8 +107,23 @@ void RegisterPad::flash_refusal(Button button) {
   bus_.wake();
 }
 
-bus::Urgency RegisterPad::urgency(MonotonicTime) const {
-  return news_ || layout_ == Layout::ask_now ? bus::Urgency::now : bus::Urgency::in_turn;
+bus::Urgency RegisterPad::urgency(MonotonicTime now) const {
+  if (news_ || layout_ == Layout::ask_now || events_ == Events::switch_on_now) {
+    return bus::Urgency::now;
+  }
+  const bool only_polls = !lamps_due() && !flash_over(now);
+  return only_polls && sends_events(now) && now - alive_at_ < settings_.proof_of_life ? bus::Urgency::none
+                                                                                      : bus::Urgency::in_turn;
+}
+
+/// Then the question to all pads is its poll.
+bool RegisterPad::sends_events(MonotonicTime now) const { return events_ == Events::on && bus_.events()->works(now); }
+
+void RegisterPad::events_off(Events then) {
+  if (events_ == Events::on) {
+    bus_.events()->leave(settings_.address);
+  }
+  events_ = then;
 }
 
 bus::Request RegisterPad::poll() const {
@@ -108,11 +140,13 @@ bool RegisterPad::lamps_due() const {
 
 bool RegisterPad::lazy_work(MonotonicTime now) const {
   return now >= refresh_at_ || (layout_ == Layout::ask_later && now >= ask_layout_at_) ||
+         (events_ == Events::switch_on_later && now >= switch_on_at_) ||
          (desired_ && written_ != desired_ && !lamps_due());
 }
 
 bool RegisterPad::work_waits(MonotonicTime now) const {
-  return lamps_due() || flashes_begun_ != 0 || Unit::work_waits(now);  // lamps are sent with the poll
+  // Lamps are sent with the poll; they wait also while they are on the wire.
+  return lamps_due() || sent_ || flashes_begun_ != 0 || Unit::work_waits(now);
 }
 
 bool RegisterPad::flash_over(MonotonicTime now) const {
@@ -136,6 +170,11 @@ bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime now) {
       served == bus::Urgency::now ? layout_ == Layout::ask_now : layout_ == Layout::ask_later && now >= ask_layout_at_;
   if (ask_layout && !news_ && served != bus::Urgency::in_turn) {
     return bus::Request::report_id(settings_.address);
+  }
+  const auto switch_on = served == bus::Urgency::now ? events_ == Events::switch_on_now
+                                                     : events_ == Events::switch_on_later && now >= switch_on_at_;
+  if (switch_on && served != bus::Urgency::in_turn) {
+    return bus::Request::enable_events(settings_.address, counter_events());
   }
   // A press waits until its counters are read, so nothing is written with them.
   if (!desired_ || served == bus::Urgency::now || (written_ == desired_ && flashes_ == 0)) {
@@ -164,8 +203,15 @@ bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime now) {
 
 void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime now) {
   pressed_ = false;
+  if (bus::answers(outcome)) {
+    alive_at_ = now;
+  }
   if (request.function == bus::Function::report_id) {
     take_layout(outcome, now);
+    return;
+  }
+  if (request.function == bus::Function::extension) {
+    take_enabled(outcome, now);
     return;
   }
   const bool read_back = request.read_at == WIRE_PAD_LAMPS;
@@ -175,6 +221,7 @@ void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outc
     write_failed();
     if (outcome.has_error() && outcome.error().failure == bus::Failure::exception && by_button()) {
       layout_ = Layout::ask_now;  // another pad may be there
+      events_off(Events::off);
     }
     return;  // the wish stays; the bus decides when to try again
   }
@@ -186,7 +233,7 @@ void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outc
     return;
   }
   if (reading_ && reading_->boot_id != outcome->front()) {
-    restarted(request.values.empty());
+    has_restarted(request.values.empty());
   }
   take_counters(*outcome, now);
   if (flashes_begun_ != 0) {
@@ -197,7 +244,9 @@ void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outc
 void RegisterPad::take_layout(const bus::Outcome& outcome, MonotonicTime now) {
   if (!outcome.has_error()) {
     layout_ = layout_of(*outcome) >= 2 ? Layout::second : Layout::first;
-    if (by_button() && !news_by_button_.certain_at(now)) {
+    if (by_button() && bus_.events() != nullptr) {
+      events_off(Events::switch_on_now);
+    } else if (by_button() && !news_by_button_.certain_at(now)) {
       refresh_at_ = now;
     }
     return;
@@ -205,6 +254,48 @@ void RegisterPad::take_layout(const bus::Outcome& outcome, MonotonicTime now) {
   news_by_button_.lost();
   layout_ = outcome.error().failure == bus::Failure::exception ? Layout::first : Layout::ask_later;
   ask_layout_at_ = now + ask_layout_again;
+}
+
+void RegisterPad::take_enabled(const bus::Outcome& outcome, MonotonicTime now) {
+  if (outcome.has_error()) {
+    news_by_button_.lost();
+    events_off(outcome.error().failure == bus::Failure::exception ? Events::off : Events::switch_on_later);
+    switch_on_at_ = now + switch_on_again;
+    return;
+  }
+  constexpr std::size_t first_mask = 3;
+  constexpr unsigned all = (1U << button_count) - 1;
+  events_off(outcome->at(first_mask) == all ? Events::on : Events::off);
+  if (events_ == Events::on) {
+    bus_.events()->join(settings_.address, *this);
+  }
+  news_ = true;  // the boot id of these events
+}
+
+void RegisterPad::event(const bus::Event& event, MonotonicTime, MonotonicTime now) {
+  const unsigned button = event.id - unsigned{first_counter};
+  if (event.type != input_event || button >= button_count || !reading_ || news_) {
+    return;
+  }
+  alive_at_ = now;
+  const auto presses = static_cast<std::uint16_t>(event.value - reading_->counters[button]);
+  if (presses == 0) {
+    return;  // the packet came before
+  }
+  if (presses > most_presses_at_once) {
+    news_ = true;  // also a step back: only the counters themselves can tell
+    return;
+  }
+  PadReading reading = *reading_;
+  reading.counters[button] = static_cast<std::uint16_t>(event.value);
+  news_by_button_.known(reading.counters);
+  refresh_at_ = std::min(refresh_at_, now + while_held);
+  take_reading(reading);
+}
+
+void RegisterPad::restarted(MonotonicTime) {
+  events_off(Events::switch_on_now);
+  news_ = true;
 }
 
 void RegisterPad::take_news(std::uint16_t word, MonotonicTime now) {
@@ -252,7 +343,7 @@ void RegisterPad::write_failed() {
 
 /// The pad restarted. Its lamps are dark, unless the exchange that showed the restart also wrote them. It may
 /// not have shown the flashes that had begun.
-void RegisterPad::restarted(bool dark) {
+void RegisterPad::has_restarted(bool dark) {
   if (dark) {
     written_.reset();
   }
@@ -274,6 +365,9 @@ void RegisterPad::look_for_shown(MonotonicTime now) {
 
 void RegisterPad::take_counters(const bus::Registers& registers, MonotonicTime now) {
   news_ = false;
+  if (events_ == Events::on && reading_ && reading_->boot_id != registers[WIRE_PAD_BOOT_ID]) {
+    events_off(Events::switch_on_now);  // it restarted, so they are off
+  }
   PadReading reading{.pad = id_, .boot_id = registers[WIRE_PAD_BOOT_ID]};
   std::copy_n(registers.begin() + WIRE_PAD_COUNTERS, button_count, reading.counters.begin());
   reading.held = registers[WIRE_PAD_BUTTONS] & 0x0F;
@@ -298,6 +392,7 @@ void RegisterPad::forget() {
   news_by_button_.lost();
   news_ = true;
   layout_ = Layout::ask_now;  // another pad may be there
+  events_off(Events::off);
 }
 
 }  // namespace antrean

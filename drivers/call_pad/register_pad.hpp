@@ -5,6 +5,11 @@
 // followed at once by the exchange that reads the counters. FC17 says which layout a pad has; it is asked for
 // it when it is new, and until it has answered it is treated as layout 1.
 //
+// A pad of layout 2 also sends events: then it is not polled for its news. All pads of the line are asked at
+// once (event_requests.hpp), and each by itself only every `proof_of_life`, because silence proves nothing.
+// An event has a whole counter, so a packet that comes twice is harmless. The counters are read when its
+// events were switched on, so the boot id that belongs to them is known.
+//
 // Changed lamps are sent in the pad's next turn, in one FC23 that also reads the news. So this exchange is
 // the pad's poll and is nine characters longer. A changed waiting count is sent the same way when there is
 // time. Every `refresh_every`, and some seconds after a press, the counters are read without a reason, to see
@@ -23,11 +28,12 @@
 
 namespace antrean {
 
-class RegisterPad final : public CallPad, private bus::Unit {
+class RegisterPad final : public CallPad, private bus::Unit, private bus::EventListener {
  public:
   struct Settings {
     bus::UnitAddress address = 1;
     std::chrono::milliseconds refresh_every{30'000};
+    std::chrono::milliseconds proof_of_life{2000};
   };
 
   /// Attaches itself to the bus. Throws std::invalid_argument for an address that is taken. It must outlive
@@ -51,6 +57,8 @@ class RegisterPad final : public CallPad, private bus::Unit {
   void finished(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime now) override;
   bool answer_expected() const override { return pressed_; }
   void forget() override;
+  void event(const bus::Event& event, MonotonicTime asked, MonotonicTime now) override;
+  void restarted(MonotonicTime now) override;
 
   enum class Layout : std::uint8_t {
     ask_now,
@@ -65,8 +73,12 @@ class RegisterPad final : public CallPad, private bus::Unit {
   bool flash_over(MonotonicTime now) const;
   void written(MonotonicTime now);
   void write_failed();
-  void restarted(bool dark);
+  void has_restarted(bool dark);
   void look_for_shown(MonotonicTime now);
+  enum class Events : std::uint8_t { off, switch_on_now, switch_on_later, on };
+  bool sends_events(MonotonicTime now) const;
+  void events_off(Events then);
+  void take_enabled(const bus::Outcome& outcome, MonotonicTime now);
   void take_layout(const bus::Outcome& outcome, MonotonicTime now);
   void take_news(std::uint16_t word, MonotonicTime now);
   void take_counters(const bus::Registers& registers, MonotonicTime now);
@@ -93,6 +105,9 @@ class RegisterPad final : public CallPad, private bus::Unit {
 
   Layout layout_ = Layout::ask_now;
   MonotonicTime ask_layout_at_{};
+  Events events_ = Events::off;
+  MonotonicTime switch_on_at_{};
+  MonotonicTime alive_at_{};  // its latest answer
   NewsByButton news_by_button_;
   MonotonicTime news_asked_{};
   MonotonicTime asked_{};  // when the exchange began that is on the wire now

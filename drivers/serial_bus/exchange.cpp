@@ -72,6 +72,33 @@ Request Request::read_news(UnitAddress unit) {
   return {.unit = unit, .function = Function::read_news, .read_at = 0, .read_count = 1, .write_at = 0, .values = {}};
 }
 
+namespace {
+
+constexpr std::uint16_t event_request = 0x10;
+constexpr std::uint16_t enable = 0x18;
+
+}  // namespace
+
+Request Request::events(UnitAddress lowest, std::uint8_t most_bytes, UnitAddress acknowledged, std::uint8_t flag) {
+  return {.unit = to_all,
+          .function = Function::extension,
+          .read_at = 0,
+          .read_count = 0,
+          .write_at = 0,
+          .values = {event_request, lowest, most_bytes, acknowledged, flag}};
+}
+
+Request Request::enable_events(UnitAddress unit, Registers ranges) {
+  const auto length = static_cast<std::uint16_t>(ranges.size());
+  ranges.insert(ranges.begin(), {enable, length});
+  return {.unit = unit,
+          .function = Function::extension,
+          .read_at = 0,
+          .read_count = 0,
+          .write_at = 0,
+          .values = std::move(ranges)};
+}
+
 std::size_t Request::request_bytes() const {
   switch (function) {
     case Function::read_coils:
@@ -92,6 +119,8 @@ std::size_t Request::request_bytes() const {
       return frame_bytes::report_id_request;
     case Function::read_news:
       return frame_bytes::news_request;
+    case Function::extension:
+      return frame_bytes::extension_request(values.size());
   }
   return 0;
 }
@@ -118,8 +147,15 @@ std::size_t Request::reply_bytes() const {
       return frame_bytes::read_reply(0);
     case Function::read_news:
       return frame_bytes::news_reply;
+    case Function::extension:
+      return unit == to_all ? frame_bytes::no_events : frame_bytes::enabled(0);
   }
   return 0;
+}
+
+Nanoseconds cost_of(const LineRate& rate, const Request& request, Nanoseconds slave) {
+  return request.is_arbitrated() ? rate.question_to_all(request.request_bytes(), request.reply_bytes())
+                                 : rate.exchange(request.request_bytes(), request.reply_bytes(), slave);
 }
 
 namespace {

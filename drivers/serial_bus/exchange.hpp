@@ -17,6 +17,8 @@ namespace antrean::bus {
 using Registers = std::vector<std::uint16_t>;
 using UnitAddress = std::uint8_t;  ///< 1..247
 inline constexpr UnitAddress broadcast = 0;
+/// Requests that any unit may answer (firmware/wire, "Requests to all units").
+inline constexpr UnitAddress to_all = 0xFD;
 
 enum class Function : std::uint8_t {
   read_coils = 1,
@@ -29,7 +31,8 @@ enum class Function : std::uint8_t {
   write = 16,
   report_id = 17,
   write_read = 23,
-  read_news = 65  ///< our own pads' news by button (firmware/wire), in a frame as short as can be
+  read_news = 65,  ///< our own pads' news by button (firmware/wire), in a frame as short as can be
+  extension = 70   ///< events and what belongs to them
 };
 
 /// True if its values are bits: coils or discrete inputs.
@@ -44,7 +47,8 @@ struct Request {
   std::uint16_t read_at = 0;
   std::uint16_t read_count = 0;  ///< registers or bits; 0 with writes and report_id
   std::uint16_t write_at = 0;
-  Registers values;  ///< registers to write, or bits, one element each (0 or 1); empty for a read
+  /// Registers to write; or bits, one element each (0 or 1); or, of an extension, bytes. Empty for a read.
+  Registers values;
 
   static Request read_input(UnitAddress unit, std::uint16_t at, std::uint16_t count);
   static Request read_holding(UnitAddress unit, std::uint16_t at, std::uint16_t count);
@@ -58,12 +62,23 @@ struct Request {
                             std::uint16_t read_count);
   static Request report_id(UnitAddress unit);
   static Request read_news(UnitAddress unit);  ///< its outcome is one register
+  /// To all. Its outcome has one element per byte: unit, sub-function, flag, events left, length, events; or
+  /// unit and sub-function only, if nobody has news.
+  static Request events(UnitAddress lowest, std::uint8_t most_bytes, UnitAddress acknowledged, std::uint8_t flag);
+  /// Switches events of a unit on and off. `ranges` as on the wire. Its outcome has one element per byte:
+  /// unit, sub-function, length, masks.
+  static Request enable_events(UnitAddress unit, Registers ranges);
 
+  /// True if units settle who answers, after it and before the reply.
+  bool is_arbitrated() const { return function == Function::extension && unit == to_all; }
   std::size_t request_bytes() const;  ///< on a serial line, CRC included
   /// Of a good reply; 0 for a broadcast; the smallest possible one for report_id.
   std::size_t reply_bytes() const;
   friend bool operator==(const Request&, const Request&) = default;
 };
+
+/// The duration of an exchange whose unit takes `slave` to answer.
+Nanoseconds cost_of(const LineRate& rate, const Request& request, Nanoseconds slave);
 
 enum class Failure : std::uint8_t {
   silent,       ///< no first byte in time

@@ -79,6 +79,11 @@ std::vector<std::uint8_t> encode(const Request& request) {
       put(frame, request.read_count);
       put_values(frame, request);
       break;
+    case Function::extension:
+      for (const auto value : request.values) {
+        frame.push_back(static_cast<std::uint8_t>(value));
+      }
+      break;
     case Function::report_id:
     case Function::read_news:
       break;
@@ -124,11 +129,31 @@ std::size_t bytes_read(const Request& request) {
                                       : std::size_t{2} * request.read_count;
 }
 
+namespace {
+
+constexpr std::uint8_t sub_events = 0x11;
+constexpr std::uint8_t sub_no_events = 0x12;
+
+/// Unit and sub-function, and the rest as it is.
+Outcome decode_extension(const Request& request, std::span<const std::uint8_t> frame) {
+  const bool no_events = frame.size() == 3 && frame[0] == to_all && frame[2] == sub_no_events;
+  const bool events = frame.size() >= 6 && frame[2] == sub_events && frame.size() == 6U + frame[5];
+  const bool enabled = frame.size() >= 4 && frame[2] == request.values.front() && frame.size() == 4U + frame[3];
+  if (request.is_arbitrated() ? !no_events && !events : !enabled) {
+    return failed(Failure::misfit);
+  }
+  Registers bytes{frame[0]};
+  bytes.insert(bytes.end(), frame.begin() + 2, frame.end());
+  return bytes;
+}
+
+}  // namespace
+
 Outcome decode(const Request& request, std::span<const std::uint8_t> frame) {
   if (frame.size() < 3) {
     return failed(Failure::misfit);
   }
-  if (frame[0] != request.unit) {
+  if (frame[0] != request.unit && !request.is_arbitrated()) {
     return failed(Failure::stranger);
   }
   const auto function = static_cast<std::uint8_t>(request.function);
@@ -143,6 +168,9 @@ Outcome decode(const Request& request, std::span<const std::uint8_t> frame) {
     const std::size_t repeated = answer_repeats(request.function) ? single(request) : request.values.size();
     const bool same = frame.size() == 6 && word_at(frame, 2) == request.write_at && word_at(frame, 4) == repeated;
     return same ? Outcome{Registers{}} : failed(Failure::misfit);
+  }
+  if (request.function == Function::extension) {
+    return decode_extension(request, frame);
   }
   if (request.function == Function::read_news) {
     return frame.size() == 4 ? Outcome{Registers{word_at(frame, 2)}} : failed(Failure::misfit);

@@ -47,8 +47,7 @@ void ModbusLine::wake() { resting_.cancel(); }
 
 Nanoseconds ModbusLine::cost(const Request& request) const {
   const auto* serial = std::get_if<SerialPort>(&where_);
-  return serial == nullptr ? Nanoseconds{0}
-                           : serial->rate.exchange(request.request_bytes(), request.reply_bytes(), Nanoseconds{0});
+  return serial == nullptr ? Nanoseconds{0} : cost_of(serial->rate, request, Nanoseconds{0});
 }
 
 }  // namespace antrean::bus

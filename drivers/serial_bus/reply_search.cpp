@@ -12,6 +12,7 @@ using Bytes = std::span<const std::uint8_t>;
 
 constexpr std::size_t head = 2;  // address and function
 constexpr std::size_t shortest = head + checksum_bytes;
+constexpr std::uint8_t window_byte = 0xFF;
 
 bool good_frame(Bytes bytes) { return bytes.size() >= shortest && checksum(bytes) == 0; }
 
@@ -33,9 +34,31 @@ Candidate of_length(Bytes bytes, std::size_t length) {
   return {.fits = good_frame(bytes.first(length)) ? Fits::whole : Fits::no, .length = length};
 }
 
+/// The answer to a question to all comes from any unit; its length stands in it.
+Candidate answer_to_all_at(Bytes bytes) {
+  constexpr std::size_t length_at = 5;
+  constexpr std::uint8_t sub_events = 0x11;
+  if (bytes.size() >= head && bytes[1] != static_cast<std::uint8_t>(Function::extension)) {
+    return {};
+  }
+  if (bytes[0] == to_all) {
+    return of_length(bytes, frame_bytes::no_events);
+  }
+  if (bytes[0] == broadcast || bytes[0] > 247 || (bytes.size() > head && bytes[head] != sub_events)) {
+    return {};
+  }
+  if (bytes.size() <= length_at) {
+    return {.fits = Fits::so_far, .length = 0};
+  }
+  return of_length(bytes, frame_bytes::events(bytes[length_at]));
+}
+
 /// Whether `bytes` begin with the answer to `request`, or with a part of it.
 Candidate answer_at(const Request& request, Bytes bytes) {
   const auto function = static_cast<std::uint8_t>(request.function);
+  if (request.is_arbitrated()) {
+    return answer_to_all_at(bytes);
+  }
   if (bytes[0] != request.unit) {
     return {};
   }
@@ -53,6 +76,11 @@ Candidate answer_at(const Request& request, Bytes bytes) {
   }
   if (request.function == Function::read_news) {
     return of_length(bytes, frame_bytes::news_reply);
+  }
+  if (request.function == Function::extension) {
+    constexpr std::size_t length_at = 3;
+    return bytes.size() <= length_at ? Candidate{.fits = Fits::so_far, .length = 0}
+                                     : of_length(bytes, frame_bytes::enabled(bytes[length_at]));
   }
   if (bytes.size() == head) {
     return {.fits = Fits::so_far, .length = 0};
@@ -111,6 +139,10 @@ ReplySearch search_reply(const Request& request, Bytes sent, Bytes bytes, bool e
     if (begins_with(rest, sent) && (!is_repeated || (echoes && !found.echo))) {
       found.echo = true;
       at += sent.size();
+      continue;
+    }
+    if (request.is_arbitrated() && rest[0] == window_byte && found.noise + found.strangers + found.misfits == 0) {
+      ++at;  // of the arbitration
       continue;
     }
     const auto candidate = answer_at(request, rest);

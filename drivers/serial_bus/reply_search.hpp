@@ -30,6 +30,8 @@ struct ReplySearch {
   bool good_frame() const { return answer || strangers + misfits > 0; }
 };
 
+/// Bytes FF before the answer to a question to all are its arbitration, not noise.
+///
 /// `sent`: the request as it left, with checksum. `bytes`: everything received since. `echoes`: the adapter
 /// is known to receive what it sends. It matters only for a request whose good answer looks like the request
 /// itself (FC05, FC06): then the first of the two is the echo.

@@ -49,6 +49,14 @@ void Schedule::add(Unit& unit) {
   entries_.push_back(std::move(entry));
 }
 
+void Schedule::add_for_all(Unit& unit) {
+  Entry entry;
+  entry.unit = &unit;
+  entry.for_all = true;
+  entry.timing = unit.timing();
+  entries_.push_back(std::move(entry));
+}
+
 template <class Wants>
 Schedule::Entry* Schedule::longest_waiting(Wants wants, std::uint64_t Entry::*since) {
   Entry* chosen = nullptr;
@@ -102,7 +110,7 @@ Schedule::Turn Schedule::next(MonotonicTime now) {
     return give(*poll, Urgency::in_turn);
   }
   if (now - last_served_ >= sign_of_life) {
-    if (auto* entry = longest_waiting(may_go)) {
+    if (auto* entry = longest_waiting([&](const Entry& each) { return !each.for_all && may_go(each); })) {
       return give(*entry, Urgency::none);
     }
   }
@@ -167,7 +175,7 @@ bool Schedule::served(const Unit& unit, const Outcome& outcome, Nanoseconds take
     entry.recent.clear();  // an alarm reports it; when the unit is back, only its new condition counts
     entry.unit->forget();
   }
-  return true;
+  return !entry.for_all;
 }
 
 DeviceState Schedule::answered(Entry& entry, const Outcome& outcome, MonotonicTime now) {
@@ -220,7 +228,7 @@ DeviceState Schedule::failed(Entry& entry, const ExchangeFailure& failure, Nanos
   entry.not_before = now + entry.probe_interval;
   // If no other unit is slowed down, half of the time may be used for finding a unit.
   const bool others = std::any_of(entries_.begin(), entries_.end(), [&](const Entry& other) {
-    return &other != &entry && other.health.state != DeviceState::offline;
+    return &other != &entry && !other.for_all && other.health.state != DeviceState::offline;
   });
   const auto percent = others ? std::max(settings_.probe_percent, 1U) : 50U;
   next_probe_ = now + taken * (100 - percent) / percent;
@@ -275,8 +283,9 @@ bool Schedule::work_waits(MonotonicTime now) const {
 }
 
 bool Schedule::all_silent() const {
-  return !entries_.empty() &&
-         std::all_of(entries_.begin(), entries_.end(), [](const Entry& entry) { return entry.failures_in_a_row > 0; });
+  const auto has_failed = [](const Entry& entry) { return entry.for_all || entry.failures_in_a_row > 0; };
+  const bool any = std::any_of(entries_.begin(), entries_.end(), [](const Entry& entry) { return !entry.for_all; });
+  return any && std::all_of(entries_.begin(), entries_.end(), has_failed);
 }
 
 milliseconds Schedule::allowance(const Unit& unit) const {
@@ -308,7 +317,9 @@ std::vector<DeviceHealth> Schedule::all_health(MonotonicTime now) const {
   std::vector<DeviceHealth> all;
   all.reserve(entries_.size());
   for (const auto& entry : entries_) {
-    all.push_back(with_recent(entry, now));
+    if (!entry.for_all) {
+      all.push_back(with_recent(entry, now));
+    }
   }
   return all;
 }

@@ -30,6 +30,8 @@ class Schedule {
 
   /// Throws std::invalid_argument if the address is taken or not 1..247.
   void add(Unit& unit);
+  /// The unit that asks all (event_requests.hpp). It has no health and counts for nothing but its turns.
+  void add_for_all(Unit& unit);
 
   struct Turn {
     Unit* unit = nullptr;            ///< null: no unit wants the line now
@@ -71,6 +73,7 @@ class Schedule {
  private:
   struct Entry {
     Unit* unit = nullptr;
+    bool for_all = false;
     DeviceHealth health;
     RecentExchanges recent;
     unsigned failures_in_a_row = 0;

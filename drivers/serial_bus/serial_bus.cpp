@@ -31,6 +31,7 @@ SerialBus::SerialBus(BusSettings settings, std::unique_ptr<Line> line)
     : settings_(std::move(settings)), line_(std::move(line)), schedule_(settings_), reopening_(settings_) {
   line_health_.name = fmt::format("line {}", settings_.name);
   line_health_.since = line_->now();
+  schedule_.add_for_all(events_);
 }
 
 SerialBus::~SerialBus() = default;

@@ -19,6 +19,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "serial_bus/bus_settings.hpp"
+#include "serial_bus/event_requests.hpp"
 #include "serial_bus/line.hpp"
 #include "serial_bus/reopening.hpp"
 #include "serial_bus/schedule.hpp"
@@ -54,6 +55,8 @@ class SerialBus {
   /// is offline.
   std::vector<DeviceHealth> all_health() const;
   const std::string& name() const { return settings_.name; }
+  /// Who has news, asked of all units at once. Null behind a gateway, and if the settings say no.
+  EventRequests* events() { return carries_any_function() && settings_.events ? &events_ : nullptr; }
   /// False behind a gateway: it may not know how long the frames of functions that are not Modbus' own are.
   bool carries_any_function() const { return std::holds_alternative<SerialPort>(settings_.where); }
 
@@ -67,6 +70,7 @@ class SerialBus {
   BusSettings settings_;
   std::unique_ptr<Line> line_;
   Schedule schedule_;
+  EventRequests events_;
   Reopening reopening_;
   OnChange on_change_;
   DeviceHealth line_health_;

@@ -28,6 +28,10 @@ ExchangeFailure lost(int error) {
   return {.failure = Failure::line_lost, .code = static_cast<std::uint8_t>(error), .detail = {}};
 }
 
+bool has_known_length(const Request& request) {
+  return request.function != Function::report_id && request.function != Function::extension;
+}
+
 Bilingual never_silent_in_words() {
   return {.id =
               "jalur ini tidak pernah sunyi: ada yang mengirim terus-menerus; periksa kabelnya (A dan B, hubung "
@@ -120,14 +124,16 @@ Outcome SerialExchange::transact(const Request& request, Nanoseconds allowance, 
   }
   // send() returns when the kernel has the bytes. The wire needs its time, and the unit sees the end after
   // t3.5.
-  const auto asked = sent_ + rate_.characters(request.request_bytes()) + rate_.gap();
+  const auto left = sent_ + rate_.characters(request.request_bytes());
+  const auto asked = request.is_arbitrated() ? left + rate_.before_windows() + rate_.windows(LineRate::event_windows)
+                                             : left + rate_.gap();
   // A whole reply cannot be there before the wire has carried it, nor, as learned, before this unit's usual
   // lag. So there is one sleep instead of one wake-up per byte.
   const auto expected = asked + rate_.characters(request.reply_bytes());
   auto& way = ways_[request.unit];
   channel_.sleep_until(expected + way.lag.usual());
   const std::size_t echoed = echoes_ ? request_.size() : 0;
-  const bool known_length = request.function != Function::report_id;
+  const bool known_length = has_known_length(request);
   const bool all_there = known_length && channel_.waiting() >= request.reply_bytes() + echoed;
   const auto woke = channel_.now();
   int error = 0;
@@ -157,7 +163,7 @@ ReplySearch SerialExchange::listen(const Request& request, MonotonicTime expecte
   ReplySearch found;
   const bool way_is_known = ways_[request.unit].known;
   // An exchange ends whatever comes: a reply that began in time is over by then.
-  const std::size_t longest = request.function == Function::report_id ? longest_frame : request.reply_bytes();
+  const std::size_t longest = has_known_length(request) ? request.reply_bytes() : longest_frame;
   const auto over = first_byte_by + rate_.characters(longest) + between_bytes;
   auto until = first_byte_by;
   while (channel_.readable_by(std::min(until, over))) {

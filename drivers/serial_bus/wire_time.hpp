@@ -3,6 +3,7 @@
 // + stop bits; frames are separated by 3.5 characters of silence, fixed at 1.750 ms above 19200 baud.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -25,6 +26,21 @@ struct LineRate {
   }
   /// t3.5, the silence between frames.
   constexpr Nanoseconds gap() const { return baud > 19200 ? Nanoseconds{1'750'000} : characters(7) / 2; }
+  /// After a request to all: from its last bit to the first window, and the windows of the arbitration
+  /// (firmware/core/arbitration.h).
+  constexpr Nanoseconds before_windows() const { return std::max(characters(7) / 2, bits(12) + Nanoseconds{800'000}); }
+  constexpr Nanoseconds windows(unsigned count) const {
+    const auto reserve = (50ULL * baud + 999'999) / 1'000'000;  // 50 us in whole bits
+    return bits(std::max<std::uint64_t>(13, 12 + reserve)) * count;
+  }
+  constexpr Nanoseconds bits(std::uint64_t count) const {
+    return Nanoseconds{static_cast<std::int64_t>(count * 1'000'000'000ULL / baud)};
+  }
+  static constexpr unsigned event_windows = 12;
+  /// As exchange(), for a question to all: `reply` bytes come after the arbitration.
+  constexpr Nanoseconds question_to_all(std::size_t request, std::size_t reply) const {
+    return characters(request) + before_windows() + windows(event_windows) + characters(reply) + gap();
+  }
   /// From the first bit of a request until the next frame may begin. The slave takes `slave` to answer after
   /// it has seen the request's end (t3.5 of silence). `reply` 0: a broadcast.
   constexpr Nanoseconds exchange(std::size_t request, std::size_t reply, Nanoseconds slave) const {
@@ -42,6 +58,10 @@ constexpr std::size_t report_id_request = 4;
 constexpr std::size_t news_request = 4;
 constexpr std::size_t news_reply = 6;
 constexpr std::size_t exception_reply = 5;
+constexpr std::size_t no_events = 5;
+constexpr std::size_t events(std::size_t bytes) { return 8 + bytes; }
+constexpr std::size_t enabled(std::size_t masks) { return 6 + masks; }
+constexpr std::size_t extension_request(std::size_t bytes) { return 4 + bytes; }
 constexpr std::size_t read_reply(std::size_t registers) { return 5 + 2 * registers; }
 constexpr std::size_t bytes_of_bits(std::size_t bits) { return (bits + 7) / 8; }
 constexpr std::size_t read_bits_reply(std::size_t bits) { return 5 + bytes_of_bits(bits); }

@@ -1,20 +1,27 @@
-// press: from a press of a call pad to its number on the board, through the whole service: the real
+// press: from a press of a call pad to what its officer sees, through the whole service: the real
 // antrean-office (bus, command loop, journal, feed, scanner), and 12 pads and 14 boards with the real
-// firmware in a process of their own, on one line paced to 19200 8N1. It is compared with the wire floor of
-// the best polling schedule for the same press times.
+// firmware in a process of their own, on one line with true byte times. A press ends with the new number on
+// the board of its counter, or with the flash that refuses it.
 //
-// Then the same with a hostile neighbour (tests/faults/hostile_neighbour.cpp) at both listeners, in turns
+// The same instants, drawn before the run and uniformly over all pads, go to: our office that polls, our
+// office with events, a loop over libmodbus, and the usual script of npm's modbus-serial, if node and npm are
+// there. Each with characters of 11 bits (8E1; on a pseudo-terminal, which has no parity, 8N2) and of 10
+// (8N1).
+//
+// Then our office with a hostile neighbour (tests/faults/hostile_neighbour.cpp) at both listeners, in turns
 // with and without him, so that whatever else this machine does falls on both. He gets the CPU that nobody
 // else wants: a real one has his own.
 //
-// Presses come at random times. For everybody who is called another person comes in at the scanner. So the
-// waiting counts of the pads change all the time, far more often than in an office.
+// For every press another person comes in at the scanner. So the waiting counts of the pads change all the
+// time, far more often than in an office.
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <future>
 #include <map>
 #include <memory>
+#include <optional>
 #include <random>
 #include <vector>
 
@@ -55,16 +62,54 @@ constexpr unsigned dead_pad = 4;  // in the second run; counted from 0
 constexpr unsigned in_the_hall = 40;
 constexpr unsigned neighbour_turns = 4;  // with him, and as many without
 constexpr const char* trusted_proxy = "127.0.0.77";
-constexpr bus::LineRate rate{.baud = 19200, .parity = bus::Parity::none, .stop_bits = 1};
+
+constexpr bus::LineRate rate_of(unsigned bits) {
+  return {.baud = 19200, .parity = bus::Parity::none, .stop_bits = static_cast<std::uint8_t>(bits - 9)};
+}
 
 struct Options {
-  unsigned presses = 800;
+  unsigned presses = 400;
   unsigned neighbour_presses = 400;
   bool only_neighbour = false;
+  bool no_neighbour = false;
+  bool before_others = false;
   unsigned mean_ms = 250;
   unsigned seed = 1;
   unsigned turnaround_us = 2000;
+  std::string modbus_serial;  // the module's folder; empty: there is none
+  // Of one run.
+  bool events = true;
+  unsigned bits = 11;
 };
+
+/// A press, drawn before the run.
+struct Instant {
+  std::chrono::microseconds at;         // since the beginning
+  std::chrono::microseconds person_at;  // somebody comes in
+  unsigned pad = 0;
+};
+
+std::vector<Instant> draw(const Options& options, unsigned presses) {
+  std::mt19937 dice{options.seed};
+  std::exponential_distribution<double> pause{1.0 / options.mean_ms};
+  std::uniform_int_distribution<unsigned> any_pad{0, pad_count - 1};
+  std::map<unsigned, std::chrono::microseconds> last;
+  std::vector<Instant> all;
+  std::chrono::microseconds at{0};
+  for (unsigned count = 0; count < presses; ++count) {
+    const std::chrono::microseconds gap{static_cast<std::int64_t>(1000 * pause(dice))};
+    const auto person_at = at + gap * (dice() % 1000) / 1000;
+    at += gap;
+    // Each pad has one finger, which does not press again within 200 ms.
+    unsigned pad = any_pad(dice);
+    while (last.contains(pad) && at - last[pad] < 200ms) {
+      pad = any_pad(dice);
+    }
+    last[pad] = at;
+    all.push_back({.at = at, .person_at = person_at, .pad = pad});
+  }
+  return all;
+}
 
 // A floor's quantile is the mean of its runs' quantiles. Each run has as many presses as ours, so that
 // "worst" can be compared.
@@ -76,12 +121,14 @@ double floor_quantile(const std::vector<std::vector<double>>& runs, double share
   return sum / static_cast<double>(runs.size());
 }
 
-OfficeShape shape(const std::filesystem::path& line, const std::filesystem::path& scanner,
+OfficeShape shape(const Options& options, const std::filesystem::path& line, const std::filesystem::path& scanner,
                   const codes::PublicKey& key) {
+  const auto rate = rate_of(options.bits);
   std::string more = fmt::format("\n[[signing_key]]\nid = 1\npublic = \"{}\"\n[scanner]\ndevice = \"{}\"\n",
                                  codes::to_text(key), scanner.string());
-  more += fmt::format("\n[[bus]]\nname = \"counters\"\nport = \"{}\"\nbaud = {}\nparity = \"none\"\n", line.string(),
-                      rate.baud);
+  more += fmt::format(
+      "\n[[bus]]\nname = \"counters\"\nport = \"{}\"\nbaud = {}\nparity = \"none\"\nstop_bits = {}\nevents = {}\n",
+      line.string(), rate.baud, rate.stop_bits, options.events);
   for (unsigned pad = 0; pad < pad_count; ++pad) {
     more += fmt::format("[[bus.pad]]\naddress = {}\ncounter = {}\n", pad + 1, pad + 1);
   }
@@ -93,6 +140,7 @@ OfficeShape shape(const std::filesystem::path& line, const std::filesystem::path
           .port = 0,
           .web_port = demo::free_port(),
           .proxy = trusted_proxy,
+          .pad_guard = "1500ms",
           .sign_in = true,  // or the neighbour closes the day
           .more = std::move(more)};
 }
@@ -115,13 +163,105 @@ std::vector<std::string> line_options(const Options& options) {
   std::vector<std::string> all{
       "--pads",           fmt::format("1-{}", pad_count),
       "--boards",         fmt::format("{}-{}:{}", first_board, first_board + board_count - 1, board_width),
-      "--pace",           std::to_string(rate.baud),
-      "--character",      "8N1",
+      "--pace",           std::to_string(rate_of(options.bits).baud),
+      "--character",      options.bits == 11 ? "8E1" : "8N1",
       "--slave-delay-us", std::to_string(options.turnaround_us)};
   // A line that never sleeps would take a core from the office just when the neighbour takes another.
-  all.emplace_back(options.only_neighbour ? "--before-others" : "--spin");
+  all.emplace_back(options.only_neighbour || options.before_others ? "--before-others" : "--spin");
   return all;
 }
+
+void note_in(PressLog& log, const json::object& change) {
+  const auto event = std::string_view{change.at("event").as_string()};
+  const auto unit = change.at("unit").to_number<unsigned>();
+  const auto at = change.at("t_us").to_number<std::int64_t>();
+  if (event == "press") {
+    log.pressed(unit - 1, at);
+  } else if (event == "board") {
+    log.shown(unit - first_board, std::string{change.at("text").as_string()}, at);
+  } else if (event == "pad" && change.contains("refusing") && !change.at("refusing").as_array().empty()) {
+    log.flashes(unit - 1, at);
+  }
+}
+
+/// A peer at a line of its own, with the same instants.
+class PeerBench {
+ public:
+  PeerBench(const Options& options, demo::Child::How how)
+      : options_(options),
+        device_(program("antrean-device"), line_options(options)),
+        orders_(io_, device_.control()),
+        changes_(io_, device_.control()),
+        timer_(io_) {
+    how.log = folder_.path() / "peer.log";
+    for (auto& argument : how.arguments) {
+      argument = argument == "LINE" ? device_.line().string() : argument;
+    }
+    how_ = std::move(how);
+  }
+
+  Measured run() {
+    Measured measured;
+    demo::Child peer{how_};
+    asio::co_spawn(io_, changes_.watch([this](const json::object& change) { note_in(log_, change); }),
+                   [](std::exception_ptr) {});
+    asio::co_spawn(io_, go(measured, peer), [this](std::exception_ptr error) {
+      failure_ = error;
+      changes_.close();
+      io_.stop();
+    });
+    io_.run();
+    if (failure_) {
+      std::rethrow_exception(failure_);
+    }
+    return measured;
+  }
+
+ private:
+  asio::awaitable<void> settle(Clock::duration time) {
+    timer_.expires_after(time);
+    co_await timer_.async_wait(asio::use_awaitable);
+  }
+  asio::awaitable<void> go(Measured& measured, demo::Child& peer) {
+    co_await settle(3s);
+    if (const auto ended = peer.ended()) {
+      throw std::runtime_error("the peer ended: " + peer.last_words());
+    }
+    json::object clear{{"op", "stats"}, {"clear", true}};
+    co_await orders_.ask(std::move(clear));
+    log_.begin();
+    const auto started = Clock::now();
+    const auto cpu_before = cpu_of(peer.pid());
+    for (const Instant& instant : draw(options_, options_.presses)) {
+      timer_.expires_at(started + instant.at);
+      co_await timer_.async_wait(asio::use_awaitable);
+      json::object order{{"op", "press"}, {"pad", instant.pad + 1}, {"button", "next"}, {"ms", 60}};
+      co_await orders_.ask(std::move(order));
+    }
+    measured.seconds = std::chrono::duration<double>(Clock::now() - started).count();
+    const std::chrono::duration<double> cpu = cpu_of(peer.pid()) - cpu_before;
+    measured.cpu_percent = 100 * cpu.count() / measured.seconds;
+    co_await settle(3s);
+    measured.presses = log_.presses();
+    measured.latencies = log_.latencies();
+    measured.missed = options_.presses - static_cast<unsigned>(measured.latencies.size());
+    json::object ask{{"op", "stats"}};
+    const auto stats = co_await orders_.ask(std::move(ask));
+    measured.t35_violations = stats.at("t35_violations").to_number<std::int64_t>();
+    measured.frames = stats.at("replies").to_number<double>();
+  }
+
+  Options options_;
+  Folder folder_;
+  DeviceProcess device_;
+  demo::Child::How how_;
+  asio::io_context io_{1};
+  DeviceControl orders_;
+  DeviceControl changes_;
+  asio::steady_timer timer_;
+  PressLog log_;
+  std::exception_ptr failure_;
+};
 
 class Bench {
  public:
@@ -130,11 +270,10 @@ class Bench {
         device_(program("antrean-device"), line_options(options)),
         people_(codes::make_key_pair()),
         scanner_(folder_.path() / "scanner"),
-        office_(folder_.path(), shape(device_.line(), folder_.path() / "scanner", people_.public_key())),
+        office_(folder_.path(), shape(options, device_.line(), folder_.path() / "scanner", people_.public_key())),
         orders_(io_, device_.control()),
         changes_(io_, device_.control()),
-        timer_(io_),
-        dice_(options.seed) {}
+        timer_(io_) {}
 
   struct Neighboured {
     std::vector<double> without, with;  // latencies
@@ -166,6 +305,10 @@ class Bench {
             co_return;
           }
           const auto healthy = co_await measure(options_.presses, {});
+          if (!options_.events) {
+            report(healthy, {});
+            co_return;
+          }
           co_await power(false);
           co_await settle(5s);
           const auto one_dead = co_await measure(options_.presses, dead_pad);
@@ -267,26 +410,9 @@ class Bench {
     co_await orders_.ask(std::move(order));
   }
 
-  void note(const json::object& change) {
-    const auto event = std::string_view{change.at("event").as_string()};
-    const auto unit = change.at("unit").to_number<unsigned>();
-    const auto at = change.at("t_us").to_number<std::int64_t>();
-    if (event == "press") {
-      log_.pressed(unit - 1, at);
-    } else if (event == "board") {
-      log_.shown(unit - first_board, std::string{change.at("text").as_string()}, at);
-    }
-  }
+  void note(const json::object& change) { note_in(log_, change); }
 
-  void see(Snapshot snapshot) {
-    for (auto call = snapshot.calls.rbegin(); call != snapshot.calls.rend(); ++call) {
-      if (call->call > last_call_) {
-        last_call_ = call->call;
-        log_.called(call->counter - 1u, call->number);
-      }
-    }
-    snapshot_ = std::move(snapshot);
-  }
+  void see(Snapshot snapshot) { snapshot_ = std::move(snapshot); }
 
   asio::awaitable<Measured> measure(unsigned presses, std::optional<unsigned> without) {
     json::object clear{{"op", "stats"}, {"clear", true}};
@@ -295,26 +421,13 @@ class Bench {
     const auto started = Clock::now();
     const auto cpu_before = cpu_of(office_.pid());
 
-    std::exponential_distribution<double> pause{1.0 / options_.mean_ms};
-    std::uniform_int_distribution<unsigned> any_pad{0, pad_count - 1};
-    std::map<unsigned, Clock::time_point> last;
-    auto at = started;
-    for (unsigned count = 0; count < presses; ++count) {
-      // A person comes in at a random moment between two presses.
-      const auto gap = std::chrono::microseconds{static_cast<std::int64_t>(1000 * pause(dice_))};
-      timer_.expires_at(at + gap * (dice_() % 1000) / 1000);
+    for (const Instant& instant : draw(options_, presses)) {
+      timer_.expires_at(started + instant.person_at);
       co_await timer_.async_wait(asio::use_awaitable);
       come_in();
-      at += gap;
-      timer_.expires_at(at);
+      timer_.expires_at(started + instant.at);
       co_await timer_.async_wait(asio::use_awaitable);
-      unsigned pad = any_pad(dice_);
-      // Each pad has one finger, which does not press again within 200 ms.
-      while (pad == without || at - last[pad] < 200ms) {
-        pad = (pad + 1) % pad_count;
-      }
-      last[pad] = at;
-      co_await press(pad);
+      co_await press(instant.pad == without ? (instant.pad + 1) % pad_count : instant.pad);
     }
     Measured measured;
     measured.seconds = std::chrono::duration<double>(Clock::now() - started).count();
@@ -335,7 +448,8 @@ class Bench {
     const auto taken = std::chrono::duration<double, std::micro>(Clock::now() - started).count();
     measured.frames = stats.at("replies").to_number<double>();
     measured.a_second = 1e6 * measured.frames / taken;
-    const auto silences = std::chrono::duration<double, std::micro>(2 * rate.gap()).count() + options_.turnaround_us;
+    const auto silences =
+        std::chrono::duration<double, std::micro>(2 * rate_of(options_.bits).gap()).count() + options_.turnaround_us;
     measured.lost_us = (taken - stats.at("busy_us").to_number<double>()) / measured.frames - silences;
     co_return measured;
   }
@@ -351,19 +465,24 @@ class Bench {
   DeviceControl changes_;
   asio::steady_timer timer_;
   asio::cancellation_signal leave_feed_;
-  std::mt19937 dice_;
   PressLog log_;
   Snapshot snapshot_;
-  std::uint64_t last_call_ = 0;
   std::exception_ptr failure_;
 };
 
 double us(std::chrono::nanoseconds time) { return static_cast<double>(time.count()) / 1000; }
 
-void print(const char* what, const Measured& measured, const std::vector<std::vector<double>>& floor) {
+constexpr std::array<std::pair<const char*, double>, 4> shares{
+    {{"p50", 0.5}, {"p90", 0.9}, {"p99", 0.99}, {"worst", 1.0}}};
+
+double ms(const Measured& measured, double share) { return quantile(measured.latencies, share) / 1000; }
+
+void print(const std::string& what, const bus::LineRate& rate, const Measured& measured,
+           const std::vector<std::vector<double>>& floor) {
   fmt::print("{}: {} presses in {:.0f} s, {} missed, {:.0f} exchanges; antrean-office used {:.2f} % of a core\n", what,
              measured.presses.size(), measured.seconds, measured.missed, measured.frames, measured.cpu_percent);
-  fmt::print("  the line waits {:.0f} us an exchange for the host, time-outs included\n", measured.lost_us);
+  fmt::print("  the line waits {:.0f} us an exchange for the host, time-outs and arbitration included\n",
+             measured.lost_us);
   fmt::print(
       "  one sleep on this machine ends {:.0f} us late and costs {:.0f} us of CPU; two an exchange, {:.0f} exchanges a "
       "second: {:.2f} % of a core\n",
@@ -372,63 +491,133 @@ void print(const char* what, const Measured& measured, const std::vector<std::ve
   fmt::print("  t3.5 violations {}, shortest silence before a frame of ours {:.3f} ms (t3.5 is {:.3f} ms)\n",
              measured.t35_violations, static_cast<double>(measured.shortest_silence_us) / 1000,
              static_cast<double>(rate.gap().count()) / 1e6);
-  for (const auto& [name, share] : {std::pair{"p50", 0.5}, {"p90", 0.9}, {"p99", 0.99}, {"worst", 1.0}}) {
-    const double ours = quantile(measured.latencies, share) / 1000;
+  for (const auto& [name, share] : shares) {
     const double best = floor_quantile(floor, share) / 1000;
-    // The floor itself depends on where in its round the line is when a press comes.
-    std::vector<double> luck;
-    for (const auto& run : floor) {
-      luck.push_back(quantile(run, share) / 1000);
-    }
-    fmt::print("  {:<6} {:7.1f} ms   floor {:7.1f} ms ({:.1f} to {:.1f} by luck)   x {:.3f}\n", name, ours, best,
-               quantile(luck, 0), quantile(luck, 1), ours / best);
+    fmt::print("  {:<6} {:7.1f} ms   floor {:7.1f} ms   x {:.3f}\n", name, ms(measured, share), best,
+               ms(measured, share) / best);
   }
+  std::fflush(stdout);
 }
 
-int run(const Options& options) {
-  const FloorSettings all{.rate = rate,
-                          .turnaround = std::chrono::microseconds{options.turnaround_us},
-                          .pads = pad_count,
-                          .board_characters = board_width};
+void print_peer(const char* what, const Measured& measured) {
   fmt::print(
-      "press to board, {} pads and {} boards on one line paced to 19200 8N1, from the pad's counting (20 ms after the\n"
-      "finger, its debounce) to the board's acting on the picture; presses at random, one in {} ms, seed {}\n{}",
-      pad_count, board_count, options.mean_ms, options.seed, floor_arithmetic(all));
+      "{}: {} presses, {} missed, {} of {:.0f} frames begin within t3.5, {:.1f} % of a core; p50 {:.1f}, p90 "
+      "{:.1f}, p99 {:.1f}, worst {:.1f} ms\n",
+      what, measured.presses.size(), measured.missed, measured.t35_violations, measured.frames, measured.cpu_percent,
+      ms(measured, 0.5), ms(measured, 0.9), ms(measured, 0.99), ms(measured, 1));
   std::fflush(stdout);
-  const auto report = [&](const Measured& healthy, const Measured& one_dead) {
-    const auto floor = floor_latencies(all, healthy.presses, 64);
-    print("healthy", healthy, floor);
-    print("one pad dead (ratios to the healthy floor of the same instants)", one_dead,
-          floor_latencies(all, one_dead.presses, 64));
-    const auto ratio = [&](double share) { return quantile(healthy.latencies, share) / floor_quantile(floor, share); };
-    fmt::print(
-        "goals: p50 and p99 <= 1.05 x the floor, nothing missed, no t3.5 violation, CPU <= 2 %, dead p99 <= 1.10\n");
-    fmt::print(
-        "press: p50={:.3f} p99={:.3f} worst={:.3f} missed={} t35_violations={} cpu_percent={:.2f} dead_p99={:.3f} "
-        "dead_missed={}\n",
-        ratio(0.5), ratio(0.99), ratio(1.0), healthy.missed, healthy.t35_violations + one_dead.t35_violations,
-        healthy.cpu_percent, quantile(one_dead.latencies, 0.99) / quantile(healthy.latencies, 0.99), one_dead.missed);
-    std::fflush(stdout);
-  };
-  const auto report_neighbour = [](const Bench::Neighboured& all) {
-    for (const auto& [name, share] : {std::pair{"p50", 0.5}, {"p90", 0.9}, {"p99", 0.99}, {"worst", 1.0}}) {
-      const double with = quantile(all.with, share) / 1000;
-      const double without = quantile(all.without, share) / 1000;
-      fmt::print("  {:<6} without the neighbour {:7.1f} ms, with him {:7.1f} ms   x {:.3f}\n", name, without, with,
-                 with / without);
-    }
-    fmt::print("goal: p99 with a hostile neighbour <= 1.10, nothing missed\n");
-    fmt::print("neighbour: presses={} p50={:.3f} p99={:.3f} missed={}\n", all.with.size(),
-               quantile(all.with, 0.5) / quantile(all.without, 0.5),
-               quantile(all.with, 0.99) / quantile(all.without, 0.99), all.missed);
-  };
-  // Each with an office and a line of its own.
-  Options with_neighbour = options;
-  with_neighbour.only_neighbour = true;
-  Bench{with_neighbour}.run(report, report_neighbour);
-  if (!options.only_neighbour) {
-    Bench{options}.run(report, report_neighbour);
+}
+
+struct OneSpeed {
+  Measured polling, events, one_dead, libmodbus;
+  std::optional<Measured> modbus_serial;
+  double events_floor = 0;  // the worse of p50 and p99 to the floor
+  double libmodbus_ratio() const {
+    return std::max(ms(polling, 0.5) / ms(libmodbus, 0.5), ms(polling, 0.99) / ms(libmodbus, 0.99));
   }
+};
+
+std::vector<std::string> peer_arguments(const Options& options) {
+  return {"LINE", std::to_string(rate_of(options.bits).baud), std::to_string(options.bits), std::to_string(pad_count),
+          std::to_string(first_board)};
+}
+
+OneSpeed run_speed(Options options) {
+  const char* name = options.bits == 11 ? "8E1" : "8N1";
+  OneSpeed all;
+  FloorSettings settings{.rate = rate_of(options.bits),
+                         .turnaround = std::chrono::microseconds{options.turnaround_us},
+                         .pads = pad_count,
+                         .board_characters = board_width};
+  fmt::print("-- 19200 {}\n{}", name, floor_arithmetic(settings));
+  std::fflush(stdout);
+  const auto nobody = [](const Bench::Neighboured&) {};
+  for (const bool events : {false, true}) {
+    options.events = events;
+    settings.events = events;
+    Bench{options}.run(
+        [&](const Measured& healthy, const Measured& one_dead) {
+          const auto floor = floor_latencies(settings, healthy.presses, 64);
+          print(events ? "ours, with events" : "ours, polling", settings.rate, healthy, floor);
+          (events ? all.events : all.polling) = healthy;
+          if (events) {
+            all.one_dead = one_dead;
+            print("ours, with events, one pad dead (ratios to the healthy floor of the same instants)", settings.rate,
+                  one_dead, floor_latencies(settings, one_dead.presses, 64));
+            all.events_floor = std::max(quantile(healthy.latencies, 0.5) / floor_quantile(floor, 0.5),
+                                        quantile(healthy.latencies, 0.99) / floor_quantile(floor, 0.99));
+          }
+        },
+        nobody);
+  }
+  all.libmodbus = PeerBench{
+      options,
+      {.program = program("peer_libmodbus"),
+       .arguments = peer_arguments(options),
+       .environment = {},
+       .log = {}}}.run();
+  print_peer("libmodbus, a loop", all.libmodbus);
+  if (options.modbus_serial.empty()) {
+    fmt::print("modbus-serial: not there (node and npm install it: ./dev bench press)\n");
+    return all;
+  }
+  auto arguments = peer_arguments(options);
+  arguments.insert(arguments.begin(), {PEER_MODBUS_SERIAL, options.modbus_serial});
+  all.modbus_serial =
+      PeerBench{options, {.program = NODE, .arguments = std::move(arguments), .environment = {}, .log = {}}}.run();
+  print_peer("modbus-serial, its usual script", *all.modbus_serial);
+  return all;
+}
+
+void run_neighbour(Options options) {
+  options.only_neighbour = true;
+  Bench{options}.run([](const Measured&, const Measured&) {},
+                     [](const Bench::Neighboured& all) {
+                       for (const auto& [name, share] : shares) {
+                         const double with = quantile(all.with, share) / 1000;
+                         const double without = quantile(all.without, share) / 1000;
+                         fmt::print("  {:<6} without the neighbour {:7.1f} ms, with him {:7.1f} ms   x {:.3f}\n", name,
+                                    without, with, with / without);
+                       }
+                       fmt::print("goal: p99 with a hostile neighbour <= 1.10, nothing missed\n");
+                       fmt::print("neighbour: presses={} p50={:.3f} p99={:.3f} missed={}\n", all.with.size(),
+                                  quantile(all.with, 0.5) / quantile(all.without, 0.5),
+                                  quantile(all.with, 0.99) / quantile(all.without, 0.99), all.missed);
+                     });
+}
+
+int run(Options options) {
+  fmt::print(
+      "press to board or to its flash, {} pads and {} boards on one line, from the pad's counting (20 ms after the\n"
+      "finger, its debounce) to the device's acting; presses at random over all pads, guard or not, one in {} ms, seed "
+      "{}\n",
+      pad_count, board_count, options.mean_ms, options.seed);
+  std::fflush(stdout);
+  // Each with an office and a line of its own.
+  if (!options.no_neighbour) {
+    run_neighbour(options);
+  }
+  if (options.only_neighbour) {
+    return 0;
+  }
+  const OneSpeed even = run_speed(options);
+  options.bits = 10;
+  const OneSpeed none = run_speed(options);
+  fmt::print(
+      "goals, 8E1: nothing missed, no t3.5 violation, polling <= 1.00 x libmodbus (p50 and p99), events p50 <= 60 and "
+      "p99 <= 100 ms,\n  <= 1.05 x their floor, one pad dead <= 1.10 x, CPU <= 2 %\n");
+  fmt::print(
+      "press: missed={} t35_violations={} libmodbus_ratio={:.3f} events_p50_ms={:.1f} events_p99_ms={:.1f} "
+      "events_floor={:.3f} dead_p99={:.3f} cpu_percent={:.2f} polling_p50_ms={:.1f} polling_p99_ms={:.1f} "
+      "libmodbus_p50_ms={:.1f} libmodbus_p99_ms={:.1f} libmodbus_missed={} libmodbus_ratio_8n1={:.3f} "
+      "events_p50_ms_8n1={:.1f} events_p99_ms_8n1={:.1f}\n",
+      even.polling.missed + even.events.missed + even.one_dead.missed + none.polling.missed + none.events.missed,
+      even.polling.t35_violations + even.events.t35_violations + even.one_dead.t35_violations +
+          none.polling.t35_violations + none.events.t35_violations,
+      even.libmodbus_ratio(), ms(even.events, 0.5), ms(even.events, 0.99), even.events_floor,
+      ms(even.one_dead, 0.99) / ms(even.events, 0.99), std::max(even.events.cpu_percent, even.polling.cpu_percent),
+      ms(even.polling, 0.5), ms(even.polling, 0.99), ms(even.libmodbus, 0.5), ms(even.libmodbus, 0.99),
+      even.libmodbus.missed, none.libmodbus_ratio(), ms(none.events, 0.5), ms(none.events, 0.99));
   return 0;
 }
 
@@ -437,18 +626,22 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
   antrean::bench::Options options;
-  CLI::App app{"Press to board on a simulated line, against its floor", "bench_press"};
-  app.add_option("--presses", options.presses, "Presses in each of the two runs")
-      ->check(CLI::Range(1, 4'000))  // the day has numbers for both runs
+  CLI::App app{"Press to board on a simulated line, against its floor and peers", "bench_press"};
+  app.add_option("--presses", options.presses, "Presses in each run")
+      ->check(CLI::Range(1, 4'000))  // the day has numbers for two runs
       ->capture_default_str();
   app.add_option("--neighbour-presses", options.neighbour_presses, "Presses with the neighbour, and as many without")
       ->check(CLI::Range(1, 4'000))
       ->capture_default_str();
   app.add_flag("--only-neighbour", options.only_neighbour, "Only the comparison with and without the neighbour");
+  app.add_flag("--no-neighbour", options.no_neighbour, "Without that comparison");
+  app.add_flag("--before-others", options.before_others,
+               "The line runs before every other program in place of spinning, for a machine that is not quiet");
   app.add_option("--mean-ms", options.mean_ms, "Mean time between presses")->capture_default_str();
   app.add_option("--seed", options.seed, "Of the press instants")->capture_default_str();
   app.add_option("--turnaround-us", options.turnaround_us, "What a unit takes to begin its reply")
       ->capture_default_str();
+  app.add_option("--modbus-serial", options.modbus_serial, "Folder of npm's modbus-serial");
   CLI11_PARSE(app, argc, argv);
   try {
     return antrean::bench::run(options);

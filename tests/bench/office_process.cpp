@@ -135,7 +135,7 @@ typical = "8m"
 reasons = []
 
 [call]
-pad_guard = "0ms"
+pad_guard = "{5}"
 
 [web]
 port = {1}
@@ -171,7 +171,7 @@ std::string settings_text(OfficeShape shape, const std::filesystem::path& journa
   std::string text =
       fmt::format(office, journal.string(), shape.web_port,
                   shape.proxy.empty() ? std::string() : fmt::format("trusted_proxies = [\"{}\"]", shape.proxy),
-                  shape.port, shape.sign_in);
+                  shape.port, shape.sign_in, shape.pad_guard);
   for (unsigned id = 1; id <= shape.counters; ++id) {
     text += fmt::format("\n[[counter]]\nid = {}\nserves = [\"paspor/layanan\"]\n", id);
   }

@@ -34,7 +34,8 @@ struct OfficeShape {
   std::uint16_t port = 0;      ///< of the staff's pages; 0: a free one is chosen
   std::uint16_t web_port = 0;  ///< of everybody's; 0: any
   std::string proxy;           ///< an address that both trust; "" for none
-  bool sign_in = false;        ///< whoever asks at the staff's pages must have signed in
+  std::string pad_guard = "0ms";
+  bool sign_in = false;  ///< whoever asks at the staff's pages must have signed in
   std::string more;
 };
 std::string settings_text(OfficeShape shape, const std::filesystem::path& journal);

@@ -1,6 +1,7 @@
 #include "press_floor.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -14,8 +15,9 @@ struct Exchange {
   std::size_t request;
   std::size_t reply;
 };
-constexpr Exchange news{frame::read_request, frame::read_reply(1)};
-constexpr Exchange counters{frame::read_request, frame::read_reply(6)};
+constexpr Exchange news{frame::news_request, frame::news_reply};
+constexpr Exchange no_events{frame::extension_request(5), frame::no_events};
+constexpr Exchange event{frame::extension_request(5), frame::events(6)};
 // The attributes, and two characters per register.
 Exchange picture_of(const FloorSettings& settings) {
   return {frame::write_request(1 + settings.board_characters / 2), frame::write_reply};
@@ -32,15 +34,13 @@ class IdealBus {
     std::vector<double> latencies;
     const Exchange picture = picture_of(settings_);
     while (latencies.size() < presses_.size()) {
-      const unsigned pad = turn_;
-      turn_ = (turn_ + 1) % settings_.pads;
-      if (!acts_on(pad, news)) {
+      const auto pad = settings_.events ? ask_all() : poll();
+      if (!pad) {
         continue;
       }
-      acts_on(pad, counters);
       const double written = obeyed(picture);
       finish(picture);
-      for (auto press : collect(pad)) {
+      for (auto press : collect(*pad)) {
         latencies.push_back(written - static_cast<double>(presses_[press].at_us));
       }
     }
@@ -60,6 +60,25 @@ class IdealBus {
       counted_[presses_[next_].pad].push_back(next_);
       ++next_;
     }
+  }
+  std::optional<unsigned> poll() {
+    const unsigned pad = turn_;
+    turn_ = (turn_ + 1) % settings_.pads;
+    return acts_on(pad, news) ? std::optional(pad) : std::nullopt;
+  }
+  // The lowest address with news answers; what it says is settled when the request ends.
+  std::optional<unsigned> ask_all() {
+    count_until(now_ + us(settings_.rate.characters(event.request)));
+    for (unsigned pad = 0; pad < settings_.pads; ++pad) {
+      if (counted_[pad].size() > seen_[pad]) {
+        count_until(now_ + us(settings_.rate.question_to_all(event.request, 0) - settings_.rate.gap()));
+        snapshot_ = counted_[pad].size();
+        now_ += us(settings_.rate.question_to_all(event.request, event.reply));
+        return pad;
+      }
+    }
+    now_ += us(settings_.rate.question_to_all(no_events.request, no_events.reply));
+    return std::nullopt;
   }
   // Makes the exchange. True if the pad had counted presses that were not collected yet.
   bool acts_on(unsigned pad, const Exchange& exchange) {
@@ -94,8 +113,9 @@ std::vector<std::vector<double>> floor_latencies(const FloorSettings& settings, 
   if (presses.empty()) {
     return all;
   }
-  const double round =
-      us(settings.rate.exchange(news.request, news.reply, settings.turnaround)) * static_cast<double>(settings.pads);
+  const double round = settings.events ? us(settings.rate.question_to_all(no_events.request, no_events.reply))
+                                       : us(settings.rate.exchange(news.request, news.reply, settings.turnaround)) *
+                                             static_cast<double>(settings.pads);
   for (unsigned phase = 0; phase < phases; ++phase) {
     const double start =
         static_cast<double>(presses.front().at_us) - round * (1.0 + static_cast<double>(phase) / phases);
@@ -112,7 +132,6 @@ std::string floor_arithmetic(const FloorSettings& settings) {
                        us(rate.exchange(exchange.request, exchange.reply, settings.turnaround)) / 1000);
   };
   const double poll = us(rate.exchange(news.request, news.reply, settings.turnaround)) / 1000;
-  const double read = us(rate.exchange(counters.request, counters.reply, settings.turnaround)) / 1000;
   const double told = us(rate.characters(picture.request) + rate.gap()) / 1000;
   const double heard = us(rate.characters(news.request) + rate.gap()) / 1000;
   std::string text = fmt::format(
@@ -120,15 +139,16 @@ std::string floor_arithmetic(const FloorSettings& settings) {
       "  an exchange is request + t3.5 + turnaround + reply + t3.5\n",
       rate.bits_per_character(), rate.baud, us(rate.characters(1000)) / 1e6, us(rate.gap()) / 1000,
       us(settings.turnaround) / 1000);
-  text += line("poll: FC04, one register of news", news);
-  text += line("read: FC03, the counters", counters);
+  text += line("poll: function 65, the news by button", news);
   text += line(fmt::format("show: FC16, a picture of {} characters", settings.board_characters).c_str(), picture);
   text += fmt::format(
       "  a round of {} polls is {:.2f} ms. One press on a quiet line takes, from being counted to the board's acting "
       "on it,\n"
-      "  at best {:.2f} (rest of its poll + read + request of show), at worst {:.2f} (a round more)\n",
-      settings.pads, poll * settings.pads, poll - heard + read + told,
-      poll - heard + read + told + poll * settings.pads);
+      "  at best {:.2f} (rest of its poll + request of show), at worst {:.2f} (a round more)\n"
+      "  one question to all pads is {:.2f} ms without news, {:.2f} ms with a press\n",
+      settings.pads, poll * settings.pads, poll - heard + told, poll - heard + told + poll * settings.pads,
+      us(rate.question_to_all(no_events.request, no_events.reply)) / 1000,
+      us(rate.question_to_all(event.request, event.reply)) / 1000);
   return text;
 }
 

@@ -1,10 +1,9 @@
 // The floor of `press`: the best polling schedule for these frames on a host that needs no time at all. Pure.
 //
-// Pads are asked for their one-register news in turn. News is followed at once by the exchange that reads the
-// counters, and then by the board's picture. Nothing else is sent: our bus must also fit in lamps, waiting
-// counts, checks of the boards and the ends of blinks. Every frame takes exactly its characters, every
-// silence exactly t3.5, every unit exactly its stated turnaround. Reading the counters without a register of
-// news would make the round longer.
+// Pads are asked for their news by button in turn, or all at once by the question for events. News is
+// followed at once by the board's picture. Nothing else is sent: our bus must also fit in lamps, waiting
+// counts, checks of the boards and of the pads, and the ends of blinks. Every frame takes exactly its
+// characters, every silence exactly t3.5, every unit exactly its stated turnaround.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +24,7 @@ struct FloorSettings {
   bus::Nanoseconds turnaround{0};
   unsigned pads = 12;
   unsigned board_characters = 4;
+  bool events = false;
 };
 
 /// Microseconds from each press until its board has the picture, for the same press times. There is one run

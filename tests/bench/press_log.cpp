@@ -1,28 +1,42 @@
 #include "press_log.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 namespace antrean::bench {
+namespace {
+
+bool is_number(const std::string& text) {
+  return text.size() > 1 && std::isalpha(static_cast<unsigned char>(text.front())) != 0 &&
+         std::all_of(text.begin() + 1, text.end(), [](unsigned char each) { return std::isdigit(each) != 0; });
+}
+
+}  // namespace
 
 void PressLog::pressed(unsigned pad, std::int64_t at_us) { places_[pad].presses.push_back(at_us); }
 
 void PressLog::shown(unsigned board, const std::string& text, std::int64_t at_us) {
-  places_[board].changes.push_back({at_us, text.substr(0, text.find_last_not_of(' ') + 1)});
+  Position& place = places_[board];
+  const std::string shown = text.substr(0, text.find_last_not_of(' ') + 1);
+  if (is_number(shown) && shown != place.text) {
+    place.ends.push_back({.at_us = at_us, .flash = false});
+    place.text = shown;
+  }
 }
 
-void PressLog::called(unsigned counter, const std::string& number) { places_[counter].calls.push_back(number); }
+void PressLog::flashes(unsigned pad, std::int64_t at_us) {
+  places_[pad].ends.push_back({.at_us = at_us, .flash = true});
+}
 
 bool PressLog::all_shown(unsigned counters) const {
-  const auto shown = [](const auto& place) {
-    return !place.second.calls.empty() && !place.second.changes.empty() &&
-           place.second.changes.back().text == place.second.calls.back();
-  };
-  return std::count_if(places_.begin(), places_.end(), shown) == static_cast<std::ptrdiff_t>(counters);
+  const auto shown = [](const auto& place) { return !place.second.text.empty(); };
+  return std::count_if(places_.begin(), places_.end(), shown) >= static_cast<std::ptrdiff_t>(counters);
 }
 
 void PressLog::begin() {
   for (auto& [number, place] : places_) {
     place.begin = place.presses.size();
+    place.ends_begin = place.ends.size();
   }
 }
 
@@ -40,15 +54,16 @@ std::vector<Press> PressLog::presses() const {
 std::vector<double> PressLog::latencies() const {
   std::vector<double> all;
   for (const auto& [pad, place] : places_) {
+    auto next = place.ends_begin;
     for (auto press = place.begin; press < place.presses.size(); ++press) {
-      const auto showed = std::find_if(place.changes.begin(), place.changes.end(), [&](const Change& change) {
-        const auto call = std::find(place.calls.begin(), place.calls.end(), change.text);
-        return change.at_us >= place.presses[press] && call != place.calls.end() &&
-               call - place.calls.begin() >= static_cast<std::ptrdiff_t>(press);
-      });
-      if (showed != place.changes.end()) {
-        all.push_back(static_cast<double>(showed->at_us - place.presses[press]));
+      while (next < place.ends.size() && place.ends[next].at_us < place.presses[press]) {
+        ++next;
       }
+      if (next == place.ends.size()) {
+        break;
+      }
+      all.push_back(static_cast<double>(place.ends[next].at_us - place.presses[press]));
+      next += place.ends[next].flash ? 0 : 1;
     }
   }
   return all;

@@ -1,5 +1,5 @@
-// Which press brought which number to which board, and when. It combines what the devices' firmware did with
-// the calls in the feed. Pure.
+// Which press had which visible end, and when: a new number on the board of its counter, or the flash that
+// refuses it. Pure.
 #pragma once
 
 #include <cstdint>
@@ -11,32 +11,32 @@
 
 namespace antrean::bench {
 
-/// Counters, their pads and their boards have the same numbers, from 0. Every press is assumed to call one
-/// number.
+/// Counters, their pads and their boards have the same numbers, from 0. Each press has one end, in the order
+/// of the presses. A flash may answer several presses that came before it began.
 class PressLog {
  public:
   void pressed(unsigned pad, std::int64_t at_us);
   void shown(unsigned board, const std::string& text, std::int64_t at_us);
-  void called(unsigned counter, const std::string& number);
+  void flashes(unsigned pad, std::int64_t at_us);
   bool all_shown(unsigned counters) const;
 
   /// Only presses from now on are reported.
   void begin();
   std::vector<Press> presses() const;
-  /// Microseconds from each press until its board had its number, or a later number of the same counter.
-  /// Presses for which that never happened are left out.
+  /// Microseconds from each press until its end. Presses without one are left out.
   std::vector<double> latencies() const;
 
  private:
-  struct Change {
+  struct End {
     std::int64_t at_us = 0;
-    std::string text;
+    bool flash = false;
   };
   struct Position {
     std::vector<std::int64_t> presses;
-    std::vector<Change> changes;
-    std::vector<std::string> calls;
-    std::size_t begin = 0;  ///< index into presses
+    std::vector<End> ends;
+    std::string text;
+    std::size_t begin = 0;       ///< index into presses
+    std::size_t ends_begin = 0;  ///< index into ends
   };
   std::map<unsigned, Position> places_;
 };

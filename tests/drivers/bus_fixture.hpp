@@ -17,7 +17,13 @@ namespace antrean::test {
 
 template <class SomeLine>
 struct BusOn {
-  BusOn() : BusOn(bus::BusSettings{}) {}
+  /// Without events: most tests look at polls.
+  BusOn()
+      : BusOn([] {
+          bus::BusSettings settings;
+          settings.events = false;
+          return settings;
+        }()) {}
   explicit BusOn(bus::BusSettings settings) {
     settings.name = "counters";
     auto made = std::make_unique<SomeLine>(io);

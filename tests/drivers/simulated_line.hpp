@@ -62,7 +62,7 @@ class SimulatedLine final : public bus::Line {
   }
   void wake() override {}
   bus::Nanoseconds cost(const bus::Request& request) const override {
-    return rate.exchange(request.request_bytes(), request.reply_bytes(), std::chrono::milliseconds{2});
+    return bus::cost_of(rate, request, std::chrono::milliseconds{2});
   }
 
   UnitRig rig;

@@ -39,6 +39,24 @@ TEST(Frame, OfCoilsAndSingleRegistersIsLaidOutAsInTheExamplesOfTheStandard) {
   CHECK(decode(Request::write_coils(1, 19, bits), Bytes{1, 15, 0, 0x13, 0, 0x0A})->empty());
 }
 
+TEST(Frame, OfEventsIsLaidOutAsTheExtensionSays) {
+  // docs/protocol.en.md of wirenboard/wb-modbus-ext-scanner: its examples.
+  CHECK((encode(Request::events(0, 100, 0x0A, 1)) == Bytes{0xFD, 0x46, 0x10, 0, 100, 0x0A, 1}));
+  const auto enable = Request::enable_events(0x0A, {2, 0, 4, 3, 1, 0, 1});
+  CHECK((encode(enable) == Bytes{0x0A, 0x46, 0x18, 7, 2, 0, 4, 3, 1, 0, 1}));
+  CHECK((*decode(enable, Bytes{0x0A, 0x46, 0x18, 1, 5}) == Registers{0x0A, 0x18, 1, 5}));
+  CHECK(decode(enable, Bytes{0x0A, 0x46, 0x18, 2, 5}).error().failure == Failure::misfit);
+  CHECK(decode(enable, Bytes{0x0A, 0xC6, 1}).error().failure == Failure::exception);
+  const auto question = Request::events(0, 64, 0, 0);
+  CHECK((*decode(question, Bytes{5, 0x46, 0x11, 1, 1, 6, 2, 4, 1, 0xD0, 4, 0}) ==
+         Registers{5, 0x11, 1, 1, 6, 2, 4, 1, 0xD0, 4, 0}));
+  CHECK((*decode(question, Bytes{0xFD, 0x46, 0x12}) == Registers{0xFD, 0x12}));
+  CHECK(decode(question, Bytes{5, 0x46, 0x12}).error().failure == Failure::misfit);
+  CHECK(decode(question, Bytes{5, 0x46, 0x11, 1, 1, 6, 2}).error().failure == Failure::misfit);
+  UNSIGNED_LONGS_EQUAL(encode_serial(question).size(), question.request_bytes());
+  UNSIGNED_LONGS_EQUAL(encode_serial(enable).size(), enable.request_bytes());
+}
+
 TEST(Frame, SizesAreThoseOfTheFrames) {
   const Registers bits(9, 1);
   const struct {

@@ -148,6 +148,7 @@ TEST(RegisterPad, OfTheFirstLayoutIsAskedForOneRegisterWhileThereIsNoNews) {
 
 TEST(RegisterPad, BehindAGatewayIsAskedInAFunctionThatGatewaysKnow) {
   bus::BusSettings behind_gateway;
+  CHECK(behind_gateway.events);
   behind_gateway.where = bus::TcpGateway{};
   BusFixture there{behind_gateway};
   there.line->rig.add_pad(1);
@@ -439,6 +440,21 @@ TEST(RegisterPad, HasMoreToBringThanItsPollUntilLampsAndFlashesAreShown) {
   CHECK_TRUE(office->bus->work_waits());
   office->run_for(2s);
   CHECK_FALSE(office->bus->work_waits());
+}
+
+TEST(RegisterPad, HasMoreToBringAlsoWhileItIsOnTheWire) {
+  // A simulated day found a line that was taken for idle with a flash in hand.
+  pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 7});
+  office->start();
+  office->run_for(2s);
+  bool waits = false;
+  office->line->fault = [&](const bus::Request& request) {
+    waits = waits || (!request.values.empty() && office->bus->work_waits());
+    return Fault::none;
+  };
+  pad->flash_refusal(Button::next);
+  office->run_for(1s);
+  CHECK(waits);
 }
 
 TEST(RegisterPad, FlashesOnceAndGoesBackToWhatItsLampWas) {

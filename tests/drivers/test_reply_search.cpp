@@ -132,6 +132,31 @@ TEST(ReplySearches, RepliesOfEveryFunctionAreFoundBehindNoise) {
   }
 }
 
+TEST(ReplySearches, TheAnswerToAQuestionToAllComesFromAnyUnitAfterItsArbitration) {
+  const auto question = Request::events(0, 64, 0, 0);
+  const Bytes out = encode_serial(question);
+  const Bytes windows(7, 0xFF);
+  const Bytes packet = framed({9, 70, 0x11, 1, 0, 6, 2, 4, 0, 3, 5, 0});
+  const Bytes nobody = framed({0xFD, 70, 0x12});
+  for (const auto& [bytes, values] :
+       {std::pair{packet, Registers{9, 0x11, 1, 0, 6, 2, 4, 0, 3, 5, 0}}, {nobody, Registers{0xFD, 0x12}}}) {
+    for (const bool echo : {false, true}) {
+      const Bytes heard = joined({echo ? out : Bytes{}, windows, bytes});
+      const auto found = search_reply(question, out, heard);
+      CHECK(found.answer && found.answer->has_value());
+      CHECK(found.answer->value() == values);
+      CHECK(found.clean && found.noise == 0 && found.echo == echo);
+      for (std::size_t length = 0; length < heard.size(); ++length) {
+        CHECK(!search_reply(question, out, Bytes(heard.begin(), heard.begin() + std::ptrdiff_t(length))).answer);
+      }
+    }
+  }
+  CHECK(!search_reply(question, out, joined({windows, framed({9, 4, 2, 1, 2})})).answer);
+  CHECK(search_reply(Request::read_news(9), encode_serial(Request::read_news(9)),
+                     joined({windows, framed({9, 65, 1, 2})}))
+            .noise == windows.size());
+}
+
 TEST_GROUP(TcpSearches){};
 
 TEST(TcpSearches, ARequestIsLaidOutAsModbusSays) {

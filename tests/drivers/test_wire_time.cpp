@@ -64,3 +64,17 @@ TEST(WireTime, OfARequestFollowsFromItsFrame) {
   UNSIGNED_LONGS_EQUAL(17, Request::write_read(1, 8, Registers(2), 0, 6).request_bytes());
   UNSIGNED_LONGS_EQUAL(17, Request::write_read(1, 8, Registers(2), 0, 6).reply_bytes());
 }
+
+TEST(WireTime, OfAQuestionToAllIsThatOfTheFirmware) {
+  // As rtu_timing_of says it: max(3.5 characters, 12 bits + 800 us); 13 bits, or 12 and 50 us.
+  const struct {
+    std::uint32_t baud;
+    std::uint8_t stop_bits;
+    int before_us, window_us;
+  } speeds[] = {{9600, 2, 4010, 1354}, {19200, 2, 2005, 677}, {19200, 1, 1822, 677}, {38400, 2, 1112, 364}};
+  for (const auto& each : speeds) {
+    const LineRate rate{.baud = each.baud, .parity = Parity::none, .stop_bits = each.stop_bits};
+    LONGS_EQUAL(each.before_us, rate.before_windows() / std::chrono::microseconds{1});
+    LONGS_EQUAL(each.window_us, rate.windows(1) / std::chrono::microseconds{1});
+  }
+}

@@ -29,8 +29,9 @@ void UnitRig::add_board(std::uint8_t address, std::uint8_t width) {
   led_board_init(&board.state, &board.setup, now());
 }
 
-void UnitRig::add_pad(std::uint8_t address) {
-  pads_[address].setup = {.address = address, .boot_id = boot_id_, .timing = timing_};
+void UnitRig::add_pad(std::uint8_t address, bool events) {
+  const std::uint32_t serial = events && !pads_[address].first ? 0x0D000000U + address : 0;
+  pads_[address].setup = {.address = address, .boot_id = boot_id_, .timing = timing_, .format = 0, .serial = serial};
   boot_id_ += 0x10;
   start_pad(address);
 }
@@ -55,6 +56,11 @@ void UnitRig::restart(std::uint8_t address) {
     ++pads_.at(address).setup.boot_id;
     start_pad(address);
   }
+}
+
+void UnitRig::set_dead(std::uint8_t pad, bool dead) {
+  pads_.at(pad).dead = dead;
+  restart(pad);
 }
 
 void UnitRig::step(std::uint64_t microseconds) {
@@ -83,11 +89,18 @@ Bytes UnitRig::hear(const Bytes& request) {
       rtu_slave_byte(&board.state.slave, byte, now());
     }
     for (auto& [address, pad] : pads_) {
-      rtu_slave_byte(&pad.state.slave, byte, now());
+      if (!pad.dead) {
+        rtu_slave_byte(&pad.state.slave, byte, now());
+      }
     }
   }
   clock_ += timing_.end_us + 1;
-  Bytes reply;
+  auto begun = now();
+  Bytes reply = device::arbitrate(talkers(), begun);
+  if (!reply.empty()) {
+    clock_ += begun - now() + timing_.character_us * reply.size();
+    return reply;
+  }
   for (auto& [address, board] : boards_) {
     const auto length = led_board_poll(&board.state, now());
     reply.insert(reply.end(), board.state.slave.reply, board.state.slave.reply + length);
@@ -98,6 +111,20 @@ Bytes UnitRig::hear(const Bytes& request) {
   }
   clock_ += timing_.character_us * reply.size();
   return reply;
+}
+
+std::vector<device::Talker> UnitRig::talkers() {
+  std::vector<device::Talker> all;
+  for (auto& [address, board] : boards_) {
+    all.push_back({&board.state.slave, [&state = board.state](auto at) { return led_board_poll(&state, at); }});
+  }
+  for (auto& [address, pad] : pads_) {
+    if (pad.dead) {
+      continue;
+    }
+    all.push_back({&pad.state.slave, [&state = pad.state](auto at) { return call_pad_poll(&state, at); }});
+  }
+  return all;
 }
 
 void UnitRig::press(std::uint8_t pad, unsigned button) {

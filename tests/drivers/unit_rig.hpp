@@ -10,6 +10,7 @@
 
 #include "devices/call_pad/call_pad.h"
 #include "devices/led_board/led_board.h"
+#include "devices/simulated_arbitration.hpp"
 
 namespace antrean::test {
 
@@ -21,12 +22,16 @@ bool checksum_is_good(const Bytes& frame);
 class UnitRig {
  public:
   void add_board(std::uint8_t address, std::uint8_t width = 8);
-  void add_pad(std::uint8_t address);
+  /// `events`: false for one that does not know them.
+  void add_pad(std::uint8_t address, bool events = true);
   /// A pad of the first layout ("antrean-pad 1.0"), as it may still hang in an office.
   void add_first_pad(std::uint8_t address);
 
   /// Power off and on: another boot id, and everything is forgotten.
   void restart(std::uint8_t address);
+
+  /// Without power: it hears nothing. With power again it has started.
+  void set_dead(std::uint8_t pad, bool dead);
 
   /// A request as it was on the wire, with checksum. Returns the reply, or nothing for units that do not
   /// exist, are dead or were not asked.
@@ -54,8 +59,10 @@ class UnitRig {
     call_pad state;
     std::uint8_t contacts = 0;
     bool first = false;
+    bool dead = false;
   };
   void start_pad(std::uint8_t address);
+  std::vector<device::Talker> talkers();
   std::uint32_t now() const { return static_cast<std::uint32_t>(clock_); }
   void step(std::uint64_t microseconds);
 

@@ -330,6 +330,16 @@ TEST(OfficeSettingsFile, WhatOnlyAStartCanTakeUpIsNamed) {
       all.c_str());
 }
 
+TEST(OfficeSettingsFile, ALineMayHaveTwoStopBitsAndNoEvents) {
+  std::string text = shipped();
+  CHECK(read(settings::Source::text(text, "office.toml")).buses[0].line.events);
+  const std::string parity = "parity = \"even\"";
+  text.replace(text.find(parity), parity.size(), "parity = \"none\"\nstop_bits = 2\nevents = false");
+  const OfficeSettings settings = read(settings::Source::text(text, "office.toml"));
+  CHECK_FALSE(settings.buses[0].line.events);
+  LONGS_EQUAL(11, std::get<bus::SerialPort>(settings.buses[0].line.where).rate.bits_per_character());
+}
+
 TEST(OfficeSettingsFile, BoughtDevicesAreNamedByTheirProfiles) {
   std::string text = shipped();
   const auto replace = [&text](const std::string& from, const std::string& to) {

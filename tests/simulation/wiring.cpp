@@ -9,6 +9,7 @@
 #include "agenda_timer.hpp"
 #include "core/crc16.h"
 #include "devices/call_pad/first_pad.hpp"
+#include "devices/simulated_arbitration.hpp"
 #include "serial_bus/frame.hpp"
 #include "serial_bus/line.hpp"
 #include "serial_bus/reply_search.hpp"
@@ -21,6 +22,7 @@ namespace asio = boost::asio;
 using std::chrono::milliseconds;
 
 constexpr Nanoseconds unit_thinks = milliseconds{2};
+constexpr unsigned event_windows = bus::LineRate::event_windows;
 /// A contact that has been steady for this long is counted with the next sample.
 constexpr Nanoseconds steady = milliseconds{21};
 
@@ -31,6 +33,14 @@ constexpr Nanoseconds trouble_lingers = std::chrono::seconds{15};
 
 /// Some rounds of polls after a flash.
 constexpr std::uint32_t asked_after_flash_us = 300'000;
+
+std::array<std::uint16_t, button_count> counters_of(const call_pad& pad) {
+  std::array<std::uint16_t, button_count> counters{};
+  for (std::size_t button = 0; button < button_count; ++button) {
+    counters[button] = pad.buttons[button].presses;
+  }
+  return counters;
+}
 
 std::uint8_t bit(Button button) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(button)); }
 
@@ -56,15 +66,21 @@ class Wiring::Plug final : public bus::Line {
           asio::use_awaitable);
     }
     const MonotonicTime sent = now();
-    const Nanoseconds asked = wiring_.rate_.characters(request.request_bytes()) + wiring_.rate_.gap();
+    const Nanoseconds left = wiring_.rate_.characters(request.request_bytes());
+    const Nanoseconds asked = request.is_arbitrated()
+                                  ? left + wiring_.rate_.before_windows() + wiring_.rate_.windows(event_windows)
+                                  : left + wiring_.rate_.gap();
     co_await pause(timer_, asked);
     wiring_.step_ = Step::heard;
-    const auto boot = wiring_.boot_of(request.unit);
     bus::Outcome outcome = wiring_.carry(request);
+    // To a question to all it is the unit that answers.
+    const bool by_any = request.is_arbitrated() && !outcome.has_error();
+    const UnitAddress who = by_any ? static_cast<UnitAddress>(outcome->front()) : request.unit;
+    const auto boot = wiring_.boot_of(who);
     const bool silent = outcome.has_error() && outcome.error().failure == bus::Failure::silent;
     co_await pause(timer_, cost(request) - asked + (silent ? allowance : Nanoseconds{0}));
     wiring_.step_ = Step::heard;
-    if (!outcome.has_error() && wiring_.boot_of(request.unit) != boot) {
+    if (!outcome.has_error() && wiring_.boot_of(who) != boot) {
       // It restarted, or failed, in the middle of its reply.
       outcome = bus::ExchangeFailure{.failure = bus::Failure::cut_short, .code = 0, .detail = {}};
     }
@@ -82,7 +98,7 @@ class Wiring::Plug final : public bus::Line {
   }
   void wake() override { rest_.ring_now(); }
   Nanoseconds cost(const bus::Request& request) const override {
-    return wiring_.rate_.exchange(request.request_bytes(), request.reply_bytes(), unit_thinks);
+    return bus::cost_of(wiring_.rate_, request, unit_thinks);
   }
 
  private:
@@ -180,7 +196,7 @@ void Wiring::add_board(UnitAddress address, std::uint8_t width) {
 void Wiring::add_pad(UnitAddress address) {
   Unit& unit = units_[address];
   unit.pad = std::make_unique<call_pad>();
-  unit.pad_setup = {.address = address, .boot_id = 0, .timing = timing_};
+  unit.pad_setup = {.address = address, .boot_id = 0, .timing = timing_, .format = 0, .serial = 0x0D000000U + address};
   unit.first_layout = ++pads_ % 3 == 0;
   start(address, unit);
 }
@@ -376,6 +392,9 @@ std::vector<std::uint8_t> Wiring::hear(const bus::Request& request) {
   frame.push_back(static_cast<std::uint8_t>(crc & 0xFF));
   frame.push_back(static_cast<std::uint8_t>(crc >> 8));
   const std::uint32_t now = clock();
+  if (request.is_arbitrated()) {
+    return hear_question(frame);
+  }
   std::vector<std::uint8_t> reply;
   for (auto& [address, unit] : units_) {
     if (unit.dead) {
@@ -403,6 +422,30 @@ std::vector<std::uint8_t> Wiring::hear(const bus::Request& request) {
       on_picture(address);
     }
   }
+  return reply;
+}
+
+std::vector<std::uint8_t> Wiring::hear_question(const std::vector<std::uint8_t>& frame) {
+  std::vector<device::Talker> talkers;
+  // The arbitration is over now.
+  const auto size = static_cast<std::uint32_t>(frame.size());
+  std::uint32_t at =
+      clock() - timing_.answer_all_us - (event_windows + 1) * timing_.window_us - timing_.character_us * size;
+  for (auto& [address, unit] : units_) {
+    if (!unit.dead) {
+      talkers.push_back({&unit.slave(), [&each = unit](std::uint32_t now) {
+                           return each.pad ? call_pad_poll(each.pad.get(), now) : led_board_poll(each.board.get(), now);
+                         }});
+    }
+  }
+  for (const std::uint8_t byte : frame) {
+    at += timing_.character_us;
+    for (const auto& talker : talkers) {
+      rtu_slave_byte(talker.slave, byte, at);
+    }
+  }
+  auto reply = device::arbitrate(talkers, at);
+  reply.resize(reply.size() - std::min<std::size_t>(reply.size(), 2));
   return reply;
 }
 
@@ -445,7 +488,46 @@ void Wiring::tell_counters(UnitAddress pad, std::uint16_t boot, const Counters& 
   }
 }
 
+void Wiring::delivered_events(const bus::Outcome& outcome) {
+  if (outcome.has_error()) {
+    idle_polls_ = 0;
+    return;
+  }
+  constexpr std::size_t data_at = 5;
+  const auto found = units_.find(static_cast<UnitAddress>(outcome->front()));
+  if (outcome->size() < data_at || found == units_.end() || !found->second.pad) {
+    // It stands for a poll of each pad; but it may be a late one.
+    const bool unheard = std::any_of(units_.begin(), units_.end(), [](const auto& each) {
+      const Unit& unit = each.second;
+      return unit.pad && !unit.dead && !unit.first_layout && unit.known != counters_of(*unit.pad);
+    });
+    idle_polls_ = unheard ? 0 : idle_polls_ + pads_;
+    return;
+  }
+  idle_polls_ = 0;
+  Unit& unit = found->second;
+  Counters counters = unit.known;
+  bool any = false;
+  constexpr std::size_t counter_event = 6;
+  constexpr std::uint16_t input = 4;
+  for (std::size_t at = data_at; at + counter_event <= outcome->size(); at += 4U + outcome->at(at)) {
+    const auto button = outcome->at(at + 3) - unsigned{WIRE_PAD_IN_COUNTERS + WIRE_PAD_COUNTERS};
+    if (outcome->at(at + 1) == input && button < button_count) {
+      counters[button] = static_cast<std::uint16_t>(outcome->at(at + 4) | outcome->at(at + 5) << 8);
+      any = true;
+    }
+  }
+  // The office takes them if it knows to which start of the pad they belong.
+  if (any && unit.counters_known && unit.known_boot == unit.pad->boot_id) {
+    tell_counters(found->first, unit.known_boot, counters, *unit.counters_known);
+  }
+}
+
 void Wiring::delivered(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime asked) {
+  if (request.is_arbitrated()) {
+    delivered_events(outcome);
+    return;
+  }
   const auto found = units_.find(request.unit);
   if (found == units_.end()) {
     return;
@@ -466,6 +548,9 @@ void Wiring::delivered(const bus::Request& request, const bus::Outcome& outcome,
     tell_counters(request.unit, outcome->front(), counters, asked);
   } else if (unit.pad && (short_poll || request.read_at + request.read_count ==
                                             (polled ? WIRE_PAD_IN_NEWS_BY_BUTTON : WIRE_PAD_NEWS_BY_BUTTON) + 1)) {
+    if (std::exchange(unit.last_word, outcome->back()) != outcome->back()) {
+      step_ = Step::told;  // the office may not have taken the event before it
+    }
     const auto counters = told_by_word(unit, outcome->back());
     if (counters && *counters != unit.known) {
       tell_counters(request.unit, unit.known_boot, *counters, asked);

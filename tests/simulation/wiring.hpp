@@ -131,6 +131,7 @@ class Wiring {
     std::optional<MonotonicTime> counters_known{};
     std::uint16_t known_boot = 0;
     Counters known{};
+    std::uint16_t last_word = 0;
     bool first_layout = false;
     rtu_slave& slave() { return pad ? pad->slave : board->slave; }
   };
@@ -147,6 +148,8 @@ class Wiring {
   bus::Outcome through_adapter(const bus::Request& request, std::vector<std::uint8_t> reply) const;
   std::vector<std::uint8_t> hear(const bus::Request& request);
   void delivered(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime asked);
+  void delivered_events(const bus::Outcome& outcome);
+  std::vector<std::uint8_t> hear_question(const std::vector<std::uint8_t>& frame);
   std::optional<Counters> told_by_word(const Unit& unit, std::uint16_t word) const;
   void tell_counters(UnitAddress pad, std::uint16_t boot, const Counters& counters, MonotonicTime asked);
   bool flashing(const call_pad& pad) const;

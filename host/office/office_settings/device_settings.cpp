@@ -175,6 +175,12 @@ bus::LineRate line_rate(Section& section) {
   bus::LineRate rate;
   rate.baud = baud_rate(section, 19'200);
   rate.parity = static_cast<bus::Parity>(section.choice("parity", {"none", "even", "odd"}, 1));
+  // Modbus asks for two stop bits where there is no parity; most devices without parity have one.
+  const std::int64_t stop_bits = section.integer("stop_bits", {.least = 1, .most = 2, .fallback = 1});
+  if (!section.wrong("stop_bits") && stop_bits == 2 && rate.parity != bus::Parity::none) {
+    section.problem("stop_bits", "with a parity there is one stop bit; two belong to parity = \"none\"");
+  }
+  rate.stop_bits = static_cast<std::uint8_t>(stop_bits);
   return rate;
 }
 
@@ -203,6 +209,7 @@ bus::BusSettings read_line(Section& section) {
     line.where = std::move(port);
   }
   line.unit_allowance = section.duration("unit_allowance", line.unit_allowance);
+  line.events = section.flag("events", line.events);
   return line;
 }
 
