@@ -70,7 +70,8 @@ asio::awaitable<void> check(asio::io_context& io, WholeOffice& office) {
   co_await office.start({.picture = true, .window = false});
   co_await walk_one_booking(io, office, say);
   co_await walk_one_chat(io, office, say);
-  say("the whole path, from booking by web and by WhatsApp to board and TV: all is well");
+  co_await walk_one_app(io, office, say);
+  say("the whole path, from booking by web, WhatsApp and app to board and TV: all is well");
 }
 
 asio::awaitable<void> play(asio::io_context& io, WholeOffice& office, FrontDesk& desk,

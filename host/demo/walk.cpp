@@ -9,6 +9,7 @@
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/json/parse.hpp>
 #include <fmt/format.h>
 
 #include "demo/browser.hpp"
@@ -159,6 +160,27 @@ asio::awaitable<void> walk_one_chat(asio::io_context& io, WholeOffice& office, s
   }
   say("WhatsApp: booked by chat, and the QR code was read from the chat's picture");
   co_await to_the_board(io, office, say, *scanned, 3);
+}
+
+asio::awaitable<void> walk_one_app(asio::io_context& io, WholeOffice& office, std::function<void(std::string)> say) {
+  Browser phone(office.portal_url(), office.mails());
+  const Applicant applicant{.name = "Dewi Lestari", .nik = sample_nik(3), .mail = "dewi@example.com"};
+  const BookedPlace place = co_await book(phone, "AD", applicant);
+  const boost::json::value own = boost::json::parse(co_await phone.fetch("/own.json"));
+  const auto& bookings = own.at("bookings").as_array();
+  if (bookings.size() != 1) {
+    throw std::runtime_error("app: own.json does not have the one booking of this phone");
+  }
+  const std::string page = "/" + std::string(bookings.front().at("page").as_string());
+  const std::string saved = co_await phone.fetch(page + "/saved/id");
+  const std::string picture = co_await phone.fetch(page + "/qr.png");
+  office.stop_portal();
+  const auto scanned = read_qr(picture);
+  if (saved.find(place.code) == std::string::npos || !scanned) {
+    throw std::runtime_error("app: the page that the phone keeps has neither code nor QR");
+  }
+  say("app: the phone keeps the booking's page; the portal is switched off, and its QR code is read");
+  co_await to_the_board(io, office, say, *scanned, 1);
 }
 
 }  // namespace antrean::demo
