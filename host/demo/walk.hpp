@@ -24,8 +24,9 @@ boost::asio::awaitable<void> walk_one_booking(boost::asio::io_context& io, Whole
 boost::asio::awaitable<void> walk_one_chat(boost::asio::io_context& io, WholeOffice& office,
                                            std::function<void(std::string)> say);
 
-/// Books by the pages, keeps what the app keeps on the phone (`/own.json` says what), stops the portal, reads the
-/// QR from what was kept, and goes on as above to the board. Throws and says as above. The portal stays stopped.
+/// Books by the pages, keeps what the app keeps on the phone (`/own.json` says what), stops the portal, reads
+/// the QR from what was kept, and goes on as above to the board. Throws and says as above. The portal stays
+/// stopped.
 boost::asio::awaitable<void> walk_one_app(boost::asio::io_context& io, WholeOffice& office,
                                           std::function<void(std::string)> say);
 

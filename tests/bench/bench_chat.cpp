@@ -1,10 +1,11 @@
 // chat: from a person's message at the portal's webhook to the reply at WhatsApp's maker, with the real
-// antrean-portal on SQLite: signature, conversation, the turn made durable with its reply, and the courier. The
-// maker is a stand-in in this process. Messages come at fixed instants (200 a second), whatever the answers take, so
-// a portal that falls behind is seen. People write a booking from the first word to the hour, each in turn.
+// antrean-portal on SQLite: signature, conversation, the turn made durable with its reply, and the courier.
+// The maker is a stand-in in this process. Messages come at fixed instants (200 a second), whatever the
+// answers take, so a portal that falls behind is seen. People write a booking from the first word to the
+// hour, each in turn.
 //
-// The floor is one bare commit (synchronous FULL) on the same disk: a reply needs two, its turn's and that it was
-// sent, and the reply goes out after the first.
+// The floor is one bare commit (synchronous FULL) on the same disk: a reply needs two, its turn's and that it
+// was sent, and the reply goes out after the first.
 #include <chrono>
 #include <cstdio>
 #include <fstream>

@@ -1,5 +1,6 @@
-// A phone's subscription as a browser sends it: three lines, the address of its push service and its two keys.
-// What is taken is https and has the same meaning when it is written again; a message can be made for it.
+// A phone's subscription as a browser sends it: three lines, the address of its push service and its two
+// keys. What is taken is https and has the same meaning when it is written again; a message can be made for
+// it.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
