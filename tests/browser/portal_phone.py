@@ -101,7 +101,7 @@ class Network:
     def __init__(self, portal_port):
         self.port, self.portal_port, self.server = free_port(), portal_port, None
         self.url = f"http://127.0.0.1:{self.port}"
-        self.bytes = 0
+        self.bytes, self.version = 0, b""
 
     def start(self):
         network = self
@@ -120,6 +120,8 @@ class Network:
                     status, fields, text = answer.status, answer.getheaders(), answer.read()
                 except OSError:
                     status, fields, text = 502, [], b"Bad Gateway"
+                if path == "/sw.js" and network.version:  # as from a newer portal
+                    text = text.replace(b"const version = '", b"const version = '" + network.version)
                 if not self.path.startswith(PATH):
                     status, fields, text = 404, [], b"another site"
                 self.send_response(status)
@@ -350,6 +352,20 @@ def is_evicted(person, portal, booking, language):
     person.says("[data-saved]", words["again"])
 
 
+def is_new_version(person, portal, booking):
+    """A newer portal's files take the place of the old ones; what is saved stays."""
+    names = "return (await caches.keys()).filter((name) => name.includes('|files|')).map((one) => one.split('|').pop())"
+    (before,) = person.script(names)
+    portal.network.version = b"newer-"
+    person.script("await (await navigator.serviceWorker.ready).update();")
+    person.wait.until(lambda d: person.script(names) == ["newer-" + before])
+    portal.network.stop()
+    person.open(booking)
+    person.code()
+    portal.network.version = b""
+    portal.network.start()
+
+
 def is_called(person, portal, booking, language, day):
     """The portal's own message, as a phone's browser gets it."""
     person.driver.execute_cdp_cmd("Browser.grantPermissions", {"permissions": ["notifications"]})
@@ -436,6 +452,8 @@ def main():
                 portal.start()
                 portal.network.start()
                 is_evicted(person, portal, booking, language)
+                if language == "en":
+                    is_new_version(person, portal, booking)
                 # Cancelled: it is saved no longer.
                 person.open(booking + "/cancel", "#nik").send_keys(f"327301010190{number + 1:04}")
                 person.press("form button.danger", "h1")

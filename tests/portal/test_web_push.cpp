@@ -1,4 +1,5 @@
 // Web Push: the example of RFC 8291, the keys, whom the portal asks, what it says, and [push].
+#include <fstream>
 #include <stdexcept>
 #include <string>
 
@@ -232,6 +233,19 @@ TEST(WebPush, WithoutItsSectionNobodyIsTold) {
   STRCMP_EQUAL("mailto:antrean@example.go.id", push.contact.c_str());
   CHECK(push.own_services.contains(boost::asio::ip::make_address("10.1.2.3")));
   CHECK(push.deadline == std::chrono::seconds{5});
+}
+
+TEST(WebPush, WhatTheShippedFileShowsIsGood) {
+  std::ifstream file{PORTAL_SHIPPED_SETTINGS};
+  std::string shown;
+  for (std::string line; std::getline(file, line);) {
+    if (line == "# [push]" || (!shown.empty() && line.starts_with("# "))) {
+      shown += line.substr(2) + "\n";
+    } else if (!shown.empty()) {
+      break;
+    }
+  }
+  STRCMP_EQUAL("mailto:antrean@example.go.id", read(shown).contact.c_str());
 }
 
 TEST(WebPush, WhatIsWrongInTheSettingsIsSaidWhereItIs) {

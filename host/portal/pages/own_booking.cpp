@@ -242,6 +242,7 @@ void add_cards(Dictionary& page, Language language, const OwnPage& shown) {
     entry.text("hours", hours_with_zone(language, one.place.hours, one.place.zone));
     entry.text("office_name", one.place.office);
     const bool cancelled = one.stored.booking.status == BookingStatus::cancelled;
+    entry.show("is_code", !one.held && !cancelled && !one.over);
     entry.text("state", one.held    ? t.held_title
                         : cancelled ? t.cancelled_title
                         : one.over  ? t.over_title

@@ -4,10 +4,17 @@
 
 const manifest = document.querySelector('link[rel="manifest"]');
 const root = manifest ? new URL('./', manifest.href) : null;
-const registered = root && 'serviceWorker' in navigator
-  ? navigator.serviceWorker.register(new URL('sw.js', root), { scope: root.pathname })
-    .then(() => navigator.serviceWorker.ready)
-  : null;
+const said = document.querySelector('[data-saved]');
+const push = document.querySelector('form[data-push]');
+const ofAll = document.querySelector('[data-own]');
+const begin = async () => {
+  // Whoever only looks for a place in a rush costs the portal nothing more.
+  const atOnce = said || push || ofAll || navigator.serviceWorker.controller;
+  if (!atOnce) await new Promise((resolve) => { setTimeout(resolve, 3000); });
+  await navigator.serviceWorker.register(new URL('sw.js', root), { scope: root.pathname });
+  return navigator.serviceWorker.ready;
+};
+const registered = root && 'serviceWorker' in navigator ? begin() : null;
 
 /** Gives what the service worker says, or 'failed'. */
 async function ask(what) {
@@ -22,14 +29,19 @@ async function ask(what) {
 
 // A phone that is short of room deletes what pages have saved, but not their cookies: this one remembers
 // which bookings were saved, by the first digits of their addresses.
-const marks = () => (/(?:^|; )saved=([0-9a-f.]*)/.exec(document.cookie) || ['', ''])[1].split('.').filter(Boolean);
+const overTls = location.protocol === 'https:';
+const cookie = overTls ? '__Host-saved' : 'saved';
+function marks() {
+  const found = document.cookie.split('; ').find((one) => one.startsWith(`${cookie}=`));
+  return found ? found.slice(cookie.length + 1).split('.').filter(Boolean) : [];
+}
 function mark(all) {
   const age = all.length ? 60 * 24 * 3600 : 0;
-  const secure = location.protocol === 'https:' ? '; Secure' : '';
-  document.cookie = `saved=${all.join('.')}; Path=${root.pathname}; Max-Age=${age}; SameSite=Strict${secure}`;
+  const secure = overTls ? '; Secure' : '';
+  document.cookie = `${cookie}=${all.join('.')}; Path=/; Max-Age=${age}; SameSite=Strict${secure}`;
 }
 
-async function showSaved(said) {
+async function showSaved() {
   const here = location.pathname.split('/').pop().slice(0, 8);
   const say = (text) => { said.textContent = said.dataset[text]; said.hidden = false; };
   const address = `${location.pathname}/saved/${document.documentElement.lang}`;
@@ -54,8 +66,8 @@ async function digest(text) {
 async function offerPush(form) {
   const { pushManager } = await registered;
   const button = form.querySelector('button');
-  const said = form.querySelector('[data-said]');
-  const say = (text) => { said.textContent = text ? form.dataset[text] : ''; };
+  const answer = form.querySelector('[data-said]');
+  const say = (text) => { answer.textContent = text ? form.dataset[text] : ''; };
   const told = new Set(form.dataset.told.split(' '));
   let on = false;
   const show = () => { button.textContent = on ? form.dataset.end : form.dataset.start; };
@@ -63,8 +75,8 @@ async function offerPush(form) {
     const json = subscription.toJSON();
     const fields = new URLSearchParams({ form: form.elements.form.value, endpoint: json.endpoint,
       p256dh: json.keys.p256dh, auth: json.keys.auth });
-    const answer = await fetch(address, { method: 'POST', body: fields, credentials: 'same-origin' });
-    if (!answer.ok) throw new Error(answer.status === 409 ? 'many' : 'failed');
+    const { ok, status } = await fetch(address, { method: 'POST', body: fields, credentials: 'same-origin' });
+    if (!ok) throw new Error(status === 409 ? 'many' : 'failed');
   };
   const start = async () => {
     if (await Notification.requestPermission() !== 'granted') throw new Error('denied');
@@ -108,12 +120,9 @@ async function offerPush(form) {
 }
 
 if (registered) {
-  const said = document.querySelector('[data-saved]');
-  const push = document.querySelector('form[data-push]');
-  const ofAll = document.querySelector('[data-own]');
   registered.then(async ({ active: worker }) => {
     if (said) {
-      await showSaved(said);
+      await showSaved();
     } else if (ofAll) {
       await ask('save');
       if (!ofAll.querySelector('a')) mark([]);

@@ -12,7 +12,6 @@ const languages = ['id', 'en'];
 const patience = 3000; // ms, when there is a saved page to show instead
 const rest = 60000; // ms, between two looks at what is booked
 
-let looked = 0;
 let looking = Promise.resolve();
 
 self.addEventListener('install', (event) => {
@@ -39,17 +38,16 @@ async function asked(address) {
   return answer;
 }
 
-/** What was saved last: {language, pages: {id, en}, bookings: [{page, is, until}]}. */
+/** What was saved last: {at, language, offline, bookings: [{page, is, until}]}. */
 async function saved(cache) {
   const answer = await cache.match(list);
-  return answer ? answer.json() : { language: 'id', offline: '', bookings: [] };
+  return answer ? answer.json() : { at: 0, language: 'id', offline: '', bookings: [] };
 }
 
 /** Saves what this phone may open without a network, and deletes everything else. */
 async function saveNow() {
   const cache = await caches.open(savedCache);
-  const answer = await asked(list);
-  const now = await answer.clone().json();
+  const now = await (await asked(list)).json();
   const before = await saved(cache);
   const wanted = new Set([list]);
   const get = async (address, fresh) => {
@@ -64,8 +62,13 @@ async function saveNow() {
     await get(`${root}${booking.page}/qr.png`, fresh);
   }
   for (const { url } of await cache.keys()) if (!wanted.has(url)) await cache.delete(url);
-  await cache.put(list, answer);
-  looked = Date.now();
+  await cache.put(list, new Response(JSON.stringify({ ...now, at: Date.now() })));
+}
+
+/** As save(), but seldom. */
+async function look() {
+  const { at } = await saved(await caches.open(savedCache));
+  if (Math.abs(Date.now() - at) > rest) await save();
 }
 
 /** One after the other, so that an older answer is not saved over a newer one. */
@@ -87,8 +90,8 @@ self.addEventListener('message', (event) => {
   const say = (said) => { if (port) port.postMessage(said); };
   if (what === 'save') {
     event.waitUntil(save().then(() => say('saved'), () => say('failed')));
-  } else if (what === 'look' && Date.now() - looked > rest) {
-    event.waitUntil(save().catch(() => {}));
+  } else if (what === 'look') {
+    event.waitUntil(look().catch(() => {}));
   } else if (what === 'forget') {
     event.waitUntil(forget().then(() => say('forgotten'), () => say('failed')));
   }

@@ -6,6 +6,6 @@
 <ul class="cards">
 {{#bookings}}
 <li><a class="card" href="{{link}}"><span><b>{{date}}</b><span>{{hours}} · {{office_name}}</span></span>
-<small>{{state}}</small></a></li>
+<small{{#is_code}} class="whole"{{/is_code}}>{{state}}</small></a></li>
 {{/bookings}}
 </ul>

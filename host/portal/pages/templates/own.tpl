@@ -3,7 +3,7 @@
 <ul class="cards" data-own>
 {{#bookings}}
 <li><a class="card" href="{{link}}"><span><b>{{date}}</b><span>{{hours}} · {{office_name}}</span></span>
-<small>{{state}}</small></a></li>
+<small{{#is_code}} class="whole"{{/is_code}}>{{state}}</small></a></li>
 {{/bookings}}
 </ul>
 <p><button class="button quiet" type="button" data-install hidden>{{install}}</button></p>
