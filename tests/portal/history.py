@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """history.py ANTREAN_PORTAL [--clients N] [--seconds S] [--kills K] [--keep FOLDER]
-           [--postgresql [--portals P] [--database-kills D]]
+           [--postgresql [--portals P] [--database-kills D] [--standby]]
 
 Many people hold, confirm, book, cancel, move and wait for places at once, press twice, and press again when no answer
 came, while the real portal is killed (SIGKILL) again and again and an office pulls its bookings. Each thing that
@@ -13,7 +13,8 @@ with what the office has pulled, and with the mails that a real mail server got:
 - each message has one Message-ID and is the same to the byte; it came again only over a kill
 
 With --postgresql there are several portals on one database, which is killed and started again as well; people and the
-office ask any of them. In the end the database is moved into a file (`antrean-portal move`), which is looked at.
+office ask any of them. With --standby it has a synchronous standby, which takes over when it is killed. In the end the
+database is moved into a file (`antrean-portal move`), which is looked at.
 
 SEED in the environment repeats a run's choices (not its timing). The history stays in the folder when it fails.
 """
@@ -436,7 +437,7 @@ class World:
         self.slots = [(day, start) for day in days for start in ("08:00", "10:00")]
         self.quota = max(3, options.clients // 10)
         self.until = 0.0
-        self.postgres = Postgres() if options.postgresql else None
+        self.postgres = Postgres(standby=options.standby) if options.postgresql else None
 
     def slot_of(self, text):
         months = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
@@ -486,6 +487,9 @@ class World:
         chance = random.Random(self.seed + 1)
         for _ in range(self.options.database_kills):
             await asyncio.sleep(chance.uniform(0.3, 1.0) * self.options.seconds / (self.options.database_kills + 1))
+            if self.postgres.standby:
+                await asyncio.to_thread(self.postgres.fail_over)
+                return
             await asyncio.to_thread(self.postgres.kill)
             await asyncio.sleep(chance.uniform(0, 0.5))
             await asyncio.to_thread(self.postgres.start)
@@ -624,6 +628,7 @@ def main():
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--portals", type=int, default=1)
     parser.add_argument("--database-kills", type=int, default=0)
+    parser.add_argument("--standby", action="store_true")
     options = parser.parse_args()
     folder = options.keep or pathlib.Path(tempfile.mkdtemp(prefix="antrean-history-"))
     folder.mkdir(exist_ok=True)
@@ -638,6 +643,8 @@ def main():
     unknown = sum(times for what, times in count.items() if "unknown" in what)
     print(f"{len(world.yes)} bookings, {world.taken} from the waitlist, {len(world.mails.got)} mails, "
           f"{world.repeats} of them again after a kill, {unknown} without an answer")
+    if world.postgres:
+        print(f"the database was killed {len(world.postgres.kills)} times")
     print(", ".join(f"{what}: {n}" for what, n in sorted(count.items()) if "invoke" not in what))
     if world.wrong:
         print(f"{len(world.wrong)} things are wrong; the history is in {folder}", file=sys.stderr)

@@ -47,7 +47,7 @@ Held BookingsDb::hold(const BookOrder& order, const std::string& code) {
     if (order.network != AddressDigest{}) {
       bind_bytes(*add, 26, order.network);
     }
-    add->exec();
+    add->post();
   }
   add_companions(order, false);
   write_notices(order.token, order.notices);

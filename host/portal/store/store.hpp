@@ -1,5 +1,5 @@
 // The interface between the booking rules and the database of the portal: bookings as values. The
-// implementation for SQLite is in sqlite_store.hpp; another database is another class with this interface.
+// implementation is in booking_store.hpp, on SQLite or PostgreSQL.
 //
 // Contract for every implementation:
 // - An answer is given only after what it says is durable.
