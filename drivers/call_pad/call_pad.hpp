@@ -50,6 +50,13 @@ struct PadReading {
 
 enum class Lamp : std::uint8_t { off, on, slow_blink, fast_blink };
 
+/// How likely the next press here is, compared with other pads of the line.
+enum class PressChance : std::uint8_t {
+  unlikely,  ///< its counter is closed or paused, or nobody waits for it
+  usual,
+  likely  ///< a person is being served, so a press comes next
+};
+
 struct PadLamps {
   std::array<Lamp, button_count> lamps{};
   std::optional<std::uint8_t> waiting;  ///< 0..99, a larger count is shown as 99; nullopt: dashes
@@ -72,6 +79,8 @@ class CallPad {
   virtual void on_reading(OnReading callback) = 0;
   /// Sets lamps and count from now on; level-triggered, as for boards.
   virtual void set(PadLamps lamps) = 0;
+  /// For the order in which pads are asked. No pad is left out, whatever is said here.
+  virtual void expect(PressChance /*chance*/) {}
   /// Asks for one short flash of 500 ms that means "not now"; then the lamp is as before. It is sent until
   /// the pad has shown the whole flash: a pad that restarts meanwhile flashes again. If it is asked for again
   /// before the flash has begun, one flash is shown for both. If it is asked for again later, another flash

@@ -17,6 +17,7 @@ class FakePad final : public CallPad {
   const PadId& id() const override { return reading.pad; }
   void on_reading(OnReading callback) override { on_reading_ = std::move(callback); }
   void set(PadLamps wanted) override { lamps = wanted; }
+  void expect(PressChance expected) override { chance = expected; }
   void flash_refusal(Button button) override { flashes.push_back(button); }
   void on_flash_shown(OnFlashShown callback) override { on_flash_shown_ = std::move(callback); }
   DeviceHealth health() const override {
@@ -47,6 +48,7 @@ class FakePad final : public CallPad {
   PadReading reading;
   std::optional<PadLamps> lamps;
   std::vector<Button> flashes;
+  PressChance chance = PressChance::usual;
   bool away = false;
 
  private:

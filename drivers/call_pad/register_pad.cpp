@@ -116,6 +116,21 @@ bus::Urgency RegisterPad::urgency(MonotonicTime now) const {
                                                                                       : bus::Urgency::in_turn;
 }
 
+bus::Pace RegisterPad::pace() const {
+  if (lamps_due()) {
+    return bus::Pace::usual;  // somebody looks at them
+  }
+  switch (chance_) {
+    case PressChance::unlikely:
+      return bus::Pace::seldom;
+    case PressChance::usual:
+      return bus::Pace::usual;
+    case PressChance::likely:
+      return bus::Pace::soon;
+  }
+  return bus::Pace::usual;
+}
+
 /// Then the question to all pads is its poll.
 bool RegisterPad::sends_events(MonotonicTime now) const { return events_ == Events::on && bus_.events()->works(now); }
 

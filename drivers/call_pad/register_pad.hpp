@@ -43,6 +43,7 @@ class RegisterPad final : public CallPad, private bus::Unit, private bus::EventL
   const PadId& id() const override { return id_; }
   void on_reading(OnReading callback) override { on_reading_ = std::move(callback); }
   void set(PadLamps lamps) override;
+  void expect(PressChance chance) override { chance_ = chance; }
   void flash_refusal(Button button) override;
   void on_flash_shown(OnFlashShown callback) override { on_flash_shown_ = std::move(callback); }
   DeviceHealth health() const override;
@@ -51,6 +52,7 @@ class RegisterPad final : public CallPad, private bus::Unit, private bus::EventL
   bus::UnitAddress address() const override { return settings_.address; }
   std::string name() const override;
   bus::Urgency urgency(MonotonicTime now) const override;
+  bus::Pace pace() const override;
   bool lazy_work(MonotonicTime now) const override;
   bool work_waits(MonotonicTime now) const override;
   bus::Request next(bus::Urgency served, MonotonicTime now) override;
@@ -89,6 +91,7 @@ class RegisterPad final : public CallPad, private bus::Unit, private bus::EventL
   PadId id_;
   OnReading on_reading_;
   OnFlashShown on_flash_shown_;
+  PressChance chance_ = PressChance::usual;
   std::optional<PadReading> reading_;
   std::optional<PadLamps> desired_;
   std::optional<PadLamps> written_;

@@ -68,6 +68,24 @@ Schedule::Entry* Schedule::longest_waiting(Wants wants, std::uint64_t Entry::*si
   return chosen;
 }
 
+Schedule::Entry* Schedule::next_poll(MonotonicTime now) {
+  constexpr std::array<std::uint64_t, 3> weights{1, 2, 3};  // by Pace
+  Entry* chosen = nullptr;
+  std::uint64_t most = 0;
+  for (auto& entry : entries_) {
+    if (entry.health.state == DeviceState::offline || now < entry.ready() ||
+        entry.unit->urgency(now) != Urgency::in_turn) {
+      continue;
+    }
+    const auto waited = (turn_ + 1 - entry.last_turn) * weights[static_cast<std::size_t>(entry.unit->pace())];
+    if (waited > most) {
+      most = waited;
+      chosen = &entry;
+    }
+  }
+  return chosen;
+}
+
 Schedule::Turn Schedule::give(Entry& entry, Urgency served) {
   entry.last_turn = ++turn_;
   if (served == Urgency::lazy) {
@@ -98,7 +116,7 @@ Schedule::Turn Schedule::next(MonotonicTime now) {
     return longest_waiting([&](const Entry& entry) { return may_go(entry) && entry.unit->lazy_work(now); },
                            &Entry::last_lazy_turn);
   };
-  auto* poll = wanting(Urgency::in_turn);
+  auto* poll = next_poll(now);
   if (poll == nullptr || now >= next_lazy_) {
     // With its own poll, lazy work goes with that poll and adds a few characters; otherwise it gets a turn.
     auto* entry = lazy();

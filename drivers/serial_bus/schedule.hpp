@@ -1,11 +1,13 @@
 // Decides which unit gets the line next. Pure; time is an argument, so fairness and back-off are tested
 // without a line.
 //
-// The most urgent unit is first; among equals the one that waited longest. Lazy work slows the round of polls
-// by at most `lazy_percent`: it is sent with the unit's own poll if that is possible, and otherwise waits for
-// its turn. A unit that was silent `offline_after` times in a row is offline and is only probed. Probes are
-// rare: as long as any other unit answers, all offline units together get at most `probe_percent` of the
-// time. So dead units slow the others by a known share, however many they are.
+// The most urgent unit is first; among equals the one that waited longest. In the round of polls a wait
+// counts more for a unit with a higher pace, and less for one with a lower. Each still gets its turn. Lazy
+// work slows the round of polls by at most `lazy_percent`: it is sent with the unit's own poll if that is
+// possible, and otherwise waits for its turn. A unit that was silent `offline_after` times in a row is
+// offline and is only probed. Probes are rare: as long as any other unit answers, all offline units together
+// get at most `probe_percent` of the time. So dead units slow the others by a known share, however many they
+// are.
 //
 // Silence is the unit's own fault. If something was received that was no answer, another unit may be the
 // cause: one that sends without being asked, or that is late. Such a failure is repeated at once, then with
@@ -91,6 +93,7 @@ class Schedule {
   };
   template <class Wants>
   Entry* longest_waiting(Wants wants, std::uint64_t Entry::*since = &Entry::last_turn);
+  Entry* next_poll(MonotonicTime now);
   Turn give(Entry& entry, Urgency served);
   DeviceState answered(Entry& entry, const Outcome& outcome, MonotonicTime now);
   DeviceState failed(Entry& entry, const ExchangeFailure& failure, Nanoseconds taken, MonotonicTime now);

@@ -19,6 +19,13 @@ enum class Urgency : std::uint8_t {
   now       ///< pictures, and counters that have news
 };
 
+/// How soon a unit is polled, compared with others that also wait for their poll.
+enum class Pace : std::uint8_t {
+  seldom,  ///< half as often as usual
+  usual,
+  soon  ///< half as often again
+};
+
 /// How patient the bus must be with a unit.
 struct UnitTiming {
   /// Its time before its reply must begin; nullopt: the line's `unit_allowance`.
@@ -38,6 +45,7 @@ class Unit {
   virtual UnitAddress address() const = 0;
   virtual std::string name() const = 0;  ///< for logs and health: "board 21"
   virtual Urgency urgency(MonotonicTime now) const = 0;
+  virtual Pace pace() const { return Pace::usual; }
   /// True if there is also lazy work, whatever urgency() returns.
   virtual bool lazy_work(MonotonicTime now) const = 0;
   /// True while it has more to send or to ask than its poll.

@@ -211,6 +211,41 @@ TEST(BadWire, ALineThatIsNeverSilentIsOneFaultInWordsAndIsFoundWellAgain) {
   }
 }
 
+TEST(BadWire, TheBytesOfAnArbitrationAreNoNoise) {
+  BusOn<WireLine> there{bus::BusSettings{}};
+  there.line->wire.rig.add_pad(1);
+  RegisterPad pad{*there.bus, {.address = 1}};
+  std::uint16_t heard = 0;
+  pad.on_reading([&](const PadReading& reading) { heard = reading.counters[0]; });
+  std::mt19937 dice{11};
+  unsigned questions = 0;
+  bool damage = false;
+  there.line->wire.on_reply = [&](VirtualWire::Reply& reply) {
+    if (reply.request.front() == bus::to_all && !reply.bytes.empty()) {
+      ++questions;
+      reply.bytes.insert(reply.bytes.begin(), dice() % 12, 0xFF);
+      if (damage && dice() % 5 == 0) {
+        reply.bytes[dice() % reply.bytes.size()] ^= static_cast<std::uint8_t>(1U << dice() % 8);
+      }
+    }
+  };
+  there.start();
+  there.run_for(3s);
+  CHECK(questions > 50);
+  for (std::uint16_t press = 1; press <= 40; ++press) {
+    damage = press > 20;
+    there.line->wire.at(there.line->now(), [](UnitRig& rig) { rig.hold(1, 1); });
+    there.line->wire.at(there.line->now() + 100ms, [](UnitRig& rig) { rig.hold(1, 0); });
+    CHECK(there.run_until([&] { return heard == press; }, 1s));
+    there.run_for(300ms);
+    if (!damage) {
+      UNSIGNED_LONGS_EQUAL(0, there.bus->health().noise);
+    }
+  }
+  CHECK(pad.health().state == DeviceState::online);
+  there.line->wire.on_reply = {};
+}
+
 TEST(BadWire, WhatIsDamagedNowAndThenIsAskedAgain) {
   start();
   std::mt19937 dice{6};

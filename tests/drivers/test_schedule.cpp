@@ -23,12 +23,14 @@ struct FakeUnit final : Unit {
   bool lazy_work(MonotonicTime) const override { return lazy; }
   Request next(Urgency, MonotonicTime) override { return Request::read_input(address_, 0, 1); }
   void finished(const Request&, const Outcome&, MonotonicTime) override {}
+  Pace pace() const override { return has_pace; }
   void forget() override { ++forgotten; }
 
   UnitAddress address_;
   Urgency want;
   UnitTiming patience;
   bool lazy = false;
+  Pace has_pace = Pace::usual;
   bool dead = false;
   unsigned forgotten = 0;
   std::vector<MonotonicTime> turns;
@@ -108,6 +110,41 @@ TEST(Schedule, GivesPicturesTheLineFirstAndThenGoesOnWhereItWas) {
   STRCMP_EQUAL("7", order(schedule, 1).c_str());
   board.want = Urgency::none;
   STRCMP_EQUAL("2312", order(schedule, 4).c_str());
+}
+
+TEST(Schedule, AsksByPaceAndLeavesNobodyOut) {
+  // Twelve pads; four counters are closed, and at two somebody is being served.
+  Schedule schedule{settings};
+  std::vector<FakeUnit*> pads;
+  for (int address = 1; address <= 12; ++address) {
+    pads.push_back(&unit(schedule, address, Urgency::in_turn));
+    pads.back()->has_pace = address <= 4 ? Pace::seldom : address >= 11 ? Pace::soon : Pace::usual;
+  }
+  constexpr int turns = 2200;
+  for (int count = 0; count < turns; ++count) {
+    turn(schedule);
+  }
+  const auto longest_wait = [](const FakeUnit& pad) {
+    Nanoseconds longest{0};
+    for (std::size_t at = 1; at < pad.turns.size(); ++at) {
+      longest = std::max(longest, Nanoseconds{pad.turns[at] - pad.turns[at - 1]});
+    }
+    return longest;
+  };
+  // Shares of 1, 2 and 3 of 22: a usual pad waits 11 turns and not 12, a likely one less than 8.
+  for (const auto* pad : pads) {
+    const int share = pad->has_pace == Pace::seldom ? 1 : pad->has_pace == Pace::soon ? 3 : 2;
+    const auto expected = static_cast<std::size_t>(turns * share / 22);
+    CHECK(pad->turns.size() + expected / 10 >= expected && pad->turns.size() <= expected + expected / 10);
+    CHECK(longest_wait(*pad) <= (pad->has_pace == Pace::seldom ? 24 : 14) * exchange_takes);
+  }
+}
+
+TEST(Schedule, LetsAPadOfAnyPaceWaitForPicturesOnly) {
+  Schedule schedule{settings};
+  unit(schedule, 1, Urgency::in_turn).has_pace = Pace::soon;
+  unit(schedule, 2, Urgency::now).has_pace = Pace::seldom;
+  STRCMP_EQUAL("222", order(schedule, 3).c_str());
 }
 
 TEST(Schedule, IsFairAmongTheUrgent) {

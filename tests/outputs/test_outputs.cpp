@@ -118,6 +118,20 @@ TEST(BoardPictures, BlinkEndsByItselfAndAClockThatStepsCannotProlongIt) {
 
 TEST_GROUP(PadLampsOfSnapshot){};
 
+TEST(PadLampsOfSnapshot, SayWhereAPressIsLikely) {
+  Snapshot snapshot = hall();
+  const auto chance = [&](CounterId counter) { return press_chance({.counter = counter}, snapshot); };
+  CHECK(chance(1) == PressChance::likely);  // a person is being served
+  CHECK(chance(2) == PressChance::usual);   // a number is called
+  CHECK(chance(3) == PressChance::usual);   // people wait
+  CHECK(chance(4) == PressChance::unlikely);
+  CHECK(chance(77) == PressChance::unlikely);
+  snapshot.counters[2].waiting = 0;
+  CHECK(chance(3) == PressChance::unlikely);
+  snapshot.counters[0].state = CounterState::paused;
+  CHECK(chance(1) == PressChance::unlikely);
+}
+
 TEST(PadLampsOfSnapshot, SayWhatTheOfficerCanDo) {
   Snapshot snapshot = hall();
   STRCMP_EQUAL("---o 0", lamp_letters(lamps({.counter = 1}, snapshot)).c_str());

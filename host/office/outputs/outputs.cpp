@@ -28,6 +28,7 @@ void Outputs::show(std::shared_ptr<const Snapshot> snapshot) {
   snapshot_ = std::move(snapshot);
   draw();
   for (const Pad& pad : pads_) {
+    pad.pad->expect(press_chance(pad.plan, *snapshot_));
     pad.pad->set(lamps(pad.plan, *snapshot_));
   }
   if (speaker_ == nullptr) {

@@ -36,4 +36,16 @@ PadLamps lamps(const PadPlan& plan, const Snapshot& snapshot) {
   return result;
 }
 
+PressChance press_chance(const PadPlan& plan, const Snapshot& snapshot) {
+  const auto counter = std::find_if(snapshot.counters.begin(), snapshot.counters.end(),
+                                    [&](const CounterView& view) { return view.id == plan.counter; });
+  if (counter == snapshot.counters.end() || counter->state != CounterState::open) {
+    return PressChance::unlikely;
+  }
+  if (!counter->number) {
+    return counter->waiting > 0 ? PressChance::usual : PressChance::unlikely;
+  }
+  return counter->phase == TicketPhase::serving ? PressChance::likely : PressChance::usual;
+}
+
 }  // namespace antrean::outputs

@@ -23,4 +23,9 @@ struct PadPlan {
 
 PadLamps lamps(const PadPlan& plan, const Snapshot& snapshot);
 
+/// Where a person is being served, a press comes next. A counter that is closed, or for which nobody waits,
+/// has few. A pad whose counter has just called is not asked less, though a press there would be refused:
+/// whoever presses waits for the flash.
+PressChance press_chance(const PadPlan& plan, const Snapshot& snapshot);
+
 }  // namespace antrean::outputs
