@@ -44,7 +44,6 @@ static void acknowledged(fast_modbus* fast) {
       fast->told[n] = fast->sent[n];
     }
   }
-  fast->in_packet = 0;
   fast->packet_sent = false;
   fast->flag ^= 1;
 }

@@ -1,5 +1,6 @@
 // Events, scans and requests by serial number, by the firmware of several units on one line, byte by byte on
 // virtual time.
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -156,6 +157,7 @@ TEST(FastModbus, PassesATalkativeUnitByTheLowestAddress) {
   press(1, WIRE_BUTTON_NEXT);
   STRCMP_EQUAL("09 46 11 00 00 06 02 04 00 03 01 00", ask("FD 46 10 04 64 00 00").c_str());
   STRCMP_EQUAL("", ask("FD 46 10 0A 64 00 00").c_str());
+  STRCMP_EQUAL("09 46 11 00 00 06 02 04 00 03 01 00", ask("FD 46 10 09 64 00 00").c_str());
 }
 
 TEST(FastModbus, RepeatsAPacketWithItsFlagUntilItIsAcknowledged) {
@@ -218,8 +220,12 @@ TEST(FastModbus, SaysThatItRestartedUntilThatIsSwitchedOff) {
   STRCMP_EQUAL(restarted, ask("FD 46 10 00 64 00 00").c_str());
   // An acknowledgement may have been meant for a packet before the restart, so it is said again.
   STRCMP_EQUAL("01 46 11 01 00 04 00 0F 00 00", ask("FD 46 10 00 64 01 00").c_str());
+  STRCMP_EQUAL("01 46 11 01 01 00", ask("FD 46 10 00 03 00 00").c_str());
+  STRCMP_EQUAL("01 46 11 01 00 04 00 0F 00 00", ask("FD 46 10 00 04 00 00").c_str());
   enable(1);
   STRCMP_EQUAL("FD 46 12", ask("FD 46 10 00 64 01 01").c_str());
+  STRCMP_EQUAL("01 46 18 01 00", ask("01 46 18 05 0F 00 00 01 01").c_str());  // until the next start
+  STRCMP_EQUAL("FD 46 12", ask("FD 46 10 00 64 00 00").c_str());
   pad(0).restart(now);
   STRCMP_EQUAL(restarted, ask("FD 46 10 00 64 01 00").c_str());
   press(0, WIRE_BUTTON_NEXT);  // its counters are no events any more
@@ -250,6 +256,8 @@ TEST(FastModbus, SaysWhichRegistersHaveEvents) {
       {"01 46 18 05 04 00 03 01 03", "01 C6 03"},  // no such priority
       {"01 46 18 05 04 00 03 02 01", "01 C6 03"},  // the list is shorter than it says
       {"01 46 18 04 04 00 03 00", "01 C6 03"},
+      {"01 46 18 09 04 00 03 00 04 00 03 01 01", "01 C6 03"},
+      {"01 46 18 12 04 00 00 09 00 00 00 00 00 00 00 00 00 04 00 06 01 01", "01 46 18 03 00 00 01"},
       {"01 46 18 06 04 00 03 01 01", "01 C6 03"},
       {"01 46 18", "01 C6 03"},
       {"01 46 10 00 64 00 00", "01 C6 01"},
@@ -304,6 +312,24 @@ TEST(FastModbus, IsNoErrorOnTheLineForAnybody) {
   for (const std::string unit : {"01", "07", "03", "15"}) {
     STRCMP_EQUAL((unit + " 08 00 0C 00 00").c_str(), ask(unit + " 08 00 0C 00 00").c_str());
   }
+}
+
+TEST(FastModbus, AHostThatGoesOnTooSoonAfterTheAnswerIsCounted) {
+  add_pad(1);
+  build();
+  enable(1);
+  for (const Micros wait : {Micros{2100}, Micros{1900}}) {
+    handed.clear();
+    line->host_sent(frame("FD 46 10 00 64 00 00"), now);
+    const Bytes answer = frame("FD 46 12");
+    while (handed.size() < answer.size() || !std::equal(answer.rbegin(), answer.rend(), handed.rbegin())) {
+      run_to(now + 10);
+      CHECK(handed.size() < 100);
+    }
+    run_to(now + wait);
+    ask("FD 46 10 00 64 00 00");
+  }
+  UNSIGNED_LONGS_EQUAL(1, line->stats().t35_violations);
 }
 
 TEST(FastModbus, APadOfTheFirstLayoutHasNone) {
@@ -404,4 +430,48 @@ TEST(FastModbus, ThreeNewUnitsWithOneAddressAreToldApartOnALiveLine) {
     const std::string address = hex(static_cast<unsigned>(10 + unit));
     STRCMP_EQUAL((address + " 03 02 00 01").c_str(), ask(address + " 03 00 01 00 01").c_str());
   }
+}
+
+TEST_GROUP(FastModbusCore) {
+  fast_modbus fast{};
+  rtu_timing timing = rtu_timing_of(19200, 11);
+  std::uint16_t now[FAST_WATCHED] = {};
+  std::uint8_t answer[40] = {};
+
+  void setup() override { fast_modbus_init(&fast, 0x0D000001, 3, FAST_WATCHED); }
+  bool enable(const Bytes& list, std::uint8_t most = 40) {
+    return fast_modbus_enable(&fast, list.data(), static_cast<std::uint16_t>(list.size()), now, answer, most) != 0;
+  }
+  std::uint32_t word(std::uint8_t address = 1) {
+    const Bytes question = frame("FD 46 10 00 64 00 00");
+    CHECK(fast_modbus_request(&fast, question.data(), static_cast<std::uint16_t>(question.size()), address, now, timing,
+                              0));
+    return fast.talk.word;
+  }
+};
+
+TEST(FastModbusCore, AsksForTheLineByPriorityAndAddress) {
+  CHECK(enable({13, 4, 0, 3, 4, 2, 1, 1, 1, 0x0F, 0, 0, 1, 0}));
+  UNSIGNED_LONGS_EQUAL(0xF0100000, word());
+  UNSIGNED_LONGS_EQUAL(0xFF700000, word(247));
+  now[3] = 1;
+  UNSIGNED_LONGS_EQUAL(0x10100000, word());
+  now[0] = 1;
+  UNSIGNED_LONGS_EQUAL(0x00100000, word());  // the most urgent of its news
+}
+
+TEST(FastModbusCore, HasNewsAlsoWhenACounterWraps) {
+  now[2] = 0xFFFF;
+  CHECK(enable({13, 4, 0, 3, 4, 2, 2, 2, 2, 0x0F, 0, 0, 1, 0}));
+  now[2] = 0;
+  UNSIGNED_LONGS_EQUAL(0x00100000, word());
+  LONGS_EQUAL(12, fast_modbus_answer(&fast, 1, now, answer));
+  LONGS_EQUAL(5, answer[9]);
+  LONGS_EQUAL(0, answer[10] + answer[11]);
+}
+
+TEST(FastModbusCore, RefusesAListWhoseMasksHaveNoRoom) {
+  const Bytes list{5, 4, 0, 3, 1, 1};
+  CHECK_FALSE(enable(list, 1));
+  CHECK(enable(list, 2));
 }

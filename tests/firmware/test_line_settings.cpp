@@ -43,6 +43,7 @@ TEST(LineSettings, AreKeptWhenTheyAreConfirmed) {
   ask("01 06 00 20 00 09");
   STRCMP_EQUAL("09 06 00 22 00 01", ask("09 06 00 22 00 01").c_str());
   LONGS_EQUAL(9, pad.line.kept.address);
+  STRCMP_EQUAL("09 03 02 00 00", ask("09 03 00 22 00 01").c_str());
   pass(20'000);
   STRCMP_EQUAL("09 03 06 00 09 00 00 00 00", ask("09 03 00 20 00 03").c_str());
 }

@@ -93,7 +93,7 @@ void Line::host_sent(std::span<const std::uint8_t> bytes, Micros now) {
   }
   std::uint16_t crc = CRC16_START;
   for (const WireByte& byte : frame_) {
-    crc = crc16_next(crc, byte.value);
+    crc = byte.in_window ? crc : crc16_next(crc, byte.value);
   }
   if (crc == 0 && frame_.size() >= RTU_SHORTEST) {
     ++stats_.t35_violations;
