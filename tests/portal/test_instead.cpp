@@ -93,6 +93,7 @@ TEST(Instead, ItsPagesSayItAndOpeningThemChangesNothing) {
   CHECK(has(browser.get(path), "hari libur: Hari Pahlawan"));
   CHECK(has(browser.get(path), path + "/instead"));
   CHECK(has(stranger.get(path), "hari libur: Hari Pahlawan"));
+  CHECK(has(stranger.get(path + "/now.json"), R"("state":"affected")"));
   for (int again = 0; again < 10; ++again) {
     const auto page = stranger.get(path_of(told.links.action));
     LONGS_EQUAL(200, page.status);
@@ -152,6 +153,8 @@ TEST(Instead, AnotherOfficeGetsItInOneStep) {
   LONGS_EQUAL(1, portal.places("FB").at(0).booked);
   STRCMP_EQUAL(there.c_str(), std::string{header(browser.get(path), "Location")}.c_str());
   CHECK(has(browser.get(there), "qr.png"));
+  // The Android app, which kept the old one, hears that.
+  CHECK(has(stranger.get(path + "/now.json"), R"("state":"moved")"));
   // Sent twice, it is one booking.
   LONGS_EQUAL(303, stranger
                        .post(path + "/instead",

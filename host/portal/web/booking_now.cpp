@@ -35,9 +35,6 @@ std::string booking_now_json(Language language, const BookingNow& now) {
                       {"from", now.place.hours.start.text()},
                       {"to", now.place.hours.end.text()},
                       {"zone", zone_name(now.place.zone)}};
-  if (now.stored.moved_to) {
-    answer["address"] = now.site_path + booking_path(*now.stored.moved_to);
-  }
   json::array numbers;
   if (now.day != nullptr) {
     const auto& day = *now.day;

@@ -8,7 +8,7 @@
 //                 "detail": "12–20 more minutes", "call": 0}]}
 //   state    "booked", "used" (a number was given, and this booking's code with it), "cancelled", "over",
 //            "affected": the office cannot keep it, and its page says what can be done,
-//            "moved": it became the booking at `address`, a path of the site
+//            "moved": it became another booking, to which its page leads
 //   age      seconds since the office told; with as_of, only on the booking's day when the office has told
 //   every    seconds after which the booking's page looks again: few when the turn is near
 //   numbers  those of today, with the words of the booking's page; `call` rises with each call of the number
@@ -29,7 +29,6 @@ struct BookingNow {
   bool over = false;
   bool affected = false;
   const DayOnPage* day = nullptr;  ///< on its day, when the office has told of it
-  std::string site_path;           ///< of the site on its host, before `address`
 };
 std::string booking_now_json(Language language, const BookingNow& now);
 

@@ -56,8 +56,7 @@ BookingSite::Answer BookingSite::show_now(http::Request request, Visitor visitor
                          .place = place,
                          .over = over,
                          .affected = booking_service_.affected_by(found->stored, now).has_value(),
-                         .day = day ? &*day : nullptr,
-                         .site_path = path_};
+                         .day = day ? &*day : nullptr};
   co_return http::Response::json(booking_now_json(visitor.language, shown));
 }
 

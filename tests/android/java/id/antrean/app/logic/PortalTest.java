@@ -58,7 +58,6 @@ public final class PortalTest {
     assertNull(portal.bookingOf("/booking/../../x"));
     assertNull(portal.bookingOf(null));
     assertEquals("https://kantor.example.go.id/antrean/own", below.at("/own"));
-    assertEquals("https://kantor.example.go.id/antrean/x", below.onHost("/antrean/x"));
     assertEquals("https://kantor.example.go.id/antrean/", below.home());
   }
 

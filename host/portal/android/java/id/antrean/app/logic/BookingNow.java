@@ -36,8 +36,6 @@ public final class BookingNow {
   /** "booked", "used", "cancelled", "over", "moved", "affected". */
   public final String state;
   public final VisitDay visit;
-  /** For "moved": the other booking, a path of the portal's host. */
-  public final String address;
   /** Seconds since the office told, when this was said; -1: it has told nothing of this day. */
   public final long age;
   /** "08.31 WIB" */
@@ -49,7 +47,6 @@ public final class BookingNow {
   private BookingNow(JSONObject from) throws JSONException {
     state = from.getString("state");
     visit = new VisitDay(from.getString("day"), from.getString("from"), from.getString("to"), from.getString("zone"));
-    address = from.optString("address");
     age = from.optLong("age", -1);
     asOf = from.optString("as_of");
     every = from.optInt("every");

@@ -46,11 +46,6 @@ public final class Portal {
     return address + below;
   }
 
-  /** The whole address of a path of the portal's host, as pages and answers write it: with the portal's own path. */
-  public String onHost(String pathOnHost) {
-    return address.substring(0, address.length() - path.length()) + pathOnHost;
-  }
-
   /** True only for a page of this portal, however the address is written. */
   public boolean isOwn(String url) {
     if (url == null) {
