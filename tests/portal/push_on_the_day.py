@@ -109,7 +109,7 @@ class PushOnTheDay(unittest.TestCase):
         self.addCleanup(temporary.cleanup)
         self.folder = pathlib.Path(temporary.name)
         self.service = PushService(temporary.name)
-        self.addCleanup(self.service.stop)
+        self.addCleanup(self.service.stop)  # twice does no harm
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -268,6 +268,13 @@ class PushOnTheDay(unittest.TestCase):
         self.assertIn("503", why)
         self.assertGreater(wait, 30_000)
         self.assertEqual([], self.service.taken)
+
+    def test_a_service_that_is_away_is_said_in_the_log(self):
+        self.assertEqual(204, self.subscribe(Phone(self.service, "one")))
+        self.service.stop()
+        self.tell("called", counter="Loket 3")
+        self.wait_until(lambda: f"web push: {self.service.origin} is not reached" in (self.folder / "log").read_text())
+        self.wait_until(lambda: self.rows("SELECT 1 FROM notice WHERE channel = 2 AND tries = 1 AND outcome IS NULL"))
 
     def test_whom_it_asks_and_how_many(self):
         phone = Phone(self.service, "one")

@@ -154,9 +154,7 @@ boost::asio::awaitable<SendAnswer> WebPushSender::send(Notice notice) {
            .ttl = std::clamp<long long>(left.count(), 0, std::chrono::seconds{longest_ttl}.count())};
   auto job = [this, one = std::move(one)] { return post(one); };
   auto posted = co_await worker_.run(std::move(job));
-  if (posted.silent) {
-    services_[*service].silent_until = clock_.monotonic() + left_alone;
-  }
+  note(*service, posted);
   if (posted.gone) {
     try {
       co_await gone_(notice.to);
@@ -165,6 +163,19 @@ boost::asio::awaitable<SendAnswer> WebPushSender::send(Notice notice) {
     }
   }
   co_return std::move(posted.answer);
+}
+
+void WebPushSender::note(const std::string& service, const Posted& posted) {
+  auto& known = services_[service];
+  if (posted.silent && !hurried_) {
+    known.silent_until = clock_.monotonic() + left_alone;
+    if (!std::exchange(known.silent, true)) {
+      spdlog::error("web push: {} is not reached: {}; phones that it serves are not told meanwhile", service,
+                    posted.answer.why);
+    }
+  } else if (std::exchange(known.silent, false)) {
+    spdlog::info("web push: {} answers again", service);
+  }
 }
 
 WebPushSender::Posted WebPushSender::post(const Post& post) {

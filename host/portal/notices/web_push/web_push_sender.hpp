@@ -55,7 +55,9 @@ class WebPushSender final : public Sender {
     std::string authorization;
     UtcTime signed_until{};
     MonotonicTime silent_until{};
+    bool silent = false;  ///< said in the log
   };
+  void note(const std::string& service, const Posted& posted);
   std::map<std::string, Service> services_;  // on the io_context thread
   std::unique_ptr<Curl> curl_;
   std::atomic<bool> hurried_ = false;
