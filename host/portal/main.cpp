@@ -141,7 +141,7 @@ std::vector<Upcoming> upcoming_bookings(const PortalSettings& settings, UtcTime 
     if (!answer && settings.postgresql.empty()) {
       return BookingsDb::upcoming_in(settings.database, day);
     }
-    auto of_day = answer ? upcoming_from_json(answer->body) : read_postgresql(settings.postgresql)->upcoming(day);
+    auto of_day = answer ? upcoming_from_json(answer->body) : look_into_postgresql(settings.postgresql)->upcoming(day);
     if (of_day.empty()) {
       return all;
     }
@@ -194,7 +194,7 @@ int print_clusters(const PortalSettings& settings, const std::filesystem::path& 
     }
   }
   const auto& database = file.empty() ? settings.database : file;
-  const auto found = database.empty() ? read_postgresql(settings.postgresql)->booked_from(first, most_in_clusters)
+  const auto found = database.empty() ? look_into_postgresql(settings.postgresql)->booked_from(first, most_in_clusters)
                                       : BookingsDb::booked_from_in(database, first, most_in_clusters);
   std::printf("%s", clusters_text(found).c_str());
   return process::ok;

@@ -111,7 +111,10 @@ class Postgres:
         self.kills.append(time.monotonic())
 
     def fail_over(self):
-        """The primary does not come back."""
+        """The standby hears nothing more; two seconds later the primary dies, and does not come back. What was
+        committed in between must not have been answered."""
+        os.kill(int(self.primary.ask("postgres", "SELECT pid FROM pg_stat_replication")), signal.SIGSTOP)
+        time.sleep(2)
         self.kill()
         self.standby.ask("postgres", "SELECT pg_promote()")
 

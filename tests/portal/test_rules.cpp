@@ -269,6 +269,10 @@ TEST(PortalSettingsFile, SaysWhatIsWrongAndWhere) {
   };
   const Case cases[] = {
       {"database", "databse", "p.toml:2:1: unknown key 'databse'"},
+      {"p.db", "postgresql://antrean:geheim@db1/antrean", "p.toml:2:12: a password does not belong into the settings"},
+      {"p.db", "postgresql://db1,db2", "it names no database"},
+      {"p.db", "postgresql://[::1/antrean", "it is not an address of PostgreSQL"},
+      {"p.db", "postgresql://db1/antrean?shape=round", "it is not an address of PostgreSQL"},
       {"use = 1", "use = 2", "no [[signing.key]] has the id"},
       {"use = 1", "use = 256", "a whole number from 0 to 255"},
       {"to = \"10:00\"", "to = \"08:00\"", "'to' must be later than 'from'"},

@@ -220,6 +220,9 @@ PgDatabase::PgDatabase(DatabaseOptions options)
   try {
     connect();
   } catch (const sql::Lost& failure) {
+    if (options_.patience == std::chrono::milliseconds{0}) {
+      throw;
+    }
     spdlog::warn("{}: {}; tried again for {} s", shown(options_.where), failure.what(),
                  std::chrono::duration_cast<std::chrono::seconds>(options_.patience).count());
     reconnect();

@@ -78,6 +78,11 @@ std::unique_ptr<sql::Database> open_postgresql_to_move(const std::string& where,
 
 void end_move(sql::Database& db) { db.exec("DROP TABLE IF EXISTS antrean_move"); }
 
+std::unique_ptr<BookingsDb> look_into_postgresql(const std::string& where) {
+  return BookingsDb::reader(
+      std::make_unique<pg::PgDatabase>(pg::DatabaseOptions{.where = where, .patience = std::chrono::milliseconds{0}}));
+}
+
 std::unique_ptr<BookingsDb> read_postgresql(const std::string& where) {
   return BookingsDb::reader(std::make_unique<pg::PgDatabase>(pg::DatabaseOptions{.where = where}));
 }

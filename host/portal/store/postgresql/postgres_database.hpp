@@ -25,5 +25,7 @@ std::unique_ptr<sql::Database> open_postgresql_to_move(const std::string& where,
 void end_move(sql::Database& db);
 /// One that only reads, beside it.
 std::unique_ptr<BookingsDb> read_postgresql(const std::string& where);
+/// For a command that looks once: it does not wait for a server that does not answer.
+std::unique_ptr<BookingsDb> look_into_postgresql(const std::string& where);
 
 }  // namespace antrean::portal
