@@ -12,8 +12,10 @@ import tempfile
 import unittest
 
 WRITE_MAILS = sys.argv.pop(1)
-KINDS = ["confirm_contact", "booked", "changed", "cancelled", "reminder_day", "reminder_hours", "moved_by_office",
-         "closed_by_office", "waitlist_offer", "your_turn", "kept_after_all", "number_near"]
+# As NoticeKind counts them; two are never mailed.
+NOTICES = ["confirm_contact", "booked", "changed", "cancelled", "reminder_day", "reminder_hours", "moved_by_office",
+           "closed_by_office", "waitlist_offer", "your_turn", "kept_after_all", "checked_in", "chat_reply", "number_near"]
+KINDS = [kind for kind in NOTICES if kind not in ("checked_in", "chat_reply")]
 WITH_QR = {"booked", "changed", "reminder_day", "reminder_hours", "moved_by_office", "waitlist_offer", "your_turn",
            "kept_after_all", "number_near"}
 WITH_QR.discard("waitlist_offer")
@@ -85,7 +87,7 @@ class Mails(unittest.TestCase):
             self.assertEqual("siti.rahma@contoh.example", mail["To"].addresses[0].addr_spec)
             self.assertEqual("Antrean Imigrasi", mail["From"].addresses[0].display_name)
             self.assertEqual("antrean@imigrasi.example", mail["From"].addresses[0].addr_spec)
-            self.assertEqual(f"<{'%02x' % KINDS.index(kind)}", mail["Message-ID"][:3])
+            self.assertEqual(f"<{'%02x' % NOTICES.index(kind)}", mail["Message-ID"][:3])
             self.assertTrue(mail["Message-ID"].endswith("@antrean.imigrasi.example>"))
             self.assertEqual("auto-generated", mail["Auto-Submitted"])
             self.assertEqual("2026-11-27T02:00:00+00:00", mail["Date"].datetime.isoformat())
