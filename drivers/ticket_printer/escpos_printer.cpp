@@ -185,15 +185,6 @@ class Device {
       }
       answers_ = Answers::not_known;
       confirms_ = true;
-      if (std::exchange(cut_off_, false)) {
-        // It may still wait for the rest of a picture.
-        std::size_t taken = 0;
-        const std::string rest = escpos::padding(std::size_t{band} * settings_.dots / 8);
-        if (const End end = channel_.write(rest, settings_.stall_after, taken); end != End::done) {
-          cut_off_ = true;
-          return end;
-        }
-      }
     }
     if (sending_ && sending_->taken > 0) {
       // In the middle of a command a question would be taken for a part of it.
@@ -206,6 +197,15 @@ class Device {
       if (const End end = look(report); end != End::done) {
         return end;
       }
+    }
+    if (!report.trouble && cut_off_) {
+      // It may still wait for the rest of a picture.
+      std::size_t taken = 0;
+      const std::string rest = escpos::padding(std::size_t{band} * settings_.dots / 8);
+      if (const End end = channel_.write(rest, settings_.stall_after, taken); end != End::done) {
+        return end;
+      }
+      cut_off_ = false;
     }
     if (!report.trouble && sending_ && (!job || sending_->serial != job->serial)) {
       return end_the_half_one();
@@ -434,7 +434,8 @@ class Device {
   PrintMemory memory_;
   Answers answers_ = Answers::not_known;
   bool confirms_ = true;  ///< it answers when a ticket is on paper
-  bool cut_off_ = false;  ///< the connection was lost in the middle of a command
+  /// The connection was lost in the middle of a command; at a start the office may have died in one.
+  bool cut_off_ = true;
   std::optional<Sending> sending_;
   std::optional<std::uint64_t> lost_;  ///< the job that was begun when the connection was lost in this visit
 };

@@ -109,6 +109,8 @@ FrontDesk::FrontDesk(asio::io_context& io, WholeOffice& office)
     std::ifstream file(office_.tv_picture(), std::ios::binary);
     co_return http::Response::bytes({std::istreambuf_iterator<char>(file), {}}, "image/png");
   });
+  server_.route("GET", "/desk/ticket.png", [this](http::Request) -> Answer { co_return ticket(); });
+  server_.route("POST", "/desk/paper", [this](http::Request request) -> Answer { co_return paper(request); });
   server_.route("POST", "/desk/scan", [this](http::Request request) { return scan(std::move(request)); });
   server_.route("POST", "/desk/press", [this](http::Request request) { return press(std::move(request)); });
   server_.route("GET", "/desk/mails", [this](http::Request) -> Answer { co_return mails(); });
@@ -204,6 +206,24 @@ Answer FrontDesk::scan(http::Request request) {
   }
   office_.scanner().present(text);
   co_return http::Response::json(json::serialize(json::object{{"ok", true}, {"scanned", text}}));
+}
+
+/// What came out of the printer last.
+http::Response FrontDesk::ticket() {
+  const auto& slips = office_.printer().slips();
+  return slips.empty() ? http::Response::text("no ticket was printed yet\n", 404)
+                       : http::Response::bytes(png_of(slips.back()), "image/png");
+}
+
+/// Takes the paper out of the printer, or puts some in.
+http::Response FrontDesk::paper(const http::Request& request) {
+  const auto form = request.form();
+  const auto there = form.find("there");
+  if (there == form.end() || (there->second != "yes" && there->second != "no")) {
+    return http::Response::json(refusal("there=yes or there=no is needed"), 400);
+  }
+  office_.printer().paper(there->second == "yes");
+  return http::Response::json(R"({"ok":true})");
 }
 
 http::Response FrontDesk::mails() const {
@@ -344,6 +364,8 @@ asio::awaitable<std::string> FrontDesk::seen() {
   const auto mails_changed = std::filesystem::last_write_time(office_.mails(), no_mails);
   seen["mails"] = no_mails ? 0 : mails_changed.time_since_epoch().count();
   seen["chat"] = office_.whatsapp().shown(demo_telephone).size();
+  seen["tickets"] = office_.printer().slips().size();
+  seen["paper"] = office_.printer().has_paper();
   seen["tv"] = none ? 0 : changed.time_since_epoch().count();
   const bool noticed = entrance_.notice && entrance_.notice->at >= entrance_.at;
   const EntranceAnswer& answer = noticed ? *entrance_.notice : entrance_;

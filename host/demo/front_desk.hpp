@@ -1,5 +1,5 @@
-// The demo's page: a phone with the portal in it, the scanner, the pads, the boards as their firmware shows
-// them, and the TV's picture.
+// The demo's page: a phone with the portal in it, the scanner, the ticket printer, the pads, the boards as
+// their firmware shows them, and the TV's picture.
 //
 // The portal's pages are passed through unchanged, except that the header which forbids frames is removed;
 // the phone is an ordinary browser frame. Boards and lamps come from the control socket of the devices, the
@@ -35,6 +35,8 @@ class FrontDesk {
   boost::asio::awaitable<http::Response> portal(http::Request request);
   boost::asio::awaitable<http::Response> scan(http::Request request);
   boost::asio::awaitable<http::Response> press(http::Request request);
+  http::Response ticket();
+  http::Response paper(const http::Request& request);
   boost::asio::awaitable<http::Response> sign_in(http::Request request);
   http::Response mails() const;
   http::Response chat();

@@ -380,6 +380,7 @@ void VirtualPrinter::paper(bool there) {
   impl_->paper_left.reset();
   impl_->work();
 }
+bool VirtualPrinter::has_paper() const { return impl_->has_paper; }
 void VirtualPrinter::paper_for(unsigned rows) { impl_->paper_left = rows; }
 void VirtualPrinter::paper_nearly_used_up(bool low) { impl_->paper_low = low; }
 void VirtualPrinter::cover(bool open) {

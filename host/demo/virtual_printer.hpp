@@ -49,6 +49,7 @@ class VirtualPrinter {
   std::uint16_t port() const;
 
   void paper(bool there);
+  bool has_paper() const;
   /// It runs out of paper by itself after this many rows.
   void paper_for(unsigned rows);
   void paper_nearly_used_up(bool low);

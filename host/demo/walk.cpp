@@ -54,6 +54,7 @@ std::string read_text(const std::filesystem::path& file) {
 /// From the scanner to the board over a counter: the number that it shows.
 asio::awaitable<std::string> to_the_board(asio::io_context& io, WholeOffice& office,
                                           std::function<void(std::string)> say, std::string qr, unsigned counter) {
+  const std::size_t tickets = office.printer().slips().size();
   office.scanner().present(qr);
   // The pad's own count shows that somebody waits. So the office has admitted the person and told the
   // counter.
@@ -69,6 +70,10 @@ asio::awaitable<std::string> to_the_board(asio::io_context& io, WholeOffice& off
                       co_return "";
                     });
   say("scanned at the entrance; the call pads show one person waiting");
+  co_await wait_for(io, "a ticket on paper", [&office, tickets]() -> asio::awaitable<std::string> {
+    co_return office.printer().slips().size() > tickets ? "printed" : "";
+  });
+  say("a ticket came out of the printer");
   co_await office.line().press(counter, "next");
   const unsigned board = 20 + counter;
   const std::string number = co_await wait_for(io, fmt::format("a number on the board of counter {}", counter),

@@ -125,6 +125,7 @@ WholeOffice::WholeOffice(asio::io_context& io, OfficePlaces places, std::functio
       line_(io, places_.folder / "line.control") {
   fs::create_directories(places_.folder);
   scanner_ = std::make_unique<ScannerPlug>(places_.folder / "scanner");
+  printer_ = std::make_unique<VirtualPrinter>(io_, VirtualPrinter::Make{}, places_.folder / "printer");
 }
 
 WholeOffice::~WholeOffice() = default;

@@ -1,6 +1,6 @@
-// A whole office on this machine: portal, simulated boards and pads, scanner, office service and TV. Each is
-// a process of its own, and all use one folder. Beside them stands in for WhatsApp's maker what runs here.
-// The demo and the end-to-end tests use it.
+// A whole office on this machine: portal, simulated boards and pads, scanner, ticket printer, office service
+// and TV. Each program is a process of its own, and all use one folder. Scanner, printer and what stands in
+// for WhatsApp's maker run here. The demo and the end-to-end tests use it.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +15,7 @@
 #include "demo/child.hpp"
 #include "demo/device_line.hpp"
 #include "demo/scanner_plug.hpp"
+#include "demo/virtual_printer.hpp"
 #include "demo/whatsapp_stand_in.hpp"
 
 namespace antrean::demo {
@@ -67,6 +68,7 @@ class WholeOffice {
   const std::string& machine_key() const { return machine_key_; }
   DeviceLine& line() { return line_; }
   ScannerPlug& scanner() { return *scanner_; }
+  VirtualPrinter& printer() { return *printer_; }
   /// What the applicant's telephone is connected to. Only after start().
   WhatsAppStandIn& whatsapp() { return *whatsapp_; }
   /// Where the portal writes its mails.
@@ -94,6 +96,7 @@ class WholeOffice {
   std::string machine_key_;
   DeviceLine line_;
   std::unique_ptr<ScannerPlug> scanner_;
+  std::unique_ptr<VirtualPrinter> printer_;
   std::unique_ptr<WhatsAppStandIn> whatsapp_;
   std::unique_ptr<Child> portal_, devices_, office_, tv_picture_child_, tv_window_;
 };

@@ -42,7 +42,9 @@
 #include "service/portal_connection.hpp"
 #include "service/reload.hpp"
 #include "service/settings_check.hpp"
+#include "service/ticket_printing.hpp"
 #include "service/web_adapter.hpp"
+#include "timer/timer.hpp"
 #include "web/counter_routes.hpp"
 #include "web/office_web.hpp"
 #include "web/staff.hpp"
@@ -158,6 +160,19 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   http::Server technician(io, {}, {}, gate);
   http::Broadcast feed({.before = [now] { return feed::opening(now()); }, .beat = [now] { return feed::beat(now()); }});
   CommandPort command_port(loop);
+  const auto my_number = [&](std::string_view number) {
+    return my_number_of(loop, portal ? &*portal : nullptr, number);
+  };
+  std::optional<TicketPrinting> tickets;
+  if (TicketPrinter* printer = devices.printer()) {
+    tickets.emplace(
+        io, *printer, loop, *settings.printer,
+        TicketPrinting::Sources{
+            .now = now,
+            .my_number = my_number,
+            .booking = [&entrance](BookingId id, std::string code) { return entrance.booking(id, std::move(code)); }},
+        std::make_unique<AsioTimer>(io));
+  }
   std::optional<StaffAccounts> accounts;
   std::optional<web::Staff> sessions;
   if (settings.sign_in) {
@@ -171,20 +186,21 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   }
   EntranceAdapter entrance_adapter(entrance);
   const auto health = [&] { return health_of(loop, devices, portal ? &*portal : nullptr); };
-  const web::OfficeWeb pages(
-      {.everybody = everybody, .staff = staff}, feed, loop.plan(), command_port, entrance_adapter,
-      {.snapshot = [&] { return loop.snapshot(); },
-       .health = health,
-       .figures =
-           [&] {
-             auto figures = figures_of(devices.health());
-             add_figures(figures, entrance.counts());
-             add_figures(figures, *gate);
-             return figures;
-           },
-       .now = now,
-       .my_number = [&](std::string_view number) { return my_number_of(loop, portal ? &*portal : nullptr, number); },
-       .staff = sessions ? &*sessions : nullptr});
+  const web::OfficeWeb pages({.everybody = everybody, .staff = staff}, feed, loop.plan(), command_port,
+                             entrance_adapter,
+                             {.snapshot = [&] { return loop.snapshot(); },
+                              .health = health,
+                              .figures =
+                                  [&] {
+                                    auto figures = figures_of(devices.health());
+                                    add_figures(figures, entrance.counts());
+                                    add_figures(figures, *gate);
+                                    return figures;
+                                  },
+                              .now = now,
+                              .my_number = my_number,
+                              .tickets = tickets ? &*tickets : nullptr,
+                              .staff = sessions ? &*sessions : nullptr});
   CounterAdapter counters(loop, entrance);
   web::add_counter_routes(staff, counters, loop.plan(), sessions ? &*sessions : nullptr);
   JournalCopies copies(store.worker, *store.journal, settings.journal);
@@ -200,6 +216,9 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
                                           .log = gate->log});
   loop.on_snapshot([&](const std::shared_ptr<const Snapshot>& snapshot) {
     outputs.show(snapshot);
+    if (tickets) {
+      tickets->show(*snapshot);
+    }
     feed.publish(feed::without_opening(feed::to_json(*snapshot)));
     if (portal) {
       portal->today_changed();

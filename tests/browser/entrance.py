@@ -224,6 +224,8 @@ class Entrance(Morning):
                    or "perkiraan" in self.text("#number-says"))
         self.click_with_text("#number-says", "Tampilkan lagi")
         self.until("said", lambda: f"{number} tampil di layar pengunjung" in self.text("#report-words"))
+        self.click_with_text("#number-says", "Cetak lagi")
+        self.until("printed again", lambda: f"Tiket {number} dicetak" in self.text("#report-words"))
         self.click("#say-en")
         self.until("the clerk's page in English", lambda: self.language() == "en"
                    and "Find a booking" in self.text("#bookings-title"))

@@ -77,6 +77,14 @@ def walk(driver, page):
     driver.find_element(By.ID, "hold").click()
     number = wait.until(lambda d: d.find_element(By.ID, "entrance-number").text.strip() or False)
     assert re.fullmatch(r"[A-Z][0-9]{3}", number), number
+    # On paper, too; and paper that is gone is an alarm until there is some again.
+    wait.until(lambda d: d.execute_script(
+        "const ticket = document.getElementById('ticket'); return !ticket.hidden && ticket.naturalWidth") == 576)
+    alarms = lambda d: d.find_element(By.ID, "alarms").text
+    driver.find_element(By.ID, "paper").click()
+    wait.until(lambda d: "the ticket printer has no paper" in alarms(d))
+    driver.find_element(By.ID, "paper").click()
+    wait.until(lambda d: "ticket printer" not in alarms(d))
     driver.find_element(By.ID, "pad-3-next").click()
     # In one step: the page rebuilds a board's characters whenever they change.
     wait.until(lambda d: d.execute_script("return document.getElementById('board-23').textContent") == number)

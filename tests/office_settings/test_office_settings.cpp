@@ -300,6 +300,49 @@ TEST(OfficeSettingsFile, TheStaffsListenerHasAPortOfItsOwn) {
                   complaint("[staff]\naddress = \"127.0.0.1\"", "[staff]\naddress = \"0.0.0.0\"").c_str());
 }
 
+TEST(OfficeSettingsFile, APrinterIsAtADeviceOrAnAddressAndItsMistakesAreTold) {
+  const auto large = read_file(std::string(CONFIG) + "/office-large.toml").printer;
+  CHECK_TRUE(large.has_value());
+  CHECK_TRUE(large->where == (std::variant<UsbPrinter, NetworkPrinter>{UsbPrinter{"/dev/usb/lp0"}}));
+  LONGS_EQUAL(576, large->dots);
+  CHECK_FALSE(large->names);
+  const OfficeSettings plain = read_file(std::string(CONFIG) + "/office.toml");
+  CHECK_FALSE(plain.printer.has_value());
+  const auto with = [](const std::string& lines) { return shipped() + "\n[printer]\n" + lines + "\n"; };
+  const OfficeSettings small = read(settings::Source::text(
+      with("tcp = \"192.168.1.50:9100\"\npaper = \"58mm\"\nlanguages = [\"en\"]\nnames = true"), "office.toml"));
+  CHECK_TRUE(small.printer->where == (std::variant<UsbPrinter, NetworkPrinter>{NetworkPrinter{"192.168.1.50", 9100}}));
+  LONGS_EQUAL(384, small.printer->dots);
+  CHECK_TRUE(small.printer->names);
+  CHECK_TRUE(small.printer->languages == std::vector<Language>{Language::en});
+  STRCMP_EQUAL((small.journal.string() + ".printed").c_str(), small.printer->memory.c_str());
+  const std::pair<const char*, const char*> mistakes[] = {
+      {"", "device"},
+      {"device = \"lp0\"\ntcp = \"10.0.0.1:9100\"", "not both"},
+      {"tcp = \"10.0.0.1\"", "192.168.1.50:9100"},
+      {"tcp = \"10.0.0.1:70000\"", "9100 is usual"},
+      {"device = \"lp0\"\npaper = \"72mm\"", "58mm"},
+      {"device = \"lp0\"\ndots = 500", "500 is no multiple of 8"},
+      {"device = \"lp0\"\ndots = 8", "256"},
+      {"device = \"lp0\"\nlanguages = [\"fr\"]", "'fr' has no ticket"},
+      {"device = \"lp0\"\nlanguages = []", "names no language"},
+      {"device = \"lp0\"\noldest = \"soon\"", "oldest"},
+      {"device = \"lp0\"\nname = true", "did you mean 'names'"}};
+  for (const auto& [lines, says] : mistakes) {
+    try {
+      read(settings::Source::text(with(lines), "office.toml"));
+      FAIL(lines);
+    } catch (const settings::SettingsError& error) {
+      STRCMP_CONTAINS(says, error.what());
+    }
+  }
+  OfficeSettings next = plain;
+  next.printer = small.printer;
+  STRCMP_EQUAL("[printer]", needs_restart(plain, next).at(0).c_str());
+  next.buses[0].line.where = bus::TcpGateway{"192.168.1.50", 9100};
+  STRCMP_CONTAINS("is the gateway of the bus", device_problems(next).at(0).text.c_str());
+}
+
 TEST(OfficeSettingsFile, WhatOnlyAStartCanTakeUpIsNamed) {
   const OfficeSettings running = read_file(std::string(CONFIG) + "/office.toml");
   CHECK(needs_restart(running, running).empty());

@@ -282,4 +282,19 @@ class TestDesk final : public EntrancePort {
   std::optional<TimeOfDay> asked_hour;
 };
 
+/// A ticket printer: B027 can be printed.
+class TestTickets final : public TicketDesk {
+ public:
+  EntranceReply print_again(std::string_view number) override {
+    printed.emplace_back(number);
+    return number == "B027"
+               ? EntranceReply{"printing", {"Tiket B027 dicetak.", "Ticket B027 is being printed."}, {"B027"}, false, 0,
+                               ""}
+               : EntranceReply{"unknown_number", {"Tidak ada.", "There is none."}, {}, false, 0, ""};
+  }
+  PrinterNow printer() const override { return now; }
+  PrinterNow now;
+  std::vector<std::string> printed;
+};
+
 }  // namespace antrean::web::test

@@ -23,6 +23,11 @@ int main(int argc, char** argv) {
   const auto plan = web::test::made_up_plan();
   web::test::TestSink sink;
   web::test::TestDesk desk;
+  web::test::TestTickets tickets;
+  tickets.now = {.well = false,
+                 .words = {"kertas printer tiket habis; pasang gulungan baru",
+                           "the ticket printer has no paper; put in a new roll"},
+                 .not_printed = {"B027", "B031"}};
   const auto started = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
   auto snapshot = web::test::made_up_snapshot();
   const auto shift = started - snapshot.at;
@@ -38,7 +43,9 @@ int main(int argc, char** argv) {
                                 return web::Health{"preview", {{"journal", true, true, ""}}};
                               },
                               {},
-                              [] { return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()); }});
+                              [] { return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()); },
+                              {},
+                              &tickets});
   web::test::TestCounters counters;
   counters.shift = shift;
   web::add_counter_routes(staff, counters, plan, nullptr);

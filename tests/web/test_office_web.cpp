@@ -56,6 +56,7 @@ TEST_GROUP(OfficePages) {
   std::shared_ptr<const Snapshot> snapshot = std::make_shared<const Snapshot>(test::made_up_snapshot());
   SlowSink sink{io};
   test::TestDesk desk;
+  test::TestTickets tickets;
   Health health{"0.1.0", {{"journal", true, true, ""}}};
   std::function<std::optional<std::string>(std::string_view)> my_number = [](std::string_view) { return std::nullopt; };
   std::optional<OfficeWeb> web;
@@ -69,7 +70,7 @@ TEST_GROUP(OfficePages) {
                                      return std::vector<Figure>{{"antrean_more", "More.", false, {}, 2}};
                                    },
                                    [] { return from_ms(test::noon_utc); },
-                                   [this](std::string_view number) { return my_number(number); }});
+                                   [this](std::string_view number) { return my_number(number); }, &tickets});
     server.listen("127.0.0.1", 0);
     origin = "http://127.0.0.1:" + std::to_string(server.port());
     everybody.listen("127.0.0.1", 0);
@@ -316,6 +317,7 @@ TEST(OfficePages, OtherSitesCannotSendCommands) {
     LONGS_EQUAL(403, ask(posting("/entrance/check", R"({"code":"x"})", headers)).status);
     LONGS_EQUAL(403, ask(posting("/entrance/find", R"({"name":"x"})", headers)).status);
     LONGS_EQUAL(403, ask(posting("/entrance/show", R"({"number":"B027"})", headers)).status);
+    LONGS_EQUAL(403, ask(posting("/entrance/print", R"({"number":"B027"})", headers)).status);
   }
   LONGS_EQUAL(0, sink.entered);
   LONGS_EQUAL(0, desk.got.size());
@@ -381,6 +383,18 @@ TEST(OfficePages, ANumberIsShownAgainOrThereIsNone) {
   LONGS_EQUAL(2, desk.shown.size());
 }
 
+TEST(OfficePages, ATicketIsPrintedAgainAndThePrinterSaysHowItIs) {
+  LONGS_EQUAL(200, post("/entrance/print", R"({"number":"B027"})").status);
+  LONGS_EQUAL(409, post("/entrance/print", R"({"number":"Z999"})").status);
+  LONGS_EQUAL(400, post("/entrance/print", R"({"numbers":["B027"]})").status);
+  LONGS_EQUAL(2, tickets.printed.size());
+  STRCMP_EQUAL(R"({"well":true,"id":"","en":"","not_printed":[]})", get("/entrance/printer").body.c_str());
+  tickets.now = {.well = false, .words = {"kertas habis", "no paper"}, .not_printed = {"B025", "B027"}};
+  STRCMP_EQUAL(R"({"well":false,"id":"kertas habis","en":"no paper","not_printed":["B025","B027"]})",
+               get("/entrance/printer").body.c_str());
+  CHECK(has(get("/console/plan").body, R"("printer":true)"));
+}
+
 TEST(OfficePages, TheVisitorsScreenLeadsToNoOtherPageAndKnowsWhereToGo) {
   for (const char* path : {"/entrance/visitor", "/entrance/kiosk"}) {
     const std::string page = get(path).body;
@@ -418,6 +432,8 @@ TEST(OfficePages, EachListenerAnswersItsOwnPathsAndNoneOfTheOthers) {
       {"POST /entrance/check", "/entrance/check", 404, 400},
       {"POST /entrance/find", "/entrance/find", 404, 200},
       {"POST /entrance/show", "/entrance/show", 404, 400},
+      {"POST /entrance/print", "/entrance/print", 404, 400},
+      {"GET /entrance/printer", "/entrance/printer", 404, 200},
       {"GET /health", "/health", 200, 200},
       {"GET /static/{}", "/static/office.css", 200, 200},
       {"GET /static/{}", "/static/feed.js", 200, 200},

@@ -389,6 +389,8 @@ TEST(Staff, AMachineOfTheEntranceTakesCodesWithNobodySignedInAndDoesNothingElse)
   }
   UNSIGNED_LONGS_EQUAL(401, ask("POST", "/entrance/find", R"({"name":"dewi"})").status);
   UNSIGNED_LONGS_EQUAL(401, ask("POST", "/entrance/show", R"({"number":"B027"})").status);
+  UNSIGNED_LONGS_EQUAL(401, ask("POST", "/entrance/print", R"({"number":"B027"})").status);
+  UNSIGNED_LONGS_EQUAL(401, ask("GET", "/entrance/printer").status);
   UNSIGNED_LONGS_EQUAL(401, ask("POST", "/console/command", R"({"command":"walk_in","service":"paspor"})").status);
   for (const char* path : {"/console/plan", "/console/officers", "/console/why/B025", "/staff/people"}) {
     UNSIGNED_LONGS_EQUAL_TEXT(401, ask("GET", path).status, path);
@@ -432,6 +434,10 @@ TEST(Staff, TheClerksCheckInIsInTheirName) {
   sign_in("sari");  // who has no business at the entrance
   UNSIGNED_LONGS_EQUAL(303, ask("GET", "/entrance/visitor").status);
   UNSIGNED_LONGS_EQUAL(403, ask("POST", "/entrance/show", R"({"number":"B027"})").status);
+  UNSIGNED_LONGS_EQUAL(403, ask("POST", "/entrance/print", R"({"number":"B027"})").status);
+  sign_in("siti");
+  UNSIGNED_LONGS_EQUAL(404, ask("POST", "/entrance/print", R"({"number":"B027"})").status);  // there is no printer
+  UNSIGNED_LONGS_EQUAL(404, ask("GET", "/entrance/printer").status);
 }
 
 TEST(Staff, AWrongPasswordAndAnUnknownNameAreToldAlike) {

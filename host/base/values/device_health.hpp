@@ -34,6 +34,7 @@ struct DeviceHealth {
   /// whether it shows that.
   bool told_only = false;
   std::string last_error;     ///< in words, with what to check; "": none since the start; kept after recovery
+  std::string advice;         ///< while online: what somebody should see to soon; "": nothing
   std::string last_error_id;  ///< the same in Indonesian; "" if the driver has it in English only
   MonotonicTime last_error_at{};
   std::uint64_t exchanges = 0;  ///< requests sent to it, answered or not

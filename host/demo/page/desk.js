@@ -187,6 +187,25 @@ async function showMails() {
   }));
 }
 
+let hasPaper = true;
+function showPaper(state) {
+  hasPaper = state.paper;
+  const button = document.getElementById('paper');
+  button.textContent = hasPaper ? 'Take the paper out' : 'Put paper in';
+  button.setAttribute('aria-pressed', String(!hasPaper));
+  const ticket = document.getElementById('ticket');
+  if (!state.tickets || ticket.dataset.version === String(state.tickets)) return;
+  ticket.dataset.version = String(state.tickets);
+  // A picture of its own, so that it comes out of the printer again.
+  const next = ticket.cloneNode();
+  next.src = `/desk/ticket.png?v=${state.tickets}`;
+  next.hidden = false;
+  ticket.replaceWith(next);
+  document.getElementById('no-ticket').hidden = true;
+}
+document.getElementById('paper').onclick = () => fetch('/desk/paper', {
+  method: 'POST', body: new URLSearchParams({ there: hasPaper ? 'no' : 'yes' }) });
+
 let mailsShown = 0;
 let chatShown = 0;
 function show(state) {
@@ -217,6 +236,7 @@ function show(state) {
     document.getElementById('entrance-id').textContent = answer.id;
     document.getElementById('entrance-en').textContent = answer.en;
   }
+  showPaper(state);
   document.getElementById('alarms').replaceChildren(...(state.alarms || []).map((alarm) => {
     const item = document.createElement('li');
     item.textContent = alarm.en;

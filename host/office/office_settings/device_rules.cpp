@@ -56,6 +56,11 @@ std::pair<std::string, std::string> end_of(const bus::BusSettings& line) {
   return {"port", "the port " + port_of(std::get<bus::SerialPort>(line.where).path)};
 }
 
+std::string end_of(const PrinterSettings& printer) {
+  const auto* network = std::get_if<NetworkPrinter>(&printer.where);
+  return network == nullptr ? std::string() : fmt::format("the gateway {}:{}", network->host, network->port);
+}
+
 /// Everything that may be called: the letters of all series, with their digits.
 std::string letters_of(const queue::PlanSettings& plan) {
   std::string letters;
@@ -88,6 +93,9 @@ class Rules {
       }
       if (settings_.scanner && end_of(bus.line).second == "the port " + port_of(settings_.scanner->device)) {
         say("scanner.device", "is the port of the bus '" + bus.line.name + "' already; each needs its own");
+      }
+      if (settings_.printer && end_of(bus.line).second == end_of(*settings_.printer)) {
+        say("printer.tcp", "is the gateway of the bus '" + bus.line.name + "' already; each needs its own");
       }
     }
     return std::move(problems_);
@@ -193,6 +201,7 @@ std::vector<std::string> needs_restart(const OfficeSettings& running, const Offi
   compare(running.buses == next.buses, "[[bus]]");
   compare(running.scanner == next.scanner, "[scanner]");
   compare(running.voice == next.voice, "[voice]");
+  compare(running.printer == next.printer, "[printer]");
   compare(running.portal == next.portal, "[portal]");
   compare(running.web == next.web, "[web]");
   compare(running.staff == next.staff && running.sign_in == next.sign_in && running.accounts == next.accounts,

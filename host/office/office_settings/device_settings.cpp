@@ -184,19 +184,43 @@ bus::LineRate line_rate(Section& section) {
   return rate;
 }
 
+/// "host:port" under this key.
+std::optional<std::pair<std::string, std::uint16_t>> host_and_port(Section& section, std::string_view key,
+                                                                   const char* example, const char* usual) {
+  const std::string text = section.text(key, {.pattern = "[^:]+:[0-9]{1,5}", .example = example, .fallback = {}});
+  const auto colon = text.find(':');
+  if (section.wrong(key) || colon == std::string::npos) {
+    return std::nullopt;
+  }
+  const unsigned long port = std::stoul(text.substr(colon + 1));
+  if (port < 1 || port > 65'535) {
+    section.problem(key, fmt::format("port {} is none; they go from 1 to 65535, and {} is usual", port, usual));
+    return std::nullopt;
+  }
+  return std::pair{text.substr(0, colon), static_cast<std::uint16_t>(port)};
+}
+
+std::vector<Language> read_languages(Section& section, const std::vector<std::string>& usual, const char* lacks) {
+  std::vector<Language> languages;
+  for (const std::string& word : section.texts("languages", usual)) {
+    if (word != "id" && word != "en") {
+      section.problem("languages", "'" + word + "' has no " + lacks + "; there are id, en");
+      continue;
+    }
+    const Language language = word == "id" ? Language::id : Language::en;
+    if (std::ranges::find(languages, language) == languages.end()) {
+      languages.push_back(language);
+    }
+  }
+  return languages;
+}
+
 bus::BusSettings read_line(Section& section) {
   bus::BusSettings line;
   line.name = section.text("name", {.pattern = "[a-z0-9_-]{1,24}", .example = "counters", .fallback = {}});
   if (section.has("tcp")) {
-    const std::string text =
-        section.text("tcp", {.pattern = "[^:]+:[0-9]{1,5}", .example = "192.168.1.20:502", .fallback = {}});
-    const auto colon = text.find(':');
-    if (!section.wrong("tcp") && colon != std::string::npos) {
-      const unsigned long port = std::stoul(text.substr(colon + 1));
-      if (port < 1 || port > 65'535) {
-        section.problem("tcp", "port " + std::to_string(port) + " is none; they go from 1 to 65535, and 502 is usual");
-      }
-      line.where = bus::TcpGateway{text.substr(0, colon), static_cast<std::uint16_t>(port)};
+    if (auto where = host_and_port(section, "tcp", "192.168.1.20:502", "502")) {
+      line.where = bus::TcpGateway{std::move(where->first), where->second};
     }
     if (section.has("port")) {
       section.problem("port", "a bus has a serial port or a tcp gateway, not both");
@@ -268,14 +292,7 @@ void read_voice(Section& root, OfficeSettings& into) {
   Section section = root.section("voice");
   SpeakerSettings voice;
   voice.clips = section.path("clips", "/usr/share/antrean/voices");
-  voice.languages.clear();
-  for (const std::string& word : section.texts("languages", std::vector<std::string>{"id"})) {
-    if (word == "id" || word == "en") {
-      voice.languages.push_back(word == "id" ? Language::id : Language::en);
-    } else {
-      section.problem("languages", "'" + word + "' has no voice; there are id, en");
-    }
-  }
+  voice.languages = read_languages(section, {"id"}, "voice");
   if (voice.languages.empty() && !section.wrong("languages")) {
     section.problem("languages", "names no language; there are id, en. Without a voice leave [voice] out");
   }
@@ -284,6 +301,43 @@ void read_voice(Section& root, OfficeSettings& into) {
   voice.volume = static_cast<int>(section.integer("volume", {.least = 0, .most = 100, .fallback = 100}));
   voice.oldest = section.duration("oldest", voice.oldest);
   into.voice = std::move(voice);
+}
+
+void read_printer(Section& root, OfficeSettings& into, SettingsPlaces& places) {
+  if (!root.has("printer")) {
+    return;
+  }
+  Section section = root.section("printer");
+  places.emplace("printer", section);
+  PrinterSettings printer;
+  if (section.has("tcp")) {
+    if (auto where = host_and_port(section, "tcp", "192.168.1.50:9100", "9100")) {
+      printer.where = NetworkPrinter{std::move(where->first), where->second};
+    }
+    if (section.has("device")) {
+      section.problem("device", "a printer has a USB device or a tcp address, not both");
+    }
+  } else {
+    printer.where = UsbPrinter{section.path("device").string()};
+  }
+  constexpr unsigned of_paper[] = {dots_of_58_mm, dots_of_80_mm};
+  printer.dots = of_paper[section.choice("paper", {"58mm", "80mm"}, 1)];
+  if (section.has("dots")) {
+    printer.dots = static_cast<unsigned>(section.integer("dots", {.least = 256, .most = 832, .fallback = {}}));
+    if (!section.wrong("dots") && printer.dots % 8 != 0) {
+      section.problem("dots", fmt::format("{} is no multiple of 8; heads have 384, 512 or 576 dots", printer.dots));
+    }
+  }
+  printer.languages = read_languages(section, {"id", "en"}, "ticket");
+  if (printer.languages.empty() && !section.wrong("languages")) {
+    section.problem("languages", "names no language; there are id, en. Without tickets leave [printer] out");
+  }
+  printer.names = section.flag("names", false);
+  printer.cut = section.flag("cut", true);
+  printer.oldest = section.duration("oldest", printer.oldest);
+  printer.memory = into.journal;
+  printer.memory += ".printed";
+  into.printer = std::move(printer);
 }
 
 void read_keys(Section& root, OfficeSettings& into) {
@@ -309,6 +363,7 @@ void read_devices(Section& root, OfficeSettings& into, SettingsPlaces& places) {
   read_buses(root, into, places);
   read_scanner(root, into, places);
   read_voice(root, into);
+  read_printer(root, into, places);
   read_keys(root, into);
   if (root.has("portal")) {
     Section section = root.section("portal");

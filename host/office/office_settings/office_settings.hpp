@@ -22,6 +22,7 @@
 #include "serial_bus/bus_settings.hpp"
 #include "settings/settings.hpp"
 #include "speaker/speaker_settings.hpp"
+#include "ticket_printer/printer_settings.hpp"
 
 namespace antrean::office {
 
@@ -79,6 +80,7 @@ struct OfficeSettings {
   std::vector<BusSettings> buses;
   std::optional<ScannerSettings> scanner;
   std::optional<SpeakerSettings> voice;
+  std::optional<PrinterSettings> printer;  ///< its memory lies beside the journal
   std::optional<PortalSettings> portal;
   http::ListenSettings web;                 ///< for everybody: TVs, phones
   http::ListenSettings staff;               ///< for the staff

@@ -13,6 +13,7 @@
 #include "led_board/register_board.hpp"
 #include "serial_bus/modbus_line.hpp"
 #include "speaker/sdl_speaker.hpp"
+#include "ticket_printer/escpos_printer.hpp"
 
 namespace antrean::office {
 
@@ -105,6 +106,9 @@ FieldDevices::FieldDevices(asio::io_context& io, const OfficeSettings& settings)
   if (settings.voice) {
     speaker_ = make_sdl_speaker(io, *settings.voice);
   }
+  if (settings.printer) {
+    printer_ = make_escpos_printer(io, *settings.printer);
+  }
 }
 
 FieldDevices::~FieldDevices() = default;
@@ -151,7 +155,10 @@ void FieldDevices::start(process::Loops& loops) {
   if (speaker_) {
     loops.spawn("speaker", speaker_->run());
   }
-  loops.spawn("scanner and speaker watched", watch());
+  if (printer_) {
+    loops.spawn("printer", printer_->run(), [printer = printer_.get()] { printer->stop(); });
+  }
+  loops.spawn("scanner, speaker and printer watched", watch());
 }
 
 asio::awaitable<void> FieldDevices::watch() {
@@ -160,12 +167,13 @@ asio::awaitable<void> FieldDevices::watch() {
     second.expires_after(std::chrono::seconds(1));
     co_await second.async_wait(asio::use_awaitable);
     for (const DeviceHealth& device : without_bus()) {
-      DeviceState& told = told_[device.name];
+      auto& told = told_[device.name];
       const bool not_tried_yet = device.state == DeviceState::offline && device.last_error.empty();
-      if (device.state == told || not_tried_yet) {
+      std::pair now{device.state, device.state == DeviceState::offline ? device.last_error : std::string()};
+      if (now == told || not_tried_yet || device.state == DeviceState::unknown) {
         continue;
       }
-      told = device.state;
+      told = std::move(now);
       if (changed_) {
         changed_(device);
       }
@@ -211,6 +219,19 @@ std::vector<DeviceHealth> FieldDevices::without_bus() const {
     health.state = speaker.online ? DeviceState::online : DeviceState::offline;
     health.last_error = speaker.error;
     health.exchanges = speaker.spoken;
+    all.push_back(std::move(health));
+  }
+  if (printer_) {
+    const PrinterHealth printer = printer_->health();
+    DeviceHealth health;
+    health.name = "printer";
+    health.state = printer.online               ? DeviceState::online
+                   : printer.trouble.en.empty() ? DeviceState::unknown
+                                                : DeviceState::offline;
+    health.last_error = printer.trouble.en;
+    health.last_error_id = printer.trouble.id;
+    health.advice = printer.advice.en;
+    health.exchanges = printer.printed;
     all.push_back(std::move(health));
   }
   return all;

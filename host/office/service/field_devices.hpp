@@ -1,5 +1,5 @@
-// The connected devices, as the settings list them: buses with their boards and pads, scanner, speaker. Only
-// this module names concrete drivers; all others know only their interfaces.
+// The connected devices, as the settings list them: buses with their boards and pads, scanner, speaker,
+// ticket printer. Only this module names concrete drivers; all others know only their interfaces.
 //
 // io_context thread.
 #pragma once
@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
@@ -20,6 +21,7 @@
 #include "process/loops.hpp"
 #include "serial_bus/serial_bus.hpp"
 #include "speaker/speaker.hpp"
+#include "ticket_printer/ticket_printer.hpp"
 
 namespace antrean::office {
 
@@ -33,11 +35,13 @@ class FieldDevices {
   std::vector<outputs::Pad> pads() const;
   std::vector<PadAtCounter> pads_at_counters() const;
   Speaker* speaker() const { return speaker_.get(); }
+  TicketPrinter* printer() const { return printer_.get(); }
   CodeScanner* scanner() const { return scanner_.get(); }
 
-  /// Called when a unit, line, scanner or speaker stopped or began to work. Set before start().
+  /// Called when a unit, line, scanner, speaker or printer stopped or began to work. Set before start().
   void on_change(const std::function<void(const DeviceHealth&)>& changed);
-  /// Runs the buses and the speaker; the caller runs the scanner. A bus ends after its current exchange.
+  /// Runs the buses, the speaker and the printer; the caller runs the scanner. A bus ends after its current
+  /// exchange.
   void start(process::Loops& loops);
 
   std::vector<DeviceHealth> health() const;
@@ -46,16 +50,17 @@ class FieldDevices {
   struct Line;
   std::vector<DeviceHealth> without_bus() const;
   DeviceHealth with_place(DeviceHealth health) const;
-  /// Reports changes of scanner and speaker, which no bus watches.
+  /// Reports changes of scanner, speaker and printer, which no bus watches.
   boost::asio::awaitable<void> watch();
 
   boost::asio::io_context& io_;
   std::function<void(const DeviceHealth&)> changed_;
-  std::map<std::string, DeviceState> told_;
-  std::map<std::string, std::string> places_;  // by name
+  std::map<std::string, std::pair<DeviceState, std::string>> told_;  ///< with what is wrong
+  std::map<std::string, std::string> places_;                        // by name
   std::vector<std::unique_ptr<Line>> lines_;
   std::unique_ptr<CodeScanner> scanner_;
   std::unique_ptr<Speaker> speaker_;
+  std::unique_ptr<TicketPrinter> printer_;
 };
 
 }  // namespace antrean::office

@@ -28,6 +28,9 @@ bool many(std::uint64_t count, const DeviceHealth::Counts& recent) {
 
 /// Why somebody should look at an online device; "" if it is well.
 std::string doubt_about(const DeviceHealth& device) {
+  if (!device.advice.empty()) {
+    return device.advice;
+  }
   const DeviceHealth::Counts& recent = device.recent;
   if (device.refusals_in_a_row >= refusals_worth_a_look) {
     return fmt::format("the last {} requests were refused; {}", device.refusals_in_a_row, device.last_error);
@@ -145,7 +148,7 @@ std::vector<web::Figure> figures_of(const std::vector<DeviceHealth>& devices) {
     std::uint64_t DeviceHealth::*value;
   };
   constexpr Count counts[] = {
-      {"antrean_device_exchanges_total", "Requests to a device, lines of a scanner, calls spoken.",
+      {"antrean_device_exchanges_total", "Requests to a device, lines of a scanner, calls spoken, tickets printed.",
        &DeviceHealth::exchanges},
       {"antrean_device_timeouts_total", "Requests that got no whole answer.", &DeviceHealth::timeouts},
       {"antrean_device_damaged_total", "Answers with a bad checksum, or to another request.", &DeviceHealth::damaged},

@@ -97,6 +97,17 @@ void fields(Visit& visit, T& checked) {
   visit("seq", checked.reply.seq);
 }
 
+struct PrinterForClerk {
+  PrinterNow now;
+};
+template <class Visit, json::Is<PrinterForClerk> T>
+void fields(Visit& visit, T& printer) {
+  visit("well", printer.now.well);
+  visit("id", printer.now.words.id);
+  visit("en", printer.now.words.en);
+  visit("not_printed", printer.now.not_printed);
+}
+
 /// {"id":"Sudah masuk pukul 08.12, nomor B012","en":..,"numbers":["B012"],"people":1}
 struct BookingIn {
   FoundBooking::In in;
@@ -166,6 +177,7 @@ struct PlanForPages {
   std::vector<Service> services;
   std::vector<Class> classes;
   bool login_required = false;
+  bool printer = false;  ///< tickets are printed
 };
 template <class Visit, json::Is<PlanForPages::Counter> T>
 void fields(Visit& visit, T& counter) {
@@ -212,6 +224,7 @@ void fields(Visit& visit, T& plan) {
   visit("services", plan.services);
   visit("classes", plan.classes);
   visit("login_required", plan.login_required);
+  visit("printer", plan.printer);
 }
 PlanForPages plan_for_pages(const queue::PlanSettings& plan);
 

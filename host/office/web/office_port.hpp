@@ -64,4 +64,21 @@ class EntrancePort {
   virtual Bilingual whom_to_ask() const = 0;
 };
 
+/// How the ticket printer is, for the clerk.
+struct PrinterNow {
+  bool well = true;
+  Bilingual words{};                       ///< what is wrong or should be seen to soon; may be empty
+  std::vector<std::string> not_printed{};  ///< numbers in the queue whose paper did not come, oldest first
+};
+
+/// Tickets on paper, for the clerk's page.
+class TicketDesk {
+ public:
+  virtual ~TicketDesk() = default;
+  /// Prints the ticket of a number of today once more. Makes no event. The outcome "unknown_number": nobody
+  /// of today has it; "printer_trouble": nothing is printed now, and the words say why.
+  virtual EntranceReply print_again(std::string_view number) = 0;
+  virtual PrinterNow printer() const = 0;
+};
+
 }  // namespace antrean::web

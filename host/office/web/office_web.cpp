@@ -89,8 +89,11 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
       response.content_type = "text/plain; version=0.0.4; charset=utf-8";
       return response;
     });
-    for_signed_in(server, "/console/plan",
-                  [this](const Request&) { return json_page(plan_for_pages(plan.settings())); });
+    for_signed_in(server, "/console/plan", [this](const Request&) {
+      auto offered = plan_for_pages(plan.settings());
+      offered.printer = sources.tickets != nullptr;
+      return json_page(offered);
+    });
     for_signed_in(server, "/console/officers", [this](const Request&) {
       OfficersAtCounters at;
       for (const auto& [counter, officer] : sink.officers()) {
@@ -113,6 +116,11 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
         [](std::shared_ptr<Impl> self, Request request) { return find(std::move(self), std::move(request)); });
     add(server, "POST", "/entrance/show",
         [](std::shared_ptr<Impl> self, Request request) { return show_again(std::move(self), std::move(request)); });
+    add(server, "POST", "/entrance/print",
+        [](std::shared_ptr<Impl> self, Request request) { return print_again(std::move(self), std::move(request)); });
+    for_signed_in(server, "/entrance/printer", [this](const Request&) {
+      return sources.tickets != nullptr ? json_page(PrinterForClerk{sources.tickets->printer()}) : no_printer();
+    });
   }
 
   using Fill = std::function<void(templates::Dictionary&)>;
@@ -368,6 +376,30 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
       }
     }
     const CheckedIn answer{self->entrance.show_again(wanted->number)};
+    co_return json_page(answer, answer.reply.numbers.empty() ? 409 : 200);
+  }
+
+  static Response no_printer() { return Response::problem(404, "no printer", "this office prints no tickets"); }
+
+  static asio::awaitable<Response> print_again(std::shared_ptr<Impl> self, Request request) {
+    if (!request.is_json()) {
+      co_return Response::problem(403, "not JSON",
+                                  "what to print is taken as application/json, which no other site's form can send");
+    }
+    const auto wanted = parse_print_again(request.body);
+    if (!wanted) {
+      co_return Response::problem(400, "not to be printed", wanted.error().text);
+    }
+    if (self->sources.staff != nullptr) {
+      auto allowed = co_await self->sources.staff->allow(request, Permission::entrance, std::nullopt);
+      if (auto* refusal = std::get_if<Response>(&allowed)) {
+        co_return std::move(*refusal);
+      }
+    }
+    if (self->sources.tickets == nullptr) {
+      co_return no_printer();
+    }
+    const CheckedIn answer{self->sources.tickets->print_again(wanted->number)};
     co_return json_page(answer, answer.reply.numbers.empty() ? 409 : 200);
   }
 

@@ -19,6 +19,8 @@
 //   POST /entrance/check        a code or booking (requests.hpp) -> 200 with outcome, words, numbers
 //   POST /entrance/find         a name and an hour (requests.hpp) -> bookings; addresses hold no names
 //   POST /entrance/show         a number (requests.hpp) -> it is on the visitor's screen again
+//   POST /entrance/print        a number (requests.hpp) -> its ticket is printed again; 404: no printer
+//   GET  /entrance/printer      how the printer is, and which numbers have no paper; 404: there is none
 //   GET  /entrance/my-number/A001   the QR that opens it on a phone, as SVG; 404: there is no portal
 //   GET  /entrance/places       services, counters of each stage, whom to ask: for the visitor's screen
 //
@@ -56,6 +58,8 @@ class OfficeWeb {
     std::function<UtcTime()> now;
     /// Where the owner of a number of today finds it on a phone. Nothing: nowhere, now. May be empty.
     std::function<std::optional<std::string>(std::string_view number)> my_number = {};
+    /// Tickets on paper. Null: there is no printer.
+    TicketDesk* tickets = nullptr;
     /// Who may do what. Null: nobody signs in, and a command is by whom its body names ([staff] sign_in =
     /// false).
     Staff* staff = nullptr;

@@ -119,6 +119,9 @@ constexpr PageText clerk[] = {
     {"show_again", "Tampilkan lagi", "Show again"},
     {"show_again_of", "Tampilkan lagi {number} di layar pengunjung", "Show {number} on the visitor's screen again"},
     {"shown_again", "{number} tampil di layar pengunjung.", "{number} is on the visitor's screen."},
+    {"print_again", "Cetak lagi", "Print again"},
+    {"print_again_of", "Cetak lagi tiket {number}", "Print the ticket of {number} again"},
+    {"not_printed", "Tiketnya belum tercetak:", "Without a printed ticket:"},
 
     {"code", "Kode pesanan", "Booking code"},
     {"class", "Golongan", "Class"},

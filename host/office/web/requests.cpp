@@ -349,6 +349,14 @@ Parsed<LookedFor> parse_looked_for(std::string_view text) {
   });
 }
 
+Parsed<ToPrintAgain> parse_print_again(std::string_view text) {
+  return read<ToPrintAgain>(text, [](const Fields& fields) {
+    ToPrintAgain wanted{.number = fields.text("number")};
+    fields.no_others("what to print again");
+    return wanted;
+  });
+}
+
 Parsed<ToShowAgain> parse_show_again(std::string_view text) {
   return read<ToShowAgain>(text, [](const Fields& fields) {
     ToShowAgain wanted{.number = fields.text("number")};

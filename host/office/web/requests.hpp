@@ -89,6 +89,12 @@ struct ToShowAgain {
 };
 Parsed<ToShowAgain> parse_show_again(std::string_view json);
 
+/// {"number":"B027"}: print its ticket again.
+struct ToPrintAgain {
+  std::string number;
+};
+Parsed<ToPrintAgain> parse_print_again(std::string_view json);
+
 std::vector<std::string_view> command_names();
 
 }  // namespace antrean::web

@@ -4,6 +4,7 @@
 'use strict';
 
 const $ = (id) => document.getElementById(id);
+const PRINTER_MS = 3000;        // how often the printer is asked how it is
 const ASKS_AGAIN_MS = 120000;  // after this time the same request is another person's
 let plan = null;
 let snapshot = null;
@@ -11,6 +12,7 @@ let looked = '';     // the number that the staff looked up
 let drawn = '';      // its state when it was drawn
 let found = [];      // the bookings that were looked for
 let redraw = 0;
+let printerDrawn = '';
 
 const mine = (words_id, words_en) => (words.language === 'en' ? words_en : words_id) || '';
 const say = (key, values) => words.of(key, values);
@@ -64,11 +66,53 @@ const showAgainButton = (number) => {
   return one;
 };
 
+/** On the screen, and on paper where there is a printer. */
+const againButtons = (number) => [showAgainButton(number), printAgainButton(number)].filter(Boolean);
+
 /** The number of somebody who is in already: the visitor's screen shows it once more. */
 async function showAgain(number) {
   const { ok, answer } = await post('/entrance/show', { number });
   overIfSignedOut(answer);
   if (ok) report('note', say('shown_again', { number: answer.numbers.join(' ') })); else reportRefusal(answer);
+}
+
+// The ticket printer, where the office has one
+
+/** The ticket of a number on paper once more; nothing where no tickets are printed. */
+function printAgainButton(number) {
+  if (!plan || !plan.printer) return null;
+  const one = button('quiet', say('print_again'), () => printAgain(number));
+  one.setAttribute('aria-label', say('print_again_of', { number }));
+  return one;
+}
+
+async function printAgain(number) {
+  const { ok, answer } = await post('/entrance/print', { number });
+  overIfSignedOut(answer);
+  if (ok) report('note', mine(answer.id, answer.en)); else reportRefusal(answer);
+  askPrinter();
+}
+
+/** What is wrong with the printer, and whose ticket did not come. */
+async function askPrinter() {
+  if (!plan || !plan.printer) return;
+  const response = await fetch('/entrance/printer').catch(() => null);
+  if (!response || !response.ok) return;  // the line at the top says it
+  const printer = await response.json();
+  const about = words.language + JSON.stringify(printer);
+  if (about === printerDrawn) return;  // so that a button does not move while somebody presses it
+  printerDrawn = about;
+  const { not_printed } = printer;
+  const trouble = mine(printer.id, printer.en);
+  $('printer').hidden = !trouble && not_printed.length === 0;
+  $('printer').dataset.kind = printer.well ? 'note' : 'no';
+  $('printer-words').textContent = [trouble && trouble[0].toUpperCase() + trouble.slice(1) + '.',
+    not_printed.length > 0 && say('not_printed')].filter(Boolean).join(' ');
+  $('printer-buttons').replaceChildren(...not_printed.map((number) => {
+    const one = button('quiet', number, () => printAgain(number));
+    one.setAttribute('aria-label', say('print_again_of', { number }));
+    return one;
+  }));
 }
 
 // Bookings
@@ -89,7 +133,7 @@ async function check(body) {
     if (found.length > 0) find();
   } else if (answer.outcome) {
     reportRefusal(answer,
-      ...(answer.numbers.length > 0 ? [showAgainButton(answer.numbers[0])] : []),
+      ...(answer.numbers.length > 0 ? againButtons(answer.numbers[0]) : []),
       ...(answer.force_helps ? [button('quiet', say('allow'), () => allow(body, answer))] : []));
   }
   return undefined;
@@ -158,7 +202,7 @@ function foundRow(one) {
       one.in.people < one.party ? ` · ${say('party_in', { count: one.in.people, party: one.party })}` : null)
     : null;
   const to = make('div', 'do');
-  if (one.in && one.in.numbers.length > 0) to.append(showAgainButton(one.in.numbers[0]));
+  if (one.in && one.in.numbers.length > 0) to.append(...againButtons(one.in.numbers[0]));
   if (!one.in || one.in.people < one.party) {
     const enter = button('primary', say('check_in'), () => check({ booking: one.booking, ...besides() }));
     enter.setAttribute('aria-label', say('check_in_whom', { name: one.found_name }));
@@ -208,7 +252,7 @@ async function walkIn() {
   const nextPerson = (answer) => {
     $('walk-class').value = '';
     $('walk-people').value = '1';
-    report('note', say('done_number', { number: answer.numbers.join(' ') }), showAgainButton(answer.numbers[0]));
+    report('note', say('done_number', { number: answer.numbers.join(' ') }), ...againButtons(answer.numbers[0]));
   };
   if (!await command({ ...body, key: one.key }, nextPerson) || unanswered.key !== one.key) return;
   unanswered = null;
@@ -260,7 +304,7 @@ function numberButtons(ticket) {
   if (ticket.phase === 'missed')
     row.append(button('primary', say('back_in_line'), () => command({ command: 'return_ticket', number },
       () => report('note', say('done')))));
-  row.append(showAgainButton(number));
+  row.append(...againButtons(number));
   if (['called', 'serving'].includes(ticket.phase)) return row;
   if (ticket.phase !== 'missed')
     row.append(button('quiet', say('change_class'), () =>
@@ -349,12 +393,13 @@ function use(chosen) {
   $('say-id').setAttribute('aria-pressed', String(language === 'id'));
   $('say-en').setAttribute('aria-pressed', String(language === 'en'));
   $('report').hidden = true;
-  drawn = '';
+  drawn = printerDrawn = '';
   drawStale();
   drawChoices();
   drawServices();
   drawMissed();
   drawNumber();
+  askPrinter();
   if (found.length > 0) drawFound();
   draw();
 }
@@ -397,6 +442,8 @@ async function start() {
   };
   tick();
   setInterval(tick, 1000);
+  askPrinter();
+  setInterval(askPrinter, PRINTER_MS);
   new MutationObserver(drawStale).observe(document.querySelector('[data-feed-since]'), { childList: true });
   wedge.listen((text) => check({ code: text.slice(0, 480), scanned: true, ...besides() }));
   feed.follow((newer) => {
