@@ -121,7 +121,7 @@ constexpr PageText clerk[] = {
     {"shown_again", "{number} tampil di layar pengunjung.", "{number} is on the visitor's screen."},
     {"print_again", "Cetak lagi", "Print again"},
     {"print_again_of", "Cetak lagi tiket {number}", "Print the ticket of {number} again"},
-    {"not_printed", "Tiketnya belum tercetak:", "Without a printed ticket:"},
+    {"not_printed", "Tanpa tiket, tekan untuk mencetak:", "Without a ticket, press to print:"},
 
     {"code", "Kode pesanan", "Booking code"},
     {"class", "Golongan", "Class"},

@@ -34,10 +34,12 @@
   <span lang="en">This page needs JavaScript.</span></div></noscript>
 
 <main class="desk">
+  <div class="reports">
   <div class="report" id="report" role="status" aria-live="polite" hidden><p id="report-words"></p>
     <p id="report-buttons"></p></div>
   <div class="report" id="printer" role="status" aria-live="polite" data-kind="no" hidden><p id="printer-words"></p>
     <p id="printer-buttons"></p></div>
+  </div>
 
   <div class="wide">
   <section class="card bookings" aria-labelledby="bookings-title">
