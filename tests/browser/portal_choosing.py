@@ -212,7 +212,8 @@ def near_me(person):
     assert person.find("li.office .far").text == "< 15 km", person.find("li.office .far").text
     assert person.driver.current_url == address
     asked = person.driver.execute_script("return performance.getEntriesByType('resource').map((one) => one.name)")
-    assert not [one for one in asked if "98" in one or "3.6" in one], asked
+    # The digests in the addresses of the portal's own files may have any digits.
+    assert not [one for one in asked if "/static/" not in one and ("98" in one or "3.6" in one)], asked
     person.look("near_me")
     person.driver.execute_cdp_cmd("Browser.setPermission",
                                   {"origin": origin, "permission": {"name": "geolocation"}, "setting": "denied"})
