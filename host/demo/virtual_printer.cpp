@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -16,7 +17,6 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/write.hpp>
 #include <fmt/format.h>
 #include <png.h>
 
@@ -156,8 +156,9 @@ struct VirtualPrinter::Impl : std::enable_shared_from_this<Impl> {
                          });
   }
   void answer(std::uint8_t byte) {
-    error_code ignored;
-    asio::write(line, asio::buffer(&byte, 1), ignored);
+    // Whoever asked may be gone; that must not end this program by a signal.
+    [[maybe_unused]] const auto sent =
+        network ? ::send(line.native_handle(), &byte, 1, MSG_NOSIGNAL) : ::write(line.native_handle(), &byte, 1);
   }
 
   // What arrives

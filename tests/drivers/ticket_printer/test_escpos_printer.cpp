@@ -344,6 +344,27 @@ TEST(EscposPrinter, StoppedInTheMiddleOfATicketItEndsAndPrintsItNoSecondTime) {
   }
 }
 
+TEST(EscposPrinter, APrinterThatWasLeftInTheMiddleOfAPictureTakesTheNextTicketForOne) {
+  for (const bool usb : {false, true}) {
+    // The printer stays on: it waits for the rest of the rows that the office was sending when it died.
+    Rig here({.buffer = 512}, usb);
+    here.paper->paper_for(200);
+    here.start();
+    here.printer->print(ticket("A017"));
+    here.until_trouble("look at its paper");
+    here.stop();
+    here.paper->paper(true);
+    here.start();
+    here.printer->print(ticket("A018"));
+    here.until("printed", [&] { return here.printer->health().printed == 1; });
+    const DotPicture drawn = draw_ticket(ticket("A018"), here.settings.dots, both);
+    const PrintedSlip& slip = here.paper->slips().at(0);
+    CHECK_TRUE(std::search(slip.rows.begin(), slip.rows.end(), drawn.rows.begin(), drawn.rows.end()) !=
+               slip.rows.end());
+    here.check_nothing_strange();
+  }
+}
+
 TEST(EscposPrinter, WhatCannotBeRememberedIsNotPrintedAndTheWordsSayWhy) {
   Rig here;
   here.settings.memory = here.folder / "not there" / "printed";
