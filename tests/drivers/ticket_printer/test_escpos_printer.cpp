@@ -14,7 +14,9 @@
 #include <spdlog/spdlog.h>
 
 #include "demo/virtual_printer.hpp"
+#include "ticket_printer/escpos.hpp"
 #include "ticket_printer/escpos_printer.hpp"
+#include "ticket_printer/printer_channel.hpp"
 #include "ticket_printer/ticket_layout.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -346,14 +348,16 @@ TEST(EscposPrinter, StoppedInTheMiddleOfATicketItEndsAndPrintsItNoSecondTime) {
 
 TEST(EscposPrinter, APrinterThatWasLeftInTheMiddleOfAPictureTakesTheNextTicketForOne) {
   for (const bool usb : {false, true}) {
-    // The printer stays on: it waits for the rest of the rows that the office was sending when it died.
-    Rig here({.buffer = 512}, usb);
-    here.paper->paper_for(200);
-    here.start();
-    here.printer->print(ticket("A017"));
-    here.until_trouble("look at its paper");
-    here.stop();
-    here.paper->paper(true);
+    // The printer stays on and waits for the rest of the rows that somebody was sending who died.
+    Rig here({}, usb);
+    const DotPicture half = draw_ticket(ticket("A017"), here.settings.dots, both);
+    const std::string cut_off = escpos::raster(half, 0, 32).substr(0, 1000);
+    PrinterChannel other(here.settings.where);
+    CHECK_FALSE(other.open(std::chrono::steady_clock::now() + 10s).has_value());
+    std::size_t taken = 0;
+    other.write(cut_off, 10s, taken);
+    here.until("half of it is there", [&] { return here.paper->heard() == cut_off.size(); });
+    other.close();
     here.start();
     here.printer->print(ticket("A018"));
     here.until("printed", [&] { return here.printer->health().printed == 1; });
