@@ -179,8 +179,8 @@ void note_in(PressLog& log, const json::object& change) {
     log.pressed(unit - 1, at);
   } else if (event == "board") {
     log.shown(unit - first_board, std::string{change.at("text").as_string()}, at);
-  } else if (event == "pad" && change.contains("refusing") && !change.at("refusing").as_array().empty()) {
-    log.flashes(unit - 1, at);
+  } else if (event == "pad" && change.contains("flashes")) {
+    log.flashes(unit - 1, change.at("flashes").to_number<std::uint64_t>(), at);
   }
 }
 

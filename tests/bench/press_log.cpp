@@ -24,8 +24,12 @@ void PressLog::shown(unsigned board, const std::string& text, std::int64_t at_us
   }
 }
 
-void PressLog::flashes(unsigned pad, std::int64_t at_us) {
-  places_[pad].ends.push_back({.at_us = at_us, .flash = true});
+void PressLog::flashes(unsigned pad, std::uint64_t count, std::int64_t at_us) {
+  Position& place = places_[pad];
+  if (count != place.flashes) {
+    place.flashes = count;
+    place.ends.push_back({.at_us = at_us, .flash = true});
+  }
 }
 
 bool PressLog::all_shown(unsigned counters) const {

@@ -17,7 +17,8 @@ class PressLog {
  public:
   void pressed(unsigned pad, std::int64_t at_us);
   void shown(unsigned board, const std::string& text, std::int64_t at_us);
-  void flashes(unsigned pad, std::int64_t at_us);
+  /// `count` of all its flashes so far.
+  void flashes(unsigned pad, std::uint64_t count, std::int64_t at_us);
   bool all_shown(unsigned counters) const;
 
   /// Only presses from now on are reported.
@@ -35,6 +36,7 @@ class PressLog {
     std::vector<std::int64_t> presses;
     std::vector<End> ends;
     std::string text;
+    std::uint64_t flashes = 0;
     std::size_t begin = 0;       ///< index into presses
     std::size_t ends_begin = 0;  ///< index into ends
   };

@@ -120,7 +120,15 @@ void PadUnit::start(Micros now) {
 
 std::uint8_t PadUnit::run(Micros now) {
   sample(now);
-  return call_pad_poll(&pad_, part_clock(now));
+  const std::uint8_t reply = call_pad_poll(&pad_, part_clock(now));
+  for (std::size_t button = 0; button < WIRE_BUTTON_COUNT; ++button) {
+    const lamp& each = pad_.lamps[button];
+    if (each.written == LAMP_REFUSED && each.refusing && each.since_us != flash_since_[button]) {
+      flash_since_[button] = each.since_us;
+      ++flashes_;
+    }
+  }
+  return reply;
 }
 
 Unit::Look PadUnit::look() {
@@ -136,9 +144,7 @@ Unit::Look PadUnit::look() {
   }
   look[6] = pad_.host.silent ? 1 : 0;
   look[7] = pad_.dark ? 1 : 0;
-  for (std::size_t button = 0; button < WIRE_BUTTON_COUNT; ++button) {
-    look[8] = static_cast<std::uint8_t>(look[8] | (pad_.lamps[button].refusing ? 1U << button : 0U));
-  }
+  look[8] = static_cast<std::uint8_t>(flashes_);
   return look;
 }
 
@@ -152,16 +158,10 @@ json::object PadUnit::visible() {
   for (const lamp& each : pad_.lamps) {
     lamps.emplace_back(pattern_names[each.pattern]);
   }
-  json::array refusing;
-  for (int button = 0; button < WIRE_BUTTON_COUNT; ++button) {
-    if (pad_.lamps[button].refusing) {
-      refusing.emplace_back(button_name(button));
-    }
-  }
   return {{"event", "pad"},
           {"waiting", std::string(digits, CALL_PAD_DIGITS)},
           {"lamps", std::move(lamps)},
-          {"refusing", std::move(refusing)},
+          {"flashes", flashes_},
           {"silent", pad_.host.silent},
           {"dashes", pad_.dark}};
 }

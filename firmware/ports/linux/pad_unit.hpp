@@ -52,6 +52,8 @@ class PadUnit final : public Unit {
   bool first_;
   std::array<Finger, WIRE_BUTTON_COUNT> fingers_;
   std::uint8_t contacts_ = 0;
+  std::array<std::uint32_t, WIRE_BUTTON_COUNT> flash_since_{};
+  std::uint64_t flashes_ = 0;        ///< refusals that began, since the process began
   std::optional<Micros> steady_at_;  ///< when a bouncing contact will have been steady long enough
 };
 
