@@ -24,7 +24,10 @@ constexpr const char* session_settings =
     // What is answered is durable, whatever the server's own setting. A stricter one stays.
     " CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')"
     "  THEN set_config('synchronous_commit', 'on', false) END,"
-    " current_setting('fsync'), current_setting('server_version_num'), pg_try_advisory_lock({})";
+    " current_setting('fsync'), current_setting('server_version_num'), pg_try_advisory_lock({}),"
+    // Statements are planned once, perhaps for tables that are still empty, and then used in a rush: an index is
+    // right in all of them.
+    " set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false)";
 constexpr int oldest_server = 130'000;
 constexpr auto connect_within = 15s;  // all hosts together
 constexpr auto first_pause = 50ms;

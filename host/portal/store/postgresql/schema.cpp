@@ -26,7 +26,7 @@ CREATE TABLE booking (
   nik_hmac BYTEA NOT NULL, nik_last4 TEXT COLLATE "C" NOT NULL,
   status BIGINT NOT NULL CHECK (status IN (0, 1)),
   booked_at BIGINT NOT NULL, cancelled_at BIGINT, checked_in_at BIGINT, served_at BIGINT, no_show_at BIGINT,
-  changed BIGINT NOT NULL UNIQUE, numbers TEXT COLLATE "C" NOT NULL DEFAULT '',
+  changed BIGINT NOT NULL, numbers TEXT COLLATE "C" NOT NULL DEFAULT '',
   zone BIGINT, office_name TEXT COLLATE "C" NOT NULL DEFAULT '', service_id TEXT COLLATE "C" NOT NULL DEFAULT '',
   service_en TEXT COLLATE "C" NOT NULL DEFAULT '', moves BIGINT NOT NULL DEFAULT 0, revision BIGINT NOT NULL DEFAULT 0,
   contact_confirmed BIGINT NOT NULL DEFAULT 0, moved_to BYTEA, excused BIGINT NOT NULL DEFAULT 0, erased_at BIGINT,
@@ -34,8 +34,11 @@ CREATE TABLE booking (
   CHECK ((status = 1) = (cancelled_at IS NOT NULL)),
   FOREIGN KEY (office, service, day, start) REFERENCES slot (office, service, day, start)
 ) WITH (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.01);
-CREATE UNIQUE INDEX one_live_booking_per_person_and_day ON booking (day, nik_hmac) WHERE status = 0;
-CREATE INDEX booking_changes ON booking (office, changed);
+-- The person comes first: it is asked for without a day, too, and no other index must look as good for that while
+-- the table is new and nothing is known of it.
+CREATE UNIQUE INDEX one_live_booking_per_person_and_day ON booking (nik_hmac, day) WHERE status = 0;
+CREATE INDEX booking_day ON booking (day, office) WHERE status = 0;
+CREATE UNIQUE INDEX booking_changes ON booking (office, changed);
 CREATE INDEX booking_person ON booking (nik_hmac);
 CREATE INDEX booking_contact ON booking (mail, day) WHERE status = 0 AND mail <> '';
 CREATE INDEX booking_without_contact ON booking (office, service, day, start) WHERE status = 0 AND mail = '';
@@ -80,8 +83,7 @@ CREATE TABLE companion (
   live BIGINT NOT NULL CHECK (live IN (0, 1)),
   PRIMARY KEY (token, nr)
 ) WITH (autovacuum_vacuum_scale_factor = 0.01);
-CREATE UNIQUE INDEX one_live_companion_per_person_and_day ON companion (day, nik_hmac) WHERE live = 1;
-CREATE INDEX companion_person ON companion (nik_hmac) WHERE live = 1;
+CREATE UNIQUE INDEX one_live_companion_per_person_and_day ON companion (nik_hmac, day) WHERE live = 1;
 
 CREATE TABLE hold (
   token BYTEA PRIMARY KEY, form BYTEA NOT NULL UNIQUE, id BIGINT NOT NULL, code TEXT COLLATE "C" NOT NULL UNIQUE,
