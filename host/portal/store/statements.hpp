@@ -56,8 +56,8 @@ struct BookingsDb::Statements {
                " ?16, ?18, ?19, ?20, ?21, ?22, ?23)"),
         code_in_use(db, "SELECT 1 FROM booking WHERE code = ?1 UNION ALL SELECT 1 FROM hold WHERE code = ?1"),
         id_in_use(db, "SELECT 1 FROM booking WHERE id = ?1"),
-        // ?3: '', or the service of which a person has one live booking. ?5: today, at the office. Found by the
-        // person, never by the day, which most bookings of a rush share: so the days are no bare columns.
+        // ?3: '', or the service of which a person has one live booking. ?5: today, at the office. Found by
+        // the person, never by the day, which most bookings of a rush share: so the days are no bare columns.
         person_has(
             db,
             "SELECT 1 FROM booking WHERE nik_hmac = ?1 AND status = 0 AND token <> ?4 AND (day + 0 = ?2 OR"

@@ -25,8 +25,8 @@ constexpr const char* session_settings =
     " CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')"
     "  THEN set_config('synchronous_commit', 'on', false) END,"
     " current_setting('fsync'), current_setting('server_version_num'), pg_try_advisory_lock({}),"
-    // Statements are planned once, perhaps for tables that are still empty, and then used in a rush: an index is
-    // right in all of them.
+    // Statements are planned once, perhaps for tables that are still empty, and then used in a rush. An index
+    // is right in all of them.
     " set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false)";
 constexpr int oldest_server = 130'000;
 constexpr auto connect_within = 15s;  // all hosts together
