@@ -56,7 +56,7 @@ TEST(Bus, ADeadUnitAndOneWithAWrongAddressAreFound) {
 
 TEST(Bus, ABadCableShowsInHowManyWereAnswered) {
   plugged.order({{"op", "faults"}, {"seed", 7}, {"flipped", 0.5}, {"units", json::array{21}}});
-  // The devices are a process: on a busy machine a good unit may be late, which is not what is looked for here.
+  // The devices are a process: on a busy machine a good unit may be late, which is not looked for here.
   plugged.change_settings("parity = \"none\"\n", "parity = \"none\"\nunit_allowance = \"400ms\"\n");
   const Ran said = ran({"--json", "--rounds", "40"});
   LONGS_EQUAL_TEXT(0, said.code, (said.out + said.err).c_str());

@@ -14,7 +14,8 @@ import unittest
 WRITE_MAILS = sys.argv.pop(1)
 # As NoticeKind counts them; two are never mailed.
 NOTICES = ["confirm_contact", "booked", "changed", "cancelled", "reminder_day", "reminder_hours", "moved_by_office",
-           "closed_by_office", "waitlist_offer", "your_turn", "kept_after_all", "checked_in", "chat_reply", "number_near"]
+           "closed_by_office", "waitlist_offer", "your_turn", "kept_after_all", "checked_in", "chat_reply",
+           "number_near"]
 KINDS = [kind for kind in NOTICES if kind not in ("checked_in", "chat_reply")]
 WITH_QR = {"booked", "changed", "reminder_day", "reminder_hours", "moved_by_office", "waitlist_offer", "your_turn",
            "kept_after_all", "number_near"}
