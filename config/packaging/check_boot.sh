@@ -7,18 +7,18 @@
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 debs=$(readlink -f "$1")
-root=${2:-}
-own=
-if [ -z "$root" ]; then
-  own=$(mktemp -d); root=$own/debian
-  trap 'rm -rf "$own"' EXIT
-fi
+own=$(mktemp -d)
+trap 'rm -rf "$own"' EXIT
+kept=${2:-$own/debian}
 needs=$(for deb in "$debs"/*.deb; do dpkg-deb -f "$deb" Depends; done | tr ',' '\n' |
   sed 's/|.*//; s/(.*//; s/ //g' | grep -v '^antrean' | grep . | sort -u | paste -sd,)
-if [ ! -x "$root/sbin/init" ]; then
-  mmdebstrap --variant=minbase --include="systemd,systemd-sysv,dbus,procps,curl,$needs" bookworm "$root" >/dev/null
+if [ ! -x "$kept/sbin/init" ]; then
+  mmdebstrap --variant=minbase --include="systemd,systemd-sysv,dbus,procps,curl,$needs" bookworm "$kept" >/dev/null
 fi
-rm -rf "$root/packages"; mkdir "$root/packages"
+# Each run in a copy, as on a fresh machine.
+root=$own/run
+cp -a "$kept" "$root"
+mkdir "$root/packages"
 for deb in "$debs"/*.deb; do
   case "$deb" in *-dbgsym_*) ;; *) cp "$deb" "$root/packages" ;; esac
 done
