@@ -212,6 +212,16 @@ class Setup final : public Command {
   }
 
   static int start(Terminal& to, const fs::path& file) {
+    // The unit is skipped without it, and systemctl says nothing of that.
+    if (!fs::exists(file.parent_path() / "portal.token")) {
+      to.line(wrapped(to.say("Token belum ada, jadi kantor belum dimulai: taruh di portal.token di sebelah pengaturan, "
+                             "lalu systemctl enable --now antrean-office.",
+                             "There is no token yet, so the office is not started: put it into portal.token beside the "
+                             "settings, then systemctl enable --now antrean-office."),
+                      page_width, 0),
+              Style::waiting);
+      return done;
+    }
     if (!fs::exists("/run/systemd/system")) {
       to.line(to.say("systemd tidak berjalan di sini: mulai antrean-office sendiri.",
                      "systemd does not run here: start antrean-office yourself."),
