@@ -186,6 +186,32 @@ TEST(WaitlistPages, WhoIsTooLateIsToldAndTheNextOneIsAsked) {
   LONGS_EQUAL(303, take(second, *next, 32).status);
 }
 
+TEST(WaitlistPages, WhoSaysNoGivesThePlaceToTheNextAtOnce) {
+  fill();
+  join(waits, "tunggu@contoh.id");
+  Browser second{portal};
+  join(second, "kedua@contoh.id");
+  cancel_one();
+  const auto first = offer();
+  const auto link = path_of(first->links.action);
+  const auto waiting = link.substr(0, link.find('?'));
+  Browser elsewhere{portal};  // the mail is opened in another browser than the one that joined
+  const auto page = elsewhere.get(link);
+  CHECK(has(page, "formaction=\"" + waiting + "/leave\""));
+  const auto wrong = elsewhere.post(waiting + "/leave", {{"form", form_token(page)}, {"key", "salah"}});
+  LONGS_EQUAL(410, wrong.status);
+  CHECK(!offer());
+  const auto said =
+      elsewhere.post(waiting + "/leave", {{"form", form_token(page)}, {"key", link.substr(link.find("key=") + 4)}});
+  LONGS_EQUAL(200, said.status);
+  portal.sweep();
+  const auto next = offer();
+  CHECK(next.has_value());
+  STRCMP_EQUAL("kedua@contoh.id", next->to.c_str());
+  LONGS_EQUAL(410, waits.get(link).status);
+  LONGS_EQUAL(303, take(second, *next, 32).status);
+}
+
 TEST(WaitlistPages, AtNightNobodyIsAskedAndInTheMorningSomebodyIs) {
   fill();
   join(waits, "tunggu@contoh.id");

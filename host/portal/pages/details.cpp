@@ -274,6 +274,9 @@ std::string details_page(const PageContext& context, const DetailsPage& shown) {
   page.text("offer_text", offered ? when(language, t.offer_text, offered->until, shown.office.zone) : std::string{});
   page.text("action", target);
   page.text("key", offered ? offered->key : std::string{});
+  page.text("offer_no", t.offer_no);
+  page.text("offer_no_text", t.offer_no_text);
+  page.text("offer_no_target", offered ? waiting_path(offered->token) + "/leave" : std::string{});
   add_summary(page, language, shown);
   page.show("form", !nothing_left);
   page.text("form_token", shown.form_token);

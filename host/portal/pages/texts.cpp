@@ -307,6 +307,11 @@ constexpr Texts indonesian{
         "Tempat ini ditahan untuk Anda sampai {} pukul {} {}. Isi data orang yang datang, lalu tekan tombolnya.",
     .offer_do = "Ambil tempat ini",
     .offer_people = "Tempat ini ditawarkan untuk {} orang: isi data sebanyak itu.",
+    .offer_no = "Tidak, terima kasih",
+    .offer_no_text = "Tempat ini lalu ditawarkan kepada orang berikutnya, dan Anda keluar dari daftar tunggu.",
+    .offer_passed_on =
+        "Tempat ini ditawarkan kepada orang berikutnya. Anda keluar dari daftar tunggu, dan alamat Anda "
+        "dihapus.",
 
     .own_title = "Pesanan di peramban ini",
     .own_text = "Pesanan yang dibuat atau dibuka dengan peramban ini.",
@@ -744,6 +749,11 @@ constexpr Texts english{
     .offer_text = "This place is kept for you until {} at {} {}. Fill in who comes, then press the button.",
     .offer_do = "Take this place",
     .offer_people = "This place is offered for {} people: fill in as many.",
+    .offer_no = "No, thank you",
+    .offer_no_text = "The place is then offered to the next person, and you leave the waitlist.",
+    .offer_passed_on =
+        "The place is offered to the next person. You have left the waitlist, and your address is "
+        "deleted.",
 
     .own_title = "Bookings in this browser",
     .own_text = "Bookings that were made or opened with this browser.",

@@ -69,7 +69,7 @@ struct Texts {
   // the waitlist
   std::string_view wait_open, wait_title, wait_text, wait_any, wait_privacy, wait_people, wait_do, wait_full,
       waiting_title, waiting_text, waiting_leave, waiting_left, waiting_over_title, waiting_over, offer_title,
-      offer_text, offer_do, offer_people;
+      offer_text, offer_do, offer_people, offer_no, offer_no_text, offer_passed_on;
   // bookings of this browser, and reminders
   std::string_view own_title, own_text, own_none, footer_own, reminders_title, reminders_text, reminders_do,
       reminders_done;

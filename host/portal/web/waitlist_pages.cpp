@@ -199,11 +199,23 @@ BookingSite::Answer BookingSite::take_offer(http::Request request, Visitor visit
 
 BookingSite::Answer BookingSite::leave_waitlist(http::Request request, Visitor visitor) {
   const auto form = sent(request, visitor);
-  if (!form || !own_.has(request, form->token)) {
+  if (!form) {
+    co_return refused(visitor);
+  }
+  const auto& t = texts(visitor.language);
+  if (const auto key = field(form->form, "key"); !key.empty()) {
+    // "No, thank you" beside the offer: the link of the mail proves whose it is, in any browser.
+    const auto waiting = co_await booking_service_.find_waiting(form->token);
+    if (!waiting || !offer_page(*waiting, key, {})) {
+      co_return offer_over(visitor);
+    }
+    co_await booking_service_.leave_waitlist(form->token, clock_.now());
+    co_return notice(visitor, t.offer_no, t.offer_passed_on, 200);
+  }
+  if (!own_.has(request, form->token)) {
     co_return refused(visitor);
   }
   co_await booking_service_.leave_waitlist(form->token, clock_.now());
-  const auto& t = texts(visitor.language);
   co_return notice(visitor, t.waiting_leave, t.waiting_left, 200);
 }
 

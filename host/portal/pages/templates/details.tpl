@@ -120,7 +120,13 @@
 {{#proof}}
 <p class="note" role="status" data-proof-said="{{proof_working}}"></p>
 {{/proof}}
-<button class="button" type="submit">{{submit}}</button></form>
+<button class="button" type="submit">{{submit}}</button>
+{{#offered}}
+<p class="note" id="no-text">{{offer_no_text}}</p>
+<button class="button quiet" type="submit" formaction="{{offer_no_target}}" formnovalidate
+ aria-describedby="no-text">{{offer_no}}</button>
+{{/offered}}
+</form>
 {{#proof}}
 <script src="{{proof_script}}" defer></script>
 {{/proof}}
