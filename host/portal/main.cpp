@@ -726,7 +726,8 @@ int main(int argc, char** argv) {
   bool cancel = false;
   auto* person_export = person->add_subcommand("export", "Print everything that is stored of a person, as JSON");
   auto* person_erase = person->add_subcommand("erase", "Forget a person here, and at the offices with their next pull");
-  for (auto* command : {person_export, person_erase}) {
+  auto* person_lift = person->add_subcommand("lift", "Let a person book again who did not come, or cancelled late");
+  for (auto* command : {person_export, person_erase, person_lift}) {
     command->add_option("--code", whom.code, "The code of one of the person's bookings");
     command->add_flag("--nik", whom.nik, "By the NIK, which is then read from the terminal or a pipe");
   }
@@ -777,6 +778,9 @@ int main(int argc, char** argv) {
     }
     if (person_erase->parsed()) {
       return portal::erase_person(settings.socket, whom, cancel);
+    }
+    if (person_lift->parsed()) {
+      return portal::lift_freeze(settings.socket, whom);
     }
     if (erasures->parsed()) {
       return portal::print_erasures(settings.socket);

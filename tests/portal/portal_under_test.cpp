@@ -313,6 +313,9 @@ PortalUnderTest::~PortalUnderTest() {
 process::ManualClock& PortalUnderTest::clock() { return parts_->clock; }
 CourierState& PortalUnderTest::mail_state() { return parts_->mail; }
 Store& PortalUnderTest::store() { return parts_->store; }
+std::vector<PersonFrozen> PortalUnderTest::lift(const std::string& code) {
+  return parts_->run(parts_->sqlite->lift({.nik = {}, .code = code}));
+}
 void PortalUnderTest::break_store(bool broken) { parts_->store.broken = broken; }
 std::uint64_t PortalUnderTest::commits() const { return parts_->sqlite->commits(); }
 std::uint64_t PortalUnderTest::summaries() const { return parts_->store.summaries; }

@@ -13,6 +13,7 @@
 #include "http/server.hpp"
 #include "notices/courier.hpp"
 #include "process/clock.hpp"
+#include "store/personal.hpp"
 #include "store/store.hpp"
 
 namespace antrean::portal_test {
@@ -64,6 +65,8 @@ class PortalUnderTest {
 
   process::ManualClock& clock();
   portal::Store& store();
+  /// As an operator does: this person may book again.
+  std::vector<portal::PersonFrozen> lift(const std::string& code);
   /// What /health says of the mails.
   portal::CourierState& mail_state();
   /// From now on the store throws, as with a full disk.

@@ -137,6 +137,23 @@ TEST(Freezing, TheOtherOfficesDaysAreTheirs) {
   CHECK(may_book(1));
 }
 
+TEST(Freezing, AnOperatorLiftsItAndADayThatIsClosedAgainDoesNotBringItBack) {
+  browser.book(1);
+  browser.book(2);
+  portal.clock().advance(31h);
+  day("closed");
+  LONGS_EQUAL(409, refused(1).status);
+  const auto lifted = portal.lift(portal.pull(bandung_token).bookings.at(0).code);
+  LONGS_EQUAL(1, lifted.size());
+  STRCMP_EQUAL("AD", lifted[0].office.c_str());
+  CHECK_FALSE(lifted[0].cancelled_late);
+  day("reopened");
+  day("closed");
+  CHECK(may_book(1));
+  LONGS_EQUAL(409, refused(2).status);
+  LONGS_EQUAL(0, portal.lift("AD-XXXXXX").size());
+}
+
 TEST(Freezing, AFamilyThatDidNotComeIsOneOfEach) {
   auto form = browser.filled(1);
   form["name2"] = "Budi";

@@ -274,6 +274,21 @@ TEST(Persons, AreForgottenFieldByFieldByTheAgeOfTheirVisit) {
   LONGS_EQUAL(0, forget(monday.plus(401), keep));
 }
 
+TEST(Persons, WhatTheyWereToldOfADayIsForgottenWhenNoResultComesAnyMore) {
+  book(order(1, monday.plus(1)));
+  write(TellOrder{.token = key(101),
+                  .day = monday.plus(1),
+                  .start = db->find(key(101))->booking.slot.start,
+                  .change = "libur mendadak",
+                  .now = noon});
+  const KeepFor keep{.name_days = 100, .contact_days = 100, .nik_days = 100};
+  forget(monday.plus(1 + 60), keep);
+  CHECK(is_in_the_files("libur mendadak"));
+  LONGS_EQUAL(1, forget(monday.plus(1 + 61), keep));
+  CHECK_FALSE(is_in_the_files("libur mendadak"));
+  LONGS_EQUAL(0, forget(monday.plus(1 + 62), keep));
+}
+
 namespace {
 
 class CountingData final : public PersonalData {
@@ -283,6 +298,9 @@ class CountingData final : public PersonalData {
   boost::asio::awaitable<PersonRecord> person(WhichPerson) override { co_return PersonRecord{}; }
   boost::asio::awaitable<EraseAnswer> erase(EraseOrder) override { co_return Erased{}; }
   boost::asio::awaitable<std::size_t> erase_again(std::vector<AccessEntry::Person>, UtcTime) override { co_return 0; }
+  boost::asio::awaitable<std::vector<PersonFrozen>> lift(WhichPerson) override {
+    co_return std::vector<PersonFrozen>{};
+  }
   boost::asio::awaitable<std::vector<ErasureState>> erasures(std::size_t) override {
     co_return std::vector<ErasureState>{};
   }

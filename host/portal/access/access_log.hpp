@@ -22,12 +22,13 @@
 namespace antrean::portal {
 
 enum class AccessKind : std::uint8_t {
-  exported,  ///< an operator had everything that is stored of a person
-  erased,    ///< an operator had a person forgotten; what it was is named, so that it stays forgotten
-  shown,     ///< somebody gave the whole NIK, and saw the booking
-  refused,   ///< somebody gave a NIK that is not of the booking
-  pulled,    ///< an office was given `count` bookings, in the minutes until then
-  day_given  ///< an operator or an office had the list of a day, of `count` bookings
+  exported,   ///< an operator had everything that is stored of a person
+  erased,     ///< an operator had a person forgotten; what it was is named, so that it stays forgotten
+  shown,      ///< somebody gave the whole NIK, and saw the booking
+  refused,    ///< somebody gave a NIK that is not of the booking
+  pulled,     ///< an office was given `count` bookings, in the minutes until then
+  day_given,  ///< an operator or an office had the list of a day, of `count` bookings
+  lifted      ///< an operator let a person book again, who did not come or cancelled late `count` times
 };
 
 struct AccessEntry {
@@ -85,5 +86,5 @@ class AccessLog {
 }  // namespace antrean::portal
 
 template <>
-inline constexpr std::array<std::string_view, 6> antrean::words<antrean::portal::AccessKind>{
-    "exported", "erased", "shown", "refused", "pulled", "day_given"};
+inline constexpr std::array<std::string_view, 7> antrean::words<antrean::portal::AccessKind>{
+    "exported", "erased", "shown", "refused", "pulled", "day_given", "lifted"};

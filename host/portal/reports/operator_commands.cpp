@@ -82,6 +82,17 @@ int erase_person(const std::filesystem::path& socket, const WhomOption& whom, bo
   return 0;
 }
 
+int lift_freeze(const std::filesystem::path& socket, const WhomOption& whom) {
+  const auto answer = answer_of(socket, "POST", "/operator/person/lift", boost::json::serialize(asked(whom)));
+  const auto told = boost::json::parse(answer.body);
+  for (const auto& one : told.at("lifted").as_array()) {
+    const auto text = [&](const char* key) { return std::string{one.at(key).as_string()}; };
+    std::printf("lifted: %s, office %s, %s; had to wait until %s\n", text("why").c_str(), text("office").c_str(),
+                text("day").c_str(), text("may_book_from").c_str());
+  }
+  return 0;
+}
+
 int print_erasures(const std::filesystem::path& socket) {
   const auto answer = answer_of(socket, "GET", "/operator/erasures", {});
   const auto all = boost::json::parse(answer.body);

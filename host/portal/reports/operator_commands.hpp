@@ -16,6 +16,7 @@ struct WhomOption {
 
 int export_person(const std::filesystem::path& socket, const WhomOption& whom);
 int erase_person(const std::filesystem::path& socket, const WhomOption& whom, bool cancel);
+int lift_freeze(const std::filesystem::path& socket, const WhomOption& whom);
 int print_erasures(const std::filesystem::path& socket);
 int print_day(const std::filesystem::path& socket, const std::string& office, const std::string& day, bool ics);
 

@@ -350,6 +350,11 @@ asio::awaitable<std::size_t> BookingStore::erase_again(std::vector<AccessEntry::
   co_return co_await worker_.run(std::move(job));
 }
 
+asio::awaitable<std::vector<PersonFrozen>> BookingStore::lift(WhichPerson who) {
+  auto job = [this, who = std::move(who)] { return db_->lift(who); };
+  co_return co_await worker_.run(std::move(job));
+}
+
 asio::awaitable<std::vector<ErasureState>> BookingStore::erasures(std::size_t most) {
   auto job = [most](BookingsDb& db) { return db.erasures(most); };
   co_return co_await read(std::move(job));

@@ -71,6 +71,7 @@ class BookingStore : public Store, public Outbox, public PersonalData, public ch
   boost::asio::awaitable<PersonRecord> person(WhichPerson who) override;
   boost::asio::awaitable<EraseAnswer> erase(EraseOrder order) override;
   boost::asio::awaitable<std::size_t> erase_again(std::vector<AccessEntry::Person> people, UtcTime now) override;
+  boost::asio::awaitable<std::vector<PersonFrozen>> lift(WhichPerson who) override;
   boost::asio::awaitable<std::vector<ErasureState>> erasures(std::size_t most) override;
   boost::asio::awaitable<std::size_t> forget(ForgetOrder order) override;
   boost::asio::awaitable<std::vector<StoredBooking>> day(std::string office, OfficeDay day) override;

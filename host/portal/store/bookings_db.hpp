@@ -157,6 +157,7 @@ class BookingsDb {
   PersonRecord person(const WhichPerson& who);
   EraseAnswer erase(const EraseOrder& order);
   std::size_t erase_again(std::span<const AccessEntry::Person> people, UtcTime now);
+  std::vector<PersonFrozen> lift(const WhichPerson& who);
   std::vector<ErasureState> erasures(std::size_t most);
   /// Looks at some more rows, from where it was.
   ForgetStep forget_some(const ForgetOrder& order, ForgetStep from);
@@ -209,8 +210,10 @@ class BookingsDb {
   void forget_day_contacts(const Key128& token);
   void forget_day_contacts(UtcTime now);  ///< of days that are over
   // frozen.cpp
+  static constexpr int day_reports_kept = 60;  ///< days; no result comes later
   void freeze(const StoredBooking& stored, FrozenWhy why, UtcTime until);
   std::optional<Frozen> frozen(const NikHmac& nik, UtcTime now);
+  std::vector<PersonFrozen> freezes_of(const NikHmac& nik);
   void note_day(const std::string& office, const office_api::DayReport& report, int absent_days, UtcTime now);
   void unfreeze(const Key128& token);
   // waitlist.cpp

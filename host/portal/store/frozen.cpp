@@ -2,13 +2,9 @@
 #include "store/bookings_db.hpp"
 #include "store/rows.hpp"
 #include "store/statements.hpp"
+#include "store/transact.hpp"
 
 namespace antrean::portal {
-namespace {
-
-constexpr int day_reports_kept = 60;  // days; no result comes later
-
-}  // namespace
 
 void BookingsDb::freeze(const StoredBooking& stored, FrozenWhy why, UtcTime until) {
   for (const auto& nik : people_of(stored.token)) {
@@ -32,6 +28,37 @@ std::optional<Frozen> BookingsDb::frozen(const NikHmac& nik, UtcTime now) {
   }
   return Frozen{from_ms(frozen->column(0).as_int64()), static_cast<FrozenWhy>(frozen->column(1).as_int()),
                 day_of(frozen->column(2).as_int())};
+}
+
+std::vector<PersonFrozen> BookingsDb::freezes_of(const NikHmac& nik) {
+  std::vector<PersonFrozen> found;
+  sql::Statement rows{*db_, "SELECT office, day, until, why FROM frozen WHERE nik_hmac = ?1 ORDER BY until"};
+  bind_bytes(rows, 1, nik);
+  while (rows.step()) {
+    found.push_back({.office = rows.column(0).as_text(),
+                     .day = day_of(rows.column(1).as_int()),
+                     .until = from_ms(rows.column(2).as_int64()),
+                     .cancelled_late = static_cast<FrozenWhy>(rows.column(3).as_int()) == FrozenWhy::late_cancel});
+  }
+  return found;
+}
+
+std::vector<PersonFrozen> BookingsDb::lift(const WhichPerson& who) {
+  return transact([&]() -> std::vector<PersonFrozen> {
+    const auto nik = nik_of(who);
+    if (!nik) {
+      return {};
+    }
+    auto lifted = freezes_of(*nik);
+    for (const char* sql :
+         {"UPDATE booking SET excused = 1 WHERE token IN (SELECT token FROM frozen WHERE nik_hmac = ?1)",
+          "DELETE FROM frozen WHERE nik_hmac = ?1"}) {
+      sql::Statement change{*db_, sql};
+      bind_bytes(change, 1, *nik);
+      change.exec();
+    }
+    return lifted;
+  });
 }
 
 void BookingsDb::unfreeze(const Key128& token) {

@@ -150,14 +150,7 @@ PersonRecord BookingsDb::person(const WhichPerson& who) {
     }
   }
   know_waiting(record);
-  sql::Statement frozen{*db_, "SELECT office, day, until, why FROM frozen WHERE nik_hmac = ?1 ORDER BY until"};
-  bind_bytes(frozen, 1, *nik);
-  while (frozen.step()) {
-    record.frozen.push_back({.office = frozen.column(0).as_text(),
-                             .day = day_of(frozen.column(1).as_int()),
-                             .until = from_ms(frozen.column(2).as_int64()),
-                             .cancelled_late = frozen.column(3).as_int() == 1});
-  }
+  record.frozen = freezes_of(*nik);
   return record;
 }
 
@@ -455,6 +448,12 @@ ForgetStep BookingsDb::forget_rows(const ForgetOrder& order, ForgetStep from) {
       sql::Statement notices{*db_, "DELETE FROM notice WHERE outcome IS NULL AND useless_from < ?1"};
       notices.bind(1, to_ms(order.now - std::chrono::hours{24} * order.keep.contact_days));
       from.changed += static_cast<std::size_t>(notices.exec());
+      // What was told of a day that is over is asked for no more once no office reports that day any more.
+      sql::Statement told{*db_,
+                          "DELETE FROM told WHERE NOT EXISTS"
+                          " (SELECT 1 FROM booking WHERE booking.token = told.token AND booking.day >= ?1)"};
+      told.bind(1, before(day_reports_kept));
+      from.changed += static_cast<std::size_t>(told.exec());
     }
   }
   return from;

@@ -110,6 +110,9 @@ class PersonalData {
   /// For a database that was put back from a copy of before: whoever was erased since is erased again. Gives
   /// how many that were.
   virtual boost::asio::awaitable<std::size_t> erase_again(std::vector<AccessEntry::Person> people, UtcTime now) = 0;
+  /// The person may book again at once. Their late cancellations count no more, and a day that an office
+  /// closes again does not hold them to it. Gives what was lifted.
+  virtual boost::asio::awaitable<std::vector<PersonFrozen>> lift(WhichPerson who) = 0;
   /// Newest first, at most `most`.
   virtual boost::asio::awaitable<std::vector<ErasureState>> erasures(std::size_t most) = 0;
   /// Looks at the whole database, some rows at a time, and forgets what is older. Gives how many rows it

@@ -114,10 +114,10 @@ struct BookingsDb::Statements {
                  " closed = excluded.closed, disturbed = CASE WHEN excluded.disturbed > day_report.disturbed"
                  "  THEN excluded.disturbed ELSE day_report.disturbed END RETURNING disturbed"),
         forget_days(db, "DELETE FROM day_report WHERE day < ?1"),
-        // Not those whom it was told that the office cannot keep the booking.
+        // Not those whom it was told that the office cannot keep the booking, nor whom an operator excused.
         absent(db, std::string("SELECT ") + booking_columns +
                        " FROM booking WHERE day = ?2 AND office = ?1 AND status = 0 AND checked_in_at IS NULL"
-                       " AND served_at IS NULL AND token NOT IN (SELECT token FROM told)"),
+                       " AND served_at IS NULL AND excused = 0 AND token NOT IN (SELECT token FROM told)"),
         token_of(db, "SELECT token FROM booking WHERE id = ?1 AND office = ?2"),
         upcoming(db, std::string("SELECT ") + booking_columns + upcoming_of +
                          " AND day = (SELECT min(day) FROM booking WHERE status = 0 AND day >= ?1 AND" + unused + ")"),

@@ -88,6 +88,17 @@ json::object notice_of(const PersonNotice& notice) {
           {"came_back_at", time(notice.bounced_at)}};
 }
 
+json::array frozen_of(const std::vector<PersonFrozen>& all) {
+  json::array frozen;
+  for (const auto& one : all) {
+    frozen.push_back(json::object{{"why", one.cancelled_late ? "cancelled late" : "did not come"},
+                                  {"office", text(one.office)},
+                                  {"day", text(one.day.text())},
+                                  {"may_book_from", text(iso_text(one.until))}});
+  }
+  return frozen;
+}
+
 json::object day_contact_of(const PersonDayContact& one) {
   return {{"booking", one.booking}, {"by", text(word(one.contact.channel))}, {"address", text(one.contact.address)}};
 }
@@ -99,6 +110,7 @@ class Persons : public std::enable_shared_from_this<Persons> {
   void serve(http::Server& server) {
     add(server, "POST", "/operator/person/export", &Persons::export_person);
     add(server, "POST", "/operator/person/erase", &Persons::erase);
+    add(server, "POST", "/operator/person/lift", &Persons::lift);
     add(server, "GET", "/operator/erasures", &Persons::erasures);
     add(server, "GET", "/operator/day", &Persons::day);
   }
@@ -211,14 +223,7 @@ class Persons : public std::enable_shared_from_this<Persons> {
                                      {"joined_at", text(iso_text(one.joined_at))}});
     }
     told["waitlists"] = std::move(waiting);
-    json::array frozen;
-    for (const auto& one : record.frozen) {
-      frozen.push_back(json::object{{"why", one.cancelled_late ? "cancelled late" : "did not come"},
-                                    {"office", text(one.office)},
-                                    {"day", text(one.day.text())},
-                                    {"may_book_from", text(iso_text(one.until))}});
-    }
-    told["may_not_book"] = std::move(frozen);
+    told["may_not_book"] = frozen_of(record.frozen);
     told["copies"] = self->copies();
     told["looked_at"] = self->looked_at(people);
     co_return Response::json(json::serialize(told));
@@ -300,6 +305,25 @@ class Persons : public std::enable_shared_from_this<Persons> {
     told["offices"] = std::move(offices);
     told["copies"] = self->copies();
     co_return Response::json(json::serialize(told));
+  }
+
+  static Answer lift(Self self, Request request) {
+    auto asked = self->asked_by(request);
+    if (auto* no = std::get_if<Response>(&asked)) {
+      co_return std::move(*no);
+    }
+    const auto who = std::get<Asked>(asked).who;
+    const auto record = co_await self->from_.data.person(who);
+    if (record.frozen.empty()) {
+      co_return Response::problem(404, "not held", "this person may book; there is nothing to lift");
+    }
+    std::vector<Person> people;
+    for (const auto& one : record.bookings) {
+      people.push_back({one.stored.booking.id, one.nr});
+    }
+    co_await self->note(AccessKind::lifted, request, std::move(people), record.frozen.size());
+    const auto lifted = co_await self->from_.data.lift(who);
+    co_return Response::json(json::serialize(json::object{{"lifted", frozen_of(lifted)}}));
   }
 
   static Answer erasures(Self self, Request /*request*/) {

@@ -5,6 +5,8 @@
 //   POST /operator/person/erase   the same, and "cancel":true
 //     -> 200 {"erased":[...],"cancelled":[codes],"offices":[...]}
 //     -> 200 {"still_booked":[codes]}: nothing was erased; with "cancel" these are cancelled
+//   POST /operator/person/lift    "nik" or "code"
+//     -> 200 {"lifted":[{"why","office","day","may_book_from"}]}: may book again; 404: may book anyway
 //   GET  /operator/erasures
 //     -> 200 [{"booking","person","office","erased_at","confirmed_at"}]
 //   GET  /operator/day?office=AD&date=2026-11-23&format=csv|ics
