@@ -86,6 +86,7 @@ class Workplace:
     def run(self, target, arguments, seconds_at_most, cpu_at_most):
         """One test program, alone in a folder for what it leaves lying about."""
         with tempfile.TemporaryDirectory(prefix="antrean-mutate-", ignore_cleanup_errors=True) as scratch:
+            os.chmod(scratch, 0o711)  # a PostgreSQL server that a test starts has a user of its own
             output = pathlib.Path(scratch) / "output"
             with output.open("wb") as file:
                 began = time.monotonic()
