@@ -31,15 +31,25 @@ Snapshot busy_morning() {
                  .call = 7,
                  .called_at = at,
                  .waiting = 65535,
-                 .offer_no_show = true},
+                 .offer_no_show = true,
+                 .stages = {"paspor/foto", "sakit/foto"}},
                 {.id = 65535, .name = "", .state = CounterState::paused, .number = {}, .phase = {}}};
-  s.calls = {{.call = 7, .number = "A001", .counter = 1, .service = "paspor", .recall = true, .at = at}};
+  s.calls = {{.call = 7,
+              .number = "A001",
+              .counter = 1,
+              .service = "paspor",
+              .recall = true,
+              .at = at,
+              .stage = "foto",
+              .language = Language::en}};
   s.services = {{.key = "paspor",
                  .name = "Paspor",
                  .letter = "A",
                  .waiting = 3,
                  .wait = WaitRange{1, 2, 3},
-                 .slots = {{.start = TimeOfDay{600}, .wait = WaitRange{0, 4, 9}}}},
+                 .slots = {{.start = TimeOfDay{600}, .wait = WaitRange{0, 4, 9}}},
+                 .name_en = "Passport",
+                 .stages = {{.key = "foto", .name = "Foto", .name_en = "Photo", .waiting = 2}}},
                 {.key = "sakit", .name = "Sakit\n\t\\", .letter = "C", .waiting = 0, .wait = {}}};
   s.tickets = {{.number = "A002",
                 .service = "paspor",
@@ -48,7 +58,8 @@ Snapshot busy_morning() {
                 .counter = {},
                 .ahead = 2,
                 .wait = WaitRange{0, 0, 65535},
-                .until = at},
+                .until = at,
+                .language = Language::id},
                {.number = "A001", .service = "paspor", .stage = "", .phase = TicketPhase::called, .counter = 1}};
   const EntranceAnswer latest{.seq = 12,
                               .outcome = "admitted",
@@ -63,6 +74,10 @@ Snapshot busy_morning() {
   s.alarms = {{.subject = "board 3", .text_id = "diam", .text_en = "silent", .since = at}};
   s.running_text = "Selamat datang";
   s.on_phones = "https://antrean.example/n/AD";
+  s.opens_next = at;
+  s.break_until = at;
+  s.notices = {{NoticeSeverity::emergency, "Tinggalkan gedung", "Leave the building", at, std::nullopt},
+               {NoticeSeverity::notice, "Pindah ke loket 9", "", at, at}};
   return s;
 }
 
@@ -128,6 +143,24 @@ TEST(Feed, AnOlderOfficeSaysNothingOfAnswersBefore) {
   CHECK(feed::from_json(boost::json::serialize(json)).value() == expected);
 }
 
+TEST(Feed, LobbyAnOlderOfficeSaysNothingOfHoursNoticesAndStages) {
+  auto json = boost::json::parse(feed::to_json(busy_morning())).as_object();
+  for (const char* key : {"opens_next", "break_until", "notices"}) {
+    json.erase(key);
+  }
+  json.at("counters").as_array().at(0).as_object().erase("stages");
+  json.at("calls").as_array().at(0).as_object().erase("stage");
+  json.at("calls").as_array().at(0).as_object().erase("language");
+  Snapshot expected = busy_morning();
+  expected.opens_next.reset();
+  expected.break_until.reset();
+  expected.notices.clear();
+  expected.counters[0].stages.clear();
+  expected.calls[0].stage.clear();
+  expected.calls[0].language.reset();
+  CHECK(feed::from_json(boost::json::serialize(json)).value() == expected);
+}
+
 TEST(Feed, WhatIsNotASnapshotIsRefused) {
   const std::string good = feed::to_json(busy_morning());
   const auto changed = [&](std::string_view from, std::string_view to) {
@@ -167,6 +200,9 @@ TEST(Feed, WhatIsNotASnapshotIsRefused) {
       changed("\"at\":", "\"at\":-"),
       changed("\"at\":", "\"at\":9223372036854775"),
       changed("Selamat", "\xc3\x28"),
+      changed("\"severity\":\"emergency\"", "\"severity\":\"panic\""),
+      changed("\"language\":\"en\"", "\"language\":\"fr\""),
+      changed("\"opens_next\":", "\"opens_next\":-"),
   };
   for (const std::string& text : bad) {
     const auto result = feed::from_json(text);

@@ -94,6 +94,38 @@ TEST(Shots, AMorningAsTheTvAndThePadsSeeIt) {
   STRCMP_EQUAL("berkas", view(shot, "A001").stage.c_str());
 }
 
+TEST(Shots, LobbyCallsCountersAndServicesSayTheirStages) {
+  Office office(passport_office(), "10:00");
+  office.open({1});
+  office.walk_in();
+  office.walk_in("", "ambil");
+  office.call(1);
+  const Snapshot shot = snapshot(office.state, office.plan, office.now, nullptr);
+  STRCMP_EQUAL("berkas", shot.calls[0].stage.c_str());
+  STRCMP_EQUAL("paspor/berkas", shot.counters[0].stages[0].c_str());
+  LONGS_EQUAL(2, shot.counters[3].stages.size());  // collection and documents
+  STRCMP_EQUAL("berkas", shot.services[0].stages[0].key.c_str());
+  LONGS_EQUAL(0, shot.services[0].stages[0].waiting);
+  LONGS_EQUAL(1, shot.services[1].stages[0].waiting);
+}
+
+TEST(Shots, LobbyAHallThatIsNotOpenSaysWhenItOpens) {
+  Office office(passport_office(), "07:00");
+  const auto shot = [&] { return snapshot(office.state, office.plan, office.now, nullptr); };
+  CHECK(shot().phase == DayPhase::before_opening && shot().opens_next == at("08:00") && !shot().break_until);
+  office.now = at("08:30");  // nobody has opened the day: nobody knows when it opens
+  CHECK(shot().phase == DayPhase::before_opening && !shot().opens_next);
+  office.open({1});
+  CHECK(shot().phase == DayPhase::open && !shot().opens_next);
+  office.now = at("12:00");
+  CHECK(shot().phase == DayPhase::on_break && shot().break_until == at("13:00") && !shot().opens_next);
+  office.act(office.supervisor, CloseDay{});  // early: it does not open again today
+  CHECK(shot().phase == DayPhase::closed && shot().opens_next == instant(monday().plus(1), TimeOfDay{480}, Zone::wib));
+  CHECK(!shot().break_until);
+  office.now = instant(monday().plus(4), TimeOfDay{20 * 60}, Zone::wib);  // Friday evening
+  CHECK(shot().opens_next == instant(monday().plus(7), TimeOfDay{480}, Zone::wib));
+}
+
 TEST(Shots, ParkedAndMissedComeLastAndWhatIsOverIsGone) {
   Office office;
   office.open({1});

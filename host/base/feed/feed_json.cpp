@@ -29,6 +29,7 @@ void fields(Visit& visit, T& counter) {
   visit("called_at", counter.called_at);
   visit("waiting", counter.waiting);
   visit("offer_no_show", counter.offer_no_show);
+  visit.if_there("stages", counter.stages);
 }
 
 template <class Visit, Is<CallView> T>
@@ -39,12 +40,22 @@ void fields(Visit& visit, T& call) {
   visit("service", call.service);
   visit("recall", call.recall);
   visit("at", call.at);
+  visit.if_there("stage", call.stage);
+  visit.if_there("language", call.language);
 }
 
 template <class Visit, Is<SlotWaitView> T>
 void fields(Visit& visit, T& slot) {
   visit("start", slot.start);
   visit("wait", slot.wait);
+}
+
+template <class Visit, Is<StageView> T>
+void fields(Visit& visit, T& stage) {
+  visit("key", stage.key);
+  visit("name", stage.name);
+  visit("name_en", stage.name_en);
+  visit("waiting", stage.waiting);
 }
 
 template <class Visit, Is<ServiceView> T>
@@ -55,6 +66,8 @@ void fields(Visit& visit, T& service) {
   visit("waiting", service.waiting);
   visit("wait", service.wait);
   visit("slots", service.slots);
+  visit.if_there("name_en", service.name_en);
+  visit.if_there("stages", service.stages);
 }
 
 template <class Visit, Is<TicketView> T>
@@ -68,6 +81,7 @@ void fields(Visit& visit, T& ticket) {
   visit("ahead", ticket.ahead);
   visit("wait", ticket.wait);
   visit("until", ticket.until);
+  visit.if_there("language", ticket.language);
 }
 
 template <class Visit, class T>
@@ -107,6 +121,15 @@ void fields(Visit& visit, T& alarm) {
   visit("since", alarm.since);
 }
 
+template <class Visit, Is<NoticeView> T>
+void fields(Visit& visit, T& notice) {
+  visit("severity", notice.severity);
+  visit("text_id", notice.text_id);
+  visit("text_en", notice.text_en);
+  visit("since", notice.since);
+  visit("until", notice.until);
+}
+
 template <class Visit, Is<Snapshot> T>
 void fields(Visit& visit, T& snapshot) {
   visit("version", snapshot.version);
@@ -125,6 +148,9 @@ void fields(Visit& visit, T& snapshot) {
   visit("alarms", snapshot.alarms);
   visit("running_text", snapshot.running_text);
   visit.if_there("on_phones", snapshot.on_phones);
+  visit.if_there("opens_next", snapshot.opens_next);
+  visit.if_there("break_until", snapshot.break_until);
+  visit.if_there("notices", snapshot.notices);
 }
 
 namespace feed {

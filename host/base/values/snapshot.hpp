@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "values/bilingual.hpp"
 #include "values/office_time.hpp"
 
 namespace antrean {
@@ -36,6 +37,9 @@ struct CounterView {
   UtcTime called_at{};
   std::uint16_t waiting = 0;   ///< tickets this counter could call now
   bool offer_no_show = false;  ///< the ticket was recalled as often as the office recalls: offer "no-show"
+  /// What it may call from, "paspor/foto" (service and stage), so that a TV can show the counters of its part
+  /// of the hall.
+  std::vector<std::string> stages{};
   friend bool operator==(const CounterView&, const CounterView&) = default;
 };
 
@@ -46,6 +50,8 @@ struct CallView {
   std::string service;
   bool recall = false;
   UtcTime at{};
+  std::string stage{};                 ///< key within the service; "" of an earlier release
+  std::optional<Language> language{};  ///< that the person chose; absent: none was chosen
   friend bool operator==(const CallView&, const CallView&) = default;
 };
 
@@ -57,6 +63,15 @@ struct SlotWaitView {
   friend bool operator==(const SlotWaitView&, const SlotWaitView&) = default;
 };
 
+/// A step of a service, for a TV that shows only some of them.
+struct StageView {
+  std::string key;  ///< "foto"
+  std::string name;
+  std::string name_en{};
+  std::uint16_t waiting = 0;
+  friend bool operator==(const StageView&, const StageView&) = default;
+};
+
 struct ServiceView {
   std::string key;
   std::string name;
@@ -64,6 +79,8 @@ struct ServiceView {
   std::uint16_t waiting = 0;
   std::optional<WaitRange> wait;    ///< for somebody who arrives now; absent while no reliable range is known
   std::vector<SlotWaitView> slots;  ///< hours still to come, as far as known
+  std::string name_en{};            ///< "" of an earlier release
+  std::vector<StageView> stages{};  ///< in the order of the journey
   friend bool operator==(const ServiceView&, const ServiceView&) = default;
 };
 
@@ -76,7 +93,8 @@ struct TicketView {
   std::optional<CounterId> counter;
   std::uint16_t ahead = 0;  ///< tickets that the policy would call before it, now
   std::optional<WaitRange> wait;
-  std::optional<UtcTime> until;  ///< it waits for its hour, or is parked, until this time
+  std::optional<UtcTime> until;        ///< it waits for its hour, or is parked, until this time
+  std::optional<Language> language{};  ///< that the person chose; absent: none was chosen
   friend bool operator==(const TicketView&, const TicketView&) = default;
 };
 
@@ -112,6 +130,18 @@ struct AlarmView {
   friend bool operator==(const AlarmView&, const AlarmView&) = default;
 };
 
+/// An emergency covers everything on a TV; a notice stands beside the calls.
+enum class NoticeSeverity : std::uint8_t { notice, emergency };
+
+/// What the office tells everybody in the hall, by a supervisor's command.
+struct NoticeView {
+  NoticeSeverity severity = NoticeSeverity::notice;
+  std::string text_id, text_en;  ///< plain text; text_en may be empty
+  UtcTime since{};
+  std::optional<UtcTime> until;  ///< absent: until it is taken down
+  friend bool operator==(const NoticeView&, const NoticeView&) = default;
+};
+
 struct Snapshot {
   std::uint64_t version = 0;      ///< rises with every change of a run; 0 = nothing yet
   std::uint64_t journal_seq = 0;  ///< the last journalled event this shows
@@ -132,6 +162,11 @@ struct Snapshot {
   /// Where a phone finds this day, "https://antrean.example/n/AD". Not of the journal: empty without a
   /// portal, and when it was away for a minute.
   std::string on_phones;
+  /// before_opening and closed: when the hall opens next. Absent: not known (no hours within a month), or it
+  /// should be open by the settings and nobody opened the day.
+  std::optional<UtcTime> opens_next{};
+  std::optional<UtcTime> break_until{};  ///< on_break: when it ends. Absent: not known
+  std::vector<NoticeView> notices{};     ///< emergencies first, then the newest first
   friend bool operator==(const Snapshot&, const Snapshot&) = default;
 };
 

@@ -29,6 +29,8 @@ template <>
 inline constexpr std::array<std::string_view, 7> words<TicketPhase>{"waiting", "called",   "serving",  "parked",
                                                                     "missed",  "finished", "cancelled"};
 template <>
+inline constexpr std::array<std::string_view, 2> words<NoticeSeverity>{"notice", "emergency"};
+template <>
 inline constexpr std::array<std::string_view, 3> words<Zone>{"WIB", "WITA", "WIT"};
 template <>
 inline constexpr std::array<std::string_view, 2> words<Language>{"id", "en"};

@@ -99,12 +99,35 @@ DayPhase Plan::phase(OfficeDay day, UtcTime now) const {
   if (now < at(today->open)) {
     return DayPhase::before_opening;
   }
-  for (const auto& pause : today->breaks) {
-    if (now >= at(pause.from) && now < at(pause.to)) {
-      return DayPhase::on_break;
-    }
+  if (break_until(day, now)) {
+    return DayPhase::on_break;
   }
   return now >= at(today->last_numbers) ? DayPhase::last_numbers : DayPhase::open;
+}
+
+std::optional<UtcTime> Plan::next_opening(OfficeDay from, UtcTime now) const {
+  constexpr int days_ahead = 31;
+  for (int ahead = 0; ahead < days_ahead; ++ahead) {
+    const OfficeDay day = from.plus(ahead);
+    const DayHours* there = hours(day);
+    if (there != nullptr && instant(day, there->open, settings_.zone) > now) {
+      return instant(day, there->open, settings_.zone);
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<UtcTime> Plan::break_until(OfficeDay day, UtcTime now) const {
+  const DayHours* today = hours(day);
+  if (today == nullptr) {
+    return std::nullopt;
+  }
+  for (const auto& pause : today->breaks) {
+    if (now >= instant(day, pause.from, settings_.zone) && now < instant(day, pause.to, settings_.zone)) {
+      return instant(day, pause.to, settings_.zone);
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace antrean::queue

@@ -223,6 +223,9 @@ class Plan {
 
   const DayHours* hours(OfficeDay day) const;  ///< nullptr: closed that day (weekday or holiday)
   DayPhase phase(OfficeDay day, UtcTime now) const;
+  /// When the hall opens for the first time after `now` on `from` or a later day. Absent: on none of 31 days.
+  std::optional<UtcTime> next_opening(OfficeDay from, UtcTime now) const;
+  std::optional<UtcTime> break_until(OfficeDay day, UtcTime now) const;  ///< absent: no break is now
   /// False when the clock is before the floor: the time is not known, and no rule may use it.
   bool knows_the_time(UtcTime now) const { return now >= settings_.clock.floor; }
 

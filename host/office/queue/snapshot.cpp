@@ -68,6 +68,7 @@ class Maker {
     }
     shot.alarms = state_.alarms;
     shot.running_text = settings.running_text;
+    hall(shot);
     counters(shot);
     calls(shot);
     tickets(shot);
@@ -84,6 +85,24 @@ class Maker {
       return DayPhase::closed;
     }
     return plan_.phase(state_.day, now_);
+  }
+
+  void hall(Snapshot& shot) const {
+    const OfficeDay today = OfficeDay::of(now_, plan_.settings().zone);
+    if (shot.phase == DayPhase::on_break) {
+      shot.break_until = plan_.break_until(state_.day, now_);
+    } else if (shot.phase == DayPhase::closed) {
+      // A day that was closed early does not open once more by itself.
+      const bool over = state_.day_state == DayState::closed && state_.day == today;
+      shot.opens_next = plan_.next_opening(over ? today.plus(1) : today, now_);
+    } else if (shot.phase == DayPhase::before_opening) {
+      const DayHours* hours = plan_.hours(today);
+      const bool should_be_open = hours != nullptr && plan_.phase(today, now_) != DayPhase::before_opening &&
+                                  now_ < instant(today, hours->close, plan_.settings().zone);
+      if (!should_be_open) {
+        shot.opens_next = plan_.next_opening(today, now_);
+      }
+    }
   }
 
   void counters(Snapshot& shot) const {
@@ -103,6 +122,9 @@ class Maker {
       view.call = counter.call;
       view.called_at = counter.called_at;
       view.waiting = planned ? waiting_for(index, counter) : std::uint16_t{0};
+      if (planned) {
+        view.stages = stages_of(index);
+      }
       if (counter.ticket != 0) {
         const Ticket& ticket = state_.ticket(counter.ticket);
         view.number = ticket.number.text();
@@ -114,6 +136,19 @@ class Maker {
     }
     std::sort(shot.counters.begin(), shot.counters.end(),
               [](const CounterView& a, const CounterView& b) { return a.id < b.id; });
+  }
+
+  std::vector<std::string> stages_of(std::uint16_t counter) const {
+    std::vector<std::string> stages;
+    for (std::size_t i = 0; i < plan_.stages().size(); ++i) {
+      const StagePlace& place = plan_.stages()[i];
+      const auto& groups = plan_.serves(counter);
+      if (std::ranges::any_of(groups, [&](const ServeGroup& group) { return group.pool == place.pool; })) {
+        const ServiceSettings& service = plan_.settings().services[place.service];
+        stages.push_back(service.key + "/" + service.stages[place.position].key);
+      }
+    }
+    return stages;
   }
 
   /// Counts each class line once, however many rules name it.
@@ -144,7 +179,7 @@ class Maker {
     for (std::uint64_t call = state_.calls; call > 0 && shot.calls.size() < State::max_recent_calls; --call) {
       const RecentCall& recent = state_.recent_calls[call % State::max_recent_calls];
       shot.calls.push_back({recent.call, recent.number.text(), recent.counter, state_.services[recent.service],
-                            recent.recall, recent.at});
+                            recent.recall, recent.at, state_.stages[recent.stage].stage});
     }
   }
 
@@ -212,6 +247,7 @@ class Maker {
 
   void services(Snapshot& shot) const {
     std::vector<std::size_t> waiting(state_.services.size());
+    std::vector<std::size_t> waiting_at(state_.stages.size());
     for (const Ticket& ticket : state_.tickets) {
       if (ticket.state != TicketState::waiting && ticket.state != TicketState::held) {
         continue;
@@ -219,12 +255,19 @@ class Maker {
       const auto& key = state_.stages[ticket.stage].service;
       const auto at = std::find(state_.services.begin(), state_.services.end(), key);
       ++waiting[static_cast<std::size_t>(at - state_.services.begin())];
+      ++waiting_at[ticket.stage];
     }
     for (std::size_t i = 0; i < plan_.settings().services.size(); ++i) {
       const ServiceSettings& service = plan_.settings().services[i];
       ServiceView view;
       view.key = service.key;
       view.name = service.name_id;
+      view.name_en = service.name_en;
+      const StageIndex first = plan_.first_stage(static_cast<ServiceIndex>(i));
+      for (std::size_t stage = 0; stage < service.stages.size(); ++stage) {
+        view.stages.push_back({service.stages[stage].key, service.stages[stage].name_id, service.stages[stage].name_en,
+                               bounded(waiting_at[first + stage])});
+      }
       view.letter = plan_.series(service.series)->letters.substr(0, 1);
       view.waiting = bounded(waiting[i]);
       if (estimates_ != nullptr) {

@@ -189,6 +189,7 @@ struct RecentCall {
   ServiceIndex service = 0;
   bool recall = false;
   UtcTime at{};
+  StageIndex stage = 0;
   friend bool operator==(const RecentCall&, const RecentCall&) = default;
 };
 
