@@ -41,6 +41,7 @@
 #include "service/maintenance.hpp"
 #include "service/portal_connection.hpp"
 #include "service/reload.hpp"
+#include "service/second_copy.hpp"
 #include "service/settings_check.hpp"
 #include "service/ticket_printing.hpp"
 #include "service/web_adapter.hpp"
@@ -149,6 +150,13 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
     loop.on_phones([&] { return day_on_phones(loop, *portal); });
     portal->on_time([&time](UtcTime heard) { time.hear(heard); });
   }
+  JournalCopies copies(store.worker, *store.journal, settings.journal);
+  Maintenance maintenance(io, settings, store.worker, *store.journal, copies, loop, alarms, now);
+  std::optional<SecondCopy> second_copy;
+  if (!settings.maintenance.second_copy.empty()) {
+    second_copy.emplace(io, store.worker, *store.journal, copies, alarms, settings.journal,
+                        settings.maintenance.second_copy);
+  }
   devices.on_change([&](const DeviceHealth& health) { alarms.device(health); });
   alarms.chain(chain);
 
@@ -194,6 +202,9 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
                                   [&] {
                                     auto figures = figures_of(devices.health());
                                     add_figures(figures, entrance.counts());
+                                    if (second_copy) {
+                                      add_figures(figures, *second_copy);
+                                    }
                                     add_figures(figures, *gate);
                                     return figures;
                                   },
@@ -203,8 +214,6 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
                               .staff = sessions ? &*sessions : nullptr});
   CounterAdapter counters(loop, entrance);
   web::add_counter_routes(staff, counters, loop.plan(), sessions ? &*sessions : nullptr);
-  JournalCopies copies(store.worker, *store.journal, settings.journal);
-  Maintenance maintenance(io, settings, store.worker, *store.journal, copies, loop, alarms, now);
   const auto people_came = [&] { expect_people(io, store.worker, *store.journal, loop); };
   DayLists day_lists(store.worker, *store.journal, loop, settings.plan.office, people_came);
   web::add_technician_routes(technician, {.health = health,
@@ -232,6 +241,9 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   loops.spawn("clock", ticks(io, loop));
   loops.spawn("alarms", alarms.run());
   loops.spawn("maintenance", maintenance.run());
+  if (second_copy) {
+    loops.spawn("journal copy", second_copy->run());
+  }
   devices.start(loops);
   if (portal) {
     portal->start(loops);

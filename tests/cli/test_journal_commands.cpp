@@ -172,6 +172,34 @@ TEST(JournalCommands, ARestoreBringsBackWhatWasBackedUpAndKeepsWhatWasThere) {
   CHECK(fs::exists(morning.journal().string() + ".replaced-2"));
 }
 
+TEST(JournalCommands, AfterARestoreOfAnOpenDayNobodyGetsANumberThatMayHaveBeenGivenSince) {
+  LONGS_EQUAL(0, ran({"backup", backup.string()}).code);
+  const Ran told = ran({"restore", backup.string()});
+  LONGS_EQUAL_TEXT(0, told.code, told.err.c_str());
+  CHECK_TEXT(told.says("The next numbers come after"), told.out.c_str());
+  std::uint64_t last = 0;
+  {
+    const auto journal = journal::Journal::open({.file = morning.journal()});
+    const auto events = journal->to_replay();
+    last = journal->last_seq();
+    STRCMP_EQUAL("numbers_skipped", std::string(queue::name_of(events.back())).c_str());
+    const auto& up_to = std::get<queue::NumbersSkipped>(events.back().body).up_to;
+    // The highest that the backup knows, and twenty more.
+    int highest = 0;
+    for (const auto& event : events) {
+      if (const auto* issued = std::get_if<queue::TicketIssued>(&event.body); issued && issued->number[0] == 'B') {
+        highest = std::max(highest, std::stoi(issued->number.substr(1)));
+      }
+    }
+    char expected[16];
+    std::snprintf(expected, sizeof expected, "B%03d", highest + 20);
+    CHECK(std::find(up_to.begin(), up_to.end(), expected) != up_to.end());
+  }
+  LONGS_EQUAL(0, ran({"verify"}).code);
+  LONGS_EQUAL(0, ran({"restore", "--skip-numbers", "0", backup.string()}).code);
+  UNSIGNED_LONGS_EQUAL(last - 1, journal::Journal::open({.file = morning.journal()})->last_seq());
+}
+
 TEST(JournalCommands, WhatIsNotASoundBackupIsNotRestored) {
   LONGS_EQUAL(0, ran({"backup", backup.string()}).code);
   edit(backup, "UPDATE event SET who = 'x' WHERE seq = 3");

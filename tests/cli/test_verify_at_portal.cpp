@@ -142,7 +142,8 @@ TEST(VerifyAtPortal, AnHonestRestoreIsNoFaultAndIsSaid) {
   LONGS_EQUAL(0, ran({"restore", backup.string()}).code);
   const json::object restored = verified();
   CHECK(restored.at("good").as_bool());
-  const auto end = restored.at("last").to_number<std::uint64_t>();
+  // The numbers that are left out are an event of its own, after those of the copy.
+  const auto end = restored.at("last").to_number<std::uint64_t>() - 1;
   CHECK(end < lost);
   tell_portal();
   const json::object found = verified();

@@ -74,6 +74,18 @@ TEST(Reopenings, ALineThatWasLostSoonTwiceMustHoldBeforeItIsWell) {
   CHECK(reopening.well(now));
 }
 
+TEST(Reopenings, OneQuickLossAfterALineThatHeldDoesNotCountTwice) {
+  opens_and_fails_after(1min, true);
+  opens_and_fails_after(20ms, true);
+  reopening.opened(now);
+  reopening.answered();
+  CHECK(reopening.well(now));
+  opens_and_fails_after(20ms, true);
+  reopening.opened(now);
+  reopening.answered();
+  CHECK(!reopening.well(now));
+}
+
 TEST(Reopenings, APlugThatIsPulledAgainAndAgainIsWellWheneverItIsIn) {
   for (int times = 0; times < 10; ++times) {
     reopening.opened(now);

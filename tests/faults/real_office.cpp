@@ -174,6 +174,9 @@ void RealOffice::write_settings() const {
       fmt::arg("counters", counter_lines), fmt::arg("units", units), fmt::arg("key", codes::to_text(keys_.public_key)),
       fmt::arg("port", port_), fmt::arg("web_port", web_port_), fmt::arg("sign_in", how_.sign_in),
       fmt::arg("proxies", how_.proxy.empty() ? "" : "trusted_proxies = [\"" + how_.proxy + "\"]"));
+  if (!how_.copy.empty()) {
+    text += fmt::format("[journal]\ncopy = \"{}\"\n", how_.copy.string());
+  }
   std::ofstream(settings_file()) << text;
 }
 

@@ -47,6 +47,7 @@ class RealOffice {
     std::optional<Zone> zone;       ///< default: one whose day does not end within the hour
     bool sign_in = false;           ///< then sign_in() comes before what is asked of the staff's pages
     std::string proxy{};            ///< an address that both listeners trust; "" for none
+    std::filesystem::path copy{};   ///< the folder of a copy that follows the journal; empty: none
   };
   RealOffice(boost::asio::io_context& io, std::filesystem::path folder, How how);
   RealOffice(boost::asio::io_context& io, std::filesystem::path folder) : RealOffice(io, std::move(folder), How{}) {}

@@ -1,25 +1,9 @@
 // The maintenance of the journal beside a working office: backups that are complete and checked, old days
 // deleted, problems reported and ended.
-#include <algorithm>
 #include <fstream>
-#include <functional>
-#include <memory>
-#include <optional>
 #include <string>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <spdlog/spdlog.h>
-
-#include "command_loop/command_loop.hpp"
-#include "office_settings/office_settings.hpp"
-#include "process/loops.hpp"
-#include "sample/sample.hpp"
-#include "service/alarms.hpp"
-#include "service/journal_copies.hpp"
-#include "service/journal_place.hpp"
-#include "service/maintenance.hpp"
+#include "upkeep_rig.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -28,80 +12,11 @@ using namespace antrean::office;
 using antrean::tests::Folder;
 using antrean::tests::monday;
 using antrean::tests::plain_day;
-namespace asio = boost::asio;
 namespace fs = std::filesystem;
-
-namespace {
-
-[[maybe_unused]] const bool quiet = (spdlog::set_level(spdlog::level::off), true);
-
-struct Office {
-  explicit Office(const fs::path& folder) : settings(read_file(std::string(CONFIG) + "/office.toml")) {
-    settings.journal = folder / "office.db";
-    settings.maintenance.backups = folder / "backups";
-    settings.maintenance.keep_backups = 2;
-  }
-
-  /// The office works, with a fast maintenance, until `enough` holds.
-  void work(std::function<bool()> enough) {
-    journal = journal::Journal::open(journal_options(settings));
-    asio::io_context io{1};
-    {
-      Worker worker{"journal"};
-      JournalEventLog event_log(worker, *journal);
-      CommandLoop loop(io, std::get<queue::Plan>(queue::Plan::make(settings.plan)), event_log, journal->take_found(),
-                       [this] { return now; });
-      Alarms alarms(io, loop);
-      JournalCopies copies(worker, *journal, settings.journal);
-      Maintenance maintenance(io, settings, worker, *journal, copies, loop, alarms, [this] { return now; },
-                              {.look_every = std::chrono::milliseconds(5),
-                               .backup_after = std::chrono::hours(24),
-                               .events = 5,
-                               .rest = std::chrono::milliseconds(0)});
-      process::Loops loops(io, [] {});
-      loops.spawn("command loop", loop.run(), [&] { loop.stop(); });
-      loops.spawn("alarms", alarms.run());
-      loops.spawn("maintenance", maintenance.run());
-      shown = [&] { return loop.snapshot(); };
-      asio::co_spawn(
-          io,
-          [&]() -> asio::awaitable<void> {
-            asio::steady_timer pause(io);
-            for (int n = 0; !enough() && n < 3000; ++n) {
-              queue::Command tick{.by = {.kind = queue::ActorKind::system, .name = "clock"}, .action = queue::Tick{}};
-              co_await loop.submit(std::move(tick));
-              pause.expires_after(std::chrono::milliseconds(5));
-              co_await pause.async_wait(asio::use_awaitable);
-            }
-            loops.stop();
-            co_await loops.ended();
-          },
-          [](std::exception_ptr error) {
-            if (error) {
-              std::rethrow_exception(error);
-            }
-          });
-      io.run();
-      CHECK_FALSE(loops.failed());
-    }
-    journal.reset();
-  }
-  bool alarm(const std::string& subject) const {
-    return std::ranges::any_of(shown()->alarms, [&](const AlarmView& view) { return view.subject == subject; });
-  }
-  std::size_t backups() const { return backup_folder(settings).all().size(); }
-
-  OfficeSettings settings;
-  UtcTime now = instant(monday, *TimeOfDay::parse("10:00"), Zone::wib);
-  std::unique_ptr<journal::Journal> journal;
-  std::function<std::shared_ptr<const Snapshot>()> shown;
-};
-
-}  // namespace
 
 TEST_GROUP(UpkeepOfTheJournal) {
   Folder folder;
-  Office office{folder / ""};
+  OfficeWithUpkeep office{folder / ""};
 };
 
 TEST(UpkeepOfTheJournal, ABackupADayIsMadeAndHoldsTheOffice) {

@@ -1,15 +1,18 @@
-// antrean restore BACKUP: replaces the journal by a backup. The backup is checked first; the office must not
-// run; the old journal is kept.
+// antrean restore BACKUP: replaces the journal by a backup, or by the copy that followed it on another disk.
+// It is checked first; the office must not run; the old journal is kept. Numbers that were given after the
+// copy was made are not known, so that some are left out: nobody gets the number of somebody else.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
 
+#include "cli/access/replay_state.hpp"
 #include "cli/command.hpp"
 #include "cli/exit.hpp"
 #include "cli/render/office_view.hpp"
 #include "journal/journal.hpp"
+#include "queue/engine.hpp"
 
 namespace antrean::cli {
 namespace {
@@ -40,6 +43,10 @@ class Restore final : public Command {
   std::string about() const override { return "Put a backup in the journal's place; what was there is kept"; }
   void declare(CLI::App& app) override {
     app.add_option("backup", backup_, "The backup to restore")->required()->type_name("BACKUP");
+    app.add_option("--skip-numbers", skip_,
+                   "Of a day that is open: leave out so many numbers of each series, which may have been given since")
+        ->check(CLI::Range(0, 999))
+        ->capture_default_str();
   }
 
   int run(Invocation& asked) override {
@@ -60,6 +67,7 @@ class Restore final : public Command {
     } catch (const std::exception& error) {
       throw CommandError(failed, "cannot restore: " + std::string(error.what()));
     }
+    const std::vector<std::string> skipped = skip_numbers(asked, journal);
     if (owner) {
       give_back(journal, *owner);
     }
@@ -68,6 +76,10 @@ class Restore final : public Command {
     to.line(fmt::format("{}: {} {} {}", journal.string(), to.say("dipulihkan,", "restored,"),
                         count_text(rows, to.language), to.say("kejadian", "events")),
             Style::good);
+    if (!skipped.empty()) {
+      to.line(fmt::format("{} {}", to.say("Nomor berikutnya setelah", "The next numbers come after"),
+                          fmt::join(skipped, ", ")));
+    }
     if (fs::exists(replaced)) {
       to.line(
           fmt::format("{} {}", to.say("Yang lama disimpan sebagai", "What was there is kept as"), replaced.string()));
@@ -78,6 +90,48 @@ class Restore final : public Command {
   }
 
  private:
+  /// The number after which each series goes on; none, if no day is open.
+  std::vector<std::string> skip_numbers(Invocation& asked, const fs::path& file) const {
+    const auto journal = journal::Journal::open({.file = file});
+    if (skip_ == 0 || journal->to_replay().empty()) {
+      return {};
+    }
+    const queue::Plan& plan = asked.plan();
+    const ReplayState past = past_at(*journal, plan, std::nullopt);
+    if (past.state.day_state != queue::DayState::open) {
+      return {};
+    }
+    queue::NoteNumbers given;
+    for (const auto& series : plan.settings().series) {
+      // The letters of a series are used up in turn.
+      std::size_t at = 0;
+      for (std::size_t n = 1; n < series.letters.size(); ++n) {
+        at = last_of(past.state, series.letters[n]) > 0 ? n : at;
+      }
+      int after = std::max<int>(last_of(past.state, series.letters[at]), series.first - 1) + skip_;
+      for (; at < series.letters.size(); ++at) {
+        const auto number = static_cast<std::uint16_t>(std::min<int>(after, series.last));
+        given.numbers.push_back(queue::QueueNumber{series.letters[at], number}.text());
+        if (after <= series.last) {
+          break;
+        }
+        after -= series.last - series.first + 1;
+      }
+    }
+    const auto decided = queue::decide(
+        past.state, plan, {.by = {.kind = queue::ActorKind::system, .name = "restore"}, .action = given}, past.at);
+    if (const auto* events = std::get_if<std::vector<queue::Event>>(&decided); events != nullptr) {
+      if (const auto written = journal->append({.events = *events}); !written) {
+        throw CommandError(
+            failed, "journal " + file.string() + " was restored, but cannot be written: " + written.error().text);
+      }
+    }
+    return given.numbers;
+  }
+  static int last_of(const queue::State& state, char letter) {
+    return state.last_number[static_cast<std::size_t>(letter - 'A')];
+  }
+
   /// The name that journal::restore will choose, to tell it.
   static fs::path replaced_name(const fs::path& journal) {
     for (int n = 1;; ++n) {
@@ -108,6 +162,7 @@ class Restore final : public Command {
   }
 
   fs::path backup_;
+  int skip_ = 20;
 };
 
 }  // namespace

@@ -352,6 +352,27 @@ bool Journal::copy_more(int pages) {
   return true;
 }
 
+void Journal::record_changes() {
+  Store& store = impl_->store;
+  store.changes.reset();
+  store.changes = std::make_unique<sqlite::Changes>(store.database());
+}
+
+std::optional<std::string> Journal::take_changes() {
+  auto& changes = impl_->store.changes;
+  if (!changes) {
+    return std::nullopt;
+  }
+  try {
+    return changes->take();
+  } catch (...) {
+    changes.reset();
+    throw;
+  }
+}
+
+void Journal::stop_recording() noexcept { impl_->store.changes.reset(); }
+
 Result<Journal::Forgotten> Journal::forget(OfficeDay today, const Kept& kept, std::uint64_t most_events) {
   return forget_before(impl_->store, today, kept, most_events);
 }

@@ -174,6 +174,16 @@ class Journal {
   /// Copies at most `pages` more pages. True when the copy is complete, synced and in its place.
   bool copy_more(int pages);
 
+  /// For a copy that follows (following_copy.hpp). Begins to record what is written, and drops what was
+  /// recorded before. Called between the end of copy_more and the next append, the changes begin where that
+  /// copy ends. Throws std::runtime_error.
+  void record_changes();
+  /// Everything since, or since the last take; "": nothing. std::nullopt: they are not recorded any more,
+  /// because the file was opened again after disk errors; make a new copy. Throws std::runtime_error, and
+  /// then they are not recorded any more.
+  std::optional<std::string> take_changes();
+  void stop_recording() noexcept;
+
   /// Counted in days that have events, not in calendar days: if the clock is a month ahead, nothing becomes
   /// older by that.
   struct Kept {

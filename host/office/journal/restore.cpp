@@ -72,6 +72,10 @@ ChainReport restore(const fs::path& backup, const Options& options) {
   trial.high_water_mark.clear();  // a backup is older than the mark, and that is right
   remove_trial(trial.file);       // left by a restore that was killed
   files::copy_no_links(backup, trial.file);
+  if (fs::exists(beside(backup, "-wal"))) {
+    // A copy that was being written when its machine died (following_copy.hpp).
+    files::copy_no_links(beside(backup, "-wal"), beside(trial.file, "-wal"));
+  }
   ChainReport report;
   try {
     const auto journal = Journal::open(trial);

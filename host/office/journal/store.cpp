@@ -94,6 +94,7 @@ void Store::start_to_read() {
 
 void Store::close() noexcept {
   copying.reset();
+  changes.reset();
   statements_.clear();
   db_.reset();
 }

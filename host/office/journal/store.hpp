@@ -15,6 +15,7 @@
 #include "chain/chain.hpp"
 #include "journal/failure.hpp"
 #include "journal/journal.hpp"
+#include "sqlite/changes.hpp"
 
 namespace antrean::journal {
 
@@ -77,8 +78,9 @@ struct Store {
   Head head;
   bool other_key = false;     ///< the file was written with another chain key
   std::size_t log_pages = 0;  ///< pages in the write-ahead log after the latest commit
-  /// Copies this connection, so it must end before the connection.
+  /// Both use this connection, so they must end before it.
   std::unique_ptr<sqlite::Copying> copying;
+  std::unique_ptr<sqlite::Changes> changes;
 
  private:
   friend class Query;

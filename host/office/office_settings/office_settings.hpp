@@ -64,8 +64,9 @@ struct PortalSettings {
 
 /// The journal's, beside where it lies.
 struct MaintenanceSettings {
-  std::filesystem::path backups;  ///< the folder
-  std::size_t keep_backups = 14;  ///< 0: no backups are made
+  std::filesystem::path backups;      ///< the folder
+  std::size_t keep_backups = 14;      ///< 0: no backups are made
+  std::filesystem::path second_copy;  ///< the folder on another disk; empty: no copy follows the journal
   int keep_days = 400;
   int keep_bookings_days = 7;  ///< names of people are kept this long after their day
   friend bool operator==(const MaintenanceSettings&, const MaintenanceSettings&) = default;

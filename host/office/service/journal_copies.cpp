@@ -32,7 +32,8 @@ bool waits_to_be_taken(const fs::path& copy) {
 JournalCopies::JournalCopies(Worker& worker, journal::Journal& journal, const fs::path& file)
     : worker_(worker), journal_(journal), copy_(fs::absolute(file).string() + ".copy") {}
 
-asio::awaitable<void> JournalCopies::write(fs::path to, std::chrono::milliseconds rest) {
+asio::awaitable<void> JournalCopies::write(fs::path to, std::chrono::milliseconds rest,
+                                           std::function<void()> when_complete) {
   if (under_way_) {
     throw std::runtime_error("another copy of the journal is being made");
   }
@@ -43,7 +44,14 @@ asio::awaitable<void> JournalCopies::write(fs::path to, std::chrono::millisecond
   } const mark(under_way_);
   asio::steady_timer pause(co_await asio::this_coro::executor);
   co_await worker_.run([this, to] { journal_.begin_copy(to); });
-  while (!co_await worker_.run([this] { return journal_.copy_more(pages_a_step); })) {
+  const auto step = [this, &when_complete] {
+    const bool complete = journal_.copy_more(pages_a_step);
+    if (complete && when_complete) {
+      when_complete();
+    }
+    return complete;
+  };
+  while (!co_await worker_.run(step)) {
     pause.expires_after(rest);
     co_await pause.async_wait(asio::use_awaitable);
   }

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -21,7 +22,10 @@ class JournalCopies {
 
   /// Copies to `to`, replacing an existing file, with a rest between the steps. Throws std::runtime_error,
   /// also while another copy is being made.
-  boost::asio::awaitable<void> write(std::filesystem::path to, std::chrono::milliseconds rest = {});
+  /// `when_complete` runs on the journal's worker, before anything else is appended.
+  boost::asio::awaitable<void> write(std::filesystem::path to, std::chrono::milliseconds rest = {},
+                                     std::function<void()> when_complete = {});
+  bool under_way() const { return under_way_; }
 
   /// A copy that nobody has taken for a minute is replaced.
   boost::asio::awaitable<web::JournalCopy> make();

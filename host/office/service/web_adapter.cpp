@@ -181,6 +181,14 @@ void add_figures(std::vector<web::Figure>& figures, const EntranceCounts& entran
                      .value = static_cast<double>(entrance.strays)});
 }
 
+void add_figures(std::vector<web::Figure>& figures, const SecondCopy& copy) {
+  figures.push_back({.name = "antrean_journal_copy_behind_seconds",
+                     .help = "How long ago the journal's copy on another disk had everything.",
+                     .counter = false,
+                     .labels = {},
+                     .value = std::chrono::duration<double>(copy.behind()).count()});
+}
+
 std::optional<std::string> my_number_of(const CommandLoop& loop, const PortalConnection* portal,
                                         std::string_view number) {
   auto address = portal == nullptr ? std::nullopt : portal->my_number();

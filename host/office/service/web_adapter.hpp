@@ -13,6 +13,7 @@
 #include "http/gate.hpp"
 #include "service/field_devices.hpp"
 #include "service/portal_connection.hpp"
+#include "service/second_copy.hpp"
 #include "web/counter_routes.hpp"
 #include "web/health.hpp"
 #include "web/office_port.hpp"
@@ -65,6 +66,7 @@ web::Part part_of(const DeviceHealth& device);
 /// The requests to each device and how many of them failed, for /metrics.
 std::vector<web::Figure> figures_of(const std::vector<DeviceHealth>& devices);
 void add_figures(std::vector<web::Figure>& figures, const EntranceCounts& entrance);
+void add_figures(std::vector<web::Figure>& figures, const SecondCopy& copy);
 using http::add_figures;
 
 /// Where the owner of a number of today finds it on a phone (PortalLink::my_number). Nothing if the office
