@@ -1,10 +1,12 @@
 // The rules without a server: what may be typed, which hours are near, allowances, keys, settings.
 #include <algorithm>
+#include <set>
 
 #include <sodium.h>
 
 #include "booking/booking_service.hpp"
 #include "portal_settings/portal_settings.hpp"
+
 
 #include <CppUTest/TestHarness.h>
 
@@ -185,6 +187,26 @@ TEST(Keys, KeepANikAsAnHmacUnderTheSecret) {
   STRCMP_EQUAL("d92ff0bbf6c9490c720040de2bcb1ddac70f919ff762f9b4d056e81aa318bfeb", hex);
   CHECK(NikKey{std::string(32, 'l')}.hmac("3273010101900002") != hmac);
   CHECK_THROWS(std::runtime_error, NikKey{std::string(31, 'k')});
+}
+
+TEST(Keys, OfLinksAreOfOneBookingOneHourAndThisPortal) {
+  const NikKey key{std::string(32, 'k')};
+  StoredBooking stored;
+  stored.token[0] = 1;
+  stored.booking.day = *OfficeDay::parse("2026-11-23");
+  stored.booking.slot.start = TimeOfDay{480};
+  StoredBooking other = stored, later = stored;
+  other.token[0] = 2;
+  later.booking.slot.start = TimeOfDay{540};
+  const std::set<Key128> all{key.instead_key(stored),
+                             key.instead_key(other),
+                             key.instead_key(later),
+                             NikKey{std::string(32, 'l')}.instead_key(stored),
+                             key.reminders_key(stored.token),
+                             key.reminders_key(other.token),
+                             Key128{}};
+  LONGS_EQUAL(7, all.size());
+  CHECK(key.instead_key(stored) == key.instead_key(stored));
 }
 
 TEST(Keys, TravelAsThirtyTwoHexDigits) {
