@@ -34,6 +34,7 @@
 #include "reports/clusters.hpp"
 #include "reports/operator_commands.hpp"
 #include "reports/running_portal.hpp"
+#include "reports/sealed_keys.hpp"
 #include "retention/retention.hpp"
 #include "store/move_rows.hpp"
 #include "store/postgresql/postgres_database.hpp"
@@ -117,6 +118,8 @@ int back_up(const PortalSettings& settings, const std::filesystem::path& to) {
   if (std::filesystem::exists(std::filesystem::symlink_status(to))) {
     throw std::runtime_error(to.string() + " exists already; name a new file");
   }
+  // Sealed before anything is copied: what is wrong with them is heard at once.
+  const auto keys = settings.recovery_key.empty() ? std::string{} : sealed_keys(settings, process::SystemClock{}.now());
   const auto answer = ask_running_portal(settings.socket, "POST", "/operator/copy", std::chrono::minutes{30}, "copy");
   const auto made = answer ? copy_beside(settings.database) : settings.database;
   if (answer) {
@@ -125,6 +128,12 @@ int back_up(const PortalSettings& settings, const std::filesystem::path& to) {
   } else {
     // Nobody answers: a portal that runs keeps its database to itself, so this reads a stopped one's.
     copy_stopped(settings.database, to);
+  }
+  if (keys.empty()) {
+    std::printf("the keys are not in this backup: [backup] recovery_key is not in the settings\n");
+  } else {
+    files::create(keys_beside(to), keys);
+    std::printf("%s: the keys, sealed\n", keys_beside(to).c_str());
   }
   const auto report = check_copy(to);
   print_report(to, report);
@@ -200,9 +209,12 @@ int print_clusters(const PortalSettings& settings, const std::filesystem::path& 
   return process::ok;
 }
 
-int verify_copy(const std::filesystem::path& file) {
+int verify_copy(const std::filesystem::path& file, const std::filesystem::path& recovery_key) {
   const auto report = check_copy(file);
   print_report(file, report);
+  if (!recovery_key.empty()) {
+    print_sealed_keys(file, recovery_key);
+  }
   return report.wrong.empty() ? process::ok : process::failed;
 }
 
@@ -708,7 +720,19 @@ int main(int argc, char** argv) {
   backup->add_option("FILE", file, "The file to make")->required();
   auto* verify = app.add_subcommand(
       "verify", "Check a copy: every page, and the places of every slot. Without a file: the access log's hash chain");
-  verify->add_option("FILE", file, "The copy");
+  auto* copy_to_verify = verify->add_option("FILE", file, "The copy");
+  std::filesystem::path recovery_file;
+  verify->add_option("--recovery-key", recovery_file, "The secret half, from the safe: opens the keys beside the copy")
+      ->needs(copy_to_verify);
+  auto* recovery_key = app.add_subcommand(
+      "recovery-key",
+      "Make the key that opens the keys in backups, once: a new file for the safe; prints its public half");
+  recovery_key->add_option("FILE", file, "The file to make")->required();
+  std::filesystem::path folder;
+  auto* recover = app.add_subcommand("recover-keys", "Write the keys beside a copy into files, for a new machine");
+  recover->add_option("FILE", file, "The copy")->required();
+  recover->add_option("--recovery-key", recovery_file, "The secret half, from the safe")->required();
+  recover->add_option("--to", folder, "A folder that has none of them yet")->required();
   auto* affected = app.add_subcommand("affected", "List the bookings that the offices of the settings cannot keep");
   affected->add_option("FILE", file, "A copy; without it the running portal is asked, or the stopped one's database");
   auto* clusters = app.add_subcommand("clusters", "Report bookings that look as if one hand made many of them");
@@ -757,11 +781,17 @@ int main(int argc, char** argv) {
     if (push_key->parsed()) {
       return portal::make_push_key(file);
     }
+    if (recovery_key->parsed()) {
+      return portal::make_recovery_key_file(file);
+    }
+    if (recover->parsed()) {
+      return portal::recover_keys(file, recovery_file, folder);
+    }
     if (listed->parsed()) {
       return portal::print_listed(file);
     }
     if (verify->parsed() && !file.empty()) {
-      return portal::verify_copy(file);
+      return portal::verify_copy(file, recovery_file);
     }
     const auto settings = portal::read_portal_settings(options.config);
     if (clusters->parsed()) {

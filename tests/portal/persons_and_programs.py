@@ -212,6 +212,36 @@ class PersonsAndPrograms(unittest.TestCase):
             time.sleep(0.05)
         self.fail((self.portal.folder / "log").read_text()[-3000:])
 
+    def test_a_backup_has_the_keys_for_who_has_the_recovery_key(self):
+        portal = self.portal
+        safe, copy = portal.folder / "safe.key", portal.folder / "with_keys.db"
+        Browser(portal).book(1, self.day)
+        said = portal.command("backup", str(portal.folder / "without.db"))
+        self.assertIn("the keys are not in this backup", said)
+        line = re.search(r'recovery_key = "(\S+)"', portal.command("recovery-key", str(safe))).group(1)
+        settings = portal.config.read_text()
+        typed_wrong = line[:-1] + ("B" if line[-1] == "A" else "A")
+        portal.config.write_text(f'{settings}\n[backup]\nrecovery_key = "{typed_wrong}"\n')
+        self.assertIn("no recovery key", portal.command("--check-config", code=78))
+        portal.config.write_text(f'{settings}\n[backup]\nrecovery_key = "{line}"\n')
+        said = portal.command("backup", str(copy))
+        self.assertIn("the keys, sealed", said)
+        sealed = pathlib.Path(str(copy) + ".keys")
+        self.assertEqual(0o600, sealed.stat().st_mode & 0o777)
+        self.assertNotIn(TOKEN, sealed.read_text())
+        said = portal.command("verify", str(copy), "--recovery-key", str(safe))
+        for what in ("1 bookings", "the key for NIKs", "signing key 1", "the token of office AD", "other programs"):
+            self.assertIn(what, said)
+        self.assertNotIn(TOKEN, said)
+        portal.command("recover-keys", str(copy), "--recovery-key", str(safe), "--to", str(portal.folder / "new"))
+        for there, here in (("portal-nik.key", "portal-nik.key"), ("signing.key", "signing.key"),
+                            ("office-AD.token", "office_AD.token"), ("webhook.secret", "webhook.secret")):
+            self.assertEqual((portal.folder / here).read_text().strip(),
+                             (portal.folder / "new" / there).read_text().strip(), there)
+        other = portal.folder / "other.key"
+        portal.command("recovery-key", str(other))
+        self.assertIn("another recovery key", portal.command("verify", str(copy), "--recovery-key", str(other), code=1))
+
     def test_a_person_is_exported_erased_and_stays_erased(self):
         portal = self.portal
         first = Browser(portal)

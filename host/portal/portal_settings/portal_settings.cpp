@@ -6,6 +6,7 @@
 #include "files/durable_file.hpp"
 #include "http/address.hpp"
 #include "http/local_socket.hpp"
+#include "recovery/recovery.hpp"
 #include "store/postgresql/postgres_database.hpp"
 
 namespace antrean::portal {
@@ -453,6 +454,13 @@ PortalSettings portal_settings_from(settings::Source source) {
   }
 
   portal.privacy = read_privacy(root.section("privacy"), portal.postgresql.empty() ? portal.database : data / "portal");
+  auto backup = root.section("backup");
+  portal.recovery_key = backup.text("recovery_key", {.pattern = {}, .example = {}, .fallback = ""});
+  if (!portal.recovery_key.empty()) {
+    if (const auto wrong = wrong_with_recovery_key(portal.recovery_key); !wrong.empty()) {
+      backup.problem("recovery_key", wrong);
+    }
+  }
   portal.webhook = read_webhook_settings(root);
   portal.push = read_push_settings(root);
   portal.pressure = read_pressure(root.section("pressure"));

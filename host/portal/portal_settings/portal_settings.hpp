@@ -62,6 +62,8 @@ struct PortalSettings {
   std::map<std::uint8_t, std::filesystem::path> signing_keys;  ///< by key id
   std::map<std::string, std::filesystem::path> office_tokens;  ///< by office code
 
+  std::string recovery_key;  ///< the public half, for the keys in backups; "": they are in none
+
   MailSettings mail;
   WebhookSettings webhook;
   PushSettings push;
