@@ -317,7 +317,6 @@ std::vector<PersonFrozen> PortalUnderTest::lift(const std::string& code) {
   return parts_->run(parts_->sqlite->lift({.nik = {}, .code = code}));
 }
 void PortalUnderTest::break_store(bool broken) { parts_->store.broken = broken; }
-std::uint64_t PortalUnderTest::commits() const { return parts_->sqlite->commits(); }
 std::uint64_t PortalUnderTest::summaries() const { return parts_->store.summaries; }
 
 http::Response PortalUnderTest::send(const Outgoing& request) { return send_all({request}).front(); }

@@ -75,7 +75,6 @@ class PortalUnderTest {
   http::Response send(const Outgoing& request);
   /// Sends all at once, each on its own connection. The answers are in the order of the requests.
   std::vector<http::Response> send_all(const std::vector<Outgoing>& requests);
-  std::uint64_t commits() const;
   /// How often the places of many offices were asked for.
   std::uint64_t summaries() const;
   office_api::BookingPage pull(const std::string& token, std::uint64_t cursor = 0);
