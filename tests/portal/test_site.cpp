@@ -1,5 +1,6 @@
 // The site as people use it: through HTTP, page by page.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <ZXing/DecodeHints.h>
@@ -503,6 +504,39 @@ TEST(Site, OverHttpsEveryCookieIsOfThisHostAlone) {
       std::ranges::find_if(headers, [](const auto& header) { return header.first == "Strict-Transport-Security"; });
   CHECK(hsts != headers.end());
   STRCMP_EQUAL("max-age=31536000; includeSubDomains", hsts->second.c_str());
+}
+
+TEST(Site, SendsStylesAndScriptsCompressedToWhoTakesThem) {
+  const auto get = [&](const std::string& path, const std::string& accepts, const std::string& has = "") {
+    return portal.send({.method = "GET",
+                        .target = path,
+                        .headers = {{"Accept-Encoding", accepts}, {"If-None-Match", has}},
+                        .body = {}});
+  };
+  const auto plain = get("/static/portal.css", "");
+  STRCMP_EQUAL("", std::string{header(plain, "Content-Encoding")}.c_str());
+  STRCMP_EQUAL("Accept-Encoding", std::string{header(plain, "Vary")}.c_str());
+  std::set<std::string> etags{std::string{header(plain, "ETag")}};
+  for (const auto& [accepts, coding] : std::map<std::string, std::string>{{"gzip, deflate", "gzip"},
+                                                                          {"GZIP, br;q=0", "gzip"},
+                                                                          {"gzip, deflate, br, zstd", "br"},
+                                                                          {"br ; q=0.5 , gzip;q=0", "br"},
+                                                                          {"identity;q=1, *;q=0.5", ""},
+                                                                          {"xbr, gzipx", ""}}) {
+    const auto answer = get("/static/portal.css", accepts);
+    STRCMP_EQUAL_TEXT(coding.c_str(), std::string{header(answer, "Content-Encoding")}.c_str(), accepts.c_str());
+    CHECK(coding.empty() ? answer.body == plain.body : answer.body.size() < plain.body.size() / 3);
+    etags.insert(std::string{header(answer, "ETag")});
+    const auto again = get("/static/portal.css", accepts, std::string{header(answer, "ETag")});
+    LONGS_EQUAL(304, again.status);
+    CHECK(again.body.empty());
+    STRCMP_EQUAL("public, max-age=86400", std::string{header(again, "Cache-Control")}.c_str());
+  }
+  LONGS_EQUAL(3, etags.size());
+  // What is compressed already is sent as it is, to everybody alike.
+  const auto font = get("/static/inter-bold.woff2", "br");
+  STRCMP_EQUAL("", std::string{header(font, "Content-Encoding")}.c_str());
+  STRCMP_EQUAL("", std::string{header(font, "Vary")}.c_str());
 }
 
 TEST(Site, ServesItsStaticFilesAndNothingElse) {

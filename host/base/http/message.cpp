@@ -114,6 +114,23 @@ std::string host_and_port(std::string_view address, std::uint16_t port) {
   return host + ':' + std::to_string(port);
 }
 
+bool accepts_coding(std::string_view accept_encoding, std::string_view coding) {
+  while (!accept_encoding.empty()) {
+    const auto comma = std::min(accept_encoding.size(), accept_encoding.find(','));
+    const auto one = accept_encoding.substr(0, comma);
+    accept_encoding.remove_prefix(std::min(accept_encoding.size(), comma + 1));
+    const auto semicolon = std::min(one.size(), one.find(';'));
+    if (!same_name(trim(one.substr(0, semicolon)), coding)) {
+      continue;
+    }
+    const auto weight = trim(one.substr(std::min(one.size(), semicolon + 1)));
+    // Nothing but zeros after "q=": it is refused.
+    return !(weight.starts_with("q=") || weight.starts_with("Q=")) ||
+           weight.substr(2).find_first_not_of("0.") != std::string_view::npos;
+  }
+  return false;
+}
+
 std::string escape_html(std::string_view text) {
   std::string result;
   result.reserve(text.size());

@@ -65,6 +65,9 @@ struct Response {
 /// "127.0.0.1:8090" or "[::1]:8090": an address and its port, as a URL writes them.
 std::string host_and_port(std::string_view address, std::uint16_t port);
 
+/// Whether an Accept-Encoding takes this coding (RFC 9110, 12.5.3): named, not with q=0. "*" does not count.
+bool accepts_coding(std::string_view accept_encoding, std::string_view coding);
+
 std::string escape_html(std::string_view text);
 std::string url_encode(std::string_view text);
 

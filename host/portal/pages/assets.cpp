@@ -12,22 +12,29 @@
 namespace antrean::portal {
 namespace {
 
-Asset asset(std::string_view name, std::string_view content_type, std::string_view body) {
-  return {name, content_type, body, fmt::format("/static/{}?v={:016x}", name, fnv1a(body))};
+Asset asset(std::string_view name, std::string_view content_type, std::string_view body, std::string_view gzip = {},
+            std::string_view brotli = {}) {
+  return {name, content_type, body, fmt::format("/static/{}?v={:016x}", name, fnv1a(body)), gzip, brotli};
 }
 
 /// Made once: the hash of each file costs more than a page.
 const std::array<Asset, 12>& assets() {
   static const std::array<Asset, 12> all{
-      asset("portal.css", "text/css; charset=utf-8", embedded::portal_css()),
-      asset("portal.js", "text/javascript; charset=utf-8", embedded::portal_js()),
-      asset("app.js", "text/javascript; charset=utf-8", embedded::app_js()),
+      asset("portal.css", "text/css; charset=utf-8", embedded::portal_css(), embedded::portal_css_gz(),
+            embedded::portal_css_br()),
+      asset("portal.js", "text/javascript; charset=utf-8", embedded::portal_js(), embedded::portal_js_gz(),
+            embedded::portal_js_br()),
+      asset("app.js", "text/javascript; charset=utf-8", embedded::app_js(), embedded::app_js_gz(),
+            embedded::app_js_br()),
       asset("icon-192.png", "image/png", embedded::icon_192_png()),
       asset("icon-512.png", "image/png", embedded::icon_512_png()),
       asset("icon-mask.png", "image/png", embedded::icon_mask_png()),
-      asset("day.js", "text/javascript; charset=utf-8", embedded::day_js()),
-      asset("proof.js", "text/javascript; charset=utf-8", embedded::proof_js()),
-      asset("proof_worker.js", "text/javascript; charset=utf-8", embedded::proof_worker_js()),
+      asset("day.js", "text/javascript; charset=utf-8", embedded::day_js(), embedded::day_js_gz(),
+            embedded::day_js_br()),
+      asset("proof.js", "text/javascript; charset=utf-8", embedded::proof_js(), embedded::proof_js_gz(),
+            embedded::proof_js_br()),
+      asset("proof_worker.js", "text/javascript; charset=utf-8", embedded::proof_worker_js(),
+            embedded::proof_worker_js_gz(), embedded::proof_worker_js_br()),
       asset("icon.svg", "image/svg+xml", embedded::icon_svg()),
       asset("inter-regular.woff2", "font/woff2", embedded::inter_regular_woff2()),
       asset("inter-bold.woff2", "font/woff2", embedded::inter_bold_woff2()),

@@ -734,7 +734,24 @@ BookingSite::Answer BookingSite::show_asset(http::Request request, Visitor visit
   if (asset == nullptr) {
     co_return not_found(visitor);
   }
-  auto response = http::Response::bytes(std::string{asset->body}, std::string{asset->content_type});
+  const auto accepted = request.header("Accept-Encoding");
+  const bool brotli = !asset->brotli.empty() && http::accepts_coding(accepted, "br");
+  const bool gzip = !brotli && !asset->gzip.empty() && http::accepts_coding(accepted, "gzip");
+  const auto etag = fmt::format("\"{}{}\"", std::string_view{asset->path}.substr(asset->path.find("?v=") + 3),
+                                brotli ? "-br"
+                                : gzip ? "-gz"
+                                       : "");
+  const bool known = names_etag(request.header("If-None-Match"), etag);
+  const auto body = known ? std::string_view{} : brotli ? asset->brotli : gzip ? asset->gzip : asset->body;
+  auto response = http::Response::bytes(std::string{body}, std::string{asset->content_type});
+  response.status = known ? 304 : 200;
+  response.headers.emplace_back("ETag", etag);
+  if (!asset->gzip.empty()) {
+    response.headers.emplace_back("Vary", "Accept-Encoding");
+    if (!known && (brotli || gzip)) {
+      response.headers.emplace_back("Content-Encoding", brotli ? "br" : "gzip");
+    }
+  }
   response.headers.emplace_back(robots_header, "all");
   const bool pinned = request.query.contains("v") && asset_path(asset->name).ends_with("?v=" + request.query.at("v"));
   response.headers.emplace_back("Cache-Control",
