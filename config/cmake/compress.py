@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""compress.py FILE TO: the file as browsers take it, by the end of the name TO: .gz or .br. The same bytes each time."""
+"""compress.py FILE TO: the file as browsers take it, by the end of the name TO: .gz or .br. Always the same bytes."""
 import gzip
 import pathlib
 import sys
