@@ -11,6 +11,16 @@ void rtu_receiver_init(rtu_receiver* receiver, rtu_timing timing) {
   receiver->spoiled = false;
 }
 
+bool rtu_receiver_may_be_whole(const rtu_receiver* receiver) {
+  return !receiver->spoiled && receiver->crc == 0 && receiver->length >= RTU_SHORTEST &&
+         receiver->length <= RTU_LONGEST;
+}
+
+void rtu_receiver_cut(rtu_receiver* receiver) {
+  receiver->ended = receiver->length;
+  receiver->length = 0;
+}
+
 rtu_verdict rtu_receiver_end(rtu_receiver* receiver, uint32_t now_us) {
   if (receiver->length == 0) {
     return RTU_NO_FRAME;
@@ -20,10 +30,8 @@ rtu_verdict rtu_receiver_end(rtu_receiver* receiver, uint32_t now_us) {
   if (silence < (int32_t)receiver->timing.end_us) {
     return RTU_NO_FRAME;
   }
-  bool good =
-      !receiver->spoiled && receiver->crc == 0 && receiver->length >= RTU_SHORTEST && receiver->length <= RTU_LONGEST;
-  receiver->ended = receiver->length;
-  receiver->length = 0;
+  bool good = rtu_receiver_may_be_whole(receiver);
+  rtu_receiver_cut(receiver);
   return good ? RTU_GOOD_FRAME : RTU_BAD_FRAME;
 }
 

@@ -39,6 +39,11 @@ void rtu_receiver_init(rtu_receiver* receiver, rtu_timing timing);
 // its bytes (up to RTU_KEPT) stay until the next byte is put.
 rtu_verdict rtu_receiver_end(rtu_receiver* receiver, uint32_t now_us);
 
+// True if what has come of the current frame has a good CRC. More of it may come.
+bool rtu_receiver_may_be_whole(const rtu_receiver* receiver);
+// Ends the frame that may be whole, as rtu_receiver_end does, although no silence followed.
+void rtu_receiver_cut(rtu_receiver* receiver);
+
 // Adds a byte whose stop bit ended now. If a frame ended before this byte, call rtu_receiver_end first, with
 // the time when this byte began (rtu_receiver_begin_of); else that frame is lost.
 void rtu_receiver_put(rtu_receiver* receiver, uint8_t byte, uint32_t now_us);

@@ -442,9 +442,23 @@ uint8_t rtu_slave_poll(rtu_slave* slave, uint32_t now_us) {
   return slave->reply_length;
 }
 
-// Handles the frame before this byte, if nobody polled in time.
+// Many masters begin their next request within t3.5 of a reply; libmodbus and most scripts do. Then a good
+// CRC ends the frame before. If that is by chance, only a frame of others is cut. A frame to this unit still
+// ends with its silence.
+static bool is_whole_frame_of_others(const rtu_slave* slave) {
+  const rtu_receiver* receiver = &slave->receiver;
+  uint8_t to = receiver->bytes[0];
+  return rtu_receiver_may_be_whole(receiver) && to != slave->address && to != 0 && to != FAST_ADDRESS;
+}
+
+// Handles the frame before this byte, if nobody polled in time, or if its master did not wait.
 static void finish_before(rtu_slave* slave, uint32_t now_us) {
-  poll_frame(slave, rtu_receiver_begin_of(&slave->receiver, now_us));
+  uint32_t begin = rtu_receiver_begin_of(&slave->receiver, now_us);
+  if (is_whole_frame_of_others(slave)) {
+    rtu_receiver_cut(&slave->receiver);
+    take_frame(slave, begin);
+  }
+  poll_frame(slave, begin);
   if (slave->reply_length != 0) {
     ++slave->counters.no_responses;
   }

@@ -16,6 +16,7 @@ struct Registers {
   std::uint16_t inputs[3] = {0x1111, 0x2222, 0x3333};
   int writes = 0;
   int heard = 0;
+  std::uint32_t heard_us = 0;
 };
 
 std::uint8_t read(void* device, rtu_space space, std::uint16_t first, std::uint16_t count, std::uint16_t* values) {
@@ -45,7 +46,11 @@ std::uint8_t write(void* device, std::uint16_t first, std::uint16_t count, const
   return RTU_FINE;
 }
 
-void heard(void* device, std::uint32_t) { ++static_cast<Registers*>(device)->heard; }
+void heard(void* device, std::uint32_t now_us) {
+  auto& registers = *static_cast<Registers*>(device);
+  ++registers.heard;
+  registers.heard_us = now_us;
+}
 
 const rtu_map map{read, write, heard, 7, "test 1.0", nullptr};
 
@@ -253,6 +258,42 @@ TEST(RtuSlave, TakesTwoFramesWithoutSilenceBetweenThemForOneBadFrame) {
   two.insert(two.end(), second.begin(), second.end());
   CHECK(line.ask(two).empty());
   LONGS_EQUAL(0, registers.writes);
+}
+
+TEST(RtuSlave, AnswersAMasterThatDoesNotWaitAfterAnotherUnitsReply) {
+  for (const std::uint32_t silence : {0U, 100U, BenchLine::timing().gap_us, BenchLine::timing().end_us - 1}) {
+    line.send(frame("12 04 02 00 07"));
+    line.pass(silence);
+    line.send({0x11});
+    CHECK(static_cast<std::int32_t>(line.now_us - registers.heard_us) >= 0);  // a host is not heard in the future
+    CHECK(line.finish().empty());
+    line.send(frame("12 04 02 00 07"));
+    line.pass(silence);
+    STRCMP_EQUAL("11 03 02 00 00", content_of(line.ask(frame("11 03 00 10 00 01"))).c_str());
+  }
+  LONGS_EQUAL(12, slave.counters.bus_messages);
+  LONGS_EQUAL(12, registers.heard);
+  LONGS_EQUAL(4, slave.counters.communication_errors);  // the single byte
+  LONGS_EQUAL(0, slave.counters.no_responses);
+}
+
+TEST(RtuSlave, TakesARequestOfItsOwnOrABroadcastOnlyAfterItsSilence) {
+  for (const char* first : {"11 06 00 11 00 2A", "00 06 00 11 00 2A"}) {
+    line.send(frame(first));
+    line.pass(BenchLine::timing().gap_us);
+    CHECK(line.ask(frame("11 03 00 10 00 01")).empty());
+  }
+  LONGS_EQUAL(0, registers.writes);
+}
+
+TEST(RtuSlave, IsNotReachedBehindAFrameOfAnotherThatIsDamaged) {
+  Bytes broken = frame("12 04 02 00 07");
+  broken[3] ^= 1;
+  line.send(broken);
+  CHECK(line.ask(frame("11 03 00 10 00 01")).empty());
+  line.send({frame("12 04 02 00 07").front(), 4, 2});
+  CHECK(line.ask(frame("11 03 00 10 00 01")).empty());
+  LONGS_EQUAL(2, slave.counters.communication_errors);
 }
 
 TEST(RtuSlave, ObeysButDoesNotAnswerAFrameThatNobodyPolledInTime) {
