@@ -1,4 +1,10 @@
+#include <filesystem>
+#include <fstream>
+#include <map>
+
 #include "cli/checks/checks.hpp"
+#include "cli/checks/machine.hpp"
+#include "sample/sample.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -51,6 +57,52 @@ TEST(Checks, ClocksThatDifferSendPeopleAway) {
   CHECK(has(check_skew(seconds(300)).en, "this machine's is 5 min ahead of the portal's"));
   CHECK(has(check_skew(seconds(-45)).en, "45 s behind"));
   CHECK(has(check_skew(seconds(-45)).id, "45 s lebih lambat"));
+}
+
+TEST(Checks, ASecondCopyIsElsewhereAndFollows) {
+  SecondCopyAtRest copy{.folder = "/media/second", .is_there = true, .same_disk = false, .age = seconds(3)};
+  CHECK(check_second_copy(copy).condition == Condition::well);
+  copy.age = std::chrono::hours(97);
+  CHECK(check_second_copy(copy).condition == Condition::doubtful);
+  copy.age.reset();
+  CHECK(check_second_copy(copy).condition == Condition::doubtful);
+  copy.same_disk = true;
+  CHECK(has(check_second_copy(copy).en, "journal's own disk"));
+  copy.is_there = false;
+  CHECK(check_second_copy(copy).condition == Condition::broken);
+}
+
+TEST(Checks, AMachineThatSleepsDarkensOrIsSilentIsToBeLookedAt) {
+  const tests::Folder root;
+  const auto write = [&](const char* name, const char* text) {
+    std::filesystem::create_directories((root / name).parent_path());
+    std::ofstream(root / name) << text << '\n';
+  };
+  const auto conditions = [&] {
+    std::map<std::string, Condition> all;
+    for (const auto& finding : check_machine(look_at_machine(root / ""))) {
+      all[finding.part] = finding.condition;
+    }
+    return all;
+  };
+  CHECK((conditions() ==
+         std::map<std::string, Condition>{{"sleep", Condition::doubtful}, {"power", Condition::doubtful}}));
+  write("sys/module/kernel/parameters/consoleblank", "600");
+  write("sys/module/snd_hda_intel/parameters/power_save", "10");
+  write("sys/class/power_supply/mouse/type", "Battery");
+  write("sys/class/power_supply/mouse/scope", "Device");
+  CHECK((conditions() == std::map<std::string, Condition>{{"sleep", Condition::doubtful},
+                                                          {"screen", Condition::doubtful},
+                                                          {"sound", Condition::doubtful},
+                                                          {"power", Condition::doubtful}}));
+  write("sys/module/kernel/parameters/consoleblank", "0");
+  write("sys/module/snd_hda_intel/parameters/power_save", "0");
+  std::filesystem::create_directories(root / "etc/systemd/system");
+  std::filesystem::create_symlink("/dev/null", root / "etc/systemd/system/sleep.target");
+  std::filesystem::create_symlink("/dev/null", root / "etc/systemd/system/suspend.target");
+  CHECK((conditions() == std::map<std::string, Condition>{{"sleep", Condition::well}, {"power", Condition::doubtful}}));
+  write("run/nut/upsmon.pid", "812");
+  CHECK(conditions().at("power") == Condition::well);
 }
 
 TEST(Checks, BackupsGrowOld) {

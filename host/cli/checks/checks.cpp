@@ -78,6 +78,32 @@ Finding check_disk(const std::string& what, const std::string& folder, const Dis
   return finding;
 }
 
+Finding check_second_copy(const SecondCopyAtRest& copy) {
+  // An office that is closed for a long weekend writes nothing.
+  constexpr std::chrono::hours old{96};
+  Finding finding{.part = "second copy", .condition = Condition::doubtful, .id = {}, .en = {}};
+  if (!copy.is_there) {
+    finding.condition = Condition::broken;
+    finding.id = copy.folder + " tidak ada; apakah disk itu terpasang?";
+    finding.en = copy.folder + " is not there; is its disk mounted?";
+  } else if (copy.same_disk) {
+    finding.id = copy.folder + " berada di disk jurnal, dan hilang bersamanya; apakah disk itu terpasang?";
+    finding.en = copy.folder + " is on the journal's own disk, and would be lost with it; is its disk mounted?";
+  } else if (!copy.age) {
+    finding.id = copy.folder + " belum mempunyai salinan; kantor membuatnya saat berjalan";
+    finding.en = copy.folder + " has no copy yet; the office makes it when it runs";
+  } else if (*copy.age > old) {
+    const auto days = std::chrono::duration_cast<std::chrono::hours>(*copy.age).count() / 24;
+    finding.id = fmt::format("salinan di {} sudah {} hari tidak ditulis", copy.folder, days);
+    finding.en = fmt::format("the copy in {} was not written for {} days", copy.folder, days);
+  } else {
+    finding.condition = Condition::well;
+    finding.id = "mengikuti jurnal, di " + copy.folder;
+    finding.en = "follows the journal, in " + copy.folder;
+  }
+  return finding;
+}
+
 Finding check_skew(seconds ahead) {
   const seconds off = std::chrono::abs(ahead);
   Finding finding{.part = "portal's clock", .condition = Condition::well, .id = {}, .en = {}};

@@ -2,6 +2,7 @@
 // and what to do about it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,6 +23,15 @@ struct DiskSpace {
 };
 /// `what`: "journal", "backups"; `folder`: where it is.
 Finding check_disk(const std::string& what, const std::string& folder, const DiskSpace& space);
+
+/// The copy that follows the journal ([journal] copy).
+struct SecondCopyAtRest {
+  std::string folder;
+  bool is_there = false;
+  bool same_disk = false;                   ///< as the journal's
+  std::optional<std::chrono::seconds> age;  ///< since it was written last; nothing: there is no copy
+};
+Finding check_second_copy(const SecondCopyAtRest& copy);
 
 /// `ahead`: how far this machine's clock is ahead of the portal's. It is exact to two seconds.
 Finding check_skew(std::chrono::seconds ahead);

@@ -1,4 +1,5 @@
 // antrean doctor: clock, disks and the journal with its backups.
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/timex.h>
 
@@ -8,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "cli/access/journal_access.hpp"
+#include "cli/checks/machine.hpp"
 #include "cli/checks/probes.hpp"
 #include "cli/exit.hpp"
 #include "process/clock.hpp"
@@ -62,12 +64,40 @@ Finding journal_at_rest(const fs::path& file) {
   return finding;
 }
 
+/// The office has the copy open, so only its place and its age are looked at.
+Finding second_copy(const office::OfficeSettings& settings) {
+  const fs::path& folder = settings.maintenance.second_copy;
+  const auto disk = [](const fs::path& path) -> std::optional<std::uint64_t> {
+    struct ::stat found {};
+    return ::stat(path.c_str(), &found) == 0 ? std::optional<std::uint64_t>{found.st_dev} : std::nullopt;
+  };
+  const auto written = [](const fs::path& file) {
+    std::error_code none;
+    const auto time = fs::last_write_time(file, none);
+    return none ? std::nullopt : std::optional{time};
+  };
+  const auto copied = written(folder / settings.journal.filename());
+  return check_second_copy({.folder = folder.string(),
+                            .is_there = fs::is_directory(folder),
+                            .same_disk = disk(folder) == disk(fs::absolute(settings.journal).parent_path()),
+                            .age = copied ? std::optional{std::chrono::duration_cast<std::chrono::seconds>(
+                                                fs::file_time_type::clock::now() - *copied)}
+                                          : std::nullopt});
+}
+
 }  // namespace
 
 Findings probe_machine(const office::OfficeSettings& settings) {
-  Findings found{check_clock(clock_is_kept()), disk_of("journal", settings.journal.parent_path())};
+  Findings found{check_clock(clock_is_kept())};
+  for (auto& finding : check_machine(look_at_machine())) {
+    found.push_back(std::move(finding));
+  }
+  found.push_back(disk_of("journal", settings.journal.parent_path()));
   if (settings.maintenance.keep_backups > 0) {
     found.push_back(disk_of("backups", settings.maintenance.backups));
+  }
+  if (!settings.maintenance.second_copy.empty()) {
+    found.push_back(second_copy(settings));
   }
   return found;
 }
