@@ -44,6 +44,7 @@
 #include "store/sqlite/sqlite_store.hpp"
 #include "timer/timer.hpp"
 #include "today/day_board.hpp"
+#include "today/shared_day.hpp"
 #include "web/accesses.hpp"
 #include "web/booking_now.hpp"
 #include "web/booking_site.hpp"
@@ -545,36 +546,65 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
     const auto entry = calendar_entry(notices.confirmation(stored, clock.now()), identity.from, identity.domain);
     return entry ? entry->text : std::string{};
   };
-  DayBoard day{to_hex(random_key())};
+  std::optional<PortalNews> news;  // of other portals
+  if (!settings.postgresql.empty()) {
+    news.emplace(io, settings.postgresql);
+  }
+  DayBoard day{news ? news->database_run() : to_hex(random_key())};
   DayCaller day_caller{database, day, notices, clock, asio_timers(io)};
+  std::optional<SharedDay> shared_day;
+  if (news) {
+    shared_day.emplace(*news, day, clock,
+                       [&day_caller](const std::string& office) { day_caller.contacts_changed(office); });
+  }
   Worker sheets{"sheets"};
   const auto pdf = [&sheets](BookingSheet sheet) {
     return sheets.run([sheet = std::move(sheet)] { return booking_pdf(sheet); });
   };
   BookingSite site{
       booking_service, secrets.signing.secret.at(settings.signing_key),
-      SiteOptions{
-          .https = settings.https,
-          .path = settings.public_path,
-          .calendar = calendar,
-          .pdf = pdf,
-          .bookings_per_minute = settings.limits.bookings,
-          .lookups_per_minute = settings.limits.lookups,
-          .note = accesses.noting(),
-          .pressure = settings.pressure,
-          .figures = &figures,
-          .day = &day,
-          .app_link = settings.app.android_link,
-          .asset_links = asset_links(settings.app.android_package, settings.app.android_fingerprints),
-          .on_the_day = {.contacts = &database,
-                         .push_key = secrets.push ? secrets.push->public_text() : std::string{},
-                         .own_services = settings.push.own_services,
-                         .changed = [&day_caller](const std::string& office) { day_caller.contacts_changed(office); }}},
+      SiteOptions{.https = settings.https,
+                  .path = settings.public_path,
+                  .calendar = calendar,
+                  .pdf = pdf,
+                  .bookings_per_minute = settings.limits.bookings,
+                  .lookups_per_minute = settings.limits.lookups,
+                  .note = accesses.noting(),
+                  .pressure = settings.pressure,
+                  .figures = &figures,
+                  .day = &day,
+                  .app_link = settings.app.android_link,
+                  .asset_links = asset_links(settings.app.android_package, settings.app.android_fingerprints),
+                  .on_the_day = {.contacts = &database,
+                                 .push_key = secrets.push ? secrets.push->public_text() : std::string{},
+                                 .own_services = settings.push.own_services,
+                                 .changed =
+                                     [&day_caller, &shared_day](const std::string& office) {
+                                       day_caller.contacts_changed(office);
+                                       if (shared_day) {
+                                         shared_day->contacts_changed(office);
+                                       }
+                                     }},
+                  .try_name = [&secrets](const std::string& what) { return to_hex(secrets.nik.try_name(what)); },
+                  .tried =
+                      [&news, &clock](const std::string& name) {
+                        if (news) {
+                          news->tell({.kind = "try", .key = name, .body = {}, .at = to_ms(clock.now())});
+                        }
+                      }},
       clock};
+  if (news) {
+    news->on("try", [&site](const PortalNews::News& heard) { site.tried_elsewhere(heard.key); });
+  }
   OfficeRoutes offices{store, secrets.tokens, secrets.signing, settings.offices, clock, day, public_url + "/n/"};
   offices.note_to(accesses.noting());
   offices.give_days_of(database);
-  offices.today_to([&day_caller](const std::string& office) { day_caller.heard(office); });
+  offices.today_to([&day_caller, &shared_day](const std::string& office, const std::string& body, bool whole) {
+    day_caller.heard(office);
+    if (shared_day) {
+      shared_day->told(office, body, whole);
+    }
+  });
   Retention retention{database, settings.privacy.keep, clock, asio_timers(io)};
   MailChannel mails{io, database, clock, settings, secrets.mail_password};
   std::optional<WebhookChannel> webhook;
@@ -670,10 +700,16 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
       push->stop();
     }
     day_caller.stop();
+    if (news) {
+      news->stop();
+    }
     run_apart(io, server.stop(shutdown_grace));
   };
   process::Service service{io, stop};
   database.watch_others();
+  if (news) {
+    run_apart(io, news->run());
+  }
   mails.start(io);
   if (whatsapp) {
     run_apart(io, whatsapp->run());

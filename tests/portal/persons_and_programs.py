@@ -14,6 +14,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -32,6 +33,7 @@ NIK = "327301010190%04d"
 SETTINGS = """
 [portal]
 database = "portal.db"
+socket = "portal.sock"
 https = false
 port = 0
 bookings_per_minute = 1000000
@@ -50,6 +52,8 @@ cancels = 0
 cancel_before = "0m"
 rests_at_least = "0m"
 rests_at_most = "0m"
+[privacy]
+access_log = "portal.access"
 [webhook]
 url = "http://127.0.0.1:%d/changes"
 secret_file = "webhook.secret"
@@ -115,12 +119,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 class Portal:
-    def __init__(self, folder, program):
+    """With keys of its own, or those of another portal on the same database."""
+
+    def __init__(self, folder, program_port, database="portal.db", keys_of=None):
         self.folder = pathlib.Path(folder)
         self.config = self.folder / "portal.toml"
-        self.config.write_text(SETTINGS % program.server_address[1])
+        settings = SETTINGS.replace('database = "portal.db"', f'database = "{database}"')
+        self.config.write_text(settings % program_port)
         for what, name in (("secret", "portal-nik.key"), ("keygen", "signing.key")):
-            subprocess.run([PORTAL, what, self.folder / name], check=True, stdout=subprocess.DEVNULL)
+            if keys_of is None:
+                subprocess.run([PORTAL, what, self.folder / name], check=True, stdout=subprocess.DEVNULL)
+            else:
+                shutil.copy(keys_of.folder / name, self.folder / name)
         for name, text in (("office_AD.token", TOKEN), ("webhook.secret", SECRET)):
             (self.folder / name).write_text(text)
             (self.folder / name).chmod(0o600)
@@ -195,7 +205,7 @@ class PersonsAndPrograms(unittest.TestCase):
         self.program = Program()
         self.addCleanup(self.program.server_close)
         self.addCleanup(self.program.shutdown)
-        self.portal = Portal(folder.name, self.program)
+        self.portal = Portal(folder.name, self.program.server_address[1])
         self.addCleanup(lambda: self.portal.process.poll() is None and self.portal.stop())
         self.day = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 7 * 3600 + 86400))
         self.cursor, self.generation = 0, ""
@@ -302,7 +312,7 @@ class PersonsAndPrograms(unittest.TestCase):
         self.assertIn("Siti Rahasia B", portal.command("person", "export", "--nik", stdin=NIK % 2))
 
         # Who looked is noted, and the chain is checked.
-        log = portal.folder / "portal.db.access"
+        log = portal.folder / "portal.access"
         kinds = [json.loads(line)["kind"] for line in log.read_text().splitlines()]
         for kind in ("exported", "erased", "pulled", "day_given"):
             self.assertIn(kind, kinds)
@@ -328,7 +338,7 @@ class PersonsAndPrograms(unittest.TestCase):
             except urllib.error.HTTPError as error:
                 self.assertEqual(422, error.code)
         kinds = [json.loads(line)["kind"] for line in
-                 (self.portal.folder / "portal.db.access").read_text().splitlines()]
+                 (self.portal.folder / "portal.access").read_text().splitlines()]
         self.assertEqual(["shown", "refused"], kinds)
 
     def test_every_event_reaches_the_program_whatever_its_server_does(self):

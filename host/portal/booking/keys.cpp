@@ -120,6 +120,13 @@ ProofDigest NikKey::proof(const Key128& booking, std::string_view typed) const {
 
 AddressDigest NikKey::address(std::string_view network) const { return hmac("address " + std::string{network}); }
 
+Key128 NikKey::try_name(std::string_view what) const {
+  const auto mac = hmac("try " + std::string{what});
+  Key128 name{};
+  std::copy_n(mac.begin(), name.size(), name.begin());
+  return name;
+}
+
 std::string NikKey::access_key() const {
   const auto mac = hmac("access log");
   return {mac.begin(), mac.end()};

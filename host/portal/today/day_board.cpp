@@ -43,6 +43,19 @@ bool DayBoard::take(std::string_view office, office_api::Today told, MonotonicTi
   return true;
 }
 
+std::optional<office_api::Today> DayBoard::whole(std::string_view office) const {
+  const DayNews* news = of_office(office);
+  if (news == nullptr) {
+    return std::nullopt;
+  }
+  auto today = news->told;
+  today.after = 0;
+  for (const auto& [key, ticket] : news->tickets) {
+    today.tickets.push_back(ticket);
+  }
+  return today;
+}
+
 const DayNews* DayBoard::of_office(std::string_view office) const {
   const auto found = offices_.find(office);
   return found == offices_.end() ? nullptr : &found->second;

@@ -37,6 +37,8 @@ class DayBoard {
 
   // What these give is good until the next take().
 
+  /// Everything that this office has told of its day, as one summary; nothing: it has told nothing.
+  std::optional<office_api::Today> whole(std::string_view office) const;
   /// nullptr: this office has told nothing.
   const DayNews* of_office(std::string_view office) const;
   struct Found {

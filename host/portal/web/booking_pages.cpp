@@ -52,8 +52,8 @@ asio::awaitable<std::string_view> BookingSite::proven(const Sent& sent, const ht
                                                       const Visitor& visitor, bool to_show) {
   const auto& t = texts(visitor.language);
   const auto now = clock_.monotonic();
-  const std::string booking = "booking " + to_hex(sent.token);
-  const std::string network = "network " + http::asker_of(request.peer);
+  const std::string booking = try_name_("booking " + to_hex(sent.token));
+  const std::string network = try_name_("network " + http::asker_of(request.peer));
   const bool may_try = tries_.take(booking, now);
   if (!tries_.take(network, now) || !may_try) {
     co_return to_show ? t.shown_busy : t.own_nik_busy;
@@ -63,6 +63,8 @@ asio::awaitable<std::string_view> BookingSite::proven(const Sent& sent, const ht
     co_await note(is_person ? AccessKind::shown : AccessKind::refused, co_await booking_service_.find(sent.token));
   }
   if (!is_person) {
+    tried_(booking);
+    tried_(network);
     co_return to_show ? t.shown_wrong : t.own_nik_wrong;
   }
   // Taken before it was looked at, so that many at once are no more tries; only wrong ones count, since a
@@ -331,7 +333,7 @@ BookingSite::Answer BookingSite::show_whole(http::Request request, Visitor visit
                         .form_token = tokens_.issue(visitor.session, now)};
   const PageContext context{.language = visitor.language, .path = booking_path(form->token), .posted = true};
   auto again = page_with_form(visitor, shown_page(context, shown), busy ? 429 : 422);
-  co_return busy ? wait_for(tries_, "booking " + to_hex(form->token), std::move(again)) : std::move(again);
+  co_return busy ? wait_for(tries_, try_name_("booking " + to_hex(form->token)), std::move(again)) : std::move(again);
 }
 
 BookingSite::Answer BookingSite::send_again(http::Request request, Visitor visitor) {
@@ -340,10 +342,12 @@ BookingSite::Answer BookingSite::send_again(http::Request request, Visitor visit
     co_return refused(visitor);
   }
   // To the address that is stored, so whoever asks learns nothing; but nobody's mailbox is to be filled.
-  if (!tries_.take("send " + to_hex(form->token), clock_.monotonic())) {
+  const auto sending = try_name_("send " + to_hex(form->token));
+  if (!tries_.take(sending, clock_.monotonic())) {
     const auto& t = texts(visitor.language);
-    co_return wait_for(tries_, "send " + to_hex(form->token), notice(visitor, t.busy_title, t.busy_text, 429));
+    co_return wait_for(tries_, sending, notice(visitor, t.busy_title, t.busy_text, 429));
   }
+  tried_(sending);
   co_await booking_service_.send_again(form->token, clock_.now());
   const auto& t = texts(visitor.language);
   co_return page(visitor, notice_page({visitor.language, booking_path(form->token)}, t.send_done_title,

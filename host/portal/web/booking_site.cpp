@@ -101,6 +101,8 @@ BookingSite::BookingSite(BookingService& booking_service, const codes::SecretKey
       bookings_(options.bookings_per_minute / 60.0, options.bookings_per_minute),
       lookups_(options.lookups_per_minute / 60.0, options.lookups_per_minute),
       tries_(tries_a_day / 86'400.0, tries_a_day),
+      try_name_(options.try_name ? std::move(options.try_name) : [](const std::string& what) { return what; }),
+      tried_(options.tried ? std::move(options.tried) : [](const std::string&) {}),
       pressure_rules_(options.pressure),
       pressure_(options.pressure.bookings_per_minute),
       proof_(signing_key, options.pressure.effort),

@@ -82,6 +82,10 @@ struct SiteOptions {
   std::string app_link = {};         ///< where the Android app is; "": no page offers it
   std::string asset_links = {};      ///< for /.well-known/assetlinks.json; "": there is none
   OnTheDay on_the_day = {};
+  /// Several portals count the same tries: who tried what as a name for it, and whom to tell of a try that
+  /// counts.
+  std::function<std::string(const std::string& what)> try_name = {};
+  std::function<void(const std::string& name)> tried = {};
 };
 
 class BookingSite {
@@ -92,6 +96,8 @@ class BookingSite {
 
   /// Adds the routes, the security headers and the error pages.
   void serve(http::Server& server);
+  /// Another portal counted a try.
+  void tried_elsewhere(const std::string& name) { tries_.take(name, clock_.monotonic()); }
 
  private:
   using Answer = boost::asio::awaitable<http::Response>;
@@ -249,7 +255,9 @@ class BookingSite {
   KeptPages kept_;
   http::RateLimiter bookings_;
   http::RateLimiter lookups_;
-  http::RateLimiter tries_;  ///< of a NIK, by booking and by network
+  http::RateLimiter tries_;  ///< of a NIK, by booking and by network; by their names
+  std::function<std::string(const std::string&)> try_name_;
+  std::function<void(const std::string&)> tried_;
   PressureRules pressure_rules_;
   Pressure pressure_;
   ProofOfWork proof_;

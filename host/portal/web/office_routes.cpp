@@ -332,11 +332,12 @@ OfficeRoutes::Answer OfficeRoutes::today(http::Request request, std::string offi
   if (!told) {
     co_return bad_request("the body does not say how a day stands: " + told.error().message());
   }
+  const bool whole = told->after == 0;
   if (!day_.take(office, *std::move(told), clock_.monotonic(), clock_.now())) {
     co_return http::Response::problem(409, "not in order", "what came before is not known here; send it whole");
   }
   if (heard_) {
-    heard_(office);
+    heard_(office, request.body, whole);
   }
   co_return http::Response::json(
       office_api::to_json(office_api::TodayAnswer{.run = day_.run(), .my_number = my_number_}));

@@ -49,8 +49,10 @@ class OfficeRoutes {
   void note_to(NoteAccess note) { note_ = std::move(note); }
   /// The office may ask for the list of a day. Both before serve().
   void give_days_of(PersonalData& data) { data_ = &data; }
-  /// Is told of each office that has told how its day stands.
-  void today_to(std::function<void(const std::string& office)> heard) { heard_ = std::move(heard); }
+  /// Is told of each office that has told how its day stands: of the office, what it sent, and whether that
+  /// is whole.
+  using Heard = std::function<void(const std::string& office, const std::string& body, bool whole)>;
+  void today_to(Heard heard) { heard_ = std::move(heard); }
   void serve(http::Server& server);
 
  private:
@@ -82,7 +84,7 @@ class OfficeRoutes {
   DayBoard& day_;
   std::string my_number_;
   NoteAccess note_;
-  std::function<void(const std::string& office)> heard_;
+  Heard heard_;
   PersonalData* data_ = nullptr;
   http::RateLimiter rate_limiter_{requests_per_second, burst};
 };
