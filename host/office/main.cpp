@@ -41,6 +41,7 @@
 #include "service/maintenance.hpp"
 #include "service/portal_connection.hpp"
 #include "service/reload.hpp"
+#include "service/report_filling.hpp"
 #include "service/second_copy.hpp"
 #include "service/settings_check.hpp"
 #include "service/ticket_printing.hpp"
@@ -119,7 +120,8 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
 
   JournalOnWorker store(journal_options(settings));
   const journal::ChainReport chain = store.journal->found().chain;
-  JournalEventLog event_log(store.worker, *store.journal);
+  JournalEventLog journal_log(store.worker, *store.journal);
+  ReportedEventLog event_log(journal_log);
   CommandLoop loop(io, plan_of(settings), event_log, store.journal->take_found(), now);
   loop.watch_clock(time);
   loop.make_page_keys(random_page_key);
@@ -214,6 +216,9 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
                               .staff = sessions ? &*sessions : nullptr});
   CounterAdapter counters(loop, entrance);
   web::add_counter_routes(staff, counters, loop.plan(), sessions ? &*sessions : nullptr);
+  ReportFilling reports(io, store.worker, *store.journal,
+                        {.file = settings.journal.parent_path() / "reports.db", .zone = plan.zone});
+  event_log.tell([&](const std::vector<queue::Event>& events) { reports.committed(events); });
   const auto people_came = [&] { expect_people(io, store.worker, *store.journal, loop); };
   DayLists day_lists(store.worker, *store.journal, loop, settings.plan.office, people_came);
   web::add_technician_routes(technician, {.health = health,
@@ -244,6 +249,7 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   if (second_copy) {
     loops.spawn("journal copy", second_copy->run());
   }
+  loops.spawn("reports", reports.run());
   devices.start(loops);
   if (portal) {
     portal->start(loops);

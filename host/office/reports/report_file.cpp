@@ -1,0 +1,374 @@
+#include "reports/report_file.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+namespace antrean::reports {
+namespace {
+
+constexpr std::int32_t application_id = 0x414e5250;  // "ANRP"
+/// Raise it when the tables or the meaning of a figure change: older files are then made again.
+constexpr std::int64_t form = 1;
+
+constexpr const char* schema = R"sql(
+CREATE TABLE filled (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  form INTEGER NOT NULL,
+  generation TEXT NOT NULL,            -- of the journal
+  seq INTEGER NOT NULL,                -- newest event that is counted
+  at INTEGER                           -- its time, UTC ms
+) STRICT;
+CREATE TABLE opening (opening INTEGER PRIMARY KEY, day INTEGER NOT NULL) STRICT;
+CREATE TABLE cell (
+  day INTEGER NOT NULL,                -- office day, days since 1970
+  opening INTEGER NOT NULL,            -- seq of the day_opened it belongs to
+  hour INTEGER NOT NULL,
+  counter INTEGER NOT NULL,
+  officer TEXT NOT NULL,
+  service TEXT NOT NULL,
+  class TEXT NOT NULL,
+  arrivals INTEGER NOT NULL,
+  walk_ins INTEGER NOT NULL,
+  people INTEGER NOT NULL,
+  recalls INTEGER NOT NULL,
+  served INTEGER NOT NULL,
+  no_shows INTEGER NOT NULL,
+  cancelled INTEGER NOT NULL,
+  unserved INTEGER NOT NULL,
+  answers1 INTEGER NOT NULL,
+  answers2 INTEGER NOT NULL,
+  answers3 INTEGER NOT NULL,
+  answers4 INTEGER NOT NULL,
+  waits BLOB NOT NULL,                 -- histogram.hpp
+  services BLOB NOT NULL,
+  PRIMARY KEY (day, opening, hour, counter, officer, service, class)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE slot (
+  day INTEGER NOT NULL,
+  opening INTEGER NOT NULL,
+  service TEXT NOT NULL,
+  start INTEGER NOT NULL,              -- minutes
+  booked INTEGER NOT NULL,             -- people
+  arrived INTEGER NOT NULL,
+  unlisted INTEGER NOT NULL,
+  PRIMARY KEY (day, opening, service, start)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+std::unique_ptr<SQLite::Database> open(const ReportFile::Options& options) {
+  return sqlite::open({.file = options.file,
+                       .application_id = application_id,
+                       .migrations = {{schema}},
+                       .synchronous = sqlite::Synchronous::normal,
+                       .vfs = options.vfs});
+}
+
+void remove_whole(const std::filesystem::path& file) {
+  for (const char* part : {"", "-wal", "-shm", "-journal"}) {
+    std::filesystem::remove(file.string() + part);
+  }
+}
+
+/// A use of a prepared statement: bound from the left, read from the left.
+class Use {
+ public:
+  explicit Use(SQLite::Statement& statement) : statement_(statement) {}
+  ~Use() { statement_.tryReset(); }
+  Use(const Use&) = delete;
+  Use& operator=(const Use&) = delete;
+
+  Use& bind(std::int64_t value) {
+    statement_.bind(++bound_, value);
+    return *this;
+  }
+  Use& bind(const std::string& text) {
+    statement_.bind(++bound_, text);
+    return *this;
+  }
+  Use& bind_bytes(const std::string& bytes) {
+    statement_.bind(++bound_, bytes.data(), static_cast<int>(bytes.size()));
+    return *this;
+  }
+  bool row() {
+    read_ = 0;
+    return statement_.executeStep();
+  }
+  void run() { statement_.exec(); }
+  std::int64_t number() { return statement_.getColumn(read_++).getInt64(); }
+  std::uint32_t count() { return static_cast<std::uint32_t>(number()); }
+  std::string text() { return statement_.getColumn(read_++).getString(); }
+  std::string_view bytes() {
+    const auto column = statement_.getColumn(read_++);
+    const void* data = column.getBlob();
+    return data == nullptr
+               ? std::string_view{}
+               : std::string_view(static_cast<const char*>(data), static_cast<std::size_t>(column.getBytes()));
+  }
+
+ private:
+  SQLite::Statement& statement_;
+  int bound_ = 0;
+  int read_ = 0;
+};
+
+/// The figures of each key, in the order of the keys.
+template <class Key, class Value>
+std::vector<Value> rows_of(std::map<Key, Value>& found) {
+  std::vector<Value> rows;
+  rows.reserve(found.size());
+  for (auto& [key, row] : found) {
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+/// Prepared once: every commit of the journal is followed by one here.
+struct Statements {
+  explicit Statements(SQLite::Database& db)
+      : put_filled(db, "UPDATE filled SET generation = ?, seq = ?, at = ?"),
+        put_opening(db, "INSERT OR REPLACE INTO opening VALUES (?,?)"),
+        put_cell(db, "INSERT OR REPLACE INTO cell VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+        put_slot(db, "INSERT OR REPLACE INTO slot VALUES (?,?,?,?,?,?,?)"),
+        read_cells(db,
+                   "SELECT day, hour, counter, officer, service, class, arrivals, walk_ins, people, recalls, served,"
+                   " no_shows, cancelled, unserved, answers1, answers2, answers3, answers4, waits, services FROM cell"
+                   " WHERE day BETWEEN ? AND ?"),
+        read_slots(db, "SELECT day, start, booked, arrived, unlisted FROM slot WHERE day BETWEEN ? AND ?"),
+        count_days(db, "SELECT count(DISTINCT day) FROM opening WHERE day BETWEEN ? AND ?") {}
+  SQLite::Statement put_filled, put_opening, put_cell, put_slot, read_cells, read_slots, count_days;
+};
+
+}  // namespace
+
+struct ReportFile::Impl {
+  explicit Impl(Options given) : options(std::move(given)), counting(options.zone) {
+    try {
+      db = open(options);
+      if (db->execAndGet("SELECT coalesce(max(form), 0) FROM filled").getInt64() > 0 && stored_form() != form) {
+        throw sqlite::OpenError(sqlite::OpenError::Why::older, "it has the form of another release");
+      }
+    } catch (const sqlite::OpenError& error) {
+      using Why = sqlite::OpenError::Why;
+      if (error.why != Why::corrupt && error.why != Why::newer && error.why != Why::older) {
+        throw;
+      }
+      spdlog::warn("{}: made again from the journal, because {}", options.file.string(), error.what());
+      db.reset();
+      remove_whole(options.file);
+      db = open(options);
+    }
+    db->exec("INSERT OR IGNORE INTO filled VALUES (1, " + std::to_string(form) + ", '', 0, NULL)");
+    sql.emplace(*db);
+    SQLite::Statement query(*db, "SELECT generation, seq, at FROM filled");
+    query.executeStep();
+    generation = query.getColumn(0).getString();
+    counted = static_cast<std::uint64_t>(query.getColumn(1).getInt64());
+    if (!query.getColumn(2).isNull()) {
+      at = from_ms(query.getColumn(2).getInt64());
+    }
+  }
+
+  std::int64_t stored_form() { return db->execAndGet("SELECT form FROM filled").getInt64(); }
+
+  std::uint64_t begin(const JournalReach& journal) {
+    const bool same = generation == journal.generation && counted <= journal.last_seq;
+    const auto newest =
+        static_cast<std::uint64_t>(db->execAndGet("SELECT coalesce(max(opening), 0) FROM opening").getInt64());
+    generation = journal.generation;
+    last_known = journal.last_seq;
+    waits_for_opening = true;
+    counting = Counting(options.zone);
+    // Not further back than the journal goes. There a day may have lost its beginning: it is passed over.
+    wanted = same && newest >= journal.first_seq ? newest - 1 : journal.first_seq - 1;
+    return wanted;
+  }
+
+  std::uint64_t take(const std::vector<queue::Event>& events) {
+    std::optional<std::uint64_t> replaced_from;
+    for (const queue::Event& event : events) {
+      if (event.seq != wanted + 1) {
+        throw std::logic_error("reports: event " + std::to_string(event.seq) + " comes after event " +
+                               std::to_string(wanted));
+      }
+      if (waits_for_opening) {
+        if (!std::holds_alternative<queue::DayOpened>(event.body)) {
+          ++wanted;
+          continue;
+        }
+        waits_for_opening = false;
+        replaced_from = event.seq;
+      }
+      if (const auto lacking = counting.lacks(event)) {
+        // What was counted up to here is of no use: those rows are replaced when their opening comes again.
+        counting = Counting(options.zone);
+        keep_from = std::min(keep_from, *lacking);
+        waits_for_opening = true;
+        wanted = *lacking - 1;
+        return wanted;
+      }
+      counting.take(event);
+      at = event.at;
+      ++wanted;
+    }
+    if (waits_for_opening) {
+      return wanted;
+    }
+    counted = wanted;
+    last_known = std::max(last_known, counted);
+    SQLite::Transaction transaction(*db, SQLite::TransactionBehavior::IMMEDIATE);
+    if (replaced_from) {
+      for (const char* table : {"cell", "slot", "opening"}) {
+        db->exec("DELETE FROM " + std::string(table) + " WHERE opening >= " + std::to_string(*replaced_from));
+      }
+    }
+    write(counting.take_changes());
+    Use(sql->put_filled).bind(generation).bind(static_cast<std::int64_t>(counted)).bind(to_ms(*at)).run();
+    transaction.commit();
+    counting.forget(keep_from);
+    return wanted;
+  }
+
+  void write(const Counting::Changes& changes) {
+    for (const std::uint64_t seq : changes.opened) {
+      Use(sql->put_opening).bind(static_cast<std::int64_t>(seq)).bind(counting.opening(seq).day.number()).run();
+    }
+    for (const auto& [seq, places] : changes.cells) {
+      const Opening& opening = counting.opening(seq);
+      for (const Place& place : places) {
+        const Figures& figures = opening.cells.at(place);
+        Use use(sql->put_cell);
+        use.bind(opening.day.number()).bind(static_cast<std::int64_t>(seq)).bind(place.hour).bind(place.counter);
+        use.bind(place.officer).bind(place.service).bind(place.class_key);
+        use.bind(figures.arrivals).bind(figures.walk_ins).bind(figures.people).bind(figures.recalls);
+        use.bind(figures.served).bind(figures.no_shows).bind(figures.cancelled).bind(figures.unserved);
+        for (const std::uint32_t answers : figures.answers) {
+          use.bind(answers);
+        }
+        use.bind_bytes(figures.waits.bytes()).bind_bytes(figures.services.bytes()).run();
+      }
+    }
+    for (const auto& [seq, places] : changes.slots) {
+      const Opening& opening = counting.opening(seq);
+      for (const SlotPlace& place : places) {
+        const SlotFigures& slot = opening.slots.at(place);
+        Use(sql->put_slot)
+            .bind(opening.day.number())
+            .bind(static_cast<std::int64_t>(seq))
+            .bind(place.service)
+            .bind(place.start.minutes())
+            .bind(slot.booked)
+            .bind(slot.arrived)
+            .bind(slot.unlisted)
+            .run();
+      }
+    }
+  }
+
+  View view(Period period, OfficeDay day) {
+    View view{.period = period, .span = span_of(period, day)};
+    view.seq = counted;
+    view.as_of = at;
+    view.filling = wanted < last_known;
+    std::map<std::string, Row> time, hours, officers, services, classes;
+    std::map<std::int64_t, Row> counters;
+    {
+      Use query(sql->read_cells);
+      query.bind(view.span.first.number()).bind(view.span.last.number());
+      while (query.row()) {
+        const OfficeDay of{std::chrono::local_days{std::chrono::days{query.number()}}};
+        const auto hour = static_cast<std::uint8_t>(query.number());
+        const std::int64_t counter = query.number();
+        std::string officer = query.text();
+        std::string service = query.text();
+        std::string klass = query.text();
+        Figures counts;
+        for (std::uint32_t* count : {&counts.arrivals, &counts.walk_ins, &counts.people, &counts.recalls,
+                                     &counts.served, &counts.no_shows, &counts.cancelled, &counts.unserved,
+                                     &counts.answers[0], &counts.answers[1], &counts.answers[2], &counts.answers[3]}) {
+          *count = query.count();
+        }
+        const std::string_view waits = query.bytes();
+        const std::string_view times = query.bytes();
+        const auto into = [&](Figures& to) {
+          to.add_counts(counts);
+          if (!to.waits.add_bytes(waits) || !to.services.add_bytes(times)) {
+            throw std::logic_error("reports: a histogram in " + options.file.string() +
+                                   " is damaged; delete the file, and it is made again from the journal");
+          }
+        };
+        const auto row = [&](auto& rows, auto key, auto&& text) {
+          const auto [found, fresh] = rows.try_emplace(std::move(key));
+          if (fresh) {
+            found->second.key = text(found->first);
+          }
+          into(found->second.figures);
+        };
+        const auto same = [](const std::string& key) { return key; };
+        into(view.all);
+        row(time, time_key(period, of, hour), same);
+        row(hours, time_key(Period::day, of, hour), same);
+        row(services, std::move(service), same);
+        row(classes, std::move(klass), same);
+        if (counter != 0) {
+          row(counters, counter, [](std::int64_t key) { return std::to_string(key); });
+        }
+        if (!officer.empty()) {
+          row(officers, std::move(officer), same);
+        }
+      }
+    }
+    view.time = rows_of(time);
+    view.hours = rows_of(hours);
+    view.counters = rows_of(counters);
+    view.officers = rows_of(officers);
+    view.services = rows_of(services);
+    view.classes = rows_of(classes);
+    std::map<std::string, BookedRow> booked;
+    {
+      Use query(sql->read_slots);
+      query.bind(view.span.first.number()).bind(view.span.last.number());
+      while (query.row()) {
+        const OfficeDay of{std::chrono::local_days{std::chrono::days{query.number()}}};
+        const auto hour = static_cast<std::uint8_t>(query.number() / 60);
+        const std::string key = time_key(period, of, hour);
+        BookedRow& row = booked[key];
+        row.key = key;
+        row.people.booked += query.count();
+        row.people.arrived += query.count();
+        row.people.unlisted += query.count();
+      }
+    }
+    view.booked = rows_of(booked);
+    Use days(sql->count_days);
+    days.bind(view.span.first.number()).bind(view.span.last.number()).row();
+    view.days = days.count();
+    return view;
+  }
+
+  Options options;
+  std::unique_ptr<SQLite::Database> db;
+  std::optional<Statements> sql;
+  std::string generation;
+  std::uint64_t counted = 0;     ///< in the file
+  std::uint64_t last_known = 0;  ///< of the journal
+  std::optional<UtcTime> at;
+  Counting counting;
+  std::uint64_t wanted = 0;
+  bool waits_for_opening = true;  ///< until a DayOpened nothing can be counted
+  std::uint64_t keep_from = UINT64_MAX;
+};
+
+ReportFile::ReportFile(Options options) : impl_(std::make_unique<Impl>(std::move(options))) {}
+ReportFile::~ReportFile() = default;
+
+std::uint64_t ReportFile::begin(const JournalReach& journal) { return impl_->begin(journal); }
+std::uint64_t ReportFile::take(const std::vector<queue::Event>& events) { return impl_->take(events); }
+View ReportFile::view(Period period, OfficeDay day) { return impl_->view(period, day); }
+
+}  // namespace antrean::reports

@@ -1,0 +1,69 @@
+// reports.db: the figures of all days, in a file of its own. The pages of the reports ask it and never the
+// journal, so no report delays a press.
+//
+// Everything in it comes from the journal's events. The unit is the opening of a day: counting begins at a
+// DayOpened, and the rows of an opening are replaced when it is counted again. So a start counts the newest
+// day anew, and a file that is missing, damaged, of another form or of another journal is made again. Days
+// that the journal has forgotten stay as they are.
+//
+// One take() is one transaction: the figures, and up to which event they are. A crash at any moment leaves a
+// whole transaction, and the next start continues from there: no event is counted twice, none is left out.
+// The last transactions before a power cut may be lost (synchronous=NORMAL); the journal has their events.
+//
+// The functions block. One thread at a time: the reports' Worker.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "queue/events.hpp"
+#include "reports/counting.hpp"
+#include "reports/view.hpp"
+#include "sqlite/database.hpp"
+#include "values/office_time.hpp"
+
+namespace antrean::reports {
+
+/// What of the journal is there to be counted.
+struct JournalReach {
+  std::string generation;       ///< the newest part's id (journal.hpp): another one means another past
+  std::uint64_t first_seq = 1;  ///< the oldest event that is kept
+  std::uint64_t last_seq = 0;
+};
+
+class ReportFile {
+ public:
+  struct Options {
+    std::filesystem::path file;
+    Zone zone = Zone::wib;
+    std::string vfs{};  ///< for tests
+  };
+
+  /// Opens or makes the file. One that is damaged or of another form is deleted and made anew. Throws
+  /// sqlite::OpenError for one that is in use, cannot be written, or is another application's.
+  explicit ReportFile(Options options);
+  ~ReportFile();
+  ReportFile(const ReportFile&) = delete;
+  ReportFile& operator=(const ReportFile&) = delete;
+
+  /// Call it before the first take(). Gives the event after which events are wanted.
+  std::uint64_t begin(const JournalReach& journal);
+
+  /// Counts events in their order, without gaps; the first follows the event that the last call gave. Gives
+  /// the event after which the next are wanted: the last one here, or an earlier one when a day is opened
+  /// again that must be counted anew. After an exception (SQLite::Exception, std::logic_error) the object is
+  /// of no more use: open another.
+  std::uint64_t take(const std::vector<queue::Event>& events);
+
+  /// The figures of the period that `day` lies in.
+  View view(Period period, OfficeDay day);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace antrean::reports
