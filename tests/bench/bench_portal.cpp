@@ -25,6 +25,7 @@
 #include "bare_commit.hpp"
 #include "bare_server.hpp"
 #include "booking/keys.hpp"
+#include "booking_load.hpp"
 #include "codes/booking_code.hpp"
 #include "demo/child.hpp"
 #include "demo/whole_office.hpp"
@@ -32,6 +33,7 @@
 #include "files/durable_file.hpp"
 #include "http_load.hpp"
 #include "office_process.hpp"
+#include "portal_process.hpp"
 #include "smtp_sink.hpp"
 #include "values/office_time.hpp"
 
@@ -43,11 +45,8 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 constexpr unsigned people_at_once = 64;
-constexpr int quota = 5'000;
 constexpr int small_quota = 20;
-constexpr unsigned offices = 18;
-constexpr int days = 28;
-constexpr unsigned hours = 3;
+constexpr unsigned offices = PortalShape::usual_offices;
 
 struct Effort {
   unsigned rounds = 3;
@@ -55,93 +54,6 @@ struct Effort {
   int hot_pairs = 4'000;                  ///< of a round: less than the slot's places
   unsigned alone = 300;
   std::size_t mails = 4'000;
-};
-
-std::string office_code(unsigned n) { return fmt::format("{}1", static_cast<char>('A' + n)); }
-
-std::string settings_text(const fs::path& folder, std::uint16_t port, std::uint16_t smtp, int mails_per_minute) {
-  auto text = fmt::format(R"toml([portal]
-port = {0}
-database = "{1}/portal.db"
-public_url = "https://antrean.example.go.id"
-https = false
-bookings_per_minute = 1000000
-[signing]
-use = 1
-[[signing.key]]
-id = 1
-file = "signing.key"
-[booking]
-days_ahead = 60
-release_time = "00:00"
-confirm_contact = "offered"
-one_booking_per = "day"
-people_per_contact = 0
-cancels = 0
-[pressure]
-proof_of_work = "never"
-[mail]
-server = "127.0.0.1"
-port = {2}
-security = "none"
-from = "Antrean <antrean@contoh.id>"
-rate_per_minute = {3}
-[[service]]
-key = "paspor"
-name_id = "Permohonan paspor"
-name_en = "Passport application"
-bring_id = ["KTP elektronik asli dan fotokopi", "Kartu keluarga asli dan fotokopi"]
-bring_en = ["Electronic identity card, original and copy", "Family card, original and copy"]
-)toml",
-                          port, folder.string(), smtp, mails_per_minute);
-  const auto slot = [&](const char* name, unsigned from, int places) {
-    text += fmt::format(
-        "[[slots.{}.slot]]\ndays = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\"]\n"
-        "from = \"{:02}:00\"\nto = \"{:02}:00\"\nquota = {{ paspor = {} }}\n",
-        name, from, from + 2, places);
-  };
-  for (unsigned hour = 0; hour < hours; ++hour) {
-    slot("large", 8 + 2 * hour, quota);
-  }
-  slot("small", 8, small_quota);
-  for (unsigned n = 0; n <= offices; ++n) {
-    text += fmt::format("[[office]]\ncode = \"{}\"\nname = \"Kantor {}\"\nzone = \"WIB\"\nslots = \"{}\"\n",
-                        office_code(n), n, n < offices ? "large" : "small");
-  }
-  return text;
-}
-
-/// The real portal; its mails go to the bench's server.
-class PortalProcess {
- public:
-  PortalProcess(const fs::path& folder, std::uint16_t smtp) : folder_(folder), smtp_(smtp), port_(demo::free_port()) {
-    files::create(folder / "portal-nik.key", std::string(64, 'n'));
-    files::create(folder / "signing.key", portal::to_text(codes::make_key_pair().secret_key));
-  }
-  std::uint16_t port() const { return port_; }
-  fs::path database() const { return folder_ / "portal.db"; }
-
-  void start(int mails_per_minute) {
-    const auto file = folder_ / "portal.toml";
-    std::ofstream(file) << settings_text(folder_, port_, smtp_, mails_per_minute);
-    child_ = std::make_unique<demo::Child>(demo::Child::How{.program = program("antrean-portal"),
-                                                            .arguments = {"--config", file.string()},
-                                                            .environment = {},
-                                                            .log = folder_ / "portal.log"});
-    try {
-      Reader health(get_request(port_, "/health"));
-      run_load(port_, {&health}, 0ns);
-    } catch (const std::exception& failure) {
-      throw std::runtime_error(fmt::format("{}\n{}", failure.what(), child_->last_words()));
-    }
-  }
-  void stop() { child_.reset(); }
-  pid_t pid() const { return child_->pid(); }
-
- private:
-  fs::path folder_;
-  std::uint16_t smtp_, port_;
-  std::unique_ptr<demo::Child> child_;
 };
 
 struct Page {
@@ -254,109 +166,6 @@ class BareServer {
   std::unique_ptr<demo::Child> child_;
 };
 
-struct Place {
-  std::string office, day, time;
-  std::string path() const { return fmt::format("/book/{}/paspor/{}/{}", office, day, time); }
-};
-
-/// Places and people; no person comes twice.
-class People {
- public:
-  explicit People(std::uint16_t port)
-      : port_(port),
-        today_(OfficeDay::of(std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()), Zone::wib)) {}
-
-  std::uint16_t port() const { return port_; }
-  OfficeDay day(int n) const { return today_.plus(1 + n % days); }
-  Place anywhere() {
-    const auto n = next_place_++;
-    return {office_code(static_cast<unsigned>(n % offices)), day(static_cast<int>(n * 11 % days)).text(),
-            fmt::format("{:02}:00", 8 + 2 * (n * 7 % hours))};
-  }
-  std::string fields() {
-    const auto n = next_person_++;
-    const auto nik =
-        fmt::format("327301{:02}{:02}{:02}{:04}", 1 + n % 28, 1 + n / 28 % 12, n / 336 % 90, 1 + n / 30'240 % 9'998);
-    return fmt::format("&name=Siti+Aminah&nik={}&mail=orang{}%40contoh.id", nik, n);
-  }
-
- private:
-  std::uint16_t port_;
-  OfficeDay today_;
-  std::uint64_t next_place_ = 0, next_person_ = 0;
-};
-
-/// Fetches an hour's form as somebody new, and books.
-class Booker : public Visitor {
- public:
-  Booker(People& people, std::function<Place()> where, bool may_be_full = false)
-      : people_(people), where_(std::move(where)), may_be_full_(may_be_full) {}
-
-  std::string_view next() override {
-    if (!form_there_) {
-      if (left && *left == 0) {
-        return {};
-      }
-      place_ = where_();
-      request_ = get_request(people_.port(), place_.path());
-    }
-    return request_;
-  }
-  bool at_rest() const override { return !form_there_; }
-
-  void answered(const HttpAnswer& answer) override {
-    if (form_there_) {
-      form_there_ = false;
-      post_ms.push_back(answer.ms);
-      booked += answer.status == 303 ? 1 : 0;
-      if (answer.status != 303 && !(may_be_full_ && answer.status == 409)) {
-        fail("a booking", answer);
-      }
-      count();
-      return;
-    }
-    if (answer.status == 303 && may_be_full_) {
-      count();
-      return;
-    }
-    constexpr std::string_view before = R"(name="form" value=")";
-    const auto token = answer.body.find(before);
-    auto cookie = header_of(answer.head, "Set-Cookie");
-    if (answer.status != 200 || token == std::string_view::npos || cookie.empty()) {
-      fail("a form", answer);
-    }
-    get_ms.push_back(answer.ms);
-    cookie = cookie.substr(0, cookie.find(';'));
-    const auto value = answer.body.substr(token + before.size());
-    const auto body = fmt::format("form={}&office={}&service=paspor&slot={}T{}{}", value.substr(0, value.find('"')),
-                                  place_.office, place_.day, place_.time, people_.fields());
-    request_ = post_request(people_.port(), "/book", body, fmt::format("Cookie: {}\r\n", cookie));
-    form_there_ = true;
-  }
-
-  std::vector<double> get_ms, post_ms;
-  std::size_t booked = 0;
-  std::shared_ptr<int> left;  ///< pairs that are still to be made, by all; null: no end
-
- private:
-  void count() const {
-    if (left && *left > 0) {
-      --*left;
-    }
-  }
-  [[noreturn]] void fail(const char* what, const HttpAnswer& answer) const {
-    throw std::runtime_error(fmt::format("{} at {} was answered with {}: {}", what, place_.path(), answer.status,
-                                         answer.body.substr(0, 2'000)));
-  }
-
-  People& people_;
-  std::function<Place()> where_;
-  bool may_be_full_;
-  Place place_;
-  std::string request_;
-  bool form_there_ = false;
-};
-
 class Committer : public Visitor {
  public:
   Committer(People& people, std::uint16_t port, bool hot) : people_(people), port_(port), hot_(hot) {}
@@ -409,7 +218,7 @@ class Bench {
         portal_(folder.path(), sink_.port()),
         people_(portal_.port()),
         commits_(folder.path() / "floor.db", "FULL") {
-    portal_.start(as_shipped);
+    portal_.start({});
     bare_.emplace(folder.path());
     commits(false);  // until it is warm
     form_ = people_.anywhere().path();
@@ -435,8 +244,6 @@ class Bench {
   }
 
  private:
-  static constexpr int as_shipped = 600;
-
   Round round(int n) {
     Round round;
     const auto nginx_form = [&] { return pages(nginx_->port(), "/page0"); };
@@ -535,7 +342,7 @@ class Bench {
     const auto before = sink_.taken();
     constexpr std::size_t warm = 300;
     constexpr int no_limit = 1'000'000;
-    portal_.start(no_limit);
+    portal_.start({.mails_per_minute = no_limit});
     if (!sink_.wait_for(before + warm, 60)) {
       throw std::runtime_error("the queued mails do not leave");
     }

@@ -12,6 +12,7 @@
 #include <stdexcept>
 #include <system_error>
 #include <thread>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -187,6 +188,47 @@ double run_load(std::uint16_t port, const std::vector<Visitor*>& visitors, std::
       auto& line = *static_cast<Line*>(events[static_cast<std::size_t>(i)].data.ptr);
       if (line.read() && ((over && line.at_rest()) || !line.send_next())) {
         --busy;
+      }
+    }
+  }
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+double run_rush(std::uint16_t port, const std::vector<Visitor*>& visitors, std::chrono::nanoseconds length) {
+  const int poll = ::epoll_create1(EPOLL_CLOEXEC);
+  if (poll < 0) {
+    failed("epoll");
+  }
+  const std::unique_ptr<const int, void (*)(const int*)> close_it(&poll, [](const int* one) { ::close(*one); });
+  std::unordered_map<Line*, std::unique_ptr<Line>> here;
+  const auto begin = Clock::now();
+  const auto comes_at = [&](std::size_t n) {
+    return begin + length * static_cast<std::int64_t>(n) / static_cast<std::int64_t>(visitors.size());
+  };
+  std::vector<epoll_event> events(1024);
+  for (std::size_t came = 0; came < visitors.size() || !here.empty();) {
+    const auto now = Clock::now();
+    for (; came < visitors.size() && comes_at(came) <= now; ++came) {
+      auto line = std::make_unique<Line>(connect_to(port), *visitors[came]);
+      epoll_event wanted{};
+      wanted.events = EPOLLIN;
+      wanted.data.ptr = line.get();
+      ::epoll_ctl(poll, EPOLL_CTL_ADD, line->socket(), &wanted);
+      if (line->send_next()) {
+        here.emplace(line.get(), std::move(line));
+      }
+    }
+    const auto until = came < visitors.size()
+                           ? std::chrono::ceil<std::chrono::milliseconds>(comes_at(came) - now).count()
+                           : std::int64_t{give_up_ms};
+    const int count = ::epoll_wait(poll, events.data(), static_cast<int>(events.size()), static_cast<int>(until));
+    if (count <= 0 && came == visitors.size()) {
+      throw std::runtime_error("the server answered nothing for ten seconds");
+    }
+    for (int i = 0; i < count; ++i) {
+      auto* line = static_cast<Line*>(events[static_cast<std::size_t>(i)].data.ptr);
+      if (line->read() && !line->send_next()) {
+        here.erase(line);
       }
     }
   }

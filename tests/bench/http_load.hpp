@@ -53,6 +53,10 @@ std::string_view header_of(std::string_view head, std::string_view name);
 /// when the server closes a connection or answers nothing for ten seconds, and what a visitor throws.
 double run_load(std::uint16_t port, const std::vector<Visitor*>& visitors, std::chrono::nanoseconds length);
 
+/// They come one after another over `length`, each on a connection of its own, which ends when they have no
+/// more. Gives the seconds until the last has gone. Throws as run_load.
+double run_rush(std::uint16_t port, const std::vector<Visitor*>& visitors, std::chrono::nanoseconds length);
+
 /// The same request on so many connections; requests a second. Throws std::runtime_error for another status
 /// than 200.
 double requests_per_second(std::uint16_t port, const std::string& request, unsigned connections,

@@ -7,7 +7,6 @@
 #include "booking/booking_service.hpp"
 #include "portal_settings/portal_settings.hpp"
 
-
 #include <CppUTest/TestHarness.h>
 
 using namespace antrean;
@@ -187,6 +186,25 @@ TEST(Keys, KeepANikAsAnHmacUnderTheSecret) {
   STRCMP_EQUAL("d92ff0bbf6c9490c720040de2bcb1ddac70f919ff762f9b4d056e81aa318bfeb", hex);
   CHECK(NikKey{std::string(32, 'l')}.hmac("3273010101900002") != hmac);
   CHECK_THROWS(std::runtime_error, NikKey{std::string(31, 'k')});
+}
+
+TEST(Keys, AnAddressIsInTheOrderOfTheSecondsAndOtherwiseRandom) {
+  const UtcTime now = instant(*OfficeDay::parse("2026-11-28"), TimeOfDay{480}, Zone::wib);
+  std::set<Key128> all;
+  for (int n = 0; n < 100; ++n) {
+    auto key = address_key(now);
+    CHECK(key < address_key(now + std::chrono::seconds{1}));
+    CHECK(address_key(now - std::chrono::seconds{1}) < key);
+    std::fill_n(key.begin(), 4, std::uint8_t{0});
+    all.insert(key);
+    for (std::size_t byte = 4; byte < key.size(); ++byte) {
+      Key128 one{};
+      one[byte] = key[byte];
+      all.insert(one);
+    }
+  }
+  // 100 keys, and of each of the twelve bytes about 83 of the 256 values.
+  CHECK(all.size() > 100 + 12 * 60);
 }
 
 TEST(Keys, OfLinksAreOfOneBookingOneHourAndThisPortal) {

@@ -302,6 +302,8 @@ class Server::Impl::Session final : public Connection {
  private:
   enum class State { idle, busy, lingering };
   static constexpr std::size_t most_at_once = 16u << 10;
+  /// Of a request's beginning: most fit, and ten thousand who ask nothing hold no more than this each.
+  static constexpr std::size_t most_while_idle = 2u << 10;
   static constexpr std::size_t most_discarded = 256u << 10;
   static constexpr std::chrono::seconds linger_time{1};
 
@@ -335,7 +337,7 @@ class Server::Impl::Session final : public Connection {
       }
       state_ = State::idle;
       stream_.expires_after(first ? server_->limits.header_timeout : server_->limits.idle_timeout);
-      const auto [error, size] = co_await stream_.async_read_some(buffer_.prepare(most_at_once), tuple_awaitable);
+      const auto [error, size] = co_await stream_.async_read_some(buffer_.prepare(most_while_idle), tuple_awaitable);
       if (error) {
         co_return false;
       }

@@ -65,7 +65,7 @@ BookOrder BookingService::order_of(const BookRequest& request, const OfferedSlot
   order.end = slot.hours.end;
   order.quota = slot.quota;
   order.form = request.form;
-  order.token = random_key();
+  order.token = address_key(now);
   order.name = applicant.name;
   order.mail = applicant.mail;
   order.language = request.language;
@@ -314,7 +314,7 @@ asio::awaitable<MoveOutcome> BookingService::move_to(StoredBooking stored, const
       after.booking.office = office->code;
       after.booking.id = new_booking_id(now);
       after.booking.code = codes::make_short_code(office->code, randombytes_random);
-      after.token = random_key();
+      after.token = address_key(now);
       after.names = KeptNames{.zone = office->zone, .office = office->name, .service = service->name};
       after.revision = 0;
       order.elsewhere = Elsewhere{.office = office->code,

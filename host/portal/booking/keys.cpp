@@ -158,13 +158,26 @@ Key128 random_key() {
   return key;
 }
 
+namespace {
+
+/// The highest byte first, so that keys are in the order of `value`.
+void begin_with(Key128& key, std::uint64_t value, std::size_t bytes) {
+  for (std::size_t i = 0; i < bytes; ++i) {
+    key[i] = static_cast<std::uint8_t>(value >> (8 * (bytes - 1 - i)));
+  }
+}
+
+}  // namespace
+
 Key128 key_of_now(UtcTime now) {
   auto key = random_key();
-  const auto ms = static_cast<std::uint64_t>(to_ms(now));
-  constexpr std::size_t bytes = 6;
-  for (std::size_t i = 0; i < bytes; ++i) {
-    key[i] = static_cast<std::uint8_t>(ms >> (8 * (bytes - 1 - i)));
-  }
+  begin_with(key, static_cast<std::uint64_t>(to_ms(now)), 6);
+  return key;
+}
+
+Key128 address_key(UtcTime now) {
+  auto key = random_key();
+  begin_with(key, static_cast<std::uint64_t>(to_ms(now)) / 1000, 4);
   return key;
 }
 

@@ -72,6 +72,9 @@ Key128 random_key();
 /// 48 bits of the millisecond and 80 random ones: for keys that nobody has to guess, which an index keeps in
 /// order.
 Key128 key_of_now(UtcTime now);
+/// 32 bits of the second and 96 random ones: an address that nobody can guess, which an index keeps in order,
+/// so that bookings of one moment are written to the same pages.
+Key128 address_key(UtcTime now);
 std::string to_hex(const Key128& key);
 std::optional<Key128> key_from_hex(std::string_view hex);  ///< exactly 32 lower-case hex digits
 

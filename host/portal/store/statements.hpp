@@ -101,7 +101,10 @@ struct BookingsDb::Statements {
                   "SELECT 1 FROM booking WHERE token = ?1 AND nik_hmac = ?2"
                   " UNION ALL SELECT 1 FROM companion WHERE token = ?1 AND nik_hmac = ?2"
                   " UNION ALL SELECT 1 FROM hold WHERE token = ?1 AND nik_hmac = ?2"),
-        forget_networks(db, "UPDATE booking SET network = NULL WHERE network IS NOT NULL AND day < ?1"),
+        // What a sweep forgets at once is bounded, so that nobody waits for a day's rows, or for a year's.
+        forget_networks(db,
+                        "UPDATE booking SET network = NULL WHERE id IN"
+                        " (SELECT id FROM booking WHERE network IS NOT NULL AND day < ?1 LIMIT 500)"),
         freeze(db,
                "INSERT INTO frozen VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
                " ON CONFLICT (nik_hmac, token) DO UPDATE SET why = excluded.why, until = excluded.until"),
@@ -237,9 +240,12 @@ struct BookingsDb::Statements {
                                 " WHERE status = 0 ORDER BY id, channel, address"),
         move_day_contacts(db, "UPDATE day_contact SET token = ?2, office = ?3, day = ?4 WHERE token = ?1"),
         forget_day_contacts(db, "DELETE FROM day_contact WHERE token = ?1"),
-        old_day_contacts(db, "DELETE FROM day_contact WHERE day < ?1"),
+        old_day_contacts(
+            db, "DELETE FROM day_contact WHERE token IN (SELECT token FROM day_contact WHERE day < ?1 LIMIT 500)"),
         notice_known(db, "SELECT 1 FROM notice WHERE id = ?1"),
-        forget_notices(db, "DELETE FROM notice WHERE outcome IS NOT NULL AND at < ?1"),
+        forget_notices(db,
+                       "DELETE FROM notice WHERE id IN"
+                       " (SELECT id FROM notice WHERE outcome IS NOT NULL AND at < ?1 LIMIT 500)"),
         next_notice(db, "SELECT min(due) FROM notice WHERE channel = ?1 AND outcome IS NULL"),
         bounced(db, "UPDATE notice SET bounced = ?2, bounce = ?3 WHERE id = ?1"),
         places(db,
