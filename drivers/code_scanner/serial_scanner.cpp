@@ -2,8 +2,9 @@
 
 #include <array>
 #include <cerrno>
-#include <optional>
+#include <memory>
 #include <utility>
+#include <vector>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -12,8 +13,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
-#include "code_scanner/scan_framer.hpp"
-#include "codes/booking_code.hpp"
+#include "code_scanner/framed_lines.hpp"
 #include "serial_port/claim_port.hpp"
 #include "values/port_trouble.hpp"
 
@@ -23,20 +23,16 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-ScanFramer::Settings framing(const ScannerSettings& settings) {
-  return {.max_bytes = codes::max_scan_bytes,
-          .line_gap = settings.line_gap,
-          .unfinished_gap = settings.unfinished_gap,
-          .whole = codes::is_whole};
-}
-
 class SerialScanner final : public CodeScanner {
  public:
   SerialScanner(asio::io_context& io, ScannerSettings settings)
-      : settings_(std::move(settings)), port_(io), pause_(io), gap_(io), look_(io), framer_(framing(settings_)) {}
+      : settings_(std::move(settings)), port_(io), pause_(io), look_(io), lines_(io, settings_) {}
 
   asio::awaitable<void> run(std::function<void(std::string)> on_line) override {
-    on_line_ = std::move(on_line);
+    lines_.on_line([this, tell = std::move(on_line)](std::string line) {
+      ++health_.lines;
+      tell(std::move(line));
+    });
     for (;;) {
       const error_code opened = open();
       if (!opened) {
@@ -97,37 +93,16 @@ class SerialScanner final : public CodeScanner {
   }
 
   asio::awaitable<error_code> read_until_gone() {
-    framer_.clear();
+    lines_.clear();
     std::array<char, 512> bytes{};
     for (;;) {
-      // The gap timer ends a line without a suffix. It runs beside the read and only passes on what the
-      // framer holds.
-      arm_gap();
       auto [error, count] = co_await port_.async_read_some(asio::buffer(bytes), asio::as_tuple(asio::use_awaitable));
-      gap_.cancel();
       if (error) {
+        lines_.clear();
         co_return error;
       }
-      for (auto& line : framer_.take({bytes.data(), count}, std::chrono::steady_clock::now())) {
-        hand_on(std::move(line));
-      }
+      lines_.take({bytes.data(), count});
     }
-  }
-
-  void arm_gap() {
-    const auto deadline = framer_.deadline();
-    if (!deadline) {
-      return;
-    }
-    gap_.expires_at(*deadline);
-    gap_.async_wait([this, here = std::weak_ptr<bool>(here_)](error_code error) {
-      if (error || here.expired()) {
-        return;
-      }
-      if (auto line = framer_.idle(std::chrono::steady_clock::now())) {
-        hand_on(std::move(*line));
-      }
-    });
   }
 
   /// A program that opened the port before us, or that runs as root, takes a part of the scans. We still read
@@ -147,11 +122,6 @@ class SerialScanner final : public CodeScanner {
         look_around();
       }
     });
-  }
-
-  void hand_on(std::string line) {
-    ++health_.lines;
-    on_line_(std::move(line));
   }
 
   void lost(error_code why) {
@@ -180,12 +150,10 @@ class SerialScanner final : public CodeScanner {
   ScannerSettings settings_;
   asio::serial_port port_;
   asio::steady_timer pause_;
-  asio::steady_timer gap_;
   asio::steady_timer look_;
-  ScanFramer framer_;
+  FramedLines lines_;
   ScannerHealth health_;
-  std::function<void(std::string)> on_line_;
-  /// False after destruction: a gap that ends then must not use this object.
+  /// Gone after destruction: a timer that ends then must not use this object.
   std::shared_ptr<bool> here_ = std::make_shared<bool>(true);
 };
 
