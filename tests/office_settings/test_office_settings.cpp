@@ -58,6 +58,29 @@ TEST(OfficeSettingsFile, TheShippedExampleIsRightAndSaysWhatItSays) {
   STRCMP_EQUAL("the staff", settings.checkin.ask.en.c_str());
 }
 
+TEST(OfficeSettingsFile, ABoardMayShowWaitingPeopleAnEarlierCallAndBeDimmedAtNight) {
+  std::string text = shipped();
+  const auto change = [&text](const std::string& from, const std::string& to) {
+    const auto at = text.find(from);
+    CHECK(at != std::string::npos);
+    text.replace(at, from.size(), to);
+  };
+  change("width = 8", "width = 8\nplace = 4\nnight = \"18:00-06:00\"\nnight_brightness = 1\nidle = \"dot\"");
+  change("counters = [1]\n", "shows = \"waiting\"\nservices = [\"paspor\"]\n");
+  change("baud = 9600", "kind = \"keyboard\"\ngrab = false");
+  const OfficeSettings settings = read(settings::Source::text(text, "office.toml"));
+  const auto& boards = settings.buses[0].boards;
+  CHECK(boards[0].plan.shows == outputs::BoardShows::waiting);
+  STRCMP_EQUAL("paspor", boards[0].plan.services.at(0).c_str());
+  LONGS_EQUAL(4, boards[4].plan.place);
+  LONGS_EQUAL(18 * 60, boards[4].plan.night->first.minutes());
+  LONGS_EQUAL(1, boards[4].plan.night_brightness);
+  CHECK(boards[4].plan.idle == outputs::BoardIdle::dot);
+  CHECK(settings.scanner->kind == ScannerKind::keyboard);
+  CHECK_FALSE(settings.scanner->grab);
+  CHECK(device_problems(settings).empty());
+}
+
 // config/systemd/antrean-office.service loads it, because the service's user may not read
 // /etc/antrean/portal.token.
 TEST(OfficeSettingsFile, ThePortalsTokenIsTheCredentialThatTheUnitLoads) {
@@ -103,6 +126,17 @@ TEST(OfficeSettingsFile, MistakesAreToldWithLineAndRemedy) {
       {"order = \"booked_hour\"", "order = \"luck\"", "arrival"},
       {"holidays = [\"2026-12-25\"", "holidays = [\"2026-13-25\"", "is no date"},
       {"width = 8", "width = 12", "8"},
+      {"width = 8", "place = 5\nwidth = 8", "4 counters have no 5 calls at once"},
+      {"width = 8", "services = [\"paspor\"]\nwidth = 8", "belongs to shows"},
+      {"counters = [1, 2, 3, 4]", "counters = [1, 2, 3, 4]\nshows = \"waiting\"", "has services, not counters"},
+      {"counters = [1, 2, 3, 4]", "services = [\"visa-x\"]\nshows = \"waiting\"", "no [[service]] with key 'visa-x'"},
+      {"width = 8", "night = \"18-06\"\nwidth = 8", "is no part of the day"},
+      {"width = 8", "night = \"18:00-18:00\"\nwidth = 8", "is no part of the day"},
+      {"width = 8", "night_brightness = 1\nwidth = 8", "needs night"},
+      {"width = 8", "idle = \"stars\"\nwidth = 8", "dot"},
+      {"baud = 9600", "kind = \"usb\"", "hid-pos"},
+      {"baud = 9600", "baud = 9600\nkind = \"keyboard\"", "belongs to kind = \"serial\""},
+      {"baud = 9600", "grab = true", "belongs to kind = \"keyboard\""},
       {"url = \"https://antrean.example.go.id\"", "url = \"antrean\"", "https://"},
       {"serves = [\"ambil/loket\"]", "serves = [\"ambil/lokett\"]", "ambil/lokett"},
       {"series = \"pickup\"", "series = \"pickups\"", "pickups"},

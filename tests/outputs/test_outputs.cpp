@@ -116,6 +116,68 @@ TEST(BoardPictures, BlinkEndsByItselfAndAClockThatStepsCannotProlongIt) {
   CHECK_FALSE(next_change(plans, hall(), nine - 1h).has_value());
 }
 
+TEST(BoardPictures, BelowEachOtherShowTheLastCalls) {
+  Snapshot snapshot;
+  snapshot.counters.push_back(at_counter(1, "A001", TicketPhase::called, 7, nine));
+  snapshot.counters.push_back(at_counter(2, "B002", TicketPhase::called, 9, nine));
+  snapshot.counters.push_back(at_counter(3, "C003", TicketPhase::called, 8, nine));
+  snapshot.counters.push_back({.id = 4});
+  const auto text = [&](std::uint8_t place, std::vector<CounterId> counters) {
+    return picture({.id = "b", .counters = std::move(counters), .width = 8, .place = place}, snapshot, nine).text;
+  };
+  STRCMP_EQUAL("B002   2", text(1, {1, 2, 3, 4}).c_str());
+  STRCMP_EQUAL("C003   3", text(2, {1, 2, 3, 4}).c_str());
+  STRCMP_EQUAL("A001   1", text(3, {1, 2, 3, 4}).c_str());
+  STRCMP_EQUAL("        ", text(4, {1, 2, 3, 4}).c_str());
+  STRCMP_EQUAL("A001   1", text(2, {1, 3}).c_str());
+  snapshot.counters[1].number.reset();  // it is finished, so the others move up
+  STRCMP_EQUAL("A001   1", text(2, {1, 2, 3, 4}).c_str());
+}
+
+TEST(BoardPictures, OfPeopleWhoWaitCountTheirServices) {
+  Snapshot snapshot = hall();
+  snapshot.services = {{.key = "a", .name = "", .letter = "", .waiting = 12, .wait = {}, .slots = {}},
+                       {.key = "b", .name = "", .letter = "", .waiting = 30, .wait = {}, .slots = {}}};
+  BoardPlan plan{.id = "b", .counters = {}, .width = 4, .shows = BoardShows::waiting};
+  STRCMP_EQUAL("  42", picture(plan, snapshot, nine).text.c_str());
+  LONGS_EQUAL(0, picture(plan, snapshot, nine).blink);
+  plan.services = {"a"};
+  STRCMP_EQUAL("  12", picture(plan, snapshot, nine).text.c_str());
+  plan.services = {"gone"};
+  STRCMP_EQUAL("   0", picture(plan, snapshot, nine).text.c_str());
+  plan.services = {};
+  snapshot.services[0].waiting = 65'000;
+  STRCMP_EQUAL("9999", picture(plan, snapshot, nine).text.c_str());
+  plan.width = 8;
+  STRCMP_EQUAL("   65030", picture(plan, snapshot, nine).text.c_str());
+}
+
+TEST(BoardPictures, AreDimmedInTheirNightAlsoOverMidnight) {
+  const auto at = [](int hour, int minute) {
+    return instant(OfficeDay{hall().day}, TimeOfDay{hour * 60 + minute}, Zone::wib);
+  };
+  BoardPlan plan{.id = "b", .counters = {1}, .night = std::pair{TimeOfDay{18 * 60}, TimeOfDay{6 * 60}}};
+  const auto brightness = [&](UtcTime now) { return picture(plan, hall(), now).brightness; };
+  LONGS_EQUAL(8, brightness(at(17, 59)));
+  LONGS_EQUAL(2, brightness(at(18, 0)));
+  LONGS_EQUAL(2, brightness(at(0, 0)));
+  LONGS_EQUAL(2, brightness(at(5, 59)));
+  LONGS_EQUAL(8, brightness(at(6, 0)));
+  // It changes although no snapshot comes.
+  CHECK(next_change({plan}, hall(), at(17, 0)) == at(18, 0));
+  CHECK(next_change({plan}, hall(), at(5, 0)) == at(6, 0));
+  CHECK(next_change({plan}, hall(), at(18, 0)) == at(6, 0) + std::chrono::days{1});
+  plan.night = std::pair{TimeOfDay{12 * 60}, TimeOfDay{13 * 60}};
+  LONGS_EQUAL(8, brightness(at(11, 59)));
+  LONGS_EQUAL(2, brightness(at(12, 30)));
+  LONGS_EQUAL(8, brightness(at(13, 0)));
+}
+
+TEST(BoardPictures, ShowWithADotThatTheyAreAlive) {
+  const BoardPlan plan{.id = "b", .counters = {4}, .width = 6, .idle = BoardIdle::dot};
+  STRCMP_EQUAL("     .", picture(plan, hall(), nine).text.c_str());
+}
+
 TEST_GROUP(PadLampsOfSnapshot){};
 
 TEST(PadLampsOfSnapshot, SayWhereAPressIsLikely) {

@@ -70,6 +70,9 @@ std::string expected_text(const Terminal& to, const Unit& unit) {
   if (!unit.expected) {
     return to.say("tidak ada di pengaturan", "not in the settings");
   }
+  if (unit.expected->counters.empty()) {
+    return fmt::format("{}, {}", type_text(to, unit.expected->type), to.say("jumlah yang menunggu", "people waiting"));
+  }
   return fmt::format("{}, {} {}", type_text(to, unit.expected->type),
                      unit.expected->counters.size() == 1 ? to.say("loket", "counter") : to.say("loket", "counters"),
                      fmt::join(unit.expected->counters, " "));

@@ -125,18 +125,26 @@ class Rules {
   }
 
   void board(const std::string& where, const BoardSettings& board) {
+    for (const std::string& key : board.plan.services) {
+      const auto& services = settings_.plan.services;
+      if (std::none_of(services.begin(), services.end(), [&](const auto& one) { return one.key == key; })) {
+        say(where + ".services", fmt::format("there is no [[service]] with key '{}'", key));
+      }
+    }
     CounterId longest_counter = 0;
     for (const CounterId id : board.plan.counters) {
       known(where + ".counters", id);
       longest_counter = std::max(longest_counter, id);
     }
     if (board.profile && board.profile->board) {
-      if (const auto missing = cannot_show(*board.profile->board, letters_of(settings_.plan) + "0123456789-")) {
-        say(where + ".profile", fmt::format("{} cannot show '{}', which a number may have; it shows{}",
+      if (const auto missing =
+              cannot_show(*board.profile->board, letters_of(settings_.plan) + "0123456789-" +
+                                                     (board.plan.idle == outputs::BoardIdle::dot ? "." : ""))) {
+        say(where + ".profile", fmt::format("{} cannot show '{}', which it may have to; it shows{}",
                                             board.profile->name, *missing, board.profile->board->characters));
       }
     }
-    if (!longest_) {
+    if (!longest_ || board.plan.shows != outputs::BoardShows::call) {
       return;
     }
     const std::string words = outputs::words_on(board.plan, *longest_, longest_counter);

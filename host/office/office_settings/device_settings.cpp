@@ -84,18 +84,63 @@ std::optional<DeviceProfile> read_device_profile(Section& section, const DeviceP
   return profile;
 }
 
+/// "18:00-06:00".
+std::optional<std::pair<TimeOfDay, TimeOfDay>> read_night(Section& section) {
+  if (!section.has("night")) {
+    return std::nullopt;
+  }
+  const std::string text = section.text("night");
+  const auto dash = text.find('-');
+  const auto from = TimeOfDay::parse(std::string_view(text).substr(0, dash));
+  const auto until =
+      dash == std::string::npos ? std::nullopt : TimeOfDay::parse(std::string_view(text).substr(dash + 1));
+  constexpr int day = 24 * 60;
+  if (section.wrong("night")) {
+    return std::nullopt;
+  }
+  if (!from || !until || from->minutes() == day || until->minutes() == day || *from == *until) {
+    section.problem("night", "is no part of the day, like \"18:00-06:00\"; it may go over midnight");
+    return std::nullopt;
+  }
+  return std::pair{*from, *until};
+}
+
+/// A call at counters, or people who wait for services.
+void read_what_is_shown(Section& section, outputs::BoardPlan& plan) {
+  plan.shows = static_cast<outputs::BoardShows>(section.choice("shows", {"call", "waiting"}, 0));
+  if (plan.shows == outputs::BoardShows::waiting) {
+    if (section.has("counters")) {
+      section.problem("counters", "a board that shows how many wait has services, not counters");
+    }
+    if (section.has("place")) {
+      section.problem("place", "a board that shows how many wait shows no calls");
+    }
+    plan.services = section.texts("services", std::vector<std::string>{});
+    return;
+  }
+  if (section.has("services")) {
+    section.problem("services", "belongs to shows = \"waiting\"");
+  }
+  for (const std::int64_t id : section.integers("counters")) {
+    plan.counters.push_back(counter_id(section, "counters", id));
+  }
+  if (plan.counters.empty()) {
+    section.problem("counters", "names no counter; [1] shows counter 1, [1, 2, 3] the latest call of the three");
+  }
+  plan.place = static_cast<std::uint8_t>(section.integer("place", {.least = 1, .most = 32, .fallback = 1}));
+  if (!section.wrong("place") && !section.wrong("counters") && plan.place > plan.counters.size()) {
+    section.problem("place", fmt::format("{} counters have no {} calls at once; name more counters, or a smaller place",
+                                         plan.counters.size(), plan.place));
+  }
+}
+
 BoardSettings read_board(Section& section, std::vector<std::uint8_t>& taken, const DeviceProfiles& profiles,
                          const bus::BusSettings& line) {
   BoardSettings board;
   board.address = unit_address(section, taken);
   board.plan.id = "board " + std::to_string(board.address) + " on " + line.name;
   board.profile = read_device_profile(section, profiles, DeviceProfile::Kind::board, line);
-  for (const std::int64_t id : section.integers("counters")) {
-    board.plan.counters.push_back(counter_id(section, "counters", id));
-  }
-  if (board.plan.counters.empty()) {
-    section.problem("counters", "names no counter; [1] shows counter 1, [1, 2, 3] the latest call of the three");
-  }
+  read_what_is_shown(section, board.plan);
   board.plan.width = static_cast<std::uint8_t>(section.integer("width", {.least = 4, .most = 8, .fallback = 4}));
   if (board.profile && board.profile->board && !section.wrong("width")) {
     const BoardProfile& made = *board.profile->board;
@@ -107,6 +152,13 @@ BoardSettings read_board(Section& section, std::vector<std::uint8_t>& taken, con
   board.plan.brightness =
       static_cast<std::uint8_t>(section.integer("brightness", {.least = 0, .most = 15, .fallback = 8}));
   board.plan.blink_for = section.duration("blink_for", board.plan.blink_for);
+  board.plan.night = read_night(section);
+  if (section.has("night_brightness") && !section.has("night")) {
+    section.problem("night_brightness", "needs night, the hours when the board is dimmed, like \"18:00-06:00\"");
+  }
+  board.plan.night_brightness = static_cast<std::uint8_t>(
+      section.integer("night_brightness", {.least = 0, .most = 15, .fallback = board.plan.night_brightness}));
+  board.plan.idle = static_cast<outputs::BoardIdle>(section.choice("idle", {"dark", "dot"}, 0));
   return board;
 }
 
@@ -278,6 +330,14 @@ void read_scanner(Section& root, OfficeSettings& into, SettingsPlaces& places) {
   Section section = root.section("scanner");
   places.emplace("scanner", section);
   ScannerSettings scanner;
+  scanner.kind = static_cast<ScannerKind>(section.choice("kind", {"serial", "keyboard", "hid-pos"}, 0));
+  if (scanner.kind != ScannerKind::serial && section.has("baud")) {
+    section.problem("baud", "belongs to kind = \"serial\"");
+  }
+  if (scanner.kind != ScannerKind::keyboard && section.has("grab")) {
+    section.problem("grab", "belongs to kind = \"keyboard\"");
+  }
+  scanner.grab = section.flag("grab", scanner.grab);
   scanner.device = section.path("device").string();
   scanner.baud = baud_rate(section, 9600);
   scanner.line_gap = section.duration("line_gap", scanner.line_gap);

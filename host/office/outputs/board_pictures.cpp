@@ -12,19 +12,58 @@ struct Shown {
   bool calling = false;
 };
 
-/// The latest call among the plan's counters whose ticket is still there.
+/// Among the plan's counters whose ticket is still there, the call at the plan's place.
 std::optional<Shown> shown_by(const BoardPlan& plan, const Snapshot& snapshot) {
-  const CounterView* latest = nullptr;
-  for (const CounterView& counter : snapshot.counters) {
-    const bool mine = std::find(plan.counters.begin(), plan.counters.end(), counter.id) != plan.counters.end();
-    if (mine && counter.number && (latest == nullptr || counter.call > latest->call)) {
-      latest = &counter;
-    }
-  }
-  if (latest == nullptr) {
+  if (plan.shows != BoardShows::call) {
     return std::nullopt;
   }
-  return Shown{*latest->number, latest->id, latest->called_at, latest->phase == TicketPhase::called};
+  std::vector<const CounterView*> calls;
+  for (const CounterView& counter : snapshot.counters) {
+    const bool mine = std::find(plan.counters.begin(), plan.counters.end(), counter.id) != plan.counters.end();
+    if (mine && counter.number) {
+      calls.push_back(&counter);
+    }
+  }
+  if (calls.size() < plan.place) {
+    return std::nullopt;
+  }
+  const auto wanted = calls.begin() + (plan.place - 1);
+  std::nth_element(calls.begin(), wanted, calls.end(),
+                   [](const CounterView* a, const CounterView* b) { return a->call > b->call; });
+  const CounterView& one = **wanted;
+  return Shown{*one.number, one.id, one.called_at, one.phase == TicketPhase::called};
+}
+
+unsigned waiting_for(const BoardPlan& plan, const Snapshot& snapshot) {
+  unsigned waiting = 0;
+  for (const ServiceView& service : snapshot.services) {
+    if (plan.services.empty() || std::ranges::find(plan.services, service.key) != plan.services.end()) {
+      waiting += service.waiting;
+    }
+  }
+  return waiting;
+}
+
+bool is_night(const BoardPlan& plan, TimeOfDay time) {
+  if (!plan.night) {
+    return false;
+  }
+  const auto [from, until] = *plan.night;
+  return from < until ? time >= from && time < until : time >= from || time < until;
+}
+
+/// When the night begins or ends next.
+UtcTime night_changes(const std::pair<TimeOfDay, TimeOfDay>& night, UtcTime now, Zone zone) {
+  const OfficeDay today = OfficeDay::of(now, zone);
+  std::optional<UtcTime> next;
+  for (const TimeOfDay time : {night.first, night.second}) {
+    UtcTime at = instant(today, time, zone);
+    if (at <= now) {
+      at = instant(today.plus(1), time, zone);
+    }
+    next = next ? std::min(*next, at) : at;
+  }
+  return *next;
 }
 
 bool blinks(const BoardPlan& plan, const Shown& shown, UtcTime now) {
@@ -49,7 +88,20 @@ std::string text_of(const BoardPlan& plan, const Shown& shown) {
   return text;
 }
 
+std::string at_right(std::string text, std::size_t width) {
+  text.insert(0, width - std::min(width, text.size()), ' ');
+  return text;
+}
+
 }  // namespace
+
+unsigned most_waiting(const BoardPlan& plan) {
+  unsigned most = 0;
+  for (unsigned digit = 0; digit < plan.width; ++digit) {
+    most = most * 10 + 9;
+  }
+  return most;
+}
 
 bool says_counter(const BoardPlan& plan) { return plan.counters.size() > 1 && plan.width >= room_for_counters; }
 
@@ -58,7 +110,14 @@ std::string words_on(const BoardPlan& plan, const std::string& number, CounterId
 }
 
 BoardPicture picture(const BoardPlan& plan, const Snapshot& snapshot, UtcTime now) {
-  BoardPicture result{.text = std::string(plan.width, ' '), .blink = 0, .brightness = plan.brightness};
+  const bool night = is_night(plan, TimeOfDay::of(now, snapshot.zone));
+  BoardPicture result{.text = at_right(plan.idle == BoardIdle::dot ? "." : "", plan.width),
+                      .blink = 0,
+                      .brightness = night ? plan.night_brightness : plan.brightness};
+  if (plan.shows == BoardShows::waiting) {
+    result.text = at_right(std::to_string(std::min(waiting_for(plan, snapshot), most_waiting(plan))), plan.width);
+    return result;
+  }
   const auto shown = shown_by(plan, snapshot);
   if (!shown) {
     return result;
@@ -72,11 +131,14 @@ BoardPicture picture(const BoardPlan& plan, const Snapshot& snapshot, UtcTime no
 
 std::optional<UtcTime> next_change(const std::vector<BoardPlan>& plans, const Snapshot& snapshot, UtcTime now) {
   std::optional<UtcTime> next;
+  const auto at = [&next](UtcTime change) { next = next ? std::min(*next, change) : change; };
   for (const BoardPlan& plan : plans) {
     const auto shown = shown_by(plan, snapshot);
     if (shown && blinks(plan, *shown, now)) {
-      const UtcTime ends = shown->called_at + plan.blink_for;
-      next = next ? std::min(*next, ends) : ends;
+      at(shown->called_at + plan.blink_for);
+    }
+    if (plan.night) {
+      at(night_changes(*plan.night, now, snapshot.zone));
     }
   }
   return next;
