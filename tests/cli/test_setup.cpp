@@ -100,6 +100,25 @@ TEST(SetupText, AnOfficeWithOneCounterAndNothingConnectedCanBeWritten) {
   CHECK(!read.scanner);
 }
 
+TEST(SetupText, AScannerThatTypesAndAPrinterAreWritten) {
+  const auto read_with = [](const char* scanner, const char* printer) {
+    SetupAnswers answers = three_counters();
+    answers.scanner = scanner;
+    answers.printer = printer;
+    return office::read(settings::Source::text(settings_text(shipped(), answers), "office.toml"));
+  };
+  const auto typed = read_with("/dev/input/by-id/usb-Scanner-event-kbd", "/dev/usb/by-path/pci-1");
+  CHECK(typed.scanner->kind == ScannerKind::keyboard);
+  STRCMP_EQUAL("/dev/input/by-id/usb-Scanner-event-kbd", typed.scanner->device.c_str());
+  STRCMP_EQUAL("/dev/usb/by-path/pci-1", std::get<UsbPrinter>(typed.printer->where).path.c_str());
+  const auto pos = read_with("/dev/antrean/scanner-pci-1", "10.0.0.9:9100");
+  CHECK(pos.scanner->kind == ScannerKind::hid_pos);
+  LONGS_EQUAL(9100, std::get<NetworkPrinter>(pos.printer->where).port);
+  const auto usual = read_with("/dev/serial/by-path/scanner", "");
+  CHECK(usual.scanner->kind == ScannerKind::serial);
+  CHECK(!usual.printer);
+}
+
 TEST_GROUP(SetupQuestions) {
   std::ostringstream shown;
   Terminal terminal{shown};

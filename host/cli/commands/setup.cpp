@@ -1,5 +1,6 @@
 // antrean setup: the first settings of an office. It looks at what is connected, asks the rest, shows what it
 // will write, writes it, starts the office, and ends with what doctor says. From a file it asks nothing.
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <iterator>
@@ -144,17 +145,19 @@ class Setup final : public Command {
                                              0, count);
     answers.collection.assign(answers.counters.end() - collection, answers.counters.end());
     place_by_order(answers.lines, answers.counters);
-    if (!others_.empty()) {
-      answers.scanner = questions.text({.key = "scanner",
-                                        .id = "Port pemindai di pintu masuk; - jika tidak ada",
-                                        .en = "The port of the entrance's scanner; - for none",
-                                        .pattern = "-|/.+",
-                                        .example = others_.front(),
-                                        .fallback = others_.front()});
-      if (answers.scanner == "-") {
-        answers.scanner.clear();
-      }
-    }
+    const std::string probably = others_.empty() ? "-" : others_.front();
+    answers.scanner = one_or_none(questions, {.key = "scanner",
+                                              .id = "Port pemindai di pintu masuk; - jika tidak ada",
+                                              .en = "The port of the entrance's scanner; - for none",
+                                              .pattern = "-|/.+",
+                                              .example = probably,
+                                              .fallback = probably});
+    answers.printer = one_or_none(questions, {.key = "printer",
+                                              .id = "Pencetak tiket: perangkat USB, atau host:9100; - jika tidak ada",
+                                              .en = "The ticket printer: its USB device, or host:9100; - for none",
+                                              .pattern = "-|/.+|[^:/]+:[0-9]{1,5}",
+                                              .example = "192.168.1.50:9100",
+                                              .fallback = printer_device()});
     answers.english_too = questions.yes(
         {.key = "english", .id = "Suara juga dalam bahasa Inggris?", .en = "Does the voice speak English too?"});
     answers.portal = questions.text({.key = "portal",
@@ -162,6 +165,21 @@ class Setup final : public Command {
                                      .en = "The portal's address",
                                      .pattern = "https?://[^\\s/]+(/\\S*)?",
                                      .example = "https://antrean.example.go.id"});
+  }
+
+  static std::string one_or_none(Questions& questions, const Question& question) {
+    std::string answer = questions.text(question);
+    return answer == "-" ? std::string() : answer;
+  }
+
+  /// The first USB printer by its socket; "-": none is plugged in.
+  static std::string printer_device() {
+    std::error_code error;
+    std::vector<std::string> found;
+    for (const auto& entry : fs::directory_iterator("/dev/usb/by-path", error)) {
+      found.push_back(entry.path().string());
+    }
+    return found.empty() ? "-" : *std::ranges::min_element(found);
   }
 
   static std::size_t pads_of(const SetupAnswers& answers) {

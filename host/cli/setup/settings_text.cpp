@@ -140,6 +140,28 @@ std::string line_text(const SetupLine& line) {
   return text;
 }
 
+/// The kind follows from where the device is.
+void write_scanner(Part& part, const std::string& device) {
+  set(part, "device", in_quotes(device));
+  const bool keyboard = device.starts_with("/dev/input/");
+  if (!keyboard && !device.starts_with("/dev/antrean/") && !device.starts_with("/dev/hidraw")) {
+    return;
+  }
+  const auto baud = part.text.find("\nbaud = ");
+  if (baud != std::string::npos) {
+    part.text.erase(baud, part.text.find('\n', baud + 1) - baud);
+  }
+  const auto header = part.text.find("[scanner]\n");
+  part.text.insert(header + std::string_view("[scanner]\n").size(),
+                   fmt::format("kind = \"{}\"\n", keyboard ? "keyboard" : "hid-pos"));
+}
+
+std::string printer_text(const std::string& where) {
+  return fmt::format(
+      "\n# Tickets at the entrance; config/office-large.toml has what else can be set.\n[printer]\n{} = {}\n",
+      where.starts_with('/') ? "device" : "tcp", in_quotes(where));
+}
+
 bool is_of_bus(std::string_view header) { return header.starts_with("[[bus"); }
 bool is_of_counters(std::string_view header) { return header.starts_with("[[counter"); }
 
@@ -154,9 +176,12 @@ std::string settings_text(std::string_view shipped, const SetupAnswers& answers)
   set(part_called(parts, "[voice]"), "languages", answers.english_too ? "[\"id\", \"en\"]" : "[\"id\"]");
   set(part_called(parts, "[portal]"), "url", in_quotes(answers.portal));
   if (!answers.scanner.empty()) {
-    set(part_called(parts, "[scanner]"), "device", in_quotes(answers.scanner));
+    write_scanner(part_called(parts, "[scanner]"), answers.scanner);
   } else {
     std::erase_if(parts, [](const Part& part) { return part.header == "[scanner]"; });
+  }
+  if (!answers.printer.empty()) {
+    parts.push_back({"[printer]", printer_text(answers.printer)});
   }
   replace_all(parts, is_of_counters, counters_text(answers));
   std::string lines;

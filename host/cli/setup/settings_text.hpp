@@ -34,7 +34,8 @@ struct SetupAnswers {
   std::vector<CounterId> counters;
   std::vector<CounterId> collection;  ///< those of them where passports are collected; may be none
   std::vector<SetupLine> lines;       ///< none: an office without boards and pads
-  std::string scanner;                ///< its port; "": none
+  std::string scanner;                ///< its port, keyboard or HID device; "": none
+  std::string printer;                ///< its device, or host:port; "": none
   bool english_too = false;           ///< the voice speaks Indonesian, and English after it
   std::string portal;                 ///< "https://antrean.example.go.id"
 };
