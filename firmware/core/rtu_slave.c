@@ -425,7 +425,7 @@ static void poll_arbitration(rtu_slave* slave, uint32_t now_us) {
     case ARBITRATION_LOST:
       fast->asked = 0;
       break;
-    case ARBITRATION_WON: {
+    default: {  // ARBITRATION_WON
       uint16_t now[FAST_WATCHED];
       watched_values(slave, now);
       slave->reply_length = fast_modbus_answer(fast, slave->address, now, slave->reply);

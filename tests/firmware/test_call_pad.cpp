@@ -263,6 +263,49 @@ TEST(CallPad, FlashesARefusalOnceOverThePatternBeforeIt) {
   LONGS_EQUAL(0, call_pad_lit(&pad, line.now_us + 500'000));
 }
 
+TEST(CallPad, KeepsAFlashWhileItsPatternIsWritten) {
+  check("01 06 00 08 00 01", "01 06 00 08 00 01");
+  check("01 06 00 08 00 04", "01 06 00 08 00 04");
+  const std::uint32_t refused = line.now_us;
+  check("01 06 00 08 00 01", "01 06 00 08 00 01");  // the pattern that it has
+  LONGS_EQUAL(1, call_pad_lit(&pad, refused + 100'000));
+  LONGS_EQUAL(0, call_pad_lit(&pad, refused + 200'000));
+  check("01 06 00 08 00 02", "01 06 00 08 00 02");  // another
+  LONGS_EQUAL(1, call_pad_lit(&pad, refused + 300'000));
+  LONGS_EQUAL(0, call_pad_lit(&pad, refused + 400'000));
+  LONGS_EQUAL(1, call_pad_lit(&pad, refused + 500'000));  // slowly, from here on
+  LONGS_EQUAL(0, call_pad_lit(&pad, refused + 1'000'000));
+}
+
+TEST(CallPad, RefusesAListOfEventsThatIsLongerThanWhatItKeeps) {
+  std::string request = "01 46 18 4C";
+  for (int byte = 0; byte < 0x4C + 4; ++byte) {
+    request += " 00";
+  }
+  check(request, "01 C6 03");
+}
+
+TEST(CallPad, TakesNoOtherFunctionForARequestBySerialNumber) {
+  check("FD 03 08 0D 00 00 01 03", "");
+  check("FD 46 07 0D 00 00 01 11", "");
+  LONGS_EQUAL(0, pad.slave.counters.messages);
+}
+
+TEST(CallPad, DoesNotAnswerARequestToAllThatGoesOn) {
+  line.send(frame("FD 46 01"));
+  CHECK(rtu_slave_arbitrates(&pad.slave));
+  line.send({0x00});
+  CHECK_FALSE(rtu_slave_arbitrates(&pad.slave));
+  CHECK(line.finish().empty());
+}
+
+TEST(CallPad, DoesNotSendOverAnothersStartBit) {
+  line.send(frame("FD 46 01"));
+  line.now_us = rtu_slave_arbitration_due(&pad.slave);
+  rtu_slave_sees_start(&pad.slave, line.now_us);
+  CHECK(line.poll().empty());
+}
+
 TEST(CallPad, ShowsTheSilentPatternUntilTheHostWritesAgain) {
   LONGS_EQUAL(0xF, call_pad_lit(&pad, line.now_us));  // nothing was written yet
   LONGS_EQUAL(0x0, call_pad_lit(&pad, line.now_us + 100'000));

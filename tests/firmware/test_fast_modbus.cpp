@@ -460,6 +460,28 @@ TEST(FastModbusCore, AsksForTheLineByPriorityAndAddress) {
   UNSIGNED_LONGS_EQUAL(0x00100000, word());  // the most urgent of its news
 }
 
+TEST(FastModbusCore, TakesOnlyRequestsToAll) {
+  for (const char* other : {"FD 46", "01 46 01", "FD 03 01", "FD 46 05", "FD 46 11 00 64 00 00", "FD 46 10 00 64 00"}) {
+    const Bytes bytes = frame(other);
+    CHECK_FALSE_TEXT(
+        fast_modbus_request(&fast, bytes.data(), static_cast<std::uint16_t>(bytes.size()), 1, now, timing, 0), other);
+    LONGS_EQUAL(0, fast.asked);
+  }
+}
+
+TEST(FastModbusCore, SaysThatItRestartedUntilThatIsSwitchedOff) {
+  CHECK(enable({5, 0x0F, 0, 0, 1, 2}));  // on: it was on
+  LONGS_EQUAL(1, answer[1]);
+  CHECK(enable({5, 0x0F, 0, 1, 1, 2}));  // there is no other event of this type
+  LONGS_EQUAL(0, answer[1]);
+  CHECK(fast.says_restarted);
+  CHECK(enable({5, 0x0F, 0, 0, 1, 0}));
+  CHECK_FALSE(fast.says_restarted);
+  CHECK(enable({5, 0x0F, 0, 0, 1, 2}));  // it cannot be switched on again
+  LONGS_EQUAL(0, answer[1]);
+  CHECK_FALSE(fast.says_restarted);
+}
+
 TEST(FastModbusCore, HasNewsAlsoWhenACounterWraps) {
   now[2] = 0xFFFF;
   CHECK(enable({13, 4, 0, 3, 4, 2, 2, 2, 2, 0x0F, 0, 0, 1, 0}));

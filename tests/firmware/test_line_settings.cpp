@@ -109,6 +109,13 @@ TEST(LineSettings, AreReplacedIfTheMemoryHoldsNone) {
   CHECK_FALSE(line_format_has_parity(3));
 }
 
+TEST(LineSettings, HaveTheTimesOfTheirFormats) {
+  LONGS_EQUAL(572, line_format_timing(0).character_us);
+  LONGS_EQUAL(520, line_format_timing(1).character_us);
+  LONGS_EQUAL(286, line_format_timing(2).character_us);
+  LONGS_EQUAL(260, line_format_timing(3).character_us);
+}
+
 TEST(LineSettings, ABroadcastSetsNone) {
   // It would give all units one address.
   ask("00 06 00 20 00 09");

@@ -113,6 +113,7 @@ TEST(RtuSlave, RefusesWithTheRightException) {
       {"11 10 00 10 00 01 04 00 01 00 02", "11 90 03"},
       {"11 17 00 10 00 00 00 10 00 01 02 00 01", "11 97 03"},
       {"11 17 00 10 00 01 00 10 00 02 02 00 01", "11 97 03"},
+      {"11 17 00 10 00 01 00 10 00 00 00", "11 97 03"},
       {"11 06 00 10 80 00", "11 86 03"},  // values
       {"11 10 00 10 00 02 04 00 01 80 00", "11 90 03"},
       {"11 17 00 10 00 01 00 10 00 01 02 80 00", "11 97 03"},
@@ -227,6 +228,36 @@ TEST(RtuSlave, ObeysBroadcastWritesInSilence) {
   LONGS_EQUAL(5, slave.counters.messages);
   LONGS_EQUAL(5, slave.counters.no_responses);
   LONGS_EQUAL(1, slave.counters.exceptions);
+}
+
+TEST(RtuSlave, DropsABroadcastOfAWrongLength) {
+  for (const char* request : {"00 06 00", "00 06 00 11 00", "00 10 00 10 00 01 02"}) {
+    check(request, "");
+  }
+  LONGS_EQUAL(0, registers.writes);
+  LONGS_EQUAL(3, slave.counters.communication_errors);
+  LONGS_EQUAL(3, slave.counters.no_responses);
+}
+
+TEST(RtuSlave, ADeviceNeedsNoWatchForItsHostAndNoSettings) {
+  rtu_map plain = map;
+  plain.heard = nullptr;
+  rtu_slave_init(&slave, 0x11, BenchLine::timing(), &plain, &registers);
+  check("11 03 00 10 00 01", "11 03 02 00 00");
+  CHECK_FALSE(rtu_slave_apply_settings(&slave, line.now_us));
+  rtu_slave_sees_start(&slave, line.now_us);  // of nobody: it knows no arbitration
+  check("11 03 00 10 00 01", "11 03 02 00 00");
+}
+
+TEST(RtuSlave, DropsAnEndlessFrameThatEndsWithErrors) {
+  line.send(Bytes(RTU_LONGEST + 5, 0x55));
+  for (int times = 0; times < 3; ++times) {
+    line.pass(BenchLine::timing().character_us);
+    rtu_slave_line_error(&slave, line.now_us);
+  }
+  CHECK(line.finish().empty());
+  LONGS_EQUAL(1, slave.counters.communication_errors);
+  check("11 03 00 10 00 01", "11 03 02 00 00");
 }
 
 TEST(RtuSlave, AnswersOnlyAfterThreeAndAHalfCharactersOfSilence) {
