@@ -108,7 +108,7 @@ void RegisterPad::flash_refusal(Button button) {
 }
 
 bus::Urgency RegisterPad::urgency(MonotonicTime now) const {
-  if (news_ || layout_ == Layout::ask_now || events_ == Events::switch_on_now) {
+  if (news_ || layout_ == Layout::ask_now || events_ == Events::switch_on_now || flash_waits()) {
     return bus::Urgency::now;
   }
   const bool only_polls = !lamps_due() && !flash_over(now);
@@ -153,6 +153,10 @@ bool RegisterPad::lamps_due() const {
   return desired_ && (flashes_ != 0 || !written_ || written_->lamps != desired_->lamps);
 }
 
+/// Somebody pressed and looks at the lamp, so a flash has no time for a round of the others. Nor has the
+/// pattern before it, if there was a flash already.
+bool RegisterPad::flash_waits() const { return desired_ && written_ && flashes_ != 0; }
+
 bool RegisterPad::lazy_work(MonotonicTime now) const {
   return now >= refresh_at_ || (layout_ == Layout::ask_later && now >= ask_layout_at_) ||
          (events_ == Events::switch_on_later && now >= switch_on_at_) ||
@@ -192,7 +196,8 @@ bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime now) {
     return bus::Request::enable_events(settings_.address, counter_events());
   }
   // A press waits until its counters are read, so nothing is written with them.
-  if (!desired_ || served == bus::Urgency::now || (written_ == desired_ && flashes_ == 0)) {
+  const bool to_read = served == bus::Urgency::now && (news_ || !flash_waits());
+  if (!desired_ || to_read || (written_ == desired_ && flashes_ == 0)) {
     return bus::Request::read_holding(settings_.address, WIRE_PAD_BOOT_ID, WIRE_PAD_READ_REGISTERS);
   }
   sent_ = desired_;

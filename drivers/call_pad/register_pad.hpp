@@ -15,12 +15,15 @@
 // time. Every `refresh_every`, and some seconds after a press, the counters are read without a reason, to see
 // held buttons and to check what the news said.
 //
-// A refusal flash is written in place of the lamp of its button. It counts as shown when the pad reports that
-// the flash is in its registers, and answers again, without a restart, after the 500 ms of a flash.
+// A refusal flash is written in place of the lamp of its button, at once. It counts as shown when the pad
+// reports that the flash is in its registers, and answers again, without a restart, after the 500 ms of a
+// flash.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstddef>
 
 #include "call_pad/call_pad.hpp"
 #include "call_pad/news_by_button.hpp"
@@ -35,6 +38,11 @@ class RegisterPad final : public CallPad, private bus::Unit, private bus::EventL
     std::chrono::milliseconds refresh_every{30'000};
     std::chrono::milliseconds proof_of_life{2000};
   };
+  /// For a line with so many pads: all of them together take a thirtieth of it at 19200 baud, however many
+  /// they are.
+  static constexpr std::chrono::milliseconds proof_of_life(std::size_t pads) {
+    return std::max(std::chrono::milliseconds{2000}, std::chrono::milliseconds{350} * static_cast<int>(pads));
+  }
 
   /// Attaches itself to the bus. Throws std::invalid_argument for an address that is taken. It must outlive
   /// the running of `bus`.
@@ -69,6 +77,7 @@ class RegisterPad final : public CallPad, private bus::Unit, private bus::EventL
     second
   };
   bool lamps_due() const;
+  bool flash_waits() const;
   bool by_button() const { return layout_ == Layout::second; }
   bus::Request poll() const;
   /// True when a flash that has begun should be over.

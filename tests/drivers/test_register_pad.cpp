@@ -477,6 +477,28 @@ TEST(RegisterPad, FlashesOnceAndGoesBackToWhatItsLampWas) {
   CHECK(office->run_until([&] { return device().lamps_written == 0x0010; }));
 }
 
+TEST(RegisterPad, FlashesAtOnceAndNotAfterARoundOfTheOthers) {
+  std::vector<std::unique_ptr<RegisterPad>> others;
+  for (std::uint8_t address = 2; address <= 9; ++address) {
+    office->line->rig.add_pad(address);
+    others.push_back(std::make_unique<RegisterPad>(*office->bus, RegisterPad::Settings{.address = address}));
+  }
+  pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
+  office->start();
+  CHECK(office->run_until([&] { return device().lamps_written == 0x0001; }));
+  office->run_for(2s);
+  for (int times = 0; times < 9; ++times) {
+    office->run_for(1s + std::chrono::milliseconds(7 * times));
+    office->line->requests.clear();
+    pad->flash_refusal(Button::next);
+    CHECK(office->run_until([&] { return device().lamps[0].refusing; }));
+    CHECK(office->line->requests.size() <= 2);  // one may be on its way
+  }
+  office->bus->stop();
+  office->io.restart();
+  office->io.run();
+}
+
 TEST(RegisterPad, FlashesAgainForEveryRefusalAlsoOfTheSameButton) {
   pad->set({.lamps = {Lamp::on, Lamp::off, Lamp::off, Lamp::off}, .waiting = 3});
   office->start();

@@ -53,7 +53,7 @@ struct FieldDevices::Line {
       board_plans.push_back(board.plan);
     }
     for (const PadSettings& pad : settings.pads) {
-      pads.push_back(make_pad(pad));
+      pads.push_back(make_pad(pad, settings.pads.size()));
       pad_plans.push_back(pad.plan);
     }
   }
@@ -74,9 +74,11 @@ struct FieldDevices::Line {
                                            profile_board(board.address, *board.profile->board, board.plan.width));
   }
 
-  std::unique_ptr<CallPad> make_pad(const PadSettings& pad) {
+  std::unique_ptr<CallPad> make_pad(const PadSettings& pad, std::size_t pads_on_line) {
     if (!pad.profile || !pad.profile->pad) {
-      return std::make_unique<RegisterPad>(bus, RegisterPad::Settings{.address = pad.address});
+      return std::make_unique<RegisterPad>(
+          bus,
+          RegisterPad::Settings{.address = pad.address, .proof_of_life = RegisterPad::proof_of_life(pads_on_line)});
     }
     return std::make_unique<ModulePad>(
         bus,
