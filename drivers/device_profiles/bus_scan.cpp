@@ -26,6 +26,8 @@ int likelihood(const DeviceProfile& profile) {
   return profile.pad->kind == PadProfile::Kind::level ? 0 : 2;
 }
 
+}  // namespace
+
 std::string identity_of(const bus::Registers& bytes) {
   std::string identity;
   for (std::size_t at = 2; at < bytes.size(); ++at) {  // after type and run indicator
@@ -33,8 +35,6 @@ std::string identity_of(const bus::Registers& bytes) {
   }
   return identity;
 }
-
-}  // namespace
 
 std::optional<bus::Request> recognising(const DeviceProfile& profile, bus::UnitAddress address) {
   if (profile.board) {

@@ -27,6 +27,9 @@ struct ScannedUnit {
 /// read.
 std::optional<bus::Request> recognising(const DeviceProfile& profile, bus::UnitAddress address);
 
+/// The name in what a unit reports by FC17: "antrean-pad 2.0".
+std::string identity_of(const bus::Registers& bytes);
+
 /// nullopt: nobody answers there. `ask` may throw; that ends the scan.
 std::optional<ScannedUnit> scan_address(const DeviceProfiles& profiles, bus::UnitAddress address, const AskUnit& ask);
 

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "serial_bus/frame.hpp"
+
 namespace antrean::bus {
 
 Request Request::read(Function function, UnitAddress unit, std::uint16_t at, std::uint16_t count) {
@@ -76,16 +78,50 @@ namespace {
 
 constexpr std::uint16_t event_request = 0x10;
 constexpr std::uint16_t enable = 0x18;
+constexpr std::uint16_t scan_start = 0x01;
+constexpr std::uint16_t scan_next = 0x02;
+constexpr std::uint16_t to_serial = 0x08;
 
-}  // namespace
-
-Request Request::events(UnitAddress lowest, std::uint8_t most_bytes, UnitAddress acknowledged, std::uint8_t flag) {
+Request extension(Registers bytes) {
   return {.unit = to_all,
           .function = Function::extension,
           .read_at = 0,
           .read_count = 0,
           .write_at = 0,
-          .values = {event_request, lowest, most_bytes, acknowledged, flag}};
+          .values = std::move(bytes)};
+}
+
+}  // namespace
+
+Request Request::events(UnitAddress lowest, std::uint8_t most_bytes, UnitAddress acknowledged, std::uint8_t flag) {
+  return extension({event_request, lowest, most_bytes, acknowledged, flag});
+}
+
+Request Request::scan(bool from_first) { return extension({from_first ? scan_start : scan_next}); }
+
+Request Request::by_serial(std::uint32_t serial, const Request& asked) {
+  Registers bytes{to_serial};
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    bytes.push_back(static_cast<std::uint16_t>(serial >> shift & 0xFFU));
+  }
+  const auto frame = encode(asked);
+  bytes.insert(bytes.end(), frame.begin() + 1, frame.end());
+  return extension(std::move(bytes));
+}
+
+unsigned Request::windows() const {
+  if (function != Function::extension || unit != to_all) {
+    return 0;
+  }
+  switch (values.front()) {
+    case event_request:
+      return LineRate::event_windows;
+    case scan_start:
+    case scan_next:
+      return LineRate::scan_windows;
+    default:
+      return 0;
+  }
 }
 
 Request Request::enable_events(UnitAddress unit, Registers ranges) {
@@ -148,14 +184,18 @@ std::size_t Request::reply_bytes() const {
     case Function::read_news:
       return frame_bytes::news_reply;
     case Function::extension:
-      return unit == to_all ? frame_bytes::no_events : frame_bytes::enabled(0);
+      if (unit != to_all) {
+        return frame_bytes::enabled(0);
+      }
+      return is_arbitrated() ? frame_bytes::no_events : frame_bytes::serial_head + frame_bytes::exception_reply - 1;
   }
   return 0;
 }
 
 Nanoseconds cost_of(const LineRate& rate, const Request& request, Nanoseconds slave) {
-  return request.is_arbitrated() ? rate.question_to_all(request.request_bytes(), request.reply_bytes())
-                                 : rate.exchange(request.request_bytes(), request.reply_bytes(), slave);
+  return request.is_arbitrated()
+             ? rate.question_to_all(request.request_bytes(), request.reply_bytes(), request.windows())
+             : rate.exchange(request.request_bytes(), request.reply_bytes(), slave);
 }
 
 namespace {

@@ -69,8 +69,17 @@ struct Request {
   /// unit, sub-function, length, masks.
   static Request enable_events(UnitAddress unit, Registers ranges);
 
+  /// To all: the units say serial number and address, one after another. `from_first`: those that have said
+  /// so before, too. Its outcome has one element per byte: unit, sub-function, serial number (4), address; or
+  /// unit and sub-function only, if all have said so.
+  static Request scan(bool from_first);
+  /// `asked`, to the unit with this serial number, whatever its address is. Its outcome has one element per
+  /// byte of the answer, from the function on; it may be a refusal.
+  static Request by_serial(std::uint32_t serial, const Request& asked);
+
   /// True if units settle who answers, after it and before the reply.
-  bool is_arbitrated() const { return function == Function::extension && unit == to_all; }
+  bool is_arbitrated() const { return windows() > 0; }
+  unsigned windows() const;           ///< of that arbitration
   std::size_t request_bytes() const;  ///< on a serial line, CRC included
   /// Of a good reply; 0 for a broadcast; the smallest possible one for report_id.
   std::size_t reply_bytes() const;

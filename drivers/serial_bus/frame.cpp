@@ -1,5 +1,7 @@
 #include "serial_bus/frame.hpp"
 
+#include <algorithm>
+
 namespace antrean::bus {
 namespace {
 
@@ -133,13 +135,35 @@ namespace {
 
 constexpr std::uint8_t sub_events = 0x11;
 constexpr std::uint8_t sub_no_events = 0x12;
+constexpr std::uint8_t sub_scan_answer = 0x03;
+constexpr std::uint8_t sub_scan_end = 0x04;
+constexpr std::uint8_t sub_by_serial = 0x09;
+
+bool is_scan_answer(std::span<const std::uint8_t> frame) {
+  return frame[0] == to_all &&
+         ((frame[2] == sub_scan_end && frame.size() == frame_bytes::scan_end - checksum_bytes) ||
+          (frame[2] == sub_scan_answer && frame.size() == frame_bytes::scan_answer - checksum_bytes));
+}
+
+bool is_answer_by_serial(const Request& request, std::span<const std::uint8_t> frame) {
+  return frame.size() > frame_bytes::serial_head && frame[2] == sub_by_serial &&
+         std::equal(frame.begin() + 3, frame.begin() + frame_bytes::serial_head, request.values.begin() + 1);
+}
 
 /// Unit and sub-function, and the rest as it is.
 Outcome decode_extension(const Request& request, std::span<const std::uint8_t> frame) {
+  if (request.unit == to_all && !request.is_arbitrated()) {
+    return is_answer_by_serial(request, frame)
+               ? Outcome{Registers(frame.begin() + frame_bytes::serial_head, frame.end())}
+               : failed(Failure::misfit);
+  }
+  if (request.windows() == LineRate::scan_windows && !is_scan_answer(frame)) {
+    return failed(Failure::misfit);
+  }
   const bool no_events = frame.size() == 3 && frame[0] == to_all && frame[2] == sub_no_events;
   const bool events = frame.size() >= 6 && frame[2] == sub_events && frame.size() == 6U + frame[5];
   const bool enabled = frame.size() >= 4 && frame[2] == request.values.front() && frame.size() == 4U + frame[3];
-  if (request.is_arbitrated() ? !no_events && !events : !enabled) {
+  if (request.windows() == LineRate::event_windows ? !no_events && !events : !request.is_arbitrated() && !enabled) {
     return failed(Failure::misfit);
   }
   Registers bytes{frame[0]};

@@ -53,11 +53,65 @@ Candidate answer_to_all_at(Bytes bytes) {
   return of_length(bytes, frame_bytes::events(bytes[length_at]));
 }
 
+/// Numbers of sub-functions come third; a frame may stop before.
+bool may_be(Bytes bytes, std::size_t at, std::uint8_t value) { return bytes.size() <= at || bytes[at] == value; }
+
+bool may_be_extension(Bytes bytes) {
+  return bytes[0] == to_all && may_be(bytes, 1, static_cast<std::uint8_t>(Function::extension));
+}
+
+Candidate scan_answer_at(Bytes bytes) {
+  constexpr std::uint8_t sub_answer = 0x03;
+  constexpr std::uint8_t sub_end = 0x04;
+  if (!may_be_extension(bytes) || (!may_be(bytes, head, sub_answer) && !may_be(bytes, head, sub_end))) {
+    return {};
+  }
+  if (bytes.size() <= head) {
+    return {.fits = Fits::so_far, .length = 0};
+  }
+  return of_length(bytes, bytes[head] == sub_end ? frame_bytes::scan_end : frame_bytes::scan_answer);
+}
+
+/// The length follows from the function that was asked.
+Candidate answer_by_serial_at(const Request& request, Bytes bytes) {
+  constexpr std::uint8_t sub_answer = 0x09;
+  constexpr std::size_t function_at = frame_bytes::serial_head;
+  if (!may_be_extension(bytes) || !may_be(bytes, head, sub_answer)) {
+    return {};
+  }
+  for (std::size_t at = 3; at < std::min(bytes.size(), function_at); ++at) {
+    if (bytes[at] != request.values[at - 2]) {
+      return {};
+    }
+  }
+  if (bytes.size() <= function_at + 1) {
+    return {.fits = Fits::so_far, .length = 0};
+  }
+  constexpr std::size_t instead_of_address = function_at - 1;
+  const auto function = static_cast<std::uint8_t>(request.values[5]);
+  if (bytes[function_at] == (function | exception_bit)) {
+    return of_length(bytes, instead_of_address + frame_bytes::exception_reply);
+  }
+  if (bytes[function_at] != function) {
+    return {};
+  }
+  if (only_writes(static_cast<Function>(function))) {
+    return of_length(bytes, instead_of_address + frame_bytes::write_reply);
+  }
+  return of_length(bytes, function_at + 2 + bytes[function_at + 1] + checksum_bytes);
+}
+
 /// Whether `bytes` begin with the answer to `request`, or with a part of it.
 Candidate answer_at(const Request& request, Bytes bytes) {
   const auto function = static_cast<std::uint8_t>(request.function);
-  if (request.is_arbitrated()) {
+  if (request.windows() == LineRate::event_windows) {
     return answer_to_all_at(bytes);
+  }
+  if (request.is_arbitrated()) {
+    return scan_answer_at(bytes);
+  }
+  if (request.function == Function::extension && request.unit == to_all) {
+    return answer_by_serial_at(request, bytes);
   }
   if (bytes[0] != request.unit) {
     return {};

@@ -125,8 +125,8 @@ Outcome SerialExchange::transact(const Request& request, Nanoseconds allowance, 
   // send() returns when the kernel has the bytes. The wire needs its time, and the unit sees the end after
   // t3.5.
   const auto left = sent_ + rate_.characters(request.request_bytes());
-  const auto asked = request.is_arbitrated() ? left + rate_.before_windows() + rate_.windows(LineRate::event_windows)
-                                             : left + rate_.gap();
+  const auto asked =
+      request.is_arbitrated() ? left + rate_.before_windows() + rate_.windows(request.windows()) : left + rate_.gap();
   // A whole reply cannot be there before the wire has carried it, nor, as learned, before this unit's usual
   // lag. So there is one sleep instead of one wake-up per byte.
   const auto expected = asked + rate_.characters(request.reply_bytes());

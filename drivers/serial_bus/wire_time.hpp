@@ -37,9 +37,10 @@ struct LineRate {
     return Nanoseconds{static_cast<std::int64_t>(count * 1'000'000'000ULL / baud)};
   }
   static constexpr unsigned event_windows = 12;
+  static constexpr unsigned scan_windows = 32;
   /// As exchange(), for a question to all: `reply` bytes come after the arbitration.
-  constexpr Nanoseconds question_to_all(std::size_t request, std::size_t reply) const {
-    return characters(request) + before_windows() + windows(event_windows) + characters(reply) + gap();
+  constexpr Nanoseconds question_to_all(std::size_t request, std::size_t reply, unsigned count = event_windows) const {
+    return characters(request) + before_windows() + windows(count) + characters(reply) + gap();
   }
   /// From the first bit of a request until the next frame may begin. The slave takes `slave` to answer after
   /// it has seen the request's end (t3.5 of silence). `reply` 0: a broadcast.
@@ -59,6 +60,9 @@ constexpr std::size_t news_request = 4;
 constexpr std::size_t news_reply = 6;
 constexpr std::size_t exception_reply = 5;
 constexpr std::size_t no_events = 5;
+constexpr std::size_t scan_end = 5;
+constexpr std::size_t scan_answer = 10;
+constexpr std::size_t serial_head = 7;  ///< address, function, sub-function, serial number
 constexpr std::size_t events(std::size_t bytes) { return 8 + bytes; }
 constexpr std::size_t enabled(std::size_t masks) { return 6 + masks; }
 constexpr std::size_t extension_request(std::size_t bytes) { return 4 + bytes; }

@@ -154,6 +154,34 @@ TEST(Bus, AScanSaysWhatIsThereAndWhatToWriteIntoTheSettings) {
   says(said, "[[bus.pad]] address = 2 counter = 1");
 }
 
+TEST(Bus, UnitsAreListedBySerialNumberAndGivenAddresses) {
+  const Ran listed = ran({"counters", "--serials"});
+  LONGS_EQUAL_TEXT(0, listed.code, (listed.out + listed.err).c_str());
+  says(listed, "0x0D000002 2 antrean-pad 2.0 in the settings");
+  says(listed, "0x0D000019 25 antrean-board 1.0 in the settings");
+  const Ran given = ran({"--set-address", "0x0D000002=9", "--set-address", "0D000003=1"});
+  LONGS_EQUAL_TEXT(3, given.code, (given.out + given.err).c_str());
+  says(given, "0x0D000002: now has address 9");
+  says(given, "0x0D000003: address 1 is taken by another unit");
+  const Ran again = ran({"--serials", "--json"});
+  const json::value document = json::parse(again.out);
+  const json::array& units = document.at("lines").at(0).at("units").as_array();
+  LONGS_EQUAL(9, units.size());
+  STRCMP_EQUAL("0x0D000002", std::string(units.at(1).at("serial").as_string()).c_str());
+  LONGS_EQUAL(9, units.at(1).at("address").as_int64());
+  LONGS_EQUAL(3, units.at(2).at("address").as_int64());
+}
+
+TEST(Bus, AWrongSerialNumberOrAddressIsRefusedBeforeAnythingIsAsked) {
+  for (const char* wrong : {"0x0D000002", "0x0D000002=0", "0x0D000002=248", "=7", "seven=7", "0x0D000002=7x"}) {
+    const Ran said = ran({"--set-address", wrong});
+    LONGS_EQUAL_TEXT(2, said.code, wrong);
+    CHECK_TEXT(said.complains("is no serial number and address from 1 to 247"), said.err.c_str());
+  }
+  LONGS_EQUAL(2, ran({"--set-address", "0x0D000002=7", "--set-address", "0x0D000003=7"}).code);
+  LONGS_EQUAL(2, ran({"--set-address", "0x0D000002=7", "--serials"}).code);
+}
+
 TEST(Bus, EveryBoardShowsItsOwnAddressWhileItIsAsked) {
   auto lit = std::async(std::launch::async, [&] { return ran({"--light", "6"}); });
   bool seen = false;

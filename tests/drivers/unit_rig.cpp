@@ -31,9 +31,15 @@ void UnitRig::add_board(std::uint8_t address, std::uint8_t width) {
 
 void UnitRig::add_pad(std::uint8_t address, bool events) {
   const std::uint32_t serial = events && !pads_[address].first ? 0x0D000000U + address : 0;
-  pads_[address].setup = {.address = address, .boot_id = boot_id_, .timing = timing_, .format = 0, .serial = serial};
+  pads_[address].setup = {.address = address, .boot_id = boot_id_, .timing = timing_, .format = 1, .serial = serial};
   boot_id_ += 0x10;
   start_pad(address);
+}
+
+void UnitRig::add_new_pad(std::uint8_t name, std::uint8_t address, std::uint32_t serial) {
+  pads_[name].setup = {.address = address, .boot_id = boot_id_, .timing = timing_, .format = 1, .serial = serial};
+  boot_id_ += 0x10;
+  start_pad(name);
 }
 
 void UnitRig::add_first_pad(std::uint8_t address) {
@@ -66,11 +72,15 @@ void UnitRig::set_dead(std::uint8_t pad, bool dead) {
 void UnitRig::step(std::uint64_t microseconds) {
   clock_ += microseconds;
   for (auto& [address, board] : boards_) {
-    led_board_poll(&board.state, now());
+    if (led_board_poll(&board.state, now()) == 0) {
+      rtu_slave_apply_settings(&board.state.slave, now());
+    }
   }
   for (auto& [address, pad] : pads_) {
     call_pad_sample(&pad.state, pad.contacts, now());
-    call_pad_poll(&pad.state, now());
+    if (call_pad_poll(&pad.state, now()) == 0) {
+      rtu_slave_apply_settings(&pad.state.slave, now());
+    }
   }
 }
 

@@ -24,6 +24,8 @@ class UnitRig {
   void add_board(std::uint8_t address, std::uint8_t width = 8);
   /// `events`: false for one that does not know them.
   void add_pad(std::uint8_t address, bool events = true);
+  /// A pad that is called `name` here, whatever its address is. Several may have one address.
+  void add_new_pad(std::uint8_t name, std::uint8_t address, std::uint32_t serial);
   /// A pad of the first layout ("antrean-pad 1.0"), as it may still hang in an office.
   void add_first_pad(std::uint8_t address);
 

@@ -40,7 +40,10 @@ std::span<const std::uint8_t> Unit::poll(Micros now) {
   }
   const std::uint8_t length = run(now);
   if (length == 0) {
-    rtu_slave_apply_settings(&slave(), part_clock(now));
+    // A unit is made for the speed of its line, which it has as format 0. With another it hears nothing more.
+    if (rtu_slave_apply_settings(&slave(), part_clock(now)) && slave().settings->active.format == 0) {
+      rtu_receiver_init(&slave().receiver, timing_);
+    }
   }
   tell_visible(now);
   return {slave().reply, length};

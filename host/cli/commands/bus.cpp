@@ -1,10 +1,12 @@
 // antrean bus: which units answer on a line of boards and pads, address by address, and how reliably. It asks
 // every unit for its identity (FC17), or a bought one for the registers of its profile, which changes
-// nothing. With --scan it looks for units at all usual rates, and guesses what each is. The office must not
-// run, because it uses its lines alone.
+// nothing. With --scan it looks for units at all usual rates, and guesses what each is; with --serials it
+// finds them by serial number, and --set-address gives them addresses. The office must not run, because it
+// uses its lines alone.
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <thread>
 #include <utility>
@@ -22,6 +24,7 @@
 #include "cli/render/json_text.hpp"
 #include "cli/render/table.hpp"
 #include "device_profiles/bus_scan.hpp"
+#include "device_profiles/serial_numbers.hpp"
 #include "serial_bus/modbus_port.hpp"
 
 namespace antrean::cli {
@@ -184,6 +187,9 @@ class Bus final : public Command {
     app.add_option("--rounds", rounds_, "How often each unit is asked")
         ->check(CLI::Range(1, 10'000))
         ->capture_default_str();
+    app.add_flag("--serials", serials_, "Find units by serial number, whatever their addresses are");
+    app.add_option("--set-address", addresses_, "Give the unit with a serial number an address: 0x0D00002A=7")
+        ->type_name("SERIAL=ADDRESS");
     app.add_option("--light", light_, "Every board shows its own address for so many seconds")
         ->type_name("SECONDS")
         ->check(CLI::Range(1, 600));
@@ -194,13 +200,20 @@ class Bus final : public Command {
   }
 
   int run(Invocation& asked) override {
-    if ((scan_ ? 1 : 0) + (light_ > 0 ? 1 : 0) + (presses_ > 0 ? 1 : 0) > 1) {
-      throw CommandError(usage, "choose one of --scan, --light and --presses");
+    if ((scan_ ? 1 : 0) + (serials_ ? 1 : 0) + (addresses_.empty() ? 0 : 1) + (light_ > 0 ? 1 : 0) +
+            (presses_ > 0 ? 1 : 0) >
+        1) {
+      throw CommandError(usage, "choose one of --scan, --serials, --set-address, --light and --presses");
     }
-    if (json_ && (light_ > 0 || presses_ > 0)) {
-      throw CommandError(usage, "--light and --presses are for somebody who watches; they have no --json");
+    if (json_ && (light_ > 0 || presses_ > 0 || !addresses_.empty())) {
+      throw CommandError(usage,
+                         "--light, --presses and --set-address are for somebody who watches; they have no --json");
     }
     const auto& buses = asked.settings().buses;
+    const auto wanted = wanted_addresses();
+    if (!wanted.empty() && line_.empty() && buses.size() > 1) {
+      throw CommandError(usage, "say on which line: antrean bus LINE --set-address ...");
+    }
     std::vector<std::string> names;
     bool well = true;
     bool found = false;
@@ -209,7 +222,7 @@ class Bus final : public Command {
       names.push_back(line.line.name);
       if (line_.empty() || line.line.name == line_) {
         found = true;
-        well = look(asked, line, lines) && well;
+        well = look(asked, line, wanted, lines) && well;
       }
     }
     if (!found) {
@@ -224,7 +237,38 @@ class Bus final : public Command {
   }
 
  private:
-  bool look(Invocation& asked, const office::BusSettings& line, json::array& lines) const {
+  using Wanted = std::vector<std::pair<std::uint32_t, bus::UnitAddress>>;
+
+  Wanted wanted_addresses() const {
+    Wanted wanted;
+    for (const std::string& text : addresses_) {
+      const auto equals = text.find('=');
+      const auto serial = serial_from(std::string_view(text).substr(0, equals));
+      unsigned address = 0;
+      const std::string_view after = equals == std::string::npos ? "" : std::string_view(text).substr(equals + 1);
+      const auto [end, error] = std::from_chars(after.data(), after.data() + after.size(), address);
+      const bool whole = error == std::errc{} && end == after.data() + after.size();
+      if (!serial || !whole || address < 1 || address > last_address) {
+        throw CommandError(usage,
+                           fmt::format("'{}' is no serial number and address from 1 to 247, like 0x0D00002A=7", text));
+      }
+      for (const auto& [other_serial, other_address] : wanted) {
+        if (other_serial == *serial || other_address == address) {
+          throw CommandError(usage, fmt::format("'{}': each unit and each address only once", text));
+        }
+      }
+      wanted.emplace_back(*serial, static_cast<bus::UnitAddress>(address));
+    }
+    return wanted;
+  }
+
+  bool look(Invocation& asked, const office::BusSettings& line, const Wanted& wanted, json::array& lines) const {
+    if (serials_) {
+      return list_serials(asked, line, json_, lines);
+    }
+    if (!wanted.empty()) {
+      return set_addresses(asked, line.line, wanted);
+    }
     if (scan_) {
       return scan_line(asked, line.line, up_to_, json_, lines);
     }
@@ -325,6 +369,8 @@ class Bus final : public Command {
   std::string line_;
   bool all_ = false;
   bool scan_ = false;
+  bool serials_ = false;
+  std::vector<std::string> addresses_;
   unsigned up_to_ = last_address;
   unsigned rounds_ = 10;
   int light_ = 0;

@@ -3,7 +3,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <boost/json/array.hpp>
 
@@ -22,6 +25,13 @@ void say_not_opened(Terminal& to, const Bilingual& problem);
 /// each is by the profiles, and what to write into the settings. It only reads. `told` gets the line as JSON;
 /// with `as_json` nothing else is said.
 bool scan_line(Invocation& asked, const bus::BusSettings& line, unsigned up_to, bool as_json, boost::json::array& told);
+
+/// Says which units have serial numbers, and what their addresses are. JSON as scan_line.
+bool list_serials(Invocation& asked, const office::BusSettings& line, bool as_json, boost::json::array& told);
+
+/// Gives units their addresses. An address that cannot be given is said, and the others are given.
+bool set_addresses(Invocation& asked, const bus::BusSettings& line,
+                   const std::vector<std::pair<std::uint32_t, bus::UnitAddress>>& wanted);
 
 /// Every board of the settings shows its own address; says which took it. Afterwards our own boards show
 /// dashes, and bought ones are dark.
