@@ -136,6 +136,16 @@ class Device {
 
   void stop() { channel_.stop(); }
 
+  /// False if it cannot be known.
+  bool was_printed(const std::string& id) {
+    try {
+      return memory_.ended(id);
+    } catch (const std::exception& error) {
+      spdlog::warn("ticket printer: {}", error.what());
+      return false;
+    }
+  }
+
   /// Looks how the printer is, ends what was begun, and prints the job, if there is one.
   Report visit(const std::optional<Job>& job) {
     Report report;
@@ -284,6 +294,11 @@ class Device {
     } else if (!report.trouble) {
       sending_.reset();
       report.fate = Fate::printed;
+      try {
+        memory_.note_end(job.ticket.id);
+      } catch (const std::exception& error) {
+        spdlog::warn("ticket printer: {}; after a restart it is offered again", error.what());
+      }
     }
   }
 
@@ -454,8 +469,21 @@ class EscposPrinter final : public TicketPrinter {
     queue(std::move(ticket), true);
   }
 
+  void offer(PaperTicket ticket) override {
+    offered_.push_back(std::move(ticket));
+    wake_.cancel();
+  }
+
   asio::awaitable<void> run() override {
     while (!stopping_) {
+      while (!offered_.empty() && !stopping_) {
+        const PaperTicket one = std::move(offered_.front());
+        offered_.pop_front();
+        const bool printed = co_await worker_.run([this, id = one.id] { return device_.was_printed(id); });
+        if (!printed && !is_waiting(one.id)) {
+          add_not_printed(one.number);
+        }
+      }
       drop_old();
       std::optional<Job> job;
       if (!waiting_.empty()) {
@@ -492,6 +520,10 @@ class EscposPrinter final : public TicketPrinter {
     Job job;
     steady_clock::time_point since;
   };
+
+  bool is_waiting(const std::string& id) const {
+    return std::ranges::any_of(waiting_, [&id](const Waiting& one) { return one.job.ticket.id == id; });
+  }
 
   void queue(PaperTicket ticket, bool again) {
     waiting_.push_back({{.serial = ++serial_, .ticket = std::move(ticket), .again = again}, steady_clock::now()});
@@ -555,6 +587,7 @@ class EscposPrinter final : public TicketPrinter {
   PrinterSettings settings_;
   asio::steady_timer wake_;
   std::deque<Waiting> waiting_;
+  std::deque<PaperTicket> offered_;
   std::uint64_t serial_ = 0;
   bool stopping_ = false;
   PrinterHealth health_;

@@ -9,6 +9,11 @@
 #include "files/durable_file.hpp"
 
 namespace antrean {
+namespace {
+
+constexpr char not_ended = '~';
+
+}  // namespace
 
 void PrintMemory::load() {
   if (std::exchange(loaded_, true) || file_.empty()) {
@@ -24,35 +29,60 @@ void PrintMemory::load() {
     throw std::system_error(error, std::generic_category(), file_.string());
   }
   for (std::string line; std::getline(in, line);) {
+    const bool ended = !line.starts_with(not_ended);
+    if (!ended) {
+      line.erase(0, 1);
+    }
     if (!line.empty()) {
-      ids_.push_back(std::move(line));
+      given_.push_back({.id = std::move(line), .ended = ended});
     }
   }
   if (in.bad()) {
     loaded_ = false;
-    ids_.clear();
+    given_.clear();
     throw std::system_error(EIO, std::generic_category(), file_.string());
   }
 }
 
-bool PrintMemory::knows(std::string_view id) {
-  load();
-  return std::ranges::find(ids_, id) != ids_.end();
+std::deque<PrintMemory::Given>::iterator PrintMemory::find(std::string_view id) {
+  return std::ranges::find(given_, id, &Given::id);
 }
 
-void PrintMemory::note(std::string id) {
+bool PrintMemory::knows(std::string_view id) {
   load();
-  std::string text;
-  const std::size_t left_out = ids_.size() < most ? 0 : ids_.size() - most + 1;
-  for (std::size_t i = left_out; i < ids_.size(); ++i) {
-    text += ids_[i] + '\n';
+  return find(id) != given_.end();
+}
+
+bool PrintMemory::ended(std::string_view id) {
+  load();
+  const auto found = find(id);
+  return found != given_.end() && found->ended;
+}
+
+void PrintMemory::note(std::string id) { add({.id = std::move(id), .ended = false}); }
+
+void PrintMemory::note_end(std::string id) { add({.id = std::move(id), .ended = true}); }
+
+void PrintMemory::add(Given one) {
+  load();
+  std::deque<Given> next = given_;
+  const auto before = std::ranges::find(next, one.id, &Given::id);
+  if (before != next.end()) {
+    before->ended = one.ended;
+  } else {
+    next.push_back(std::move(one));
   }
-  text += id + '\n';
+  while (next.size() > most) {
+    next.pop_front();
+  }
+  std::string text;
+  for (const Given& each : next) {
+    text += (each.ended ? "" : std::string(1, not_ended)) + each.id + '\n';
+  }
   if (!file_.empty()) {
     files::replace(file_, text);
   }
-  ids_.erase(ids_.begin(), ids_.begin() + static_cast<std::ptrdiff_t>(left_out));
-  ids_.push_back(std::move(id));
+  given_ = std::move(next);
 }
 
 }  // namespace antrean

@@ -34,6 +34,9 @@ class TicketPrinter {
   virtual ~TicketPrinter() = default;
   /// Queues a ticket, unless one with this id was given to the device before.
   virtual void print(PaperTicket ticket) = 0;
+  /// Prints nothing: if this ticket was not printed as a whole before, as far as is remembered, its number
+  /// goes on the list of those not printed. For the tickets of a day, after a restart.
+  virtual void offer(PaperTicket ticket) = 0;
   /// Queues a ticket, however often it was printed: somebody asked for it.
   virtual void print_again(PaperTicket ticket) = 0;
   /// Prints for ever; ends when its coroutine is cancelled or after stop(), within a second.

@@ -154,6 +154,10 @@ TEST(TicketsOnPaper, AfterAStartOnlyNumbersOfTheLastMomentsArePrintedWithTheirOl
   // The first one is 70 seconds old. The second one may have been printed: its id says so to the printer.
   STRCMP_EQUAL("A002 A003 ", after.printed().c_str());
   STRCMP_EQUAL(before.printer.printed.at(1).id.c_str(), after.printer.printed[0].id.c_str());
+  // The printer knows whether the first one has its paper.
+  LONGS_EQUAL(1, after.printer.offered.size());
+  STRCMP_EQUAL("A001", after.printer.offered[0].number.c_str());
+  STRCMP_EQUAL(before.printer.printed.at(0).id.c_str(), after.printer.offered[0].id.c_str());
 }
 
 TEST(TicketsOnPaper, WhoIsServedAtOnceGetsNoPaper) {

@@ -75,6 +75,8 @@ void TicketPrinting::take_new(const Snapshot& snapshot) {
     const bool old = !started_ && (ticket.issued > now || now - ticket.issued > fresh_);
     if (in_line(ticket) && !old) {
       new_ones_.push_back(ticket.id);
+    } else if (in_line(ticket)) {
+      printer_.offer(paper(ticket, snapshot));
     }
   }
   started_ = true;

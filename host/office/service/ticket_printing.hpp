@@ -3,7 +3,8 @@
 // A number that is given in this run is printed, whoever gave it, as soon as its wait is estimated, or a
 // moment later without. After a start only numbers of the last moments are printed (the office may have died
 // between the commit and the paper); the printer itself remembers what it was given, so none is printed
-// twice. A number that is served at once at a counter needs no paper.
+// twice. Older ones that wait and were not printed as a whole are offered to the clerk. A number that is
+// served at once at a counter needs no paper.
 //
 // Printing changes nothing in the queue and makes no event. io_context thread.
 #pragma once

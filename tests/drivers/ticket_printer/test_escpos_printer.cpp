@@ -323,6 +323,39 @@ TEST(EscposPrinter, AfterARestartNoTicketIsPrintedTwiceByItselfAndAnyIsWhenAsked
   here.until_slips(4);
 }
 
+TEST(EscposPrinter, WhatWasNotPrintedAsAWholeIsOfferedAfterARestart) {
+  Rig here;
+  here.start();
+  here.printer->print(ticket("A017"));
+  here.until("printed", [&] { return here.printer->health().printed == 1; });
+  here.settings.stall_after = 20s;
+  here.paper->paper_for(200);
+  here.printer->print(ticket("A018"));
+  here.until("half of it is out", [&] { return here.paper->rows_hanging_out() == 200; });
+  here.stop();
+  here.settings.stall_after = 200ms;
+  here.paper->plug(false);
+  here.paper->plug(true);
+  here.paper->paper(true);
+  here.start();
+  for (const char* number : {"A017", "A018", "A019"}) {
+    here.printer->offer(ticket(number));
+  }
+  here.until("offered", [&] { return here.printer->health().not_printed.size() == 2; });
+  STRCMP_EQUAL("A018", here.printer->health().not_printed[0].c_str());
+  STRCMP_EQUAL("A019", here.printer->health().not_printed[1].c_str());
+  here.printer->print_again(ticket("A018"));
+  here.until("printed", [&] { return here.printer->health().printed == 1; });
+  // And the next start knows that.
+  here.stop();
+  here.start();
+  for (const char* number : {"A018", "A019"}) {
+    here.printer->offer(ticket(number));
+  }
+  here.until("offered", [&] { return here.printer->health().not_printed.size() == 1; });
+  STRCMP_EQUAL("A019", here.printer->health().not_printed[0].c_str());
+}
+
 TEST(EscposPrinter, StoppedInTheMiddleOfATicketItEndsAndPrintsItNoSecondTime) {
   for (const bool usb : {false, true}) {
     Rig here({}, usb);

@@ -40,6 +40,24 @@ TEST(PrintMemory, KnowsAfterARestartWhatWasNoted) {
   LONGS_EQUAL(0600, kept.st_mode & 0777u);
 }
 
+TEST(PrintMemory, KnowsAfterARestartWhichCameToTheirEnd) {
+  {
+    PrintMemory memory(folder / "printed");
+    memory.note("A001 1");
+    memory.note("A002 2");
+    memory.note_end("A001 1");
+    memory.note_end("A003 3");  // printed again only
+    CHECK_TRUE(memory.ended("A001 1"));
+    CHECK_FALSE(memory.ended("A002 2"));
+  }
+  PrintMemory again(folder / "printed");
+  CHECK_TRUE(again.ended("A001 1"));
+  CHECK_TRUE(again.knows("A002 2"));
+  CHECK_FALSE(again.ended("A002 2"));
+  CHECK_TRUE(again.ended("A003 3"));
+  CHECK_FALSE(again.ended("A004 4"));
+}
+
 TEST(PrintMemory, ForgetsTheOldestAndNoOther) {
   PrintMemory memory(folder / "printed");
   const auto ticket = [](std::size_t number) { return "A" + std::to_string(number); };
