@@ -586,15 +586,23 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
                                        }
                                      }},
                   .try_name = [&secrets](const std::string& what) { return to_hex(secrets.nik.try_name(what)); },
-                  .tried =
-                      [&news, &clock](const std::string& name) {
+                  .tell =
+                      [&news, &clock](const std::string& kind, const std::string& key, const std::string& body) {
                         if (news) {
-                          news->tell({.kind = "try", .key = name, .body = {}, .at = to_ms(clock.now())});
+                          news->tell({.kind = kind, .key = key, .body = body, .at = to_ms(clock.now())});
                         }
                       }},
       clock};
   if (news) {
-    news->on("try", [&site](const PortalNews::News& heard) { site.tried_elsewhere(heard.key); });
+    news->before_each([&site] { site.tell_counts(); });
+    for (const char* kind : BookingSite::shared_kinds) {
+      // What is old says nothing of now, but of tries.
+      news->on(kind, [&site, &clock](const PortalNews::News& heard) {
+        if (heard.kind == "try" || clock.now() - from_ms(heard.at) < std::chrono::minutes{1}) {
+          site.heard(heard.kind, heard.key, heard.body);
+        }
+      });
+    }
   }
   OfficeRoutes offices{store, secrets.tokens, secrets.signing, settings.offices, clock, day, public_url + "/n/"};
   offices.note_to(accesses.noting());

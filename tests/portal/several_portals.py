@@ -121,5 +121,25 @@ class SeveralPortals(unittest.TestCase):
         self.wait_for(lambda: tries(first, NIK % 1) == 429 and tries(second, NIK % 1) == 429)
 
 
+    def test_how_many_ask_is_counted_by_all_portals_together(self):
+        """300 a minute is pressure, which brings a proof of work: also at a portal that was asked nothing."""
+        first, second = self.portals
+        day = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 7 * 3600 + 86400))
+        form = f"/book/AD/paspor/{day}/08:00"
+        # Without a mail address a proof is always asked for; with pressure it is asked of everybody.
+        self.assertNotIn('data-proof="always"', Browser(second).page(form))
+        browser = Browser(first)
+        page = browser.page(form)
+        body = {"form": browser.form(page), "office": "AD", "service": "paspor", "slot": f"{day}T08:00", "name": "",
+                "nik": "", "mail": ""}
+        for _ in range(320):
+            try:
+                browser.post("/book", body)
+            except urllib.error.HTTPError as refused:
+                self.assertIn(refused.code, (403, 422, 429, 503))
+        self.wait_for(lambda: 'data-proof="always"' in Browser(first).page(form))
+        self.wait_for(lambda: 'data-proof="always"' in Browser(second).page(form))
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=0)

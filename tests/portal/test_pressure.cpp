@@ -100,6 +100,18 @@ TEST(PressureRules, BeginsAboveTheLimitAndEndsBelowHalfOfIt) {
   CHECK(pressure.high(now));
 }
 
+TEST(PressureRules, CountsWhatOtherPortalsWereAsked) {
+  portal::Pressure pressure{10};
+  MonotonicTime now{};
+  pressure.note(now);
+  pressure.note(now, 9);
+  CHECK_FALSE(pressure.high(now));
+  pressure.note(now, 1);
+  CHECK(pressure.high(now));
+  now += 61s;
+  CHECK_FALSE(pressure.high(now));
+}
+
 TEST(PressureRules, AProofIsGoodForItsFormUntilItExpires) {
   const portal::ProofOfWork proof{secret, 1'000};
   const auto found = payload(solution(proof.challenge(this_form, nine)));
@@ -173,6 +185,28 @@ TEST(WaitingRoomRules, LetsPeopleInInTheOrderOfComing) {
   }
   monotonic += 1min;
   CHECK(room.has_come(room.enter(nine + 1min, monotonic), nine + 1min));
+}
+
+TEST(WaitingRoomRules, TwoPortalsHaveOneLine) {
+  portal::WaitingRoom second{secret, false, 60};
+  MonotonicTime its_own{5h};  // that machine runs since another moment
+  for (int person = 0; person < 30; ++person) {
+    room.enter(nine, monotonic);
+  }
+  second.others_are_at(room.next(nine, monotonic), nine, its_own);
+  const auto turn = second.enter(nine, its_own);
+  LONGS_EQUAL(20, second.before(turn, nine));
+  // What is older than its own says nothing new.
+  second.others_are_at(nine, nine, its_own);
+  LONGS_EQUAL(21, second.before(second.enter(nine, its_own), nine));
+  // A machine whose clock is days ahead does not close the room for days.
+  second.others_are_at(nine + 72h, nine, its_own);
+  CHECK(second.enter(nine, its_own).from <= nine + 1h);
+  // A turn that was used at one is used at the other.
+  const auto browser = remembered(room, turn);
+  CHECK(room.of(browser, nine).has_value());
+  room.used({.id = turn.id, .from = turn.from}, nine);
+  CHECK_FALSE(room.of(browser, nine).has_value());
 }
 
 TEST(WaitingRoomRules, ATurnIsKeptByTheBrowserAndIsGoodOnce) {

@@ -21,10 +21,10 @@ void Pressure::forget_old(std::int64_t second) {
   second_ = std::max(second_, second);
 }
 
-void Pressure::note(MonotonicTime now) {
+void Pressure::note(MonotonicTime now, int times) {
   forget_old(second_of(now));
-  ++each_[static_cast<std::size_t>(second_ % seconds_counted)];
-  ++count_;
+  each_[static_cast<std::size_t>(second_ % seconds_counted)] += times;
+  count_ += times;
 }
 
 bool Pressure::high(MonotonicTime now) {

@@ -23,7 +23,7 @@ class Pressure {
  public:
   explicit Pressure(int bookings_per_minute) : limit_(bookings_per_minute) {}
 
-  void note(MonotonicTime now);  ///< somebody asked for a booking
+  void note(MonotonicTime now, int times = 1);  ///< somebody asked for a booking
   bool high(MonotonicTime now);
 
  private:

@@ -63,8 +63,8 @@ asio::awaitable<std::string_view> BookingSite::proven(const Sent& sent, const ht
     co_await note(is_person ? AccessKind::shown : AccessKind::refused, co_await booking_service_.find(sent.token));
   }
   if (!is_person) {
-    tried_(booking);
-    tried_(network);
+    tell_("try", booking, {});
+    tell_("try", network, {});
     co_return to_show ? t.shown_wrong : t.own_nik_wrong;
   }
   // Taken before it was looked at, so that many at once are no more tries; only wrong ones count, since a
@@ -347,7 +347,7 @@ BookingSite::Answer BookingSite::send_again(http::Request request, Visitor visit
     const auto& t = texts(visitor.language);
     co_return wait_for(tries_, sending, notice(visitor, t.busy_title, t.busy_text, 429));
   }
-  tried_(sending);
+  tell_("try", sending, {});
   co_await booking_service_.send_again(form->token, clock_.now());
   const auto& t = texts(visitor.language);
   co_return page(visitor, notice_page({visitor.language, booking_path(form->token)}, t.send_done_title,

@@ -102,7 +102,7 @@ BookingSite::BookingSite(BookingService& booking_service, const codes::SecretKey
       lookups_(options.lookups_per_minute / 60.0, options.lookups_per_minute),
       tries_(tries_a_day / 86'400.0, tries_a_day),
       try_name_(options.try_name ? std::move(options.try_name) : [](const std::string& what) { return what; }),
-      tried_(options.tried ? std::move(options.tried) : [](const std::string&) {}),
+      tell_(options.tell ? std::move(options.tell) : [](const std::string&, const std::string&, const std::string&) {}),
       pressure_rules_(options.pressure),
       pressure_(options.pressure.bookings_per_minute),
       proof_(signing_key, options.pressure.effort),
@@ -582,7 +582,7 @@ BookingSite::Answer BookingSite::book(http::Request request, Visitor visitor) {
     co_return details(visitor, std::move(again), 403);
   }
   again.form_token = field(form, "form");
-  pressure_.note(clock_.monotonic());
+  count_asked();
   const auto network = http::asker_of(request.peer);
   if (!bookings_.take(network, clock_.monotonic())) {
     not_booked("too_often");
@@ -619,6 +619,7 @@ BookingSite::Answer BookingSite::book(http::Request request, Visitor visitor) {
     bookings_.give_back(network, clock_.monotonic());
   } else if (turn) {
     room_.used(*turn, now);
+    tell_("turn", to_hex(turn->id), std::to_string(to_ms(turn->from)));
   }
   if (!outcome) {
     not_booked("failed");

@@ -34,6 +34,7 @@
 // is not stored by anybody. Neither names nor NIK nor mail are ever in an address or a log line.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 
@@ -82,10 +83,11 @@ struct SiteOptions {
   std::string app_link = {};         ///< where the Android app is; "": no page offers it
   std::string asset_links = {};      ///< for /.well-known/assetlinks.json; "": there is none
   OnTheDay on_the_day = {};
-  /// Several portals count the same tries: who tried what as a name for it, and whom to tell of a try that
-  /// counts.
+  /// What several portals count together: who tried what, under a name for it; how many ask for bookings; the
+  /// turns of the waiting room. Told to the others, and heard from them (BookingSite::heard). Empty: there
+  /// are no others.
   std::function<std::string(const std::string& what)> try_name = {};
-  std::function<void(const std::string& name)> tried = {};
+  std::function<void(const std::string& kind, const std::string& key, const std::string& body)> tell = {};
 };
 
 class BookingSite {
@@ -96,8 +98,11 @@ class BookingSite {
 
   /// Adds the routes, the security headers and the error pages.
   void serve(http::Server& server);
-  /// Another portal counted a try.
-  void tried_elsewhere(const std::string& name) { tries_.take(name, clock_.monotonic()); }
+  /// The kinds that SiteOptions::tell is called with.
+  static constexpr std::array<const char*, 4> shared_kinds{"try", "asked", "room", "turn"};
+  void heard(const std::string& kind, const std::string& key, const std::string& body);
+  /// What is counted and not told one by one; call it about every second when there are others.
+  void tell_counts();
 
  private:
   using Answer = boost::asio::awaitable<http::Response>;
@@ -208,6 +213,7 @@ class BookingSite {
     Key128 token{};
   };
   std::optional<Sent> sent(const http::Request& request, const Visitor& visitor) const;
+  void count_asked();
   /// Why nothing may be changed: the NIK is not that of the booking, or there were too many tries. "": it
   /// may.
   boost::asio::awaitable<std::string_view> proven(const Sent& sent, const http::Request& request,
@@ -257,7 +263,8 @@ class BookingSite {
   http::RateLimiter lookups_;
   http::RateLimiter tries_;  ///< of a NIK, by booking and by network; by their names
   std::function<std::string(const std::string&)> try_name_;
-  std::function<void(const std::string&)> tried_;
+  std::function<void(const std::string& kind, const std::string& key, const std::string& body)> tell_;
+  int asked_ = 0;  ///< for bookings, since the others were told
   PressureRules pressure_rules_;
   Pressure pressure_;
   ProofOfWork proof_;

@@ -1,5 +1,7 @@
 // What BookingSite asks of who books under pressure: a proof of work, or a turn of the waiting room.
 #include <algorithm>
+#include <charconv>
+#include <utility>
 
 #include "web/booking_site.hpp"
 
@@ -47,7 +49,35 @@ std::optional<RoomTurn> BookingSite::turn_of(const http::Request& request) {
   if (!turns_.take(http::asker_of(request.peer), clock_.monotonic())) {
     return std::nullopt;
   }
-  return room_.enter(now, clock_.monotonic());
+  const auto turn = room_.enter(now, clock_.monotonic());
+  tell_("room", {}, std::to_string(to_ms(room_.next(now, clock_.monotonic()))));
+  return turn;
+}
+
+void BookingSite::count_asked() {
+  pressure_.note(clock_.monotonic());
+  ++asked_;
+}
+
+void BookingSite::tell_counts() {
+  if (asked_ > 0) {
+    tell_("asked", {}, std::to_string(std::exchange(asked_, 0)));
+  }
+}
+
+void BookingSite::heard(const std::string& kind, const std::string& key, const std::string& body) {
+  std::int64_t number = 0;
+  std::from_chars(body.data(), body.data() + body.size(), number);
+  const auto now = clock_.now();
+  if (kind == "try") {
+    tries_.take(key, clock_.monotonic());
+  } else if (kind == "asked") {
+    pressure_.note(clock_.monotonic(), static_cast<int>(std::clamp<std::int64_t>(number, 0, 1'000'000)));
+  } else if (kind == "room") {
+    room_.others_are_at(from_ms(number), now, clock_.monotonic());
+  } else if (const auto id = kind == "turn" ? key_from_hex(key) : std::nullopt) {
+    room_.used({.id = *id, .from = from_ms(number)}, now);
+  }
 }
 
 BookingSite::Answer BookingSite::show_challenge(http::Request request, Visitor visitor) {

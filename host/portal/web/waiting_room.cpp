@@ -59,6 +59,16 @@ RoomTurn WaitingRoom::enter(UtcTime now, MonotonicTime monotonic) {
   return {.id = random_key(), .from = now + wait};
 }
 
+UtcTime WaitingRoom::next(UtcTime now, MonotonicTime monotonic) const {
+  return now + std::chrono::ceil<Milliseconds>(next_.value_or(monotonic) - monotonic);
+}
+
+void WaitingRoom::others_are_at(UtcTime next, UtcTime now, MonotonicTime monotonic) {
+  // Clocks of two machines differ; one that is an hour ahead must not close the room.
+  const auto ahead = std::min<Milliseconds>(next - now, std::chrono::hours{1});
+  next_ = std::max(next_.value_or(monotonic + ahead), monotonic + ahead);
+}
+
 void WaitingRoom::remember(http::Response& response, const RoomTurn& turn) const {
   const auto text = fmt::format("{}{:016x}", to_hex(turn.id), to_ms(turn.from));
   response.headers.emplace_back("Set-Cookie", fmt::format("{}={}{}; Path=/; HttpOnly; SameSite=Lax{}", name(), text,

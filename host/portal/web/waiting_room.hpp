@@ -35,6 +35,9 @@ class WaitingRoom {
   std::optional<RoomTurn> of(const http::Request& request, UtcTime now) const;
   /// Behind everybody who has entered, whatever the wall clock did meanwhile.
   RoomTurn enter(UtcTime now, MonotonicTime monotonic);
+  /// From when on the next who enters has their turn; and another portal's, which this one then comes after.
+  UtcTime next(UtcTime now, MonotonicTime monotonic) const;
+  void others_are_at(UtcTime next, UtcTime now, MonotonicTime monotonic);
   void remember(http::Response& response, const RoomTurn& turn) const;
   void used(const RoomTurn& turn, UtcTime now);
 

@@ -107,6 +107,7 @@ boost::asio::awaitable<void> PortalNews::run() {
 }
 
 boost::asio::awaitable<void> PortalNews::exchange() {
+  before_each_();
   const std::vector<News> told(waiting_.begin(), waiting_.end());
   const auto rows = co_await worker_.run([this, &told] { return exchange_in_job(told); });
   // What was told meanwhile is behind them; when too much waited, some of them have gone already.

@@ -44,6 +44,8 @@ class PortalNews {
 
   /// `heard` gets what others tell of this kind, in order. Before run().
   void on(std::string kind, Heard heard) { heard_[std::move(kind)] = std::move(heard); }
+  /// Runs before each exchange, about every half second: to tell what was counted meanwhile. Before run().
+  void before_each(std::function<void()> tell_counts) { before_each_ = std::move(tell_counts); }
   /// Told to the others soon. When the server is away, the latest `most_waiting` wait for it.
   void tell(News news);
 
@@ -65,6 +67,7 @@ class PortalNews {
   Rest rest_;
   std::string run_, me_;
   std::map<std::string, Heard> heard_;
+  std::function<void()> before_each_ = [] {};
   std::deque<News> waiting_;
   std::int64_t last_ = 0;  ///< the newest row that was read
   bool stopping_ = false;
