@@ -20,6 +20,7 @@ find_path(ZXCVBN_INCLUDE zxcvbn.h REQUIRED)
 add_library(zxcvbn::zxcvbn UNKNOWN IMPORTED)
 set_target_properties(zxcvbn::zxcvbn PROPERTIES IMPORTED_LOCATION ${ZXCVBN}
   INTERFACE_INCLUDE_DIRECTORIES ${ZXCVBN_INCLUDE})
+find_file(CHART_JS chart.min.js PATHS /usr/share/javascript/chart.js REQUIRED NO_DEFAULT_PATH)  # libjs-chart.js
 find_file(COMMON_PASSWORDS common-passwords.txt.gz REQUIRED
   PATHS /usr/lib/python3/dist-packages/django/contrib/auth)  # python3-django
 pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)

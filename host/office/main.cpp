@@ -49,6 +49,7 @@
 #include "timer/timer.hpp"
 #include "web/counter_routes.hpp"
 #include "web/office_web.hpp"
+#include "web/report_routes.hpp"
 #include "web/staff.hpp"
 #include "web/technician.hpp"
 #include "worker/worker.hpp"
@@ -219,6 +220,8 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   ReportFilling reports(io, store.worker, *store.journal,
                         {.file = settings.journal.parent_path() / "reports.db", .zone = plan.zone});
   event_log.tell([&](const std::vector<queue::Event>& events) { reports.committed(events); });
+  ReportAdapter report_adapter(reports, [&loop] { return loop.snapshot()->day; });
+  web::add_report_routes(staff, report_adapter, loop.plan(), sessions ? &*sessions : nullptr);
   const auto people_came = [&] { expect_people(io, store.worker, *store.journal, loop); };
   DayLists day_lists(store.worker, *store.journal, loop, settings.plan.office, people_came);
   web::add_technician_routes(technician, {.health = health,

@@ -241,6 +241,25 @@ TEST(reports_file, ADamagedFileIsMadeAgain) {
   }
 }
 
+TEST(reports_file, BookedPeopleStandBesideThoseWhoCame) {
+  ReportFile file(options);
+  fill(file, whole());
+  const SlotPlace nine{"paspor", TimeOfDay{9 * 60}}, twenty{"paspor", TimeOfDay{20 * 60}};
+  file.booked(first_day, {{nine, 7}});
+  file.booked(first_day, {{nine, 9}, {twenty, 2}});  // the list has changed
+  CHECK_TRUE(first_day.plus(12) == file.newest_day());
+  std::map<std::string, SlotFigures> people;
+  for (const BookedRow& row : file.view(Period::day, first_day).booked) {
+    people[row.key] = row.people;
+  }
+  CHECK_EQUAL(9u, people.at("09").booked);
+  CHECK_TRUE(people.at("09").arrived > 0);
+  CHECK_EQUAL(2u, people.at("20").booked);
+  CHECK_EQUAL(0u, people.at("20").arrived);
+  const auto month = file.view(Period::month, first_day).booked;
+  CHECK_EQUAL(11u, month.front().people.booked);
+}
+
 TEST(reports_file, EventsWithAGapAreRefused) {
   ReportFile file(options);
   file.begin(whole());

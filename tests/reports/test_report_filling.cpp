@@ -148,6 +148,47 @@ TEST(reports_filling, AMissingFileIsMadeAgainWhileTheOfficeWorks) {
   });
 }
 
+TEST(reports_filling, WhoBookedIsCountedFromTheDaysList) {
+  {
+    Office first(folder);
+    first.work([](CommandLoop& loop, ReportFilling&) -> asio::awaitable<void> { co_await open_day(loop); });
+  }
+  Office office(folder);
+  const SlotHours nine{TimeOfDay{9 * 60}, TimeOfDay{10 * 60}};
+  const auto booking = [&](BookingId id, std::uint8_t party, BookingStatus status) {
+    return Booking{.id = id,
+                   .code = "AD-" + std::to_string(id),
+                   .office = "AD",
+                   .service = "paspor",
+                   .day = monday,
+                   .slot = nine,
+                   .party = party,
+                   .name = "A",
+                   .nik_last4 = {},
+                   .status = status};
+  };
+  CHECK_TRUE(office.journal->day_list()
+                 .import({booking(1, 3, BookingStatus::confirmed), booking(2, 1, BookingStatus::confirmed),
+                          booking(3, 2, BookingStatus::cancelled)})
+                 .has_value());
+  office.work([](CommandLoop&, ReportFilling& reports) -> asio::awaitable<void> {
+    std::uint32_t booked = 0;
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    while (booked == 0) {
+      try {
+        booked = co_await reports.ask([](reports::ReportFile& file) {
+          const auto rows = file.view(reports::Period::day, monday).booked;
+          return rows.empty() ? 0 : rows.front().people.booked;
+        });
+      } catch (const std::runtime_error&) {  // it is not open yet
+      }
+      timer.expires_after(std::chrono::milliseconds(1));
+      co_await timer.async_wait(asio::use_awaitable);
+    }
+    CHECK_EQUAL(4u, booked);
+  });
+}
+
 TEST(reports_filling, AnOfficeWhoseReportsCannotBeWrittenWorksAndSaysWhy) {
   std::filesystem::create_directory(folder / "reports.db");  // no file can be there
   Office office(folder);

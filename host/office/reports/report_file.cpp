@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int32_t application_id = 0x414e5250;  // "ANRP"
 /// Raise it when the tables or the meaning of a figure change: older files are then made again.
-constexpr std::int64_t form = 1;
+constexpr std::int64_t form = 2;
 
 constexpr const char* schema = R"sql(
 CREATE TABLE filled (
@@ -54,10 +54,16 @@ CREATE TABLE slot (
   opening INTEGER NOT NULL,
   service TEXT NOT NULL,
   start INTEGER NOT NULL,              -- minutes
-  booked INTEGER NOT NULL,             -- people
-  arrived INTEGER NOT NULL,
+  arrived INTEGER NOT NULL,            -- people
   unlisted INTEGER NOT NULL,
   PRIMARY KEY (day, opening, service, start)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE booked (
+  day INTEGER NOT NULL,
+  service TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  people INTEGER NOT NULL,
+  PRIMARY KEY (day, service, start)
 ) STRICT, WITHOUT ROWID;
 )sql";
 
@@ -134,14 +140,20 @@ struct Statements {
       : put_filled(db, "UPDATE filled SET generation = ?, seq = ?, at = ?"),
         put_opening(db, "INSERT OR REPLACE INTO opening VALUES (?,?)"),
         put_cell(db, "INSERT OR REPLACE INTO cell VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
-        put_slot(db, "INSERT OR REPLACE INTO slot VALUES (?,?,?,?,?,?,?)"),
+        put_slot(db, "INSERT OR REPLACE INTO slot VALUES (?,?,?,?,?,?)"),
+        clear_booked(db, "DELETE FROM booked WHERE day = ?"),
+        put_booked(db, "INSERT INTO booked VALUES (?,?,?,?)"),
         read_cells(db,
                    "SELECT day, hour, counter, officer, service, class, arrivals, walk_ins, people, recalls, served,"
                    " no_shows, cancelled, unserved, answers1, answers2, answers3, answers4, waits, services FROM cell"
                    " WHERE day BETWEEN ? AND ?"),
-        read_slots(db, "SELECT day, start, booked, arrived, unlisted FROM slot WHERE day BETWEEN ? AND ?"),
+        read_slots(db,
+                   "SELECT day, start, 0, arrived, unlisted FROM slot WHERE day BETWEEN ?1 AND ?2 UNION ALL"
+                   " SELECT day, start, people, 0, 0 FROM booked WHERE day BETWEEN ?1 AND ?2"),
+        newest_day(db, "SELECT day FROM opening ORDER BY opening DESC LIMIT 1"),
         count_days(db, "SELECT count(DISTINCT day) FROM opening WHERE day BETWEEN ? AND ?") {}
-  SQLite::Statement put_filled, put_opening, put_cell, put_slot, read_cells, read_slots, count_days;
+  SQLite::Statement put_filled, put_opening, put_cell, put_slot, clear_booked, put_booked, read_cells, read_slots,
+      newest_day, count_days;
 };
 
 }  // namespace
@@ -262,12 +274,26 @@ struct ReportFile::Impl {
             .bind(static_cast<std::int64_t>(seq))
             .bind(place.service)
             .bind(place.start.minutes())
-            .bind(slot.booked)
             .bind(slot.arrived)
             .bind(slot.unlisted)
             .run();
       }
     }
+  }
+
+  void booked(OfficeDay day, const std::map<SlotPlace, std::uint32_t>& people) {
+    SQLite::Transaction transaction(*db, SQLite::TransactionBehavior::IMMEDIATE);
+    Use(sql->clear_booked).bind(day.number()).run();
+    for (const auto& [slot, number] : people) {
+      Use(sql->put_booked).bind(day.number()).bind(slot.service).bind(slot.start.minutes()).bind(number).run();
+    }
+    transaction.commit();
+  }
+
+  std::optional<OfficeDay> newest_day() {
+    Use query(sql->newest_day);
+    return query.row() ? std::optional(OfficeDay{std::chrono::local_days{std::chrono::days{query.number()}}})
+                       : std::nullopt;
   }
 
   View view(Period period, OfficeDay day) {
@@ -369,6 +395,8 @@ ReportFile::~ReportFile() = default;
 
 std::uint64_t ReportFile::begin(const JournalReach& journal) { return impl_->begin(journal); }
 std::uint64_t ReportFile::take(const std::vector<queue::Event>& events) { return impl_->take(events); }
+void ReportFile::booked(OfficeDay day, const std::map<SlotPlace, std::uint32_t>& people) { impl_->booked(day, people); }
+std::optional<OfficeDay> ReportFile::newest_day() { return impl_->newest_day(); }
 View ReportFile::view(Period period, OfficeDay day) { return impl_->view(period, day); }
 
 }  // namespace antrean::reports

@@ -15,7 +15,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -57,6 +59,12 @@ class ReportFile {
   /// again that must be counted anew. After an exception (SQLite::Exception, std::logic_error) the object is
   /// of no more use: open another.
   std::uint64_t take(const std::vector<queue::Event>& events);
+
+  /// How many people booked each hour of a day, in place of what was known. It comes from the day's list and
+  /// not from events: a file that is made again knows it for the days whose bookings the journal still has.
+  void booked(OfficeDay day, const std::map<SlotPlace, std::uint32_t>& people);
+  /// The day of the newest opening; nothing if no day was counted.
+  std::optional<OfficeDay> newest_day();
 
   /// The figures of the period that `day` lies in.
   View view(Period period, OfficeDay day);

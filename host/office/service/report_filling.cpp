@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -17,6 +18,18 @@ namespace {
 /// More is not kept in memory: what is older is read from the journal again.
 constexpr std::size_t most_pending = 20'000;
 constexpr std::size_t most_at_once = 1'000;
+/// How far back a new file asks for booked people: the journal keeps bookings for a week of working days.
+constexpr int days_with_bookings = 14;
+
+std::map<reports::SlotPlace, std::uint32_t> booked_on(journal::Journal& journal, OfficeDay day) {
+  std::map<reports::SlotPlace, std::uint32_t> people;
+  for (const Booking& booking : journal.day_list().of_day(day)) {
+    if (booking.status == BookingStatus::confirmed) {
+      people[{booking.service, booking.slot.start}] += booking.party;
+    }
+  }
+  return people;
+}
 
 reports::JournalReach reach_of(const journal::Journal& journal) {
   const auto generations = journal.generations();
@@ -82,6 +95,8 @@ asio::awaitable<void> ReportFilling::fill() {
     failure_.clear();
     return file_->begin(reach);
   });
+  bool counted_before = false;
+  auto bookings_at = std::chrono::steady_clock::now();
   for (;;) {
     if (auto events = next_of_pending(); !events.empty()) {
       co_await take(std::move(events));
@@ -90,8 +105,14 @@ asio::awaitable<void> ReportFilling::fill() {
           [this, after = wanted_, most = pace_.slice] { return journal_.events_after(after, most); }));
       co_await pause(pace_.rest);
     } else {
+      if (std::chrono::steady_clock::now() >= bookings_at) {
+        co_await count_bookings(counted_before ? 0 : days_with_bookings);
+        counted_before = true;
+        bookings_at = std::chrono::steady_clock::now() + pace_.bookings;
+        continue;
+      }
       boost::system::error_code woken;
-      news_.expires_at(asio::steady_timer::time_point::max());
+      news_.expires_at(bookings_at);
       co_await news_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
       co_await pause(pace_.gather);  // also ends it here when it is cancelled
     }
@@ -117,9 +138,29 @@ asio::awaitable<void> ReportFilling::take(std::vector<queue::Event> events) {
   wanted_ = co_await worker_.run([this, events = std::move(events)] { return file_->take(events); });
 }
 
+asio::awaitable<void> ReportFilling::count_bookings(int days_back) {
+  const auto newest = co_await worker_.run([this] { return file_->newest_day(); });
+  for (int back = days_back; newest && back >= 0; --back) {
+    const OfficeDay day = newest->plus(-back);
+    auto people = co_await journal_worker_.run([this, day] { return booked_on(journal_, day); });
+    if (!people.empty()) {  // none: nobody booked, or it is forgotten
+      co_await worker_.run([this, day, people = std::move(people)] { file_->booked(day, people); });
+    }
+    co_await pause(pace_.rest);
+  }
+}
+
 asio::awaitable<void> ReportFilling::pause(std::chrono::milliseconds time) {
   asio::steady_timer timer(io_, time);
   co_await timer.async_wait(asio::use_awaitable);
+}
+
+asio::awaitable<reports::View> ReportAdapter::view(reports::Period period, OfficeDay day) {
+  co_return co_await reports_.ask([period, day](reports::ReportFile& file) { return file.view(period, day); });
+}
+
+asio::awaitable<std::string> ReportAdapter::make(std::function<std::string()> job) {
+  co_return co_await reports_.ask([job = std::move(job)](reports::ReportFile&) { return job(); });
 }
 
 asio::awaitable<journal::Result<journal::Committed>> ReportedEventLog::append(journal::Batch batch) {

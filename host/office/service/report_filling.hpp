@@ -26,6 +26,7 @@
 #include "command_loop/command_loop.hpp"
 #include "journal/journal.hpp"
 #include "reports/report_file.hpp"
+#include "web/report_routes.hpp"
 #include "worker/worker.hpp"
 
 namespace antrean::office {
@@ -38,6 +39,7 @@ class ReportFilling {
     std::chrono::milliseconds rest{5};      ///< after each slice
     std::chrono::milliseconds gather{300};  ///< commits that follow each other are counted together
     std::chrono::seconds after_failure{30};
+    std::chrono::seconds bookings{300};  ///< the people booked for the day are counted again
   };
 
   /// The journal and its worker must outlive it.
@@ -69,6 +71,7 @@ class ReportFilling {
  private:
   boost::asio::awaitable<void> fill();
   boost::asio::awaitable<void> take(std::vector<queue::Event> events);
+  boost::asio::awaitable<void> count_bookings(int days_back);
   boost::asio::awaitable<void> pause(std::chrono::milliseconds time);
   std::vector<queue::Event> next_of_pending();
 
@@ -84,6 +87,20 @@ class ReportFilling {
   std::unique_ptr<reports::ReportFile> file_;  ///< on the worker only
   std::string failure_;                        ///< on the worker only
   Worker worker_{"reports"};                   ///< joined first
+};
+
+/// What the pages ask of it.
+class ReportAdapter final : public web::ReportPort {
+ public:
+  ReportAdapter(ReportFilling& reports, std::function<OfficeDay()> today)
+      : reports_(reports), today_(std::move(today)) {}
+  OfficeDay today() override { return today_(); }
+  boost::asio::awaitable<reports::View> view(reports::Period period, OfficeDay day) override;
+  boost::asio::awaitable<std::string> make(std::function<std::string()> job) override;
+
+ private:
+  ReportFilling& reports_;
+  std::function<OfficeDay()> today_;
 };
 
 /// The journal, with the reports told of every commit.
