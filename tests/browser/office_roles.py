@@ -80,8 +80,14 @@ class Roles:
             " 'application/json' }, body: JSON.stringify(arguments[1]) }).then(async (answer) =>"
             " done([answer.status, (await answer.json()).reason]))", path, body)
 
+    def reports(self):
+        """What the reports answer to whoever is signed in now."""
+        return self.driver.execute_async_script(
+            "const done = arguments[0]; fetch('/reports/day/2026-11-24').then((answer) => done(answer.status))")
+
     def officer(self, number):
         self.sign_in("sari", "Sari")
+        assert self.reports() == 403, "an officer reads reports"
         self.tab_to("#login")
         self.press(Keys.ENTER)
         self.until("at the counter", lambda: self.text("#login").startswith("Tinggalkan"))
@@ -140,9 +146,14 @@ class Roles:
         assert answer[0] == 200, answer
         self.until("the day is closed", lambda: "tutup" in self.text("#day"))
         self.picture("closed")
+        self.driver.get(self.driver.execute_script("return location.origin") + "/reports")
+        self.until("the supervisor reads reports", lambda: "/reports/day/" in self.driver.current_url
+                   and "Kedatangan" in self.text("main"))
+        self.picture("reports")
 
     def technician(self):
         self.sign_in("tono", "Tono")
+        assert self.reports() == 403, "a technician reads reports"
         self.until("people are listed", lambda: "Rina" in self.text("#people") and "Demo" in self.text("#machines"))
         self.picture("people")
         answer = self.ask("/console/command", {"command": "open_day", "day": "2026-11-27"})
