@@ -130,6 +130,7 @@ int show(const Options& options) {
   look.theme = settings.theme;
   look.languages = settings.languages;
   look.highlight = settings.highlight;
+  look.margin_percent = settings.margin_percent;
   if (!windowed) {
     look.highlight.blinks = 0;  // otherwise half of the pictures would show a new call unlit
   }
@@ -145,7 +146,7 @@ int show(const Options& options) {
   };
   service.emplace(io, stop);
   const Size shown = window ? window->size() : look.size;
-  player.emplace(io, Session{look}, fonts, window ? &*window : nullptr, painter,
+  player.emplace(io, Session{look, settings.stages}, fonts, window ? &*window : nullptr, painter,
                  one_picture ? Pictures{} : options.pictures,
                  settings.running_text_speed * std::min(shown.width, shown.height) / 1080, clock, stop);
 

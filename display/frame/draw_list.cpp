@@ -36,6 +36,9 @@ struct Line {
   std::string operator()(const Code& code) const {
     return "code   " + code.part + "  \"" + code.text + "\" " + place(code.box);
   }
+  std::string operator()(const Moving& moving) const {
+    return "moving " + moving.part + "  " + moving.ground.text() + " " + place(moving.box);
+  }
 };
 
 }  // namespace
@@ -52,6 +55,7 @@ Rect bounds(const Item& item) {
     Rect operator()(const Strip& strip) const { return strip.box; }
     Rect operator()(const Image& image) const { return image.box; }
     Rect operator()(const Code& code) const { return code.box; }
+    Rect operator()(const Moving& moving) const { return moving.box; }
   };
   return std::visit(Bounds{}, item);
 }

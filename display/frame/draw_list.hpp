@@ -3,6 +3,7 @@
 // "counter.3.state"), for tests and for people who read the list.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -73,7 +74,17 @@ struct Code {
   friend bool operator==(const Code&, const Code&) = default;
 };
 
-using Item = std::variant<Fill, Wedge, Text, Strip, Image, Code>;
+/// A region for pictures and video, filled by a process of its own: the painter shows the newest of its
+/// pictures, or the theme's colour while there is none.
+struct Moving {
+  std::string part;
+  Rect box;
+  Colour ground;
+  std::uint64_t picture = 0;  ///< rises with every new picture
+  friend bool operator==(const Moving&, const Moving&) = default;
+};
+
+using Item = std::variant<Fill, Wedge, Text, Strip, Image, Code, Moving>;
 
 struct DrawList {
   Size size;

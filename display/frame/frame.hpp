@@ -30,6 +30,10 @@ struct FrameInput {
   Size size{1920, 1080};
   Theme theme;
   Languages languages = Languages::indonesian_english;
+  int margin_percent = 0;   ///< of each side, left free: for a TV that cuts its edges
+  std::string own_clock{};  ///< "09:31", the machine's own, shown until the office's is known; "": not believed
+  bool media = false;       ///< a region for pictures and video
+  bool pseudo = false;      ///< for tests: every text of ours is 40 % longer
 };
 
 struct Frame {
@@ -40,8 +44,8 @@ struct Frame {
   std::optional<Milliseconds> changes_in;
 };
 
-/// A snapshot of version 0 is shown as "waiting for the office". The smallest size with a good layout is 640
-/// x 480; any size is safe.
+/// A snapshot of version 0 is shown as "the screen is connecting". The smallest size with a good layout is
+/// 640 x 480; any size is safe.
 Frame frame(const Snapshot& snapshot, const FrameInput& input, const TextMetrics& metrics);
 
 /// Moves the running text to its place at `tick`, `pixels_per_second` to the left. True if anything moved.

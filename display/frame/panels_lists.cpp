@@ -1,61 +1,55 @@
-// The two lists beside the latest call, and the cards of the counters.
+// The earlier calls, the card of services and the code for phones, and the cards of the counters.
 #include <algorithm>
-#include <span>
 
 #include "frame/panels.hpp"
 
 namespace antrean::display {
 namespace {
 
-/// Draws the card and the heading of a list, with a second heading at the right end. Returns the rest for the
-/// rows.
-Rect draw_list_card(const Canvas& canvas, const std::string& part, const Saying& heading, const Saying& right,
-                    const Rect& area) {
+int heading_height(const Canvas& canvas) { return canvas.scale.line(); }
+
+/// Draws the heading of a card, with a count at the right end. Takes it from `rest`.
+void draw_heading(const Canvas& canvas, const std::string& part, const std::string& heading, const std::string& right,
+                  Rect& rest) {
   const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
-  type.fill(part, area, theme.card, scale.px(16));
-  Rect rest = area.inset(scale.px(26), scale.px(12));
-  Rect top = rest.take_top(scale.px(44));
-  if (!right.first.empty()) {
-    const Rect half = top.take_right(top.width * 11 / 20);
-    type.put_beside(part + ".heading.right", right,
-                    {FontRole::strong, scale.px(26), scale.px(20), theme.soft, Align::right}, theme.soft, half);
+  Rect top = rest.take_top(heading_height(canvas));
+  const int size = scale.text();
+  if (!right.empty()) {
+    const Rect corner = top.take_right(type.width(FontRole::strong, size, right));
+    type.put(part + ".more", right, {FontRole::strong, size, size, theme.soft, Align::right}, corner);
+    top.take_right(scale.px(20));
   }
-  type.put_beside(part + ".heading", heading, {FontRole::strong, scale.px(30), scale.px(24), theme.ink, Align::left},
-                  theme.soft, top);
-  return rest;
+  type.put(part + ".heading", heading, {FontRole::strong, size, size, theme.soft, Align::left}, top);
 }
 
-/// As many rows as fit at `least` height, spread over the area, but none higher than `most`.
-std::vector<Rect> rows_of(Rect rest, std::size_t wanted, int least, int most) {
-  const int fit = std::max(1, rest.height / std::max(1, least));
-  const int count = std::min(static_cast<int>(wanted), fit);
-  const int height = std::min(most, rest.height / fit);
-  std::vector<Rect> rows;
-  rows.reserve(static_cast<std::size_t>(count));
-  for (int i = 0; i < count; ++i) {
-    rows.push_back(rest.take_top(height));
-  }
-  return rows;
-}
+Rect card_inside(const Canvas& canvas, const Rect& area) { return area.inset(canvas.scale.px(26), canvas.scale.px(6)); }
 
-}  // namespace
-
-void draw_recent(const Canvas& canvas, const Rect& area) {
+void draw_calls(const Canvas& canvas, Rect rest) {
   const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
-  const Rect rest = draw_list_card(canvas, "recent", scene.recent_heading, {}, area);
+  const int least_row = scale.line();
+  // A heading would take half of a low card.
+  if (rest.height >= 3 * least_row) {
+    draw_heading(canvas, "recent", canvas.now(scene.recent_heading), "", rest);
+  }
+  const int size = scale.text();
   if (scene.recent.empty()) {
-    type.put_beside("recent.notice", scene.recent_notice, {FontRole::plain, scale.px(34), 0, theme.soft, Align::left},
-                    theme.soft, Rect{rest}.take_top(scale.px(64)));
+    type.put("recent.notice", canvas.now(scene.recent_notice), {FontRole::plain, size, size, theme.soft, Align::left},
+             rest.take_top(least_row));
     return;
   }
-  const std::vector<Rect> rows = rows_of(rest, scene.recent.size(), scale.px(60), scale.px(84));
-  const bool with_clock = rest.width >= scale.px(440);
-  const int size = std::min(scale.px(56), rows.front().height * 4 / 5);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const RecentCall& call = scene.recent[i];
+  const int fit = std::max(1, rest.height / least_row);
+  const int rows = std::min(fit, static_cast<int>(scene.recent.size()));
+  const int height = std::min(scale.px(100), rest.height / fit);
+  const int number_size = std::clamp(height * 9 / 10, size, scale.px(80));
+  const int number_width = type.width(FontRole::number, number_size, "A000");
+  const int clock_width = type.width(FontRole::number, size, "00:00");
+  const bool with_clock =
+      rest.width >= number_width + clock_width + scale.px(2 * 24) + type.width(FontRole::strong, size, "Loket 00");
+  for (int i = 0; i < rows; ++i) {
+    const RecentCall& call = scene.recent[static_cast<std::size_t>(i)];
     const std::string part = "recent." + std::to_string(i);
     const bool lit = call.glow == Glow::lit;
-    Rect row = rows[i];
+    Rect row = rest.take_top(height);
     if (i > 0) {
       type.fill(part + ".line", {row.x, row.y, row.width, scale.px(2)}, theme.line);
     }
@@ -64,81 +58,105 @@ void draw_recent(const Canvas& canvas, const Rect& area) {
     }
     const Colour soft = lit ? theme.accent_ink : theme.soft;
     const Colour ink = lit ? theme.accent_ink : theme.ink;
-    const int clock_size = scale.px(32);
     if (with_clock) {
-      const Rect clock = row.take_right(type.width(FontRole::number, clock_size, "00:00"));
-      type.put(part + ".clock", call.clock, {FontRole::number, clock_size, 0, soft, Align::right}, clock);
-      row.take_right(scale.px(16));
+      type.put(part + ".clock", call.clock, {FontRole::number, size, size, soft, Align::right},
+               row.take_right(clock_width));
+      row.take_right(scale.px(24));
     }
-    const Rect number = row.take_left(std::min(row.width / 2, type.width(FontRole::number, size, "A0000")));
-    row.take_left(scale.px(16));
-    type.put(part + ".number", call.number, {FontRole::number, size, 0, ink, Align::left}, number);
-    type.put(part + ".counter", call.counter.first, {FontRole::strong, scale.px(40), scale.px(24), ink, Align::left},
-             row);
+    const int wide = std::max(number_width, type.width(FontRole::number, number_size, call.number));
+    type.put(part + ".number", call.number, {FontRole::number, number_size, size, ink, Align::left},
+             row.take_left(wide));
+    row.take_left(scale.px(24));
+    type.put(part + ".counter", call.counter.first, {FontRole::strong, size, size, ink, Align::left}, row);
   }
 }
 
-namespace {
-
-/// A list that is longer than its card is shown in pages, each for this time.
-constexpr Milliseconds page_time{8'000};
-
-/// The first line of the page that is shown at the canvas's tick.
-std::size_t first_of_page(const Canvas& canvas, std::size_t lines, std::size_t rows) {
-  if (rows == 0 || lines <= rows) {
-    return 0;
+/// One service: its name and how many wait, and below it how long.
+void draw_service(const Canvas& canvas, const ServiceLine& service, bool with_wait, Rect row) {
+  const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
+  const std::string part = "service." + service.key;
+  const int size = scale.text();
+  Rect top = row.take_top(with_wait ? row.height / 2 : row.height);
+  const int count_size = std::clamp(top.height * 9 / 10, size, scale.px(76));
+  const Rect waiting = top.take_right(type.width(FontRole::number, count_size, service.waiting));
+  top.take_right(scale.px(24));
+  type.put(part + ".name", canvas.now(service.name), {FontRole::strong, size, size, theme.ink, Align::left}, top);
+  type.put(part + ".waiting", service.waiting, {FontRole::number, count_size, size, theme.ink, Align::right}, waiting);
+  if (service.wait && with_wait) {
+    type.put(part + ".wait", canvas.now(*service.wait), {FontRole::plain, size, size, theme.soft, Align::left}, row);
   }
-  const auto pages = static_cast<Milliseconds::rep>((lines + rows - 1) / rows);
-  const auto now = std::chrono::floor<Milliseconds>(canvas.tick.time_since_epoch());
-  const Milliseconds left = page_time - now % page_time;
-  if (!canvas.changes_in || left < *canvas.changes_in) {
-    canvas.changes_in = left;
-  }
-  return static_cast<std::size_t>(now / page_time % pages) * rows;
 }
 
 }  // namespace
 
-void draw_services(const Canvas& canvas, const Rect& area) {
+void draw_recent(const Canvas& canvas, const Rect& area) {
   if (area.empty()) {
     return;
   }
+  canvas.type.fill("recent", area, canvas.theme.card, canvas.scale.px(16));
+  draw_calls(canvas, card_inside(canvas, area));
+}
+
+namespace {
+
+void draw_phone(const Canvas& canvas, const Rect& area) {
   const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
-  const bool any_wait = std::any_of(scene.services.begin(), scene.services.end(),
-                                    [](const ServiceLine& service) { return service.wait.has_value(); });
-  const Rect rest =
-      draw_list_card(canvas, "services", scene.waiting_heading, any_wait ? scene.wait_heading : Saying{}, area);
-  const std::vector<Rect> rows = rows_of(rest, scene.services.size(), scale.px(50), scale.px(72));
-  const int waiting_size = scale.px(42);
-  const int wait_size = scale.px(30);
-  const int waiting_width = type.width(FontRole::number, waiting_size, "000");
-  int wait_width = 0;
-  for (const ServiceLine& service : scene.services) {
-    if (!service.wait) {
-      continue;
-    }
-    wait_width = std::max(wait_width, type.width(FontRole::strong, wait_size, service.wait->first));
+  type.fill("phone", area, theme.card, scale.px(16));
+  Rect rest = area.inset(scale.px(12), scale.px(7));
+  const Rect code = rest.take_left(std::min(rest.height, rest.width / 2));
+  rest.take_left(scale.px(20));
+  type.code("phone.code", scene.phone->address, code);
+  type.put_block("phone.text", {canvas.now(scene.phone->text), ""},
+                 {FontRole::strong, scale.px(76), scale.text(), theme.ink, Align::left}, theme.soft, rest);
+}
+
+}  // namespace
+
+void draw_info(const Canvas& canvas, const Rect& area, bool with_recent) {
+  const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
+  if (area.empty()) {
+    return;
   }
-  const std::size_t first = first_of_page(canvas, scene.services.size(), rows.size());
-  const std::size_t shown = std::min(rows.size(), scene.services.size() - first);
+  const Rect inside = card_inside(canvas, area);
+  const bool any_wait = std::any_of(scene.services.begin(), scene.services.end(),
+                                    [](const ServiceLine& service) { return service.wait.has_value(); }) &&
+                        inside.height >= heading_height(canvas) + 2 * scale.line();
+  const int row = scale.line() * (any_wait ? 2 : 1);
+  const std::size_t rows =
+      static_cast<std::size_t>(std::max(1, (inside.height - heading_height(canvas)) / std::max(1, row)));
+  const std::size_t services = scene.services.size();
+  const std::size_t service_pages = (services + rows - 1) / rows;
+  // A phone cannot read a small code from some steps away.
+  const bool phone = scene.phone && std::min(inside.height, inside.width / 2) >= scale.px(220);
+  const std::size_t before = with_recent ? 1 : 0;
+  const std::size_t pages = before + service_pages + (phone ? 1 : 0);
+  if (pages == 0) {
+    type.fill("services", area, theme.card, scale.px(16));
+    return;
+  }
+  const std::size_t page = first_of_page(canvas, pages, 1);
+  if (page < before) {
+    draw_recent(canvas, area);
+    return;
+  }
+  if (page - before >= service_pages) {
+    draw_phone(canvas, area);
+    return;
+  }
+  type.fill("services", area, theme.card, scale.px(16));
+  const std::size_t first = (page - before) * rows;
+  const std::size_t shown = std::min(rows, services - first);
+  Rect rest = inside;
+  draw_heading(canvas, "services", canvas.now(scene.waiting_heading),
+               services > shown ? "+" + std::to_string(services - shown) : "", rest);
+  const int height = std::min(rest.height / static_cast<int>(rows), scale.px(any_wait ? 190 : 110));
   for (std::size_t i = 0; i < shown; ++i) {
-    const ServiceLine& service = scene.services[first + i];
-    const std::string part = "service." + service.key;
-    Rect row = rows[i];
+    const Rect place = rest.take_top(height);
     if (i > 0) {
-      type.fill(part + ".line", {row.x, row.y, row.width, scale.px(2)}, theme.line);
+      type.fill("service." + scene.services[first + i].key + ".line", {place.x, place.y, place.width, scale.px(2)},
+                theme.line);
     }
-    const Rect wait = row.take_right(std::min(wait_width, row.width / 2));
-    if (!wait.empty()) {
-      row.take_right(scale.px(24));
-    }
-    const Rect waiting = row.take_right(waiting_width);
-    row.take_right(scale.px(16));
-    type.put(part + ".name", service.name, {FontRole::strong, scale.px(32), scale.px(24), theme.ink, Align::left}, row);
-    type.put(part + ".waiting", service.waiting, {FontRole::number, waiting_size, 0, theme.ink, Align::right}, waiting);
-    if (service.wait) {
-      type.put(part + ".wait", service.wait->first, {FontRole::strong, wait_size, 0, theme.soft, Align::right}, wait);
-    }
+    draw_service(canvas, scene.services[first + i], any_wait, place);
   }
 }
 
@@ -171,42 +189,7 @@ void draw_sign(const Canvas& canvas, const std::string& part, CardLook look, con
   }
 }
 
-}  // namespace
-
-namespace {
-
-struct CardType {  ///< sizes that all cards share, so that they look alike
-  int padding = 0;
-  int name_height = 0;
-  int name = 0;
-  int number = 0;
-  bool tall = false;  ///< there is room for the state in words under the number
-  bool wide = false;  ///< the number is at the right, beside name and state
-};
-
-CardType card_type(const Canvas& canvas, const Rect& cell) {
-  const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
-  const std::size_t shown = std::min(scene.counters.size(), most_cards);
-  const std::span cards{scene.counters.data(), shown};
-  CardType card;
-  card.padding = scale.px(16);
-  card.wide = cell.width > 4 * cell.height;
-  card.tall = card.wide || cell.height >= scale.px(136);
-  card.name_height = std::min(scale.px(card.tall ? 40 : 34), cell.height * 3 / 10);
-  const int width = cell.width - 2 * card.padding;
-  const int name_width = (card.wide ? width / 2 : width) - card.name_height;
-  const int number_width = card.wide ? width / 2 : width;
-  const int below = card.wide ? cell.height - scale.px(32) : cell.height - scale.px(20) - card.name_height;
-  card.name = scale.px(card.tall ? 34 : 28);
-  card.number = std::min(scale.px(card.wide ? 120 : 88), below * 21 / 20);
-  for (const CounterCard& counter : cards) {
-    card.name = type.fitting_size(FontRole::strong, counter.name, name_width, card.name, scale.px(20));
-    card.number = type.fitting_size(FontRole::number, counter.number, number_width, card.number, scale.px(40));
-  }
-  return card;
-}
-
-void draw_card(const Canvas& canvas, const CounterCard& counter, const CardType& card, const Rect& cell) {
+void draw_card(const Canvas& canvas, const CounterCard& counter, const Rect& cell) {
   const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
   const std::string part = "counter." + std::to_string(counter.id);
   const bool go = counter.look == CardLook::called && !scene.stale && counter.glow != Glow::dimmed;
@@ -215,76 +198,52 @@ void draw_card(const Canvas& canvas, const CounterCard& counter, const CardType&
   const Colour soft = go ? theme.accent_ink : theme.soft;
   type.fill(part, cell, ground, scale.px(14));
 
-  Rect rest = cell.inset(card.padding, scale.px(10));
+  const int size = scale.text();
+  Rect rest = cell.inset(scale.px(14), scale.px(6));
+  type.put(part + ".name", counter.name, {FontRole::strong, size, size, soft, Align::left},
+           rest.take_top(std::min(scale.line(), rest.height / 2)));
   const bool numbered = !counter.number.empty();
-  if (card.wide && numbered) {
-    const Rect right = rest.take_right(rest.width / 2);
-    type.put(part + ".number", counter.number, {FontRole::number, card.number, scale.px(24), ink, Align::right}, right);
+  // The state in words, where there is room for it beside a number.
+  if (numbered && rest.height >= scale.line() + scale.px(88)) {
+    type.put(part + ".state", canvas.now(counter.state), {FontRole::plain, size, size, soft, Align::left},
+             rest.take_bottom(scale.line()));
   }
-  Rect top = rest.take_top(card.name_height);
-  const int sign = card.name_height * 3 / 5;
-  // A person being served needs no sign, so the name is aligned with the text below it.
-  Rect corner = !card.wide ? top.take_right(sign) : top.take_left(counter.look == CardLook::serving ? 0 : sign);
-  corner = {corner.x, corner.y + (corner.height - sign) / 2, sign, sign};
-  draw_sign(canvas, part + ".sign", counter.look, corner, soft);
-  if (!card.wide) {
-    top.take_right(card.name_height - sign);
-  } else if (counter.look != CardLook::serving) {
-    top.take_left(card.name_height - sign);
+  const int sign = std::min(scale.px(44), rest.height / 2);
+  if (counter.look != CardLook::serving) {
+    Rect place = numbered ? rest.take_right(sign) : rest.take_left(sign);
+    place = {place.x, place.y + (place.height - sign) / 2, sign, sign};
+    draw_sign(canvas, part + ".sign", counter.look, place, soft);
+    numbered ? rest.take_right(scale.px(8)) : rest.take_left(scale.px(14));
   }
-  type.put(part + ".name", counter.name, {FontRole::strong, card.name, card.name, soft, Align::left}, top);
-  if (!numbered || card.wide) {
-    const int size = scale.px(card.tall ? 38 : 32);
-    type.put_beside(part + ".state", counter.state, {FontRole::strong, size, scale.px(20), soft, Align::left}, soft,
-                    rest);
-    return;
+  if (numbered) {
+    type.put(part + ".number", counter.number, {FontRole::number, scale.px(100), size, ink, Align::left}, rest);
+  } else {
+    type.put(part + ".state", canvas.now(counter.state), {FontRole::strong, size, size, soft, Align::left}, rest);
   }
-  if (card.tall && rest.height >= card.number + scale.px(30)) {
-    const Rect state = rest.take_bottom(scale.px(38));
-    type.put_beside(part + ".state", counter.state, {FontRole::plain, scale.px(28), scale.px(22), soft, Align::left},
-                    soft, state);
-  }
-  type.put(part + ".number", counter.number, {FontRole::number, card.number, scale.px(24), ink, Align::left}, rest);
 }
 
 }  // namespace
-
-void draw_phone(const Canvas& canvas, const Rect& area) {
-  if (area.empty() || !canvas.scene.phone) {
-    return;
-  }
-  const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
-  type.fill("phone", area, theme.card, scale.px(16));
-  Rect rest = area.inset(scale.px(10));
-  const bool beside = rest.width > rest.height * 3 / 2;
-  const Rect code = beside ? rest.take_left(rest.height) : rest.take_top(rest.height - scale.px(70));
-  if (beside) {
-    rest.take_left(scale.px(24));
-  }
-  type.code("phone.code", scene.phone->address, code);
-  type.put_below(
-      "phone.text", scene.phone->text,
-      {FontRole::strong, scale.px(beside ? 44 : 30), scale.px(22), theme.ink, beside ? Align::left : Align::centre},
-      theme.soft, rest);
-}
 
 void draw_counters(const Canvas& canvas, const std::vector<Rect>& cells) {
   if (cells.empty()) {
     return;
   }
   const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
-  const CardType card = card_type(canvas, cells.front());
-  const bool more = scene.counters.size() > cells.size();
-  const std::size_t whole = more ? cells.size() - 1 : cells.size();
-  for (std::size_t i = 0; i < whole; ++i) {
-    draw_card(canvas, scene.counters[i], card, cells[i]);
+  const std::size_t counters = scene.counters.size();
+  const bool more = counters > cells.size() && cells.size() > 1;
+  const std::size_t per_page = more ? cells.size() - 1 : cells.size();
+  const std::size_t first = first_of_page(canvas, counters, per_page);
+  const std::size_t shown = std::min(per_page, counters - first);
+  for (std::size_t i = 0; i < shown; ++i) {
+    draw_card(canvas, scene.counters[first + i], cells[i]);
   }
   if (!more) {
     return;
   }
+  // How many the other pages have.
   type.fill("counter.more", cells.back(), theme.quiet, scale.px(14));
-  type.put("counter.more.count", "+" + std::to_string(scene.counters.size() - whole),
-           {FontRole::number, card.number, 0, theme.ink, Align::centre}, cells.back());
+  type.put("counter.more.count", "+" + std::to_string(counters - shown),
+           {FontRole::number, scale.px(100), scale.text(), theme.ink, Align::centre}, cells.back());
 }
 
 }  // namespace antrean::display

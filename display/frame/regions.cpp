@@ -3,37 +3,14 @@
 namespace antrean::display {
 namespace {
 
-/// The height of a card with a code that a phone can read from some steps away. On a screen of 55 inches a
-/// code of 200 is 125 mm wide.
-constexpr int least_code = 260;
-/// On an upright screen the code takes some room from the call, which keeps this.
-constexpr int least_call = 560;
-
-int columns(int cards, bool portrait) {
-  if (portrait) {
-    if (cards <= 3) {
-      return std::max(cards, 1);
-    }
-    return cards == 5 || cards == 6 || cards == 9 ? 3 : 4;
-  }
-  if (cards <= 6) {
-    return std::max(cards, 1);
-  }
-  if (cards <= 14) {
-    return (cards + 1) / 2;
-  }
-  return (cards + 2) / 3 <= 8 ? (cards + 2) / 3 : (cards + 3) / 4;
-}
-
-int card_height(int cards, int rows, bool portrait) {
-  if (portrait) {
-    return rows <= 2 ? 190 : rows <= 4 ? 150 : rows <= 6 ? 112 : 90;
-  }
-  if (cards <= 3) {
-    return 132;  // wide cards: the number is beside the name
-  }
-  return rows == 1 ? 200 : rows == 2 ? 146 : rows == 3 ? 108 : 84;
-}
+constexpr int header_height = 108;
+constexpr int band_height = 92;
+/// Room for a heading, a service and its wait; a code of 240 is 150 mm wide on a screen of 55 inches.
+constexpr int info_height = 254;
+constexpr int card_height = 176;
+/// What the call keeps of an upright screen.
+constexpr int least_call = 430;
+constexpr int least_beside_media = 380;
 
 /// Equal cells with `gap` between them. The first cells get the leftover pixels, so that the edges match the
 /// region's.
@@ -51,69 +28,110 @@ std::vector<Rect> grid(const Rect& area, int cards, int columns, int rows, int g
   return cells;
 }
 
+/// How many cards of this width stand side by side.
+int columns_in(int width, int card, int gap) { return std::max(1, (width + gap) / std::max(1, card + gap)); }
+
+struct Cards {
+  int columns = 1;
+  int rows = 1;
+  int count = 0;  ///< on one page
+};
+
+/// As few rows as hold all counters, at most `most_rows`; the rest is shown in turns.
+Cards cards_in(int width, int counters, int card, int gap, int most_rows) {
+  Cards cards;
+  const int across = columns_in(width, card, gap);
+  cards.rows = std::clamp((counters + across - 1) / across, 1, most_rows);
+  cards.columns = std::min(across, (counters + cards.rows - 1) / cards.rows);
+  cards.count = std::min(counters, cards.columns * cards.rows);
+  return cards;
+}
+
 }  // namespace
 
-Regions regions(const Scene& scene, Size size) {
-  const Scale scale{size};
-  const bool portrait = size.height > size.width;
-  const int margin = scale.px(32);
+Regions regions(const Scene& scene, const Rect& content, const Scale& scale, const Wishes& wishes) {
+  const bool portrait = content.height > content.width;
   const int gap = scale.px(20);
+  const int card_gap = scale.px(16);
+  const int card = std::clamp(wishes.card_width, scale.px(240), scale.px(440));
+  const int counters = static_cast<int>(scene.counters.size());
+  const bool info = !scene.services.empty() || scene.phone;
   Regions regions;
-  Rect rest{0, 0, size.width, size.height};
+  Rect rest = content;
 
-  regions.header = rest.take_top(scale.px(portrait ? 206 : 116));
-  if (scene.lost) {
-    regions.banner = rest.take_top(scale.px(portrait ? 100 : 66));
+  regions.header =
+      rest.take_top(portrait ? scale.px(132) + wishes.header_lines * scale.line() : scale.px(header_height));
+  if (wishes.banner_lines > 0) {
+    regions.banner = rest.take_top(scale.px(20) + wishes.banner_lines * scale.line());
   }
-  if (!scene.running_text.empty()) {
-    regions.ticker = rest.take_bottom(scale.px(76));
-  }
-  rest = rest.inset(margin, scale.px(24));
+  regions.band = rest.take_bottom(scale.px(portrait ? band_height + 80 : band_height));
+  rest = rest.inset(scale.px(32), scale.px(20));
 
-  const int cards = static_cast<int>(std::min(scene.counters.size(), most_cards));
-  if (cards > 0) {
-    const int across = columns(cards, portrait);
-    const int rows = (cards + across - 1) / across;
-    const int card_gap = scale.px(rows > 2 ? 12 : 16);
-    // Never more than half of the area: on a low screen the cards get lower, and the call does not get
-    // smaller.
-    const int wanted = rows * scale.px(card_height(cards, rows, portrait)) + (rows - 1) * card_gap;
-    const Rect area = rest.take_bottom(std::min(wanted, rest.height / 2));
-    rest.take_bottom(gap);
-    regions.counters = grid(area, cards, across, rows, card_gap);
-  }
+  const auto place_counters = [&](Rect area, const Cards& cards) {
+    regions.counters = grid(area, cards.count, cards.columns, cards.rows, card_gap);
+  };
+  const auto height_of = [&](const Cards& cards) {
+    return cards.rows * scale.px(card_height) + (cards.rows - 1) * card_gap;
+  };
 
-  const int services = static_cast<int>(scene.services.size());
-  const int services_height = scale.px(72 + 52 * std::min(services, 4));
-  if (portrait) {
-    // The code stands under the services, where an upright screen has room; the call keeps most of it.
-    const int with_code = services_height + gap + scale.px(least_code);
-    const bool code = scene.phone && services > 0 && rest.height - gap - with_code >= scale.px(least_call);
-    Rect lists =
-        rest.take_bottom(code ? std::max(with_code, scale.px(430)) : std::min(scale.px(430), rest.height * 2 / 5));
-    rest.take_bottom(gap);
-    regions.call = rest;
-    if (services > 0) {
-      regions.services = lists.take_right((lists.width - gap) * 3 / 5);
-      lists.take_right(gap);
+  // The picture has half of the width, so that a film of 960 x 540 is shown pixel for pixel on 1920 x 1080.
+  // It yields where a banner leaves too little for the call beside it.
+  const int width = std::min(rest.width / 2 + scale.px(32), (rest.height - gap - scale.px(info_height)) * 16 / 9);
+  if (wishes.media && !portrait && width * 9 / 16 >= scale.px(least_beside_media)) {
+    Rect top = rest.take_top(width * 9 / 16);
+    rest.take_top(gap);
+    regions.media = top.take_left(width);
+    top.take_left(gap);
+    regions.call = top;
+    if (counters > 0) {
+      const Rect left = rest.take_left(width);
+      place_counters(left, cards_in(left.width, counters, card, card_gap, 1));
+      rest.take_left(gap);
     }
-    if (code) {
-      regions.phone = regions.services.take_bottom(scale.px(least_code));
-      regions.services.take_bottom(gap);
-    }
-    regions.recent = lists;
+    regions.info = rest;
     return regions;
   }
-  Rect side = rest.take_right(rest.width * 37 / 100);
+  bool above = false;
+  if (wishes.media && portrait) {
+    const int others = scale.px(least_call) + scale.px(info_height) + scale.px(card_height) + 3 * gap;
+    const int height = std::min(rest.width * 9 / 16, rest.height - others);
+    above = height >= scale.px(least_beside_media);
+    if (above) {
+      Rect strip = rest.take_top(height);
+      strip.take_left((strip.width - height * 16 / 9) / 2);
+      regions.media = strip.take_left(height * 16 / 9);
+      rest.take_top(gap);
+    }
+  }
+
+  if (counters > 0) {
+    const Cards cards = cards_in(rest.width, counters, card, card_gap, above ? 1 : 2);
+    // Never more than half of the area: on a low screen the cards get lower, and the call does not get
+    // smaller.
+    place_counters(rest.take_bottom(std::min(height_of(cards), rest.height / 2)), cards);
+    rest.take_bottom(gap);
+  }
+  if (portrait) {
+    if (info || above) {
+      regions.info = rest.take_bottom(std::min(scale.px(info_height), rest.height / 3));
+      rest.take_bottom(gap);
+    }
+    if (!above) {
+      const int wanted = rest.height - gap - scale.px(least_call);
+      regions.recent = rest.take_bottom(std::clamp(wanted, rest.height / 4, scale.px(540)));
+      rest.take_bottom(gap);
+    }
+    regions.call = rest;
+    return regions;
+  }
+  Rect side = rest.take_right(rest.width * 39 / 100);
   rest.take_right(gap);
   regions.call = rest;
-  if (services > 0) {
-    regions.services = side.take_bottom(std::min(services_height, side.height / 2));
+  if (info) {
+    // A high side shows more services at once; the earlier calls keep the larger part.
+    const int height = std::max(scale.px(info_height), side.height * 45 / 100);
+    regions.info = side.take_bottom(std::min(height, side.height * 3 / 5));
     side.take_bottom(gap);
-  }
-  if (scene.phone && side.height >= scale.px(least_code) && side.width >= scale.px(600)) {
-    regions.phone = side.take_right(std::min(side.height * 4 / 5, side.width * 2 / 5));
-    side.take_right(gap);
   }
   regions.recent = side;
   return regions;

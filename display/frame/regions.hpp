@@ -9,6 +9,10 @@
 
 namespace antrean::display {
 
+/// The smallest text, apart from the running text: capitals of Inter are 0.727 of it, which is 46 of 1080, 29
+/// mm on a screen of 55 inches, and 10 minutes of arc from 10 m.
+inline constexpr int least_text = 64;
+
 class Scale {
  public:
   explicit Scale(Size size) : short_side_(std::min(size.width, size.height)) {}
@@ -17,25 +21,33 @@ class Scale {
     const int scaled = (length * short_side_ + 540) / 1080;
     return length > 0 ? std::max(1, scaled) : scaled;
   }
+  int text() const { return std::max(1, (least_text * short_side_ + 1079) / 1080); }  ///< least_text, rounded up
+  int line() const { return text() * 5 / 4; }                                         ///< a line of the smallest text
 
  private:
   int short_side_;
 };
 
-struct Regions {
-  Rect header;
-  Rect banner;  ///< empty when not stale
-  Rect call;
-  Rect recent;
-  Rect services;               ///< empty if there are no services
-  Rect phone;                  ///< empty without a code, and where a phone could not read it
-  std::vector<Rect> counters;  ///< one per card; if not all counters fit, the last card stands for the rest
-  Rect ticker;                 ///< empty without running text
+/// What the content wants, measured in its fonts.
+struct Wishes {
+  int banner_lines = 0;
+  int header_lines = 1;  ///< of the office's name, on an upright screen
+  int card_width = 0;    ///< of the widest counter's name
+  bool media = false;
 };
 
-/// The largest number of cards. An office with more counters shows this many, and how many are left out.
-inline constexpr std::size_t most_cards = 32;
+struct Regions {
+  Rect header;
+  Rect banner;  ///< empty without one
+  Rect media;   ///< empty without a region for pictures and video
+  Rect call;
+  Rect recent;                 ///< empty beside media: then `info` shows the earlier calls too
+  Rect info;                   ///< services and the code for phones, in turns; may be empty
+  std::vector<Rect> counters;  ///< one per card of a page; if not all counters fit, the last stands for the rest
+  Rect band;                   ///< the running text, or the call-out in words
+};
 
-Regions regions(const Scene& scene, Size size);
+/// `content`: the screen without the margins.
+Regions regions(const Scene& scene, const Rect& content, const Scale& scale, const Wishes& wishes);
 
 }  // namespace antrean::display

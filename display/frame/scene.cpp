@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "frame/frame.hpp"
+#include "values/calendar_text.hpp"
 
 namespace antrean::display {
 namespace {
@@ -16,6 +17,10 @@ void sooner(std::optional<Milliseconds>& changes_in, std::optional<Milliseconds>
 
 /// More than anybody reads while waiting. It limits what a strip of it costs.
 constexpr std::size_t longest_running_text = 1000;
+
+constexpr std::size_t longest_notice = 400;
+/// A sentence of the captions stays for this time.
+constexpr Milliseconds caption_turn{2'500};
 
 /// A line that can be drawn: control characters become spaces, and it has at most `most` bytes of whole code
 /// points.
@@ -45,41 +50,101 @@ std::string name_of(const CounterView& counter) {
 class SceneWriter {
  public:
   SceneWriter(const Snapshot& snapshot, const FrameInput& input)
-      : snapshot_(snapshot), input_(input), words_(input.languages) {}
+      : snapshot_(snapshot), input_(input), words_(input.languages, input.pseudo) {}
 
   Scene write() {
+    scene_.stale = input_.stale_since.has_value();
+    turn();
+    if (input_.lost_because) {
+      scene_.why = words_.say(one_line(input_.lost_because->id), one_line(input_.lost_because->en));
+    }
     if (snapshot_.version == 0) {
-      scene_.notice = input_.stale_since ? words_.not_reached(input_.lost_because)
-                                         : words_.say("Menghubungi kantor", "Connecting to the office");
+      scene_.notice = words_.connecting();
+      scene_.clock = input_.own_clock;
       return std::move(scene_);
     }
     scene_.connected_once = true;
-    scene_.stale = input_.stale_since.has_value();
     header();
+    emergency();
     calls();
     counters();
     services();
     if (!snapshot_.on_phones.empty() && !scene_.stale) {
-      scene_.phone = PhoneScene{snapshot_.on_phones, words_.say("Di ponsel", "On your phone")};
+      scene_.phone = PhoneScene{snapshot_.on_phones, words_.say("Nomor saya di ponsel", "On my phone")};
     }
     scene_.running_text = one_line(snapshot_.running_text, longest_running_text);
     return std::move(scene_);
   }
 
  private:
+  /// The part of the time since the display's start that belongs to a turn, and when the next begins.
+  std::int64_t turns(Milliseconds length) {
+    const auto now = std::chrono::floor<Milliseconds>(input_.tick.time_since_epoch());
+    sooner(scene_.changes_in, length - now % length);
+    return now / length;
+  }
+
+  void turn() {
+    const bool both =
+        input_.languages == Languages::indonesian_english || input_.languages == Languages::english_indonesian;
+    scene_.second = both && turns(language_turn) % 2 != 0;
+  }
+
   void header() {
     scene_.office = one_line(snapshot_.office_name);
     scene_.clock = clock_text(input_.now, snapshot_.zone);
     scene_.zone = zone_name(snapshot_.zone);
     scene_.date = words_.date(OfficeDay::of(input_.now, snapshot_.zone));
-    scene_.phase = words_.phase(snapshot_.phase);
+    scene_.short_date = words_.short_date(OfficeDay::of(input_.now, snapshot_.zone));
+    scene_.phase = words_.phase(snapshot_, input_.now);
     scene_.everyday = snapshot_.phase == DayPhase::open;
     const auto into_minute = input_.now - std::chrono::floor<std::chrono::minutes>(input_.now);
     sooner(scene_.changes_in, std::chrono::minutes{1} - into_minute);
     if (input_.stale_since) {
-      scene_.lost =
-          words_.lost_since(clock_text(*input_.stale_since, snapshot_.zone) + " " + scene_.zone, input_.lost_because);
+      scene_.banner = words_.lost_since(clock_text(*input_.stale_since, snapshot_.zone));
+      scene_.banner_alarms = true;
+      return;
     }
+    std::vector<const NoticeView*> notices = standing(NoticeSeverity::notice);
+    if (!notices.empty()) {
+      scene_.banner = said(*notices[turn_among(notices.size())]);
+    }
+  }
+
+  std::size_t turn_among(std::size_t count) {
+    return count < 2 ? 0 : static_cast<std::size_t>(turns(page_turn) % static_cast<std::int64_t>(count));
+  }
+
+  /// Notices that are not over. The office takes an old one down, and until it does, the screen does.
+  std::vector<const NoticeView*> standing(NoticeSeverity severity) {
+    std::vector<const NoticeView*> found;
+    for (const NoticeView& notice : snapshot_.notices) {
+      if (notice.severity != severity || (notice.until && *notice.until <= input_.now)) {
+        continue;
+      }
+      if (notice.until) {
+        sooner(scene_.changes_in, *notice.until - input_.now);
+      }
+      found.push_back(&notice);
+    }
+    return found;
+  }
+
+  Saying said(const NoticeView& notice) const {
+    const std::string id = one_line(notice.text_id, longest_notice);
+    const std::string en = one_line(notice.text_en, longest_notice);
+    return words_.say(id.empty() ? en : id, en.empty() ? id : en);
+  }
+
+  void emergency() {
+    const std::vector<const NoticeView*> found = standing(NoticeSeverity::emergency);
+    if (found.empty()) {
+      return;
+    }
+    const NoticeView& shown = *found[turn_among(found.size())];
+    scene_.urgent =
+        Emergency{said(shown), words_.say("Sejak " + clock_text(Language::id, shown.since, snapshot_.zone),
+                                          "Since " + clock_text(Language::en, shown.since, snapshot_.zone))};
   }
 
   Glow glow_of(std::uint64_t call) {
@@ -119,18 +184,18 @@ class SceneWriter {
   CallScene latest(const CallView& call) {
     const CounterView* view = counter(call.counter);
     const bool standing = view != nullptr && view->number == call.number && view->phase == TicketPhase::called;
-    scene_.call_heading = scene_.stale ? words_.say("Panggilan terakhir yang diketahui", "Last known call")
+    scene_.call_heading = scene_.stale ? words_.say("Terakhir diketahui", "Last known call")
                           : standing   ? words_.say("Nomor dipanggil", "Now calling")
                                        : words_.say("Panggilan terakhir", "Latest call");
     return {one_line(call.number), counter_name(call.counter), standing, glow_of(call.call)};
   }
 
   void calls() {
-    scene_.recent_heading = words_.say("Panggilan sebelumnya", "Earlier calls");
+    scene_.recent_heading = words_.say("Sebelumnya", "Earlier");
     scene_.recent_notice = words_.say("Belum ada", "None yet");
     const bool resting = at_rest();
     if (snapshot_.calls.empty() || resting) {
-      scene_.notice = words_.no_call(snapshot_.phase);
+      scene_.notice = words_.no_call(snapshot_, input_.now);
     }
 
     std::vector<std::string_view> listed;
@@ -146,6 +211,50 @@ class SceneWriter {
                                  glow_of(call.call)});
       }
     }
+    captions();
+  }
+
+  /// Every new call in turn, oldest first, each in the language that its person chose, else in the screen's.
+  void captions() {
+    struct Said {
+      const CallView* call;
+      std::string text;
+    };
+    std::vector<Said> sentences;
+    for (auto call = snapshot_.calls.rbegin(); call != snapshot_.calls.rend(); ++call) {
+      if (glow_of(call->call) == Glow::calm) {
+        continue;
+      }
+      const CounterView* view = counter(call->counter);
+      const std::string name = view == nullptr ? default_name(call->counter) : name_of(*view);
+      const Saying both = words_.call_out(one_line(call->number), name);
+      if (call->language) {
+        const Languages only = *call->language == Language::en ? Languages::english : Languages::indonesian;
+        sentences.push_back({&*call, Words{only, input_.pseudo}.call_out(one_line(call->number), name).first});
+        continue;
+      }
+      sentences.push_back({&*call, both.first});
+      if (!both.second.empty()) {
+        sentences.push_back({&*call, both.second});
+      }
+    }
+    if (sentences.empty()) {
+      return;
+    }
+    const auto since_oldest = oldest_new();
+    const auto turns_over = since_oldest / caption_turn;
+    sooner(scene_.changes_in, caption_turn - since_oldest % caption_turn);
+    const Said& shown = sentences[static_cast<std::size_t>(turns_over) % sentences.size()];
+    scene_.caption = Caption{shown.text, one_line(shown.call->number) + ": " + counter_name(shown.call->counter).first};
+  }
+
+  /// How long the oldest new call has been new.
+  Milliseconds oldest_new() const {
+    Milliseconds oldest{0};
+    for (const NewCall& fresh : input_.new_calls) {
+      oldest = std::max(oldest, std::chrono::floor<Milliseconds>(input_.tick - fresh.since));
+    }
+    return oldest;
   }
 
   void counters() {
@@ -171,9 +280,11 @@ class SceneWriter {
 
   void services() {
     scene_.waiting_heading = words_.say("Menunggu", "Waiting");
-    scene_.wait_heading = words_.say("Perkiraan tunggu", "Estimated wait");
     for (const ServiceView& service : snapshot_.services) {
-      ServiceLine line{service.key, one_line(service.name), std::to_string(service.waiting), std::nullopt};
+      const std::string name = one_line(service.name);
+      const Saying names =
+          Words{input_.languages}.say(name, service.name_en.empty() ? name : one_line(service.name_en));
+      ServiceLine line{service.key, names, std::to_string(service.waiting), std::nullopt};
       // A wait that was calculated before the line was lost is not reliable any more.
       if (service.wait && !scene_.stale) {
         line.wait = words_.wait(*service.wait);

@@ -38,7 +38,7 @@ struct CounterCard {
 
 struct ServiceLine {
   std::string key;
-  std::string name;
+  Saying name;
   std::string waiting;
   std::optional<Saying> wait;
 };
@@ -49,16 +49,31 @@ struct PhoneScene {
   Saying text;
 };
 
+/// The call-out as the voice says it, for people who cannot hear it.
+struct Caption {
+  std::string text;
+  std::string brief;  ///< where `text` does not fit: "B017: Loket 3"
+};
+
+struct Emergency {
+  Saying text;
+  Saying since;  ///< "Sejak 09.31"
+};
+
 struct Scene {
-  bool connected_once = false;  ///< false: nothing is known yet, and only `notice` is set
+  bool connected_once = false;  ///< false: nothing is known yet; only `notice`, `why` and maybe `clock` are set
   bool stale = false;
   std::string office;
   std::string clock;  ///< "09:31"
   std::string zone;   ///< "WIB"
   Saying date;
+  Saying short_date;  ///< "Sen 23 Nov 2026", where the other does not fit
   Saying phase;
-  bool everyday = true;        ///< true: the phase prevents no calls
-  std::optional<Saying> lost;  ///< text of the banner, when stale
+  bool everyday = true;             ///< true: the phase prevents no calls
+  std::optional<Saying> banner;     ///< the office is lost, or a notice; the stronger one
+  std::optional<Saying> why;        ///< why the office cannot be reached; follows the banner
+  bool banner_alarms = false;       ///< the banner says that the office is lost
+  std::optional<Emergency> urgent;  ///< over everything
   std::optional<CallScene> call;
   Saying call_heading;
   Saying notice;  ///< instead of a call
@@ -67,12 +82,22 @@ struct Scene {
   std::vector<RecentCall> recent;
   std::vector<CounterCard> counters;
   Saying waiting_heading;
-  Saying wait_heading;
   std::vector<ServiceLine> services;
   std::optional<PhoneScene> phone;  ///< nothing: the office has no portal now, or is lost
+  std::optional<Caption> caption;   ///< instead of the running text, while a call is new
   std::string running_text;
+  bool second = false;                     ///< it is the second language's turn
   std::optional<Milliseconds> changes_in;  ///< time until the content changes, apart from running text
+
+  /// The language whose turn it is. A letter that can be read from 10 m leaves no room for both at once.
+  const std::string& now(const Saying& saying) const {
+    return second && !saying.second.empty() ? saying.second : saying.first;
+  }
 };
+
+/// A label is shown in each language for this time, and a page of a list twice as long.
+inline constexpr Milliseconds language_turn{4'000};
+inline constexpr Milliseconds page_turn{8'000};
 
 struct FrameInput;
 

@@ -1,5 +1,7 @@
 #include "frame/typesetter.hpp"
 
+#include <algorithm>
+
 namespace antrean::display {
 namespace {
 
@@ -115,7 +117,7 @@ Rect Typesetter::put_beside(const std::string& part, const Saying& saying, const
   }
   const int least = least_of(style);
   for (int size = style.size; size >= least; --size) {
-    const int small = std::max(1, size * 2 / 3);
+    const int small = std::max(least, size * 2 / 3);
     const TextExtent first = metrics_.measure(style.role, size, saying.first);
     const TextExtent second = metrics_.measure(FontRole::plain, small, saying.second);
     const int gap = size * 2 / 5;
@@ -135,26 +137,87 @@ Rect Typesetter::put_beside(const std::string& part, const Saying& saying, const
   return put(part, saying.first, style, area);
 }
 
-void Typesetter::put_below(const std::string& part, const Saying& saying, const Style& style, Colour second_colour,
+std::vector<std::string> Typesetter::wrapped(FontRole role, int size, std::string_view text, int width) const {
+  std::vector<std::string> lines;
+  std::string line;
+  const auto close = [&] {
+    if (!line.empty()) {
+      lines.push_back(shortened(role, size, line, width));
+      line.clear();
+    }
+  };
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (word.empty()) {
+      continue;
+    }
+    std::string with = line;
+    with += (line.empty() ? "" : " ");
+    with += word;
+    if (!line.empty() && metrics_.measure(role, size, with).width > width) {
+      close();
+      line = word;
+    } else {
+      line = std::move(with);
+    }
+  }
+  close();
+  return lines;
+}
+
+void Typesetter::put_block(const std::string& part, const Saying& saying, const Style& style, Colour second_colour,
                            const Rect& area) {
-  const int small = style.size * 2 / 3;
-  const int first_cap = metrics_.measure(style.role, style.size, "H").cap_height;
-  const int second_cap = metrics_.measure(FontRole::plain, small, "H").cap_height;
-  const int gap = style.size * 9 / 20;
-  const int over = style.size * 3 / 10;  // room for accents above and descenders below the capitals
-  const int block = over + first_cap + gap + second_cap + over;
-  if (saying.second.empty() || block > area.height) {
-    put(part, saying.first, style, area);
+  if (saying.first.empty() || area.empty()) {
     return;
   }
-  const int top = area.y + (area.height - block) / 2;
-  put(part, saying.first, style, {area.x, top, area.width, first_cap + 2 * over});
-  Style under = style;
-  under.role = FontRole::plain;
-  under.size = small;
-  under.least_size = 0;
-  under.colour = second_colour;
-  put(part + ".second", saying.second, under, {area.x, top + first_cap + gap, area.width, second_cap + 2 * over});
+  const int least = least_of(style);
+  const auto height_of = [](const std::vector<std::string>& lines, int size) {
+    return static_cast<int>(lines.size()) * line_pitch(size);
+  };
+  const auto whole = [](const std::vector<std::string>& lines) {
+    return std::none_of(lines.begin(), lines.end(), [](const std::string& line) { return line.ends_with(ellipsis); });
+  };
+  int size = std::max(style.size, least);
+  std::vector<std::string> first;
+  std::vector<std::string> second;
+  int small = least;
+  for (;; size = std::max(least, size - std::max(1, size / 24))) {
+    small = std::max(least, size * 2 / 3);
+    first = wrapped(style.role, size, saying.first, area.width);
+    second = wrapped(FontRole::plain, small, saying.second, area.width);
+    const int gap = second.empty() ? 0 : size / 4;
+    if ((whole(first) && whole(second) && height_of(first, size) + gap + height_of(second, small) <= area.height) ||
+        size <= least) {
+      break;
+    }
+  }
+  int gap = second.empty() ? 0 : size / 4;
+  if (height_of(first, size) + gap + height_of(second, small) > area.height) {
+    second.clear();
+    gap = 0;
+  }
+  const std::size_t room = static_cast<std::size_t>(std::max(1, area.height / std::max(1, line_pitch(size))));
+  if (first.size() > room) {
+    first.resize(room);
+    first.back() = shortened(style.role, size, first.back() + std::string{ellipsis}, area.width);
+  }
+  Rect rest = area;
+  rest.take_top((area.height - height_of(first, size) - gap - height_of(second, small)) / 2);
+  const auto draw = [&](const std::string& name, const std::vector<std::string>& lines, const Style& as) {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      put(i == 0 ? name : name + "." + std::to_string(i), lines[i], as, rest.take_top(line_pitch(as.size)));
+    }
+  };
+  Style as = style;
+  as.size = as.least_size = size;
+  draw(part, first, as);
+  rest.take_top(gap);
+  as.size = as.least_size = small;
+  as.role = FontRole::plain;
+  as.colour = second_colour;
+  draw(part + ".second", second, as);
 }
 
 void Typesetter::fill(std::string part, const Rect& rect, Colour colour, int radius) {
@@ -175,6 +238,13 @@ void Typesetter::image(std::string part, const std::string& file, const Rect& bo
     list_.items.emplace_back(Image{std::move(part), file, box});
   }
 }
+
+void Typesetter::moving(std::string part, const Rect& box, Colour ground) {
+  if (!box.empty()) {
+    list_.items.emplace_back(Moving{std::move(part), box, ground});
+  }
+}
+
 void Typesetter::code(std::string part, const std::string& text, const Rect& box) {
   if (!box.empty()) {
     list_.items.emplace_back(Code{std::move(part), text, box});

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "frame/draw_list.hpp"
 #include "frame/words.hpp"
@@ -41,15 +42,21 @@ class Typesetter {
   /// `second_colour`. If both do not fit, the second is left out.
   Rect put_beside(const std::string& part, const Saying& saying, const Style& style, Colour second_colour,
                   const Rect& area);
-  /// Draws the first language and below it the second, smaller. Both are centred as one block on the middle
-  /// of `area`.
-  void put_below(const std::string& part, const Saying& saying, const Style& style, Colour second_colour,
+  /// `text` in lines of at most `width`. A word that is wider alone is shortened.
+  std::vector<std::string> wrapped(FontRole role, int size, std::string_view text, int width) const;
+  /// Draws the first language in as many lines as it needs and below it the second, smaller, as one block on
+  /// the middle of `area`, as large as fits. If both do not fit at the least size, the second is left out;
+  /// lines that do not fit then are cut with "…". The first line is called `part`, the others `part`.1,
+  /// `part`.2 ...
+  void put_block(const std::string& part, const Saying& saying, const Style& style, Colour second_colour,
                  const Rect& area);
+  static int line_pitch(int size) { return size * 5 / 4; }
 
   void fill(std::string part, const Rect& rect, Colour colour, int radius = 0);
   void wedge(std::string part, const Rect& rect, Colour colour);
   void image(std::string part, const std::string& file, const Rect& box);
   void code(std::string part, const std::string& text, const Rect& box);
+  void moving(std::string part, const Rect& box, Colour ground);
 
  private:
   /// Text of a known size and width at x on a base line. The caller clips areas.

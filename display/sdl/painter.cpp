@@ -217,6 +217,10 @@ void Painter::paint(const Code& code, const Rect& clip, SDL_Surface& target) con
   }
 }
 
+void Painter::paint(const Moving& moving, const Rect& clip, SDL_Surface& target) const {
+  fill_rect(target, moving.box, clip, pixel(target, moving.ground));
+}
+
 void Painter::paint(const Image& image, const Rect& clip, SDL_Surface& target) {
   const std::string key = image.file + "\n" + std::to_string(image.box.width) + "x" + std::to_string(image.box.height);
   auto [entry, is_new] = images_.try_emplace(key);

@@ -38,6 +38,7 @@ class Painter {
   void paint(const Strip& strip, const Rect& clip, SDL_Surface& target);
   void paint(const Image& image, const Rect& clip, SDL_Surface& target);
   void paint(const Code& code, const Rect& clip, SDL_Surface& target) const;
+  void paint(const Moving& moving, const Rect& clip, SDL_Surface& target) const;
 
   Fonts& fonts_;
   /// By file and size; null: the file could not be read, which was logged once.

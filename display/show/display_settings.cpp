@@ -60,6 +60,20 @@ DisplaySettings read_display_settings(const std::filesystem::path& file) {
       static_cast<int>(window.integer("height", {.least = 480, .most = 7680, .fallback = 1080}));
   result.window.fullscreen = window.flag("fullscreen", true);
 
+  result.margin_percent = static_cast<int>(window.integer("margin", {.least = 0, .most = 8, .fallback = 0}));
+
+  auto hall = root.section("hall");
+  if (hall.has("stages")) {
+    result.stages = hall.texts("stages");
+  }
+  for (const std::string& stage : result.stages) {
+    const std::size_t slash = stage.find('/');
+    if (slash == 0 || slash == std::string::npos || slash + 1 == stage.size()) {
+      hall.problem("stages",
+                   fmt::format("'{}' is no stage; write the keys of service and stage, like \"paspor/foto\"", stage));
+    }
+  }
+
   auto look = root.section("look");
   result.languages = static_cast<Languages>(look.choice("language", {"id+en", "id", "en+id", "en"}, 0));
   result.fonts = FontFiles::inter(look.path("fonts", "/usr/share/fonts/opentype/inter"));

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "frame/frame.hpp"
 #include "sdl/fonts.hpp"
@@ -17,6 +18,8 @@ struct DisplaySettings {
   WindowOptions window;
   FontFiles fonts = FontFiles::inter("/usr/share/fonts/opentype/inter");
   Languages languages = Languages::indonesian_english;
+  int margin_percent = 0;           ///< of each side, 0..8
+  std::vector<std::string> stages;  ///< "paspor/foto"; empty: the whole hall
   Theme theme;
   Highlight highlight;
   int running_text_speed = 120;  ///< pixels per second for a short side of 1080

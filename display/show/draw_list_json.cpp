@@ -49,6 +49,11 @@ struct ItemJson {
     object["text"] = code.text;
     return object;
   }
+  json::object operator()(const Moving& moving) const {
+    json::object object = item("moving", moving.part, moving.box);
+    object["picture"] = moving.picture;
+    return object;
+  }
 };
 
 }  // namespace

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <ctime>
 #include <system_error>
 
 #include <fmt/chrono.h>
 #include <spdlog/spdlog.h>
 
 #include "feed/feed_json.hpp"
+#include "http/trust.hpp"
 #include "show/draw_list_json.hpp"
 
 namespace antrean::display {
@@ -24,6 +26,17 @@ constexpr auto look_at_least_every = 20s;
 constexpr auto look_when_deaf_every = 1s;
 /// Running text moves by whole pixels. At the shipped speed of 120 pixels a second a step is 3 pixels.
 constexpr auto running_text_step = 25ms;
+
+/// "09:31" by the machine's clock and zone. Empty if the clock is earlier than this program, which cannot be.
+std::string own_clock(UtcTime now) {
+  if (std::chrono::system_clock::time_point{now} < http::build_day()) {
+    return {};
+  }
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
+  std::tm local{};
+  localtime_r(&seconds, &local);
+  return fmt::format("{:%H:%M}", local);
+}
 
 bool has_running_text(const DrawList& list) {
   return std::any_of(list.items.begin(), list.items.end(),
@@ -88,9 +101,21 @@ void Player::message(const std::string& text) {
     spdlog::info("the office is back");
   }
   session_.see(std::move(*snapshot), sent, clock_.monotonic());
+  name_unknown_stages();
   name_missing_characters();
   draw();
   sleep();
+}
+
+void Player::name_unknown_stages() {
+  for (const std::string& stage : session_.unknown_stages()) {
+    if (named_stages_.insert(stage).second) {
+      spdlog::error(
+          "hall.stages names '{}', which the office does not have; its settings file has the keys of services "
+          "and stages",
+          stage);
+    }
+  }
 }
 
 void Player::name_missing_characters() {
@@ -146,6 +171,9 @@ void Player::draw() {
     session_.resize(window_->size());
   }
   const MonotonicTime tick = clock_.monotonic();
+  if (session_.snapshot().version == 0) {
+    session_.own_clock(own_clock(clock_.now()));
+  }
   frame_ = session_.frame(tick, fonts_);
   running_text_ = has_running_text(frame_.list);
   next_frame_.reset();

@@ -56,6 +56,7 @@ class Player {
   bool look_at_window();
   void watch_window();
   void name_missing_characters();
+  void name_unknown_stages();
 
   Session session_;
   const Fonts& fonts_;
@@ -68,6 +69,7 @@ class Player {
   boost::asio::steady_timer timer_;
   boost::asio::posix::stream_descriptor window_speaks_;  ///< closed if the window has no descriptor
   std::set<std::uint32_t> named_;                        ///< characters without a font that were already logged
+  std::set<std::string> named_stages_;                   ///< unknown stages that were already logged
   Frame frame_;
   DrawList written_;
   bool running_text_ = false;

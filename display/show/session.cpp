@@ -1,5 +1,7 @@
 #include "show/session.hpp"
 
+#include "frame/part_of_hall.hpp"
+
 namespace antrean::display {
 
 namespace {
@@ -15,7 +17,8 @@ void Session::see(Snapshot snapshot, std::optional<UtcTime> sent, MonotonicTime 
   } else if (snapshot.at != UtcTime{}) {
     clock_.hear_at_least(snapshot.at, tick);
   }
-  snapshot_ = std::move(snapshot);
+  unknown_ = display::unknown_stages(snapshot, stages_);
+  snapshot_ = part_of_hall(std::move(snapshot), stages_);
   input_.stale_since.reset();
   input_.lost_because.reset();
   attention_.see(snapshot_, tick, input_.highlight);

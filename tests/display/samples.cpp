@@ -38,6 +38,17 @@ std::optional<std::string> said(const DrawList& list, std::string_view wanted) {
   return std::nullopt;
 }
 
+std::string whole(const DrawList& list, std::string_view wanted) {
+  std::string text = said(list, wanted).value_or("");
+  for (int line = 1;; ++line) {
+    const auto more = said(list, std::string{wanted} + "." + std::to_string(line));
+    if (!more) {
+      return text;
+    }
+    text += " " + *more;
+  }
+}
+
 bool drawn(const DrawList& list, std::string_view wanted) {
   for (const Item& item : list.items) {
     if (part(item) == wanted) {

@@ -20,6 +20,8 @@ Snapshot sample(std::string_view name);  ///< throws if it is no snapshot
 std::vector<Text> texts(const DrawList& list);
 /// The text of a part; absent if it is not drawn.
 std::optional<std::string> said(const DrawList& list, std::string_view part);
+/// A text that may be in several lines, as put_block draws it, joined by spaces.
+std::string whole(const DrawList& list, std::string_view part);
 bool drawn(const DrawList& list, std::string_view part);
 Colour colour_of(const DrawList& list, std::string_view part);  ///< of a fill; throws if there is none
 

@@ -124,12 +124,15 @@ TEST(Motion, AFrameSaysWhenItWillLookDifferent) {
   const Snapshot snapshot = sample("ordinary");
   FrameInput input;
   input.now = snapshot.at;  // 7 s into the minute
-  CHECK_TRUE(frame(snapshot, input, Ruler{}).changes_in == 53s);
+  input.tick = tick + 1s;   // 1 s into a language's turn
+  CHECK_TRUE(frame(snapshot, input, Ruler{}).changes_in == 3s);
+  input.languages = Languages::indonesian;
+  CHECK_TRUE(frame(snapshot, input, Ruler{}).changes_in == 7s);  // the header's next text
   input.tick = tick + 200ms;
   input.new_calls = {{24, tick}};
   CHECK_TRUE(frame(snapshot, input, Ruler{}).changes_in == 300ms);
   input.stale_since = snapshot.at;  // nothing blinks on a lost screen
-  CHECK_TRUE(frame(snapshot, input, Ruler{}).changes_in == 53s);
+  CHECK_TRUE(frame(snapshot, input, Ruler{}).changes_in == 7800ms);
 }
 
 TEST(Motion, ABlinkChangesTheRingAndTheCardAndNoNumber) {

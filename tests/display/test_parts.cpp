@@ -72,8 +72,8 @@ TEST(Wording, WaitsFromNoneToHours) {
                            {{30, 38, 45}, "30–45 menit", "30–45 min"},
                            {{15, 15, 15}, "15 menit", "15 min"},
                            {{90, 95, 99}, "90–99 menit", "90–99 min"},
-                           {{95, 100, 110}, "1 j 35 m – 1 j 50 m", "1 h 35 min – 1 h 50 min"},
-                           {{120, 120, 120}, "2 j", "2 h"},
+                           {{95, 100, 110}, "1,5–2 jam", "1.5–2 hours"},
+                           {{120, 120, 120}, "2 jam", "2 hours"},
                            {{50, 40, 30}, "50 menit", "50 min"}}) {
     const Saying said = words.wait(wait.range);
     STRCMP_EQUAL(wait.indonesian, said.first.c_str());
@@ -145,6 +145,28 @@ TEST(Typesetting, TheSecondLanguageYields) {
   type.put_beside("one", saying, style, {}, {0, 0, 160, 50});
   CHECK_TRUE(drawn(list, "one"));
   CHECK_FALSE(drawn(list, "one.second"));
+}
+
+TEST(Typesetting, LobbyABlockIsWrappedShrunkAndOnlyThenCut) {
+  const Saying saying{"Layar sedang menyambung", "The screen is connecting"};
+  const auto block = [&](Rect area) {
+    list.items.clear();
+    type.put_block("b", saying, {FontRole::strong, 60, 20, {}, Align::left}, {}, area);
+    for (const Text& text : texts(list)) {
+      CHECK_TRUE(area.contains(text.box));
+    }
+  };
+  block({0, 0, 1000, 300});
+  STRCMP_EQUAL("Layar sedang menyambung", said(list, "b")->c_str());
+  LONGS_EQUAL(60, texts(list)[0].size);
+  block({0, 0, 400, 300});
+  STRCMP_EQUAL("Layar sedang menyambung", whole(list, "b").c_str());
+  STRCMP_EQUAL("The screen is connecting", whole(list, "b.second").c_str());
+  block({0, 0, 300, 30});  // one line at the least size
+  STRCMP_EQUAL("Layar sedang menyambung", said(list, "b")->c_str());
+  CHECK_FALSE(drawn(list, "b.second"));
+  block({0, 0, 170, 26});
+  STRCMP_EQUAL("Layar sedang…", said(list, "b")->c_str());
 }
 
 TEST(Typesetting, DrawsNothingWhereThereIsNoRoom) {
