@@ -131,6 +131,7 @@ int show(const Options& options) {
   look.languages = settings.languages;
   look.highlight = settings.highlight;
   look.margin_percent = settings.margin_percent;
+  look.media = !settings.media.files.empty();
   if (!windowed) {
     look.highlight.blinks = 0;  // otherwise half of the pictures would show a new call unlit
   }
@@ -149,6 +150,10 @@ int show(const Options& options) {
   player.emplace(io, Session{look, settings.stages}, fonts, window ? &*window : nullptr, painter,
                  one_picture ? Pictures{} : options.pictures,
                  settings.running_text_speed * std::min(shown.width, shown.height) / 1080, clock, stop);
+
+  if (look.media && !one_picture) {
+    player->media(settings.media);
+  }
 
   // With a snapshot file there is one message and no connection that could be lost.
   if (!options.snapshot.empty()) {

@@ -23,6 +23,7 @@ set_target_properties(zxcvbn::zxcvbn PROPERTIES IMPORTED_LOCATION ${ZXCVBN}
 find_file(CHART_JS chart.min.js PATHS /usr/share/javascript/chart.js REQUIRED NO_DEFAULT_PATH)  # libjs-chart.js
 find_file(COMMON_PASSWORDS common-passwords.txt.gz REQUIRED
   PATHS /usr/lib/python3/dist-packages/django/contrib/auth)  # python3-django
+pkg_check_modules(ebur128 REQUIRED IMPORTED_TARGET libebur128)  # how loud a clip is
 pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(png REQUIRED IMPORTED_TARGET libpng)
 pkg_check_modules(zbar REQUIRED IMPORTED_TARGET zbar)
@@ -41,6 +42,8 @@ pkg_check_modules(sdl REQUIRED IMPORTED_TARGET sdl2 SDL2_ttf SDL2_mixer SDL2_ima
 # Compile options of SDL's own dependencies are not passed on, because a precompiled header works only for
 # targets with the same options.
 set_property(TARGET PkgConfig::sdl PROPERTY INTERFACE_COMPILE_OPTIONS "")
+pkg_check_modules(gstreamer REQUIRED IMPORTED_TARGET gstreamer-1.0 gstreamer-app-1.0 gstreamer-audio-1.0)
+set_property(TARGET PkgConfig::gstreamer PROPERTY INTERFACE_COMPILE_OPTIONS "")
 pkg_check_modules(fribidi REQUIRED IMPORTED_TARGET fribidi)
 pkg_check_modules(harfbuzz REQUIRED IMPORTED_TARGET harfbuzz)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)

@@ -37,7 +37,7 @@ struct Line {
     return "code   " + code.part + "  \"" + code.text + "\" " + place(code.box);
   }
   std::string operator()(const Moving& moving) const {
-    return "moving " + moving.part + "  " + moving.ground.text() + " " + place(moving.box);
+    return "moving " + moving.part + "  " + std::to_string(moving.picture) + " " + place(moving.box);
   }
 };
 

@@ -74,13 +74,12 @@ struct Code {
   friend bool operator==(const Code&, const Code&) = default;
 };
 
-/// A region for pictures and video, filled by a process of its own: the painter shows the newest of its
-/// pictures, or the theme's colour while there is none.
+/// A region for pictures and video: the newest picture of another process. What is below it stays while there
+/// is none.
 struct Moving {
   std::string part;
   Rect box;
-  Colour ground;
-  std::uint64_t picture = 0;  ///< rises with every new picture
+  std::uint64_t picture = 0;  ///< its number, which rises; 0: none
   friend bool operator==(const Moving&, const Moving&) = default;
 };
 

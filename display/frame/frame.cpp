@@ -51,9 +51,18 @@ Wishes wishes(const Canvas& canvas, const Rect& content, bool media) {
   const std::size_t name_lines =
       type.wrapped(FontRole::strong, scale.text(), scene.office, content.width - scale.px(64)).size();
   wishes.header_lines = std::clamp(static_cast<int>(name_lines), 1, 2);
-  for (const CounterCard& counter : scene.counters) {
+  const int padding = scale.px(28);
+  const auto wide = [&](const std::string& text, int beside) {
     wishes.card_width =
-        std::max(wishes.card_width, type.width(FontRole::strong, scale.text(), counter.name) + scale.px(28));
+        std::max(wishes.card_width, type.width(FontRole::strong, scale.text(), text) + beside + padding);
+  };
+  for (const CounterCard& counter : scene.counters) {
+    wide(counter.name, 0);
+    if (counter.number.empty()) {
+      const int sign = scale.px(card_sign) + scale.px(8);
+      wide(counter.state.first, sign);
+      wide(counter.state.second, sign);
+    }
   }
   return wishes;
 }
@@ -87,7 +96,7 @@ Frame frame(const Snapshot& snapshot, const FrameInput& input, const TextMetrics
   const Regions where = regions(said, content, scale, wishes(canvas, content, input.media));
   draw_header(canvas, where.header);
   draw_banner(canvas, where.banner);
-  draw_media(canvas, where.media);
+  draw_media(canvas, where.media, input.picture);
   draw_call(canvas, where.call);
   draw_recent(canvas, where.recent);
   draw_info(canvas, where.info, where.recent.empty());

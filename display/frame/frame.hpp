@@ -8,6 +8,7 @@
 // Then sdl/painter paints the list; frame/damage says which part of it is new.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -30,10 +31,11 @@ struct FrameInput {
   Size size{1920, 1080};
   Theme theme;
   Languages languages = Languages::indonesian_english;
-  int margin_percent = 0;   ///< of each side, left free: for a TV that cuts its edges
-  std::string own_clock{};  ///< "09:31", the machine's own, shown until the office's is known; "": not believed
-  bool media = false;       ///< a region for pictures and video
-  bool pseudo = false;      ///< for tests: every text of ours is 40 % longer
+  int margin_percent = 0;     ///< of each side, left free: for a TV that cuts its edges
+  std::string own_clock{};    ///< "09:31", the machine's own, shown until the office's is known; "": not believed
+  bool media = false;         ///< a region for pictures and video
+  std::uint64_t picture = 0;  ///< the number of its newest picture; 0: none, and the region shows the theme
+  bool pseudo = false;        ///< for tests: every text of ours is 40 % longer
 };
 
 struct Frame {

@@ -28,7 +28,7 @@ inline constexpr int most_banner_lines = 2;
 
 void draw_header(const Canvas& canvas, const Rect& area);
 void draw_banner(const Canvas& canvas, const Rect& area);
-void draw_media(const Canvas& canvas, const Rect& area);
+void draw_media(const Canvas& canvas, const Rect& area, std::uint64_t picture);
 void draw_call(const Canvas& canvas, const Rect& area);
 void draw_recent(const Canvas& canvas, const Rect& area);
 /// Services and the code for phones in turns; with the earlier calls, if they have no area of their own.

@@ -208,12 +208,12 @@ void draw_card(const Canvas& canvas, const CounterCard& counter, const Rect& cel
     type.put(part + ".state", canvas.now(counter.state), {FontRole::plain, size, size, soft, Align::left},
              rest.take_bottom(scale.line()));
   }
-  const int sign = std::min(scale.px(44), rest.height / 2);
+  const int sign = std::min(scale.px(card_sign), rest.height / 2);
   if (counter.look != CardLook::serving) {
     Rect place = numbered ? rest.take_right(sign) : rest.take_left(sign);
     place = {place.x, place.y + (place.height - sign) / 2, sign, sign};
     draw_sign(canvas, part + ".sign", counter.look, place, soft);
-    numbered ? rest.take_right(scale.px(8)) : rest.take_left(scale.px(14));
+    numbered ? rest.take_right(scale.px(8)) : rest.take_left(scale.px(8));
   }
   if (numbered) {
     type.put(part + ".number", counter.number, {FontRole::number, scale.px(100), size, ink, Align::left}, rest);

@@ -153,9 +153,22 @@ void draw_banner(const Canvas& canvas, const Rect& area) {
   }
 }
 
-void draw_media(const Canvas& canvas, const Rect& area) {
-  // The theme, until there is a picture: the painter draws the pictures over it.
-  canvas.type.moving("media", area, canvas.theme.call);
+void draw_media(const Canvas& canvas, const Rect& area, std::uint64_t picture) {
+  if (area.empty()) {
+    return;
+  }
+  const auto& [scene, theme, scale, type, tick, changes_in] = canvas;
+  type.fill("media.ground", area, theme.ticker);
+  if (picture == 0) {  // nothing to show: the theme
+    Rect rest = area.inset(scale.px(48), scale.px(32));
+    if (!theme.logo.empty()) {
+      type.image("media.logo", theme.logo, rest.take_top(rest.height / 2));
+    }
+    type.put_block("media.office", {scene.office, ""},
+                   {FontRole::strong, scale.px(90), scale.text(), theme.ticker_ink, Align::centre}, theme.ticker_ink,
+                   rest);
+  }
+  type.moving("media", area, picture);
 }
 
 void draw_call(const Canvas& canvas, const Rect& area) {

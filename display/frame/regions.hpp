@@ -28,11 +28,14 @@ class Scale {
   int short_side_;
 };
 
+/// The sign of a counter's state.
+inline constexpr int card_sign = 36;
+
 /// What the content wants, measured in its fonts.
 struct Wishes {
   int banner_lines = 0;
   int header_lines = 1;  ///< of the office's name, on an upright screen
-  int card_width = 0;    ///< of the widest counter's name
+  int card_width = 0;    ///< of the widest counter's name, or its state in words
   bool media = false;
 };
 

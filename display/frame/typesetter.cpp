@@ -239,9 +239,9 @@ void Typesetter::image(std::string part, const std::string& file, const Rect& bo
   }
 }
 
-void Typesetter::moving(std::string part, const Rect& box, Colour ground) {
+void Typesetter::moving(std::string part, const Rect& box, std::uint64_t picture) {
   if (!box.empty()) {
-    list_.items.emplace_back(Moving{std::move(part), box, ground});
+    list_.items.emplace_back(Moving{std::move(part), box, picture});
   }
 }
 

@@ -56,7 +56,7 @@ class Typesetter {
   void wedge(std::string part, const Rect& rect, Colour colour);
   void image(std::string part, const std::string& file, const Rect& box);
   void code(std::string part, const std::string& text, const Rect& box);
-  void moving(std::string part, const Rect& box, Colour ground);
+  void moving(std::string part, const Rect& box, std::uint64_t picture);
 
  private:
   /// Text of a known size and width at x on a base line. The caller clips areas.

@@ -218,7 +218,27 @@ void Painter::paint(const Code& code, const Rect& clip, SDL_Surface& target) con
 }
 
 void Painter::paint(const Moving& moving, const Rect& clip, SDL_Surface& target) const {
-  fill_rect(target, moving.box, clip, pixel(target, moving.ground));
+  const std::optional<MovingPicture> picture = newest_ && moving.picture != 0 ? newest_() : std::nullopt;
+  if (!picture) {
+    return;
+  }
+  // It is made for the region. While the region changes its size, a picture of before may be larger or
+  // smaller.
+  const Rect place{moving.box.x + (moving.box.width - picture->width) / 2,
+                   moving.box.y + (moving.box.height - picture->height) / 2, picture->width, picture->height};
+  const Rect visible = place.common(moving.box).common(clip);
+  if (visible.empty()) {
+    return;
+  }
+  const Surface wrapped{SDL_CreateRGBSurfaceWithFormatFrom(const_cast<std::uint32_t*>(picture->pixels), picture->width,
+                                                           picture->height, 32, picture->width * 4,
+                                                           SDL_PIXELFORMAT_RGB888)};
+  if (!wrapped) {
+    return;
+  }
+  const SDL_Rect from{visible.x - place.x, visible.y - place.y, visible.width, visible.height};
+  SDL_Rect to = sdl(visible);
+  SDL_BlitSurface(wrapped.get(), &from, &target, &to);
 }
 
 void Painter::paint(const Image& image, const Rect& clip, SDL_Surface& target) {

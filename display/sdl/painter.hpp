@@ -11,6 +11,7 @@
 #include <SDL2/SDL_surface.h>
 
 #include "frame/draw_list.hpp"
+#include "media/shared_frames.hpp"
 #include "sdl/fonts.hpp"
 
 namespace antrean::display {
@@ -31,6 +32,9 @@ class Painter {
   /// outside it is cut.
   void paint(const DrawList& list, std::span<const Rect> clips, SDL_Surface& target);
 
+  /// Where the pictures of a Moving region come from; none: what is below the region stays.
+  void moving(std::function<std::optional<MovingPicture>()> newest) { newest_ = std::move(newest); }
+
  private:
   void paint(const Fill& fill, const Rect& clip, SDL_Surface& target) const;
   void paint(const Wedge& wedge, const Rect& clip, SDL_Surface& target) const;
@@ -41,6 +45,7 @@ class Painter {
   void paint(const Moving& moving, const Rect& clip, SDL_Surface& target) const;
 
   Fonts& fonts_;
+  std::function<std::optional<MovingPicture>()> newest_;
   /// By file and size; null: the file could not be read, which was logged once.
   std::map<std::string, Surface> images_;
 };

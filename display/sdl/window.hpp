@@ -27,6 +27,8 @@ class Window {
   Window& operator=(const Window&) = delete;
 
   Size size() const;
+  /// As Painter::moving.
+  void moving(std::function<std::optional<MovingPicture>()> newest) { painter_.moving(std::move(newest)); }
   /// Shows `list`, which must be made for size(). Paints and presents only the differences from what is
   /// shown.
   void show(const DrawList& list);

@@ -91,6 +91,19 @@ DisplaySettings read_display_settings(const std::filesystem::path& file) {
   result.highlight.lasts = calls.duration("highlight", result.highlight.lasts);
   result.highlight.blinks = static_cast<int>(calls.integer("blinks", {.least = 0, .most = 10, .fallback = 3}));
 
+  auto media = root.section("media");
+  for (const std::string& name : media.has("files") ? media.texts("files") : std::vector<std::string>{}) {
+    const std::filesystem::path path = std::filesystem::absolute(file).parent_path() / name;
+    if (!std::filesystem::exists(path)) {
+      media.problem("files",
+                    fmt::format("'{}' is not there; name films or pictures, relative to this file", path.string()));
+    }
+    result.media.files.push_back(path);
+  }
+  result.media.picture = media.duration("picture", result.media.picture);
+  result.media.volume = static_cast<int>(media.integer("volume", {.least = 0, .most = 100, .fallback = 40}));
+  result.media.ducked = static_cast<int>(media.integer("ducked", {.least = 0, .most = 100, .fallback = 5}));
+
   auto running = root.section("running_text");
   result.running_text_speed = static_cast<int>(running.integer("speed", {.least = 30, .most = 400, .fallback = 120}));
   source.finish();

@@ -9,6 +9,7 @@
 #include "sdl/fonts.hpp"
 #include "sdl/window.hpp"
 #include "settings/settings.hpp"
+#include "show/media_process.hpp"
 
 namespace antrean::display {
 
@@ -22,6 +23,7 @@ struct DisplaySettings {
   std::vector<std::string> stages;  ///< "paspor/foto"; empty: the whole hall
   Theme theme;
   Highlight highlight;
+  MediaSettings media;
   int running_text_speed = 120;  ///< pixels per second for a short side of 1080
 };
 

@@ -56,7 +56,8 @@ Player::Player(boost::asio::io_context& io, Session session, const Fonts& fonts,
       clock_(clock),
       on_closed_(std::move(on_closed)),
       timer_(io),
-      window_speaks_(io) {
+      window_speaks_(io),
+      io_(io) {
   if (window_ == nullptr || window_->events_descriptor() < 0) {
     return;
   }
@@ -68,6 +69,56 @@ Player::Player(boost::asio::io_context& io, Session session, const Fonts& fonts,
   window_speaks_.assign(own);
 }
 
+void Player::media(MediaSettings settings) {
+  media_.emplace(io_, std::move(settings), [this] { next_picture(); });
+  const auto newest = [this] { return media_->picture(); };
+  painter_.moving(newest);
+  if (window_ != nullptr) {
+    window_->moving(newest);
+  }
+}
+
+/// A picture changes its region only, so the rest of the frame is not made again. When the pictures begin or
+/// end, the region changes between picture and theme.
+void Player::next_picture() {
+  const std::optional<MovingPicture> newest = media_->picture();
+  const std::uint64_t number = newest ? newest->number : 0;
+  session_.picture(number);
+  const auto moving = std::find_if(frame_.list.items.begin(), frame_.list.items.end(),
+                                   [](const Item& item) { return std::holds_alternative<Moving>(item); });
+  if (stopped_ || moving == frame_.list.items.end()) {
+    return;
+  }
+  auto& shown = std::get<Moving>(*moving);
+  if ((shown.picture == 0) != (number == 0)) {
+    draw();
+    sleep();
+    return;
+  }
+  shown.picture = number;
+  if (window_ != nullptr) {
+    window_->show(frame_.list);
+  }
+}
+
+/// Tells the process of the films how large its region is, and to be quiet while a call is new or an
+/// emergency stands.
+void Player::steer_media() {
+  bool called = false;
+  bool emergency = false;
+  const Moving* region = nullptr;
+  for (const Item& item : frame_.list.items) {
+    called = called || part(item) == "caption";
+    emergency = emergency || part(item) == "emergency";
+    region = std::holds_alternative<Moving>(item) ? &std::get<Moving>(item) : region;
+  }
+  media_->duck(called);
+  media_->mute(emergency);
+  if (region != nullptr) {
+    media_->size(region->box.width, region->box.height);
+  }
+}
+
 void Player::start() {
   stopped_ = false;
   draw();
@@ -77,6 +128,9 @@ void Player::start() {
 
 void Player::stop() {
   stopped_ = true;
+  if (media_) {
+    media_->stop();
+  }
   timer_.cancel();
   window_speaks_.close();
 }
@@ -175,6 +229,9 @@ void Player::draw() {
     session_.own_clock(own_clock(clock_.now()));
   }
   frame_ = session_.frame(tick, fonts_);
+  if (media_) {
+    steer_media();
+  }
   running_text_ = has_running_text(frame_.list);
   next_frame_.reset();
   if (frame_.changes_in) {

@@ -17,6 +17,7 @@
 #include "sdl/fonts.hpp"
 #include "sdl/picture.hpp"
 #include "sdl/window.hpp"
+#include "show/media_process.hpp"
 #include "show/session.hpp"
 
 namespace antrean::display {
@@ -34,6 +35,9 @@ class Player {
   Player(boost::asio::io_context& io, Session session, const Fonts& fonts, Window* window, Painter& painter,
          Pictures pictures, int running_text_speed, const process::Clock& clock, std::function<void()> on_closed);
 
+  /// Films and pictures in a region; before start().
+  void media(MediaSettings settings);
+
   void start();
   void stop();
 
@@ -48,6 +52,7 @@ class Player {
   void picture(const Pictures& pictures);
 
   const Session& session() const { return session_; }
+  int media_pid() const { return media_ ? media_->pid() : 0; }  ///< for tests; 0: none runs
 
  private:
   void draw();
@@ -57,6 +62,8 @@ class Player {
   void watch_window();
   void name_missing_characters();
   void name_unknown_stages();
+  void next_picture();
+  void steer_media();
 
   Session session_;
   const Fonts& fonts_;
@@ -70,6 +77,8 @@ class Player {
   boost::asio::posix::stream_descriptor window_speaks_;  ///< closed if the window has no descriptor
   std::set<std::uint32_t> named_;                        ///< characters without a font that were already logged
   std::set<std::string> named_stages_;                   ///< unknown stages that were already logged
+  boost::asio::io_context& io_;
+  std::optional<MediaProcess> media_;
   Frame frame_;
   DrawList written_;
   bool running_text_ = false;

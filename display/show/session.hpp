@@ -28,6 +28,8 @@ class Session {
   /// Why the office cannot be reached, where that is known; said while it is lost. True when that is new.
   bool lost_because(std::optional<Bilingual> why);
   void resize(Size size) { input_.size = size; }
+  /// The number of the newest picture of the region for films; 0: none.
+  void picture(std::uint64_t number) { input_.picture = number; }
   /// "09:31": shown only until the office's clock is known.
   void own_clock(std::string clock) { input_.own_clock = std::move(clock); }
 
