@@ -19,19 +19,31 @@ struct ClipError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+struct SpokenClip;
+
+/// A clip as it is played: made as loud as the others.
+struct Clip {
+  Samples samples;
+  std::size_t quiet_before = 0;  ///< samples at the beginning that nobody hears
+  std::size_t quiet_after = 0;   ///< and at the end
+};
+/// Samples below this are taken for silence when a pause is measured: 0.5 % of the largest value.
+inline constexpr int heard_from = 164;
+
 class ClipSet {
  public:
   /// `folder` has id/, en/ and signals/. Throws ClipError if it does not exist. Clips are read on first use
   /// and kept.
   explicit ClipSet(std::filesystem::path folder);
   /// "id/nol", "signals/chime". Throws ClipError.
-  const Samples& clip(const std::string& name);
-  /// The clips one after another, unchanged.
-  Samples join(const std::vector<std::string>& names);
+  const Clip& clip(const std::string& name);
+  /// The clips one after another with their pauses. A pause is what is heard: silence inside the clips
+  /// counts. The whole has call_loudness and no true peak above most_true_peak (loudness.hpp).
+  Samples join(const std::vector<SpokenClip>& clips);
 
  private:
   std::filesystem::path folder_;
-  std::map<std::string, Samples> clips_;
+  std::map<std::string, Clip> clips_;
 };
 
 }  // namespace antrean

@@ -93,8 +93,9 @@ Words number_words(unsigned number, Language language) {
   return words;
 }
 
-Words phrase(const Announcement& call, Language language, NumberReading reading) {
-  Words clips{language == Language::id ? "nomor_antrean" : "queue_number"};
+namespace {
+
+void say_number(const Announcement& call, Language language, NumberReading reading, Words& clips) {
   std::string digits;
   for (const char character : call.number) {
     if (character >= '0' && character <= '9') {
@@ -108,11 +109,33 @@ Words phrase(const Announcement& call, Language language, NumberReading reading)
   } else if (!digits.empty()) {
     say_cardinal(digits, language, clips);
   }
-  clips.emplace_back(language == Language::id ? "silakan_menuju_loket" : "please_go_to_counter");
+}
+
+void say_counter(const Announcement& call, Language language, std::string_view before, Words& clips) {
+  clips.emplace_back(before);
   for (auto& word : number_words(call.counter, language)) {
     clips.push_back(std::move(word));
   }
+}
+
+}  // namespace
+
+Words phrase(const Announcement& call, Language language, NumberReading reading) {
+  Words clips{language == Language::id ? "nomor_antrean" : "queue_number"};
+  say_number(call, language, reading, clips);
+  say_counter(call, language, to_counter(language), clips);
   return clips;
+}
+
+Words brief_phrase(const Announcement& call, Language language, NumberReading reading) {
+  Words clips;
+  say_number(call, language, reading, clips);
+  say_counter(call, language, language == Language::id ? "loket" : "counter", clips);
+  return clips;
+}
+
+std::string_view to_counter(Language language) {
+  return language == Language::id ? "silakan_menuju_loket" : "please_go_to_counter";
 }
 
 }  // namespace antrean

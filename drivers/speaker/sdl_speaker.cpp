@@ -1,5 +1,6 @@
 #include "speaker/sdl_speaker.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <optional>
 #include <utility>
@@ -12,7 +13,9 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
+#include "speaker/call_out.hpp"
 #include "speaker/clips.hpp"
+#include "speaker/playout.hpp"
 #include "worker/worker.hpp"
 
 namespace antrean {
@@ -21,14 +24,18 @@ namespace {
 namespace asio = boost::asio;
 using std::chrono::steady_clock;
 
-constexpr int voice_channel = 0;
-constexpr int signal_channel = 1;
+constexpr int signal_channel = 0;
 constexpr std::chrono::milliseconds stall_after{2'000};
+/// The next call-out is chosen while the end of this one and the pause after it are heard.
+constexpr std::size_t nearly_over = clip_rate / 5;
 
 /// The device and what it is playing. It is used on the worker only.
 class Device {
  public:
-  Device(std::filesystem::path clips, int volume) : folder_(std::move(clips)), volume_(volume) {}
+  Device(std::filesystem::path clips, int volume)
+      : folder_(std::move(clips)),
+        volume_(volume),
+        voice_(static_cast<std::size_t>(pause_between_calls.count()) * (clip_rate / 1000)) {}
   ~Device() { close(); }
   Device(const Device&) = delete;
   Device& operator=(const Device&) = delete;
@@ -62,9 +69,9 @@ class Device {
       SDL_QuitSubSystem(SDL_INIT_AUDIO);
       return why;
     }
-    Mix_AllocateChannels(2);
-    Mix_Volume(voice_channel, MIX_MAX_VOLUME * volume_ / 100);
+    Mix_AllocateChannels(1);
     Mix_Volume(signal_channel, MIX_MAX_VOLUME * volume_ / 100);
+    Mix_HookMusic(&Device::take, &voice_);
     open_ = true;
     gone_ = false;
     return {};
@@ -74,39 +81,54 @@ class Device {
     if (!open_) {
       return;
     }
+    Mix_HookMusic(nullptr, nullptr);
     Mix_HaltChannel(-1);
     Mix_CloseAudio();
     SDL_QuitSubSystem(SDL_INIT_AUDIO);
-    voice_.reset();
+    voice_.clear();
     signal_.reset();
     open_ = false;
   }
 
-  /// Starts playing and returns the duration. Throws ClipError.
-  std::chrono::milliseconds play(int channel, const std::vector<std::string>& names) {
+  /// Speaks it after what is spoken now, and returns how long that takes. Throws ClipError.
+  std::chrono::milliseconds speak(const std::vector<SpokenClip>& clips) {
+    Samples samples = known_clips().join(clips);
+    if (volume_ < 100) {
+      for (std::int16_t& sample : samples) {
+        sample = static_cast<std::int16_t>(sample * volume_ / 100);
+      }
+    }
+    voice_.add(std::move(samples));
+    return std::chrono::milliseconds(voice_.left() * 1000 / clip_rate) + pause_between_calls;
+  }
+  void signal(const std::string& name) {
+    Samples samples = known_clips().clip(name).samples;
+    Mix_HaltChannel(signal_channel);
+    signal_ = std::make_unique<Sound>(std::move(samples));
+    if (signal_->chunk == nullptr || Mix_PlayChannel(signal_channel, signal_->chunk.get(), 0) < 0) {
+      throw ClipError(std::string("cannot play: ") + Mix_GetError());
+    }
+  }
+
+  struct Speaking {
+    bool lost = false;
+    std::size_t left = 0;  ///< samples
+  };
+  Speaking speaking() { return {!open_ || gone(), voice_.left()}; }
+
+ private:
+  static void take(void* voice, Uint8* stream, int bytes) {
+    static_cast<Playout*>(voice)->take(static_cast<std::int16_t*>(static_cast<void*>(stream)),
+                                       static_cast<std::size_t>(bytes) / sizeof(std::int16_t));
+  }
+
+  ClipSet& known_clips() {
     if (!clips_) {
       throw ClipError("nothing to play from: the audio device was never opened");
     }
-    Samples samples = clips_->join(names);
-    const std::chrono::milliseconds length(samples.size() * 1000 / clip_rate);
-    Mix_HaltChannel(channel);
-    auto& sound = channel == voice_channel ? voice_ : signal_;
-    sound = std::make_unique<Sound>(std::move(samples));
-    if (sound->chunk == nullptr || Mix_PlayChannel(channel, sound->chunk.get(), 0) < 0) {
-      throw ClipError(std::string("cannot play: ") + Mix_GetError());
-    }
-    return length;
+    return *clips_;
   }
 
-  enum class Playing { yes, ended, lost };
-  Playing playing(int channel) {
-    if (!open_ || gone()) {
-      return Playing::lost;
-    }
-    return Mix_Playing(channel) != 0 ? Playing::yes : Playing::ended;
-  }
-
- private:
   /// True if the open device was unplugged. SDL reports this only by an event, and continues as if it still
   /// played.
   bool gone() {
@@ -136,7 +158,7 @@ class Device {
   bool open_ = false;
   bool gone_ = false;
   std::optional<ClipSet> clips_;
-  std::unique_ptr<Sound> voice_;
+  Playout voice_;
   std::unique_ptr<Sound> signal_;
 };
 
@@ -159,12 +181,17 @@ class SdlSpeaker final : public Speaker {
     wake_.cancel();
   }
 
+  void withdraw(std::uint64_t call) override {
+    health_.withdrawn +=
+        std::erase_if(waiting_, [&](const Waiting& waiting) { return waiting.announcement.call == call; });
+  }
+
   void signal(EntranceSound sound) override {
     if (!health_.online) {
       return;
     }
     auto play = [this, sound] {
-      device_.play(signal_channel, {sound == EntranceSound::admitted ? "signals/admitted" : "signals/refused"});
+      device_.signal(sound == EntranceSound::admitted ? "signals/admitted" : "signals/refused");
     };
     asio::co_spawn(io_, worker_.run(std::move(play)), [](const std::exception_ptr& error) {
       try {
@@ -182,67 +209,84 @@ class SdlSpeaker final : public Speaker {
       std::string why = co_await worker_.run([this] { return device_.open(); });
       note(std::move(why));
       if (waiting_.empty() || !health_.online) {
-        drop_old();
         co_await sleep(settings_.reopen_after);
         continue;
       }
+      // The oldest first: what could not be spoken when it was called is made good before the newer ones.
+      const CallForm form = waiting_.size() > most_waiting_for_full ? CallForm::brief : CallForm::full;
       Waiting next = std::move(waiting_.front());
       waiting_.pop_front();
-      if (steady_clock::now() - next.since > settings_.oldest) {
-        drop(next);
+      speaking_ = next;
+      const Spoken spoken = co_await speak(next.announcement, form);
+      speaking_.reset();
+      if (spoken == Spoken::whole) {
+        ++health_.spoken;
         continue;
       }
-      if (!co_await speak(next.announcement)) {
-        // It is spoken again from the beginning when there is a device, unless it is too old then.
-        waiting_.push_front(std::move(next));
+      // It is spoken again from the beginning when there is a device. After a second try on a device that
+      // takes no sound it goes behind the others: most of it was heard, and it must not keep them waiting.
+      const bool again = spoken == Spoken::stuck && next.tried;
+      next.tried = true;
+      again ? waiting_.push_back(std::move(next)) : waiting_.push_front(std::move(next));
+      if (spoken == Spoken::lost) {
         note("the audio device went away; plug it in again");
-        co_await pause(settings_.reopen_after);
       }
+      co_await pause(settings_.reopen_after);
     }
   }
 
-  SpeakerHealth health() const override { return health_; }
+  SpeakerHealth health() const override {
+    SpeakerHealth health = health_;
+    const auto late = [&](const Waiting& waiting) {
+      if (steady_clock::now() - waiting.since >= settings_.late_after) {
+        health.late.push_back(waiting.announcement.number);
+      }
+    };
+    if (speaking_) {
+      late(*speaking_);
+    }
+    std::for_each(waiting_.begin(), waiting_.end(), late);
+    return health;
+  }
 
  private:
   struct Waiting {
     Announcement announcement;
     steady_clock::time_point since;
+    bool tried = false;
   };
+  enum class Spoken { whole, lost, stuck };
 
-  /// False if the device was lost meanwhile.
-  asio::awaitable<bool> speak(Announcement announcement) {
-    std::vector<std::string> clips = announcement_clips(announcement, settings_);
+  asio::awaitable<Spoken> speak(Announcement announcement, CallForm form) {
+    const std::vector<SpokenClip> clips = call_out(announcement, settings_, form);
     std::chrono::milliseconds length{0};
     std::string failed;
     try {
-      length = co_await worker_.run([this, clips] { return device_.play(voice_channel, clips); });
+      length = co_await worker_.run([this, clips] { return device_.speak(clips); });
     } catch (const ClipError& error) {
       failed = error.what();
     }
     if (!failed.empty()) {
       spdlog::error("speaker: {} {} was not spoken: {}", announcement.number, announcement.counter, failed);
       health_.error = failed;
-      co_return true;
+      co_return Spoken::whole;  // the same clip is missing at every try
     }
     const auto give_up = steady_clock::now() + 2 * length + stall_after;
     for (;;) {
-      auto state = co_await worker_.run([this] { return device_.playing(voice_channel); });
-      if (state == Device::Playing::ended) {
-        ++health_.spoken;
-        co_return true;
-      }
-      if (state == Device::Playing::lost) {
+      const Device::Speaking now = co_await worker_.run([this] { return device_.speaking(); });
+      if (now.lost) {
         co_await worker_.run([this] { device_.close(); });
-        co_return false;
+        co_return Spoken::lost;
       }
-      // It is not spoken again: most of it was heard, and a slow machine would repeat itself.
+      if (now.left == 0 || (now.left < nearly_over && !waiting_.empty())) {
+        co_return Spoken::whole;
+      }
       if (steady_clock::now() > give_up) {
         spdlog::warn("speaker: the audio device stopped taking sound; reopening it");
-        ++health_.dropped;
         co_await worker_.run([this] { device_.close(); });
-        co_return true;
+        co_return Spoken::stuck;
       }
-      co_await pause(std::chrono::milliseconds(50));
+      co_await pause(std::chrono::milliseconds(20));
     }
   }
 
@@ -275,41 +319,17 @@ class SdlSpeaker final : public Speaker {
     }
   }
 
-  void drop(const Waiting& old) {
-    ++health_.dropped;
-    spdlog::warn("speaker: {} was not spoken, it had waited too long", old.announcement.number);
-  }
-
-  void drop_old() {
-    while (!waiting_.empty() && steady_clock::now() - waiting_.front().since > settings_.oldest) {
-      drop(waiting_.front());
-      waiting_.pop_front();
-    }
-  }
-
   asio::io_context& io_;
   SpeakerSettings settings_;
   asio::steady_timer wake_;
   std::deque<Waiting> waiting_;
+  std::optional<Waiting> speaking_;
   SpeakerHealth health_;
   Device device_;  ///< closed after the worker has ended
   Worker worker_;
 };
 
 }  // namespace
-
-std::vector<std::string> announcement_clips(const Announcement& call, const SpeakerSettings& settings) {
-  std::vector<std::string> clips;
-  if (settings.chime) {
-    clips.emplace_back("signals/chime");
-  }
-  for (const Language language : settings.languages) {
-    for (const auto& name : phrase(call, language, settings.reading)) {
-      clips.push_back(std::string(language_folder(language)) + "/" + name);
-    }
-  }
-  return clips;
-}
 
 std::unique_ptr<Speaker> make_sdl_speaker(asio::io_context& io, SpeakerSettings settings) {
   return std::make_unique<SdlSpeaker>(io, std::move(settings));

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -14,6 +16,7 @@ struct Announcement {
   std::uint64_t call = 0;  ///< CallView::call
   std::string number;      ///< "A001"
   CounterId counter = 0;
+  std::optional<Language> language{};  ///< that the person chose; absent: all that the settings name
 };
 
 enum class EntranceSound : std::uint8_t { admitted, refused };
@@ -22,16 +25,21 @@ struct SpeakerHealth {
   bool online = false;
   std::string error;  ///< in words, while not online
   std::uint64_t spoken = 0;
-  std::uint64_t dropped = 0;  ///< too old when their turn came, or stuck in the device
+  std::uint64_t withdrawn = 0;    ///< the person had come before it was spoken
+  std::vector<std::string> late;  ///< numbers that were called 60 s ago or longer and are not spoken yet, oldest first
 };
 
-/// Speaks one call at a time, in the order given, and never delays its caller.
+/// Speaks one call at a time, in the order given, and never delays its caller. A call is never dropped: what
+/// could not be spoken (no device, a long queue) is spoken first as soon as that is possible. When more than
+/// three wait, call-outs are brief: number and counter, in one language.
 class Speaker {
  public:
   virtual ~Speaker() = default;
-  /// Queues a call. If a call has waited longer than the setting when its turn comes, it is dropped, because
-  /// boards and TV show it already.
+  /// Queues a call.
   virtual void announce(Announcement announcement) = 0;
+  /// The call is over (the person came, or was sent away): it need not be spoken any more. Nothing happens if
+  /// it was.
+  virtual void withdraw(std::uint64_t call) { static_cast<void>(call); }
   /// Plays at once, also during a call.
   virtual void signal(EntranceSound sound) = 0;
   /// Speaks for ever; ends when its coroutine is cancelled.

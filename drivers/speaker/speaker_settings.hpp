@@ -14,8 +14,8 @@ struct SpeakerSettings {
   std::vector<Language> languages{Language::id};  ///< spoken one after another
   NumberReading reading = NumberReading::digits;
   bool chime = true;
-  int volume = 100;                          ///< percent
-  std::chrono::milliseconds oldest{60'000};  ///< an announcement that waited longer is dropped
+  int volume = 100;                              ///< percent
+  std::chrono::milliseconds late_after{60'000};  ///< a call that is not spoken by then is an alarm
   std::chrono::milliseconds reopen_after{3'000};
   friend bool operator==(const SpeakerSettings&, const SpeakerSettings&) = default;
 };

@@ -286,6 +286,38 @@ TEST(OutputsOfSnapshot, AfterAStartSpeakACallOfTheLastTenSecondsAndNoneBefore) {
   }
 }
 
+TEST(OutputsOfSnapshot, LobbyACallGoesToTheVoiceInItsLanguageAndIsWithdrawnWhenThePersonHasCome) {
+  boost::asio::io_context io{1};
+  FakeSpeaker speaker;
+  Outputs outputs(io, {}, {}, &speaker, [] { return nine; });
+  Snapshot snapshot = hall();
+  CounterView& counter = snapshot.counters[1];
+  counter.number = "B012";
+  counter.phase = TicketPhase::called;
+  counter.call = 2;
+  snapshot.calls = {
+      {.call = 2, .number = "B012", .counter = counter.id, .service = {}, .at = nine, .language = Language::en}};
+  outputs.show(std::make_shared<Snapshot>(snapshot));
+  CHECK_TRUE(speaker.announced.at(0).language == Language::en);
+  LONGS_EQUAL(0, speaker.withdrawn.size());
+  counter.phase = TicketPhase::serving;
+  outputs.show(std::make_shared<Snapshot>(snapshot));
+  outputs.show(std::make_shared<Snapshot>(snapshot));
+  LONGS_EQUAL(1, speaker.withdrawn.size());
+  LONGS_EQUAL(2, speaker.withdrawn[0]);
+  // A recall takes the place of the call before it.
+  counter.phase = TicketPhase::called;
+  for (const std::uint64_t call : {3U, 4U}) {
+    counter.call = call;
+    snapshot.calls.insert(
+        snapshot.calls.begin(),
+        {.call = call, .number = "B012", .counter = counter.id, .service = {}, .recall = true, .at = nine});
+    outputs.show(std::make_shared<Snapshot>(snapshot));
+  }
+  LONGS_EQUAL(3, speaker.announced.size());
+  LONGS_EQUAL(3, speaker.withdrawn.back());
+}
+
 TEST(OutputsOfSnapshot, BringASnapshotToBoardsPadsAndVoice) {
   boost::asio::io_context io{1};
   FakeBoard board;

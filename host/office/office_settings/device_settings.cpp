@@ -359,7 +359,7 @@ void read_voice(Section& root, OfficeSettings& into) {
   voice.reading = static_cast<NumberReading>(section.choice("reading", {"digits", "cardinal"}, 0));
   voice.chime = section.flag("chime", true);
   voice.volume = static_cast<int>(section.integer("volume", {.least = 0, .most = 100, .fallback = 100}));
-  voice.oldest = section.duration("oldest", voice.oldest);
+  voice.late_after = section.duration("late_after", voice.late_after);
   into.voice = std::move(voice);
 }
 

@@ -14,7 +14,7 @@ std::vector<Announcement> Announcer::take(const Snapshot& snapshot, UtcTime now)
   for (const CallView& call : snapshot.calls) {
     const bool old_news = !started_ && (call.at > now || now - call.at > fresh_);
     if (call.call > last_ && !old_news) {
-      news.push_back({call.call, call.number, call.counter});
+      news.push_back({call.call, call.number, call.counter, call.language});
     }
   }
   std::reverse(news.begin(), news.end());

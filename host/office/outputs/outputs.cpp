@@ -1,5 +1,6 @@
 #include "outputs/outputs.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace antrean::outputs {
@@ -34,9 +35,7 @@ void Outputs::show(std::shared_ptr<const Snapshot> snapshot) {
   if (speaker_ == nullptr) {
     return;
   }
-  for (Announcement& call : announcer_.take(*snapshot_, now_())) {
-    speaker_->announce(std::move(call));
-  }
+  speak();
   const EntranceView& entrance = snapshot_->entrance;
   if (entrance.seq != entrance_ && entrance_known_) {
     const bool welcome = entrance.outcome == "admitted" || entrance.outcome == "walk_in";
@@ -51,6 +50,27 @@ void Outputs::show(std::shared_ptr<const Snapshot> snapshot) {
   notice_ = notice;
   entrance_ = entrance.seq;
   entrance_known_ = true;
+}
+
+void Outputs::speak() {
+  for (Announcement& call : announcer_.take(*snapshot_, now_())) {
+    announced_.emplace(call.call, call.counter);
+    speaker_->announce(std::move(call));
+  }
+  // Who has come, or was called again, need not hear the call of before.
+  const auto stands = [&](const auto& entry) {
+    return std::any_of(snapshot_->counters.begin(), snapshot_->counters.end(), [&](const CounterView& counter) {
+      return counter.id == entry.second && counter.call == entry.first && counter.phase == TicketPhase::called;
+    });
+  };
+  for (auto entry = announced_.begin(); entry != announced_.end();) {
+    if (stands(*entry)) {
+      ++entry;
+      continue;
+    }
+    speaker_->withdraw(entry->first);
+    entry = announced_.erase(entry);
+  }
 }
 
 void Outputs::draw() {

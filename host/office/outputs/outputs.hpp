@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -43,6 +44,7 @@ class Outputs {
 
  private:
   void draw();
+  void speak();
 
   std::unique_ptr<Timer> change_;  ///< rings when a picture changes by itself
   std::vector<Board> boards_;
@@ -51,6 +53,7 @@ class Outputs {
   Speaker* speaker_;
   std::function<UtcTime()> now_;
   Announcer announcer_;
+  std::map<std::uint64_t, CounterId> announced_;  ///< calls given to the speaker whose person has not come
   std::uint64_t entrance_ = 0;
   std::uint64_t notice_ = 0;
   bool entrance_known_ = false;

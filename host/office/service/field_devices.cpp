@@ -182,7 +182,28 @@ asio::awaitable<void> FieldDevices::watch() {
         changed_(device);
       }
     }
+    watch_voice();
   }
+}
+
+void FieldDevices::watch_voice() {
+  if (!speaker_ || !changed_) {
+    return;
+  }
+  std::string numbers;
+  for (const std::string& number : speaker_->health().late) {
+    numbers += (numbers.empty() ? "" : ", ") + number;
+  }
+  if (numbers == late_numbers_) {
+    return;
+  }
+  late_numbers_ = numbers;
+  DeviceHealth voice;
+  voice.name = "voice";
+  voice.state = numbers.empty() ? DeviceState::online : DeviceState::offline;
+  voice.last_error = numbers + " called more than a minute ago and not spoken yet; call them aloud";
+  voice.last_error_id = numbers + " dipanggil lebih dari satu menit lalu dan belum diumumkan; panggil langsung";
+  changed_(voice);
 }
 
 std::vector<DeviceHealth> FieldDevices::health() const {

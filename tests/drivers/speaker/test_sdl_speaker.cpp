@@ -19,7 +19,10 @@
 #include <boost/asio/io_context.hpp>
 #include <spdlog/spdlog.h>
 
+#include "speaker/call_out.hpp"
 #include "speaker/clips.hpp"
+#include "speaker/loudness.hpp"
+#include "speaker/phrase.hpp"
 #include "speaker/sdl_speaker.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -88,12 +91,18 @@ std::optional<std::ptrdiff_t> find(const Samples& all, const Samples& part) {
   return at - all.begin();
 }
 
+Samples whole(ClipSet& clips, const Announcement& call, const SpeakerSettings& settings,
+              CallForm form = CallForm::full) {
+  return clips.join(call_out(call, settings, form));
+}
+
 }  // namespace
 
 TEST_GROUP(SdlSpeaker){};
 
 TEST(SdlSpeaker, TwoCallsAreHeardWholeAndOneAfterTheOther) {
   Hall hall;
+  setenv("SDL_DISKAUDIODELAY", "10", 1);  // half as long as it lasts: the speaker has time to choose the next
   hall.start();
   const Announcement first{.call = 1, .number = "A001", .counter = 1};
   const Announcement second{.call = 2, .number = "B123", .counter = 12};
@@ -102,13 +111,15 @@ TEST(SdlSpeaker, TwoCallsAreHeardWholeAndOneAfterTheOther) {
   CHECK_TRUE(hall.wait([&] { return hall.speaker->health().spoken == 2; }));
   ClipSet clips(VOICES);
   const Samples heard = hall.captured();
-  const Samples one = clips.join(announcement_clips(first, hall.settings));
-  const Samples two = clips.join(announcement_clips(second, hall.settings));
+  const Samples one = whole(clips, first, hall.settings);
+  const Samples two = whole(clips, second, hall.settings);
   const auto at_one = find(heard, one);
   const auto at_two = find(heard, two);
   CHECK_TRUE(at_one.has_value());
   CHECK_TRUE(at_two.has_value());
-  CHECK_TRUE(*at_one + static_cast<std::ptrdiff_t>(one.size()) <= *at_two);
+  // However late the second was given, the pause between them is exact.
+  const auto pause = *at_two - *at_one - static_cast<std::ptrdiff_t>(one.size());
+  LONGS_EQUAL(pause_between_calls.count() * clip_rate / 1000, pause);
 }
 
 TEST(SdlSpeaker, WithoutADeviceItSaysSoAndSpeaksWhenOneAppears) {
@@ -136,7 +147,7 @@ TEST(SdlSpeaker, ACallCutOffByADeviceThatWentAwayIsSpokenWholeWhenOneIsBack) {
   CHECK_TRUE(hall.wait([&] { return hall.speaker->health().spoken == 1; }));
   CHECK_TRUE(hall.speaker->health().online);
   ClipSet clips(VOICES);
-  CHECK_TRUE(find(hall.captured(), clips.join(announcement_clips(call, hall.settings))).has_value());
+  CHECK_TRUE(find(hall.captured(), whole(clips, call, hall.settings)).has_value());
 }
 
 TEST(SdlSpeaker, ADeviceThatGoesAwayInSilenceIsNoticed) {
@@ -148,14 +159,59 @@ TEST(SdlSpeaker, ADeviceThatGoesAwayInSilenceIsNoticed) {
   CHECK_TRUE(hall.wait([&] { return hall.speaker->health().online; }));
 }
 
-TEST(SdlSpeaker, ACallThatWaitedTooLongIsDroppedNotSpokenLate) {
+TEST(SdlSpeaker, LobbyACallThatCannotBeSpokenIsLateAndSpokenFirstWhenThatIsPossible) {
   Hall hall;
   setenv("SDL_AUDIODRIVER", "bogus", 1);
-  hall.settings.oldest = std::chrono::milliseconds(1);
+  hall.settings.late_after = std::chrono::milliseconds(1);
   hall.start();
-  hall.speaker->announce({.call = 1, .number = "A003", .counter = 1});
-  CHECK_TRUE(hall.wait([&] { return hall.speaker->health().dropped == 1; }));
+  const Announcement late{.call = 1, .number = "A003", .counter = 1};
+  const Announcement gone{.call = 2, .number = "A004", .counter = 2};
+  const Announcement fresh{.call = 3, .number = "A005", .counter = 3};
+  hall.speaker->announce(late);
+  hall.speaker->announce(gone);
+  CHECK_TRUE(hall.wait([&] { return hall.speaker->health().late.size() == 2; }));
+  STRCMP_EQUAL("A003", hall.speaker->health().late.front().c_str());
+  hall.speaker->withdraw(2);  // that person came all the same
+  hall.speaker->withdraw(99);
+  LONGS_EQUAL(1, hall.speaker->health().withdrawn);
+  hall.speaker->announce(fresh);
   LONGS_EQUAL(0, hall.speaker->health().spoken);
+  setenv("SDL_AUDIODRIVER", "disk", 1);
+  CHECK_TRUE(hall.wait([&] { return hall.speaker->health().spoken == 2; }));
+  CHECK_TRUE(hall.speaker->health().late.empty());
+  ClipSet clips(VOICES);
+  const Samples heard = hall.captured();
+  const auto first = find(heard, whole(clips, late, hall.settings));
+  const auto second = find(heard, whole(clips, fresh, hall.settings));
+  CHECK_TRUE(first && second && *first < *second);
+  CHECK_FALSE(find(heard, whole(clips, gone, hall.settings)).has_value());
+}
+
+TEST(SdlSpeaker, LobbyManyWaitingCallsAreSpokenBrieflyInTheirOrderAndNoneIsDropped) {
+  Hall hall;
+  hall.start();
+  hall.settings.languages = {Language::id, Language::en};
+  std::vector<Announcement> calls;
+  for (std::uint64_t i = 1; i <= 7; ++i) {
+    calls.push_back({.call = i, .number = "A10" + std::to_string(i), .counter = static_cast<CounterId>(i)});
+  }
+  calls[2].language = Language::en;
+  for (const Announcement& call : calls) {
+    hall.speaker->announce(call);
+  }
+  CHECK_TRUE(hall.wait([&] { return hall.speaker->health().spoken == calls.size(); }));
+  ClipSet clips(VOICES);
+  SpeakerSettings settings;  // as the speaker was started
+  const Samples heard = hall.captured();
+  std::ptrdiff_t before = -1;
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    // Seven wait when the first is chosen, six behind it, and so on: more than three wait for the first four.
+    const CallForm form = calls.size() - i > most_waiting_for_full ? CallForm::brief : CallForm::full;
+    const auto at = find(heard, whole(clips, calls[i], settings, form));
+    CHECK_TRUE_TEXT(at.has_value(), calls[i].number.c_str());
+    CHECK_TRUE(*at > before);
+    before = *at;
+  }
 }
 
 TEST(SdlSpeaker, TheEntranceIsHeardAtOnce) {
@@ -164,6 +220,6 @@ TEST(SdlSpeaker, TheEntranceIsHeardAtOnce) {
   CHECK_TRUE(hall.wait([&] { return hall.speaker->health().online; }));
   hall.speaker->signal(EntranceSound::refused);
   ClipSet clips(VOICES);
-  const Samples wanted = clips.clip("signals/refused");
+  const Samples wanted = clips.clip("signals/refused").samples;
   CHECK_TRUE(hall.wait([&] { return find(hall.captured(), wanted).has_value(); }));
 }
