@@ -11,11 +11,17 @@
 #include <sodium.h>
 
 #include "access/access_log.hpp"
+#include "accounts/accounts_service.hpp"
+#include "accounts/password_hash.hpp"
 #include "booking/booking_service.hpp"
 #include "booking/day_caller.hpp"
 #include "booking/keys.hpp"
 #include "booking/notice_writer.hpp"
 #include "chat/chat_channel.hpp"
+#include "directorate/directorate_site.hpp"
+#include "directorate/plan_keeper.hpp"
+#include "directorate/plan_service.hpp"
+#include "directorate/staff_routes.hpp"
 #include "files/durable_file.hpp"
 #include "http/local_socket.hpp"
 #include "http/server.hpp"
@@ -26,6 +32,8 @@
 #include "mail/smtp_sender.hpp"
 #include "notices/courier.hpp"
 #include "office_api/office_api.hpp"
+#include "plan/plan_documents.hpp"
+#include "plan/plan_reader.hpp"
 #include "portal_settings/portal_settings.hpp"
 #include "process/clock.hpp"
 #include "process/descriptors.hpp"
@@ -33,8 +41,10 @@
 #include "reports/affected_report.hpp"
 #include "reports/clusters.hpp"
 #include "reports/operator_commands.hpp"
+#include "reports/plan_export.hpp"
 #include "reports/running_portal.hpp"
 #include "reports/sealed_keys.hpp"
+#include "reports/staff_command.hpp"
 #include "retention/retention.hpp"
 #include "store/move_rows.hpp"
 #include "store/postgresql/postgres_database.hpp"
@@ -160,11 +170,39 @@ std::vector<Upcoming> upcoming_bookings(const PortalSettings& settings, UtcTime 
   }
 }
 
+/// The plan in use: a running portal's; of a stopped one what its database has. Before the first filling, and
+/// as long as only the settings have changed it, that of the settings.
+StoredPlan plan_in_use(const PortalSettings& settings, UtcTime now) {
+  StoredPlan plan;
+  if (const auto answer =
+          ask_running_portal(settings.socket, "GET", "/operator/plan", std::chrono::minutes{1}, "plan")) {
+    plan = plan_from_json(answer->body);
+  } else if (!settings.postgresql.empty()) {
+    plan = plan_of_changes(look_into_postgresql(settings.postgresql)->plan_changes(0), now);
+  } else if (std::filesystem::exists(settings.database)) {
+    plan = plan_of_changes(plan_changes_in(*read_bookings_file(settings.database), 0), now);
+  }
+  if (plan.of_settings) {
+    plan.text = text_of(documents_of(settings.offices));
+  }
+  return plan;
+}
+
+int export_offices(const PortalSettings& settings) {
+  const auto now = process::SystemClock{}.now();
+  std::printf(
+      "# What the portal offers: its plan at %s. These sections can take the place of those of the same names\n"
+      "# in portal.toml.\n\n%s",
+      iso_text(now).c_str(), plan_in_use(settings, now).text.c_str());
+  return process::ok;
+}
+
 int print_affected(const PortalSettings& settings, const std::filesystem::path& file) {
   const auto now = process::SystemClock{}.now();
+  const auto plan = plan_from_text(plan_in_use(settings, now).text, "the plan in use");
   const auto upcoming =
       file.empty() ? upcoming_bookings(settings, now) : BookingsDb::upcoming_in(file, OfficeDay::of(now, Zone::wib));
-  const auto report = affected_report(settings.offices, upcoming, now);
+  const auto report = affected_report(plan, upcoming, now);
   for (const auto& line : report.lines) {
     std::printf("%s\n", line.c_str());
   }
@@ -179,6 +217,12 @@ void print_what_changes(const PortalSettings& settings) {
   }
   try {
     const auto now = process::SystemClock{}.now();
+    if (!plan_in_use(settings, now).of_settings) {
+      std::printf(
+          "the offices, services, holidays and [booking] of this file are not used: the plan is in the store; "
+          "`antrean-portal export-offices` prints it\n");
+      return;
+    }
     const auto report = affected_report(settings.offices, upcoming_bookings(settings, now), now);
     for (const auto& group : report.groups) {
       std::printf("affected: %s\n", group.c_str());
@@ -285,22 +329,21 @@ int restore(const PortalSettings& settings, const std::filesystem::path& copy) {
 struct Secrets {
   NikKey nik;
   SigningKeys signing;
-  OfficeTokens tokens;
   std::string mail_password;
   std::string webhook_secret;
   std::optional<web_push::VapidKey> push;
 };
 
-/// An office without a token file cannot pull, and nothing else is affected. Anything else that is missing or
-/// malformed throws.
-Secrets read_secrets(const PortalSettings& settings) {
-  SigningKeys signing{.current = settings.signing_key, .secret = {}};
-  for (const auto& [id, file] : settings.signing_keys) {
-    signing.secret[id] = signing_key_from_text(settings::read_secret(file), file.string());
+/// Of the offices of the settings and of the plan. An office without a token file cannot pull, and nothing
+/// else is affected.
+OfficeTokens read_tokens(const PortalSettings& settings, const Offices& plan) {
+  auto files = settings.office_tokens;
+  for (const auto& office : plan.all()) {
+    files.try_emplace(office.code, settings.token_file(office));
   }
   std::map<std::string, std::string> tokens;
   std::string without;
-  for (const auto& [office, file] : settings.office_tokens) {
+  for (const auto& [office, file] : files) {
     if (file.is_absolute() && !std::filesystem::exists(file)) {
       without += (without.empty() ? "" : ", ") + office;
     } else {
@@ -310,14 +353,21 @@ Secrets read_secrets(const PortalSettings& settings) {
   if (!without.empty()) {
     spdlog::warn("offices without a token file cannot pull their bookings: {}", without);
   }
+  return OfficeTokens{tokens};
+}
+
+/// Anything that is missing or malformed throws.
+Secrets read_secrets(const PortalSettings& settings) {
+  SigningKeys signing{.current = settings.signing_key, .secret = {}};
+  for (const auto& [id, file] : settings.signing_keys) {
+    signing.secret[id] = signing_key_from_text(settings::read_secret(file), file.string());
+  }
   const auto& password = settings.mail.password_file;
   std::optional<web_push::VapidKey> push;
   if (!settings.push.key.empty()) {
     push.emplace(settings::read_secret(settings.push.key));
   }
-  return {NikKey{settings::read_secret(settings.nik_key)},
-          std::move(signing),
-          OfficeTokens{tokens},
+  return {NikKey{settings::read_secret(settings.nik_key)}, std::move(signing),
           password.empty() ? std::string{} : settings::read_secret(password),
           settings.webhook.url.empty() ? std::string{} : settings::read_secret(settings.webhook.secret_file),
           std::move(push)};
@@ -468,29 +518,100 @@ class Sweeper {
   bool stopping_ = false;
 };
 
-/// Once after the start, because settings are read at the start only.
-boost::asio::awaitable<void> tell_affected(BookingService& booking_service, const process::Clock& clock,
-                                           AsioTimer& timer, const bool& stopping) {
-  constexpr std::chrono::seconds again_after{30};
-  for (bool done = false; !done && !stopping;) {
-    try {
-      const auto found = co_await booking_service.tell_affected(clock.now(), stopping);
-      done = true;
-      for (const auto& [group, bookings] : found.groups) {
-        spdlog::warn("the office cannot keep what is booked: {}", group_text(group, bookings));
-      }
-      if (!found.groups.empty() || found.told > 0) {
-        spdlog::warn("told now: {}, without a contact: {}; `antrean-portal affected` lists the bookings", found.told,
-                     found.without_contact);
-      }
-    } catch (const std::exception& failure) {
-      spdlog::error("bookings that offices cannot keep were not looked at: {}; tried again in half a minute",
-                    failure.what());
-    }
-    if (!done && !stopping) {
-      co_await pause(timer, again_after);
+/// Tells everybody whose booking the plan no longer offers: after the start, and after each change of the
+/// plan.
+class AffectedTeller {
+ public:
+  AffectedTeller(boost::asio::io_context& io, BookingService& booking_service, const process::Clock& clock)
+      : io_(io), booking_service_(booking_service), clock_(clock), timer_(io) {}
+
+  void tell() {
+    wanted_ = true;
+    if (!telling_ && !stopping_) {
+      telling_ = true;
+      run_apart(io_, tell_all());
     }
   }
+  void stop() {
+    stopping_ = true;
+    timer_.cancel();
+  }
+
+ private:
+  boost::asio::awaitable<void> tell_all() {
+    constexpr std::chrono::seconds again_after{30};
+    while (wanted_ && !stopping_) {
+      wanted_ = false;
+      bool failed = false;
+      try {
+        const auto found = co_await booking_service_.tell_affected(clock_.now(), stopping_);
+        for (const auto& [group, bookings] : found.groups) {
+          spdlog::warn("the office cannot keep what is booked: {}", group_text(group, bookings));
+        }
+        if (!found.groups.empty() || found.told > 0) {
+          spdlog::warn("told now: {}, without a contact: {}; `antrean-portal affected` lists the bookings", found.told,
+                       found.without_contact);
+        }
+      } catch (const std::exception& failure) {
+        wanted_ = failed = true;
+        spdlog::error("bookings that offices cannot keep were not looked at: {}; tried again in half a minute",
+                      failure.what());
+      }
+      if (failed && !stopping_) {
+        co_await pause(timer_, again_after);
+      }
+    }
+    telling_ = false;
+  }
+
+  boost::asio::io_context& io_;
+  BookingService& booking_service_;
+  const process::Clock& clock_;
+  AsioTimer timer_;
+  bool wanted_ = false, telling_ = false, stopping_ = false;
+};
+
+/// The directorate's pages, at a listener of their own.
+class Directorate {
+ public:
+  Directorate(boost::asio::io_context& io, const DirectorateSettings& settings, BookingStore& store, PlanKeeper& keeper,
+              const Offices& offices, const OfficeRoutes& contacts, const DayBoard& day, const NikKey& nik,
+              const codes::SecretKey& key, bool https, const process::Clock& clock)
+      : accounts_(
+            std::make_unique<accounts::Accounts>(
+                accounts::OpenAccounts{.file = settings.accounts, .issuer = "Antrean Direktorat", .limits = {}}, hash_),
+            clock),
+        plans_(store, store, keeper, offices, clock),
+        site_({.accounts = accounts_,
+               .plans = plans_,
+               .offices = offices,
+               .contacts = contacts,
+               .day = day,
+               .nik = nik,
+               .key = key,
+               .https = https},
+              clock),
+        server_(io, {}, settings.listen.site) {
+    site_.serve(server_);
+    server_.listen(settings.listen.address, settings.listen.port);
+    spdlog::info("the directorate's pages: http://{}", http::host_and_port(settings.listen.address, server_.port()));
+  }
+  accounts::AccountsService& accounts() { return accounts_; }
+  boost::asio::awaitable<void> stop() { return server_.stop(shutdown_grace); }
+
+ private:
+  accounts::Argon2id hash_;
+  accounts::AccountsService accounts_;
+  PlanService plans_;
+  DirectorateSite site_;
+  http::Server server_;
+};
+
+/// Runs all of it before anything is served.
+void run_first(boost::asio::io_context& io, boost::asio::awaitable<void> work) {
+  run_apart(io, std::move(work));
+  io.run();
+  io.restart();
 }
 
 /// Whoever was erased stays erased, also in a database that was put back from a copy of before.
@@ -534,13 +655,18 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
                       }
                     }};
   erase_again(io, database, std::move(erased), clock.now());
-  PortalFigures figures{settings.offices};
+  Offices plan = settings.offices;
+  PlanKeeper keeper{database, plan, clock, asio_timers(io)};
+  run_first(io, keeper.start(settings.offices));
+  const auto tokens = read_tokens(settings, plan);
+  PortalFigures figures{plan};
   MeteredStore store{database, figures};
   const auto public_url = settings.public_url.empty()
                               ? "http://" + http::host_and_port(settings.listen.address, settings.listen.port)
                               : settings.public_url;
-  const NoticeWriter notices{settings.offices, secrets.signing, secrets.nik, public_url};
-  BookingService booking_service{settings.offices, store, secrets.nik, secrets.signing, notices};
+  const NoticeWriter notices{plan, secrets.signing, secrets.nik, public_url};
+  BookingService booking_service{plan, store, secrets.nik, secrets.signing, notices};
+  booking_service.renew_plan_with([&keeper] { return keeper.renew(); });
   const auto identity = MailChannel::identity(settings);
   const auto calendar = [&](const StoredBooking& stored) -> std::string {
     const auto entry = calendar_entry(notices.confirmation(stored, clock.now()), identity.from, identity.domain);
@@ -604,7 +730,7 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
       });
     }
   }
-  OfficeRoutes offices{store, secrets.tokens, secrets.signing, settings.offices, clock, day, public_url + "/n/"};
+  OfficeRoutes offices{store, tokens, secrets.signing, plan, clock, day, public_url + "/n/"};
   offices.note_to(accesses.noting());
   offices.give_days_of(database);
   offices.today_to([&day_caller, &shared_day](const std::string& office, const std::string& body, bool whole) {
@@ -674,7 +800,7 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
                       });
   add_person_routes(operator_server, {.data = database,
                                       .nik_key = secrets.nik,
-                                      .offices = settings.offices,
+                                      .offices = plan,
                                       .keep = settings.privacy.keep,
                                       .copies = settings.privacy.copies,
                                       .access_log = settings.privacy.access_log,
@@ -685,13 +811,26 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
                         const auto first = first_of_clusters(clock.now());
                         co_return clusters_text(co_await store.booked_from(first, most_in_clusters));
                       });
+  add_operator_report(operator_server, "/operator/plan",
+                      [&keeper](http::Request) -> boost::asio::awaitable<std::string> {
+                        co_return plan_to_json({.text = keeper.text(), .of_settings = keeper.is_of_settings_only()});
+                      });
   operator_server.listen(http::LocalSocket{settings.socket});
 
-  AsioTimer telling{io};
-  bool stopping = false;
+  std::optional<Directorate> directorate;
+  if (settings.directorate) {
+    directorate.emplace(io, *settings.directorate, database, keeper, plan, offices, day, secrets.nik,
+                        secrets.signing.secret.at(settings.signing_key), settings.https, clock);
+    add_staff_routes(operator_server, directorate->accounts());
+  }
+  AffectedTeller teller{io, booking_service, clock};
+  keeper.on_change([&teller] { teller.tell(); });
   const auto stop = [&] {
-    stopping = true;
-    telling.cancel();
+    keeper.stop();
+    teller.stop();
+    if (directorate) {
+      run_apart(io, directorate->stop());
+    }
     spdlog::info("stopping");
     run_apart(io, operator_server.stop(shutdown_grace));
     database.stop();
@@ -730,10 +869,11 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
   }
   run_apart(io, day_caller.run());
   run_apart(io, sweeper.run());
-  run_apart(io, tell_affected(booking_service, clock, telling, stopping));
+  run_apart(io, keeper.run(!settings.postgresql.empty()));
+  teller.tell();
   run_apart(io, retention.run());
   const auto address = http::host_and_port(settings.listen.address, server.port());
-  spdlog::info("{} offices, serving http://{}", settings.offices.all().size(), address);
+  spdlog::info("{} offices, serving http://{}", plan.all().size(), address);
   service.ready("serving " + address);
   io.run();
   spdlog::info("stopped");
@@ -779,6 +919,8 @@ int main(int argc, char** argv) {
   recover->add_option("--to", folder, "A folder that has none of them yet")->required();
   auto* affected = app.add_subcommand("affected", "List the bookings that the offices of the settings cannot keep");
   affected->add_option("FILE", file, "A copy; without it the running portal is asked, or the stopped one's database");
+  auto* offices_command =
+      app.add_subcommand("export-offices", "Print what is offered where, as the portal's settings file has it");
   auto* clusters = app.add_subcommand("clusters", "Report bookings that look as if one hand made many of them");
   clusters->add_option("FILE", file, "A copy; without it the running portal is asked, or the stopped one's database");
   std::string where;
@@ -787,6 +929,27 @@ int main(int argc, char** argv) {
   move->add_option("--to", where, "\"postgresql://antrean@db1,db2/antrean\", or a new file")->required();
   auto* restore = app.add_subcommand("restore", "Put a copy in the place of the database of a stopped portal");
   restore->add_option("FILE", file, "The copy")->required();
+
+  auto* staff = app.add_subcommand("staff", "Who may sign in to the directorate's pages; asks the running portal");
+  staff->require_subcommand(1);
+  portal::StaffOption staff_option;
+  std::string staff_action;
+  const auto staff_command = [&](const char* name, const char* what) {
+    auto* command = staff->add_subcommand(name, what);
+    command->callback([&staff_action, name] { staff_action = name; });
+    return command;
+  };
+  staff_command("list", "List them");
+  for (auto* command :
+       {staff_command("add", "Add somebody; prints a code with which they choose a password"),
+        staff_command("reset", "Take password and second factor away; prints a new code"),
+        staff_command("disable", "They may not sign in any more"), staff_command("enable", "They may sign in again")}) {
+    command->add_option("USER", staff_option.user, "The user name")->required();
+    if (command->get_name() == "add") {
+      command->add_option("--name", staff_option.name, "The person's name");
+      command->add_option("--roles", staff_option.roles, "directorate (changes), auditor (reads)");
+    }
+  }
 
   auto* person = app.add_subcommand("person", "What is stored of a person; asks the running portal");
   person->require_subcommand(1);
@@ -841,11 +1004,17 @@ int main(int argc, char** argv) {
     if (clusters->parsed()) {
       return portal::print_clusters(settings, file);
     }
+    if (offices_command->parsed()) {
+      return portal::export_offices(settings);
+    }
     if (affected->parsed()) {
       return portal::print_affected(settings, file);
     }
     if (verify->parsed()) {
       return portal::verify_access(settings);
+    }
+    if (staff->parsed()) {
+      return portal::administer_staff(settings.socket, staff_action, staff_option);
     }
     if (person_export->parsed()) {
       return portal::export_person(settings.socket, whom);
@@ -876,6 +1045,7 @@ int main(int argc, char** argv) {
     }
     const auto secrets = portal::read_secrets(settings);
     if (options.check_config) {
+      portal::read_tokens(settings, settings.offices);
       portal::print_what_changes(settings);
       return process::settings_are_good(options);
     }

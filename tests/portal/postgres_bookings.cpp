@@ -40,7 +40,9 @@ std::unique_ptr<sql::Database> raw(const std::string& database) {
 
 void empty(const std::string& database) {
   const auto db = raw(database);
-  std::string all = "DELETE FROM booking; DELETE FROM hold; DELETE FROM waiting; ";
+  std::string all =
+      "DELETE FROM booking; DELETE FROM hold; DELETE FROM waiting; DELETE FROM plan_part;"
+      " DELETE FROM plan_request_part; ";
   sql::Statement names{*db,
                        "SELECT relname FROM pg_stat_user_tables WHERE relname NOT IN ('booking', 'hold', 'waiting',"
                        " 'change', 'restore', 'antrean_portal')"};

@@ -47,7 +47,7 @@ std::optional<Affected> affected(const Offices& offices, const StoredBooking& st
     return Affected{AffectedBy::service};
   }
   if (const auto* holiday = offices.holiday(*office, booking.day)) {
-    return Affected{AffectedBy::holiday, holiday->name};
+    return Affected{AffectedBy::holiday, holiday->name, holiday->cancels};
   }
   if (!cover(offices.slots_on(*office, booking.service, booking.day), booking.slot)) {
     return Affected{AffectedBy::hours};

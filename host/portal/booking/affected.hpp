@@ -20,7 +20,8 @@ enum class AffectedBy : std::uint8_t {
 
 struct Affected {
   AffectedBy by = AffectedBy::hours;
-  Bilingual holiday{};  ///< its name, for AffectedBy::holiday
+  Bilingual holiday{};   ///< its name, for AffectedBy::holiday
+  bool cancels = false;  ///< of a closure: the booking is cancelled
   friend bool operator==(const Affected&, const Affected&) = default;
 };
 

@@ -12,6 +12,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr int code_attempts = 20;
+constexpr int plan_attempts = 5;
 constexpr std::size_t alternatives = 6;
 
 Minutes distance(const SlotOnOffer& slot, OfficeDay day, TimeOfDay wanted) {
@@ -95,6 +96,26 @@ BookOrder BookingService::order_of(const BookRequest& request, const OfferedSlot
 }
 
 asio::awaitable<BookOutcome> BookingService::book(BookRequest request, UtcTime now) {
+  const auto office = request.office->code;
+  const auto service = request.service->key;
+  for (int attempt = 0; attempt < plan_attempts; ++attempt) {
+    if (renew_plan_ && (attempt > 0 || offices_.is_over(now))) {
+      co_await renew_plan_();
+    }
+    // Of the plan as it is now: the request may be of a page that was made by an older one.
+    request.office = offices_.find(office);
+    request.service = offices_.service(service);
+    if (request.office == nullptr || request.service == nullptr) {
+      co_return NotOffered{};
+    }
+    if (auto outcome = co_await book_by_plan(request, now)) {
+      co_return std::move(*outcome);
+    }
+  }
+  throw std::runtime_error("office " + office + ": the plan changed again and again while something was booked");
+}
+
+asio::awaitable<std::optional<BookOutcome>> BookingService::book_by_plan(const BookRequest& request, UtcTime now) {
   const auto& office = *request.office;
   const auto& rules = offices_.rules();
   Applicant applicant;
@@ -118,6 +139,7 @@ asio::awaitable<BookOutcome> BookingService::book(BookRequest request, UtcTime n
   }
 
   auto order = order_of(request, *slot, applicant, now);
+  order.plan = renew_plan_ ? offices_.plan() : 0;
   if (request.offer) {
     order.token = request.offer->token;
     order.mail = request.offer->mail;
@@ -141,6 +163,9 @@ asio::awaitable<BookOutcome> BookingService::book(BookRequest request, UtcTime n
     if (std::holds_alternative<CodesInUse>(answer)) {
       continue;
     }
+    if (std::holds_alternative<OtherPlan>(answer)) {
+      co_return std::nullopt;
+    }
     if (std::holds_alternative<SlotFull>(answer)) {
       auto offered = co_await slots(request.office, request.service, now);
       co_return NoPlace{nearest_free(std::move(offered), request.day, request.start, alternatives)};
@@ -148,7 +173,8 @@ asio::awaitable<BookOutcome> BookingService::book(BookRequest request, UtcTime n
     co_return std::visit(
         [](auto&& what) -> BookOutcome {
           using What = std::decay_t<decltype(what)>;
-          if constexpr (std::is_same_v<What, SlotFull> || std::is_same_v<What, CodesInUse>) {
+          if constexpr (std::is_same_v<What, SlotFull> || std::is_same_v<What, CodesInUse> ||
+                        std::is_same_v<What, OtherPlan>) {
             throw std::logic_error("booking: an answer that was looked at already");
           } else {
             return std::forward<decltype(what)>(what);
@@ -167,7 +193,12 @@ asio::awaitable<ConfirmAnswer> BookingService::confirm(Key128 token, std::string
   if (const auto* place = held ? std::get_if<Held>(&*held) : nullptr) {
     order.notices = notices_.booked(place->booking, now);
   }
-  co_return co_await store_.confirm(std::move(order));
+  auto answer = co_await store_.confirm(std::move(order));
+  // The plan may have changed while the place was held: whoever was told before looked at bookings only.
+  if (const auto* booked = std::get_if<Booked>(&answer); booked != nullptr && affected_by(booked->booking, now)) {
+    co_await tell_one({.stored = booked->booking, .told = {}}, now);
+  }
+  co_return answer;
 }
 
 asio::awaitable<ResendAnswer> BookingService::resend(Key128 token, UtcTime now) {
@@ -272,13 +303,27 @@ asio::awaitable<MoveOutcome> BookingService::move(Key128 token, OfficeDay day, T
   if (!stored) {
     co_return NoSuchBooking{};
   }
-  const auto* office = offices_.find(stored->booking.office);
+  const auto office = stored->booking.office;
   co_return co_await move_to(std::move(*stored), office, day, start, now);
 }
 
-asio::awaitable<MoveOutcome> BookingService::move_to(StoredBooking stored, const Office* office, OfficeDay day,
+asio::awaitable<MoveOutcome> BookingService::move_to(StoredBooking stored, std::string office, OfficeDay day,
                                                      TimeOfDay start, UtcTime now) {
+  for (int attempt = 0; attempt < plan_attempts; ++attempt) {
+    if (renew_plan_ && (attempt > 0 || offices_.is_over(now))) {
+      co_await renew_plan_();
+    }
+    if (auto outcome = co_await move_by_plan(stored, office, day, start, now)) {
+      co_return std::move(*outcome);
+    }
+  }
+  throw std::runtime_error("office " + office + ": the plan changed again and again while a booking was moved");
+}
+
+asio::awaitable<std::optional<MoveOutcome>> BookingService::move_by_plan(StoredBooking stored, std::string to,
+                                                                         OfficeDay day, TimeOfDay start, UtcTime now) {
   const auto& booking = stored.booking;
+  const auto* office = offices_.find(to);
   const auto* service = offices_.service(booking.service);
   if (office == nullptr || service == nullptr) {
     co_return NotOffered{};
@@ -305,7 +350,8 @@ asio::awaitable<MoveOutcome> BookingService::move_to(StoredBooking stored, const
                   .rests_until = is_affected ? std::nullopt : rests_until(now),
                   .now = now,
                   .notices = {},
-                  .elsewhere = {}};
+                  .elsewhere = {},
+                  .plan = renew_plan_ ? offices_.plan() : 0};
   if (order.most_moves == 0 && !is_affected) {
     co_return NoMoreMoves{std::move(stored)};
   }
@@ -329,6 +375,9 @@ asio::awaitable<MoveOutcome> BookingService::move_to(StoredBooking stored, const
     if (std::holds_alternative<CodesInUse>(answer)) {
       continue;
     }
+    if (std::holds_alternative<OtherPlan>(answer)) {
+      co_return std::nullopt;
+    }
     if (std::holds_alternative<SlotFull>(answer)) {
       auto offered = co_await slots(office, service, now);
       co_return NoPlace{nearest_free(std::move(offered), day, start, alternatives)};
@@ -336,7 +385,8 @@ asio::awaitable<MoveOutcome> BookingService::move_to(StoredBooking stored, const
     co_return std::visit(
         [](auto&& what) -> MoveOutcome {
           using What = std::decay_t<decltype(what)>;
-          if constexpr (std::is_same_v<What, SlotFull> || std::is_same_v<What, CodesInUse>) {
+          if constexpr (std::is_same_v<What, SlotFull> || std::is_same_v<What, CodesInUse> ||
+                        std::is_same_v<What, OtherPlan>) {
             throw std::logic_error("booking: an answer that was looked at already");
           } else {
             return std::forward<decltype(what)>(what);

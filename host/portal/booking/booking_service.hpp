@@ -3,6 +3,7 @@
 // io_context thread; time is an argument.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -120,6 +121,10 @@ class BookingService {
   const Offices& offices() const { return offices_; }
   FreeDays& free_days() { return free_days_; }
 
+  /// `renew` makes the offices those of the newest plan in the store. It is asked when an order was made for
+  /// an older one, which the store refuses; the order is then made again. Without it nothing is compared.
+  void renew_plan_with(std::function<boost::asio::awaitable<void>()> renew) { renew_plan_ = std::move(renew); }
+
   /// Every slot of the bookable days, in order, including full and closed ones.
   boost::asio::awaitable<std::vector<SlotOnOffer>> slots(const Office* office, const Service* service, UtcTime now);
 
@@ -195,10 +200,18 @@ class BookingService {
   BookOrder order_of(const BookRequest& request, const OfferedSlot& slot, const Applicant& applicant,
                      UtcTime now) const;
   std::optional<UtcTime> rests_until(UtcTime now) const;
+  /// Whether it was told now.
+  boost::asio::awaitable<bool> tell_one(Upcoming upcoming, UtcTime now);
+  /// Whether it was cancelled now.
+  boost::asio::awaitable<bool> cancel_for_office(StoredBooking stored, Affected why, UtcTime now);
   /// Whether somebody was asked.
   boost::asio::awaitable<bool> ask_who_waits(std::vector<FreedPlaces> freed, UtcTime now);
-  boost::asio::awaitable<MoveOutcome> move_to(StoredBooking stored, const Office* office, OfficeDay day,
-                                              TimeOfDay start, UtcTime now);
+  /// By the plan as it is now; nothing: it has changed meanwhile.
+  boost::asio::awaitable<std::optional<BookOutcome>> book_by_plan(const BookRequest& request, UtcTime now);
+  boost::asio::awaitable<std::optional<MoveOutcome>> move_by_plan(StoredBooking stored, std::string office,
+                                                                  OfficeDay day, TimeOfDay start, UtcTime now);
+  boost::asio::awaitable<MoveOutcome> move_to(StoredBooking stored, std::string office, OfficeDay day, TimeOfDay start,
+                                              UtcTime now);
 
   const Offices& offices_;
   Store& store_;
@@ -206,6 +219,7 @@ class BookingService {
   const SigningKeys& keys_;
   const NoticeWriter& notices_;
   FreeDays free_days_;
+  std::function<boost::asio::awaitable<void>()> renew_plan_;
 };
 
 }  // namespace antrean::portal

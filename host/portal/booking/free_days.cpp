@@ -31,6 +31,12 @@ Availability availability_by_any_way(const Offices& offices, const Office& offic
 }
 
 asio::awaitable<void> FreeDays::refresh(UtcTime now) {
+  if (plan_ != offices_.version()) {
+    plan_ = offices_.version();
+    known_.clear();
+    asked_.reset();
+    ++version_;
+  }
   // In both directions: a clock that was set back must not stop it.
   const bool asked_now = asked_ && now >= *asked_ && now - *asked_ < at_most_every;
   if (asked_now || (asking_ && !known_.empty())) {
@@ -60,6 +66,7 @@ asio::awaitable<void> FreeDays::refresh(UtcTime now) {
 }
 
 asio::awaitable<void> FreeDays::ask(std::vector<const Office*> changed, UtcTime now) {
+  const auto plan = offices_.version();
   std::map<std::string, Known> fresh;
   std::vector<std::string> codes;
   auto first = OfficeDay::of(now, Zone::wib);
@@ -86,6 +93,9 @@ asio::awaitable<void> FreeDays::ask(std::vector<const Office*> changed, UtcTime 
       fresh[office->code].of_service[service.key] = availability(offices_, *office, service, now, slots);
     }
   }
+  if (plan != offices_.version()) {
+    co_return;  // it was asked by a plan that is no more
+  }
   for (auto& [code, known] : fresh) {
     auto& before = known_[code];
     version_ += before.of_service == known.of_service ? 0 : 1;
@@ -95,7 +105,11 @@ asio::awaitable<void> FreeDays::ask(std::vector<const Office*> changed, UtcTime 
 
 Availability FreeDays::at(const Office& office, const Service& service) const {
   const auto found = known_.find(office.code);
-  return found == known_.end() ? Availability{} : found->second.of_service.at(service.key);
+  if (found == known_.end()) {
+    return {};
+  }
+  const auto of_service = found->second.of_service.find(service.key);
+  return of_service == found->second.of_service.end() ? Availability{} : of_service->second;
 }
 
 std::vector<FreeAt> FreeDays::nearest(const Office& from, const Service& service, std::size_t most) const {

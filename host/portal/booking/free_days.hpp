@@ -77,6 +77,7 @@ class FreeDays {
   Store& store_;
   std::map<std::string, Known> known_;  ///< by office code
   std::optional<UtcTime> asked_;
+  std::uint64_t plan_ = 0;  ///< Offices::version() of what is known
   bool asking_ = false;
   std::uint64_t version_ = 0;
 };

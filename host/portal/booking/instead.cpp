@@ -81,7 +81,55 @@ asio::awaitable<MoveOutcome> BookingService::move_instead(Key128 token, std::str
     }
     co_return NotOffered{};
   }
-  co_return co_await move_to(std::move(*stored), offices_.find(office), day, start, now);
+  co_return co_await move_to(std::move(*stored), office, day, start, now);
+}
+
+asio::awaitable<bool> BookingService::cancel_for_office(StoredBooking stored, Affected why, UtcTime now) {
+  const auto places = co_await places_instead(stored, now);
+  std::vector<ShownOffer> offers;
+  for (const auto& [office, slot] : places) {
+    offers.push_back({.place = {.office = office_title(*office),
+                                .address = office->address,
+                                .day = slot.day,
+                                .hours = slot.hours,
+                                .zone = office->zone},
+                      .link = notices_.site() + "/book/" + office->code + "/" + stored.booking.service + "/" +
+                              slot.day.text() + "/" + slot.hours.start.text()});
+  }
+  // Its person may have moved it meanwhile.
+  const auto still = co_await store_.find(stored.token);
+  if (!still || still->booking.day != stored.booking.day || still->booking.slot.start != stored.booking.slot.start ||
+      !affected(offices_, *still)) {
+    co_return false;
+  }
+  auto after = *still;
+  ++after.revision;
+  CancelOrder order{.token = stored.token,
+                    .now = now,
+                    .rests_until = {},
+                    .frozen_until = {},
+                    .excused = true,
+                    .notices = notices_.cancelled_by_office(after, reason_of(why), std::move(offers), now)};
+  const auto answer = co_await store_.cancel(std::move(order));
+  const auto* cancelled = std::get_if<Cancelled>(&answer);
+  co_return cancelled != nullptr && !cancelled->again;
+}
+
+asio::awaitable<bool> BookingService::tell_one(Upcoming upcoming, UtcTime now) {
+  const auto& stored = upcoming.stored;
+  const auto found = affected(offices_, stored);
+  if (found && found->cancels) {
+    co_return co_await cancel_for_office(stored, *found, now);
+  }
+  TellOrder order{.token = stored.token,
+                  .day = stored.booking.day,
+                  .start = stored.booking.slot.start,
+                  .change = found ? change_of(*found, stored) : std::string{},
+                  .now = now,
+                  .notices = found ? notices_.cannot_be_kept(stored, reason_of(*found), now)
+                                   : notices_.kept_after_all(stored, now)};
+  const auto answer = co_await store_.tell(std::move(order));
+  co_return std::holds_alternative<ToldNow>(answer);
 }
 
 asio::awaitable<AffectedBookings> BookingService::tell_affected(UtcTime now, const bool& stopping) {
@@ -110,18 +158,10 @@ asio::awaitable<AffectedBookings> BookingService::tell_affected(UtcTime now, con
         ++known->second;
         all.without_contact += stored.mail.empty() ? 1 : 0;
       }
-      if (change == told || stopping) {
-        continue;
+      if ((change != told || (found && found->cancels)) && !stopping) {
+        const bool now_told = co_await tell_one({stored, told}, now);
+        all.told += now_told && !stored.mail.empty() ? 1 : 0;
       }
-      TellOrder order{.token = stored.token,
-                      .day = stored.booking.day,
-                      .start = stored.booking.slot.start,
-                      .change = change,
-                      .now = now,
-                      .notices = found ? notices_.cannot_be_kept(stored, reason_of(*found), now)
-                                       : notices_.kept_after_all(stored, now)};
-      const auto answer = co_await store_.tell(std::move(order));
-      all.told += std::holds_alternative<ToldNow>(answer) && !stored.mail.empty() ? 1 : 0;
     }
   }
   co_return all;

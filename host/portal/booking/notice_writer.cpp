@@ -135,6 +135,16 @@ std::vector<Notice> NoticeWriter::cancelled(const StoredBooking& stored, UtcTime
   return {std::move(over)};
 }
 
+std::vector<Notice> NoticeWriter::cancelled_by_office(const StoredBooking& stored, const Bilingual& reason,
+                                                      std::vector<ShownOffer> offers, UtcTime now) const {
+  auto notices = cancelled(stored, now);
+  for (auto& one : notices) {
+    one.reason = reason.in(language_of(stored));
+    one.offers = offers;
+  }
+  return notices;
+}
+
 std::vector<Notice> NoticeWriter::cannot_be_kept(const StoredBooking& stored, const Bilingual& reason,
                                                  UtcTime now) const {
   if (stored.mail.empty()) {

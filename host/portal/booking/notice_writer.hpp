@@ -45,6 +45,9 @@ class NoticeWriter {
   std::vector<Notice> cancelled(const StoredBooking& stored, UtcTime now) const;
   /// The office cannot keep it; the link leads to the nearest other places.
   std::vector<Notice> cannot_be_kept(const StoredBooking& stored, const Bilingual& reason, UtcTime now) const;
+  /// The office has cancelled it; `offers`: the nearest other places.
+  std::vector<Notice> cancelled_by_office(const StoredBooking& stored, const Bilingual& reason,
+                                          std::vector<ShownOffer> offers, UtcTime now) const;
   /// A place came free for somebody who waits; the link takes it.
   std::vector<Notice> waitlist_offer(const FreedPlaces& freed, UtcTime until, const std::string& link_key,
                                      UtcTime now) const;

@@ -29,7 +29,7 @@ asio::awaitable<WaitOutcome> BookingService::wait(WaitRequest request, UtcTime n
                               .office = office.code,
                               .service = request.service->key,
                               .first = request.day.value_or(window.first),
-                              .last = request.day.value_or(window.last.plus(rules.days_ahead)),
+                              .last = request.day.value_or(window.last.plus(offices_.release_of(office).days_ahead)),
                               .party = static_cast<std::uint8_t>(request.people),
                               .mail = *mail,
                               .language = request.language,

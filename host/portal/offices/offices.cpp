@@ -10,6 +10,7 @@ namespace antrean::portal {
 namespace {
 
 constexpr int days_looked_ahead = 62;
+constexpr std::chrono::hours kept_for{1};
 
 /// Letters and digits of a folded text; other characters are between words.
 std::vector<std::string> words_of(std::string_view text) {
@@ -66,16 +67,41 @@ std::string office_title(const Office& office) {
   return says_city ? office.name : office.city + " (" + office.name + ")";
 }
 
+bool SlotTemplate::is_on(OfficeDay day) const {
+  return contains(days, day.weekday()) && (!first || *first <= day) && (!last || day <= *last);
+}
+
+bool Holiday::closes(std::string_view office, OfficeDay on) const {
+  return day <= on && on <= last.value_or(day) &&
+         (offices.empty() || std::ranges::find(offices, office) != offices.end());
+}
+
+Offices::Offices() : data_(std::make_shared<Data>()) {}
+
 Offices::Offices(std::vector<Office> offices, std::vector<Service> services, std::vector<Holiday> holidays,
-                 BookingRules rules)
-    : offices_(std::move(offices)), services_(std::move(services)), holidays_(std::move(holidays)), rules_(rules) {
-  std::ranges::sort(offices_, {}, [](const Office& office) { return text::fold(office_title(office)); });
+                 BookingRules rules, std::vector<Announcement> announcements) {
+  std::ranges::sort(offices, {}, [](const Office& office) { return text::fold(office_title(office)); });
+  data_ = std::make_shared<Data>(Data{.offices = std::move(offices),
+                                      .services = std::move(services),
+                                      .holidays = std::move(holidays),
+                                      .rules = rules,
+                                      .announcements = std::move(announcements)});
+}
+
+void Offices::become(const Offices& other, std::int64_t plan, UtcTime now, std::optional<UtcTime> until) {
+  while (!before_.empty() && now - before_.front().first > kept_for) {
+    before_.pop_front();
+  }
+  before_.emplace_back(now, std::exchange(data_, other.data_));
+  plan_ = plan;
+  until_ = until;
+  ++version_;
 }
 
 std::vector<const Office*> Offices::search(std::string_view typed) const {
   const auto wanted = words_of(typed);
   std::vector<const Office*> found;
-  for (const auto& office : offices_) {
+  for (const auto& office : data_->offices) {
     const auto names = names_of(office);
     const auto is_named = [&](const std::string& word) {
       return std::ranges::any_of(names, [&](const std::string& name) { return name.starts_with(word); });
@@ -89,7 +115,7 @@ std::vector<const Office*> Offices::search(std::string_view typed) const {
 
 std::vector<const Office*> Offices::nearest(const Office& from) const {
   std::vector<std::pair<double, const Office*>> others;
-  for (const auto& office : offices_) {
+  for (const auto& office : data_->offices) {
     if (office.code != from.code) {
       const bool known = from.coordinates && office.coordinates;
       others.emplace_back(known ? distance_km(*from.coordinates, *office.coordinates) : HUGE_VAL, &office);
@@ -102,18 +128,18 @@ std::vector<const Office*> Offices::nearest(const Office& from) const {
 }
 
 const Office* Offices::find(std::string_view code) const {
-  const auto it = std::ranges::find(offices_, code, &Office::code);
-  return it == offices_.end() ? nullptr : &*it;
+  const auto it = std::ranges::find(data_->offices, code, &Office::code);
+  return it == data_->offices.end() ? nullptr : &*it;
 }
 
 const Service* Offices::service(std::string_view key) const {
-  const auto it = std::ranges::find(services_, key, &Service::key);
-  return it == services_.end() ? nullptr : &*it;
+  const auto it = std::ranges::find(data_->services, key, &Service::key);
+  return it == data_->services.end() ? nullptr : &*it;
 }
 
 std::vector<const Service*> Offices::services_of(const Office& office) const {
   std::vector<const Service*> offered;
-  for (const auto& service : services_) {
+  for (const auto& service : data_->services) {
     if (offers(office, service)) {
       offered.push_back(&service);
     }
@@ -126,11 +152,30 @@ bool Offices::offers(const Office& office, const Service& service) const {
 }
 
 const Holiday* Offices::holiday(const Office& office, OfficeDay day) const {
-  const auto it = std::ranges::find_if(holidays_, [&](const Holiday& holiday) {
-    return holiday.day == day &&
-           (holiday.offices.empty() || std::ranges::find(holiday.offices, office.code) != holiday.offices.end());
-  });
-  return it == holidays_.end() ? nullptr : &*it;
+  const auto it =
+      std::ranges::find_if(data_->holidays, [&](const Holiday& holiday) { return holiday.closes(office.code, day); });
+  return it == data_->holidays.end() ? nullptr : &*it;
+}
+
+std::vector<const Announcement*> Offices::announcements_of(const Office* office) const {
+  std::vector<const Announcement*> shown;
+  for (const auto& one : data_->announcements) {
+    if (one.offices.empty() ||
+        (office != nullptr && std::ranges::find(one.offices, office->code) != one.offices.end())) {
+      shown.push_back(&one);
+    }
+  }
+  return shown;
+}
+
+bool Offices::is_stopped(const Office& office) const {
+  return std::ranges::any_of(announcements_of(&office), &Announcement::stops_booking);
+}
+
+Release Offices::release_of(const Office& office) const {
+  const auto& all = data_->rules;
+  return office.release.value_or(
+      Release{.days_ahead = all.days_ahead, .time = all.release_time, .days = all.release_days});
 }
 
 std::vector<OfferedSlot> Offices::slots_on(const Office& office, std::string_view service, OfficeDay day) const {
@@ -139,7 +184,7 @@ std::vector<OfferedSlot> Offices::slots_on(const Office& office, std::string_vie
     return slots;
   }
   for (const auto& slot : office.slots) {
-    if (!contains(slot.days, day.weekday())) {
+    if (!slot.is_on(day)) {
       continue;
     }
     const auto quota = slot.quota.find(std::string{service});
@@ -152,32 +197,34 @@ std::vector<OfferedSlot> Offices::slots_on(const Office& office, std::string_vie
 }
 
 Offices::Window Offices::window(const Office& office, UtcTime now) const {
+  const auto release = release_of(office);
   const auto today = OfficeDay::of(now, office.zone);
   auto released = today;
-  while (!contains(rules_.release_days, released.weekday()) ||
-         instant(released, rules_.release_time, office.zone) > now) {
+  while (!contains(release.days, released.weekday()) || instant(released, release.time, office.zone) > now) {
     released = released.plus(-1);
   }
-  return {today, released.plus(rules_.days_ahead)};
+  return {today, released.plus(release.days_ahead)};
 }
 
 UtcTime Offices::next_release(const Office& office, UtcTime now) const {
+  const auto release = release_of(office);
   auto day = OfficeDay::of(now, office.zone);
-  while (!contains(rules_.release_days, day.weekday()) || instant(day, rules_.release_time, office.zone) <= now) {
+  while (!contains(release.days, day.weekday()) || instant(day, release.time, office.zone) <= now) {
     day = day.plus(1);
   }
-  return instant(day, rules_.release_time, office.zone);
+  return instant(day, release.time, office.zone);
 }
 
 std::optional<UtcTime> Offices::opens(const Office& office, OfficeDay day, UtcTime now) const {
   if (day <= window(office, now).last) {
     return std::nullopt;
   }
-  auto released = day.plus(-rules_.days_ahead);
-  while (!contains(rules_.release_days, released.weekday())) {
+  const auto release = release_of(office);
+  auto released = day.plus(-release.days_ahead);
+  while (!contains(release.days, released.weekday())) {
     released = released.plus(1);
   }
-  return instant(released, rules_.release_time, office.zone);
+  return instant(released, release.time, office.zone);
 }
 
 std::optional<UtcTime> Offices::next_opening(const Office& office, const Service& service, UtcTime now) const {
@@ -191,12 +238,12 @@ std::optional<UtcTime> Offices::next_opening(const Office& office, const Service
 }
 
 UtcTime Offices::anchor(const Office& office, OfficeDay day, const SlotHours& hours) const {
-  return instant(day, rules_.closes == BookingRules::Anchor::start ? hours.start : hours.end, office.zone);
+  return instant(day, data_->rules.closes == BookingRules::Anchor::start ? hours.start : hours.end, office.zone);
 }
 
 bool Offices::open(const Office& office, OfficeDay day, const SlotHours& hours, UtcTime now) const {
   const auto [first, last] = window(office, now);
-  return day >= first && day <= last && now < closes(office, day, hours);
+  return day >= first && day <= last && now < closes(office, day, hours) && !is_stopped(office);
 }
 
 UtcTime Offices::next_change(const Office& office, UtcTime now) const {
@@ -204,8 +251,8 @@ UtcTime Offices::next_change(const Office& office, UtcTime now) const {
   auto next = std::min(instant(first.plus(1), TimeOfDay{0}, office.zone), next_release(office, now));
   for (auto day = first; day <= last; day = day.plus(1)) {
     for (const auto& slot : office.slots) {
-      const auto closes = anchor(office, day, slot.hours) - rules_.close_before;
-      if (contains(slot.days, day.weekday()) && closes > now) {
+      const auto closes = anchor(office, day, slot.hours) - data_->rules.close_before;
+      if (slot.is_on(day) && closes > now) {
         next = std::min(next, closes);
       }
     }
@@ -214,11 +261,11 @@ UtcTime Offices::next_change(const Office& office, UtcTime now) const {
 }
 
 UtcTime Offices::closes(const Office& office, OfficeDay day, const SlotHours& hours) const {
-  return anchor(office, day, hours) - rules_.close_before;
+  return anchor(office, day, hours) - data_->rules.close_before;
 }
 
 UtcTime Offices::cancel_until(const Office& office, OfficeDay day, const SlotHours& hours) const {
-  return anchor(office, day, hours) - rules_.cancel_before;
+  return anchor(office, day, hours) - data_->rules.cancel_before;
 }
 
 }  // namespace antrean::portal

@@ -1,14 +1,18 @@
 // The places that an office offers, as data: services, slots per weekday with a quota for each service,
-// holidays, and when days are released. Pure: the values come from the settings, the time is an argument. The
-// store knows how many places of a slot are still free; this module does not.
+// holidays and closures, and when days are released. Pure: the values come from the settings or from the plan
+// in the store, the time is an argument. The store knows how many places of a slot are still free; this
+// module does not.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "values/bilingual.hpp"
@@ -34,12 +38,36 @@ struct SlotTemplate {
   SlotHours hours;
   /// Places by service key; a service that is not in it is not offered in this slot.
   std::map<std::string, int> quota;
+  std::optional<OfficeDay> first{}, last{};  ///< only on visits from and until then, both included
+
+  /// Whether it is offered on visits of this day.
+  bool is_on(OfficeDay day) const;
 };
 
+/// A public holiday, or a closure: nothing is offered on these days.
 struct Holiday {
   OfficeDay day;
   Bilingual name;
   std::vector<std::string> offices;  ///< the codes of the closed offices; empty: all offices
+  std::optional<OfficeDay> last{};   ///< nothing: one day
+  /// What was booked before is cancelled. Else its people choose another place themselves.
+  bool cancels = false;
+
+  bool closes(std::string_view office, OfficeDay on) const;
+};
+
+/// What people are told on the pages, before they book.
+struct Announcement {
+  Bilingual text;
+  std::vector<std::string> offices;  ///< empty: all
+  bool stops_booking = false;        ///< while it stands, nothing new can be booked there
+};
+
+/// When the next days of an office can be booked, where it has a schedule of its own.
+struct Release {
+  int days_ahead = 30;  ///< the last bookable day, counted from the latest release
+  TimeOfDay time{8 * 60};
+  Weekdays days = all_weekdays;
 };
 
 /// Degrees; south and west are negative.
@@ -64,6 +92,8 @@ struct Office {
   std::string whatsapp{};                  ///< the number in digits, "628..."; "": it has not said
   std::string whatsapp_id{};               ///< the maker's id of that number; "": nobody answers there for us
   bool by_whatsapp = false;                ///< it can be booked by chat
+  std::optional<Release> release{};        ///< nothing: as BookingRules say
+  std::string token{};                     ///< the name of the file with its token; "": "office_AD.token"
 };
 /// For people: "Bandung", and "Medan (Polonia)" where the name does not say the city.
 std::string office_title(const Office& office);
@@ -110,28 +140,53 @@ struct OfferedSlot {
   int quota = 0;
 };
 
+/// A plan: what is offered where. A running program has one and keeps references to it; when the plan in the
+/// store changes, it becomes another (on the thread that reads it).
 class Offices {
  public:
-  Offices() = default;
-  Offices(std::vector<Office> offices, std::vector<Service> services, std::vector<Holiday> holidays,
-          BookingRules rules);
+  Offices();
+  Offices(std::vector<Office> offices, std::vector<Service> services, std::vector<Holiday> holidays, BookingRules rules,
+          std::vector<Announcement> announcements = {});
 
-  const std::vector<Office>& all() const { return offices_; }  ///< by title
+  /// From now on it says what `other` says. What was had of it before (offices, services, rules) stays valid
+  /// for an hour at least: requests that have begun go on with it. `plan`: Offices::plan(). `until`: when it
+  /// is another again, as far as that is known.
+  void become(const Offices& other, std::int64_t plan, UtcTime now, std::optional<UtcTime> until = std::nullopt);
+  /// It says what it said, and knows of a newer change.
+  void number(std::int64_t plan, std::optional<UtcTime> until) {
+    plan_ = plan;
+    until_ = until;
+  }
+  bool is_over(UtcTime now) const { return until_ && now >= *until_; }
+  /// The number of the newest change of the plan that it knows (store/plan_store.hpp); 0: it is not from the
+  /// store.
+  std::int64_t plan() const { return plan_; }
+  /// Another number after each become().
+  std::uint64_t version() const { return version_; }
+
+  const std::vector<Office>& all() const { return data_->offices; }  ///< by title
   /// Those with all words of the text at the beginning of words of name, city, code or what they are also
   /// called; without case and accents. By title; all of them for a text without words.
   std::vector<const Office*> search(std::string_view typed) const;
   /// All but `from`, the nearest first; those without coordinates at the end, by title.
   std::vector<const Office*> nearest(const Office& from) const;
-  const std::vector<Service>& services() const { return services_; }
+  const std::vector<Service>& services() const { return data_->services; }
+  const std::vector<Holiday>& holidays() const { return data_->holidays; }
+  const std::vector<Announcement>& announcements() const { return data_->announcements; }
   const Office* find(std::string_view code) const;  ///< nullptr: there is no such office
   const Service* service(std::string_view key) const;
-  const BookingRules& rules() const { return rules_; }
+  const BookingRules& rules() const { return data_->rules; }
+  Release release_of(const Office& office) const;
 
   /// The services with at least one slot per week at this office, in the order of the settings.
   std::vector<const Service*> services_of(const Office& office) const;
   bool offers(const Office& office, const Service& service) const;
 
   const Holiday* holiday(const Office& office, OfficeDay day) const;
+  /// Those of an office and those of all; nullptr: only those of all.
+  std::vector<const Announcement*> announcements_of(const Office* office) const;
+  /// Nothing new can be booked there for the time being.
+  bool is_stopped(const Office& office) const;
 
   /// The slots of a service on this day, by start; none on holidays. Release and closing times are not
   /// considered.
@@ -151,7 +206,7 @@ class Offices {
   /// after what is released.
   std::optional<UtcTime> next_opening(const Office& office, const Service& service, UtcTime now) const;
 
-  /// True if it can be booked now by time and template.
+  /// True if it can be booked now by time and template, and booking is not stopped.
   bool open(const Office& office, OfficeDay day, const SlotHours& hours, UtcTime now) const;
   /// When time alone next changes what may be booked: midnight, the next release, a slot that closes.
   UtcTime next_change(const Office& office, UtcTime now) const;
@@ -161,12 +216,20 @@ class Offices {
   UtcTime cancel_until(const Office& office, OfficeDay day, const SlotHours& hours) const;
 
  private:
+  struct Data {
+    std::vector<Office> offices;
+    std::vector<Service> services;
+    std::vector<Holiday> holidays;
+    BookingRules rules;
+    std::vector<Announcement> announcements;
+  };
   UtcTime anchor(const Office& office, OfficeDay day, const SlotHours& hours) const;
 
-  std::vector<Office> offices_;
-  std::vector<Service> services_;
-  std::vector<Holiday> holidays_;
-  BookingRules rules_;
+  std::shared_ptr<const Data> data_;
+  std::deque<std::pair<UtcTime, std::shared_ptr<const Data>>> before_;  ///< and until when it was in use
+  std::int64_t plan_ = 0;
+  std::optional<UtcTime> until_;
+  std::uint64_t version_ = 0;
 };
 
 }  // namespace antrean::portal

@@ -148,8 +148,9 @@ std::optional<Alert> alert_of(Language language, const DetailsPage& shown) {
     case DetailsNotice::frozen: {
       const auto& frozen = shown.frozen;
       Alert alert{t.frozen_title,
-                  {fill(frozen.why == FrozenWhy::absent ? t.frozen_absent : t.frozen_late,
-                        long_date_text(language, frozen.day)),
+                  {frozen.why == FrozenWhy::blocked  ? std::string{t.frozen_blocked}
+                   : frozen.why == FrozenWhy::absent ? fill(t.frozen_absent, long_date_text(language, frozen.day))
+                                                     : fill(t.frozen_late, long_date_text(language, frozen.day)),
                    when(language, t.frozen_until, shown.again_from, shown.office.zone), std::string{t.frozen_wrong}}};
       if (!shown.office.address.empty()) {
         alert.texts.push_back(fill(t.frozen_at, office_title(shown.office), shown.office.address));

@@ -141,6 +141,12 @@ std::string document(const PageContext& context, const Frame& frame, std::string
   page.text("fresh_script", asset_path("day.js"));
   page.show("reloads", frame.reloads);
   page.text("reload_every", std::to_string(std::max(least_reload, frame.fresh_every)));
+  page.show("has_announcements", !context.announcements.empty());
+  page.text("announcements_label", t.announcements_label);
+  auto& announcements = page.list("announcements");
+  for (const auto* one : context.announcements) {
+    announcements.add().text("announcement", one->text.in(context.language));
+  }
   page.text("skip", t.skip);
   page.text("language_label", t.language_label);
   add_languages(page, context, frame);

@@ -20,6 +20,8 @@ struct PageContext {
   std::string path;        ///< target of the language switch: a GET address
   std::string query = {};  ///< of it, encoded: "q=medan&", or ""
   bool posted = false;     ///< it answers a form: Back and Reload are to ask for `path`, and send nothing again
+  /// What the directorate announces, above everything else.
+  std::vector<const Announcement*> announcements = {};
 };
 
 /// The addresses of the pages. The routes in web/ use them.

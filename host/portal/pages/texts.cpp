@@ -202,6 +202,7 @@ constexpr Texts indonesian{
     .frozen_until = "Anda dapat memesan lagi mulai {} pukul {} {}.",
     .frozen_absent = "Anda, atau salah satu dari rombongan, tidak datang pada antrean {}.",
     .frozen_late = "Anda, atau salah satu dari rombongan, terlambat membatalkan antrean {}.",
+    .frozen_blocked = "Direktorat telah menutup pemesanan untuk Anda, atau untuk salah satu dari rombongan.",
     .frozen_wrong = "Bila ini keliru, atau Anda tidak dapat menunggu, datanglah langsung ke kantor dengan KTP Anda.",
     .frozen_at = "Kantor {}: {}",
     .frozen_phone = "Telepon: {}",
@@ -431,6 +432,7 @@ constexpr Texts indonesian{
         "Halaman ini memperbarui diri. Tempat Anda tidak hilang kalau halaman dimuat ulang atau ditutup sebentar.",
     .room_again = "Lihat sekarang",
 
+    .announcements_label = "Pengumuman",
     .app_text = "Kode di ponsel, terbuka juga tanpa internet:",
     .app_name = "aplikasi Android",
 
@@ -649,6 +651,7 @@ constexpr Texts english{
     .frozen_until = "You can book again from {} at {} {} on.",
     .frozen_absent = "You, or one of your party, did not come to the booking of {}.",
     .frozen_late = "You, or one of your party, cancelled the booking of {} late.",
+    .frozen_blocked = "The directorate has closed booking for you, or for one of your party.",
     .frozen_wrong = "If this is wrong, or you cannot wait, please come to the office with your identity card.",
     .frozen_at = "Office {}: {}",
     .frozen_phone = "Phone: {}",
@@ -869,6 +872,7 @@ constexpr Texts english{
     .room_stay = "This page looks by itself. Reloading it, or closing it for a moment, does not lose your place.",
     .room_again = "Look now",
 
+    .announcements_label = "Announcements",
     .app_text = "Your code on the phone, shown without internet too:",
     .app_name = "the Android app",
 

@@ -50,7 +50,7 @@ struct Texts {
   // a party, and limits
   std::string_view companions_open, companion_legend, companion_hint, nik_twice, party_text, mail_optional_hint,
       contact_title, contact_text, cancels_title, cancels_text, frozen_title, frozen_until, frozen_absent, frozen_late,
-      frozen_wrong, frozen_at, frozen_phone, cancel_freezes, without_title, without_text, held_submit;
+      frozen_blocked, frozen_wrong, frozen_at, frozen_phone, cancel_freezes, without_title, without_text, held_submit;
   // a held place
   std::string_view held_title, held_text, held_until, held_left, held_digits_label, held_digits_hint, held_do,
       held_wrong, held_no_tries, held_resend, held_resent, held_no_sends, held_release, held_elsewhere, lapsed_title,
@@ -91,6 +91,7 @@ struct Texts {
   // under pressure
   std::string_view proof_working, turn_title, turn_text, turn_press, room_offer, room_enter, room_title, room_lead,
       room_before, room_turn, room_stay, room_again;
+  std::string_view announcements_label;
   // the Android app
   std::string_view app_text, app_name;
   // errors

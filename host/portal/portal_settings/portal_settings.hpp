@@ -34,6 +34,12 @@ struct ChatSettings {
   int per_minute = 3000;
 };
 
+/// The pages of the directorate.
+struct DirectorateSettings {
+  http::ListenSettings listen;
+  std::filesystem::path accounts;  ///< accounts.db
+};
+
 /// The Android app of host/portal/android.
 struct AppSettings {
   std::string android_package = "id.antrean.app";
@@ -69,10 +75,15 @@ struct PortalSettings {
   PushSettings push;
   PrivacySettings privacy;
   std::optional<ChatSettings> whatsapp;
+  std::optional<DirectorateSettings> directorate;
   AppSettings app;
   PressureRules pressure;
 
-  Offices offices;
+  std::filesystem::path folder;  ///< of the file
+  Offices offices;               ///< the first filling of the plan
+
+  /// Of an office of the plan: the systemd credential of its name, else a file in `folder`.
+  std::filesystem::path token_file(const Office& office) const;
 };
 
 /// Throws settings::SettingsError with everything that is wrong. It does not read the secrets.

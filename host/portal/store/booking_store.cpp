@@ -404,6 +404,46 @@ asio::awaitable<ToldOnDay> BookingStore::tell_on_day(TellOnDayOrder order) {
   return submitted<ToldOnDay>(std::move(order));
 }
 
+asio::awaitable<ChangePlanAnswer> BookingStore::change_plan(ChangePlanOrder order) {
+  return submitted<ChangePlanAnswer>(std::move(order));
+}
+
+asio::awaitable<std::vector<PlanChange>> BookingStore::plan_changes(std::int64_t after) {
+  auto job = [after](BookingsDb& db) { return db.plan_changes(after); };
+  co_return co_await read(std::move(job));
+}
+
+asio::awaitable<std::int64_t> BookingStore::newest_plan() {
+  auto job = [](BookingsDb& db) { return db.newest_plan(); };
+  co_return co_await read(std::move(job));
+}
+
+asio::awaitable<RequestKept> BookingStore::request_plan(RequestPlanOrder order) {
+  return submitted<RequestKept>(std::move(order));
+}
+asio::awaitable<RefusePlanAnswer> BookingStore::refuse_plan(RefusePlanOrder order) {
+  return submitted<RefusePlanAnswer>(std::move(order));
+}
+asio::awaitable<Blocked> BookingStore::block(BlockOrder order) { return submitted<Blocked>(std::move(order)); }
+asio::awaitable<LiftBlockAnswer> BookingStore::lift_block(LiftBlockOrder order) {
+  return submitted<LiftBlockAnswer>(std::move(order));
+}
+
+asio::awaitable<std::vector<PlanRequest>> BookingStore::plan_requests(std::size_t most) {
+  auto job = [most](BookingsDb& db) { return db.plan_requests(most); };
+  co_return co_await read(std::move(job));
+}
+
+asio::awaitable<std::vector<Block>> BookingStore::blocks(std::size_t most) {
+  auto job = [most](BookingsDb& db) { return db.blocks(most); };
+  co_return co_await read(std::move(job));
+}
+
+asio::awaitable<std::vector<DayAtOffice>> BookingStore::days_at_offices(OfficeDay first, OfficeDay last) {
+  auto job = [first, last](BookingsDb& db) { return db.days_at_offices(first, last); };
+  co_return co_await read(std::move(job));
+}
+
 asio::awaitable<std::vector<DayContact>> BookingStore::day_contacts(Key128 token) {
   auto job = [token](BookingsDb& db) { return db.day_contacts(token); };
   co_return co_await read(std::move(job));

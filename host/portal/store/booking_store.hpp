@@ -19,7 +19,12 @@
 
 namespace antrean::portal {
 
-class BookingStore : public Store, public Outbox, public PersonalData, public chat::ChatBox, public DayContacts {
+class BookingStore : public Store,
+                     public Outbox,
+                     public PersonalData,
+                     public chat::ChatBox,
+                     public DayContacts,
+                     public DirectorateStore {
  public:
   /// Without `readers` the one that writes also reads. `io` must outlive this.
   BookingStore(boost::asio::io_context& io, std::unique_ptr<BookingsDb> db,
@@ -87,6 +92,17 @@ class BookingStore : public Store, public Outbox, public PersonalData, public ch
   boost::asio::awaitable<ToldOnDay> tell_on_day(TellOnDayOrder order) override;
   boost::asio::awaitable<std::vector<DayContact>> day_contacts(Key128 token) override;
   boost::asio::awaitable<std::vector<DayContactsOf>> day_contacts_at(std::string office, OfficeDay day) override;
+
+  boost::asio::awaitable<ChangePlanAnswer> change_plan(ChangePlanOrder order) override;
+  boost::asio::awaitable<std::vector<PlanChange>> plan_changes(std::int64_t after) override;
+  boost::asio::awaitable<std::int64_t> newest_plan() override;
+  boost::asio::awaitable<RequestKept> request_plan(RequestPlanOrder order) override;
+  boost::asio::awaitable<RefusePlanAnswer> refuse_plan(RefusePlanOrder order) override;
+  boost::asio::awaitable<std::vector<PlanRequest>> plan_requests(std::size_t most) override;
+  boost::asio::awaitable<Blocked> block(BlockOrder order) override;
+  boost::asio::awaitable<LiftBlockAnswer> lift_block(LiftBlockOrder order) override;
+  boost::asio::awaitable<std::vector<Block>> blocks(std::size_t most) override;
+  boost::asio::awaitable<std::vector<DayAtOffice>> days_at_offices(OfficeDay first, OfficeDay last) override;
 
   /// A consistent copy as a file while orders go on, readable by its owner only. `to` must not exist. Throws
   /// std::runtime_error, and then nothing is left of it.

@@ -78,6 +78,8 @@ void BookingsDb::begin_writing() {
   if (sharing_) {
     sharing_->lock();
     know_what_others_did();
+  } else {
+    plan_ = newest_plan();
   }
 }
 
@@ -100,6 +102,7 @@ bool BookingsDb::was_committed() {
 void BookingsDb::know_what_others_did() {
   auto state = sharing_->state();
   newest_ = std::move(state.newest);
+  plan_ = state.plan;
   noticed_.reset();
   if (state.noticed) {
     noticed_ = from_ms(*state.noticed);
@@ -153,6 +156,11 @@ WriteAnswer BookingsDb::one(const WriteOrder& order) {
                         [this](const DayContactOrder& what) -> WriteAnswer { return keep_day_contact(what); },
                         [this](const EndDayContactOrder& what) -> WriteAnswer { return end_day_contact(what); },
                         [this](const TellOnDayOrder& what) -> WriteAnswer { return tell_on_day(what); },
+                        [this](const ChangePlanOrder& what) -> WriteAnswer { return change_plan(what); },
+                        [this](const RequestPlanOrder& what) -> WriteAnswer { return request_plan(what); },
+                        [this](const RefusePlanOrder& what) -> WriteAnswer { return refuse_plan(what); },
+                        [this](const BlockOrder& what) -> WriteAnswer { return block(what); },
+                        [this](const LiftBlockOrder& what) -> WriteAnswer { return lift_block(what); },
                     },
                     order);
 }
@@ -422,6 +430,9 @@ BookAnswer BookingsDb::book(const BookOrder& order) {
       return is_person_of(order.token, order.nik) ? BookAnswer{Booked{std::move(*before), true}} : OfferOver{};
     }
   }
+  if (order.plan != 0 && order.plan != plan_) {
+    return OtherPlan{plan_};
+  }
   if (checks(order.slot.office, order.now)) {
     return Checking{};
   }
@@ -508,6 +519,9 @@ std::optional<MoveAnswer> BookingsDb::not_movable(const StoredBooking& stored, c
   }
   if (order.most_moves > 0 && stored.moves >= order.most_moves) {
     return NoMoreMoves{stored};
+  }
+  if (order.plan != 0 && order.plan != plan_) {
+    return OtherPlan{plan_};
   }
   if (checks(booking.office, order.now) || checks(office, order.now)) {
     return Checking{};

@@ -21,6 +21,7 @@
 // - restore and answered: since which generation offices are asked for what they know, and which have
 //   answered.
 // - listed: what people must decide.
+// - plan_change and plan_part: the plan of the offices, with every change (plan_store.hpp).
 // - journal_generation and journal_head: how far the offices' journals had come (journal_heads.hpp).
 #pragma once
 
@@ -40,6 +41,7 @@
 #include "store/chat_box.hpp"
 #include "store/day_contacts.hpp"
 #include "store/personal.hpp"
+#include "store/plan_store.hpp"
 #include "store/sharing.hpp"
 #include "store/sql/database.hpp"
 #include "store/sqlite/mark.hpp"
@@ -49,10 +51,12 @@ namespace antrean::portal {
 
 using WriteOrder = std::variant<chat::KeepTurn, BookOrder, ConfirmOrder, ResendOrder, ReleaseOrder, CancelOrder,
                                 MoveOrder, CorrectOrder, TellOrder, WaitOrder, OfferOrder, LeaveOrder, SweepOrder,
-                                DayContactOrder, EndDayContactOrder, TellOnDayOrder>;
-using WriteAnswer = std::variant<chat::KeepAnswer, BookAnswer, ConfirmAnswer, ResendAnswer, ReleaseAnswer, CancelAnswer,
-                                 MoveAnswer, CorrectAnswer, TellAnswer, WaitAnswer, OfferAnswer, Left, Swept,
-                                 DayContactAnswer, DayContactEnded, ToldOnDay>;
+                                DayContactOrder, EndDayContactOrder, TellOnDayOrder, ChangePlanOrder, RequestPlanOrder,
+                                RefusePlanOrder, BlockOrder, LiftBlockOrder>;
+using WriteAnswer =
+    std::variant<chat::KeepAnswer, BookAnswer, ConfirmAnswer, ResendAnswer, ReleaseAnswer, CancelAnswer, MoveAnswer,
+                 CorrectAnswer, TellAnswer, WaitAnswer, OfferAnswer, Left, Swept, DayContactAnswer, DayContactEnded,
+                 ToldOnDay, ChangePlanAnswer, RequestKept, RefusePlanAnswer, Blocked, LiftBlockAnswer>;
 
 struct HoldRow;
 
@@ -150,6 +154,13 @@ class BookingsDb {
   office_api::JournalPage held_heads(const std::string& office, const std::string& generation, std::uint64_t after,
                                      std::size_t limit);
 
+  // plan.cpp
+  std::vector<PlanChange> plan_changes(std::int64_t after);
+  std::int64_t newest_plan();
+  std::vector<PlanRequest> plan_requests(std::size_t most);
+  std::vector<Block> blocks(std::size_t most);
+  std::vector<DayAtOffice> days_at_offices(OfficeDay first, OfficeDay last);
+
   /// From now on other programs are told of changes (notices/webhook).
   void tell_programs() { tells_programs_ = true; }
 
@@ -209,6 +220,15 @@ class BookingsDb {
   void move_day_contacts(const Key128& from, const Key128& to, const std::string& office, OfficeDay day);
   void forget_day_contacts(const Key128& token);
   void forget_day_contacts(UtcTime now);  ///< of days that are over
+  // plan.cpp
+  ChangePlanAnswer change_plan(const ChangePlanOrder& order);
+  void insert_parts(const char* sql, std::int64_t of, std::vector<PlanPart> parts);
+  bool request_waits(std::int64_t id, UtcTime now);
+  void decide_request(std::int64_t id, PlanRequest::State state, const std::string& by, std::int64_t nr, UtcTime now);
+  RequestKept request_plan(const RequestPlanOrder& order);
+  RefusePlanAnswer refuse_plan(const RefusePlanOrder& order);
+  Blocked block(const BlockOrder& order);
+  LiftBlockAnswer lift_block(const LiftBlockOrder& order);
   // frozen.cpp
   static constexpr int day_reports_kept = 60;  ///< days; no result comes later
   void freeze(const StoredBooking& stored, FrozenWhy why, UtcTime until);
@@ -345,8 +365,14 @@ class BookingsDb {
   std::optional<UtcTime> noticed_;
   std::set<std::string> answered_;
   bool tells_programs_ = false;
+  std::int64_t plan_ = 0;              ///< in a transaction: the newest change of the plan
   std::set<std::string> unconfirmed_;  ///< offices with erasures of which they have not heard
   std::int64_t known_unconfirmed_ = 0;
 };
+
+/// Of any database.
+std::vector<PlanChange> plan_changes_in(sql::Database& db, std::int64_t after);
+/// What is wrong with the chain of changes; "": nothing.
+std::string plan_chain_wrong(sql::Database& db);
 
 }  // namespace antrean::portal

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "store/bookings_db.hpp"
 #include "store/rows.hpp"
 
 namespace antrean::portal {
@@ -43,6 +44,9 @@ BookingsReport report_on(sql::Database& db) {
           slots.column(1).as_text(), day_of(slots.column(2).as_int()).text(),
           TimeOfDay{slots.column(3).as_int()}.text(), number(5), number(6), number(7), number(8), number(9), quota));
     }
+  }
+  if (auto wrong = plan_chain_wrong(db); !wrong.empty()) {
+    report.wrong.push_back(std::move(wrong));
   }
   return report;
 }

@@ -30,9 +30,11 @@ std::optional<Frozen> BookingsDb::frozen(const NikHmac& nik, UtcTime now) {
                 day_of(frozen->column(2).as_int())};
 }
 
+/// Without the block list, which the directorate alone lifts (plan.cpp).
 std::vector<PersonFrozen> BookingsDb::freezes_of(const NikHmac& nik) {
   std::vector<PersonFrozen> found;
-  sql::Statement rows{*db_, "SELECT office, day, until, why FROM frozen WHERE nik_hmac = ?1 ORDER BY until"};
+  sql::Statement rows{*db_,
+                      "SELECT office, day, until, why FROM frozen WHERE nik_hmac = ?1 AND why <> 2 ORDER BY until"};
   bind_bytes(rows, 1, nik);
   while (rows.step()) {
     found.push_back({.office = rows.column(0).as_text(),
@@ -52,7 +54,7 @@ std::vector<PersonFrozen> BookingsDb::lift(const WhichPerson& who) {
     auto lifted = freezes_of(*nik);
     for (const char* sql :
          {"UPDATE booking SET excused = 1 WHERE token IN (SELECT token FROM frozen WHERE nik_hmac = ?1)",
-          "DELETE FROM frozen WHERE nik_hmac = ?1"}) {
+          "DELETE FROM frozen WHERE nik_hmac = ?1 AND why <> 2"}) {
       sql::Statement change{*db_, sql};
       bind_bytes(change, 1, *nik);
       change.exec();

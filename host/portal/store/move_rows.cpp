@@ -42,6 +42,11 @@ const std::vector<Table>& tables() {
       {"journal_head", {"office", "generation", "seq"}},
       {"chat", {"id"}},
       {"chat_message", {"id"}},
+      {"plan_change", {"nr"}},
+      {"plan_part", {"nr", "subject"}},
+      {"plan_request", {"id"}},
+      {"plan_request_part", {"id", "subject"}},
+      {"block", {"id"}},
   };
   return all;
 }

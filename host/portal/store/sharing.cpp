@@ -10,7 +10,8 @@ namespace {
 constexpr const char* lock_row = "SELECT last, places FROM change FOR UPDATE";
 constexpr const char* read_state =
     "SELECT (SELECT id FROM generation ORDER BY nr DESC LIMIT 1), since, noticed, (SELECT count(*) FROM answered),"
-    " (SELECT count(*) FROM erased WHERE confirmed IS NULL) FROM restore";
+    " (SELECT count(*) FROM erased WHERE confirmed IS NULL), (SELECT coalesce(max(nr), 0) FROM plan_change) FROM "
+    "restore";
 constexpr const char* read_places = "SELECT office, version FROM places_change WHERE version > ?1";
 constexpr const char* writers_kept = "DELETE FROM writer WHERE at < now() - interval '2 days'";
 
@@ -84,7 +85,8 @@ Sharing::State Sharing::state() {
             .since = state_.column(1).as_int64(),
             .noticed = {},
             .answered = state_.column(3).as_int64(),
-            .unconfirmed = state_.column(4).as_int64()};
+            .unconfirmed = state_.column(4).as_int64(),
+            .plan = state_.column(5).as_int64()};
   if (!state_.column(2).is_null()) {
     now.noticed = state_.column(2).as_int64();
   }

@@ -42,6 +42,7 @@ class Sharing {
     std::optional<std::int64_t> noticed;
     std::int64_t answered = 0;     ///< how many offices
     std::int64_t unconfirmed = 0;  ///< how many erasures
+    std::int64_t plan = 0;         ///< the newest change of the plan
   };
   /// Without a lock it is that of the moment.
   State state();

@@ -280,7 +280,8 @@ struct BookingsDb::Statements {
              "INSERT INTO listed (at, office, code, what) SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS"
              " (SELECT 1 FROM listed WHERE office = ?2 AND code = ?3 AND what = ?4)"),
         listed(db, "SELECT at, office, code, what FROM listed ORDER BY id"),
-        answer(db, "INSERT INTO answered VALUES (?1) ON CONFLICT DO NOTHING") {}
+        answer(db, "INSERT INTO answered VALUES (?1) ON CONFLICT DO NOTHING"),
+        newest_plan(db, "SELECT coalesce(max(nr), 0) FROM plan_change") {}
 
   sql::Statement offer_slot, slot_free, take, give_back, change, insert, code_in_use, id_in_use, person_has,
       with_contact, cancels, without_contact, without_contact_from, forget_without_contact, by_form, by_token, by_code,
@@ -295,7 +296,7 @@ struct BookingsDb::Statements {
       keep_day_contact, end_day_contact, end_day_contact_everywhere, day_contacts, day_contacts_at, move_day_contacts,
       forget_day_contacts, old_day_contacts, notice_known, forget_notices, next_notice, bounced, places, changes, batch,
       remember_batch, forget_batches, checked_in, served, no_show, add_number, last_change, generation, list, listed,
-      answer;
+      answer, newest_plan;
 };
 
 }  // namespace antrean::portal

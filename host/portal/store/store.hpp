@@ -147,6 +147,9 @@ struct BookOrder {
   AddressDigest network{};        ///< from which it is booked; all zero: not known
   /// Not from the free places: `token` is that of the offer, and becomes the booking's.
   std::optional<TakeOffer> offer{};
+  /// The newest change of the plan that slot, hours and quota are of: when there is a newer one, nothing is
+  /// done. 0: that is not looked at.
+  std::int64_t plan = 0;
 };
 
 /// The booking that the order asks for, with one of its codes.
@@ -177,16 +180,21 @@ struct FormUsed {
 };                     ///< this form was used for another booking
 struct CodesInUse {};  ///< every candidate code is taken, or the id is; ask again with others
 struct Checking {};    ///< the database was put back, and the office has not yet said which bookings it has
-enum class FrozenWhy : std::uint8_t { absent, late_cancel };
-/// This person, or one of the party, did not come or cancelled late, and books again from `until` on.
+enum class FrozenWhy : std::uint8_t { absent, late_cancel, blocked };
+/// This person, or one of the party, did not come, cancelled late or is on the block list, and books again
+/// from `until` on.
 struct Frozen {
   UtcTime until{};
   FrozenWhy why = FrozenWhy::absent;
-  OfficeDay day;  ///< of the booking
+  OfficeDay day;  ///< of the booking; not of a block
+};
+/// The plan of the offices has changed since the order was made (plan_store.hpp). Nothing was done.
+struct OtherPlan {
+  std::int64_t newest = 0;  ///< its newest change
 };
 struct OfferOver {};  ///< the place is not offered to this person any more
 using BookAnswer = std::variant<OfferOver, Frozen, Booked, SlotFull, PersonHasBooking, FormUsed, CodesInUse, Checking,
-                                Held, ContactHasEnough, TooManyCancels, NoPlaceWithoutContact>;
+                                Held, ContactHasEnough, TooManyCancels, NoPlaceWithoutContact, OtherPlan>;
 
 struct NoSuchBooking {};
 
@@ -263,6 +271,7 @@ struct MoveOrder {
   UtcTime now{};
   std::vector<Notice> notices{};
   std::optional<Elsewhere> elsewhere{};
+  std::int64_t plan = 0;  ///< as BookOrder::plan
 };
 struct Moved {
   StoredBooking booking;  ///< as it is now, at another office with another code and address
@@ -275,7 +284,7 @@ struct IsCancelled {
   StoredBooking booking;
 };
 using MoveAnswer = std::variant<Moved, NoSuchBooking, IsCancelled, AlreadyUsed, NoMoreMoves, SlotFull, PersonHasBooking,
-                                Checking, CodesInUse>;
+                                Checking, CodesInUse, OtherPlan>;
 
 /// Who comes, and where they are told: a mistyped name or mail address is put right. An empty optional stays.
 /// With neither only the notices are written.

@@ -129,6 +129,7 @@ void BookingSite::serve(http::Server& server) {
         std::string{method}, pattern,
         [this, handle](http::Request request) -> Answer {
           auto visitor = cookies_.visitor(request);
+          kept_.keep_only_of(booking_service_.offices().version());
           co_return under_its_path(co_await (this->*handle)(std::move(request), std::move(visitor)), path_);
         },
         method == "POST" ? largest_form : 0);
@@ -349,6 +350,7 @@ BookingSite::Answer BookingSite::show_offices(http::Request request, Visitor vis
   co_await free_days.refresh(now);
   auto shown = wanted_offices(request);
   PageContext context{visitor.language, "/"};
+  context.announcements = booking_service_.offices().announcements_of(nullptr);
   if (shown.services.size() > 1) {
     context.query = "service=" + http::url_encode(shown.service.key) + "&";
   }
@@ -383,7 +385,8 @@ BookingSite::Answer BookingSite::show_services(http::Request request, Visitor vi
   const auto now = clock_.now();
   auto& free_days = booking_service_.free_days();
   co_await free_days.refresh(now);
-  const PageContext context{visitor.language, office_path(*office)};
+  PageContext context{visitor.language, office_path(*office)};
+  context.announcements = booking_service_.offices().announcements_of(office);
   const auto key = key_of(context);
   const auto version = free_days.version();
   auto kept = kept_.find(key, version, now);
@@ -410,7 +413,8 @@ BookingSite::Answer BookingSite::show_dates(http::Request request, Visitor visit
   if (office == nullptr) {
     co_return not_here(request, visitor);
   }
-  const PageContext context{visitor.language, dates_path(*office, *service)};
+  PageContext context{visitor.language, dates_path(*office, *service)};
+  context.announcements = booking_service_.offices().announcements_of(office);
   const auto key = key_of(context);
   const auto now = clock_.now();
   auto& free_days = booking_service_.free_days();
@@ -418,6 +422,7 @@ BookingSite::Answer BookingSite::show_dates(http::Request request, Visitor visit
   auto kept = kept_.find(key, version, now);
   if (!kept) {
     const auto& offices = booking_service_.offices();
+    const auto plan = offices.version();
     auto slots = co_await booking_service_.slots(office, service, now);
     const auto found = availability(offices, *office, *service, now, slots);
     DatesPage shown{.offices = offices,
@@ -433,6 +438,7 @@ BookingSite::Answer BookingSite::show_dates(http::Request request, Visitor visit
       shown.others = free_days.nearest(*office, *service, near_offices);
       until = std::min(until, now + others_are_good_for);
     }
+    until = plan == offices.version() ? until : now;  // the plan has changed meanwhile: for this person only
     kept = kept_.keep(key, version, now, until, dates_page(context, shown));
   }
   co_return kept_page(request, visitor, *kept);
@@ -444,7 +450,8 @@ BookingSite::Answer BookingSite::show_hours(http::Request request, Visitor visit
   if (office == nullptr || !day) {
     co_return not_here(request, visitor);
   }
-  const PageContext context{visitor.language, hours_path(*office, *service, *day)};
+  PageContext context{visitor.language, hours_path(*office, *service, *day)};
+  context.announcements = booking_service_.offices().announcements_of(office);
   const auto key = key_of(context);
   const auto now = clock_.now();
   auto& free_days = booking_service_.free_days();
@@ -452,6 +459,7 @@ BookingSite::Answer BookingSite::show_hours(http::Request request, Visitor visit
   auto kept = kept_.find(key, version, now);
   if (!kept) {
     const auto& offices = booking_service_.offices();
+    const auto plan = offices.version();
     auto slots = co_await booking_service_.slots(office, service, now);
     const auto found = availability(offices, *office, *service, now, slots);
     std::erase_if(slots, [&](const SlotOnOffer& slot) { return slot.day != *day; });
@@ -471,6 +479,7 @@ BookingSite::Answer BookingSite::show_hours(http::Request request, Visitor visit
       shown.others = free_days.nearest(*office, *service, near_offices);
       until = std::min(until, now + others_are_good_for);
     }
+    until = plan == offices.version() ? until : now;  // the plan has changed meanwhile: for this person only
     kept = kept_.keep(key, version, now, until, hours_page(context, shown));
   }
   co_return kept_page(request, visitor, *kept);
@@ -492,6 +501,7 @@ http::Response BookingSite::details(const Visitor& visitor, DetailsPage shown, u
   }
   with_rules(shown, booking_service_.offices().rules());
   PageContext context{visitor.language, details_path(shown.office, shown.service, shown.day, shown.hours.start)};
+  context.announcements = booking_service_.offices().announcements_of(&shown.office);
   if (shown.offered) {
     shown.largest_party = shown.offered->people;
     context.path = waiting_path(shown.offered->token);
@@ -507,7 +517,8 @@ BookingSite::Answer BookingSite::show_details(http::Request request, Visitor vis
   if (office == nullptr || !day || !start) {
     co_return not_found(visitor);
   }
-  const PageContext context{visitor.language, details_path(*office, *service, *day, *start)};
+  PageContext context{visitor.language, details_path(*office, *service, *day, *start)};
+  context.announcements = booking_service_.offices().announcements_of(office);
   const auto proof = proof_asked();
   const auto key = key_of(context) + (proof == ProofAsked::always ? "+" : "");
   const auto now = clock_.now();

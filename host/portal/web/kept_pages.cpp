@@ -76,6 +76,15 @@ KeptPages::Page KeptPages::keep(const std::string& key, std::uint64_t version, U
   return made;
 }
 
+void KeptPages::keep_only_of(std::uint64_t plan) {
+  if (plan != plan_) {
+    plan_ = plan;
+    by_key_.clear();
+    entries_.clear();
+    bytes_ = 0;
+  }
+}
+
 void KeptPages::drop(std::list<Entry>::iterator entry) {
   bytes_ -= entry->bytes;
   by_key_.erase(entry->key);

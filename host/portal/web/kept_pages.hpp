@@ -40,6 +40,8 @@ class KeptPages {
   /// given and not kept.
   Page keep(const std::string& key, std::uint64_t version, UtcTime now, UtcTime until, std::string_view html);
   std::size_t bytes() const { return bytes_; }
+  /// They are all of this plan (Offices::version()); those of another go.
+  void keep_only_of(std::uint64_t plan);
 
  private:
   struct Entry {
@@ -53,6 +55,7 @@ class KeptPages {
 
   std::string token_mark_;
   std::size_t most_;
+  std::uint64_t plan_ = 0;
   std::size_t bytes_ = 0;
   std::list<Entry> entries_;  ///< the latest used first
   std::unordered_map<std::string_view, std::list<Entry>::iterator> by_key_;

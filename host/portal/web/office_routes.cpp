@@ -20,6 +20,7 @@ constexpr std::size_t usual_limit = 200;
 constexpr std::size_t largest_page = 300;
 constexpr std::size_t longest_generation = 64;
 constexpr std::size_t longest_key = 64;
+constexpr std::size_t longest_program = 60;
 constexpr std::size_t most_heads_asked = 1000;  // fits the largest body with 100 generations
 constexpr std::size_t usual_heads_asked = 500;
 
@@ -126,6 +127,7 @@ OfficeRoutes::Answer OfficeRoutes::guarded(http::Request request, Handler handle
     response.headers.emplace_back("WWW-Authenticate", "Bearer");
     co_return response;
   }
+  contacts_[office] = {clock_.now(), std::string{request.header("User-Agent").substr(0, longest_program)}};
   if (!rate_limiter_.take(office, clock_.monotonic())) {
     auto response = http::Response::problem(429, "slow down", "more requests than an office needs; wait a second");
     response.headers.emplace_back("Retry-After", "1");

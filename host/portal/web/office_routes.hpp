@@ -55,6 +55,13 @@ class OfficeRoutes {
   void today_to(Heard heard) { heard_ = std::move(heard); }
   void serve(http::Server& server);
 
+  /// When an office asked last since the start, and its program ("antrean-office/1.0.0"; "": it says none).
+  struct Contact {
+    UtcTime at{};
+    std::string program;
+  };
+  const std::map<std::string, Contact, std::less<>>& contacts() const { return contacts_; }
+
  private:
   using Answer = boost::asio::awaitable<http::Response>;
   using Handler = Answer (OfficeRoutes::*)(http::Request, std::string office);
@@ -86,6 +93,7 @@ class OfficeRoutes {
   NoteAccess note_;
   Heard heard_;
   PersonalData* data_ = nullptr;
+  std::map<std::string, Contact, std::less<>> contacts_;
   http::RateLimiter rate_limiter_{requests_per_second, burst};
 };
 

@@ -52,6 +52,13 @@
 <a class="back" href="{{back_link}}"><span aria-hidden="true">←</span> {{back}}</a>
 {{/has_back}}
 <h1>{{title}}</h1>
+{{#has_announcements}}
+<section class="announce" aria-label="{{announcements_label}}">
+{{#announcements}}
+<p>{{announcement}}</p>
+{{/announcements}}
+</section>
+{{/has_announcements}}
 {{>main}}
 </main>
 <footer><div class="bar"><p><a href="/find">{{footer_find}}</a></p><p><a

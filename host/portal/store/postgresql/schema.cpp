@@ -194,13 +194,43 @@ CREATE INDEX day_contact_day ON day_contact (day, office);
 CREATE INDEX day_contact_address ON day_contact (channel, address);
 )sql";
 
+// 2: the plan of the offices (plan_store.hpp).
+const char* const schema_2 = R"sql(
+CREATE TABLE plan_change (
+  nr BIGINT PRIMARY KEY, made_at BIGINT NOT NULL, valid_from BIGINT NOT NULL, who TEXT COLLATE "C" NOT NULL,
+  role TEXT COLLATE "C" NOT NULL, agreed TEXT COLLATE "C" NOT NULL, why TEXT COLLATE "C" NOT NULL,
+  hash TEXT COLLATE "C" NOT NULL
+);
+CREATE TABLE plan_part (
+  nr BIGINT NOT NULL REFERENCES plan_change (nr), subject TEXT COLLATE "C" NOT NULL,
+  document TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (nr, subject)
+);
+CREATE TABLE plan_request (
+  id BIGINT PRIMARY KEY, made_at BIGINT NOT NULL, until BIGINT NOT NULL, valid_from BIGINT NOT NULL,
+  base BIGINT NOT NULL, who TEXT COLLATE "C" NOT NULL, role TEXT COLLATE "C" NOT NULL,
+  why TEXT COLLATE "C" NOT NULL, bookings TEXT COLLATE "C" NOT NULL, state BIGINT NOT NULL,
+  decided_at BIGINT, decided_by TEXT COLLATE "C" NOT NULL, nr BIGINT NOT NULL
+);
+CREATE TABLE plan_request_part (
+  id BIGINT NOT NULL REFERENCES plan_request (id), subject TEXT COLLATE "C" NOT NULL,
+  document TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (id, subject)
+);
+CREATE TABLE block (
+  id BIGINT PRIMARY KEY, token BYTEA NOT NULL, nik_hmac BYTEA NOT NULL, nik_last4 TEXT COLLATE "C" NOT NULL,
+  why TEXT COLLATE "C" NOT NULL, who TEXT COLLATE "C" NOT NULL, made_at BIGINT NOT NULL, until BIGINT NOT NULL,
+  lifted_at BIGINT, lifted_by TEXT COLLATE "C" NOT NULL, lifted_why TEXT COLLATE "C" NOT NULL
+);
+)sql";
+
 // Portals that start at the same moment migrate one after another.
 constexpr const char* lock_migrations = "SELECT pg_advisory_xact_lock(4704328221017309264)";
 
 }  // namespace
 
 const std::vector<std::string>& postgresql_migrations() {
-  static const std::vector<std::string> all{schema_1};
+  static const std::vector<std::string> all{schema_1, schema_2};
   return all;
 }
 

@@ -288,11 +288,48 @@ CREATE INDEX day_contact_day ON day_contact (day, office);
 CREATE INDEX day_contact_address ON day_contact (channel, address);
 )sql";
 
+// 14: the plan of the offices (plan_store.hpp).
+const char* const schema_14 = R"sql(
+CREATE TABLE plan_change (
+  nr INTEGER PRIMARY KEY,
+  made_at INTEGER NOT NULL, valid_from INTEGER NOT NULL,  -- UTC ms
+  who TEXT NOT NULL, role TEXT NOT NULL,
+  agreed TEXT NOT NULL,                -- the second person; '': none was needed
+  why TEXT NOT NULL,
+  hash TEXT NOT NULL                   -- over this row, its parts and the hash before
+) STRICT;
+CREATE TABLE plan_part (
+  nr INTEGER NOT NULL REFERENCES plan_change (nr),
+  subject TEXT NOT NULL,               -- "office AD"
+  document TEXT NOT NULL,              -- TOML; '': the subject is no more
+  PRIMARY KEY (nr, subject)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE plan_request (            -- changes that need a second person
+  id INTEGER PRIMARY KEY,
+  made_at INTEGER NOT NULL, until INTEGER NOT NULL, valid_from INTEGER NOT NULL, base INTEGER NOT NULL,
+  who TEXT NOT NULL, role TEXT NOT NULL, why TEXT NOT NULL, bookings TEXT NOT NULL,
+  state INTEGER NOT NULL,              -- 0: waits, or lapsed; 1: agreed; 2: refused
+  decided_at INTEGER, decided_by TEXT NOT NULL,
+  nr INTEGER NOT NULL                  -- of the change that it became; 0: none
+) STRICT;
+CREATE TABLE plan_request_part (
+  id INTEGER NOT NULL REFERENCES plan_request (id), subject TEXT NOT NULL, document TEXT NOT NULL,
+  PRIMARY KEY (id, subject)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE block (                   -- who may not book; each has a row in `frozen` until it is lifted
+  id INTEGER PRIMARY KEY,
+  token BLOB NOT NULL,                 -- of that row
+  nik_hmac BLOB NOT NULL, nik_last4 TEXT NOT NULL, why TEXT NOT NULL, who TEXT NOT NULL,
+  made_at INTEGER NOT NULL, until INTEGER NOT NULL,
+  lifted_at INTEGER, lifted_by TEXT NOT NULL, lifted_why TEXT NOT NULL
+) STRICT;
+)sql";
+
 }  // namespace
 
 std::vector<sqlite::Migration> bookings_migrations() {
-  return {{schema_1}, {schema_2}, {schema_3},  {schema_4},  {schema_5},  {schema_6}, {schema_7},
-          {schema_8}, {schema_9}, {schema_10}, {schema_11}, {schema_12}, {schema_13}};
+  return {{schema_1}, {schema_2}, {schema_3},  {schema_4},  {schema_5},  {schema_6},  {schema_7},
+          {schema_8}, {schema_9}, {schema_10}, {schema_11}, {schema_12}, {schema_13}, {schema_14}};
 }
 
 }  // namespace antrean::portal

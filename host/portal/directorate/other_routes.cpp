@@ -1,0 +1,474 @@
+// All offices at a glance, announcements, requests that wait for a second person, the block list and the
+// trail.
+#include <algorithm>
+#include <charconv>
+
+#include <spdlog/spdlog.h>
+
+#include "directorate/directorate_site.hpp"
+#include "directorate/site_words.hpp"
+#include "directorate/words.hpp"
+#include "plan/plan_reader.hpp"
+#include "plan/plan_writer.hpp"
+#include "text/text.hpp"
+#include "values/calendar_text.hpp"
+#include "values/nik.hpp"
+
+namespace antrean::portal {
+namespace {
+
+constexpr std::chrono::minutes silent_after{10};
+constexpr std::size_t most_shown = 200;
+constexpr int longest_block = 5 * 366;  // days
+
+std::int64_t number_in(const std::string& text) {
+  std::int64_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+}  // namespace
+
+// --- all offices ---
+
+DirectorateSite::Answer DirectorateSite::show_glance(http::Request, Asker asker) {
+  const auto now = clock_.now();
+  const auto days =
+      co_await from_.plans.store().days_at_offices(OfficeDay::of(now, Zone::wib), OfficeDay::of(now, Zone::wit));
+  Page page{.title = word(asker, "w_glance"), .main = "dir_glance.tpl", .here = "/"};
+  auto& list = page.shown.list("offices");
+  int booked = 0;
+  int arrived = 0;
+  int no_shows = 0;
+  int waiting = 0;
+  for (const auto& office : from_.offices.all()) {
+    const auto today = OfficeDay::of(now, office.zone);
+    const auto found = std::ranges::find_if(
+        days, [&](const DayAtOffice& one) { return one.office == office.code && one.day == today; });
+    const auto counts = found == days.end() ? DayAtOffice{} : *found;
+    const auto* news = from_.day.of_office(office.code);
+    const bool is_news = news != nullptr && news->told.day == today;
+    int in_line = 0;
+    for (const auto& service : is_news ? news->told.services : std::vector<office_api::TodayService>{}) {
+      in_line += service.waiting;
+    }
+    const auto heard = from_.contacts.contacts().find(office.code);
+    const bool is_heard = heard != from_.contacts.contacts().end();
+    const auto ago =
+        is_heard ? std::chrono::duration_cast<std::chrono::seconds>(now - heard->second.at) : std::chrono::seconds{};
+    booked += counts.booked;
+    arrived += counts.arrived;
+    no_shows += counts.no_shows;
+    waiting += in_line;
+    auto& row = list.add();
+    row.text("office_link", "/office/" + office.code);
+    row.text("office_name", office_title(office));
+    row.text("office_code", office.code);
+    const bool stopped = from_.offices.is_stopped(office);
+    const bool closed = from_.offices.holiday(office, today) != nullptr;
+    const bool silent = !is_heard || ago > silent_after;
+    row.text("state_class", stopped ? "bad" : closed ? "" : silent ? "warn" : "good");
+    row.text("state", word(asker, stopped ? "w_stopped" : closed ? "w_closed_today" : silent ? "w_silent" : "w_fine"));
+    row.text("booked", std::to_string(counts.booked));
+    row.text("arrived", std::to_string(counts.arrived));
+    row.text("waiting", is_news ? std::to_string(in_line) : "–");
+    row.text("no_shows", std::to_string(counts.no_shows));
+    row.text("contact", !is_heard                       ? word(asker, "w_never")
+                        : ago < std::chrono::minutes{2} ? filled(asker, "w_ago_s", ago.count())
+                                                        : filled(asker, "w_ago_m", ago.count() / 60));
+    row.text("version", is_heard && !heard->second.program.empty() ? heard->second.program : word(asker, "w_unknown"));
+  }
+  page.shown.text("total_booked", std::to_string(booked));
+  page.shown.text("total_arrived", std::to_string(arrived));
+  page.shown.text("total_waiting", std::to_string(waiting));
+  page.shown.text("total_no_shows", std::to_string(no_shows));
+  co_return this->page(asker, std::move(page));
+}
+
+// --- announcements ---
+
+http::Response DirectorateSite::announcements_page(const Asker& asker, const FormFields& form,
+                                                   std::vector<std::string> problems, std::string said) const {
+  Page page{.title = word(asker, "w_announcements"),
+            .main = "dir_announcements.tpl",
+            .here = "/announcements",
+            .said = std::move(said),
+            .problems = std::move(problems)};
+  auto& shown = page.shown;
+  const auto& documents = from_.plans.keeper().documents();
+  const auto now = documents.at(clock_.now());
+  const auto base = std::to_string(documents.newest());
+  const auto token = tokens_.issue({.key = asker.session.id}, clock_.now());
+  auto& standing = shown.list("standing");
+  bool any = false;
+  for (const auto& one : from_.offices.announcements()) {
+    const auto text = announcement_text(one);
+    const auto found = std::ranges::find_if(now, [&](const auto& document) {
+      return document.first.starts_with("announcement ") && document.second == text;
+    });
+    any = true;
+    auto& row = standing.add();
+    row.text("where", where_text(asker, one.offices));
+    row.show("stops", one.stops_booking);
+    row.text("text_id", one.text.id);
+    row.text("text_en", one.text.en);
+    row.text("since",
+             found == now.end() ? std::string{} : filled(asker, "w_change", documents.newest_of(found->first)));
+    row.show("may_change", asker.may_change);
+    row.text("form_token", token);
+    row.text("base", base);
+    row.text("subject", found == now.end() ? std::string{} : found->first);
+  }
+  shown.show("none_stand", !any);
+  shown.text("base", base);
+  shown.text("typed_id", form_field(form, "text_id"));
+  shown.text("typed_en", form_field(form, "text_en"));
+  shown.text("why", form_field(form, "why"));
+  shown.show("stops_typed", !form_field(form, "stops").empty());
+  add_places(shown, form);
+  return this->page(asker, std::move(page));
+}
+
+DirectorateSite::Answer DirectorateSite::show_announcements(http::Request request, Asker asker) {
+  const auto made = query(request, "made");
+  co_return announcements_page(asker, {}, {}, made.empty() ? std::string{} : filled(asker, "w_made", number_in(made)));
+}
+
+/// No booking is in the way of an announcement, so there is nothing to look at first.
+DirectorateSite::Answer DirectorateSite::at_once(http::Request, Asker asker, Proposal proposal, FormFields form) {
+  const auto seen = co_await from_.plans.preview(proposal);
+  proposal.base = seen.base;
+  const auto outcome = co_await from_.plans.commit(std::move(proposal), actor(asker), seen.print);
+  if (const auto* made = std::get_if<ChangeMade>(&outcome)) {
+    co_return http::Response::redirect("/announcements?made=" + std::to_string(made->nr));
+  }
+  const auto* no = std::get_if<NotPossible>(&outcome);
+  co_return announcements_page(
+      asker, form, {no != nullptr ? filled(asker, "w_not_possible", no->why) : word(asker, "w_look_again")}, {});
+}
+
+DirectorateSite::Answer DirectorateSite::post_announcement(http::Request request, Asker asker) {
+  auto form = form_fields(request);
+  std::vector<std::string> problems;
+  const Announcement announcement{.text = {text::clean(form_field(form, "text_id")).value_or(""),
+                                           text::clean(form_field(form, "text_en")).value_or("")},
+                                  .offices = places_of(form),
+                                  .stops_booking = !form_field(form, "stops").empty()};
+  if (announcement.text.id.empty() || announcement.text.en.empty()) {
+    problems.push_back(word(asker, "w_wrong_texts"));
+  }
+  if (form_field(form, "why").empty()) {
+    problems.push_back(word(asker, "w_wrong_why"));
+  }
+  if (!problems.empty()) {
+    co_return announcements_page(asker, form, std::move(problems), {});
+  }
+  Proposal proposal{.parts = {{"announcement " + to_hex(random_key()).substr(0, 8), announcement_text(announcement)}},
+                    .base = 0,
+                    .valid_from = {},
+                    .why = form_field(form, "why")};
+  co_return co_await at_once(std::move(request), std::move(asker), std::move(proposal), std::move(form));
+}
+
+DirectorateSite::Answer DirectorateSite::end_announcement(http::Request request, Asker asker) {
+  auto form = form_fields(request);
+  const auto subject = form_field(form, "subject");
+  if (!subject.starts_with("announcement ")) {
+    co_return http::Response::redirect("/announcements");
+  }
+  Proposal proposal{.parts = {{subject, {}}}, .base = 0, .valid_from = {}, .why = word(asker, "w_end")};
+  co_return co_await at_once(std::move(request), std::move(asker), std::move(proposal), {});
+}
+
+// --- requests ---
+
+DirectorateSite::Answer DirectorateSite::show_requests(http::Request, Asker asker) {
+  const auto now = clock_.now();
+  const auto requests = co_await from_.plans.store().plan_requests(most_shown);
+  Page page{.title = word(asker, "w_requests"), .main = "dir_requests.tpl", .here = "/requests"};
+  page.shown.show("has_requests", !requests.empty());
+  page.shown.show("no_requests", requests.empty());
+  auto& list = page.shown.list("requests");
+  for (const auto& one : requests) {
+    auto& row = list.add();
+    row.text("request_id", std::to_string(one.id));
+    row.text("request_name", filled(asker, "w_request", one.id));
+    row.text("request_link", "/requests/" + std::to_string(one.id));
+    row.text("made_at", time_text(asker, one.change.made_at));
+    row.text("who", one.change.who);
+    row.text("subjects", subjects_text(asker, one.change.parts));
+    row.text("why", one.change.why);
+    row.text("bookings", one.bookings);
+    const bool waits = one.waits_at(now);
+    row.text("state_class", waits ? "warn" : one.state == PlanRequest::State::agreed ? "good" : "");
+    row.text("state", waits ? filled(asker, "w_waits_until", clock_text(asker.language, one.until, Zone::wib) + " WIB")
+                      : one.state == PlanRequest::State::agreed  ? filled(asker, "w_agreed_by", one.decided_by)
+                      : one.state == PlanRequest::State::refused ? filled(asker, "w_refused_by", one.decided_by)
+                                                                 : word(asker, "w_lapsed"));
+  }
+  co_return this->page(asker, std::move(page));
+}
+
+DirectorateSite::Answer DirectorateSite::request_page(Asker asker, std::int64_t id, std::vector<std::string> problems) {
+  const auto found = co_await from_.plans.request(id);
+  if (!found) {
+    co_return http::Response::redirect("/requests");
+  }
+  const bool waits = found->waits_at(clock_.now());
+  Proposal proposal{.parts = found->change.parts,
+                    .base = found->base,
+                    .valid_from = found->change.valid_from,
+                    .why = found->change.why};
+  Page page{.title = filled(asker, "w_request", id),
+            .main = "dir_preview.tpl",
+            .here = "/requests",
+            .path = "/requests/" + std::to_string(id),
+            .back = "/requests",
+            .back_name = word(asker, "w_requests"),
+            .problems = std::move(problems)};
+  Preview seen;
+  if (waits) {
+    seen = co_await from_.plans.preview(proposal);
+    page.said = filled(asker, "w_second_needed", id, clock_text(asker.language, found->until, Zone::wib) + " WIB");
+    if (!seen.wrong.empty()) {
+      page.problems.push_back(filled(asker, "w_not_possible", seen.wrong));
+    }
+  } else {
+    page.said = found->state == PlanRequest::State::agreed    ? filled(asker, "w_agreed_by", found->decided_by)
+                : found->state == PlanRequest::State::refused ? filled(asker, "w_refused_by", found->decided_by)
+                                                              : word(asker, "w_lapsed");
+    seen.wrong = "over";  // what it would do now is not the question any more
+  }
+  const bool own = found->change.who == asker.session.user;
+  show_preview(page.shown, asker, seen, proposal, from_.plans.keeper().documents().at(clock_.now()),
+               {.decide = waits && seen.wrong.empty() && asker.may_change && !own,
+                .own = waits && own,
+                .link = "/requests/" + std::to_string(id)});
+  co_return this->page(asker, std::move(page));
+}
+
+DirectorateSite::Answer DirectorateSite::show_request(http::Request request, Asker asker) {
+  return request_page(std::move(asker), number_in(request.captures[0]), {});
+}
+
+DirectorateSite::Answer DirectorateSite::decide_request(http::Request request, Asker asker) {
+  const auto form = form_fields(request);
+  const auto id = number_in(request.captures[0]);
+  if (form_field(form, "do") == "refuse") {
+    const auto refused = co_await from_.plans.refuse(id, actor(asker));
+    std::vector<std::string> problems;
+    if (std::holds_alternative<RequestOver>(refused)) {
+      problems.push_back(word(asker, "w_request_over"));
+    }
+    co_return co_await request_page(std::move(asker), id, std::move(problems));
+  }
+  const auto outcome = co_await from_.plans.agree(id, actor(asker), form_field(form, "print"));
+  std::vector<std::string> problems;
+  if (const auto* again = std::get_if<LookAgain>(&outcome)) {
+    problems.push_back(word(asker, again->same_subject ? "w_same_subject" : "w_look_again"));
+  } else if (const auto* no = std::get_if<NotPossible>(&outcome)) {
+    problems.push_back(filled(asker, "w_not_possible", no->why));
+  } else if (std::holds_alternative<RequestOver>(outcome)) {
+    problems.push_back(word(asker, "w_request_over"));
+  } else if (std::holds_alternative<SamePerson>(outcome)) {
+    problems.push_back(word(asker, "w_same_person"));
+  }
+  co_return co_await request_page(std::move(asker), id, std::move(problems));
+}
+
+// --- block list ---
+
+DirectorateSite::Answer DirectorateSite::blocks_page(Asker asker, FormFields form, std::vector<std::string> problems,
+                                                     std::string said) {
+  const auto now = clock_.now();
+  const auto blocks = co_await from_.plans.store().blocks(most_shown);
+  Page page{.title = word(asker, "w_blocks"),
+            .main = "dir_blocks.tpl",
+            .here = "/blocks",
+            .said = std::move(said),
+            .problems = std::move(problems)};
+  auto& shown = page.shown;
+  shown.show("has_blocks", !blocks.empty());
+  shown.show("no_blocks", blocks.empty());
+  const auto token = tokens_.issue({.key = asker.session.id}, now);
+  auto& list = shown.list("blocks");
+  for (const auto& one : blocks) {
+    auto& row = list.add();
+    const bool holds = !one.lifted_at && now < one.until;
+    row.text("nik", "************" + one.nik_last4);
+    row.text("why", one.why);
+    row.text("who", one.who);
+    row.text("until", long_date_text(asker.language, OfficeDay::of(one.until, Zone::wib).plus(-1)));
+    row.text("state_class", holds ? "bad" : "");
+    row.text("state", holds ? word(asker, "w_holds")
+                      : one.lifted_at
+                          ? filled(asker, "w_lifted", time_text(asker, *one.lifted_at), one.lifted_by, one.lifted_why)
+                          : word(asker, "w_over"));
+    row.show("may_change", asker.may_change);
+    row.show("can_lift", holds && asker.may_change);
+    row.text("lift_link", "/blocks/" + std::to_string(one.id) + "/lift");
+    row.text("lift_label", word(asker, "w_why") + ": ****" + one.nik_last4);
+    row.text("form_token", token);
+  }
+  shown.text("until_typed", form_field(form, "until"));
+  shown.text("why_typed", form_field(form, "why"));
+  co_return this->page(asker, std::move(page));
+}
+
+DirectorateSite::Answer DirectorateSite::show_blocks(http::Request, Asker asker) {
+  return blocks_page(std::move(asker), {}, {}, {});
+}
+
+DirectorateSite::Answer DirectorateSite::add_block(http::Request request, Asker asker) {
+  const auto form = form_fields(request);
+  const auto now = clock_.now();
+  const auto today = OfficeDay::of(now, Zone::wib);
+  std::vector<std::string> problems;
+  Nik nik;
+  if (parse_nik(text::clean(form_field(form, "nik")).value_or(""), today, nik, true) != NikProblem::none) {
+    problems.push_back(word(asker, "w_wrong_nik"));
+  }
+  const auto until = OfficeDay::parse(form_field(form, "until"));
+  if (!until || *until <= today || *until > today.plus(longest_block)) {
+    problems.push_back(word(asker, "w_wrong_until"));
+  }
+  if (form_field(form, "why").empty()) {
+    problems.push_back(word(asker, "w_wrong_why"));
+  }
+  if (!problems.empty()) {
+    co_return co_await blocks_page(std::move(asker), form, std::move(problems), {});
+  }
+  BlockOrder order{.block = {.id = 0,
+                             .nik = from_.nik.hmac(nik.digits),
+                             .nik_last4 = nik_last4(nik.digits),
+                             .why = form_field(form, "why"),
+                             .who = asker.session.user,
+                             .made_at = now,
+                             .until = instant(until->plus(1), TimeOfDay{0}, Zone::wib),
+                             .lifted_by = {},
+                             .lifted_why = {}},
+                   .key = random_key(),
+                   .now = now};
+  const auto made = co_await from_.plans.store().block(std::move(order));
+  spdlog::warn("block list: {} adds block {}", asker.session.user, made.id);
+  auto said = word(asker, "w_block_made");
+  co_return co_await blocks_page(std::move(asker), {}, {}, std::move(said));
+}
+
+DirectorateSite::Answer DirectorateSite::lift_block(http::Request request, Asker asker) {
+  const auto form = form_fields(request);
+  const auto why = form_field(form, "why");
+  if (why.empty()) {
+    auto problem = word(asker, "w_wrong_why");
+    co_return co_await blocks_page(std::move(asker), {}, {std::move(problem)}, {});
+  }
+  const auto id = number_in(request.captures[0]);
+  const auto lifted =
+      co_await from_.plans.store().lift_block({.id = id, .by = asker.session.user, .why = why, .now = clock_.now()});
+  if (std::holds_alternative<BlockLifted>(lifted)) {
+    spdlog::warn("block list: {} lifts block {}", asker.session.user, id);
+  }
+  auto said = word(asker, "w_block_lifted");
+  co_return co_await blocks_page(std::move(asker), {}, {}, std::move(said));
+}
+
+// --- trail ---
+
+DirectorateSite::Answer DirectorateSite::show_trail(http::Request request, Asker asker) {
+  const auto now = clock_.now();
+  auto changes = co_await from_.plans.store().plan_changes(
+      std::max<std::int64_t>(0, from_.plans.keeper().documents().newest() - static_cast<std::int64_t>(most_shown)));
+  std::ranges::reverse(changes);
+  const auto made = query(request, "made");
+  Page page{.title = word(asker, "w_trail"),
+            .main = "dir_trail.tpl",
+            .here = "/trail",
+            .said = made.empty() ? std::string{} : filled(asker, "w_made", number_in(made))};
+  page.shown.text("at", moment_field(now, Zone::wib));
+  auto& list = page.shown.list("changes");
+  for (const auto& one : changes) {
+    auto& row = list.add();
+    row.text("nr", std::to_string(one.nr));
+    row.text("change_link", "/trail/" + std::to_string(one.nr));
+    row.text("change_name", filled(asker, "w_change", one.nr));
+    row.text("made_at", time_text(asker, one.made_at));
+    row.text("valid_from", time_text(asker, one.valid_from));
+    row.show("to_come", one.valid_from > now);
+    row.text("who", one.who + " (" + one.role + ")");
+    row.text("agreed", one.agreed);
+    row.text("subjects", subjects_text(asker, one.parts));
+    row.text("why", one.why);
+  }
+  co_return this->page(asker, std::move(page));
+}
+
+namespace {
+
+/// The documents of the subjects of a change as they were before it, by when it is valid.
+Documents before_change(const std::vector<PlanChange>& changes, const PlanChange& change) {
+  PlanDocuments documents;
+  for (const auto& one : changes) {
+    if (one.nr < change.nr) {
+      documents.add(one);
+    }
+  }
+  return documents.at(change.valid_from);
+}
+
+}  // namespace
+
+DirectorateSite::Answer DirectorateSite::show_change(http::Request request, Asker asker) {
+  const auto changes = co_await from_.plans.store().plan_changes(0);
+  const auto found = std::ranges::find(changes, number_in(request.captures[0]), &PlanChange::nr);
+  if (found == changes.end()) {
+    co_return http::Response::redirect("/trail");
+  }
+  Page page{.title = filled(asker, "w_change", found->nr),
+            .main = "dir_preview.tpl",
+            .here = "/trail",
+            .path = "/trail/" + request.captures[0],
+            .back = "/trail",
+            .back_name = word(asker, "w_trail"),
+            .said = time_text(asker, found->made_at) + " · " + found->who +
+                    (found->agreed.empty() ? "" : " · " + filled(asker, "w_agreed_by", found->agreed))};
+  Preview nothing;
+  nothing.wrong = "done";
+  const Proposal was{.parts = found->parts, .base = 0, .valid_from = found->valid_from, .why = found->why};
+  show_preview(page.shown, asker, nothing, was, before_change(changes, *found),
+               {.take_back = found->valid_from > clock_.now() && asker.may_change,
+                .link = "/trail/" + request.captures[0] + "/take-back"});
+  co_return this->page(asker, std::move(page));
+}
+
+DirectorateSite::Answer DirectorateSite::take_back(http::Request request, Asker asker) {
+  const auto changes = co_await from_.plans.store().plan_changes(0);
+  const auto found = std::ranges::find(changes, number_in(request.captures[0]), &PlanChange::nr);
+  if (found == changes.end() || found->valid_from <= clock_.now()) {
+    co_return http::Response::redirect("/trail");
+  }
+  const auto before = before_change(changes, *found);
+  Proposal proposal{.parts = {},
+                    .base = from_.plans.keeper().documents().newest(),
+                    .valid_from = found->valid_from,
+                    .why = filled(asker, "w_take_back_why", found->nr)};
+  for (const auto& part : found->parts) {
+    const auto was = before.find(part.subject);
+    proposal.parts.push_back({part.subject, was == before.end() ? std::string{} : was->second});
+  }
+  co_return co_await preview_page(std::move(asker), std::move(proposal), "/trail/" + request.captures[0]);
+}
+
+DirectorateSite::Answer DirectorateSite::show_plan(http::Request request, Asker asker) {
+  const auto at = query(request, "at");
+  const auto moment = moment_of(at, Zone::wib).value_or(clock_.now());
+  Page page{.title = filled(asker, "w_plan_at", time_text(asker, moment)),
+            .main = "dir_plan.tpl",
+            .here = "/trail",
+            .path = "/plan?at=" + moment_field(moment, Zone::wib),
+            .back = "/trail",
+            .back_name = word(asker, "w_trail")};
+  page.shown.text("document", text_of(from_.plans.keeper().documents().at(moment)));
+  co_return this->page(asker, std::move(page));
+}
+
+}  // namespace antrean::portal
