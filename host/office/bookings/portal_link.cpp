@@ -18,6 +18,7 @@
 
 #include "bookings/backoff.hpp"
 #include "http/client.hpp"
+#include "process/process.hpp"
 
 namespace antrean::bookings {
 
@@ -267,6 +268,7 @@ struct PortalLink::Impl {
   asio::awaitable<boost::system::result<http::Response, std::string>> ask(http::ClientRequest call) {
     call.url = settings.url + call.url;
     call.headers.emplace_back("Authorization", "Bearer " + settings.token);
+    call.headers.emplace_back("User-Agent", "antrean-office/" + std::string(process::version()));
     call.headers.emplace_back("Accept", "application/json");
     call.deadline = settings.deadline;
     call.max_body = office_api::max_body_bytes;
