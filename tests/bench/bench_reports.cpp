@@ -1,10 +1,13 @@
 // reports: a year of an office in reports.db, and how long each view of it takes: asked of the file, made
 // into tables, and for the year also onto paper. Also how long the file takes to be made again. The journal
 // is not there: no view asks it.
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -12,6 +15,7 @@
 #include <spdlog/spdlog.h>
 
 #include "figures.hpp"
+#include "journal/journal.hpp"
 #include "made_reports/made_days.hpp"
 #include "office_process.hpp"
 #include "office_settings/office_settings.hpp"
@@ -44,6 +48,46 @@ struct Year {
   unsigned days = 365;
   unsigned working_days = 313;
 };
+
+/// What a press waits for on the journal's thread, a durable commit of two events, alone and while another
+/// thread makes the year's view without a pause: in turns, so that the disk and the load are the same.
+struct Commits {
+  std::vector<double> alone, beside;
+};
+Commits commits_beside(reports::ReportFile& file, OfficeDay year, const queue::Plan& plan,
+                       const std::filesystem::path& folder) {
+  std::vector<queue::Event> events;
+  tests::make_days(plan, {.first = year, .days = 6, .tickets_a_day = 100, .exceptions = false},
+                   [&](const std::vector<queue::Event>& day) { events.insert(events.end(), day.begin(), day.end()); });
+  const auto journal = journal::Journal::open({.file = folder / "office.db", .chain_key = {}, .vfs = {}});
+  constexpr std::size_t turn = 40, a_press = 2;
+  constexpr std::chrono::milliseconds rest{5};
+  std::atomic<bool> wanted{false}, over{false};
+  std::thread views([&] {
+    while (!over) {
+      if (wanted) {
+        (void)file.view(Period::year, year);
+      } else {
+        std::this_thread::sleep_for(rest);
+      }
+    }
+  });
+  Commits commits;
+  for (std::size_t at = 0; at + a_press <= std::min<std::size_t>(events.size(), 1'600); at += a_press) {
+    const bool beside = at / a_press / turn % 2 == 1;
+    wanted = beside;
+    std::this_thread::sleep_for(rest);
+    journal::Batch batch;
+    const auto from = events.begin() + static_cast<std::ptrdiff_t>(at);
+    batch.events.assign(from, from + a_press);
+    const auto begin = Clock::now();
+    journal->append(batch).value();
+    (beside ? commits.beside : commits.alone).push_back(ms_since(begin));
+  }
+  over = true;
+  views.join();
+  return commits;
+}
 
 int run(unsigned tickets, unsigned rounds) {
   const Folder folder;
@@ -105,6 +149,13 @@ int run(unsigned tickets, unsigned rounds) {
     paper.push_back(ms_since(begin));
   }
   fmt::print("paper: the year as PDF median {:.1f} ms\n", quantile(paper, 0.5));
+  const Commits commits = commits_beside(file, year.first, plan, folder.path());
+  const double alone = quantile(commits.alone, 0.5), beside = quantile(commits.beside, 0.5);
+  fmt::print(
+      "a commit of the journal: median {:.2f} ms alone, {:.2f} ms beside year views without a pause (x {:.2f}),"
+      " p90 {:.2f} and {:.2f} ms   goal x 1.05\n",
+      alone, beside, beside / alone, quantile(commits.alone, 0.9), quantile(commits.beside, 0.9));
+  line += fmt::format(" commit_ratio={:.2f}", beside / alone);
   fmt::print("{} pdf_ms={:.1f} tickets={} events={} fill_s={:.1f} goal_ms={}\n", line, quantile(paper, 0.5),
              all.arrivals, events, filling / 1000, goal_ms);
   return slow ? 1 : 0;
