@@ -21,7 +21,8 @@ using namespace antrean::web;
 namespace {
 bool has(const std::string& text, const std::string& what) { return text.find(what) != std::string::npos; }
 /// Assets and templates are made once and kept; before the first test, or the leak detector counts them.
-[[maybe_unused]] const auto warm = ticket_page(test::made_up_snapshot(), test::made_up_plan().settings(), "B027");
+[[maybe_unused]] const auto warm =
+    ticket_page(test::made_up_snapshot(), test::made_up_plan().settings(), "B027", Language::id);
 }  // namespace
 
 TEST_GROUP(Pages){};
@@ -58,11 +59,11 @@ TEST(Pages, NoAttackBecomesATagAnAttributeOrAnAddress) {
     error.text("why", value);
     pages.push_back(page_of("error.tpl", std::move(error)));
     for (const auto& number : {std::string("B027"), std::string("C002"), value}) {
-      pages.push_back(ticket_page(snapshot, plan, number).body);
+      pages.push_back(ticket_page(snapshot, plan, number, Language::id).body);
     }
     snapshot.tickets.back().was = "B099";
     snapshot.tickets.back().number = value;
-    pages.push_back(ticket_page(snapshot, plan, "B099").body);
+    pages.push_back(ticket_page(snapshot, plan, "B099", Language::en).body);
     return pages;
   };
   const auto plain = every_page("plain");
@@ -155,8 +156,10 @@ TEST(Pages, ATicketIsToldHowItStandsInEveryPhase) {
   ticket.counter = 3;
   const auto said = [&](TicketPhase phase) {
     ticket.phase = phase;
-    const auto words = ticket_words(&ticket, snapshot);
-    return words.state + ": " + words.title_id + " / " + words.title_en + " / " + words.detail_id;
+    const auto id = ticket_words(&ticket, snapshot, Language::id);
+    const auto en = ticket_words(&ticket, snapshot, Language::en);
+    STRCMP_EQUAL(id.state.c_str(), en.state.c_str());
+    return id.state + ": " + id.title + " / " + en.title + " / " + id.detail;
   };
   STRCMP_EQUAL("waiting: Anda berikutnya / You are next / ", said(TicketPhase::waiting).c_str());
   ticket.ahead = 3;
@@ -174,23 +177,40 @@ TEST(Pages, ATicketIsToldHowItStandsInEveryPhase) {
   CHECK(has(said(TicketPhase::missed), "missed: Terlewat / Missed"));
   STRCMP_EQUAL("finished: Selesai / Done / Terima kasih", said(TicketPhase::finished).c_str());
   STRCMP_EQUAL("cancelled: Dibatalkan / Cancelled / ", said(TicketPhase::cancelled).c_str());
-  STRCMP_EQUAL("gone", ticket_words(nullptr, snapshot).state.c_str());
+  STRCMP_EQUAL("gone", ticket_words(nullptr, snapshot, Language::en).state.c_str());
+}
+
+TEST(Pages, LobbyATicketPageIsInOneLanguageThePhonesOrTheOneChosen) {
+  CHECK(ticket_language("", "en-GB,en;q=0.9") == Language::en);
+  CHECK(ticket_language("", "id") == Language::id);
+  CHECK(ticket_language("", "fr,en;q=0.5") == Language::id);
+  CHECK(ticket_language("", "") == Language::id);
+  CHECK(ticket_language("id", "en") == Language::id);
+  CHECK(ticket_language("en", "id") == Language::en);
+  CHECK(ticket_language("xx", "en") == Language::en);
+  const auto snapshot = test::made_up_snapshot();
+  const auto plan = test::made_up_plan();
+  const auto id = ticket_page(snapshot, plan.settings(), "B027", Language::id).body;
+  const auto en = ticket_page(snapshot, plan.settings(), "B027", Language::en).body;
+  CHECK(has(id, "<html lang=\"id\"") && has(id, "Nomor Anda") && !has(id, "Your number") && has(id, "?lang=en"));
+  CHECK(has(en, "<html lang=\"en\"") && has(en, "Your number") && !has(en, "Nomor Anda") && has(en, "?lang=id"));
+  CHECK(has(en, "2 ahead of you") && !has(en, "nomor sebelum"));
 }
 
 TEST(Pages, ATicketPageWorksWithoutAScript) {
   const auto snapshot = test::made_up_snapshot();
   const auto plan = test::made_up_plan();
-  const auto page = ticket_page(snapshot, plan.settings(), "B027");
+  const auto page = ticket_page(snapshot, plan.settings(), "B027", Language::id);
   LONGS_EQUAL(200, page.status);
   CHECK(has(page.body, "2 nomor sebelum Anda") && has(page.body, "Paspor baru &amp; penggantian") &&
         has(page.body, "B027"));
   auto later = snapshot;
   later.tickets.back().number = "D003";
   later.tickets.back().was = "B099";
-  const auto renumbered = ticket_page(later, plan.settings(), "B099");
+  const auto renumbered = ticket_page(later, plan.settings(), "B099", Language::id);
   LONGS_EQUAL(200, renumbered.status);
   CHECK(has(renumbered.body, "id=\"number\">D003<"));
-  const auto unknown = ticket_page(snapshot, plan.settings(), "<script>alert(1)</script>");
+  const auto unknown = ticket_page(snapshot, plan.settings(), "<script>alert(1)</script>", Language::id);
   LONGS_EQUAL(404, unknown.status);
   CHECK(has(unknown.body, "&lt;script&gt;") && !has(unknown.body, "<script>"));
 }

@@ -44,7 +44,10 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
 
   void add_routes_for_everybody(http::Server& server) {
     get(server, "/ticket/{}", [this](const Request& request) {
-      return fresh(ticket_page(*sources.snapshot(), plan.settings(), request.captures[0]));
+      const auto asked = request.query.find("lang");
+      const Language language =
+          ticket_language(asked == request.query.end() ? "" : asked->second, request.header("Accept-Language"));
+      return fresh(ticket_page(*sources.snapshot(), plan.settings(), request.captures[0], language));
     });
     get(server, "/static/{}",
         [](const Request& request) { return static_file(request.captures[0], Whose::everybody); });

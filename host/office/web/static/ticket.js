@@ -1,18 +1,22 @@
-// One number on its owner's phone, kept up to date. The texts are those of ticket_page.cpp.
+// One number on its owner's phone, kept up to date. The texts are those of ticket_page.cpp, in the page's
+// language.
 'use strict';
 
 const page = document.getElementById('ticket');
 const number = page.dataset.number;
-let calledAs = 0;
+const english = document.documentElement.lang === 'en';
+const say = (id, en) => (english ? en : id);
 
+/** [state, title, detail] */
 function words(ticket, snapshot) {
   if (!ticket)
     return [
       'gone',
-      'Tidak ada dalam antrean',
-      'Not in the queue',
-      'Nomor ini sudah selesai, dibatalkan, atau bukan nomor hari ini. Tanyakan kepada petugas di pintu masuk.',
-      'This number is done, cancelled, or not of today. Please ask the staff at the entrance.',
+      say('Tidak ada dalam antrean', 'Not in the queue'),
+      say(
+        'Nomor ini sudah selesai, dibatalkan, atau bukan nomor hari ini. Tanyakan kepada petugas di pintu masuk.',
+        'This number is done, cancelled, or not of today. Please ask the staff at the entrance.',
+      ),
     ];
   const counter = snapshot.counters.find((one) => one.id === ticket.counter);
   const place = counter ? counter.name : `Loket ${ticket.counter}`;
@@ -22,42 +26,44 @@ function words(ticket, snapshot) {
     case 'called':
       return [
         'called',
-        `Silakan menuju ${place}`,
-        `Please go to ${place}`,
-        'Anda dipanggil sekarang',
-        'You are being called now',
+        say(`Silakan menuju ${place}`, `Please go to ${place}`),
+        say('Anda dipanggil sekarang', 'You are being called now'),
       ];
     case 'serving':
-      return ['serving', `Sedang dilayani di ${place}`, `Being served at ${place}`, '', ''];
+      return ['serving', say(`Sedang dilayani di ${place}`, `Being served at ${place}`), ''];
     case 'parked':
-      return ['parked', 'Ditunda', 'On hold', 'Petugas akan memanggil Anda kembali', 'The officer will call you back'];
+      return [
+        'parked',
+        say('Ditunda', 'On hold'),
+        say('Petugas akan memanggil Anda kembali', 'The officer will call you back'),
+      ];
     case 'missed':
       return [
         'missed',
-        'Terlewat',
-        'Missed',
-        'Anda sudah dipanggil. Segera temui petugas di pintu masuk.',
-        'You were called. Please see the staff at the entrance now.',
+        say('Terlewat', 'Missed'),
+        say(
+          'Anda sudah dipanggil. Segera temui petugas di pintu masuk.',
+          'You were called. Please see the staff at the entrance now.',
+        ),
       ];
     default: {
       let title =
         ticket.ahead === 0
-          ? ['Anda berikutnya', 'You are next']
-          : [`${ticket.ahead} nomor sebelum Anda`, `${ticket.ahead} ahead of you`];
-      let detail = ['', ''];
+          ? say('Anda berikutnya', 'You are next')
+          : say(`${ticket.ahead} nomor sebelum Anda`, `${ticket.ahead} ahead of you`);
+      let detail = '';
       if (wait)
         detail =
           wait.high === 0
-            ? ['sebentar lagi', 'any moment now']
-            : [`kira-kira ${wait.low}–${wait.high} menit lagi`, `about ${wait.low}–${wait.high} more minutes`];
+            ? say('sebentar lagi', 'any moment now')
+            : say(`kira-kira ${wait.low}–${wait.high} menit lagi`, `about ${wait.low}–${wait.high} more minutes`);
       if (until) {
-        title = ['Menunggu jam Anda', 'Waiting for your hour'];
-        detail = [
-          `dipanggil mulai pukul ${until}` + (wait ? `, ${detail[0]}` : ''),
-          `called from ${until} on` + (wait ? `, ${detail[1]}` : ''),
-        ];
+        title = say('Menunggu jam Anda', 'Waiting for your hour');
+        detail =
+          say(`dipanggil mulai pukul ${until}`, `called from ${until.replace('.', ':')} on`) +
+          (wait ? `, ${detail}` : '');
       }
-      return ['waiting', ...title, ...detail];
+      return ['waiting', title, detail];
     }
   }
 }
@@ -67,25 +73,30 @@ function set(id, text) {
   if (place.textContent !== text) place.textContent = text;
 }
 
+// A call vibrates three times, some seconds apart: a phone in a bag is noticed late. Also when the line was
+// lost while the call came.
+let calledAs = 0;
+let vibrating = 0;
+function vibrate(times) {
+  clearTimeout(vibrating);
+  if (times === 0 || !navigator.vibrate) return;
+  navigator.vibrate([400, 150, 400, 150, 800]);
+  vibrating = setTimeout(() => vibrate(times - 1), 6000);
+}
+
 feed.follow((snapshot) => {
   const ticket = snapshot.tickets.find((one) => one.number === number || one.was === number);
   const now = ticket ? ticket.number : number;
   set('number', now);
   document.getElementById('was').hidden = now === number;
-  const [state, titleId, titleEn, detailId, detailEn] = words(ticket, snapshot);
+  const [state, title, detail] = words(ticket, snapshot);
   page.dataset.state = state;
-  set('title-id', titleId);
-  set('title-en', titleEn);
-  set('detail-id', detailId);
-  set('detail-en', detailEn);
+  set('title', title);
+  set('detail', detail);
   const counter = ticket && snapshot.counters.find((one) => one.number === now);
   const call = state === 'called' && counter ? counter.call : 0;
-  if (call !== calledAs && call !== 0) {
-    document.title = '🔔 ' + titleId;
-    if (navigator.vibrate) navigator.vibrate([400, 150, 400, 150, 800]);
-  } else if (state !== 'called') {
-    document.title = now + ' · ' + titleId;
-  }
+  if (call !== calledAs) vibrate(call === 0 ? 0 : 3);
+  document.title = state === 'called' ? '🔔 ' + title : now + ' · ' + title;
   calledAs = call;
   document.getElementById('calls').replaceChildren(
     ...snapshot.calls.slice(0, 4).map((one) => {
