@@ -204,7 +204,9 @@ void draw_card(const Canvas& canvas, const CounterCard& counter, const Rect& cel
            rest.take_top(std::min(scale.line(), rest.height / 2)));
   const bool numbered = !counter.number.empty();
   // The state in words, where there is room for it beside a number.
-  if (numbered && rest.height >= scale.line() + scale.px(88)) {
+  const auto fits = [&](const std::string& text) { return type.width(FontRole::plain, size, text) <= rest.width; };
+  if (numbered && rest.height >= scale.line() + scale.px(88) && fits(counter.state.first) &&
+      fits(counter.state.second)) {
     type.put(part + ".state", canvas.now(counter.state), {FontRole::plain, size, size, soft, Align::left},
              rest.take_bottom(scale.line()));
   }

@@ -147,7 +147,7 @@ Saying Words::ticket_phase(TicketPhase phase) const {
   if (phase == TicketPhase::called) {
     return say("Dipanggil", "Called");
   }
-  return say("Dilayani", "Being served");
+  return say("Dilayani", "Serving");
 }
 
 Saying Words::wait(const WaitRange& range) const {

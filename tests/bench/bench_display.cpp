@@ -2,6 +2,10 @@
 // giving a feed message to the server until its pixels are presented. The real program runs in its own
 // process and is fed over a real WebSocket; both ends read CLOCK_MONOTONIC. CPU is what the kernel's
 // scheduler counted for all threads, in nanoseconds.
+//
+// Then the same beside a film of 960 x 540, 25 pictures a second, H.264. The memory of the TV and of its
+// decoder together is compared with that of a bare GStreamer program (gst-launch-1.0) that decodes the same
+// file in the same run.
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
@@ -44,7 +48,9 @@ std::int64_t monotonic_us() {
 /// The display as a child process. Its stderr says when it presented which version.
 class Display {
  public:
-  Display(asio::io_context& io, const std::string& program, const std::string& feed) : log_(io) {
+  Display(asio::io_context& io, const std::string& program, const std::string& feed,
+          const std::vector<std::string>& more)
+      : log_(io) {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) {
       throw std::system_error(errno, std::generic_category(), "pipe");
@@ -53,6 +59,7 @@ class Display {
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
     std::vector<std::string> words{program, "--feed", feed, "--size", "1920x1080", "--log-level", "debug"};
+    words.insert(words.end(), more.begin(), more.end());
     std::vector<char*> arguments;
     for (std::string& word : words) {
       arguments.push_back(word.data());
@@ -116,11 +123,12 @@ class Display {
 
 class Bench {
  public:
-  Bench(const std::string& program, Snapshot start) : snapshot_(std::move(start)), server_(io_, {}) {
+  Bench(const std::string& program, Snapshot start, const std::vector<std::string>& more = {})
+      : snapshot_(std::move(start)), server_(io_, {}) {
     server_.broadcast("/feed", feed_);
     server_.listen("127.0.0.1", 0);
     publish();
-    display_ = std::make_unique<Display>(io_, program, fmt::format("ws://127.0.0.1:{}/feed", server_.port()));
+    display_ = std::make_unique<Display>(io_, program, fmt::format("ws://127.0.0.1:{}/feed", server_.port()), more);
     run_until([&] { return display_->presented().contains(snapshot_.version); }, 20s);
   }
 
@@ -203,7 +211,83 @@ class Bench {
   std::int64_t published_us_ = 0;
 };
 
-int run(const std::string& program, const std::string& sample, int seconds, int calls) {
+/// A process with words for arguments; ended with SIGTERM.
+class Process {
+ public:
+  explicit Process(std::vector<std::string> words) {
+    std::vector<char*> arguments;
+    for (std::string& word : words) {
+      arguments.push_back(word.data());
+    }
+    arguments.push_back(nullptr);
+    if (const int error = posix_spawnp(&pid_, arguments[0], nullptr, nullptr, arguments.data(), environ); error != 0) {
+      throw std::system_error(error, std::generic_category(), words[0]);
+    }
+  }
+  ~Process() {
+    if (pid_ > 0) {
+      kill(pid_, SIGTERM);
+      waitpid(pid_, nullptr, 0);
+    }
+  }
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+  pid_t pid() const { return pid_; }
+  int wait() {
+    int status = 0;
+    waitpid(pid_, &status, 0);
+    pid_ = 0;
+    return status;
+  }
+
+ private:
+  pid_t pid_ = 0;
+};
+
+std::vector<pid_t> children_of(pid_t parent) {
+  std::vector<pid_t> children;
+  std::ifstream in{fmt::format("/proc/{}/task/{}/children", parent, parent)};
+  for (pid_t child = 0; in >> child;) {
+    children.push_back(child);
+  }
+  return children;
+}
+
+double pss_mib(pid_t process) { return static_cast<double>(bench::memory_kib(process, "Pss")) / 1024.0; }
+
+/// The figures beside a film, as the end of the last line.
+std::string with_film(const std::string& program, const Snapshot& snapshot, const std::filesystem::path& folder,
+                      int calls) {
+  const std::filesystem::path film = folder / "film.mp4";
+  fmt::print("making a film of 960x540, 25/s, H.264 (ffmpeg)\n");
+  if (Process{{"ffmpeg", "-loglevel", "error", "-y", "-f", "lavfi", "-i", "testsrc2=size=960x540:rate=25", "-t", "60",
+               "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", film.string()}}
+          .wait() != 0) {
+    throw std::runtime_error("ffmpeg could not make the film");
+  }
+  const std::filesystem::path settings = folder / "display.toml";
+  std::ofstream{settings} << "[media]\nfiles = [\"film.mp4\"]\nvolume = 0\n";
+  Bench measured{program, snapshot, {"--config", settings.string()}};
+  const Process bare{{"gst-launch-1.0", "-q", "filesrc", "location=" + film.string(), "!", "decodebin", "!",
+                      "videoconvert", "!", "video/x-raw,format=BGRx", "!", "fakesink", "sync=true"}};
+  measured.run_for(15s);  // until both have played for a while
+  const std::vector<pid_t> decoders = children_of(measured.display().pid());
+  if (decoders.size() != 1) {
+    throw std::runtime_error("the display plays no film");
+  }
+  const double floor = pss_mib(bare.pid());
+  const double tv = pss_mib(measured.display().pid());
+  const double decoder = pss_mib(decoders[0]);
+  fmt::print("beside a film:        TV {:.1f} MiB PSS + decoder {:.1f} MiB; a bare GStreamer program {:.1f} MiB\n", tv,
+             decoder, floor);
+  const std::vector<double> times = measured.latencies(calls);
+  fmt::print("message to pixels:    p50 {:.2f} ms, p99 {:.2f} ms, worst {:.2f} ms; {} of {} calls shown\n",
+             bench::quantile(times, 0.5), bench::quantile(times, 0.99), bench::quantile(times, 1), times.size(), calls);
+  return fmt::format(" film_above_bare_mib={:.1f} film_p50_ms={:.2f} film_p99_ms={:.2f}", tv + decoder - floor,
+                     bench::quantile(times, 0.5), bench::quantile(times, 0.99));
+}
+
+int run(const std::string& program, const std::string& sample, int seconds, int calls, bool film) {
   std::ifstream in{sample};
   auto snapshot = feed::from_json(std::string{std::istreambuf_iterator<char>(in), {}});
   if (!snapshot) {
@@ -215,7 +299,9 @@ int run(const std::string& program, const std::string& sample, int seconds, int 
   fmt::print("screen: {}; {} counters; {} s a situation; {} calls for the latency\n",
              driver != nullptr ? driver : "SDL's choice", snapshot->counters.size(), seconds, calls);
 
-  Bench measured{program, std::move(*snapshot)};
+  const Snapshot start = *snapshot;
+  auto plain = std::make_unique<Bench>(program, start);
+  Bench& measured = *plain;
   measured.run_for(12s);  // until the highlight of the first call is over
   const std::chrono::seconds time{seconds};
   const double idle = measured.cpu_percent(time, time, [] {});
@@ -232,9 +318,17 @@ int run(const std::string& program, const std::string& sample, int seconds, int 
   const double pss = static_cast<double>(bench::memory_kib(measured.display().pid(), "Pss")) / 1024.0;
   const double own = static_cast<double>(bench::memory_kib(measured.display().pid(), "Pss_Anon")) / 1024.0;
   fmt::print("memory:               {:.1f} MiB PSS, of which {:.1f} MiB its own (1080p alone is 7.9)\n", pss, own);
+  plain.reset();
+  std::string more;
+  if (film) {
+    std::string pattern = (std::filesystem::temp_directory_path() / "antrean-bench-XXXXXX").string();
+    const std::filesystem::path folder = mkdtemp(pattern.data());
+    more = with_film(program, start, folder, calls);
+    std::filesystem::remove_all(folder);
+  }
   fmt::print(
-      "display: pss_mib={:.1f} cpu_idle={:.2f}% cpu_change={:.2f}% cpu_text={:.2f}% p50_ms={:.2f} p99_ms={:.2f}\n", pss,
-      idle, change, ticker, bench::quantile(with_text, 0.5), bench::quantile(with_text, 0.99));
+      "display: pss_mib={:.1f} cpu_idle={:.2f}% cpu_change={:.2f}% cpu_text={:.2f}% p50_ms={:.2f} p99_ms={:.2f}{}\n",
+      pss, idle, change, ticker, bench::quantile(with_text, 0.5), bench::quantile(with_text, 0.99), more);
   return 0;
 }
 
@@ -246,14 +340,16 @@ int main(int argc, char** argv) {
   std::string sample = DISPLAY_SAMPLE;
   int seconds = 30;
   int calls = 400;
+  bool no_film = false;
   CLI::App app{"Measures antrean-display."};
   app.add_option("--program", program);
   app.add_option("--snapshot", sample);
   app.add_option("--seconds", seconds)->check(CLI::Range(1, 3600));
   app.add_option("--calls", calls)->check(CLI::Range(1, 100000));
+  app.add_flag("--no-film", no_film, "Leave out the part beside a film");
   CLI11_PARSE(app, argc, argv);
   try {
-    return run(program, sample, seconds, calls);
+    return run(program, sample, seconds, calls, !no_film);
   } catch (const std::exception& error) {
     fmt::print(stderr, "bench_display: {}\n", error.what());
     return 1;
