@@ -433,8 +433,10 @@ class Directorate(World):
         form = {**fields(page, "/requests/1"), "do": "agree"}
         self.assertIn("must be another one", dewi.ask("/requests/1", {**form, "form": fields(
             dewi.ask("/days")[2], "/days")["form"]})[2])
-        answer = budi.ask("/requests/1", form)[2]
+        self.assertEqual(budi.ask("/requests/1", form)[:2], (303, "/requests/1"))
+        answer = budi.ask("/requests/1")[2]
         self.assertIn("agreed by budi", answer)
+        self.assertIn("(not there)", answer)  # before
         after = self.wait_for_mails(len(before) + 1 + 5)
         told = [text for name, text in after.items() if "dibatalkan" in text or "cancelled" in text]
         self.assertEqual(len(told), 5)
@@ -468,7 +470,9 @@ class Directorate(World):
             time.sleep(0.1)  # the other portal notices within half a second
         self.assertFalse(self.book(day(4)))
         self.assertTrue(self.book(day(4), "FB"))
-        self.assertIn("Booking is stopped by a flood.", Browser(self.last.port).ask("/book/AD/paspor")[2])
+        page = Browser(self.last.port).ask("/book/AD/paspor")[2]
+        self.assertIn("Booking is stopped by a flood.", page)
+        self.assertNotIn("Not open yet", page)
         self.assertNotIn("flood", Browser(self.last.port).ask("/book/FB/paspor")[2])
         self.assertIn("booking stopped", dewi.ask("/")[2])
         form = fields(dewi.ask("/announcements")[2], "/announcements/end")

@@ -23,6 +23,9 @@ Availability availability_by_any_way(const Offices& offices, const Office& offic
   if (const auto free = std::ranges::find_if(slots, &SlotOnOffer::bookable); free != slots.end()) {
     return {.offer = Offer::free, .day = free->day};
   }
+  if (offices.is_stopped(office)) {
+    return {.offer = Offer::closed};  // an announcement says why; nobody knows until when
+  }
   const auto opens = offices.next_opening(office, service, now);
   if (std::ranges::any_of(slots, &SlotOnOffer::open)) {
     return {.offer = Offer::full, .opens = opens};

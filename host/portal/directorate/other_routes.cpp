@@ -27,6 +27,17 @@ std::int64_t number_in(const std::string& text) {
   return value;
 }
 
+/// The documents of the subjects of a change as they were before it, by when it is valid.
+Documents before_change(const std::vector<PlanChange>& changes, const PlanChange& change) {
+  PlanDocuments documents;
+  for (const auto& one : changes) {
+    if (one.nr < change.nr) {
+      documents.add(one);
+    }
+  }
+  return documents.at(change.valid_from);
+}
+
 }  // namespace
 
 // --- all offices ---
@@ -240,7 +251,14 @@ DirectorateSite::Answer DirectorateSite::request_page(Asker asker, std::int64_t 
     seen.wrong = "over";  // what it would do now is not the question any more
   }
   const bool own = found->change.who == asker.session.user;
-  show_preview(page.shown, asker, seen, proposal, from_.plans.keeper().documents().at(clock_.now()),
+  auto before = from_.plans.keeper().documents().at(clock_.now());
+  if (found->state == PlanRequest::State::agreed) {
+    const auto changes = co_await from_.plans.store().plan_changes(0);
+    if (const auto made = std::ranges::find(changes, found->change.nr, &PlanChange::nr); made != changes.end()) {
+      before = before_change(changes, *made);
+    }
+  }
+  show_preview(page.shown, asker, seen, proposal, before,
                {.decide = waits && seen.wrong.empty() && asker.may_change && !own,
                 .own = waits && own,
                 .link = "/requests/" + std::to_string(id)});
@@ -272,6 +290,8 @@ DirectorateSite::Answer DirectorateSite::decide_request(http::Request request, A
     problems.push_back(word(asker, "w_request_over"));
   } else if (std::holds_alternative<SamePerson>(outcome)) {
     problems.push_back(word(asker, "w_same_person"));
+  } else {
+    co_return http::Response::redirect("/requests/" + std::to_string(id));
   }
   co_return co_await request_page(std::move(asker), id, std::move(problems));
 }
@@ -401,21 +421,6 @@ DirectorateSite::Answer DirectorateSite::show_trail(http::Request request, Asker
   }
   co_return this->page(asker, std::move(page));
 }
-
-namespace {
-
-/// The documents of the subjects of a change as they were before it, by when it is valid.
-Documents before_change(const std::vector<PlanChange>& changes, const PlanChange& change) {
-  PlanDocuments documents;
-  for (const auto& one : changes) {
-    if (one.nr < change.nr) {
-      documents.add(one);
-    }
-  }
-  return documents.at(change.valid_from);
-}
-
-}  // namespace
 
 DirectorateSite::Answer DirectorateSite::show_change(http::Request request, Asker asker) {
   const auto changes = co_await from_.plans.store().plan_changes(0);
