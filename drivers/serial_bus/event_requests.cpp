@@ -9,8 +9,6 @@ using std::chrono::milliseconds;
 
 // After this time without an answer the units are polled as if there were no events.
 constexpr milliseconds works_for{500};
-// After so many questions in a row without an answer too. One may be lost: it is asked again at once.
-constexpr unsigned most_misses = 2;
 // The reply begins after the arbitration; this is for the adapter and the machine.
 constexpr milliseconds late_at_most{20};
 // A unit with so many packets in a row is passed over once, so that the others are heard.
@@ -36,9 +34,7 @@ void EventRequests::leave(UnitAddress unit) {
   listeners_[unit] = nullptr;
 }
 
-bool EventRequests::works(MonotonicTime now) const {
-  return answers_ && misses_ < most_misses && now - answered_ <= works_for;
-}
+bool EventRequests::works(MonotonicTime now) const { return answers_ && now - answered_ <= works_for; }
 
 UnitTiming EventRequests::timing() const { return {.allowance = late_at_most}; }
 
@@ -52,12 +48,10 @@ Request EventRequests::next(Urgency, MonotonicTime now) {
 void EventRequests::finished(const Request&, const Outcome& outcome, MonotonicTime now) {
   news_ = false;
   lowest_ = 0;
-  if (outcome.has_error()) {
-    ++misses_;
+  answers_ = !outcome.has_error();
+  if (!answers_) {
     return;  // the same acknowledgement goes out again
   }
-  answers_ = true;
-  misses_ = 0;
   answered_ = now;
   const Registers& packet = *outcome;
   if (packet.size() < data_at) {  // nobody has news

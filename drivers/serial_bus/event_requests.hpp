@@ -40,8 +40,7 @@ class EventRequests final : public Unit {
   void join(UnitAddress unit, EventListener& listener);
   void leave(UnitAddress unit);
 
-  /// True if the latest question or the one before it was answered, and not long ago. Otherwise units must be
-  /// polled.
+  /// True if the latest question was answered, and not long ago. Otherwise units must be polled.
   bool works(MonotonicTime now) const;
 
   UnitTiming timing() const override;
@@ -69,8 +68,7 @@ class EventRequests final : public Unit {
   MonotonicTime asked_{};
   MonotonicTime answered_{};
   bool answers_ = false;
-  unsigned misses_ = 0;  // questions in a row that nobody answered
-  bool news_ = false;    // the latest packet had events
+  bool news_ = false;  // the latest packet had events
 };
 
 }  // namespace antrean::bus

@@ -229,8 +229,7 @@ DeviceState Schedule::failed(Entry& entry, const ExchangeFailure& failure, Nanos
   if (silent) {
     entry.disturbed_in_a_row = 0;
     entry.blame += blame_of_silence;
-    // A question to all that was lost costs the presses of all pads, so it is asked again at once.
-    entry.not_before = entry.for_all && entry.failures_in_a_row == 1 ? now : now + retry_silent_after;
+    entry.not_before = now + retry_silent_after;
   } else {
     entry.blame += taken >= allowance(*entry.unit) ? blame_of_long_disturbance : blame_of_disturbance;
     // multiples of the time it took, so that it takes a tenth of the line at most

@@ -212,25 +212,6 @@ TEST(EventRequests, APadThatIsGoneIsFoundOutThoughTheOthersAnswerForIt) {
   CHECK(is_question(office->line->requests.back()));
 }
 
-TEST(EventRequests, OneLostAnswerCostsNoRoundOfPolls) {
-  build(true, 12);
-  start();
-  for (int times = 0; times < 5; ++times) {
-    office->run_for(3s);
-    bool lost = false;
-    office->line->fault = [&](const bus::Request& request) {
-      return is_question(request) && !std::exchange(lost, lost || is_question(request)) ? Fault::request_lost
-                                                                                        : Fault::none;
-    };
-    CHECK(office->run_until([&] { return lost; }));
-    office->line->requests.clear();
-    office->run_for(100ms);
-    CHECK(office->line->requests.size() > 2);
-    CHECK(is_question(office->line->requests[0]) || is_question(office->line->requests[1]));
-  }
-  office->line->fault = [](const bus::Request&) { return Fault::none; };
-}
-
 TEST(EventRequests, ThePadsArePolledWhenNobodyAnswersTheQuestion) {
   build(true, 3);
   start();
@@ -384,12 +365,7 @@ TEST(EventPackets, AreAskedForOnlyWhileSomebodyListens) {
   CHECK(requests.works(now + 500ms));
   CHECK_FALSE(requests.works(now + 501ms));
   ask(silence());
-  CHECK(requests.works(now));  // one may be lost
-  ask(silence());
   CHECK_FALSE(requests.works(now));
-  ask(bus::Registers{bus::to_all, 0x12});
-  ask(silence());
-  CHECK(requests.works(now));
   requests.leave(1);
   CHECK(requests.urgency(now) == bus::Urgency::none);
 }
