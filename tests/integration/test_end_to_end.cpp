@@ -38,7 +38,7 @@ TEST(EndToEndPath, ABookingGoesFromThePageToBoardFeedTvAndVoice) {
     ClipSet clips(VOICES);
     SpeakerSettings voice;
     voice.languages = {Language::id, Language::en};
-    const Samples speech = clips.join(announcement_clips({.call = 1, .number = number, .counter = 3}, voice));
+    const Samples speech = clips.join(call_out({.call = 1, .number = number, .counter = 3}, voice, CallForm::full));
     co_await here.until_seen("the call was spoken", [&] {
       const Samples heard = read_samples(here.folder / "sound.raw");
       return std::search(heard.begin(), heard.end(),
@@ -126,7 +126,7 @@ TEST(EndToEndPath, EveryNoAtTheEntranceHasItsWordsAndItsSound) {
   here.run([&]() -> asio::awaitable<void> {
     co_await here.start();
     ClipSet clips(VOICES);
-    const Samples refusal = clips.clip("signals/refused");
+    const Samples refusal = clips.clip("signals/refused").samples;
     Ear ear(here.folder / "sound.raw");
     auto refused = [&](std::string line, std::string outcome, std::string words) -> asio::awaitable<void> {
       const auto before = here.entrance().seq;

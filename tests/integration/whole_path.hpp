@@ -29,6 +29,7 @@
 #include "demo/whole_office.hpp"
 #include "feed/feed_json.hpp"
 #include "http/client.hpp"
+#include "speaker/call_out.hpp"
 #include "speaker/clips.hpp"
 #include "speaker/sdl_speaker.hpp"
 
