@@ -59,7 +59,7 @@ Wishes wishes(const Canvas& canvas, const Rect& content, bool media) {
   for (const CounterCard& counter : scene.counters) {
     wide(counter.name, 0);
     if (counter.number.empty()) {
-      const int sign = scale.px(card_sign) + scale.px(8);
+      const int sign = scale.px(card_sign) + scale.px(12);
       wide(counter.state.first, sign);
       wide(counter.state.second, sign);
     }

@@ -67,7 +67,7 @@ void draw_calls(const Canvas& canvas, Rect rest) {
     type.put(part + ".number", call.number, {FontRole::number, number_size, size, ink, Align::left},
              row.take_left(wide));
     row.take_left(scale.px(24));
-    type.put(part + ".counter", call.counter.first, {FontRole::strong, size, size, ink, Align::left}, row);
+    type.put(part + ".counter", call.counter, {FontRole::strong, size, size, ink, Align::left}, row);
   }
 }
 
@@ -215,7 +215,7 @@ void draw_card(const Canvas& canvas, const CounterCard& counter, const Rect& cel
     Rect place = numbered ? rest.take_right(sign) : rest.take_left(sign);
     place = {place.x, place.y + (place.height - sign) / 2, sign, sign};
     draw_sign(canvas, part + ".sign", counter.look, place, soft);
-    numbered ? rest.take_right(scale.px(8)) : rest.take_left(scale.px(8));
+    numbered ? rest.take_right(scale.px(8)) : rest.take_left(scale.px(12));
   }
   if (numbered) {
     type.put(part + ".number", counter.number, {FontRole::number, scale.px(100), size, ink, Align::left}, rest);

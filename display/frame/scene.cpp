@@ -168,10 +168,11 @@ class SceneWriter {
     return found == snapshot_.counters.end() ? nullptr : &*found;
   }
 
-  Saying counter_name(CounterId id) const {
+  std::string painted_name(CounterId id) const {
     const CounterView* view = counter(id);
-    return words_.counter(view == nullptr ? default_name(id) : name_of(*view));
+    return view == nullptr ? default_name(id) : name_of(*view);
   }
+  Saying counter_name(CounterId id) const { return words_.counter(painted_name(id)); }
 
   /// True when nobody is being called and nobody will be for a while. Then the last call of the morning would
   /// mislead.
@@ -207,7 +208,7 @@ class SceneWriter {
       if (listed.size() == 1 && !resting) {
         scene_.call = latest(call);
       } else {
-        scene_.recent.push_back({one_line(call.number), counter_name(call.counter), clock_text(call.at, snapshot_.zone),
+        scene_.recent.push_back({one_line(call.number), painted_name(call.counter), clock_text(call.at, snapshot_.zone),
                                  glow_of(call.call)});
       }
     }
@@ -225,8 +226,7 @@ class SceneWriter {
       if (glow_of(call->call) == Glow::calm) {
         continue;
       }
-      const CounterView* view = counter(call->counter);
-      const std::string name = view == nullptr ? default_name(call->counter) : name_of(*view);
+      const std::string name = painted_name(call->counter);
       const Saying both = words_.call_out(one_line(call->number), name);
       if (call->language) {
         const Languages only = *call->language == Language::en ? Languages::english : Languages::indonesian;

@@ -20,8 +20,8 @@ struct CallScene {
 
 struct RecentCall {
   std::string number;
-  Saying counter;
-  std::string clock;  ///< time of the call, office time
+  std::string counter;  ///< as it is painted there
+  std::string clock;    ///< time of the call, office time
   Glow glow = Glow::calm;
 };
 

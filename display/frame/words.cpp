@@ -136,7 +136,7 @@ Saying Words::counter_state(CounterState state) const {
     case CounterState::open:
       return say("Siap", "Ready");
     case CounterState::paused:
-      return say("Jeda", "Paused");
+      return say("Jeda", "Break");
     case CounterState::closed:
       break;
   }
