@@ -194,6 +194,12 @@ TEST(reports_file, AnotherPastOfTheJournalReplacesWhatWasCounted) {
     ReportFile file(options);
     fill(file, whole());
   }
+  {
+    // As many events as before, but others.
+    JournalReach others = whole();
+    others.generation = "g2";
+    CHECK_EQUAL(0u, ReportFile(options).begin(others));
+  }
   ReportFile file(options);
   const JournalReach put_back{.generation = "g2", .first_seq = 1, .last_seq = 900};
   CHECK_EQUAL(0u, file.begin(put_back));
