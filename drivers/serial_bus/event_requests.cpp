@@ -1,6 +1,7 @@
 #include "serial_bus/event_requests.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace antrean::bus {
 namespace {
@@ -50,8 +51,10 @@ void EventRequests::finished(const Request&, const Outcome& outcome, MonotonicTi
   lowest_ = 0;
   answers_ = !outcome.has_error();
   if (!answers_) {
+    answer_may_be_late_ = true;
     return;  // the same acknowledgement goes out again
   }
+  const bool may_be_late = std::exchange(answer_may_be_late_, false);
   answered_ = now;
   const Registers& packet = *outcome;
   if (packet.size() < data_at) {  // nobody has news
@@ -60,6 +63,9 @@ void EventRequests::finished(const Request&, const Outcome& outcome, MonotonicTi
     return;
   }
   take(packet, now);
+  if (may_be_late) {
+    acknowledge_nobody();
+  }
 }
 
 void EventRequests::take(const Registers& packet, MonotonicTime now) {

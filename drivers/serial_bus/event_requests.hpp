@@ -4,8 +4,10 @@
 // not touched.
 //
 // A packet is acknowledged in the next request, and in each one after that until another packet has come. So
-// a unit that has not heard an acknowledgement repeats its packet, and hears it again. Silence says nothing
-// of the units: those that are gone cannot answer. So each must still be polled now and then, by itself.
+// a unit that has not heard an acknowledgement repeats its packet, and hears it again. After a question that
+// nobody answered, the next packet may be its late answer. It is taken and not acknowledged: the unit may
+// have sent a newer one meanwhile, with the same flag, which nobody has heard. Silence says nothing of the
+// units: those that are gone cannot answer. So each must still be polled now and then, by itself.
 //
 // io thread only.
 #pragma once
@@ -68,7 +70,8 @@ class EventRequests final : public Unit {
   MonotonicTime asked_{};
   MonotonicTime answered_{};
   bool answers_ = false;
-  bool news_ = false;  // the latest packet had events
+  bool answer_may_be_late_ = false;  // nobody answered the question before
+  bool news_ = false;                // the latest packet had events
 };
 
 }  // namespace antrean::bus

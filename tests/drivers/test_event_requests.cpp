@@ -311,12 +311,23 @@ TEST(EventPackets, AreAcknowledgedUntilAnotherPacketHasCome) {
   requests.join(2, other);
   CHECK((ask(packet(1, 1, 5)) == bus::Registers{0, 64, 0, 0}));
   CHECK((ask(silence()) == bus::Registers{0, 64, 1, 1}));
-  CHECK((ask(packet(2, 0, 7)) == bus::Registers{0, 64, 1, 1}));
+  CHECK((ask(packet(1, 0, 5)) == bus::Registers{0, 64, 1, 1}));
+  CHECK((ask(packet(2, 0, 7)) == bus::Registers{0, 64, 0, 0}));
   CHECK((ask(bus::Registers{bus::to_all, 0x12}) == bus::Registers{0, 64, 2, 0}));
   CHECK((ask(silence()) == bus::Registers{0, 64, 0, 0}));
-  UNSIGNED_LONGS_EQUAL(1, one.events.size());
+  UNSIGNED_LONGS_EQUAL(2, one.events.size());
   UNSIGNED_LONGS_EQUAL(5, one.events[0].value);
   UNSIGNED_LONGS_EQUAL(7, other.events[0].value);
+}
+
+TEST(EventPackets, ThatMayBeLateAnswersAreTakenAndNotAcknowledged) {
+  requests.join(1, one);
+  ask(silence());
+  ask(packet(1, 1, 3));  // perhaps sent before the unit counted a fourth press
+  UNSIGNED_LONGS_EQUAL(1, one.events.size());
+  CHECK((ask(packet(1, 1, 4)) == bus::Registers{0, 64, 0, 0}));
+  CHECK((ask(bus::Registers{bus::to_all, 0x12}) == bus::Registers{0, 64, 1, 1}));
+  UNSIGNED_LONGS_EQUAL(2, one.events.size());
 }
 
 TEST(EventPackets, GoToTheUnitThatSentThem) {
