@@ -245,3 +245,16 @@ TEST(directorate_plan_db, TheDayOfAllOfficesIsCounted) {
   LONGS_EQUAL(3, days[0].no_shows);
   LONGS_EQUAL(1, days[1].booked);
 }
+
+TEST(directorate_plan_db, WhoMovedMeanwhileIsNotCancelledForTheOffice) {
+  write(order(1, 0));
+  const auto token = order(1, 0).token;
+  write(MoveOrder{
+      .token = token, .day = monday.plus(1), .hours = {TimeOfDay{8 * 60}, TimeOfDay{10 * 60}}, .quota = 5, .now = now});
+  CancelOrder cancel{.token = token, .now = now};
+  cancel.still_at = order(1, 0).slot;
+  CHECK(std::holds_alternative<NoSuchBooking>(std::get<CancelAnswer>(write(cancel))));
+  CHECK(db->find(token)->booking.status == BookingStatus::confirmed);
+  cancel.still_at->day = monday.plus(1);
+  CHECK(std::holds_alternative<Cancelled>(std::get<CancelAnswer>(write(cancel))));
+}

@@ -96,20 +96,16 @@ asio::awaitable<bool> BookingService::cancel_for_office(StoredBooking stored, Af
                       .link = notices_.site() + "/book/" + office->code + "/" + stored.booking.service + "/" +
                               slot.day.text() + "/" + slot.hours.start.text()});
   }
-  // Its person may have moved it meanwhile.
-  const auto still = co_await store_.find(stored.token);
-  if (!still || still->booking.day != stored.booking.day || still->booking.slot.start != stored.booking.slot.start ||
-      !affected(offices_, *still)) {
-    co_return false;
-  }
-  auto after = *still;
+  auto after = stored;
   ++after.revision;
   CancelOrder order{.token = stored.token,
                     .now = now,
                     .rests_until = {},
                     .frozen_until = {},
                     .excused = true,
-                    .notices = notices_.cancelled_by_office(after, reason_of(why), std::move(offers), now)};
+                    .notices = notices_.cancelled_by_office(after, reason_of(why), std::move(offers), now),
+                    .still_at = SlotKey{stored.booking.office, stored.booking.service, stored.booking.day,
+                                        stored.booking.slot.start}};
   const auto answer = co_await store_.cancel(std::move(order));
   const auto* cancelled = std::get_if<Cancelled>(&answer);
   co_return cancelled != nullptr && !cancelled->again;

@@ -466,7 +466,8 @@ BookAnswer BookingsDb::book(const BookOrder& order) {
 
 CancelAnswer BookingsDb::cancel(const CancelOrder& order) {
   auto stored = find(order.token);
-  if (!stored) {
+  if (!stored || (order.still_at && *order.still_at != SlotKey{stored->booking.office, stored->booking.service,
+                                                               stored->booking.day, stored->booking.slot.start})) {
     return NoSuchBooking{};
   }
   auto& booking = stored->booking;

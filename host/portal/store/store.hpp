@@ -239,6 +239,8 @@ struct CancelOrder {
   std::optional<UtcTime> frozen_until{};  ///< its people book again from then on; nothing: at once
   bool excused = false;                   ///< the office could not keep it: it counts against nobody
   std::vector<Notice> notices{};          ///< written if it is cancelled now
+  /// Only if it is still there: somebody else cancels it, and its person may have moved it meanwhile.
+  std::optional<SlotKey> still_at{};
 };
 struct Cancelled {
   StoredBooking booking;
