@@ -168,17 +168,30 @@ class Checker {
     }
   }
 
+  void nobody_comes_in_a_pause() {
+    if (paused_) {
+      fail("somebody comes to a counter while the hall is paused");
+    }
+  }
+  void on(const HallPaused&) { paused_ = true; }
+  void on(const HallResumed&) {
+    if (!paused_) {
+      fail("a hall resumed that was not paused");
+    }
+    paused_ = false;
+  }
   void on(const DayOpened& opened) {
     if (live() != 0) {
       fail("a day opened over tickets that nobody accounted for");
     }
+    paused_ = false;
     people_.clear();
     at_counter_.clear();
     finished_at_.clear();
     day_ = opened.day.text() + " ";
     calls_ = 0;
   }
-  void on(const DayClosing&) { stood_[day_] = {people_, at_counter_, officers_, finished_at_, calls_}; }
+  void on(const DayClosing&) { stood_[day_] = {people_, at_counter_, officers_, finished_at_, calls_, paused_}; }
   void on(const DayReopened& e) {
     if (live() != 0) {
       fail("a day opened over tickets that nobody accounted for");
@@ -194,8 +207,10 @@ class Checker {
     officers_.clear();
     calls_ = stood.calls;
     officers_to_come_ = stood.officers;
+    paused_ = stood.paused;
   }
   void on(const DayClosed& closed) {
+    paused_ = false;
     if (live() != 0) {
       fail("a day closed over tickets that nobody accounted for");
     }
@@ -260,6 +275,7 @@ class Checker {
     who(e.ticket).where = Where::over;
   }
   void on(const Called& e) {
+    nobody_comes_in_a_pause();
     same_number(e.ticket, e.number);
     if (e.call != ++calls_) {
       fail("calls do not rise by one");
@@ -298,6 +314,7 @@ class Checker {
     }
   }
   void on(const Recalled& e) {
+    nobody_comes_in_a_pause();
     same_number(e.ticket, e.number);
     if (e.call != ++calls_) {
       fail("calls do not rise by one");
@@ -312,6 +329,7 @@ class Checker {
     }
   }
   void on(const ServedDirect& e) {
+    nobody_comes_in_a_pause();
     occupy(e.counter, e.ticket);
     who(e.ticket).call = 0;
   }
@@ -362,6 +380,7 @@ class Checker {
     rejoin(who(e.ticket));
   }
   void on(const Resumed& e) {
+    nobody_comes_in_a_pause();
     if (who(e.ticket).where != Where::parked) {
       fail("resumed without having been parked");
     }
@@ -432,7 +451,9 @@ class Checker {
     std::map<CounterId, std::string> officers;
     std::map<CounterId, Before> finished_at;
     std::uint64_t calls = 0;
+    bool paused = false;
   };
+  bool paused_ = false;                 ///< the hall
   std::map<std::string, Stood> stood_;  ///< by day, before the day was closed
   std::map<CounterId, std::string> officers_to_come_;
 

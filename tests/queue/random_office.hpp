@@ -84,8 +84,39 @@ class RandomOffice {
     return names[chance_.below(4)];
   }
 
+  /// What holds for the whole hall. Most pauses end soon, or nobody would be called any more.
+  std::pair<Actor, Action> hall() {
+    std::optional<UtcTime> until;
+    if (chance_.happens(0.6)) {
+      until = office.now + Minutes{static_cast<int>(chance_.below(10))};
+    }
+    const auto& notices = office.state.notices;
+    switch (chance_.below(8)) {
+      case 0:
+        return {office.supervisor, PauseHall{reason(), until}};
+      case 1:
+      case 2:
+        return {office.supervisor, ResumeHall{}};
+      case 3:
+        return {office.supervisor, SetNotice{NoticeSeverity::notice, "Pengumuman", "", until}};
+      case 6:
+        return {office.clock, NoteSettings{chance_.happens(0.5) ? "aa" : "bb"}};
+      case 4:
+        return {office.supervisor, EndNotice{notices.empty() ? 0 : notices.front().id}};
+      case 5:
+        return {office.supervisor,
+                SetWalkIns{"paspor", TimeOfDay{7 * 60}, static_cast<std::uint32_t>(chance_.below(90))}};
+      default:
+        return {office.supervisor,
+                SetLastNumbers{chance_.happens(0.5) ? std::nullopt : std::optional(TimeOfDay{15 * 60})}};
+    }
+  }
+
   std::pair<Actor, Action> command() {
     const Actor staff = chance_.happens(0.8) ? Actor{ActorKind::officer, officer()} : office.supervisor;
+    if (chance_.happens(0.01)) {
+      return hall();
+    }
     switch (chance_.below(40)) {
       case 0:
         if (office.state.day_state == DayState::closed && chance_.happens(0.5)) {

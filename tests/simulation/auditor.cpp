@@ -51,6 +51,15 @@ void Auditor::take(const std::vector<queue::Event>& events) {
     digest_.add(static_cast<std::uint64_t>(to_ms(event.at)));
     digest_.add(queue::name_of(event));
     events_.push_back(event);
+    if (std::holds_alternative<queue::HallPaused>(event.body)) {
+      hall_paused_ = true;
+    } else if (std::holds_alternative<queue::HallResumed>(event.body) ||
+               std::holds_alternative<queue::DayClosed>(event.body) ||
+               std::holds_alternative<queue::DayOpened>(event.body)) {
+      hall_paused_ = false;
+    } else if (std::holds_alternative<queue::DayReopened>(event.body)) {
+      hall_paused_.reset();  // as it stood when the day was closed
+    }
   }
   boards_change();
 }
@@ -122,7 +131,13 @@ void Auditor::snapshot(const Snapshot& snapshot) {
   if (snapshot.journal_seq != tickets_.last_seq()) {
     return;  // a commit after it is on its way to the next one
   }
+  if (hall_paused_.value_or(false) && snapshot.phase != DayPhase::on_break) {
+    verdict_.broken(3, "the hall is paused, and the feed does not say so");
+  }
   for (const CounterView& counter : snapshot.counters) {
+    if (hall_paused_.value_or(false) && counter.waiting != 0) {
+      verdict_.broken(3, fmt::format("the hall is paused, and counter {} is told to call", counter.id));
+    }
     if (counter.number.value_or("") != tickets_.number_at(counter.id)) {
       verdict_.broken(3, fmt::format("the feed shows '{}' at counter {}, the journal has '{}'",
                                      counter.number.value_or(""), counter.id, tickets_.number_at(counter.id)));

@@ -93,6 +93,8 @@ class Auditor {
   std::uint64_t calls_before_start_ = 0;
   OfficeDay voice_day_;
   std::map<BookingId, std::set<std::uint64_t>> admitted_answers_;  ///< by their numbers on the screen
+  /// Nothing: not known after a day was opened again.
+  std::optional<bool> hall_paused_ = false;
 };
 
 }  // namespace antrean::simulation

@@ -16,7 +16,7 @@ void for_a_while(World& world, Milliseconds lasts, const std::function<void(bool
   world.agenda.after(lasts, [set] { set(false); });
 }
 
-constexpr std::int64_t desk_commands = 18;
+constexpr std::int64_t desk_commands = 20;
 
 /// A command at a console, chosen by what the feed shows.
 void desk(const Fault& fault, World& world) {
@@ -96,6 +96,14 @@ void desk(const Fault& fault, World& world) {
       // Done one moment too early: the officer sees it and takes it back.
       ask(queue::Finish{counter});
       return ask(queue::UndoFinish{counter});
+    case 17:
+    case 18:
+      // A drill. It ends by itself, and sometimes sooner.
+      desk.in_back_office(queue::PauseHall{"a drill", world.office_time() + 9min});
+      if (fault.detail % 2 == 0) {
+        world.agenda.after(4min, [&world] { world.desk.in_back_office(queue::ResumeHall{}); });
+      }
+      return;
     default:
       return desk.in_back_office(queue::CallOutOfOrder{counter, some(TicketPhase::missed), "has come back"});
   }

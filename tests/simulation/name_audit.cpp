@@ -28,22 +28,43 @@ struct Row {
   bool supervisor;
 };
 constexpr std::array table{
-    Row{"called", true, false, true},          Row{"recalled", true, false, true},
-    Row{"serving_started", true, false, true}, Row{"served_direct", true, false, true},
-    Row{"missed", true, false, true},          Row{"finished", true, false, true},
-    Row{"finish_undone", true, false, true},   Row{"parked", true, false, true},
-    Row{"resumed", true, false, true},         Row{"call_cancelled", true, false, true},
-    Row{"handed_back", true, false, true},     Row{"transferred", true, false, true},
-    Row{"counter_opened", true, false, true},  Row{"counter_paused", true, false, true},
-    Row{"counter_closed", true, false, true},  Row{"logged_in", true, false, true},
-    Row{"logged_out", true, false, true},      Row{"class_granted", true, true, true},
-    Row{"ticket_returned", true, true, true},  Row{"ticket_cancelled", true, true, true},
-    Row{"admitted", false, true, true},        Row{"ticket_issued", false, true, true},
-    Row{"scan_answered", false, true, true},   Row{"line_replaced", false, false, true},
-    Row{"day_opened", false, false, true},     Row{"day_closing", false, false, true},
-    Row{"day_closed", false, false, true},     Row{"day_reopened", false, false, true},
-    Row{"accounted", false, false, true},      Row{"alarm_raised", false, false, true},
+    Row{"called", true, false, true},
+    Row{"recalled", true, false, true},
+    Row{"serving_started", true, false, true},
+    Row{"served_direct", true, false, true},
+    Row{"missed", true, false, true},
+    Row{"finished", true, false, true},
+    Row{"finish_undone", true, false, true},
+    Row{"parked", true, false, true},
+    Row{"resumed", true, false, true},
+    Row{"call_cancelled", true, false, true},
+    Row{"handed_back", true, false, true},
+    Row{"transferred", true, false, true},
+    Row{"counter_opened", true, false, true},
+    Row{"counter_paused", true, false, true},
+    Row{"counter_closed", true, false, true},
+    Row{"logged_in", true, false, true},
+    Row{"logged_out", true, false, true},
+    Row{"class_granted", true, true, true},
+    Row{"ticket_returned", true, true, true},
+    Row{"ticket_cancelled", true, true, true},
+    Row{"admitted", false, true, true},
+    Row{"ticket_issued", false, true, true},
+    Row{"scan_answered", false, true, true},
+    Row{"line_replaced", false, false, true},
+    Row{"day_opened", false, false, true},
+    Row{"day_closing", false, false, true},
+    Row{"day_closed", false, false, true},
+    Row{"day_reopened", false, false, true},
+    Row{"accounted", false, false, true},
+    Row{"alarm_raised", false, false, true},
     Row{"alarm_cleared", false, false, true},
+    Row{"hall_paused", false, false, true},
+    Row{"hall_resumed", false, false, true},
+    Row{"notice_set", false, false, true},
+    Row{"notice_ended", false, false, true},
+    Row{"walk_ins_set", false, false, true},
+    Row{"last_numbers_set", false, false, true},
 };
 
 bool role_may(accounts::Roles roles, std::string_view event) {
@@ -87,6 +108,12 @@ struct EffectsOf {
   Effects operator()(const queue::CancelTicket&) const { return {{"ticket_cancelled", 1}}; }
   Effects operator()(const queue::WalkIn&) const { return {{"ticket_issued", 1}}; }
   Effects operator()(const queue::PutInLine&) const { return {{"line_replaced", many}}; }
+  Effects operator()(const queue::PauseHall&) const { return {{"hall_paused", 1}}; }
+  Effects operator()(const queue::ResumeHall&) const { return {{"hall_resumed", 1}}; }
+  Effects operator()(const queue::SetNotice&) const { return {{"notice_set", 1}}; }
+  Effects operator()(const queue::EndNotice&) const { return {{"notice_ended", 1}}; }
+  Effects operator()(const queue::SetWalkIns&) const { return {{"walk_ins_set", 1}}; }
+  Effects operator()(const queue::SetLastNumbers&) const { return {{"last_numbers_set", 1}}; }
   Effects operator()(const queue::OpenDay&) const { return of_the_day(); }
   Effects operator()(const queue::CloseDay&) const { return of_the_day(); }
   Effects operator()(const queue::Rollover&) const { return of_the_day(); }

@@ -56,22 +56,37 @@ void OrderModel::reopen(const queue::DayReopened& reopened, UtcTime at) {
   open_ = stood.open;
   officers_ = stood.officers;
   finished_ = stood.finished;
+  paused_ = stood.paused;
   day_ = reopened.day;
   running_ = stood.running;
   shift_ = stood.shift + std::max(stood.at - at, Milliseconds{0});
+}
+
+void OrderModel::check_hall(const queue::EventBody& body) {
+  if (std::holds_alternative<queue::HallPaused>(body)) {
+    paused_ = true;
+  } else if (std::holds_alternative<queue::HallResumed>(body) || std::holds_alternative<queue::DayClosed>(body)) {
+    paused_ = false;
+  } else if (paused_ &&
+             (std::holds_alternative<queue::Called>(body) || std::holds_alternative<queue::Recalled>(body) ||
+              std::holds_alternative<queue::ServedDirect>(body) || std::holds_alternative<queue::Resumed>(body))) {
+    fail("somebody comes to a counter while the hall is paused");
+  }
 }
 
 void OrderModel::see(const queue::Event& event) {
   seq_ = event.seq;
   const queue::EventBody& body = event.body;
   if (const auto* closing = std::get_if<queue::DayClosing>(&body)) {
-    closed_[closing->day] = {tickets_, calls_, pass_, clock_, open_, officers_, finished_, at_, running_, shift_};
+    closed_[closing->day] = {tickets_,  calls_,  pass_, clock_,   open_, officers_,
+                             finished_, paused_, at_,   running_, shift_};
   }
   if (const auto* reopened = std::get_if<queue::DayReopened>(&body)) {
     reopen(*reopened, event.at);
   }
   run_clock(event);
   at_ = event.at;
+  check_hall(body);
   if (const auto* opened = std::get_if<queue::DayOpened>(&body)) {
     tickets_.clear();
     calls_.clear();
@@ -80,6 +95,7 @@ void OrderModel::see(const queue::Event& event) {
     open_.clear();
     officers_.clear();
     finished_.clear();
+    paused_ = false;
     day_ = opened->day;
   } else if (const auto* counter_opened = std::get_if<queue::CounterOpened>(&body)) {
     open_.insert(counter_opened->counter);

@@ -74,6 +74,8 @@ class OrderModel {
   };
 
   void fail(const std::string& what);
+  /// Nobody comes to a counter, and nobody is called there, while the hall is paused.
+  void check_hall(const queue::EventBody& body);
   void run_clock(const queue::Event& event);
   void reopen(const queue::DayReopened& reopened, UtcTime at);
 
@@ -131,6 +133,7 @@ class OrderModel {
   std::set<CounterId> open_;
   std::map<CounterId, std::string> officers_;
   std::map<CounterId, Before> finished_;  ///< the latest of each counter
+  bool paused_ = false;                   ///< the hall: nobody may be called
   /// As everything of the day stood when it was closed.
   struct Closed {
     std::map<queue::TicketId, Ticket> tickets;
@@ -140,6 +143,7 @@ class OrderModel {
     std::set<CounterId> open;
     std::map<CounterId, std::string> officers;
     std::map<CounterId, Before> finished;
+    bool paused = false;
     UtcTime at{};
     UtcTime running{};
     Milliseconds shift{0};

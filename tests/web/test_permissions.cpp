@@ -84,6 +84,12 @@ TEST(Permissions, EveryCommandOfAPageForEveryRole) {
        "no"},
       {R"({"command":"open_day","day":"2026-11-23","reason":"x"})", "lent", "lent", "yes", "no"},
       {R"({"command":"close_day"})", "lent", "lent", "yes", "no"},
+      {R"({"command":"pause_hall","minutes":30,"reason":"x"})", "lent", "lent", "yes", "no"},
+      {R"({"command":"resume_hall"})", "lent", "lent", "yes", "no"},
+      {R"({"command":"set_notice","severity":"notice","text_id":"x"})", "lent", "lent", "yes", "no"},
+      {R"({"command":"end_notice","notice":7})", "lent", "lent", "yes", "no"},
+      {R"({"command":"set_walk_ins","service":"paspor","from":"08:00","quota":20})", "lent", "lent", "yes", "no"},
+      {R"({"command":"set_last_numbers","at":"14:00"})", "lent", "lent", "yes", "no"},
   };
   std::set<std::string> walked;
   for (const auto& row : rows) {
@@ -143,7 +149,7 @@ TEST(Permissions, WhoDoesWhatAtTheEntrance) {
 TEST(Permissions, WhatNoPageMayAskForNeedsWhatNobodyHas) {
   for (const queue::Action& action :
        std::vector<queue::Action>{queue::Tick{}, queue::Press{}, queue::RaiseAlarm{}, queue::ClearAlarm{},
-                                  queue::NoteNumbers{}, queue::Admit{}, queue::AnswerScan{}}) {
+                                  queue::NoteNumbers{}, queue::NoteSettings{}, queue::Admit{}, queue::AnswerScan{}}) {
     CHECK_FALSE(permission_for(action).has_value());
     for (const Role role : accounts::all_roles) {
       STRCMP_EQUAL("no", answer({role}, permission_for(action)).c_str());

@@ -57,6 +57,13 @@ TEST(PageRequests, EveryCommandHasAGoodExampleAndEveryMissingFieldIsNamed) {
        {"service", "stage", "reason"}},
       {R"({"command":"open_day","day":"2026-11-23","supervisor":"rina","reason":"x"})", {"day"}},
       {R"({"command":"close_day","supervisor":"rina"})", {}},
+      {R"({"command":"pause_hall","minutes":30,"reason":"x"})", {"reason"}},
+      {R"({"command":"resume_hall"})", {}},
+      {R"({"command":"set_notice","severity":"emergency","text_id":"x","text_en":"y","minutes":5})",
+       {"severity", "text_id"}},
+      {R"({"command":"end_notice","notice":7})", {"notice"}},
+      {R"({"command":"set_walk_ins","service":"paspor","from":"08:00","quota":20})", {"service", "from"}},
+      {R"({"command":"set_last_numbers","at":"14:00"})", {}},
   };
   std::set<std::string> seen;
   for (const auto& row : table) {

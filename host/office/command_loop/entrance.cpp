@@ -184,7 +184,7 @@ EntranceReply take_entrance_request(Turn& turn, const EntranceRequest& entry, co
   question.now = turn.now();
   question.now_is_known = turn.plan().knows_the_time(turn.now());
   question.phase = state.day_state != queue::DayState::open ? DayPhase::closed
-                   : question.now_is_known                  ? turn.plan().phase(state.day, turn.now())
+                   : question.now_is_known                  ? queue::hours_phase(state, turn.plan(), turn.now())
                                                             : DayPhase::open;
   question.people = entry.people;
   question.force = entry.force;

@@ -65,6 +65,43 @@ struct NoteNumbers {
   std::vector<std::string> numbers;  ///< a text that is not a queue number is ignored
 };
 
+/// Nobody is called until the hall is resumed, or until `until` comes: for a drill, a power cut, a ceremony.
+/// Numbers are given as usual, and who is at a counter is served to the end. Again while it is paused:
+/// another time or reason. Needs a supervisor; the reason is mandatory.
+struct PauseHall {
+  std::string reason;
+  std::optional<UtcTime> until{};  ///< in whole minutes, later than now; absent: until ResumeHall
+};
+struct ResumeHall {};
+
+/// Tells everybody in the hall something, in both languages. Needs a supervisor.
+struct SetNotice {
+  NoticeSeverity severity = NoticeSeverity::notice;
+  std::string text_id, text_en;    ///< text_en may be empty
+  std::optional<UtcTime> until{};  ///< absent: until EndNotice
+};
+struct EndNotice {
+  std::uint64_t notice = 0;  ///< Notice::id
+};
+
+/// Numbers that people without a booking get today in the part of the day that begins at `from`, in place of
+/// what the settings say. Needs a supervisor.
+struct SetWalkIns {
+  std::string service;
+  TimeOfDay from;
+  std::optional<std::uint32_t> quota{};  ///< 0: no more; absent: as in the settings again
+};
+/// From when on there are no more numbers for people without a booking today, in place of what the settings
+/// say. Needs a supervisor.
+struct SetLastNumbers {
+  std::optional<TimeOfDay> at{};  ///< absent: as in the settings again
+};
+
+/// The settings that the office works with from now on. Makes an event when they are others than before.
+struct NoteSettings {
+  std::string digest;  ///< of the settings file, hex
+};
+
 // The entrance
 
 /// A check-in that was decided by `checkin`.
@@ -247,7 +284,8 @@ struct ClearAlarm {
 using Actions = std::variant<OpenDay, CloseDay, Rollover, Tick, Admit, AnswerScan, WalkIn, GrantClass, ReturnTicket,
                              CancelTicket, CallNext, Recall, Start, NoShow, Finish, FinishAndNext, Park, Resume,
                              CancelCall, CallOutOfOrder, ServeDirect, Transfer, OpenCounter, PauseCounter, CloseCounter,
-                             Login, Logout, Press, RaiseAlarm, ClearAlarm, PutInLine, NoteNumbers, UndoFinish>;
+                             Login, Logout, Press, RaiseAlarm, ClearAlarm, PutInLine, NoteNumbers, UndoFinish,
+                             PauseHall, ResumeHall, SetNotice, EndNotice, SetWalkIns, SetLastNumbers, NoteSettings>;
 
 /// One of the commands. It is a type of its own for the same reason as EventBody (events.hpp).
 struct Action : Actions {

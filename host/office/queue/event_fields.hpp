@@ -65,6 +65,16 @@ void fields(Visit& visit, T& it) {
   visit("since", it.since);
 }
 
+template <class Visit, Is<Notice> T>
+void fields(Visit& visit, T& it) {
+  visit("id", it.id);
+  visit("severity", it.severity);
+  visit("text_id", it.text_id);
+  visit("text_en", it.text_en);
+  visit("since", it.since);
+  visit("until", it.until);
+}
+
 template <class Visit, Is<DayOpened> T>
 void fields(Visit& visit, T& it) {
   visit("day", it.day);
@@ -73,6 +83,8 @@ void fields(Visit& visit, T& it) {
   visit("times", it.times);
   visit("alarms", it.alarms);
   visit("reason", it.reason);
+  visit.if_there("notices", it.notices);
+  visit.if_there("settings", it.settings);
 }
 
 template <class Visit, Is<DayClosed> T>
@@ -363,6 +375,46 @@ void fields(Visit& visit, T& it) {
 template <class Visit, Is<NumbersSkipped> T>
 void fields(Visit& visit, T& it) {
   visit("up_to", it.up_to);
+}
+
+template <class Visit, Is<HallPaused> T>
+void fields(Visit& visit, T& it) {
+  visit("until", it.until);
+  visit("reason", it.reason);
+}
+
+template <class Visit, Is<HallResumed> T>
+void fields(Visit&, T&) {}
+
+template <class Visit, Is<NoticeSet> T>
+void fields(Visit& visit, T& it) {
+  visit("severity", it.severity);
+  visit("text_id", it.text_id);
+  visit("text_en", it.text_en);
+  visit("until", it.until);
+}
+
+template <class Visit, Is<NoticeEnded> T>
+void fields(Visit& visit, T& it) {
+  visit("notice", it.notice);
+}
+
+template <class Visit, Is<WalkInsSet> T>
+void fields(Visit& visit, T& it) {
+  visit("service", it.service);
+  visit("from", it.from);
+  visit("quota", it.quota);
+}
+
+template <class Visit, Is<LastNumbersSet> T>
+void fields(Visit& visit, T& it) {
+  visit("at", it.at);
+}
+
+template <class Visit, Is<SettingsChanged> T>
+void fields(Visit& visit, T& it) {
+  visit("digest", it.digest);
+  visit("before", it.before);
 }
 
 }  // namespace antrean::queue

@@ -93,6 +93,16 @@ struct AlarmCarried {
   friend bool operator==(const AlarmCarried&, const AlarmCarried&) = default;
 };
 
+/// What the hall is told; it goes on from day to day until its time comes.
+struct Notice {
+  std::uint64_t id = 0;  ///< seq of its NoticeSet
+  NoticeSeverity severity = NoticeSeverity::notice;
+  std::string text_id, text_en;
+  UtcTime since{};
+  std::optional<UtcTime> until{};
+  friend bool operator==(const Notice&, const Notice&) = default;
+};
+
 struct DayOpened {
   OfficeDay day;
   std::uint64_t entrance_seq = 0;
@@ -100,6 +110,8 @@ struct DayOpened {
   std::vector<ServiceTimes> times;
   std::vector<AlarmCarried> alarms;
   std::string reason;  ///< the reason of a forced rollover
+  std::vector<Notice> notices{};
+  std::string settings{};  ///< digest of the settings known last; empty: none
   friend bool operator==(const DayOpened&, const DayOpened&) = default;
 };
 struct DayClosed {
@@ -381,13 +393,52 @@ struct NumbersSkipped {
   friend bool operator==(const NumbersSkipped&, const NumbersSkipped&) = default;
 };
 
+/// Nobody is called from now on. Again while the hall is paused: another time or reason.
+struct HallPaused {
+  std::optional<UtcTime> until;
+  std::string reason;
+  friend bool operator==(const HallPaused&, const HallPaused&) = default;
+};
+/// By the system when the pause's time has come.
+struct HallResumed {
+  friend bool operator==(const HallResumed&, const HallResumed&) = default;
+};
+struct NoticeSet {
+  NoticeSeverity severity = NoticeSeverity::notice;
+  std::string text_id, text_en;
+  std::optional<UtcTime> until;
+  friend bool operator==(const NoticeSet&, const NoticeSet&) = default;
+};
+/// By the system when the notice's time has come.
+struct NoticeEnded {
+  std::uint64_t notice = 0;
+  friend bool operator==(const NoticeEnded&, const NoticeEnded&) = default;
+};
+struct WalkInsSet {
+  std::string service;
+  TimeOfDay from;
+  std::optional<std::uint32_t> quota;
+  friend bool operator==(const WalkInsSet&, const WalkInsSet&) = default;
+};
+struct LastNumbersSet {
+  std::optional<TimeOfDay> at;
+  friend bool operator==(const LastNumbersSet&, const LastNumbersSet&) = default;
+};
+/// The office works with other settings than before.
+struct SettingsChanged {
+  std::string digest;
+  std::string before;  ///< empty: none were known
+  friend bool operator==(const SettingsChanged&, const SettingsChanged&) = default;
+};
+
 /// `event_names` below has the same order.
 using EventBodies =
     std::variant<DayOpened, DayClosed, ClosedUnserved, ClockStepped, Admitted, TicketIssued, ScanAnswered, HourCame,
                  ClassGranted, TicketReturned, TicketCancelled, Called, Recalled, ServingStarted, ServedDirect, Missed,
                  Finished, Parked, ParkingEnded, Resumed, CallCancelled, HandedBack, Transferred, CounterOpened,
                  CounterPaused, CounterClosed, LoggedIn, LoggedOut, AlarmRaised, AlarmCleared, LineReplaced, DayClosing,
-                 DayReopened, NumbersSkipped, FinishUndone>;
+                 DayReopened, NumbersSkipped, FinishUndone, HallPaused, HallResumed, NoticeSet, NoticeEnded, WalkInsSet,
+                 LastNumbersSet, SettingsChanged>;
 
 /// One of the events. It is a type of its own, so that copying, comparing and destroying more than thirty
 /// alternatives is compiled once (events.cpp) and not in every file that holds an event.
@@ -408,7 +459,8 @@ inline constexpr std::array<std::string_view, std::variant_size_v<EventBodies>> 
     "recalled",       "serving_started", "served_direct",  "missed",          "finished",         "parked",
     "parking_ended",  "resumed",         "call_cancelled", "handed_back",     "transferred",      "counter_opened",
     "counter_paused", "counter_closed",  "logged_in",      "logged_out",      "alarm_raised",     "alarm_cleared",
-    "line_replaced",  "day_closing",     "day_reopened",   "numbers_skipped", "finish_undone"};
+    "line_replaced",  "day_closing",     "day_reopened",   "numbers_skipped", "finish_undone",    "hall_paused",
+    "hall_resumed",   "notice_set",      "notice_ended",   "walk_ins_set",    "last_numbers_set", "settings_changed"};
 
 struct Event {
   std::uint64_t seq = 0;  ///< 1, 2, 3 ... over the life of the journal; the order is by seq, never by time

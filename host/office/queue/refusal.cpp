@@ -111,6 +111,20 @@ Sentence sentence(Reason reason) {
       return {"Alasan harus diisi.", "A reason is needed."};
     case Reason::unknown_reason:
       return {"Alasan '{s}' tidak berlaku.", "'{s}' is not one of the reasons."};
+    case Reason::hall_paused:
+      return {"Aula sedang jeda sampai pukul {t}; tidak ada yang dipanggil.",
+              "The hall is paused until {t}; nobody is called."};
+    case Reason::hall_not_paused:
+      return {"Aula tidak sedang jeda.", "The hall is not paused."};
+    case Reason::bad_time:
+      return {"Waktu itu sudah lewat.", "That time has passed."};
+    case Reason::no_such_notice:
+      return {"Pengumuman itu sudah tidak ada.", "That notice is not there any more."};
+    case Reason::bad_notice:
+      return {"Pengumuman harus berisi teks Indonesia, paling banyak 300 huruf, dan paling banyak 10 sekaligus.",
+              "A notice needs an Indonesian text of at most 300 letters; there may be 10 at once."};
+    case Reason::no_such_walk_in:
+      return {"Tidak ada layanan tanpa pesanan mulai pukul {s}.", "There is no walk-in that begins at {s}."};
     case Reason::no_such_alarm:
       return {"Tidak ada peringatan '{s}'.", "There is no alarm '{s}'."};
     case Reason::nobody_stranded:
@@ -119,6 +133,14 @@ Sentence sentence(Reason reason) {
       return {"Sebutkan tahap layanan '{s}' yang dituju.", "Say which stage of service '{s}' they go to."};
   }
   return {"Tidak dapat dilakukan.", "That cannot be done."};
+}
+
+/// A pause whose end nobody has said.
+constexpr Sentence paused_without_end{"Aula sedang jeda sampai dilanjutkan penyelia; tidak ada yang dipanggil.",
+                                      "The hall is paused until a supervisor resumes it; nobody is called."};
+
+Sentence sentence(const Refusal& refusal) {
+  return refusal.reason == Reason::hall_paused && !refusal.when ? paused_without_end : sentence(refusal.reason);
 }
 
 std::string filled(Language language, std::string_view pattern, const Refusal& refusal, Zone zone) {
@@ -150,10 +172,10 @@ std::string filled(Language language, std::string_view pattern, const Refusal& r
 }  // namespace
 
 std::string words_id(const Refusal& refusal, Zone zone) {
-  return filled(Language::id, sentence(refusal.reason).id, refusal, zone);
+  return filled(Language::id, sentence(refusal).id, refusal, zone);
 }
 std::string words_en(const Refusal& refusal, Zone zone) {
-  return filled(Language::en, sentence(refusal.reason).en, refusal, zone);
+  return filled(Language::en, sentence(refusal).en, refusal, zone);
 }
 
 }  // namespace antrean::queue

@@ -84,12 +84,15 @@ class Maker {
     if (state_.day_state == DayState::closed) {
       return DayPhase::closed;
     }
-    return plan_.phase(state_.day, now_);
+    return state_.hall_pause ? DayPhase::on_break : hours_phase(state_, plan_, now_);
   }
 
   void hall(Snapshot& shot) const {
     const OfficeDay today = OfficeDay::of(now_, plan_.settings().zone);
-    if (shot.phase == DayPhase::on_break) {
+    notices(shot);
+    if (state_.hall_pause && shot.phase == DayPhase::on_break) {
+      shot.break_until = state_.hall_pause->until;
+    } else if (shot.phase == DayPhase::on_break) {
       shot.break_until = plan_.break_until(state_.day, now_);
     } else if (shot.phase == DayPhase::closed) {
       // A day that was closed early does not open once more by itself.
@@ -103,6 +106,16 @@ class Maker {
         shot.opens_next = plan_.next_opening(today, now_);
       }
     }
+  }
+
+  void notices(Snapshot& shot) const {
+    for (auto notice = state_.notices.rbegin(); notice != state_.notices.rend(); ++notice) {
+      if (!notice->until || *notice->until > now_) {
+        shot.notices.push_back({notice->severity, notice->text_id, notice->text_en, notice->since, notice->until});
+      }
+    }
+    std::ranges::stable_partition(
+        shot.notices, [](const NoticeView& notice) { return notice.severity == NoticeSeverity::emergency; });
   }
 
   void counters(Snapshot& shot) const {
@@ -121,7 +134,8 @@ class Maker {
       view.state = counter.state;
       view.call = counter.call;
       view.called_at = counter.called_at;
-      view.waiting = planned ? waiting_for(index, counter) : std::uint16_t{0};
+      // In a pause of the hall a counter could call nobody.
+      view.waiting = planned && !state_.hall_pause ? waiting_for(index, counter) : std::uint16_t{0};
       if (planned) {
         view.stages = stages_of(index);
       }

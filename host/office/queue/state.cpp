@@ -23,6 +23,14 @@ State::State(const Plan& plan) : lines(plan.pools().size(), plan.settings().clas
   class_issued.resize(classes.size());
 }
 
+DayPhase hours_phase(const State& state, const Plan& plan, UtcTime now) {
+  const DayPhase phase = plan.phase(state.day, now);
+  if (!state.last_numbers || (phase != DayPhase::open && phase != DayPhase::last_numbers)) {
+    return phase;
+  }
+  return now >= instant(state.day, *state.last_numbers, plan.settings().zone) ? DayPhase::last_numbers : DayPhase::open;
+}
+
 const Ticket* State::find(QueueNumber number) const {
   const auto letter = static_cast<std::size_t>(number.letter - 'A');
   if (letter >= by_number.size() || number.digits >= by_number[letter].size()) {

@@ -200,6 +200,14 @@ struct DayCounts {
   friend bool operator==(const DayCounts&, const DayCounts&) = default;
 };
 
+/// Nobody is called now.
+struct HallPause {
+  UtcTime since{};                 ///< wall clock
+  std::optional<UtcTime> until{};  ///< absent: until it is resumed
+  std::string reason;
+  friend bool operator==(const HallPause&, const HallPause&) = default;
+};
+
 class State;
 /// Earlier days as they stood when they were closed, in the order of closing. DayReopened brings one back.
 /// They are not compared, because a replay that starts later knows fewer of them.
@@ -249,6 +257,14 @@ class State {
   std::vector<EntranceAnswer> entrance_before;
   static constexpr std::size_t max_entrance_before = 5;
   std::vector<AlarmView> alarms;  ///< by subject
+
+  std::optional<HallPause> hall_pause;
+  std::vector<Notice> notices;  ///< oldest first, at most max_notices
+  static constexpr std::size_t max_notices = 10;
+  /// Of today, in place of what the settings say: by service and rule's start.
+  std::map<std::pair<std::uint16_t, std::int16_t>, std::uint32_t> walk_in_quotas;
+  std::optional<TimeOfDay> last_numbers;
+  std::string settings;  ///< digest of those known last; empty: none
   /// The latest max_closed_days, and those that were closed since the latest DayOpened.
   ClosedDays closed_days;
   static constexpr std::size_t max_closed_days = 7;
@@ -277,6 +293,10 @@ class State {
   std::vector<std::vector<TicketId>> by_number;  ///< by letter and digits
   FlatIndex by_booking, by_code;                 ///< into admissions
 };
+
+/// The hours of the day that is open: those of the settings, with the last numbers of today. Whether the hall
+/// is paused is another matter (State::hall_pause).
+DayPhase hours_phase(const State& state, const Plan& plan, UtcTime now);
 
 /// For every day whose numbers are known, each day once, today last.
 std::vector<NumbersUsed> numbers_used(const State& state);

@@ -80,6 +80,17 @@ class Teller {
   }
 
   Bilingual waiting() const {
+    if (const auto& pause = state_.hall_pause) {
+      const Zone zone = plan_.settings().zone;
+      if (!pause->until) {
+        return {number_ + " menunggu; aula sedang jeda dan tidak ada yang dipanggil.",
+                number_ + " is waiting; the hall is paused and nobody is called."};
+      }
+      return {number_ + " menunggu; aula sedang jeda sampai pukul " + clock_text(Language::id, *pause->until, zone) +
+                  " dan tidak ada yang dipanggil.",
+              number_ + " is waiting; the hall is paused until " + clock_text(Language::en, *pause->until, zone) +
+                  " and nobody is called."};
+    }
     const auto counters = calling_counters(state_, plan_);
     const auto serves = std::find_if(counters.begin(), counters.end(), [&](const auto& one) { return reached(one); });
     if (serves == counters.end()) {

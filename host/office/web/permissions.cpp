@@ -54,6 +54,12 @@ std::optional<Permission> permission_for(const queue::Action& action) {
                         [](const CloseDay&) -> Needs { return Permission::day; },
                         [](const Rollover&) -> Needs { return Permission::day; },
                         [](const PutInLine&) -> Needs { return Permission::day; },
+                        [](const PauseHall&) -> Needs { return Permission::day; },
+                        [](const ResumeHall&) -> Needs { return Permission::day; },
+                        [](const SetNotice&) -> Needs { return Permission::day; },
+                        [](const EndNotice&) -> Needs { return Permission::day; },
+                        [](const SetWalkIns&) -> Needs { return Permission::day; },
+                        [](const SetLastNumbers&) -> Needs { return Permission::day; },
                         // The program's own.
                         [](const Tick&) -> Needs { return std::nullopt; },
                         [](const Admit&) -> Needs { return std::nullopt; },
@@ -62,6 +68,7 @@ std::optional<Permission> permission_for(const queue::Action& action) {
                         [](const RaiseAlarm&) -> Needs { return std::nullopt; },
                         [](const ClearAlarm&) -> Needs { return std::nullopt; },
                         [](const NoteNumbers&) -> Needs { return std::nullopt; },
+                        [](const NoteSettings&) -> Needs { return std::nullopt; },
                     },
                     static_cast<const Actions&>(action));
 }

@@ -26,25 +26,26 @@
 namespace antrean::web {
 
 enum class Permission : std::uint8_t {
-  counter,        ///< what an officer does with the person at a counter, and opening, pausing and closing it
-  numbers,        ///< numbers of people who wait: class, cancelled, back in the queue
-  check_in,       ///< check-in by a booking code as the rules have it, and nothing else
-  entrance,       ///< finding a booking by name, class and party, walk-ins, showing a number again
-  exceptions,     ///< out of order, directly, against the rules, back once more than allowed
-  day,            ///< opening and closing the day; who is left behind by changed settings
-  sign_in_others  ///< accounts of people and machines
+  counter,         ///< what an officer does with the person at a counter, and opening, pausing and closing it
+  numbers,         ///< numbers of people who wait: class, cancelled, back in the queue
+  check_in,        ///< check-in by a booking code as the rules have it, and nothing else
+  entrance,        ///< finding a booking by name, class and party, walk-ins, showing a number again
+  exceptions,      ///< out of order, directly, against the rules, back once more than allowed
+  day,             ///< how the day goes, opening and closing it; who is left behind by changed settings
+  sign_in_others,  ///< accounts of people and machines
+  reading          ///< reports and the audit, of any day; changes nothing
 };
-inline constexpr std::size_t permissions = 7;
+inline constexpr std::size_t permissions = 8;
 
 constexpr bool may(accounts::Role role, Permission permission) {
-  //                                     counter numbers check_in entrance exceptions day  people
+  //                                     counter numbers check_in entrance exceptions day  people reading
   constexpr std::array<std::array<bool, permissions>, accounts::all_roles.size()> table{{
-      /* officer     */ {{true, true, false, false, false, false, false}},
-      /* clerk       */ {{false, true, true, true, false, false, false}},
-      /* supervisor  */ {{true, true, true, true, true, true, true}},
-      /* technician  */ {{false, false, false, false, false, false, true}},
-      /* directorate */ {{false, false, false, false, false, false, false}},
-      /* auditor     */ {{false, false, false, false, false, false, false}},
+      /* officer     */ {{true, true, false, false, false, false, false, false}},
+      /* clerk       */ {{false, true, true, true, false, false, false, false}},
+      /* supervisor  */ {{true, true, true, true, true, true, true, true}},
+      /* technician  */ {{false, false, false, false, false, false, true, false}},
+      /* directorate */ {{false, false, false, false, false, false, false, false}},
+      /* auditor     */ {{false, false, false, false, false, false, false, true}},
   }};
   return table[static_cast<std::size_t>(role)][static_cast<std::size_t>(permission)];
 }
@@ -81,12 +82,12 @@ constexpr bool may_be_lent(Permission permission, accounts::Roles to) {
 }
 
 /// Whether accounts with the roles `of` are in the hands of people with the roles `by`: a technician gives
-/// and takes what they have themselves and what works with visitors, and never makes a supervisor. The roles
-/// of the directorate are given at the portal.
+/// and takes what they have themselves and what works with visitors, and never makes a supervisor or an
+/// auditor. The directorate's role is given at the portal.
 constexpr bool may_administer(accounts::Roles by, accounts::Roles of) {
   using accounts::Role;
-  return may(by, Permission::sign_in_others) && !of.has_any({Role::directorate, Role::auditor}) &&
-         (by.has(Role::supervisor) || !of.has(Role::supervisor));
+  return may(by, Permission::sign_in_others) && !of.has(Role::directorate) &&
+         (by.has(Role::supervisor) || !of.has_any({Role::supervisor, Role::auditor}));
 }
 
 /// The permission that a command of a page needs. What no page may ask for (a pad's press, the clock) needs

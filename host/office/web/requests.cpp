@@ -9,6 +9,7 @@
 
 #include "settings/nearest.hpp"
 #include "text/text.hpp"
+#include "values/words.hpp"
 
 namespace antrean::web {
 
@@ -164,6 +165,44 @@ queue::Action park(const Fields& fields, UtcTime now) {
   return command;
 }
 
+/// Later than now by `minutes`, at a whole minute: people read it as a time of day.
+std::optional<UtcTime> minutes_from(const Fields& fields, UtcTime now) {
+  const auto minutes = fields.number_if_any<std::uint16_t>("minutes");
+  if (!minutes) {
+    return std::nullopt;
+  }
+  return std::chrono::floor<std::chrono::minutes>(now) + Minutes(*minutes);
+}
+
+std::optional<TimeOfDay> time_if_any(const Fields& fields, std::string_view key) {
+  const auto text = fields.text_if_any(key);
+  if (!text) {
+    return std::nullopt;
+  }
+  const auto time = TimeOfDay::parse(*text);
+  if (!time) {
+    throw Wrong{fmt::format("'{}' must be a time like 14:30", key)};
+  }
+  return time;
+}
+
+queue::Action set_notice(const Fields& fields, UtcTime now) {
+  const auto severity = from_word<NoticeSeverity>(fields.text("severity"));
+  if (!severity) {
+    throw Wrong{"'severity' must be notice or emergency"};
+  }
+  return queue::SetNotice{*severity, fields.text("text_id"), fields.text_or_empty("text_en"),
+                          minutes_from(fields, now)};
+}
+
+queue::Action set_walk_ins(const Fields& fields, UtcTime) {
+  const auto from = time_if_any(fields, "from");
+  if (!from) {
+    throw Wrong{"'from' is missing"};
+  }
+  return queue::SetWalkIns{fields.text("service"), *from, fields.number_if_any<std::uint32_t>("quota")};
+}
+
 queue::Action open_day(const Fields& fields, UtcTime) {
   const auto day = OfficeDay::parse(fields.text("day"));
   if (!day) {
@@ -247,6 +286,15 @@ constexpr Row rows[] = {
                         f.text("reason")};
      }},
     {"open_day", open_day},
+    {"pause_hall",
+     [](const Fields& f, UtcTime now) -> Action {
+       return PauseHall{f.text("reason"), minutes_from(f, now)};
+     }},
+    {"resume_hall", [](const Fields&, UtcTime) -> Action { return ResumeHall{}; }},
+    {"set_notice", set_notice},
+    {"end_notice", [](const Fields& f, UtcTime) -> Action { return EndNotice{f.number<std::uint64_t>("notice")}; }},
+    {"set_walk_ins", set_walk_ins},
+    {"set_last_numbers", [](const Fields& f, UtcTime) -> Action { return SetLastNumbers{time_if_any(f, "at")}; }},
     {"close_day", [](const Fields&, UtcTime) -> Action { return CloseDay{}; }},
 };
 

@@ -92,7 +92,14 @@ std::vector<EventBody> bodies() {
           DayClosing{monday},
           DayReopened{monday, 1, "ditutup terlalu awal"},
           NumbersSkipped{{"A012", "B101"}},
-          FinishUndone{1, "A001", 3, "paspor", "berkas", "paspor/berkas", 321}};
+          FinishUndone{1, "A001", 3, "paspor", "berkas", "paspor/berkas", 321},
+          HallPaused{from_ms(1'795'323'600'000), "latihan kebakaran"},
+          HallResumed{},
+          NoticeSet{NoticeSeverity::emergency, "Harap keluar", "Please leave", std::nullopt},
+          NoticeEnded{7},
+          WalkInsSet{"paspor", TimeOfDay{8 * 60}, 20},
+          LastNumbersSet{TimeOfDay{14 * 60}},
+          SettingsChanged{"ab12", ""}};
 }
 
 }  // namespace

@@ -49,6 +49,8 @@ class Applier {
     for (const auto& alarm : opened.alarms) {
       fresh_state.alarms.push_back({alarm.subject, alarm.text_id, alarm.text_en, alarm.since});
     }
+    fresh_state.notices = opened.notices;
+    fresh_state.settings = opened.settings;
     fresh_state.closed_days.days = std::move(checked_.state.closed_days.days);
     auto& closed = fresh_state.closed_days.days;
     if (closed.size() > State::max_closed_days) {
@@ -84,6 +86,7 @@ class Applier {
     const auto& c = checked_.state.counts;
     checked_.require(c.served + c.no_shows + c.cancelled + c.unserved == c.issued, "not every ticket is accounted for");
     checked_.state.day_state = DayState::closed;
+    checked_.state.hall_pause.reset();
     auto& kept = checked_.state.closed_days;
     if (kept.closing == nullptr) {
       return;  // a journal of an earlier release
@@ -110,6 +113,8 @@ class Applier {
     back.alarms = std::move(checked_.state.alarms);
     back.entrance = std::move(checked_.state.entrance);
     back.entrance_before = std::move(checked_.state.entrance_before);
+    back.notices = std::move(checked_.state.notices);
+    back.settings = std::move(checked_.state.settings);
     back.closed_days = std::move(checked_.state.closed_days);
     checked_.state = std::move(back);
     // Durations go on from where they stood; the time between is nobody's waiting when the clock was turned
@@ -513,6 +518,38 @@ class Applier {
   void on(const AlarmCleared& cleared) {
     std::erase_if(checked_.state.alarms, [&](const AlarmView& alarm) { return alarm.subject == cleared.subject; });
   }
+
+  // The hall
+
+  void on(const HallPaused& paused) {
+    checked_.require(checked_.state.day_state == DayState::open, "no day is open");
+    auto& pause = checked_.state.hall_pause;
+    pause = HallPause{pause ? pause->since : checked_.event.at, paused.until, paused.reason};
+  }
+  void on(const HallResumed&) {
+    checked_.require(checked_.state.hall_pause.has_value(), "the hall is not paused");
+    checked_.state.hall_pause.reset();
+  }
+  void on(const NoticeSet& set) {
+    auto& notices = checked_.state.notices;
+    checked_.require(notices.size() < State::max_notices, "there are too many notices");
+    notices.push_back({checked_.event.seq, set.severity, set.text_id, set.text_en, checked_.event.at, set.until});
+  }
+  void on(const NoticeEnded& ended) {
+    checked_.require(
+        std::erase_if(checked_.state.notices, [&](const Notice& notice) { return notice.id == ended.notice; }) == 1,
+        "there is no such notice");
+  }
+  void on(const WalkInsSet& set) {
+    const std::pair where{checked_.service_of(set.service), static_cast<std::int16_t>(set.from.minutes())};
+    if (set.quota) {
+      checked_.state.walk_in_quotas[where] = *set.quota;
+    } else {
+      checked_.state.walk_in_quotas.erase(where);
+    }
+  }
+  void on(const LastNumbersSet& set) { checked_.state.last_numbers = set.at; }
+  void on(const SettingsChanged& changed) { checked_.state.settings = changed.digest; }
 
   CheckedState checked_;
   const Plan& plan_;

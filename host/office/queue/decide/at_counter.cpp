@@ -326,6 +326,9 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const Press& command
   }
   // A pad has no button that opens its counter, so the first press of the day opens it.
   if (counter.state == CounterState::closed) {
+    if (auto paused = decision.refuse_while_paused()) {
+      return paused;
+    }
     decision.add(CounterOpened{counter.id});
     call_next(decision, counter);
     return std::nullopt;

@@ -62,7 +62,7 @@ Refusal used_before(const Admission& admission) {
 /// The rule of this hour. If the clock cannot be right, the first rule of the day.
 const WalkInRule* walk_in_rule(const DecisionBuilder& decision, ServiceIndex service) {
   const PlanSettings& settings = decision.plan.settings();
-  const DayPhase phase = decision.plan.phase(decision.state.day, decision.now);
+  const DayPhase phase = hours_phase(decision.state, decision.plan, decision.now);
   if (phase == DayPhase::last_numbers || phase == DayPhase::closed) {
     return nullptr;
   }
@@ -189,9 +189,12 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const WalkIn& comman
       return refuse_about(Reason::unknown_reason, command.reason);
     }
   }
-  if (rule->quota) {
-    const auto used = decision.state.walk_ins.find({admitted.service, static_cast<std::int16_t>(rule->from.minutes())});
-    if ((used == decision.state.walk_ins.end() ? 0 : used->second) >= *rule->quota) {
+  const std::pair part_of_day{admitted.service, static_cast<std::int16_t>(rule->from.minutes())};
+  const auto today = decision.state.walk_in_quotas.find(part_of_day);
+  const auto quota = today == decision.state.walk_in_quotas.end() ? rule->quota : std::optional(today->second);
+  if (quota) {
+    const auto used = decision.state.walk_ins.find(part_of_day);
+    if ((used == decision.state.walk_ins.end() ? 0 : used->second) >= *quota) {
       return refuse_about(Reason::walk_in_quota_used, command.service);
     }
   }

@@ -91,6 +91,8 @@ void open(DecisionBuilder& decision, OfficeDay day, const std::string& reason) {
       opened.alarms.push_back({alarm.subject, alarm.text_id, alarm.text_en, alarm.since});
     }
   }
+  opened.notices = state.notices;
+  opened.settings = state.settings;
   decision.add(std::move(opened));
 }
 
@@ -286,6 +288,7 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const Tick& command)
       }
     }
   }
+  end_what_is_over(decision);
   if (state.day_state == DayState::open) {
     watch_numbers(decision);
     // If tickets moved, others come back to their lines with the next tick, and then to the right lines.

@@ -113,6 +113,41 @@ bool DecisionBuilder::leave_shut_line(const Ticket& ticket) {
 
 bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
 
+std::optional<Refusal> DecisionBuilder::refuse_while_paused() const {
+  if (!state.hall_pause) {
+    return std::nullopt;
+  }
+  return Refusal{.reason = Reason::hall_paused, .when = state.hall_pause->until, .subject = state.hall_pause->reason};
+}
+
+namespace {
+
+/// What calls somebody, or brings somebody to a counter without a call.
+bool begins(CounterCommand command) {
+  switch (command) {
+    case CounterCommand::call_next:
+    case CounterCommand::recall:
+    case CounterCommand::finish_and_next:
+    case CounterCommand::resume:
+    case CounterCommand::call_out_of_order:
+    case CounterCommand::serve_direct:
+      return true;
+    case CounterCommand::start:
+    case CounterCommand::no_show:
+    case CounterCommand::finish:
+    case CounterCommand::undo_finish:
+    case CounterCommand::park:
+    case CounterCommand::cancel_call:
+    case CounterCommand::open_counter:
+    case CounterCommand::pause_counter:
+    case CounterCommand::close_counter:
+      break;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::variant<const Counter*, Refusal> counter_of(const DecisionBuilder& decision, CounterId id) {
   const auto index = decision.plan.counter(id);
   if (!index) {
@@ -140,6 +175,10 @@ std::variant<const Counter*, Refusal> counter_for(const DecisionBuilder& decisio
   if (const auto* counter = std::get_if<const Counter*>(&found)) {
     const Reason reason = counter_cell(command, situation_of(decision.state, **counter));
     if (reason == ok) {
+      if (auto paused = begins(command) ? decision.refuse_while_paused() : std::nullopt) {
+        paused->counter = id;
+        return *std::move(paused);
+      }
       return found;
     }
     Refusal refusal{.reason = reason, .counter = id};

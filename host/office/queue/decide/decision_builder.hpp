@@ -45,6 +45,8 @@ class DecisionBuilder {
   std::optional<Refusal> refuse_unless_day_open() const;
   /// Refuses unless the actor is a supervisor or the system itself.
   std::optional<Refusal> refuse_unless_in_charge() const;
+  /// Refuses while the hall is paused.
+  std::optional<Refusal> refuse_while_paused() const;
 
   /// The next number of a series; absent when the series is used up. Numbers that this decision took before
   /// count.
@@ -82,6 +84,13 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const Tick& command)
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const RaiseAlarm& command);
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const ClearAlarm& command);
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const NoteNumbers& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const PauseHall& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const ResumeHall& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const SetNotice& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const EndNotice& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const SetWalkIns& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const SetLastNumbers& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const NoteSettings& command);
 
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const Admit& command);
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const AnswerScan& command);
@@ -129,6 +138,8 @@ void close_counter(DecisionBuilder& decision, const Counter& counter);
 /// Adds the events for people, counters and officers that the plan does not have, and the alarms about them.
 /// Returns whether there were any.
 bool fit_to_settings(DecisionBuilder& decision);
+/// Ends the pause of the hall and the notices whose time has come.
+void end_what_is_over(DecisionBuilder& decision);
 /// Raises and clears the alarms about series whose numbers run out (numbers_left.hpp).
 void watch_numbers(DecisionBuilder& decision);
 

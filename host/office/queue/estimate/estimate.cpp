@@ -181,7 +181,9 @@ struct Estimating::Work {
         plan(plan_now),
         scenario(scenario_of(state, plan, now, forecast)),
         chance(forecast.seed),
-        runs(state.day_state == DayState::open ? forecast.runs : std::uint16_t{0}),
+        // Nobody can say how long a pause without an end takes.
+        runs(state.day_state == DayState::open && (!state.hall_pause || state.hall_pause->until) ? forecast.runs
+                                                                                                 : std::uint16_t{0}),
         tickets(state.tickets.size()),
         services(plan.settings().services.size()),
         slots(scenario.slots.size()),

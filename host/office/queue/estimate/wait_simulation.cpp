@@ -265,8 +265,13 @@ class WaitSimulation {
     }
   }
 
-  /// If the settings say that counters do not call in a break, this is the end of the break.
+  /// The end of a pause of the hall and, if the settings say that counters do not call in a break, of the
+  /// break.
   UtcTime after_break(UtcTime time) const {
+    // A pause of the hall that has no end has no estimates either (estimate.cpp).
+    if (const auto& pause = scenario_.state.hall_pause; pause && pause->until) {
+      time = std::max(time, running(*pause->until));
+    }
     if (scenario_.plan.settings().calls.calls_in_break) {
       return time;
     }
