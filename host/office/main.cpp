@@ -10,11 +10,13 @@
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <spdlog/spdlog.h>
 
 #include "accounts/accounts_service.hpp"
 #include "accounts/password_hash.hpp"
+#include "audit/office_key.hpp"
 #include "bookings/key_file.hpp"
 #include "command_loop/command_loop.hpp"
 #include "command_loop/entrance.hpp"
@@ -32,22 +34,28 @@
 #include "process/loops.hpp"
 #include "process/process.hpp"
 #include "service/alarms.hpp"
+#include "service/audit_desk.hpp"
 #include "service/day_lists.hpp"
 #include "service/day_summary.hpp"
 #include "service/expected_people.hpp"
 #include "service/field_devices.hpp"
 #include "service/journal_copies.hpp"
 #include "service/journal_place.hpp"
+#include "service/live_desk.hpp"
 #include "service/maintenance.hpp"
 #include "service/portal_connection.hpp"
 #include "service/reload.hpp"
 #include "service/report_filling.hpp"
 #include "service/second_copy.hpp"
 #include "service/settings_check.hpp"
+#include "service/settings_noted.hpp"
+#include "service/sla_desk.hpp"
 #include "service/ticket_printing.hpp"
 #include "service/web_adapter.hpp"
 #include "timer/timer.hpp"
+#include "web/audit_routes.hpp"
 #include "web/counter_routes.hpp"
+#include "web/live_routes.hpp"
 #include "web/office_web.hpp"
 #include "web/report_routes.hpp"
 #include "web/staff.hpp"
@@ -111,6 +119,16 @@ void listen_to_technician(http::Server& server, const std::filesystem::path& fil
   }
 }
 
+/// People are called without it too; only nothing of the audit can be signed, and the log says why.
+std::optional<codes::KeyPair> own_key(const OfficeSettings& settings) {
+  try {
+    return audit::load_or_make_key(settings.journal);
+  } catch (const std::exception& error) {
+    spdlog::error("audit: exports cannot be signed: {}", error.what());
+    return std::nullopt;
+  }
+}
+
 int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   auto handed_over = http::LocalSocket::from_systemd("technician");  // before the first thread
   asio::io_context io{1};
@@ -121,6 +139,7 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
 
   JournalOnWorker store(journal_options(settings));
   const journal::ChainReport chain = store.journal->found().chain;
+  const std::optional<codes::KeyPair> office_key = own_key(settings);
   JournalEventLog journal_log(store.worker, *store.journal);
   ReportedEventLog event_log(journal_log);
   CommandLoop loop(io, plan_of(settings), event_log, store.journal->take_found(), now);
@@ -222,6 +241,11 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   event_log.tell([&](const std::vector<queue::Event>& events) { reports.committed(events); });
   ReportAdapter report_adapter(reports, [&loop] { return loop.snapshot()->day; });
   web::add_report_routes(staff, report_adapter, loop.plan(), sessions ? &*sessions : nullptr);
+  SlaDesk sla_desk(io, settings, loop, alarms, now);
+  LiveDesk live_desk(loop, devices, portal ? &*portal : nullptr, now);
+  web::add_live_routes(staff, live_desk, loop.plan(), sessions ? &*sessions : nullptr);
+  AuditDesk audit_desk(store.worker, *store.journal, loop, office_key, now);
+  web::add_audit_routes(staff, audit_desk, loop.plan(), sessions ? &*sessions : nullptr);
   const auto people_came = [&] { expect_people(io, store.worker, *store.journal, loop); };
   DayLists day_lists(store.worker, *store.journal, loop, settings.plan.office, people_came);
   web::add_technician_routes(technician, {.health = health,
@@ -253,6 +277,10 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
     loops.spawn("journal copy", second_copy->run());
   }
   loops.spawn("reports", reports.run());
+  if (!settings.sla.empty()) {
+    loops.spawn("rules about waits", sla_desk.run());
+    loops.spawn("webhook", sla_desk.send());
+  }
   devices.start(loops);
   if (portal) {
     portal->start(loops);
@@ -268,7 +296,13 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
       [&settings] {
         return settings.portal ? bookings::load_keys(PortalConnection::key_file(settings)) : codes::Keyring();
       },
-      [&](const Reload::Outcome&) { service.reloaded(serving()); });
+      [&](const Reload::Outcome& outcome) {
+        if (outcome.applied) {
+          asio::co_spawn(io, note_settings(loop, file), asio::detached);
+        }
+        service.reloaded(serving());
+      });
+  asio::co_spawn(io, note_settings(loop, file), asio::detached);
   loops.spawn("settings", reload.run());
   service.reload_with([&reload] { reload.asked(); });
   service.ready(serving());

@@ -186,6 +186,8 @@ def roles(program):
             except urllib.error.HTTPError as refused:
                 found = refused.code
             assert found == 403, f"{user} gets {found} for the reports"
+        with Person(office, "ayu").way.open(office.url + "/reports/day/2026-11-24", timeout=20) as answer:
+            assert answer.status == 200, "an auditor reads reports"
         request = urllib.request.urlopen(office.url + "/reports/day/2026-11-24", timeout=20)
         assert "/sign-in?to=/reports" in request.geturl(), "whoever is not signed in reads reports"
 

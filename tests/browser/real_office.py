@@ -82,7 +82,7 @@ port = {staff}
 socket = "technician.sock"
 """
 PEOPLE = {"sari": ("Siti Sari Rahmawati", "officer"), "budi": ("Budi Santoso", "officer"),
-          "siti": ("Siti Aminah", "clerk")}
+          "siti": ("Siti Aminah", "clerk"), "ayu": ("Ayu Lestari", "auditor")}
 
 
 def free_port():
@@ -109,11 +109,13 @@ class RealOffice:
         self.web_port = free_port()
         self.write_settings("1s")
         self.codes = {}  # with which each person chooses a password
+        self.boss = None  # the first person, a supervisor
 
     def make_people(self):
         """As on the first day: the first account by the code in the log, the others by that person."""
         first = re.search(r"first account at /sign-in: (\S+)", self.said()).group(1)
-        boss = Person(self, "wati", {"code": first, "user": "wati", "name": "Wati Lestari", "password": PASSWORD})
+        boss = self.boss = Person(self, "wati", {"code": first, "user": "wati", "name": "Wati Lestari",
+                                                 "password": PASSWORD})
         secret = boss.must("/staff/second-factor", {})["uri"]
         secret = urllib.parse.parse_qs(urllib.parse.urlparse(secret).query)["secret"][0]
         boss.must("/staff/second-factor", {"code": one_time_code(secret)})

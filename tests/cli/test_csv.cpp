@@ -1,10 +1,10 @@
 #include <sstream>
 
-#include "cli/render/csv.hpp"
+#include "csv/csv.hpp"
 
 #include <CppUTest/TestHarness.h>
 
-using antrean::cli::CsvWriter;
+using antrean::CsvWriter;
 
 namespace {
 

@@ -46,8 +46,8 @@ TEST(Pages, NoAttackBecomesATagAnAttributeOrAnAddress) {
       counter.name = value;
     }
     std::vector<std::string> pages;
-    for (const char* name :
-         {"console.tpl", "entrance.tpl", "visitor.tpl", "sign_in.tpl", "people.tpl", "account.tpl"}) {
+    for (const char* name : {"console.tpl", "entrance.tpl", "visitor.tpl", "sign_in.tpl", "people.tpl", "account.tpl",
+                             "live.tpl", "audit.tpl"}) {
       templates::Dictionary page;
       page.text("office_name", value);
       page.text("texts", value);

@@ -11,6 +11,9 @@ constexpr int woman_offset = 40;
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_nik(std::string_view text) { return text.size() == nik_digits && std::ranges::all_of(text, is_digit); }
 
+/// Between the digits of a number that somebody typed.
+bool is_between(char c) { return c == ' ' || c == '.' || c == '-'; }
+
 int two(std::string_view digits, std::size_t at) { return (digits[at] - '0') * 10 + (digits[at + 1] - '0'); }
 
 /// The latest such date that is not after `today`; nothing if no century has it.
@@ -32,7 +35,7 @@ std::optional<std::chrono::year_month_day> birth_date(int day, int month, int ye
 NikProblem parse_nik(std::string_view typed, OfficeDay today, Nik& nik, bool card_says_so) {
   std::string digits;
   for (const char c : typed) {
-    if (c == ' ' || c == '.' || c == '-') {
+    if (is_between(c)) {
       continue;
     }
     if (!is_digit(c)) {
@@ -75,6 +78,34 @@ std::string mask_nik(std::string_view digits) {
 
 std::string nik_last4(std::string_view digits) {
   return is_nik(digits) ? std::string(digits.substr(nik_digits - 4)) : std::string{};
+}
+
+std::string mask_niks(std::string_view text) {
+  std::string masked;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (!is_digit(text[at])) {
+      masked += text[at++];
+      continue;
+    }
+    std::string digits;
+    std::size_t end = at;
+    for (std::size_t i = at; i < text.size(); ++i) {
+      if (is_digit(text[i])) {
+        digits += text[i];
+        end = i + 1;
+      } else if (!is_between(text[i]) || i + 1 == text.size() || !is_digit(text[i + 1])) {
+        break;
+      }
+    }
+    if (digits.size() < nik_digits) {
+      masked += text.substr(at, end - at);
+    } else {
+      masked += std::string(digits.size() - nik_digits, '*') + mask_nik(digits.substr(digits.size() - nik_digits));
+    }
+    at = end;
+  }
+  return masked;
 }
 
 }  // namespace antrean

@@ -44,4 +44,8 @@ NikProblem parse_nik(std::string_view typed, OfficeDay today, Nik& nik, bool car
 std::string mask_nik(std::string_view digits);
 std::string nik_last4(std::string_view digits);  ///< "" if it is not 16 digits
 
+/// In every run of sixteen digits only the last four stay: "************4321". Single spaces, dots or dashes
+/// between the digits are skipped. Longer runs are masked too, because it does no harm to hide too much.
+std::string mask_niks(std::string_view text);
+
 }  // namespace antrean

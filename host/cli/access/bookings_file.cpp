@@ -13,7 +13,7 @@
 #include <libfccp/csv.h>
 
 #include "cli/exit.hpp"
-#include "cli/render/csv.hpp"
+#include "csv/csv.hpp"
 
 namespace antrean::cli {
 namespace {

@@ -1,8 +1,9 @@
 // antrean verify: SQLite's quick_check and every row of the hash chain, of the journal or of a backup, and
-// the heads of the chain that lie at the portal.
+// the heads of the chain that lie at the portal; or a signed export of the audit, which it checks anywhere.
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
 #include <system_error>
 #include <variant>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "cli/access/journal_access.hpp"
 #include "cli/access/portal_heads.hpp"
 #include "cli/command.hpp"
+#include "cli/commands/verify_export.hpp"
 #include "cli/exit.hpp"
 #include "cli/render/heads_text.hpp"
 #include "cli/render/json_text.hpp"
@@ -28,14 +30,23 @@ class Verify final : public Command {
  public:
   std::string name() const override { return "verify"; }
   std::string about() const override {
-    return "Check the journal, or a backup: the file, its whole hash chain, and what the portal was told of it";
+    return "Check the journal, or a backup: the file, its whole hash chain, and what the portal was told of it; or an "
+           "audit export: its signature and every line";
   }
   void declare(CLI::App& app) override {
-    app.add_option("file", file_, "Backup to check instead of the journal")->type_name("FILE");
+    app.add_option("file", file_, "Backup or audit export to check instead of the journal")->type_name("FILE");
+    app.add_option("--key", key_, "The office's public key, as the portal shows it, or a file with it; for an export")
+        ->type_name("KEY");
     app.add_flag("--json", json_, "As JSON");
   }
 
   int run(Invocation& asked) override {
+    if (is_export()) {
+      return verify_export(asked, file_, key_, json_);
+    }
+    if (!key_.empty()) {
+      throw CommandError(usage, "--key is for an audit export; a journal is checked by its chain");
+    }
     if (!file_.empty()) {
       asked.journal_asked = file_;
     }
@@ -53,6 +64,13 @@ class Verify final : public Command {
   }
 
  private:
+  /// Not a database, and meant as an export by its name or its first byte.
+  bool is_export() const {
+    std::ifstream in(file_, std::ios::binary);
+    const bool begins = !file_.empty() && in.get() == '{';
+    return begins || (!file_.empty() && in && file_.extension() == ".jsonl");
+  }
+
   using Held = std::variant<std::vector<journal::HeldGeneration>, NotAsked>;
 
   static Held ask_portal(Invocation& asked) {
@@ -166,6 +184,7 @@ class Verify final : public Command {
   }
 
   std::filesystem::path file_;
+  std::string key_;
   bool json_ = false;
 };
 

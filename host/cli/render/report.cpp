@@ -6,10 +6,10 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "cli/render/csv.hpp"
 #include "cli/render/event_text.hpp"
 #include "cli/render/office_view.hpp"
 #include "cli/render/privacy.hpp"
+#include "csv/csv.hpp"
 #include "journal/event_json.hpp"
 #include "values/words.hpp"
 

@@ -268,6 +268,19 @@ std::vector<PadAcknowledgement> Journal::pads() const {
   return pads;
 }
 
+std::vector<Journal::HashedEvent> Journal::events_where(
+    OfficeDay day, const std::function<bool(std::string_view name, std::string_view body)>& wanted) const {
+  std::vector<HashedEvent> found;
+  Query query{impl_->store, "SELECT " ANTREAN_EVENT_COLUMNS ", hash FROM event WHERE day = ? ORDER BY seq"};
+  query.bind(std::int64_t{day.number()});
+  while (query.row()) {
+    if (wanted(query.view(6), query.view(7))) {
+      found.push_back({read_event(impl_->store, query), query.hash(8)});
+    }
+  }
+  return found;
+}
+
 DayList& Journal::day_list() { return impl_->day_list; }
 Outbox& Journal::outbox() { return impl_->outbox; }
 const Reports& Journal::reports() const { return impl_->reports; }

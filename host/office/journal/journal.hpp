@@ -22,11 +22,14 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "chain/chain.hpp"
 #include "journal/day_list.hpp"
 #include "journal/failure.hpp"
 #include "journal/outbox.hpp"
@@ -138,6 +141,16 @@ class Journal {
   std::vector<queue::Event> events_after(std::uint64_t seq, std::size_t most) const;
   std::vector<queue::Event> to_replay() const;  ///< from the newest DayOpened on, in order
   std::vector<PadAcknowledgement> pads() const;
+
+  /// An event with the hash of the chain at it.
+  struct HashedEvent {
+    queue::Event event;
+    Hash hash{};
+  };
+  /// The events of that day that `wanted` takes by name and body, in order. The others are not read, so this
+  /// is quick where few are wanted.
+  std::vector<HashedEvent> events_where(
+      OfficeDay day, const std::function<bool(std::string_view name, std::string_view body)>& wanted) const;
 
   DayList& day_list();  ///< bookings of today and later, as pulled
   Outbox& outbox();     ///< results on their way to the portal

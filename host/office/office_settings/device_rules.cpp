@@ -211,6 +211,8 @@ std::vector<std::string> needs_restart(const OfficeSettings& running, const Offi
   compare(running.voice == next.voice, "[voice]");
   compare(running.printer == next.printer, "[printer]");
   compare(running.portal == next.portal, "[portal]");
+  compare(running.sla == next.sla, "[[sla]]");
+  compare(running.webhook == next.webhook, "[webhook]");
   compare(running.web == next.web, "[web]");
   compare(running.staff == next.staff && running.sign_in == next.sign_in && running.accounts == next.accounts,
           "[staff]");

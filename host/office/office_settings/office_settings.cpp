@@ -33,6 +33,7 @@ OfficeSettings read(settings::Source source) {
   SettingsPlaces places;
   read_plan(root, result, places);
   read_journal(root, result);
+  read_sla(root, result);
   read_devices(root, result, places);
   for (const queue::PlanProblem& problem : device_problems(result)) {
     tell(problem, places, root);

@@ -21,6 +21,7 @@
 #include "queue/plan.hpp"
 #include "serial_bus/bus_settings.hpp"
 #include "settings/settings.hpp"
+#include "sla/sla.hpp"
 #include "speaker/speaker_settings.hpp"
 #include "ticket_printer/printer_settings.hpp"
 
@@ -62,6 +63,14 @@ struct PortalSettings {
   friend bool operator==(const PortalSettings&, const PortalSettings&) = default;
 };
 
+/// Where other programs are told what the rules about waits say.
+struct WebhookSettings {
+  std::string url;
+  std::filesystem::path secret_file;  ///< what each message is signed with (HMAC-SHA256)
+  std::filesystem::path ca_file{};    ///< whom to believe over https; empty: the system's CAs
+  friend bool operator==(const WebhookSettings&, const WebhookSettings&) = default;
+};
+
 /// The journal's, beside where it lies.
 struct MaintenanceSettings {
   std::filesystem::path backups;      ///< the folder
@@ -83,6 +92,8 @@ struct OfficeSettings {
   std::optional<SpeakerSettings> voice;
   std::optional<PrinterSettings> printer;  ///< its memory lies beside the journal
   std::optional<PortalSettings> portal;
+  std::vector<sla::Rule> sla;
+  std::optional<WebhookSettings> webhook;
   http::ListenSettings web;                 ///< for everybody: TVs, phones
   http::ListenSettings staff;               ///< for the staff
   bool sign_in = true;                      ///< false: whoever reaches [staff] acts as whom the page names
@@ -114,6 +125,7 @@ using SettingsPlaces = std::map<std::string, settings::Section>;
 /// The parts of read(); each reads its own sections. Only read() calls them.
 void read_plan(settings::Section& root, OfficeSettings& into, SettingsPlaces& places);
 void read_journal(settings::Section& root, OfficeSettings& into);
+void read_sla(settings::Section& root, OfficeSettings& into);
 void read_devices(settings::Section& root, OfficeSettings& into, SettingsPlaces& places);
 
 }  // namespace antrean::office

@@ -179,15 +179,6 @@ constexpr PageText clerk[] = {
     {"reason_wrong_number", "Salah ambil nomor", "Took the wrong number"},
 };
 
-consteval bool complete(std::span<const PageText> texts) {
-  for (const PageText& text : texts) {
-    const auto same = [&](const PageText& other) { return other.key == text.key; };
-    if (text.key.empty() || text.id.empty() || text.en.empty() || std::ranges::count_if(texts, same) != 1) {
-      return false;
-    }
-  }
-  return true;
-}
 static_assert(complete(visitor), "a text is missing in one language, or a key is there twice");
 static_assert(complete(clerk), "a text is missing in one language, or a key is there twice");
 
@@ -197,6 +188,11 @@ boost::json::string_view view(std::string_view text) { return {text.data(), text
 
 std::span<const PageText> visitor_texts() { return visitor; }
 std::span<const PageText> clerk_texts() { return clerk; }
+
+std::string_view text_of(std::span<const PageText> texts, std::string_view key, Language language) {
+  const auto found = std::ranges::find(texts, key, &PageText::key);
+  return found == texts.end() ? std::string_view() : language == Language::en ? found->en : found->id;
+}
 
 std::string to_json(std::span<const PageText> texts) {
   boost::json::object id, en;

@@ -148,7 +148,7 @@ class ReportRoutes {
   std::variant<Asked, Response> what(const Request& request, bool for_page) const {
     Asked asks;
     if (staff_ != nullptr) {
-      auto who = staff_->may_see(request, Permission::day);
+      auto who = staff_->may_see(request, Permission::reading);
       if (auto* refusal = std::get_if<Response>(&who)) {
         if (!for_page) {
           return std::move(*refusal);

@@ -1,4 +1,4 @@
-// The reports: pages, and the same tables as CSV and PDF. For whoever has Permission::day; where nobody
+// The reports: pages, and the same tables as CSV and PDF. For whoever has Permission::reading; where nobody
 // signs in, for whoever reaches the staff's listener. None of it changes anything.
 //
 //   GET /reports                             to today; ?period=month&date=2026-11-24: to that

@@ -259,7 +259,7 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
            {std::pair{"counter", Permission::counter}, std::pair{"numbers", Permission::numbers},
             std::pair{"check_in", Permission::check_in}, std::pair{"entrance", Permission::entrance},
             std::pair{"exceptions", Permission::exceptions}, std::pair{"day", Permission::day},
-            std::pair{"people", Permission::sign_in_others}}) {
+            std::pair{"people", Permission::sign_in_others}, std::pair{"reading", Permission::reading}}) {
         may_do[name] = may(session->roles, permission);
       }
       told["may"] = std::move(may_do);
@@ -446,7 +446,7 @@ struct Staff::Impl : std::enable_shared_from_this<Staff::Impl> {
     const auto roles = accounts::parse_roles(body["roles"]);
     if (wanted == "add" || wanted == "roles") {
       if (!roles) {
-        co_return bad_request("'roles' must be some of: officer clerk supervisor technician");
+        co_return bad_request("'roles' must be some of: officer clerk supervisor technician auditor");
       }
       if (!may_administer(by, *roles)) {
         co_return not_allowed();

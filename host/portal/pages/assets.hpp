@@ -10,7 +10,7 @@ struct Asset {
   std::string_view name;  ///< "portal.css"
   std::string_view content_type;
   std::string_view body;
-  std::string path;  ///< "/static/portal.css?v=<hash of its content>": a browser may keep it for ever
+  std::string path;                   ///< "/static/portal.css?v=<hash of its content>": a browser may keep it for ever
   std::string_view gzip{}, brotli{};  ///< the body compressed; "": it would not become smaller
 };
 

@@ -164,10 +164,21 @@ async function learnMe() {
   me = told;
   const line = document.querySelector('.top .line');
   const out = make('button', 'quiet sign-out');
-  const people = make('a');
+  // Pages that only some may open: a link for who may.
+  const pages = [
+    ['/live', me.may.day, 'Hari ini', 'Today'],
+    ['/reports', me.may.reading, 'Laporan', 'Reports'],
+    ['/audit', me.may.reading, 'Audit', 'Audit'],
+    ['/people', me.may.people, 'Petugas', 'People'],
+  ].filter(([, may]) => may).map(([path, , id, en]) => {
+    const link = make('a');
+    link.href = path;
+    if (path === location.pathname) link.setAttribute('aria-current', 'page');
+    return { link, id, en };
+  });
   const show = () => {
     out.replaceChildren(...inLanguage('Keluar', 'Sign out'));
-    people.textContent = language === 'en' ? 'People' : 'Petugas';
+    for (const { link, id, en } of pages) link.textContent = language === 'en' ? en : id;
   };
   show();
   document.addEventListener('languagechange', show);
@@ -184,10 +195,7 @@ async function learnMe() {
   const work = { '/': me.may.counter, '/entrance': me.may.entrance };
   for (const link of document.querySelectorAll('.top nav a'))
     link.hidden = work[link.getAttribute('href')] === false && link.getAttribute('href') !== location.pathname;
-  if (me.may.people && location.pathname !== '/people') {
-    people.href = '/people';
-    document.querySelector('.top nav').append(people);
-  }
+  document.querySelector('.top nav').append(...pages.map(({ link }) => link));
 }
 
 /** An answer that says that the session is over: to the sign-in page, and back here. */

@@ -6,6 +6,7 @@ const roles = {
   clerk: ['Petugas pintu masuk', 'Clerk'],
   supervisor: ['Penyelia', 'Supervisor'],
   technician: ['Teknisi', 'Technician'],
+  auditor: ['Auditor', 'Auditor'],
 };
 const place = (id) => document.getElementById(id);
 

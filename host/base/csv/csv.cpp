@@ -1,10 +1,10 @@
-#include "cli/render/csv.hpp"
+#include "csv/csv.hpp"
 
 #include <string>
 
 #include "text/text.hpp"
 
-namespace antrean::cli {
+namespace antrean {
 
 void CsvWriter::separate() {
   if (!first_) {
@@ -50,4 +50,4 @@ void CsvWriter::end_row() {
   first_ = true;
 }
 
-}  // namespace antrean::cli
+}  // namespace antrean

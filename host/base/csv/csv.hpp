@@ -9,7 +9,7 @@
 #include <ostream>
 #include <string_view>
 
-namespace antrean::cli {
+namespace antrean {
 
 /// The first bytes of a file: UTF-8's byte order mark. Without it Excel does not read the file as UTF-8.
 inline constexpr std::string_view csv_begins = "\xEF\xBB\xBF";
@@ -29,4 +29,4 @@ class CsvWriter {
   bool first_ = true;
 };
 
-}  // namespace antrean::cli
+}  // namespace antrean

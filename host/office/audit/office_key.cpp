@@ -1,0 +1,64 @@
+#include "audit/office_key.hpp"
+
+#include <stdexcept>
+#include <string>
+#include <system_error>
+
+#include <sodium.h>
+
+#include "files/durable_file.hpp"
+#include "settings/settings.hpp"
+
+namespace antrean::audit {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path beside(fs::path journal, const char* ending) {
+  journal += ending;
+  return journal;
+}
+
+codes::Seed seed_of(const std::string& text, const fs::path& file) {
+  codes::Seed seed{};
+  std::size_t size = 0;
+  if (text.size() != 2 * seed.size() ||
+      sodium_hex2bin(seed.data(), seed.size(), text.data(), text.size(), nullptr, &size, nullptr) != 0 ||
+      size != seed.size()) {
+    throw std::runtime_error("the office's key " + file.string() +
+                             " is damaged; put it back from a backup, or move it aside: then a new one is made, and "
+                             "the directorate has to be told");
+  }
+  return seed;
+}
+
+}  // namespace
+
+fs::path key_file(const fs::path& journal) { return beside(journal, ".audit.key"); }
+fs::path public_key_file(const fs::path& journal) { return beside(journal, ".audit.pub"); }
+
+codes::KeyPair load_or_make_key(const fs::path& journal) {
+  if (sodium_init() < 0) {
+    throw std::runtime_error("libsodium could not be started");
+  }
+  const fs::path file = key_file(journal);
+  if (!fs::exists(file)) {
+    codes::Seed seed{};
+    randombytes_buf(seed.data(), seed.size());
+    std::string text(2 * seed.size() + 1, '\0');
+    sodium_bin2hex(text.data(), text.size(), seed.data(), seed.size());
+    text.back() = '\n';
+    files::create(file, text);
+    sodium_memzero(text.data(), text.size());
+    sodium_memzero(seed.data(), seed.size());
+  }
+  codes::Seed seed = seed_of(settings::read_secret(file), file);
+  codes::KeyPair pair = codes::make_key_pair(seed);
+  sodium_memzero(seed.data(), seed.size());
+  const std::string shown = codes::to_text(pair.public_key) + "\n";
+  constexpr unsigned for_everybody = 0644;
+  files::replace(public_key_file(journal), shown, for_everybody);
+  return pair;
+}
+
+}  // namespace antrean::audit

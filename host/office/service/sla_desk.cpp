@@ -1,0 +1,169 @@
+#include "service/sla_desk.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+#include <sodium.h>
+#include <spdlog/spdlog.h>
+
+#include "http/client.hpp"
+#include "settings/settings.hpp"
+
+namespace antrean::office {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto look_every = 15s;
+constexpr std::size_t most_waiting = 100;
+constexpr auto given_up_after = 6h;
+constexpr std::chrono::milliseconds first_retry = 5s;
+constexpr std::chrono::milliseconds last_retry = 5min;
+constexpr unsigned failures_worth_an_alarm = 3;
+constexpr const char* webhook_subject = "webhook";
+
+boost::json::string text(std::string_view value) { return boost::json::string(value.data(), value.size()); }
+
+std::string hex(const unsigned char* bytes, std::size_t size) {
+  std::string digits(2 * size + 1, '\0');
+  sodium_bin2hex(digits.data(), digits.size(), bytes, size);
+  digits.pop_back();
+  return digits;
+}
+
+std::string random_id() {
+  std::array<unsigned char, 16> id{};
+  randombytes_buf(id.data(), id.size());
+  return hex(id.data(), id.size());
+}
+
+}  // namespace
+
+WebhookMessage webhook_message(const sla::Change& change, const queue::PlanSettings& plan, UtcTime now,
+                               const std::string& id, const std::string& secret) {
+  const Bilingual words = sla::words_of(change.rule, plan);
+  const boost::json::object told{{"id", text(id)},
+                                 {"office", text(plan.office)},
+                                 {"at", text(iso_text(now))},
+                                 {"event", change.begins ? "sla_breached" : "sla_over"},
+                                 {"rule", boost::json::object{{"wait_over_minutes", change.rule.wait_over.count()},
+                                                              {"service", text(change.rule.service)},
+                                                              {"class", text(change.rule.class_key)}}},
+                                 {"longest_minutes", std::chrono::duration_cast<Minutes>(change.longest).count()},
+                                 {"waiting_longer", change.waiting},
+                                 {"text_id", text(words.id)},
+                                 {"text_en", text(words.en)}};
+  WebhookMessage message{.body = boost::json::serialize(told), .signature = {}};
+  std::array<unsigned char, crypto_auth_hmacsha256_BYTES> mac{};
+  crypto_auth_hmacsha256_state state;
+  crypto_auth_hmacsha256_init(&state, reinterpret_cast<const unsigned char*>(secret.data()), secret.size());
+  crypto_auth_hmacsha256_update(&state, reinterpret_cast<const unsigned char*>(message.body.data()),
+                                message.body.size());
+  crypto_auth_hmacsha256_final(&state, mac.data());
+  message.signature = "sha256=" + hex(mac.data(), mac.size());
+  return message;
+}
+
+SlaDesk::SlaDesk(asio::io_context& io, const OfficeSettings& settings, CommandLoop& loop, Alarms& alarms,
+                 std::function<UtcTime()> now)
+    : settings_(settings), loop_(loop), alarms_(alarms), now_(std::move(now)), next_look_(io), wake_(io) {
+  if (settings.webhook) {
+    secret_ = settings::read_secret(settings.webhook->secret_file);
+  }
+  for (const AlarmView& alarm : loop.durable().alarms) {
+    if (!alarm.subject.starts_with(sla::subject_begins)) {
+      continue;
+    }
+    const auto rule = std::ranges::find(settings.sla, alarm.subject, sla::subject_of);
+    if (rule != settings.sla.end() && rule->screen) {
+      watch_.told_before(*rule);
+    } else {
+      alarms.clear(alarm.subject);
+    }
+  }
+}
+
+void SlaDesk::look() {
+  const auto& plan = loop_.plan().settings();
+  for (const sla::Change& change : watch_.look(settings_.sla, loop_.durable(), now_())) {
+    const Bilingual words = sla::words_of(change.rule, plan);
+    spdlog::info("waits: {} ({})", words.en, change.begins ? "begins" : "is over");
+    if (change.rule.screen && change.begins) {
+      alarms_.raise(sla::subject_of(change.rule), words.id, words.en);
+    } else if (change.rule.screen) {
+      alarms_.clear(sla::subject_of(change.rule));
+    }
+    if (change.rule.webhook && settings_.webhook) {
+      if (waiting_.size() >= most_waiting) {
+        spdlog::error("webhook: {} messages wait already; the oldest is dropped", waiting_.size());
+        waiting_.pop_front();
+      }
+      waiting_.push_back({webhook_message(change, plan, now_(), random_id(), secret_), now_()});
+      wake_.cancel();
+    }
+  }
+}
+
+asio::awaitable<void> SlaDesk::run() {
+  for (;;) {
+    look();
+    next_look_.expires_after(look_every);
+    co_await next_look_.async_wait(asio::use_awaitable);
+  }
+}
+
+asio::awaitable<void> SlaDesk::send() {
+  unsigned failures = 0;
+  for (;;) {
+    boost::system::error_code woken;
+    if (waiting_.empty()) {
+      wake_.expires_at(asio::steady_timer::time_point::max());
+      co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+      continue;
+    }
+    const Waiting oldest = waiting_.front();
+    http::ClientRequest call;
+    call.method = "POST";
+    call.url = settings_.webhook->url;
+    call.headers = {{"Content-Type", "application/json"}, {"X-Antrean-Signature", oldest.message.signature}};
+    call.body = oldest.message.body;
+    call.trust.ca_file = settings_.webhook->ca_file;
+    const auto answer = co_await http::fetch(std::move(call));
+    const bool taken = answer && answer->status >= 200 && answer->status < 300;
+    const bool still_first = !waiting_.empty() && waiting_.front().message.body == oldest.message.body;
+    if (taken) {
+      if (failures >= failures_worth_an_alarm) {
+        alarms_.clear(webhook_subject);
+      }
+      failures = 0;
+      if (still_first) {
+        waiting_.pop_front();
+      }
+      continue;
+    }
+    const std::string why = answer ? fmt::format("status {}", answer->status) : answer.error().message();
+    ++failures;
+    spdlog::warn("webhook: {} did not take a message ({})", settings_.webhook->url, why);
+    if (failures == failures_worth_an_alarm) {
+      alarms_.raise(
+          webhook_subject,
+          "Pesan tentang waktu tunggu tidak diterima [webhook] (" + why + "); periksa alamat dan penerimanya.",
+          "Messages about waits are not taken by [webhook] (" + why + "); look at its address and receiver.");
+    }
+    if (still_first && now_() - oldest.since > given_up_after) {
+      waiting_.pop_front();
+    }
+    wake_.expires_after(std::min(first_retry * (1 << std::min(failures - 1, 6U)), last_retry));
+    co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+  }
+}
+
+}  // namespace antrean::office

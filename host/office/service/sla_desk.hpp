@@ -1,0 +1,61 @@
+// Tells who should know when people wait too long, by the rules in the settings ([[sla]]): as an alarm on the
+// live page and the consoles, and to other programs by a webhook. Each breach is told once, and its end once.
+// io_context thread.
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "command_loop/command_loop.hpp"
+#include "office_settings/office_settings.hpp"
+#include "service/alarms.hpp"
+#include "sla/sla.hpp"
+
+namespace antrean::office {
+
+/// The body of a webhook's message, and the header that proves who sent it: "sha256=" and the HMAC-SHA256 of
+/// the body, hex.
+struct WebhookMessage {
+  std::string body;
+  std::string signature;
+};
+WebhookMessage webhook_message(const sla::Change& change, const queue::PlanSettings& plan, UtcTime now,
+                               const std::string& id, const std::string& secret);
+
+class SlaDesk {
+ public:
+  /// Throws std::runtime_error if the webhook's secret cannot be read. The references must outlive it.
+  SlaDesk(boost::asio::io_context& io, const OfficeSettings& settings, CommandLoop& loop, Alarms& alarms,
+          std::function<UtcTime()> now);
+
+  /// Looks every 15 seconds, for ever.
+  boost::asio::awaitable<void> run();
+  /// Sends what is to be sent, oldest first, for ever. A message that nobody takes is tried for six hours.
+  /// What waits is lost with a restart: a breach that stands then is told again.
+  boost::asio::awaitable<void> send();
+
+ private:
+  void look();
+
+  const OfficeSettings& settings_;
+  CommandLoop& loop_;
+  Alarms& alarms_;
+  std::function<UtcTime()> now_;
+  std::string secret_;
+  sla::Watch watch_;
+  struct Waiting {
+    WebhookMessage message;
+    UtcTime since{};
+  };
+  std::deque<Waiting> waiting_;
+  boost::asio::steady_timer next_look_, wake_;
+};
+
+}  // namespace antrean::office

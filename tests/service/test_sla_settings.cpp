@@ -1,0 +1,82 @@
+// [[sla]] and [webhook] of the settings file, and what a webhook's message is.
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <boost/json/parse.hpp>
+
+#include "office_settings/office_settings.hpp"
+#include "service/sla_desk.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace antrean;
+using namespace antrean::office;
+
+namespace {
+
+std::string with(const std::string& more) {
+  std::ifstream file(std::string(CONFIG) + "/office.toml", std::ios::binary);
+  return std::string{std::istreambuf_iterator<char>(file), {}} + "\n" + more;
+}
+OfficeSettings settings_with(const std::string& more) {
+  return read(settings::Source::text(with(more), "office.toml"));
+}
+std::string complaint(const std::string& more) {
+  try {
+    settings_with(more);
+  } catch (const settings::SettingsError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_GROUP(SlaSettings){};
+
+TEST(SlaSettings, ARuleSaysForWhomAndWhoIsTold) {
+  const auto settings = settings_with(
+      "[[sla]]\nwait_over = \"45m\"\nservice = \"paspor\"\ntell = [\"screen\", \"webhook\"]\n"
+      "[[sla]]\nwait_over = \"2h\"\n"
+      "[webhook]\nurl = \"https://example.org/antrean\"\nsecret_file = \"webhook.secret\"\n");
+  LONGS_EQUAL(2, settings.sla.size());
+  CHECK((settings.sla[0] ==
+         sla::Rule{.wait_over = Minutes{45}, .service = "paspor", .class_key = {}, .screen = true, .webhook = true}));
+  CHECK((settings.sla[1] == sla::Rule{.wait_over = Minutes{120}, .service = {}, .class_key = {}}));
+  STRCMP_EQUAL("https://example.org/antrean", settings.webhook->url.c_str());
+  CHECK_TRUE(settings_with("").sla.empty());
+}
+
+TEST(SlaSettings, WhatIsWrongIsSaid) {
+  const std::string rule = "[[sla]]\nwait_over = \"45m\"\n";
+  STRCMP_CONTAINS("whole minutes", complaint("[[sla]]\nwait_over = \"90s\"\n").c_str());
+  STRCMP_CONTAINS("'visa' is no service; there are: paspor", complaint(rule + "service = \"visa\"\n").c_str());
+  STRCMP_CONTAINS("'vip' is no class", complaint(rule + "class = \"vip\"\n").c_str());
+  STRCMP_CONTAINS("'sms' is no way to tell", complaint(rule + "tell = [\"sms\"]\n").c_str());
+  STRCMP_CONTAINS("there is no [webhook]", complaint(rule + "tell = [\"webhook\"]\n").c_str());
+  STRCMP_CONTAINS("the same rule", complaint(rule + rule).c_str());
+  STRCMP_CONTAINS("must begin with https://",
+                  complaint("[webhook]\nurl = \"http://example.org/\"\nsecret_file = \"x\"\n").c_str());
+}
+
+TEST(SlaSettings, AMessageSaysWhatAndIsSigned) {
+  const auto settings = settings_with("");
+  const sla::Change change{.rule = {.wait_over = Minutes{45}, .service = "paspor", .class_key = {}, .webhook = true},
+                           .begins = true,
+                           .longest = Minutes{52},
+                           .waiting = 3};
+  const auto message = webhook_message(change, settings.plan, from_ms(1'795'323'600'000), "abc", "secret");
+  const auto told = boost::json::parse(message.body);
+  STRCMP_EQUAL("sla_breached", told.at("event").as_string().c_str());
+  STRCMP_EQUAL("AD", told.at("office").as_string().c_str());
+  LONGS_EQUAL(52, told.at("longest_minutes").to_number<int>());
+  LONGS_EQUAL(3, told.at("waiting_longer").to_number<int>());
+  LONGS_EQUAL(45, told.at("rule").at("wait_over_minutes").to_number<int>());
+  STRCMP_EQUAL("sha256=", message.signature.substr(0, 7).c_str());
+  LONGS_EQUAL(7 + 64, message.signature.size());
+  CHECK(message.signature !=
+        webhook_message(change, settings.plan, from_ms(1'795'323'600'000), "abc", "other").signature);
+  CHECK(message.signature !=
+        webhook_message(change, settings.plan, from_ms(1'795'323'600'001), "abc", "secret").signature);
+}
