@@ -277,6 +277,9 @@ void NameAudit::see(const queue::Event& event) {
   if (std::holds_alternative<queue::DayClosing>(event.body)) {
     closing_ = true;
   }
+  if (const auto* pause = std::get_if<queue::HallPaused>(&event.body)) {
+    pause_ends_ = pause->until;
+  }
   switch (event.by.kind) {
     case ActorKind::system:
       by_the_office(event);
@@ -325,9 +328,13 @@ void NameAudit::by_the_office(const queue::Event& event) {
     }
     return;
   }
+  // A pause of the hall ends by itself at the time that the supervisor gave.
+  if (name == "hall_resumed" && pause_ends_ && event.at >= *pause_ends_) {
+    return;
+  }
   if (!is_one_of(name, {"day_opened", "day_closing", "day_closed", "day_reopened", "accounted", "clock_stepped",
                         "hour_came", "parking_ended", "logged_in", "alarm_raised", "alarm_cleared", "line_replaced",
-                        "transferred", "numbers_skipped"})) {
+                        "transferred", "numbers_skipped", "notice_ended", "settings_changed"})) {
     fail(std::string(name) + " by the office itself: who asked for it?");
   }
 }

@@ -112,7 +112,8 @@ class NameAudit {
   std::vector<Open> failed_;
   std::vector<Open> done_;  ///< the latest that were answered with yes
   std::map<CounterId, std::string> at_counter_;
-  bool closing_ = false;  ///< between DayClosing and DayClosed
+  std::optional<UtcTime> pause_ends_;  ///< as the latest pause of the hall says
+  bool closing_ = false;               ///< between DayClosing and DayClosed
   std::uint64_t seq_ = 0;
 };
 
