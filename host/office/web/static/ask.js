@@ -168,7 +168,6 @@ async function learnMe() {
   const pages = [
     ['/live', me.may.day, 'Hari ini', 'Today'],
     ['/reports', me.may.reading, 'Laporan', 'Reports'],
-    ['/reports', me.may.reading, 'Laporan', 'Reports'],
     ['/audit', me.may.reading, 'Audit', 'Audit'],
     ['/people', me.may.people, 'Petugas', 'People'],
   ].filter(([, may]) => may).map(([path, , id, en]) => {
