@@ -401,8 +401,8 @@ def is_called(person, portal, booking, language, day):
         updated = tools.wait_for("ServiceWorker.workerRegistrationUpdated", lambda said: any(
             one["scopeURL"] == portal.address + "/" for one in said["registrations"]))
         registration = next(one for one in updated["registrations"] if one["scopeURL"] == portal.address + "/")
-        # Chromium drops what it is given in this way while it is just starting the worker. A push service would
-        # send it again; with its tag it is still one message.
+        # Chromium drops what it is given in this way while it is just starting the worker. A push
+        # service would send it again; with its tag it is still one message.
         for _ in range(10):
             tools.call("ServiceWorker.deliverPushMessage", origin=portal.network.url + "/",
                        registrationId=registration["registrationId"], data=json.dumps(message))
