@@ -539,11 +539,11 @@ class World:
                        stdout=subprocess.DEVNULL)
 
     async def all_mails_left(self):
-        """Until none has come for three seconds."""
+        """Until none has come for seven seconds: what a killed portal was sending is given out after five."""
         until = time.monotonic() + 120
         while time.monotonic() < until:
             before = len(self.mails.got)
-            await asyncio.sleep(3)
+            await asyncio.sleep(7)
             if len(self.mails.got) == before:
                 return
         self.wrong.append("mails still come after two minutes")

@@ -315,6 +315,8 @@ class BookingsDb {
   /// What speaks of a place and time that no longer holds: reminders, and what the office could not keep.
   void take_back_what_comes(const Key128& token);
   void end_leases();
+  /// Of portals that have not been connected for a while.
+  void end_leases_of_others(UtcTime now);
   void take_due(NoticeChannel channel, UtcTime now, UtcTime leased_until, std::size_t most,
                 std::vector<TakenNotice>& taken, std::vector<SettledNotice>& unreadable);
   void settle_all(std::span<const SettledNotice> outcomes);
@@ -365,8 +367,9 @@ class BookingsDb {
   std::optional<UtcTime> noticed_;
   std::set<std::string> answered_;
   bool tells_programs_ = false;
-  std::int64_t plan_ = 0;              ///< in a transaction: the newest change of the plan
-  std::set<std::string> unconfirmed_;  ///< offices with erasures of which they have not heard
+  std::map<std::int64_t, UtcTime> senders_gone_;  ///< by session: since when, as it was seen here
+  std::int64_t plan_ = 0;                         ///< in a transaction: the newest change of the plan
+  std::set<std::string> unconfirmed_;             ///< offices with erasures of which they have not heard
   std::int64_t known_unconfirmed_ = 0;
 };
 

@@ -12,6 +12,10 @@ namespace {
 // A bounce can come days after the message was taken.
 constexpr auto settled_notices_kept = std::chrono::hours{24 * 30};
 
+// A portal that lost its connection, as when the database starts anew, connects again within this time. Until
+// then it may still be sending.
+constexpr auto comes_back_within = std::chrono::seconds{5};
+
 enum Outcome : int { was_sent = 0, was_given_up = 1 };
 
 }  // namespace
@@ -46,11 +50,20 @@ void BookingsDb::take_back_what_comes(const Key128& token) {
 
 void BookingsDb::end_leases() {
   // Whether the message was handed over is not known.
-  // Of a shared database only those of portals that are not there any more.
-  db_->exec(std::string("UPDATE notice SET leased = 0, due = 0, unclear = 1 WHERE leased <> 0 AND outcome IS NULL") +
-            (sharing_ ? " AND leased NOT IN (SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks"
-                        " WHERE locktype = 'advisory')"
-                      : ""));
+  db_->exec("UPDATE notice SET leased = 0, due = 0, unclear = 1 WHERE leased <> 0 AND outcome IS NULL");
+}
+
+void BookingsDb::end_leases_of_others(UtcTime now) {
+  const auto gone = sharing_->gone_senders();
+  std::erase_if(senders_gone_, [&](const auto& one) { return !gone.contains(one.first) || one.second > now; });
+  for (const auto session : gone) {
+    const auto since = senders_gone_.try_emplace(session, now).first->second;
+    if (now - since >= comes_back_within) {
+      Use end{sql_->end_leases};
+      end->bind(1, session);
+      end->post();
+    }
+  }
 }
 
 std::vector<TakenNotice> BookingsDb::take_notices(NoticeChannel channel, UtcTime now, UtcTime leased_until,
@@ -74,7 +87,7 @@ std::vector<TakenNotice> BookingsDb::take_notices(NoticeChannel channel, UtcTime
 void BookingsDb::take_due(NoticeChannel channel, UtcTime now, UtcTime leased_until, std::size_t most,
                           std::vector<TakenNotice>& taken, std::vector<SettledNotice>& unreadable) {
   if (sharing_) {
-    end_leases();
+    end_leases_of_others(now);
   }
   {
     Use due{channel == NoticeChannel::webhook ? sql_->due_events : sql_->due_notices};
@@ -141,6 +154,9 @@ void BookingsDb::settle_all(std::span<const SettledNotice> outcomes) {
 }
 
 std::optional<UtcTime> BookingsDb::next_notice(NoticeChannel channel) {
+  if (sharing_ && !sharing_->gone_senders().empty()) {
+    return UtcTime{};  // who takes notices looks whether they have come back
+  }
   Use next{sql_->next_notice};
   next->bind(1, static_cast<int>(channel));
   next->step();

@@ -43,11 +43,24 @@ Sharing::Sharing(sql::Database& db)
       note_places_(db,
                    "INSERT INTO places_change (office, version) SELECT office, ?2"
                    " FROM unnest(string_to_array(?1, chr(10))) AS office"
-                   " ON CONFLICT (office) DO UPDATE SET version = excluded.version") {
+                   " ON CONFLICT (office) DO UPDATE SET version = excluded.version"),
+      gone_senders_(db,
+                    "SELECT DISTINCT leased FROM notice WHERE leased <> 0 AND outcome IS NULL AND leased NOT IN"
+                    " (SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks WHERE locktype = 'advisory')") {
   // What is in memory of places begins with nothing.
   sql::Statement begin{db_, "SELECT places FROM change"};
   begin.step();
   places_seen_ = begin.column(0).as_int64();
+}
+
+std::set<std::int64_t> Sharing::gone_senders() {
+  std::set<std::int64_t> gone;
+  gone_senders_.reset();
+  while (gone_senders_.step()) {
+    gone.insert(gone_senders_.column(0).as_int64());
+  }
+  gone_senders_.reset();
+  return gone;
 }
 
 void Sharing::forget_old_writers() { db_.exec(writers_kept); }

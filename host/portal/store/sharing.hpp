@@ -57,6 +57,9 @@ class Sharing {
   /// The same for a reader that knows everything up to `version`.
   static Places changed_since(sql::Database& db, std::int64_t version);
 
+  /// Sessions of portals that were given notices to send and are not connected now.
+  std::set<std::int64_t> gone_senders();
+
  private:
   using Random = std::array<std::uint8_t, 16>;
   static Random random();
@@ -64,7 +67,7 @@ class Sharing {
   sql::Database& db_;
   Random id_ = random();
   Random batch_{};
-  sql::Statement lock_, state_, places_, finish_, note_, note_places_;
+  sql::Statement lock_, state_, places_, finish_, note_, note_places_, gone_senders_;
   std::int64_t last_ = 0;
   std::int64_t last_before_ = 0;
   std::int64_t places_version_ = 0;  ///< in the database, and after finish()

@@ -246,6 +246,7 @@ struct BookingsDb::Statements {
         forget_notices(db,
                        "DELETE FROM notice WHERE id IN"
                        " (SELECT id FROM notice WHERE outcome IS NOT NULL AND at < ?1 LIMIT 500)"),
+        end_leases(db, "UPDATE notice SET leased = 0, due = 0, unclear = 1 WHERE leased = ?1 AND outcome IS NULL"),
         next_notice(db, "SELECT min(due) FROM notice WHERE channel = ?1 AND outcome IS NULL"),
         bounced(db, "UPDATE notice SET bounced = ?2, bounce = ?3 WHERE id = ?1"),
         places(db,
@@ -294,9 +295,9 @@ struct BookingsDb::Statements {
       forget_waiting, waited_out, add_notice, take_back_notices, due_notices, due_events, lease_notice, end_notice,
       retry_notice, chat_heard, chat_state, hear_chat, keep_chat, forget_chats, forget_chat_messages, contact_upcoming,
       keep_day_contact, end_day_contact, end_day_contact_everywhere, day_contacts, day_contacts_at, move_day_contacts,
-      forget_day_contacts, old_day_contacts, notice_known, forget_notices, next_notice, bounced, places, changes, batch,
-      remember_batch, forget_batches, checked_in, served, no_show, add_number, last_change, generation, list, listed,
-      answer, newest_plan;
+      forget_day_contacts, old_day_contacts, notice_known, forget_notices, end_leases, next_notice, bounced, places,
+      changes, batch, remember_batch, forget_batches, checked_in, served, no_show, add_number, last_change, generation,
+      list, listed, answer, newest_plan;
 };
 
 }  // namespace antrean::portal
