@@ -7,6 +7,7 @@
 
 #include "office_settings/office_settings.hpp"
 #include "service/sla_desk.hpp"
+#include "signatures/webhook_signature.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -60,23 +61,28 @@ TEST(SlaSettings, WhatIsWrongIsSaid) {
                   complaint("[webhook]\nurl = \"http://example.org/\"\nsecret_file = \"x\"\n").c_str());
 }
 
-TEST(SlaSettings, AMessageSaysWhatAndIsSigned) {
+TEST(SlaSettings, AMessageSaysWhatAndWhere) {
   const auto settings = settings_with("");
   const sla::Change change{.rule = {.wait_over = Minutes{45}, .service = "paspor", .class_key = {}, .webhook = true},
                            .begins = true,
                            .longest = Minutes{52},
                            .waiting = 3};
-  const auto message = webhook_message(change, settings.plan, from_ms(1'795'323'600'000), "abc", "secret");
-  const auto told = boost::json::parse(message.body);
+  const auto told = boost::json::parse(webhook_body(change, settings.plan, from_ms(1'795'323'600'000), "abc"));
+  STRCMP_EQUAL("abc", told.at("id").as_string().c_str());
   STRCMP_EQUAL("sla_breached", told.at("event").as_string().c_str());
   STRCMP_EQUAL("AD", told.at("office").as_string().c_str());
   LONGS_EQUAL(52, told.at("longest_minutes").to_number<int>());
   LONGS_EQUAL(3, told.at("waiting_longer").to_number<int>());
   LONGS_EQUAL(45, told.at("rule").at("wait_over_minutes").to_number<int>());
-  STRCMP_EQUAL("sha256=", message.signature.substr(0, 7).c_str());
-  LONGS_EQUAL(7 + 64, message.signature.size());
-  CHECK(message.signature !=
-        webhook_message(change, settings.plan, from_ms(1'795'323'600'000), "abc", "other").signature);
-  CHECK(message.signature !=
-        webhook_message(change, settings.plan, from_ms(1'795'323'600'001), "abc", "secret").signature);
+}
+
+TEST(SlaSettings, AMessageIsSignedAsThePortalsAre) {
+  // The signature is that of Python's hmac over "1795323600.{"a":1}".
+  const auto headers = webhook::headers("abc", std::string(32, 'k'), R"({"a":1})", from_ms(1'795'323'600'999));
+  const std::vector<std::pair<std::string, std::string>> expected{
+      {"Content-Type", "application/json"},
+      {"Antrean-Event", "abc"},
+      {"Antrean-Timestamp", "1795323600"},
+      {"Antrean-Signature", "v1=d99fe0655bb5d40a791c205f86ab93fa38fbb0616e6cc0ea8261b443a87b8e54"}};
+  CHECK(headers == expected);
 }

@@ -1,7 +1,7 @@
 #include "service/sla_desk.hpp"
 
 #include <algorithm>
-#include <array>
+#include <stdexcept>
 #include <utility>
 
 #include <boost/asio/redirect_error.hpp>
@@ -14,6 +14,7 @@
 
 #include "http/client.hpp"
 #include "settings/settings.hpp"
+#include "signatures/webhook_signature.hpp"
 
 namespace antrean::office {
 
@@ -32,23 +33,17 @@ constexpr const char* webhook_subject = "webhook";
 
 boost::json::string text(std::string_view value) { return boost::json::string(value.data(), value.size()); }
 
-std::string hex(const unsigned char* bytes, std::size_t size) {
-  std::string digits(2 * size + 1, '\0');
-  sodium_bin2hex(digits.data(), digits.size(), bytes, size);
-  digits.pop_back();
-  return digits;
-}
-
 std::string random_id() {
-  std::array<unsigned char, 16> id{};
-  randombytes_buf(id.data(), id.size());
-  return hex(id.data(), id.size());
+  unsigned char id[16];
+  randombytes_buf(id, sizeof id);
+  char digits[2 * sizeof id + 1];
+  return sodium_bin2hex(digits, sizeof digits, id, sizeof id);
 }
 
 }  // namespace
 
-WebhookMessage webhook_message(const sla::Change& change, const queue::PlanSettings& plan, UtcTime now,
-                               const std::string& id, const std::string& secret) {
+std::string webhook_body(const sla::Change& change, const queue::PlanSettings& plan, UtcTime now,
+                         const std::string& id) {
   const Bilingual words = sla::words_of(change.rule, plan);
   const boost::json::object told{{"id", text(id)},
                                  {"office", text(plan.office)},
@@ -61,15 +56,7 @@ WebhookMessage webhook_message(const sla::Change& change, const queue::PlanSetti
                                  {"waiting_longer", change.waiting},
                                  {"text_id", text(words.id)},
                                  {"text_en", text(words.en)}};
-  WebhookMessage message{.body = boost::json::serialize(told), .signature = {}};
-  std::array<unsigned char, crypto_auth_hmacsha256_BYTES> mac{};
-  crypto_auth_hmacsha256_state state;
-  crypto_auth_hmacsha256_init(&state, reinterpret_cast<const unsigned char*>(secret.data()), secret.size());
-  crypto_auth_hmacsha256_update(&state, reinterpret_cast<const unsigned char*>(message.body.data()),
-                                message.body.size());
-  crypto_auth_hmacsha256_final(&state, mac.data());
-  message.signature = "sha256=" + hex(mac.data(), mac.size());
-  return message;
+  return boost::json::serialize(told);
 }
 
 SlaDesk::SlaDesk(asio::io_context& io, const OfficeSettings& settings, CommandLoop& loop, Alarms& alarms,
@@ -77,6 +64,9 @@ SlaDesk::SlaDesk(asio::io_context& io, const OfficeSettings& settings, CommandLo
     : settings_(settings), loop_(loop), alarms_(alarms), now_(std::move(now)), next_look_(io), wake_(io) {
   if (settings.webhook) {
     secret_ = settings::read_secret(settings.webhook->secret_file);
+    if (secret_.size() < webhook::shortest_secret) {
+      throw std::runtime_error("[webhook] secret_file: the secret has at least 32 characters");
+    }
   }
   for (const AlarmView& alarm : loop.durable().alarms) {
     if (!alarm.subject.starts_with(sla::subject_begins)) {
@@ -106,7 +96,9 @@ void SlaDesk::look() {
         spdlog::error("webhook: {} messages wait already; the oldest is dropped", waiting_.size());
         waiting_.pop_front();
       }
-      waiting_.push_back({webhook_message(change, plan, now_(), random_id(), secret_), now_()});
+      auto id = random_id();
+      auto body = webhook_body(change, plan, now_(), id);
+      waiting_.push_back({.id = std::move(id), .body = std::move(body), .since = now_()});
       wake_.cancel();
     }
   }
@@ -133,12 +125,14 @@ asio::awaitable<void> SlaDesk::send() {
     http::ClientRequest call;
     call.method = "POST";
     call.url = settings_.webhook->url;
-    call.headers = {{"Content-Type", "application/json"}, {"X-Antrean-Signature", oldest.message.signature}};
-    call.body = oldest.message.body;
+    for (auto& header : webhook::headers(oldest.id, secret_, oldest.body, now_())) {
+      call.headers.push_back(std::move(header));
+    }
+    call.body = oldest.body;
     call.trust.ca_file = settings_.webhook->ca_file;
     const auto answer = co_await http::fetch(std::move(call));
     const bool taken = answer && answer->status >= 200 && answer->status < 300;
-    const bool still_first = !waiting_.empty() && waiting_.front().message.body == oldest.message.body;
+    const bool still_first = !waiting_.empty() && waiting_.front().id == oldest.id;
     if (taken) {
       if (failures >= failures_worth_an_alarm) {
         alarms_.clear(webhook_subject);

@@ -20,18 +20,14 @@
 
 namespace antrean::office {
 
-/// The body of a webhook's message, and the header that proves who sent it: "sha256=" and the HMAC-SHA256 of
-/// the body, hex.
-struct WebhookMessage {
-  std::string body;
-  std::string signature;
-};
-WebhookMessage webhook_message(const sla::Change& change, const queue::PlanSettings& plan, UtcTime now,
-                               const std::string& id, const std::string& secret);
+/// The body of a webhook's message (base/signatures/webhook_signature.hpp). `id`: the event's.
+std::string webhook_body(const sla::Change& change, const queue::PlanSettings& plan, UtcTime now,
+                         const std::string& id);
 
 class SlaDesk {
  public:
-  /// Throws std::runtime_error if the webhook's secret cannot be read. The references must outlive it.
+  /// Throws std::runtime_error if the webhook's secret cannot be read or is too short. The references must
+  /// outlive it.
   SlaDesk(boost::asio::io_context& io, const OfficeSettings& settings, CommandLoop& loop, Alarms& alarms,
           std::function<UtcTime()> now);
 
@@ -51,7 +47,7 @@ class SlaDesk {
   std::string secret_;
   sla::Watch watch_;
   struct Waiting {
-    WebhookMessage message;
+    std::string id, body;
     UtcTime since{};
   };
   std::deque<Waiting> waiting_;

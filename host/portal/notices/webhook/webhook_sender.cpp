@@ -6,12 +6,12 @@
 
 #include <curl/curl.h>
 #include <fmt/format.h>
-#include <sodium.h>
+
+#include "signatures/webhook_signature.hpp"
 
 namespace antrean::portal {
 namespace {
 
-constexpr std::size_t least_secret = 32;
 constexpr std::size_t most_answer = 64u << 10;  // that is read; nothing of it is kept
 
 struct FreeList {
@@ -71,22 +71,6 @@ WebhookSettings read_webhook_settings(settings::Section root) {
   return webhook;
 }
 
-std::string webhook_signature(const std::string& secret, const std::string& timestamp, const std::string& body) {
-  unsigned char mac[crypto_auth_hmacsha256_BYTES];
-  crypto_auth_hmacsha256_state state;
-  const auto take = [&state](std::string_view text) {
-    crypto_auth_hmacsha256_update(&state, reinterpret_cast<const unsigned char*>(text.data()), text.size());
-  };
-  crypto_auth_hmacsha256_init(&state, reinterpret_cast<const unsigned char*>(secret.data()), secret.size());
-  take(timestamp);
-  take(".");
-  take(body);
-  crypto_auth_hmacsha256_final(&state, mac);
-  sodium_memzero(&state, sizeof state);
-  char hex[2 * sizeof mac + 1];
-  return std::string{"v1="} + sodium_bin2hex(hex, sizeof hex, mac, sizeof mac);
-}
-
 /// A handle with its line, which is used again.
 class WebhookSender::Curl {
  public:
@@ -106,11 +90,11 @@ class WebhookSender::Curl {
 
 WebhookSender::WebhookSender(WebhookSettings settings, std::string secret, const process::Clock& clock)
     : settings_(std::move(settings)), secret_(std::move(secret)), clock_(clock) {
-  if (secret_.size() < least_secret) {
+  if (secret_.size() < webhook::shortest_secret) {
     throw std::runtime_error(
         fmt::format("the webhook's secret has {} characters; it needs at least {}. Make one with: "
                     "antrean-portal secret FILE",
-                    secret_.size(), least_secret));
+                    secret_.size(), webhook::shortest_secret));
   }
   static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (started != CURLE_OK) {
@@ -132,12 +116,10 @@ SendAnswer WebhookSender::post(const std::string& id, const std::string& body, U
   if (hurried_) {
     return down("the program ends");
   }
-  const auto timestamp = std::to_string(to_ms(now) / 1000);
   Headers headers;
-  add(headers, "Content-Type: application/json");
-  add(headers, "Antrean-Event: " + id);
-  add(headers, "Antrean-Timestamp: " + timestamp);
-  add(headers, "Antrean-Signature: " + webhook_signature(secret_, timestamp, body));
+  for (const auto& [name, value] : webhook::headers(id, secret_, body, now)) {
+    add(headers, name + ": " + value);
+  }
   add(headers, "Expect:");
   std::size_t read = 0;
   char trouble[CURL_ERROR_SIZE] = "";

@@ -1,14 +1,6 @@
-// The webhook channel: each change of a booking is posted as JSON to an address of another program, signed.
-//
-//   POST url
-//   Content-Type: application/json
-//   Antrean-Event: 32 hex digits      the same when it is sent again
-//   Antrean-Timestamp: 1795424400     of this try, UTC seconds
-//   Antrean-Signature: v1=<hex>       HMAC-SHA-256 with the secret, over timestamp, "." and the body
-//
-// Whoever receives it compares the signature, refuses timestamps that are older than five minutes, passes
-// over an event that it has, and answers 2xx. Anything else is tried again, for as long as it takes, in the
-// order of the events: none is given up, and none overtakes another.
+// The webhook channel: each change of a booking is posted as JSON to an address of another program, signed
+// (base/signatures/webhook_signature.hpp). What is not answered with 2xx is tried again, for as long as it
+// takes, in the order of the events: none is given up, and none overtakes another.
 #pragma once
 
 #include <atomic>
@@ -35,9 +27,6 @@ struct WebhookSettings {
 
 /// [webhook]. What is wrong becomes a problem of the source.
 WebhookSettings read_webhook_settings(settings::Section root);
-
-/// "v1=" and the hex digits.
-std::string webhook_signature(const std::string& secret, const std::string& timestamp, const std::string& body);
 
 class WebhookSender final : public Sender {
  public:
