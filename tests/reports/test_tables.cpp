@@ -86,6 +86,6 @@ TEST(reports_tables, NoCellOfTheCsvIsAFormula) {
   const std::string officers = csv_of(table(found, "officers"));
   STRCMP_CONTAINS("\r\n\"'=1+1\",\"'=1+1\",", officers.c_str());
   const std::string counters = csv_of(table(found, "counters"));
-  CHECK_TRUE(counters.starts_with("\xEF\xBB\xBF\"key\",\"Counter\","));
-  STRCMP_CONTAINS("\"3\",\"Loket \"\"Tiga\"\"\",", counters.c_str());
+  CHECK_TRUE(counters.starts_with("\xEF\xBB\xBFkey,Counter,"));
+  STRCMP_CONTAINS("\r\n3,\"Loket \"\"Tiga\"\"\",", counters.c_str());
 }

@@ -2,18 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <memory>
-#include <stdexcept>
-#include <utility>
 
-#include <cairo-pdf.h>
 #include <fmt/format.h>
-#include <pango/pangocairo.h>
+
+#include "pdf/pdf.hpp"
 
 namespace antrean::reports {
 namespace {
 
-constexpr double mm = 72 / 25.4;
+using pdf::mm;
 constexpr double page_width = 210 * mm;
 constexpr double page_height = 297 * mm;
 constexpr double margin = 16 * mm;
@@ -21,107 +18,22 @@ constexpr double inside = page_width - 2 * margin;
 constexpr double bottom = page_height - 18 * mm;
 constexpr double row_height = 5.6 * mm;
 constexpr double chart_height = 34 * mm;
-constexpr const char* family = "Inter, Noto Sans, sans-serif";
 
-struct Color {
-  double red, green, blue;
-};
-constexpr Color navy{0.043, 0.239, 0.431};
-constexpr Color ink{0.086, 0.125, 0.173};
-constexpr Color soft{0.290, 0.341, 0.400};
+using pdf::Align;
+using pdf::Color;
+using pdf::navy;
+using pdf::soft;
+using pdf::Style;
+using pdf::white;
+
 constexpr Color line{0.800, 0.835, 0.875};
-constexpr Color white{1, 1, 1};
 /// As in static/reports.js.
 constexpr std::array<Color, 4> series_colors{
     {{0.043, 0.239, 0.431}, {0.878, 0.600, 0.180}, {0.184, 0.620, 0.424}, {0.490, 0.561, 0.639}}};
 
-struct Free {
-  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-  void operator()(cairo_t* cairo) const { cairo_destroy(cairo); }
-  void operator()(PangoLayout* layout) const { g_object_unref(layout); }
-  void operator()(PangoFontDescription* font) const { pango_font_description_free(font); }
-};
-template <class T>
-using Owned = std::unique_ptr<T, Free>;
-
-struct Style {
-  double size = 9;
-  bool bold = false;
-  Color color = ink;
-  PangoAlignment alignment = PANGO_ALIGN_LEFT;
-  bool one_line = true;  ///< too long: cut with an ellipsis
-};
-
-cairo_status_t take_bytes(void* to, const unsigned char* bytes, unsigned count) {
-  static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(bytes), count);
-  return CAIRO_STATUS_SUCCESS;
-}
-
-class Sheet {
- public:
-  explicit Sheet(std::string& out)
-      : surface_(cairo_pdf_surface_create_for_stream(take_bytes, &out, page_width, page_height)),
-        cairo_(cairo_create(surface_.get())) {
-    demand();
-  }
-
-  void metadata(const std::string& title) {
-    cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_TITLE, title.c_str());
-    cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_CREATOR, "Antrean");
-  }
-  void rectangle(double x, double y, double width, double height, Color color) {
-    cairo_set_source_rgb(cairo_.get(), color.red, color.green, color.blue);
-    cairo_rectangle(cairo_.get(), x, y, width, height);
-    cairo_fill(cairo_.get());
-  }
-  /// Gives its height. Without `draw` it is measured only.
-  double text(const std::string& words, double x, double y, double width, const Style& style, bool draw = true) {
-    const Owned<PangoLayout> layout{pango_cairo_create_layout(cairo_.get())};
-    const Owned<PangoFontDescription> font{pango_font_description_from_string(family)};
-    pango_font_description_set_weight(font.get(), style.bold ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_NORMAL);
-    pango_font_description_set_absolute_size(font.get(), style.size * PANGO_SCALE);
-    pango_layout_set_font_description(layout.get(), font.get());
-    pango_layout_set_width(layout.get(), static_cast<int>(width * PANGO_SCALE));
-    if (style.one_line) {
-      pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_END);
-      pango_layout_set_single_paragraph_mode(layout.get(), TRUE);
-    } else {
-      pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
-    }
-    pango_layout_set_alignment(layout.get(), style.alignment);
-    pango_layout_set_text(layout.get(), words.data(), static_cast<int>(words.size()));
-    int height = 0;
-    pango_layout_get_size(layout.get(), nullptr, &height);
-    if (draw) {
-      cairo_set_source_rgb(cairo_.get(), style.color.red, style.color.green, style.color.blue);
-      cairo_move_to(cairo_.get(), x, y);
-      pango_cairo_show_layout(cairo_.get(), layout.get());
-    }
-    return static_cast<double>(height) / PANGO_SCALE;
-  }
-  void next_page() { cairo_show_page(cairo_.get()); }
-  void end() {
-    cairo_show_page(cairo_.get());
-    cairo_surface_finish(surface_.get());
-    demand();
-  }
-
- private:
-  void demand() const {
-    for (const auto status : {cairo_status(cairo_.get()), cairo_surface_status(surface_.get())}) {
-      if (status != CAIRO_STATUS_SUCCESS) {
-        throw std::runtime_error(std::string{"cairo: "} + cairo_status_to_string(status));
-      }
-    }
-  }
-
-  Owned<cairo_surface_t> surface_;
-  Owned<cairo_t> cairo_;
-};
-
 class Report {
  public:
-  Report(Sheet& sheet, const Paper& paper) : sheet_(sheet), paper_(paper) {}
+  Report(pdf::Document& sheet, const Paper& paper) : sheet_(sheet), paper_(paper) {}
 
   void write() {
     head();
@@ -131,7 +43,6 @@ class Report {
       }
     }
     foot();
-    sheet_.end();
   }
 
  private:
@@ -139,13 +50,14 @@ class Report {
 
   void head() {
     sheet_.rectangle(0, 0, page_width, 15 * mm, navy);
-    sheet_.text(paper_.office, margin, 4.6 * mm, inside * 0.75, {.size = 13, .bold = true, .color = white});
+    sheet_.text(paper_.office, margin, 4.6 * mm, inside * 0.75,
+                {.size = 13, .bold = true, .color = white, .one_line = true});
     sheet_.text(english() ? "Report" : "Laporan", margin, 5.4 * mm, inside,
-                {.size = 10, .color = white, .alignment = PANGO_ALIGN_RIGHT});
+                {.size = 10, .color = white, .align = Align::right, .one_line = true});
     y_ = 21 * mm;
-    y_ += sheet_.text(paper_.title, margin, y_, inside, {.size = 18, .bold = true}) + 1 * mm;
+    y_ += sheet_.text(paper_.title, margin, y_, inside, {.size = 18, .bold = true, .one_line = true}) + 1 * mm;
     if (!paper_.as_of.empty()) {
-      y_ += sheet_.text(paper_.as_of, margin, y_, inside, {.size = 8.5, .color = soft});
+      y_ += sheet_.text(paper_.as_of, margin, y_, inside, {.size = 8.5, .color = soft, .one_line = true});
     }
     y_ += 4 * mm;
     if (paper_.headlines.empty()) {
@@ -157,9 +69,9 @@ class Report {
       const Headline& one = paper_.headlines[i];
       const double x = margin + width * static_cast<double>(i);
       double at = y_;
-      at += sheet_.text(one.value, x, at, width - 2 * mm, {.size = 15, .bold = true, .color = navy});
-      at += sheet_.text(one.title, x, at, width - 3 * mm, {.size = 7.5, .color = soft, .one_line = false});
-      at += sheet_.text(one.note, x, at, width - 3 * mm, {.size = 7.5, .color = soft});
+      at += sheet_.text(one.value, x, at, width - 2 * mm, {.size = 15, .bold = true, .color = navy, .one_line = true});
+      at += sheet_.text(one.title, x, at, width - 3 * mm, {.size = 7.5, .color = soft});
+      at += sheet_.text(one.note, x, at, width - 3 * mm, {.size = 7.5, .color = soft, .one_line = true});
       height = std::max(height, at - y_);
     }
     y_ += height + 6 * mm;
@@ -168,9 +80,9 @@ class Report {
   void foot() {
     ++page_;
     sheet_.text(fmt::format("{} · {}", paper_.office, paper_.title), margin, page_height - 11 * mm, inside * 0.8,
-                {.size = 7.5, .color = soft});
+                {.size = 7.5, .color = soft, .one_line = true});
     sheet_.text(std::to_string(page_), margin, page_height - 11 * mm, inside,
-                {.size = 7.5, .color = soft, .alignment = PANGO_ALIGN_RIGHT});
+                {.size = 7.5, .color = soft, .align = Align::right, .one_line = true});
   }
   void next_page() {
     foot();
@@ -187,7 +99,7 @@ class Report {
     if (y_ + 8 * mm + (drawn ? chart_height + 8 * mm : 0) + heads + 2 * row_height > bottom) {
       next_page();
     }
-    y_ += sheet_.text(table.title, margin, y_, inside, {.size = 12, .bold = true}) + 2 * mm;
+    y_ += sheet_.text(table.title, margin, y_, inside, {.size = 12, .bold = true, .one_line = true}) + 2 * mm;
     if (drawn) {
       chart(table);
     }
@@ -198,11 +110,11 @@ class Report {
         column_heads(table, first_width, width, heads);
       }
       const double text_y = y_ + 1.1 * mm;
-      sheet_.text(row.label, margin, text_y, first_width - 2 * mm, {.size = 8.5, .bold = true});
+      sheet_.text(row.label, margin, text_y, first_width - 2 * mm, {.size = 8.5, .bold = true, .one_line = true});
       for (std::size_t i = 0; i < row.values.size(); ++i) {
         sheet_.text(shown(row.values[i], table.columns[i].unit, paper_.language),
                     margin + first_width + width * static_cast<double>(i), text_y, width - 1 * mm,
-                    {.size = 8.5, .alignment = PANGO_ALIGN_RIGHT});
+                    {.size = 8.5, .align = Align::right, .one_line = true});
       }
       y_ += row_height;
       sheet_.rectangle(margin, y_, inside, 0.4, line);
@@ -211,12 +123,12 @@ class Report {
   }
 
   static Style head_style(bool right) {
-    return {.size = 7.5, .color = soft, .alignment = right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT, .one_line = false};
+    return {.size = 7.5, .color = soft, .align = right ? Align::right : Align::left};
   }
   double heads_height(const ReportTable& table, double first_width, double width) {
-    double height = sheet_.text(table.first_column, 0, 0, first_width - 2 * mm, head_style(false), false);
+    double height = sheet_.height_of(table.first_column, first_width - 2 * mm, head_style(false));
     for (const Column& column : table.columns) {
-      height = std::max(height, sheet_.text(column.title, 0, 0, width - 1 * mm, head_style(true), false));
+      height = std::max(height, sheet_.height_of(column.title, width - 1 * mm, head_style(true)));
     }
     return height + 1.5 * mm;
   }
@@ -250,7 +162,7 @@ class Report {
     for (std::size_t i = 0; i < drawn.size(); ++i) {
       sheet_.rectangle(legend, y_ + 0.7 * mm, 2.4 * mm, 2.4 * mm, series_colors[i % series_colors.size()]);
       const std::string& name = table.columns[drawn[i]].title;
-      sheet_.text(name, legend + 3.6 * mm, y_, 45 * mm, {.size = 8});
+      sheet_.text(name, legend + 3.6 * mm, y_, 45 * mm, {.size = 8, .one_line = true});
       legend += 50 * mm;
     }
     y_ += 5 * mm;
@@ -262,7 +174,7 @@ class Report {
       const double at = base - tall * static_cast<double>(part) / 2;
       sheet_.rectangle(margin + axis, at, inside - axis, 0.4, line);
       sheet_.text(shown(most * part / 2, unit, paper_.language), margin, at - 1.6 * mm, axis - 2 * mm,
-                  {.size = 7, .color = soft, .alignment = PANGO_ALIGN_RIGHT});
+                  {.size = 7, .color = soft, .align = Align::right, .one_line = true});
     }
     const double room = (inside - axis) / static_cast<double>(table.rows.size());
     const double bars = std::min(room * 0.76, 16 * mm);
@@ -285,13 +197,13 @@ class Report {
       const std::size_t every = static_cast<std::size_t>(12 * mm / room) + 1;
       if (n % every == 0) {
         sheet_.text(row.label, margin + axis + room * static_cast<double>(n), base + 0.6 * mm,
-                    room * static_cast<double>(every) - 1 * mm, {.size = 6.5, .color = soft});
+                    room * static_cast<double>(every) - 1 * mm, {.size = 6.5, .color = soft, .one_line = true});
       }
     }
     y_ += chart_height + 1 * mm;
   }
 
-  Sheet& sheet_;
+  pdf::Document& sheet_;
   const Paper& paper_;
   double y_ = 0;
   int page_ = 0;
@@ -300,11 +212,9 @@ class Report {
 }  // namespace
 
 std::string report_pdf(const Paper& paper) {
-  std::string pdf;
-  Sheet sheet{pdf};
-  sheet.metadata(fmt::format("{} · {}", paper.office, paper.title));
+  pdf::Document sheet{page_width, page_height, fmt::format("{} · {}", paper.office, paper.title)};
   Report(sheet, paper).write();
-  return pdf;
+  return sheet.end();
 }
 
 }  // namespace antrean::reports

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <sstream>
 
 #include <fmt/format.h>
 
+#include "csv/csv.hpp"
 #include "values/calendar_text.hpp"
 
 namespace antrean::reports {
@@ -112,29 +114,6 @@ class Labels {
   const queue::PlanSettings& plan_;
   Language language_;
 };
-
-/// A spreadsheet takes what begins with one of these for a formula, so it gets an apostrophe in front: an
-/// officer's key or a name out of the settings must not run on somebody's computer.
-constexpr std::string_view begins_formula = "=+-@\t\r";
-
-void add_cell(std::string& csv, std::string_view text) {
-  if (!csv.empty() && csv.back() != '\n' && csv.back() != '\xBF') {
-    csv += ',';
-  }
-  csv += '"';
-  if (!text.empty() && begins_formula.find(text.front()) != std::string_view::npos) {
-    csv += '\'';
-  }
-  for (const char c : text) {
-    const bool control = static_cast<unsigned char>(c) < ' ';
-    csv += control ? ' ' : c;
-    if (c == '"') {
-      csv += c;
-    }
-  }
-  csv += '"';
-}
-void end_row(std::string& csv) { csv += "\r\n"; }
 
 Value seconds(std::optional<std::uint32_t> value) { return value ? Value(*value) : std::nullopt; }
 
@@ -297,22 +276,22 @@ std::string shown(std::optional<std::uint64_t> value, Unit unit, Language langua
 }
 
 std::string csv_of(const ReportTable& table) {
-  std::string csv = "\xEF\xBB\xBF";  // without it Excel does not read UTF-8
-  add_cell(csv, "key");
-  add_cell(csv, table.first_column);
+  std::ostringstream out;
+  out << csv_begins;
+  CsvWriter csv(out);
+  csv.text("key").text(table.first_column);
   for (const Column& column : table.columns) {
-    add_cell(csv, column.unit == Unit::seconds ? column.title + " (s)" : column.title);
+    csv.text(column.unit == Unit::seconds ? column.title + " (s)" : column.title);
   }
-  end_row(csv);
+  csv.end_row();
   for (const TableRow& row : table.rows) {
-    add_cell(csv, row.key);
-    add_cell(csv, row.label);
+    csv.text(row.key).text(row.label);
     for (const auto& value : row.values) {
-      add_cell(csv, value ? std::to_string(*value) : std::string());
+      value ? csv.number(*value) : csv.blank();
     }
-    end_row(csv);
+    csv.end_row();
   }
-  return csv;
+  return out.str();
 }
 
 }  // namespace antrean::reports
