@@ -237,7 +237,9 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   CounterAdapter counters(loop, entrance);
   web::add_counter_routes(staff, counters, loop.plan(), sessions ? &*sessions : nullptr);
   ReportFilling reports(io, store.worker, *store.journal,
-                        {.file = settings.journal.parent_path() / "reports.db", .zone = plan.zone});
+                        {.file = settings.journal.parent_path() / "reports.db",
+                         .zone = plan.zone,
+                         .keep_days = settings.maintenance.keep_days});
   event_log.tell([&](const std::vector<queue::Event>& events) { reports.committed(events); });
   ReportAdapter report_adapter(reports, [&loop] { return loop.snapshot()->day; });
   web::add_report_routes(staff, report_adapter, loop.plan(), sessions ? &*sessions : nullptr);

@@ -85,6 +85,27 @@ TEST(reports_file, SlicesOfAnySizeGiveTheSameFigures) {
   }
 }
 
+TEST(reports_file, OnlyTheLatestDaysAreKeptAndTheyStayAsTheyWere) {
+  options.keep_days = 5;
+  ReportFile file(options);
+  fill(file, whole());
+  std::map<SlotPlace, std::uint32_t> people{{{"paspor", TimeOfDay{480}}, 12}};
+  file.booked(first_day, people);
+  const std::string newest = view_json(file.view(Period::day, *file.newest_day()));
+  LONGS_EQUAL(12, file.view(Period::month, first_day).days);
+  file.forget_old();
+  const View left = file.view(Period::month, first_day);
+  LONGS_EQUAL(5, left.days);
+  CHECK_TRUE(left.all.arrivals > 0);
+  STRCMP_EQUAL(newest.c_str(), view_json(file.view(Period::day, *file.newest_day())).c_str());
+  const View first = file.view(Period::day, first_day);
+  LONGS_EQUAL(0, first.all.arrivals);
+  CHECK_TRUE(first.booked.empty());
+  // Nothing more goes when nothing is older, and a day that comes pushes out one.
+  file.forget_old();
+  LONGS_EQUAL(5, file.view(Period::month, first_day).days);
+}
+
 TEST(reports_file, ADayThatIsOpenedAgainIsCountedOnce) {
   std::map<std::uint64_t, int> reopened;
   for (const queue::Event& event : two_weeks()) {

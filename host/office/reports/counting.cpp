@@ -14,9 +14,6 @@ void Figures::add_counts(const Figures& other) {
   no_shows += other.no_shows;
   cancelled += other.cancelled;
   unserved += other.unserved;
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    answers[i] += other.answers[i];
-  }
 }
 
 /// The changes of one event, in an opening that is known. Events that no report counts use the template at

@@ -14,7 +14,6 @@
 // The hour is that of the event by the office's clock; the day is the office day.
 #pragma once
 
-#include <array>
 #include <compare>
 #include <cstdint>
 #include <map>
@@ -48,7 +47,6 @@ struct Figures {
   std::uint32_t people = 0;    ///< on these tickets
   std::uint32_t recalls = 0;
   std::uint32_t served = 0, no_shows = 0, cancelled = 0, unserved = 0;  ///< how tickets ended
-  std::array<std::uint32_t, 4> answers{};                               ///< of feedback, the worst first
   Histogram waits;
   Histogram services;
   void add_counts(const Figures& other);  ///< without the histograms

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int32_t application_id = 0x414e5250;  // "ANRP"
 /// Raise it when the tables or the meaning of a figure change: older files are then made again.
-constexpr std::int64_t form = 2;
+constexpr std::int64_t form = 3;
 
 constexpr const char* schema = R"sql(
 CREATE TABLE filled (
@@ -41,10 +41,6 @@ CREATE TABLE cell (
   no_shows INTEGER NOT NULL,
   cancelled INTEGER NOT NULL,
   unserved INTEGER NOT NULL,
-  answers1 INTEGER NOT NULL,
-  answers2 INTEGER NOT NULL,
-  answers3 INTEGER NOT NULL,
-  answers4 INTEGER NOT NULL,
   waits BLOB NOT NULL,                 -- histogram.hpp
   services BLOB NOT NULL,
   PRIMARY KEY (day, opening, hour, counter, officer, service, class)
@@ -139,21 +135,22 @@ struct Statements {
   explicit Statements(SQLite::Database& db)
       : put_filled(db, "UPDATE filled SET generation = ?, seq = ?, at = ?"),
         put_opening(db, "INSERT OR REPLACE INTO opening VALUES (?,?)"),
-        put_cell(db, "INSERT OR REPLACE INTO cell VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+        put_cell(db, "INSERT OR REPLACE INTO cell VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
         put_slot(db, "INSERT OR REPLACE INTO slot VALUES (?,?,?,?,?,?)"),
         clear_booked(db, "DELETE FROM booked WHERE day = ?"),
         put_booked(db, "INSERT INTO booked VALUES (?,?,?,?)"),
         read_cells(db,
                    "SELECT day, hour, counter, officer, service, class, arrivals, walk_ins, people, recalls, served,"
-                   " no_shows, cancelled, unserved, answers1, answers2, answers3, answers4, waits, services FROM cell"
+                   " no_shows, cancelled, unserved, waits, services FROM cell"
                    " WHERE day BETWEEN ? AND ?"),
         read_slots(db,
                    "SELECT day, start, 0, arrived, unlisted FROM slot WHERE day BETWEEN ?1 AND ?2 UNION ALL"
                    " SELECT day, start, people, 0, 0 FROM booked WHERE day BETWEEN ?1 AND ?2"),
         newest_day(db, "SELECT day FROM opening ORDER BY opening DESC LIMIT 1"),
+        oldest_kept(db, "SELECT DISTINCT day FROM opening ORDER BY day DESC LIMIT 1 OFFSET ?"),
         count_days(db, "SELECT count(DISTINCT day) FROM opening WHERE day BETWEEN ? AND ?") {}
   SQLite::Statement put_filled, put_opening, put_cell, put_slot, clear_booked, put_booked, read_cells, read_slots,
-      newest_day, count_days;
+      newest_day, oldest_kept, count_days;
 };
 
 }  // namespace
@@ -259,9 +256,6 @@ struct ReportFile::Impl {
         use.bind(place.officer).bind(place.service).bind(place.class_key);
         use.bind(figures.arrivals).bind(figures.walk_ins).bind(figures.people).bind(figures.recalls);
         use.bind(figures.served).bind(figures.no_shows).bind(figures.cancelled).bind(figures.unserved);
-        for (const std::uint32_t answers : figures.answers) {
-          use.bind(answers);
-        }
         use.bind_bytes(figures.waits.bytes()).bind_bytes(figures.services.bytes()).run();
       }
     }
@@ -290,6 +284,26 @@ struct ReportFile::Impl {
     transaction.commit();
   }
 
+  void forget_old() {
+    std::optional<std::int64_t> oldest;
+    {
+      Use query(sql->oldest_kept);
+      query.bind(std::int64_t{options.keep_days} - 1);
+      if (query.row()) {
+        oldest = query.number();
+      }
+    }
+    if (!oldest || *oldest == kept_from) {
+      return;
+    }
+    SQLite::Transaction transaction(*db, SQLite::TransactionBehavior::IMMEDIATE);
+    for (const char* table : {"cell", "slot", "booked", "opening"}) {
+      db->exec(std::string("DELETE FROM ") + table + " WHERE day < " + std::to_string(*oldest));
+    }
+    transaction.commit();
+    kept_from = *oldest;
+  }
+
   std::optional<OfficeDay> newest_day() {
     Use query(sql->newest_day);
     return query.row() ? std::optional(OfficeDay{std::chrono::local_days{std::chrono::days{query.number()}}})
@@ -315,8 +329,7 @@ struct ReportFile::Impl {
         std::string klass = query.text();
         Figures counts;
         for (std::uint32_t* count : {&counts.arrivals, &counts.walk_ins, &counts.people, &counts.recalls,
-                                     &counts.served, &counts.no_shows, &counts.cancelled, &counts.unserved,
-                                     &counts.answers[0], &counts.answers[1], &counts.answers[2], &counts.answers[3]}) {
+                                     &counts.served, &counts.no_shows, &counts.cancelled, &counts.unserved}) {
           *count = query.count();
         }
         const std::string_view waits = query.bytes();
@@ -381,8 +394,9 @@ struct ReportFile::Impl {
   std::unique_ptr<SQLite::Database> db;
   std::optional<Statements> sql;
   std::string generation;
-  std::uint64_t counted = 0;     ///< in the file
-  std::uint64_t last_known = 0;  ///< of the journal
+  std::uint64_t counted = 0;              ///< in the file
+  std::optional<std::int64_t> kept_from;  ///< nothing is older; nothing: not looked at yet
+  std::uint64_t last_known = 0;           ///< of the journal
   std::optional<UtcTime> at;
   Counting counting;
   std::uint64_t wanted = 0;
@@ -396,6 +410,7 @@ ReportFile::~ReportFile() = default;
 std::uint64_t ReportFile::begin(const JournalReach& journal) { return impl_->begin(journal); }
 std::uint64_t ReportFile::take(const std::vector<queue::Event>& events) { return impl_->take(events); }
 void ReportFile::booked(OfficeDay day, const std::map<SlotPlace, std::uint32_t>& people) { impl_->booked(day, people); }
+void ReportFile::forget_old() { impl_->forget_old(); }
 std::optional<OfficeDay> ReportFile::newest_day() { return impl_->newest_day(); }
 View ReportFile::view(Period period, OfficeDay day) { return impl_->view(period, day); }
 

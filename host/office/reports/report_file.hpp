@@ -41,7 +41,8 @@ class ReportFile {
   struct Options {
     std::filesystem::path file;
     Zone zone = Zone::wib;
-    std::string vfs{};  ///< for tests
+    int keep_days = 400;  ///< days that were opened, the latest: as the journal keeps its events, [journal] keep_days
+    std::string vfs{};    ///< for tests
   };
 
   /// Opens or makes the file. One that is damaged or of another form is deleted and made anew. Throws
@@ -65,6 +66,9 @@ class ReportFile {
   void booked(OfficeDay day, const std::map<SlotPlace, std::uint32_t>& people);
   /// The day of the newest opening; nothing if no day was counted.
   std::optional<OfficeDay> newest_day();
+
+  /// Deletes the days that are not kept any more: the figures name officers.
+  void forget_old();
 
   /// The figures of the period that `day` lies in.
   View view(Period period, OfficeDay day);

@@ -106,6 +106,7 @@ asio::awaitable<void> ReportFilling::fill() {
       co_await pause(pace_.rest);
     } else {
       if (std::chrono::steady_clock::now() >= bookings_at) {
+        co_await worker_.run([this] { file_->forget_old(); });
         co_await count_bookings(counted_before ? 0 : days_with_bookings);
         counted_before = true;
         bookings_at = std::chrono::steady_clock::now() + pace_.bookings;

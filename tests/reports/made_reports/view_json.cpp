@@ -15,16 +15,9 @@ json::object times(const reports::Histogram& all) {
 }
 
 json::object figures(const reports::Figures& it) {
-  return {{"arrivals", it.arrivals},
-          {"walk_ins", it.walk_ins},
-          {"people", it.people},
-          {"recalls", it.recalls},
-          {"served", it.served},
-          {"no_shows", it.no_shows},
-          {"cancelled", it.cancelled},
-          {"unserved", it.unserved},
-          {"answers", json::array{it.answers[0], it.answers[1], it.answers[2], it.answers[3]}},
-          {"waits", times(it.waits)},
+  return {{"arrivals", it.arrivals},       {"walk_ins", it.walk_ins}, {"people", it.people},
+          {"recalls", it.recalls},         {"served", it.served},     {"no_shows", it.no_shows},
+          {"cancelled", it.cancelled},     {"unserved", it.unserved}, {"waits", times(it.waits)},
           {"services", times(it.services)}};
 }
 
