@@ -11,6 +11,10 @@
 
 namespace antrean::portal {
 
+/// The report is about bookings that were made from this day on, at most so many.
+inline OfficeDay first_of_clusters(UtcTime now) { return OfficeDay::of(now, Zone::wib).plus(-30); }
+inline constexpr std::size_t most_in_clusters = 200'000;
+
 struct ClusterLimits {
   std::size_t network = 10;         ///< bookings from one network, and more
   std::size_t contact = 6;          ///< with one contact
