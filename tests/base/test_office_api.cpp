@@ -34,6 +34,7 @@ BookingPage page() {
 /// With all fields that came with a later release.
 BookingPage full_page() {
   auto full = page();
+  full.bookings.back().language = Language::en;
   full.generation = "00112233445566778899aabbccddeeff";
   full.afresh = true;
   full.proofs = {"AQ1AAAA", ""};

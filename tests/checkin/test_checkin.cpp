@@ -91,6 +91,7 @@ TEST(Checkin, ForcedPeopleStandWhereTheirTimePutsThem) {
 TEST(Checkin, AnAdmissionCarriesTheDayListsFactsOverThePapers) {
   Question question = scanned();
   question.listed->party = 2;
+  question.listed->language = Language::en;
   question.listed->slot = {*TimeOfDay::parse("10:00"), *TimeOfDay::parse("11:00")};
   Admission expected;
   expected.booking = 77;
@@ -100,6 +101,7 @@ TEST(Checkin, AnAdmissionCarriesTheDayListsFactsOverThePapers) {
   expected.party = 2;
   expected.people = 2;
   expected.listed = true;
+  expected.language = Language::en;
   CHECK_TRUE(expected == admitted(decide(question, bandung())));
 }
 

@@ -99,6 +99,19 @@ TEST(JournalPortal, APageAgainChangesNothingAndANewerRowReplaces) {
   CHECK_TRUE(journal->day_list().of_day(monday).empty());
 }
 
+TEST(JournalPortal, TheLanguageOfABookingIsKept) {
+  auto english = booking(1, "AD-AAAAAA");
+  english.language = Language::en;
+  auto not_known = booking(2, "AD-BBBBBB");
+  journal->day_list().apply({17, false, {english, not_known}}).value();
+  open();
+  CHECK_TRUE(english == *journal->day_list().by_id(1));
+  CHECK_TRUE(not_known == *journal->day_list().by_code("AD-BBBBBB"));
+  english.language = Language::id;
+  journal->day_list().import({english}).value();
+  CHECK_TRUE(journal->day_list().by_id(1)->language == Language::id);
+}
+
 TEST(JournalPortal, APartyIsKeptWithEachName) {
   auto family = booking(1, "AD-AAAAAA");
   family.party = 4;

@@ -66,6 +66,7 @@ TEST(Maintenance, AFileOfAnEarlierReleaseRollsForwardWithABackupAndItsReports) {
         "DROP TABLE admission; ALTER TABLE pad DROP COLUMN flashes_owed; ALTER TABLE pull DROP COLUMN generation;"
         "ALTER TABLE pull DROP COLUMN round; ALTER TABLE pull DROP COLUMN owed; ALTER TABLE booking DROP COLUMN round;"
         "ALTER TABLE booking DROP COLUMN companions; ALTER TABLE booking DROP COLUMN imported;"
+        "ALTER TABLE booking DROP COLUMN language;"
         "ALTER TABLE booking DROP COLUMN proof; ALTER TABLE booking DROP COLUMN used_at; ALTER TABLE booking DROP "
         "COLUMN over;"
         "ALTER TABLE booking DROP COLUMN numbers; ALTER TABLE result DROP COLUMN code; ALTER TABLE result DROP COLUMN "

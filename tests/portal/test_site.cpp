@@ -506,6 +506,16 @@ TEST(Site, OverHttpsEveryCookieIsOfThisHostAlone) {
   STRCMP_EQUAL("max-age=31536000; includeSubDomains", hsts->second.c_str());
 }
 
+TEST(Site, TellsTheOfficeInWhichLanguageSomebodyBooked) {
+  CHECK_FALSE(browser.book(1).empty());
+  Browser english{portal};
+  english.get("/?lang=en");
+  CHECK_FALSE(english.book(2).empty());
+  const auto pulled = portal.pull(bandung_token).bookings;
+  CHECK(pulled.at(0).language == Language::id);
+  CHECK(pulled.at(1).language == Language::en);
+}
+
 TEST(Site, SendsStylesAndScriptsCompressedToWhoTakesThem) {
   const auto get = [&](const std::string& path, const std::string& accepts, const std::string& has = "") {
     return portal.send({.method = "GET",

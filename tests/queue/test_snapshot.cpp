@@ -47,6 +47,33 @@ TEST(Shots, BeforeAnyDayNothingIsOpen) {
   CHECK(shot.calls.empty() && shot.tickets.empty());
 }
 
+TEST(Shots, APersonsLanguageIsTheTicketsAndOfEachCall) {
+  Office office(passport_office(), "10:00");
+  office.open({1});
+  auto in_english = Office::booking(1, "10:00");
+  in_english.language = Language::en;
+  office.act(office.entrance, in_english);  // B001
+  office.book(2, "10:00");                  // B002: booked with an earlier release, so that it is not known
+  Snapshot shot = snapshot(office.state, office.plan, office.now);
+  CHECK(view(shot, "B001").language == Language::en);
+  CHECK(!view(shot, "B002").language);
+  STRCMP_EQUAL("B001", office.call(1).c_str());
+  office.act(Recall{1});
+  office.act(Finish{1});
+  STRCMP_EQUAL("B002", office.call(1).c_str());
+  // As after a restart.
+  State again(office.plan);
+  for (const auto& event : office.log) {
+    apply(again, office.plan, event);
+  }
+  CHECK(again == office.state);
+  shot = snapshot(again, office.plan, office.now);
+  LONGS_EQUAL(3, shot.calls.size());
+  CHECK(!shot.calls[0].language);
+  CHECK(shot.calls[1].recall && shot.calls[1].language == Language::en);
+  CHECK(shot.calls[2].language == Language::en);
+}
+
 TEST(Shots, AMorningAsTheTvAndThePadsSeeIt) {
   Office office(passport_office(), "10:00");
   office.open({1, 2, 4});

@@ -34,6 +34,7 @@ void fields(Visit& visit, T& booking) {
   visit("name", booking.name);
   visit("nik_last4", booking.nik_last4);
   visit("status", booking.status);
+  visit.if_there("language", booking.language);
   visit.if_there("companions", booking.companions);
 }
 
@@ -72,6 +73,7 @@ void fields(Visit& visit, T& returned) {
   visit("name", returned.name);
   visit("nik_last4", returned.nik_last4);
   visit("status", returned.status);
+  visit.if_there("language", returned.language);
   visit.if_there("companions", returned.companions);
 }
 

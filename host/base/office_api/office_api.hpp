@@ -100,6 +100,7 @@ struct ReturnedBooking {
   std::string name{};
   std::string nik_last4{};
   BookingStatus status = BookingStatus::confirmed;
+  std::optional<Language> language{};
   std::vector<Companion> companions{};
   friend bool operator==(const ReturnedBooking&, const ReturnedBooking&) = default;
 };

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "values/bilingual.hpp"
 #include "values/office_time.hpp"
 
 namespace antrean {
@@ -39,6 +41,7 @@ struct Booking {
   std::string name;
   std::string nik_last4;
   BookingStatus status = BookingStatus::confirmed;
+  std::optional<Language> language{};   ///< in which the person booked; absent: not known
   std::vector<Companion> companions{};  ///< party - 1; none of an earlier release, and none in the portal's own rows
   friend bool operator==(const Booking&, const Booking&) = default;
 };

@@ -33,6 +33,7 @@ struct Claim {
   SlotHours slot;
   std::string service;
   std::uint8_t party = 1;
+  std::optional<Language> language;
   bool listed = false;
   bool cancelled = false;
   bool moved = false;  ///< true: the paper has another day or hour than the list
@@ -83,8 +84,13 @@ class Decision {
       return refuse(Outcome::unreadable, words::unreadable());
     }
     if (const auto* paper = std::get_if<SignedCode>(&question_.scan)) {
-      claim_ = {paper->booking, paper->code,  paper->office, paper->day, paper->slot,
-                paper->service, paper->party, false,         false,      false};
+      claim_.booking = paper->booking;
+      claim_.code = paper->code;
+      claim_.office = paper->office;
+      claim_.day = paper->day;
+      claim_.slot = paper->slot;
+      claim_.service = paper->service;
+      claim_.party = paper->party;
       if (auto refusal = of_this_office(paper->office)) {
         return refusal;
       }
@@ -134,6 +140,7 @@ class Decision {
     claim_.slot = row.slot;
     claim_.service = row.service;
     claim_.party = row.party;
+    claim_.language = row.language;
     claim_.listed = true;
     claim_.cancelled = row.status == BookingStatus::cancelled;
   }
@@ -247,6 +254,7 @@ class Decision {
     const int asked = question_.people != 0 ? question_.people : (separately() ? 1 : left);
     admission.people = static_cast<std::uint8_t>(std::min(asked, left));
     admission.numbers = policy_->numbers == PartyNumbers::each ? admission.people : std::uint8_t{1};
+    admission.language = claim_.language;
     admission.listed = claim_.listed;
     if (forced_) {
       admission.force = question_.force;

@@ -122,11 +122,12 @@ struct Admission {
   std::string service;
   SlotHours slot;
   Standing standing = Standing::on_time;
-  std::uint8_t party = 1;      ///< on the code
-  std::uint8_t people = 1;     ///< people who come in now
-  std::uint8_t numbers = 1;    ///< to issue now
-  bool listed = false;         ///< false: admitted by the signature alone
-  std::optional<Force> force;  ///< only if it was needed
+  std::uint8_t party = 1;            ///< on the code
+  std::uint8_t people = 1;           ///< people who come in now
+  std::uint8_t numbers = 1;          ///< to issue now
+  std::optional<Language> language;  ///< in which the person booked; absent: not known, as from a signature alone
+  bool listed = false;               ///< false: admitted by the signature alone
+  std::optional<Force> force;        ///< only if it was needed
   friend bool operator==(const Admission&, const Admission&) = default;
 };
 

@@ -93,7 +93,8 @@ queue::Command admit(const EntranceRequest& entry, const checkin::Admission& adm
                                  .class_key = entry.class_key,
                                  .forced = admission.force.has_value(),
                                  .reason = admission.force ? admission.force->reason : std::string(),
-                                 .again = facts.numbers_again}};
+                                 .again = facts.numbers_again,
+                                 .language = admission.language}};
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace antrean::journal {
 namespace {
 
 #define ANTREAN_BOOKING_COLUMNS \
-  "id, code, office, service, day, slot_start, slot_end, party, name, nik_last4, status, companions"
+  "id, code, office, service, day, slot_start, slot_end, party, name, nik_last4, status, companions, language"
 
 /// A line for each: the last digits, a blank, and the name.
 std::string lines_of(const std::vector<Companion>& companions) {
@@ -39,6 +39,10 @@ std::vector<Companion> companions_of(std::string_view lines) {
   return found;
 }
 
+std::string_view language_of(const Booking& booking) {
+  return booking.language ? word(*booking.language) : std::string_view{};
+}
+
 Booking read(const Query& query) {
   Booking booking;
   booking.id = query.unsigned_number(0);
@@ -52,6 +56,7 @@ Booking read(const Query& query) {
   booking.nik_last4 = query.text(9);
   booking.status = from_word<BookingStatus>(query.text(10)).value_or(BookingStatus::cancelled);
   booking.companions = companions_of(query.view(11));
+  booking.language = from_word<Language>(query.text(12));
   return booking;
 }
 
@@ -84,7 +89,7 @@ Result<void> DayList::apply(const office_api::BookingPage& page) {
         continue;
       }
       Query{store_, "INSERT OR REPLACE INTO booking (" ANTREAN_BOOKING_COLUMNS
-                    ", round, proof) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"}
+                    ", round, proof) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"}
           .bind_unsigned(booking.id)
           .bind(booking.code)
           .bind(booking.office)
@@ -97,6 +102,7 @@ Result<void> DayList::apply(const office_api::BookingPage& page) {
           .bind(booking.nik_last4)
           .bind(word(booking.status))
           .bind(lines_of(booking.companions))
+          .bind(language_of(booking))
           .bind(round)
           .bind(i < page.proofs.size() ? std::string_view{page.proofs[i]} : std::string_view{})
           .run();
@@ -128,9 +134,9 @@ Result<DayList::Imported> DayList::import(const std::vector<Booking>& bookings) 
       }
       ++(before ? done.changed : done.added);
       Query{store_, "INSERT INTO booking (" ANTREAN_BOOKING_COLUMNS
-                    ", imported) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,1) ON CONFLICT (id) DO UPDATE SET"
+                    ", imported) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,1) ON CONFLICT (id) DO UPDATE SET"
                     " code = ?2, service = ?4, day = ?5, slot_start = ?6, slot_end = ?7, party = ?8, name = ?9,"
-                    " nik_last4 = ?10, status = ?11, companions = ?12"}
+                    " nik_last4 = ?10, status = ?11, companions = ?12, language = ?13"}
           .bind_unsigned(booking.id)
           .bind(booking.code)
           .bind(booking.office)
@@ -143,6 +149,7 @@ Result<DayList::Imported> DayList::import(const std::vector<Booking>& bookings) 
           .bind(booking.nik_last4)
           .bind(word(booking.status))
           .bind(lines_of(booking.companions))
+          .bind(language_of(booking))
           .run();
     }
     Query{store_, "UPDATE pull SET pages = pages + 1"}.run();
@@ -165,7 +172,7 @@ std::vector<DayList::Lacking> DayList::lacking(std::size_t most) const {
                       " AND code NOT LIKE 'erased-%' ORDER BY day, id LIMIT ?"};
   query.bind_unsigned(most);
   while (query.row()) {
-    found.push_back({read(query), query.text(12)});
+    found.push_back({read(query), query.text(13)});
   }
   return found;
 }

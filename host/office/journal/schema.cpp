@@ -192,10 +192,16 @@ ALTER TABLE booking ADD COLUMN imported INTEGER NOT NULL DEFAULT 0;
 UPDATE pull SET cursor = 0;
 )sql";
 
+// 8: the language in which a person booked: they are called in it. The whole list is pulled once more for it.
+constexpr const char* languages = R"sql(
+ALTER TABLE booking ADD COLUMN language TEXT NOT NULL DEFAULT '';  -- '': not known
+UPDATE pull SET cursor = 0;
+)sql";
+
 }  // namespace
 
 std::vector<sqlite::Migration> migrations() {
-  return {{record}, {portal}, {reports}, {flashes}, {generations}, {own_generations}, {companions}};
+  return {{record}, {portal}, {reports}, {flashes}, {generations}, {own_generations}, {companions}, {languages}};
 }
 
 }  // namespace antrean::journal

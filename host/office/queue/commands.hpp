@@ -121,6 +121,7 @@ struct Admit {
   /// Numbers that were given to this booking before, by a journal that is lost. They are given to it again,
   /// except those that somebody else has.
   std::vector<std::string> again = {};
+  std::optional<Language> language = {};  ///< in which the person booked; absent: not known
 };
 /// The answer to a scan that admits nobody: refused, or used before. It is journalled for the entrance's
 /// screen and for audit. The entrance (command_loop/entrance.hpp) decides whether a scanner has repeated

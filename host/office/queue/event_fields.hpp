@@ -156,6 +156,7 @@ void fields(Visit& visit, T& it) {
   visit("message_en", it.message_en);
   visit("key", it.key);
   visit.if_there("page_key", it.page_key);
+  visit.if_there("language", it.language);
 }
 
 template <class Visit, Is<ScanAnswered> T>

@@ -185,6 +185,7 @@ struct TicketIssued {
   /// empty, because chance is not its business; the caller fills it before the event is journalled. Empty in
   /// journals of earlier releases: such a ticket has no page.
   std::string page_key{};
+  std::optional<Language> language{};  ///< that the person chose; they are called in it
   friend bool operator==(const TicketIssued&, const TicketIssued&) = default;
 };
 struct ScanAnswered {

@@ -193,7 +193,7 @@ class Maker {
     for (std::uint64_t call = state_.calls; call > 0 && shot.calls.size() < State::max_recent_calls; --call) {
       const RecentCall& recent = state_.recent_calls[call % State::max_recent_calls];
       shot.calls.push_back({recent.call, recent.number.text(), recent.counter, state_.services[recent.service],
-                            recent.recall, recent.at, state_.stages[recent.stage].stage});
+                            recent.recall, recent.at, state_.stages[recent.stage].stage, recent.language});
     }
   }
 
@@ -205,6 +205,7 @@ class Maker {
     }
     view.service = state_.stages[ticket.stage].service;
     view.stage = state_.stages[ticket.stage].stage;
+    view.language = ticket.language;
     view.phase = phase_of(ticket.state);
     if (ticket.state == TicketState::called || ticket.state == TicketState::serving) {
       view.counter = ticket.counter;

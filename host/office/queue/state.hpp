@@ -77,7 +77,8 @@ struct Ticket {
   UtcTime started{};  ///< running time when the service started; 1970 before that
   UtcTime until{};    ///< held or parked until this time (wall clock); 1970: no time
   BookingId booking = 0;
-  std::string page_key;     ///< TicketIssued::page_key
+  std::string page_key;  ///< TicketIssued::page_key
+  std::optional<Language> language{};
   std::vector<Step> steps;  ///< oldest first, at most max_steps: the latest
   static constexpr std::size_t max_steps = 30;
   friend bool operator==(const Ticket&, const Ticket&) = default;
@@ -190,6 +191,7 @@ struct RecentCall {
   bool recall = false;
   UtcTime at{};
   StageIndex stage = 0;
+  std::optional<Language> language{};
   friend bool operator==(const RecentCall&, const RecentCall&) = default;
 };
 

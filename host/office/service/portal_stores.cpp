@@ -51,6 +51,7 @@ asio::awaitable<Stored<bookings::Missing>> JournalDayList::missing(std::size_t m
                                     .name = std::move(one.booking.name),
                                     .nik_last4 = std::move(one.booking.nik_last4),
                                     .status = one.booking.status,
+                                    .language = one.booking.language,
                                     .companions = std::move(one.booking.companions)});
       }
     }

@@ -277,7 +277,8 @@ std::optional<std::string> BookingsDb::take_back_one(const std::string& office, 
   stored.booking = booking;
   stored.booking.office = office;
   stored.token = returned.token;
-  stored.language = "id";
+  stored.language = word(booking.language.value_or(Language::id));
+  stored.booking.language = from_word<Language>(stored.language);
   stored.booked_at = now;
   stored.booking.companions.clear();
   insert_booking(stored, returned.form, nobody);

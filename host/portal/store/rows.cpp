@@ -43,6 +43,7 @@ StoredBooking common_at(sql::Statement& row) {
   booking.name = row.column(9).as_text();
   stored.mail = row.column(10).as_text();
   stored.language = row.column(11).as_text();
+  booking.language = from_word<Language>(stored.language);
   booking.nik_last4 = row.column(12).as_text();
   if (const auto zone = row.column(13); !zone.is_null()) {
     stored.names = {.zone = static_cast<Zone>(zone.as_int()),
@@ -136,7 +137,8 @@ StoredBooking as_stored(const BookOrder& order, const std::string& code) {
                     .party = order.party,
                     .name = order.name,
                     .nik_last4 = order.nik_last4,
-                    .status = BookingStatus::confirmed};
+                    .status = BookingStatus::confirmed,
+                    .language = from_word<Language>(order.language)};
   stored.token = order.token;
   stored.mail = order.mail;
   stored.language = order.language;

@@ -218,6 +218,7 @@ OfficeRoutes::Answer OfficeRoutes::take_back(http::Request request, std::string 
     booking->name = std::move(one.name);
     booking->nik_last4 = std::move(one.nik_last4);
     booking->status = one.status;
+    booking->language = one.language;
     booking->companions = std::move(one.companions);
     const int quota = quota_of(*booking);
     returned.push_back({std::move(*booking), random_key(), random_key(), quota});

@@ -54,6 +54,7 @@ std::vector<EventBody> bodies() {
   issued.message_en = "Number A001";
   issued.key = "3f2a";
   issued.page_key = "00112233445566778899aabb";
+  issued.language = Language::en;
   Called called{1, "A001", 3, "paspor", 4, {TurnKind::passed_over, "paspor/berkas", "booked", 90, 80}, 600, "pejabat"};
   called.turn.fills = true;
   called.from = {{"paspor/berkas", ""}, {"ambil", "lansia"}};

@@ -182,6 +182,7 @@ class Applier {
     ticket.people = issued.people;
     ticket.booking = issued.booking;
     ticket.page_key = issued.page_key;
+    ticket.language = issued.language;
     checked_.give(ticket, number);
     if (issued.held_until) {
       ticket.pool = checked_.pool_of(issued.line.pool);

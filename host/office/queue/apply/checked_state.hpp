@@ -198,8 +198,8 @@ class CheckedState {
     if (event.by.kind == ActorKind::pad) {
       counter.pad_call = running;
     }
-    state.recent_calls[call % State::max_recent_calls] = {call,   ticket.number, counter.id,  service_of(service),
-                                                          recall, event.at,      ticket.stage};
+    state.recent_calls[call % State::max_recent_calls] = {call,   ticket.number, counter.id,   service_of(service),
+                                                          recall, event.at,      ticket.stage, ticket.language};
   }
   void show(std::string outcome, std::vector<std::string> numbers, const std::string& id, const std::string& en) {
     auto& before = state.entrance_before;

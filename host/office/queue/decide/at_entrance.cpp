@@ -145,6 +145,7 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const Admit& command
     issued.people = static_cast<std::uint8_t>(people / (numbers.size() - i));
     people = static_cast<std::uint8_t>(people - issued.people);
     issued.reason = command.reason;
+    issued.language = command.language;
     if (by_hour && settings.policy.order == OrderKey::booked_hour) {
       issued.line.position.order = hour;
     }
