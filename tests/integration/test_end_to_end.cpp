@@ -38,7 +38,8 @@ TEST(EndToEndPath, ABookingGoesFromThePageToBoardFeedTvAndVoice) {
     ClipSet clips(VOICES);
     SpeakerSettings voice;
     voice.languages = {Language::id, Language::en};
-    // Admitted by the signature, when the scan was quicker than the pull of the list: the language is not known then.
+    // Admitted by the signature, when the scan was quicker than the pull of the list: the language is not
+    // known then.
     const auto language = here.feed->latest().calls.at(0).language;
     const Samples speech =
         clips.join(call_out({.call = 1, .number = number, .counter = 3, .language = language}, voice, CallForm::full));

@@ -182,8 +182,8 @@ TEST(Postgres, ANoticeIsGivenOutByOnePortalAndAgainWhenThatHasEnded) {
   LONGS_EQUAL(1, one->take_notices(NoticeChannel::mail, now, now + 1h, 10).size());
   LONGS_EQUAL(0, other->take_notices(NoticeChannel::mail, now, now + 1h, 10).size());
   one.reset();
-  // The server needs a moment to notice. Then there is something to look at, but nothing to take yet: a portal that has
-  // only lost its connection comes back within five seconds, and is still sending.
+  // The server needs a moment to notice. Then there is something to look at, but nothing to take yet: a
+  // portal that has only lost its connection comes back within five seconds, and is still sending.
   for (int tries = 0; other->next_notice(NoticeChannel::mail) != UtcTime{} && tries < 10'000; ++tries) {
   }
   CHECK(other->next_notice(NoticeChannel::mail) == UtcTime{});
