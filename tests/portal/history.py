@@ -173,7 +173,7 @@ class Portal:
     def __init__(self, program, folder, port, settings="portal.toml"):
         self.program, self.folder, self.port, self.settings = program, folder, port, settings
         self.process = None
-        self.kills = []
+        self.away = []  # [from, until]: when it was killed and served again
         self.up = asyncio.Event()
 
     async def start(self):
@@ -185,6 +185,8 @@ class Portal:
                 _, writer = await asyncio.open_connection("127.0.0.1", self.port)
                 writer.close()
                 self.up.set()
+                if self.away:
+                    self.away[-1][1] = time.monotonic()
                 return
             except OSError:
                 if self.process.returncode is not None:
@@ -193,9 +195,9 @@ class Portal:
 
     async def kill(self):
         self.up.clear()
+        self.away.append([time.monotonic(), float("inf")])
         self.process.kill()
         await self.process.wait()
-        self.kills.append(time.monotonic())
 
     async def stop(self):
         self.process.send_signal(signal.SIGTERM)
@@ -221,8 +223,8 @@ class Portals:
             await asyncio.sleep(0.01)
 
     @property
-    def kills(self):
-        return [kill for one in self.all for kill in one.kills]
+    def away(self):
+        return [span for one in self.all for span in one.away]
 
 
 class Browser:
@@ -607,8 +609,8 @@ class World:
             self.expect(len({mail["hash"] for mail in times}) == 1, f"{notice}: not the same message")
             for one, other in zip(times, times[1:]):
                 repeats += 1
-                kills = self.portal.kills + (self.postgres.kills if self.postgres else [])
-                self.expect(any(one["at"] < kill < other["at"] for kill in kills),
+                away = self.portal.away + (self.postgres.away if self.postgres else [])
+                self.expect(any(one["at"] < until and other["at"] > since for since, until in away),
                             f"{notice} came again without a kill")
         of = collections.Counter((mails[0]["token"], mails[0]["kind"]) for mails in by_id.values())
         for token, yes in self.yes.items():
@@ -644,7 +646,7 @@ def main():
     print(f"{len(world.yes)} bookings, {world.taken} from the waitlist, {len(world.mails.got)} mails, "
           f"{world.repeats} of them again after a kill, {unknown} without an answer")
     if world.postgres:
-        print(f"the database was killed {len(world.postgres.kills)} times")
+        print(f"the database was killed {len(world.postgres.away)} times")
     print(", ".join(f"{what}: {n}" for what, n in sorted(count.items()) if "invoke" not in what))
     if world.wrong:
         print(f"{len(world.wrong)} things are wrong; the history is in {folder}", file=sys.stderr)

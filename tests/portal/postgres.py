@@ -78,7 +78,7 @@ class Postgres:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="antrean-postgres-"))
         self.folder.chmod(0o1777)
         self.database = database
-        self.kills = []
+        self.away = []  # [from, until]: when it was killed and answered again
         self.primary = Server(self.folder, "data", *(["synchronous_standby_names=*"] if standby else []))
         self.primary.run("initdb", "-D", self.primary.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C",
                          "-N")
@@ -105,10 +105,12 @@ class Postgres:
 
     def start(self):
         self.primary.start()
+        if self.away:
+            self.away[-1][1] = time.monotonic()
 
     def kill(self):
+        self.away.append([time.monotonic(), float("inf")])
         self.primary.kill()
-        self.kills.append(time.monotonic())
 
     def fail_over(self):
         """The standby hears nothing more; two seconds later the primary dies, and does not come back. What was
@@ -117,6 +119,7 @@ class Postgres:
         time.sleep(2)
         self.kill()
         self.standby.ask("postgres", "SELECT pg_promote()")
+        self.away[-1][1] = time.monotonic()
 
     def remove(self):
         for one in (self.primary, self.standby):
