@@ -7,6 +7,7 @@
 
 #include "codes/booking_code.hpp"
 #include "http/server.hpp"
+#include "web/opening_line.hpp"
 #include "web/session.hpp"
 #include "web/waiting_room.hpp"
 
@@ -57,6 +58,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       room.remember(response, *turn);
       const auto again = room.of(back(response), now);
       demand(again && again->id == turn->id && again->from == turn->from);
+    }
+    OpeningLine line{key, https, 60};
+    if (const auto place = line.of(request, now, now)) {
+      http::Response response;
+      line.remember(response, *place);
+      const auto again = line.of(back(response), now, now);
+      demand(again && again->id == place->id && line.turn(*again) == line.turn(*place));
     }
   }
   return 0;

@@ -219,6 +219,10 @@ std::optional<UtcTime> Offices::opens(const Office& office, OfficeDay day, UtcTi
   if (day <= window(office, now).last) {
     return std::nullopt;
   }
+  return opened(office, day);
+}
+
+UtcTime Offices::opened(const Office& office, OfficeDay day) const {
   const auto release = release_of(office);
   auto released = day.plus(-release.days_ahead);
   while (!contains(release.days, released.weekday())) {

@@ -202,6 +202,8 @@ class Offices {
 
   /// When the day is released; nothing if it is, or is over.
   std::optional<UtcTime> opens(const Office& office, OfficeDay day, UtcTime now) const;
+  /// When it is released or was, by the rules of now.
+  UtcTime opened(const Office& office, OfficeDay day) const;
   /// When the next day with a slot of this service is released; nothing if there is none within two months
   /// after what is released.
   std::optional<UtcTime> next_opening(const Office& office, const Service& service, UtcTime now) const;

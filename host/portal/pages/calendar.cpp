@@ -185,6 +185,10 @@ std::string dates_page(const PageContext& context, const DatesPage& shown) {
   page.text("legend_later", t.legend_later);
   const auto more = shown.offices.next_opening(shown.office, shown.service, shown.now);
   page.show("more_opens", more.has_value() && shown.availability.offer != Offer::not_open);
+  page.show("in_line", shown.line);
+  page.text("line_link", opening_path(shown.office, shown.service));
+  page.text("line_offer", t.line_offer);
+  page.text("line_enter", t.line_enter);
   page.text("next_release", more ? when(language, t.next_release, *more, shown.office.zone) : std::string{});
   add_others(page, language, shown.service, shown.others);
   const bool choose_service = shown.offices.services().size() > 1;

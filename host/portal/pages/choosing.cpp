@@ -101,6 +101,9 @@ std::string hours_path(const Office& office, const Service& service, OfficeDay d
 std::string room_path(const Office& office, const Service& service, OfficeDay day, TimeOfDay start) {
   return "/wait/" + office.code + "/" + service.key + "/" + day.text() + "/" + start.text();
 }
+std::string opening_path(const Office& office, const Service& service) {
+  return "/opening/" + office.code + "/" + service.key;
+}
 std::string details_path(const Office& office, const Service& service, OfficeDay day, TimeOfDay start) {
   return hours_path(office, service, day) + "/" + start.text();
 }

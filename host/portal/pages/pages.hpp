@@ -28,6 +28,7 @@ struct PageContext {
 std::string office_path(const Office& office);
 std::string dates_path(const Office& office, const Service& service);
 std::string room_path(const Office& office, const Service& service, OfficeDay day, TimeOfDay start);
+std::string opening_path(const Office& office, const Service& service);
 std::string hours_path(const Office& office, const Service& service, OfficeDay day);
 std::string details_path(const Office& office, const Service& service, OfficeDay day, TimeOfDay start);
 std::string booking_path(const Key128& token);
@@ -78,6 +79,7 @@ struct DatesPage {
   std::vector<SlotOnOffer> slots;
   Availability availability;
   std::vector<FreeAt> others;  ///< when nothing is free here
+  bool line = false;           ///< people stand in line for what opens
 };
 
 struct HoursPage {
@@ -166,6 +168,17 @@ struct RoomPage {
   const Office& office;
   OfficeDay day;
   std::string back;  ///< the day's hours
+  std::int64_t before = 0;
+  UtcTime turn{};
+};
+
+/// The line when new dates open: before that moment, or with a turn.
+struct OpeningPage {
+  const Office& office;
+  const Service& service;
+  UtcTime opens{};
+  std::int64_t waiting = 0;  ///< people there before the opening
+  bool drawn = false;        ///< false: before the opening, or the lot is not known yet
   std::int64_t before = 0;
   UtcTime turn{};
 };
@@ -305,6 +318,7 @@ std::string details_page(const PageContext& context, const DetailsPage& shown);
 std::string waitlist_page(const PageContext& context, const WaitlistPage& shown);
 std::string waiting_page(const PageContext& context, const WaitingPage& shown);
 std::string room_page(const PageContext& context, const RoomPage& shown);
+std::string opening_page(const PageContext& context, const OpeningPage& shown);
 std::string confirmation_page(const PageContext& context, const ConfirmationPage& shown);
 std::string shown_page(const PageContext& context, const ShownPage& shown);
 std::string instead_page(const PageContext& context, const InsteadPage& shown);

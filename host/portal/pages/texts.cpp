@@ -255,6 +255,7 @@ constexpr Texts indonesian{
     .move_do = "Pindah",
     .move_none = "Saat ini tidak ada jam lain yang kosong di kantor ini.",
     .move_full = "Jam itu baru saja penuh. Pesanan Anda tidak berubah; pilih jam lain.",
+    .move_in_line = "Tanggal ini baru dibuka, dan masih ada orang dalam antrean. Coba lagi sebentar lagi.",
     .move_over = "Pesanan ini tidak dapat dipindah lagi.",
     .moved_person = "Pada tanggal itu sudah ada pesanan lain untuk Anda atau salah satu dari Anda.",
     .cancel_title = "Batalkan pesanan",
@@ -431,6 +432,20 @@ constexpr Texts indonesian{
     .room_stay =
         "Halaman ini memperbarui diri. Tempat Anda tidak hilang kalau halaman dimuat ulang atau ditutup sebentar.",
     .room_again = "Lihat sekarang",
+    .line_offer = "Siapa yang menunggu sejak sebelum dibuka mendapat tempat antrean dengan undian.",
+    .line_enter = "Menunggu di sini",
+    .line_title = "Menunggu tanggal baru dibuka",
+    .line_early =
+        "Semua yang menunggu di sini sebelum dibuka mendapat tempat antrean dengan undian. Tidak perlu berebut, dan "
+        "tidak "
+        "perlu memuat ulang halaman.",
+    .line_drawn =
+        "Ini tempat Anda dalam antrean. Tanggalnya terbuka sendiri pada giliran Anda; lalu Anda punya sepuluh "
+        "menit untuk memesan.",
+    .line_opens = "Dibuka",
+    .line_waiting = "Yang menunggu sekarang",
+    .line_people = "{} orang",
+    .line_lot = "dengan undian, saat dibuka",
 
     .announcements_label = "Pengumuman",
     .app_text = "Kode di ponsel, terbuka juga tanpa internet:",
@@ -704,6 +719,7 @@ constexpr Texts english{
     .move_do = "Move",
     .move_none = "There is no other free hour at this office at the moment.",
     .move_full = "That hour has just become full. Your booking is unchanged; choose another hour.",
+    .move_in_line = "This date has just opened, and people still stand in line for it. Try again in a while.",
     .move_over = "This booking can no longer be moved.",
     .moved_person = "You, or one of you, have another booking on that date.",
     .cancel_title = "Cancel this booking",
@@ -871,6 +887,19 @@ constexpr Texts english{
     .room_turn = "Your turn",
     .room_stay = "This page looks by itself. Reloading it, or closing it for a moment, does not lose your place.",
     .room_again = "Look now",
+    .line_offer = "Whoever waits from before the opening on is given a place in line by lot.",
+    .line_enter = "Wait here",
+    .line_title = "Waiting for new dates to open",
+    .line_early =
+        "Everybody who waits here before the opening is given a place in line by lot. There is no need to "
+        "hurry, or to load the page again.",
+    .line_drawn =
+        "This is your place in line. The dates open by themselves at your turn; you then have ten minutes to "
+        "book.",
+    .line_opens = "Opens",
+    .line_waiting = "Waiting now",
+    .line_people = "{} people",
+    .line_lot = "by lot, at the opening",
 
     .announcements_label = "Announcements",
     .app_text = "Your code on the phone, shown without internet too:",

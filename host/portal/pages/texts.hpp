@@ -59,10 +59,10 @@ struct Texts {
   std::string_view shown_title, shown_text, shown_nik_label, shown_do, shown_wrong, shown_busy, numbers_row, over_title,
       over_text, companions_row;
   // what can be done with a booking
-  std::string_view manage_title, move_open, move_title, move_text, move_label, move_do, move_none, move_full, move_over,
-      moved_person, cancel_title, correct_open, correct_title, correct_text, correct_do, correct_wrong, correct_over,
-      own_nik_label, own_nik_hint, own_nik_wrong, own_nik_busy, send_open, send_done_title, send_done_text, save_png,
-      save_pdf, save_calendar, done_moved;
+  std::string_view manage_title, move_open, move_title, move_text, move_label, move_do, move_none, move_full,
+      move_in_line, move_over, moved_person, cancel_title, correct_open, correct_title, correct_text, correct_do,
+      correct_wrong, correct_over, own_nik_label, own_nik_hint, own_nik_wrong, own_nik_busy, send_open, send_done_title,
+      send_done_text, save_png, save_pdf, save_calendar, done_moved;
   // when the office cannot keep a booking
   std::string_view instead_title, instead_text, instead_note, instead_open, instead_heading, instead_none, instead_do,
       instead_cancel;
@@ -90,7 +90,8 @@ struct Texts {
   std::string_view find_title, find_lead, code_field, code_hint, find_submit, find_none;
   // under pressure
   std::string_view proof_working, turn_title, turn_text, turn_press, room_offer, room_enter, room_title, room_lead,
-      room_before, room_turn, room_stay, room_again;
+      room_before, room_turn, room_stay, room_again, line_offer, line_enter, line_title, line_early, line_drawn,
+      line_opens, line_waiting, line_people, line_lot;
   std::string_view announcements_label;
   // the Android app
   std::string_view app_text, app_name;

@@ -59,6 +59,7 @@ PressureRules read_pressure(Section section) {
   rules.bookings_per_minute = number("bookings_per_minute", 1, 1'000'000, rules.bookings_per_minute);
   rules.effort = number("effort", 1'000, 10'000'000, rules.effort);
   rules.waiting_room_per_minute = number("waiting_room_per_minute", 1, 60'000, rules.waiting_room_per_minute);
+  rules.opening_per_minute = number("opening_per_minute", 1, 60'000, rules.opening_per_minute);
   return rules;
 }
 

@@ -174,9 +174,9 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
   if (news) {
     news->before_each([&site] { site.tell_counts(); });
     for (const char* kind : BookingSite::shared_kinds) {
-      // What is old says nothing of now, but of tries.
+      // What is old says nothing of now, but of tries and of who came early.
       news->on(kind, [&site, &clock](const PortalNews::News& heard) {
-        if (heard.kind == "try" || clock.now() - from_ms(heard.at) < std::chrono::minutes{1}) {
+        if (heard.kind == "try" || heard.kind == "early" || clock.now() - from_ms(heard.at) < std::chrono::minutes{1}) {
           site.heard(heard.kind, heard.key, heard.body);
         }
       });

@@ -425,7 +425,13 @@ BookingSite::Answer BookingSite::move(http::Request request, Visitor visitor) {
     if (!slot) {
       co_return not_found(visitor);
     }
-    const auto outcome = co_await booking_service_.move(form->token, slot->day, slot->start, clock_.now());
+    const auto now = clock_.now();
+    const auto& offices = booking_service_.offices();
+    const auto* office = offices.find(found->stored.booking.office);
+    if (office != nullptr && line_.stands(offices.opened(*office, slot->day), now)) {
+      co_return co_await change(ChangePage::What::move, visitor, std::move(found->stored), t.move_in_line, {});
+    }
+    const auto outcome = co_await booking_service_.move(form->token, slot->day, slot->start, now);
     if (std::holds_alternative<Moved>(outcome)) {
       co_return to_booking(request, form->token, true);
     }

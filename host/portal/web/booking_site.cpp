@@ -107,6 +107,7 @@ BookingSite::BookingSite(BookingService& booking_service, const codes::SecretKey
       pressure_(options.pressure.bookings_per_minute),
       proof_(signing_key, options.pressure.effort),
       room_(signing_key, options.https, options.pressure.waiting_room_per_minute),
+      line_(signing_key, options.https, options.pressure.opening_per_minute),
       turns_(options.bookings_per_minute / 60.0, options.bookings_per_minute) {
   load_pages(options.path);
 }
@@ -203,6 +204,7 @@ void BookingSite::serve(http::Server& server) {
   route("POST", "/find", &BookingSite::find);
   route("POST", "/proof", &BookingSite::show_challenge);
   route("GET", "/wait/{}/{}/{}/{}", &BookingSite::show_room);
+  route("GET", "/opening/{}/{}", &BookingSite::show_opening);
   route("GET", "/static/{}", &BookingSite::show_asset);
   server.route("GET", "/robots.txt", [](http::Request) -> Answer {
     auto response = http::Response::text(std::string{robots_txt});
@@ -415,8 +417,9 @@ BookingSite::Answer BookingSite::show_dates(http::Request request, Visitor visit
   }
   PageContext context{visitor.language, dates_path(*office, *service)};
   context.announcements = booking_service_.offices().announcements_of(office);
-  const auto key = key_of(context);
   const auto now = clock_.now();
+  const bool line = opening_of(*office, *service, now).has_value();
+  const auto key = key_of(context) + (line ? "+" : "");
   auto& free_days = booking_service_.free_days();
   const auto version = booking_service_.places_version(*office);
   auto kept = kept_.find(key, version, now);
@@ -431,7 +434,8 @@ BookingSite::Answer BookingSite::show_dates(http::Request request, Visitor visit
                     .now = now,
                     .slots = std::move(slots),
                     .availability = found,
-                    .others = {}};
+                    .others = {},
+                    .line = line};
     auto until = offices.next_change(*office, now);
     if (found.offer != Offer::free) {
       co_await free_days.refresh(now);
@@ -600,8 +604,19 @@ BookingSite::Answer BookingSite::book(http::Request request, Visitor visitor) {
     again.notice = DetailsNotice::busy;
     co_return wait_for(bookings_, network, details(visitor, std::move(again), 429));
   }
+  std::optional<OpeningLine::Place> place;
+  if (const auto opened = booking_service_.offices().opened(*office, slot->day); line_.stands(opened, now)) {
+    place = place_of(request, opened);
+    if (!place || !line_.has_come(*place, now)) {
+      bookings_.give_back(network, clock_.monotonic());
+      not_booked("before_turn");
+      co_return place ? wait_in_line(visitor, std::move(again), *place) : no_turn(request, visitor);
+    }
+  }
   std::optional<RoomTurn> turn;
-  if (needs_proof(again.typed) && !proof_.solved(field(form, "altcha"), *key, now)) {
+  // A turn in line is what a turn in the waiting room is.
+  if ((!place || again.typed.mail.empty()) && needs_proof(again.typed) &&
+      !proof_.solved(field(form, "altcha"), *key, now)) {
     turn = turn_of(request);
     if (!turn || !WaitingRoom::has_come(*turn, now)) {
       bookings_.give_back(network, clock_.monotonic());
@@ -631,6 +646,10 @@ BookingSite::Answer BookingSite::book(http::Request request, Visitor visitor) {
   } else if (turn) {
     room_.used(*turn, now);
     tell_("turn", to_hex(turn->id), std::to_string(to_ms(turn->from)));
+  }
+  if (done && place) {
+    line_.used(*place, now);
+    tell_("line turn", to_hex(place->id), std::to_string(to_ms(place->opens)));
   }
   if (!outcome) {
     not_booked("failed");

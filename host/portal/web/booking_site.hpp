@@ -51,6 +51,7 @@
 #include "today/day_board.hpp"
 #include "web/accesses.hpp"
 #include "web/kept_pages.hpp"
+#include "web/opening_line.hpp"
 #include "web/portal_figures.hpp"
 #include "web/proof_of_work.hpp"
 #include "web/session.hpp"
@@ -99,7 +100,8 @@ class BookingSite {
   /// Adds the routes, the security headers and the error pages.
   void serve(http::Server& server);
   /// The kinds that SiteOptions::tell is called with.
-  static constexpr std::array<const char*, 4> shared_kinds{"try", "asked", "room", "turn"};
+  static constexpr std::array<const char*, 7> shared_kinds{"try",   "asked", "room",     "turn",
+                                                           "early", "line",  "line turn"};
   void heard(const std::string& kind, const std::string& key, const std::string& body);
   /// What is counted and not told one by one; call it about every second when there are others.
   void tell_counts();
@@ -170,6 +172,14 @@ class BookingSite {
   std::optional<RoomTurn> turn_of(const http::Request& request);
   http::Response wait_for_turn(const Visitor& visitor, DetailsPage again, const RoomTurn& turn) const;
   http::Response no_turn(const http::Request& request, const Visitor& visitor);
+  // opening_pages.cpp
+  Answer show_opening(http::Request request, Visitor visitor);
+  /// This browser's place in line for what opened or opens then; nothing: too many were given to its network.
+  std::optional<OpeningLine::Place> place_of(const http::Request& request, UtcTime opens);
+  http::Response wait_in_line(const Visitor& visitor, DetailsPage again, const OpeningLine::Place& place) const;
+  http::Response comes_later(const Visitor& visitor, DetailsPage again, std::int64_t before, UtcTime turn) const;
+  /// The opening of this office for which somebody may stand in line now.
+  std::optional<UtcTime> opening_of(const Office& office, const Service& service, UtcTime now) const;
 
   /// The office and the service of the route's first two captures. If the office does not have the service,
   /// there is no match.
@@ -269,6 +279,7 @@ class BookingSite {
   Pressure pressure_;
   ProofOfWork proof_;
   WaitingRoom room_;
+  OpeningLine line_;
   http::RateLimiter turns_;  ///< of the waiting room, by network
 };
 

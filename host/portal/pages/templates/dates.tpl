@@ -42,4 +42,8 @@
 {{#more_opens}}
 <p class="note">{{next_release}}</p>
 {{/more_opens}}
+{{#in_line}}
+<p class="note">{{line_offer}}</p>
+<p><a class="button" href="{{line_link}}">{{line_enter}}</a></p>
+{{/in_line}}
 {{>others_part}}
