@@ -6,17 +6,12 @@
 
 #include "qr/qr_png.hpp"
 #include "web/booking_site.hpp"
-#include "web/slot_field.hpp"
+#include "web/form_fields.hpp"
 
 namespace antrean::portal {
 namespace asio = boost::asio;
 
 namespace {
-
-std::string field(const std::map<std::string, std::string>& form, const std::string& name) {
-  const auto it = form.find(name);
-  return it == form.end() ? std::string{} : it->second;
-}
 
 /// "042 917", as a mail shows them, is typed with and without the space.
 std::string digits_of(std::string_view typed) {

@@ -4,24 +4,16 @@
 
 #include <spdlog/spdlog.h>
 
-#include "pages/assets.hpp"
-#include "text/text.hpp"
-#include "web/slot_field.hpp"
+#include "web/form_fields.hpp"
 
 namespace antrean::portal {
 namespace {
 
 constexpr std::size_t largest_form = 16u << 10;
 constexpr double tries_a_day = 5;
-constexpr const char* robots_header = "X-Robots-Tag";
 constexpr std::string_view robots_txt =
     "User-agent: *\nDisallow: /booking/\nDisallow: /own\nDisallow: /offline\nDisallow: /waiting/\nDisallow: "
     "/n/\nDisallow: /office/\n";
-
-std::string field(const std::map<std::string, std::string>& form, const std::string& name) {
-  const auto it = form.find(name);
-  return it == form.end() ? std::string{} : it->second;
-}
 
 /// The title and the text of an error page.
 std::pair<std::string_view, std::string_view> words_of(unsigned status, const http::Request& request, const Texts& t) {
@@ -41,18 +33,6 @@ std::pair<std::string_view, std::string_view> words_of(unsigned status, const ht
                           : std::pair{t.broken_title, t.broken_text};
   }
 }
-
-constexpr std::size_t longest_query = 60;
-constexpr std::size_t near_offices = 3;
-constexpr std::size_t near_a_query = 5;
-/// What a page says of other offices than its own.
-constexpr Milliseconds others_are_good_for{5000};
-
-/// Of a page that no time changes.
-constexpr UtcTime for_ever = UtcTime::max();
-
-/// What a page is kept by: its address has office, service, day and hour.
-std::string key_of(const PageContext& context) { return std::string{texts(context.language).code} + context.path; }
 
 /// What the form asks for, by the settings.
 void with_rules(DetailsPage& shown, const BookingRules& rules) {
@@ -110,6 +90,10 @@ BookingSite::BookingSite(BookingService& booking_service, const codes::SecretKey
       line_(signing_key, options.https, options.pressure.opening_per_minute),
       turns_(options.bookings_per_minute / 60.0, options.bookings_per_minute) {
   load_pages(options.path);
+}
+
+std::string BookingSite::key_of(const PageContext& context) {
+  return std::string{texts(context.language).code} + context.path;
 }
 
 std::vector<TypedCompanion> BookingSite::companions_of(const std::map<std::string, std::string>& form,
@@ -287,216 +271,6 @@ http::Response BookingSite::not_found(const Visitor& visitor) const {
 http::Response BookingSite::refused(const Visitor& visitor) const {
   const auto& t = texts(visitor.language);
   return notice(visitor, t.forbidden_title, t.forbidden_text, 403);
-}
-
-BookingSite::Chosen BookingSite::chosen(std::string_view office_code, std::string_view service_key) const {
-  const auto* office = booking_service_.offices().find(office_code);
-  const auto* service = booking_service_.offices().service(service_key);
-  if (office == nullptr || service == nullptr || !office->on_web ||
-      !booking_service_.offices().offers(*office, *service)) {
-    return {};
-  }
-  return {office, service};
-}
-
-OfficeOnPage BookingSite::office_on_page(const Office& office, const Service& service) const {
-  const auto& free_days = booking_service_.free_days();
-  const auto availability = free_days.at(office, service);
-  const bool elsewhere = availability.offer == Offer::elsewhere;
-  return {&office, availability, elsewhere ? free_days.nearest(office, service, 1) : std::vector<FreeAt>{}};
-}
-
-OfficesPage BookingSite::wanted_offices(const http::Request& request) const {
-  const auto& offices = booking_service_.offices();
-  const auto asked = [&](const std::string& name) {
-    const auto found = request.query.find(name);
-    return found == request.query.end() ? std::string{} : found->second;
-  };
-  const auto* service = offices.service(asked("service"));
-  OfficesPage shown{.service = service == nullptr ? offices.services().front() : *service,
-                    .services = {},
-                    .query = std::string{text::cut(text::clean(asked("q")).value_or(""), longest_query)},
-                    .order = asked("sort") == "earliest" ? OfficeOrder::earliest : OfficeOrder::title,
-                    .found = {},
-                    .others = {},
-                    .app_link = app_link_};
-  for (const auto& one : offices.services()) {
-    shown.services.push_back(&one);
-  }
-  return shown;
-}
-
-void BookingSite::find_offices(OfficesPage& shown) const {
-  const auto& offices = booking_service_.offices();
-  const auto found = offices.search(shown.query);
-  for (const auto* office : found) {
-    shown.found.push_back(office_on_page(*office, shown.service));
-  }
-  if (!shown.query.empty()) {
-    const auto near = found.empty() ? offices.search("") : offices.nearest(*found.front());
-    for (const auto* office : near) {
-      const bool is_found = std::ranges::find(found, office) != found.end();
-      if (!is_found && (found.empty() || shown.others.size() < near_a_query)) {
-        shown.others.push_back(office_on_page(*office, shown.service));
-      }
-    }
-  }
-  if (shown.order == OfficeOrder::earliest) {
-    sort_by_earliest(shown.found);
-  }
-}
-
-BookingSite::Answer BookingSite::show_offices(http::Request request, Visitor visitor) {
-  const auto now = clock_.now();
-  auto& free_days = booking_service_.free_days();
-  co_await free_days.refresh(now);
-  auto shown = wanted_offices(request);
-  PageContext context{visitor.language, "/"};
-  context.announcements = booking_service_.offices().announcements_of(nullptr);
-  if (shown.services.size() > 1) {
-    context.query = "service=" + http::url_encode(shown.service.key) + "&";
-  }
-  if (shown.order == OfficeOrder::earliest) {
-    context.query += "sort=earliest&";
-  }
-  const auto key = key_of(context) + "?" + context.query;
-  const auto version = free_days.version();
-  if (!shown.query.empty()) {
-    // Anything can be searched for; only what many ask for is worth its room.
-    context.query += "q=" + http::url_encode(shown.query) + "&";
-    find_offices(shown);
-    co_return kept_page(request, visitor, *kept_.keep(key + "q", version, now, now, offices_page(context, shown)));
-  }
-  auto kept = kept_.find(key, version, now);
-  if (!kept) {
-    find_offices(shown);
-    kept = kept_.keep(key, version, now, for_ever, offices_page(context, shown));
-  }
-  co_return kept_page(request, visitor, *kept);
-}
-
-BookingSite::Answer BookingSite::show_services(http::Request request, Visitor visitor) {
-  const auto& offices = booking_service_.offices();
-  const auto* office = offices.find(request.captures[0]);
-  if (office == nullptr) {
-    co_return not_found(visitor);
-  }
-  if (office->on_web && offices.services().size() == 1 && offices.offers(*office, offices.services().front())) {
-    co_return http::Response::redirect(dates_path(*office, offices.services().front()));
-  }
-  const auto now = clock_.now();
-  auto& free_days = booking_service_.free_days();
-  co_await free_days.refresh(now);
-  PageContext context{visitor.language, office_path(*office)};
-  context.announcements = booking_service_.offices().announcements_of(office);
-  const auto key = key_of(context);
-  const auto version = free_days.version();
-  auto kept = kept_.find(key, version, now);
-  if (!kept && !office->on_web) {
-    const auto& service = offices.services().front();
-    const WhatsAppPage shown{
-        .office = *office, .service = service, .others = free_days.nearest(*office, service, near_offices)};
-    kept = kept_.keep(key, version, now, for_ever, whatsapp_page(context, shown));
-  }
-  if (!kept) {
-    ServicesPage shown{.office = *office, .services = {}};
-    for (const auto& service : offices.services()) {
-      const bool here = offices.offers(*office, service);
-      shown.services.push_back({service, free_days.at(*office, service),
-                                here ? std::vector<FreeAt>{} : free_days.nearest(*office, service, near_offices)});
-    }
-    kept = kept_.keep(key, version, now, for_ever, services_page(context, shown));
-  }
-  co_return kept_page(request, visitor, *kept);
-}
-
-BookingSite::Answer BookingSite::show_dates(http::Request request, Visitor visitor) {
-  const auto [office, service] = chosen(request.captures[0], request.captures[1]);
-  if (office == nullptr) {
-    co_return not_here(request, visitor);
-  }
-  PageContext context{visitor.language, dates_path(*office, *service)};
-  context.announcements = booking_service_.offices().announcements_of(office);
-  const auto now = clock_.now();
-  const bool line = opening_of(*office, *service, now).has_value();
-  const auto key = key_of(context) + (line ? "+" : "");
-  auto& free_days = booking_service_.free_days();
-  const auto version = booking_service_.places_version(*office);
-  auto kept = kept_.find(key, version, now);
-  if (!kept) {
-    const auto& offices = booking_service_.offices();
-    const auto plan = offices.version();
-    auto slots = co_await booking_service_.slots(office, service, now);
-    const auto found = availability(offices, *office, *service, now, slots);
-    DatesPage shown{.offices = offices,
-                    .office = *office,
-                    .service = *service,
-                    .now = now,
-                    .slots = std::move(slots),
-                    .availability = found,
-                    .others = {},
-                    .line = line};
-    auto until = offices.next_change(*office, now);
-    if (found.offer != Offer::free) {
-      co_await free_days.refresh(now);
-      shown.others = free_days.nearest(*office, *service, near_offices);
-      until = std::min(until, now + others_are_good_for);
-    }
-    until = plan == offices.version() ? until : now;  // the plan has changed meanwhile: for this person only
-    kept = kept_.keep(key, version, now, until, dates_page(context, shown));
-  }
-  co_return kept_page(request, visitor, *kept);
-}
-
-BookingSite::Answer BookingSite::show_hours(http::Request request, Visitor visitor) {
-  const auto [office, service] = chosen(request.captures[0], request.captures[1]);
-  const auto day = OfficeDay::parse(request.captures[2]);
-  if (office == nullptr || !day) {
-    co_return not_here(request, visitor);
-  }
-  PageContext context{visitor.language, hours_path(*office, *service, *day)};
-  context.announcements = booking_service_.offices().announcements_of(office);
-  const auto key = key_of(context);
-  const auto now = clock_.now();
-  auto& free_days = booking_service_.free_days();
-  const auto version = booking_service_.places_version(*office);
-  auto kept = kept_.find(key, version, now);
-  if (!kept) {
-    const auto& offices = booking_service_.offices();
-    const auto plan = offices.version();
-    auto slots = co_await booking_service_.slots(office, service, now);
-    const auto found = availability(offices, *office, *service, now, slots);
-    std::erase_if(slots, [&](const SlotOnOffer& slot) { return slot.day != *day; });
-    HoursPage shown{.offices = offices,
-                    .office = *office,
-                    .service = *service,
-                    .day = *day,
-                    .now = now,
-                    .slots = std::move(slots),
-                    .availability = found,
-                    .others = {}};
-    // Any day can be asked for; only those that are offered are worth their room.
-    const auto [first, last] = offices.window(*office, now);
-    auto until = *day >= first && *day <= last ? offices.next_change(*office, now) : now;
-    if (found.offer != Offer::free) {
-      co_await free_days.refresh(now);
-      shown.others = free_days.nearest(*office, *service, near_offices);
-      until = std::min(until, now + others_are_good_for);
-    }
-    until = plan == offices.version() ? until : now;  // the plan has changed meanwhile: for this person only
-    kept = kept_.keep(key, version, now, until, hours_page(context, shown));
-  }
-  co_return kept_page(request, visitor, *kept);
-}
-
-http::Response BookingSite::not_here(const http::Request& request, const Visitor& visitor) const {
-  const auto& offices = booking_service_.offices();
-  const auto* office = offices.find(request.captures[0]);
-  const auto* service = offices.service(request.captures[1]);
-  if (office == nullptr || service == nullptr || (office->on_web && offices.offers(*office, *service))) {
-    return not_found(visitor);
-  }
-  return http::Response::redirect(office_path(*office));  // which says where else, or how
 }
 
 http::Response BookingSite::details(const Visitor& visitor, DetailsPage shown, unsigned status) const {
@@ -722,74 +496,6 @@ http::Response BookingSite::answer_of(const http::Request& request, const Visito
           },
       },
       outcome);
-}
-
-BookingSite::Answer BookingSite::show_find(http::Request /*request*/, Visitor visitor) {
-  const PageContext context{visitor.language, "/find"};
-  const auto key = key_of(context);
-  const auto now = clock_.now();
-  auto kept = kept_.find(key, 0, now);
-  if (!kept) {
-    kept = kept_.keep(key, 0, now, for_ever, find_page(context, {.code = {}, .form_token = kept_.token_mark()}));
-  }
-  co_return kept_page_with_form(visitor, *kept);
-}
-
-BookingSite::Answer BookingSite::find(http::Request request, Visitor visitor) {
-  const auto form = request.form();
-  const auto now = clock_.now();
-  const bool ours = !visitor.session.fresh && tokens_.verify(field(form, "form"), visitor.session, now);
-  FindPage again{.code = field(form, "code"), .nik = field(form, "nik"), .form_token = field(form, "form")};
-  if (visitor.asked_language) {
-    again.form_token = ours ? again.form_token : tokens_.issue(visitor.session, now);
-    co_return page_with_form(visitor, find_page({visitor.language, "/find"}, again));
-  }
-  if (!ours) {
-    co_return refused(visitor);
-  }
-  if (!lookups_.take(http::asker_of(request.peer), clock_.monotonic())) {
-    again.busy = true;
-    co_return wait_for(lookups_, http::asker_of(request.peer),
-                       page(visitor, find_page({visitor.language, "/find"}, again), 429));
-  }
-  // The date in the NIK is only checked for existence, so today in any of the three zones is good enough.
-  const auto stored = co_await booking_service_.find(again.code, again.nik, OfficeDay::of(now, Zone::wib));
-  co_await note(stored ? AccessKind::shown : AccessKind::refused, stored);
-  if (stored) {
-    co_return to_booking(request, stored->token, true);
-  }
-  again.not_found = true;
-  co_return page(visitor, find_page({visitor.language, "/find"}, again), 422);
-}
-
-BookingSite::Answer BookingSite::show_asset(http::Request request, Visitor visitor) {
-  const auto* asset = find_asset(request.captures[0]);
-  if (asset == nullptr) {
-    co_return not_found(visitor);
-  }
-  const auto accepted = request.header("Accept-Encoding");
-  const bool brotli = !asset->brotli.empty() && http::accepts_coding(accepted, "br");
-  const bool gzip = !brotli && !asset->gzip.empty() && http::accepts_coding(accepted, "gzip");
-  const auto etag = fmt::format("\"{}{}\"", std::string_view{asset->path}.substr(asset->path.find("?v=") + 3),
-                                brotli ? "-br"
-                                : gzip ? "-gz"
-                                       : "");
-  const bool known = names_etag(request.header("If-None-Match"), etag);
-  const auto body = known ? std::string_view{} : brotli ? asset->brotli : gzip ? asset->gzip : asset->body;
-  auto response = http::Response::bytes(std::string{body}, std::string{asset->content_type});
-  response.status = known ? 304 : 200;
-  response.headers.emplace_back("ETag", etag);
-  if (!asset->gzip.empty()) {
-    response.headers.emplace_back("Vary", "Accept-Encoding");
-    if (!known && (brotli || gzip)) {
-      response.headers.emplace_back("Content-Encoding", brotli ? "br" : "gzip");
-    }
-  }
-  response.headers.emplace_back(robots_header, "all");
-  const bool pinned = request.query.contains("v") && asset_path(asset->name).ends_with("?v=" + request.query.at("v"));
-  response.headers.emplace_back("Cache-Control",
-                                pinned ? "public, max-age=31536000, immutable" : "public, max-age=86400");
-  co_return response;
 }
 
 }  // namespace antrean::portal

@@ -108,6 +108,11 @@ class BookingSite {
 
  private:
   using Answer = boost::asio::awaitable<http::Response>;
+  static constexpr const char* robots_header = "X-Robots-Tag";
+  /// Of a kept page that no time changes.
+  static constexpr UtcTime for_ever = UtcTime::max();
+  /// What a page is kept by: its address has office, service, day and hour.
+  static std::string key_of(const PageContext& context);
   struct Chosen {
     const Office* office = nullptr;
     const Service* service = nullptr;

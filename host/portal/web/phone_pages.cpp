@@ -12,6 +12,7 @@
 #include "pages/assets.hpp"
 #include "values/fnv1a.hpp"
 #include "web/booking_site.hpp"
+#include "web/form_fields.hpp"
 #include "web_push/keys.hpp"
 #include "web_push/push_service.hpp"
 
@@ -23,11 +24,6 @@ namespace json = boost::json;
 constexpr int most_phones = 5;  // of one booking
 /// Of a saved page when only what it says is compared.
 constexpr UtcTime no_time{};
-
-std::string field(const std::map<std::string, std::string>& form, const std::string& name) {
-  const auto it = form.find(name);
-  return it == form.end() ? std::string{} : it->second;
-}
 
 json::string text(std::string_view value) { return json::string(value.data(), value.size()); }
 

@@ -4,14 +4,10 @@
 #include <spdlog/spdlog.h>
 
 #include "web/booking_site.hpp"
+#include "web/form_fields.hpp"
 
 namespace antrean::portal {
 namespace {
-
-std::string field(const std::map<std::string, std::string>& form, const std::string& name) {
-  const auto it = form.find(name);
-  return it == form.end() ? std::string{} : it->second;
-}
 
 int number_of(const std::string& text) {
   int number = 0;

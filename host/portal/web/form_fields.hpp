@@ -1,13 +1,22 @@
-// How a form names a slot: "2026-11-23T08:00". For web/*.cpp only.
+// What is read from forms. For web/*.cpp only.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "values/office_time.hpp"
 
 namespace antrean::portal {
 
+/// "" when the form has no such field.
+inline std::string field(const std::map<std::string, std::string>& form, const std::string& name) {
+  const auto it = form.find(name);
+  return it == form.end() ? std::string{} : it->second;
+}
+
+/// A slot as forms name it: "2026-11-23T08:00".
 struct SlotField {
   OfficeDay day;
   TimeOfDay start;
