@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """history.py ANTREAN_PORTAL [--clients N] [--seconds S] [--kills K] [--keep FOLDER]
-           [--postgresql [--portals P] [--database-kills D] [--standby]]
+           [--postgresql [--portals P] [--database-kills D] [--cuts C] [--standby]]
 
 Many people hold, confirm, book, cancel, move and wait for places at once, press twice, and press again when no answer
 came, while the real portal is killed (SIGKILL) again and again and an office pulls its bookings. Each thing that
@@ -13,7 +13,8 @@ with what the office has pulled, and with the mails that a real mail server got:
 - each message has one Message-ID and is the same to the byte; it came again only over a kill
 
 With --postgresql there are several portals on one database, which is killed and started again as well; people and the
-office ask any of them. With --standby it has a synchronous standby, which takes over when it is killed. In the end the
+office ask any of them. With --cuts the cable to it is pulled, too: connections break, or nothing comes through for up
+to two seconds. With --standby it has a synchronous standby, which takes over when it is killed. In the end the
 database is moved into a file (`antrean-portal move`), which is looked at.
 
 SEED in the environment repeats a run's choices (not its timing). The history stays in the folder when it fails.
@@ -202,6 +203,59 @@ class Portal:
     async def stop(self):
         self.process.send_signal(signal.SIGTERM)
         await self.process.wait()
+
+
+class Cable:
+    """Between the portals and the database. While it is pulled, connections break, or nothing comes through."""
+
+    def __init__(self, port):
+        self.to = port
+        self.away = []  # [from, until]
+        self.whole = asyncio.Event()
+        self.whole.set()
+        self.breaks = False
+        self.writers = set()
+
+    async def start(self):
+        self.server = await asyncio.start_server(self.connect, "127.0.0.1", 0)
+        self.port = self.server.sockets[0].getsockname()[1]
+
+    async def connect(self, reader, writer):
+        self.writers.add(writer)
+        try:
+            if not self.whole.is_set() and self.breaks:
+                raise OSError
+            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.to)
+        except OSError:
+            self.let_go(writer)
+            return
+        self.writers.add(far_writer)
+        await asyncio.gather(self.carry(reader, far_writer), self.carry(far_reader, writer))
+
+    async def carry(self, reader, writer):
+        try:
+            while data := await reader.read(65536):
+                await self.whole.wait()
+                writer.write(data)
+                await writer.drain()
+        except OSError:
+            pass
+        self.let_go(writer)
+
+    def let_go(self, writer):
+        self.writers.discard(writer)
+        writer.transport.abort()
+
+    async def pull(self, seconds, breaks):
+        self.breaks = breaks
+        self.whole.clear()
+        self.away.append([time.monotonic(), float("inf")])
+        if breaks:
+            for writer in list(self.writers):
+                self.let_go(writer)
+        await asyncio.sleep(seconds)
+        self.whole.set()
+        self.away[-1][1] = time.monotonic()
 
 
 class Portals:
@@ -440,6 +494,7 @@ class World:
         self.quota = max(3, options.clients // 10)
         self.until = 0.0
         self.postgres = Postgres(standby=options.standby) if options.postgresql else None
+        self.cable = None
 
     def slot_of(self, text):
         months = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
@@ -496,8 +551,17 @@ class World:
             await asyncio.sleep(chance.uniform(0, 0.5))
             await asyncio.to_thread(self.postgres.start)
 
+    async def pull_cable_sometimes(self):
+        chance = random.Random(self.seed + 2)
+        for nr in range(self.options.cuts):
+            await asyncio.sleep(chance.uniform(0.3, 1.0) * self.options.seconds / (self.options.cuts + 1))
+            await self.cable.pull(chance.uniform(0.1, 2), breaks=nr % 2 == 0)
+
     async def run(self):
         loop = asyncio.get_running_loop()
+        if self.options.cuts:
+            self.cable = Cable(self.postgres.primary.port)
+            await self.cable.start()
         smtp = await loop.create_server(lambda: SMTP(self.mails, hostname="test.example", loop=loop), "127.0.0.1", 0)
         ports = []
         for _ in range(self.options.portals):
@@ -514,9 +578,11 @@ class World:
         pulling = asyncio.create_task(self.pull_always(office))
         killing = asyncio.create_task(self.kill_sometimes())
         killing_database = asyncio.create_task(self.kill_database_sometimes())
+        pulling_cable = asyncio.create_task(self.pull_cable_sometimes())
         await asyncio.gather(*(Person(self, n).live() for n in range(1, self.options.clients + 1)))
         await killing
         await killing_database
+        await pulling_cable
         await self.all_mails_left()
         pulling.cancel()
         await self.pull(office)
@@ -524,13 +590,16 @@ class World:
             await portal.stop()
         smtp.close()
         if self.postgres:
-            subprocess.run([self.options.program, "--config", self.folder / "portal.toml", "move", "--to",
-                            self.folder / "portal.db"], check=True, stdout=subprocess.DEVNULL)
+            await asyncio.to_thread(subprocess.run, [self.options.program, "--config", self.folder / "portal.toml", "move",
+                                                     "--to", self.folder / "portal.db"],
+                                    check=True, stdout=subprocess.DEVNULL)
         self.audit()
 
     def prepare(self, ports, smtp):
         folder = self.folder
         database = self.postgres.url if self.postgres else "portal.db"
+        if self.cable:
+            database = database.replace(f":{self.cable.to}/", f":{self.cable.port}/")
         for n, port in enumerate(ports):
             (folder / f"portal{n or ''}.toml").write_text(SETTINGS.format(
                 port=port, smtp=smtp, quota=self.quota, database=database, socket=folder / f"portal{n or ''}.sock"))
@@ -610,6 +679,7 @@ class World:
             for one, other in zip(times, times[1:]):
                 repeats += 1
                 away = self.portal.away + (self.postgres.away if self.postgres else [])
+                away += self.cable.away if self.cable else []
                 self.expect(any(one["at"] < until and other["at"] > since for since, until in away),
                             f"{notice} came again without a kill")
         of = collections.Counter((mails[0]["token"], mails[0]["kind"]) for mails in by_id.values())
@@ -630,8 +700,11 @@ def main():
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--portals", type=int, default=1)
     parser.add_argument("--database-kills", type=int, default=0)
+    parser.add_argument("--cuts", type=int, default=0)
     parser.add_argument("--standby", action="store_true")
     options = parser.parse_args()
+    if options.cuts and (options.standby or not options.postgresql):
+        parser.error("--cuts is for --postgresql without --standby")
     folder = options.keep or pathlib.Path(tempfile.mkdtemp(prefix="antrean-history-"))
     folder.mkdir(exist_ok=True)
     world = World(options, folder)
@@ -646,7 +719,7 @@ def main():
     print(f"{len(world.yes)} bookings, {world.taken} from the waitlist, {len(world.mails.got)} mails, "
           f"{world.repeats} of them again after a kill, {unknown} without an answer")
     if world.postgres:
-        print(f"the database was killed {len(world.postgres.away)} times")
+        print(f"the database was killed {len(world.postgres.away)} times, its cable pulled {options.cuts} times")
     print(", ".join(f"{what}: {n}" for what, n in sorted(count.items()) if "invoke" not in what))
     if world.wrong:
         print(f"{len(world.wrong)} things are wrong; the history is in {folder}", file=sys.stderr)
