@@ -590,9 +590,9 @@ class World:
             await portal.stop()
         smtp.close()
         if self.postgres:
-            await asyncio.to_thread(subprocess.run, [self.options.program, "--config", self.folder / "portal.toml", "move",
-                                                     "--to", self.folder / "portal.db"],
-                                    check=True, stdout=subprocess.DEVNULL)
+            move = [self.options.program, "--config", self.folder / "portal.toml", "move", "--to",
+                    self.folder / "portal.db"]
+            await asyncio.to_thread(subprocess.run, move, check=True, stdout=subprocess.DEVNULL)
         self.audit()
 
     def prepare(self, ports, smtp):

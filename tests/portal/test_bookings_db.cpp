@@ -372,6 +372,24 @@ TEST(BookingsDb, ACheckInAfterANoShowTakesItBack) {
   CHECK_FALSE(db->find(given.token)->no_show_at.has_value());
 }
 
+TEST(BookingsDb, WhatTheOfficeHasUsedIsNotCorrectedAnyMore) {
+  const auto corrected = [&](const Key128& token) {
+    const WriteOrder orders[]{CorrectOrder{.token = token, .name = "Orang Lain", .now = now}};
+    return std::get<CorrectAnswer>(db->write(orders).front());
+  };
+  using office_api::ResultKind;
+  int nr = 0;
+  for (const auto kind : {ResultKind::checked_in, ResultKind::served}) {
+    const auto given = booked(order(++nr));
+    db->apply("AD", std::to_string(nr), "a", {{{given.booking.id, kind, now}}}, now);
+    CHECK(std::holds_alternative<AlreadyUsed>(corrected(given.token)));
+    STRCMP_EQUAL(given.booking.name.c_str(), db->find(given.token)->booking.name.c_str());
+  }
+  const auto unused = booked(order(3));
+  CHECK(std::holds_alternative<Corrected>(corrected(unused.token)));
+  STRCMP_EQUAL("Orang Lain", db->find(unused.token)->booking.name.c_str());
+}
+
 TEST(BookingsDb, RefusesToCancelWhatTheOfficeHasCheckedIn) {
   const auto given = booked(order(1));
   db->apply("AD", "k1", "a", {{{given.booking.id, office_api::ResultKind::checked_in, now}}}, now);

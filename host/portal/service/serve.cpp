@@ -167,7 +167,9 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
                   .tell =
                       [&news, &clock](const std::string& kind, const std::string& key, const std::string& body) {
                         if (news) {
-                          news->tell({.kind = kind, .key = key, .body = body, .at = to_ms(clock.now())});
+                          const bool latest_only = kind == "early" || kind == "line";
+                          news->tell(
+                              {.kind = kind, .key = key, .body = body, .whole = latest_only, .at = to_ms(clock.now())});
                         }
                       }},
       clock};
