@@ -10,12 +10,14 @@ namespace antrean {
 enum class ScannerKind : std::uint8_t {
   serial,    ///< UART, USB CDC
   keyboard,  ///< it types: a "keyboard wedge", by evdev
-  hid_pos    ///< by hidraw
+  hid_pos,   ///< by hidraw
+  camera     ///< that looks for QR codes, by Video4Linux
 };
 
 struct ScannerSettings {
   ScannerKind kind = ScannerKind::serial;
-  /// Best a name that stays: /dev/serial/by-path, /dev/input/by-id/...-event-kbd, /dev/antrean-scanner.
+  /// Best a name that stays: /dev/serial/by-path, /dev/input/by-id/...-event-kbd, /dev/antrean-scanner,
+  /// /dev/v4l/by-id/....
   std::string device;
   bool grab = true;                               ///< of a keyboard: nobody else gets what it types
   unsigned baud = 9600;                           ///< 8N1, what the GM65 family is shipped with

@@ -114,6 +114,7 @@ TEST(SetupText, AScannerThatTypesAndAPrinterAreWritten) {
   const auto pos = read_with("/dev/antrean/scanner-pci-1", "10.0.0.9:9100");
   CHECK(pos.scanner->kind == ScannerKind::hid_pos);
   LONGS_EQUAL(9100, std::get<NetworkPrinter>(pos.printer->where).port);
+  CHECK(read_with("/dev/v4l/by-id/usb-Camera-video-index0", "").scanner->kind == ScannerKind::camera);
   const auto usual = read_with("/dev/serial/by-path/scanner", "");
   CHECK(usual.scanner->kind == ScannerKind::serial);
   CHECK(!usual.printer);

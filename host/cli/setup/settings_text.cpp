@@ -143,8 +143,12 @@ std::string line_text(const SetupLine& line) {
 /// The kind follows from where the device is.
 void write_scanner(Part& part, const std::string& device) {
   set(part, "device", in_quotes(device));
-  const bool keyboard = device.starts_with("/dev/input/");
-  if (!keyboard && !device.starts_with("/dev/antrean/") && !device.starts_with("/dev/hidraw")) {
+  const auto in = [&](const char* folder) { return device.starts_with(folder); };
+  const char* const kind = in("/dev/input/")                          ? "keyboard"
+                           : in("/dev/v4l/") || in("/dev/video")      ? "camera"
+                           : in("/dev/antrean/") || in("/dev/hidraw") ? "hid-pos"
+                                                                      : nullptr;
+  if (kind == nullptr) {
     return;
   }
   const auto baud = part.text.find("\nbaud = ");
@@ -152,8 +156,7 @@ void write_scanner(Part& part, const std::string& device) {
     part.text.erase(baud, part.text.find('\n', baud + 1) - baud);
   }
   const auto header = part.text.find("[scanner]\n");
-  part.text.insert(header + std::string_view("[scanner]\n").size(),
-                   fmt::format("kind = \"{}\"\n", keyboard ? "keyboard" : "hid-pos"));
+  part.text.insert(header + std::string_view("[scanner]\n").size(), fmt::format("kind = \"{}\"\n", kind));
 }
 
 std::string printer_text(const std::string& where) {

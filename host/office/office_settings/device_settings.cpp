@@ -330,7 +330,7 @@ void read_scanner(Section& root, OfficeSettings& into, SettingsPlaces& places) {
   Section section = root.section("scanner");
   places.emplace("scanner", section);
   ScannerSettings scanner;
-  scanner.kind = static_cast<ScannerKind>(section.choice("kind", {"serial", "keyboard", "hid-pos"}, 0));
+  scanner.kind = static_cast<ScannerKind>(section.choice("kind", {"serial", "keyboard", "hid-pos", "camera"}, 0));
   if (scanner.kind != ScannerKind::serial && section.has("baud")) {
     section.problem("baud", "belongs to kind = \"serial\"");
   }

@@ -9,6 +9,7 @@
 
 #include "call_pad/module_pad.hpp"
 #include "call_pad/register_pad.hpp"
+#include "code_scanner/camera_scanner.hpp"
 #include "code_scanner/input_scanner.hpp"
 #include "code_scanner/serial_scanner.hpp"
 #include "led_board/register_board.hpp"
@@ -104,8 +105,9 @@ FieldDevices::FieldDevices(asio::io_context& io, const OfficeSettings& settings)
     }
   }
   if (settings.scanner) {
-    scanner_ = settings.scanner->kind == ScannerKind::serial ? make_serial_scanner(io, *settings.scanner)
-                                                             : make_input_scanner(io, *settings.scanner);
+    scanner_ = settings.scanner->kind == ScannerKind::serial   ? make_serial_scanner(io, *settings.scanner)
+               : settings.scanner->kind == ScannerKind::camera ? make_camera_scanner(io, *settings.scanner)
+                                                               : make_input_scanner(io, *settings.scanner);
   }
   if (settings.voice) {
     speaker_ = make_sdl_speaker(io, *settings.voice);
