@@ -67,7 +67,8 @@ TEST(BoardPictures, ShowTheNumberAtTheirCounterAndTheLatestCallOfTheirGroup) {
       {{1}, 4, "A001", 0},           {{2}, 4, "B012", 0xF0},       {{3}, 4, "    ", 0},
       {{4}, 4, "    ", 0},           {{9}, 4, "    ", 0},          {{1, 2, 3}, 4, "B012", 0xF0},
       {{1, 2}, 8, "B012   2", 0xFF}, {{1, 2}, 7, "B012  2", 0xFE}, {{1, 3}, 8, "A001   1", 0},
-      {{2}, 6, "B012  ", 0xFC},      {{2}, 8, "B012    ", 0xFF},   {{2}, 7, "B012   ", 0xFE},
+      {{1, 2}, 6, "B012  ", 0xFC},   {{1, 2}, 5, "B012 ", 0xF8},   {{2}, 6, "B012  ", 0xFC},
+      {{2}, 8, "B012    ", 0xFF},    {{2}, 7, "B012   ", 0xFE},
   };
   for (const auto& row : rows) {
     const BoardPlan plan{.id = "b", .counters = row.counters, .width = row.width};
@@ -169,7 +170,9 @@ TEST(BoardPictures, AreDimmedInTheirNightAlsoOverMidnight) {
   CHECK(next_change({plan}, hall(), at(18, 0)) == at(6, 0) + std::chrono::days{1});
   plan.night = std::pair{TimeOfDay{12 * 60}, TimeOfDay{13 * 60}};
   LONGS_EQUAL(8, brightness(at(11, 59)));
+  LONGS_EQUAL(2, brightness(at(12, 0)));
   LONGS_EQUAL(2, brightness(at(12, 30)));
+  LONGS_EQUAL(2, brightness(at(12, 59)));
   LONGS_EQUAL(8, brightness(at(13, 0)));
 }
 
@@ -188,6 +191,8 @@ TEST(PadLampsOfSnapshot, SayWhereAPressIsLikely) {
   CHECK(chance(3) == PressChance::usual);   // people wait
   CHECK(chance(4) == PressChance::unlikely);
   CHECK(chance(77) == PressChance::unlikely);
+  snapshot.counters[2].waiting = 1;
+  CHECK(chance(3) == PressChance::usual);
   snapshot.counters[2].waiting = 0;
   CHECK(chance(3) == PressChance::unlikely);
   snapshot.counters[0].state = CounterState::paused;
@@ -205,6 +210,12 @@ TEST(PadLampsOfSnapshot, SayWhatTheOfficerCanDo) {
   snapshot.counters[3].waiting = 5;
   STRCMP_EQUAL("---- 5", lamp_letters(lamps({.counter = 4}, snapshot)).c_str());
   STRCMP_EQUAL("---- --", lamp_letters(lamps({.counter = 77}, snapshot)).c_str());
+  snapshot.counters[2].waiting = 100;
+  STRCMP_EQUAL("s--- 99", lamp_letters(lamps({.counter = 3}, snapshot)).c_str());
+  snapshot.counters[2].waiting = 1;  // one person is enough
+  STRCMP_EQUAL("s--- 1", lamp_letters(lamps({.counter = 3}, snapshot)).c_str());
+  snapshot.counters[2].waiting = 0;
+  STRCMP_EQUAL("---- 0", lamp_letters(lamps({.counter = 3}, snapshot)).c_str());
   snapshot.counters[1].waiting = 4;
   STRCMP_EQUAL("oooo 4", lamp_letters(lamps({.counter = 2}, snapshot)).c_str());
   snapshot.counters[1].state = CounterState::paused;

@@ -130,7 +130,11 @@ TEST(Persons, LeaveTheWaitlistsAndAreFoundThere) {
   write(waits);
   const auto found = db->person({.nik = hmac(1), .code = {}});
   LONGS_EQUAL(1, found.waiting.size());
-  STRCMP_EQUAL("siti1@rahasia.example", found.waiting.at(0).mail.c_str());
+  const auto& told = found.waiting.at(0);
+  STRCMP_EQUAL("siti1@rahasia.example", told.mail.c_str());
+  STRCMP_EQUAL("AD", told.office.c_str());
+  STRCMP_EQUAL("paspor", told.service.c_str());
+  CHECK(told.first == monday && told.last == monday.plus(3) && told.joined_at == noon);
   erase({.nik = hmac(1), .code = {}}, true);
   CHECK_FALSE(db->find_waiting(key(50)).has_value());
   CHECK_FALSE(is_in_the_files("siti1@rahasia"));
