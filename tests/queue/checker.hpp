@@ -189,6 +189,7 @@ class Checker {
     at_counter_.clear();
     finished_at_.clear();
     day_ = opened.day.text() + " ";
+    opening_ = last_seq_;
     calls_ = 0;
   }
   void on(const DayClosing&) { stood_[day_] = {people_, at_counter_, officers_, finished_at_, calls_, paused_}; }
@@ -197,6 +198,7 @@ class Checker {
       fail("a day opened over tickets that nobody accounted for");
     }
     day_ = e.day.text() + " ";
+    opening_ = e.opening;
     if (!stood_.contains(day_)) {
       return fail("a day is open again that was never closed");
     }
@@ -442,6 +444,14 @@ class Checker {
     }
     finished_at_.erase(e.counter);
   }
+  void on(const FeedbackGiven& e) {
+    if (!said_.emplace(e.opening, e.ticket).second) {
+      fail("somebody's feedback counted twice");
+    }
+    if (e.opening == opening_ && who(e.ticket).where != Where::over) {
+      fail("feedback of somebody who is still here");
+    }
+  }
   template <class Other>
   void on(const Other&) {}
 
@@ -461,6 +471,8 @@ class Checker {
   std::uint64_t last_seq_ = 0;
   std::uint64_t calls_ = 0;
   std::string day_;
+  std::uint64_t opening_ = 0;
+  std::set<std::pair<std::uint64_t, TicketId>> said_;  ///< by the seq of the day's DayOpened
   std::map<TicketId, Person> people_;
   std::map<CounterId, TicketId> at_counter_;
   std::map<CounterId, Before> finished_at_;  ///< until somebody else comes to that counter

@@ -95,12 +95,21 @@ class Office {
   /// Carries out the action. A refusal fails the test by bad_variant_access.
   std::vector<Event> act(const Actor& by, const Action& action) {
     auto events = std::get<std::vector<Event>>(ask(by, action));
+    give_page_keys(events);
     for (const auto& event : events) {
       take(event);
     }
     return events;
   }
   std::vector<Event> act(const Action& action) { return act(officer, action); }
+  /// As the command loop does.
+  static void give_page_keys(std::vector<Event>& events) {
+    for (auto& event : events) {
+      if (auto* issued = std::get_if<TicketIssued>(&event.body)) {
+        issued->page_key = "page " + std::to_string(event.seq);
+      }
+    }
+  }
   void take(const Event& event) {
     apply(state, plan, event);
     log.push_back(event);

@@ -54,7 +54,9 @@ class RandomOffice {
     if (std::holds_alternative<Refusal>(decision)) {
       return {};
     }
-    return std::get<std::vector<Event>>(std::move(decision));
+    auto events = std::get<std::vector<Event>>(std::move(decision));
+    Office::give_page_keys(events);
+    return events;
   }
 
  private:
@@ -76,6 +78,13 @@ class RandomOffice {
     const std::size_t count = office.state.tickets.size();
     const std::size_t recent = std::min<std::size_t>(count, 25);
     return office.state.tickets[count - 1 - chance_.below(recent)].number.text();
+  }
+  /// Of somebody who was here lately, now and then on a day that is closed.
+  std::string page() {
+    const auto& closed = office.state.closed_days.days;
+    const State& day = !closed.empty() && chance_.happens(0.1) ? *closed.back() : office.state;
+    const std::size_t count = day.tickets.size();
+    return count == 0 ? "" : day.tickets[count - 1 - chance_.below(std::min<std::size_t>(count, 60))].page_key;
   }
   std::string reason() { return chance_.happens(0.95) ? "because" : ""; }
   std::string klass() { return chance_.happens(0.2) ? "priority" : ""; }
@@ -199,6 +208,9 @@ class RandomOffice {
       case 36:
         return {staff, chance_.happens(0.3) ? Action{Logout{counter()}} : Action{Tick{}}};
       case 37:
+        if (chance_.happens(0.5)) {
+          return {office.clock, GiveFeedback{page(), static_cast<Feedback>(chance_.below(feedbacks))}};
+        }
         return {office.entrance, AnswerScan{"unknown_code", std::to_string(chance_.below(3)), {}, "", ""}};
       default:
         return {office.pad, Press{counter(), static_cast<PadButton>(chance_.below(4))}};

@@ -213,7 +213,7 @@ TEST(Table, EveryTicketCommandInEveryStateOfATicket) {
        "waiting"},
   };
   LONGS_EQUAL(ticket_states, state_names.size());
-  LONGS_EQUAL(ticket_commands, rows.size() + 1);  // undo_finish: its own test, for it needs a finish
+  LONGS_EQUAL(ticket_commands, rows.size() + 2);  // undo_finish and give_feedback: tests of their own
   for (const auto& row : rows) {
     for (std::size_t i = 0; i < state_names.size(); ++i) {
       Office office = in_state(state_names[i]);
@@ -232,9 +232,9 @@ TEST(Table, EveryTicketCommandInEveryStateOfATicket) {
 
 TEST(Table, TheHeadersTableRefusesAClosedTicketEvenWhereTheDayIsOpenAgain) {
   // The day test comes first for a person; the cell stands for a replayed ticket of a closed day.
-  for (const auto command :
-       {TicketCommand::grant_class, TicketCommand::return_ticket, TicketCommand::cancel_ticket, TicketCommand::resume,
-        TicketCommand::call_out_of_order, TicketCommand::transfer, TicketCommand::undo_finish}) {
+  for (const auto command : {TicketCommand::grant_class, TicketCommand::return_ticket, TicketCommand::cancel_ticket,
+                             TicketCommand::resume, TicketCommand::call_out_of_order, TicketCommand::transfer,
+                             TicketCommand::undo_finish, TicketCommand::give_feedback}) {
     CHECK(ticket_cell(command, TicketState::closed) == Reason::ticket_over);
   }
 }

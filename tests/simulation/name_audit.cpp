@@ -334,7 +334,7 @@ void NameAudit::by_the_office(const queue::Event& event) {
   }
   if (!is_one_of(name, {"day_opened", "day_closing", "day_closed", "day_reopened", "accounted", "clock_stepped",
                         "hour_came", "parking_ended", "logged_in", "alarm_raised", "alarm_cleared", "line_replaced",
-                        "transferred", "numbers_skipped", "notice_ended", "settings_changed"})) {
+                        "transferred", "numbers_skipped", "notice_ended", "settings_changed", "feedback_given"})) {
     fail(std::string(name) + " by the office itself: who asked for it?");
   }
 }

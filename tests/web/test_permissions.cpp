@@ -147,9 +147,9 @@ TEST(Permissions, WhoDoesWhatAtTheEntrance) {
 }
 
 TEST(Permissions, WhatNoPageMayAskForNeedsWhatNobodyHas) {
-  for (const queue::Action& action :
-       std::vector<queue::Action>{queue::Tick{}, queue::Press{}, queue::RaiseAlarm{}, queue::ClearAlarm{},
-                                  queue::NoteNumbers{}, queue::NoteSettings{}, queue::Admit{}, queue::AnswerScan{}}) {
+  for (const queue::Action& action : std::vector<queue::Action>{
+           queue::Tick{}, queue::Press{}, queue::RaiseAlarm{}, queue::ClearAlarm{}, queue::NoteNumbers{},
+           queue::NoteSettings{}, queue::GiveFeedback{}, queue::Admit{}, queue::AnswerScan{}}) {
     CHECK_FALSE(permission_for(action).has_value());
     for (const Role role : accounts::all_roles) {
       STRCMP_EQUAL("no", answer({role}, permission_for(action)).c_str());

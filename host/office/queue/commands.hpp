@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "values/booking.hpp"
+#include "values/feedback.hpp"
 #include "values/office_time.hpp"
 #include "values/snapshot.hpp"
 #include "values/words.hpp"
@@ -100,6 +101,14 @@ struct SetLastNumbers {
 /// The settings that the office works with from now on. Makes an event when they are others than before.
 struct NoteSettings {
   std::string digest;  ///< of the settings file, hex
+};
+
+/// The owner of a ticket says how the service was, on its page at the portal. The first answer counts; the
+/// same one again, as after a lost acknowledgement, makes no event. It may come after the day was closed,
+/// while that day is known (State::closed_days).
+struct GiveFeedback {
+  std::string page_key;  ///< TicketIssued::page_key
+  Feedback feedback = Feedback::good;
 };
 
 // The entrance
@@ -282,11 +291,12 @@ struct ClearAlarm {
   std::string subject;
 };
 
-using Actions = std::variant<OpenDay, CloseDay, Rollover, Tick, Admit, AnswerScan, WalkIn, GrantClass, ReturnTicket,
-                             CancelTicket, CallNext, Recall, Start, NoShow, Finish, FinishAndNext, Park, Resume,
-                             CancelCall, CallOutOfOrder, ServeDirect, Transfer, OpenCounter, PauseCounter, CloseCounter,
-                             Login, Logout, Press, RaiseAlarm, ClearAlarm, PutInLine, NoteNumbers, UndoFinish,
-                             PauseHall, ResumeHall, SetNotice, EndNotice, SetWalkIns, SetLastNumbers, NoteSettings>;
+using Actions =
+    std::variant<OpenDay, CloseDay, Rollover, Tick, Admit, AnswerScan, WalkIn, GrantClass, ReturnTicket, CancelTicket,
+                 CallNext, Recall, Start, NoShow, Finish, FinishAndNext, Park, Resume, CancelCall, CallOutOfOrder,
+                 ServeDirect, Transfer, OpenCounter, PauseCounter, CloseCounter, Login, Logout, Press, RaiseAlarm,
+                 ClearAlarm, PutInLine, NoteNumbers, UndoFinish, PauseHall, ResumeHall, SetNotice, EndNotice,
+                 SetWalkIns, SetLastNumbers, NoteSettings, GiveFeedback>;
 
 /// One of the commands. It is a type of its own for the same reason as EventBody (events.hpp).
 struct Action : Actions {

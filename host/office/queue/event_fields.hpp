@@ -418,4 +418,12 @@ void fields(Visit& visit, T& it) {
   visit("before", it.before);
 }
 
+template <class Visit, Is<FeedbackGiven> T>
+void fields(Visit& visit, T& it) {
+  visit("opening", it.opening);
+  visit("ticket", it.ticket);
+  visit("number", it.number);
+  visit("feedback", it.feedback);
+}
+
 }  // namespace antrean::queue

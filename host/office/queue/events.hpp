@@ -22,6 +22,7 @@
 #include "queue/number.hpp"
 #include "queue/position.hpp"
 #include "values/booking.hpp"
+#include "values/feedback.hpp"
 #include "values/office_time.hpp"
 #include "values/snapshot.hpp"
 
@@ -432,6 +433,15 @@ struct SettingsChanged {
   friend bool operator==(const SettingsChanged&, const SettingsChanged&) = default;
 };
 
+/// What the owner of a ticket said of the service, once, after it was served. Its day may be closed by then.
+struct FeedbackGiven {
+  std::uint64_t opening = 0;  ///< seq of the DayOpened of its day
+  TicketId ticket = 0;
+  std::string number;
+  Feedback feedback = Feedback::good;
+  friend bool operator==(const FeedbackGiven&, const FeedbackGiven&) = default;
+};
+
 /// `event_names` below has the same order.
 using EventBodies =
     std::variant<DayOpened, DayClosed, ClosedUnserved, ClockStepped, Admitted, TicketIssued, ScanAnswered, HourCame,
@@ -439,7 +449,7 @@ using EventBodies =
                  Finished, Parked, ParkingEnded, Resumed, CallCancelled, HandedBack, Transferred, CounterOpened,
                  CounterPaused, CounterClosed, LoggedIn, LoggedOut, AlarmRaised, AlarmCleared, LineReplaced, DayClosing,
                  DayReopened, NumbersSkipped, FinishUndone, HallPaused, HallResumed, NoticeSet, NoticeEnded, WalkInsSet,
-                 LastNumbersSet, SettingsChanged>;
+                 LastNumbersSet, SettingsChanged, FeedbackGiven>;
 
 /// One of the events. It is a type of its own, so that copying, comparing and destroying more than thirty
 /// alternatives is compiled once (events.cpp) and not in every file that holds an event.
@@ -461,7 +471,8 @@ inline constexpr std::array<std::string_view, std::variant_size_v<EventBodies>> 
     "parking_ended",  "resumed",         "call_cancelled", "handed_back",     "transferred",      "counter_opened",
     "counter_paused", "counter_closed",  "logged_in",      "logged_out",      "alarm_raised",     "alarm_cleared",
     "line_replaced",  "day_closing",     "day_reopened",   "numbers_skipped", "finish_undone",    "hall_paused",
-    "hall_resumed",   "notice_set",      "notice_ended",   "walk_ins_set",    "last_numbers_set", "settings_changed"};
+    "hall_resumed",   "notice_set",      "notice_ended",   "walk_ins_set",    "last_numbers_set", "settings_changed",
+    "feedback_given"};
 
 struct Event {
   std::uint64_t seq = 0;  ///< 1, 2, 3 ... over the life of the journal; the order is by seq, never by time

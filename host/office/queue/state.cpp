@@ -78,6 +78,26 @@ const State* State::closed(OfficeDay when) const {
   return found == days.end() ? nullptr : found->get();
 }
 
+State::OnPage State::find_by_page(std::string_view page_key) const {
+  if (page_key.empty()) {
+    return {};
+  }
+  const auto in = [&](const State& of) -> const Ticket* {
+    const auto found = std::find_if(of.tickets.begin(), of.tickets.end(),
+                                    [&](const Ticket& ticket) { return ticket.page_key == page_key; });
+    return found == of.tickets.end() ? nullptr : &*found;
+  };
+  if (const Ticket* ticket = in(*this)) {
+    return {this, ticket};
+  }
+  for (auto kept = closed_days.days.rbegin(); kept != closed_days.days.rend(); ++kept) {
+    if (const Ticket* ticket = (*kept)->opening == opening ? nullptr : in(**kept)) {
+      return {kept->get(), ticket};
+    }
+  }
+  return {};
+}
+
 std::vector<NumbersUsed> numbers_used(const State& state) {
   std::vector<NumbersUsed> numbers = state.numbers_before;
   NumbersUsed today{state.day, {}};

@@ -79,7 +79,8 @@ struct Ticket {
   BookingId booking = 0;
   std::string page_key;  ///< TicketIssued::page_key
   std::optional<Language> language{};
-  std::vector<Step> steps;  ///< oldest first, at most max_steps: the latest
+  std::optional<Feedback> feedback{};  ///< of its owner, after it was served
+  std::vector<Step> steps;             ///< oldest first, at most max_steps: the latest
   static constexpr std::size_t max_steps = 30;
   friend bool operator==(const Ticket&, const Ticket&) = default;
 };
@@ -283,6 +284,13 @@ class State {
   const AlarmView* alarm(std::string_view subject) const;
   /// The day as it stood when it was closed; nullptr: it was not closed, or that is no longer known.
   const State* closed(OfficeDay when) const;
+  /// The ticket with this page_key, of the day or of a day that was closed, and that day as it stands or
+  /// stood; nullptr: there is none.
+  struct OnPage {
+    const State* day = nullptr;
+    const Ticket* ticket = nullptr;
+  };
+  OnPage find_by_page(std::string_view page_key) const;
   /// True when a ticket is in line, held, parked or at a counter. A missed ticket that has not come back does
   /// not count.
   bool somebody_waits() const;

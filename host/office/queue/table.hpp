@@ -27,6 +27,7 @@
 //   resume             parked -> serving
 //   call_out_of_order  held, waiting, parked or missed -> called
 //   transfer           held, waiting, called, serving, parked or missed -> waiting, in the other line
+//   give_feedback      stays finished
 //
 // A ticket may have to come back to the own line of a counter that is closed (by return_ticket, by
 // cancel_call, by close_counter of another counter, or when its parking time ends). It then joins the line of
@@ -83,8 +84,9 @@ enum class TicketCommand : std::uint8_t {
   call_out_of_order,
   transfer,
   undo_finish,
+  give_feedback,
 };
-inline constexpr std::size_t ticket_commands = 7;
+inline constexpr std::size_t ticket_commands = 8;
 
 namespace table_words {
 inline constexpr Reason shut = Reason::counter_closed;
@@ -136,6 +138,7 @@ constexpr Reason ticket_cell(TicketCommand command, TicketState state) {
       /* call_out_of_order */ {{ok, ok, atct, atct, ok, ok, over, over, over}},
       /* transfer          */ {{ok, ok, ok, ok, ok, ok, over, over, over}},
       /* undo_finish       */ {{held, ok, atct, atct, park, miss, ok, over, over}},
+      /* give_feedback     */ {{held, wait, atct, atct, park, miss, ok, over, over}},
   }};
   return table[static_cast<std::size_t>(command)][static_cast<std::size_t>(state)];
 }

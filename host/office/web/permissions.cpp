@@ -69,6 +69,7 @@ std::optional<Permission> permission_for(const queue::Action& action) {
                         [](const ClearAlarm&) -> Needs { return std::nullopt; },
                         [](const NoteNumbers&) -> Needs { return std::nullopt; },
                         [](const NoteSettings&) -> Needs { return std::nullopt; },
+                        [](const GiveFeedback&) -> Needs { return std::nullopt; },
                     },
                     static_cast<const Actions&>(action));
 }

@@ -100,7 +100,8 @@ std::vector<EventBody> bodies() {
           NoticeEnded{7},
           WalkInsSet{"paspor", TimeOfDay{8 * 60}, 20},
           LastNumbersSet{TimeOfDay{14 * 60}},
-          SettingsChanged{"ab12", ""}};
+          SettingsChanged{"ab12", ""},
+          FeedbackGiven{4, 1, "A001", Feedback::good}};
 }
 
 }  // namespace

@@ -552,6 +552,26 @@ class Applier {
   void on(const LastNumbersSet& set) { checked_.state.last_numbers = set.at; }
   void on(const SettingsChanged& changed) { checked_.state.settings = changed.digest; }
 
+  // What people say
+
+  void on(const FeedbackGiven& given) {
+    if (given.opening == checked_.state.opening) {
+      Ticket& ticket = checked_.ticket_in(given.ticket, {TicketState::finished});
+      checked_.require(!ticket.feedback, "it was given before");
+      ticket.feedback = given.feedback;
+    }
+    // A day that is opened again knows it, too. A replay that starts later does not know the day, and needs
+    // not.
+    for (auto& kept : checked_.state.closed_days.days) {
+      if (kept->opening == given.opening && given.ticket >= 1 && given.ticket <= kept->tickets.size() &&
+          kept->ticket(given.ticket).state == TicketState::finished) {
+        State with = *kept;
+        with.tickets[given.ticket - 1].feedback = given.feedback;
+        kept = std::make_shared<const State>(std::move(with));
+      }
+    }
+  }
+
   CheckedState checked_;
   const Plan& plan_;
 };

@@ -75,6 +75,20 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const ReturnTicket& 
   return std::nullopt;
 }
 
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const GiveFeedback& command) {
+  const auto [day, ticket] = decision.state.find_by_page(command.page_key);
+  if (ticket == nullptr) {
+    return refuse(Reason::unknown_number);
+  }
+  if (const Reason reason = ticket_cell(TicketCommand::give_feedback, ticket->state); reason != ok) {
+    return Refusal{.reason = reason, .number = ticket->number.text()};
+  }
+  if (!ticket->feedback) {
+    decision.add(FeedbackGiven{day->opening, ticket->id, ticket->number.text(), command.feedback});
+  }
+  return std::nullopt;
+}
+
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const CancelTicket& command) {
   auto found = ticket_for(decision, command.number, TicketCommand::cancel_ticket);
   if (const auto* refusal = std::get_if<Refusal>(&found)) {

@@ -102,6 +102,7 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const ReturnTicket& 
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const CancelTicket& command);
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const Transfer& command);
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const PutInLine& command);
+std::optional<Refusal> decide_on(DecisionBuilder& decision, const GiveFeedback& command);
 
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const CallNext& command);
 std::optional<Refusal> decide_on(DecisionBuilder& decision, const Recall& command);
