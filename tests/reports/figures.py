@@ -4,6 +4,7 @@ host/office/reports/counting.hpp and with nothing of the product's code. Every v
   figures.py PROGRAMS CONFIG [DAYS TICKETS_A_DAY]
 """
 import collections
+import copy
 import datetime
 import json
 import pathlib
@@ -12,7 +13,8 @@ import sys
 import tempfile
 
 ZONE = datetime.timezone(datetime.timedelta(hours=7))
-COUNTS = ('arrivals', 'walk_ins', 'people', 'recalls', 'served', 'no_shows', 'cancelled', 'unserved')
+COUNTS = ('arrivals', 'walk_ins', 'people', 'recalls', 'served', 'no_shows', 'cancelled', 'unserved',
+          'very_good', 'good', 'poor', 'bad')
 ENDS = {'served': 'served', 'no_show': 'no_shows', 'cancelled': 'cancelled', 'day_closed': 'unserved'}
 MOST_OFF = 1 / 64  # of a quantile, as histogram.hpp says
 
@@ -25,6 +27,12 @@ class Fact:
         self.counter, self.officer = counter, officer
         self.service, self.klass = ticket['service'], ticket['class']
 
+    def about(self, kind):
+        """One more of the same place."""
+        other = copy.copy(self)
+        other.kind, other.value = kind, 1
+        return other
+
 
 class Opening:
     def __init__(self, day):
@@ -33,7 +41,7 @@ class Opening:
 
 def read(events):
     """All facts that stand, and the booked hours."""
-    facts, openings, at, slots = [], {}, None, collections.Counter()
+    facts, openings, at, slots, late = [], {}, None, collections.Counter(), 0
 
     def gone(fact):
         if fact is not None:
@@ -53,6 +61,13 @@ def read(events):
                     ticket['end'] = None
             continue
         if at is None:
+            continue
+        if name == 'feedback_given':
+            ticket = openings[body['opening']].tickets[body['ticket']]
+            if not ticket['said']:
+                ticket['said'] = True
+                facts.append(ticket['time'].about(body['feedback']))
+                late += openings[body['opening']] is not at
             continue
         moment = datetime.datetime.fromisoformat(event['at_utc'].replace('Z', '+00:00')).astimezone(ZONE)
         ticket = at.tickets.get(body.get('ticket'))
@@ -80,7 +95,7 @@ def read(events):
             slots[key + ('arrived' if body['listed'] else 'unlisted',)] += body['people']
         elif name == 'ticket_issued':
             ticket = at.tickets[body['ticket']] = {'service': body['service'], 'class': body['line']['class_key'],
-                                                   'end': None, 'wait': None, 'time': None}
+                                                   'end': None, 'wait': None, 'time': None, 'said': False}
             fact('arrivals', 1, 0)
             fact('people', body['people'], 0)
             if body['booking'] == 0:
@@ -118,6 +133,7 @@ def read(events):
             end('cancelled', body['counter'])
         elif name == 'accounted':
             end(body['outcome'], 0)
+    assert late, 'no answer came after its day, so the made days prove nothing about it'
     return facts, slots, {one.day for one in openings.values()}
 
 
@@ -191,7 +207,7 @@ def main():
     facts, slots, opened = read(events)
     kinds = collections.Counter(event['event'] for event in events)
     needed = ('finish_undone', 'call_cancelled', 'handed_back', 'ticket_returned', 'class_granted', 'transferred',
-              'day_reopened', 'served_direct', 'ticket_cancelled', 'accounted')
+              'day_reopened', 'served_direct', 'ticket_cancelled', 'accounted', 'feedback_given')
     missing = [one for one in needed if kinds[one] == 0]
     assert not missing, f'the made days have no {missing}, so they prove nothing about it'
     rows = sum(check(json.loads(view), facts, slots, opened) for view in views)

@@ -163,6 +163,81 @@ TEST(reports_file, AnOlderDayThatIsOpenedAgainAfterARestartIsCountedAnew) {
   CHECK_EQUAL(1u, file.view(Period::day, first_day.plus(1)).all.arrivals);
 }
 
+namespace {
+
+/// Two days, and feedback of the first that came on the second: event 7, and once more.
+std::vector<queue::Event> late_feedback() {
+  const auto event = [](std::uint64_t seq, int minutes, queue::EventBody body) {
+    return queue::Event{seq, instant(first_day, TimeOfDay{minutes}, Zone::wib), {}, std::move(body)};
+  };
+  const auto opens = [](OfficeDay day) {
+    queue::DayOpened opened;
+    opened.day = day;
+    return opened;
+  };
+  queue::TicketIssued issued;
+  issued.ticket = 1;
+  issued.service = "paspor";
+  issued.line.class_key = "booked";
+  queue::Finished finished;
+  finished.ticket = 1;
+  finished.counter = 3;
+  finished.service = "paspor";
+  return {event(1, 480, opens(first_day)),
+          event(2, 500, issued),
+          event(3, 510, queue::LoggedIn{3, "sari"}),
+          event(4, 600, finished),
+          event(5, 900, opens(first_day.plus(1))),
+          event(6, 910, issued),
+          event(7, 920, queue::FeedbackGiven{1, 1, "B001", Feedback::poor}),
+          event(8, 930, queue::FeedbackGiven{1, 1, "B001", Feedback::good})};
+}
+
+void check_late_feedback(ReportFile& file) {
+  const View day = file.view(Period::day, first_day);
+  const auto& all = day.all.feedback;
+  const std::vector<std::uint32_t> shown{all.begin(), all.end()};
+  CHECK_TRUE((shown == std::vector<std::uint32_t>{0, 0, 1, 0}));
+  // It belongs to the service, not to the hour in which it came.
+  CHECK_EQUAL(1u, day.time.back().figures.feedback[2]);
+  STRCMP_EQUAL("10", day.time.back().key.c_str());
+  STRCMP_EQUAL("sari", day.officers.at(0).key.c_str());
+  CHECK_EQUAL(1u, day.officers.at(0).figures.feedback[2]);
+  CHECK_TRUE((file.view(Period::day, first_day.plus(1)).all.feedback == decltype(Figures::feedback){}));
+}
+
+}  // namespace
+
+TEST(reports_file, FeedbackThatComesADayLaterIsCountedOnItsDayOnce) {
+  const auto events = late_feedback();
+  ReportFile file(options);
+  CHECK_EQUAL(0u, file.begin({.generation = "g1", .first_seq = 1, .last_seq = 8}));
+  CHECK_EQUAL(8u, file.take(events));
+  check_late_feedback(file);
+}
+
+TEST(reports_file, FeedbackThatComesADayLaterAndAfterARestartIsCountedOnItsDayOnce) {
+  const auto events = late_feedback();
+  {
+    ReportFile file(options);
+    file.begin({.generation = "g1", .first_seq = 1, .last_seq = 6});
+    CHECK_EQUAL(6u, file.take({events.begin(), events.begin() + 6}));
+  }
+  ReportFile file(options);
+  CHECK_EQUAL(4u, file.begin({.generation = "g1", .first_seq = 1, .last_seq = 8}));
+  CHECK_EQUAL(0u, file.take({events.begin() + 4, events.end()}));
+  CHECK_EQUAL(8u, file.take(events));
+  check_late_feedback(file);
+}
+
+TEST(reports_file, FeedbackOfADayThatTheJournalHasForgottenIsPassedOver) {
+  const auto events = late_feedback();
+  ReportFile file(options);
+  CHECK_EQUAL(4u, file.begin({.generation = "g1", .first_seq = 5, .last_seq = 8}));
+  CHECK_EQUAL(8u, file.take({events.begin() + 4, events.end()}));
+  CHECK_EQUAL(1u, file.view(Period::day, first_day.plus(1)).all.arrivals);
+}
+
 TEST(reports_file, EveryCutOfPowerLeavesWholeFigures) {
   const std::string all = expected();
   // The first cuts are in the making of the file, the later ones in the middle of the days.

@@ -18,6 +18,7 @@ View a_month() {
   figures.served = 900;
   figures.no_shows = 100;
   figures.waits.add(725);
+  figures.feedback = {60, 21, 15, 5};
   view.all = figures;
   view.time = {{"2026-11-23", figures}};
   view.officers = {{"=1+1", figures}};
@@ -70,6 +71,25 @@ TEST(reports_tables, BookedPeopleStandBesideThoseWhoCame) {
   CHECK_EQUAL(40u, *row.values[0]);
   CHECK_EQUAL(30u, *row.values[1]);
   CHECK_EQUAL(75u, *row.values[2]);
+}
+
+TEST(reports_tables, FeedbackHasItsTableAndItsShareBesideEveryOfficer) {
+  const auto found = tables_of(a_month(), plan(), Language::en);
+  const ReportTable& answers = table(found, "answers");
+  CHECK_TRUE(answers.graded && answers.stacked);
+  const std::vector<std::optional<std::uint64_t>> row{60, 21, 15, 5, 101, 80};
+  CHECK_TRUE(answers.rows.at(0).values == row);
+  for (const char* id : {"counters", "officers"}) {
+    const auto& values = table(found, id).rows.at(0).values;
+    CHECK_EQUAL(101u, *values[values.size() - 2]);
+    CHECK_EQUAL(80u, *values.back());
+  }
+}
+
+TEST(reports_tables, WithoutFeedbackThereIsNoTableOfIt) {
+  View view = a_month();
+  view.time[0].figures.feedback = {};
+  CHECK_TRUE(table(tables_of(view, plan(), Language::id), "answers").rows.empty());
 }
 
 TEST(reports_tables, NumbersAreShownAsEachLanguageWritesThem) {

@@ -1,6 +1,7 @@
 #include "reports/counting.hpp"
 
 #include <stdexcept>
+#include <utility>
 #include <variant>
 
 namespace antrean::reports {
@@ -14,14 +15,18 @@ void Figures::add_counts(const Figures& other) {
   no_shows += other.no_shows;
   cancelled += other.cancelled;
   unserved += other.unserved;
+  for (std::size_t i = 0; i < feedback.size(); ++i) {
+    feedback[i] += other.feedback[i];
+  }
 }
 
 /// The changes of one event, in an opening that is known. Events that no report counts use the template at
 /// the end.
 struct Counting::Visit {
   Counting& all;
-  Known& known;
+  std::uint64_t opening;
   const queue::Event& event;
+  Known& known = all.known_.at(opening);
 
   void operator()(const queue::DayReopened&) const {
     known.officers.clear();
@@ -36,7 +41,7 @@ struct Counting::Visit {
 
   void operator()(const queue::Admitted& it) const {
     const SlotPlace place{it.service, it.slot.start};
-    all.changes_.slots[all.at_].insert(place);
+    all.changes_.slots[opening].insert(place);
     SlotFigures& slot = known.shown.slots[place];
     (it.listed ? slot.arrived : slot.unlisted) += it.people;
   }
@@ -101,6 +106,15 @@ struct Counting::Visit {
   }
   void operator()(const queue::ClosedUnserved& it) const { ends(known.tickets[it.ticket], it.outcome, 0); }
 
+  void operator()(const queue::FeedbackGiven& it) const {
+    Ticket& ticket = known.tickets[it.ticket];
+    if (std::exchange(ticket.has_feedback, true)) {
+      return;
+    }
+    const Place here = ticket.service_time ? ticket.service_time->first : place(ticket, 0);
+    ++cell(here).feedback[static_cast<std::size_t>(it.feedback)];
+  }
+
   template <class Other>
   void operator()(const Other&) const {}
 
@@ -114,7 +128,7 @@ struct Counting::Visit {
             .class_key = ticket.class_key};
   }
   Figures& cell(const Place& place) const {
-    all.changes_.cells[all.at_].insert(place);
+    all.changes_.cells[opening].insert(place);
     return known.shown.cells[place];
   }
 
@@ -165,10 +179,22 @@ struct Counting::Visit {
   }
 };
 
+namespace {
+
+/// That an event names, because it may be another one than that of the events around it.
+std::optional<std::uint64_t> opening_of(const queue::Event& event) {
+  if (const auto* reopened = std::get_if<queue::DayReopened>(&event.body)) {
+    return reopened->opening;
+  }
+  const auto* feedback = std::get_if<queue::FeedbackGiven>(&event.body);
+  return feedback == nullptr ? std::nullopt : std::optional(feedback->opening);
+}
+
+}  // namespace
+
 std::optional<std::uint64_t> Counting::lacks(const queue::Event& event) const {
-  const auto* reopened = std::get_if<queue::DayReopened>(&event.body);
-  return at_ != 0 && reopened != nullptr && !known_.contains(reopened->opening) ? std::optional(reopened->opening)
-                                                                                : std::nullopt;
+  const auto needed = opening_of(event);
+  return at_ != 0 && needed && !known_.contains(*needed) ? needed : std::nullopt;
 }
 
 void Counting::take(const queue::Event& event) {
@@ -183,13 +209,14 @@ void Counting::take(const queue::Event& event) {
   if (at_ == 0) {
     return;
   }
-  if (const auto* reopened = std::get_if<queue::DayReopened>(&event.body)) {
-    if (!known_.contains(reopened->opening)) {
-      throw std::logic_error("reports: a day is opened again that was never counted");
-    }
-    at_ = reopened->opening;
+  const std::uint64_t opening = opening_of(event).value_or(at_);
+  if (!known_.contains(opening)) {
+    throw std::logic_error("reports: an event belongs to a day that was never counted");
   }
-  std::visit(Visit{*this, known_.at(at_), event}, static_cast<const queue::EventBodies&>(event.body));
+  if (std::holds_alternative<queue::DayReopened>(event.body)) {
+    at_ = opening;
+  }
+  std::visit(Visit{*this, opening, event}, static_cast<const queue::EventBodies&>(event.body));
 }
 
 void Counting::forget(std::uint64_t keep_from) {

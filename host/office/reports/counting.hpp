@@ -10,10 +10,12 @@
 // - A service is a stage that was finished, unless the finish was undone.
 // - A ticket ends once: served, missed (no-show), cancelled, or unserved when the day was closed. One that
 //   comes back after that has not ended.
-// - Feedback belongs to the counter, officer and hour of the last service of the ticket.
+// - Feedback is a ticket's first answer. It belongs to the counter, officer and hour of the last service of
+//   the ticket, also when it came later, and stays when that finish is undone.
 // The hour is that of the event by the office's clock; the day is the office day.
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <map>
@@ -26,6 +28,7 @@
 
 #include "queue/events.hpp"
 #include "reports/histogram.hpp"
+#include "values/feedback.hpp"
 #include "values/office_time.hpp"
 
 namespace antrean::reports {
@@ -47,6 +50,7 @@ struct Figures {
   std::uint32_t people = 0;    ///< on these tickets
   std::uint32_t recalls = 0;
   std::uint32_t served = 0, no_shows = 0, cancelled = 0, unserved = 0;  ///< how tickets ended
+  std::array<std::uint32_t, feedbacks> feedback{};                      ///< answers, by Feedback
   Histogram waits;
   Histogram services;
   void add_counts(const Figures& other);  ///< without the histograms
@@ -105,6 +109,7 @@ class Counting {
     std::optional<std::pair<Place, std::uint32_t>> wait;          ///< of the latest call
     std::optional<std::pair<Place, std::uint32_t>> service_time;  ///< of the latest finish
     std::optional<Place> ended;
+    bool has_feedback = false;
     queue::Outcome outcome = queue::Outcome::none;
   };
   struct Known {

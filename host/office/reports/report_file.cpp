@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int32_t application_id = 0x414e5250;  // "ANRP"
 /// Raise it when the tables or the meaning of a figure change: older files are then made again.
-constexpr std::int64_t form = 3;
+constexpr std::int64_t form = 4;
 
 constexpr const char* schema = R"sql(
 CREATE TABLE filled (
@@ -41,6 +41,10 @@ CREATE TABLE cell (
   no_shows INTEGER NOT NULL,
   cancelled INTEGER NOT NULL,
   unserved INTEGER NOT NULL,
+  very_good INTEGER NOT NULL,          -- feedback, by values/feedback.hpp
+  good INTEGER NOT NULL,
+  poor INTEGER NOT NULL,
+  bad INTEGER NOT NULL,
   waits BLOB NOT NULL,                 -- histogram.hpp
   services BLOB NOT NULL,
   PRIMARY KEY (day, opening, hour, counter, officer, service, class)
@@ -135,13 +139,13 @@ struct Statements {
   explicit Statements(SQLite::Database& db)
       : put_filled(db, "UPDATE filled SET generation = ?, seq = ?, at = ?"),
         put_opening(db, "INSERT OR REPLACE INTO opening VALUES (?,?)"),
-        put_cell(db, "INSERT OR REPLACE INTO cell VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+        put_cell(db, "INSERT OR REPLACE INTO cell VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
         put_slot(db, "INSERT OR REPLACE INTO slot VALUES (?,?,?,?,?,?)"),
         clear_booked(db, "DELETE FROM booked WHERE day = ?"),
         put_booked(db, "INSERT INTO booked VALUES (?,?,?,?)"),
         read_cells(db,
                    "SELECT day, hour, counter, officer, service, class, arrivals, walk_ins, people, recalls, served,"
-                   " no_shows, cancelled, unserved, waits, services FROM cell"
+                   " no_shows, cancelled, unserved, very_good, good, poor, bad, waits, services FROM cell"
                    " WHERE day BETWEEN ? AND ?"),
         read_slots(db,
                    "SELECT day, start, 0, arrived, unlisted FROM slot WHERE day BETWEEN ?1 AND ?2 UNION ALL"
@@ -191,6 +195,7 @@ struct ReportFile::Impl {
         static_cast<std::uint64_t>(db->execAndGet("SELECT coalesce(max(opening), 0) FROM opening").getInt64());
     generation = journal.generation;
     last_known = journal.last_seq;
+    first_known = journal.first_seq;
     waits_for_opening = true;
     counting = Counting(options.zone);
     // Not further back than the journal goes. There a day may have lost its beginning: it is passed over.
@@ -214,6 +219,10 @@ struct ReportFile::Impl {
         replaced_from = event.seq;
       }
       if (const auto lacking = counting.lacks(event)) {
+        if (std::holds_alternative<queue::FeedbackGiven>(event.body) && *lacking < first_known) {
+          ++wanted;  // its day is forgotten, and stays as it was counted
+          continue;
+        }
         // What was counted up to here is of no use: those rows are replaced when their opening comes again.
         counting = Counting(options.zone);
         keep_from = std::min(keep_from, *lacking);
@@ -256,6 +265,9 @@ struct ReportFile::Impl {
         use.bind(place.officer).bind(place.service).bind(place.class_key);
         use.bind(figures.arrivals).bind(figures.walk_ins).bind(figures.people).bind(figures.recalls);
         use.bind(figures.served).bind(figures.no_shows).bind(figures.cancelled).bind(figures.unserved);
+        for (const std::uint32_t count : figures.feedback) {
+          use.bind(count);
+        }
         use.bind_bytes(figures.waits.bytes()).bind_bytes(figures.services.bytes()).run();
       }
     }
@@ -332,6 +344,9 @@ struct ReportFile::Impl {
                                      &counts.served, &counts.no_shows, &counts.cancelled, &counts.unserved}) {
           *count = query.count();
         }
+        for (std::uint32_t& count : counts.feedback) {
+          count = query.count();
+        }
         const std::string_view waits = query.bytes();
         const std::string_view times = query.bytes();
         const auto into = [&](Figures& to) {
@@ -397,6 +412,7 @@ struct ReportFile::Impl {
   std::uint64_t counted = 0;              ///< in the file
   std::optional<std::int64_t> kept_from;  ///< nothing is older; nothing: not looked at yet
   std::uint64_t last_known = 0;           ///< of the journal
+  std::uint64_t first_known = 1;          ///< of the journal, when counting began
   std::optional<UtcTime> at;
   Counting counting;
   std::uint64_t wanted = 0;

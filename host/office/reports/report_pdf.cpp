@@ -31,6 +31,10 @@ constexpr Color line{0.800, 0.835, 0.875};
 constexpr std::array<Color, 4> series_colors{
     {{0.043, 0.239, 0.431}, {0.878, 0.600, 0.180}, {0.184, 0.620, 0.424}, {0.490, 0.561, 0.639}}};
 
+/// From very good to bad.
+constexpr std::array<Color, 4> grade_colors{
+    {{0.122, 0.478, 0.302}, {0.549, 0.780, 0.651}, {0.878, 0.600, 0.180}, {0.702, 0.149, 0.118}}};
+
 class Report {
  public:
   Report(pdf::Document& sheet, const Paper& paper) : sheet_(sheet), paper_(paper) {}
@@ -143,6 +147,7 @@ class Report {
   }
 
   void chart(const ReportTable& table) {
+    const auto& colors = table.graded ? grade_colors : series_colors;
     std::vector<std::size_t> drawn;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       if (table.columns[i].drawn) {
@@ -160,10 +165,10 @@ class Report {
     }
     double legend = margin;
     for (std::size_t i = 0; i < drawn.size(); ++i) {
-      sheet_.rectangle(legend, y_ + 0.7 * mm, 2.4 * mm, 2.4 * mm, series_colors[i % series_colors.size()]);
+      sheet_.rectangle(legend, y_ + 0.7 * mm, 2.4 * mm, 2.4 * mm, colors[i % colors.size()]);
       const std::string& name = table.columns[drawn[i]].title;
       sheet_.text(name, legend + 3.6 * mm, y_, 45 * mm, {.size = 8, .one_line = true});
-      legend += 50 * mm;
+      legend += 180 * mm / static_cast<double>(std::max<std::size_t>(4, drawn.size()));
     }
     y_ += 5 * mm;
     const double axis = 14 * mm;
@@ -184,7 +189,7 @@ class Report {
       double up = base;
       for (std::size_t i = 0; i < drawn.size(); ++i) {
         const double height = tall * static_cast<double>(row.values[drawn[i]].value_or(0)) / static_cast<double>(most);
-        const Color& color = series_colors[i % series_colors.size()];
+        const Color& color = colors[i % colors.size()];
         if (table.stacked) {
           up -= height;
           sheet_.rectangle(from, up, bars, height, color);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <numeric>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -23,6 +24,15 @@ class Words {
  private:
   Language language_;
 };
+
+std::uint64_t answers(const Figures& f) {
+  return std::accumulate(f.feedback.begin(), f.feedback.end(), std::uint64_t{});
+}
+
+template <Feedback which>
+Value answered(const Figures& f) {
+  return f.feedback[static_cast<std::size_t>(which)];
+}
 
 Value share(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? std::nullopt : Value((part * 100 + whole / 2) / whole);
@@ -170,6 +180,11 @@ std::vector<ReportTable> tables_of(const View& view, const queue::PlanSettings& 
   const Figure mean_service =
       time(words("Layanan: rata-rata", "Service: mean"), [](const Figures& f) { return seconds(f.services.mean()); });
 
+  const Figure feedback = count(words("Jawaban", "Answers"), [](const Figures& f) { return Value(answers(f)); });
+  const Figure satisfied{
+      {.title = words("Baik atau sangat baik", "Good or very good"), .unit = Unit::percent, .drawn = false},
+      [](const Figures& f) { return share(f.feedback[0] + f.feedback[1], answers(f)); }};
+
   std::vector<ReportTable> all;
   all.push_back(table("arrivals", words("Kedatangan", "Arrivals"), time_title,
                       {with_booking, walk_ins, people, served, no_shows, cancelled, unserved}, view.time, when, true));
@@ -195,24 +210,36 @@ std::vector<ReportTable> tables_of(const View& view, const queue::PlanSettings& 
                                       known == 0 ? std::nullopt : share(arrived, known), unlisted}});
   }
   all.push_back(std::move(booked));
+  auto answers_table =
+      table("answers", words("Kata orang tentang layanan", "What people say of the service"), time_title,
+            {count(words("Sangat baik", "Very good"), answered<Feedback::very_good>, true),
+             count(words("Baik", "Good"), answered<Feedback::good>, true),
+             count(words("Kurang", "Poor"), answered<Feedback::poor>, true),
+             count(words("Buruk", "Bad"), answered<Feedback::bad>, true), feedback, satisfied},
+            view.time, when, true);
+  answers_table.graded = true;
+  all.push_back(std::move(answers_table));
   if (view.period != Period::day) {
-    all.push_back(table("hours", words("Menurut jam", "By hour"), words("Jam", "Hour"),
-                        {with_booking, walk_ins, no_shows, wait50(), wait90(), service50(), service90()}, view.hours,
-                        when, true));
+    all.push_back(
+        table("hours", words("Menurut jam", "By hour"), words("Jam", "Hour"),
+              {with_booking, walk_ins, no_shows, wait50(), wait90(), service50(), service90(), feedback, satisfied},
+              view.hours, when, true));
   }
-  all.push_back(table("counters", words("Menurut loket", "By counter"), words("Loket", "Counter"),
-                      {services, calls, recalls, no_shows, service50(), service90(), wait50(), wait90()}, view.counters,
-                      [&](const std::string& key) { return labels.counter(key); }));
+  all.push_back(
+      table("counters", words("Menurut loket", "By counter"), words("Loket", "Counter"),
+            {services, calls, recalls, no_shows, service50(), service90(), wait50(), wait90(), feedback, satisfied},
+            view.counters, [&](const std::string& key) { return labels.counter(key); }));
   all.push_back(table("officers", words("Menurut petugas", "By officer"), words("Petugas", "Officer"),
-                      {services, calls, recalls, no_shows, service50(), service90()}, view.officers,
-                      [&](const std::string& key) { return labels.officer(key); }));
+                      {services, calls, recalls, no_shows, service50(), service90(), feedback, satisfied},
+                      view.officers, [&](const std::string& key) { return labels.officer(key); }));
   all.push_back(table(
       "by_service", words("Menurut layanan", "By service"), words("Layanan", "Service"),
-      {with_booking, walk_ins, served, no_shows, unserved, wait50(), wait90(), service50(), service90()}, view.services,
-      [&](const std::string& key) { return labels.service(key); }, true));
+      {with_booking, walk_ins, served, no_shows, unserved, wait50(), wait90(), service50(), service90(), feedback,
+       satisfied},
+      view.services, [&](const std::string& key) { return labels.service(key); }, true));
   all.push_back(table(
       "classes", words("Menurut golongan", "By class"), words("Golongan", "Class"),
-      {with_booking, walk_ins, served, no_shows, unserved, wait50(), wait90()}, view.classes,
+      {with_booking, walk_ins, served, no_shows, unserved, wait50(), wait90(), feedback, satisfied}, view.classes,
       [&](const std::string& key) { return labels.klass(key); }, true));
   return all;
 }

@@ -39,6 +39,7 @@ struct ReportTable {
   std::vector<Column> columns;
   std::vector<TableRow> rows;
   bool stacked = false;  ///< the drawn columns add up to one bar
+  bool graded = false;   ///< the drawn columns go from very good to bad, and are coloured so
 };
 
 /// What stands large at the top.

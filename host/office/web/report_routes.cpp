@@ -261,6 +261,7 @@ class ReportRoutes {
     into.text("table_title", table.title);
     into.text("first_column", table.first_column);
     into.text("stacked", table.stacked ? "yes" : "no");
+    into.text("graded", table.graded ? "yes" : "no");
     into.text("csv", fmt::format("{}/{}.csv{}", at, table.id, about.suffix));
     auto& columns = into.list("columns");
     for (const reports::Column& column : table.columns) {

@@ -19,7 +19,7 @@ std::string officer_of(CounterId counter, unsigned shift) { return fmt::format("
 class Office {
  public:
   Office(const queue::Plan& plan, const MadeDays& wanted)
-      : plan_(plan), wanted_(wanted), random_(wanted.seed), state_(plan) {}
+      : plan_(plan), wanted_(wanted), random_(wanted.seed), says_(wanted.seed), state_(plan) {}
 
   std::vector<queue::Event> day(OfficeDay day) {
     const auto at = [&](int minutes) { return instant(day, TimeOfDay{minutes}, plan_.settings().zone); };
@@ -43,12 +43,14 @@ class Office {
         arrive(++came);
       }
       at_counter(plan_.settings().counters[random_() % plan_.settings().counters.size()].id);
+      say_something(1);
       if (step == steps / 2 && wanted_.exceptions) {
         change_officers();
       }
     }
     now_ = at(closes);
     act(ActorKind::supervisor, queue::CloseDay{});
+    say_something(2);
     if (wanted_.exceptions && chance(2)) {
       now_ += std::chrono::seconds{90};
       act(ActorKind::supervisor, queue::Rollover{day, "closed by mistake"});
@@ -59,6 +61,7 @@ class Office {
         at_counter(counter);
       }
       act(ActorKind::supervisor, queue::CloseDay{});
+      say_something(1);
     }
     return std::exchange(events_, {});
   }
@@ -75,6 +78,10 @@ class Office {
       return false;
     }
     for (queue::Event& event : *events) {
+      if (auto* issued = std::get_if<queue::TicketIssued>(&event.body)) {
+        issued->page_key = fmt::format("{:024x}", event.seq);
+        pages_.push_back(issued->page_key);
+      }
       queue::apply(state_, plan_, event);
       events_.push_back(std::move(event));
     }
@@ -146,6 +153,15 @@ class Office {
     }
   }
 
+  /// One of the people who were here last says how it was, and may say it twice, or a day later.
+  void say_something(unsigned times) {
+    for (unsigned i = 0; i < times && !pages_.empty(); ++i) {
+      const std::size_t back = says_() % std::min<std::size_t>(pages_.size(), wanted_.tickets_a_day);
+      act(ActorKind::system,
+          queue::GiveFeedback{pages_[pages_.size() - 1 - back], static_cast<Feedback>(says_() % feedbacks)});
+    }
+  }
+
   void exception(CounterId counter) {
     const auto by = ActorKind::supervisor;
     const auto& services = plan_.settings().services;
@@ -207,10 +223,12 @@ class Office {
   const queue::Plan& plan_;
   MadeDays wanted_;
   std::mt19937 random_;
+  std::mt19937 says_;  ///< of its own, so that who says what changes nothing else
   queue::State state_;
   UtcTime now_{};
   unsigned shift_ = 0;
   BookingId bookings_ = 0;
+  std::vector<std::string> pages_;  ///< of all tickets, in the order they were issued
   std::vector<queue::Event> events_;
 };
 

@@ -15,10 +15,11 @@ json::object times(const reports::Histogram& all) {
 }
 
 json::object figures(const reports::Figures& it) {
-  return {{"arrivals", it.arrivals},       {"walk_ins", it.walk_ins}, {"people", it.people},
-          {"recalls", it.recalls},         {"served", it.served},     {"no_shows", it.no_shows},
-          {"cancelled", it.cancelled},     {"unserved", it.unserved}, {"waits", times(it.waits)},
-          {"services", times(it.services)}};
+  return {{"arrivals", it.arrivals},        {"walk_ins", it.walk_ins},     {"people", it.people},
+          {"recalls", it.recalls},          {"served", it.served},         {"no_shows", it.no_shows},
+          {"cancelled", it.cancelled},      {"unserved", it.unserved},     {"waits", times(it.waits)},
+          {"services", times(it.services)}, {"very_good", it.feedback[0]}, {"good", it.feedback[1]},
+          {"poor", it.feedback[2]},         {"bad", it.feedback[3]}};
 }
 
 json::object rows(const std::vector<reports::Row>& all) {

@@ -53,7 +53,8 @@
 {{/empty}}
 <div class="cards">
 {{#tables}}
-<section class="card" aria-labelledby="title-{{id}}" data-report="{{id}}" data-stacked="{{stacked}}">
+<section class="card" aria-labelledby="title-{{id}}" data-report="{{id}}" data-stacked="{{stacked}}"
+  data-graded="{{graded}}">
   <div class="card-top"><h2 id="title-{{id}}">{{table_title}}</h2>
     <button type="button" class="quiet toggle" aria-expanded="true" aria-controls="table-{{id}}" hidden>{{w_table}}
       <span class="sr">{{table_title}}</span></button>

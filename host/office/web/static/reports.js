@@ -4,6 +4,8 @@
 'use strict';
 
 const colours = ['#0b3d6e', '#e0992e', '#2f9e6c', '#7d8fa3'];
+// From very good to bad.
+const grades = ['#1f7a4d', '#8cc7a6', '#e0992e', '#b3261e'];
 
 function figuresOf(section) {
   const labels = [...section.querySelectorAll('tbody th')].map((cell) => cell.textContent);
@@ -32,6 +34,7 @@ function draw(section) {
   if (series.length === 0) return false;
   const time = series[0].unit === 'seconds';
   const stacked = section.dataset.stacked === 'yes';
+  const colourOf = section.dataset.graded === 'yes' ? grades : colours;
   const longest = Math.max(1, ...series.flatMap((one) => one.values));
   const shown = (value) => (time ? inMinutes(value) : value.toLocaleString(document.documentElement.lang));
   section.querySelector('.chart').hidden = false;
@@ -40,7 +43,7 @@ function draw(section) {
     data: {
       labels,
       datasets: series.map((one, i) => ({
-        label: one.title, data: one.values, backgroundColor: colours[i % colours.length], maxBarThickness: 44,
+        label: one.title, data: one.values, backgroundColor: colourOf[i % colourOf.length], maxBarThickness: 44,
       })),
     },
     options: {
