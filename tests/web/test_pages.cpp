@@ -214,3 +214,12 @@ TEST(Pages, ATicketPageWorksWithoutAScript) {
   LONGS_EQUAL(404, unknown.status);
   CHECK(has(unknown.body, "&lt;script&gt;") && !has(unknown.body, "<script>"));
 }
+
+TEST(Pages, ATicketPageShowsWhatTheSupervisorTellsEverybody) {
+  auto snapshot = test::made_up_snapshot();
+  snapshot.notices = {{.severity = NoticeSeverity::emergency, .text_id = "Harap keluar", .text_en = ""},
+                      {.text_id = "Loket 3 tutup", .text_en = "Counter 3 is closed"}};
+  const auto page = ticket_page(snapshot, test::made_up_plan().settings(), "B027", Language::en);
+  CHECK(has(page.body, "<p class=\"emergency\" lang=\"id\">Harap keluar</p>"));
+  CHECK(has(page.body, "<p lang=\"en\">Counter 3 is closed</p>"));
+}

@@ -136,6 +136,14 @@ http::Response ticket_page(const Snapshot& snapshot, const queue::PlanSettings& 
   page.text("state", words.state);
   page.text("title", words.title);
   page.text("detail", words.detail);
+  auto& notices = page.list("notices");
+  for (const NoticeView& notice : snapshot.notices) {
+    auto& one = notices.add();
+    one.show("emergency", notice.severity == NoticeSeverity::emergency);
+    const bool english = language == Language::en && !notice.text_en.empty();
+    one.text("notice", english ? notice.text_en : notice.text_id);
+    one.text("notice_language", english ? "en" : "id");
+  }
   return http::Response::html(page_of("ticket.tpl", std::move(page)), ticket == nullptr ? 404 : 200);
 }
 

@@ -20,6 +20,11 @@
 <div class="stale" role="alert">
   <strong>{{text_old}}</strong> {{text_since}} <span data-feed-since></span>. {{text_watch}}</div>
 <main class="ticket" id="ticket" data-number="{{number}}" data-state="{{state}}">
+  <div class="hall-notices" id="notices" role="status">
+    {{#notices}}
+    <p{{#emergency}} class="emergency"{{/emergency}} lang="{{notice_language}}">{{notice}}</p>
+    {{/notices}}
+  </div>
   <p class="soft">{{text_yours}}</p>
   <h1 class="number" id="number">{{now}}</h1>
   <p class="soft" id="was" hidden>{{text_renumbered}} {{number}}</p>

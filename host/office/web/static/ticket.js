@@ -84,7 +84,25 @@ function vibrate(times) {
   vibrating = setTimeout(() => vibrate(times - 1), 6000);
 }
 
+let noticed = '';
+
+/** What the supervisor tells everybody; a screen reader hears only what is new. */
+function showNotices(notices) {
+  const told = JSON.stringify(notices);
+  if (told === noticed) return;
+  noticed = told;
+  document.getElementById('notices').replaceChildren(
+    ...notices.map((one) => {
+      const inEnglish = english && one.text_en !== '';
+      const text = make('p', one.severity === 'emergency' ? 'emergency' : '', inEnglish ? one.text_en : one.text_id);
+      text.lang = inEnglish ? 'en' : 'id';
+      return text;
+    }),
+  );
+}
+
 feed.follow((snapshot) => {
+  showNotices(snapshot.notices || []);
   const ticket = snapshot.tickets.find((one) => one.number === number || one.was === number);
   const now = ticket ? ticket.number : number;
   set('number', now);
