@@ -253,8 +253,13 @@ Today a_day() {
                        .counter = "Loket 3",
                        .call = 7,
                        .booking = 81,
-                       .code = "AD-QFJ8BD"},
-                      {.key = std::string(24, 'd'), .number = "B019", .service = "paspor"}}};
+                       .code = "AD-QFJ8BD",
+                       .feedback_until = from_ms(1'795'000'000'001)},
+                      {.key = std::string(24, 'd'), .number = "B019", .service = "paspor", .feedback = true}},
+          .notices = {{.severity = NoticeSeverity::emergency, .text = {"Harap keluar", "Please leave"}},
+                      {.text = {"Loket 3 tutup", ""}, .until = from_ms(1'795'000'000'000)}},
+          .goes_on_at = from_ms(1'795'000'000'002),
+          .feedback_taken = {std::string(24, 'e')}};
 }
 
 }  // namespace
@@ -275,6 +280,25 @@ TEST(OfficeApiToday, ReadsBackAsItWasWritten) {
   }
   const TodayAnswer answer{.run = std::string(32, 'd'), .my_number = "https://antrean.example/n/"};
   CHECK(today_answer_from_json(to_json(answer)).value() == answer);
+  for (std::size_t one = 0; one < feedbacks; ++one) {
+    TodayAnswer said = answer;
+    said.feedback = {{.key = std::string(24, 'c'), .feedback = static_cast<Feedback>(one)}};
+    CHECK(today_answer_from_json(to_json(said)).value() == said);
+  }
+}
+
+TEST(OfficeApiToday, EarlierReleasesUnderstandIt) {
+  // They knew none of the fields that came later, and these leave no trace when there is nothing to say.
+  Today today = a_day();
+  today.notices.clear();
+  today.goes_on_at.reset();
+  today.feedback_taken.clear();
+  today.tickets[0].feedback_until.reset();
+  today.tickets[1].feedback = false;
+  const auto text = to_json(today) + to_json(TodayAnswer{std::string(32, 'd'), "https://antrean.example/n/", {}});
+  for (const char* later : {"notices", "goes_on_at", "feedback"}) {
+    CHECK_TEXT(text.find(later) == std::string::npos, later);
+  }
 }
 
 TEST(OfficeApiToday, SaysLittleOfATicketThatHasLittle) {
@@ -298,13 +322,18 @@ TEST(OfficeApiToday, WhatIsNotOfItsFormSpoilsTheWhole) {
   CHECK_FALSE(taken([](Today& it) { it.tickets[0].counter = std::string(201, 'x'); }));
   CHECK_FALSE(taken([](Today& it) { it.services.resize(most_today_services + 1); }));
   CHECK_FALSE(taken([](Today& it) { it.calls.resize(most_today_calls + 1); }));
+  CHECK_FALSE(taken([](Today& it) { it.notices[0].text.id.clear(); }));
+  CHECK_FALSE(taken([](Today& it) { it.notices[0].text.en = std::string(601, 'x'); }));
+  CHECK_FALSE(taken([](Today& it) { it.notices.resize(most_today_notices + 1, it.notices[0]); }));
+  CHECK_FALSE(taken([](Today& it) { it.feedback_taken[0] = "../"; }));
+  CHECK_FALSE(taken([](Today& it) { it.feedback_taken.resize(most_today_feedback + 1, std::string(24, 'e')); }));
   CHECK_FALSE(today_from_json("{}").has_value());
   CHECK_FALSE(today_from_json(std::string(max_body_bytes + 1, ' ')).has_value());
 }
 
 TEST(OfficeApiToday, AnAddressThatNoBrowserShouldOpenIsRefused) {
   const auto taken_address = [](const std::string& address) {
-    return today_answer_from_json(to_json(TodayAnswer{std::string(32, 'd'), address})).has_value();
+    return today_answer_from_json(to_json(TodayAnswer{std::string(32, 'd'), address, {}})).has_value();
   };
   CHECK(taken_address("http://127.0.0.1:8080/n/"));
   for (const std::string address :

@@ -77,7 +77,8 @@ class FakePortal {
   bool contradicted = false;
   /// What was told of the day; nothing: a portal of an earlier release.
   std::optional<portal::DayBoard> days{std::in_place, std::string(32, 'd')};
-  std::vector<office_api::Today> told;  ///< every summary that came and could be read
+  std::vector<office_api::Today> told;              ///< every summary that came and could be read
+  std::vector<office_api::TodayFeedback> feedback;  ///< given until it was taken
 
   /// Acts like a database that was put back from an empty copy.
   void put_back(const std::string& fresh) {
@@ -204,7 +205,11 @@ class FakePortal {
     if (!days->take("AD", *said, {}, {})) {
       return http::Response::problem(409, "not in order", "send it whole");
     }
-    return http::Response::json(office_api::to_json(office_api::TodayAnswer{days->run(), "https://portal.example/n/"}));
+    for (const auto& key : said->feedback_taken) {
+      std::erase_if(feedback, [&](const auto& one) { return one.key == key; });
+    }
+    return http::Response::json(
+        office_api::to_json(office_api::TodayAnswer{days->run(), "https://portal.example/n/", feedback}));
   }
 
   http::Response take(const http::Request& request) {

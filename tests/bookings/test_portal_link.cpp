@@ -101,6 +101,16 @@ TEST_GROUP(PortalConnection) {
   void keys() { spawn(make().refresh_keys()); }
   void heads() { spawn(make().send_heads()); }
   void today() { spawn(make().send_today()); }
+  /// What people said, as the office hears it; `refusals` of them cannot be kept at first.
+  std::vector<office_api::TodayFeedback> heard;
+  int refusals = 0;
+  void today_with_feedback() {
+    make().on_feedback([this](office_api::TodayFeedback said) -> asio::awaitable<bool> {
+      heard.push_back(std::move(said));
+      co_return refusals-- <= 0;
+    });
+    spawn(link->send_today());
+  }
   office_api::TodayState state(std::size_t n) { return portal.days->find(day.day.tickets.at(n).key)->ticket->state; }
   JournalAtPortal told() { return link->health().journal; }
   void stop() {
@@ -801,4 +811,59 @@ TEST(PortalConnection, ADayThatFitsNoBodyComesInParts) {
     return news != nullptr && news->tickets.size() == 4501;
   });
   CHECK(portal.told.size() > 1 && portal.told.size() < 10);
+}
+
+// What people say of the service comes with the answers.
+
+namespace {
+
+office_api::TodayFeedback said(char key, Feedback feedback) {
+  return {.key = std::string(24, key), .feedback = feedback};
+}
+
+}  // namespace
+
+TEST(PortalConnection, FeedbackIsHeardOnceAndAcknowledged) {
+  portal.feedback = {said('a', Feedback::good), said('b', Feedback::bad)};
+  day.set(1);
+  today_with_feedback();
+  until([&] { return portal.feedback.empty(); });
+  LONGS_EQUAL(2, heard.size());
+  CHECK(heard[0] == said('a', Feedback::good));
+  CHECK(heard[1] == said('b', Feedback::bad));
+  // What was acknowledged is not acknowledged for ever.
+  day.set(1, TodayState::called);
+  until([&] { return portal.told.back().feedback_taken.empty(); });
+  LONGS_EQUAL(2, heard.size());
+}
+
+TEST(PortalConnection, AnAcknowledgementThatIsLostIsGivenAgain) {
+  day.set(1);
+  today_with_feedback();
+  until([&] { return portal.told.size() == 1 && link->my_number(); });
+  portal.feedback = {said('a', Feedback::poor)};
+  clock.advance(20s);
+  until([&] { return heard.size() == 1; });
+  portal.faults = {FakePortal::answers(http::Response::problem(503, "later", "later"))};
+  until([&] { return portal.feedback.empty(); });
+  CHECK(heard.size() == 1 || heard.size() == 2);  // twice, if the portal gave it before it heard
+}
+
+TEST(PortalConnection, FeedbackThatCannotBeKeptIsNotAcknowledged) {
+  refusals = 1;
+  portal.feedback = {said('a', Feedback::very_good), said('b', Feedback::good)};
+  day.set(1);
+  today_with_feedback();
+  until([&] { return portal.feedback.size() == 1; });
+  STRCMP_EQUAL(std::string(24, 'a').c_str(), portal.feedback[0].key.c_str());
+  until([&] { return portal.feedback.empty(); });
+  LONGS_EQUAL(3, heard.size());
+}
+
+TEST(PortalConnection, APortalThatGivesTooMuchFeedbackIsNotBelieved) {
+  portal.feedback.assign(office_api::most_today_feedback + 1, said('a', Feedback::good));
+  day.set(1);
+  today_with_feedback();
+  until([&] { return link->health().today.failures > 0; });
+  CHECK(heard.empty());
 }

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import urllib.request
 
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from axe import violations
@@ -98,6 +99,16 @@ class MyNumber(Morning):
 
     def state(self):
         return self.find(".my").get_attribute("data-state")
+
+
+def counted(me, counter):
+    """Whether today's report has one answer, good, at this counter."""
+    me.visitor()
+    tables = me.driver.execute_async_script(
+        "const done = arguments[0]; fetch('/reports').then((start) =>"
+        " Promise.all(['answers', 'counters'].map((table) =>"
+        " fetch(`${start.url}/${table}.csv`).then((answer) => answer.text())))).then(done)")
+    return ",0,1,0,0,1,100" in tables[0] and re.search(rf"^{counter},.*,1,100\r?$", tables[1], re.MULTILINE)
 
 
 def office_of(demo):
@@ -212,7 +223,20 @@ def main():
         me.phone("booked")
         me.says("Selesai", "Terima kasih.")
         assert not driver.title.startswith("Silakan"), driver.title
-        me.page("served", "Thank you.")
+        me.says("Bagaimana pelayanan kami?")
+        me.page("served", "How was the service?")
+        driver.set_window_size(1100, 844)
+        me.picture("served-wide")
+        driver.set_window_size(390, 844)
+        # The question stays where it is while the page looks again: somebody may be at its buttons.
+        good = driver.find_elements("css selector", ".feedback button")[1]
+        driver.execute_script("look()")
+        good.send_keys(Keys.ENTER)
+        me.says("Terima kasih. Jawaban Anda tentang pelayanan kami sudah diterima.")
+        assert not me.shown(".feedback")
+        me.page("thanks", "We have your answer about our service.")
+        # The office has it in its journal and counts it: one "good", at the counter that served.
+        me.until("the office's report counts it", lambda: counted(me, 2))
         number = me.command(command="call_next", counter=2)["numbers"][0]
         assert number == walk_in, number
         me.command(command="no_show", counter=2)

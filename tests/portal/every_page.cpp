@@ -428,7 +428,26 @@ void add_days(std::vector<NamedPage>& pages, const PageContext& context, const M
     ticket.state = static_cast<office_api::TodayState>(state);
     add("number " + std::string(word(ticket.state)));
   }
+  ticket.state = office_api::TodayState::served;
+  using Feedback = FeedbackOnPage::Kind;
+  for (const auto kind : {Feedback::asked, Feedback::elsewhere, Feedback::given}) {
+    day.feedback = {.kind = kind, .page_key = values.link_key, .form_token = values.form_token};
+    add("number with feedback " + std::to_string(static_cast<int>(kind)));
+  }
+  day.feedback = {};
   ticket.state = office_api::TodayState::waiting;
+  news.told.notices = {{.severity = NoticeSeverity::emergency, .text = both(values.notice_text)},
+                       {.text = both(values.notice_title), .until = at + std::chrono::hours{1}}};
+  for (const auto phase : {DayPhase::on_break, DayPhase::before_opening, DayPhase::closed}) {
+    news.told.day = monday;
+    news.told.phase = phase;
+    news.told.goes_on_at = at + std::chrono::hours{1};
+    add("number, hall " + std::string(word(phase)));
+  }
+  news.told.phase = DayPhase::on_break;
+  news.told.goes_on_at.reset();
+  add("number, on a break");
+  news.told.phase = DayPhase::open;
   ticket.ahead = 0;
   ticket.wait.reset();
   add("number next");

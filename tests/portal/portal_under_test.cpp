@@ -214,6 +214,7 @@ struct PortalUnderTest::Parts {
                         .pressure = settings.pressure,
                         .figures = &figures,
                         .day = &day,
+                        .feedback = &*sqlite,
                         .app_link = settings.app.android_link,
                         .asset_links = asset_links(settings.app.android_package, settings.app.android_fingerprints),
                         .on_the_day = {.contacts = &*sqlite,
@@ -227,6 +228,7 @@ struct PortalUnderTest::Parts {
       co_return;
     });
     offices.give_days_of(*sqlite);
+    offices.give_feedback_of(*sqlite);
     offices.serve(server);
     figures.serve(server, *gate);
     health.serve(server);

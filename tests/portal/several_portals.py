@@ -22,19 +22,21 @@ class Office:
     """Tells how its day stands, as antrean-office does: whole, then what differs."""
 
     def __init__(self):
-        self.seq, self.run = 0, ""
+        self.seq, self.run, self.feedback = 0, "", []
         self.day = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 7 * 3600))
 
-    def tell(self, portal, tickets, whole=False):
+    def tell(self, portal, tickets, whole=False, taken=()):
         self.seq += 1
         body = {"sender": "0" * 31 + "1", "seq": self.seq, "after": 0 if whole else self.seq - 1, "run": self.run,
                 "day": self.day, "phase": "open", "services": [], "calls": [], "tickets": tickets}
+        if taken:
+            body["feedback_taken"] = list(taken)
         try:
             answer = json.load(self.put(portal, body))
         except urllib.error.HTTPError as refused:
             assert refused.code == 409, refused.read()
             return False
-        self.run = answer["run"]
+        self.run, self.feedback = answer["run"], answer.get("feedback", [])
         return True
 
     @staticmethod
@@ -101,6 +103,26 @@ class SeveralPortals(unittest.TestCase):
         self.postgres.start()
         self.wait_for(lambda: office.tell(second, [ticket(61, ahead=1)], whole=True))
         self.wait_for(lambda: "A061" in self.number_page(third, 61))
+
+    def test_what_somebody_says_at_one_portal_reaches_the_office_through_another(self):
+        first, second = self.portals
+        office = Office()
+        served = ticket(1, "served", feedback_until=int(time.time() * 1000) + 600_000)
+        self.assertTrue(office.tell(second, [served], whole=True))
+        self.wait_for(lambda: "Bagaimana pelayanan kami?" in self.number_page(first, 1))
+        browser = Browser(first)
+        page = browser.page(f"/n/{1:024x}")
+        browser.post(f"/n/{1:024x}/feedback", {"form": browser.form(page), "feedback": "poor"})
+        self.assertIn("Terima kasih. Jawaban Anda", self.number_page(first, 1))
+        # Who was thanked is heard, also when that portal dies at once, and until the office has it.
+        first.process.kill()
+        first.process.wait()
+        self.assertIn("Terima kasih. Jawaban Anda", self.number_page(second, 1))
+        for _ in range(2):
+            self.assertTrue(office.tell(second, [served]))
+            self.assertEqual([{"key": f"{1:024x}", "feedback": "poor"}], office.feedback)
+        self.assertTrue(office.tell(second, [served], taken=[f"{1:024x}"]))
+        self.assertEqual([], office.feedback)
 
     def test_wrong_niks_are_counted_by_all_portals_together(self):
         first, second = self.portals

@@ -168,7 +168,14 @@ TEST_GROUP(OfficeRoutes) {
                      .counter = "Loket 3",
                      .call = 7,
                      .booking = 81,
-                     .code = "AD-QFJ8BD"}}});
+                     .code = "AD-QFJ8BD",
+                     .feedback_until = from_ms(1'795'000'000'000),
+                     .feedback = true}},
+        .notices = {{.severity = NoticeSeverity::emergency,
+                     .text = {"Harap keluar", "Please leave"},
+                     .until = from_ms(1'795'000'000'000)}},
+        .goes_on_at = from_ms(1'795'000'000'000),
+        .feedback_taken = {std::string(24, 'e')}});
   }
   http::Response until_429(const std::function<http::Response()>& ask) {
     auto answer = ask();

@@ -13,7 +13,7 @@ using office_api::TodayState;
 
 TEST_GROUP(DaySummaries) {
   RunningLoop office;
-  DaySummary summary{office.loop};
+  DaySummary summary{office.loop, std::chrono::hours{2}};
   int made = 0;
 
   void setup() override {
@@ -67,6 +67,35 @@ TEST(DaySummaries, SayACallAgainWhenItIsRepeatedAndEachNumberOnce) {
   act(queue::Recall{.counter = 1});
   LONGS_EQUAL(1, summary.now().calls.size());
   LONGS_EQUAL(2, ticket("key 1").call);
+}
+
+TEST(DaySummaries, AskForFeedbackForATimeAfterTheServiceAndOnce) {
+  office.walk_in();
+  act(queue::CallNext{.counter = 1});
+  CHECK_FALSE(ticket("key 1").feedback_until.has_value());
+  const auto served_at = office.now;
+  act(queue::Finish{.counter = 1});
+  CHECK(ticket("key 1").feedback_until == served_at + std::chrono::hours{2});
+  CHECK_FALSE(ticket("key 1").feedback);
+  const DaySummary asks_nobody{office.loop, Milliseconds{0}};
+  CHECK_FALSE(asks_nobody.now().tickets.at(0).feedback_until.has_value());
+  act(queue::GiveFeedback{.page_key = "key 1", .feedback = Feedback::good});
+  CHECK(ticket("key 1").feedback);
+  CHECK_FALSE(ticket("key 1").feedback_until.has_value());
+}
+
+TEST(DaySummaries, SayWhatTheSupervisorTellsEverybodyAndUntilWhenThereIsAPause) {
+  act(queue::SetNotice{.text_id = "Loket 3 tutup", .text_en = "Counter 3 is closed"});
+  act(queue::SetNotice{.severity = NoticeSeverity::emergency, .text_id = "Harap keluar"});
+  const auto until = office.now + std::chrono::minutes{30};
+  act(queue::PauseHall{.reason = "drill", .until = until});
+  const auto told = summary.now();
+  LONGS_EQUAL(2, told.notices.size());
+  CHECK(told.notices[0].severity == NoticeSeverity::emergency);
+  STRCMP_EQUAL("Harap keluar", told.notices[0].text.id.c_str());
+  STRCMP_EQUAL("Counter 3 is closed", told.notices[1].text.en.c_str());
+  CHECK(told.phase == DayPhase::on_break);
+  CHECK(told.goes_on_at == until);
 }
 
 TEST(DaySummaries, SayHowATicketEnded) {

@@ -40,6 +40,8 @@ void fields(Visit& visit, T& ticket) {
   visit.if_there("call", ticket.call);
   visit.if_there("booking", ticket.booking);
   visit.if_there("code", ticket.code);
+  visit.if_there("feedback_until", ticket.feedback_until);
+  visit.if_there("feedback", ticket.feedback);
 }
 
 template <class Visit, Is<TodayService> T>
@@ -58,6 +60,19 @@ void fields(Visit& visit, T& call) {
   visit("at", call.at);
 }
 
+template <class Visit, Is<TodayNotice> T>
+void fields(Visit& visit, T& notice) {
+  visit("severity", notice.severity);
+  visit("text", notice.text);
+  visit.if_there("until", notice.until);
+}
+
+template <class Visit, Is<TodayFeedback> T>
+void fields(Visit& visit, T& said) {
+  visit("key", said.key);
+  visit("feedback", said.feedback);
+}
+
 template <class Visit, Is<Today> T>
 void fields(Visit& visit, T& today) {
   visit("sender", today.sender);
@@ -69,12 +84,16 @@ void fields(Visit& visit, T& today) {
   visit("services", today.services);
   visit("calls", today.calls);
   visit("tickets", today.tickets);
+  visit.if_there("notices", today.notices);
+  visit.if_there("goes_on_at", today.goes_on_at);
+  visit.if_there("feedback_taken", today.feedback_taken);
 }
 
 template <class Visit, Is<TodayAnswer> T>
 void fields(Visit& visit, T& answer) {
   visit("run", answer.run);
   visit("my_number", answer.my_number);
+  visit.if_there("feedback", answer.feedback);
 }
 
 namespace {
@@ -82,6 +101,7 @@ namespace {
 constexpr std::size_t key_digits = 24;
 constexpr std::size_t id_digits = 32;
 constexpr std::size_t longest_text = 200;
+constexpr std::size_t longest_notice = 600;
 
 bool is_hex(std::string_view text, std::size_t digits) {
   const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
@@ -105,12 +125,20 @@ bool is_possible(const TodayCall& call) {
   return short_enough(call.number) && short_enough(call.counter) && short_enough(call.service);
 }
 
+bool is_possible(const TodayNotice& notice) {
+  return !notice.text.id.empty() && notice.text.id.size() <= longest_notice && notice.text.en.size() <= longest_notice;
+}
+
+bool is_possible(const TodayFeedback& said) { return is_page_key(said.key); }
+
 bool is_possible(const Today& today) {
   const auto possible = [](const auto& one) { return is_possible(one); };
   if (!is_hex(today.sender, id_digits) || !is_id_or_empty(today.run) || today.seq == 0 || today.after >= today.seq ||
       today.services.size() > most_today_services || today.calls.size() > most_today_calls ||
       today.tickets.size() > most_today_tickets || !std::ranges::all_of(today.services, possible) ||
-      !std::ranges::all_of(today.calls, possible) || !std::ranges::all_of(today.tickets, possible)) {
+      !std::ranges::all_of(today.calls, possible) || !std::ranges::all_of(today.tickets, possible) ||
+      today.notices.size() > most_today_notices || !std::ranges::all_of(today.notices, possible) ||
+      today.feedback_taken.size() > most_today_feedback || !std::ranges::all_of(today.feedback_taken, is_page_key)) {
     return false;
   }
   std::set<std::string_view> keys;
@@ -120,7 +148,8 @@ bool is_possible(const Today& today) {
 bool is_possible(const TodayAnswer& answer) {
   const std::string& address = answer.my_number;
   return is_hex(answer.run, id_digits) && (address.starts_with("https://") || address.starts_with("http://")) &&
-         address.size() <= longest_address &&
+         address.size() <= longest_address && answer.feedback.size() <= most_today_feedback &&
+         std::ranges::all_of(answer.feedback, [](const TodayFeedback& one) { return is_possible(one); }) &&
          std::ranges::all_of(address, [](char c) { return c > ' ' && c < 0x7f && c != '"' && c != '\\'; });
 }
 

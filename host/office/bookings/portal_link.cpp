@@ -663,6 +663,8 @@ struct PortalLink::Impl {
       today_version = version;
       co_return done(0);
     }
+    said.feedback_taken = feedback_taken;
+    said.feedback_taken.resize(std::min(said.feedback_taken.size(), office_api::most_today_feedback));
     // The first summary of a very large day comes in parts: what does not fit differs still, and comes next.
     const auto tickets = said.tickets.size();
     said.tickets.resize(std::min(tickets, office_api::most_today_tickets));
@@ -676,6 +678,7 @@ struct PortalLink::Impl {
     call.headers.emplace_back("Content-Type", "application/json");
     today_seq = said.seq;
     today_sent_at = started;
+    const auto acknowledged = said.feedback_taken;
     today_owed = true;  // until it is certain that it was taken
     const bool whole = !known_today;
     auto known = std::exchange(known_today, std::nullopt);
@@ -712,8 +715,24 @@ struct PortalLink::Impl {
     }
     known_today = std::move(known);
     today_version = version;
-    today_owed = count < tickets;
+    std::erase_if(feedback_taken,
+                  [&](const std::string& key) { return std::ranges::find(acknowledged, key) != acknowledged.end(); });
+    co_await take_feedback(std::move(told->feedback));
+    today_owed = count < tickets || !feedback_taken.empty();
     co_return done(1);
+  }
+
+  /// What is taken is acknowledged with the next summary. When that is lost, the portal gives it again.
+  asio::awaitable<void> take_feedback(std::vector<office_api::TodayFeedback> given) {
+    if (!heard_feedback) {
+      co_return;
+    }
+    for (auto& one : given) {
+      auto key = one.key;
+      if (co_await heard_feedback(std::move(one))) {
+        feedback_taken.push_back(std::move(key));
+      }
+    }
   }
 
   void say(JournalAtPortal now) {
@@ -773,6 +792,8 @@ struct PortalLink::Impl {
   bool pull_first = false;            ///< before the answer that is owed
   std::vector<std::string> no_place;  ///< of the current answer
   std::vector<office_api::SigningKey> keys_heard;
+  std::vector<std::string> feedback_taken;  ///< and not acknowledged for certain
+  std::function<asio::awaitable<bool>(office_api::TodayFeedback)> heard_feedback;
   std::function<void()> heard_afresh;
   std::function<void(const std::vector<std::string>&)> heard_given_back;
   std::function<void(const office_api::BookingPage&)> heard_page;
@@ -807,6 +828,9 @@ void PortalLink::on_page(std::function<void(const office_api::BookingPage&)> hea
 void PortalLink::on_afresh(std::function<void()> heard) { impl_->heard_afresh = std::move(heard); }
 void PortalLink::on_given_back(std::function<void(const std::vector<std::string>&)> heard) {
   impl_->heard_given_back = std::move(heard);
+}
+void PortalLink::on_feedback(std::function<asio::awaitable<bool>(office_api::TodayFeedback)> heard) {
+  impl_->heard_feedback = std::move(heard);
 }
 void PortalLink::on_keys(std::function<void(const codes::Keyring&)> heard) { impl_->heard_keys = std::move(heard); }
 void PortalLink::on_time(std::function<void(UtcTime)> heard) { impl_->heard_time = std::move(heard); }

@@ -100,6 +100,9 @@ class PortalLink {
   /// Called when the portal has answered about all of them. `listed`: codes that have no place at the portal
   /// any more; people must decide about them.
   void on_given_back(std::function<void(const std::vector<std::string>& listed)> heard);
+  /// Called with what people said of the service, one at a time; the same may come again. True: this office
+  /// needs it no more; false: it could not be kept now, and will be given again.
+  void on_feedback(std::function<boost::asio::awaitable<bool>(office_api::TodayFeedback)> heard);
   /// Called with all keys that the portal signs with, never with none: after every refresh, and with the
   /// first page that has different keys.
   void on_keys(std::function<void(const codes::Keyring&)> heard);

@@ -432,7 +432,11 @@ void read_devices(Section& root, OfficeSettings& into, SettingsPlaces& places) {
                             {.pattern = "https?://[^ ]+", .example = "https://antrean.example.go.id", .fallback = {}}),
         .token_file = section.secret_file("token_file"),
         .ca_file = {},
-        .pull_every = section.duration("pull_every", std::chrono::milliseconds(5'000))};
+        .pull_every = section.duration("pull_every", std::chrono::milliseconds(5'000)),
+        .feedback_for = section.duration("feedback_for", std::chrono::hours(2))};
+    if (into.portal->feedback_for > std::chrono::hours(24)) {
+      section.problem("feedback_for", "at most 24h: a number's page is for its day; 0s asks nobody");
+    }
     if (!section.wrong("url") && !http::parse_address(into.portal->url, http::Scheme::http)) {
       section.problem("url", "'" + into.portal->url +
                                  "' is no address of a portal; write it as https://antrean.example.go.id, with a port "

@@ -60,6 +60,8 @@ struct PortalSettings {
   std::filesystem::path token_file;
   std::filesystem::path ca_file{};  ///< whom to believe over https://; empty: the system's CAs
   std::chrono::milliseconds pull_every{5'000};
+  /// For so long after the service the phone page asks how it was; 0: it does not.
+  std::chrono::milliseconds feedback_for{2 * 3'600'000};
   friend bool operator==(const PortalSettings&, const PortalSettings&) = default;
 };
 

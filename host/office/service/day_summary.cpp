@@ -38,8 +38,8 @@ TodayState state_of(queue::TicketState state) {
 
 class Summary {
  public:
-  Summary(const Snapshot& snapshot, const queue::State& state, const queue::Plan& plan)
-      : snapshot_(snapshot), state_(state), plan_(plan) {
+  Summary(const Snapshot& snapshot, const queue::State& state, const queue::Plan& plan, Milliseconds feedback_for)
+      : snapshot_(snapshot), state_(state), plan_(plan), feedback_for_(feedback_for) {
     for (const queue::Admission& admission : state.admissions) {
       for (const queue::TicketId ticket : admission.tickets) {
         codes_[ticket] = &admission.code;
@@ -50,6 +50,8 @@ class Summary {
   office_api::Today make() {
     today_.day = snapshot_.day;
     today_.phase = snapshot_.phase;
+    today_.goes_on_at = snapshot_.phase == DayPhase::on_break ? snapshot_.break_until : snapshot_.opens_next;
+    notices();
     services();
     calls();
     for (const TicketView& view : snapshot_.tickets) {
@@ -102,6 +104,26 @@ class Summary {
     }
   }
 
+  void notices() {
+    for (const NoticeView& notice : snapshot_.notices) {
+      if (today_.notices.size() < office_api::most_today_notices) {
+        today_.notices.push_back({notice.severity, {notice.text_id, notice.text_en}, notice.until});
+      }
+    }
+  }
+
+  void feedback(const queue::Ticket& ticket, TodayTicket& one) const {
+    if (ticket.feedback) {
+      one.feedback = true;
+    } else if (feedback_for_ > Milliseconds{0}) {
+      const auto done = std::find_if(ticket.steps.rbegin(), ticket.steps.rend(),
+                                     [](const queue::Step& step) { return step.kind == queue::StepKind::finished; });
+      if (done != ticket.steps.rend()) {
+        one.feedback_until = done->at + feedback_for_;
+      }
+    }
+  }
+
   TodayTicket& add(const queue::Ticket& ticket) {
     TodayTicket& one = today_.tickets.emplace_back();
     one.key = ticket.page_key;
@@ -112,6 +134,9 @@ class Summary {
     one.booking = ticket.booking;
     const auto code = codes_.find(ticket.id);
     one.code = code == codes_.end() ? std::string() : *code->second;
+    if (one.state == TodayState::served) {
+      feedback(ticket, one);
+    }
     return one;
   }
 
@@ -132,14 +157,16 @@ class Summary {
   const Snapshot& snapshot_;
   const queue::State& state_;
   const queue::Plan& plan_;
+  Milliseconds feedback_for_;
   std::map<queue::TicketId, const std::string*> codes_;
   office_api::Today today_;
 };
 
 }  // namespace
 
-office_api::Today today_of(const Snapshot& snapshot, const queue::State& state, const queue::Plan& plan) {
-  return Summary(snapshot, state, plan).make();
+office_api::Today today_of(const Snapshot& snapshot, const queue::State& state, const queue::Plan& plan,
+                           Milliseconds feedback_for) {
+  return Summary(snapshot, state, plan, feedback_for).make();
 }
 
 std::string random_page_key() {

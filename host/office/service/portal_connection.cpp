@@ -57,11 +57,12 @@ PortalConnection::PortalConnection(asio::io_context& io, const OfficeSettings& s
       day_list_(journal_worker, journal),
       outbox_(journal_worker, journal),
       heads_(journal_worker, journal),
-      today_(loop),
+      today_(loop, settings.portal->feedback_for),
       link_(io, link_settings(*settings.portal), clock, day_list_, outbox_),
       zone_(settings.plan.zone) {
   link_.send_heads_of(heads_);
   link_.send_today_of(today_);
+  link_.on_feedback([this](office_api::TodayFeedback said) { return take_feedback(std::move(said)); });
   link_.on_page([this](const office_api::BookingPage& page) {
     expect_people();
     if (!page.used.empty()) {
@@ -188,6 +189,19 @@ void PortalConnection::note_numbers() {
                                      .action = queue::NoteNumbers{.numbers = std::move(numbers)}}),
                        [](const std::exception_ptr& failure, const CommandLoop::Answer&) { log_failure(failure); });
                  });
+}
+
+asio::awaitable<bool> PortalConnection::take_feedback(office_api::TodayFeedback said) {
+  const auto answer =
+      co_await loop_.submit({.by = {.kind = queue::ActorKind::system, .name = "portal"},
+                             .action = queue::GiveFeedback{.page_key = said.key, .feedback = said.feedback}});
+  if (answer.failure) {
+    co_return false;
+  }
+  if (answer.refusal) {
+    spdlog::warn("portal: feedback of a ticket is not counted: {}", queue::words_en(*answer.refusal, zone_));
+  }
+  co_return true;
 }
 
 void PortalConnection::expect_people() { office::expect_people(io_, worker_, journal_, loop_); }

@@ -1,6 +1,7 @@
 #include "pages/day.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "pages/day_block.hpp"
 #include "text/text.hpp"
@@ -130,6 +131,65 @@ void add_calls(Dictionary& page, Language language, const DayOnPage& day) {
   }
 }
 
+/// In the order of Feedback.
+std::array<std::string_view, feedbacks> feedback_words(const Texts& t) {
+  return {t.feedback_very_good, t.feedback_good, t.feedback_poor, t.feedback_bad};
+}
+
+void add_feedback(Dictionary& page, const Texts& t, const FeedbackOnPage& feedback) {
+  using Kind = FeedbackOnPage::Kind;
+  page.text("feedback_state", std::to_string(static_cast<int>(feedback.kind)));
+  page.show("feedback_asked", feedback.kind == Kind::asked);
+  page.show("feedback_elsewhere", feedback.kind == Kind::elsewhere);
+  page.show("feedback_given", feedback.kind == Kind::given);
+  page.text("feedback_question", t.feedback_question);
+  page.text("feedback_text", t.feedback_text);
+  page.text("feedback_thanks", t.feedback_thanks);
+  page.text("feedback_link", t.feedback_link);
+  page.text("feedback_page", feedback.page_key.empty() ? std::string{} : number_path(feedback.page_key));
+  page.text("feedback_token", feedback.form_token);
+  auto& answers = page.list("answers");
+  for (std::size_t i = 0; i < feedbacks; ++i) {
+    auto& one = answers.add();
+    one.text("answer_value", word(static_cast<Feedback>(i)));
+    one.text("answer", feedback_words(t)[i]);
+  }
+}
+
+void add_notices(Dictionary& page, Language language, const DayOnPage& day, UtcTime now) {
+  auto& notices = page.list("hall_notices");
+  for (const auto& notice : day.news.told.notices) {
+    if (notice.until && *notice.until <= now) {
+      continue;
+    }
+    auto& entry = notices.add();
+    entry.show("emergency", notice.severity == NoticeSeverity::emergency);
+    const bool english = language == Language::en && !notice.text.en.empty();
+    entry.text("hall_notice", english ? notice.text.en : notice.text.id);
+    entry.text("hall_notice_language", english ? "en" : "id");
+  }
+}
+
+/// "On a break until 13:00"; "": the hall works, or it is not known when it goes on.
+std::string pause_words(Language language, const DayOnPage& day) {
+  const auto& t = texts(language);
+  const auto& told = day.news.told;
+  const auto at = told.goes_on_at;
+  switch (told.phase) {
+    case DayPhase::on_break:
+      return at ? fill(t.today_break_until, clock_text(language, *at, day.zone)) : std::string{t.today_break};
+    case DayPhase::before_opening:
+      return at && OfficeDay::of(*at, day.zone) == told.day
+                 ? fill(t.today_opens_at, clock_text(language, *at, day.zone))
+                 : std::string{};
+    case DayPhase::open:
+    case DayPhase::last_numbers:
+    case DayPhase::closed:
+      break;
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string number_path(std::string_view page_key) { return "/n/" + std::string{page_key}; }
@@ -174,6 +234,12 @@ void add_day(Dictionary& page, Language language, const DayOnPage* day) {
     entry.text("number_detail", words.detail);
     call = std::max(call, ticket->call);
   }
+  // What was told a moment ago is not over now: news that is old says so itself.
+  add_notices(page, language, *day, day->news.heard_at + std::chrono::duration_cast<Milliseconds>(day->age));
+  add_feedback(page, t, day->feedback);
+  const auto pause = done ? std::string{} : pause_words(language, *day);
+  page.show("paused", !pause.empty());
+  page.text("pause", pause);
   page.text("called", call == 0 ? std::string{} : std::to_string(call));
   page.show("others_wait", !done);
   add_calls(page, language, *day);

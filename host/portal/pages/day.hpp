@@ -15,12 +15,26 @@ namespace antrean::portal {
 /// From this age on a page says how old its news is.
 inline constexpr std::chrono::seconds news_is_old{60};
 
+/// What a page says about feedback: how the service was.
+struct FeedbackOnPage {
+  enum class Kind : std::uint8_t {
+    none,
+    asked,      ///< by a form
+    elsewhere,  ///< asked on the page of the ticket; this page leads there
+    given,
+  };
+  Kind kind = Kind::none;
+  std::string page_key{};    ///< asked, elsewhere
+  std::string form_token{};  ///< asked
+};
+
 struct DayOnPage {
   const DayNews& news;
   std::chrono::seconds age{};
   Zone zone = Zone::wib;
   std::vector<const office_api::TodayTicket*> tickets{};  ///< the numbers that are shown; the first is large
   std::string service{};                                  ///< whose calls and line are shown; "": of all
+  FeedbackOnPage feedback{};
 };
 
 /// How a number stands: "You are about the 4th", "12–20 more minutes"; the detail may be "".

@@ -85,7 +85,10 @@ struct Texts {
       today_called_now, today_serving, today_parked, today_parked_text, today_missed, today_missed_text, today_served,
       today_served_text, today_cancelled, today_cancelled_text, today_closed, today_closed_text, today_calls_title,
       today_is_called, today_none_called, today_waiting, today_if_now, today_old, today_as_of, today_updates,
-      office_day_title, office_day_no_news, office_day_none, office_day_field, office_day_hint, office_day_submit;
+      office_day_title, today_break, today_break_until, today_opens_at, feedback_question, feedback_text,
+      feedback_very_good, feedback_good, feedback_poor, feedback_bad, feedback_thanks, feedback_link,
+      feedback_over_title, feedback_over_text, feedback_busy_title, feedback_busy_text, office_day_no_news,
+      office_day_none, office_day_field, office_day_hint, office_day_submit;
   // find
   std::string_view find_title, find_lead, code_field, code_hint, find_submit, find_none;
   // under pressure

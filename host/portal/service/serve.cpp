@@ -151,6 +151,7 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
                   .pressure = settings.pressure,
                   .figures = &figures,
                   .day = &day,
+                  .feedback = &database,
                   .app_link = settings.app.android_link,
                   .asset_links = asset_links(settings.app.android_package, settings.app.android_fingerprints),
                   .on_the_day = {.contacts = &database,
@@ -187,6 +188,7 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
   OfficeRoutes offices{store, tokens, secrets.signing, plan, clock, day, public_url + "/n/"};
   offices.note_to(accesses.noting());
   offices.give_days_of(database);
+  offices.give_feedback_of(database);
   offices.today_to([&day_caller, &shared_day](const std::string& office, const std::string& body, bool whole) {
     day_caller.heard(office);
     if (shared_day) {

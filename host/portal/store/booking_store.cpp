@@ -404,6 +404,27 @@ asio::awaitable<ToldOnDay> BookingStore::tell_on_day(TellOnDayOrder order) {
   return submitted<ToldOnDay>(std::move(order));
 }
 
+asio::awaitable<void> BookingStore::keep_feedback(FeedbackOrder order) {
+  auto job = [this, order = std::move(order)] { db_->keep_feedback(order); };
+  co_await worker_.run(std::move(job));
+}
+
+asio::awaitable<bool> BookingStore::has_feedback(std::string page) {
+  auto job = [page = std::move(page)](BookingsDb& db) { return db.has_feedback(page); };
+  co_return co_await read(std::move(job));
+}
+
+asio::awaitable<std::vector<office_api::TodayFeedback>> BookingStore::feedback_for(std::string office,
+                                                                                   std::size_t most) {
+  auto job = [office = std::move(office), most](BookingsDb& db) { return db.feedback_for(office, most); };
+  co_return co_await read(std::move(job));
+}
+
+asio::awaitable<void> BookingStore::feedback_taken(std::string office, std::vector<std::string> pages) {
+  auto job = [this, office = std::move(office), pages = std::move(pages)] { db_->feedback_taken(office, pages); };
+  co_await worker_.run(std::move(job));
+}
+
 asio::awaitable<ChangePlanAnswer> BookingStore::change_plan(ChangePlanOrder order) {
   return submitted<ChangePlanAnswer>(std::move(order));
 }

@@ -24,7 +24,8 @@ class BookingStore : public Store,
                      public PersonalData,
                      public chat::ChatBox,
                      public DayContacts,
-                     public DirectorateStore {
+                     public DirectorateStore,
+                     public FeedbackBox {
  public:
   /// Without `readers` the one that writes also reads. `io` must outlive this.
   BookingStore(boost::asio::io_context& io, std::unique_ptr<BookingsDb> db,
@@ -92,6 +93,12 @@ class BookingStore : public Store,
   boost::asio::awaitable<ToldOnDay> tell_on_day(TellOnDayOrder order) override;
   boost::asio::awaitable<std::vector<DayContact>> day_contacts(Key128 token) override;
   boost::asio::awaitable<std::vector<DayContactsOf>> day_contacts_at(std::string office, OfficeDay day) override;
+
+  boost::asio::awaitable<void> keep_feedback(FeedbackOrder order) override;
+  boost::asio::awaitable<bool> has_feedback(std::string page) override;
+  boost::asio::awaitable<std::vector<office_api::TodayFeedback>> feedback_for(std::string office,
+                                                                              std::size_t most) override;
+  boost::asio::awaitable<void> feedback_taken(std::string office, std::vector<std::string> pages) override;
 
   boost::asio::awaitable<ChangePlanAnswer> change_plan(ChangePlanOrder order) override;
   boost::asio::awaitable<std::vector<PlanChange>> plan_changes(std::int64_t after) override;

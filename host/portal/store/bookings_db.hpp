@@ -14,6 +14,7 @@
 // - without_contact: how many people one network has booked on a day without a contact.
 // - notice: what people are to be told (notices/outbox.hpp), and what became of it.
 // - day_contact: who is told on the day of a booking (day_contacts.hpp).
+// - feedback: what people said of the service, until their office has taken it (feedback_box.hpp).
 // - day_report: what the offices said of their days; frozen: who may not book again yet, and until when.
 // - erased: persons who were erased, and whether their offices have heard of it.
 // - result_batch: idempotency of results, kept for 30 days.
@@ -40,6 +41,7 @@
 #include "sqlite/database.hpp"
 #include "store/chat_box.hpp"
 #include "store/day_contacts.hpp"
+#include "store/feedback_box.hpp"
 #include "store/personal.hpp"
 #include "store/plan_store.hpp"
 #include "store/sharing.hpp"
@@ -153,6 +155,12 @@ class BookingsDb {
   HeadsAnswer keep_heads(const std::string& office, const office_api::JournalHeads& said, UtcTime now);
   office_api::JournalPage held_heads(const std::string& office, const std::string& generation, std::uint64_t after,
                                      std::size_t limit);
+
+  // feedback_box.cpp
+  void keep_feedback(const FeedbackOrder& order);
+  bool has_feedback(const std::string& page);
+  std::vector<office_api::TodayFeedback> feedback_for(const std::string& office, std::size_t most);
+  void feedback_taken(const std::string& office, const std::vector<std::string>& pages);
 
   // plan.cpp
   std::vector<PlanChange> plan_changes(std::int64_t after);

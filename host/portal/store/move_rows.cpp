@@ -47,6 +47,7 @@ const std::vector<Table>& tables() {
       {"plan_request", {"id"}},
       {"plan_request_part", {"id", "subject"}},
       {"block", {"id"}},
+      {"feedback", {"page"}},
   };
   return all;
 }

@@ -37,6 +37,7 @@ bool DayBoard::take(std::string_view office, office_api::Today told, MonotonicTi
     }
   }
   told.tickets.clear();
+  told.feedback_taken.clear();  // said once, to the portal that heard it
   news.told = std::move(told);
   news.heard = now;
   news.heard_at = at;

@@ -74,12 +74,14 @@ BookingSite::BookingSite(BookingService& booking_service, const codes::SecretKey
       clock_(clock),
       figures_(options.figures),
       day_(options.day),
+      feedback_(options.feedback),
       app_link_(std::move(options.app_link)),
       asset_links_(std::move(options.asset_links)),
       on_the_day_(std::move(options.on_the_day)),
       kept_(to_hex(random_key())),
       bookings_(options.bookings_per_minute / 60.0, options.bookings_per_minute),
       lookups_(options.lookups_per_minute / 60.0, options.lookups_per_minute),
+      said_(options.bookings_per_minute / 60.0, options.bookings_per_minute),
       tries_(tries_a_day / 86'400.0, tries_a_day),
       try_name_(options.try_name ? std::move(options.try_name) : [](const std::string& what) { return what; }),
       tell_(options.tell ? std::move(options.tell) : [](const std::string&, const std::string&, const std::string&) {}),
@@ -171,6 +173,10 @@ void BookingSite::serve(http::Server& server) {
     });
   }
   route("GET", "/n/{}", &BookingSite::show_day);
+  route("POST", "/n/{}/feedback", &BookingSite::take_feedback);
+  server.route("GET", "/n/{}/feedback", [this](http::Request request) -> Answer {
+    co_return under_its_path(http::Response::redirect("/n/" + request.captures[0]), path_);
+  });
   route("GET", "/own", &BookingSite::show_own);
   route("POST", "/own/forget", &BookingSite::forget_own);
   route("GET", "/own.json", &BookingSite::list_own);

@@ -20,6 +20,7 @@
 //                                                 -> 303 /waiting/{token}
 //   GET  /waiting/{token}?key=...                 the offer of a mail; POST .../take, .../leave
 //   GET  /n/{key}                                 "my number": how a ticket of today stands
+//   POST /n/{key}/feedback   form, feedback       how the service was -> 303 /n/{key}
 //   GET  /n/{office}?number=A012                  an office's day, and how a number of it stands
 //   POST /proof   form                            a challenge for that form (web/proof_of_work.hpp), as JSON
 //   GET  /wait/{office}/{service}/{day}/{time}    the waiting room; leads to the details at one's turn
@@ -48,6 +49,7 @@
 #include "process/clock.hpp"
 #include "sheet/booking_pdf.hpp"
 #include "store/day_contacts.hpp"
+#include "store/feedback_box.hpp"
 #include "today/day_board.hpp"
 #include "web/accesses.hpp"
 #include "web/kept_pages.hpp"
@@ -81,6 +83,7 @@ struct SiteOptions {
   PressureRules pressure = {};
   PortalFigures* figures = nullptr;  ///< told what became of bookings; null: nobody counts
   const DayBoard* day = nullptr;     ///< how the offices' days stand; null: no page shows it
+  FeedbackBox* feedback = nullptr;   ///< where answers about the service go; null: no page asks
   std::string app_link = {};         ///< where the Android app is; "": no page offers it
   std::string asset_links = {};      ///< for /.well-known/assetlinks.json; "": there is none
   OnTheDay on_the_day = {};
@@ -153,7 +156,9 @@ class BookingSite {
   Answer take_offer(http::Request request, Visitor visitor);
   Answer leave_waitlist(http::Request request, Visitor visitor);
   Answer show_own(http::Request request, Visitor visitor);
-  Answer show_day(http::Request request, Visitor visitor);  // day_pages.cpp
+  // day_pages.cpp
+  Answer show_day(http::Request request, Visitor visitor);
+  Answer take_feedback(http::Request request, Visitor visitor);
   // phone_pages.cpp
   Answer show_manifest(http::Request request, Visitor visitor);
   Answer show_worker(http::Request request, Visitor visitor);
@@ -254,6 +259,10 @@ class BookingSite {
   // day_pages.cpp
   std::optional<DayOnPage> day_at(std::string_view office, Zone zone) const;
   std::optional<DayOnPage> day_of(const StoredBooking& stored, const ShownPlace& place) const;
+  /// It was served, and its time to answer is not over.
+  bool asks_for_feedback(const office_api::TodayTicket& ticket) const;
+  /// What the page of this ticket says about feedback.
+  boost::asio::awaitable<FeedbackOnPage> feedback_of(std::string page_key, const Visitor& visitor);
 
   /// Sends the browser to the booking's page, and remembers that the booking is its own.
   http::Response to_booking(const http::Request& request, const Key128& token, bool own) const;
@@ -270,12 +279,14 @@ class BookingSite {
   const process::Clock& clock_;
   PortalFigures* figures_;
   const DayBoard* day_;
+  FeedbackBox* feedback_;
   std::string app_link_;
   std::string asset_links_;
   OnTheDay on_the_day_;
   KeptPages kept_;
   http::RateLimiter bookings_;
   http::RateLimiter lookups_;
+  http::RateLimiter said_;   ///< feedback
   http::RateLimiter tries_;  ///< of a NIK, by booking and by network; by their names
   std::function<std::string(const std::string&)> try_name_;
   std::function<void(const std::string& kind, const std::string& key, const std::string& body)> tell_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <stdexcept>
+#include <utility>
 
 #include <boost/json.hpp>
 #include <sodium.h>
@@ -336,14 +337,33 @@ OfficeRoutes::Answer OfficeRoutes::today(http::Request request, std::string offi
     co_return bad_request("the body does not say how a day stands: " + told.error().message());
   }
   const bool whole = told->after == 0;
+  auto taken = std::exchange(told->feedback_taken, {});
   if (!day_.take(office, *std::move(told), clock_.monotonic(), clock_.now())) {
     co_return http::Response::problem(409, "not in order", "what came before is not known here; send it whole");
   }
   if (heard_) {
     heard_(office, request.body, whole);
   }
-  co_return http::Response::json(
-      office_api::to_json(office_api::TodayAnswer{.run = day_.run(), .my_number = my_number_}));
+  office_api::TodayAnswer answer{.run = day_.run(), .my_number = my_number_};
+  answer.feedback = co_await feedback(std::move(office), std::move(taken));
+  co_return http::Response::json(office_api::to_json(answer));
+}
+
+boost::asio::awaitable<std::vector<office_api::TodayFeedback>> OfficeRoutes::feedback(std::string office,
+                                                                                      std::vector<std::string> taken) {
+  std::vector<office_api::TodayFeedback> waiting;
+  if (feedback_ == nullptr) {
+    co_return waiting;
+  }
+  try {
+    if (!taken.empty()) {
+      co_await feedback_->feedback_taken(office, std::move(taken));
+    }
+    waiting = co_await feedback_->feedback_for(office, office_api::most_today_feedback);
+  } catch (const std::exception& failure) {
+    spdlog::error("office {}: feedback cannot be given: {}", office, failure.what());
+  }
+  co_return waiting;
 }
 
 }  // namespace antrean::portal

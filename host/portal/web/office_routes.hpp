@@ -13,6 +13,7 @@
 #include "http/server.hpp"
 #include "offices/offices.hpp"
 #include "process/clock.hpp"
+#include "store/feedback_box.hpp"
 #include "store/personal.hpp"
 #include "store/store.hpp"
 #include "today/day_board.hpp"
@@ -53,6 +54,8 @@ class OfficeRoutes {
   /// is whole.
   using Heard = std::function<void(const std::string& office, const std::string& body, bool whole)>;
   void today_to(Heard heard) { heard_ = std::move(heard); }
+  /// What people said of the service is given to their office. Before serve().
+  void give_feedback_of(FeedbackBox& box) { feedback_ = &box; }
   void serve(http::Server& server);
 
   /// When an office asked last since the start, and its program ("antrean-office/1.0.0"; "": it says none).
@@ -76,6 +79,9 @@ class OfficeRoutes {
   boost::asio::awaitable<void> note(AccessKind kind, std::string office, std::size_t count);
   Answer held_journal(http::Request request, std::string office);
   Answer today(http::Request request, std::string office);
+  /// What the office has not taken yet. A store that fails costs only that: it is given next time.
+  boost::asio::awaitable<std::vector<office_api::TodayFeedback>> feedback(std::string office,
+                                                                          std::vector<std::string> taken);
   /// A page as JSON, with proofs and keys.
   boost::asio::awaitable<std::string> page_of(std::string office, std::string generation, std::uint64_t cursor,
                                               std::size_t most);
@@ -93,6 +99,7 @@ class OfficeRoutes {
   NoteAccess note_;
   Heard heard_;
   PersonalData* data_ = nullptr;
+  FeedbackBox* feedback_ = nullptr;
   std::map<std::string, Contact, std::less<>> contacts_;
   http::RateLimiter rate_limiter_{requests_per_second, burst};
 };

@@ -24,6 +24,9 @@ function put(fresh) {
   for (const place of Array.from(day.querySelectorAll('[data-live]'))) {
     const newer = fresh.querySelector(`[data-live="${place.dataset.live}"]`);
     if (!newer || newer.isEqualNode(place)) continue;
+    // A form has another token each time. Somebody may be at its buttons.
+    if ('same' in place.dataset && place.dataset.same === newer.dataset.same) continue;
+    if ('same' in place.dataset) place.dataset.same = newer.dataset.same;
     while (place.firstChild) place.removeChild(place.firstChild);
     for (const node of Array.from(newer.childNodes)) place.appendChild(document.importNode(node, true));
   }
@@ -35,13 +38,23 @@ function put(fresh) {
   showCall(before);
 }
 
-/** A call: the tab says it, and a phone whose owner has touched the page trembles once. */
+let vibrating = 0;
+
+/** Some seconds apart: a phone in a bag is noticed late. */
+function vibrate(times) {
+  clearTimeout(vibrating);
+  const touched = navigator.userActivation && navigator.userActivation.hasBeenActive;
+  if (times === 0 || !touched || !navigator.vibrate) return;
+  navigator.vibrate([400, 150, 400, 150, 800]);
+  vibrating = setTimeout(() => vibrate(times - 1), 6000);
+}
+
+/** A call: the tab says it, and a phone whose owner has touched the page trembles. */
 function showCall(before) {
   const { called } = day.dataset;
   const title = day.querySelector('[data-state="called"] .my-title');
   document.title = called && title ? `${title.textContent} – ${plainTitle}` : plainTitle;
-  const touched = navigator.userActivation && navigator.userActivation.hasBeenActive;
-  if (called && called !== before && touched && navigator.vibrate) navigator.vibrate([400, 150, 400, 150, 800]);
+  if (called !== before) vibrate(called ? 3 : 0);
 }
 
 async function look() {
@@ -50,7 +63,10 @@ async function look() {
   try {
     const limit = window.AbortController ? new AbortController() : null;
     const late = setTimeout(() => { if (limit) limit.abort(); }, 10000);
-    const response = await fetch(location.href, limit ? { cache: 'no-store', signal: limit.signal } : {});
+    // Old browsers send no cookie unless they are told to: the form on the page would be of another session.
+    const how = { cache: 'no-store', credentials: 'same-origin' };
+    if (limit) how.signal = limit.signal;
+    const response = await fetch(location.href, how);
     if (response.ok) {
       const page = new DOMParser().parseFromString(await response.text(), 'text/html');
       clearTimeout(late);
@@ -78,3 +94,5 @@ setInterval(tellAge, 1000);
 next = setTimeout(look, Number(day.dataset.every) * 1000);
 // Somebody takes the phone out of the pocket.
 document.addEventListener('visibilitychange', () => { if (!document.hidden) look(); });
+// The network is back.
+window.addEventListener('online', () => look());

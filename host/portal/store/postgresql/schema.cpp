@@ -224,13 +224,23 @@ CREATE TABLE block (
 );
 )sql";
 
+// 3: what people say of the service (feedback_box.hpp).
+const char* const schema_3 = R"sql(
+CREATE TABLE feedback (
+  page TEXT COLLATE "C" PRIMARY KEY, office TEXT COLLATE "C" NOT NULL, answer BIGINT NOT NULL, at BIGINT NOT NULL,
+  taken BIGINT NOT NULL CHECK (taken IN (0, 1))
+);
+CREATE INDEX feedback_waiting ON feedback (office, at) WHERE taken = 0;
+CREATE INDEX feedback_at ON feedback (at);
+)sql";
+
 // Portals that start at the same moment migrate one after another.
 constexpr const char* lock_migrations = "SELECT pg_advisory_xact_lock(4704328221017309264)";
 
 }  // namespace
 
 const std::vector<std::string>& postgresql_migrations() {
-  static const std::vector<std::string> all{schema_1, schema_2};
+  static const std::vector<std::string> all{schema_1, schema_2, schema_3};
   return all;
 }
 

@@ -325,11 +325,24 @@ CREATE TABLE block (                   -- who may not book; each has a row in `f
 ) STRICT;
 )sql";
 
+// 15: what people say of the service, until their office has taken it (feedback_box.hpp).
+const char* const schema_15 = R"sql(
+CREATE TABLE feedback (
+  page TEXT PRIMARY KEY,               -- the key of a ticket's page
+  office TEXT NOT NULL,
+  answer INTEGER NOT NULL,             -- values/feedback.hpp; 0 when it was taken
+  at INTEGER NOT NULL,                 -- UTC ms
+  taken INTEGER NOT NULL CHECK (taken IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX feedback_waiting ON feedback (office, at) WHERE taken = 0;
+CREATE INDEX feedback_at ON feedback (at);
+)sql";
+
 }  // namespace
 
 std::vector<sqlite::Migration> bookings_migrations() {
-  return {{schema_1}, {schema_2}, {schema_3},  {schema_4},  {schema_5},  {schema_6},  {schema_7},
-          {schema_8}, {schema_9}, {schema_10}, {schema_11}, {schema_12}, {schema_13}, {schema_14}};
+  return {{schema_1}, {schema_2},  {schema_3},  {schema_4},  {schema_5},  {schema_6},  {schema_7}, {schema_8},
+          {schema_9}, {schema_10}, {schema_11}, {schema_12}, {schema_13}, {schema_14}, {schema_15}};
 }
 
 }  // namespace antrean::portal
