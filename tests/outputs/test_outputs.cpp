@@ -108,13 +108,18 @@ TEST(BoardPictures, NeverShowAPartOfANumber) {
 }
 
 TEST(BoardPictures, BlinkEndsByItselfAndAClockThatStepsCannotProlongIt) {
-  const std::vector<BoardPlan> plans{{.id = "b", .counters = {2}, .blink_for = 8s}};
+  std::vector<BoardPlan> plans{{.id = "b", .counters = {2}}};
   CHECK_TRUE(next_change(plans, hall(), nine + 1s) == nine + 8s);
+  LONGS_EQUAL(0xF0, picture(plans[0], hall(), nine).blink);
   LONGS_EQUAL(0xF0, picture(plans[0], hall(), nine + 7999ms).blink);
   LONGS_EQUAL(0, picture(plans[0], hall(), nine + 8s).blink);
   CHECK_FALSE(next_change(plans, hall(), nine + 8s).has_value());
   LONGS_EQUAL(0, picture(plans[0], hall(), nine - 1h).blink);
   CHECK_FALSE(next_change(plans, hall(), nine - 1h).has_value());
+  // Of several boards, the one that changes first.
+  plans.push_back({.id = "short", .counters = {2}, .blink_for = 3s});
+  plans.push_back({.id = "long", .counters = {2}, .blink_for = 20s});
+  CHECK_TRUE(next_change(plans, hall(), nine + 1s) == nine + 3s);
 }
 
 TEST(BoardPictures, BelowEachOtherShowTheLastCalls) {
@@ -157,6 +162,7 @@ TEST(BoardPictures, AreDimmedInTheirNightAlsoOverMidnight) {
   const auto at = [](int hour, int minute) {
     return instant(OfficeDay{hall().day}, TimeOfDay{hour * 60 + minute}, Zone::wib);
   };
+  LONGS_EQUAL(8, picture({.id = "b", .counters = {1}}, hall(), at(23, 0)).brightness);  // it has no night
   BoardPlan plan{.id = "b", .counters = {1}, .night = std::pair{TimeOfDay{18 * 60}, TimeOfDay{6 * 60}}};
   const auto brightness = [&](UtcTime now) { return picture(plan, hall(), now).brightness; };
   LONGS_EQUAL(8, brightness(at(17, 59)));
@@ -345,6 +351,10 @@ TEST(OutputsOfSnapshot, BringASnapshotToBoardsPadsAndVoice) {
     STRCMP_EQUAL("-ooo 0", lamp_letters(*pad.lamps).c_str());
     LONGS_EQUAL(1, speaker.announced.size());
     LONGS_EQUAL(0, speaker.signals.size());
+    auto serving = std::make_shared<Snapshot>(*snapshot);
+    serving->counters[1].phase = TicketPhase::serving;
+    outputs.show(serving);
+    CHECK(pad.chance == PressChance::likely);
     auto next = std::make_shared<Snapshot>(*snapshot);
     next->entrance.seq = 6;
     next->entrance.outcome = "wrong_day";
@@ -366,17 +376,53 @@ TEST(OutputsOfSnapshot, BringASnapshotToBoardsPadsAndVoice) {
     LONGS_EQUAL(2, speaker.signals.size());
     auto alone = std::make_shared<Snapshot>(*with_it);
     alone->entrance.notice->seq = 2;
-    alone->entrance.notice->at = nine + 5s;
+    alone->entrance.notice->at = nine + 2s;
     outputs.show(alone);
+    LONGS_EQUAL(2, speaker.signals.size());
+    alone = std::make_shared<Snapshot>(*alone);
+    alone->entrance.notice->seq = 3;
+    alone->entrance.notice->at = nine + 2'001ms;
+    outputs.show(alone);
+    LONGS_EQUAL(3, speaker.signals.size());
     outputs.show(alone);
     LONGS_EQUAL(3, speaker.signals.size());
     CHECK_TRUE(speaker.signals.at(2) == EntranceSound::refused);
     // A number that the staff show again is no answer to a scan.
     auto again = std::make_shared<Snapshot>(*alone);
     again->entrance.notice = {
-        .seq = 3, .outcome = shown_again, .numbers = {"B012"}, .message_id = {}, .message_en = {}, .at = nine + 10s};
+        .seq = 4, .outcome = shown_again, .numbers = {"B012"}, .message_id = {}, .message_en = {}, .at = nine + 10s};
     outputs.show(again);
     LONGS_EQUAL(3, speaker.signals.size());
   }
   io.run();
+}
+
+TEST(OutputsOfSnapshot, ABoardStopsBlinkingByItself) {
+  struct Rings final : Timer {
+    explicit Rings(std::vector<std::pair<std::chrono::nanoseconds, std::function<void()>>>& all) : all_(all) {}
+    void ring_after(std::chrono::nanoseconds span, std::function<void()> ring) override {
+      all_.emplace_back(span, std::move(ring));
+    }
+    void cancel() override { all_.clear(); }
+    std::vector<std::pair<std::chrono::nanoseconds, std::function<void()>>>& all_;
+  };
+  std::vector<std::pair<std::chrono::nanoseconds, std::function<void()>>> rings;
+  FakeBoard board;
+  UtcTime now = nine + 1s;
+  Outputs outputs(
+      {{{.id = "loket 2", .counters = {2}}, &board}}, {}, nullptr, [&now] { return now; },
+      std::make_unique<Rings>(rings));
+  auto snapshot = std::make_shared<Snapshot>(hall());
+  snapshot->calls = {{.call = 2, .number = "B012", .counter = 2, .service = {}, .at = nine}};
+  outputs.show(snapshot);
+  outputs.show(snapshot);  // there is one time to wait for
+  LONGS_EQUAL(1, rings.size());
+  CHECK(rings[0].first == 7s);
+  LONGS_EQUAL(0xF0, board.pictures.back().blink);
+  now = nine + 8s;
+  const auto ring = rings[0].second;
+  ring();
+  LONGS_EQUAL(0, board.pictures.back().blink);
+  STRCMP_EQUAL("B012", board.pictures.back().text.c_str());
+  LONGS_EQUAL(0, rings.size());
 }

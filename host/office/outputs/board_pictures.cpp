@@ -12,11 +12,9 @@ struct Shown {
   bool calling = false;
 };
 
-/// Among the plan's counters whose ticket is still there, the call at the plan's place.
+/// Among the plan's counters whose ticket is still there, the call at the plan's place. A plan that shows who
+/// waits has no counters.
 std::optional<Shown> shown_by(const BoardPlan& plan, const Snapshot& snapshot) {
-  if (plan.shows != BoardShows::call) {
-    return std::nullopt;
-  }
   std::vector<const CounterView*> calls;
   for (const CounterView& counter : snapshot.counters) {
     const bool mine = std::find(plan.counters.begin(), plan.counters.end(), counter.id) != plan.counters.end();
