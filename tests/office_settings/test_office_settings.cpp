@@ -51,6 +51,7 @@ TEST(OfficeSettingsFile, TheShippedExampleIsRightAndSaysWhatItSays) {
   CHECK_TRUE(settings.scanner.has_value());
   CHECK_TRUE(settings.voice.has_value());
   CHECK_TRUE(settings.portal.has_value());
+  LONGS_EQUAL(2 * 3'600'000, settings.portal->feedback_for.count());
   CHECK_FALSE(settings.plan.week[0].has_value());
   CHECK_TRUE(settings.plan.week[5]->breaks.at(0).from == TimeOfDay{11 * 60 + 30});
   LONGS_EQUAL(30, settings.checkin.services.at("paspor").early.count());
@@ -122,6 +123,7 @@ TEST(OfficeSettingsFile, MistakesAreToldWithLineAndRemedy) {
       {"languages = [\"id\"]", "languages = []", "names no language"},
       {"url = \"https://antrean.example.go.id\"", "url = \"https://antrean.example.go.id:99999\"",
        "is no address of a portal"},
+      {"feedback_for = \"2h\"", "feedback_for = \"25h\"", "at most 24h"},
       {"waiting_limit = \"2h\"", "waiting_limit = \"90s\"", "whole minutes"},
       {"order = \"booked_hour\"", "order = \"luck\"", "arrival"},
       {"holidays = [\"2026-12-25\"", "holidays = [\"2026-13-25\"", "is no date"},

@@ -86,8 +86,13 @@ TEST(reports_tables, FeedbackHasItsTableAndItsShareBesideEveryOfficer) {
   }
 }
 
-TEST(reports_tables, WithoutFeedbackThereIsNoTableOfIt) {
+TEST(reports_tables, WithoutFeedbackThereIsNothingOfIt) {
   View view = a_month();
+  STRCMP_EQUAL("80 %", headlines_of(view, Language::en).back().value.c_str());
+  STRCMP_EQUAL("101 jawaban", headlines_of(view, Language::id).back().note.c_str());
+  const auto with = headlines_of(view, Language::en).size();
+  view.all.feedback = {};
+  CHECK_EQUAL(with - 1, headlines_of(view, Language::en).size());
   view.time[0].figures.feedback = {};
   CHECK_TRUE(table(tables_of(view, plan(), Language::id), "answers").rows.empty());
 }

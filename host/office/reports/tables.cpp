@@ -263,6 +263,11 @@ std::vector<Headline> headlines_of(const View& view, Language language) {
                   timed(all.waits.quantile(50)), fmt::format("90 %: {}", timed(all.waits.quantile(90)))});
   told.push_back({words("Layanan, separuh paling lama", "Service, half took at most"), timed(all.services.quantile(50)),
                   fmt::format("90 %: {}", timed(all.services.quantile(90)))});
+  if (const std::uint64_t said = answers(all); said > 0) {
+    told.push_back({words("Baik atau sangat baik", "Good or very good"),
+                    shown(share(all.feedback[0] + all.feedback[1], said), Unit::percent, language),
+                    fmt::format("{} {}", counted(said), words("jawaban", "answers"))});
+  }
   return told;
 }
 
