@@ -159,12 +159,17 @@ def main():
         me.says(f"Nomor {walk_in}", "Anda kira-kira urutan ke-2")
         me.page("second", "You are about the 2nd")
 
-        # A press, and the phone of whoever is called says where to go, without being touched.
+        # A press, and the phone of whoever is called says where to go, without being touched. It trembles if it was
+        # touched before, as browsers ask for.
+        me.phone("booked")
+        me.find("h1").click()
+        driver.execute_script("window.trembled = 0; navigator.vibrate = () => { window.trembled += 1; return true; }")
         called = me.command(command="call_next", counter=2)["numbers"][0]
         assert called == booked, (called, booked)
         me.phone("booked")
         me.says("Silakan menuju Loket 2")
         assert me.state() == "called" and driver.title.startswith("Silakan menuju Loket 2"), driver.title
+        me.until("it trembles", lambda: driver.execute_script("return window.trembled") > 0)
         me.page("called", "Please go to Loket 2")
         me.phone("walk-in")
         me.says("Anda berikutnya", f"{booked} dipanggil ke Loket 2")
@@ -206,6 +211,10 @@ def main():
         driver.execute_script("window.fetch = () => Promise.reject(new Error('no network'));"
                               " const now = Date.now; Date.now = () => now() + 180000")
         me.until("its own age", lambda: me.shown("[data-old]") and "Sudah 3 menit" in me.text("[data-old]"))
+        # When the network is back it looks at once.
+        assert driver.execute_script(
+            "let looks = 0; window.fetch = () => { looks += 1; return Promise.reject(new Error('no network')); };"
+            " window.dispatchEvent(new Event('online')); return looks") == 1
 
         # How it goes on, and ends.
         me.command(command="recall", counter=2)
