@@ -159,8 +159,8 @@ def main():
         me.says(f"Nomor {walk_in}", "Anda kira-kira urutan ke-2")
         me.page("second", "You are about the 2nd")
 
-        # A press, and the phone of whoever is called says where to go, without being touched. It trembles if it was
-        # touched before, as browsers ask for.
+        # A press, and the phone of whoever is called says where to go, without being touched. It trembles if
+        # it was touched before, as browsers ask for.
         me.phone("booked")
         me.find("h1").click()
         driver.execute_script("window.trembled = 0; navigator.vibrate = () => { window.trembled += 1; return true; }")
