@@ -167,7 +167,7 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
     if (auto keys = bookings::load_keys(PortalConnection::key_file(settings)); !keys.empty()) {
       entrance.set_keys(std::move(keys));
     }
-    portal.emplace(io, settings, clock, store.worker, *store.journal, loop, entrance, alarms);
+    portal.emplace(io, settings, clock, store.worker, *store.journal, loop, entrance, alarms, office_key);
     loop.on_results([&] { portal->results_waiting(); });
     loop.on_phones([&] { return day_on_phones(loop, *portal); });
     portal->on_time([&time](UtcTime heard) { time.hear(heard); });

@@ -197,3 +197,29 @@ TEST(OfficeKey, ADamagedOrOpenOneIsRefusedAndStays) {
     STRCMP_EQUAL(damaged, std::string(std::istreambuf_iterator<char>(in), {}).c_str());
   }
 }
+
+TEST(OfficeKey, LiesBesideACopyAndComesBackWithIt) {
+  const auto made = audit::load_or_make_key(journal);
+  const auto elsewhere = folder / "stick";
+  std::filesystem::create_directory(elsewhere);
+  audit::put_key_beside(journal, elsewhere / "journal.db");
+  audit::put_key_beside(journal, elsewhere / "journal.db");
+  UNSIGNED_LONGS_EQUAL(0600, mode(audit::key_file(elsewhere / "journal.db")));
+  const auto machine = folder / "machine";
+  std::filesystem::create_directory(machine);
+  // Of many backups in one folder there is one key.
+  CHECK(audit::take_key_from(elsewhere / "journal-2026-11-22-1605.db", machine / "journal.db") ==
+        audit::KeyTaken::taken);
+  CHECK(audit::load_or_make_key(machine / "journal.db").secret_key == made.secret_key);
+  CHECK(audit::take_key_from(elsewhere / "journal.db", machine / "journal.db") == audit::KeyTaken::same);
+  CHECK(audit::take_key_from(folder / "other/journal.db", machine / "journal.db") == audit::KeyTaken::none);
+  CHECK(audit::take_key_from(machine / "copy.db", machine / "journal.db") == audit::KeyTaken::none);
+  std::ofstream(audit::key_file(elsewhere / "journal.db")) << "abc";
+  CHECK_THROWS(std::runtime_error, audit::take_key_from(elsewhere / "journal.db", machine / "journal.db"));
+  CHECK(audit::load_or_make_key(machine / "journal.db").secret_key == made.secret_key);
+}
+
+TEST(OfficeKey, NothingIsPutBesideACopyWithoutAKey) {
+  audit::put_key_beside(journal, folder / "copy.db");
+  CHECK_FALSE(std::filesystem::exists(audit::key_file(folder / "copy.db")));
+}

@@ -149,6 +149,11 @@ TEST(OfficeApi, HeadsOfAJournalComeBackAsTheyWere) {
                           .heads = {{.generation = second, .seq = 301, .at = from_ms(5), .hash = hash}}};
   CHECK(journal_heads_from_json(to_json(said)).value() == said);
   CHECK(to_json(said).find("received") == std::string::npos);
+  CHECK(to_json(said).find("key") == std::string::npos);
+  auto with_key = said;
+  with_key.key = "k";
+  with_key.key_proof = "p";
+  CHECK(journal_heads_from_json(to_json(with_key)).value() == with_key);
   const JournalAnswer answer{.generation = first, .seq = 299};
   CHECK(journal_answer_from_json(to_json(answer)).value() == answer);
   CHECK(journal_answer_from_json(to_json(JournalAnswer{})).value() == JournalAnswer{});

@@ -132,6 +132,8 @@ template <class Visit, Is<JournalHeads> T>
 void fields(Visit& visit, T& heads) {
   visit("generations", heads.generations);
   visit("heads", heads.heads);
+  visit.if_there("key", heads.key);
+  visit.if_there("key_proof", heads.key_proof);
 }
 
 template <class Visit, Is<JournalAnswer> T>

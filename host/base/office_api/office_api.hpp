@@ -35,7 +35,9 @@
 // The office says how far its journal has come, and with which hash of its chain. The portal keeps the first
 // hash for each event of a generation, and nothing that an office sends replaces it. So a chain that was made
 // anew at the office is found. Then every head of that generation gets 409. A portal of an earlier release
-// answers 404.
+// answers 404. It also says by which key it signs exports of its audit, with a proof that it has that key.
+// The portal keeps every key that it was given, and says at the directorate's pages that there is another
+// one.
 //
 // GET /office/v1/journal?generation=G&after=N&limit=L
 //   Authorization
@@ -173,6 +175,9 @@ struct JournalHeads {
   /// Of this journal, oldest first, each after the one before or at the same event; it is now in the last.
   std::vector<JournalGeneration> generations{};
   std::vector<JournalHead> heads{};  ///< each of one of these generations
+  /// By which the office signs exports of its audit: Base64 of an Ed25519 key; empty: an earlier release.
+  std::string key{};
+  std::string key_proof{};  ///< codes::prove_key
   friend bool operator==(const JournalHeads&, const JournalHeads&) = default;
 };
 inline constexpr std::size_t most_generations = 100;

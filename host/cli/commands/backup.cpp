@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "audit/office_key.hpp"
 #include "cli/access/journal_access.hpp"
 #include "cli/command.hpp"
 #include "cli/exit.hpp"
@@ -37,6 +38,7 @@ class Backup final : public Command {
       copy(asked, part);
       const journal::ChainReport report = check(part);
       files::sync_file(part);
+      audit::put_key_beside(asked.journal_file(), file_);
       fs::rename(part, file_);
       files::sync_folder(files::folder_of(file_));
       tell(asked, report);

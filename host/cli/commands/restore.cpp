@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "audit/office_key.hpp"
 #include "cli/access/replay_state.hpp"
 #include "cli/command.hpp"
 #include "cli/exit.hpp"
@@ -68,8 +69,12 @@ class Restore final : public Command {
       throw CommandError(failed, "cannot restore: " + std::string(error.what()));
     }
     const std::vector<std::string> skipped = skip_numbers(asked, journal);
+    const auto key = take_key(journal);
     if (owner) {
       give_back(journal, *owner);
+      if (key == audit::KeyTaken::taken || key == audit::KeyTaken::replaced) {
+        give_back(audit::key_file(journal), {owner->user, owner->group, 0600});
+      }
     }
     Terminal to = asked.terminal();
     const std::uint64_t rows = report.last == 0 ? 0 : report.last - report.first + 1;
@@ -84,12 +89,27 @@ class Restore final : public Command {
       to.line(
           fmt::format("{} {}", to.say("Yang lama disimpan sebagai", "What was there is kept as"), replaced.string()));
     }
+    if (key == audit::KeyTaken::taken) {
+      to.line(to.say("Kunci audit kantor ikut dipulihkan", "The office's audit key was restored with it"));
+    } else if (key == audit::KeyTaken::replaced) {
+      to.line(to.say("Kunci audit kantor ikut dipulihkan; yang ada di mesin ini disimpan di sampingnya",
+                     "The office's audit key was restored with it; the one of this machine is kept beside it"));
+    }
     to.line(to.say("Jalankan kantor lagi: systemctl start antrean-office",
                    "Start the office again: systemctl start antrean-office"));
     return done;
   }
 
  private:
+  audit::KeyTaken take_key(const fs::path& journal) const {
+    try {
+      return audit::take_key_from(backup_, journal);
+    } catch (const std::exception& error) {
+      throw CommandError(
+          failed, "journal " + journal.string() + " was restored, but not the office's audit key: " + error.what());
+    }
+  }
+
   /// The number after which each series goes on; none, if no day is open.
   std::vector<std::string> skip_numbers(Invocation& asked, const fs::path& file) const {
     const auto journal = journal::Journal::open({.file = file});

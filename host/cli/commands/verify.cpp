@@ -35,7 +35,9 @@ class Verify final : public Command {
   }
   void declare(CLI::App& app) override {
     app.add_option("file", file_, "Backup or audit export to check instead of the journal")->type_name("FILE");
-    app.add_option("--key", key_, "The office's public key, as the portal shows it, or a file with it; for an export")
+    app.add_option(
+           "--key", key_,
+           "The office's public key, a file with it, or the list of `antrean-portal office-keys`; for an export")
         ->type_name("KEY");
     app.add_flag("--json", json_, "As JSON");
   }

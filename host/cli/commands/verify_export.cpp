@@ -1,9 +1,12 @@
 #include "cli/commands/verify_export.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <optional>
 #include <system_error>
+#include <variant>
+#include <vector>
 
 #include <boost/json/object.hpp>
 #include <fmt/format.h>
@@ -13,6 +16,7 @@
 #include "cli/command.hpp"
 #include "cli/exit.hpp"
 #include "cli/render/json_text.hpp"
+#include "codes/office_key.hpp"
 #include "values/words.hpp"
 
 namespace antrean::cli {
@@ -41,19 +45,30 @@ std::string trimmed(std::string text) {
   return text;
 }
 
-codes::PublicKey key_from(const std::string& given) {
+using KeyList = std::vector<codes::KnownOfficeKey>;
+
+std::variant<codes::PublicKey, KeyList> key_from(const std::string& given) {
   if (const auto key = codes::public_key_from_text(given)) {
     return *key;
   }
   std::error_code error;
   if (fs::exists(given, error)) {
-    if (const auto key = codes::public_key_from_text(trimmed(text_of(given)))) {
+    const std::string text = text_of(given);
+    if (codes::looks_like_key_list(text)) {
+      if (auto list = codes::key_list_from_text(text)) {
+        return *std::move(list);
+      }
+      throw CommandError(usage,
+                         "--key: a line of the list " + given + " cannot be read; take it from the portal again");
+    }
+    if (const auto key = codes::public_key_from_text(trimmed(text))) {
       return *key;
     }
-    throw CommandError(usage, "--key: " + given + " holds no public key");
+    throw CommandError(usage, "--key: " + given + " holds neither a public key nor the portal's list of keys");
   }
-  throw CommandError(usage,
-                     "--key: '" + given + "' is neither a public key as the portal shows it, nor a file with one");
+  throw CommandError(usage, "--key: '" + given +
+                                "' is neither a public key as the portal shows it, nor a file with one or "
+                                "with the portal's list");
 }
 
 /// The key of the office at whose machine this runs, when the export says that it is of this office.
@@ -77,19 +92,83 @@ Bilingual not_known(const audit::Head& head) {
                 " with what the portal shows for this office, or give --key."};
 }
 
+/// What the portal's list says of the key of an export that is whole.
+struct Listed {
+  std::optional<codes::KnownOfficeKey> entry;
+  bool proven = false;
+  bool wrong = false;  ///< not only unproven: it cannot be what it says
+  Bilingual words;
+};
+
+Listed listed_as(const KeyList& list, const audit::Head& head) {
+  const auto of_office = std::ranges::find_if(
+      list, [&](const codes::KnownOfficeKey& one) { return one.key == head.key && one.office == head.office; });
+  if (of_office == list.end()) {
+    const auto other = std::ranges::find(list, head.key, &codes::KnownOfficeKey::key);
+    if (other == list.end()) {
+      return {.entry = {},
+              .wrong = true,
+              .words = {"Ditandatangani dengan kunci yang tidak ada dalam daftar portal: bukan dari kantor mana pun di "
+                        "dalamnya. Ambil daftar baru bila kantor itu baru saja berganti mesin.",
+                        "It is signed by a key that is not in the portal's list: it is of none of its offices. Take "
+                        "the list anew if the office has just got another machine."}};
+    }
+    return {
+        .entry = *other,
+        .wrong = true,
+        .words = {
+            "Berkas ini mengaku dari kantor " + head.office + ", tetapi kuncinya milik kantor " + other->office + ".",
+            "It says that it is of office " + head.office + ", but the key is that of office " + other->office + "."}};
+  }
+  switch (of_office->state) {
+    case codes::OfficeKeyState::first:
+    case codes::OfficeKeyState::confirmed:
+      return {.entry = *of_office,
+              .proven = true,
+              .words = {"Utuh, dan ditandatangani kantor " + head.office + " dengan kunci yang dikenal portal sejak " +
+                            iso_text(of_office->since) + ".",
+                        "It is whole, and signed by office " + head.office +
+                            " with a key that the portal knows since " + iso_text(of_office->since) + "."}};
+    case codes::OfficeKeyState::unconfirmed:
+      return {.entry = *of_office,
+              .words = {"Utuh, tetapi kuncinya baru: portal menerimanya dari kantor " + head.office + " pada " +
+                            iso_text(of_office->since) + ", dan direktorat belum mengonfirmasinya.",
+                        "It is whole, but by a new key: office " + head.office + " gave it to the portal at " +
+                            iso_text(of_office->since) + ", and the directorate has not confirmed it yet."}};
+    case codes::OfficeKeyState::refused:
+      break;
+  }
+  return {.entry = *of_office,
+          .wrong = true,
+          .words = {"Ditandatangani dengan kunci yang oleh direktorat dinyatakan tidak berlaku untuk kantor " +
+                        head.office + ".",
+                    "It is signed by a key that the directorate says is not valid for office " + head.office + "."}};
+}
+
 }  // namespace
 
 int verify_export(Invocation& asked, const fs::path& file, const std::string& key, bool json) {
   const std::string text = text_of(file);
-  auto known = key.empty() ? std::nullopt : std::optional(key_from(key));
+  std::optional<codes::PublicKey> known;
+  std::optional<KeyList> list;
+  if (!key.empty()) {
+    auto given = key_from(key);
+    if (const auto* one = std::get_if<codes::PublicKey>(&given)) {
+      known = *one;
+    } else {
+      list = std::get<KeyList>(std::move(given));
+    }
+  }
   audit::Checked checked = audit::check_export(text, known);
-  if (!checked.fault && !known) {
+  if (!checked.fault && key.empty()) {
     known = own_key(asked, checked.head);
     checked = audit::check_export(text, known);
   }
-  const bool proven = !checked.fault && known;
-  const Bilingual words =
-      checked.fault || proven ? audit::words_of(checked) : not_known(checked.head.value_or(audit::Head{}));
+  const audit::Head read = checked.head.value_or(audit::Head{});
+  const auto listed = list && !checked.fault ? std::optional(listed_as(*list, read)) : std::nullopt;
+  const bool proven = !checked.fault && (listed ? listed->proven : known.has_value());
+  const bool refused = checked.fault || (listed && listed->wrong);
+  const Bilingual words = listed ? listed->words : checked.fault || proven ? audit::words_of(checked) : not_known(read);
   if (json) {
     boost::json::object document;
     document["file"] = file.string();
@@ -106,15 +185,22 @@ int verify_export(Invocation& asked, const fs::path& file, const std::string& ke
       document["key"] = codes::to_text(checked.head->key);
       document["journal_seq"] = checked.head->journal_seq;
       document["journal_hash"] = hash_text(checked.head->journal_hash);
+      document["fingerprint"] = codes::fingerprint(checked.head->key);
+    }
+    if (listed && listed->entry) {
+      const std::string_view state = word(listed->entry->state);
+      document["key_office"] = listed->entry->office;
+      document["key_since"] = iso_text(listed->entry->since);
+      document["key_state"] = boost::json::string(state.data(), state.size());
     }
     document["text"] = words.in(language_of(asked.language_asked));
     asked.out() << json_text(document) << '\n';
     return proven ? done : no;
   }
   Terminal to = asked.terminal();
-  const auto verdict = checked.fault ? Bilingual{.id = "DITOLAK", .en = "REFUSED"}
-                       : proven      ? Bilingual{.id = "baik", .en = "good"}
-                                     : Bilingual{.id = "BELUM TERBUKTI", .en = "NOT PROVEN"};
+  const auto verdict = refused  ? Bilingual{.id = "DITOLAK", .en = "REFUSED"}
+                       : proven ? Bilingual{.id = "baik", .en = "good"}
+                                : Bilingual{.id = "BELUM TERBUKTI", .en = "NOT PROVEN"};
   to.line(fmt::format("{}: {}", file.string(), verdict.in(to.language)), proven ? Style::good : Style::bad);
   to.line(wrapped(words.in(to.language), page_width, 0));
   if (!checked.fault && checked.head) {
@@ -123,6 +209,7 @@ int verify_export(Invocation& asked, const fs::path& file, const std::string& ke
                         to.say("pengecualian", "exceptions")));
     to.line(fmt::format("{} {} ({}), {} {}", to.say("Dibuat", "Made"), iso_text(head.made), head.made_by,
                         to.say("jurnal saat itu di kejadian", "the journal was then at event"), head.journal_seq));
+    to.line(fmt::format("{} {}", to.say("Sidik kunci", "Fingerprint of the key"), codes::fingerprint(head.key)));
   }
   return proven ? done : no;
 }

@@ -37,6 +37,46 @@ codes::Seed seed_of(const std::string& text, const fs::path& file) {
 fs::path key_file(const fs::path& journal) { return beside(journal, ".audit.key"); }
 fs::path public_key_file(const fs::path& journal) { return beside(journal, ".audit.pub"); }
 
+void put_key_beside(const fs::path& journal, const fs::path& copy) {
+  const fs::path from = key_file(journal);
+  const fs::path to = key_file(copy);
+  if (!fs::exists(from)) {
+    return;
+  }
+  const std::string text = settings::read_secret(from) + "\n";
+  if (fs::exists(to) && settings::read_secret(to) + "\n" == text) {
+    return;
+  }
+  files::replace(to, text);
+}
+
+KeyTaken take_key_from(const fs::path& backup, const fs::path& journal) {
+  const fs::path to = key_file(fs::absolute(journal));
+  fs::path from = key_file(fs::absolute(backup));
+  if (!fs::exists(from)) {
+    from = key_file(fs::absolute(backup).parent_path() / journal.filename());
+  }
+  if (!fs::exists(from) || from.lexically_normal() == to.lexically_normal()) {
+    return KeyTaken::none;
+  }
+  const std::string text = settings::read_secret(from);
+  seed_of(text, from);
+  if (!fs::exists(to)) {
+    files::create(to, text + "\n");
+    return KeyTaken::taken;
+  }
+  if (settings::read_secret(to) == text) {
+    return KeyTaken::same;
+  }
+  int n = 1;
+  while (fs::exists(beside(to, (".replaced-" + std::to_string(n)).c_str()))) {
+    ++n;
+  }
+  fs::rename(to, beside(to, (".replaced-" + std::to_string(n)).c_str()));
+  files::create(to, text + "\n");
+  return KeyTaken::replaced;
+}
+
 codes::KeyPair load_or_make_key(const fs::path& journal) {
   if (sodium_init() < 0) {
     throw std::runtime_error("libsodium could not be started");

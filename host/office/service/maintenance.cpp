@@ -10,6 +10,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
+#include "audit/office_key.hpp"
 #include "service/journal_place.hpp"
 
 namespace antrean::office {
@@ -111,6 +112,7 @@ asio::awaitable<void> Maintenance::back_up() {
       std::filesystem::rename(to, to.string() + ".damaged");
       throw;
     }
+    audit::put_key_beside(settings_.journal, backups_.folder() / settings_.journal.filename());
     backups_.keep(settings_.maintenance.keep_backups, now);
     return looked_through;
   });

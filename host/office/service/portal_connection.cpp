@@ -48,7 +48,7 @@ void log_failure(const std::exception_ptr& error) {
 
 PortalConnection::PortalConnection(asio::io_context& io, const OfficeSettings& settings, const process::Clock& clock,
                                    Worker& journal_worker, journal::Journal& journal, CommandLoop& loop,
-                                   Entrance& entrance, Alarms& alarms)
+                                   Entrance& entrance, Alarms& alarms, const std::optional<codes::KeyPair>& office_key)
     : io_(io),
       worker_(journal_worker),
       journal_(journal),
@@ -56,7 +56,7 @@ PortalConnection::PortalConnection(asio::io_context& io, const OfficeSettings& s
       alarms_(alarms),
       day_list_(journal_worker, journal),
       outbox_(journal_worker, journal),
-      heads_(journal_worker, journal),
+      heads_(journal_worker, journal, settings.plan.office, office_key),
       today_(loop, settings.portal->feedback_for),
       link_(io, link_settings(*settings.portal), clock, day_list_, outbox_),
       zone_(settings.plan.zone) {

@@ -25,10 +25,11 @@ namespace antrean::office {
 
 class PortalConnection {
  public:
+  /// `office_key`: the office's own (audit/office_key.hpp), which the portal is told of.
   /// Throws std::runtime_error if the token cannot be read, std::invalid_argument if the URL is not valid.
   PortalConnection(boost::asio::io_context& io, const OfficeSettings& settings, const process::Clock& clock,
                    Worker& journal_worker, journal::Journal& journal, CommandLoop& loop, Entrance& entrance,
-                   Alarms& alarms);
+                   Alarms& alarms, const std::optional<codes::KeyPair>& office_key);
 
   /// Called with every answer of the portal: the portal's time. Set before start().
   void on_time(std::function<void(UtcTime)> heard) { link_.on_time(std::move(heard)); }

@@ -3,6 +3,8 @@
 #include <exception>
 #include <utility>
 
+#include "codes/office_key.hpp"
+
 namespace antrean::office {
 namespace {
 
@@ -91,10 +93,18 @@ asio::awaitable<Stored<void>> JournalOutbox::refused(std::string key, std::strin
   });
 }
 
+JournalHeadsOfOffice::JournalHeadsOfOffice(Worker& worker, journal::Journal& journal, const std::string& office,
+                                           const std::optional<codes::KeyPair>& key)
+    : worker_(worker),
+      journal_(journal),
+      key_(key ? codes::to_text(key->public_key) : std::string{}),
+      proof_(key ? codes::prove_key(office, *key) : std::string{}) {}
+
 asio::awaitable<Stored<office_api::JournalHeads>> JournalHeadsOfOffice::newest() {
   co_return co_await worker_.run([this] {
     return read([this] {
-      office_api::JournalHeads said{.generations = journal_.generations(), .heads = {}};
+      office_api::JournalHeads said{
+          .generations = journal_.generations(), .heads = {}, .key = key_, .key_proof = proof_};
       if (auto head = journal_.head()) {
         said.heads.push_back(*std::move(head));
       }

@@ -2,7 +2,11 @@
 // transaction on the journal's worker.
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "bookings/stores.hpp"
+#include "codes/booking_code.hpp"
 #include "journal/journal.hpp"
 #include "worker/worker.hpp"
 
@@ -35,13 +39,16 @@ class JournalOutbox final : public bookings::ResultOutbox {
 
 class JournalHeadsOfOffice final : public bookings::JournalHeadSource {
  public:
-  JournalHeadsOfOffice(Worker& worker, journal::Journal& journal) : worker_(worker), journal_(journal) {}
+  /// `key`: by which the office signs exports; nothing: it cannot.
+  JournalHeadsOfOffice(Worker& worker, journal::Journal& journal, const std::string& office,
+                       const std::optional<codes::KeyPair>& key);
   boost::asio::awaitable<bookings::Stored<office_api::JournalHeads>> newest() override;
   boost::asio::awaitable<bookings::Stored<std::optional<office_api::JournalHead>>> at(std::uint64_t seq) override;
 
  private:
   Worker& worker_;
   journal::Journal& journal_;
+  std::string key_, proof_;
 };
 
 }  // namespace antrean::office

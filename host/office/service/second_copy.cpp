@@ -11,6 +11,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
+#include "audit/office_key.hpp"
 #include "files/durable_file.hpp"
 
 namespace antrean::office {
@@ -111,6 +112,7 @@ asio::awaitable<void> SecondCopy::begin() {
   follows_ = true;
   write([this] {
     copy_ = std::make_unique<journal::FollowingCopy>(whole_, folder_ / file_.filename());
+    audit::put_key_beside(file_, folder_ / file_.filename());
     fs::remove(whole_);
   });
 }

@@ -11,6 +11,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "codes/office_key.hpp"
 #include "csv/csv.hpp"
 #include "values/words.hpp"
 #include "web/page.hpp"
@@ -41,6 +42,11 @@ Response as_file(std::string body, std::string type, const std::string& name) {
 std::string asked(const Request& request, const char* key) {
   const auto found = request.query.find(key);
   return found == request.query.end() ? std::string() : found->second;
+}
+
+std::string fingerprint_of(const std::string& key) {
+  const auto read = codes::public_key_from_text(key);
+  return read ? codes::fingerprint(*read) : std::string();
 }
 
 class AuditRoutes {
@@ -117,10 +123,12 @@ class AuditRoutes {
     for (const audit::Row& row : co_await self->audit_.rows(of.day)) {
       rows.push_back(self->json_of(row));
     }
-    co_return fresh(Response::json(json::serialize(json::object{{"day", text(of.day.text())},
-                                                                {"days", std::move(days)},
-                                                                {"key", text(self->audit_.key())},
-                                                                {"rows", std::move(rows)}})));
+    co_return fresh(
+        Response::json(json::serialize(json::object{{"day", text(of.day.text())},
+                                                    {"days", std::move(days)},
+                                                    {"key", text(self->audit_.key())},
+                                                    {"fingerprint", text(fingerprint_of(self->audit_.key()))},
+                                                    {"rows", std::move(rows)}})));
   }
 
   static asio::awaitable<Response> csv(std::shared_ptr<AuditRoutes> self, Request request) {

@@ -21,6 +21,7 @@ constexpr PageText audit[] = {
     {"check", "Periksa di mana pun dengan: antrean verify BERKAS --key KUNCI",
      "Check it anywhere with: antrean verify FILE --key KEY"},
     {"key", "Kunci kantor ini:", "This office's key:"},
+    {"fingerprint", "Sidiknya, untuk dibacakan:", "Its fingerprint, to be read out:"},
     {"count", "{count} pengecualian", "{count} exceptions"},
     {"one", "1 pengecualian", "1 exception"},
     {"none", "Tidak ada pengecualian pada hari ini.", "There was no exception on this day."},

@@ -43,7 +43,8 @@
     <th scope="col" data-text="column.who"></th><th scope="col" data-text="column.reason"></th></tr></thead>
     <tbody id="rows"></tbody></table>
   </div>
-  <p class="small soft"><span data-text="key"></span> <code id="key"></code></p>
+  <p class="small soft"><span data-text="key"></span> <code id="key"></code><br><span
+   data-text="fingerprint"></span> <code id="fingerprint"></code></p>
   <p class="small soft" data-text="check"></p>
 </section>
 </main>

@@ -46,6 +46,7 @@ function show() {
   $('count').textContent = shown.length === 0 ? words.of('none')
     : shown.length === 1 ? words.of('one') : words.of('count', { count: shown.length });
   $('key').textContent = told.key;
+  $('fingerprint').textContent = told.fingerprint;
   $('csv').href = `/audit/csv?day=${told.day}&language=${language}`;
   $('export').hidden = !told.key;
   $('export').href = `/audit/export?day=${told.day}`;
