@@ -55,6 +55,8 @@ int main(int argc, char** argv) {
   affected->add_option("FILE", file, "A copy; without it the running portal is asked, or the stopped one's database");
   auto* offices_command =
       app.add_subcommand("export-offices", "Print what is offered where, as the portal's settings file has it");
+  auto* keys_command = app.add_subcommand(
+      "office-keys", "Print the keys by which offices sign exports of their audit, for antrean verify EXPORT --key");
   auto* clusters = app.add_subcommand("clusters", "Report bookings that look as if one hand made many of them");
   clusters->add_option("FILE", file, "A copy; without it the running portal is asked, or the stopped one's database");
   std::string where;
@@ -140,6 +142,9 @@ int main(int argc, char** argv) {
     }
     if (offices_command->parsed()) {
       return portal::export_offices(settings);
+    }
+    if (keys_command->parsed()) {
+      return portal::print_office_keys(settings);
     }
     if (affected->parsed()) {
       return portal::print_affected(settings, file);

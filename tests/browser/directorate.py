@@ -10,6 +10,7 @@ import datetime
 import hashlib
 import hmac
 import http.cookiejar
+import json
 import os
 import re
 import signal
@@ -22,6 +23,8 @@ import time
 import urllib.parse
 import urllib.request
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -36,7 +39,9 @@ from = "{start}"
 to = "{end}"
 quota = {{ paspor = 40, epaspor = 5 }}
 ''' for start, end in (("08:00", "10:00"), ("10:00", "12:00"), ("13:00", "15:00")))
+BOTH = 'channels = ["web", "whatsapp"]\nwhatsapp = "6281234567890"\n'
 OFFICES = "".join(f'[[office]]\ncode = "{code}"\nname = "{name}"\ncity = "{city}"\nzone = "{zone}"\nslots = "week"\n'
+                  + (BOTH if code == "AD" else "")
                   for code, name, city, zone in (
                       ("AD", "Bandung", "Bandung", "WIB"), ("JE", "Jakarta Selatan", "Jakarta", "WIB"),
                       ("P1", "Polonia", "Medan", "WIB"), ("FB", "Makassar", "Makassar", "WITA")))
@@ -84,6 +89,9 @@ class Portal:
             text.write(HEAD + f"[directorate]\nport = {self.port}\n" + SETTINGS)
         for what, name in (("secret", "portal-nik.key"), ("keygen", "signing.key")):
             subprocess.run([program, what, os.path.join(folder, name)], check=True, stdout=subprocess.DEVNULL)
+        token = os.path.join(folder, "office_AD.token")
+        with open(os.open(token, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="ascii") as text:
+            text.write("b" * 40)
         self.process = subprocess.Popen([program, "--config", self.config], stdout=subprocess.PIPE,
                                         stderr=subprocess.STDOUT, text=True)
         for line in self.process.stdout:
@@ -104,6 +112,16 @@ class Portal:
         return subprocess.run([self.program, "--config", self.config, "staff", "add", user, "--name",
                                user.title(), "--roles", roles], check=True, capture_output=True,
                               text=True).stdout.split()[0]
+
+    def tell_key(self, seed):
+        """As the office of Bandung does: by which key it signs exports of its audit."""
+        private = Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)
+        key = base64.b64encode(private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
+        proof = private.sign(f"antrean audit key of office AD: {key}".encode()).hex()
+        said = {"generations": [{"id": "a" * 32, "after": 0}], "heads": [], "key": key, "key_proof": proof}
+        urllib.request.urlopen(urllib.request.Request(
+            self.public + "/office/v1/journal", json.dumps(said).encode(),
+            {"Authorization": "Bearer " + "b" * 40, "Content-Type": "application/json"})).close()
 
     def book(self, number, when):
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
@@ -142,7 +160,7 @@ class Person:
 
     def picture(self, name):
         """Every page that is worth a picture is one that axe looks through, also narrow and in the other language."""
-        narrow = name in ("sign-in", "second-factor", "glance", "office", "days", "preview", "trail", "blocks")
+        narrow = name in ("sign-in", "second-factor", "glance", "office", "days", "preview", "trail", "blocks", "keys")
         for width in (1280, 320) if narrow and name not in Person.seen else (1280,):
             self.driver.set_window_size(width, 900)
             found = violations(self.driver)
@@ -226,6 +244,10 @@ def main():
                 portal.book(number, when)
             dewi = Person(driver, portal, pictures)
             dewi.sign_in("dewi", codes["dewi"])
+            for seed in (1, 2):
+                portal.tell_key(seed)
+            driver.refresh()
+            assert "Bandung signs by a new key" in dewi.text("main"), dewi.text("main")
             dewi.picture("glance")
 
             dewi.go('a[href="/office/AD"]')
@@ -236,8 +258,10 @@ def main():
             assert "a quota is a number" in dewi.text("main [role=alert]")
             dewi.picture("office-wrong")
             dewi.type('[name="s0_q_paspor"]', "12")
+            dewi.type('[name="s0_m_whatsapp_paspor"]', "3")
             dewi.go('main form[action="/office/AD"] > button')
             assert "No booking is in the way" in dewi.text("main"), dewi.text("main")
+            assert "whatsapp = { paspor = 3 }" in dewi.text("main"), dewi.text("main")
             dewi.picture("preview-harmless")
             dewi.go('form[action="/change"] button')
             assert "is kept" in dewi.text("main [role=status]"), dewi.text("main")
@@ -273,8 +297,16 @@ def main():
             assert "booking stopped" in dewi.text("main"), dewi.text("main")
             dewi.picture("announcements")
 
+            dewi.room("/trail")
+            dewi.go('a[href="/keys"]')
+            dewi.picture("keys")
+            dewi.type('tr:last-child [name="why"]', "new machine, asked by telephone")
+            dewi.go('[value="confirm"]')
+            assert "The key is confirmed" in dewi.text("main"), dewi.text("main")
+            dewi.picture("keys-confirmed")
+
             dewi.room("/blocks")
-            dewi.type("#nik", "3273010101900077")
+            dewi.type("#blocked", "3273010101900077")
             dewi.date("#until", day(60))
             dewi.type("#why", "sells places")
             dewi.go('main form[action="/blocks"] > button')
@@ -299,7 +331,8 @@ def main():
             for path in ("/rules", "/services", "/new-office", "/plan?at=" + day(1).isoformat() + "T00:00"):
                 driver.get(portal.url + path)
                 budi.picture(re.sub(r"\W.*", "", path[1:]))
-            for path in ("/?lang=id", "/office/AD", "/days", "/announcements", "/requests/1", "/blocks", "/trail"):
+            for path in ("/?lang=id", "/office/AD", "/days", "/announcements", "/requests/1", "/blocks", "/trail",
+                         "/keys"):
                 driver.get(portal.url + path)
                 assert driver.find_element(By.TAG_NAME, "html").get_attribute("lang") == "id"
                 budi.picture("id-" + (re.sub(r"\W", "", path.split("?")[0]) or "glance"))

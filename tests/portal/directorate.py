@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import html
 import http.cookiejar
+import json
 import os
 import pathlib
 import re
@@ -27,6 +28,9 @@ import unittest
 import urllib.error
 import urllib.parse
 import urllib.request
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 PORTAL = sys.argv.pop(1)
 SHARED = "--postgresql" in sys.argv
@@ -81,6 +85,8 @@ code = "AD"
 name = "Bandung"
 zone = "WIB"
 slots = "all"
+channels = ["web", "whatsapp"]
+whatsapp = "6281234567890"
 [[office]]
 code = "FB"
 name = "Makassar"
@@ -88,6 +94,7 @@ zone = "WITA"
 slots = "all"
 """
 PASSWORD = "kuda-laut-biru-81"
+TOKEN = "b" * 40
 TODAY = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))).date()
 
 
@@ -235,6 +242,8 @@ class World(unittest.TestCase):
             self.database = self.folder / "portal.db"
         for arguments in (["keygen", "signing.key"], ["secret", "portal-nik.key"]):
             subprocess.run([PORTAL, *arguments], cwd=self.folder, check=True, capture_output=True)
+        (self.folder / "office_AD.token").write_text(TOKEN)
+        os.chmod(self.folder / "office_AD.token", 0o600)
         self.portals = [Portal(self, name) for name in (["one", "two"] if SHARED else ["one"])]
         for portal in self.portals:
             portal.start()
@@ -485,7 +494,7 @@ class Directorate(World):
     @unittest.skipIf(SHARED, "the same on both")
     def test_whoever_is_on_the_block_list_cannot_book(self):
         dewi = self.first.person("dewi")
-        form = {**fields(dewi.ask("/blocks")[2], "/blocks"), "nik": nik(500), "until": day(90), "why": "sells places"}
+        form = {**fields(dewi.ask("/blocks")[2], "/blocks"), "who": nik(500), "until": day(90), "why": "sells places"}
         self.assertIn("cannot book any more", dewi.ask("/blocks", form)[2])
         self.assertFalse(self.book(day(4), who=500))
         self.assertIn("The directorate has closed booking for you", self.answer)
@@ -496,6 +505,141 @@ class Directorate(World):
         lift["why"] = "a mistake"
         self.assertIn("The block is lifted", dewi.ask("/blocks/1/lift", lift)[2])
         self.assertTrue(self.book(day(4), who=500))
+
+    def test_a_channel_gets_its_part_of_a_quota_and_no_more(self):
+        dewi = self.first.person("dewi")
+        when = day(3)
+        page = self.preview(dewi, "/office/AD", "/office/AD",
+                            {"s0_q_paspor": "20", "s0_m_web_paspor": "21", "why": "by channel"})
+        self.assertIn("is a number from 0 to the quota", page)
+        page = self.preview(dewi, "/office/AD", "/office/AD",
+                            {"s0_q_paspor": "20", "s0_m_web_paspor": "6", "why": "by channel"})
+        self.assertIn("web = { paspor = 6 }", html.unescape(page))
+        self.assertEqual(self.commit(dewi, page)[0], 303)
+        self.assertIn("20 (at most by web: 6)", dewi.ask("/office/AD")[2])
+        self.assertIn("web = { paspor = 6 }", self.first.run("export-offices"))
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            booked = list(pool.map(lambda n: bool(self.book(when, portal=self.portals[n % len(self.portals)])),
+                                   range(16)))
+        self.assertEqual(sum(booked), 6)
+        self.assertEqual(self.rows("SELECT by_web, by_whatsapp, free FROM slot WHERE by_web > 0")[0], (6, 0, 14))
+        page = Browser(self.last.port).ask(f"/book/AD/paspor/{when}")[2]
+        self.assertIn("Full on this site", page)
+        self.assertIn("by WhatsApp: +6281234567890", page)
+
+    def test_an_office_is_closed_for_good(self):
+        dewi, budi = self.first.person("dewi"), self.last.person("budi2" if SHARED else "budi")
+        when = day(5)
+        for _ in range(3):
+            self.assertTrue(self.book(when))
+        before = self.wait_for_mails(3)
+        page = self.preview(dewi, "/office/AD", "/office/AD", {"last_day": day(5), "why": "moves"})
+        self.assertIn("No booking is in the way", page)  # it is the last day
+        page = self.preview(dewi, "/office/AD", "/office/AD", {"last_day": day(-8), "why": "moves to Cimahi"})
+        self.assertIn("3 bookings of 3 people", page)
+        status, where, _ = self.commit(dewi, page)
+        self.assertTrue(where.startswith("/requests/"), where)
+        where = where.split("?")[0]
+        self.assertTrue(self.book(when))  # it has not happened
+        form = {**fields(budi.ask(where)[2], where), "do": "agree"}
+        self.assertEqual(budi.ask(where, form)[0], 303)  # at another portal
+        after = self.wait_for_mails(len(before) + 1 + 4)
+        told = [text for name, text in after.items() if name not in before and "takes no bookings any more" in text]
+        self.assertEqual(len(told), 4)
+        until = time.monotonic() + 30
+        while self.book(when) and time.monotonic() < until:
+            time.sleep(0.1)  # the other portal notices within half a second
+        self.assertFalse(self.book(when))
+        for portal in self.portals:
+            self.assertNotIn("Bandung", Browser(portal.port).ask("/?q=")[2])
+            self.assertIn("Makassar", Browser(portal.port).ask("/?q=")[2])
+        self.assertIn("closed for good since", dewi.ask("/")[2])
+        self.assertIn("moves to Cimahi", dewi.ask("/trail")[2])
+        self.assertEqual(dewi.ask("/office/AD")[0], 200)
+        self.assertEqual(self.rows("SELECT count(*) FROM booking WHERE office = 'AD'")[0][0], 4)
+        request = urllib.request.Request(f"http://127.0.0.1:{self.last.port}/office/v1/bookings",
+                                         headers={"Authorization": "Bearer " + TOKEN})
+        with self.assertRaises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request, timeout=60)
+        self.assertEqual(refused.exception.code, 401)
+        self.assertIn("closed for good", refused.exception.read().decode())
+
+    @unittest.skipIf(SHARED, "the same on both")
+    def test_a_contact_and_a_network_on_the_block_list(self):
+        dewi = self.first.person("dewi")
+        booking = self.book(day(6), who=700)
+        self.assertTrue(booking)
+        code = self.rows("SELECT code FROM booking")[0][0]
+        form = {**fields(dewi.ask("/blocks")[2], "/blocks"), "until": day(9), "why": "sells places"}
+        self.assertIn("neither a mail address", dewi.ask("/blocks", {**form, "what": "contact", "who": "x"})[2])
+        self.assertIn("This is no network address", dewi.ask("/blocks", {**form, "what": "network", "who": "AD-X"})[2])
+        page = dewi.ask("/blocks", {**form, "what": "contact", "who": "P701@contoh.id"})[2]
+        self.assertIn("Nobody can book with this contact", page)
+        self.assertNotIn("701@", page)
+        self.assertFalse(self.book(day(4), who=701))
+        self.assertIn("closed booking with this mail address", self.answer)
+        self.assertIn("another contact", self.answer)
+        self.assertTrue(self.book(day(4), who=702))
+        self.assertIn("Nobody can book from this network", dewi.ask("/blocks", {
+            **form, "what": "network", "who": code.lower()})[2])
+        self.assertFalse(self.book(day(4), who=703))
+        self.assertIn("from this internet network", self.answer)
+        lift = fields(dewi.ask("/blocks")[2], "/blocks/2/lift")
+        lift["why"] = "many share it"
+        self.assertIn("The block is lifted", dewi.ask("/blocks/2/lift", lift)[2])
+        self.assertTrue(self.book(day(4), who=703))
+        form = {**form, "what": "network", "who": "127.0.0.1"}
+        self.assertIn("Nobody can book from this network", dewi.ask("/blocks", form)[2])
+        self.assertFalse(self.book(day(4), who=704))
+
+    def tell_key(self, portal, seed, program="antrean-office/7.7"):
+        """As the office of Bandung does, with the heads of its journal."""
+        private = Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)
+        key = base64.b64encode(private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
+        proof = private.sign(f"antrean audit key of office AD: {key}".encode()).hex()
+        body = {"generations": [{"id": "a" * 32, "after": 0}], "heads": [], "key": key, "key_proof": proof}
+        request = urllib.request.Request(f"http://127.0.0.1:{portal.port}/office/v1/journal",
+                                         json.dumps(body).encode(), {
+                                             "Authorization": "Bearer " + TOKEN, "Content-Type": "application/json",
+                                             "User-Agent": program})
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            self.assertEqual(answer.status, 200)
+        return key
+
+    def test_another_key_of_an_office_is_noticed_and_confirmed(self):
+        dewi = self.first.person("dewi")
+        first = self.tell_key(self.first, 1)
+        self.assertIn("first key", dewi.ask("/office/AD")[2])
+        self.assertNotIn("signs by a new key", dewi.ask("/")[2])
+        second = self.tell_key(self.last, 2)
+        self.tell_key(self.first, 1)  # it does not take the place of the other again
+        self.assertIn("Bandung signs by a new key since", dewi.ask("/")[2])
+        page = dewi.ask("/office/AD")[2]
+        self.assertIn("new, not confirmed", page)
+        for key in (first, second):
+            self.assertIn(key, html.unescape(page))
+        form = fields(dewi.ask("/keys")[2], "/keys")  # of the first one: it can only be refused
+        self.assertIn("or it is decided already",
+                      dewi.ask("/keys", {**form, "key": first, "do": "confirm", "why": "x"})[2])
+        self.assertIn("Give the reason", dewi.ask("/keys", {**form, "key": second, "do": "confirm", "why": " "})[2])
+        page = dewi.ask("/keys", {**form, "key": second, "do": "confirm", "why": "new machine, asked by phone"})[2]
+        self.assertIn("The key is confirmed", page)
+        self.assertIn("confirmed by dewi: new machine, asked by phone", page)
+        self.assertNotIn("signs by a new key", dewi.ask("/")[2])
+        for text in (dewi.ask("/keys/list")[2], self.last.run("office-keys")):
+            lines = [line.split() for line in text.splitlines() if not line.startswith("#")]
+            self.assertEqual([(line[0], line[1], line[3]) for line in lines],
+                             [("AD", first, "first"), ("AD", second, "confirmed")])
+        if not SHARED:
+            self.first.stop()
+            self.assertIn(second, self.first.run("office-keys"))  # of a stopped one
+            return
+        # What an office told one portal, the other shows, too.
+        until = time.monotonic() + 60
+        self.tell_key(self.last, 2, "antrean-office/7.8")
+        while "antrean-office/7.8" not in dewi.ask("/")[2] and time.monotonic() < until:
+            time.sleep(0.1)
+        self.assertIn("antrean-office/7.8", dewi.ask("/")[2])
 
     @unittest.skipIf(SHARED, "the same on both")
     def test_a_scheduled_change_waits_and_can_be_taken_back(self):

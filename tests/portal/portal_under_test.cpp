@@ -229,6 +229,7 @@ struct PortalUnderTest::Parts {
     });
     offices.give_days_of(*sqlite);
     offices.give_feedback_of(*sqlite);
+    offices.keys_to(*sqlite);
     offices.serve(server);
     figures.serve(server, *gate);
     health.serve(server);
@@ -315,6 +316,7 @@ PortalUnderTest::~PortalUnderTest() {
 process::ManualClock& PortalUnderTest::clock() { return parts_->clock; }
 CourierState& PortalUnderTest::mail_state() { return parts_->mail; }
 Store& PortalUnderTest::store() { return parts_->store; }
+std::vector<OfficeKey> PortalUnderTest::office_keys() { return parts_->run(parts_->sqlite->office_keys()); }
 std::vector<PersonFrozen> PortalUnderTest::lift(const std::string& code) {
   return parts_->run(parts_->sqlite->lift({.nik = {}, .code = code}));
 }

@@ -13,6 +13,7 @@
 #include "http/server.hpp"
 #include "notices/courier.hpp"
 #include "process/clock.hpp"
+#include "store/office_facts.hpp"
 #include "store/personal.hpp"
 #include "store/store.hpp"
 
@@ -65,6 +66,7 @@ class PortalUnderTest {
 
   process::ManualClock& clock();
   portal::Store& store();
+  std::vector<portal::OfficeKey> office_keys();
   /// As an operator does: this person may book again.
   std::vector<portal::PersonFrozen> lift(const std::string& code);
   /// What /health says of the mails.

@@ -35,6 +35,17 @@ TEST(AffectedRule, WhatIsOfferedAsBookedCanBeKept) { CHECK(!look()); }
 
 TEST(AffectedRule, AnOfficeThatIsGone) { CHECK(look("FB")->by == AffectedBy::office); }
 
+TEST(AffectedRule, AnOfficeThatIsClosedForGoodBeforeTheVisit) {
+  const auto with_last = [&](OfficeDay last) {
+    Office office{.code = "AD", .name = "Bandung", .address = {}, .zone = Zone::wib, .slots = slots};
+    office.last_day = last;
+    return affected(Offices{{office}, {passport, other}, holidays, {}}, stored);
+  };
+  CHECK(with_last(monday.plus(-1))->by == AffectedBy::office);
+  STRCMP_EQUAL("this office takes no bookings any more", reason_of(*with_last(monday.plus(-1))).en.c_str());
+  CHECK(!with_last(monday));
+}
+
 TEST(AffectedRule, AServiceThatTheOfficeNoLongerHas) {
   stored.booking.service = "lain";
   CHECK(look()->by == AffectedBy::service);

@@ -73,6 +73,7 @@ whatsapp = "6281234567890"
 whatsapp_id = "109876543210987"
 channels = ["web", "whatsapp"]
 token = "bandung.token"
+last_day = 2027-06-30
 [office.release]
 days_ahead = 7
 time = "16:00"
@@ -82,6 +83,8 @@ days = ["mon", "fri"]
 from = "08:00"
 to = "10:00"
 quota = { paspor = 15, ambil = 3 }
+web = { paspor = 10 }
+whatsapp = { paspor = 5, ambil = 0 }
 last = 2027-02-17
 [[office.slot]]
 days = ["mon", "fri"]
@@ -375,4 +378,21 @@ TEST(directorate_plan, SlotsOfTheSameWeeksDoNotOverlap) {
   } catch (const settings::SettingsError& error) {
     STRCMP_CONTAINS("two slots of 'paspor' overlap", error.what());
   }
+}
+
+TEST(directorate_plan, QuotasByChannelAndTheLastDayOfAnOffice) {
+  const auto plan = plan_from_text(text_of(documents_of(plan_from_text(everything, "everything"))), "again");
+  const auto& bandung = *plan.find("AD");
+  const auto monday_slot = plan.slots_on(bandung, "paspor", *OfficeDay::parse("2027-02-15")).at(0);
+  LONGS_EQUAL(10, *monday_slot.most[index_of(BookingChannel::web)]);
+  LONGS_EQUAL(5, *monday_slot.most[index_of(BookingChannel::whatsapp)]);
+  const auto collection = plan.slots_on(bandung, "ambil", *OfficeDay::parse("2027-02-15")).at(0);
+  LONGS_EQUAL(0, *collection.most[index_of(BookingChannel::whatsapp)]);
+  CHECK_FALSE(collection.most[index_of(BookingChannel::web)].has_value());
+  STRCMP_EQUAL("2027-06-30", bandung.last_day->text().c_str());
+  CHECK_FALSE(plan.find("JP")->last_day.has_value());
+  // A part that is larger than the quota is no limit, and somebody meant something else.
+  auto text = std::string{everything};
+  text.replace(text.find("web = { paspor = 10 }"), 21, "web = { paspor = 16 }");
+  CHECK_THROWS(settings::SettingsError, plan_from_text(text, "too large"));
 }

@@ -10,6 +10,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include "codes/booking_code.hpp"
+#include "codes/office_key.hpp"
 #include "office_api/today.hpp"
 #include "portal_under_test.hpp"
 
@@ -411,6 +412,33 @@ TEST(OfficeRoutes, ShowACheckInOnTheConfirmation) {
   const auto page = browser.get(path);
   CHECK(page.body.find("Kode dipindai di kantor") != std::string::npos);
   CHECK(page.body.find("/cancel") == std::string::npos);
+}
+
+TEST(OfficeRoutes, KeepEveryKeyThatAnOfficeProvesToBeItsOwn) {
+  const auto said = [&](std::uint8_t seed, const std::string& proven_for, const std::string& token = bandung_token) {
+    codes::Seed bytes{};
+    bytes.fill(seed);
+    const auto pair = codes::make_key_pair(bytes);
+    auto heads = at(300);
+    heads.key = codes::to_text(pair.public_key);
+    heads.key_proof = codes::prove_key(proven_for, pair);
+    return call("POST", "/office/v1/journal", office_api::to_json(heads), {}, token);
+  };
+  LONGS_EQUAL(200, said(1, "AD").status);
+  LONGS_EQUAL(200, said(1, "AD").status);
+  LONGS_EQUAL(400, said(2, "FB").status);  // another office's
+  LONGS_EQUAL(400, said(1, "AD", makassar_token).status);
+  UNSIGNED_LONGS_EQUAL(1, portal.office_keys().size());
+  const auto since = portal.clock().now();
+  portal.clock().advance(std::chrono::hours{1});
+  LONGS_EQUAL(200, said(3, "AD").status);
+  LONGS_EQUAL(200, said(1, "AD").status);  // the machine of before is back
+  LONGS_EQUAL(200, said(1, "FB", makassar_token).status);
+  const auto keys = portal.office_keys();
+  UNSIGNED_LONGS_EQUAL(3, keys.size());
+  CHECK(keys[0].known.state == codes::OfficeKeyState::first && keys[0].known.since == since);
+  CHECK(keys[1].known.state == codes::OfficeKeyState::unconfirmed && keys[1].known.office == "AD");
+  CHECK(keys[2].known.state == codes::OfficeKeyState::first && keys[2].known.office == "FB");
 }
 
 TEST(OfficeRoutes, HoldAnOfficesOwnHeadsOnly) {

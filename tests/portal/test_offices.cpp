@@ -246,3 +246,25 @@ TEST(Offices, KnowWhenTimeAloneChangesWhatIsOffered) {
   const auto closed_early = two_offices(early);
   CHECK(closed_early.next_change(*closed_early.find("AD"), at("2026-11-22", "09:00")) == at("2026-11-22", "10:00"));
 }
+
+TEST(Offices, OneThatClosesForGoodOffersNothingAfterItsLastDay) {
+  auto closing = office("AD", "Bandung", Zone::wib);
+  closing.last_day = day("2026-11-24");
+  const Offices offices{{closing}, {{"paspor", {"Permohonan paspor", "Passport"}, {}}}, {}, {}};
+  LONGS_EQUAL(2, offices.slots_on(*offices.find("AD"), "paspor", day("2026-11-24")).size());
+  CHECK(offices.slots_on(*offices.find("AD"), "paspor", day("2026-11-25")).empty());
+  CHECK_FALSE(is_retired(closing, at("2026-11-24", "23:59")));
+  CHECK(is_retired(closing, at("2026-11-25", "00:00")));
+  CHECK_FALSE(is_retired(office("FB", "Makassar", Zone::wita), at("2036-11-25", "00:00")));
+}
+
+TEST(Offices, SayWhatEachChannelMayHaveOfASlot) {
+  auto limited = office("AD", "Bandung", Zone::wib);
+  limited.slots[0].most[index_of(BookingChannel::whatsapp)] = {{"paspor", 3}};
+  const Offices offices{{limited}, {{"paspor", {"Permohonan paspor", "Passport"}, {}}}, {}, {}};
+  const auto slots = offices.slots_on(*offices.find("AD"), "paspor", day("2026-11-24"));
+  LONGS_EQUAL(2, slots.size());
+  CHECK_FALSE(slots[0].most[index_of(BookingChannel::whatsapp)].has_value());
+  LONGS_EQUAL(3, *slots[1].most[index_of(BookingChannel::whatsapp)]);
+  CHECK_FALSE(slots[1].most[index_of(BookingChannel::web)].has_value());
+}

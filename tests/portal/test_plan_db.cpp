@@ -195,8 +195,8 @@ TEST(directorate_plan_db, ARequestWaitsAnHourForTheSecondPerson) {
 TEST(directorate_plan_db, WhoIsOnTheBlockListBooksNothingUntilItEnds) {
   const auto blocked = order(1, 0);
   const BlockOrder block{.block = {.id = 0,
-                                   .nik = blocked.nik,
-                                   .nik_last4 = "0001",
+                                   .digest = blocked.nik,
+                                   .shown = "0001",
                                    .why = "sells places",
                                    .who = "dewi",
                                    .made_at = now,
@@ -257,4 +257,45 @@ TEST(directorate_plan_db, WhoMovedMeanwhileIsNotCancelledForTheOffice) {
   CHECK(db->find(token)->booking.status == BookingStatus::confirmed);
   cancel.still_at->day = monday.plus(1);
   CHECK(std::holds_alternative<Cancelled>(std::get<CancelAnswer>(write(cancel))));
+}
+
+TEST(directorate_plan_db, AContactAndANetworkThatAreBlockedBookNothing) {
+  const auto block = [&](Blocks what, std::uint8_t digest) {
+    BlockOrder made{.block = {.what = what, .shown = "x", .why = "sells", .who = "dewi", .made_at = now}, .now = now};
+    made.block.digest[5] = digest;
+    made.block.until = now + std::chrono::hours{48};
+    made.key[3] = digest;
+    return std::get<Blocked>(write(made)).id;
+  };
+  const auto with = [](int n, std::uint8_t contact, std::uint8_t network) {
+    auto made = order(n, 0);
+    made.contact[5] = contact;
+    made.network[5] = network;
+    return made;
+  };
+  const auto contact = block(Blocks::contact, 7);
+  block(Blocks::network, 8);
+  const auto why = [&](const BookOrder& what) {
+    const auto answer = std::get<BookAnswer>(write(what));
+    const auto* frozen = std::get_if<Frozen>(&answer);
+    return frozen == nullptr ? -1 : static_cast<int>(frozen->why);
+  };
+  LONGS_EQUAL(static_cast<int>(FrozenWhy::contact_blocked), why(with(1, 7, 1)));
+  LONGS_EQUAL(static_cast<int>(FrozenWhy::network_blocked), why(with(2, 1, 8)));
+  LONGS_EQUAL(-1, why(with(3, 1, 1)));
+  auto none = order(4, 0);  // of an office that gives it back: nothing is known
+  LONGS_EQUAL(-1, why(none));
+  // Several in one commit, as on a server that asks ahead.
+  const WriteOrder orders[]{with(5, 7, 0), with(6, 0, 8), with(7, 2, 2)};
+  const auto answers = db->write(orders);
+  CHECK(is<Frozen>(answers.at(0)));
+  CHECK(is<Frozen>(answers.at(1)));
+  CHECK(is<Booked>(answers.at(2)));
+  CHECK(std::holds_alternative<BlockLifted>(
+      std::get<LiftBlockAnswer>(write(LiftBlockOrder{.id = contact, .by = "budi", .why = "mistake", .now = now}))));
+  LONGS_EQUAL(-1, why(with(1, 7, 1)));
+  CHECK(db->blocks(10).at(0).what == Blocks::network);
+  CHECK(db->network_of("AD-AAA107").has_value());
+  CHECK_FALSE(db->network_of("AD-AAA104").has_value());
+  CHECK_FALSE(db->network_of("AD-AAA999").has_value());
 }

@@ -153,6 +153,30 @@ SlotPlaces taken(int start, int end, int booked) {
 
 TEST_GROUP(SlotsOnOffer){};
 
+TEST(SlotsOnOffer, SayToEachChannelWhatItCanHave) {
+  const OfficeDay day = *OfficeDay::parse("2026-11-23");
+  const Service paspor{.key = "paspor", .name = {}, .bring = {}};
+  SlotTemplate limited{all_weekdays, {TimeOfDay{510}, TimeOfDay{600}}, {{"paspor", 10}}};
+  limited.most[index_of(BookingChannel::web)] = {{"paspor", 6}};
+  const Office office{.code = "AD", .name = "Bandung", .address = {}, .zone = Zone::wib, .slots = {limited}};
+  const Offices offices{{office}, {paspor}, {}, {.days_ahead = 1}};
+  const auto now = instant(day, TimeOfDay{420}, Zone::wib);
+  const auto of = [&](BookingChannel channel, int booked, int web) {
+    const std::vector<SlotPlaces> rows{
+        {{"AD", "paspor", day, TimeOfDay{510}}, 10, booked, TimeOfDay{600}, {web, booked - web}}};
+    return slots_of_day(offices, office, paspor, day, now, rows, channel).at(0);
+  };
+  LONGS_EQUAL(2, of(BookingChannel::web, 5, 4).free);
+  LONGS_EQUAL(6, of(BookingChannel::web, 5, 4).quota);
+  LONGS_EQUAL(5, of(BookingChannel::whatsapp, 5, 4).free);
+  LONGS_EQUAL(10, of(BookingChannel::whatsapp, 5, 4).quota);
+  LONGS_EQUAL(1, of(BookingChannel::web, 9, 4).free);  // never more than there is
+  const auto taken_by_web = of(BookingChannel::web, 6, 6);
+  CHECK(!taken_by_web.bookable() && taken_by_web.free_by_others);
+  CHECK(!of(BookingChannel::web, 10, 6).free_by_others);
+  CHECK(!of(BookingChannel::whatsapp, 10, 6).free_by_others);
+}
+
 TEST(SlotsOnOffer, CountWhatIsBookedOfHoursThatOverlap) {
   CHECK((free_with({}) == std::vector<int>{3, 3}));
   CHECK((free_with({taken(510, 600, 1), taken(600, 720, 2)}) == std::vector<int>{2, 1}));

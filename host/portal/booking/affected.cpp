@@ -39,7 +39,7 @@ std::optional<Affected> affected(const Offices& offices, const StoredBooking& st
     return std::nullopt;
   }
   const auto* office = offices.find(booking.office);
-  if (office == nullptr) {
+  if (office == nullptr || (office->last_day && *office->last_day < booking.day)) {
     return Affected{AffectedBy::office};
   }
   const auto* service = offices.service(booking.service);

@@ -20,6 +20,10 @@ Minutes distance(const SlotOnOffer& slot, OfficeDay day, TimeOfDay wanted) {
   return from < Minutes{0} ? -from : from;
 }
 
+BookingChannel channel_of(const BookRequest& request) {
+  return request.phone.empty() ? BookingChannel::web : BookingChannel::whatsapp;
+}
+
 }  // namespace
 
 std::vector<SlotOnOffer> nearest_free(std::vector<SlotOnOffer> slots, OfficeDay day, TimeOfDay wanted,
@@ -36,10 +40,10 @@ std::vector<SlotOnOffer> nearest_free(std::vector<SlotOnOffer> slots, OfficeDay 
 }
 
 asio::awaitable<std::vector<SlotOnOffer>> BookingService::slots(const Office* office, const Service* service,
-                                                                UtcTime now) {
+                                                                UtcTime now, BookingChannel channel) {
   const auto [first, last] = offices_.window(*office, now);
   const auto rows = co_await store_.places(office->code, service->key, first, last);
-  co_return slots_on_offer(offices_, *office, *service, now, rows);
+  co_return slots_on_offer(offices_, *office, *service, now, rows, channel);
 }
 
 asio::awaitable<std::optional<SlotOnOffer>> BookingService::slot(const Office* office, const Service* service,
@@ -57,6 +61,10 @@ asio::awaitable<std::optional<SlotOnOffer>> BookingService::slot(const Office* o
   co_return std::nullopt;
 }
 
+NikHmac BookingService::contact_digest(const std::string& contact) const {
+  return contact.empty() ? NikHmac{} : nik_key_.contact(contact);
+}
+
 BookOrder BookingService::order_of(const BookRequest& request, const OfferedSlot& slot, const Applicant& applicant,
                                    UtcTime now) const {
   const auto& office = *request.office;
@@ -65,6 +73,8 @@ BookOrder BookingService::order_of(const BookRequest& request, const OfferedSlot
   order.slot = {office.code, request.service->key, request.day, request.start};
   order.end = slot.hours.end;
   order.quota = slot.quota;
+  order.booked_by = channel_of(request);
+  order.most_by_channel = slot.most[index_of(order.booked_by)];
   order.form = request.form;
   order.token = address_key(now);
   order.name = applicant.name;
@@ -92,6 +102,7 @@ BookOrder BookingService::order_of(const BookRequest& request, const OfferedSlot
                                            .people_per_day = rules.without_contact_per_day,
                                            .today = OfficeDay::of(now, office.zone)};
   }
+  order.contact = contact_digest(order.mail);
   return order;
 }
 
@@ -143,6 +154,8 @@ asio::awaitable<std::optional<BookOutcome>> BookingService::book_by_plan(const B
   if (request.offer) {
     order.token = request.offer->token;
     order.mail = request.offer->mail;
+    order.contact = contact_digest(order.mail);
+    order.most_by_channel.reset();  // it has its place already
     order.offer = TakeOffer{request.offer->link};
   }
   const auto digits = random_digits();
@@ -167,7 +180,7 @@ asio::awaitable<std::optional<BookOutcome>> BookingService::book_by_plan(const B
       co_return std::nullopt;
     }
     if (std::holds_alternative<SlotFull>(answer)) {
-      auto offered = co_await slots(request.office, request.service, now);
+      auto offered = co_await slots(request.office, request.service, now, order.booked_by);
       co_return NoPlace{nearest_free(std::move(offered), request.day, request.start, alternatives)};
     }
     co_return std::visit(
@@ -351,7 +364,9 @@ asio::awaitable<std::optional<MoveOutcome>> BookingService::move_by_plan(StoredB
                   .now = now,
                   .notices = {},
                   .elsewhere = {},
-                  .plan = renew_plan_ ? offices_.plan() : 0};
+                  .plan = renew_plan_ ? offices_.plan() : 0,
+                  .booked_by = BookingChannel::web,
+                  .most_by_channel = slot->most[index_of(BookingChannel::web)]};
   if (order.most_moves == 0 && !is_affected) {
     co_return NoMoreMoves{std::move(stored)};
   }

@@ -126,7 +126,8 @@ class BookingService {
   void renew_plan_with(std::function<boost::asio::awaitable<void>()> renew) { renew_plan_ = std::move(renew); }
 
   /// Every slot of the bookable days, in order, including full and closed ones.
-  boost::asio::awaitable<std::vector<SlotOnOffer>> slots(const Office* office, const Service* service, UtcTime now);
+  boost::asio::awaitable<std::vector<SlotOnOffer>> slots(const Office* office, const Service* service, UtcTime now,
+                                                         BookingChannel channel = BookingChannel::web);
 
   /// One of them; nothing when there is none.
   boost::asio::awaitable<std::optional<SlotOnOffer>> slot(const Office* office, const Service* service, OfficeDay day,
@@ -199,6 +200,7 @@ class BookingService {
  private:
   BookOrder order_of(const BookRequest& request, const OfferedSlot& slot, const Applicant& applicant,
                      UtcTime now) const;
+  NikHmac contact_digest(const std::string& contact) const;
   std::optional<UtcTime> rests_until(UtcTime now) const;
   /// Whether it was told now.
   boost::asio::awaitable<bool> tell_one(Upcoming upcoming, UtcTime now);

@@ -5,6 +5,8 @@
 
 #include <sodium.h>
 
+#include "text/text.hpp"
+
 namespace antrean::portal {
 namespace {
 
@@ -119,6 +121,17 @@ ProofDigest NikKey::proof(const Key128& booking, std::string_view typed) const {
 }
 
 AddressDigest NikKey::address(std::string_view network) const { return hmac("address " + std::string{network}); }
+
+NikHmac NikKey::contact(std::string_view mail_or_phone) const {
+  auto plain = text::fold(mail_or_phone);
+  // What stands after a '+' in a mail address goes to the same mailbox.
+  const auto at = plain.find('@');
+  const auto plus = plain.find('+');
+  if (at != std::string::npos && plus != std::string::npos && plus > 0 && plus < at) {
+    plain.erase(plus, at - plus);
+  }
+  return hmac("contact " + plain);
+}
 
 Key128 NikKey::try_name(std::string_view what) const {
   const auto mac = hmac("try " + std::string{what});

@@ -40,6 +40,8 @@ class NikKey {
   ProofDigest proof(const Key128& booking, std::string_view typed) const;
   /// `network`: as http::asker_of gives it.
   AddressDigest address(std::string_view network) const;
+  /// Of a mail address, whatever its capitals, or of "+" and a telephone number: for the block list.
+  NikHmac contact(std::string_view mail_or_phone) const;
   /// Under which portals count the tries of a NIK together: nobody reads from it what was tried.
   Key128 try_name(std::string_view what) const;
   /// Of the access log's hash chain: 32 bytes.

@@ -78,6 +78,14 @@ asio::awaitable<bool> BookingService::ask_who_waits(std::vector<FreedPlaces> fre
       continue;
     }
     OfferOrder order{.freed = one.id, .to = {}, .until = time.until, .link = {}, .now = now, .notices = {}};
+    if (office != nullptr) {
+      const auto slots = offices_.slots_on(*office, one.slot.service, one.slot.day);
+      const auto slot =
+          std::ranges::find(slots, one.slot.start, [](const OfferedSlot& offered) { return offered.hours.start; });
+      if (slot != slots.end()) {
+        order.most_by_channel = slot->most[index_of(BookingChannel::web)];
+      }
+    }
     if (time.when == OfferTime::When::now) {
       const auto key = to_hex(random_key());
       order.to = one.next.token;

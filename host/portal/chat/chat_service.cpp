@@ -163,7 +163,7 @@ asio::awaitable<Answer> ChatService::look(Asked asked, Look what) {
   }
   const auto& offices = booking_service_.offices();
   if (const auto* service = offices.service(what.service)) {
-    seen.slots = co_await booking_service_.slots(asked.office, service, asked.now);
+    seen.slots = co_await booking_service_.slots(asked.office, service, asked.now, BookingChannel::whatsapp);
     seen.availability = availability_by_any_way(offices, *asked.office, *service, asked.now, seen.slots);
   }
   co_return seen;

@@ -40,6 +40,8 @@ const templates::Templates& site_templates() {
                                          {"dir_plan.tpl", embedded::dir_plan_tpl()},
                                          {"dir_document.tpl", embedded::dir_document_tpl()},
                                          {"dir_blocks.tpl", embedded::dir_blocks_tpl()},
+                                         {"dir_keys.tpl", embedded::dir_keys_tpl()},
+                                         {"dir_keys_table.tpl", embedded::dir_keys_table_tpl()},
                                          {"dir_notice.tpl", embedded::dir_notice_tpl()}}};
   return all;
 }
@@ -108,6 +110,9 @@ void DirectorateSite::serve(http::Server& server) {
   get(server, "/blocks", &DirectorateSite::show_blocks);
   post(server, "/blocks", &DirectorateSite::add_block);
   post(server, "/blocks/{}/lift", &DirectorateSite::lift_block);
+  get(server, "/keys", &DirectorateSite::show_office_keys);
+  post(server, "/keys", &DirectorateSite::judge_key);
+  get(server, "/keys/list", &DirectorateSite::give_key_list);
   get(server, "/trail", &DirectorateSite::show_trail);
   get(server, "/trail/{}", &DirectorateSite::show_change);
   post(server, "/trail/{}/take-back", &DirectorateSite::take_back);

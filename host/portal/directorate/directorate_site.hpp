@@ -10,6 +10,7 @@
 //   GET  /requests, /requests/{id}        POST /requests/{id}: agree or refuse
 //   GET  /announcements           POST /announcements posts at once, /announcements/end ends one
 //   GET  /blocks                  POST /blocks, /blocks/{id}/lift
+//   GET  /keys, /keys/list        by which offices sign exports; POST /keys: what is said of one
 //   GET  /trail, /trail/{nr}, /plan?at=   POST /trail/{nr}/take-back shows what taking it back would do
 //   GET  /sign-in, /sign-in/code, /sign-in/link, /second-factor and their POSTs; POST /sign-out
 //
@@ -27,6 +28,7 @@
 #include "directorate/office_form.hpp"
 #include "directorate/plan_service.hpp"
 #include "http/server.hpp"
+#include "store/office_facts.hpp"
 #include "templates/templates.hpp"
 #include "today/day_board.hpp"
 #include "web/office_routes.hpp"
@@ -39,6 +41,7 @@ class DirectorateSite {
   struct From {
     accounts::AccountsService& accounts;
     PlanService& plans;
+    OfficeFacts& facts;
     const Offices& offices;  ///< in use
     const OfficeRoutes& contacts;
     const DayBoard& day;
@@ -109,7 +112,8 @@ class DirectorateSite {
   Answer change(http::Request request, Asker asker);
   http::Response office_page(const Asker& asker, const Office* office, FormFields form,
                              std::vector<std::string> problems, std::string said, const Offices& plan,
-                             const std::string& as_of, const std::string& at) const;
+                             const std::string& as_of, const std::string& at,
+                             const std::vector<OfficeKey>& keys = {}) const;
   http::Response days_page(const Asker& asker, const FormFields& form, std::vector<std::string> problems,
                            std::string said) const;
   http::Response document_page(const Asker& asker, const std::string& subject, const FormFields& form,
@@ -129,6 +133,8 @@ class DirectorateSite {
 
   // other_routes.cpp
   Answer show_glance(http::Request request, Asker asker);
+  /// At any of the portals: what they keep together, or what this one has heard since.
+  std::optional<OfficeContact> last_contact(const std::string& office, const std::vector<OfficeContact>& kept) const;
   Answer show_announcements(http::Request request, Asker asker);
   Answer post_announcement(http::Request request, Asker asker);
   Answer end_announcement(http::Request request, Asker asker);
@@ -147,6 +153,21 @@ class DirectorateSite {
   Answer show_change(http::Request request, Asker asker);
   Answer take_back(http::Request request, Asker asker);
   Answer show_plan(http::Request request, Asker asker);
+
+  // block_routes.cpp
+  /// Of a mail address or a telephone number; nothing: it is neither.
+  std::optional<Block> contact_block(const std::string& typed) const;
+  /// Of an address, or of that from which a booking with this code was made; nothing: neither.
+  boost::asio::awaitable<std::optional<Block>> network_block(std::string typed);
+
+  // key_routes.cpp
+  Answer show_office_keys(http::Request request, Asker asker);
+  Answer give_key_list(http::Request request, Asker asker);
+  Answer judge_key(http::Request request, Asker asker);
+  Answer keys_page(Asker asker, std::vector<std::string> problems, std::string said);
+  /// Those of one office; "": all.
+  void show_keys(templates::Dictionary& shown, const Asker& asker, const std::vector<OfficeKey>& keys,
+                 const std::string& office) const;
 
   // shared by them
   void add_places(templates::Dictionary& shown, const FormFields& form) const;

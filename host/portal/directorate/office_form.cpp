@@ -18,6 +18,10 @@ std::optional<int> number_of(const std::string& text) {
 
 std::string field_of(int row, std::string_view name) { return fmt::format("s{}_{}", row, name); }
 
+std::string most_field(std::size_t channel, const std::string& service) {
+  return "m_" + std::string{word(static_cast<BookingChannel>(channel))} + "_" + service;
+}
+
 Weekdays days_in(const FormFields& form, const std::string& before) {
   unsigned days = 0;
   for (const auto& [word, weekday] : form_days) {
@@ -73,6 +77,21 @@ class Reading {
         wrong("w_wrong_quota", shown);
       } else {
         slot.quota[service.key] = *places;
+      }
+    }
+    for (const auto& service : services) {
+      for (std::size_t channel = 0; channel < booking_channels; ++channel) {
+        const auto typed = text(field_of(row, most_field(channel, service.key)));
+        if (typed.empty()) {
+          continue;
+        }
+        const auto most = number_of(typed);
+        const auto quota = slot.quota.find(service.key);
+        if (!most || *most < 0 || quota == slot.quota.end() || *most > quota->second) {
+          wrong("w_wrong_most", shown);
+        } else {
+          slot.most[channel][service.key] = *most;
+        }
       }
     }
     if (slot.quota.empty()) {
@@ -133,6 +152,7 @@ FormFields form_of(const Office& office, const std::vector<Service>& services) {
                   {"phone", office.phone},
                   {"map", office.map},
                   {"zone", std::string{zone_name(office.zone)}}};
+  form["last_day"] = office.last_day ? office.last_day->text() : "";
   if (office.on_web) {
     form["web"] = "on";
   }
@@ -154,6 +174,11 @@ FormFields form_of(const Office& office, const std::vector<Service>& services) {
       if (const auto quota = slot.quota.find(service.key); quota != slot.quota.end()) {
         form[field_of(row, "q_" + service.key)] = std::to_string(quota->second);
       }
+      for (std::size_t channel = 0; channel < booking_channels; ++channel) {
+        if (const auto most = slot.most[channel].find(service.key); most != slot.most[channel].end()) {
+          form[field_of(row, most_field(channel, service.key))] = std::to_string(most->second);
+        }
+      }
     }
     form[field_of(row, "first")] = slot.first ? slot.first->text() : "";
     form[field_of(row, "last")] = slot.last ? slot.last->text() : "";
@@ -174,6 +199,7 @@ OfficeFromForm office_of(const FormFields& form, const Office& before, const std
   office.phone = reading.text("phone");
   office.map = reading.text("map");
   office.zone = parse_zone(reading.text("zone")).value_or(before.zone);
+  office.last_day = reading.day("last_day");
   office.on_web = !reading.text("web").empty();
   office.by_whatsapp = !reading.text("by_whatsapp").empty();
   if (!office.by_whatsapp) {

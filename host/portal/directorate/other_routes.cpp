@@ -1,5 +1,4 @@
-// All offices at a glance, announcements, requests that wait for a second person, the block list and the
-// trail.
+// All offices at a glance, announcements, requests that wait for a second person, and the trail.
 #include <algorithm>
 #include <charconv>
 
@@ -12,14 +11,12 @@
 #include "plan/plan_writer.hpp"
 #include "text/text.hpp"
 #include "values/calendar_text.hpp"
-#include "values/nik.hpp"
 
 namespace antrean::portal {
 namespace {
 
 constexpr std::chrono::minutes silent_after{10};
 constexpr std::size_t most_shown = 200;
-constexpr int longest_block = 5 * 366;  // days
 
 std::int64_t number_in(const std::string& text) {
   std::int64_t value = 0;
@@ -42,11 +39,35 @@ Documents before_change(const std::vector<PlanChange>& changes, const PlanChange
 
 // --- all offices ---
 
+std::optional<OfficeContact> DirectorateSite::last_contact(const std::string& office,
+                                                           const std::vector<OfficeContact>& kept) const {
+  std::optional<OfficeContact> last;
+  if (const auto found = std::ranges::find(kept, office, &OfficeContact::office); found != kept.end()) {
+    last = *found;
+  }
+  const auto here = from_.contacts.contacts().find(office);
+  if (here != from_.contacts.contacts().end() && (!last || here->second.at > last->at)) {
+    last = OfficeContact{.office = office, .at = here->second.at, .program = here->second.program};
+  }
+  return last;
+}
+
 DirectorateSite::Answer DirectorateSite::show_glance(http::Request, Asker asker) {
   const auto now = clock_.now();
   const auto days =
       co_await from_.plans.store().days_at_offices(OfficeDay::of(now, Zone::wib), OfficeDay::of(now, Zone::wit));
+  const auto kept = co_await from_.facts.office_contacts();
+  const auto keys = co_await from_.facts.office_keys();
   Page page{.title = word(asker, "w_glance"), .main = "dir_glance.tpl", .here = "/"};
+  auto& new_keys = page.shown.list("new_keys");
+  for (const auto& one : keys) {
+    if (one.known.state == codes::OfficeKeyState::unconfirmed) {
+      auto& notice = new_keys.add();
+      notice.text("new_key_link", "/office/" + one.known.office);
+      notice.text("new_key",
+                  filled(asker, "w_new_key", where_text(asker, {one.known.office}), time_text(asker, one.known.since)));
+    }
+  }
   auto& list = page.shown.list("offices");
   int booked = 0;
   int arrived = 0;
@@ -63,10 +84,10 @@ DirectorateSite::Answer DirectorateSite::show_glance(http::Request, Asker asker)
     for (const auto& service : is_news ? news->told.services : std::vector<office_api::TodayService>{}) {
       in_line += service.waiting;
     }
-    const auto heard = from_.contacts.contacts().find(office.code);
-    const bool is_heard = heard != from_.contacts.contacts().end();
+    const auto heard = last_contact(office.code, kept);
+    const bool is_heard = heard.has_value();
     const auto ago =
-        is_heard ? std::chrono::duration_cast<std::chrono::seconds>(now - heard->second.at) : std::chrono::seconds{};
+        is_heard ? std::chrono::duration_cast<std::chrono::seconds>(now - heard->at) : std::chrono::seconds{};
     booked += counts.booked;
     arrived += counts.arrived;
     no_shows += counts.no_shows;
@@ -78,16 +99,27 @@ DirectorateSite::Answer DirectorateSite::show_glance(http::Request, Asker asker)
     const bool stopped = from_.offices.is_stopped(office);
     const bool closed = from_.offices.holiday(office, today) != nullptr;
     const bool silent = !is_heard || ago > silent_after;
-    row.text("state_class", stopped ? "bad" : closed ? "" : silent ? "warn" : "good");
-    row.text("state", word(asker, stopped ? "w_stopped" : closed ? "w_closed_today" : silent ? "w_silent" : "w_fine"));
+    const bool retired = is_retired(office, now);
+    row.text("state_class", retired ? "" : stopped ? "bad" : closed ? "" : silent ? "warn" : "good");
+    row.text("state", retired ? filled(asker, "w_closed_for_good", short_date_text(asker.language, *office.last_day))
+                              : word(asker, stopped  ? "w_stopped"
+                                            : closed ? "w_closed_today"
+                                            : silent ? "w_silent"
+                                                     : "w_fine"));
+    row.show("closes", office.last_day && !retired);
+    row.text("closes_on", office.last_day
+                              ? filled(asker, "w_closes_on", short_date_text(asker.language, *office.last_day))
+                              : std::string{});
     row.text("booked", std::to_string(counts.booked));
     row.text("arrived", std::to_string(counts.arrived));
     row.text("waiting", is_news ? std::to_string(in_line) : "–");
     row.text("no_shows", std::to_string(counts.no_shows));
-    row.text("contact", !is_heard                       ? word(asker, "w_never")
-                        : ago < std::chrono::minutes{2} ? filled(asker, "w_ago_s", ago.count())
-                                                        : filled(asker, "w_ago_m", ago.count() / 60));
-    row.text("version", is_heard && !heard->second.program.empty() ? heard->second.program : word(asker, "w_unknown"));
+    row.text("contact", !is_heard ? word(asker, "w_never")
+                        : ago < std::chrono::minutes{2}
+                            ? filled(asker, "w_ago_s", std::max<std::int64_t>(0, ago.count()))
+                        : ago < std::chrono::hours{3} ? filled(asker, "w_ago_m", ago.count() / 60)
+                                                      : time_text(asker, heard->at, office.zone));
+    row.text("version", is_heard && !heard->program.empty() ? heard->program : word(asker, "w_unknown"));
   }
   page.shown.text("total_booked", std::to_string(booked));
   page.shown.text("total_arrived", std::to_string(arrived));
@@ -294,102 +326,6 @@ DirectorateSite::Answer DirectorateSite::decide_request(http::Request request, A
     co_return http::Response::redirect("/requests/" + std::to_string(id));
   }
   co_return co_await request_page(std::move(asker), id, std::move(problems));
-}
-
-// --- block list ---
-
-DirectorateSite::Answer DirectorateSite::blocks_page(Asker asker, FormFields form, std::vector<std::string> problems,
-                                                     std::string said) {
-  const auto now = clock_.now();
-  const auto blocks = co_await from_.plans.store().blocks(most_shown);
-  Page page{.title = word(asker, "w_blocks"),
-            .main = "dir_blocks.tpl",
-            .here = "/blocks",
-            .said = std::move(said),
-            .problems = std::move(problems)};
-  auto& shown = page.shown;
-  shown.show("has_blocks", !blocks.empty());
-  shown.show("no_blocks", blocks.empty());
-  const auto token = tokens_.issue({.key = asker.session.id}, now);
-  auto& list = shown.list("blocks");
-  for (const auto& one : blocks) {
-    auto& row = list.add();
-    const bool holds = !one.lifted_at && now < one.until;
-    row.text("nik", "************" + one.nik_last4);
-    row.text("why", one.why);
-    row.text("who", one.who);
-    row.text("until", long_date_text(asker.language, OfficeDay::of(one.until, Zone::wib).plus(-1)));
-    row.text("state_class", holds ? "bad" : "");
-    row.text("state", holds ? word(asker, "w_holds")
-                      : one.lifted_at
-                          ? filled(asker, "w_lifted", time_text(asker, *one.lifted_at), one.lifted_by, one.lifted_why)
-                          : word(asker, "w_over"));
-    row.show("may_change", asker.may_change);
-    row.show("can_lift", holds && asker.may_change);
-    row.text("lift_link", "/blocks/" + std::to_string(one.id) + "/lift");
-    row.text("lift_label", word(asker, "w_why") + ": ****" + one.nik_last4);
-    row.text("form_token", token);
-  }
-  shown.text("until_typed", form_field(form, "until"));
-  shown.text("why_typed", form_field(form, "why"));
-  co_return this->page(asker, std::move(page));
-}
-
-DirectorateSite::Answer DirectorateSite::show_blocks(http::Request, Asker asker) {
-  return blocks_page(std::move(asker), {}, {}, {});
-}
-
-DirectorateSite::Answer DirectorateSite::add_block(http::Request request, Asker asker) {
-  const auto form = form_fields(request);
-  const auto now = clock_.now();
-  const auto today = OfficeDay::of(now, Zone::wib);
-  std::vector<std::string> problems;
-  Nik nik;
-  if (parse_nik(text::clean(form_field(form, "nik")).value_or(""), today, nik, true) != NikProblem::none) {
-    problems.push_back(word(asker, "w_wrong_nik"));
-  }
-  const auto until = OfficeDay::parse(form_field(form, "until"));
-  if (!until || *until <= today || *until > today.plus(longest_block)) {
-    problems.push_back(word(asker, "w_wrong_until"));
-  }
-  if (form_field(form, "why").empty()) {
-    problems.push_back(word(asker, "w_wrong_why"));
-  }
-  if (!problems.empty()) {
-    co_return co_await blocks_page(std::move(asker), form, std::move(problems), {});
-  }
-  BlockOrder order{.block = {.id = 0,
-                             .nik = from_.nik.hmac(nik.digits),
-                             .nik_last4 = nik_last4(nik.digits),
-                             .why = form_field(form, "why"),
-                             .who = asker.session.user,
-                             .made_at = now,
-                             .until = instant(until->plus(1), TimeOfDay{0}, Zone::wib),
-                             .lifted_by = {},
-                             .lifted_why = {}},
-                   .key = random_key(),
-                   .now = now};
-  const auto made = co_await from_.plans.store().block(std::move(order));
-  spdlog::warn("block list: {} adds block {}", asker.session.user, made.id);
-  auto said = word(asker, "w_block_made");
-  co_return co_await blocks_page(std::move(asker), {}, {}, std::move(said));
-}
-
-DirectorateSite::Answer DirectorateSite::lift_block(http::Request request, Asker asker) {
-  const auto form = form_fields(request);
-  const auto why = form_field(form, "why");
-  if (why.empty()) {
-    auto problem = word(asker, "w_wrong_why");
-    co_return co_await blocks_page(std::move(asker), {}, {std::move(problem)}, {});
-  }
-  const auto id = number_in(request.captures[0]);
-  const auto lifted =
-      co_await from_.plans.store().lift_block({.id = id, .by = asker.session.user, .why = why, .now = clock_.now()});
-  if (std::holds_alternative<BlockLifted>(lifted)) {
-    spdlog::warn("block list: {} lifts block {}", asker.session.user, id);
-  }
-  auto said = word(asker, "w_block_lifted");
-  co_return co_await blocks_page(std::move(asker), {}, {}, std::move(said));
 }
 
 // --- trail ---

@@ -58,7 +58,8 @@ std::string random_word() { return to_hex(random_key()).substr(0, 8); }
 
 http::Response DirectorateSite::office_page(const Asker& asker, const Office* office, FormFields form,
                                             std::vector<std::string> problems, std::string said, const Offices& plan,
-                                            const std::string& as_of, const std::string& at) const {
+                                            const std::string& as_of, const std::string& at,
+                                            const std::vector<OfficeKey>& keys) const {
   const auto language = asker.language;
   const auto path = office == nullptr ? std::string{"/new-office"} : "/office/" + office->code;
   Page page{
@@ -98,7 +99,14 @@ http::Response DirectorateSite::office_page(const Asker& asker, const Office* of
     auto& quotas = row.list("quotas");
     for (const auto& service : plan.services()) {
       const auto quota = slot.quota.find(service.key);
-      quotas.add().text("quota", quota == slot.quota.end() ? "–" : std::to_string(quota->second));
+      std::string cell = quota == slot.quota.end() ? "–" : std::to_string(quota->second);
+      for (std::size_t channel = 0; channel < booking_channels; ++channel) {
+        if (const auto most = slot.most[channel].find(service.key); most != slot.most[channel].end()) {
+          const auto name = "w_" + std::string{antrean::word(static_cast<BookingChannel>(channel))};
+          cell += " (" + filled(asker, "w_most", word(asker, name), most->second) + ")";
+        }
+      }
+      quotas.add().text("quota", cell);
     }
     row.text("slot_first", slot.first ? short_date_text(language, *slot.first) : word(asker, "w_always"));
     row.text("slot_last", slot.last ? short_date_text(language, *slot.last) : word(asker, "w_always"));
@@ -106,6 +114,7 @@ http::Response DirectorateSite::office_page(const Asker& asker, const Office* of
   const auto release = office != nullptr ? plan.release_of(*office) : Release{};
   shown.text("release", days_text(language, release.days) + " " + hour_text(language, release.time) + ", +" +
                             std::to_string(release.days_ahead));
+  show_keys(shown, asker, keys, office != nullptr ? office->code : std::string{"-"});
   // the form
   shown.show("may_change", asker.may_change && as_of.empty());
   shown.text("form_target", path);
@@ -113,8 +122,8 @@ http::Response DirectorateSite::office_page(const Asker& asker, const Office* of
   const auto rows = std::clamp<std::int64_t>(number_of(form, "rows"), empty_slot_rows, most_slot_rows);
   shown.text("rows", std::to_string(rows));
   shown.show("new_office", office == nullptr);
-  for (const char* name :
-       {"code", "name", "city", "address", "phone", "map", "why", "valid_from", "release_time", "release_ahead"}) {
+  for (const char* name : {"code", "name", "city", "address", "phone", "map", "why", "valid_from", "release_time",
+                           "release_ahead", "last_day"}) {
     shown.text(name, form_field(form, name));
   }
   for (const char* name : {"web", "by_whatsapp", "release_own"}) {
@@ -127,6 +136,9 @@ http::Response DirectorateSite::office_page(const Asker& asker, const Office* of
     one.show("chosen", form_field(form, "zone") == zone_name(zone));
   }
   add_day_ticks(shown.list("release_days"), form, "release_", language);
+  // With one way of booking there are no parts.
+  const bool both = !form_field(form, "web").empty() && !form_field(form, "by_whatsapp").empty();
+  shown.show("has_parts", both);
   auto& all_rows = shown.list("rows_of_slots");
   for (int row = 0; row < rows; ++row) {
     const auto before = "s" + std::to_string(row) + "_";
@@ -148,11 +160,22 @@ http::Response DirectorateSite::office_page(const Asker& asker, const Office* of
       quota.text("quota_field", before + "q_" + service.key);
       quota.text("quota_value", form_field(form, before + "q_" + service.key));
     }
+    auto& most = one.list("row_most");
+    for (const auto& service : both ? services : std::vector<Service>{}) {
+      for (std::size_t channel = 0; channel < booking_channels; ++channel) {
+        const auto name = std::string{antrean::word(static_cast<BookingChannel>(channel))};
+        auto& part = most.add();
+        part.text("most_name", filled(asker, "w_most_of", service.name.in(language), word(asker, "w_" + name)));
+        part.text("most_field", before + "m_" + name + "_" + service.key);
+        part.text("most_value", form_field(form, before + "m_" + name + "_" + service.key));
+      }
+    }
   }
   return this->page(asker, std::move(page));
 }
 
 DirectorateSite::Answer DirectorateSite::show_office(http::Request request, Asker asker) {
+  const auto keys = co_await from_.facts.office_keys();
   const auto* office = from_.offices.find(request.captures[0]);
   const auto made = query(request, "made");
   const auto said = made.empty() ? std::string{} : filled(asker, "w_made", number_of({{"made", made}}, "made"));
@@ -162,14 +185,14 @@ DirectorateSite::Answer DirectorateSite::show_office(http::Request request, Aske
     const auto plan = text.empty() ? Offices{} : plan_from_text(text, "plan");
     if (const auto* then = plan.find(request.captures[0])) {
       co_return office_page(asker, then, form_of(*then, plan.services()), {}, said, plan,
-                            filled(asker, "w_plan_as_of", time_text(asker, *moment, then->zone)), at);
+                            filled(asker, "w_plan_as_of", time_text(asker, *moment, then->zone)), at, keys);
     }
   }
   if (office == nullptr) {
     co_return http::Response::redirect("/");
   }
   co_return office_page(asker, office, form_of(*office, from_.offices.services()), {}, said, from_.offices, {},
-                        moment_field(clock_.now(), office->zone));
+                        moment_field(clock_.now(), office->zone), keys);
 }
 
 DirectorateSite::Answer DirectorateSite::preview_office(http::Request request, Asker asker) {

@@ -62,6 +62,10 @@ double distance_km(Coordinates from, Coordinates to) {
   return 2 * earth_km * std::asin(std::min(1.0, std::sqrt(chord)));
 }
 
+bool is_retired(const Office& office, UtcTime now) {
+  return office.last_day && *office.last_day < OfficeDay::of(now, office.zone);
+}
+
 std::string office_title(const Office& office) {
   const bool says_city = text::fold(office.name).find(text::fold(office.city)) != std::string::npos;
   return says_city ? office.name : office.city + " (" + office.name + ")";
@@ -180,7 +184,7 @@ Release Offices::release_of(const Office& office) const {
 
 std::vector<OfferedSlot> Offices::slots_on(const Office& office, std::string_view service, OfficeDay day) const {
   std::vector<OfferedSlot> slots;
-  if (holiday(office, day) != nullptr) {
+  if (holiday(office, day) != nullptr || (office.last_day && *office.last_day < day)) {
     return slots;
   }
   for (const auto& slot : office.slots) {
@@ -189,7 +193,13 @@ std::vector<OfferedSlot> Offices::slots_on(const Office& office, std::string_vie
     }
     const auto quota = slot.quota.find(std::string{service});
     if (quota != slot.quota.end()) {
-      slots.push_back({slot.hours, quota->second});
+      OfferedSlot offered{.hours = slot.hours, .quota = quota->second};
+      for (std::size_t channel = 0; channel < booking_channels; ++channel) {
+        if (const auto most = slot.most[channel].find(quota->first); most != slot.most[channel].end()) {
+          offered.most[channel] = most->second;
+        }
+      }
+      slots.push_back(offered);
     }
   }
   std::ranges::sort(slots, {}, [](const OfferedSlot& slot) { return slot.hours.start; });

@@ -17,6 +17,7 @@
 
 #include "values/bilingual.hpp"
 #include "values/booking.hpp"
+#include "values/booking_channel.hpp"
 #include "values/office_time.hpp"
 
 namespace antrean::portal {
@@ -39,6 +40,8 @@ struct SlotTemplate {
   /// Places by service key; a service that is not in it is not offered in this slot.
   std::map<std::string, int> quota;
   std::optional<OfficeDay> first{}, last{};  ///< only on visits from and until then, both included
+  /// By channel and service: at most so many people of the quota; a service that is not in it: all of it.
+  std::array<std::map<std::string, int>, booking_channels> most{};
 
   /// Whether it is offered on visits of this day.
   bool is_on(OfficeDay day) const;
@@ -93,8 +96,13 @@ struct Office {
   std::string whatsapp_id{};               ///< the maker's id of that number; "": nobody answers there for us
   bool by_whatsapp = false;                ///< it can be booked by chat
   std::optional<Release> release{};        ///< nothing: as BookingRules say
+  std::optional<OfficeDay> last_day{};     ///< of visits; it is closed for good after it
   std::string token{};                     ///< the name of the file with its token; "": "office_AD.token"
 };
+/// It is closed for good: its last day is over in its zone.
+bool is_retired(const Office& office, UtcTime now);
+/// Its token is good for so long after its last day, so that what happened on it still arrives.
+inline constexpr int token_days_after_last = 7;
 /// For people: "Bandung", and "Medan (Polonia)" where the name does not say the city.
 std::string office_title(const Office& office);
 
@@ -138,6 +146,7 @@ inline constexpr std::chrono::hours cancels_counted{24 * 30};
 struct OfferedSlot {
   SlotHours hours;
   int quota = 0;
+  ChannelLimits most{};
 };
 
 /// A plan: what is offered where. A running program has one and keeps references to it; when the plan in the

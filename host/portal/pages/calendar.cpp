@@ -141,7 +141,7 @@ void add_slot(Dictionary& card, Language language, const HoursPage& page, const 
   card.show("bookable", slot.bookable());
   card.show("not_bookable", !slot.bookable());
   card.text("kind", slot.open ? "full" : "");
-  card.text("state", slot.open ? t.slot_full : t.slot_over);
+  card.text("state", !slot.open ? t.slot_over : slot.free_by_others ? t.slot_full_here : t.slot_full);
   card.show("few", slot.free * 5 <= slot.quota);
   card.text("link", details_path(page.office, page.service, page.day, slot.hours.start));
   card.text("places", fill(t.slot_places, slot.free, slot.quota));
@@ -209,6 +209,12 @@ std::string hours_page(const PageContext& context, const HoursPage& shown) {
   for (const auto& slot : shown.slots) {
     add_slot(slots.add(), language, shown, slot);
   }
+  const bool by_whatsapp = shown.office.by_whatsapp && !shown.office.whatsapp.empty() &&
+                           std::ranges::any_of(shown.slots, [](const SlotOnOffer& slot) {
+                             return slot.open && !slot.bookable() && slot.free_by_others;
+                           });
+  page.show("elsewhere", by_whatsapp);
+  page.text("elsewhere_text", by_whatsapp ? fill(t.slots_elsewhere, "+" + shown.office.whatsapp) : std::string{});
   const bool none = std::ranges::none_of(shown.slots, &SlotOnOffer::bookable);
   page.show("may_wait",
             none && std::ranges::any_of(shown.slots, &SlotOnOffer::open) && shown.offices.rules().waitlist > 0);

@@ -117,6 +117,23 @@ struct Alert {
   std::vector<std::string> texts;
 };
 
+std::string why_frozen(Language language, const Frozen& frozen) {
+  const auto& t = texts(language);
+  switch (frozen.why) {
+    case FrozenWhy::absent:
+      return fill(t.frozen_absent, long_date_text(language, frozen.day));
+    case FrozenWhy::late_cancel:
+      return fill(t.frozen_late, long_date_text(language, frozen.day));
+    case FrozenWhy::blocked:
+      return std::string{t.frozen_blocked};
+    case FrozenWhy::contact_blocked:
+      return std::string{t.frozen_contact};
+    case FrozenWhy::network_blocked:
+      return std::string{t.frozen_network};
+  }
+  return {};
+}
+
 std::optional<Alert> alert_of(Language language, const DetailsPage& shown) {
   const auto& t = texts(language);
   switch (shown.notice) {
@@ -148,10 +165,8 @@ std::optional<Alert> alert_of(Language language, const DetailsPage& shown) {
     case DetailsNotice::frozen: {
       const auto& frozen = shown.frozen;
       Alert alert{t.frozen_title,
-                  {frozen.why == FrozenWhy::blocked  ? std::string{t.frozen_blocked}
-                   : frozen.why == FrozenWhy::absent ? fill(t.frozen_absent, long_date_text(language, frozen.day))
-                                                     : fill(t.frozen_late, long_date_text(language, frozen.day)),
-                   when(language, t.frozen_until, shown.again_from, shown.office.zone), std::string{t.frozen_wrong}}};
+                  {why_frozen(language, frozen), when(language, t.frozen_until, shown.again_from, shown.office.zone),
+                   std::string{t.frozen_wrong}}};
       if (!shown.office.address.empty()) {
         alert.texts.push_back(fill(t.frozen_at, office_title(shown.office), shown.office.address));
       }

@@ -86,6 +86,8 @@ constexpr Texts indonesian{
     .hour_title = "Pilih jam kedatangan",
     .slot_places = "{} dari {} tempat kosong",
     .slot_full = "Penuh",
+    .slot_full_here = "Penuh di situs ini",
+    .slots_elsewhere = "Pada jam yang penuh di situs ini masih ada tempat lewat WhatsApp: {}.",
     .slot_over = "Sudah lewat",
     .first_free = "Tempat kosong terdekat:",
     .date_over = "Tanggal ini sudah lewat.",
@@ -203,6 +205,14 @@ constexpr Texts indonesian{
     .frozen_absent = "Anda, atau salah satu dari rombongan, tidak datang pada antrean {}.",
     .frozen_late = "Anda, atau salah satu dari rombongan, terlambat membatalkan antrean {}.",
     .frozen_blocked = "Direktorat telah menutup pemesanan untuk Anda, atau untuk salah satu dari rombongan.",
+    .frozen_contact =
+        "Direktorat telah menutup pemesanan dengan alamat surel atau nomor telepon ini. Anda dapat memesan dengan "
+        "kontak "
+        "Anda sendiri yang lain.",
+    .frozen_network =
+        "Direktorat telah menutup pemesanan dari jaringan internet ini. Anda dapat memesan lewat jaringan lain, "
+        "misalnya "
+        "dengan data seluler ponsel Anda.",
     .frozen_wrong = "Bila ini keliru, atau Anda tidak dapat menunggu, datanglah langsung ke kantor dengan KTP Anda.",
     .frozen_at = "Kantor {}: {}",
     .frozen_phone = "Telepon: {}",
@@ -571,6 +581,8 @@ constexpr Texts english{
     .hour_title = "Choose your arrival time",
     .slot_places = "{} of {} places free",
     .slot_full = "Full",
+    .slot_full_here = "Full on this site",
+    .slots_elsewhere = "At the hours that are full on this site there are places by WhatsApp: {}.",
     .slot_over = "Already over",
     .first_free = "The nearest free places:",
     .date_over = "This date is over.",
@@ -682,6 +694,13 @@ constexpr Texts english{
     .frozen_absent = "You, or one of your party, did not come to the booking of {}.",
     .frozen_late = "You, or one of your party, cancelled the booking of {} late.",
     .frozen_blocked = "The directorate has closed booking for you, or for one of your party.",
+    .frozen_contact =
+        "The directorate has closed booking with this mail address or telephone number. You can book with another "
+        "contact "
+        "of your own.",
+    .frozen_network =
+        "The directorate has closed booking from this internet network. You can book from another one, as with your "
+        "phone's mobile data.",
     .frozen_wrong = "If this is wrong, or you cannot wait, please come to the office with your identity card.",
     .frozen_at = "Office {}: {}",
     .frozen_phone = "Phone: {}",

@@ -32,8 +32,8 @@ struct Texts {
   std::string_view date_title, day_places, day_full, day_closed, day_closed_for, day_over, day_opens, legend_free,
       legend_full, legend_closed, legend_later, next_release, no_days, no_days_closed, not_open;
   // hours
-  std::string_view hour_title, slot_places, slot_full, slot_over, first_free, date_over, date_closed, date_closed_for,
-      date_opens, choose_other_day;
+  std::string_view hour_title, slot_places, slot_full, slot_full_here, slots_elsewhere, slot_over, first_free,
+      date_over, date_closed, date_closed_for, date_opens, choose_other_day;
   // details
   std::string_view details_title, name_label, name_hint, nik_label, nik_hint, mail_label, mail_hint, privacy, submit,
       change, errors_title, error_prefix, card_label;
@@ -50,7 +50,8 @@ struct Texts {
   // a party, and limits
   std::string_view companions_open, companion_legend, companion_hint, nik_twice, party_text, mail_optional_hint,
       contact_title, contact_text, cancels_title, cancels_text, frozen_title, frozen_until, frozen_absent, frozen_late,
-      frozen_blocked, frozen_wrong, frozen_at, frozen_phone, cancel_freezes, without_title, without_text, held_submit;
+      frozen_blocked, frozen_contact, frozen_network, frozen_wrong, frozen_at, frozen_phone, cancel_freezes,
+      without_title, without_text, held_submit;
   // a held place
   std::string_view held_title, held_text, held_until, held_left, held_digits_label, held_digits_hint, held_do,
       held_wrong, held_no_tries, held_resend, held_resent, held_no_sends, held_release, held_elsewhere, lapsed_title,

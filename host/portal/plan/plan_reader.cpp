@@ -47,6 +47,20 @@ Service read_service(Section& section) {
   return service;
 }
 
+/// web = { paspor = 10 }: at most so many of the quota by this channel.
+void read_most(Section& slot, const std::string& channel, const std::map<std::string, int>& quota,
+               std::map<std::string, int>& most) {
+  if (!slot.has(channel)) {
+    return;
+  }
+  auto section = slot.section(channel);
+  for (const auto& [service, places] : quota) {
+    if (section.has(service)) {
+      most[service] = static_cast<int>(section.integer(service, {.least = 0, .most = places, .fallback = {}}));
+    }
+  }
+}
+
 SlotTemplate read_slot(Section& section, const std::vector<Service>& services) {
   SlotTemplate slot{.days = weekdays(section, "days", std::nullopt),
                     .hours = {section.time("from"), section.time("to")},
@@ -70,6 +84,9 @@ SlotTemplate read_slot(Section& section, const std::vector<Service>& services) {
           static_cast<int>(quota.integer(service.key, {.least = 1, .most = 5000, .fallback = {}}));
     }
   }
+  for (std::size_t channel = 0; channel < booking_channels; ++channel) {
+    read_most(section, std::string{word(static_cast<BookingChannel>(channel))}, slot.quota, slot.most[channel]);
+  }
   if (slot.quota.empty()) {
     section.problem("quota", "a slot needs a quota for at least one service, as quota = { paspor = 15 }");
   }
@@ -82,7 +99,7 @@ void refuse_overlaps(Section& section, const std::vector<SlotTemplate>& slots) {
   const auto text = [](const SlotHours& hours) { return hours.start.text() + " to " + hours.end.text(); };
   for (std::size_t i = 0; i < slots.size(); ++i) {
     for (std::size_t k = 0; k < i; ++k) {
-      const auto& [days, hours, quota, first, last] = slots[i];
+      const auto& [days, hours, quota, first, last, most] = slots[i];
       const auto& before = slots[k];
       const bool never_together =
           (first && before.last && *before.last < *first) || (last && before.first && *last < *before.first);
@@ -175,6 +192,9 @@ Office read_office(Section& section, const std::vector<Service>& services,
   }
   if (section.has("release")) {
     office.release = read_release(section.section("release"));
+  }
+  if (section.has("last_day")) {
+    office.last_day = section.date("last_day");
   }
   office.token = section.text("token", {.pattern = {}, .example = {}, .fallback = ""});
   read_how_to_reach(section, office);

@@ -64,16 +64,25 @@ std::string days_text(Weekdays days) {
   return listed(words);
 }
 
+std::string places_text(const std::map<std::string, int>& by_service) {
+  std::string all;
+  for (const auto& [service, places] : by_service) {
+    all += fmt::format("{}{} = {}", all.empty() ? "" : ", ", service, places);
+  }
+  return "{ " + all + " }";
+}
+
 void add_slot(std::string& all, const SlotTemplate& slot) {
   all += "\n[[office.slot]]\n";
   line(all, "days", days_text(slot.days));
   text_line(all, "from", slot.hours.start.text());
   text_line(all, "to", slot.hours.end.text());
-  std::string quota;
-  for (const auto& [service, places] : slot.quota) {
-    quota += fmt::format("{}{} = {}", quota.empty() ? "" : ", ", service, places);
+  line(all, "quota", places_text(slot.quota));
+  for (std::size_t channel = 0; channel < booking_channels; ++channel) {
+    if (!slot.most[channel].empty()) {
+      line(all, word(static_cast<BookingChannel>(channel)), places_text(slot.most[channel]));
+    }
   }
-  line(all, "quota", "{ " + quota + " }");
   if (slot.first) {
     line(all, "first", slot.first->text());
   }
@@ -160,6 +169,9 @@ std::string office_text(const Office& office) {
     channels.emplace_back("whatsapp");
   }
   line(all, "channels", listed(channels));
+  if (office.last_day) {
+    line(all, "last_day", office.last_day->text());
+  }
   known_line(all, "token", office.token);
   if (office.release) {
     all += "\n[office.release]\n";

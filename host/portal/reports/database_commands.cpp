@@ -8,6 +8,7 @@
 
 #include "access/access_log.hpp"
 #include "booking/keys.hpp"
+#include "codes/office_key.hpp"
 #include "files/durable_file.hpp"
 #include "plan/plan_documents.hpp"
 #include "plan/plan_reader.hpp"
@@ -122,6 +123,20 @@ int export_offices(const PortalSettings& settings) {
       "# What the portal offers: its plan at %s. These sections can take the place of those of the same names\n"
       "# in portal.toml.\n\n%s",
       iso_text(now).c_str(), plan_in_use(settings, now).text.c_str());
+  return process::ok;
+}
+
+int print_office_keys(const PortalSettings& settings) {
+  std::string list;
+  if (const auto answer = ask_running_portal(settings.socket, "GET", "/operator/office-keys", std::chrono::minutes{1},
+                                             "list of keys")) {
+    list = answer->body;
+  } else {
+    const auto keys = settings.postgresql.empty() ? office_keys_in(*read_bookings_file(settings.database))
+                                                  : look_into_postgresql(settings.postgresql)->office_keys();
+    list = codes::key_list_text(known_keys(keys), process::SystemClock{}.now());
+  }
+  std::printf("%s", list.c_str());
   return process::ok;
 }
 

@@ -23,6 +23,8 @@ int restore(const PortalSettings& settings, const std::filesystem::path& copy);
 
 /// The plan in use, as the portal's settings have it.
 int export_offices(const PortalSettings& settings);
+/// The keys by which the offices sign exports of their audit, for `antrean verify EXPORT --key FILE`.
+int print_office_keys(const PortalSettings& settings);
 /// The bookings that the offices of the settings cannot keep. `file`: a copy; "": the portal's own database.
 int print_affected(const PortalSettings& settings, const std::filesystem::path& file);
 /// What a change of the settings would do to people, before it is used.

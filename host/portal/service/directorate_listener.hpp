@@ -30,6 +30,7 @@ class DirectorateListener {
         plans_(store, store, keeper, offices, clock),
         site_({.accounts = accounts_,
                .plans = plans_,
+               .facts = store,
                .offices = offices,
                .contacts = contacts,
                .day = day,

@@ -30,6 +30,7 @@
 #include "retention/retention.hpp"
 #include "service/affected_teller.hpp"
 #include "service/channels.hpp"
+#include "service/contact_keeper.hpp"
 #include "service/directorate_listener.hpp"
 #include "service/run_apart.hpp"
 #include "service/sweeper.hpp"
@@ -189,6 +190,8 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
   offices.note_to(accesses.noting());
   offices.give_days_of(database);
   offices.give_feedback_of(database);
+  offices.keys_to(database);
+  ContactKeeper contacts{io, offices, database, clock};
   offices.today_to([&day_caller, &shared_day](const std::string& office, const std::string& body, bool whole) {
     day_caller.heard(office);
     if (shared_day) {
@@ -271,6 +274,10 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
                       [&keeper](http::Request) -> boost::asio::awaitable<std::string> {
                         co_return plan_to_json({.text = keeper.text(), .of_settings = keeper.is_of_settings_only()});
                       });
+  add_operator_report(operator_server, "/operator/office-keys",
+                      [&database, &clock](http::Request) -> boost::asio::awaitable<std::string> {
+                        co_return codes::key_list_text(known_keys(co_await database.office_keys()), clock.now());
+                      });
   operator_server.listen(http::LocalSocket{settings.socket});
 
   std::optional<DirectorateListener> directorate;
@@ -291,6 +298,7 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
     run_apart(io, operator_server.stop(shutdown_grace));
     database.stop();
     sweeper.stop();
+    contacts.stop();
     retention.stop();
     mails.stop();
     if (whatsapp) {
@@ -325,6 +333,7 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
   }
   run_apart(io, day_caller.run());
   run_apart(io, sweeper.run());
+  run_apart(io, contacts.run());
   run_apart(io, keeper.run(!settings.postgresql.empty()));
   teller.tell();
   run_apart(io, retention.run());

@@ -87,8 +87,8 @@ void BookingsDb::ask_ahead(std::span<const BookOrder* const> orders) {
     for (const auto& nik : people) {
       {
         Use cold{sql_->frozen};
-        bind_bytes(*cold, 1, nik);
-        cold->bind(2, to_ms(order->now));
+        const bool books = nik == order->nik;  // the others of the party have no contact and no network
+        bind_frozen(*cold, nik, books ? order->contact : nik, books ? order->network : nik, order->now);
         key(cold);
       }
       Use person{sql_->person_has};
@@ -146,7 +146,8 @@ void BookingsDb::forget_ahead() {
   db_->forget_ahead();
 }
 
-std::optional<bool> BookingsDb::take_known_place(const SlotKey& slot, TimeOfDay end, int quota, std::uint8_t party) {
+std::optional<bool> BookingsDb::take_known_place(const SlotKey& slot, TimeOfDay end, int quota, std::uint8_t party,
+                                                 BookingChannel channel) {
   const auto known = known_slots_.find(slot);
   // Another end or quota changes the slot first; and what has lapsed may be free.
   if (known == known_slots_.end() || known->second.end != end || known->second.quota != quota ||
@@ -159,6 +160,7 @@ std::optional<bool> BookingsDb::take_known_place(const SlotKey& slot, TimeOfDay 
   Use take{sql_->take};
   bind_slot(*take, slot.office, slot.service, slot.day, slot.start);
   take->bind(5, party);
+  bind_channels(*take, 6, channel, party);
   take->post_for(1);
   return true;
 }

@@ -460,8 +460,31 @@ asio::awaitable<std::vector<Block>> BookingStore::blocks(std::size_t most) {
   co_return co_await read(std::move(job));
 }
 
+asio::awaitable<std::optional<AddressDigest>> BookingStore::network_of(std::string code) {
+  auto job = [code = std::move(code)](BookingsDb& db) { return db.network_of(code); };
+  co_return co_await read(std::move(job));
+}
+
 asio::awaitable<std::vector<DayAtOffice>> BookingStore::days_at_offices(OfficeDay first, OfficeDay last) {
   auto job = [first, last](BookingsDb& db) { return db.days_at_offices(first, last); };
+  co_return co_await read(std::move(job));
+}
+
+asio::awaitable<KeyKept> BookingStore::keep_key(KeepKeyOrder order) { return submitted<KeyKept>(std::move(order)); }
+asio::awaitable<KeyJudged> BookingStore::judge_key(JudgeKeyOrder order) {
+  return submitted<KeyJudged>(std::move(order));
+}
+asio::awaitable<ContactsKept> BookingStore::keep_contacts(KeepContactsOrder order) {
+  return submitted<ContactsKept>(std::move(order));
+}
+
+asio::awaitable<std::vector<OfficeKey>> BookingStore::office_keys() {
+  auto job = [](BookingsDb& db) { return db.office_keys(); };
+  co_return co_await read(std::move(job));
+}
+
+asio::awaitable<std::vector<OfficeContact>> BookingStore::office_contacts() {
+  auto job = [](BookingsDb& db) { return db.office_contacts(); };
   co_return co_await read(std::move(job));
 }
 

@@ -25,7 +25,8 @@ class BookingStore : public Store,
                      public chat::ChatBox,
                      public DayContacts,
                      public DirectorateStore,
-                     public FeedbackBox {
+                     public FeedbackBox,
+                     public OfficeFacts {
  public:
   /// Without `readers` the one that writes also reads. `io` must outlive this.
   BookingStore(boost::asio::io_context& io, std::unique_ptr<BookingsDb> db,
@@ -109,7 +110,14 @@ class BookingStore : public Store,
   boost::asio::awaitable<Blocked> block(BlockOrder order) override;
   boost::asio::awaitable<LiftBlockAnswer> lift_block(LiftBlockOrder order) override;
   boost::asio::awaitable<std::vector<Block>> blocks(std::size_t most) override;
+  boost::asio::awaitable<std::optional<AddressDigest>> network_of(std::string code) override;
   boost::asio::awaitable<std::vector<DayAtOffice>> days_at_offices(OfficeDay first, OfficeDay last) override;
+
+  boost::asio::awaitable<KeyKept> keep_key(KeepKeyOrder order) override;
+  boost::asio::awaitable<KeyJudged> judge_key(JudgeKeyOrder order) override;
+  boost::asio::awaitable<std::vector<OfficeKey>> office_keys() override;
+  boost::asio::awaitable<ContactsKept> keep_contacts(KeepContactsOrder order) override;
+  boost::asio::awaitable<std::vector<OfficeContact>> office_contacts() override;
 
   /// A consistent copy as a file while orders go on, readable by its owner only. `to` must not exist. Throws
   /// std::runtime_error, and then nothing is left of it.

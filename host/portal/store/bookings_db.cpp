@@ -10,7 +10,7 @@ namespace antrean::portal {
 namespace {
 
 bool same_person(sql::Statement& row, const NikHmac& nik) {
-  return std::ranges::equal(row.column(moved_to_column + 1).as_bytes(), nik);
+  return std::ranges::equal(row.column(after_booking_columns).as_bytes(), nik);
 }
 
 template <class... Each>
@@ -43,6 +43,7 @@ BookingsDb::BookingsDb(std::unique_ptr<sql::Database> db, const std::filesystem:
   if (db_->is_shared()) {
     sharing_ = std::make_unique<Sharing>(*db_);
     sharing_->forget_old_writers();
+    count_channels_again();
   } else {
     end_leases();
   }
@@ -72,6 +73,15 @@ BookingsDb::Writing::~Writing() {
   if (db.sharing_) {
     db.sharing_->unlocked();
   }
+}
+
+void BookingsDb::count_channels_again() {
+  // What is taken of a slot is booked, held, offered or rests. A portal of the release before, which went on
+  // beside a newer one during an update, counts the places but not the channels.
+  transact([&] {
+    db_->exec(recount_channels);
+    return true;
+  });
 }
 
 void BookingsDb::begin_writing() {
@@ -161,6 +171,9 @@ WriteAnswer BookingsDb::one(const WriteOrder& order) {
                         [this](const RefusePlanOrder& what) -> WriteAnswer { return refuse_plan(what); },
                         [this](const BlockOrder& what) -> WriteAnswer { return block(what); },
                         [this](const LiftBlockOrder& what) -> WriteAnswer { return lift_block(what); },
+                        [this](const KeepKeyOrder& what) -> WriteAnswer { return keep_key(what); },
+                        [this](const JudgeKeyOrder& what) -> WriteAnswer { return judge_key(what); },
+                        [this](const KeepContactsOrder& what) -> WriteAnswer { return keep_contacts(what); },
                     },
                     order);
 }
@@ -234,19 +247,48 @@ void BookingsDb::offer(const SlotKey& slot, TimeOfDay end, int quota) {
   offer->post();
 }
 
-bool BookingsDb::take_place(const SlotKey& slot, TimeOfDay end, int quota, std::uint8_t party, UtcTime now) {
-  if (const auto known = take_known_place(slot, end, quota, party)) {
+bool BookingsDb::take_place(const SlotKey& slot, TimeOfDay end, int quota, std::uint8_t party, const ByChannel& by,
+                            UtcTime now) {
+  // How many a channel has is not known ahead.
+  if (const auto known = by.most ? std::nullopt : take_known_place(slot, end, quota, party, by.channel)) {
     return *known;
   }
   offer(slot, end, quota);
   const auto taken = [&] {
+    if (is_channel_full(slot, end, party, by)) {
+      return false;
+    }
     Use take{sql_->take};
     bind_slot(*take, slot.office, slot.service, slot.day, slot.start);
     take->bind(5, party);
+    bind_channels(*take, 6, by.channel, party);
     return take->exec() == 1;
   };
   // What has lapsed or rested is free, also when nobody has swept yet.
   return taken() || (free_what_is_due(slot, now) && taken());
+}
+
+void BookingsDb::bind_channels(sql::Statement& statement, int first, BookingChannel channel, int people) {
+  statement.bind(first, channel == BookingChannel::web ? people : 0);
+  statement.bind(first + 1, channel == BookingChannel::whatsapp ? people : 0);
+}
+
+bool BookingsDb::is_channel_full(const SlotKey& slot, TimeOfDay end, int party, const ByChannel& by) {
+  if (!by.most) {
+    return false;
+  }
+  Use taken{sql_->in_channels};
+  bind_slot(*taken, slot.office, slot.service, slot.day, slot.start);
+  taken->bind(5, end.minutes());
+  taken->step();
+  return taken->column(static_cast<int>(index_of(by.channel))).as_int() + party > *by.most;
+}
+
+void BookingsDb::count_in_channel(const SlotKey& slot, BookingChannel channel, int people) {
+  Use count{sql_->count_channels};
+  bind_slot(*count, slot.office, slot.service, slot.day, slot.start);
+  bind_channels(*count, 5, channel, people);
+  count->post();
 }
 
 void BookingsDb::give_back(const SlotKey& slot, int places) {
@@ -270,9 +312,9 @@ bool BookingsDb::person_has(const NikHmac& nik, OfficeDay day, const std::string
 }
 
 std::optional<BookAnswer> BookingsDb::unfair(const BookOrder& order) {
-  auto cold = frozen(order.nik, order.now);
+  auto cold = frozen(order.nik, order.contact, order.network, order.now);
   for (const auto& one : order.companions) {
-    cold = cold ? cold : frozen(one.nik, order.now);
+    cold = cold ? cold : frozen(one.nik, one.nik, one.nik, order.now);
   }
   if (cold) {
     return *cold;
@@ -386,6 +428,7 @@ void BookingsDb::insert_booking(const StoredBooking& stored, const Key128& form,
   if (network != AddressDigest{}) {
     bind_bytes(*insert, 23, network);
   }
+  insert->bind(24, static_cast<int>(stored.booked_by));
   insert->post();
 }
 
@@ -450,8 +493,9 @@ BookAnswer BookingsDb::book(const BookOrder& order) {
     if (!take_offer(order)) {
       return OfferOver{};
     }
-  } else if (!take_place(order.slot, order.end, order.quota, order.party, order.now)) {
-    return SlotFull{};
+  } else if (const ByChannel by{order.booked_by, order.most_by_channel};
+             !take_place(order.slot, order.end, order.quota, order.party, by, order.now)) {
+    return SlotFull{is_channel_full(order.slot, order.end, order.party, by)};
   }
   if (order.hold) {
     return hold(order, *code);
@@ -491,8 +535,9 @@ CancelAnswer BookingsDb::cancel(const CancelOrder& order) {
   forget_told(order.token);
   forget_day_contacts(order.token);
   set_companions(order.token, false, booking.day);
-  free_places({booking.office, booking.service, booking.day, booking.slot.start}, booking.party, order.rests_until,
-              order.now);
+  const SlotKey slot{booking.office, booking.service, booking.day, booking.slot.start};
+  count_in_channel(slot, stored->booked_by, -booking.party);
+  free_places(slot, booking.party, order.rests_until, order.now);
   take_back_what_comes(order.token);
   write_notices(order.token, order.notices);
   booking.status = BookingStatus::cancelled;
@@ -555,12 +600,15 @@ MoveAnswer BookingsDb::move(const MoveOrder& order) {
   // meanwhile.
   const bool goes_along = before.office == after.office && before.day == after.day &&
                           order.hours.start < booking.slot.end && booking.slot.start < order.hours.end;
+  count_in_channel(before, stored->booked_by, -booking.party);
   if (goes_along) {
     give_back(before, booking.party);
   }
-  if (!take_place(after, order.hours.end, order.quota, booking.party, order.now)) {
-    return SlotFull{};
+  const ByChannel by{order.booked_by, order.most_by_channel};
+  if (!take_place(after, order.hours.end, order.quota, booking.party, by, order.now)) {
+    return SlotFull{is_channel_full(after, order.hours.end, booking.party, by)};
   }
+  stored->booked_by = order.booked_by;
   if (!goes_along) {
     free_places(before, booking.party, order.rests_until, order.now);
   }
@@ -577,6 +625,7 @@ MoveAnswer BookingsDb::move(const MoveOrder& order) {
     move->bind(3, order.hours.start.minutes());
     move->bind(4, order.hours.end.minutes());
     move->bind(5, next_change());
+    move->bind(6, static_cast<int>(order.booked_by));
     move->exec();
   }
   set_companions(order.token, true, order.day);
@@ -726,7 +775,8 @@ std::vector<SlotPlaces> BookingsDb::places(const std::string& office, const std:
     found.push_back({{office, service, day_of(places->column(0).as_int()), TimeOfDay{places->column(1).as_int()}},
                      quota,
                      quota - places->column(3).as_int(),
-                     TimeOfDay{places->column(4).as_int()}});
+                     TimeOfDay{places->column(4).as_int()},
+                     {places->column(5).as_int(), places->column(6).as_int()}});
   }
   return found;
 }

@@ -23,6 +23,7 @@
 //   answered.
 // - listed: what people must decide.
 // - plan_change and plan_part: the plan of the offices, with every change (plan_store.hpp).
+// - office_key, office_key_note, office_contact: what is known of the offices (office_facts.hpp).
 // - journal_generation and journal_head: how far the offices' journals had come (journal_heads.hpp).
 #pragma once
 
@@ -42,6 +43,7 @@
 #include "store/chat_box.hpp"
 #include "store/day_contacts.hpp"
 #include "store/feedback_box.hpp"
+#include "store/office_facts.hpp"
 #include "store/personal.hpp"
 #include "store/plan_store.hpp"
 #include "store/sharing.hpp"
@@ -51,14 +53,15 @@
 
 namespace antrean::portal {
 
-using WriteOrder = std::variant<chat::KeepTurn, BookOrder, ConfirmOrder, ResendOrder, ReleaseOrder, CancelOrder,
-                                MoveOrder, CorrectOrder, TellOrder, WaitOrder, OfferOrder, LeaveOrder, SweepOrder,
-                                DayContactOrder, EndDayContactOrder, TellOnDayOrder, ChangePlanOrder, RequestPlanOrder,
-                                RefusePlanOrder, BlockOrder, LiftBlockOrder>;
-using WriteAnswer =
-    std::variant<chat::KeepAnswer, BookAnswer, ConfirmAnswer, ResendAnswer, ReleaseAnswer, CancelAnswer, MoveAnswer,
-                 CorrectAnswer, TellAnswer, WaitAnswer, OfferAnswer, Left, Swept, DayContactAnswer, DayContactEnded,
-                 ToldOnDay, ChangePlanAnswer, RequestKept, RefusePlanAnswer, Blocked, LiftBlockAnswer>;
+using WriteOrder =
+    std::variant<chat::KeepTurn, BookOrder, ConfirmOrder, ResendOrder, ReleaseOrder, CancelOrder, MoveOrder,
+                 CorrectOrder, TellOrder, WaitOrder, OfferOrder, LeaveOrder, SweepOrder, DayContactOrder,
+                 EndDayContactOrder, TellOnDayOrder, ChangePlanOrder, RequestPlanOrder, RefusePlanOrder, BlockOrder,
+                 LiftBlockOrder, KeepKeyOrder, JudgeKeyOrder, KeepContactsOrder>;
+using WriteAnswer = std::variant<chat::KeepAnswer, BookAnswer, ConfirmAnswer, ResendAnswer, ReleaseAnswer, CancelAnswer,
+                                 MoveAnswer, CorrectAnswer, TellAnswer, WaitAnswer, OfferAnswer, Left, Swept,
+                                 DayContactAnswer, DayContactEnded, ToldOnDay, ChangePlanAnswer, RequestKept,
+                                 RefusePlanAnswer, Blocked, LiftBlockAnswer, KeyKept, KeyJudged, ContactsKept>;
 
 struct HoldRow;
 
@@ -167,10 +170,15 @@ class BookingsDb {
   std::int64_t newest_plan();
   std::vector<PlanRequest> plan_requests(std::size_t most);
   std::vector<Block> blocks(std::size_t most);
+  std::optional<AddressDigest> network_of(const std::string& code);
   std::vector<DayAtOffice> days_at_offices(OfficeDay first, OfficeDay last);
 
   /// From now on other programs are told of changes (notices/webhook).
   void tell_programs() { tells_programs_ = true; }
+
+  // office_facts.cpp
+  std::vector<OfficeKey> office_keys();
+  std::vector<OfficeContact> office_contacts();
 
   // personal.cpp
   PersonRecord person(const WhichPerson& who);
@@ -201,6 +209,7 @@ class BookingsDb {
   /// Connects again, and asks until it is known.
   bool was_committed();
   void begin_writing();
+  void count_channels_again();
   void know_what_others_did();
   void know_answered();
 
@@ -211,7 +220,8 @@ class BookingsDb {
   void ask_ahead(std::span<const BookOrder* const> orders);
   void forget_ahead();
   /// From what is known of the slot. Nothing: it must be asked.
-  std::optional<bool> take_known_place(const SlotKey& slot, TimeOfDay end, int quota, std::uint8_t party);
+  std::optional<bool> take_known_place(const SlotKey& slot, TimeOfDay end, int quota, std::uint8_t party,
+                                       BookingChannel channel);
   WriteAnswer one(const WriteOrder& order);
   BookAnswer book(const BookOrder& order);
   CancelAnswer cancel(const CancelOrder& order);
@@ -237,10 +247,17 @@ class BookingsDb {
   RefusePlanAnswer refuse_plan(const RefusePlanOrder& order);
   Blocked block(const BlockOrder& order);
   LiftBlockAnswer lift_block(const LiftBlockOrder& order);
+  // office_facts.cpp
+  KeyKept keep_key(const KeepKeyOrder& order);
+  KeyJudged judge_key(const JudgeKeyOrder& order);
+  ContactsKept keep_contacts(const KeepContactsOrder& order);
   // frozen.cpp
   static constexpr int day_reports_kept = 60;  ///< days; no result comes later
   void freeze(const StoredBooking& stored, FrozenWhy why, UtcTime until);
-  std::optional<Frozen> frozen(const NikHmac& nik, UtcTime now);
+  /// Of a person, a contact or a network; what is all zero is of nobody.
+  std::optional<Frozen> frozen(const NikHmac& nik, const NikHmac& contact, const AddressDigest& network, UtcTime now);
+  static void bind_frozen(sql::Statement& frozen, const NikHmac& nik, const NikHmac& contact,
+                          const AddressDigest& network, UtcTime now);
   std::vector<PersonFrozen> freezes_of(const NikHmac& nik);
   void note_day(const std::string& office, const office_api::DayReport& report, int absent_days, UtcTime now);
   void unfreeze(const Key128& token);
@@ -331,7 +348,16 @@ class BookingsDb {
   std::int64_t next_change();
   std::int64_t last_change() const;
   void offer(const SlotKey& slot, TimeOfDay end, int quota);
-  bool take_place(const SlotKey& slot, TimeOfDay end, int quota, std::uint8_t party, UtcTime now);
+  /// By which channel a place is taken, and how many people may have one by it.
+  struct ByChannel {
+    BookingChannel channel = BookingChannel::web;
+    std::optional<int> most{};
+  };
+  bool take_place(const SlotKey& slot, TimeOfDay end, int quota, std::uint8_t party, const ByChannel& by, UtcTime now);
+  /// Whether the channel may not have so many people more; of hours that are in the table.
+  bool is_channel_full(const SlotKey& slot, TimeOfDay end, int party, const ByChannel& by);
+  void count_in_channel(const SlotKey& slot, BookingChannel channel, int people);
+  static void bind_channels(sql::Statement& statement, int first, BookingChannel channel, int people);
   void give_back(const SlotKey& slot, int places);
   /// What somebody gives back: for whoever waits, else it rests, else it is free at once.
   void free_places(const SlotKey& slot, int places, const std::optional<UtcTime>& until, UtcTime now);
@@ -383,6 +409,8 @@ class BookingsDb {
 
 /// Of any database.
 std::vector<PlanChange> plan_changes_in(sql::Database& db, std::int64_t after);
+/// The offices' keys in a database that nobody has open.
+std::vector<OfficeKey> office_keys_in(sql::Database& db);
 /// What is wrong with the chain of changes; "": nothing.
 std::string plan_chain_wrong(sql::Database& db);
 

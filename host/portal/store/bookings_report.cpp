@@ -33,8 +33,8 @@ BookingsReport report_on(sql::Database& db) {
                        " (SELECT coalesce(sum(party), 0) FROM waiting AS w WHERE until IS NOT NULL AND"
                        "   w.office = s.office AND w.service = s.service AND w.day = s.day AND w.start = s.start),"
                        " (SELECT coalesce(sum(places), 0) FROM resting AS r WHERE r.office = s.office"
-                       "   AND r.service = s.service AND r.day = s.day AND r.start = s.start)"
-                       " FROM slot AS s"};
+                       "   AND r.service = s.service AND r.day = s.day AND r.start = s.start),"
+                       " by_web + by_whatsapp FROM slot AS s"};
   while (slots.step()) {
     const auto number = [&](int column) { return slots.column(column).as_int64(); };
     const auto quota = number(4);
@@ -43,6 +43,12 @@ BookingsReport report_on(sql::Database& db) {
           "{} {} {} {}: {} free + {} booked + {} held + {} offered + {} resting is not {}", slots.column(0).as_text(),
           slots.column(1).as_text(), day_of(slots.column(2).as_int()).text(),
           TimeOfDay{slots.column(3).as_int()}.text(), number(5), number(6), number(7), number(8), number(9), quota));
+    }
+    if (number(6) + number(7) + number(8) != number(10)) {
+      report.wrong.push_back(
+          fmt::format("{} {} {} {}: {} booked + {} held + {} offered is not the {} by all channels",
+                      slots.column(0).as_text(), slots.column(1).as_text(), day_of(slots.column(2).as_int()).text(),
+                      TimeOfDay{slots.column(3).as_int()}.text(), number(6), number(7), number(8), number(10)));
     }
   }
   if (auto wrong = plan_chain_wrong(db); !wrong.empty()) {

@@ -6,7 +6,7 @@
 namespace antrean::portal {
 namespace {
 
-constexpr int contact_column = moved_to_column + 1;
+constexpr int contact_column = after_booking_columns;
 
 DayContact contact_at(sql::Statement& rows, int first) {
   return {.channel = static_cast<NoticeChannel>(rows.column(first).as_int()),

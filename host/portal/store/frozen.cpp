@@ -19,10 +19,18 @@ void BookingsDb::freeze(const StoredBooking& stored, FrozenWhy why, UtcTime unti
   }
 }
 
-std::optional<Frozen> BookingsDb::frozen(const NikHmac& nik, UtcTime now) {
+void BookingsDb::bind_frozen(sql::Statement& frozen, const NikHmac& nik, const NikHmac& contact,
+                             const AddressDigest& network, UtcTime now) {
+  bind_bytes(frozen, 1, nik);
+  frozen.bind(2, to_ms(now));
+  bind_bytes(frozen, 3, contact);
+  bind_bytes(frozen, 4, network);
+}
+
+std::optional<Frozen> BookingsDb::frozen(const NikHmac& nik, const NikHmac& contact, const AddressDigest& network,
+                                         UtcTime now) {
   Use frozen{sql_->frozen};
-  bind_bytes(*frozen, 1, nik);
-  frozen->bind(2, to_ms(now));
+  bind_frozen(*frozen, nik, contact, network, now);
   if (!frozen->step()) {
     return std::nullopt;
   }

@@ -47,6 +47,7 @@ Held BookingsDb::hold(const BookOrder& order, const std::string& code) {
     if (order.network != AddressDigest{}) {
       bind_bytes(*add, 26, order.network);
     }
+    add->bind(27, static_cast<int>(order.booked_by));
     add->post();
   }
   add_companions(order, false);
@@ -96,6 +97,7 @@ void BookingsDb::release_hold(const StoredBooking& held, UtcTime now, bool for_w
   bind_bytes(*release, 1, held.token);
   release->bind(2, to_ms(now));
   if (release->exec() == 1) {
+    count_in_channel(slot_of(held.booking), held.booked_by, -held.booking.party);
     if (for_who_waits) {
       free_places(slot_of(held.booking), held.booking.party, std::nullopt, now);
     } else {

@@ -48,6 +48,9 @@ const std::vector<Table>& tables() {
       {"plan_request_part", {"id", "subject"}},
       {"block", {"id"}},
       {"feedback", {"page"}},
+      {"office_key", {"nr"}},
+      {"office_key_note", {"nr"}},
+      {"office_contact", {"office"}},
   };
   return all;
 }

@@ -264,7 +264,7 @@ std::optional<std::string> BookingsDb::take_back_one(const std::string& office, 
   }
   if (booking.status == BookingStatus::cancelled) {
     offer(slot, booking.slot.end, returned.quota);
-  } else if (!take_place(slot, booking.slot.end, returned.quota, booking.party, now)) {
+  } else if (!take_place(slot, booking.slot.end, returned.quota, booking.party, {}, now)) {
     return described() + ": its slot has no place left";
   }
   // Only the lost row knew the person. The booking id is used instead, so that no two bookings count as the

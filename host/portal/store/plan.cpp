@@ -248,9 +248,11 @@ Blocked BookingsDb::block(const BlockOrder& order) {
   {
     sql::Statement freeze{
         *db_, "INSERT INTO frozen (nik_hmac, token, why, office, day, until) VALUES (?1, ?2, ?3, '', 0, ?4)"};
-    bind_bytes(freeze, 1, block.nik);
+    bind_bytes(freeze, 1, block.digest);
     bind_bytes(freeze, 2, order.key);
-    freeze.bind(3, static_cast<int>(FrozenWhy::blocked));
+    freeze.bind(3, static_cast<int>(block.what == Blocks::person    ? FrozenWhy::blocked
+                                    : block.what == Blocks::contact ? FrozenWhy::contact_blocked
+                                                                    : FrozenWhy::network_blocked));
     freeze.bind(4, to_ms(block.until));
     freeze.exec();
   }
@@ -260,15 +262,16 @@ Blocked BookingsDb::block(const BlockOrder& order) {
   next.reset();
   sql::Statement add{*db_,
                      "INSERT INTO block (id, token, nik_hmac, nik_last4, why, who, made_at, until, lifted_by,"
-                     " lifted_why) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', '')"};
+                     " lifted_why, what) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', '', ?9)"};
   add.bind(1, id);
   bind_bytes(add, 2, order.key);
-  bind_bytes(add, 3, block.nik);
-  add.bind(4, block.nik_last4);
+  bind_bytes(add, 3, block.digest);
+  add.bind(4, block.shown);
   add.bind(5, block.why);
   add.bind(6, block.who);
   add.bind(7, to_ms(block.made_at));
   add.bind(8, to_ms(block.until));
+  add.bind(9, static_cast<int>(block.what));
   add.exec();
   return {id};
 }
@@ -293,13 +296,14 @@ LiftBlockAnswer BookingsDb::lift_block(const LiftBlockOrder& order) {
 std::vector<Block> BookingsDb::blocks(std::size_t most) {
   std::vector<Block> found;
   sql::Statement rows{*db_,
-                      "SELECT id, nik_hmac, nik_last4, why, who, made_at, until, lifted_at, lifted_by, lifted_why"
-                      " FROM block ORDER BY id DESC LIMIT ?1"};
+                      "SELECT id, nik_hmac, nik_last4, why, who, made_at, until, lifted_at, lifted_by, lifted_why,"
+                      " what FROM block ORDER BY id DESC LIMIT ?1"};
   rows.bind(1, static_cast<std::int64_t>(most));
   while (rows.step()) {
     found.push_back({.id = rows.column(0).as_int64(),
-                     .nik = bytes_at<std::tuple_size_v<NikHmac>>(rows, 1),
-                     .nik_last4 = rows.column(2).as_text(),
+                     .what = static_cast<Blocks>(rows.column(10).as_int()),
+                     .digest = bytes_at<std::tuple_size_v<NikHmac>>(rows, 1),
+                     .shown = rows.column(2).as_text(),
                      .why = rows.column(3).as_text(),
                      .who = rows.column(4).as_text(),
                      .made_at = from_ms(rows.column(5).as_int64()),
@@ -309,6 +313,15 @@ std::vector<Block> BookingsDb::blocks(std::size_t most) {
                      .lifted_why = rows.column(9).as_text()});
   }
   return found;
+}
+
+std::optional<AddressDigest> BookingsDb::network_of(const std::string& code) {
+  sql::Statement row{*db_, "SELECT network FROM booking WHERE code = ?1"};
+  row.bind(1, code);
+  if (!row.step() || row.column(0).is_null()) {
+    return std::nullopt;
+  }
+  return bytes_at<std::tuple_size_v<AddressDigest>>(row, 0);
 }
 
 std::vector<DayAtOffice> BookingsDb::days_at_offices(OfficeDay first, OfficeDay last) {

@@ -81,15 +81,18 @@ struct RefusePlanOrder {
 struct RequestRefused {};
 using RefusePlanAnswer = std::variant<RequestRefused, RequestOver>;
 
-/// Somebody who may not book until a moment, on the block list.
+/// What the block list is about.
+enum class Blocks : std::uint8_t { person, contact, network };
+/// A person, a contact or a network that may not book until a moment, on the block list.
 struct Block {
   std::int64_t id = 0;
-  NikHmac nik{};
-  std::string nik_last4;
-  std::string why, who;
+  Blocks what = Blocks::person;
+  NikHmac digest{};     ///< of the NIK, the contact (NikKey::contact) or the network (NikKey::address)
+  std::string shown{};  ///< what of it people may read: "****0001", "s****@contoh.id"
+  std::string why{}, who{};
   UtcTime made_at{}, until{};
   std::optional<UtcTime> lifted_at{};
-  std::string lifted_by, lifted_why;
+  std::string lifted_by{}, lifted_why{};
 };
 struct BlockOrder {
   Block block;
@@ -134,6 +137,8 @@ class DirectorateStore : public PlanStore {
   virtual boost::asio::awaitable<Blocked> block(BlockOrder order) = 0;
   virtual boost::asio::awaitable<LiftBlockAnswer> lift_block(LiftBlockOrder order) = 0;
   virtual boost::asio::awaitable<std::vector<Block>> blocks(std::size_t most) = 0;  ///< newest first
+  /// From which the booking with this code was made; nothing: there is none, or it is forgotten.
+  virtual boost::asio::awaitable<std::optional<AddressDigest>> network_of(std::string code) = 0;
   /// Of all offices that have bookings on these days.
   virtual boost::asio::awaitable<std::vector<DayAtOffice>> days_at_offices(OfficeDay first, OfficeDay last) = 0;
 };

@@ -69,6 +69,7 @@ StoredBooking booking_at(sql::Statement& row) {
   if (!row.column(moved_to_column).is_null()) {
     stored.moved_to = bytes_at<std::tuple_size_v<Key128>>(row, moved_to_column);
   }
+  stored.booked_by = static_cast<BookingChannel>(row.column(booked_by_column).as_int());
   stored.numbers = words_of(row.column(numbers_column).as_text());
   return stored;
 }
@@ -86,6 +87,7 @@ HoldRow hold_at(sql::Statement& row) {
                .form = bytes_at<std::tuple_size_v<Key128>>(row, 26),
                .network = bytes_at<std::tuple_size_v<AddressDigest>>(row, 27)};
   hold.booking.booked_at = from_ms(row.column(17).as_int64());
+  hold.booking.booked_by = static_cast<BookingChannel>(row.column(28).as_int());
   return hold;
 }
 
@@ -144,6 +146,7 @@ StoredBooking as_stored(const BookOrder& order, const std::string& code) {
   stored.language = order.language;
   stored.booked_at = order.now;
   stored.names = order.names;
+  stored.booked_by = order.booked_by;
   // By the link of the offer; and whoever writes from a number has it.
   stored.contact_confirmed = order.offer.has_value() || channel_of(order.mail) == NoticeChannel::whatsapp;
   for (const auto& one : order.companions) {

@@ -18,12 +18,14 @@ namespace antrean::portal {
 inline constexpr const char* booking_columns =
     "id, code, token, office, service, day, start, finish, party, name, mail, language, nik_last4, zone, office_name,"
     " service_id, service_en, status, booked_at, cancelled_at, checked_in_at, served_at, no_show_at, moves, revision,"
-    " contact_confirmed, numbers, changed, moved_to";
+    " contact_confirmed, numbers, changed, moved_to, booked_by";
 inline constexpr int checked_in_column = 20;
 inline constexpr int numbers_column = 26;
 inline constexpr int changed_column = 27;
 inline constexpr int moved_to_column = 28;
-inline constexpr int erased_column = 29;  ///< of the list of changes
+inline constexpr int booked_by_column = 29;
+inline constexpr int after_booking_columns = 30;             ///< what a statement asks for beside them
+inline constexpr int erased_column = after_booking_columns;  ///< of the list of changes
 /// Begins the codes of bookings whose person was erased.
 inline constexpr std::string_view erased_code = "erased-";
 inline constexpr int live = 0;  ///< status of a booking that is not cancelled
@@ -35,7 +37,7 @@ StoredBooking booking_at(sql::Statement& row);
 inline constexpr const char* hold_columns =
     "id, code, token, office, service, day, start, finish, party, name, mail, language, nik_last4, zone, office_name,"
     " service_id, service_en, held_at, until, released, tries_left, sends, digits, link, nik_hmac, one_per_service,"
-    " form, network";
+    " form, network, booked_by";
 struct HoldRow {
   StoredBooking booking;
   UtcTime until{};

@@ -26,6 +26,22 @@ inline constexpr const char* quota_now =
 inline constexpr const char* finish_now =
     "(CASE WHEN slot.free = slot.quota OR excluded.finish > slot.finish THEN excluded.finish ELSE slot.finish END)";
 
+/// Slots whose channels do not count up, counted anew.
+inline constexpr const char* recount_channels =
+    "UPDATE slot SET"
+    " by_web = (SELECT coalesce(sum(party), 0) FROM booking AS b WHERE b.status = 0 AND b.booked_by = 0"
+    "   AND b.day = slot.day AND b.office = slot.office AND b.service = slot.service AND b.start = slot.start)"
+    " + (SELECT coalesce(sum(party), 0) FROM hold AS h WHERE h.released IS NULL AND h.booked_by = 0"
+    "   AND h.day = slot.day AND h.office = slot.office AND h.service = slot.service AND h.start = slot.start)"
+    " + (SELECT coalesce(sum(party), 0) FROM waiting AS w WHERE w.until IS NOT NULL"
+    "   AND w.day = slot.day AND w.office = slot.office AND w.service = slot.service AND w.start = slot.start),"
+    " by_whatsapp = (SELECT coalesce(sum(party), 0) FROM booking AS b WHERE b.status = 0 AND b.booked_by = 1"
+    "   AND b.day = slot.day AND b.office = slot.office AND b.service = slot.service AND b.start = slot.start)"
+    " + (SELECT coalesce(sum(party), 0) FROM hold AS h WHERE h.released IS NULL AND h.booked_by = 1"
+    "   AND h.day = slot.day AND h.office = slot.office AND h.service = slot.service AND h.start = slot.start)"
+    " WHERE quota - free - by_web - by_whatsapp <> (SELECT coalesce(sum(places), 0) FROM resting AS r"
+    "   WHERE r.office = slot.office AND r.service = slot.service AND r.day = slot.day AND r.start = slot.start)";
+
 struct BookingsDb::Statements {
   explicit Statements(sql::Database& db)
       // What is taken of other hours that overlap these, as of hours that the settings had before, counts
@@ -43,17 +59,28 @@ struct BookingsDb::Statements {
         slot_free(
             db, "SELECT free, quota, finish FROM slot WHERE office = ?1 AND service = ?2 AND day = ?3 AND start = ?4"),
         take(db,
-             "UPDATE slot SET free = free - ?5 WHERE office = ?1 AND service = ?2 AND day = ?3 AND start = ?4"
+             "UPDATE slot SET free = free - ?5, by_web = by_web + ?6, by_whatsapp = by_whatsapp + ?7 WHERE office = ?1 "
+             "AND service = ?2 AND day = ?3 AND start = ?4"
              " AND free >= ?5"),
         give_back(db,
                   "UPDATE slot SET free = free + ?5 WHERE office = ?1 AND service = ?2 AND day = ?3 AND start = ?4"),
+        // ?5, ?6: more or fewer people by each channel.
+        count_channels(db,
+                       "UPDATE slot SET by_web = by_web + ?5, by_whatsapp = by_whatsapp + ?6"
+                       " WHERE office = ?1 AND service = ?2 AND day = ?3 AND start = ?4"),
+        // With other hours that overlap these, as the places are shared.
+        in_channels(db,
+                    "SELECT CAST(coalesce(sum(by_web), 0) AS BIGINT), CAST(coalesce(sum(by_whatsapp), 0) AS BIGINT)"
+                    " FROM slot WHERE office = ?1"
+                    " AND service = ?2 AND day = ?3 AND (start = ?4 OR (start < ?5 AND finish > ?4))"),
         change(db, "UPDATE change SET last = last + 1 RETURNING last"),
         insert(db,
                "INSERT INTO booking (id, code, token, form, office, service, day, start, finish, party, name, mail,"
                " language, nik_hmac, nik_last4, status, booked_at, changed, zone, office_name, service_id, service_en,"
-               " contact_confirmed, network) VALUES (?17, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
+               " contact_confirmed, network, booked_by) VALUES (?17, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+               "?12, ?13, ?14, "
                "0, ?15,"
-               " ?16, ?18, ?19, ?20, ?21, ?22, ?23)"),
+               " ?16, ?18, ?19, ?20, ?21, ?22, ?23, ?24)"),
         code_in_use(db, "SELECT 1 FROM booking WHERE code = ?1 UNION ALL SELECT 1 FROM hold WHERE code = ?1"),
         id_in_use(db, "SELECT 1 FROM booking WHERE id = ?1"),
         // ?3: '', or the service of which a person has one live booking. ?5: today, at the office. Found by
@@ -91,7 +118,7 @@ struct BookingsDb::Statements {
                        "UPDATE booking SET status = 1, cancelled_at = ?2, changed = ?3, revision = revision + 1,"
                        " excused = coalesce(?4, 0), moved_to = ?5 WHERE id = ?1 AND status = 0"),
         move(db,
-             "UPDATE booking SET day = ?2, start = ?3, finish = ?4, changed = ?5, moves = moves + 1,"
+             "UPDATE booking SET day = ?2, start = ?3, finish = ?4, changed = ?5, booked_by = ?6, moves = moves + 1,"
              " revision = revision + 1 WHERE token = ?1"),
         correct(db,
                 "UPDATE booking SET name = coalesce(?2, name), mail = coalesce(?3, mail), changed = ?4,"
@@ -108,7 +135,10 @@ struct BookingsDb::Statements {
         freeze(db,
                "INSERT INTO frozen VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
                " ON CONFLICT (nik_hmac, token) DO UPDATE SET why = excluded.why, until = excluded.until"),
-        frozen(db, "SELECT until, why, day FROM frozen WHERE nik_hmac = ?1 AND until > ?2 ORDER BY until DESC LIMIT 1"),
+        // Of a person, or of the contact and the network that the person books with.
+        frozen(db,
+               "SELECT until, why, day FROM frozen WHERE nik_hmac IN (?1, ?3, ?4) AND until > ?2"
+               " ORDER BY until DESC LIMIT 1"),
         unfreeze(db, "DELETE FROM frozen WHERE token = ?1 AND why = ?2"),
         unfreeze_day(db, "DELETE FROM frozen WHERE office = ?1 AND day = ?2 AND why = ?3"),
         thaw(db, "DELETE FROM frozen WHERE until <= ?1"),
@@ -135,9 +165,10 @@ struct BookingsDb::Statements {
         add_hold(db,
                  "INSERT INTO hold (id, code, token, form, office, service, day, start, finish, party, name, mail,"
                  " language, nik_hmac, nik_last4, held_at, zone, office_name, service_id, service_en, one_per_service,"
-                 " until, digits, link, tries_left, sends, network) VALUES (?17, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+                 " until, digits, link, tries_left, sends, network, booked_by) VALUES (?17, ?1, ?2, ?3, ?4, ?5, ?6, "
+                 "?7, ?8, ?9, "
                  "?10, ?11,"
-                 " ?12, ?13, ?14, ?15, ?18, ?19, ?20, ?21, ?22, ?16, ?23, ?24, ?25, 1, ?26)"),
+                 " ?12, ?13, ?14, ?15, ?18, ?19, ?20, ?21, ?22, ?16, ?23, ?24, ?25, 1, ?26, ?27)"),
         hold_by_token(db, std::string("SELECT ") + hold_columns + " FROM hold WHERE token = ?1"),
         hold_by_form(db, std::string("SELECT ") + hold_columns + " FROM hold WHERE form = ?1"),
         hold_by_id(db, std::string("SELECT ") + hold_columns + " FROM hold WHERE id = ?1 OR code = ?2"),
@@ -250,7 +281,8 @@ struct BookingsDb::Statements {
         next_notice(db, "SELECT min(due) FROM notice WHERE channel = ?1 AND outcome IS NULL"),
         bounced(db, "UPDATE notice SET bounced = ?2, bounce = ?3 WHERE id = ?1"),
         places(db,
-               "SELECT day, start, quota, free, finish FROM slot WHERE office = ?1 AND service = ?2 AND day BETWEEN ?3 "
+               "SELECT day, start, quota, free, finish, by_web, by_whatsapp FROM slot WHERE office = ?1 AND service = "
+               "?2 AND day BETWEEN ?3 "
                "AND ?4"),
         changes(db, std::string("SELECT ") + booking_columns +
                         ", erased_at FROM booking WHERE office = ?1 AND changed > ?2 ORDER BY changed LIMIT ?3"),
@@ -284,20 +316,20 @@ struct BookingsDb::Statements {
         answer(db, "INSERT INTO answered VALUES (?1) ON CONFLICT DO NOTHING"),
         newest_plan(db, "SELECT coalesce(max(nr), 0) FROM plan_change") {}
 
-  sql::Statement offer_slot, slot_free, take, give_back, change, insert, code_in_use, id_in_use, person_has,
-      with_contact, cancels, without_contact, without_contact_from, forget_without_contact, by_form, by_token, by_code,
-      same_id_or_code, mark_cancelled, move, correct, nik_of, is_person, forget_networks, freeze, frozen, unfreeze,
-      unfreeze_day, thaw, note_day, forget_days, absent, token_of, upcoming, told, tell, forget_told, add_companion,
-      companions, companions_live, companions_move, forget_companions, add_hold, hold_by_token, hold_by_form,
-      hold_by_id, release_hold, forget_hold, wrong_digits, resend, lapsed, lapsed_in_slot, old_holds, next_lapse, rest,
-      rested, rested_in_slot, end_rest, rest_to_offer, rest_for_all, fewer_resting, to_offer, next_in_line,
-      waiting_by_token, waiting_before, line_length, join_line, make_offer, offer_rest, rest_of, offers_over,
-      forget_waiting, waited_out, add_notice, take_back_notices, due_notices, due_events, lease_notice, end_notice,
-      retry_notice, chat_heard, chat_state, hear_chat, keep_chat, forget_chats, forget_chat_messages, contact_upcoming,
-      keep_day_contact, end_day_contact, end_day_contact_everywhere, day_contacts, day_contacts_at, move_day_contacts,
-      forget_day_contacts, old_day_contacts, notice_known, forget_notices, end_leases, next_notice, bounced, places,
-      changes, batch, remember_batch, forget_batches, checked_in, served, no_show, add_number, last_change, generation,
-      list, listed, answer, newest_plan;
+  sql::Statement offer_slot, slot_free, take, give_back, count_channels, in_channels, change, insert, code_in_use,
+      id_in_use, person_has, with_contact, cancels, without_contact, without_contact_from, forget_without_contact,
+      by_form, by_token, by_code, same_id_or_code, mark_cancelled, move, correct, nik_of, is_person, forget_networks,
+      freeze, frozen, unfreeze, unfreeze_day, thaw, note_day, forget_days, absent, token_of, upcoming, told, tell,
+      forget_told, add_companion, companions, companions_live, companions_move, forget_companions, add_hold,
+      hold_by_token, hold_by_form, hold_by_id, release_hold, forget_hold, wrong_digits, resend, lapsed, lapsed_in_slot,
+      old_holds, next_lapse, rest, rested, rested_in_slot, end_rest, rest_to_offer, rest_for_all, fewer_resting,
+      to_offer, next_in_line, waiting_by_token, waiting_before, line_length, join_line, make_offer, offer_rest, rest_of,
+      offers_over, forget_waiting, waited_out, add_notice, take_back_notices, due_notices, due_events, lease_notice,
+      end_notice, retry_notice, chat_heard, chat_state, hear_chat, keep_chat, forget_chats, forget_chat_messages,
+      contact_upcoming, keep_day_contact, end_day_contact, end_day_contact_everywhere, day_contacts, day_contacts_at,
+      move_day_contacts, forget_day_contacts, old_day_contacts, notice_known, forget_notices, end_leases, next_notice,
+      bounced, places, changes, batch, remember_batch, forget_batches, checked_in, served, no_show, add_number,
+      last_change, generation, list, listed, answer, newest_plan;
 };
 
 }  // namespace antrean::portal

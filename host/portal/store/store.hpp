@@ -34,6 +34,7 @@
 #include "office_api/office_api.hpp"
 #include "values/bilingual.hpp"
 #include "values/booking.hpp"
+#include "values/booking_channel.hpp"
 
 namespace antrean::portal {
 
@@ -77,7 +78,8 @@ struct StoredBooking {
   int moves = 0;                        ///< how often it was rescheduled
   std::uint32_t revision = 0;           ///< rises with each change that a calendar should show
   bool contact_confirmed = false;
-  std::optional<Key128> moved_to{};  ///< cancelled, because it became this booking at another office
+  BookingChannel booked_by = BookingChannel::web;  ///< or moved by, the last time
+  std::optional<Key128> moved_to{};                ///< cancelled, because it became this booking at another office
 };
 
 /// After a database was put back, the store waits at most this long for the answer of an office before it
@@ -145,6 +147,10 @@ struct BookOrder {
   std::optional<WithoutContact> without_contact{};
   std::vector<Notice> notices{};  ///< written if something was held or booked now
   AddressDigest network{};        ///< from which it is booked; all zero: not known
+  NikHmac contact{};              ///< digest of `mail`, for the block list; all zero: not looked for
+  BookingChannel booked_by = BookingChannel::web;
+  /// At most so many people of the slot by this channel, with those that are held and offered; nothing: all.
+  std::optional<int> most_by_channel{};
   /// Not from the free places: `token` is that of the offer, and becomes the booking's.
   std::optional<TakeOffer> offer{};
   /// The newest change of the plan that slot, hours and quota are of: when there is a newer one, nothing is
@@ -167,7 +173,9 @@ struct Held {
   int sends = 0;       ///< how often the digits were sent
   bool again = false;  ///< this form holds it already; nothing was done now
 };
-struct SlotFull {};
+struct SlotFull {
+  bool by_channel = false;  ///< the part that this channel may have is taken; there may be places by another one
+};
 struct PersonHasBooking {};  ///< this person, or one of the party, has a live booking on this day or of this service
 struct ContactHasEnough {};  ///< Fairness::people_per_contact
 /// Fairness::cancels; from `from` on the person can book again.
@@ -180,9 +188,9 @@ struct FormUsed {
 };                     ///< this form was used for another booking
 struct CodesInUse {};  ///< every candidate code is taken, or the id is; ask again with others
 struct Checking {};    ///< the database was put back, and the office has not yet said which bookings it has
-enum class FrozenWhy : std::uint8_t { absent, late_cancel, blocked };
-/// This person, or one of the party, did not come, cancelled late or is on the block list, and books again
-/// from `until` on.
+enum class FrozenWhy : std::uint8_t { absent, late_cancel, blocked, contact_blocked, network_blocked };
+/// This person, or one of the party, did not come, cancelled late or is on the block list, or the contact or
+/// the network is, and books again from `until` on.
 struct Frozen {
   UtcTime until{};
   FrozenWhy why = FrozenWhy::absent;
@@ -274,6 +282,8 @@ struct MoveOrder {
   std::vector<Notice> notices{};
   std::optional<Elsewhere> elsewhere{};
   std::int64_t plan = 0;  ///< as BookOrder::plan
+  BookingChannel booked_by = BookingChannel::web;
+  std::optional<int> most_by_channel{};  ///< as BookOrder's
 };
 struct Moved {
   StoredBooking booking;  ///< as it is now, at another office with another code and address
@@ -373,6 +383,8 @@ struct OfferOrder {
   ProofDigest link{};
   UtcTime now{};
   std::vector<Notice> notices{};  ///< written if it is offered now
+  /// As BookOrder's, of the web: offers are taken there. When it has them, the place comes free for all.
+  std::optional<int> most_by_channel{};
 };
 struct OfferMade {};
 struct NothingToOffer {};  ///< the place or the person is gone
@@ -443,8 +455,9 @@ using HeadsAnswer = std::variant<HeadsKept, HeadsContradict, HeadsTooMany>;
 struct SlotPlaces {
   SlotKey slot;
   int quota = 0;
-  int booked = 0;   ///< with those that are held, offered or rest: not free
-  TimeOfDay end{};  ///< the latest of what is booked
+  int booked = 0;              ///< with those that are held, offered or rest: not free
+  TimeOfDay end{};             ///< the latest of what is booked
+  ChannelCounts by_channel{};  ///< of the booked: booked, held or offered by each; what rests is nobody's
 };
 
 class Store {

@@ -7,7 +7,7 @@
 namespace antrean::portal {
 namespace {
 
-constexpr int told_column = moved_to_column + 1;
+constexpr int told_column = after_booking_columns;
 
 std::vector<Upcoming> all_of(sql::Statement& rows) {
   std::vector<Upcoming> found;

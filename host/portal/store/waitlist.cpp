@@ -146,7 +146,10 @@ OfferAnswer BookingsDb::offer(const OfferOrder& order) {
   if (!freed) {
     return NothingToOffer{};
   }
-  if (!order.to) {
+  const auto next = order.to ? find_waiting(*order.to) : std::nullopt;
+  const bool full =
+      next && is_channel_full(freed->slot, freed->end, next->party, {BookingChannel::web, order.most_by_channel});
+  if (!order.to || full) {
     Use all{sql_->rest_for_all};
     all->bind(1, freed->id);
     all->bind(2, to_ms(order.now));
@@ -154,7 +157,6 @@ OfferAnswer BookingsDb::offer(const OfferOrder& order) {
     all->exec();
     return OfferMade{};
   }
-  const auto next = find_waiting(*order.to);
   const auto& slot = freed->slot;
   if (!next || next->offer || next->office != slot.office || next->service != slot.service || next->first > slot.day ||
       next->last < slot.day || next->party > freed->places) {
@@ -178,6 +180,7 @@ OfferAnswer BookingsDb::offer(const OfferOrder& order) {
     make->bind(7, rest_for);
     make->exec();
   }
+  count_in_channel(slot, BookingChannel::web, next->party);
   if (freed->places == next->party) {
     Use end{sql_->end_rest};
     end->bind(1, freed->id);
@@ -219,8 +222,9 @@ void BookingsDb::end_offer(const Waiting& waiting, UtcTime now) {
   }
   take_back_notices(waiting.token, NoticeKind::waitlist_offer, NoticeKind::waitlist_offer);
   forget_waiting(waiting.token);
-  free_places({waiting.office, waiting.service, waiting.offer->day, waiting.offer->hours.start}, waiting.party,
-              rests_until, now);
+  const SlotKey slot{waiting.office, waiting.service, waiting.offer->day, waiting.offer->hours.start};
+  count_in_channel(slot, BookingChannel::web, -waiting.party);
+  free_places(slot, waiting.party, rests_until, now);
 }
 
 Left BookingsDb::leave(const LeaveOrder& order) {

@@ -14,6 +14,12 @@ constexpr std::size_t near_a_query = 5;
 /// What a page says of other offices than its own.
 constexpr Milliseconds others_are_good_for{5000};
 
+/// In any zone: an office whose last day is over is not shown any more.
+UtcTime next_midnight(UtcTime now) {
+  const auto of = [now](Zone zone) { return instant(OfficeDay::of(now, zone).plus(1), TimeOfDay{0}, zone); };
+  return std::min({of(Zone::wib), of(Zone::wita), of(Zone::wit)});
+}
+
 }  // namespace
 
 BookingSite::Chosen BookingSite::chosen(std::string_view office_code, std::string_view service_key) const {
@@ -55,7 +61,9 @@ OfficesPage BookingSite::wanted_offices(const http::Request& request) const {
 
 void BookingSite::find_offices(OfficesPage& shown) const {
   const auto& offices = booking_service_.offices();
-  const auto found = offices.search(shown.query);
+  const auto retired = [now = clock_.now()](const Office* office) { return is_retired(*office, now); };
+  auto found = offices.search(shown.query);
+  std::erase_if(found, retired);
   for (const auto* office : found) {
     shown.found.push_back(office_on_page(*office, shown.service));
   }
@@ -63,7 +71,7 @@ void BookingSite::find_offices(OfficesPage& shown) const {
     const auto near = found.empty() ? offices.search("") : offices.nearest(*found.front());
     for (const auto* office : near) {
       const bool is_found = std::ranges::find(found, office) != found.end();
-      if (!is_found && (found.empty() || shown.others.size() < near_a_query)) {
+      if (!is_found && !retired(office) && (found.empty() || shown.others.size() < near_a_query)) {
         shown.others.push_back(office_on_page(*office, shown.service));
       }
     }
@@ -97,7 +105,7 @@ BookingSite::Answer BookingSite::show_offices(http::Request request, Visitor vis
   auto kept = kept_.find(key, version, now);
   if (!kept) {
     find_offices(shown);
-    kept = kept_.keep(key, version, now, for_ever, offices_page(context, shown));
+    kept = kept_.keep(key, version, now, next_midnight(now), offices_page(context, shown));
   }
   co_return kept_page(request, visitor, *kept);
 }

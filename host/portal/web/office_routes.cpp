@@ -128,6 +128,14 @@ OfficeRoutes::Answer OfficeRoutes::guarded(http::Request request, Handler handle
     response.headers.emplace_back("WWW-Authenticate", "Bearer");
     co_return response;
   }
+  if (const auto* of = offices_.find(office);
+      of != nullptr && of->last_day &&
+      OfficeDay::of(clock_.now(), of->zone) > of->last_day->plus(token_days_after_last)) {
+    co_return http::Response::problem(401, "closed office",
+                                      "this office is closed for good since " + of->last_day->text() +
+                                          "; its token has ended. The directorate's pages can set another last day");
+  }
+  contacts_unkept_.insert(office);
   contacts_[office] = {clock_.now(), std::string{request.header("User-Agent").substr(0, longest_program)}};
   if (!rate_limiter_.take(office, clock_.monotonic())) {
     auto response = http::Response::problem(429, "slow down", "more requests than an office needs; wait a second");
@@ -143,6 +151,15 @@ OfficeRoutes::Answer OfficeRoutes::guarded(http::Request request, Handler handle
     spdlog::error("office {}: request failed: {}", office, failure.what());
   }
   co_return http::Response::problem(503, "not done", "nothing was changed; send the same again later");
+}
+
+std::vector<OfficeContact> OfficeRoutes::take_new_contacts() {
+  std::vector<OfficeContact> taken;
+  for (const auto& office : std::exchange(contacts_unkept_, {})) {
+    const auto& contact = contacts_.at(office);
+    taken.push_back({.office = office, .at = contact.at, .program = contact.program});
+  }
+  return taken;
 }
 
 OfficeRoutes::Answer OfficeRoutes::bookings(http::Request request, std::string office) {
@@ -278,6 +295,9 @@ OfficeRoutes::Answer OfficeRoutes::journal(http::Request request, std::string of
   if (!said) {
     co_return bad_request("the body does not say how far a journal has come: " + said.error().message());
   }
+  if (auto refused = co_await keep_key(office, std::move(said->key), std::move(said->key_proof))) {
+    co_return std::move(*refused);
+  }
   const auto answer = co_await store_.keep_heads(std::move(office), std::move(*said), clock_.now());
   if (const auto* other = std::get_if<HeadsContradict>(&answer)) {
     co_return http::Response::problem(409, "another past",
@@ -291,6 +311,37 @@ OfficeRoutes::Answer OfficeRoutes::journal(http::Request request, std::string of
     co_return response;
   }
   co_return http::Response::json(office_api::to_json(std::get<HeadsKept>(answer).known));
+}
+
+boost::asio::awaitable<std::optional<http::Response>> OfficeRoutes::keep_key(std::string office, std::string key,
+                                                                             std::string proof) {
+  if (key.empty() || facts_ == nullptr) {
+    co_return std::nullopt;
+  }
+  const auto known = key_kept_.find(office);
+  if (known != key_kept_.end() && known->second == key) {
+    co_return std::nullopt;
+  }
+  const auto read = codes::public_key_from_text(key);
+  if (!read || !codes::is_proof(office, *read, proof)) {
+    co_return bad_request("the office's key is not one, or its proof is not by this key and of this office");
+  }
+  const auto kept = co_await facts_->keep_key({.office = office, .key = key, .now = clock_.now()});
+  if (kept.too_many) {
+    auto response = http::Response::problem(429, "slow down", "more keys than an office ever has");
+    response.headers.emplace_back("Retry-After", "600");
+    co_return response;
+  }
+  if (kept.is_another) {
+    spdlog::warn(
+        "office {}: it signs exports by another key than before, {}; the directorate's page of the office "
+        "says so until somebody there has said why",
+        office, codes::fingerprint(*read));
+  } else if (kept.is_new) {
+    spdlog::info("office {}: it signs exports by the key {}", office, codes::fingerprint(*read));
+  }
+  key_kept_[office] = std::move(key);
+  co_return std::nullopt;
 }
 
 boost::asio::awaitable<void> OfficeRoutes::note(AccessKind kind, std::string office, std::size_t count) {

@@ -5,6 +5,8 @@
 #include <array>
 #include <functional>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +16,7 @@
 #include "offices/offices.hpp"
 #include "process/clock.hpp"
 #include "store/feedback_box.hpp"
+#include "store/office_facts.hpp"
 #include "store/personal.hpp"
 #include "store/store.hpp"
 #include "today/day_board.hpp"
@@ -56,6 +59,8 @@ class OfficeRoutes {
   void today_to(Heard heard) { heard_ = std::move(heard); }
   /// What people said of the service is given to their office. Before serve().
   void give_feedback_of(FeedbackBox& box) { feedback_ = &box; }
+  /// Keeps the keys by which the offices sign exports.
+  void keys_to(OfficeFacts& facts) { facts_ = &facts; }
   void serve(http::Server& server);
 
   /// When an office asked last since the start, and its program ("antrean-office/1.0.0"; "": it says none).
@@ -64,6 +69,9 @@ class OfficeRoutes {
     std::string program;
   };
   const std::map<std::string, Contact, std::less<>>& contacts() const { return contacts_; }
+  /// Of the offices that have asked since this was asked last: to be kept for other portals and the next
+  /// start.
+  std::vector<OfficeContact> take_new_contacts();
 
  private:
   using Answer = boost::asio::awaitable<http::Response>;
@@ -98,9 +106,16 @@ class OfficeRoutes {
   std::string my_number_;
   NoteAccess note_;
   Heard heard_;
+  /// Keeps the key that an office says is its own, when it is new. Nothing: it is kept, or none came.
+  boost::asio::awaitable<std::optional<http::Response>> keep_key(std::string office, std::string key,
+                                                                 std::string proof);
+
   PersonalData* data_ = nullptr;
   FeedbackBox* feedback_ = nullptr;
+  OfficeFacts* facts_ = nullptr;
+  std::map<std::string, std::string> key_kept_;  ///< the newest of each office since the start
   std::map<std::string, Contact, std::less<>> contacts_;
+  std::set<std::string> contacts_unkept_;
   http::RateLimiter rate_limiter_{requests_per_second, burst};
 };
 

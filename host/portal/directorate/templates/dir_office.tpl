@@ -31,6 +31,11 @@
 </table>
 </div>
 <p>{{w_release}}: {{release}}</p>
+{{#has_keys}}
+<h2>{{w_key_of_office}}</h2>
+<p class="hint">{{w_keys_text}}</p>
+{{>keys_table}}
+{{/has_keys}}
 {{/is_known}}
 {{#may_change}}
 <h2>{{w_edit}}</h2>
@@ -57,11 +62,17 @@
 {{/zones}}
 </select></div>
 </div>
+<div class="field narrow"><label for="last_day">{{w_last_visit}}</label><p class="hint"
+ id="last-hint">{{w_last_visit_hint}}</p><input type="date" id="last_day" name="last_day" value="{{last_day}}"
+ aria-describedby="last-hint"></div>
 <fieldset class="ticks"><legend>{{w_channels}}</legend><label><input type="checkbox" name="web"{{#web}}
  checked{{/web}}> {{w_web}}</label><label><input type="checkbox" name="by_whatsapp"{{#by_whatsapp}}
  checked{{/by_whatsapp}}> {{w_whatsapp}}</label></fieldset>
 </fieldset>
 <fieldset class="set"><legend>{{w_slots}}</legend><p class="hint">{{w_slots_hint}}</p>
+{{#has_parts}}
+<p class="hint">{{w_most_hint}}</p>
+{{/has_parts}}
 {{#rows_of_slots}}
 <fieldset class="row"><legend>{{row_name}}</legend>
 <div class="ticks" role="group" aria-label="{{w_slot_days}}">{{#row_days}}<label><input type="checkbox"
@@ -75,6 +86,10 @@
 <label>{{quota_name}}<input name="{{quota_field}}" value="{{quota_value}}" size="5" maxlength="4"
  inputmode="numeric"></label>
 {{/row_quotas}}
+{{#row_most}}
+<label>{{most_name}}<input name="{{most_field}}" value="{{most_value}}" size="5" maxlength="4"
+ inputmode="numeric"></label>
+{{/row_most}}
 <label>{{w_first}}<input type="date" name="{{first_field}}" value="{{first}}"></label>
 <label>{{w_last}}<input type="date" name="{{last_field}}" value="{{last}}"></label>
 </div></fieldset>

@@ -16,3 +16,4 @@
 <td>{{why}}</td></tr>
 {{/changes}}
 </tbody></table></div>
+<p class="actions"><a class="button quiet" href="/keys">{{w_keys}}</a></p>

@@ -15,6 +15,9 @@
 {{/not_bookable}}
 {{/slots}}
 </ul>
+{{#elsewhere}}
+<p class="note">{{elsewhere_text}}</p>
+{{/elsewhere}}
 {{#may_wait}}
 <p><a class="button quiet" href="{{wait_link}}">{{wait_open}}</a></p>
 {{/may_wait}}

@@ -234,13 +234,48 @@ CREATE INDEX feedback_waiting ON feedback (office, at) WHERE taken = 0;
 CREATE INDEX feedback_at ON feedback (at);
 )sql";
 
+// 4: what is known of the offices beside their bookings (office_facts.hpp).
+const char* const schema_4 = R"sql(
+CREATE TABLE office_key (
+  nr BIGINT PRIMARY KEY, office TEXT COLLATE "C" NOT NULL, key TEXT COLLATE "C" NOT NULL, since BIGINT NOT NULL,
+  UNIQUE (office, key)
+);
+CREATE TABLE office_key_note (
+  nr BIGINT PRIMARY KEY, office TEXT COLLATE "C" NOT NULL, key TEXT COLLATE "C" NOT NULL, at BIGINT NOT NULL,
+  who TEXT COLLATE "C" NOT NULL, why TEXT COLLATE "C" NOT NULL, refused BIGINT NOT NULL
+);
+CREATE TABLE office_contact (
+  office TEXT COLLATE "C" PRIMARY KEY, at BIGINT NOT NULL, program TEXT COLLATE "C" NOT NULL
+);
+)sql";
+
+// 5: by which channel something was booked, how many people have a place by each; contacts and networks on
+// the block list.
+const char* const schema_5 = R"sql(
+ALTER TABLE booking ADD COLUMN booked_by BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE hold ADD COLUMN booked_by BIGINT NOT NULL DEFAULT 0;
+UPDATE booking SET booked_by = 1 WHERE mail LIKE '+%';
+ALTER TABLE slot ADD COLUMN by_web BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE slot ADD COLUMN by_whatsapp BIGINT NOT NULL DEFAULT 0;
+UPDATE slot SET by_web = taken.web, by_whatsapp = taken.whatsapp
+  FROM (SELECT office, service, day, start, sum(CASE booked_by WHEN 0 THEN party ELSE 0 END)::BIGINT AS web,
+      sum(CASE booked_by WHEN 1 THEN party ELSE 0 END)::BIGINT AS whatsapp
+    FROM (SELECT office, service, day, start, party, booked_by FROM booking WHERE status = 0
+      UNION ALL SELECT office, service, day, start, party, booked_by FROM hold WHERE released IS NULL
+      UNION ALL SELECT office, service, day, start, party, 0 FROM waiting WHERE until IS NOT NULL) AS places
+    GROUP BY 1, 2, 3, 4) AS taken
+  WHERE taken.office = slot.office AND taken.service = slot.service AND taken.day = slot.day
+    AND taken.start = slot.start;
+ALTER TABLE block ADD COLUMN what BIGINT NOT NULL DEFAULT 0;
+)sql";
+
 // Portals that start at the same moment migrate one after another.
 constexpr const char* lock_migrations = "SELECT pg_advisory_xact_lock(4704328221017309264)";
 
 }  // namespace
 
 const std::vector<std::string>& postgresql_migrations() {
-  static const std::vector<std::string> all{schema_1, schema_2, schema_3};
+  static const std::vector<std::string> all{schema_1, schema_2, schema_3, schema_4, schema_5};
   return all;
 }
 

@@ -338,11 +338,52 @@ CREATE INDEX feedback_waiting ON feedback (office, at) WHERE taken = 0;
 CREATE INDEX feedback_at ON feedback (at);
 )sql";
 
+// 16: what is known of the offices beside their bookings (office_facts.hpp).
+const char* const schema_16 = R"sql(
+CREATE TABLE office_key (              -- by which the offices sign exports; never altered
+  nr INTEGER PRIMARY KEY,
+  office TEXT NOT NULL, key TEXT NOT NULL,
+  since INTEGER NOT NULL,              -- UTC ms
+  UNIQUE (office, key)
+) STRICT;
+CREATE TABLE office_key_note (         -- what the directorate says of them; never altered
+  nr INTEGER PRIMARY KEY,
+  office TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL,
+  refused INTEGER NOT NULL             -- 1: it is not the office's; 0: it is
+) STRICT;
+CREATE TABLE office_contact (          -- when each office asked last
+  office TEXT PRIMARY KEY,
+  at INTEGER NOT NULL,                 -- UTC ms
+  program TEXT NOT NULL                -- and with which program
+) STRICT, WITHOUT ROWID;
+)sql";
+
+// 17: by which channel something was booked, and how many people have a place by each; and contacts and
+// networks on the block list. Whoever booked by chat has a telephone number as contact.
+const char* const schema_17 = R"sql(
+ALTER TABLE booking ADD COLUMN booked_by INTEGER NOT NULL DEFAULT 0;  -- 0: web; 1: WhatsApp
+ALTER TABLE hold ADD COLUMN booked_by INTEGER NOT NULL DEFAULT 0;
+UPDATE booking SET booked_by = 1 WHERE mail LIKE '+%';
+ALTER TABLE slot ADD COLUMN by_web INTEGER NOT NULL DEFAULT 0;        -- people: booked, held and offered
+ALTER TABLE slot ADD COLUMN by_whatsapp INTEGER NOT NULL DEFAULT 0;
+UPDATE slot SET by_web = taken.web, by_whatsapp = taken.whatsapp
+  FROM (SELECT office, service, day, start, sum(CASE booked_by WHEN 0 THEN party ELSE 0 END) AS web,
+      sum(CASE booked_by WHEN 1 THEN party ELSE 0 END) AS whatsapp
+    FROM (SELECT office, service, day, start, party, booked_by FROM booking WHERE status = 0
+      UNION ALL SELECT office, service, day, start, party, booked_by FROM hold WHERE released IS NULL
+      UNION ALL SELECT office, service, day, start, party, 0 FROM waiting WHERE until IS NOT NULL)
+    GROUP BY 1, 2, 3, 4) AS taken
+  WHERE taken.office = slot.office AND taken.service = slot.service AND taken.day = slot.day
+    AND taken.start = slot.start;
+ALTER TABLE block ADD COLUMN what INTEGER NOT NULL DEFAULT 0;         -- 0: a person; 1: a contact; 2: a network
+)sql";
+
 }  // namespace
 
 std::vector<sqlite::Migration> bookings_migrations() {
-  return {{schema_1}, {schema_2},  {schema_3},  {schema_4},  {schema_5},  {schema_6},  {schema_7}, {schema_8},
-          {schema_9}, {schema_10}, {schema_11}, {schema_12}, {schema_13}, {schema_14}, {schema_15}};
+  return {{schema_1},  {schema_2},  {schema_3},  {schema_4},  {schema_5},  {schema_6},
+          {schema_7},  {schema_8},  {schema_9},  {schema_10}, {schema_11}, {schema_12},
+          {schema_13}, {schema_14}, {schema_15}, {schema_16}, {schema_17}};
 }
 
 }  // namespace antrean::portal
