@@ -7,12 +7,12 @@
 #include <memory>
 #include <optional>
 
-#include "mail/gmime_objects.hpp"
+#include "smtp/gmime_objects.hpp"
 
 namespace antrean::demo {
 namespace {
 
-using portal::GObjectPtr;
+using smtp::GObjectPtr;
 
 std::string text_of(const char* found) { return found == nullptr ? std::string{} : std::string{found}; }
 
@@ -56,7 +56,7 @@ std::optional<ReceivedMail> read(const std::filesystem::path& file) {
   if (bytes.empty()) {
     return std::nullopt;
   }
-  portal::use_gmime();
+  smtp::use_gmime();
   const GObjectPtr<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()));
   const GObjectPtr<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
   const GObjectPtr<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), nullptr));

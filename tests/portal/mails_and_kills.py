@@ -16,7 +16,7 @@ import time
 import unittest
 
 SEND_MAILS = sys.argv.pop(1)
-SERVER = pathlib.Path(__file__).with_name("smtp_server.py")
+SERVER = pathlib.Path(__file__).parent.parent / "base/smtp/smtp_server.py"
 COUNT = 60
 KILLS = 25
 SEED = int(os.environ.get("SEED", random.randrange(1 << 30)))

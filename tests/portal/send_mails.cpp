@@ -141,7 +141,7 @@ int send_all(const std::string& journal, int port, int count, const std::string&
   }
   portal::SmtpSender sender{{.host = "127.0.0.1",
                              .port = static_cast<std::uint16_t>(port),
-                             .security = portal::SmtpSecurity::none,
+                             .security = smtp::Security::none,
                              .user = {},
                              .password = {},
                              .ca_file = {},

@@ -9,19 +9,19 @@
 #include <libical/ical.h>
 #include <png.h>
 
-#include "mail/address.hpp"
 #include "mail/calendar.hpp"
-#include "mail/gmime_objects.hpp"
 #include "mail/letter.hpp"
 #include "mail/message.hpp"
 #include "qr/qr_png.hpp"
 #include "sample_notices.hpp"
+#include "smtp/gmime_objects.hpp"
 
 #include <CppUTest/TestHarness.h>
 
 using namespace antrean;
 using namespace antrean::portal;
 using namespace antrean::portal_test;
+using namespace antrean::smtp;
 
 namespace {
 
@@ -95,68 +95,6 @@ class Calendar {
 }  // namespace
 
 TEST_GROUP(Mail){};
-
-TEST(Mail, AddressesAreTakenAsServersTakeThem) {
-  const auto is = [](const char* typed, const char* wanted) {
-    const auto address = mail_address(typed);
-    CHECK_TEXT(address.has_value(), typed);
-    STRCMP_EQUAL(wanted, address.value_or("").c_str());
-  };
-  is("siti@contoh.example", "siti@contoh.example");
-  is("Siti.Rahma+paspor@Contoh.EXAMPLE", "Siti.Rahma+paspor@contoh.example");
-  is("o'brien@a-b.co.id", "o'brien@a-b.co.id");
-  is("siti@p\xC3\xB3sta.example", "siti@xn--psta-qqa.example");
-  is("siti@xn--psta-qqa.example", "siti@xn--psta-qqa.example");
-}
-
-TEST(Mail, WhatIsNoAddressOrWouldBeACommandIsRefused) {
-  const std::string long_local(65, 'a');
-  const std::string long_label(64, 'a');
-  for (const std::string& wrong : {std::string{},
-                                   std::string{"siti"},
-                                   std::string{"@contoh.example"},
-                                   std::string{"siti@"},
-                                   std::string{"siti@contoh"},
-                                   std::string{"siti@@contoh.example"},
-                                   std::string{"si ti@contoh.example"},
-                                   std::string{".siti@contoh.example"},
-                                   std::string{"siti.@contoh.example"},
-                                   std::string{"si..ti@contoh.example"},
-                                   std::string{"\"siti\"@contoh.example"},
-                                   std::string{"siti@[192.0.2.1]"},
-                                   std::string{"siti@192.0.2.1"},
-                                   std::string{"siti@contoh..example"},
-                                   std::string{"siti@-contoh.example"},
-                                   std::string{"siti@contoh.example."},
-                                   std::string{"siti@contoh.example\r\nRCPT TO:<x@y.example>"},
-                                   std::string{"siti@contoh.example>"},
-                                   std::string{"siti\r\n@contoh.example"},
-                                   std::string{"siti@con\0toh.example", 20},
-                                   std::string{"<siti@contoh.example>"},
-                                   std::string{"s\xC3\xADti@contoh.example"},
-                                   std::string{"siti@contoh.exa\xFF"},
-                                   std::string{"a,b@contoh.example"},
-                                   long_local + "@contoh.example",
-                                   "siti@" + long_label + ".example"}) {
-    CHECK_TEXT(!mail_address(wrong).has_value(), wrong.c_str());
-  }
-}
-
-TEST(Mail, AMailboxHasANameThatHeadersCanShow) {
-  CHECK(mailbox("Antrean Imigrasi <a@b.example>") == (Mailbox{"Antrean Imigrasi", "a@b.example"}));
-  CHECK(mailbox("a@b.example") == (Mailbox{"", "a@b.example"}));
-  for (const char* wrong : {"<a@b.example>", "Antrean <a@b.example", "Antrean a@b.example", "An\r\ntrean <a@b.example>",
-                            "Antrean <a@b.example>, <c@d.example>", ""}) {
-    CHECK_TEXT(!mailbox(wrong).has_value(), wrong);
-  }
-}
-
-TEST(Mail, AnAnswerIsLoggedWithoutTheAddress) {
-  STRCMP_EQUAL("550 5.1.1 <address>: no such user",
-               without_addresses("550 5.1.1 <siti@contoh.example>: no such user").c_str());
-  STRCMP_EQUAL("550 <address> unknown; try <address>", without_addresses("550 a@b.example unknown; try c@d").c_str());
-  STRCMP_EQUAL("", without_addresses("").c_str());
-}
 
 TEST(Mail, TheSameNoticeIsTheSameBytes) {
   for (const auto kind : every_kind()) {

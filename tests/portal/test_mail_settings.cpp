@@ -54,12 +54,12 @@ TEST(MailSettings, AServerAndAllThatBelongsToIt) {
   CHECK_TRUE(mail.server.has_value());
   STRCMP_EQUAL("smtp.example.go.id", mail.server->host.c_str());
   LONGS_EQUAL(2525, mail.server->port);
-  CHECK(mail.server->security == SmtpSecurity::tls);
+  CHECK(mail.server->security == smtp::Security::tls);
   STRCMP_EQUAL("antrean", mail.server->user.c_str());
   CHECK(mail.server->ca_file == "/etc/ca.pem");
   CHECK(mail.server->deadline == 1min);
   CHECK(mail.password_file == "/etc/antrean/mail.password");
-  CHECK(mail.from == (Mailbox{"Antrean", "antrean@example.go.id"}));
+  CHECK(mail.from == (smtp::Mailbox{"Antrean", "antrean@example.go.id"}));
   STRCMP_EQUAL("bantuan@example.go.id", mail.reply_to.c_str());
   LONGS_EQUAL(30, mail.per_minute);
   CHECK(mail.bounces == std::filesystem::path{"/var/mail/antrean"});

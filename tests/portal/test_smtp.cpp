@@ -1,12 +1,6 @@
-// The SMTP sender against a real server (smtp_server.py), and what each end of a mail's way means.
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
+// The SMTP sender against a real server (tests/base/smtp/smtp_server.py).
 #include <algorithm>
 #include <csignal>
-#include <cstdio>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -21,10 +15,12 @@
 #include "made_ca.hpp"
 #include "mail/folder_sender.hpp"
 #include "mail/letter.hpp"
-#include "mail/smtp_end.hpp"
 #include "mail/smtp_sender.hpp"
+#include "mail_server.hpp"
 #include "sample_notices.hpp"
 #include "scratch_folder.hpp"
+#include "smtp/connection.hpp"
+#include "smtp/end.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -34,70 +30,13 @@ using namespace antrean::portal_test;
 using namespace std::chrono_literals;
 namespace asio = boost::asio;
 
-extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX gives it no header
-
 namespace {
 
-/// smtp_server.py while it runs.
-class MailServer {
+/// With a log in a folder of its own.
+class MailServer : private ScratchFolder, public smtp::test::MailServer {
  public:
-  explicit MailServer(std::vector<std::string> options = {}) : log_(folder_ / "log") {
-    int out[2];
-    int in[2];
-    if (::pipe2(out, O_CLOEXEC) != 0 || ::pipe2(in, O_CLOEXEC) != 0) {
-      throw std::runtime_error("no pipe");
-    }
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-    std::vector<std::string> words{"/usr/bin/python3", SMTP_SERVER, log_.string()};
-    words.insert(words.end(), options.begin(), options.end());
-    std::vector<char*> argv;
-    for (auto& word : words) {
-      argv.push_back(word.data());
-    }
-    argv.push_back(nullptr);
-    const int error = ::posix_spawn(&pid_, argv[0], &actions, nullptr, argv.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    ::close(out[1]);
-    ::close(in[0]);
-    stdin_ = in[1];
-    std::string digits;
-    for (char c = 0; error == 0 && ::read(out[0], &c, 1) == 1 && c != '\n';) {
-      digits += c;
-    }
-    ::close(out[0]);
-    if (digits.empty()) {
-      throw std::runtime_error("smtp_server.py does not start; is python3-aiosmtpd there?");
-    }
-    port = static_cast<std::uint16_t>(std::stoi(digits));
-  }
-  ~MailServer() {
-    ::close(stdin_);
-    ::kill(pid_, SIGTERM);
-    ::waitpid(pid_, nullptr, 0);
-  }
-  MailServer(const MailServer&) = delete;
-  MailServer& operator=(const MailServer&) = delete;
-
-  /// How many lines of its log have this in them.
-  int count(const std::string& text) const {
-    std::ifstream file{log_};
-    int found = 0;
-    for (std::string line; std::getline(file, line);) {
-      found += line.find(text) != std::string::npos ? 1 : 0;
-    }
-    return found;
-  }
-
-  std::uint16_t port = 0;
-
- private:
-  ScratchFolder folder_;
-  std::filesystem::path log_;
-  pid_t pid_ = -1;
-  int stdin_ = -1;
+  explicit MailServer(std::vector<std::string> options = {})
+      : smtp::test::MailServer(ScratchFolder::operator/("log"), std::move(options)) {}
 };
 
 Notice notice_to(const std::string& local, int number = 1) {
@@ -107,10 +46,10 @@ Notice notice_to(const std::string& local, int number = 1) {
   return notice;
 }
 
-SmtpServer plain(const MailServer& server) {
+smtp::Server plain(const MailServer& server) {
   return {.host = "127.0.0.1",
           .port = server.port,
-          .security = SmtpSecurity::none,
+          .security = smtp::Security::none,
           .user = {},
           .password = {},
           .ca_file = {},
@@ -119,7 +58,7 @@ SmtpServer plain(const MailServer& server) {
 
 class Rig {
  public:
-  explicit Rig(SmtpServer server, MailIdentity identity = sample_identity())
+  explicit Rig(smtp::Server server, MailIdentity identity = sample_identity())
       : sender(std::move(server), std::move(identity)) {}
 
   SendAnswer send(Notice notice) {
@@ -148,8 +87,8 @@ void check(SendResult wanted, const SendAnswer& answer) {
 [[maybe_unused]] const bool warm = [] {
   std::signal(SIGPIPE, SIG_IGN);  // as process::Service does
   load_mail_template();
-  Rig{{.host = "127.0.0.1", .port = 1, .security = SmtpSecurity::tls, .user = {}, .password = {}, .ca_file = {}}}.send(
-      notice_to("ok"));
+  Rig{{.host = "127.0.0.1", .port = 1, .security = smtp::Security::tls, .user = {}, .password = {}, .ca_file = {}}}
+      .send(notice_to("ok"));
   return true;
 }();
 
@@ -230,7 +169,7 @@ TEST(Smtp, WithoutAServerOrWithAWrongSenderTheChannelIsDown) {
     port = gone.port;
   }
   Rig rig{
-      {.host = "127.0.0.1", .port = port, .security = SmtpSecurity::none, .user = {}, .password = {}, .ca_file = {}}};
+      {.host = "127.0.0.1", .port = port, .security = smtp::Security::none, .user = {}, .password = {}, .ca_file = {}}};
   check(SendResult::channel_down, rig.send(notice_to("ok")));
 
   const MailServer server;
@@ -285,7 +224,7 @@ TEST_GROUP(SmtpOverTls) {
     const auto made = ca.issue({.host = "127.0.0.1"});
     return {how, file("cert.pem", made.certificate_pem), file("key.pem", made.key_pem)};
   }
-  SmtpServer secure(const MailServer& server, SmtpSecurity security) {
+  smtp::Server secure(const MailServer& server, smtp::Security security) {
     auto settings = plain(server);
     settings.security = security;
     settings.ca_file = file("ca.pem", ca.pem());
@@ -297,7 +236,7 @@ TEST(SmtpOverTls, StartTlsWithAPassword) {
   auto words = options("--starttls");
   words.insert(words.end(), {"--auth", "antrean", "rahasia"});
   const MailServer server{words};
-  auto settings = secure(server, SmtpSecurity::starttls);
+  auto settings = secure(server, smtp::Security::starttls);
   settings.user = "antrean";
   settings.password = "rahasia";
   {
@@ -314,75 +253,51 @@ TEST(SmtpOverTls, StartTlsWithAPassword) {
   CHECK_TEXT(answer.why.find("salah") == std::string::npos, answer.why.c_str());
 }
 
+TEST(SmtpOverTls, AGreetingSignsInAndSendsNothing) {
+  auto words = options("--starttls");
+  words.insert(words.end(), {"--auth", "antrean", "rahasia"});
+  const MailServer server{words};
+  auto settings = secure(server, smtp::Security::starttls);
+  settings.user = "antrean";
+  settings.password = "rahasia";
+  CHECK_TRUE(smtp::Connection(settings).greet().taken);
+  settings.password = "salah";
+  const auto judgement = smtp::judge(smtp::Connection(settings).greet());
+  CHECK(judgement.outcome == smtp::Outcome::server_down);
+  CHECK_TEXT(judgement.why.find("535") != std::string::npos, judgement.why.c_str());
+  LONGS_EQUAL(0, server.count(R"("event": "mail")"));
+}
+
 TEST(SmtpOverTls, TlsFromTheFirstByte) {
   const MailServer server{options("--tls")};
-  Rig rig{secure(server, SmtpSecurity::tls)};
+  Rig rig{secure(server, smtp::Security::tls)};
   check(SendResult::taken, rig.send(notice_to("ok")));
 }
 
 TEST(SmtpOverTls, ACertificateThatNobodyTrustsOrAServerWithoutTlsGetsNothing) {
   const MailServer server{options("--starttls")};
-  auto settings = secure(server, SmtpSecurity::starttls);
+  auto settings = secure(server, smtp::Security::starttls);
   settings.ca_file = file("other.pem", other_ca.pem());
   Rig rig{settings};
   check(SendResult::channel_down, rig.send(notice_to("ok")));
 
   const MailServer bare;
-  Rig without{secure(bare, SmtpSecurity::starttls)};
+  Rig without{secure(bare, smtp::Security::starttls)};
   check(SendResult::channel_down, without.send(notice_to("ok")));
   LONGS_EQUAL(0, server.count(R"("event": "mail")") + bare.count(R"("event": "mail")"));
 }
 
 TEST(SmtpOverTls, OpportunisticTakesWhatThereIs) {
   const MailServer server{options("--starttls")};
-  auto settings = secure(server, SmtpSecurity::opportunistic);
+  auto settings = secure(server, smtp::Security::opportunistic);
   settings.ca_file.clear();
   Rig rig{settings};
   check(SendResult::taken, rig.send(notice_to("ok")));
   LONGS_EQUAL(1, server.count(R"("tls": true)"));
 
   const MailServer bare;
-  Rig without{secure(bare, SmtpSecurity::opportunistic)};
+  Rig without{secure(bare, smtp::Security::opportunistic)};
   check(SendResult::taken, without.send(notice_to("ok")));
-}
-
-TEST_GROUP(SmtpEnds){};
-
-TEST(SmtpEnds, EachEndMeansOneThing) {
-  using enum SmtpStage;
-  const auto means = [](SendResult wanted, SmtpStage stage, int code, const char* reply = "") {
-    const SmtpEnd end{.stage = stage, .code = code, .reply = reply, .error = "e"};
-    LONGS_EQUAL_TEXT(static_cast<int>(wanted), static_cast<int>(judge(end).result),
-                     (std::to_string(static_cast<int>(stage)) + " " + std::to_string(code) + reply).c_str());
-  };
-  means(SendResult::channel_down, connecting, 0);
-  means(SendResult::channel_down, connecting, 535, "535 5.7.8 wrong password");
-  means(SendResult::channel_down, sender, 550, "550 5.1.0 who are you");
-  means(SendResult::refused, recipient, 550, "550 unknown");
-  means(SendResult::refused, recipient, 553, "553 5.1.3 bad address");
-  means(SendResult::not_now, recipient, 550, "550 5.7.1 relaying denied");
-  means(SendResult::not_now, recipient, 530, "530 sign in first");
-  means(SendResult::not_now, recipient, 550, "550 5.4.5 daily limit");
-  means(SendResult::not_now, recipient, 450, "450 4.2.1 later");
-  means(SendResult::not_now, recipient, 0);
-  means(SendResult::channel_down, data, 421, "421 closing");
-  means(SendResult::refused, data, 554, "554 no valid recipients");
-  means(SendResult::not_now, body, 0);
-  means(SendResult::unclear, end, 0);
-  means(SendResult::not_now, end, 421, "421 closing");
-  means(SendResult::not_now, end, 452, "452 full");
-  means(SendResult::refused, end, 554, "554 5.6.0 no");
-  means(SendResult::not_now, end, 550, "550 5.7.26 not authenticated");
-  means(SendResult::refused, end, 550, "550");
-  means(SendResult::refused, end, 550, "550 5.");
-}
-
-TEST(SmtpEnds, OnlyALineFromBeforeIsStale) {
-  CHECK_TRUE(was_stale({.stage = SmtpStage::sender, .code = 0, .reply = {}, .error = "e", .reused = true}));
-  CHECK_TRUE(was_stale({.stage = SmtpStage::sender, .code = 421, .reply = {}, .error = "e", .reused = true}));
-  CHECK_TRUE(!was_stale({.stage = SmtpStage::sender, .code = 0, .reply = {}, .error = "e", .reused = false}));
-  CHECK_TRUE(!was_stale({.stage = SmtpStage::end, .code = 0, .reply = {}, .error = "e", .reused = true}));
-  CHECK_TRUE(!was_stale({.stage = SmtpStage::recipient, .code = 550, .reply = {}, .error = "e", .reused = true}));
 }
 
 TEST_GROUP(MailFolder) {

@@ -11,13 +11,15 @@
 #include <spdlog/spdlog.h>
 
 #include "files/durable_file.hpp"
-#include "mail/address.hpp"
-#include "mail/gmime_objects.hpp"
 #include "mail/message.hpp"
+#include "smtp/address.hpp"
+#include "smtp/gmime_objects.hpp"
 #include "text/text.hpp"
 
 namespace antrean::portal {
 namespace {
+
+using smtp::GObjectPtr;
 
 namespace fs = std::filesystem;
 
@@ -105,7 +107,7 @@ std::string words_of(const Fields& fields) {
   if (const auto semicolon = text.find(';'); semicolon != std::string_view::npos) {
     text = trimmed(text.substr(semicolon + 1));  // "smtp; 550 5.1.1 ..."
   }
-  return std::string{text::cut(text::one_line(without_addresses(text)), most_why)};
+  return std::string{text::cut(text::one_line(smtp::without_addresses(text)), most_why)};
 }
 
 std::string status_of(const Fields& fields) {
@@ -151,7 +153,7 @@ std::string beginning_of(const fs::path& file) {
 }  // namespace
 
 std::vector<Bounce> read_report(std::string_view message, std::string_view domain, UtcTime at) {
-  use_gmime();
+  smtp::use_gmime();
   const auto mail = parsed(message.substr(0, most_bytes));
   auto* whole = mail ? g_mime_message_get_mime_part(mail.get()) : nullptr;
   if (whole == nullptr || !GMIME_IS_MULTIPART(whole) || !is_type(whole, "multipart", "report")) {

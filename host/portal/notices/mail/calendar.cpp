@@ -49,7 +49,7 @@ std::optional<CalendarMethod> method_of(NoticeKind kind) {
   return std::nullopt;
 }
 
-icalproperty* organizer_of(const Mailbox& mailbox) {
+icalproperty* organizer_of(const smtp::Mailbox& mailbox) {
   auto* property = icalproperty_new_organizer(("mailto:" + mailbox.address).c_str());
   if (!mailbox.name.empty()) {
     icalproperty_add_parameter(property, icalparameter_new_cn(mailbox.name.c_str()));
@@ -57,7 +57,7 @@ icalproperty* organizer_of(const Mailbox& mailbox) {
   return property;
 }
 
-icalcomponent* event_of(const Notice& notice, CalendarMethod method, const Mailbox& organizer,
+icalcomponent* event_of(const Notice& notice, CalendarMethod method, const smtp::Mailbox& organizer,
                         const std::string& domain) {
   const auto& t = mail_texts(notice.language);
   const auto& booking = notice.booking;
@@ -88,7 +88,8 @@ icalcomponent* event_of(const Notice& notice, CalendarMethod method, const Mailb
 
 }  // namespace
 
-std::optional<CalendarEntry> calendar_entry(const Notice& notice, const Mailbox& organizer, const std::string& domain) {
+std::optional<CalendarEntry> calendar_entry(const Notice& notice, const smtp::Mailbox& organizer,
+                                            const std::string& domain) {
   const auto method = method_of(notice.kind);
   if (!method || notice.booking.id == 0) {
     return std::nullopt;

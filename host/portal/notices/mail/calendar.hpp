@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "mail/address.hpp"
 #include "notices/notice.hpp"
+#include "smtp/address.hpp"
 
 namespace antrean::portal {
 
@@ -19,6 +19,7 @@ struct CalendarEntry {
 /// A booking's entry has the same UID in every mail, and its SEQUENCE is the revision: a calendar moves or
 /// removes the entry that it has. Times are in UTC, so no calendar needs to know the office's zone. No name.
 /// Nothing for a notice that changes nothing in a calendar.
-std::optional<CalendarEntry> calendar_entry(const Notice& notice, const Mailbox& organizer, const std::string& domain);
+std::optional<CalendarEntry> calendar_entry(const Notice& notice, const smtp::Mailbox& organizer,
+                                            const std::string& domain);
 
 }  // namespace antrean::portal

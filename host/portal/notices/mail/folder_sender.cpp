@@ -41,7 +41,7 @@ boost::asio::awaitable<SendAnswer> FolderSender::send(Notice notice) {
   });
 }
 
-void FolderSender::write(const Notice& notice, const Mail& mail) const {
+void FolderSender::write(const Notice& notice, const smtp::Mail& mail) const {
   if (fs::create_directories(folder_)) {
     fs::permissions(folder_, fs::perms::owner_all);
   }

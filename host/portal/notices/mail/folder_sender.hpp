@@ -24,7 +24,7 @@ class FolderSender final : public Sender {
   std::chrono::milliseconds longest() const override { return std::chrono::minutes{1}; }
 
  private:
-  void write(const Notice& notice, const Mail& mail) const;
+  void write(const Notice& notice, const smtp::Mail& mail) const;
   void forget_oldest() const;
 
   std::filesystem::path folder_;

@@ -5,19 +5,19 @@
 #include <optional>
 #include <string>
 
-#include "mail/address.hpp"
 #include "mail/message.hpp"
-#include "mail/smtp_connection.hpp"
 #include "settings/settings.hpp"
+#include "smtp/address.hpp"
+#include "smtp/connection.hpp"
 
 namespace antrean::portal {
 
 struct MailSettings {
   /// Nothing: mails are files in `folder`. Its password is not read yet.
-  std::optional<SmtpServer> server;
+  std::optional<smtp::Server> server;
   std::filesystem::path password_file;  ///< for settings::read_secret; "": the server wants no sign-in
   std::filesystem::path folder;         ///< "": there is a server
-  Mailbox from;
+  smtp::Mailbox from;
   std::string reply_to;                          ///< "": none
   int per_minute = 0;                            ///< 0: no limit
   std::optional<std::filesystem::path> bounces;  ///< a maildir with what comes back to `from`

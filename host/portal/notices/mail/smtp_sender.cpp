@@ -5,19 +5,40 @@
 #include <stdexcept>
 #include <utility>
 
+#include "smtp/end.hpp"
+
 namespace antrean::portal {
 namespace {
 
 constexpr std::chrono::seconds last_seconds{3};
 constexpr std::size_t most_ready = 4;
 
+SendAnswer answer_of(smtp::Judgement judgement) {
+  const auto result = [&] {
+    switch (judgement.outcome) {
+      case smtp::Outcome::taken:
+        return SendResult::taken;
+      case smtp::Outcome::not_now:
+        return SendResult::not_now;
+      case smtp::Outcome::refused:
+        return SendResult::refused;
+      case smtp::Outcome::unclear:
+        return SendResult::unclear;
+      case smtp::Outcome::server_down:
+        return SendResult::channel_down;
+    }
+    return SendResult::unclear;
+  }();
+  return {result, std::move(judgement.why)};
+}
+
 }  // namespace
 
-SmtpSender::SmtpSender(SmtpServer server, MailIdentity identity)
+SmtpSender::SmtpSender(smtp::Server server, MailIdentity identity)
     : identity_(std::move(identity)), longest_(2 * server.deadline), connection_(std::move(server)) {}
 
-std::future<Mail> SmtpSender::composed(const Notice& notice) {
-  auto promise = std::make_shared<std::promise<Mail>>();
+std::future<smtp::Mail> SmtpSender::composed(const Notice& notice) {
+  auto promise = std::make_shared<std::promise<smtp::Mail>>();
   auto mail = promise->get_future();
   composer_.post([this, promise = std::move(promise), notice] {
     try {
@@ -42,7 +63,7 @@ boost::asio::awaitable<SendAnswer> SmtpSender::send(Notice notice) {
   auto ready = ready_.extract(notice.id);
   auto mail_to_come = ready ? std::move(ready.mapped()) : composed(notice);
   co_return co_await worker_.run([this, made = std::move(mail_to_come)]() mutable -> SendAnswer {
-    Mail mail;
+    smtp::Mail mail;
     try {
       mail = made.get();
     } catch (const std::invalid_argument& error) {
@@ -50,7 +71,7 @@ boost::asio::awaitable<SendAnswer> SmtpSender::send(Notice notice) {
     } catch (const std::exception& error) {
       return {SendResult::not_now, error.what()};  // a fault of ours; the next release may not have it
     }
-    return judge(connection_.deliver(mail));
+    return answer_of(smtp::judge(connection_.deliver(mail)));
   });
 }
 

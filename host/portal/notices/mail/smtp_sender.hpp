@@ -9,8 +9,8 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "mail/message.hpp"
-#include "mail/smtp_connection.hpp"
 #include "notices/sender.hpp"
+#include "smtp/connection.hpp"
 #include "worker/worker.hpp"
 
 namespace antrean::portal {
@@ -18,7 +18,7 @@ namespace antrean::portal {
 class SmtpSender final : public Sender {
  public:
   /// Declare it after the io_context that it answers to. Opens no line yet.
-  SmtpSender(SmtpServer server, MailIdentity identity);
+  SmtpSender(smtp::Server server, MailIdentity identity);
 
   boost::asio::awaitable<SendAnswer> send(Notice notice) override;
   void expect(const Notice& next) override;
@@ -26,12 +26,12 @@ class SmtpSender final : public Sender {
   void hurry() override;
 
  private:
-  std::future<Mail> composed(const Notice& notice);
+  std::future<smtp::Mail> composed(const Notice& notice);
 
   MailIdentity identity_;
   std::chrono::milliseconds longest_;
-  SmtpConnection connection_;
-  std::map<NoticeId, std::future<Mail>> ready_;
+  smtp::Connection connection_;
+  std::map<NoticeId, std::future<smtp::Mail>> ready_;
   Worker composer_{"mail_compose"};
   Worker worker_{"mail"};  // last: it waits for the composer
 };

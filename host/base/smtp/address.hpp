@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace antrean::portal {
+namespace antrean::smtp {
 
 /// The address for the envelope and the header: local part as it is, the domain in lower case and, when it
 /// has letters beyond ASCII, as its A-label ("siti@pósta.example" -> "siti@xn--psta-qqa.example").
@@ -26,4 +26,4 @@ std::optional<Mailbox> mailbox(std::string_view text);
 /// The text with every address in it replaced by "<address>": a server's answer often repeats the address.
 std::string without_addresses(std::string_view text);
 
-}  // namespace antrean::portal
+}  // namespace antrean::smtp

@@ -1,4 +1,4 @@
-#include "mail/address.hpp"
+#include "smtp/address.hpp"
 
 #include <idn2.h>
 
@@ -7,7 +7,7 @@
 
 #include "text/text.hpp"
 
-namespace antrean::portal {
+namespace antrean::smtp {
 namespace {
 
 constexpr std::size_t most_local = 64;  // RFC 5321, 4.5.3.1
@@ -122,4 +122,4 @@ std::string without_addresses(std::string_view text) {
   return result;
 }
 
-}  // namespace antrean::portal
+}  // namespace antrean::smtp

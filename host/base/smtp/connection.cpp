@@ -1,4 +1,4 @@
-#include "mail/smtp_connection.hpp"
+#include "smtp/connection.hpp"
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -11,7 +11,7 @@
 
 #include <curl/curl.h>
 
-namespace antrean::portal {
+namespace antrean::smtp {
 namespace {
 
 constexpr long connect_ms = 20'000;
@@ -20,13 +20,13 @@ constexpr long most_idle_seconds = 60;  // servers close a silent line after som
 /// One mail on its way, as libcurl's callbacks see it.
 struct Transfer {
   std::string_view unsent;
-  SmtpEnd end;
+  End end;
   bool over = false;  ///< what follows (QUIT) is not about this mail
   const std::atomic<std::chrono::steady_clock::time_point>* end_by = nullptr;
 };
 
 void said_by_us(Transfer& transfer, std::string_view line) {
-  using enum SmtpStage;
+  using enum Stage;
   transfer.over = transfer.over || line.starts_with("QUIT");
   if (transfer.over) {
     return;
@@ -70,7 +70,7 @@ std::size_t on_read(char* buffer, std::size_t size, std::size_t count, void* use
   const auto bytes = std::min(size * count, transfer.unsent.size());
   std::copy_n(transfer.unsent.data(), bytes, buffer);
   transfer.unsent.remove_prefix(bytes);
-  transfer.end.stage = transfer.unsent.empty() ? SmtpStage::end : SmtpStage::body;
+  transfer.end.stage = transfer.unsent.empty() ? Stage::end : Stage::body;
   transfer.end.code = 0;
   return bytes;
 }
@@ -87,9 +87,9 @@ void use_curl() {
   }
 }
 
-std::string url_of(const SmtpServer& server) {
+std::string url_of(const Server& server) {
   const bool v6 = server.host.find(':') != std::string::npos;
-  return std::string{server.security == SmtpSecurity::tls ? "smtps" : "smtp"} + "://" + (v6 ? "[" : "") + server.host +
+  return std::string{server.security == Security::tls ? "smtps" : "smtp"} + "://" + (v6 ? "[" : "") + server.host +
          (v6 ? "]" : "") + ":" + std::to_string(server.port) + "/" + server.greeting;
 }
 
@@ -97,9 +97,9 @@ std::string url_of(const SmtpServer& server) {
 
 /// A handle with its line. The line is never waited for when it ends: a server that hangs would hold the
 /// program for minutes.
-class SmtpConnection::Curl {
+class Connection::Curl {
  public:
-  explicit Curl(const SmtpServer& server) {
+  explicit Curl(const Server& server) {
     use_curl();
     handle_ = curl_easy_init();
     if (handle_ == nullptr) {
@@ -129,11 +129,12 @@ class SmtpConnection::Curl {
   }
   void set(CURLoption option, const std::string& value) { set(option, value.c_str()); }
 
-  CURL* handle() const { return handle_; }
+  /// Fills transfer.end.
+  void perform(Transfer& transfer);
 
  private:
-  void set_options(const SmtpServer& server);
-  void set_security(const SmtpServer& server);
+  void set_options(const Server& server);
+  void set_security(const Server& server);
 
   static curl_socket_t on_open(void* user, curlsocktype /*purpose*/, curl_sockaddr* address) {
     const auto socket = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
@@ -151,7 +152,7 @@ class SmtpConnection::Curl {
   std::vector<curl_socket_t> sockets_;
 };
 
-void SmtpConnection::Curl::set_options(const SmtpServer& server) {
+void Connection::Curl::set_options(const Server& server) {
   const auto deadline_ms = static_cast<long>(server.deadline.count());
   set(CURLOPT_URL, url_of(server));
   set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
@@ -179,19 +180,19 @@ void SmtpConnection::Curl::set_options(const SmtpServer& server) {
   set(CURLOPT_NOPROGRESS, 0L);
 }
 
-void SmtpConnection::Curl::set_security(const SmtpServer& server) {
+void Connection::Curl::set_security(const Server& server) {
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   switch (server.security) {
-    case SmtpSecurity::tls:
-    case SmtpSecurity::starttls:
+    case Security::tls:
+    case Security::starttls:
       set(CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));
       break;
-    case SmtpSecurity::opportunistic:
+    case Security::opportunistic:
       set(CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_TRY));
       set(CURLOPT_SSL_VERIFYPEER, 0L);
       set(CURLOPT_SSL_VERIFYHOST, 0L);
       break;
-    case SmtpSecurity::none:
+    case Security::none:
       set(CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_NONE));
       break;
   }
@@ -200,53 +201,67 @@ void SmtpConnection::Curl::set_security(const SmtpServer& server) {
   }
 }
 
-SmtpConnection::SmtpConnection(SmtpServer server) : server_(std::move(server)) {}
-SmtpConnection::~SmtpConnection() = default;
-
-void SmtpConnection::end_within(std::chrono::milliseconds span) { end_by_ = std::chrono::steady_clock::now() + span; }
-
-SmtpEnd SmtpConnection::deliver(const Mail& mail) {
-  auto end = attempt(mail);
-  return was_stale(end) ? attempt(mail) : end;
-}
-
-SmtpEnd SmtpConnection::attempt(const Mail& mail) {
-  if (!curl_) {
-    curl_ = std::make_unique<Curl>(server_);
-  }
-  auto& curl = *curl_;
-  Transfer transfer{.unsent = mail.message, .end = {}, .end_by = &end_by_};
+void Connection::Curl::perform(Transfer& transfer) {
   std::array<char, CURL_ERROR_SIZE> words{};
-  const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> recipients{
-      curl_slist_append(nullptr, mail.to.c_str()), curl_slist_free_all};
-  curl.set(CURLOPT_MAIL_FROM, mail.from);
-  curl.set(CURLOPT_MAIL_RCPT, recipients.get());
-  curl.set(CURLOPT_READDATA, &transfer);
-  curl.set(CURLOPT_HEADERDATA, &transfer);
-  curl.set(CURLOPT_DEBUGDATA, &transfer);
-  curl.set(CURLOPT_XFERINFODATA, &transfer);
-  curl.set(CURLOPT_ERRORBUFFER, words.data());
-  curl.set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(mail.message.size()));
-
-  const auto code = curl_easy_perform(curl.handle());
-
+  const auto tell = [this](void* to) {
+    set(CURLOPT_READDATA, to);
+    set(CURLOPT_HEADERDATA, to);
+    set(CURLOPT_DEBUGDATA, to);
+    set(CURLOPT_XFERINFODATA, to);
+  };
+  tell(&transfer);
+  set(CURLOPT_ERRORBUFFER, words.data());
+  const auto code = curl_easy_perform(handle_);
   long connected = 0;
-  curl_easy_getinfo(curl.handle(), CURLINFO_NUM_CONNECTS, &connected);
+  curl_easy_getinfo(handle_, CURLINFO_NUM_CONNECTS, &connected);
   transfer.end.reused = connected == 0;
   transfer.end.taken = code == CURLE_OK;
   if (code != CURLE_OK) {
     transfer.end.error = words[0] != '\0' ? words.data() : curl_easy_strerror(code);
+  }
+  // The cleanup and an idle line's end call these too.
+  tell(nullptr);
+  set(CURLOPT_ERRORBUFFER, static_cast<char*>(nullptr));
+}
+
+Connection::Connection(Server server) : server_(std::move(server)) {}
+Connection::~Connection() = default;
+
+void Connection::end_within(std::chrono::milliseconds span) { end_by_ = std::chrono::steady_clock::now() + span; }
+
+End Connection::deliver(const Mail& mail) {
+  auto end = attempt(mail);
+  return was_stale(end) ? attempt(mail) : end;
+}
+
+End Connection::attempt(const Mail& mail) {
+  if (!curl_) {
+    curl_ = std::make_unique<Curl>(server_);
+  }
+  Transfer transfer{.unsent = mail.message, .end = {}, .end_by = &end_by_};
+  const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> recipients{
+      curl_slist_append(nullptr, mail.to.c_str()), curl_slist_free_all};
+  curl_->set(CURLOPT_MAIL_FROM, mail.from);
+  curl_->set(CURLOPT_MAIL_RCPT, recipients.get());
+  curl_->set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(mail.message.size()));
+  curl_->perform(transfer);
+  if (!transfer.end.taken) {
     // libcurl keeps a line whose last answer did not come; that answer would be taken for the next mail's.
     curl_.reset();
     return transfer.end;
   }
-  curl.set(CURLOPT_ERRORBUFFER, static_cast<char*>(nullptr));
-  curl.set(CURLOPT_MAIL_RCPT, static_cast<curl_slist*>(nullptr));
-  // The cleanup and an idle line's end call these too.
-  curl.set(CURLOPT_DEBUGDATA, static_cast<void*>(nullptr));
-  curl.set(CURLOPT_HEADERDATA, static_cast<void*>(nullptr));
-  curl.set(CURLOPT_XFERINFODATA, static_cast<void*>(nullptr));
+  curl_->set(CURLOPT_MAIL_RCPT, static_cast<curl_slist*>(nullptr));
   return transfer.end;
 }
 
-}  // namespace antrean::portal
+End Connection::greet() {
+  Transfer transfer{.unsent = {}, .end = {}, .end_by = &end_by_};
+  Curl curl(server_);
+  curl.set(CURLOPT_UPLOAD, 0L);
+  curl.set(CURLOPT_NOBODY, 1L);
+  curl.set(CURLOPT_CUSTOMREQUEST, "NOOP");
+  curl.perform(transfer);
+  return transfer.end;
+}
+
+}  // namespace antrean::smtp

@@ -1,35 +1,35 @@
-#include "mail/smtp_end.hpp"
+#include "smtp/end.hpp"
 
 #include <string_view>
 
-#include "mail/address.hpp"
+#include "smtp/address.hpp"
 #include "text/text.hpp"
 
-namespace antrean::portal {
+namespace antrean::smtp {
 namespace {
 
 constexpr std::size_t most_said = 200;
 constexpr int closing = 421;
 constexpr int mailbox_full = 552;  // RFC 5321, 4.5.3.1.10: the same as 452
 
-std::string_view stage_text(SmtpStage stage) {
+std::string_view stage_text(Stage stage) {
   switch (stage) {
-    case SmtpStage::connecting:
+    case Stage::connecting:
       return "no way to the mail server";
-    case SmtpStage::sender:
+    case Stage::sender:
       return "the mail server does not take our sender";
-    case SmtpStage::recipient:
+    case Stage::recipient:
       return "the mail server does not take the recipient";
-    case SmtpStage::data:
-    case SmtpStage::body:
+    case Stage::data:
+    case Stage::body:
       return "the mail server does not take the message";
-    case SmtpStage::end:
+    case Stage::end:
       return "the mail server, after the whole message";
   }
   return "the mail server";
 }
 
-std::string why(const SmtpEnd& end) {
+std::string why(const End& end) {
   std::string said{stage_text(end.stage)};
   said += ": ";
   said += end.code != 0 ? end.reply : end.error;
@@ -51,35 +51,35 @@ std::string_view enhanced_status(std::string_view reply) {
 
 /// A permanent refusal that is not for the recipient's or the message's sake: policy, relaying, our daily
 /// limit; or one that passes, as a full mailbox does.
-bool may_pass(const SmtpEnd& end) {
+bool may_pass(const End& end) {
   const auto status = enhanced_status(end.reply);
   return status.starts_with("5.7.") || status == "5.4.5" || status == "5.2.2" || end.code == mailbox_full ||
          end.code == 530 || end.code == 535 || end.code == 538;
 }
 
-SendResult result(const SmtpEnd& end) {
+Outcome result(const End& end) {
   if (end.taken) {
-    return SendResult::taken;
+    return Outcome::taken;
   }
-  if (end.stage == SmtpStage::end && end.code == 0) {
-    return SendResult::unclear;
+  if (end.stage == Stage::end && end.code == 0) {
+    return Outcome::unclear;
   }
-  if (end.stage <= SmtpStage::sender || (end.code == closing && end.stage != SmtpStage::end)) {
-    return SendResult::channel_down;
+  if (end.stage <= Stage::sender || (end.code == closing && end.stage != Stage::end)) {
+    return Outcome::server_down;
   }
   const bool permanent = end.code >= 500 && end.code <= 599;
-  return permanent && !may_pass(end) ? SendResult::refused : SendResult::not_now;
+  return permanent && !may_pass(end) ? Outcome::refused : Outcome::not_now;
 }
 
 }  // namespace
 
-SendAnswer judge(const SmtpEnd& end) {
+Judgement judge(const End& end) {
   const auto what = result(end);
-  return {what, what == SendResult::taken ? std::string{} : why(end)};
+  return {what, what == Outcome::taken ? std::string{} : why(end)};
 }
 
-bool was_stale(const SmtpEnd& end) {
-  return !end.taken && end.reused && end.stage < SmtpStage::body && (end.code == 0 || end.code == closing);
+bool was_stale(const End& end) {
+  return !end.taken && end.reused && end.stage < Stage::body && (end.code == 0 || end.code == closing);
 }
 
-}  // namespace antrean::portal
+}  // namespace antrean::smtp
