@@ -283,6 +283,9 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
     loops.spawn("rules about waits", sla_desk.run());
     loops.spawn("webhook", sla_desk.send());
   }
+  if (SlaMails* mails = sla_desk.mails()) {
+    loops.spawn("mails about waits", mails->send(), [mails] { mails->hurry(); });
+  }
   devices.start(loops);
   if (portal) {
     portal->start(loops);

@@ -49,6 +49,24 @@ TEST(SlaSettings, ARuleSaysForWhomAndWhoIsTold) {
   CHECK_TRUE(settings_with("").sla.empty());
 }
 
+TEST(SlaSettings, AddressesAreToldByTheServerOfTheMailSection) {
+  const std::string server =
+      "[mail]\nserver = \"smtp.example.go.id\"\nfrom = \"Antrean Bandung <antrean@example.go.id>\"\nlanguage = "
+      "\"en\"\n";
+  const auto settings = settings_with("[[sla]]\nwait_over = \"45m\"\nmail = [\"Kepala@Example.go.id\"]\n" + server);
+  CHECK((settings.sla[0].mail == std::vector<std::string>{"Kepala@example.go.id"}));
+  CHECK_TRUE(settings.sla[0].screen);
+  CHECK(settings.mail->server.server.security == smtp::Security::starttls);
+  LONGS_EQUAL(587, settings.mail->server.server.port);
+  STRCMP_EQUAL("Antrean Bandung", settings.mail->from.name.c_str());
+  CHECK(settings.mail->language == Language::en);
+  const std::string rule = "[[sla]]\nwait_over = \"45m\"\n";
+  STRCMP_CONTAINS("'kepala' is no mail address", complaint(rule + "mail = [\"kepala\"]\n" + server).c_str());
+  STRCMP_CONTAINS("there is no [mail]", complaint(rule + "mail = [\"kepala@example.go.id\"]\n").c_str());
+  STRCMP_CONTAINS("belong together", complaint(server + "user = \"antrean\"\n").c_str());
+  STRCMP_CONTAINS("missing key 'from'", complaint("[mail]\nserver = \"smtp.example.go.id\"\n").c_str());
+}
+
 TEST(SlaSettings, WhatIsWrongIsSaid) {
   const std::string rule = "[[sla]]\nwait_over = \"45m\"\n";
   STRCMP_CONTAINS("whole minutes", complaint("[[sla]]\nwait_over = \"90s\"\n").c_str());

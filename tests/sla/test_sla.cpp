@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "../queue/office.hpp"
+#include "sla/breach_text.hpp"
 #include "sla/sla.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -131,4 +132,30 @@ TEST(Sla, TheWordsNameServiceAndClass) {
   STRCMP_CONTAINS("20 minutes", words.en.c_str());
   STRCMP_EQUAL("sla paspor priority 20", sla::subject_of(rule).c_str());
   STRCMP_EQUAL("sla * * 30", sla::subject_of({.wait_over = Minutes{30}, .service = {}, .class_key = {}}).c_str());
+}
+
+TEST(Sla, AMailSaysTheRuleWhoWaitsHowLongAndWhatToDo) {
+  office.walk_in();
+  office.later(10min);
+  office.walk_in();
+  office.later(41min);
+  const sla::Rule rule{.wait_over = Minutes{45}, .service = "paspor", .class_key = {}};
+  auto waiting = sla::waiting_longer(rule, office.state, office.now);
+  LONGS_EQUAL(1, waiting.size());
+  office.later(5min);
+  waiting = sla::waiting_longer(rule, office.state, office.now);
+  LONGS_EQUAL(2, waiting.size());
+  const auto id =
+      sla::breach_text({.rule = rule, .waiting = waiting, .at = office.now}, office.plan.settings(), Language::id);
+  STRCMP_EQUAL("Kantor Imigrasi Bandung: 2 nomor menunggu lebih dari 45 menit", id.subject.c_str());
+  STRCMP_CONTAINS("Paspor: ada yang menunggu lebih dari 45 menit. Buka loket lagi", id.body.c_str());
+  STRCMP_CONTAINS("  A001  56 menit\n  A002  46 menit\n", id.body.c_str());
+  const auto en =
+      sla::breach_text({.rule = rule, .waiting = waiting, .at = office.now}, office.plan.settings(), Language::en);
+  STRCMP_CONTAINS("2 numbers wait longer than 45 minutes", en.subject.c_str());
+  STRCMP_CONTAINS("Open another counter", en.body.c_str());
+  waiting.resize(23, waiting.front());
+  STRCMP_CONTAINS("dan 3 nomor lagi", sla::breach_text({.rule = rule, .waiting = waiting, .at = office.now},
+                                                       office.plan.settings(), Language::id)
+                                          .body.c_str());
 }

@@ -39,4 +39,7 @@ Findings probe_journal(const office::OfficeSettings& settings, bool office_runs)
 /// office does, and stores nothing.
 Findings probe_portal(const office::OfficeSettings& settings);
 
+/// The mail server of [mail]: TLS and sign-in as the office does them. No mail is sent.
+Findings probe_mail(const office::OfficeSettings& settings);
+
 }  // namespace antrean::cli

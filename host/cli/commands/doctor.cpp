@@ -24,7 +24,7 @@ class Doctor final : public Command {
  public:
   std::string name() const override { return "doctor"; }
   std::string about() const override {
-    return "What is broken, and what to do: clock, disks, devices, journal, way to the portal";
+    return "What is broken, and what to do: clock, disks, devices, journal, way to the portal, mail server";
   }
   void declare(CLI::App& app) override { app.add_flag("--json", json_, "As JSON"); }
 
@@ -49,6 +49,7 @@ class Doctor final : public Command {
     }
     say(asked, "Jurnal", "Journal", probe_journal(settings, health.has_value()));
     say(asked, "Portal", "Portal", probe_portal(settings));
+    say(asked, "Surat", "Mail", probe_mail(settings));
     return condition(asked, health.has_value());
   }
 

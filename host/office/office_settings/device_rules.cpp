@@ -213,6 +213,7 @@ std::vector<std::string> needs_restart(const OfficeSettings& running, const Offi
   compare(running.portal == next.portal, "[portal]");
   compare(running.sla == next.sla, "[[sla]]");
   compare(running.webhook == next.webhook, "[webhook]");
+  compare(running.mail == next.mail, "[mail]");
   compare(running.web == next.web, "[web]");
   compare(running.staff == next.staff && running.sign_in == next.sign_in && running.accounts == next.accounts,
           "[staff]");

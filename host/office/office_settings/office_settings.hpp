@@ -22,6 +22,7 @@
 #include "serial_bus/bus_settings.hpp"
 #include "settings/settings.hpp"
 #include "sla/sla.hpp"
+#include "smtp/server_settings.hpp"
 #include "speaker/speaker_settings.hpp"
 #include "ticket_printer/printer_settings.hpp"
 
@@ -73,6 +74,14 @@ struct WebhookSettings {
   friend bool operator==(const WebhookSettings&, const WebhookSettings&) = default;
 };
 
+/// The mail server that takes what the rules about waits say, and who writes.
+struct MailSettings {
+  smtp::ServerSettings server;
+  smtp::Mailbox from;
+  Language language = Language::id;
+  friend bool operator==(const MailSettings&, const MailSettings&) = default;
+};
+
 /// The journal's, beside where it lies.
 struct MaintenanceSettings {
   std::filesystem::path backups;      ///< the folder
@@ -96,6 +105,7 @@ struct OfficeSettings {
   std::optional<PortalSettings> portal;
   std::vector<sla::Rule> sla;
   std::optional<WebhookSettings> webhook;
+  std::optional<MailSettings> mail;
   http::ListenSettings web;                 ///< for everybody: TVs, phones
   http::ListenSettings staff;               ///< for the staff
   bool sign_in = true;                      ///< false: whoever reaches [staff] acts as whom the page names

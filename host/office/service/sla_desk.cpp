@@ -68,15 +68,29 @@ SlaDesk::SlaDesk(asio::io_context& io, const OfficeSettings& settings, CommandLo
       throw std::runtime_error("[webhook] secret_file: the secret has at least 32 characters");
     }
   }
-  for (const AlarmView& alarm : loop.durable().alarms) {
+  if (settings.mail) {
+    mails_.emplace(io, *settings.mail, settings.journal.parent_path() / "sla-mails", alarms, now_);
+  }
+  take_over_alarms();
+}
+
+void SlaDesk::take_over_alarms() {
+  for (const AlarmView& alarm : loop_.durable().alarms) {
+    if (alarm.subject == webhook_subject && settings_.webhook) {
+      webhook_alarm_ = true;
+    } else if (alarm.subject == SlaMails::alarm_subject && mails_) {
+      mails_->alarm_stands();
+    } else if (alarm.subject == webhook_subject || alarm.subject == SlaMails::alarm_subject) {
+      alarms_.clear(alarm.subject);
+    }
     if (!alarm.subject.starts_with(sla::subject_begins)) {
       continue;
     }
-    const auto rule = std::ranges::find(settings.sla, alarm.subject, sla::subject_of);
-    if (rule != settings.sla.end() && rule->screen) {
+    const auto rule = std::ranges::find(settings_.sla, alarm.subject, sla::subject_of);
+    if (rule != settings_.sla.end() && rule->screen) {
       watch_.told_before(*rule);
     } else {
-      alarms.clear(alarm.subject);
+      alarms_.clear(alarm.subject);
     }
   }
 }
@@ -91,6 +105,11 @@ void SlaDesk::look() {
     } else if (change.rule.screen) {
       alarms_.clear(sla::subject_of(change.rule));
     }
+    if (mails_ && change.begins) {
+      mails_->begins(
+          {.rule = change.rule, .waiting = sla::waiting_longer(change.rule, loop_.durable(), now_()), .at = now_()},
+          plan);
+    }
     if (change.rule.webhook && settings_.webhook) {
       if (waiting_.size() >= most_waiting) {
         spdlog::error("webhook: {} messages wait already; the oldest is dropped", waiting_.size());
@@ -104,9 +123,23 @@ void SlaDesk::look() {
   }
 }
 
+/// After look(), which begins the mails of new breaches.
+void SlaDesk::end_mails() {
+  std::vector<std::string> broken;
+  for (const sla::Rule& rule : settings_.sla) {
+    if (watch_.broken(rule)) {
+      broken.push_back(sla::subject_of(rule));
+    }
+  }
+  mails_->broken_now(broken);
+}
+
 asio::awaitable<void> SlaDesk::run() {
   for (;;) {
     look();
+    if (mails_) {
+      end_mails();
+    }
     next_look_.expires_after(look_every);
     co_await next_look_.async_wait(asio::use_awaitable);
   }
@@ -134,7 +167,7 @@ asio::awaitable<void> SlaDesk::send() {
     const bool taken = answer && answer->status >= 200 && answer->status < 300;
     const bool still_first = !waiting_.empty() && waiting_.front().id == oldest.id;
     if (taken) {
-      if (failures >= failures_worth_an_alarm) {
+      if (std::exchange(webhook_alarm_, false)) {
         alarms_.clear(webhook_subject);
       }
       failures = 0;
@@ -147,6 +180,7 @@ asio::awaitable<void> SlaDesk::send() {
     ++failures;
     spdlog::warn("webhook: {} did not take a message ({})", settings_.webhook->url, why);
     if (failures == failures_worth_an_alarm) {
+      webhook_alarm_ = true;
       alarms_.raise(
           webhook_subject,
           "Pesan tentang waktu tunggu tidak diterima [webhook] (" + why + "); periksa alamat dan penerimanya.",

@@ -1,6 +1,6 @@
 // Tells who should know when people wait too long, by the rules in the settings ([[sla]]): as an alarm on the
-// live page and the consoles, and to other programs by a webhook. Each breach is told once, and its end once.
-// io_context thread.
+// live page and the consoles, to people by mail, and to other programs by a webhook. Each breach is told
+// once, and its end once; a mail tells the breach alone. io_context thread.
 #pragma once
 
 #include <chrono>
@@ -16,6 +16,7 @@
 #include "command_loop/command_loop.hpp"
 #include "office_settings/office_settings.hpp"
 #include "service/alarms.hpp"
+#include "service/sla_mails.hpp"
 #include "sla/sla.hpp"
 
 namespace antrean::office {
@@ -26,7 +27,8 @@ std::string webhook_body(const sla::Change& change, const queue::PlanSettings& p
 
 class SlaDesk {
  public:
-  /// Throws std::runtime_error if the webhook's secret cannot be read or is too short. The references must
+  /// Throws std::runtime_error if the webhook's secret or the mail server's password cannot be read, or the
+  /// secret is too short. The references must
   /// outlive it.
   SlaDesk(boost::asio::io_context& io, const OfficeSettings& settings, CommandLoop& loop, Alarms& alarms,
           std::function<UtcTime()> now);
@@ -36,16 +38,22 @@ class SlaDesk {
   /// Sends what is to be sent, oldest first, for ever. A message that nobody takes is tried for six hours.
   /// What waits is lost with a restart: a breach that stands then is told again.
   boost::asio::awaitable<void> send();
+  /// The mails, when the settings have a server; nullptr: there are none.
+  SlaMails* mails() { return mails_ ? &*mails_ : nullptr; }
 
  private:
   void look();
+  void end_mails();
+  void take_over_alarms();
 
   const OfficeSettings& settings_;
   CommandLoop& loop_;
   Alarms& alarms_;
   std::function<UtcTime()> now_;
   std::string secret_;
+  bool webhook_alarm_ = false;
   sla::Watch watch_;
+  std::optional<SlaMails> mails_;
   struct Waiting {
     std::string id, body;
     UtcTime since{};

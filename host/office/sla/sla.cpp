@@ -55,6 +55,18 @@ std::optional<Milliseconds> longest_wait(const Rule& rule, const queue::State& s
   return longest;
 }
 
+std::vector<WaitingNumber> waiting_longer(const Rule& rule, const queue::State& state, UtcTime now) {
+  std::vector<WaitingNumber> waiting;
+  for (const queue::Ticket& ticket : state.tickets) {
+    const Milliseconds wait = is_about(rule, state, ticket) ? waited(state, ticket, now) : Milliseconds{0};
+    if (wait > rule.wait_over) {
+      waiting.push_back({.number = ticket.number.text(), .wait = wait});
+    }
+  }
+  std::ranges::stable_sort(waiting, std::ranges::greater{}, &WaitingNumber::wait);
+  return waiting;
+}
+
 std::vector<Change> Watch::look(const std::vector<Rule>& rules, const queue::State& state, UtcTime now) {
   std::vector<Change> changes;
   const bool open = state.day_state == queue::DayState::open;
@@ -72,11 +84,8 @@ std::vector<Change> Watch::look(const std::vector<Rule>& rules, const queue::Sta
     if (!longest || *longest <= rule.wait_over || std::ranges::find(broken_, rule) != broken_.end()) {
       continue;
     }
-    const auto waiting = std::ranges::count_if(state.tickets, [&](const queue::Ticket& ticket) {
-      return is_about(rule, state, ticket) && waited(state, ticket, now) > rule.wait_over;
-    });
-    changes.push_back(
-        {.rule = rule, .begins = true, .longest = *longest, .waiting = static_cast<std::uint32_t>(waiting)});
+    const auto waiting = static_cast<std::uint32_t>(waiting_longer(rule, state, now).size());
+    changes.push_back({.rule = rule, .begins = true, .longest = *longest, .waiting = waiting});
     broken_.push_back(rule);
   }
   return changes;

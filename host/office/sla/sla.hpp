@@ -2,6 +2,7 @@
 // the time are arguments.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@ struct Rule {
   std::string class_key;  ///< empty: any
   bool screen = true;     ///< an alarm: on the live page and the consoles
   bool webhook = false;
+  std::vector<std::string> mail;  ///< addresses that are told by mail
   friend bool operator==(const Rule&, const Rule&) = default;
 };
 
@@ -34,6 +36,14 @@ Bilingual words_of(const Rule& rule, const queue::PlanSettings& plan);
 /// and missed tickets do not wait. Nobody waits too long because of a pause of the hall alone: it counts too,
 /// people feel it.
 std::optional<Milliseconds> longest_wait(const Rule& rule, const queue::State& state, UtcTime now);
+
+/// A number that waits longer than the rule allows.
+struct WaitingNumber {
+  std::string number;  ///< "B017"
+  Milliseconds wait{0};
+};
+/// Whom a breach is about, who waits longest first.
+std::vector<WaitingNumber> waiting_longer(const Rule& rule, const queue::State& state, UtcTime now);
 
 struct Change {
   Rule rule;
@@ -49,6 +59,7 @@ class Watch {
  public:
   /// Rules that are not in the list any more are over.
   std::vector<Change> look(const std::vector<Rule>& rules, const queue::State& state, UtcTime now);
+  bool broken(const Rule& rule) const { return std::ranges::find(broken_, rule) != broken_.end(); }
   /// A rule whose alarm stood in the journal at the start: it was told.
   void told_before(const Rule& rule) { broken_.push_back(rule); }
 
