@@ -50,6 +50,7 @@
 #include "service/settings_check.hpp"
 #include "service/settings_noted.hpp"
 #include "service/sla_desk.hpp"
+#include "service/staffing_desk.hpp"
 #include "service/ticket_printing.hpp"
 #include "service/web_adapter.hpp"
 #include "timer/timer.hpp"
@@ -59,6 +60,7 @@
 #include "web/office_web.hpp"
 #include "web/report_routes.hpp"
 #include "web/staff.hpp"
+#include "web/staffing_routes.hpp"
 #include "web/technician.hpp"
 #include "worker/worker.hpp"
 
@@ -243,6 +245,8 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   event_log.tell([&](const std::vector<queue::Event>& events) { reports.committed(events); });
   ReportAdapter report_adapter(reports, [&loop] { return loop.snapshot()->day; });
   web::add_report_routes(staff, report_adapter, loop.plan(), sessions ? &*sessions : nullptr);
+  StaffingDesk staffing_desk(loop, store.worker, *store.journal, reports, settings.sla, now);
+  web::add_staffing_routes(staff, staffing_desk, loop.plan(), sessions ? &*sessions : nullptr);
   SlaDesk sla_desk(io, settings, loop, alarms, now);
   LiveDesk live_desk(loop, devices, portal ? &*portal : nullptr, now);
   web::add_live_routes(staff, live_desk, loop.plan(), sessions ? &*sessions : nullptr);

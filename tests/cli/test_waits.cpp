@@ -1,10 +1,10 @@
 #include <variant>
 
 #include "cli/access/bookings_file.hpp"
-#include "cli/commands/waits.hpp"
 #include "cli/exit.hpp"
 #include "rig/morning.hpp"
 #include "rig/ran.hpp"
+#include "staffing/day_ahead.hpp"
 
 #include <CppUTest/TestHarness.h>
 
@@ -13,6 +13,7 @@ using namespace antrean::cli;
 using antrean::cli::test::Morning;
 using antrean::cli::test::tuesday;
 using antrean::cli::test::write_text;
+using namespace antrean::staffing;
 
 TEST_GROUP(DaysAhead) {
   Morning morning;

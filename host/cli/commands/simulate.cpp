@@ -12,18 +12,21 @@
 #include "cli/access/journal_access.hpp"
 #include "cli/access/replay_state.hpp"
 #include "cli/command.hpp"
-#include "cli/commands/waits.hpp"
 #include "cli/exit.hpp"
 #include "cli/render/chart.hpp"
 #include "cli/render/json_text.hpp"
 #include "cli/render/office_view.hpp"
 #include "cli/render/table.hpp"
+#include "staffing/day_ahead.hpp"
 #include "values/calendar_text.hpp"
 
 namespace antrean::cli {
 namespace {
 
 namespace json = boost::json;
+using staffing::DayAhead;
+using staffing::HourWait;
+using staffing::Waits;
 namespace fs = std::filesystem;
 
 constexpr std::size_t most_counters = 99;
@@ -72,7 +75,7 @@ class Simulate final : public Command {
     }
     std::vector<Waits> all;
     for (const std::size_t counters : counters_asked(plan, ahead)) {
-      auto played = play_day(plan, ahead, counters);
+      auto played = staffing::play_day(plan, ahead, counters);
       if (const auto* problem = std::get_if<std::string>(&played)) {
         throw CommandError(usage, "--counters: " + *problem);
       }
@@ -182,7 +185,7 @@ class Simulate final : public Command {
 
   std::vector<std::size_t> counters_asked(const queue::PlanSettings& plan, const DayAhead& ahead) const {
     if (counters_.empty()) {
-      return {counters_for(plan, ahead)};
+      return {staffing::counters_for(plan, ahead)};
     }
     std::vector<std::size_t> asked;
     const auto wrong = [&]() -> CommandError {

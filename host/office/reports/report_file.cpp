@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <stdexcept>
+#include <tuple>
 #include <utility>
 
 #include <spdlog/spdlog.h>
@@ -15,6 +16,7 @@ namespace {
 constexpr std::int32_t application_id = 0x414e5250;  // "ANRP"
 /// Raise it when the tables or the meaning of a figure change: older files are then made again.
 constexpr std::int64_t form = 4;
+constexpr int habit_days = 70;
 
 constexpr const char* schema = R"sql(
 CREATE TABLE filled (
@@ -150,11 +152,20 @@ struct Statements {
         read_slots(db,
                    "SELECT day, start, 0, arrived, unlisted FROM slot WHERE day BETWEEN ?1 AND ?2 UNION ALL"
                    " SELECT day, start, people, 0, 0 FROM booked WHERE day BETWEEN ?1 AND ?2"),
+        same_weekdays(db,
+                      "SELECT DISTINCT day FROM opening WHERE day >= ? AND day < ? AND (day - ?) % 7 = 0"
+                      " ORDER BY day DESC LIMIT 8"),
+        read_walk_ins(db,
+                      "SELECT hour, service, class, sum(walk_ins) FROM cell WHERE day = ? AND walk_ins > 0"
+                      " GROUP BY hour, service, class"),
+        read_booked(db,
+                    "SELECT (SELECT coalesce(sum(people), 0) FROM booked WHERE day = ?1),"
+                    " (SELECT coalesce(sum(arrived - unlisted), 0) FROM slot WHERE day = ?1)"),
         newest_day(db, "SELECT day FROM opening ORDER BY opening DESC LIMIT 1"),
         oldest_kept(db, "SELECT DISTINCT day FROM opening ORDER BY day DESC LIMIT 1 OFFSET ?"),
         count_days(db, "SELECT count(DISTINCT day) FROM opening WHERE day BETWEEN ? AND ?") {}
   SQLite::Statement put_filled, put_opening, put_cell, put_slot, clear_booked, put_booked, read_cells, read_slots,
-      newest_day, oldest_kept, count_days;
+      same_weekdays, read_walk_ins, read_booked, newest_day, oldest_kept, count_days;
 };
 
 }  // namespace
@@ -322,6 +333,41 @@ struct ReportFile::Impl {
                        : std::nullopt;
   }
 
+  Habit habit(OfficeDay like, OfficeDay before) {
+    Habit habit;
+    {
+      Use query(sql->same_weekdays);
+      query.bind(before.number() - habit_days).bind(before.number()).bind(like.number());
+      while (query.row()) {
+        habit.days.push_back(OfficeDay{std::chrono::local_days{std::chrono::days{query.number()}}});
+      }
+    }
+    std::ranges::reverse(habit.days);
+    std::map<std::tuple<std::uint8_t, std::string, std::string>, std::uint32_t> walk_ins;
+    for (const OfficeDay day : habit.days) {
+      Use query(sql->read_walk_ins);
+      query.bind(day.number());
+      while (query.row()) {
+        const auto hour = static_cast<std::uint8_t>(query.number());
+        std::string service = query.text();
+        std::string klass = query.text();
+        walk_ins[{hour, std::move(service), std::move(klass)}] += query.count();
+      }
+      Use people(sql->read_booked);
+      people.bind(day.number());
+      if (people.row()) {
+        const std::uint32_t booked = people.count();
+        habit.booked += booked;
+        habit.arrived += booked == 0 ? 0 : people.count();
+      }
+    }
+    for (const auto& [where, tickets] : walk_ins) {
+      const auto& [hour, service, klass] = where;
+      habit.walk_ins.push_back({.hour = hour, .service = service, .class_key = klass, .tickets = tickets});
+    }
+    return habit;
+  }
+
   View view(Period period, OfficeDay day) {
     View view{.period = period, .span = span_of(period, day)};
     view.seq = counted;
@@ -428,6 +474,7 @@ std::uint64_t ReportFile::take(const std::vector<queue::Event>& events) { return
 void ReportFile::booked(OfficeDay day, const std::map<SlotPlace, std::uint32_t>& people) { impl_->booked(day, people); }
 void ReportFile::forget_old() { impl_->forget_old(); }
 std::optional<OfficeDay> ReportFile::newest_day() { return impl_->newest_day(); }
+Habit ReportFile::habit(OfficeDay like, OfficeDay before) { return impl_->habit(like, before); }
 View ReportFile::view(Period period, OfficeDay day) { return impl_->view(period, day); }
 
 }  // namespace antrean::reports

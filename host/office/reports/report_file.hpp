@@ -36,6 +36,18 @@ struct JournalReach {
   std::uint64_t last_seq = 0;
 };
 
+/// How people came on the latest days of one weekday.
+struct Habit {
+  std::vector<OfficeDay> days;  ///< oldest first
+  struct WalkIns {
+    std::uint8_t hour = 0;
+    std::string service, class_key;
+    std::uint32_t tickets = 0;  ///< on all these days together
+  };
+  std::vector<WalkIns> walk_ins;
+  std::uint32_t booked = 0, arrived = 0;  ///< people, on those of the days whose bookings were known
+};
+
 class ReportFile {
  public:
   struct Options {
@@ -69,6 +81,9 @@ class ReportFile {
 
   /// Deletes the days that are not kept any more: the figures name officers.
   void forget_old();
+
+  /// Of the weekday of `like`, on at most eight days that were opened within ten weeks before `before`.
+  Habit habit(OfficeDay like, OfficeDay before);
 
   /// The figures of the period that `day` lies in.
   View view(Period period, OfficeDay day);

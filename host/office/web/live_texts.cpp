@@ -72,6 +72,7 @@ constexpr PageText live[] = {
     {"open_day_about", "Tanggal hari layanan. Hari yang sudah ditutup terbuka lagi seperti semula.",
      "The date of the office day. A day that was closed is open again as it stood."},
     {"date", "Tanggal", "Date"},
+    {"staffing", "Berapa loket diperlukan besok?", "How many counters does tomorrow need?"},
     {"pause_hall", "Jeda aula…", "Pause the hall…"},
     {"pause_about",
      "Tidak ada yang dipanggil. Papan dan TV menunjukkan istirahat. Yang sedang dilayani diselesaikan; "

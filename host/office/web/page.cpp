@@ -20,6 +20,8 @@ const templates::Templates& office_templates() {
                                          {"ticket.tpl", embedded::ticket_tpl()},
                                          {"people.tpl", embedded::people_tpl()},
                                          {"reports.tpl", embedded::reports_tpl()},
+                                         {"report_cards.tpl", embedded::report_cards_tpl()},
+                                         {"staffing.tpl", embedded::staffing_tpl()},
                                          {"audit.tpl", embedded::audit_tpl()},
                                          {"live.tpl", embedded::live_tpl()},
                                          {"account.tpl", embedded::account_tpl()},

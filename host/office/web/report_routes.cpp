@@ -13,6 +13,7 @@
 #include "values/calendar_text.hpp"
 #include "values/words.hpp"
 #include "web/page.hpp"
+#include "web/report_cards.hpp"
 
 namespace antrean::web {
 
@@ -248,39 +249,14 @@ class ReportRoutes {
     for (const reports::ReportTable& table : reports::tables_of(view, plan_.settings(), language)) {
       if (!table.rows.empty()) {
         any = true;
-        add(tables.add(), table, address(about.period, view.span.first), about);
+        add_card(tables.add(), table,
+                 fmt::format("{}/{}.csv{}", address(about.period, view.span.first), table.id, about.suffix),
+                 about.language);
       }
     }
     page.show("empty", !any);
+    page.part("cards", "report_cards.tpl");
     return page;
-  }
-
-  static void add(templates::Dictionary& into, const reports::ReportTable& table, const std::string& at,
-                  const Asked& about) {
-    into.text("id", table.id);
-    into.text("table_title", table.title);
-    into.text("first_column", table.first_column);
-    into.text("stacked", table.stacked ? "yes" : "no");
-    into.text("graded", table.graded ? "yes" : "no");
-    into.text("csv", fmt::format("{}/{}.csv{}", at, table.id, about.suffix));
-    auto& columns = into.list("columns");
-    for (const reports::Column& column : table.columns) {
-      auto& one = columns.add();
-      one.text("column", column.title);
-      one.text("unit", column.unit == reports::Unit::seconds ? "seconds" : "count");
-      one.text("drawn", column.drawn ? "yes" : "no");
-    }
-    auto& rows = into.list("rows");
-    for (const reports::TableRow& row : table.rows) {
-      auto& one = rows.add();
-      one.text("label", row.label);
-      auto& cells = one.list("cells");
-      for (std::size_t i = 0; i < row.values.size(); ++i) {
-        auto& cell = cells.add();
-        cell.text("value", row.values[i] ? std::to_string(*row.values[i]) : "");
-        cell.text("shown", reports::shown(row.values[i], table.columns[i].unit, about.language));
-      }
-    }
   }
 
   ReportPort& reports_;

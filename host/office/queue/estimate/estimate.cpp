@@ -92,6 +92,29 @@ std::vector<Scenario::WalkIns> walk_in_rates(const State& state, const Plan& pla
   return rates;
 }
 
+UtcTime time_on(const Scenario& scenario, TimeOfDay time) {
+  return instant(scenario.state.day, time, scenario.plan.settings().zone);
+}
+
+void add_expected_walk_ins(Scenario& scenario, const Forecast& forecast) {
+  for (const ExpectedWalkIns& kind : forecast.walk_ins) {
+    const auto service = scenario.plan.service(kind.service);
+    const auto klass = scenario.plan.class_index(kind.class_key);
+    if (service && klass && kind.people > 0 && kind.from < kind.to) {
+      scenario.expected_walk_ins.push_back(
+          {*service, *klass, time_on(scenario, kind.from), time_on(scenario, kind.to), kind.people});
+    }
+  }
+  const auto running = [&](TimeOfDay time) { return scenario.start + (time_on(scenario, time) - scenario.now); };
+  scenario.midnight = running(TimeOfDay{0});
+  if (!forecast.counter_hours.empty()) {
+    scenario.counter_hours.resize(scenario.plan.settings().counters.size());
+    for (const CounterHours& hours : forecast.counter_hours) {
+      scenario.counter_hours.at(hours.counter).push_back({running(hours.from), running(hours.to)});
+    }
+  }
+}
+
 Scenario scenario_of(const State& state, const Plan& plan, UtcTime now, const Forecast& forecast) {
   Scenario scenario{state,
                     plan,
@@ -102,6 +125,10 @@ Scenario scenario_of(const State& state, const Plan& plan, UtcTime now, const Fo
                     0,
                     {},
                     {},
+                    {},
+                    {},
+                    {},
+                    Milliseconds{forecast.period},
                     {},
                     paces(state, plan),
                     0};
@@ -119,9 +146,10 @@ Scenario scenario_of(const State& state, const Plan& plan, UtcTime now, const Fo
     if (found != slots.end()) {
       return static_cast<std::size_t>(found - slots.begin());
     }
-    slots.push_back({service, start, instant(state.day, start, plan.settings().zone), 0});
+    slots.push_back({service, start, time_on(scenario, start), 0});
     return slots.size() - 1;
   };
+  add_expected_walk_ins(scenario, forecast);
   scenario.slot_of.resize(state.tickets.size());
   for (const auto& expected : forecast.expected) {
     if (const auto service = plan.service(expected.service)) {
@@ -187,7 +215,9 @@ struct Estimating::Work {
         tickets(state.tickets.size()),
         services(plan.settings().services.size()),
         slots(scenario.slots.size()),
-        slots_came(scenario.slots.size()) {}
+        slots_came(scenario.slots.size()),
+        periods(forecast.period > Minutes{0} ? static_cast<std::size_t>(std::chrono::hours{24} / forecast.period) : 0) {
+  }
 
   void play_one() {
     const Sample sample = simulate(scenario, chance);
@@ -205,7 +235,32 @@ struct Estimating::Work {
       slots[i].insert(slots[i].end(), sample.slots[i].begin(), sample.slots[i].end());
       slots_came[i] += sample.slots_came[i];
     }
+    for (std::size_t i = 0; i < sample.periods.size(); ++i) {
+      periods[i].waits.insert(periods[i].waits.end(), sample.periods[i].waits.begin(), sample.periods[i].waits.end());
+      periods[i].booked += sample.periods[i].booked;
+      periods[i].walk_ins += sample.periods[i].walk_ins;
+    }
     ++played;
+  }
+
+  /// As for slots, nine of ten of those who came must have been called.
+  std::vector<PeriodWait> waits_by_period() {
+    std::vector<PeriodWait> all;
+    for (std::size_t i = 0; i < periods.size(); ++i) {
+      auto& [waits, booked, walk_ins] = periods[i];
+      if (booked + walk_ins == 0) {
+        continue;
+      }
+      PeriodWait one{.start = TimeOfDay{static_cast<int>(i) * static_cast<int>(scenario.period / Minutes{1})},
+                     .booked = static_cast<double>(booked) / runs,
+                     .walk_ins = static_cast<double>(walk_ins) / runs,
+                     .wait = {}};
+      if (waits.size() * 10 > std::size_t{booked + walk_ins} * 9) {
+        one.wait = quantiles(waits);
+      }
+      all.push_back(one);
+    }
+    return all;
   }
 
   Estimates estimates() {
@@ -234,6 +289,7 @@ struct Estimating::Work {
             {plan.settings().services[scenario.slots[i].service].key, scenario.slots[i].start, quantiles(slots[i])});
       }
     }
+    said.periods = waits_by_period();
     std::sort(said.slots.begin(), said.slots.end(), [](const SlotWait& a, const SlotWait& b) {
       return std::tie(a.service, a.start) < std::tie(b.service, b.start);
     });
@@ -249,6 +305,7 @@ struct Estimating::Work {
   /// Results of the simulations, in seconds.
   std::vector<std::vector<std::uint32_t>> tickets, services, slots;
   std::vector<std::size_t> slots_came;  ///< people, over all simulations
+  std::vector<PeriodSample> periods;
 };
 
 Estimating::Estimating(State state, const Plan& plan, UtcTime now, const Forecast& forecast)

@@ -24,10 +24,26 @@ struct ExpectedSlot {
   std::uint32_t people = 0;
 };
 
+/// People without a booking who are expected to come between two times of the day.
+struct ExpectedWalkIns {
+  std::string service, class_key;
+  TimeOfDay from, to;
+  double people = 0;  ///< on average
+};
+
+/// A counter that calls in a part of the day only. One that no part names calls while it is open.
+struct CounterHours {
+  std::size_t counter = 0;  ///< its place in the settings
+  TimeOfDay from, to;
+};
+
 struct Forecast {
   std::vector<ExpectedSlot> expected;
-  std::vector<ServiceTimes> past;  ///< service times of earlier days, in addition to those in the state
-  double comes = 0.9;              ///< share of the expected people who come
+  std::vector<ServiceTimes> past;             ///< service times of earlier days, in addition to those in the state
+  std::vector<ExpectedWalkIns> walk_ins{};    ///< besides those who keep coming as in the last hour
+  std::vector<CounterHours> counter_hours{};  ///< by counter, then by time
+  Minutes period{0};                          ///< 0: no Estimates::periods
+  double comes = 0.9;                         ///< share of the expected people who come
   /// Number of simulations; more cost time and memory and make the range more stable.
   std::uint16_t runs = 64;
   std::uint64_t seed = 1;
@@ -56,12 +72,21 @@ struct SlotWait {
   WaitSeconds wait;
 };
 
+/// Those of Forecast::expected and Forecast::walk_ins who come in a period of the day.
+struct PeriodWait {
+  TimeOfDay start;
+  double booked = 0, walk_ins = 0;  ///< who come, on average
+  /// From the arrival, or the booked hour if that is later. Absent if too many were not called.
+  std::optional<WaitSeconds> wait;
+};
+
 /// A ticket is absent if it was not called in too many simulations (no open counter serves it).
 struct Estimates {
   UtcTime at{};
   std::vector<TicketWait> tickets;  ///< waiting and held tickets, sorted by ticket
   std::vector<ServiceWait> services;
   std::vector<SlotWait> slots;
+  std::vector<PeriodWait> periods;  ///< in which somebody comes, sorted by time
 
   const WaitSeconds* of(TicketId ticket) const;
   const WaitSeconds* of_service(std::string_view service) const;

@@ -32,6 +32,9 @@ class WaitSimulation {
     sample_.services.resize(scenario_.plan.settings().services.size());
     sample_.slots.resize(scenario_.slots.size());
     sample_.slots_came.resize(scenario_.slots.size());
+    if (scenario_.period > Milliseconds{0}) {
+      sample_.periods.resize(static_cast<std::size_t>(std::chrono::hours{24} / scenario_.period));
+    }
     next_ticket_ = static_cast<TicketId>(scenario_.state.tickets.size() + 1);
     for (const auto& durations : scenario_.durations) {
       pace_.push_back(std::exp(std::min(0.5, durations.uncertainty) * chance_.normal()));
@@ -39,6 +42,7 @@ class WaitSimulation {
     draw_held();
     draw_expected();
     draw_walk_ins();
+    draw_expected_walk_ins();
     place_probes();
     std::sort(arrivals_.begin(), arrivals_.end(), [](const Arrival& a, const Arrival& b) {
       return std::tie(a.time, a.ticket) < std::tie(b.time, b.ticket);
@@ -58,6 +62,7 @@ class WaitSimulation {
     std::optional<std::size_t> slot;
     std::optional<ServiceIndex> probe;  ///< only measures a wait and takes nobody's time
     bool was_told = false;
+    std::optional<std::size_t> period{};  ///< in which somebody comes who is expected
   };
   struct Desk {
     std::uint16_t counter = 0;
@@ -110,6 +115,16 @@ class WaitSimulation {
     Person& who = person(arrivals_.back().ticket);
     who = {stage, klass, time, order, slot, std::nullopt, false};
   }
+  /// Somebody who was expected: the question is how long they wait. Call it after arrive().
+  void expected(std::uint32_t PeriodSample::*count) {
+    ++open_questions_;
+    if (scenario_.period > Milliseconds{0}) {
+      Person& who = person(arrivals_.back().ticket);
+      const auto period = std::max<std::int64_t>(0, (who.arrived - scenario_.midnight) / scenario_.period);
+      who.period = std::min(static_cast<std::size_t>(period), sample_.periods.size() - 1);
+      ++(sample_.periods[*who.period].*count);
+    }
+  }
 
   void draw_expected() {
     const auto& settings = scenario_.plan.settings();
@@ -133,7 +148,7 @@ class WaitSimulation {
         const UtcTime time = first + seconds_of(within * chance_.fraction());
         const bool by_hour = settings.policy.order == OrderKey::booked_hour;
         arrive(time, scenario_.plan.first_stage(slot.service), *klass, by_hour ? slot.hour : time, i);
-        ++open_questions_;
+        expected(&PeriodSample::booked);
         ++sample_.slots_came[i];
       }
     }
@@ -155,6 +170,23 @@ class WaitSimulation {
           break;
         }
         arrive(time, scenario_.plan.first_stage(kind.service), kind.klass, time, std::nullopt);
+      }
+    }
+  }
+
+  void draw_expected_walk_ins() {
+    for (const auto& kind : scenario_.expected_walk_ins) {
+      const UtcTime to = running(kind.to);
+      const double gap = std::chrono::duration<double>(kind.to - kind.from).count() / kind.people;
+      for (UtcTime time = running(kind.from);;) {
+        time += seconds_of(chance_.exponential(gap));
+        if (time >= to) {
+          break;
+        }
+        if (time >= scenario_.start) {
+          arrive(time, scenario_.plan.first_stage(kind.service), kind.klass, time, std::nullopt);
+          expected(&PeriodSample::walk_ins);
+        }
       }
     }
   }
@@ -259,7 +291,11 @@ class WaitSimulation {
       const UtcTime from = known ? hour : std::max(hour, who.arrived);
       sample_.slots[*who.slot].push_back(now_ > from ? seconds(now_ - from) : 0);
     }
-    const bool asked = known || who.slot || who.probe;
+    if (who.period) {
+      const UtcTime from = who.slot ? std::max(running(scenario_.slots[*who.slot].hour), who.arrived) : who.arrived;
+      sample_.periods[*who.period].waits.push_back(now_ > from ? seconds(now_ - from) : 0);
+    }
+    const bool asked = known || who.slot || who.probe || who.period;
     if (asked && open_questions_ > 0) {
       --open_questions_;
     }
@@ -319,6 +355,30 @@ class WaitSimulation {
     return stage < scenario_.plan.stages().size() ? scenario_.plan.stages()[stage].pool : otherwise;
   }
 
+  bool calls_now(const Desk& desk) const {
+    if (!desk.calls || scenario_.counter_hours.empty() || scenario_.counter_hours[desk.counter].empty()) {
+      return desk.calls;
+    }
+    return std::ranges::any_of(scenario_.counter_hours[desk.counter],
+                               [&](const auto& part) { return part.from <= now_ && now_ < part.to; });
+  }
+  /// Counters that are open only now and then: notes which are, and gives when the next one opens.
+  UtcTime look_who_calls() {
+    UtcTime next = never;
+    open_.clear();
+    for (const Desk& desk : desks_) {
+      if (calls_now(desk)) {
+        open_.push_back(desk.reach);
+      }
+      for (const auto& part : scenario_.counter_hours[desk.counter]) {
+        if (part.from > now_) {
+          next = std::min(next, part.from);
+        }
+      }
+    }
+    return next;
+  }
+
   void run() {
     const UtcTime horizon = scenario_.start + std::chrono::hours{14};
     std::size_t arrived = 0;
@@ -337,11 +397,14 @@ class WaitSimulation {
         }
       }
       UtcTime next = never;
+      if (!scenario_.counter_hours.empty()) {
+        next = look_who_calls();
+      }
       if (open > now_) {
-        next = open;
+        next = std::min(next, open);
       } else {
         for (Desk& desk : desks_) {
-          if (desk.free_at > now_ || !desk.calls) {
+          if (desk.free_at > now_ || !calls_now(desk)) {
             continue;
           }
           call_at(desk);

@@ -53,6 +53,19 @@ struct Scenario {
     double per_hour = 0;
   };
   std::vector<WalkIns> walk_ins;
+  struct Expected {
+    ServiceIndex service = 0;
+    ClassIndex klass = 0;
+    UtcTime from{}, to{};  ///< wall clock
+    double people = 0;
+  };
+  std::vector<Expected> expected_walk_ins;
+  struct Part {
+    UtcTime from{}, to{};  ///< running time
+  };
+  std::vector<std::vector<Part>> counter_hours;  ///< by counter; empty: calls while it is open
+  Milliseconds period{0};                        ///< 0: Sample::periods stays empty
+  UtcTime midnight{};                            ///< of the office day, running time
   struct Pace {
     double mean = 1;  ///< of the services of this counter, relative to the average of the line
     double deviation = 0;
@@ -61,11 +74,18 @@ struct Scenario {
   double comes = 0;
 };
 
+/// Who came in a period of the day.
+struct PeriodSample {
+  std::vector<std::uint32_t> waits;        ///< of those who were called
+  std::uint32_t booked = 0, walk_ins = 0;  ///< who came, called or not
+};
+
 /// The result of one simulation. Seconds from the scenario's start; absent: not called.
 struct Sample {
   std::vector<std::optional<std::uint32_t>> tickets;   ///< by ticket - 1
   std::vector<std::optional<std::uint32_t>> services;  ///< for somebody who comes now
   std::vector<std::vector<std::uint32_t>> slots;       ///< waits from the hour or the arrival
+  std::vector<PeriodSample> periods;                   ///< of a whole day, from midnight
   std::vector<std::uint32_t> slots_came;               ///< people who came for the slot, called or not
 };
 

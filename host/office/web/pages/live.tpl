@@ -76,6 +76,7 @@
     <button type="button" id="open-day" data-text="open_day"></button>
     <button type="button" id="close-day" data-text="close_day"></button>
   </div>
+  <p class="staffing"><a href="/staffing" data-text="staffing"></a></p>
 </section>
 <section class="card" aria-labelledby="notices-title">
   <h2 id="notices-title" data-text="notices"></h2>

@@ -167,6 +167,7 @@ async function learnMe() {
   // Pages that only some may open: a link for who may.
   const pages = [
     ['/live', me.may.day, 'Hari ini', 'Today'],
+    ['/staffing', me.may.day, 'Rencana loket', 'Staffing'],
     ['/reports', me.may.reading, 'Laporan', 'Reports'],
     ['/audit', me.may.reading, 'Audit', 'Audit'],
     ['/people', me.may.people, 'Petugas', 'People'],

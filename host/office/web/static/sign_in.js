@@ -23,8 +23,8 @@ function say(words, good = false) {
 /** Where the person wanted to go, if they may work on that page of this office; else their first page. */
 function target() {
   const pages = { '/': 'counter', '/entrance': 'entrance', '/people': 'people', '/entrance/visitor': 'check_in',
-    '/entrance/kiosk': 'check_in', '/live': 'day', '/audit': 'reading',
-    '/reports': 'reading' };
+    '/entrance/kiosk': 'check_in', '/live': 'day', '/staffing': 'day',
+    '/audit': 'reading', '/reports': 'reading' };
   const to = new URLSearchParams(location.search).get('to') || '';
   const may = (page) => Boolean(me && me.may && me.may[pages[page]]);
   return Object.hasOwn(pages, to) && may(to) ? to : Object.keys(pages).find(may) || '/';

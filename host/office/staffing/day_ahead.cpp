@@ -1,4 +1,4 @@
-#include "cli/commands/waits.hpp"
+#include "staffing/day_ahead.hpp"
 
 #include <algorithm>
 #include <set>
@@ -6,7 +6,7 @@
 
 #include "queue/engine.hpp"
 
-namespace antrean::cli {
+namespace antrean::staffing {
 namespace {
 
 using namespace queue;
@@ -15,14 +15,17 @@ std::string pool_key(const ServiceSettings& service, const StageSettings& stage)
   return stage.pool.empty() ? service.key + '/' + stage.key : stage.pool;
 }
 
-/// The lines of the whole journeys of the booked people.
+/// Half an hour, as people plan.
+constexpr Minutes period{30};
+
+/// The lines of the whole journeys of those who come.
 std::set<std::string> lines_needed(const PlanSettings& plan, const DayAhead& ahead) {
   std::set<std::string> pools;
   for (const ServiceSettings& service : plan.services) {
-    const bool booked = std::ranges::any_of(
-        ahead.booked, [&](const ExpectedSlot& slot) { return slot.service == service.key && slot.people > 0; });
+    const auto for_it = [&](const auto& some) { return some.service == service.key && some.people > 0; };
+    const bool wanted = std::ranges::any_of(ahead.booked, for_it) || std::ranges::any_of(ahead.walk_ins, for_it);
     for (const StageSettings& stage : service.stages) {
-      if (booked) {
+      if (wanted) {
         pools.insert(pool_key(service, stage));
       }
     }
@@ -77,6 +80,19 @@ void no_calls_before_opening(PlanSettings& plan, OfficeDay day) {
   }
 }
 
+/// When each counter calls; nothing when all do all day.
+std::vector<CounterHours> hours_of(const std::vector<OpenPart>& parts, std::size_t counters) {
+  std::vector<CounterHours> hours;
+  for (std::size_t counter = 0; counter < counters; ++counter) {
+    for (const OpenPart& part : parts) {
+      if (part.counters > counter && parts.size() > 1) {
+        hours.push_back({.counter = counter, .from = part.from, .to = part.to});
+      }
+    }
+  }
+  return hours;
+}
+
 /// Applies what decide() allows; a refusal is a bug in this file.
 void act(State& state, const Plan& plan, Action action, UtcTime now) {
   const Decision decision = decide(
@@ -96,7 +112,20 @@ std::size_t counters_for(const PlanSettings& plan, const DayAhead& ahead) {
   return useful_counters(plan, lines_needed(plan, ahead)).size();
 }
 
+std::size_t fewest_counters(const PlanSettings& plan, const DayAhead& ahead) {
+  const std::set<std::string> pools = lines_needed(plan, ahead);
+  std::size_t cover = 0;
+  covering_first(useful_counters(plan, pools), pools, cover);
+  return cover;
+}
+
 std::variant<Waits, std::string> play_day(const PlanSettings& settings, const DayAhead& ahead, std::size_t counters) {
+  return play_day(settings, ahead, {{.from = TimeOfDay{0}, .to = TimeOfDay{24 * 60}, .counters = counters}});
+}
+
+std::variant<Waits, std::string> play_day(const PlanSettings& settings, const DayAhead& ahead,
+                                          const std::vector<OpenPart>& parts) {
+  const std::size_t counters = parts.empty() ? 0 : std::ranges::max_element(parts, {}, &OpenPart::counters)->counters;
   const std::set<std::string> pools = lines_needed(settings, ahead);
   std::size_t cover = 0;
   const auto choice = covering_first(useful_counters(settings, pools), pools, cover);
@@ -136,6 +165,9 @@ std::variant<Waits, std::string> play_day(const PlanSettings& settings, const Da
   for (const ExpectedSlot& slot : ahead.booked) {
     first = std::min(first, slot.start);
   }
+  for (const ExpectedWalkIns& some : ahead.walk_ins) {
+    first = std::min(first, some.from);
+  }
   // A moment before the first people of the first hour come.
   const UtcTime now =
       instant(ahead.day, TimeOfDay{0}, settings.zone) + std::max(Minutes{0}, Minutes{first.minutes() - 60});
@@ -144,9 +176,16 @@ std::variant<Waits, std::string> play_day(const PlanSettings& settings, const Da
   for (std::size_t id = 1; id <= counters; ++id) {
     act(state, plan, OpenCounter{static_cast<CounterId>(id)}, now);
   }
-  const Forecast forecast{
-      .expected = ahead.booked, .past = ahead.measured, .comes = ahead.comes, .runs = ahead.runs, .seed = ahead.seed};
-  const Estimates estimates = estimate(state, plan, now, forecast);
+  const Forecast forecast{.expected = ahead.booked,
+                          .past = ahead.measured,
+                          .walk_ins = ahead.walk_ins,
+                          .counter_hours = hours_of(parts, counters),
+                          .period = period,
+                          .comes = ahead.comes,
+                          .runs = ahead.runs,
+                          .seed = ahead.seed};
+  Estimates estimates = estimate(state, plan, now, forecast);
+  waits.periods = std::move(estimates.periods);
   for (const ServiceSettings& service : settings.services) {
     for (const ExpectedSlot& slot : ahead.booked) {
       if (slot.service != service.key || slot.people == 0) {
@@ -165,4 +204,4 @@ std::variant<Waits, std::string> play_day(const PlanSettings& settings, const Da
   return waits;
 }
 
-}  // namespace antrean::cli
+}  // namespace antrean::staffing
