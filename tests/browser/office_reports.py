@@ -35,15 +35,16 @@ def get(url):
 
 
 @contextlib.contextmanager
-def office_with_a_month(program, figures, config):
-    """An office whose journal has a month; nobody signs in. Gives its address when all of it is counted."""
+def office_with_a_month(program, figures, config, first="2026-11-02"):
+    """An office whose journal has a month from this day on; nobody signs in. Gives its address when all of it is
+    counted, the figures of the first month, and its settings."""
     with tempfile.TemporaryDirectory(prefix="antrean-reports-") as folder:
         port, settings = free_port(), pathlib.Path(folder) / "office.toml"
         text = pathlib.Path(config).read_text(encoding="utf-8").replace("/var/lib/antrean/", folder + "/")
         text = text.replace("/run/antrean/", folder + "/").replace("port = 8091", f"port = {port}")
         text = text.replace("port = 8090", f"port = {free_port()}").replace("sign_in = true", "sign_in = false")
         settings.write_text(text.split("[printer]")[0] + "[web]" + text.split("[web]")[1], encoding="utf-8")
-        views = subprocess.run([figures, folder, settings, DAYS, TICKETS], check=True, stdout=subprocess.PIPE,
+        views = subprocess.run([figures, folder, settings, DAYS, TICKETS, first], check=True, stdout=subprocess.PIPE,
                                text=True).stdout.splitlines()
         view = next(one for one in map(json.loads, views) if one["period"] == "month")
         os.unlink(os.path.join(folder, "reports.db"))  # the office makes it again
@@ -54,11 +55,11 @@ def office_with_a_month(program, figures, config):
             wanted, end = f">{view['all']['arrivals']:,}<", time.monotonic() + 60
             while True:
                 with contextlib.suppress(urllib.error.URLError, OSError):
-                    if wanted in get(url + MONTH + "?lang=en").decode():
+                    if wanted in get(f"{url}/reports/month/{first}?lang=en").decode():
                         break
                 assert time.monotonic() < end, "the month is never counted"
                 time.sleep(0.1)
-            yield url, view
+            yield url, view, settings
         finally:
             process.terminate()
             process.wait(30)
@@ -196,7 +197,7 @@ def main():
     program, figures, config = sys.argv[1:4]
     pictures = sys.argv[4] if len(sys.argv) > 4 else ""
     roles(program)
-    with office_with_a_month(program, figures, config) as (url, view), a_browser() as driver:
+    with office_with_a_month(program, figures, config) as (url, view, _), a_browser() as driver:
         reports = Reports(driver, url, pictures)
         for language in ("id", "en"):
             for width in (1280, 390):
@@ -208,4 +209,5 @@ def main():
     print("month, year and day; two languages; 1280 and 390 px; CSV and PDF")
 
 
-main()
+if __name__ == "__main__":
+    main()

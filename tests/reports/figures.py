@@ -1,7 +1,7 @@
 """The figures of the reports, computed a second time: from the events as `antrean export` writes them, by the words of
 host/office/reports/counting.hpp and with nothing of the product's code. Every view must say the same.
 
-  figures.py PROGRAMS CONFIG [DAYS TICKETS_A_DAY]
+  figures.py PROGRAMS CONFIG [DAYS TICKETS_A_DAY [FIRST_DAY]]
 """
 import collections
 import copy
@@ -21,6 +21,7 @@ MOST_OFF = 1 / 64  # of a quantile, as histogram.hpp says
 
 class Fact:
     """Something that happened once, and may be taken back."""
+    stands = True
 
     def __init__(self, kind, value, day, hour, counter, officer, ticket):
         self.kind, self.value, self.day, self.hour = kind, value, day, hour
@@ -45,7 +46,7 @@ def read(events):
 
     def gone(fact):
         if fact is not None:
-            facts.remove(fact)
+            fact.stands = False
 
     for event in events:
         name, body = event['event'], event['body']
@@ -134,7 +135,7 @@ def read(events):
         elif name == 'accounted':
             end(body['outcome'], 0)
     assert late, 'no answer came after its day, so the made days prove nothing about it'
-    return facts, slots, {one.day for one in openings.values()}
+    return [one for one in facts if one.stands], slots, {one.day for one in openings.values()}
 
 
 def quantile(values, percent):
@@ -142,9 +143,12 @@ def quantile(values, percent):
 
 
 def figures(facts):
-    told = {name: sum(one.value for one in facts if one.kind == name) for name in COUNTS}
+    values_of = collections.defaultdict(list)
+    for one in facts:
+        values_of[one.kind].append(one.value)
+    told = {name: sum(values_of[name]) for name in COUNTS}
     for name, kind in (('waits', 'wait'), ('services', 'time')):
-        values = [one.value for one in facts if one.kind == kind]
+        values = values_of[kind]
         told[name] = {'count': len(values)}
         if values:
             told[name].update(sum=sum(values), p50=quantile(values, 50), p90=quantile(values, 90))
@@ -165,10 +169,10 @@ def compare(where, ours, theirs):
             assert abs(shown - exact) <= off, f'{where}: {name} {part} is {shown}, the events say {exact}'
 
 
-def check(view, facts, slots, days):
+def check(view, by_day, slots, days):
     period, first, last = view['period'], view['first'], view['last']
     where = f'{period} {first}'
-    mine = [one for one in facts if first <= one.day <= last]
+    mine = [one for day in sorted(by_day) if first <= day <= last for one in by_day[day]]
     assert view['days'] == sum(first <= day <= last for day in days), where
     compare(where, figures(mine), view['all'])
     tables = {'time': lambda one: time_key(period, one.day, one.hour), 'hour': lambda one: f'{one.hour:02}',
@@ -192,26 +196,39 @@ def check(view, facts, slots, days):
     return rows
 
 
+def events_of(antrean, settings, first_day, days, kinds):
+    """As exported, some days at a time: a year at once would take some gigabytes."""
+    day, end = (datetime.date.fromisoformat(first_day) + datetime.timedelta(days=n) for n in (0, days))
+    while day < end:
+        last = min(day + datetime.timedelta(days=13), end)
+        exported = subprocess.run([antrean, '--config', settings, 'export', '--json', '--what', 'events',
+                                   '--from', str(day), '--to', str(last)], check=True, stdout=subprocess.PIPE).stdout
+        for event in json.loads(exported):
+            kinds[event['event']] += 1
+            yield event
+        day = last + datetime.timedelta(days=1)
+
+
 def main():
     programs, config = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
-    days, tickets = (sys.argv[3:5] if len(sys.argv) > 4 else ('26', '40'))
+    days, tickets, first_day = (sys.argv[3:] + ['26', '40', '2026-11-02'][len(sys.argv) - 3:])
     with tempfile.TemporaryDirectory() as folder:
         settings = pathlib.Path(folder) / 'office.toml'
         settings.write_text(config.read_text().replace('/var/lib/antrean/office.db', f'{folder}/office.db')
                             .replace('/run/antrean/technician.sock', f'{folder}/technician.sock'))
-        views = subprocess.run([programs / 'report_figures', folder, settings, days, tickets], check=True,
+        views = subprocess.run([programs / 'report_figures', folder, settings, days, tickets, first_day], check=True,
                                stdout=subprocess.PIPE, text=True).stdout.splitlines()
-        exported = subprocess.run([programs / 'antrean', '--config', settings, 'export', '--json', '--what', 'events',
-                                   '--from', '2026-11-02'], check=True, stdout=subprocess.PIPE, text=True).stdout
-    events = json.loads(exported)
-    facts, slots, opened = read(events)
-    kinds = collections.Counter(event['event'] for event in events)
+        kinds = collections.Counter()
+        facts, slots, opened = read(events_of(programs / 'antrean', settings, first_day, int(days), kinds))
+    by_day = collections.defaultdict(list)
+    for one in facts:
+        by_day[one.day].append(one)
     needed = ('finish_undone', 'call_cancelled', 'handed_back', 'ticket_returned', 'class_granted', 'transferred',
               'day_reopened', 'served_direct', 'ticket_cancelled', 'accounted', 'feedback_given')
     missing = [one for one in needed if kinds[one] == 0]
     assert not missing, f'the made days have no {missing}, so they prove nothing about it'
-    rows = sum(check(json.loads(view), facts, slots, opened) for view in views)
-    print(f'{len(views)} views, {rows} rows, {len(events)} events: the same figures')
+    rows = sum(check(json.loads(view), by_day, slots, opened) for view in views)
+    print(f'{len(views)} views, {rows} rows, {kinds.total()} events: the same figures')
 
 
 if __name__ == '__main__':

@@ -1,6 +1,6 @@
 // Makes a journal in a folder with made-up days, fills reports.db from it, and prints views as JSON, a line
 // each: for figures.py, which computes them from the exported events.
-//   report_figures FOLDER CONFIG DAYS TICKETS_A_DAY
+//   report_figures FOLDER CONFIG DAYS TICKETS_A_DAY FIRST_DAY
 #include <cstdio>
 #include <exception>
 #include <fstream>
@@ -18,13 +18,13 @@ namespace {
 
 constexpr std::size_t slice = 500;
 
-void run(const std::filesystem::path& folder, const std::string& config, unsigned days, unsigned tickets) {
+void run(const std::filesystem::path& folder, const std::string& config, unsigned days, unsigned tickets,
+         OfficeDay first) {
   const auto plan = std::get<queue::Plan>(queue::Plan::make(tests::with_officers(office::read_file(config).plan)));
   journal::Options options;
   options.file = folder / "office.db";
   options.synchronous = sqlite::Synchronous::off;
   const auto journal = journal::Journal::open(options);
-  const OfficeDay first = *OfficeDay::parse("2026-11-02");
   tests::make_days(plan, {.first = first, .days = days, .tickets_a_day = tickets},
                    [&](std::vector<queue::Event> events) {
                      journal::Batch batch;
@@ -48,12 +48,13 @@ void run(const std::filesystem::path& folder, const std::string& config, unsigne
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 5) {
-    std::fputs("report_figures FOLDER CONFIG DAYS TICKETS_A_DAY\n", stderr);
+  if (argc != 6) {
+    std::fputs("report_figures FOLDER CONFIG DAYS TICKETS_A_DAY FIRST_DAY\n", stderr);
     return 64;
   }
   try {
-    run(argv[1], argv[2], static_cast<unsigned>(std::stoul(argv[3])), static_cast<unsigned>(std::stoul(argv[4])));
+    run(argv[1], argv[2], static_cast<unsigned>(std::stoul(argv[3])), static_cast<unsigned>(std::stoul(argv[4])),
+        OfficeDay::parse(argv[5]).value());
   } catch (const std::exception& error) {
     std::fprintf(stderr, "report_figures: %s\n", error.what());
     return 1;

@@ -72,17 +72,20 @@ TEST(reports_histogram, BytesComeBackAndAddUp) {
   other.add(64);
   both.add(64);
   Histogram read;
-  CHECK_TRUE(read.add_bytes(one.bytes()));
+  Histogram::Read bytes;
+  CHECK_TRUE(bytes.bytes(one.bytes()));
+  read.add(bytes);
   CHECK_TRUE(one == read);
-  CHECK_TRUE(read.add_bytes(other.bytes()));
+  CHECK_TRUE(bytes.bytes(other.bytes()));
+  read.add(bytes);
   CHECK_TRUE(both == read);
   one.add(other);
   CHECK_TRUE(both == one);
 }
 
 TEST(reports_histogram, DamagedBytesAreNoticed) {
-  Histogram read;
-  CHECK_FALSE(read.add_bytes("\xff"));
-  CHECK_FALSE(read.add_bytes(std::string("\x01\x02", 2)));
-  CHECK_FALSE(read.add_bytes(std::string("\x01\xff\x7f\x01", 4)));
+  Histogram::Read read;
+  CHECK_FALSE(read.bytes("\xff"));
+  CHECK_FALSE(read.bytes(std::string("\x01\x02", 2)));
+  CHECK_FALSE(read.bytes(std::string("\x01\xff\x7f\x01", 4)));
 }

@@ -111,7 +111,9 @@ std::string Histogram::bytes() const {
   return text;
 }
 
-bool Histogram::add_bytes(std::string_view bytes) {
+bool Histogram::Read::bytes(std::string_view bytes) {
+  used_.clear();
+  count_ = sum_ = 0;
   if (bytes.empty()) {
     return true;
   }
@@ -119,7 +121,7 @@ bool Histogram::add_bytes(std::string_view bytes) {
   if (!sum) {
     return false;
   }
-  sum_ += *sum;
+  sum_ = *sum;
   std::uint64_t bucket = 0;
   while (!bytes.empty()) {
     const auto further = get(bytes);
@@ -127,10 +129,18 @@ bool Histogram::add_bytes(std::string_view bytes) {
     if (!further || !times || *further >= buckets || (bucket += *further) >= buckets) {
       return false;
     }
-    counts_[bucket] += static_cast<std::uint32_t>(*times);
+    used_.push_back({static_cast<std::uint16_t>(bucket), static_cast<std::uint32_t>(*times)});
     count_ += *times;
   }
   return true;
+}
+
+void Histogram::add(const Read& read) {
+  for (const Read::Used& used : read.used_) {
+    counts_[used.bucket] += used.times;
+  }
+  count_ += read.count_;
+  sum_ += read.sum_;
 }
 
 }  // namespace antrean::reports

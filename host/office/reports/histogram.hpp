@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace antrean::reports {
 
@@ -39,8 +40,22 @@ class Histogram {
   /// The form in the file: the sum, then for each used bucket how far it is from the one before and how
   /// often, as base-128 numbers. Empty for an empty histogram.
   std::string bytes() const;
-  /// Adds what bytes() gave. False, and perhaps a part was added, if they are damaged.
-  bool add_bytes(std::string_view bytes);
+  /// What bytes() gave, read once to be added to several histograms.
+  class Read {
+   public:
+    /// In place of what was read before. False if they are damaged; nothing may be added then.
+    bool bytes(std::string_view bytes);
+
+   private:
+    friend class Histogram;
+    struct Used {
+      std::uint16_t bucket;
+      std::uint32_t times;
+    };
+    std::vector<Used> used_;
+    std::uint64_t count_ = 0, sum_ = 0;
+  };
+  void add(const Read& read);
 
   friend bool operator==(const Histogram&, const Histogram&) = default;
 

@@ -110,7 +110,13 @@ class Use {
   void run() { statement_.exec(); }
   std::int64_t number() { return statement_.getColumn(read_++).getInt64(); }
   std::uint32_t count() { return static_cast<std::uint32_t>(number()); }
-  std::string text() { return statement_.getColumn(read_++).getString(); }
+  std::string text() { return std::string(text_view()); }
+  /// Until the next row().
+  std::string_view text_view() {
+    const auto column = statement_.getColumn(read_++);
+    const char* text = column.getText();
+    return {text, static_cast<std::size_t>(column.getBytes())};
+  }
   std::string_view bytes() {
     const auto column = statement_.getColumn(read_++);
     const void* data = column.getBlob();
@@ -126,15 +132,36 @@ class Use {
 };
 
 /// The figures of each key, in the order of the keys.
-template <class Key, class Value>
-std::vector<Value> rows_of(std::map<Key, Value>& found) {
-  std::vector<Value> rows;
+template <class Rows>
+auto rows_of(Rows& found) {
+  std::vector<typename Rows::mapped_type> rows;
   rows.reserve(found.size());
   for (auto& [key, row] : found) {
     rows.push_back(std::move(row));
   }
   return rows;
 }
+
+/// The rows of one table while a view is made. Thousands of cells are added to a few rows: a key is looked up
+/// only when it is another than before.
+class Rows {
+ public:
+  Figures& at(std::string_view key) {
+    if (latest_ == nullptr || latest_->key != key) {
+      auto found = rows_.find(key);
+      if (found == rows_.end()) {
+        found = rows_.emplace(key, Row{.key = std::string(key), .figures = {}}).first;
+      }
+      latest_ = &found->second;
+    }
+    return latest_->figures;
+  }
+  std::vector<Row> take() { return rows_of(rows_); }
+
+ private:
+  std::map<std::string, Row, std::less<>> rows_;
+  Row* latest_ = nullptr;
+};
 
 /// Prepared once: every commit of the journal is followed by one here.
 struct Statements {
@@ -373,18 +400,27 @@ struct ReportFile::Impl {
     view.seq = counted;
     view.as_of = at;
     view.filling = wanted < last_known;
-    std::map<std::string, Row> time, hours, officers, services, classes;
+    Rows time, hours, officers, services, classes;
     std::map<std::int64_t, Row> counters;
+    Histogram::Read waits, times;
+    std::optional<std::pair<std::int64_t, std::uint8_t>> when;  // what time_row and hour_row are about
+    std::string time_row, hour_row;
     {
       Use query(sql->read_cells);
       query.bind(view.span.first.number()).bind(view.span.last.number());
       while (query.row()) {
-        const OfficeDay of{std::chrono::local_days{std::chrono::days{query.number()}}};
+        const std::int64_t of = query.number();
         const auto hour = static_cast<std::uint8_t>(query.number());
         const std::int64_t counter = query.number();
-        std::string officer = query.text();
-        std::string service = query.text();
-        std::string klass = query.text();
+        const std::string_view officer = query.text_view();
+        const std::string_view service = query.text_view();
+        const std::string_view klass = query.text_view();
+        if (when != std::pair(of, hour)) {
+          when = {of, hour};
+          const OfficeDay that_day{std::chrono::local_days{std::chrono::days{of}}};
+          time_row = time_key(period, that_day, hour);
+          hour_row = time_key(Period::day, that_day, hour);
+        }
         Figures counts;
         for (std::uint32_t* count : {&counts.arrivals, &counts.walk_ins, &counts.people, &counts.recalls,
                                      &counts.served, &counts.no_shows, &counts.cancelled, &counts.unserved}) {
@@ -393,42 +429,36 @@ struct ReportFile::Impl {
         for (std::uint32_t& count : counts.feedback) {
           count = query.count();
         }
-        const std::string_view waits = query.bytes();
-        const std::string_view times = query.bytes();
-        const auto into = [&](Figures& to) {
+        if (!waits.bytes(query.bytes()) || !times.bytes(query.bytes())) {
+          throw std::logic_error("reports: a histogram in " + options.file.string() +
+                                 " is damaged; delete the file, and it is made again from the journal");
+        }
+        const auto add_to = [&](Figures& to) {
           to.add_counts(counts);
-          if (!to.waits.add_bytes(waits) || !to.services.add_bytes(times)) {
-            throw std::logic_error("reports: a histogram in " + options.file.string() +
-                                   " is damaged; delete the file, and it is made again from the journal");
-          }
+          to.waits.add(waits);
+          to.services.add(times);
         };
-        const auto row = [&](auto& rows, auto key, auto&& text) {
-          const auto [found, fresh] = rows.try_emplace(std::move(key));
-          if (fresh) {
-            found->second.key = text(found->first);
-          }
-          into(found->second.figures);
-        };
-        const auto same = [](const std::string& key) { return key; };
-        into(view.all);
-        row(time, time_key(period, of, hour), same);
-        row(hours, time_key(Period::day, of, hour), same);
-        row(services, std::move(service), same);
-        row(classes, std::move(klass), same);
+        add_to(view.all);
+        add_to(time.at(time_row));
+        add_to(hours.at(hour_row));
+        add_to(services.at(service));
+        add_to(classes.at(klass));
         if (counter != 0) {
-          row(counters, counter, [](std::int64_t key) { return std::to_string(key); });
+          Row& row = counters[counter];
+          row.key = std::to_string(counter);
+          add_to(row.figures);
         }
         if (!officer.empty()) {
-          row(officers, std::move(officer), same);
+          add_to(officers.at(officer));
         }
       }
     }
-    view.time = rows_of(time);
-    view.hours = rows_of(hours);
+    view.time = time.take();
+    view.hours = hours.take();
     view.counters = rows_of(counters);
-    view.officers = rows_of(officers);
-    view.services = rows_of(services);
-    view.classes = rows_of(classes);
+    view.officers = officers.take();
+    view.services = services.take();
+    view.classes = classes.take();
     std::map<std::string, BookedRow> booked;
     {
       Use query(sql->read_slots);
