@@ -43,7 +43,8 @@ def office_with_a_month(program, figures, config, first="2026-11-02"):
         text = pathlib.Path(config).read_text(encoding="utf-8").replace("/var/lib/antrean/", folder + "/")
         text = text.replace("/run/antrean/", folder + "/").replace("port = 8091", f"port = {port}")
         text = text.replace("port = 8090", f"port = {free_port()}").replace("sign_in = true", "sign_in = false")
-        settings.write_text(text.split("[printer]")[0] + "[web]" + text.split("[web]")[1], encoding="utf-8")
+        settings.write_text(text.split("[printer]")[0] + "[web]" + text.split("[web]")[1] +
+                            f'\n[technician]\nsocket = "{folder}/technician.sock"\n', encoding="utf-8")
         views = subprocess.run([figures, folder, settings, DAYS, TICKETS, first], check=True, stdout=subprocess.PIPE,
                                text=True).stdout.splitlines()
         view = next(one for one in map(json.loads, views) if one["period"] == "month")
