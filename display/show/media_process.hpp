@@ -21,7 +21,7 @@ struct MediaSettings {
   std::vector<std::filesystem::path> files;      ///< played in turns; empty: no region
   std::chrono::milliseconds picture{10'000};     ///< how long a picture that does not move stays
   int volume = 40;                               ///< per cent
-  int ducked = 5;                                ///< while a call is new
+  int ducked = 5;                                ///< while a call is spoken
   std::filesystem::path program;                 ///< empty: antrean-display-media beside this program
   std::chrono::milliseconds silent_for{5'000};   ///< without a sign of life it is ended
   std::chrono::milliseconds again_after{1'000};  ///< the first pause; doubled up to a minute

@@ -101,7 +101,7 @@ void Player::next_picture() {
   }
 }
 
-/// Tells the process of the films how large its region is, and to be quiet while a call is new or an
+/// Tells the process of the films how large its region is, and to be quiet while the voice speaks or an
 /// emergency stands.
 void Player::steer_media() {
   bool called = false;
@@ -112,7 +112,8 @@ void Player::steer_media() {
     emergency = emergency || part(item) == "emergency";
     region = std::holds_alternative<Moving>(item) ? &std::get<Moving>(item) : region;
   }
-  media_->duck(called);
+  ducked_ = speaking_.value_or(called);
+  media_->duck(ducked_);
   media_->mute(emergency);
   if (region != nullptr) {
     media_->size(region->box.width, region->box.height);
@@ -154,6 +155,7 @@ void Player::message(const std::string& text) {
   if (session_.stale()) {
     spdlog::info("the office is back");
   }
+  speaking_ = feed::speaking(text);
   session_.see(std::move(*snapshot), sent, clock_.monotonic());
   name_unknown_stages();
   name_missing_characters();
@@ -199,6 +201,7 @@ void Player::lost() {
   if (!session_.stale()) {
     spdlog::warn("the office is lost; what is shown is marked");
   }
+  speaking_.reset();
   session_.lost(clock_.monotonic());
   draw();
   sleep();

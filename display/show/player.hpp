@@ -52,6 +52,9 @@ class Player {
   void picture(const Pictures& pictures);
 
   const Session& session() const { return session_; }
+  /// Films are turned down: while the office says that its voice speaks; of an office that does not say so,
+  /// while a call is new.
+  bool ducked() const { return ducked_; }
   int media_pid() const { return media_ ? media_->pid() : 0; }  ///< for tests; 0: none runs
 
  private:
@@ -81,8 +84,10 @@ class Player {
   std::optional<MediaProcess> media_;
   Frame frame_;
   DrawList written_;
+  std::optional<bool> speaking_;  ///< the voice in the hall; nothing: the office does not say
   bool running_text_ = false;
   bool stopped_ = true;
+  bool ducked_ = false;
   std::optional<MonotonicTime> next_frame_;
 };
 

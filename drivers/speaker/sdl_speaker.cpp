@@ -181,6 +181,8 @@ class SdlSpeaker final : public Speaker {
     wake_.cancel();
   }
 
+  void on_speaking(std::function<void(bool)> told) override { tell_ = std::move(told); }
+
   void withdraw(std::uint64_t call) override {
     health_.withdrawn +=
         std::erase_if(waiting_, [&](const Waiting& waiting) { return waiting.announcement.call == call; });
@@ -209,6 +211,7 @@ class SdlSpeaker final : public Speaker {
       std::string why = co_await worker_.run([this] { return device_.open(); });
       note(std::move(why));
       if (waiting_.empty() || !health_.online) {
+        speaks(false);  // a call that was to follow may have been withdrawn
         co_await sleep(settings_.reopen_after);
         continue;
       }
@@ -219,6 +222,9 @@ class SdlSpeaker final : public Speaker {
       speaking_ = next;
       const Spoken spoken = co_await speak(next.announcement, form);
       speaking_.reset();
+      if (waiting_.empty() || spoken != Spoken::whole) {
+        speaks(false);
+      }
       if (spoken == Spoken::whole) {
         ++health_.spoken;
         continue;
@@ -271,6 +277,7 @@ class SdlSpeaker final : public Speaker {
       health_.error = failed;
       co_return Spoken::whole;  // the same clip is missing at every try
     }
+    speaks(true);
     const auto give_up = steady_clock::now() + 2 * length + stall_after;
     for (;;) {
       const Device::Speaking now = co_await worker_.run([this] { return device_.speaking(); });
@@ -287,6 +294,12 @@ class SdlSpeaker final : public Speaker {
         co_return Spoken::stuck;
       }
       co_await pause(std::chrono::milliseconds(20));
+    }
+  }
+
+  void speaks(bool now) {
+    if (std::exchange(told_, now) != now && tell_) {
+      tell_(now);
     }
   }
 
@@ -325,6 +338,8 @@ class SdlSpeaker final : public Speaker {
   std::deque<Waiting> waiting_;
   std::optional<Waiting> speaking_;
   SpeakerHealth health_;
+  std::function<void(bool)> tell_;
+  bool told_ = false;
   Device device_;  ///< closed after the worker has ended
   Worker worker_;
 };

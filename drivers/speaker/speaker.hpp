@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,6 +43,10 @@ class Speaker {
   virtual void withdraw(std::uint64_t call) { static_cast<void>(call); }
   /// Plays at once, also during a call.
   virtual void signal(EntranceSound sound) = 0;
+  /// `told(true)` when the device begins to take a call-out, `told(false)` when it has taken the last of
+  /// those that wait: for as long as people hear a voice, pauses between call-outs included. io_context
+  /// thread; set it before run().
+  virtual void on_speaking(std::function<void(bool)> told) { static_cast<void>(told); }
   /// Speaks for ever; ends when its coroutine is cancelled.
   virtual boost::asio::awaitable<void> run() = 0;
   virtual SpeakerHealth health() const = 0;

@@ -190,7 +190,10 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   http::Server everybody(later.executor(), {}, settings.web.site, gate);
   http::Server staff(later.executor(), {}, settings.staff.site, gate);
   http::Server technician(io, {}, {}, gate);
-  http::Broadcast feed({.before = [now] { return feed::opening(now()); }, .beat = [now] { return feed::beat(now()); }});
+  std::optional<bool> speaking;  // nothing: there is no voice
+  std::string shown;             // the newest document of the feed
+  http::Broadcast feed({.before = [now, &speaking] { return feed::opening(now(), speaking); },
+                        .beat = [now] { return feed::beat(now()); }});
   CommandPort command_port(loop);
   const auto my_number = [&](std::string_view number) {
     return my_number_of(loop, portal ? &*portal : nullptr, number);
@@ -266,11 +269,22 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
     if (tickets) {
       tickets->show(*snapshot);
     }
-    feed.publish(feed::without_opening(feed::to_json(*snapshot)));
+    shown = feed::without_opening(feed::to_json(*snapshot));
+    feed.publish(shown);
     if (portal) {
       portal->today_changed();
     }
   });
+
+  if (Speaker* speaker = devices.speaker()) {
+    speaking = false;
+    speaker->on_speaking([&](bool begins) {
+      speaking = begins;
+      if (!shown.empty()) {
+        feed.publish(shown);  // TVs turn down their films for as long as it lasts
+      }
+    });
+  }
 
   everybody.listen(settings.web.address, settings.web.port);
   staff.listen(settings.staff.address, settings.staff.port);

@@ -116,6 +116,15 @@ TEST(Feed, AMessageSaysWhenItWasSent) {
   CHECK(feed::sent(message) == now);
   CHECK_FALSE(feed::is_beat(message));
   CHECK(feed::from_json(message).value() == busy_morning());
+  CHECK_FALSE(feed::speaking(message).has_value());
+  CHECK_FALSE(feed::speaking(feed::beat(now)).has_value());
+  for (const bool speaking : {true, false}) {
+    const std::string said = feed::opening(now, speaking) + feed::without_opening(document);
+    CHECK(feed::speaking(said) == speaking);
+    CHECK(feed::sent(said) == now);
+    CHECK_FALSE(feed::is_beat(said));
+    CHECK(feed::from_json(said).value() == feed::from_json(document).value());
+  }
   STRCMP_EQUAL("{\"sent\":1764228300123}", feed::beat(now).c_str());
   CHECK(feed::sent(feed::beat(now)) == now);
   CHECK(feed::is_beat(feed::beat(now)));

@@ -223,3 +223,42 @@ TEST(Media, LobbyCallsAreShownWhateverTheDecoderDoes) {
     player.stop();
   }
 }
+
+TEST(Media, LobbyFilmsAreTurnedDownForAsLongAsTheVoiceSpeaks) {
+  Fonts fonts{FontFiles::inter("/usr/share/fonts/opentype/inter")};
+  Painter painter{fonts};
+  process::ManualClock clock{UtcTime{}};
+  FrameInput look;
+  look.media = true;
+  Snapshot snapshot = sample("ordinary");
+  settings.program = "/nowhere/antrean-display-media";
+  settings.files = {nonsense("a.ogv")};
+  Player player{io, Session{look}, fonts, nullptr, painter, {}, 120, clock, [] {}};
+  player.media(settings);
+  player.start();
+  const auto hear = [&](std::optional<bool> speaking) {
+    player.message(feed::opening(snapshot.at, speaking) + feed::without_opening(feed::to_json(snapshot)));
+    return player.ducked();
+  };
+  CHECK_FALSE(hear(false));
+  snapshot.calls.insert(snapshot.calls.begin(), snapshot.calls.front());
+  snapshot.calls.front().number = "C111";
+  ++snapshot.calls.front().call;
+  ++snapshot.version;
+  CHECK_FALSE(hear(false));  // a new call is shown; the voice has not begun
+  CHECK_TRUE(hear(true));
+  clock.advance(5min);  // long after the call stopped being new: the voice had many to speak
+  CHECK_TRUE(hear(true));
+  CHECK_FALSE(hear(false));
+  CHECK_TRUE(hear(true));
+  player.lost();  // nobody would ever say that it ended
+  CHECK_FALSE(player.ducked());
+  CHECK_FALSE(hear(std::nullopt));  // of an office without a voice; after a loss nothing is new
+  snapshot.calls.front().number = "C112";
+  ++snapshot.calls.front().call;
+  ++snapshot.version;
+  CHECK_TRUE(hear(std::nullopt));  // while the call is new
+  clock.advance(5min);
+  CHECK_FALSE(hear(std::nullopt));
+  player.stop();
+}

@@ -158,6 +158,8 @@ namespace feed {
 namespace {
 
 constexpr std::string_view sent_key = "{\"sent\":";
+constexpr std::string_view speaks = "\"speaking\":true,";
+constexpr std::string_view silent = "\"speaking\":false,";
 
 /// The digits after the key, and the text that follows them.
 struct Opening {
@@ -175,8 +177,12 @@ std::optional<Opening> opening_of(std::string_view message) {
 
 }  // namespace
 
-std::string opening(UtcTime sent) {
-  return std::string(sent_key) + std::to_string(sent.time_since_epoch().count()) + ',';
+std::string opening(UtcTime sent, std::optional<bool> speaking) {
+  std::string text = std::string(sent_key) + std::to_string(sent.time_since_epoch().count()) + ',';
+  if (speaking) {
+    text += *speaking ? speaks : silent;
+  }
+  return text;
 }
 
 std::string beat(UtcTime sent) {
@@ -195,6 +201,17 @@ std::optional<UtcTime> sent(std::string_view message) {
     return std::nullopt;
   }
   return UtcTime{Milliseconds{milliseconds}};
+}
+
+std::optional<bool> speaking(std::string_view message) {
+  const auto found = opening_of(message);
+  if (!found || !found->rest.starts_with(',')) {
+    return std::nullopt;
+  }
+  const std::string_view rest = found->rest.substr(1);
+  return rest.starts_with(speaks)   ? std::optional(true)
+         : rest.starts_with(silent) ? std::optional(false)
+                                    : std::nullopt;
 }
 
 bool is_beat(std::string_view message) {

@@ -26,9 +26,11 @@ std::string to_json(const Snapshot& snapshot);
 std::string beat(UtcTime sent);  ///< {"sent":1764228300000}
 /// A document is sent as opening(now) followed by without_opening(document). So it is written once for all
 /// clients.
-std::string opening(UtcTime sent);                      ///< {"sent":1764228300000,
-std::string without_opening(std::string document);      ///< of to_json()
-std::optional<UtcTime> sent(std::string_view message);  ///< absent: the office does not send it
+/// `speaking`: whether the voice in the hall speaks now; nothing: the office has none.
+std::string opening(UtcTime sent, std::optional<bool> speaking = {});  ///< {"sent":1764228300000,"speaking":true,
+std::string without_opening(std::string document);                     ///< of to_json()
+std::optional<UtcTime> sent(std::string_view message);                 ///< absent: the office does not send it
+std::optional<bool> speaking(std::string_view message);                ///< absent: nobody knows
 bool is_beat(std::string_view message);
 
 /// Error: a generic_category errc::bad_message or ::message_size. Never throws on any input.

@@ -1,4 +1,5 @@
 // Call-outs as they are heard: pauses, loudness and every word, in the real clips.
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <random>
@@ -169,6 +170,16 @@ TEST(CallOut, LobbyEveryNumberAndCounterHasItsClipsInBothLanguages) {
 TEST(CallOut, LobbyTwoHundredCallsAreFoundClipByClipInWhatIsPlayed) {
   std::mt19937 random{4711};
   const SpeakerSettings settings = both_languages();
+  // Played as the device plays them: given while the one before is taken, in the device's blocks.
+  constexpr std::size_t block = 1'024, pause = 800 * clip_rate / 1000;
+  Playout playout{pause};
+  Samples played;
+  std::vector<std::vector<SpokenClip>> call_outs;
+  std::vector<std::string> numbers;
+  const auto take = [&] {
+    played.resize(played.size() + block);
+    playout.take(played.data() + played.size() - block, block);
+  };
   for (int i = 0; i < 200; ++i) {
     Announcement call{.call = 1, .number = "", .counter = static_cast<CounterId>(1 + random() % 60)};
     std::string digits = std::to_string(random() % 10'000);
@@ -178,30 +189,51 @@ TEST(CallOut, LobbyTwoHundredCallsAreFoundClipByClipInWhatIsPlayed) {
       call.language = i % 4 == 0 ? Language::id : Language::en;
     }
     const std::vector<SpokenClip> spoken = call_out(call, settings, i % 3 == 0 ? CallForm::brief : CallForm::full);
-    const Samples sound = clips.join(spoken);
-    std::size_t at = 0;
+    playout.add(clips.join(spoken));
+    while (playout.left() > clip_rate / 5) {
+      take();
+    }
+    call_outs.push_back(spoken);
+    numbers.push_back(call.number);
+  }
+  while (playout.left() > 0) {
+    take();
+  }
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < call_outs.size(); ++i) {
+    const std::size_t begins = at;
+    const std::vector<SpokenClip>& spoken = call_outs[i];
     for (const SpokenClip& next : spoken) {
       // The whole has another gain, so the shapes are compared: correlation of the clip with the sound where
       // it must be.
       const Clip& clip = clips.clip(next.clip);
       const std::size_t wanted = static_cast<std::size_t>(next.pause.count()) * (clip_rate / 1000);
-      const std::size_t before = at == 0 ? 0 : clips.clip((&next - 1)->clip).quiet_after + clip.quiet_before;
+      const std::size_t before = at == begins ? 0 : clips.clip((&next - 1)->clip).quiet_after + clip.quiet_before;
       at += wanted > before ? wanted - before : 0;
-      CHECK_TRUE(at + clip.samples.size() <= sound.size());
+      CHECK_TRUE(at + clip.samples.size() <= played.size());
       double product = 0;
       double own = 0;
       double heard = 0;
       for (std::size_t k = 0; k < clip.samples.size(); ++k) {
         const double a = clip.samples[k];
-        const double b = sound[at + k];
+        const double b = played[at + k];
         product += a * b;
         own += a * a;
         heard += b * b;
       }
       const double alike = product / std::sqrt(own * heard);
-      CHECK_TRUE_TEXT(alike > 0.97, (call.number + " " + next.clip + " " + std::to_string(alike)).c_str());
+      CHECK_TRUE_TEXT(alike > 0.97, (numbers[i] + " " + next.clip + " " + std::to_string(alike)).c_str());
       at += clip.samples.size();
     }
-    LONGS_EQUAL(sound.size(), at);
+    const Samples whole(played.begin() + static_cast<std::ptrdiff_t>(begins),
+                        played.begin() + static_cast<std::ptrdiff_t>(at));
+    DOUBLES_EQUAL(call_loudness, integrated(whole), 1.0);
+    // Then silence, for 800 ms to the sample or to the end.
+    const std::size_t next = i + 1 < call_outs.size() ? at + pause : played.size();
+    CHECK_TRUE(std::all_of(played.begin() + static_cast<std::ptrdiff_t>(at),
+                           played.begin() + static_cast<std::ptrdiff_t>(next),
+                           [](std::int16_t sample) { return sample == 0; }));
+    at = next;
   }
+  LONGS_EQUAL(played.size(), at);
 }

@@ -223,3 +223,32 @@ TEST(SdlSpeaker, TheEntranceIsHeardAtOnce) {
   const Samples wanted = clips.clip("signals/refused").samples;
   CHECK_TRUE(hall.wait([&] { return find(hall.captured(), wanted).has_value(); }));
 }
+
+TEST(SdlSpeaker, LobbySpeechIsToldForAsLongAsItIsHeard) {
+  Hall hall;
+  setenv("SDL_DISKAUDIODELAY", "10", 1);
+  hall.start();
+  ClipSet clips(VOICES);
+  const Announcement first{.call = 1, .number = "A001", .counter = 1};
+  const Announcement second{.call = 2, .number = "B123", .counter = 12};
+  struct Told {
+    bool speaks;
+    Samples heard;
+  };
+  std::vector<Told> told;
+  hall.speaker->on_speaking([&](bool speaks) { told.push_back({speaks, hall.captured()}); });
+  CHECK_TRUE(hall.wait([&] { return hall.speaker->health().online; }));
+  CHECK_TRUE(told.empty());
+  hall.speaker->announce(first);
+  hall.speaker->announce(second);
+  CHECK_TRUE(hall.wait([&] { return hall.speaker->health().spoken == 2 && told.size() == 2; }));
+  // Once for both: the pause between them is part of it.
+  CHECK_TRUE(told[0].speaks);
+  CHECK_FALSE(find(told[0].heard, whole(clips, first, hall.settings)).has_value());
+  CHECK_FALSE(told[1].speaks);
+  CHECK_TRUE(find(told[1].heard, whole(clips, first, hall.settings)).has_value());
+  const Samples last = whole(clips, second, hall.settings);
+  // The device has taken all of it; the disk may lack the block that it is writing.
+  const Samples most(last.begin(), last.end() - 2 * 1'024);
+  CHECK_TRUE(find(told[1].heard, most).has_value());
+}
