@@ -97,8 +97,8 @@ class Portal {
       if (book_says == "has") {
         return HasBooking{};
       }
-      if (book_says == "wait") {
-        return MustWait{instant(*OfficeDay::parse("2026-12-20"), at(0), Zone::wib)};
+      if (book_says == "wait" || book_says == "blocked") {
+        return MustWait{instant(*OfficeDay::parse("2026-12-20"), at(0), Zone::wib), book_says == "blocked"};
       }
       if (book_says == "not-now") {
         return NotNow{};

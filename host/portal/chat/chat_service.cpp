@@ -199,7 +199,8 @@ asio::awaitable<Answer> ChatService::book(Asked asked, Book what) {
     co_return MustWait{wait->from};
   }
   if (const auto* frozen = std::get_if<Frozen>(&outcome)) {
-    co_return MustWait{frozen->until};
+    const bool blocked = frozen->why != FrozenWhy::absent && frozen->why != FrozenWhy::late_cancel;
+    co_return MustWait{frozen->until, blocked};
   }
   if (std::holds_alternative<ContactHasEnough>(outcome) || std::holds_alternative<PersonHasBooking>(outcome) ||
       std::holds_alternative<FormUsed>(outcome)) {

@@ -688,7 +688,7 @@ class Talk {
   }
   void learnt(const MustWait& wait) {
     forget();
-    reply(w().must_wait, moment(wait.from));
+    reply(wait.blocked ? w().blocked : w().must_wait, moment(wait.from));
   }
   void learnt(const NotNow& /*nothing*/) {
     forget();

@@ -134,7 +134,8 @@ struct NoRoom {
 };
 struct HasBooking {};  ///< the person of this NIK, or this telephone number
 struct MustWait {
-  UtcTime from{};  ///< after too many cancellations, or an absence
+  UtcTime from{};        ///< after too many cancellations, or an absence
+  bool blocked = false;  ///< no, the directorate has closed booking for the person or the number
 };
 struct NotNow {};  ///< not offered any more, or the portal is checking its bookings
 struct CancelledNow {};

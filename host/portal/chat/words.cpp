@@ -62,6 +62,9 @@ constexpr Words indonesian{
         "*#batal* kalau ingin membatalkannya dulu.",
     .person_has = "Orang dengan NIK ini sudah punya antrean. Satu orang satu antrean.",
     .must_wait = "Karena pembatalan atau ketidakhadiran sebelumnya, orang ini baru bisa memesan lagi mulai {}.",
+    .blocked =
+        "Direktorat telah menutup pemesanan untuk orang atau nomor ini sampai {}. Bila ini keliru, datanglah "
+        "langsung ke kantor dengan KTP Anda.",
     .not_now = "Maaf, tempat itu saat ini tidak bisa dipesan. Silakan coba lagi nanti.",
     .failed =
         "Maaf, kami belum bisa mencatatnya. Belum tentu gagal: kirim *ya* sekali lagi, antrean tidak akan "
@@ -144,6 +147,9 @@ constexpr Words english{
         "want to cancel it first.",
     .person_has = "The person with this NIK has a booking already. One person has one.",
     .must_wait = "After earlier cancellations or an absence this person can book again from {} on.",
+    .blocked =
+        "The directorate has closed booking for this person or this number until {}. If this is wrong, please "
+        "come to the office with your identity card.",
     .not_now = "Sorry, that place cannot be booked now. Please try again later.",
     .failed =
         "Sorry, we could not record it. It may have worked all the same: send *yes* once more, it will not be "
