@@ -11,6 +11,7 @@ import datetime
 import hashlib
 import hmac
 import html
+import http.client
 import http.cookiejar
 import json
 import os
@@ -178,9 +179,12 @@ class Portal:
         for port in (self.port, self.directorate):
             while True:
                 try:
-                    socket.create_connection(("127.0.0.1", port)).close()
+                    # An answer, and not only a connection: a port that nobody has yet can be connected with itself.
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}/robots.txt", timeout=60).close()
                     break
-                except OSError:
+                except urllib.error.HTTPError:
+                    break
+                except (OSError, http.client.HTTPException):
                     if self.process.poll() is not None:
                         raise RuntimeError((self.world.folder / "log").read_text()[-3000:])
                     time.sleep(0.02)
@@ -193,6 +197,9 @@ class Portal:
         if self.process and self.process.poll() is None:
             self.process.terminate()
             self.process.wait()
+        elif self.process and self.process.returncode:
+            print(f"a portal has ended with {self.process.returncode}:", (self.world.folder / "log").read_text()[-3000:],
+                  file=sys.stderr)
 
     def run(self, *command):
         done = subprocess.run([PORTAL, "--config", self.config, *command], capture_output=True, text=True, check=False)
@@ -551,6 +558,8 @@ class Directorate(World):
             time.sleep(0.1)  # the other portal notices within half a second
         self.assertFalse(self.book(when))
         for portal in self.portals:
+            while "Bandung" in Browser(portal.port).ask("/?q=")[2] and time.monotonic() < until:
+                time.sleep(0.1)
             self.assertNotIn("Bandung", Browser(portal.port).ask("/?q=")[2])
             self.assertIn("Makassar", Browser(portal.port).ask("/?q=")[2])
         self.assertIn("closed for good since", dewi.ask("/")[2])
