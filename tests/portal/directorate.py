@@ -179,7 +179,7 @@ class Portal:
         for port in (self.port, self.directorate):
             while True:
                 try:
-                    # An answer, and not only a connection: a port that nobody has yet can be connected with itself.
+                    # An answer: a port that nobody has yet can be connected with itself.
                     urllib.request.urlopen(f"http://127.0.0.1:{port}/robots.txt", timeout=60).close()
                     break
                 except urllib.error.HTTPError:
@@ -198,8 +198,8 @@ class Portal:
             self.process.terminate()
             self.process.wait()
         elif self.process and self.process.returncode:
-            print(f"a portal has ended with {self.process.returncode}:", (self.world.folder / "log").read_text()[-3000:],
-                  file=sys.stderr)
+            log = (self.world.folder / "log").read_text()[-3000:]
+            print(f"a portal has ended with {self.process.returncode}: {log}", file=sys.stderr)
 
     def run(self, *command):
         done = subprocess.run([PORTAL, "--config", self.config, *command], capture_output=True, text=True, check=False)
