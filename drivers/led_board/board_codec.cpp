@@ -51,12 +51,12 @@ class OwnBoard final : public BoardCodec {
   Seen seen(const bus::Registers& answer) const override {
     const auto status = answer[WIRE_BOARD_IN_STATUS];
     if ((status & (WIRE_BOARD_STATUS_SILENT | WIRE_BOARD_STATUS_UNWRITTEN)) != 0) {
-      return {.kind = Seen::Kind::nothing, .picture = {}};
+      return {.kind = Seen::Kind::nothing, .picture = {}, .text_only = false};
     }
     if ((status & WIRE_BOARD_STATUS_LAMP_TEST) != 0) {
-      return {.kind = Seen::Kind::busy, .picture = {}};
+      return {.kind = Seen::Kind::busy, .picture = {}, .text_only = false};
     }
-    return {.kind = Seen::Kind::picture, .picture = picture_of(&answer[WIRE_BOARD_IN_ATTRIBUTES])};
+    return {.kind = Seen::Kind::picture, .picture = picture_of(&answer[WIRE_BOARD_IN_ATTRIBUTES]), .text_only = false};
   }
 
  private:

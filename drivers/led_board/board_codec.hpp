@@ -25,6 +25,7 @@ class BoardCodec {
     };
     Kind kind = Kind::nothing;
     BoardPicture picture;
+    bool text_only = false;  ///< blink and brightness cannot be asked
   };
 
   virtual ~BoardCodec() = default;

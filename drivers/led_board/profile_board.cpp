@@ -66,7 +66,7 @@ class ProfileBoard final : public BoardCodec {
   }
 
   Seen seen(const bus::Registers& answer) const override {
-    Seen seen{.kind = Seen::Kind::picture, .picture = {}};
+    Seen seen{.kind = Seen::Kind::picture, .picture = {}, .text_only = true};
     for (std::size_t at = 0; at < width_; ++at) {
       const bool pairs = profile_.packing == BoardProfile::Packing::two_a_register;
       const unsigned value = answer[pairs ? at / 2 : at];

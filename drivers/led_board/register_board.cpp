@@ -11,8 +11,66 @@ namespace {
 
 constexpr std::chrono::seconds same_picture_after_refusal{5};
 constexpr std::chrono::seconds look_again_when_busy{2};
+constexpr std::chrono::seconds look_again_when_wrong{2};
+constexpr std::chrono::seconds look_again_while_reported{5};
+/// Once may be a restart or a lost frame, twice a bad supply while somebody plugs it in.
+constexpr unsigned wrong_looks_worth_an_alarm = 3;
+/// A lamp test is over by then.
+constexpr unsigned most_busy_looks = 3;
+/// Then it is written again: if it takes that, only what it says of itself cannot be understood.
+constexpr unsigned most_failed_looks = 4;
 
 std::string name_of(bus::UnitAddress address) { return fmt::format("board {}", address); }
+
+/// Between quotation marks; a dark board in words.
+Bilingual text_of(const BoardPicture& picture) {
+  const auto end = picture.text.find_last_not_of(' ');
+  if (end == std::string::npos) {
+    return {.id = "gelap", .en = "nothing"};
+  }
+  const std::string text = "'" + picture.text.substr(0, end + 1) + "'";
+  return {.id = text, .en = text};
+}
+
+const Bilingual what_to_do{.id =
+                               "matikan lalu hidupkan lagi, dan periksa apakah papan lain beralamat sama (antrean bus "
+                               "--scan); kalau tetap begitu, tutup papannya dan ganti",
+                           .en =
+                               "switch it off and on, and look whether another board has its address (antrean bus "
+                               "--scan); if it stays so, cover it and replace it"};
+
+/// `seen`: nullopt if it shows dashes or its lamp test.
+Bilingual words_of_wrong_picture(const BoardPicture& taken, const std::optional<BoardPicture>& seen) {
+  const Bilingual should = text_of(taken);
+  if (!seen) {
+    return {.id = fmt::format("seharusnya tampil {}, tetapi gambarnya hilang setiap kali, seperti baru dinyalakan: "
+                              "periksa catu dayanya; {}",
+                              should.id, what_to_do.id),
+            .en = fmt::format("should show {}, but loses its picture each time, as if it was just switched on: look at "
+                              "its power supply; {}",
+                              should.en, what_to_do.en)};
+  }
+  if (seen->text == taken.text) {
+    return {.id = fmt::format("tampil {} dengan benar, tetapi kedip atau terangnya bukan yang disuruh: {}", should.id,
+                              what_to_do.id),
+            .en = fmt::format("shows {} as it should, but blinks or is lit otherwise than it was told: {}", should.en,
+                              what_to_do.en)};
+  }
+  const Bilingual shows = text_of(*seen);
+  return {.id = fmt::format("tampil {}, padahal seharusnya {} dan setiap gambar diterimanya: {}", shows.id, should.id,
+                            what_to_do.id),
+          .en = fmt::format("shows {} but should show {}, though it takes every picture: {}", shows.en, should.en,
+                            what_to_do.en)};
+}
+
+Bilingual words_of_unclear_answers() {
+  return {.id =
+              "menerima setiap gambar, tetapi jawabannya tentang apa yang tampil selalu rusak: periksa apakah papan "
+              "lain beralamat sama (antrean bus --scan), lalu kabel dan terminasi",
+          .en =
+              "takes every picture, but its answers about what it shows are always damaged: look whether another board "
+              "has its address (antrean bus --scan), then at cable and termination"};
+}
 
 std::unique_ptr<BoardCodec> own_board_of(const bus::SerialBus& bus, const RegisterBoard::Settings& settings) {
   try {
@@ -85,6 +143,7 @@ void RegisterBoard::finished(const bus::Request& request, const bus::Outcome& ou
     return;
   }
   step_is_on_wire_ = false;
+  failed_looks_ = 0;
   const bool reads_back = request.function == bus::Function::write_read;
   if (!outcome.has_error() && (!reads_back || *outcome == request.values)) {
     if (++step_ == steps_.size()) {
@@ -112,27 +171,71 @@ void RegisterBoard::written(MonotonicTime now) {
   }
   on_board_ = std::exchange(sending_, std::nullopt);
   verify_at_ = now + settings_.verify_every;
+  if (wrong_looks_ > 0) {
+    verify_at_ =
+        std::min<MonotonicTime>(verify_at_, now + (shows_else_ ? look_again_while_reported : look_again_when_wrong));
+  }
 }
 
 void RegisterBoard::looked(const bus::Outcome& outcome, MonotonicTime now) {
   const bool refused = outcome.has_error() && outcome.error().failure == bus::Failure::exception;
   if (outcome.has_error() && !refused) {
-    // what it shows is as unknown as before, so it stays due; the bus counts the failure and sets the pace
+    look_failed(outcome.error());
     return;
   }
   look_first_ = false;
+  failed_looks_ = 0;
   verify_at_ = now + settings_.verify_every;
   if (refused) {
     return;
   }
-  auto seen = codec_->seen(*outcome);
-  if (seen.kind == BoardCodec::Seen::Kind::nothing) {
+  saw(codec_->seen(*outcome), now);
+}
+
+// What it shows is as unknown as before, so it stays due; the bus counts the failure and sets the pace. Two
+// boards with one address take every write, because their answers to it are the same, and spoil each other's
+// answers when they show different things.
+void RegisterBoard::look_failed(const bus::ExchangeFailure& failure) {
+  const bool heard = failure.failure == bus::Failure::damaged || failure.failure == bus::Failure::cut_short ||
+                     failure.failure == bus::Failure::stranger || failure.failure == bus::Failure::misfit;
+  if (heard && on_board_ && ++failed_looks_ >= most_failed_looks) {
+    failed_looks_ = 0;
     on_board_.reset();
-    init_due_ = true;
-  } else if (seen.kind == BoardCodec::Seen::Kind::busy) {
+    count_wrong(words_of_unclear_answers());
+  }
+}
+
+void RegisterBoard::saw(BoardCodec::Seen seen, MonotonicTime now) {
+  using Kind = BoardCodec::Seen::Kind;
+  if (seen.kind == Kind::busy && ++busy_looks_ < most_busy_looks) {
     verify_at_ = now + look_again_when_busy;
-  } else {
+    return;
+  }
+  busy_looks_ = 0;
+  const auto taken = std::exchange(on_board_, std::nullopt);
+  if (seen.kind == Kind::picture) {
+    if (seen.text_only && taken) {
+      seen.picture.blink = taken->blink;
+      seen.picture.brightness = taken->brightness;
+    }
     on_board_ = std::move(seen.picture);
+  } else {
+    init_due_ = true;
+  }
+  if (!taken) {
+    return;
+  }
+  if (on_board_ == taken) {
+    wrong_looks_ = 0;
+    shows_else_.reset();
+  } else {
+    count_wrong(words_of_wrong_picture(*taken, on_board_));
+  }
+}
+
+void RegisterBoard::count_wrong(Bilingual words) {
+  if (++wrong_looks_ >= wrong_looks_worth_an_alarm) {
+    shows_else_ = std::move(words);
   }
 }
 

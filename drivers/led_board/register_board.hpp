@@ -5,6 +5,11 @@
 // `verify_every` a board that can be asked is asked what it shows; if it shows something else, it is written
 // again. A board that cannot be asked is told everything again, because it may have been without power. Its
 // picture counts as told, not as shown.
+//
+// After a wrong answer it is looked at again soon after the write. A board that shows something else three
+// times in a row, though it took the picture each time, or whose answers about it cannot be understood, is
+// reported (Unit::shows_else) until it is seen to show the right picture. A board that restarted, or a lost
+// frame, is right at the next look, so it is not reported.
 #pragma once
 
 #include <chrono>
@@ -32,7 +37,9 @@ class RegisterBoard final : public LedBoard, private bus::Unit {
   RegisterBoard(bus::SerialBus& bus, Settings settings, std::unique_ptr<BoardCodec> codec);
 
   void show(BoardPicture picture) override;
-  std::optional<BoardPicture> shown() const override { return can_be_seen() ? on_board_ : std::nullopt; }
+  std::optional<BoardPicture> shown() const override {
+    return can_be_seen() && wrong_looks_ == 0 ? on_board_ : std::nullopt;
+  }
   std::optional<BoardPicture> told() const override { return on_board_; }
   DeviceHealth health() const override;
 
@@ -41,6 +48,7 @@ class RegisterBoard final : public LedBoard, private bus::Unit {
   std::string name() const override;
   bus::UnitTiming timing() const override { return settings_.timing; }
   bool can_be_seen() const override { return codec_->look().has_value(); }
+  std::optional<Bilingual> shows_else() const override { return shows_else_; }
   bus::Urgency urgency(MonotonicTime now) const override;
   bool lazy_work(MonotonicTime now) const override;
   bus::Request next(bus::Urgency served, MonotonicTime now) override;
@@ -51,6 +59,9 @@ class RegisterBoard final : public LedBoard, private bus::Unit {
   bus::Request next_write();
   void written(MonotonicTime now);
   void looked(const bus::Outcome& outcome, MonotonicTime now);
+  void look_failed(const bus::ExchangeFailure& failure);
+  void saw(BoardCodec::Seen seen, MonotonicTime now);
+  void count_wrong(Bilingual words);
 
   bus::SerialBus& bus_;
   Settings settings_;
@@ -67,6 +78,10 @@ class RegisterBoard final : public LedBoard, private bus::Unit {
   bool look_first_ = false;     // only looking tells what it shows
   MonotonicTime hold_until_{};  // after a refusal the same picture is sent again only after this time
   MonotonicTime verify_at_{};
+  unsigned busy_looks_ = 0;    // in a row
+  unsigned failed_looks_ = 0;  // in a row, after something was written
+  unsigned wrong_looks_ = 0;   // in a row, each after a write that it took
+  std::optional<Bilingual> shows_else_;
 };
 
 }  // namespace antrean

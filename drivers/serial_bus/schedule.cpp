@@ -253,6 +253,23 @@ DeviceState Schedule::failed(Entry& entry, const ExchangeFailure& failure, Nanos
   return DeviceState::offline;
 }
 
+bool Schedule::looked_at(const Unit& unit, MonotonicTime now) {
+  auto& entry = entries_[index_of(unit)];
+  auto shows = unit.shows_else();
+  const auto words = [](const std::optional<Bilingual>& text) { return text ? text->en : std::string(); };
+  if (words(shows) == words(entry.shows_else)) {
+    return false;
+  }
+  const bool online = entry.health.state == DeviceState::online;
+  if (!entry.shows_else) {
+    entry.shows_else_since = now;
+  } else if (!shows && online) {
+    entry.health.since = now;
+  }
+  entry.shows_else = std::move(shows);
+  return online;
+}
+
 void Schedule::kept_line(const Unit& unit, Nanoseconds time, MonotonicTime now) {
   auto& entry = entries_[index_of(unit)];
   if (time.count() == 0) {
@@ -319,10 +336,22 @@ std::size_t Schedule::index_of(const Unit& unit) const {
   throw std::logic_error("a unit that was never attached to this bus");
 }
 
-const DeviceHealth& Schedule::health(const Unit& unit) const { return entries_[index_of(unit)].health; }
-
-DeviceHealth Schedule::with_recent(const Entry& entry, MonotonicTime now) const {
+DeviceHealth Schedule::health_of(const Entry& entry) {
   DeviceHealth health = entry.health;
+  if (entry.shows_else && health.state == DeviceState::online) {
+    health.state = DeviceState::wrong;
+    health.since = entry.shows_else_since;
+    health.last_error = entry.shows_else->en;
+    health.last_error_id = entry.shows_else->id;
+    health.last_error_at = entry.shows_else_since;
+  }
+  return health;
+}
+
+DeviceHealth Schedule::health(const Unit& unit) const { return health_of(entries_[index_of(unit)]); }
+
+DeviceHealth Schedule::with_recent(const Entry& entry, MonotonicTime now) {
+  DeviceHealth health = health_of(entry);
   health.recent = entry.recent.sum(now);
   return health;
 }

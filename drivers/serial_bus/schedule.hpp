@@ -12,6 +12,9 @@
 // Silence is the unit's own fault. If something was received that was no answer, another unit may be the
 // cause: one that sends without being asked, or that is late. Such a failure is repeated at once, then with
 // growing pauses, and it takes more of them in a row until the unit is offline.
+//
+// A unit that answers may say that it shows something else than it was told. It is served as before; only its
+// health says so.
 #pragma once
 
 #include <algorithm>
@@ -47,6 +50,10 @@ class Schedule {
   /// The outcome, and how long the line was used. True if this changed the unit's state.
   bool served(const Unit& unit, const Outcome& outcome, Nanoseconds taken, MonotonicTime now, std::size_t noise = 0);
 
+  /// Call it after Unit::finished. True if the unit began or ceased to show something else than it was told,
+  /// or shows another wrong thing now.
+  bool looked_at(const Unit& unit, MonotonicTime now);
+
   /// After the exchange with `unit` a unit continued to send for this long (0: none did). If that happens
   /// every time, the unit is asked so rarely that it takes a tenth of the line at most.
   void kept_line(const Unit& unit, Nanoseconds time, MonotonicTime now);
@@ -68,7 +75,7 @@ class Schedule {
   /// True while no unit answers: then check whether the line itself still works.
   bool all_silent() const;
 
-  const DeviceHealth& health(const Unit& unit) const;  ///< without the recent counts
+  DeviceHealth health(const Unit& unit) const;  ///< without the recent counts
   DeviceHealth health(const Unit& unit, MonotonicTime now) const;
   std::vector<DeviceHealth> all_health(MonotonicTime now) const;
 
@@ -90,6 +97,8 @@ class Schedule {
     std::chrono::milliseconds probe_interval{0};
     std::uint64_t last_turn = 0;
     std::uint64_t last_lazy_turn = 0;
+    std::optional<Bilingual> shows_else;
+    MonotonicTime shows_else_since{};
   };
   template <class Wants>
   Entry* longest_waiting(Wants wants, std::uint64_t Entry::*since = &Entry::last_turn);
@@ -97,7 +106,8 @@ class Schedule {
   Turn give(Entry& entry, Urgency served);
   DeviceState answered(Entry& entry, const Outcome& outcome, MonotonicTime now);
   DeviceState failed(Entry& entry, const ExchangeFailure& failure, Nanoseconds taken, MonotonicTime now);
-  DeviceHealth with_recent(const Entry& entry, MonotonicTime now) const;
+  static DeviceHealth health_of(const Entry& entry);
+  static DeviceHealth with_recent(const Entry& entry, MonotonicTime now);
   std::size_t index_of(const Unit& unit) const;
 
   BusSettings settings_;

@@ -157,11 +157,12 @@ asio::awaitable<void> SerialBus::run() {
       const bool change =
           schedule_.served(*turn.unit, finished.outcome, free_at - finished.sent, finished.at, finished.noise);
       turn.unit->finished(request, finished.outcome, finished.at);
+      const bool shows_else = schedule_.looked_at(*turn.unit, finished.at);
       answer_expected = turn.unit->answer_expected();
       if (stood_still) {
         schedule_.forget(finished.at);
       }
-      if (change && on_change_) {
+      if ((change || shows_else) && on_change_) {
         on_change_(schedule_.health(*turn.unit));
       }
       if (answers(finished.outcome) && request.unit != broadcast) {

@@ -42,6 +42,9 @@ class Unit {
   virtual UnitTiming timing() const { return {}; }
   /// False: nothing can be read back from it. What it shows is told, not seen. The same at all times.
   virtual bool can_be_seen() const { return true; }
+  /// What it shows instead of what it was told, though it answers and takes every request, and what to do.
+  /// nullopt: it shows the right thing, as far as is known. It changes only in finished().
+  virtual std::optional<Bilingual> shows_else() const { return std::nullopt; }
   virtual UnitAddress address() const = 0;
   virtual std::string name() const = 0;  ///< for logs and health: "board 21"
   virtual Urgency urgency(MonotonicTime now) const = 0;

@@ -106,7 +106,7 @@ class SimulatedLine final : public bus::Line {
     }
     rig.advance_to(static_cast<std::uint64_t>(time_.time_since_epoch().count() / 1000));
     auto reply = rig.hear(with_checksum(bus::encode(request)));
-    if (happens == Fault::reply_damaged) {
+    if (happens == Fault::reply_damaged || (!reply.empty() && !checksum_is_good(reply))) {
       return failed(bus::Failure::damaged);
     }
     if (reply.empty() || happens == Fault::reply_lost) {

@@ -1,6 +1,7 @@
 #include "unit_rig.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/crc16.h"
 #include "devices/call_pad/first_pad.hpp"
@@ -9,6 +10,18 @@ namespace antrean::test {
 namespace {
 
 constexpr std::uint64_t tick = 1000;
+
+/// Two that answer at once: the same bytes are one answer, others spoil each other.
+Bytes together(Bytes one, const Bytes& other) {
+  if (one.empty() || other.empty() || one == other) {
+    return one.empty() ? other : one;
+  }
+  one.resize(std::max(one.size(), other.size()), 0xFF);
+  for (std::size_t at = 0; at < other.size(); ++at) {
+    one[at] = static_cast<std::uint8_t>(one[at] & other[at]);
+  }
+  return one;
+}
 
 }  // namespace
 
@@ -23,10 +36,17 @@ bool checksum_is_good(const Bytes& frame) {
   return frame.size() >= 4 && crc16_of(frame.data(), static_cast<std::uint16_t>(frame.size())) == 0;
 }
 
-void UnitRig::add_board(std::uint8_t address, std::uint8_t width) {
-  auto& board = boards_[address];
+void UnitRig::add_board(std::uint8_t address, std::uint8_t width) { add_board_with_address(address, address, width); }
+
+void UnitRig::add_board_with_address(std::uint8_t name, std::uint8_t address, std::uint8_t width) {
+  auto& board = boards_[name];
   board.setup = {.address = address, .width = width, .table_line = 0, .boot_id = boot_id_++, .timing = timing_};
   led_board_init(&board.state, &board.setup, now());
+}
+
+void UnitRig::set_stuck(std::uint8_t board, bool stuck) {
+  Board& one = boards_.at(board);
+  one.stuck = stuck ? std::optional(one.state.picture) : std::nullopt;
 }
 
 void UnitRig::add_pad(std::uint8_t address, bool events) {
@@ -57,7 +77,8 @@ void UnitRig::start_pad(std::uint8_t address) {
 
 void UnitRig::restart(std::uint8_t address) {
   if (boards_.count(address) != 0) {
-    add_board(address, boards_.at(address).setup.width);
+    const led_board_setup setup = boards_.at(address).setup;
+    add_board_with_address(address, setup.address, setup.width);
   } else {
     ++pads_.at(address).setup.boot_id;
     start_pad(address);
@@ -113,11 +134,14 @@ Bytes UnitRig::hear(const Bytes& request) {
   }
   for (auto& [address, board] : boards_) {
     const auto length = led_board_poll(&board.state, now());
-    reply.insert(reply.end(), board.state.slave.reply, board.state.slave.reply + length);
+    reply = together(std::move(reply), {board.state.slave.reply, board.state.slave.reply + length});
+    if (board.stuck) {
+      board.state.picture = *board.stuck;
+    }
   }
   for (auto& [address, pad] : pads_) {
     const auto length = call_pad_poll(&pad.state, now());
-    reply.insert(reply.end(), pad.state.slave.reply, pad.state.slave.reply + length);
+    reply = together(std::move(reply), {pad.state.slave.reply, pad.state.slave.reply + length});
   }
   clock_ += timing_.character_us * reply.size();
   return reply;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,10 @@ bool checksum_is_good(const Bytes& frame);
 class UnitRig {
  public:
   void add_board(std::uint8_t address, std::uint8_t width = 8);
+  /// A board that is called `name` here, whatever its address is. Several may have one address.
+  void add_board_with_address(std::uint8_t name, std::uint8_t address, std::uint8_t width = 8);
+  /// Its LEDs stay as they are, whatever is written to it. It answers as before.
+  void set_stuck(std::uint8_t board, bool stuck);
   /// `events`: false for one that does not know them.
   void add_pad(std::uint8_t address, bool events = true);
   /// A pad that is called `name` here, whatever its address is. Several may have one address.
@@ -55,6 +60,7 @@ class UnitRig {
   struct Board {
     led_board_setup setup;
     led_board state;
+    std::optional<led_picture> stuck;
   };
   struct Pad {
     call_pad_setup setup;

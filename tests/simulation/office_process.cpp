@@ -226,7 +226,8 @@ struct OfficeProcess::Impl {
   }
 
   void device_changed(const DeviceHealth& health) {
-    if (health.state == DeviceState::offline || health.state == DeviceState::refusing) {
+    const bool refuses = health.state == DeviceState::refusing || health.state == DeviceState::wrong;
+    if (health.state == DeviceState::offline || refuses) {
       alarms.push_back(queue::RaiseAlarm{.subject = health.name,
                                          .text_id = health.name + " tidak menjawab. " + health.last_error,
                                          .text_en = health.name + " does not answer. " + health.last_error});

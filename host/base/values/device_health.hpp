@@ -14,7 +14,8 @@ enum class DeviceState : std::uint8_t {
   unknown,   ///< not asked yet since the start, or its line is not available
   online,    ///< it answers and carries out requests
   refusing,  ///< it answers, but has refused everything for some time
-  offline    ///< it does not answer
+  offline,   ///< it does not answer
+  wrong      ///< it answers and takes what it is told, but shows something else
 };
 
 struct DeviceHealth {

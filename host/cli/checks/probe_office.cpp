@@ -35,7 +35,7 @@ Finding finding_of(const web::Part& part) {
 
 bool answered_or_failed(const DeviceHealth& device) {
   return device.state == DeviceState::online || device.state == DeviceState::refusing ||
-         (device.state == DeviceState::offline && !device.last_error.empty());
+         device.state == DeviceState::wrong || (device.state == DeviceState::offline && !device.last_error.empty());
 }
 
 bool is_line(const DeviceHealth& device) { return device.name.starts_with("line "); }

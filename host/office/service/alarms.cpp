@@ -17,6 +17,7 @@ std::optional<Bilingual> alarm_of(const DeviceHealth& health) {
   const std::string& why_id = health.last_error_id.empty() ? health.last_error : health.last_error_id;
   switch (health.state) {
     case DeviceState::offline:
+    case DeviceState::wrong:
       return Bilingual{.id = who + ": " + why_id, .en = who + ": " + health.last_error};
     case DeviceState::refusing:
       return Bilingual{.id = who + ": menjawab, tetapi semua permintaan ditolaknya; " + why_id,

@@ -117,6 +117,7 @@ web::Part part_of(const DeviceHealth& device) {
   web::Part part{.name = device.name, .well = true, .needed = false, .text = {}};
   switch (device.state) {
     case DeviceState::offline:
+    case DeviceState::wrong:
       part.well = false;
       part.text = device.last_error;
       break;

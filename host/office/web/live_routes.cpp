@@ -36,7 +36,7 @@ Response fresh(Response response) {
   return response;
 }
 
-constexpr std::string_view state_words[] = {"unknown", "online", "refusing", "offline"};
+constexpr std::string_view state_words[] = {"unknown", "online", "refusing", "offline", "wrong"};
 
 class LiveRoutes {
  public:

@@ -130,6 +130,7 @@ constexpr PageText live[] = {
     {"device_unknown", "belum diketahui", "not known yet"},
     {"device_refusing", "menolak", "refuses"},
     {"device_offline", "tidak menjawab", "no answer"},
+    {"device_wrong", "menampilkan yang lain", "shows something else"},
     {"portal_well", "Portal: terhubung", "Portal: connected"},
     {"portal_away", "Portal: tidak terjangkau; kantor tetap berjalan", "Portal: away; the office goes on"},
     {"portal_none", "Kantor ini tanpa portal", "This office has no portal"},
