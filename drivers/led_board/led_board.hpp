@@ -16,7 +16,8 @@
 namespace antrean {
 
 struct BoardPicture {
-  /// Up to 8 of `0-9 A-Z - . space`, leftmost first; lower case becomes upper case, other characters a space.
+  /// Up to 8 of `0-9 A-Z - . space`, leftmost first; lower case becomes upper case. A board that has other
+  /// characters shows them, too: `<` and `>` are arrows. What a board does not have becomes a space.
   std::string text;
   std::uint8_t blink = 0;       ///< bit 7 = leftmost character
   std::uint8_t brightness = 8;  ///< 0..15

@@ -115,6 +115,8 @@ std::unique_ptr<BoardCodec> profile_board(bus::UnitAddress address, const BoardP
   return std::make_unique<ProfileBoard>(address, profile, width);
 }
 
+bool shows_arrows(const BoardProfile& profile) { return !cannot_show(profile, "<>"); }
+
 std::optional<char> cannot_show(const BoardProfile& profile, const std::string& text) {
   const auto found =
       std::find_if(text.begin(), text.end(), [&](char character) { return !on_board(profile.characters, character); });

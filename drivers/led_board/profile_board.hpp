@@ -41,6 +41,9 @@ struct BoardProfile {
 /// `width` is between the profile's widths.
 std::unique_ptr<BoardCodec> profile_board(bus::UnitAddress address, const BoardProfile& profile, std::uint8_t width);
 
+/// Its characters have arrows, `<` and `>`. Seven segments have none that people recognise.
+bool shows_arrows(const BoardProfile& profile);
+
 /// The first character of `text` that the board cannot show in either case; nullopt: it can show all.
 std::optional<char> cannot_show(const BoardProfile& profile, const std::string& text);
 

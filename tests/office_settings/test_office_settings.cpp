@@ -82,6 +82,44 @@ TEST(OfficeSettingsFile, ABoardMayShowWaitingPeopleAnEarlierCallAndBeDimmedAtNig
   CHECK(device_problems(settings).empty());
 }
 
+namespace {
+constexpr const char* two_floors =
+    "[[group]]\nname = \"Lantai 1\"\ncounters = [1, 2]\n[[group]]\nname = \"Lantai 2\"\ncounters = [3, 4, 3]\n";
+}
+
+TEST(OfficeSettingsFile, AGroupIsOneNameForItsCountersAndMayHaveItsOwnArrow) {
+  std::string text = shipped();
+  const auto change = [&text](const std::string& from, const std::string& to) {
+    const auto at = text.find(from);
+    CHECK_TEXT(at != std::string::npos, from.c_str());
+    text.replace(at, from.size(), to);
+  };
+  change("[[bus]]", std::string(two_floors) + "[[bus]]");
+  change("parity = \"even\"", "parity = \"none\"");
+  change("counters = [1, 2, 3, 4]\nwidth = 8",
+         "profile = \"embeddedart-matrix\"\ngroups = [\"Lantai 2\", \"Lantai 1\"]\ncounters = [1]\nwidth = 8\n"
+         "arrows = { \"Lantai 1\" = \"left\", \"Lantai 2\" = \"right\", 1 = \"both\", 4 = \"none\" }");
+  change("address = 24\ncounters = [4]",
+         "address = 24\nprofile = \"embeddedart-matrix\"\nwidth = 6\ngroups = [\"Lantai 2\"]\narrow = \"both\"");
+  const OfficeSettings settings = read(settings::Source::text(text, "office.toml"));
+  LONGS_EQUAL(2, settings.groups.size());
+  CHECK((settings.groups[1] == CounterGroup{.name = "Lantai 2", .counters = {3, 4}}));
+  const outputs::BoardPlan& hall = settings.buses[0].boards[4].plan;
+  CHECK((hall.counters == std::vector<CounterId>{1, 3, 4, 2}));
+  CHECK((hall.left == std::vector<CounterId>{2, 1}));
+  CHECK((hall.right == std::vector<CounterId>{3, 1}));
+  CHECK((settings.buses[0].boards[4].groups == std::vector<std::string>{"Lantai 2", "Lantai 1"}));
+  const outputs::BoardPlan& upstairs = settings.buses[0].boards[3].plan;
+  CHECK((upstairs.counters == std::vector<CounterId>{3, 4}));
+  CHECK(upstairs.left == upstairs.counters);
+  CHECK(upstairs.right == upstairs.counters);
+  CHECK(settings.buses[0].boards[0].plan.left.empty());
+
+  OfficeSettings renamed = settings;
+  renamed.groups[0].name = "Lantai dasar";
+  CHECK((needs_restart(settings, renamed) == std::vector<std::string>{"[[group]]"}));
+}
+
 // config/systemd/antrean-office.service loads it, because the service's user may not read
 // /etc/antrean/portal.token.
 TEST(OfficeSettingsFile, ThePortalsTokenIsTheCredentialThatTheUnitLoads) {
@@ -132,6 +170,17 @@ TEST(OfficeSettingsFile, MistakesAreToldWithLineAndRemedy) {
       {"width = 8", "services = [\"paspor\"]\nwidth = 8", "belongs to shows"},
       {"counters = [1, 2, 3, 4]", "counters = [1, 2, 3, 4]\nshows = \"waiting\"", "has services, not counters"},
       {"counters = [1, 2, 3, 4]", "services = [\"visa-x\"]\nshows = \"waiting\"", "no [[service]] with key 'visa-x'"},
+      {"counters = [1, 2, 3, 4]", "groups = [\"Lantai 1\"]", "there is no [[group]] with name \"Lantai 1\""},
+      {"counters = [1, 2, 3, 4]", "groups = []", "names no counter"},
+      {"counters = [1, 2, 3, 4]", "groups = [\"A\"]\nshows = \"waiting\"", "has services, not counters"},
+      {"counters = [1, 2, 3, 4]", "arrow = \"left\"\nshows = \"waiting\"", "points to no counter"},
+      {"width = 8", "arrow = \"up\"\nwidth = 8", "\"left\""},
+      {"width = 8", "arrow = \"left\"\nwidth = 8", "board 25 has seven segments a character"},
+      {"width = 8", "arrow = \"left\"\narrows = { 1 = \"left\" }\nwidth = 8", "not both"},
+      {"width = 8", "arrows = { 9 = \"left\" }\nwidth = 8", "unknown key '9'"},
+      {"[office]", "group = [{ name = \"Lantai 1\", counters = [] }]\n[office]", "names no counter; a group has"},
+      {"[office]", "group = [{ name = \"12\", counters = [1] }]\n[office]", "would be taken for a counter"},
+      {"[office]", "group = [{ name = \"A\", counters = [9] }]\n[office]", "no [[counter]] with id 9"},
       {"width = 8", "night = \"18-06\"\nwidth = 8", "is no part of the day"},
       {"width = 8", "night = \"18:00-18:00\"\nwidth = 8", "is no part of the day"},
       {"width = 8", "night_brightness = 1\nwidth = 8", "needs night"},

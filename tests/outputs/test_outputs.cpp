@@ -107,6 +107,37 @@ TEST(BoardPictures, NeverShowAPartOfANumber) {
   }
 }
 
+TEST(BoardPictures, PointToTheCounterWithArrowsAtTheirEnds) {
+  const struct {
+    const char* number;
+    std::vector<CounterId> counters;
+    std::vector<CounterId> left;
+    std::vector<CounterId> right;
+    std::uint8_t width;
+    const char* text;
+    const char* words;
+  } rows[] = {
+      {"A001", {7}, {7}, {}, 8, "<A001   ", "<A001"},
+      {"A001", {7}, {}, {7}, 8, "A001   >", "A001>"},
+      {"A001", {7}, {7}, {7}, 6, "<A001>", "<A001>"},
+      {"A001", {7, 8}, {7}, {8}, 8, "<A001  7", "<A001 7"},
+      {"A001", {7, 8}, {8}, {7}, 8, "A001  7>", "A001 7>"},
+      {"A001", {7, 8}, {8}, {8}, 8, "A001   7", "A001 7"},
+      {"A001", {7, 8}, {7}, {7}, 8, "<A001 7>", "<A001 7>"},
+      {"A001", {7}, {7}, {}, 4, "A001", "<A001"},               // the number goes before the arrow ...
+      {"A1000", {7, 8}, {7}, {7}, 8, "<A1000 >", "<A1000 7>"},  // ... and the arrow before the counter
+      {"A1000", {7}, {7}, {7}, 6, "A1000 ", "<A1000>"},
+      {"A1000", {7}, {7}, {7}, 4, "----", "<A1000>"},
+  };
+  for (const auto& row : rows) {
+    Snapshot snapshot;
+    snapshot.counters.push_back(at_counter(7, row.number, TicketPhase::called, 3, nine));
+    const BoardPlan plan{.id = "b", .counters = row.counters, .left = row.left, .right = row.right, .width = row.width};
+    STRCMP_EQUAL(row.text, picture(plan, snapshot, nine).text.c_str());
+    STRCMP_EQUAL(row.words, words_on(plan, row.number, 7).c_str());
+  }
+}
+
 TEST(BoardPictures, BlinkEndsByItselfAndAClockThatStepsCannotProlongIt) {
   std::vector<BoardPlan> plans{{.id = "b", .counters = {2}}};
   CHECK_TRUE(next_change(plans, hall(), nine + 1s) == nine + 8s);

@@ -4,6 +4,7 @@
 #include "../drivers/bus_fixture.hpp"
 #include "led_board/register_board.hpp"
 #include "service/alarms.hpp"
+#include "service/field_devices.hpp"
 #include "service/web_adapter.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -101,4 +102,25 @@ TEST(BoardAlarm, ABoardThatRestartsOrALostFrameIsNone) {
   CHECK(lost);
   STRCMP_EQUAL("A002    ", at_work.bus.line->rig.shown(21).c_str());
   LONGS_EQUAL(0, at_work.office.event_log.count("alarm_raised"));
+}
+
+TEST(BoardAlarm, SaysTheBoardsPlaceByItsGroupsAndItsOtherCounters) {
+  OfficeSettings settings;
+  for (CounterId id = 1; id <= 3; ++id) {
+    settings.plan.counters.push_back({.id = id, .name = "Loket " + std::to_string(id)});
+  }
+  settings.groups = {{.name = "Lantai 1", .counters = {1, 2}}, {.name = "Lantai 2", .counters = {3}}};
+  BusSettings bus;
+  bus.line.name = "counters";
+  bus.line.where = bus::SerialPort{.path = "/dev/null", .rate = {}};
+  bus.boards = {{.address = 21, .plan = {.id = "a", .counters = {1, 2, 3}}, .groups = {"Lantai 1"}},
+                {.address = 22, .plan = {.id = "b", .counters = {1, 2, 3}}, .groups = {"Lantai 1", "Lantai 2"}},
+                {.address = 23, .plan = {.id = "c", .counters = {2}}}};
+  settings.buses = {bus};
+  asio::io_context io;
+  const FieldDevices devices(io, settings);
+  const std::vector<DeviceHealth> all = devices.health();
+  STRCMP_EQUAL("Lantai 1, Loket 3", all.at(1).place.c_str());
+  STRCMP_EQUAL("Lantai 1, Lantai 2", all.at(2).place.c_str());
+  STRCMP_EQUAL("Loket 2", all.at(3).place.c_str());
 }

@@ -81,6 +81,11 @@ class Rules {
   explicit Rules(const OfficeSettings& settings) : settings_(settings), longest_(longest_number(settings.plan)) {}
 
   std::vector<PlanProblem> look() {
+    for (std::size_t i = 0; i < settings_.groups.size(); ++i) {
+      for (const CounterId id : settings_.groups[i].counters) {
+        known(fmt::format("groups[{}].counters", i), id);
+      }
+    }
     for (std::size_t i = 0; i < settings_.buses.size(); ++i) {
       const std::string where = fmt::format("buses[{}]", i);
       lines(where, i);
@@ -131,11 +136,12 @@ class Rules {
         say(where + ".services", fmt::format("there is no [[service]] with key '{}'", key));
       }
     }
-    CounterId longest_counter = 0;
     for (const CounterId id : board.plan.counters) {
-      known(where + ".counters", id);
-      longest_counter = std::max(longest_counter, id);
+      if (!in_group(board, id)) {  // else it is a problem of its group
+        known(where + ".counters", id);
+      }
     }
+    arrows(where, board);
     if (board.profile && board.profile->board) {
       if (const auto missing =
               cannot_show(*board.profile->board, letters_of(settings_.plan) + "0123456789-" +
@@ -147,10 +153,41 @@ class Rules {
     if (!longest_ || board.plan.shows != outputs::BoardShows::call) {
       return;
     }
-    const std::string words = outputs::words_on(board.plan, *longest_, longest_counter);
+    std::string words;
+    for (const CounterId id : board.plan.counters) {
+      std::string with = outputs::words_on(board.plan, *longest_, id);
+      if (with.size() > words.size()) {
+        words = std::move(with);
+      }
+    }
     if (words.size() > board.plan.width) {
       say(where + ".width", fmt::format("board {} shows {} characters, {} needs {}", board.address, board.plan.width,
                                         words, words.size()));
+    }
+  }
+
+  bool in_group(const BoardSettings& board, CounterId id) const {
+    return std::ranges::any_of(settings_.groups, [&](const CounterGroup& group) {
+      return std::ranges::find(board.groups, group.name) != board.groups.end() &&
+             std::ranges::find(group.counters, id) != group.counters.end();
+    });
+  }
+
+  void arrows(const std::string& where, const BoardSettings& board) {
+    if (board.plan.left.empty() && board.plan.right.empty()) {
+      return;
+    }
+    if (!board.profile || !board.profile->board) {
+      say(where + ".arrow",
+          fmt::format("board {} has seven segments a character, on which nobody recognises an arrow; leave it out, or "
+                      "use a board of dots or sixteen segments, whose profile has < and > in its characters",
+                      board.address));
+    } else if (!shows_arrows(*board.profile->board)) {
+      say(where + ".arrow",
+          fmt::format(
+              "{} has no arrow; it shows{}. Leave the arrow out, or use a board whose profile has < and > in its "
+              "characters",
+              board.profile->name, board.profile->board->characters));
     }
   }
 
@@ -206,6 +243,7 @@ std::vector<std::string> needs_restart(const OfficeSettings& running, const Offi
   compare(running.plan.zone == next.plan.zone, "[office] zone");
   compare(running.journal == next.journal, "[office] journal");
   compare(running.maintenance == next.maintenance, "[journal]");
+  compare(running.groups == next.groups, "[[group]]");
   compare(running.buses == next.buses, "[[bus]]");
   compare(running.scanner == next.scanner, "[scanner]");
   compare(running.voice == next.voice, "[voice]");

@@ -9,6 +9,7 @@
 #include <sodium.h>
 
 #include "http/address.hpp"
+#include "office_settings/counter_groups.hpp"
 #include "office_settings/office_settings.hpp"
 
 namespace antrean::office {
@@ -27,15 +28,6 @@ std::uint8_t unit_address(Section& section, std::vector<std::uint8_t>& taken) {
   }
   taken.push_back(address);
   return address;
-}
-
-/// Whether the plan has this counter is checked when all settings are read (device_rules.cpp).
-CounterId counter_id(Section& section, std::string_view key, std::int64_t id) {
-  if (id < 1 || id > largest_counter) {
-    section.problem(key, "there is no [[counter]] with id " + std::to_string(id));
-    return 1;
-  }
-  return static_cast<CounterId>(id);
 }
 
 /// A device of this line must be able to speak at its rate.
@@ -106,11 +98,19 @@ std::optional<std::pair<TimeOfDay, TimeOfDay>> read_night(Section& section) {
 }
 
 /// A call at counters, or people who wait for services.
-void read_what_is_shown(Section& section, outputs::BoardPlan& plan) {
+void read_what_is_shown(Section& section, const std::vector<CounterGroup>& groups, BoardSettings& board) {
+  outputs::BoardPlan& plan = board.plan;
   plan.shows = static_cast<outputs::BoardShows>(section.choice("shows", {"call", "waiting"}, 0));
   if (plan.shows == outputs::BoardShows::waiting) {
-    if (section.has("counters")) {
-      section.problem("counters", "a board that shows how many wait has services, not counters");
+    for (const char* key : {"counters", "groups"}) {
+      if (section.has(key)) {
+        section.problem(key, "a board that shows how many wait has services, not counters");
+      }
+    }
+    for (const char* key : {"arrow", "arrows"}) {
+      if (section.has(key)) {
+        section.problem(key, "a board that shows how many wait points to no counter");
+      }
     }
     if (section.has("place")) {
       section.problem("place", "a board that shows how many wait shows no calls");
@@ -121,26 +121,27 @@ void read_what_is_shown(Section& section, outputs::BoardPlan& plan) {
   if (section.has("services")) {
     section.problem("services", "belongs to shows = \"waiting\"");
   }
-  for (const std::int64_t id : section.integers("counters")) {
-    plan.counters.push_back(counter_id(section, "counters", id));
-  }
-  if (plan.counters.empty()) {
-    section.problem("counters", "names no counter; [1] shows counter 1, [1, 2, 3] the latest call of the three");
-  }
+  read_counters(section, groups, board);
+  read_arrows(section, groups, board);
   plan.place = static_cast<std::uint8_t>(section.integer("place", {.least = 1, .most = 32, .fallback = 1}));
-  if (!section.wrong("place") && !section.wrong("counters") && plan.place > plan.counters.size()) {
+  if (!section.wrong("place") && !section.wrong("counters") && !section.wrong("groups") &&
+      plan.place > plan.counters.size()) {
     section.problem("place", fmt::format("{} counters have no {} calls at once; name more counters, or a smaller place",
                                          plan.counters.size(), plan.place));
   }
 }
 
 BoardSettings read_board(Section& section, std::vector<std::uint8_t>& taken, const DeviceProfiles& profiles,
-                         const bus::BusSettings& line) {
+                         const std::vector<CounterGroup>& groups, const bus::BusSettings& line) {
   BoardSettings board;
   board.address = unit_address(section, taken);
   board.plan.id = "board " + std::to_string(board.address) + " on " + line.name;
   board.profile = read_device_profile(section, profiles, DeviceProfile::Kind::board, line);
-  read_what_is_shown(section, board.plan);
+  read_what_is_shown(section, groups, board);
+  if (section.has("profile") && !board.profile) {
+    board.plan.left.clear();  // that it is no board of ours is the problem, and not its arrows
+    board.plan.right.clear();
+  }
   board.plan.width = static_cast<std::uint8_t>(section.integer("width", {.least = 4, .most = 8, .fallback = 4}));
   if (board.profile && board.profile->board && !section.wrong("width")) {
     const BoardProfile& made = *board.profile->board;
@@ -305,6 +306,7 @@ DeviceProfiles read_profiles(Section& root) {
 
 void read_buses(Section& root, OfficeSettings& into, SettingsPlaces& places) {
   const DeviceProfiles profiles = read_profiles(root);
+  into.groups = read_groups(root, places);
   for (Section& section : root.sections("bus")) {
     const std::string place = nth("buses", into.buses.size());
     places.emplace(place, section);
@@ -313,7 +315,7 @@ void read_buses(Section& root, OfficeSettings& into, SettingsPlaces& places) {
     std::vector<std::uint8_t> taken;
     for (Section& board : section.sections("board")) {
       places.emplace(nth(place + ".boards", bus.boards.size()), board);
-      bus.boards.push_back(read_board(board, taken, profiles, bus.line));
+      bus.boards.push_back(read_board(board, taken, profiles, into.groups, bus.line));
     }
     for (Section& pad : section.sections("pad")) {
       places.emplace(nth(place + ".pads", bus.pads.size()), pad);

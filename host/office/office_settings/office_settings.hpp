@@ -34,9 +34,17 @@ inline constexpr CounterId largest_counter = 999;
 /// As the unit of the socket has it.
 inline constexpr const char* technician_socket = "/run/antrean/technician.sock";
 
+/// One name for several counters: "Lantai 1".
+struct CounterGroup {
+  std::string name;
+  std::vector<CounterId> counters;
+  friend bool operator==(const CounterGroup&, const CounterGroup&) = default;
+};
+
 struct BoardSettings {
   std::uint8_t address = 0;
-  outputs::BoardPlan plan;
+  outputs::BoardPlan plan;  ///< its counters are those of its groups, too
+  std::vector<std::string> groups{};
   std::optional<DeviceProfile> profile{};  ///< nothing: our own board
   friend bool operator==(const BoardSettings&, const BoardSettings&) = default;
 };
@@ -98,6 +106,7 @@ struct OfficeSettings {
   std::filesystem::path journal;
   MaintenanceSettings maintenance;
   codes::Keyring keys;  ///< from the file; newer keys of the portal are added while running
+  std::vector<CounterGroup> groups;
   std::vector<BusSettings> buses;
   std::optional<ScannerSettings> scanner;
   std::optional<SpeakerSettings> voice;

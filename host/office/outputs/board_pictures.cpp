@@ -5,6 +5,10 @@
 namespace antrean::outputs {
 namespace {
 
+bool has(const std::vector<CounterId>& counters, CounterId id) {
+  return std::ranges::find(counters, id) != counters.end();
+}
+
 struct Shown {
   std::string number;
   CounterId counter = 0;
@@ -17,8 +21,7 @@ struct Shown {
 std::optional<Shown> shown_by(const BoardPlan& plan, const Snapshot& snapshot) {
   std::vector<const CounterView*> calls;
   for (const CounterView& counter : snapshot.counters) {
-    const bool mine = std::find(plan.counters.begin(), plan.counters.end(), counter.id) != plan.counters.end();
-    if (mine && counter.number) {
+    if (has(plan.counters, counter.id) && counter.number) {
       calls.push_back(&counter);
     }
   }
@@ -72,18 +75,36 @@ bool blinks(const BoardPlan& plan, const Shown& shown, UtcTime now) {
 /// The narrowest board that has room for a number and a counter.
 constexpr std::size_t room_for_counters = 7;
 
+/// What stands around a number.
+struct Around {
+  std::string before;
+  std::string after;
+};
+
+Around around(const BoardPlan& plan, CounterId counter, bool with_counter) {
+  Around words{.before = has(plan.left, counter) ? "<" : "", .after = has(plan.right, counter) ? ">" : ""};
+  if (with_counter) {
+    words.after.insert(0, " " + std::to_string(counter));
+  }
+  return words;
+}
+
 std::string text_of(const BoardPlan& plan, const Shown& shown) {
   const std::size_t width = plan.width;
   if (shown.number.size() > width) {
     return std::string(width, '-');
   }
-  std::string text = words_on(plan, shown.number, shown.counter);
-  if (text.size() > width) {
-    text = shown.number;
+  Around words = around(plan, shown.counter, says_counter(plan));
+  const auto fits = [&] { return words.before.size() + shown.number.size() + words.after.size() <= width; };
+  if (!fits()) {
+    words = around(plan, shown.counter, false);
   }
-  // The counter is at the right end.
-  text.insert(shown.number.size(), width - text.size(), ' ');
-  return text;
+  if (!fits()) {
+    words = {};
+  }
+  // The arrows are at the ends, and the counter is as far right as it can be.
+  const std::size_t blanks = width - words.before.size() - shown.number.size() - words.after.size();
+  return words.before + shown.number + std::string(blanks, ' ') + words.after;
 }
 
 std::string at_right(std::string text, std::size_t width) {
@@ -104,7 +125,8 @@ unsigned most_waiting(const BoardPlan& plan) {
 bool says_counter(const BoardPlan& plan) { return plan.counters.size() > 1 && plan.width >= room_for_counters; }
 
 std::string words_on(const BoardPlan& plan, const std::string& number, CounterId counter) {
-  return says_counter(plan) ? number + " " + std::to_string(counter) : number;
+  const Around words = around(plan, counter, says_counter(plan));
+  return words.before + number + words.after;
 }
 
 BoardPicture picture(const BoardPlan& plan, const Snapshot& snapshot, UtcTime now) {

@@ -28,6 +28,10 @@ struct BoardPlan {
   std::string id;  ///< name in the settings, as in alarms and in the doctor's report
   /// One counter: the board over that counter. Several: a hall board that shows their latest call.
   std::vector<CounterId> counters;
+  /// Those of its counters that an arrow at its left end (`<`), or at its right end (`>`), points to. A
+  /// counter in both has both arrows.
+  std::vector<CounterId> left{};
+  std::vector<CounterId> right{};
   std::uint8_t width = 4;  ///< number of characters, 4..8
   std::uint8_t brightness = 8;
   Milliseconds blink_for{8'000};  ///< a new call or recall blinks this long and then stays on
@@ -49,13 +53,15 @@ unsigned most_waiting(const BoardPlan& plan);
 /// True when the board shows the counter beside the number: a hall board with seven characters or more.
 bool says_counter(const BoardPlan& plan);
 
-/// The text of the board when this number is called there, without blanks at the end: "A001", "A001 12".
+/// The text of the board when this number is called there, without needless blanks: "A001", "A001 12",
+/// "<A001 12", "A001>".
 std::string words_on(const BoardPlan& plan, const std::string& number, CounterId counter);
 
 /// Dark, or a dot, if there is nothing to show. The settings refuse a board that is too narrow for words_on()
 /// of any number and counter. A journal may have longer numbers; then the board shows the number without the
-/// counter. If the number does not fit either, the board shows dashes, as it does without a host, and people
-/// look at the TV. A part of a number is never shown, because it would be another number.
+/// counter, and if that is not enough without arrows. If the number does not fit either, the board shows
+/// dashes, as it does without a host, and people look at the TV. A part of a number is never shown, because
+/// it would be another number.
 BoardPicture picture(const BoardPlan& plan, const Snapshot& snapshot, UtcTime now);
 
 /// The time when a picture changes without a new snapshot (a blink ends, a night begins or ends). nullopt: it

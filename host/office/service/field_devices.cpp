@@ -36,6 +36,21 @@ std::string counters_in_words(const queue::PlanSettings& plan, const std::vector
   return words;
 }
 
+/// "Lantai 1, Loket 7": its groups, and the counters that are in none of them.
+std::string place_of(const OfficeSettings& settings, const BoardSettings& board) {
+  std::string words;
+  std::vector<CounterId> others = board.plan.counters;
+  for (const CounterGroup& group : settings.groups) {
+    if (std::ranges::find(board.groups, group.name) != board.groups.end()) {
+      words += (words.empty() ? "" : ", ") + group.name;
+      std::erase_if(others,
+                    [&](CounterId id) { return std::ranges::find(group.counters, id) != group.counters.end(); });
+    }
+  }
+  const std::string rest = counters_in_words(settings.plan, others);
+  return words + (words.empty() || rest.empty() ? "" : ", ") + rest;
+}
+
 /// How often a board is asked what it shows. The more boards share a line, the less often, so that all checks
 /// together take about a hundredth of the line at 19200 baud. This check finds a board that fails while it
 /// has nothing new to show.
@@ -98,7 +113,7 @@ FieldDevices::FieldDevices(asio::io_context& io, const OfficeSettings& settings)
   for (const BusSettings& bus : settings.buses) {
     const Line& line = *lines_.emplace_back(std::make_unique<Line>(io, bus));
     for (std::size_t i = 0; i < line.boards.size(); ++i) {
-      places_[line.boards[i]->health().name] = counters_in_words(settings.plan, line.board_plans[i].counters);
+      places_[line.boards[i]->health().name] = place_of(settings, bus.boards[i]);
     }
     for (std::size_t i = 0; i < line.pads.size(); ++i) {
       places_[line.pads[i]->health().name] = counters_in_words(settings.plan, {line.pad_plans[i].counter});
