@@ -7,6 +7,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <compare>
 #include <cstdint>
 #include <functional>
@@ -45,6 +46,9 @@ struct PadReading {
   /// True for a bought module. It has no boot id of its own and its counters may begin anywhere. After its
   /// restart (a new boot id, or counters that went back) they are only the start to count from.
   bool start_unknown = false;
+  /// What this reading has more than the one before was pressed within this time: so long ago the pad was
+  /// last known to have counted no more. Nothing: it is the driver's first reading of the pad.
+  std::optional<std::chrono::milliseconds> pressed_within{};
   friend bool operator==(const PadReading&, const PadReading&) = default;
 };
 
@@ -77,6 +81,9 @@ class CallPad {
   /// one before. It must not throw. Set it once, before the bus runs. It may call `set` and `show`: they are
   /// sent with the very next frames.
   virtual void on_reading(OnReading callback) = 0;
+  /// How long ago the pad was last known to have counted no more than the latest reading says. Nothing: it
+  /// was not read yet.
+  virtual std::optional<std::chrono::milliseconds> known_ago() const = 0;
   /// Sets lamps and count from now on; level-triggered, as for boards.
   virtual void set(PadLamps lamps) = 0;
   /// For the order in which pads are asked. No pad is left out, whatever is said here.

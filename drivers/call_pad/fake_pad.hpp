@@ -15,7 +15,13 @@ class FakePad final : public CallPad {
   explicit FakePad(std::uint8_t address, std::uint16_t boot_id = 1) : FakePad(PadId{"counters", address}, boot_id) {}
 
   const PadId& id() const override { return reading.pad; }
-  void on_reading(OnReading callback) override { on_reading_ = std::move(callback); }
+  void on_reading(OnReading callback) override {
+    on_reading_ = std::move(callback);
+    read_ = false;
+  }
+  std::optional<std::chrono::milliseconds> known_ago() const override {
+    return read_ ? std::optional{known_before} : std::nullopt;
+  }
   void set(PadLamps wanted) override { lamps = wanted; }
   void expect(PressChance expected) override { chance = expected; }
   void flash_refusal(Button button) override { flashes.push_back(button); }
@@ -39,9 +45,13 @@ class FakePad final : public CallPad {
   }
   void show_flash(Button button) const { on_flash_shown_(button); }
   /// Reports the same reading again, as after a lost reply or a new connection.
-  void report() const {
+  void report() {
     if (!away && on_reading_) {
-      on_reading_(reading);
+      PadReading told = reading;
+      if (std::exchange(read_, true)) {
+        told.pressed_within = known_before;
+      }
+      on_reading_(told);
     }
   }
 
@@ -50,10 +60,13 @@ class FakePad final : public CallPad {
   std::vector<Button> flashes;
   PressChance chance = PressChance::usual;
   bool away = false;
+  /// Of PadReading::pressed_within, from the second report on, and of known_ago.
+  std::chrono::milliseconds known_before{20};
 
  private:
   OnReading on_reading_;
   OnFlashShown on_flash_shown_;
+  bool read_ = false;
 };
 
 }  // namespace antrean

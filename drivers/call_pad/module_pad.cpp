@@ -31,6 +31,10 @@ ModulePad::ModulePad(bus::SerialBus& bus, const Settings& settings)
 
 std::string ModulePad::name() const { return fmt::format("pad {}", settings_.address); }
 
+std::optional<milliseconds> ModulePad::known_ago() const {
+  return known_at_ ? std::optional{std::chrono::ceil<milliseconds>(bus_.now() - *known_at_)} : std::nullopt;
+}
+
 DeviceHealth ModulePad::health() const { return bus_.health(*this); }
 
 void ModulePad::resume(std::uint16_t boot_id) {
@@ -90,6 +94,7 @@ bus::Urgency ModulePad::urgency(MonotonicTime) const { return clear_due_ ? bus::
 bool ModulePad::work_waits(MonotonicTime now) const { return clear_due_ || lamps_due(now) || flashes_begun_ != 0; }
 
 bus::Request ModulePad::next(bus::Urgency served, MonotonicTime now) {
+  asked_ = now;
   if (clear_due_) {
     doing_ = Doing::clearing;
     return codec_.clear_latches();
@@ -194,11 +199,15 @@ void ModulePad::take_reading(const std::array<std::uint16_t, button_count>& coun
       reading.stuck = static_cast<ButtonSet>(reading.stuck | 1U << button);
     }
   }
+  const auto known = std::exchange(known_at_, asked_);
   if (reading_ == reading) {
     return;
   }
   pressed_ = reading_ && reading_->boot_id == boot_id_ && reading_->counters != counters;
   reading_ = reading;
+  if (known) {
+    reading.pressed_within = std::chrono::ceil<milliseconds>(now - *known);
+  }
   if (on_reading_) {
     on_reading_(reading);
   }

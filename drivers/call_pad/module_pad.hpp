@@ -42,6 +42,7 @@ class ModulePad final : public CallPad, private bus::Unit {
   const PadId& id() const override { return id_; }
   void resume(std::uint16_t boot_id) override;
   void on_reading(OnReading callback) override { on_reading_ = std::move(callback); }
+  std::optional<std::chrono::milliseconds> known_ago() const override;
   void set(PadLamps lamps) override;
   void flash_refusal(Button button) override;
   void on_flash_shown(OnFlashShown callback) override { on_flash_shown_ = std::move(callback); }
@@ -80,6 +81,8 @@ class ModulePad final : public CallPad, private bus::Unit {
   PressEdges edges_;
   ModuleCounters module_counters_;
   std::uint16_t boot_id_ = 1;
+  MonotonicTime asked_{};                  // when the exchange began that is on the wire now
+  std::optional<MonotonicTime> known_at_;  // it had counted no more than reading_ when it was asked then
   std::optional<PadReading> reading_;
   std::array<std::optional<MonotonicTime>, button_count> down_since_{};
   ButtonSet held_ = 0;

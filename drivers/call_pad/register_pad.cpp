@@ -21,6 +21,11 @@ constexpr std::chrono::milliseconds while_held{5000};
 constexpr std::chrono::milliseconds certain_again{1000};
 // A pad that did not answer FC17 is asked again after this time.
 constexpr std::chrono::seconds ask_layout_again{10};
+// How well it is known when a pad had counted no more: after a lost exchange the counters are read at once if
+// the last certain news is older than this, so that the age of a press is always known to some seconds.
+constexpr std::chrono::seconds known_well{10};
+// With more time than this between two words, one that shows no change proves nothing: it counts modulo 8.
+constexpr std::chrono::seconds longest_between_words{15};
 // FC17: after the type and the run indicator comes this text, and then the version.
 constexpr std::string_view identity = "antrean-pad ";
 constexpr std::size_t before_identity = 2;
@@ -83,6 +88,11 @@ RegisterPad::RegisterPad(bus::SerialBus& bus, Settings settings)
 }
 
 std::string RegisterPad::name() const { return fmt::format("pad {}", settings_.address); }
+
+std::optional<std::chrono::milliseconds> RegisterPad::known_ago() const {
+  return known_at_ ? std::optional{std::chrono::ceil<std::chrono::milliseconds>(bus_.now() - *known_at_)}
+                   : std::nullopt;
+}
 
 DeviceHealth RegisterPad::health() const { return bus_.health(*this); }
 
@@ -237,7 +247,7 @@ void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outc
   const bool read_back = request.read_at == WIRE_PAD_LAMPS;
   if (outcome.has_error() ||
       (read_back && !std::equal(request.values.begin(), request.values.end(), outcome->begin()))) {
-    news_by_button_.lost();
+    exchange_lost();
     write_failed();
     if (outcome.has_error() && outcome.error().failure == bus::Failure::exception && by_button()) {
       layout_ = Layout::ask_now;  // another pad may be there
@@ -271,14 +281,14 @@ void RegisterPad::take_layout(const bus::Outcome& outcome, MonotonicTime now) {
     }
     return;
   }
-  news_by_button_.lost();
+  exchange_lost();
   layout_ = outcome.error().failure == bus::Failure::exception ? Layout::first : Layout::ask_later;
   ask_layout_at_ = now + ask_layout_again;
 }
 
 void RegisterPad::take_enabled(const bus::Outcome& outcome, MonotonicTime now) {
   if (outcome.has_error()) {
-    news_by_button_.lost();
+    exchange_lost();
     events_off(outcome.error().failure == bus::Failure::exception ? Events::off : Events::switch_on_later);
     switch_on_at_ = now + switch_on_again;
     return;
@@ -292,7 +302,7 @@ void RegisterPad::take_enabled(const bus::Outcome& outcome, MonotonicTime now) {
   news_ = true;  // the boot id of these events
 }
 
-void RegisterPad::event(const bus::Event& event, MonotonicTime, MonotonicTime now) {
+void RegisterPad::event(const bus::Event& event, MonotonicTime asked, MonotonicTime now) {
   const unsigned button = event.id - unsigned{first_counter};
   if (event.type != input_event || button >= button_count || !reading_ || news_) {
     return;
@@ -310,7 +320,7 @@ void RegisterPad::event(const bus::Event& event, MonotonicTime, MonotonicTime no
   reading.counters[button] = static_cast<std::uint16_t>(event.value);
   news_by_button_.known(reading.counters);
   refresh_at_ = std::min(refresh_at_, now + while_held);
-  take_reading(reading);
+  take_reading(std::move(reading), asked, now);
 }
 
 void RegisterPad::restarted(MonotonicTime) {
@@ -321,6 +331,9 @@ void RegisterPad::restarted(MonotonicTime) {
 void RegisterPad::take_news(std::uint16_t word, MonotonicTime now) {
   if (!by_button()) {
     news_ = !reading_ || word != news_of(*reading_);
+    if (!news_) {
+      nothing_new(now);
+    }
     return;
   }
   const auto says = news_by_button_.word_read(word, asked_, now);
@@ -329,11 +342,31 @@ void RegisterPad::take_news(std::uint16_t word, MonotonicTime now) {
     refresh_at_ = std::min(refresh_at_, now + certain_again);
   }
   news_ = !reading_ || says == NewsByButton::Says::read_counters;
+  if (!news_ && says == NewsByButton::Says::nothing_new) {
+    nothing_new(now);
+  }
   if (!news_ && says == NewsByButton::Says::presses) {
     PadReading reading = *reading_;
     reading.counters = news_by_button_.counters();
     refresh_at_ = std::min(refresh_at_, now + while_held);
-    take_reading(reading);
+    take_reading(std::move(reading), asked_, now);
+  }
+}
+
+void RegisterPad::exchange_lost() {
+  news_by_button_.lost();
+  old_reply_may_come_ = true;
+}
+
+/// Its news show no more than reading_.
+void RegisterPad::nothing_new(MonotonicTime now) {
+  const auto unknown_for = asked_ - known_at_.value_or(asked_);
+  if (!old_reply_may_come_ && unknown_for <= longest_between_words) {
+    known_at_ = asked_;
+  } else if (unknown_for > known_well) {
+    news_ = true;
+  } else {
+    refresh_at_ = std::min(refresh_at_, now + certain_again);
   }
 }
 
@@ -394,14 +427,20 @@ void RegisterPad::take_counters(const bus::Registers& registers, MonotonicTime n
   reading.stuck = registers[WIRE_PAD_BUTTONS] >> 8 & 0x0F;
   refresh_at_ = now + (reading.held == 0 ? settings_.refresh_every : std::min(settings_.refresh_every, while_held));
   news_by_button_.counters_read(reading.boot_id, reading.counters, asked_);
+  old_reply_may_come_ = false;
   if (reading_ != reading) {
-    take_reading(reading);
+    take_reading(std::move(reading), asked_, now);
+  } else {
+    known_at_ = asked_;
   }
 }
 
-void RegisterPad::take_reading(const PadReading& reading) {
+void RegisterPad::take_reading(PadReading reading, MonotonicTime asked, MonotonicTime now) {
   pressed_ = reading_ && reading_->counters != reading.counters;
   reading_ = reading;
+  if (const auto known = std::exchange(known_at_, asked)) {
+    reading.pressed_within = std::chrono::ceil<std::chrono::milliseconds>(now - *known);
+  }
   if (on_reading_) {
     on_reading_(reading);
   }
@@ -409,7 +448,7 @@ void RegisterPad::take_reading(const PadReading& reading) {
 
 void RegisterPad::forget() {
   written_.reset();
-  news_by_button_.lost();
+  exchange_lost();
   news_ = true;
   layout_ = Layout::ask_now;  // another pad may be there
   events_off(Events::off);

@@ -15,6 +15,10 @@
 // time. Every `refresh_every`, and some seconds after a press, the counters are read without a reason, to see
 // held buttons and to check what the news said.
 //
+// What the pad was pressed is known to be younger than its last exchange that showed no news. An exchange
+// that failed may be answered late, with old news. So after it the counters must be read before silence
+// counts.
+//
 // A refusal flash is written in place of the lamp of its button, at once. It counts as shown when the pad
 // reports that the flash is in its registers, and answers again, without a restart, after the 500 ms of a
 // flash.
@@ -50,6 +54,7 @@ class RegisterPad final : public CallPad, private bus::Unit, private bus::EventL
 
   const PadId& id() const override { return id_; }
   void on_reading(OnReading callback) override { on_reading_ = std::move(callback); }
+  std::optional<std::chrono::milliseconds> known_ago() const override;
   void set(PadLamps lamps) override;
   void expect(PressChance chance) override { chance_ = chance; }
   void flash_refusal(Button button) override;
@@ -93,7 +98,9 @@ class RegisterPad final : public CallPad, private bus::Unit, private bus::EventL
   void take_layout(const bus::Outcome& outcome, MonotonicTime now);
   void take_news(std::uint16_t word, MonotonicTime now);
   void take_counters(const bus::Registers& registers, MonotonicTime now);
-  void take_reading(const PadReading& reading);
+  void take_reading(PadReading reading, MonotonicTime asked, MonotonicTime now);
+  void exchange_lost();
+  void nothing_new(MonotonicTime now);
 
   bus::SerialBus& bus_;
   Settings settings_;
@@ -122,9 +129,11 @@ class RegisterPad final : public CallPad, private bus::Unit, private bus::EventL
   MonotonicTime alive_at_{};  // its latest answer
   NewsByButton news_by_button_;
   MonotonicTime news_asked_{};
-  MonotonicTime asked_{};  // when the exchange began that is on the wire now
-  bool news_ = true;       // the counters must be read
-  bool pressed_ = false;   // the latest exchange reported a press
+  MonotonicTime asked_{};                  // when the exchange began that is on the wire now
+  std::optional<MonotonicTime> known_at_;  // it had counted no more than reading_ when it was asked then
+  bool old_reply_may_come_ = false;        // an exchange was lost since the counters were read
+  bool news_ = true;                       // the counters must be read
+  bool pressed_ = false;                   // the latest exchange reported a press
   MonotonicTime refresh_at_{};
 };
 

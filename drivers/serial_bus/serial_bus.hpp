@@ -48,6 +48,8 @@ class SerialBus {
 
   /// True if there is more to do than polls: pictures, counters with news, counts and checks that are due.
   bool work_waits() const { return schedule_.work_waits(line_->now()); }
+  /// The line's time, which the units are given.
+  MonotonicTime now() const { return line_->now(); }
 
   DeviceHealth health() const;  ///< for the line itself
   DeviceHealth health(const Unit& unit) const;

@@ -152,7 +152,7 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
 
   FieldDevices devices(io, settings);
   outputs::Outputs outputs(io, devices.boards(), devices.pads(), devices.speaker(), now);
-  Pads pads(io, loop, devices.pads_at_counters());
+  Pads pads(io, loop, devices.pads_at_counters(), time);
 
   process::Loops* running = nullptr;
   process::Service service(io, [&] { running->stop(); });

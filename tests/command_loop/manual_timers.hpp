@@ -23,6 +23,7 @@ class ManualTimers {
     }
   }
   bool none_set() const { return set_.empty(); }
+  std::size_t set() const { return set_.size(); }
 
  private:
   class One final : public Timer {

@@ -231,6 +231,13 @@ struct RunningLoop {
   CommandLoop loop;
 };
 
+/// The clocks of a machine that started at midnight; nobody sets them. `now` must outlive it.
+inline KnownTime known_time(const UtcTime& now) {
+  return {{.clocks = [&now] { return MachineClocks{.wall = now, .boot = now - at(0, 0)}; }, .synchronised = {}},
+          Zone::wib,
+          UtcTime{}};
+}
+
 inline std::string number_at(const Snapshot& snapshot, CounterId id) {
   for (const CounterView& counter : snapshot.counters) {
     if (counter.id == id) {

@@ -27,7 +27,7 @@ struct Life {
         journal(open_journal(disk)),
         event_log(worker, *journal),
         loop(io, plan(), event_log, journal->found(), [this] { return now; }),
-        pads(io, loop, {{.pad = &pad, .counter = 1}}, timers.make()) {
+        pads(io, loop, {{.pad = &pad, .counter = 1}}, time, timers.make()) {
     asio::co_spawn(io, loop.run(),
                    asio::bind_cancellation_slot(end.slot(), [this](std::exception_ptr error) { ended = error; }));
     settle();
@@ -63,6 +63,7 @@ struct Life {
   asio::cancellation_signal end;
   std::exception_ptr ended;
   CommandLoop loop;
+  KnownTime time = known_time(now);
   Pads pads;
 };
 

@@ -164,6 +164,7 @@ TEST(OfficeSettingsFile, MistakesAreToldWithLineAndRemedy) {
       {"feedback_for = \"2h\"", "feedback_for = \"25h\"", "at most 24h"},
       {"waiting_limit = \"2h\"", "waiting_limit = \"90s\"", "whole minutes"},
       {"order = \"booked_hour\"", "order = \"luck\"", "arrival"},
+      {"oldest_press = \"2m\"", "oldest_press = \"20s\"", "between 30s and 24h"},
       {"holidays = [\"2026-12-25\"", "holidays = [\"2026-13-25\"", "is no date"},
       {"width = 8", "width = 12", "8"},
       {"width = 8", "place = 5\nwidth = 8", "4 counters have no 5 calls at once"},

@@ -32,7 +32,7 @@ Auditor::Auditor(const OfficeLayout& layout, Wiring& wiring, Verdict& verdict)
       wiring_(wiring),
       verdict_(verdict),
       tickets_(layout.plan, verdict),
-      presses_(verdict),
+      presses_(verdict, layout.plan.calls.oldest_press),
       screen_(verdict),
       names_(layout.plan, verdict) {
   for (const OfficeLayout::Board& board : layout.boards) {
@@ -64,9 +64,9 @@ void Auditor::take(const std::vector<queue::Event>& events) {
   boards_change();
 }
 
-void Auditor::durable(const journal::Batch& batch) {
+void Auditor::durable(const journal::Batch& batch, MonotonicTime now) {
   take(batch.events);
-  presses_.durable(batch.events, batch.pads);
+  presses_.durable(batch.events, batch.pads, now);
   if (std::any_of(batch.events.begin(), batch.events.end(),
                   [](const queue::Event& event) { return std::holds_alternative<queue::DayReopened>(event.body); })) {
     // Its calls were spoken when they were made.
@@ -76,8 +76,8 @@ void Auditor::durable(const journal::Batch& batch) {
   }
 }
 
-void Auditor::office_died() {
-  presses_.office_died();
+void Auditor::office_died(MonotonicTime now) {
+  presses_.office_died(now);
   names_.office_died();
   well_since_.clear();
   version_ = 0;

@@ -27,9 +27,9 @@ class Auditor {
 
   // The journal.
 
-  void durable(const journal::Batch& batch);
+  void durable(const journal::Batch& batch, MonotonicTime now);
   /// The office's process has ended, or its machine.
-  void office_died();
+  void office_died(MonotonicTime now);
   /// The office runs again, with what its disk holds.
   void office_started(journal::Journal& journal);
 

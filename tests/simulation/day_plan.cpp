@@ -17,6 +17,8 @@ using namespace std::chrono_literals;
 using queue::Chance;
 
 constexpr Milliseconds opens = 8h;
+/// The journal is told four times in it that nobody has pressed, and each time costs the day some time.
+constexpr Milliseconds oldest_press = 20min;
 
 Milliseconds minutes(double value) { return Milliseconds{static_cast<std::int64_t>(value * 60'000)}; }
 
@@ -117,6 +119,26 @@ std::optional<Fault> settings_change(std::uint64_t seed) {
                .detail = static_cast<std::int64_t>(chance.below(36))};
 }
 
+/// On every fifth day the office or its line is away for so long that presses meanwhile are too old, and
+/// somebody leans on a pad: at the beginning, so that these are, and shortly before the end.
+std::vector<Fault> long_absence(std::uint64_t seed, std::uint16_t counters) {
+  Chance chance(mixed(seed, 820'000));
+  if (!chance.happens(0.2)) {
+    return {};
+  }
+  Fault away{.kind = chance.happens(0.5) ? FaultKind::crash : FaultKind::unplugged,
+             .at = 8h + 10min + Milliseconds{chance.below(2 * 3'600'000)},
+             .lasts = oldest_press + 1min + Milliseconds{chance.below(20 * 60'000)}};
+  Fault presses{.kind = FaultKind::presses_unasked,
+                .at = away.at + Milliseconds{100 + chance.below(40'000)},
+                .target = static_cast<std::uint16_t>(1 + chance.below(counters)),
+                .detail = static_cast<std::int64_t>(chance.below(40))};
+  Fault later = presses;
+  later.at = away.at + away.lasts - Milliseconds{chance.below(60'000)};
+  later.target = static_cast<std::uint16_t>(1 + chance.below(counters));
+  return {away, presses, later};
+}
+
 }  // namespace
 
 DayPlan make_plan(std::uint64_t seed, const PlanOptions& options) {
@@ -145,6 +167,9 @@ DayPlan make_plan(std::uint64_t seed, const PlanOptions& options) {
       fault.at = 7h + 35min + Milliseconds{clocks.below(4 * 3'600'000)};
       fault.lasts = Milliseconds{3'000 + clocks.below(20 * 60'000)};
       fault.detail = clocks.happens(0.6) ? 1 : -1;
+      plan.faults.push_back(fault);
+    }
+    for (const Fault& fault : long_absence(seed, plan.counters)) {
       plan.faults.push_back(fault);
     }
     std::stable_sort(plan.faults.begin(), plan.faults.end(),
@@ -211,6 +236,7 @@ OfficeLayout layout_of(const DayPlan& plan) {
     day = queue::DayHours{};
   }
   s.calls.return_places = 2;
+  s.calls.oldest_press = oldest_press;
   s.calls.pads_without_login = mixed(plan.seed, 910'000) % 3 != 0;
   vary_the_order(s, mixed(plan.seed, 900'000));
   s.clock.floor = instant(the_day.plus(-300), TimeOfDay{0}, the_zone);

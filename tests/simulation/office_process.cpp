@@ -49,6 +49,14 @@ std::unique_ptr<journal::Journal> open_journal(const std::string& vfs, Mutant mu
   return journal;
 }
 
+queue::Plan plan_of(const OfficeLayout& layout, Mutant mutant) {
+  queue::PlanSettings settings = layout.plan;
+  if (mutant == Mutant::acts_late) {
+    settings.calls.oldest_press = std::chrono::hours{24};
+  }
+  return std::get<queue::Plan>(queue::Plan::make(std::move(settings)));
+}
+
 std::string words_of(std::exception_ptr error) {
   try {
     std::rethrow_exception(error);
@@ -175,7 +183,7 @@ struct OfficeProcess::Impl {
         journal(open_journal(vfs, mutant, seen)),
         journal_event_log(worker, *journal),
         event_log(agenda, &touched, journal_event_log, mutant, seen, journal->last_seq()),
-        loop(io, std::get<queue::Plan>(queue::Plan::make(layout.plan)), event_log, journal->take_found(), now),
+        loop(io, plan_of(layout, mutant), event_log, journal->take_found(), now),
         entrance(loop, worker, *journal, layout.checkin, layout.keys, {.now = [&agenda] { return agenda.now(); }}),
         door(
             io, vfs, machine_clock, [this] { return !time.doubt() && loop.plan().knows_the_time(time.now()); }, loop,
@@ -190,7 +198,7 @@ struct OfficeProcess::Impl {
     loop.estimate_every(estimates_age);
     add_units(layout);
     outputs.emplace(board_plans, pad_plans, &voice, now, std::make_unique<AgendaTimer>(agenda, &touched));
-    pads.emplace(io, loop, pads_at_counters,
+    pads.emplace(io, loop, pads_at_counters, time,
                  [this, &agenda] { return std::make_unique<AgendaTimer>(agenda, &touched); });
     loop.on_snapshot([this](const std::shared_ptr<const Snapshot>& snapshot) {
       outputs->show(snapshot);

@@ -15,6 +15,8 @@ constexpr std::array<const char*, button_count> button_names{"next", "recall", "
 constexpr Nanoseconds flash_takes = 500ms;
 /// A person who has pressed and sees nothing for this long presses again, or gives up.
 constexpr Nanoseconds answered_within = 5s;
+/// From the decision on a press until its commit is seen.
+constexpr Nanoseconds commits_within = 1s;
 
 const char* name(Button button) { return button_names[static_cast<std::size_t>(button)]; }
 
@@ -108,7 +110,7 @@ bool PressAudit::may_have_acted(std::uint16_t pad, Button button, const Rows& ro
                      [&](const Press& press) { return may_have_acted(press, button, row_of(pad, rows)); });
 }
 
-void PressAudit::act(std::uint16_t pad, Button button, std::uint64_t seq, const Rows& rows) {
+void PressAudit::act(std::uint16_t pad, Button button, std::uint64_t seq, const Rows& rows, MonotonicTime now) {
   auto& open = pads_[pad].open;
   const auto press = std::find_if(open.begin(), open.end(),
                                   [&](const Press& one) { return may_have_acted(one, button, row_of(pad, rows)); });
@@ -118,11 +120,15 @@ void PressAudit::act(std::uint16_t pad, Button button, std::uint64_t seq, const 
                                    seq, name(button), pad));
     return;
   }
+  if (now - press->counted_at > oldest_ + commits_within) {
+    verdict_.broken(1, fmt::format("event {} is the press of '{}' at pad {} at {}, {} s old", seq, name(button), pad,
+                                   press->when, (now - press->counted_at) / 1s));
+  }
   ++acted_;
   open.erase(press);
 }
 
-void PressAudit::acts_of(const std::vector<queue::Event>& events, const Rows& rows) {
+void PressAudit::acts_of(const std::vector<queue::Event>& events, const Rows& rows, MonotonicTime now) {
   // The meaning of the pads' events in presses: "next" finishes and calls in one. "done" before "next" looks
   // the same, and is assumed if the commit counts such a press.
   const queue::Event* before = nullptr;
@@ -133,29 +139,29 @@ void PressAudit::acts_of(const std::vector<queue::Event>& events, const Rows& ro
     const std::uint16_t pad = number_of(event.by.name);
     const bool follows = before != nullptr && before->by.name == event.by.name;
     if (std::holds_alternative<queue::CounterOpened>(event.body)) {
-      act(pad, Button::next, event.seq, rows);
+      act(pad, Button::next, event.seq, rows, now);
     } else if (std::holds_alternative<queue::Recalled>(event.body)) {
-      act(pad, Button::recall, event.seq, rows);
+      act(pad, Button::recall, event.seq, rows, now);
     } else if (std::holds_alternative<queue::Missed>(event.body)) {
-      act(pad, Button::no_show, event.seq, rows);
+      act(pad, Button::no_show, event.seq, rows, now);
     } else if (std::holds_alternative<queue::Finished>(event.body)) {
       const bool done = may_have_acted(pad, Button::done, rows);
-      act(pad, done ? Button::done : Button::next, event.seq, rows);
+      act(pad, done ? Button::done : Button::next, event.seq, rows, now);
       before = done ? nullptr : &event;
       continue;
     } else if (std::holds_alternative<queue::Called>(event.body)) {
       const bool same_press = follows && (std::holds_alternative<queue::CounterOpened>(before->body) ||
                                           std::holds_alternative<queue::Finished>(before->body));
       if (!same_press) {
-        act(pad, Button::next, event.seq, rows);
+        act(pad, Button::next, event.seq, rows, now);
       }
     }
     before = &event;
   }
 }
 
-void PressAudit::durable(const std::vector<queue::Event>& events, const Rows& rows) {
-  acts_of(events, rows);
+void PressAudit::durable(const std::vector<queue::Event>& events, const Rows& rows, MonotonicTime now) {
+  acts_of(events, rows, now);
   for (const journal::PadAcknowledgement& row : rows) {
     Pad& pad = pads_[number_of(row.pad)];
     pad.durable = row;
@@ -165,7 +171,8 @@ void PressAudit::durable(const std::vector<queue::Event>& events, const Rows& ro
   }
 }
 
-void PressAudit::office_died() {
+void PressAudit::office_died(MonotonicTime now) {
+  died_at_ = now;
   for (auto& [number, pad] : pads_) {
     std::erase_if(pad.open, [](const Press& press) { return press.gone_from_pad && !press.refused; });
     for (Press& press : pad.open) {
@@ -193,7 +200,7 @@ void PressAudit::found(const std::vector<queue::Event>& more, const Rows& rows) 
       }
     }
   }
-  durable(more, rows);
+  durable(more, rows, died_at_);
 }
 
 void PressAudit::look(std::uint16_t pad, MonotonicTime now, std::optional<MonotonicTime> well_since) {

@@ -4,6 +4,9 @@
 // flash that begins after two presses of one button were refused answers both. A flash of a button without a
 // refused press in the journal is an answer before it is durable.
 //
+// A press that is older than the settings allow must not act. The office may refuse a younger one too,
+// because it cannot always know.
+//
 // Two cases cannot be known, so they are no broken promise:
 // - A pad that loses power before the office has read a press loses the press too.
 // - The same is true for a press that the office had read but not made durable, if first the office and then
@@ -27,7 +30,8 @@ namespace antrean::simulation {
 
 class PressAudit {
  public:
-  explicit PressAudit(Verdict& verdict) : verdict_(verdict) {}
+  /// `oldest`: CallRules::oldest_press.
+  PressAudit(Verdict& verdict, Nanoseconds oldest) : verdict_(verdict), oldest_(oldest) {}
 
   // What is seen at the pads, by the number of their counter.
 
@@ -39,8 +43,9 @@ class PressAudit {
   // What is in the journal.
 
   /// One commit.
-  void durable(const std::vector<queue::Event>& events, const std::vector<journal::PadAcknowledgement>& pads);
-  void office_died();
+  void durable(const std::vector<queue::Event>& events, const std::vector<journal::PadAcknowledgement>& pads,
+               MonotonicTime now);
+  void office_died(MonotonicTime now);
   /// Call it at a start. It gets the events beyond what was known, from a commit whose answer was lost, and
   /// everything that the journal has about pads. This is never less than what was reported before.
   void found(const std::vector<queue::Event>& more, const std::vector<journal::PadAcknowledgement>& pads);
@@ -76,13 +81,15 @@ class PressAudit {
   static const journal::PadAcknowledgement* row_of(std::uint16_t pad, const Rows& rows);
   static bool may_have_acted(const Press& press, Button button, const journal::PadAcknowledgement* row);
   bool may_have_acted(std::uint16_t pad, Button button, const Rows& rows) const;
-  void act(std::uint16_t pad, Button button, std::uint64_t seq, const Rows& rows);
-  void acts_of(const std::vector<queue::Event>& events, const Rows& rows);
+  void act(std::uint16_t pad, Button button, std::uint64_t seq, const Rows& rows, MonotonicTime now);
+  void acts_of(const std::vector<queue::Event>& events, const Rows& rows, MonotonicTime now);
   void close(Pad& pad, MonotonicTime now);
   static bool covers(const journal::PadAcknowledgement& row, const Press& press);
   static std::uint16_t number_of(const std::string& pad_name);
 
   Verdict& verdict_;
+  Nanoseconds oldest_;
+  MonotonicTime died_at_{};
   std::map<std::uint16_t, Pad> pads_;
   std::size_t acted_ = 0;
   std::size_t refused_ = 0;

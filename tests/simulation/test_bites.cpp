@@ -1,4 +1,4 @@
-// The simulated days are only useful if they fail when the office is wrong. Ten offices are broken on
+// The simulated days are only useful if they fail when the office is wrong. Eleven offices are broken on
 // purpose, and each must be detected by the promise that it breaks. And a seed must always give the same day.
 
 #include <initializer_list>
@@ -40,6 +40,8 @@ TEST(SimulatedDays, FindAnOfficeThatAnswersBeforeTheCommit) { LONGS_EQUAL(9, fou
 TEST(SimulatedDays, FindAPressCountKeptOutsideTheCommit) { LONGS_EQUAL(1, found_out_by(Mutant::count_apart)); }
 
 TEST(SimulatedDays, FindAFlashThatIsOwedInMemoryOnly) { LONGS_EQUAL(1, found_out_by(Mutant::forgets_flashes)); }
+
+TEST(SimulatedDays, FindAnOfficeThatLetsAnOldPressAct) { LONGS_EQUAL(1, found_out_by(Mutant::acts_late)); }
 
 TEST(SimulatedDays, FindAnEntranceThatHidesAnAnswerSaidBefore) { LONGS_EQUAL(2, found_out_by(Mutant::hidden_again)); }
 

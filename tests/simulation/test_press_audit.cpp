@@ -29,11 +29,14 @@ journal::PadAcknowledgement row(std::uint16_t next, std::uint16_t done = 0, std:
 
 TEST_GROUP(PressAudit) {
   Verdict verdict;
-  PressAudit audit{verdict};
+  PressAudit audit{verdict, 10min};
   MonotonicTime now{};
 
   void press(Button button) { audit.counted(3, button, boot, "09:16:41.000", now); }
   void read(std::uint16_t next, std::uint16_t done = 0) { audit.read(3, boot, {next, 0, 0, done}); }
+  void durable(const std::vector<queue::Event>& events, const std::vector<journal::PadAcknowledgement>& rows) {
+    audit.durable(events, rows, now);
+  }
   void flash(Button button) {
     audit.flash_begins(3, button, now);
     now += 600ms;
@@ -51,9 +54,9 @@ TEST(PressAudit, APressThatWasNotReadYetIsNotTakenForTheOneThatActed) {
   press(Button::next);
   read(1);
   press(Button::done);
-  audit.durable({by_pad(29, queue::Finished{})}, {row(1)});
+  durable({by_pad(29, queue::Finished{})}, {row(1)});
   read(1, 1);
-  audit.durable({}, {row(1, 1, set_of(Button::done))});
+  durable({}, {row(1, 1, set_of(Button::done))});
   flash(Button::done);
   CHECK_TRUE(all_well());
 }
@@ -63,11 +66,11 @@ TEST(PressAudit, APressMadeWhileTheOfficeWasAwayIsNotTakenForTheOneThatTheJourna
   // took the second press.
   press(Button::next);
   read(1);
-  audit.office_died();
+  audit.office_died(now);
   press(Button::next);
   audit.found({by_pad(69, queue::Called{})}, {row(1)});
   read(2);
-  audit.durable({by_pad(70, queue::Finished{})}, {row(2)});
+  durable({by_pad(70, queue::Finished{})}, {row(2)});
   CHECK_TRUE(all_well());
   UNSIGNED_LONGS_EQUAL(2, audit.acted());
 }
@@ -75,16 +78,16 @@ TEST(PressAudit, APressMadeWhileTheOfficeWasAwayIsNotTakenForTheOneThatTheJourna
 TEST(PressAudit, APressThatActsTwiceIsBroken) {
   press(Button::next);
   read(1);
-  audit.durable({by_pad(1, queue::Called{})}, {row(1)});
-  audit.durable({by_pad(2, queue::Finished{})}, {row(1)});
+  durable({by_pad(1, queue::Called{})}, {row(1)});
+  durable({by_pad(2, queue::Finished{})}, {row(1)});
   CHECK_FALSE(all_well());
 }
 
 TEST(PressAudit, ARefusedPressThatNeverFlashesIsBrokenThoughTheOfficeDied) {
   press(Button::next);
   read(1);
-  audit.durable({}, {row(1, 0, set_of(Button::next))});
-  audit.office_died();
+  durable({}, {row(1, 0, set_of(Button::next))});
+  audit.office_died(now);
   audit.found({}, {row(1, 0, set_of(Button::next))});
   CHECK_FALSE(all_well());
 }
@@ -92,8 +95,8 @@ TEST(PressAudit, ARefusedPressThatNeverFlashesIsBrokenThoughTheOfficeDied) {
 TEST(PressAudit, ARefusedPressThatFlashesAfterTheRestartIsWell) {
   press(Button::next);
   read(1);
-  audit.durable({}, {row(1, 0, set_of(Button::next))});
-  audit.office_died();
+  durable({}, {row(1, 0, set_of(Button::next))});
+  audit.office_died(now);
   audit.found({}, {row(1, 0, set_of(Button::next))});
   flash(Button::next);
   CHECK_TRUE(all_well());
@@ -103,7 +106,7 @@ TEST(PressAudit, ARefusedPressThatFlashesAfterTheRestartIsWell) {
 TEST(PressAudit, ARefusalInACommitThatOnlyTheRestartShowsMustFlashToo) {
   press(Button::next);
   read(1);
-  audit.office_died();
+  audit.office_died(now);
   audit.found({}, {row(1, 0, set_of(Button::next))});
   CHECK_FALSE(all_well());
 }
@@ -111,7 +114,7 @@ TEST(PressAudit, ARefusalInACommitThatOnlyTheRestartShowsMustFlashToo) {
 TEST(PressAudit, AFlashThatThePadsRestartCutShortWasNotSeen) {
   press(Button::next);
   read(1);
-  audit.durable({}, {row(1, 0, set_of(Button::next))});
+  durable({}, {row(1, 0, set_of(Button::next))});
   audit.flash_begins(3, Button::next, now);
   now += 100ms;
   audit.pad_lost_memory(3, now);
@@ -122,7 +125,7 @@ TEST(PressAudit, AFlashBeforeTheOfficeHadReadThePressIsNoAnswerToIt) {
   press(Button::next);
   flash(Button::next);
   read(1);
-  audit.durable({}, {row(1, 0, set_of(Button::next))});
+  durable({}, {row(1, 0, set_of(Button::next))});
   CHECK_FALSE(all_well());
 }
 
@@ -130,7 +133,7 @@ TEST(PressAudit, OneFlashAnswersTwoPressesThatWereReadBeforeItBegan) {
   press(Button::next);
   press(Button::next);
   read(2);
-  audit.durable({}, {row(2, 0, set_of(Button::next))});
+  durable({}, {row(2, 0, set_of(Button::next))});
   flash(Button::next);
   CHECK_TRUE(all_well());
   UNSIGNED_LONGS_EQUAL(2, audit.refused());
@@ -139,11 +142,11 @@ TEST(PressAudit, OneFlashAnswersTwoPressesThatWereReadBeforeItBegan) {
 TEST(PressAudit, AFlashForAnEarlierPressDoesNotForbidTheNextOneToAct) {
   press(Button::next);
   read(1);
-  audit.durable({}, {row(1, 0, set_of(Button::next))});
+  durable({}, {row(1, 0, set_of(Button::next))});
   press(Button::next);
   read(2);
   flash(Button::next);
-  audit.durable({by_pad(1, queue::Called{})}, {row(2, 0, set_of(Button::next))});
+  durable({by_pad(1, queue::Called{})}, {row(2, 0, set_of(Button::next))});
   CHECK_TRUE(all_well());
 }
 
@@ -151,7 +154,7 @@ TEST(PressAudit, APressThatFlashedForItselfAndThenActsIsBroken) {
   press(Button::next);
   read(1);
   flash(Button::next);
-  audit.durable({by_pad(1, queue::Called{})}, {row(1)});
+  durable({by_pad(1, queue::Called{})}, {row(1)});
   CHECK_FALSE(all_well());
 }
 
@@ -174,4 +177,36 @@ TEST(PressAudit, APressWithoutAnyAnswerForSecondsIsBrokenWhileAllIsWell) {
   CHECK_FALSE(verdict.first().has_value());
   audit.look(3, now, well_since);
   CHECK_TRUE(verdict.first().has_value());
+}
+
+TEST(PressAudit, APressThatActsThoughItIsTooOldIsBroken) {
+  press(Button::next);
+  now += 9min;
+  press(Button::recall);
+  durable({by_pad(1, queue::Called{})}, {row(1)});
+  CHECK_FALSE(verdict.first().has_value());
+  now += 11min;
+  durable({by_pad(2, queue::Recalled{})},
+          {{.pad = "pad 3 on counters", .boot_id = boot, .presses = {1, 1, 0, 0}, .flashes_owed = 0}});
+  CHECK_TRUE(verdict.first().has_value());
+  LONGS_EQUAL(1, verdict.first()->promise);
+}
+
+TEST(PressAudit, AnOldPressThatIsRefusedWhereItIsSeenIsWell) {
+  press(Button::next);
+  now += 30min;
+  read(1);
+  durable({}, {row(1, 0, set_of(Button::next))});
+  flash(Button::next);
+  CHECK_TRUE(all_well());
+}
+
+TEST(PressAudit, APressThatActedBeforeTheOfficeWasAwayIsNotOld) {
+  // Its commit was the last thing that the office did.
+  press(Button::next);
+  read(1);
+  audit.office_died(now);
+  now += 30min;
+  audit.found({by_pad(1, queue::Called{})}, {row(1)});
+  CHECK_TRUE(all_well());
 }

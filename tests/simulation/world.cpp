@@ -126,7 +126,7 @@ Seen World::seen() {
       simulation::change_settings(layout.plan, detail);
     }
   };
-  seen.durable = [this](const journal::Batch& batch) { auditor.durable(batch); };
+  seen.durable = [this](const journal::Batch& batch) { auditor.durable(batch, agenda.now()); };
   seen.shown = [this](const std::shared_ptr<const Snapshot>& snapshot) {
     feed_ = snapshot;
     auditor.snapshot(*snapshot);
@@ -173,7 +173,7 @@ void World::die() {
   office_.reset();
   door_.host_died();
   at_the_door_.clear();
-  auditor.office_died();
+  auditor.office_died(agenda.now());
   feed_.reset();
   kill_in_commit_.reset();
 }

@@ -22,16 +22,14 @@
 #include <optional>
 #include <utility>
 
+#include "values/machine_clocks.hpp"
 #include "values/office_time.hpp"
 
 namespace antrean::office {
 
 class KnownTime {
  public:
-  struct Clocks {
-    UtcTime wall{};
-    Milliseconds boot{0};  ///< since the machine started, including the time it slept
-  };
+  using Clocks = MachineClocks;
   struct Sources {
     std::function<Clocks()> clocks;
     std::function<bool(UtcTime wall)> synchronised;  ///< true: the kernel says that this time is right
@@ -65,6 +63,7 @@ class KnownTime {
   void watch(std::function<Office()> office) { office_ = std::move(office); }
 
   UtcTime now();
+  Clocks clocks() const { return sources_.clocks(); }
   /// True when the wall clock is known to be right now.
   bool sure() const;
   /// The doubt of the latest now().

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <spdlog/spdlog.h>
 
 namespace antrean::office {
@@ -23,6 +24,15 @@ constexpr std::size_t most_boots = 4;
 /// it.
 constexpr std::chrono::seconds journal_told_after{1};
 
+/// Long enough to be read by somebody who was called to it.
+constexpr std::chrono::minutes old_press_is_told_for{10};
+
+std::string old_press_alarm(const PadId& pad) { return text(pad) + " press"; }
+
+queue::Command clear(const std::string& subject) {
+  return {.by = {.kind = queue::ActorKind::system, .name = "pads"}, .action = queue::ClearAlarm{.subject = subject}};
+}
+
 queue::Command press_of(Button button, CounterId counter, const std::string& name) {
   return {.by = {.kind = queue::ActorKind::pad, .name = name},
           .action = queue::Press{.counter = counter, .button = static_cast<queue::PadButton>(button)}};
@@ -40,8 +50,7 @@ void watch_contacts(Turn& turn, const PadReading& reading, const std::string& na
     turn.attempt(alarm(subject, "Tombol " + name + " tertekan terus; periksa tombolnya.",
                        "A button of " + name + " is held down; look at the button."));
   } else if (reading.stuck == 0 && alarmed) {
-    turn.attempt(
-        {.by = {.kind = queue::ActorKind::system, .name = "pads"}, .action = queue::ClearAlarm{.subject = subject}});
+    turn.attempt(clear(subject));
   }
 }
 
@@ -57,16 +66,18 @@ ButtonSet pressed(const NewPresses& presses) {
 
 }  // namespace
 
-ButtonSet take_reading(Turn& turn, const PadReading& reading, CounterId counter, ButtonSet asked,
-                       const std::optional<PadReading>& seen_failing) {
+ButtonSet take_reading(Turn& turn, const WaitingReading& waiting, CounterId counter, ButtonSet asked,
+                       const std::function<std::optional<Milliseconds>(const std::optional<MachineClocks>&)>& age) {
+  const PadReading& reading = waiting.reading;
   const std::string name = text(reading.pad);
   watch_contacts(turn, reading, name);
   const auto before = turn.acknowledged(reading.pad);
+  const auto known_at = turn.known_at(reading.pad);
   NewPresses too_late;
-  if (seen_failing) {
-    too_late = presses_since(*seen_failing, before);
+  if (waiting.seen_failing) {
+    too_late = presses_since(*waiting.seen_failing, before);
   }
-  const NewPresses presses = presses_since(reading, seen_failing ? std::optional{too_late.acknowledge} : before);
+  NewPresses presses = presses_since(reading, waiting.seen_failing ? std::optional{too_late.acknowledge} : before);
   auto refused = static_cast<ButtonSet>(pressed(too_late) | too_late.unsure | presses.unsure);
   const std::string counts = name + " counts";
   if (presses.alarm != PressAlarm::none || too_late.alarm != PressAlarm::none) {
@@ -76,8 +87,20 @@ ButtonSet take_reading(Turn& turn, const PadReading& reading, CounterId counter,
     refused = all_buttons;
   } else if (presses.any() && turn.state().alarm(counts) != nullptr) {
     // The counts are plausible again with this press, so the alarm ends.
-    turn.attempt(
-        {.by = {.kind = queue::ActorKind::system, .name = "pads"}, .action = queue::ClearAlarm{.subject = counts}});
+    turn.attempt(clear(counts));
+  }
+  if (presses.any()) {
+    const queue::PlanSettings& settings = turn.plan().settings();
+    const auto old = age(known_at);
+    const std::string subject = old_press_alarm(reading.pad);
+    if (!old || *old > settings.calls.oldest_press) {
+      Bilingual words = too_old(settings, reading.pad, counter, pressed(presses), old);
+      turn.attempt(alarm(subject, std::move(words.id), std::move(words.en)));
+      refused |= pressed(presses);
+      presses.count = {};
+    } else if (turn.state().alarm(subject) != nullptr) {
+      turn.attempt(clear(subject));
+    }
   }
   for (const Button button : order) {
     for (unsigned n = presses.count[static_cast<std::size_t>(button)]; n > 0; --n) {
@@ -86,14 +109,19 @@ ButtonSet take_reading(Turn& turn, const PadReading& reading, CounterId counter,
       }
     }
   }
-  if (!before || *before != presses.acknowledge || refused != 0) {
-    turn.note(reading.pad, presses.acknowledge, asked | refused);
+  const MachineClocks& arrived = waiting.time.arrived;
+  if (!before || *before != presses.acknowledge || refused != 0 ||
+      worth_noting(known_at, arrived, noted_every(turn.plan().settings().calls.oldest_press))) {
+    turn.note(reading.pad, {.acknowledged = presses.acknowledge,
+                            .flashes_owed = static_cast<ButtonSet>(asked | refused),
+                            .known_at = arrived});
   }
   return refused;
 }
 
-Pads::Pads(asio::io_context& io, CommandLoop& loop, std::vector<PadAtCounter> pads, const MakeTimer& make_timer)
-    : io_(io), loop_(loop) {
+Pads::Pads(asio::io_context& io, CommandLoop& loop, std::vector<PadAtCounter> pads, const KnownTime& time,
+           const MakeTimer& make_timer)
+    : io_(io), loop_(loop), time_(time), note_timer_(make_timer()) {
   for (const PadAtCounter& pad : pads) {
     places_.push_back(std::make_unique<Position>());
     Position& place = *places_.back();
@@ -107,6 +135,7 @@ Pads::Pads(asio::io_context& io, CommandLoop& loop, std::vector<PadAtCounter> pa
     }
     ask_for(place, loop_.flashes_owed(pad.pad->id()));
   }
+  note_later();
 }
 
 void Pads::ask_for(Position& place, ButtonSet flashes) {
@@ -119,13 +148,22 @@ void Pads::ask_for(Position& place, ButtonSet flashes) {
 }
 
 void Pads::arrived(Position& place, const PadReading& reading) {
-  Position::Waiting fresh{.reading = reading, .seen_failing = {}};
+  WaitingReading fresh{.reading = reading, .time = {.arrived = time_.clocks()}, .seen_failing = {}};
+  if (reading.pressed_within) {
+    fresh.time.after = fresh.time.arrived.boot - *reading.pressed_within;
+  }
   if (loop_.failing()) {
     fresh.seen_failing = reading;
   }
   if (!place.waiting.empty() &&
       (place.waiting.back().reading.boot_id == reading.boot_id || place.waiting.size() == most_boots)) {
-    Position::Waiting& last = place.waiting.back();
+    WaitingReading& last = place.waiting.back();
+    // The new reading has the presses of the other one too.
+    if (!last.time.after || !fresh.time.after) {
+      fresh.time.after.reset();
+    } else {
+      fresh.time.after = std::min(*fresh.time.after, *last.time.after);
+    }
     if (!fresh.seen_failing && last.reading.boot_id == reading.boot_id) {
       fresh.seen_failing = last.seen_failing;
     }
@@ -172,18 +210,20 @@ asio::awaitable<void> Pads::work(Position& place) {
 }
 
 asio::awaitable<void> Pads::take(Position& place) {
-  const Position::Waiting one = place.waiting.front();
+  const WaitingReading one = place.waiting.front();
   place.waiting.pop_front();
   auto refused = std::make_shared<ButtonSet>();
-  auto failure = co_await loop_.enter([refused, one, &place](Turn& turn) {
-    *refused = take_reading(turn, one.reading, place.at.counter, place.asked, one.seen_failing);
+  auto failure = co_await loop_.enter([this, refused, one, &place](Turn& turn) {
+    *refused = take_reading(turn, one, place.at.counter, place.asked, [&](const auto& known_at) {
+      return oldest_age(one.time, known_at, time_.clocks(), time_.sure());
+    });
   });
   if (failure) {
     // A newer reading of the same boot contains everything of this one.
     if (place.waiting.empty() || place.waiting.front().reading.boot_id != one.reading.boot_id) {
       place.waiting.push_front(one);
     }
-    for (Position::Waiting& later : place.waiting) {
+    for (WaitingReading& later : place.waiting) {
       later.seen_failing = later.reading;
     }
     co_await pause(*place.later, std::chrono::seconds(1));
@@ -200,7 +240,7 @@ asio::awaitable<void> Pads::pay(Position& place) {
     const auto acknowledged = turn.acknowledged(pad);
     const auto owed = static_cast<ButtonSet>(turn.flashes_owed(pad) & place.asked);
     if (acknowledged && owed != turn.flashes_owed(pad)) {
-      turn.note(pad, *acknowledged, owed);
+      turn.note(pad, {.acknowledged = *acknowledged, .flashes_owed = owed, .known_at = turn.known_at(pad)});
     }
   });
   if (failure) {
@@ -209,6 +249,46 @@ asio::awaitable<void> Pads::pay(Position& place) {
       begin_work(place);
     });
   }
+}
+
+void Pads::note_later() {
+  note_timer_->ring_after(noted_every(loop_.plan().settings().calls.oldest_press), [this] {
+    asio::co_spawn(io_, note_known(), asio::detached);
+    note_later();
+  });
+}
+
+asio::awaitable<void> Pads::note_known() {
+  struct Known {
+    PadId pad;
+    MachineClocks at;
+  };
+  auto known = std::make_shared<std::vector<Known>>();
+  const MachineClocks now = time_.clocks();
+  for (const auto& place : places_) {
+    const auto ago = place->at.pad->known_ago();
+    if (ago && !place->busy && place->waiting.empty()) {
+      known->push_back({place->at.pad->id(), {.wall = now.wall - *ago, .boot = now.boot - *ago}});
+    }
+  }
+  if (known->empty()) {
+    co_return;
+  }
+  co_await loop_.enter([known](Turn& turn) {
+    const Milliseconds every = noted_every(turn.plan().settings().calls.oldest_press);
+    for (const Known& one : *known) {
+      const auto acknowledged = turn.acknowledged(one.pad);
+      if (acknowledged && worth_noting(turn.known_at(one.pad), one.at, every)) {
+        turn.note(one.pad,
+                  {.acknowledged = *acknowledged, .flashes_owed = turn.flashes_owed(one.pad), .known_at = one.at});
+      }
+      const std::string subject = old_press_alarm(one.pad);
+      const AlarmView* told = turn.state().alarm(subject);
+      if (told != nullptr && turn.now() - told->since >= old_press_is_told_for) {
+        turn.attempt(clear(subject));
+      }
+    }
+  });
 }
 
 }  // namespace antrean::office

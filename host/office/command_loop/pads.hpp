@@ -16,6 +16,11 @@
 // hour ago. If the office dies before that, it has answered nothing: after its next start the press acts,
 // once.
 //
+// A press which may be older than the settings allow (press_age.hpp) is refused too, with a flash and an
+// alarm that says so. While the office runs, the pad's driver knows within which time it was made. For the
+// first reading after a start the journal tells it: it is told again and again when each pad was known to
+// have counted no more.
+//
 // io_context thread.
 #pragma once
 
@@ -29,6 +34,8 @@
 
 #include "call_pad/call_pad.hpp"
 #include "command_loop/command_loop.hpp"
+#include "command_loop/known_time.hpp"
+#include "command_loop/press_age.hpp"
 #include "timer/timer.hpp"
 
 namespace antrean::office {
@@ -38,31 +45,36 @@ struct PadAtCounter {
   CounterId counter = 0;
 };
 
+/// A reading that is not handled yet.
+struct WaitingReading {
+  PadReading reading;
+  ReadingTime time;
+  /// An earlier reading of the same boot, or this one, taken while the journal failed: presses up to it are
+  /// refused.
+  std::optional<PadReading> seen_failing;
+};
+
 /// Applies one reading to the queue, in its turn: presses attempted, counts acknowledged, flashes owed,
 /// alarms. Returns the buttons whose press was refused. `asked`: flashes that the pad was asked for and has
-/// not shown yet. `seen_failing`: an earlier reading of the same boot, taken while the journal failed;
-/// presses up to it are refused.
-ButtonSet take_reading(Turn& turn, const PadReading& reading, CounterId counter, ButtonSet asked = 0,
-                       const std::optional<PadReading>& seen_failing = std::nullopt);
+/// not shown yet. `age`: how old its presses may be, by what the journal says of a time.
+ButtonSet take_reading(Turn& turn, const WaitingReading& waiting, CounterId counter, ButtonSet asked,
+                       const std::function<std::optional<Milliseconds>(const std::optional<MachineClocks>&)>& age);
 
 class Pads {
  public:
   /// Receives the readings and flashes of the pads, and asks for the flashes that the journal owes. All
-  /// arguments must outlive it.
-  Pads(boost::asio::io_context& io, CommandLoop& loop, std::vector<PadAtCounter> pads)
-      : Pads(io, loop, std::move(pads), asio_timers(io)) {}
-  Pads(boost::asio::io_context& io, CommandLoop& loop, std::vector<PadAtCounter> pads, const MakeTimer& make_timer);
+  /// arguments must outlive it. `time`: for the age of presses.
+  Pads(boost::asio::io_context& io, CommandLoop& loop, std::vector<PadAtCounter> pads, const KnownTime& time)
+      : Pads(io, loop, std::move(pads), time, asio_timers(io)) {}
+  Pads(boost::asio::io_context& io, CommandLoop& loop, std::vector<PadAtCounter> pads, const KnownTime& time,
+       const MakeTimer& make_timer);
 
  private:
   struct Position {
     PadAtCounter at;
-    struct Waiting {
-      PadReading reading;
-      std::optional<PadReading> seen_failing;  ///< what the pad had counted when the journal last failed
-    };
-    /// Readings that are not handled yet. Counters are totals, so only the newest reading of one boot counts.
-    /// A pad that restarts begins a new boot.
-    std::deque<Waiting> waiting;
+    /// Counters are totals, so only the newest reading of one boot counts. A pad that restarts begins a new
+    /// boot.
+    std::deque<WaitingReading> waiting;
     ButtonSet asked = 0;               ///< flashes that the pad has not shown yet
     std::unique_ptr<Timer> later;      ///< time until the journal is asked again
     std::unique_ptr<Timer> pay_later;  ///< time until the journal is told what was shown
@@ -77,9 +89,14 @@ class Pads {
   boost::asio::awaitable<void> work(Position& place);
   boost::asio::awaitable<void> take(Position& place);
   boost::asio::awaitable<void> pay(Position& place);
+  void note_later();
+  /// Tells the journal when the pads were known to have counted no more, and ends alarms that were read.
+  boost::asio::awaitable<void> note_known();
 
   boost::asio::io_context& io_;
   CommandLoop& loop_;
+  const KnownTime& time_;
+  std::unique_ptr<Timer> note_timer_;
   std::vector<std::unique_ptr<Position>> places_;
 };
 

@@ -65,12 +65,20 @@ ButtonSet Turn::flashes_owed(const PadId& pad) const {
   return known == pads_.end() ? ButtonSet{0} : known->second.flashes_owed;
 }
 
-void Turn::note(const PadId& pad, const AcknowledgedPresses& presses, ButtonSet flashes_owed) {
+std::optional<MachineClocks> Turn::known_at(const PadId& pad) const {
+  const auto known = pads_.find(text(pad));
+  return known == pads_.end() ? std::nullopt : known->second.known_at;
+}
+
+void Turn::note(const PadId& pad, const PadRecord& record) {
   const std::string name = text(pad);
-  pads_[name] = {.acknowledged = presses, .flashes_owed = flashes_owed};
+  pads_[name] = record;
   std::erase_if(batch_.pads, [&name](const auto& row) { return row.pad == name; });
-  batch_.pads.push_back(
-      {.pad = name, .boot_id = presses.boot_id, .presses = presses.counters, .flashes_owed = flashes_owed});
+  batch_.pads.push_back({.pad = name,
+                         .boot_id = record.acknowledged.boot_id,
+                         .presses = record.acknowledged.counters,
+                         .flashes_owed = record.flashes_owed,
+                         .known_at = record.known_at});
 }
 
 namespace {
@@ -146,7 +154,8 @@ PadRecords pads_of(const std::vector<journal::PadAcknowledgement>& found) {
   PadRecords pads;
   for (const journal::PadAcknowledgement& row : found) {
     pads[row.pad] = {.acknowledged = {.boot_id = row.boot_id, .counters = row.presses},
-                     .flashes_owed = static_cast<ButtonSet>(row.flashes_owed & all_buttons)};
+                     .flashes_owed = static_cast<ButtonSet>(row.flashes_owed & all_buttons),
+                     .known_at = row.known_at};
   }
   return pads;
 }

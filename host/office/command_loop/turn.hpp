@@ -22,7 +22,8 @@ namespace antrean::office {
 /// What the journal stores about a pad.
 struct PadRecord {
   AcknowledgedPresses acknowledged;
-  ButtonSet flashes_owed = 0;  ///< refused presses whose flash the officer has not seen yet
+  ButtonSet flashes_owed = 0;             ///< refused presses whose flash the officer has not seen yet
+  std::optional<MachineClocks> known_at;  ///< when it was last known to have counted no more
 };
 using PadRecords = std::map<std::string, PadRecord>;  ///< by text(PadId)
 
@@ -47,8 +48,9 @@ class Turn {
   /// Nothing for a pad that has never reported.
   std::optional<AcknowledgedPresses> acknowledged(const PadId& pad) const;
   ButtonSet flashes_owed(const PadId& pad) const;
+  std::optional<MachineClocks> known_at(const PadId& pad) const;
   /// Stored in the same commit as the events of this turn.
-  void note(const PadId& pad, const AcknowledgedPresses& presses, ButtonSet flashes_owed);
+  void note(const PadId& pad, const PadRecord& record);
 
  private:
   queue::State& state_;

@@ -67,12 +67,18 @@ void write_head(Store& store, const Head& head) {
 }
 
 void acknowledge(Store& store, const PadAcknowledgement& pad) {
-  Query query{store, "INSERT OR REPLACE INTO pad VALUES (?,?,?,?,?,?,?)"};
+  Query query{store, "INSERT OR REPLACE INTO pad VALUES (?,?,?,?,?,?,?,?,?)"};
   query.bind(pad.pad).bind(std::int64_t{pad.boot_id});
   for (const std::uint16_t presses : pad.presses) {
     query.bind(std::int64_t{presses});
   }
-  query.bind(std::int64_t{pad.flashes_owed}).run();
+  query.bind(std::int64_t{pad.flashes_owed});
+  const auto known_at = [&pad](auto part) {
+    return pad.known_at ? std::optional<std::int64_t>{part(*pad.known_at)} : std::nullopt;
+  };
+  query.bind(known_at([](const MachineClocks& at) { return to_ms(at.wall); }))
+      .bind(known_at([](const MachineClocks& at) { return std::int64_t{at.boot.count()}; }))
+      .run();
 }
 
 /// The number in the pad name of earlier releases, which counted lines: "pad 259".
@@ -255,7 +261,10 @@ std::vector<queue::Event> Journal::events_since(OfficeDay day) const {
 
 std::vector<PadAcknowledgement> Journal::pads() const {
   std::vector<PadAcknowledgement> pads;
-  Query query{impl_->store, "SELECT name, boot_id, next, recall, no_show, done, flashes_owed FROM pad ORDER BY name"};
+  Query query{
+      impl_->store,
+      "SELECT name, boot_id, next, recall, no_show, done, flashes_owed, known_wall, known_boot FROM pad ORDER BY "
+      "name"};
   while (query.row()) {
     PadAcknowledgement& pad = pads.emplace_back();
     pad.pad = query.text(0);
@@ -264,6 +273,9 @@ std::vector<PadAcknowledgement> Journal::pads() const {
       pad.presses[i] = query.small<std::uint16_t>(2 + static_cast<int>(i));
     }
     pad.flashes_owed = query.small<std::uint8_t>(6);
+    if (!query.null(7)) {
+      pad.known_at = MachineClocks{.wall = query.time(7), .boot = Milliseconds{query.number(8)}};
+    }
   }
   return pads;
 }

@@ -37,6 +37,7 @@
 #include "office_api/office_api.hpp"
 #include "queue/events.hpp"
 #include "sqlite/database.hpp"
+#include "values/machine_clocks.hpp"
 #include "values/office_time.hpp"
 
 namespace antrean::journal {
@@ -65,6 +66,8 @@ struct PadAcknowledgement {
   std::array<std::uint16_t, 4> presses{};
   /// Bit n: a press of button n was refused, and the pad has not shown the flash for it yet.
   std::uint8_t flashes_owed = 0;
+  /// When the pad was last known to have counted no more. Nothing: an earlier release has written this.
+  std::optional<MachineClocks> known_at{};
   friend bool operator==(const PadAcknowledgement&, const PadAcknowledgement&) = default;
 };
 

@@ -198,10 +198,17 @@ ALTER TABLE booking ADD COLUMN language TEXT NOT NULL DEFAULT '';  -- '': not kn
 UPDATE pull SET cursor = 0;
 )sql";
 
+// 9: when a pad was last known to have counted no more than this: the age of its next press is known by it.
+constexpr const char* known_pads = R"sql(
+ALTER TABLE pad ADD COLUMN known_wall INTEGER;  -- UTC ms; NULL: not known
+ALTER TABLE pad ADD COLUMN known_boot INTEGER;  -- the same moment, ms since the machine started
+)sql";
+
 }  // namespace
 
 std::vector<sqlite::Migration> migrations() {
-  return {{record}, {portal}, {reports}, {flashes}, {generations}, {own_generations}, {companions}, {languages}};
+  return {{record},          {portal},     {reports},   {flashes},   {generations},
+          {own_generations}, {companions}, {languages}, {known_pads}};
 }
 
 }  // namespace antrean::journal

@@ -206,8 +206,9 @@ void read_counters(Section& root, queue::PlanSettings& plan, SettingsPlaces& pla
   }
 }
 
-void read_calls(Section& root, queue::PlanSettings& plan) {
+void read_calls(Section& root, queue::PlanSettings& plan, SettingsPlaces& places) {
   Section section = root.section("call");
+  places.emplace("calls", section);
   plan.policy.order = static_cast<queue::OrderKey>(section.choice("order", {"booked_hour", "arrival"}, 0));
   plan.policy.waiting_limit = limit(section, "waiting_limit", 120min);
   plan.policy.max_passed = small(section, "max_passed", 0, 1000, plan.policy.max_passed);
@@ -216,6 +217,7 @@ void read_calls(Section& root, queue::PlanSettings& plan) {
   rules.max_returns = small(section, "max_returns", 0, 20, rules.max_returns);
   rules.return_places = small(section, "return_places", 0, 200, rules.return_places);
   rules.pad_guard = section.duration("pad_guard", rules.pad_guard);
+  rules.oldest_press = section.duration("oldest_press", rules.oldest_press);
   rules.pads_without_login = section.flag("pads_without_login", rules.pads_without_login);
   rules.login_required = section.flag("login_required", rules.login_required);
   rules.calls_in_break = section.flag("calls_in_break", rules.calls_in_break);
@@ -252,7 +254,7 @@ void read_plan(Section& root, OfficeSettings& into, SettingsPlaces& places) {
   read_classes(root, plan, places);
   read_services(root, into, places);
   read_counters(root, plan, places);
-  read_calls(root, plan);
+  read_calls(root, plan, places);
   into.checkin.code = plan.office;
   into.checkin.zone = plan.zone;
   for (auto& [code, section] : root.named("other_office")) {

@@ -125,7 +125,9 @@ struct CallRules {
   std::uint16_t recalls_before_no_show = 2;  ///< after this many recalls the counter is offered "no-show"
   std::uint16_t max_returns = 1;             ///< a missed number may come back this often
   std::uint16_t return_places = 3;           ///< and then stands behind this many of its class there
-  Milliseconds pad_guard{1500};    ///< a press within this time after a call that a press made here is refused
+  Milliseconds pad_guard{1500};  ///< a press within this time after a call that a press made here is refused
+  /// A press that may be older than this does nothing: its pad, its line or the office was away since.
+  Milliseconds oldest_press{120'000};
   bool pads_without_login = true;  ///< a pad works (and opens its counter) when nobody is logged in
   bool login_required = false;     ///< commands at a counter need the officer who is logged in there
   bool calls_in_break = true;      ///< the waits assume that counters go on in breaks; officers decide

@@ -150,6 +150,11 @@ void check_hours(Checks& checks, const PlanSettings& settings) {
   if (settings.calls.pad_guard.count() < 0) {
     checks.say("calls.pad_guard", "cannot be negative");
   }
+  // How old a press is, is known to some seconds only; and the journal is told four times in that time that
+  // nothing was pressed.
+  if (settings.calls.oldest_press < std::chrono::seconds{30} || settings.calls.oldest_press > std::chrono::hours{24}) {
+    checks.say("calls.oldest_press", "must be between 30s and 24h");
+  }
   if (settings.clock.tolerance.count() < 0) {
     checks.say("clock.tolerance", "cannot be negative");
   }
