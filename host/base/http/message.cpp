@@ -58,6 +58,11 @@ bool has_type(const Request& request, std::string_view wanted) {
 
 }  // namespace
 
+std::string Request::asked(const std::string& name) const {
+  const auto found = query.find(name);
+  return found == query.end() ? std::string{} : found->second;
+}
+
 bool Request::is_json() const { return has_type(*this, "application/json"); }
 
 std::map<std::string, std::string> Request::form() const {
@@ -105,6 +110,11 @@ Response Response::problem(unsigned status, std::string_view title, std::string_
   problem["status"] = status;
   auto response = json(boost::json::serialize(problem), status);
   response.content_type = "application/problem+json";
+  return response;
+}
+
+Response not_stored(Response response) {
+  response.headers.emplace_back("Cache-Control", "no-store");
   return response;
 }
 

@@ -39,6 +39,7 @@ struct Request {
 
   std::string_view header(std::string_view name) const;  ///< case-insensitive; "" when absent
   std::string_view cookie(std::string_view name) const;  ///< "" when absent
+  std::string asked(const std::string& name) const;      ///< a value of the query; "" when absent
   /// The body as application/x-www-form-urlencoded; the last value of a repeated key. Empty for another
   /// content type or a malformed body.
   std::map<std::string, std::string> form() const;
@@ -61,6 +62,9 @@ struct Response {
   static Response redirect(std::string location);                                             ///< 303
   static Response problem(unsigned status, std::string_view title, std::string_view detail);  ///< problem+json
 };
+
+/// The same, with "Cache-Control: no-store": for what is another thing a moment later.
+Response not_stored(Response response);
 
 /// "127.0.0.1:8090" or "[::1]:8090": an address and its port, as a URL writes them.
 std::string host_and_port(std::string_view address, std::uint16_t port);

@@ -28,20 +28,10 @@ namespace {
 
 json::string text(std::string_view value) { return json::string(value.data(), value.size()); }
 
-Response fresh(Response response) {
-  response.headers.emplace_back("Cache-Control", "no-store");
-  return response;
-}
-
 Response as_file(std::string body, std::string type, const std::string& name) {
-  auto response = fresh(Response::bytes(std::move(body), std::move(type)));
+  auto response = not_stored(Response::bytes(std::move(body), std::move(type)));
   response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name + "\"");
   return response;
-}
-
-std::string asked(const Request& request, const char* key) {
-  const auto found = request.query.find(key);
-  return found == request.query.end() ? std::string() : found->second;
 }
 
 std::string fingerprint_of(const std::string& key) {
@@ -67,18 +57,18 @@ class AuditRoutes {
 
   Response page(const Request& request) const {
     if (staff_ != nullptr && !staff_->who(request)) {
-      return fresh(Response::redirect("/sign-in?to=/audit"));
+      return not_stored(Response::redirect("/sign-in?to=/audit"));
     }
     if (std::holds_alternative<Response>(reader(request))) {
       templates::Dictionary refused;
       refused.text("status", "403");
       refused.text("why", "Peran Anda tidak boleh membuka halaman ini. Your role may not open this page.");
-      return fresh(Response::html(page_of("error.tpl", std::move(refused)), 403));
+      return not_stored(Response::html(page_of("error.tpl", std::move(refused)), 403));
     }
     templates::Dictionary shown;
     shown.text("office_name", plan_.settings().office_name);
     shown.text("texts", to_json(audit_texts()));
-    return fresh(Response::html(page_of("audit.tpl", std::move(shown))));
+    return not_stored(Response::html(page_of("audit.tpl", std::move(shown))));
   }
 
   /// A day that was asked for, a reader who may ask, or the answer to give.
@@ -94,7 +84,7 @@ class AuditRoutes {
       co_return std::move(*refusal);
     }
     auto days = co_await self->audit_.days();
-    const std::string wanted = asked(request, "day");
+    const std::string wanted = request.asked("day");
     if (wanted.empty() && !days.empty()) {
       const OfficeDay newest = days.back();
       co_return Asked{.day = newest, .days = std::move(days), .by = std::get<std::string>(who)};
@@ -123,7 +113,7 @@ class AuditRoutes {
     for (const audit::Row& row : co_await self->audit_.rows(of.day)) {
       rows.push_back(self->json_of(row));
     }
-    co_return fresh(
+    co_return not_stored(
         Response::json(json::serialize(json::object{{"day", text(of.day.text())},
                                                     {"days", std::move(days)},
                                                     {"key", text(self->audit_.key())},
@@ -137,7 +127,7 @@ class AuditRoutes {
       co_return std::move(*refusal);
     }
     const Asked& of = std::get<Asked>(wanted);
-    const Language language = asked(request, "language") == "en" ? Language::en : Language::id;
+    const Language language = request.asked("language") == "en" ? Language::en : Language::id;
     std::ostringstream out;
     out << csv_begins;
     CsvWriter table(out);

@@ -31,11 +31,6 @@ json::value or_null(const std::optional<UtcTime>& value) {
   return or_null(value, [](UtcTime at) { return to_ms(at); });
 }
 
-Response fresh(Response response) {
-  response.headers.emplace_back("Cache-Control", "no-store");
-  return response;
-}
-
 constexpr std::string_view state_words[] = {"unknown", "online", "refusing", "offline", "wrong"};
 
 class LiveRoutes {
@@ -44,18 +39,18 @@ class LiveRoutes {
 
   Response page(const Request& request) const {
     if (staff_ != nullptr && !staff_->who(request)) {
-      return fresh(Response::redirect("/sign-in?to=/live"));
+      return not_stored(Response::redirect("/sign-in?to=/live"));
     }
     if (staff_ != nullptr && std::holds_alternative<Response>(staff_->may_see(request, Permission::day))) {
       templates::Dictionary refused;
       refused.text("status", "403");
       refused.text("why", "Peran Anda tidak boleh membuka halaman ini. Your role may not open this page.");
-      return fresh(Response::html(page_of("error.tpl", std::move(refused)), 403));
+      return not_stored(Response::html(page_of("error.tpl", std::move(refused)), 403));
     }
     templates::Dictionary shown;
     shown.text("office_name", plan_.settings().office_name);
     shown.text("texts", to_json(live_texts()));
-    return fresh(Response::html(page_of("live.tpl", std::move(shown))));
+    return not_stored(Response::html(page_of("live.tpl", std::move(shown))));
   }
 
   Response state(const Request& request) const {
@@ -81,7 +76,7 @@ class LiveRoutes {
                       {"notices", notices(state)},
                       {"walk_ins", walk_ins(state)},
                       {"last_numbers", last_numbers(state)}};
-    return fresh(Response::json(json::serialize(told)));
+    return not_stored(Response::json(json::serialize(told)));
   }
 
  private:

@@ -21,14 +21,9 @@ using http::Response;
 
 namespace {
 
-Response fresh(Response response) {
-  response.headers.emplace_back("Cache-Control", "no-store");
-  return response;
-}
-
 template <class T>
 Response json_page(const T& answer, unsigned status = 200) {
-  return fresh(Response::json(json::write(answer), status));
+  return not_stored(Response::json(json::write(answer), status));
 }
 
 NotDone not_done(std::string_view reason, std::string_view id, std::string_view en) {
@@ -44,10 +39,8 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
 
   void add_routes_for_everybody(http::Server& server) {
     get(server, "/ticket/{}", [this](const Request& request) {
-      const auto asked = request.query.find("lang");
-      const Language language =
-          ticket_language(asked == request.query.end() ? "" : asked->second, request.header("Accept-Language"));
-      return fresh(ticket_page(*sources.snapshot(), plan.settings(), request.captures[0], language));
+      const Language language = ticket_language(request.asked("lang"), request.header("Accept-Language"));
+      return not_stored(ticket_page(*sources.snapshot(), plan.settings(), request.captures[0], language));
     });
     get(server, "/static/{}",
         [](const Request& request) { return static_file(request.captures[0], Whose::everybody); });
@@ -73,8 +66,8 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
         return Staff::sign_in_first();
       }
       const auto address = sources.my_number ? sources.my_number(request.captures[0]) : std::nullopt;
-      return fresh(address ? Response::bytes(qr::svg_of(qr::symbol_of(*address)), "image/svg+xml")
-                           : Response::text("404\n", 404));
+      return not_stored(address ? Response::bytes(qr::svg_of(qr::symbol_of(*address)), "image/svg+xml")
+                                : Response::text("404\n", 404));
     });
     if (sources.staff != nullptr) {
       page(server, "/people", "people.tpl");
@@ -85,10 +78,10 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
     get(server, "/static/{}", [](const Request& request) { return static_file(request.captures[0], Whose::staff); });
     get(server, "/health", [this](const Request&) {
       const auto health = sources.health();
-      return fresh(Response::json(to_json(health), health.ready() ? 200 : 503));
+      return not_stored(Response::json(to_json(health), health.ready() ? 200 : 503));
     });
     get(server, "/metrics", [this](const Request&) {
-      auto response = fresh(Response::text(to_prometheus(figures())));
+      auto response = not_stored(Response::text(to_prometheus(figures())));
       response.content_type = "text/plain; version=0.0.4; charset=utf-8";
       return response;
     });
@@ -152,7 +145,7 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
     return sources.staff == nullptr || sources.staff->may_open(request, permission);
   }
   static Response sign_in_and_back(const char* path) {
-    return fresh(Response::redirect(std::string("/sign-in?to=") + path));
+    return not_stored(Response::redirect(std::string("/sign-in?to=") + path));
   }
   Response office_page(std::string_view template_name, const Fill& fill) const {
     templates::Dictionary page;
@@ -160,7 +153,7 @@ struct OfficeWeb::Impl : std::enable_shared_from_this<OfficeWeb::Impl> {
     if (fill) {
       fill(page);
     }
-    return fresh(Response::html(page_of(template_name, std::move(page))));
+    return not_stored(Response::html(page_of(template_name, std::move(page))));
   }
   void get(http::Server& server, const char* path, const std::function<Response(const Request&)>& answer) {
     server.route("GET", path, [self = shared_from_this(), answer](Request request) -> asio::awaitable<Response> {
@@ -448,12 +441,12 @@ void dress(http::Server& server, std::string_view error_page) {
                  {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"}});
   server.error_page([error_page](unsigned status, const Request& request, std::string_view why) {
     if (!why.empty() && request.is_json()) {
-      return fresh(Response::problem(status, "not taken", why));
+      return not_stored(Response::problem(status, "not taken", why));
     }
     templates::Dictionary page;
     page.text("status", std::to_string(status));
     page.text("why", why);
-    return fresh(Response::html(page_of(error_page, std::move(page)), status));
+    return not_stored(Response::html(page_of(error_page, std::move(page)), status));
   });
 }
 

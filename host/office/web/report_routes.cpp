@@ -24,16 +24,6 @@ using reports::Period;
 
 namespace {
 
-Response fresh(Response response) {
-  response.headers.emplace_back("Cache-Control", "no-store");
-  return response;
-}
-
-std::string asked(const Request& request, const char* key) {
-  const auto found = request.query.find(key);
-  return found == request.query.end() ? std::string() : found->second;
-}
-
 /// The texts of the page in both languages; those of the tables are in reports/tables.cpp.
 struct Word {
   const char* name;
@@ -82,10 +72,10 @@ class ReportRoutes {
   };
 
   Response start(const Request& request) const {
-    const auto period = from_word<Period>(asked(request, "period")).value_or(Period::day);
-    const auto day = OfficeDay::parse(asked(request, "date")).value_or(reports_.today());
-    const std::string lang = asked(request, "lang");
-    return fresh(Response::redirect(address(period, day) + (lang == "en" || lang == "id" ? "?lang=" + lang : "")));
+    const auto period = from_word<Period>(request.asked("period")).value_or(Period::day);
+    const auto day = OfficeDay::parse(request.asked("date")).value_or(reports_.today());
+    const std::string lang = request.asked("lang");
+    return not_stored(Response::redirect(address(period, day) + (lang == "en" || lang == "id" ? "?lang=" + lang : "")));
   }
 
   static asio::awaitable<Response> page(std::shared_ptr<ReportRoutes> self, Request request) {
@@ -98,7 +88,7 @@ class ReportRoutes {
     if (auto* refusal = std::get_if<Response>(&view)) {
       co_return std::move(*refusal);
     }
-    co_return fresh(Response::html(page_of("reports.tpl", self->filled(about, std::get<reports::View>(view)))));
+    co_return not_stored(Response::html(page_of("reports.tpl", self->filled(about, std::get<reports::View>(view)))));
   }
 
   static asio::awaitable<Response> file(std::shared_ptr<ReportRoutes> self, Request request) {
@@ -135,7 +125,7 @@ class ReportRoutes {
     return fmt::format("{}-{}", word(view.period), view.span.first.text());
   }
   static Response as_file(std::string body, std::string type, const std::string& name) {
-    auto response = fresh(Response::bytes(std::move(body), std::move(type)));
+    auto response = not_stored(Response::bytes(std::move(body), std::move(type)));
     response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name + "\"");
     return response;
   }
@@ -143,7 +133,7 @@ class ReportRoutes {
     templates::Dictionary refused;
     refused.text("status", std::to_string(status));
     refused.text("why", why);
-    return fresh(Response::html(page_of("error.tpl", std::move(refused)), status));
+    return not_stored(Response::html(page_of("error.tpl", std::move(refused)), status));
   }
 
   std::variant<Asked, Response> what(const Request& request, bool for_page) const {
@@ -156,12 +146,12 @@ class ReportRoutes {
         }
         return staff_->who(request)
                    ? refused_page(403, "Peran Anda tidak boleh membuka halaman ini. Your role may not open this page.")
-                   : fresh(Response::redirect("/sign-in?to=/reports"));
+                   : not_stored(Response::redirect("/sign-in?to=/reports"));
       }
       const auto session = staff_->who(request);
       asks.language = session && session->language == "en" ? Language::en : Language::id;
     }
-    if (const std::string lang = asked(request, "lang"); lang == "en" || lang == "id") {
+    if (const std::string lang = request.asked("lang"); lang == "en" || lang == "id") {
       asks.language = lang == "en" ? Language::en : Language::id;
       asks.suffix = "?lang=" + lang;
     }

@@ -22,16 +22,6 @@ namespace {
 
 constexpr std::size_t most_counters = 60;
 
-Response fresh(Response response) {
-  response.headers.emplace_back("Cache-Control", "no-store");
-  return response;
-}
-
-std::string asked(const Request& request, const char* key) {
-  const auto found = request.query.find(key);
-  return found == request.query.end() ? std::string() : found->second;
-}
-
 /// Nothing for what is no number from 1 to most_counters.
 std::optional<std::size_t> counters_in(const std::string& text) {
   std::size_t counters = 0;
@@ -90,12 +80,12 @@ class StaffingRoutes {
   };
 
   Response start(const Request& request) const {
-    Asked asks{.day = OfficeDay::parse(asked(request, "date")).value_or(staffing_.next_open_day()),
-               .counters = counters_in(asked(request, "counters"))};
-    const std::string lang = asked(request, "lang");
+    Asked asks{.day = OfficeDay::parse(request.asked("date")).value_or(staffing_.next_open_day()),
+               .counters = counters_in(request.asked("counters"))};
+    const std::string lang = request.asked("lang");
     asks.keeps_lang = lang == "en" || lang == "id";
     asks.language = lang == "en" ? Language::en : Language::id;
-    return fresh(Response::redirect("/staffing/" + asks.day.text() + asks.link()));
+    return not_stored(Response::redirect("/staffing/" + asks.day.text() + asks.link()));
   }
 
   static asio::awaitable<Response> page(std::shared_ptr<StaffingRoutes> self, Request request) {
@@ -105,7 +95,7 @@ class StaffingRoutes {
     }
     const Asked& about = std::get<Asked>(wanted);
     auto answer = co_await self->staffing_.staffing(about.day, about.counters);
-    co_return fresh(Response::html(page_of("staffing.tpl", self->filled(about, answer))));
+    co_return not_stored(Response::html(page_of("staffing.tpl", self->filled(about, answer))));
   }
 
   static asio::awaitable<Response> file(std::shared_ptr<StaffingRoutes> self, Request request) {
@@ -120,7 +110,7 @@ class StaffingRoutes {
     }
     for (const auto& table : staffing_tables(std::get<StaffingAnswer>(answer).staffing, about.language)) {
       if (request.captures[1] == std::string(table.id) + ".csv") {
-        auto response = fresh(Response::bytes(reports::csv_of(table), "text/csv; charset=utf-8"));
+        auto response = not_stored(Response::bytes(reports::csv_of(table), "text/csv; charset=utf-8"));
         response.headers.emplace_back("Content-Disposition",
                                       fmt::format("attachment; filename=\"antrean-{}-staffing-{}-{}.csv\"",
                                                   self->plan_.settings().office, table.id, about.day.text()));
@@ -140,17 +130,17 @@ class StaffingRoutes {
           return std::move(*refusal);
         }
         if (!staff_->who(request)) {
-          return fresh(Response::redirect("/sign-in?to=/staffing"));
+          return not_stored(Response::redirect("/sign-in?to=/staffing"));
         }
         templates::Dictionary refused;
         refused.text("status", "403");
         refused.text("why", "Peran Anda tidak boleh membuka halaman ini. Your role may not open this page.");
-        return fresh(Response::html(page_of("error.tpl", std::move(refused)), 403));
+        return not_stored(Response::html(page_of("error.tpl", std::move(refused)), 403));
       }
       const auto session = staff_->who(request);
       asks.language = session && session->language == "en" ? Language::en : Language::id;
     }
-    if (const std::string lang = asked(request, "lang"); lang == "en" || lang == "id") {
+    if (const std::string lang = request.asked("lang"); lang == "en" || lang == "id") {
       asks.language = lang == "en" ? Language::en : Language::id;
       asks.keeps_lang = true;
     }
@@ -159,7 +149,7 @@ class StaffingRoutes {
       return Response::problem(404, "no such day", "an address is like /staffing/2026-11-24");
     }
     asks.day = *day;
-    asks.counters = counters_in(asked(request, "counters"));
+    asks.counters = counters_in(request.asked("counters"));
     return asks;
   }
 

@@ -284,11 +284,6 @@ http::Response DirectorateSite::rendered(Page page, Language language, const Ask
 
 FormFields DirectorateSite::form_fields(const http::Request& request) { return request.form(); }
 
-std::string DirectorateSite::query(const http::Request& request, const std::string& name) {
-  const auto found = request.query.find(name);
-  return found == request.query.end() ? std::string{} : found->second;
-}
-
 Actor DirectorateSite::actor(const Asker& asker) const { return {asker.session.user, "directorate"}; }
 
 std::string DirectorateSite::time_text(const Asker& asker, UtcTime at, Zone zone) const {

@@ -177,7 +177,6 @@ class DirectorateSite {
   std::string subjects_text(const Asker& asker, const std::vector<PlanPart>& parts) const;
   std::string time_text(const Asker& asker, UtcTime at, Zone zone = Zone::wib) const;
   static FormFields form_fields(const http::Request& request);
-  static std::string query(const http::Request& request, const std::string& name);
   Actor actor(const Asker& asker) const;
 
   From from_;

@@ -173,7 +173,7 @@ http::Response DirectorateSite::announcements_page(const Asker& asker, const For
 }
 
 DirectorateSite::Answer DirectorateSite::show_announcements(http::Request request, Asker asker) {
-  const auto made = query(request, "made");
+  const auto made = request.asked("made");
   co_return announcements_page(asker, {}, {}, made.empty() ? std::string{} : filled(asker, "w_made", number_in(made)));
 }
 
@@ -335,7 +335,7 @@ DirectorateSite::Answer DirectorateSite::show_trail(http::Request request, Asker
   auto changes = co_await from_.plans.store().plan_changes(
       std::max<std::int64_t>(0, from_.plans.keeper().documents().newest() - static_cast<std::int64_t>(most_shown)));
   std::ranges::reverse(changes);
-  const auto made = query(request, "made");
+  const auto made = request.asked("made");
   Page page{.title = word(asker, "w_trail"),
             .main = "dir_trail.tpl",
             .here = "/trail",
@@ -400,7 +400,7 @@ DirectorateSite::Answer DirectorateSite::take_back(http::Request request, Asker 
 }
 
 DirectorateSite::Answer DirectorateSite::show_plan(http::Request request, Asker asker) {
-  const auto at = query(request, "at");
+  const auto at = request.asked("at");
   const auto moment = moment_of(at, Zone::wib).value_or(clock_.now());
   Page page{.title = filled(asker, "w_plan_at", time_text(asker, moment)),
             .main = "dir_plan.tpl",

@@ -177,9 +177,9 @@ http::Response DirectorateSite::office_page(const Asker& asker, const Office* of
 DirectorateSite::Answer DirectorateSite::show_office(http::Request request, Asker asker) {
   const auto keys = co_await from_.facts.office_keys();
   const auto* office = from_.offices.find(request.captures[0]);
-  const auto made = query(request, "made");
+  const auto made = request.asked("made");
   const auto said = made.empty() ? std::string{} : filled(asker, "w_made", number_of({{"made", made}}, "made"));
-  const auto at = query(request, "at");
+  const auto at = request.asked("at");
   if (const auto moment = at.empty() ? std::nullopt : moment_of(at, office != nullptr ? office->zone : Zone::wib)) {
     const auto text = text_of(from_.plans.keeper().documents().at(*moment));
     const auto plan = text.empty() ? Offices{} : plan_from_text(text, "plan");
@@ -366,7 +366,7 @@ http::Response DirectorateSite::days_page(const Asker& asker, const FormFields& 
 }
 
 DirectorateSite::Answer DirectorateSite::show_days(http::Request request, Asker asker) {
-  const auto made = query(request, "made");
+  const auto made = request.asked("made");
   co_return days_page(asker, {}, {},
                       made.empty() ? std::string{} : filled(asker, "w_made", number_of({{"made", made}}, "made")));
 }

@@ -30,7 +30,7 @@ class ContactKeeper {
         try {
           co_await facts_.keep_contacts({.contacts = std::move(contacts), .now = clock_.now()});
         } catch (const std::exception& failure) {
-          spdlog::error("when the offices asked last was not kept: {}; the next time is", failure.what());
+          spdlog::error("when the offices asked last is not stored: {}; what they ask next will be", failure.what());
         }
       }
       if (!stopping_) {

@@ -250,8 +250,7 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
                       [&database](std::filesystem::path to) { return database.copy(std::move(to)); });
   add_operator_report(operator_server, "/operator/upcoming",
                       [&store](http::Request request) -> boost::asio::awaitable<std::string> {
-                        const auto from = request.query.find("from");
-                        const auto day = from == request.query.end() ? std::nullopt : OfficeDay::parse(from->second);
+                        const auto day = OfficeDay::parse(request.asked("from"));
                         if (!day) {
                           throw std::runtime_error("'from' is a day, as 2026-11-22");
                         }

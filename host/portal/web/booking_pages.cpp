@@ -467,9 +467,7 @@ BookingSite::Answer BookingSite::show_instead(http::Request request, Visitor vis
   if (!found) {
     co_return not_found(visitor);
   }
-  const auto key = request.query.find("key");
-  co_return co_await instead_of(visitor, std::move(found->stored),
-                                key == request.query.end() ? std::string{} : key->second, {});
+  co_return co_await instead_of(visitor, std::move(found->stored), request.asked("key"), {});
 }
 
 BookingSite::Answer BookingSite::instead(http::Request request, Visitor visitor) {
@@ -584,8 +582,7 @@ BookingSite::Answer BookingSite::end_reminders(http::Request request, Visitor vi
   const auto token = key_from_hex(request.captures[0]);
   // A mail program's "unsubscribe" (RFC 8058) posts to the link itself and has no form of ours; the key is
   // proof.
-  const auto query = request.query.find("key");
-  const auto key = key_from_hex(query == request.query.end() ? field(request.form(), "key") : query->second);
+  const auto key = key_from_hex(request.query.contains("key") ? request.asked("key") : field(request.form(), "key"));
   const auto& t = texts(visitor.language);
   if (!token || !key || !co_await booking_service_.end_reminders(*token, *key, clock_.now())) {
     co_return notice(visitor, t.link_wrong_title, t.link_wrong_text, 422);

@@ -41,15 +41,11 @@ OfficeOnPage BookingSite::office_on_page(const Office& office, const Service& se
 
 OfficesPage BookingSite::wanted_offices(const http::Request& request) const {
   const auto& offices = booking_service_.offices();
-  const auto asked = [&](const std::string& name) {
-    const auto found = request.query.find(name);
-    return found == request.query.end() ? std::string{} : found->second;
-  };
-  const auto* service = offices.service(asked("service"));
+  const auto* service = offices.service(request.asked("service"));
   OfficesPage shown{.service = service == nullptr ? offices.services().front() : *service,
                     .services = {},
-                    .query = std::string{text::cut(text::clean(asked("q")).value_or(""), longest_query)},
-                    .order = asked("sort") == "earliest" ? OfficeOrder::earliest : OfficeOrder::title,
+                    .query = std::string{text::cut(text::clean(request.asked("q")).value_or(""), longest_query)},
+                    .order = request.asked("sort") == "earliest" ? OfficeOrder::earliest : OfficeOrder::title,
                     .found = {},
                     .others = {},
                     .app_link = app_link_};

@@ -5,21 +5,16 @@
 namespace antrean::portal {
 namespace {
 
-std::string asked(const http::Request& request, const std::string& name) {
-  const auto found = request.query.find(name);
-  return found == request.query.end() ? std::string{} : found->second;
-}
-
 DayAnswer refused(std::string_view why) { return {http::Response::problem(400, "bad request", why), 0}; }
 
 }  // namespace
 
 boost::asio::awaitable<DayAnswer> answer_day(const http::Request& request, PersonalData& data, const Offices& offices,
                                              std::string office, UtcTime now) {
-  const auto format = asked(request, "format");
-  const auto day = OfficeDay::parse(asked(request, "date"));
+  const auto format = request.asked("format");
+  const auto day = OfficeDay::parse(request.asked("date"));
   if (office.empty()) {
-    office = asked(request, "office");
+    office = request.asked("office");
   }
   const auto* known = offices.find(office);
   if (!day) {

@@ -171,8 +171,7 @@ OfficeRoutes::Answer OfficeRoutes::bookings(http::Request request, std::string o
   if (!limit || *limit < 1 || *limit > most_limit) {
     co_return bad_request("limit must be a whole number from 1 to 500");
   }
-  const auto asked = request.query.find("generation");
-  std::string generation = asked == request.query.end() ? std::string{} : asked->second;
+  std::string generation = request.asked("generation");
   if (generation.size() > longest_generation) {
     co_return bad_request("generation must be as the last answer gave it");
   }
@@ -373,8 +372,7 @@ OfficeRoutes::Answer OfficeRoutes::held_journal(http::Request request, std::stri
   if (!limit || *limit < 1 || *limit > most_heads_asked) {
     co_return bad_request("limit must be a whole number from 1 to 1000");
   }
-  const auto asked = request.query.find("generation");
-  std::string generation = asked == request.query.end() ? std::string{} : asked->second;
+  std::string generation = request.asked("generation");
   if (generation.size() > longest_generation) {
     co_return bad_request("generation must be as the list of generations gave it");
   }

@@ -34,20 +34,9 @@ std::uint64_t number_at(std::string_view digits, std::size_t nr) {
 }  // namespace
 
 OpeningLine::OpeningLine(const codes::SecretKey& signing_key, bool https, int per_minute)
-    : me_(random_number()),
-      https_(https),
-      each_(std::chrono::duration_cast<Milliseconds>(std::chrono::minutes{1}) / per_minute) {
-  constexpr std::string_view purpose = "antrean portal opening line 1";
-  crypto_generichash(key_.data(), key_.size(), reinterpret_cast<const unsigned char*>(purpose.data()), purpose.size(),
-                     signing_key.data(), signing_key.size());
-}
-
-std::string OpeningLine::mac(std::string_view text) const {
-  Key128 mac{};
-  crypto_generichash(mac.data(), mac.size(), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-                     key_.data(), key_.size());
-  return to_hex(mac);
-}
+    : cookie_(signing_key, "antrean portal opening line 1", "line", https),
+      me_(random_number()),
+      each_(std::chrono::duration_cast<Milliseconds>(std::chrono::minutes{1}) / per_minute) {}
 
 OpeningLine::Line& OpeningLine::line(UtcTime opens, UtcTime now) {
   std::erase_if(lines_, [&](const auto& one) { return one.first < now - remembered; });
@@ -55,14 +44,9 @@ OpeningLine::Line& OpeningLine::line(UtcTime opens, UtcTime now) {
 }
 
 std::optional<OpeningLine::Place> OpeningLine::of(const http::Request& request, UtcTime opens, UtcTime now) {
-  const std::string_view cookie = request.cookie(name());
-  if (cookie.size() != text_digits + key_digits) {
-    return std::nullopt;
-  }
-  const auto text = cookie.substr(0, text_digits);
-  const auto right = mac(text);
-  const auto id = key_from_hex(text.substr(0, key_digits));
-  if (sodium_memcmp(right.data(), cookie.data() + text.size(), right.size()) != 0 || !id) {
+  const auto text = cookie_.read(request).value_or(std::string_view{});
+  const auto id = text.size() == text_digits ? key_from_hex(text.substr(0, key_digits)) : std::nullopt;
+  if (!id) {
     return std::nullopt;
   }
   const Place place{.id = *id,
@@ -95,10 +79,8 @@ OpeningLine::Place OpeningLine::enter(UtcTime opens, UtcTime now) {
 }
 
 void OpeningLine::remember(http::Response& response, const Place& place) const {
-  const auto text = fmt::format("{}{:016x}{:016x}{:016x}{:016x}", to_hex(place.id), to_ms(place.opens), place.portal,
-                                place.count, to_ms(place.from));
-  response.headers.emplace_back("Set-Cookie", fmt::format("{}={}{}; Path=/; HttpOnly; SameSite=Lax{}", name(), text,
-                                                          mac(text), https_ ? "; Secure" : ""));
+  cookie_.write(response, fmt::format("{}{:016x}{:016x}{:016x}{:016x}", to_hex(place.id), to_ms(place.opens),
+                                      place.portal, place.count, to_ms(place.from)));
 }
 
 void OpeningLine::used(const Place& place, UtcTime now) {
@@ -111,10 +93,7 @@ UtcTime OpeningLine::turn(const Place& place) const {
     return place.from;
   }
   // Of the random number itself, not of the order of coming: a number from 0 to below how many came early.
-  Key128 drawn{};
-  const auto of = fmt::format("{}{:016x}", to_hex(place.id), to_ms(place.opens));
-  crypto_generichash(drawn.data(), drawn.size(), reinterpret_cast<const unsigned char*>(of.data()), of.size(),
-                     key_.data(), key_.size());
+  const auto drawn = cookie_.key().digest(fmt::format("{}{:016x}", to_hex(place.id), to_ms(place.opens)));
   std::uint32_t lot = 0;
   std::memcpy(&lot, drawn.data(), sizeof lot);
   const auto people = static_cast<std::uint64_t>(std::max<std::int64_t>(waiting(place.opens), 1));

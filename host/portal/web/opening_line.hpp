@@ -11,7 +11,6 @@
 // come. io_context thread.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -22,6 +21,7 @@
 
 #include "booking/keys.hpp"
 #include "http/server.hpp"
+#include "web/site_key.hpp"
 
 namespace antrean::portal {
 
@@ -41,7 +41,6 @@ class OpeningLine {
     UtcTime from{};            ///< the turn of who came after the opening
   };
 
-  /// The key is derived from the signing key.
   OpeningLine(const codes::SecretKey& signing_key, bool https, int per_minute);
 
   /// This browser's place for this opening, unless it was used or its turn has lapsed.
@@ -78,15 +77,12 @@ class OpeningLine {
     std::optional<UtcTime> next;                    ///< the turn of the next who comes after the opening
     bool told = true;
   };
-  std::string mac(std::string_view text) const;
-  std::string name() const { return https_ ? "__Host-line" : "line"; }
   /// The turn behind all who came early.
   UtcTime behind(UtcTime opens) const;
   Line& line(UtcTime opens, UtcTime now);
 
-  std::array<std::uint8_t, 32> key_{};
-  std::uint64_t me_;
-  bool https_;
+  SignedCookie cookie_;
+  std::uint64_t me_;   ///< this portal, until it ends
   Milliseconds each_;  ///< between two turns
   std::map<UtcTime, Line> lines_;
   std::set<std::pair<UtcTime, Key128>> used_;  ///< by opening

@@ -89,16 +89,12 @@ bool same(std::string_view a, std::string_view b) {
 }  // namespace
 
 ProofOfWork::ProofOfWork(const codes::SecretKey& signing_key, int effort)
-    : effort_(static_cast<std::uint32_t>(effort)) {
-  constexpr std::string_view purpose = "antrean portal proof of work 1";
-  crypto_generichash(key_.data(), key_.size(), reinterpret_cast<const unsigned char*>(purpose.data()), purpose.size(),
-                     signing_key.data(), signing_key.size());
-}
+    : key_(signing_key, "antrean portal proof of work 1"), effort_(static_cast<std::uint32_t>(effort)) {}
 
 std::string ProofOfWork::signature(std::string_view challenge) const {
   std::array<unsigned char, crypto_auth_hmacsha256_BYTES> mac{};
   crypto_auth_hmacsha256(mac.data(), reinterpret_cast<const unsigned char*>(challenge.data()), challenge.size(),
-                         key_.data());
+                         key_.bytes().data());
   return hex(mac);
 }
 

@@ -7,12 +7,12 @@
 // digit of the number can be moved into it.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "booking/keys.hpp"
+#include "web/site_key.hpp"
 
 namespace antrean::portal {
 
@@ -20,7 +20,7 @@ class ProofOfWork {
  public:
   static constexpr std::chrono::minutes good_for{60};
 
-  /// The key is derived from the signing key. `effort`: the largest number to be tried.
+  /// `effort`: the largest number to be tried.
   ProofOfWork(const codes::SecretKey& signing_key, int effort);
 
   /// JSON: algorithm, challenge, maxnumber, salt, signature.
@@ -31,7 +31,7 @@ class ProofOfWork {
  private:
   std::string signature(std::string_view challenge) const;
 
-  std::array<std::uint8_t, 32> key_{};
+  SiteKey key_;
   std::uint32_t effort_;
 };
 

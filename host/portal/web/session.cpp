@@ -57,18 +57,10 @@ void Cookies::remember_language(http::Response& response, const Visitor& visitor
   }
 }
 
-FormTokens::FormTokens(const codes::SecretKey& signing_key) {
-  constexpr std::string_view purpose = "antrean portal form tokens 1";
-  crypto_generichash(key_.data(), key_.size(), reinterpret_cast<const unsigned char*>(purpose.data()), purpose.size(),
-                     signing_key.data(), signing_key.size());
-}
+FormTokens::FormTokens(const codes::SecretKey& signing_key) : key_(signing_key, "antrean portal form tokens 1") {}
 
 std::string FormTokens::mac(std::string_view what, const Session& session) const {
-  const auto text = fmt::format("{}|{}", what, session.key);
-  Key128 mac{};
-  crypto_generichash(mac.data(), mac.size(), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-                     key_.data(), key_.size());
-  return to_hex(mac);
+  return key_.mac(fmt::format("{}|{}", what, session.key));
 }
 
 std::string FormTokens::issue(const Session& session, UtcTime now) const {
@@ -94,28 +86,12 @@ std::optional<Key128> FormTokens::verify(std::string_view token, const Session& 
   return key_from_hex(token.substr(0, key_digits));
 }
 
-OwnBookings::OwnBookings(const codes::SecretKey& signing_key, bool https) : https_(https) {
-  constexpr std::string_view purpose = "antrean portal bookings of a browser 1";
-  crypto_generichash(key_.data(), key_.size(), reinterpret_cast<const unsigned char*>(purpose.data()), purpose.size(),
-                     signing_key.data(), signing_key.size());
-}
-
-std::string OwnBookings::mac(std::string_view tokens) const {
-  Key128 mac{};
-  crypto_generichash(mac.data(), mac.size(), reinterpret_cast<const unsigned char*>(tokens.data()), tokens.size(),
-                     key_.data(), key_.size());
-  return to_hex(mac);
-}
+OwnBookings::OwnBookings(const codes::SecretKey& signing_key, bool https)
+    : cookie_(signing_key, "antrean portal bookings of a browser 1", "bookings", https) {}
 
 std::vector<Key128> OwnBookings::of(const http::Request& request) const {
-  const std::string_view cookie = request.cookie(name());
-  if (cookie.size() < key_digits + mac_digits || cookie.size() > (most + 1) * key_digits ||
-      cookie.size() % key_digits != 0) {
-    return {};
-  }
-  auto tokens = cookie.substr(0, cookie.size() - mac_digits);
-  const auto right = mac(tokens);
-  if (sodium_memcmp(right.data(), cookie.data() + tokens.size(), mac_digits) != 0) {
+  auto tokens = cookie_.read(request).value_or(std::string_view{});
+  if (tokens.size() > most * key_digits || tokens.size() % key_digits != 0) {
     return {};
   }
   std::vector<Key128> found;
@@ -141,16 +117,10 @@ void OwnBookings::remember(http::Response& response, const http::Request& reques
   for (const auto& one : all) {
     tokens += to_hex(one);
   }
-  constexpr std::chrono::seconds kept = std::chrono::hours{24 * 60};
-  response.headers.emplace_back(
-      "Set-Cookie", fmt::format("{}={}{}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{}", name(), tokens, mac(tokens),
-                                kept.count(), https_ ? "; Secure" : ""));
+  cookie_.write(response, tokens, std::chrono::hours{24 * 60});
 }
 
-void OwnBookings::forget(http::Response& response) const {
-  response.headers.emplace_back(
-      "Set-Cookie", fmt::format("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}", name(), https_ ? "; Secure" : ""));
-}
+void OwnBookings::forget(http::Response& response) const { cookie_.forget(response); }
 
 http::Headers security_headers(bool https) {
   http::Headers headers{

@@ -2,7 +2,6 @@
 // accounts and no sessions on the server: only a random cookie, and form tokens bound to it.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +10,7 @@
 #include "booking/keys.hpp"
 #include "http/server.hpp"
 #include "pages/texts.hpp"
+#include "web/site_key.hpp"
 
 namespace antrean::portal {
 
@@ -20,7 +20,6 @@ class OwnBookings {
  public:
   static constexpr std::size_t most = 12;  ///< the oldest are forgotten
 
-  /// The key is derived from the signing key, as that of FormTokens.
   OwnBookings(const codes::SecretKey& signing_key, bool https);
 
   /// Newest first; none if the cookie is not ours.
@@ -30,10 +29,7 @@ class OwnBookings {
   void forget(http::Response& response) const;  ///< all of them
 
  private:
-  std::string mac(std::string_view tokens) const;
-  std::string name() const { return https_ ? "__Host-bookings" : "bookings"; }
-  std::array<std::uint8_t, 32> key_{};
-  bool https_;
+  SignedCookie cookie_;
 };
 
 struct Session {
@@ -70,7 +66,6 @@ class FormTokens {
  public:
   static constexpr auto valid_for = std::chrono::hours{24};
 
-  /// The key is derived from the signing key, so there is no second secret to keep.
   explicit FormTokens(const codes::SecretKey& signing_key);
 
   std::string issue(const Session& session, UtcTime now) const;
@@ -79,7 +74,7 @@ class FormTokens {
 
  private:
   std::string mac(std::string_view what, const Session& session) const;
-  std::array<std::uint8_t, 32> key_{};
+  SiteKey key_;
 };
 
 /// Sent with every answer. They allow no inline style and no inline script. The referrer stays on this site,

@@ -4,7 +4,6 @@
 #include <charconv>
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 namespace antrean::portal {
 namespace {
@@ -15,27 +14,12 @@ constexpr std::size_t time_digits = 16;
 }  // namespace
 
 WaitingRoom::WaitingRoom(const codes::SecretKey& signing_key, bool https, int per_minute)
-    : https_(https), each_(std::chrono::duration_cast<Milliseconds>(std::chrono::minutes{1}) / per_minute) {
-  constexpr std::string_view purpose = "antrean portal waiting room 1";
-  crypto_generichash(key_.data(), key_.size(), reinterpret_cast<const unsigned char*>(purpose.data()), purpose.size(),
-                     signing_key.data(), signing_key.size());
-}
-
-std::string WaitingRoom::mac(std::string_view text) const {
-  Key128 mac{};
-  crypto_generichash(mac.data(), mac.size(), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-                     key_.data(), key_.size());
-  return to_hex(mac);
-}
+    : cookie_(signing_key, "antrean portal waiting room 1", "turn", https),
+      each_(std::chrono::duration_cast<Milliseconds>(std::chrono::minutes{1}) / per_minute) {}
 
 std::optional<RoomTurn> WaitingRoom::of(const http::Request& request, UtcTime now) const {
-  const std::string_view cookie = request.cookie(name());
-  if (cookie.size() != key_digits + time_digits + key_digits) {
-    return std::nullopt;
-  }
-  const auto text = cookie.substr(0, key_digits + time_digits);
-  const auto right = mac(text);
-  if (sodium_memcmp(right.data(), cookie.data() + text.size(), right.size()) != 0) {
+  const auto text = cookie_.read(request).value_or(std::string_view{});
+  if (text.size() != key_digits + time_digits) {
     return std::nullopt;
   }
   const auto id = key_from_hex(text.substr(0, key_digits));
@@ -70,9 +54,7 @@ void WaitingRoom::others_are_at(UtcTime next, UtcTime now, MonotonicTime monoton
 }
 
 void WaitingRoom::remember(http::Response& response, const RoomTurn& turn) const {
-  const auto text = fmt::format("{}{:016x}", to_hex(turn.id), to_ms(turn.from));
-  response.headers.emplace_back("Set-Cookie", fmt::format("{}={}{}; Path=/; HttpOnly; SameSite=Lax{}", name(), text,
-                                                          mac(text), https_ ? "; Secure" : ""));
+  cookie_.write(response, fmt::format("{}{:016x}", to_hex(turn.id), to_ms(turn.from)));
 }
 
 void WaitingRoom::used(const RoomTurn& turn, UtcTime now) {

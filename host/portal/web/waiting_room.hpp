@@ -6,7 +6,6 @@
 // used lapses. io_context thread.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -14,6 +13,7 @@
 
 #include "booking/keys.hpp"
 #include "http/server.hpp"
+#include "web/site_key.hpp"
 
 namespace antrean::portal {
 
@@ -28,7 +28,6 @@ class WaitingRoom {
   /// Who comes to an empty room needs not wait; so many at once.
   static constexpr int at_once = 10;
 
-  /// The key is derived from the signing key.
   WaitingRoom(const codes::SecretKey& signing_key, bool https, int per_minute);
 
   /// The turn of this browser that was not used and has not lapsed.
@@ -46,11 +45,7 @@ class WaitingRoom {
   std::int64_t before(const RoomTurn& turn, UtcTime now) const;
 
  private:
-  std::string mac(std::string_view text) const;
-  std::string name() const { return https_ ? "__Host-turn" : "turn"; }
-
-  std::array<std::uint8_t, 32> key_{};
-  bool https_;
+  SignedCookie cookie_;
   Milliseconds each_;  ///< between two turns
   std::optional<MonotonicTime> next_;
   std::map<std::pair<UtcTime, Key128>, bool> used_;  ///< by when they lapse

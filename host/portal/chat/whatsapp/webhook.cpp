@@ -9,19 +9,14 @@ namespace {
 
 constexpr std::size_t largest_notification = 3u << 20;  // as the maker's documents say
 
-std::string query(const http::Request& request, const char* key) {
-  const auto found = request.query.find(key);
-  return found == request.query.end() ? std::string() : found->second;
-}
-
 bool same(std::string_view one, std::string_view other) {
   return one.size() == other.size() && sodium_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
 asio::awaitable<http::Response> shake_hands(const WebhookSecrets& secrets, http::Request request) {
-  if (query(request, "hub.mode") == "subscribe" && !secrets.verify_token.empty() &&
-      same(query(request, "hub.verify_token"), secrets.verify_token)) {
-    co_return http::Response::text(query(request, "hub.challenge"));
+  if (request.asked("hub.mode") == "subscribe" && !secrets.verify_token.empty() &&
+      same(request.asked("hub.verify_token"), secrets.verify_token)) {
+    co_return http::Response::text(request.asked("hub.challenge"));
   }
   co_return http::Response::text("this is not the token of [whatsapp] verify_token\n", 403);
 }
