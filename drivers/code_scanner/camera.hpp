@@ -17,6 +17,8 @@ struct GreyPicture {
   std::vector<std::uint8_t> points;
 };
 
+/// One thread at a time; `descriptor` only between calls. Any call may block for seconds with a broken
+/// camera.
 class Camera {
  public:
   virtual ~Camera() = default;

@@ -63,7 +63,7 @@ class CameraScanner final : public CodeScanner {
 
   asio::awaitable<void> run(std::function<void(std::string)> on_line) override {
     for (;;) {
-      int error = camera_->open();
+      int error = co_await worker_.run([this] { return camera_->open(); });
       if (error == 0) {
         pictures_.assign(camera_->descriptor());
         if (!health_.online) {
@@ -76,7 +76,7 @@ class CameraScanner final : public CodeScanner {
           co_return;
         }
       }
-      lost(error);
+      co_await lost(error);
       error_code ignored;
       pause_.expires_after(settings_.reopen_after);
       co_await pause_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
@@ -93,23 +93,32 @@ class CameraScanner final : public CodeScanner {
       if (const int error = co_await a_picture(); error != 0) {
         co_return error;
       }
-      GreyPicture picture;
-      if (const int error = camera_->take(picture); error == EAGAIN) {
-        continue;
-      } else if (error != 0) {
-        co_return error;
-      }
-      if (Clock::now() - looked < between_looks) {
-        continue;
+      // The driver keeps the newest pictures meanwhile.
+      if (const auto rest = looked + between_looks - Clock::now(); rest > Clock::duration::zero()) {
+        error_code ended;
+        pause_.expires_after(rest);
+        co_await pause_.async_wait(asio::redirect_error(asio::use_awaitable, ended));
+        if (ended) {
+          co_return ECANCELED;
+        }
       }
       looked = Clock::now();
-      auto look = [picture = std::move(picture), brightest = brightest_of[looks_++ % brightest_of.size()]]() mutable {
-        return codes_in(std::move(picture), brightest);
-      };
-      for (auto& code : co_await worker_.run(std::move(look))) {
+      auto look = [this, brightest = brightest_of[looks_++ % brightest_of.size()]] { return look_once(brightest); };
+      auto [error, codes] = co_await worker_.run(std::move(look));
+      if (error != 0 && error != EAGAIN) {
+        co_return error;
+      }
+      for (auto& code : codes) {
         seen(std::move(code), on_line);
       }
     }
+  }
+
+  /// On the worker. The errno of the picture, and what is on it.
+  std::pair<int, std::vector<std::string>> look_once(std::uint8_t brightest) {
+    GreyPicture picture;
+    const int error = camera_->take(picture);
+    return {error, error == 0 ? codes_in(std::move(picture), brightest) : std::vector<std::string>{}};
   }
 
   asio::awaitable<int> a_picture() {
@@ -148,11 +157,11 @@ class CameraScanner final : public CodeScanner {
     if (pictures_.is_open()) {
       pictures_.release();  // the camera closes it
     }
-    camera_->close();
   }
 
-  void lost(int error) {
+  asio::awaitable<void> lost(int error) {
     let_go();
+    co_await worker_.run([this] { camera_->close(); });
     told_.clear();
     std::string text = trouble(settings_.device, error);
     if (health_.online || health_.error != text) {
@@ -163,7 +172,7 @@ class CameraScanner final : public CodeScanner {
   }
 
   ScannerSettings settings_;
-  std::unique_ptr<Camera> camera_;
+  std::unique_ptr<Camera> camera_;  ///< on the worker: a broken camera can block for seconds
   asio::posix::stream_descriptor pictures_;
   asio::steady_timer pause_, silence_;
   std::map<std::string, Clock::time_point> told_;

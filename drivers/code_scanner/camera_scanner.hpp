@@ -11,8 +11,8 @@
 
 namespace antrean {
 
-/// The pictures are read on the io_context thread, and looked at on a worker of its own. A code that stays
-/// before the camera is given again every second.
+/// Everything that touches the camera, and the looking, is on a worker of its own: a broken camera can block
+/// for seconds. A code that stays before the camera is given again every second.
 std::unique_ptr<CodeScanner> make_camera_scanner(boost::asio::io_context& io, ScannerSettings settings);
 std::unique_ptr<CodeScanner> make_camera_scanner(boost::asio::io_context& io, ScannerSettings settings,
                                                  std::unique_ptr<Camera> camera);

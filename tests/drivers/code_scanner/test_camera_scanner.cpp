@@ -3,13 +3,18 @@
 #include <linux/videodev2.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cmath>
-#include <deque>
+#include <cstdlib>
 #include <functional>
+#include <mutex>
+#include <optional>
 #include <random>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -83,21 +88,41 @@ GreyPicture picture_of(const std::string& text, const Look& look = {}) {
 // What ZXing makes once, it makes before the first test.
 [[maybe_unused]] const bool read_before = codes_in(picture_of(payload)).empty();
 
-/// Its pictures come when the test says so.
+/// Its pictures come when the test says so. The scanner uses it on its own thread.
 class DrawnCamera final : public Camera {
  public:
-  struct Scene {
-    int opens_with = 0;  ///< errno
-    int breaks_with = 0;
-    int opened = 0;
-    std::deque<GreyPicture> pictures;
-    int write_end = -1;
+  class Scene {
+   public:
+    std::atomic<int> opens_with = 0;   ///< errno
+    std::atomic<int> breaks_with = 0;  ///< once
+    std::atomic<int> opened = 0;
+    std::thread::id thread;  ///< of the latest call
 
     void show(GreyPicture picture) {
-      pictures.push_back(std::move(picture));
-      wake();
+      const std::scoped_lock lock{mutex_};
+      picture_ = std::move(picture);
+      wake_locked();
     }
-    void wake() const { LONGS_EQUAL(1, ::write(write_end, "x", 1)); }
+    /// Until the camera is asked for it.
+    bool shows() const {
+      const std::scoped_lock lock{mutex_};
+      return picture_.has_value();
+    }
+    void wake() {
+      const std::scoped_lock lock{mutex_};
+      wake_locked();
+    }
+
+   private:
+    friend class DrawnCamera;
+    void wake_locked() const {
+      if (write_end_ >= 0 && ::write(write_end_, "x", 1) != 1) {
+        std::abort();
+      }
+    }
+    mutable std::mutex mutex_;
+    std::optional<GreyPicture> picture_;
+    int write_end_ = -1;
   };
   explicit DrawnCamera(Scene& scene) : scene_(scene) {}
   ~DrawnCamera() override { close(); }
@@ -105,35 +130,41 @@ class DrawnCamera final : public Camera {
   DrawnCamera& operator=(const DrawnCamera&) = delete;
 
   int open() override {
-    if (scene_.opens_with != 0) {
-      return scene_.opens_with;
+    const std::scoped_lock lock{scene_.mutex_};
+    scene_.thread = std::this_thread::get_id();
+    if (const int error = scene_.opens_with; error != 0) {
+      return error;
     }
     int ends[2];
-    LONGS_EQUAL(0, ::pipe2(ends, O_NONBLOCK | O_CLOEXEC));
+    if (::pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0) {
+      return errno;
+    }
     read_end_ = ends[0];
-    scene_.write_end = ends[1];
+    scene_.write_end_ = ends[1];
     ++scene_.opened;
     return 0;
   }
   void close() override {
+    const std::scoped_lock lock{scene_.mutex_};
     if (read_end_ >= 0) {
       ::close(std::exchange(read_end_, -1));
-      ::close(std::exchange(scene_.write_end, -1));
+      ::close(std::exchange(scene_.write_end_, -1));
     }
   }
   int descriptor() const override { return read_end_; }
   int take(GreyPicture& picture) override {
+    const std::scoped_lock lock{scene_.mutex_};
+    scene_.thread = std::this_thread::get_id();
     char bytes[64];
     while (::read(read_end_, bytes, sizeof bytes) > 0) {
     }
-    if (scene_.breaks_with != 0) {
-      return std::exchange(scene_.breaks_with, 0);
+    if (const int error = scene_.breaks_with.exchange(0); error != 0) {
+      return error;
     }
-    if (scene_.pictures.empty()) {
+    if (!scene_.picture_) {
       return EAGAIN;
     }
-    picture = std::move(scene_.pictures.back());
-    scene_.pictures.clear();
+    picture = *std::exchange(scene_.picture_, std::nullopt);
     return 0;
   }
 
@@ -230,7 +261,7 @@ TEST_GROUP(CameraScanning) {
   void show_until_read(const std::string& text, const Look& look = {}) {
     const auto before = lines.size();
     until([&] {
-      if (scene.pictures.empty()) {
+      if (!scene.shows()) {
         scene.show(picture_of(text, look));
       }
       return lines.size() > before;
@@ -252,6 +283,7 @@ TEST(CameraScanning, ACodeThatStaysThereIsNotGivenWithEachPicture) {
   show_until_read("AD-7K2MNP");
   CHECK((lines == std::vector<std::string>{"AD-QFJ8BD", "AD-7K2MNP"}));
   LONGS_EQUAL(2, scanner->health().lines);
+  CHECK(scene.thread != std::this_thread::get_id());  // a camera that hangs keeps nobody waiting
 }
 
 TEST(CameraScanning, ALongTextIsCutAndOneOfSeveralLinesEndsWithItsFirst) {
