@@ -59,7 +59,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       const auto again = room.of(back(response), now);
       demand(again && again->id == turn->id && again->from == turn->from);
     }
-    OpeningLine line{key, https, 60};
+    OpeningLine line{key, https, 60, "AD"};
     if (const auto place = line.of(request, now, now)) {
       http::Response response;
       line.remember(response, *place);

@@ -601,6 +601,36 @@ class Directorate(World):
         self.assertIn("Nobody can book from this network", dewi.ask("/blocks", form)[2])
         self.assertFalse(self.book(day(4), who=704))
 
+    @unittest.skipIf(SHARED, "the same on both")
+    def test_a_telephone_is_one_contact_however_it_is_written(self):
+        dewi = self.first.person("dewi")
+        form = {**fields(dewi.ask("/blocks")[2], "/blocks"), "until": day(9), "why": "sells places", "what": "contact"}
+        for wrong in ("08123", "3273010101900001", "0812 3456 789O"):  # too short, a NIK, a letter
+            self.assertIn("neither a mail address", dewi.ask("/blocks", {**form, "who": wrong})[2], wrong)
+        forms = ("0812-3456-7890", "812 3456 7890", "62 812 3456 7890", "+62 (0) 812.3456.7890", "0062 81234567890")
+        for written in forms:
+            page = dewi.ask("/blocks", {**form, "who": written})[2]
+            self.assertIn("Nobody can book with this contact", page, written)
+            self.assertIn("+62****7890", page)
+        self.assertEqual(len(self.rows("SELECT DISTINCT nik_hmac FROM block")), 1)
+        self.assertIn("****@contoh.id", dewi.ask("/blocks", {**form, "who": "q@contoh.id"})[2])
+        self.assertNotIn("q****", dewi.ask("/blocks")[2])
+
+    @unittest.skipIf(SHARED, "the same on both")
+    def test_a_booking_is_not_given_a_blocked_contact_afterwards(self):
+        dewi = self.first.person("dewi")
+        form = {**fields(dewi.ask("/blocks")[2], "/blocks"), "until": day(9), "why": "sells places", "what": "contact"}
+        self.assertIn("Nobody can book with this contact", dewi.ask("/blocks", {**form, "who": "p811@contoh.id"})[2])
+        booking = urllib.parse.urlparse(self.book(day(4), who=810)).path
+        browser = Browser(self.last.port)
+        correct = {**fields(browser.ask(booking + "/correct")[2], booking + "/correct"), "name": "Siti Aminah",
+                   "nik": nik(810)}
+        self.assertIn("This mail address is blocked",
+                      browser.ask(booking + "/correct", {**correct, "mail": "P811@contoh.id"})[2])
+        self.assertEqual(self.rows("SELECT mail FROM booking"), [("p810@contoh.id",)])
+        self.assertEqual(browser.ask(booking + "/correct", {**correct, "mail": "p812@contoh.id"})[0], 303)
+        self.assertEqual(self.rows("SELECT mail FROM booking"), [("p812@contoh.id",)])
+
     def tell_key(self, portal, seed, program="antrean-office/7.7"):
         """As the office of Bandung does, with the heads of its journal."""
         private = Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)

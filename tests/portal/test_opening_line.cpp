@@ -41,7 +41,7 @@ bool has(const http::Response& response, std::string_view text) {
 }  // namespace
 
 TEST_GROUP(OpeningLineRules) {
-  OpeningLine line{secret, false, 60};
+  OpeningLine line{secret, false, 60, "AD"};
   void setup() override { CHECK(sodium_init() >= 0); }
 
   std::vector<OpeningLine::Place> come(int people, UtcTime at) {
@@ -103,7 +103,7 @@ TEST(OpeningLineRules, NobodyStandsWhereNobodyWaits) {
 
 TEST(OpeningLineRules, APlaceHoldsThroughAReloadARestartAndOnAnotherPortal) {
   const auto places = come(200, eight - 10min);
-  OpeningLine other{secret, false, 60};
+  OpeningLine other{secret, false, 60, "AD"};
   for (int person = 0; person < 100; ++person) {
     other.enter(eight, eight - 9min);
   }
@@ -115,7 +115,7 @@ TEST(OpeningLineRules, APlaceHoldsThroughAReloadARestartAndOnAnotherPortal) {
   }
   CHECK(line.counted().empty());
   LONGS_EQUAL(300, line.waiting(eight));
-  OpeningLine restarted{secret, false, 60};
+  OpeningLine restarted{secret, false, 60, "AD"};
   for (const auto* last : {&places.back()}) {
     restarted.of(browser_of(line, *last), eight, drawn);  // it learns from the cookies how many there were
   }
@@ -135,18 +135,29 @@ TEST(OpeningLineRules, APlaceHoldsThroughAReloadARestartAndOnAnotherPortal) {
       CHECK_FALSE(each->of(browser, eight, turn + 10min).has_value());
     }
   }
+  // Who came after the opening is known again, too: nobody passes them.
+  const auto late = line.enter(eight, drawn);
+  OpeningLine once_more{secret, false, 60, "AD"};
+  CHECK_FALSE(once_more.stands(eight, drawn));
+  CHECK(once_more.of(browser_of(line, late), eight, drawn).has_value());
+  CHECK(once_more.stands(eight, drawn));
+  CHECK(once_more.turn(once_more.enter(eight, drawn)) > line.turn(late));
   line.used(places[0], drawn);
   CHECK_FALSE(line.of(browser_of(line, places[0]), eight, drawn).has_value());
+  line.not_used(places[0]);  // nothing came of it
+  CHECK(line.of(browser_of(line, places[0]), eight, drawn).has_value());
   CHECK_FALSE(line.of(browser_of(line, places[1]), eight + 24h, drawn).has_value());  // for another opening
+  OpeningLine elsewhere{secret, false, 60, "FB"};
+  CHECK_FALSE(elsewhere.of(browser_of(line, places[1]), eight, drawn).has_value());  // nor for another office
 }
 
 TEST(OpeningLineRules, APlaceOfSomebodysOwnMakingIsNone) {
-  OpeningLine stranger{codes::make_key_pair(codes::Seed{7}).secret_key, false, 60};
+  OpeningLine stranger{codes::make_key_pair(codes::Seed{7}).secret_key, false, 60, "AD"};
   const auto place = stranger.enter(eight, eight - 1min);
   CHECK_FALSE(line.of(browser_of(stranger, place), eight, eight).has_value());
   LONGS_EQUAL(0, line.waiting(eight));
   http::Request request;
-  for (const char* value : {"line=", "line=0", "line=zz"}) {
+  for (const char* value : {"line-AD=", "line-AD=0", "line-AD=zz"}) {
     request.headers = {{"Cookie", value}};
     CHECK_FALSE(line.of(request, eight, eight).has_value());
   }
@@ -155,6 +166,44 @@ TEST(OpeningLineRules, APlaceOfSomebodysOwnMakingIsNone) {
   LONGS_EQUAL(0, line.waiting(eight + 72h));
   line.others_are_at(eight, eight + 72h, eight);
   CHECK(line.turn(line.enter(eight, eight)) <= drawn + 1h);
+}
+
+TEST(OpeningLineRules, PortalsTellEachOtherOfEachOfficesLine) {
+  portal::OpeningLines one{secret, false, 60}, other{secret, false, 60};
+  std::vector<std::vector<std::string>> news;
+  const auto tell = [&](const std::string& kind, const std::string& key, const std::string& body) {
+    news.push_back({kind, key, body});
+  };
+  const auto hear_all = [&] {
+    for (const auto& what : news) {
+      other.heard(what[0], what[1], what[2], drawn);
+    }
+    news.clear();
+  };
+  for (int person = 0; person < 40; ++person) {
+    one.at("AD").enter(eight, eight - 1min);
+  }
+  one.at("FB").enter(eight, eight - 1min);
+  one.tell_counts(tell);
+  hear_all();
+  LONGS_EQUAL(40, other.at("AD").waiting(eight));
+  LONGS_EQUAL(1, other.at("FB").waiting(eight));
+  CHECK(other.stands("AD", eight, drawn));
+  CHECK_FALSE(other.stands("FB", eight, drawn));  // few want that office, and none of them waits
+  const auto late = one.at("AD").enter(eight, drawn);
+  portal::OpeningLines::tell_end(tell, "AD", eight, *one.at("AD").end(eight));
+  hear_all();
+  CHECK(other.at("AD").turn(other.at("AD").enter(eight, drawn)) > one.at("AD").turn(late));
+  const auto browser = browser_of(one.at("AD"), late);
+  CHECK(other.at("AD").of(browser, eight, drawn).has_value());
+  portal::OpeningLines::tell_used(tell, "AD", late);
+  hear_all();
+  CHECK_FALSE(other.at("AD").of(browser, eight, drawn).has_value());
+  for (const char* key : {"", "AD", "AD x", "AD 1 2 3"}) {
+    for (const char* kind : {"early", "line", "line turn", "what"}) {
+      other.heard(kind, key, "99999999999999999999", drawn);
+    }
+  }
 }
 
 TEST_GROUP(WhenDatesOpen) {

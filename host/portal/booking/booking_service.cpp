@@ -428,6 +428,7 @@ asio::awaitable<CorrectOutcome> BookingService::correct(Key128 token, std::strin
   }
   if (!mail.empty()) {
     order.mail = checked_mail(mail);
+    order.contact = contact_digest(order.mail.value_or(""));
   }
   if ((!name.empty() && !order.name) || (!mail.empty() && !order.mail)) {
     co_return WrongValue{};

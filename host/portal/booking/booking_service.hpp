@@ -77,7 +77,7 @@ using MoveOutcome = std::variant<Moved, NoSuchBooking, IsCancelled, AlreadyUsed,
                                  Checking, TooLate, NotOffered>;
 struct WrongValue {};
 using WaitOutcome = std::variant<InLine, LineFull, NotOffered, WrongValue>;
-using CorrectOutcome = std::variant<Corrected, NoSuchBooking, IsCancelled, AlreadyUsed, TooLate, WrongValue>;
+using CorrectOutcome = std::variant<Corrected, NoSuchBooking, IsCancelled, AlreadyUsed, Frozen, TooLate, WrongValue>;
 
 /// A place that somebody can have instead of one that the office cannot keep.
 struct PlaceInstead {
@@ -124,6 +124,11 @@ class BookingService {
   /// `renew` makes the offices those of the newest plan in the store. It is asked when an order was made for
   /// an older one, which the store refuses; the order is then made again. Without it nothing is compared.
   void renew_plan_with(std::function<boost::asio::awaitable<void>()> renew) { renew_plan_ = std::move(renew); }
+
+  /// Whether people stand in line for this day, which has just opened (web/opening_line.hpp): then nobody
+  /// books it who is not in that line. Without it there is no line.
+  void ask_of_line(std::function<bool(const Office&, OfficeDay)> is_in_line) { is_in_line_ = std::move(is_in_line); }
+  bool is_in_line(const Office& office, OfficeDay day) const { return is_in_line_ && is_in_line_(office, day); }
 
   /// Every slot of the bookable days, in order, including full and closed ones.
   boost::asio::awaitable<std::vector<SlotOnOffer>> slots(const Office* office, const Service* service, UtcTime now,
@@ -222,6 +227,7 @@ class BookingService {
   const NoticeWriter& notices_;
   FreeDays free_days_;
   std::function<boost::asio::awaitable<void>()> renew_plan_;
+  std::function<bool(const Office&, OfficeDay)> is_in_line_;
 };
 
 }  // namespace antrean::portal

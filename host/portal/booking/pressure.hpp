@@ -17,7 +17,7 @@ struct PressureRules {
   int bookings_per_minute = 300;  ///< of everybody; more is pressure
   int effort = 50'000;            ///< a browser tries half as many hashes on average
   int waiting_room_per_minute = 60;
-  int opening_per_minute = 1'200;  ///< in the line when new dates open (web/opening_line.hpp)
+  int opening_per_minute = 600;  ///< of one office, in the line when new dates open (web/opening_line.hpp)
 };
 
 class Pressure {

@@ -69,7 +69,7 @@ asio::awaitable<BookOutcome> BookingService::take_offer(Waiting waiting, std::st
 
 asio::awaitable<bool> BookingService::ask_who_waits(std::vector<FreedPlaces> freed, UtcTime now) {
   bool any = false;
-  for (const auto& one : freed) {
+  for (auto& one : freed) {
     const auto* office = offices_.find(one.slot.office);
     const auto time = office == nullptr
                           ? OfferTime{}
@@ -86,14 +86,21 @@ asio::awaitable<bool> BookingService::ask_who_waits(std::vector<FreedPlaces> fre
         order.most_by_channel = slot->most[index_of(BookingChannel::web)];
       }
     }
-    if (time.when == OfferTime::When::now) {
-      const auto key = to_hex(random_key());
-      order.to = one.next.token;
-      order.link = nik_key_.proof(one.next.token, key);
-      order.notices = notices_.waitlist_offer(one, time.until, key, now);
+    for (bool asked = false; !asked;) {
+      if (time.when == OfferTime::When::now) {
+        const auto key = to_hex(random_key());
+        order.to = one.next.token;
+        order.link = nik_key_.proof(one.next.token, key);
+        order.notices = notices_.waitlist_offer(one, time.until, key, now);
+      }
+      auto answer = co_await store_.offer(order);
+      auto* smaller = std::get_if<OfferToNext>(&answer);
+      asked = smaller == nullptr;
+      if (smaller != nullptr) {
+        one.next = std::move(smaller->next);
+      }
+      any = any || std::holds_alternative<OfferMade>(answer);
     }
-    const auto answer = co_await store_.offer(std::move(order));
-    any = any || std::holds_alternative<OfferMade>(answer);
   }
   co_return any;
 }

@@ -171,7 +171,7 @@ asio::awaitable<Answer> ChatService::look(Asked asked, Look what) {
 
 asio::awaitable<Answer> ChatService::book(Asked asked, Book what) {
   const auto* service = booking_service_.offices().service(what.service);
-  if (service == nullptr) {
+  if (service == nullptr || booking_service_.is_in_line(*asked.office, what.day)) {
     co_return NotNow{};
   }
   BookRequest request;

@@ -137,7 +137,8 @@ struct MustWait {
   UtcTime from{};        ///< after too many cancellations, or an absence
   bool blocked = false;  ///< no, the directorate has closed booking for the person or the number
 };
-struct NotNow {};  ///< not offered any more, or the portal is checking its bookings
+/// Not offered any more, people stand in line for it, or the portal is checking its bookings.
+struct NotNow {};
 struct CancelledNow {};
 struct CancelTooLate {};
 struct NothingToCancel {};

@@ -18,8 +18,10 @@ namespace antrean::portal {
 namespace {
 
 constexpr std::size_t most_shown = 200;
-constexpr int longest_block = 5 * 366;         // days
-constexpr std::size_t digits_of_a_number = 7;  // at least, of a telephone
+constexpr int longest_block = 5 * 366;  // days
+// Of a telephone, with its country (E.164). A NIK has 16.
+constexpr std::size_t least_digits_of_a_number = 7;
+constexpr std::size_t most_digits_of_a_number = 15;
 
 std::int64_t number_in(const std::string& text) {
   std::int64_t value = 0;
@@ -30,7 +32,7 @@ std::int64_t number_in(const std::string& text) {
 /// "s****@contoh.id", "+62****1234": enough to recognise it, too little to write to it.
 std::string masked(const std::string& contact) {
   const auto at = contact.find('@');
-  return at != std::string::npos ? contact.substr(0, 1) + "****" + contact.substr(at)
+  return at != std::string::npos ? contact.substr(0, at > 1 ? 1 : 0) + "****" + contact.substr(at)
                                  : contact.substr(0, 3) + "****" + contact.substr(contact.size() - 4);
 }
 
@@ -43,7 +45,8 @@ std::string beginning(const std::string& network) {
   return end == std::string::npos ? "*" : network.substr(0, end + 1) + "*";
 }
 
-/// "+628123..." of "0812 3...", "62 812...", "+62-812..."; nothing: it is no telephone number.
+/// "+628123..." of "0812 3...", "812 3...", "62 812...", "+62-812...", "+62 (0) 812...", "0062 812...";
+/// nothing: it is no telephone number.
 std::optional<std::string> telephone(const std::string& typed) {
   std::string digits;
   for (const char c : typed) {
@@ -53,10 +56,18 @@ std::optional<std::string> telephone(const std::string& typed) {
       return std::nullopt;
     }
   }
-  if (digits.starts_with("0")) {
+  if (digits.starts_with("00")) {
+    digits.erase(0, 2);
+  } else if (digits.starts_with("0")) {
     digits = "62" + digits.substr(1);
+  } else if (digits.starts_with("8")) {
+    digits.insert(0, "62");
   }
-  return digits.size() < digits_of_a_number ? std::nullopt : std::optional{"+" + digits};
+  if (digits.starts_with("620")) {
+    digits.erase(2, 1);
+  }
+  const bool right = digits.size() >= least_digits_of_a_number && digits.size() <= most_digits_of_a_number;
+  return right ? std::optional{"+" + digits} : std::nullopt;
 }
 
 }  // namespace

@@ -116,8 +116,8 @@ DirectorateSite::Answer DirectorateSite::judge_key(http::Request request, Asker 
     auto problem = word(asker, "w_key_decided");
     co_return co_await keys_page(std::move(asker), {std::move(problem)}, {});
   }
-  spdlog::warn("office {}: {} {} the key {}: {}", office, asker.session.user, refused ? "refuses" : "confirms",
-               form_field(form, "key"), why);
+  spdlog::warn("office {}: {} {} the key {}", office, asker.session.user, refused ? "refuses" : "confirms",
+               form_field(form, "key"));
   auto said = word(asker, refused ? "w_key_now_refused" : "w_key_now_confirmed");
   co_return co_await keys_page(std::move(asker), {}, std::move(said));
 }

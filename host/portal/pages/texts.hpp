@@ -62,8 +62,8 @@ struct Texts {
   // what can be done with a booking
   std::string_view manage_title, move_open, move_title, move_text, move_label, move_do, move_none, move_full,
       move_in_line, move_over, moved_person, cancel_title, correct_open, correct_title, correct_text, correct_do,
-      correct_wrong, correct_over, own_nik_label, own_nik_hint, own_nik_wrong, own_nik_busy, send_open, send_done_title,
-      send_done_text, save_png, save_pdf, save_calendar, done_moved;
+      correct_blocked, correct_wrong, correct_over, own_nik_label, own_nik_hint, own_nik_wrong, own_nik_busy, send_open,
+      send_done_title, send_done_text, save_png, save_pdf, save_calendar, done_moved;
   // when the office cannot keep a booking
   std::string_view instead_title, instead_text, instead_note, instead_open, instead_heading, instead_none, instead_do,
       instead_cancel;

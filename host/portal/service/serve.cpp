@@ -169,18 +169,18 @@ int serve(const PortalSettings& settings, const Secrets& secrets) {
                   .tell =
                       [&news, &clock](const std::string& kind, const std::string& key, const std::string& body) {
                         if (news) {
-                          const bool latest_only = kind == "early" || kind == "line";
+                          const bool latest_only = kind == OpeningLines::early_kind || kind == OpeningLines::end_kind;
                           news->tell(
                               {.kind = kind, .key = key, .body = body, .whole = latest_only, .at = to_ms(clock.now())});
                         }
                       }},
       clock};
+  booking_service.ask_of_line([&site](const Office& office, OfficeDay day) { return site.is_in_line(office, day); });
   if (news) {
     news->before_each([&site] { site.tell_counts(); });
     for (const char* kind : BookingSite::shared_kinds) {
-      // What is old says nothing of now, but of tries and of who came early.
       news->on(kind, [&site, &clock](const PortalNews::News& heard) {
-        if (heard.kind == "try" || heard.kind == "early" || clock.now() - from_ms(heard.at) < std::chrono::minutes{1}) {
+        if (BookingSite::holds_for_long(heard.kind) || clock.now() - from_ms(heard.at) < std::chrono::minutes{1}) {
           site.heard(heard.kind, heard.key, heard.body);
         }
       });

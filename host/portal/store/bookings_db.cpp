@@ -1,6 +1,7 @@
 #include "store/bookings_db.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "store/sqlite/sqlite_database.hpp"
 #include "store/statements.hpp"
@@ -273,15 +274,19 @@ void BookingsDb::bind_channels(sql::Statement& statement, int first, BookingChan
   statement.bind(first + 1, channel == BookingChannel::whatsapp ? people : 0);
 }
 
-bool BookingsDb::is_channel_full(const SlotKey& slot, TimeOfDay end, int party, const ByChannel& by) {
+int BookingsDb::left_in_channel(const SlotKey& slot, TimeOfDay end, const ByChannel& by) {
   if (!by.most) {
-    return false;
+    return std::numeric_limits<int>::max();
   }
   Use taken{sql_->in_channels};
   bind_slot(*taken, slot.office, slot.service, slot.day, slot.start);
   taken->bind(5, end.minutes());
   taken->step();
-  return taken->column(static_cast<int>(index_of(by.channel))).as_int() + party > *by.most;
+  return *by.most - taken->column(static_cast<int>(index_of(by.channel))).as_int();
+}
+
+bool BookingsDb::is_channel_full(const SlotKey& slot, TimeOfDay end, int party, const ByChannel& by) {
+  return left_in_channel(slot, end, by) < party;
 }
 
 void BookingsDb::count_in_channel(const SlotKey& slot, BookingChannel channel, int people) {
@@ -695,6 +700,9 @@ CorrectAnswer BookingsDb::correct(const CorrectOrder& order) {
   }
   if (stored->checked_in_at || stored->served_at) {
     return AlreadyUsed{std::move(*stored)};
+  }
+  if (const auto blocked = frozen({}, order.contact, {}, order.now); order.mail && blocked) {
+    return *blocked;
   }
   if (order.end_reminders) {
     take_back_notices(order.token, NoticeKind::reminder_day, NoticeKind::reminder_hours);

@@ -266,6 +266,8 @@ class BookingsDb {
   OfferAnswer offer(const OfferOrder& order);
   Left leave(const LeaveOrder& order);
   bool take_offer(const BookOrder& order);
+  /// The first whom so many places of this slot would suit.
+  std::optional<Waiting> next_in_line(const SlotKey& slot, int places);
   bool somebody_waits(const SlotKey& slot, int places);
   /// Of an offer that is not taken; what becomes of its places.
   void end_offer(const Waiting& waiting, UtcTime now);
@@ -354,7 +356,8 @@ class BookingsDb {
     std::optional<int> most{};
   };
   bool take_place(const SlotKey& slot, TimeOfDay end, int quota, std::uint8_t party, const ByChannel& by, UtcTime now);
-  /// Whether the channel may not have so many people more; of hours that are in the table.
+  /// How many more people the channel may have there; of hours that are in the table.
+  int left_in_channel(const SlotKey& slot, TimeOfDay end, const ByChannel& by);
   bool is_channel_full(const SlotKey& slot, TimeOfDay end, int party, const ByChannel& by);
   void count_in_channel(const SlotKey& slot, BookingChannel channel, int people);
   static void bind_channels(sql::Statement& statement, int first, BookingChannel channel, int people);

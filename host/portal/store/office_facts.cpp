@@ -118,11 +118,12 @@ ContactsKept BookingsDb::keep_contacts(const KeepContactsOrder& order) {
   sql::Statement keep{*db_,
                       "INSERT INTO office_contact (office, at, program) VALUES (?1, ?2, ?3)"
                       " ON CONFLICT (office) DO UPDATE SET at = excluded.at, program = excluded.program"
-                      " WHERE excluded.at > office_contact.at"};
+                      " WHERE excluded.at > office_contact.at OR office_contact.at > ?4"};
   for (const auto& one : order.contacts) {
     keep.bind(1, one.office);
     keep.bind(2, to_ms(one.at));
     keep.bind(3, one.program);
+    keep.bind(4, to_ms(order.now + std::chrono::minutes{1}));  // a clock that was ahead
     keep.exec();
     keep.reset();
   }

@@ -26,21 +26,20 @@ inline constexpr const char* quota_now =
 inline constexpr const char* finish_now =
     "(CASE WHEN slot.free = slot.quota OR excluded.finish > slot.finish THEN excluded.finish ELSE slot.finish END)";
 
-/// Slots whose channels do not count up, counted anew.
+/// What the channels have of the slots of today and later, counted anew; only PostgreSQL (bookings_db.cpp).
 inline constexpr const char* recount_channels =
-    "UPDATE slot SET"
-    " by_web = (SELECT coalesce(sum(party), 0) FROM booking AS b WHERE b.status = 0 AND b.booked_by = 0"
-    "   AND b.day = slot.day AND b.office = slot.office AND b.service = slot.service AND b.start = slot.start)"
-    " + (SELECT coalesce(sum(party), 0) FROM hold AS h WHERE h.released IS NULL AND h.booked_by = 0"
-    "   AND h.day = slot.day AND h.office = slot.office AND h.service = slot.service AND h.start = slot.start)"
-    " + (SELECT coalesce(sum(party), 0) FROM waiting AS w WHERE w.until IS NOT NULL"
-    "   AND w.day = slot.day AND w.office = slot.office AND w.service = slot.service AND w.start = slot.start),"
-    " by_whatsapp = (SELECT coalesce(sum(party), 0) FROM booking AS b WHERE b.status = 0 AND b.booked_by = 1"
-    "   AND b.day = slot.day AND b.office = slot.office AND b.service = slot.service AND b.start = slot.start)"
-    " + (SELECT coalesce(sum(party), 0) FROM hold AS h WHERE h.released IS NULL AND h.booked_by = 1"
-    "   AND h.day = slot.day AND h.office = slot.office AND h.service = slot.service AND h.start = slot.start)"
-    " WHERE quota - free - by_web - by_whatsapp <> (SELECT coalesce(sum(places), 0) FROM resting AS r"
-    "   WHERE r.office = slot.office AND r.service = slot.service AND r.day = slot.day AND r.start = slot.start)";
+    "WITH places AS (SELECT office, service, day, start, party, booked_by FROM booking WHERE status = 0"
+    "   UNION ALL SELECT office, service, day, start, party, booked_by FROM hold WHERE released IS NULL"
+    "   UNION ALL SELECT office, service, day, start, party, 0 FROM waiting WHERE until IS NOT NULL),"
+    " taken AS (SELECT s.office, s.service, s.day, s.start,"
+    "     coalesce(sum(CASE booked_by WHEN 0 THEN party ELSE 0 END), 0)::BIGINT AS web,"
+    "     coalesce(sum(CASE booked_by WHEN 1 THEN party ELSE 0 END), 0)::BIGINT AS whatsapp"
+    "   FROM slot AS s LEFT JOIN places AS p ON p.office = s.office AND p.service = s.service AND p.day = s.day"
+    "     AND p.start = s.start"
+    "   WHERE s.day >= (now() AT TIME ZONE 'UTC')::DATE - DATE '1970-01-01' GROUP BY 1, 2, 3, 4)"
+    " UPDATE slot SET by_web = taken.web, by_whatsapp = taken.whatsapp FROM taken"
+    " WHERE taken.office = slot.office AND taken.service = slot.service AND taken.day = slot.day"
+    "   AND taken.start = slot.start AND (slot.by_web <> taken.web OR slot.by_whatsapp <> taken.whatsapp)";
 
 struct BookingsDb::Statements {
   explicit Statements(sql::Database& db)

@@ -304,6 +304,7 @@ struct CorrectOrder {
   Key128 token{};
   std::optional<std::string> name{};
   std::optional<std::string> mail{};
+  NikHmac contact{};  ///< of `mail`, for the block list; all 0: there is none
   bool end_reminders = false;
   UtcTime now{};
   std::vector<Notice> notices{};
@@ -311,7 +312,7 @@ struct CorrectOrder {
 struct Corrected {
   StoredBooking booking;
 };
-using CorrectAnswer = std::variant<Corrected, NoSuchBooking, IsCancelled, AlreadyUsed>;
+using CorrectAnswer = std::variant<Corrected, NoSuchBooking, IsCancelled, AlreadyUsed, Frozen>;
 
 /// What reports of clusters look at (reports/clusters.hpp).
 struct BookedFrom {
@@ -388,7 +389,11 @@ struct OfferOrder {
 };
 struct OfferMade {};
 struct NothingToOffer {};  ///< the place or the person is gone
-using OfferAnswer = std::variant<OfferMade, NothingToOffer>;
+/// The channel has fewer places left than this person wants, and enough for the next one: offer it to them.
+struct OfferToNext {
+  Waiting next;
+};
+using OfferAnswer = std::variant<OfferMade, NothingToOffer, OfferToNext>;
 
 struct LeaveOrder {
   Key128 token{};

@@ -109,14 +109,16 @@ WaitAnswer BookingsDb::wait(const WaitOrder& order) {
   return InLine{wanted, false};
 }
 
-bool BookingsDb::somebody_waits(const SlotKey& slot, int places) {
+std::optional<Waiting> BookingsDb::next_in_line(const SlotKey& slot, int places) {
   Use next{sql_->next_in_line};
   next->bind(1, slot.office);
   next->bind(2, slot.service);
   next->bind(3, slot.day.number());
   next->bind(4, places);
-  return next->step();
+  return waiting_at(*next);
 }
+
+bool BookingsDb::somebody_waits(const SlotKey& slot, int places) { return next_in_line(slot, places).has_value(); }
 
 void BookingsDb::free_places(const SlotKey& slot, int places, const std::optional<UtcTime>& until, UtcTime now) {
   const bool waits = somebody_waits(slot, places);
@@ -146,21 +148,25 @@ OfferAnswer BookingsDb::offer(const OfferOrder& order) {
   if (!freed) {
     return NothingToOffer{};
   }
+  const auto& slot = freed->slot;
   const auto next = order.to ? find_waiting(*order.to) : std::nullopt;
-  const bool full =
-      next && is_channel_full(freed->slot, freed->end, next->party, {BookingChannel::web, order.most_by_channel});
-  if (!order.to || full) {
+  if (order.to && (!next || next->offer || next->office != slot.office || next->service != slot.service ||
+                   next->first > slot.day || next->last < slot.day || next->party > freed->places)) {
+    return NothingToOffer{};
+  }
+  const int left = next ? left_in_channel(slot, freed->end, {BookingChannel::web, order.most_by_channel}) : 0;
+  if (next && left < next->party) {
+    if (auto smaller = next_in_line(slot, std::min(left, freed->places))) {
+      return OfferToNext{*std::move(smaller)};
+    }
+  }
+  if (!next || left < next->party) {
     Use all{sql_->rest_for_all};
     all->bind(1, freed->id);
     all->bind(2, to_ms(order.now));
     all->bind(3, is_offered_to_nobody);
     all->exec();
     return OfferMade{};
-  }
-  const auto& slot = freed->slot;
-  if (!next || next->offer || next->office != slot.office || next->service != slot.service || next->first > slot.day ||
-      next->last < slot.day || next->party > freed->places) {
-    return NothingToOffer{};
   }
   std::int64_t rest_for = 0;
   {
@@ -272,16 +278,7 @@ std::vector<FreedPlaces> BookingsDb::places_to_offer(UtcTime now) {
   }
   std::vector<FreedPlaces> freed;
   for (const auto& row : rows) {
-    std::optional<Waiting> next;
-    {
-      Use line{sql_->next_in_line};
-      line->bind(1, row.slot.office);
-      line->bind(2, row.slot.service);
-      line->bind(3, row.slot.day.number());
-      line->bind(4, row.places);
-      next = waiting_at(*line);
-    }
-    if (next) {
+    if (auto next = next_in_line(row.slot, row.places)) {
       freed.push_back({row.id, row.slot, row.end, std::move(*next)});
       continue;
     }

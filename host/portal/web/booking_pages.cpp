@@ -423,7 +423,7 @@ BookingSite::Answer BookingSite::move(http::Request request, Visitor visitor) {
     const auto now = clock_.now();
     const auto& offices = booking_service_.offices();
     const auto* office = offices.find(found->stored.booking.office);
-    if (office != nullptr && line_.stands(offices.opened(*office, slot->day), now)) {
+    if (office != nullptr && is_in_line(*office, slot->day)) {
       co_return co_await change(ChangePage::What::move, visitor, std::move(found->stored), t.move_in_line, {});
     }
     const auto outcome = co_await booking_service_.move(form->token, slot->day, slot->start, now);
@@ -555,7 +555,9 @@ BookingSite::Answer BookingSite::correct(http::Request request, Visitor visitor)
     if (std::holds_alternative<Corrected>(outcome)) {
       co_return to_booking(request, form->token, true);
     }
-    why = std::holds_alternative<WrongValue>(outcome) ? t.correct_wrong : t.cancel_over;
+    why = std::holds_alternative<WrongValue>(outcome) ? t.correct_wrong
+          : std::holds_alternative<Frozen>(outcome)   ? t.correct_blocked
+                                                      : t.cancel_over;
   }
   co_return co_await change(ChangePage::What::correct, visitor, std::move(found->stored), why, form->form);
 }

@@ -89,7 +89,7 @@ BookingSite::BookingSite(BookingService& booking_service, const codes::SecretKey
       pressure_(options.pressure.bookings_per_minute),
       proof_(signing_key, options.pressure.effort),
       room_(signing_key, options.https, options.pressure.waiting_room_per_minute),
-      line_(signing_key, options.https, options.pressure.opening_per_minute),
+      lines_(signing_key, options.https, options.pressure.opening_per_minute),
       turns_(options.bookings_per_minute / 60.0, options.bookings_per_minute) {
   load_pages(options.path);
 }
@@ -385,9 +385,10 @@ BookingSite::Answer BookingSite::book(http::Request request, Visitor visitor) {
     co_return wait_for(bookings_, network, details(visitor, std::move(again), 429));
   }
   std::optional<OpeningLine::Place> place;
-  if (const auto opened = booking_service_.offices().opened(*office, slot->day); line_.stands(opened, now)) {
-    place = place_of(request, opened);
-    if (!place || !line_.has_come(*place, now)) {
+  auto& line = lines_.at(office->code);
+  if (is_in_line(*office, slot->day)) {
+    place = place_of(request, *office, booking_service_.offices().opened(*office, slot->day));
+    if (!place || !line.has_come(*place, now)) {
       bookings_.give_back(network, clock_.monotonic());
       not_booked("before_turn");
       co_return place ? wait_in_line(visitor, std::move(again), *place) : no_turn(request, visitor);
@@ -405,6 +406,9 @@ BookingSite::Answer BookingSite::book(http::Request request, Visitor visitor) {
     }
   }
 
+  if (place) {
+    line.used(*place, now);  // at once: somebody may press many times
+  }
   BookRequest wanted{.office = office,
                      .service = service,
                      .day = slot->day,
@@ -427,9 +431,10 @@ BookingSite::Answer BookingSite::book(http::Request request, Visitor visitor) {
     room_.used(*turn, now);
     tell_("turn", to_hex(turn->id), std::to_string(to_ms(turn->from)));
   }
-  if (done && place) {
-    line_.used(*place, now);
-    tell_("line turn", to_hex(place->id), std::to_string(to_ms(place->opens)));
+  if (place && done) {
+    OpeningLines::tell_used(tell_, office->code, *place);
+  } else if (place) {
+    line.not_used(*place);
   }
   if (!outcome) {
     not_booked("failed");

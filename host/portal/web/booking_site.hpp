@@ -103,9 +103,15 @@ class BookingSite {
   /// Adds the routes, the security headers and the error pages.
   void serve(http::Server& server);
   /// The kinds that SiteOptions::tell is called with.
-  static constexpr std::array<const char*, 7> shared_kinds{"try",   "asked", "room",     "turn",
-                                                           "early", "line",  "line turn"};
+  static constexpr std::array<const char*, 7> shared_kinds{
+      "try", "asked", "room", "turn", OpeningLines::early_kind, OpeningLines::end_kind, OpeningLines::used_kind};
+  /// False: a minute later it says nothing of now.
+  static bool holds_for_long(std::string_view kind) { return kind != "asked" && kind != "room" && kind != "turn"; }
   void heard(const std::string& kind, const std::string& key, const std::string& body);
+  /// People stand in line for what this office opened last, and the day is of that.
+  bool is_in_line(const Office& office, OfficeDay day) const {
+    return lines_.stands(office.code, booking_service_.offices().opened(office, day), clock_.now());
+  }
   /// What is counted and not told one by one; call it about every second when there are others.
   void tell_counts();
 
@@ -185,8 +191,8 @@ class BookingSite {
   // opening_pages.cpp
   Answer show_opening(http::Request request, Visitor visitor);
   /// This browser's place in line for what opened or opens then; nothing: too many were given to its network.
-  std::optional<OpeningLine::Place> place_of(const http::Request& request, UtcTime opens);
-  http::Response wait_in_line(const Visitor& visitor, DetailsPage again, const OpeningLine::Place& place) const;
+  std::optional<OpeningLine::Place> place_of(const http::Request& request, const Office& office, UtcTime opens);
+  http::Response wait_in_line(const Visitor& visitor, DetailsPage again, const OpeningLine::Place& place);
   http::Response comes_later(const Visitor& visitor, DetailsPage again, std::int64_t before, UtcTime turn) const;
   /// The opening of this office for which somebody may stand in line now.
   std::optional<UtcTime> opening_of(const Office& office, const Service& service, UtcTime now) const;
@@ -295,7 +301,7 @@ class BookingSite {
   Pressure pressure_;
   ProofOfWork proof_;
   WaitingRoom room_;
-  OpeningLine line_;
+  OpeningLines lines_;
   http::RateLimiter turns_;  ///< of the waiting room, by network
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <limits>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <sodium.h>
@@ -33,8 +35,8 @@ std::uint64_t number_at(std::string_view digits, std::size_t nr) {
 
 }  // namespace
 
-OpeningLine::OpeningLine(const codes::SecretKey& signing_key, bool https, int per_minute)
-    : cookie_(signing_key, "antrean portal opening line 1", "line", https),
+OpeningLine::OpeningLine(const codes::SecretKey& signing_key, bool https, int per_minute, const std::string& office)
+    : cookie_(signing_key, "antrean portal opening line 1 " + office, "line-" + office, https),
       me_(random_number()),
       each_(std::chrono::duration_cast<Milliseconds>(std::chrono::minutes{1}) / per_minute) {}
 
@@ -57,8 +59,11 @@ std::optional<OpeningLine::Place> OpeningLine::of(const http::Request& request, 
   if (place.opens != opens) {
     return std::nullopt;
   }
+  // After a restart the cookies tell who had come before.
   if (place.count > 0) {
     heard({opens, place.portal, place.count}, now);
+  } else {
+    others_are_at(opens, place.from + each_, now);
   }
   if (now >= turn(place) + good_for || used_.contains({opens, place.id})) {
     return std::nullopt;
@@ -160,6 +165,54 @@ void OpeningLine::others_are_at(UtcTime opens, UtcTime next, UtcTime now) {
   auto& mine = line(opens, now).next;
   const auto at = std::min(next, std::max(now, behind(opens)) + std::chrono::hours{1});
   mine = mine ? std::max(*mine, at) : at;
+}
+
+OpeningLine& OpeningLines::at(const std::string& office) {
+  return lines_.try_emplace(office, signing_key_, https_, per_minute_, office).first->second;
+}
+
+bool OpeningLines::stands(const std::string& office, UtcTime opens, UtcTime now) const {
+  const auto found = lines_.find(office);
+  return found != lines_.end() && found->second.stands(opens, now);
+}
+
+void OpeningLines::tell_end(const Tell& tell, const std::string& office, UtcTime opens, UtcTime end) {
+  tell(end_kind, fmt::format("{} {}", office, to_ms(opens)), std::to_string(to_ms(end)));
+}
+
+void OpeningLines::tell_used(const Tell& tell, const std::string& office, const OpeningLine::Place& place) {
+  tell(used_kind, fmt::format("{} {}", office, to_hex(place.id)), std::to_string(to_ms(place.opens)));
+}
+
+void OpeningLines::tell_counts(const Tell& tell) {
+  for (auto& [office, line] : lines_) {
+    for (const auto& [opens, portal, count] : line.counted()) {
+      tell(early_kind, fmt::format("{} {} {:x}", office, to_ms(opens), portal), std::to_string(count));
+    }
+  }
+}
+
+void OpeningLines::heard(const std::string& kind, const std::string& key, const std::string& body, UtcTime now) {
+  std::istringstream words{key};
+  std::string office, what;
+  std::uint64_t portal = 0;
+  if (!(words >> office >> what)) {
+    return;
+  }
+  words >> std::hex >> portal;
+  const auto number = [](const std::string& text) {
+    std::int64_t value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+  };
+  if (kind == early_kind) {
+    const auto count = std::clamp<std::int64_t>(number(body), 0, std::numeric_limits<std::uint32_t>::max());
+    at(office).heard({from_ms(number(what)), portal, static_cast<std::uint32_t>(count)}, now);
+  } else if (kind == end_kind) {
+    at(office).others_are_at(from_ms(number(what)), from_ms(number(body)), now);
+  } else if (const auto id = key_from_hex(what); kind == used_kind && id) {
+    at(office).used({.id = *id, .opens = from_ms(number(body))}, now);
+  }
 }
 
 }  // namespace antrean::portal

@@ -7,11 +7,13 @@
 // Each portal counts those to whom it gave a place, and tells the others its count; each cookie has the count
 // of its moment, so a portal that was started anew learns it again.
 //
-// A line is needed only while somebody stands in it; then a booking of what opened needs a turn that has
-// come. io_context thread.
+// Each office has a line of its own, so that nobody waits for those who want another office. A line is
+// needed only while somebody stands in it; then a booking of what opened needs a turn that has come.
+// io_context thread.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -41,13 +43,15 @@ class OpeningLine {
     UtcTime from{};            ///< the turn of who came after the opening
   };
 
-  OpeningLine(const codes::SecretKey& signing_key, bool https, int per_minute);
+  OpeningLine(const codes::SecretKey& signing_key, bool https, int per_minute, const std::string& office);
 
   /// This browser's place for this opening, unless it was used or its turn has lapsed.
   std::optional<Place> of(const http::Request& request, UtcTime opens, UtcTime now);
   Place enter(UtcTime opens, UtcTime now);
   void remember(http::Response& response, const Place& place) const;
+  /// A turn is one booking: it is used while that is made, and not used when nothing came of it.
   void used(const Place& place, UtcTime now);
+  void not_used(const Place& place) { used_.erase({place.opens, place.id}); }
 
   /// Of who came early it is known, and does not change, from `drawing` after the opening on.
   UtcTime turn(const Place& place) const;
@@ -86,6 +90,33 @@ class OpeningLine {
   Milliseconds each_;  ///< between two turns
   std::map<UtcTime, Line> lines_;
   std::set<std::pair<UtcTime, Key128>> used_;  ///< by opening
+};
+
+/// The lines of all offices.
+class OpeningLines {
+ public:
+  OpeningLines(const codes::SecretKey& signing_key, bool https, int per_minute)
+      : signing_key_(signing_key), https_(https), per_minute_(per_minute) {}
+
+  OpeningLine& at(const std::string& office);
+  bool stands(const std::string& office, UtcTime opens, UtcTime now) const;
+
+  /// What portals tell each other, as a kind, a key and a body (BookingSite).
+  using Tell = std::function<void(const std::string& kind, const std::string& key, const std::string& body)>;
+  static constexpr const char* early_kind = "early";
+  static constexpr const char* end_kind = "line";
+  static constexpr const char* used_kind = "line turn";
+  static void tell_end(const Tell& tell, const std::string& office, UtcTime opens, UtcTime end);
+  static void tell_used(const Tell& tell, const std::string& office, const OpeningLine::Place& place);
+  void tell_counts(const Tell& tell);
+  /// Of another kind or form: nothing happens.
+  void heard(const std::string& kind, const std::string& key, const std::string& body, UtcTime now);
+
+ private:
+  codes::SecretKey signing_key_;
+  bool https_;
+  int per_minute_;
+  std::map<std::string, OpeningLine> lines_;
 };
 
 }  // namespace antrean::portal

@@ -3,8 +3,6 @@
 #include <charconv>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "web/booking_site.hpp"
 
 namespace antrean::portal {
@@ -65,9 +63,7 @@ void BookingSite::tell_counts() {
   if (asked_ > 0) {
     tell_("asked", {}, std::to_string(std::exchange(asked_, 0)));
   }
-  for (const auto& [opens, portal, count] : line_.counted()) {
-    tell_("early", fmt::format("{} {}", to_ms(opens), portal), std::to_string(count));
-  }
+  lines_.tell_counts(tell_);
 }
 
 void BookingSite::heard(const std::string& kind, const std::string& key, const std::string& body) {
@@ -80,20 +76,10 @@ void BookingSite::heard(const std::string& kind, const std::string& key, const s
     pressure_.note(clock_.monotonic(), static_cast<int>(std::clamp<std::int64_t>(number, 0, 1'000'000)));
   } else if (kind == "room") {
     room_.others_are_at(from_ms(number), now, clock_.monotonic());
-  } else if (kind == "early" || kind == "line") {
-    std::int64_t opens = 0;
-    std::uint64_t portal = 0;
-    const auto end = key.data() + key.size();
-    const auto after = std::from_chars(key.data(), end, opens).ptr;
-    std::from_chars(after == end ? end : after + 1, end, portal);
-    if (kind == "early") {
-      line_.heard({from_ms(opens), portal, static_cast<std::uint32_t>(std::max<std::int64_t>(number, 0))}, now);
-    } else {
-      line_.others_are_at(from_ms(opens), from_ms(number), now);
-    }
-  } else if (const auto id = key_from_hex(key)) {
-    kind == "turn" ? room_.used({.id = *id, .from = from_ms(number)}, now)
-                   : line_.used({.id = *id, .opens = from_ms(number)}, now);
+  } else if (const auto id = kind == "turn" ? key_from_hex(key) : std::nullopt) {
+    room_.used({.id = *id, .from = from_ms(number)}, now);
+  } else {
+    lines_.heard(kind, key, body, now);
   }
 }
 

@@ -57,6 +57,9 @@ class PgDatabase final : public sql::Database {
   std::int64_t session() const override { return session_; }
   void leave_nothing_behind() override;
   void reconnect() override;
+  /// For what takes long, as a migration: how long one statement may take from now on.
+  void set_answer_within(std::chrono::milliseconds within) { options_.answer_within = within; }
+  std::chrono::milliseconds answer_within() const { return options_.answer_within; }
 
  private:
   friend class PgCursor;

@@ -318,11 +318,16 @@ void migrate(pg::PgDatabase& db, const std::string& where, Moves moves) {
   if (version == newest) {
     return;
   }
+  // A million bookings take longer than any other statement may.
+  const auto usual = db.answer_within();
+  db.set_answer_within(std::chrono::hours{1});
+  db.exec("SET LOCAL statement_timeout = 0");
   for (auto next = version; next < newest; ++next) {
     db.exec(migrations[static_cast<std::size_t>(next)]);
   }
   db.exec("UPDATE antrean_portal SET version = " + std::to_string(newest));
   transaction.commit();
+  db.set_answer_within(usual);
   if (version > 0) {
     spdlog::warn("{}: migrated from version {} to {}", where, version, newest);
   }
