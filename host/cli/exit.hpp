@@ -13,6 +13,7 @@ enum Exit : int {
   no = 3,         ///< answered with no: no such ticket, not well, the chain is broken, nobody works that day
   no_answer = 4,  ///< the office does not answer
   in_use = 5,     ///< the journal belongs to a running office that was not asked or cannot help
+  no_key = 6,     ///< the journal was restored, the office's audit key was not
   bad_settings = 78,
 };
 

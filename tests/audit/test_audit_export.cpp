@@ -185,6 +185,19 @@ TEST(OfficeKey, IsMadeOnceForTheOfficeAloneAndItsPublicHalfForEverybody) {
   CHECK(audit::load_or_make_key(folder / "other.db").public_key != made.public_key);
 }
 
+TEST(OfficeKey, BesideACopyOnADiskThatKeepsNoModesItStaysAndIsToldOf) {
+  audit::load_or_make_key(journal);
+  const auto copy = folder / "copy.db";
+  STRCMP_EQUAL("", audit::try_put_key_beside(journal, copy).c_str());
+  std::filesystem::permissions(audit::key_file(copy), std::filesystem::perms(0755));
+  audit::put_key_beside(journal, copy);
+  CHECK(audit::try_put_key_beside(journal, copy).find("0755") != std::string::npos);
+  // Where it cannot lie at all, that is told too.
+  std::filesystem::create_directories(audit::key_file(folder / "other.db") / "full");
+  CHECK(audit::try_put_key_beside(journal, folder / "other.db").find("was not put beside") != std::string::npos);
+  STRCMP_EQUAL("", audit::try_put_key_beside(folder / "without.db", folder / "of_without.db").c_str());
+}
+
 TEST(OfficeKey, ADamagedOrOpenOneIsRefusedAndStays) {
   audit::load_or_make_key(journal);
   std::filesystem::permissions(audit::key_file(journal), std::filesystem::perms(0644));

@@ -52,7 +52,8 @@ TEST(Manual, EverySubcommandAndOptionIsInIt) {
        {"--config", "--check-config", "--office", "--journal", "--lang", "--log-level", "--help", "--version"}) {
     CHECK_TEXT(manual.find(in_roff(shared)) != std::string::npos, shared);
   }
-  for (const int code : {cli::done, cli::failed, cli::usage, cli::no, cli::no_answer, cli::in_use, cli::bad_settings}) {
+  for (const int code :
+       {cli::done, cli::failed, cli::usage, cli::no, cli::no_answer, cli::in_use, cli::no_key, cli::bad_settings}) {
     CHECK(manual.find("\n.B " + std::to_string(code) + "\n") != std::string::npos);
   }
 }

@@ -6,6 +6,7 @@
 
 #include "audit/audit_export.hpp"
 #include "audit/office_key.hpp"
+#include "cli/exit.hpp"
 #include "codes/office_key.hpp"
 #include "rig/morning.hpp"
 #include "rig/ran.hpp"
@@ -116,4 +117,20 @@ TEST(directorate_verify_export, ABackupHasTheKeyAndARestoreOnAnotherMachineKeeps
   CHECK(audit::load_or_make_key(morning.journal()).secret_key == made.secret_key);
   CHECK(own.secret_key != made.secret_key);
   CHECK(fs::exists(audit::key_file(morning.journal()).string() + ".replaced-1"));
+}
+
+TEST(directorate_verify_export, ARestoreWithoutTheKeyGivesTheOfficeItsJournalAndSaysSo) {
+  audit::load_or_make_key(morning.journal());
+  const auto backup = morning.folder / "backup.db";
+  LONGS_EQUAL(0, ran({"backup", backup.string()}).code);
+  fs::remove(audit::key_file(morning.journal()));
+  fs::permissions(audit::key_file(backup), fs::perms(0644));
+  fs::permissions(morning.journal(), fs::perms(0640));
+  const Ran told = ran({"restore", backup.string()});
+  LONGS_EQUAL_TEXT(cli::no_key, told.code, told.err.c_str());
+  CHECK_TEXT(told.complains("was restored and the office can start, but not the office's audit key"), told.err.c_str());
+  CHECK_TEXT(told.says("restored,"), told.out.c_str());
+  // As it was, so that the office can open it.
+  CHECK(fs::status(morning.journal()).permissions() == fs::perms(0640));
+  LONGS_EQUAL(0, ran({"verify"}).code);
 }

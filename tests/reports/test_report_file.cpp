@@ -362,6 +362,38 @@ TEST(reports_file, BookedPeopleStandBesideThoseWhoCame) {
   CHECK_EQUAL(11u, month.front().people.booked);
 }
 
+TEST(reports_file, TheHabitKnowsWhatShareOfTheBookedComesAlsoWhenTheLineWasCut) {
+  std::uint64_t seq = 0;
+  const auto event = [&](queue::EventBody body) {
+    return queue::Event{++seq, instant(first_day, TimeOfDay{600}, Zone::wib), {}, std::move(body)};
+  };
+  queue::DayOpened opened;
+  opened.day = first_day;
+  queue::Admitted admitted;
+  admitted.service = "paspor";
+  admitted.slot.start = TimeOfDay{540};
+  std::vector<queue::Event> events{event(opened)};
+  for (const auto& [people, listed] : {std::pair(5, true), std::pair(8, false)}) {
+    admitted.people = static_cast<decltype(admitted.people)>(people);
+    admitted.listed = listed;
+    events.push_back(event(admitted));
+  }
+  ReportFile file(options);
+  file.begin({.generation = "g1", .first_seq = 1, .last_seq = seq});
+  file.take(events);
+  LONGS_EQUAL(0, file.habit(first_day, first_day.plus(7)).arrived);  // the bookings are not known
+  const SlotPlace nine{"paspor", TimeOfDay{540}};
+  file.booked(first_day, {{nine, 10}});
+  Habit habit = file.habit(first_day, first_day.plus(7));
+  LONGS_EQUAL(10, habit.booked);
+  LONGS_EQUAL(5, habit.arrived);
+  // Some have cancelled after they came.
+  file.booked(first_day, {{nine, 3}});
+  habit = file.habit(first_day, first_day.plus(7));
+  LONGS_EQUAL(3, habit.booked);
+  LONGS_EQUAL(3, habit.arrived);
+}
+
 TEST(reports_file, EventsWithAGapAreRefused) {
   ReportFile file(options);
   file.begin(whole());

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <string>
 
+#include "audit/office_key.hpp"
 #include "upkeep_rig.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -76,6 +77,28 @@ TEST(UpkeepOfTheJournal, ABackupThatFailsIsAnAlarm) {
   bool told = false;
   office.work([&] { return told = office.alarm("backup"); });
   CHECK_TRUE(told);
+}
+
+TEST(UpkeepOfTheJournal, TheKeyBesideTheBackupsNeverStopsThem) {
+  audit::load_or_make_key(office.settings.journal);
+  const fs::path key = audit::key_file(folder / "backups/office.db");
+  office.work([&] { return office.backups() == 1; });
+  CHECK_TRUE(fs::exists(key));
+  const auto a_day_later = [&] {
+    office.now += std::chrono::hours(24);
+    const fs::path expected = backup_folder(office.settings).name_for(office.now);
+    office.work([&] { return fs::exists(expected) && office.backups() <= 2; });
+    CHECK_TRUE(fs::exists(expected));
+    CHECK_FALSE(office.alarm("backup"));
+  };
+  fs::permissions(key, fs::perms(0755));  // as a disk without modes shows it
+  a_day_later();
+  a_day_later();
+  LONGS_EQUAL(2, office.backups());  // the oldest one goes
+  fs::remove(key);
+  fs::create_directories(key / "full");  // it cannot lie there at all
+  a_day_later();
+  LONGS_EQUAL(2, office.backups());
 }
 
 TEST(UpkeepOfTheJournal, OldDaysAreForgottenThoughNoBackupIsKept) {

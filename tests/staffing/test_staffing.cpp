@@ -122,3 +122,67 @@ TEST(Staffing, TooFewCountersForTheLinesAreRefused) {
   asked.planned = 2;
   CHECK(std::holds_alternative<std::string>(staffing_of(plan, asked, [] { return true; })));
 }
+
+namespace {
+
+/// Every rule of the document and photo lines names a class, so that each counter is for one class.
+queue::PlanSettings counters_for_one_class() {
+  queue::PlanSettings plan = passport_office();
+  plan.counters = {
+      {1, "Umum", {{"paspor/berkas", "booked", 0}, {"paspor/foto", "booked", 0}}},
+      {2, "Langsung", {{"paspor/berkas", "walk_in", 0}, {"paspor/foto", "walk_in", 0}}},
+      {3, "Prioritas", {{"paspor/berkas", "priority", 0}, {"paspor/foto", "priority", 0}, {"ambil/ambil", "", 0}}}};
+  return plan;
+}
+
+}  // namespace
+
+TEST(Staffing, ACounterForTheirClassAloneCallsThoseWhoCome) {
+  plan = counters_for_one_class();
+  CHECK(std::holds_alternative<queue::Plan>(queue::Plan::make(plan)));
+  Question asked = question(8);
+  LONGS_EQUAL(1, asked.planned);
+  LONGS_EQUAL(1, fewest_counters(plan, asked.ahead));
+  for (const HalfHour& one : answer(asked).half_hours) {
+    CHECK_TRUE(one.wait.has_value());
+  }
+  asked.ahead.walk_ins = {
+      {.service = "paspor", .class_key = "walk_in", .from = TimeOfDay{600}, .to = TimeOfDay{660}, .people = 4}};
+  LONGS_EQUAL(2, fewest_counters(plan, asked.ahead));
+  CHECK(std::holds_alternative<std::string>(play_day(plan, asked.ahead, 1)));
+  const auto waits = std::get<Waits>(play_day(plan, asked.ahead, 2));
+  LONGS_EQUAL(1, waits.open[0]);
+  LONGS_EQUAL(2, waits.open[1]);
+  for (const auto& period : waits.periods) {
+    CHECK_TRUE(period.wait.has_value());
+  }
+}
+
+TEST(Staffing, ALineThatOnlyOneClassRuleReachesGetsThatCounter) {
+  plan = passport_office();
+  plan.counters.push_back({5, "Loket 5", {{"paspor/foto", "booked", 0}}});
+  plan.counters[2].serves = {{"paspor/foto", "walk_in", 0}, {"paspor/foto", "priority", 0}};
+  const Question asked = question(8);
+  const auto waits = std::get<Waits>(play_day(plan, asked.ahead, 2));
+  LONGS_EQUAL(5, waits.open[1]);
+  for (const HourWait& hour : waits.hours) {
+    CHECK_TRUE(hour.wait.has_value());
+  }
+}
+
+TEST(Staffing, WhoComesForAServiceOrClassThatIsGoneIsAnErrorAndNoEndOfTheOffice) {
+  Question asked = question(8);
+  asked.ahead.booked.clear();
+  asked.planned = 4;
+  const auto refused = [&] {
+    LONGS_EQUAL(0, counters_for(plan, asked.ahead));
+    return std::holds_alternative<std::string>(staffing_of(plan, asked, [] { return false; }));
+  };
+  CHECK_TRUE(refused());  // nobody at all
+  asked.ahead.walk_ins = {
+      {.service = "visa", .class_key = "walk_in", .from = TimeOfDay{600}, .to = TimeOfDay{660}, .people = 4}};
+  CHECK_TRUE(refused());
+  asked.ahead.walk_ins[0].service = "paspor";
+  asked.ahead.walk_ins[0].class_key = "gone";
+  CHECK_TRUE(refused());
+}

@@ -38,9 +38,12 @@ class Backup final : public Command {
       copy(asked, part);
       const journal::ChainReport report = check(part);
       files::sync_file(part);
-      audit::put_key_beside(asked.journal_file(), file_);
+      const std::string wrong = audit::try_put_key_beside(asked.journal_file(), file_);
       fs::rename(part, file_);
       files::sync_folder(files::folder_of(file_));
+      if (!wrong.empty()) {
+        asked.remark("Jurnal dicadangkan. " + wrong, "The journal is backed up. " + wrong);
+      }
       tell(asked, report);
     } catch (const std::exception& error) {
       std::error_code ignored;

@@ -68,14 +68,12 @@ class Restore final : public Command {
     } catch (const std::exception& error) {
       throw CommandError(failed, "cannot restore: " + std::string(error.what()));
     }
-    const std::vector<std::string> skipped = skip_numbers(asked, journal);
-    const auto key = take_key(journal);
+    // First, so that the office can open its journal whatever fails from here on.
     if (owner) {
       give_back(journal, *owner);
-      if (key == audit::KeyTaken::taken || key == audit::KeyTaken::replaced) {
-        give_back(audit::key_file(journal), {owner->user, owner->group, 0600});
-      }
     }
+    const std::vector<std::string> skipped = skip_numbers(asked, journal);
+    const auto [key, key_problem] = take_key(journal, owner);
     Terminal to = asked.terminal();
     const std::uint64_t rows = report.last == 0 ? 0 : report.last - report.first + 1;
     to.line(fmt::format("{}: {} {} {}", journal.string(), to.say("dipulihkan,", "restored,"),
@@ -97,16 +95,31 @@ class Restore final : public Command {
     }
     to.line(to.say("Jalankan kantor lagi: systemctl start antrean-office",
                    "Start the office again: systemctl start antrean-office"));
+    if (!key_problem.empty()) {
+      throw CommandError(
+          no_key, fmt::format("journal {} was restored and the office can start, but not the office's audit key: {}. "
+                              "People are called without it, but exports of the audit are not signed as before. Mend "
+                              "this and restore again, or copy the key to {} before the office starts, or it makes a "
+                              "new one (owner: the journal's; mode 0600)",
+                              journal.string(), key_problem, audit::key_file(journal).string()));
+    }
     return done;
   }
 
  private:
-  audit::KeyTaken take_key(const fs::path& journal) const {
+  struct Key {
+    audit::KeyTaken taken = audit::KeyTaken::none;
+    std::string problem;  ///< empty: none
+  };
+  Key take_key(const fs::path& journal, const std::optional<Owner>& owner) const {
     try {
-      return audit::take_key_from(backup_, journal);
+      const audit::KeyTaken taken = audit::take_key_from(backup_, journal);
+      if (owner && (taken == audit::KeyTaken::taken || taken == audit::KeyTaken::replaced)) {
+        give_back(audit::key_file(journal), {owner->user, owner->group, 0600});
+      }
+      return {.taken = taken, .problem = {}};
     } catch (const std::exception& error) {
-      throw CommandError(
-          failed, "journal " + journal.string() + " was restored, but not the office's audit key: " + error.what());
+      return {.taken = audit::KeyTaken::none, .problem = error.what()};
     }
   }
 
@@ -163,21 +176,20 @@ class Restore final : public Command {
   }
 
   /// Root restores, but the office runs as somebody else and must be able to write its journal.
-  static void give_back(const fs::path& journal, const Owner& owner) {
+  static void give_back(const fs::path& restored, const Owner& owner) {
     // The folder is the office's, and what root does there must not be led elsewhere by a link.
-    const int file = ::open(journal.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    const int file = ::open(restored.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     const bool given = ::geteuid() != 0 || (file >= 0 && ::fchown(file, owner.user, owner.group) == 0);
     const bool mode_set = file >= 0 && ::fchmod(file, owner.mode) == 0;
     if (file >= 0) {
       ::close(file);
     }
     if (!given) {
-      throw CommandError(failed, "journal " + journal.string() +
-                                     " was restored, but could not be given to its owner (user " +
+      throw CommandError(failed, restored.string() + " was restored, but could not be given to its owner (user " +
                                      std::to_string(owner.user) + "); chown it before the office starts");
     }
     if (!mode_set) {
-      throw CommandError(failed, "journal " + journal.string() + " was restored, but its mode could not be set");
+      throw CommandError(failed, restored.string() + " was restored, but its mode could not be set");
     }
   }
 

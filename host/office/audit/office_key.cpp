@@ -1,5 +1,9 @@
 #include "audit/office_key.hpp"
 
+#include <sys/stat.h>
+
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -7,6 +11,7 @@
 #include <sodium.h>
 
 #include "files/durable_file.hpp"
+#include "files/private_file.hpp"
 #include "settings/settings.hpp"
 
 namespace antrean::audit {
@@ -32,6 +37,11 @@ codes::Seed seed_of(const std::string& text, const fs::path& file) {
   return seed;
 }
 
+bool holds(const fs::path& file, const std::string& text) {
+  std::ifstream in(file, std::ios::binary);
+  return in && std::string(std::istreambuf_iterator<char>(in), {}) == text;
+}
+
 }  // namespace
 
 fs::path key_file(const fs::path& journal) { return beside(journal, ".audit.key"); }
@@ -44,10 +54,28 @@ void put_key_beside(const fs::path& journal, const fs::path& copy) {
     return;
   }
   const std::string text = settings::read_secret(from) + "\n";
-  if (fs::exists(to) && settings::read_secret(to) + "\n" == text) {
-    return;
+  // The bytes alone: a disk that knows no modes shows every file as open to all.
+  if (!holds(to, text)) {
+    files::replace(to, text);
   }
-  files::replace(to, text);
+}
+
+std::string try_put_key_beside(const fs::path& journal, const fs::path& copy) {
+  try {
+    put_key_beside(journal, copy);
+    const fs::path to = key_file(copy);
+    struct ::stat found {};
+    if (::stat(to.c_str(), &found) != 0) {
+      return {};  // this office has no key
+    }
+    const std::string why = files::why_not_private(found.st_mode, to);
+    return why.empty() ? why
+                       : "the office's key " + to.string() + " " + why +
+                             "; a disk that keeps no modes (FAT, a share) has to be mounted for the office alone "
+                             "(umask=0077)";
+  } catch (const std::exception& error) {
+    return "the office's key was not put beside the copy " + copy.string() + ": " + error.what();
+  }
 }
 
 KeyTaken take_key_from(const fs::path& backup, const fs::path& journal) {

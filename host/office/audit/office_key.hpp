@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 
 #include "codes/booking_code.hpp"
 
@@ -22,6 +23,9 @@ codes::KeyPair load_or_make_key(const std::filesystem::path& journal);
 /// Nothing happens without a key, and when it lies there already. Throws std::runtime_error or
 /// std::system_error.
 void put_key_beside(const std::filesystem::path& journal, const std::filesystem::path& copy);
+/// The same for a copy of the journal that must not fail because of the key. Gives what is wrong and what to
+/// do, also when the key lies there but others may read it; empty: nothing.
+std::string try_put_key_beside(const std::filesystem::path& journal, const std::filesystem::path& copy);
 
 /// What became of the key that lies beside a backup.
 enum class KeyTaken : std::uint8_t {

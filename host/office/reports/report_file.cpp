@@ -187,7 +187,7 @@ struct Statements {
                       " GROUP BY hour, service, class"),
         read_booked(db,
                     "SELECT (SELECT coalesce(sum(people), 0) FROM booked WHERE day = ?1),"
-                    " (SELECT coalesce(sum(arrived - unlisted), 0) FROM slot WHERE day = ?1)"),
+                    " (SELECT coalesce(sum(arrived), 0) FROM slot WHERE day = ?1)"),
         newest_day(db, "SELECT day FROM opening ORDER BY opening DESC LIMIT 1"),
         oldest_kept(db, "SELECT DISTINCT day FROM opening ORDER BY day DESC LIMIT 1 OFFSET ?"),
         count_days(db, "SELECT count(DISTINCT day) FROM opening WHERE day BETWEEN ? AND ?") {}
@@ -385,7 +385,8 @@ struct ReportFile::Impl {
       if (people.row()) {
         const std::uint32_t booked = people.count();
         habit.booked += booked;
-        habit.arrived += booked == 0 ? 0 : people.count();
+        // Who arrived and has cancelled since is not among the booked any more.
+        habit.arrived += std::min(people.count(), booked);
       }
     }
     for (const auto& [where, tickets] : walk_ins) {

@@ -45,7 +45,9 @@ struct Habit {
     std::uint32_t tickets = 0;  ///< on all these days together
   };
   std::vector<WalkIns> walk_ins;
-  std::uint32_t booked = 0, arrived = 0;  ///< people, on those of the days whose bookings were known
+  /// People, on those of the days whose bookings were known. Who came with a code that was not in the day's
+  /// list is in neither, as in the reports; never more arrived than booked.
+  std::uint32_t booked = 0, arrived = 0;
 };
 
 class ReportFile {

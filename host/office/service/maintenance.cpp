@@ -112,7 +112,13 @@ asio::awaitable<void> Maintenance::back_up() {
       std::filesystem::rename(to, to.string() + ".damaged");
       throw;
     }
-    audit::put_key_beside(settings_.journal, backups_.folder() / settings_.journal.filename());
+    std::string wrong = audit::try_put_key_beside(settings_.journal, backups_.folder() / settings_.journal.filename());
+    if (wrong != key_told_) {
+      key_told_ = std::move(wrong);
+      if (!key_told_.empty()) {
+        spdlog::warn("backup: {}", key_told_);
+      }
+    }
     backups_.keep(settings_.maintenance.keep_backups, now);
     return looked_through;
   });

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <string>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -59,6 +60,7 @@ class Maintenance {
   CommandLoop::Now now_;
   Pace pace_;
   journal::BackupFolder backups_;
+  std::string key_told_;  ///< what is wrong with the key beside the backups, said once; on slow_ only
   Worker slow_{"maintenance"};
   std::optional<DayPhase> phase_;  ///< the phase at the latest check
   bool day_has_closed_ = false;    ///< since the last backup of this run

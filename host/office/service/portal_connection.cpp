@@ -10,6 +10,7 @@
 
 #include "bookings/key_file.hpp"
 #include "service/expected_people.hpp"
+#include "service/portal_feedback.hpp"
 
 namespace antrean::office {
 namespace {
@@ -62,7 +63,7 @@ PortalConnection::PortalConnection(asio::io_context& io, const OfficeSettings& s
       zone_(settings.plan.zone) {
   link_.send_heads_of(heads_);
   link_.send_today_of(today_);
-  link_.on_feedback([this](office_api::TodayFeedback said) { return take_feedback(std::move(said)); });
+  link_.on_feedback([this](office_api::TodayFeedback said) { return take_feedback(loop_, zone_, std::move(said)); });
   link_.on_page([this](const office_api::BookingPage& page) {
     expect_people();
     if (!page.used.empty()) {
@@ -189,19 +190,6 @@ void PortalConnection::note_numbers() {
                                      .action = queue::NoteNumbers{.numbers = std::move(numbers)}}),
                        [](const std::exception_ptr& failure, const CommandLoop::Answer&) { log_failure(failure); });
                  });
-}
-
-asio::awaitable<bool> PortalConnection::take_feedback(office_api::TodayFeedback said) {
-  const auto answer =
-      co_await loop_.submit({.by = {.kind = queue::ActorKind::system, .name = "portal"},
-                             .action = queue::GiveFeedback{.page_key = said.key, .feedback = said.feedback}});
-  if (answer.failure) {
-    co_return false;
-  }
-  if (answer.refusal) {
-    spdlog::warn("portal: feedback of a ticket is not counted: {}", queue::words_en(*answer.refusal, zone_));
-  }
-  co_return true;
 }
 
 void PortalConnection::expect_people() { office::expect_people(io_, worker_, journal_, loop_); }

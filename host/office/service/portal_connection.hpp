@@ -53,8 +53,6 @@ class PortalConnection {
   /// Marks the numbers that the portal knows of as used, so that a journal that was put back does not give
   /// them again.
   void note_numbers();
-  /// False: it could not be kept now.
-  boost::asio::awaitable<bool> take_feedback(office_api::TodayFeedback said);
 
   boost::asio::io_context& io_;
   Worker& worker_;

@@ -112,7 +112,13 @@ asio::awaitable<void> SecondCopy::begin() {
   follows_ = true;
   write([this] {
     copy_ = std::make_unique<journal::FollowingCopy>(whole_, folder_ / file_.filename());
-    audit::put_key_beside(file_, folder_ / file_.filename());
+    std::string wrong = audit::try_put_key_beside(file_, folder_ / file_.filename());
+    if (wrong != key_told_) {
+      key_told_ = std::move(wrong);
+      if (!key_told_.empty()) {
+        spdlog::warn("the journal's copy: {}", key_told_);
+      }
+    }
     fs::remove(whole_);
   });
 }

@@ -76,6 +76,7 @@ class SecondCopy {
   std::string alarm_;  ///< "": none
   bool same_disk_ = false;
   std::unique_ptr<journal::FollowingCopy> copy_;  ///< used on slow_ only
+  std::string key_told_;                          ///< what is wrong with the key there, said once; on slow_ only
   Worker slow_{"journal copy"};                   ///< joined before the copy is closed
 };
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
 
 #include "staffing/staffing.hpp"
@@ -20,7 +21,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto kept = 5min;
+constexpr auto kept = 1min;
 constexpr std::size_t most_kept = 8;
 constexpr int most_running = 3;
 constexpr int lower_priority = 10;
@@ -56,9 +57,14 @@ std::vector<queue::ExpectedSlot> booked_on(journal::Journal& journal, const queu
 }
 
 /// As many an hour as on those days on average.
-std::vector<queue::ExpectedWalkIns> walk_ins_of(const reports::Habit& habit) {
+std::vector<queue::ExpectedWalkIns> walk_ins_of(const reports::Habit& habit, const queue::PlanSettings& plan) {
   std::vector<queue::ExpectedWalkIns> walk_ins;
   for (const auto& one : habit.walk_ins) {
+    // The reports remember services and classes that the office does not have any more.
+    if (std::ranges::find(plan.services, one.service, &queue::ServiceSettings::key) == plan.services.end() ||
+        std::ranges::find(plan.classes, one.class_key, &queue::ClassSettings::key) == plan.classes.end()) {
+      continue;
+    }
     const TimeOfDay from{one.hour * 60};
     walk_ins.push_back({.service = one.service,
                         .class_key = one.class_key,
@@ -67,6 +73,24 @@ std::vector<queue::ExpectedWalkIns> walk_ins_of(const reports::Habit& habit) {
                         .people = static_cast<double>(one.tickets) / static_cast<double>(habit.days.size())});
   }
   return walk_ins;
+}
+
+/// All that the answer is made from, but the bookings: to read those holds up the journal's worker.
+std::string key_of(const staffing::Question& question, std::optional<std::size_t> counters,
+                   const web::StaffingAnswer& answer) {
+  const auto& ahead = question.ahead;
+  std::string key = fmt::format("{} {} {} {} {}", ahead.day.text(), counters ? std::to_string(*counters) : "all",
+                                question.limit.count(), answer.limit_of_a_rule, answer.comes);
+  for (const OfficeDay day : answer.habit) {
+    key += ' ' + day.text();
+  }
+  for (const auto& some : ahead.walk_ins) {
+    key += fmt::format("|{}/{} {} {} {}", some.service, some.class_key, some.from.text(), some.to.text(), some.people);
+  }
+  for (const auto& times : ahead.measured) {
+    key += fmt::format("|{} {}", times.pool, fmt::join(times.seconds, ","));
+  }
+  return key;
 }
 
 }  // namespace
@@ -120,9 +144,8 @@ asio::awaitable<std::variant<web::StaffingAnswer, Bilingual>> StaffingDesk::staf
       question.ahead.measured.push_back({loop_.durable().pools[pool], seconds});
     }
   }
-  question.ahead.booked = co_await journal_worker_.run([this, &plan, day] { return booked_on(journal_, plan, day); });
   const reports::Habit habit = co_await this->habit(day);
-  question.ahead.walk_ins = walk_ins_of(habit);
+  question.ahead.walk_ins = walk_ins_of(habit, plan);
   answer.habit = habit.days;
   answer.comes = usual_share;
   if (habit.booked >= enough_booked) {
@@ -133,6 +156,16 @@ asio::awaitable<std::variant<web::StaffingAnswer, Bilingual>> StaffingDesk::staf
   const auto limit = limit_of(rules_);
   answer.limit_of_a_rule = limit.has_value();
   question.limit = limit.value_or(usual_limit);
+  std::string asked = key_of(question, counters, answer);
+  const auto now = std::chrono::steady_clock::now();
+  std::erase_if(known_, [&](const Known& one) { return one.until < now; });
+  if (const auto found = std::ranges::find(known_, asked, &Known::question); found != known_.end()) {
+    co_return found->answer;
+  }
+  question.ahead.booked = co_await journal_worker_.run([this, &plan, day] { return booked_on(journal_, plan, day); });
+  for (const auto& slot : question.ahead.booked) {
+    answer.booked += slot.people;
+  }
   if (question.ahead.booked.empty() && question.ahead.walk_ins.empty()) {
     co_return Bilingual{"Belum ada yang memesan untuk hari ini, dan laporan belum punya hari yang sama.",
                         "Nobody has booked for this day yet, and the reports have no day of this weekday."};
@@ -146,16 +179,6 @@ asio::awaitable<std::variant<web::StaffingAnswer, Bilingual>> StaffingDesk::staf
         fmt::format("With {} counters a line is served by none; it takes at least {}.", question.planned, fewest)};
   }
 
-  std::string asked = fmt::format("{} {} {} {}", day.text(), question.planned, question.limit.count(), answer.comes);
-  for (const auto& slot : question.ahead.booked) {
-    answer.booked += slot.people;
-    asked += fmt::format(" {} {} {}", slot.service, slot.start.text(), slot.people);
-  }
-  const auto now = std::chrono::steady_clock::now();
-  std::erase_if(known_, [&](const Known& one) { return one.until < now; });
-  if (const auto found = std::ranges::find(known_, asked, &Known::question); found != known_.end()) {
-    co_return found->answer;
-  }
   if (running_ >= most_running) {
     co_return Bilingual{"Perhitungan lain masih berjalan; coba lagi sebentar lagi.",
                         "Other computations are still running; try again in a moment."};

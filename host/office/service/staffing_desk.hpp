@@ -43,7 +43,8 @@ class StaffingDesk final : public web::StaffingPort {
   ReportFilling& reports_;
   const std::vector<sla::Rule>& rules_;
   std::function<UtcTime()> now_;
-  /// The latest answers, by what was asked and from what it was made.
+  /// The latest answers, by what was asked and from what it was made, without the bookings. They are kept for
+  /// a minute, so the bookings are read at most once in that time for each question.
   struct Known {
     std::string question;
     std::chrono::steady_clock::time_point until;

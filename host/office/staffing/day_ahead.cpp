@@ -18,46 +18,64 @@ std::string pool_key(const ServiceSettings& service, const StageSettings& stage)
 /// Half an hour, as people plan.
 constexpr Minutes period{30};
 
-/// The lines of the whole journeys of those who come.
-std::set<std::string> lines_needed(const PlanSettings& plan, const DayAhead& ahead) {
-  std::set<std::string> pools;
-  for (const ServiceSettings& service : plan.services) {
-    const auto for_it = [&](const auto& some) { return some.service == service.key && some.people > 0; };
-    const bool wanted = std::ranges::any_of(ahead.booked, for_it) || std::ranges::any_of(ahead.walk_ins, for_it);
+/// The people of one class in one line. A counter may serve a line for one class only.
+struct ClassLine {
+  std::string pool, class_key;
+  friend auto operator<=>(const ClassLine&, const ClassLine&) = default;
+};
+
+/// Of the whole journeys of those who come. The class stays the same on a journey. What the settings do not
+/// have (any more) is left out, as the estimate leaves it out.
+std::set<ClassLine> lines_needed(const PlanSettings& plan, const DayAhead& ahead) {
+  std::set<ClassLine> lines;
+  const auto add = [&](const ServiceSettings& service, const std::string& class_key) {
+    if (std::ranges::find(plan.classes, class_key, &ClassSettings::key) == plan.classes.end()) {
+      return;
+    }
     for (const StageSettings& stage : service.stages) {
-      if (wanted) {
-        pools.insert(pool_key(service, stage));
+      lines.insert({.pool = pool_key(service, stage), .class_key = class_key});
+    }
+  };
+  for (const ServiceSettings& service : plan.services) {
+    for (const ExpectedSlot& slot : ahead.booked) {
+      if (slot.service == service.key && slot.people > 0) {
+        add(service, service.booked_class);
+      }
+    }
+    for (const ExpectedWalkIns& some : ahead.walk_ins) {
+      if (some.service == service.key && some.people > 0) {
+        add(service, some.class_key);
       }
     }
   }
-  return pools;
+  return lines;
 }
 
-/// False for a line from which this counter may call only one class, because the others would wait for ever.
-bool serves(const CounterSettings& counter, const std::string& pool) {
-  return std::ranges::any_of(counter.serves,
-                             [&](const ServeRule& rule) { return rule.pool == pool && rule.class_key.empty(); });
+bool serves(const CounterSettings& counter, const ClassLine& line) {
+  return std::ranges::any_of(counter.serves, [&](const ServeRule& rule) {
+    return rule.pool == line.pool && (rule.class_key.empty() || rule.class_key == line.class_key);
+  });
 }
 
-std::vector<const CounterSettings*> useful_counters(const PlanSettings& plan, const std::set<std::string>& pools) {
+std::vector<const CounterSettings*> useful_counters(const PlanSettings& plan, const std::set<ClassLine>& lines) {
   std::vector<const CounterSettings*> useful;
   for (const CounterSettings& counter : plan.counters) {
-    if (std::ranges::any_of(pools, [&](const std::string& pool) { return serves(counter, pool); })) {
+    if (std::ranges::any_of(lines, [&](const ClassLine& line) { return serves(counter, line); })) {
       useful.push_back(&counter);
     }
   }
   return useful;
 }
 
-/// Counters that reach a line which no counter before them reaches come first. Both groups are in the order
-/// of the settings.
+/// Counters that reach a class of a line which no counter before them reaches come first. Both groups are in
+/// the order of the settings.
 std::vector<const CounterSettings*> covering_first(const std::vector<const CounterSettings*>& useful,
-                                                   std::set<std::string> pools, std::size_t& cover) {
+                                                   std::set<ClassLine> lines, std::size_t& cover) {
   std::vector<const CounterSettings*> first, later;
   for (const CounterSettings* counter : useful) {
-    const std::size_t before = pools.size();
-    std::erase_if(pools, [&](const std::string& pool) { return serves(*counter, pool); });
-    (pools.size() < before ? first : later).push_back(counter);
+    const std::size_t before = lines.size();
+    std::erase_if(lines, [&](const ClassLine& line) { return serves(*counter, line); });
+    (lines.size() < before ? first : later).push_back(counter);
   }
   cover = first.size();
   first.insert(first.end(), later.begin(), later.end());
@@ -113,9 +131,9 @@ std::size_t counters_for(const PlanSettings& plan, const DayAhead& ahead) {
 }
 
 std::size_t fewest_counters(const PlanSettings& plan, const DayAhead& ahead) {
-  const std::set<std::string> pools = lines_needed(plan, ahead);
+  const std::set<ClassLine> lines = lines_needed(plan, ahead);
   std::size_t cover = 0;
-  covering_first(useful_counters(plan, pools), pools, cover);
+  covering_first(useful_counters(plan, lines), lines, cover);
   return cover;
 }
 
@@ -126,9 +144,13 @@ std::variant<Waits, std::string> play_day(const PlanSettings& settings, const Da
 std::variant<Waits, std::string> play_day(const PlanSettings& settings, const DayAhead& ahead,
                                           const std::vector<OpenPart>& parts) {
   const std::size_t counters = parts.empty() ? 0 : std::ranges::max_element(parts, {}, &OpenPart::counters)->counters;
-  const std::set<std::string> pools = lines_needed(settings, ahead);
+  const std::set<ClassLine> lines = lines_needed(settings, ahead);
   std::size_t cover = 0;
-  const auto choice = covering_first(useful_counters(settings, pools), pools, cover);
+  const auto choice = covering_first(useful_counters(settings, lines), lines, cover);
+  if (choice.empty()) {
+    return "nobody is expected for a service and a class of these settings; look whether a service or class was "
+           "removed or renamed";
+  }
   if (counters < cover) {
     return std::to_string(counters) + (counters == 1 ? " counter does" : " counters do") +
            " not reach every line of those who are booked; by the settings it takes " + std::to_string(cover);

@@ -46,14 +46,16 @@ struct Waits {
   std::vector<queue::PeriodWait> periods;  ///< of half an hour, by arrival; with all who come
 };
 
-/// How many counters of the settings serve a line that somebody comes for.
+/// How many counters of the settings serve somebody who comes: a line for all classes, or for that class. 0
+/// when nobody comes for a service and a class of the settings.
 std::size_t counters_for(const queue::PlanSettings& plan, const DayAhead& ahead);
-/// With fewer counters than this, a line that somebody comes for has none.
+/// With fewer counters than this, somebody who comes is called by none.
 std::size_t fewest_counters(const queue::PlanSettings& plan, const DayAhead& ahead);
 
 /// With `counters` open counters: first one for every line, then in the order of the settings. If there are
 /// more than in the settings, counters are copied in the same order. Counters that serve none of the booked
-/// lines stay closed. An error says what is wrong and what to do: too few counters for the lines.
+/// lines stay closed. An error says what is wrong and what to do: too few counters for the lines, or nobody
+/// comes for a service and a class of the settings.
 std::variant<Waits, std::string> play_day(const queue::PlanSettings& plan, const DayAhead& ahead, std::size_t counters);
 /// With another number of open counters in each part of the day, the first ones of the same order; none
 /// outside of the parts.
