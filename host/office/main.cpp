@@ -384,8 +384,10 @@ int main(int argc, char** argv) {
       for (const std::string& warning : office::device_warnings(settings)) {
         std::cout << options.config.string() << ": note: " << warning << '\n';
       }
+      const int secrets = office::check_secrets(settings, options.config);
       const int fits = office::check_against_journal(settings, options.config);
-      return fits == process::ok ? process::settings_are_good(options) : fits;
+      const int worst = secrets == process::ok ? fits : secrets;
+      return worst == process::ok ? process::settings_are_good(options) : worst;
     }
     return office::serve_or_say_the_way_back(settings, options.config);
   });

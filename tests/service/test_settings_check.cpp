@@ -1,5 +1,10 @@
-// What --check-config says of the people of the day.
+// What --check-config says of the people of the day and of secrets.
+#include <filesystem>
+#include <fstream>
+#include <string>
+
 #include "../queue/office.hpp"
+#include "sample/sample.hpp"
 #include "service/settings_check.hpp"
 
 #include <CppUTest/TestHarness.h>
@@ -57,4 +62,37 @@ TEST(PeopleUnderSettings, NobodyOfADayThatIsOver) {
   office.act(office.supervisor, queue::CloseDay{});
   STRCMP_EQUAL("", people_under(plan, office.log, office.now).stranded.c_str());
   STRCMP_EQUAL("", people_under(plan, {}, office.now).stranded.c_str());
+}
+
+TEST_GROUP(SecretsOfSettings) {
+  antrean::tests::Folder folder;
+  OfficeSettings settings;
+
+  std::filesystem::path secret(const char* name, const std::string& text) {
+    const auto file = folder / name;
+    std::ofstream(file) << text;
+    std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    return file;
+  }
+};
+
+TEST(SecretsOfSettings, WhatAStartWouldNotTakeIsSaidBefore) {
+  LONGS_EQUAL(0, wrong_secrets(settings).size());
+  const auto webhook = secret("webhook.secret", std::string(31, 'k'));
+  settings.webhook.emplace().secret_file = webhook;
+  settings.mail.emplace().server.password_file = folder / "mail.password";
+  const auto wrong = wrong_secrets(settings);
+  LONGS_EQUAL(2, wrong.size());
+  STRCMP_CONTAINS(webhook.c_str(), wrong[0].c_str());
+  STRCMP_CONTAINS("has 31 characters; it needs at least 32. Make one with:", wrong[0].c_str());
+  STRCMP_CONTAINS((folder / "mail.password").c_str(), wrong[1].c_str());
+  STRCMP_CONTAINS("create it", wrong[1].c_str());
+  LONGS_EQUAL(78, check_secrets(settings, "office.toml"));
+}
+
+TEST(SecretsOfSettings, GoodOnesAreGood) {
+  settings.webhook.emplace().secret_file = secret("webhook.secret", std::string(32, 'k'));
+  settings.mail.emplace().server.password_file = secret("mail.password", "rahasia");
+  LONGS_EQUAL(0, wrong_secrets(settings).size());
+  LONGS_EQUAL(0, check_secrets(settings, "office.toml"));
 }

@@ -1,10 +1,13 @@
 // Mails about broken rules, against a real mail server (tests/base/smtp/smtp_server.py).
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "../command_loop/small_office.hpp"
@@ -72,18 +75,74 @@ struct Run {
     }
     CHECK_TRUE(true_now());
   }
-  void begins(std::vector<std::string> to) {
-    mails.begins({.rule = {.wait_over = Minutes{45}, .service = {}, .class_key = {}, .mail = std::move(to)},
+  void begins(std::vector<std::string> to, Minutes wait_over = Minutes{45}) {
+    mails.begins({.rule = {.wait_over = wait_over, .service = {}, .class_key = {}, .mail = std::move(to)},
                   .waiting = {{.number = "A001", .wait = Minutes{50}}},
                   .at = office.now},
                  office.loop.plan().settings());
   }
   const AlarmView* alarm_now() { return alarm(*office.loop.snapshot(), "mail"); }
+  bool alarm_says(const char* part) {
+    return alarm_now() != nullptr && alarm_now()->text_en.find(part) != std::string::npos;
+  }
 
   RunningLoop office;
   asio::cancellation_signal end;
   Alarms alarms;
   SlaMails mails;
+};
+
+/// The desk of one run of the program.
+struct DeskRun {
+  /// `before`: the run whose journal it finds; nullptr: a new day, on which somebody has waited since 9:00.
+  DeskRun(const OfficeSettings& settings, UtcTime now, const DeskRun* before = nullptr)
+      : office(before == nullptr ? nullptr : &before->office.event_log), alarms(office.io, office.loop) {
+    if (before == nullptr) {
+      office.open_day();
+      office.walk_in();
+    }
+    office.now = now;
+    desk.emplace(office.io, settings, office.loop, alarms, [this] { return office.now; });
+    asio::co_spawn(office.io, alarms.run(), asio::bind_cancellation_slot(no_alarms.slot(), [](std::exception_ptr) {}));
+    asio::co_spawn(office.io, desk->run(), asio::bind_cancellation_slot(no_desk.slot(), [](std::exception_ptr) {}));
+    if (desk->mails() != nullptr) {
+      asio::co_spawn(office.io, desk->mails()->send(), [](std::exception_ptr) {});
+    }
+  }
+  ~DeskRun() { stop(); }
+  DeskRun(const DeskRun&) = delete;
+  DeskRun& operator=(const DeskRun&) = delete;
+
+  /// Looks at least once.
+  void until(const std::function<bool()>& true_now) {
+    const auto end_by = std::chrono::steady_clock::now() + 60s;
+    do {
+      office.io.restart();
+      office.io.run_for(2ms);
+    } while (!true_now() && std::chrono::steady_clock::now() < end_by);
+    CHECK_TRUE(true_now());
+  }
+  void until_sent() {
+    until([this] { return desk->mails()->nothing_left(); });
+  }
+  /// What it kept is in its files and its journal then.
+  void stop() {
+    if (!desk) {
+      return;
+    }
+    if (desk->mails() != nullptr) {
+      desk->mails()->hurry();
+    }
+    no_desk.emit(asio::cancellation_type::terminal);
+    no_alarms.emit(asio::cancellation_type::terminal);
+    office.finish();
+    desk.reset();
+  }
+
+  RunningLoop office;
+  asio::cancellation_signal no_alarms, no_desk;
+  Alarms alarms;
+  std::optional<SlaDesk> desk;
 };
 
 std::string value_of(const std::string& line, const std::string& key) {
@@ -96,6 +155,20 @@ std::string value_of(const std::string& line, const std::string& key) {
 TEST_GROUP(SlaMails) {
   antrean::tests::Folder folder;
   const std::string subject = sla::subject_of({.wait_over = Minutes{45}, .service = {}, .class_key = {}});
+
+  /// A rule of the desk that tells it by mail alone.
+  OfficeSettings desk_settings() const {
+    OfficeSettings settings;
+    settings.plan = plan_settings();
+    settings.journal = folder / "office.db";
+    settings.mail = mail_at(server->port);
+    settings.sla = {{.wait_over = Minutes{45},
+                     .service = "paspor",
+                     .class_key = {},
+                     .screen = false,
+                     .mail = {"kepala@kantor.example"}}};
+    return settings;
+  }
 
   std::unique_ptr<smtp::test::MailServer> server = std::make_unique<smtp::test::MailServer>(folder / "log");
   void teardown() override { server.reset(); }
@@ -119,6 +192,7 @@ TEST(SlaMails, OneBreachIsOneMessageToEachAddress) {
   STRCMP_EQUAL("kepala@kantor.example", value_of(first[0], "to").c_str());
   STRCMP_EQUAL("wakil@kantor.example", value_of(first[1], "to").c_str());
   STRCMP_EQUAL("antrean@kantor.example", value_of(first[0], "sender").c_str());
+  STRCMP_EQUAL("kantor.example", value_of(server->lines(R"("event": "hello")").at(0), "name").c_str());
 
   run.mails.broken_now({subject});
   run.begins({"kepala@kantor.example"});  // it still stands: told
@@ -161,7 +235,7 @@ TEST(SlaMails, AnAnswerThatDoesNotComeGivesAFewCopiesOfTheSameMessage) {
   const auto settings = mail_at(server->port);
   Run run(settings, folder / "mails");
   run.begins({"drop@kantor.example"});
-  run.until([&] { return run.mails.nothing_left(); });
+  run.until([&] { return run.mails.nothing_left() && run.alarm_now() != nullptr; });
   const auto copies = mails();
   LONGS_EQUAL(3, copies.size());
   for (const auto& copy : copies) {
@@ -179,42 +253,122 @@ TEST(SlaMails, AnAddressThatIsRefusedIsAnAlarmAndKeepsNobodyElseFromTheirs) {
   CHECK_FALSE(run.mails.nothing_left());  // "later" is tried again
 }
 
-TEST(SlaMails, TheDeskSendsThemWhenARuleIsBroken) {
-  OfficeSettings settings;
-  settings.plan = plan_settings();
-  settings.journal = folder / "office.db";
-  settings.mail = mail_at(server->port);
-  settings.sla = {{.wait_over = Minutes{45},
-                   .service = "paspor",
-                   .class_key = {},
-                   .screen = false,
-                   .mail = {"kepala@kantor.example"}}};
-  const auto at_work = [&](int more_minutes, const MemoryEventLog* before) {
-    auto office = std::make_unique<RunningLoop>(before);
-    if (before == nullptr) {
-      office->open_day();
-      office->walk_in();
-    }
-    office->now += Minutes{more_minutes};
-    Alarms alarms(office->io, office->loop);
-    SlaDesk desk(office->io, settings, office->loop, alarms, [&] { return office->now; });
-    asio::cancellation_signal end;
-    asio::co_spawn(office->io, desk.run(), asio::bind_cancellation_slot(end.slot(), [](std::exception_ptr) {}));
-    asio::co_spawn(office->io, desk.mails()->send(), [](std::exception_ptr) {});
-    const auto end_by = std::chrono::steady_clock::now() + 60s;
-    do {
-      office->io.restart();
-      office->io.run_for(2ms);
-    } while (!desk.mails()->nothing_left() && std::chrono::steady_clock::now() < end_by);
-    desk.mails()->hurry();
-    end.emit(asio::cancellation_type::terminal);
-    office->finish();
-    return office;
-  };
-  const auto early = at_work(44, nullptr);
+TEST(SlaMails, AServerThatIsAwayUsesUpNoneOfTheTries) {
+  const auto settings = mail_at(server->port);
+  Run run(settings, folder / "mails");
+  run.begins({"away-2-drop@kantor.example"});
+  run.until([&] { return run.mails.nothing_left() && run.alarm_now() != nullptr; });
+  LONGS_EQUAL(3, mails().size());
+}
+
+TEST(SlaMails, AnAddressThatIsPutOffIsAnAlarmWhateverOthersGet) {
+  const auto settings = mail_at(server->port);
+  Run run(settings, folder / "mails");
+  run.begins({"away-3-later@kantor.example", "kepala@kantor.example"});
+  run.until([&] { return mails().size() == 1 && run.alarm_says("451"); });
+  for (std::size_t i = 2; i < 4; ++i) {
+    run.begins({"kepala@kantor.example"}, Minutes{static_cast<int>(i)});
+    run.until([&] { return mails().size() == i; });
+  }
+  CHECK_TRUE(run.alarm_says("451"));
+}
+
+TEST(SlaMails, AnAlarmEndsWhenWhoWasPutOffGetsTheirs) {
+  const auto settings = mail_at(server->port);
+  Run run(settings, folder / "mails");
+  run.begins({"away-3-kepala@kantor.example"});
+  run.until([&] { return mails().size() == 1 && run.mails.nothing_left() && run.alarm_now() == nullptr; });
+  CHECK_TRUE(std::ranges::any_of(run.office.shown, [](const auto& shown) { return alarm(*shown, "mail") != nullptr; }));
+}
+
+TEST(SlaMails, WhatIsOlderThanSixHoursIsAnAlarmAndNotSent) {
+  const auto gone = mail_at(server->port);
+  server.reset();
+  {
+    Run run(gone, folder / "mails");
+    run.begins({"kepala@kantor.example"});
+    run.until([&] { return run.alarm_now() != nullptr; });
+  }
+  server = std::make_unique<smtp::test::MailServer>(folder / "log");
+  const auto settings = mail_at(server->port);
+  Run run(settings, folder / "mails");
+  run.office.now += Minutes{6 * 60 + 1};
+  run.until([&] { return run.mails.nothing_left() && run.alarm_says("within 6 hours"); });
   LONGS_EQUAL(0, mails().size());
-  const auto late = at_work(50, &early->event_log);
+}
+
+TEST(SlaMails, AServerThatHangsKeepsNoBreachFromItsFile) {
+  auto settings = mail_at(server->port);
+  settings.server.server.deadline = 5min;
+  Run run(settings, folder / "mails");
+  run.begins({"hang@kantor.example"});
+  run.until([&] { return mails().size() == 1; });
+  run.begins({"kepala@kantor.example"}, Minutes{30});
+  run.until([&] { return files() == 2; });
+  server.reset();  // and the line with it
+}
+
+TEST(SlaMails, TheDeskSendsThemWhenARuleIsBroken) {
+  const auto settings = desk_settings();
+  DeskRun early(settings, at(9, 44));
+  early.until_sent();
+  early.stop();
+  LONGS_EQUAL(0, mails().size());
+  DeskRun late(settings, at(9, 50), &early);
+  late.until_sent();
+  late.stop();
   LONGS_EQUAL(1, mails().size());
-  at_work(55, &late->event_log);  // started again while it stands
+  DeskRun again(settings, at(9, 55), &late);  // started again while it stands
+  again.until_sent();
+  LONGS_EQUAL(1, mails().size());
+}
+
+TEST(SlaMails, ABreachThatIsOnTheScreenAndHasNoFileIsSentAfterARestart) {
+  auto settings = desk_settings();
+  settings.sla[0].screen = true;
+  const std::string rule = sla::subject_of(settings.sla[0]);
+  const auto mail = std::exchange(settings.mail, std::nullopt);  // the power goes before a file is written
+  DeskRun first(settings, at(9, 50));
+  first.until([&] { return alarm(*first.office.loop.snapshot(), rule) != nullptr; });
+  first.stop();
+  settings.mail = mail;
+  DeskRun second(settings, at(9, 51), &first);
+  second.until_sent();
+  second.stop();
+  LONGS_EQUAL(1, mails().size());
+  DeskRun third(settings, at(9, 52), &second);
+  third.until_sent();
+  LONGS_EQUAL(1, mails().size());
+}
+
+TEST(SlaMails, ARestartBelowTheLimitDoesNotEndABreach) {
+  const auto settings = desk_settings();
+  DeskRun first(settings, at(9, 7));
+  first.office.walk_in();  // who waits 43 minutes at 9:50
+  first.until_sent();
+  first.stop();
+  DeskRun second(settings, at(9, 50), &first);
+  second.until_sent();
+  LONGS_EQUAL(1, mails().size());
+  second.office.ask({.by = {}, .action = queue::CallNext{.counter = 1}});
+  second.stop();
+  DeskRun below(settings, at(9, 50), &second);
+  CHECK_FALSE(sla::longest_wait(settings.sla[0], below.office.loop.durable(), at(9, 50)).value() > Minutes{45});
+  below.until_sent();
+  below.stop();
+  DeskRun above(settings, at(9, 53), &below);
+  CHECK_TRUE(sla::longest_wait(settings.sla[0], above.office.loop.durable(), at(9, 53)).value() > Minutes{45});
+  above.until_sent();
+  LONGS_EQUAL(1, mails().size());
+}
+
+TEST(SlaMails, ABreachThatWasMailedComesToTheScreenWhenTheSettingsSaySo) {
+  auto settings = desk_settings();
+  DeskRun first(settings, at(9, 50));
+  first.until_sent();
+  first.stop();
+  settings.sla[0].screen = true;
+  DeskRun second(settings, at(9, 51), &first);
+  second.until([&] { return alarm(*second.office.loop.snapshot(), sla::subject_of(settings.sla[0])) != nullptr; });
   LONGS_EQUAL(1, mails().size());
 }

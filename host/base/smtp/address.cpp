@@ -85,6 +85,8 @@ std::optional<std::string> mail_address(std::string_view typed) {
   return address;
 }
 
+std::string domain_of(std::string_view address) { return std::string{address.substr(address.find('@') + 1)}; }
+
 std::optional<Mailbox> mailbox(std::string_view text) {
   const auto open = text.find('<');
   if (open == std::string_view::npos) {

@@ -15,6 +15,9 @@ namespace antrean::smtp {
 /// given has no character that means something in a header or a command.
 std::optional<std::string> mail_address(std::string_view typed);
 
+/// What is behind the '@' of an address that mail_address() gave.
+std::string domain_of(std::string_view address);
+
 /// "Antrean Imigrasi <antrean@example.go.id>", or the address alone.
 struct Mailbox {
   std::string name;  ///< "": none

@@ -75,4 +75,13 @@ ServerSettings read_server(Section& section) {
   return read;
 }
 
+Server server_for(const ServerSettings& settings, const Mailbox& from) {
+  Server server = settings.server;
+  if (!settings.password_file.empty()) {
+    server.password = settings::read_secret(settings.password_file);
+  }
+  server.greeting = domain_of(from.address);
+  return server;
+}
+
 }  // namespace antrean::smtp

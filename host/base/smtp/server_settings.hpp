@@ -22,6 +22,10 @@ struct ServerSettings {
 /// source.
 ServerSettings read_server(settings::Section& section);
 
+/// The server with its password, told the domain of the sender as our name. Reads the password's file. Throws
+/// std::runtime_error, which names the file, when it cannot be read.
+Server server_for(const ServerSettings& settings, const Mailbox& from);
+
 /// "Antrean Imigrasi <antrean@example.go.id>", or the address alone.
 Mailbox read_mailbox(settings::Section& section, std::string_view key, const std::optional<std::string>& fallback);
 

@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include "cli/checks/probes.hpp"
-#include "settings/settings.hpp"
 #include "smtp/connection.hpp"
 #include "smtp/end.hpp"
+#include "smtp/server_settings.hpp"
 
 namespace antrean::cli {
 namespace {
@@ -23,12 +23,10 @@ Findings probe_mail(const office::OfficeSettings& settings) {
   if (!settings.mail) {
     return {};
   }
-  smtp::Server server = settings.mail->server.server;
-  const std::string where = fmt::format("{}:{}", server.host, server.port);
+  const smtp::Server& named = settings.mail->server.server;
+  const std::string where = fmt::format("{}:{}", named.host, named.port);
   try {
-    if (!settings.mail->server.password_file.empty()) {
-      server.password = settings::read_secret(settings.mail->server.password_file);
-    }
+    smtp::Server server = smtp::server_for(settings.mail->server, settings.mail->from);
     server.deadline = patience;
     const bool signs_in = !server.user.empty();
     const smtp::Judgement judgement = smtp::judge(smtp::Connection(std::move(server)).greet());

@@ -20,6 +20,8 @@
 #include "process/process.hpp"
 #include "queue/engine.hpp"
 #include "queue/settings_fit.hpp"
+#include "service/sla_desk.hpp"
+#include "smtp/server_settings.hpp"
 #include "values/alarms.hpp"
 
 namespace antrean::office {
@@ -135,6 +137,32 @@ std::variant<std::vector<queue::Event>, std::string> events_of_the_day(const Off
   } catch (const std::exception& failed) {
     return std::string(failed.what());
   }
+}
+
+std::vector<std::string> wrong_secrets(const OfficeSettings& settings) {
+  std::vector<std::string> wrong;
+  const auto read_by_a_start = [&](const auto& read) {
+    try {
+      read();
+    } catch (const std::exception& problem) {
+      wrong.emplace_back(problem.what());
+    }
+  };
+  if (settings.webhook) {
+    read_by_a_start([&] { webhook_secret(*settings.webhook); });
+  }
+  if (settings.mail) {
+    read_by_a_start([&] { smtp::server_for(settings.mail->server, settings.mail->from); });
+  }
+  return wrong;
+}
+
+int check_secrets(const OfficeSettings& settings, const std::filesystem::path& file) {
+  const auto wrong = wrong_secrets(settings);
+  for (const std::string& what : wrong) {
+    std::cout << file.string() << ": " << what << '\n';
+  }
+  return wrong.empty() ? process::ok : process::bad_settings;
 }
 
 int check_against_journal(const OfficeSettings& settings, const std::filesystem::path& file) {

@@ -59,19 +59,28 @@ std::string webhook_body(const sla::Change& change, const queue::PlanSettings& p
   return boost::json::serialize(told);
 }
 
+std::string webhook_secret(const WebhookSettings& settings) {
+  std::string secret = settings::read_secret(settings.secret_file);
+  if (secret.size() < webhook::shortest_secret) {
+    throw std::runtime_error(fmt::format(
+        "secret file {} ([webhook] secret_file) has {} characters; it needs at least {}. Make one with: openssl rand "
+        "-hex 32, and give the receiver the same",
+        settings.secret_file.string(), secret.size(), webhook::shortest_secret));
+  }
+  return secret;
+}
+
 SlaDesk::SlaDesk(asio::io_context& io, const OfficeSettings& settings, CommandLoop& loop, Alarms& alarms,
                  std::function<UtcTime()> now)
     : settings_(settings), loop_(loop), alarms_(alarms), now_(std::move(now)), next_look_(io), wake_(io) {
   if (settings.webhook) {
-    secret_ = settings::read_secret(settings.webhook->secret_file);
-    if (secret_.size() < webhook::shortest_secret) {
-      throw std::runtime_error("[webhook] secret_file: the secret has at least 32 characters");
-    }
+    secret_ = webhook_secret(*settings.webhook);
   }
   if (settings.mail) {
     mails_.emplace(io, *settings.mail, settings.journal.parent_path() / "sla-mails", alarms, now_);
   }
   take_over_alarms();
+  take_over_breaches();
 }
 
 void SlaDesk::take_over_alarms() {
@@ -87,10 +96,26 @@ void SlaDesk::take_over_alarms() {
       continue;
     }
     const auto rule = std::ranges::find(settings_.sla, alarm.subject, sla::subject_of);
-    if (rule != settings_.sla.end() && rule->screen) {
-      watch_.told_before(*rule);
-    } else {
+    if (rule == settings_.sla.end() || !rule->screen) {
       alarms_.clear(alarm.subject);
+    }
+  }
+}
+
+/// A run before told them, on the screen or by mail. Without this a wait just below the limit would end the
+/// breach, and be told a second time when it is above again.
+void SlaDesk::take_over_breaches() {
+  const std::vector<std::string> mailed = mails_ ? mails_->not_over() : std::vector<std::string>{};
+  for (const sla::Rule& rule : settings_.sla) {
+    const std::string subject = sla::subject_of(rule);
+    const bool shown = rule.screen && loop_.durable().alarm(subject) != nullptr;
+    const bool told = std::ranges::find(mailed, subject) != mailed.end();
+    if (shown || told) {
+      watch_.told_before(rule);
+    }
+    if (rule.screen && told && !shown) {  // the settings have `screen` since, or the power went in between
+      const Bilingual words = sla::words_of(rule, loop_.plan().settings());
+      alarms_.raise(subject, words.id, words.en);
     }
   }
 }
@@ -105,11 +130,6 @@ void SlaDesk::look() {
     } else if (change.rule.screen) {
       alarms_.clear(sla::subject_of(change.rule));
     }
-    if (mails_ && change.begins) {
-      mails_->begins(
-          {.rule = change.rule, .waiting = sla::waiting_longer(change.rule, loop_.durable(), now_()), .at = now_()},
-          plan);
-    }
     if (change.rule.webhook && settings_.webhook) {
       if (waiting_.size() >= most_waiting) {
         spdlog::error("webhook: {} messages wait already; the oldest is dropped", waiting_.size());
@@ -123,12 +143,18 @@ void SlaDesk::look() {
   }
 }
 
-/// After look(), which begins the mails of new breaches.
-void SlaDesk::end_mails() {
+/// After look(). Goes by what is broken and not by what has changed: a run before may have shown a breach on
+/// the screen and not have come to write the mail's file.
+void SlaDesk::look_after_mails() {
   std::vector<std::string> broken;
   for (const sla::Rule& rule : settings_.sla) {
-    if (watch_.broken(rule)) {
-      broken.push_back(sla::subject_of(rule));
+    if (!watch_.broken(rule)) {
+      continue;
+    }
+    broken.push_back(sla::subject_of(rule));
+    auto waiting = sla::waiting_longer(rule, loop_.durable(), now_());
+    if (!waiting.empty()) {  // else nearly over: nothing to tell
+      mails_->begins({.rule = rule, .waiting = std::move(waiting), .at = now_()}, loop_.plan().settings());
     }
   }
   mails_->broken_now(broken);
@@ -138,7 +164,7 @@ asio::awaitable<void> SlaDesk::run() {
   for (;;) {
     look();
     if (mails_) {
-      end_mails();
+      look_after_mails();
     }
     next_look_.expires_after(look_every);
     co_await next_look_.async_wait(asio::use_awaitable);

@@ -25,26 +25,31 @@ namespace antrean::office {
 std::string webhook_body(const sla::Change& change, const queue::PlanSettings& plan, UtcTime now,
                          const std::string& id);
 
+/// What the messages are signed with. Throws std::runtime_error, which names the file and says what to do, when
+/// it cannot be read or is too short.
+std::string webhook_secret(const WebhookSettings& settings);
+
 class SlaDesk {
  public:
   /// Throws std::runtime_error if the webhook's secret or the mail server's password cannot be read, or the
-  /// secret is too short. The references must
-  /// outlive it.
+  /// secret is too short. The references must outlive it.
   SlaDesk(boost::asio::io_context& io, const OfficeSettings& settings, CommandLoop& loop, Alarms& alarms,
           std::function<UtcTime()> now);
 
   /// Looks every 15 seconds, for ever.
   boost::asio::awaitable<void> run();
   /// Sends what is to be sent, oldest first, for ever. A message that nobody takes is tried for six hours.
-  /// What waits is lost with a restart: a breach that stands then is told again.
+  /// What waits is lost with a restart; a breach that nothing else tells (neither screen nor mail) and that
+  /// stands then is told again.
   boost::asio::awaitable<void> send();
   /// The mails, when the settings have a server; nullptr: there are none.
   SlaMails* mails() { return mails_ ? &*mails_ : nullptr; }
 
  private:
   void look();
-  void end_mails();
+  void look_after_mails();
   void take_over_alarms();
+  void take_over_breaches();
 
   const OfficeSettings& settings_;
   CommandLoop& loop_;

@@ -14,8 +14,9 @@
 
 #include "files/durable_file.hpp"
 #include "json/fields.hpp"
-#include "settings/settings.hpp"
+#include "smtp/address.hpp"
 #include "smtp/message.hpp"
+#include "smtp/server_settings.hpp"
 
 namespace antrean::office {
 
@@ -55,17 +56,6 @@ std::string random_id() {
   return sodium_bin2hex(digits, sizeof digits, id, sizeof id);
 }
 
-std::string domain_of(const std::string& address) { return address.substr(address.find('@') + 1); }
-
-smtp::Server server_of(const MailSettings& settings) {
-  smtp::Server server = settings.server.server;
-  if (!settings.server.password_file.empty()) {
-    server.password = settings::read_secret(settings.server.password_file);
-  }
-  server.greeting = domain_of(settings.from.address);
-  return server;
-}
-
 }  // namespace
 
 SlaMails::SlaMails(asio::io_context& io, const MailSettings& settings, fs::path folder, Alarms& alarms,
@@ -76,7 +66,7 @@ SlaMails::SlaMails(asio::io_context& io, const MailSettings& settings, fs::path 
       now_(std::move(now)),
       pace_(pace),
       wake_(io),
-      connection_(server_of(settings)) {
+      connection_(smtp::server_for(settings.server, settings.from)) {
   read_folder();
 }
 
@@ -111,7 +101,7 @@ void SlaMails::keep(const Breach& breach) {
                   .message = breach.left.empty() ? std::string() : breach.message,
                   .over = breach.over};
   std::ranges::transform(breach.left, std::back_inserter(kept.left), &Recipient::address);
-  worker_.post([folder = folder_, file = file_of(breach), kept = std::move(kept)] {
+  files_.post([folder = folder_, file = file_of(breach), kept = std::move(kept)] {
     try {
       if (kept.over && kept.left.empty()) {
         fs::remove(file);
@@ -139,7 +129,7 @@ void SlaMails::begins(const sla::Breach& breach, const queue::PlanSettings& plan
                                       .to = breach.rule.mail,
                                       .reply_to = {},
                                       .subject = text.subject,
-                                      .message_id = made.id + "@" + domain_of(settings_.from.address),
+                                      .message_id = made.id + "@" + smtp::domain_of(settings_.from.address),
                                       .date = breach.at,
                                       .language = settings_.language},
                                      text.body);
@@ -158,7 +148,17 @@ void SlaMails::broken_now(const std::vector<std::string>& subjects) {
       keep(breach);
     }
   }
-  std::erase_if(breaches_, [](const Breach& breach) { return breach.over && breach.left.empty(); });
+  forget_what_is_done();
+}
+
+std::vector<std::string> SlaMails::not_over() const {
+  std::vector<std::string> subjects;
+  for (const Breach& breach : breaches_) {
+    if (!breach.over) {
+      subjects.push_back(breach.subject);
+    }
+  }
+  return subjects;
 }
 
 std::chrono::milliseconds SlaMails::wait_after(unsigned failures) const {
@@ -179,39 +179,73 @@ void SlaMails::settle(const std::string& id, const std::string& address, const s
   if (judgement.outcome != taken) {
     spdlog::warn("mail: a message about waits was not taken ({})", judgement.why);
   }
-  const bool too_late = now_() - breach->at > pace_.given_up_after;
-  ++to->tries;
-  if (judgement.outcome == taken) {
-    refused_.erase(address);
-  } else if (judgement.outcome == refused) {
-    refused_.insert(address);
-  }
-  bool tell = server_failures_ == failures_worth_an_alarm;
-  if (judgement.outcome == taken || judgement.outcome == refused || too_late ||
-      (judgement.outcome == unclear && to->tries >= most_unclear)) {
-    tell = tell || judgement.outcome == refused || (too_late && judgement.outcome != taken);
+  // A server that is away is nobody's failure but its own.
+  to->failures += judgement.outcome == not_now || judgement.outcome == unclear ? 1 : 0;
+  to->unclear += judgement.outcome == unclear ? 1 : 0;
+  const bool given_up = judgement.outcome == refused || to->unclear >= most_unclear;
+  const bool tell = given_up || std::max(to->failures, server_failures_) >= failures_worth_an_alarm;
+  if (judgement.outcome == taken || given_up) {
+    if (given_up) {
+      unreached_.insert(address);
+    } else {
+      unreached_.erase(address);
+    }
     breach->left.erase(to);
     keep(*breach);
   } else {
-    to->due = now + (answers ? wait_after(to->tries) : 0ms);
-    tell = tell || (answers && to->tries == failures_worth_an_alarm);
+    to->due = now + (answers ? wait_after(to->failures) : 0ms);
   }
-  if (tell) {
-    alarm_ = true;
-    alarms_.raise(alarm_subject,
-                  "Surat tentang waktu tunggu tidak sampai [mail] (" + judgement.why +
-                      "); periksa server, sandi, dan alamat di [[sla]] mail.",
-                  "Mails about waits do not arrive [mail] (" + judgement.why +
-                      "); look at the server, its password and the addresses of [[sla]] mail.");
-  } else if (judgement.outcome == taken && alarm_ && refused_.empty()) {
+  if (judgement.outcome == taken) {
+    end_alarm();
+  } else if (tell) {
+    raise({.id = judgement.why, .en = judgement.why});
+  }
+  forget_what_is_done();
+}
+
+void SlaMails::raise(const Bilingual& why) {
+  alarm_ = true;
+  alarms_.raise(alarm_subject,
+                "Surat tentang waktu tunggu tidak sampai [mail] (" + why.id +
+                    "); periksa server, sandi, dan alamat di [[sla]] mail.",
+                "Mails about waits do not arrive [mail] (" + why.en +
+                    "); look at the server, its password and the addresses of [[sla]] mail.");
+}
+
+/// While an address gets nothing the alarm stands, whatever others get.
+void SlaMails::end_alarm() {
+  const auto in_trouble = [](const Recipient& to) { return to.failures >= failures_worth_an_alarm; };
+  const auto has_trouble = [&](const Breach& one) { return std::ranges::any_of(one.left, in_trouble); };
+  if (alarm_ && unreached_.empty() && std::ranges::none_of(breaches_, has_trouble)) {
     alarm_ = false;
     alarms_.clear(alarm_subject);
   }
-  std::erase_if(breaches_, [](const Breach& one) { return one.over && one.left.empty(); });
+}
+
+void SlaMails::give_up_old() {
+  for (Breach& breach : breaches_) {
+    if (breach.left.empty() || now_() - breach.at <= pace_.given_up_after) {
+      continue;
+    }
+    for (const Recipient& to : breach.left) {
+      unreached_.insert(to.address);
+    }
+    breach.left.clear();
+    keep(breach);
+    const std::string hours = std::to_string(pace_.given_up_after.count());
+    spdlog::error("mail: a message about waits is given up; it could not be sent within {} hours", hours);
+    raise({.id = "tidak terkirim dalam " + hours + " jam", .en = "not sent within " + hours + " hours"});
+  }
+  forget_what_is_done();
+}
+
+void SlaMails::forget_what_is_done() {
+  std::erase_if(breaches_, [](const Breach& breach) { return breach.over && breach.left.empty(); });
 }
 
 asio::awaitable<void> SlaMails::send() {
   while (!stopping_) {
+    give_up_old();  // a restart may come long after
     const auto now = std::chrono::steady_clock::now();
     auto next = std::chrono::steady_clock::time_point::max();
     std::optional<std::pair<std::string, smtp::Mail>> due;

@@ -1,6 +1,7 @@
 // Mails about broken rules: one message for one breach, to each address of the rule. What is not taken yet
 // lies in a folder beside the journal, so that it is sent after a restart too, as the same bytes with the
-// same Message-ID. io_context thread; disk and mail server are on a worker of their own ("sla mails").
+// same Message-ID. io_context thread; the mail server is on a worker of its own ("sla mails"), and the files on
+// another ("sla files"), because a server may let us wait for minutes.
 #pragma once
 
 #include <chrono>
@@ -19,6 +20,7 @@
 #include "service/alarms.hpp"
 #include "sla/breach_text.hpp"
 #include "smtp/connection.hpp"
+#include "values/bilingual.hpp"
 #include "values/office_time.hpp"
 #include "worker/worker.hpp"
 
@@ -43,7 +45,9 @@ class SlaMails {
   /// An alarm of a run before stands in the journal: the next mail that is taken ends it.
   void alarm_stands() { alarm_ = true; }
   static constexpr const char* alarm_subject = "mail";
-  /// A rule with addresses is broken. A breach that a run before has told is not told again.
+  /// The rules (their sla::subject_of) of breaches that have begun, here or in a run before, and are not over.
+  std::vector<std::string> not_over() const;
+  /// A rule with addresses is broken. A breach that has begun, here or in a run before, is not told again.
   void begins(const sla::Breach& breach, const queue::PlanSettings& plan);
   /// Which rules (their sla::subject_of) are broken now: the others are over, and the next breach is a new
   /// one.
@@ -58,7 +62,8 @@ class SlaMails {
  private:
   struct Recipient {
     std::string address;
-    unsigned tries = 0;
+    unsigned failures = 0;  ///< of this address: not now, or no answer
+    unsigned unclear = 0;   ///< of these: no answer
     std::chrono::steady_clock::time_point due{};
   };
   struct Breach {
@@ -72,9 +77,14 @@ class SlaMails {
 
   std::filesystem::path file_of(const Breach& breach) const { return folder_ / (breach.id + ".json"); }
   void read_folder();
-  /// On the worker: writes the breach to its file, or removes the file of one that is done.
+  /// On the files' worker: writes the breach to its file, or removes the file of one that is done.
   void keep(const Breach& breach);
   void settle(const std::string& id, const std::string& address, const smtp::Judgement& judgement);
+  void raise(const Bilingual& why);
+  void end_alarm();
+  /// Nobody wants yesterday's breach tomorrow morning.
+  void give_up_old();
+  void forget_what_is_done();
   std::chrono::milliseconds wait_after(unsigned failures) const;
 
   const MailSettings& settings_;
@@ -86,11 +96,12 @@ class SlaMails {
   unsigned server_failures_ = 0;
   std::chrono::steady_clock::time_point server_due_{};
   bool alarm_ = false;
-  std::set<std::string> refused_;  ///< addresses: the alarm stands while one of them gets nothing
+  std::set<std::string> unreached_;  ///< addresses whose last mail was given up: the alarm stands meanwhile
   boost::asio::steady_timer wake_;
   bool stopping_ = false;
   smtp::Connection connection_;  ///< on the worker
-  Worker worker_{"sla mails"};   ///< last: joined first
+  Worker worker_{"sla mails"};
+  Worker files_{"sla files"};  ///< last: joined first, so that the files are written before a hanging server ends
 };
 
 }  // namespace antrean::office

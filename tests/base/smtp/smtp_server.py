@@ -2,8 +2,9 @@
 """smtp_server.py LOG [--tls | --starttls CERT KEY] [--auth USER PASSWORD] [--chaos SEED]
 
 A mail server (aiosmtpd) for tests, on a free port of 127.0.0.1, which is the first line of stdout. What it does with a
-mail, the recipient's local part says (see REPLIES and Handler); with --chaos, chance does. LOG gets a line of JSON for
-each thing that happened, before it is answered: connected, mail (with Message-ID, hash and what will be answered),
+mail, the recipient's local part says (see RCPT and Handler; "away-3-drop" is "closing" three times and then "drop");
+with --chaos, chance does. LOG gets a line of JSON for each thing that happened, before it is answered: connected, hello
+(the name that was said), mail (with Message-ID, hash and what will be answered),
 closed. It ends when its stdin ends.
 """
 import argparse
@@ -34,10 +35,16 @@ class Handler:
     def __init__(self, log, chaos):
         self.log = log
         self.chaos = chaos
+        self.times = {}
 
     def tell(self, **what):
         self.log.write(json.dumps(what) + "\n")
         self.log.flush()
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        session.host_name = hostname
+        self.tell(event="hello", name=hostname, connection=server.number)
+        return responses
 
     async def handle_MAIL(self, server, session, envelope, address, options):
         if address.startswith("nobody@"):
@@ -47,6 +54,10 @@ class Handler:
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         what = self.chaos() if self.chaos else address.split("@")[0].split("+")[0]
+        if what.startswith("away-"):
+            _, most, then = what.split("-")
+            self.times[address] = self.times.get(address, 0) + 1
+            what = "closing" if self.times[address] <= int(most) else then
         if what == "dropearly":
             server.transport.abort()
             return "250 OK"
