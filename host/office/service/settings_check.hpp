@@ -1,5 +1,6 @@
 // Checks settings against the people of the day before the settings are used: whom a start or a reload would
-// move, and whom it would leave behind (queue/settings_fit.hpp); and the secrets that a start would read. For --check-config. The functions block.
+// move, and whom it would leave behind (queue/settings_fit.hpp); and the secrets that a start would read. For
+// --check-config. The functions block.
 #pragma once
 
 #include <string>

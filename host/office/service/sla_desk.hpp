@@ -25,8 +25,8 @@ namespace antrean::office {
 std::string webhook_body(const sla::Change& change, const queue::PlanSettings& plan, UtcTime now,
                          const std::string& id);
 
-/// What the messages are signed with. Throws std::runtime_error, which names the file and says what to do, when
-/// it cannot be read or is too short.
+/// What the messages are signed with. Throws std::runtime_error, which names the file and says what to do,
+/// when it cannot be read or is too short.
 std::string webhook_secret(const WebhookSettings& settings);
 
 class SlaDesk {

@@ -1,7 +1,7 @@
 // Mails about broken rules: one message for one breach, to each address of the rule. What is not taken yet
 // lies in a folder beside the journal, so that it is sent after a restart too, as the same bytes with the
-// same Message-ID. io_context thread; the mail server is on a worker of its own ("sla mails"), and the files on
-// another ("sla files"), because a server may let us wait for minutes.
+// same Message-ID. io_context thread; the mail server is on a worker of its own ("sla mails"), and the files
+// on another ("sla files"), because a server may let us wait for minutes.
 #pragma once
 
 #include <chrono>
@@ -45,7 +45,8 @@ class SlaMails {
   /// An alarm of a run before stands in the journal: the next mail that is taken ends it.
   void alarm_stands() { alarm_ = true; }
   static constexpr const char* alarm_subject = "mail";
-  /// The rules (their sla::subject_of) of breaches that have begun, here or in a run before, and are not over.
+  /// The rules (their sla::subject_of) of breaches that have begun, here or in a run before, and are not
+  /// over.
   std::vector<std::string> not_over() const;
   /// A rule with addresses is broken. A breach that has begun, here or in a run before, is not told again.
   void begins(const sla::Breach& breach, const queue::PlanSettings& plan);
