@@ -180,6 +180,19 @@ class ASmallHouse(unittest.TestCase):
         ran = self.mutate("--all", "--jobs", "1", "--only", number)
         self.assertEqual(ran.returncode, 0, ran.stdout + ran.stderr)
 
+    def test_each_of_several_seeds_has_to_reach_the_goal(self):
+        seeds = {}
+        for seed in range(1, 60):
+            listed = self.mutate("1", "--seed", str(seed), "--list").stdout
+            for wanted in ("counting.cpp:25: == -> !=", "counting.cpp:8: < -> >="):
+                if wanted in listed:
+                    seeds.setdefault(wanted, seed)
+        weak, strong = seeds["counting.cpp:25: == -> !="], seeds["counting.cpp:8: < -> >="]
+        ran = self.mutate("1", "--jobs", "1", "--goal", "50", "--seed", str(weak), "--seed", str(strong))
+        self.assertEqual(ran.returncode, 1, ran.stdout + ran.stderr)
+        self.assertIn(f"seed {weak}: 0.0 %", ran.stdout)
+        self.assertIn(f"seed {strong}: 100.0 %", ran.stdout)
+
     def test_a_room_that_does_not_exist_is_named(self):
         ran = self.mutate("--room", "kitchen")
         self.assertEqual(ran.returncode, 2)
