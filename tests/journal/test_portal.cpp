@@ -80,6 +80,23 @@ TEST(JournalPortal, BookingsAreFoundByIdCodeAndDayAsTheyWereSent) {
   CHECK_EQUAL(17u, journal->day_list().cursor());
 }
 
+TEST(JournalPortal, PeopleAreCountedByServiceAndHour) {
+  const auto family = booking(1, "AD-AAAAAA");
+  auto one = booking(2, "AD-BBBBBB"), later = booking(3, "AD-CCCCCC");
+  auto cancelled = booking(4, "AD-DDDDDD"), other_day = booking(5, "AD-EEEEEE");
+  one.party = later.party = 1;
+  later.slot.start = TimeOfDay{family.slot.start.minutes() + 60};
+  cancelled.status = BookingStatus::cancelled;
+  other_day.day = monday.plus(1);
+  journal->day_list().apply({17, false, {family, one, later, cancelled, other_day}}).value();
+  const auto people = journal->day_list().people_on(monday);
+  CHECK_EQUAL(2u, people.size());
+  STRCMP_EQUAL(family.service.c_str(), people[0].service.c_str());
+  CHECK_TRUE(people[0].start == family.slot.start && people[1].start == later.slot.start);
+  CHECK_EQUAL(4u, people[0].people);
+  CHECK_EQUAL(1u, people[1].people);
+}
+
 TEST(JournalPortal, AnEmptyListWasPulledToo) {
   CHECK_FALSE(journal->day_list().pulled());
   journal->day_list().apply({0, false, {}}).value();

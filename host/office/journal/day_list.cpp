@@ -243,4 +243,17 @@ std::vector<Booking> DayList::of_day(OfficeDay day) const {
   return found;
 }
 
+std::vector<DayList::People> DayList::people_on(OfficeDay day) const {
+  std::vector<People> found;
+  Query query{store_,
+              "SELECT service, slot_start, sum(party) FROM booking WHERE day = ? AND status = ?"
+              " GROUP BY service, slot_start ORDER BY service, slot_start"};
+  query.bind(std::int64_t{day.number()}).bind(word(BookingStatus::confirmed));
+  while (query.row()) {
+    found.push_back(
+        {.service = query.text(0), .start = TimeOfDay{query.small<int>(1)}, .people = query.small<std::uint32_t>(2)});
+  }
+  return found;
+}
+
 }  // namespace antrean::journal

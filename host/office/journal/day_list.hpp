@@ -64,6 +64,13 @@ class DayList {
   /// "AD-QFJ8BD"; the newest booking if a code was used again
   std::optional<Booking> by_code(std::string_view code) const;
   std::vector<Booking> of_day(OfficeDay day) const;  ///< sorted by hour, then name; includes cancelled ones
+  struct People {
+    std::string service;
+    TimeOfDay start;
+    std::uint32_t people = 0;
+  };
+  /// How many people are booked on this day, by service and hour. Quick: a view may ask again and again.
+  std::vector<People> people_on(OfficeDay day) const;
 
  private:
   Store& store_;

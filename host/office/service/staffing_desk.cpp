@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -21,7 +20,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto kept = 1min;
+constexpr auto kept = 5min;
 constexpr std::size_t most_kept = 8;
 constexpr int most_running = 3;
 constexpr int lower_priority = 10;
@@ -41,17 +40,11 @@ std::optional<Minutes> limit_of(const std::vector<sla::Rule>& rules) {
 }
 
 std::vector<queue::ExpectedSlot> booked_on(journal::Journal& journal, const queue::PlanSettings& plan, OfficeDay day) {
-  std::map<std::pair<std::string, TimeOfDay>, std::uint32_t> people;
-  for (const Booking& booking : journal.day_list().of_day(day)) {
-    const bool known =
-        std::ranges::find(plan.services, booking.service, &queue::ServiceSettings::key) != plan.services.end();
-    if (booking.status == BookingStatus::confirmed && known) {
-      people[{booking.service, booking.slot.start}] += booking.party;
-    }
-  }
   std::vector<queue::ExpectedSlot> booked;
-  for (const auto& [slot, number] : people) {
-    booked.push_back({.service = slot.first, .start = slot.second, .people = number});
+  for (auto& slot : journal.day_list().people_on(day)) {
+    if (std::ranges::find(plan.services, slot.service, &queue::ServiceSettings::key) != plan.services.end()) {
+      booked.push_back({.service = std::move(slot.service), .start = slot.start, .people = slot.people});
+    }
   }
   return booked;
 }
@@ -75,7 +68,7 @@ std::vector<queue::ExpectedWalkIns> walk_ins_of(const reports::Habit& habit, con
   return walk_ins;
 }
 
-/// All that the answer is made from, but the bookings: to read those holds up the journal's worker.
+/// All that the answer is made from.
 std::string key_of(const staffing::Question& question, std::optional<std::size_t> counters,
                    const web::StaffingAnswer& answer) {
   const auto& ahead = question.ahead;
@@ -83,6 +76,9 @@ std::string key_of(const staffing::Question& question, std::optional<std::size_t
                                 question.limit.count(), answer.limit_of_a_rule, answer.comes);
   for (const OfficeDay day : answer.habit) {
     key += ' ' + day.text();
+  }
+  for (const auto& slot : ahead.booked) {
+    key += fmt::format("|{} {} {}", slot.service, slot.start.text(), slot.people);
   }
   for (const auto& some : ahead.walk_ins) {
     key += fmt::format("|{}/{} {} {} {}", some.service, some.class_key, some.from.text(), some.to.text(), some.people);
@@ -144,6 +140,10 @@ asio::awaitable<std::variant<web::StaffingAnswer, Bilingual>> StaffingDesk::staf
       question.ahead.measured.push_back({loop_.durable().pools[pool], seconds});
     }
   }
+  question.ahead.booked = co_await journal_worker_.run([this, &plan, day] { return booked_on(journal_, plan, day); });
+  for (const auto& slot : question.ahead.booked) {
+    answer.booked += slot.people;
+  }
   const reports::Habit habit = co_await this->habit(day);
   question.ahead.walk_ins = walk_ins_of(habit, plan);
   answer.habit = habit.days;
@@ -161,10 +161,6 @@ asio::awaitable<std::variant<web::StaffingAnswer, Bilingual>> StaffingDesk::staf
   std::erase_if(known_, [&](const Known& one) { return one.until < now; });
   if (const auto found = std::ranges::find(known_, asked, &Known::question); found != known_.end()) {
     co_return found->answer;
-  }
-  question.ahead.booked = co_await journal_worker_.run([this, &plan, day] { return booked_on(journal_, plan, day); });
-  for (const auto& slot : question.ahead.booked) {
-    answer.booked += slot.people;
   }
   if (question.ahead.booked.empty() && question.ahead.walk_ins.empty()) {
     co_return Bilingual{"Belum ada yang memesan untuk hari ini, dan laporan belum punya hari yang sama.",
