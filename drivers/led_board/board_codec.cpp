@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <stdexcept>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -12,6 +13,8 @@
 
 namespace antrean {
 namespace {
+
+static_assert(static_cast<int>(bus::Function::write_pictures) == WIRE_WRITE_PICTURES);
 
 bool known_character(char character) {
   return (character >= '0' && character <= '9') || (character >= 'A' && character <= 'Z') || character == '-' ||
@@ -59,7 +62,32 @@ class OwnBoard final : public BoardCodec {
     return {.kind = Seen::Kind::picture, .picture = picture_of(&answer[WIRE_BOARD_IN_ATTRIBUTES]), .text_only = false};
   }
 
+  bus::Registers table_part(const BoardPicture& picture) const override {
+    const auto registers = registers_of(picture);
+    bus::Registers part{address_, static_cast<std::uint16_t>(2 * registers.size())};
+    for (const std::uint16_t value : registers) {
+      part.push_back(value >> 8);
+      part.push_back(value & 0xFF);
+    }
+    return part;
+  }
+
+  bool takes_tables(const bus::Registers& identity) const override {
+    if (identity.size() <= before_version || identity.front() != WIRE_TYPE_BOARD ||
+        !std::equal(name.begin(), name.end(), identity.begin() + before_name)) {
+      return false;
+    }
+    const auto major = identity[before_version];
+    return major >= first_with_tables && major <= '9';
+  }
+
  private:
+  // FC17: the type and the run indicator, then this text, then the version.
+  static constexpr std::string_view name = "antrean-board ";
+  static constexpr std::size_t before_name = 2;
+  static constexpr std::size_t before_version = before_name + name.size();
+  static constexpr std::uint16_t first_with_tables = '2';
+
   std::uint16_t text_registers() const { return static_cast<std::uint16_t>((width_ + 1) / 2); }
 
   bus::Registers registers_of(const BoardPicture& picture) const {

@@ -44,6 +44,10 @@ class BoardCodec {
   virtual std::optional<bus::Request> look() const = 0;
   /// The answer to look().
   virtual Seen seen(const bus::Registers& answer) const = 0;
+  /// The board's part of a table for many boards (board_table.hpp); empty: its kind knows none.
+  virtual bus::Registers table_part(const BoardPicture&) const { return {}; }
+  /// From its answer to FC17: this one takes tables.
+  virtual bool takes_tables(const bus::Registers&) const { return false; }
   /// True if a good answer to writes() in doubt proves nothing, so that the board must be looked at.
   virtual bool looks_after_doubt() const { return false; }
 };

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::chrono::seconds same_picture_after_refusal{5};
 constexpr std::chrono::seconds look_again_when_busy{2};
+constexpr unsigned most_silent_identities = 2;
 constexpr std::chrono::seconds look_again_when_wrong{2};
 constexpr std::chrono::seconds look_again_while_reported{5};
 /// Once may be a restart or a lost frame, twice a bad supply while somebody plugs it in.
@@ -82,12 +83,19 @@ std::unique_ptr<BoardCodec> own_board_of(const bus::SerialBus& bus, const Regist
 
 }  // namespace
 
-RegisterBoard::RegisterBoard(bus::SerialBus& bus, Settings settings)
-    : RegisterBoard(bus, settings, own_board_of(bus, settings)) {}
+RegisterBoard::RegisterBoard(bus::SerialBus& bus, Settings settings, BoardTable* table)
+    : RegisterBoard(bus, settings, own_board_of(bus, settings), table) {}
 
-RegisterBoard::RegisterBoard(bus::SerialBus& bus, Settings settings, std::unique_ptr<BoardCodec> codec)
-    : bus_(bus), settings_(settings), codec_(std::move(codec)) {
+RegisterBoard::RegisterBoard(bus::SerialBus& bus, Settings settings, std::unique_ptr<BoardCodec> codec,
+                             BoardTable* table)
+    : bus_(bus), settings_(settings), codec_(std::move(codec)), table_(table) {
   bus_.attach(*this);
+  if (table_ != nullptr && (!table_->may_be_sent() || codec_->table_part(codec_->fitted({})).empty())) {
+    table_ = nullptr;
+  }
+  if (table_ != nullptr) {
+    table_->join(*this);
+  }
 }
 
 std::string RegisterBoard::name() const { return name_of(settings_.address); }
@@ -104,12 +112,44 @@ void RegisterBoard::show(BoardPicture picture) {
 }
 
 bus::Urgency RegisterBoard::urgency(MonotonicTime now) const {
-  return write_due(now) ? bus::Urgency::now : bus::Urgency::none;
+  if (write_due(now)) {
+    return wants(now) && table_->is_due(now) ? bus::Urgency::none : bus::Urgency::now;
+  }
+  return by_table_ && now >= verify_at_ ? bus::Urgency::in_turn : bus::Urgency::none;
 }
 
-bool RegisterBoard::lazy_work(MonotonicTime now) const { return now >= verify_at_; }
+bool RegisterBoard::lazy_work(MonotonicTime now) const { return !by_table_ && (now >= verify_at_ || identity_due()); }
 
-bus::Request RegisterBoard::next(bus::Urgency, MonotonicTime now) {
+bool RegisterBoard::work_waits(MonotonicTime now) const { return by_table_ || Unit::work_waits(now); }
+
+// What was wrong is written by itself: only a write that was answered shows whether the board is wrong again.
+std::optional<BoardPicture> RegisterBoard::wants(MonotonicTime now) const {
+  return takes_tables_.value_or(false) && wrong_looks_ == 0 && write_due(now) ? desired_ : std::nullopt;
+}
+
+void RegisterBoard::told(const BoardPicture& picture, MonotonicTime look_at) {
+  by_table_ = picture;
+  on_board_.reset();
+  steps_.clear();
+  verify_at_ = look_at;
+}
+
+void RegisterBoard::take_identity(const bus::Outcome& outcome) {
+  if (!outcome.has_error()) {
+    takes_tables_ = codec_->takes_tables(*outcome);
+  } else if (outcome.error().failure == bus::Failure::exception ||
+             (outcome.error().failure == bus::Failure::silent && ++silent_identities_ >= most_silent_identities)) {
+    takes_tables_ = false;
+  }
+  if (takes_tables_) {
+    silent_identities_ = 0;
+  }
+}
+
+bus::Request RegisterBoard::next(bus::Urgency served, MonotonicTime now) {
+  if (served == bus::Urgency::lazy && now < verify_at_ && identity_due()) {
+    return bus::Request::report_id(settings_.address);
+  }
   const auto look = codec_->look();
   if (look && (look_first_ || !write_due(now))) {
     steps_.clear();
@@ -138,6 +178,10 @@ bus::Request RegisterBoard::next_write() {
 }
 
 void RegisterBoard::finished(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime now) {
+  if (request.function == bus::Function::report_id) {
+    take_identity(outcome);
+    return;
+  }
   if (!step_is_on_wire_) {
     looked(outcome, now);
     return;
@@ -152,6 +196,7 @@ void RegisterBoard::finished(const bus::Request& request, const bus::Outcome& ou
     return;
   }
   on_board_.reset();
+  by_table_.reset();
   steps_.clear();
   doubtful_ = true;
   if (!outcome.has_error() || outcome.error().failure == bus::Failure::exception) {
@@ -164,6 +209,7 @@ void RegisterBoard::finished(const bus::Request& request, const bus::Outcome& ou
 
 void RegisterBoard::written(MonotonicTime now) {
   steps_.clear();
+  by_table_.reset();
   init_due_ = false;
   if (std::exchange(doubtful_, false) && codec_->looks_after_doubt()) {
     look_first_ = true;
@@ -171,7 +217,7 @@ void RegisterBoard::written(MonotonicTime now) {
   }
   on_board_ = std::exchange(sending_, std::nullopt);
   verify_at_ = now + settings_.verify_every;
-  if (wrong_looks_ > 0) {
+  if (wrong_looks_ > 0 || missed_table_) {
     verify_at_ =
         std::min<MonotonicTime>(verify_at_, now + (shows_else_ ? look_again_while_reported : look_again_when_wrong));
   }
@@ -198,9 +244,12 @@ void RegisterBoard::looked(const bus::Outcome& outcome, MonotonicTime now) {
 void RegisterBoard::look_failed(const bus::ExchangeFailure& failure) {
   const bool heard = failure.failure == bus::Failure::damaged || failure.failure == bus::Failure::cut_short ||
                      failure.failure == bus::Failure::stranger || failure.failure == bus::Failure::misfit;
-  if (heard && on_board_ && ++failed_looks_ >= most_failed_looks) {
-    failed_looks_ = 0;
-    on_board_.reset();
+  if (!heard || (!on_board_ && !by_table_) || ++failed_looks_ < most_failed_looks) {
+    return;
+  }
+  failed_looks_ = 0;
+  by_table_.reset();
+  if (std::exchange(on_board_, std::nullopt)) {
     count_wrong(words_of_unclear_answers());
   }
 }
@@ -213,6 +262,7 @@ void RegisterBoard::saw(BoardCodec::Seen seen, MonotonicTime now) {
   }
   busy_looks_ = 0;
   const auto taken = std::exchange(on_board_, std::nullopt);
+  const auto by_table = std::exchange(by_table_, std::nullopt);
   if (seen.kind == Kind::picture) {
     if (seen.text_only && taken) {
       seen.picture.blink = taken->blink;
@@ -221,6 +271,10 @@ void RegisterBoard::saw(BoardCodec::Seen seen, MonotonicTime now) {
     on_board_ = std::move(seen.picture);
   } else {
     init_due_ = true;
+  }
+  missed_table_ = by_table && on_board_ != by_table;
+  if (missed_table_) {
+    takes_tables_.reset();  // it did not hear the frame, or another board is there
   }
   if (!taken) {
     return;
@@ -241,6 +295,8 @@ void RegisterBoard::count_wrong(Bilingual words) {
 
 void RegisterBoard::forget() {
   on_board_.reset();
+  by_table_.reset();
+  takes_tables_.reset();
   steps_.clear();
   init_due_ = true;
   look_first_ = false;

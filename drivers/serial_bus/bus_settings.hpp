@@ -30,7 +30,7 @@ struct BusSettings {
   std::variant<SerialPort, TcpGateway> where;
   /// Time of a unit before its reply must begin; after that it counts as silent.
   std::chrono::milliseconds unit_allowance{50};
-  bool events = true;                              ///< ask all pads at once, where they know it
+  bool events = true;                              ///< ask all pads, and tell all boards, at once, where they know it
   unsigned offline_after = 3;                      ///< failures in a row
   std::chrono::milliseconds probe_after{1000};     ///< first probe of an offline unit; doubles ...
   std::chrono::milliseconds probe_at_most{5000};   ///< ... up to this

@@ -93,6 +93,15 @@ Request extension(Registers bytes) {
 
 }  // namespace
 
+Request Request::write_pictures(Registers parts) {
+  return {.unit = to_all,
+          .function = Function::write_pictures,
+          .read_at = 0,
+          .read_count = 0,
+          .write_at = 0,
+          .values = std::move(parts)};
+}
+
 Request Request::events(UnitAddress lowest, std::uint8_t most_bytes, UnitAddress acknowledged, std::uint8_t flag) {
   return extension({event_request, lowest, most_bytes, acknowledged, flag});
 }
@@ -155,6 +164,7 @@ std::size_t Request::request_bytes() const {
       return frame_bytes::report_id_request;
     case Function::read_news:
       return frame_bytes::news_request;
+    case Function::write_pictures:
     case Function::extension:
       return frame_bytes::extension_request(values.size());
   }
@@ -162,7 +172,7 @@ std::size_t Request::request_bytes() const {
 }
 
 std::size_t Request::reply_bytes() const {
-  if (unit == broadcast) {
+  if (!is_answered()) {
     return 0;
   }
   switch (function) {
@@ -183,6 +193,8 @@ std::size_t Request::reply_bytes() const {
       return frame_bytes::read_reply(0);
     case Function::read_news:
       return frame_bytes::news_reply;
+    case Function::write_pictures:
+      return 0;
     case Function::extension:
       if (unit != to_all) {
         return frame_bytes::enabled(0);

@@ -31,8 +31,9 @@ enum class Function : std::uint8_t {
   write = 16,
   report_id = 17,
   write_read = 23,
-  read_news = 65,  ///< our own pads' news by button (firmware/wire), in a frame as short as can be
-  extension = 70   ///< events and what belongs to them
+  read_news = 65,       ///< our own pads' news by button (firmware/wire), in a frame as short as can be
+  write_pictures = 66,  ///< for many of our own boards at once (firmware/wire); nobody answers
+  extension = 70        ///< events and what belongs to them
 };
 
 /// True if its values are bits: coils or discrete inputs.
@@ -47,7 +48,8 @@ struct Request {
   std::uint16_t read_at = 0;
   std::uint16_t read_count = 0;  ///< registers or bits; 0 with writes and report_id
   std::uint16_t write_at = 0;
-  /// Registers to write; or bits, one element each (0 or 1); or, of an extension, bytes. Empty for a read.
+  /// Registers to write; or bits, one element each (0 or 1); or bytes, of
+  /// an extension and of pictures. Empty for a read.
   Registers values;
 
   static Request read_input(UnitAddress unit, std::uint16_t at, std::uint16_t count);
@@ -62,6 +64,8 @@ struct Request {
                             std::uint16_t read_count);
   static Request report_id(UnitAddress unit);
   static Request read_news(UnitAddress unit);  ///< its outcome is one register
+  /// To all; `parts` as on the wire.
+  static Request write_pictures(Registers parts);
   /// To all. Its outcome has one element per byte: unit, sub-function, flag, events left, length, events; or
   /// unit and sub-function only, if nobody has news.
   static Request events(UnitAddress lowest, std::uint8_t most_bytes, UnitAddress acknowledged, std::uint8_t flag);
@@ -77,11 +81,13 @@ struct Request {
   /// byte of the answer, from the function on; it may be a refusal.
   static Request by_serial(std::uint32_t serial, const Request& asked);
 
+  /// False for what goes to many units without an answer: a broadcast, and pictures.
+  bool is_answered() const { return unit != broadcast && function != Function::write_pictures; }
   /// True if units settle who answers, after it and before the reply.
   bool is_arbitrated() const { return windows() > 0; }
   unsigned windows() const;           ///< of that arbitration
   std::size_t request_bytes() const;  ///< on a serial line, CRC included
-  /// Of a good reply; 0 for a broadcast; the smallest possible one for report_id.
+  /// Of a good reply; 0 if there is none; the smallest possible one for report_id.
   std::size_t reply_bytes() const;
   friend bool operator==(const Request&, const Request&) = default;
 };

@@ -81,6 +81,7 @@ std::vector<std::uint8_t> encode(const Request& request) {
       put(frame, request.read_count);
       put_values(frame, request);
       break;
+    case Function::write_pictures:
     case Function::extension:
       for (const auto value : request.values) {
         frame.push_back(static_cast<std::uint8_t>(value));

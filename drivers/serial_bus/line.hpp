@@ -23,8 +23,8 @@ class Line {
   virtual boost::asio::awaitable<std::optional<Bilingual>> reopen() = 0;
 
   /// Waits until the line was silent for t3.5, drops old bytes, and sends. Then waits for the reply as long
-  /// as the wire and `allowance` (the unit's own time) need. A broadcast returns when it has left, without
-  /// waiting for a reply. Never throws.
+  /// as the wire and `allowance` (the unit's own time) need. What nobody answers returns when it has left.
+  /// Never throws.
   virtual boost::asio::awaitable<Finished> exchange(Request request, Nanoseconds allowance) = 0;
 
   /// Called while no unit answers. Says what is wrong with the line itself, if that can be seen: the adapter

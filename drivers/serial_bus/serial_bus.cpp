@@ -43,6 +43,13 @@ void SerialBus::attach(Unit& unit) {
   schedule_.add(unit);
 }
 
+void SerialBus::attach_for_all(Unit& unit) {
+  if (running_) {
+    throw std::logic_error("units are attached before the bus runs");
+  }
+  schedule_.add_for_all(unit);
+}
+
 void SerialBus::on_change(OnChange callback) { on_change_ = std::move(callback); }
 
 void SerialBus::stop() {
@@ -165,7 +172,7 @@ asio::awaitable<void> SerialBus::run() {
       if ((change || shows_else) && on_change_) {
         on_change_(schedule_.health(*turn.unit));
       }
-      if (answers(finished.outcome) && request.unit != broadcast) {
+      if (answers(finished.outcome) && request.is_answered()) {
         reopening_.answered();
       }
       if (schedule_.all_silent() && finished.at >= look_again_at) {

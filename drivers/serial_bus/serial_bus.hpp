@@ -41,6 +41,8 @@ class SerialBus {
 
   /// Before run(); throws std::invalid_argument if the address is taken or not 1..247.
   void attach(Unit& unit);
+  /// Before run(): a unit that speaks to all others and that nobody asks after: it has no health.
+  void attach_for_all(Unit& unit);
   void on_change(OnChange callback);  ///< before run()
   boost::asio::awaitable<void> run();
   void stop();
@@ -58,7 +60,9 @@ class SerialBus {
   std::vector<DeviceHealth> all_health() const;
   const std::string& name() const { return settings_.name; }
   /// Who has news, asked of all units at once. Null behind a gateway, and if the settings say no.
-  EventRequests* events() { return carries_any_function() && settings_.events ? &events_ : nullptr; }
+  EventRequests* events() { return speaks_to_all() ? &events_ : nullptr; }
+  /// False behind a gateway, and if the settings say no: then nothing is sent to all units at once.
+  bool speaks_to_all() const { return carries_any_function() && settings_.events; }
   /// False behind a gateway: it may not know how long the frames of functions that are not Modbus' own are.
   bool carries_any_function() const { return std::holds_alternative<SerialPort>(settings_.where); }
 

@@ -68,7 +68,7 @@ void SerialExchange::rest() {
 }
 
 Finished SerialExchange::exchange(const Request& request, Nanoseconds allowance) {
-  if (!echo_is_known_ && answer_repeats(request.function) && request.unit != broadcast) {
+  if (!echo_is_known_ && answer_repeats(request.function) && request.is_answered()) {
     // An echo could be taken for the answer to this request. Any other request shows whether there is one,
     // also if the unit does not know its function.
     auto finished = exchange(Request::read_holding(request.unit, request.write_at, 1), allowance);
@@ -104,8 +104,8 @@ Finished SerialExchange::exchange(const Request& request, Nanoseconds allowance)
     drain();
   }
   const auto at = channel_.now();
-  free_at_ = request.unit == broadcast ? sent_ + rate_.characters(request.request_bytes()) + rate_.gap() + allowance
-                                       : silent_since_.value_or(at) + rate_.gap();
+  free_at_ = !request.is_answered() ? sent_ + rate_.characters(request.request_bytes()) + rate_.gap() + allowance
+                                    : silent_since_.value_or(at) + rate_.gap();
   return {.outcome = std::move(outcome), .sent = sent_, .at = at, .free_at = free_at_, .noise = noise, .kept = kept};
 }
 
@@ -119,7 +119,8 @@ Outcome SerialExchange::transact(const Request& request, Nanoseconds allowance, 
     channel_.drop_unsent();
     return failed(Failure::silent);
   }
-  if (request.unit == broadcast) {
+  if (!request.is_answered()) {
+    skip_echo();
     return Registers{};
   }
   // send() returns when the kernel has the bytes. The wire needs its time, and the unit sees the end after
@@ -211,6 +212,20 @@ Outcome SerialExchange::judge(ReplySearch found, int error) {
     return failed(Failure::misfit);
   }
   return failed(found.strangers > 0 ? Failure::stranger : Failure::silent);
+}
+
+// Of a frame that nobody answers; otherwise it would be taken for a unit that continues to send.
+void SerialExchange::skip_echo() {
+  std::array<std::uint8_t, longest_frame> bytes{};
+  const auto over = sent_ + rate_.characters(request_.size()) + between_bytes;
+  std::size_t left = echoes_ ? request_.size() : 0;
+  while (left > 0 && channel_.readable_by(over)) {
+    const auto count = channel_.read({bytes.data(), std::min(bytes.size(), left)});
+    if (count <= 0) {
+      return;  // the port is lost; the next use of it finds this out and reports it
+    }
+    left -= static_cast<std::size_t>(count);
+  }
 }
 
 // After a bad frame the rest of it may still come, so this waits for silence, but not for ever on a line that

@@ -41,6 +41,7 @@ class SerialExchange {
   Outcome judge(ReplySearch found, int error);
   bool falls_silent();
   void drain();
+  void skip_echo();
 
   ByteChannel& channel_;
   const LineRate rate_;

@@ -55,16 +55,16 @@ Finished TcpExchange::exchange(const Request& request, Nanoseconds allowance) {
   const auto sent = channel_.now();
   ++transaction_;
   auto outcome = transact(request, allowance);
-  if (request.unit != broadcast) {
+  if (request.is_answered()) {
     asked_ = true;
     last_unit_ = request.unit;
   }
   const auto at = channel_.now();
-  if (answers(outcome) && request.unit != broadcast) {
+  if (answers(outcome) && request.is_answered()) {
     answered_ = true;
     last_answer_ = at;
   }
-  free_at_ = request.unit == broadcast ? sent + between_requests + allowance : at + between_requests;
+  free_at_ = !request.is_answered() ? sent + between_requests + allowance : at + between_requests;
   return {.outcome = std::move(outcome), .sent = sent, .at = at, .free_at = free_at_};
 }
 
@@ -82,7 +82,7 @@ Outcome TcpExchange::transact(const Request& request, Nanoseconds allowance) {
   if (const int error = channel_.send(encode_tcp(request, transaction_)); error != 0) {
     return lost(error);
   }
-  if (request.unit == broadcast) {
+  if (!request.is_answered()) {
     return Registers{};
   }
   const auto by = channel_.now() + allowance;

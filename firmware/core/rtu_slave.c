@@ -13,6 +13,7 @@ enum {
   REPORT_ID = 17,
   WRITE_THEN_READ = 23,
   READ_NEWS = 65,
+  PARTS_FOR_MANY = 66,
   TO_ALL = FAST_FUNCTION,
 
   // Results of a request handler, in addition to the exception codes.
@@ -299,6 +300,10 @@ static bool is_by_serial(const rtu_slave* slave, const request* asked) {
   return serial == slave->fast->serial;
 }
 
+static bool is_for_many(const rtu_slave* slave, const uint8_t* bytes) {
+  return slave->parts && bytes[0] == FAST_ADDRESS && bytes[1] == PARTS_FOR_MANY;
+}
+
 static void answer_head(rtu_slave* slave, const request* asked, bool by_serial, uint8_t function) {
   slave->reply_length = 0;
   if (by_serial) {
@@ -323,6 +328,13 @@ static void take_frame(rtu_slave* slave, uint32_t now_us) {
   ++slave->counters.bus_messages;
   if (slave->map->heard) {
     slave->map->heard(slave->device, now_us);
+  }
+  if (is_for_many(slave, asked.bytes)) {
+    asked.bytes = slave->parts->request;
+    asked.length = own_part_request(slave->parts);
+    if (asked.length == 0) {
+      return;
+    }
   }
   bool by_serial = is_by_serial(slave, &asked);
   if (asked.bytes[0] != slave->address && asked.bytes[0] != 0 && !by_serial) {
@@ -364,6 +376,7 @@ void rtu_slave_init(rtu_slave* slave, uint8_t address, rtu_timing timing, const 
   slave->device = device;
   slave->address = address;
   slave->fast = 0;
+  slave->parts = 0;
   slave->settings = 0;
   slave->settings_at = 0;
   memset(&slave->counters, 0, sizeof slave->counters);
@@ -371,6 +384,11 @@ void rtu_slave_init(rtu_slave* slave, uint8_t address, rtu_timing timing, const 
 }
 
 void rtu_slave_answers_all(rtu_slave* slave, fast_modbus* fast) { slave->fast = fast; }
+
+void rtu_slave_takes_parts(rtu_slave* slave, own_part* parts) {
+  slave->parts = parts;
+  own_part_init(parts);
+}
 
 void rtu_slave_is_set_by_wire(rtu_slave* slave, line_settings* settings, uint16_t at) {
   slave->settings = settings;
@@ -490,11 +508,25 @@ static void look_for_request_to_all(rtu_slave* slave, uint32_t now_us) {
   }
 }
 
+// Such a frame is longer than what is kept of it.
+static void look_for_own_part(rtu_slave* slave, uint8_t byte) {
+  const rtu_receiver* receiver = &slave->receiver;
+  if (receiver->length < 2 || !is_for_many(slave, receiver->bytes)) {
+    return;
+  }
+  if (receiver->length == 2) {
+    own_part_begin(slave->parts);
+  } else {
+    own_part_byte(slave->parts, slave->address, byte);
+  }
+}
+
 void rtu_slave_byte(rtu_slave* slave, uint8_t byte, uint32_t now_us) {
   finish_before(slave, now_us);
   heard_in_arbitration(slave, now_us);
   rtu_receiver_put(&slave->receiver, byte, now_us);
   look_for_request_to_all(slave, now_us);
+  look_for_own_part(slave, byte);
 }
 
 void rtu_slave_line_error(rtu_slave* slave, uint32_t now_us) {

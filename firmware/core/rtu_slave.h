@@ -7,6 +7,8 @@
 // because its master has continued.
 //
 // Function 46, and what goes to all units at once (fast_modbus.h), only if rtu_slave_answers_all was called.
+// Function 66, a frame with a part for each of many units (own_part.h), only if rtu_slave_takes_parts was. A
+// part is obeyed as a broadcast of function 16.
 // In an arbitration the slave is polled as often as possible, so that it keeps its windows to a tenth of a
 // millisecond; rtu_slave_arbitrates says when.
 //
@@ -19,6 +21,7 @@
 
 #include "core/fast_modbus.h"
 #include "core/line_settings.h"
+#include "core/own_part.h"
 #include "core/rtu_receiver.h"
 
 #ifdef __cplusplus
@@ -67,6 +70,7 @@ typedef struct {
   void* device;
   uint8_t address;
   fast_modbus* fast;        // NULL: function 46 is illegal
+  own_part* parts;          // NULL: it takes no parts
   line_settings* settings;  // NULL: they cannot be set over the wire
   uint16_t settings_at;     // holding registers
   rtu_counters counters;
@@ -79,6 +83,9 @@ void rtu_slave_init(rtu_slave* slave, uint8_t address, rtu_timing timing, const 
 
 // From now on it also answers requests to all units. `fast` must outlive the slave.
 void rtu_slave_answers_all(rtu_slave* slave, fast_modbus* fast);
+
+// From now on it takes its part of frames for many. `parts` must outlive the slave.
+void rtu_slave_takes_parts(rtu_slave* slave, own_part* parts);
 
 // From now on the holding registers from `at` on set address and speed. `settings` must outlive the slave.
 // Its address is taken from there.

@@ -33,8 +33,8 @@ TEST(Bus, EveryUnitSaysWhoItIs) {
   says(said, "Line counters: ");
   says(said, "19200 8N1");
   says(said, " 1 pad, counter 1 well antrean-pad 2.0, 10 of 10: ");
-  says(said, " 21 board, counter 1 well antrean-board 1.0, 10 of 10: ");
-  says(said, " 25 board, counters 1 2 3 4 well antrean-board 1.0, 10 of 10: ");
+  says(said, " 21 board, counter 1 well antrean-board 2.0, 10 of 10: ");
+  says(said, " 25 board, counters 1 2 3 4 well antrean-board 2.0, 10 of 10: ");
 }
 
 TEST(Bus, ADeadUnitAndOneWithAWrongAddressAreFound) {
@@ -49,7 +49,7 @@ TEST(Bus, ADeadUnitAndOneWithAWrongAddressAreFound) {
   says(said, " 23 board, counter 3 BROKEN no answer: check its power");
   says(said, " 5 pad, counter 3 BROKEN no answer");
   says(said, " 3 not in the settings look antrean-pad 2.0, 3 of 3: ");
-  says(said, " 24 not in the settings look antrean-board 1.0, 3 of 3: ");
+  says(said, " 24 not in the settings look antrean-board 2.0, 3 of 3: ");
   says(said, " 4 board, counter 4 BROKEN antrean-pad 2.0, 3 of 3: ");
   says(said, "this is a pad");
 }
@@ -111,7 +111,7 @@ TEST(Bus, ADeadUnitBehindAGatewayIsNotSaidToAnswer) {
   LONGS_EQUAL_TEXT(3, said.code, (said.out + said.err).c_str());
   says(said, " 1 pad, counter 1 well antrean-pad 2.0, 3 of 3: ");
   says(said, " 2 pad, counter 2 BROKEN no answer to the gateway: check its power");
-  says(said, " 21 board, counter 1 well antrean-board 1.0, 3 of 3: ");
+  says(said, " 21 board, counter 1 well antrean-board 2.0, 3 of 3: ");
   says(said, " 22 board, counter 2 BROKEN no answer to the gateway: check its power");
   CHECK(!said.says("not in the settings"));
   // And one unit is busy.
@@ -158,7 +158,7 @@ TEST(Bus, UnitsAreListedBySerialNumberAndGivenAddresses) {
   const Ran listed = ran({"counters", "--serials"});
   LONGS_EQUAL_TEXT(0, listed.code, (listed.out + listed.err).c_str());
   says(listed, "0x0D000002 2 antrean-pad 2.0 in the settings");
-  says(listed, "0x0D000019 25 antrean-board 1.0 in the settings");
+  says(listed, "0x0D000019 25 antrean-board 2.0 in the settings");
   const Ran given = ran({"--set-address", "0x0D000002=9", "--set-address", "0D000003=1"});
   LONGS_EQUAL_TEXT(3, given.code, (given.out + given.err).c_str());
   says(given, "0x0D000002: now has address 9");

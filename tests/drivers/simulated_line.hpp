@@ -22,6 +22,7 @@ class SimulatedLine final : public bus::Line {
   enum class Fault {
     none,
     request_lost,
+    not_sent,  ///< the port takes nothing
     reply_lost,
     reply_damaged,
     reply_late,    ///< the reply comes with the next late_arrives, in place of its reply
@@ -98,14 +99,18 @@ class SimulatedLine final : public bus::Line {
     if (happens == Fault::late_arrives) {
       return bus::decode(request, late_);
     }
-    if (happens == Fault::request_lost) {
-      return failed(bus::Failure::silent);
+    if (happens == Fault::request_lost || happens == Fault::not_sent) {
+      return request.is_answered() || happens == Fault::not_sent ? bus::Outcome{failed(bus::Failure::silent)}
+                                                                 : bus::Outcome{bus::Registers{}};
     }
     if (refusing.contains(request.unit)) {
       return bus::ExchangeFailure{.failure = bus::Failure::exception, .code = refusing.at(request.unit), .detail = {}};
     }
     rig.advance_to(static_cast<std::uint64_t>(time_.time_since_epoch().count() / 1000));
     auto reply = rig.hear(with_checksum(bus::encode(request)));
+    if (!request.is_answered()) {
+      return bus::Registers{};
+    }
     if (happens == Fault::reply_damaged || (!reply.empty() && !checksum_is_good(reply))) {
       return failed(bus::Failure::damaged);
     }

@@ -57,6 +57,18 @@ TEST(Frame, OfEventsIsLaidOutAsTheExtensionSays) {
   UNSIGNED_LONGS_EQUAL(encode_serial(enable).size(), enable.request_bytes());
 }
 
+TEST(Frame, OfPicturesGoesToEverybodyAndIsNotAnswered) {
+  const auto pictures = Request::write_pictures({21, 6, 0, 8, 'A', '0', '0', '1'});
+  CHECK((encode(pictures) == Bytes{0xFD, 66, 21, 6, 0, 8, 'A', '0', '0', '1'}));
+  UNSIGNED_LONGS_EQUAL(encode_serial(pictures).size(), pictures.request_bytes());
+  UNSIGNED_LONGS_EQUAL(0, pictures.reply_bytes());
+  CHECK(!pictures.is_answered());
+  CHECK(!pictures.is_arbitrated());
+  CHECK(!Request::write(broadcast, 0, {1}).is_answered());
+  CHECK(Request::events(0, 64, 0, 0).is_answered());
+  CHECK(Request::read_news(3).is_answered());
+}
+
 TEST(Frame, SizesAreThoseOfTheFrames) {
   const Registers bits(9, 1);
   const struct {

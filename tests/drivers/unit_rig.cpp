@@ -5,6 +5,7 @@
 
 #include "core/crc16.h"
 #include "devices/call_pad/first_pad.hpp"
+#include "devices/led_board/first_board.hpp"
 
 namespace antrean::test {
 namespace {
@@ -40,8 +41,16 @@ void UnitRig::add_board(std::uint8_t address, std::uint8_t width) { add_board_wi
 
 void UnitRig::add_board_with_address(std::uint8_t name, std::uint8_t address, std::uint8_t width) {
   auto& board = boards_[name];
-  board.setup = {.address = address, .width = width, .table_line = 0, .boot_id = boot_id_++, .timing = timing_};
+  board.setup = {.address = address, .width = width, .boot_id = boot_id_++, .timing = timing_};
   led_board_init(&board.state, &board.setup, now());
+  if (board.first) {
+    device::become_first_board(board.state);
+  }
+}
+
+void UnitRig::set_first_board(std::uint8_t board) {
+  boards_.at(board).first = true;
+  device::become_first_board(boards_.at(board).state);
 }
 
 void UnitRig::set_stuck(std::uint8_t board, bool stuck) {
@@ -117,7 +126,9 @@ Bytes UnitRig::hear(const Bytes& request) {
   for (auto byte : request) {
     clock_ += timing_.character_us;
     for (auto& [address, board] : boards_) {
-      rtu_slave_byte(&board.state.slave, byte, now());
+      if (!board.deaf) {
+        rtu_slave_byte(&board.state.slave, byte, now());
+      }
     }
     for (auto& [address, pad] : pads_) {
       if (!pad.dead) {

@@ -27,6 +27,11 @@ class UnitRig {
   void add_board_with_address(std::uint8_t name, std::uint8_t address, std::uint8_t width = 8);
   /// Its LEDs stay as they are, whatever is written to it. It answers as before.
   void set_stuck(std::uint8_t board, bool stuck);
+  /// The board is one of the first layout ("antrean-board 1.0"), as it may still hang in an office.
+  void set_first_board(std::uint8_t board);
+  /// It hears nothing, and goes on showing what it has.
+  void set_deaf(std::uint8_t board, bool deaf) { boards_.at(board).deaf = deaf; }
+  bool is_deaf(std::uint8_t board) const { return boards_.at(board).deaf; }
   /// `events`: false for one that does not know them.
   void add_pad(std::uint8_t address, bool events = true);
   /// A pad that is called `name` here, whatever its address is. Several may have one address.
@@ -61,6 +66,8 @@ class UnitRig {
     led_board_setup setup;
     led_board state;
     std::optional<led_picture> stuck;
+    bool first = false;
+    bool deaf = false;
   };
   struct Pad {
     call_pad_setup setup;

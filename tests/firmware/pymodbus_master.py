@@ -145,7 +145,7 @@ def diagnostics(rig):
     request = ReportSlaveIdRequest()
     request.unit_id = BOARD
     reply = master.execute(request)
-    expect(reply.identifier, b"\x01\xffantrean-board 1.0", "FC17 tells type and version")
+    expect(reply.identifier, b"\x01\xffantrean-board 2.0", "FC17 tells type and version")
 
 
 def main():

@@ -87,37 +87,35 @@ TEST(Atmega328pBoard, LeavesOthersAndBadFramesAlone) {
   bad.back() ^= 1;
   CHECK(part->ask(bad).empty());
   CHECK(part->ask(frame("16 06 00 00 00 05")).empty());
-  CHECK(part->ask(frame("00 06 00 10 00 07")).empty());  // a broadcast: executed
+  CHECK(part->ask(frame("00 06 00 00 00 07")).empty());  // a broadcast: executed
   CHECK(part->driver_on_us.empty());
-  STRCMP_EQUAL("15 03 02 00 07", ask("15 03 00 10 00 01").c_str());
+  STRCMP_EQUAL("15 03 02 00 07", ask("15 03 00 00 00 01").c_str());
   STRCMP_EQUAL("15 08 00 0C 00 01", ask("15 08 00 0C 00 00").c_str());
 }
 
 TEST(Atmega328pBoard, DropsAFrameTornByALongGap) {
-  const Bytes request = frame("15 03 00 10 00 01");
+  const Bytes request = frame("15 03 00 11 00 01");
   part->send({request.begin(), request.begin() + 4});
   part->run_us(1200);
   CHECK(part->ask({request.begin() + 4, request.end()}).empty());
-  STRCMP_EQUAL("15 03 02 00 02", ask("15 03 00 10 00 01").c_str());
+  STRCMP_EQUAL("15 03 02 00 04", ask("15 03 00 11 00 01").c_str());
 }
 
 TEST(Atmega328pBoard, AnswersTheLongestRequestsAndExchangesBackToBack) {
-  std::string write = "15 10 01 00 00 1E 3C";  // ten lines of the table
-  for (int line = 0; line < 10; ++line) {
-    write += " 00 03 42 30 30 3" + std::to_string(line);
+  std::string echo = "15 08 00 00";
+  for (int n = 0; n < 72; ++n) {
+    echo += " 5A";
   }
   for (int i = 0; i < 5; ++i) {
-    STRCMP_EQUAL("15 10 01 00 00 1E", ask(write).c_str());
-    STRCMP_EQUAL("15 04 0C 00 00 00 03 42 30 30 32 20 20 20 20", ask("15 04 00 00 00 06").c_str());
+    STRCMP_EQUAL(echo.c_str(), ask(echo).c_str());
+    STRCMP_EQUAL("15 04 02 00 00", ask("15 04 00 07 00 01").c_str());
   }
 }
 
-TEST(Atmega328pBoard, KeepsItsTableLineAndChangesItsBootIdOverPowerOff) {
+TEST(Atmega328pBoard, ChangesItsBootIdOverPowerOff) {
   const std::string before = ask("15 04 00 06 00 01");
-  STRCMP_EQUAL("15 06 00 10 00 09", ask("15 06 00 10 00 09").c_str());
-  part->run_us(20'000);
   flash(part->eeprom());
-  STRCMP_EQUAL("15 03 04 00 09 00 04", ask("15 03 00 10 00 02").c_str());
+  STRCMP_EQUAL("15 03 02 00 04", ask("15 03 00 11 00 01").c_str());
   CHECK(before != ask("15 04 00 06 00 01"));
 }
 
@@ -131,7 +129,7 @@ TEST(Atmega328pBoard, ShowsDashesWhenTheHostIsSilentForThreeSeconds) {
 
 TEST(Atmega328pBoard, StartsWithSafeDefaultsOnABlankEeprom) {
   flash(eeprom_with({}));
-  STRCMP_EQUAL("F7 03 04 00 00 00 04", ask("F7 03 00 10 00 02").c_str());
+  STRCMP_EQUAL("F7 03 02 00 04", ask("F7 03 00 11 00 01").c_str());
   STRCMP_EQUAL("F7 04 02 00 01", ask("F7 04 00 06 00 01").c_str());
 }
 
@@ -271,6 +269,26 @@ TEST(Atmega328pLine, AScanTellsThreeUnitsWithOneAddressApartAndGivesThemOthers) 
   BYTES_EQUAL(0x15, parts[2]->eeprom()[0]);
   BYTES_EQUAL(0x01, parts[0]->eeprom()[0]);
   UNSIGNED_LONGS_EQUAL(0, line.collisions());
+}
+
+TEST(Atmega328pLine, OneFrameChangesAllBoardsAndNobodyAnswersIt) {
+  add(ANTREAN_BOARD_IMAGE, {21, 4});
+  add(ANTREAN_BOARD_IMAGE, {22, 8});
+  add(ANTREAN_PAD_IMAGE, {1});
+  line.run_us(30'000);
+  std::string frame = "FD 42";
+  for (int other = 0x40; other < 0x40 + 20; ++other) {
+    frame += " " + hex_of({static_cast<std::uint8_t>(other)}) + " 06 00 05 39 39 39 39";  // longer than a board keeps
+  }
+  frame += " 16 0A FF 05 42 30 30 32 20 20 31 32 15 06 80 03 41 31 37 20";
+  STRCMP_EQUAL("", ask(frame, 200'000).c_str());
+  for (const auto& part : parts) {
+    CHECK(part->driver_on_us.empty());
+  }
+  STRCMP_EQUAL("15 04 0A 00 00 80 03 41 31 37 20 20 20", ask("15 04 00 00 00 05").c_str());
+  STRCMP_EQUAL("16 04 0C 00 00 FF 05 42 30 30 32 20 20 31 32", ask("16 04 00 00 00 06").c_str());
+  STRCMP_EQUAL("77 30 70 00", parts[0]->lit(4).c_str());
+  STRCMP_EQUAL("15 08 00 0C 00 00", ask("15 08 00 0C 00 00").c_str());
 }
 
 TEST(Atmega328pLine, TakesAnotherSpeedAndKeepsItOverPowerOff) {

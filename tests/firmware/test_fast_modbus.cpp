@@ -298,8 +298,7 @@ TEST(FastModbus, IsNoErrorOnTheLineForAnybody) {
   add_pad(1);
   add_pad(7);
   units.push_back(std::make_unique<PadUnit>(std::uint8_t{3}, rtu_timing_of(19200, 11), std::uint16_t{7}, true));
-  units.push_back(
-      std::make_unique<BoardUnit>(std::uint8_t{21}, std::uint8_t{4}, std::uint8_t{0}, rtu_timing_of(19200, 11), 7));
+  units.push_back(std::make_unique<BoardUnit>(std::uint8_t{21}, std::uint8_t{4}, rtu_timing_of(19200, 11), 7));
   build();
   enable(1);
   enable(7);
@@ -352,8 +351,7 @@ TEST(FastModbus, AScanFindsEveryUnitByItsSerialNumber) {
   add_pad(1, 0x0D00BEEF);
   add_pad(1, 0x0D000102);
   add_pad(7, 0x0D00FFFF);
-  units.push_back(
-      std::make_unique<BoardUnit>(std::uint8_t{21}, std::uint8_t{4}, std::uint8_t{0}, rtu_timing_of(19200, 11), 7));
+  units.push_back(std::make_unique<BoardUnit>(std::uint8_t{21}, std::uint8_t{4}, rtu_timing_of(19200, 11), 7));
   build();
   STRCMP_EQUAL("FD 46 03 0D 00 00 15 15", ask("FD 46 01").c_str());
   STRCMP_EQUAL("FD 46 03 0D 00 01 02 01", ask("FD 46 02").c_str());

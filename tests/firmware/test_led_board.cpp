@@ -15,7 +15,7 @@ TEST_GROUP(LedBoard) {
   void setup() override { start(4); }
 
   void start(std::uint8_t width) {
-    const led_board_setup setup{0x15, width, 3, 0xB007, BenchLine::timing(), 0, 0x0D000015};
+    const led_board_setup setup{0x15, width, 0xB007, BenchLine::timing(), 0, 0x0D000015};
     led_board_init(&board, &setup, line.now_us);
   }
 
@@ -81,16 +81,15 @@ TEST(LedBoard, RefusesAPictureItCannotShowAndKeepsTheOldOne) {
       {"15 06 00 01 00 30", "15 86 03"},
       {"15 06 00 01 30 7F", "15 86 03"},
       {"15 06 00 11 00 08", "15 86 03"},  // width
-      {"15 10 00 10 00 02 04 00 01 00 04", "15 90 03"},
-      {"15 06 00 10 00 20", "15 86 03"},  // line 32
+      {"15 10 00 10 00 02 04 00 01 00 04", "15 90 02"},
+      {"15 06 00 10 00 01", "15 86 02"},  // 1.0 had a table there
       {"15 06 00 05 30 30", "15 86 02"},
       {"15 10 00 04 00 02 04 30 30 30 30", "15 90 02"},
       {"15 06 00 0F 00 00", "15 86 02"},
       {"15 06 00 12 00 00", "15 86 02"},
-      {"15 06 01 00 00 05", "15 86 02"},  // a third of a table line
-      {"15 10 01 01 00 03 06 00 05 30 30 30 30", "15 90 02"},
-      {"15 10 01 5D 00 06 0C 00 05 30 30 30 30 00 05 30 30 30 30", "15 90 02"},
-      {"15 03 01 00 00 03", "15 83 02"},
+      {"15 10 00 11 00 02 04 00 08 00 00", "15 90 02"},
+      {"15 10 01 00 00 03 06 00 05 30 30 30 30", "15 90 02"},
+      {"15 03 00 10 00 01", "15 83 02"},
       {"15 03 00 05 00 01", "15 83 02"},
       {"15 03 FF FF 00 02", "15 83 02"},
       {"15 04 00 08 00 01", "15 84 02"},
@@ -101,7 +100,6 @@ TEST(LedBoard, RefusesAPictureItCannotShowAndKeepsTheOldOne) {
   }
   STRCMP_EQUAL("A001", text().c_str());
   LONGS_EQUAL(1, board.pictures);
-  LONGS_EQUAL(3, board.table_line);
 }
 
 TEST(LedBoard, IgnoresCharactersBeyondItsWidth) {
@@ -114,24 +112,6 @@ TEST(LedBoard, IgnoresCharactersBeyondItsWidth) {
   check("15 10 00 01 00 04 08 4C 4F 4B 45 54 20 2D 2E", "15 10 00 01 00 04");
   STRCMP_EQUAL("LOKET -.", text().c_str());
   STRCMP_EQUAL("0E 1D 57 4F 0F 00 01 80", hex_of(segments()).c_str());
-}
-
-TEST(LedBoard, TakesItsOwnLineOfABroadcastTable) {
-  check("00 10 01 06 00 06 0C 00 01 42 30 30 32 80 03 43 30 30 37", "");  // lines 2 and 3
-  STRCMP_EQUAL("C007", text().c_str());
-  LONGS_EQUAL(3, led_board_shown(&board).brightness);
-  LONGS_EQUAL(0x80, led_board_shown(&board).blink);
-  check("00 10 01 06 00 03 06 00 01 42 30 30 32", "");  // line 2 only
-  STRCMP_EQUAL("C007", text().c_str());
-  // wrong values for other boards are not our concern
-  check("00 10 01 06 00 06 0C FF FF 00 00 00 00 00 03 43 30 30 38", "");
-  STRCMP_EQUAL("C008", text().c_str());
-  check("00 10 01 06 00 06 0C 00 01 42 30 30 32 00 03 43 30 00 39", "");
-  STRCMP_EQUAL("C008", text().c_str());
-  check("15 06 00 10 00 02", "15 06 00 10 00 02");
-  check("00 10 01 06 00 03 06 00 01 42 30 30 32", "");
-  STRCMP_EQUAL("B002", text().c_str());
-  LONGS_EQUAL(2, board.table_line);
 }
 
 TEST(LedBoard, BlinksWithoutBeingDisturbedByTheSamePictureAgain) {
@@ -190,4 +170,7 @@ TEST(LedBoard, TellsTheTimeOfSilenceAlsoWhenNobodyPolledThroughIt) {
   STRCMP_EQUAL("----", text().c_str());
 }
 
-TEST(LedBoard, SaysWhatItIs) { check("15 11", "15 11 13 01 FF 61 6E 74 72 65 61 6E 2D 62 6F 61 72 64 20 31 2E 30"); }
+TEST(LedBoard, SaysWhatItIs) {
+  check("15 03 00 11 00 01", "15 03 02 00 04");  // its width
+  check("15 11", "15 11 13 01 FF 61 6E 74 72 65 61 6E 2D 62 6F 61 72 64 20 32 2E 30");
+}

@@ -38,10 +38,8 @@ TEST_GROUP(Line) {
     const rtu_timing timing = rtu_timing_of(19200, 10);
     std::vector<std::unique_ptr<Unit>> units;
     units.push_back(std::make_unique<PadUnit>(std::uint8_t{1}, timing, std::uint16_t{7}));
-    units.push_back(
-        std::make_unique<BoardUnit>(std::uint8_t{21}, std::uint8_t{4}, std::uint8_t{0}, timing, std::uint16_t{7}));
-    units.push_back(
-        std::make_unique<BoardUnit>(std::uint8_t{22}, std::uint8_t{4}, std::uint8_t{1}, timing, std::uint16_t{7}));
+    units.push_back(std::make_unique<BoardUnit>(std::uint8_t{21}, std::uint8_t{4}, timing, std::uint16_t{7}));
+    units.push_back(std::make_unique<BoardUnit>(std::uint8_t{22}, std::uint8_t{4}, timing, std::uint16_t{7}));
     line = std::make_unique<Line>(
         settings, std::move(units),
         [this](std::span<const std::uint8_t> bytes) {
@@ -218,12 +216,6 @@ TEST(Line, LeavesADeadUnitSilentAndStartsItWithANewBootId) {
   STRCMP_EQUAL("15 03 02 00 04", exchange("15 03 00 11 00 01").c_str());
   line->find(1)->power(true, now);
   STRCMP_EQUAL("01 03 02 00 09", exchange("01 03 00 00 00 01").c_str());
-}
-
-TEST(Line, KeepsATableLineOverPowerOff) {
-  STRCMP_EQUAL("15 06 00 10 00 05", exchange("15 06 00 10 00 05").c_str());
-  line->find(21)->restart(now);
-  STRCMP_EQUAL("15 03 02 00 05", exchange("15 03 00 10 00 01").c_str());
 }
 
 TEST(Line, LetsBoardsNoticeThatTheHostIsSilent) {

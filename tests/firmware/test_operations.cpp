@@ -39,8 +39,7 @@ TEST_GROUP(Operations) {
     const rtu_timing timing = rtu_timing_of(0, 10);
     std::vector<std::unique_ptr<Unit>> units;
     units.push_back(std::make_unique<PadUnit>(std::uint8_t{1}, timing, std::uint16_t{7}));
-    units.push_back(
-        std::make_unique<BoardUnit>(std::uint8_t{21}, std::uint8_t{4}, std::uint8_t{0}, timing, std::uint16_t{7}));
+    units.push_back(std::make_unique<BoardUnit>(std::uint8_t{21}, std::uint8_t{4}, timing, std::uint16_t{7}));
     line = std::make_unique<Line>(
         LineSettings{}, std::move(units), [this](std::span<const std::uint8_t> bytes) { pty->send(bytes); }, now);
     pty = std::make_unique<Pty>(io, folder / "line",

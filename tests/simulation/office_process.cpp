@@ -191,6 +191,7 @@ struct OfficeProcess::Impl {
         breaks(mutant),
         clock([&agenda] { return agenda.now(); }),
         bus(bus_settings(), wiring.plug_in()),
+        table(bus),
         voice(seen, now) {
     if (mutant != Mutant::follows_leaps) {
       loop.watch_clock(time);
@@ -217,7 +218,7 @@ struct OfficeProcess::Impl {
   void add_units(const OfficeLayout& layout) {
     for (const OfficeLayout::Board& board : layout.boards) {
       boards.push_back(std::make_unique<RegisterBoard>(
-          bus, RegisterBoard::Settings{.address = board.address, .width = board.plan.width}));
+          bus, RegisterBoard::Settings{.address = board.address, .width = board.plan.width}, &table));
       board_plans.push_back({.plan = board.plan, .board = boards.back().get()});
     }
     for (const OfficeLayout::Pad& pad : layout.pads) {
@@ -281,6 +282,7 @@ struct OfficeProcess::Impl {
   };
   std::vector<Refused> refused;  ///< for the office that hides what it said before
   bus::SerialBus bus;
+  BoardTable table;
   std::vector<std::unique_ptr<RegisterBoard>> boards;
   std::vector<std::unique_ptr<RegisterPad>> register_pads;
   std::vector<outputs::Board> board_plans;

@@ -9,6 +9,7 @@
 #include "agenda_timer.hpp"
 #include "core/crc16.h"
 #include "devices/call_pad/first_pad.hpp"
+#include "devices/led_board/first_board.hpp"
 #include "devices/simulated_arbitration.hpp"
 #include "serial_bus/frame.hpp"
 #include "serial_bus/line.hpp"
@@ -189,7 +190,8 @@ bool Wiring::quiet() const {
 void Wiring::add_board(UnitAddress address, std::uint8_t width) {
   Unit& unit = units_[address];
   unit.board = std::make_unique<led_board>();
-  unit.board_setup = {.address = address, .width = width, .table_line = 0, .boot_id = 0, .timing = timing_};
+  unit.board_setup = {.address = address, .width = width, .boot_id = 0, .timing = timing_};
+  unit.first_layout = ++boards_ % 3 == 0;
   start(address, unit);
 }
 
@@ -218,6 +220,9 @@ void Wiring::start(UnitAddress, Unit& unit) {
   } else {
     unit.board_setup.boot_id = boot;
     led_board_init(unit.board.get(), &unit.board_setup, clock());
+    if (unit.first_layout) {
+      device::become_first_board(*unit.board);
+    }
   }
 }
 
@@ -340,9 +345,12 @@ bus::Outcome Wiring::carry(const bus::Request& request) {
   }
   const Fault fault = draw_fault();
   if (fault == Fault::request_lost) {
-    return failed(bus::Failure::silent);
+    return request.is_answered() ? bus::Outcome{failed(bus::Failure::silent)} : bus::Outcome{bus::Registers{}};
   }
   auto reply = hear(request);
+  if (!request.is_answered()) {
+    return bus::Registers{};
+  }
   if (exchanges_ - late_since_ > longest_late) {
     late_.clear();
   }
@@ -400,7 +408,7 @@ std::vector<std::uint8_t> Wiring::hear(const bus::Request& request) {
     if (unit.dead) {
       continue;
     }
-    if (address != request.unit && request.unit != bus::broadcast) {
+    if (address != request.unit && request.is_answered()) {
       unit.slave().map->heard(unit.slave().device, now);
       continue;
     }

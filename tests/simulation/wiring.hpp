@@ -176,6 +176,7 @@ class Wiring {
   Step step_ = Step::not_ours;
   bool touched_ = false;
   unsigned pads_ = 0;
+  unsigned boards_ = 0;
   Nanoseconds left_out_{0};
   MonotonicTime parked_at_{};
   std::function<void()> parked_;

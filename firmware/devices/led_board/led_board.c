@@ -76,44 +76,12 @@ static uint8_t write_picture(led_board* board, uint16_t first, uint16_t count, c
   return RTU_FINE;
 }
 
-static uint8_t write_table(led_board* board, uint16_t first, uint16_t count, const uint16_t* values, uint32_t now_us) {
-  uint16_t offset = (uint16_t)(first - WIRE_BOARD_TABLE);
-  if (offset % WIRE_BOARD_TABLE_STRIDE != 0 || count % WIRE_BOARD_TABLE_STRIDE != 0 ||
-      offset + count > WIRE_BOARD_TABLE_LINES * WIRE_BOARD_TABLE_STRIDE) {
-    return RTU_ILLEGAL_ADDRESS;
-  }
-  uint16_t ours = (uint16_t)(board->table_line * WIRE_BOARD_TABLE_STRIDE);
-  if (ours < offset || ours >= offset + count) {
-    return RTU_FINE;
-  }
-  const uint16_t* line = values + (ours - offset);
-  led_picture picture = board->picture;
-  fill(board, &picture, ' ');
-  if (!set_attributes(board, &picture, line[0]) || !set_text(board, &picture, 0, line[1]) ||
-      !set_text(board, &picture, 1, line[2])) {
-    return RTU_ILLEGAL_VALUE;
-  }
-  show(board, &picture, now_us);
-  return RTU_FINE;
-}
-
 static uint8_t write(void* device, uint16_t first, uint16_t count, const uint16_t* values, uint32_t now_us) {
   led_board* board = device;
   if (first < PICTURE_REGISTERS && first + count <= PICTURE_REGISTERS) {
     return write_picture(board, first, count, values, now_us);
   }
-  if (first >= WIRE_BOARD_TABLE) {
-    return write_table(board, first, count, values, now_us);
-  }
-  if (first == WIRE_BOARD_TABLE_LINE && count == 1) {
-    if (values[0] >= WIRE_BOARD_TABLE_LINES) {
-      return RTU_ILLEGAL_VALUE;
-    }
-    board->table_line = (uint8_t)values[0];
-    return RTU_FINE;
-  }
-  bool width_touched = first >= WIRE_BOARD_TABLE_LINE && first + count == WIRE_BOARD_WIDTH + 1;
-  return width_touched ? RTU_ILLEGAL_VALUE : RTU_ILLEGAL_ADDRESS;
+  return first == WIRE_BOARD_WIDTH && count == 1 ? RTU_ILLEGAL_VALUE : RTU_ILLEGAL_ADDRESS;
 }
 
 static bool holding(const led_board* board, uint16_t address, uint16_t* value) {
@@ -121,8 +89,6 @@ static bool holding(const led_board* board, uint16_t address, uint16_t* value) {
     *value = attributes_word(&board->picture);
   } else if (address < PICTURE_REGISTERS) {
     *value = text_word(&board->picture, (uint16_t)(address - WIRE_BOARD_TEXT));
-  } else if (address == WIRE_BOARD_TABLE_LINE) {
-    *value = board->table_line;
   } else if (address == WIRE_BOARD_WIDTH) {
     *value = board->width;
   } else {
@@ -191,20 +157,20 @@ static void heard(void* device, uint32_t now_us) {
   host_watch_heard(&board->host, now_us);
 }
 
-static const rtu_map map = {read, write, heard, WIRE_TYPE_BOARD, "antrean-board 1.0", 0};
+static const rtu_map map = {read, write, heard, WIRE_TYPE_BOARD, "antrean-board 2.0", 0};
 
 void led_board_init(led_board* board, const led_board_setup* setup, uint32_t now_us) {
   rtu_slave_init(&board->slave, setup->address, setup->timing, &map, board);
   line_setup line = {setup->address, setup->format};
   line_settings_init(&board->line, line);
   rtu_slave_is_set_by_wire(&board->slave, &board->line, WIRE_LINE_SETTINGS);
+  rtu_slave_takes_parts(&board->slave, &board->part);
   fast_modbus_init(&board->fast, setup->serial, 0, 0);
   if (setup->serial != 0) {
     rtu_slave_answers_all(&board->slave, &board->fast);
   }
   host_watch_init(&board->host, WIRE_HOST_SILENT_MS, now_us);
   board->width = setup->width;
-  board->table_line = setup->table_line;
   board->boot_id = setup->boot_id;
   board->pictures = 0;
   board->testing = true;

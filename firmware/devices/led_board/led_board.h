@@ -18,10 +18,9 @@ static const uint32_t LED_BOARD_LAMP_TEST_US = 1000000;
 static const uint32_t LED_BOARD_BLINK_HALF_US = 500000;
 
 typedef struct {
-  uint8_t address;     // 1..247
-  uint8_t width;       // number of characters, 1..8
-  uint8_t table_line;  // 0..31, kept over power-off
-  uint16_t boot_id;    // never 0, a different one at each start
+  uint8_t address;   // 1..247
+  uint8_t width;     // number of characters, 1..8
+  uint16_t boot_id;  // never 0, a different one at each start
   rtu_timing timing;
   uint8_t format;   // speed and parity as in the register; `timing` is theirs
   uint32_t serial;  // 0: it does not answer requests to all units
@@ -37,10 +36,10 @@ typedef struct {
   rtu_slave slave;
   line_settings line;
   fast_modbus fast;
+  own_part part;
   host_watch host;
   led_picture picture;
   uint8_t width;
-  uint8_t table_line;
   uint16_t boot_id;
   uint16_t pictures;
   bool testing;    // all segments lit after power-up

@@ -21,9 +21,9 @@ int main(void) {
   line_settings line;
   line_settings_init(&line, kept_line());
   serial_line_start(line.active.format);
-  led_board_setup setup = {
-      line.active.address, kept_width(), kept_table_line(), kept_next_boot_id(), line_format_timing(line.active.format),
-      line.active.format,  kept_serial()};
+  led_board_setup setup = {line.active.address, kept_width(),
+                           kept_next_boot_id(), line_format_timing(line.active.format),
+                           line.active.format,  kept_serial()};
   sei();
   led_board_init(&board, &setup, clock_us());
   for (;;) {
@@ -32,7 +32,6 @@ int main(void) {
     uint8_t segments[WIRE_BOARD_MAX_CHARACTERS];
     led_board_segments(&board, segments);
     max7219_show(segments, board.width, led_board_shown(&board).brightness, now);
-    keep_table_line(board.table_line);
     keep_line(board.line.kept);
   }
 }

@@ -88,11 +88,15 @@ def main():
     for at in range(len(data) - 1):
         pointed_at.add(by_address.get(2 * int.from_bytes(data[at:at + 2], "little")))
     for function in functions.values():
-        loads = [re.match(r"ldi\s+r\d+, 0x([0-9A-Fa-f]+)", line) for line in function["lines"]]
+        loads = [re.match(r"ldi\s+r(\d+), 0x([0-9A-Fa-f]+)", line) for line in function["lines"]]
         for low, high in zip(loads, loads[1:]):
-            if low and high:
-                pointed_at.add(by_address.get(2 * (int(low.group(1), 16) + 256 * int(high.group(1), 16))))
-    pointed_at = {name for name in pointed_at if name and not name.startswith("__")}
+            # A pointer is in a register with an even number and the one after it.
+            if low and high and int(low.group(1)) % 2 == 0 and int(high.group(1)) == int(low.group(1)) + 1:
+                pointed_at.add(by_address.get(2 * (int(low.group(2), 16) + 256 * int(high.group(2), 16))))
+    # Copies that the compiler makes are only called directly. Their address in the data is chance: the
+    # font has all kinds of bytes.
+    copy = re.compile(r"\.(constprop|isra|part)\.")
+    pointed_at = {name for name in pointed_at if name and not name.startswith("__") and not copy.search(name)}
     for name in indirect:
         calls[name] |= pointed_at - {name}
 

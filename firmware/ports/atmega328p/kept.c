@@ -7,7 +7,7 @@
 enum {
   ADDRESS = 0,
   WIDTH = 1,
-  TABLE_LINE = 2,
+  // 2 was the table line of 1.0
   BOOT_ID = 3,
   FORMAT = 5,
   SERIAL = 6,
@@ -40,13 +40,6 @@ uint8_t kept_width(void) {
   uint8_t width = eeprom_read_byte(place(WIDTH));
   return width >= 1 && width <= WIRE_BOARD_MAX_CHARACTERS ? width : DEFAULT_WIDTH;
 }
-
-uint8_t kept_table_line(void) {
-  uint8_t line = eeprom_read_byte(place(TABLE_LINE));
-  return line < WIRE_BOARD_TABLE_LINES ? line : 0;
-}
-
-void keep_table_line(uint8_t line) { eeprom_update_byte(place(TABLE_LINE), line); }
 
 uint16_t kept_next_boot_id(void) {
   uint16_t* place_of_id = (uint16_t*)place(BOOT_ID);

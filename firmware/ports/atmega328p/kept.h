@@ -11,11 +11,8 @@ line_setup kept_line(void);
 // 0x0D000000 to 0x0D00FFFF; 0x0D00FFFF if none was written.
 uint32_t kept_serial(void);
 uint8_t kept_width(void);
-uint8_t kept_table_line(void);
 
-// Writes only if the value differs; a write takes 3.4 ms.
-void keep_table_line(uint8_t line);
-
+// Writes only what differs; a write takes 3.4 ms.
 void keep_line(line_setup line);
 
 // The next boot id, never 0. Call it once per start.

@@ -9,20 +9,15 @@ namespace antrean::device {
 
 namespace json = boost::json;
 
-BoardUnit::BoardUnit(std::uint8_t address, std::uint8_t width, std::uint8_t table_line, rtu_timing timing,
-                     std::uint16_t boot_id)
-    : Unit(address, timing, boot_id), width_(width), kept_line_(table_line) {}
+BoardUnit::BoardUnit(std::uint8_t address, std::uint8_t width, rtu_timing timing, std::uint16_t boot_id)
+    : Unit(address, timing, boot_id), width_(width) {}
 
 void BoardUnit::start(Micros now) {
-  const led_board_setup setup{address(), width_, kept_line_, boot_id(), timing(), 0, serial()};
+  const led_board_setup setup{address(), width_, boot_id(), timing(), 0, serial()};
   led_board_init(&board_, &setup, part_clock(now));
 }
 
-std::uint8_t BoardUnit::run(Micros now) {
-  const std::uint8_t reply = led_board_poll(&board_, part_clock(now));
-  kept_line_ = board_.table_line;
-  return reply;
-}
+std::uint8_t BoardUnit::run(Micros now) { return led_board_poll(&board_, part_clock(now)); }
 
 Unit::Look BoardUnit::look() {
   Look look{};
@@ -62,7 +57,6 @@ json::object BoardUnit::show(Micros now) {
   seen["unit"] = address();
   seen["powered"] = powered();
   seen["width"] = width_;
-  seen["table_line"] = kept_line_;
   seen["boot_id"] = boot_id();
   std::uint8_t segments[WIRE_BOARD_MAX_CHARACTERS] = {};
   if (powered()) {

@@ -8,8 +8,7 @@ namespace antrean::device {
 
 class BoardUnit final : public Unit {
  public:
-  BoardUnit(std::uint8_t address, std::uint8_t width, std::uint8_t table_line, rtu_timing timing,
-            std::uint16_t boot_id);
+  BoardUnit(std::uint8_t address, std::uint8_t width, rtu_timing timing, std::uint16_t boot_id);
 
   [[nodiscard]] boost::json::object show(Micros now) override;
 
@@ -22,7 +21,6 @@ class BoardUnit final : public Unit {
 
   led_board board_{};
   std::uint8_t width_;
-  std::uint8_t kept_line_;  ///< simulates the EEPROM of the part
 };
 
 }  // namespace antrean::device

@@ -61,7 +61,6 @@ std::vector<std::unique_ptr<Unit>> make_units(const Arguments& arguments, rtu_ti
     }
     return address;
   };
-  std::uint8_t line = 0;
   for (const auto& pad : parse_unit_list(arguments.pads)) {
     units.push_back(std::make_unique<PadUnit>(take(pad.address), timing, boot_id));
   }
@@ -69,8 +68,7 @@ std::vector<std::unique_ptr<Unit>> make_units(const Arguments& arguments, rtu_ti
     units.push_back(std::make_unique<PadUnit>(take(pad.address), timing, boot_id, true));
   }
   for (const auto& board : parse_unit_list(arguments.boards)) {
-    units.push_back(std::make_unique<BoardUnit>(take(board.address), board.width, line, timing, boot_id));
-    line = static_cast<std::uint8_t>((line + 1) % WIRE_BOARD_TABLE_LINES);
+    units.push_back(std::make_unique<BoardUnit>(take(board.address), board.width, timing, boot_id));
   }
   if (units.empty()) {
     throw std::invalid_argument("no units: give --boards, --pads or both");

@@ -53,7 +53,7 @@ struct Unit {
   unsigned refused = 0;                ///< of these, with another exception than "unknown function"
   std::vector<bus::Nanoseconds> took;  ///< time of request and reply, for answered requests
   std::optional<std::uint8_t> type;    ///< as the unit reports it
-  std::string identity;                ///< "antrean-board 1.0"; "" if the unit does not report it
+  std::string identity;                ///< "antrean-board 2.0"; "" if the unit does not report it
   Bilingual trouble;                   ///< the newest problem, in words
 
   double median_ms() const {

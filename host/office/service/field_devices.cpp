@@ -63,7 +63,7 @@ std::chrono::milliseconds verify_every(std::size_t boards) {
 
 struct FieldDevices::Line {
   Line(asio::io_context& io, const BusSettings& settings)
-      : bus(settings.line, std::make_unique<bus::ModbusLine>(io, settings.line)) {
+      : bus(settings.line, std::make_unique<bus::ModbusLine>(io, settings.line)), table(bus) {
     for (const BoardSettings& board : settings.boards) {
       boards.push_back(make_board(board, settings.boards.size()));
       board_plans.push_back(board.plan);
@@ -80,7 +80,7 @@ struct FieldDevices::Line {
                                 .verify_every = verify_every(boards_on_line),
                                 .timing = {}};
     if (!board.profile || !board.profile->board) {
-      return std::make_unique<RegisterBoard>(bus, how);
+      return std::make_unique<RegisterBoard>(bus, how, &table);
     }
     how.timing = board.profile->timing;
     if (!board.profile->board->can_be_read) {
@@ -103,6 +103,7 @@ struct FieldDevices::Line {
   }
 
   bus::SerialBus bus;
+  BoardTable table;
   std::vector<std::unique_ptr<RegisterBoard>> boards;
   std::vector<outputs::BoardPlan> board_plans;
   std::vector<std::unique_ptr<CallPad>> pads;
