@@ -189,6 +189,25 @@ TEST(BoardPictures, OfPeopleWhoWaitCountTheirServices) {
   STRCMP_EQUAL("   65030", picture(plan, snapshot, nine).text.c_str());
 }
 
+TEST(BoardPictures, AreDarkWhileAnEmergencyCoversTheTvs) {
+  Snapshot snapshot = hall();
+  const BoardPlan call{.id = "b", .counters = {2}, .idle = BoardIdle::dot};
+  const BoardPlan waiting{.id = "w", .counters = {}, .shows = BoardShows::waiting};
+  snapshot.notices = {{.severity = NoticeSeverity::notice, .text_id = "n", .text_en = "", .since = nine, .until = {}}};
+  STRCMP_EQUAL("B012", picture(call, snapshot, nine).text.c_str());
+  snapshot.notices.push_back(
+      {.severity = NoticeSeverity::emergency, .text_id = "keluar", .text_en = "", .since = nine, .until = nine + 60s});
+  for (const BoardPlan& plan : {call, waiting}) {
+    STRCMP_EQUAL("    ", picture(plan, snapshot, nine + 1s).text.c_str());
+    LONGS_EQUAL(0, picture(plan, snapshot, nine + 1s).blink);
+  }
+  CHECK(next_change({waiting}, snapshot, nine + 1s) == nine + 60s);
+  STRCMP_EQUAL("B012", picture(call, snapshot, nine + 60s).text.c_str());
+  CHECK_FALSE(next_change({waiting}, snapshot, nine + 60s).has_value());
+  snapshot.notices.back().until.reset();
+  STRCMP_EQUAL("    ", picture(call, snapshot, nine + 1h).text.c_str());
+}
+
 TEST(BoardPictures, AreDimmedInTheirNightAlsoOverMidnight) {
   const auto at = [](int hour, int minute) {
     return instant(OfficeDay{hall().day}, TimeOfDay{hour * 60 + minute}, Zone::wib);

@@ -67,6 +67,11 @@ UtcTime night_changes(const std::pair<TimeOfDay, TimeOfDay>& night, UtcTime now,
   return *next;
 }
 
+/// The office takes an old one down, and until it does, the boards do.
+bool stands(const NoticeView& notice, UtcTime now) {
+  return notice.severity == NoticeSeverity::emergency && (!notice.until || now < *notice.until);
+}
+
 bool blinks(const BoardPlan& plan, const Shown& shown, UtcTime now) {
   // A clock that went back must not keep a board blinking, so the time must be after the call.
   return shown.calling && now >= shown.called_at && now < shown.called_at + plan.blink_for;
@@ -134,6 +139,10 @@ BoardPicture picture(const BoardPlan& plan, const Snapshot& snapshot, UtcTime no
   BoardPicture result{.text = at_right(plan.idle == BoardIdle::dot ? "." : "", plan.width),
                       .blink = 0,
                       .brightness = night ? plan.night_brightness : plan.brightness};
+  if (std::ranges::any_of(snapshot.notices, [now](const NoticeView& notice) { return stands(notice, now); })) {
+    result.text.assign(plan.width, ' ');
+    return result;
+  }
   if (plan.shows == BoardShows::waiting) {
     result.text = at_right(std::to_string(std::min(waiting_for(plan, snapshot), most_waiting(plan))), plan.width);
     return result;
@@ -152,6 +161,11 @@ BoardPicture picture(const BoardPlan& plan, const Snapshot& snapshot, UtcTime no
 std::optional<UtcTime> next_change(const std::vector<BoardPlan>& plans, const Snapshot& snapshot, UtcTime now) {
   std::optional<UtcTime> next;
   const auto at = [&next](UtcTime change) { next = next ? std::min(*next, change) : change; };
+  for (const NoticeView& notice : snapshot.notices) {
+    if (stands(notice, now) && notice.until) {
+      at(*notice.until);
+    }
+  }
   for (const BoardPlan& plan : plans) {
     const auto shown = shown_by(plan, snapshot);
     if (shown && blinks(plan, *shown, now)) {

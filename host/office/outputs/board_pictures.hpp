@@ -57,15 +57,15 @@ bool says_counter(const BoardPlan& plan);
 /// "<A001 12", "A001>".
 std::string words_on(const BoardPlan& plan, const std::string& number, CounterId counter);
 
-/// Dark, or a dot, if there is nothing to show. The settings refuse a board that is too narrow for words_on()
-/// of any number and counter. A journal may have longer numbers; then the board shows the number without the
-/// counter, and if that is not enough without arrows. If the number does not fit either, the board shows
-/// dashes, as it does without a host, and people look at the TV. A part of a number is never shown, because
-/// it would be another number.
+/// Dark while an emergency covers the TVs: nobody shall follow a call then. Dark, or a dot, if there is
+/// nothing to show. The settings refuse a board that is too narrow for words_on() of any number and counter.
+/// A journal may have longer numbers; then the board shows the number without the counter, and if that is not
+/// enough without arrows. If the number does not fit either, the board shows dashes, as it does without a
+/// host, and people look at the TV. A part of a number is never shown, because it would be another number.
 BoardPicture picture(const BoardPlan& plan, const Snapshot& snapshot, UtcTime now);
 
-/// The time when a picture changes without a new snapshot (a blink ends, a night begins or ends). nullopt: it
-/// does not.
+/// The time when a picture changes without a new snapshot (a blink or an emergency ends, a night begins or
+/// ends). nullopt: it does not.
 std::optional<UtcTime> next_change(const std::vector<BoardPlan>& plans, const Snapshot& snapshot, UtcTime now);
 
 }  // namespace antrean::outputs
