@@ -230,6 +230,9 @@ OfficeLayout layout_of(const DayPlan& plan) {
     all.push_back(id);
   }
   layout.boards.push_back({hall_board_address, {.id = "hall", .counters = all, .width = 8}});
+  for (OfficeLayout::Board& board : layout.boards) {
+    board.plan.night = {TimeOfDay{10 * 60}, TimeOfDay{13 * 60}};  // so all change at once, in the middle of the work
+  }
   s.officers = {{"sari", "Sari", {}},   {"budi", "Budi", {}}, {"dewi", "Dewi", {}}, {"eko", "Eko", {}},
                 {"fitri", "Fitri", {}}, {"joko", "Joko", {}}, {"agus", "Agus", {}}};
   for (auto& day : s.week) {

@@ -191,7 +191,7 @@ void Wiring::add_board(UnitAddress address, std::uint8_t width) {
   Unit& unit = units_[address];
   unit.board = std::make_unique<led_board>();
   unit.board_setup = {.address = address, .width = width, .boot_id = 0, .timing = timing_};
-  unit.first_layout = ++boards_ % 3 == 0;
+  unit.first_layout = ++boards_ % 6 == 0;  // at least five are told by one frame
   start(address, unit);
 }
 
