@@ -270,7 +270,8 @@ TEST(BadWire, WhatIsDamagedNowAndThenIsAskedAgain) {
       }
     };
     for (int times = 0; times < 20; ++times) {
-      CHECK(press(static_cast<std::uint8_t>(1 + times % pad_count)) < 1s);
+      // The fourth damaged reply in a row, with 300 bytes of noise, is followed by a pause of two seconds.
+      CHECK(press(static_cast<std::uint8_t>(1 + times % pad_count)) < 3s);
       CHECK(comes_to_show("A" + std::to_string(100 + times)));
     }
   }
