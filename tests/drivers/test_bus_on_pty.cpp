@@ -329,6 +329,14 @@ TEST(LineOnPty, DoesNotWaitForAnAnswerToABroadcast) {
   CHECK(shown.sent >= told.free_at);
   CHECK(shown.outcome.has_value());
   LONGS_EQUAL(1, shown.outcome->at(7));
+  // Nor to the pictures of many boards.
+  const auto pictures = run(
+      io,
+      line.exchange(bus::Request::write_pictures({22, 4, 0, 8, 'X', 'X', 21, 6, 0xF0, 8, 'A', '0', '0', '1'}), 5ms));
+  CHECK(pictures.outcome.has_value());
+  const auto read = run(io, line.exchange(bus::Request::read_input(21, 1, 3), 1s));
+  CHECK(read.sent >= pictures.free_at);
+  CHECK((*read.outcome == bus::Registers{0xF008, 0x4130, 0x3031}));
 }
 
 TEST(LineOnPty, SaysWhoAUnitIs) {

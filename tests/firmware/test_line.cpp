@@ -218,6 +218,12 @@ TEST(Line, LeavesADeadUnitSilentAndStartsItWithANewBootId) {
   STRCMP_EQUAL("01 03 02 00 09", exchange("01 03 00 00 00 01").c_str());
 }
 
+TEST(Line, CarriesPicturesToAllBoardsAndNobodyAnswers) {
+  STRCMP_EQUAL("", exchange("FD 42 15 06 00 05 41 30 30 31 16 06 F0 05 42 30 30 32").c_str());
+  STRCMP_EQUAL("15 04 06 00 05 41 30 30 31", exchange("15 04 00 01 00 03").c_str());
+  STRCMP_EQUAL("16 04 06 F0 05 42 30 30 32", exchange("16 04 00 01 00 03").c_str());
+}
+
 TEST(Line, LetsBoardsNoticeThatTheHostIsSilent) {
   exchange("15 10 00 01 00 02 04 41 30 30 31");
   STRCMP_EQUAL("A001", text(21).c_str());
