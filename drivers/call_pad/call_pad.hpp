@@ -36,6 +36,20 @@ using ButtonSet = std::uint8_t;  ///< bit n: button n
 inline constexpr ButtonSet all_buttons = 0x0F;
 constexpr ButtonSet set_of(Button button) { return static_cast<ButtonSet>(1U << static_cast<unsigned>(button)); }
 
+/// Buttons whose long presses, or double presses, are told apart from short ones.
+struct PressKinds {
+  ButtonSet longs = 0;
+  ButtonSet doubles = 0;
+  friend bool operator==(const PressKinds&, const PressKinds&) = default;
+};
+
+/// Of the presses that a pad has counted, by Button; wrap at 256.
+struct KindCounts {
+  std::array<std::uint8_t, button_count> longs{};    ///< presses that were held long
+  std::array<std::uint8_t, button_count> doubles{};  ///< pairs of quick presses
+  friend bool operator==(const KindCounts&, const KindCounts&) = default;
+};
+
 struct PadReading {
   PadId pad;
   /// Never 0; a new value means that the pad restarted and its counters began at 0.
@@ -43,6 +57,11 @@ struct PadReading {
   std::array<std::uint16_t, button_count> counters{};  ///< presses since the pad's start, by Button; wrap at 65536
   ButtonSet held = 0;                                  ///< buttons that are down now
   ButtonSet stuck = 0;                                 ///< buttons that have been down for over 30 s
+  /// Of `counters`. Nothing: the pad does not tell kinds of presses apart, or nobody wants to know.
+  std::optional<KindCounts> kind_counts{};
+  PressKinds kinds{};  ///< where they matter
+  /// Buttons of `kinds` whose latest press may still become a long one, or the first of two.
+  ButtonSet undecided = 0;
   /// True for a bought module. It has no boot id of its own and its counters may begin anywhere. After its
   /// restart (a new boot id, or counters that went back) they are only the start to count from.
   bool start_unknown = false;

@@ -67,15 +67,19 @@ bus::Registers counter_events() {
   return ranges;
 }
 
-/// The number before the point; 0 if it is no pad of ours.
-unsigned layout_of(const bus::Registers& bytes) {
+/// {2, 1} of 2.1; {0, 0} if it is no pad of ours.
+std::pair<unsigned, unsigned> layout_of(const bus::Registers& bytes) {
   std::string text;
   for (std::size_t at = before_identity; at < bytes.size(); ++at) {
     text += static_cast<char>(bytes[at]);
   }
-  unsigned layout = 0;
+  std::pair<unsigned, unsigned> layout{0, 0};
   if (text.starts_with(identity)) {
-    std::from_chars(text.data() + identity.size(), text.data() + text.size(), layout);
+    const char* const end = text.data() + text.size();
+    const auto point = std::from_chars(text.data() + identity.size(), end, layout.first).ptr;
+    if (point != end) {
+      std::from_chars(point + 1, end, layout.second);
+    }
   }
   return layout;
 }
@@ -121,12 +125,19 @@ bus::Urgency RegisterPad::urgency(MonotonicTime now) const {
   if (news_ || layout_ == Layout::ask_now || events_ == Events::switch_on_now || flash_waits()) {
     return bus::Urgency::now;
   }
-  const bool only_polls = !lamps_due() && !flash_over(now);
+  const bool only_polls = !lamps_due() && !flash_over(now) && !undecided();
   return only_polls && sends_events(now) && now - alive_at_ < settings_.proof_of_life ? bus::Urgency::none
                                                                                       : bus::Urgency::in_turn;
 }
 
+std::uint16_t RegisterPad::counter_registers() const {
+  return tells_kinds() ? WIRE_PAD_ALL_REGISTERS : WIRE_PAD_READ_REGISTERS;
+}
+
 bus::Pace RegisterPad::pace() const {
+  if (undecided()) {
+    return bus::Pace::soon;
+  }
   if (lamps_due()) {
     return bus::Pace::usual;  // somebody looks at them
   }
@@ -175,7 +186,7 @@ bool RegisterPad::lazy_work(MonotonicTime now) const {
 
 bool RegisterPad::work_waits(MonotonicTime now) const {
   // Lamps are sent with the poll; they wait also while they are on the wire.
-  return lamps_due() || sent_ || flashes_begun_ != 0 || Unit::work_waits(now);
+  return lamps_due() || sent_ || flashes_begun_ != 0 || undecided() || Unit::work_waits(now);
 }
 
 bool RegisterPad::flash_over(MonotonicTime now) const {
@@ -192,12 +203,13 @@ bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime now) {
     write_failed();  // the line was lost during the write
   }
   asked_ = now;
-  if (served == bus::Urgency::none || (served == bus::Urgency::in_turn && !lamps_due() && !flash_over(now))) {
+  if (served == bus::Urgency::none ||
+      (served == bus::Urgency::in_turn && !lamps_due() && !flash_over(now) && !undecided())) {
     return poll();
   }
   const auto ask_layout =
       served == bus::Urgency::now ? layout_ == Layout::ask_now : layout_ == Layout::ask_later && now >= ask_layout_at_;
-  if (ask_layout && !news_ && served != bus::Urgency::in_turn) {
+  if (ask_layout && (!news_ || layout_first()) && served != bus::Urgency::in_turn) {
     return bus::Request::report_id(settings_.address);
   }
   const auto switch_on = served == bus::Urgency::now ? events_ == Events::switch_on_now
@@ -208,7 +220,7 @@ bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime now) {
   // A press waits until its counters are read, so nothing is written with them.
   const bool to_read = served == bus::Urgency::now && (news_ || !flash_waits());
   if (!desired_ || to_read || (written_ == desired_ && flashes_ == 0)) {
-    return bus::Request::read_holding(settings_.address, WIRE_PAD_BOOT_ID, WIRE_PAD_READ_REGISTERS);
+    return bus::Request::read_holding(settings_.address, WIRE_PAD_BOOT_ID, counter_registers());
   }
   sent_ = desired_;
   // A flash begins only where there was none. So a second flash needs the lamp's own pattern in between. The
@@ -224,9 +236,9 @@ bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime now) {
                                     static_cast<std::uint16_t>(news - WIRE_PAD_LAMPS + 1));
   }
   // otherwise it would wait as long as there is something to write
-  if (now >= refresh_at_ || flash_over(now)) {
+  if (now >= refresh_at_ || flash_over(now) || undecided()) {
     return bus::Request::write_read(settings_.address, WIRE_PAD_LAMPS, std::move(registers), WIRE_PAD_BOOT_ID,
-                                    WIRE_PAD_READ_REGISTERS);
+                                    counter_registers());
   }
   return bus::Request::write_read(settings_.address, WIRE_PAD_LAMPS, std::move(registers), news, 1);
 }
@@ -258,7 +270,7 @@ void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outc
   if (sent_) {
     written(now);
   }
-  if (request.read_count != WIRE_PAD_READ_REGISTERS) {
+  if (request.read_count < WIRE_PAD_READ_REGISTERS) {
     take_news(outcome->back(), now);
     return;
   }
@@ -273,7 +285,9 @@ void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outc
 
 void RegisterPad::take_layout(const bus::Outcome& outcome, MonotonicTime now) {
   if (!outcome.has_error()) {
-    layout_ = layout_of(*outcome) >= 2 ? Layout::second : Layout::first;
+    const auto layout = layout_of(*outcome);
+    layout_ = layout >= std::pair{2U, 1U} ? Layout::kinds : layout.first == 2 ? Layout::second : Layout::first;
+    news_ = news_ || tells_kinds();
     if (by_button() && bus_.events() != nullptr) {
       events_off(Events::switch_on_now);
     } else if (by_button() && !news_by_button_.certain_at(now)) {
@@ -282,7 +296,9 @@ void RegisterPad::take_layout(const bus::Outcome& outcome, MonotonicTime now) {
     return;
   }
   exchange_lost();
-  layout_ = outcome.error().failure == bus::Failure::exception ? Layout::first : Layout::ask_later;
+  layout_ = outcome.error().failure == bus::Failure::exception ? Layout::first
+            : with_kinds() != 0                                ? Layout::ask_now
+                                                               : Layout::ask_later;
   ask_layout_at_ = now + ask_layout_again;
 }
 
@@ -312,8 +328,9 @@ void RegisterPad::event(const bus::Event& event, MonotonicTime asked, MonotonicT
   if (presses == 0) {
     return;  // the packet came before
   }
-  if (presses > most_presses_at_once) {
-    news_ = true;  // also a step back: only the counters themselves can tell
+  if (presses > most_presses_at_once || (with_kinds() >> button & 1U) != 0) {
+    // Also a step back: only the counters themselves can tell. And of which kind it is.
+    news_ = true;
     return;
   }
   PadReading reading = *reading_;
@@ -348,6 +365,12 @@ void RegisterPad::take_news(std::uint16_t word, MonotonicTime now) {
   if (!news_ && says == NewsByButton::Says::presses) {
     PadReading reading = *reading_;
     reading.counters = news_by_button_.counters();
+    for (std::size_t button = 0; tells_kinds() && button < button_count; ++button) {
+      news_ = news_ || ((with_kinds() >> button & 1U) != 0 && reading.counters[button] != reading_->counters[button]);
+    }
+    if (news_) {
+      return;
+    }
     refresh_at_ = std::min(refresh_at_, now + while_held);
     take_reading(std::move(reading), asked_, now);
   }
@@ -423,8 +446,19 @@ void RegisterPad::take_counters(const bus::Registers& registers, MonotonicTime n
   }
   PadReading reading{.pad = id_, .boot_id = registers[WIRE_PAD_BOOT_ID]};
   std::copy_n(registers.begin() + WIRE_PAD_COUNTERS, button_count, reading.counters.begin());
-  reading.held = registers[WIRE_PAD_BUTTONS] & 0x0F;
-  reading.stuck = registers[WIRE_PAD_BUTTONS] >> 8 & 0x0F;
+  const unsigned buttons = registers[WIRE_PAD_BUTTONS];
+  reading.held = buttons & 0x0F;
+  reading.stuck = buttons >> WIRE_PAD_STUCK_SHIFT & 0x0F;
+  if (registers.size() == WIRE_PAD_ALL_REGISTERS) {
+    KindCounts& counts = reading.kind_counts.emplace();
+    for (std::size_t button = 0; button < button_count; ++button) {
+      counts.longs[button] = static_cast<std::uint8_t>(registers[WIRE_PAD_KINDS + button] & 0xFF);
+      counts.doubles[button] = static_cast<std::uint8_t>(registers[WIRE_PAD_KINDS + button] >> 8);
+    }
+    reading.kinds = settings_.kinds;
+    reading.undecided = static_cast<ButtonSet>((buttons >> WIRE_PAD_MAYBE_LONG_SHIFT & settings_.kinds.longs) |
+                                               (buttons >> WIRE_PAD_MAYBE_FIRST_SHIFT & settings_.kinds.doubles));
+  }
   refresh_at_ = now + (reading.held == 0 ? settings_.refresh_every : std::min(settings_.refresh_every, while_held));
   news_by_button_.counters_read(reading.boot_id, reading.counters, asked_);
   old_reply_may_come_ = false;

@@ -10,6 +10,10 @@
 // An event has a whole counter, so a packet that comes twice is harmless. The counters are read when its
 // events were switched on, so the boot id that belongs to them is known.
 //
+// Where long or double presses have commands of their own, the kind of a press is known some time after it
+// was counted: then it is read with the counters, again in each turn of the pad until it is decided. Buttons
+// without such commands do not wait for it.
+//
 // Changed lamps are sent in the pad's next turn, in one FC23 that also reads the news. So this exchange is
 // the pad's poll and is nine characters longer. A changed waiting count is sent the same way when there is
 // time. Every `refresh_every`, and some seconds after a press, the counters are read without a reason, to see
@@ -41,6 +45,9 @@ class RegisterPad final : public CallPad, private bus::Unit, private bus::EventL
     bus::UnitAddress address = 1;
     std::chrono::milliseconds refresh_every{30'000};
     std::chrono::milliseconds proof_of_life{2000};
+    /// Buttons where the office tells kinds of presses apart. It needs a pad of layout 2.1; another one tells
+    /// none (PadReading::kinds).
+    PressKinds kinds{};
   };
   /// For a line with so many pads: all of them together take a thirtieth of it at 19200 baud, however many
   /// they are.
@@ -79,11 +86,17 @@ class RegisterPad final : public CallPad, private bus::Unit, private bus::EventL
     ask_now,
     ask_later,  ///< it did not answer FC17; until it does, its first layout is used
     first,
-    second
+    second,
+    kinds  ///< 2.1: it tells kinds of presses apart
   };
   bool lamps_due() const;
   bool flash_waits() const;
-  bool by_button() const { return layout_ == Layout::second; }
+  bool by_button() const { return layout_ == Layout::second || layout_ == Layout::kinds; }
+  ButtonSet with_kinds() const { return settings_.kinds.longs | settings_.kinds.doubles; }
+  bool tells_kinds() const { return layout_ == Layout::kinds && with_kinds() != 0; }
+  bool layout_first() const { return layout_ == Layout::ask_now && with_kinds() != 0; }
+  bool undecided() const { return reading_ && reading_->undecided != 0; }
+  std::uint16_t counter_registers() const;
   bus::Request poll() const;
   /// True when a flash that has begun should be over.
   bool flash_over(MonotonicTime now) const;

@@ -27,7 +27,7 @@ struct ScannedUnit {
 /// read.
 std::optional<bus::Request> recognising(const DeviceProfile& profile, bus::UnitAddress address);
 
-/// The name in what a unit reports by FC17: "antrean-pad 2.0".
+/// The name in what a unit reports by FC17: "antrean-pad 2.1".
 std::string identity_of(const bus::Registers& bytes);
 
 /// nullopt: nobody answers there. `ask` may throw; that ends the scan.

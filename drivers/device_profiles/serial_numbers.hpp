@@ -18,7 +18,7 @@ namespace antrean {
 struct NumberedUnit {
   std::uint32_t serial = 0;
   bus::UnitAddress address = 0;
-  std::string identity;  ///< "antrean-pad 2.0"; "" if it does not say
+  std::string identity;  ///< "antrean-pad 2.1"; "" if it does not say
   /// One of ours, whose address can be set. Other makers' units have their own ways.
   bool ours() const;
 };

@@ -1,6 +1,10 @@
 // Counts presses of one push button. A press counts once, when the contact has been closed for
 // PRESS_STEADY_US without a break. A release needs the same time, so a bounce on either edge is neither a
 // second press nor a release.
+//
+// Of the presses it also counts those that were held long, and those that were the second of two quick ones.
+// A press is counted on its edge, whatever becomes of it; until it is known what, it is open. A press that
+// was held long is no first of two, and the second of two is never long.
 #ifndef ANTREAN_PRESS_COUNTER_H
 #define ANTREAN_PRESS_COUNTER_H
 
@@ -14,11 +18,17 @@ extern "C" {
 // A constant of more than 15 bits is no enumerator: an int has 16 bits on the smallest part.
 static const uint32_t PRESS_STEADY_US = 20000;
 static const uint32_t PRESS_STUCK_US = 30000000;
+static const uint32_t PRESS_LONG_US = 800000;
+static const uint32_t PRESS_PAIR_US = 400000;  // at most from a release to the second press
 
 typedef struct {
   uint32_t contact_since_us;
   uint32_t down_since_us;
   uint16_t presses;  // since init, wraps
+  uint8_t longs;     // presses that were held for PRESS_LONG_US, wraps
+  uint8_t doubles;   // presses that were the second of two, wraps
+  bool maybe_long;   // the press that is down may still become long
+  bool maybe_first;  // the latest press may still become the first of two
   bool contact;      // the last sample
   bool down;         // debounced
   bool stuck;        // down for PRESS_STUCK_US

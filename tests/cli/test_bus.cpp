@@ -32,7 +32,7 @@ TEST(Bus, EveryUnitSaysWhoItIs) {
   LONGS_EQUAL_TEXT(0, said.code, (said.out + said.err).c_str());
   says(said, "Line counters: ");
   says(said, "19200 8N1");
-  says(said, " 1 pad, counter 1 well antrean-pad 2.0, 10 of 10: ");
+  says(said, " 1 pad, counter 1 well antrean-pad 2.1, 10 of 10: ");
   says(said, " 21 board, counter 1 well antrean-board 2.0, 10 of 10: ");
   says(said, " 25 board, counters 1 2 3 4 well antrean-board 2.0, 10 of 10: ");
 }
@@ -48,9 +48,9 @@ TEST(Bus, ADeadUnitAndOneWithAWrongAddressAreFound) {
   LONGS_EQUAL_TEXT(3, said.code, (said.out + said.err).c_str());
   says(said, " 23 board, counter 3 BROKEN no answer: check its power");
   says(said, " 5 pad, counter 3 BROKEN no answer");
-  says(said, " 3 not in the settings look antrean-pad 2.0, 3 of 3: ");
+  says(said, " 3 not in the settings look antrean-pad 2.1, 3 of 3: ");
   says(said, " 24 not in the settings look antrean-board 2.0, 3 of 3: ");
-  says(said, " 4 board, counter 4 BROKEN antrean-pad 2.0, 3 of 3: ");
+  says(said, " 4 board, counter 4 BROKEN antrean-pad 2.1, 3 of 3: ");
   says(said, "this is a pad");
 }
 
@@ -109,7 +109,7 @@ TEST(Bus, ADeadUnitBehindAGatewayIsNotSaidToAnswer) {
                           "tcp = \"127.0.0.1:" + std::to_string(gateway.port()) + "\"\n");
   const Ran said = ran({"--all", "--rounds", "3"});
   LONGS_EQUAL_TEXT(3, said.code, (said.out + said.err).c_str());
-  says(said, " 1 pad, counter 1 well antrean-pad 2.0, 3 of 3: ");
+  says(said, " 1 pad, counter 1 well antrean-pad 2.1, 3 of 3: ");
   says(said, " 2 pad, counter 2 BROKEN no answer to the gateway: check its power");
   says(said, " 21 board, counter 1 well antrean-board 2.0, 3 of 3: ");
   says(said, " 22 board, counter 2 BROKEN no answer to the gateway: check its power");
@@ -150,14 +150,14 @@ TEST(Bus, AScanSaysWhatIsThereAndWhatToWriteIntoTheSettings) {
   plugged.change_settings("[[bus.pad]]\naddress = 2\ncounter = 2\n", "");
   const Ran said = ran({"counters", "--scan", "--up-to", "4"});
   LONGS_EQUAL_TEXT(0, said.code, (said.out + said.err).c_str());
-  says(said, "2: Antrean call pad (antrean-pad 2.0)");
+  says(said, "2: Antrean call pad (antrean-pad 2.1)");
   says(said, "[[bus.pad]] address = 2 counter = 1");
 }
 
 TEST(Bus, UnitsAreListedBySerialNumberAndGivenAddresses) {
   const Ran listed = ran({"counters", "--serials"});
   LONGS_EQUAL_TEXT(0, listed.code, (listed.out + listed.err).c_str());
-  says(listed, "0x0D000002 2 antrean-pad 2.0 in the settings");
+  says(listed, "0x0D000002 2 antrean-pad 2.1 in the settings");
   says(listed, "0x0D000019 25 antrean-board 2.0 in the settings");
   const Ran given = ran({"--set-address", "0x0D000002=9", "--set-address", "0D000003=1"});
   LONGS_EQUAL_TEXT(3, given.code, (given.out + given.err).c_str());

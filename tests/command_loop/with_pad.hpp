@@ -18,7 +18,8 @@ struct Since {
 
 /// A pad at counter 1 whose counters were read once, so that later presses are new.
 struct WithPad {
-  explicit WithPad(const MemoryEventLog* before = nullptr, FakePad* same = nullptr, const Since& since = {})
+  explicit WithPad(const MemoryEventLog* before = nullptr, FakePad* same = nullptr, const Since& since = {},
+                   const PadCommands& commands = {})
       : office(before),
         start(office.now + since.time),
         time({.clocks =
@@ -30,7 +31,7 @@ struct WithPad {
              Zone::wib, UtcTime{}),
         own(std::uint8_t{7}),
         pad(same == nullptr ? own : *same),
-        pads(office.io, office.loop, {{.pad = &pad, .counter = 1}}, time, timers.make()) {
+        pads(office.io, office.loop, {{.pad = &pad, .counter = 1, .commands = commands}}, time, timers.make()) {
     office.now = start;
     if (before == nullptr) {
       office.open_day();

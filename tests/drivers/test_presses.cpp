@@ -136,3 +136,82 @@ TEST(Presses, OfASlowOfficeAreJudgedByItsOwnLimit) {
   CHECK(presses_since(reading(7, {3, 0, 0, 0}), acknowledged, 2).alarm == PressAlarm::implausible);
   CHECK(presses_since(reading(7, {3, 0, 0, 0}), acknowledged, 3).alarm == PressAlarm::none);
 }
+
+// Long and double presses
+
+namespace {
+
+struct KindRow {
+  const char* what;
+  std::uint16_t before, now;          // counts of the first button
+  std::uint8_t longs_now, pairs_now;  // before: 250 each, so that they wrap
+  ButtonSet undecided;
+  std::uint16_t shorts, longs, doubles;
+  std::uint16_t acknowledged;
+};
+
+const KindRow kind_rows[] = {
+    {"a short press", 5, 6, 250, 250, 0, 1, 0, 0, 6},
+    {"not decided yet", 5, 6, 250, 250, 1, 0, 0, 0, 5},
+    {"decided: long", 5, 6, 251, 250, 0, 0, 1, 0, 6},
+    {"two quick ones", 5, 7, 250, 251, 0, 0, 0, 1, 7},
+    {"one after another, and one that is not decided", 5, 8, 250, 250, 1, 2, 0, 0, 7},
+    {"more long ones than are new", 65'534, 6, 2, 252, 1, 0, 7, 0, 5},
+    {"of all kinds", 5, 13, 252, 252, 1, 1, 2, 2, 12},
+    {"long, of a press that was the start to count from", 5, 5, 251, 250, 0, 0, 0, 0, 5},
+    {"the first of the two was the start to count from", 5, 6, 250, 251, 0, 1, 0, 0, 6},
+    {"not decided yet, and the start to count from", 5, 5, 250, 250, 1, 0, 0, 0, 5},
+};
+
+}  // namespace
+
+TEST(Presses, AreShortLongOrDoubleWhereTheSettingsTellThemApart) {
+  for (const auto& row : kind_rows) {
+    PadReading now = reading(7, {row.now, 0, 0, 0});
+    now.kinds = {.longs = 1, .doubles = 1};
+    now.kind_counts = KindCounts{.longs = {row.longs_now, 0, 0, 0}, .doubles = {row.pairs_now, 0, 0, 0}};
+    now.undecided = row.undecided;
+    const AcknowledgedPresses before{.boot_id = 7,
+                                     .counters = {row.before, 0, 0, 0},
+                                     .kind_counts = KindCounts{.longs = {250, 0, 0, 0}, .doubles = {250, 0, 0, 0}}};
+    const auto result = presses_since(now, before);
+    LONGS_EQUAL_TEXT(row.shorts, result.count[0], row.what);
+    LONGS_EQUAL_TEXT(row.longs, result.longs[0], row.what);
+    LONGS_EQUAL_TEXT(row.doubles, result.doubles[0], row.what);
+    LONGS_EQUAL_TEXT(row.acknowledged, result.acknowledge.counters[0], row.what);
+    CHECK_TEXT(!presses_since(now, result.acknowledge).any(), row.what);
+  }
+}
+
+TEST(Presses, OfAKindThatHasNoCommandAreShort) {
+  PadReading now = reading(7, {9, 9, 0, 0});
+  now.kind_counts = KindCounts{.longs = {1, 1, 0, 0}, .doubles = {1, 1, 0, 0}};
+  const AcknowledgedPresses before{.boot_id = 7, .counters = {5, 5, 0, 0}, .kind_counts = KindCounts{}};
+  now.kinds = {.longs = 1, .doubles = 2};
+  const auto result = presses_since(now, before);
+  LONGS_EQUAL(3, result.count[0]);
+  LONGS_EQUAL(1, result.longs[0]);
+  LONGS_EQUAL(2, result.count[1]);
+  LONGS_EQUAL(1, result.doubles[1]);
+}
+
+TEST(Presses, AfterTheSettingsBeganToTellKindsApartAreRefusedOnceBecauseTheirKindIsNotKnown) {
+  PadReading now = reading(7, {6, 6, 0, 0});
+  now.kinds = {.longs = 1, .doubles = 0};
+  now.kind_counts = KindCounts{.longs = {77, 0, 0, 0}, .doubles = {}};
+  const auto result = presses_since(now, AcknowledgedPresses{.boot_id = 7, .counters = {5, 5, 0, 0}});
+  LONGS_EQUAL(1, result.unsure);
+  LONGS_EQUAL(0, result.count[0]);
+  LONGS_EQUAL(1, result.count[1]);
+  CHECK_TRUE(result.acknowledge.kind_counts == now.kind_counts);
+}
+
+TEST(Presses, OfAPadThatRestartedAreOfTheKindsThatItCountedSince) {
+  PadReading now = reading(8, {4, 0, 0, 0});
+  now.kinds = {.longs = 1, .doubles = 1};
+  now.kind_counts = KindCounts{.longs = {1, 0, 0, 0}, .doubles = {1, 0, 0, 0}};
+  const auto result = presses_since(now, AcknowledgedPresses{.boot_id = 7, .counters = {200, 0, 0, 0}});
+  LONGS_EQUAL(1, result.count[0]);
+  LONGS_EQUAL(1, result.longs[0]);
+  LONGS_EQUAL(1, result.doubles[0]);
+}

@@ -44,8 +44,8 @@ TEST_GROUP(SerialNumbers) {
 
 TEST(SerialNumbers, ThreeUnitsWithOneAddressAreToldApart) {
   STRCMP_EQUAL(
-      "0x0D000005 5 antrean-pad 2.0; 0x0D000131 1 antrean-pad 2.0; 0x0D000132 1 antrean-pad 2.0; "
-      "0x0D000133 1 antrean-pad 2.0; ",
+      "0x0D000005 5 antrean-pad 2.1; 0x0D000131 1 antrean-pad 2.1; 0x0D000132 1 antrean-pad 2.1; "
+      "0x0D000133 1 antrean-pad 2.1; ",
       found_now().c_str());
 }
 
@@ -54,8 +54,8 @@ TEST(SerialNumbers, EachGetsAnAddressOfItsOwnAndKeepsIt) {
   STRCMP_EQUAL("", given(0x0D000133, 3).c_str());
   wire.sleep_until(wire.now() + 11s);  // longer than the trial
   STRCMP_EQUAL(
-      "0x0D000005 5 antrean-pad 2.0; 0x0D000131 1 antrean-pad 2.0; 0x0D000132 2 antrean-pad 2.0; "
-      "0x0D000133 3 antrean-pad 2.0; ",
+      "0x0D000005 5 antrean-pad 2.1; 0x0D000131 1 antrean-pad 2.1; 0x0D000132 2 antrean-pad 2.1; "
+      "0x0D000133 3 antrean-pad 2.1; ",
       found_now().c_str());
   CHECK(answers(1) && answers(2) && answers(3));
   STRCMP_EQUAL("", given(0x0D000133, 3).c_str());  // it has it already

@@ -76,11 +76,19 @@ void UnitRig::add_first_pad(std::uint8_t address) {
   add_pad(address);
 }
 
+void UnitRig::add_second_pad(std::uint8_t address) {
+  pads_[address].second = true;
+  add_pad(address);
+}
+
 void UnitRig::start_pad(std::uint8_t address) {
   auto& pad = pads_.at(address);
   call_pad_init(&pad.state, &pad.setup, pad.contacts, now());
   if (pad.first) {
     device::become_first_pad(pad.state);
+  }
+  if (pad.second) {
+    device::become_second_pad(pad.state);
   }
 }
 

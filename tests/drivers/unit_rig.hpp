@@ -38,6 +38,8 @@ class UnitRig {
   void add_new_pad(std::uint8_t name, std::uint8_t address, std::uint32_t serial);
   /// A pad of the first layout ("antrean-pad 1.0"), as it may still hang in an office.
   void add_first_pad(std::uint8_t address);
+  /// One of layout 2.0 ("antrean-pad 2.0").
+  void add_second_pad(std::uint8_t address);
 
   /// Power off and on: another boot id, and everything is forgotten.
   void restart(std::uint8_t address);
@@ -74,6 +76,7 @@ class UnitRig {
     call_pad state;
     std::uint8_t contacts = 0;
     bool first = false;
+    bool second = false;
     bool dead = false;
   };
   void start_pad(std::uint8_t address);

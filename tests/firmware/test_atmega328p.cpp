@@ -182,10 +182,10 @@ TEST_GROUP(Atmega328pPad) {
 
 TEST(Atmega328pPad, CountsABouncingPressOnce) {
   press(WIRE_BUTTON_NEXT);
-  STRCMP_EQUAL("01 03 0C 00 01 00 01 00 00 00 00 00 00 00 00", ask("01 03 00 00 00 06").c_str());
+  STRCMP_EQUAL("01 03 0C 00 01 00 01 00 00 00 00 00 00 10 00", ask("01 03 00 00 00 06").c_str());
   press(WIRE_BUTTON_NEXT);
   press(WIRE_BUTTON_DONE);
-  STRCMP_EQUAL("01 03 0A 00 02 00 00 00 00 00 01 00 00", ask("01 03 00 01 00 05").c_str());
+  STRCMP_EQUAL("01 03 0A 00 02 00 00 00 00 00 01 80 00", ask("01 03 00 01 00 05").c_str());
   STRCMP_EQUAL("01 04 02 10 03", ask("01 04 00 00 00 01").c_str());
 }
 
@@ -194,7 +194,7 @@ TEST(Atmega328pPad, CountsAPressDuringAnExchange) {
   for (int i = 0; i < 3; ++i) {
     ask("01 03 00 01 00 05");
   }
-  STRCMP_EQUAL("01 03 0A 00 00 00 01 00 00 00 00 00 02", ask("01 03 00 01 00 05").c_str());
+  STRCMP_EQUAL("01 03 0A 00 00 00 01 00 00 00 00 20 22", ask("01 03 00 01 00 05").c_str());
 }
 
 TEST(Atmega328pPad, LightsLampsAndDigitsAsWritten) {

@@ -61,6 +61,8 @@ TEST(CallPad, CountsEachPressOnceHoweverItBounces) {
   push(WIRE_BUTTON_NEXT, 50, 5);
   push(WIRE_BUTTON_DONE, 80, 9);
   LONGS_EQUAL(3, counted);
+  check("01 03 00 00 00 06", "01 03 0C 12 34 00 02 00 00 00 00 00 01 80 00");  // the last may be the first of two
+  idle(400);
   check("01 03 00 00 00 06", "01 03 0C 12 34 00 02 00 00 00 00 00 01 00 00");
   check("01 04 00 00 00 01", "01 04 02 40 03");
   check("01 04 00 01 00 01", "01 04 02 42 02");
@@ -92,8 +94,21 @@ TEST(CallPad, SaysItsNewsByButtonInTheShortestFrame) {
   LONGS_EQUAL(1, pad.slave.counters.communication_errors);
 }
 
+TEST(CallPad, TellsKindsOfPressesApartAndItsSerialNumber) {
+  push(WIRE_BUTTON_NEXT, 50);
+  push(WIRE_BUTTON_NEXT, 50);
+  push(WIRE_BUTTON_DONE, 900);
+  contacts = 1U << WIRE_BUTTON_RECALL;
+  idle(30);
+  check("01 03 00 05 00 03", "01 03 06 20 22 0D 00 00 01");
+  check("01 03 00 0C 00 04", "01 03 08 01 00 00 00 00 00 00 01");
+  check("01 03 00 00 00 10",
+        "01 03 20 12 34 00 02 00 01 00 00 00 01 20 22 0D 00 00 01 00 00 00 64 40 04 42 0A 01 00 00 00 00 00 00 01");
+}
+
 TEST(CallPad, HasItsCountersAlsoAsInputs) {
   push(WIRE_BUTTON_RECALL, 50);
+  idle(400);
   check("01 04 00 00 00 08", "01 04 10 40 01 40 08 12 34 00 00 00 01 00 00 00 00 00 00");
   check("01 04 00 04 00 01", "01 04 02 00 01");
 }
@@ -104,7 +119,7 @@ TEST(CallPad, CountsAtTheEndOfTheTwentiethSteadyMillisecond) {
   LONGS_EQUAL(0, counted);
   idle(1);
   LONGS_EQUAL(1, counted);
-  check("01 03 00 05 00 01", "01 03 02 00 01");
+  check("01 03 00 05 00 01", "01 03 02 10 11");
 }
 
 TEST(CallPad, IgnoresAContactThatNeverSettles) {
@@ -158,7 +173,7 @@ TEST(CallPad, StartsItsCountersAgainWithANewBootId) {
 TEST(CallPad, CountsAllFourButtonsPressedTogether) {
   contacts = 0x0F;
   idle(40);
-  check("01 03 00 01 00 05", "01 03 0A 00 01 00 01 00 01 00 01 00 0F");
+  check("01 03 00 01 00 05", "01 03 0A 00 01 00 01 00 01 00 01 F0 FF");
   check("01 04 00 00 00 01", "01 04 02 40 04");
 }
 
@@ -172,7 +187,7 @@ TEST(CallPad, WrapsItsCounters) {
 
 TEST(CallPad, WritesLampsAndWaitingAndReadsPressesInOneExchange) {
   push(WIRE_BUTTON_RECALL, 50);
-  check("01 17 00 00 00 06 00 08 00 02 04 03 21 00 07", "01 17 0C 12 34 00 00 00 01 00 00 00 00 00 00");
+  check("01 17 00 00 00 06 00 08 00 02 04 03 21 00 07", "01 17 0C 12 34 00 00 00 01 00 00 00 00 20 00");
   STRCMP_EQUAL(" 7", digits().c_str());
   LONGS_EQUAL(LAMP_ON, pad.lamps[0].pattern);
   LONGS_EQUAL(LAMP_SLOW, pad.lamps[1].pattern);
@@ -207,22 +222,24 @@ TEST(CallPad, RefusesWhatItsMapDoesNotHave) {
       {"01 10 00 00 00 06 0C 00 00 00 00 00 00 00 00 00 00 00 00", "01 90 03"},
       {"01 06 00 08 00 05", "01 86 03"},  // no such pattern
       {"01 10 00 08 00 02 04 50 00 00 05", "01 90 03"},
-      {"01 06 00 06 00 00", "01 86 02"},
-      {"01 10 00 05 00 04 08 00 00 00 00 00 00 00 00", "01 90 02"},
+      {"01 06 00 06 00 00", "01 86 03"},
+      {"01 10 00 05 00 04 08 00 00 00 00 00 00 00 00", "01 90 03"},
       {"01 10 00 09 00 02 04 00 01 00 01", "01 90 03"},
       {"01 06 00 0A 00 00", "01 86 03"},
-      {"01 10 00 0B 00 02 04 00 01 00 01", "01 90 02"},
+      {"01 10 00 0B 00 02 04 00 01 00 01", "01 90 03"},
       {"01 10 00 0A 00 02 04 00 01 00 01", "01 90 03"},
       {"01 06 00 0B 00 00", "01 86 03"},
-      {"01 06 00 0C 00 00", "01 86 02"},
+      {"01 06 00 0C 00 00", "01 86 03"},
+      {"01 06 00 10 00 00", "01 86 02"},
+      {"01 10 00 0F 00 02 04 00 01 00 01", "01 90 02"},
       {"01 06 FF FF 00 00", "01 86 02"},
-      {"01 03 00 05 00 02", "01 83 02"},
-      {"01 03 00 0C 00 01", "01 83 02"},
+      {"01 03 00 0F 00 02", "01 83 02"},
+      {"01 03 00 10 00 01", "01 83 02"},
       {"01 03 FF FF 00 02", "01 83 02"},
       {"01 04 00 00 00 09", "01 84 02"},
       {"01 04 00 08 00 01", "01 84 02"},
       {"01 04 FF FF 00 02", "01 84 02"},
-      {"01 17 00 00 00 07 00 08 00 02 04 00 01 00 07", "01 97 02"},  // and nothing is written
+      {"01 17 00 00 00 11 00 08 00 02 04 00 01 00 07", "01 97 02"},  // and nothing is written
   };
   for (const auto& [request, reply] : table) {
     check(request, reply);
@@ -334,4 +351,4 @@ TEST(CallPad, CountsPressesWhileTheHostIsSilent) {
   check("01 03 00 01 00 01", "01 03 02 00 01");
 }
 
-TEST(CallPad, SaysWhatItIs) { check("01 11", "01 11 11 02 FF 61 6E 74 72 65 61 6E 2D 70 61 64 20 32 2E 30"); }
+TEST(CallPad, SaysWhatItIs) { check("01 11", "01 11 11 02 FF 61 6E 74 72 65 61 6E 2D 70 61 64 20 32 2E 31"); }

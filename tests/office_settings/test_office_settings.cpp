@@ -152,6 +152,8 @@ TEST(OfficeSettingsFile, MistakesAreToldWithLineAndRemedy) {
       {"address = 1\n", "address = 0\n", "1"},
       {"address = 1\n", "address = 248\n", "247"},
       {"address = 2\n", "address = 1\n", "is on this bus already"},
+      {"address = 1\n", "long_press = { next = \"shut\" }\naddress = 1\n", "open_close"},
+      {"address = 1\n", "double_press = { net = \"recall\" }\naddress = 1\n", "did you mean 'next'"},
       {"counter = 4\n", "counter = 9\n", "no [[counter]] with id 9"},
       {"days = [\"fri\"]", "days = [\"friday\"]", "is no day"},
       {"days = [\"fri\"]", "days = [\"thu\"]", "has hours already"},
@@ -492,6 +494,20 @@ TEST(OfficeSettingsFile, BoughtDevicesAreNamedByTheirProfiles) {
   CHECK(needs_restart(settings, read(settings::Source::text(text, "office.toml"))).empty());
 }
 
+TEST(OfficeSettingsFile, LongAndDoublePressesOfAPadHaveCommands) {
+  std::string text = shipped();
+  const std::string pad = "address = 1\ncounter = 1\n";
+  text.insert(text.find(pad) + pad.size(),
+              "long_press = { next = \"open_close\" }\ndouble_press = { done = \"undo_done\" }\n");
+  const OfficeSettings settings = read(settings::Source::text(text, "office.toml"));
+  const PadCommands none;
+  PadCommands first;
+  first.longs[0] = PadCommand::open_close;
+  first.doubles[3] = PadCommand::undo_done;
+  CHECK(settings.buses[0].pads[0].commands == first);
+  CHECK(settings.buses[0].pads[1].commands == none);
+}
+
 TEST(OfficeSettingsFile, AProfileThatDoesNotSuitIsRefusedInWords) {
   const std::string pad = "address = 1\ncounter = 1\n";
   const std::string board = "address = 21\ncounters = [1]\n";
@@ -504,6 +520,8 @@ TEST(OfficeSettingsFile, AProfileThatDoesNotSuitIsRefusedInWords) {
       {pad, "profile = \"dm36b06\"\n", "there is no profile 'dm36b06' of a pad"},
       {pad, "profile = \"waveshare-8ch\"\n", "write accept_lost_presses = true"},
       {pad, "profile = \"wb-mcm8\"\n", "write accept_unseen_refusals = true"},
+      {pad, "profile = \"wb-mcm8\"\naccept_unseen_refusals = true\nlong_press = { next = \"pause\" }\n",
+       "does not say how long or how quick they were: leave long_press out"},
       {pad, "profile = \"banner-pick-iq\"\n", "cannot be used: no public document"},
       {pad, "profile = \"adam-4150\"\n", "cannot be set to the parity of this bus"},
       {pad, "profile = \"icp-das-tm\"\ninputs = [1, 2, 3, 5]\n", "each another one from 1 to 4"},

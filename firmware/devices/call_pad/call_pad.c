@@ -7,13 +7,10 @@ static uint8_t lamp_nibble(uint16_t word, uint8_t button) { return (uint8_t)((wo
 static uint8_t write(void* device, uint16_t first, uint16_t count, const uint16_t* values, uint32_t now_us) {
   call_pad* pad = device;
   uint16_t end = (uint16_t)(first + count);
-  if (end < first || end > WIRE_PAD_NEWS_BY_BUTTON + 1) {
+  if (end < first || end > WIRE_PAD_ALL_REGISTERS) {
     return RTU_ILLEGAL_ADDRESS;
   }
-  if (first < WIRE_PAD_LAMPS) {
-    return end <= WIRE_PAD_READ_REGISTERS ? RTU_ILLEGAL_VALUE : RTU_ILLEGAL_ADDRESS;
-  }
-  if (end > WRITABLE_END) {
+  if (first < WIRE_PAD_LAMPS || end > WRITABLE_END) {
     return RTU_ILLEGAL_VALUE;
   }
   uint16_t lamps = first == WIRE_PAD_LAMPS ? values[0] : pad->lamps_written;
@@ -47,46 +44,39 @@ static uint16_t news_by_button(const void* device) {
   return (uint16_t)word;
 }
 
-static bool holding(const call_pad* pad, uint16_t address, uint16_t* value) {
-  if (address == WIRE_PAD_BOOT_ID) {
-    *value = pad->boot_id;
-  } else if (address < WIRE_PAD_BUTTONS) {
-    *value = pad->buttons[address - WIRE_PAD_COUNTERS].presses;
-  } else if (address == WIRE_PAD_BUTTONS) {
-    *value = call_pad_buttons(pad);
-  } else if (address == WIRE_PAD_LAMPS) {
-    *value = pad->lamps_written;
-  } else if (address == WIRE_PAD_WAITING) {
-    *value = pad->waiting;
-  } else if (address == WIRE_PAD_NEWS) {
-    *value = news(pad);
-  } else if (address == WIRE_PAD_NEWS_BY_BUTTON) {
-    *value = news_by_button(pad);
-  } else {
-    return false;
+// All holding registers at once: less code than one after another.
+static void registers(const call_pad* pad, uint16_t* map) {
+  map[WIRE_PAD_BOOT_ID] = pad->boot_id;
+  for (uint8_t button = 0; button < WIRE_BUTTON_COUNT; ++button) {
+    const press_counter* counter = &pad->buttons[button];
+    map[WIRE_PAD_COUNTERS + button] = counter->presses;
+    map[WIRE_PAD_KINDS + button] = (uint16_t)((unsigned)counter->doubles << 8 | counter->longs);
   }
-  return true;
-}
-
-static bool input(const call_pad* pad, uint16_t address, uint16_t* value) {
-  if (address >= WIRE_PAD_INPUTS) {
-    return false;
-  }
-  if (address >= WIRE_PAD_IN_COUNTERS) {
-    return holding(pad, (uint16_t)(address - WIRE_PAD_IN_COUNTERS), value);
-  }
-  *value = address == WIRE_PAD_IN_NEWS ? news(pad) : news_by_button(pad);
-  return true;
+  map[WIRE_PAD_BUTTONS] = call_pad_buttons(pad);
+  map[WIRE_PAD_SERIAL] = (uint16_t)(pad->fast.serial >> 16);
+  map[WIRE_PAD_SERIAL + 1] = (uint16_t)pad->fast.serial;
+  map[WIRE_PAD_LAMPS] = pad->lamps_written;
+  map[WIRE_PAD_WAITING] = pad->waiting;
+  map[WIRE_PAD_NEWS] = news(pad);
+  map[WIRE_PAD_NEWS_BY_BUTTON] = news_by_button(pad);
 }
 
 static uint8_t read(void* device, rtu_space space, uint16_t first, uint16_t count, uint16_t* values) {
-  const call_pad* pad = device;
-  for (uint16_t i = 0; i < count; ++i) {
-    uint16_t address = (uint16_t)(first + i);
-    bool known = space == RTU_INPUT ? input(pad, address, values + i) : holding(pad, address, values + i);
-    if (address < first || !known) {
+  uint16_t map[WIRE_PAD_ALL_REGISTERS];
+  registers(device, map);
+  for (; count > 0; --count, ++first) {
+    uint16_t address = first;
+    if (space == RTU_INPUT) {
+      if (address >= WIRE_PAD_INPUTS) {
+        return RTU_ILLEGAL_ADDRESS;
+      }
+      // The news come first; the others are as the first holding registers.
+      address = (uint16_t)(address < WIRE_PAD_IN_COUNTERS ? address + WIRE_PAD_NEWS : address - WIRE_PAD_IN_COUNTERS);
+    }
+    if (address >= WIRE_PAD_ALL_REGISTERS) {
       return RTU_ILLEGAL_ADDRESS;
     }
+    *values++ = map[address];
   }
   return RTU_FINE;
 }
@@ -116,7 +106,7 @@ static void heard(void* device, uint32_t now_us) {
   host_watch_heard(&pad->host, now_us);
 }
 
-static const rtu_map map = {read, write, heard, WIRE_TYPE_PAD, "antrean-pad 2.0", news_by_button};
+static const rtu_map map = {read, write, heard, WIRE_TYPE_PAD, "antrean-pad 2.1", news_by_button};
 
 void call_pad_init(call_pad* pad, const call_pad_setup* setup, uint8_t contacts, uint32_t now_us) {
   rtu_slave_init(&pad->slave, setup->address, setup->timing, &map, pad);
@@ -182,8 +172,14 @@ uint16_t call_pad_buttons(const call_pad* pad) {
     if (pad->buttons[button].down) {
       word |= 1u << button;
     }
+    if (pad->buttons[button].maybe_long) {
+      word |= 1u << (WIRE_PAD_MAYBE_LONG_SHIFT + button);
+    }
     if (pad->buttons[button].stuck) {
-      word |= 0x100u << button;
+      word |= 1u << (WIRE_PAD_STUCK_SHIFT + button);
+    }
+    if (pad->buttons[button].maybe_first) {
+      word |= 1u << (WIRE_PAD_MAYBE_FIRST_SHIFT + button);
     }
   }
   return (uint16_t)word;

@@ -29,18 +29,85 @@ constexpr std::chrono::minutes old_press_is_told_for{10};
 
 std::string old_press_alarm(const PadId& pad) { return text(pad) + " press"; }
 
+queue::Command alarm(const std::string& subject, std::string id, std::string en) {
+  return {.by = {.kind = queue::ActorKind::system, .name = "pads"},
+          .action = queue::RaiseAlarm{.subject = subject, .text_id = std::move(id), .text_en = std::move(en)}};
+}
+
 queue::Command clear(const std::string& subject) {
   return {.by = {.kind = queue::ActorKind::system, .name = "pads"}, .action = queue::ClearAlarm{.subject = subject}};
 }
 
-queue::Command press_of(Button button, CounterId counter, const std::string& name) {
-  return {.by = {.kind = queue::ActorKind::pad, .name = name},
-          .action = queue::Press{.counter = counter, .button = static_cast<queue::PadButton>(button)}};
+/// The command of a press that is not short; nothing if it cannot be given now.
+std::optional<queue::Action> action_of(PadCommand command, const Turn& turn, CounterId counter) {
+  const auto press = [counter](queue::PadButton button) { return queue::Press{.counter = counter, .button = button}; };
+  const auto index = turn.plan().counter(counter);
+  if (!index) {
+    return std::nullopt;
+  }
+  const queue::Counter& now = turn.state().counters[*index];
+  switch (command) {
+    case PadCommand::none:
+      break;
+    case PadCommand::next:
+      return press(queue::PadButton::next);
+    case PadCommand::recall:
+      return press(queue::PadButton::recall);
+    case PadCommand::no_show:
+      return press(queue::PadButton::no_show);
+    case PadCommand::done:
+      return press(queue::PadButton::done);
+    case PadCommand::open_close:
+      if (now.state == CounterState::closed) {
+        return queue::OpenCounter{counter};
+      }
+      // Closing would send the person back to the line. For that there is the console.
+      return now.ticket == 0 ? std::optional<queue::Action>{queue::CloseCounter{counter}} : std::nullopt;
+    case PadCommand::pause:
+      return now.state == CounterState::paused
+                 ? queue::Action{queue::OpenCounter{counter}}
+                 : queue::Action{queue::PauseCounter{.counter = counter, .reason = "pad"}};
+    case PadCommand::undo_done:
+      return queue::UndoFinish{counter};
+  }
+  return std::nullopt;
 }
 
-queue::Command alarm(const std::string& subject, std::string id, std::string en) {
-  return {.by = {.kind = queue::ActorKind::system, .name = "pads"},
-          .action = queue::RaiseAlarm{.subject = subject, .text_id = std::move(id), .text_en = std::move(en)}};
+/// Does what the new presses of a button mean. Returns false if one of them was refused.
+bool carry_out(Turn& turn, const NewPresses& presses, std::size_t button, const PadAtCounter& at,
+               const std::string& name) {
+  bool all = true;
+  const auto do_it = [&](unsigned times, PadCommand command) {
+    for (; times > 0; --times) {
+      const std::optional<queue::Action> action =
+          command == PadCommand::none
+              ? queue::Action{queue::Press{.counter = at.counter, .button = static_cast<queue::PadButton>(button)}}
+              : action_of(command, turn, at.counter);
+      const bool done =
+          action && !turn.attempt({.by = {.kind = queue::ActorKind::pad, .name = name}, .action = *action});
+      all = all && done;
+    }
+  };
+  do_it(presses.count[button], PadCommand::none);
+  do_it(presses.doubles[button], at.commands.doubles[button]);
+  do_it(presses.longs[button], at.commands.longs[button]);
+  return all;
+}
+
+/// Whether the pad tells the kinds of presses apart that the settings have commands for.
+void watch_kinds(Turn& turn, const PadReading& reading, const PadAtCounter& at, const std::string& name) {
+  const std::string subject = name + " firmware";
+  const bool alarmed = turn.state().alarm(subject) != nullptr;
+  const bool told = reading.kinds == kinds_of(at.commands);
+  if (!told && !alarmed) {
+    turn.attempt(alarm(subject,
+                       name + " tidak membedakan tekanan panjang atau ganda, padahal pengaturan memakainya; semua "
+                              "dianggap tekanan pendek. Pasang firmware 2.1 (./dev flash).",
+                       name + " does not tell long or double presses apart, and the settings use them; all are taken "
+                              "for short ones. It needs firmware 2.1 (./dev flash)."));
+  } else if (told && alarmed) {
+    turn.attempt(clear(subject));
+  }
 }
 
 void watch_contacts(Turn& turn, const PadReading& reading, const std::string& name) {
@@ -54,31 +121,35 @@ void watch_contacts(Turn& turn, const PadReading& reading, const std::string& na
   }
 }
 
-ButtonSet pressed(const NewPresses& presses) {
-  ButtonSet buttons = 0;
-  for (const Button button : order) {
-    if (presses.count[static_cast<std::size_t>(button)] > 0) {
-      buttons |= set_of(button);
-    }
-  }
-  return buttons;
-}
-
 }  // namespace
 
-ButtonSet take_reading(Turn& turn, const WaitingReading& waiting, CounterId counter, ButtonSet asked,
+PressKinds kinds_of(const PadCommands& commands) {
+  unsigned longs = 0;
+  unsigned doubles = 0;
+  for (std::size_t button = 0; button < button_count; ++button) {
+    longs |= commands.longs[button] == PadCommand::none ? 0U : 1U << button;
+    doubles |= commands.doubles[button] == PadCommand::none ? 0U : 1U << button;
+  }
+  return {.longs = static_cast<ButtonSet>(longs), .doubles = static_cast<ButtonSet>(doubles)};
+}
+
+ButtonSet take_reading(Turn& turn, const WaitingReading& waiting, const PadAtCounter& at, ButtonSet asked,
                        const std::function<std::optional<Milliseconds>(const std::optional<MachineClocks>&)>& age) {
   const PadReading& reading = waiting.reading;
   const std::string name = text(reading.pad);
   watch_contacts(turn, reading, name);
+  watch_kinds(turn, reading, at, name);
   const auto before = turn.acknowledged(reading.pad);
   const auto known_at = turn.known_at(reading.pad);
   NewPresses too_late;
   if (waiting.seen_failing) {
-    too_late = presses_since(*waiting.seen_failing, before);
+    // One that is not decided yet is refused with the others; what becomes of it is no news then.
+    PadReading failing = *waiting.seen_failing;
+    failing.undecided = 0;
+    too_late = presses_since(failing, before);
   }
   NewPresses presses = presses_since(reading, waiting.seen_failing ? std::optional{too_late.acknowledge} : before);
-  auto refused = static_cast<ButtonSet>(pressed(too_late) | too_late.unsure | presses.unsure);
+  auto refused = static_cast<ButtonSet>(too_late.pressed() | too_late.unsure | presses.unsure);
   const std::string counts = name + " counts";
   if (presses.alarm != PressAlarm::none || too_late.alarm != PressAlarm::none) {
     turn.attempt(alarm(counts, "Hitungan tombol " + name + " tidak masuk akal; tidak ada yang dijalankan.",
@@ -94,19 +165,17 @@ ButtonSet take_reading(Turn& turn, const WaitingReading& waiting, CounterId coun
     const auto old = age(known_at);
     const std::string subject = old_press_alarm(reading.pad);
     if (!old || *old > settings.calls.oldest_press) {
-      Bilingual words = too_old(settings, reading.pad, counter, pressed(presses), old);
+      Bilingual words = too_old(settings, reading.pad, at.counter, presses.pressed(), old);
       turn.attempt(alarm(subject, std::move(words.id), std::move(words.en)));
-      refused |= pressed(presses);
-      presses.count = {};
+      refused |= presses.pressed();
+      presses.count = presses.longs = presses.doubles = {};
     } else if (turn.state().alarm(subject) != nullptr) {
       turn.attempt(clear(subject));
     }
   }
   for (const Button button : order) {
-    for (unsigned n = presses.count[static_cast<std::size_t>(button)]; n > 0; --n) {
-      if (turn.attempt(press_of(button, counter, name))) {
-        refused |= set_of(button);
-      }
+    if (!carry_out(turn, presses, static_cast<std::size_t>(button), at, name)) {
+      refused |= set_of(button);
     }
   }
   const MachineClocks& arrived = waiting.time.arrived;
@@ -214,7 +283,7 @@ asio::awaitable<void> Pads::take(Position& place) {
   place.waiting.pop_front();
   auto refused = std::make_shared<ButtonSet>();
   auto failure = co_await loop_.enter([this, refused, one, &place](Turn& turn) {
-    *refused = take_reading(turn, one, place.at.counter, place.asked, [&](const auto& known_at) {
+    *refused = take_reading(turn, one, place.at, place.asked, [&](const auto& known_at) {
       return oldest_age(one.time, known_at, time_.clocks(), time_.sure());
     });
   });

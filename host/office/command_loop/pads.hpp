@@ -37,13 +37,18 @@
 #include "command_loop/known_time.hpp"
 #include "command_loop/press_age.hpp"
 #include "timer/timer.hpp"
+#include "vocabulary/pad_commands.hpp"
 
 namespace antrean::office {
 
 struct PadAtCounter {
   CallPad* pad = nullptr;
   CounterId counter = 0;
+  PadCommands commands{};
 };
+
+/// Where a pad must tell kinds of presses apart.
+PressKinds kinds_of(const PadCommands& commands);
 
 /// A reading that is not handled yet.
 struct WaitingReading {
@@ -57,7 +62,7 @@ struct WaitingReading {
 /// Applies one reading to the queue, in its turn: presses attempted, counts acknowledged, flashes owed,
 /// alarms. Returns the buttons whose press was refused. `asked`: flashes that the pad was asked for and has
 /// not shown yet. `age`: how old its presses may be, by what the journal says of a time.
-ButtonSet take_reading(Turn& turn, const WaitingReading& waiting, CounterId counter, ButtonSet asked,
+ButtonSet take_reading(Turn& turn, const WaitingReading& waiting, const PadAtCounter& at, ButtonSet asked,
                        const std::function<std::optional<Milliseconds>(const std::optional<MachineClocks>&)>& age);
 
 class Pads {

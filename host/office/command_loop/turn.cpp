@@ -29,6 +29,32 @@ std::string code_of(const queue::State& state, queue::TicketId ticket) {
   return other == state.admissions.end() ? std::string() : other->code;
 }
 
+constexpr unsigned byte = 0xFF;
+
+std::optional<std::array<std::uint16_t, button_count>> kinds_of(const AcknowledgedPresses& acknowledged) {
+  if (!acknowledged.kind_counts) {
+    return std::nullopt;
+  }
+  std::array<std::uint16_t, button_count> kinds{};
+  for (std::size_t button = 0; button < button_count; ++button) {
+    const unsigned pairs = acknowledged.kind_counts->doubles[button];
+    kinds[button] = static_cast<std::uint16_t>(pairs << 8 | acknowledged.kind_counts->longs[button]);
+  }
+  return kinds;
+}
+
+std::optional<KindCounts> kind_counts_of(const journal::PadAcknowledgement& row) {
+  if (!row.kinds) {
+    return std::nullopt;
+  }
+  KindCounts counts;
+  for (std::size_t button = 0; button < button_count; ++button) {
+    counts.longs[button] = static_cast<std::uint8_t>((*row.kinds)[button] & byte);
+    counts.doubles[button] = static_cast<std::uint8_t>((*row.kinds)[button] >> 8);
+  }
+  return counts;
+}
+
 }  // namespace
 
 std::optional<queue::Refusal> Turn::attempt(const queue::Command& command,
@@ -78,7 +104,8 @@ void Turn::note(const PadId& pad, const PadRecord& record) {
                          .boot_id = record.acknowledged.boot_id,
                          .presses = record.acknowledged.counters,
                          .flashes_owed = record.flashes_owed,
-                         .known_at = record.known_at});
+                         .known_at = record.known_at,
+                         .kinds = kinds_of(record.acknowledged)});
 }
 
 namespace {
@@ -153,9 +180,10 @@ std::optional<office_api::DayReport> day_news_of(const queue::Event& event, cons
 PadRecords pads_of(const std::vector<journal::PadAcknowledgement>& found) {
   PadRecords pads;
   for (const journal::PadAcknowledgement& row : found) {
-    pads[row.pad] = {.acknowledged = {.boot_id = row.boot_id, .counters = row.presses},
-                     .flashes_owed = static_cast<ButtonSet>(row.flashes_owed & all_buttons),
-                     .known_at = row.known_at};
+    pads[row.pad] = {
+        .acknowledged = {.boot_id = row.boot_id, .counters = row.presses, .kind_counts = kind_counts_of(row)},
+        .flashes_owed = static_cast<ButtonSet>(row.flashes_owed & all_buttons),
+        .known_at = row.known_at};
   }
   return pads;
 }

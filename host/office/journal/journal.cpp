@@ -67,7 +67,7 @@ void write_head(Store& store, const Head& head) {
 }
 
 void acknowledge(Store& store, const PadAcknowledgement& pad) {
-  Query query{store, "INSERT OR REPLACE INTO pad VALUES (?,?,?,?,?,?,?,?,?)"};
+  Query query{store, "INSERT OR REPLACE INTO pad VALUES (?,?,?,?,?,?,?,?,?,?)"};
   query.bind(pad.pad).bind(std::int64_t{pad.boot_id});
   for (const std::uint16_t presses : pad.presses) {
     query.bind(std::int64_t{presses});
@@ -77,8 +77,16 @@ void acknowledge(Store& store, const PadAcknowledgement& pad) {
     return pad.known_at ? std::optional<std::int64_t>{part(*pad.known_at)} : std::nullopt;
   };
   query.bind(known_at([](const MachineClocks& at) { return to_ms(at.wall); }))
-      .bind(known_at([](const MachineClocks& at) { return std::int64_t{at.boot.count()}; }))
-      .run();
+      .bind(known_at([](const MachineClocks& at) { return std::int64_t{at.boot.count()}; }));
+  std::optional<std::int64_t> kinds;
+  if (pad.kinds) {
+    std::uint64_t word = 0;
+    for (std::size_t button = 0; button < pad.kinds->size(); ++button) {
+      word |= std::uint64_t{(*pad.kinds)[button]} << (16 * button);
+    }
+    kinds = static_cast<std::int64_t>(word);
+  }
+  query.bind(kinds).run();
 }
 
 /// The number in the pad name of earlier releases, which counted lines: "pad 259".
@@ -261,10 +269,10 @@ std::vector<queue::Event> Journal::events_since(OfficeDay day) const {
 
 std::vector<PadAcknowledgement> Journal::pads() const {
   std::vector<PadAcknowledgement> pads;
-  Query query{
-      impl_->store,
-      "SELECT name, boot_id, next, recall, no_show, done, flashes_owed, known_wall, known_boot FROM pad ORDER BY "
-      "name"};
+  Query query{impl_->store,
+              "SELECT name, boot_id, next, recall, no_show, done, flashes_owed, known_wall, known_boot, kinds FROM pad "
+              "ORDER BY "
+              "name"};
   while (query.row()) {
     PadAcknowledgement& pad = pads.emplace_back();
     pad.pad = query.text(0);
@@ -275,6 +283,13 @@ std::vector<PadAcknowledgement> Journal::pads() const {
     pad.flashes_owed = query.small<std::uint8_t>(6);
     if (!query.null(7)) {
       pad.known_at = MachineClocks{.wall = query.time(7), .boot = Milliseconds{query.number(8)}};
+    }
+    if (!query.null(9)) {
+      const auto word = static_cast<std::uint64_t>(query.number(9));
+      auto& kinds = pad.kinds.emplace();
+      for (std::size_t button = 0; button < kinds.size(); ++button) {
+        kinds[button] = static_cast<std::uint16_t>(word >> (16 * button));
+      }
     }
   }
   return pads;

@@ -68,6 +68,8 @@ struct PadAcknowledgement {
   std::uint8_t flashes_owed = 0;
   /// When the pad was last known to have counted no more. Nothing: an earlier release has written this.
   std::optional<MachineClocks> known_at{};
+  /// By button: of `presses`, long ones in the low byte and pairs in the high one. Nothing: not told apart.
+  std::optional<std::array<std::uint16_t, 4>> kinds{};
   friend bool operator==(const PadAcknowledgement&, const PadAcknowledgement&) = default;
 };
 

@@ -204,11 +204,16 @@ ALTER TABLE pad ADD COLUMN known_wall INTEGER;  -- UTC ms; NULL: not known
 ALTER TABLE pad ADD COLUMN known_boot INTEGER;  -- the same moment, ms since the machine started
 )sql";
 
+// 10: of the presses that were acted on, those that were long or double.
+constexpr const char* kinds_of_presses = R"sql(
+ALTER TABLE pad ADD COLUMN kinds INTEGER;  -- 16 bits a button, next lowest: pairs, long ones; NULL: not told apart
+)sql";
+
 }  // namespace
 
 std::vector<sqlite::Migration> migrations() {
-  return {{record},          {portal},     {reports},   {flashes},   {generations},
-          {own_generations}, {companions}, {languages}, {known_pads}};
+  return {{record},          {portal},     {reports},   {flashes},    {generations},
+          {own_generations}, {companions}, {languages}, {known_pads}, {kinds_of_presses}};
 }
 
 }  // namespace antrean::journal

@@ -190,6 +190,19 @@ PadInputs read_inputs(Section& section, const PadProfile& module) {
   return inputs;
 }
 
+/// `long_press = { next = "open_close" }`: by button, what such a press does.
+std::array<PadCommand, button_count> read_commands(Section& pad, const std::string& key) {
+  std::array<PadCommand, button_count> commands{};
+  Section section = pad.section(key);
+  const std::vector<std::string> names(words<PadCommand>.begin(), words<PadCommand>.end());
+  for (const queue::PadButton button :
+       {queue::PadButton::next, queue::PadButton::recall, queue::PadButton::no_show, queue::PadButton::done}) {
+    const auto chosen = section.choice(word(button), names, 0);
+    commands[static_cast<std::size_t>(button)] = static_cast<PadCommand>(chosen);
+  }
+  return commands;
+}
+
 PadSettings read_pad(Section& section, std::vector<std::uint8_t>& taken, const DeviceProfiles& profiles,
                      const bus::BusSettings& line) {
   PadSettings pad;
@@ -197,8 +210,16 @@ PadSettings read_pad(Section& section, std::vector<std::uint8_t>& taken, const D
   pad.plan.counter =
       static_cast<CounterId>(section.integer("counter", {.least = 1, .most = largest_counter, .fallback = {}}));
   pad.profile = read_device_profile(section, profiles, DeviceProfile::Kind::pad, line);
+  pad.commands = {.longs = read_commands(section, "long_press"), .doubles = read_commands(section, "double_press")};
   if (!pad.profile || !pad.profile->pad) {
     return pad;
+  }
+  for (const char* key : {"long_press", "double_press"}) {
+    if (section.has(key)) {
+      section.problem(key, fmt::format("{} only counts presses and does not say how long or how quick they were: leave "
+                                       "{} out, or use one of our own pads",
+                                       pad.profile->name, key));
+    }
   }
   pad.inputs = read_inputs(section, *pad.profile->pad);
   if (!section.flag("accept_lost_presses", false) && !pad.profile->has_press_memory()) {

@@ -25,6 +25,7 @@
 #include "smtp/server_settings.hpp"
 #include "speaker/speaker_settings.hpp"
 #include "ticket_printer/printer_settings.hpp"
+#include "vocabulary/pad_commands.hpp"
 
 namespace antrean::office {
 
@@ -54,6 +55,7 @@ struct PadSettings {
   outputs::PadPlan plan;
   std::optional<DeviceProfile> profile{};  ///< nothing: our own pad
   PadInputs inputs{};                      ///< of a module: where its buttons are
+  PadCommands commands{};                  ///< of our own pad: what long and double presses do
   friend bool operator==(const PadSettings&, const PadSettings&) = default;
 };
 

@@ -71,6 +71,7 @@ struct FieldDevices::Line {
     for (const PadSettings& pad : settings.pads) {
       pads.push_back(make_pad(pad, settings.pads.size()));
       pad_plans.push_back(pad.plan);
+      pad_commands.push_back(pad.commands);
     }
   }
 
@@ -93,8 +94,9 @@ struct FieldDevices::Line {
   std::unique_ptr<CallPad> make_pad(const PadSettings& pad, std::size_t pads_on_line) {
     if (!pad.profile || !pad.profile->pad) {
       return std::make_unique<RegisterPad>(
-          bus,
-          RegisterPad::Settings{.address = pad.address, .proof_of_life = RegisterPad::proof_of_life(pads_on_line)});
+          bus, RegisterPad::Settings{.address = pad.address,
+                                     .proof_of_life = RegisterPad::proof_of_life(pads_on_line),
+                                     .kinds = kinds_of(pad.commands)});
     }
     return std::make_unique<ModulePad>(
         bus,
@@ -108,6 +110,7 @@ struct FieldDevices::Line {
   std::vector<outputs::BoardPlan> board_plans;
   std::vector<std::unique_ptr<CallPad>> pads;
   std::vector<outputs::PadPlan> pad_plans;
+  std::vector<PadCommands> pad_commands;
 };
 
 FieldDevices::FieldDevices(asio::io_context& io, const OfficeSettings& settings) : io_(io) {
@@ -157,8 +160,11 @@ std::vector<outputs::Pad> FieldDevices::pads() const {
 
 std::vector<PadAtCounter> FieldDevices::pads_at_counters() const {
   std::vector<PadAtCounter> all;
-  for (const outputs::Pad& pad : pads()) {
-    all.push_back({.pad = pad.pad, .counter = pad.plan.counter});
+  for (const auto& line : lines_) {
+    for (std::size_t i = 0; i < line->pads.size(); ++i) {
+      all.push_back(
+          {.pad = line->pads[i].get(), .counter = line->pad_plans[i].counter, .commands = line->pad_commands[i]});
+    }
   }
   return all;
 }
