@@ -65,6 +65,7 @@ struct PadReading {
   /// True for a bought module. It has no boot id of its own and its counters may begin anywhere. After its
   /// restart (a new boot id, or counters that went back) they are only the start to count from.
   bool start_unknown = false;
+  std::uint32_t serial = 0;  ///< of the unit; 0: not known
   /// What this reading has more than the one before was pressed within this time: so long ago the pad was
   /// last known to have counted no more. Nothing: it is the driver's first reading of the pad.
   std::optional<std::chrono::milliseconds> pressed_within{};

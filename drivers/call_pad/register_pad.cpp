@@ -21,9 +21,9 @@ constexpr std::chrono::milliseconds while_held{5000};
 constexpr std::chrono::milliseconds certain_again{1000};
 // A pad that did not answer FC17 is asked again after this time.
 constexpr std::chrono::seconds ask_layout_again{10};
-// How well it is known when a pad had counted no more: after a lost exchange the counters are read at once if
-// the last certain news is older than this, so that the age of a press is always known to some seconds.
-constexpr std::chrono::seconds known_well{10};
+constexpr unsigned most_layout_tries = 2;
+// Nobody puts another pad in place of one in a shorter time.
+constexpr std::chrono::milliseconds away_for_a_swap{1500};
 // With more time than this between two words, one that shows no change proves nothing: it counts modulo 8.
 constexpr std::chrono::seconds longest_between_words{15};
 // FC17: after the type and the run indicator comes this text, and then the version.
@@ -131,7 +131,10 @@ bus::Urgency RegisterPad::urgency(MonotonicTime now) const {
 }
 
 std::uint16_t RegisterPad::counter_registers() const {
-  return tells_kinds() ? WIRE_PAD_ALL_REGISTERS : WIRE_PAD_READ_REGISTERS;
+  if (tells_kinds()) {
+    return WIRE_PAD_ALL_REGISTERS;
+  }
+  return identify_ && layout_ == Layout::kinds ? WIRE_PAD_IDENTIFIED_REGISTERS : WIRE_PAD_READ_REGISTERS;
 }
 
 bus::Pace RegisterPad::pace() const {
@@ -209,7 +212,7 @@ bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime now) {
   }
   const auto ask_layout =
       served == bus::Urgency::now ? layout_ == Layout::ask_now : layout_ == Layout::ask_later && now >= ask_layout_at_;
-  if (ask_layout && (!news_ || layout_first()) && served != bus::Urgency::in_turn) {
+  if (ask_layout && (!news_ || layout_ == Layout::ask_now) && served != bus::Urgency::in_turn) {
     return bus::Request::report_id(settings_.address);
   }
   const auto switch_on = served == bus::Urgency::now ? events_ == Events::switch_on_now
@@ -246,7 +249,13 @@ bus::Request RegisterPad::next(bus::Urgency served, MonotonicTime now) {
 void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outcome, MonotonicTime now) {
   pressed_ = false;
   if (bus::answers(outcome)) {
+    if (std::exchange(failed_, false) && now - alive_at_ > away_for_a_swap) {
+      identify_ = true;
+      refresh_at_ = std::min(refresh_at_, now);
+    }
     alive_at_ = now;
+  } else {
+    failed_ = true;
   }
   if (request.function == bus::Function::report_id) {
     take_layout(outcome, now);
@@ -259,10 +268,12 @@ void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outc
   const bool read_back = request.read_at == WIRE_PAD_LAMPS;
   if (outcome.has_error() ||
       (read_back && !std::equal(request.values.begin(), request.values.end(), outcome->begin()))) {
-    exchange_lost();
+    news_by_button_.lost();
     write_failed();
     if (outcome.has_error() && outcome.error().failure == bus::Failure::exception && by_button()) {
       layout_ = Layout::ask_now;  // another pad may be there
+      layout_tries_ = 0;
+      identify_ = true;
       events_off(Events::off);
     }
     return;  // the wish stays; the bus decides when to try again
@@ -271,11 +282,23 @@ void RegisterPad::finished(const bus::Request& request, const bus::Outcome& outc
     written(now);
   }
   if (request.read_count < WIRE_PAD_READ_REGISTERS) {
+    if (layout_ == Layout::ask_now) {
+      return;  // whose news it is, is not known
+    }
     take_news(outcome->back(), now);
     return;
   }
   if (reading_ && reading_->boot_id != outcome->front()) {
     has_restarted(request.values.empty());
+    identify_ = true;
+    if (events_ == Events::on) {
+      events_off(Events::switch_on_now);  // the restart switched them off
+    }
+  }
+  const bool identified = outcome->size() >= WIRE_PAD_IDENTIFIED_REGISTERS;
+  if (layout_ == Layout::ask_now || (identify_ && layout_ == Layout::kinds && !identified)) {
+    news_ = true;
+    return;  // whose counters these are, is not known
   }
   take_counters(*outcome, now);
   if (flashes_begun_ != 0) {
@@ -287,6 +310,7 @@ void RegisterPad::take_layout(const bus::Outcome& outcome, MonotonicTime now) {
   if (!outcome.has_error()) {
     const auto layout = layout_of(*outcome);
     layout_ = layout >= std::pair{2U, 1U} ? Layout::kinds : layout.first == 2 ? Layout::second : Layout::first;
+    layout_tries_ = 0;
     news_ = news_ || tells_kinds();
     if (by_button() && bus_.events() != nullptr) {
       events_off(Events::switch_on_now);
@@ -295,16 +319,16 @@ void RegisterPad::take_layout(const bus::Outcome& outcome, MonotonicTime now) {
     }
     return;
   }
-  exchange_lost();
-  layout_ = outcome.error().failure == bus::Failure::exception ? Layout::first
-            : with_kinds() != 0                                ? Layout::ask_now
-                                                               : Layout::ask_later;
+  news_by_button_.lost();
+  layout_ = outcome.error().failure == bus::Failure::exception         ? Layout::first
+            : with_kinds() != 0 || ++layout_tries_ < most_layout_tries ? Layout::ask_now
+                                                                       : Layout::ask_later;
   ask_layout_at_ = now + ask_layout_again;
 }
 
 void RegisterPad::take_enabled(const bus::Outcome& outcome, MonotonicTime now) {
   if (outcome.has_error()) {
-    exchange_lost();
+    news_by_button_.lost();
     events_off(outcome.error().failure == bus::Failure::exception ? Events::off : Events::switch_on_later);
     switch_on_at_ = now + switch_on_again;
     return;
@@ -342,14 +366,14 @@ void RegisterPad::event(const bus::Event& event, MonotonicTime asked, MonotonicT
 
 void RegisterPad::restarted(MonotonicTime) {
   events_off(Events::switch_on_now);
-  news_ = true;
+  identify_ = news_ = true;
 }
 
 void RegisterPad::take_news(std::uint16_t word, MonotonicTime now) {
   if (!by_button()) {
     news_ = !reading_ || word != news_of(*reading_);
     if (!news_) {
-      nothing_new(now);
+      nothing_new();
     }
     return;
   }
@@ -360,7 +384,7 @@ void RegisterPad::take_news(std::uint16_t word, MonotonicTime now) {
   }
   news_ = !reading_ || says == NewsByButton::Says::read_counters;
   if (!news_ && says == NewsByButton::Says::nothing_new) {
-    nothing_new(now);
+    nothing_new();
   }
   if (!news_ && says == NewsByButton::Says::presses) {
     PadReading reading = *reading_;
@@ -376,20 +400,12 @@ void RegisterPad::take_news(std::uint16_t word, MonotonicTime now) {
   }
 }
 
-void RegisterPad::exchange_lost() {
-  news_by_button_.lost();
-  old_reply_may_come_ = true;
-}
-
 /// Its news show no more than reading_.
-void RegisterPad::nothing_new(MonotonicTime now) {
-  const auto unknown_for = asked_ - known_at_.value_or(asked_);
-  if (!old_reply_may_come_ && unknown_for <= longest_between_words) {
+void RegisterPad::nothing_new() {
+  if (asked_ - known_at_.value_or(asked_) <= longest_between_words) {
     known_at_ = asked_;
-  } else if (unknown_for > known_well) {
-    news_ = true;
   } else {
-    refresh_at_ = std::min(refresh_at_, now + certain_again);
+    news_ = true;
   }
 }
 
@@ -441,10 +457,13 @@ void RegisterPad::look_for_shown(MonotonicTime now) {
 
 void RegisterPad::take_counters(const bus::Registers& registers, MonotonicTime now) {
   news_ = false;
-  if (events_ == Events::on && reading_ && reading_->boot_id != registers[WIRE_PAD_BOOT_ID]) {
-    events_off(Events::switch_on_now);  // it restarted, so they are off
-  }
+  identify_ = false;
   PadReading reading{.pad = id_, .boot_id = registers[WIRE_PAD_BOOT_ID]};
+  if (registers.size() >= WIRE_PAD_IDENTIFIED_REGISTERS) {
+    reading.serial = std::uint32_t{registers[WIRE_PAD_SERIAL]} << 16 | registers[WIRE_PAD_SERIAL + 1];
+  } else if (reading_ && layout_ == Layout::kinds) {
+    reading.serial = reading_->serial;
+  }
   std::copy_n(registers.begin() + WIRE_PAD_COUNTERS, button_count, reading.counters.begin());
   const unsigned buttons = registers[WIRE_PAD_BUTTONS];
   reading.held = buttons & 0x0F;
@@ -461,7 +480,6 @@ void RegisterPad::take_counters(const bus::Registers& registers, MonotonicTime n
   }
   refresh_at_ = now + (reading.held == 0 ? settings_.refresh_every : std::min(settings_.refresh_every, while_held));
   news_by_button_.counters_read(reading.boot_id, reading.counters, asked_);
-  old_reply_may_come_ = false;
   if (reading_ != reading) {
     take_reading(std::move(reading), asked_, now);
   } else {
@@ -482,9 +500,11 @@ void RegisterPad::take_reading(PadReading reading, MonotonicTime asked, Monotoni
 
 void RegisterPad::forget() {
   written_.reset();
-  exchange_lost();
+  news_by_button_.lost();
   news_ = true;
   layout_ = Layout::ask_now;  // another pad may be there
+  layout_tries_ = 0;
+  identify_ = true;
   events_off(Events::off);
 }
 

@@ -3,12 +3,15 @@
 // In its turn the pad is asked for one word, its news. A pad of layout 2 says which button was pressed, and
 // that is enough if it is certain (news_by_button.hpp). Otherwise, and with a pad of layout 1, news is
 // followed at once by the exchange that reads the counters. FC17 says which layout a pad has; it is asked for
-// it when it is new, and until it has answered it is treated as layout 1.
+// it first when it is new. If it does not answer that, it is treated as layout 1 until it does.
 //
 // A pad of layout 2 also sends events: then it is not polled for its news. All pads of the line are asked at
 // once (event_requests.hpp), and each by itself only every `proof_of_life`, because silence proves nothing.
 // An event has a whole counter, so a packet that comes twice is harmless. The counters are read when its
 // events were switched on, so the boot id that belongs to them is known.
+//
+// Another unit may be at this address after a time without answers, or with a new boot id. So then the serial
+// number is read with the counters (since 2.1), before they are reported.
 //
 // Where long or double presses have commands of their own, the kind of a press is known some time after it
 // was counted: then it is read with the counters, again in each turn of the pad until it is decided. Buttons
@@ -19,9 +22,7 @@
 // time. Every `refresh_every`, and some seconds after a press, the counters are read without a reason, to see
 // held buttons and to check what the news said.
 //
-// What the pad was pressed is known to be younger than its last exchange that showed no news. An exchange
-// that failed may be answered late, with old news. So after it the counters must be read before silence
-// counts.
+// What the pad was pressed is known to be younger than its last exchange that showed no news.
 //
 // A refusal flash is written in place of the lamp of its button, at once. It counts as shown when the pad
 // reports that the flash is in its registers, and answers again, without a restart, after the 500 ms of a
@@ -87,14 +88,13 @@ class RegisterPad final : public CallPad, private bus::Unit, private bus::EventL
     ask_later,  ///< it did not answer FC17; until it does, its first layout is used
     first,
     second,
-    kinds  ///< 2.1: it tells kinds of presses apart
+    kinds  ///< 2.1: it tells kinds of presses apart, and its serial number
   };
   bool lamps_due() const;
   bool flash_waits() const;
   bool by_button() const { return layout_ == Layout::second || layout_ == Layout::kinds; }
   ButtonSet with_kinds() const { return settings_.kinds.longs | settings_.kinds.doubles; }
   bool tells_kinds() const { return layout_ == Layout::kinds && with_kinds() != 0; }
-  bool layout_first() const { return layout_ == Layout::ask_now && with_kinds() != 0; }
   bool undecided() const { return reading_ && reading_->undecided != 0; }
   std::uint16_t counter_registers() const;
   bus::Request poll() const;
@@ -112,8 +112,7 @@ class RegisterPad final : public CallPad, private bus::Unit, private bus::EventL
   void take_news(std::uint16_t word, MonotonicTime now);
   void take_counters(const bus::Registers& registers, MonotonicTime now);
   void take_reading(PadReading reading, MonotonicTime asked, MonotonicTime now);
-  void exchange_lost();
-  void nothing_new(MonotonicTime now);
+  void nothing_new();
 
   bus::SerialBus& bus_;
   Settings settings_;
@@ -136,6 +135,9 @@ class RegisterPad final : public CallPad, private bus::Unit, private bus::EventL
   std::array<MonotonicTime, button_count> flash_begun_at_{};
 
   Layout layout_ = Layout::ask_now;
+  unsigned layout_tries_ = 0;  // FC17 without an answer, in a row
+  bool identify_ = true;       // the serial number is to be read with the counters
+  bool failed_ = false;        // an exchange failed since its latest answer
   MonotonicTime ask_layout_at_{};
   Events events_ = Events::off;
   MonotonicTime switch_on_at_{};
@@ -144,7 +146,6 @@ class RegisterPad final : public CallPad, private bus::Unit, private bus::EventL
   MonotonicTime news_asked_{};
   MonotonicTime asked_{};                  // when the exchange began that is on the wire now
   std::optional<MonotonicTime> known_at_;  // it had counted no more than reading_ when it was asked then
-  bool old_reply_may_come_ = false;        // an exchange was lost since the counters were read
   bool news_ = true;                       // the counters must be read
   bool pressed_ = false;                   // the latest exchange reported a press
   MonotonicTime refresh_at_{};

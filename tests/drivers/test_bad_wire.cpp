@@ -406,7 +406,8 @@ TEST(BadWire, AUnitThatBabblesCostsTheOthersATenthAtMost) {
     office->changes.clear();
     const auto disturbed = measure();
     CHECK_TEXT(mean(disturbed) <= 1.10 * mean(healthy), row.what);
-    CHECK_TEXT(disturbed.back() <= healthy.back() + 150, row.what);
+    // The worst press waits for one exchange with the bad unit: 50 ms and 256 characters.
+    CHECK_TEXT(disturbed.back() <= healthy.back() + 190, row.what);
     CHECK_TEXT(row.offline == (pads[3]->health().state == DeviceState::offline), row.what);
     for (const auto& change : office->changes) {
       CHECK_TEXT(change.name == "pad 4 on counters" || change.state != DeviceState::offline, row.what);

@@ -238,7 +238,7 @@ TEST(RegisterPad, IsCheckedByItsCountersSomeSecondsAfterAPress) {
   office->line->requests.clear();
   office->run_for(6s);
   CHECK(std::any_of(office->line->requests.begin(), office->line->requests.end(),
-                    [](const auto& request) { return request.read_count == WIRE_PAD_READ_REGISTERS; }));
+                    [](const auto& request) { return request.read_count >= WIRE_PAD_READ_REGISTERS; }));
 }
 
 TEST(RegisterPad, IsReadInFullForAPressAfterAnExchangeFailed) {
@@ -282,7 +282,7 @@ TEST(RegisterPad, IsNotReadInFullForNothingWhenItIsAskedTooSeldomToBeCertain) {
     office->run_for(1ms);
   }
   CHECK(std::none_of(office->line->requests.begin(), office->line->requests.end(),
-                     [](const auto& request) { return request.read_count == WIRE_PAD_READ_REGISTERS; }));
+                     [](const auto& request) { return request.read_count >= WIRE_PAD_READ_REGISTERS; }));
   office->line->rig.press(1, WIRE_BUTTON_NEXT);
   office->line->stand_still(300ms);
   CHECK(hears(1));
@@ -386,7 +386,7 @@ TEST(RegisterPad, WorksBesideOneOfTheFirstLayoutOnTheSameLine) {
       CHECK(request.unit == 2 || request.read_count == 1);
     }
     LONGS_EQUAL(1, std::count_if(office->line->requests.begin(), office->line->requests.end(),
-                                 [](const auto& request) { return request.read_count == WIRE_PAD_READ_REGISTERS; }));
+                                 [](const auto& request) { return request.read_count >= WIRE_PAD_READ_REGISTERS; }));
     office->run_for(150ms);
   }
   office.reset();

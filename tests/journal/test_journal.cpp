@@ -186,11 +186,13 @@ TEST(Journal, PadsAreAcknowledgedWithTheEventsAndTheLatestCounts) {
     batch.events = {events[1]};
     batch.pads = {{"pad 1", 8, {2, 0, 0, 1}}};
     batch.pads[0].kinds = {0xFF01, 2, 3, 0x8000};
+    batch.pads[0].serial = 0x0D00FFFF;
     batch.pads[0].known_at = MachineClocks{.wall = from_ms(1'795'532'803'560), .boot = Milliseconds{98'765'432'100}};
     journal->append(batch).value();
   }
   std::vector<PadAcknowledgement> expected{{"pad 1", 8, {2, 0, 0, 1}}, {"pad 2", 9, {65535, 2, 3, 4}}};
   expected[0].kinds = {0xFF01, 2, 3, 0x8000};
+  expected[0].serial = 0x0D00FFFF;
   expected[0].known_at = MachineClocks{.wall = from_ms(1'795'532'803'560), .boot = Milliseconds{98'765'432'100}};
   CHECK_TRUE(expected == Journal::open(options)->found().pads);
 }

@@ -201,7 +201,8 @@ TEST(PowerCutDay, AnOlderFileIsMigratedWholeOrNotAtAll) {
         "DROP TABLE result; DROP TABLE booking; DROP TABLE pull; DROP TABLE report_head; DROP TABLE desk;"
         "DROP TABLE ticket; DROP TABLE call; DROP TABLE service; DROP TABLE admission; DROP TABLE own_generation;"
         "ALTER TABLE pad DROP COLUMN flashes_owed; ALTER TABLE pad DROP COLUMN known_wall;"
-        "ALTER TABLE pad DROP COLUMN known_boot; ALTER TABLE pad DROP COLUMN kinds; PRAGMA user_version = 1");
+        "ALTER TABLE pad DROP COLUMN known_boot; ALTER TABLE pad DROP COLUMN kinds; ALTER TABLE pad DROP COLUMN "
+        "serial; PRAGMA user_version = 1");
   }
   Counted counted;
   disk.watch([&] {

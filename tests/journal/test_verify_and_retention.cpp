@@ -64,7 +64,7 @@ TEST(Maintenance, AFileOfAnEarlierReleaseRollsForwardWithABackupAndItsReports) {
     db.exec(
         "DROP TABLE report_head; DROP TABLE desk; DROP TABLE ticket; DROP TABLE call; DROP TABLE service;"
         "DROP TABLE admission; ALTER TABLE pad DROP COLUMN flashes_owed; ALTER TABLE pad DROP COLUMN known_wall;"
-        "ALTER TABLE pad DROP COLUMN known_boot; ALTER TABLE pad DROP COLUMN kinds;"
+        "ALTER TABLE pad DROP COLUMN known_boot; ALTER TABLE pad DROP COLUMN kinds; ALTER TABLE pad DROP COLUMN serial;"
         "ALTER TABLE pull DROP COLUMN generation;"
         "ALTER TABLE pull DROP COLUMN round; ALTER TABLE pull DROP COLUMN owed; ALTER TABLE booking DROP COLUMN round;"
         "ALTER TABLE booking DROP COLUMN companions; ALTER TABLE booking DROP COLUMN imported;"

@@ -550,7 +550,7 @@ void Wiring::delivered(const bus::Request& request, const bus::Outcome& outcome,
   ++unit.answered;
   const bool short_poll = request.function == bus::Function::read_news;
   const bool polled = short_poll || request.function == bus::Function::read_input;
-  if (unit.pad && outcome->size() == WIRE_PAD_READ_REGISTERS) {
+  if (unit.pad && outcome->size() >= WIRE_PAD_READ_REGISTERS) {
     Counters counters{};
     std::copy_n(outcome->begin() + WIRE_PAD_COUNTERS, button_count, counters.begin());
     tell_counters(request.unit, outcome->front(), counters, asked);

@@ -8,6 +8,8 @@
 #include <boost/asio/detached.hpp>
 #include <spdlog/spdlog.h>
 
+#include "command_loop/pad_units.hpp"
+
 namespace antrean::office {
 namespace {
 
@@ -27,7 +29,11 @@ constexpr std::chrono::seconds journal_told_after{1};
 /// Long enough to be read by somebody who was called to it.
 constexpr std::chrono::minutes old_press_is_told_for{10};
 
+/// So that somebody who comes in the afternoon reads what was changed at noon.
+constexpr std::chrono::hours other_unit_is_told_for{4};
+
 std::string old_press_alarm(const PadId& pad) { return text(pad) + " press"; }
+std::string other_unit_alarm(const PadId& pad) { return text(pad) + " unit"; }
 
 queue::Command alarm(const std::string& subject, std::string id, std::string en) {
   return {.by = {.kind = queue::ActorKind::system, .name = "pads"},
@@ -71,6 +77,13 @@ std::optional<queue::Action> action_of(PadCommand command, const Turn& turn, Cou
       return queue::UndoFinish{counter};
   }
   return std::nullopt;
+}
+
+void end_alarm(Turn& turn, const std::string& subject, Milliseconds told_for) {
+  const AlarmView* told = turn.state().alarm(subject);
+  if (told != nullptr && turn.now() - told->since >= told_for) {
+    turn.attempt(clear(subject));
+  }
 }
 
 /// Does what the new presses of a button mean. Returns false if one of them was refused.
@@ -121,6 +134,12 @@ void watch_contacts(Turn& turn, const PadReading& reading, const std::string& na
   }
 }
 
+void tell_of_other_unit(Turn& turn, const PadReading& reading, CounterId counter) {
+  Bilingual words = words_of_other_unit(turn, reading, counter);
+  spdlog::warn("{}", words.en);
+  turn.attempt(alarm(other_unit_alarm(reading.pad), std::move(words.id), std::move(words.en)));
+}
+
 }  // namespace
 
 PressKinds kinds_of(const PadCommands& commands) {
@@ -141,14 +160,20 @@ ButtonSet take_reading(Turn& turn, const WaitingReading& waiting, const PadAtCou
   watch_kinds(turn, reading, at, name);
   const auto before = turn.acknowledged(reading.pad);
   const auto known_at = turn.known_at(reading.pad);
+  const bool other_unit = is_other_unit(turn, reading);
   NewPresses too_late;
-  if (waiting.seen_failing) {
+  if (waiting.seen_failing && !other_unit) {
     // One that is not decided yet is refused with the others; what becomes of it is no news then.
     PadReading failing = *waiting.seen_failing;
     failing.undecided = 0;
     too_late = presses_since(failing, before);
   }
-  NewPresses presses = presses_since(reading, waiting.seen_failing ? std::optional{too_late.acknowledge} : before);
+  NewPresses presses =
+      other_unit ? presses_of_other_unit(turn, reading)
+                 : presses_since(reading, waiting.seen_failing ? std::optional{too_late.acknowledge} : before);
+  if (other_unit) {
+    tell_of_other_unit(turn, reading, at.counter);
+  }
   auto refused = static_cast<ButtonSet>(too_late.pressed() | too_late.unsure | presses.unsure);
   const std::string counts = name + " counts";
   if (presses.alarm != PressAlarm::none || too_late.alarm != PressAlarm::none) {
@@ -179,11 +204,13 @@ ButtonSet take_reading(Turn& turn, const WaitingReading& waiting, const PadAtCou
     }
   }
   const MachineClocks& arrived = waiting.time.arrived;
-  if (!before || *before != presses.acknowledge || refused != 0 ||
+  const std::uint32_t serial = turn.serial(reading.pad);
+  if (!before || *before != presses.acknowledge || refused != 0 || (reading.serial != 0 && reading.serial != serial) ||
       worth_noting(known_at, arrived, noted_every(turn.plan().settings().calls.oldest_press))) {
     turn.note(reading.pad, {.acknowledged = presses.acknowledge,
                             .flashes_owed = static_cast<ButtonSet>(asked | refused),
-                            .known_at = arrived});
+                            .known_at = arrived,
+                            .serial = reading.serial != 0 ? reading.serial : serial});
   }
   return refused;
 }
@@ -309,7 +336,10 @@ asio::awaitable<void> Pads::pay(Position& place) {
     const auto acknowledged = turn.acknowledged(pad);
     const auto owed = static_cast<ButtonSet>(turn.flashes_owed(pad) & place.asked);
     if (acknowledged && owed != turn.flashes_owed(pad)) {
-      turn.note(pad, {.acknowledged = *acknowledged, .flashes_owed = owed, .known_at = turn.known_at(pad)});
+      turn.note(pad, {.acknowledged = *acknowledged,
+                      .flashes_owed = owed,
+                      .known_at = turn.known_at(pad),
+                      .serial = turn.serial(pad)});
     }
   });
   if (failure) {
@@ -348,14 +378,13 @@ asio::awaitable<void> Pads::note_known() {
     for (const Known& one : *known) {
       const auto acknowledged = turn.acknowledged(one.pad);
       if (acknowledged && worth_noting(turn.known_at(one.pad), one.at, every)) {
-        turn.note(one.pad,
-                  {.acknowledged = *acknowledged, .flashes_owed = turn.flashes_owed(one.pad), .known_at = one.at});
+        turn.note(one.pad, {.acknowledged = *acknowledged,
+                            .flashes_owed = turn.flashes_owed(one.pad),
+                            .known_at = one.at,
+                            .serial = turn.serial(one.pad)});
       }
-      const std::string subject = old_press_alarm(one.pad);
-      const AlarmView* told = turn.state().alarm(subject);
-      if (told != nullptr && turn.now() - told->since >= old_press_is_told_for) {
-        turn.attempt(clear(subject));
-      }
+      end_alarm(turn, old_press_alarm(one.pad), old_press_is_told_for);
+      end_alarm(turn, other_unit_alarm(one.pad), other_unit_is_told_for);
     }
   });
 }

@@ -41,13 +41,13 @@ Bilingual span(Milliseconds time) {
   return {.id = fmt::format("{} jam", count), .en = fmt::format("{} hours", count)};
 }
 
-std::string name_of(const queue::PlanSettings& plan, CounterId counter) {
+}  // namespace
+
+std::string counter_name(const queue::PlanSettings& plan, CounterId counter) {
   const auto found = std::find_if(plan.counters.begin(), plan.counters.end(),
                                   [counter](const auto& one) { return one.id == counter; });
   return found == plan.counters.end() ? std::to_string(counter) : found->name;
 }
-
-}  // namespace
 
 std::optional<Milliseconds> oldest_age(const ReadingTime& reading, const std::optional<MachineClocks>& known_at,
                                        const MachineClocks& now, bool wall_is_right) {
@@ -70,7 +70,7 @@ Bilingual too_old(const queue::PlanSettings& plan, const PadId& pad, CounterId c
                   std::optional<Milliseconds> age) {
   const Bilingual oldest = span(plan.calls.oldest_press);
   const Bilingual away = age ? span(*age) : Bilingual{};
-  const std::string name = name_of(plan, counter);
+  const std::string name = counter_name(plan, counter);
   return {
       .id = fmt::format(
           "{}, {}: tombol {} ditekan dan tidak dijalankan, karena mungkin sudah lebih dari {} ({}). "

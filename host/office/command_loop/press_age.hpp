@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "call_pad/call_pad.hpp"
 #include "queue/plan.hpp"
@@ -31,6 +32,9 @@ constexpr Milliseconds noted_every(Milliseconds oldest_press) { return oldest_pr
 
 /// True if the journal should be told that a pad is known to have counted no more at `fresh`.
 bool worth_noting(const std::optional<MachineClocks>& noted, const MachineClocks& fresh, Milliseconds every);
+
+/// As in the settings; its number if there is none.
+std::string counter_name(const queue::PlanSettings& plan, CounterId counter);
 
 /// What the office says of presses that it did not carry out because of their age.
 Bilingual too_old(const queue::PlanSettings& plan, const PadId& pad, CounterId counter, ButtonSet buttons,

@@ -96,6 +96,19 @@ std::optional<MachineClocks> Turn::known_at(const PadId& pad) const {
   return known == pads_.end() ? std::nullopt : known->second.known_at;
 }
 
+std::uint32_t Turn::serial(const PadId& pad) const {
+  const auto known = pads_.find(text(pad));
+  return known == pads_.end() ? 0 : known->second.serial;
+}
+
+const PadRecords::value_type* Turn::other_with(std::uint32_t serial, const PadId& pad) const {
+  const std::string name = text(pad);
+  const auto found = std::find_if(pads_.begin(), pads_.end(), [&](const auto& known) {
+    return known.second.serial == serial && known.first != name;
+  });
+  return found == pads_.end() ? nullptr : &*found;
+}
+
 void Turn::note(const PadId& pad, const PadRecord& record) {
   const std::string name = text(pad);
   pads_[name] = record;
@@ -105,7 +118,8 @@ void Turn::note(const PadId& pad, const PadRecord& record) {
                          .presses = record.acknowledged.counters,
                          .flashes_owed = record.flashes_owed,
                          .known_at = record.known_at,
-                         .kinds = kinds_of(record.acknowledged)});
+                         .kinds = kinds_of(record.acknowledged),
+                         .serial = record.serial});
 }
 
 namespace {
@@ -183,7 +197,8 @@ PadRecords pads_of(const std::vector<journal::PadAcknowledgement>& found) {
     pads[row.pad] = {
         .acknowledged = {.boot_id = row.boot_id, .counters = row.presses, .kind_counts = kind_counts_of(row)},
         .flashes_owed = static_cast<ButtonSet>(row.flashes_owed & all_buttons),
-        .known_at = row.known_at};
+        .known_at = row.known_at,
+        .serial = row.serial};
   }
   return pads;
 }

@@ -24,6 +24,7 @@ struct PadRecord {
   AcknowledgedPresses acknowledged;
   ButtonSet flashes_owed = 0;             ///< refused presses whose flash the officer has not seen yet
   std::optional<MachineClocks> known_at;  ///< when it was last known to have counted no more
+  std::uint32_t serial = 0;               ///< of the unit that counted; 0: not known
 };
 using PadRecords = std::map<std::string, PadRecord>;  ///< by text(PadId)
 
@@ -49,6 +50,9 @@ class Turn {
   std::optional<AcknowledgedPresses> acknowledged(const PadId& pad) const;
   ButtonSet flashes_owed(const PadId& pad) const;
   std::optional<MachineClocks> known_at(const PadId& pad) const;
+  std::uint32_t serial(const PadId& pad) const;
+  /// The other pad, by name, whose unit had this serial number, and its record; null: there is none.
+  const PadRecords::value_type* other_with(std::uint32_t serial, const PadId& pad) const;
   /// Stored in the same commit as the events of this turn.
   void note(const PadId& pad, const PadRecord& record);
 

@@ -67,7 +67,7 @@ void write_head(Store& store, const Head& head) {
 }
 
 void acknowledge(Store& store, const PadAcknowledgement& pad) {
-  Query query{store, "INSERT OR REPLACE INTO pad VALUES (?,?,?,?,?,?,?,?,?,?)"};
+  Query query{store, "INSERT OR REPLACE INTO pad VALUES (?,?,?,?,?,?,?,?,?,?,?)"};
   query.bind(pad.pad).bind(std::int64_t{pad.boot_id});
   for (const std::uint16_t presses : pad.presses) {
     query.bind(std::int64_t{presses});
@@ -86,7 +86,7 @@ void acknowledge(Store& store, const PadAcknowledgement& pad) {
     }
     kinds = static_cast<std::int64_t>(word);
   }
-  query.bind(kinds).run();
+  query.bind(kinds).bind(std::int64_t{pad.serial}).run();
 }
 
 /// The number in the pad name of earlier releases, which counted lines: "pad 259".
@@ -269,10 +269,11 @@ std::vector<queue::Event> Journal::events_since(OfficeDay day) const {
 
 std::vector<PadAcknowledgement> Journal::pads() const {
   std::vector<PadAcknowledgement> pads;
-  Query query{impl_->store,
-              "SELECT name, boot_id, next, recall, no_show, done, flashes_owed, known_wall, known_boot, kinds FROM pad "
-              "ORDER BY "
-              "name"};
+  Query query{
+      impl_->store,
+      "SELECT name, boot_id, next, recall, no_show, done, flashes_owed, known_wall, known_boot, kinds, serial FROM pad "
+      "ORDER BY "
+      "name"};
   while (query.row()) {
     PadAcknowledgement& pad = pads.emplace_back();
     pad.pad = query.text(0);
@@ -284,6 +285,7 @@ std::vector<PadAcknowledgement> Journal::pads() const {
     if (!query.null(7)) {
       pad.known_at = MachineClocks{.wall = query.time(7), .boot = Milliseconds{query.number(8)}};
     }
+    pad.serial = query.small<std::uint32_t>(10);
     if (!query.null(9)) {
       const auto word = static_cast<std::uint64_t>(query.number(9));
       auto& kinds = pad.kinds.emplace();

@@ -70,6 +70,7 @@ struct PadAcknowledgement {
   std::optional<MachineClocks> known_at{};
   /// By button: of `presses`, long ones in the low byte and pairs in the high one. Nothing: not told apart.
   std::optional<std::array<std::uint16_t, 4>> kinds{};
+  std::uint32_t serial = 0;  ///< of the unit that has counted this; 0: not known
   friend bool operator==(const PadAcknowledgement&, const PadAcknowledgement&) = default;
 };
 

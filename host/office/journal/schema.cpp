@@ -209,11 +209,16 @@ constexpr const char* kinds_of_presses = R"sql(
 ALTER TABLE pad ADD COLUMN kinds INTEGER;  -- 16 bits a button, next lowest: pairs, long ones; NULL: not told apart
 )sql";
 
+// 11: which unit has counted them.
+constexpr const char* units = R"sql(
+ALTER TABLE pad ADD COLUMN serial INTEGER NOT NULL DEFAULT 0;  -- 0: not known
+)sql";
+
 }  // namespace
 
 std::vector<sqlite::Migration> migrations() {
-  return {{record},          {portal},     {reports},   {flashes},    {generations},
-          {own_generations}, {companions}, {languages}, {known_pads}, {kinds_of_presses}};
+  return {{record},     {portal},    {reports},    {flashes},          {generations}, {own_generations},
+          {companions}, {languages}, {known_pads}, {kinds_of_presses}, {units}};
 }
 
 }  // namespace antrean::journal
