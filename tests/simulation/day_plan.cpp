@@ -172,6 +172,14 @@ DayPlan make_plan(std::uint64_t seed, const PlanOptions& options) {
     for (const Fault& fault : long_absence(seed, plan.counters)) {
       plan.faults.push_back(fault);
     }
+    Chance swaps(mixed(seed, 840'000));
+    if (swaps.happens(0.2)) {
+      Fault fault;
+      fault.kind = FaultKind::pad_swapped;
+      fault.at = 7h + 35min + Milliseconds{swaps.below(4 * 3'600'000)};
+      fault.target = static_cast<std::uint16_t>(1 + swaps.below(plan.counters));
+      plan.faults.push_back(fault);
+    }
     std::stable_sort(plan.faults.begin(), plan.faults.end(),
                      [](const Fault& a, const Fault& b) { return a.at < b.at; });
   }
@@ -338,6 +346,8 @@ std::string text(const Fault& fault) {
         return fmt::format("pad {} is dead for {}", fault.target, seconds);
       case FaultKind::pad_restart:
         return fmt::format("pad {} restarts", fault.target);
+      case FaultKind::pad_swapped:
+        return fmt::format("another unit is put in the place of pad {}", fault.target);
       case FaultKind::board_restart:
         return fmt::format("board {} restarts", fault.target);
       case FaultKind::bounce:

@@ -64,6 +64,7 @@ enum class FaultKind : std::uint8_t {
   desk,         ///< a command of a supervisor or officer from the console
   crowd,        ///< people with codes that are not valid here, at both scanners, again and again
   stray_codes,  ///< bottles, parcels and links in front of a scanner
+  pad_swapped,  ///< another unit is put in its place
   settings,     ///< changed while people wait, by `detail`; then the office is started again
 };
 

@@ -215,6 +215,10 @@ void happen(const Fault& fault, World& world) {
       return for_a_while(world, fault.lasts, [&world, pad](bool on) { world.wiring.set_dead(pad, on); });
     case FaultKind::pad_restart:
       return world.wiring.restart(pad);
+    case FaultKind::pad_swapped:
+      world.wiring.set_dead(pad, true);
+      world.agenda.after(3s, [&world, pad] { world.wiring.swap(pad); });
+      return;
     case FaultKind::board_restart:
       return world.wiring.restart(board);
     case FaultKind::bounce:

@@ -90,6 +90,12 @@ void PressAudit::pad_lost_memory(std::uint16_t pad, MonotonicTime now) {
   }
 }
 
+void PressAudit::swapped(std::uint16_t pad, std::uint16_t boot,
+                         const std::array<std::uint16_t, button_count>& counters) {
+  pads_[pad].boot = boot;
+  pads_[pad].counted = counters;
+}
+
 /// The person who was refused has seen it, and the press can have no further effect.
 void PressAudit::close(Pad& pad, MonotonicTime now) {
   refused_ += std::erase_if(pad.open, [now](const Press& press) {

@@ -39,6 +39,8 @@ class PressAudit {
   void read(std::uint16_t pad, std::uint16_t boot, const std::array<std::uint16_t, button_count>& counters);
   void flash_begins(std::uint16_t pad, Button button, MonotonicTime now);
   void pad_lost_memory(std::uint16_t pad, MonotonicTime now);
+  /// It is another unit now, which has counted so many presses that nobody made here.
+  void swapped(std::uint16_t pad, std::uint16_t boot, const std::array<std::uint16_t, button_count>& counters);
 
   // What is in the journal.
 

@@ -239,6 +239,25 @@ void Wiring::restart(UnitAddress address) {
   }
 }
 
+void Wiring::swap(UnitAddress address) {
+  Unit& unit = units_.at(address);
+  unit.dead = false;
+  unit.failed_last = true;
+  if (unit.first_layout) {
+    return restart(address);
+  }
+  unit.pad_setup.serial += 0x100;
+  unit.boot = 0;  // that of a new unit
+  restart(address);
+  for (std::size_t button = 0; button < button_count; ++button) {
+    unit.pad->buttons[button].presses = static_cast<std::uint16_t>(chance_.below(5));
+    unit.pad->presses = static_cast<std::uint16_t>(unit.pad->presses + unit.pad->buttons[button].presses);
+  }
+  if (on_swap) {
+    on_swap(address, unit.boot, counters_of(*unit.pad));
+  }
+}
+
 void Wiring::set_dead(UnitAddress address, bool dead) {
   touched_ = true;
   Unit& unit = units_.at(address);

@@ -55,6 +55,9 @@ class Wiring {
   void set_contact(UnitAddress pad, Button button, bool closed);
   /// Power off and on: another boot id, and everything is forgotten.
   void restart(UnitAddress address);
+  /// Another unit is put in the place of a dead pad, which was pressed elsewhere. An older one, which has no
+  /// serial number, is only started again.
+  void swap(UnitAddress pad);
   /// Without power, or with its cable unplugged.
   void set_dead(UnitAddress address, bool dead);
   bool dead(UnitAddress address) const { return units_.at(address).dead; }
@@ -79,8 +82,10 @@ class Wiring {
   std::function<void(UnitAddress pad, std::uint16_t boot, const std::array<std::uint16_t, button_count>&)> on_read;
   std::function<void(UnitAddress pad, Button)> on_flash;  ///< the refusal flash begins
   std::function<void(UnitAddress pad)> on_restart;        ///< its counts are lost
-  std::function<void(UnitAddress board)> on_picture;      ///< it may show something else now
-  std::function<void(UnitAddress pad)> on_lamps;          ///< its lamps too
+  /// These presses were made somewhere else.
+  std::function<void(UnitAddress pad, std::uint16_t boot, const std::array<std::uint16_t, button_count>&)> on_swap;
+  std::function<void(UnitAddress board)> on_picture;  ///< it may show something else now
+  std::function<void(UnitAddress pad)> on_lamps;      ///< its lamps too
 
   // The line.
 

@@ -92,6 +92,9 @@ World::World(const DayPlan& the_plan, Mutant mutant, Verdict& verdict)
     auditor.presses().flash_begins(pad, button, agenda.now());
   };
   wiring.on_restart = [this](UnitAddress pad) { auditor.presses().pad_lost_memory(pad, agenda.now()); };
+  wiring.on_swap = [this](UnitAddress pad, std::uint16_t boot, const auto& counters) {
+    auditor.presses().swapped(pad, boot, counters);
+  };
   wiring.on_picture = [this](UnitAddress board) {
     auditor.picture_changed(board);
     if (board != hall_board_address && on_sight) {
