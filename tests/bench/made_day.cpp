@@ -43,7 +43,7 @@ class Day {
     if (pad) {
       auto counts = turn.acknowledged(*pad).value_or(AcknowledgedPresses{.boot_id = 1, .counters = {}});
       ++counts.counters[0];
-      turn.note(*pad, counts, 0);
+      turn.note(*pad, {.acknowledged = counts});
     }
     if (done) {
       batches_.push_back(std::move(batch));
