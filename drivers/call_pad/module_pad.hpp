@@ -55,6 +55,7 @@ class ModulePad final : public CallPad, private bus::Unit {
   std::string name() const override;
   bus::UnitTiming timing() const override { return settings_.timing; }
   bus::Urgency urgency(MonotonicTime now) const override;
+  bool polled_for_presses(MonotonicTime) const override { return true; }
   bool lazy_work(MonotonicTime) const override { return false; }
   bool work_waits(MonotonicTime now) const override;
   bus::Request next(bus::Urgency served, MonotonicTime now) override;

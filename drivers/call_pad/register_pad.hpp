@@ -106,6 +106,7 @@ class RegisterPad final : public CallPad, private bus::Unit, private bus::EventL
   void look_for_shown(MonotonicTime now);
   enum class Events : std::uint8_t { off, switch_on_now, switch_on_later, on };
   bool sends_events(MonotonicTime now) const;
+  bool polled_for_presses(MonotonicTime now) const override { return !sends_events(now); }
   void events_off(Events then);
   void take_enabled(const bus::Outcome& outcome, MonotonicTime now);
   void take_layout(const bus::Outcome& outcome, MonotonicTime now);

@@ -112,15 +112,21 @@ void RegisterBoard::show(BoardPicture picture) {
 }
 
 bus::Urgency RegisterBoard::urgency(MonotonicTime now) const {
-  if (write_due(now)) {
-    return wants(now) && table_->is_due(now) ? bus::Urgency::none : bus::Urgency::now;
+  if (!write_due(now)) {
+    return by_table_ && now >= verify_at_ ? bus::Urgency::in_turn : bus::Urgency::none;
   }
-  return by_table_ && now >= verify_at_ ? bus::Urgency::in_turn : bus::Urgency::none;
+  if (wants(now) && table_->is_due(now)) {
+    return bus::Urgency::none;
+  }
+  // A blink that ends, or a night that begins, can wait until a press has been looked for.
+  const bool calls =
+      !on_board_ || on_board_->text != desired_->text || (desired_->blink != 0 && on_board_->blink != desired_->blink);
+  return calls ? bus::Urgency::now : bus::Urgency::in_turn;
 }
 
 bool RegisterBoard::lazy_work(MonotonicTime now) const { return !by_table_ && (now >= verify_at_ || identity_due()); }
 
-bool RegisterBoard::work_waits(MonotonicTime now) const { return by_table_ || Unit::work_waits(now); }
+bool RegisterBoard::work_waits(MonotonicTime now) const { return by_table_ || write_due(now) || Unit::work_waits(now); }
 
 // What was wrong is written by itself: only a write that was answered shows whether the board is wrong again.
 std::optional<BoardPicture> RegisterBoard::wants(MonotonicTime now) const {

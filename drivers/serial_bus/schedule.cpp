@@ -71,11 +71,15 @@ Schedule::Entry* Schedule::longest_waiting(Wants wants, std::uint64_t Entry::*si
 Schedule::Entry* Schedule::next_poll(MonotonicTime now) {
   constexpr std::array<std::uint64_t, 3> weights{1, 2, 3};  // by Pace
   Entry* chosen = nullptr;
+  Entry* question = nullptr;
   std::uint64_t most = 0;
   for (auto& entry : entries_) {
     if (entry.health.state == DeviceState::offline || now < entry.ready() ||
         entry.unit->urgency(now) != Urgency::in_turn) {
       continue;
+    }
+    if (entry.for_all && entry.last_turn < turn_) {
+      question = &entry;
     }
     const auto waited = (turn_ + 1 - entry.last_turn) * weights[static_cast<std::size_t>(entry.unit->pace())];
     if (waited > most) {
@@ -83,7 +87,9 @@ Schedule::Entry* Schedule::next_poll(MonotonicTime now) {
       chosen = &entry;
     }
   }
-  return chosen;
+  // A press waits for one exchange at most, however many pads have lamps to be told.
+  const bool finds_presses = chosen != nullptr && (chosen->for_all || chosen->unit->polled_for_presses(now));
+  return question == nullptr || finds_presses ? chosen : question;
 }
 
 Schedule::Turn Schedule::give(Entry& entry, Urgency served) {

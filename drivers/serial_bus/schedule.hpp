@@ -2,7 +2,8 @@
 // without a line.
 //
 // The most urgent unit is first; among equals the one that waited longest. In the round of polls a wait
-// counts more for a unit with a higher pace, and less for one with a lower. Each still gets its turn. Lazy
+// counts more for a unit with a higher pace, and less for one with a lower. Each still gets its turn. Between
+// exchanges that find no press (lamps, ends of blinks) all are asked whether there is one. Lazy
 // work slows the round of polls by at most `lazy_percent`: it is sent with the unit's own poll if that is
 // possible, and otherwise waits for its turn. A unit that was silent `offline_after` times in a row is
 // offline and is only probed. Probes are rare: as long as any other unit answers, all offline units together

@@ -49,6 +49,8 @@ class Unit {
   virtual std::string name() const = 0;  ///< for logs and health: "board 21"
   virtual Urgency urgency(MonotonicTime now) const = 0;
   virtual Pace pace() const { return Pace::usual; }
+  /// True while its own poll is what finds a press at it.
+  virtual bool polled_for_presses(MonotonicTime) const { return false; }
   /// True if there is also lazy work, whatever urgency() returns.
   virtual bool lazy_work(MonotonicTime now) const = 0;
   /// True while it has more to send or to ask than its poll.

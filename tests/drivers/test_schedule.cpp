@@ -24,12 +24,14 @@ struct FakeUnit final : Unit {
   Request next(Urgency, MonotonicTime) override { return Request::read_input(address_, 0, 1); }
   void finished(const Request&, const Outcome&, MonotonicTime) override {}
   Pace pace() const override { return has_pace; }
+  bool polled_for_presses(MonotonicTime) const override { return is_polled; }
   void forget() override { ++forgotten; }
 
   UnitAddress address_;
   Urgency want;
   UnitTiming patience;
   bool lazy = false;
+  bool is_polled = false;
   Pace has_pace = Pace::usual;
   bool dead = false;
   unsigned forgotten = 0;
@@ -138,6 +140,26 @@ TEST(Schedule, AsksByPaceAndLeavesNobodyOut) {
     CHECK(pad->turns.size() + expected / 10 >= expected && pad->turns.size() <= expected + expected / 10);
     CHECK(longest_wait(*pad) <= (pad->has_pace == Pace::seldom ? 24 : 14) * exchange_takes);
   }
+}
+
+TEST(Schedule, AsksAllForPressesBetweenAnyTwoThatFindNone) {
+  Schedule schedule{settings};
+  FakeUnit question{0, Urgency::in_turn};
+  schedule.add_for_all(question);
+  auto& board = unit(schedule, 9, Urgency::none);
+  for (int address = 1; address <= 3; ++address) {
+    unit(schedule, address, Urgency::in_turn);  // lamps
+  }
+  STRCMP_EQUAL("01020301", order(schedule, 8).c_str());
+  board.want = Urgency::now;
+  STRCMP_EQUAL("99", order(schedule, 2).c_str());
+  board.want = Urgency::none;
+  STRCMP_EQUAL("0203", order(schedule, 4).c_str());
+  // Pads that do not send events: each is as good as the question.
+  for (auto& pad : units) {
+    pad.is_polled = true;
+  }
+  STRCMP_EQUAL("12031203", order(schedule, 8).c_str());
 }
 
 TEST(Schedule, LetsAPadOfAnyPaceWaitForPicturesOnly) {
