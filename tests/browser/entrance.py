@@ -226,6 +226,18 @@ class Entrance(Morning):
         self.until("said", lambda: f"{number} tampil di layar pengunjung" in self.text("#report-words"))
         self.click_with_text("#number-says", "Cetak lagi")
         self.until("printed again", lambda: f"Tiket {number} dicetak" in self.text("#report-words"))
+
+        # Somebody without a booking, who reads no Indonesian: called in English, and the next one as usual.
+        if not self.shown(".walk"):
+            raise AssertionError("no service of the demo has walk-ins")
+        self.driver.execute_script("document.querySelector('#walk-language').value = 'en'")
+        self.click("#walk-form button")
+        given = self.until("a number", lambda: re.search("Nomor ([A-Z][0-9]{3})", self.text("#report-words")))[1]
+        self.until("their language", lambda: self.driver.execute_script(
+            "const one = snapshot.tickets.find((ticket) => ticket.number === arguments[0]); return one && one.language",
+            given) == "en")
+        assert self.find("#walk-language").get_attribute("value") == ""
+        self.picture("clerk-walk-in")
         self.click("#say-en")
         self.until("the clerk's page in English", lambda: self.language() == "en"
                    and "Find a booking" in self.text("#bookings-title"))

@@ -98,6 +98,9 @@ TEST(PageRequests, FieldsArriveWhereTheyBelong) {
       read<queue::WalkIn>(R"({"command":"walk_in","service":"paspor","class_key":"c","reason":"hilang","people":2})");
   STRCMP_EQUAL("hilang", walk_in.reason.c_str());
   LONGS_EQUAL(2, walk_in.people);
+  CHECK(!walk_in.language);
+  CHECK(!read<queue::WalkIn>(R"({"command":"walk_in","service":"paspor","language":""})").language);
+  CHECK(read<queue::WalkIn>(R"({"command":"walk_in","service":"paspor","language":"en"})").language == Language::en);
   STRCMP_EQUAL("siti", read<queue::Login>(R"({"command":"login","counter":3,"officer":"siti"})").officer.c_str());
   CHECK(!read<queue::Login>(R"({"command":"login","counter":3,"officer":"siti"})").take_over);
   CHECK(read<queue::Login>(R"({"command":"login","counter":3,"officer":"siti","take_over":true})").take_over);
@@ -209,6 +212,8 @@ TEST(PageRequests, BadOnesAreRefusedInWords) {
       {"{", "the body is not a JSON object"},
       {"{}", "'command' is missing"},
       {R"({"command":7})", "'command' must be text"},
+      {R"({"command":"walk_in","service":"paspor","language":"jv"})",
+       "'language' must be \"id\" or \"en\", not \"jv\""},
       {R"({"command":"open_day","day":"tomorrow"})", "'day' must be a date like 2026-11-23"},
       {R"({"command":"explode"})", "there is no command 'explode'"},
       {R"({"command":"recall","counter":"1"})", "'counter' must be a whole number up to 65535"},

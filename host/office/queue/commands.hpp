@@ -150,6 +150,7 @@ struct WalkIn {
   /// A key of the request. The same key on the same day is the same request, sent again because no answer
   /// came: it gets no second number and makes no event. Empty: every request counts as a new one.
   std::string key{};
+  std::optional<Language> language{};  ///< that the person is to be called in; absent: the office's languages
 };
 /// Puts a waiting ticket into another class. The reason is mandatory.
 struct GrantClass {

@@ -133,6 +133,8 @@ constexpr PageText clerk[] = {
     {"service", "Layanan", "Service"},
     {"class_usual", "umum", "usual"},
     {"people_one", "1 orang", "1 person"},
+    {"called_in", "Dipanggil dalam", "Called in"},
+    {"language_usual", "seperti biasa", "as usual"},
     {"reason", "Alasan", "Reason"},
     {"give_number", "Beri nomor", "Give a number"},
 

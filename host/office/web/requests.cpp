@@ -231,6 +231,19 @@ std::string key(const Fields& fields) {
   return key;
 }
 
+/// "language": "" or absent: none was chosen.
+std::optional<Language> language(const Fields& fields) {
+  const std::string text = fields.text_or_empty("language");
+  if (text.empty()) {
+    return std::nullopt;
+  }
+  const auto chosen = from_word<Language>(text);
+  if (!chosen) {
+    throw Wrong{fmt::format("'language' must be \"id\" or \"en\", not \"{}\"", settings::printable(text))};
+  }
+  return chosen;
+}
+
 using Make = queue::Action (*)(const Fields&, UtcTime);
 struct Row {
   std::string_view name;
@@ -277,8 +290,12 @@ constexpr Row rows[] = {
      }},
     {"walk_in",
      [](const Fields& f, UtcTime) -> Action {
-       return WalkIn{f.text("service"), f.text_or_empty("class_key"), f.text_or_empty("reason"),
-                     f.number_if_any<std::uint8_t>("people").value_or(1), key(f)};
+       return WalkIn{f.text("service"),
+                     f.text_or_empty("class_key"),
+                     f.text_or_empty("reason"),
+                     f.number_if_any<std::uint8_t>("people").value_or(1),
+                     key(f),
+                     language(f)};
      }},
     {"put_in_line",
      [](const Fields& f, UtcTime) -> Action {

@@ -207,6 +207,7 @@ std::optional<Refusal> decide_on(DecisionBuilder& decision, const WalkIn& comman
   issued.walk_in = rule->from;
   issued.people = command.people;
   issued.reason = command.reason;
+  issued.language = command.language;
   if (!command.key.empty()) {
     issued.key = command.key;
   }

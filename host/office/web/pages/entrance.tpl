@@ -72,6 +72,7 @@
         id="walk-reason"></select></label></div>
       <div class="row"><label class="grow"><span data-text="class"></span><select id="walk-class"></select></label>
       <label><span data-text="people"></span><select id="walk-people"></select></label>
+      <label><span data-text="called_in"></span><select id="walk-language"></select></label>
       <button class="primary" data-text="give_number"></button></div>
     </form>
   </section>

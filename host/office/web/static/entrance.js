@@ -241,6 +241,7 @@ async function walkIn() {
     class_key: $('walk-class').value,
     reason: $('walk-reason').value,
     people: Number($('walk-people').value),
+    language: $('walk-language').value,
   };
   const wish = JSON.stringify(body);
   const again = unanswered && unanswered.wish === wish && performance.now() - unanswered.since < ASKS_AGAIN_MS;
@@ -248,10 +249,11 @@ async function walkIn() {
     ? unanswered
     : { wish, key: Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-') };
   unanswered = { ...one, since: performance.now() };
-  // Class and people are this person's: the next one is general again.
+  // Class, people and language are this person's: the next one is general again.
   const nextPerson = (answer) => {
     $('walk-class').value = '';
     $('walk-people').value = '1';
+    $('walk-language').value = '';
     report('note', say('done_number', { number: answer.numbers.join(' ') }), ...againButtons(answer.numbers[0]));
   };
   if (!await command({ ...body, key: one.key }, nextPerson) || unanswered.key !== one.key) return;
@@ -366,6 +368,8 @@ function drawChoices() {
   choices('walk-class', option('', say('class_usual')), ...granted.map((one) => one.cloneNode(true)));
   choices('walk-people', option('1', say('people_one')),
     ...[2, 3, 4, 5].map((count) => option(count, say('party', { count }))));
+  choices('walk-language', option('', say('language_usual')), option('id', 'Bahasa Indonesia'),
+    option('en', 'English'));
   choices('code-class', option('', say('class_booked')), ...granted);
   choices('code-people', option('', say('people_all')), ...[1, 2, 3, 4, 5].map((count) => option(count, count)));
   walkReasons();
