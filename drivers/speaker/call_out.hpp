@@ -1,7 +1,10 @@
-// A call-out as clips and the pauses between them. Pure.
+// A call-out as clips and the pauses between them. Pure, but for clip_file().
 #pragma once
 
 #include <chrono>
+#include <filesystem>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,5 +31,19 @@ struct SpokenClip {
 enum class CallForm : std::uint8_t { full, brief };
 
 std::vector<SpokenClip> call_out(const Announcement& call, const SpeakerSettings& settings, CallForm form);
+
+/// A series of numbers: "A001" to "A999".
+struct SpokenSeries {
+  std::string letters;
+  unsigned first = 1, last = 999;
+};
+/// Every clip that a call of any of these numbers at any of these counters needs, in each language a person may
+/// choose, and the sounds at the entrance.
+std::set<std::string> clips_needed(const SpeakerSettings& settings, std::span<const SpokenSeries> series,
+                                   std::span<const CounterId> counters);
+
+/// Where a clip is: in `own`, when it is there. Looks at the disk.
+std::filesystem::path clip_file(const std::filesystem::path& folder, const std::filesystem::path& own,
+                                const std::string& name);
 
 }  // namespace antrean

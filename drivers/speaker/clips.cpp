@@ -32,7 +32,8 @@ Clip made_clip(const Samples& recorded) {
 
 }  // namespace
 
-ClipSet::ClipSet(std::filesystem::path folder) : folder_(std::move(folder)) {
+ClipSet::ClipSet(std::filesystem::path folder, std::filesystem::path own)
+    : folder_(std::move(folder)), own_(std::move(own)) {
   if (!std::filesystem::is_directory(folder_ / "signals")) {
     throw ClipError("no voice clips in " + folder_.string() +
                     "; build the target 'voices' or set voice.clips to their folder");
@@ -43,7 +44,7 @@ const Clip& ClipSet::clip(const std::string& name) {
   if (const auto known = clips_.find(name); known != clips_.end()) {
     return known->second;
   }
-  const auto file = folder_ / (name + ".wav");
+  const auto file = clip_file(folder_, own_, name);
   SDL_AudioSpec spec{};
   Uint8* bytes = nullptr;
   Uint32 length = 0;

@@ -32,9 +32,9 @@ inline constexpr int heard_from = 164;
 
 class ClipSet {
  public:
-  /// `folder` has id/, en/ and signals/. Throws ClipError if it does not exist. Clips are read on first use
-  /// and kept.
-  explicit ClipSet(std::filesystem::path folder);
+  /// `folder` has id/, en/ and signals/. Throws ClipError if it does not exist. A clip that is in `own` is taken
+  /// from there. Clips are read on first use and kept.
+  explicit ClipSet(std::filesystem::path folder, std::filesystem::path own = {});
   /// "id/nol", "signals/chime". Throws ClipError.
   const Clip& clip(const std::string& name);
   /// The clips one after another with their pauses. A pause is what is heard: silence inside the clips
@@ -42,7 +42,7 @@ class ClipSet {
   Samples join(const std::vector<SpokenClip>& clips);
 
  private:
-  std::filesystem::path folder_;
+  std::filesystem::path folder_, own_;
   std::map<std::string, Clip> clips_;
 };
 

@@ -1,7 +1,9 @@
 #include "speaker/sdl_speaker.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -11,6 +13,8 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
 
 #include "speaker/call_out.hpp"
@@ -29,52 +33,42 @@ constexpr std::chrono::milliseconds stall_after{2'000};
 /// The next call-out is chosen while the end of this one and the pause after it are heard.
 constexpr std::size_t nearly_over = clip_rate / 5;
 
+std::string lower(std::string text) {
+  std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
 /// The device and what it is playing. It is used on the worker only.
 class Device {
  public:
-  Device(std::filesystem::path clips, int volume)
-      : folder_(std::move(clips)),
-        volume_(volume),
+  Device(const SpeakerSettings& settings, std::function<TimeOfDay()> now)
+      : settings_(settings),
+        now_(std::move(now)),
         voice_(static_cast<std::size_t>(pause_between_calls.count()) * (clip_rate / 1000)) {}
   ~Device() { close(); }
   Device(const Device&) = delete;
   Device& operator=(const Device&) = delete;
 
-  /// Empty if it is open; otherwise the reason.
-  std::string open() {
+  struct Opened {
+    std::string why;     ///< empty: it is open
+    std::string device;  ///< its name; empty: the system's own
+    std::string instead_of;
+  };
+  Opened open() {
     if (open_ && gone()) {
       close();
-      return "the audio device went away; plug it in again";
+      return {.why = "the audio device went away; plug it in again", .device = {}, .instead_of = {}};
     }
-    if (open_) {
-      return {};
+    if (open_ && std::exchange(more_are_there_, false) && rank_ > 0) {
+      close();  // the one that should speak may be back
+      stuck_.clear();
     }
-    try {
-      if (!clips_) {
-        clips_.emplace(folder_);
+    if (!open_) {
+      if (std::string why = open_one(); !why.empty()) {
+        return {.why = std::move(why), .device = {}, .instead_of = {}};
       }
-    } catch (const ClipError& error) {
-      return error.what();
     }
-    if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0) {
-      return std::string("no audio: ") + SDL_GetError();
-    }
-    // This is asked first: opening without a device makes the sound libraries print to stderr at every try.
-    if (SDL_GetNumAudioDevices(0) < 1) {
-      SDL_QuitSubSystem(SDL_INIT_AUDIO);
-      return "no audio device is there; plug one in, or look at the mixer";
-    }
-    if (Mix_OpenAudioDevice(clip_rate, AUDIO_S16LSB, 1, 1024, nullptr, 0) != 0) {
-      std::string why = std::string("no audio device: ") + Mix_GetError();
-      SDL_QuitSubSystem(SDL_INIT_AUDIO);
-      return why;
-    }
-    Mix_AllocateChannels(1);
-    Mix_Volume(signal_channel, MIX_MAX_VOLUME * volume_ / 100);
-    Mix_HookMusic(&Device::take, &voice_);
-    open_ = true;
-    gone_ = false;
-    return {};
+    return {.why = {}, .device = name_, .instead_of = rank_ > 0 ? settings_.devices.front() : std::string{}};
   }
 
   void close() {
@@ -89,13 +83,18 @@ class Device {
     signal_.reset();
     open_ = false;
   }
+  /// It takes no sound: another one is tried before it.
+  void close_for_another() {
+    stuck_ = name_;
+    close();
+  }
 
   /// Speaks it after what is spoken now, and returns how long that takes. Throws ClipError.
   std::chrono::milliseconds speak(const std::vector<SpokenClip>& clips) {
     Samples samples = known_clips().join(clips);
-    if (volume_ < 100) {
+    if (const int volume = volume_at(settings_, now_()); volume < 100) {
       for (std::int16_t& sample : samples) {
-        sample = static_cast<std::int16_t>(sample * volume_ / 100);
+        sample = static_cast<std::int16_t>(sample * volume / 100);
       }
     }
     voice_.add(std::move(samples));
@@ -104,6 +103,7 @@ class Device {
   void signal(const std::string& name) {
     Samples samples = known_clips().clip(name).samples;
     Mix_HaltChannel(signal_channel);
+    Mix_Volume(signal_channel, MIX_MAX_VOLUME * volume_at(settings_, now_()) / 100);
     signal_ = std::make_unique<Sound>(std::move(samples));
     if (signal_->chunk == nullptr || Mix_PlayChannel(signal_channel, signal_->chunk.get(), 0) < 0) {
       throw ClipError(std::string("cannot play: ") + Mix_GetError());
@@ -122,6 +122,81 @@ class Device {
                                        static_cast<std::size_t>(bytes) / sizeof(std::int16_t));
   }
 
+  /// By the order of the settings, and what took no sound last.
+  std::vector<std::pair<std::string, std::size_t>> devices_there() const {
+    std::vector<std::pair<std::string, std::size_t>> found;
+    for (std::size_t rank = 0; rank < settings_.devices.size(); ++rank) {
+      for (int i = 0; i < SDL_GetNumAudioDevices(0); ++i) {
+        const char* name = SDL_GetAudioDeviceName(i, 0);
+        if (name != nullptr && lower(name).find(lower(settings_.devices[rank])) != std::string::npos) {
+          found.emplace_back(name, rank);
+        }
+      }
+    }
+    std::ranges::stable_partition(found, [this](const auto& one) { return one.first != stuck_; });
+    return found;
+  }
+
+  /// Empty if one is open; otherwise the reason.
+  std::string open_one() {
+    try {
+      if (!clips_) {
+        clips_.emplace(settings_.clips, settings_.own_clips);
+      }
+    } catch (const ClipError& error) {
+      return error.what();
+    }
+    if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0) {
+      return std::string("no audio: ") + SDL_GetError();
+    }
+    std::string why;
+    // This is asked first: opening without a device makes the sound libraries print to stderr at every try.
+    if (SDL_GetNumAudioDevices(0) < 1) {
+      why = "no audio device is there; plug one in, or look at the mixer";
+    } else if (settings_.devices.empty()) {
+      why = try_to_open(nullptr) ? std::string{} : std::string("no audio device: ") + Mix_GetError();
+      name_.clear();
+      rank_ = 0;
+    } else {
+      why = open_by_name();
+    }
+    if (!why.empty()) {
+      SDL_QuitSubSystem(SDL_INIT_AUDIO);
+      return why;
+    }
+    Mix_AllocateChannels(1);
+    Mix_HookMusic(&Device::take, &voice_);
+    open_ = true;
+    gone_ = more_are_there_ = false;
+    return {};
+  }
+
+  std::string open_by_name() {
+    std::string why;
+    for (const auto& [name, rank] : devices_there()) {
+      if (try_to_open(name.c_str())) {
+        name_ = name;
+        rank_ = rank;
+        return {};
+      }
+      why += (why.empty() ? "" : "; ") + name + ": " + Mix_GetError();
+    }
+    if (!why.empty()) {
+      return why;
+    }
+    std::string there;
+    for (int i = 0; i < SDL_GetNumAudioDevices(0); ++i) {
+      const char* name = SDL_GetAudioDeviceName(i, 0);
+      there += (there.empty() ? "'" : ", '") + std::string(name == nullptr ? "" : name) + "'";
+    }
+    return fmt::format("no audio device is called '{}' ([voice] devices); there are {}",
+                       fmt::join(settings_.devices, "' or '"), there);
+  }
+
+  static bool try_to_open(const char* name) {
+    return Mix_OpenAudioDevice(clip_rate, AUDIO_S16LSB, 1, 1024, name, 0) == 0;
+  }
+
   ClipSet& known_clips() {
     if (!clips_) {
       throw ClipError("nothing to play from: the audio device was never opened");
@@ -136,6 +211,7 @@ class Device {
     while (SDL_PeepEvents(&event, 1, SDL_GETEVENT, SDL_AUDIODEVICEADDED, SDL_AUDIODEVICEREMOVED) > 0) {
       // Devices that are not open have the number 0.
       gone_ = gone_ || (event.type == SDL_AUDIODEVICEREMOVED && event.adevice.which != 0);
+      more_are_there_ = more_are_there_ || event.type == SDL_AUDIODEVICEADDED;
     }
     return gone_;
   }
@@ -153,10 +229,14 @@ class Device {
     std::unique_ptr<Mix_Chunk, decltype(&Mix_FreeChunk)> chunk;
   };
 
-  std::filesystem::path folder_;
-  int volume_;
+  const SpeakerSettings& settings_;
+  std::function<TimeOfDay()> now_;
   bool open_ = false;
   bool gone_ = false;
+  bool more_are_there_ = false;  ///< since it was opened
+  std::string name_;             ///< of the open device; empty: the system's own
+  std::size_t rank_ = 0;         ///< its place in the settings
+  std::string stuck_;            ///< the device that took no sound last
   std::optional<ClipSet> clips_;
   Playout voice_;
   std::unique_ptr<Sound> signal_;
@@ -164,12 +244,8 @@ class Device {
 
 class SdlSpeaker final : public Speaker {
  public:
-  SdlSpeaker(asio::io_context& io, SpeakerSettings settings)
-      : io_(io),
-        settings_(std::move(settings)),
-        wake_(io),
-        device_(settings_.clips, settings_.volume),
-        worker_("speaker") {}
+  SdlSpeaker(asio::io_context& io, SpeakerSettings settings, std::function<TimeOfDay()> now)
+      : io_(io), settings_(std::move(settings)), wake_(io), device_(settings_, std::move(now)), worker_("speaker") {}
   ~SdlSpeaker() override {
     worker_.post(SDL_TLSCleanup);  // frees the data that SDL keeps for a thread it did not make
   }
@@ -208,8 +284,9 @@ class SdlSpeaker final : public Speaker {
 
   asio::awaitable<void> run() override {
     for (;;) {
-      std::string why = co_await worker_.run([this] { return device_.open(); });
-      note(std::move(why));
+      Device::Opened opened = co_await worker_.run([this] { return device_.open(); });
+      note_device(opened);
+      note(std::move(opened.why));
       if (waiting_.empty() || !health_.online) {
         speaks(false);  // a call that was to follow may have been withdrawn
         co_await sleep(settings_.reopen_after);
@@ -290,7 +367,7 @@ class SdlSpeaker final : public Speaker {
       }
       if (steady_clock::now() > give_up) {
         spdlog::warn("speaker: the audio device stopped taking sound; reopening it");
-        co_await worker_.run([this] { device_.close(); });
+        co_await worker_.run([this] { device_.close_for_another(); });
         co_return Spoken::stuck;
       }
       co_await pause(std::chrono::milliseconds(20));
@@ -314,6 +391,15 @@ class SdlSpeaker final : public Speaker {
   asio::awaitable<void> pause(std::chrono::milliseconds how_long) {
     asio::steady_timer timer(io_, how_long);
     co_await timer.async_wait(asio::use_awaitable);
+  }
+
+  void note_device(const Device::Opened& opened) {
+    if (opened.instead_of != health_.instead_of && !opened.instead_of.empty()) {
+      spdlog::warn("speaker: '{}' speaks, because '{}' is not there or does not work", opened.device,
+                   opened.instead_of);
+    }
+    health_.device = opened.device;
+    health_.instead_of = opened.instead_of;
   }
 
   void note(std::string why) {
@@ -346,8 +432,9 @@ class SdlSpeaker final : public Speaker {
 
 }  // namespace
 
-std::unique_ptr<Speaker> make_sdl_speaker(asio::io_context& io, SpeakerSettings settings) {
-  return std::make_unique<SdlSpeaker>(io, std::move(settings));
+std::unique_ptr<Speaker> make_sdl_speaker(asio::io_context& io, SpeakerSettings settings,
+                                          std::function<TimeOfDay()> now) {
+  return std::make_unique<SdlSpeaker>(io, std::move(settings), std::move(now));
 }
 
 }  // namespace antrean

@@ -1,6 +1,7 @@
 // The speaker through SDL_mixer, on a worker of its own.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include <boost/asio/io_context.hpp>
@@ -10,6 +11,8 @@
 
 namespace antrean {
 
-std::unique_ptr<Speaker> make_sdl_speaker(boost::asio::io_context& io, SpeakerSettings settings);
+/// `now`: the office's time of day, for the volume; called on the speaker's worker.
+std::unique_ptr<Speaker> make_sdl_speaker(boost::asio::io_context& io, SpeakerSettings settings,
+                                          std::function<TimeOfDay()> now);
 
 }  // namespace antrean

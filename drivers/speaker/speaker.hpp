@@ -24,7 +24,10 @@ enum class EntranceSound : std::uint8_t { admitted, refused };
 
 struct SpeakerHealth {
   bool online = false;
-  std::string error;  ///< in words, while not online
+  std::string error;   ///< in words, while not online
+  std::string device;  ///< that is open; empty: the system's own
+  /// The device that should speak, while another one does. Empty: the right one speaks.
+  std::string instead_of;
   std::uint64_t spoken = 0;
   std::uint64_t withdrawn = 0;    ///< the person had come before it was spoken
   std::vector<std::string> late;  ///< numbers that were called 60 s ago or longer and are not spoken yet, oldest first

@@ -257,11 +257,20 @@ int serve(const OfficeSettings& settings, const std::filesystem::path& file) {
   web::add_audit_routes(staff, audit_desk, loop.plan(), sessions ? &*sessions : nullptr);
   const auto people_came = [&] { expect_people(io, store.worker, *store.journal, loop); };
   DayLists day_lists(store.worker, *store.journal, loop, settings.plan.office, people_came);
+  std::function<web::SoundPlayed()> play_sound;
+  if (Speaker* speaker = devices.speaker()) {
+    play_sound = [speaker]() -> web::SoundPlayed {
+      const SpeakerHealth voice = speaker->health();
+      speaker->signal(EntranceSound::admitted);
+      return {.played = voice.online, .device = voice.device, .failure = voice.error};
+    };
+  }
   web::add_technician_routes(technician, {.health = health,
                                           .snapshot = [&loop] { return feed::to_json(*loop.snapshot()); },
                                           .why = [&](std::string_view number) { return command_port.why(number); },
                                           .copy_journal = [&copies] { return copies.make(); },
                                           .import_day = [&](std::string csv) { return day_lists.take(std::move(csv)); },
+                                          .play_sound = play_sound,
                                           .staff = sessions ? &*sessions : nullptr,
                                           .log = gate->log});
   loop.on_snapshot([&](const std::shared_ptr<const Snapshot>& snapshot) {
@@ -383,6 +392,9 @@ int main(int argc, char** argv) {
     if (options.check_config) {
       for (const std::string& warning : office::device_warnings(settings)) {
         std::cout << options.config.string() << ": note: " << warning << '\n';
+      }
+      if (const std::string missing = office::missing_clips(settings); !missing.empty()) {
+        std::cout << options.config.string() << ": note: " << missing << '\n';
       }
       const int secrets = office::check_secrets(settings, options.config);
       const int fits = office::check_against_journal(settings, options.config);

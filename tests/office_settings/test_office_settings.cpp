@@ -136,6 +136,39 @@ TEST(OfficeSettingsFile, ThePortalsTokenIsTheCredentialThatTheUnitLoads) {
   CHECK(text.find("\nLoadCredential=portal.token:") != std::string::npos);
 }
 
+TEST(OfficeSettingsFile, TheVoiceHasDevicesHoursAndClipsOfItsOwn) {
+  std::string text = shipped();
+  const std::string before = "late_after = \"60s\"";
+  text.insert(text.find(before), "devices = [\"USB Audio\", \"HDMI\"]\nown_clips = \"voice\"\n");
+  text.insert(text.find("[portal]"), "[[voice.hours]]\nhours = \"18:00-07:00\"\nvolume = 40\n");
+  const OfficeSettings settings = read(settings::Source::text(text, "/etc/antrean/office.toml"));
+  LONGS_EQUAL(2, settings.voice->devices.size());
+  STRCMP_EQUAL("HDMI", settings.voice->devices[1].c_str());
+  STRCMP_EQUAL("voice", settings.voice->own_clips.c_str());
+  LONGS_EQUAL(40, volume_at(*settings.voice, TimeOfDay{0}));
+  LONGS_EQUAL(100, volume_at(*settings.voice, TimeOfDay{7 * 60}));
+  const auto hours = [](const std::string& part) {
+    return complaint("late_after = \"60s\"", "[[voice.hours]]\n" + part + "\n#");
+  };
+  STRCMP_CONTAINS("is no part of the day", hours("hours = \"12-13\"\nvolume = 50").c_str());
+  STRCMP_CONTAINS("is missing: the part of the day", hours("volume = 50").c_str());
+  STRCMP_CONTAINS("volume", hours("hours = \"12:00-13:00\"").c_str());
+  STRCMP_CONTAINS("100", hours("hours = \"12:00-13:00\"\nvolume = 101").c_str());
+}
+
+TEST(OfficeSettingsFile, ClipsThatACallWouldNeedAreNamedBeforeOneIsCalled) {
+  OfficeSettings settings = read_file(std::string(CONFIG) + "/office.toml");
+  settings.voice->clips = VOICES;
+  STRCMP_EQUAL("", missing_clips(settings).c_str());
+  settings.plan.series.front().letters += "?";  // no letter: nothing is needed for it
+  STRCMP_EQUAL("", missing_clips(settings).c_str());
+  settings.voice->clips = "/nowhere";
+  STRCMP_CONTAINS("/nowhere/en/", missing_clips(settings).c_str());
+  STRCMP_CONTAINS("more; calls that need one are not spoken", missing_clips(settings).c_str());
+  settings.voice.reset();
+  STRCMP_EQUAL("", missing_clips(settings).c_str());
+}
+
 TEST(OfficeSettingsFile, MistakesAreToldWithLineAndRemedy) {
   const struct {
     const char* from;
@@ -161,6 +194,7 @@ TEST(OfficeSettingsFile, MistakesAreToldWithLineAndRemedy) {
       {"when_early = \"come_back\"", "when_early = \"maybe\"", "wait_for_hour"},
       {"languages = [\"id\"]", "languages = [\"fr\"]", "has no voice"},
       {"languages = [\"id\"]", "languages = []", "names no language"},
+      {"late_after = \"60s\"", "devices = [\"\"]\nlate_after = \"60s\"", "has an empty name"},
       {"url = \"https://antrean.example.go.id\"", "url = \"https://antrean.example.go.id:99999\"",
        "is no address of a portal"},
       {"feedback_for = \"2h\"", "feedback_for = \"25h\"", "at most 24h"},

@@ -201,10 +201,12 @@ TEST(Staff, WithoutASessionNothingIsDoneAndThePagesLeadToTheSignIn) {
 TEST(Staff, TheCommandOfATechnicianMakesNoSupervisor) {
   http::Gate gate{http::ShareLimits{}};
   http::Server technician(io, {}, {}, nullptr);
+  SoundPlayed sound{.played = true, .device = "USB Audio", .failure = {}};
   add_technician_routes(technician, {.health = [] { return Health{}; },
                                      .snapshot = [] { return std::string("{}"); },
                                      .why = [this](std::string_view number) { return sink.why(number); },
                                      .copy_journal = []() -> asio::awaitable<JournalCopy> { co_return JournalCopy(); },
+                                     .play_sound = [&] { return sound; },
                                      .staff = &*staff,
                                      .log = gate.log});
   technician.listen(http::LocalSocket(folder / "technician.sock"));
@@ -219,6 +221,10 @@ TEST(Staff, TheCommandOfATechnicianMakesNoSupervisor) {
   CHECK(at_socket("GET", "/why/B025").body.find("B025 is next") != std::string::npos);
   UNSIGNED_LONGS_EQUAL(404, at_socket("GET", "/why/X999").status);
   UNSIGNED_LONGS_EQUAL(503, at_socket("POST", "/journal-copy").status);
+  STRCMP_EQUAL(R"({"device":"USB Audio"})", at_socket("POST", "/sound").body.c_str());
+  sound = {.played = false, .device = {}, .failure = "no audio device is there"};
+  UNSIGNED_LONGS_EQUAL(503, at_socket("POST", "/sound").status);
+  CHECK(at_socket("POST", "/sound").body.find("no audio device is there") != std::string::npos);
   UNSIGNED_LONGS_EQUAL(400, at_socket("POST", "/people", "[]").status);
   CHECK(at_socket("GET", "/people").body.find(R"("user":"sari","name":"sari","roles":"officer")") != std::string::npos);
   UNSIGNED_LONGS_EQUAL(200, at_socket("POST", "/people", R"({"do":"disable","user":"sari"})").status);

@@ -159,6 +159,21 @@ OfficeClient::Copy OfficeClient::copy_journal() const {
   return {.file = text_in(told, "file"), .events = told.at("events").to_number<std::uint64_t>()};
 }
 
+std::optional<std::string> OfficeClient::play_sound() const {
+  const http::Response answer = ask("POST", "/sound", "{}", patience);
+  if (answer.status == 404) {
+    return std::nullopt;
+  }
+  if (answer.status == 503) {
+    throw CommandError(failed, detail_of(answer));
+  }
+  const json::value told = parsed(answer, "it plays no sound");
+  if (answer.status != 200) {
+    strange("it plays no sound");
+  }
+  return text_in(told, "device");
+}
+
 json::object OfficeClient::import_day(const std::string& csv) const {
   const http::Response answer = ask("POST", "/day-list", csv, copying_takes_at_most);
   if (answer.status == 503) {

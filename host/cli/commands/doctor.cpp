@@ -2,7 +2,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <iostream>
 #include <iterator>
+#include <string>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -26,7 +28,10 @@ class Doctor final : public Command {
   std::string about() const override {
     return "What is broken, and what to do: clock, disks, devices, journal, way to the portal, mail server";
   }
-  void declare(CLI::App& app) override { app.add_flag("--json", json_, "As JSON"); }
+  void declare(CLI::App& app) override {
+    auto* json = app.add_flag("--json", json_, "As JSON");
+    app.add_flag("--sound", sound_, "Play a sound in the hall, and ask whether it is heard")->excludes(json);
+  }
 
   int run(Invocation& asked) override {
     // wrong settings are reported in full, with exit 78
@@ -50,6 +55,9 @@ class Doctor final : public Command {
     say(asked, "Jurnal", "Journal", probe_journal(settings, health.has_value()));
     say(asked, "Portal", "Portal", probe_portal(settings));
     say(asked, "Surat", "Mail", probe_mail(settings));
+    if (sound_) {
+      say(asked, "Suara", "Sound", {listen(asked, health.has_value())});
+    }
     return condition(asked, health.has_value());
   }
 
@@ -74,6 +82,43 @@ class Doctor final : public Command {
             .en = "does not answer at " + socket +
                   ": systemctl start antrean-office, or see why not: journalctl -u antrean-office. Its devices are "
                   "asked directly"};
+  }
+
+  /// Only a person can tell whether the amplifier is on.
+  static Finding listen(Invocation& asked, bool office_runs) {
+    const auto found = [](Condition condition, std::string id, std::string en) {
+      return Finding{.part = "voice", .condition = condition, .id = std::move(id), .en = std::move(en)};
+    };
+    if (!office_runs) {
+      return found(Condition::doubtful, "kantor tidak berjalan, jadi tidak ada yang dibunyikan",
+                   "the office does not run, so nothing was played");
+    }
+    std::string device;
+    try {
+      const auto played = OfficeClient(asked.office_socket()).play_sound();
+      if (!played) {
+        return found(Condition::doubtful, "kantor ini tidak memakai suara: [voice] tidak ada",
+                     "this office has no voice: there is no [voice]");
+      }
+      device = played->empty() ? "default" : *played;
+    } catch (const CommandError& stop) {
+      return found(Condition::broken, stop.what(), stop.what());
+    }
+    const Terminal to = asked.terminal();
+    asked.out() << to.say("Terdengar bunyi di ruang tunggu? [y/t] ", "Is a sound heard in the hall? [y/n] ");
+    asked.out().flush();
+    std::string answer;
+    std::getline(std::cin, answer);
+    if (!answer.empty() && (answer.front() == 'y' || answer.front() == 'Y')) {
+      return found(Condition::well, "terdengar, lewat " + device, "heard, by " + device);
+    }
+    return found(Condition::broken,
+                 "tidak terdengar, padahal " + device +
+                     " memutarnya: listrik dan volume amplifier, kabelnya, dan "
+                     "mixer (alsamixer: M membuka bisu)",
+                 "not heard, though " + device +
+                     " played it: the amplifier's power and volume, its cable, and the "
+                     "mixer (alsamixer: M ends mute)");
   }
 
   /// Prints at once, because some checks take long.
@@ -122,6 +167,7 @@ class Doctor final : public Command {
 
   Findings all_;
   bool json_ = false;
+  bool sound_ = false;
 };
 
 }  // namespace

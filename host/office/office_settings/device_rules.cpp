@@ -7,10 +7,12 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "office_settings/office_settings.hpp"
 #include "outputs/board_pictures.hpp"
 #include "queue/number.hpp"
+#include "speaker/call_out.hpp"
 #include "speaker/phrase.hpp"
 
 namespace antrean::office {
@@ -230,6 +232,43 @@ std::vector<std::string> device_warnings(const OfficeSettings& settings) {
     }
   }
   return warnings;
+}
+
+std::string missing_clips(const OfficeSettings& settings) {
+  if (!settings.voice) {
+    return {};
+  }
+  const SpeakerSettings& voice = *settings.voice;
+  std::vector<SpokenSeries> series;
+  for (const auto& one : settings.plan.series) {
+    series.push_back({.letters = one.letters, .first = one.first, .last = one.last});
+  }
+  std::vector<CounterId> counters;
+  for (const auto& counter : settings.plan.counters) {
+    counters.push_back(counter.id);
+  }
+  constexpr std::size_t most_named = 5;
+  std::vector<std::string> named;
+  std::size_t more = 0;
+  for (const std::string& clip : clips_needed(voice, series, counters)) {
+    const auto file = clip_file(voice.clips, voice.own_clips, clip);
+    std::error_code ignored;
+    if (std::filesystem::exists(file, ignored)) {
+      continue;
+    }
+    if (named.size() < most_named) {
+      named.push_back(file.string());
+    } else {
+      ++more;
+    }
+  }
+  if (named.empty()) {
+    return {};
+  }
+  return fmt::format(
+      "the voice has no clip {}{}; calls that need one are not spoken. Install antrean-data, or look at "
+      "clips and own_clips of [voice]",
+      fmt::join(named, ", "), more == 0 ? "" : fmt::format(" and {} more", more));
 }
 
 std::vector<std::string> needs_restart(const OfficeSettings& running, const OfficeSettings& next) {

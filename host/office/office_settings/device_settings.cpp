@@ -77,21 +77,21 @@ std::optional<DeviceProfile> read_device_profile(Section& section, const DeviceP
 }
 
 /// "18:00-06:00".
-std::optional<std::pair<TimeOfDay, TimeOfDay>> read_night(Section& section) {
-  if (!section.has("night")) {
+std::optional<std::pair<TimeOfDay, TimeOfDay>> read_hours(Section& section, std::string_view key) {
+  if (!section.has(key)) {
     return std::nullopt;
   }
-  const std::string text = section.text("night");
+  const std::string text = section.text(key);
   const auto dash = text.find('-');
   const auto from = TimeOfDay::parse(std::string_view(text).substr(0, dash));
   const auto until =
       dash == std::string::npos ? std::nullopt : TimeOfDay::parse(std::string_view(text).substr(dash + 1));
   constexpr int day = 24 * 60;
-  if (section.wrong("night")) {
+  if (section.wrong(key)) {
     return std::nullopt;
   }
   if (!from || !until || from->minutes() == day || until->minutes() == day || *from == *until) {
-    section.problem("night", "is no part of the day, like \"18:00-06:00\"; it may go over midnight");
+    section.problem(key, "is no part of the day, like \"18:00-06:00\"; it may go over midnight");
     return std::nullopt;
   }
   return std::pair{*from, *until};
@@ -153,7 +153,7 @@ BoardSettings read_board(Section& section, std::vector<std::uint8_t>& taken, con
   board.plan.brightness =
       static_cast<std::uint8_t>(section.integer("brightness", {.least = 0, .most = 15, .fallback = 8}));
   board.plan.blink_for = section.duration("blink_for", board.plan.blink_for);
-  board.plan.night = read_night(section);
+  board.plan.night = read_hours(section, "night");
   if (section.has("night_brightness") && !section.has("night")) {
     section.problem("night_brightness", "needs night, the hours when the board is dimmed, like \"18:00-06:00\"");
   }
@@ -375,6 +375,13 @@ void read_voice(Section& root, OfficeSettings& into) {
   Section section = root.section("voice");
   SpeakerSettings voice;
   voice.clips = section.path("clips", "/usr/share/antrean/voices");
+  if (section.has("own_clips")) {
+    voice.own_clips = section.path("own_clips");
+  }
+  voice.devices = section.texts("devices", std::vector<std::string>{});
+  if (std::ranges::find(voice.devices, "") != voice.devices.end()) {
+    section.problem("devices", "has an empty name; `antrean doctor` lists the sound devices");
+  }
   voice.languages = read_languages(section, {"id"}, "voice");
   if (voice.languages.empty() && !section.wrong("languages")) {
     section.problem("languages", "names no language; there are id, en. Without a voice leave [voice] out");
@@ -382,6 +389,16 @@ void read_voice(Section& root, OfficeSettings& into) {
   voice.reading = static_cast<NumberReading>(section.choice("reading", {"digits", "cardinal"}, 0));
   voice.chime = section.flag("chime", true);
   voice.volume = static_cast<int>(section.integer("volume", {.least = 0, .most = 100, .fallback = 100}));
+  for (Section& part : section.sections("hours")) {
+    if (!part.has("hours")) {
+      part.problem("hours", "is missing: the part of the day, like \"18:00-06:00\"");
+    }
+    const auto hours = read_hours(part, "hours");
+    const auto volume = static_cast<int>(part.integer("volume", {.least = 0, .most = 100, .fallback = {}}));
+    if (hours) {
+      voice.volume_hours.push_back({.from = hours->first, .until = hours->second, .volume = volume});
+    }
+  }
   voice.late_after = section.duration("late_after", voice.late_after);
   into.voice = std::move(voice);
 }

@@ -6,6 +6,7 @@
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
 
 #include "call_pad/module_pad.hpp"
 #include "call_pad/register_pad.hpp"
@@ -129,7 +130,12 @@ FieldDevices::FieldDevices(asio::io_context& io, const OfficeSettings& settings)
                                                                : make_input_scanner(io, *settings.scanner);
   }
   if (settings.voice) {
-    speaker_ = make_sdl_speaker(io, *settings.voice);
+    if (const std::string missing = missing_clips(settings); !missing.empty()) {
+      spdlog::warn("{}", missing);
+    }
+    speaker_ = make_sdl_speaker(io, *settings.voice, [zone = settings.plan.zone] {
+      return TimeOfDay::of(std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now()), zone);
+    });
   }
   if (settings.printer) {
     printer_ = make_escpos_printer(io, *settings.printer);
@@ -206,28 +212,12 @@ asio::awaitable<void> FieldDevices::watch() {
         changed_(device);
       }
     }
-    watch_voice();
+    if (speaker_ && changed_) {
+      if (const auto voice = voice_.look(speaker_->health().late)) {
+        changed_(*voice);
+      }
+    }
   }
-}
-
-void FieldDevices::watch_voice() {
-  if (!speaker_ || !changed_) {
-    return;
-  }
-  std::string numbers;
-  for (const std::string& number : speaker_->health().late) {
-    numbers += (numbers.empty() ? "" : ", ") + number;
-  }
-  if (numbers == late_numbers_) {
-    return;
-  }
-  late_numbers_ = numbers;
-  DeviceHealth voice;
-  voice.name = "voice";
-  voice.state = numbers.empty() ? DeviceState::online : DeviceState::offline;
-  voice.last_error = numbers + " called more than a minute ago and not spoken yet; call them aloud";
-  voice.last_error_id = numbers + " dipanggil lebih dari satu menit lalu dan belum diumumkan; panggil langsung";
-  changed_(voice);
 }
 
 std::vector<DeviceHealth> FieldDevices::health() const {
@@ -267,6 +257,10 @@ std::vector<DeviceHealth> FieldDevices::without_bus() const {
     health.name = "speaker";
     health.state = speaker.online ? DeviceState::online : DeviceState::offline;
     health.last_error = speaker.error;
+    if (!speaker.instead_of.empty()) {
+      health.last_error = speaker.device + " speaks, because " + speaker.instead_of + " is not there or does not work";
+      health.last_error_id = speaker.device + " yang berbunyi, karena " + speaker.instead_of + " tidak ada atau rusak";
+    }
     health.exchanges = speaker.spoken;
     all.push_back(std::move(health));
   }

@@ -20,6 +20,7 @@
 #include "outputs/outputs.hpp"
 #include "process/loops.hpp"
 #include "serial_bus/serial_bus.hpp"
+#include "service/voice_watch.hpp"
 #include "speaker/speaker.hpp"
 #include "ticket_printer/ticket_printer.hpp"
 
@@ -52,14 +53,12 @@ class FieldDevices {
   DeviceHealth with_place(DeviceHealth health) const;
   /// Reports changes of scanner, speaker and printer, which no bus watches.
   boost::asio::awaitable<void> watch();
-  /// Reports calls that are not spoken for too long.
-  void watch_voice();
 
   boost::asio::io_context& io_;
   std::function<void(const DeviceHealth&)> changed_;
   std::map<std::string, std::pair<DeviceState, std::string>> told_;  ///< with what is wrong
-  std::string late_numbers_;                                         ///< calls not spoken yet, as reported
-  std::map<std::string, std::string> places_;                        // by name
+  VoiceWatch voice_;
+  std::map<std::string, std::string> places_;  // by name
   std::vector<std::unique_ptr<Line>> lines_;
   std::unique_ptr<CodeScanner> scanner_;
   std::unique_ptr<Speaker> speaker_;

@@ -39,6 +39,9 @@ class Technician : public std::enable_shared_from_this<Technician> {
     if (sources_.import_day) {
       add(server, "POST", "/day-list", &Technician::import_day, largest_day_list);
     }
+    if (sources_.play_sound) {
+      add(server, "POST", "/sound", &Technician::play_sound);
+    }
     if (sources_.staff != nullptr) {
       add(server, "GET", "/people", &Technician::people);
       add(server, "POST", "/people", &Technician::administer);
@@ -117,6 +120,14 @@ class Technician : public std::enable_shared_from_this<Technician> {
       return Response::problem(503, "not copied", copy.failure);
     }
     return told(json::object{{"file", text(copy.file)}, {"events", copy.events}});
+  }
+
+  static Answer play_sound(Self self, Request request) {
+    const SoundPlayed sound = self->sources_.play_sound();
+    auto answer = sound.played ? told(json::object{{"device", text(sound.device)}})
+                               : Response::problem(503, "not played", sound.failure);
+    self->note(*request.program, "sound", answer);
+    co_return answer;
   }
 
   static Answer people(Self self, Request) { co_return co_await self->sources_.staff->list_for_command(); }

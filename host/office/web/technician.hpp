@@ -12,6 +12,9 @@
 //     -> 200 {"added":12,"changed":0,"same":30}
 //     -> 422 {"bad":[{"line":3,"id":..,"en":..}],"more":0}: nothing was taken
 //     -> 503 not kept
+//   POST /sound          plays the sound of an admitted code in the hall, now
+//     -> 200 {"device":"USB Audio"}: it is being played ("": by the system's own device); 503: not, and why
+//     -> 404 this office has no voice
 //   GET  /people         [{"user","name","roles",...}]: who may sign in; 404 where nobody signs in
 //   POST /people         {"do":"add|disable|enable|reset|link|pin_link", ...} as staff.hpp has it
 //
@@ -61,6 +64,12 @@ struct JournalCopy {
   std::string failure;       ///< what failed, and what to do
 };
 
+struct SoundPlayed {
+  bool played = false;
+  std::string device;  ///< "": the system's own
+  std::string failure;
+};
+
 /// What it answers from. Everything must outlive the server.
 struct TechnicianSources {
   std::function<Health()> health;
@@ -69,6 +78,8 @@ struct TechnicianSources {
   std::function<boost::asio::awaitable<JournalCopy>()> copy_journal;
   /// Takes a list of bookings that come from elsewhere, as CSV. Empty: it does not.
   std::function<boost::asio::awaitable<DayListTaken>(std::string csv)> import_day{};
+  /// Empty: there is no voice.
+  std::function<SoundPlayed()> play_sound{};
   Staff* staff = nullptr;  ///< null: nobody signs in here
   http::SecurityLog& log;
 };

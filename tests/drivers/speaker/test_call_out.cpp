@@ -1,6 +1,8 @@
 // Call-outs as they are heard: pauses, loudness and every word, in the real clips.
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <filesystem>
 #include <functional>
 #include <random>
 
@@ -236,4 +238,48 @@ TEST(CallOut, LobbyTwoHundredCallsAreFoundClipByClipInWhatIsPlayed) {
     at = next;
   }
   LONGS_EQUAL(played.size(), at);
+}
+
+TEST(CallOut, TheVolumeIsThatOfTheHourAlsoOverMidnight) {
+  SpeakerSettings settings;
+  settings.volume = 90;
+  settings.volume_hours = {{.from = TimeOfDay{720}, .until = TimeOfDay{780}, .volume = 60},
+                           {.from = TimeOfDay{18 * 60}, .until = TimeOfDay{7 * 60}, .volume = 30}};
+  const struct {
+    int minutes, volume;
+  } table[] = {{719, 90},     {720, 60}, {779, 60}, {780, 90}, {18 * 60 - 1, 90},
+               {18 * 60, 30}, {0, 30},   {419, 30}, {420, 90}};
+  for (const auto& row : table) {
+    LONGS_EQUAL(row.volume, volume_at(settings, TimeOfDay{row.minutes}));
+  }
+}
+
+TEST(CallOut, WhatAnOfficeNeedsIsEveryClipOfItsNumbersAndCountersInBothLanguages) {
+  SpeakerSettings settings;
+  settings.reading = NumberReading::cardinal;
+  const std::vector<SpokenSeries> series{{.letters = "AB", .first = 1, .last = 20}};
+  const std::vector<CounterId> counters{1, 21};
+  const auto needed = clips_needed(settings, series, counters);
+  for (const char* clip : {"signals/chime", "signals/admitted", "signals/refused", "id/letter_a", "en/letter_b",
+                           "id/sepuluh", "id/dua_puluh", "en/twelve", "id/silakan_menuju_loket", "id/loket",
+                           "en/counter", "id/nomor_antrean", "id/satu"}) {
+    CHECK_TRUE_TEXT(needed.contains(clip), clip);
+  }
+  for (const char* clip : {"id/letter_c", "id/tiga_puluh", "id/seratus"}) {
+    CHECK_FALSE_TEXT(needed.contains(clip), clip);
+  }
+  for (const std::string& clip : needed) {
+    CHECK_TRUE_TEXT(std::filesystem::exists(clip_file(VOICES, {}, clip)), clip.c_str());
+  }
+}
+
+TEST(CallOut, AClipOfTheOfficesOwnIsTakenFirst) {
+  std::string pattern = (std::filesystem::temp_directory_path() / "antrean-own-clips-XXXXXX").string();
+  const std::filesystem::path own = mkdtemp(pattern.data());
+  std::filesystem::create_directories(own / "signals");
+  std::filesystem::copy_file(std::filesystem::path(VOICES) / "signals/refused.wav", own / "signals/chime.wav");
+  ClipSet with_own(VOICES, own);
+  CHECK_TRUE(with_own.clip("signals/chime").samples == clips.clip("signals/refused").samples);
+  CHECK_TRUE(with_own.clip("id/satu").samples == clips.clip("id/satu").samples);
+  std::filesystem::remove_all(own);
 }

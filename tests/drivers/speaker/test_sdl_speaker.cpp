@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
@@ -40,6 +41,7 @@ struct Hall {
   std::filesystem::path capture;
   asio::io_context io{1};
   SpeakerSettings settings;
+  std::atomic<TimeOfDay> time{TimeOfDay{9 * 60}};
   std::unique_ptr<Speaker> speaker;
   asio::cancellation_signal stop;
 
@@ -54,7 +56,7 @@ struct Hall {
     settings.reopen_after = std::chrono::milliseconds(20);
   }
   void start() {
-    speaker = make_sdl_speaker(io, settings);
+    speaker = make_sdl_speaker(io, settings, [this] { return time.load(); });
     asio::co_spawn(io, speaker->run(), asio::bind_cancellation_slot(stop.slot(), [](std::exception_ptr) {}));
   }
   template <class Condition>
@@ -251,4 +253,53 @@ TEST(SdlSpeaker, LobbySpeechIsToldForAsLongAsItIsHeard) {
   // The device has taken all of it; the disk may lack the block that it is writing.
   const Samples most(last.begin(), last.end() - 2 * 1'024);
   CHECK_TRUE(find(told[1].heard, most).has_value());
+}
+
+TEST(SdlSpeaker, SpeaksByTheFirstDeviceOfTheSettingsThatIsThere) {
+  Hall hall;
+  hall.settings.devices = {"USB Amplifier", "audio OUTPUT"};
+  hall.start();
+  CHECK_TRUE(hall.wait([&] { return hall.speaker->health().online; }));
+  // What SDL's disk driver calls its device.
+  STRCMP_EQUAL("System audio output device", hall.speaker->health().device.c_str());
+  STRCMP_EQUAL("USB Amplifier", hall.speaker->health().instead_of.c_str());
+  const Announcement call{.call = 1, .number = "A001", .counter = 1};
+  hall.speaker->announce(call);
+  CHECK_TRUE(hall.wait([&] { return hall.speaker->health().spoken == 1; }));
+  ClipSet clips(VOICES);
+  CHECK_TRUE(find(hall.captured(), whole(clips, call, hall.settings)).has_value());
+}
+
+TEST(SdlSpeaker, ADeviceThatIsNotThereIsNamedWithThoseThatAre) {
+  Hall hall;
+  hall.settings.devices = {"USB Amplifier", "HDMI"};
+  hall.start();
+  CHECK_TRUE(hall.wait([&] { return !hall.speaker->health().error.empty(); }));
+  STRCMP_EQUAL(
+      "no audio device is called 'USB Amplifier' or 'HDMI' ([voice] devices); there are 'System audio output "
+      "device'",
+      hall.speaker->health().error.c_str());
+  CHECK_FALSE(hall.speaker->health().online);
+}
+
+TEST(SdlSpeaker, HasTheVolumeOfTheHour) {
+  Hall hall;
+  hall.settings.volume_hours = {{.from = TimeOfDay{12 * 60}, .until = TimeOfDay{13 * 60}, .volume = 40}};
+  hall.start();
+  const Announcement call{.call = 1, .number = "A001", .counter = 1};
+  ClipSet clips(VOICES);
+  const Samples loud = whole(clips, call, hall.settings);
+  Samples soft = loud;
+  for (std::int16_t& sample : soft) {
+    sample = static_cast<std::int16_t>(sample * 40 / 100);
+  }
+  hall.time = TimeOfDay{12 * 60 + 30};
+  hall.speaker->announce(call);
+  CHECK_TRUE(hall.wait([&] { return hall.speaker->health().spoken == 1; }));
+  CHECK_TRUE(find(hall.captured(), soft).has_value());
+  CHECK_FALSE(find(hall.captured(), loud).has_value());
+  hall.time = TimeOfDay{13 * 60};
+  hall.speaker->announce(call);
+  CHECK_TRUE(hall.wait([&] { return hall.speaker->health().spoken == 2; }));
+  CHECK_TRUE(find(hall.captured(), loud).has_value());
 }
