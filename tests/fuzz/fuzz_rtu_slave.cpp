@@ -42,7 +42,7 @@ struct Rig {
   Bytes frame;
 
   Rig() {
-    const led_board_setup board_setup{board_address, 4, 0, 1, timing, 0, 0x0D000002};
+    const led_board_setup board_setup{board_address, 4, 1, timing, 0, 0x0D000002};
     const call_pad_setup pad_setup{pad_address, 1, timing, 0, 0x0D000001};
     led_board_init(&board, &board_setup, now);
     call_pad_init(&pad, &pad_setup, 0, now);
