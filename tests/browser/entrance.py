@@ -217,16 +217,7 @@ class Entrance(Morning):
         self.later()
         self.until("the start", lambda: self.shown("#start"))
 
-        # Shown again for somebody who forgot it.
         self.driver.switch_to.window(clerk)
-        self.find("#number").send_keys(number + Keys.ENTER)
-        self.until("how it stands", lambda: self.shown("#number-says") and "menit" in self.text("#number-says")
-                   or "perkiraan" in self.text("#number-says"))
-        self.click_with_text("#number-says", "Tampilkan lagi")
-        self.until("said", lambda: f"{number} tampil di layar pengunjung" in self.text("#report-words"))
-        self.click_with_text("#number-says", "Cetak lagi")
-        self.until("printed again", lambda: f"Tiket {number} dicetak" in self.text("#report-words"))
-
         # Somebody without a booking, who reads no Indonesian: called in English, and the next one as usual.
         if not self.shown(".walk"):
             raise AssertionError("no service of the demo has walk-ins")
@@ -238,6 +229,15 @@ class Entrance(Morning):
             given) == "en")
         assert self.find("#walk-language").get_attribute("value") == ""
         self.picture("clerk-walk-in")
+
+        # Shown again for somebody who forgot it.
+        self.find("#number").send_keys(number + Keys.ENTER)
+        self.until("how it stands", lambda: self.shown("#number-says") and "menit" in self.text("#number-says")
+                   or "perkiraan" in self.text("#number-says"))
+        self.click_with_text("#number-says", "Tampilkan lagi")
+        self.until("said", lambda: f"{number} tampil di layar pengunjung" in self.text("#report-words"))
+        self.click_with_text("#number-says", "Cetak lagi")
+        self.until("printed again", lambda: f"Tiket {number} dicetak" in self.text("#report-words"))
         self.click("#say-en")
         self.until("the clerk's page in English", lambda: self.language() == "en"
                    and "Find a booking" in self.text("#bookings-title"))
