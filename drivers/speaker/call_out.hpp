@@ -37,8 +37,8 @@ struct SpokenSeries {
   std::string letters;
   unsigned first = 1, last = 999;
 };
-/// Every clip that a call of any of these numbers at any of these counters needs, in each language a person may
-/// choose, and the sounds at the entrance.
+/// Every clip that a call of any of these numbers at any of these counters needs, in each language a person
+/// may choose, and the sounds at the entrance.
 std::set<std::string> clips_needed(const SpeakerSettings& settings, std::span<const SpokenSeries> series,
                                    std::span<const CounterId> counters);
 

@@ -32,8 +32,8 @@ inline constexpr int heard_from = 164;
 
 class ClipSet {
  public:
-  /// `folder` has id/, en/ and signals/. Throws ClipError if it does not exist. A clip that is in `own` is taken
-  /// from there. Clips are read on first use and kept.
+  /// `folder` has id/, en/ and signals/. Throws ClipError if it does not exist. A clip that is in `own` is
+  /// taken from there. Clips are read on first use and kept.
   explicit ClipSet(std::filesystem::path folder, std::filesystem::path own = {});
   /// "id/nol", "signals/chime". Throws ClipError.
   const Clip& clip(const std::string& name);

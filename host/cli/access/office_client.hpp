@@ -46,7 +46,8 @@ class OfficeClient {
   /// taken (web/technician.hpp).
   boost::json::object import_day(const std::string& csv) const;
 
-  /// Lets it play a sound in the hall. The name of the device; "": the system's own. Nothing: it has no voice.
+  /// Lets it play a sound in the hall. The name of the device; "": the system's own. Nothing: it has no
+  /// voice.
   std::optional<std::string> play_sound() const;
 
   /// Everybody who may sign in (accounts/person_json.hpp).

@@ -136,8 +136,8 @@ std::vector<queue::PlanProblem> device_problems(const OfficeSettings& settings);
 /// What is allowed but may be a mistake: more units on a line than it carries, and what no document says
 /// about a device that is used. Each is a line for people; the file's name is not in it.
 std::vector<std::string> device_warnings(const OfficeSettings& settings);
-/// Clips that a call of this office needs and that are not there: one sentence with their files. Empty: all are
-/// there. Looks at the disk.
+/// Clips that a call of this office needs and that are not there: one sentence with their files. Empty: all
+/// are there. Looks at the disk.
 std::string missing_clips(const OfficeSettings& settings);
 
 /// The parts that change only with a restart, named as in the file: "[[bus]]", "[web]". All other parts

@@ -11,8 +11,8 @@ namespace antrean::office {
 
 class VoiceWatch {
  public:
-  /// `late`: numbers that were called too long ago and are not spoken yet (Speaker). Gives the device when the
-  /// numbers are others than at the last look; online: each was spoken, or its call is over.
+  /// `late`: numbers that were called too long ago and are not spoken yet (Speaker). Gives the device when
+  /// the numbers are others than at the last look; online: each was spoken, or its call is over.
   std::optional<DeviceHealth> look(const std::vector<std::string>& late);
 
  private:
