@@ -69,10 +69,10 @@
     <form id="walk-form">
       <div class="row"><label class="grow"><span data-text="service"></span><select id="walk-service"></select></label>
       <label class="grow" id="walk-reason-label"><span data-text="reason"></span><select
-        id="walk-reason"></select></label></div>
+        id="walk-reason"></select></label>
+      <label class="tongue"><span data-text="called_in"></span><select id="walk-language"></select></label></div>
       <div class="row"><label class="grow"><span data-text="class"></span><select id="walk-class"></select></label>
       <label><span data-text="people"></span><select id="walk-people"></select></label>
-      <label><span data-text="called_in"></span><select id="walk-language"></select></label>
       <button class="primary" data-text="give_number"></button></div>
     </form>
   </section>
