@@ -31,7 +31,13 @@ struct BusOn {
     bus = std::make_unique<bus::SerialBus>(settings, std::move(made));
     bus->on_change([this](const DeviceHealth& health) { changes.push_back(health); });
   }
-  ~BusOn() {
+  ~BusOn() { end(); }
+  /// The bus ends after its exchange, which still tells its unit. Call it before a unit is destroyed that was
+  /// made after the bus.
+  void end() {
+    if constexpr (requires { SomeLine::Fault::none; }) {
+      line->fault = [](const bus::Request&) { return SomeLine::Fault::none; };  // what it refers to may be gone
+    }
     bus->stop();
     io.restart();
     io.run();

@@ -80,7 +80,9 @@ struct Hall {
     std::ifstream file(capture, std::ios::binary);
     std::string bytes{std::istreambuf_iterator<char>(file), {}};
     Samples samples(bytes.size() / 2);
-    std::memcpy(samples.data(), bytes.data(), samples.size() * 2);
+    if (!samples.empty()) {
+      std::memcpy(samples.data(), bytes.data(), samples.size() * 2);
+    }
     return samples;
   }
 };
