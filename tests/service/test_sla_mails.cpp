@@ -59,10 +59,14 @@ struct Run {
               {.first_retry = 5ms, .last_retry = 20ms}) {
     office.open_day();
     asio::co_spawn(office.io, alarms.run(), asio::bind_cancellation_slot(end.slot(), [](std::exception_ptr) {}));
-    asio::co_spawn(office.io, mails.send(), [](std::exception_ptr) {});
+    asio::co_spawn(office.io, mails.send(), [this](std::exception_ptr) { sent = true; });
   }
   ~Run() {
     mails.hurry();
+    while (!sent) {  // the program, too, waits for it before it ends
+      office.io.restart();
+      office.io.run_for(2ms);
+    }
     end.emit(asio::cancellation_type::terminal);
     office.finish();
   }
@@ -86,6 +90,7 @@ struct Run {
     return alarm_now() != nullptr && alarm_now()->text_en.find(part) != std::string::npos;
   }
 
+  bool sent = false;
   RunningLoop office;
   asio::cancellation_signal end;
   Alarms alarms;
