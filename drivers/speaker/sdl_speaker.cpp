@@ -59,9 +59,13 @@ class Device {
       close();
       return {.why = "the audio device went away; plug it in again", .device = {}, .instead_of = {}};
     }
-    if (open_ && std::exchange(more_are_there_, false) && rank_ > 0) {
-      close();  // the one that should speak may be back
+    // SDL tells of every device once after a start. Only a better one is worth the reopening, and never while
+    // something is heard.
+    if (open_ && rank_ > 0 && voice_.left() == 0 && std::exchange(more_are_there_, false)) {
       stuck_.clear();
+      if (const auto there = devices_there(); !there.empty() && there.front().second < rank_) {
+        close();
+      }
     }
     if (!open_) {
       if (std::string why = open_one(); !why.empty()) {
